@@ -1,0 +1,124 @@
+# swepd: build, test, install. `make help` lists the targets.
+# Another compiler:   make CC=clang          Sanitizers:   make SAN=1 check
+.DEFAULT_GOAL := all
+SHELL := /bin/sh
+
+SAN   ?= 0
+BUILD ?= build$(if $(filter 1,$(SAN)),/san)
+VERSION := 0.1.0
+
+PREFIX     ?= /usr/local
+SYSCONFDIR ?= /etc
+UNITDIR    ?= /lib/systemd/system
+
+WARN   := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
+CFLAGS ?= -O2 -g
+CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -DSWEP_VERSION='"$(VERSION)"' $(WARN) -fno-strict-aliasing \
+	-fstack-protector-strong -fno-common $(CFLAGS)
+LDFLAGS_ALL := -Wl,-z,relro,-z,now $(LDFLAGS)
+ifeq ($(SAN),1)
+CFLAGS_ALL  += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+LDFLAGS_ALL += -fsanitize=address,undefined
+else
+CFLAGS_ALL  += -D_FORTIFY_SOURCE=2
+endif
+
+# What each room may include. An arrow that is not here does not compile.
+ROOMS := core feeds gateways store engine io
+INC_core     := include daemon/core
+INC_feeds    := $(INC_core) daemon/feeds
+INC_gateways := $(INC_core) daemon/gateways
+INC_store    := $(INC_core) daemon/store
+INC_engine   := $(INC_core) daemon/feeds daemon/gateways daemon/store daemon/engine
+INC_io       := $(INC_engine) daemon/io
+INC_main     := $(INC_io) daemon
+INC_cli      := include daemon/core cli
+INC_tests    := $(INC_main) tests
+
+LIBS_feeds    := -ljansson -lexpat
+LIBS_gateways := -ljansson
+LIBS_store    := -lsqlite3 -lcrypto
+LIBS_engine   := -ljansson
+LIBS_io       := -luv -lcurl -lmicrohttpd -lsystemd
+LIBS_daemon   := $(LIBS_io) $(LIBS_store) $(LIBS_feeds) -lconfig -lm
+LIBS_cli      := -ljansson -lsmartcols -lm
+
+V ?= 0
+ifeq ($(V),0)
+Q := @
+say = @printf '  %-4s %s\n' '$(1)' '$(2)';
+else
+say =
+endif
+
+# ---- rooms -------------------------------------------------------------------------------------
+define room
+SRC_$(1) := $$(wildcard daemon/$(1)/*.c)
+OBJ_$(1) := $$(SRC_$(1):daemon/%.c=$$(BUILD)/obj/%.o)
+LIB_$(1) := $$(BUILD)/lib$(1).a
+$$(BUILD)/obj/$(1)/%.o: daemon/$(1)/%.c
+	$$(call say,cc,$$<)
+	@mkdir -p $$(@D)
+	$$(Q)$$(CC) $$(CFLAGS_ALL) $$(addprefix -I,$$(INC_$(1))) -MMD -MP -c -o $$@ $$<
+$$(LIB_$(1)): $$(OBJ_$(1))
+	@rm -f $$@
+	$$(Q)$$(AR) rcs $$@ $$^
+endef
+$(foreach r,$(ROOMS),$(eval $(call room,$(r))))
+
+SRC_main := $(wildcard daemon/*.c)
+OBJ_main := $(SRC_main:daemon/%.c=$(BUILD)/obj/main/%.o)
+$(BUILD)/obj/main/%.o: daemon/%.c
+	$(call say,cc,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(addprefix -I,$(INC_main)) -MMD -MP -c -o $@ $<
+
+SRC_cli := $(wildcard cli/*.c)
+OBJ_cli := $(SRC_cli:cli/%.c=$(BUILD)/obj/cli/%.o)
+$(BUILD)/obj/cli/%.o: cli/%.c
+	$(call say,cc,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(addprefix -I,$(INC_cli)) -MMD -MP -c -o $@ $<
+
+# The store's schema, as text inside the program.
+$(BUILD)/gen/schema.inc: daemon/store/schema.sql
+	@mkdir -p $(@D)
+	$(Q)sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
+$(BUILD)/obj/store/schema.o: $(BUILD)/gen/schema.inc
+$(BUILD)/obj/store/schema.o: CFLAGS_ALL += -I$(BUILD)/gen
+
+DAEMON_LIBS := $(foreach r,io engine store gateways feeds core,$(LIB_$(r)))
+
+$(BUILD)/swepd: $(OBJ_main) $(DAEMON_LIBS)
+	$(call say,ld,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_daemon)
+$(BUILD)/swepctl: $(OBJ_cli) $(LIB_core)
+	$(call say,ld,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_cli)
+
+.PHONY: all
+all: $(BUILD)/swepd $(BUILD)/swepctl
+
+# ---- tests -------------------------------------------------------------------------------------
+# A test program is one file in tests/unit or tests/turn; it links whole rooms as archives, so only
+# what it names comes along. tests/lib holds what several of them share.
+SRC_testlib := $(wildcard tests/lib/*.c)
+OBJ_testlib := $(SRC_testlib:tests/%.c=$(BUILD)/obj/tests/%.o)
+SRC_tests   := $(wildcard tests/unit/*.c tests/turn/*.c tests/scenarios/*.c)
+TESTS       := $(SRC_tests:tests/%.c=$(BUILD)/tests/%)
+$(BUILD)/obj/tests/%.o: tests/%.c
+	$(call say,cc,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(addprefix -I,$(INC_tests)) -MMD -MP -c -o $@ $<
+$(TESTS): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(OBJ_testlib) $(filter-out %/main.o,$(OBJ_main)) $(DAEMON_LIBS)
+	$(call say,ld,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_daemon) -lcheck -lsubunit -lrt -lpthread
+.SECONDARY:
+
+.PHONY: tests
+tests: $(TESTS)
+
+include make/targets.mk
+
+-include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d)

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * CSV as people save it: RFC 4180 with CRLF or LF, quotes, an optional byte-order mark, a header
+ * line whose columns may stand in any order. All of it is checked before any of it is used.
+ */
+#ifndef CORE_CSV_H
+#define CORE_CSV_H
+
+#include <stdbool.h>
+
+#include <stddef.h>
+
+#include "arena.h"
+#include "swep/fault.h"
+
+#define CSV_COLUMNS 16
+
+struct csv_column {
+	const char *name;
+	bool required; /* the column must be there; a cell may still be empty */
+};
+
+struct csv_row {
+	int line;                       /* 1-based, where the row begins */
+	const char *cell[CSV_COLUMNS];  /* by index in the column table; "" where absent */
+};
+
+struct csv {
+	struct csv_row *rows;
+	size_t count;
+};
+
+/* Errors (wrong or repeated columns, ragged rows, an unclosed quote, bad UTF-8) name the line. */
+enum err csv_read(const char *text, const struct csv_column *columns, size_t column_count,
+		  struct arena *arena, struct csv *out, struct fault *why);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Weather as facts with their own uncertainty. A reading says what one source forecast for one
+ * stretch of time. An aggregate over a night is an interval: where hours are missing, the open side
+ * stays open, so that a gap is never warm and one cold hour is enough.
+ */
+#ifndef CORE_READING_H
+#define CORE_READING_H
+
+#include <stddef.h>
+
+#include "instant.h"
+
+/* What a feed may tell. Temperatures are in °C. */
+enum quantity {
+	QUANTITY_AIR,      /* instant air temperature; vouches for the hour that begins at `from` */
+	QUANTITY_AIR_MIN,  /* lowest of a period */
+	QUANTITY_AIR_MAX,  /* highest of a period */
+	QUANTITY_COUNT
+};
+
+const char *quantity_name(enum quantity q); /* "air", "air.min", "air.max": as stored */
+
+struct reading {
+	struct span valid;
+	enum quantity quantity;
+	double value;    /* the source's best value */
+	double cautious; /* the bound on the dangerous side; equals value where none is given */
+	int source;      /* index among the sources of this outlook */
+	bool vouches;    /* of the source's newest trusted body, or already past when that came:
+	                    may prove that a night is NOT cold. Others may only prove that it is. */
+};
+
+/* The range in which the true value lies; infinite where nothing is known. */
+struct interval {
+	double low, high;
+};
+
+/* What rules ask of a night. */
+enum aggregate { AGGREGATE_AIR_MIN, AGGREGATE_AIR_MAX, AGGREGATE_COUNT };
+
+const char *aggregate_name(enum aggregate a); /* "air.min": the words of the rule language */
+const char *aggregate_unit(enum aggregate a); /* "C" */
+
+/* The lowest (or highest) of what all sources say about span. Covered hours are the union of the
+ * hours that any vouching reading speaks for. `source` limits to one source, -1 is all of them:
+ * sources are combined by taking the more dangerous value, never an average. */
+struct interval reading_aggregate(const struct reading *readings, size_t count, struct span span,
+				  enum aggregate what, int source);
+/* Minutes of span for which no vouching reading speaks. */
+int reading_gap_minutes(const struct reading *readings, size_t count, struct span span,
+			enum aggregate what, int source);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a text that came in says. Case, spaces and punctuation are forgiven; anything beyond the
+ * known words is OTHER and goes to a person whole.
+ */
+#ifndef CORE_REPLY_H
+#define CORE_REPLY_H
+
+#include <stdbool.h>
+
+enum reply_kind {
+	REPLY_YES,  /* OK, Y, YES, thumbs up; with or without a code */
+	REPLY_NO,   /* NO, N */
+	REPLY_OPEN, /* OPEN 7: the site is staffed, count beds */
+	REPLY_STOP, /* STOP and its relatives, alone */
+	REPLY_OTHER
+};
+
+struct reply {
+	enum reply_kind kind;
+	char code[8];     /* four digits; empty when none was given */
+	int count;        /* OPEN; -1 when missing */
+	const char *rest; /* what followed, inside the text given; never NULL */
+};
+
+struct reply reply_read(const char *text);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Message templates: text with {placeholders}. Known placeholders only; checked when the
+ * configuration is read, so that filling one never fails at night.
+ */
+#ifndef CORE_TEMPLATE_H
+#define CORE_TEMPLATE_H
+
+#include "arena.h"
+#include "swep/fault.h"
+
+#define TEMPLATE_WORDS(X)                                                                          \
+	X(AREA, "area")       /* the council's name, as people say it */                           \
+	X(TIER, "tier")       /* 1, 2 … */                                                         \
+	X(NIGHT, "night")     /* Fri 17 Nov */                                                     \
+	X(WHY, "why")         /* the rule that opened, in a few words: air.min < 0, forecast -4.7C */ \
+	X(OFFER, "offer")     /* what the tier offers */                                           \
+	X(BEDS, "beds")       /* beds free now */                                                  \
+	X(DUE, "due")         /* when an answer is needed, 18:30 */                                \
+	X(UNTIL, "until")     /* when it ends */                                                   \
+	X(SITE, "site")       /* a site's name */                                                  \
+	X(COUNT, "count")     /* how many beds are asked for */                                    \
+	X(CODE, "code")       /* the four digits that bind an answer to this message */
+
+enum template_word {
+#define TEMPLATE_WORD(name, text) WORD_##name,
+	TEMPLATE_WORDS(TEMPLATE_WORD)
+#undef TEMPLATE_WORD
+	WORD_COUNT_ALL
+};
+
+struct template_values {
+	const char *word[WORD_COUNT_ALL]; /* NULL prints as "" */
+};
+
+/* Unknown or unclosed placeholders are named with their column. */
+enum err template_check(const char *text, struct fault *why);
+char *template_fill(const char *text, const struct template_values *values, struct arena *arena);
+
+#endif

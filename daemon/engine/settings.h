@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Everything the engine is told and never changes: areas, who may do what, cascades, gateways.
+ * config.c fills one of these and hands it over whole; the old one stays until the turn that
+ * replaces it has committed.
+ */
+#ifndef ENGINE_SETTINGS_H
+#define ENGINE_SETTINGS_H
+
+#include "feed.h"
+#include "gateway.h"
+#include "policy.h"
+
+enum role { ROLE_NONE, ROLE_VIEWER, ROLE_WORKER, ROLE_MANAGER };
+
+const char *role_name(enum role r);
+
+/* A system user and what they may do; the name stands in every audit line. */
+struct person_settings {
+	char user[LIMIT_KEY];
+	char name[LIMIT_NAME];
+	enum role role;
+};
+
+/* Why a cascade runs. */
+enum occasion {
+	OCCASION_PROPOSAL,
+	OCCASION_ACTIVATION,
+	OCCASION_STANDDOWN,
+	OCCASION_RECALL,
+	OCCASION_REVIEW, /* a stand-down may be decided */
+	OCCASION_BLIND,  /* no trusted weather */
+	OCCASION_ADVICE,
+	OCCASION_COUNT
+};
+
+const char *occasion_name(enum occasion o);
+
+enum step_order {
+	ORDER_ALL,   /* every contact of the group at once */
+	ORDER_LADDER /* one contact after the other until enough have answered */
+};
+
+struct step_settings {
+	enum occasion on;
+	char group[LIMIT_KEY];    /* of contacts; the pseudo group "told" is everybody told before */
+	char template[LIMIT_KEY];
+	enum step_order order;
+	int acks;                 /* acknowledgements that make it a success; 0 asks for none */
+	int64_t within_ms;        /* … by then, else the next contact, then the group `then` */
+	char then[LIMIT_KEY];     /* escalation group; "" for none: the alarm remains */
+	bool repeat;              /* start again after the last rung, until somebody answers */
+	int64_t valid_ms;         /* a text older than this is not sent any more */
+};
+
+struct template_settings {
+	char key[LIMIT_KEY];
+	char text[1000];
+};
+
+struct area_settings {
+	char key[LIMIT_KEY];
+	char name[LIMIT_NAME]; /* in texts: "Coventry" */
+	struct policy policy;
+	struct source_settings sources[LIMIT_SOURCES];
+	int source_count;
+	struct step_settings steps[LIMIT_STEPS];
+	int step_count;
+	struct template_settings templates[LIMIT_TEMPLATES];
+	int template_count;
+	int64_t hold_ms;         /* how long a hold lasts unless told otherwise */
+	int64_t confirm_ms;      /* a site must confirm surge beds within this */
+	char surge_group[LIMIT_KEY]; /* told when it does not */
+};
+
+struct settings {
+	bool exercise;      /* mode = "exercise": every text begins with EXERCISE */
+	double speed;       /* of the clock; 1 unless exercising */
+	struct area_settings areas[LIMIT_AREAS];
+	int area_count;
+	struct person_settings people[LIMIT_PEOPLE];
+	int person_count;
+	struct gateway_settings gateways[LIMIT_GATEWAYS]; /* in order of preference */
+	int gateway_count;
+};
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A refusal in words: the code, the field (or line, or offset) it is about, and one clear sentence.
+ * Written once, where the fact is known, and carried unchanged to whoever asked.
+ */
+#ifndef SWEP_FAULT_H
+#define SWEP_FAULT_H
+
+#include "swep/errors.h"
+
+struct fault {
+	enum err code;
+	char field[64];    /* "args.person", "line 12", "when:14"; empty when none applies */
+	char message[320]; /* a whole sentence, cut at the end if it must be */
+};
+
+/* Fills f and returns code, so that a refusal is `return fault_set(f, ERR_TAKEN, "bed", …)`. */
+enum err fault_set(struct fault *f, enum err code, const char *field, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+#endif
