@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The configuration file, its policies and templates: read into fresh structs, all errors listed
+ * with file and line, swapped only at zero errors. config.c is the only file that knows libconfig.
+ */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include <stdio.h>
+
+#include "io_settings.h"
+#include "settings.h"
+
+struct config {
+	struct settings *settings; /* the engine's ; freed by config_free */
+	struct io_settings io;
+	char database[256];
+};
+
+/* Reads path and every file it names. Each error is a line "FILE:LINE: sentence" to `errors`.
+ * Returns their number; *out is filled only when it is zero. */
+int config_read(const char *path, struct config *out, FILE *errors);
+/* The effective configuration in its own syntax, secrets replaced by "(set)" or "". Feeding the
+ * print back through config_read gives the same print. */
+void config_print(const struct config *c, FILE *out);
+void config_free(struct config *c);
+
+#endif
