@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+#include "audit.h"
+
+#include <openssl/sha.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store_inside.h"
+
+/* How a row of each kind is read back: its audited columns as one JSON object. Columns that are
+ * mere bookkeeping (counts of failures, time stamps of polls) are left out. */
+static const struct {
+	const char *name, *snapshot;
+} kinds[AUDITED_COUNT] = {
+	[AUDITED_SWEP] = {"swep", "SELECT json_object('state',state,'tier',tier,'activation',activation,"
+				  "'held_until',held_until,'ends',ends) FROM swep WHERE area = ?1"},
+	[AUDITED_ACTIVATION] = {"activation",
+				"SELECT json_object('tier',tier,'opened',opened,'by',by,'night',night,"
+				"'ended',ended,'outcome',outcome) FROM activation WHERE id = ?1"},
+	[AUDITED_PROPOSAL] = {"proposal",
+			      "SELECT json_object('kind',kind,'tier',tier,'rule',rule,'night',night,"
+			      "'value',value,'state',state,'due',due,'answered',answered,'by',by)"
+			      " FROM proposal WHERE id = ?1"},
+	[AUDITED_SUPPRESSION] = {"suppression",
+				 "SELECT json_object('night',night,'rule',rule,'kind',kind,'value',"
+				 "value,'by',by) FROM suppression WHERE id = ?1"},
+	[AUDITED_DECISION] = {"decision",
+			      "SELECT json_object('night',night,'kind',kind,'actor',actor,'subject',"
+			      "subject,'sentence',sentence,'evidence',evidence)"
+			      " FROM decision WHERE id = ?1"},
+	[AUDITED_SOURCE] = {"source", "SELECT json_object('health',health,'reason',reason,'body',body,"
+				      "'issued',issued) FROM source WHERE id = ?1"},
+	[AUDITED_SITE] = {"site", "SELECT json_object('name',name,'kind',kind,'tier',tier,'confirm',"
+				  "confirm,'last_entry',last_entry,'women_only',women_only)"
+				  " FROM site WHERE area || '/' || key = ?1"},
+	[AUDITED_BED] = {"bed", "SELECT json_object('site',site,'kind',kind,'attributes',attributes,"
+				"'night',night,'tier',tier,'open',open,'state',state,'placement',"
+				"placement) FROM bed WHERE id = ?1"},
+	[AUDITED_SURGE] = {"surge", "SELECT json_object('state',state,'expected',expected,'confirmed',"
+				    "confirmed,'by',by) FROM surge WHERE id = ?1"},
+	[AUDITED_PLACEMENT] = {"placement",
+			       "SELECT json_object('bed',bed,'person',person,'state',state,'outcome',"
+			       "outcome,'needs',needs,'expires',expires,'arrived',arrived,'ended',"
+			       "ended,'by',by) FROM placement WHERE id = ?1"},
+	[AUDITED_CONTACT] = {"contact", "SELECT json_object('organisation',organisation,'site',site,"
+					"'stopped',stopped) FROM contact WHERE area || '/' || key = ?1"},
+	[AUDITED_OCCASION] = {"occasion", "SELECT json_object('kind',kind,'subject',subject,'audience',"
+					  "audience,'state',state) FROM occasion WHERE id = ?1"},
+	[AUDITED_STEP] = {"step", "SELECT json_object('number',number,'state',state,'needed',needed,"
+				  "'rung',rung,'round',round) FROM step WHERE id = ?1"},
+	[AUDITED_MESSAGE] = {"message", "SELECT json_object('occasion',occasion,'step',step,'contact',"
+					"contact,'round',round,'state',state,'attempt',attempt,"
+					"'resends',resends,'gateway',gateway,'valid_until',"
+					"valid_until,'acked',acked) FROM message WHERE id = ?1"},
+	[AUDITED_INBOUND] = {"inbound", "SELECT json_object('contact',contact,'meaning',meaning,"
+					"'message',message,'seen',seen) FROM inbound WHERE id = ?1"},
+};
+
+#define AUDIT_FIELDS 9
+
+static enum err chain_head(struct store *s)
+{
+	if (s->chain_known)
+		return ERR_OK;
+	struct query q;
+	memset(s->chain, 0, sizeof(s->chain));
+	query_begin(&q, s, "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1", "");
+	if (query_row(&q) && sqlite3_column_bytes(q.statement, 0) == sizeof(s->chain))
+		memcpy(s->chain, sqlite3_column_blob(q.statement, 0), sizeof(s->chain));
+	enum err e = query_end(&q);
+	s->chain_known = e == ERR_OK;
+	return e;
+}
+
+static unsigned char *put_field(unsigned char *at, const char *text, size_t length)
+{
+	for (int i = 0; i < 8; i++)
+		*at++ = (unsigned char)((uint64_t)length >> (8 * i));
+	memcpy(at, text, length);
+	return at + length;
+}
+
+/* Fields in the order of the table's columns; times as decimal text, so that any language can
+ * compute the same. Each is preceded by its length in bytes, eight of them, least first. */
+static void chain_step(unsigned char chain[32], const char *const *fields, size_t count)
+{
+	size_t lengths[AUDIT_FIELDS], size = 32;
+	for (size_t i = 0; i < count; i++)
+		size += 8 + (lengths[i] = strlen(fields[i]));
+	unsigned char *bytes = malloc(size), *at = bytes;
+	if (bytes == NULL)
+		abort();
+	memcpy(at, chain, 32);
+	at += 32;
+	for (size_t i = 0; i < count; i++)
+		at = put_field(at, fields[i], lengths[i]);
+	SHA256(bytes, size, chain);
+	free(bytes);
+}
+
+static enum err insert_row(struct store *s, const struct audit *a, const char *remark,
+			   const char *after)
+{
+	char at[24];
+	snprintf(at, sizeof(at), "%lld", (long long)a->at.ms);
+	const char *fields[] = {a->area,   at,         a->actor, kinds[a->kind].name, a->subject,
+				a->change, a->because, remark,   after};
+	chain_step(s->chain, fields, sizeof(fields) / sizeof(fields[0]));
+	return query_run(s,
+			 "INSERT INTO audit (area, at, actor, kind, subject, change, because, remark,"
+			 " after, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+			 "twtttttttb", a->area, a->at.ms, a->actor, kinds[a->kind].name, a->subject,
+			 a->change, a->because, remark, after, s->chain, sizeof(s->chain));
+}
+
+/* "r12:" and the digest of salt and text, as it stands in the chain after the text is erased. */
+static enum err remark_seal(struct store *s, const char *id, char *out, size_t size)
+{
+	struct query q;
+	unsigned char digest[32];
+	out[0] = '\0';
+	if (id == NULL)
+		return ERR_OK;
+	query_begin(&q, s, "SELECT salt || text FROM remark WHERE id = ?1", "t", id);
+	if (query_row(&q)) {
+		SHA256(sqlite3_column_text(q.statement, 0),
+		       (size_t)sqlite3_column_bytes(q.statement, 0), digest);
+		int n = snprintf(out, size, "%s:", id);
+		for (size_t i = 0; i < sizeof(digest) && (size_t)n + 2 < size; i++)
+			n += snprintf(out + n, size - (size_t)n, "%02x", digest[i]);
+	}
+	return query_end(&q);
+}
+
+enum err audit_write(struct store *s, const struct audit *a)
+{
+	char remark[128];
+	struct query q;
+	enum err e = remark_seal(s, a->remark, remark, sizeof(remark));
+	if (e == ERR_OK)
+		e = chain_head(s);
+	if (e != ERR_OK)
+		return e;
+	query_begin(&q, s, kinds[a->kind].snapshot, "t", a->subject);
+	const char *after = query_row(&q) ? (const char *)sqlite3_column_text(q.statement, 0) : "";
+	e = q.err == ERR_OK ? insert_row(s, a, remark, after) : q.err;
+	query_end(&q);
+	return e;
+}
+
+enum err remark_write(struct store *s, const char *area, struct wall at, const char *by,
+		      const char *text, struct arena *arena, const char **id)
+{
+	enum err e = store_id(s, 'r', arena, id);
+	return e != ERR_OK ? e
+			   : query_run(s,
+				       "INSERT INTO remark (id, area, at, by, salt, text)"
+				       " VALUES (?1, ?2, ?3, ?4, lower(hex(randomblob(16))), ?5)",
+				       "ttwtt", *id, area, at.ms, by, text);
+}
+
+enum err audit_list(struct store *s, const char *area, int limit, struct arena *arena,
+		    struct audit_row **rows, size_t *count)
+{
+	struct query q;
+	*rows = arena_alloc(arena, (size_t)limit * sizeof(**rows));
+	*count = 0;
+	query_begin(&q, s,
+		    "SELECT a.seq, a.at, a.actor, a.kind, a.subject, a.change, a.because, r.text"
+		    " FROM audit a LEFT JOIN remark r ON r.id ="
+		    " substr(a.remark, 1, instr(a.remark, ':') - 1)"
+		    " WHERE a.area = ?1 ORDER BY a.seq DESC LIMIT ?2",
+		    "ti", area, limit);
+	while (query_row(&q)) {
+		struct audit_row *r = &(*rows)[(*count)++];
+		r->seq = query_long(&q, 0);
+		r->at = query_wall(&q, 1);
+		r->actor = query_text(&q, 2, arena);
+		r->kind = query_text(&q, 3, arena);
+		r->subject = query_text(&q, 4, arena);
+		r->change = query_text(&q, 5, arena);
+		r->because = query_text(&q, 6, arena);
+		r->remark = query_text(&q, 7, arena);
+	}
+	return query_end(&q);
+}
+
+enum err audit_verify(struct store *s, int64_t *rows, int64_t *bad)
+{
+	unsigned char chain[32] = {0};
+	struct query q;
+	*rows = *bad = 0;
+	query_begin(&q, s,
+		    "SELECT area, CAST(at AS TEXT), actor, kind, subject, change, because, remark,"
+		    " after, hash, seq FROM audit ORDER BY seq",
+		    "");
+	while (*bad == 0 && query_row(&q)) {
+		const char *fields[AUDIT_FIELDS];
+		for (int i = 0; i < AUDIT_FIELDS; i++)
+			fields[i] = (const char *)sqlite3_column_text(q.statement, i);
+		chain_step(chain, fields, AUDIT_FIELDS);
+		bool same = sqlite3_column_bytes(q.statement, 9) == 32 &&
+			    memcmp(chain, sqlite3_column_blob(q.statement, 9), 32) == 0;
+		(*rows)++;
+		if (!same || query_long(&q, 10) != *rows)
+			*bad = query_long(&q, 10);
+	}
+	return query_end(&q);
+}

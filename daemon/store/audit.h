@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The audit chain. Every change of state writes one row in the same commit: who, what, why, and the
+ * row as it stands afterwards. Each row's hash covers the one before, so that none can be altered,
+ * taken out or slipped in unseen. Holds ids and digests only; what people typed stands in `remark`.
+ */
+#ifndef STORE_AUDIT_H
+#define STORE_AUDIT_H
+
+#include "store.h"
+
+/* Tables whose rows are audited. */
+enum audited {
+	AUDITED_SWEP,
+	AUDITED_ACTIVATION,
+	AUDITED_PROPOSAL,
+	AUDITED_SUPPRESSION,
+	AUDITED_DECISION,
+	AUDITED_SOURCE,
+	AUDITED_SITE,
+	AUDITED_BED,
+	AUDITED_SURGE,
+	AUDITED_PLACEMENT,
+	AUDITED_CONTACT,
+	AUDITED_OCCASION,
+	AUDITED_STEP,
+	AUDITED_MESSAGE,
+	AUDITED_INBOUND,
+	AUDITED_COUNT
+};
+
+struct audit {
+	const char *area;
+	struct wall at;
+	const char *actor;
+	enum audited kind;
+	const char *subject; /* the row's id; for area-keyed tables "area/key" */
+	const char *change;  /* "held -> occupied" */
+	const char *because; /* the event: "checkin by alice", "receipt d=1" */
+	const char *remark;  /* id, or NULL */
+};
+
+/* Call after the row was written: the row is read back into the audit. */
+enum err audit_write(struct store *s, const struct audit *a);
+
+/* Keeps a reason word for word; *id names it, and its salted digest joins the chain with the row
+ * that refers to it. */
+enum err remark_write(struct store *s, const char *area, struct wall at, const char *by,
+		      const char *text, struct arena *arena, const char **id);
+
+struct audit_row {
+	int64_t seq;
+	struct wall at;
+	const char *actor, *kind, *subject, *change, *because, *remark; /* remark: its text, or "" */
+};
+
+/* The newest `limit` rows of an area, newest first, into the arena. */
+enum err audit_list(struct store *s, const char *area, int limit, struct arena *arena,
+		    struct audit_row **rows, size_t *count);
+/* Rewalks the whole chain; *bad is the first broken seq, or 0. */
+enum err audit_verify(struct store *s, int64_t *rows, int64_t *bad);
+
+#endif

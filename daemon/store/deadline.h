@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Deadlines: what must be looked at again, and when. A row, never a timer, so that a restart finds
+ * everything that is due. One for each kind and subject.
+ */
+#ifndef STORE_DEADLINE_H
+#define STORE_DEADLINE_H
+
+#include "store.h"
+
+struct deadline {
+	const char *kind, *subject, *area;
+	struct wall due;
+	int failures;
+};
+
+enum err deadline_set(struct store *s, const char *kind, const char *subject, const char *area,
+		      struct wall due); /* replaces; failures start again at 0 */
+enum err deadline_clear(struct store *s, const char *kind, const char *subject);
+/* After a failed look: due again later, and one more failure. */
+enum err deadline_postpone(struct store *s, const char *kind, const char *subject, struct wall due);
+/* The earliest, up to limit, that are due at now; into the arena. */
+enum err deadline_due(struct store *s, struct wall now, int limit, struct arena *arena,
+		      struct deadline **out, size_t *count);
+/* Still there, and still due at now? Then whoever looked at it forgot it. */
+enum err deadline_is_due(struct store *s, const char *kind, const char *subject, struct wall now,
+			 bool *due);
+/* The earliest of all; .ms = INT64_MAX when there is none. */
+enum err deadline_next(struct store *s, struct wall *due);
+
+#endif

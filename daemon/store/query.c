@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+#include "query.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "store_inside.h"
+
+static struct statement *slot_of(struct store *s, const char *sql)
+{
+	size_t at = ((uintptr_t)sql >> 3) * 0x9E3779B1u;
+	for (size_t i = 0; i < STATEMENT_SLOTS; i++) {
+		struct statement *slot = &s->statements[(at + i) % STATEMENT_SLOTS];
+		if (slot->sql == sql || slot->sql == NULL)
+			return slot;
+	}
+	assert(!"more statements than STATEMENT_SLOTS");
+	return NULL;
+}
+
+static sqlite3_stmt *statement_of(struct store *s, const char *sql)
+{
+	struct statement *slot = slot_of(s, sql);
+	if (slot->sql != NULL)
+		return slot->prepared;
+	sqlite3_stmt *prepared;
+	if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared, NULL) !=
+	    SQLITE_OK) {
+		store_fail(s, sql);
+		return NULL;
+	}
+	*slot = (struct statement){sql, prepared};
+	return prepared;
+}
+
+static int bind_one(sqlite3_stmt *statement, int n, char type, va_list *args)
+{
+	switch (type) {
+	case 't':
+		return sqlite3_bind_text(statement, n, va_arg(*args, const char *), -1,
+					 SQLITE_TRANSIENT);
+	case 'i':
+		return sqlite3_bind_int(statement, n, va_arg(*args, int));
+	case 'l':
+	case 'w':
+		return sqlite3_bind_int64(statement, n, va_arg(*args, int64_t));
+	case 'd':
+		return sqlite3_bind_double(statement, n, va_arg(*args, double));
+	case 'b': {
+		const void *bytes = va_arg(*args, const void *);
+		size_t size = va_arg(*args, size_t);
+		return sqlite3_bind_blob64(statement, n, bytes, size, SQLITE_TRANSIENT);
+	}
+	}
+	assert(!"unknown argument letter");
+	return SQLITE_MISUSE;
+}
+
+static void begin_with(struct query *q, struct store *s, const char *sql, const char *types,
+		       va_list *args)
+{
+	*q = (struct query){.store = s, .err = ERR_OK};
+	if (s->broken || (q->statement = statement_of(s, sql)) == NULL) {
+		q->err = ERR_STORE;
+		return;
+	}
+	for (int n = 0; types[n] != '\0'; n++) {
+		if (bind_one(q->statement, n + 1, types[n], args) != SQLITE_OK) {
+			q->err = store_fail(s, "binding");
+			return;
+		}
+	}
+}
+
+void query_begin(struct query *q, struct store *s, const char *sql, const char *types, ...)
+{
+	va_list args;
+	va_start(args, types);
+	begin_with(q, s, sql, types, &args);
+	va_end(args);
+}
+
+bool query_row(struct query *q)
+{
+	if (q->err != ERR_OK)
+		return false;
+	int code = sqlite3_step(q->statement);
+	if (code == SQLITE_ROW)
+		return true;
+	if (code == SQLITE_DONE)
+		return false;
+	/* A constraint refuses the request; whatever else it is, the disk refuses. */
+	if ((code & 0xff) == SQLITE_CONSTRAINT)
+		q->err = ERR_TAKEN;
+	else
+		q->err = store_fail(q->store, sqlite3_sql(q->statement));
+	return false;
+}
+
+enum err query_end(struct query *q)
+{
+	if (q->statement != NULL) {
+		sqlite3_reset(q->statement);
+		sqlite3_clear_bindings(q->statement);
+	}
+	q->statement = NULL;
+	return q->err;
+}
+
+static enum err run_with(struct store *s, const char *sql, const char *types, va_list *args)
+{
+	struct query q;
+	begin_with(&q, s, sql, types, args);
+	while (query_row(&q))
+		;
+	return query_end(&q);
+}
+
+enum err query_run(struct store *s, const char *sql, const char *types, ...)
+{
+	va_list args;
+	va_start(args, types);
+	enum err e = run_with(s, sql, types, &args);
+	va_end(args);
+	return e;
+}
+
+enum err query_run_one(struct store *s, const char *sql, const char *types, ...)
+{
+	va_list args;
+	va_start(args, types);
+	enum err e = run_with(s, sql, types, &args);
+	va_end(args);
+	if (e == ERR_OK && sqlite3_changes(s->db) != 1)
+		e = ERR_NOT_FOUND;
+	return e;
+}
+
+const char *query_text_or_null(struct query *q, int column, struct arena *arena)
+{
+	return arena_text(arena, (const char *)sqlite3_column_text(q->statement, column));
+}
+
+const char *query_text(struct query *q, int column, struct arena *arena)
+{
+	const char *text = query_text_or_null(q, column, arena);
+	return text != NULL ? text : "";
+}
+
+void query_text_into(struct query *q, int column, char *out, size_t size)
+{
+	const char *text = (const char *)sqlite3_column_text(q->statement, column);
+	snprintf(out, size, "%s", text != NULL ? text : "");
+}
+
+int query_int(struct query *q, int column)
+{
+	return sqlite3_column_int(q->statement, column);
+}
+
+int64_t query_long(struct query *q, int column)
+{
+	return sqlite3_column_int64(q->statement, column);
+}
+
+double query_double(struct query *q, int column)
+{
+	return sqlite3_column_double(q->statement, column);
+}
+
+struct wall query_wall(struct query *q, int column)
+{
+	return (struct wall){query_long(q, column)};
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "store_inside.h"
+
+/* Migrations in order: number n brings a database of version n-1 to version n. Version 1 is
+ * schema.sql whole; a later change is a new text here, never an edit of an old one. */
+static const char *const migrations[] = {
+#include "schema.inc"
+};
+
+#define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))
+
+static int version_of(struct store *s)
+{
+	sqlite3_stmt *statement;
+	int version = -1;
+	if (sqlite3_prepare_v2(s->db, "PRAGMA user_version", -1, &statement, NULL) != SQLITE_OK)
+		return -1;
+	if (sqlite3_step(statement) == SQLITE_ROW)
+		version = sqlite3_column_int(statement, 0);
+	sqlite3_finalize(statement);
+	return version;
+}
+
+static enum err upgrade_once(struct store *s, int version)
+{
+	char stamp[64];
+	snprintf(stamp, sizeof(stamp), "PRAGMA user_version = %d; COMMIT", version);
+	if (sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK &&
+	    sqlite3_exec(s->db, migrations[version - 1], NULL, NULL, NULL) == SQLITE_OK &&
+	    sqlite3_exec(s->db, stamp, NULL, NULL, NULL) == SQLITE_OK)
+		return ERR_OK;
+	store_fail(s, "upgrading the schema");
+	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	return ERR_STORE;
+}
+
+enum err schema_upgrade(struct store *s, struct fault *why)
+{
+	int version = version_of(s);
+	if (version < 0)
+		return fault_set(why, ERR_STORE, "database", "%s is not a database: %s", s->path,
+				 sqlite3_errmsg(s->db));
+	if (version > VERSION)
+		return fault_set(why, ERR_REFUSED, "database",
+				 "%s was written by a newer swepd (schema %d; this one knows %d)",
+				 s->path, version, VERSION);
+	for (version++; version <= VERSION; version++)
+		if (upgrade_once(s, version) != ERR_OK)
+			return fault_set(why, ERR_STORE, "database", "%s: %s", s->path, s->error);
+	return ERR_OK;
+}

@@ -1,0 +1,368 @@
+-- swepd's memory. Times are integer milliseconds since 1970 UTC; ids are text made by the engine;
+-- every row carries its area (a council). Free text and references of people stand only in
+-- `person` and `remark`, which may be erased without breaking the audit chain.
+
+-- One row per fact about this database: instance, turn, next_id, mode, clock_shifted, clock_real.
+CREATE TABLE meta (
+	key   TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What must be looked at again, and when. Never a timer: a row.
+CREATE TABLE deadline (
+	kind     TEXT NOT NULL,
+	subject  TEXT NOT NULL,
+	area     TEXT NOT NULL,
+	due      INTEGER NOT NULL,
+	failures INTEGER NOT NULL DEFAULT 0,
+	PRIMARY KEY (kind, subject)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX deadline_due ON deadline (due);
+
+-- Every change of state, hash-chained: hash = SHA-256(previous hash, this row's fields).
+CREATE TABLE audit (
+	seq      INTEGER PRIMARY KEY,
+	area     TEXT NOT NULL,
+	at       INTEGER NOT NULL,
+	actor    TEXT NOT NULL,          -- system user, contact key, or "swepd"
+	kind     TEXT NOT NULL,          -- table of the row that changed
+	subject  TEXT NOT NULL,          -- its id
+	change   TEXT NOT NULL,          -- "held -> occupied"
+	because  TEXT NOT NULL,          -- event that caused it; ids only
+	remark   TEXT,                   -- id in `remark` when somebody gave a reason
+	after    TEXT NOT NULL,          -- the row's audited columns as JSON, once changed
+	hash     BLOB NOT NULL
+) STRICT;
+CREATE INDEX audit_subject ON audit (kind, subject, seq);
+CREATE INDEX audit_time ON audit (area, at);
+
+-- Reasons people gave, word for word. Erasable; the audit keeps a salted digest in `because`.
+CREATE TABLE remark (
+	id   TEXT PRIMARY KEY,
+	area TEXT NOT NULL,
+	at   INTEGER NOT NULL,
+	by   TEXT NOT NULL,
+	salt TEXT NOT NULL,
+	text TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Requests that changed something, so that a repeat of the same id hears the same answer.
+CREATE TABLE request (
+	id    TEXT PRIMARY KEY,
+	area  TEXT NOT NULL,
+	at    INTEGER NOT NULL,
+	user  TEXT NOT NULL,
+	verb  TEXT NOT NULL,
+	reply TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX request_at ON request (at);
+
+-- Conditions a person should know of until they are gone.
+CREATE TABLE alarm (
+	area     TEXT NOT NULL,
+	kind     TEXT NOT NULL,
+	subject  TEXT NOT NULL,
+	since    INTEGER NOT NULL,
+	last     INTEGER NOT NULL,
+	times    INTEGER NOT NULL,
+	sentence TEXT NOT NULL,
+	cleared  INTEGER,
+	PRIMARY KEY (area, kind, subject)
+) STRICT, WITHOUT ROWID;
+
+-- ---- weather ------------------------------------------------------------------------------------
+
+CREATE TABLE source (
+	id            TEXT PRIMARY KEY,          -- "area/name"
+	area          TEXT NOT NULL,
+	name          TEXT NOT NULL,
+	health        TEXT NOT NULL,             -- fresh, stale, blind
+	reason        TEXT NOT NULL,             -- why, in words; "" when fresh
+	fetch         INTEGER NOT NULL,          -- number of the newest fetch
+	fetching      INTEGER NOT NULL,          -- 1 while it is under way
+	failures      INTEGER NOT NULL,          -- in a row
+	asked         INTEGER NOT NULL,
+	heard         INTEGER NOT NULL,          -- last good answer (200 or 304)
+	issued        INTEGER NOT NULL,          -- model run of the newest trusted body
+	expires       INTEGER NOT NULL,          -- do not ask before
+	last_modified TEXT NOT NULL,             -- as received
+	etag          TEXT NOT NULL,
+	body          TEXT NOT NULL              -- hash of the newest trusted body
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE body (
+	hash     TEXT PRIMARY KEY,
+	area     TEXT NOT NULL,
+	source   TEXT NOT NULL,
+	received INTEGER NOT NULL,
+	trusted  INTEGER NOT NULL,               -- 0: kept as evidence of a refusal
+	content  BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A past hour keeps the last value that was forecast for it.
+CREATE TABLE reading (
+	source     TEXT NOT NULL,
+	quantity   TEXT NOT NULL,
+	valid_from INTEGER NOT NULL,
+	valid_to   INTEGER NOT NULL,
+	area       TEXT NOT NULL,
+	value      REAL NOT NULL,
+	cautious   REAL NOT NULL,
+	issued     INTEGER NOT NULL,
+	received   INTEGER NOT NULL,
+	body       TEXT NOT NULL,
+	PRIMARY KEY (source, quantity, valid_from, valid_to)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reading_span ON reading (area, valid_to, valid_from);
+
+-- ---- lifecycle ----------------------------------------------------------------------------------
+
+CREATE TABLE swep (
+	area       TEXT PRIMARY KEY,
+	state      TEXT NOT NULL,
+	tier       INTEGER NOT NULL,
+	since      INTEGER NOT NULL,
+	activation TEXT,
+	held_until INTEGER NOT NULL,             -- HELD_ON: no stand-down is proposed before
+	ends       INTEGER NOT NULL,             -- STANDING_DOWN: when it is over; else 0
+	reviewed   INTEGER NOT NULL,             -- day number of the last review
+	advised    INTEGER NOT NULL              -- day number of the last advice
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE activation (
+	id     TEXT PRIMARY KEY,
+	area   TEXT NOT NULL,
+	tier   INTEGER NOT NULL,                 -- highest reached
+	opened INTEGER NOT NULL,
+	by     TEXT NOT NULL,
+	night  INTEGER NOT NULL,                 -- first night, as day number
+	ended  INTEGER,
+	outcome TEXT                             -- stood-down, recalled
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE proposal (
+	id       TEXT PRIMARY KEY,
+	area     TEXT NOT NULL,
+	kind     TEXT NOT NULL,                  -- open, raise, standdown
+	tier     INTEGER NOT NULL,
+	rule     TEXT NOT NULL,
+	night    INTEGER NOT NULL,
+	value    REAL,                           -- coldest value when it was made
+	state    TEXT NOT NULL,                  -- open, approved, rejected, superseded, withdrawn, timeout, unanswered
+	made     INTEGER NOT NULL,
+	due      INTEGER NOT NULL,
+	answered INTEGER,
+	by       TEXT
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX proposal_open ON proposal (area) WHERE state = 'open';
+
+-- A rule (or "*") that a person has set aside for one night, and how cold it was then.
+CREATE TABLE suppression (
+	id    TEXT PRIMARY KEY,
+	area  TEXT NOT NULL,
+	night INTEGER NOT NULL,
+	rule  TEXT NOT NULL,
+	kind  TEXT NOT NULL,                     -- rejected, recalled, inhibited
+	value REAL,
+	by    TEXT NOT NULL,
+	at    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX suppression_night ON suppression (area, night);
+
+-- Why, with everything that was known: rule texts, policy version, intervals, body hashes.
+CREATE TABLE decision (
+	id       TEXT PRIMARY KEY,
+	area     TEXT NOT NULL,
+	at       INTEGER NOT NULL,
+	night    INTEGER NOT NULL,
+	kind     TEXT NOT NULL,                  -- the move, "PROPOSED -> ACTIVE"
+	actor    TEXT NOT NULL,
+	subject  TEXT NOT NULL,                  -- activation or proposal id
+	sentence TEXT NOT NULL,                  -- for a councillor
+	remark   TEXT,
+	evidence TEXT NOT NULL                   -- JSON
+) STRICT, WITHOUT ROWID;
+CREATE INDEX decision_night ON decision (area, night, at);
+
+-- ---- beds and people ----------------------------------------------------------------------------
+
+CREATE TABLE site (
+	area       TEXT NOT NULL,
+	key        TEXT NOT NULL,
+	name       TEXT NOT NULL,
+	kind       TEXT NOT NULL,
+	tier       INTEGER NOT NULL,             -- opens in this SWEP tier; 0 always
+	confirm    INTEGER NOT NULL,             -- 1: its tier beds count only once the site says OPEN
+	last_entry INTEGER NOT NULL,             -- minutes after local midnight; -1 at any hour
+	women_only INTEGER NOT NULL,
+	PRIMARY KEY (area, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bed (
+	id         TEXT PRIMARY KEY,             -- "area/LABEL"
+	area       TEXT NOT NULL,
+	site       TEXT NOT NULL,
+	label      TEXT NOT NULL,
+	kind       TEXT NOT NULL,
+	attributes INTEGER NOT NULL,             -- bits of enum bed_attribute
+	night      INTEGER NOT NULL,             -- 1: may be given tonight; 0: panel
+	tier       INTEGER NOT NULL,             -- opens in this SWEP tier; 0 always
+	open       INTEGER NOT NULL,             -- 1: its tier is on and, where needed, its site said so
+	state      TEXT NOT NULL,                -- ready, vacated, compromised, closed
+	placement  TEXT                          -- the live one
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bed_free ON bed (area, attributes, site, label)
+	WHERE placement IS NULL AND night = 1 AND open = 1 AND state = 'ready';
+CREATE INDEX bed_site ON bed (area, site, label);
+
+-- A site's part in one activation: how many beds were expected, how many it said are staffed.
+CREATE TABLE surge (
+	id         TEXT PRIMARY KEY,             -- "activation/site"
+	area       TEXT NOT NULL,
+	activation TEXT NOT NULL,
+	site       TEXT NOT NULL,
+	state      TEXT NOT NULL,                -- expected, confirmed, closed
+	expected   INTEGER NOT NULL,
+	confirmed  INTEGER NOT NULL,
+	by         TEXT,
+	at         INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE person (
+	id   TEXT PRIMARY KEY,
+	area TEXT NOT NULL,
+	ref  TEXT NOT NULL,                      -- the council's case reference, or a temporary one
+	made INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX person_ref ON person (area, ref);
+
+CREATE TABLE placement (
+	id      TEXT PRIMARY KEY,
+	area    TEXT NOT NULL,
+	bed     TEXT NOT NULL,
+	person  TEXT NOT NULL,
+	state   TEXT NOT NULL,                   -- held, occupied, ended
+	outcome TEXT,                            -- ended: released, no-show, expired, left
+	needs   INTEGER NOT NULL,
+	made    INTEGER NOT NULL,
+	expires INTEGER,                         -- held
+	arrived INTEGER,
+	ended   INTEGER,
+	by      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX placement_bed_live ON placement (bed) WHERE state <> 'ended';
+CREATE UNIQUE INDEX placement_person_live ON placement (person) WHERE state <> 'ended';
+CREATE INDEX placement_expiry ON placement (area, expires) WHERE state = 'held';
+
+-- ---- cascade ------------------------------------------------------------------------------------
+
+CREATE TABLE contact (
+	area         TEXT NOT NULL,
+	key          TEXT NOT NULL,
+	name         TEXT NOT NULL,
+	organisation TEXT NOT NULL,
+	phone        TEXT NOT NULL,              -- E.164
+	site         TEXT NOT NULL,              -- whose word counts for this site; "" none
+	stopped      INTEGER NOT NULL,           -- 1 after STOP
+	PRIMARY KEY (area, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX contact_phone ON contact (phone);
+
+CREATE TABLE member (
+	area     TEXT NOT NULL,
+	grp      TEXT NOT NULL,
+	position INTEGER NOT NULL,
+	contact  TEXT NOT NULL,
+	PRIMARY KEY (area, grp, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE occasion (
+	id       TEXT PRIMARY KEY,
+	area     TEXT NOT NULL,
+	kind     TEXT NOT NULL,
+	subject  TEXT NOT NULL,                  -- activation, proposal, source …
+	at       INTEGER NOT NULL,
+	audience TEXT NOT NULL,                  -- activation whose recipients are told; "" by group
+	vals     TEXT NOT NULL,                  -- JSON: what the templates are filled with
+	state    TEXT NOT NULL                   -- open, closed
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX occasion_once ON occasion (area, kind, subject);
+
+CREATE TABLE step (
+	id       TEXT PRIMARY KEY,               -- "occasion/number"
+	area     TEXT NOT NULL,
+	occasion TEXT NOT NULL,
+	number   INTEGER NOT NULL,
+	state    TEXT NOT NULL,                  -- open, met, unmet, closed
+	needed   INTEGER NOT NULL,
+	rung     INTEGER NOT NULL,               -- next contact of the ladder
+	round    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX step_occasion ON step (occasion);
+
+CREATE TABLE message (
+	id          TEXT PRIMARY KEY,
+	area        TEXT NOT NULL,
+	occasion    TEXT NOT NULL,
+	step        TEXT NOT NULL,
+	contact     TEXT NOT NULL,
+	channel     TEXT NOT NULL,               -- sms
+	round       INTEGER NOT NULL,
+	phone       TEXT NOT NULL,
+	text        TEXT NOT NULL,
+	ucs2        INTEGER NOT NULL,
+	parts       INTEGER NOT NULL,
+	code        TEXT NOT NULL,               -- binds an answer
+	priority    INTEGER NOT NULL,            -- 0 first
+	state       TEXT NOT NULL,               -- queued, sending, unknown, accepted, delivered, failed, expired, cancelled
+	attempt     INTEGER NOT NULL,
+	resends     INTEGER NOT NULL,            -- after unknown outcomes: the text says so
+	gateway     TEXT NOT NULL,
+	question    INTEGER NOT NULL,            -- of the look-up under way
+	valid_until INTEGER NOT NULL,
+	made        INTEGER NOT NULL,
+	changed     INTEGER NOT NULL,
+	detail      TEXT NOT NULL,               -- what the gateway said last
+	acked       INTEGER,
+	UNIQUE (occasion, step, contact, channel, round)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX message_phone ON message (phone, made);
+CREATE INDEX message_step ON message (step);
+CREATE INDEX message_live ON message (state) WHERE state IN ('queued', 'sending', 'unknown');
+
+CREATE TABLE attempt (
+	reference  TEXT PRIMARY KEY,             -- what the gateway is told
+	message    TEXT NOT NULL,
+	area       TEXT NOT NULL,
+	number     INTEGER NOT NULL,
+	gateway    TEXT NOT NULL,
+	began      INTEGER NOT NULL,
+	state      TEXT NOT NULL,                -- sending, unknown, accepted, delivered, failed, absent
+	settled_by TEXT NOT NULL,                -- answer, receipt, lookup; "" not yet
+	gateway_id TEXT NOT NULL,
+	detail     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attempt_message ON attempt (message, number);
+
+-- Texts that came in, whole. Erasable.
+CREATE TABLE inbound (
+	id       TEXT PRIMARY KEY,               -- "gateway/its id"
+	area     TEXT NOT NULL,
+	received INTEGER NOT NULL,
+	phone    TEXT NOT NULL,
+	contact  TEXT NOT NULL,                  -- "" unknown sender
+	text     TEXT NOT NULL,
+	meaning  TEXT NOT NULL,                  -- what it was taken for
+	message  TEXT NOT NULL,                  -- the message it answers; "" none
+	seen     INTEGER                         -- when a person has dealt with it; NULL: waits
+) STRICT, WITHOUT ROWID;
+CREATE INDEX inbound_time ON inbound (area, received);
+
+-- Receipts for references this database does not know.
+CREATE TABLE orphan (
+	reference TEXT NOT NULL,
+	verdict   TEXT NOT NULL,
+	received  INTEGER NOT NULL,
+	detail    TEXT NOT NULL,
+	PRIMARY KEY (reference, verdict)
+) STRICT, WITHOUT ROWID;

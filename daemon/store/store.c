@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+#include "store.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit.h"
+#include "store_inside.h"
+
+enum err store_fail(struct store *s, const char *doing)
+{
+	if (!s->broken)
+		snprintf(s->error, sizeof(s->error), "%s (%.120s)", sqlite3_errmsg(s->db), doing);
+	s->broken = true;
+	return ERR_STORE;
+}
+
+static bool pragma(struct store *s, const char *text)
+{
+	return sqlite3_exec(s->db, text, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static enum err connect_file(struct store *s)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+	if (sqlite3_open_v2(s->path, &s->db, flags, NULL) != SQLITE_OK)
+		return store_fail(s, "opening");
+	sqlite3_extended_result_codes(s->db, 1);
+	sqlite3_busy_timeout(s->db, 250); /* for a backup or a shell that holds the lock briefly */
+	if (!pragma(s, "PRAGMA journal_mode = WAL") || !pragma(s, "PRAGMA synchronous = FULL") ||
+	    !pragma(s, "PRAGMA foreign_keys = OFF") || !pragma(s, "PRAGMA cache_size = -4096") ||
+	    !pragma(s, "PRAGMA temp_store = MEMORY"))
+		return store_fail(s, "setting up");
+	return ERR_OK;
+}
+
+static void disconnect(struct store *s)
+{
+	for (size_t i = 0; i < STATEMENT_SLOTS; i++)
+		sqlite3_finalize(s->statements[i].prepared);
+	memset(s->statements, 0, sizeof(s->statements));
+	sqlite3_close(s->db);
+	s->db = NULL;
+	s->chain_known = false;
+}
+
+static enum err meta_read(struct store *s, const char *key, char *out, size_t size)
+{
+	struct query q;
+	out[0] = '\0';
+	query_begin(&q, s, "SELECT value FROM meta WHERE key = ?1", "t", key);
+	if (query_row(&q))
+		query_text_into(&q, 0, out, size);
+	return query_end(&q);
+}
+
+static enum err meta_write(struct store *s, const char *key, const char *value)
+{
+	return query_run(s,
+			 "INSERT INTO meta (key, value) VALUES (?1, ?2)"
+			 " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+			 "tt", key, value);
+}
+
+static enum err meta_read_number(struct store *s, const char *key, int64_t *out)
+{
+	char text[24];
+	enum err e = meta_read(s, key, text, sizeof(text));
+	*out = strtoll(text, NULL, 10);
+	return e;
+}
+
+static enum err meta_write_number(struct store *s, const char *key, int64_t value)
+{
+	char text[24];
+	snprintf(text, sizeof(text), "%" PRId64, value);
+	return meta_write(s, key, text);
+}
+
+static enum err instance_make(struct store *s)
+{
+	uint32_t random;
+	sqlite3_randomness(sizeof(random), &random);
+	snprintf(s->instance, sizeof(s->instance), "%08" PRIx32, random);
+	enum err e = meta_write(s, "instance", s->instance);
+	if (e == ERR_OK)
+		e = meta_write(s, "mode", s->exercise ? "exercise" : "live");
+	return e;
+}
+
+/* Which database this is, and whether it is of our mode. A new one is told. */
+static enum err identify(struct store *s, struct fault *why)
+{
+	char mode[16];
+	if (meta_read(s, "instance", s->instance, sizeof(s->instance)) != ERR_OK ||
+	    (s->instance[0] == '\0' && instance_make(s) != ERR_OK) ||
+	    meta_read(s, "mode", mode, sizeof(mode)) != ERR_OK)
+		return fault_set(why, ERR_STORE, "database", "%s: %s", s->path, s->error);
+	const char *wanted = s->exercise ? "exercise" : "live";
+	if (strcmp(mode, wanted) != 0)
+		return fault_set(why, ERR_REFUSED, "database",
+				 "%s belongs to mode \"%s\" and cannot be opened in mode \"%s\"",
+				 s->path, mode, wanted);
+	return ERR_OK;
+}
+
+enum err store_open(const char *path, bool exercise, struct store **out, struct fault *why)
+{
+	struct store *s = calloc(1, sizeof(*s));
+	if (s == NULL)
+		abort();
+	snprintf(s->path, sizeof(s->path), "%s", path);
+	s->exercise = exercise;
+	enum err e;
+	if (connect_file(s) != ERR_OK)
+		e = fault_set(why, ERR_STORE, "database", "%s: %s", path, s->error);
+	else if ((e = schema_upgrade(s, why)) == ERR_OK)
+		e = identify(s, why);
+	if (e != ERR_OK) {
+		store_close(s);
+		return e;
+	}
+	*out = s;
+	return ERR_OK;
+}
+
+void store_close(struct store *s)
+{
+	if (s == NULL)
+		return;
+	disconnect(s);
+	free(s);
+}
+
+bool store_broken(const struct store *s)
+{
+	return s->broken;
+}
+
+const char *store_error(const struct store *s)
+{
+	return s->error;
+}
+
+const char *store_instance(const struct store *s)
+{
+	return s->instance;
+}
+
+static enum err control(struct store *s, const char *text)
+{
+	return query_run(s, text, "");
+}
+
+enum err store_begin(struct store *s)
+{
+	s->broken = s->db == NULL;
+	if (s->broken && connect_file(s) == ERR_OK)
+		s->broken = false;
+	if (s->broken)
+		return ERR_STORE;
+	s->error[0] = '\0';
+	s->changes_at_begin = sqlite3_total_changes(s->db);
+	enum err e = control(s, "BEGIN IMMEDIATE");
+	if (e == ERR_OK)
+		e = meta_read_number(s, "turn", &s->turn);
+	s->turn++;
+	return e;
+}
+
+void store_rollback(struct store *s)
+{
+	if (s->db != NULL && !sqlite3_get_autocommit(s->db))
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	s->broken = false;
+	s->chain_known = false;
+}
+
+enum commit_outcome store_commit(struct store *s)
+{
+	bool wrote = sqlite3_total_changes(s->db) != s->changes_at_begin;
+	if (s->broken || (wrote && meta_write_number(s, "turn", s->turn) != ERR_OK)) {
+		store_rollback(s);
+		return COMMIT_NOT_DONE;
+	}
+	if (control(s, "COMMIT") == ERR_OK)
+		return COMMIT_DONE;
+	/* A failed COMMIT has been seen to be there after all: only a fresh look can tell. */
+	return wrote ? COMMIT_UNKNOWN : (store_rollback(s), COMMIT_NOT_DONE);
+}
+
+enum commit_outcome store_settle(struct store *s)
+{
+	int64_t there;
+	disconnect(s);
+	s->broken = false;
+	if (connect_file(s) != ERR_OK || meta_read_number(s, "turn", &there) != ERR_OK)
+		return COMMIT_UNKNOWN;
+	assert(there == s->turn || there == s->turn - 1);
+	return there == s->turn ? COMMIT_DONE : COMMIT_NOT_DONE;
+}
+
+enum err store_savepoint(struct store *s)
+{
+	return control(s, "SAVEPOINT event");
+}
+
+enum err store_release(struct store *s)
+{
+	return control(s, "RELEASE event");
+}
+
+enum err store_undo(struct store *s)
+{
+	s->chain_known = false;
+	enum err e = control(s, "ROLLBACK TO event");
+	return e == ERR_OK ? store_release(s) : e;
+}
+
+enum err store_id(struct store *s, char prefix, struct arena *arena, const char **id)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "INSERT INTO meta (key, value) VALUES ('next_id', '1')"
+		    " ON CONFLICT (key) DO UPDATE SET value = CAST(value + 1 AS TEXT)"
+		    " RETURNING value",
+		    "");
+	*id = "";
+	if (query_row(&q))
+		*id = arena_printf(arena, "%c%s", prefix, query_text(&q, 0, arena));
+	/* RETURNING needs the statement run to its end before it counts. */
+	while (query_row(&q))
+		;
+	return query_end(&q);
+}
+
+enum err store_clock_load(struct store *s, struct wall *shifted, struct wall *real)
+{
+	enum err e = meta_read_number(s, "clock_shifted", &shifted->ms);
+	return e == ERR_OK ? meta_read_number(s, "clock_real", &real->ms) : e;
+}
+
+enum err store_clock_save(struct store *s, struct wall shifted, struct wall real)
+{
+	enum err e = meta_write_number(s, "clock_shifted", shifted.ms);
+	return e == ERR_OK ? meta_write_number(s, "clock_real", real.ms) : e;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The only memory. One SQLite file in WAL mode with synchronous=FULL; one transaction a turn, one
+ * savepoint an event. Whole named operations (here and in *_rows.h); times and ids are given.
+ *
+ * Failure: operations return ERR_STORE when the disk, not the request, is at fault. Once that
+ * happened store_broken() stays true until store_rollback, because SQLite may already have rolled
+ * everything back. A constraint is not a failure: it comes back as ERR_TAKEN.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "arena.h"
+#include "instant.h"
+#include "swep/fault.h"
+
+struct store;
+
+/* Opens or creates the file and brings its schema up to date. A file made in the other mode, or by
+ * a newer program, is refused. ":memory:" is for tests. */
+enum err store_open(const char *path, bool exercise, struct store **out, struct fault *why);
+void store_close(struct store *s);
+
+/* A turn's transaction. */
+enum err store_begin(struct store *s);
+enum commit_outcome { COMMIT_DONE, COMMIT_NOT_DONE, COMMIT_UNKNOWN };
+enum commit_outcome store_commit(struct store *s);
+void store_rollback(struct store *s);
+/* After COMMIT_UNKNOWN: reopens the file and looks whether that commit is there. */
+enum commit_outcome store_settle(struct store *s);
+bool store_broken(const struct store *s);
+const char *store_error(const struct store *s); /* the first failure since store_begin, in words */
+
+/* One event's part of it. Not nested. */
+enum err store_savepoint(struct store *s);
+enum err store_release(struct store *s);
+enum err store_undo(struct store *s); /* back to the savepoint, which is gone afterwards */
+
+/* "m1042": prefix and a number never used before in this database; in the arena. */
+enum err store_id(struct store *s, char prefix, struct arena *arena, const char **id);
+/* Eight hex digits that tell this database from every other; part of every gateway reference. */
+const char *store_instance(const struct store *s);
+
+/* The exercise clock: what it showed at which real moment. load: .ms = 0 when never saved. */
+enum err store_clock_load(struct store *s, struct wall *shifted, struct wall *real);
+enum err store_clock_save(struct store *s, struct wall shifted, struct wall real);
+
+#endif

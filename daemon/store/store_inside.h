@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the store's own files share and nobody else sees.
+ */
+#ifndef STORE_STORE_INSIDE_H
+#define STORE_STORE_INSIDE_H
+
+#include <sqlite3.h>
+
+#include "query.h"
+
+#define STATEMENT_SLOTS 512 /* a power of two, well above the number of statements */
+
+struct statement {
+	const char *sql; /* the literal's address is the key */
+	sqlite3_stmt *prepared;
+};
+
+struct store {
+	sqlite3 *db;
+	char path[256];
+	bool exercise;
+	bool broken;        /* a storage failure since store_begin */
+	char error[256];    /* its words */
+	char instance[16];
+	int64_t turn;       /* number of the turn under way */
+	int changes_at_begin;
+	unsigned char chain[32]; /* newest audit hash, as of this transaction */
+	bool chain_known;
+	struct statement statements[STATEMENT_SLOTS];
+};
+
+/* Marks the store broken, keeping the first reason; returns ERR_STORE. */
+enum err store_fail(struct store *s, const char *doing);
+/* Brings an open database to this program's schema. */
+enum err schema_upgrade(struct store *s, struct fault *why);
+
+#endif
