@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The configuration file, its policies and templates: read into fresh structs, all errors listed
- * with file and line, swapped only at zero errors. config.c is the only file that knows libconfig.
+ * with file and line, swapped only at zero errors. Only the config_*.c files know libconfig, which
+ * has a config_read of its own.
  */
 #ifndef CONFIG_H
 #define CONFIG_H
@@ -15,13 +16,14 @@ struct config {
 	struct settings *settings; /* the engine's ; freed by config_free */
 	struct io_settings io;
 	char database[256];
+	bool from_print; /* a secret in it is the "(set)" of a print: may be checked, must not run */
 };
 
 /* Reads path and every file it names. Each error is a line "FILE:LINE: sentence" to `errors`.
  * Returns their number; *out is filled only when it is zero. */
-int config_read(const char *path, struct config *out, FILE *errors);
+int config_load(const char *path, struct config *out, FILE *errors);
 /* The effective configuration in its own syntax, secrets replaced by "(set)" or "". Feeding the
- * print back through config_read gives the same print. */
+ * print back through config_load gives the same print. */
 void config_print(const struct config *c, FILE *out);
 void config_free(struct config *c);
 
