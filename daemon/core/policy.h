@@ -32,7 +32,8 @@ struct policy_rule {
 };
 
 struct season {
-	int from_month, from_mday, to_month, to_mday; /* both inside; may run over New Year */
+	/* Both days inside; may run over New Year. All zero is the whole year. */
+	int from_month, from_mday, to_month, to_mday;
 };
 
 struct policy {

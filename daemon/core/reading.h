@@ -11,6 +11,9 @@
 
 #include "instant.h"
 
+/* °C, either side of zero: beyond it a feed is broken and a threshold mistyped. */
+#define AIR_MOST 60
+
 /* What a feed may tell. Temperatures are in °C. */
 enum quantity {
 	QUANTITY_AIR,      /* instant air temperature; vouches for the hour that begins at `from` */
@@ -47,7 +50,7 @@ const char *aggregate_unit(enum aggregate a); /* "C" */
  * sources are combined by taking the more dangerous value, never an average. */
 struct interval reading_aggregate(const struct reading *readings, size_t count, struct span span,
 				  enum aggregate what, int source);
-/* Minutes of span for which no vouching reading speaks. */
+/* Minutes of span for which no vouching reading speaks, rounded up: 0 only when none is missing. */
 int reading_gap_minutes(const struct reading *readings, size_t count, struct span span,
 			enum aggregate what, int source);
 

@@ -4,7 +4,7 @@
  * false or unknown, and unknown is never taken for false.
  *   or      = and { "or" and }
  *   and     = unary { "and" unary }
- *   unary   = "not" unary | primary [ "for" NUMBER "nights" ]
+ *   unary   = "not" unary | primary [ "for" NUMBER "nights" | "for" "1" "night" ]
  *   primary = "(" or ")" | AGGREGATE ( "<" | "<=" | ">" | ">=" ) NUMBER
  *           | AGGREGATE "in" NUMBER ".." NUMBER
  * `C for 3 nights` is true on every night of an unbroken run of three or more true nights, past or
@@ -46,9 +46,12 @@ struct outlook {
 	struct interval nights[OUTLOOK_NIGHTS][AGGREGATE_COUNT];
 };
 
+/* Every night unknown: where filling one begins, because a zeroed outlook says 0 °C. */
+void outlook_clear(struct outlook *outlook);
+
 /* Errors name the column ("when:14") and what was expected there. */
 enum err rule_parse(const char *text, struct rule *out, struct fault *why);
-/* night is an index into the outlook; nights outside it are unknown. */
+/* night is an index into the outlook; nights outside it are unknown, and so is a zeroed rule. */
 enum truth rule_eval(const struct rule *rule, const struct outlook *outlook, int night);
 /* How many nights after the first the rule must be able to see: 2 for `for 3 nights`. */
 int rule_nights_needed(const struct rule *rule);

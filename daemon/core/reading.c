@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+#include "reading.h"
+
+#include <limits.h>
+#include <math.h>
+
+static const char *const quantity_names[QUANTITY_COUNT] = {
+    [QUANTITY_AIR] = "air",
+    [QUANTITY_AIR_MIN] = "air.min",
+    [QUANTITY_AIR_MAX] = "air.max",
+};
+
+static const struct {
+	const char *name, *unit;
+	bool hears[QUANTITY_COUNT]; /* which readings speak about it */
+	double calm; /* as far from danger as can be; danger is the other infinity */
+} aggregates[AGGREGATE_COUNT] = {
+    [AGGREGATE_AIR_MIN] = {.name = "air.min",
+			   .unit = "C",
+			   .hears = {[QUANTITY_AIR] = true, [QUANTITY_AIR_MIN] = true},
+			   .calm = INFINITY},
+    [AGGREGATE_AIR_MAX] = {.name = "air.max",
+			   .unit = "C",
+			   .hears = {[QUANTITY_AIR] = true, [QUANTITY_AIR_MAX] = true},
+			   .calm = -INFINITY},
+};
+
+struct question {
+	const struct reading *readings;
+	size_t count;
+	struct span span;
+	enum aggregate what;
+	int source;
+};
+
+const char *quantity_name(enum quantity q)
+{
+	return quantity_names[q];
+}
+
+const char *aggregate_name(enum aggregate a)
+{
+	return aggregates[a].name;
+}
+
+const char *aggregate_unit(enum aggregate a)
+{
+	return aggregates[a].unit;
+}
+
+static double worse(enum aggregate what, double a, double b)
+{
+	bool cold = aggregates[what].calm > 0;
+	return (a < b) == cold ? a : b;
+}
+
+/* A value that is no number says nothing, and speaks for no hour. */
+static bool bears_on(const struct reading *r, const struct question *q)
+{
+	return aggregates[q->what].hears[r->quantity] &&
+	       (q->source < 0 || r->source == q->source) && isfinite(r->value) &&
+	       isfinite(r->cautious) && wall_before(r->valid.from, r->valid.to) &&
+	       span_meets(r->valid, q->span);
+}
+
+static bool vouches(const struct reading *r, const struct question *q)
+{
+	return r->vouches && bears_on(r, q);
+}
+
+/* The moment until which readings vouch from `at` on without a break; `at` if none does. */
+static struct wall vouched_until(const struct question *q, struct wall at)
+{
+	struct wall until = at;
+	for (size_t i = 0; i < q->count; i++)
+		if (vouches(&q->readings[i], q) && span_holds(q->readings[i].valid, until))
+			until = q->readings[i].valid.to;
+	return wall_earlier(until, q->span.to);
+}
+
+/* The first moment after `at` for which a reading vouches, or the end of the span. */
+static struct wall vouched_from(const struct question *q, struct wall at)
+{
+	struct wall first = q->span.to;
+	for (size_t i = 0; i < q->count; i++)
+		if (vouches(&q->readings[i], q) && wall_before(at, q->readings[i].valid.from))
+			first = wall_earlier(first, q->readings[i].valid.from);
+	return first;
+}
+
+static int64_t gap_ms(const struct question *q)
+{
+	int64_t gap = 0;
+	struct wall at = q->span.from;
+	while (wall_before(at, q->span.to)) {
+		struct wall next = vouched_until(q, at);
+		if (next.ms == at.ms) {
+			next = vouched_from(q, at);
+			gap += next.ms - at.ms;
+		}
+		at = next;
+	}
+	return gap;
+}
+
+/* A period that only partly lies in the span may have its cold inside: it counts. */
+static double worst_of(const struct question *q)
+{
+	double worst = aggregates[q->what].calm;
+	for (size_t i = 0; i < q->count; i++) {
+		const struct reading *r = &q->readings[i];
+		if (bears_on(r, q))
+			worst = worse(q->what, worst, worse(q->what, r->value, r->cautious));
+	}
+	return worst;
+}
+
+struct interval reading_aggregate(const struct reading *readings, size_t count, struct span span,
+				  enum aggregate what, int source)
+{
+	if (!wall_before(span.from, span.to))
+		return (struct interval){-INFINITY, INFINITY};
+	const struct question q = {readings, count, span, what, source};
+	double worst = worst_of(&q);
+	if (gap_ms(&q) == 0)
+		return (struct interval){worst, worst};
+	double danger = -aggregates[what].calm;
+	return danger < 0 ? (struct interval){danger, worst} : (struct interval){worst, danger};
+}
+
+int reading_gap_minutes(const struct reading *readings, size_t count, struct span span,
+			enum aggregate what, int source)
+{
+	const struct question q = {readings, count, span, what, source};
+	/* Rounded up: a gap of a second is still a gap. */
+	int64_t minutes = (gap_ms(&q) + MINUTES_MS(1) - 1) / MINUTES_MS(1);
+	return minutes < INT_MAX ? (int)minutes : INT_MAX;
+}

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+#include "metno.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "civil.h"
+
+/* ---- asking ---- */
+
+static enum err point_check(const struct source_settings *s, struct fault *why)
+{
+	const struct {
+		const char *field;
+		double value, least, most;
+	} ranges[] = {
+	    {"latitude", s->latitude, -90, 90},
+	    {"longitude", s->longitude, -180, 180},
+	    {"altitude", s->altitude_m, -500, 9000},
+	};
+	for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+		if (!(ranges[i].value >= ranges[i].least && ranges[i].value <= ranges[i].most))
+			return fault_set(why, ERR_USAGE, ranges[i].field, "%g is not from %g to %g",
+					 ranges[i].value, ranges[i].least, ranges[i].most);
+	return ERR_OK;
+}
+
+static enum err agent_check(const struct source_settings *s, struct fault *why)
+{
+	for (const char *c = s->user_agent; *c != '\0'; c++)
+		if ((unsigned char)*c < ' ' || (unsigned char)*c >= 0x7f)
+			return fault_set(why, ERR_USAGE, "user_agent",
+					 "a header may hold only printable ASCII");
+	if (s->user_agent[0] == '\0' && s->url[0] == '\0')
+		return fault_set(why, ERR_USAGE, "user_agent",
+				 "MET Norway refuses requests that do not name the council and "
+				 "a way to reach it");
+	return ERR_OK;
+}
+
+/* Four decimals (11 m): with a fifth the service answers 403. Whole numbers, because printf's
+ * decimal point depends on the locale. */
+static char *degrees_text(double degrees, struct arena *arena)
+{
+	long units = lround(degrees * 10000);
+	const char *sign = units < 0 ? "-" : "";
+	units = labs(units);
+	return arena_printf(arena, "%s%ld.%04ld", sign, units / 10000, units % 10000);
+}
+
+static char *address(const char *product, const struct source_settings *s, struct arena *arena)
+{
+	return arena_printf(arena,
+			    "https://api.met.no/weatherapi/locationforecast/2.0/%s"
+			    "?lat=%s&lon=%s&altitude=%ld",
+			    product, degrees_text(s->latitude, arena),
+			    degrees_text(s->longitude, arena), lround(s->altitude_m));
+}
+
+static enum err request(const char *product, const struct source_settings *s, struct arena *arena,
+			struct transfer *out, struct fault *why)
+{
+	enum err e = agent_check(s, why);
+	if (!e && s->url[0] == '\0')
+		e = point_check(s, why);
+	if (e)
+		return e;
+	*out = (struct transfer){
+	    .method = "GET",
+	    .url = s->url[0] != '\0' ? arena_text(arena, s->url) : address(product, s, arena),
+	    .headers = {"Accept: application/json"},
+	    .redirects = true,
+	    .max_bytes = LIMIT_BODY,
+	    .timeout_ms = s->timeout_ms,
+	};
+	if (s->user_agent[0] != '\0')
+		out->headers[1] = arena_printf(arena, "User-Agent: %s", s->user_agent);
+	return ERR_OK;
+}
+
+enum err metno_compact_request(const struct source_settings *settings, struct arena *arena,
+			       struct transfer *out, struct fault *why)
+{
+	return request("compact", settings, arena, out, why);
+}
+
+enum err metno_complete_request(const struct source_settings *settings, struct arena *arena,
+				struct transfer *out, struct fault *why)
+{
+	return request("complete", settings, arena, out, why);
+}
+
+/* ---- reading ---- */
+
+/* Where in the body we are; the two kinds of details of a step. */
+struct place {
+	size_t step;
+	const char *part; /* "instant", "next_6_hours" */
+};
+
+struct reader {
+	const json_t *units;
+	struct reading *readings;
+	size_t count;
+	struct wall time; /* of the step before, then of this one */
+	struct fault *why;
+};
+
+/* A value in a step's details and what it says about which stretch of time. */
+struct column {
+	const char *part, *key;
+	enum quantity quantity;
+	int64_t lasts_ms;
+};
+
+/* An instant vouches for its hour and no more, however far away the next step is. */
+static const struct column columns[] = {
+    {"instant", "air_temperature", QUANTITY_AIR, HOURS_MS(1)},
+    {"next_6_hours", "air_temperature_min", QUANTITY_AIR_MIN, HOURS_MS(6)},
+    {"next_6_hours", "air_temperature_max", QUANTITY_AIR_MAX, HOURS_MS(6)},
+};
+#define COLUMNS (sizeof columns / sizeof columns[0])
+
+static enum err wrong(struct fault *why, const char *field, const char *sentence)
+{
+	return fault_set(why, ERR_USAGE, field, "%s", sentence);
+}
+
+/* What a stranger wrote, fit for a sentence. */
+static const char *quoted(const char *text, char out[40])
+{
+	size_t n = 0;
+	for (; text[n] != '\0' && n < 39; n++)
+		out[n] = text[n] >= ' ' && text[n] <= '~' ? text[n] : '?';
+	out[n] = '\0';
+	return out;
+}
+
+static const char *path(const struct place *at, const char *key, char out[64])
+{
+	snprintf(out, 64, "timeseries[%zu].data.%s.details%s%s", at->step, at->part,
+		 key != NULL ? "." : "", key != NULL ? key : "");
+	return out;
+}
+
+static enum err unit_check(const struct reader *r, const char *key)
+{
+	const char *unit = json_string_value(json_object_get(r->units, key));
+	char field[64], quote[40];
+	snprintf(field, sizeof field, "properties.meta.units.%s", key);
+	if (unit == NULL)
+		return wrong(r->why, field, "the unit is not given");
+	if (strcmp(unit, "celsius") != 0)
+		return fault_set(r->why, ERR_USAGE, field, "\"%s\" is not celsius",
+				 quoted(unit, quote));
+	return ERR_OK;
+}
+
+/* The value of a column, already known to be there. */
+static enum err value_read(struct reader *r, const struct place *at, const struct column *column,
+			   const json_t *json)
+{
+	char field[64];
+	double value = json_number_value(json);
+	path(at, column->key, field);
+	if (!json_is_number(json))
+		return wrong(r->why, field, "this is not a number");
+	if (!(fabs(value) <= AIR_MOST))
+		return fault_set(r->why, ERR_USAGE, field, "%.1f is beyond %d °C", value, AIR_MOST);
+	enum err e = unit_check(r, column->key);
+	if (e)
+		return e;
+	if (r->count == LIMIT_READINGS)
+		return fault_set(r->why, ERR_LIMIT, field, "more than %d readings", LIMIT_READINGS);
+	value += 0.0; /* makes -0 plain */
+	r->readings[r->count++] = (struct reading){
+	    .valid = {r->time, wall_plus(r->time, column->lasts_ms)},
+	    .quantity = column->quantity,
+	    .value = value,
+	    .cautious = value,
+	    .vouches = true,
+	};
+	return ERR_OK;
+}
+
+/* *details is NULL when the part is not there: the last steps lose their periods one by one. */
+static enum err details_read(struct reader *r, const struct place *at, const json_t *data,
+			     const json_t **details)
+{
+	char field[64];
+	const json_t *part = json_object_get(data, at->part);
+	*details = json_object_get(part, "details");
+	if ((part != NULL && !json_is_object(part)) ||
+	    (*details != NULL && !json_is_object(*details)))
+		return wrong(r->why, path(at, NULL, field), "this is not an object");
+	return ERR_OK;
+}
+
+/* Missing, or null, is unknown: no reading, and so a gap, which is never warm. */
+static enum err column_read(struct reader *r, size_t step, const struct column *column,
+			    const json_t *data)
+{
+	const json_t *details;
+	const struct place at = {step, column->part};
+	enum err e = details_read(r, &at, data, &details);
+	const json_t *value = e ? NULL : json_object_get(details, column->key);
+	if (value == NULL || json_is_null(value))
+		return e;
+	return value_read(r, &at, column, value);
+}
+
+static enum err time_read(struct reader *r, size_t step, const json_t *json)
+{
+	char field[64], quote[40];
+	const char *text = json_string_value(json_object_get(json, "time"));
+	struct wall time;
+	snprintf(field, sizeof field, "timeseries[%zu].time", step);
+	if (text == NULL)
+		return wrong(r->why, field, "the time is missing, or is not text");
+	if (!wall_parse_iso(text, &time))
+		return fault_set(r->why, ERR_USAGE, field, "\"%s\" is not a time with its zone",
+				 quoted(text, quote));
+	if (step > 0 && !wall_before(r->time, time))
+		return fault_set(r->why, ERR_USAGE, field, "%s is not after the step before",
+				 quoted(text, quote));
+	r->time = time;
+	return ERR_OK;
+}
+
+static enum err step_read(struct reader *r, size_t step, const json_t *json)
+{
+	char field[64];
+	const json_t *data = json_object_get(json, "data");
+	snprintf(field, sizeof field, "timeseries[%zu].data", step);
+	enum err e = time_read(r, step, json);
+	if (!e && !json_is_object(data))
+		e = wrong(r->why, field, "this is missing, or is not an object");
+	for (size_t i = 0; !e && i < COLUMNS; i++)
+		e = column_read(r, step, &columns[i], data);
+	return e;
+}
+
+static enum err series_read(struct reader *r, const json_t *series, struct arena *arena)
+{
+	size_t steps = json_array_size(series);
+	if (steps == 0)
+		return wrong(r->why, "properties.timeseries", "this is missing, or is empty");
+	if (steps > LIMIT_READINGS)
+		return fault_set(r->why, ERR_LIMIT, "properties.timeseries", "more than %d steps",
+				 LIMIT_READINGS);
+	size_t most = steps * COLUMNS < LIMIT_READINGS ? steps * COLUMNS : LIMIT_READINGS;
+	r->readings = arena_alloc(arena, most * sizeof *r->readings);
+	enum err e = ERR_OK;
+	for (size_t i = 0; !e && i < steps; i++)
+		e = step_read(r, i, json_array_get(series, i));
+	if (!e && r->count == 0)
+		e = wrong(r->why, "properties.timeseries", "no step has an air_temperature");
+	return e;
+}
+
+static enum err issued_read(const json_t *meta, struct wall *issued, struct fault *why)
+{
+	char quote[40];
+	const char *field = "properties.meta.updated_at";
+	const char *text = json_string_value(json_object_get(meta, "updated_at"));
+	if (text == NULL)
+		return wrong(why, field, "the time is missing, or is not text");
+	if (!wall_parse_iso(text, issued))
+		return fault_set(why, ERR_USAGE, field, "\"%s\" is not a time with its zone",
+				 quoted(text, quote));
+	return ERR_OK;
+}
+
+static enum err feature_read(const json_t *root, struct arena *arena, struct feed_facts *out,
+			     struct fault *why)
+{
+	const char *type = json_string_value(json_object_get(root, "type"));
+	const json_t *properties = json_object_get(root, "properties");
+	const json_t *meta = json_object_get(properties, "meta");
+	struct reader r = {.units = json_object_get(meta, "units"), .why = why};
+	struct wall issued;
+	if (type == NULL || strcmp(type, "Feature") != 0)
+		return wrong(why, "type", "this is not a forecast: the type is not \"Feature\"");
+	enum err e = issued_read(meta, &issued, why);
+	if (!e)
+		e = unit_check(&r, "air_temperature");
+	if (!e)
+		e = series_read(&r, json_object_get(properties, "timeseries"), arena);
+	if (!e)
+		*out = (struct feed_facts){issued, r.readings, r.count};
+	return e;
+}
+
+/* What is plainly no JSON is named for what it is: error pages come with status 200 too. */
+static enum err body_check(const char *body, size_t size, struct fault *why)
+{
+	size_t blank = strspn(body, " \t\r\n");
+	if (size > LIMIT_BODY)
+		return fault_set(why, ERR_LIMIT, "", "the body is larger than %d bytes",
+				 LIMIT_BODY);
+	if (blank >= size)
+		return wrong(why, "", "the body is empty");
+	if (body[blank] == '<')
+		return wrong(why, "", "this is HTML, not JSON");
+	return ERR_OK;
+}
+
+enum err metno_parse(const char *body, size_t size, struct arena *arena, struct feed_facts *out,
+		     struct fault *why)
+{
+	json_error_t error;
+	char field[64];
+	enum err e = body_check(body, size, why);
+	if (e)
+		return e;
+	json_t *root = json_loadb(body, size, JSON_REJECT_DUPLICATES, &error);
+	if (root == NULL) {
+		snprintf(field, sizeof field, "line %d", error.line);
+		return fault_set(why, ERR_USAGE, field, "this is not JSON: %s (column %d)",
+				 error.text, error.column);
+	}
+	e = feature_read(root, arena, out, why);
+	json_decref(root);
+	return e;
+}
