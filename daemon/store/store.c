@@ -188,17 +188,31 @@ enum commit_outcome store_commit(struct store *s)
 	}
 	if (control(s, "COMMIT") == ERR_OK)
 		return COMMIT_DONE;
-	/* A failed COMMIT has been seen to be there after all: only a fresh look can tell. */
-	return wrote ? COMMIT_UNKNOWN : (store_rollback(s), COMMIT_NOT_DONE);
+	/* Without room the commit mark was never written. After any other failure (an fsync, say) the
+	 * rows have been seen to be there after all: only a fresh look can tell. */
+	bool never_written = (sqlite3_errcode(s->db) & 0xff) == SQLITE_FULL;
+	if (wrote && !never_written)
+		return COMMIT_UNKNOWN;
+	store_rollback(s);
+	return COMMIT_NOT_DONE;
 }
 
 enum commit_outcome store_settle(struct store *s)
 {
+	/* The old connection goes only when a new one stands: on a full disk there may be no room to
+	 * make the shared-memory file anew, and reading must go on. */
+	struct store fresh = *s;
 	int64_t there;
-	disconnect(s);
-	s->broken = false;
-	if (connect_file(s) != ERR_OK || meta_read_number(s, "turn", &there) != ERR_OK)
+	store_rollback(s);
+	memset(fresh.statements, 0, sizeof(fresh.statements));
+	fresh.broken = fresh.chain_known = false;
+	if (connect_file(&fresh) != ERR_OK ||
+	    meta_read_number(&fresh, "turn", &there) != ERR_OK) {
+		disconnect(&fresh);
 		return COMMIT_UNKNOWN;
+	}
+	disconnect(s);
+	*s = fresh;
 	assert(there == s->turn || there == s->turn - 1);
 	return there == s->turn ? COMMIT_DONE : COMMIT_NOT_DONE;
 }

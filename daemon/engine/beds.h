@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Beds and the people in them. A bed is given once: checked here, and made impossible by two unique
+ * indexes. No occupied placement ends without a person's command.
+ */
+#ifndef ENGINE_BEDS_H
+#define ENGINE_BEDS_H
+
+#include "turn.h"
+
+/* SWEP reached this tier: beds that open in it are open, or expected until their site confirms. */
+enum err beds_tier_opened(struct turn *t, const struct area_settings *area, const char *activation,
+			  int tier);
+/* SWEP fell to this tier (0: ended): beds of higher tiers take nobody new; who is in them stays. */
+enum err beds_tier_ended(struct turn *t, const struct area_settings *area, int tier);
+/* A site says that `count` of its surge beds are staffed. by: contact key or system user. */
+enum err beds_site_opened(struct turn *t, const struct area_settings *area, const char *site,
+			  int count, struct fault *why);
+/* Beds that could be given now. */
+enum err beds_free_count(struct turn *t, const struct area_settings *area, int *count);
+enum err beds_placement_due(struct turn *t, const struct area_settings *area, const char *placement);
+enum err beds_surge_due(struct turn *t, const struct area_settings *area, const char *surge);
+
+#endif

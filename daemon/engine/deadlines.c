@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "deadlines.h"
+
+#include <string.h>
+
+#include "beds.h"
+#include "cascade.h"
+#include "outbox.h"
+#include "swep.h"
+#include "weather.h"
+
+static const struct {
+	const char *kind;
+	enum err (*run)(struct turn *t, const struct area_settings *area, const char *subject);
+} handlers[] = {
+	{DEADLINE_SOURCE, weather_source_due},   {DEADLINE_AREA, swep_area_due},
+	{DEADLINE_PROPOSAL, swep_proposal_due},  {DEADLINE_STEP, cascade_step_due},
+	{DEADLINE_MESSAGE, outbox_message_due},  {DEADLINE_PLACEMENT, beds_placement_due},
+	{DEADLINE_SURGE, beds_surge_due},
+};
+
+/* Minutes until a deadline that failed is looked at again: 1, 2, 4 … 64. */
+static int64_t patience_ms(int failures)
+{
+	return MINUTES_MS(1) << (failures < 6 ? failures : 6);
+}
+
+static enum err run_handler(struct turn *t, const struct deadline *d)
+{
+	const struct area_settings *area = turn_area(t, d->area);
+	if (area == NULL) /* no longer configured: nobody is left to look at it */
+		return deadline_clear(t->store, d->kind, d->subject);
+	for (size_t i = 0; i < sizeof(handlers) / sizeof(handlers[0]); i++)
+		if (strcmp(handlers[i].kind, d->kind) == 0)
+			return handlers[i].run(t, area, d->subject);
+	return ERR_REFUSED;
+}
+
+static enum err postpone(struct turn *t, const struct deadline *d, const char *how)
+{
+	TRY(deadline_postpone(t->store, d->kind, d->subject,
+			      wall_plus(t->now, patience_ms(d->failures))));
+	return turn_alarm(t, d->area, "deadline", d->subject, "the %s %s could not be looked at: %s",
+			  d->kind, d->subject, how);
+}
+
+static enum err run_one(struct turn *t, const struct deadline *d)
+{
+	struct effect **mark = t->effects->last;
+	size_t count = t->effects->count;
+	bool still_due = false;
+	t->actor = "swepd";
+	t->because = arena_printf(t->arena, "%s %s due", d->kind, d->subject);
+	TRY(store_savepoint(t->store));
+	enum err e = run_handler(t, d);
+	if (e == ERR_OK)
+		e = deadline_is_due(t->store, d->kind, d->subject, t->now, &still_due);
+	if (store_broken(t->store))
+		return ERR_STORE;
+	if (e == ERR_OK && !still_due)
+		return store_release(t->store);
+	*mark = NULL;
+	t->effects->last = mark;
+	t->effects->count = count;
+	TRY(store_undo(t->store));
+	return postpone(t, d, e == ERR_OK ? "nothing moved it" : err_wire(e));
+}
+
+enum err deadlines_run(struct turn *t)
+{
+	struct deadline *due;
+	size_t count;
+	TRY(deadline_due(t->store, t->now, LIMIT_TURN_DEADLINES, t->arena, &due, &count));
+	for (size_t i = 0; i < count; i++) {
+		bool still_due; /* an earlier one may have settled it */
+		TRY(deadline_is_due(t->store, due[i].kind, due[i].subject, t->now, &still_due));
+		if (still_due)
+			TRY(run_one(t, &due[i]));
+	}
+	return ERR_OK;
+}

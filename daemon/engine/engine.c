@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "callbacks.h"
+#include "deadlines.h"
+#include "outbox.h"
+#include "requests.h"
+#include "swep.h"
+#include "turn.h"
+#include "weather.h"
+
+struct engine {
+	struct store *store;
+	const struct settings *settings;
+	const struct settings *offered; /* by this turn's EVENT_SETTINGS; taken once it commits */
+	struct arena arena;
+	struct effects effects;
+	bool prepared;      /* rows for these settings are there */
+	bool recovered;     /* what an earlier process left under way has been looked at */
+	size_t unsettled;   /* events of a turn whose commit is unknown; its effects are kept */
+	bool failing;       /* the disk refused the last turn: said once, not every second */
+};
+
+struct engine *engine_open(struct store *store, const struct settings *settings)
+{
+	struct engine *e = calloc(1, sizeof(*e));
+	if (e == NULL)
+		abort();
+	e->store = store;
+	e->settings = settings;
+	return e;
+}
+
+void engine_close(struct engine *e)
+{
+	if (e == NULL)
+		return;
+	arena_free(&e->arena);
+	free(e);
+}
+
+static void effects_clear(struct effects *effects)
+{
+	*effects = (struct effects){.first = NULL, .count = 0};
+	effects->last = &effects->first;
+}
+
+static struct turn turn_make(struct engine *e, struct wall now)
+{
+	return (struct turn){.store = e->store,
+			     .settings = e->offered != NULL ? e->offered : e->settings,
+			     .arena = &e->arena,
+			     .effects = &e->effects,
+			     .now = now,
+			     .actor = "swepd",
+			     .because = "start"};
+}
+
+/* ---- steps ---------------------------------------------------------------------------------- */
+
+static enum err prepare(struct engine *e, struct turn *t)
+{
+	TRY(store_savepoint(t->store));
+	if (!e->recovered)
+		TRY(outbox_recover(t));
+	for (int i = 0; i < t->settings->area_count; i++) {
+		TRY(weather_prepare(t, &t->settings->areas[i]));
+		TRY(swep_prepare(t, &t->settings->areas[i]));
+	}
+	return store_release(t->store);
+}
+
+static enum err take_settings(struct engine *e, struct turn *t, const struct event *event)
+{
+	e->offered = t->settings = event->settings;
+	e->prepared = false;
+	turn_note(t, NOTE_INFO, "the new configuration is in force");
+	return ERR_OK;
+}
+
+static enum err dispatch(struct engine *e, struct turn *t, const struct event *event,
+			 struct fault *why)
+{
+	t->actor = "swepd";
+	t->because = "";
+	switch (event->kind) {
+	case EVENT_REQUEST:
+		return request_run(t, event, why);
+	case EVENT_CALLBACK:
+		return callback_run(t, event, why);
+	case EVENT_SETTINGS:
+		return take_settings(e, t, event);
+	case EVENT_RESULT:
+		return event->errand.kind == ERRAND_FETCH ? weather_result(t, event)
+							  : outbox_result(t, event);
+	}
+	abort();
+}
+
+static void refuse(struct turn *t, const struct event *event, const struct fault *why)
+{
+	switch (event->kind) {
+	case EVENT_REQUEST:
+		request_refuse(t, event, why);
+		break;
+	case EVENT_CALLBACK:
+		callback_refuse(t, event, why);
+		break;
+	case EVENT_SETTINGS:
+	case EVENT_RESULT:
+		turn_note(t, NOTE_WARNING, "an answer for %s was not used: %s",
+			  event->errand.subject != NULL ? event->errand.subject : "nobody",
+			  why->message);
+		break;
+	}
+}
+
+/* One event in its own savepoint: done, or refused with nothing changed. */
+static enum err step(struct engine *e, struct turn *t, const struct event *event)
+{
+	struct fault why = {.code = ERR_OK};
+	struct effect **mark = t->effects->last;
+	size_t count = t->effects->count;
+	TRY(store_savepoint(t->store));
+	enum err code = dispatch(e, t, event, &why);
+	if (store_broken(t->store))
+		return ERR_STORE;
+	if (code == ERR_OK)
+		return store_release(t->store);
+	if (why.code == ERR_OK)
+		fault_set(&why, code, "", "refused: %s", err_wire(code));
+	*mark = NULL;
+	t->effects->last = mark;
+	t->effects->count = count;
+	TRY(store_undo(t->store));
+	refuse(t, event, &why);
+	return ERR_OK;
+}
+
+static enum err run(struct engine *e, const struct event *events, size_t count, struct turn *t)
+{
+	TRY(store_begin(e->store));
+	if (!e->prepared)
+		TRY(prepare(e, t));
+	for (size_t i = 0; i < count; i++)
+		TRY(step(e, t, &events[i]));
+	if (e->offered != NULL)
+		TRY(prepare(e, t));
+	return deadlines_run(t);
+}
+
+/* ---- what follows a commit ------------------------------------------------------------------ */
+
+static enum turn_outcome done(struct engine *e)
+{
+	if (e->offered != NULL)
+		e->settings = e->offered;
+	e->offered = NULL;
+	e->prepared = e->recovered = true;
+	e->unsettled = 0;
+	if (e->failing) {
+		struct turn t = turn_make(e, (struct wall){0});
+		turn_note(&t, NOTE_ALARM, "the database can be written again");
+	}
+	e->failing = false;
+	return TURN_DONE;
+}
+
+/* Only reads are answered; who asked for a change hears that nothing was done. */
+static void serve_reading(struct engine *e, struct turn *t, const struct event *event)
+{
+	struct fault why;
+	bool reads = event->kind == EVENT_REQUEST && request_only_reads(event);
+	fault_set(&why, ERR_STORE, "", "nothing was done: the database cannot be written");
+	if (reads && store_begin(e->store) == ERR_OK) {
+		enum err code = request_run(t, event, &why);
+		store_rollback(e->store);
+		if (code == ERR_OK)
+			return;
+	}
+	store_rollback(e->store);
+	refuse(t, event, &why);
+}
+
+/* Results of sends and look-ups are facts that only we know: they come again. A weather body does
+ * not: its source is asked again. */
+static bool must_come_again(const struct event *event)
+{
+	return event->kind == EVENT_SETTINGS ||
+	       (event->kind == EVENT_RESULT && event->errand.kind != ERRAND_FETCH);
+}
+
+static enum turn_outcome not_done(struct engine *e, const struct event *events, size_t count,
+				  struct wall now, bool *keep)
+{
+	char reason[256];
+	snprintf(reason, sizeof(reason), "%s", store_error(e->store));
+	store_rollback(e->store);
+	arena_reset(&e->arena);
+	effects_clear(&e->effects);
+	e->offered = NULL;
+	struct turn t = turn_make(e, now);
+	if (!e->failing)
+		turn_note(&t, NOTE_ALARM, "the database cannot be written: %s", reason);
+	e->failing = true;
+	for (size_t i = 0; i < count; i++) {
+		keep[i] = must_come_again(&events[i]);
+		if (!keep[i])
+			serve_reading(e, &t, &events[i]);
+	}
+	return TURN_NOT_DONE;
+}
+
+static enum turn_outcome unknown(struct engine *e, size_t count, bool *keep)
+{
+	e->unsettled = count;
+	for (size_t i = 0; i < count; i++)
+		keep[i] = true;
+	return TURN_UNKNOWN;
+}
+
+static enum turn_outcome conclude(struct engine *e, enum commit_outcome outcome,
+				  const struct event *events, size_t count, struct wall now,
+				  bool *keep)
+{
+	if (outcome == COMMIT_UNKNOWN)
+		outcome = store_settle(e->store);
+	switch (outcome) {
+	case COMMIT_DONE:
+		return done(e);
+	case COMMIT_NOT_DONE:
+		return not_done(e, events, count, now, keep);
+	case COMMIT_UNKNOWN:
+		return unknown(e, count, keep);
+	}
+	abort();
+}
+
+/* An earlier turn's commit was unknown. If it turns out to be there, its effects leave now, and the
+ * events it dealt with, which io gave again at the front, are finished. */
+static bool resettle(struct engine *e, size_t count, bool *keep, enum turn_outcome *outcome)
+{
+	size_t earlier = e->unsettled;
+	enum commit_outcome there = store_settle(e->store);
+	if (there == COMMIT_NOT_DONE) {
+		e->unsettled = 0;
+		e->offered = NULL;
+		return false;
+	}
+	*outcome = there == COMMIT_DONE ? done(e) : TURN_UNKNOWN;
+	for (size_t i = 0; i < count; i++)
+		keep[i] = there == COMMIT_UNKNOWN || i >= earlier;
+	return true;
+}
+
+enum turn_outcome engine_turn(struct engine *e, const struct event *events, size_t count,
+			      struct wall now, struct effects *effects, bool *keep)
+{
+	enum turn_outcome outcome;
+	memset(keep, 0, count * sizeof(*keep));
+	effects_clear(effects);
+	if (e->unsettled == 0 || !resettle(e, count, keep, &outcome)) {
+		arena_reset(&e->arena);
+		effects_clear(&e->effects);
+		struct turn t = turn_make(e, now);
+		bool ran = run(e, events, count, &t) == ERR_OK && !store_broken(e->store);
+		outcome = conclude(e, ran ? store_commit(e->store) : COMMIT_NOT_DONE, events, count,
+				   now, keep);
+	}
+	if (outcome != TURN_UNKNOWN && e->effects.count > 0) {
+		*effects = e->effects;
+	}
+	return outcome;
+}
+
+struct wall engine_next_deadline(struct engine *e)
+{
+	struct wall due;
+	if (!e->prepared || deadline_next(e->store, &due) != ERR_OK)
+		return (struct wall){0};
+	return due;
+}
+
+const char *engine_refusal(enum err code)
+{
+	switch (code) {
+	case ERR_LIMIT:
+		return "{\"v\":1,\"id\":\"\",\"ok\":false,\"error\":{\"code\":\"limit\",\"field\":"
+		       "\"line\",\"message\":\"a request is at most 1 MiB long and holds no NUL\"}}";
+	case ERR_OK:
+	case ERR_USAGE:
+	case ERR_NOT_FOUND:
+	case ERR_TAKEN:
+	case ERR_FORBIDDEN:
+	case ERR_REFUSED:
+	case ERR_BUSY:
+	case ERR_STORE:
+	case ERR_UNKNOWN:
+		break;
+	}
+	return "{\"v\":1,\"id\":\"\",\"ok\":false,\"error\":{\"code\":\"busy\",\"field\":\"\","
+	       "\"message\":\"too many connections; ask again in a moment\"}}";
+}

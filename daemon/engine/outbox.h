@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Messages on their way: queued, sending, unknown, accepted, delivered, failed, expired, cancelled.
+ * A message is committed as `sending`, with its attempt and reference, before its request leaves;
+ * an unknown outcome is asked about, never blindly repeated.
+ */
+#ifndef ENGINE_OUTBOX_H
+#define ENGINE_OUTBOX_H
+
+#include "turn.h"
+
+struct new_message {
+	const char *occasion, *step, *contact;
+	int round;
+	const char *phone, *text; /* text as filled; EXERCISE is put before it here when it is one */
+	const char *code;
+	int priority; /* 0 is the most urgent */
+	struct wall valid_until;
+};
+
+/* Queues it. ERR_TAKEN when this contact was already told in this step and round. */
+enum err outbox_add(struct turn *t, const struct area_settings *area, const struct new_message *m);
+/* Cancels what of this step has not left. */
+enum err outbox_cancel(struct turn *t, const struct area_settings *area, const char *step);
+
+enum err outbox_message_due(struct turn *t, const struct area_settings *area, const char *message);
+/* An ERRAND_SEND or ERRAND_LOOKUP came back. Stale ones are ignored. */
+enum err outbox_result(struct turn *t, const struct event *event);
+enum err outbox_receipt(struct turn *t, const char *gateway, const char *reference,
+			const struct judgement *j);
+/* First turn of a process: nothing is under way any more, so what is `sending` is unknown. */
+enum err outbox_recover(struct turn *t);
+
+#endif

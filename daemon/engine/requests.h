@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One line of the control socket: read, checked against the verb table, answered. An answer is an
+ * effect, so nobody hears it before the commit.
+ */
+#ifndef ENGINE_REQUESTS_H
+#define ENGINE_REQUESTS_H
+
+#include "turn.h"
+
+/* Answers the request unless it refuses: then *why says how, and nothing was written. */
+enum err request_run(struct turn *t, const struct event *event, struct fault *why);
+/* The refusal itself, once the savepoint is undone. Echoes the request's id where there is one. */
+void request_refuse(struct turn *t, const struct event *event, const struct fault *why);
+/* Does this line ask for something that only reads? False for a line that cannot be read. */
+bool request_only_reads(const struct event *event);
+
+#endif

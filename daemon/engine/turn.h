@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a step of a turn works with: the store inside its savepoint, the moment, the arena, and the
+ * effects it wants. Private to the engine room.
+ */
+#ifndef ENGINE_TURN_H
+#define ENGINE_TURN_H
+
+#include "audit.h"
+#include "deadline.h"
+#include "event.h"
+#include "settings.h"
+#include "store.h"
+
+struct turn {
+	struct store *store;
+	const struct settings *settings;
+	struct arena *arena;
+	struct effects *effects;
+	struct wall now;
+	const char *actor;   /* system user, contact key, or "swepd" */
+	const char *because; /* the event, for the audit: "hold by alice" */
+};
+
+/* Waits on machines are real seconds, whatever the clock's speed. */
+struct wall turn_after_real(const struct turn *t, int64_t ms);
+
+/* Effects. Text is borrowed until the turn's effects are applied (arena or static). */
+struct effect *turn_effect(struct turn *t, enum effect_kind kind);
+void turn_note(struct turn *t, enum note_level level, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Tells every watcher; `text` is a sentence, kind a word: "swep", "bed", "message", "feed". */
+void turn_publish(struct turn *t, const char *area, const char *kind, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* The one audit line of a change, by t->actor because of t->because. */
+enum err turn_audit(struct turn *t, const char *area, enum audited kind, const char *subject,
+		    const char *change, const char *remark);
+
+/* A condition that a person should know of: raised once, counted, shown until cleared. */
+enum err turn_alarm(struct turn *t, const char *area, const char *kind, const char *subject,
+		    const char *format, ...) __attribute__((format(printf, 5, 6)));
+enum err turn_alarm_clear(struct turn *t, const char *area, const char *kind, const char *subject);
+
+const struct area_settings *turn_area(const struct turn *t, const char *key); /* NULL: unknown */
+
+/* For chains of store operations: evaluates, and leaves the function with the first that fails. */
+#define TRY(expression)                                                                            \
+	do {                                                                                       \
+		enum err try_ = (expression);                                                      \
+		if (try_ != ERR_OK)                                                                \
+			return try_;                                                               \
+	} while (0)
+
+#endif

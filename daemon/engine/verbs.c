@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "verbs.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bed_verbs.h"
+#include "cascade_verbs.h"
+#include "imports.h"
+#include "info_verbs.h"
+#include "swep_verbs.h"
+
+static const struct verb verbs[] = {
+	/* looking */
+	{"status", ROLE_VIEWER, false, verb_status, {NULL}},
+	{"explain", ROLE_VIEWER, false, verb_explain, {"night"}},
+	{"log", ROLE_VIEWER, false, verb_log, {"last"}},
+	{"watch", ROLE_VIEWER, false, verb_watch, {NULL}},
+	{"beds", ROLE_VIEWER, false, verb_beds, {"for", "all", "site"}},
+	{"cascade", ROLE_VIEWER, false, verb_cascade, {"occasion"}},
+	/* the night's work */
+	{"hold", ROLE_WORKER, true, verb_hold, {"bed", "person", "for", "until"}},
+	{"checkin", ROLE_WORKER, true, verb_checkin, {"person", "bed", "for"}},
+	{"noshow", ROLE_WORKER, true, verb_noshow, {"person"}},
+	{"release", ROLE_WORKER, true, verb_release, {"person", "reason"}},
+	{"open", ROLE_WORKER, true, verb_open, {"site", "count"}},
+	{"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
+	/* deciding */
+	{"activate", ROLE_MANAGER, true, verb_activate, {"tier", "reason", "until"}},
+	{"approve", ROLE_MANAGER, true, verb_approve, {"proposal", "reason"}},
+	{"reject", ROLE_MANAGER, true, verb_reject, {"proposal", "reason"}},
+	{"inhibit", ROLE_MANAGER, true, verb_inhibit, {"reason", "second"}},
+	{"recall", ROLE_MANAGER, true, verb_recall, {"reason"}},
+	{"standdown", ROLE_MANAGER, true, verb_standdown, {"reason"}},
+	/* keeping */
+	{"import", ROLE_MANAGER, true, verb_import, {"what", "text"}},
+	{"clock", ROLE_MANAGER, true, verb_clock, {"advance"}},
+};
+
+const struct verb *verb_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (strcmp(verbs[i].name, name) == 0)
+			return &verbs[i];
+	return NULL;
+}
+
+/* ---- arguments ------------------------------------------------------------------------------ */
+
+static enum err absent(const char *name, bool required, struct fault *why)
+{
+	return required ? fault_set(why, ERR_USAGE, name, "%s is missing", name) : ERR_OK;
+}
+
+enum err arg_text(const struct request *r, const char *name, bool required, size_t most,
+		  const char **out, struct fault *why)
+{
+	json_t *value = json_object_get(r->args, name);
+	if (value == NULL)
+		return absent(name, required, why);
+	const char *text = json_string_value(value);
+	if (text == NULL)
+		return fault_set(why, ERR_USAGE, name, "%s must be text", name);
+	if (required && text[0] == '\0')
+		return fault_set(why, ERR_USAGE, name, "%s is empty", name);
+	if (strlen(text) > most)
+		return fault_set(why, ERR_LIMIT, name, "%s is longer than %zu bytes", name, most);
+	*out = text;
+	return ERR_OK;
+}
+
+enum err arg_int(const struct request *r, const char *name, bool required, int least, int most,
+		 int *out, struct fault *why)
+{
+	json_t *value = json_object_get(r->args, name);
+	if (value == NULL)
+		return absent(name, required, why);
+	json_int_t number = json_integer_value(value);
+	if (!json_is_integer(value) || number < least || number > most)
+		return fault_set(why, ERR_USAGE, name, "%s must be a whole number from %d to %d", name,
+				 least, most);
+	*out = (int)number;
+	return ERR_OK;
+}
+
+enum err arg_flag(const struct request *r, const char *name, bool *out, struct fault *why)
+{
+	json_t *value = json_object_get(r->args, name);
+	if (value == NULL)
+		return ERR_OK;
+	if (!json_is_boolean(value))
+		return fault_set(why, ERR_USAGE, name, "%s must be true or false", name);
+	*out = json_is_true(value);
+	return ERR_OK;
+}
+
+/* The next moment at which the clock on the wall shows these minutes. */
+static struct wall next_at(struct wall now, int minutes)
+{
+	struct date today = date_london(now);
+	struct wall moment = wall_london(today, minutes);
+	return wall_before(now, moment) ? moment
+					: wall_london((struct date){today.day + 1}, minutes);
+}
+
+enum err arg_time(struct turn *t, const struct request *r, const char *name, bool required,
+		  struct wall *out, struct fault *why)
+{
+	const char *text = NULL;
+	int minutes;
+	int64_t ms;
+	TRY(arg_text(r, name, required, WALL_TEXT, &text, why));
+	if (text == NULL)
+		return ERR_OK;
+	if (minutes_parse(text, &minutes))
+		*out = next_at(t->now, minutes);
+	else if (duration_parse(text, &ms))
+		*out = wall_plus(t->now, ms);
+	else if (!wall_parse_iso(text, out))
+		return fault_set(why, ERR_USAGE, name,
+				 "%s must be a time (22:30), a duration (2h) or a date with time "
+				 "(2026-11-21T22:30:00Z)",
+				 name);
+	return ERR_OK;
+}
+
+enum err arg_remark(struct turn *t, const struct request *r, const char *name, bool required,
+		    const char **id, struct fault *why)
+{
+	const char *text = NULL;
+	*id = NULL;
+	TRY(arg_text(r, name, required, LIMIT_REASON, &text, why));
+	if (text == NULL || text[0] == '\0')
+		return ERR_OK;
+	return remark_write(t->store, r->area->key, t->now, t->actor, text, t->arena, id);
+}
+
+/* ---- result.text ---------------------------------------------------------------------------- */
+
+static json_t *text_part(struct request *r, const char *part, bool array)
+{
+	json_t *text = json_object_get(r->result, "text");
+	if (text == NULL) {
+		text = json_object();
+		json_object_set_new(r->result, "text", text);
+	}
+	json_t *found = json_object_get(text, part);
+	if (found == NULL) {
+		found = array ? json_array() : json_pack("{s:[], s:[]}", "columns", "rows");
+		json_object_set_new(text, part, found);
+	}
+	return found;
+}
+
+static void say(struct request *r, const char *part, const char *format, va_list args)
+{
+	char line[1024];
+	vsnprintf(line, sizeof(line), format, args);
+	json_array_append_new(text_part(r, part, true), json_string(line));
+}
+
+void say_line(struct request *r, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	say(r, "lines", format, args);
+	va_end(args);
+}
+
+void say_after(struct request *r, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	say(r, "after", format, args);
+	va_end(args);
+}
+
+void say_column(struct request *r, const char *key, const char *title, bool right)
+{
+	json_array_append_new(json_object_get(text_part(r, "table", false), "columns"),
+			      json_pack("{s:s, s:s, s:b}", "key", key, "title", title, "right",
+					right));
+}
+
+void say_row(struct request *r, json_t *row)
+{
+	json_array_append(json_object_get(text_part(r, "table", false), "rows"), row);
+}

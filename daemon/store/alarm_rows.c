@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#include "alarm_rows.h"
+
+#include "query.h"
+
+#define MOST 100
+
+static enum err standing(struct store *s, const char *area, const char *kind, const char *subject,
+			 bool *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM alarm WHERE area = ?1 AND kind = ?2 AND subject = ?3"
+		    " AND cleared IS NULL",
+		    "ttt", area, kind, subject);
+	*out = query_row(&q);
+	return query_end(&q);
+}
+
+enum err alarm_raise(struct store *s, const char *area, const char *kind, const char *subject,
+		     struct wall now, const char *sentence, bool *fresh)
+{
+	bool stands;
+	enum err e = standing(s, area, kind, subject, &stands);
+	*fresh = !stands;
+	if (e != ERR_OK)
+		return e;
+	return query_run(s,
+			 "INSERT INTO alarm (area, kind, subject, since, last, times, sentence)"
+			 " VALUES (?1, ?2, ?3, ?4, ?4, 1, ?5)"
+			 " ON CONFLICT (area, kind, subject) DO UPDATE SET last = ?4, sentence = ?5,"
+			 " since = CASE WHEN cleared IS NULL THEN since ELSE ?4 END,"
+			 " times = CASE WHEN cleared IS NULL THEN times + 1 ELSE 1 END,"
+			 " cleared = NULL",
+			 "tttwt", area, kind, subject, now.ms, sentence);
+}
+
+enum err alarm_clear(struct store *s, const char *area, const char *kind, const char *subject,
+		     struct wall now)
+{
+	return query_run(s,
+			 "UPDATE alarm SET cleared = ?4 WHERE area = ?1 AND kind = ?2"
+			 " AND subject = ?3 AND cleared IS NULL",
+			 "tttw", area, kind, subject, now.ms);
+}
+
+enum err alarm_list(struct store *s, const char *area, struct arena *arena, struct alarm **out,
+		    size_t *count)
+{
+	struct query q;
+	*out = arena_alloc(arena, MOST * sizeof(**out));
+	*count = 0;
+	query_begin(&q, s,
+		    "SELECT kind, subject, sentence, since, last, times FROM alarm"
+		    " WHERE area = ?1 AND cleared IS NULL ORDER BY since LIMIT ?2",
+		    "ti", area, MOST);
+	while (query_row(&q)) {
+		struct alarm *a = &(*out)[(*count)++];
+		a->kind = query_text(&q, 0, arena);
+		a->subject = query_text(&q, 1, arena);
+		a->sentence = query_text(&q, 2, arena);
+		a->since = query_wall(&q, 3);
+		a->last = query_wall(&q, 4);
+		a->times = query_int(&q, 5);
+	}
+	return query_end(&q);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Alarms: conditions a person should know of until they are gone.
+ */
+#ifndef STORE_ALARM_ROWS_H
+#define STORE_ALARM_ROWS_H
+
+#include "store.h"
+
+struct alarm {
+	const char *kind, *subject, *sentence;
+	struct wall since, last;
+	int times;
+};
+
+/* *fresh: it was not standing before. The sentence is replaced by the newest. */
+enum err alarm_raise(struct store *s, const char *area, const char *kind, const char *subject,
+		     struct wall now, const char *sentence, bool *fresh);
+/* Fine when there is none. */
+enum err alarm_clear(struct store *s, const char *area, const char *kind, const char *subject,
+		     struct wall now);
+/* Those standing, oldest first, at most 100. */
+enum err alarm_list(struct store *s, const char *area, struct arena *arena, struct alarm **out,
+		    size_t *count);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#include "request_rows.h"
+
+#include "query.h"
+
+enum err request_remember(struct store *s, const char *id, const char *area, struct wall now,
+			  const char *user, const char *verb, const char *reply)
+{
+	return query_run(s,
+			 "INSERT INTO request (id, area, at, user, verb, reply)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+			 "ttwttt", id, area, now.ms, user, verb, reply);
+}
+
+enum err request_recall(struct store *s, const char *id, struct arena *arena,
+			struct remembered *out)
+{
+	struct query q;
+	*out = (struct remembered){0};
+	query_begin(&q, s, "SELECT user, verb, reply FROM request WHERE id = ?1", "t", id);
+	if (query_row(&q)) {
+		out->user = query_text(&q, 0, arena);
+		out->verb = query_text(&q, 1, arena);
+		out->reply = query_text(&q, 2, arena);
+	}
+	return query_end(&q);
+}
+
+enum err request_forget(struct store *s, struct wall before)
+{
+	return query_run(s,
+			 "DELETE FROM request WHERE id IN"
+			 " (SELECT id FROM request WHERE at < ?1 LIMIT 1000)",
+			 "w", before.ms);
+}
