@@ -31,7 +31,7 @@ struct world {
 };
 
 /* An area "coventry" with people alice (manager), bob (worker), vera (viewer), the console gateway,
- * and policy tests/data/policy (one propose rule, air.min <= 0, tier 1; a second at -5, tier 2). The
+ * and a policy with two propose rules (air.min <= 0 is tier 1, air.min <= -5 tier 2). The
  * clock stands at 2026-11-21T12:00:00Z. */
 void world_open(struct world *w);
 void world_start(struct world *w); /* the first turn */
