@@ -80,6 +80,11 @@ $(BUILD)/obj/cli/%.o: cli/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) $(addprefix -I,$(INC_cli)) -MMD -MP -c -o $@ $<
 
+LIB_cli := $(BUILD)/libcli.a
+$(LIB_cli): $(filter-out %/main.o,$(OBJ_cli))
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
 # The store's schema, as text inside the program.
 $(BUILD)/gen/schema.inc: daemon/store/schema.sql
 	@mkdir -p $(@D)
@@ -92,7 +97,7 @@ DAEMON_LIBS := $(foreach r,io engine store gateways feeds core,$(LIB_$(r)))
 $(BUILD)/swepd: $(OBJ_main) $(DAEMON_LIBS)
 	$(call say,ld,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_daemon)
-$(BUILD)/swepctl: $(OBJ_cli) $(LIB_core)
+$(BUILD)/swepctl: $(BUILD)/obj/cli/main.o $(LIB_cli) $(LIB_core)
 	$(call say,ld,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_cli)
 
@@ -110,7 +115,14 @@ $(BUILD)/obj/tests/%.o: tests/%.c
 	$(call say,cc,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) $(addprefix -I,$(INC_tests)) -MMD -MP -c -o $@ $<
-$(TESTS): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(OBJ_testlib) $(filter-out %/main.o,$(OBJ_main)) $(DAEMON_LIBS)
+# Tests of swepctl see its headers and link its objects, and nothing of the daemon but core.
+CLI_TESTS := $(filter $(BUILD)/tests/unit/cli_%,$(TESTS))
+$(BUILD)/obj/tests/unit/cli_%.o: INC_tests := $(INC_cli) tests
+$(CLI_TESTS): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(BUILD)/obj/tests/lib/suite.o $(LIB_cli) $(LIB_core)
+	$(call say,ld,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_cli) -lcheck -lsubunit -lrt -lpthread
+$(filter-out $(CLI_TESTS),$(TESTS)): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(OBJ_testlib) $(filter-out %/main.o,$(OBJ_main)) $(DAEMON_LIBS)
 	$(call say,ld,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_daemon) -lcheck -lsubunit -lrt -lpthread

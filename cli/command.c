@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "command.h"
+
+#include <string.h>
+
+#define PERSON_HELP "their case reference, or the temporary one"
+
+/* clang-format off */
+static const struct command commands[] = {
+	{ "status", "status", "show what SWEP is doing, and what waits for a person", FLOW_ASK,
+		{{0}}, {{0}} },
+	{ "beds", "beds", "list beds that may be given tonight", FLOW_ASK,
+		{{0}},
+		{{ "--for", "LIST", "for", "only beds that suit these needs, as in step-free,dog",
+			NULL, KIND_LIST, false, 0 },
+		 { "--all", NULL, "all", "also beds that are taken, closed or not for tonight",
+			NULL, KIND_FLAG, false, 0 },
+		 { "--site", "KEY", "site", "only the beds of this site", NULL, KIND_TEXT, false, 0 }} },
+	{ "hold", "hold", "keep a bed for a person who is on the way", FLOW_CHANGE,
+		{{ "BED|best", NULL, "bed", "the bed, or best for the one that suits best",
+			"best", KIND_TEXT, true, 0 },
+		 { "PERSON", NULL, "person", PERSON_HELP, NULL, KIND_TEXT, true, 0 }},
+		{{ "--for", "LIST", "for", "what the person needs, as in women-only,step-free",
+			NULL, KIND_LIST, false, 0 },
+		 { "--until", "TIME", "until", "when the hold ends, as in 23:30",
+			NULL, KIND_TEXT, false, 0 }} },
+	{ "checkin", "checkin", "record that a person has arrived", FLOW_CHANGE,
+		{{ "PERSON", NULL, "person", PERSON_HELP, NULL, KIND_TEXT, true, 0 },
+		 { "BED", NULL, "bed", "the bed of somebody who walked in without a hold",
+			NULL, KIND_TEXT, false, 0 }}, {{0}} },
+	{ "noshow", "noshow", "record that a person did not come, and follow it up", FLOW_CHANGE,
+		{{ "PERSON", NULL, "person", PERSON_HELP, NULL, KIND_TEXT, true, 0 }}, {{0}} },
+	{ "release", "release", "give up a person's hold or bed", FLOW_CHANGE,
+		{{ "PERSON", NULL, "person", PERSON_HELP, NULL, KIND_TEXT, true, 0 }},
+		{{ "--reason", "TEXT", "reason", "why", NULL, KIND_TEXT, false, 0 }} },
+	{ "open", "open", "record that a site is staffed: its beds count from now", FLOW_CHANGE,
+		{{ "SITE", NULL, "site", "the site's key", NULL, KIND_TEXT, true, 0 },
+		 { "COUNT", NULL, "count", "how many beds are open", NULL, KIND_NUMBER, true, 0 }}, {{0}} },
+	{ "activate", "activate", "switch SWEP on, or to another tier", FLOW_CHANGE,
+		{{0}},
+		{{ "--tier", "N", "tier", "which tier; 1 is the lowest", NULL, KIND_NUMBER, false, 0 },
+		 { "--reason", "TEXT", "reason", "why, for the record", NULL, KIND_TEXT, true, 0 },
+		 { "--until", "DATE", "until", "the last night, as in 2026-11-21", NULL, KIND_TEXT, false, 0 }} },
+	{ "approve", "approve", "agree to what was proposed", FLOW_CHANGE,
+		{{ "PROPOSAL", NULL, "proposal", "which one, when there are several",
+			NULL, KIND_TEXT, false, 0 }},
+		{{ "--reason", "TEXT", "reason", "why, for the record", NULL, KIND_TEXT, false, 0 }} },
+	{ "reject", "reject", "decline what was proposed", FLOW_CHANGE,
+		{{ "PROPOSAL", NULL, "proposal", "which one, when there are several",
+			NULL, KIND_TEXT, false, 0 }},
+		{{ "--reason", "TEXT", "reason", "why, for the record", NULL, KIND_TEXT, true, 0 }} },
+	{ "inhibit", "inhibit", "keep SWEP off for tonight; two people decide", FLOW_CHANGE,
+		{{0}},
+		{{ "--reason", "TEXT", "reason", "why, for the record", NULL, KIND_TEXT, true, 0 },
+		 { "--second", "NAME", "second", "who else decided", NULL, KIND_TEXT, true, 0 }} },
+	{ "recall", "recall", "take back a SWEP that was switched on in error", FLOW_CHANGE,
+		{{0}},
+		{{ "--reason", "TEXT", "reason", "why, for the record", NULL, KIND_TEXT, true, 0 }} },
+	{ "standdown", "standdown", "end SWEP from the next morning", FLOW_CHANGE,
+		{{0}},
+		{{ "--reason", "TEXT", "reason", "why, for the record", NULL, KIND_TEXT, true, 0 }} },
+	{ "explain", "explain", "show why a night is or is not a SWEP night", FLOW_ASK,
+		{{ "NIGHT", NULL, "night", "the date on which it begins; tonight when left out",
+			NULL, KIND_TEXT, false, 0 }}, {{0}} },
+	{ "cascade", "cascade", "show who was told, and who has answered", FLOW_ASK,
+		{{ "OCCASION", NULL, "occasion", "which one; the latest when left out",
+			NULL, KIND_TEXT, false, 0 }}, {{0}} },
+	{ "ack", "ack", "record that a text was answered in another way", FLOW_CHANGE,
+		{{ "CODE", NULL, "code", "the four digits in the text", NULL, KIND_TEXT, true, 0 }},
+		{{ "--by", "NAME", "by", "who answered", NULL, KIND_TEXT, false, 0 }} },
+	{ "log", "log", "show what was done, when and by whom", FLOW_ASK,
+		{{0}},
+		{{ "--last", "N", "last", "how many entries", NULL, KIND_NUMBER, false, 0 }} },
+	{ "watch", "watch", "show what happens as it happens, until interrupted", FLOW_WATCH,
+		{{0}}, {{0}} },
+	{ "import", "import", "load a CSV file of sites, beds or contacts", FLOW_CHANGE,
+		{{ "sites|beds|contacts", NULL, "what", "what the file lists", "sites beds contacts",
+			KIND_CHOICE, true, 0 },
+		 { "FILE", NULL, "text", "a CSV file in UTF-8; - reads standard input",
+			NULL, KIND_FILE, true, 0 }}, {{0}} },
+	{ "clock", "clock", "show the daemon's clock", FLOW_ASK, {{0}}, {{0}} },
+	{ "clock advance", "clock", "move the clock of an exercise", FLOW_CHANGE,
+		{{ "DURATION", NULL, "advance", "how far, as in 90s, 10m or 2h",
+			NULL, KIND_TEXT, true, 0 }}, {{0}} },
+	{ "help", NULL, "explain swepctl, or one of its commands", FLOW_HELP,
+		{{ "COMMAND", NULL, NULL, "which one", NULL, KIND_TEXT, false, 0 },
+		 { "WORD", NULL, NULL, "the second word of its name", NULL, KIND_TEXT, false, 0 }}, {{0}} },
+	{ "completion", NULL, "print what a shell needs to complete swepctl's words", FLOW_COMPLETION,
+		{{ "bash", NULL, NULL, "the shell", "bash", KIND_CHOICE, true, 0 }}, {{0}} },
+};
+
+static const struct parameter globals[GLOBAL_COUNT + 1] = {
+	[GLOBAL_SOCKET] = { "--socket", "SOCKET", NULL, "where the daemon listens; else $SWEPCTL_SOCKET",
+		NULL, KIND_PATH, false, 's' },
+	[GLOBAL_AREA] = { "--area", "AREA", NULL, "which council, where a daemon serves several",
+		NULL, KIND_TEXT, false, 'a' },
+	[GLOBAL_JSON] = { "--json", NULL, NULL, "answer for programs: one JSON object a line",
+		NULL, KIND_FLAG, false, 0 },
+	[GLOBAL_HELP] = { "--help", NULL, NULL, "explain, and do nothing", NULL, KIND_FLAG, false, 'h' },
+	[GLOBAL_VERSION] = { "--version", NULL, NULL, "print the version, and do nothing",
+		NULL, KIND_FLAG, false, 'V' },
+};
+/* clang-format on */
+
+const struct command *command_at(size_t n)
+{
+	return n < sizeof(commands) / sizeof(commands[0]) ? &commands[n] : NULL;
+}
+
+const struct parameter *global_at(size_t n)
+{
+	return n < GLOBAL_COUNT ? &globals[n] : NULL;
+}
+
+/* How many of the words spell the name; 0 when they do not. */
+static size_t name_words(const char *name, const char *const *words, size_t count)
+{
+	for (size_t n = 0; n < count; n++) {
+		size_t length = strlen(words[n]);
+		if (length == 0 || strncmp(name, words[n], length) != 0)
+			return 0;
+		if (name[length] == '\0')
+			return n + 1;
+		if (name[length] != ' ')
+			return 0;
+		name += length + 1;
+	}
+	return 0;
+}
+
+const struct command *command_find(const char *const *words, size_t count, size_t *used)
+{
+	const struct command *found = NULL, *c;
+	*used = 0;
+	for (size_t n = 0; (c = command_at(n)); n++) {
+		size_t spelt = name_words(c->name, words, count);
+		if (spelt > *used) {
+			found = c;
+			*used = spelt;
+		}
+	}
+	return found;
+}
+
+static const struct parameter *list_find(const struct parameter *list, const char *name)
+{
+	for (const struct parameter *p = list; p->name; p++)
+		if (strcmp(p->name, name) == 0)
+			return p;
+	return NULL;
+}
+
+const struct parameter *command_option(const struct command *c, const char *name)
+{
+	return list_find(c->options, name);
+}
+
+static const struct parameter *letter_find(char letter)
+{
+	for (const struct parameter *p = globals; p->name; p++)
+		if (p->letter == letter)
+			return p;
+	return NULL;
+}
+
+const struct parameter *option_find(const char *name)
+{
+	if (name[0] == '-' && name[1] != '-' && name[1] != '\0' && name[2] == '\0')
+		return letter_find(name[1]);
+	const struct parameter *found = list_find(globals, name);
+	const struct command *c;
+	for (size_t n = 0; !found && (c = command_at(n)); n++)
+		found = command_option(c, name);
+	return found;
+}
