@@ -85,6 +85,15 @@ static struct token number_read(const char *text)
 	return (struct token){TOKEN_NUMBER, text, n, number};
 }
 
+/* One character, with the bytes that continue it. */
+static struct token strange_read(const char *text)
+{
+	size_t n = 1;
+	while ((text[0] & 0x80) && n < 4 && (text[n] & 0xc0) == 0x80)
+		n++;
+	return (struct token){.kind = TOKEN_STRANGE, .text = text, .length = n};
+}
+
 static struct token sign_read(const char *text)
 {
 	for (size_t i = 0; i < COUNT_OF(signs); i++) {
@@ -92,7 +101,7 @@ static struct token sign_read(const char *text)
 		if (strncmp(signs[i].text, text, length) == 0)
 			return (struct token){signs[i].kind, text, length, 0};
 	}
-	return (struct token){.kind = TOKEN_STRANGE, .text = text, .length = 1};
+	return strange_read(text);
 }
 
 struct token token_read(const char *text)
@@ -113,9 +122,7 @@ char *token_quote(const struct token *t, char *out)
 	unsigned char first = (unsigned char)t->text[0];
 	if (t->kind == TOKEN_END)
 		snprintf(out, TOKEN_QUOTE, "the end");
-	else if (first >= 0x80)
-		snprintf(out, TOKEN_QUOTE, "a character beyond ASCII");
-	else if (first <= ' ' || first == 0x7f)
+	else if (first < ' ' || first == 0x7f)
 		snprintf(out, TOKEN_QUOTE, "the control character 0x%02x", first);
 	else if (t->length > (size_t)most)
 		snprintf(out, TOKEN_QUOTE, "\"%.*s…\"", most, t->text);

@@ -128,16 +128,6 @@ static enum err wrong(struct fault *why, const char *field, const char *sentence
 	return fault_set(why, ERR_USAGE, field, "%s", sentence);
 }
 
-/* What a stranger wrote, fit for a sentence. */
-static const char *quoted(const char *text, char out[40])
-{
-	size_t n = 0;
-	for (; text[n] != '\0' && n < 39; n++)
-		out[n] = text[n] >= ' ' && text[n] <= '~' ? text[n] : '?';
-	out[n] = '\0';
-	return out;
-}
-
 static const char *path(const struct place *at, const char *key, char out[64])
 {
 	snprintf(out, 64, "timeseries[%zu].data.%s.details%s%s", at->step, at->part,
@@ -148,13 +138,12 @@ static const char *path(const struct place *at, const char *key, char out[64])
 static enum err unit_check(const struct reader *r, const char *key)
 {
 	const char *unit = json_string_value(json_object_get(r->units, key));
-	char field[64], quote[40];
+	char field[64];
 	snprintf(field, sizeof field, "properties.meta.units.%s", key);
 	if (unit == NULL)
 		return wrong(r->why, field, "the unit is not given");
 	if (strcmp(unit, "celsius") != 0)
-		return fault_set(r->why, ERR_USAGE, field, "\"%s\" is not celsius",
-				 quoted(unit, quote));
+		return fault_set(r->why, ERR_USAGE, field, "\"%.40s\" is not celsius", unit);
 	return ERR_OK;
 }
 
@@ -213,18 +202,18 @@ static enum err column_read(struct reader *r, size_t step, const struct column *
 
 static enum err time_read(struct reader *r, size_t step, const json_t *json)
 {
-	char field[64], quote[40];
+	char field[64];
 	const char *text = json_string_value(json_object_get(json, "time"));
 	struct wall time;
 	snprintf(field, sizeof field, "timeseries[%zu].time", step);
 	if (text == NULL)
 		return wrong(r->why, field, "the time is missing, or is not text");
 	if (!wall_parse_iso(text, &time))
-		return fault_set(r->why, ERR_USAGE, field, "\"%s\" is not a time with its zone",
-				 quoted(text, quote));
+		return fault_set(r->why, ERR_USAGE, field, "\"%.40s\" is not a time with its zone",
+				 text);
 	if (step > 0 && !wall_before(r->time, time))
-		return fault_set(r->why, ERR_USAGE, field, "%s is not after the step before",
-				 quoted(text, quote));
+		return fault_set(r->why, ERR_USAGE, field, "%.40s is not after the step before",
+				 text);
 	r->time = time;
 	return ERR_OK;
 }
@@ -262,14 +251,13 @@ static enum err series_read(struct reader *r, const json_t *series, struct arena
 
 static enum err issued_read(const json_t *meta, struct wall *issued, struct fault *why)
 {
-	char quote[40];
 	const char *field = "properties.meta.updated_at";
 	const char *text = json_string_value(json_object_get(meta, "updated_at"));
 	if (text == NULL)
 		return wrong(why, field, "the time is missing, or is not text");
 	if (!wall_parse_iso(text, issued))
-		return fault_set(why, ERR_USAGE, field, "\"%s\" is not a time with its zone",
-				 quoted(text, quote));
+		return fault_set(why, ERR_USAGE, field, "\"%.40s\" is not a time with its zone",
+				 text);
 	return ERR_OK;
 }
 
