@@ -16,7 +16,8 @@ struct config {
 	struct settings *settings; /* the engine's ; freed by config_free */
 	struct io_settings io;
 	char database[256];
-	bool from_print; /* a secret in it is the "(set)" of a print: may be checked, must not run */
+	bool
+	    from_print; /* a secret in it is the "(set)" of a print: may be checked, must not run */
 };
 
 /* Reads path and every file it names. Each error is a line "FILE:LINE: sentence" to `errors`.

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An area: its sources, the groups its contacts stand in, what they are texted, and in which steps.
+ */
+#include <string.h>
+
+#include "config_table.h"
+#include "sms.h"
+#include "template.h"
+
+#define GROUP_TOLD "told"
+
+/* ---- sources ------------------------------------------------------------------------------ */
+
+static void feeds_list(char *out, size_t size)
+{
+	size_t used = 0;
+	*out = '\0';
+	for (size_t n = 0; feed_at(n) && used < size; n++)
+		used += (size_t)snprintf(out + used, size - used, "%s\"%s\"", n ? ", " : "",
+					 feed_at(n)->name);
+}
+
+/* What the feed itself would refuse at night it refuses here. */
+static void request_check(struct reader *r, config_setting_t *at, const struct source_settings *s,
+			  const struct feed *feed)
+{
+	struct arena arena = {0};
+	struct transfer transfer = {0};
+	struct fault why;
+	if (feed->request(s, &arena, &transfer, &why) != ERR_OK)
+		reader_complain(r, at, "source \"%s\": %s", s->name, why.message);
+	arena_free(&arena);
+}
+
+static void source_check(struct reader *r, config_setting_t *at, void *item)
+{
+	const struct source_settings *s = item;
+	const struct feed *feed = feed_find(s->feed);
+	char known[200];
+	feeds_list(known, sizeof(known));
+	if (!feed)
+		reader_complain(r, config_setting_get_member(at, "feed"),
+				"there is no feed \"%s\"; there are %s", s->feed, known);
+	else if (strncmp(s->feed, "metno", 5) == 0 && !s->user_agent[0])
+		reader_complain(r, at,
+				"source \"%s\" needs user_agent: MET Norway refuses whoever does "
+				"not say who asks and how to reach them",
+				s->name);
+	else if (strncmp(s->url, "file:", 5) == 0 && !r->draft->config.io.allow_file_urls)
+		reader_complain(r, config_setting_get_member(at, "url"),
+				"source \"%s\" reads a file, and fetch.allow_file_urls is not true",
+				s->name);
+	else
+		request_check(r, at, s, feed);
+}
+
+/* Latitude and longitude are those of Great Britain and Northern Ireland: exchanged, they are not.
+ */
+static const struct field source_fields[] = {
+    {"name", &kind_key, MEMBER(source_settings, name), .required = true},
+    {"feed", &kind_key, MEMBER(source_settings, feed), .required = true},
+    {"url", &kind_url, MEMBER(source_settings, url), .standard = ""},
+    {"user_agent", &kind_text, MEMBER(source_settings, user_agent), .standard = ""},
+    {"latitude", &kind_real, MEMBER(source_settings, latitude), .required = true, .least = "49",
+     .most = "61"},
+    {"longitude", &kind_real, MEMBER(source_settings, longitude), .required = true, .least = "-9",
+     .most = "2"},
+    {"altitude", &kind_real, MEMBER(source_settings, altitude_m), .required = true, .least = "-10",
+     .most = "1400"},
+    {"every", &kind_span, MEMBER(source_settings, every_ms), .standard = "30m", .least = "1m",
+     .most = "6h"},
+    {"stale", &kind_span, MEMBER(source_settings, stale_ms), .standard = "12h", .least = "1h",
+     .most = "2d"},
+    {"blind", &kind_span, MEMBER(source_settings, blind_ms), .standard = "6h", .least = "10m",
+     .most = "1d"},
+    {"timeout", &kind_span, MEMBER(source_settings, timeout_ms), .standard = "30s", .least = "1s",
+     .most = "5m"},
+};
+static const struct table source_table = {
+    .noun = "a source", FIELDS(source_fields), .check = source_check};
+
+/* ---- templates ---------------------------------------------------------------------------- */
+
+static void template_read(struct reader *r, config_setting_t *s, struct template_settings *t)
+{
+	static const struct field key = {"", .kind = &kind_key, .size = LIMIT_KEY,
+					 .required = true};
+	struct fault fault;
+	struct sms_size size;
+	char why[WHY_SIZE];
+	const char *name = config_setting_name(s), *text = config_setting_get_string(s);
+	if (!kind_key.parse(r, &key, name, t->key, why))
+		reader_complain(r, s, "the name of template \"%s\" %s", name, why);
+	else if (!text || !*text)
+		reader_complain(r, s, "template \"%s\" must be a text in quotes", name);
+	else if (strlen(text) >= sizeof(t->text))
+		reader_complain(r, s, "template \"%s\" is longer than %zu bytes", name,
+				sizeof(t->text) - 1);
+	else if (!sms_measure(text, &size))
+		reader_complain(r, s, "template \"%s\" must be readable UTF-8 text", name);
+	else if (template_check(text, &fault) != ERR_OK)
+		reader_complain(r, s, "template \"%s\": %s", name, fault.message);
+	else
+		memcpy(t->text, text, strlen(text) + 1);
+}
+
+static void templates_read(struct reader *r, const struct block *b, config_setting_t *at,
+			   config_setting_t *parent, void *base)
+{
+	struct area_settings *a = base;
+	if (!at || !config_setting_is_group(at)) {
+		reader_complain(r, at ? at : parent,
+				"an area needs templates = { name = \"text\"; … };");
+		return;
+	}
+	int count = config_setting_length(at);
+	if (count > b->most) {
+		reader_complain(r, at, "templates may have %d entries and has %d", b->most, count);
+		return;
+	}
+	for (int i = 0; i < count; i++)
+		template_read(r, config_setting_get_elem(at, (unsigned)i), &a->templates[i]);
+	a->template_count = count;
+}
+
+static void templates_print(const struct block *b, const void *base, struct printer *p)
+{
+	const struct area_settings *a = base;
+	printer_line(p, "%s = {\n", b->name);
+	p->depth++;
+	for (int i = 0; i < a->template_count; i++)
+		printer_text(p, a->templates[i].key, a->templates[i].text);
+	p->depth--;
+	printer_line(p, "};\n");
+}
+
+/* ---- groups ------------------------------------------------------------------------------- */
+
+/* The list only guards against a mistyped group, which would tell nobody; it is not kept. */
+static void groups_read(struct reader *r, const struct block *b, config_setting_t *at,
+			config_setting_t *parent, void *base)
+{
+	static const struct field row = {"", .kind = &kind_key, .size = LIMIT_KEY,
+					 .required = true};
+	char key[LIMIT_KEY], why[WHY_SIZE];
+	(void)base;
+	if (!texts_read(r, b, at, parent))
+		return;
+	for (int i = 0; i < config_setting_length(at); i++) {
+		config_setting_t *s = config_setting_get_elem(at, (unsigned)i);
+		const char *name = config_setting_get_string(s);
+		if (!kind_key.parse(r, &row, name, key, why))
+			reader_complain(r, s, "group \"%s\" %s", name, why);
+		else if (strcmp(name, GROUP_TOLD) == 0)
+			reader_complain(r, s,
+					"\"" GROUP_TOLD "\" is everybody told before, and no group "
+					"of contacts");
+	}
+}
+
+/* Each group once, in the order in which the area uses them. Returns how many. */
+static int groups_used(const struct area_settings *a, const char **out)
+{
+	int count = 0;
+	const char *candidates[2 * LIMIT_STEPS + 1] = {a->surge_group};
+	for (int i = 0; i < a->step_count; i++) {
+		candidates[2 * i + 1] = a->steps[i].group;
+		candidates[2 * i + 2] = a->steps[i].then;
+	}
+	for (int i = 0; i < 2 * a->step_count + 1; i++) {
+		bool new = *candidates[i] && strcmp(candidates[i], GROUP_TOLD) != 0;
+		for (int j = 0; j < count && new; j++)
+			new = strcmp(out[j], candidates[i]) != 0;
+		if (new)
+			out[count++] = candidates[i];
+	}
+	return count;
+}
+
+static void groups_print(const struct block *b, const void *base, struct printer *p)
+{
+	const char *used[2 * LIMIT_STEPS + 1];
+	int count = groups_used(base, used);
+	printer_line(p, "%s = ( ", b->name);
+	for (int i = 0; i < count; i++) {
+		text_print(used[i], p->out);
+		fputs(i + 1 < count ? ", " : " );\n", p->out);
+	}
+}
+
+/* ---- steps -------------------------------------------------------------------------------- */
+
+static const char *occasion_word(int n)
+{
+	return occasion_name((enum occasion)n);
+}
+
+static const char *order_word(int n)
+{
+	return n == ORDER_LADDER ? "ladder" : "all";
+}
+
+static const struct words occasions = {occasion_word, 0, OCCASION_COUNT};
+static const struct words orders = {order_word, ORDER_ALL, ORDER_LADDER + 1};
+
+static const struct field step_fields[] = {
+    {"on", &kind_word, MEMBER(step_settings, on), .required = true, .words = &occasions},
+    {"group", &kind_key, MEMBER(step_settings, group), .required = true},
+    {"template", &kind_key, MEMBER(step_settings, template), .required = true},
+    {"order", &kind_word, MEMBER(step_settings, order), .standard = "all", .words = &orders},
+    {"acks", &kind_whole, MEMBER(step_settings, acks), .standard = "0", .least = "0",
+     .most = AS_TEXT(LIMIT_CONTACTS)},
+    {"within", &kind_span, MEMBER(step_settings, within_ms), .standard = "10m", .least = "1m",
+     .most = "12h"},
+    {"then", &kind_key, MEMBER(step_settings, then), .standard = ""},
+    {"repeat", &kind_flag, MEMBER(step_settings, repeat), .standard = "false"},
+    {"valid", &kind_span, MEMBER(step_settings, valid_ms), .standard = "2h", .least = "5m",
+     .most = "2d"},
+};
+static const struct table step_table = {.noun = "a step", FIELDS(step_fields)};
+
+/* What is wrong if an occasion is told to nobody, or once and then never again. */
+static const struct {
+	const char
+	    *silent; /* completes "the cascade has no step on "blind": …"; NULL: may be silent */
+	const char *dropped; /* completes "a step on "blind" needs repeat = true or then: …" */
+} occasion_needs[OCCASION_COUNT] = {
+    [OCCASION_PROPOSAL] = {"nobody would hear that a decision is due",
+			   "an unanswered proposal must not lapse"},
+    [OCCASION_ACTIVATION] = {"nobody would hear that SWEP is on", NULL},
+    [OCCASION_STANDDOWN] = {"nobody would hear that SWEP ends", NULL},
+    [OCCASION_RECALL] = {"nobody would hear that an activation was false", NULL},
+    [OCCASION_REVIEW] = {"nobody would be asked whether SWEP may end",
+			 "SWEP stays on until a person answers"},
+    [OCCASION_BLIND] = {"nobody would hear that there is no trusted weather",
+			"somebody must look at the sky"},
+    [OCCASION_ADVICE] = {NULL, NULL},
+};
+
+static bool group_declared(config_setting_t *area, const char *name)
+{
+	config_setting_t *groups = config_setting_get_member(area, "groups");
+	for (int i = 0; groups && i < config_setting_length(groups); i++) {
+		const char *known = config_setting_get_string_elem(groups, i);
+		if (known && strcmp(known, name) == 0)
+			return true;
+	}
+	return !groups;
+}
+
+static bool template_there(const struct area_settings *a, const char *key)
+{
+	for (int i = 0; i < a->template_count; i++)
+		if (strcmp(a->templates[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+static void step_words_check(struct reader *r, config_setting_t *area, config_setting_t *at,
+			     const struct area_settings *a, const struct step_settings *s)
+{
+	bool told = strcmp(s->group, GROUP_TOLD) == 0;
+	bool may_be_told = s->on == OCCASION_STANDDOWN || s->on == OCCASION_RECALL;
+	if (!told && s->group[0] && !group_declared(area, s->group))
+		reader_complain(r, config_setting_get_member(at, "group"),
+				"group \"%s\" is not in the area's list of groups", s->group);
+	if (told && !may_be_told)
+		reader_complain(r, config_setting_get_member(at, "group"),
+				"group \"" GROUP_TOLD
+				"\" is for standdown and recall only: on %s nobody "
+				"has been told yet",
+				occasion_name(s->on));
+	if (s->then[0] && !group_declared(area, s->then))
+		reader_complain(r, config_setting_get_member(at, "then"),
+				"group \"%s\" is not in the area's list of groups", s->then);
+	if (s->template[0] && !template_there(a, s->template))
+		reader_complain(r, config_setting_get_member(at, "template"),
+				"there is no template \"%s\"", s->template);
+}
+
+static void step_ladder_check(struct reader *r, config_setting_t *at, const struct step_settings *s)
+{
+	bool climbs = s->repeat || s->then[0];
+	if (climbs && s->acks == 0)
+		reader_complain(r, at,
+				"a step with then or repeat needs acks of at least 1: without "
+				"an answer to wait for it has no end");
+	if (!climbs && occasion_needs[s->on].dropped)
+		reader_complain(r, at, "a step on \"%s\" needs repeat = true or then: %s",
+				occasion_name(s->on), occasion_needs[s->on].dropped);
+	if (s->then[0] && strcmp(s->then, s->group) == 0)
+		reader_complain(
+		    r, config_setting_get_member(at, "then"),
+		    "then names the step's own group; to ask it again say repeat = true");
+}
+
+static bool area_tells(const struct area_settings *a, enum occasion on)
+{
+	for (int i = 0; i < a->step_count; i++)
+		if (a->steps[i].group[0] && a->steps[i].on == on)
+			return true;
+	return false;
+}
+
+static bool policy_advises(const struct policy *p)
+{
+	for (int i = 0; i < p->rule_count; i++)
+		if (p->rules[i].action == ACTION_ADVISE && p->rules[i].text[0])
+			return true;
+	return false;
+}
+
+static void silence_check(struct reader *r, config_setting_t *cascade,
+			  const struct area_settings *a)
+{
+	for (enum occasion on = 0; on < OCCASION_COUNT; on++) {
+		const char *silent = occasion_needs[on].silent;
+		if (on == OCCASION_ADVICE && policy_advises(&a->policy))
+			silent = "the policy has a rule that advises, and nobody would hear it";
+		if (silent && !area_tells(a, on))
+			reader_complain(r, cascade, "the cascade has no step on \"%s\": %s",
+					occasion_name(on), silent);
+	}
+}
+
+/* A step, unless it was refused already and is only half there. */
+static void step_check(struct reader *r, config_setting_t *area, config_setting_t *at,
+		       const struct area_settings *a, const struct step_settings *s)
+{
+	const char *on = NULL;
+	config_setting_lookup_string(at, "on", &on);
+	if (!on || strcmp(on, occasion_name(s->on)) != 0)
+		return;
+	step_words_check(r, area, at, a, s);
+	step_ladder_check(r, at, s);
+}
+
+static void cascade_read(struct reader *r, const struct block *b, config_setting_t *at,
+			 config_setting_t *parent, void *base)
+{
+	struct area_settings *a = base;
+	int before = r->errors;
+	list_read(r, b, at, parent, base);
+	bool whole = r->errors == before;
+	for (int i = 0; i < a->step_count; i++)
+		step_check(r, parent, config_setting_get_elem(at, (unsigned)i), a, &a->steps[i]);
+	if (whole)
+		silence_check(r, at, a);
+}
+
+static void sources_read(struct reader *r, const struct block *b, config_setting_t *at,
+			 config_setting_t *parent, void *base)
+{
+	struct area_settings *a = base;
+	list_read(r, b, at, parent, base);
+	names_check(r, at, a->sources, a->source_count, sizeof(a->sources[0]), "source");
+	if (a->surge_group[0] && !group_declared(parent, a->surge_group))
+		reader_complain(r, config_setting_get_member(parent, "surge_group"),
+				"group \"%s\" is not in the area's list of groups", a->surge_group);
+}
+
+/* ---- the area ----------------------------------------------------------------------------- */
+
+static const struct field area_fields[] = {
+    {"key", &kind_key, MEMBER(area_settings, key), .required = true},
+    {"name", &kind_text, MEMBER(area_settings, name), .required = true},
+    {"hold", &kind_span, MEMBER(area_settings, hold_ms), .standard = "2h", .least = "5m",
+     .most = "12h"},
+    {"confirm", &kind_span, MEMBER(area_settings, confirm_ms), .standard = "30m", .least = "5m",
+     .most = "12h"},
+    {"surge_group", &kind_key, MEMBER(area_settings, surge_group), .required = true},
+};
+_Static_assert(LIMIT_HOLD_EXTEND_MS == 12 * 60 * 60 * 1000, "the longest hold above is another");
+
+static const struct block area_blocks[] = {
+    {"policy", policy_read, policy_print, .offset = offsetof(struct area_settings, policy)},
+    {"groups", groups_read, groups_print, .least = 1, .most = 2 * LIMIT_STEPS + 1},
+    {"sources", sources_read, list_print, &source_table,
+     .offset = offsetof(struct area_settings, sources), .size = sizeof(struct source_settings),
+     .count = offsetof(struct area_settings, source_count), .least = 1, .most = LIMIT_SOURCES},
+    {"templates", templates_read, templates_print, .most = LIMIT_TEMPLATES},
+    {"cascade", cascade_read, list_print, &step_table,
+     .offset = offsetof(struct area_settings, steps), .size = sizeof(struct step_settings),
+     .count = offsetof(struct area_settings, step_count), .least = 1, .most = LIMIT_STEPS},
+};
+const struct table area_table = {.noun = "an area", FIELDS(area_fields), BLOCKS(area_blocks)};
