@@ -121,7 +121,7 @@ $(BUILD)/obj/tests/unit/cli_%.o: INC_tests := $(INC_cli) tests
 $(CLI_TESTS): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(BUILD)/obj/tests/lib/suite.o $(LIB_cli) $(LIB_core)
 	$(call say,ld,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_cli) -lcheck -lsubunit -lrt -lpthread
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lcheck -lsubunit -lrt -lpthread $(LIBS_cli)
 $(filter-out $(CLI_TESTS),$(TESTS)): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(OBJ_testlib) $(filter-out %/main.o,$(OBJ_main)) $(DAEMON_LIBS)
 	$(call say,ld,$@)
 	@mkdir -p $(@D)

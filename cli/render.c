@@ -131,12 +131,23 @@ static struct libscols_table *table_new(const json_t *columns, FILE *out)
 	struct libscols_table *table = scols_new_table();
 	if (!table)
 		memory_end();
-	scols_table_set_stream(table, out);
 	bool screen = out == stdout && isatty(STDOUT_FILENO);
 	scols_table_set_termforce(table, screen ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER);
 	scols_table_set_column_separator(table, "  ");
 	scols_table_enable_noheadings(table, titles_empty(columns));
 	return table;
+}
+
+/* Without the blanks that fill up the last column: people paste these lines into mails. */
+static void trimmed_put(const char *text, FILE *out)
+{
+	while (*text) {
+		size_t length = strcspn(text, "\n"), shown = length;
+		while (shown > 0 && text[shown - 1] == ' ')
+			shown--;
+		fprintf(out, "%.*s\n", (int)shown, text);
+		text += length + (text[length] == '\n');
+	}
 }
 
 static void table_put(const json_t *description, FILE *out)
@@ -150,8 +161,11 @@ static void table_put(const json_t *description, FILE *out)
 	struct libscols_table *table = table_new(columns, out);
 	columns_add(table, columns);
 	json_array_foreach(rows, i, row) row_add(table, columns, row);
-	if (scols_print_table(table) != 0)
+	char *text = NULL;
+	if (scols_print_table_to_string(table, &text) != 0)
 		memory_end();
+	trimmed_put(text, out);
+	free(text);
 	scols_unref_table(table);
 }
 

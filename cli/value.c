@@ -56,11 +56,12 @@ static enum err list_read(const struct parameter *p, const char *typed, json_t *
 		size_t length = strcspn(from, ",");
 		json_t *item = item_read(from, length);
 		if (!item) {
+			size_t word = json_array_size(list) + 1;
 			json_decref(list);
 			return fault_set(why, ERR_USAGE, p->name,
 					 "%s wants words with commas between them, and word %zu of "
 					 "\"%s\" is empty or not UTF-8",
-					 p->name, json_array_size(list) + 1, typed);
+					 p->name, word, typed);
 		}
 		json_array_append_new(list, item);
 		if (from[length] == '\0')

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Command lines as people type them: what they become, and what is said when they make no sense.
+ */
+#include "invocation.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/suite.h"
+#include "request.h"
+#include "swep/limits.h"
+
+#define WORDS 16
+
+/* One line of a table; blanks separate words, except inside '…'. A lone '' is an empty word. */
+static int argv_split(const char *line, char *copy, char **argv)
+{
+	int argc = 0;
+	argv[argc++] = "swepctl";
+	strcpy(copy, line);
+	for (char *p = copy; *p;) {
+		char stop = *p == '\'' ? '\'' : ' ';
+		p += *p == '\'';
+		argv[argc++] = p;
+		while (*p && *p != stop)
+			p++;
+		while (*p && (*p == stop || *p == ' '))
+			*p++ = '\0';
+	}
+	ck_assert_int_lt(argc, WORDS);
+	argv[argc] = NULL;
+	return argc;
+}
+
+static enum err line_read(struct invocation *in, const char *line, struct fault *why)
+{
+	static char copy[512];
+	static char *argv[WORDS];
+	memset(why, 0, sizeof(*why));
+	return invocation_read(in, argv_split(line, copy, argv), argv, why);
+}
+
+/* ---- what every command sends ------------------------------------------------------------------
+ */
+
+struct golden {
+	const char *typed, *verb, *args;
+};
+
+static const struct golden goldens[] = {
+    {"status", "status", "{}"},
+    {"beds", "beds", "{}"},
+    {"beds --for women-only,step-free --all --site the-gateway", "beds",
+     "{\"for\":[\"women-only\",\"step-free\"],\"all\":true,\"site\":\"the-gateway\"}"},
+    {"--for dog beds", "beds", "{\"for\":[\"dog\"]}"},
+    {"hold best C-1042", "hold", "{\"bed\":\"best\",\"person\":\"C-1042\"}"},
+    {"hold '--for= a , b' G3 --until=23:30 C-1042", "hold",
+     "{\"for\":[\"a\",\"b\"],\"until\":\"23:30\",\"bed\":\"G3\",\"person\":\"C-1042\"}"},
+    {"checkin C-1042", "checkin", "{\"person\":\"C-1042\"}"},
+    {"checkin C-1042 G3", "checkin", "{\"person\":\"C-1042\",\"bed\":\"G3\"}"},
+    {"noshow C-1042", "noshow", "{\"person\":\"C-1042\"}"},
+    {"release C-1042 --reason 'moved on'", "release",
+     "{\"reason\":\"moved on\",\"person\":\"C-1042\"}"},
+    {"release -- -odd-", "release", "{\"person\":\"-odd-\"}"},
+    {"open the-gateway 7", "open", "{\"site\":\"the-gateway\",\"count\":7}"},
+    {"activate --tier 2 --reason cold --until 2026-11-21", "activate",
+     "{\"tier\":2,\"reason\":\"cold\",\"until\":\"2026-11-21\"}"},
+    {"activate --reason=--", "activate", "{\"reason\":\"--\"}"},
+    {"approve", "approve", "{}"},
+    {"approve P7 --reason agreed", "approve", "{\"reason\":\"agreed\",\"proposal\":\"P7\"}"},
+    {"reject P7 --reason mild", "reject", "{\"reason\":\"mild\",\"proposal\":\"P7\"}"},
+    {"inhibit --second 'A. Jones' --reason thaw", "inhibit",
+     "{\"second\":\"A. Jones\",\"reason\":\"thaw\"}"},
+    {"recall --reason error", "recall", "{\"reason\":\"error\"}"},
+    {"standdown --reason 'thaw at -1'", "standdown", "{\"reason\":\"thaw at -1\"}"},
+    {"explain", "explain", "{}"},
+    {"explain 2026-11-21", "explain", "{\"night\":\"2026-11-21\"}"},
+    {"cascade", "cascade", "{}"},
+    {"cascade O3", "cascade", "{\"occasion\":\"O3\"}"},
+    {"ack 4711 --by 'A. Jones'", "ack", "{\"by\":\"A. Jones\",\"code\":\"4711\"}"},
+    {"log --last 20", "log", "{\"last\":20}"},
+    {"watch", "watch", "{}"},
+    {"clock", "clock", "{}"},
+    {"clock advance 2h", "clock", "{\"advance\":\"2h\"}"},
+    {"clock --json advance 2h", "clock", "{\"advance\":\"2h\"}"},
+};
+
+START_TEST(requests_golden)
+{
+	for (size_t i = 0; i < COUNT_OF(goldens); i++) {
+		const struct golden *g = &goldens[i];
+		struct invocation in;
+		struct fault why;
+		char *line, expected[512];
+		size_t length;
+		ck_assert_msg(line_read(&in, g->typed, &why) == ERR_OK, "%s: %s", g->typed,
+			      why.message);
+		ck_assert_int_eq(request_write(&in, "00ff", &line, &length, &why), ERR_OK);
+		snprintf(expected, sizeof(expected),
+			 "{\"v\":1,\"id\":\"00ff\",\"verb\":\"%s\",\"args\":%s}\n", g->verb,
+			 g->args);
+		ck_assert_str_eq(line, expected);
+		ck_assert_uint_eq(length, strlen(line));
+		free(line);
+		invocation_release(&in);
+	}
+}
+END_TEST
+
+START_TEST(every_verb_has_a_golden)
+{
+	const struct command *c;
+	for (size_t n = 0; (c = command_at(n)); n++) {
+		size_t i = 0;
+		while (i < COUNT_OF(goldens) && c->verb && strcmp(goldens[i].verb, c->verb) != 0)
+			i++;
+		/* import reads files and has its own test */
+		ck_assert_msg(i < COUNT_OF(goldens) || !c->verb || strcmp(c->verb, "import") == 0,
+			      "%s", c->name);
+	}
+}
+END_TEST
+
+START_TEST(area_is_sent)
+{
+	struct invocation in;
+	struct fault why;
+	char *line;
+	size_t length;
+	ck_assert_int_eq(line_read(&in, "status -acoventry", &why), ERR_OK);
+	ck_assert_int_eq(request_write(&in, "1", &line, &length, &why), ERR_OK);
+	ck_assert_str_eq(line, "{\"v\":1,\"id\":\"1\",\"area\":\"coventry\",\"verb\":\"status\","
+			       "\"args\":{}}\n");
+	free(line);
+	invocation_release(&in);
+}
+END_TEST
+
+START_TEST(globals_anywhere)
+{
+	static const char *const lines[] = {
+	    "-s /s --area a --json beds --all",
+	    "beds -s/s -aa --json --all",
+	    "beds --all --json --area=a --socket=/s",
+	    "--all --json -a a beds --socket /s",
+	};
+	for (size_t i = 0; i < COUNT_OF(lines); i++) {
+		struct invocation in;
+		struct fault why;
+		ck_assert_msg(line_read(&in, lines[i], &why) == ERR_OK, "%s", why.message);
+		ck_assert_str_eq(in.command->name, "beds");
+		ck_assert_str_eq(in.global[GLOBAL_SOCKET], "/s");
+		ck_assert_str_eq(in.global[GLOBAL_AREA], "a");
+		ck_assert_ptr_nonnull(in.global[GLOBAL_JSON]);
+		ck_assert_ptr_null(in.global[GLOBAL_HELP]);
+		ck_assert_uint_eq(json_object_size(in.args), 1);
+		invocation_release(&in);
+	}
+}
+END_TEST
+
+START_TEST(help_wins_over_what_is_missing)
+{
+	static const char *const lines[] = {"hold --help", "--help hold", "hold best -h",
+					    "-h hold x y z"};
+	for (size_t i = 0; i < COUNT_OF(lines); i++) {
+		struct invocation in;
+		struct fault why;
+		ck_assert_msg(line_read(&in, lines[i], &why) == ERR_OK, "%s", why.message);
+		ck_assert_str_eq(in.command->name, "hold");
+		ck_assert_ptr_nonnull(in.global[GLOBAL_HELP]);
+		invocation_release(&in);
+	}
+}
+END_TEST
+
+/* ---- what makes no sense -----------------------------------------------------------------------
+ */
+
+struct refusal {
+	const char *typed, *field, *says;
+};
+
+static const struct refusal refusals[] = {
+    {"", "command", "no command is given; see swepctl help"},
+    {"hodl best X", "command", "there is no command hodl; did you mean hold?"},
+    {"check-in X", "command", "there is no command check-in; did you mean checkin?"},
+    {"stat", "command", "there is no command stat; did you mean status?"},
+    {"frobnicate", "command", "there is no command frobnicate; see swepctl help"},
+    {"'' x", "command", "there is no command ; see swepctl help"},
+    {"beds --raeson x", "--raeson", "there is no option --raeson; did you mean --reason?"},
+    {"beds --jsno", "--jsno", "there is no option --jsno; did you mean --json?"},
+    {"beds --zzzzzz", "--zzzzzz", "there is no option --zzzzzz"},
+    {"beds -x", "-x", "there is no option -x"},
+    {"beds --reason x", "--reason", "beds takes no option --reason"},
+    {"--reason x beds", "--reason", "beds takes no option --reason"},
+    {"beds --all=yes", "--all", "--all takes no value"},
+    {"beds --site", "--site", "--site needs a value, as in --site=KEY"},
+    {"beds --site --all", "--site", "--site needs a value, as in --site=KEY"},
+    {"beds -s -a x", "--socket", "--socket needs a value, as in --socket=SOCKET"},
+    {"beds --site=", "--site", "--site is empty"},
+    {"beds --all --all", "--all", "--all is given twice"},
+    {"beds -a x --area y", "--area", "--area is given twice"},
+    {"beds --for a,,b", "--for",
+     "--for wants words with commas between them, and word 2 of \"a,,b\" is empty or not UTF-8"},
+    {"beds G3", "G3", "\"G3\" is one word too many for beds; text with blanks needs quotes"},
+    {"release P1 a b c d e f g h i", "a",
+     "\"a\" is one word too many for release; text with blanks needs quotes"},
+    {"hold best", "PERSON", "hold needs PERSON: their case reference, or the temporary one"},
+    {"hold best ''", "PERSON", "PERSON is empty"},
+    {"noshow \xff", "PERSON", "PERSON is not UTF-8 text"},
+    {"status -a \xff", "--area", "--area is not UTF-8 text"},
+    {"open gateway seven", "COUNT",
+     "COUNT must be a whole number from 0 to 1000000, not \"seven\""},
+    {"open gateway 7x", "COUNT", "COUNT must be a whole number from 0 to 1000000, not \"7x\""},
+    {"open gateway 1000001", "COUNT",
+     "COUNT must be a whole number from 0 to 1000000, not \"1000001\""},
+    {"open gateway 99999999999999999999", "COUNT",
+     "COUNT must be a whole number from 0 to 1000000, not \"99999999999999999999\""},
+    {"open gateway -- -7", "COUNT", "COUNT must be a whole number from 0 to 1000000, not \"-7\""},
+    {"log --last ' 7'", "--last", "--last must be a whole number from 0 to 1000000, not \" 7\""},
+    {"recall", "--reason", "recall needs --reason TEXT: why, for the record"},
+    {"inhibit --reason x", "--second", "inhibit needs --second NAME: who else decided"},
+    {"clock advance", "DURATION", "clock advance needs DURATION: how far, as in 90s, 10m or 2h"},
+    {"clock advnce 2h", "advnce", "there is no command clock advnce; did you mean clock advance?"},
+    {"import people x", "sites|beds|contacts", "\"people\" is not one of: sites beds contacts"},
+    {"import beds /nonexistent/beds.csv", "/nonexistent/beds.csv",
+     "/nonexistent/beds.csv cannot be read: No such file or directory"},
+    {"completion fish", "bash", "\"fish\" is not one of: bash"},
+};
+
+START_TEST(refusals_in_words)
+{
+	for (size_t i = 0; i < COUNT_OF(refusals); i++) {
+		const struct refusal *r = &refusals[i];
+		struct invocation in;
+		struct fault why;
+		ck_assert_msg(line_read(&in, r->typed, &why) == ERR_USAGE, "%s was taken",
+			      r->typed);
+		ck_assert_str_eq(why.message, r->says);
+		ck_assert_str_eq(why.field, r->field);
+		ck_assert_int_eq(err_exit(why.code), 2);
+		invocation_release(&in);
+	}
+}
+END_TEST
+
+START_TEST(json_is_seen_in_nonsense)
+{
+	char *with[] = {"swepctl", "hodl", "--json"}, *after[] = {"swepctl", "--", "--json"};
+	ck_assert(invocation_json(3, with));
+	ck_assert(!invocation_json(2, with));
+	ck_assert(!invocation_json(3, after));
+}
+END_TEST
+
+/* ---- files -------------------------------------------------------------------------------------
+ */
+
+/* Runs `import beds` on a file of these bytes; the name is in `path`. */
+static enum err import_read(struct invocation *in, const char *bytes, size_t length, char *path,
+			    struct fault *why)
+{
+	char typed[64];
+	strcpy(path, "/tmp/cli_invocation.XXXXXX");
+	int fd = mkstemp(path);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, bytes, length), (ssize_t)length);
+	close(fd);
+	snprintf(typed, sizeof(typed), "import beds %s", path);
+	enum err e = line_read(in, typed, why);
+	unlink(path);
+	return e;
+}
+
+START_TEST(import_sends_the_file)
+{
+	static const char csv[] = "site,label\r\nthe-gateway,\"G\t3\"\n";
+	struct invocation in;
+	struct fault why;
+	char path[64];
+	ck_assert_int_eq(import_read(&in, csv, sizeof(csv) - 1, path, &why), ERR_OK);
+	ck_assert_str_eq(json_string_value(json_object_get(in.args, "what")), "beds");
+	ck_assert_str_eq(json_string_value(json_object_get(in.args, "text")), csv);
+	invocation_release(&in);
+}
+END_TEST
+
+START_TEST(import_names_the_bad_line)
+{
+	static const struct {
+		const char *bytes;
+		size_t length;
+		const char *says;
+	} cases[] = {
+	    {"a\nb\nStra\xdf"
+	     "e\n",
+	     12, "line 3: this is not UTF-8 text; save the file as CSV UTF-8"},
+	    {"a\nb\0c\n", 6, "line 2: this is not UTF-8 text; save the file as CSV UTF-8"},
+	    {"\xff\xfe"
+	     "a",
+	     3, "line 1: this is not UTF-8 text; save the file as CSV UTF-8"},
+	    {"", 0, "is empty"},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct invocation in;
+		struct fault why;
+		char path[64];
+		ck_assert_int_eq(import_read(&in, cases[i].bytes, cases[i].length, path, &why),
+				 ERR_USAGE);
+		ck_assert_str_eq(why.field, path);
+		ck_assert_ptr_nonnull(strstr(why.message, cases[i].says));
+		invocation_release(&in);
+	}
+}
+END_TEST
+
+/* Quotes double on the wire, so a file under the limit may still make a request over it. */
+START_TEST(import_is_bounded)
+{
+	static const struct {
+		char byte;
+		size_t length;
+		enum err read, written;
+	} cases[] = {
+	    {'x', LIMIT_LINE + 1, ERR_USAGE, ERR_USAGE},
+	    {'x', LIMIT_LINE, ERR_OK, ERR_USAGE},
+	    {'"', LIMIT_LINE / 2, ERR_OK, ERR_USAGE},
+	    {'x', LIMIT_LINE - 200, ERR_OK, ERR_OK},
+	};
+	char *bytes = malloc(LIMIT_LINE + 1);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct invocation in;
+		struct fault why;
+		char path[64], *line = NULL;
+		size_t length;
+		memset(bytes, cases[i].byte, cases[i].length);
+		ck_assert_int_eq(import_read(&in, bytes, cases[i].length, path, &why),
+				 cases[i].read);
+		if (cases[i].read == ERR_OK)
+			ck_assert_int_eq(request_write(&in, "1", &line, &length, &why),
+					 cases[i].written);
+		ck_assert(cases[i].written == ERR_OK || strstr(why.message, "split it"));
+		free(line);
+		invocation_release(&in);
+	}
+	free(bytes);
+}
+END_TEST
+
+START_TEST(ids_are_new)
+{
+	char a[REQUEST_ID], b[REQUEST_ID];
+	request_id(a);
+	request_id(b);
+	ck_assert_uint_eq(strspn(a, "0123456789abcdef"), 32);
+	ck_assert_uint_eq(strlen(a), 32);
+	ck_assert_str_ne(a, b);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {
+	    requests_golden,
+	    every_verb_has_a_golden,
+	    area_is_sent,
+	    globals_anywhere,
+	    help_wins_over_what_is_missing,
+	    refusals_in_words,
+	    json_is_seen_in_nonsense,
+	    import_sends_the_file,
+	    import_names_the_bad_line,
+	    import_is_bounded,
+	    ids_are_new,
+	};
+	return suite_run("cli_invocation", cases, COUNT_OF(cases));
+}
