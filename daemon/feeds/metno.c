@@ -157,7 +157,7 @@ static enum err value_read(struct reader *r, const struct place *at, const struc
 	if (!json_is_number(json))
 		return wrong(r->why, field, "this is not a number");
 	if (!(fabs(value) <= AIR_MOST))
-		return fault_set(r->why, ERR_USAGE, field, "%.1f is beyond %d °C", value, AIR_MOST);
+		return fault_set(r->why, ERR_USAGE, field, "%g is beyond %d °C", value, AIR_MOST);
 	enum err e = unit_check(r, column->key);
 	if (e)
 		return e;
