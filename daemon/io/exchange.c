@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "exchange.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "civil.h"
+#include "heap.h"
+
+/* ---- the body we send --------------------------------------------------------------------------
+ */
+
+static size_t body_read(char *buffer, size_t size, size_t count, void *data)
+{
+	struct exchange *x = data;
+	size_t left = x->body_size - x->body_read;
+	size_t n = left < size * count ? left : size * count;
+	memcpy(buffer, x->body + x->body_read, n);
+	x->body_read += n;
+	return n;
+}
+
+/* libcurl rewinds a body to send it again, unasked, when a connection that was kept open turns out
+ * to be dead. For a text that may already be on its way this must fail. */
+static int body_seek(void *data, curl_off_t offset, int origin)
+{
+	struct exchange *x = data;
+	if (x->once || origin != SEEK_SET || offset < 0 || (size_t)offset > x->body_size)
+		return CURL_SEEKFUNC_FAIL;
+	x->body_read = (size_t)offset;
+	return CURL_SEEKFUNC_OK;
+}
+
+static void exchange_post(struct exchange *x, const char *body)
+{
+	x->body = heap_text(body ? body : "");
+	x->body_size = strlen(x->body);
+	curl_easy_setopt(x->easy, CURLOPT_POST, 1L);
+	curl_easy_setopt(x->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)x->body_size);
+	curl_easy_setopt(x->easy, CURLOPT_READFUNCTION, body_read);
+	curl_easy_setopt(x->easy, CURLOPT_READDATA, x);
+	curl_easy_setopt(x->easy, CURLOPT_SEEKFUNCTION, body_seek);
+	curl_easy_setopt(x->easy, CURLOPT_SEEKDATA, x);
+}
+
+/* ---- the answer --------------------------------------------------------------------------------
+ */
+
+static size_t take_header(char *line, size_t size, size_t count, void *data)
+{
+	struct exchange *x = data;
+	return answer_header(&x->answer, line, size * count) ? size * count : 0;
+}
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *data)
+{
+	struct exchange *x = data;
+	return answer_body(&x->answer, bytes, size * count) ? size * count : CURL_WRITEFUNC_ERROR;
+}
+
+/* ---- setting up --------------------------------------------------------------------------------
+ */
+
+static bool has_scheme(const char *url, const char *scheme)
+{
+	return strncasecmp(url, scheme, strlen(scheme)) == 0;
+}
+
+static void exchange_reach(struct exchange *x, const struct transfer *t,
+			   const struct io_settings *settings)
+{
+	bool secure = has_scheme(t->url, "https:");
+	x->answer.secure = secure;
+	x->file = has_scheme(t->url, "file:");
+	curl_easy_setopt(x->easy, CURLOPT_URL, t->url);
+	curl_easy_setopt(x->easy, CURLOPT_PROTOCOLS_STR,
+			 settings->allow_file_urls ? "http,https,file" : "http,https");
+	curl_easy_setopt(x->easy, CURLOPT_REDIR_PROTOCOLS_STR, secure ? "https" : "http,https");
+	curl_easy_setopt(x->easy, CURLOPT_FOLLOWLOCATION, t->redirects && !t->once ? 1L : 0L);
+	curl_easy_setopt(x->easy, CURLOPT_MAXREDIRS, (long)LIMIT_REDIRECTS);
+	curl_easy_setopt(x->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	/* Keeping the parsed bundle for the next connection would cost some megabytes. */
+	curl_easy_setopt(x->easy, CURLOPT_CA_CACHE_TIMEOUT, 0L);
+	if (settings->ca_file[0]) {
+		curl_easy_setopt(x->easy, CURLOPT_CAINFO, settings->ca_file);
+		curl_easy_setopt(x->easy, CURLOPT_CAPATH, NULL);
+	}
+}
+
+static void exchange_bound(struct exchange *x, const struct transfer *t)
+{
+	long timeout = t->timeout_ms > 0 ? (long)t->timeout_ms : LIMIT_TRANSFER_MS;
+	x->answer.max = t->max_bytes && t->max_bytes < LIMIT_BODY ? t->max_bytes : LIMIT_BODY;
+	curl_easy_setopt(x->easy, CURLOPT_TIMEOUT_MS, timeout);
+	curl_easy_setopt(x->easy, CURLOPT_CONNECTTIMEOUT_MS,
+			 timeout < LIMIT_CONNECT_MS ? timeout : (long)LIMIT_CONNECT_MS);
+	curl_easy_setopt(x->easy, CURLOPT_LOW_SPEED_LIMIT, (long)LIMIT_SLOW_BYTES);
+	curl_easy_setopt(x->easy, CURLOPT_LOW_SPEED_TIME, (long)LIMIT_SLOW_S);
+	curl_easy_setopt(x->easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)x->answer.max);
+	curl_easy_setopt(x->easy, CURLOPT_NOSIGNAL, 1L);
+	/* Do not wait for a slow name look-up that was given up. */
+	curl_easy_setopt(x->easy, CURLOPT_QUICK_EXIT, 1L);
+}
+
+static void exchange_listen(struct exchange *x)
+{
+	curl_easy_setopt(x->easy, CURLOPT_PRIVATE, x);
+	curl_easy_setopt(x->easy, CURLOPT_ERRORBUFFER, x->error);
+	curl_easy_setopt(x->easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+	curl_easy_setopt(x->easy, CURLOPT_FILETIME, 1L);
+	curl_easy_setopt(x->easy, CURLOPT_USERAGENT, "swepd/" SWEP_VERSION);
+	curl_easy_setopt(x->easy, CURLOPT_HEADERFUNCTION, take_header);
+	curl_easy_setopt(x->easy, CURLOPT_HEADERDATA, x);
+	curl_easy_setopt(x->easy, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(x->easy, CURLOPT_WRITEDATA, x);
+}
+
+static void exchange_header(struct exchange *x, const char *line)
+{
+	struct curl_slist *longer = curl_slist_append(x->headers, line);
+	if (!longer)
+		abort();
+	x->headers = longer;
+}
+
+static void exchange_ask(struct exchange *x, const struct transfer *t)
+{
+	bool post = strcmp(t->method, "POST") == 0;
+	assert(post || strcmp(t->method, "GET") == 0);
+	x->once = t->once;
+	if (post)
+		exchange_post(x, t->body);
+	/* Without a body there is nothing whose rewinding could fail: only a connection that was
+	 * never used before is not tried again. */
+	if (t->once && !x->body_size)
+		curl_easy_setopt(x->easy, CURLOPT_FRESH_CONNECT, 1L);
+	for (size_t i = 0; i < TRANSFER_HEADERS; i++) {
+		if (t->headers[i])
+			exchange_header(x, t->headers[i]);
+	}
+	exchange_header(x, "Expect:");
+	curl_easy_setopt(x->easy, CURLOPT_HTTPHEADER, x->headers);
+}
+
+static bool headers_clean(const struct transfer *t)
+{
+	for (size_t i = 0; i < TRANSFER_HEADERS; i++) {
+		if (t->headers[i] && strpbrk(t->headers[i], "\r\n"))
+			return false;
+	}
+	return true;
+}
+
+struct exchange *exchange_open(const struct errand *errand, const struct transfer *transfer,
+			       const struct io_settings *settings, const char **why)
+{
+	if (!headers_clean(transfer)) {
+		*why = "a header of the request holds a line break";
+		return NULL;
+	}
+	struct exchange *x = heap_new(sizeof(*x));
+	x->easy = curl_easy_init();
+	if (!x->easy)
+		abort();
+	x->errand = *errand;
+	x->errand.subject = heap_text(errand->subject);
+	x->errand.gateway = heap_text(errand->gateway);
+	exchange_reach(x, transfer, settings);
+	exchange_bound(x, transfer);
+	exchange_listen(x);
+	exchange_ask(x, transfer);
+	return x;
+}
+
+/* ---- what became of it -------------------------------------------------------------------------
+ */
+
+static const char *exchange_error(const struct exchange *x, CURLcode code)
+{
+	if (x->answer.stopped[0])
+		return x->answer.stopped;
+	return x->error[0] ? x->error : curl_easy_strerror(code);
+}
+
+/* Not one byte of a request left: the only failure after which a text may be sent again at once. */
+static bool exchange_unsent(const struct exchange *x)
+{
+	long sent = 0;
+	return curl_easy_getinfo(x->easy, CURLINFO_REQUEST_SIZE, &sent) == CURLE_OK && sent == 0;
+}
+
+static void file_headers(struct exchange *x, struct wall now)
+{
+	char text[WALL_TEXT];
+	char(*fields)[LIMIT_ANSWER_HEADER] = x->answer.fields;
+	curl_off_t changed = -1;
+	x->answer.status = 200;
+	snprintf(fields[ANSWER_DATE], LIMIT_ANSWER_HEADER, "%s", wall_format_http(now, text));
+	curl_easy_getinfo(x->easy, CURLINFO_FILETIME_T, &changed);
+	struct wall at = {SECONDS_MS(changed)};
+	if (changed >= 0)
+		snprintf(fields[ANSWER_LAST_MODIFIED], LIMIT_ANSWER_HEADER, "%s",
+			 wall_format_http(at, text));
+}
+
+void exchange_result(struct exchange *x, CURLcode code, struct wall now,
+		     struct transfer_result *out)
+{
+	*out = (struct transfer_result){.fate = FATE_UNKNOWN};
+	if (code == CURLE_OK && x->file)
+		file_headers(x, now);
+	if (code == CURLE_OK && x->answer.status) {
+		answer_result(&x->answer, out);
+		out->fate = FATE_ANSWERED;
+		return;
+	}
+	if (exchange_unsent(x))
+		out->fate = FATE_NOT_SENT;
+	out->error = exchange_error(x, code);
+}
+
+void exchange_close(struct exchange *x)
+{
+	curl_easy_cleanup(x->easy);
+	curl_slist_free_all(x->headers);
+	answer_free(&x->answer);
+	free((char *)x->errand.subject);
+	free((char *)x->errand.gateway);
+	free(x->body);
+	free(x);
+}

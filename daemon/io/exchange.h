@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One transfer under way: a libcurl handle set up so that it keeps its bounds, and its answer. Does
+ * not run by itself: http_client does that.
+ */
+#ifndef IO_EXCHANGE_H
+#define IO_EXCHANGE_H
+
+#include <curl/curl.h>
+
+#include "answer.h"
+#include "clock.h"
+#include "io_settings.h"
+
+struct exchange {
+	CURL *easy;
+	struct curl_slist *headers;
+	char *body;
+	size_t body_size, body_read;
+	bool once, file;
+	struct answer answer;
+	char error[CURL_ERROR_SIZE];
+	struct errand errand; /* its own copies */
+	struct exchange *before, *after;
+};
+
+/* NULL when the transfer cannot be asked at all; `why` then holds the sentence. */
+struct exchange *exchange_open(const struct errand *errand, const struct transfer *transfer,
+			       const struct io_settings *settings, const char **why);
+/* What became of it, given libcurl's code; points into the exchange. A file's Date is `now`. */
+void exchange_result(struct exchange *x, CURLcode code, struct wall now,
+		     struct transfer_result *out);
+void exchange_close(struct exchange *x);
+
+#endif

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: MIT */
+#include <assert.h>
+#include <stdlib.h>
+#include <uv.h>
+
+#include "control.h"
+#include "descriptors.h"
+#include "heap.h"
+#include "http_client.h"
+#include "inbox.h"
+#include "io.h"
+#include "io_limits.h"
+#include "say.h"
+#include "service.h"
+#include "web.h"
+
+struct io {
+	uv_loop_t loop;
+	uv_prepare_t prepare; /* runs the turn, just before the loop sleeps */
+	uv_idle_t idle; /* keeps the loop awake while events wait */
+	uv_timer_t timer; /* wakes it for the next deadline; there is no other */
+	const struct io_host *host;
+	struct engine *engine;
+	struct clock clock;
+	struct inbox inbox;
+	struct service service;
+	struct http_client *http;
+	struct control *control;
+	struct web *web; /* NULL when there is no listener */
+
+	enum turn_outcome outcome; /* of the latest turn */
+	struct wall due; /* what the engine waits for; 0 at first */
+	uint64_t turned_ms; /* loop time of the latest turn */
+	uint64_t retry_ms; /* loop time before which no turn is tried; 0: none failed */
+	bool clock_unsaved;
+	const struct settings *fresh; /* read, on its way through a turn */
+	bool read_again; /* SIGHUP meanwhile */
+	bool stopping;
+	int last_turns;
+};
+
+/* ---- effects -----------------------------------------------------------------------------------
+ */
+
+static void clock_store(struct io *io)
+{
+	io->clock_unsaved = !io->host->clock_save(io->host->data, &io->clock);
+}
+
+static void apply_reply(struct io *io, const struct effect *e)
+{
+	control_reply(io->control, e->peer, e->text, e->length);
+}
+
+static void apply_subscribe(struct io *io, const struct effect *e)
+{
+	control_subscribe(io->control, e->peer);
+}
+
+static void apply_publish(struct io *io, const struct effect *e)
+{
+	control_publish(io->control, e->text, e->length);
+}
+
+static void apply_transfer(struct io *io, const struct effect *e)
+{
+	http_start(io->http, &e->errand, &e->transfer);
+}
+
+static void apply_answer(struct io *io, const struct effect *e)
+{
+	if (io->web)
+		web_answer(io->web, e);
+}
+
+static void apply_note(struct io *io, const struct effect *e)
+{
+	io->host->say(io->host->data, e->level, "engine", e->text);
+}
+
+static void apply_clock(struct io *io, const struct effect *e)
+{
+	clock_move(&io->clock, e->clock, clock_real());
+	clock_store(io);
+}
+
+static const struct {
+	void (*apply)(struct io *io, const struct effect *e);
+	bool uncommitted; /* may leave although nothing was written down */
+} effect_rows[] = {
+    [EFFECT_REPLY] = {apply_reply, true},      [EFFECT_SUBSCRIBE] = {apply_subscribe, true},
+    [EFFECT_PUBLISH] = {apply_publish, false}, [EFFECT_TRANSFER] = {apply_transfer, false},
+    [EFFECT_ANSWER] = {apply_answer, true},    [EFFECT_NOTE] = {apply_note, true},
+    [EFFECT_CLOCK] = {apply_clock, false},
+};
+
+static void effects_apply(struct io *io, const struct effects *effects)
+{
+	for (const struct effect *e = effects->first; e; e = e->next) {
+		if (io->outcome == TURN_DONE || effect_rows[e->kind].uncommitted)
+			effect_rows[e->kind].apply(io, e);
+	}
+}
+
+/* ---- settings ----------------------------------------------------------------------------------
+ */
+
+static void settings_read(struct io *io)
+{
+	if (io->fresh) {
+		io->read_again = true;
+		return;
+	}
+	io->fresh = io->host->settings_read(io->host->data);
+	if (io->fresh)
+		inbox_put(&io->inbox,
+			  &(struct event){.kind = EVENT_SETTINGS, .settings = io->fresh});
+}
+
+static void settings_taken(struct io *io)
+{
+	if (io->clock.exercise && io->clock.speed != io->fresh->speed) {
+		clock_pace(&io->clock, io->fresh->speed, clock_real());
+		clock_store(io);
+	}
+	io->fresh = NULL;
+	io->host->settings_taken(io->host->data);
+	if (io->read_again) {
+		io->read_again = false;
+		settings_read(io);
+	}
+}
+
+/* ---- the turn ----------------------------------------------------------------------------------
+ */
+
+static void event_settled(struct io *io, const struct event *event)
+{
+	switch (event->kind) {
+	case EVENT_REQUEST:
+		control_settled(io->control, event->peer);
+		return;
+	case EVENT_CALLBACK:
+		web_settled(io->web, event->peer);
+		return;
+	case EVENT_SETTINGS:
+		settings_taken(io);
+		return;
+	case EVENT_RESULT:
+		return;
+	}
+}
+
+/* The first n events were in the turn. What is kept comes again in a later one. */
+static void turn_settle(struct io *io, size_t n, bool *keep)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct event event = io->inbox.events[i];
+		keep[i] = io->outcome != TURN_DONE && (keep[i] || event.kind == EVENT_SETTINGS);
+		if (!keep[i])
+			event_settled(io, &event);
+	}
+	inbox_settle(&io->inbox, n, keep);
+	control_advance(io->control);
+	if (io->web)
+		web_advance(io->web);
+}
+
+static void turn_tell(struct io *io, enum turn_outcome outcome)
+{
+	static const struct {
+		enum note_level level;
+		const char *sentence;
+	} rows[] = {
+	    [TURN_DONE] = {NOTE_INFO, "the database can be written again"},
+	    [TURN_NOT_DONE] = {NOTE_ALARM, "the database cannot be written; nothing is lost, "
+					   "nothing is done; trying every second"},
+	    [TURN_UNKNOWN] = {NOTE_ALARM, "the database does not say whether it wrote; nobody "
+					  "is answered; trying every second"},
+	};
+	if (outcome == io->outcome)
+		return;
+	say(io->host, rows[outcome].level, "%s", rows[outcome].sentence);
+	service_status(outcome == TURN_DONE ? "serving" : rows[outcome].sentence);
+}
+
+static void turn_run(struct io *io)
+{
+	bool keep[LIMIT_TURN_EVENTS] = {false};
+	struct effects effects = {.first = NULL};
+	size_t n = io->inbox.count < LIMIT_TURN_EVENTS ? io->inbox.count : LIMIT_TURN_EVENTS;
+	struct wall now = clock_at(&io->clock, clock_real());
+	enum turn_outcome outcome =
+	    engine_turn(io->engine, io->inbox.events, n, now, &effects, keep);
+	turn_tell(io, outcome);
+	io->outcome = outcome;
+	if (outcome != TURN_UNKNOWN) {
+		effects_apply(io, &effects);
+		turn_settle(io, n, keep);
+	}
+	if (io->clock_unsaved)
+		clock_store(io);
+	io->due = engine_next_deadline(io->engine);
+	uv_update_time(&io->loop);
+	io->turned_ms = uv_now(&io->loop);
+	io->retry_ms = outcome == TURN_DONE ? 0 : io->turned_ms + LIMIT_RETRY_MS;
+}
+
+static bool turn_wanted(const struct io *io)
+{
+	uint64_t now_ms = uv_now(&io->loop);
+	if (now_ms < io->retry_ms)
+		return false;
+	if (io->inbox.count)
+		return true;
+	return now_ms >= io->turned_ms + LIMIT_DUE_MS &&
+	       clock_wait_ms(&io->clock, io->due, clock_real()) == 0;
+}
+
+/* ---- the loop ----------------------------------------------------------------------------------
+ */
+
+/* Waking up is all these do: the work is done in loop_prepare. */
+static void woken_by_timer(uv_timer_t *timer)
+{
+	(void)timer;
+}
+
+static void woken_by_idle(uv_idle_t *idle)
+{
+	(void)idle;
+}
+
+/* Never 0: what is due but could not be done must not turn the loop into a spin. */
+static uint64_t sleep_ms(const struct io *io)
+{
+	uint64_t now_ms = uv_now(&io->loop);
+	uint64_t least = io->retry_ms > now_ms ? io->retry_ms - now_ms : LIMIT_DUE_MS;
+	uint64_t wait =
+	    io->inbox.count ? 0 : (uint64_t)clock_wait_ms(&io->clock, io->due, clock_real());
+	uint64_t patience = service_patience_ms(&io->service);
+	wait = wait > least ? wait : least;
+	return wait < patience ? wait : patience;
+}
+
+static void loop_rest(struct io *io)
+{
+	if (io->inbox.count && uv_now(&io->loop) >= io->retry_ms)
+		uv_idle_start(&io->idle, woken_by_idle);
+	else
+		uv_idle_stop(&io->idle);
+	uv_timer_start(&io->timer, woken_by_timer, sleep_ms(io), 0);
+}
+
+/* After the order to stop: what is known is written down, as far as the disk lets us. */
+static bool loop_finished(struct io *io)
+{
+	return io->stopping &&
+	       (!io->inbox.count || io->outcome != TURN_DONE || io->last_turns-- == 0);
+}
+
+static void loop_prepare(uv_prepare_t *prepare)
+{
+	struct io *io = prepare->data;
+	if (turn_wanted(io))
+		turn_run(io);
+	if (loop_finished(io))
+		uv_stop(&io->loop);
+	loop_rest(io);
+	service_alive(&io->service, uv_now(&io->loop));
+}
+
+/* Transfers under way end here, each with what is true of it, so that a restart knows. */
+static void loop_stop(struct io *io)
+{
+	if (io->stopping)
+		return;
+	io->stopping = true;
+	io->last_turns = LIMIT_LAST_TURNS;
+	service_stopping();
+	say(io->host, NOTE_INFO, "stopping");
+	control_stop(io->control);
+	if (io->web)
+		web_stop(io->web);
+	http_stop(io->http);
+}
+
+static void loop_told(void *data, enum service_signal signal)
+{
+	switch (signal) {
+	case SERVICE_STOP:
+		loop_stop(data);
+		return;
+	case SERVICE_RELOAD:
+		settings_read(data);
+		return;
+	}
+}
+
+/* ---- opening and closing -----------------------------------------------------------------------
+ */
+
+static void loop_open(struct io *io)
+{
+	if (uv_loop_init(&io->loop) < 0)
+		abort();
+	uv_prepare_init(&io->loop, &io->prepare);
+	uv_idle_init(&io->loop, &io->idle);
+	uv_timer_init(&io->loop, &io->timer);
+	io->prepare.data = io;
+	uv_prepare_start(&io->prepare, loop_prepare);
+	service_open(&io->service, &io->loop, loop_told, io);
+}
+
+static enum err listeners_open(struct io *io, const struct io_settings *settings,
+			       struct descriptors share, struct fault *why)
+{
+	if (control_open(&io->loop, settings, io->host, &io->inbox, share.control, &io->control,
+			 why))
+		return why->code;
+	if (!settings->web_host[0])
+		return ERR_OK;
+	return web_open(&io->loop, settings, io->host, &io->inbox, share.web, &io->web, why);
+}
+
+enum err io_open(const struct io_settings *settings, const struct io_host *host,
+		 const struct clock *clock, struct engine *engine, struct io **out,
+		 struct fault *why)
+{
+	struct descriptors share = descriptors_share(descriptors_raise());
+	struct io *io = heap_new(sizeof(*io));
+	io->host = host;
+	io->engine = engine;
+	io->clock = *clock;
+	loop_open(io);
+	io->http = http_open(&io->loop, settings, &io->clock, &io->inbox, share.transfers);
+	enum err e = listeners_open(io, settings, share, why);
+	if (e)
+		io_close(io);
+	else
+		*out = io;
+	return e;
+}
+
+void io_run(struct io *io)
+{
+	service_ready();
+	uv_run(&io->loop, UV_RUN_DEFAULT);
+	/* So that another speed next time does not count for the past. */
+	if (io->clock.exercise) {
+		clock_pace(&io->clock, io->clock.speed, clock_real());
+		clock_store(io);
+	}
+}
+
+void io_close(struct io *io)
+{
+	if (io->control)
+		control_close(io->control);
+	if (io->web)
+		web_close(io->web);
+	http_close(io->http);
+	service_close(&io->service);
+	uv_close((uv_handle_t *)&io->prepare, NULL);
+	uv_close((uv_handle_t *)&io->idle, NULL);
+	uv_close((uv_handle_t *)&io->timer, NULL);
+	uv_run(&io->loop, UV_RUN_DEFAULT);
+	if (uv_loop_close(&io->loop) < 0)
+		abort();
+	if (io->control)
+		control_free(io->control);
+	if (io->web)
+		web_free(io->web);
+	http_free(io->http);
+	inbox_free(&io->inbox);
+	free(io);
+}

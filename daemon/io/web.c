@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+#include "web.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "heap.h"
+#include "io_limits.h"
+#include "say.h"
+#include "slots.h"
+#include "web_request.h"
+
+struct web {
+	struct MHD_Daemon *daemon;
+	uv_poll_t poll;
+	uv_timer_t timer;
+	struct slots slots; /* of struct web_request, waiting */
+	struct inbox *inbox;
+	const struct io_host *host;
+	bool resumed; /* somebody has an answer to be sent */
+	bool stopped;
+};
+
+/* ---- requests ----------------------------------------------------------------------------------
+ */
+
+struct gathering {
+	struct callback_pair pairs[LIMIT_WEB_QUERY];
+	size_t count;
+};
+
+static enum MHD_Result gather_pair(void *data, enum MHD_ValueKind kind, const char *name,
+				   const char *value)
+{
+	(void)kind;
+	struct gathering *g = data;
+	g->pairs[g->count++] = (struct callback_pair){name, value ? value : ""};
+	return g->count < LIMIT_WEB_QUERY ? MHD_YES : MHD_NO;
+}
+
+/* The request is whole: it waits for the engine. */
+static enum MHD_Result request_suspend(struct web *w, struct web_request *r, const char *method,
+				       const char *path)
+{
+	struct gathering query = {.count = 0};
+	MHD_get_connection_values(r->connection, MHD_GET_ARGUMENT_KIND, gather_pair, &query);
+	r->peer = slots_take(&w->slots, r);
+	r->waiting = true;
+	struct event event = {
+	    .kind = EVENT_CALLBACK,
+	    .peer = r->peer,
+	    .callback = {.method = method,
+			 .path = path,
+			 .query = query.pairs,
+			 .query_count = query.count,
+			 .authorization = MHD_lookup_connection_value(
+			     r->connection, MHD_HEADER_KIND, "Authorization"),
+			 .body = r->body ? r->body : "",
+			 .size = r->size},
+	};
+	inbox_put(w->inbox, &event);
+	MHD_suspend_connection(r->connection);
+	return MHD_YES;
+}
+
+static enum MHD_Result request_refuse(struct web_request *r, int status, const char *why)
+{
+	web_request_answer(r, status, NULL, why, strlen(why));
+	return web_request_send(r);
+}
+
+static enum MHD_Result request_whole(struct web *w, struct web_request *r, const char *method,
+				     const char *path)
+{
+	if (r->status)
+		return web_request_send(r);
+	if (r->dropped)
+		return request_refuse(r, 413, "the body is longer than 64 KiB\n");
+	if (w->stopped || slots_full(&w->slots))
+		return request_refuse(r, 503, "not now\n");
+	return request_suspend(w, r, method, path);
+}
+
+static enum MHD_Result request_begin(struct MHD_Connection *connection, const char *method,
+				     void **request)
+{
+	const char *why;
+	struct web_request *r = web_request_open(connection);
+	*request = r;
+	int status = web_request_check(connection, method, &why);
+	return status ? request_refuse(r, status, why) : MHD_YES;
+}
+
+/* libmicrohttpd calls first with the headers, then with each piece of the body, then with none, and
+ * once more after a suspended request was resumed. */
+static enum MHD_Result request_step(void *data, struct MHD_Connection *connection, const char *path,
+				    const char *method, const char *version, const char *piece,
+				    size_t *size, void **request)
+{
+	(void)version;
+	struct web_request *r = *request;
+	if (!r)
+		return request_begin(connection, method, request);
+	if (!*size)
+		return request_whole(data, r, method, path);
+	bool go_on = web_request_put(r, piece, *size);
+	*size = 0;
+	return go_on ? MHD_YES : MHD_NO;
+}
+
+static void request_leave(struct web *w, struct web_request *r)
+{
+	if (r->waiting)
+		slots_free(&w->slots, r->peer);
+	r->waiting = false;
+}
+
+static void request_over(void *data, struct MHD_Connection *connection, void **request,
+			 enum MHD_RequestTerminationCode why)
+{
+	(void)connection;
+	(void)why;
+	if (!*request)
+		return;
+	request_leave(data, *request);
+	web_request_free(*request);
+	*request = NULL;
+}
+
+/* ---- the loop ----------------------------------------------------------------------------------
+ */
+
+static void web_run(struct web *w);
+
+static void web_timer_due(uv_timer_t *timer)
+{
+	web_run(timer->data);
+}
+
+static void web_ready(uv_poll_t *poll, int status, int events)
+{
+	(void)status;
+	(void)events;
+	web_run(poll->data);
+}
+
+static void web_run(struct web *w)
+{
+	MHD_UNSIGNED_LONG_LONG wait_ms;
+	MHD_run(w->daemon);
+	if (MHD_get_timeout(w->daemon, &wait_ms) == MHD_YES)
+		uv_timer_start(&w->timer, web_timer_due, wait_ms, 0);
+	else
+		uv_timer_stop(&w->timer);
+}
+
+static void web_resume(struct web *w, struct web_request *r)
+{
+	request_leave(w, r);
+	MHD_resume_connection(r->connection);
+	w->resumed = true;
+}
+
+void web_answer(struct web *w, const struct effect *effect)
+{
+	struct web_request *r = slots_find(&w->slots, effect->peer);
+	if (!r)
+		return;
+	web_request_answer(r, effect->status, effect->content_type, effect->text, effect->length);
+	web_resume(w, r);
+}
+
+void web_settled(struct web *w, struct peer peer)
+{
+	static const char text[] = "the request was not understood\n";
+	web_answer(w, &(struct effect){
+			  .peer = peer, .status = 500, .text = text, .length = sizeof(text) - 1});
+}
+
+void web_advance(struct web *w)
+{
+	if (!w->resumed)
+		return;
+	w->resumed = false;
+	web_run(w);
+}
+
+/* ---- opening and closing -----------------------------------------------------------------------
+ */
+
+static void web_say(void *data, const char *format, va_list args)
+{
+	char sentence[256];
+	struct web *w = data;
+	vsnprintf(sentence, sizeof(sentence), format, args);
+	sentence[strcspn(sentence, "\n")] = '\0';
+	say(w->host, NOTE_INFO, "web: %s", sentence);
+}
+
+union address {
+	struct sockaddr any;
+	struct sockaddr_in four;
+	struct sockaddr_in6 six;
+};
+
+static bool address_read(const struct io_settings *s, union address *out)
+{
+	uint16_t port = htons((uint16_t)s->web_port);
+	*out = (union address){.six = {.sin6_family = AF_INET6, .sin6_port = port}};
+	if (inet_pton(AF_INET6, s->web_host, &out->six.sin6_addr) == 1)
+		return true;
+	*out = (union address){.four = {.sin_family = AF_INET, .sin_port = port}};
+	return inet_pton(AF_INET, s->web_host, &out->four.sin_addr) == 1;
+}
+
+static struct MHD_Daemon *daemon_start(struct web *w, const union address *address, unsigned most)
+{
+	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+	if (address->any.sa_family == AF_INET6)
+		flags |= MHD_USE_IPv6;
+	return MHD_start_daemon(
+	    flags, 0, NULL, NULL, request_step, w, MHD_OPTION_EXTERNAL_LOGGER, web_say, w,
+	    MHD_OPTION_SOCK_ADDR, &address->any, MHD_OPTION_NOTIFY_COMPLETED, request_over, w,
+	    MHD_OPTION_CONNECTION_LIMIT, most, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+	    (unsigned)LIMIT_WEB_HOST_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
+	    (unsigned)LIMIT_WEB_TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    (size_t)LIMIT_WEB_HEADERS, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+}
+
+static void web_watch(struct web *w, uv_loop_t *loop)
+{
+	const union MHD_DaemonInfo *info = MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	uv_poll_init(loop, &w->poll, info->epoll_fd);
+	uv_timer_init(loop, &w->timer);
+	w->poll.data = w->timer.data = w;
+	uv_poll_start(&w->poll, UV_READABLE, web_ready);
+}
+
+enum err web_open(uv_loop_t *loop, const struct io_settings *settings, const struct io_host *host,
+		  struct inbox *inbox, uint32_t most, struct web **out, struct fault *why)
+{
+	union address address;
+	if (!address_read(settings, &address))
+		return fault_set(why, ERR_REFUSED, "web.host", "\"%s\" is no numeric address",
+				 settings->web_host);
+	struct web *w = heap_new(sizeof(*w));
+	*w = (struct web){.inbox = inbox, .host = host};
+	w->daemon = daemon_start(w, &address, most);
+	if (!w->daemon) {
+		free(w);
+		return fault_set(why, ERR_REFUSED, "web.port", "cannot listen on %s port %d",
+				 settings->web_host, settings->web_port);
+	}
+	slots_open(&w->slots, most);
+	web_watch(w, loop);
+	const union MHD_DaemonInfo *info =
+	    MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_BIND_PORT);
+	say(host, NOTE_INFO, "web listener on %s port %u", settings->web_host, info->port);
+	*out = w;
+	return ERR_OK;
+}
+
+void web_stop(struct web *w)
+{
+	if (w->stopped)
+		return;
+	w->stopped = true;
+	MHD_socket listener = MHD_quiesce_daemon(w->daemon);
+	if (listener != MHD_INVALID_SOCKET)
+		close(listener);
+}
+
+/* libmicrohttpd must not be stopped while anybody is suspended. */
+void web_close(struct web *w)
+{
+	static const char text[] = "stopping\n";
+	for (uint32_t i = 0; i < w->slots.count; i++) {
+		struct web_request *r = w->slots.slots[i].thing;
+		if (r)
+			web_answer(w, &(struct effect){.peer = r->peer,
+						       .status = 503,
+						       .text = text,
+						       .length = sizeof(text) - 1});
+	}
+	web_advance(w);
+	uv_close((uv_handle_t *)&w->poll, NULL);
+	uv_close((uv_handle_t *)&w->timer, NULL);
+	MHD_stop_daemon(w->daemon);
+}
+
+void web_free(struct web *w)
+{
+	slots_close(&w->slots);
+	free(w);
+}
