@@ -68,14 +68,15 @@ static bool vouches(const struct reading *r, const struct question *q)
 	return r->vouches && bears_on(r, q);
 }
 
-/* The moment until which readings vouch from `at` on without a break; `at` if none does. */
+/* The moment until which readings vouch from `at` on without a break, perhaps beyond the span;
+ * `at` itself if none does. */
 static struct wall vouched_until(const struct question *q, struct wall at)
 {
 	struct wall until = at;
 	for (size_t i = 0; i < q->count; i++)
 		if (vouches(&q->readings[i], q) && span_holds(q->readings[i].valid, until))
 			until = q->readings[i].valid.to;
-	return wall_earlier(until, q->span.to);
+	return until;
 }
 
 /* The first moment after `at` for which a reading vouches, or the end of the span. */

@@ -70,7 +70,7 @@ static enum err number_parse(struct parser *p, double *out)
 		snprintf(what, sizeof what, "a temperature from %d to %d", -AIR_MOST, AIR_MOST);
 		return expected(p, what);
 	}
-	*out = take(p).number + 0.0; /* makes -0 plain */
+	*out = take(p).number;
 	return ERR_OK;
 }
 

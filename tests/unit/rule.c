@@ -234,6 +234,17 @@ START_TEST(depth_is_bounded)
 }
 END_TEST
 
+START_TEST(parentheses_side_by_side_are_not_deep)
+{
+	char text[LIMIT_RULE_DEPTH * 24] = "(air.min < 0)";
+	struct rule r;
+	struct fault why = {0};
+	for (int n = 1; n <= LIMIT_RULE_DEPTH; n++)
+		strcat(text, " or (air.min < 0)");
+	ck_assert_int_eq(rule_parse(text, &r, &why), ERR_OK);
+}
+END_TEST
+
 START_TEST(deep_nonsense_is_refused_not_followed)
 {
 	enum { MANY = 1000000 };
@@ -716,6 +727,7 @@ int main(void)
 	    good_rules_become_trees,
 	    bad_rules_name_the_column,
 	    depth_is_bounded,
+	    parentheses_side_by_side_are_not_deep,
 	    deep_nonsense_is_refused_not_followed,
 	    parts_are_bounded,
 	    one_night,
