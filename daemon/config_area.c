@@ -218,8 +218,6 @@ static const struct field step_fields[] = {
     {"valid", &kind_span, MEMBER(step_settings, valid_ms), .standard = "2h", .least = "5m",
      .most = "2d"},
 };
-static const struct table step_table = {.noun = "a step", FIELDS(step_fields)};
-
 /* What is wrong if an occasion is told to nobody, or once and then never again. */
 static const struct {
 	const char
@@ -238,15 +236,36 @@ static const struct {
     [OCCASION_ADVICE] = {NULL, NULL},
 };
 
+static void step_check(struct reader *r, config_setting_t *at, void *item)
+{
+	const struct step_settings *s = item;
+	bool climbs = s->repeat || s->then[0];
+	if (climbs && s->acks == 0)
+		reader_complain(r, at,
+				"a step with then or repeat needs acks of at least 1: without "
+				"an answer to wait for it has no end");
+	if (!climbs && occasion_needs[s->on].dropped)
+		reader_complain(r, at, "a step on \"%s\" needs repeat = true or then: %s",
+				occasion_name(s->on), occasion_needs[s->on].dropped);
+	if (s->then[0] && strcmp(s->then, s->group) == 0)
+		reader_complain(
+		    r, config_setting_get_member(at, "then"),
+		    "then names the step's own group; to ask it again say repeat = true");
+}
+
+static const struct table step_table = {.noun = "a step", FIELDS(step_fields), .check = step_check};
+
 static bool group_declared(config_setting_t *area, const char *name)
 {
 	config_setting_t *groups = config_setting_get_member(area, "groups");
-	for (int i = 0; groups && i < config_setting_length(groups); i++) {
+	if (!groups || !config_setting_is_aggregate(groups))
+		return true; /* complained of already */
+	for (int i = 0; i < config_setting_length(groups); i++) {
 		const char *known = config_setting_get_string_elem(groups, i);
 		if (known && strcmp(known, name) == 0)
 			return true;
 	}
-	return !groups;
+	return false;
 }
 
 static bool template_there(const struct area_settings *a, const char *key)
@@ -279,22 +298,6 @@ static void step_words_check(struct reader *r, config_setting_t *area, config_se
 				"there is no template \"%s\"", s->template);
 }
 
-static void step_ladder_check(struct reader *r, config_setting_t *at, const struct step_settings *s)
-{
-	bool climbs = s->repeat || s->then[0];
-	if (climbs && s->acks == 0)
-		reader_complain(r, at,
-				"a step with then or repeat needs acks of at least 1: without "
-				"an answer to wait for it has no end");
-	if (!climbs && occasion_needs[s->on].dropped)
-		reader_complain(r, at, "a step on \"%s\" needs repeat = true or then: %s",
-				occasion_name(s->on), occasion_needs[s->on].dropped);
-	if (s->then[0] && strcmp(s->then, s->group) == 0)
-		reader_complain(
-		    r, config_setting_get_member(at, "then"),
-		    "then names the step's own group; to ask it again say repeat = true");
-}
-
 static bool area_tells(const struct area_settings *a, enum occasion on)
 {
 	for (int i = 0; i < a->step_count; i++)
@@ -324,18 +327,6 @@ static void silence_check(struct reader *r, config_setting_t *cascade,
 	}
 }
 
-/* A step, unless it was refused already and is only half there. */
-static void step_check(struct reader *r, config_setting_t *area, config_setting_t *at,
-		       const struct area_settings *a, const struct step_settings *s)
-{
-	const char *on = NULL;
-	config_setting_lookup_string(at, "on", &on);
-	if (!on || strcmp(on, occasion_name(s->on)) != 0)
-		return;
-	step_words_check(r, area, at, a, s);
-	step_ladder_check(r, at, s);
-}
-
 static void cascade_read(struct reader *r, const struct block *b, config_setting_t *at,
 			 config_setting_t *parent, void *base)
 {
@@ -344,7 +335,8 @@ static void cascade_read(struct reader *r, const struct block *b, config_setting
 	list_read(r, b, at, parent, base);
 	bool whole = r->errors == before;
 	for (int i = 0; i < a->step_count; i++)
-		step_check(r, parent, config_setting_get_elem(at, (unsigned)i), a, &a->steps[i]);
+		step_words_check(r, parent, config_setting_get_elem(at, (unsigned)i), a,
+				 &a->steps[i]);
 	if (whole)
 		silence_check(r, at, a);
 }

@@ -3,6 +3,7 @@
  * A council's policy: a file of its own, or the same settings in a group where its name would
  * stand.
  */
+#include <assert.h>
 #include <string.h>
 
 #include "config_table.h"
@@ -186,14 +187,10 @@ static void condition_check(struct reader *r, config_setting_t *at, const char *
 	char place[80];
 	if (!*text)
 		return;
-	if (rule_parse(text, out, &why) != ERR_OK) {
+	if (rule_parse(text, out, &why) != ERR_OK)
 		reader_complain(r, at, "%s, %s: %s", whose, fault_place(&why, place), why.message);
-		return;
-	}
-	int needed = rule_nights_needed(out);
-	if (needed > LIMIT_NIGHTS_AHEAD)
-		reader_complain(r, at, "%s looks %d nights ahead; forecasts are kept for %d", whose,
-				needed, LIMIT_NIGHTS_AHEAD);
+	else
+		assert(rule_nights_needed(out) <= LIMIT_NIGHTS_AHEAD);
 }
 
 static void rule_check(struct reader *r, config_setting_t *at, struct policy_rule *rule, int tiers)
@@ -203,7 +200,7 @@ static void rule_check(struct reader *r, config_setting_t *at, struct policy_rul
 	condition_check(r, part_at(at, "when"), whose, rule->text, &rule->when);
 	if (tiers > 0 && rule->tier > tiers)
 		reader_complain(r, part_at(at, "tier"),
-				"%s is of tier %d, and there are only %d tiers", whose, rule->tier,
+				"%s is of tier %d, and the highest tier is %d", whose, rule->tier,
 				tiers);
 	if (rule->action == ACTION_ACTIVATE && !config_setting_get_member(at, "agreement"))
 		reader_complain(r, at,

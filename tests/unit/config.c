@@ -1,0 +1,846 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The configuration: every refusal word for word, and what is shipped read, printed and read again.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "csv.h"
+#include "lib/suite.h"
+#include "phone.h"
+#include "sms.h"
+#include "template.h"
+
+/* ---- a small council --------------------------------------------------------------------- */
+
+/* clang-format off */
+static const char main_text[] =
+/*  1 */ "mode = \"live\";\n"
+/*  2 */ "database = \"/var/lib/swepd/swepd.db\";\n"
+/*  3 */ "people = ( { user = \"duty\"; name = \"Duty manager\"; role = \"manager\"; } );\n"
+/*  4 */ "gateways = ( { key = \"console\"; kind = \"console\"; } );\n"
+/*  5 */ "areas = ( {\n"
+/*  6 */ "key = \"coventry\"; name = \"Coventry\"; surge_group = \"on-call\";\n"
+/*  7 */ "hold = \"2h\";\n"
+/*  8 */ "policy = \"policies/zero.conf\";\n"
+/*  9 */ "groups = ( \"on-call\", \"partners\" );\n"
+/* 10 */ "sources = (\n"
+/* 11 */ "{ name = \"metno\"; feed = \"metno-complete\"; user_agent = \"swep@example.org\";\n"
+/* 12 */ "latitude = 52.4081; longitude = -1.5106; altitude = 90; }\n"
+/* 13 */ ");\n"
+/* 14 */ "templates = {\n"
+/* 15 */ "ask = \"SWEP {area}: {why}. Reply OK {code}\";\n"
+/* 16 */ "tell = \"SWEP {area} {night}\";\n"
+/* 17 */ "};\n"
+/* 18 */ "cascade = (\n"
+/* 19 */ "{ on = \"proposal\"; group = \"on-call\"; template = \"ask\"; acks = 1; repeat = true; },\n"
+/* 20 */ "{ on = \"activation\"; group = \"partners\"; template = \"tell\"; },\n"
+/* 21 */ "{ on = \"standdown\"; group = \"told\"; template = \"tell\"; },\n"
+/* 22 */ "{ on = \"recall\"; group = \"told\"; template = \"tell\"; },\n"
+/* 23 */ "{ on = \"review\"; group = \"on-call\"; template = \"ask\"; acks = 1; repeat = true; },\n"
+/* 24 */ "{ on = \"blind\"; group = \"partners\"; template = \"ask\"; acks = 1; then = \"on-call\"; }\n"
+/* 25 */ ");\n"
+/* 26 */ "} );\n";
+
+static const char policy_text[] =
+/*  1 */ "title = \"One night at zero\";\n"
+/*  2 */ "version = \"1\";\n"
+/*  3 */ "approver = \"Cabinet\";\n"
+/*  4 */ "adopted = \"2025-10-01\";\n"
+/*  5 */ "source = \"Minute 7\";\n"
+/*  6 */ "season = { from = \"1 November\"; to = \"31 March\"; };\n"
+/*  7 */ "tiers = ( \"A bed for everyone\" );\n"
+/*  8 */ "rules = (\n"
+/*  9 */ "{ name = \"zero\"; when = \"air.min <= 0\"; action = \"propose\"; tier = 1; }\n"
+/* 10 */ ");\n"
+/* 11 */ "exit = { when = \"air.min > 0 for 2 nights\"; };\n";
+/* clang-format on */
+
+struct council {
+	char folder[64];
+	char main[8192], policy[8192];
+};
+
+static void text_write(const struct council *c, const char *name, const char *text)
+{
+	char path[128];
+	snprintf(path, sizeof(path), "%s/%s", c->folder, name);
+	FILE *f = fopen(path, "w");
+	ck_assert_ptr_nonnull(f);
+	ck_assert_int_ge(fputs(text, f), 0);
+	ck_assert_int_eq(fclose(f), 0);
+}
+
+static struct council council_open(void)
+{
+	struct council c = {.folder = "/tmp/swepd-config-XXXXXX"};
+	char path[128];
+	ck_assert_ptr_nonnull(mkdtemp(c.folder));
+	snprintf(path, sizeof(path), "%s/policies", c.folder);
+	ck_assert_int_eq(mkdir(path, 0700), 0);
+	memcpy(c.main, main_text, sizeof(main_text));
+	memcpy(c.policy, policy_text, sizeof(policy_text));
+	return c;
+}
+
+static void council_close(const struct council *c)
+{
+	static const char *const names[] = {"swepd.conf",  "policies/zero.conf", "secret",
+					    "credentials", "policies",           ""};
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		char path[128];
+		snprintf(path, sizeof(path), "%s/%s", c->folder, names[i]);
+		remove(path);
+	}
+}
+
+/* Puts `to` in the place of the only `from`. */
+static void text_edit(char *text, const char *from, const char *to)
+{
+	char rest[8192];
+	char *at = strstr(text, from);
+	ck_assert_msg(at && !strstr(at + 1, from), "\"%s\" must stand there once", from);
+	snprintf(rest, sizeof(rest), "%s", at + strlen(from));
+	snprintf(at, sizeof(rest) - (size_t)(at - text), "%s%s", to, rest);
+}
+
+/* Drops the folder's name wherever it stands. */
+static void folder_forget(char *text, const char *folder)
+{
+	char mark[80];
+	snprintf(mark, sizeof(mark), "%s/", folder);
+	for (char *at; (at = strstr(text, mark));)
+		memmove(at, at + strlen(mark), strlen(at + strlen(mark)) + 1);
+}
+
+/* Loads; what was complained of, to be freed. */
+static char *path_load(const char *path, struct config *out, int *errors)
+{
+	char *said = NULL;
+	size_t size;
+	FILE *f = open_memstream(&said, &size);
+	*errors = config_load(path, out, f);
+	fclose(f);
+	return said;
+}
+
+static char *council_load(const struct council *c, struct config *out, int *errors)
+{
+	char path[128];
+	text_write(c, "swepd.conf", c->main);
+	text_write(c, "policies/zero.conf", c->policy);
+	snprintf(path, sizeof(path), "%s/swepd.conf", c->folder);
+	char *said = path_load(path, out, errors);
+	folder_forget(said, c->folder);
+	return said;
+}
+
+static char *config_text(const struct config *config)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+	config_print(config, f);
+	fclose(f);
+	return text;
+}
+
+/* ---- refusals ---------------------------------------------------------------------------- */
+
+struct edit {
+	const char *from, *to;
+};
+
+struct refusal {
+	struct edit main, policy;
+	const char *lines;
+};
+
+#define MAIN "swepd.conf:"
+#define POLICY "policies/zero.conf:"
+
+/* clang-format off */
+static const struct refusal refusals[] = {
+	/* shape */
+	{{"mode = \"live\";", "mode = ;"}, {0},
+	 MAIN "1: syntax error\n"},
+	{{"hold = \"2h\";", "hold = \"2h\"; hold = \"3h\";"}, {0},
+	 MAIN "7: duplicate setting name\n"},
+	{{"hold = \"2h\";", "@include \"/etc\""}, {0},
+	 MAIN "7: @include is not supported: a policy is named with policy = \"policies/NAME.conf\";\n"},
+	{{"altitude = 90", "altitude = 4294967386"}, {0},
+	 MAIN "12: the number 4294967386 is too large\n"},
+	{{"mode = \"live\";", "/* 99999999999\n\"@include */ mode = \"5000000000 # @include\"; # 77777777777"}, {0},
+	 MAIN "2: mode must be one of \"live\", \"exercise\"\n"},
+	{{"( \"on-call\", \"partners\" )", "\"on-call\""}, {0},
+	 MAIN "9: groups must be a list: groups = ( … );\n"},
+	{{"gateways = ( { key = \"console\"; kind = \"console\"; } );", "gateways = ();"}, {0},
+	 MAIN "4: gateways must have 1 to 4 entries and has 0\n"},
+	{{"sources = (\n{", "sources = (\n7, {"}, {0},
+	 MAIN "11: each entry of sources must be a group: { … }\n"},
+	{{"mode = \"live\";", "mode = \"live\"; web = 8099;"}, {0},
+	 MAIN "1: web must be a group: web = { … };\n"},
+
+	/* names */
+	{{"hold =", "hlod ="}, {0},
+	 MAIN "7: \"hlod\" is not a setting of an area; did you mean \"hold\"?\n"},
+	{{"hold =", "whatever-else ="}, {0},
+	 MAIN "7: \"whatever-else\" is not a setting of an area\n"},
+	{{0}, {"version = \"1\";", "key = \"zero\"; version = \"1\";"},
+	 POLICY "2: \"key\" is not a setting of a policy\n"},
+	{{"key = \"console\"", "key = \"Console\""}, {0},
+	 MAIN "4: key may hold only a-z, 0-9 and \"-\", and does not begin with \"-\"\n"},
+	{{"key = \"console\"", "key = \"a-key-of-one-and-thirty-letters-\""}, {0},
+	 MAIN "4: key is longer than 31 bytes\n"},
+
+	/* missing */
+	{{"database = \"/var/lib/swepd/swepd.db\";", ""}, {0},
+	 MAIN "1: the file needs the setting \"database\"\n"},
+	{{"name = \"Coventry\";", "name = \"\";"}, {0},
+	 MAIN "6: name must not be empty\n"},
+	{{"policy = \"policies/zero.conf\";", ""}, {0},
+	 MAIN "5: an area needs the setting \"policy\"\n"},
+	{{0}, {"exit = { when = \"air.min > 0 for 2 nights\"; };", ""},
+	 POLICY "1: the group \"exit\" is missing\n"},
+	{{0}, {"exit = { when = \"air.min > 0 for 2 nights\"; };", "exit = { };"},
+	 POLICY "11: the exit needs the setting \"when\"\n"},
+	{{"groups = ( \"on-call\", \"partners\" );", ""}, {0},
+	 MAIN "5: the list \"groups\" is missing\n"},
+
+	/* types and ranges */
+	{{"hold = \"2h\"", "hold = 2"}, {0},
+	 MAIN "7: hold must be a duration in quotes, such as \"2h\"\n"},
+	{{"hold = \"2h\"", "hold = \"two hours\""}, {0},
+	 MAIN "7: hold must be a duration in quotes, such as \"2h\"\n"},
+	{{"hold = \"2h\"", "hold = \"13h\""}, {0},
+	 MAIN "7: hold must be between 5m and 12h\n"},
+	{{"hold = \"2h\"", "hold = { from = 1; }"}, {0},
+	 MAIN "7: hold must be a duration in quotes, such as \"2h\"\n"},
+	{{"latitude = 52.4081; longitude = -1.5106", "latitude = -1.5106; longitude = 52.4081"}, {0},
+	 MAIN "12: latitude must be between 49 and 61\n" MAIN "12: longitude must be between -9 and 2\n"},
+	{{"altitude = 90", "altitude = 1e999"}, {0},
+	 MAIN "12: altitude must be a number\n"},
+	{{"template = \"ask\"; acks = 1; repeat = true; },\n{ on = \"activation\"",
+	  "template = \"ask\"; acks = 1.5; repeat = 1; },\n{ on = \"activation\""}, {0},
+	 MAIN "19: acks must be a whole number\n" MAIN "19: repeat must be true or false\n"},
+	{{"mode = \"live\";", "mode = \"live\"; web = { host = \"localhost\"; port = 65536; };"}, {0},
+	 MAIN "1: host must be a numeric address such as \"127.0.0.1\"\n"
+	 MAIN "1: port must be between 0 and 65535\n"},
+	{{"\"/var/lib/swepd/swepd.db\"", "\"swepd.db\""}, {0},
+	 MAIN "2: database must be a whole path that begins with \"/\"\n"},
+	{{"role = \"manager\"", "role = \"none\""}, {0},
+	 MAIN "3: role must be one of \"viewer\", \"worker\", \"manager\"\n"},
+	{{"name = \"Duty manager\"", "name = \"Duty\\nmanager\""}, {0},
+	 MAIN "3: name must be one line of readable UTF-8 text\n"},
+	{{"name = \"Duty manager\"", "name = \"Duty \\xff\""}, {0},
+	 MAIN "3: name must be one line of readable UTF-8 text\n"},
+	{{0}, {"\"2025-10-01\"", "\"2025-02-29\""},
+	 POLICY "4: adopted must be a date in quotes, such as \"2025-10-01\"\n"},
+	{{0}, {"\"31 March\"", "\"31 February\""},
+	 POLICY "6: to must be a day of the year in quotes, such as \"1 November\"\n"},
+	{{0}, {"version = \"1\";", "version = \"1\"; night = { from = \"06:00\"; to = \"24:10\"; };"},
+	 POLICY "2: from must be between 12:00 and 23:59\n"
+	 POLICY "2: to must be a local time in quotes, such as \"10:45\"\n"},
+	{{0}, {"version = \"1\";", "version = \"1\"; working_hours = { from = \"17:00\"; to = \"09:00\"; };"},
+	 POLICY "2: working hours must begin before they end\n"},
+	{{0}, {"version = \"1\";", "version = \"1\"; watch_nights = 11;"},
+	 POLICY "2: watch_nights must be between 0 and 10\n"},
+
+	/* people, gateways, mode */
+	{{"role = \"manager\"", "role = \"worker\""}, {0},
+	 MAIN "3: people: nobody has the role \"manager\", so nobody could decide\n"},
+	{{"people = (", "people = ( { user = \"duty\"; name = \"Other\"; role = \"viewer\"; },\n"}, {0},
+	 MAIN "4: user \"duty\" is there twice\n"},
+	{{"kind = \"console\"", "kind = \"consule\""}, {0},
+	 MAIN "4: there is no gateway of kind \"consule\"; there are \"console\", \"kannel\"\n"},
+	{{"kind = \"console\";", "kind = \"console\"; real = true;"}, {0},
+	 MAIN "4: gateway \"console\" prints texts and is not real\n"},
+	{{"kind = \"console\"; }", "kind = \"console\"; },\n{ key = \"console\"; kind = \"console\"; }"}, {0},
+	 MAIN "5: gateway \"console\" is there twice\n"},
+	{{"kind = \"console\";", "kind = \"console\"; callback_url = \"http://127.0.0.1:8099\";"}, {0},
+	 MAIN "4: gateway \"console\" has callback_url, and there is no web listener: set web.host\n"
+	 MAIN "4: gateway \"console\" has callback_url and needs callback_token_file: without it anybody "
+	 "could forge receipts\n"},
+	{{"kind = \"console\";", "kind = \"console\"; url = \"127.0.0.1:13013\";"}, {0},
+	 MAIN "4: url must be an address such as \"https://api.met.no/…\"\n"},
+	{{"mode = \"live\";", "mode = \"live\"; speed = 60;"}, {0},
+	 MAIN "1: speed is for mode = \"exercise\" only: a live clock runs at 1\n"},
+
+	/* secrets */
+	{{"kind = \"console\";", "kind = \"console\"; password = \"hunter2\"; callback_token = 7;"}, {0},
+	 MAIN "4: password is never written in this file: put it into a file of its own and name that with "
+	 "password_file\n"
+	 MAIN "4: callback_token is never written in this file: put it into a file of its own and name that "
+	 "with callback_token_file\n"},
+	{{"kind = \"console\";", "kind = \"console\"; password_file = \"./none\";"}, {0},
+	 MAIN "4: password_file names ./none, which cannot be read: No such file or directory\n"},
+	{{"kind = \"console\";", "kind = \"console\"; password_file = \"policies/\";"}, {0},
+	 MAIN "4: password_file names policies/, which cannot be read: Is a directory\n"},
+
+	/* sources */
+	{{"feed = \"metno-complete\"", "feed = \"metno\""}, {0},
+	 MAIN "11: there is no feed \"metno\"; there are \"metno-compact\", \"metno-complete\"\n"},
+	{{"user_agent = \"swep@example.org\";", ""}, {0},
+	 MAIN "11: source \"metno\" needs user_agent: MET Norway refuses whoever does not say who asks and "
+	 "how to reach them\n"},
+	{{"user_agent = \"swep@example.org\";", "user_agent = \"Bücher\";"}, {0},
+	 MAIN "11: source \"metno\": a header may hold only printable ASCII\n"},
+	{{"altitude = 90;", "altitude = 90; url = \"file:///tmp/oslo.json\";"}, {0},
+	 MAIN "12: source \"metno\" reads a file, and fetch.allow_file_urls is not true\n"},
+
+	/* templates */
+	{{"tell = \"SWEP {area} {night}\"", "tell = \"SWEP {are} {night}\""}, {0},
+	 MAIN "16: template \"tell\": Column 6: there is no {are}; known are {area} {tier} {night} {why} {offer} "
+	 "{beds} {due} {until} {site} {count} {code}.\n"},
+	{{"tell = \"SWEP {area} {night}\"", "tell = \"\""}, {0},
+	 MAIN "16: template \"tell\" must be a text in quotes\n"},
+	{{"tell = \"SWEP {area} {night}\"", "tell = 7"}, {0},
+	 MAIN "16: template \"tell\" must be a text in quotes\n"},
+	{{"tell = \"SWEP {area} {night}\"", "Tell = \"SWEP\""}, {0},
+	 MAIN "16: the name of template \"Tell\" may hold only a-z, 0-9 and \"-\", and does not begin with "
+	 "\"-\"\n"
+	 MAIN "20: there is no template \"tell\"\n"
+	 MAIN "21: there is no template \"tell\"\n"
+	 MAIN "22: there is no template \"tell\"\n"},
+
+	/* steps */
+	{{"\"on-call\", \"partners\" )", "\"on-call\", \"told\" )"}, {0},
+	 MAIN "9: \"told\" is everybody told before, and no group of contacts\n"
+	 MAIN "20: group \"partners\" is not in the area's list of groups\n"
+	 MAIN "24: group \"partners\" is not in the area's list of groups\n"},
+	{{"surge_group = \"on-call\"", "surge_group = \"oncall\""}, {0},
+	 MAIN "6: group \"oncall\" is not in the area's list of groups\n"},
+	{{"then = \"on-call\"", "then = \"managers\""}, {0},
+	 MAIN "24: group \"managers\" is not in the area's list of groups\n"},
+	{{"then = \"on-call\"", "then = \"partners\""}, {0},
+	 MAIN "24: then names the step's own group; to ask it again say repeat = true\n"},
+	{{"group = \"on-call\"; template = \"ask\"; acks = 1; repeat = true; },\n{ on = \"activation\"",
+	  "group = \"on-call\"; template = \"ask\"; acks = 1; },\n{ on = \"activation\""}, {0},
+	 MAIN "19: a step on \"proposal\" needs repeat = true or then: an unanswered proposal must not lapse\n"},
+	{{"template = \"ask\"; acks = 1; then", "template = \"ask\"; then"}, {0},
+	 MAIN "24: a step with then or repeat needs acks of at least 1: without an answer to wait for it has "
+	 "no end\n"},
+	{{"group = \"partners\"; template = \"tell\"", "group = \"told\"; template = \"tell\""}, {0},
+	 MAIN "20: group \"told\" is for standdown and recall only: on activation nobody has been told yet\n"},
+	{{"{ on = \"recall\"; group = \"told\"; template = \"tell\"; },\n", ""}, {0},
+	 MAIN "18: the cascade has no step on \"recall\": nobody would hear that an activation was false\n"},
+	{{0}, {"action = \"propose\"", "action = \"advise\""},
+	 MAIN "18: the cascade has no step on \"advice\": the policy has a rule that advises, and nobody would "
+	 "hear it\n"},
+
+	/* policies */
+	{{"policies/zero.conf", "policies/none.conf"}, {0},
+	 "policies/none.conf:1: cannot be read: No such file or directory\n"},
+	{{"\"policies/zero.conf\"", "\"policies\""}, {0},
+	 MAIN "8: policy \"policies\" must be a file whose name ends in \".conf\"\n"
+	 "policies:1: cannot be read: Is a directory\n"},
+	{{0}, {"air.min <= 0\"", "air.min <= 0 or wind\""},
+	 POLICY "9: rule \"zero\", column 17: expected \"air.min\", \"air.max\", \"not\" or \"(\", found "
+	 "\"wind\"\n"},
+	{{0}, {"air.min > 0 for 2 nights", "air.min >"},
+	 POLICY "11: exit, column 10: expected a number such as -3 or 1.5, found the end\n"},
+	{{0}, {"air.min <= 0\"", "(air.min <= 0 for 8 nights) for 8 nights\""},
+	 POLICY "9: rule \"zero\", column 29: runs inside runs look further ahead than any forecast\n"},
+	{{0}, {"air.min <= 0\"", "air.min <= 0 for 12 nights\""},
+	 POLICY "9: rule \"zero\", column 18: expected a whole number of nights from 1 to 11, found \"12\"\n"},
+	{{0}, {"tier = 1;", "tier = 2;"},
+	 POLICY "9: rule \"zero\" is of tier 2, and the highest tier is 1\n"},
+	{{0}, {"tier = 1; }", "tier = 1; },\n{ name = \"zero\"; when = \"air.min < 0\"; action = \"propose\"; }"},
+	 POLICY "10: rule \"zero\" is there twice\n"},
+	{{0}, {"action = \"propose\"", "action = \"activate\""},
+	 POLICY "9: rule \"zero\" activates without a person and needs agreement = { name, date }: who agreed "
+	 "to that, and when\n"},
+	{{0}, {"action = \"propose\"", "action = \"activate\"; agreement = { name = \"Director\"; }"},
+	 POLICY "9: an agreement needs the setting \"date\"\n"},
+	{{0}, {"version = \"1\";", "version = \"1\"; decide = { on_timeout = \"activate\"; };"},
+	 POLICY "2: on_timeout = \"activate\" needs agreement = { name, date }: who agreed that software may "
+	 "activate, and when\n"},
+	{{0}, {"tiers = ( \"A bed for everyone\" );", "tiers = ( \"a\", \"b\", \"c\", \"d\", \"e\" );"},
+	 POLICY "7: tiers must have 1 to 4 entries and has 5\n"},
+	{{0}, {"\"A bed for everyone\"", "\"\""},
+	 POLICY "7: the offer of tier 1 must not be empty\n"},
+
+	/* two files: both are heard, each in the order of its lines */
+	{{"hold = \"2h\"", "hold = \"2 hours\""}, {"season =", "saison ="},
+	 MAIN "7: hold must be a duration in quotes, such as \"2h\"\n"
+	 POLICY "1: the group \"season\" is missing\n"
+	 POLICY "6: \"saison\" is not a setting of a policy; did you mean \"season\"?\n"},
+	{{"database = ", "databaze = "}, {"adopted = \"2025-10-01\";", "adopted = ;"},
+	 MAIN "1: the file needs the setting \"database\"\n"
+	 MAIN "2: \"databaze\" is not a setting of the file; did you mean \"database\"?\n"
+	 POLICY "4: syntax error\n"},
+};
+/* clang-format on */
+
+static int lines_count(const char *text)
+{
+	int n = 0;
+	for (; *text; text++)
+		n += *text == '\n';
+	return n;
+}
+
+static void refusal_check(const struct refusal *row)
+{
+	struct council c = council_open();
+	struct config config = {.database = "untouched"};
+	int errors;
+	if (row->main.from)
+		text_edit(c.main, row->main.from, row->main.to);
+	if (row->policy.from)
+		text_edit(c.policy, row->policy.from, row->policy.to);
+	char *said = council_load(&c, &config, &errors);
+	ck_assert_str_eq(said, row->lines);
+	ck_assert_int_eq(errors, lines_count(row->lines));
+	ck_assert_ptr_null(config.settings);
+	ck_assert_str_eq(config.database, "untouched");
+	free(said);
+	council_close(&c);
+}
+
+START_TEST(every_refusal_says_where_and_why)
+{
+	for (size_t i = 0; i < COUNT_OF(refusals); i++)
+		refusal_check(&refusals[i]);
+}
+END_TEST
+
+START_TEST(a_hundred_errors_are_listed_and_the_rest_counted)
+{
+	struct council c = council_open();
+	struct config config = {0};
+	int errors;
+	for (int i = 0; i < 120; i++)
+		sprintf(c.main + strlen(c.main), "zzzz-%d = 1;\n", i);
+	char *said = council_load(&c, &config, &errors);
+	ck_assert_int_eq(errors, 120);
+	ck_assert_int_eq(lines_count(said), 101);
+	ck_assert_ptr_nonnull(strstr(said, "\nswepd.conf:1: 20 more errors are not listed\n"));
+	free(said);
+	council_close(&c);
+}
+END_TEST
+
+START_TEST(what_is_no_text_file_is_refused)
+{
+	struct config config = {0};
+	int errors;
+	char *said = path_load("/dev/zero", &config, &errors);
+	ck_assert_str_eq(said, "/dev/zero:1: is larger than 1048576 bytes\n");
+	free(said);
+	said = path_load("/proc/self/cmdline", &config, &errors);
+	ck_assert_str_eq(said, "/proc/self/cmdline:1: holds a zero byte: this is no text file\n");
+	free(said);
+}
+END_TEST
+
+/* ---- what is good ------------------------------------------------------------------------ */
+
+/* The council's configuration after it must have loaded. */
+static struct config council_good(const struct council *c)
+{
+	struct config config = {0};
+	int errors;
+	char *said = council_load(c, &config, &errors);
+	ck_assert_str_eq(said, "");
+	ck_assert_int_eq(errors, 0);
+	free(said);
+	return config;
+}
+
+/* Prints, reads the print as a file of its own, prints again: twice the same. */
+static void print_is_stable(const struct config *config)
+{
+	struct council c = council_open();
+	char *first = config_text(config);
+	ck_assert_uint_lt(strlen(first), sizeof(c.main));
+	memcpy(c.main, first, strlen(first) + 1);
+	struct config again = council_good(&c);
+	char *second = config_text(&again);
+	ck_assert_str_eq(first, second);
+	free(first);
+	free(second);
+	config_free(&again);
+	council_close(&c);
+}
+
+START_TEST(what_nobody_says_has_a_default)
+{
+	struct council c = council_open();
+	text_edit(c.main, "hold = \"2h\";", "");
+	struct config config = council_good(&c);
+	const struct area_settings *a = &config.settings->areas[0];
+	ck_assert_int_eq(a->hold_ms, HOURS_MS(2));
+	ck_assert_int_eq(a->confirm_ms, MINUTES_MS(30));
+	ck_assert_int_eq(a->sources[0].stale_ms, HOURS_MS(12));
+	ck_assert_int_eq(a->sources[0].timeout_ms, SECONDS_MS(30));
+	ck_assert_int_eq(a->steps[1].order, ORDER_ALL);
+	ck_assert_int_eq(a->steps[1].valid_ms, HOURS_MS(2));
+	ck_assert_int_eq(a->policy.hours.from_minutes, 18 * 60);
+	ck_assert_int_eq(a->policy.hours.to_minutes, 9 * 60);
+	ck_assert_int_eq(a->policy.work_to_minutes, 17 * 60);
+	ck_assert_int_eq(a->policy.watch_nights, 5);
+	ck_assert(!a->policy.activate_on_timeout);
+	ck_assert(!config.settings->exercise);
+	ck_assert_double_eq(config.settings->speed, 1);
+	ck_assert(!config.settings->gateways[0].real);
+	ck_assert_int_eq(config.settings->gateways[0].in_flight, 8);
+	ck_assert_str_eq(config.io.socket_path, "/run/swepd/control.sock");
+	ck_assert_str_eq(config.io.web_host, "");
+	ck_assert(!config.from_print);
+	config_free(&config);
+	council_close(&c);
+}
+END_TEST
+
+START_TEST(what_is_said_arrives)
+{
+	struct council c = council_open();
+	text_edit(c.main, "mode = \"live\";",
+		  "\xef\xbb\xbf"
+		  "mode = \"exercise\"; speed = 60; web = { host = \"::1\"; port = 0; };\r\n"
+		  "control = { socket = \"/tmp/s\"; group = \"swep\"; };\r\n"
+		  "fetch = { ca_file = \"/tmp/ca.pem\"; allow_file_urls = true; };");
+	text_edit(c.main, "altitude = 90;",
+		  "altitude = -2.5; url = \"file:///tmp/f\"; blind = \"90m\";");
+	text_edit(
+	    c.policy, "action = \"propose\"",
+	    "action = \"activate\"; agreement = { name = \"Director\"; date = \"2025-09-30\"; }");
+	text_edit(c.policy, "version = \"1\";",
+		  "version = \"1\"; worse_by = 0.1; decide = { by = \"11:15\"; answer = \"90s\"; "
+		  "on_timeout = \"activate\"; agreement = { name = \"Board\"; date = "
+		  "\"2025-09-29\"; }; };");
+	struct config config = council_good(&c);
+	const struct area_settings *a = &config.settings->areas[0];
+	ck_assert(config.settings->exercise);
+	ck_assert_double_eq(config.settings->speed, 60);
+	ck_assert_str_eq(config.io.web_host, "::1");
+	ck_assert_int_eq(config.io.web_port, 0);
+	ck_assert_str_eq(config.io.socket_group, "swep");
+	ck_assert_str_eq(config.io.ca_file, "/tmp/ca.pem");
+	ck_assert(config.io.allow_file_urls);
+	ck_assert_double_eq(a->sources[0].altitude_m, -2.5);
+	ck_assert_int_eq(a->sources[0].blind_ms, MINUTES_MS(90));
+	ck_assert_int_eq(a->policy.rules[0].action, ACTION_ACTIVATE);
+	ck_assert_str_eq(a->policy.rules[0].agreement.name, "Director");
+	ck_assert_int_eq(a->policy.rules[0].agreement.on.day, date_make(2025, 9, 30).day);
+	ck_assert(a->policy.activate_on_timeout);
+	ck_assert_str_eq(a->policy.timeout_agreement.name, "Board");
+	ck_assert_int_eq(a->policy.decide_minutes, 11 * 60 + 15);
+	ck_assert_int_eq(a->policy.answer_ms, SECONDS_MS(90));
+	ck_assert_str_eq(a->policy.key, "zero");
+	ck_assert_int_eq(a->policy.season.from_month, 11);
+	ck_assert_int_eq(a->policy.season.to_mday, 31);
+	ck_assert_int_eq(a->policy.rules[0].when.count > 0, 1);
+	ck_assert_int_eq(rule_nights_needed(&a->policy.exit), 1);
+	ck_assert_str_eq(a->steps[5].then, "on-call");
+	print_is_stable(&config);
+	config_free(&config);
+	council_close(&c);
+}
+END_TEST
+
+START_TEST(odd_characters_survive_the_print)
+{
+	struct council c = council_open();
+	text_edit(c.main, "tell = \"SWEP {area} {night}\"",
+		  "tell = \"a \\\"quoted\\\" \\\\ word,\\na line, °C\"");
+	struct config config = council_good(&c);
+	ck_assert_str_eq(config.settings->areas[0].templates[1].text,
+			 "a \"quoted\" \\ word,\na line, °C");
+	print_is_stable(&config);
+	config_free(&config);
+	council_close(&c);
+}
+END_TEST
+
+/* ---- secrets ----------------------------------------------------------------------------- */
+
+#define SECRET "hunter2-in-the-dark"
+
+static void secret_is_kept(const struct council *c)
+{
+	struct config config = council_good(c);
+	ck_assert_str_eq(config.settings->gateways[0].password, SECRET);
+	ck_assert(!config.from_print);
+	char *text = config_text(&config);
+	ck_assert_ptr_null(strstr(text, SECRET));
+	ck_assert_ptr_nonnull(strstr(text, "password_file = \"(set)\";"));
+	ck_assert_ptr_nonnull(strstr(text, "callback_token_file = \"\";"));
+	print_is_stable(&config);
+	free(text);
+	config_free(&config);
+}
+
+static struct council council_with_secret(const char *name)
+{
+	struct council c = council_open();
+	char setting[256];
+	snprintf(setting, sizeof(setting), "kind = \"console\"; password_file = \"%s\";", name);
+	text_edit(c.main, "kind = \"console\";", setting);
+	text_write(&c, "secret", SECRET "\r\nsecond line\n");
+	return c;
+}
+
+START_TEST(a_secret_comes_from_beside_the_file)
+{
+	unsetenv("CREDENTIALS_DIRECTORY");
+	struct council c = council_with_secret("secret");
+	secret_is_kept(&c);
+	council_close(&c);
+	c = council_with_secret("policies/../secret");
+	secret_is_kept(&c);
+	council_close(&c);
+}
+END_TEST
+
+START_TEST(a_secret_comes_from_the_credentials_of_systemd)
+{
+	struct council c = council_with_secret("secret");
+	ck_assert_int_eq(setenv("CREDENTIALS_DIRECTORY", c.folder, 1), 0);
+	secret_is_kept(&c);
+	ck_assert_int_eq(setenv("CREDENTIALS_DIRECTORY", "/nowhere", 1), 0);
+	struct config config = {0};
+	int errors;
+	char *said = council_load(&c, &config, &errors);
+	ck_assert_str_eq(said,
+			 "swepd.conf:4: password_file names /nowhere/secret, which cannot be read: "
+			 "No such file or directory\n");
+	free(said);
+	council_close(&c);
+}
+END_TEST
+
+START_TEST(a_bad_secret_is_refused_and_not_repeated)
+{
+	static const struct {
+		const char *content, *line;
+	} rows[] = {
+	    {"", "swepd.conf:4: password_file names secret, whose first line is empty\n"},
+	    {"\n" SECRET, "swepd.conf:4: password_file names secret, whose first line is empty\n"},
+	    {"tab\there",
+	     "swepd.conf:4: password_file names secret, which holds a control character\n"},
+	    {"0123456789012345678901234567890123456789012345678901234567890123"
+	     "0123456789012345678901234567890123456789012345678901234567890123",
+	     "swepd.conf:4: password_file names secret, whose first line is longer than 127 "
+	     "bytes\n"},
+	};
+	unsetenv("CREDENTIALS_DIRECTORY");
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct council c = council_with_secret("secret");
+		struct config config = {0};
+		int errors;
+		text_write(&c, "secret", rows[i].content);
+		char *said = council_load(&c, &config, &errors);
+		ck_assert_str_eq(said, rows[i].line);
+		free(said);
+		council_close(&c);
+	}
+}
+END_TEST
+
+START_TEST(a_print_read_back_says_that_it_is_one)
+{
+	struct council c = council_with_secret("(set)");
+	struct config config = council_good(&c);
+	ck_assert(config.from_print);
+	config_free(&config);
+	council_close(&c);
+}
+END_TEST
+
+/* ---- what is shipped --------------------------------------------------------------------- */
+
+static struct config shipped_load(const char *path)
+{
+	struct config config = {0};
+	int errors;
+	char *said = path_load(path, &config, &errors);
+	ck_assert_str_eq(said, "");
+	free(said);
+	return config;
+}
+
+START_TEST(the_shipped_file_reads_prints_and_reads_again)
+{
+	struct config config = shipped_load("etc/swepd.conf");
+	const struct area_settings *a = &config.settings->areas[0];
+	ck_assert_int_eq(config.settings->area_count, 1);
+	ck_assert_str_eq(a->policy.key, "coventry-2025");
+	ck_assert_double_eq(a->sources[0].latitude, 52.4081);
+	ck_assert_double_eq(a->sources[0].longitude, -1.5106);
+	ck_assert_double_eq(a->sources[0].altitude_m, 90);
+	ck_assert_int_eq(a->step_count, 10);
+	print_is_stable(&config);
+	config_free(&config);
+}
+END_TEST
+
+/* Each shipped policy, in the small council. */
+START_TEST(shipped_policies_propose_and_never_activate)
+{
+	static const char *const names[] = {"coventry-2025", "plain-zero"};
+	char here[400], setting[600];
+	ck_assert_ptr_nonnull(getcwd(here, sizeof(here)));
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		struct council c = council_open();
+		snprintf(setting, sizeof(setting), "%s/etc/policies/%s.conf", here, names[i]);
+		text_edit(c.main, "policies/zero.conf", setting);
+		struct config config = council_good(&c);
+		const struct policy *p = &config.settings->areas[0].policy;
+		ck_assert_str_eq(p->key, names[i]);
+		for (int r = 0; r < p->rule_count; r++)
+			ck_assert_int_eq(p->rules[r].action, ACTION_PROPOSE);
+		ck_assert(!p->activate_on_timeout);
+		print_is_stable(&config);
+		config_free(&config);
+		council_close(&c);
+	}
+}
+END_TEST
+
+/* Filled with the longest that the shipped configuration can put there. */
+START_TEST(shipped_texts_fit_one_segment)
+{
+	struct config config = shipped_load("etc/swepd.conf");
+	const struct area_settings *a = &config.settings->areas[0];
+	struct arena arena = {0};
+	struct template_values values = {{[WORD_AREA] = a->name,
+					  [WORD_TIER] = "2",
+					  [WORD_NIGHT] = "Thu 18 Dec",
+					  [WORD_WHY] = "air.min <= 0 for 3 nights, forecast -10.7C",
+					  [WORD_BEDS] = "112",
+					  [WORD_DUE] = "12:00",
+					  [WORD_UNTIL] = "Fri 19 Dec 09:00",
+					  [WORD_COUNT] = "12",
+					  [WORD_SITE] = "Harnall Lifehouse SWEP spaces",
+					  [WORD_CODE] = "4711"}};
+	for (int i = 0; i < a->policy.tiers * a->template_count; i++) {
+		const struct template_settings *t = &a->templates[i / a->policy.tiers];
+		struct sms_size size;
+		values.word[WORD_OFFER] = a->policy.offers[i % a->policy.tiers];
+		char *text =
+		    arena_printf(&arena, "EXERCISE %s", template_fill(t->text, &values, &arena));
+		ck_assert(sms_measure(text, &size));
+		ck_assert_msg(size.parts == 1 && !size.ucs2, "%s: %d units: %s", t->key, size.units,
+			      text);
+	}
+	arena_free(&arena);
+	config_free(&config);
+}
+END_TEST
+
+/* ---- shipped lists ----------------------------------------------------------------------- */
+
+static struct csv shipped_csv(const char *path, const char *const *names, size_t count,
+			      struct arena *arena)
+{
+	struct csv_column columns[CSV_COLUMNS];
+	struct csv csv;
+	struct fault why;
+	char *text = arena_alloc(arena, 65536);
+	FILE *f = fopen(path, "r");
+	ck_assert_ptr_nonnull(f);
+	ck_assert_uint_lt(fread(text, 1, 65535, f), 65535);
+	fclose(f);
+	for (size_t i = 0; i < count; i++)
+		columns[i] = (struct csv_column){names[i], true};
+	ck_assert_msg(csv_read(text, columns, count, arena, &csv, &why) == ERR_OK, "%s: %s", path,
+		      why.message);
+	return csv;
+}
+
+static const char *const site_columns[] = {"site",    "name",       "kind",       "opens",
+					   "confirm", "last_entry", "women_only", "phone"};
+static const char *const bed_columns[] = {"site", "bed", "kind", "attributes", "use"};
+static const char *const contact_columns[] = {"contact", "name",   "organisation",
+					      "phone",   "groups", "site"};
+
+/* Rows of csv whose cell in this column is text. */
+static int rows_with(const struct csv *csv, int column, const char *text)
+{
+	int n = 0;
+	for (size_t i = 0; i < csv->count; i++)
+		n += strcmp(csv->rows[i].cell[column], text) == 0;
+	return n;
+}
+
+static void drama_check(const char *typed)
+{
+	char phone[LIMIT_PHONE + 1];
+	struct fault why;
+	ck_assert_int_eq(phone_parse(typed, phone, &why), ERR_OK);
+	ck_assert_msg(phone_is_drama(phone), "%s could be somebody's number", typed);
+}
+
+START_TEST(shipped_lists_agree_with_each_other)
+{
+	struct arena arena = {0};
+	struct csv sites =
+	    shipped_csv("etc/coventry/sites.csv", site_columns, COUNT_OF(site_columns), &arena);
+	struct csv beds =
+	    shipped_csv("etc/coventry/beds.csv", bed_columns, COUNT_OF(bed_columns), &arena);
+	struct csv contacts = shipped_csv("etc/coventry/contacts.csv", contact_columns,
+					  COUNT_OF(contact_columns), &arena);
+	for (size_t i = 0; i < sites.count; i++)
+		drama_check(sites.rows[i].cell[7]);
+	for (size_t i = 0; i < beds.count; i++) {
+		ck_assert_int_eq(rows_with(&sites, 0, beds.rows[i].cell[0]), 1);
+		ck_assert_int_eq(rows_with(&beds, 1, beds.rows[i].cell[1]), 1);
+	}
+	for (size_t i = 0; i < contacts.count; i++) {
+		const char *site = contacts.rows[i].cell[5];
+		drama_check(contacts.rows[i].cell[3]);
+		ck_assert(!*site || rows_with(&sites, 0, site) == 1);
+		ck_assert_int_eq(rows_with(&contacts, 0, contacts.rows[i].cell[0]), 1);
+	}
+	ck_assert_int_eq(rows_with(&beds, 0, "the-gateway"), 63);
+	ck_assert_int_eq(rows_with(&beds, 2, "surge"), 7);
+	arena_free(&arena);
+}
+END_TEST
+
+START_TEST(every_step_shipped_speaks_to_enough_contacts)
+{
+	struct arena arena = {0};
+	struct config config = shipped_load("etc/swepd.conf");
+	struct csv contacts = shipped_csv("etc/coventry/contacts.csv", contact_columns,
+					  COUNT_OF(contact_columns), &arena);
+	const struct area_settings *a = &config.settings->areas[0];
+	for (int i = 0; i < a->step_count; i++) {
+		const struct step_settings *s = &a->steps[i];
+		if (strcmp(s->group, "told") == 0)
+			continue;
+		ck_assert_int_ge(rows_with(&contacts, 4, s->group), s->acks > 0 ? s->acks : 1);
+		ck_assert(!s->then[0] || rows_with(&contacts, 4, s->then) > 0);
+	}
+	arena_free(&arena);
+	config_free(&config);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {
+	    every_refusal_says_where_and_why,
+	    a_hundred_errors_are_listed_and_the_rest_counted,
+	    what_is_no_text_file_is_refused,
+	    what_nobody_says_has_a_default,
+	    what_is_said_arrives,
+	    odd_characters_survive_the_print,
+	    a_secret_comes_from_beside_the_file,
+	    a_secret_comes_from_the_credentials_of_systemd,
+	    a_bad_secret_is_refused_and_not_repeated,
+	    a_print_read_back_says_that_it_is_one,
+	    the_shipped_file_reads_prints_and_reads_again,
+	    shipped_policies_propose_and_never_activate,
+	    shipped_texts_fit_one_segment,
+	    shipped_lists_agree_with_each_other,
+	    every_step_shipped_speaks_to_enough_contacts,
+	};
+	return suite_run("config", cases, COUNT_OF(cases));
+}
