@@ -8,18 +8,40 @@
 
 #include "turn.h"
 
+enum health {
+	HEALTH_FRESH, /* may prove that a night is not cold */
+	HEALTH_STALE, /* may still prove that it is */
+	HEALTH_BLIND  /* nothing trusted for too long */
+};
+
+const char *health_name(enum health h);
+
 /* At start and after a new configuration: every configured source has its row and its deadline. */
 enum err weather_prepare(struct turn *t, const struct area_settings *area);
 enum err weather_source_due(struct turn *t, const struct area_settings *area, const char *source);
 /* An ERRAND_FETCH came back. */
 enum err weather_result(struct turn *t, const struct event *event);
 
-enum health { HEALTH_FRESH, HEALTH_STALE, HEALTH_BLIND };
-const char *health_name(enum health h);
+/* One source as it stands, and what it alone says about tonight. */
+struct source_view {
+	const char *name;
+	enum health health;
+	const char *reason; /* why it is not fresh; "" */
+	struct wall heard, issued, next;
+	const char *body;   /* hash */
+	struct interval tonight[AGGREGATE_COUNT];
+	int gap_minutes;    /* of tonight for which it does not vouch */
+};
 
-/* What is known of each night, tonight at index LIMIT_NIGHTS_BACK; only sources that are not BLIND
- * vouch. `evidence` (may be NULL) receives readings' sources, body hashes and ages for the record. */
-enum err weather_outlook(struct turn *t, const struct area_settings *area, struct outlook *out,
-			 enum health *worst);
+struct forecast {
+	struct date tonight;
+	struct span span;       /* tonight, from dusk to morning */
+	struct outlook outlook; /* all sources together, the more dangerous value of each */
+	struct source_view sources[LIMIT_SOURCES];
+	int source_count;
+	enum health health;     /* of the best source: one fresh source is enough */
+};
+
+enum err weather_forecast(struct turn *t, const struct area_settings *area, struct forecast *out);
 
 #endif

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include "lifecycle.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define BIT(state) (1u << (state))
+
+/* The whole state table: name, where one may go from here, and whether SWEP is on. */
+static const struct {
+	const char *name;
+	unsigned to;
+	bool on;
+} states[SWEP_STATES] = {
+	[SWEP_IDLE] = {"IDLE", BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE), false},
+	[SWEP_WATCH] = {"WATCH", BIT(SWEP_IDLE) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE), false},
+	[SWEP_PROPOSED] = {"PROPOSED", BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE),
+			   false},
+	[SWEP_ACTIVE] = {"ACTIVE",
+			 BIT(SWEP_ACTIVE) | BIT(SWEP_STANDDOWN_PROPOSED) | BIT(SWEP_STANDING_DOWN) |
+				 BIT(SWEP_CANCELLED),
+			 true},
+	[SWEP_STANDDOWN_PROPOSED] = {"STANDDOWN_PROPOSED",
+				     BIT(SWEP_ACTIVE) | BIT(SWEP_STANDING_DOWN) |
+					     BIT(SWEP_CANCELLED),
+				     true},
+	[SWEP_STANDING_DOWN] = {"STANDING_DOWN",
+				BIT(SWEP_ACTIVE) | BIT(SWEP_IDLE) | BIT(SWEP_CANCELLED), true},
+	[SWEP_CANCELLED] = {"CANCELLED",
+			    BIT(SWEP_IDLE) | BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE),
+			    false},
+};
+
+static const char *const kind_names[] = {
+	[PROPOSAL_OPEN] = "open", [PROPOSAL_RAISE] = "raise", [PROPOSAL_STANDDOWN] = "standdown"};
+
+const char *swep_state_name(enum swep_state s)
+{
+	return states[s].name;
+}
+
+bool swep_state_parse(const char *name, enum swep_state *out)
+{
+	for (int i = 0; i < SWEP_STATES; i++) {
+		if (strcmp(states[i].name, name) == 0) {
+			*out = (enum swep_state)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool swep_may_move(enum swep_state from, enum swep_state to)
+{
+	return (states[from].to & BIT(to)) != 0;
+}
+
+bool swep_is_on(enum swep_state s)
+{
+	return states[s].on;
+}
+
+const char *proposal_kind_name(enum proposal_kind k)
+{
+	return kind_names[k];
+}
+
+/* ---- one look ------------------------------------------------------------------------------- */
+
+static struct lifecycle_act none(void)
+{
+	return (struct lifecycle_act){.act = ACT_NONE, .rule = -1};
+}
+
+static struct lifecycle_act settle(const struct lifecycle *l, enum swep_state to)
+{
+	if (l->state == to)
+		return none();
+	return (struct lifecycle_act){.act = ACT_SETTLE, .to = to, .rule = -1};
+}
+
+static struct lifecycle_act activate(const struct lifecycle_facts *f)
+{
+	return (struct lifecycle_act){ACT_ACTIVATE, SWEP_ACTIVE, PROPOSAL_OPEN, f->activate_rule,
+				      f->activate_tier};
+}
+
+static struct lifecycle_act propose(enum proposal_kind kind, enum swep_state to,
+				    const struct lifecycle_facts *f)
+{
+	return (struct lifecycle_act){ACT_PROPOSE, to, kind, f->propose_rule, f->propose_tier};
+}
+
+static enum truth either(enum truth a, enum truth b)
+{
+	return a > b ? a : b;
+}
+
+/* IDLE or WATCH, by what is ahead. Unknown never lowers a WATCH, and by itself raises none. */
+static struct lifecycle_act settle_by_outlook(const struct lifecycle *l,
+					      const struct lifecycle_facts *f)
+{
+	switch (either(f->any_tonight, f->any_ahead)) {
+	case TRUTH_TRUE:
+		return settle(l, SWEP_WATCH);
+	case TRUTH_FALSE:
+		return settle(l, SWEP_IDLE);
+	case TRUTH_UNKNOWN:
+		break;
+	}
+	return none();
+}
+
+static struct lifecycle_act look_off(const struct lifecycle *l, const struct lifecycle_facts *f)
+{
+	if (f->activate_rule >= 0)
+		return activate(f);
+	if (f->propose_rule >= 0)
+		return propose(PROPOSAL_OPEN, SWEP_PROPOSED, f);
+	return settle_by_outlook(l, f);
+}
+
+static struct lifecycle_act look_cancelled(const struct lifecycle *l,
+					   const struct lifecycle_facts *f)
+{
+	if (f->activate_rule >= 0 || f->propose_rule >= 0)
+		return look_off(l, f);
+	return l->cancelled.day < f->tonight.day ? settle(l, SWEP_IDLE) : none();
+}
+
+static struct lifecycle_act look_proposed(const struct lifecycle *l,
+					  const struct lifecycle_facts *f)
+{
+	if (f->activate_rule >= 0)
+		return activate(f);
+	if (l->asked_night.day < f->tonight.day)
+		return (struct lifecycle_act){.act = ACT_UNANSWERED, .to = SWEP_WATCH, .rule = -1};
+	if (f->propose_rule >= 0 && f->propose_tier > l->asked_tier)
+		return propose(PROPOSAL_OPEN, SWEP_PROPOSED, f);
+	return none();
+}
+
+/* While SWEP is on: a stronger rule raises the tier, or asks to. */
+static struct lifecycle_act look_raise(const struct lifecycle *l, const struct lifecycle_facts *f)
+{
+	bool asked_for_it = l->asked && l->asked_kind == PROPOSAL_RAISE &&
+			    l->asked_tier >= f->propose_tier;
+	if (f->activate_rule >= 0 && f->activate_tier > l->tier)
+		return (struct lifecycle_act){ACT_RAISE, SWEP_ACTIVE, PROPOSAL_RAISE,
+					      f->activate_rule, f->activate_tier};
+	if (f->propose_rule >= 0 && f->propose_tier > l->tier && !asked_for_it)
+		return propose(PROPOSAL_RAISE, SWEP_ACTIVE, f);
+	return none();
+}
+
+static struct lifecycle_act look_review(const struct lifecycle *l, const struct lifecycle_facts *f)
+{
+	bool held = wall_before(f->now, l->held_until);
+	if (!f->review_due || l->reviewed.day >= f->today.day)
+		return none();
+	if (f->exit == TRUTH_TRUE && !held && !l->asked)
+		return (struct lifecycle_act){ACT_PROPOSE, SWEP_STANDDOWN_PROPOSED,
+					      PROPOSAL_STANDDOWN, -1, 0};
+	return (struct lifecycle_act){.act = ACT_REVIEWED, .to = SWEP_ACTIVE, .rule = -1};
+}
+
+static struct lifecycle_act look_active(const struct lifecycle *l, const struct lifecycle_facts *f)
+{
+	if (l->asked && l->asked_night.day < f->tonight.day)
+		return (struct lifecycle_act){.act = ACT_UNANSWERED, .to = SWEP_ACTIVE, .rule = -1};
+	struct lifecycle_act raise = look_raise(l, f);
+	return raise.act != ACT_NONE ? raise : look_review(l, f);
+}
+
+static struct lifecycle_act look_standdown_proposed(const struct lifecycle *l,
+						    const struct lifecycle_facts *f)
+{
+	(void)l;
+	if (f->exit != TRUTH_TRUE || f->activate_rule >= 0 || f->propose_rule >= 0)
+		return (struct lifecycle_act){.act = ACT_WITHDRAW, .to = SWEP_ACTIVE, .rule = -1};
+	return none();
+}
+
+static struct lifecycle_act look_standing_down(const struct lifecycle *l,
+					       const struct lifecycle_facts *f)
+{
+	if (!wall_before(f->now, l->ends))
+		return (struct lifecycle_act){.act = ACT_END, .to = SWEP_IDLE, .rule = -1};
+	if (f->activate_rule >= 0)
+		return activate(f);
+	if (f->propose_rule >= 0 && !l->asked)
+		return propose(PROPOSAL_OPEN, SWEP_STANDING_DOWN, f);
+	return none();
+}
+
+struct lifecycle_act lifecycle_next(const struct lifecycle *l, const struct lifecycle_facts *f)
+{
+	switch (l->state) {
+	case SWEP_IDLE:
+	case SWEP_WATCH:
+		return look_off(l, f);
+	case SWEP_PROPOSED:
+		return look_proposed(l, f);
+	case SWEP_ACTIVE:
+		return look_active(l, f);
+	case SWEP_STANDDOWN_PROPOSED:
+		return look_standdown_proposed(l, f);
+	case SWEP_STANDING_DOWN:
+		return look_standing_down(l, f);
+	case SWEP_CANCELLED:
+		return look_cancelled(l, f);
+	case SWEP_STATES:
+		break;
+	}
+	assert(!"a state that is none");
+	return none();
+}
+
+/* ---- working hours -------------------------------------------------------------------------- */
+
+static bool working_day(struct date d)
+{
+	int weekday = date_weekday(d);
+	return weekday >= 1 && weekday <= 5;
+}
+
+bool lifecycle_working(const struct policy *p, struct wall now)
+{
+	struct date today = date_london(now);
+	return working_day(today) && now.ms >= wall_london(today, p->work_from_minutes).ms &&
+	       now.ms < wall_london(today, p->work_to_minutes).ms;
+}
+
+struct wall lifecycle_next_work(const struct policy *p, struct wall now)
+{
+	struct date day = date_london(now);
+	if (lifecycle_working(p, now))
+		return now;
+	while (!working_day(day) || wall_london(day, p->work_from_minutes).ms <= now.ms)
+		day.day++;
+	return wall_london(day, p->work_from_minutes);
+}

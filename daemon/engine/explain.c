@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <string.h>
+
+#include "swep_case.h"
+#include "swep_verbs.h"
+
+/* ---- how it is now -------------------------------------------------------------------------- */
+
+static const char *amount(struct turn *t, struct interval i)
+{
+	if (isinf(i.low) && isinf(i.high))
+		return "unknown";
+	if (isinf(i.low))
+		return arena_printf(t->arena, "%.1f C or colder", i.high);
+	if (isinf(i.high))
+		return arena_printf(t->arena, "%.1f C or warmer", i.low);
+	return arena_printf(t->arena, "%.1f C", i.low);
+}
+
+static const char *holds_in_words(enum truth truth)
+{
+	static const char *const words[] = {[TRUTH_FALSE] = "does not hold",
+					    [TRUTH_UNKNOWN] = "cannot be told",
+					    [TRUTH_TRUE] = "holds"};
+	return words[truth];
+}
+
+static void say_policy(struct request *r)
+{
+	const struct policy *p = &r->area->policy;
+	char adopted[WALL_TEXT];
+	say_line(r, "Policy: %s, version %s, adopted by %s on %s.", p->title, p->version,
+		 p->approver, date_format(p->adopted, adopted));
+}
+
+static void say_rules(struct request *r, const struct swep_case *c)
+{
+	const struct policy *p = &r->area->policy;
+	for (int i = 0; i < p->rule_count; i++)
+		say_line(r, "Rule %s: tier %d when %s; it %s tonight%s.", p->rules[i].name,
+			 p->rules[i].tier, p->rules[i].text, holds_in_words(c->tonight[i]),
+			 c->suppressed[i] ? ", and a person has set it aside for this night" : "");
+}
+
+static void say_source(struct turn *t, struct request *r, const struct source_view *v)
+{
+	char issued[WALL_TEXT];
+	const char *minimum = amount(t, v->tonight[AGGREGATE_AIR_MIN]);
+	if (v->body[0] == '\0') {
+		say_line(r, "Source %s is %s: %s.", v->name, health_name(v->health), v->reason);
+		return;
+	}
+	say_line(r, "Source %s is %s%s%s: lowest air temperature tonight %s, forecast of %s%s.",
+		 v->name, health_name(v->health), v->reason[0] != '\0' ? ", " : "", v->reason, minimum,
+		 wall_format_local(v->issued, issued),
+		 v->gap_minutes > 0 ? arena_printf(t->arena, "; %d h %02d min of the night are not "
+							     "covered",
+						   v->gap_minutes / 60, v->gap_minutes % 60)
+				    : "");
+}
+
+static void say_state(struct request *r, const struct swep_case *c)
+{
+	char since[WALL_TEXT], held[WALL_TEXT], due[WALL_TEXT];
+	wall_format_local(c->row.since, since);
+	if (c->row.tier > 0)
+		say_line(r, "SWEP is %s at tier %d since %s.", c->row.state, c->row.tier, since);
+	else
+		say_line(r, "SWEP is %s since %s.", c->row.state, since);
+	if (c->facts.now.ms < c->row.held_until.ms)
+		say_line(r, "It is held on by a person until %s.",
+			 wall_format_local(c->row.held_until, held));
+	if (c->proposal.id != NULL)
+		say_line(r, "Proposal %s (%s, tier %d) waits for an answer, due %s.", c->proposal.id,
+			 c->proposal.kind, c->proposal.tier,
+			 wall_format_local(c->proposal.due, due));
+}
+
+static enum err explain_now(struct turn *t, struct request *r)
+{
+	struct swep_case c;
+	TRY(swep_case_load(t, r->area, &c));
+	say_state(r, &c);
+	say_policy(r);
+	say_rules(r, &c);
+	say_line(r, "Exit rule: %s; it %s tonight.", r->area->policy.exit_text,
+		 holds_in_words(c.facts.exit));
+	for (int i = 0; i < c.forecast.source_count; i++)
+		say_source(t, r, &c.forecast.sources[i]);
+	json_object_set_new(r->result, "now",
+			    json_loads(swep_case_evidence(t, &c), 0, NULL));
+	json_object_set_new(r->result, "state", json_string(c.row.state));
+	json_object_set_new(r->result, "tier", json_integer(c.row.tier));
+	return ERR_OK;
+}
+
+/* ---- how it came to be ---------------------------------------------------------------------- */
+
+static json_t *decision_json(const struct decision *d)
+{
+	char at[WALL_TEXT];
+	json_t *one = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "id", d->id, "at",
+				wall_format_iso(d->at, at), "move", d->kind, "by", d->actor, "about",
+				d->subject, "sentence", d->sentence);
+	if (d->remark != NULL)
+		json_object_set_new(one, "reason", json_string(d->remark));
+	json_object_set_new(one, "evidence", json_loads(d->evidence, 0, NULL));
+	return one;
+}
+
+static void say_decision(struct request *r, const struct decision *d)
+{
+	char at[WALL_TEXT];
+	say_line(r, "%s  %s%s%s%s", wall_format_local(d->at, at), d->sentence,
+		 d->remark != NULL ? " Reason given: " : "", d->remark != NULL ? d->remark : "",
+		 d->remark != NULL ? "." : "");
+}
+
+static enum err explain_night(struct turn *t, struct request *r, struct date night)
+{
+	struct decision *list;
+	size_t count;
+	char text[WALL_TEXT];
+	TRY(decision_list(t->store, r->area->key, night, t->arena, &list, &count));
+	json_t *all = json_array();
+	json_object_set_new(r->result, "decisions", all);
+	say_line(r, "The night of %s:", date_format_short(night, text));
+	if (count == 0)
+		say_line(r, "Nothing was decided.");
+	for (size_t i = 0; i < count; i++) {
+		json_array_append_new(all, decision_json(&list[i]));
+		say_decision(r, &list[i]);
+	}
+	json_object_set_new(r->result, "night", json_string(date_format(night, text)));
+	return ERR_OK;
+}
+
+enum err verb_explain(struct turn *t, struct request *r, struct fault *why)
+{
+	const char *text = NULL;
+	struct date tonight = night_at(t->now, r->area->policy.hours), night = tonight;
+	TRY(arg_text(r, "night", false, WALL_TEXT, &text, why));
+	if (text != NULL && !date_parse(text, &night))
+		return fault_set(why, ERR_USAGE, "night", "night must be a date, as 2026-11-21");
+	if (night.day == tonight.day)
+		TRY(explain_now(t, r));
+	return explain_night(t, r, night);
+}

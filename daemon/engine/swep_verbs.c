@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#include "swep_verbs.h"
+
+#include <string.h>
+
+#include "beds.h"
+#include "swep.h"
+#include "swep_moves.h"
+
+/* After a person's decision the rules are looked at again, and the state is told. */
+static enum err finish(struct turn *t, struct request *r)
+{
+	struct swep_row row;
+	TRY(swep_look(t, r->area));
+	TRY(swep_read(t->store, r->area->key, t->arena, &row));
+	json_object_set_new(r->result, "state", json_string(row.state));
+	json_object_set_new(r->result, "tier", json_integer(row.tier));
+	if (row.activation != NULL)
+		json_object_set_new(r->result, "activation", json_string(row.activation));
+	if (row.tier > 0)
+		say_line(r, "%s: SWEP is %s at tier %d.", r->area->name, row.state, row.tier);
+	else
+		say_line(r, "%s: SWEP is %s.", r->area->name, row.state);
+	return ERR_OK;
+}
+
+static enum err refuse_state(const struct swep_case *c, struct fault *why, const char *what)
+{
+	return fault_set(why, ERR_REFUSED, "verb", "SWEP is %s: %s", c->row.state, what);
+}
+
+/* ---- activate ------------------------------------------------------------------------------- */
+
+static enum err do_activate(struct turn *t, struct swep_case *c, int tier, const char *remark)
+{
+	bool on = swep_is_on(c->lifecycle.state);
+	bool ending = c->lifecycle.state == SWEP_STANDING_DOWN;
+	if (on && !ending && tier > c->row.tier)
+		return swep_raise(t, c, -1, tier, remark);
+	return swep_activate(t, c, -1, tier, remark);
+}
+
+enum err verb_activate(struct turn *t, struct request *r, struct fault *why)
+{
+	struct swep_case c;
+	const char *remark;
+	struct wall until = {0};
+	int tier = 1;
+	TRY(arg_int(r, "tier", false, 1, r->area->policy.tiers, &tier, why));
+	TRY(arg_time(t, r, "until", false, &until, why));
+	TRY(arg_remark(t, r, "reason", true, &remark, why));
+	TRY(swep_case_load(t, r->area, &c));
+	bool on = c.lifecycle.state == SWEP_ACTIVE || c.lifecycle.state == SWEP_STANDDOWN_PROPOSED;
+	if (until.ms != 0 && !wall_before(t->now, until))
+		return fault_set(why, ERR_USAGE, "until", "until must lie ahead");
+	if (on && tier < c.row.tier)
+		return refuse_state(&c, why, "a lower tier is not activated; stand down instead");
+	if (on && tier == c.row.tier && until.ms == 0)
+		return refuse_state(&c, why, "it is on at this tier already");
+	TRY(swep_close_proposal(t, &c, "superseded"));
+	if (!on || tier > c.row.tier || c.lifecycle.state != SWEP_ACTIVE)
+		TRY(do_activate(t, &c, tier, remark));
+	if (until.ms != 0)
+		TRY(swep_hold_on(t, &c, until, remark));
+	return finish(t, r);
+}
+
+/* ---- proposals ------------------------------------------------------------------------------ */
+
+static enum err find_proposal(struct request *r, const struct swep_case *c, struct fault *why)
+{
+	const char *id = NULL;
+	TRY(arg_text(r, "proposal", false, LIMIT_KEY, &id, why));
+	if (c->proposal.id == NULL)
+		return fault_set(why, ERR_NOT_FOUND, "proposal", "no proposal is open");
+	if (id != NULL && strcmp(id, c->proposal.id) != 0)
+		return fault_set(why, ERR_NOT_FOUND, "proposal",
+				 "%.40s is not open; the open proposal is %s (%s)", id,
+				 c->proposal.id, c->proposal.kind);
+	return ERR_OK;
+}
+
+static enum err in_working_hours(struct turn *t, const struct area_settings *area,
+				 struct fault *why)
+{
+	char next[WALL_TEXT];
+	if (lifecycle_working(&area->policy, t->now))
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "verb",
+			 "SWEP stays on: standing down is decided in working hours, next from %s",
+			 wall_format_local(lifecycle_next_work(&area->policy, t->now), next));
+}
+
+static int rule_index(const struct policy *p, const char *name)
+{
+	for (int i = 0; i < p->rule_count; i++)
+		if (strcmp(p->rules[i].name, name) == 0)
+			return i;
+	return -1;
+}
+
+static enum err carry_out(struct turn *t, struct swep_case *c, const char *remark,
+			  struct fault *why)
+{
+	enum proposal_kind kind = c->lifecycle.asked_kind;
+	int tier = c->proposal.tier;
+	int rule = rule_index(&c->area->policy, c->proposal.rule);
+	switch (kind) {
+	case PROPOSAL_STANDDOWN:
+		TRY(in_working_hours(t, c->area, why));
+		return swep_stand_down(t, c, remark);
+	case PROPOSAL_OPEN:
+		TRY(swep_close_proposal(t, c, "approved"));
+		return swep_activate(t, c, rule, tier, remark);
+	case PROPOSAL_RAISE:
+		TRY(swep_close_proposal(t, c, "approved"));
+		return swep_raise(t, c, rule, tier, remark);
+	}
+	return ERR_REFUSED;
+}
+
+enum err verb_approve(struct turn *t, struct request *r, struct fault *why)
+{
+	struct swep_case c;
+	const char *remark;
+	TRY(arg_remark(t, r, "reason", false, &remark, why));
+	TRY(swep_case_load(t, r->area, &c));
+	TRY(find_proposal(r, &c, why));
+	TRY(carry_out(t, &c, remark, why));
+	return finish(t, r);
+}
+
+/* Where a rejected proposal leaves the lifecycle. */
+static enum swep_state after_rejection(const struct swep_case *c)
+{
+	switch (c->lifecycle.state) {
+	case SWEP_PROPOSED:
+		return SWEP_WATCH;
+	case SWEP_STANDDOWN_PROPOSED:
+		return SWEP_ACTIVE;
+	case SWEP_IDLE:
+	case SWEP_WATCH:
+	case SWEP_ACTIVE:
+	case SWEP_STANDING_DOWN:
+	case SWEP_CANCELLED:
+	case SWEP_STATES:
+		break;
+	}
+	return c->lifecycle.state;
+}
+
+enum err verb_reject(struct turn *t, struct request *r, struct fault *why)
+{
+	struct swep_case c;
+	const char *remark;
+	TRY(arg_remark(t, r, "reason", true, &remark, why));
+	TRY(swep_case_load(t, r->area, &c));
+	TRY(find_proposal(r, &c, why));
+	const char *sentence = arena_printf(t->arena, "%s rejected proposal %s (%s, tier %d).",
+					    t->actor, c.proposal.id, c.proposal.kind,
+					    c.proposal.tier);
+	if (c.lifecycle.asked_kind != PROPOSAL_STANDDOWN)
+		TRY(swep_set_aside(t, &c, "rejected", false));
+	TRY(swep_close_proposal(t, &c, "rejected"));
+	TRY(swep_settle(t, &c, after_rejection(&c), sentence, remark));
+	return finish(t, r);
+}
+
+/* ---- inhibit, recall, stand down ------------------------------------------------------------ */
+
+enum err verb_inhibit(struct turn *t, struct request *r, struct fault *why)
+{
+	struct swep_case c;
+	const char *remark, *second;
+	TRY(arg_remark(t, r, "reason", true, &remark, why));
+	TRY(arg_text(r, "second", true, LIMIT_NAME, &second, why));
+	TRY(swep_case_load(t, r->area, &c));
+	if (strcmp(second, t->actor) == 0 || strcmp(second, r->person->name) == 0)
+		return fault_set(why, ERR_REFUSED, "second",
+				 "inhibiting needs a second person, not the same one twice");
+	if (swep_is_on(c.lifecycle.state))
+		return refuse_state(&c, why, "use recall or standdown, which tell everybody");
+	TRY(swep_set_aside(t, &c, "inhibited", true));
+	TRY(swep_close_proposal(t, &c, "rejected"));
+	enum swep_state to = c.lifecycle.state == SWEP_PROPOSED ? SWEP_WATCH : c.lifecycle.state;
+	TRY(swep_settle(t, &c, to,
+			arena_printf(t->arena,
+				     "%s, with %s, inhibits SWEP for this one night; a forecast %.1f C "
+				     "colder will propose again.",
+				     t->actor, second, r->area->policy.worse_by),
+			remark));
+	return finish(t, r);
+}
+
+enum err verb_recall(struct turn *t, struct request *r, struct fault *why)
+{
+	struct swep_case c;
+	const char *remark;
+	TRY(arg_remark(t, r, "reason", true, &remark, why));
+	TRY(swep_case_load(t, r->area, &c));
+	if (!swep_is_on(c.lifecycle.state))
+		return refuse_state(&c, why, "there is nothing to recall");
+	TRY(swep_recall(t, &c, remark));
+	return finish(t, r);
+}
+
+enum err verb_standdown(struct turn *t, struct request *r, struct fault *why)
+{
+	struct swep_case c;
+	const char *remark;
+	TRY(arg_remark(t, r, "reason", true, &remark, why));
+	TRY(swep_case_load(t, r->area, &c));
+	if (c.lifecycle.state == SWEP_STANDING_DOWN)
+		return refuse_state(&c, why, "it is being stood down already");
+	if (!swep_is_on(c.lifecycle.state))
+		return refuse_state(&c, why, "there is nothing to stand down");
+	TRY(in_working_hours(t, r->area, why));
+	TRY(swep_stand_down(t, &c, remark));
+	return finish(t, r);
+}

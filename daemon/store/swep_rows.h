@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The lifecycle's rows: where an area stands, its activations, proposals, what people have set
+ * aside, and every decision with its evidence.
+ */
+#ifndef STORE_SWEP_ROWS_H
+#define STORE_SWEP_ROWS_H
+
+#include "civil.h"
+#include "store.h"
+
+struct swep_row {
+	const char *area, *state;
+	int tier;
+	struct wall since;
+	const char *activation; /* NULL when nothing is on */
+	struct wall held_until, ends;
+	struct date reviewed, advised;
+};
+
+enum err swep_ensure(struct store *s, const char *area, struct wall now);
+enum err swep_read(struct store *s, const char *area, struct arena *arena, struct swep_row *out);
+enum err swep_write(struct store *s, const struct swep_row *row);
+
+enum err activation_insert(struct store *s, const char *id, const char *area, int tier,
+			   struct wall opened, const char *by, struct date night);
+enum err activation_raise(struct store *s, const char *id, int tier);
+enum err activation_end(struct store *s, const char *id, struct wall ended, const char *outcome);
+
+struct proposal_row {
+	const char *id, *area, *kind;
+	int tier;
+	const char *rule;
+	struct date night;
+	double value; /* coldest when it was made */
+	struct wall made, due;
+};
+
+enum err proposal_insert(struct store *s, const struct proposal_row *p);
+/* The open one of an area; *id is NULL when there is none. */
+enum err proposal_open(struct store *s, const char *area, struct arena *arena,
+		       struct proposal_row *out);
+/* state: approved, rejected, superseded, withdrawn, timeout, unanswered. by may be NULL. */
+enum err proposal_close(struct store *s, const char *id, const char *state, struct wall at,
+			const char *by);
+
+struct suppression {
+	const char *id, *rule, *kind, *by; /* rule "*": all */
+	struct date night;
+	double value;
+};
+
+enum err suppression_insert(struct store *s, const char *area, const struct suppression *x,
+			    struct wall at);
+enum err suppression_list(struct store *s, const char *area, struct date night,
+			  struct arena *arena, struct suppression **out, size_t *count);
+
+struct decision {
+	const char *id, *area, *kind, *actor, *subject, *sentence, *remark, *evidence;
+	struct wall at;
+	struct date night;
+};
+
+enum err decision_insert(struct store *s, const struct decision *d);
+/* Those about a night, oldest first; remark holds its text. At most 200. */
+enum err decision_list(struct store *s, const char *area, struct date night, struct arena *arena,
+		       struct decision **out, size_t *count);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the feeds said: one row a source, every body by its hash, every reading.
+ */
+#ifndef STORE_WEATHER_ROWS_H
+#define STORE_WEATHER_ROWS_H
+
+#include "reading.h"
+#include "store.h"
+
+struct source_row {
+	const char *id, *area, *name, *health, *reason;
+	int64_t fetch;
+	bool fetching;
+	int failures;
+	struct wall asked, heard, issued, expires;
+	const char *last_modified, *etag, *body;
+};
+
+enum err source_ensure(struct store *s, const char *id, const char *area, const char *name);
+enum err source_read(struct store *s, const char *id, struct arena *arena, struct source_row *out);
+enum err source_write(struct store *s, const struct source_row *row);
+
+/* SHA-256 of the bytes as 64 hex digits; out has 65 bytes. */
+void body_hash(const char *bytes, size_t size, char *out);
+/* The same body twice is kept once. */
+enum err body_keep(struct store *s, const char *hash, const char *area, const char *source,
+		   struct wall received, bool trusted, const char *bytes, size_t size);
+
+/* Replaces what this source had said about the time that the new readings cover; hours that are
+ * over keep the last value that was forecast for them. */
+enum err reading_replace(struct store *s, const struct source_row *source, struct wall now,
+			 const struct reading *readings, size_t count);
+/* All of one source that touch span, in no order. vouches is true for those of `body` and for those
+ * whose time had come by now. */
+enum err reading_load(struct store *s, const char *source, const char *body, struct wall now,
+		      struct span span, struct arena *arena, struct reading **out, size_t *count);
+
+#endif
