@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a text that came in says. Case, spaces and punctuation are forgiven; anything beyond the
- * known words is OTHER and goes to a person whole.
+ * What a text that came in says. Case, spaces, punctuation and a "thanks" are forgiven; anything
+ * beyond the known words ("yes but we are full", "ok?") is OTHER and goes to a person whole.
  */
 #ifndef CORE_REPLY_H
 #define CORE_REPLY_H
@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 enum reply_kind {
-	REPLY_YES,  /* OK, Y, YES, thumbs up; with or without a code */
-	REPLY_NO,   /* NO, N */
+	REPLY_YES, /* OK, Y, YES, thumbs up; with or without a code; a code by itself */
+	REPLY_NO, /* NO, N */
 	REPLY_OPEN, /* OPEN 7: the site is staffed, count beds */
 	REPLY_STOP, /* STOP and its relatives, alone */
 	REPLY_OTHER
@@ -18,9 +18,9 @@ enum reply_kind {
 
 struct reply {
 	enum reply_kind kind;
-	char code[8];     /* four digits; empty when none was given */
-	int count;        /* OPEN; -1 when missing */
-	const char *rest; /* what followed, inside the text given; never NULL */
+	char code[8]; /* four digits, of OTHER too; empty when there was none, or more than one */
+	int count; /* OPEN: 0 to 999; -1 when missing */
+	const char *rest; /* what followed, in the text given; for OTHER all of it; never NULL */
 };
 
 struct reply reply_read(const char *text);

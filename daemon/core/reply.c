@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "reply.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "utf8.h"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* What the words of a text say, taken together. */
+enum said {
+	SAID_YES = 1,
+	SAID_NO = 2,
+	SAID_OPEN = 4,
+	SAID_BEDS = 8, /* "7 beds": only with OPEN; "no beds" is for a person to read */
+	SAID_THANKS = 16, /* courtesy, which changes nothing */
+	SAID_ODD = 32,
+	SAID_TWO_CODES = 64
+};
+
+static const struct {
+	const char *word;
+	enum said said;
+} words[] = {
+    {"ok", SAID_YES},       {"okay", SAID_YES},      {"y", SAID_YES},
+    {"yes", SAID_YES},      {"no", SAID_NO},         {"n", SAID_NO},
+    {"open", SAID_OPEN},    {"bed", SAID_BEDS},      {"beds", SAID_BEDS},
+    {"space", SAID_BEDS},   {"spaces", SAID_BEDS},   {"please", SAID_THANKS},
+    {"thank", SAID_THANKS}, {"thanks", SAID_THANKS}, {"thx", SAID_THANKS},
+    {"ta", SAID_THANKS},    {"cheers", SAID_THANKS}, {"you", SAID_THANKS},
+};
+
+/* The texts that mean something only when nothing else is said; their letters, run together. */
+static const struct {
+	const char *letters;
+	enum reply_kind kind;
+} alone[] = {
+    {"stop", REPLY_STOP},   {"stopall", REPLY_STOP}, {"unsubscribe", REPLY_STOP},
+    {"optout", REPLY_STOP}, {"ok", REPLY_YES},
+};
+
+/* What may be taken together; a bare code is a yes, and everything else is for a person. */
+static const struct {
+	int said;
+	enum reply_kind kind;
+} meanings[] = {
+    {0, REPLY_YES},
+    {SAID_YES, REPLY_YES},
+    {SAID_NO, REPLY_NO},
+    {SAID_OPEN, REPLY_OPEN},
+    {SAID_OPEN | SAID_BEDS, REPLY_OPEN},
+    {SAID_OPEN | SAID_YES, REPLY_OPEN},
+    {SAID_OPEN | SAID_YES | SAID_BEDS, REPLY_OPEN},
+};
+
+static bool letter(uint32_t c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool digit(uint32_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool thumb_up(uint32_t c)
+{
+	return c == 0x1f44d;
+}
+
+/* Spaces and punctuation, quotes, dashes and invisible marks, and the colour of a thumb; but a
+ * question is no answer. */
+static bool forgiven(uint32_t c)
+{
+	if (c < 0x80)
+		return c != '?' && !letter(c) && !digit(c) &&
+		       (!utf8_control(c) || strchr("\t\r\n", (int)c));
+	return c == 0xa0 || c == 0xa1 || c == 0xab || c == 0xad || c == 0xbb ||
+	       (c >= 0x2000 && c <= 0x206f && c != 0x203d) || c == 0xfe0f || c == 0xfeff ||
+	       (c >= 0x1f3fb && c <= 0x1f3ff);
+}
+
+/* A run of letters, a run of digits, or one other character. */
+struct token {
+	const char *from, *end;
+	uint32_t first;
+};
+
+static const char *skip(const char *at, bool (*skipped)(uint32_t))
+{
+	for (const char *next = at; *at != '\0'; at = next)
+		if (!skipped(utf8_next(&next)))
+			break;
+	return at;
+}
+
+static bool token_next(const char *at, struct token *out)
+{
+	out->from = out->end = skip(at, forgiven);
+	if (*out->from == '\0')
+		return false;
+	out->first = utf8_next(&out->end);
+	if (letter(out->first))
+		out->end = skip(out->from, letter);
+	else if (digit(out->first))
+		out->end = skip(out->from, digit);
+	return true;
+}
+
+static char lower(char c)
+{
+	return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+static bool same_word(const char *from, const char *end, const char *word)
+{
+	while (from < end && *word != '\0' && lower(*from) == *word)
+		from++, word++;
+	return from == end && *word == '\0';
+}
+
+static enum said word_said(const struct token *t)
+{
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (same_word(t->from, t->end, words[i].word))
+			return words[i].said;
+	return SAID_ODD;
+}
+
+static enum said code_said(const char *digits, struct reply *reply)
+{
+	if (reply->code[0] != '\0' && memcmp(reply->code, digits, 4) != 0)
+		return SAID_TWO_CODES;
+	memcpy(reply->code, digits, 4);
+	return 0;
+}
+
+/* Four digits are a code, fewer a count; a second count is one too many. */
+static enum said number_said(const struct token *t, struct reply *reply)
+{
+	size_t digits = (size_t)(t->end - t->from);
+	if (digits == 4)
+		return code_said(t->from, reply);
+	if (digits > 4 || reply->count >= 0)
+		return SAID_ODD;
+	reply->count = 0;
+	for (const char *at = t->from; at < t->end; at++)
+		reply->count = reply->count * 10 + (*at - '0');
+	return 0;
+}
+
+static enum said token_said(const struct token *t, struct reply *reply)
+{
+	if (digit(t->first))
+		return number_said(t, reply);
+	if (letter(t->first))
+		return word_said(t);
+	return thumb_up(t->first) ? SAID_YES : SAID_ODD;
+}
+
+static enum reply_kind kind_of(int said, const struct reply *reply)
+{
+	bool empty = said == 0 && reply->code[0] == '\0';
+	bool number_without_beds = reply->count >= 0 && (said & SAID_OPEN) == 0;
+	if (empty || number_without_beds)
+		return REPLY_OTHER;
+	for (size_t i = 0; i < COUNT_OF(meanings); i++)
+		if (meanings[i].said == said)
+			return meanings[i].kind;
+	return REPLY_OTHER;
+}
+
+/* "S.T.O.P", "Stop all!": letters and forgiven characters only. */
+static bool alone_read(const char *text, struct reply *reply)
+{
+	char letters[16] = "";
+	size_t count = 0;
+	for (const char *at = text; *at != '\0';) {
+		uint32_t c = utf8_next(&at);
+		if (forgiven(c))
+			continue;
+		if (!letter(c) || count == sizeof(letters) - 1)
+			return false;
+		letters[count++] = lower((char)c);
+	}
+	for (size_t i = 0; i < COUNT_OF(alone); i++) {
+		if (strcmp(alone[i].letters, letters) != 0)
+			continue;
+		reply->kind = alone[i].kind;
+		reply->rest = text + strlen(text);
+		return true;
+	}
+	return false;
+}
+
+struct reply reply_read(const char *text)
+{
+	struct reply reply = {.kind = REPLY_OTHER, .count = -1, .rest = text};
+	if (alone_read(text, &reply))
+		return reply;
+	int said = 0;
+	const char *behind = text; /* the last word that said something */
+	struct token token;
+	for (const char *at = text; token_next(at, &token); at = token.end) {
+		enum said s = token_said(&token, &reply);
+		if (s != SAID_THANKS)
+			behind = token.end;
+		said |= (int)s & ~(int)SAID_THANKS;
+	}
+	reply.kind = kind_of(said, &reply);
+	if (said & SAID_TWO_CODES)
+		reply.code[0] = '\0';
+	if (reply.kind != REPLY_OTHER)
+		reply.rest = skip(behind, forgiven);
+	if (reply.kind != REPLY_OPEN)
+		reply.count = -1;
+	return reply;
+}
