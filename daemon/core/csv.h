@@ -14,6 +14,7 @@
 #include "swep/fault.h"
 
 #define CSV_COLUMNS 16
+#define CSV_ROWS 50000 /* a line of the wire (LIMIT_LINE) holds no more real ones */
 
 struct csv_column {
 	const char *name;
@@ -21,8 +22,8 @@ struct csv_column {
 };
 
 struct csv_row {
-	int line;                       /* 1-based, where the row begins */
-	const char *cell[CSV_COLUMNS];  /* by index in the column table; "" where absent */
+	int line; /* 1-based, where the row begins */
+	const char *cell[CSV_COLUMNS]; /* by index in the column table; "" where absent */
 };
 
 struct csv {
@@ -30,7 +31,9 @@ struct csv {
 	size_t count;
 };
 
-/* Errors (wrong or repeated columns, ragged rows, an unclosed quote, bad UTF-8) name the line. */
+/* Column names are found in any case. Spaces around an unquoted cell are dropped; rows of nothing
+ * but empty cells are passed over. Errors (wrong or repeated columns, ragged rows, an unclosed
+ * quote, bad UTF-8) name the line, as the field "line 12"; *out is then untouched. */
 enum err csv_read(const char *text, const struct csv_column *columns, size_t column_count,
 		  struct arena *arena, struct csv *out, struct fault *why);
 
