@@ -68,13 +68,17 @@ static char *local_time(struct turn *t, struct wall at)
 	return wall_format_local(at, arena_alloc(t->arena, WALL_TEXT));
 }
 
-/* "the rule cold (air.min <= 0) holds", or "alice decided". */
+/* "the rule cold (air.min <= 0) holds", with who said yes to it, or "alice decided". */
 static const char *reason(struct turn *t, const struct swep_case *c, int rule)
 {
+	bool person = strcmp(t->actor, "swepd") != 0;
 	if (rule < 0)
 		return arena_printf(t->arena, "%s decided", t->actor);
 	const struct policy_rule *r = &c->area->policy.rules[rule];
-	if (strcmp(t->actor, "swepd") == 0 && r->action == ACTION_ACTIVATE)
+	if (person)
+		return arena_printf(t->arena, "%s approved; the rule %s (%s) holds", t->actor,
+				    r->name, r->text);
+	if (r->action == ACTION_ACTIVATE)
 		return arena_printf(t->arena, "the rule %s (%s) holds, and %s agreed that it may act",
 				    r->name, r->text, r->agreement.name);
 	return arena_printf(t->arena, "the rule %s (%s) holds", r->name, r->text);

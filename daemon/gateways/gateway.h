@@ -54,6 +54,8 @@ struct judgement {
 	char detail[160];     /* what the gateway said, for people */
 	char gateway_id[80];  /* its own id for the text; may be empty */
 	int64_t retry_ms;     /* for RETRY: wait at least this long; 0 leaves it to the caller */
+	bool ask_next;        /* look-up, UNKNOWN: this question is settled, put the next one. When
+	                         false the whole look-up is begun again later, from question 0 */
 };
 
 /* A request on our web listener, as the gateway made it. Decoded, bounded by limits.h. */
@@ -86,7 +88,8 @@ struct gateway {
 	/* What the result of a send means. Total: every result has a verdict. */
 	struct judgement (*answer)(const struct gateway_settings *g, const struct transfer_result *r);
 	/* After an unknown outcome: the n-th question (0, 1 …) about this message. Returns false when
-	 * there is no further question to ask. */
+	 * there is no further question to ask. ABSENT is only ever the answer to the last one, and
+	 * only true if every question before it was answered with ask_next. */
 	bool (*lookup)(const struct gateway_settings *g, const struct outgoing *out, int question,
 		       struct arena *arena, struct transfer *transfer);
 	struct judgement (*lookup_answer)(const struct gateway_settings *g, const struct outgoing *out,

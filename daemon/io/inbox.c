@@ -136,6 +136,8 @@ static void inbox_end(struct inbox *in, size_t i)
 void inbox_settle(struct inbox *in, size_t n, const bool *keep)
 {
 	assert(n <= in->count);
+	if (!n)
+		return;
 	for (size_t i = 0; i < n; i++) {
 		if (keep[i])
 			inbox_append(in, in->events[i], in->memory[i]);

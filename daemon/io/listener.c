@@ -12,7 +12,7 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
-#define LISTENER_BACKLOG 128
+#define LISTENER_BACKLOG 512 /* a whole LIMIT_CONNECTIONS may knock at once */
 
 static enum err listener_refuse(struct fault *why, const char *path, const char *what, int error)
 {

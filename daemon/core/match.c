@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+#include "match.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+/* `loss` is what others lose when the bed goes to somebody who does not need it: more than all the
+ * smaller ones together for a wheelchair room, since nothing else will do for who needs it. What a
+ * bed is kept for (women, men, under-25) costs nothing: nobody else may have it anyway. */
+static const struct {
+	unsigned bit;
+	const char *bed, *need; /* NULL: no word for it on that side */
+	int loss;
+} words[] = {
+	{BED_WOMEN, "women", "woman", 0},
+	{BED_MEN, "men", "man", 0},
+	{BED_COUPLE, "couple", "couple", 16},
+	{BED_FAMILY, "family", "family", 16},
+	{BED_DOG, "dog", "dog", 4},
+	{BED_WHEELCHAIR, "wheelchair", "wheelchair", 128},
+	{BED_GROUND_FLOOR, "ground-floor", "ground-floor", 2},
+	{BED_LATE_ENTRY, "late-entry", "late-entry", 2},
+	{BED_HIGH_SUPPORT, "high-support", "high-support", 8},
+	{BED_SHARED, "shared", NULL, 0},
+	{BED_UNDER_25, "under-25", "under-25", 0},
+	{NEED_ALONE, NULL, "alone", 0},
+	{NEED_MIXED, NULL, "mixed", 0},
+	{NEED_UNDER_18, NULL, "under-18", 0},
+};
+
+/* A chair for the night is no bed, and a hotel costs most: both after every ordinary bed, and
+ * still before the wheelchair room of somebody who may yet come. */
+static const struct {
+	const char *name;
+	int loss;
+} kinds[BED_KIND_COUNT] = {
+	[BED_KIND_E_BED] = {"e-bed", 0}, [BED_KIND_SUPPORTED] = {"supported", 0},
+	[BED_KIND_RSAP] = {"rsap", 1},	 [BED_KIND_NSAP] = {"nsap", 1},
+	[BED_KIND_SURGE] = {"surge", 0}, [BED_KIND_SIT_UP] = {"sit-up", 64},
+	[BED_KIND_HOTEL] = {"hotel", 48},
+};
+
+const char *bed_kind_name(enum bed_kind kind)
+{
+	return kinds[kind].name;
+}
+
+bool bed_kind_read(const char *word, enum bed_kind *kind)
+{
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		if (strcasecmp(kinds[i].name, word) == 0) {
+			*kind = (enum bed_kind)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool match_attribute_read(const char *word, unsigned *attributes)
+{
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (words[i].bed != NULL && strcasecmp(words[i].bed, word) == 0) {
+			*attributes |= words[i].bit;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool match_need_read(const char *word, unsigned *needs)
+{
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (words[i].need != NULL && strcasecmp(words[i].need, word) == 0) {
+			*needs |= words[i].bit;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void append(char *out, const char *between, const char *word)
+{
+	size_t used = strlen(out);
+	snprintf(out + used, MATCH_TEXT - used, "%s%s", used > 0 ? between : "", word);
+}
+
+char *match_attributes_text(unsigned attributes, const char *between, char out[MATCH_TEXT])
+{
+	out[0] = '\0';
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (words[i].bed != NULL && (attributes & words[i].bit) != 0)
+			append(out, between, words[i].bed);
+	return out;
+}
+
+char *match_needs_text(unsigned needs, const char *between, char out[MATCH_TEXT])
+{
+	out[0] = '\0';
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (words[i].need != NULL && (needs & words[i].bit) != 0)
+			append(out, between, words[i].need);
+	return out;
+}
+
+/* ---- criteria ------------------------------------------------------------------------------- */
+
+static bool several(unsigned needs)
+{
+	return (needs & (BED_COUPLE | BED_FAMILY)) != 0;
+}
+
+/* A couple at a door for women only is the site's to answer: unknown. A mother is a woman. */
+static enum truth women(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	if ((bed->attributes & bit) == 0)
+		return TRUTH_TRUE;
+	if ((needs & BED_MEN) != 0)
+		return TRUTH_FALSE;
+	return (needs & BED_WOMEN) != 0 && (needs & BED_COUPLE) == 0 ? TRUTH_TRUE : TRUTH_UNKNOWN;
+}
+
+static enum truth men(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	if ((bed->attributes & bit) == 0)
+		return TRUTH_TRUE;
+	if ((needs & BED_WOMEN) != 0)
+		return TRUTH_FALSE;
+	return (needs & BED_MEN) != 0 && !several(needs) ? TRUTH_TRUE : TRUTH_UNKNOWN;
+}
+
+static enum truth young(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	if ((bed->attributes & bit) == 0 || (needs & bit) != 0)
+		return TRUTH_TRUE;
+	return TRUTH_UNKNOWN;
+}
+
+/* Whoever needs it must have it. */
+static enum truth there(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	return (needs & bit) != 0 && (bed->attributes & bit) == 0 ? TRUTH_FALSE : TRUTH_TRUE;
+}
+
+static enum truth late(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	return bed->any_hour ? TRUTH_TRUE : there(needs, bed, bit);
+}
+
+static enum truth alone(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	return (needs & NEED_ALONE) != 0 && (bed->attributes & bit) != 0 ? TRUTH_FALSE : TRUTH_TRUE;
+}
+
+static enum truth adult(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	(void)bed;
+	return (needs & bit) != 0 ? TRUTH_FALSE : TRUTH_TRUE;
+}
+
+/* Nobody is sent through the cold to a locked door. */
+static enum truth door(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	(void)needs;
+	return bed->shut && (bed->attributes & bit) == 0 ? TRUTH_FALSE : TRUTH_TRUE;
+}
+
+static const struct {
+	enum truth (*judge)(unsigned needs, const struct match_bed *bed, unsigned bit);
+	unsigned bit;
+	const char *no, *unknown;
+} criteria[MATCH_REASONS] = {
+	{adult, NEED_UNDER_18, "nobody under 18 is placed with adults", NULL},
+	{women, BED_WOMEN, "for women only", "for women only: say whether it is for a woman"},
+	{men, BED_MEN, "for men only", "for men only: say whether it is for a man"},
+	{young, BED_UNDER_25, NULL, "for people under 25 only: say whether this is one"},
+	{there, BED_COUPLE, "no room for a couple", NULL},
+	{there, BED_FAMILY, "no room for a family", NULL},
+	{there, BED_DOG, "takes no dogs", NULL},
+	{there, BED_WHEELCHAIR, "not for a wheelchair", NULL},
+	{there, BED_GROUND_FLOOR, "not on the ground floor", NULL},
+	{there, BED_HIGH_SUPPORT, "no high support", NULL},
+	{late, BED_LATE_ENTRY, "no late entry", NULL},
+	{alone, BED_SHARED, "a shared room", NULL},
+};
+
+/* The door is judged last and apart: it is about the hour, not about the bed. */
+static const char door_shut[] = "last entry has passed";
+
+/* ---- order ---------------------------------------------------------------------------------- */
+
+/* A woman is not put in a room with men while there is any other. */
+static bool safe_room(unsigned needs, unsigned bed)
+{
+	return (needs & BED_WOMEN) == 0 || (bed & BED_SHARED) == 0 || (bed & BED_WOMEN) != 0;
+}
+
+static bool women_first(unsigned needs, unsigned bed)
+{
+	if ((needs & BED_WOMEN) == 0)
+		return true;
+	return ((needs & NEED_MIXED) == 0) == ((bed & BED_WOMEN) != 0);
+}
+
+static bool young_first(unsigned needs, unsigned bed)
+{
+	return (needs & BED_UNDER_25) == 0 || (bed & BED_UNDER_25) != 0;
+}
+
+/* So that a bed which anybody may have stays for those who have no other. */
+static bool men_first(unsigned needs, unsigned bed)
+{
+	return (needs & BED_MEN) == 0 || (bed & BED_MEN) != 0;
+}
+
+/* A wish that is not met outweighs every loss and every wish below it. */
+static const struct {
+	bool (*met)(unsigned needs, unsigned bed);
+	int weight;
+} wishes[] = {
+	{safe_room, 4096},
+	{women_first, 2048},
+	{young_first, 1024},
+	{men_first, 1},
+};
+
+static int rank_of(unsigned needs, const struct match_bed *bed)
+{
+	int rank = kinds[bed->kind].loss;
+	for (size_t i = 0; i < COUNT(wishes); i++)
+		rank += wishes[i].met(needs, bed->attributes) ? 0 : wishes[i].weight;
+	for (size_t i = 0; i < COUNT(words); i++)
+		rank += (bed->attributes & ~needs & words[i].bit) != 0 ? words[i].loss : 0;
+	return rank;
+}
+
+static void note(struct match *m, enum truth verdict, const char *reason)
+{
+	if (verdict == TRUTH_TRUE)
+		return;
+	if (verdict < m->suits)
+		m->suits = verdict;
+	m->reasons[m->count++] = reason;
+}
+
+struct match match_judge(unsigned needs, const struct match_bed *bed)
+{
+	struct match m = {.suits = TRUTH_TRUE, .rank = rank_of(needs, bed)};
+	for (size_t i = 0; i < COUNT(criteria); i++) {
+		enum truth verdict = criteria[i].judge(needs, bed, criteria[i].bit);
+		note(&m, verdict, verdict == TRUTH_FALSE ? criteria[i].no : criteria[i].unknown);
+	}
+	note(&m, door(needs, bed, BED_LATE_ENTRY), door_shut);
+	return m;
+}

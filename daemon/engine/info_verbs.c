@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#include "info_verbs.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "alarm_rows.h"
+#include "beds.h"
+#include "swep_case.h"
+
+#define LOG_LAST 20
+#define LOG_MOST 500
+
+/* ---- status --------------------------------------------------------------------------------- */
+
+static bool real_gateway(const struct settings *s)
+{
+	for (int i = 0; i < s->gateway_count; i++)
+		if (s->gateways[i].real)
+			return true;
+	return false;
+}
+
+static json_t *time_json(struct wall at)
+{
+	char text[WALL_TEXT];
+	return at.ms != 0 ? json_string(wall_format_iso(at, text)) : json_null();
+}
+
+static void status_swep(struct turn *t, struct request *r, const struct swep_case *c)
+{
+	char now[WALL_TEXT], since[WALL_TEXT], night[WALL_TEXT];
+	const char *tier = c->row.tier > 0 ? arena_printf(t->arena, " at tier %d", c->row.tier) : "";
+	say_line(r, "%s%s, %s", t->settings->exercise ? "EXERCISE. " : "", r->area->name,
+		 wall_format_local(t->now, now));
+	say_line(r, "SWEP      %s%s since %s", c->row.state, tier,
+		 wall_format_local(c->row.since, since));
+	say_line(r, "Tonight   %s, lowest forecast %s",
+		 date_format_short(c->forecast.tonight, night), swep_case_coldest_text(t, c));
+	json_object_set_new(r->result, "area", json_string(r->area->key));
+	json_object_set_new(r->result, "now", time_json(t->now));
+	json_object_set_new(r->result, "exercise", json_boolean(t->settings->exercise));
+	json_object_set_new(r->result, "state", json_string(c->row.state));
+	json_object_set_new(r->result, "tier", json_integer(c->row.tier));
+	json_object_set_new(r->result, "since", time_json(c->row.since));
+	json_object_set_new(r->result, "night",
+			    json_string(date_format(c->forecast.tonight, night)));
+	double coldest = swep_case_coldest(c);
+	json_object_set_new(r->result, "coldest",
+			    isinf(coldest) ? json_null() : json_real(coldest));
+	if (c->row.activation != NULL)
+		json_object_set_new(r->result, "activation", json_string(c->row.activation));
+}
+
+static void status_overrides(struct turn *t, struct request *r, const struct swep_case *c)
+{
+	char at[WALL_TEXT];
+	if (wall_before(t->now, c->row.held_until)) {
+		say_line(r, "HELD ON   until %s", wall_format_local(c->row.held_until, at));
+		json_object_set_new(r->result, "held_until", time_json(c->row.held_until));
+	}
+	if (c->lifecycle.state == SWEP_STANDING_DOWN) {
+		say_line(r, "ENDS      %s", wall_format_local(c->row.ends, at));
+		json_object_set_new(r->result, "ends", time_json(c->row.ends));
+	}
+	for (int i = 0; i < r->area->policy.rule_count; i++)
+		if (c->suppressed[i])
+			say_line(r, "SET ASIDE rule %s, for this night, unless it gets colder",
+				 r->area->policy.rules[i].name);
+}
+
+static void status_proposal(struct request *r, const struct swep_case *c)
+{
+	const struct proposal_row *p = &c->proposal;
+	char due[WALL_TEXT];
+	if (p->id == NULL)
+		return;
+	json_object_set_new(r->result, "proposal",
+			    json_pack("{s:s, s:s, s:i, s:s, s:o}", "id", p->id, "kind", p->kind,
+				      "tier", p->tier, "rule", p->rule, "due", time_json(p->due)));
+	say_line(r, "PROPOSAL  %s: %s, tier %d, rule %s; answer by %s (approve or reject)", p->id,
+		 p->kind, p->tier, p->rule, wall_format_local(p->due, due));
+}
+
+static void status_sources(struct request *r, const struct swep_case *c)
+{
+	json_t *all = json_array();
+	json_object_set_new(r->result, "sources", all);
+	for (int i = 0; i < c->forecast.source_count; i++) {
+		const struct source_view *v = &c->forecast.sources[i];
+		char heard[WALL_TEXT];
+		json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:o, s:o, s:i}", "name",
+						     v->name, "health", health_name(v->health),
+						     "reason", v->reason, "heard",
+						     time_json(v->heard), "issued",
+						     time_json(v->issued), "gap_minutes",
+						     v->gap_minutes));
+		say_line(r, "Feed      %s %s%s%s%s%s", v->name, health_name(v->health),
+			 v->heard.ms != 0 ? ", heard " : "",
+			 v->heard.ms != 0 ? wall_format_local(v->heard, heard) : "",
+			 v->reason[0] != '\0' ? ": " : "", v->reason);
+	}
+}
+
+static enum err status_beds(struct turn *t, struct request *r)
+{
+	int free_beds;
+	TRY(beds_free_count(t, r->area, &free_beds));
+	json_object_set_new(r->result, "beds_free", json_integer(free_beds));
+	say_line(r, "Beds      %d free tonight", free_beds);
+	return ERR_OK;
+}
+
+static void status_gateway(struct turn *t, struct request *r)
+{
+	bool real = real_gateway(t->settings);
+	json_object_set_new(r->result, "real_gateway", json_boolean(real));
+	if (!real)
+		say_line(r, "Texts     NO REAL GATEWAY: nothing reaches a phone");
+}
+
+static enum err status_alarms(struct turn *t, struct request *r)
+{
+	struct alarm *list;
+	size_t count;
+	json_t *all = json_array();
+	json_object_set_new(r->result, "alarms", all);
+	TRY(alarm_list(t->store, r->area->key, t->arena, &list, &count));
+	for (size_t i = 0; i < count; i++) {
+		char since[WALL_TEXT];
+		json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:o, s:i}", "kind",
+						     list[i].kind, "subject", list[i].subject,
+						     "sentence", list[i].sentence, "since",
+						     time_json(list[i].since), "times",
+						     list[i].times));
+		say_line(r, "ALARM     since %s: %s", wall_format_local(list[i].since, since),
+			 list[i].sentence);
+	}
+	return ERR_OK;
+}
+
+enum err verb_status(struct turn *t, struct request *r, struct fault *why)
+{
+	struct swep_case c;
+	(void)why;
+	TRY(swep_case_load(t, r->area, &c));
+	status_swep(t, r, &c);
+	status_overrides(t, r, &c);
+	status_proposal(r, &c);
+	status_sources(r, &c);
+	TRY(status_beds(t, r));
+	status_gateway(t, r);
+	return status_alarms(t, r);
+}
+
+/* ---- log ------------------------------------------------------------------------------------ */
+
+static json_t *log_row(const struct audit_row *a)
+{
+	char at[WALL_TEXT], local[WALL_TEXT];
+	return json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "seq", (json_int_t)a->seq,
+			 "at", wall_format_iso(a->at, at), "when", wall_format_local(a->at, local),
+			 "actor", a->actor, "kind", a->kind, "subject", a->subject, "change",
+			 a->change, "because", a->because, "reason", a->remark);
+}
+
+enum err verb_log(struct turn *t, struct request *r, struct fault *why)
+{
+	struct audit_row *rows;
+	size_t count;
+	int last = LOG_LAST;
+	json_t *all = json_array();
+	json_object_set_new(r->result, "rows", all);
+	TRY(arg_int(r, "last", false, 1, LOG_MOST, &last, why));
+	TRY(audit_list(t->store, r->area->key, last, t->arena, &rows, &count));
+	say_column(r, "when", "when", false);
+	say_column(r, "actor", "who", false);
+	say_column(r, "kind", "what", false);
+	say_column(r, "subject", "which", false);
+	say_column(r, "change", "change", false);
+	say_column(r, "because", "because", false);
+	say_column(r, "reason", "reason", false);
+	for (size_t i = count; i-- > 0;) { /* oldest first, as a log is read */
+		json_t *row = log_row(&rows[i]);
+		json_array_append(all, row);
+		say_row(r, row);
+		json_decref(row);
+	}
+	return ERR_OK;
+}
+
+/* ---- watch, clock --------------------------------------------------------------------------- */
+
+enum err verb_watch(struct turn *t, struct request *r, struct fault *why)
+{
+	(void)why;
+	struct effect *e = turn_effect(t, EFFECT_SUBSCRIBE);
+	e->peer = r->peer;
+	say_line(r, "Watching %s.", r->area->name);
+	return ERR_OK;
+}
+
+enum err verb_clock(struct turn *t, struct request *r, struct fault *why)
+{
+	const char *text = NULL;
+	int64_t ms = 0;
+	char now[WALL_TEXT];
+	TRY(arg_text(r, "advance", false, WALL_TEXT, &text, why));
+	if (text != NULL && !t->settings->exercise)
+		return fault_set(why, ERR_REFUSED, "advance",
+				 "only the clock of an exercise can be moved (mode = \"exercise\")");
+	if (text != NULL && !duration_parse(text, &ms))
+		return fault_set(why, ERR_USAGE, "advance", "advance must be a duration, as 2h or 30m");
+	struct wall then = wall_plus(t->now, ms);
+	if (ms > 0)
+		turn_effect(t, EFFECT_CLOCK)->clock = then;
+	json_object_set_new(r->result, "now", time_json(then));
+	say_line(r, "It is %s.", wall_format_local(then, now));
+	return ERR_OK;
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include "kannel.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "gateway_inside.h"
+#include "phone.h"
+#include "utf8.h"
+
+#define REFERENCE_BYTES 64 /* ours are shorter */
+
+static enum err token_check(const struct gateway_settings *g, const struct callback *c,
+			    struct fault *why)
+{
+	const char *token = callback_query(c, "token");
+	if (token == NULL || !secret_equal(g->callback_token, token))
+		return fault_set(why, ERR_FORBIDDEN, "token", "the token is missing or wrong");
+	return ERR_OK;
+}
+
+/* What the bits and the SMSC's words say; the first row that fits. A receipt's mask is made of
+ * delivered 1, failed 2, buffered 4, accepted by the SMSC 8, refused by it 16; 32 and 64 refine
+ * "failed" into expired and into "its end is not known". */
+static const struct receipt {
+	long bits;
+	const char *word; /* in the SMSC's answer; NULL for any */
+	enum verdict verdict;
+	const char *says;
+} receipts[] = {
+	{1, NULL, VERDICT_DELIVERED, "delivered"},
+	{2 | 64, NULL, VERDICT_UNKNOWN, "the network does not know what became of it"},
+	{2, "stat:UNKNOWN", VERDICT_UNKNOWN, "the network does not know what became of it"},
+	{2 | 32, NULL, VERDICT_FAILED, "expired before the phone could be reached"},
+	{2, NULL, VERDICT_FAILED, "the network could not deliver it"},
+	/* Comes together with the answer 403 "Not routable": our routing, not their number. */
+	{16, "NACK/no SMSC", VERDICT_STOPPED, "Kannel has no SMSC that would take it"},
+	{16, "NACK/Retries Exceeded", VERDICT_RETRY, "Kannel gave up repeating it"},
+	{16, "NACK/validity expired", VERDICT_FAILED, "expired in Kannel's queue"},
+	{16, NULL, VERDICT_FAILED, "refused by the network"},
+	{8, NULL, VERDICT_ACCEPTED, "accepted by the network"},
+	{4, NULL, VERDICT_ACCEPTED, "waiting in the network"},
+};
+
+static struct judgement receipt_judge(long bits, const char *answer)
+{
+	for (size_t i = 0; i < sizeof(receipts) / sizeof(receipts[0]); i++) {
+		const struct receipt *r = &receipts[i];
+		if ((bits & r->bits) != r->bits)
+			continue;
+		if (r->word != NULL && strstr(answer, r->word) == NULL)
+			continue;
+		return judgement_make(r->verdict, "%s%s%.100s", r->says,
+				      answer[0] == '\0' ? "" : ": ", answer);
+	}
+	return judgement_make(VERDICT_UNKNOWN, "a receipt that says nothing (%ld)", bits);
+}
+
+static bool reference_good(const char *text)
+{
+	size_t length = strlen(text);
+	return length > 0 && length <= REFERENCE_BYTES &&
+	       strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") ==
+		       length;
+}
+
+enum err kannel_receipt(const struct gateway_settings *g, const struct callback *c,
+			struct arena *arena, const char **reference, struct judgement *out,
+			struct fault *why)
+{
+	long bits;
+	enum err e = token_check(g, c, why);
+	if (e != ERR_OK)
+		return e;
+	const char *ref = callback_query(c, "ref"), *d = callback_query(c, "d");
+	const char *answer = callback_query(c, "a"), *id = callback_query(c, "id");
+	if (ref == NULL || !reference_good(ref))
+		return fault_set(why, ERR_USAGE, "ref", "the reference is not one of ours");
+	if (d == NULL || !number_read(d, 1, 127, &bits))
+		return fault_set(why, ERR_USAGE, "d", "not a receipt's number from 1 to 127");
+	*reference = arena_text(arena, ref);
+	*out = receipt_judge(bits, answer != NULL ? answer : "");
+	line_copy(out->gateway_id, sizeof(out->gateway_id), id != NULL ? id : "");
+	return ERR_OK;
+}
+
+/* As UTF-8, at most LIMIT_INBOUND bytes, cut between characters. What is not UTF-8 becomes U+FFFD:
+ * a person's text is never thrown away for a bad byte. */
+static const char *utf8_mended(struct arena *arena, const char *text)
+{
+	char *out = arena_alloc(arena, LIMIT_INBOUND + 1);
+	size_t used = 0;
+	while (*text != '\0') {
+		const char *from = text;
+		bool bad = utf8_next(&text) == UTF8_BAD;
+		size_t length = bad ? 3 : (size_t)(text - from);
+		if (used + length > LIMIT_INBOUND)
+			break;
+		memcpy(out + used, bad ? "\xEF\xBF\xBD" : from, length);
+		used += length;
+	}
+	out[used] = '\0';
+	return out;
+}
+
+static const char *latin1_to_utf8(struct arena *arena, const char *text)
+{
+	char *out = arena_alloc(arena, 2 * strlen(text) + 1), *to = out;
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+		if (c >= 128)
+			*to++ = (char)(0xC0 | c >> 6);
+		*to++ = (char)(c < 128 ? c : 0x80 | (c & 63));
+	}
+	*to = '\0';
+	return out;
+}
+
+static const char *text_as_is(struct arena *arena, const char *text)
+{
+	(void)arena;
+	return text;
+}
+
+/* Kannel 1.4.5 says UTF-8 for all it can recode itself (mo-recode = true), 8-BIT for binary texts,
+ * and UTF-16BE when it does not recode: then the text ended at its first zero byte on the way. */
+static const struct charset {
+	const char *name;
+	const char *(*utf8)(struct arena *arena, const char *text);
+} charsets[] = {
+	{"", text_as_is},
+	{"UTF-8", text_as_is},
+	{"US-ASCII", text_as_is},
+	{"8-BIT", text_as_is},
+	{"ISO-8859-1", latin1_to_utf8},
+	{"LATIN1", latin1_to_utf8},
+	{"WINDOWS-1252", latin1_to_utf8},
+};
+
+static const char *text_read(struct arena *arena, const char *text, const char *charset)
+{
+	for (size_t i = 0; i < sizeof(charsets) / sizeof(charsets[0]); i++)
+		if (strcasecmp(charset, charsets[i].name) == 0)
+			return utf8_mended(arena, charsets[i].utf8(arena, text));
+	/* Still a text from somebody: a person must see that it came. */
+	char name[32];
+	return arena_printf(arena, "[a text in %s that could not be read; set mo-recode = true]",
+			    line_copy(name, sizeof(name), charset));
+}
+
+enum err kannel_inbound(const struct gateway_settings *g, const struct callback *c,
+			struct arena *arena, struct inbound *out, struct fault *why)
+{
+	char number[LIMIT_PHONE + 1], line[256];
+	struct fault not_a_number;
+	enum err e = token_check(g, c, why);
+	if (e != ERR_OK)
+		return e;
+	const char *id = callback_query(c, "id"), *from = callback_query(c, "from");
+	const char *text = callback_query(c, "text"), *charset = callback_query(c, "charset");
+	if (id == NULL || id[0] == '\0')
+		return fault_set(why, ERR_USAGE, "id", "a text that came in needs its id");
+	if (from == NULL || from[0] == '\0')
+		return fault_set(why, ERR_USAGE, "from", "a text that came in needs its sender");
+	if (text == NULL)
+		return fault_set(why, ERR_USAGE, "text", "the text is missing");
+	bool known = phone_parse(from, number, &not_a_number) == ERR_OK;
+	out->id = arena_text(arena, line_copy(line, sizeof(line), id));
+	out->from = arena_text(arena, known ? number : line_copy(line, sizeof(line), from));
+	out->text = text_read(arena, text, charset != NULL ? charset : "");
+	return ERR_OK;
+}
