@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "utf8.h"
 
 #define ROWS_FIRST 64 /* room for rows, doubled as needed */
@@ -50,18 +51,6 @@ static enum err text_check(const char *text, struct fault *why)
 static bool blank(char c)
 {
 	return c == ' ' || c == '\t';
-}
-
-static char lower(char c)
-{
-	return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-}
-
-static bool same_name(const char *typed, const char *name)
-{
-	while (*typed != '\0' && lower(*typed) == lower(*name))
-		typed++, name++;
-	return *typed == *name;
 }
 
 /* ---- cells ---- */
@@ -173,7 +162,7 @@ static enum err column_refuse(const struct scan *s, int line, const char *proble
 static int column_find(const struct scan *s, const char *name)
 {
 	for (size_t i = 0; i < s->column_count; i++)
-		if (same_name(name, s->columns[i].name))
+		if (ascii_same(name, s->columns[i].name))
 			return (int)i;
 	return -1;
 }

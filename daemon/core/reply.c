@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "utf8.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -108,14 +109,9 @@ static bool token_next(const char *at, struct token *out)
 	return true;
 }
 
-static char lower(char c)
-{
-	return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-}
-
 static bool same_word(const char *from, const char *end, const char *word)
 {
-	while (from < end && *word != '\0' && lower(*from) == *word)
+	while (from < end && *word != '\0' && ascii_lower(*from) == *word)
 		from++, word++;
 	return from == end && *word == '\0';
 }
@@ -182,7 +178,7 @@ static bool alone_read(const char *text, struct reply *reply)
 			continue;
 		if (!letter(c) || count == sizeof(letters) - 1)
 			return false;
-		letters[count++] = lower((char)c);
+		letters[count++] = ascii_lower((char)c);
 	}
 	for (size_t i = 0; i < COUNT_OF(alone); i++) {
 		if (strcmp(alone[i].letters, letters) != 0)
