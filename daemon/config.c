@@ -177,8 +177,8 @@ static const struct table fetch_table = {.noun = "fetch", FIELDS(fetch_fields)};
 
 static const struct field main_fields[] = {
     {"mode", &kind_word, MEMBER(draft, settings.exercise), .required = true, .words = &modes},
-    {"speed", &kind_real, MEMBER(draft, settings.speed), .standard = "1", .least = "1",
-     .most = "10000"},
+    {"speed", &kind_real, MEMBER(draft, settings.speed), .standard = "1", .least = "0.001",
+     .most = "100000"},
     {"database", &kind_path, MEMBER(draft, config.database), .required = true},
 };
 
@@ -203,7 +203,7 @@ static const struct table main_table = {
 static void speed_check(struct reader *r, config_setting_t *root)
 {
 	const struct settings *s = &r->draft->settings;
-	if (s->speed > 1 && !s->exercise)
+	if ((s->speed > 1 || s->speed < 1) && !s->exercise)
 		reader_complain(r, config_setting_get_member(root, "speed"),
 				"speed is for mode = \"exercise\" only: a live clock runs at 1");
 }

@@ -823,6 +823,52 @@ START_TEST(every_step_shipped_speaks_to_enough_contacts)
 }
 END_TEST
 
+/* ---- the manual -------------------------------------------------------------------------- */
+
+/* Is name one of the words of a line ".Ic a , b" or ".It Ic a"? */
+static bool manual_names(char *manual, const char *name)
+{
+	bool found = false;
+	for (char *line = manual, *end; *line && !found; line = end + 1) {
+		char words[256], *rest, *word;
+		end = strchr(line, '\n');
+		snprintf(words, sizeof(words), "%.*s", (int)(end - line), line);
+		if (strncmp(words, ".Ic ", 4) != 0 && strncmp(words, ".It Ic ", 7) != 0)
+			continue;
+		for (word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+			found = found || strcmp(word, name) == 0;
+	}
+	return found;
+}
+
+START_TEST(every_setting_is_in_the_manual)
+{
+	struct arena arena = {0};
+	struct config config = shipped_load("etc/swepd.conf");
+	char *manual = arena_alloc(&arena, 65536), *print = config_text(&config), *rest;
+	bool templates = false;
+	int checked = 0;
+	FILE *f = fopen("man/swepd.conf.5", "r");
+	ck_assert_ptr_nonnull(f);
+	ck_assert_uint_lt(fread(manual, 1, 65535, f), 65535);
+	fclose(f);
+	for (char *line = strtok_r(print, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+		char name[64];
+		if (!templates && sscanf(line, " %63[a-z_] =", name) == 1) {
+			ck_assert_msg(manual_names(manual, name), "%s is not in the manual", name);
+			templates = strcmp(name, "templates") == 0;
+			checked++;
+		} else if (strcmp(line + strspn(line, "\t"), "};") == 0) {
+			templates = false;
+		}
+	}
+	ck_assert_int_gt(checked, 100);
+	free(print);
+	config_free(&config);
+	arena_free(&arena);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -841,6 +887,7 @@ int main(void)
 	    shipped_texts_fit_one_segment,
 	    shipped_lists_agree_with_each_other,
 	    every_step_shipped_speaks_to_enough_contacts,
+	    every_setting_is_in_the_manual,
 	};
 	return suite_run("config", cases, COUNT_OF(cases));
 }
