@@ -7,7 +7,7 @@
 
 #include "swep/errors.h"
 
-void memory_end(void)
+_Noreturn void memory_end(void)
 {
 	static const char sentence[] = "swepctl: out of memory\n";
 	ssize_t written = write(STDERR_FILENO, sentence, sizeof(sentence) - 1);

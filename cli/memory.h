@@ -10,7 +10,7 @@
 
 void *memory_get(size_t size); /* free with free() */
 void *memory_grow(void *memory, size_t size); /* the old pointer is gone */
-void memory_end(void); /* says so and exits; does not return */
+_Noreturn void memory_end(void); /* says so and exits; does not return */
 /* Makes jansson take its memory here too, so that its NULL only ever means bad input. */
 void memory_use(void);
 
