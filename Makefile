@@ -36,7 +36,7 @@ INC_cli      := include daemon/core cli
 INC_tests    := $(INC_main) tests
 
 LIBS_feeds    := -ljansson -lexpat
-LIBS_gateways := -ljansson
+LIBS_gateways := -ljansson -lexpat
 LIBS_store    := -lsqlite3 -lcrypto
 LIBS_engine   := -ljansson
 LIBS_io       := -luv -lcurl -lmicrohttpd -lsystemd
@@ -125,7 +125,7 @@ $(CLI_TESTS): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(BUILD)/obj/tests/lib/su
 $(filter-out $(CLI_TESTS),$(TESTS)): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(OBJ_testlib) $(filter-out %/main.o,$(OBJ_main)) $(DAEMON_LIBS)
 	$(call say,ld,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_daemon) -lcheck -lsubunit -lrt -lpthread
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lcheck -lsubunit $(LIBS_daemon) -lrt -lpthread
 .SECONDARY:
 
 .PHONY: tests

@@ -12,27 +12,25 @@ static const struct {
 	unsigned to;
 	bool on;
 } states[SWEP_STATES] = {
-	[SWEP_IDLE] = {"IDLE", BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE), false},
-	[SWEP_WATCH] = {"WATCH", BIT(SWEP_IDLE) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE), false},
-	[SWEP_PROPOSED] = {"PROPOSED", BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE),
-			   false},
-	[SWEP_ACTIVE] = {"ACTIVE",
-			 BIT(SWEP_ACTIVE) | BIT(SWEP_STANDDOWN_PROPOSED) | BIT(SWEP_STANDING_DOWN) |
-				 BIT(SWEP_CANCELLED),
-			 true},
-	[SWEP_STANDDOWN_PROPOSED] = {"STANDDOWN_PROPOSED",
-				     BIT(SWEP_ACTIVE) | BIT(SWEP_STANDING_DOWN) |
-					     BIT(SWEP_CANCELLED),
-				     true},
-	[SWEP_STANDING_DOWN] = {"STANDING_DOWN",
-				BIT(SWEP_ACTIVE) | BIT(SWEP_IDLE) | BIT(SWEP_CANCELLED), true},
-	[SWEP_CANCELLED] = {"CANCELLED",
-			    BIT(SWEP_IDLE) | BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE),
-			    false},
+    [SWEP_IDLE] = {"IDLE", BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE), false},
+    [SWEP_WATCH] = {"WATCH", BIT(SWEP_IDLE) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE), false},
+    [SWEP_PROPOSED] = {"PROPOSED", BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE), false},
+    [SWEP_ACTIVE] = {"ACTIVE",
+		     BIT(SWEP_ACTIVE) | BIT(SWEP_STANDDOWN_PROPOSED) | BIT(SWEP_STANDING_DOWN) |
+			 BIT(SWEP_CANCELLED),
+		     true},
+    [SWEP_STANDDOWN_PROPOSED] = {"STANDDOWN_PROPOSED",
+				 BIT(SWEP_ACTIVE) | BIT(SWEP_STANDING_DOWN) | BIT(SWEP_CANCELLED),
+				 true},
+    [SWEP_STANDING_DOWN] = {"STANDING_DOWN",
+			    BIT(SWEP_ACTIVE) | BIT(SWEP_IDLE) | BIT(SWEP_CANCELLED), true},
+    [SWEP_CANCELLED] = {"CANCELLED",
+			BIT(SWEP_IDLE) | BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE),
+			false},
 };
 
 static const char *const kind_names[] = {
-	[PROPOSAL_OPEN] = "open", [PROPOSAL_RAISE] = "raise", [PROPOSAL_STANDDOWN] = "standdown"};
+    [PROPOSAL_OPEN] = "open", [PROPOSAL_RAISE] = "raise", [PROPOSAL_STANDDOWN] = "standdown"};
 
 const char *swep_state_name(enum swep_state s)
 {
@@ -143,8 +141,8 @@ static struct lifecycle_act look_proposed(const struct lifecycle *l,
 /* While SWEP is on: a stronger rule raises the tier, or asks to. */
 static struct lifecycle_act look_raise(const struct lifecycle *l, const struct lifecycle_facts *f)
 {
-	bool asked_for_it = l->asked && l->asked_kind == PROPOSAL_RAISE &&
-			    l->asked_tier >= f->propose_tier;
+	bool asked_for_it =
+	    l->asked && l->asked_kind == PROPOSAL_RAISE && l->asked_tier >= f->propose_tier;
 	if (f->activate_rule >= 0 && f->activate_tier > l->tier)
 		return (struct lifecycle_act){ACT_RAISE, SWEP_ACTIVE, PROPOSAL_RAISE,
 					      f->activate_rule, f->activate_tier};
@@ -212,7 +210,7 @@ struct lifecycle_act lifecycle_next(const struct lifecycle *l, const struct life
 	case SWEP_STATES:
 		break;
 	}
-	assert(!"a state that is none");
+	assert(0 && "a state that is none");
 	return none();
 }
 

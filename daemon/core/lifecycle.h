@@ -10,12 +10,12 @@
 
 enum swep_state {
 	SWEP_IDLE,
-	SWEP_WATCH,              /* a rule holds on one of the coming nights */
-	SWEP_PROPOSED,           /* a person is asked */
+	SWEP_WATCH, /* a rule holds on one of the coming nights */
+	SWEP_PROPOSED, /* a person is asked */
 	SWEP_ACTIVE,
 	SWEP_STANDDOWN_PROPOSED, /* still on; a person is asked whether to end */
-	SWEP_STANDING_DOWN,      /* still on until `ends` */
-	SWEP_CANCELLED,          /* recalled; until the night is over */
+	SWEP_STANDING_DOWN, /* still on until `ends` */
+	SWEP_CANCELLED, /* recalled; until the night is over */
 	SWEP_STATES
 };
 
@@ -31,12 +31,12 @@ const char *proposal_kind_name(enum proposal_kind k);
 /* What is stored of the lifecycle. */
 struct lifecycle {
 	enum swep_state state;
-	int tier;               /* 0 when nothing is on */
+	int tier; /* 0 when nothing is on */
 	struct wall held_until; /* HELD_ON: no stand-down is proposed before */
-	struct wall ends;       /* STANDING_DOWN */
-	struct date cancelled;  /* CANCELLED: the night that was recalled */
-	struct date reviewed;   /* the last date on which an active SWEP was looked at */
-	bool asked;             /* a proposal is open … */
+	struct wall ends; /* STANDING_DOWN */
+	struct date cancelled; /* CANCELLED: the night that was recalled */
+	struct date reviewed; /* the last date on which an active SWEP was looked at */
+	bool asked; /* a proposal is open … */
 	enum proposal_kind asked_kind;
 	int asked_tier;
 	struct date asked_night;
@@ -47,23 +47,23 @@ struct lifecycle_facts {
 	struct wall now;
 	struct date today, tonight;
 	int activate_rule, activate_tier; /* strongest rule that may act by itself, true tonight */
-	int propose_rule, propose_tier;   /* strongest rule that asks a person, true tonight */
-	enum truth any_tonight;           /* of all rules together */
-	enum truth any_ahead;             /* on one of the nights watched */
-	enum truth exit;                  /* the policy's exit rule, tonight */
-	bool review_due;                  /* working day, at or after the review hour */
+	int propose_rule, propose_tier; /* strongest rule that asks a person, true tonight */
+	enum truth any_tonight; /* of all rules together */
+	enum truth any_ahead; /* on one of the nights watched */
+	enum truth exit; /* the policy's exit rule, tonight */
+	bool review_due; /* working day, at or after the review hour */
 };
 
 enum act {
 	ACT_NONE,
-	ACT_SETTLE,     /* IDLE, WATCH or out of CANCELLED: `to` says which */
-	ACT_ACTIVATE,   /* by rule */
-	ACT_RAISE,      /* by rule */
-	ACT_PROPOSE,    /* kind, tier, rule */
+	ACT_SETTLE, /* IDLE, WATCH or out of CANCELLED: `to` says which */
+	ACT_ACTIVATE, /* by rule */
+	ACT_RAISE, /* by rule */
+	ACT_PROPOSE, /* kind, tier, rule */
 	ACT_UNANSWERED, /* the proposal's night is over and nobody decided */
-	ACT_REVIEWED,   /* looked at again: stays on */
-	ACT_WITHDRAW,   /* the stand-down that was proposed is no longer right */
-	ACT_END         /* STANDING_DOWN has come to its morning */
+	ACT_REVIEWED, /* looked at again: stays on */
+	ACT_WITHDRAW, /* the stand-down that was proposed is no longer right */
+	ACT_END /* STANDING_DOWN has come to its morning */
 };
 
 struct lifecycle_act {

@@ -104,13 +104,18 @@ static int64_t gap_ms(const struct question *q)
 	return gap;
 }
 
-/* A period that only partly lies in the span may have its cold inside: it counts. */
-static double worst_of(const struct question *q)
+static bool inside(struct span part, struct span whole)
+{
+	return whole.from.ms <= part.from.ms && part.to.ms <= whole.to.ms;
+}
+
+/* The lowest (highest) of all that touch the span, or only of those that lie wholly inside. */
+static double extreme(const struct question *q, bool only_inside)
 {
 	double worst = aggregates[q->what].calm;
 	for (size_t i = 0; i < q->count; i++) {
 		const struct reading *r = &q->readings[i];
-		if (bears_on(r, q))
+		if (bears_on(r, q) && (!only_inside || inside(r->valid, q->span)))
 			worst = worse(q->what, worst, worse(q->what, r->value, r->cautious));
 	}
 	return worst;
@@ -122,11 +127,15 @@ struct interval reading_aggregate(const struct reading *readings, size_t count, 
 	if (!wall_before(span.from, span.to))
 		return (struct interval){-INFINITY, INFINITY};
 	const struct question q = {readings, count, span, what, source};
-	double worst = worst_of(&q);
-	if (gap_ms(&q) == 0)
-		return (struct interval){worst, worst};
-	double danger = -aggregates[what].calm;
-	return danger < 0 ? (struct interval){danger, worst} : (struct interval){worst, danger};
+	/* A period that only partly lies in the night may have its cold inside: its minimum counts.
+	 * Its maximum (next noon's, say) proves nothing about the night's: a night that freezes
+	 * throughout must not look warm because of it. */
+	bool cold = aggregates[what].calm > 0, whole = gap_ms(&q) == 0;
+	if (cold) {
+		double lowest = extreme(&q, false);
+		return (struct interval){whole ? lowest : -INFINITY, lowest};
+	}
+	return (struct interval){extreme(&q, true), whole ? extreme(&q, false) : INFINITY};
 }
 
 int reading_gap_minutes(const struct reading *readings, size_t count, struct span span,

@@ -13,10 +13,10 @@ static const struct {
 	const char *kind;
 	enum err (*run)(struct turn *t, const struct area_settings *area, const char *subject);
 } handlers[] = {
-	{DEADLINE_SOURCE, weather_source_due},   {DEADLINE_AREA, swep_area_due},
-	{DEADLINE_PROPOSAL, swep_proposal_due},  {DEADLINE_STEP, cascade_step_due},
-	{DEADLINE_MESSAGE, outbox_message_due},  {DEADLINE_PLACEMENT, beds_placement_due},
-	{DEADLINE_SURGE, beds_surge_due},
+    {DEADLINE_SOURCE, weather_source_due},  {DEADLINE_AREA, swep_area_due},
+    {DEADLINE_PROPOSAL, swep_proposal_due}, {DEADLINE_STEP, cascade_step_due},
+    {DEADLINE_MESSAGE, outbox_message_due}, {DEADLINE_PLACEMENT, beds_placement_due},
+    {DEADLINE_SURGE, beds_surge_due},
 };
 
 /* Minutes until a deadline that failed is looked at again: 1, 2, 4 … 64. */
@@ -40,8 +40,8 @@ static enum err postpone(struct turn *t, const struct deadline *d, const char *h
 {
 	TRY(deadline_postpone(t->store, d->kind, d->subject,
 			      wall_plus(t->now, patience_ms(d->failures))));
-	return turn_alarm(t, d->area, "deadline", d->subject, "the %s %s could not be looked at: %s",
-			  d->kind, d->subject, how);
+	return turn_alarm(t, d->area, "deadline", d->subject,
+			  "the %s %s could not be looked at: %s", d->kind, d->subject, how);
 }
 
 static enum err run_one(struct turn *t, const struct deadline *d)

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * Who looks at a deadline when it is due. Each handler must move or clear its own deadline; one that
- * fails, or forgets, is postponed and alarmed and never stops the others.
+ * Who looks at a deadline when it is due. Each handler must move or clear its own deadline; one
+ * that fails, or forgets, is postponed and alarmed and never stops the others.
  */
 #ifndef ENGINE_DEADLINES_H
 #define ENGINE_DEADLINES_H
 
 #include "turn.h"
 
-#define DEADLINE_SOURCE "source"       /* ask a feed, or give a fetch up */
-#define DEADLINE_AREA "area"           /* look at the lifecycle again */
-#define DEADLINE_PROPOSAL "proposal"   /* nobody has answered */
-#define DEADLINE_STEP "step"           /* not enough acknowledgements yet: the next rung */
-#define DEADLINE_MESSAGE "message"     /* send, give up waiting, look up, or expire */
+#define DEADLINE_SOURCE "source" /* ask a feed, or give a fetch up */
+#define DEADLINE_AREA "area" /* look at the lifecycle again */
+#define DEADLINE_PROPOSAL "proposal" /* nobody has answered */
+#define DEADLINE_STEP "step" /* not enough acknowledgements yet: the next rung */
+#define DEADLINE_MESSAGE "message" /* send, give up waiting, look up, or expire */
 #define DEADLINE_PLACEMENT "placement" /* a hold ends */
-#define DEADLINE_SURGE "surge"         /* a site has not confirmed */
+#define DEADLINE_SURGE "surge" /* a site has not confirmed */
 
 /* Runs what is due, at most LIMIT_TURN_DEADLINES, each in its own savepoint. ERR_STORE when the
  * disk failed; everything else is dealt with inside. */

@@ -19,10 +19,10 @@ struct engine {
 	const struct settings *offered; /* by this turn's EVENT_SETTINGS; taken once it commits */
 	struct arena arena;
 	struct effects effects;
-	bool prepared;      /* rows for these settings are there */
-	bool recovered;     /* what an earlier process left under way has been looked at */
-	size_t unsettled;   /* events of a turn whose commit is unknown; its effects are kept */
-	bool failing;       /* the disk refused the last turn: said once, not every second */
+	bool prepared; /* rows for these settings are there */
+	bool recovered; /* what an earlier process left under way has been looked at */
+	size_t unsettled; /* events of a turn whose commit is unknown; its effects are kept */
+	bool failing; /* the disk refused the last turn: said once, not every second */
 };
 
 struct engine *engine_open(struct store *store, const struct settings *settings)
@@ -290,7 +290,8 @@ const char *engine_refusal(enum err code)
 	switch (code) {
 	case ERR_LIMIT:
 		return "{\"v\":1,\"id\":\"\",\"ok\":false,\"error\":{\"code\":\"limit\",\"field\":"
-		       "\"line\",\"message\":\"a request is at most 1 MiB long and holds no NUL\"}}";
+		       "\"line\",\"message\":\"a request is at most 1 MiB long and holds no "
+		       "NUL\"}}";
 	case ERR_OK:
 	case ERR_USAGE:
 	case ERR_NOT_FOUND:

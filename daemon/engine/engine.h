@@ -18,10 +18,10 @@ struct engine *engine_open(struct store *store, const struct settings *settings)
 void engine_close(struct engine *e);
 
 enum turn_outcome {
-	TURN_DONE,     /* committed: every event is finished, apply the effects */
+	TURN_DONE, /* committed: every event is finished, apply the effects */
 	TURN_NOT_DONE, /* the disk refused: requests are answered so, reads are answered; the events
-	                  marked `keep` must be given again in a later turn */
-	TURN_UNKNOWN   /* commit may have happened: nothing leaves; give all events again */
+			  marked `keep` must be given again in a later turn */
+	TURN_UNKNOWN /* commit may have happened: nothing leaves; give all events again */
 };
 
 /* One turn at wall time now. keep[i] is set for each event that must come again. The effects are

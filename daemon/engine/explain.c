@@ -52,10 +52,11 @@ static void say_source(struct turn *t, struct request *r, const struct source_vi
 		return;
 	}
 	say_line(r, "Source %s is %s%s%s: lowest air temperature tonight %s, forecast of %s%s.",
-		 v->name, health_name(v->health), v->reason[0] != '\0' ? ", " : "", v->reason, minimum,
-		 wall_format_local(v->issued, issued),
-		 v->gap_minutes > 0 ? arena_printf(t->arena, "; %d h %02d min of the night are not "
-							     "covered",
+		 v->name, health_name(v->health), v->reason[0] != '\0' ? ", " : "", v->reason,
+		 minimum, wall_format_local(v->issued, issued),
+		 v->gap_minutes > 0 ? arena_printf(t->arena,
+						   "; %d h %02d min of the night are not "
+						   "covered",
 						   v->gap_minutes / 60, v->gap_minutes % 60)
 				    : "");
 }
@@ -72,8 +73,8 @@ static void say_state(struct request *r, const struct swep_case *c)
 		say_line(r, "It is held on by a person until %s.",
 			 wall_format_local(c->row.held_until, held));
 	if (c->proposal.id != NULL)
-		say_line(r, "Proposal %s (%s, tier %d) waits for an answer, due %s.", c->proposal.id,
-			 c->proposal.kind, c->proposal.tier,
+		say_line(r, "Proposal %s (%s, tier %d) waits for an answer, due %s.",
+			 c->proposal.id, c->proposal.kind, c->proposal.tier,
 			 wall_format_local(c->proposal.due, due));
 }
 
@@ -88,8 +89,7 @@ static enum err explain_now(struct turn *t, struct request *r)
 		 holds_in_words(c.facts.exit));
 	for (int i = 0; i < c.forecast.source_count; i++)
 		say_source(t, r, &c.forecast.sources[i]);
-	json_object_set_new(r->result, "now",
-			    json_loads(swep_case_evidence(t, &c), 0, NULL));
+	json_object_set_new(r->result, "now", json_loads(swep_case_evidence(t, &c), 0, NULL));
 	json_object_set_new(r->result, "state", json_string(c.row.state));
 	json_object_set_new(r->result, "tier", json_integer(c.row.tier));
 	return ERR_OK;
@@ -101,8 +101,8 @@ static json_t *decision_json(const struct decision *d)
 {
 	char at[WALL_TEXT];
 	json_t *one = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "id", d->id, "at",
-				wall_format_iso(d->at, at), "move", d->kind, "by", d->actor, "about",
-				d->subject, "sentence", d->sentence);
+				wall_format_iso(d->at, at), "move", d->kind, "by", d->actor,
+				"about", d->subject, "sentence", d->sentence);
 	if (d->remark != NULL)
 		json_object_set_new(one, "reason", json_string(d->remark));
 	json_object_set_new(one, "evidence", json_loads(d->evidence, 0, NULL));

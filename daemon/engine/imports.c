@@ -8,9 +8,9 @@ static const struct {
 	enum err (*run)(struct turn *t, const struct area_settings *area, const char *text,
 			int *rows, struct fault *why);
 } kinds[] = {
-	{"sites", import_sites},
-	{"beds", import_beds},
-	{"contacts", import_contacts},
+    {"sites", import_sites},
+    {"beds", import_beds},
+    {"contacts", import_contacts},
 };
 
 enum err verb_import(struct turn *t, struct request *r, struct fault *why)

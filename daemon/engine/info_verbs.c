@@ -30,7 +30,8 @@ static json_t *time_json(struct wall at)
 static void status_swep(struct turn *t, struct request *r, const struct swep_case *c)
 {
 	char now[WALL_TEXT], since[WALL_TEXT], night[WALL_TEXT];
-	const char *tier = c->row.tier > 0 ? arena_printf(t->arena, " at tier %d", c->row.tier) : "";
+	const char *tier =
+	    c->row.tier > 0 ? arena_printf(t->arena, " at tier %d", c->row.tier) : "";
 	say_line(r, "%s%s, %s", t->settings->exercise ? "EXERCISE. " : "", r->area->name,
 		 wall_format_local(t->now, now));
 	say_line(r, "SWEP      %s%s since %s", c->row.state, tier,
@@ -89,12 +90,11 @@ static void status_sources(struct request *r, const struct swep_case *c)
 	for (int i = 0; i < c->forecast.source_count; i++) {
 		const struct source_view *v = &c->forecast.sources[i];
 		char heard[WALL_TEXT];
-		json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:o, s:o, s:i}", "name",
-						     v->name, "health", health_name(v->health),
-						     "reason", v->reason, "heard",
-						     time_json(v->heard), "issued",
-						     time_json(v->issued), "gap_minutes",
-						     v->gap_minutes));
+		json_array_append_new(
+		    all, json_pack("{s:s, s:s, s:s, s:o, s:o, s:i}", "name", v->name, "health",
+				   health_name(v->health), "reason", v->reason, "heard",
+				   time_json(v->heard), "issued", time_json(v->issued),
+				   "gap_minutes", v->gap_minutes));
 		say_line(r, "Feed      %s %s%s%s%s%s", v->name, health_name(v->health),
 			 v->heard.ms != 0 ? ", heard " : "",
 			 v->heard.ms != 0 ? wall_format_local(v->heard, heard) : "",
@@ -128,11 +128,10 @@ static enum err status_alarms(struct turn *t, struct request *r)
 	TRY(alarm_list(t->store, r->area->key, t->arena, &list, &count));
 	for (size_t i = 0; i < count; i++) {
 		char since[WALL_TEXT];
-		json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:o, s:i}", "kind",
-						     list[i].kind, "subject", list[i].subject,
-						     "sentence", list[i].sentence, "since",
-						     time_json(list[i].since), "times",
-						     list[i].times));
+		json_array_append_new(
+		    all, json_pack("{s:s, s:s, s:s, s:o, s:i}", "kind", list[i].kind, "subject",
+				   list[i].subject, "sentence", list[i].sentence, "since",
+				   time_json(list[i].since), "times", list[i].times));
 		say_line(r, "ALARM     since %s: %s", wall_format_local(list[i].since, since),
 			 list[i].sentence);
 	}
@@ -207,10 +206,12 @@ enum err verb_clock(struct turn *t, struct request *r, struct fault *why)
 	char now[WALL_TEXT];
 	TRY(arg_text(r, "advance", false, WALL_TEXT, &text, why));
 	if (text != NULL && !t->settings->exercise)
-		return fault_set(why, ERR_REFUSED, "advance",
-				 "only the clock of an exercise can be moved (mode = \"exercise\")");
+		return fault_set(
+		    why, ERR_REFUSED, "advance",
+		    "only the clock of an exercise can be moved (mode = \"exercise\")");
 	if (text != NULL && !duration_parse(text, &ms))
-		return fault_set(why, ERR_USAGE, "advance", "advance must be a duration, as 2h or 30m");
+		return fault_set(why, ERR_USAGE, "advance",
+				 "advance must be a duration, as 2h or 30m");
 	struct wall then = wall_plus(t->now, ms);
 	if (ms > 0)
 		turn_effect(t, EFFECT_CLOCK)->clock = then;

@@ -27,7 +27,8 @@ static enum err check_keys(json_t *root, struct fault *why)
 		for (size_t i = 0; i < sizeof(envelope_keys) / sizeof(envelope_keys[0]); i++)
 			known = known || strcmp(key, envelope_keys[i]) == 0;
 		if (!known)
-			return fault_set(why, ERR_USAGE, key, "the request has no field \"%.40s\"", key);
+			return fault_set(why, ERR_USAGE, key, "the request has no field \"%.40s\"",
+					 key);
 	}
 	return ERR_OK;
 }
@@ -43,8 +44,8 @@ static enum err check_fields(struct envelope *m, struct fault *why)
 	if (!json_is_integer(v) || json_integer_value(v) != WIRE_VERSION)
 		return fault_set(why, ERR_USAGE, "v", "this swepd speaks version %d", WIRE_VERSION);
 	if (m->id == NULL || m->id[0] == '\0' || strlen(m->id) > LIMIT_REQUEST_ID)
-		return fault_set(why, ERR_USAGE, "id", "a request needs an id of 1 to %d characters",
-				 LIMIT_REQUEST_ID);
+		return fault_set(why, ERR_USAGE, "id",
+				 "a request needs an id of 1 to %d characters", LIMIT_REQUEST_ID);
 	if (m->verb == NULL)
 		return fault_set(why, ERR_USAGE, "verb", "a request needs a verb");
 	if (area != NULL && m->area == NULL)
@@ -133,10 +134,11 @@ static void reply_with(struct turn *t, struct peer peer, const char *line)
 }
 
 /* Takes over `body`, which becomes the field `key`. */
-static const char *reply_line(struct turn *t, const char *id, bool ok, const char *key, json_t *body)
+static const char *reply_line(struct turn *t, const char *id, bool ok, const char *key,
+			      json_t *body)
 {
-	json_t *root = json_pack("{s:i, s:s, s:b, s:o}", "v", WIRE_VERSION, "id", id, "ok", ok, key,
-				 body);
+	json_t *root =
+	    json_pack("{s:i, s:s, s:b, s:o}", "v", WIRE_VERSION, "id", id, "ok", ok, key, body);
 	char *dump = json_dumps(root, JSON_COMPACT);
 	const char *line = arena_text(t->arena, dump);
 	json_decref(root);
@@ -159,8 +161,8 @@ static enum err answer(struct turn *t, const struct envelope *m, const struct ve
 	}
 	const char *line = reply_line(t, m->id, true, "result", result);
 	if (strlen(line) > LIMIT_REPLY)
-		return fault_set(why, ERR_LIMIT, "", "the answer would be over %d bytes: ask for less",
-				 LIMIT_REPLY);
+		return fault_set(why, ERR_LIMIT, "",
+				 "the answer would be over %d bytes: ask for less", LIMIT_REPLY);
 	reply_with(t, r->peer, line);
 	return verb->writes ? request_remember(t->store, m->id, r->area->key, t->now, t->actor,
 					       verb->name, line)
@@ -177,7 +179,8 @@ static enum err answer_again(struct turn *t, const struct envelope *m, const cha
 	if (past.reply == NULL)
 		return ERR_OK;
 	if (strcmp(past.user, user) != 0 || strcmp(past.verb, m->verb) != 0)
-		return fault_set(why, ERR_USAGE, "id", "this id was used before, by another request");
+		return fault_set(why, ERR_USAGE, "id",
+				 "this id was used before, by another request");
 	*answered = true;
 	reply_with(t, peer, past.reply);
 	return ERR_OK;
@@ -212,8 +215,8 @@ void request_refuse(struct turn *t, const struct event *event, const struct faul
 	struct envelope m;
 	struct fault ignored;
 	envelope_read(event, &m, &ignored);
-	json_t *error = json_pack("{s:s, s:s, s:s}", "code", err_wire(why->code), "field", why->field,
-				  "message", why->message);
+	json_t *error = json_pack("{s:s, s:s, s:s}", "code", err_wire(why->code), "field",
+				  why->field, "message", why->message);
 	if (error == NULL) /* a sentence that quotes bytes which are not UTF-8 */
 		error = json_pack("{s:s, s:s, s:s}", "code", err_wire(why->code), "field", "",
 				  "message", "the request holds bytes that are not UTF-8");

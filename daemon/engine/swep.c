@@ -27,12 +27,12 @@ static enum err advise(struct turn *t, struct swep_case *c, int rule)
 	char night[WALL_TEXT];
 	struct template_values v = {{NULL}};
 	v.word[WORD_NIGHT] =
-		date_format_short(c->forecast.tonight, arena_alloc(t->arena, WALL_TEXT));
+	    date_format_short(c->forecast.tonight, arena_alloc(t->arena, WALL_TEXT));
 	v.word[WORD_WHY] = swep_case_why(t, c, rule);
-	return cascade_open(t, c->area, OCCASION_ADVICE,
-			    arena_printf(t->arena, "%s/%s", date_format(c->forecast.tonight, night),
-					 r->name),
-			    NULL, &v, c->forecast.span.to);
+	return cascade_open(
+	    t, c->area, OCCASION_ADVICE,
+	    arena_printf(t->arena, "%s/%s", date_format(c->forecast.tonight, night), r->name), NULL,
+	    &v, c->forecast.span.to);
 }
 
 static enum err advise_all(struct turn *t, struct swep_case *c)
@@ -65,7 +65,7 @@ static enum err mind_blindness(struct turn *t, struct swep_case *c)
 		return ERR_OK;
 	struct template_values v = {{NULL}};
 	v.word[WORD_NIGHT] =
-		date_format_short(c->forecast.tonight, arena_alloc(t->arena, WALL_TEXT));
+	    date_format_short(c->forecast.tonight, arena_alloc(t->arena, WALL_TEXT));
 	return cascade_open(t, area, OCCASION_BLIND, night, NULL, &v, c->forecast.span.to);
 }
 
@@ -86,7 +86,8 @@ static enum err look(struct turn *t, const struct area_settings *area)
 enum err swep_look(struct turn *t, const struct area_settings *area)
 {
 	const char *actor = t->actor;
-	t->actor = "swepd"; /* whatever made us look, what follows from the rules is our own doing */
+	t->actor =
+	    "swepd"; /* whatever made us look, what follows from the rules is our own doing */
 	enum err e = look(t, area);
 	t->actor = actor;
 	return e;

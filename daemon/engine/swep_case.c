@@ -36,8 +36,8 @@ static enum truth ahead(const struct swep_case *c, int rule)
 	enum truth best = TRUTH_FALSE;
 	for (int n = 1; n <= p->watch_nights; n++) {
 		struct date night = {c->forecast.tonight.day + n};
-		enum truth holds = policy_rule_holds(p, rule, &c->forecast.outlook,
-						     LIMIT_NIGHTS_BACK + n, night);
+		enum truth holds =
+		    policy_rule_holds(p, rule, &c->forecast.outlook, LIMIT_NIGHTS_BACK + n, night);
 		best = holds > best ? holds : best;
 	}
 	return best;
@@ -89,8 +89,8 @@ static void load_facts(struct turn *t, struct swep_case *c)
 					    .tonight = c->forecast.tonight,
 					    .activate_rule = -1,
 					    .propose_rule = -1};
-	c->facts.review_due = lifecycle_working(p, t->now) &&
-			      t->now.ms >= wall_london(today, p->review_minutes).ms;
+	c->facts.review_due =
+	    lifecycle_working(p, t->now) && t->now.ms >= wall_london(today, p->review_minutes).ms;
 	load_rules(c);
 }
 
@@ -99,7 +99,7 @@ static enum proposal_kind kind_of(const char *name)
 	if (strcmp(name, proposal_kind_name(PROPOSAL_RAISE)) == 0)
 		return PROPOSAL_RAISE;
 	return strcmp(name, proposal_kind_name(PROPOSAL_STANDDOWN)) == 0 ? PROPOSAL_STANDDOWN
-									  : PROPOSAL_OPEN;
+									 : PROPOSAL_OPEN;
 }
 
 static void load_lifecycle(struct swep_case *c)
@@ -195,10 +195,10 @@ static json_t *rules_json(const struct swep_case *c)
 	json_t *all = json_array();
 	for (int r = 0; r < p->rule_count; r++)
 		json_array_append_new(
-			all, json_pack("{s:s, s:s, s:i, s:s, s:s, s:b}", "name", p->rules[r].name,
-				       "when", p->rules[r].text, "tier", p->rules[r].tier, "action",
-				       action_name(p->rules[r].action), "tonight",
-				       truth_name(c->tonight[r]), "set_aside", c->suppressed[r]));
+		    all, json_pack("{s:s, s:s, s:i, s:s, s:s, s:b}", "name", p->rules[r].name,
+				   "when", p->rules[r].text, "tier", p->rules[r].tier, "action",
+				   action_name(p->rules[r].action), "tonight",
+				   truth_name(c->tonight[r]), "set_aside", c->suppressed[r]));
 	return all;
 }
 
@@ -208,13 +208,13 @@ static json_t *sources_json(const struct swep_case *c)
 	char heard[WALL_TEXT], issued[WALL_TEXT];
 	for (int i = 0; i < c->forecast.source_count; i++) {
 		const struct source_view *v = &c->forecast.sources[i];
-		json_array_append_new(
-			all, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:o}", "name", v->name,
-				       "health", health_name(v->health), "reason", v->reason,
-				       "heard", wall_format_iso(v->heard, heard), "issued",
-				       wall_format_iso(v->issued, issued), "body", v->body,
-				       "gap_minutes", v->gap_minutes, "tonight",
-				       aggregates_json(v->tonight)));
+		json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:o}",
+						     "name", v->name, "health",
+						     health_name(v->health), "reason", v->reason,
+						     "heard", wall_format_iso(v->heard, heard),
+						     "issued", wall_format_iso(v->issued, issued),
+						     "body", v->body, "gap_minutes", v->gap_minutes,
+						     "tonight", aggregates_json(v->tonight)));
 	}
 	return all;
 }
@@ -222,11 +222,11 @@ static json_t *sources_json(const struct swep_case *c)
 const char *swep_case_evidence(struct turn *t, const struct swep_case *c)
 {
 	char night[WALL_TEXT];
-	json_t *root = json_pack(
-		"{s:s, s:o, s:o, s:s, s:o, s:o}", "night", date_format(c->forecast.tonight, night),
-		"policy", policy_json(&c->area->policy), "rules", rules_json(c), "exit",
-		truth_name(c->facts.exit), "sources", sources_json(c), "tonight",
-		aggregates_json(c->forecast.outlook.nights[LIMIT_NIGHTS_BACK]));
+	json_t *root = json_pack("{s:s, s:o, s:o, s:s, s:o, s:o}", "night",
+				 date_format(c->forecast.tonight, night), "policy",
+				 policy_json(&c->area->policy), "rules", rules_json(c), "exit",
+				 truth_name(c->facts.exit), "sources", sources_json(c), "tonight",
+				 aggregates_json(c->forecast.outlook.nights[LIMIT_NIGHTS_BACK]));
 	char *dump = json_dumps(root, JSON_COMPACT);
 	const char *text = arena_text(t->arena, dump);
 	json_decref(root);

@@ -36,8 +36,8 @@ static enum err move(struct turn *t, struct swep_case *c, enum swep_state to, co
 		     const char *remark, const char **decision)
 {
 	enum swep_state from = c->lifecycle.state;
-	const char *change = arena_printf(t->arena, "%s -> %s", swep_state_name(from),
-					  swep_state_name(to));
+	const char *change =
+	    arena_printf(t->arena, "%s -> %s", swep_state_name(from), swep_state_name(to));
 	assert(from == to || swep_may_move(from, to));
 	if (from != to)
 		c->row.since = t->now;
@@ -72,14 +72,20 @@ static char *local_time(struct turn *t, struct wall at)
 static const char *reason(struct turn *t, const struct swep_case *c, int rule)
 {
 	bool person = strcmp(t->actor, "swepd") != 0;
+	const struct agreement *timeout = &c->area->policy.timeout_agreement;
 	if (rule < 0)
-		return arena_printf(t->arena, "%s decided", t->actor);
+		return person ? arena_printf(t->arena, "%s decided", t->actor)
+			      : arena_printf(
+				    t->arena,
+				    "nobody answered in time, and %s agreed that it then opens",
+				    timeout->name);
 	const struct policy_rule *r = &c->area->policy.rules[rule];
 	if (person)
 		return arena_printf(t->arena, "%s approved; the rule %s (%s) holds", t->actor,
 				    r->name, r->text);
 	if (r->action == ACTION_ACTIVATE)
-		return arena_printf(t->arena, "the rule %s (%s) holds, and %s agreed that it may act",
+		return arena_printf(t->arena,
+				    "the rule %s (%s) holds, and %s agreed that it may act",
 				    r->name, r->text, r->agreement.name);
 	return arena_printf(t->arena, "the rule %s (%s) holds", r->name, r->text);
 }
@@ -103,7 +109,8 @@ static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, c
 {
 	struct wall morning = c->forecast.span.to;
 	struct template_values v = values_of(t, c, rule, c->row.tier, morning, morning);
-	return cascade_open(t, c->area, OCCASION_ACTIVATION, subject, c->row.activation, &v, morning);
+	return cascade_open(t, c->area, OCCASION_ACTIVATION, subject, c->row.activation, &v,
+			    morning);
 }
 
 static enum err new_activation(struct turn *t, struct swep_case *c)
@@ -123,8 +130,8 @@ enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, 
 	if (!again)
 		TRY(new_activation(t, c));
 	const char *sentence = arena_printf(
-		t->arena, "SWEP is on at tier %d for the night of %s: %s; lowest forecast %s.",
-		c->row.tier, short_night(t, c), reason(t, c, rule), swep_case_coldest_text(t, c));
+	    t->arena, "SWEP is on at tier %d for the night of %s: %s; lowest forecast %s.",
+	    c->row.tier, short_night(t, c), reason(t, c, rule), swep_case_coldest_text(t, c));
 	TRY(activation_raise(t->store, c->row.activation, c->row.tier));
 	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation,
 		       again ? "standing down -> on" : "new -> on", remark));
@@ -140,8 +147,8 @@ enum err swep_raise(struct turn *t, struct swep_case *c, int rule, int tier, con
 	const char *decision;
 	c->row.tier = tier;
 	const char *sentence = arena_printf(
-		t->arena, "SWEP is raised to tier %d for the night of %s: %s; lowest forecast %s.",
-		tier, short_night(t, c), reason(t, c, rule), swep_case_coldest_text(t, c));
+	    t->arena, "SWEP is raised to tier %d for the night of %s: %s; lowest forecast %s.",
+	    tier, short_night(t, c), reason(t, c, rule), swep_case_coldest_text(t, c));
 	TRY(activation_raise(t->store, c->row.activation, tier));
 	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation, "raised", remark));
 	TRY(move(t, c, SWEP_ACTIVE, sentence, remark, &decision));
@@ -153,10 +160,10 @@ enum err swep_raise(struct turn *t, struct swep_case *c, int rule, int tier, con
 enum err swep_hold_on(struct turn *t, struct swep_case *c, struct wall until, const char *remark)
 {
 	c->row.held_until = until;
-	return swep_settle(t, c, c->lifecycle.state,
-			   arena_printf(t->arena, "%s holds SWEP on until %s.", t->actor,
-					local_time(t, until)),
-			   remark);
+	return swep_settle(
+	    t, c, c->lifecycle.state,
+	    arena_printf(t->arena, "%s holds SWEP on until %s.", t->actor, local_time(t, until)),
+	    remark);
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */
@@ -206,14 +213,14 @@ static const char *question(struct turn *t, const struct swep_case *c,
 				    c->row.tier, act->tier, short_night(t, c),
 				    reason(t, c, act->rule), swep_case_coldest_text(t, c), by);
 	case PROPOSAL_STANDDOWN:
-		return arena_printf(t->arena,
-				    "May SWEP end tomorrow morning? The exit rule (%s) holds for the "
-				    "night of %s; lowest forecast %s. It stays on until a person ends "
-				    "it.",
-				    c->area->policy.exit_text, short_night(t, c),
-				    swep_case_coldest_text(t, c));
+		return arena_printf(
+		    t->arena,
+		    "May SWEP end tomorrow morning? The exit rule (%s) holds for the "
+		    "night of %s; lowest forecast %s. It stays on until a person ends "
+		    "it.",
+		    c->area->policy.exit_text, short_night(t, c), swep_case_coldest_text(t, c));
 	}
-	assert(!"a kind that is none");
+	assert(0 && "a kind that is none");
 	return "";
 }
 
@@ -226,8 +233,8 @@ enum err swep_propose(struct turn *t, struct swep_case *c, const struct lifecycl
 	if (act->kind == PROPOSAL_STANDDOWN)
 		c->row.reviewed = c->facts.today;
 	TRY(swep_settle(t, c, act->to, question(t, c, act, due), NULL));
-	struct template_values v = values_of(
-		t, c, act->rule, act->tier > 0 ? act->tier : c->row.tier, due, morning);
+	struct template_values v =
+	    values_of(t, c, act->rule, act->tier > 0 ? act->tier : c->row.tier, due, morning);
 	return cascade_open(t, c->area,
 			    act->kind == PROPOSAL_STANDDOWN ? OCCASION_REVIEW : OCCASION_PROPOSAL,
 			    c->proposal.id, NULL, &v, morning);
@@ -296,7 +303,8 @@ enum err swep_stand_down(struct turn *t, struct swep_case *c, const char *remark
 			      t->actor, local_time(t, morning)),
 		 remark, &decision));
 	struct template_values v = values_of(t, c, -1, c->row.tier, morning, morning);
-	return cascade_open(t, c->area, OCCASION_STANDDOWN, decision, c->row.activation, &v, morning);
+	return cascade_open(t, c->area, OCCASION_STANDDOWN, decision, c->row.activation, &v,
+			    morning);
 }
 
 static enum err end_activation(struct turn *t, struct swep_case *c, const char *outcome)
@@ -335,13 +343,13 @@ enum err swep_recall(struct turn *t, struct swep_case *c, const char *remark)
 
 static enum err do_settle(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
-	const char *sentence = act->to == SWEP_WATCH
-				       ? arena_printf(t->arena,
-						      "A rule may open on one of the next %d nights; "
-						      "lowest forecast for tonight %s.",
-						      c->area->policy.watch_nights,
-						      swep_case_coldest_text(t, c))
-				       : "No rule holds on any of the coming nights.";
+	const char *sentence =
+	    act->to == SWEP_WATCH
+		? arena_printf(t->arena,
+			       "A rule may open on one of the next %d nights; "
+			       "lowest forecast for tonight %s.",
+			       c->area->policy.watch_nights, swep_case_coldest_text(t, c))
+		: "No rule holds on any of the coming nights.";
 	c->row.ends = (struct wall){0};
 	return swep_settle(t, c, act->to, sentence, NULL);
 }
@@ -376,13 +384,14 @@ static enum err do_unanswered(struct turn *t, struct swep_case *c, const struct 
 static enum err do_reviewed(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
 	c->row.reviewed = c->facts.today;
-	return swep_settle(t, c, act->to,
-			   arena_printf(t->arena,
-					"Looked at again: SWEP stays on for the night of %s; lowest "
-					"forecast %s, exit rule (%s) is %s.",
-					short_night(t, c), swep_case_coldest_text(t, c),
-					c->area->policy.exit_text, truth_name(c->facts.exit)),
-			   NULL);
+	return swep_settle(
+	    t, c, act->to,
+	    arena_printf(t->arena,
+			 "Looked at again: SWEP stays on for the night of %s; lowest "
+			 "forecast %s, exit rule (%s) is %s.",
+			 short_night(t, c), swep_case_coldest_text(t, c), c->area->policy.exit_text,
+			 truth_name(c->facts.exit)),
+	    NULL);
 }
 
 static enum err do_withdraw(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
@@ -401,20 +410,21 @@ static enum err do_end(struct turn *t, struct swep_case *c, const struct lifecyc
 	TRY(swep_close_proposal(t, c, "superseded"));
 	TRY(end_activation(t, c, "stood-down"));
 	c->row.ends = (struct wall){0};
-	return swep_settle(t, c, act->to,
-			   "SWEP is over, as decided. Nobody new is placed in its beds; who is in one "
-			   "stays until a person says otherwise.",
-			   NULL);
+	return swep_settle(
+	    t, c, act->to,
+	    "SWEP is over, as decided. Nobody new is placed in its beds; who is in one "
+	    "stays until a person says otherwise.",
+	    NULL);
 }
 
 enum err swep_do(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
 	static enum err (*const todo[])(struct turn *, struct swep_case *,
 					const struct lifecycle_act *) = {
-		[ACT_SETTLE] = do_settle,     [ACT_ACTIVATE] = do_activate,
-		[ACT_RAISE] = do_raise,       [ACT_PROPOSE] = swep_propose,
-		[ACT_UNANSWERED] = do_unanswered, [ACT_REVIEWED] = do_reviewed,
-		[ACT_WITHDRAW] = do_withdraw, [ACT_END] = do_end,
+	    [ACT_SETTLE] = do_settle,         [ACT_ACTIVATE] = do_activate,
+	    [ACT_RAISE] = do_raise,           [ACT_PROPOSE] = swep_propose,
+	    [ACT_UNANSWERED] = do_unanswered, [ACT_REVIEWED] = do_reviewed,
+	    [ACT_WITHDRAW] = do_withdraw,     [ACT_END] = do_end,
 	};
 	assert(act->act != ACT_NONE);
 	return todo[act->act](t, c, act);

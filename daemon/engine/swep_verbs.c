@@ -156,9 +156,9 @@ enum err verb_reject(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
 	TRY(swep_case_load(t, r->area, &c));
 	TRY(find_proposal(r, &c, why));
-	const char *sentence = arena_printf(t->arena, "%s rejected proposal %s (%s, tier %d).",
-					    t->actor, c.proposal.id, c.proposal.kind,
-					    c.proposal.tier);
+	const char *sentence =
+	    arena_printf(t->arena, "%s rejected proposal %s (%s, tier %d).", t->actor,
+			 c.proposal.id, c.proposal.kind, c.proposal.tier);
 	if (c.lifecycle.asked_kind != PROPOSAL_STANDDOWN)
 		TRY(swep_set_aside(t, &c, "rejected", false));
 	TRY(swep_close_proposal(t, &c, "rejected"));
@@ -183,12 +183,13 @@ enum err verb_inhibit(struct turn *t, struct request *r, struct fault *why)
 	TRY(swep_set_aside(t, &c, "inhibited", true));
 	TRY(swep_close_proposal(t, &c, "rejected"));
 	enum swep_state to = c.lifecycle.state == SWEP_PROPOSED ? SWEP_WATCH : c.lifecycle.state;
-	TRY(swep_settle(t, &c, to,
-			arena_printf(t->arena,
-				     "%s, with %s, inhibits SWEP for this one night; a forecast %.1f C "
-				     "colder will propose again.",
-				     t->actor, second, r->area->policy.worse_by),
-			remark));
+	TRY(swep_settle(
+	    t, &c, to,
+	    arena_printf(t->arena,
+			 "%s, with %s, inhibits SWEP for this one night; a forecast %.1f C "
+			 "colder will propose again.",
+			 t->actor, second, r->area->policy.worse_by),
+	    remark));
 	return finish(t, r);
 }
 

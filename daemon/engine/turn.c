@@ -49,8 +49,9 @@ void turn_publish(struct turn *t, const char *area, const char *kind, const char
 	va_start(args, format);
 	char *text = format_into(t->arena, format, args);
 	va_end(args);
-	json_t *line = json_pack("{s:i, s:{s:s, s:s, s:s, s:s}}", "v", 1, "event", "at",
-				 wall_format_iso(t->now, at), "area", area, "kind", kind, "text", text);
+	json_t *line =
+	    json_pack("{s:i, s:{s:s, s:s, s:s, s:s}}", "v", 1, "event", "at",
+		      wall_format_iso(t->now, at), "area", area, "kind", kind, "text", text);
 	char *dump = json_dumps(line, JSON_COMPACT);
 	json_decref(line);
 	struct effect *e = turn_effect(t, EFFECT_PUBLISH);

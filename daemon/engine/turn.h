@@ -18,7 +18,7 @@ struct turn {
 	struct arena *arena;
 	struct effects *effects;
 	struct wall now;
-	const char *actor;   /* system user, contact key, or "swepd" */
+	const char *actor; /* system user, contact key, or "swepd" */
 	const char *because; /* the event, for the audit: "hold by alice" */
 };
 
@@ -28,10 +28,10 @@ struct wall turn_after_real(const struct turn *t, int64_t ms);
 /* Effects. Text is borrowed until the turn's effects are applied (arena or static). */
 struct effect *turn_effect(struct turn *t, enum effect_kind kind);
 void turn_note(struct turn *t, enum note_level level, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+    __attribute__((format(printf, 3, 4)));
 /* Tells every watcher; `text` is a sentence, kind a word: "swep", "bed", "message", "feed". */
 void turn_publish(struct turn *t, const char *area, const char *kind, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+    __attribute__((format(printf, 4, 5)));
 
 /* The one audit line of a change, by t->actor because of t->because. */
 enum err turn_audit(struct turn *t, const char *area, enum audited kind, const char *subject,

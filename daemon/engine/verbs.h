@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The verb table: what may be asked on the control socket, by whom, with which arguments. A new verb
- * is one row in verbs.c and one function beside the rows it works on.
+ * The verb table: what may be asked on the control socket, by whom, with which arguments. A new
+ * verb is one row in verbs.c and one function beside the rows it works on.
  */
 #ifndef ENGINE_VERBS_H
 #define ENGINE_VERBS_H
@@ -15,7 +15,7 @@ struct request {
 	const struct area_settings *area;
 	const struct person_settings *person;
 	struct peer peer;
-	json_t *args;   /* an object; only names of the verb's row occur in it */
+	json_t *args; /* an object; only names of the verb's row occur in it */
 	json_t *result; /* an object; filled by the verb */
 };
 

@@ -9,13 +9,14 @@
 #include "swep.h"
 #include "weather_rows.h"
 
-#define GIVE_UP_SLACK_MS SECONDS_MS(10) /* beyond the transfer's own limit: io must have answered */
-#define BACK_OFF_MS SECONDS_MS(30)      /* after the first failure; doubles */
+#define GIVE_UP_SLACK_MS SECONDS_MS(10) /* beyond the transfer's own limit: io must have answered  \
+					 */
+#define BACK_OFF_MS SECONDS_MS(30) /* after the first failure; doubles */
 #define BACK_OFF_MOST_MS MINUTES_MS(15)
 #define JITTER_MOST_MS MINUTES_MS(5)
 
 static const char *const health_names[] = {
-	[HEALTH_FRESH] = "fresh", [HEALTH_STALE] = "stale", [HEALTH_BLIND] = "blind"};
+    [HEALTH_FRESH] = "fresh", [HEALTH_STALE] = "stale", [HEALTH_BLIND] = "blind"};
 
 const char *health_name(enum health h)
 {
@@ -102,9 +103,9 @@ static struct wall next_poll(struct turn *t, const struct source_settings *setti
 	struct wall earliest = wall_plus(t->now, settings->every_ms);
 	int64_t spread = settings->every_ms / 10;
 	earliest = wall_later(earliest, row->expires);
-	return off_the_hour(row, wall_plus(earliest, jitter_ms(row, spread < JITTER_MOST_MS
-									   ? spread
-									   : JITTER_MOST_MS)));
+	return off_the_hour(
+	    row,
+	    wall_plus(earliest, jitter_ms(row, spread < JITTER_MOST_MS ? spread : JITTER_MOST_MS)));
 }
 
 static struct wall next_try(struct turn *t, const struct source_row *row)
@@ -297,7 +298,8 @@ static enum err take_answer(struct turn *t, const struct area_settings *area,
 	if (r->status == 304)
 		return unchanged(t, area, settings, row, r);
 	if (r->status == 203)
-		turn_note(t, NOTE_WARNING, "%s: 203: this product is about to be withdrawn", row->id);
+		turn_note(t, NOTE_WARNING, "%s: 203: this product is about to be withdrawn",
+			  row->id);
 	if (r->status == 200 || r->status == 203)
 		return take_body(t, area, settings, row, r);
 	return failed(t, area, settings, row,
@@ -313,7 +315,7 @@ enum err weather_result(struct turn *t, const struct event *event)
 		return e == ERR_NOT_FOUND ? ERR_OK : e;
 	const struct area_settings *area = turn_area(t, row.area);
 	const struct source_settings *settings =
-		area != NULL ? source_settings_of(area, row.name) : NULL;
+	    area != NULL ? source_settings_of(area, row.name) : NULL;
 	if (settings == NULL || !row.fetching || row.fetch != event->errand.attempt)
 		return ERR_OK; /* late, or nobody's any more */
 	t->because = arena_printf(t->arena, "fetch %lld of %s", (long long)row.fetch, row.id);
@@ -365,10 +367,9 @@ static enum err view_source(struct turn *t, const struct area_settings *area, in
 	if (view->health != HEALTH_FRESH)
 		silence(readings, count, t->now);
 	for (int a = 0; a < AGGREGATE_COUNT; a++)
-		view->tonight[a] = reading_aggregate(readings, count, out->span,
-						     (enum aggregate)a, -1);
-	view->gap_minutes =
-		reading_gap_minutes(readings, count, out->span, AGGREGATE_AIR_MIN, -1);
+		view->tonight[a] =
+		    reading_aggregate(readings, count, out->span, (enum aggregate)a, -1);
+	view->gap_minutes = reading_gap_minutes(readings, count, out->span, AGGREGATE_AIR_MIN, -1);
 	pool_add(t, pool, readings, count);
 	return ERR_OK;
 }
@@ -379,8 +380,8 @@ static void fill_outlook(const struct policy *p, struct forecast *out, const str
 		struct date night = {out->tonight.day + n - LIMIT_NIGHTS_BACK};
 		struct span span = night_span(night, p->hours);
 		for (int a = 0; a < AGGREGATE_COUNT; a++)
-			out->outlook.nights[n][a] = reading_aggregate(
-				pool->readings, pool->count, span, (enum aggregate)a, -1);
+			out->outlook.nights[n][a] = reading_aggregate(pool->readings, pool->count,
+								      span, (enum aggregate)a, -1);
 	}
 }
 

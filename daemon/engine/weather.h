@@ -11,7 +11,7 @@
 enum health {
 	HEALTH_FRESH, /* may prove that a night is not cold */
 	HEALTH_STALE, /* may still prove that it is */
-	HEALTH_BLIND  /* nothing trusted for too long */
+	HEALTH_BLIND /* nothing trusted for too long */
 };
 
 const char *health_name(enum health h);
@@ -28,18 +28,18 @@ struct source_view {
 	enum health health;
 	const char *reason; /* why it is not fresh; "" */
 	struct wall heard, issued, next;
-	const char *body;   /* hash */
+	const char *body; /* hash */
 	struct interval tonight[AGGREGATE_COUNT];
-	int gap_minutes;    /* of tonight for which it does not vouch */
+	int gap_minutes; /* of tonight for which it does not vouch */
 };
 
 struct forecast {
 	struct date tonight;
-	struct span span;       /* tonight, from dusk to morning */
+	struct span span; /* tonight, from dusk to morning */
 	struct outlook outlook; /* all sources together, the more dangerous value of each */
 	struct source_view sources[LIMIT_SOURCES];
 	int source_count;
-	enum health health;     /* of the best source: one fresh source is enough */
+	enum health health; /* of the best source: one fresh source is enough */
 };
 
 enum err weather_forecast(struct turn *t, const struct area_settings *area, struct forecast *out);

@@ -25,14 +25,15 @@ enum err alarm_raise(struct store *s, const char *area, const char *kind, const 
 	*fresh = !stands;
 	if (e != ERR_OK)
 		return e;
-	return query_run(s,
-			 "INSERT INTO alarm (area, kind, subject, since, last, times, sentence)"
-			 " VALUES (?1, ?2, ?3, ?4, ?4, 1, ?5)"
-			 " ON CONFLICT (area, kind, subject) DO UPDATE SET last = ?4, sentence = ?5,"
-			 " since = CASE WHEN cleared IS NULL THEN since ELSE ?4 END,"
-			 " times = CASE WHEN cleared IS NULL THEN times + 1 ELSE 1 END,"
-			 " cleared = NULL",
-			 "tttwt", area, kind, subject, now.ms, sentence);
+	return query_run(
+	    s,
+	    "INSERT INTO alarm (area, kind, subject, since, last, times, sentence)"
+	    " VALUES (?1, ?2, ?3, ?4, ?4, 1, ?5)"
+	    " ON CONFLICT (area, kind, subject) DO UPDATE SET last = ?4, sentence = ?5,"
+	    " since = CASE WHEN cleared IS NULL THEN since ELSE ?4 END,"
+	    " times = CASE WHEN cleared IS NULL THEN times + 1 ELSE 1 END,"
+	    " cleared = NULL",
+	    "tttwt", area, kind, subject, now.ms, sentence);
 }
 
 enum err alarm_clear(struct store *s, const char *area, const char *kind, const char *subject,

@@ -13,48 +13,50 @@
 static const struct {
 	const char *name, *snapshot;
 } kinds[AUDITED_COUNT] = {
-	[AUDITED_SWEP] = {"swep", "SELECT json_object('state',state,'tier',tier,'activation',activation,"
-				  "'held_until',held_until,'ends',ends) FROM swep WHERE area = ?1"},
-	[AUDITED_ACTIVATION] = {"activation",
-				"SELECT json_object('tier',tier,'opened',opened,'by',by,'night',night,"
-				"'ended',ended,'outcome',outcome) FROM activation WHERE id = ?1"},
-	[AUDITED_PROPOSAL] = {"proposal",
-			      "SELECT json_object('kind',kind,'tier',tier,'rule',rule,'night',night,"
-			      "'value',value,'state',state,'due',due,'answered',answered,'by',by)"
-			      " FROM proposal WHERE id = ?1"},
-	[AUDITED_SUPPRESSION] = {"suppression",
-				 "SELECT json_object('night',night,'rule',rule,'kind',kind,'value',"
-				 "value,'by',by) FROM suppression WHERE id = ?1"},
-	[AUDITED_DECISION] = {"decision",
-			      "SELECT json_object('night',night,'kind',kind,'actor',actor,'subject',"
-			      "subject,'sentence',sentence,'evidence',evidence)"
-			      " FROM decision WHERE id = ?1"},
-	[AUDITED_SOURCE] = {"source", "SELECT json_object('health',health,'reason',reason,'body',body,"
-				      "'issued',issued) FROM source WHERE id = ?1"},
-	[AUDITED_SITE] = {"site", "SELECT json_object('name',name,'kind',kind,'tier',tier,'confirm',"
-				  "confirm,'last_entry',last_entry,'women_only',women_only)"
-				  " FROM site WHERE area || '/' || key = ?1"},
-	[AUDITED_BED] = {"bed", "SELECT json_object('site',site,'kind',kind,'attributes',attributes,"
-				"'night',night,'tier',tier,'open',open,'state',state,'placement',"
-				"placement) FROM bed WHERE id = ?1"},
-	[AUDITED_SURGE] = {"surge", "SELECT json_object('state',state,'expected',expected,'confirmed',"
-				    "confirmed,'by',by) FROM surge WHERE id = ?1"},
-	[AUDITED_PLACEMENT] = {"placement",
-			       "SELECT json_object('bed',bed,'person',person,'state',state,'outcome',"
-			       "outcome,'needs',needs,'expires',expires,'arrived',arrived,'ended',"
-			       "ended,'by',by) FROM placement WHERE id = ?1"},
-	[AUDITED_CONTACT] = {"contact", "SELECT json_object('organisation',organisation,'site',site,"
-					"'stopped',stopped) FROM contact WHERE area || '/' || key = ?1"},
-	[AUDITED_OCCASION] = {"occasion", "SELECT json_object('kind',kind,'subject',subject,'audience',"
-					  "audience,'state',state) FROM occasion WHERE id = ?1"},
-	[AUDITED_STEP] = {"step", "SELECT json_object('number',number,'state',state,'needed',needed,"
-				  "'rung',rung,'round',round) FROM step WHERE id = ?1"},
-	[AUDITED_MESSAGE] = {"message", "SELECT json_object('occasion',occasion,'step',step,'contact',"
-					"contact,'round',round,'state',state,'attempt',attempt,"
-					"'resends',resends,'gateway',gateway,'valid_until',"
-					"valid_until,'acked',acked) FROM message WHERE id = ?1"},
-	[AUDITED_INBOUND] = {"inbound", "SELECT json_object('contact',contact,'meaning',meaning,"
-					"'message',message,'seen',seen) FROM inbound WHERE id = ?1"},
+    [AUDITED_SWEP] = {"swep",
+		      "SELECT json_object('state',state,'tier',tier,'activation',activation,"
+		      "'held_until',held_until,'ends',ends) FROM swep WHERE area = ?1"},
+    [AUDITED_ACTIVATION] = {"activation",
+			    "SELECT json_object('tier',tier,'opened',opened,'by',by,'night',night,"
+			    "'ended',ended,'outcome',outcome) FROM activation WHERE id = ?1"},
+    [AUDITED_PROPOSAL] = {"proposal",
+			  "SELECT json_object('kind',kind,'tier',tier,'rule',rule,'night',night,"
+			  "'value',value,'state',state,'due',due,'answered',answered,'by',by)"
+			  " FROM proposal WHERE id = ?1"},
+    [AUDITED_SUPPRESSION] = {"suppression",
+			     "SELECT json_object('night',night,'rule',rule,'kind',kind,'value',"
+			     "value,'by',by) FROM suppression WHERE id = ?1"},
+    [AUDITED_DECISION] = {"decision",
+			  "SELECT json_object('night',night,'kind',kind,'actor',actor,'subject',"
+			  "subject,'sentence',sentence,'evidence',evidence)"
+			  " FROM decision WHERE id = ?1"},
+    [AUDITED_SOURCE] = {"source", "SELECT json_object('health',health,'reason',reason,'body',body,"
+				  "'issued',issued) FROM source WHERE id = ?1"},
+    [AUDITED_SITE] = {"site", "SELECT json_object('name',name,'kind',kind,'tier',tier,'confirm',"
+			      "confirm,'last_entry',last_entry,'women_only',women_only)"
+			      " FROM site WHERE area || '/' || key = ?1"},
+    [AUDITED_BED] = {"bed", "SELECT json_object('site',site,'kind',kind,'attributes',attributes,"
+			    "'night',night,'tier',tier,'open',open,'state',state,'placement',"
+			    "placement) FROM bed WHERE id = ?1"},
+    [AUDITED_SURGE] = {"surge", "SELECT json_object('state',state,'expected',expected,'confirmed',"
+				"confirmed,'by',by) FROM surge WHERE id = ?1"},
+    [AUDITED_PLACEMENT] = {"placement",
+			   "SELECT json_object('bed',bed,'person',person,'state',state,'outcome',"
+			   "outcome,'needs',needs,'expires',expires,'arrived',arrived,'ended',"
+			   "ended,'by',by) FROM placement WHERE id = ?1"},
+    [AUDITED_CONTACT] = {"contact",
+			 "SELECT json_object('organisation',organisation,'site',site,"
+			 "'stopped',stopped) FROM contact WHERE area || '/' || key = ?1"},
+    [AUDITED_OCCASION] = {"occasion", "SELECT json_object('kind',kind,'subject',subject,'audience',"
+				      "audience,'state',state) FROM occasion WHERE id = ?1"},
+    [AUDITED_STEP] = {"step", "SELECT json_object('number',number,'state',state,'needed',needed,"
+			      "'rung',rung,'round',round) FROM step WHERE id = ?1"},
+    [AUDITED_MESSAGE] = {"message", "SELECT json_object('occasion',occasion,'step',step,'contact',"
+				    "contact,'round',round,'state',state,'attempt',attempt,"
+				    "'resends',resends,'gateway',gateway,'valid_until',"
+				    "valid_until,'acked',acked) FROM message WHERE id = ?1"},
+    [AUDITED_INBOUND] = {"inbound", "SELECT json_object('contact',contact,'meaning',meaning,"
+				    "'message',message,'seen',seen) FROM inbound WHERE id = ?1"},
 };
 
 #define AUDIT_FIELDS 9
@@ -104,14 +106,16 @@ static enum err insert_row(struct store *s, const struct audit *a, const char *r
 {
 	char at[24];
 	snprintf(at, sizeof(at), "%lld", (long long)a->at.ms);
-	const char *fields[] = {a->area,   at,         a->actor, kinds[a->kind].name, a->subject,
-				a->change, a->because, remark,   after};
+	const char *fields[] = {a->area,    at,        a->actor,   kinds[a->kind].name,
+				a->subject, a->change, a->because, remark,
+				after};
 	chain_step(s->chain, fields, sizeof(fields) / sizeof(fields[0]));
-	return query_run(s,
-			 "INSERT INTO audit (area, at, actor, kind, subject, change, because, remark,"
-			 " after, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-			 "twtttttttb", a->area, a->at.ms, a->actor, kinds[a->kind].name, a->subject,
-			 a->change, a->because, remark, after, s->chain, sizeof(s->chain));
+	return query_run(
+	    s,
+	    "INSERT INTO audit (area, at, actor, kind, subject, change, because, remark,"
+	    " after, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	    "twtttttttb", a->area, a->at.ms, a->actor, kinds[a->kind].name, a->subject, a->change,
+	    a->because, remark, after, s->chain, sizeof(s->chain));
 }
 
 /* "r12:" and the digest of salt and text, as it stands in the chain after the text is erased. */

@@ -35,9 +35,9 @@ struct audit {
 	const char *actor;
 	enum audited kind;
 	const char *subject; /* the row's id; for area-keyed tables "area/key" */
-	const char *change;  /* "held -> occupied" */
+	const char *change; /* "held -> occupied" */
 	const char *because; /* the event: "checkin by alice", "receipt d=1" */
-	const char *remark;  /* id, or NULL */
+	const char *remark; /* id, or NULL */
 };
 
 /* Call after the row was written: the row is read back into the audit. */
@@ -51,7 +51,8 @@ enum err remark_write(struct store *s, const char *area, struct wall at, const c
 struct audit_row {
 	int64_t seq;
 	struct wall at;
-	const char *actor, *kind, *subject, *change, *because, *remark; /* remark: its text, or "" */
+	const char *actor, *kind, *subject, *change, *because,
+	    *remark; /* remark: its text, or "" */
 };
 
 /* The newest `limit` rows of an area, newest first, into the arena. */

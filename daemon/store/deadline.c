@@ -6,10 +6,11 @@
 enum err deadline_set(struct store *s, const char *kind, const char *subject, const char *area,
 		      struct wall due)
 {
-	return query_run(s,
-			 "INSERT INTO deadline (kind, subject, area, due) VALUES (?1, ?2, ?3, ?4)"
-			 " ON CONFLICT (kind, subject) DO UPDATE SET due = excluded.due, failures = 0",
-			 "tttw", kind, subject, area, due.ms);
+	return query_run(
+	    s,
+	    "INSERT INTO deadline (kind, subject, area, due) VALUES (?1, ?2, ?3, ?4)"
+	    " ON CONFLICT (kind, subject) DO UPDATE SET due = excluded.due, failures = 0",
+	    "tttw", kind, subject, area, due.ms);
 }
 
 enum err deadline_clear(struct store *s, const char *kind, const char *subject)
@@ -51,9 +52,8 @@ enum err deadline_is_due(struct store *s, const char *kind, const char *subject,
 			 bool *due)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT 1 FROM deadline WHERE kind = ?1 AND subject = ?2 AND due <= ?3", "ttw",
-		    kind, subject, now.ms);
+	query_begin(&q, s, "SELECT 1 FROM deadline WHERE kind = ?1 AND subject = ?2 AND due <= ?3",
+		    "ttw", kind, subject, now.ms);
 	*due = query_row(&q);
 	return query_end(&q);
 }

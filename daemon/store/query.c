@@ -16,7 +16,7 @@ static struct statement *slot_of(struct store *s, const char *sql)
 		if (slot->sql == sql || slot->sql == NULL)
 			return slot;
 	}
-	assert(!"more statements than STATEMENT_SLOTS");
+	assert(0 && "more statements than STATEMENT_SLOTS");
 	return NULL;
 }
 
@@ -54,7 +54,7 @@ static int bind_one(sqlite3_stmt *statement, int n, char type, va_list *args)
 		return sqlite3_bind_blob64(statement, n, bytes, size, SQLITE_TRANSIENT);
 	}
 	}
-	assert(!"unknown argument letter");
+	assert(0 && "unknown argument letter");
 	return SQLITE_MISUSE;
 }
 

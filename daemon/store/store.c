@@ -188,8 +188,8 @@ enum commit_outcome store_commit(struct store *s)
 	}
 	if (control(s, "COMMIT") == ERR_OK)
 		return COMMIT_DONE;
-	/* Without room the commit mark was never written. After any other failure (an fsync, say) the
-	 * rows have been seen to be there after all: only a fresh look can tell. */
+	/* Without room the commit mark was never written. After any other failure (an fsync, say)
+	 * the rows have been seen to be there after all: only a fresh look can tell. */
 	bool never_written = (sqlite3_errcode(s->db) & 0xff) == SQLITE_FULL;
 	if (wrote && !never_written)
 		return COMMIT_UNKNOWN;
@@ -199,15 +199,14 @@ enum commit_outcome store_commit(struct store *s)
 
 enum commit_outcome store_settle(struct store *s)
 {
-	/* The old connection goes only when a new one stands: on a full disk there may be no room to
-	 * make the shared-memory file anew, and reading must go on. */
+	/* The old connection goes only when a new one stands: on a full disk there may be no room
+	 * to make the shared-memory file anew, and reading must go on. */
 	struct store fresh = *s;
 	int64_t there;
 	store_rollback(s);
 	memset(fresh.statements, 0, sizeof(fresh.statements));
 	fresh.broken = fresh.chain_known = false;
-	if (connect_file(&fresh) != ERR_OK ||
-	    meta_read_number(&fresh, "turn", &there) != ERR_OK) {
+	if (connect_file(&fresh) != ERR_OK || meta_read_number(&fresh, "turn", &there) != ERR_OK) {
 		disconnect(&fresh);
 		return COMMIT_UNKNOWN;
 	}

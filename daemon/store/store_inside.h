@@ -20,10 +20,10 @@ struct store {
 	sqlite3 *db;
 	char path[256];
 	bool exercise;
-	bool broken;        /* a storage failure since store_begin */
-	char error[256];    /* its words */
+	bool broken; /* a storage failure since store_begin */
+	char error[256]; /* its words */
 	char instance[16];
-	int64_t turn;       /* number of the turn under way */
+	int64_t turn; /* number of the turn under way */
 	int changes_at_begin;
 	unsigned char chain[32]; /* newest audit hash, as of this transaction */
 	bool chain_known;

@@ -58,8 +58,8 @@ enum err activation_insert(struct store *s, const char *id, const char *area, in
 
 enum err activation_raise(struct store *s, const char *id, int tier)
 {
-	return query_run_one(s, "UPDATE activation SET tier = max(tier, ?2) WHERE id = ?1", "ti", id,
-			     tier);
+	return query_run_one(s, "UPDATE activation SET tier = max(tier, ?2) WHERE id = ?1", "ti",
+			     id, tier);
 }
 
 enum err activation_end(struct store *s, const char *id, struct wall ended, const char *outcome)
@@ -121,8 +121,8 @@ enum err suppression_insert(struct store *s, const char *area, const struct supp
 			 at.ms);
 }
 
-enum err suppression_list(struct store *s, const char *area, struct date night,
-			  struct arena *arena, struct suppression **out, size_t *count)
+enum err suppression_list(struct store *s, const char *area, struct date night, struct arena *arena,
+			  struct suppression **out, size_t *count)
 {
 	struct query q;
 	*out = arena_alloc(arena, MOST * sizeof(**out));
@@ -145,11 +145,12 @@ enum err suppression_list(struct store *s, const char *area, struct date night,
 
 enum err decision_insert(struct store *s, const struct decision *d)
 {
-	return query_run(s,
-			 "INSERT INTO decision (id, area, at, night, kind, actor, subject, sentence,"
-			 " remark, evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-			 "ttwitttttt", d->id, d->area, d->at.ms, d->night.day, d->kind, d->actor,
-			 d->subject, d->sentence, d->remark, d->evidence);
+	return query_run(
+	    s,
+	    "INSERT INTO decision (id, area, at, night, kind, actor, subject, sentence,"
+	    " remark, evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	    "ttwitttttt", d->id, d->area, d->at.ms, d->night.day, d->kind, d->actor, d->subject,
+	    d->sentence, d->remark, d->evidence);
 }
 
 enum err decision_list(struct store *s, const char *area, struct date night, struct arena *arena,
@@ -158,11 +159,12 @@ enum err decision_list(struct store *s, const char *area, struct date night, str
 	struct query q;
 	*out = arena_alloc(arena, MOST * sizeof(**out));
 	*count = 0;
-	query_begin(&q, s,
-		    "SELECT d.id, d.area, d.at, d.night, d.kind, d.actor, d.subject, d.sentence,"
-		    " r.text, d.evidence FROM decision d LEFT JOIN remark r ON r.id = d.remark"
-		    " WHERE d.area = ?1 AND d.night = ?2 ORDER BY d.at, length(d.id), d.id LIMIT ?3",
-		    "tii", area, night.day, MOST);
+	query_begin(
+	    &q, s,
+	    "SELECT d.id, d.area, d.at, d.night, d.kind, d.actor, d.subject, d.sentence,"
+	    " r.text, d.evidence FROM decision d LEFT JOIN remark r ON r.id = d.remark"
+	    " WHERE d.area = ?1 AND d.night = ?2 ORDER BY d.at, length(d.id), d.id LIMIT ?3",
+	    "tii", area, night.day, MOST);
 	while (query_row(&q)) {
 		struct decision *d = &(*out)[(*count)++];
 		d->id = query_text(&q, 0, arena);

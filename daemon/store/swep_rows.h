@@ -52,8 +52,8 @@ struct suppression {
 
 enum err suppression_insert(struct store *s, const char *area, const struct suppression *x,
 			    struct wall at);
-enum err suppression_list(struct store *s, const char *area, struct date night,
-			  struct arena *arena, struct suppression **out, size_t *count);
+enum err suppression_list(struct store *s, const char *area, struct date night, struct arena *arena,
+			  struct suppression **out, size_t *count);
 
 struct decision {
 	const char *id, *area, *kind, *actor, *subject, *sentence, *remark, *evidence;

@@ -9,21 +9,23 @@
 
 enum err source_ensure(struct store *s, const char *id, const char *area, const char *name)
 {
-	return query_run(s,
-			 "INSERT INTO source (id, area, name, health, reason, fetch, fetching,"
-			 " failures, asked, heard, issued, expires, last_modified, etag, body)"
-			 " VALUES (?1, ?2, ?3, 'blind', 'nothing was heard yet', 0, 0, 0, 0, 0, 0, 0,"
-			 " '', '', '') ON CONFLICT (id) DO NOTHING",
-			 "ttt", id, area, name);
+	return query_run(
+	    s,
+	    "INSERT INTO source (id, area, name, health, reason, fetch, fetching,"
+	    " failures, asked, heard, issued, expires, last_modified, etag, body)"
+	    " VALUES (?1, ?2, ?3, 'blind', 'nothing was heard yet', 0, 0, 0, 0, 0, 0, 0,"
+	    " '', '', '') ON CONFLICT (id) DO NOTHING",
+	    "ttt", id, area, name);
 }
 
 enum err source_read(struct store *s, const char *id, struct arena *arena, struct source_row *out)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT id, area, name, health, reason, fetch, fetching, failures, asked, heard,"
-		    " issued, expires, last_modified, etag, body FROM source WHERE id = ?1",
-		    "t", id);
+	query_begin(
+	    &q, s,
+	    "SELECT id, area, name, health, reason, fetch, fetching, failures, asked, heard,"
+	    " issued, expires, last_modified, etag, body FROM source WHERE id = ?1",
+	    "t", id);
 	bool found = query_row(&q);
 	if (found) {
 		*out = (struct source_row){.id = query_text(&q, 0, arena),
@@ -48,13 +50,14 @@ enum err source_read(struct store *s, const char *id, struct arena *arena, struc
 
 enum err source_write(struct store *s, const struct source_row *r)
 {
-	return query_run_one(s,
-			     "UPDATE source SET health = ?2, reason = ?3, fetch = ?4, fetching = ?5,"
-			     " failures = ?6, asked = ?7, heard = ?8, issued = ?9, expires = ?10,"
-			     " last_modified = ?11, etag = ?12, body = ?13 WHERE id = ?1",
-			     "tttliiwwwwttt", r->id, r->health, r->reason, r->fetch,
-			     (int)r->fetching, r->failures, r->asked.ms, r->heard.ms, r->issued.ms,
-			     r->expires.ms, r->last_modified, r->etag, r->body);
+	return query_run_one(
+	    s,
+	    "UPDATE source SET health = ?2, reason = ?3, fetch = ?4, fetching = ?5,"
+	    " failures = ?6, asked = ?7, heard = ?8, issued = ?9, expires = ?10,"
+	    " last_modified = ?11, etag = ?12, body = ?13 WHERE id = ?1",
+	    "tttliiwwwwttt", r->id, r->health, r->reason, r->fetch, (int)r->fetching, r->failures,
+	    r->asked.ms, r->heard.ms, r->issued.ms, r->expires.ms, r->last_modified, r->etag,
+	    r->body);
 }
 
 void body_hash(const char *bytes, size_t size, char *out)

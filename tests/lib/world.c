@@ -181,8 +181,9 @@ json_t *world_ask(struct world *w, const char *user, const char *verb, const cha
 {
 	static int asked;
 	char line[65536];
-	int n = snprintf(line, sizeof(line), "{\"v\":1,\"id\":\"test-%d\",\"verb\":\"%s\",\"args\":%s}",
-			 ++asked, verb, args != NULL ? args : "{}");
+	int n =
+	    snprintf(line, sizeof(line), "{\"v\":1,\"id\":\"test-%d\",\"verb\":\"%s\",\"args\":%s}",
+		     ++asked, verb, args != NULL ? args : "{}");
 	ck_assert(n > 0 && (size_t)n < sizeof(line));
 	struct event event = {.kind = EVENT_REQUEST,
 			      .peer = {1, (uint32_t)asked},
@@ -213,8 +214,8 @@ void world_refused(struct world *w, const char *user, const char *verb, const ch
 {
 	json_t *reply = world_ask(w, user, verb, args);
 	char *dump = json_dumps(reply, JSON_COMPACT);
-	const char *got = json_string_value(
-		json_object_get(json_object_get(reply, "error"), "code"));
+	const char *got =
+	    json_string_value(json_object_get(json_object_get(reply, "error"), "code"));
 	ck_assert_msg(got != NULL && strcmp(got, code) == 0, "%s %s: expected %s: %s", verb,
 		      args != NULL ? args : "", code, dump);
 	free(dump);
@@ -264,8 +265,8 @@ static sqlite3_stmt *ask_store(struct world *w, const char *sql)
 int64_t world_number(struct world *w, const char *sql)
 {
 	sqlite3_stmt *statement = ask_store(w, sql);
-	int64_t number = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0)
-								: -1;
+	int64_t number =
+	    sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
 	sqlite3_finalize(statement);
 	return number;
 }

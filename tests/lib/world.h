@@ -14,8 +14,8 @@
 
 struct seen {
 	enum effect_kind kind;
-	char *text;      /* replies, publishes, notes, answers; url of a transfer */
-	char *body;      /* of a transfer */
+	char *text; /* replies, publishes, notes, answers; url of a transfer */
+	char *body; /* of a transfer */
 	int status;
 	struct errand errand; /* strings are copies */
 };

@@ -143,7 +143,7 @@ START_TEST(six_hourly_steps_hide_the_minimum)
 	ck_assert_int_eq(gap_of(&complete, night, AGGREGATE_AIR_MIN), 0);
 	ck_assert_int_eq(judge("air.min < 0", hidden), TRUTH_UNKNOWN);
 	ck_assert_int_eq(judge("air.min < 0", known), TRUTH_TRUE);
-	is_interval(night_of(&complete, night, AGGREGATE_AIR_MAX), 5.5, 5.5);
+	is_interval(night_of(&complete, night, AGGREGATE_AIR_MAX), 1.2, 5.5);
 }
 END_TEST
 

@@ -310,6 +310,7 @@ struct marks {
 	bool vouched[WORLD * 2];
 	bool any;
 	double worst;
+	double sure; /* the highest of rows that lie wholly inside: a maximum may rest on these only */
 	int gap;
 };
 
@@ -337,22 +338,24 @@ static struct interval marks_interval(const struct marks *m, enum aggregate what
 {
 	if (!m->any)
 		return (struct interval){NONE, ANY};
-	if (m->gap == 0)
-		return (struct interval){m->worst, m->worst};
-	return what == AGGREGATE_AIR_MIN ? (struct interval){NONE, m->worst}
-					 : (struct interval){m->worst, ANY};
+	if (what == AGGREGATE_AIR_MIN)
+		return (struct interval){m->gap == 0 ? m->worst : NONE, m->worst};
+	return (struct interval){m->sure, m->gap == 0 ? m->worst : ANY};
 }
 
 static void world_check(const struct row *rows, size_t count, int from, int to, enum aggregate what,
 			int source)
 {
-	struct marks m = {0};
+	struct marks m = {.sure = NONE};
 	struct reading readings[ROWS];
 	struct span span = {{MINUTES_MS(from)}, {MINUTES_MS(to)}};
 	for (size_t i = 0; i < count; i++) {
 		readings[i] = reading_of(&rows[i]);
-		if (row_bears(&rows[i], what, source))
-			row_mark(&m, &rows[i], from, to, what);
+		if (!row_bears(&rows[i], what, source))
+			continue;
+		row_mark(&m, &rows[i], from, to, what);
+		if (rows[i].from >= from && rows[i].to <= to && rows[i].from < rows[i].to)
+			m.sure = fmax(m.sure, fmax(rows[i].value, rows[i].cautious));
 	}
 	for (int minute = from; minute < to; minute++)
 		m.gap += !m.vouched[minute];

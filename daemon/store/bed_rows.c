@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+#include "bed_rows.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "query.h"
+
+static const char *const states[] = {
+	[BED_READY] = "ready",
+	[BED_VACATED] = "vacated",
+	[BED_COMPROMISED] = "compromised",
+	[BED_CLOSED] = "closed",
+};
+
+const char *bed_state_name(enum bed_state s)
+{
+	return states[s];
+}
+
+static enum bed_state state_read(const char *name)
+{
+	for (int i = BED_READY; i < BED_CLOSED; i++)
+		if (strcmp(states[i], name) == 0)
+			return (enum bed_state)i;
+	return BED_CLOSED;
+}
+
+bool bed_is_free(const struct bed *b, struct wall now)
+{
+	bool taken = b->placement != NULL &&
+		     !(b->live == PLACEMENT_HELD && !wall_before(now, b->expires));
+	return b->night && b->open && b->state == BED_READY && !taken;
+}
+
+const char *bed_id(const char *area, const char *label, struct arena *arena)
+{
+	char *id = arena_printf(arena, "%s/%s", area, label);
+	for (char *at = id + strlen(area); *at != '\0'; at++)
+		*at = (char)(*at >= 'a' && *at <= 'z' ? *at - ('a' - 'A') : *at);
+	return id;
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+#define COLUMNS                                                                                    \
+	"b.id, b.label, b.site, b.kind, b.own_attributes, b.attributes, b.own_tier, b.tier,"       \
+	" b.night, b.open, b.state, b.placement, s.name, s.phone, s.last_entry"
+#define FROM                                                                                       \
+	" FROM bed b CROSS JOIN site s ON s.area = b.area AND s.key = b.site"                      \
+	" LEFT JOIN placement p ON p.id = b.placement"
+#define SELECT "SELECT " COLUMNS ", p.state, p.expires" FROM
+/* In these very words, so that the partial index serves. */
+#define IS_FREE " b.placement IS NULL AND b.night = 1 AND b.open = 1 AND b.state = 'ready'"
+
+static void read_row(struct query *q, struct arena *arena, struct bed *b)
+{
+	bool known;
+	b->id = query_text(q, 0, arena);
+	b->label = query_text(q, 1, arena);
+	b->site = query_text(q, 2, arena);
+	known = bed_kind_read((const char *)sqlite3_column_text(q->statement, 3), &b->kind);
+	assert(known);
+	b->own_attributes = (unsigned)query_int(q, 4);
+	b->attributes = (unsigned)query_int(q, 5);
+	b->own_tier = query_int(q, 6);
+	b->tier = query_int(q, 7);
+	b->night = query_int(q, 8) != 0;
+	b->open = query_int(q, 9) != 0;
+	b->state = state_read((const char *)sqlite3_column_text(q->statement, 10));
+	b->placement = query_text_or_null(q, 11, arena);
+	b->site_name = query_text(q, 12, arena);
+	b->site_phone = query_text(q, 13, arena);
+	b->last_entry = query_int(q, 14);
+	b->live = placement_state_read((const char *)sqlite3_column_text(q->statement, 15));
+	b->expires = query_wall(q, 16);
+}
+
+static enum err read_one(struct query *q, struct arena *arena, struct bed *out)
+{
+	*out = (struct bed){0};
+	if (query_row(q))
+		read_row(q, arena, out);
+	return query_end(q);
+}
+
+static enum err read_all(struct query *q, struct arena *arena, struct bed **out, size_t *count)
+{
+	size_t room = 0;
+	*out = NULL;
+	*count = 0;
+	while (query_row(q)) {
+		*out = query_grow(arena, *out, *count, &room, sizeof(**out));
+		read_row(q, arena, &(*out)[(*count)++]);
+	}
+	return query_end(q);
+}
+
+enum err bed_get(struct store *s, const char *id, struct arena *arena, struct bed *out)
+{
+	struct query q;
+	query_begin(&q, s, SELECT " WHERE b.id = ?1", "t", id);
+	return read_one(&q, arena, out);
+}
+
+enum err bed_list(struct store *s, const char *area, const char *site, struct arena *arena,
+		  struct bed **out, size_t *count)
+{
+	struct query q;
+	if (site == NULL)
+		query_begin(&q, s, SELECT " WHERE b.area = ?1 ORDER BY b.site, b.label", "t", area);
+	else
+		query_begin(&q, s,
+			    SELECT " WHERE b.area = ?1 AND b.site = ?2 ORDER BY b.label", "tt",
+			    area, site);
+	return read_all(&q, arena, out, count);
+}
+
+enum err bed_free_count(struct store *s, const char *area, struct wall now, int *count)
+{
+	struct query q;
+	*count = 0;
+	query_begin(&q, s,
+		    "SELECT (SELECT count(*) FROM bed b WHERE b.area = ?1 AND" IS_FREE ")"
+		    " + (SELECT count(*) FROM placement p JOIN bed b ON b.id = p.bed"
+		    " WHERE p.area = ?1 AND p.state = 'held' AND p.expires <= ?2"
+		    " AND b.night = 1 AND b.open = 1 AND b.state = 'ready')",
+		    "tw", area, now.ms);
+	if (query_row(&q))
+		*count = query_int(&q, 0);
+	return query_end(&q);
+}
+
+/* The tilde sorts behind the end of every kind, so that the index is entered once behind all beds
+ * of the last pair, however many they are. */
+enum err bed_next_free_sort(struct store *s, const char *area, unsigned *attributes,
+			    const char **kind, struct arena *arena, bool *found)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT b.attributes, b.kind FROM bed b"
+		    " WHERE b.area = ?1 AND (b.attributes, b.kind) > (?2, ?3 || '~') AND" IS_FREE
+		    " ORDER BY b.attributes, b.kind LIMIT 1",
+		    "tit", area, (*kind)[0] == '\0' ? -1 : (int)*attributes, *kind);
+	*found = query_row(&q);
+	if (*found) {
+		*attributes = (unsigned)query_int(&q, 0);
+		*kind = query_text(&q, 1, arena);
+	}
+	return query_end(&q);
+}
+
+enum err bed_first_free(struct store *s, const char *area, unsigned attributes, const char *kind,
+			const char *site, struct arena *arena, struct bed *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS ", NULL, 0 FROM bed b"
+		    " CROSS JOIN site s ON s.area = b.area AND s.key = b.site"
+		    " WHERE b.area = ?1 AND b.attributes = ?2 AND b.kind = ?3 AND b.site > ?4"
+		    " AND" IS_FREE " ORDER BY b.site, b.label LIMIT 1",
+		    "titt", area, (int)attributes, kind, site);
+	return read_one(&q, arena, out);
+}
+
+/* A site that confirms has as many beds open as it says are staffed; those with somebody in them
+ * count first, and what is open already is not moved about. Panel and closed beds stay as they
+ * are. */
+enum err bed_list_misopened(struct store *s, const char *area, const char *activation, int tier,
+			    struct arena *arena, struct bed **out, size_t *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS ", p.state, p.expires FROM ("
+		    "SELECT *, CASE WHEN tier = 0 THEN 1 WHEN tier > ?3 THEN 0"
+		    " WHEN confirm = 0 THEN 1 WHEN counts = 0 THEN open"
+		    " ELSE row_number() OVER (PARTITION BY site, tier > 0 AND tier <= ?3 AND counts"
+		    "  ORDER BY placement IS NULL, open DESC, state = 'compromised', label)"
+		    "  <= staffed END AS wanted"
+		    " FROM (SELECT b.*, s.confirm, coalesce(g.confirmed, 0) AS staffed,"
+		    "  b.night = 1 AND b.state <> 'closed' AS counts"
+		    "  FROM bed b JOIN site s ON s.area = b.area AND s.key = b.site"
+		    "  LEFT JOIN surge g ON g.id = ?2 || '/' || b.site AND g.state <> 'closed'"
+		    "  WHERE b.area = ?1)) b"
+		    " CROSS JOIN site s ON s.area = b.area AND s.key = b.site"
+		    " LEFT JOIN placement p ON p.id = b.placement"
+		    " WHERE b.wanted <> b.open ORDER BY b.site, b.label",
+		    "tti", area, activation, tier);
+	return read_all(&q, arena, out, count);
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+enum err bed_put(struct store *s, const char *area, const struct bed *b)
+{
+	return query_run(s,
+			 "INSERT INTO bed (id, area, site, label, kind, own_attributes, attributes,"
+			 " night, own_tier, tier, open, state)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+			 " ON CONFLICT (id) DO UPDATE SET site = ?3, label = ?4, kind = ?5,"
+			 " own_attributes = ?6, attributes = ?7, night = ?8, own_tier = ?9, tier = ?10",
+			 "tttttiiiiiit", b->id, area, b->site, b->label, bed_kind_name(b->kind),
+			 (int)b->own_attributes, (int)b->attributes, b->night, b->own_tier, b->tier,
+			 b->open, states[b->state]);
+}
+
+enum err bed_set_state(struct store *s, const char *id, enum bed_state state)
+{
+	return query_run_one(s, "UPDATE bed SET state = ?2 WHERE id = ?1", "tt", id, states[state]);
+}
+
+enum err bed_set_open(struct store *s, const char *id, bool open)
+{
+	return query_run_one(s, "UPDATE bed SET open = ?2 WHERE id = ?1", "ti", id, open);
+}
+
+enum err bed_take(struct store *s, const char *id, const char *placement)
+{
+	enum err e = query_run_one(
+		s, "UPDATE bed SET placement = ?2 WHERE id = ?1 AND placement IS NULL", "tt", id,
+		placement);
+	return e == ERR_NOT_FOUND ? ERR_TAKEN : e;
+}
+
+enum err bed_give_back(struct store *s, const char *id, const char *placement, enum bed_state state)
+{
+	return query_run_one(s,
+			     "UPDATE bed SET placement = NULL, state = ?3"
+			     " WHERE id = ?1 AND placement = ?2",
+			     "ttt", id, placement, states[state]);
+}

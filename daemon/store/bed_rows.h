@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Beds. A bed carries the id of its live placement, written in the same savepoint; how many are
+ * free is never stored. A bed whose hold has run out is free in every answer given here.
+ */
+#ifndef STORE_BED_ROWS_H
+#define STORE_BED_ROWS_H
+
+#include "match.h"
+#include "placement_rows.h"
+#include "store.h"
+
+enum bed_state { BED_READY, BED_VACATED, BED_COMPROMISED, BED_CLOSED };
+
+const char *bed_state_name(enum bed_state s);
+
+struct bed {
+	const char *id; /* "area/LABEL": see bed_id */
+	const char *label, *site;
+	enum bed_kind kind;
+	unsigned own_attributes, attributes;
+	int own_tier, tier; /* own_tier: -1 for the site's */
+	bool night, open;
+	enum bed_state state;
+	const char *placement; /* the live one, or NULL */
+	/* of its site and its live placement; read only */
+	const char *site_name, *site_phone;
+	int last_entry; /* minutes after local midnight; -1 at any hour */
+	enum placement_state live;
+	struct wall expires; /* HELD */
+};
+
+bool bed_is_free(const struct bed *b, struct wall now);
+
+/* Labels differ in more than case. */
+const char *bed_id(const char *area, const char *label, struct arena *arena);
+/* out->id is NULL when there is no such bed. */
+enum err bed_get(struct store *s, const char *id, struct arena *arena, struct bed *out);
+/* All of an area, or of one site (NULL: all), by site and label; may be very many. */
+enum err bed_list(struct store *s, const char *area, const char *site, struct arena *arena,
+		  struct bed **out, size_t *count);
+enum err bed_free_count(struct store *s, const char *area, struct wall now, int *count);
+
+/* For matching, without a look at every bed. The next pair of attributes and kind, in that order,
+ * of which a bed is free; kind "" begins. *found is false after the last. */
+enum err bed_next_free_sort(struct store *s, const char *area, unsigned *attributes,
+			    const char **kind, struct arena *arena, bool *found);
+/* The first free bed of that pair at the first site after `site` ("" begins); id NULL: none. Holds
+ * that ran out must have been ended before either. */
+enum err bed_first_free(struct store *s, const char *area, unsigned attributes, const char *kind,
+			const char *site, struct arena *arena, struct bed *out);
+
+/* Inserts, or replaces what an import says; open, state and placement only of a new one. */
+enum err bed_put(struct store *s, const char *area, const struct bed *b);
+enum err bed_set_state(struct store *s, const char *id, enum bed_state state);
+enum err bed_set_open(struct store *s, const char *id, bool open);
+/* ERR_TAKEN when it has a live placement already. */
+enum err bed_take(struct store *s, const char *id, const char *placement);
+/* Only if it is still this placement's. */
+enum err bed_give_back(struct store *s, const char *id, const char *placement,
+		       enum bed_state state);
+
+/* Beds whose `open` is not what the area's opening and their sites' words make it: of a site that
+ * confirms, as many as it said, people in them first, then those open already, then by label. */
+enum err bed_list_misopened(struct store *s, const char *area, const char *activation, int tier,
+			    struct arena *arena, struct bed **out, size_t *count);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Sites, and their part in SWEP: how far an activation has opened an area's beds, what each site
+ * was expected to open, and what it said that it staffs.
+ */
+#ifndef STORE_SITE_ROWS_H
+#define STORE_SITE_ROWS_H
+
+#include "store.h"
+
+struct site {
+	const char *key, *name, *kind, *phone;
+	int tier; /* 0 always */
+	bool confirm, women_only;
+	int last_entry; /* minutes after local midnight; -1 at any hour */
+};
+
+enum err site_put(struct store *s, const char *area, const struct site *site);
+/* By key. */
+enum err site_list(struct store *s, const char *area, struct arena *arena, struct site **out,
+		   size_t *count);
+
+struct opening {
+	const char *activation; /* "" when none is on */
+	int tier;
+};
+
+enum err opening_get(struct store *s, const char *area, struct arena *arena, struct opening *out);
+enum err opening_put(struct store *s, const char *area, const struct opening *o);
+
+enum surge_state { SURGE_NONE, SURGE_EXPECTED, SURGE_CONFIRMED, SURGE_CLOSED };
+
+const char *surge_state_name(enum surge_state s);
+
+struct surge {
+	const char *id, *site, *site_name, *by;
+	enum surge_state state; /* NONE: no row yet */
+	int expected, confirmed;
+	int beds; /* read only: tier beds of the site up to the tier asked for, not closed */
+};
+
+const char *surge_id(const char *activation, const char *site, struct arena *arena);
+enum err surge_put(struct store *s, const char *area, const char *activation,
+		   const struct surge *surge, struct wall at);
+/* Every site that must confirm and has beds for this tier, or has a row in this activation. */
+enum err surge_list(struct store *s, const char *area, const char *activation, int tier,
+		    struct arena *arena, struct surge **out, size_t *count);
+
+#endif

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The lifecycle's one look, as a table: what is stored, what is true, what software does next.
+ */
+#include "lifecycle.h"
+
+#include <string.h>
+
+#include "lib/suite.h"
+
+#define TONIGHT 20000
+#define NONE -1
+
+static const struct {
+	const char *why;
+	enum swep_state state;
+	int tier;
+	/* facts */
+	int activate_tier, propose_tier;
+	enum truth tonight, ahead, exit;
+	bool review_due;
+	/* an open proposal: kind or NONE, tier, night relative to tonight */
+	int asked, asked_tier, asked_night;
+	/* expected */
+	enum act act;
+	enum swep_state to;
+	int act_tier;
+} looks[] = {
+    {"nothing ahead", SWEP_IDLE, 0, 0, 0, TRUTH_FALSE, TRUTH_FALSE, TRUTH_TRUE, false, NONE, 0, 0,
+     ACT_NONE, SWEP_IDLE, 0},
+    {"a rule holds later this week", SWEP_IDLE, 0, 0, 0, TRUTH_FALSE, TRUTH_TRUE, TRUTH_FALSE,
+     false, NONE, 0, 0, ACT_SETTLE, SWEP_WATCH, 0},
+    {"unknown raises no watch by itself", SWEP_IDLE, 0, 0, 0, TRUTH_UNKNOWN, TRUTH_UNKNOWN,
+     TRUTH_UNKNOWN, false, NONE, 0, 0, ACT_NONE, SWEP_IDLE, 0},
+    {"unknown ends no watch", SWEP_WATCH, 0, 0, 0, TRUTH_UNKNOWN, TRUTH_FALSE, TRUTH_UNKNOWN, false,
+     NONE, 0, 0, ACT_NONE, SWEP_WATCH, 0},
+    {"a watch ends on proof", SWEP_WATCH, 0, 0, 0, TRUTH_FALSE, TRUTH_FALSE, TRUTH_TRUE, false,
+     NONE, 0, 0, ACT_SETTLE, SWEP_IDLE, 0},
+    {"cold tonight asks a person", SWEP_IDLE, 0, 0, 1, TRUTH_TRUE, TRUTH_FALSE, TRUTH_FALSE, false,
+     NONE, 0, 0, ACT_PROPOSE, SWEP_PROPOSED, 1},
+    {"a rule that may act, acts", SWEP_WATCH, 0, 2, 1, TRUTH_TRUE, TRUTH_FALSE, TRUTH_FALSE, false,
+     NONE, 0, 0, ACT_ACTIVATE, SWEP_ACTIVE, 2},
+    {"asked already", SWEP_PROPOSED, 0, 0, 1, TRUTH_TRUE, TRUTH_FALSE, TRUTH_FALSE, false,
+     PROPOSAL_OPEN, 1, 0, ACT_NONE, SWEP_PROPOSED, 0},
+    {"warmer again: the question stays until a person answers", SWEP_PROPOSED, 0, 0, 0, TRUTH_FALSE,
+     TRUTH_FALSE, TRUTH_TRUE, true, PROPOSAL_OPEN, 1, 0, ACT_NONE, SWEP_PROPOSED, 0},
+    {"asked for less than is needed now", SWEP_PROPOSED, 0, 0, 2, TRUTH_TRUE, TRUTH_FALSE,
+     TRUTH_FALSE, false, PROPOSAL_OPEN, 1, 0, ACT_PROPOSE, SWEP_PROPOSED, 2},
+    {"acting beats asking", SWEP_PROPOSED, 0, 1, 1, TRUTH_TRUE, TRUTH_FALSE, TRUTH_FALSE, false,
+     PROPOSAL_OPEN, 1, 0, ACT_ACTIVATE, SWEP_ACTIVE, 1},
+    {"nobody answered all night", SWEP_PROPOSED, 0, 0, 1, TRUTH_TRUE, TRUTH_FALSE, TRUTH_FALSE,
+     false, PROPOSAL_OPEN, 1, -1, ACT_UNANSWERED, SWEP_WATCH, 0},
+    {"on, and still cold", SWEP_ACTIVE, 1, 0, 1, TRUTH_TRUE, TRUTH_FALSE, TRUTH_FALSE, false, NONE,
+     0, 0, ACT_NONE, SWEP_ACTIVE, 0},
+    {"on, and warm before the review hour", SWEP_ACTIVE, 1, 0, 0, TRUTH_FALSE, TRUTH_FALSE,
+     TRUTH_TRUE, false, NONE, 0, 0, ACT_NONE, SWEP_ACTIVE, 0},
+    {"on, and warm at the review: asks, does not end", SWEP_ACTIVE, 1, 0, 0, TRUTH_FALSE,
+     TRUTH_FALSE, TRUTH_TRUE, true, NONE, 0, 0, ACT_PROPOSE, SWEP_STANDDOWN_PROPOSED, 0},
+    {"on, and nobody knows at the review: stays", SWEP_ACTIVE, 1, 0, 0, TRUTH_UNKNOWN,
+     TRUTH_UNKNOWN, TRUTH_UNKNOWN, true, NONE, 0, 0, ACT_REVIEWED, SWEP_ACTIVE, 0},
+    {"on, and a stronger rule asks", SWEP_ACTIVE, 1, 0, 2, TRUTH_TRUE, TRUTH_FALSE, TRUTH_FALSE,
+     false, NONE, 0, 0, ACT_PROPOSE, SWEP_ACTIVE, 2},
+    {"on, and the raise is asked for already", SWEP_ACTIVE, 1, 0, 2, TRUTH_TRUE, TRUTH_FALSE,
+     TRUTH_FALSE, false, PROPOSAL_RAISE, 2, 0, ACT_NONE, SWEP_ACTIVE, 0},
+    {"on, and a stronger rule acts", SWEP_ACTIVE, 1, 2, 1, TRUTH_TRUE, TRUTH_FALSE, TRUTH_FALSE,
+     false, NONE, 0, 0, ACT_RAISE, SWEP_ACTIVE, 2},
+    {"on at tier 2, and only tier 1 holds: never lowered", SWEP_ACTIVE, 2, 1, 1, TRUTH_TRUE,
+     TRUTH_FALSE, TRUTH_FALSE, true, NONE, 0, 0, ACT_REVIEWED, SWEP_ACTIVE, 0},
+    {"an unanswered raise is taken back after its night", SWEP_ACTIVE, 1, 0, 2, TRUTH_TRUE,
+     TRUTH_FALSE, TRUTH_FALSE, false, PROPOSAL_RAISE, 2, -1, ACT_UNANSWERED, SWEP_ACTIVE, 0},
+    {"stand-down asked: waits for ever", SWEP_STANDDOWN_PROPOSED, 1, 0, 0, TRUTH_FALSE, TRUTH_FALSE,
+     TRUTH_TRUE, true, PROPOSAL_STANDDOWN, 0, -3, ACT_NONE, SWEP_STANDDOWN_PROPOSED, 0},
+    {"stand-down asked, and cold again", SWEP_STANDDOWN_PROPOSED, 1, 0, 1, TRUTH_TRUE, TRUTH_FALSE,
+     TRUTH_FALSE, false, PROPOSAL_STANDDOWN, 0, 0, ACT_WITHDRAW, SWEP_ACTIVE, 0},
+    {"stand-down asked, and now nobody knows", SWEP_STANDDOWN_PROPOSED, 1, 0, 0, TRUTH_UNKNOWN,
+     TRUTH_FALSE, TRUTH_UNKNOWN, false, PROPOSAL_STANDDOWN, 0, 0, ACT_WITHDRAW, SWEP_ACTIVE, 0},
+    {"recalled: quiet for the night", SWEP_CANCELLED, 0, 0, 0, TRUTH_TRUE, TRUTH_TRUE, TRUTH_FALSE,
+     true, NONE, 0, 0, ACT_NONE, SWEP_CANCELLED, 0},
+    {"recalled, then worse", SWEP_CANCELLED, 0, 0, 2, TRUTH_TRUE, TRUTH_TRUE, TRUTH_FALSE, false,
+     NONE, 0, 0, ACT_PROPOSE, SWEP_PROPOSED, 2},
+};
+
+START_TEST(every_look)
+{
+	for (size_t i = 0; i < COUNT_OF(looks); i++) {
+		struct lifecycle l = {.state = looks[i].state,
+				      .tier = looks[i].tier,
+				      .cancelled = {TONIGHT},
+				      .reviewed = {TONIGHT - 1},
+				      .asked = looks[i].asked != NONE,
+				      .asked_tier = looks[i].asked_tier,
+				      .asked_night = {TONIGHT + looks[i].asked_night}};
+		l.asked_kind =
+		    looks[i].asked != NONE ? (enum proposal_kind)looks[i].asked : PROPOSAL_OPEN;
+		struct lifecycle_facts f = {.now = {1000},
+					    .today = {TONIGHT},
+					    .tonight = {TONIGHT},
+					    .activate_rule = looks[i].activate_tier > 0 ? 0 : -1,
+					    .activate_tier = looks[i].activate_tier,
+					    .propose_rule = looks[i].propose_tier > 0 ? 1 : -1,
+					    .propose_tier = looks[i].propose_tier,
+					    .any_tonight = looks[i].tonight,
+					    .any_ahead = looks[i].ahead,
+					    .exit = looks[i].exit,
+					    .review_due = looks[i].review_due};
+		struct lifecycle_act act = lifecycle_next(&l, &f);
+		ck_assert_msg(act.act == looks[i].act, "%s: act %d, expected %d", looks[i].why,
+			      (int)act.act, (int)looks[i].act);
+		if (act.act == ACT_NONE)
+			continue;
+		ck_assert_msg(act.to == looks[i].to, "%s: to %s", looks[i].why,
+			      swep_state_name(act.to));
+		ck_assert_msg(act.tier == looks[i].act_tier, "%s: tier %d", looks[i].why, act.tier);
+		ck_assert_msg(act.to == l.state || swep_may_move(l.state, act.to),
+			      "%s: the table does not allow %s -> %s", looks[i].why,
+			      swep_state_name(l.state), swep_state_name(act.to));
+	}
+}
+END_TEST
+
+START_TEST(standing_down_ends_in_its_morning_and_not_before)
+{
+	struct lifecycle l = {.state = SWEP_STANDING_DOWN, .tier = 1, .ends = {5000}};
+	struct lifecycle_facts f = {
+	    .now = {4999}, .activate_rule = -1, .propose_rule = -1, .exit = TRUTH_TRUE};
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	f.now.ms = 5000;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_END);
+	ck_assert_int_eq(lifecycle_next(&l, &f).to, SWEP_IDLE);
+}
+END_TEST
+
+START_TEST(held_on_is_not_asked_about)
+{
+	struct lifecycle l = {.state = SWEP_ACTIVE, .tier = 1, .held_until = {9000}};
+	struct lifecycle_facts f = {.now = {8999},
+				    .today = {1},
+				    .activate_rule = -1,
+				    .propose_rule = -1,
+				    .exit = TRUTH_TRUE,
+				    .review_due = true};
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_REVIEWED);
+	f.now.ms = 9000;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_PROPOSE);
+}
+END_TEST
+
+/* From every state, with every combination of facts: software never lowers. It may only end what a
+ * person has already ended (STANDING_DOWN whose morning has come). */
+START_TEST(software_never_lowers)
+{
+	int seen = 0;
+	for (int n = 0; n < SWEP_STATES * 3 * 3 * 3 * 3 * 3 * 2 * 2 * 2; n++) {
+		int left = n;
+		int digits[9], sizes[9] = {SWEP_STATES, 3, 3, 3, 3, 3, 2, 2, 2};
+		for (int i = 0; i < 9; i++) {
+			digits[i] = left % sizes[i];
+			left /= sizes[i];
+		}
+		struct lifecycle l = {.state = (enum swep_state)digits[0],
+				      .tier = 1,
+				      .ends = {5000},
+				      .asked = digits[6] != 0,
+				      .asked_kind = PROPOSAL_RAISE,
+				      .asked_tier = 2,
+				      .asked_night = {digits[7]}};
+		struct lifecycle_facts f = {.now = {4000},
+					    .today = {2},
+					    .tonight = {1},
+					    .activate_rule = digits[1] - 1,
+					    .activate_tier = digits[1],
+					    .propose_rule = digits[2] - 1,
+					    .propose_tier = digits[2],
+					    .any_tonight = (enum truth)digits[3],
+					    .any_ahead = (enum truth)digits[4],
+					    .exit = (enum truth)digits[5],
+					    .review_due = digits[8] != 0};
+		struct lifecycle_act act = lifecycle_next(&l, &f);
+		if (act.act == ACT_NONE || !swep_is_on(l.state))
+			continue;
+		seen++;
+		ck_assert_msg(swep_is_on(act.to), "%s -> %s", swep_state_name(l.state),
+			      swep_state_name(act.to));
+		ck_assert_msg(act.to != SWEP_STANDING_DOWN || l.state == SWEP_STANDING_DOWN,
+			      "software began to stand down");
+	}
+	ck_assert_int_gt(seen, 100);
+}
+END_TEST
+
+START_TEST(names_go_round)
+{
+	for (int i = 0; i < SWEP_STATES; i++) {
+		enum swep_state back;
+		ck_assert(swep_state_parse(swep_state_name((enum swep_state)i), &back));
+		ck_assert_int_eq((int)back, i);
+	}
+	enum swep_state untouched = SWEP_ACTIVE;
+	ck_assert(!swep_state_parse("ASLEEP", &untouched));
+}
+END_TEST
+
+static const struct {
+	const char *now;
+	bool working;
+	const char *next;
+} hours[] = {
+    {"2026-11-20T08:59:59Z", false, "2026-11-20T09:00:00Z"}, /* Friday */
+    {"2026-11-20T09:00:00Z", true, "2026-11-20T09:00:00Z"},
+    {"2026-11-20T16:59:59Z", true, "2026-11-20T16:59:59Z"},
+    {"2026-11-20T17:00:00Z", false, "2026-11-23T09:00:00Z"}, /* the weekend is no time for it */
+    {"2026-11-21T12:00:00Z", false, "2026-11-23T09:00:00Z"},
+    {"2026-11-22T23:00:00Z", false, "2026-11-23T09:00:00Z"},
+    {"2026-07-01T08:00:00Z", true, "2026-07-01T08:00:00Z"}, /* 09:00 in summer time */
+    {"2026-07-01T07:59:00Z", false, "2026-07-01T08:00:00Z"},
+};
+
+START_TEST(working_hours)
+{
+	struct policy p = {.work_from_minutes = 540, .work_to_minutes = 1020};
+	for (size_t i = 0; i < COUNT_OF(hours); i++) {
+		struct wall now, next;
+		ck_assert(wall_parse_iso(hours[i].now, &now));
+		ck_assert(wall_parse_iso(hours[i].next, &next));
+		ck_assert_msg(lifecycle_working(&p, now) == hours[i].working, "%s", hours[i].now);
+		ck_assert_msg(lifecycle_next_work(&p, now).ms == next.ms, "%s", hours[i].now);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {every_look,
+				      standing_down_ends_in_its_morning_and_not_before,
+				      held_on_is_not_asked_about,
+				      software_never_lowers,
+				      names_go_round,
+				      working_hours};
+	return suite_run("lifecycle", cases, COUNT_OF(cases));
+}
