@@ -97,7 +97,7 @@ struct printer {
 
 enum absence { ABSENT_DEFAULTS, ABSENT_ERROR, ABSENT_NOTHING };
 
-/* A part that is not one value. The two functions below serve most; `read` gets NULL when it is
+/* A part that is not one value. The functions below serve most; `read` gets NULL when it is
  * absent, and base is the struct that holds it. */
 struct block {
 	const char *name;
@@ -137,7 +137,7 @@ void group_print(const struct block *b, const void *base, struct printer *p);
 void list_read(struct reader *r, const struct block *b, config_setting_t *at,
 	       config_setting_t *parent, void *base);
 void list_print(const struct block *b, const void *base, struct printer *p);
-/* ( "…", "…" ): the shape is checked, `take` gets each text. False when it is not such a list. */
+/* Complains and returns false unless at is a list of texts ( "…", "…" ) of the right length. */
 bool texts_read(struct reader *r, const struct block *b, config_setting_t *at,
 		config_setting_t *parent);
 

@@ -62,7 +62,7 @@ static const char policy_text[] =
 
 struct council {
 	char folder[64];
-	char main[8192], policy[8192];
+	char main[16384], policy[16384];
 };
 
 static void text_write(const struct council *c, const char *name, const char *text)
@@ -101,7 +101,7 @@ static void council_close(const struct council *c)
 /* Puts `to` in the place of the only `from`. */
 static void text_edit(char *text, const char *from, const char *to)
 {
-	char rest[8192];
+	char rest[16384];
 	char *at = strstr(text, from);
 	ck_assert_msg(at && !strstr(at + 1, from), "\"%s\" must stand there once", from);
 	snprintf(rest, sizeof(rest), "%s", at + strlen(from));
@@ -117,12 +117,13 @@ static void folder_forget(char *text, const char *folder)
 		memmove(at, at + strlen(mark), strlen(at + strlen(mark)) + 1);
 }
 
+#define SAID_SIZE 65536
+
 /* Loads; what was complained of, to be freed. */
 static char *path_load(const char *path, struct config *out, int *errors)
 {
-	char *said = NULL;
-	size_t size;
-	FILE *f = open_memstream(&said, &size);
+	char *said = calloc(1, SAID_SIZE);
+	FILE *f = fmemopen(said, SAID_SIZE, "w");
 	*errors = config_load(path, out, f);
 	fclose(f);
 	return said;
@@ -269,6 +270,9 @@ static const struct refusal refusals[] = {
 	 MAIN "4: url must be an address such as \"https://api.met.no/…\"\n"},
 	{{"mode = \"live\";", "mode = \"live\"; speed = 60;"}, {0},
 	 MAIN "1: speed is for mode = \"exercise\" only: a live clock runs at 1\n"},
+
+	{{"kind = \"console\";", "kind = \"kannel\";"}, {0},
+	 MAIN "4: gateway \"console\": the address of Kannel's sendsms is not set\n"},
 
 	/* secrets */
 	{{"kind = \"console\";", "kind = \"console\"; password = \"hunter2\"; callback_token = 7;"}, {0},
@@ -680,6 +684,49 @@ START_TEST(the_shipped_file_reads_prints_and_reads_again)
 }
 END_TEST
 
+/* The lines of the shipped file that show a Kannel, without their "#", and no console. */
+static void kannel_uncomment(const char *path, char *out)
+{
+	char line[512];
+	bool inside = false;
+	FILE *f = fopen(path, "r");
+	ck_assert_ptr_nonnull(f);
+	for (*out = '\0'; fgets(line, sizeof(line), f);) {
+		inside = strncmp(line, "#   gateways = (", 16) == 0 || (inside && *line == '#');
+		strcat(out, line + inside);
+	}
+	fclose(f);
+	text_edit(out, "gateways = (\n\t{ key = \"console\"; kind = \"console\"; }\n);\n", "");
+}
+
+START_TEST(the_kannel_shown_in_the_shipped_file_would_do)
+{
+	static const char *const secrets[] = {"kannel-password", "kannel-status", "kannel-token"};
+	char here[400], policy[500], path[128];
+	struct council c = council_open();
+	ck_assert_ptr_nonnull(getcwd(here, sizeof(here)));
+	snprintf(policy, sizeof(policy), "%s/etc/policies/coventry-2025.conf", here);
+	kannel_uncomment("etc/swepd.conf", c.main);
+	text_edit(c.main, "policies/coventry-2025.conf", policy);
+	for (size_t i = 0; i < COUNT_OF(secrets); i++)
+		text_write(&c, secrets[i], "secret");
+	ck_assert_int_eq(setenv("CREDENTIALS_DIRECTORY", c.folder, 1), 0);
+	struct config config = council_good(&c);
+	const struct gateway_settings *g = &config.settings->gateways[0];
+	ck_assert_int_eq(config.settings->gateway_count, 1);
+	ck_assert_str_eq(g->kind, "kannel");
+	ck_assert(g->real);
+	ck_assert_str_eq(g->callback_token, "secret");
+	print_is_stable(&config);
+	config_free(&config);
+	for (size_t i = 0; i < COUNT_OF(secrets); i++) {
+		snprintf(path, sizeof(path), "%s/%s", c.folder, secrets[i]);
+		remove(path);
+	}
+	council_close(&c);
+}
+END_TEST
+
 /* Each shipped policy, in the small council. */
 START_TEST(shipped_policies_propose_and_never_activate)
 {
@@ -883,6 +930,7 @@ int main(void)
 	    a_bad_secret_is_refused_and_not_repeated,
 	    a_print_read_back_says_that_it_is_one,
 	    the_shipped_file_reads_prints_and_reads_again,
+	    the_kannel_shown_in_the_shipped_file_would_do,
 	    shipped_policies_propose_and_never_activate,
 	    shipped_texts_fit_one_segment,
 	    shipped_lists_agree_with_each_other,
