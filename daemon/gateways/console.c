@@ -28,15 +28,15 @@ static enum err console_send(const struct gateway_settings *g, const struct outg
 {
 	(void)why;
 	*transfer = (struct transfer){
-		.print = true,
-		.method = "POST",
-		.url = "",
-		.body = arena_printf(arena, "SMS to %s [%s, %d part%s %s]: %s",
-				     one_line(arena, out->to), one_line(arena, out->reference),
-				     out->parts, out->parts == 1 ? "" : "s",
-				     out->ucs2 ? "UCS-2" : "GSM-7", one_line(arena, out->text)),
-		.once = true,
-		.timeout_ms = g->timeout_ms,
+	    .print = true,
+	    .method = "POST",
+	    .url = "",
+	    .body = arena_printf(arena, "SMS to %s [%s, %d part%s %s]: %s",
+				 one_line(arena, out->to), one_line(arena, out->reference),
+				 out->parts, out->parts == 1 ? "" : "s",
+				 out->ucs2 ? "UCS-2" : "GSM-7", one_line(arena, out->text)),
+	    .once = true,
+	    .timeout_ms = g->timeout_ms,
 	};
 	return ERR_OK;
 }
@@ -71,12 +71,12 @@ static enum err console_inbound(const struct gateway_settings *g, const struct c
 }
 
 const struct gateway console_gateway = {
-	.kind = "console",
-	.send = console_send,
-	.answer = console_answer,
-	.lookup = lookup_none,
-	.lookup_answer = lookup_none_answer,
-	.receipt = console_receipt,
-	.inbound = console_inbound,
-	.callback_reply = "",
+    .kind = "console",
+    .send = console_send,
+    .answer = console_answer,
+    .lookup = lookup_none,
+    .lookup_answer = lookup_none_answer,
+    .receipt = console_receipt,
+    .inbound = console_inbound,
+    .callback_reply = "",
 };

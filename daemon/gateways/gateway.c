@@ -14,8 +14,8 @@
 #include "utf8.h"
 
 static const struct gateway *const gateways[] = {
-	&console_gateway,
-	&kannel_gateway,
+    &console_gateway,
+    &kannel_gateway,
 };
 
 #define GATEWAY_COUNT (sizeof(gateways) / sizeof(gateways[0]))
@@ -36,10 +36,10 @@ const struct gateway *gateway_at(size_t n)
 const char *verdict_name(enum verdict v)
 {
 	static const char *const names[] = {
-		[VERDICT_ACCEPTED] = "accepted", [VERDICT_DELIVERED] = "delivered",
-		[VERDICT_FAILED] = "failed",	 [VERDICT_RETRY] = "retry",
-		[VERDICT_STOPPED] = "stopped",	 [VERDICT_ABSENT] = "absent",
-		[VERDICT_UNKNOWN] = "unknown",
+	    [VERDICT_ACCEPTED] = "accepted", [VERDICT_DELIVERED] = "delivered",
+	    [VERDICT_FAILED] = "failed",     [VERDICT_RETRY] = "retry",
+	    [VERDICT_STOPPED] = "stopped",   [VERDICT_ABSENT] = "absent",
+	    [VERDICT_UNKNOWN] = "unknown",
 	};
 	assert((size_t)v < sizeof(names) / sizeof(names[0]));
 	return names[v];

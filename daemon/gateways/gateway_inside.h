@@ -9,7 +9,7 @@
 #include "gateway.h"
 
 struct judgement judgement_make(enum verdict v, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+    __attribute__((format(printf, 2, 3)));
 /* The judgement on an exchange without an answer: RETRY when not a byte left, else UNKNOWN. */
 struct judgement judgement_unanswered(const struct transfer_result *r);
 

@@ -30,7 +30,8 @@ static bool url_survives(const char *text)
 static enum err settings_check(const struct gateway_settings *g, struct fault *why)
 {
 	if (g->url[0] == '\0')
-		return fault_set(why, ERR_USAGE, "url", "the address of Kannel's sendsms is not set");
+		return fault_set(why, ERR_USAGE, "url",
+				 "the address of Kannel's sendsms is not set");
 	if (g->from[0] == '\0')
 		return fault_set(why, ERR_USAGE, "from", "Kannel needs a sender");
 	if (!header_safe(g->from) || !header_safe(g->user) || !header_safe(g->password))
@@ -82,8 +83,8 @@ static void headers_write(const struct gateway_settings *g, const struct outgoin
 	if (g->callback_url[0] == '\0')
 		return;
 	*next++ = "X-Kannel-DLR-Mask: " RECEIPT_MASK;
-	*next++ = arena_printf(arena, "X-Kannel-DLR-URL: %s",
-			       receipt_url(g, out->reference, arena));
+	*next++ =
+	    arena_printf(arena, "X-Kannel-DLR-URL: %s", receipt_url(g, out->reference, arena));
 }
 
 static enum err kannel_send(const struct gateway_settings *g, const struct outgoing *out,
@@ -95,12 +96,12 @@ static enum err kannel_send(const struct gateway_settings *g, const struct outgo
 	if (e != ERR_OK)
 		return e;
 	*transfer = (struct transfer){
-		.method = "POST",
-		.url = arena_text(arena, g->url),
-		.body = arena_text(arena, out->text),
-		.once = true,
-		.max_bytes = ANSWER_BYTES,
-		.timeout_ms = g->timeout_ms,
+	    .method = "POST",
+	    .url = arena_text(arena, g->url),
+	    .body = arena_text(arena, out->text),
+	    .once = true,
+	    .max_bytes = ANSWER_BYTES,
+	    .timeout_ms = g->timeout_ms,
 	};
 	headers_write(g, out, arena, transfer);
 	return ERR_OK;
@@ -114,20 +115,20 @@ static const struct answer {
 	enum verdict verdict;
 	const char *says;
 } answers[] = {
-	{202, "0: Accepted", VERDICT_ACCEPTED, "accepted by Kannel"},
-	{202, "3: Queued", VERDICT_ACCEPTED, "queued in Kannel until its SMSC is online"},
-	{202, "Sent.", VERDICT_ACCEPTED, "accepted by Kannel"},
-	{403, "Authorization failed", VERDICT_STOPPED, "Kannel refuses our user or password"},
-	{403, "Not routable", VERDICT_STOPPED, "Kannel has no SMSC that would take it"},
-	{404, "Unknown request", VERDICT_STOPPED, "the url is not that of Kannel's sendsms"},
-	{400, "Invalid content-type", VERDICT_STOPPED, "Kannel did not understand the request"},
-	{400, "Unsupported content-type", VERDICT_STOPPED, "Kannel did not understand the request"},
-	{400, "Sender missing", VERDICT_STOPPED, "Kannel wants a sender"},
-	{400, "DLR-", VERDICT_STOPPED, "Kannel did not take the address for receipts"},
-	{400, "<", VERDICT_UNKNOWN, "a page that is not Kannel's, status 400"},
-	{400, "", VERDICT_FAILED, NULL},
-	{503, "Temporal failure", VERDICT_RETRY, "Kannel's queue is full or it is ending"},
-	{500, "Sending failed", VERDICT_UNKNOWN, "Kannel failed while sending"},
+    {202, "0: Accepted", VERDICT_ACCEPTED, "accepted by Kannel"},
+    {202, "3: Queued", VERDICT_ACCEPTED, "queued in Kannel until its SMSC is online"},
+    {202, "Sent.", VERDICT_ACCEPTED, "accepted by Kannel"},
+    {403, "Authorization failed", VERDICT_STOPPED, "Kannel refuses our user or password"},
+    {403, "Not routable", VERDICT_STOPPED, "Kannel has no SMSC that would take it"},
+    {404, "Unknown request", VERDICT_STOPPED, "the url is not that of Kannel's sendsms"},
+    {400, "Invalid content-type", VERDICT_STOPPED, "Kannel did not understand the request"},
+    {400, "Unsupported content-type", VERDICT_STOPPED, "Kannel did not understand the request"},
+    {400, "Sender missing", VERDICT_STOPPED, "Kannel wants a sender"},
+    {400, "DLR-", VERDICT_STOPPED, "Kannel did not take the address for receipts"},
+    {400, "<", VERDICT_UNKNOWN, "a page that is not Kannel's, status 400"},
+    {400, "", VERDICT_FAILED, NULL},
+    {503, "Temporal failure", VERDICT_RETRY, "Kannel's queue is full or it is ending"},
+    {500, "Sending failed", VERDICT_UNKNOWN, "Kannel failed while sending"},
 };
 
 static struct judgement kannel_answer(const struct gateway_settings *g,
@@ -149,16 +150,16 @@ static struct judgement kannel_answer(const struct gateway_settings *g,
 }
 
 const struct gateway kannel_gateway = {
-	.kind = "kannel",
-	.send = kannel_send,
-	.answer = kannel_answer,
-	.lookup = kannel_lookup,
-	.lookup_answer = kannel_lookup_answer,
-	.receipt_path = KANNEL_RECEIPT_PATH,
-	.inbound_path = KANNEL_INBOUND_PATH,
-	.receipt = kannel_receipt,
-	.inbound = kannel_inbound,
-	/* An empty body: what stands in one would be texted back to the public. Only 200 and 202
-	 * count as success. */
-	.callback_reply = "",
+    .kind = "kannel",
+    .send = kannel_send,
+    .answer = kannel_answer,
+    .lookup = kannel_lookup,
+    .lookup_answer = kannel_lookup_answer,
+    .receipt_path = KANNEL_RECEIPT_PATH,
+    .inbound_path = KANNEL_INBOUND_PATH,
+    .receipt = kannel_receipt,
+    .inbound = kannel_inbound,
+    /* An empty body: what stands in one would be texted back to the public. Only 200 and 202
+     * count as success. */
+    .callback_reply = "",
 };

@@ -28,18 +28,18 @@ static const struct receipt {
 	enum verdict verdict;
 	const char *says;
 } receipts[] = {
-	{1, NULL, VERDICT_DELIVERED, "delivered"},
-	{2 | 64, NULL, VERDICT_UNKNOWN, "the network does not know what became of it"},
-	{2, "stat:UNKNOWN", VERDICT_UNKNOWN, "the network does not know what became of it"},
-	{2 | 32, NULL, VERDICT_FAILED, "expired before the phone could be reached"},
-	{2, NULL, VERDICT_FAILED, "the network could not deliver it"},
-	/* Comes together with the answer 403 "Not routable": our routing, not their number. */
-	{16, "NACK/no SMSC", VERDICT_STOPPED, "Kannel has no SMSC that would take it"},
-	{16, "NACK/Retries Exceeded", VERDICT_RETRY, "Kannel gave up repeating it"},
-	{16, "NACK/validity expired", VERDICT_FAILED, "expired in Kannel's queue"},
-	{16, NULL, VERDICT_FAILED, "refused by the network"},
-	{8, NULL, VERDICT_ACCEPTED, "accepted by the network"},
-	{4, NULL, VERDICT_ACCEPTED, "waiting in the network"},
+    {1, NULL, VERDICT_DELIVERED, "delivered"},
+    {2 | 64, NULL, VERDICT_UNKNOWN, "the network does not know what became of it"},
+    {2, "stat:UNKNOWN", VERDICT_UNKNOWN, "the network does not know what became of it"},
+    {2 | 32, NULL, VERDICT_FAILED, "expired before the phone could be reached"},
+    {2, NULL, VERDICT_FAILED, "the network could not deliver it"},
+    /* Comes together with the answer 403 "Not routable": our routing, not their number. */
+    {16, "NACK/no SMSC", VERDICT_STOPPED, "Kannel has no SMSC that would take it"},
+    {16, "NACK/Retries Exceeded", VERDICT_RETRY, "Kannel gave up repeating it"},
+    {16, "NACK/validity expired", VERDICT_FAILED, "expired in Kannel's queue"},
+    {16, NULL, VERDICT_FAILED, "refused by the network"},
+    {8, NULL, VERDICT_ACCEPTED, "accepted by the network"},
+    {4, NULL, VERDICT_ACCEPTED, "waiting in the network"},
 };
 
 static struct judgement receipt_judge(long bits, const char *answer)
@@ -61,7 +61,7 @@ static bool reference_good(const char *text)
 	size_t length = strlen(text);
 	return length > 0 && length <= REFERENCE_BYTES &&
 	       strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") ==
-		       length;
+		   length;
 }
 
 enum err kannel_receipt(const struct gateway_settings *g, const struct callback *c,
@@ -128,13 +128,8 @@ static const struct charset {
 	const char *name;
 	const char *(*utf8)(struct arena *arena, const char *text);
 } charsets[] = {
-	{"", text_as_is},
-	{"UTF-8", text_as_is},
-	{"US-ASCII", text_as_is},
-	{"8-BIT", text_as_is},
-	{"ISO-8859-1", latin1_to_utf8},
-	{"LATIN1", latin1_to_utf8},
-	{"WINDOWS-1252", latin1_to_utf8},
+    {"", text_as_is},      {"UTF-8", text_as_is},          {"US-ASCII", text_as_is},
+    {"8-BIT", text_as_is}, {"ISO-8859-1", latin1_to_utf8},
 };
 
 static const char *text_read(struct arena *arena, const char *text, const char *charset)
