@@ -121,7 +121,7 @@ START_TEST(text_made_safe)
 	} lines[] = {
 	    {"plain", "plain"},
 	    {"a\nb\t\x1b[1m", "a b  [1m"},
-	    {"bad \xff\xc3 bytes", "bad ?? bytes"},
+	    {"bad \xff\xc3 byte", "bad ?? byte"},
 	    {"twelve bytes", "twelve byte"},
 	    {"0123456789€", "0123456789"}, /* never half a character */
 	    {"", ""},
