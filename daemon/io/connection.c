@@ -29,7 +29,7 @@ void connection_close(struct connection *c)
 	uv_close((uv_handle_t *)&c->pipe, connection_freed);
 }
 
-static size_t connection_unsent(const struct connection *c)
+size_t connection_unsent(const struct connection *c)
 {
 	return uv_stream_get_write_queue_size((const uv_stream_t *)&c->pipe);
 }

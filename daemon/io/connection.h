@@ -51,6 +51,7 @@ struct connection {
 void connection_open(struct commons *commons, int fd, uid_t uid, const char *user);
 /* One line to the client; may close the connection. */
 void connection_send(struct connection *c, const char *text, size_t length);
+size_t connection_unsent(const struct connection *c); /* bytes */
 /* Goes on with whatever is possible now: requests into the inbox, reading, ending. May close. */
 void connection_advance(struct connection *c);
 void connection_close(struct connection *c); /* freed by the loop */

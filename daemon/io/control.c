@@ -224,3 +224,13 @@ void control_advance(struct control *c)
 			connection_advance(one);
 	}
 }
+
+bool control_idle(const struct control *c)
+{
+	for (uint32_t i = 0; i < c->commons.slots.count; i++) {
+		const struct connection *one = c->commons.slots.slots[i].thing;
+		if (one && connection_unsent(one))
+			return false;
+	}
+	return true;
+}

@@ -23,6 +23,7 @@ void control_publish(struct control *c, const char *text, size_t length);
 /* One request of that peer has left the inbox; control_advance does what follows from it. */
 void control_settled(struct control *c, struct peer peer);
 void control_advance(struct control *c);
+bool control_idle(const struct control *c); /* nothing is left to be written */
 void control_stop(struct control *c); /* neither accepts nor reads any more */
 void control_close(struct control *c); /* the loop must run once more */
 void control_free(struct control *c);

@@ -182,6 +182,8 @@ static const char *exchange_error(const struct exchange *x, CURLcode code)
 {
 	if (x->answer.stopped[0])
 		return x->answer.stopped;
+	if (code == CURLE_SEND_FAIL_REWIND)
+		return "the connection was lost after the request had gone out";
 	return x->error[0] ? x->error : curl_easy_strerror(code);
 }
 

@@ -41,6 +41,7 @@
 /* The loop */
 #define LIMIT_RETRY_MS 1000 /* after a turn that could not be committed */
 #define LIMIT_DUE_MS 5 /* between turns that only deadlines ask for */
+#define LIMIT_FLUSH_MS 1000 /* after the order to stop, for clients to read their answers */
 #define LIMIT_LAST_TURNS 8 /* after the order to stop, to write down what is known */
 
 #endif

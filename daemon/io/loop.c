@@ -36,7 +36,8 @@ struct io {
 	const struct settings *fresh; /* read, on its way through a turn */
 	bool read_again; /* SIGHUP meanwhile */
 	bool stopping;
-	int last_turns;
+	int last_turns; /* still allowed then */
+	uint64_t stop_ms; /* loop time at which clients have had their time to read */
 };
 
 /* ---- effects -----------------------------------------------------------------------------------
@@ -200,6 +201,7 @@ static void turn_run(struct io *io)
 	}
 	if (io->clock_unsaved)
 		clock_store(io);
+	io->last_turns -= io->stopping;
 	io->due = engine_next_deadline(io->engine);
 	uv_update_time(&io->loop);
 	io->turned_ms = uv_now(&io->loop);
@@ -234,6 +236,8 @@ static void woken_by_idle(uv_idle_t *idle)
 /* Never 0: what is due but could not be done must not turn the loop into a spin. */
 static uint64_t sleep_ms(const struct io *io)
 {
+	if (io->stopping)
+		return LIMIT_DUE_MS;
 	uint64_t now_ms = uv_now(&io->loop);
 	uint64_t least = io->retry_ms > now_ms ? io->retry_ms - now_ms : LIMIT_DUE_MS;
 	uint64_t wait =
@@ -243,28 +247,28 @@ static uint64_t sleep_ms(const struct io *io)
 	return wait < patience ? wait : patience;
 }
 
+/* After the order to stop, turns go on only to write down what is known, if the disk lets us. */
+static bool turns_over(const struct io *io)
+{
+	return io->stopping &&
+	       (!io->inbox.count || io->outcome != TURN_DONE || io->last_turns <= 0);
+}
+
 static void loop_rest(struct io *io)
 {
-	if (io->inbox.count && uv_now(&io->loop) >= io->retry_ms)
+	if (io->inbox.count && uv_now(&io->loop) >= io->retry_ms && !turns_over(io))
 		uv_idle_start(&io->idle, woken_by_idle);
 	else
 		uv_idle_stop(&io->idle);
 	uv_timer_start(&io->timer, woken_by_timer, sleep_ms(io), 0);
 }
 
-/* After the order to stop: what is known is written down, as far as the disk lets us. */
-static bool loop_finished(struct io *io)
-{
-	return io->stopping &&
-	       (!io->inbox.count || io->outcome != TURN_DONE || io->last_turns-- == 0);
-}
-
 static void loop_prepare(uv_prepare_t *prepare)
 {
 	struct io *io = prepare->data;
-	if (turn_wanted(io))
+	if (turn_wanted(io) && !turns_over(io))
 		turn_run(io);
-	if (loop_finished(io))
+	if (turns_over(io) && (control_idle(io->control) || uv_now(&io->loop) >= io->stop_ms))
 		uv_stop(&io->loop);
 	loop_rest(io);
 	service_alive(&io->service, uv_now(&io->loop));
@@ -277,6 +281,7 @@ static void loop_stop(struct io *io)
 		return;
 	io->stopping = true;
 	io->last_turns = LIMIT_LAST_TURNS;
+	io->stop_ms = uv_now(&io->loop) + LIMIT_FLUSH_MS;
 	service_stopping();
 	say(io->host, NOTE_INFO, "stopping");
 	control_stop(io->control);
