@@ -12,30 +12,30 @@
 #include "swep_verbs.h"
 
 static const struct verb verbs[] = {
-	/* looking */
-	{"status", ROLE_VIEWER, false, verb_status, {NULL}},
-	{"explain", ROLE_VIEWER, false, verb_explain, {"night"}},
-	{"log", ROLE_VIEWER, false, verb_log, {"last"}},
-	{"watch", ROLE_VIEWER, false, verb_watch, {NULL}},
-	{"beds", ROLE_VIEWER, false, verb_beds, {"for", "all", "site"}},
-	{"cascade", ROLE_VIEWER, false, verb_cascade, {"occasion"}},
-	/* the night's work */
-	{"hold", ROLE_WORKER, true, verb_hold, {"bed", "person", "for", "until"}},
-	{"checkin", ROLE_WORKER, true, verb_checkin, {"person", "bed", "for"}},
-	{"noshow", ROLE_WORKER, true, verb_noshow, {"person"}},
-	{"release", ROLE_WORKER, true, verb_release, {"person", "reason"}},
-	{"open", ROLE_WORKER, true, verb_open, {"site", "count"}},
-	{"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
-	/* deciding */
-	{"activate", ROLE_MANAGER, true, verb_activate, {"tier", "reason", "until"}},
-	{"approve", ROLE_MANAGER, true, verb_approve, {"proposal", "reason"}},
-	{"reject", ROLE_MANAGER, true, verb_reject, {"proposal", "reason"}},
-	{"inhibit", ROLE_MANAGER, true, verb_inhibit, {"reason", "second"}},
-	{"recall", ROLE_MANAGER, true, verb_recall, {"reason"}},
-	{"standdown", ROLE_MANAGER, true, verb_standdown, {"reason"}},
-	/* keeping */
-	{"import", ROLE_MANAGER, true, verb_import, {"what", "text"}},
-	{"clock", ROLE_MANAGER, true, verb_clock, {"advance"}},
+    /* looking */
+    {"status", ROLE_VIEWER, false, verb_status, {NULL}},
+    {"explain", ROLE_VIEWER, false, verb_explain, {"night"}},
+    {"log", ROLE_VIEWER, false, verb_log, {"last"}},
+    {"watch", ROLE_VIEWER, false, verb_watch, {NULL}},
+    {"beds", ROLE_VIEWER, false, verb_beds, {"for", "all", "site"}},
+    {"cascade", ROLE_VIEWER, false, verb_cascade, {"occasion"}},
+    /* the night's work */
+    {"hold", ROLE_WORKER, true, verb_hold, {"bed", "person", "for", "until"}},
+    {"checkin", ROLE_WORKER, true, verb_checkin, {"person", "bed", "for"}},
+    {"noshow", ROLE_WORKER, true, verb_noshow, {"person"}},
+    {"release", ROLE_WORKER, true, verb_release, {"person", "reason"}},
+    {"open", ROLE_WORKER, true, verb_open, {"site", "count"}},
+    {"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
+    /* deciding */
+    {"activate", ROLE_MANAGER, true, verb_activate, {"tier", "reason", "until"}},
+    {"approve", ROLE_MANAGER, true, verb_approve, {"proposal", "reason"}},
+    {"reject", ROLE_MANAGER, true, verb_reject, {"proposal", "reason"}},
+    {"inhibit", ROLE_MANAGER, true, verb_inhibit, {"reason", "second"}},
+    {"recall", ROLE_MANAGER, true, verb_recall, {"reason"}},
+    {"standdown", ROLE_MANAGER, true, verb_standdown, {"reason"}},
+    /* keeping */
+    {"import", ROLE_MANAGER, true, verb_import, {"what", "text"}},
+    {"clock", ROLE_MANAGER, true, verb_clock, {"advance"}},
 };
 
 const struct verb *verb_find(const char *name)
@@ -78,8 +78,8 @@ enum err arg_int(const struct request *r, const char *name, bool required, int l
 		return absent(name, required, why);
 	json_int_t number = json_integer_value(value);
 	if (!json_is_integer(value) || number < least || number > most)
-		return fault_set(why, ERR_USAGE, name, "%s must be a whole number from %d to %d", name,
-				 least, most);
+		return fault_set(why, ERR_USAGE, name, "%s must be a whole number from %d to %d",
+				 name, least, most);
 	*out = (int)number;
 	return ERR_OK;
 }
@@ -95,6 +95,8 @@ enum err arg_flag(const struct request *r, const char *name, bool *out, struct f
 	return ERR_OK;
 }
 
+#define MORNING_MINUTES (9 * 60) /* a date alone means its morning */
+
 /* The next moment at which the clock on the wall shows these minutes. */
 static struct wall next_at(struct wall now, int minutes)
 {
@@ -108,6 +110,7 @@ enum err arg_time(struct turn *t, const struct request *r, const char *name, boo
 		  struct wall *out, struct fault *why)
 {
 	const char *text = NULL;
+	struct date date;
 	int minutes;
 	int64_t ms;
 	TRY(arg_text(r, name, required, WALL_TEXT, &text, why));
@@ -117,10 +120,12 @@ enum err arg_time(struct turn *t, const struct request *r, const char *name, boo
 		*out = next_at(t->now, minutes);
 	else if (duration_parse(text, &ms))
 		*out = wall_plus(t->now, ms);
+	else if (date_parse(text, &date))
+		*out = wall_london(date, MORNING_MINUTES);
 	else if (!wall_parse_iso(text, out))
 		return fault_set(why, ERR_USAGE, name,
-				 "%s must be a time (22:30), a duration (2h) or a date with time "
-				 "(2026-11-21T22:30:00Z)",
+				 "%s must be a time (22:30), a duration (2h), a date (2026-11-23: its "
+				 "morning) or a date with time (2026-11-21T22:30:00Z)",
 				 name);
 	return ERR_OK;
 }
@@ -178,9 +183,9 @@ void say_after(struct request *r, const char *format, ...)
 
 void say_column(struct request *r, const char *key, const char *title, bool right)
 {
-	json_array_append_new(json_object_get(text_part(r, "table", false), "columns"),
-			      json_pack("{s:s, s:s, s:b}", "key", key, "title", title, "right",
-					right));
+	json_array_append_new(
+	    json_object_get(text_part(r, "table", false), "columns"),
+	    json_pack("{s:s, s:s, s:b}", "key", key, "title", title, "right", right));
 }
 
 void say_row(struct request *r, json_t *row)

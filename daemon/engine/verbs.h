@@ -37,7 +37,8 @@ enum err arg_text(const struct request *r, const char *name, bool required, size
 enum err arg_int(const struct request *r, const char *name, bool required, int least, int most,
 		 int *out, struct fault *why);
 enum err arg_flag(const struct request *r, const char *name, bool *out, struct fault *why);
-/* A point in time: "22:30" (the next such moment), "2h" (from now) or ISO 8601. */
+/* A point in time: "22:30" (the next such moment), "2h" (from now), a date (its
+ * morning) or ISO 8601. */
 enum err arg_time(struct turn *t, const struct request *r, const char *name, bool required,
 		  struct wall *out, struct fault *why);
 /* Keeps a reason word for word and returns the remark's id; NULL when none was given. */
