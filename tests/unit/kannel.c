@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lib/suite.h"
+#include "status_page.h"
 
 static const struct gateway_settings settings = {
     .key = "main",
@@ -301,6 +302,9 @@ START_TEST(texts_that_are_not_in_the_store)
 	    {&plain, PAGE(MESSAGE("1", "MT-PUSH", "+447700900001", "0",
 				  PLAIN "</msg-data>"
 					"<msg-data>x"))},
+	    {&plain, PAGE(MESSAGE("1", "MT-PUSH", "+447700900001", "0",
+				  "x") "<message><type>MT-PUSH"
+				       "</type><msg-data>" PLAIN "</msg-data></message>")},
 	    {&welsh, PAGE(MESSAGE("1", "MT-PUSH", "+447700900002", "0", "%C5%B5+%F0%9F%98%80"))},
 	    {&welsh, PAGE(MESSAGE("1", "MT-PUSH", "+447700900002", "2", WELSH "%00"))},
 	    {&welsh, PAGE(MESSAGE("1", "MT-PUSH", "+447700900002", "2", "%01u%00+%D8%3D"))},
@@ -352,7 +356,7 @@ START_TEST(an_admin_port_that_fails)
 	struct transfer_result results[] = {
 	    {.fate = FATE_NOT_SENT, .error = "connection refused"},
 	    {.fate = FATE_UNKNOWN, .error = NULL},
-	    {.fate = FATE_ANSWERED, .status = 503, .body = PAGE(""), .size = 5},
+	    {.fate = FATE_ANSWERED, .status = 503, .body = PAGE(""), .size = strlen(PAGE(""))},
 	    {.fate = FATE_ANSWERED, .status = 404, .body = "", .size = 0},
 	};
 	for (int question = 0; question < 2; question++)
@@ -415,8 +419,8 @@ END_TEST
 
 START_TEST(a_text_longer_than_any_of_ours_is_not_mistaken_for_one)
 {
-	/* The stored text begins with ours and goes on beyond what is kept of a leaf. */
-	static char page[40000], text[8000];
+	/* The stored text is ours as far as a leaf is kept, and goes on. */
+	static char page[40000], text[PAGE_TEXT + 1];
 	struct outgoing out = plain;
 	memset(text, 'a', sizeof(text) - 1);
 	out.text = text;
