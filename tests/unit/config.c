@@ -761,7 +761,7 @@ START_TEST(shipped_texts_fit_one_segment)
 					  [WORD_NIGHT] = "Thu 18 Dec",
 					  [WORD_WHY] = "air.min <= 0 for 3 nights, forecast -10.7C",
 					  [WORD_BEDS] = "112",
-					  [WORD_DUE] = "12:00",
+					  [WORD_DUE] = "Thu 18 Dec 12:00",
 					  [WORD_UNTIL] = "Fri 19 Dec 09:00",
 					  [WORD_COUNT] = "12",
 					  [WORD_SITE] = "Harnall Lifehouse SWEP spaces",
