@@ -46,3 +46,36 @@ format:
 .PHONY: clean
 clean:
 	@rm -rf build
+
+## make demo             install what is missing, build, play one freezing Coventry night
+.PHONY: demo
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@tests/demo/play $(BUILD)
+
+## make run              the daemon on the live feed for Coventry, texts to this terminal
+.PHONY: run
+run: deps
+	@$(MAKE) --no-print-directory all
+	@tests/demo/live $(BUILD)
+
+## make bench            ratios against PostgreSQL and the sqlite3 shell; not part of check
+.PHONY: bench
+bench:
+	@tests/install-packages build run test bench
+	@$(MAKE) --no-print-directory all
+	@tests/bench/run $(BUILD)
+
+## make install          into $(DESTDIR)$(PREFIX), with units, manual pages and sample files
+.PHONY: install
+install: all
+	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(UNITDIR) \
+		$(DESTDIR)$(SYSCONFDIR)/swepd $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man7 \
+		$(DESTDIR)$(PREFIX)/share/man/man8
+	install -m 755 $(BUILD)/swepd $(DESTDIR)$(PREFIX)/sbin
+	install -m 755 $(BUILD)/swepctl $(DESTDIR)$(PREFIX)/bin
+	install -m 644 systemd/* $(DESTDIR)$(UNITDIR)
+	for page in man/*.[1-8]; do \
+		install -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}; done
+	cp -rn etc/. $(DESTDIR)$(SYSCONFDIR)/swepd
