@@ -128,8 +128,14 @@ $(filter-out $(CLI_TESTS),$(TESTS)): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lcheck -lsubunit $(LIBS_daemon) -lrt -lpthread
 .SECONDARY:
 
+LOAD := $(BUILD)/tests/bench/load
+$(LOAD): $(BUILD)/obj/tests/bench/load.o
+	$(call say,ld,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -ljansson
+
 .PHONY: tests
-tests: $(TESTS)
+tests: $(TESTS) $(LOAD)
 
 include make/targets.mk
 
