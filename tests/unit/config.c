@@ -177,6 +177,8 @@ static const struct refusal refusals[] = {
 	 MAIN "12: the number 4294967386 is too large\n"},
 	{{"mode = \"live\";", "/* 99999999999\n\"@include */ mode = \"5000000000 # @include\"; # 77777777777"}, {0},
 	 MAIN "2: mode must be one of \"live\", \"exercise\"\n"},
+	{{"mode = \"live\";", "mode = \"li\nve\"; /*\n*/ speed = 99999999999;"}, {0},
+	 MAIN "3: the number 99999999999 is too large\n"},
 	{{"( \"on-call\", \"partners\" )", "\"on-call\""}, {0},
 	 MAIN "9: groups must be a list: groups = ( … );\n"},
 	{{"gateways = ( { key = \"console\"; kind = \"console\"; } );", "gateways = ();"}, {0},
@@ -382,6 +384,10 @@ static const struct refusal refusals[] = {
 	 POLICY "7: tiers must have 1 to 4 entries and has 5\n"},
 	{{0}, {"\"A bed for everyone\"", "\"\""},
 	 POLICY "7: the offer of tier 1 must not be empty\n"},
+
+	{{"then = \"on-call\"", "then = \"managers\""}, {"\"2025-10-01\"", "\"today\""},
+	 MAIN "24: group \"managers\" is not in the area's list of groups\n"
+	 POLICY "4: adopted must be a date in quotes, such as \"2025-10-01\"\n"},
 
 	/* two files: both are heard, each in the order of its lines */
 	{{"hold = \"2h\"", "hold = \"2 hours\""}, {"season =", "saison ="},
