@@ -80,8 +80,41 @@ class KannelCase(WithHome):
             self.kannel.status()
         self.kannel.start_bearerbox()
         self.assertIn("<msg-data>held+%26+kept</msg-data>", self.kannel.store_status())
+        # Stored texts move on when a smsbox connects; the old one would try again within 10 s.
+        self.kannel.smsbox.kill()
+        self.kannel.start_smsbox()
         phone = self.phones()
         self.assertEqual([t.text for t in phone.wait(ANN)], ["held & kept"])
+
+    def test_a_suspended_kannel_shows_a_text_nowhere(self):
+        phone = self.phones()
+        self.kannel.admin("suspend")
+        with socket.create_connection(("127.0.0.1", self.kannel.sendsms_port), 5) as s:
+            self.kannel.post(s, ANN, "between the boxes")
+            wait_for("the smsbox to take it",
+                     lambda: "between the boxes" in self.kannel.log("smsbox"))
+            self.assertNotIn("between", self.kannel.store_status())
+            self.assertIn("<status>suspended,", self.kannel.status())
+        # Nobody waits for the answer any more, and it is sent all the same.
+        self.kannel.admin("resume")
+        phone.wait(ANN, "between the boxes")
+
+    def test_without_a_store_the_page_is_as_empty_as_an_empty_one(self):
+        bare = self.start(Kannel(self.home + "/bare", callback=self.web.url, store=None))
+        self.assertEqual(bare.send(ANN, "held in memory")[0], 202)
+        self.assertEqual(bare.store_status(), self.kannel.store_status())
+        self.assertIn("<storesize>-1<", bare.status())
+        self.assertIn("Denied", bare.admin("store-status.xml", password="wrong"))
+
+    def test_an_smsc_that_was_stopped(self):
+        self.phones()
+        self.kannel.admin("stop-smsc", smsc="PHONES")
+        wait_for("the SMSC to be dead", lambda: "<status>dead" in self.kannel.status())
+        self.assertEqual(self.kannel.send(ANN, "no way out", "r-9"),
+                         (403, "Not routable. Do not try again."))
+        # The refusal comes a second time, as a receipt.
+        call = self.web.wait("/kannel/dlr", ref="r-9", d="16")
+        self.assertEqual(call.query["a"], "NACK/no SMSC")
 
     def test_smsbox_killed_and_started_again(self):
         phone = self.phones()

@@ -5,7 +5,8 @@ import http.server
 import threading
 import urllib.parse
 
-from .process import LOCALHOST, POLL_S, wait_for
+from .process import wait_for
+from .webserver import WebServer
 
 
 class Call:
@@ -50,12 +51,8 @@ class Callbacks:
             def log_message(self, *_):
                 pass
 
-        self._server = http.server.ThreadingHTTPServer((LOCALHOST, 0), Handler)
-        self._server.daemon_threads = True
-        self.url = "http://%s:%d" % (LOCALHOST, self._server.server_port)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(POLL_S,),
-                                        daemon=True)
-        self._thread.start()
+        self._server = WebServer(Handler)
+        self.url = self._server.url
 
     def calls(self, path=None, **query):
         """The requests so far on that path whose query holds these values."""
@@ -68,8 +65,7 @@ class Callbacks:
                         lambda: self.calls(path, **query), seconds)[0]
 
     def stop(self):
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.stop()
 
     def __enter__(self):
         return self

@@ -7,6 +7,7 @@ import re
 import threading
 
 from .process import LOCALHOST, Program, can_connect, free_ports, wait_for
+from .webserver import WebServer
 
 NGINX = "/usr/sbin/nginx"
 
@@ -172,11 +173,8 @@ class TroubleServer:
             def log_message(self, *_):
                 pass
 
-        self._server = http.server.ThreadingHTTPServer((LOCALHOST, 0), Handler)
-        self._server.daemon_threads = True
-        self._server.block_on_close = False
-        self.url = "http://%s:%d" % (LOCALHOST, self._server.server_port)
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        self._server = WebServer(Handler)
+        self.url = self._server.url
 
     @staticmethod
     def _answer(handler, status, body, kind="text/plain", length=None, location=None):
@@ -238,8 +236,7 @@ class TroubleServer:
 
     def stop(self):
         self._over.set()
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.stop()
 
     def __enter__(self):
         return self

@@ -167,7 +167,8 @@ class Kannel:
         wait_for(program.name + " to be ready", look, 15)
 
     def wait_smsbox(self):
-        """After a restart of the bearerbox: the smsbox connects again within 10 s."""
+        """After a restart of the bearerbox: the smsbox connects again within 10 s, and only then
+        do stored texts move on. Starting the smsbox anew is quicker."""
         self._wait_ready(self.smsbox, lambda: self._http(self.url)[0] == 403)
 
     def wait_online(self, seconds=10.0):
@@ -200,8 +201,12 @@ class Kannel:
     def store_status(self):
         return self.admin("store-status.xml", password=self.status_password)
 
-    def send(self, to, text, reference=None, sender="SWEP", coding=0, seconds=10.0):
-        """What a correct client does, for tests of Kannel itself. Returns (status, answer)."""
+    def log(self, name):
+        """The log of "bearerbox" or "smsbox" so far."""
+        with open("%s/%s.log" % (self.home, name), encoding="utf-8", errors="replace") as f:
+            return f.read()
+
+    def _headers(self, to, reference=None, sender="SWEP", coding=0):
         headers = {"Content-Type": "text/plain; charset=UTF-8", "X-Kannel-Username": self.user,
                    "X-Kannel-Password": self.password, "X-Kannel-From": sender, "X-Kannel-To": to,
                    "X-Kannel-Coding": str(coding)}
@@ -209,7 +214,20 @@ class Kannel:
             headers["X-Kannel-DLR-Mask"] = "31"
             headers["X-Kannel-DLR-URL"] = "%s/kannel/dlr?token=%s&ref=%s&d=%%d&id=%%F&a=%%A" % (
                 self.callback, urllib.parse.quote(self.token, safe=""), reference)
+        return headers
+
+    def send(self, to, text, reference=None, sender="SWEP", coding=0, seconds=10.0):
+        """What a correct client does, for tests of Kannel itself. Returns (status, answer)."""
+        headers = self._headers(to, reference, sender, coding)
         return self._http(self.url, text.encode(), headers, seconds)
+
+    def post(self, connection, to, text):
+        """The same without waiting for the answer, on a socket connected to sendsms_port."""
+        body = text.encode()
+        lines = ["POST /cgi-bin/sendsms HTTP/1.1", "Host: localhost",
+                 "Content-Length: %d" % len(body)]
+        lines += ["%s: %s" % pair for pair in self._headers(to).items()]
+        connection.sendall("\r\n".join(lines + ["", ""]).encode() + body)
 
     def __enter__(self):
         return self.start()

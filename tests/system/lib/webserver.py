@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+"""A threaded web server on a free loopback port, for the stand-ins that answer HTTP."""
+
+import http.server
+import sys
+import threading
+
+from .process import LOCALHOST, POLL_S
+
+
+class WebServer(http.server.ThreadingHTTPServer):
+    """Serves until stop(). Clients that go away are ordinary here."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, handler):
+        super().__init__((LOCALHOST, 0), handler)
+        self.url = "http://%s:%d" % (LOCALHOST, self.server_port)
+        threading.Thread(target=self.serve_forever, args=(POLL_S,), daemon=True).start()
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+    def stop(self):
+        self.shutdown()
+        self.server_close()
