@@ -135,8 +135,10 @@ static void exchange_ask(struct exchange *x, const struct transfer *t)
 		exchange_post(x, t->body);
 	/* Without a body there is nothing whose rewinding could fail: only a connection that was
 	 * never used before is not tried again. */
-	if (t->once && !x->body_size)
+	if (t->once && !x->body_size) {
 		curl_easy_setopt(x->easy, CURLOPT_FRESH_CONNECT, 1L);
+		curl_easy_setopt(x->easy, CURLOPT_FORBID_REUSE, 1L);
+	}
 	for (size_t i = 0; i < TRANSFER_HEADERS; i++) {
 		if (t->headers[i])
 			exchange_header(x, t->headers[i]);
