@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#include "settings.h"
+
+static const char *const roles[] = {[ROLE_NONE] = "none",
+				    [ROLE_VIEWER] = "viewer",
+				    [ROLE_WORKER] = "worker",
+				    [ROLE_MANAGER] = "manager"};
+
+static const char *const occasions[OCCASION_COUNT] = {
+    [OCCASION_PROPOSAL] = "proposal",	[OCCASION_ACTIVATION] = "activation",
+    [OCCASION_STANDDOWN] = "standdown", [OCCASION_RECALL] = "recall",
+    [OCCASION_REVIEW] = "review",	[OCCASION_BLIND] = "blind",
+    [OCCASION_ADVICE] = "advice",
+};
+
+const char *role_name(enum role r)
+{
+	return roles[r];
+}
+
+const char *occasion_name(enum occasion o)
+{
+	return occasions[o];
+}
