@@ -63,7 +63,7 @@ run: deps
 .PHONY: bench
 bench:
 	@tests/install-packages build run test bench
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(LOAD)
 	@tests/bench/run $(BUILD)
 
 ## make install          into $(DESTDIR)$(PREFIX), with units, manual pages and sample files
