@@ -54,7 +54,7 @@ static void shutdown_done(uv_shutdown_t *request, int status)
  * unread, would let it hear "connection reset" instead. */
 static void connection_linger(struct connection *c)
 {
-	const char *refusal = engine_refusal(c->refusal);
+	const char *refusal = engine_refusal(ERR_LIMIT);
 	connection_send(c, refusal, strlen(refusal));
 	if (c->closing)
 		return;
@@ -86,12 +86,6 @@ static void connection_ask(struct connection *c, const char *line, size_t length
 	c->unanswered++;
 }
 
-static void connection_refuse(struct connection *c, enum err code)
-{
-	c->refusal = code;
-	c->stage = CONNECTION_REFUSED;
-}
-
 /* Requests out of the bytes that are here. True when none is left to be made of them. */
 static bool connection_pump(struct connection *c)
 {
@@ -105,10 +99,8 @@ static bool connection_pump(struct connection *c)
 		case FRAME_NONE:
 			return true;
 		case FRAME_LONG:
-			connection_refuse(c, ERR_LIMIT);
-			return true;
 		case FRAME_NUL:
-			connection_refuse(c, ERR_USAGE);
+			c->stage = CONNECTION_REFUSED;
 			return true;
 		}
 	}

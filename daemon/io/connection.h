@@ -40,7 +40,6 @@ struct connection {
 	uid_t uid;
 	char user[LIMIT_KEY];
 	enum connection_stage stage;
-	enum err refusal;
 	struct frames frames;
 	size_t unanswered; /* requests in the inbox */
 	size_t dropped; /* bytes, lingering */

@@ -71,7 +71,7 @@ enum frame frames_next(struct frames *f, const char **line, size_t *length)
 {
 	char *stop = frames_stop(f);
 	size_t size = stop ? (size_t)(stop - f->bytes) - f->from : frames_waiting(f);
-	if (size > LIMIT_LINE)
+	if (size >= LIMIT_LINE)
 		return FRAME_LONG;
 	if (!stop) {
 		frames_settle(f);

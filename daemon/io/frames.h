@@ -16,7 +16,7 @@ struct frames {
 enum frame {
 	FRAME_NONE, /* no whole line yet */
 	FRAME_LINE,
-	FRAME_LONG, /* more than LIMIT_LINE bytes without a newline: nothing can be read any more */
+	FRAME_LONG, /* more than LIMIT_LINE bytes, newline included: nothing can be read any more */
 	FRAME_NUL /* a NUL byte before the newline: likewise */
 };
 

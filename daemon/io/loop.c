@@ -120,6 +120,7 @@ static void settings_read(struct io *io)
 
 static void settings_taken(struct io *io)
 {
+	assert(io->fresh);
 	if (io->clock.exercise && io->clock.speed != io->fresh->speed) {
 		clock_pace(&io->clock, io->fresh->speed, clock_real());
 		clock_store(io);

@@ -92,10 +92,10 @@ static enum frame frame_of(size_t size, bool newline)
 
 START_TEST(the_longest_line_passes_and_one_byte_more_does_not)
 {
-	ck_assert_int_eq(frame_of(LIMIT_LINE, true), FRAME_LINE);
-	ck_assert_int_eq(frame_of(LIMIT_LINE, false), FRAME_NONE);
-	ck_assert_int_eq(frame_of(LIMIT_LINE + 1, true), FRAME_LONG);
-	ck_assert_int_eq(frame_of(LIMIT_LINE + 1, false), FRAME_LONG);
+	ck_assert_int_eq(frame_of(LIMIT_LINE - 1, true), FRAME_LINE);
+	ck_assert_int_eq(frame_of(LIMIT_LINE - 1, false), FRAME_NONE);
+	ck_assert_int_eq(frame_of(LIMIT_LINE, true), FRAME_LONG);
+	ck_assert_int_eq(frame_of(LIMIT_LINE, false), FRAME_LONG);
 }
 END_TEST
 
