@@ -64,8 +64,8 @@ static const char *national_part(const struct dialled *d)
 	bool coded = begins(digits, "44");
 	if (abroad && !coded)
 		return NULL;
-	/* Without "+" 44 is a country code only when a whole number follows. */
-	if (abroad || (coded && d->count >= NATIONAL_DIGITS + 2))
+	/* No UK number begins with 4, so that 44 is the country code without a "+" too. */
+	if (coded)
 		digits += 2;
 	return digits + (*digits == '0');
 }

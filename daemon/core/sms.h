@@ -22,7 +22,7 @@ struct sms_size {
 bool sms_measure(const char *text, struct sms_size *out);
 /* Writes text to out (size bytes) with the published replacements (curly quotes, dashes, ellipsis,
  * odd spaces, bullet, degree sign before C) if the result is then pure GSM-7, else unchanged.
- * Returns true when something was replaced. out holds at least 3 times the text. */
+ * Returns true when something was replaced. No text grows by it: size is at least its own. */
 bool sms_replace(const char *text, char *out, size_t size);
 
 #endif
