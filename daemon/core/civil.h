@@ -17,7 +17,7 @@ struct date {
 };
 
 struct civil {
-	int year, month, mday;    /* month 1..12, mday 1..31 */
+	int year, month, mday; /* month 1..12, mday 1..31 */
 	int hour, minute, second; /* 0..23, 0..59, 0..59 */
 };
 
@@ -42,14 +42,14 @@ bool minutes_parse(const char *text, int *minutes_after_midnight);
 /* "90s", "10m", "2h", "1d", "1h30m"; positive, at most 400 days. */
 bool duration_parse(const char *text, int64_t *ms);
 
-/* Formatting into the caller's buffer of WALL_TEXT bytes; each returns that buffer. A moment outside
- * the years 1 to 9999 ("for ever") is written as the nearest one within. */
+/* Formatting into the caller's buffer of WALL_TEXT bytes; each returns that buffer. A moment
+ * outside the years 1 to 9999 ("for ever") is written as the nearest one within. */
 #define WALL_TEXT 40
-char *wall_format_iso(struct wall t, char *out);   /* 2026-11-21T18:00:00Z */
+char *wall_format_iso(struct wall t, char *out); /* 2026-11-21T18:00:00Z */
 char *wall_format_local(struct wall t, char *out); /* Sat 21 Nov 18:00 */
 char *wall_format_clock(struct wall t, char *out); /* 18:00, in London */
-char *date_format(struct date d, char *out);       /* 2026-11-21 */
+char *date_format(struct date d, char *out); /* 2026-11-21 */
 char *date_format_short(struct date d, char *out); /* Sat 21 Nov */
-char *wall_format_http(struct wall t, char *out);  /* Sat, 21 Nov 2026 18:00:00 GMT */
+char *wall_format_http(struct wall t, char *out); /* Sat, 21 Nov 2026 18:00:00 GMT */
 
 #endif

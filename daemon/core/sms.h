@@ -12,8 +12,8 @@
 
 struct sms_size {
 	bool ucs2;
-	int units;   /* septets with escapes counted twice, or UTF-16 units */
-	int parts;   /* 1: 160 or 70 units; more: 153 or 67 in each */
+	int units; /* septets with escapes counted twice, or UTF-16 units */
+	int parts; /* 1: 160 or 70 units; more: 153 or 67 in each */
 	uint32_t offending; /* first character that is not in GSM-7; 0 if none */
 	size_t offending_at; /* its byte offset in the text */
 };
