@@ -10,9 +10,10 @@
 #include "turn.h"
 
 /* Starts all steps configured for this kind. Once per (kind, subject): a second call is fine and
- * does nothing. `audience` names the activation whose recipients the pseudo group "told" means, or
- * NULL. Values are kept; area, beds and code are filled by the cascade itself. `until` is the
- * moment after which the whole occasion makes no sense any more (a step's own `valid` may be
+ * does nothing. `audience` names the activation that this is about, or NULL. For a stand-down and a
+ * recall the pseudo group "told" is everybody who was told of it, and what was still to be told of
+ * it is cancelled. Values are kept; area, beds and code are filled by the cascade itself. `until` is
+ * the moment after which the whole occasion makes no sense any more (a step's own `valid` may be
  * earlier). */
 enum err cascade_open(struct turn *t, const struct area_settings *area, enum occasion kind,
 		      const char *subject, const char *audience,
@@ -20,11 +21,16 @@ enum err cascade_open(struct turn *t, const struct area_settings *area, enum occ
 /* No further rungs, and what has not left is cancelled. Fine when there is no such occasion. */
 enum err cascade_close(struct turn *t, const struct area_settings *area, enum occasion kind,
 		       const char *subject);
-/* A text to one contact group about something without steps of its own (a surge site that has not
- * confirmed): one step, ladder order, repeated until acknowledged. */
+/* Not enough acknowledgements by now: the next rung. */
 enum err cascade_step_due(struct turn *t, const struct area_settings *area, const char *step);
-/* A person has acknowledged this message. A second time changes nothing; a late one never reopens. */
+/* A person has acknowledged this message; by: contact key, or whom a worker named. A second time
+ * changes nothing; a late one never reopens. */
 enum err cascade_acked(struct turn *t, const struct area_settings *area, const char *message,
 		       const char *by);
+/* A text of this step will not arrive, or its contact wants none: if nobody is left to wait for,
+ * the next contact is told at once. */
+enum err cascade_undelivered(struct turn *t, const char *step);
+/* This contact wants no more texts: none leaves, and what waits for them moves on. */
+enum err cascade_contact_stopped(struct turn *t, const char *area, const char *contact);
 
 #endif

@@ -10,18 +10,24 @@
 #include "turn.h"
 
 struct new_message {
+	const char *id; /* of store_id, because the code is made from it */
 	const char *occasion, *step, *contact;
-	int round;
+	int round, rung;
 	const char *phone, *text; /* text as filled; EXERCISE is put before it here when it is one */
 	const char *code;
 	int priority; /* 0 is the most urgent */
 	struct wall valid_until;
 };
 
-/* Queues it. ERR_TAKEN when this contact was already told in this step and round. */
+/* Queues it, or, with an alarm, keeps it as failed when it cannot be sent as a text. ERR_TAKEN when
+ * this contact was already told in this step and round. */
 enum err outbox_add(struct turn *t, const struct area_settings *area, const struct new_message *m);
-/* Cancels what of this step has not left. */
-enum err outbox_cancel(struct turn *t, const struct area_settings *area, const char *step);
+/* The four digits that bind an answer to this message: unlike those of every text of the last two
+ * days to that phone, and of any phone's while there are enough. */
+enum err outbox_code(struct turn *t, const char *message, const char *phone, const char **code);
+#define CODE_LIFE_MS HOURS_MS(48)
+/* Cancels what of this step has not left and nobody needs any more. */
+enum err outbox_cancel(struct turn *t, const char *step);
 
 enum err outbox_message_due(struct turn *t, const struct area_settings *area, const char *message);
 /* An ERRAND_SEND or ERRAND_LOOKUP came back. Stale ones are ignored. */

@@ -201,17 +201,19 @@ static const char *question(struct turn *t, const struct swep_case *c,
 	const char *by = local_time(t, due);
 	switch (act->kind) {
 	case PROPOSAL_OPEN:
-		return arena_printf(t->arena,
-				    "Open SWEP at tier %d for the night of %s? %s; lowest forecast "
-				    "%s. An answer is needed by %s.",
-				    act->tier, short_night(t, c), reason(t, c, act->rule),
-				    swep_case_coldest_text(t, c), by);
+		return arena_printf(
+		    t->arena,
+		    "Proposed: open SWEP at tier %d for the night of %s: %s; lowest forecast "
+		    "%s. An answer is needed by %s.",
+		    act->tier, short_night(t, c), reason(t, c, act->rule),
+		    swep_case_coldest_text(t, c), by);
 	case PROPOSAL_RAISE:
-		return arena_printf(t->arena,
-				    "Raise SWEP from tier %d to tier %d for the night of %s? %s; "
-				    "lowest forecast %s. An answer is needed by %s.",
-				    c->row.tier, act->tier, short_night(t, c),
-				    reason(t, c, act->rule), swep_case_coldest_text(t, c), by);
+		return arena_printf(
+		    t->arena,
+		    "Proposed: raise SWEP from tier %d to tier %d for the night of %s: %s; "
+		    "lowest forecast %s. An answer is needed by %s.",
+		    c->row.tier, act->tier, short_night(t, c), reason(t, c, act->rule),
+		    swep_case_coldest_text(t, c), by);
 	case PROPOSAL_STANDDOWN:
 		return arena_printf(
 		    t->arena,

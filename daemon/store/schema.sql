@@ -198,22 +198,32 @@ CREATE TABLE site (
 	PRIMARY KEY (area, key)
 ) STRICT, WITHOUT ROWID;
 
+-- Found by rowid behind its indexes: the walk over bed_free then never touches the rows themselves.
 CREATE TABLE bed (
-	id         TEXT PRIMARY KEY,             -- "area/LABEL"
-	area       TEXT NOT NULL,
-	site       TEXT NOT NULL,
-	label      TEXT NOT NULL,
-	kind       TEXT NOT NULL,
-	attributes INTEGER NOT NULL,             -- bits of enum bed_attribute
-	night      INTEGER NOT NULL,             -- 1: may be given tonight; 0: panel
-	tier       INTEGER NOT NULL,             -- opens in this SWEP tier; 0 always
-	open       INTEGER NOT NULL,             -- 1: its tier is on and, where needed, its site said so
-	state      TEXT NOT NULL,                -- ready, vacated, compromised, closed
-	placement  TEXT                          -- the live one
-) STRICT, WITHOUT ROWID;
-CREATE INDEX bed_free ON bed (area, attributes, site, label)
+	id             TEXT PRIMARY KEY,         -- "area/LABEL", the label in capitals
+	area           TEXT NOT NULL,
+	site           TEXT NOT NULL,
+	label          TEXT NOT NULL,            -- as painted on the door
+	kind           TEXT NOT NULL,
+	own_attributes INTEGER NOT NULL,         -- bits of enum bed_attribute, as imported
+	attributes     INTEGER NOT NULL,         -- with what the site adds (women only)
+	night          INTEGER NOT NULL,         -- 1: may be given tonight; 0: panel
+	own_tier       INTEGER NOT NULL,         -- as imported; -1 the site's
+	tier           INTEGER NOT NULL,         -- opens in this SWEP tier; 0 always
+	open           INTEGER NOT NULL,         -- 1: its tier is on and, where needed, its site said so
+	state          TEXT NOT NULL,            -- ready, vacated, compromised, closed
+	placement      TEXT                      -- the live one
+) STRICT;
+CREATE INDEX bed_free ON bed (area, attributes, kind, site, label)
 	WHERE placement IS NULL AND night = 1 AND open = 1 AND state = 'ready';
 CREATE INDEX bed_site ON bed (area, site, label);
+
+-- How far SWEP has opened an area's tier beds. No row, or tier 0: not at all.
+CREATE TABLE opening (
+	area       TEXT PRIMARY KEY,
+	activation TEXT NOT NULL,
+	tier       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- A site's part in one activation: how many beds were expected, how many it said are staffed.
 CREATE TABLE surge (
@@ -224,14 +234,14 @@ CREATE TABLE surge (
 	state      TEXT NOT NULL,                -- expected, confirmed, closed
 	expected   INTEGER NOT NULL,
 	confirmed  INTEGER NOT NULL,
-	by         TEXT,
+	by         TEXT NOT NULL,                -- who said so last
 	at         INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE person (
 	id   TEXT PRIMARY KEY,
 	area TEXT NOT NULL,
-	ref  TEXT NOT NULL,                      -- the council's case reference, or a temporary one
+	ref  TEXT NOT NULL COLLATE NOCASE,       -- the council's case reference, or a temporary one
 	made INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX person_ref ON person (area, ref);
@@ -245,7 +255,7 @@ CREATE TABLE placement (
 	outcome TEXT,                            -- ended: released, no-show, expired, left
 	needs   INTEGER NOT NULL,
 	made    INTEGER NOT NULL,
-	expires INTEGER,                         -- held
+	expires INTEGER,                         -- when the hold ends or ended; NULL for a walk-in
 	arrived INTEGER,
 	ended   INTEGER,
 	by      TEXT NOT NULL
@@ -253,6 +263,7 @@ CREATE TABLE placement (
 CREATE UNIQUE INDEX placement_bed_live ON placement (bed) WHERE state <> 'ended';
 CREATE UNIQUE INDEX placement_person_live ON placement (person) WHERE state <> 'ended';
 CREATE INDEX placement_expiry ON placement (area, expires) WHERE state = 'held';
+CREATE INDEX placement_person ON placement (person, made);
 
 -- ---- cascade ------------------------------------------------------------------------------------
 
@@ -263,6 +274,7 @@ CREATE TABLE contact (
 	organisation TEXT NOT NULL,
 	phone        TEXT NOT NULL,              -- E.164
 	site         TEXT NOT NULL,              -- whose word counts for this site; "" none
+	groups       TEXT NOT NULL,              -- as imported, for the comparison with the next file
 	stopped      INTEGER NOT NULL,           -- 1 after STOP
 	PRIMARY KEY (area, key)
 ) STRICT, WITHOUT ROWID;
@@ -282,23 +294,35 @@ CREATE TABLE occasion (
 	kind     TEXT NOT NULL,
 	subject  TEXT NOT NULL,                  -- activation, proposal, source …
 	at       INTEGER NOT NULL,
-	audience TEXT NOT NULL,                  -- activation whose recipients are told; "" by group
+	until    INTEGER NOT NULL,               -- later the whole of it makes no sense any more
+	audience TEXT NOT NULL,                  -- activation whose recipients are "told"; "" none
 	vals     TEXT NOT NULL,                  -- JSON: what the templates are filled with
 	state    TEXT NOT NULL                   -- open, closed
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX occasion_once ON occasion (area, kind, subject);
+CREATE INDEX occasion_audience ON occasion (area, audience);
+CREATE INDEX occasion_time ON occasion (area, at);
 
+-- A step keeps the plan it was started with: a new configuration does not disturb it half-way.
 CREATE TABLE step (
-	id       TEXT PRIMARY KEY,               -- "occasion/number"
-	area     TEXT NOT NULL,
-	occasion TEXT NOT NULL,
-	number   INTEGER NOT NULL,
-	state    TEXT NOT NULL,                  -- open, met, unmet, closed
-	needed   INTEGER NOT NULL,
-	rung     INTEGER NOT NULL,               -- next contact of the ladder
-	round    INTEGER NOT NULL
+	id        TEXT PRIMARY KEY,              -- "occasion/number"
+	area      TEXT NOT NULL,
+	occasion  TEXT NOT NULL,
+	number    INTEGER NOT NULL,
+	grp       TEXT NOT NULL,
+	beyond    TEXT NOT NULL,                 -- escalation group; "" none
+	template  TEXT NOT NULL,
+	everybody INTEGER NOT NULL,              -- 1: all at once; 0: one after the other
+	needed    INTEGER NOT NULL,              -- acknowledgements that make it a success
+	within    INTEGER NOT NULL,              -- ms from one telling to the next
+	repeat    INTEGER NOT NULL,
+	valid     INTEGER NOT NULL,              -- ms for which a text is of use
+	state     TEXT NOT NULL,                 -- open, met, unmet, closed
+	rung      INTEGER NOT NULL,              -- tellings of this round so far
+	round     INTEGER NOT NULL,
+	told      INTEGER NOT NULL               -- when somebody was told last; 0 nobody yet
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX step_occasion ON step (occasion);
+CREATE INDEX step_occasion ON step (occasion, number);
 
 CREATE TABLE message (
 	id          TEXT PRIMARY KEY,
@@ -308,6 +332,7 @@ CREATE TABLE message (
 	contact     TEXT NOT NULL,
 	channel     TEXT NOT NULL,               -- sms
 	round       INTEGER NOT NULL,
+	rung        INTEGER NOT NULL,            -- of its round; 1 is the first
 	phone       TEXT NOT NULL,
 	text        TEXT NOT NULL,
 	ucs2        INTEGER NOT NULL,
@@ -315,20 +340,28 @@ CREATE TABLE message (
 	code        TEXT NOT NULL,               -- binds an answer
 	priority    INTEGER NOT NULL,            -- 0 first
 	state       TEXT NOT NULL,               -- queued, sending, unknown, accepted, delivered, failed, expired, cancelled
-	attempt     INTEGER NOT NULL,
+	attempt     INTEGER NOT NULL,            -- number of the newest; 0 none yet
+	retries     INTEGER NOT NULL,            -- attempts that certainly were not sent
 	resends     INTEGER NOT NULL,            -- after unknown outcomes: the text says so
-	gateway     TEXT NOT NULL,
-	question    INTEGER NOT NULL,            -- of the look-up under way
+	gateway     TEXT NOT NULL,               -- of the newest attempt
+	ready       INTEGER NOT NULL,            -- queued: not before
+	question    INTEGER NOT NULL,            -- of the look-up under way; -1 none is
+	lookups     INTEGER NOT NULL,            -- look-ups of the newest attempt so far
+	silences    INTEGER NOT NULL,            -- … and how often all of them told nothing
 	valid_until INTEGER NOT NULL,
 	made        INTEGER NOT NULL,
 	changed     INTEGER NOT NULL,
 	detail      TEXT NOT NULL,               -- what the gateway said last
 	acked       INTEGER,
-	UNIQUE (occasion, step, contact, channel, round)
-) STRICT, WITHOUT ROWID;
+	acked_by    TEXT NOT NULL,               -- contact key, or whom a worker named
+	UNIQUE (occasion, step, contact, phone, channel, round)
+) STRICT;
 CREATE INDEX message_phone ON message (phone, made);
-CREATE INDEX message_step ON message (step);
-CREATE INDEX message_live ON message (state) WHERE state IN ('queued', 'sending', 'unknown');
+CREATE INDEX message_code ON message (code, made);
+CREATE INDEX message_step ON message (step, contact);
+CREATE INDEX message_queue ON message (priority, made, ready) WHERE state = 'queued';
+CREATE INDEX message_under_way ON message (state, gateway)
+	WHERE state = 'sending' OR state = 'unknown';
 
 CREATE TABLE attempt (
 	reference  TEXT PRIMARY KEY,             -- what the gateway is told
@@ -337,12 +370,12 @@ CREATE TABLE attempt (
 	number     INTEGER NOT NULL,
 	gateway    TEXT NOT NULL,
 	began      INTEGER NOT NULL,
-	state      TEXT NOT NULL,                -- sending, unknown, accepted, delivered, failed, absent
+	state      TEXT NOT NULL,                -- sending, unknown, unsent, absent, accepted, failed, delivered
 	settled_by TEXT NOT NULL,                -- answer, receipt, lookup; "" not yet
 	gateway_id TEXT NOT NULL,
 	detail     TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX attempt_message ON attempt (message, number);
+CREATE UNIQUE INDEX attempt_message ON attempt (message, number);
 
 -- Texts that came in, whole. Erasable.
 CREATE TABLE inbound (
@@ -354,9 +387,11 @@ CREATE TABLE inbound (
 	text     TEXT NOT NULL,
 	meaning  TEXT NOT NULL,                  -- what it was taken for
 	message  TEXT NOT NULL,                  -- the message it answers; "" none
-	seen     INTEGER                         -- when a person has dealt with it; NULL: waits
+	seen     INTEGER                         -- when it was dealt with; NULL: waits for a person
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX inbound_time ON inbound (area, received);
+CREATE INDEX inbound_phone ON inbound (phone, received);
+CREATE INDEX inbound_waiting ON inbound (area, received) WHERE seen IS NULL;
 
 -- Receipts for references this database does not know.
 CREATE TABLE orphan (

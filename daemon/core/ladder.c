@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#include "ladder.h"
+
+#include "swep/limits.h"
+
+static bool may_be_told(const struct ladder_contact *c)
+{
+	return !c->told && !c->acked && !c->stopped;
+}
+
+static bool tell_all(struct ladder_contact *contacts, size_t count)
+{
+	bool any = false;
+	for (size_t i = 0; i < count; i++) {
+		contacts[i].tell = may_be_told(&contacts[i]);
+		any = any || contacts[i].tell;
+	}
+	return any;
+}
+
+static bool tell_first(struct ladder_contact *contacts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (may_be_told(&contacts[i]))
+			return contacts[i].tell = true;
+	return false;
+}
+
+static bool answered_or_stopped(const struct ladder_contact *c)
+{
+	return c->acked || c->stopped;
+}
+
+/* A round in which nobody could be told is not spent: people may be imported yet. And no round is
+ * begun in which nobody would be told. */
+static bool round_begins(struct ladder *l, struct ladder_contact *contacts, size_t count,
+			 size_t whole)
+{
+	bool spent = false, anybody = false;
+	for (size_t i = 0; i < whole; i++)
+		spent = spent || contacts[i].told;
+	for (size_t i = 0; i < count; i++)
+		anybody = anybody || !answered_or_stopped(&contacts[i]);
+	if (l->early || !spent || !anybody || l->round + 1 >= LIMIT_ROUNDS)
+		return false;
+	for (size_t i = 0; i < whole; i++)
+		contacts[i].told = false;
+	l->round++;
+	return true;
+}
+
+/* Those told all at once hear it once more before anybody else does. */
+static bool tell_again(struct ladder *l, struct ladder_contact *contacts, size_t group_count,
+		       size_t count)
+{
+	if (!l->everybody || l->rung != 1 || !round_begins(l, contacts, group_count, count))
+		return false;
+	l->rung++;
+	return tell_all(contacts, group_count);
+}
+
+/* The next of this round: everybody, or one after the other over both groups. */
+static bool tell_next(struct ladder *l, struct ladder_contact *contacts, size_t group_count,
+		      size_t count)
+{
+	size_t from = l->everybody ? group_count : 0;
+	bool told = l->everybody && l->rung == 0 && tell_all(contacts, group_count);
+	if (!told)
+		told = tell_first(contacts + from, count - from);
+	l->rung += told;
+	return told;
+}
+
+static bool start_again(struct ladder *l, struct ladder_contact *contacts, size_t group_count,
+			size_t count)
+{
+	if (!l->repeat || !round_begins(l, contacts, count, count))
+		return false;
+	l->rung = 0;
+	return tell_next(l, contacts, group_count, count);
+}
+
+enum ladder_verdict ladder_next(struct ladder *l, struct ladder_contact *contacts,
+				size_t group_count, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		contacts[i].tell = false;
+	if (l->needed > 0 ? l->acked >= l->needed : l->rung > 0)
+		return LADDER_MET;
+	bool reminder_to_come = l->early && l->everybody && l->rung == 1;
+	if (tell_again(l, contacts, group_count, count) ||
+	    tell_next(l, contacts, group_count, count) ||
+	    start_again(l, contacts, group_count, count))
+		return LADDER_TOLD;
+	return l->repeat || reminder_to_come ? LADDER_WAIT : LADDER_OVER;
+}
+
+bool ladder_stuck(const struct ladder *l, int hopeful)
+{
+	return l->needed > 0 && l->acked < l->needed && hopeful == 0;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who is told next. One step of a cascade as plain values in, whom to tell out. Knows no text, no
+ * gateway, no clock: it is asked when a step begins, when its time is up, or when nobody is left
+ * who could still answer.
+ */
+#ifndef CORE_LADDER_H
+#define CORE_LADDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct ladder_contact {
+	bool told;    /* in this round */
+	bool acked;   /* in this step, ever */
+	bool stopped; /* wants no texts */
+	bool tell;    /* out: is to be told now */
+};
+
+struct ladder {
+	bool everybody; /* the group at once; else one after the other */
+	bool repeat;
+	bool early;     /* the time is not up: nobody is told a second time yet */
+	int needed;     /* acknowledgements that make it a success; 0: none is asked for */
+	int acked;      /* distinct contacts, also of those no longer in the groups */
+	int rung;       /* tellings of this round so far; in and out */
+	int round;      /* in and out */
+};
+
+enum ladder_verdict {
+	LADDER_MET,  /* enough have acknowledged, or none was asked for and all are told */
+	LADDER_TOLD, /* tell those marked, then wait */
+	LADDER_WAIT, /* nobody is left for now: an alarm, and look again when the time is up */
+	LADDER_OVER  /* nobody is left at all: an alarm remains */
+};
+
+/* contacts holds the group, then those of the escalation group. Everybody at once: all of the
+ * group, those who have not answered once more, then the escalation group one by one. At most
+ * LIMIT_ROUNDS rounds; after them only the alarm. */
+enum ladder_verdict ladder_next(struct ladder *l, struct ladder_contact *contacts,
+				size_t group_count, size_t count);
+
+/* Nobody who was told at this rung can still answer: no sense in waiting for the time to be up.
+ * hopeful: told at this rung, not answered, and their text may still arrive or has. */
+bool ladder_stuck(const struct ladder *l, int hopeful);
+
+#endif

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+#include "cascade_verbs.h"
+
+#include <string.h>
+
+#include "cascade.h"
+#include "contact_rows.h"
+#include "inbound_rows.h"
+#include "message_rows.h"
+#include "occasion_rows.h"
+#include "outbox.h"
+#include "phone.h"
+#include "replies.h"
+
+#define OCCASIONS_MOST 50
+#define MESSAGES_MOST 5000
+#define WAITING_MOST 50
+
+static json_t *text_at(struct wall at)
+{
+	char text[WALL_TEXT];
+	return json_string(at.ms != 0 ? wall_format_iso(at, text) : "");
+}
+
+static json_t *clock_at(struct wall at)
+{
+	char text[WALL_TEXT];
+	return json_string(at.ms != 0 ? wall_format_local(at, text) : "");
+}
+
+static json_t *masked(const char *phone)
+{
+	char text[16];
+	return json_string(phone_mask(phone, text));
+}
+
+/* ---- all occasions -------------------------------------------------------------------------- */
+
+static json_t *occasion_json(const struct occasion_row *o, const struct occasion_counts *n)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:i, s:i, s:i, s:i, s:i}", "id", o->id, "kind",
+			 o->kind, "subject", o->subject, "state", o->open ? "open" : "closed", "at",
+			 text_at(o->at), "told", n->told, "delivered", n->delivered,
+			 "acknowledged", n->acked, "waiting", n->waiting, "failed", n->failed);
+}
+
+static void occasion_line(struct turn *t, struct request *r, const struct occasion_row *o,
+			  const struct occasion_counts *n)
+{
+	json_t *row = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:s}", "id", o->id, "kind",
+				o->kind, "state", o->open ? "open" : "closed", "at", clock_at(o->at),
+				"told", arena_printf(t->arena, "%d", n->told), "delivered",
+				arena_printf(t->arena, "%d", n->delivered), "acked",
+				arena_printf(t->arena, "%d", n->acked), "waiting",
+				arena_printf(t->arena, "%d", n->waiting));
+	say_row(r, row);
+	json_decref(row);
+}
+
+static enum err list_waiting(struct turn *t, struct request *r)
+{
+	struct inbound_list list;
+	char mask[16], at[WALL_TEXT];
+	json_t *texts = json_array();
+	json_object_set_new(r->result, "texts", texts);
+	TRY(inbound_list_waiting(t->store, r->area->key, WAITING_MOST, t->arena, &list));
+	for (size_t i = 0; i < list.count; i++) {
+		const struct inbound_row *in = &list.rows[i];
+		json_array_append_new(texts,
+				      json_pack("{s:s, s:o, s:s, s:o, s:s, s:s}", "id", in->id, "at",
+						text_at(in->received), "contact", in->contact, "phone",
+						masked(in->phone), "text", in->text, "meaning",
+						in->meaning));
+		say_after(r, "waits for a person: %s %s %s: %.300s",
+			  wall_format_local(in->received, at),
+			  in->contact[0] != '\0' ? in->contact : "unknown sender",
+			  phone_mask(in->phone, mask), in->text);
+	}
+	return ERR_OK;
+}
+
+static enum err list_occasions(struct turn *t, struct request *r)
+{
+	struct occasion_list list;
+	json_t *array = json_array();
+	json_object_set_new(r->result, "occasions", array);
+	TRY(occasion_list(t->store, r->area->key, OCCASIONS_MOST, t->arena, &list));
+	if (list.count == 0)
+		say_line(r, "Nobody has been told of anything yet.");
+	else
+		say_column(r, "id", "OCCASION", false);
+	static const char *const titles[][2] = {
+		{"kind", "KIND"},	   {"state", "STATE"}, {"at", "AT"},
+		{"told", "TOLD"},	   {"delivered", "DELIVERED"},
+		{"acked", "ACKNOWLEDGED"}, {"waiting", "WAITING"}};
+	for (size_t i = 0; list.count > 0 && i < sizeof(titles) / sizeof(titles[0]); i++)
+		say_column(r, titles[i][0], titles[i][1], i >= 3);
+	for (size_t i = 0; i < list.count; i++) {
+		struct occasion_counts n;
+		TRY(occasion_count(t->store, list.rows[i].id, &n));
+		json_array_append_new(array, occasion_json(&list.rows[i], &n));
+		occasion_line(t, r, &list.rows[i], &n);
+	}
+	return list_waiting(t, r);
+}
+
+/* ---- one occasion --------------------------------------------------------------------------- */
+
+/* What a person should notice about a text: that it may have come twice, and why it failed. */
+static const char *marks_of(struct turn *t, const struct message_row *m)
+{
+	const char *repeat = m->resends > 0 ? "may be a repeat" : "";
+	bool bad = m->state == MESSAGE_FAILED || m->state == MESSAGE_UNKNOWN ||
+		   m->state == MESSAGE_EXPIRED || m->state == MESSAGE_QUEUED;
+	if (!bad || m->detail[0] == '\0')
+		return repeat;
+	return arena_printf(t->arena, "%s%s%s", repeat, repeat[0] != '\0' ? "; " : "", m->detail);
+}
+
+static enum err name_of(struct turn *t, const struct message_row *m, const char **name)
+{
+	struct contact_row c;
+	enum err e = contact_read(t->store, m->area, m->contact, t->arena, &c);
+	*name = e == ERR_OK ? c.name : m->contact;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+/* Texts for swepctl's table and numbers for programs in one object. */
+static enum err message_json(struct turn *t, const struct message_row *m, json_t **out)
+{
+	const char *name;
+	TRY(name_of(t, m, &name));
+	*out = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:s, s:i, s:i, s:i, s:s}",
+			 "id", m->id, "contact", m->contact, "name", name, "phone",
+			 masked(m->phone), "state", message_state_name(m->state), "tries",
+			 arena_printf(t->arena, "%d", m->attempt), "marks", marks_of(t, m), "acked",
+			 clock_at(m->acked), "acknowledged", text_at(m->acked), "by", m->acked_by,
+			 "attempt", m->attempt, "resends", m->resends, "round", m->round, "step",
+			 m->step);
+	return ERR_OK;
+}
+
+static enum err list_messages(struct turn *t, struct request *r, const char *occasion)
+{
+	static const char *const titles[][2] = {{"name", "CONTACT"}, {"phone", "PHONE"},
+						{"state", "STATE"},  {"tries", "ATTEMPT"},
+						{"marks", "NOTE"},   {"acked", "ACKNOWLEDGED"}};
+	struct message_list list;
+	json_t *array = json_array();
+	json_object_set_new(r->result, "messages", array);
+	TRY(message_list_occasion(t->store, occasion, MESSAGES_MOST, t->arena, &list));
+	for (size_t i = 0; list.count > 0 && i < sizeof(titles) / sizeof(titles[0]); i++)
+		say_column(r, titles[i][0], titles[i][1], false);
+	for (size_t i = 0; i < list.count; i++) {
+		json_t *message;
+		TRY(message_json(t, &list.rows[i], &message));
+		json_array_append_new(array, message);
+		say_row(r, message);
+	}
+	return ERR_OK;
+}
+
+static enum err list_steps(struct turn *t, struct request *r, const char *occasion)
+{
+	struct step_list list;
+	json_t *array = json_array();
+	json_object_set_new(r->result, "steps", array);
+	TRY(step_list(t->store, occasion, t->arena, &list));
+	for (size_t i = 0; i < list.count; i++) {
+		const struct step_row *x = &list.rows[i];
+		int acked;
+		TRY(step_count_acked(t->store, x->id, &acked));
+		json_array_append_new(
+			array, json_pack("{s:s, s:s, s:s, s:i, s:i, s:i}", "id", x->id, "group",
+					 x->group, "state", step_state_name(x->state), "needed",
+					 x->needed, "acknowledged", acked, "round", x->round));
+		if (x->needed > 0)
+			say_line(r, "group %s: %d of %d acknowledgements, %s", x->group, acked,
+				 x->needed, step_state_name(x->state));
+	}
+	return ERR_OK;
+}
+
+static enum err show_occasion(struct turn *t, struct request *r, const char *id, struct fault *why)
+{
+	struct occasion_row o;
+	struct occasion_counts n;
+	enum err e = occasion_read(t->store, id, t->arena, &o);
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && strcmp(o.area, r->area->key) != 0))
+		return fault_set(why, ERR_NOT_FOUND, "occasion", "there is no occasion \"%.40s\"", id);
+	TRY(e);
+	TRY(occasion_count(t->store, id, &n));
+	json_object_set_new(r->result, "occasion", occasion_json(&o, &n));
+	say_line(r, "%s %s, %s: told %d, delivered %d, acknowledged %d, waiting %d%s", o.kind, o.id,
+		 o.open ? "open" : "closed", n.told, n.delivered, n.acked, n.waiting,
+		 n.failed > 0 ? arena_printf(t->arena, ", failed %d", n.failed) : "");
+	TRY(list_steps(t, r, id));
+	return list_messages(t, r, id);
+}
+
+enum err verb_cascade(struct turn *t, struct request *r, struct fault *why)
+{
+	const char *occasion = NULL;
+	TRY(arg_text(r, "occasion", false, LIMIT_REF, &occasion, why));
+	return occasion == NULL || occasion[0] == '\0' ? list_occasions(t, r)
+						       : show_occasion(t, r, occasion, why);
+}
+
+/* ---- ack ------------------------------------------------------------------------------------ */
+
+/* Of the texts with this code that of this area, and, when several contacts have one, of `by`. */
+static enum err pick(struct turn *t, struct request *r, const char *code, const char *by,
+		     struct message_row *out, struct fault *why)
+{
+	struct message_list list;
+	const struct message_row *found[2];
+	size_t count = 0;
+	TRY(message_list_coded(t->store, NULL, code, wall_plus(t->now, -CODE_LIFE_MS), t->arena,
+			       &list));
+	for (size_t i = 0; i < list.count; i++) {
+		const struct message_row *m = &list.rows[i];
+		bool here = strcmp(m->area, r->area->key) == 0;
+		bool named = here && by != NULL && strcmp(by, m->contact) == 0;
+		if (here && count < 2)
+			found[count++] = m;
+		if (!named)
+			continue;
+		found[0] = m;
+		count = 1;
+		break;
+	}
+	if (count == 0)
+		return fault_set(why, ERR_NOT_FOUND, "code",
+				 "no text of the last two days has the code %.8s", code);
+	if (count > 1)
+		return fault_set(why, ERR_REFUSED, "by",
+				 "%s and %s both have the code %s: say whose with --by",
+				 found[0]->contact, found[1]->contact, code);
+	*out = *found[0];
+	return ERR_OK;
+}
+
+enum err verb_ack(struct turn *t, struct request *r, struct fault *why)
+{
+	const char *code, *by = NULL;
+	struct message_row m = {.id = NULL};
+	TRY(arg_text(r, "code", true, 4, &code, why));
+	TRY(arg_text(r, "by", false, LIMIT_NAME, &by, why));
+	if (strlen(code) != 4 || strspn(code, "0123456789") != 4)
+		return fault_set(why, ERR_USAGE, "code", "a code has four digits, as in 4821");
+	TRY(pick(t, r, code, by, &m, why));
+	if (m.acked.ms != 0)
+		say_line(r, "%s had acknowledged %s already.", m.contact, m.id);
+	else
+		say_line(r, "%s is recorded as having acknowledged %s.", m.contact, m.id);
+	TRY(cascade_acked(t, r->area, m.id, by != NULL && by[0] != '\0' ? by : r->person->user));
+	json_object_set_new(r->result, "message", json_string(m.id));
+	json_object_set_new(r->result, "contact", json_string(m.contact));
+	json_object_set_new(r->result, "occasion", json_string(m.occasion));
+	return replies_seen(t, r->area, m.phone);
+}

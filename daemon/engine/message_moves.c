@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#include "message_moves.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "cascade.h"
+#include "deadlines.h"
+
+/* Waits for a gateway that is not configured any more. */
+#define TIMEOUT_MS SECONDS_MS(30)
+#define LOOKUP_MS SECONDS_MS(60)
+
+const struct gateway_settings *gateway_settings_of(const struct turn *t, const char *key)
+{
+	for (int i = 0; i < t->settings->gateway_count; i++)
+		if (strcmp(t->settings->gateways[i].key, key) == 0)
+			return &t->settings->gateways[i];
+	return NULL;
+}
+
+/* When to look again at a message in this state; .ms = 0 for never. */
+static struct wall look_again(const struct turn *t, const struct message_row *m)
+{
+	const struct gateway_settings *g = gateway_settings_of(t, m->gateway);
+	struct wall never = {0};
+	switch (m->state) {
+	case MESSAGE_QUEUED:
+		return wall_earlier(m->valid_until, wall_before(t->now, m->ready)
+							? m->ready
+							: turn_after_real(t, QUEUE_LOOK_MS));
+	case MESSAGE_SENDING:
+		return turn_after_real(t, (g != NULL ? g->timeout_ms : TIMEOUT_MS) + GRACE_MS);
+	case MESSAGE_UNKNOWN:
+		return turn_after_real(t, g != NULL ? g->lookup_ms : LOOKUP_MS);
+	case MESSAGE_ACCEPTED:
+		return wall_before(t->now, m->valid_until) ? m->valid_until : never;
+	case MESSAGE_DELIVERED:
+	case MESSAGE_FAILED:
+	case MESSAGE_EXPIRED:
+	case MESSAGE_CANCELLED:
+	case MESSAGE_STATE_COUNT:
+		break;
+	}
+	return never;
+}
+
+enum err message_wait(struct turn *t, const struct message_row *m)
+{
+	struct wall due = look_again(t, m);
+	if (due.ms == 0)
+		return deadline_clear(t->store, DEADLINE_MESSAGE, m->id);
+	return deadline_set(t->store, DEADLINE_MESSAGE, m->id, m->area, due);
+}
+
+enum err message_move(struct turn *t, struct message_row *m, enum message_state to,
+		      const char *detail)
+{
+	const char *change = arena_printf(t->arena, "%s -> %s", message_state_name(m->state),
+					  message_state_name(to));
+	assert(message_may_move(m->state, to));
+	m->state = to;
+	m->detail = detail;
+	m->changed = t->now;
+	TRY(message_save(t->store, m));
+	TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, change, NULL));
+	return message_wait(t, m);
+}
+
+enum err message_requeue(struct turn *t, struct message_row *m, struct wall ready,
+			 const char *detail)
+{
+	bool wanted;
+	TRY(message_wanted(t->store, m->id, &wanted));
+	if (!wanted)
+		return message_move(t, m, MESSAGE_CANCELLED, detail);
+	m->ready = ready;
+	return message_move(t, m, MESSAGE_QUEUED, detail);
+}
+
+enum err message_fail(struct turn *t, struct message_row *m, const char *detail)
+{
+	TRY(message_move(t, m, MESSAGE_FAILED, detail));
+	turn_publish(t, m->area, "message", "the text to %s cannot be delivered: %s", m->contact,
+		     detail);
+	return cascade_undelivered(t, m->step);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The only place where a message changes its state: asserts that it may, writes row, audit and
+ * deadline. Private to the outbox.
+ */
+#ifndef ENGINE_MESSAGE_MOVES_H
+#define ENGINE_MESSAGE_MOVES_H
+
+#include "message_rows.h"
+#include "turn.h"
+
+/* A message that waits for room is looked at again after this much real time; whoever makes room
+ * does not wait for it. */
+#define QUEUE_LOOK_MS SECONDS_MS(60)
+/* Beyond a transfer's own time-out: then nothing comes back any more. */
+#define GRACE_MS SECONDS_MS(5)
+
+enum err message_move(struct turn *t, struct message_row *m, enum message_state to,
+		      const char *detail);
+/* Back to the queue, not before `ready`; cancelled if nobody needs it any more. */
+enum err message_requeue(struct turn *t, struct message_row *m, struct wall ready,
+			 const char *detail);
+/* It will never arrive: whoever waits for its contact hears so. */
+enum err message_fail(struct turn *t, struct message_row *m, const char *detail);
+/* Queued, and not sent just now: looked at again when it may leave, or a little later. */
+enum err message_wait(struct turn *t, const struct message_row *m);
+
+/* NULL when it is not configured any more. */
+const struct gateway_settings *gateway_settings_of(const struct turn *t, const char *key);
+
+#endif

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: MIT */
+#include "outbox.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cascade.h"
+#include "deadlines.h"
+#include "message_moves.h"
+#include "sending.h"
+#include "sms.h"
+
+/* So often may all questions tell nothing before the text is sent again: a duplicate harms less
+ * than silence. */
+#define SILENCES_MOST 5
+/* Certainly-unsent attempts in a row after which the gateway itself is at fault. */
+#define RETRIES_QUIET 3
+/* A question that finds no room waits this long. */
+#define ASK_LATER_MS SECONDS_MS(2)
+/* Codes tried that no phone has before one is taken that only this phone has not. */
+#define PROBES_ALONE 64
+
+/* ---- into the queue ------------------------------------------------------------------------- */
+
+enum err outbox_code(struct turn *t, const char *message, const char *phone, const char **code)
+{
+	struct wall since = wall_plus(t->now, -CODE_LIFE_MS);
+	char digits[5];
+	bool used = true;
+	for (int probe = 0; probe < DELIVERY_CODES && used; probe++) {
+		delivery_code(store_instance(t->store), message, probe, digits);
+		TRY(message_code_used(t->store, probe < PROBES_ALONE ? NULL : phone, digits, since,
+				      &used));
+	}
+	*code = arena_text(t->arena, digits);
+	return ERR_OK;
+}
+
+/* The text as it is sent: with published replacements where they make it cheaper. */
+static const char *text_of(struct turn *t, const struct new_message *m)
+{
+	const char *text = t->settings->exercise ? arena_printf(t->arena, "EXERCISE %s", m->text)
+						 : m->text;
+	size_t room = 3 * strlen(text) + 1;
+	char *out = arena_alloc(t->arena, room);
+	sms_replace(text, out, room);
+	return out;
+}
+
+static const char *measure(struct turn *t, const char *text, struct sms_size *size)
+{
+	*size = (struct sms_size){0};
+	if (!sms_measure(text, size))
+		return "it holds a character that no text can carry";
+	if (size->units > LIMIT_TEXT)
+		return arena_printf(t->arena, "it is %d characters long; %d is the most", size->units,
+				    LIMIT_TEXT);
+	return NULL;
+}
+
+enum err outbox_add(struct turn *t, const struct area_settings *area, const struct new_message *m)
+{
+	struct sms_size size;
+	const char *text = text_of(t, m), *fault = measure(t, text, &size);
+	struct message_row row = {.id = m->id,
+				  .area = area->key,
+				  .occasion = m->occasion,
+				  .step = m->step,
+				  .contact = m->contact,
+				  .phone = m->phone,
+				  .text = text,
+				  .code = m->code,
+				  .round = m->round,
+				  .rung = m->rung,
+				  .parts = size.parts,
+				  .ucs2 = size.ucs2,
+				  .priority = m->priority,
+				  .valid_until = m->valid_until,
+				  .made = t->now,
+				  .ready = t->now,
+				  .state = fault != NULL ? MESSAGE_FAILED : MESSAGE_QUEUED,
+				  .detail = fault != NULL ? fault : ""};
+	TRY(message_insert(t->store, &row));
+	TRY(turn_audit(t, area->key, AUDITED_MESSAGE, m->id,
+		       arena_printf(t->arena, "new -> %s", message_state_name(row.state)), NULL));
+	if (fault != NULL)
+		return turn_alarm(t, area->key, "message", m->id,
+				  "the text to %s cannot be sent: %s", m->contact, fault);
+	return deadline_set(t->store, DEADLINE_MESSAGE, m->id, area->key, t->now);
+}
+
+enum err outbox_cancel(struct turn *t, const char *step)
+{
+	struct message_list list;
+	TRY(message_list_queued(t->store, step, t->arena, &list));
+	for (size_t i = 0; i < list.count; i++) {
+		bool wanted;
+		TRY(message_wanted(t->store, list.rows[i].id, &wanted));
+		if (!wanted)
+			TRY(message_move(t, &list.rows[i], MESSAGE_CANCELLED, "nobody needs it"));
+	}
+	return ERR_OK;
+}
+
+/* ---- what a gateway said -------------------------------------------------------------------- */
+
+static enum gateway_word word_of(enum verdict v, enum source_of_word from)
+{
+	static const enum gateway_word words[] = {
+		[VERDICT_ACCEPTED] = GATEWAY_HAS_IT,	 [VERDICT_DELIVERED] = GATEWAY_DELIVERED_IT,
+		[VERDICT_FAILED] = GATEWAY_FAILED_IT,	 [VERDICT_RETRY] = GATEWAY_SAYS_LATER,
+		[VERDICT_STOPPED] = GATEWAY_IS_STOPPED, [VERDICT_ABSENT] = GATEWAY_LACKS_IT,
+		[VERDICT_UNKNOWN] = GATEWAY_IS_SILENT,
+	};
+	enum gateway_word word = words[v];
+	bool unsent = word == GATEWAY_SAYS_LATER || word == GATEWAY_IS_STOPPED;
+	/* About a question or a receipt this says nothing of the text itself. */
+	return unsent && from != WORD_OF_ANSWER ? GATEWAY_IS_SILENT : word;
+}
+
+static enum err attempt_hears(struct turn *t, struct attempt_row *a, enum gateway_word word,
+			      enum source_of_word from, const struct judgement *j)
+{
+	enum attempt_state after = attempt_after(a->state, word);
+	bool named = a->gateway_id[0] == '\0' && j->gateway_id[0] != '\0';
+	if (named)
+		a->gateway_id = j->gateway_id;
+	if (after == a->state)
+		return named ? attempt_save(t->store, a) : ERR_OK;
+	a->state = after;
+	a->settled_by = word == GATEWAY_IS_SILENT ? "" : word_source_name(from);
+	a->detail = j->detail;
+	return attempt_save(t->store, a);
+}
+
+static enum err retry(struct turn *t, struct message_row *m, const struct judgement *j,
+		      const char *detail)
+{
+	int64_t wait_ms = delivery_backoff_ms(++m->retries);
+	if (m->retries >= LIMIT_ATTEMPTS) {
+		TRY(message_fail(t, m, detail));
+		return turn_alarm(t, m->area, "message", m->id,
+				  "the text %s to %s was not sent after %d attempts: %s", m->id,
+				  m->contact, m->retries, detail);
+	}
+	if (wait_ms < j->retry_ms)
+		wait_ms = j->retry_ms;
+	if (m->retries >= RETRIES_QUIET) {
+		TRY(sending_gateway_stopped(t, m->area, m->gateway, detail));
+		if (wait_ms < GATEWAY_REST_MS) /* so that somebody tries it when it has rested */
+			wait_ms = GATEWAY_REST_MS;
+	}
+	return message_requeue(t, m, turn_after_real(t, wait_ms), detail);
+}
+
+static enum err pause_gateway(struct turn *t, struct message_row *m, const char *detail)
+{
+	TRY(sending_gateway_stopped(t, m->area, m->gateway, detail));
+	return message_requeue(t, m, turn_after_real(t, GATEWAY_REST_MS), detail);
+}
+
+static enum err resend(struct turn *t, struct message_row *m, const char *detail)
+{
+	if (m->resends >= LIMIT_RESENDS) {
+		TRY(message_fail(t, m, detail));
+		return turn_alarm(t, m->area, "message", m->id,
+				  "the text %s to %s was lost at the gateway %d times", m->id,
+				  m->contact, m->resends + 1);
+	}
+	m->resends++;
+	m->question = -1;
+	turn_publish(t, m->area, "message", "the text to %s is sent once more: %s", m->contact,
+		     detail);
+	return message_requeue(t, m, t->now, detail);
+}
+
+/* The question told nothing: the next one, or all of them again after a while. */
+static enum err ask_on(struct turn *t, struct message_row *m, const char *detail)
+{
+	bool asked = false;
+	m->detail = detail;
+	TRY(sending_ask(t, m, m->question + 1, &asked));
+	if (asked)
+		return ERR_OK;
+	m->question = -1;
+	m->silences++;
+	if (m->silences >= SILENCES_MOST && m->resends < LIMIT_RESENDS)
+		return resend(t, m, "the gateway could not say what became of it");
+	TRY(message_save(t->store, m));
+	return message_wait(t, m);
+}
+
+static enum err arrived(struct turn *t, struct message_row *m, enum message_state state,
+			const char *detail)
+{
+	TRY(message_move(t, m, state, detail));
+	return turn_alarm_clear(t, m->area, "message", m->id);
+}
+
+static enum err act_on(struct turn *t, struct message_row *m, enum delivery_act act,
+		       const struct judgement *j)
+{
+	const char *detail = arena_text(t->arena, j->detail);
+	switch (act) {
+	case DELIVERY_KEEP:
+		return ERR_OK;
+	case DELIVERY_ACCEPT:
+		return arrived(t, m, MESSAGE_ACCEPTED, detail);
+	case DELIVERY_DELIVER:
+		return arrived(t, m, MESSAGE_DELIVERED, detail);
+	case DELIVERY_FAIL:
+		return message_fail(t, m, detail);
+	case DELIVERY_RETRY:
+		return retry(t, m, j, detail);
+	case DELIVERY_PAUSE:
+		return pause_gateway(t, m, detail);
+	case DELIVERY_ASK:
+		return message_move(t, m, MESSAGE_UNKNOWN, detail);
+	case DELIVERY_ASK_ON:
+		return ask_on(t, m, detail);
+	case DELIVERY_RESEND:
+		return resend(t, m, detail);
+	}
+	return ERR_REFUSED;
+}
+
+/* One word about one attempt, from whichever side it comes. */
+static enum err hear(struct turn *t, struct message_row *m, struct attempt_row *a,
+		     enum source_of_word from, const struct judgement *j)
+{
+	enum gateway_word word = word_of(j->verdict, from);
+	bool hope;
+	TRY(attempt_hears(t, a, word, from, j));
+	TRY(attempt_hope(t->store, m->id, a->number, &hope));
+	return act_on(t, m, delivery_decide(m->state, from, word, hope), j);
+}
+
+/* ---- answers -------------------------------------------------------------------------------- */
+
+static struct judgement unanswered(const struct transfer_result *r, enum verdict verdict)
+{
+	struct judgement j = {.verdict = verdict};
+	snprintf(j.detail, sizeof(j.detail), "%s", r->error != NULL ? r->error : "no answer");
+	return j;
+}
+
+static struct judgement judge_send(const struct turn *t, const struct event *event)
+{
+	const struct gateway_settings *g = gateway_settings_of(t, event->errand.gateway);
+	const struct gateway *gateway = g != NULL ? gateway_find(g->kind) : NULL;
+	if (event->result.fate == FATE_NOT_SENT)
+		return unanswered(&event->result, VERDICT_RETRY);
+	if (gateway == NULL)
+		return unanswered(&event->result, VERDICT_UNKNOWN);
+	return gateway->answer(g, &event->result);
+}
+
+static struct judgement judge_lookup(struct turn *t, const struct event *event,
+				     const struct message_row *m)
+{
+	const struct gateway_settings *g = gateway_settings_of(t, event->errand.gateway);
+	const struct gateway *gateway = g != NULL ? gateway_find(g->kind) : NULL;
+	struct outgoing out = sending_outgoing(t, m, m->attempt);
+	if (gateway == NULL || gateway->lookup_answer == NULL ||
+	    event->result.fate != FATE_ANSWERED)
+		return unanswered(&event->result, VERDICT_UNKNOWN);
+	return gateway->lookup_answer(g, &out, m->question, &event->result);
+}
+
+static enum err send_returned(struct turn *t, const struct event *event, struct message_row *m)
+{
+	struct attempt_row a;
+	struct judgement j = judge_send(t, event);
+	const char *reference = sending_reference(t, m->id, event->errand.attempt);
+	enum err e = attempt_read(t->store, reference, t->arena, &a);
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	if (j.verdict == VERDICT_ACCEPTED || j.verdict == VERDICT_DELIVERED)
+		TRY(sending_gateway_works(t, a.gateway));
+	t->because = arena_printf(t->arena, "answer %s", a.reference);
+	if (a.number != m->attempt) /* stale: only the attempt itself remembers it */
+		return attempt_hears(t, &a, word_of(j.verdict, WORD_OF_ANSWER), WORD_OF_ANSWER, &j);
+	return hear(t, m, &a, WORD_OF_ANSWER, &j);
+}
+
+static enum err lookup_returned(struct turn *t, const struct event *event, struct message_row *m)
+{
+	struct attempt_row a;
+	if (m->state != MESSAGE_UNKNOWN || m->question < 0 ||
+	    event->errand.attempt != sending_question_number(m))
+		return ERR_OK;
+	struct judgement j = judge_lookup(t, event, m);
+	TRY(attempt_read(t->store, sending_reference(t, m->id, m->attempt), t->arena, &a));
+	t->because = arena_printf(t->arena, "look-up of %s", a.reference);
+	return hear(t, m, &a, WORD_OF_LOOKUP, &j);
+}
+
+enum err outbox_result(struct turn *t, const struct event *event)
+{
+	struct message_row m;
+	const struct errand *errand = &event->errand;
+	enum err e = message_read(t->store, errand->subject, t->arena, &m);
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	TRY(errand->kind == ERRAND_SEND ? send_returned(t, event, &m)
+					: lookup_returned(t, event, &m));
+	return sending_pump(t);
+}
+
+enum err outbox_receipt(struct turn *t, const char *gateway, const char *reference,
+			const struct judgement *j)
+{
+	struct attempt_row a;
+	struct message_row m;
+	enum err e = attempt_read(t->store, reference, t->arena, &a);
+	bool ours = e == ERR_OK && strcmp(a.gateway, gateway) == 0;
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && !ours))
+		return orphan_keep(t->store, reference, verdict_name(j->verdict), t->now, j->detail);
+	TRY(e);
+	TRY(message_read(t->store, a.message, t->arena, &m));
+	t->because = arena_printf(t->arena, "receipt %s", a.reference);
+	TRY(hear(t, &m, &a, WORD_OF_RECEIPT, j));
+	return sending_pump(t);
+}
+
+/* ---- deadlines ------------------------------------------------------------------------------ */
+
+static enum err queued_due(struct turn *t, struct message_row *m)
+{
+	if (!wall_before(t->now, m->valid_until)) {
+		TRY(message_move(t, m, MESSAGE_EXPIRED, "too late to be of use"));
+		turn_publish(t, m->area, "message", "the text to %s came too late and was not sent",
+			     m->contact);
+		return cascade_undelivered(t, m->step);
+	}
+	TRY(message_wait(t, m));
+	return sending_pump(t);
+}
+
+/* Its request may have left; what it came to will not be told any more. */
+static enum err lose(struct turn *t, struct message_row *m, const char *reason)
+{
+	struct attempt_row a;
+	struct judgement j = {.verdict = VERDICT_UNKNOWN};
+	snprintf(j.detail, sizeof(j.detail), "%s", reason);
+	TRY(attempt_read(t->store, sending_reference(t, m->id, m->attempt), t->arena, &a));
+	return hear(t, m, &a, WORD_OF_ANSWER, &j);
+}
+
+static enum err sending_due(struct turn *t, struct message_row *m)
+{
+	TRY(lose(t, m, "no answer came back"));
+	return sending_pump(t);
+}
+
+/* Too late to send it again: nobody will ever know, and a person should. */
+static enum err unknown_for_ever(struct turn *t, struct message_row *m)
+{
+	TRY(deadline_clear(t->store, DEADLINE_MESSAGE, m->id));
+	if (m->acked.ms != 0)
+		return ERR_OK;
+	return turn_alarm(t, m->area, "message", m->id,
+			  "nobody knows whether the text %s reached %s: %s", m->id, m->contact,
+			  m->detail);
+}
+
+static enum err unknown_due(struct turn *t, struct message_row *m)
+{
+	bool may;
+	if (!wall_before(t->now, m->valid_until))
+		return unknown_for_ever(t, m);
+	TRY(sending_may_ask(t, m, &may));
+	if (!may && m->question < 0)
+		return deadline_set(t->store, DEADLINE_MESSAGE, m->id, m->area,
+				    turn_after_real(t, ASK_LATER_MS));
+	TRY(ask_on(t, m, m->question < 0 ? m->detail : "the look-up was not answered"));
+	return m->state == MESSAGE_QUEUED ? sending_pump(t) : ERR_OK;
+}
+
+enum err outbox_message_due(struct turn *t, const struct area_settings *area, const char *message)
+{
+	struct message_row m;
+	(void)area;
+	TRY(message_read(t->store, message, t->arena, &m));
+	switch (m.state) {
+	case MESSAGE_QUEUED:
+		return queued_due(t, &m);
+	case MESSAGE_SENDING:
+		return sending_due(t, &m);
+	case MESSAGE_UNKNOWN:
+		return unknown_due(t, &m);
+	case MESSAGE_ACCEPTED:
+	case MESSAGE_DELIVERED:
+	case MESSAGE_FAILED:
+	case MESSAGE_EXPIRED:
+	case MESSAGE_CANCELLED:
+	case MESSAGE_STATE_COUNT:
+		break;
+	}
+	return deadline_clear(t->store, DEADLINE_MESSAGE, message);
+}
+
+enum err outbox_recover(struct turn *t)
+{
+	struct message_list list;
+	TRY(message_list_under_way(t->store, t->arena, &list));
+	t->because = "restart";
+	for (size_t i = 0; i < list.count; i++) {
+		struct message_row *m = &list.rows[i];
+		m->question = -1;
+		if (m->state == MESSAGE_SENDING)
+			TRY(lose(t, m, "swepd was restarted before the answer came"));
+		else
+			TRY(message_save(t->store, m));
+		TRY(message_wait(t, m));
+	}
+	return sending_pump(t);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Texts that come in. An answer is bound to its message by its code, or, bare, by being the only
+ * one open; whatever is not certain is kept whole and waits for a person.
+ */
+#ifndef ENGINE_REPLIES_H
+#define ENGINE_REPLIES_H
+
+#include "turn.h"
+
+/* Once per gateway and id; a repeat is fine and does nothing. */
+enum err replies_take(struct turn *t, const char *gateway, const struct inbound *in);
+/* A person has spoken with whoever has this number: their texts no longer wait. */
+enum err replies_seen(struct turn *t, const struct area_settings *area, const char *phone);
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+#include "contact_rows.h"
+
+#include <string.h>
+
+#include "query.h"
+
+#define COLUMNS "area, key, name, organisation, phone, site, groups, stopped"
+
+static void read_row(struct query *q, struct arena *arena, struct contact_row *c)
+{
+	const char **texts[] = {&c->area,  &c->key,  &c->name,	&c->organisation,
+				&c->phone, &c->site, &c->groups};
+	for (int i = 0; i < 7; i++)
+		*texts[i] = query_text(q, i, arena);
+	c->stopped = query_int(q, 7) != 0;
+}
+
+enum err contact_read(struct store *s, const char *area, const char *key, struct arena *arena,
+		      struct contact_row *out)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT " COLUMNS " FROM contact WHERE area = ?1 AND key = ?2", "tt",
+		    area, key);
+	bool found = query_row(&q);
+	if (found)
+		read_row(&q, arena, out);
+	enum err e = query_end(&q);
+	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
+}
+
+enum err contact_write(struct store *s, const struct contact_row *c)
+{
+	return query_run(s,
+			 "INSERT INTO contact (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+			 " ON CONFLICT (area, key) DO UPDATE SET name = ?3, organisation = ?4,"
+			 " phone = ?5, site = ?6, groups = ?7, stopped = ?8",
+			 "ttttttti", c->area, c->key, c->name, c->organisation, c->phone, c->site,
+			 c->groups, (int)c->stopped);
+}
+
+enum err contact_remove(struct store *s, const char *area, const char *key)
+{
+	return query_run_one(s, "DELETE FROM contact WHERE area = ?1 AND key = ?2", "tt", area,
+			     key);
+}
+
+enum err contact_stop(struct store *s, const char *area, const char *key)
+{
+	return query_run_one(s, "UPDATE contact SET stopped = 1 WHERE area = ?1 AND key = ?2", "tt",
+			     area, key);
+}
+
+/* Doubles the room of an array in the arena that is full. */
+static void *grow(struct arena *arena, void *rows, size_t count, size_t *room, size_t size)
+{
+	if (count < *room)
+		return rows;
+	size_t more = *room == 0 ? 16 : *room * 2;
+	void *wider = arena_alloc(arena, more * size);
+	if (count > 0)
+		memcpy(wider, rows, count * size);
+	*room = more;
+	return wider;
+}
+
+static enum err list_read(struct query *q, struct arena *arena, struct contact_list *out)
+{
+	size_t room = 0;
+	*out = (struct contact_list){NULL, 0};
+	while (query_row(q)) {
+		out->rows = grow(arena, out->rows, out->count, &room, sizeof(*out->rows));
+		read_row(q, arena, &out->rows[out->count++]);
+	}
+	return query_end(q);
+}
+
+enum err contact_list(struct store *s, const char *area, struct arena *arena,
+		      struct contact_list *out)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT " COLUMNS " FROM contact WHERE area = ?1 ORDER BY key", "t",
+		    area);
+	return list_read(&q, arena, out);
+}
+
+enum err contact_list_phone(struct store *s, const char *phone, struct arena *arena,
+			    struct contact_list *out)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT " COLUMNS " FROM contact WHERE phone = ?1 ORDER BY area, key",
+		    "t", phone);
+	return list_read(&q, arena, out);
+}
+
+enum err contact_in_group(struct store *s, const char *area, const char *group, const char *contact,
+			  bool *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM member WHERE area = ?1 AND grp = ?2 AND contact = ?3", "ttt",
+		    area, group, contact);
+	*out = query_row(&q);
+	return query_end(&q);
+}
+
+enum err contact_site_known(struct store *s, const char *area, const char *site, bool *known)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT 1 FROM site WHERE area = ?1 AND key = ?2", "tt", area, site);
+	*known = query_row(&q);
+	return query_end(&q);
+}
+
+enum err member_remove_all(struct store *s, const char *area)
+{
+	return query_run(s, "DELETE FROM member WHERE area = ?1", "t", area);
+}
+
+enum err member_add(struct store *s, const char *area, const char *group, int position,
+		    const char *contact)
+{
+	return query_run(s,
+			 "INSERT INTO member (area, grp, position, contact)"
+			 " VALUES (?1, ?2, ?3, ?4)",
+			 "ttit", area, group, position, contact);
+}
+
+/* ---- recipients ----------------------------------------------------------------------------- */
+
+static enum err recipients_read(struct query *q, struct arena *arena, struct recipient_list *out)
+{
+	size_t room = out->count;
+	while (query_row(q)) {
+		out->rows = grow(arena, out->rows, out->count, &room, sizeof(*out->rows));
+		out->rows[out->count++] = (struct recipient){.contact = query_text(q, 0, arena),
+							     .phone = query_text(q, 1, arena),
+							     .stopped = query_int(q, 2) != 0,
+							     .told = query_int(q, 3) != 0,
+							     .acked = query_int(q, 4) != 0};
+	}
+	return query_end(q);
+}
+
+enum err recipient_list_group(struct store *s, const char *area, const char *group,
+			      const char *step, int round, struct arena *arena,
+			      struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT c.key, c.phone, c.stopped,"
+		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = c.key"
+		    "  AND m.round = ?4),"
+		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = c.key"
+		    "  AND m.acked IS NOT NULL)"
+		    " FROM member g JOIN contact c ON c.area = g.area AND c.key = g.contact"
+		    " WHERE g.area = ?1 AND g.grp = ?2 ORDER BY g.position",
+		    "ttti", area, group, step, round);
+	return recipients_read(&q, arena, out);
+}
+
+enum err recipient_list_told(struct store *s, const char *area, const char *activation,
+			     const char *step, int round, struct arena *arena,
+			     struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT t.contact, t.phone, coalesce(c.stopped, 0),"
+		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"
+		    "  AND m.phone = t.phone AND m.round = ?4),"
+		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"
+		    "  AND m.acked IS NOT NULL)"
+		    " FROM (SELECT m.contact, m.phone, min(m.rowid) AS first FROM occasion o"
+		    "  JOIN message m ON m.occasion = o.id"
+		    "  WHERE o.area = ?1 AND o.kind = 'activation'"
+		    "  AND (o.subject = ?2 OR o.audience = ?2)"
+		    "  AND (m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a"
+		    "   WHERE a.message = m.id"
+		    "   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
+		    "  GROUP BY m.contact, m.phone) t"
+		    " LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first",
+		    "ttti", area, activation, step, round);
+	return recipients_read(&q, arena, out);
+}

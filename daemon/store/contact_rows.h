@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Whom we can text, and the groups they are in. A group's order is the order of the imported file.
+ */
+#ifndef STORE_CONTACT_ROWS_H
+#define STORE_CONTACT_ROWS_H
+
+#include "store.h"
+
+struct contact_row {
+	const char *area, *key, *name, *organisation, *phone, *site, *groups;
+	bool stopped;
+};
+
+struct contact_list {
+	struct contact_row *rows;
+	size_t count;
+};
+
+enum err contact_read(struct store *s, const char *area, const char *key, struct arena *arena,
+		      struct contact_row *out); /* ERR_NOT_FOUND */
+enum err contact_write(struct store *s, const struct contact_row *c); /* new or replaced */
+enum err contact_remove(struct store *s, const char *area, const char *key);
+enum err contact_stop(struct store *s, const char *area, const char *key);
+enum err contact_list(struct store *s, const char *area, struct arena *arena,
+		      struct contact_list *out);
+/* All areas' contacts with this number. */
+enum err contact_list_phone(struct store *s, const char *phone, struct arena *arena,
+			    struct contact_list *out);
+enum err contact_in_group(struct store *s, const char *area, const char *group, const char *contact,
+			  bool *out);
+enum err contact_site_known(struct store *s, const char *area, const char *site, bool *known);
+
+enum err member_remove_all(struct store *s, const char *area);
+enum err member_add(struct store *s, const char *area, const char *group, int position,
+		    const char *contact);
+
+/* Somebody a step may tell, and how they stand in it. */
+struct recipient {
+	const char *contact, *phone;
+	bool stopped;
+	bool told;  /* in this round */
+	bool acked; /* in any */
+};
+
+struct recipient_list {
+	struct recipient *rows;
+	size_t count;
+};
+
+/* Adds the members of a group in their order. */
+enum err recipient_list_group(struct store *s, const char *area, const char *group,
+			      const char *step, int round, struct arena *arena,
+			      struct recipient_list *out);
+/* Adds everybody, with the number then used, to whom a text about this activation may have gone. */
+enum err recipient_list_told(struct store *s, const char *area, const char *activation,
+			     const char *step, int round, struct arena *arena,
+			     struct recipient_list *out);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "inbound_rows.h"
+
+#include "query.h"
+
+enum err inbound_known(struct store *s, const char *id, bool *known)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT 1 FROM inbound WHERE id = ?1", "t", id);
+	*known = query_row(&q);
+	return query_end(&q);
+}
+
+enum err inbound_insert(struct store *s, const struct inbound_row *r)
+{
+	return query_run(s,
+			 "INSERT INTO inbound (id, area, received, phone, contact, text, meaning,"
+			 " message, seen)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, nullif(?9, 0))",
+			 "ttwtttttw", r->id, r->area, r->received.ms, r->phone, r->contact, r->text,
+			 r->meaning, r->message, r->seen.ms);
+}
+
+static enum err count_into(struct query *q, int *count)
+{
+	*count = query_row(q) ? query_int(q, 0) : 0;
+	return query_end(q);
+}
+
+enum err inbound_count(struct store *s, const char *phone, const char *meaning, struct wall since,
+		       int *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT count(*) FROM inbound WHERE phone = ?1 AND meaning = ?2"
+		    " AND received > ?3",
+		    "ttw", phone, meaning, since.ms);
+	return count_into(&q, count);
+}
+
+enum err inbound_count_waiting(struct store *s, const char *area, int *count)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT count(*) FROM inbound WHERE area = ?1 AND seen IS NULL", "t",
+		    area);
+	return count_into(&q, count);
+}
+
+enum err inbound_list_waiting(struct store *s, const char *area, int limit, struct arena *arena,
+			      struct inbound_list *out)
+{
+	struct query q;
+	*out = (struct inbound_list){arena_alloc(arena, (size_t)limit * sizeof(*out->rows)), 0};
+	query_begin(&q, s,
+		    "SELECT id, area, phone, contact, text, meaning, message, received FROM inbound"
+		    " WHERE area = ?1 AND seen IS NULL ORDER BY received DESC, id DESC LIMIT ?2",
+		    "ti", area, limit);
+	while (query_row(&q))
+		out->rows[out->count++] = (struct inbound_row){.id = query_text(&q, 0, arena),
+							       .area = query_text(&q, 1, arena),
+							       .phone = query_text(&q, 2, arena),
+							       .contact = query_text(&q, 3, arena),
+							       .text = query_text(&q, 4, arena),
+							       .meaning = query_text(&q, 5, arena),
+							       .message = query_text(&q, 6, arena),
+							       .received = query_wall(&q, 7)};
+	return query_end(&q);
+}
+
+enum err inbound_see(struct store *s, const char *area, const char *phone, struct wall now)
+{
+	return query_run(s,
+			 "UPDATE inbound SET seen = ?3 WHERE area = ?1 AND phone = ?2"
+			 " AND seen IS NULL",
+			 "ttw", area, phone, now.ms);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Texts that came in, word for word. One that nobody has dealt with waits for a person.
+ */
+#ifndef STORE_INBOUND_ROWS_H
+#define STORE_INBOUND_ROWS_H
+
+#include "store.h"
+
+struct inbound_row {
+	const char *id; /* "gateway/its id" */
+	const char *area, *phone, *contact, *text, *meaning, *message;
+	struct wall received, seen; /* seen .ms = 0: waits */
+};
+
+struct inbound_list {
+	struct inbound_row *rows;
+	size_t count;
+};
+
+enum err inbound_known(struct store *s, const char *id, bool *known);
+enum err inbound_insert(struct store *s, const struct inbound_row *r);
+/* How many from this number had this meaning since then. */
+enum err inbound_count(struct store *s, const char *phone, const char *meaning, struct wall since,
+		       int *count);
+enum err inbound_count_waiting(struct store *s, const char *area, int *count);
+/* The newest `limit` that wait, newest first. */
+enum err inbound_list_waiting(struct store *s, const char *area, int limit, struct arena *arena,
+			      struct inbound_list *out);
+/* A person has spoken with whoever has this number. */
+enum err inbound_see(struct store *s, const char *area, const char *phone, struct wall now);
+
+#endif

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+#include "message_rows.h"
+
+#include "query.h"
+
+#define COLUMNS                                                                                    \
+	"m.id, m.area, m.occasion, m.step, m.contact, m.phone, m.text, m.code, m.round, m.rung,"   \
+	" m.parts, m.priority, m.ucs2, m.valid_until, m.made, m.state, m.attempt, m.retries,"      \
+	" m.resends, m.question, m.lookups, m.silences, m.gateway, m.detail, m.ready, m.changed, m.acked,"    \
+	" m.acked_by"
+
+static void read_row(struct query *q, struct arena *arena, struct message_row *m)
+{
+	const char **texts[] = {&m->id,	     &m->area,	&m->occasion, &m->step,
+				&m->contact, &m->phone, &m->text,     &m->code};
+	int *numbers[] = {&m->round, &m->rung, &m->parts, &m->priority};
+	int *counts[] = {&m->attempt,  &m->retries, &m->resends,
+			 &m->question, &m->lookups, &m->silences};
+	for (int i = 0; i < 8; i++)
+		*texts[i] = query_text(q, i, arena);
+	for (int i = 0; i < 4; i++)
+		*numbers[i] = query_int(q, 8 + i);
+	m->ucs2 = query_int(q, 12) != 0;
+	m->valid_until = query_wall(q, 13);
+	m->made = query_wall(q, 14);
+	m->state = message_state_of(query_text(q, 15, arena));
+	for (int i = 0; i < 6; i++)
+		*counts[i] = query_int(q, 16 + i);
+	m->gateway = query_text(q, 22, arena);
+	m->detail = query_text(q, 23, arena);
+	m->ready = query_wall(q, 24);
+	m->changed = query_wall(q, 25);
+	m->acked = query_wall(q, 26);
+	m->acked_by = query_text(q, 27, arena);
+}
+
+enum err message_insert(struct store *s, const struct message_row *m)
+{
+	return query_run(s,
+			 "INSERT INTO message (id, area, occasion, step, contact, channel, round,"
+			 " rung, phone, text, ucs2, parts, code, priority, state, attempt, retries,"
+			 " resends, gateway, ready, question, lookups, silences, valid_until, made, changed,"
+			 " detail, acked_by) VALUES (?1, ?2, ?3, ?4, ?5, 'sms', ?6, ?7, ?8, ?9, ?10,"
+			 " ?11, ?12, ?13, ?14, 0, 0, 0, '', ?15, -1, 0, 0, ?16, ?17, ?17, ?18, '')",
+			 "tttttiittiititwwwt", m->id, m->area, m->occasion, m->step, m->contact,
+			 m->round, m->rung, m->phone, m->text, (int)m->ucs2, m->parts, m->code,
+			 m->priority, message_state_name(m->state), m->ready.ms, m->valid_until.ms,
+			 m->made.ms, m->detail);
+}
+
+enum err message_read(struct store *s, const char *id, struct arena *arena, struct message_row *out)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT " COLUMNS " FROM message m WHERE m.id = ?1", "t", id);
+	bool found = query_row(&q);
+	if (found)
+		read_row(&q, arena, out);
+	enum err e = query_end(&q);
+	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
+}
+
+enum err message_save(struct store *s, const struct message_row *m)
+{
+	return query_run_one(s,
+			     "UPDATE message SET state = ?2, attempt = ?3, resends = ?4,"
+			     " retries = ?12, question = ?5, lookups = ?6, silences = ?7, gateway = ?8, ready = ?9,"
+			     " changed = ?10, detail = ?11 WHERE id = ?1",
+			     "ttiiiiitwwti", m->id, message_state_name(m->state), m->attempt,
+			     m->resends, m->question, m->lookups, m->silences, m->gateway,
+			     m->ready.ms, m->changed.ms, m->detail, m->retries);
+}
+
+enum err message_wanted(struct store *s, const char *id, bool *wanted)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM message m JOIN step s ON s.id = m.step"
+		    " JOIN occasion o ON o.id = m.occasion"
+		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
+		    " WHERE m.id = ?1 AND o.state = 'open' AND coalesce(c.stopped, 0) = 0"
+		    " AND (s.state <> 'met' OR s.needed = 0"
+		    "  OR (s.everybody = 1 AND m.round = 0 AND m.rung = 1))"
+		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
+		    "  AND n.contact = m.contact AND n.acked IS NOT NULL)",
+		    "t", id);
+	*wanted = query_row(&q);
+	return query_end(&q);
+}
+
+enum err message_alarms_clear(struct store *s, const char *occasion, struct wall now)
+{
+	return query_run(s,
+			 "UPDATE alarm SET cleared = ?2 WHERE kind = 'message' AND cleared IS NULL"
+			 " AND subject IN (SELECT id FROM message WHERE occasion = ?1)",
+			 "tw", occasion, now.ms);
+}
+
+enum err message_acknowledge(struct store *s, const char *id, struct wall at, const char *by)
+{
+	return query_run_one(s, "UPDATE message SET acked = ?2, acked_by = ?3 WHERE id = ?1", "twt",
+			     id, at.ms, by);
+}
+
+enum err message_next(struct store *s, struct wall now, struct arena *arena, const char **id)
+{
+	struct query q;
+	*id = NULL;
+	query_begin(&q, s,
+		    "SELECT id FROM message WHERE state = 'queued' AND ready <= ?1"
+		    " AND valid_until > ?1 ORDER BY priority, made, rowid LIMIT 1",
+		    "w", now.ms);
+	if (query_row(&q))
+		*id = query_text(&q, 0, arena);
+	return query_end(&q);
+}
+
+static enum err count_into(struct query *q, int *count)
+{
+	*count = query_row(q) ? query_int(q, 0) : 0;
+	return query_end(q);
+}
+
+enum err message_count_sending(struct store *s, const char *gateway, int *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT count(*) FROM message WHERE state = 'sending' AND gateway = ?1", "t",
+		    gateway);
+	return count_into(&q, count);
+}
+
+enum err message_count_asking(struct store *s, const char *gateway, int *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT count(*) FROM message WHERE state = 'unknown' AND gateway = ?1"
+		    " AND question >= 0",
+		    "t", gateway);
+	return count_into(&q, count);
+}
+
+enum err gateway_alarmed_at(struct store *s, const char *gateway, struct wall *out)
+{
+	struct query q;
+	out->ms = 0;
+	query_begin(&q, s,
+		    "SELECT max(last) FROM alarm WHERE kind = 'gateway' AND subject = ?1"
+		    " AND cleared IS NULL",
+		    "t", gateway);
+	if (query_row(&q))
+		*out = query_wall(&q, 0);
+	return query_end(&q);
+}
+
+/* ---- lists ---------------------------------------------------------------------------------- */
+
+#define LIST_FIRST 16
+
+static void list_add(struct message_list *list, size_t *room, struct arena *arena, struct query *q)
+{
+	if (list->count == *room) {
+		struct message_row *more = arena_alloc(arena, *room * 2 * sizeof(*more));
+		for (size_t i = 0; i < list->count; i++)
+			more[i] = list->rows[i];
+		list->rows = more;
+		*room *= 2;
+	}
+	read_row(q, arena, &list->rows[list->count++]);
+}
+
+static enum err list_read(struct query *q, struct arena *arena, struct message_list *out)
+{
+	size_t room = LIST_FIRST;
+	*out = (struct message_list){arena_alloc(arena, room * sizeof(*out->rows)), 0};
+	while (query_row(q))
+		list_add(out, &room, arena, q);
+	return query_end(q);
+}
+
+enum err message_list_under_way(struct store *s, struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM message m WHERE m.state = 'sending'"
+		    " OR (m.state = 'unknown' AND m.question >= 0)",
+		    "");
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
+			     struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM message m WHERE m.step = ?1 AND m.state = 'queued'"
+		    " ORDER BY m.rowid",
+		    "t", step);
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_occasion(struct store *s, const char *occasion, int limit,
+			       struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM message m WHERE m.occasion = ?1 ORDER BY m.rowid"
+		    " LIMIT ?2",
+		    "ti", occasion, limit);
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_coded(struct store *s, const char *phone, const char *code, struct wall since,
+			    struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM message m WHERE m.code = ?2 AND m.made > ?3"
+		    " AND (?1 IS NULL OR m.phone = ?1) ORDER BY m.made DESC, m.rowid DESC LIMIT 16",
+		    "ttw", phone, code, since.ms);
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_open(struct store *s, const char *phone, struct wall since,
+			   struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM message m WHERE m.phone = ?1 AND m.made > ?2"
+		    " AND m.rowid = (SELECT max(n.rowid) FROM message n WHERE n.step = m.step"
+		    "  AND n.contact = m.contact AND n.phone = ?1"
+		    "  AND EXISTS (SELECT 1 FROM attempt a WHERE a.message = n.id"
+		    "   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
+		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
+		    "  AND n.contact = m.contact AND n.acked IS NOT NULL)"
+		    " ORDER BY m.rowid",
+		    "tw", phone, since.ms);
+	return list_read(&q, arena, out);
+}
+
+enum err message_code_used(struct store *s, const char *phone, const char *code, struct wall since,
+			   bool *used)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM message WHERE code = ?2 AND made > ?3"
+		    " AND (?1 IS NULL OR phone = ?1) LIMIT 1",
+		    "ttw", phone, code, since.ms);
+	*used = query_row(&q);
+	return query_end(&q);
+}
+
+/* ---- attempts ------------------------------------------------------------------------------- */
+
+enum err attempt_insert(struct store *s, const struct attempt_row *a)
+{
+	return query_run(s,
+			 "INSERT INTO attempt (reference, message, area, number, gateway, began,"
+			 " state, settled_by, gateway_id, detail)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, '', '', '')",
+			 "tttitwt", a->reference, a->message, a->area, a->number, a->gateway,
+			 a->began.ms, attempt_state_name(a->state));
+}
+
+enum err attempt_read(struct store *s, const char *reference, struct arena *arena,
+		      struct attempt_row *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT message, area, number, gateway, began, state, settled_by, gateway_id,"
+		    " detail FROM attempt WHERE reference = ?1",
+		    "t", reference);
+	bool found = query_row(&q);
+	if (found)
+		*out = (struct attempt_row){.reference = arena_text(arena, reference),
+					    .message = query_text(&q, 0, arena),
+					    .area = query_text(&q, 1, arena),
+					    .number = query_int(&q, 2),
+					    .gateway = query_text(&q, 3, arena),
+					    .began = query_wall(&q, 4),
+					    .state = attempt_state_of(query_text(&q, 5, arena)),
+					    .settled_by = query_text(&q, 6, arena),
+					    .gateway_id = query_text(&q, 7, arena),
+					    .detail = query_text(&q, 8, arena)};
+	enum err e = query_end(&q);
+	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
+}
+
+enum err attempt_save(struct store *s, const struct attempt_row *a)
+{
+	return query_run_one(s,
+			     "UPDATE attempt SET state = ?2, settled_by = ?3, gateway_id = ?4,"
+			     " detail = ?5 WHERE reference = ?1",
+			     "ttttt", a->reference, attempt_state_name(a->state), a->settled_by,
+			     a->gateway_id, a->detail);
+}
+
+enum err attempt_hope(struct store *s, const char *message, int besides, bool *hope)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM attempt WHERE message = ?1 AND number <> ?2"
+		    " AND (state IN ('accepted', 'delivered')"
+		    "  OR (number > ?2 AND state IN ('sending', 'unknown'))) LIMIT 1",
+		    "ti", message, besides);
+	*hope = query_row(&q);
+	return query_end(&q);
+}
+
+enum err orphan_keep(struct store *s, const char *reference, const char *verdict,
+		     struct wall received, const char *detail)
+{
+	return query_run(s,
+			 "INSERT INTO orphan (reference, verdict, received, detail)"
+			 " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+			 "ttwt", reference, verdict, received.ms, detail);
+}

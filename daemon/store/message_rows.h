@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Texts on their way, and each attempt to hand one to a gateway.
+ */
+#ifndef STORE_MESSAGE_ROWS_H
+#define STORE_MESSAGE_ROWS_H
+
+#include "delivery.h"
+#include "store.h"
+
+struct message_row {
+	const char *id, *area, *occasion, *step, *contact, *phone, *text, *code;
+	int round, rung, parts, priority;
+	bool ucs2;
+	struct wall valid_until, made;
+	/* What changes. */
+	enum message_state state;
+	int attempt, retries, resends;
+	int question, lookups, silences; /* see schema.sql */
+	const char *gateway, *detail;
+	struct wall ready, changed, acked; /* acked .ms = 0: not yet */
+	const char *acked_by;
+};
+
+/* ERR_TAKEN: this contact was told in this step and round. */
+enum err message_insert(struct store *s, const struct message_row *m);
+enum err message_read(struct store *s, const char *id, struct arena *arena,
+		      struct message_row *out); /* ERR_NOT_FOUND */
+/* Writes what changes, but for the acknowledgement. */
+enum err message_save(struct store *s, const struct message_row *m);
+/* Is it of use that this text leaves? Not when its occasion is closed, its contact has answered or
+ * wants no texts, or its step is met; but everybody is told once. */
+enum err message_wanted(struct store *s, const char *id, bool *wanted);
+enum err message_acknowledge(struct store *s, const char *id, struct wall at, const char *by);
+
+/* What stood against single texts of an occasion that is closed. */
+enum err message_alarms_clear(struct store *s, const char *occasion, struct wall now);
+
+/* The next in the queue that may leave at now: by priority, then in the order they were made. id
+ * is NULL when there is none. */
+enum err message_next(struct store *s, struct wall now, struct arena *arena, const char **id);
+enum err message_count_sending(struct store *s, const char *gateway, int *count);
+enum err message_count_asking(struct store *s, const char *gateway, int *count);
+/* Since the alarm about this gateway was raised or repeated; .ms = 0 when none stands. */
+enum err gateway_alarmed_at(struct store *s, const char *gateway, struct wall *out);
+
+struct message_list {
+	struct message_row *rows;
+	size_t count;
+};
+
+/* A process has just begun: what an earlier one had under way. */
+enum err message_list_under_way(struct store *s, struct arena *arena, struct message_list *out);
+enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
+			     struct message_list *out);
+/* Those of an occasion in the order they were made, at most limit. */
+enum err message_list_occasion(struct store *s, const char *occasion, int limit,
+			       struct arena *arena, struct message_list *out);
+/* Made since `since` for this number with this code, newest first. */
+enum err message_list_coded(struct store *s, const char *phone, const char *code, struct wall since,
+			    struct arena *arena, struct message_list *out);
+/* Questions that stand open: texts since `since` for this number that may have arrived, the newest
+ * of each step and contact, none of whose texts is acknowledged. */
+enum err message_list_open(struct store *s, const char *phone, struct wall since,
+			   struct arena *arena, struct message_list *out);
+/* The same code in any area and for any number; phone NULL: for anybody's. */
+enum err message_code_used(struct store *s, const char *phone, const char *code, struct wall since,
+			   bool *used);
+
+struct attempt_row {
+	const char *reference, *message, *area, *gateway;
+	int number;
+	struct wall began;
+	enum attempt_state state;
+	const char *settled_by, *gateway_id, *detail;
+};
+
+enum err attempt_insert(struct store *s, const struct attempt_row *a);
+enum err attempt_read(struct store *s, const char *reference, struct arena *arena,
+		      struct attempt_row *out); /* ERR_NOT_FOUND */
+/* Writes state, settled_by, gateway_id, detail. */
+enum err attempt_save(struct store *s, const struct attempt_row *a);
+/* Is there another attempt that the gateway has, or a newer one under way? */
+enum err attempt_hope(struct store *s, const char *message, int besides, bool *hope);
+
+/* A receipt for nobody: kept once. */
+enum err orphan_keep(struct store *s, const char *reference, const char *verdict,
+		     struct wall received, const char *detail);
+
+#endif

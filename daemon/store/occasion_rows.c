@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+#include "occasion_rows.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "query.h"
+#include "swep/limits.h"
+
+#define COLUMNS "o.id, o.area, o.kind, o.subject, o.audience, o.vals, o.at, o.until, o.state"
+
+static void read_row(struct query *q, struct arena *arena, struct occasion_row *o)
+{
+	const char **texts[] = {&o->id, &o->area, &o->kind, &o->subject, &o->audience, &o->vals};
+	for (int i = 0; i < 6; i++)
+		*texts[i] = query_text(q, i, arena);
+	o->at = query_wall(q, 6);
+	o->until = query_wall(q, 7);
+	o->open = strcmp(query_text(q, 8, arena), "open") == 0;
+}
+
+enum err occasion_insert(struct store *s, const struct occasion_row *o)
+{
+	return query_run(s,
+			 "INSERT INTO occasion (id, area, kind, subject, at, until, audience, vals,"
+			 " state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open')",
+			 "ttttwwtt", o->id, o->area, o->kind, o->subject, o->at.ms, o->until.ms,
+			 o->audience, o->vals);
+}
+
+enum err occasion_read(struct store *s, const char *id, struct arena *arena,
+		       struct occasion_row *out)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT " COLUMNS " FROM occasion o WHERE o.id = ?1", "t", id);
+	bool found = query_row(&q);
+	if (found)
+		read_row(&q, arena, out);
+	enum err e = query_end(&q);
+	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
+}
+
+enum err occasion_find(struct store *s, const char *area, const char *kind, const char *subject,
+		       struct arena *arena, const char **id)
+{
+	struct query q;
+	*id = NULL;
+	query_begin(&q, s,
+		    "SELECT id FROM occasion WHERE area = ?1 AND kind = ?2 AND subject = ?3", "ttt",
+		    area, kind, subject);
+	if (query_row(&q))
+		*id = query_text(&q, 0, arena);
+	return query_end(&q);
+}
+
+enum err occasion_close(struct store *s, const char *id)
+{
+	return query_run_one(s, "UPDATE occasion SET state = 'closed' WHERE id = ?1", "t", id);
+}
+
+static enum err list_read(struct query *q, struct arena *arena, struct occasion_list *out)
+{
+	size_t room = 0;
+	*out = (struct occasion_list){NULL, 0};
+	while (query_row(q)) {
+		if (out->count == room) {
+			struct occasion_row *old = out->rows;
+			room = room == 0 ? 16 : room * 2;
+			out->rows = arena_alloc(arena, room * sizeof(*out->rows));
+			for (size_t i = 0; i < out->count; i++)
+				out->rows[i] = old[i];
+		}
+		read_row(q, arena, &out->rows[out->count++]);
+	}
+	return query_end(q);
+}
+
+enum err occasion_list(struct store *s, const char *area, int limit, struct arena *arena,
+		       struct occasion_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM occasion o WHERE o.area = ?1"
+		    " ORDER BY o.at DESC, length(o.id) DESC, o.id DESC LIMIT ?2",
+		    "ti", area, limit);
+	return list_read(&q, arena, out);
+}
+
+enum err occasion_list_about(struct store *s, const char *area, const char *kind,
+			     const char *activation, struct arena *arena, struct occasion_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM occasion o WHERE o.area = ?1 AND o.kind = ?2"
+		    " AND o.state = 'open' AND (o.subject = ?3 OR o.audience = ?3) ORDER BY o.at",
+		    "ttt", area, kind, activation);
+	return list_read(&q, arena, out);
+}
+
+enum err occasion_count(struct store *s, const char *id, struct occasion_counts *out)
+{
+	struct query q;
+	*out = (struct occasion_counts){0};
+	query_begin(&q, s,
+		    "SELECT count(DISTINCT CASE WHEN m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM"
+		    "  attempt a WHERE a.message = m.id AND a.state IN"
+		    "  ('sending', 'unknown', 'accepted', 'delivered')) THEN m.contact END),"
+		    " count(DISTINCT CASE WHEN m.state = 'delivered' THEN m.contact END),"
+		    " count(DISTINCT CASE WHEN m.acked IS NOT NULL THEN m.contact END),"
+		    " count(CASE WHEN m.state IN ('queued', 'sending', 'unknown') THEN 1 END),"
+		    " count(CASE WHEN m.state = 'failed' THEN 1 END)"
+		    " FROM message m WHERE m.occasion = ?1",
+		    "t", id);
+	int *counts[] = {&out->told, &out->delivered, &out->acked, &out->waiting, &out->failed};
+	if (query_row(&q))
+		for (int i = 0; i < 5; i++)
+			*counts[i] = query_int(&q, i);
+	return query_end(&q);
+}
+
+/* ---- steps ---------------------------------------------------------------------------------- */
+
+static const char *const step_states[STEP_STATE_COUNT] = {"open", "met", "unmet", "closed"};
+
+const char *step_state_name(enum step_state s)
+{
+	return step_states[s];
+}
+
+static enum step_state step_state_of(const char *name)
+{
+	int i = 0;
+	while (i < STEP_STATE_COUNT && strcmp(step_states[i], name) != 0)
+		i++;
+	assert(i < STEP_STATE_COUNT);
+	return (enum step_state)i;
+}
+
+#define STEP_COLUMNS                                                                               \
+	"s.id, s.area, s.occasion, s.grp, s.beyond, s.template, s.number, s.needed, s.rung,"       \
+	" s.round, s.everybody, s.repeat, s.within, s.valid, s.state, s.told"
+
+static void read_step(struct query *q, struct arena *arena, struct step_row *x)
+{
+	const char **texts[] = {&x->id, &x->area, &x->occasion, &x->group, &x->beyond, &x->template};
+	int *numbers[] = {&x->number, &x->needed, &x->rung, &x->round};
+	for (int i = 0; i < 6; i++)
+		*texts[i] = query_text(q, i, arena);
+	for (int i = 0; i < 4; i++)
+		*numbers[i] = query_int(q, 6 + i);
+	x->everybody = query_int(q, 10) != 0;
+	x->repeat = query_int(q, 11) != 0;
+	x->within_ms = query_long(q, 12);
+	x->valid_ms = query_long(q, 13);
+	x->state = step_state_of(query_text(q, 14, arena));
+	x->told = query_wall(q, 15);
+}
+
+enum err step_insert(struct store *s, const struct step_row *x)
+{
+	return query_run(s,
+			 "INSERT INTO step (id, area, occasion, number, grp, beyond, template,"
+			 " everybody, needed, within, repeat, valid, state, rung, round, told)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'open', 0, 0,"
+			 " 0)",
+			 "tttitttiilil", x->id, x->area, x->occasion, x->number, x->group,
+			 x->beyond, x->template, (int)x->everybody, x->needed, x->within_ms,
+			 (int)x->repeat, x->valid_ms);
+}
+
+enum err step_read(struct store *s, const char *id, struct arena *arena, struct step_row *out)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT " STEP_COLUMNS " FROM step s WHERE s.id = ?1", "t", id);
+	bool found = query_row(&q);
+	if (found)
+		read_step(&q, arena, out);
+	enum err e = query_end(&q);
+	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
+}
+
+enum err step_save(struct store *s, const struct step_row *x)
+{
+	return query_run_one(s,
+			     "UPDATE step SET state = ?2, rung = ?3, round = ?4, told = ?5"
+			     " WHERE id = ?1",
+			     "ttiiw", x->id, step_state_name(x->state), x->rung, x->round,
+			     x->told.ms);
+}
+
+static enum err steps_read(struct query *q, struct arena *arena, struct step_list *out)
+{
+	*out = (struct step_list){arena_alloc(arena, LIMIT_STEPS * sizeof(*out->rows)), 0};
+	while (out->count < LIMIT_STEPS && query_row(q))
+		read_step(q, arena, &out->rows[out->count++]);
+	return query_end(q);
+}
+
+enum err step_list(struct store *s, const char *occasion, struct arena *arena,
+		   struct step_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " STEP_COLUMNS " FROM step s WHERE s.occasion = ?1 ORDER BY s.number",
+		    "t", occasion);
+	return steps_read(&q, arena, out);
+}
+
+enum err step_count_acked(struct store *s, const char *id, int *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT count(DISTINCT contact) FROM message WHERE step = ?1"
+		    " AND acked IS NOT NULL",
+		    "t", id);
+	*count = query_row(&q) ? query_int(&q, 0) : 0;
+	return query_end(&q);
+}
+
+enum err step_count_hopeful(struct store *s, const struct step_row *x, int *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT count(*) FROM message m LEFT JOIN contact c"
+		    " ON c.area = m.area AND c.key = m.contact"
+		    " WHERE m.step = ?1 AND m.round = ?2 AND m.rung = ?3"
+		    " AND m.state IN ('queued', 'sending', 'unknown', 'accepted', 'delivered')"
+		    " AND coalesce(c.stopped, 0) = 0"
+		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
+		    "  AND n.contact = m.contact AND n.acked IS NOT NULL)",
+		    "tii", x->id, x->round, x->rung);
+	*count = query_row(&q) ? query_int(&q, 0) : 0;
+	return query_end(&q);
+}
+
+enum err step_list_waiting_for(struct store *s, const char *area, const char *contact,
+			       struct arena *arena, struct step_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " STEP_COLUMNS " FROM step s JOIN occasion o ON o.id = s.occasion"
+		    " WHERE s.area = ?1 AND o.state = 'open'"
+		    " AND EXISTS (SELECT 1 FROM message m WHERE m.step = s.id AND m.contact = ?2"
+		    "  AND (s.state = 'open' OR m.state = 'queued'))"
+		    " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.step = s.id"
+		    "  AND m.contact = ?2 AND m.acked IS NOT NULL)",
+		    "tt", area, contact);
+	return steps_read(&q, arena, out);
+}

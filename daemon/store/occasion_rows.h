@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Occasions (why people are told) and their steps (who, and how far it has come).
+ */
+#ifndef STORE_OCCASION_ROWS_H
+#define STORE_OCCASION_ROWS_H
+
+#include "store.h"
+
+struct occasion_row {
+	const char *id, *area, *kind, *subject, *audience, *vals;
+	struct wall at, until;
+	bool open;
+};
+
+struct occasion_list {
+	struct occasion_row *rows;
+	size_t count;
+};
+
+enum err occasion_insert(struct store *s, const struct occasion_row *o);
+enum err occasion_read(struct store *s, const char *id, struct arena *arena,
+		       struct occasion_row *out); /* ERR_NOT_FOUND */
+/* id is NULL when there is none. */
+enum err occasion_find(struct store *s, const char *area, const char *kind, const char *subject,
+		       struct arena *arena, const char **id);
+enum err occasion_close(struct store *s, const char *id);
+/* The newest first. */
+enum err occasion_list(struct store *s, const char *area, int limit, struct arena *arena,
+		       struct occasion_list *out);
+/* Those of this kind that are about this activation and still open. */
+enum err occasion_list_about(struct store *s, const char *area, const char *kind,
+			     const char *activation, struct arena *arena,
+			     struct occasion_list *out);
+
+/* How an occasion stands: distinct contacts, but for `waiting` and `failed`, which are texts. */
+struct occasion_counts {
+	int told, delivered, acked, waiting, failed;
+};
+
+enum err occasion_count(struct store *s, const char *id, struct occasion_counts *out);
+
+enum step_state { STEP_OPEN, STEP_MET, STEP_UNMET, STEP_CLOSED, STEP_STATE_COUNT };
+
+const char *step_state_name(enum step_state s);
+
+struct step_row {
+	const char *id, *area, *occasion, *group, *beyond, *template;
+	int number, needed, rung, round;
+	bool everybody, repeat;
+	int64_t within_ms, valid_ms;
+	enum step_state state;
+	struct wall told;
+};
+
+struct step_list {
+	struct step_row *rows;
+	size_t count;
+};
+
+enum err step_insert(struct store *s, const struct step_row *x);
+enum err step_read(struct store *s, const char *id, struct arena *arena,
+		   struct step_row *out); /* ERR_NOT_FOUND */
+/* Writes state, rung, round, told. */
+enum err step_save(struct store *s, const struct step_row *x);
+enum err step_list(struct store *s, const char *occasion, struct arena *arena,
+		   struct step_list *out);
+/* Distinct contacts who have acknowledged. */
+enum err step_count_acked(struct store *s, const char *id, int *count);
+/* Contacts told at this rung who have not answered, want texts, and whom the text may reach. */
+enum err step_count_hopeful(struct store *s, const struct step_row *x, int *count);
+/* Steps of open occasions that wait for this contact's answer, or have a text for them queued. */
+enum err step_list_waiting_for(struct store *s, const char *area, const char *contact,
+			       struct arena *arena, struct step_list *out);
+
+#endif
