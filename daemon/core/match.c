@@ -17,20 +17,20 @@ static const struct {
 	const char *bed, *need; /* NULL: no word for it on that side */
 	int loss;
 } words[] = {
-	{BED_WOMEN, "women", "woman", 0},
-	{BED_MEN, "men", "man", 0},
-	{BED_COUPLE, "couple", "couple", 16},
-	{BED_FAMILY, "family", "family", 16},
-	{BED_DOG, "dog", "dog", 4},
-	{BED_WHEELCHAIR, "wheelchair", "wheelchair", 128},
-	{BED_GROUND_FLOOR, "ground-floor", "ground-floor", 2},
-	{BED_LATE_ENTRY, "late-entry", "late-entry", 2},
-	{BED_HIGH_SUPPORT, "high-support", "high-support", 8},
-	{BED_SHARED, "shared", NULL, 0},
-	{BED_UNDER_25, "under-25", "under-25", 0},
-	{NEED_ALONE, NULL, "alone", 0},
-	{NEED_MIXED, NULL, "mixed", 0},
-	{NEED_UNDER_18, NULL, "under-18", 0},
+    {BED_WOMEN, "women", "woman", 0},
+    {BED_MEN, "men", "man", 0},
+    {BED_COUPLE, "couple", "couple", 16},
+    {BED_FAMILY, "family", "family", 16},
+    {BED_DOG, "dog", "dog", 4},
+    {BED_WHEELCHAIR, "wheelchair", "wheelchair", 128},
+    {BED_GROUND_FLOOR, "ground-floor", "ground-floor", 2},
+    {BED_LATE_ENTRY, "late-entry", "late-entry", 2},
+    {BED_HIGH_SUPPORT, "high-support", "high-support", 8},
+    {BED_SHARED, "shared", NULL, 0},
+    {BED_UNDER_25, "under-25", "under-25", 0},
+    {NEED_ALONE, NULL, "alone", 0},
+    {NEED_MIXED, NULL, "mixed", 0},
+    {NEED_UNDER_18, NULL, "under-18", 0},
 };
 
 /* A chair for the night is no bed, and a hotel costs most: both after every ordinary bed, and
@@ -39,10 +39,10 @@ static const struct {
 	const char *name;
 	int loss;
 } kinds[BED_KIND_COUNT] = {
-	[BED_KIND_E_BED] = {"e-bed", 0}, [BED_KIND_SUPPORTED] = {"supported", 0},
-	[BED_KIND_RSAP] = {"rsap", 1},	 [BED_KIND_NSAP] = {"nsap", 1},
-	[BED_KIND_SURGE] = {"surge", 0}, [BED_KIND_SIT_UP] = {"sit-up", 64},
-	[BED_KIND_HOTEL] = {"hotel", 48},
+    [BED_KIND_E_BED] = {"e-bed", 0},  [BED_KIND_SUPPORTED] = {"supported", 0},
+    [BED_KIND_RSAP] = {"rsap", 1},    [BED_KIND_NSAP] = {"nsap", 1},
+    [BED_KIND_SURGE] = {"surge", 0},  [BED_KIND_SIT_UP] = {"sit-up", 64},
+    [BED_KIND_HOTEL] = {"hotel", 48},
 };
 
 const char *bed_kind_name(enum bed_kind kind)
@@ -61,10 +61,15 @@ bool bed_kind_read(const char *word, enum bed_kind *kind)
 	return false;
 }
 
+static bool means(const char *word, const char *typed)
+{
+	return word != NULL && strcasecmp(word, typed) == 0;
+}
+
 bool match_attribute_read(const char *word, unsigned *attributes)
 {
 	for (size_t i = 0; i < COUNT(words); i++) {
-		if (words[i].bed != NULL && strcasecmp(words[i].bed, word) == 0) {
+		if (means(words[i].bed, word)) {
 			*attributes |= words[i].bit;
 			return true;
 		}
@@ -72,10 +77,12 @@ bool match_attribute_read(const char *word, unsigned *attributes)
 	return false;
 }
 
+/* "women" will do for "woman", and "men" for "man". */
 bool match_need_read(const char *word, unsigned *needs)
 {
 	for (size_t i = 0; i < COUNT(words); i++) {
-		if (words[i].need != NULL && strcasecmp(words[i].need, word) == 0) {
+		if (words[i].need != NULL &&
+		    (means(words[i].need, word) || means(words[i].bed, word))) {
 			*needs |= words[i].bit;
 			return true;
 		}
@@ -174,22 +181,20 @@ static const struct {
 	unsigned bit;
 	const char *no, *unknown;
 } criteria[MATCH_REASONS] = {
-	{adult, NEED_UNDER_18, "nobody under 18 is placed with adults", NULL},
-	{women, BED_WOMEN, "for women only", "for women only: say whether it is for a woman"},
-	{men, BED_MEN, "for men only", "for men only: say whether it is for a man"},
-	{young, BED_UNDER_25, NULL, "for people under 25 only: say whether this is one"},
-	{there, BED_COUPLE, "no room for a couple", NULL},
-	{there, BED_FAMILY, "no room for a family", NULL},
-	{there, BED_DOG, "takes no dogs", NULL},
-	{there, BED_WHEELCHAIR, "not for a wheelchair", NULL},
-	{there, BED_GROUND_FLOOR, "not on the ground floor", NULL},
-	{there, BED_HIGH_SUPPORT, "no high support", NULL},
-	{late, BED_LATE_ENTRY, "no late entry", NULL},
-	{alone, BED_SHARED, "a shared room", NULL},
+    {adult, NEED_UNDER_18, "nobody under 18 is placed with adults", NULL},
+    {women, BED_WOMEN, "for women only", "for women only: say whether it is for a woman"},
+    {men, BED_MEN, "for men only", "for men only: say whether it is for a man"},
+    {young, BED_UNDER_25, NULL, "for people under 25 only: say whether this is one"},
+    {there, BED_COUPLE, "no room for a couple", NULL},
+    {there, BED_FAMILY, "no room for a family", NULL},
+    {there, BED_DOG, "takes no dogs", NULL},
+    {there, BED_WHEELCHAIR, "not for a wheelchair", NULL},
+    {there, BED_GROUND_FLOOR, "not on the ground floor", NULL},
+    {there, BED_HIGH_SUPPORT, "no high support", NULL},
+    {late, BED_LATE_ENTRY, "no late entry", NULL},
+    {alone, BED_SHARED, "a shared room", NULL},
+    {door, BED_LATE_ENTRY, "last entry has passed", NULL},
 };
-
-/* The door is judged last and apart: it is about the hour, not about the bed. */
-static const char door_shut[] = "last entry has passed";
 
 /* ---- order ---------------------------------------------------------------------------------- */
 
@@ -222,10 +227,10 @@ static const struct {
 	bool (*met)(unsigned needs, unsigned bed);
 	int weight;
 } wishes[] = {
-	{safe_room, 4096},
-	{women_first, 2048},
-	{young_first, 1024},
-	{men_first, 1},
+    {safe_room, 4096},
+    {women_first, 2048},
+    {young_first, 1024},
+    {men_first, 1},
 };
 
 static int rank_of(unsigned needs, const struct match_bed *bed)
@@ -254,6 +259,5 @@ struct match match_judge(unsigned needs, const struct match_bed *bed)
 		enum truth verdict = criteria[i].judge(needs, bed, criteria[i].bit);
 		note(&m, verdict, verdict == TRUTH_FALSE ? criteria[i].no : criteria[i].unknown);
 	}
-	note(&m, door(needs, bed, BED_LATE_ENTRY), door_shut);
 	return m;
 }

@@ -58,10 +58,10 @@ struct match_bed {
 	unsigned attributes;
 	enum bed_kind kind;
 	bool any_hour; /* its site lets people in at any hour */
-	bool shut;     /* its site's last entry of this night has passed */
+	bool shut; /* its site's last entry of this night has passed */
 };
 
-#define MATCH_REASONS 12
+#define MATCH_REASONS 13
 
 struct match {
 	enum truth suits; /* the worst of all criteria; only TRUTH_TRUE may be offered unasked */

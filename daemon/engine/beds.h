@@ -18,7 +18,11 @@ enum err beds_site_opened(struct turn *t, const struct area_settings *area, cons
 			  int count, struct fault *why);
 /* Beds that could be given now. */
 enum err beds_free_count(struct turn *t, const struct area_settings *area, int *count);
-enum err beds_placement_due(struct turn *t, const struct area_settings *area, const char *placement);
+/* Sites or beds were imported: what is open, and what each site is expected to open, follows. */
+enum err beds_settle(struct turn *t, const struct area_settings *area);
+
+enum err beds_placement_due(struct turn *t, const struct area_settings *area,
+			    const char *placement);
 enum err beds_surge_due(struct turn *t, const struct area_settings *area, const char *surge);
 
 #endif

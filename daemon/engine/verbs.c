@@ -24,6 +24,7 @@ static const struct verb verbs[] = {
     {"checkin", ROLE_WORKER, true, verb_checkin, {"person", "bed", "for"}},
     {"noshow", ROLE_WORKER, true, verb_noshow, {"person"}},
     {"release", ROLE_WORKER, true, verb_release, {"person", "reason"}},
+    {"ready", ROLE_WORKER, true, verb_ready, {"bed"}},
     {"open", ROLE_WORKER, true, verb_open, {"site", "count"}},
     {"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
     /* deciding */

@@ -4,13 +4,14 @@
 #include <assert.h>
 #include <string.h>
 
+#include "grow.h"
 #include "query.h"
 
 static const char *const states[] = {
-	[BED_READY] = "ready",
-	[BED_VACATED] = "vacated",
-	[BED_COMPROMISED] = "compromised",
-	[BED_CLOSED] = "closed",
+    [BED_READY] = "ready",
+    [BED_VACATED] = "vacated",
+    [BED_COMPROMISED] = "compromised",
+    [BED_CLOSED] = "closed",
 };
 
 const char *bed_state_name(enum bed_state s)
@@ -28,8 +29,8 @@ static enum bed_state state_read(const char *name)
 
 bool bed_is_free(const struct bed *b, struct wall now)
 {
-	bool taken = b->placement != NULL &&
-		     !(b->live == PLACEMENT_HELD && !wall_before(now, b->expires));
+	bool taken =
+	    b->placement != NULL && !(b->live == PLACEMENT_HELD && !wall_before(now, b->expires));
 	return b->night && b->open && b->state == BED_READY && !taken;
 }
 
@@ -45,7 +46,7 @@ const char *bed_id(const char *area, const char *label, struct arena *arena)
 
 #define COLUMNS                                                                                    \
 	"b.id, b.label, b.site, b.kind, b.own_attributes, b.attributes, b.own_tier, b.tier,"       \
-	" b.night, b.open, b.state, b.placement, s.name, s.phone, s.last_entry"
+	" b.night, b.open, b.state, b.placement, s.name, s.last_entry"
 #define FROM                                                                                       \
 	" FROM bed b CROSS JOIN site s ON s.area = b.area AND s.key = b.site"                      \
 	" LEFT JOIN placement p ON p.id = b.placement"
@@ -53,14 +54,21 @@ const char *bed_id(const char *area, const char *label, struct arena *arena)
 /* In these very words, so that the partial index serves. */
 #define IS_FREE " b.placement IS NULL AND b.night = 1 AND b.open = 1 AND b.state = 'ready'"
 
+/* Only what bed_put wrote. */
+static enum bed_kind kind_read(struct query *q, int column)
+{
+	enum bed_kind kind;
+	bool known = bed_kind_read((const char *)sqlite3_column_text(q->statement, column), &kind);
+	assert(known);
+	return kind;
+}
+
 static void read_row(struct query *q, struct arena *arena, struct bed *b)
 {
-	bool known;
 	b->id = query_text(q, 0, arena);
 	b->label = query_text(q, 1, arena);
 	b->site = query_text(q, 2, arena);
-	known = bed_kind_read((const char *)sqlite3_column_text(q->statement, 3), &b->kind);
-	assert(known);
+	b->kind = kind_read(q, 3);
 	b->own_attributes = (unsigned)query_int(q, 4);
 	b->attributes = (unsigned)query_int(q, 5);
 	b->own_tier = query_int(q, 6);
@@ -70,10 +78,9 @@ static void read_row(struct query *q, struct arena *arena, struct bed *b)
 	b->state = state_read((const char *)sqlite3_column_text(q->statement, 10));
 	b->placement = query_text_or_null(q, 11, arena);
 	b->site_name = query_text(q, 12, arena);
-	b->site_phone = query_text(q, 13, arena);
-	b->last_entry = query_int(q, 14);
-	b->live = placement_state_read((const char *)sqlite3_column_text(q->statement, 15));
-	b->expires = query_wall(q, 16);
+	b->last_entry = query_int(q, 13);
+	b->live = placement_state_read((const char *)sqlite3_column_text(q->statement, 14));
+	b->expires = query_wall(q, 15);
 }
 
 static enum err read_one(struct query *q, struct arena *arena, struct bed *out)
@@ -86,11 +93,10 @@ static enum err read_one(struct query *q, struct arena *arena, struct bed *out)
 
 static enum err read_all(struct query *q, struct arena *arena, struct bed **out, size_t *count)
 {
-	size_t room = 0;
 	*out = NULL;
 	*count = 0;
 	while (query_row(q)) {
-		*out = query_grow(arena, *out, *count, &room, sizeof(**out));
+		*out = grow(arena, *out, *count, sizeof(**out));
 		read_row(q, arena, &(*out)[(*count)++]);
 	}
 	return query_end(q);
@@ -110,9 +116,8 @@ enum err bed_list(struct store *s, const char *area, const char *site, struct ar
 	if (site == NULL)
 		query_begin(&q, s, SELECT " WHERE b.area = ?1 ORDER BY b.site, b.label", "t", area);
 	else
-		query_begin(&q, s,
-			    SELECT " WHERE b.area = ?1 AND b.site = ?2 ORDER BY b.label", "tt",
-			    area, site);
+		query_begin(&q, s, SELECT " WHERE b.area = ?1 AND b.site = ?2 ORDER BY b.label",
+			    "tt", area, site);
 	return read_all(&q, arena, out, count);
 }
 
@@ -121,7 +126,8 @@ enum err bed_free_count(struct store *s, const char *area, struct wall now, int 
 	struct query q;
 	*count = 0;
 	query_begin(&q, s,
-		    "SELECT (SELECT count(*) FROM bed b WHERE b.area = ?1 AND" IS_FREE ")"
+		    "SELECT (SELECT count(*) FROM bed b INDEXED BY bed_free"
+		    " WHERE b.area = ?1 AND" IS_FREE ")"
 		    " + (SELECT count(*) FROM placement p JOIN bed b ON b.id = p.bed"
 		    " WHERE p.area = ?1 AND p.state = 'held' AND p.expires <= ?2"
 		    " AND b.night = 1 AND b.open = 1 AND b.state = 'ready')",
@@ -131,35 +137,43 @@ enum err bed_free_count(struct store *s, const char *area, struct wall now, int 
 	return query_end(&q);
 }
 
-/* The tilde sorts behind the end of every kind, so that the index is entered once behind all beds
- * of the last pair, however many they are. */
-enum err bed_next_free_sort(struct store *s, const char *area, unsigned *attributes,
-			    const char **kind, struct arena *arena, bool *found)
+enum err bed_any_free(struct store *s, const char *area, bool *any)
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT b.attributes, b.kind FROM bed b"
-		    " WHERE b.area = ?1 AND (b.attributes, b.kind) > (?2, ?3 || '~') AND" IS_FREE
-		    " ORDER BY b.attributes, b.kind LIMIT 1",
-		    "tit", area, (*kind)[0] == '\0' ? -1 : (int)*attributes, *kind);
-	*found = query_row(&q);
-	if (*found) {
-		*attributes = (unsigned)query_int(&q, 0);
-		*kind = query_text(&q, 1, arena);
+		    "SELECT 1 FROM bed b INDEXED BY bed_free WHERE b.area = ?1 AND" IS_FREE
+		    " LIMIT 1",
+		    "t", area);
+	*any = query_row(&q);
+	return query_end(&q);
+}
+
+enum err bed_list_sorts(struct store *s, const char *area, struct arena *arena,
+			struct bed_sort **out, size_t *count)
+{
+	struct query q;
+	*out = NULL;
+	*count = 0;
+	query_begin(&q, s, "SELECT attributes, kind FROM bed_sort WHERE area = ?1", "t", area);
+	while (query_row(&q)) {
+		*out = grow(arena, *out, *count, sizeof(**out));
+		struct bed_sort *sort = &(*out)[(*count)++];
+		sort->attributes = (unsigned)query_int(&q, 0);
+		sort->kind = kind_read(&q, 1);
 	}
 	return query_end(&q);
 }
 
-enum err bed_first_free(struct store *s, const char *area, unsigned attributes, const char *kind,
+enum err bed_first_free(struct store *s, const char *area, const struct bed_sort *sort,
 			const char *site, struct arena *arena, struct bed *out)
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT " COLUMNS ", NULL, 0 FROM bed b"
+		    "SELECT " COLUMNS ", NULL, 0 FROM bed b INDEXED BY bed_free"
 		    " CROSS JOIN site s ON s.area = b.area AND s.key = b.site"
 		    " WHERE b.area = ?1 AND b.attributes = ?2 AND b.kind = ?3 AND b.site > ?4"
 		    " AND" IS_FREE " ORDER BY b.site, b.label LIMIT 1",
-		    "titt", area, (int)attributes, kind, site);
+		    "titt", area, (int)sort->attributes, bed_kind_name(sort->kind), site);
 	return read_one(&q, arena, out);
 }
 
@@ -193,15 +207,16 @@ enum err bed_list_misopened(struct store *s, const char *area, const char *activ
 
 enum err bed_put(struct store *s, const char *area, const struct bed *b)
 {
-	return query_run(s,
-			 "INSERT INTO bed (id, area, site, label, kind, own_attributes, attributes,"
-			 " night, own_tier, tier, open, state)"
-			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
-			 " ON CONFLICT (id) DO UPDATE SET site = ?3, label = ?4, kind = ?5,"
-			 " own_attributes = ?6, attributes = ?7, night = ?8, own_tier = ?9, tier = ?10",
-			 "tttttiiiiiit", b->id, area, b->site, b->label, bed_kind_name(b->kind),
-			 (int)b->own_attributes, (int)b->attributes, b->night, b->own_tier, b->tier,
-			 b->open, states[b->state]);
+	return query_run(
+	    s,
+	    "INSERT INTO bed (id, area, site, label, kind, own_attributes, attributes,"
+	    " night, own_tier, tier, open, state)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+	    " ON CONFLICT (id) DO UPDATE SET site = ?3, label = ?4, kind = ?5,"
+	    " own_attributes = ?6, attributes = ?7, night = ?8, own_tier = ?9, tier = ?10",
+	    "tttttiiiiiit", b->id, area, b->site, b->label, bed_kind_name(b->kind),
+	    (int)b->own_attributes, (int)b->attributes, b->night, b->own_tier, b->tier, b->open,
+	    states[b->state]);
 }
 
 enum err bed_set_state(struct store *s, const char *id, enum bed_state state)
@@ -216,16 +231,14 @@ enum err bed_set_open(struct store *s, const char *id, bool open)
 
 enum err bed_take(struct store *s, const char *id, const char *placement)
 {
-	enum err e = query_run_one(
-		s, "UPDATE bed SET placement = ?2 WHERE id = ?1 AND placement IS NULL", "tt", id,
-		placement);
+	enum err e =
+	    query_run_one(s, "UPDATE bed SET placement = ?2 WHERE id = ?1 AND placement IS NULL",
+			  "tt", id, placement);
 	return e == ERR_NOT_FOUND ? ERR_TAKEN : e;
 }
 
-enum err bed_give_back(struct store *s, const char *id, const char *placement, enum bed_state state)
+enum err bed_give_back(struct store *s, const char *id, const char *placement)
 {
-	return query_run_one(s,
-			     "UPDATE bed SET placement = NULL, state = ?3"
-			     " WHERE id = ?1 AND placement = ?2",
-			     "ttt", id, placement, states[state]);
+	return query_run_one(s, "UPDATE bed SET placement = NULL WHERE id = ?1 AND placement = ?2",
+			     "tt", id, placement);
 }

@@ -24,7 +24,7 @@ struct bed {
 	enum bed_state state;
 	const char *placement; /* the live one, or NULL */
 	/* of its site and its live placement; read only */
-	const char *site_name, *site_phone;
+	const char *site_name;
 	int last_entry; /* minutes after local midnight; -1 at any hour */
 	enum placement_state live;
 	struct wall expires; /* HELD */
@@ -40,14 +40,20 @@ enum err bed_get(struct store *s, const char *id, struct arena *arena, struct be
 enum err bed_list(struct store *s, const char *area, const char *site, struct arena *arena,
 		  struct bed **out, size_t *count);
 enum err bed_free_count(struct store *s, const char *area, struct wall now, int *count);
+/* Holds that ran out must have been ended before. */
+enum err bed_any_free(struct store *s, const char *area, bool *any);
 
-/* For matching, without a look at every bed. The next pair of attributes and kind, in that order,
- * of which a bed is free; kind "" begins. *found is false after the last. */
-enum err bed_next_free_sort(struct store *s, const char *area, unsigned *attributes,
-			    const char **kind, struct arena *arena, bool *found);
-/* The first free bed of that pair at the first site after `site` ("" begins); id NULL: none. Holds
- * that ran out must have been ended before either. */
-enum err bed_first_free(struct store *s, const char *area, unsigned attributes, const char *kind,
+/* For matching, without a look at every bed: which pairs of attributes and kind there are, whether
+ * or not one is free, and the first free bed of a pair at the first site after `site` ("" begins;
+ * id is NULL when there is none). Holds that ran out must have been ended before. */
+struct bed_sort {
+	unsigned attributes;
+	enum bed_kind kind;
+};
+
+enum err bed_list_sorts(struct store *s, const char *area, struct arena *arena,
+			struct bed_sort **out, size_t *count);
+enum err bed_first_free(struct store *s, const char *area, const struct bed_sort *sort,
 			const char *site, struct arena *arena, struct bed *out);
 
 /* Inserts, or replaces what an import says; open, state and placement only of a new one. */
@@ -56,9 +62,8 @@ enum err bed_set_state(struct store *s, const char *id, enum bed_state state);
 enum err bed_set_open(struct store *s, const char *id, bool open);
 /* ERR_TAKEN when it has a live placement already. */
 enum err bed_take(struct store *s, const char *id, const char *placement);
-/* Only if it is still this placement's. */
-enum err bed_give_back(struct store *s, const char *id, const char *placement,
-		       enum bed_state state);
+/* Only if it is still this placement's: ERR_NOT_FOUND. */
+enum err bed_give_back(struct store *s, const char *id, const char *placement);
 
 /* Beds whose `open` is not what the area's opening and their sites' words make it: of a site that
  * confirms, as many as it said, people in them first, then those open already, then by label. */

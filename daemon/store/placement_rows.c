@@ -3,19 +3,20 @@
 
 #include <string.h>
 
+#include "grow.h"
 #include "query.h"
 
 static const char *const states[] = {
-	[PLACEMENT_HELD] = "held",
-	[PLACEMENT_OCCUPIED] = "occupied",
-	[PLACEMENT_ENDED] = "ended",
+    [PLACEMENT_HELD] = "held",
+    [PLACEMENT_OCCUPIED] = "occupied",
+    [PLACEMENT_ENDED] = "ended",
 };
 
 static const char *const outcomes[] = {
-	[OUTCOME_RELEASED] = "released",
-	[OUTCOME_NO_SHOW] = "no-show",
-	[OUTCOME_EXPIRED] = "expired",
-	[OUTCOME_LEFT] = "left",
+    [OUTCOME_RELEASED] = "released",
+    [OUTCOME_NO_SHOW] = "no-show",
+    [OUTCOME_EXPIRED] = "expired",
+    [OUTCOME_LEFT] = "left",
 };
 
 const char *placement_state_name(enum placement_state s)
@@ -70,12 +71,13 @@ static enum err read_one(struct query *q, struct arena *arena, struct placement 
 
 enum err placement_add(struct store *s, const char *area, const struct placement *p)
 {
-	return query_run(s,
-			 "INSERT INTO placement (id, area, bed, person, state, needs, made, expires,"
-			 " arrived, by) VALUES"
-			 " (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0), nullif(?9, 0), ?10)",
-			 "tttttiwwwt", p->id, area, p->bed, p->person, states[p->state],
-			 (int)p->needs, p->made.ms, p->expires.ms, p->arrived.ms, p->by);
+	return query_run(
+	    s,
+	    "INSERT INTO placement (id, area, bed, person, state, needs, made, expires,"
+	    " arrived, by) VALUES"
+	    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0), nullif(?9, 0), ?10)",
+	    "tttttiwwwt", p->id, area, p->bed, p->person, states[p->state], (int)p->needs,
+	    p->made.ms, p->expires.ms, p->arrived.ms, p->by);
 }
 
 enum err placement_get(struct store *s, const char *id, struct arena *arena, struct placement *out)
@@ -100,7 +102,6 @@ enum err placement_list_expired(struct store *s, const char *area, struct wall n
 				struct arena *arena, struct placement **out, size_t *count)
 {
 	struct query q;
-	size_t room = 0;
 	*out = NULL;
 	*count = 0;
 	query_begin(&q, s,
@@ -108,7 +109,7 @@ enum err placement_list_expired(struct store *s, const char *area, struct wall n
 		    " AND expires <= ?2 ORDER BY expires",
 		    "tw", area, now.ms);
 	while (query_row(&q)) {
-		*out = query_grow(arena, *out, *count, &room, sizeof(**out));
+		*out = grow(arena, *out, *count, sizeof(**out));
 		read_row(&q, arena, &(*out)[(*count)++]);
 	}
 	return query_end(&q);
@@ -116,7 +117,8 @@ enum err placement_list_expired(struct store *s, const char *area, struct wall n
 
 enum err placement_extend(struct store *s, const char *id, struct wall expires)
 {
-	return query_run_one(s, "UPDATE placement SET expires = ?2 WHERE id = ?1 AND state = 'held'",
+	return query_run_one(s,
+			     "UPDATE placement SET expires = ?2 WHERE id = ?1 AND state = 'held'",
 			     "tw", id, expires.ms);
 }
 

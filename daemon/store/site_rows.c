@@ -3,30 +3,30 @@
 
 #include <string.h>
 
+#include "grow.h"
 #include "query.h"
 
 enum err site_put(struct store *s, const char *area, const struct site *site)
 {
 	return query_run(s,
 			 "INSERT OR REPLACE INTO site (area, key, name, kind, tier, confirm,"
-			 " last_entry, women_only, phone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-			 "ttttiiiit", area, site->key, site->name, site->kind, site->tier,
-			 site->confirm, site->last_entry, site->women_only, site->phone);
+			 " last_entry, women_only) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+			 "ttttiiii", area, site->key, site->name, site->kind, site->tier,
+			 site->confirm, site->last_entry, site->women_only);
 }
 
 enum err site_list(struct store *s, const char *area, struct arena *arena, struct site **out,
 		   size_t *count)
 {
 	struct query q;
-	size_t room = 0;
 	*out = NULL;
 	*count = 0;
 	query_begin(&q, s,
-		    "SELECT key, name, kind, tier, confirm, last_entry, women_only, phone FROM site"
+		    "SELECT key, name, kind, tier, confirm, last_entry, women_only FROM site"
 		    " WHERE area = ?1 ORDER BY key",
 		    "t", area);
 	while (query_row(&q)) {
-		*out = query_grow(arena, *out, *count, &room, sizeof(**out));
+		*out = grow(arena, *out, *count, sizeof(**out));
 		struct site *site = &(*out)[(*count)++];
 		site->key = query_text(&q, 0, arena);
 		site->name = query_text(&q, 1, arena);
@@ -35,7 +35,6 @@ enum err site_list(struct store *s, const char *area, struct arena *arena, struc
 		site->confirm = query_int(&q, 4) != 0;
 		site->last_entry = query_int(&q, 5);
 		site->women_only = query_int(&q, 6) != 0;
-		site->phone = query_text(&q, 7, arena);
 	}
 	return query_end(&q);
 }
@@ -63,10 +62,10 @@ enum err opening_put(struct store *s, const char *area, const struct opening *o)
 /* ---- surge ---------------------------------------------------------------------------------- */
 
 static const char *const states[] = {
-	[SURGE_NONE] = "",
-	[SURGE_EXPECTED] = "expected",
-	[SURGE_CONFIRMED] = "confirmed",
-	[SURGE_CLOSED] = "closed",
+    [SURGE_NONE] = "",
+    [SURGE_EXPECTED] = "expected",
+    [SURGE_CONFIRMED] = "confirmed",
+    [SURGE_CLOSED] = "closed",
 };
 
 const char *surge_state_name(enum surge_state s)
@@ -90,30 +89,31 @@ const char *surge_id(const char *activation, const char *site, struct arena *are
 enum err surge_put(struct store *s, const char *area, const char *activation,
 		   const struct surge *surge, struct wall at)
 {
-	return query_run(s,
-			 "INSERT OR REPLACE INTO surge (id, area, activation, site, state, expected,"
-			 " confirmed, by, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-			 "tttttiitw", surge->id, area, activation, surge->site,
-			 states[surge->state], surge->expected, surge->confirmed, surge->by, at.ms);
+	return query_run(
+	    s,
+	    "INSERT OR REPLACE INTO surge (id, area, activation, site, state, expected,"
+	    " confirmed, by, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	    "tttttiitw", surge->id, area, activation, surge->site, states[surge->state],
+	    surge->expected, surge->confirmed, surge->by, at.ms);
 }
 
 enum err surge_list(struct store *s, const char *area, const char *activation, int tier,
 		    struct arena *arena, struct surge **out, size_t *count)
 {
 	struct query q;
-	size_t room = 0;
 	*out = NULL;
 	*count = 0;
 	query_begin(&q, s,
 		    "SELECT s.key, s.name, g.state, g.expected, g.confirmed, g.by,"
 		    " (SELECT count(*) FROM bed b WHERE b.area = ?1 AND b.site = s.key"
-		    "  AND b.tier BETWEEN 1 AND ?3 AND b.night = 1 AND b.state <> 'closed') AS beds"
+		    "  AND b.tier BETWEEN 1 AND ?3 AND b.night = 1 AND b.state <> 'closed'"
+		    "  AND s.confirm = 1) AS beds"
 		    " FROM site s LEFT JOIN surge g ON g.id = ?2 || '/' || s.key"
-		    " WHERE s.area = ?1 AND (g.id IS NOT NULL OR s.confirm = 1 AND beds > 0)"
+		    " WHERE s.area = ?1 AND (g.id IS NOT NULL OR beds > 0)"
 		    " ORDER BY s.key",
 		    "tti", area, activation, tier);
 	while (query_row(&q)) {
-		*out = query_grow(arena, *out, *count, &room, sizeof(**out));
+		*out = grow(arena, *out, *count, sizeof(**out));
 		struct surge *g = &(*out)[(*count)++];
 		g->site = query_text(&q, 0, arena);
 		g->site_name = query_text(&q, 1, arena);

@@ -9,7 +9,7 @@
 #include "store.h"
 
 struct site {
-	const char *key, *name, *kind, *phone;
+	const char *key, *name, *kind;
 	int tier; /* 0 always */
 	bool confirm, women_only;
 	int last_entry; /* minutes after local midnight; -1 at any hour */

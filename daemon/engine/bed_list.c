@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bed_book.h"
+#include "bed_verbs.h"
+
+/* A bed as the list shows it. */
+struct entry {
+	const struct bed *bed;
+	bool free;
+	struct match match;
+	const char *why; /* it is not offered; "" */
+};
+
+struct list {
+	unsigned needs;
+	bool all;
+	struct opening opening;
+	struct entry *entries;
+	size_t count;
+	int free, suiting;
+};
+
+static const char *reasons_text(struct turn *t, const struct match *m)
+{
+	const char *text = m->count > 0 ? m->reasons[0] : "";
+	for (int i = 1; i < m->count; i++)
+		text = arena_printf(t->arena, "%s; %s", text, m->reasons[i]);
+	return text;
+}
+
+static void list_add(struct turn *t, const struct request *r, struct list *list,
+		     const struct bed *bed)
+{
+	struct entry e = {.bed = bed, .free = bed_is_free(bed, t->now)};
+	e.match = book_judge(t, r->area, bed, list->needs, false);
+	bool suits = e.match.suits == TRUTH_TRUE;
+	list->free += e.free;
+	list->suiting += e.free && suits;
+	if (!list->all && !(e.free && (suits || list->needs == 0)))
+		return;
+	if (!e.free)
+		e.why = book_why_not(t, bed, &list->opening);
+	else /* nothing was asked for: then only the hour may speak against a bed */
+		e.why = list->needs == 0 && e.match.suits == TRUTH_UNKNOWN
+			    ? ""
+			    : reasons_text(t, &e.match);
+	list->entries[list->count++] = e;
+}
+
+/* What would be taken first stands first. */
+static int by_rank(const void *left, const void *right)
+{
+	const struct entry *a = left, *b = right;
+	bool a_offered = a->free && a->match.suits == TRUTH_TRUE;
+	bool b_offered = b->free && b->match.suits == TRUTH_TRUE;
+	if (a_offered != b_offered)
+		return a_offered ? -1 : 1;
+	if (a_offered && a->match.rank != b->match.rank)
+		return a->match.rank < b->match.rank ? -1 : 1;
+	int sites = strcmp(a->bed->site, b->bed->site);
+	return sites != 0 ? sites : strcmp(a->bed->label, b->bed->label);
+}
+
+/* "free", or what it is instead. */
+static const char *state_text(const struct turn *t, const struct entry *e)
+{
+	const struct bed *b = e->bed;
+	bool taken =
+	    b->placement != NULL && (b->live != PLACEMENT_HELD || wall_before(t->now, b->expires));
+	if (e->free)
+		return "free";
+	if (taken)
+		return placement_state_name(b->live);
+	if (b->state != BED_READY)
+		return bed_state_name(b->state);
+	return b->night ? "not open" : "panel";
+}
+
+static json_t *attributes_json(unsigned attributes)
+{
+	json_t *array = json_array();
+	for (unsigned bit = 1; bit <= BED_UNDER_25; bit <<= 1) {
+		char word[MATCH_TEXT];
+		if ((attributes & bit) != 0)
+			json_array_append_new(array,
+					      json_string(match_attributes_text(bit, "", word)));
+	}
+	return array;
+}
+
+/* For programs. */
+static json_t *entry_json(const struct turn *t, const struct entry *e)
+{
+	char until[WALL_TEXT];
+	const struct bed *b = e->bed;
+	const char *state = state_text(t, e);
+	json_t *object = json_object();
+	json_object_set_new(object, "bed", json_string(b->label));
+	json_object_set_new(object, "site", json_string(b->site));
+	json_object_set_new(object, "kind", json_string(bed_kind_name(b->kind)));
+	json_object_set_new(object, "attributes", attributes_json(b->attributes));
+	json_object_set_new(object, "state", json_string(state));
+	json_object_set_new(object, "until",
+			    strcmp(state, "held") == 0
+				? json_string(wall_format_iso(b->expires, until))
+				: json_null());
+	if (e->why[0] != '\0')
+		json_object_set_new(object, "why", json_string(e->why));
+	return object;
+}
+
+/* For people. */
+static void entry_say(struct request *r, const struct turn *t, const struct list *list,
+		      const struct entry *e)
+{
+	char words[MATCH_TEXT], at[WALL_TEXT] = "";
+	const struct bed *b = e->bed;
+	json_t *row = json_object();
+	json_object_set_new(row, "bed", json_string(b->label));
+	json_object_set_new(row, "site", json_string(b->site_name));
+	json_object_set_new(row, "kind", json_string(bed_kind_name(b->kind)));
+	json_object_set_new(row, "attributes",
+			    json_string(match_attributes_text(b->attributes, " ", words)));
+	if (list->all) {
+		json_object_set_new(row, "state", json_string(state_text(t, e)));
+		json_object_set_new(row, "why", json_string(e->why));
+	} else {
+		if (b->last_entry >= 0)
+			wall_format_clock(book_last_entry(t, r->area, b), at);
+		json_object_set_new(row, "until", json_string(at));
+	}
+	say_row(r, row);
+	json_decref(row);
+}
+
+static void say_columns(struct request *r, const struct list *list)
+{
+	say_column(r, "bed", "BED", false);
+	say_column(r, "site", "SITE", false);
+	say_column(r, "kind", "KIND", false);
+	say_column(r, "attributes", "ATTRIBUTES", false);
+	if (list->all) {
+		say_column(r, "state", "STATE", false);
+		say_column(r, "why", "WHY NOT", false);
+	} else {
+		say_column(r, "until", "ENTRY UNTIL", false);
+	}
+}
+
+static void say_counts(struct request *r, const struct list *list)
+{
+	char words[MATCH_TEXT];
+	const char *are = list->free == 1 ? "bed is" : "beds are";
+	if (list->needs == 0)
+		say_after(r, "%d %s free.", list->free, are);
+	else
+		say_after(r, "%d %s free; %d suit%s %s.", list->free, are, list->suiting,
+			  list->suiting == 1 ? "s" : "",
+			  match_needs_text(list->needs, ", ", words));
+}
+
+static void answer(struct turn *t, struct request *r, const struct list *list)
+{
+	json_t *beds = json_array();
+	if (list->count > 0)
+		say_columns(r, list);
+	for (size_t i = 0; i < list->count; i++) {
+		json_array_append_new(beds, entry_json(t, &list->entries[i]));
+		entry_say(r, t, list, &list->entries[i]);
+	}
+	say_counts(r, list);
+	json_object_set_new(r->result, "beds", beds);
+	json_object_set_new(r->result, "free", json_integer(list->free));
+	json_object_set_new(r->result, "suiting", json_integer(list->suiting));
+}
+
+static enum err site_known(struct turn *t, const struct request *r, const char *key,
+			   struct fault *why)
+{
+	struct site *sites;
+	size_t count;
+	if (key == NULL)
+		return ERR_OK;
+	TRY(site_list(t->store, r->area->key, t->arena, &sites, &count));
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(sites[i].key, key) == 0)
+			return ERR_OK;
+	return fault_set(why, ERR_NOT_FOUND, "site", "there is no site \"%.40s\"", key);
+}
+
+enum err verb_beds(struct turn *t, struct request *r, struct fault *why)
+{
+	struct list list = {0};
+	struct bed *beds;
+	size_t count;
+	const char *site = NULL;
+	TRY(arg_needs(r, &list.needs, why));
+	TRY(arg_flag(r, "all", &list.all, why));
+	TRY(arg_text(r, "site", false, LIMIT_KEY, &site, why));
+	TRY(site_known(t, r, site, why));
+	TRY(opening_get(t->store, r->area->key, t->arena, &list.opening));
+	TRY(bed_list(t->store, r->area->key, site, t->arena, &beds, &count));
+	list.entries = arena_alloc(t->arena, (count + 1) * sizeof(*list.entries));
+	for (size_t i = 0; i < count; i++)
+		list_add(t, r, &list, &beds[i]);
+	if (list.count > 1)
+		qsort(list.entries, list.count, sizeof(*list.entries), by_rank);
+	answer(t, r, &list);
+	return ERR_OK;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+#include "beds.h"
+
+#include <string.h>
+
+#include "bed_book.h"
+#include "deadlines.h"
+
+/* ---- what is open --------------------------------------------------------------------------- */
+
+static enum err surge_move(struct turn *t, const struct area_settings *area,
+			   const struct opening *o, struct surge *g, enum surge_state to)
+{
+	const char *change =
+	    arena_printf(t->arena, "%s -> %s %d of %d",
+			 g->state == SURGE_NONE ? "new" : surge_state_name(g->state),
+			 surge_state_name(to), g->confirmed, g->expected);
+	g->state = to;
+	g->by = t->actor;
+	TRY(surge_put(t->store, area->key, o->activation, g, t->now));
+	TRY(turn_audit(t, area->key, AUDITED_SURGE, g->id, change, NULL));
+	if (to == SURGE_EXPECTED)
+		return deadline_set(t->store, DEADLINE_SURGE, g->id, area->key,
+				    wall_plus(t->now, area->confirm_ms));
+	TRY(deadline_clear(t->store, DEADLINE_SURGE, g->id));
+	return turn_alarm_clear(t, area->key, "surge", g->id);
+}
+
+/* A site is asked again when more is expected of it than before, never when it is less. */
+static enum err surge_settle(struct turn *t, const struct area_settings *area,
+			     const struct opening *o, struct surge *g)
+{
+	bool there = g->state == SURGE_EXPECTED || g->state == SURGE_CONFIRMED;
+	enum surge_state to = g->beds == 0                      ? SURGE_CLOSED
+			      : !there || g->beds > g->expected ? SURGE_EXPECTED
+								: g->state;
+	if (to == g->state && g->beds == g->expected)
+		return ERR_OK;
+	if (to == SURGE_CLOSED && !there)
+		return ERR_OK;
+	g->expected = g->beds;
+	if (!there)
+		g->confirmed = 0;
+	if (g->confirmed > g->expected)
+		g->confirmed = g->expected;
+	return surge_move(t, area, o, g, to);
+}
+
+static enum err surges_settle(struct turn *t, const struct area_settings *area,
+			      const struct opening *o)
+{
+	struct surge *surges;
+	size_t count;
+	if (o->activation[0] == '\0')
+		return ERR_OK;
+	TRY(surge_list(t->store, area->key, o->activation, o->tier, t->arena, &surges, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(surge_settle(t, area, o, &surges[i]));
+	return ERR_OK;
+}
+
+static enum err doors_settle(struct turn *t, const struct area_settings *area,
+			     const struct opening *o)
+{
+	struct bed *beds;
+	size_t count;
+	int opened = 0;
+	TRY(bed_list_misopened(t->store, area->key, o->activation, o->tier, t->arena, &beds,
+			       &count));
+	for (size_t i = 0; i < count; i++) {
+		bool open = !beds[i].open;
+		TRY(bed_set_open(t->store, beds[i].id, open));
+		TRY(turn_audit(t, area->key, AUDITED_BED, beds[i].id,
+			       open ? "shut -> open" : "open -> shut", NULL));
+		opened += open;
+	}
+	if (count > 0)
+		turn_publish(t, area->key, "bed", "%d beds opened, %zu closed to new people.",
+			     opened, count - (size_t)opened);
+	return ERR_OK;
+}
+
+/* Derived anew from what is stored, so that it may be asked for at any time and twice. */
+static enum err settle(struct turn *t, const struct area_settings *area, const struct opening *o)
+{
+	TRY(book_expire(t, area));
+	TRY(surges_settle(t, area, o));
+	return doors_settle(t, area, o);
+}
+
+enum err beds_settle(struct turn *t, const struct area_settings *area)
+{
+	struct opening o;
+	TRY(opening_get(t->store, area->key, t->arena, &o));
+	return settle(t, area, &o);
+}
+
+/* ---- tiers ---------------------------------------------------------------------------------- */
+
+enum err beds_tier_opened(struct turn *t, const struct area_settings *area, const char *activation,
+			  int tier)
+{
+	struct opening o, none;
+	TRY(opening_get(t->store, area->key, t->arena, &o));
+	bool same = strcmp(o.activation, activation) == 0;
+	if (!same && o.activation[0] != '\0') {
+		none = (struct opening){o.activation, 0};
+		TRY(surges_settle(t, area, &none));
+	}
+	o = (struct opening){activation, same && o.tier > tier ? o.tier : tier};
+	TRY(opening_put(t->store, area->key, &o));
+	return settle(t, area, &o);
+}
+
+enum err beds_tier_ended(struct turn *t, const struct area_settings *area, int tier)
+{
+	struct opening o;
+	TRY(opening_get(t->store, area->key, t->arena, &o));
+	if (o.tier > tier)
+		o.tier = tier;
+	TRY(settle(t, area, &o));
+	if (o.tier == 0)
+		o.activation = "";
+	return opening_put(t->store, area->key, &o);
+}
+
+/* ---- what sites say ------------------------------------------------------------------------- */
+
+static struct surge *surge_of(struct surge *surges, size_t count, const char *site)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcasecmp(surges[i].site, site) == 0)
+			return &surges[i];
+	return NULL;
+}
+
+static enum err surge_find(struct turn *t, const struct area_settings *area,
+			   const struct opening *o, const char *site, struct surge *out,
+			   struct fault *why)
+{
+	struct surge *surges;
+	size_t count;
+	TRY(surge_list(t->store, area->key, o->activation, o->tier, t->arena, &surges, &count));
+	struct surge *found = surge_of(surges, count, site);
+	if (o->tier == 0 || found == NULL || found->state == SURGE_NONE ||
+	    found->state == SURGE_CLOSED)
+		return fault_set(why, ERR_REFUSED, "site",
+				 "no surge beds are expected at %.40s now", site);
+	*out = *found;
+	return ERR_OK;
+}
+
+enum err beds_site_opened(struct turn *t, const struct area_settings *area, const char *site,
+			  int count, struct fault *why)
+{
+	struct opening o;
+	struct surge g;
+	TRY(opening_get(t->store, area->key, t->arena, &o));
+	TRY(surge_find(t, area, &o, site, &g, why));
+	if (count < 0 || count > g.expected)
+		return fault_set(
+		    why, ERR_REFUSED, "count",
+		    "%s has %d surge beds, so it cannot open %d: a bed that is new must "
+		    "be imported first",
+		    g.site_name, g.expected, count);
+	g.confirmed = count;
+	TRY(surge_move(t, area, &o, &g, SURGE_CONFIRMED));
+	turn_publish(t, area->key, "bed", "%s has opened %d of %d surge beds.", g.site_name, count,
+		     g.expected);
+	if (count == 0)
+		TRY(turn_alarm(t, area->key, "surge", g.id,
+			       "%s says that it opens none of its %d surge beds", g.site_name,
+			       g.expected));
+	return settle(t, area, &o);
+}
+
+enum err beds_surge_due(struct turn *t, const struct area_settings *area, const char *surge)
+{
+	struct opening o;
+	struct surge *surges, *g;
+	size_t count;
+	TRY(opening_get(t->store, area->key, t->arena, &o));
+	TRY(surge_list(t->store, area->key, o.activation, o.tier, t->arena, &surges, &count));
+	g = surge_of(surges, count, strrchr(surge, '/') + 1);
+	if (g == NULL || strcmp(g->id, surge) != 0 || g->state != SURGE_EXPECTED)
+		return deadline_clear(t->store, DEADLINE_SURGE, surge);
+	TRY(turn_alarm(
+	    t, area->key, "surge", surge,
+	    "%s has not said whether its %d surge beds are staffed, so %s offered: ring it",
+	    g->site_name, g->expected, g->confirmed > 0 ? "the new ones are not" : "none is"));
+	return deadline_set(t->store, DEADLINE_SURGE, surge, area->key,
+			    wall_plus(t->now, area->confirm_ms));
+}
+
+/* ---- holds that run out, and what is left --------------------------------------------------- */
+
+enum err beds_placement_due(struct turn *t, const struct area_settings *area, const char *placement)
+{
+	struct placement p;
+	TRY(placement_get(t->store, placement, t->arena, &p));
+	if (p.id == NULL || p.state != PLACEMENT_HELD)
+		return deadline_clear(t->store, DEADLINE_PLACEMENT, placement);
+	if (wall_before(t->now, p.expires))
+		return deadline_set(t->store, DEADLINE_PLACEMENT, placement, area->key, p.expires);
+	return book_end(t, area, &p, OUTCOME_EXPIRED, NULL);
+}
+
+enum err beds_free_count(struct turn *t, const struct area_settings *area, int *count)
+{
+	return bed_free_count(t->store, area->key, t->now, count);
+}
