@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who is told next. Each case is a story: contacts answer or stop between the looks, and every look
+ * must tell exactly those named. Group contacts are A to D, escalation contacts X to Z.
+ */
+#include "ladder.h"
+
+#include <string.h>
+
+#include "lib/suite.h"
+#include "swep/limits.h"
+
+#define LOOKS 16
+
+struct look {
+	const char *answered, *stopped; /* before this look */
+	bool early;
+	enum ladder_verdict want;
+	const char *tells;
+};
+
+static const struct {
+	const char *what, *group, *beyond;
+	bool everybody, repeat;
+	int needed;
+	struct look looks[LOOKS];
+} cases[] = {
+	{"a ladder tells one after the other, then those beyond, and is over", "ABC", "X", false,
+	 false, 1,
+	 {{"", "", false, LADDER_TOLD, "A"},
+	  {"", "", false, LADDER_TOLD, "B"},
+	  {"", "", false, LADDER_TOLD, "C"},
+	  {"", "", false, LADDER_TOLD, "X"},
+	  {"", "", false, LADDER_OVER, ""}}},
+	{"an answer ends it", "ABC", "", false, false, 1,
+	 {{"", "", false, LADDER_TOLD, "A"}, {"A", "", false, LADDER_MET, ""}}},
+	{"one answer of two goes on", "ABC", "", false, false, 2,
+	 {{"", "", false, LADDER_TOLD, "A"},
+	  {"A", "", true, LADDER_TOLD, "B"},
+	  {"B", "", true, LADDER_MET, ""}}},
+	{"who stopped is passed over", "ABC", "", false, false, 1,
+	 {{"", "A", false, LADDER_TOLD, "B"}, {"", "C", false, LADDER_OVER, ""}}},
+	{"a number that failed passes the turn on at once", "AB", "", false, false, 1,
+	 {{"", "", false, LADDER_TOLD, "A"},
+	  {"", "", true, LADDER_TOLD, "B"},
+	  {"", "", true, LADDER_OVER, ""}}},
+	{"a repeating ladder begins again", "AB", "X", false, true, 1,
+	 {{"", "", false, LADDER_TOLD, "A"},
+	  {"", "", false, LADDER_TOLD, "B"},
+	  {"", "", false, LADDER_TOLD, "X"},
+	  {"", "", false, LADDER_TOLD, "A"},
+	  {"", "", false, LADDER_TOLD, "B"}}},
+	{"but nobody is told twice before the time is up", "AB", "", false, true, 1,
+	 {{"", "", false, LADDER_TOLD, "A"},
+	  {"", "", true, LADDER_TOLD, "B"},
+	  {"", "", true, LADDER_WAIT, ""},
+	  {"", "", true, LADDER_WAIT, ""},
+	  {"", "", false, LADDER_TOLD, "A"}}},
+	{"who answered is not told again while another answer is needed", "AB", "", false, true, 2,
+	 {{"", "", false, LADDER_TOLD, "A"},
+	  {"A", "", false, LADDER_TOLD, "B"},
+	  {"", "", false, LADDER_TOLD, "B"}}},
+	{"nothing to do when all have answered and more are needed", "A", "", false, true, 2,
+	 {{"", "", false, LADDER_TOLD, "A"},
+	  {"A", "", false, LADDER_WAIT, ""},
+	  {"", "", false, LADDER_WAIT, ""}}},
+	{"everybody hears at once, the silent once more, then those beyond one by one", "ABCD",
+	 "XY", true, false, 2,
+	 {{"", "", false, LADDER_TOLD, "ABCD"},
+	  {"B", "", false, LADDER_TOLD, "ACD"},
+	  {"", "", false, LADDER_TOLD, "X"},
+	  {"", "", false, LADDER_TOLD, "Y"},
+	  {"", "", false, LADDER_OVER, ""}}},
+	{"and all of it again when it repeats", "AB", "X", true, true, 1,
+	 {{"", "", false, LADDER_TOLD, "AB"},
+	  {"", "", false, LADDER_TOLD, "AB"},
+	  {"", "", false, LADDER_TOLD, "X"},
+	  {"", "", false, LADDER_TOLD, "AB"},
+	  {"", "", false, LADDER_TOLD, "AB"},
+	  {"", "", false, LADDER_TOLD, "X"}}},
+	{"no reminder before its time, but those beyond at once", "AB", "X", true, false, 1,
+	 {{"", "", false, LADDER_TOLD, "AB"},
+	  {"", "", true, LADDER_TOLD, "X"},
+	  {"", "", false, LADDER_OVER, ""}}},
+	{"with nobody beyond the reminder waits for its time", "AB", "", true, false, 1,
+	 {{"", "", false, LADDER_TOLD, "AB"},
+	  {"", "", true, LADDER_WAIT, ""},
+	  {"", "", false, LADDER_TOLD, "AB"},
+	  {"", "", false, LADDER_OVER, ""}}},
+	{"who needs no answer tells once", "AB", "", true, false, 0,
+	 {{"", "", false, LADDER_TOLD, "AB"}, {"", "", false, LADDER_MET, ""}}},
+	{"an empty group passes to those beyond", "", "XY", true, false, 1,
+	 {{"", "", false, LADDER_TOLD, "X"}, {"", "", false, LADDER_TOLD, "Y"}}},
+	{"nobody at all: over", "", "", false, false, 1, {{"", "", false, LADDER_OVER, ""}}},
+	{"nobody at all, repeating: looked at again", "AB", "", false, true, 1,
+	 {{"", "AB", false, LADDER_WAIT, ""}, {"", "", false, LADDER_WAIT, ""}}},
+	{"nobody at all and no answer needed: over", "", "", true, false, 0,
+	 {{"", "", false, LADDER_OVER, ""}}},
+	{"everybody stopped after the first telling", "AB", "", true, true, 1,
+	 {{"", "", false, LADDER_TOLD, "AB"}, {"", "AB", false, LADDER_WAIT, ""}}},
+};
+
+struct world {
+	struct ladder ladder;
+	struct ladder_contact contacts[8];
+	char names[9];
+	size_t group_count, count;
+	int round; /* in which `told` was said */
+};
+
+static void world_begin(struct world *w, size_t n)
+{
+	memset(w, 0, sizeof(*w));
+	w->ladder.everybody = cases[n].everybody;
+	w->ladder.repeat = cases[n].repeat;
+	w->ladder.needed = cases[n].needed;
+	strcat(strcpy(w->names, cases[n].group), cases[n].beyond);
+	w->group_count = strlen(cases[n].group);
+	w->count = strlen(w->names);
+}
+
+static enum ladder_verdict world_look(struct world *w, const struct look *l, char *told)
+{
+	char *out = told;
+	for (size_t i = 0; i < w->count; i++) {
+		bool answers = strchr(l->answered, w->names[i]) != NULL && !w->contacts[i].acked;
+		w->contacts[i].acked = w->contacts[i].acked || answers;
+		w->ladder.acked += answers;
+		w->contacts[i].stopped =
+			w->contacts[i].stopped || strchr(l->stopped, w->names[i]) != NULL;
+	}
+	w->ladder.early = l->early;
+	enum ladder_verdict v =
+		ladder_next(&w->ladder, w->contacts, w->group_count, w->count);
+	for (size_t i = 0; i < w->count; i++) {
+		if (w->ladder.round != w->round)
+			w->contacts[i].told = false;
+		if (v == LADDER_TOLD && w->contacts[i].tell) {
+			w->contacts[i].told = true;
+			*out++ = w->names[i];
+		}
+	}
+	w->round = w->ladder.round;
+	*out = '\0';
+	return v;
+}
+
+static void story(size_t n)
+{
+	struct world w;
+	char told[9];
+	world_begin(&w, n);
+	for (int i = 0; i < LOOKS && cases[n].looks[i].tells != NULL; i++) {
+		const struct look *l = &cases[n].looks[i];
+		enum ladder_verdict v = world_look(&w, l, told);
+		ck_assert_msg(v == l->want && strcmp(told, l->tells) == 0,
+			      "%s: look %d: verdict %d, told \"%s\"; expected %d, \"%s\"",
+			      cases[n].what, i, (int)v, told, (int)l->want, l->tells);
+	}
+}
+
+START_TEST(tells_the_right_people)
+{
+	for (size_t n = 0; n < COUNT_OF(cases); n++)
+		story(n);
+}
+END_TEST
+
+/* After LIMIT_ROUNDS only the alarm is left, and nothing is told any more. */
+START_TEST(rounds_are_bounded)
+{
+	struct ladder l = {.repeat = true, .needed = 1};
+	struct ladder_contact c = {.told = false};
+	int tellings = 0;
+	for (int look = 0; look < 3 * LIMIT_ROUNDS; look++) {
+		enum ladder_verdict v = ladder_next(&l, &c, 1, 1);
+		ck_assert(v == LADDER_TOLD || v == LADDER_WAIT);
+		tellings += v == LADDER_TOLD;
+		c.told = true;
+	}
+	ck_assert_int_eq(tellings, LIMIT_ROUNDS);
+	ck_assert_int_lt(l.round, LIMIT_ROUNDS);
+}
+END_TEST
+
+/* A round in which nobody could be told is not spent on them. */
+START_TEST(empty_rounds_are_not_spent)
+{
+	struct ladder l = {.repeat = true, .needed = 1};
+	struct ladder_contact c = {.told = false};
+	for (int look = 0; look < 3 * LIMIT_ROUNDS; look++)
+		ck_assert_int_eq(ladder_next(&l, &c, 0, 0), LADDER_WAIT);
+	ck_assert_int_eq(ladder_next(&l, &c, 1, 1), LADDER_TOLD);
+	ck_assert(c.tell);
+}
+END_TEST
+
+START_TEST(stuck_only_when_nobody_can_answer)
+{
+	static const struct {
+		int needed, acked, hopeful;
+		bool stuck;
+	} rows[] = {{1, 0, 1, false}, {1, 0, 0, true},	{1, 1, 0, false}, {0, 0, 0, false},
+		    {2, 1, 0, true},  {2, 1, 1, false}, {2, 3, 0, false}};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct ladder l = {.needed = rows[i].needed, .acked = rows[i].acked};
+		ck_assert_int_eq(ladder_stuck(&l, rows[i].hopeful), rows[i].stuck);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const all[] = {tells_the_right_people, rounds_are_bounded,
+				    empty_rounds_are_not_spent, stuck_only_when_nobody_can_answer};
+	return suite_run("ladder", all, COUNT_OF(all));
+}
