@@ -239,7 +239,6 @@ static void host_settings_taken(void *data)
 	config_free(&p->current);
 	p->current = p->next;
 	p->next = (struct config){.settings = NULL};
-	log_say(SAY_INFO, "config", "the new configuration is in force");
 }
 
 static bool host_clock_save(void *data, const struct clock *clock)

@@ -144,9 +144,11 @@ class Daemon:
         return self.program.stop(20)
 
     def close(self):
-        if self.program and self.program.running:
-            self.stop()
+        status = self.stop() if self.program and self.program.running else 0
+        said = self.log()[-2000:]
         self.folder.cleanup()
+        if status:
+            raise AssertionError("swepd ended with status %s:\n%s" % (status, said))
 
 
 def http(port, data):
