@@ -12,13 +12,13 @@
 #include <stdint.h>
 
 enum message_state {
-	MESSAGE_QUEUED,    /* to be sent */
-	MESSAGE_SENDING,   /* its request may have left */
-	MESSAGE_UNKNOWN,   /* nobody knows whether the gateway has it: to be asked */
-	MESSAGE_ACCEPTED,  /* the gateway has it */
+	MESSAGE_QUEUED, /* to be sent */
+	MESSAGE_SENDING, /* its request may have left */
+	MESSAGE_UNKNOWN, /* nobody knows whether the gateway has it: to be asked */
+	MESSAGE_ACCEPTED, /* the gateway has it */
 	MESSAGE_DELIVERED, /* the phone has it */
-	MESSAGE_FAILED,    /* will never arrive */
-	MESSAGE_EXPIRED,   /* too late to be sent */
+	MESSAGE_FAILED, /* will never arrive */
+	MESSAGE_EXPIRED, /* too late to be sent */
 	MESSAGE_CANCELLED, /* not wanted any more before it left */
 	MESSAGE_STATE_COUNT
 };
@@ -48,26 +48,26 @@ enum source_of_word { WORD_OF_ANSWER, WORD_OF_LOOKUP, WORD_OF_RECEIPT, WORD_SOUR
 enum gateway_word {
 	GATEWAY_HAS_IT,
 	GATEWAY_DELIVERED_IT,
-	GATEWAY_FAILED_IT,  /* this text will never arrive */
+	GATEWAY_FAILED_IT, /* this text will never arrive */
 	GATEWAY_SAYS_LATER, /* certainly not sent */
 	GATEWAY_IS_STOPPED, /* certainly not sent, and no other text would be */
-	GATEWAY_LACKS_IT,   /* asked: certainly not there */
-	GATEWAY_IS_SILENT,  /* cannot tell */
+	GATEWAY_LACKS_IT, /* asked: certainly not there */
+	GATEWAY_IS_SILENT, /* cannot tell */
 	GATEWAY_WORD_COUNT
 };
 
 const char *word_source_name(enum source_of_word from); /* "answer", "lookup", "receipt" */
 
 enum delivery_act {
-	DELIVERY_KEEP,    /* as it is */
+	DELIVERY_KEEP, /* as it is */
 	DELIVERY_ACCEPT,
 	DELIVERY_DELIVER,
 	DELIVERY_FAIL,
-	DELIVERY_RETRY,   /* back to the queue, a little later */
-	DELIVERY_PAUSE,   /* back to the queue; the gateway rests */
-	DELIVERY_ASK,     /* unknown: ask the gateway */
-	DELIVERY_ASK_ON,  /* the look-up told nothing: the next question */
-	DELIVERY_RESEND   /* back to the queue, marked as a possible repeat */
+	DELIVERY_RETRY, /* back to the queue, a little later */
+	DELIVERY_PAUSE, /* back to the queue; the gateway rests */
+	DELIVERY_ASK, /* unknown: ask the gateway */
+	DELIVERY_ASK_ON, /* the look-up told nothing: the next question */
+	DELIVERY_RESEND /* back to the queue, marked as a possible repeat */
 };
 
 /* hope: another attempt of the message may have arrived, so that this one's failure is not its. */

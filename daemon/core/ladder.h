@@ -11,27 +11,27 @@
 #include <stddef.h>
 
 struct ladder_contact {
-	bool told;    /* in this round */
-	bool acked;   /* in this step, ever */
+	bool told; /* in this round */
+	bool acked; /* in this step, ever */
 	bool stopped; /* wants no texts */
-	bool tell;    /* out: is to be told now */
+	bool tell; /* out: is to be told now */
 };
 
 struct ladder {
 	bool everybody; /* the group at once; else one after the other */
 	bool repeat;
-	bool early;     /* the time is not up: nobody is told a second time yet */
-	int needed;     /* acknowledgements that make it a success; 0: none is asked for */
-	int acked;      /* distinct contacts, also of those no longer in the groups */
-	int rung;       /* tellings of this round so far; in and out */
-	int round;      /* in and out */
+	bool early; /* the time is not up: nobody is told a second time yet */
+	int needed; /* acknowledgements that make it a success; 0: none is asked for */
+	int acked; /* distinct contacts, also of those no longer in the groups */
+	int rung; /* tellings of this round so far; in and out */
+	int round; /* in and out */
 };
 
 enum ladder_verdict {
-	LADDER_MET,  /* enough have acknowledged, or none was asked for and all are told */
+	LADDER_MET, /* enough have acknowledged, or none was asked for and all are told */
 	LADDER_TOLD, /* tell those marked, then wait */
 	LADDER_WAIT, /* nobody is left for now: an alarm, and look again when the time is up */
-	LADDER_OVER  /* nobody is left at all: an alarm remains */
+	LADDER_OVER /* nobody is left at all: an alarm remains */
 };
 
 /* contacts holds the group, then those of the escalation group. Everybody at once: all of the

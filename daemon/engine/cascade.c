@@ -22,13 +22,13 @@ static const struct {
 	const char *noun;
 	int priority;
 } occasions[OCCASION_COUNT] = {
-	[OCCASION_PROPOSAL] = {"the proposal", 0},
-	[OCCASION_ACTIVATION] = {"the activation", 0},
-	[OCCASION_STANDDOWN] = {"the stand-down", 1},
-	[OCCASION_RECALL] = {"the recall", 0},
-	[OCCASION_REVIEW] = {"the review", 1},
-	[OCCASION_BLIND] = {"the lack of trusted weather", 1},
-	[OCCASION_ADVICE] = {"the advice", 2},
+    [OCCASION_PROPOSAL] = {"the proposal", 0},
+    [OCCASION_ACTIVATION] = {"the activation", 0},
+    [OCCASION_STANDDOWN] = {"the stand-down", 1},
+    [OCCASION_RECALL] = {"the recall", 0},
+    [OCCASION_REVIEW] = {"the review", 1},
+    [OCCASION_BLIND] = {"the lack of trusted weather", 1},
+    [OCCASION_ADVICE] = {"the advice", 2},
 };
 
 static enum occasion occasion_of(const char *name)
@@ -63,7 +63,7 @@ static const char *noun_of(const struct scene *c)
 
 static const char *const words[] = {
 #define WORD(name, text) [WORD_##name] = text,
-	TEMPLATE_WORDS(WORD)
+    TEMPLATE_WORDS(WORD)
 #undef WORD
 };
 
@@ -85,8 +85,8 @@ static struct template_values values_read(struct turn *t, const char *text)
 	struct template_values values = {{NULL}};
 	json_t *root = json_loads(text, 0, NULL);
 	for (int w = 0; w < WORD_COUNT_ALL; w++)
-		values.word[w] = arena_text(t->arena,
-					    json_string_value(json_object_get(root, words[w])));
+		values.word[w] =
+		    arena_text(t->arena, json_string_value(json_object_get(root, words[w])));
 	json_decref(root);
 	return values;
 }
@@ -119,8 +119,8 @@ static enum err find_template(struct turn *t, const struct scene *c, const char 
 		return ERR_OK;
 	*out = "SWEP {area}: {why}. Ring the council. Reply OK {code}";
 	return turn_alarm(t, c->area->key, "template", c->step.template,
-			  "there is no template %s: %s was told with a bare text",
-			  c->step.template, noun_of(c));
+			  "there is no template %s: %s was told with a bare text", c->step.template,
+			  noun_of(c));
 }
 
 static enum err tell_one(struct turn *t, const struct scene *c, const struct recipient *r,
@@ -134,8 +134,8 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 				.phone = r->phone,
 				.priority = occasions[occasion_of(c->occasion.kind)].priority};
 	m.valid_until = c->step.valid_ms > 0
-				? wall_earlier(wall_plus(t->now, c->step.valid_ms), c->occasion.until)
-				: c->occasion.until;
+			    ? wall_earlier(wall_plus(t->now, c->step.valid_ms), c->occasion.until)
+			    : c->occasion.until;
 	TRY(store_id(t->store, 'm', t->arena, &m.id));
 	TRY(outbox_code(t, m.id, m.phone, &m.code));
 	values->word[WORD_CODE] = m.code;
@@ -167,8 +167,8 @@ static enum err tell(struct turn *t, const struct scene *c, const struct recipie
 
 static enum err settle(struct turn *t, struct scene *c, enum step_state to)
 {
-	const char *change = arena_printf(t->arena, "%s -> %s", step_state_name(c->step.state),
-					  step_state_name(to));
+	const char *change =
+	    arena_printf(t->arena, "%s -> %s", step_state_name(c->step.state), step_state_name(to));
 	c->step.state = to;
 	TRY(step_save(t->store, &c->step));
 	TRY(turn_audit(t, c->step.area, AUDITED_STEP, c->step.id, change, NULL));
@@ -273,8 +273,8 @@ static enum err advance(struct turn *t, struct scene *c)
 	size_t group_count;
 	TRY(recipients(t, c, &people, &group_count));
 	TRY(step_count_acked(t->store, c->step.id, &l.acked));
-	l.early = c->step.told.ms != 0 &&
-		  wall_before(t->now, wall_plus(c->step.told, c->step.within_ms));
+	l.early =
+	    c->step.told.ms != 0 && wall_before(t->now, wall_plus(c->step.told, c->step.within_ms));
 	struct ladder_contact *marks = marks_of(t, &people);
 	enum ladder_verdict verdict = ladder_next(&l, marks, group_count, people.count);
 	bool empty = !anybody(marks, group_count);

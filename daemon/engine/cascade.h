@@ -12,8 +12,8 @@
 /* Starts all steps configured for this kind. Once per (kind, subject): a second call is fine and
  * does nothing. `audience` names the activation that this is about, or NULL. For a stand-down and a
  * recall the pseudo group "told" is everybody who was told of it, and what was still to be told of
- * it is cancelled. Values are kept; area, beds and code are filled by the cascade itself. `until` is
- * the moment after which the whole occasion makes no sense any more (a step's own `valid` may be
+ * it is cancelled. Values are kept; area, beds and code are filled by the cascade itself. `until`
+ * is the moment after which the whole occasion makes no sense any more (a step's own `valid` may be
  * earlier). */
 enum err cascade_open(struct turn *t, const struct area_settings *area, enum occasion kind,
 		      const char *subject, const char *audience,

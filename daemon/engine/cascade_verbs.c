@@ -40,17 +40,17 @@ static json_t *occasion_json(const struct occasion_row *o, const struct occasion
 {
 	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:i, s:i, s:i, s:i, s:i}", "id", o->id, "kind",
 			 o->kind, "subject", o->subject, "state", o->open ? "open" : "closed", "at",
-			 text_at(o->at), "told", n->told, "delivered", n->delivered,
-			 "acknowledged", n->acked, "waiting", n->waiting, "failed", n->failed);
+			 text_at(o->at), "told", n->told, "delivered", n->delivered, "acknowledged",
+			 n->acked, "waiting", n->waiting, "failed", n->failed);
 }
 
 static void occasion_line(struct turn *t, struct request *r, const struct occasion_row *o,
 			  const struct occasion_counts *n)
 {
 	json_t *row = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:s}", "id", o->id, "kind",
-				o->kind, "state", o->open ? "open" : "closed", "at", clock_at(o->at),
-				"told", arena_printf(t->arena, "%d", n->told), "delivered",
-				arena_printf(t->arena, "%d", n->delivered), "acked",
+				o->kind, "state", o->open ? "open" : "closed", "at",
+				clock_at(o->at), "told", arena_printf(t->arena, "%d", n->told),
+				"delivered", arena_printf(t->arena, "%d", n->delivered), "acked",
 				arena_printf(t->arena, "%d", n->acked), "waiting",
 				arena_printf(t->arena, "%d", n->waiting));
 	say_row(r, row);
@@ -66,11 +66,10 @@ static enum err list_waiting(struct turn *t, struct request *r)
 	TRY(inbound_list_waiting(t->store, r->area->key, WAITING_MOST, t->arena, &list));
 	for (size_t i = 0; i < list.count; i++) {
 		const struct inbound_row *in = &list.rows[i];
-		json_array_append_new(texts,
-				      json_pack("{s:s, s:o, s:s, s:o, s:s, s:s}", "id", in->id, "at",
-						text_at(in->received), "contact", in->contact, "phone",
-						masked(in->phone), "text", in->text, "meaning",
-						in->meaning));
+		json_array_append_new(
+		    texts, json_pack("{s:s, s:o, s:s, s:o, s:s, s:s}", "id", in->id, "at",
+				     text_at(in->received), "contact", in->contact, "phone",
+				     masked(in->phone), "text", in->text, "meaning", in->meaning));
 		say_after(r, "waits for a person: %s %s %s: %.300s",
 			  wall_format_local(in->received, at),
 			  in->contact[0] != '\0' ? in->contact : "unknown sender",
@@ -90,9 +89,9 @@ static enum err list_occasions(struct turn *t, struct request *r)
 	else
 		say_column(r, "id", "OCCASION", false);
 	static const char *const titles[][2] = {
-		{"kind", "KIND"},	   {"state", "STATE"}, {"at", "AT"},
-		{"told", "TOLD"},	   {"delivered", "DELIVERED"},
-		{"acked", "ACKNOWLEDGED"}, {"waiting", "WAITING"}};
+	    {"kind", "KIND"},      {"state", "STATE"},         {"at", "AT"},
+	    {"told", "TOLD"},      {"delivered", "DELIVERED"}, {"acked", "ACKNOWLEDGED"},
+	    {"waiting", "WAITING"}};
 	for (size_t i = 0; list.count > 0 && i < sizeof(titles) / sizeof(titles[0]); i++)
 		say_column(r, titles[i][0], titles[i][1], i >= 3);
 	for (size_t i = 0; i < list.count; i++) {
@@ -171,9 +170,9 @@ static enum err list_steps(struct turn *t, struct request *r, const char *occasi
 		int acked;
 		TRY(step_count_acked(t->store, x->id, &acked));
 		json_array_append_new(
-			array, json_pack("{s:s, s:s, s:s, s:i, s:i, s:i}", "id", x->id, "group",
-					 x->group, "state", step_state_name(x->state), "needed",
-					 x->needed, "acknowledged", acked, "round", x->round));
+		    array, json_pack("{s:s, s:s, s:s, s:i, s:i, s:i}", "id", x->id, "group",
+				     x->group, "state", step_state_name(x->state), "needed",
+				     x->needed, "acknowledged", acked, "round", x->round));
 		if (x->needed > 0)
 			say_line(r, "group %s: %d of %d acknowledgements, %s", x->group, acked,
 				 x->needed, step_state_name(x->state));
@@ -187,7 +186,8 @@ static enum err show_occasion(struct turn *t, struct request *r, const char *id,
 	struct occasion_counts n;
 	enum err e = occasion_read(t->store, id, t->arena, &o);
 	if (e == ERR_NOT_FOUND || (e == ERR_OK && strcmp(o.area, r->area->key) != 0))
-		return fault_set(why, ERR_NOT_FOUND, "occasion", "there is no occasion \"%.40s\"", id);
+		return fault_set(why, ERR_NOT_FOUND, "occasion", "there is no occasion \"%.40s\"",
+				 id);
 	TRY(e);
 	TRY(occasion_count(t->store, id, &n));
 	json_object_set_new(r->result, "occasion", occasion_json(&o, &n));

@@ -11,13 +11,23 @@
 #define CONTACTS_MOST 10000 /* rows of one file */
 #define GROUPS_MOST (2 * LIMIT_STEPS)
 
-enum column { COLUMN_CONTACT, COLUMN_NAME, COLUMN_ORGANISATION, COLUMN_PHONE, COLUMN_GROUPS,
-	      COLUMN_SITE, COLUMN_COUNT };
+enum column {
+	COLUMN_CONTACT,
+	COLUMN_NAME,
+	COLUMN_ORGANISATION,
+	COLUMN_PHONE,
+	COLUMN_GROUPS,
+	COLUMN_SITE,
+	COLUMN_COUNT
+};
 
 static const struct csv_column columns[COLUMN_COUNT] = {
-	[COLUMN_CONTACT] = {"contact", true}, [COLUMN_NAME] = {"name", true},
-	[COLUMN_ORGANISATION] = {"organisation", false}, [COLUMN_PHONE] = {"phone", true},
-	[COLUMN_GROUPS] = {"groups", true},   [COLUMN_SITE] = {"site", false},
+    [COLUMN_CONTACT] = {"contact", true},
+    [COLUMN_NAME] = {"name", true},
+    [COLUMN_ORGANISATION] = {"organisation", false},
+    [COLUMN_PHONE] = {"phone", true},
+    [COLUMN_GROUPS] = {"groups", true},
+    [COLUMN_SITE] = {"site", false},
 };
 
 /* A group while the file is read. */
@@ -41,7 +51,7 @@ struct import {
 /* ---- errors --------------------------------------------------------------------------------- */
 
 static void complain(struct import *i, int line, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+    __attribute__((format(printf, 3, 4)));
 
 static void complain(struct import *i, int line, const char *format, ...)
 {
@@ -123,7 +133,8 @@ static void check_group(struct import *i, int line, const char *groups, const ch
 	if (g == NULL)
 		complain(i, line, "there are more than %d groups", GROUPS_MOST);
 	else if (++g->members == LIMIT_CONTACTS + 1)
-		complain(i, line, "the group \"%s\" has more than %d members", name, LIMIT_CONTACTS);
+		complain(i, line, "the group \"%s\" has more than %d members", name,
+			 LIMIT_CONTACTS);
 }
 
 static void check_groups(struct import *i, int line, const char *groups)
@@ -206,8 +217,9 @@ static struct place *places_make(struct import *i)
 	qsort(places, count, sizeof(*places), place_order);
 	for (size_t n = 1; n < count; n++)
 		if (strcmp(places[n].key, places[n - 1].key) == 0)
-			complain(i, places[n].line, "the contact \"%.40s\" stands in line %d already",
-				 places[n].key, places[n - 1].line);
+			complain(i, places[n].line,
+				 "the contact \"%.40s\" stands in line %d already", places[n].key,
+				 places[n - 1].line);
 	return places;
 }
 

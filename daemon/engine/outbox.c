@@ -39,8 +39,8 @@ enum err outbox_code(struct turn *t, const char *message, const char *phone, con
 /* The text as it is sent: with published replacements where they make it cheaper. */
 static const char *text_of(struct turn *t, const struct new_message *m)
 {
-	const char *text = t->settings->exercise ? arena_printf(t->arena, "EXERCISE %s", m->text)
-						 : m->text;
+	const char *text =
+	    t->settings->exercise ? arena_printf(t->arena, "EXERCISE %s", m->text) : m->text;
 	size_t room = 3 * strlen(text) + 1;
 	char *out = arena_alloc(t->arena, room);
 	sms_replace(text, out, room);
@@ -53,8 +53,8 @@ static const char *measure(struct turn *t, const char *text, struct sms_size *si
 	if (!sms_measure(text, size))
 		return "it holds a character that no text can carry";
 	if (size->units > LIMIT_TEXT)
-		return arena_printf(t->arena, "it is %d characters long; %d is the most", size->units,
-				    LIMIT_TEXT);
+		return arena_printf(t->arena, "it is %d characters long; %d is the most",
+				    size->units, LIMIT_TEXT);
 	return NULL;
 }
 
@@ -107,10 +107,10 @@ enum err outbox_cancel(struct turn *t, const char *step)
 static enum gateway_word word_of(enum verdict v, enum source_of_word from)
 {
 	static const enum gateway_word words[] = {
-		[VERDICT_ACCEPTED] = GATEWAY_HAS_IT,	 [VERDICT_DELIVERED] = GATEWAY_DELIVERED_IT,
-		[VERDICT_FAILED] = GATEWAY_FAILED_IT,	 [VERDICT_RETRY] = GATEWAY_SAYS_LATER,
-		[VERDICT_STOPPED] = GATEWAY_IS_STOPPED, [VERDICT_ABSENT] = GATEWAY_LACKS_IT,
-		[VERDICT_UNKNOWN] = GATEWAY_IS_SILENT,
+	    [VERDICT_ACCEPTED] = GATEWAY_HAS_IT,    [VERDICT_DELIVERED] = GATEWAY_DELIVERED_IT,
+	    [VERDICT_FAILED] = GATEWAY_FAILED_IT,   [VERDICT_RETRY] = GATEWAY_SAYS_LATER,
+	    [VERDICT_STOPPED] = GATEWAY_IS_STOPPED, [VERDICT_ABSENT] = GATEWAY_LACKS_IT,
+	    [VERDICT_UNKNOWN] = GATEWAY_IS_SILENT,
 	};
 	enum gateway_word word = words[v];
 	bool unsent = word == GATEWAY_SAYS_LATER || word == GATEWAY_IS_STOPPED;
@@ -174,20 +174,23 @@ static enum err resend(struct turn *t, struct message_row *m, const char *detail
 	return message_requeue(t, m, t->now, detail);
 }
 
-/* The question told nothing: the next one, or all of them again after a while. */
-static enum err ask_on(struct turn *t, struct message_row *m, const char *detail)
+/* The look-up as a whole told nothing: again after a while, or, after many, sent once more. */
+static enum err silent(struct turn *t, struct message_row *m, const char *detail)
 {
-	bool asked = false;
 	m->detail = detail;
-	TRY(sending_ask(t, m, m->question + 1, &asked));
-	if (asked)
-		return ERR_OK;
 	m->question = -1;
 	m->silences++;
 	if (m->silences >= SILENCES_MOST && m->resends < LIMIT_RESENDS)
 		return resend(t, m, "the gateway could not say what became of it");
 	TRY(message_save(t->store, m));
 	return message_wait(t, m);
+}
+
+static enum err ask(struct turn *t, struct message_row *m, int question, const char *detail)
+{
+	bool asked;
+	TRY(sending_ask(t, m, question, &asked));
+	return asked ? ERR_OK : silent(t, m, detail);
 }
 
 static enum err arrived(struct turn *t, struct message_row *m, enum message_state state,
@@ -217,7 +220,7 @@ static enum err act_on(struct turn *t, struct message_row *m, enum delivery_act 
 	case DELIVERY_ASK:
 		return message_move(t, m, MESSAGE_UNKNOWN, detail);
 	case DELIVERY_ASK_ON:
-		return ask_on(t, m, detail);
+		return j->ask_next ? ask(t, m, m->question + 1, detail) : silent(t, m, detail);
 	case DELIVERY_RESEND:
 		return resend(t, m, detail);
 	}
@@ -315,7 +318,8 @@ enum err outbox_receipt(struct turn *t, const char *gateway, const char *referen
 	enum err e = attempt_read(t->store, reference, t->arena, &a);
 	bool ours = e == ERR_OK && strcmp(a.gateway, gateway) == 0;
 	if (e == ERR_NOT_FOUND || (e == ERR_OK && !ours))
-		return orphan_keep(t->store, reference, verdict_name(j->verdict), t->now, j->detail);
+		return orphan_keep(t->store, reference, verdict_name(j->verdict), t->now,
+				   j->detail);
 	TRY(e);
 	TRY(message_read(t->store, a.message, t->arena, &m));
 	t->because = arena_printf(t->arena, "receipt %s", a.reference);
@@ -373,7 +377,8 @@ static enum err unknown_due(struct turn *t, struct message_row *m)
 	if (!may && m->question < 0)
 		return deadline_set(t->store, DEADLINE_MESSAGE, m->id, m->area,
 				    turn_after_real(t, ASK_LATER_MS));
-	TRY(ask_on(t, m, m->question < 0 ? m->detail : "the look-up was not answered"));
+	TRY(m->question < 0 ? ask(t, m, 0, m->detail)
+			    : silent(t, m, "the look-up was not answered"));
 	return m->state == MESSAGE_QUEUED ? sending_pump(t) : ERR_OK;
 }
 

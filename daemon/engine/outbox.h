@@ -13,7 +13,8 @@ struct new_message {
 	const char *id; /* of store_id, because the code is made from it */
 	const char *occasion, *step, *contact;
 	int round, rung;
-	const char *phone, *text; /* text as filled; EXERCISE is put before it here when it is one */
+	const char *phone,
+	    *text; /* text as filled; EXERCISE is put before it here when it is one */
 	const char *code;
 	int priority; /* 0 is the most urgent */
 	struct wall valid_until;

@@ -64,8 +64,8 @@ static enum err too_many_guesses(struct turn *t, struct heard *h, bool *ignored)
 	if (!*ignored)
 		return ERR_OK;
 	const char *who = h->row.contact[0] != '\0'
-				  ? h->row.contact
-				  : arena_text(t->arena, phone_mask(h->row.phone, mask));
+			      ? h->row.contact
+			      : arena_text(t->arena, phone_mask(h->row.phone, mask));
 	understood(t, h, "ignored");
 	return turn_alarm(t, h->row.area, "guessing", who,
 			  "%s sent more than %d wrong codes in an hour; its codes are ignored "

@@ -26,12 +26,12 @@ int64_t sending_question_number(const struct message_row *m)
 /* An exercise's text begins with EXERCISE, whatever else it says. */
 static const char *marked(struct turn *t, const struct message_row *m)
 {
-	size_t front = t->settings->exercise && strncmp(m->text, EXERCISE_MARK,
-							strlen(EXERCISE_MARK)) == 0
-			       ? strlen(EXERCISE_MARK)
-			       : 0;
-	const char *text = arena_printf(t->arena, "%.*s" REPEAT_MARK "%s", (int)front, m->text,
-					m->text + front);
+	size_t front =
+	    t->settings->exercise && strncmp(m->text, EXERCISE_MARK, strlen(EXERCISE_MARK)) == 0
+		? strlen(EXERCISE_MARK)
+		: 0;
+	const char *text =
+	    arena_printf(t->arena, "%.*s" REPEAT_MARK "%s", (int)front, m->text, m->text + front);
 	struct sms_size size;
 	return sms_measure(text, &size) && size.parts <= m->parts ? text : m->text;
 }
@@ -77,7 +77,9 @@ enum err sending_gateway_works(struct turn *t, const char *gateway)
 
 static int room_of(const struct gateway_settings *g)
 {
-	return g->in_flight < 1 ? 1 : g->in_flight < LIMIT_IN_FLIGHT ? g->in_flight : LIMIT_IN_FLIGHT;
+	return g->in_flight < 1                 ? 1
+	       : g->in_flight < LIMIT_IN_FLIGHT ? g->in_flight
+						: LIMIT_IN_FLIGHT;
 }
 
 /* The first that does not rest, and how many texts it may be handed. */
@@ -117,8 +119,7 @@ static enum err start(struct turn *t, const struct gateway_settings *g, const ch
 	const struct gateway *gateway = gateway_find(g->kind);
 	TRY(message_read(t->store, id, t->arena, &m));
 	struct outgoing out = sending_outgoing(t, &m, m.attempt + 1);
-	if (gateway == NULL ||
-	    gateway->send(g, &out, t->arena, &transfer, &why) != ERR_OK)
+	if (gateway == NULL || gateway->send(g, &out, t->arena, &transfer, &why) != ERR_OK)
 		return unsendable(t, &m, arena_text(t->arena, why.message));
 	struct attempt_row attempt = {.reference = out.reference,
 				      .message = m.id,

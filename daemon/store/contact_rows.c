@@ -9,7 +9,7 @@
 
 static void read_row(struct query *q, struct arena *arena, struct contact_row *c)
 {
-	const char **texts[] = {&c->area,  &c->key,  &c->name,	&c->organisation,
+	const char **texts[] = {&c->area,  &c->key,  &c->name,  &c->organisation,
 				&c->phone, &c->site, &c->groups};
 	for (int i = 0; i < 7; i++)
 		*texts[i] = query_text(q, i, arena);
@@ -97,9 +97,8 @@ enum err contact_in_group(struct store *s, const char *area, const char *group, 
 			  bool *out)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT 1 FROM member WHERE area = ?1 AND grp = ?2 AND contact = ?3", "ttt",
-		    area, group, contact);
+	query_begin(&q, s, "SELECT 1 FROM member WHERE area = ?1 AND grp = ?2 AND contact = ?3",
+		    "ttt", area, group, contact);
 	*out = query_row(&q);
 	return query_end(&q);
 }

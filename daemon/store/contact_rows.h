@@ -39,7 +39,7 @@ enum err member_add(struct store *s, const char *area, const char *group, int po
 struct recipient {
 	const char *contact, *phone;
 	bool stopped;
-	bool told;  /* in this round */
+	bool told; /* in this round */
 	bool acked; /* in any */
 };
 

@@ -6,12 +6,13 @@
 #define COLUMNS                                                                                    \
 	"m.id, m.area, m.occasion, m.step, m.contact, m.phone, m.text, m.code, m.round, m.rung,"   \
 	" m.parts, m.priority, m.ucs2, m.valid_until, m.made, m.state, m.attempt, m.retries,"      \
-	" m.resends, m.question, m.lookups, m.silences, m.gateway, m.detail, m.ready, m.changed, m.acked,"    \
+	" m.resends, m.question, m.lookups, m.silences, m.gateway, m.detail, m.ready, m.changed, " \
+	"m.acked,"                                                                                 \
 	" m.acked_by"
 
 static void read_row(struct query *q, struct arena *arena, struct message_row *m)
 {
-	const char **texts[] = {&m->id,	     &m->area,	&m->occasion, &m->step,
+	const char **texts[] = {&m->id,      &m->area,  &m->occasion, &m->step,
 				&m->contact, &m->phone, &m->text,     &m->code};
 	int *numbers[] = {&m->round, &m->rung, &m->parts, &m->priority};
 	int *counts[] = {&m->attempt,  &m->retries, &m->resends,
@@ -36,16 +37,16 @@ static void read_row(struct query *q, struct arena *arena, struct message_row *m
 
 enum err message_insert(struct store *s, const struct message_row *m)
 {
-	return query_run(s,
-			 "INSERT INTO message (id, area, occasion, step, contact, channel, round,"
-			 " rung, phone, text, ucs2, parts, code, priority, state, attempt, retries,"
-			 " resends, gateway, ready, question, lookups, silences, valid_until, made, changed,"
-			 " detail, acked_by) VALUES (?1, ?2, ?3, ?4, ?5, 'sms', ?6, ?7, ?8, ?9, ?10,"
-			 " ?11, ?12, ?13, ?14, 0, 0, 0, '', ?15, -1, 0, 0, ?16, ?17, ?17, ?18, '')",
-			 "tttttiittiititwwwt", m->id, m->area, m->occasion, m->step, m->contact,
-			 m->round, m->rung, m->phone, m->text, (int)m->ucs2, m->parts, m->code,
-			 m->priority, message_state_name(m->state), m->ready.ms, m->valid_until.ms,
-			 m->made.ms, m->detail);
+	return query_run(
+	    s,
+	    "INSERT INTO message (id, area, occasion, step, contact, channel, round,"
+	    " rung, phone, text, ucs2, parts, code, priority, state, attempt, retries,"
+	    " resends, gateway, ready, question, lookups, silences, valid_until, made, changed,"
+	    " detail, acked_by) VALUES (?1, ?2, ?3, ?4, ?5, 'sms', ?6, ?7, ?8, ?9, ?10,"
+	    " ?11, ?12, ?13, ?14, 0, 0, 0, '', ?15, -1, 0, 0, ?16, ?17, ?17, ?18, '')",
+	    "tttttiittiititwwwt", m->id, m->area, m->occasion, m->step, m->contact, m->round,
+	    m->rung, m->phone, m->text, (int)m->ucs2, m->parts, m->code, m->priority,
+	    message_state_name(m->state), m->ready.ms, m->valid_until.ms, m->made.ms, m->detail);
 }
 
 enum err message_read(struct store *s, const char *id, struct arena *arena, struct message_row *out)
@@ -61,13 +62,14 @@ enum err message_read(struct store *s, const char *id, struct arena *arena, stru
 
 enum err message_save(struct store *s, const struct message_row *m)
 {
-	return query_run_one(s,
-			     "UPDATE message SET state = ?2, attempt = ?3, resends = ?4,"
-			     " retries = ?12, question = ?5, lookups = ?6, silences = ?7, gateway = ?8, ready = ?9,"
-			     " changed = ?10, detail = ?11 WHERE id = ?1",
-			     "ttiiiiitwwti", m->id, message_state_name(m->state), m->attempt,
-			     m->resends, m->question, m->lookups, m->silences, m->gateway,
-			     m->ready.ms, m->changed.ms, m->detail, m->retries);
+	return query_run_one(
+	    s,
+	    "UPDATE message SET state = ?2, attempt = ?3, resends = ?4,"
+	    " retries = ?12, question = ?5, lookups = ?6, silences = ?7, gateway = ?8, ready = ?9,"
+	    " changed = ?10, detail = ?11 WHERE id = ?1",
+	    "ttiiiiitwwti", m->id, message_state_name(m->state), m->attempt, m->resends,
+	    m->question, m->lookups, m->silences, m->gateway, m->ready.ms, m->changed.ms, m->detail,
+	    m->retries);
 }
 
 enum err message_wanted(struct store *s, const char *id, bool *wanted)
@@ -123,9 +125,8 @@ static enum err count_into(struct query *q, int *count)
 enum err message_count_sending(struct store *s, const char *gateway, int *count)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT count(*) FROM message WHERE state = 'sending' AND gateway = ?1", "t",
-		    gateway);
+	query_begin(&q, s, "SELECT count(*) FROM message WHERE state = 'sending' AND gateway = ?1",
+		    "t", gateway);
 	return count_into(&q, count);
 }
 

@@ -45,9 +45,8 @@ enum err occasion_find(struct store *s, const char *area, const char *kind, cons
 {
 	struct query q;
 	*id = NULL;
-	query_begin(&q, s,
-		    "SELECT id FROM occasion WHERE area = ?1 AND kind = ?2 AND subject = ?3", "ttt",
-		    area, kind, subject);
+	query_begin(&q, s, "SELECT id FROM occasion WHERE area = ?1 AND kind = ?2 AND subject = ?3",
+		    "ttt", area, kind, subject);
 	if (query_row(&q))
 		*id = query_text(&q, 0, arena);
 	return query_end(&q);
@@ -142,7 +141,8 @@ static enum step_state step_state_of(const char *name)
 
 static void read_step(struct query *q, struct arena *arena, struct step_row *x)
 {
-	const char **texts[] = {&x->id, &x->area, &x->occasion, &x->group, &x->beyond, &x->template};
+	const char **texts[] = {&x->id,    &x->area,   &x->occasion,
+				&x->group, &x->beyond, &x->template};
 	int *numbers[] = {&x->number, &x->needed, &x->rung, &x->round};
 	for (int i = 0; i < 6; i++)
 		*texts[i] = query_text(q, i, arena);

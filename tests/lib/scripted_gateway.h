@@ -16,7 +16,7 @@
 const char *verdict_name(enum verdict v)
 {
 	static const char *const names[] = {"accepted", "delivered", "failed", "retry",
-					    "stopped",	"absent",    "unknown"};
+					    "stopped",  "absent",    "unknown"};
 	return names[v];
 }
 
@@ -48,11 +48,11 @@ static enum err scripted_send(const struct gateway_settings *g, const struct out
 	if (strcmp(out->to, "+447700900999") == 0)
 		return fault_set(why, ERR_REFUSED, "to", "this number cannot be written down");
 	*transfer = (struct transfer){
-		.method = "POST",
-		.url = arena_printf(arena, "%s/send?ref=%s&to=%s", g->key, out->reference, out->to),
-		.body = arena_text(arena, out->text),
-		.once = true,
-		.timeout_ms = g->timeout_ms};
+	    .method = "POST",
+	    .url = arena_printf(arena, "%s/send?ref=%s&to=%s", g->key, out->reference, out->to),
+	    .body = arena_text(arena, out->text),
+	    .once = true,
+	    .timeout_ms = g->timeout_ms};
 	return ERR_OK;
 }
 
@@ -69,9 +69,9 @@ static bool scripted_lookup(const struct gateway_settings *g, const struct outgo
 	if (question > 1)
 		return false;
 	*transfer = (struct transfer){
-		.method = "GET",
-		.url = arena_printf(arena, "%s/ask?q=%d&ref=%s", g->key, question, out->reference),
-		.timeout_ms = g->timeout_ms};
+	    .method = "GET",
+	    .url = arena_printf(arena, "%s/ask?q=%d&ref=%s", g->key, question, out->reference),
+	    .timeout_ms = g->timeout_ms};
 	return true;
 }
 
@@ -92,8 +92,8 @@ static enum err scripted_admit(const struct callback *c, struct fault *why)
 }
 
 static enum err scripted_receipt(const struct gateway_settings *g, const struct callback *c,
-				 struct arena *arena, const char **reference,
-				 struct judgement *out, struct fault *why)
+				 struct arena *arena, const char **reference, struct judgement *out,
+				 struct fault *why)
 {
 	(void)g;
 	const char *ref = callback_query(c, "ref"), *verdict = callback_query(c, "verdict");

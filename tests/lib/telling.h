@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What tests of cascades, outbox and replies share: contacts, steps, and one message at a time. Include
- * once, after scripted_gateway.h.
+ * What tests of cascades, outbox and replies share: contacts, steps, and one message at a time.
+ * Include once, after scripted_gateway.h.
  */
 #ifndef TESTS_TELLING_H
 #define TESTS_TELLING_H
@@ -102,8 +102,8 @@ static void telling_change(bool open, enum occasion kind, const char *subject, c
 	struct template_values v = {{[WORD_TIER] = "1", [WORD_WHY] = "air.min < 0"}};
 	ck_assert_int_eq(store_begin(w.store), ERR_OK);
 	if (open)
-		ck_assert_int_eq(cascade_open(&t, telling_area(), kind, subject, audience, &v, until),
-				 ERR_OK);
+		ck_assert_int_eq(
+		    cascade_open(&t, telling_area(), kind, subject, audience, &v, until), ERR_OK);
 	else
 		ck_assert_int_eq(cascade_close(&t, telling_area(), kind, subject), ERR_OK);
 	ck_assert_int_eq(store_commit(w.store), COMMIT_DONE);
@@ -153,12 +153,10 @@ static inline void telling_answer(const char *part, const char *body)
 /* One callback; returns its status. */
 static int telling_callback(const char *path, const struct callback_pair *query, size_t count)
 {
-	struct event event = {.kind = EVENT_CALLBACK,
-			      .callback = {.method = "GET",
-					   .path = path,
-					   .query = query,
-					   .query_count = count,
-					   .body = ""}};
+	struct event event = {
+	    .kind = EVENT_CALLBACK,
+	    .callback = {
+		.method = "GET", .path = path, .query = query, .query_count = count, .body = ""}};
 	size_t before = w.count;
 	world_turn(&w, &event, 1);
 	for (size_t i = before; i < w.count; i++)
@@ -170,14 +168,15 @@ static int telling_callback(const char *path, const struct callback_pair *query,
 
 static inline int telling_receipt(const char *reference, const char *verdict)
 {
-	struct callback_pair query[] = {{"token", "secret"}, {"ref", reference}, {"verdict", verdict}};
+	struct callback_pair query[] = {
+	    {"token", "secret"}, {"ref", reference}, {"verdict", verdict}};
 	return telling_callback("/receipt", query, 3);
 }
 
 static inline int telling_text(const char *id, const char *from, const char *text)
 {
 	struct callback_pair query[] = {
-		{"token", "secret"}, {"id", id}, {"from", from}, {"text", text}};
+	    {"token", "secret"}, {"id", id}, {"from", from}, {"text", text}};
 	return telling_callback("/inbound", query, 4);
 }
 
@@ -222,33 +221,33 @@ static inline int telling_alarms(const char *kind)
 static inline void telling_invariants(void)
 {
 	static const char *const broken[] = {
-		/* at most one live attempt per message, and it is the newest */
-		"SELECT count(*) FROM (SELECT 1 FROM attempt WHERE state = 'sending'"
-		" GROUP BY message HAVING count(*) > 1)",
-		"SELECT count(*) FROM message m WHERE m.state = 'sending' AND NOT EXISTS"
-		" (SELECT 1 FROM attempt a WHERE a.message = m.id AND a.number = m.attempt"
-		" AND a.state = 'sending')",
-		"SELECT count(*) FROM message m WHERE m.attempt <>"
-		" (SELECT count(*) FROM attempt a WHERE a.message = m.id)",
-		/* every unfinished message has a deadline */
-		"SELECT count(*) FROM message m WHERE m.state IN ('queued', 'sending') AND NOT EXISTS"
-		" (SELECT 1 FROM deadline d WHERE d.kind = 'message' AND d.subject = m.id)",
-		/* a finished one has none */
-		"SELECT count(*) FROM message m JOIN deadline d ON d.kind = 'message'"
-		" AND d.subject = m.id"
-		" WHERE m.state IN ('delivered', 'failed', 'expired', 'cancelled')",
-		/* an open step that waits for answers has one, a settled one none */
-		"SELECT count(*) FROM step s WHERE (s.state = 'open') <> EXISTS"
-		" (SELECT 1 FROM deadline d WHERE d.kind = 'step' AND d.subject = s.id)",
-		/* nothing is sent for a closed occasion */
-		"SELECT count(*) FROM message m JOIN occasion o ON o.id = m.occasion"
-		" WHERE o.state = 'closed' AND m.state = 'queued'",
-		/* what was delivered stays so, and nobody failed whom the gateway has */
-		"SELECT count(*) FROM message m WHERE m.state <> 'delivered' AND EXISTS"
-		" (SELECT 1 FROM attempt a WHERE a.message = m.id AND a.state = 'delivered')",
-		"SELECT count(*) FROM message m WHERE m.resends > 2",
-		/* no handler forgot or failed */
-		"SELECT count(*) FROM alarm WHERE kind = 'deadline'",
+	    /* at most one live attempt per message, and it is the newest */
+	    "SELECT count(*) FROM (SELECT 1 FROM attempt WHERE state = 'sending'"
+	    " GROUP BY message HAVING count(*) > 1)",
+	    "SELECT count(*) FROM message m WHERE m.state = 'sending' AND NOT EXISTS"
+	    " (SELECT 1 FROM attempt a WHERE a.message = m.id AND a.number = m.attempt"
+	    " AND a.state = 'sending')",
+	    "SELECT count(*) FROM message m WHERE m.attempt <>"
+	    " (SELECT count(*) FROM attempt a WHERE a.message = m.id)",
+	    /* every unfinished message has a deadline */
+	    "SELECT count(*) FROM message m WHERE m.state IN ('queued', 'sending') AND NOT EXISTS"
+	    " (SELECT 1 FROM deadline d WHERE d.kind = 'message' AND d.subject = m.id)",
+	    /* a finished one has none */
+	    "SELECT count(*) FROM message m JOIN deadline d ON d.kind = 'message'"
+	    " AND d.subject = m.id"
+	    " WHERE m.state IN ('delivered', 'failed', 'expired', 'cancelled')",
+	    /* an open step that waits for answers has one, a settled one none */
+	    "SELECT count(*) FROM step s WHERE (s.state = 'open') <> EXISTS"
+	    " (SELECT 1 FROM deadline d WHERE d.kind = 'step' AND d.subject = s.id)",
+	    /* nothing is sent for a closed occasion */
+	    "SELECT count(*) FROM message m JOIN occasion o ON o.id = m.occasion"
+	    " WHERE o.state = 'closed' AND m.state = 'queued'",
+	    /* what was delivered stays so, and nobody failed whom the gateway has */
+	    "SELECT count(*) FROM message m WHERE m.state <> 'delivered' AND EXISTS"
+	    " (SELECT 1 FROM attempt a WHERE a.message = m.id AND a.state = 'delivered')",
+	    "SELECT count(*) FROM message m WHERE m.resends > 2",
+	    /* no handler forgot or failed */
+	    "SELECT count(*) FROM alarm WHERE kind = 'deadline'",
 	};
 	for (size_t i = 0; i < COUNT_OF(broken); i++)
 		ck_assert_msg(world_number(&w, broken[i]) == 0, "broken: %s (%lld)", broken[i],
