@@ -4,12 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alarm_rows.h"
 #include "cascade.h"
 #include "deadlines.h"
 #include "request_rows.h"
 #include "swep_moves.h"
 
 #define LOOK_EVERY_MS MINUTES_MS(5)
+#define BLIND_PATIENCE_MS MINUTES_MS(2)
 #define MOVES_IN_A_LOOK 6 /* IDLE to ACTIVE takes at most three */
 #define REQUESTS_KEPT_MS DAYS_MS(2)
 
@@ -50,6 +52,7 @@ static enum err mind_blindness(struct turn *t, struct swep_case *c)
 {
 	const struct area_settings *area = c->area;
 	char night[WALL_TEXT];
+	struct wall since;
 	date_format(c->forecast.tonight, night);
 	bool from_noon = t->now.ms >= wall_london(c->forecast.tonight, 12 * 60).ms;
 	if (c->forecast.health != HEALTH_BLIND) {
@@ -61,7 +64,9 @@ static enum err mind_blindness(struct turn *t, struct swep_case *c)
 	TRY(turn_alarm(t, area->key, "blind", area->key,
 		       "no weather can be trusted (%s): nobody knows how cold tonight will be",
 		       c->forecast.source_count > 0 ? c->forecast.sources[0].reason : "no source"));
-	if (!from_noon)
+	TRY(alarm_since(t->store, area->key, "blind", area->key, &since));
+	/* After a sleep or a moved clock the feed is asked first: it may well answer. */
+	if (!from_noon || t->now.ms - since.ms < BLIND_PATIENCE_MS)
 		return ERR_OK;
 	struct template_values v = {{NULL}};
 	v.word[WORD_NIGHT] =

@@ -5,24 +5,26 @@
 
 #define MOST 100
 
-static enum err standing(struct store *s, const char *area, const char *kind, const char *subject,
-			 bool *out)
+enum err alarm_since(struct store *s, const char *area, const char *kind, const char *subject,
+		     struct wall *since)
 {
 	struct query q;
+	since->ms = 0;
 	query_begin(&q, s,
-		    "SELECT 1 FROM alarm WHERE area = ?1 AND kind = ?2 AND subject = ?3"
+		    "SELECT since FROM alarm WHERE area = ?1 AND kind = ?2 AND subject = ?3"
 		    " AND cleared IS NULL",
 		    "ttt", area, kind, subject);
-	*out = query_row(&q);
+	if (query_row(&q))
+		*since = query_wall(&q, 0);
 	return query_end(&q);
 }
 
 enum err alarm_raise(struct store *s, const char *area, const char *kind, const char *subject,
 		     struct wall now, const char *sentence, bool *fresh)
 {
-	bool stands;
-	enum err e = standing(s, area, kind, subject, &stands);
-	*fresh = !stands;
+	struct wall since;
+	enum err e = alarm_since(s, area, kind, subject, &since);
+	*fresh = since.ms == 0;
 	if (e != ERR_OK)
 		return e;
 	return query_run(

@@ -19,6 +19,9 @@ enum err alarm_raise(struct store *s, const char *area, const char *kind, const 
 /* Fine when there is none. */
 enum err alarm_clear(struct store *s, const char *area, const char *kind, const char *subject,
 		     struct wall now);
+/* Since when it stands; .ms = 0 when it does not. */
+enum err alarm_since(struct store *s, const char *area, const char *kind, const char *subject,
+		     struct wall *since);
 /* Those standing, oldest first, at most 100. */
 enum err alarm_list(struct store *s, const char *area, struct arena *arena, struct alarm **out,
 		    size_t *count);

@@ -115,7 +115,9 @@ class Daemon:
 
     def start(self, *options):
         self.mark = len(self.log())
-        self.program = Program("swepd", [SWEPD, "-c", self.conf, *options], self.home + "/log")
+        # A file that may not grow is then an error to be handled, not a signal that kills.
+        command = ["sh", "-c", 'trap "" XFSZ; exec "$@"', "sh", SWEPD, "-c", self.conf]
+        self.program = Program("swepd", [*command, *options], self.home + "/log")
         wait_for("swepd to be ready", self.ready)
         return self
 
@@ -587,6 +589,53 @@ class Exercise(unittest.TestCase):
         self.assertEqual(self.daemon.stop(), 0)
         self.daemon.start("--speed", "1")
         self.assertGreaterEqual(self.now(), "2026-11-22T18:00:00Z")
+
+
+class FullDisk(unittest.TestCase):
+    """No file of swepd may grow: for SQLite that is a full disk."""
+
+    def setUp(self):
+        self.daemon = Daemon()
+        self.addCleanup(self.daemon.close)
+        self.daemon.start("--clock", "2026-11-21T18:00:00Z")
+        self.numbers = iter(range(1000))
+        self.assertTrue(self.ask("status")["ok"])
+        pid = self.daemon.program.pid
+        size = os.stat(self.daemon.home + "/db-wal").st_size
+        self.before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, self.before[1]))
+
+    def repair(self):
+        self.daemon.mark = len(self.daemon.log())
+        resource.prlimit(self.daemon.program.pid, resource.RLIMIT_FSIZE, self.before)
+
+    def ask(self, verb, **args):
+        with self.daemon.client() as c:
+            return c.ask(next(self.numbers), verb, **args)
+
+    def test_nothing_is_done_until_there_is_room_and_reading_goes_on(self):
+        answer = self.ask("clock", advance="2h")
+        self.assertEqual(answer["error"]["code"], "storage")
+        self.assertTrue(self.ask("status")["ok"])
+        self.repair()
+        self.daemon.heard("can be written again")
+        self.assertRegex(self.ask("clock")["result"]["now"], "^2026-11-21T18:0")
+        self.assertTrue(self.ask("clock", advance="2h")["ok"])
+        self.assertRegex(self.ask("clock")["result"]["now"], "^2026-11-21T20:0")
+
+    def test_a_new_configuration_waits_for_room(self):
+        self.assertEqual(self.ask("clock", advance="2h")["error"]["code"], "storage")
+        user = pwd.getpwuid(os.getuid()).pw_name
+        self.daemon.write(self.daemon.text.replace('user = "%s"' % user, 'user = "else"'))
+        self.daemon.program.send(signal.SIGHUP)
+        self.assertTrue(self.ask("status")["ok"])
+        self.repair()
+        self.daemon.heard("the new configuration is in force")
+        self.assertEqual(self.ask("status")["error"]["code"], "forbidden")
+
+    def test_it_can_be_stopped(self):
+        self.assertEqual(self.ask("clock", advance="2h")["error"]["code"], "storage")
+        self.assertEqual(self.daemon.stop(), 0)
 
 
 class Options(unittest.TestCase):
