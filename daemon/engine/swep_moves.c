@@ -168,9 +168,10 @@ enum err swep_hold_on(struct turn *t, struct swep_case *c, struct wall until, co
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
-static struct wall answer_due(struct turn *t, const struct policy *p)
+/* By the hour of the day on which the night begins: after midnight that hour is long past. */
+static struct wall answer_due(struct turn *t, const struct policy *p, struct date night)
 {
-	struct wall by_clock = wall_london(date_london(t->now), p->decide_minutes);
+	struct wall by_clock = wall_london(night, p->decide_minutes);
 	return wall_later(by_clock, wall_plus(t->now, p->answer_ms));
 }
 
@@ -229,7 +230,7 @@ static const char *question(struct turn *t, const struct swep_case *c,
 enum err swep_propose(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
 	const struct policy *p = &c->area->policy;
-	struct wall due = answer_due(t, p), morning = c->forecast.span.to;
+	struct wall due = answer_due(t, p, c->forecast.tonight), morning = c->forecast.span.to;
 	TRY(swep_close_proposal(t, c, "superseded"));
 	TRY(write_proposal(t, c, act, due));
 	if (act->kind == PROPOSAL_STANDDOWN)
