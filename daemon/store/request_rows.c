@@ -29,7 +29,7 @@ enum err request_recall(struct store *s, const char *id, struct arena *arena,
 enum err request_forget(struct store *s, struct wall before)
 {
 	return query_run(s,
-			 "DELETE FROM request WHERE id IN"
-			 " (SELECT id FROM request WHERE at < ?1 LIMIT 1000)",
+			 "DELETE FROM request WHERE at < ?1 AND seq <"
+			 " (SELECT min(seq) + 1000 FROM request)",
 			 "w", before.ms);
 }

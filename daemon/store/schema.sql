@@ -33,8 +33,6 @@ CREATE TABLE audit (
 	after    TEXT NOT NULL,          -- the row's audited columns as JSON, once changed
 	hash     BLOB NOT NULL
 ) STRICT;
-CREATE INDEX audit_subject ON audit (kind, subject, seq);
-CREATE INDEX audit_time ON audit (area, at);
 
 -- Reasons people gave, word for word. Erasable; the audit keeps a salted digest in `because`.
 CREATE TABLE remark (
@@ -48,14 +46,14 @@ CREATE TABLE remark (
 
 -- Requests that changed something, so that a repeat of the same id hears the same answer.
 CREATE TABLE request (
-	id    TEXT PRIMARY KEY,
+	seq   INTEGER PRIMARY KEY,
+	id    TEXT NOT NULL UNIQUE,
 	area  TEXT NOT NULL,
 	at    INTEGER NOT NULL,
 	user  TEXT NOT NULL,
 	verb  TEXT NOT NULL,
 	reply TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX request_at ON request (at);
+) STRICT;
 
 -- Conditions a person should know of until they are gone.
 CREATE TABLE alarm (
