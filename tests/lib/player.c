@@ -454,6 +454,17 @@ static void expect_text(struct player *p)
 		expect_one(p, word(p, n), word(p, last), at);
 }
 
+/* The same, so many of them to each. */
+static void expect_texts(struct player *p)
+{
+	int last = p->line->count - 1, times = number_read(p, word(p, 2));
+	if (!is(word(p, 3), "to") || last < 5)
+		FAIL(p, "expect texts N to CONTACT … \"substring\"");
+	for (int n = 4; n < last; n++)
+		for (int i = 0; i < times && p->stage.fault[0] == '\0'; i++)
+			expect_one(p, word(p, n), word(p, last), (struct wall){0});
+}
+
 /* Oldest first; the newest when `newest`. */
 static struct parcel *parcel_find(struct player *p, enum errand_kind kind, const char *phone,
 				  bool under_way, bool newest)
@@ -678,8 +689,8 @@ static const struct {
 	int words; /* at least */
 	void (*run)(struct player *p);
 } expectations[] = {
-    {"text", 5, expect_text}, {"fetch", 3, expect_fetch}, {"alarm", 3, expect_said},
-    {"note", 3, expect_said}, {"quiet", 2, check_quiet},
+    {"text", 5, expect_text},  {"texts", 6, expect_texts}, {"fetch", 3, expect_fetch},
+    {"alarm", 3, expect_said}, {"note", 3, expect_said},   {"quiet", 2, check_quiet},
 };
 
 static void do_expect(struct player *p)
@@ -691,7 +702,7 @@ static void do_expect(struct player *p)
 			expectations[i].run(p);
 			return;
 		}
-	FAIL(p, "expect text, fetch, alarm, note or quiet, with what belongs to it");
+	FAIL(p, "expect text, texts, fetch, alarm, note or quiet, with what belongs to it");
 }
 
 static void compare(struct player *p, const char *sql, const char *wanted)
@@ -839,13 +850,13 @@ static void judge(struct player *p, int line, struct played *out)
 		 line == 0 ? "it passed" : "it failed at", line == 0 ? "" : place(p, line), fault);
 }
 
-void play(const char *path, struct played *out)
+void play(const char *path, FILE *transcript, struct played *out)
 {
 	static struct player p;
 	struct script script;
 	*out = (struct played){.passed = false};
 	p = (struct player){.path = path};
-	if (!stage_open(&p.stage)) {
+	if (!stage_open(&p.stage, transcript)) {
 		snprintf(out->sentence, sizeof(out->sentence), "%s: no folder for it", path);
 		return;
 	}

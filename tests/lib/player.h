@@ -31,6 +31,7 @@
  *                                  no connection, or as the script says
  *
  *   expect text to CONTACT … "substring" [at TIME]   one text to each; it still needs its answer
+ *   expect texts N to CONTACT … "substring"          N to each
  *   gateway WORD CONTACT           answers the oldest text to it that waits; `all` answers each
  *                                  and goes on doing so. accepts queues refuses stopped busy breaks
  *                                  unreachable silent; by-hand (all only)
@@ -56,13 +57,15 @@
 #define TESTS_PLAYER_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 struct played {
 	bool passed;
 	char sentence[2400]; /* "FILE:LINE: …" when it did not */
 };
 
-/* A script with `fails` passes when it fails as it says. */
-void play(const char *path, struct played *out);
+/* A script with `fails` passes when it fails as it says. A transcript, unless NULL, gets a line for
+ * everything the engine did. */
+void play(const char *path, FILE *transcript, struct played *out);
 
 #endif

@@ -35,6 +35,13 @@ const char *stage_local(struct stage *s, struct wall at)
 	return wall_format_local(at, arena_alloc(&s->arena, WALL_TEXT));
 }
 
+static void write_down(struct stage *s, const char *what, const char *whom, const char *text)
+{
+	if (s->transcript != NULL)
+		fprintf(s->transcript, "%s  %-8s%s%s%s\n", stage_local(s, s->now), what, whom,
+			whom[0] != '\0' ? ": " : "", text);
+}
+
 /* ---- what leaves the engine ----------------------------------------------------------------- */
 
 static void enqueue(struct stage *s, const struct event *event)
@@ -124,6 +131,7 @@ static void see_transfer(struct stage *s, const struct effect *e)
 		abort();
 	s->parcels[s->parcel_count++] = p;
 	if (p->errand.kind == ERRAND_FETCH) {
+		write_down(s, "fetch", p->errand.subject, p->since != NULL ? p->since : "");
 		serve(s, p);
 		return;
 	}
@@ -131,12 +139,14 @@ static void see_transfer(struct stage *s, const struct effect *e)
 	    witness_text(s, "SELECT phone FROM message WHERE id = ?1", p->errand.subject, NULL);
 	p->code =
 	    witness_text(s, "SELECT code FROM message WHERE id = ?1", p->errand.subject, NULL);
+	write_down(s, p->errand.kind == ERRAND_SEND ? "text" : "lookup", p->phone, p->body);
 	if (p->errand.kind == ERRAND_SEND)
 		take_text(s, p, t);
 }
 
 static void see_note(struct stage *s, const struct effect *e)
 {
+	write_down(s, e->level == NOTE_ALARM ? "ALARM" : "note", "", e->text);
 	s->said = realloc(s->said, (s->said_count + 1) * sizeof(*s->said));
 	if (s->said == NULL)
 		abort();
@@ -148,11 +158,13 @@ static void see_reply(struct stage *s, const struct effect *e)
 {
 	if (s->reply != NULL)
 		stage_fail(s, "a second reply came before the first was looked at: %s", e->text);
+	write_down(s, "reply", "", e->text);
 	s->reply = arena_text(&s->arena, e->text);
 }
 
 static void see_answer(struct stage *s, const struct effect *e)
 {
+	write_down(s, "answer", "", e->text != NULL ? e->text : "");
 	s->answer_status = e->status;
 	s->answer_text = arena_text(&s->arena, e->text != NULL ? e->text : "");
 }
@@ -292,9 +304,10 @@ void stage_until(struct stage *s, struct wall until)
 
 /* ---- lives ---------------------------------------------------------------------------------- */
 
-bool stage_open(struct stage *s)
+bool stage_open(struct stage *s, FILE *transcript)
 {
 	memset(s, 0, sizeof(*s));
+	s->transcript = transcript;
 	s->inbox_end = &s->inbox;
 	full_disk_set(false);
 	unsetenv("CREDENTIALS_DIRECTORY"); /* or secrets would be looked for there */

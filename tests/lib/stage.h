@@ -67,13 +67,15 @@ struct stage {
 	const char *persons[64]; /* references that must stand in no text */
 	size_t person_count;
 	int numbers; /* for ids of requests and inbound texts */
+	FILE *transcript; /* everything seen, as it comes; NULL: nobody wants it */
 	struct arena arena; /* of the play: freed at its end */
 	char fault[2000];
 };
 
 void stage_fail(struct stage *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-bool stage_open(struct stage *s); /* a folder of its own; false: it could not be made */
+/* A folder of its own; false when it could not be made. transcript may be NULL. */
+bool stage_open(struct stage *s, FILE *transcript);
 void stage_close(struct stage *s); /* takes the folder away */
 void stage_start(struct stage *s); /* opens the database, a new engine, and runs its first turn */
 /* An orderly end: io tells the fate of what is under way, one turn writes it down. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Plays the scenarios beside this file, each as one test; those in must-fail are there to show that
- * the player can fail. With names of scripts as arguments it plays only these.
+ * the player can fail. With names of scripts as arguments it plays only these, and tells all.
  */
 #include <glob.h>
 #include <stdio.h>
@@ -19,7 +19,7 @@ static glob_t scripts;
 START_TEST(a_scenario)
 {
 	struct played played;
-	play(scripts.gl_pathv[_i], &played);
+	play(scripts.gl_pathv[_i], NULL, &played);
 	ck_assert_msg(played.passed, "%s", played.sentence);
 }
 END_TEST
@@ -29,7 +29,7 @@ static int play_named(int count, char **names)
 	int failed = 0;
 	for (int i = 0; i < count; i++) {
 		struct played played;
-		play(names[i], &played);
+		play(names[i], stdout, &played);
 		printf("%s: %s\n", names[i], played.passed ? "passed" : played.sentence);
 		failed += !played.passed;
 	}
