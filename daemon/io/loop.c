@@ -174,7 +174,7 @@ static void turn_tell(struct io *io, enum turn_outcome outcome)
 		enum note_level level;
 		const char *sentence;
 	} rows[] = {
-	    [TURN_DONE] = {NOTE_INFO, "the database can be written again"},
+	    [TURN_DONE] = {NOTE_INFO, "a turn was committed again"},
 	    [TURN_NOT_DONE] = {NOTE_ALARM, "the database cannot be written; nothing is lost, "
 					   "nothing is done; trying every second"},
 	    [TURN_UNKNOWN] = {NOTE_ALARM, "the database does not say whether it wrote; nobody "
