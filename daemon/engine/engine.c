@@ -277,6 +277,14 @@ enum turn_outcome engine_turn(struct engine *e, const struct event *events, size
 	return outcome;
 }
 
+void engine_rest(struct engine *e)
+{
+	if (e->unsettled > 0) /* its effects have not left yet */
+		return;
+	arena_reset(&e->arena);
+	effects_clear(&e->effects);
+}
+
 struct wall engine_next_deadline(struct engine *e)
 {
 	struct wall due;

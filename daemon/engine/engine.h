@@ -29,6 +29,9 @@ enum turn_outcome {
 enum turn_outcome engine_turn(struct engine *e, const struct event *events, size_t count,
 			      struct wall now, struct effects *effects, bool *keep);
 
+/* The effects were applied: gives back the memory of a large turn. */
+void engine_rest(struct engine *e);
+
 /* When the next turn is due even if nothing happens; .ms = INT64_MAX for never. */
 struct wall engine_next_deadline(struct engine *e);
 

@@ -199,6 +199,7 @@ static void turn_run(struct io *io)
 	if (outcome != TURN_UNKNOWN) {
 		effects_apply(io, &effects);
 		turn_settle(io, n, keep);
+		engine_rest(io->engine);
 	}
 	if (io->clock_unsaved)
 		clock_store(io);
