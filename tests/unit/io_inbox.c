@@ -17,7 +17,7 @@ static void put_request(struct inbox *in, const char *line)
 
 static void settle(struct inbox *in, const char *which_stay)
 {
-	bool keep[LIMIT_TURN_EVENTS];
+	bool keep[LIMIT_TURN_EVENTS] = {false};
 	size_t n = strlen(which_stay);
 	for (size_t i = 0; i < n; i++)
 		keep[i] = which_stay[i] == 'k';
