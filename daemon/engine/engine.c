@@ -144,6 +144,8 @@ static enum err step(struct engine *e, struct turn *t, const struct event *event
 static enum err run(struct engine *e, const struct event *events, size_t count, struct turn *t)
 {
 	TRY(store_begin(e->store));
+	if (e->failing)
+		store_insist(e->store);
 	if (!e->prepared)
 		TRY(prepare(e, t));
 	for (size_t i = 0; i < count; i++)

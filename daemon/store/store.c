@@ -202,6 +202,11 @@ enum err store_begin(struct store *s)
 	return e;
 }
 
+void store_insist(struct store *s)
+{
+	s->changes_at_begin = -1; /* unlike any count */
+}
+
 void store_rollback(struct store *s)
 {
 	if (s->db != NULL && !sqlite3_get_autocommit(s->db))

@@ -23,6 +23,9 @@ void store_close(struct store *s);
 
 /* A turn's transaction. */
 enum err store_begin(struct store *s);
+/* This transaction's commit writes even if nothing changed: only that tells whether the disk takes
+ * anything again. */
+void store_insist(struct store *s);
 enum commit_outcome { COMMIT_DONE, COMMIT_NOT_DONE, COMMIT_UNKNOWN };
 enum commit_outcome store_commit(struct store *s);
 void store_rollback(struct store *s);
