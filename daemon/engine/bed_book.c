@@ -105,8 +105,8 @@ const char *book_why_not(const struct turn *t, const struct bed *bed, const stru
 	if (!bed->night)
 		return "given by a panel, not for a night";
 	if (!bed->open && bed->tier > opening->tier)
-		return arena_printf(t->arena, "opens only in SWEP tier %d", bed->tier);
-	return bed->open ? NULL : "its site has not said that it is staffed";
+		return arena_printf(t->arena, "not open: it opens only in SWEP tier %d", bed->tier);
+	return bed->open ? NULL : "not open: its site has not said that it is staffed";
 }
 
 /* ---- taking and giving back ----------------------------------------------------------------- */

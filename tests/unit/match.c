@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+#include "match.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/suite.h"
+
+static void read_words(const char *text, bool (*read)(const char *word, unsigned *set),
+		       unsigned *set)
+{
+	char copy[200], *rest = copy;
+	*set = 0;
+	snprintf(copy, sizeof(copy), "%s", text);
+	for (char *word; (word = strsep(&rest, " ")) != NULL;)
+		ck_assert_msg(word[0] == '\0' || read(word, set), "no word: %s", word);
+}
+
+static struct match judge(const char *needs, const char *attributes, enum bed_kind kind,
+			  bool any_hour, bool shut)
+{
+	struct match_bed bed = {.kind = kind, .any_hour = any_hour, .shut = shut};
+	unsigned wanted;
+	read_words(needs, match_need_read, &wanted);
+	read_words(attributes, match_attribute_read, &bed.attributes);
+	return match_judge(wanted, &bed);
+}
+
+#define YES TRUTH_TRUE
+#define NO TRUTH_FALSE
+#define ASK TRUTH_UNKNOWN
+
+/* Each rule with the case that fails when the rule is gone, and the neighbour it must let pass. */
+static const struct {
+	const char *needs, *bed;
+	bool any_hour, shut;
+	enum truth suits;
+	const char *reason; /* of the only objection */
+} suits[] = {
+    {"", "", false, false, YES, NULL},
+    {"woman", "women", false, false, YES, NULL},
+    {"man", "women", false, false, NO, "for women only"},
+    {"", "women", false, false, ASK, "for women only: say whether it is for a woman"},
+    {"woman couple", "women couple", false, false, ASK,
+     "for women only: say whether it is for a woman"},
+    {"woman family", "women family", false, false, YES, NULL},
+    {"woman man couple", "women couple", false, false, NO, "for women only"},
+    {"woman mixed", "women", false, false, YES, NULL},
+    {"man", "men", false, false, YES, NULL},
+    {"woman", "men", false, false, NO, "for men only"},
+    {"", "men", false, false, ASK, "for men only: say whether it is for a man"},
+    {"man couple", "men couple", false, false, ASK, "for men only: say whether it is for a man"},
+    {"man family", "men family", false, false, ASK, "for men only: say whether it is for a man"},
+    {"under-25", "under-25", false, false, YES, NULL},
+    {"", "under-25", false, false, ASK, "for people under 25 only: say whether this is one"},
+    {"under-25", "", false, false, YES, NULL},
+    {"couple", "", false, false, NO, "no room for a couple"},
+    {"couple", "couple", false, false, YES, NULL},
+    {"", "couple", false, false, YES, NULL},
+    {"family", "couple", false, false, NO, "no room for a family"},
+    {"family", "family", false, false, YES, NULL},
+    {"dog", "", false, false, NO, "takes no dogs"},
+    {"dog", "dog", false, false, YES, NULL},
+    {"wheelchair", "ground-floor", false, false, NO, "not for a wheelchair"},
+    {"wheelchair", "wheelchair", false, false, YES, NULL},
+    {"ground-floor", "wheelchair", false, false, NO, "not on the ground floor"},
+    {"ground-floor", "ground-floor", false, false, YES, NULL},
+    {"high-support", "", false, false, NO, "no high support"},
+    {"high-support", "high-support", false, false, YES, NULL},
+    {"late-entry", "", false, false, NO, "no late entry"},
+    {"late-entry", "late-entry", false, false, YES, NULL},
+    {"late-entry", "", true, false, YES, NULL},
+    {"alone", "shared", false, false, NO, "a shared room"},
+    {"alone", "", false, false, YES, NULL},
+    {"", "shared", false, false, YES, NULL},
+    {"", "", false, true, NO, "last entry has passed"},
+    {"", "late-entry", false, true, YES, NULL},
+    {"under-18", "family", false, false, NO, "nobody under 18 is placed with adults"},
+};
+
+START_TEST(each_criterion_says_yes_no_or_unknown_and_why)
+{
+	for (size_t i = 0; i < COUNT_OF(suits); i++) {
+		struct match m = judge(suits[i].needs, suits[i].bed, BED_KIND_E_BED,
+				       suits[i].any_hour, suits[i].shut);
+		ck_assert_msg(m.suits == suits[i].suits, "\"%s\" in \"%s\": %s", suits[i].needs,
+			      suits[i].bed, m.count > 0 ? m.reasons[0] : "suits");
+		ck_assert_int_eq(m.count, suits[i].reason != NULL);
+		if (suits[i].reason != NULL)
+			ck_assert_str_eq(m.reasons[0], suits[i].reason);
+	}
+}
+END_TEST
+
+START_TEST(all_reasons_are_returned_and_the_worst_verdict_counts)
+{
+	struct match m = judge("dog alone", "women shared", BED_KIND_E_BED, false, true);
+	ck_assert_int_eq(m.suits, TRUTH_FALSE);
+	ck_assert_int_eq(m.count, 4);
+	ck_assert_str_eq(m.reasons[0], "for women only: say whether it is for a woman");
+	ck_assert_str_eq(m.reasons[1], "takes no dogs");
+	ck_assert_str_eq(m.reasons[2], "a shared room");
+	ck_assert_str_eq(m.reasons[3], "last entry has passed");
+}
+END_TEST
+
+/* Every need at once against a bed that has nothing of it: the room for reasons suffices. */
+START_TEST(no_more_reasons_than_there_is_room_for)
+{
+	struct match m = judge("couple family dog wheelchair ground-floor high-support late-entry "
+			       "alone under-18 man",
+			       "women men under-25 shared", BED_KIND_HOTEL, false, true);
+	ck_assert_int_eq(m.count, MATCH_REASONS);
+}
+END_TEST
+
+static const struct {
+	const char *what, *needs;
+	const char *first;
+	enum bed_kind first_kind;
+	const char *second;
+	enum bed_kind second_kind;
+} order[] = {
+    {"women are offered a place for women first, even a special one", "woman",
+     "women wheelchair high-support", BED_KIND_HOTEL, "", BED_KIND_E_BED},
+    {"unless they wish otherwise", "woman mixed", "wheelchair", BED_KIND_SIT_UP, "women",
+     BED_KIND_E_BED},
+    {"a woman shares a room with men last of all", "woman mixed", "women", BED_KIND_SIT_UP,
+     "shared", BED_KIND_E_BED},
+    {"sharing with women is no such thing", "woman", "women shared", BED_KIND_E_BED, "",
+     BED_KIND_E_BED},
+    {"the young are offered a place for the young first", "under-25", "under-25 dog",
+     BED_KIND_E_BED, "", BED_KIND_E_BED},
+    {"men leave beds that anybody may have", "man", "men", BED_KIND_E_BED, "", BED_KIND_E_BED},
+    {"the wheelchair room is kept, rather than anything else", "",
+     "couple family dog ground-floor late-entry high-support", BED_KIND_SIT_UP, "wheelchair",
+     BED_KIND_E_BED},
+    {"but is not special to who needs it", "wheelchair", "wheelchair", BED_KIND_E_BED,
+     "wheelchair dog", BED_KIND_E_BED},
+    {"a room for a family is kept", "", "high-support", BED_KIND_E_BED, "family", BED_KIND_E_BED},
+    {"a room for two is kept", "", "high-support", BED_KIND_E_BED, "couple", BED_KIND_E_BED},
+    {"high support is kept", "", "dog", BED_KIND_E_BED, "high-support", BED_KIND_E_BED},
+    {"a bed that takes dogs is kept", "", "ground-floor", BED_KIND_E_BED, "dog", BED_KIND_E_BED},
+    {"the ground floor is kept", "", "", BED_KIND_E_BED, "ground-floor", BED_KIND_E_BED},
+    {"a late door is kept", "", "", BED_KIND_E_BED, "late-entry", BED_KIND_E_BED},
+    {"a bed comes before a chair", "", "dog high-support", BED_KIND_E_BED, "", BED_KIND_SIT_UP},
+    {"a bed comes before a hotel", "", "dog high-support", BED_KIND_SURGE, "", BED_KIND_HOTEL},
+    {"a hotel comes before a chair", "", "", BED_KIND_HOTEL, "", BED_KIND_SIT_UP},
+    {"crash space of a programme comes after e-beds", "", "", BED_KIND_E_BED, "", BED_KIND_RSAP},
+    {"of either programme", "", "", BED_KIND_SURGE, "", BED_KIND_NSAP},
+};
+
+START_TEST(safety_and_wishes_then_the_least_special)
+{
+	for (size_t i = 0; i < COUNT_OF(order); i++) {
+		struct match first =
+		    judge(order[i].needs, order[i].first, order[i].first_kind, false, false);
+		struct match second =
+		    judge(order[i].needs, order[i].second, order[i].second_kind, false, false);
+		ck_assert_msg(first.suits == TRUTH_TRUE && second.suits == TRUTH_TRUE,
+			      "%s: both must suit", order[i].what);
+		ck_assert_msg(first.rank < second.rank, "%s: %d, %d", order[i].what, first.rank,
+			      second.rank);
+	}
+}
+END_TEST
+
+START_TEST(shared_and_kinds_of_ordinary_beds_make_no_order)
+{
+	ck_assert_int_eq(judge("", "", BED_KIND_E_BED, false, false).rank,
+			 judge("", "shared", BED_KIND_SURGE, false, false).rank);
+	ck_assert_int_eq(judge("", "", BED_KIND_E_BED, false, false).rank, 0);
+}
+END_TEST
+
+START_TEST(words_are_read_as_they_are_printed)
+{
+	char text[MATCH_TEXT], again[MATCH_TEXT];
+	unsigned set;
+	match_attributes_text(MATCH_ALL, " ", text);
+	ck_assert_str_eq(text, "women men couple family dog wheelchair ground-floor late-entry "
+			       "high-support shared under-25");
+	read_words(text, match_attribute_read, &set);
+	ck_assert_str_eq(match_attributes_text(set, " ", again), text);
+	match_needs_text(MATCH_ALL, " ", text);
+	ck_assert_str_eq(text, "woman man couple family dog wheelchair ground-floor late-entry "
+			       "high-support under-25 alone mixed under-18");
+	read_words(text, match_need_read, &set);
+	ck_assert_str_eq(match_needs_text(set, " ", again), text);
+	ck_assert_str_eq(match_needs_text(BED_DOG | BED_WOMEN, ", ", text), "woman, dog");
+	ck_assert_str_eq(match_needs_text(0, ", ", text), "");
+}
+END_TEST
+
+START_TEST(words_outside_the_vocabulary_are_refused)
+{
+	unsigned set = 0;
+	ck_assert(!match_need_read("jacuzzi", &set));
+	ck_assert(!match_need_read("", &set));
+	ck_assert(!match_need_read("shared", &set));
+	ck_assert(!match_attribute_read("alone", &set));
+	ck_assert(!match_attribute_read("woman", &set));
+	ck_assert(!match_attribute_read("dogs", &set));
+	ck_assert_uint_eq(set, 0);
+	ck_assert(match_need_read("Women", &set) && match_need_read("DOG", &set));
+	ck_assert_uint_eq(set, BED_WOMEN | BED_DOG);
+}
+END_TEST
+
+START_TEST(kinds_have_names)
+{
+	enum bed_kind kind;
+	for (int i = 0; i < BED_KIND_COUNT; i++) {
+		ck_assert(bed_kind_read(bed_kind_name((enum bed_kind)i), &kind));
+		ck_assert_int_eq(kind, i);
+	}
+	ck_assert(bed_kind_read("Sit-Up", &kind) && kind == BED_KIND_SIT_UP);
+	kind = BED_KIND_NSAP;
+	ck_assert(!bed_kind_read("hostel", &kind) && kind == BED_KIND_NSAP);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {
+	    each_criterion_says_yes_no_or_unknown_and_why,
+	    all_reasons_are_returned_and_the_worst_verdict_counts,
+	    no_more_reasons_than_there_is_room_for,
+	    safety_and_wishes_then_the_least_special,
+	    shared_and_kinds_of_ordinary_beds_make_no_order,
+	    words_are_read_as_they_are_printed,
+	    words_outside_the_vocabulary_are_refused,
+	    kinds_have_names,
+	};
+	return suite_run("match", cases, COUNT_OF(cases));
+}
