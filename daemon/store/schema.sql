@@ -216,7 +216,8 @@ CREATE INDEX bed_free ON bed (area, attributes, kind, site, label)
 CREATE INDEX bed_site ON bed (area, site, label);
 
 -- Which pairs of attributes and kind an area's beds have: few, however many beds. Matching ranks
--- these and then looks into bed_free. A pair may outlive its last bed; none is ever missing.
+-- these and then looks into bed_free. A pair may outlive its last bed; none is ever missing. (Not
+-- OR IGNORE: the conflict rule of the statement that fires a trigger would stand over it.)
 CREATE TABLE bed_sort (
 	area       TEXT NOT NULL,
 	attributes INTEGER NOT NULL,
@@ -224,10 +225,14 @@ CREATE TABLE bed_sort (
 	PRIMARY KEY (area, attributes, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER bed_sort_new AFTER INSERT ON bed BEGIN
-	INSERT OR IGNORE INTO bed_sort VALUES (new.area, new.attributes, new.kind);
+	INSERT INTO bed_sort SELECT new.area, new.attributes, new.kind WHERE NOT EXISTS (
+		SELECT 1 FROM bed_sort WHERE area = new.area AND attributes = new.attributes
+		AND kind = new.kind);
 END;
 CREATE TRIGGER bed_sort_changed AFTER UPDATE OF attributes, kind ON bed BEGIN
-	INSERT OR IGNORE INTO bed_sort VALUES (new.area, new.attributes, new.kind);
+	INSERT INTO bed_sort SELECT new.area, new.attributes, new.kind WHERE NOT EXISTS (
+		SELECT 1 FROM bed_sort WHERE area = new.area AND attributes = new.attributes
+		AND kind = new.kind);
 END;
 
 -- How far SWEP has opened an area's tier beds. No row, or tier 0: not at all.
