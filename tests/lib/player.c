@@ -242,17 +242,6 @@ static void move_clock(struct player *p, struct wall until)
 		stage_until(&p->stage, until);
 }
 
-static void do_until(struct player *p)
-{
-	struct wall until;
-	int minutes;
-	if (!time_read(p, word(p, 1), &until))
-		return;
-	if (minutes_parse(word(p, 1), &minutes) && !wall_before(p->stage.now, until))
-		until = wall_london((struct date){date_london(p->stage.now).day + 1}, minutes);
-	move_clock(p, until);
-}
-
 static void do_advance(struct player *p)
 {
 	int64_t ms;
@@ -602,6 +591,36 @@ static void do_text(struct player *p)
 	callback_post(p, &callback, word(p, 5));
 }
 
+/* Stops at the moment at which somebody asks. */
+static void until_asked(struct player *p)
+{
+	struct wall latest = wall_plus(p->stage.now, DAYS_MS(1));
+	bool fetch = is(word(p, 1), "fetch");
+	const char *phone = fetch ? NULL : phone_of(p, word(p, 2));
+	check_quiet(p);
+	while (fetch ? fetch_find(p, word(p, 2)) == NULL
+		     : parcel_find(p, ERRAND_LOOKUP, phone, true, false) == NULL)
+		if (!stage_step(&p->stage, latest)) {
+			FAIL(p, "nobody asked %s within a day", word(p, 2));
+			return;
+		}
+}
+
+static void do_until(struct player *p)
+{
+	struct wall until;
+	int minutes;
+	if (word(p, 2) != NULL) {
+		until_asked(p);
+		return;
+	}
+	if (!time_read(p, word(p, 1), &until))
+		return;
+	if (minutes_parse(word(p, 1), &minutes) && !wall_before(p->stage.now, until))
+		until = wall_london((struct date){date_london(p->stage.now).day + 1}, minutes);
+	move_clock(p, until);
+}
+
 /* ---- asking --------------------------------------------------------------------------------- */
 
 static void person_note(struct player *p, const json_t *args)
@@ -756,7 +775,7 @@ static const struct command {
     {"clock", 1, 1, false, true, do_clock},
     {"start", 0, 0, false, true, do_start},
     {"import", 1, 2, true, false, do_import},
-    {"until", 1, 1, false, false, do_until},
+    {"until", 1, 2, false, false, do_until},
     {"advance", 1, 1, false, false, do_advance},
     {"restart", 0, 0, false, false, do_restart},
     {"kill", 0, 0, false, false, do_kill},

@@ -16,6 +16,7 @@
  *
  *   until TIME                     moves the clock, every deadline on its way, oldest first;
  *   advance 2h                     a plain 18:45 is the next one
+ *   until fetch SOURCE | until lookup CONTACT        … to the moment at which that is asked
  *   restart                        an orderly stop: what is under way ends with an unknown fate
  *   kill                           only what is on disk at this moment is left
  *   disk full | disk ok            every write of the database fails, or not any more

@@ -284,21 +284,25 @@ static void give_up(struct stage *s)
 			answer_later(s, s->parcels[i], &late);
 }
 
+bool stage_step(struct stage *s, struct wall until)
+{
+	struct wall next = next_moment(s);
+	if (s->fault[0] != '\0' || wall_before(until, next))
+		return false;
+	s->at_once = next.ms == s->now.ms ? s->at_once + 1 : 0;
+	if (s->at_once > TURNS_AT_ONCE)
+		stage_fail(s, "the engine wants a turn again and again at %s",
+			   stage_local(s, s->now));
+	s->now = next;
+	give_up(s);
+	turns(s);
+	return true;
+}
+
 void stage_until(struct stage *s, struct wall until)
 {
-	int at_once = 0;
-	while (!s->fault[0]) {
-		struct wall next = next_moment(s);
-		if (wall_before(until, next))
-			break;
-		at_once = next.ms == s->now.ms ? at_once + 1 : 0;
-		if (at_once > TURNS_AT_ONCE)
-			stage_fail(s, "the engine wants a turn again and again at %s",
-				   stage_local(s, s->now));
-		s->now = next;
-		give_up(s);
-		turns(s);
-	}
+	while (stage_step(s, until))
+		;
 	s->now = until;
 }
 

@@ -66,6 +66,7 @@ struct stage {
 	const char *answer_text;
 	const char *persons[64]; /* references that must stand in no text */
 	size_t person_count;
+	int at_once; /* turns at this moment */
 	int numbers; /* for ids of requests and inbound texts */
 	FILE *transcript; /* everything seen, as it comes; NULL: nobody wants it */
 	struct arena arena; /* of the play: freed at its end */
@@ -87,6 +88,9 @@ void stage_kill(struct stage *s);
 void stage_post(struct stage *s, const struct event *event);
 /* The answer to a parcel. */
 void stage_answer(struct stage *s, struct parcel *p, const struct transfer_result *r);
+/* Moves the clock to the next moment at which something is due, unless that is after until: then
+ * nothing happens and the answer is false. */
+bool stage_step(struct stage *s, struct wall until);
 /* Moves the clock, running a turn at every deadline on the way, oldest first. */
 void stage_until(struct stage *s, struct wall until);
 
