@@ -87,15 +87,26 @@ enum err placement_get(struct store *s, const char *id, struct arena *arena, str
 	return read_one(&q, arena, out);
 }
 
+static enum err latest_ended(struct store *s, const char *person, struct arena *arena,
+			     struct placement *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM placement WHERE person = ?1 AND state = 'ended'"
+		    " ORDER BY made DESC, length(id) DESC, id DESC LIMIT 1",
+		    "t", person);
+	return read_one(&q, arena, out);
+}
+
 enum err placement_latest(struct store *s, const char *person, struct arena *arena,
 			  struct placement *out)
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT " COLUMNS " FROM placement WHERE person = ?1"
-		    " ORDER BY made DESC, state = 'ended', length(id) DESC, id DESC LIMIT 1",
-		    "t", person);
-	return read_one(&q, arena, out);
+		    "SELECT " COLUMNS " FROM placement WHERE person = ?1 AND state <> 'ended'", "t",
+		    person);
+	enum err e = read_one(&q, arena, out);
+	return e == ERR_OK && out->id == NULL ? latest_ended(s, person, arena, out) : e;
 }
 
 enum err placement_list_expired(struct store *s, const char *area, struct wall now,

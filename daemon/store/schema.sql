@@ -280,7 +280,7 @@ CREATE TABLE placement (
 CREATE UNIQUE INDEX placement_bed_live ON placement (bed) WHERE state <> 'ended';
 CREATE UNIQUE INDEX placement_person_live ON placement (person) WHERE state <> 'ended';
 CREATE INDEX placement_expiry ON placement (area, expires) WHERE state = 'held';
-CREATE INDEX placement_person ON placement (person, made);
+CREATE INDEX placement_person_ended ON placement (person, made) WHERE state = 'ended';
 
 -- ---- cascade ------------------------------------------------------------------------------------
 
