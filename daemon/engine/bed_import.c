@@ -299,12 +299,19 @@ enum err import_sites(struct turn *t, const struct area_settings *area, const ch
 
 /* ---- beds ----------------------------------------------------------------------------------- */
 
-enum bed_column { BED_SITE, BED_LABEL, BED_KIND, BED_ATTRIBUTES, BED_USE, BED_OPENS };
+enum bed_column {
+	COLUMN_SITE,
+	COLUMN_LABEL,
+	COLUMN_KIND,
+	COLUMN_ATTRIBUTES,
+	COLUMN_USE,
+	COLUMN_OPENS
+};
 
 static const struct csv_column bed_columns[] = {
-    [BED_SITE] = {"site", true}, [BED_LABEL] = {"bed", true},
-    [BED_KIND] = {"kind", true}, [BED_ATTRIBUTES] = {"attributes", true},
-    [BED_USE] = {"use", true},   [BED_OPENS] = {"opens", false},
+    [COLUMN_SITE] = {"site", true}, [COLUMN_LABEL] = {"bed", true},
+    [COLUMN_KIND] = {"kind", true}, [COLUMN_ATTRIBUTES] = {"attributes", true},
+    [COLUMN_USE] = {"use", true},   [COLUMN_OPENS] = {"opens", false},
 };
 
 /* A file of beds, and what is known already. */
@@ -345,18 +352,19 @@ static struct bed bed_read(struct turn *t, const struct area_settings *area,
 			   struct complaints *c)
 {
 	const char *const *cell = row->cell;
-	const struct site *site = site_find(f->sites, f->site_count, cell[BED_SITE]);
-	struct bed b = {.label = cell[BED_LABEL], .site = cell[BED_SITE], .own_tier = -1};
+	const struct site *site = site_find(f->sites, f->site_count, cell[COLUMN_SITE]);
+	struct bed b = {.label = cell[COLUMN_LABEL], .site = cell[COLUMN_SITE], .own_tier = -1};
 	label_check(b.label, c, row->line);
 	b.id = bed_id(area->key, b.label, t->arena);
-	b.own_attributes = attributes_read(t, cell[BED_ATTRIBUTES], c, row->line);
-	b.night = strcasecmp(cell[BED_USE], "night") == 0;
-	if (cell[BED_OPENS][0] != '\0')
-		b.own_tier = opens_read(cell[BED_OPENS], c, row->line);
-	if (!bed_kind_read(cell[BED_KIND], &b.kind))
-		complain(c, row->line, "no kind of bed is \"%.24s\"", cell[BED_KIND]);
-	if (!b.night && strcasecmp(cell[BED_USE], "panel") != 0)
-		complain(c, row->line, "use must be night or panel, not \"%.20s\"", cell[BED_USE]);
+	b.own_attributes = attributes_read(t, cell[COLUMN_ATTRIBUTES], c, row->line);
+	b.night = strcasecmp(cell[COLUMN_USE], "night") == 0;
+	if (cell[COLUMN_OPENS][0] != '\0')
+		b.own_tier = opens_read(cell[COLUMN_OPENS], c, row->line);
+	if (!bed_kind_read(cell[COLUMN_KIND], &b.kind))
+		complain(c, row->line, "no kind of bed is \"%.24s\"", cell[COLUMN_KIND]);
+	if (!b.night && strcasecmp(cell[COLUMN_USE], "panel") != 0)
+		complain(c, row->line, "use must be night or panel, not \"%.20s\"",
+			 cell[COLUMN_USE]);
 	if (site == NULL)
 		complain(c, row->line, "there is no site \"%.32s\"", b.site);
 	else

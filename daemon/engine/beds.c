@@ -27,23 +27,26 @@ static enum err surge_move(struct turn *t, const struct area_settings *area,
 }
 
 /* A site is asked again when more is expected of it than before, never when it is less. */
+static enum surge_state surge_next(const struct surge *g, bool on)
+{
+	if (g->beds == 0)
+		return on ? SURGE_CLOSED : g->state;
+	return !on || g->beds > g->expected ? SURGE_EXPECTED : g->state;
+}
+
 static enum err surge_settle(struct turn *t, const struct area_settings *area,
 			     const struct opening *o, struct surge *g)
 {
-	bool there = g->state == SURGE_EXPECTED || g->state == SURGE_CONFIRMED;
-	enum surge_state to = g->beds == 0                      ? SURGE_CLOSED
-			      : !there || g->beds > g->expected ? SURGE_EXPECTED
-								: g->state;
-	if (to == g->state && g->beds == g->expected)
-		return ERR_OK;
-	if (to == SURGE_CLOSED && !there)
+	bool on = g->state == SURGE_EXPECTED || g->state == SURGE_CONFIRMED;
+	enum surge_state next = surge_next(g, on);
+	if (next == g->state && (!on || g->beds == g->expected))
 		return ERR_OK;
 	g->expected = g->beds;
-	if (!there)
+	if (!on)
 		g->confirmed = 0;
 	if (g->confirmed > g->expected)
 		g->confirmed = g->expected;
-	return surge_move(t, area, o, g, to);
+	return surge_move(t, area, o, g, next);
 }
 
 static enum err surges_settle(struct turn *t, const struct area_settings *area,

@@ -266,6 +266,34 @@ START_TEST(files_are_refused_for_what_they_say)
 }
 END_TEST
 
+static char *file_text(const char *path, char out[65536])
+{
+	FILE *f = fopen(path, "r");
+	ck_assert_msg(f != NULL, "%s is not where the tests run", path);
+	size_t length = fread(out, 1, 65535, f);
+	ck_assert_uint_lt(length, 65535);
+	out[length] = '\0';
+	fclose(f);
+	return out;
+}
+
+START_TEST(the_shipped_lists_are_imported)
+{
+	static char text[65536];
+	struct world w;
+	world_open(&w);
+	world_start(&w);
+	import_ok(&w, "sites", file_text("etc/coventry/sites.csv", text));
+	import_ok(&w, "beds", file_text("etc/coventry/beds.csv", text));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE site = 'the-gateway'"),
+			 63);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE open = 0"), 7);
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"woman\",\"dog\"]}", "ok",
+	    "at Women's house for R1");
+	finish(&w);
+}
+END_TEST
+
 /* beds_csv without GW2, and with GW3 no longer taking dogs. */
 static const char fewer_csv[] = "site,bed,kind,attributes,use\n"
 				"gateway,GW1,e-bed,wheelchair ground-floor,night\n"
@@ -790,6 +818,21 @@ START_TEST(nobody_is_a_no_show_before_last_entry)
 }
 END_TEST
 
+START_TEST(last_entry_is_by_the_clock_on_the_wall)
+{
+	struct world w;
+	evening(&w);
+	at(&w, "2027-07-01T19:00:00Z");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"until\":\"23:30\"}", "ok",
+	    "until 23:30 (3 h 30 min)");
+	at(&w, "2027-07-01T20:59:59Z");
+	bob(&w, "noshow", "{\"person\":\"R1\"}", "refused", "at 22:00");
+	at(&w, "2027-07-01T21:00:00Z");
+	bob(&w, "noshow", "{\"person\":\"R1\"}", "ok", "No-show: R1");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_no_show_is_recorded_after_the_hold_has_run_out)
 {
 	struct world w;
@@ -972,6 +1015,22 @@ START_TEST(fewer_staffed_beds_close_free_ones_and_touch_nobody)
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'surge'"
 					  " AND cleared IS NULL"),
 			 0);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_hold_that_ran_out_keeps_no_surge_bed_open)
+{
+	struct world w;
+	evening(&w);
+	activate(&w, 1);
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":3}", "ok", "Open");
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":0}", "ok", "Open");
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":3}", "ok", "Open");
+	bob(&w, "hold", "{\"bed\":\"H3\",\"person\":\"R3\"}", "ok", "Held");
+	at(&w, "2026-11-21T22:00:00Z");
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":1}", "ok", "Open");
+	ck_assert_str_eq(open_beds(&w), "H1");
 	finish(&w);
 }
 END_TEST
@@ -1328,6 +1387,7 @@ int main(void)
 	    all_errors_of_a_file_are_listed_and_none_of_it_is_used,
 	    errors_beyond_the_room_for_them_are_counted,
 	    files_are_refused_for_what_they_say,
+	    the_shipped_lists_are_imported,
 	    a_bed_that_is_in_use_cannot_change_or_vanish,
 	    beds_follow_their_site,
 	    a_hold_says_what_was_held_until_when,
@@ -1348,12 +1408,14 @@ int main(void)
 	    a_hold_that_was_given_up_long_ago_opens_no_door,
 	    a_walk_in_needs_no_hold,
 	    nobody_is_a_no_show_before_last_entry,
+	    last_entry_is_by_the_clock_on_the_wall,
 	    a_no_show_is_recorded_after_the_hold_has_run_out,
 	    a_bed_that_was_slept_in_is_made_ready_first,
 	    the_list_shows_what_is_free_and_on_request_why_the_rest_is_not,
 	    the_table_and_the_counts_are_for_people,
 	    surge_beds_are_offered_only_once_their_site_says_so,
 	    fewer_staffed_beds_close_free_ones_and_touch_nobody,
+	    a_hold_that_ran_out_keeps_no_surge_bed_open,
 	    a_site_that_says_nothing_raises_an_alarm_again_and_again,
 	    a_higher_tier_opens_more_and_asks_only_for_what_is_new,
 	    beds_imported_under_an_activation_are_expected_too,
