@@ -122,12 +122,6 @@ bool message_may_move(enum message_state from, enum message_state to)
 	return (follows[from] & (1u << to)) != 0;
 }
 
-bool message_may_arrive(enum message_state s)
-{
-	unsigned may = IN(QUEUED) | IN(SENDING) | IN(UNKNOWN) | IN(ACCEPTED) | IN(DELIVERED);
-	return (may & (1u << s)) != 0;
-}
-
 enum delivery_act delivery_decide(enum message_state s, enum source_of_word from,
 				  enum gateway_word word, bool hope)
 {

@@ -40,8 +40,6 @@ const char *attempt_state_name(enum attempt_state s);
 enum message_state message_state_of(const char *name);
 enum attempt_state attempt_state_of(const char *name);
 bool message_may_move(enum message_state from, enum message_state to);
-/* It may be on the phone already, or get there yet. */
-bool message_may_arrive(enum message_state s);
 
 /* Where a word about an attempt comes from, and what it says. */
 enum source_of_word { WORD_OF_ANSWER, WORD_OF_LOOKUP, WORD_OF_RECEIPT, WORD_SOURCE_COUNT };

@@ -106,16 +106,19 @@ enum err outbox_cancel(struct turn *t, const char *step)
 
 static enum gateway_word word_of(enum verdict v, enum source_of_word from)
 {
-	static const enum gateway_word words[] = {
-	    [VERDICT_ACCEPTED] = GATEWAY_HAS_IT,    [VERDICT_DELIVERED] = GATEWAY_DELIVERED_IT,
-	    [VERDICT_FAILED] = GATEWAY_FAILED_IT,   [VERDICT_RETRY] = GATEWAY_SAYS_LATER,
-	    [VERDICT_STOPPED] = GATEWAY_IS_STOPPED, [VERDICT_ABSENT] = GATEWAY_LACKS_IT,
-	    [VERDICT_UNKNOWN] = GATEWAY_IS_SILENT,
+	static const struct {
+		enum gateway_word word;
+		bool told[WORD_SOURCE_COUNT]; /* by an answer, a look-up, a receipt */
+	} words[] = {
+	    [VERDICT_ACCEPTED] = {GATEWAY_HAS_IT, {true, true, true}},
+	    [VERDICT_DELIVERED] = {GATEWAY_DELIVERED_IT, {true, true, true}},
+	    [VERDICT_FAILED] = {GATEWAY_FAILED_IT, {true, true, true}},
+	    [VERDICT_RETRY] = {GATEWAY_SAYS_LATER, {true, false, false}},
+	    [VERDICT_STOPPED] = {GATEWAY_IS_STOPPED, {true, false, false}},
+	    [VERDICT_ABSENT] = {GATEWAY_LACKS_IT, {true, true, false}},
+	    [VERDICT_UNKNOWN] = {GATEWAY_IS_SILENT, {true, true, true}},
 	};
-	enum gateway_word word = words[v];
-	bool unsent = word == GATEWAY_SAYS_LATER || word == GATEWAY_IS_STOPPED;
-	/* About a question or a receipt this says nothing of the text itself. */
-	return unsent && from != WORD_OF_ANSWER ? GATEWAY_IS_SILENT : word;
+	return words[v].told[from] ? words[v].word : GATEWAY_IS_SILENT;
 }
 
 static enum err attempt_hears(struct turn *t, struct attempt_row *a, enum gateway_word word,
@@ -125,7 +128,8 @@ static enum err attempt_hears(struct turn *t, struct attempt_row *a, enum gatewa
 	bool named = a->gateway_id[0] == '\0' && j->gateway_id[0] != '\0';
 	if (named)
 		a->gateway_id = j->gateway_id;
-	if (after == a->state)
+	/* A receipt that says nothing does not end the wait for the answer. */
+	if (after == a->state || (word == GATEWAY_IS_SILENT && from == WORD_OF_RECEIPT))
 		return named ? attempt_save(t->store, a) : ERR_OK;
 	a->state = after;
 	a->settled_by = word == GATEWAY_IS_SILENT ? "" : word_source_name(from);
@@ -274,15 +278,13 @@ static enum err send_returned(struct turn *t, const struct event *event, struct 
 {
 	struct attempt_row a;
 	struct judgement j = judge_send(t, event);
-	const char *reference = sending_reference(t, m->id, event->errand.attempt);
-	enum err e = attempt_read(t->store, reference, t->arena, &a);
-	if (e != ERR_OK)
-		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	bool awaited = m->state == MESSAGE_SENDING || m->state == MESSAGE_UNKNOWN;
+	if (event->errand.attempt != m->attempt || !awaited)
+		return ERR_OK;
+	TRY(attempt_read(t->store, sending_reference(t, m->id, m->attempt), t->arena, &a));
 	if (j.verdict == VERDICT_ACCEPTED || j.verdict == VERDICT_DELIVERED)
 		TRY(sending_gateway_works(t, a.gateway));
 	t->because = arena_printf(t->arena, "answer %s", a.reference);
-	if (a.number != m->attempt) /* stale: only the attempt itself remembers it */
-		return attempt_hears(t, &a, word_of(j.verdict, WORD_OF_ANSWER), WORD_OF_ANSWER, &j);
 	return hear(t, m, &a, WORD_OF_ANSWER, &j);
 }
 

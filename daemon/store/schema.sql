@@ -376,7 +376,7 @@ CREATE TABLE message (
 CREATE INDEX message_phone ON message (phone, made);
 CREATE INDEX message_code ON message (code, made);
 CREATE INDEX message_step ON message (step, contact);
-CREATE INDEX message_queue ON message (priority, made, ready) WHERE state = 'queued';
+CREATE INDEX message_queue ON message (priority, made) WHERE state = 'queued';
 CREATE INDEX message_under_way ON message (state, gateway)
 	WHERE state = 'sending' OR state = 'unknown';
 

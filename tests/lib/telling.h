@@ -210,10 +210,13 @@ static inline char *telling_reference(const char *contact)
 						 contact)));
 }
 
+/* Not those about the weather that this world lacks, for which no step is configured. */
 static inline int telling_alarms(const char *kind)
 {
 	return (int)world_number(&w, telling_sql("SELECT count(*) FROM alarm WHERE kind = '%s'"
-						 " AND cleared IS NULL",
+						 " AND cleared IS NULL AND NOT EXISTS (SELECT 1"
+						 " FROM occasion o WHERE o.kind = 'blind'"
+						 " AND o.id = alarm.subject)",
 						 kind));
 }
 

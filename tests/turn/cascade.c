@@ -1,0 +1,587 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who is told, who is next, and when it is enough, through whole turns.
+ */
+#include "lib/scripted_gateway.h"
+
+#include "lib/telling.h"
+
+#define ONE_SEND "/send?"
+
+static void is_text(const char *sql, const char *want)
+{
+	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
+		      world_text(&w, sql), want);
+}
+
+static void told_are(const char *contacts)
+{
+	is_text(
+	    "SELECT group_concat(contact, ' ') FROM (SELECT contact FROM message ORDER BY rowid)",
+	    contacts);
+}
+
+static void step_is(const char *state)
+{
+	is_text("SELECT state FROM step", state);
+}
+
+static void time_passes(int64_t minutes)
+{
+	world_advance(&w, MINUTES_MS(minutes));
+	world_clear(&w);
+	telling_invariants();
+}
+
+static struct step_settings *setup(int acks)
+{
+	telling_open();
+	w.settings->gateways[0].in_flight = 32;
+	return telling_step(OCCASION_PROPOSAL, "duty", acks);
+}
+
+static void begin(void)
+{
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	world_clear(&w);
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+}
+
+static void ack(const char *contact)
+{
+	char *code = telling_code(contact), args[64];
+	snprintf(args, sizeof(args), "{\"code\":\"%s\"}", code);
+	json_decref(world_ok(&w, "bob", "ack", args));
+	free(code);
+}
+
+/* ---- ladders -------------------------------------------------------------------------------- */
+
+START_TEST(a_ladder_climbs_until_somebody_answers)
+{
+	struct step_settings *s = setup(1);
+	strcpy(s->then, "boss");
+	begin();
+	told_are("ann");
+	time_passes(9);
+	told_are("ann");
+	time_passes(1);
+	told_are("ann ben");
+	time_passes(20);
+	told_are("ann ben cat dan");
+	ack("ben");
+	step_is("met");
+	time_passes(600);
+	told_are("ann ben cat dan");
+	telling_close();
+}
+END_TEST
+
+START_TEST(an_exhausted_ladder_leaves_an_alarm)
+{
+	setup(1);
+	begin();
+	time_passes(30);
+	step_is("unmet");
+	is_text("SELECT sentence FROM alarm WHERE kind = 'cascade'",
+		"nobody of group duty has acknowledged the proposal");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM deadline WHERE kind = 'step'"), 0);
+	/* a late answer is good news, and starts nothing */
+	ack("cat");
+	step_is("met");
+	ck_assert_int_eq(telling_alarms("cascade"), 0);
+	time_passes(60);
+	told_are("ann ben cat");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_repeating_ladder_goes_on_with_an_alarm)
+{
+	setup(1)->repeat = true;
+	begin();
+	time_passes(30);
+	told_are("ann ben cat ann");
+	ck_assert_int_eq(telling_alarms("cascade"), 1);
+	step_is("open");
+	time_passes(24 * 60);
+	/* the occasion makes no sense after twelve hours, and twelve rounds are the most */
+	ck_assert_int_le(world_number(&w, "SELECT count(*) FROM message"), 3 * LIMIT_ROUNDS);
+	step_is("unmet");
+	telling_close();
+}
+END_TEST
+
+START_TEST(rounds_are_bounded_and_the_alarm_stays)
+{
+	struct step_settings *s = setup(1);
+	s->repeat = true;
+	s->within_ms = MINUTES_MS(1);
+	begin();
+	time_passes(300);
+	is_text("SELECT count(*) FROM message", "36");
+	step_is("open");
+	ck_assert_int_eq(telling_alarms("cascade"), 1);
+	ck_assert_int_ge(world_number(&w, "SELECT max(times) FROM alarm WHERE kind = 'cascade'"),
+			 100);
+	ack("ann");
+	ck_assert_int_eq(telling_alarms("cascade"), 0);
+	telling_close();
+}
+END_TEST
+
+START_TEST(two_answers_needed)
+{
+	setup(2);
+	begin();
+	ack("ann");
+	/* nobody is left to wait for: the next at once */
+	world_advance(&w, 0);
+	told_are("ann ben");
+	step_is("open");
+	ack("ann");
+	step_is("open");
+	ack("ben");
+	step_is("met");
+	telling_close();
+}
+END_TEST
+
+START_TEST(numbers_that_all_fail_do_not_race_through_the_rounds)
+{
+	setup(1)->repeat = true;
+	begin();
+	for (int i = 0; i < 3; i++) {
+		telling_answer(ONE_SEND, "failed");
+		world_clear(&w);
+		world_advance(&w, 0);
+	}
+	told_are("ann ben cat");
+	ck_assert_int_eq(telling_alarms("cascade"), 1);
+	time_passes(9);
+	told_are("ann ben cat");
+	time_passes(1);
+	told_are("ann ben cat ann");
+	telling_close();
+}
+END_TEST
+
+/* ---- everybody ------------------------------------------------------------------------------ */
+
+START_TEST(everybody_then_a_reminder_then_those_beyond)
+{
+	struct step_settings *s = setup(2);
+	s->order = ORDER_ALL;
+	strcpy(s->then, "boss");
+	begin();
+	told_are("ann ben cat");
+	ack("ben");
+	time_passes(10);
+	told_are("ann ben cat ann cat");
+	time_passes(10);
+	told_are("ann ben cat ann cat dan");
+	ack("dan");
+	step_is("met");
+	telling_close();
+}
+END_TEST
+
+START_TEST(everybody_is_told_once_even_when_it_is_enough)
+{
+	struct step_settings *s = setup(1);
+	s->order = ORDER_ALL;
+	w.settings->gateways[0].in_flight = 1;
+	begin();
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 1);
+	ack("ann");
+	step_is("met");
+	is_text("SELECT group_concat(state) FROM message", "sending,queued,queued");
+	telling_answer(ONE_SEND, "accepted");
+	telling_answer(ONE_SEND, "accepted");
+	is_text("SELECT group_concat(state) FROM message", "accepted,accepted,sending");
+	telling_close();
+}
+END_TEST
+
+START_TEST(an_answer_cancels_the_reminders_that_wait)
+{
+	struct step_settings *s = setup(2);
+	s->order = ORDER_ALL;
+	begin();
+	w.settings->gateways[0].in_flight = 1;
+	time_passes(10);
+	is_text("SELECT count(*) FROM message WHERE round = 1 AND state = 'queued'", "3");
+	ack("ann");
+	ack("ben");
+	is_text("SELECT count(*) FROM message WHERE round = 1 AND state = 'cancelled'", "3");
+	telling_close();
+}
+END_TEST
+
+START_TEST(none_needed_tells_once_and_is_met)
+{
+	setup(0)->order = ORDER_ALL;
+	begin();
+	told_are("ann ben cat");
+	step_is("met");
+	time_passes(600);
+	told_are("ann ben cat");
+	telling_close();
+}
+END_TEST
+
+/* ---- occasions ------------------------------------------------------------------------------ */
+
+START_TEST(the_same_occasion_opens_once)
+{
+	setup(1);
+	begin();
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	told_are("ann");
+	telling_begins(OCCASION_PROPOSAL, "p2", NULL);
+	told_are("ann ann");
+	telling_close();
+}
+END_TEST
+
+START_TEST(closing_cancels_what_has_not_left)
+{
+	struct step_settings *s = setup(2);
+	s->order = ORDER_ALL;
+	w.settings->gateways[0].in_flight = 1;
+	begin();
+	telling_ends(OCCASION_PROPOSAL, "p1");
+	is_text("SELECT group_concat(state) FROM message", "sending,cancelled,cancelled");
+	step_is("closed");
+	telling_answer(ONE_SEND, "accepted");
+	is_text("SELECT group_concat(state) FROM message", "accepted,cancelled,cancelled");
+	time_passes(600);
+	told_are("ann ben cat");
+	/* twice is fine, and so is one that never was */
+	telling_ends(OCCASION_PROPOSAL, "p1");
+	telling_ends(OCCASION_RECALL, "p9");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_late_answer_reopens_nothing)
+{
+	setup(1);
+	begin();
+	telling_ends(OCCASION_PROPOSAL, "p1");
+	ack("ann");
+	step_is("closed");
+	is_text("SELECT acked IS NOT NULL FROM message", "1");
+	time_passes(600);
+	told_are("ann");
+	telling_close();
+}
+END_TEST
+
+START_TEST(nobody_to_tell_is_an_alarm)
+{
+	setup(1)->repeat = true;
+	world_start(&w);
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	is_text("SELECT sentence FROM alarm WHERE kind = 'cascade'",
+		"group duty has nobody who can be told of the proposal");
+	/* contacts that come later are told at the next look */
+	telling_import(TELLING_PEOPLE);
+	time_passes(10);
+	told_are("ann");
+	telling_close();
+}
+END_TEST
+
+START_TEST(no_step_is_an_alarm)
+{
+	setup(1);
+	world_start(&w);
+	telling_begins(OCCASION_RECALL, "a1", "a1");
+	is_text("SELECT sentence FROM alarm WHERE kind = 'cascade'",
+		"nobody was told of the recall: no cascade step is configured for it");
+	telling_close();
+}
+END_TEST
+
+START_TEST(later_rungs_are_filled_with_the_kept_values)
+{
+	setup(1);
+	telling_template("{area}|{tier}|{why}|{beds}|{offer}|{code}");
+	begin();
+	world_restart(&w);
+	time_passes(10);
+	char want[64];
+	char *code = telling_code("ben");
+	snprintf(want, sizeof(want), "Coventry|1|air.min < 0|0||%s", code);
+	is_text("SELECT text FROM message WHERE contact = 'ben'", want);
+	free(code);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_new_configuration_does_not_disturb_a_step)
+{
+	setup(1);
+	begin();
+	w.settings->areas[0].step_count = 0;
+	time_passes(10);
+	told_are("ann ben");
+	w.settings->areas[0].template_count = 0;
+	time_passes(10);
+	told_are("ann ben cat");
+	ck_assert_int_eq(telling_alarms("template"), 1);
+	telling_close();
+}
+END_TEST
+
+/* ---- told ----------------------------------------------------------------------------------- */
+
+static void setup_told(void)
+{
+	telling_open();
+	telling_step(OCCASION_ACTIVATION, "wide", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_STANDDOWN, "told", 1)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	world_clear(&w);
+}
+
+static void standdown_tells(const char *phones)
+{
+	world_clear(&w);
+	telling_begins(OCCASION_STANDDOWN, "d1", "a1");
+	is_text(
+	    "SELECT group_concat(phone, ' ') FROM (SELECT m.phone FROM message m JOIN occasion o"
+	    " ON o.id = m.occasion WHERE o.kind = 'standdown' ORDER BY m.rowid)",
+	    phones);
+}
+
+START_TEST(standdown_is_told_to_exactly_those_told)
+{
+	setup_told();
+	w.settings->gateways[0].in_flight = 2;
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	/* ann is accepted, ben unknown, eve never leaves the queue */
+	struct errand ann = world_seen(&w, EFFECT_TRANSFER, 0)->errand;
+	w.settings->gateways[0].in_flight = 1;
+	world_result(&w, &ann, FATE_ANSWERED, 200, "accepted");
+	is_text("SELECT group_concat(state) FROM message", "accepted,sending,queued");
+	standdown_tells("+447700900001 +447700900002");
+	is_text("SELECT state FROM message WHERE contact = 'eve'", "cancelled");
+	telling_close();
+}
+END_TEST
+
+START_TEST(failed_and_absent_were_not_told)
+{
+	setup_told();
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	struct errand ann = world_seen(&w, EFFECT_TRANSFER, 0)->errand;
+	world_result(&w, &ann, FATE_ANSWERED, 200, "failed");
+	standdown_tells("+447700900002 +447700900005");
+	telling_close();
+}
+END_TEST
+
+START_TEST(late_joiners_and_old_numbers_are_told)
+{
+	setup_told();
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	/* eve has a new number, ben is no contact any more, dan joins as the tier is raised */
+	telling_import("contact,name,organisation,phone,groups,site\n"
+		       "ann,Ann,Council,07700 900001,duty wide,\n"
+		       "dan,Dan,Council,07700 900004,wide,\n"
+		       "eve,Eve,Outreach,07700 900015,wide,\n");
+	telling_begins(OCCASION_ACTIVATION, "a1/d7", "a1");
+	for (int i = 0; i < 6; i++)
+		world_advance(&w, SECONDS_MS(61));
+	is_text("SELECT count(*) FROM message WHERE state = 'queued'", "0");
+	standdown_tells("+447700900001 +447700900002 +447700900005 +447700900004 +447700900015");
+	telling_close();
+}
+END_TEST
+
+START_TEST(another_activations_recipients_are_not_told)
+{
+	setup_told();
+	telling_begins(OCCASION_ACTIVATION, "a0", "a0");
+	telling_import("contact,name,organisation,phone,groups,site\n"
+		       "dan,Dan,Council,07700 900004,wide,\n");
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	standdown_tells("+447700900004");
+	telling_close();
+}
+END_TEST
+
+/* ---- verbs ---------------------------------------------------------------------------------- */
+
+START_TEST(cascade_lists_and_shows)
+{
+	setup(1);
+	begin();
+	char *reference = telling_reference("ann");
+	telling_receipt(reference, "delivered");
+	time_passes(10);
+	ack("ann");
+	json_t *all = world_ok(&w, "vera", "cascade", "{}");
+	json_t *occasions = json_object_get(json_object_get(all, "result"), "occasions");
+	/* the newest first: one about the weather that this world lacks, then the proposal */
+	ck_assert_uint_eq(json_array_size(occasions), 2);
+	const char *id = json_string_value(json_object_get(json_array_get(occasions, 1), "id"));
+	char args[64];
+	snprintf(args, sizeof(args), "{\"occasion\":\"%s\"}", id);
+	json_t *one = world_ok(&w, "vera", "cascade", args);
+	json_t *result = json_object_get(one, "result");
+	json_t *messages = json_object_get(result, "messages");
+	ck_assert_uint_eq(json_array_size(messages), 2);
+	json_t *ann = json_array_get(messages, 0);
+	ck_assert_str_eq(json_string_value(json_object_get(ann, "name")), "Ann");
+	ck_assert_str_eq(json_string_value(json_object_get(ann, "phone")), "+44…001");
+	ck_assert_str_eq(json_string_value(json_object_get(ann, "state")), "delivered");
+	ck_assert_str_eq(json_string_value(json_object_get(ann, "by")), "bob");
+	char *dump = json_dumps(one, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "told 2, delivered 1, acknowledged 1, waiting 1"));
+	ck_assert_ptr_null(strstr(dump, "7700900001"));
+	free(dump);
+	json_decref(one);
+	json_decref(all);
+	world_refused(&w, "vera", "cascade", "{\"occasion\":\"o99\"}", "not-found");
+	free(reference);
+	telling_close();
+}
+END_TEST
+
+START_TEST(ack_needs_a_code_that_was_sent)
+{
+	setup(1);
+	begin();
+	world_refused(&w, "bob", "ack", "{\"code\":\"12\"}", "usage");
+	world_refused(&w, "bob", "ack", "{\"code\":\"0000\"}", "not-found");
+	world_refused(&w, "vera", "ack", "{\"code\":\"1234\"}", "forbidden");
+	char *code = telling_code("ann"), args[64];
+	snprintf(args, sizeof(args), "{\"code\":\"%s\",\"by\":\"Ann herself\"}", code);
+	w.now = wall_plus(w.now, HOURS_MS(49));
+	world_refused(&w, "bob", "ack", args, "not-found");
+	w.now = wall_plus(w.now, -HOURS_MS(2));
+	json_decref(world_ok(&w, "bob", "ack", args));
+	json_decref(world_ok(&w, "bob", "ack", args));
+	is_text("SELECT acked_by FROM message WHERE acked IS NOT NULL", "Ann herself");
+	is_text("SELECT count(*) FROM audit WHERE change = 'acknowledged' AND actor = 'bob'", "1");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+/* ---- contacts ------------------------------------------------------------------------------- */
+
+static char *import_refusal(const char *csv)
+{
+	json_t *args = json_pack("{s:s, s:s}", "what", "contacts", "text", csv);
+	char *text = json_dumps(args, 0);
+	json_t *reply = world_ask(&w, "alice", "import", text);
+	json_t *error = json_object_get(reply, "error");
+	ck_assert_ptr_nonnull(error);
+	char *message = strdup(json_string_value(json_object_get(error, "message")));
+	free(text);
+	json_decref(args);
+	json_decref(reply);
+	return message;
+}
+
+START_TEST(import_reports_every_line_and_changes_nothing)
+{
+	setup(1);
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	char *why = import_refusal("contact,name,phone,groups,site\n"
+				   "ann,,07700 900001,duty,\n"
+				   "ben,Ben,020 7946 0000,duty,\n"
+				   "ann,Ann,07700 900003,duty duty,\n");
+	ck_assert_msg(strstr(why, "line 2: the name is empty") != NULL, "%s", why);
+	ck_assert_msg(strstr(why, "line 3: ") != NULL && strstr(why, "landline") != NULL, "%s",
+		      why);
+	ck_assert_msg(strstr(why, "line 4: ") != NULL, "%s", why);
+	free(why);
+	why = import_refusal("contact,name,phone,groups,site\nann,Ann,07700900001,told,nowhere\n");
+	ck_assert_msg(strstr(why, "told") != NULL && strstr(why, "no site \"nowhere\"") != NULL,
+		      "%s", why);
+	free(why);
+	why = import_refusal("contact,name,phone,groups\n");
+	free(why);
+	is_text("SELECT count(*) FROM contact", "5");
+	is_text("SELECT group_concat(contact) FROM (SELECT contact FROM member WHERE grp = 'duty'"
+		" ORDER BY position)",
+		"ann,ben,cat");
+	telling_close();
+}
+END_TEST
+
+START_TEST(import_counts_errors_it_has_no_room_for)
+{
+	setup(1);
+	world_start(&w);
+	char csv[4096] = "contact,name,phone,groups\n";
+	for (int i = 0; i < 60; i++)
+		strcat(csv, "x y,Name,12,duty\n");
+	char *why = import_refusal(csv);
+	ck_assert_msg(strstr(why, "line 2: ") != NULL && strstr(why, "more errors") != NULL, "%s",
+		      why);
+	free(why);
+	telling_close();
+}
+END_TEST
+
+START_TEST(import_replaces_and_remembers_a_stop)
+{
+	setup(1);
+	begin();
+	telling_text("1", "07700 900002", "STOP");
+	is_text("SELECT group_concat(key) FROM contact WHERE stopped = 1", "ben");
+	telling_import("contact,name,organisation,phone,groups,site\n"
+		       "ann,Ann B,Council,07700 900001,duty,\n"
+		       "ben,Ben,Council,07700 900002,duty,\n");
+	is_text("SELECT group_concat(key || stopped) FROM contact", "ann0,ben1");
+	is_text("SELECT group_concat(change) FROM (SELECT change FROM audit WHERE kind = 'contact'"
+		" AND seq > (SELECT seq FROM audit WHERE change = 'stopped') ORDER BY seq)",
+		"removed,removed,removed,changed,changed");
+	telling_import("contact,name,organisation,phone,groups,site\n"
+		       "ben,Ben,Council,07700 900022,duty,\n");
+	is_text("SELECT group_concat(key || stopped) FROM contact", "ben0");
+	telling_close();
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const all[] = {
+	    a_ladder_climbs_until_somebody_answers,
+	    an_exhausted_ladder_leaves_an_alarm,
+	    a_repeating_ladder_goes_on_with_an_alarm,
+	    rounds_are_bounded_and_the_alarm_stays,
+	    two_answers_needed,
+	    numbers_that_all_fail_do_not_race_through_the_rounds,
+	    everybody_then_a_reminder_then_those_beyond,
+	    everybody_is_told_once_even_when_it_is_enough,
+	    an_answer_cancels_the_reminders_that_wait,
+	    none_needed_tells_once_and_is_met,
+	    the_same_occasion_opens_once,
+	    closing_cancels_what_has_not_left,
+	    a_late_answer_reopens_nothing,
+	    nobody_to_tell_is_an_alarm,
+	    no_step_is_an_alarm,
+	    later_rungs_are_filled_with_the_kept_values,
+	    a_new_configuration_does_not_disturb_a_step,
+	    standdown_is_told_to_exactly_those_told,
+	    failed_and_absent_were_not_told,
+	    late_joiners_and_old_numbers_are_told,
+	    another_activations_recipients_are_not_told,
+	    cascade_lists_and_shows,
+	    ack_needs_a_code_that_was_sent,
+	    import_reports_every_line_and_changes_nothing,
+	    import_counts_errors_it_has_no_room_for,
+	    import_replaces_and_remembers_a_stop,
+	};
+	return suite_run("cascade", all, COUNT_OF(all));
+}

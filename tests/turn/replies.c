@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Texts that come in, through the web listener and whole turns: what they are taken for, and what
+ * is left to a person.
+ */
+#include "lib/scripted_gateway.h"
+
+#include "lib/telling.h"
+
+#define ANN "+447700900001"
+#define BEN "07700 900002"
+#define STRANGER "+447700900777"
+
+static void is_text(const char *sql, const char *want)
+{
+	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
+		      world_text(&w, sql), want);
+}
+
+/* A proposal that has reached Ann. */
+static void setup(void)
+{
+	telling_open();
+	telling_step(OCCASION_PROPOSAL, "duty", 1);
+	telling_step(OCCASION_REVIEW, "duty", 1);
+	telling_step(OCCASION_ADVICE, "wide", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	telling_answer("/send?", "accepted");
+	world_clear(&w);
+}
+
+/* Sends a text with a number of its own and says what it was taken for. */
+static const char *taken_for(const char *from, const char *text)
+{
+	static int sent;
+	char id[16];
+	snprintf(id, sizeof(id), "t%d", ++sent);
+	ck_assert_int_eq(telling_text(id, from, text), 200);
+	telling_invariants();
+	return world_text(&w, telling_sql("SELECT meaning || CASE WHEN seen IS NULL THEN ' waits'"
+					  " ELSE '' END FROM inbound WHERE id = 'one/%s'",
+					  id));
+}
+
+static int acked(void)
+{
+	return (int)world_number(&w, "SELECT count(*) FROM message WHERE acked IS NOT NULL");
+}
+
+START_TEST(yes_with_its_code)
+{
+	setup();
+	char *code = telling_code("ann"), text[32];
+	snprintf(text, sizeof(text), "Ok, %s thanks", code);
+	ck_assert_str_eq(taken_for(ANN, text), "ack");
+	is_text("SELECT acked_by FROM message", "ann");
+	is_text("SELECT state FROM step", "met");
+	is_text("SELECT actor || ' ' || because FROM audit WHERE change = 'acknowledged'",
+		"ann text one/t1");
+	is_text("SELECT contact || ' ' || message FROM inbound",
+		world_text(&w, "SELECT 'ann ' || id FROM message"));
+	free(code);
+	telling_close();
+}
+END_TEST
+
+START_TEST(bare_yes_with_one_open)
+{
+	setup();
+	ck_assert_str_eq(taken_for("07700 900 001", "\xf0\x9f\x91\x8d"), "ack");
+	ck_assert_int_eq(acked(), 1);
+	telling_close();
+}
+END_TEST
+
+START_TEST(bare_yes_with_two_open_goes_to_a_person)
+{
+	setup();
+	telling_begins(OCCASION_REVIEW, "r1", NULL);
+	telling_answer("/send?", "accepted");
+	ck_assert_str_eq(taken_for(ANN, "OK"), "unclear waits");
+	ck_assert_int_eq(acked(), 0);
+	is_text("SELECT sentence FROM alarm WHERE kind = 'inbound'", "1 text waits for a person");
+	/* the code still tells which */
+	char *code = telling_code("ann"), text[16];
+	snprintf(text, sizeof(text), "YES %s", code);
+	ck_assert_str_eq(taken_for(ANN, text), "ack");
+	is_text("SELECT o.kind FROM message m JOIN occasion o ON o.id = m.occasion"
+		" WHERE m.acked IS NOT NULL",
+		"review");
+	/* and then only one is open */
+	ck_assert_str_eq(taken_for(ANN, "OK"), "ack");
+	ck_assert_int_eq(acked(), 2);
+	free(code);
+	telling_close();
+}
+END_TEST
+
+START_TEST(an_advice_counts_as_open_too)
+{
+	setup();
+	telling_begins(OCCASION_ADVICE, "d1", NULL);
+	for (int i = 0; i < 3; i++) {
+		struct errand e = world_seen(&w, EFFECT_TRANSFER, (size_t)i)->errand;
+		world_result(&w, &e, FATE_ANSWERED, 200, "accepted");
+	}
+	ck_assert_str_eq(taken_for(ANN, "yes"), "unclear waits");
+	ck_assert_str_eq(taken_for(BEN, "yes"), "ack");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_reminder_is_the_same_question)
+{
+	setup();
+	w.settings->areas[0].steps[0].order = ORDER_ALL;
+	telling_ends(OCCASION_PROPOSAL, "p1");
+	w.settings->gateways[0].in_flight = 32;
+	telling_begins(OCCASION_PROPOSAL, "p2", NULL);
+	world_advance(&w, MINUTES_MS(11));
+	is_text("SELECT count(*) FROM message WHERE contact = 'ann' AND round = 1", "1");
+	ck_assert_str_eq(taken_for(ANN, "ok"), "ack");
+	is_text("SELECT state FROM step ORDER BY occasion DESC LIMIT 1", "met");
+	telling_close();
+}
+END_TEST
+
+START_TEST(what_is_over_is_not_open_while_something_is)
+{
+	setup();
+	telling_ends(OCCASION_PROPOSAL, "p1");
+	telling_begins(OCCASION_REVIEW, "r1", NULL);
+	telling_answer("/send?", "accepted");
+	ck_assert_str_eq(taken_for(ANN, "OK"), "ack");
+	is_text("SELECT o.kind FROM message m JOIN occasion o ON o.id = m.occasion"
+		" WHERE m.acked IS NOT NULL",
+		"review");
+	/* nothing else is: a late yes is recorded and reopens nothing */
+	ck_assert_str_eq(taken_for(ANN, "OK"), "ack");
+	is_text("SELECT group_concat(state) FROM step", "closed,met");
+	ck_assert_str_eq(taken_for(ANN, "OK"), "unclear waits");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_text_that_was_never_sent_is_not_open)
+{
+	setup();
+	w.settings->gateways[0].in_flight = 1;
+	telling_begins(OCCASION_ADVICE, "d1", NULL);
+	is_text("SELECT group_concat(state) FROM message WHERE contact = 'ben'", "queued");
+	ck_assert_str_eq(taken_for(BEN, "ok"), "unclear waits");
+	ck_assert_int_eq(acked(), 0);
+	telling_close();
+}
+END_TEST
+
+START_TEST(the_same_text_twice_is_one)
+{
+	setup();
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(telling_text("dup", ANN, "what?"), 200);
+	is_text("SELECT count(*) FROM inbound", "1");
+	is_text("SELECT times FROM alarm WHERE kind = 'inbound'", "1");
+	telling_close();
+}
+END_TEST
+
+START_TEST(everything_else_waits_for_a_person)
+{
+	static const struct {
+		const char *from, *text, *want;
+	} rows[] = {
+	    {ANN, "no", "no waits"},
+	    {ANN, "yes but we are full", "other waits"},
+	    {ANN, "I can't come, my daughter is ill", "other waits"},
+	    {ANN, "FREE 3", "other waits"},
+	    {ANN, "", "other waits"},
+	    {ANN, "OPEN 7", "open waits"},
+	    {STRANGER, "OK", "unclear waits"},
+	    {STRANGER, "STOP", "stop waits"},
+	    {"Lottery", "You have won", "other waits"},
+	};
+	char want[64];
+	setup();
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		ck_assert_msg(strcmp(taken_for(rows[i].from, rows[i].text), rows[i].want) == 0,
+			      "\"%s\" is not \"%s\"", rows[i].text, rows[i].want);
+	ck_assert_int_eq(acked(), 0);
+	snprintf(want, sizeof(want), "%zu texts wait for a person", COUNT_OF(rows));
+	is_text("SELECT sentence FROM alarm WHERE kind = 'inbound'", want);
+	is_text("SELECT text FROM inbound WHERE id LIKE '%' AND text LIKE 'I can%'",
+		"I can't come, my daughter is ill");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_person_who_rings_deals_with_the_text)
+{
+	setup();
+	ck_assert_str_eq(taken_for(ANN, "is that for tonight?"), "other waits");
+	json_t *list = world_ok(&w, "bob", "cascade", "{}");
+	char *dump = json_dumps(list, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "is that for tonight?"));
+	char *code = telling_code("ann"), args[64];
+	snprintf(args, sizeof(args), "{\"code\":\"%s\",\"by\":\"ann\"}", code);
+	json_decref(world_ok(&w, "bob", "ack", args));
+	is_text("SELECT count(*) FROM inbound WHERE seen IS NULL", "0");
+	ck_assert_int_eq(telling_alarms("inbound"), 0);
+	free(code);
+	free(dump);
+	json_decref(list);
+	telling_close();
+}
+END_TEST
+
+/* A code that Ann was not sent. */
+static void wrong_code(char *text, size_t size)
+{
+	char *code = telling_code("ann");
+	snprintf(text, size, "YES %04d", atoi(code) % 9999 + 1);
+	free(code);
+}
+
+START_TEST(guessing_is_ignored_for_a_while)
+{
+	char wrong[16], right[16];
+	setup();
+	w.settings->areas[0].steps[0].within_ms = HOURS_MS(12);
+	telling_ends(OCCASION_PROPOSAL, "p1");
+	telling_begins(OCCASION_PROPOSAL, "p2", NULL);
+	telling_answer("/send?", "accepted");
+	wrong_code(wrong, sizeof(wrong));
+	for (int i = 0; i < 6; i++)
+		ck_assert_str_eq(taken_for(ANN, wrong), "wrong-code waits");
+	char *code = telling_code("ann");
+	snprintf(right, sizeof(right), "YES %s", code);
+	ck_assert_str_eq(taken_for(ANN, right), "ignored");
+	ck_assert_int_eq(acked(), 0);
+	ck_assert_int_eq(telling_alarms("guessing"), 1);
+	/* others are not concerned, and an hour later it is over */
+	world_advance(&w, MINUTES_MS(61));
+	ck_assert_str_eq(taken_for(ANN, right), "ack");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_code_is_good_for_its_phone_only)
+{
+	setup();
+	char *code = telling_code("ann"), text[16];
+	snprintf(text, sizeof(text), "%s", code);
+	ck_assert_str_eq(taken_for(BEN, text), "wrong-code waits");
+	ck_assert_str_eq(taken_for(STRANGER, text), "wrong-code waits");
+	world_advance(&w, HOURS_MS(49));
+	ck_assert_str_eq(taken_for(ANN, text), "wrong-code waits");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+START_TEST(stop_moves_urgent_texts_on_at_once)
+{
+	setup();
+	ck_assert_str_eq(taken_for(ANN, "Stop."), "stop");
+	is_text("SELECT stopped FROM contact WHERE key = 'ann'", "1");
+	world_advance(&w, 0);
+	ck_assert_str_eq(telling_state("ben"), "sending");
+	is_text("SELECT subject FROM alarm WHERE kind = 'stopped'", "ann");
+	/* no text goes to Ann any more; the rest of the group is told as before */
+	world_clear(&w);
+	telling_begins(OCCASION_ADVICE, "d1", NULL);
+	is_text("SELECT count(*) FROM message WHERE contact = 'ann'", "1");
+	is_text("SELECT group_concat(contact) FROM message m JOIN occasion o ON o.id = m.occasion"
+		" WHERE o.kind = 'advice'",
+		"ben,eve");
+	telling_close();
+}
+END_TEST
+
+START_TEST(stop_cancels_what_waits_for_them)
+{
+	setup();
+	w.settings->gateways[0].in_flight = 1;
+	telling_begins(OCCASION_ADVICE, "d1", NULL);
+	is_text("SELECT state FROM message WHERE contact = 'eve'", "queued");
+	ck_assert_str_eq(taken_for("07700900005", "STOP"), "stop");
+	is_text("SELECT state FROM message WHERE contact = 'eve'", "cancelled");
+	ck_assert_int_eq(telling_alarms("stopped"), 0);
+	telling_close();
+}
+END_TEST
+
+/* ---- a site --------------------------------------------------------------------------------- */
+
+static void import(const char *what, const char *csv)
+{
+	json_t *args = json_pack("{s:s, s:s}", "what", what, "text", csv);
+	char *text = json_dumps(args, 0);
+	json_decref(world_ok(&w, "alice", "import", text));
+	json_decref(args);
+	free(text);
+}
+
+static void setup_site(void)
+{
+	telling_open();
+	telling_step(OCCASION_ACTIVATION, "hosts", 1);
+	world_start(&w);
+	import("sites", "site,name,kind,opens,confirm,last_entry,women_only\n"
+			"st-anne,St Anne's,surge,tier1,yes,,no\n");
+	import("beds", "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\nst-anne,A2,surge,,"
+		       "night\nst-anne,A3,surge,,night\n");
+	import("contacts", "contact,name,phone,groups,site\n"
+			   "host,Host,07700 900030,hosts,st-anne\n");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"cold\"}"));
+	world_advance(&w, 0);
+	telling_answer("/send?", "accepted");
+}
+
+START_TEST(open_from_a_site)
+{
+	setup_site();
+	ck_assert_str_eq(taken_for("07700900030", "OPEN 2"), "open");
+	is_text("SELECT state || ' ' || confirmed || ' ' || by FROM surge", "confirmed 2 host");
+	telling_close();
+}
+END_TEST
+
+START_TEST(open_with_a_code_acknowledges_too)
+{
+	setup_site();
+	char *code = telling_code("host"), text[32];
+	snprintf(text, sizeof(text), "OPEN 3 beds %s", code);
+	ck_assert_str_eq(taken_for("07700900030", text), "open");
+	ck_assert_int_eq(acked(), 1);
+	is_text("SELECT confirmed FROM surge", "3");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+START_TEST(open_that_cannot_be_waits_for_a_person)
+{
+	setup_site();
+	ck_assert_str_eq(taken_for("07700900030", "OPEN 40"), "open-refused waits");
+	ck_assert_str_eq(taken_for("07700900030", "OPEN"), "open waits");
+	ck_assert_str_eq(taken_for("07700900030", "OPEN 2 0000"), "wrong-code waits");
+	is_text("SELECT state FROM surge", "expected");
+	telling_close();
+}
+END_TEST
+
+START_TEST(what_is_kept_is_utf8_and_bounded)
+{
+	setup();
+	char *text = malloc(6001);
+	memset(text, 'a', 6000);
+	text[6000] = '\0';
+	memcpy(text, "\xff\xc3\xa9", 3);
+	ck_assert_str_eq(taken_for(ANN, text), "other waits");
+	is_text("SELECT length(CAST(text AS BLOB)) || substr(text, 1, 3) FROM inbound",
+		"4096?\xc3\xa9"
+		"a");
+	free(text);
+	telling_close();
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const all[] = {
+	    yes_with_its_code,
+	    bare_yes_with_one_open,
+	    bare_yes_with_two_open_goes_to_a_person,
+	    an_advice_counts_as_open_too,
+	    a_reminder_is_the_same_question,
+	    what_is_over_is_not_open_while_something_is,
+	    a_text_that_was_never_sent_is_not_open,
+	    the_same_text_twice_is_one,
+	    everything_else_waits_for_a_person,
+	    a_person_who_rings_deals_with_the_text,
+	    guessing_is_ignored_for_a_while,
+	    a_code_is_good_for_its_phone_only,
+	    stop_moves_urgent_texts_on_at_once,
+	    stop_cancels_what_waits_for_them,
+	    open_from_a_site,
+	    open_with_a_code_acknowledges_too,
+	    open_that_cannot_be_waits_for_a_person,
+	    what_is_kept_is_utf8_and_bounded,
+	};
+	return suite_run("replies", all, COUNT_OF(all));
+}
