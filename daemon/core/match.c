@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
+
+#include "ascii.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -53,7 +54,7 @@ const char *bed_kind_name(enum bed_kind kind)
 bool bed_kind_read(const char *word, enum bed_kind *kind)
 {
 	for (size_t i = 0; i < COUNT(kinds); i++) {
-		if (strcasecmp(kinds[i].name, word) == 0) {
+		if (ascii_same(kinds[i].name, word)) {
 			*kind = (enum bed_kind)i;
 			return true;
 		}
@@ -63,7 +64,7 @@ bool bed_kind_read(const char *word, enum bed_kind *kind)
 
 static bool means(const char *word, const char *typed)
 {
-	return word != NULL && strcasecmp(word, typed) == 0;
+	return word != NULL && ascii_same(word, typed);
 }
 
 bool match_attribute_read(const char *word, unsigned *attributes)

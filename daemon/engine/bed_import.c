@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "bed_book.h"
 #include "beds.h"
 #include "csv.h"
@@ -76,19 +77,19 @@ static bool name_valid(const char *text, size_t most)
 
 static bool yes_read(const char *cell, struct complaints *c, int line, const char *column)
 {
-	bool yes = strcasecmp(cell, "yes") == 0;
-	if (!yes && strcasecmp(cell, "no") != 0)
+	bool yes = ascii_same(cell, "yes");
+	if (!yes && !ascii_same(cell, "no"))
 		complain(c, line, "%s must be yes or no, not \"%.20s\"", column, cell);
 	return yes;
 }
 
 static int opens_read(const char *cell, struct complaints *c, int line)
 {
-	if (strcasecmp(cell, "always") == 0)
-		return 0;
-	if (strncasecmp(cell, "tier", 4) == 0 && cell[4] >= '1' && cell[4] <= '0' + LIMIT_TIERS &&
-	    cell[5] == '\0')
-		return cell[4] - '0';
+	static const char *const tiers[] = {"always", "tier1", "tier2", "tier3", "tier4"};
+	_Static_assert(COUNT(tiers) == LIMIT_TIERS + 1, "a word for each tier");
+	for (int i = 0; i <= LIMIT_TIERS; i++)
+		if (ascii_same(cell, tiers[i]))
+			return i;
 	complain(c, line, "opens must be always or tier1 to tier%d, not \"%.20s\"", LIMIT_TIERS,
 		 cell);
 	return 0;
@@ -343,7 +344,7 @@ static void label_check(const char *label, struct complaints *c, int line)
 {
 	if (!name_valid(label, LIMIT_LABEL))
 		complain(c, line, "bed must be 1 to %d bytes on one line", LIMIT_LABEL);
-	if (strcasecmp(label, "best") == 0)
+	if (ascii_same(label, "best"))
 		complain(c, line, "no bed can be called best");
 }
 
@@ -357,12 +358,12 @@ static struct bed bed_read(struct turn *t, const struct area_settings *area,
 	label_check(b.label, c, row->line);
 	b.id = bed_id(area->key, b.label, t->arena);
 	b.own_attributes = attributes_read(t, cell[COLUMN_ATTRIBUTES], c, row->line);
-	b.night = strcasecmp(cell[COLUMN_USE], "night") == 0;
+	b.night = ascii_same(cell[COLUMN_USE], "night");
 	if (cell[COLUMN_OPENS][0] != '\0')
 		b.own_tier = opens_read(cell[COLUMN_OPENS], c, row->line);
 	if (!bed_kind_read(cell[COLUMN_KIND], &b.kind))
 		complain(c, row->line, "no kind of bed is \"%.24s\"", cell[COLUMN_KIND]);
-	if (!b.night && strcasecmp(cell[COLUMN_USE], "panel") != 0)
+	if (!b.night && !ascii_same(cell[COLUMN_USE], "panel"))
 		complain(c, row->line, "use must be night or panel, not \"%.20s\"",
 			 cell[COLUMN_USE]);
 	if (site == NULL)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ascii.h"
 #include "bed_book.h"
 #include "beds.h"
 
@@ -230,7 +231,7 @@ static enum err arg_until(struct turn *t, const struct request *r, struct wall b
 static enum err choose(struct turn *t, const struct request *r, const char *label, unsigned needs,
 		       struct bed *bed, struct fault *why)
 {
-	if (strcasecmp(label, "best") == 0) {
+	if (ascii_same(label, "best")) {
 		TRY(book_best(t, r->area, needs, bed));
 		return bed->id != NULL ? ERR_OK : refuse_none(t, r, needs, why);
 	}
@@ -245,7 +246,7 @@ static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, 
 			    struct fault *why)
 {
 	struct wall until;
-	if (g->last.state == PLACEMENT_OCCUPIED || strcasecmp(label, g->bed.label) != 0)
+	if (g->last.state == PLACEMENT_OCCUPIED || !ascii_same(label, g->bed.label))
 		return refuse_second(g, why);
 	TRY(arg_until(t, r, g->last.made,
 		      wall_later(g->last.expires, wall_plus(t->now, r->area->hold_ms)), &until,
@@ -294,7 +295,7 @@ static enum err take_in(struct turn *t, struct request *r, struct guest *g, cons
 static enum err arrive(struct turn *t, struct request *r, struct guest *g, const char *label,
 		       struct fault *why)
 {
-	bool other = label != NULL && strcasecmp(label, g->bed.label) != 0;
+	bool other = label != NULL && !ascii_same(label, g->bed.label);
 	if (other || g->last.state == PLACEMENT_OCCUPIED)
 		return refuse_second(g, why);
 	TRY(book_arrive(t, r->area, &g->bed, &g->last));
@@ -351,7 +352,7 @@ enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 	bool late = came_late(t, &g.last);
 	if (late && needs == 0)
 		needs = g.last.needs;
-	if (late && (label == NULL || strcasecmp(label, g.bed.label) == 0))
+	if (late && (label == NULL || ascii_same(label, g.bed.label)))
 		return arrive_late(t, r, &g, needs, why);
 	if (label == NULL)
 		return fault_set(why, ERR_NOT_FOUND, "person",

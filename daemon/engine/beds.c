@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ascii.h"
 #include "bed_book.h"
 #include "deadlines.h"
 
@@ -132,7 +133,7 @@ enum err beds_tier_ended(struct turn *t, const struct area_settings *area, int t
 static struct surge *surge_of(struct surge *surges, size_t count, const char *site)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcasecmp(surges[i].site, site) == 0)
+		if (ascii_same(surges[i].site, site))
 			return &surges[i];
 	return NULL;
 }
