@@ -129,8 +129,10 @@ enum MHD_Result web_request_send(struct web_request *r)
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
 	if (r->status == MHD_HTTP_METHOD_NOT_ALLOWED)
 		MHD_add_response_header(response, "Allow", "GET, HEAD, POST");
-	if (r->status == MHD_HTTP_BAD_REQUEST || r->status == MHD_HTTP_CONTENT_TOO_LARGE)
-		MHD_add_response_header(response, "Connection", "close");
+	/* A connection an answer. Kannel's smsbox 1.4.5 panics when it writes to a kept connection
+	 * that has gone (we were restarted), and takes the receipts it was about to retry with it.
+	 */
+	MHD_add_response_header(response, "Connection", "close");
 	enum MHD_Result queued = MHD_queue_response(r->connection, (unsigned)r->status, response);
 	MHD_destroy_response(response);
 	return queued;
