@@ -338,6 +338,12 @@ static enum err close_occasion(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
+enum err cascade_asks(struct turn *t, const struct area_settings *area, enum occasion kind,
+		      const char *subject, struct wall since, bool *asks)
+{
+	return occasion_asks(t->store, area->key, occasion_name(kind), subject, since, asks);
+}
+
 enum err cascade_close(struct turn *t, const struct area_settings *area, enum occasion kind,
 		       const char *subject)
 {

@@ -18,6 +18,9 @@
 enum err cascade_open(struct turn *t, const struct area_settings *area, enum occasion kind,
 		      const char *subject, const char *audience,
 		      const struct template_values *values, struct wall until);
+/* Is anybody still being asked? A step is open, and somebody was told since `since`. */
+enum err cascade_asks(struct turn *t, const struct area_settings *area, enum occasion kind,
+		      const char *subject, struct wall since, bool *asks);
 /* No further rungs, and what has not left is cancelled. Fine when there is no such occasion. */
 enum err cascade_close(struct turn *t, const struct area_settings *area, enum occasion kind,
 		       const char *subject);

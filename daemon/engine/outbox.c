@@ -318,13 +318,12 @@ enum err outbox_receipt(struct turn *t, const char *gateway, const char *referen
 	struct attempt_row a;
 	struct message_row m;
 	enum err e = attempt_read(t->store, reference, t->arena, &a);
-	bool ours = e == ERR_OK && strcmp(a.gateway, gateway) == 0;
-	if (e == ERR_NOT_FOUND || (e == ERR_OK && !ours))
+	if (e == ERR_NOT_FOUND)
 		return orphan_keep(t->store, reference, verdict_name(j->verdict), t->now,
 				   j->detail);
 	TRY(e);
 	TRY(message_read(t->store, a.message, t->arena, &m));
-	t->because = arena_printf(t->arena, "receipt %s", a.reference);
+	t->because = arena_printf(t->arena, "receipt %s by %s", a.reference, gateway);
 	TRY(hear(t, &m, &a, WORD_OF_RECEIPT, j));
 	return sending_pump(t);
 }

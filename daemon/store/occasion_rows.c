@@ -96,6 +96,20 @@ enum err occasion_list_about(struct store *s, const char *area, const char *kind
 	return list_read(&q, arena, out);
 }
 
+enum err occasion_asks(struct store *s, const char *area, const char *kind, const char *subject,
+		       struct wall since, bool *asks)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM occasion o JOIN step x ON x.occasion = o.id"
+		    " JOIN message m ON m.step = x.id WHERE o.area = ?1 AND o.kind = ?2"
+		    " AND (o.subject = ?3 OR o.audience = ?3) AND x.state = 'open' AND m.made >= ?4"
+		    " LIMIT 1",
+		    "tttw", area, kind, subject, since.ms);
+	*asks = query_row(&q);
+	return query_end(&q);
+}
+
 enum err occasion_count(struct store *s, const char *id, struct occasion_counts *out)
 {
 	struct query q;

@@ -33,6 +33,9 @@ enum err occasion_list_about(struct store *s, const char *area, const char *kind
 			     const char *activation, struct arena *arena,
 			     struct occasion_list *out);
 
+/* Has an open step of these occasions (by subject or audience) told anybody since then? */
+enum err occasion_asks(struct store *s, const char *area, const char *kind, const char *subject,
+		       struct wall since, bool *asks);
 /* How an occasion stands: distinct contacts, but for `waiting` and `failed`, which are texts. */
 struct occasion_counts {
 	int told, delivered, acked, waiting, failed;
