@@ -47,6 +47,14 @@ static enum err advise_all(struct turn *t, struct swep_case *c)
 	return ERR_OK;
 }
 
+static bool being_asked(const struct forecast *f)
+{
+	bool any = false;
+	for (int i = 0; i < f->source_count; i++)
+		any = any || f->sources[i].asking;
+	return any;
+}
+
 /* No trusted weather in the season, from noon on: somebody must look out of the window. */
 static enum err mind_blindness(struct turn *t, struct swep_case *c)
 {
@@ -59,7 +67,7 @@ static enum err mind_blindness(struct turn *t, struct swep_case *c)
 		TRY(turn_alarm_clear(t, area->key, "blind", area->key));
 		return cascade_close(t, area, OCCASION_BLIND, night);
 	}
-	if (!season_holds(&area->policy.season, c->forecast.tonight))
+	if (!season_holds(&area->policy.season, c->forecast.tonight) || being_asked(&c->forecast))
 		return ERR_OK;
 	TRY(turn_alarm(t, area->key, "blind", area->key,
 		       "no weather can be trusted (%s): nobody knows how cold tonight will be",
@@ -120,6 +128,24 @@ static enum err activate_by_agreement(struct turn *t, struct swep_case *c)
 	return raise ? swep_raise(t, c, -1, tier, NULL) : swep_activate(t, c, -1, tier, NULL);
 }
 
+/* It never lapses: whoever said OK has not said yes. When the ladder has come to its end, or
+ * somebody has acknowledged and then decided nothing, it begins again. */
+static enum err still_unanswered(struct turn *t, struct swep_case *c)
+{
+	const struct area_settings *area = c->area;
+	const char *id = c->proposal.id;
+	bool ending = c->lifecycle.asked_kind == PROPOSAL_STANDDOWN, asks;
+	struct wall next = swep_next_asking(t, c, c->lifecycle.asked_kind);
+	TRY(turn_alarm(t, area->key, "unanswered", id,
+		       "proposal %s (%s, tier %d) has had no answer since %s", id, c->proposal.kind,
+		       c->proposal.tier,
+		       wall_format_local(c->proposal.made, arena_alloc(t->arena, WALL_TEXT))));
+	TRY(deadline_set(t->store, DEADLINE_PROPOSAL, id, area->key, next));
+	TRY(cascade_asks(t, area, ending ? OCCASION_REVIEW : OCCASION_PROPOSAL, id,
+			 wall_plus(t->now, -area->policy.answer_ms), &asks));
+	return asks ? ERR_OK : swep_ask_again(t, c, next);
+}
+
 enum err swep_proposal_due(struct turn *t, const struct area_settings *area, const char *proposal)
 {
 	struct swep_case c;
@@ -128,10 +154,5 @@ enum err swep_proposal_due(struct turn *t, const struct area_settings *area, con
 		return deadline_clear(t->store, DEADLINE_PROPOSAL, proposal);
 	if (area->policy.activate_on_timeout && c.lifecycle.asked_kind != PROPOSAL_STANDDOWN)
 		return activate_by_agreement(t, &c);
-	TRY(turn_alarm(t, area->key, "unanswered", proposal,
-		       "proposal %s (%s, tier %d) has had no answer since %s", proposal,
-		       c.proposal.kind, c.proposal.tier,
-		       wall_format_local(c.proposal.made, arena_alloc(t->arena, WALL_TEXT))));
-	return deadline_set(t->store, DEADLINE_PROPOSAL, proposal, area->key,
-			    wall_plus(t->now, area->policy.answer_ms));
+	return still_unanswered(t, &c);
 }

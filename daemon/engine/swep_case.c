@@ -134,6 +134,14 @@ enum err swep_case_load(struct turn *t, const struct area_settings *area, struct
 	return ERR_OK;
 }
 
+int rule_index(const struct policy *p, const char *name)
+{
+	for (int i = 0; i < p->rule_count; i++)
+		if (strcmp(p->rules[i].name, name) == 0)
+			return i;
+	return -1;
+}
+
 /* ---- words ---------------------------------------------------------------------------------- */
 
 double swep_case_coldest(const struct swep_case *c)

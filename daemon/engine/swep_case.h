@@ -25,6 +25,8 @@ struct swep_case {
 
 enum err swep_case_load(struct turn *t, const struct area_settings *area, struct swep_case *out);
 
+/* The rule of that name, or -1. */
+int rule_index(const struct policy *p, const char *name);
 /* The coldest value known for tonight: proven, or shown by what little there is. HUGE_VAL when
  * nothing is known. */
 double swep_case_coldest(const struct swep_case *c);

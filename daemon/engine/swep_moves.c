@@ -175,13 +175,24 @@ static struct wall answer_due(struct turn *t, const struct policy *p, struct dat
 	return wall_later(by_clock, wall_plus(t->now, p->answer_ms));
 }
 
+struct wall swep_next_asking(const struct turn *t, const struct swep_case *c,
+			     enum proposal_kind kind)
+{
+	const struct policy *p = &c->area->policy;
+	if (kind != PROPOSAL_STANDDOWN)
+		return wall_plus(t->now, p->answer_ms);
+	struct wall tomorrow =
+	    wall_london((struct date){c->facts.today.day + 1}, p->review_minutes);
+	return wall_later(tomorrow, lifecycle_next_work(p, tomorrow));
+}
+
 static enum err write_proposal(struct turn *t, struct swep_case *c, const struct lifecycle_act *act,
 			       struct wall due)
 {
 	const struct policy *p = &c->area->policy;
 	struct proposal_row row = {.area = c->area->key,
 				   .kind = proposal_kind_name(act->kind),
-				   .tier = act->tier,
+				   .tier = act->tier > 0 ? act->tier : c->row.tier,
 				   .rule = act->rule >= 0 ? p->rules[act->rule].name : "exit",
 				   .night = c->forecast.tonight,
 				   .value = swep_case_coldest(c),
@@ -229,18 +240,30 @@ static const char *question(struct turn *t, const struct swep_case *c,
 
 enum err swep_propose(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
-	const struct policy *p = &c->area->policy;
-	struct wall due = answer_due(t, p, c->forecast.tonight), morning = c->forecast.span.to;
+	bool ending = act->kind == PROPOSAL_STANDDOWN;
+	struct wall morning = c->forecast.span.to;
+	struct wall due = ending ? swep_next_asking(t, c, act->kind)
+				 : answer_due(t, &c->area->policy, c->forecast.tonight);
 	TRY(swep_close_proposal(t, c, "superseded"));
 	TRY(write_proposal(t, c, act, due));
-	if (act->kind == PROPOSAL_STANDDOWN)
+	if (ending)
 		c->row.reviewed = c->facts.today;
 	TRY(swep_settle(t, c, act->to, question(t, c, act, due), NULL));
 	struct template_values v =
 	    values_of(t, c, act->rule, act->tier > 0 ? act->tier : c->row.tier, due, morning);
-	return cascade_open(t, c->area,
-			    act->kind == PROPOSAL_STANDDOWN ? OCCASION_REVIEW : OCCASION_PROPOSAL,
+	return cascade_open(t, c->area, ending ? OCCASION_REVIEW : OCCASION_PROPOSAL,
 			    c->proposal.id, NULL, &v, morning);
+}
+
+enum err swep_ask_again(struct turn *t, struct swep_case *c, struct wall due)
+{
+	const struct proposal_row *p = &c->proposal;
+	bool ending = c->lifecycle.asked_kind == PROPOSAL_STANDDOWN;
+	struct template_values v = values_of(t, c, rule_index(&c->area->policy, p->rule), p->tier,
+					     due, c->forecast.span.to);
+	return cascade_open(t, c->area, ending ? OCCASION_REVIEW : OCCASION_PROPOSAL,
+			    arena_printf(t->arena, "%s/%lld", p->id, (long long)t->now.ms), p->id,
+			    &v, c->forecast.span.to);
 }
 
 enum err swep_close_proposal(struct turn *t, struct swep_case *c, const char *word)

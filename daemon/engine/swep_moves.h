@@ -12,6 +12,11 @@
 enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark);
 enum err swep_raise(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark);
 enum err swep_propose(struct turn *t, struct swep_case *c, const struct lifecycle_act *act);
+/* When a question of this kind is asked again: whether to end at the next review, all else soon. */
+struct wall swep_next_asking(const struct turn *t, const struct swep_case *c,
+			     enum proposal_kind kind);
+/* Asks about the open proposal once more, with a new time for the answer. */
+enum err swep_ask_again(struct turn *t, struct swep_case *c, struct wall due);
 /* Closes the open proposal, if any, with this word: approved, rejected, superseded … */
 enum err swep_close_proposal(struct turn *t, struct swep_case *c, const char *word);
 /* Sets aside, for tonight, every rule that holds now (or all rules), until it gets colder. */

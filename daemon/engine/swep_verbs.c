@@ -91,14 +91,6 @@ static enum err in_working_hours(struct turn *t, const struct area_settings *are
 			 wall_format_local(lifecycle_next_work(&area->policy, t->now), next));
 }
 
-static int rule_index(const struct policy *p, const char *name)
-{
-	for (int i = 0; i < p->rule_count; i++)
-		if (strcmp(p->rules[i].name, name) == 0)
-			return i;
-	return -1;
-}
-
 static enum err carry_out(struct turn *t, struct swep_case *c, const char *remark,
 			  struct fault *why)
 {

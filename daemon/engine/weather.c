@@ -9,8 +9,9 @@
 #include "swep.h"
 #include "weather_rows.h"
 
-#define GIVE_UP_SLACK_MS SECONDS_MS(10) /* beyond the transfer's own limit: io must have answered  \
-					 */
+#define GIVE_UP_SLACK_MS                                                                           \
+	SECONDS_MS(10) /* beyond the transfer's own limit: io must have answered                   \
+			*/
 #define BACK_OFF_MS SECONDS_MS(30) /* after the first failure; doubles */
 #define BACK_OFF_MOST_MS MINUTES_MS(15)
 #define JITTER_MOST_MS MINUTES_MS(5)
@@ -361,6 +362,7 @@ static enum err view_source(struct turn *t, const struct area_settings *area, in
 	view->issued = row.issued;
 	view->next = row.expires;
 	view->body = row.body;
+	view->asking = row.failures == 0 && (row.fetching || row.asked.ms == 0);
 	TRY(reading_load(t->store, row.id, row.body, t->now, all, t->arena, &readings, &count));
 	for (size_t i = 0; i < count; i++)
 		readings[i].source = n;

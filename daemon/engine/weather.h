@@ -31,6 +31,7 @@ struct source_view {
 	const char *body; /* hash */
 	struct interval tonight[AGGREGATE_COUNT];
 	int gap_minutes; /* of tonight for which it does not vouch */
+	bool asking; /* for the first time, or for the first time since it answered */
 };
 
 struct forecast {

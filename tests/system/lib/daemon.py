@@ -104,7 +104,8 @@ class Swepd:
         os.chmod(self.home + "/" + name, 0o600)
 
     def kannel(self, kannel, lookup="2s", in_flight=32):
-        """Points the daemon at this Kannel, under the key "kannel"."""
+        """Points the daemon at this Kannel, under the key "kannel"; its callback is where Kannel
+        reaches us."""
         self.secret("kannel-password", kannel.password)
         self.secret("kannel-status", kannel.status_password)
         self.secret("kannel-token", kannel.token)
@@ -112,7 +113,7 @@ class Swepd:
             callback_url = "%s"; user = "%s"; from = "60777"; password_file = "kannel-password";
             status_password_file = "kannel-status"; callback_token_file = "kannel-token";
             timeout = "5s"; lookup = "%s"; in_flight = %d; }""" % (
-                kannel.url, kannel.admin_url, self.web, kannel.user, lookup, in_flight)
+                kannel.url, kannel.admin_url, kannel.callback, kannel.user, lookup, in_flight)
 
     def configure(self):
         with open(self.home + "/swepd.conf", "w", encoding="utf-8") as f:
@@ -122,11 +123,16 @@ class Swepd:
                 gateways=self.gateways, policy=self.policy, feed=self.feed, every=self.every,
                 timeout=self.timeout, cascade=self.cascade))
 
-    def start(self, arguments=None):
+    def launch(self, arguments=None):
+        """Starts it and waits for nothing."""
         self.configure()
         command = [self.build + "/swepd", "-c", self.home + "/swepd.conf"]
         self.program = Program("swepd", command + (self.arguments if arguments is None
                                                    else list(arguments)), self.home + "/swepd.log")
+        return self
+
+    def start(self, arguments=None):
+        self.launch(arguments)
 
         def ready():
             self.program.must_run()
