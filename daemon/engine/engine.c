@@ -22,6 +22,7 @@ struct engine {
 	bool prepared; /* rows for these settings are there */
 	bool recovered; /* what an earlier process left under way has been looked at */
 	size_t unsettled; /* events of a turn whose commit is unknown; its effects are kept */
+	bool unwatched; /* nobody would hear a PUBLISH */
 	bool failing; /* the disk refused the last turn: said once, not every second */
 };
 
@@ -55,6 +56,7 @@ static struct turn turn_make(struct engine *e, struct wall now)
 			     .settings = e->offered != NULL ? e->offered : e->settings,
 			     .arena = &e->arena,
 			     .effects = &e->effects,
+			     .unwatched = e->unwatched,
 			     .now = now,
 			     .actor = "swepd",
 			     .because = "start"};
@@ -277,6 +279,11 @@ enum turn_outcome engine_turn(struct engine *e, const struct event *events, size
 		*effects = e->effects;
 	}
 	return outcome;
+}
+
+void engine_watched(struct engine *e, bool anybody)
+{
+	e->unwatched = !anybody;
 }
 
 void engine_rest(struct engine *e)

@@ -29,6 +29,8 @@ enum turn_outcome {
 enum turn_outcome engine_turn(struct engine *e, const struct event *events, size_t count,
 			      struct wall now, struct effects *effects, bool *keep);
 
+/* Whether anybody watches: without, no PUBLISH is made. True until told otherwise. */
+void engine_watched(struct engine *e, bool anybody);
 /* The effects were applied: gives back the memory of a large turn. */
 void engine_rest(struct engine *e);
 

@@ -195,6 +195,7 @@ enum err verb_watch(struct turn *t, struct request *r, struct fault *why)
 	(void)why;
 	struct effect *e = turn_effect(t, EFFECT_SUBSCRIBE);
 	e->peer = r->peer;
+	t->unwatched = false; /* what follows in this very turn is heard, too */
 	say_line(r, "Watching %s.", r->area->name);
 	return ERR_OK;
 }

@@ -46,6 +46,8 @@ void turn_publish(struct turn *t, const char *area, const char *kind, const char
 {
 	va_list args;
 	char at[WALL_TEXT];
+	if (t->unwatched)
+		return;
 	va_start(args, format);
 	char *text = format_into(t->arena, format, args);
 	va_end(args);

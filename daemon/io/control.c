@@ -198,6 +198,16 @@ void control_subscribe(struct control *c, struct peer peer)
 		one->subscribed = true;
 }
 
+bool control_watched(const struct control *c)
+{
+	for (uint32_t i = 0; i < c->commons.slots.count; i++) {
+		const struct connection *one = c->commons.slots.slots[i].thing;
+		if (one && one->subscribed)
+			return true;
+	}
+	return false;
+}
+
 void control_publish(struct control *c, const char *text, size_t length)
 {
 	for (uint32_t i = 0; i < c->commons.slots.count; i++) {

@@ -18,6 +18,7 @@ enum err control_open(uv_loop_t *loop, const struct io_settings *settings,
 		      const struct io_host *host, struct inbox *inbox, uint32_t most,
 		      struct control **out, struct fault *why);
 void control_reply(struct control *c, struct peer peer, const char *text, size_t length);
+bool control_watched(const struct control *c); /* has anybody subscribed? */
 void control_subscribe(struct control *c, struct peer peer);
 void control_publish(struct control *c, const char *text, size_t length);
 /* One request of that peer has left the inbox; control_advance does what follows from it. */

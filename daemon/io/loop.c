@@ -192,6 +192,7 @@ static void turn_run(struct io *io)
 	struct effects effects = {.first = NULL};
 	size_t n = io->inbox.count < LIMIT_TURN_EVENTS ? io->inbox.count : LIMIT_TURN_EVENTS;
 	struct wall now = clock_at(&io->clock, clock_real());
+	engine_watched(io->engine, control_watched(io->control));
 	enum turn_outcome outcome =
 	    engine_turn(io->engine, io->inbox.events, n, now, &effects, keep);
 	turn_tell(io, outcome);

@@ -45,7 +45,10 @@ static enum err connect_file(struct store *s)
 	sqlite3_busy_timeout(s->db, 250); /* for a backup or a shell that holds the lock briefly */
 	if (!pragma(s, "PRAGMA journal_mode = WAL") || !pragma(s, "PRAGMA synchronous = FULL") ||
 	    !pragma(s, "PRAGMA foreign_keys = OFF") || !pragma(s, "PRAGMA cache_size = -4096") ||
-	    !pragma(s, "PRAGMA temp_store = MEMORY"))
+	    !pragma(s, "PRAGMA temp_store = MEMORY") ||
+	    !pragma(s, "PRAGMA wal_autocheckpoint = 4000") ||
+	    !pragma(s, "PRAGMA wal_autocheckpoint = 4000") ||
+	    !pragma(s, "PRAGMA wal_autocheckpoint = 1000"))
 		return store_fail(s, "setting up");
 	return ERR_OK;
 }
