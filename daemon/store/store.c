@@ -18,10 +18,14 @@ enum err store_fail(struct store *s, const char *doing)
 	return ERR_STORE;
 }
 
-static bool pragma(struct store *s, const char *text)
-{
-	return sqlite3_exec(s->db, text, NULL, NULL, NULL) == SQLITE_OK;
-}
+static const char *const pragmas[] = {
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL", /* a commit is on the disk before anybody hears of it */
+    "PRAGMA foreign_keys = OFF", /* rows outlive what they name: history */
+    "PRAGMA cache_size = -4096",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA wal_autocheckpoint = 4000", /* pages written over and over are copied once */
+};
 
 /* One thread and one connection: no locks, no statistics, and small allocations from a pool. */
 static void library_begin(void)
@@ -43,13 +47,9 @@ static enum err connect_file(struct store *s)
 		return store_fail(s, "opening");
 	sqlite3_extended_result_codes(s->db, 1);
 	sqlite3_busy_timeout(s->db, 250); /* for a backup or a shell that holds the lock briefly */
-	if (!pragma(s, "PRAGMA journal_mode = WAL") || !pragma(s, "PRAGMA synchronous = FULL") ||
-	    !pragma(s, "PRAGMA foreign_keys = OFF") || !pragma(s, "PRAGMA cache_size = -4096") ||
-	    !pragma(s, "PRAGMA temp_store = MEMORY") ||
-	    !pragma(s, "PRAGMA wal_autocheckpoint = 4000") ||
-	    !pragma(s, "PRAGMA wal_autocheckpoint = 4000") ||
-	    !pragma(s, "PRAGMA wal_autocheckpoint = 1000"))
-		return store_fail(s, "setting up");
+	for (size_t i = 0; i < sizeof(pragmas) / sizeof(pragmas[0]); i++)
+		if (sqlite3_exec(s->db, pragmas[i], NULL, NULL, NULL) != SQLITE_OK)
+			return store_fail(s, "setting up");
 	return ERR_OK;
 }
 
