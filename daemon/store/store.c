@@ -19,6 +19,7 @@ enum err store_fail(struct store *s, const char *doing)
 }
 
 static const char *const pragmas[] = {
+    "PRAGMA page_size = 2048", /* every savepoint copies each page it touches first */
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL", /* a commit is on the disk before anybody hears of it */
     "PRAGMA foreign_keys = OFF", /* rows outlive what they name: history */
