@@ -163,12 +163,12 @@ static void groups_read(struct reader *r, const struct block *b, config_setting_
 static int groups_used(const struct area_settings *a, const char **out)
 {
 	int count = 0;
-	const char *candidates[2 * LIMIT_STEPS + 1] = {a->surge_group};
+	const char *candidates[2 * LIMIT_STEPS];
 	for (int i = 0; i < a->step_count; i++) {
-		candidates[2 * i + 1] = a->steps[i].group;
-		candidates[2 * i + 2] = a->steps[i].then;
+		candidates[2 * i] = a->steps[i].group;
+		candidates[2 * i + 1] = a->steps[i].then;
 	}
-	for (int i = 0; i < 2 * a->step_count + 1; i++) {
+	for (int i = 0; i < 2 * a->step_count; i++) {
 		bool new = *candidates[i] && strcmp(candidates[i], GROUP_TOLD) != 0;
 		for (int j = 0; j < count && new; j++)
 			new = strcmp(out[j], candidates[i]) != 0;
@@ -180,7 +180,7 @@ static int groups_used(const struct area_settings *a, const char **out)
 
 static void groups_print(const struct block *b, const void *base, struct printer *p)
 {
-	const char *used[2 * LIMIT_STEPS + 1];
+	const char *used[2 * LIMIT_STEPS];
 	int count = groups_used(base, used);
 	printer_line(p, "%s = ( ", b->name);
 	for (int i = 0; i < count; i++) {
@@ -234,6 +234,8 @@ static const struct {
     [OCCASION_BLIND] = {"nobody would hear that there is no trusted weather",
 			"somebody must look at the sky"},
     [OCCASION_ADVICE] = {NULL, NULL},
+    [OCCASION_SURGE] = {"nobody would hear that a site has not confirmed its surge beds",
+			"somebody must find out whether there are beds"},
 };
 
 static void step_check(struct reader *r, config_setting_t *at, void *item)
@@ -347,9 +349,6 @@ static void sources_read(struct reader *r, const struct block *b, config_setting
 	struct area_settings *a = base;
 	list_read(r, b, at, parent, base);
 	names_check(r, at, a->sources, a->source_count, sizeof(a->sources[0]), "source");
-	if (a->surge_group[0] && !group_declared(parent, a->surge_group))
-		reader_complain(r, config_setting_get_member(parent, "surge_group"),
-				"group \"%s\" is not in the area's list of groups", a->surge_group);
 }
 
 /* ---- the area ----------------------------------------------------------------------------- */
@@ -361,13 +360,12 @@ static const struct field area_fields[] = {
      .most = "12h"},
     {"confirm", &kind_span, MEMBER(area_settings, confirm_ms), .standard = "30m", .least = "5m",
      .most = "12h"},
-    {"surge_group", &kind_key, MEMBER(area_settings, surge_group), .required = true},
 };
 _Static_assert(LIMIT_HOLD_EXTEND_MS == 12 * 60 * 60 * 1000, "the longest hold above is another");
 
 static const struct block area_blocks[] = {
     {"policy", policy_read, policy_print, .offset = offsetof(struct area_settings, policy)},
-    {"groups", groups_read, groups_print, .least = 1, .most = 2 * LIMIT_STEPS + 1},
+    {"groups", groups_read, groups_print, .least = 1, .most = 2 * LIMIT_STEPS},
     {"sources", sources_read, list_print, &source_table,
      .offset = offsetof(struct area_settings, sources), .size = sizeof(struct source_settings),
      .count = offsetof(struct area_settings, source_count), .least = 1, .most = LIMIT_SOURCES},

@@ -5,6 +5,7 @@
 
 #include "ascii.h"
 #include "bed_book.h"
+#include "cascade.h"
 #include "deadlines.h"
 
 /* ---- what is open --------------------------------------------------------------------------- */
@@ -24,6 +25,7 @@ static enum err surge_move(struct turn *t, const struct area_settings *area,
 		return deadline_set(t->store, DEADLINE_SURGE, g->id, area->key,
 				    wall_plus(t->now, area->confirm_ms));
 	TRY(deadline_clear(t->store, DEADLINE_SURGE, g->id));
+	TRY(cascade_close(t, area, OCCASION_SURGE, g->id));
 	return turn_alarm_clear(t, area->key, "surge", g->id);
 }
 
@@ -178,6 +180,27 @@ enum err beds_site_opened(struct turn *t, const struct area_settings *area, cons
 	return settle(t, area, &o);
 }
 
+/* Begins again from the first whom the cascade names, unless it is still asking somebody: an
+ * acknowledgement says that a person has read it, not that the beds are staffed. */
+static enum err surge_escalate(struct turn *t, const struct area_settings *area,
+			       const struct surge *g)
+{
+	bool asks;
+	struct date night = night_at(t->now, area->policy.hours);
+	const char *subject = arena_printf(t->arena, "%s/%lld", g->id, (long long)t->now.ms);
+	struct template_values v = {
+	    {[WORD_SITE] = g->site_name,
+	     [WORD_COUNT] = arena_printf(t->arena, "%d", g->expected),
+	     [WORD_WHY] = arena_printf(t->arena, "%s has not confirmed its beds", g->site_name)}};
+	TRY(cascade_asks(t, area, OCCASION_SURGE, g->id, wall_plus(t->now, -area->confirm_ms),
+			 &asks));
+	if (asks)
+		return ERR_OK;
+	TRY(cascade_close(t, area, OCCASION_SURGE, g->id));
+	return cascade_open(t, area, OCCASION_SURGE, subject, g->id, &v,
+			    night_span(night, area->policy.hours).to);
+}
+
 enum err beds_surge_due(struct turn *t, const struct area_settings *area, const char *surge)
 {
 	struct opening o;
@@ -192,6 +215,7 @@ enum err beds_surge_due(struct turn *t, const struct area_settings *area, const 
 	    t, area->key, "surge", surge,
 	    "%s has not said whether its %d surge beds are staffed, so %s offered: ring it",
 	    g->site_name, g->expected, g->confirmed > 0 ? "the new ones are not" : "none is"));
+	TRY(surge_escalate(t, area, g));
 	return deadline_set(t->store, DEADLINE_SURGE, surge, area->key,
 			    wall_plus(t->now, area->confirm_ms));
 }

@@ -29,6 +29,7 @@ static const struct {
     [OCCASION_REVIEW] = {"the review", 1},
     [OCCASION_BLIND] = {"the lack of trusted weather", 1},
     [OCCASION_ADVICE] = {"the advice", 2},
+    [OCCASION_SURGE] = {"the unconfirmed beds", 0},
 };
 
 static enum occasion occasion_of(const char *name)
@@ -319,13 +320,12 @@ static enum err close_step(struct turn *t, struct scene *c)
 	return outbox_cancel(t, c->step.id);
 }
 
-static enum err close_occasion(struct turn *t, const struct area_settings *area, const char *id)
+static enum err close_occasion(struct turn *t, const struct area_settings *area,
+			       const struct occasion_row *o)
 {
-	struct scene c = {.area = area};
+	struct scene c = {.area = area, .occasion = *o};
 	struct step_list steps;
-	TRY(occasion_read(t->store, id, t->arena, &c.occasion));
-	if (!c.occasion.open)
-		return ERR_OK;
+	const char *id = o->id;
 	TRY(occasion_close(t->store, id));
 	TRY(turn_audit(t, area->key, AUDITED_OCCASION, id, "open -> closed", NULL));
 	TRY(turn_alarm_clear(t, area->key, ALARM_KIND, id));
@@ -347,20 +347,11 @@ enum err cascade_asks(struct turn *t, const struct area_settings *area, enum occ
 enum err cascade_close(struct turn *t, const struct area_settings *area, enum occasion kind,
 		       const char *subject)
 {
-	const char *id;
-	TRY(occasion_find(t->store, area->key, occasion_name(kind), subject, t->arena, &id));
-	return id == NULL ? ERR_OK : close_occasion(t, area, id);
-}
-
-/* Nobody hears any more that it began, now that it ends; who heard of it is told. */
-static enum err close_activation(struct turn *t, const struct area_settings *area,
-				 const char *activation)
-{
 	struct occasion_list open;
-	TRY(occasion_list_about(t->store, area->key, occasion_name(OCCASION_ACTIVATION), activation,
-				t->arena, &open));
+	TRY(occasion_list_about(t->store, area->key, occasion_name(kind), subject, t->arena,
+				&open));
 	for (size_t i = 0; i < open.count; i++)
-		TRY(close_occasion(t, area, open.rows[i].id));
+		TRY(close_occasion(t, area, &open.rows[i]));
 	return ERR_OK;
 }
 
@@ -415,8 +406,9 @@ enum err cascade_open(struct turn *t, const struct area_settings *area, enum occ
 					   .at = t->now,
 					   .until = until,
 					   .open = true};
+	/* Nobody hears any more that it began, now that it ends; who heard of it is told. */
 	if (audience != NULL && (kind == OCCASION_STANDDOWN || kind == OCCASION_RECALL))
-		TRY(close_activation(t, area, audience));
+		TRY(cascade_close(t, area, OCCASION_ACTIVATION, audience));
 	TRY(store_id(t->store, 'o', t->arena, &c.occasion.id));
 	TRY(occasion_insert(t->store, &c.occasion));
 	TRY(turn_audit(t, area->key, AUDITED_OCCASION, c.occasion.id, "new -> open", NULL));

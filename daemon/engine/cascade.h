@@ -21,7 +21,8 @@ enum err cascade_open(struct turn *t, const struct area_settings *area, enum occ
 /* Is anybody still being asked? A step is open, and somebody was told since `since`. */
 enum err cascade_asks(struct turn *t, const struct area_settings *area, enum occasion kind,
 		      const char *subject, struct wall since, bool *asks);
-/* No further rungs, and what has not left is cancelled. Fine when there is no such occasion. */
+/* No further rungs of whatever is about this, by subject or audience, however often it was asked;
+ * what has not left is cancelled. Fine when there is nothing. */
 enum err cascade_close(struct turn *t, const struct area_settings *area, enum occasion kind,
 		       const char *subject);
 /* Not enough acknowledgements by now: the next rung. */

@@ -7,10 +7,10 @@ static const char *const roles[] = {[ROLE_NONE] = "none",
 				    [ROLE_MANAGER] = "manager"};
 
 static const char *const occasions[OCCASION_COUNT] = {
-    [OCCASION_PROPOSAL] = "proposal",	[OCCASION_ACTIVATION] = "activation",
+    [OCCASION_PROPOSAL] = "proposal",   [OCCASION_ACTIVATION] = "activation",
     [OCCASION_STANDDOWN] = "standdown", [OCCASION_RECALL] = "recall",
-    [OCCASION_REVIEW] = "review",	[OCCASION_BLIND] = "blind",
-    [OCCASION_ADVICE] = "advice",
+    [OCCASION_REVIEW] = "review",       [OCCASION_BLIND] = "blind",
+    [OCCASION_ADVICE] = "advice",       [OCCASION_SURGE] = "surge",
 };
 
 const char *role_name(enum role r)

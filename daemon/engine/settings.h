@@ -31,6 +31,7 @@ enum occasion {
 	OCCASION_REVIEW, /* a stand-down may be decided */
 	OCCASION_BLIND,  /* no trusted weather */
 	OCCASION_ADVICE,
+	OCCASION_SURGE,  /* a site has not said whether its surge beds are staffed */
 	OCCASION_COUNT
 };
 
@@ -69,8 +70,7 @@ struct area_settings {
 	struct template_settings templates[LIMIT_TEMPLATES];
 	int template_count;
 	int64_t hold_ms;         /* how long a hold lasts unless told otherwise */
-	int64_t confirm_ms;      /* a site must confirm surge beds within this */
-	char surge_group[LIMIT_KEY]; /* told when it does not */
+	int64_t confirm_ms;      /* a site must confirm surge beds within this, else people are told */
 };
 
 struct settings {

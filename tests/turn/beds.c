@@ -62,15 +62,20 @@ static void import_refused(struct world *w, const char *what, const char *text, 
 	json_decref(reply);
 }
 
-/* An evening at 20:00 with the beds above. */
-static void evening(struct world *w)
+static void evening_from(struct world *w)
 {
-	world_open(w);
 	world_start(w);
 	import_ok(w, "sites", sites_csv);
 	import_ok(w, "beds", beds_csv);
 	ck_assert(wall_parse_iso("2026-11-21T20:00:00Z", &w->now));
 	world_clear(w);
+}
+
+/* An evening at 20:00 with the beds above. */
+static void evening(struct world *w)
+{
+	world_open(w);
+	evening_from(w);
 }
 
 static void at(struct world *w, const char *iso)
@@ -1060,6 +1065,101 @@ START_TEST(a_site_that_says_nothing_raises_an_alarm_again_and_again)
 }
 END_TEST
 
+/* The person on call, told of silent sites one after the other until somebody answers. */
+static void evening_with_on_call(struct world *w)
+{
+	world_open(w);
+	struct area_settings *a = &w->settings->areas[0];
+	struct step_settings *s = &a->steps[a->step_count++];
+	*s = (struct step_settings){.on = OCCASION_SURGE,
+				    .group = "on-call",
+				    .template = "surge",
+				    .order = ORDER_LADDER,
+				    .acks = 1,
+				    .within_ms = MINUTES_MS(10),
+				    .repeat = true,
+				    .valid_ms = HOURS_MS(2)};
+	a->templates[a->template_count++] = (struct template_settings){
+	    "surge", "{site} has not confirmed {count} beds. Reply OK {code}"};
+	evening_from(w);
+	import_ok(w, "contacts",
+		  "contact,name,organisation,phone,groups,site\n"
+		  "ann,Ann,Council,07700 900001,on-call,\n"
+		  "ben,Ben,Council,07700 900002,on-call,\n");
+	activate(w, 1);
+}
+
+static const char *told_of_surge(struct world *w)
+{
+	return world_text(w,
+			  "SELECT group_concat(contact, ' ') FROM (SELECT m.contact FROM message m"
+			  " JOIN occasion o ON o.id = m.occasion WHERE o.kind = 'surge'"
+			  " ORDER BY m.made)");
+}
+
+static void ack_newest(struct world *w)
+{
+	char args[64];
+	snprintf(args, sizeof(args), "{\"code\":\"%s\"}",
+		 world_text(w, "SELECT code FROM message ORDER BY made DESC LIMIT 1"));
+	bob(w, "ack", args, "ok", "is recorded as having acknowledged");
+}
+
+START_TEST(a_silent_site_reaches_people_until_it_speaks)
+{
+	struct world w;
+	evening_with_on_call(&w);
+	world_advance(&w, MINUTES_MS(29));
+	ck_assert_str_eq(told_of_surge(&w), "");
+	world_restart(&w);
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_str_eq(told_of_surge(&w), "ann");
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, "SELECT text FROM message ORDER BY made DESC LIMIT 1"),
+		   "Church hall has not confirmed 3 beds. Reply OK "));
+	world_advance(&w, MINUTES_MS(10));
+	ck_assert_str_eq(told_of_surge(&w), "ann ben");
+	/* Read is not staffed: half an hour after the last look it begins again. */
+	ack_newest(&w);
+	world_advance(&w, MINUTES_MS(19));
+	ck_assert_str_eq(told_of_surge(&w), "ann ben");
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_str_eq(told_of_surge(&w), "ann ben ann");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'surge'"
+					  " AND state = 'open'"),
+			 1);
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":3}", "ok", "Open");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'surge'"
+					  " AND state = 'open'"),
+			 0);
+	world_advance(&w, HOURS_MS(3));
+	ck_assert_str_eq(told_of_surge(&w), "ann ben ann");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE cleared IS NULL"
+					  " AND kind IN ('surge', 'cascade')"
+					  " AND subject NOT IN (SELECT id FROM occasion"
+					  " WHERE kind <> 'surge')"),
+			 0);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(while_a_ladder_climbs_it_is_not_begun_again)
+{
+	struct world w;
+	evening_with_on_call(&w);
+	world_advance(&w, MINUTES_MS(75));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'surge'"), 1);
+	ck_assert_str_eq(told_of_surge(&w), "ann ben ann ben ann");
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"wrong forecast\"}"));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'surge'"
+					  " AND state = 'open'"),
+			 0);
+	world_advance(&w, HOURS_MS(1));
+	ck_assert_str_eq(told_of_surge(&w), "ann ben ann ben ann");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_higher_tier_opens_more_and_asks_only_for_what_is_new)
 {
 	struct world w;
@@ -1417,6 +1517,8 @@ int main(void)
 	    fewer_staffed_beds_close_free_ones_and_touch_nobody,
 	    a_hold_that_ran_out_keeps_no_surge_bed_open,
 	    a_site_that_says_nothing_raises_an_alarm_again_and_again,
+	    a_silent_site_reaches_people_until_it_speaks,
+	    while_a_ladder_climbs_it_is_not_begun_again,
 	    a_higher_tier_opens_more_and_asks_only_for_what_is_new,
 	    beds_imported_under_an_activation_are_expected_too,
 	    the_end_of_a_tier_puts_nobody_out,

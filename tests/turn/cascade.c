@@ -265,6 +265,21 @@ START_TEST(closing_cancels_what_has_not_left)
 }
 END_TEST
 
+START_TEST(closing_ends_every_asking_of_it)
+{
+	setup(1);
+	begin();
+	telling_begins(OCCASION_PROPOSAL, "p1/2", "p1");
+	telling_begins(OCCASION_PROPOSAL, "p2", NULL);
+	telling_ends(OCCASION_PROPOSAL, "p1");
+	is_text("SELECT group_concat(subject) FROM occasion WHERE state = 'open'", "p2");
+	is_text("SELECT group_concat(DISTINCT o.subject) FROM step x JOIN occasion o"
+		" ON o.id = x.occasion WHERE x.state = 'open'",
+		"p2");
+	telling_close();
+}
+END_TEST
+
 START_TEST(a_late_answer_reopens_nothing)
 {
 	setup(1);
@@ -568,6 +583,7 @@ int main(void)
 	    none_needed_tells_once_and_is_met,
 	    the_same_occasion_opens_once,
 	    closing_cancels_what_has_not_left,
+	    closing_ends_every_asking_of_it,
 	    a_late_answer_reopens_nothing,
 	    nobody_to_tell_is_an_alarm,
 	    no_step_is_an_alarm,

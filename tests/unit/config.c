@@ -24,7 +24,7 @@ static const char main_text[] =
 /*  3 */ "people = ( { user = \"duty\"; name = \"Duty manager\"; role = \"manager\"; } );\n"
 /*  4 */ "gateways = ( { key = \"console\"; kind = \"console\"; } );\n"
 /*  5 */ "areas = ( {\n"
-/*  6 */ "key = \"coventry\"; name = \"Coventry\"; surge_group = \"on-call\";\n"
+/*  6 */ "key = \"coventry\"; name = \"Coventry\";\n"
 /*  7 */ "hold = \"2h\";\n"
 /*  8 */ "policy = \"policies/zero.conf\";\n"
 /*  9 */ "groups = ( \"on-call\", \"partners\" );\n"
@@ -42,9 +42,10 @@ static const char main_text[] =
 /* 21 */ "{ on = \"standdown\"; group = \"told\"; template = \"tell\"; },\n"
 /* 22 */ "{ on = \"recall\"; group = \"told\"; template = \"tell\"; },\n"
 /* 23 */ "{ on = \"review\"; group = \"on-call\"; template = \"ask\"; acks = 1; repeat = true; },\n"
-/* 24 */ "{ on = \"blind\"; group = \"partners\"; template = \"ask\"; acks = 1; then = \"on-call\"; }\n"
-/* 25 */ ");\n"
-/* 26 */ "} );\n";
+/* 24 */ "{ on = \"blind\"; group = \"partners\"; template = \"ask\"; acks = 1; then = \"on-call\"; },\n"
+/* 25 */ "{ on = \"surge\"; group = \"on-call\"; template = \"ask\"; acks = 1; repeat = true; }\n"
+/* 26 */ ");\n"
+/* 27 */ "} );\n";
 
 static const char policy_text[] =
 /*  1 */ "title = \"One night at zero\";\n"
@@ -305,7 +306,6 @@ static const struct refusal refusals[] = {
 	/* an area with nothing in it, and its name taken: all that is missing is heard */
 	{{"areas = ( {", "areas = ( { key = \"coventry\"; }, {"}, {0},
 	 MAIN "5: an area needs the setting \"name\"\n"
-	 MAIN "5: an area needs the setting \"surge_group\"\n"
 	 MAIN "5: an area needs the setting \"policy\"\n"
 	 MAIN "5: the list \"groups\" is missing\n"
 	 MAIN "5: the list \"sources\" is missing\n"
@@ -333,8 +333,16 @@ static const struct refusal refusals[] = {
 	 MAIN "9: \"told\" is everybody told before, and no group of contacts\n"
 	 MAIN "20: group \"partners\" is not in the area's list of groups\n"
 	 MAIN "24: group \"partners\" is not in the area's list of groups\n"},
-	{{"surge_group = \"on-call\"", "surge_group = \"oncall\""}, {0},
-	 MAIN "6: group \"oncall\" is not in the area's list of groups\n"},
+	{{"{ on = \"surge\"; group = \"on-call\"", "{ on = \"surge\"; group = \"oncall\""}, {0},
+	 MAIN "25: group \"oncall\" is not in the area's list of groups\n"},
+	{{"{ on = \"surge\"", "{ on = \"blind\""}, {0},
+	 MAIN "18: the cascade has no step on \"surge\": nobody would hear that a site has not confirmed its "
+	 "surge beds\n"},
+	{{"repeat = true; }\n);", "}\n);"}, {0},
+	 MAIN "25: a step on \"surge\" needs repeat = true or then: somebody must find out whether there are "
+	 "beds\n"},
+	{{"name = \"Coventry\";", "name = \"Coventry\"; surge_group = \"on-call\";"}, {0},
+	 MAIN "6: \"surge_group\" is not a setting of an area\n"},
 	{{"then = \"on-call\"", "then = \"managers\""}, {0},
 	 MAIN "24: group \"managers\" is not in the area's list of groups\n"},
 	{{"then = \"on-call\"", "then = \"partners\""}, {0},
@@ -699,7 +707,7 @@ START_TEST(the_shipped_file_reads_prints_and_reads_again)
 	ck_assert_double_eq(a->sources[0].latitude, 52.4081);
 	ck_assert_double_eq(a->sources[0].longitude, -1.5106);
 	ck_assert_double_eq(a->sources[0].altitude_m, 90);
-	ck_assert_int_eq(a->step_count, 10);
+	ck_assert_int_eq(a->step_count, 11);
 	print_is_stable(&config);
 	config_free(&config);
 }

@@ -25,7 +25,7 @@ gateways = ( {gateways} );
 areas = ( {{
 	key = "coventry"; name = "Coventry";
 	policy = {{ {policy} }};
-	hold = "2h"; confirm = "30m"; surge_group = "managers";
+	hold = "2h"; confirm = "30m";
 	groups = ( "managers", "providers", "partners" );
 	sources = ( {{ name = "metno"; feed = "metno-compact"; url = "{feed}";
 		user_agent = "swepd-test/1 test@example.org"; latitude = 52.4081; longitude = -1.5106;
@@ -65,7 +65,9 @@ CASCADE = """
 	{ on = "review"; group = "managers"; template = "review"; order = "ladder"; acks = 1;
 	  within = "30m"; repeat = true; valid = "4h"; },
 	{ on = "blind"; group = "managers"; template = "blind"; order = "ladder"; acks = 1;
-	  within = "30m"; repeat = true; valid = "4h"; }
+	  within = "30m"; repeat = true; valid = "4h"; },
+	{ on = "surge"; group = "managers"; template = "surge"; order = "ladder"; acks = 1;
+	  within = "10m"; repeat = true; valid = "2h"; }
 """
 
 CONSOLE = '{ key = "console"; kind = "console"; }'
