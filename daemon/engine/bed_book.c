@@ -21,12 +21,17 @@ struct wall book_last_entry(const struct turn *t, const struct area_settings *ar
 	return wall_london(night, bed->last_entry);
 }
 
+struct match book_match(const struct bed *bed, unsigned needs, bool shut)
+{
+	struct match_bed m = {bed->attributes, bed->kind, bed->last_entry < 0, shut};
+	return match_judge(needs, &m);
+}
+
 struct match book_judge(const struct turn *t, const struct area_settings *area,
 			const struct bed *bed, unsigned needs, bool at_door)
 {
-	struct match_bed m = {bed->attributes, bed->kind, bed->last_entry < 0, false};
-	m.shut = !at_door && !wall_before(t->now, book_last_entry(t, area, bed));
-	return match_judge(needs, &m);
+	bool shut = !at_door && !wall_before(t->now, book_last_entry(t, area, bed));
+	return book_match(bed, needs, shut);
 }
 
 struct choice {

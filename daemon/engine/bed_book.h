@@ -18,7 +18,9 @@ enum err book_expire(struct turn *t, const struct area_settings *area);
 /* When the site lets in the last tonight; .ms is INT64_MAX when it does so at any hour. */
 struct wall book_last_entry(const struct turn *t, const struct area_settings *area,
 			    const struct bed *bed);
-/* at_door: the person stands there already, so the hour does not matter. */
+/* shut: the last entry of this night has passed. */
+struct match book_match(const struct bed *bed, unsigned needs, bool shut);
+/* The same by the clock. at_door: the person stands there already, so the hour does not matter. */
 struct match book_judge(const struct turn *t, const struct area_settings *area,
 			const struct bed *bed, unsigned needs, bool at_door);
 /* The best free bed for these needs; id is NULL when none suits. */

@@ -4,11 +4,24 @@
 
 #include "bed_book.h"
 #include "bed_verbs.h"
+#include "grow.h"
+
+/* When sites with this last entry shut tonight: worked out once, not once a bed. */
+struct door {
+	int last_entry;
+	struct wall last;
+	bool shut;
+};
+
+/* What stands before what. Behind a door that has shut stands last, unless all beds are listed. */
+enum place { PLACE_OFFERED, PLACE_OTHER, PLACE_SHUT };
 
 /* A bed as the list shows it. */
 struct entry {
 	const struct bed *bed;
 	bool free;
+	struct door door;
+	enum place place;
 	struct match match;
 	const char *why; /* it is not offered; "" */
 };
@@ -17,10 +30,30 @@ struct list {
 	unsigned needs;
 	bool all;
 	struct opening opening;
+	struct door *doors;
+	size_t door_count;
 	struct entry *entries;
 	size_t count;
-	int free, suiting;
+	int free, suiting, shut;
 };
+
+static struct door door_of(struct turn *t, const struct request *r, struct list *list,
+			   const struct bed *bed)
+{
+	for (size_t i = 0; i < list->door_count; i++)
+		if (list->doors[i].last_entry == bed->last_entry)
+			return list->doors[i];
+	struct door d = {.last_entry = bed->last_entry, .last = book_last_entry(t, r->area, bed)};
+	d.shut = !wall_before(t->now, d.last);
+	list->doors = grow(t->arena, list->doors, list->door_count, sizeof(d));
+	return list->doors[list->door_count++] = d;
+}
+
+/* Late entry lets people in after the others. */
+static bool is_shut(const struct entry *e)
+{
+	return e->door.shut && (e->bed->attributes & BED_LATE_ENTRY) == 0;
+}
 
 static const char *reasons_text(struct turn *t, const struct match *m)
 {
@@ -33,11 +66,19 @@ static const char *reasons_text(struct turn *t, const struct match *m)
 static void list_add(struct turn *t, const struct request *r, struct list *list,
 		     const struct bed *bed)
 {
-	struct entry e = {.bed = bed, .free = bed_is_free(bed, t->now)};
-	e.match = book_judge(t, r->area, bed, list->needs, false);
+	struct entry e = {.bed = bed,
+			  .free = bed_is_free(bed, t->now),
+			  .door = door_of(t, r, list, bed),
+			  .place = PLACE_OTHER};
+	e.match = book_match(bed, list->needs, e.door.shut);
 	bool suits = e.match.suits == TRUTH_TRUE;
+	if (e.free && suits)
+		e.place = PLACE_OFFERED;
+	else if (is_shut(&e) && !list->all)
+		e.place = PLACE_SHUT;
 	list->free += e.free;
 	list->suiting += e.free && suits;
+	list->shut += e.free && is_shut(&e);
 	if (!list->all && !(e.free && (suits || list->needs == 0)))
 		return;
 	if (!e.free)
@@ -53,11 +94,9 @@ static void list_add(struct turn *t, const struct request *r, struct list *list,
 static int by_rank(const void *left, const void *right)
 {
 	const struct entry *a = left, *b = right;
-	bool a_offered = a->free && a->match.suits == TRUTH_TRUE;
-	bool b_offered = b->free && b->match.suits == TRUTH_TRUE;
-	if (a_offered != b_offered)
-		return a_offered ? -1 : 1;
-	if (a_offered && a->match.rank != b->match.rank)
+	if (a->place != b->place)
+		return a->place < b->place ? -1 : 1;
+	if (a->place == PLACE_OFFERED && a->match.rank != b->match.rank)
 		return a->match.rank < b->match.rank ? -1 : 1;
 	int sites = strcmp(a->bed->site, b->bed->site);
 	return sites != 0 ? sites : strcmp(a->bed->label, b->bed->label);
@@ -111,11 +150,23 @@ static json_t *entry_json(const struct turn *t, const struct entry *e)
 	return object;
 }
 
+/* Until when people are let in, or that they are no more. */
+static const char *entry_until(struct turn *t, const struct entry *e)
+{
+	char at[WALL_TEXT];
+	if (e->door.last_entry < 0)
+		return "";
+	if (e->door.shut && !is_shut(e))
+		return "late entry";
+	return arena_printf(t->arena, "%s%s", is_shut(e) ? "closed " : "",
+			    wall_format_clock(e->door.last, at));
+}
+
 /* For people. */
-static void entry_say(struct request *r, const struct turn *t, const struct list *list,
+static void entry_say(struct request *r, struct turn *t, const struct list *list,
 		      const struct entry *e)
 {
-	char words[MATCH_TEXT], at[WALL_TEXT] = "";
+	char words[MATCH_TEXT];
 	const struct bed *b = e->bed;
 	json_t *row = json_object();
 	json_object_set_new(row, "bed", json_string(b->label));
@@ -127,9 +178,7 @@ static void entry_say(struct request *r, const struct turn *t, const struct list
 		json_object_set_new(row, "state", json_string(state_text(t, e)));
 		json_object_set_new(row, "why", json_string(e->why));
 	} else {
-		if (b->last_entry >= 0)
-			wall_format_clock(book_last_entry(t, r->area, b), at);
-		json_object_set_new(row, "until", json_string(at));
+		json_object_set_new(row, "until", json_string(entry_until(t, e)));
 	}
 	say_row(r, row);
 	json_decref(row);
@@ -159,6 +208,11 @@ static void say_counts(struct request *r, const struct list *list)
 		say_after(r, "%d %s free; %d suit%s %s.", list->free, are, list->suiting,
 			  list->suiting == 1 ? "s" : "",
 			  match_needs_text(list->needs, ", ", words));
+	if (list->shut > 0)
+		say_after(r,
+			  "At %d of the free beds last entry has passed: ring the site before "
+			  "sending anybody.",
+			  list->shut);
 }
 
 static void answer(struct turn *t, struct request *r, const struct list *list)
@@ -201,7 +255,9 @@ enum err verb_beds(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_text(r, "site", false, LIMIT_KEY, &site, why));
 	TRY(site_known(t, r, site, why));
 	TRY(opening_get(t->store, r->area->key, t->arena, &list.opening));
-	TRY(bed_list(t->store, r->area->key, site, t->arena, &beds, &count));
+	TRY(list.all
+		? bed_list(t->store, r->area->key, site, t->arena, &beds, &count)
+		: bed_list_free(t->store, r->area->key, site, t->now, t->arena, &beds, &count));
 	list.entries = arena_alloc(t->arena, (count + 1) * sizeof(*list.entries));
 	for (size_t i = 0; i < count; i++)
 		list_add(t, r, &list, &beds[i]);

@@ -121,6 +121,25 @@ enum err bed_list(struct store *s, const char *area, const char *site, struct ar
 	return read_all(&q, arena, out, count);
 }
 
+enum err bed_list_free(struct store *s, const char *area, const char *site, struct wall now,
+		       struct arena *arena, struct bed **out, size_t *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS ", NULL, 0 FROM bed b INDEXED BY bed_free"
+		    " CROSS JOIN site s ON s.area = b.area AND s.key = b.site"
+		    " WHERE b.area = ?1 AND (?2 IS NULL OR b.site = ?2) AND" IS_FREE
+		    " UNION ALL SELECT " COLUMNS ", p.state, p.expires"
+		    " FROM placement p INDEXED BY placement_expiry"
+		    " CROSS JOIN bed b ON b.id = p.bed"
+		    " CROSS JOIN site s ON s.area = b.area AND s.key = b.site"
+		    " WHERE p.area = ?1 AND p.state = 'held' AND p.expires <= ?3"
+		    " AND (?2 IS NULL OR b.site = ?2)"
+		    " AND b.night = 1 AND b.open = 1 AND b.state = 'ready'",
+		    "ttw", area, site, now.ms);
+	return read_all(&q, arena, out, count);
+}
+
 enum err bed_free_count(struct store *s, const char *area, struct wall now, int *count)
 {
 	struct query q;

@@ -39,6 +39,9 @@ enum err bed_get(struct store *s, const char *id, struct arena *arena, struct be
 /* All of an area, or of one site (NULL: all), by site and label; may be very many. */
 enum err bed_list(struct store *s, const char *area, const char *site, struct arena *arena,
 		  struct bed **out, size_t *count);
+/* Those of them that could be given now, in no order, without a look at the rest. */
+enum err bed_list_free(struct store *s, const char *area, const char *site, struct wall now,
+		       struct arena *arena, struct bed **out, size_t *count);
 enum err bed_free_count(struct store *s, const char *area, struct wall now, int *count);
 /* Holds that ran out must have been ended before. */
 enum err bed_any_free(struct store *s, const char *area, bool *any);

@@ -931,6 +931,45 @@ START_TEST(the_list_shows_what_is_free_and_on_request_why_the_rest_is_not)
 }
 END_TEST
 
+/* "W1 02:00; GW1 closed 22:00 | 3 beds …": the table and the sentences below it. */
+static char *table_text(struct world *w, const char *args, char out[2048])
+{
+	json_t *reply = world_ok(w, "vera", "beds", args), *row, *line;
+	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
+	size_t i, used = 0;
+	json_array_foreach(json_object_get(json_object_get(text, "table"), "rows"), i, row) used +=
+	    (size_t)snprintf(out + used, 2048 - used, "%s%s %s", i > 0 ? "; " : "",
+			     json_string_value(json_object_get(row, "bed")),
+			     json_string_value(json_object_get(row, "until")));
+	json_array_foreach(json_object_get(text, "after"), i, line) used +=
+	    (size_t)snprintf(out + used, 2048 - used, " | %s", json_string_value(line));
+	json_decref(reply);
+	return out;
+}
+
+START_TEST(a_door_that_has_shut_is_marked_and_stands_last)
+{
+	struct world w;
+	char text[2048];
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"until\":\"22:10\"}", "ok", "Held");
+	ck_assert_str_eq(table_text(&w, "{}", text), "GW2 22:00; GW3 22:00; GW1 22:00; W1 02:00"
+						     " | 4 beds are free.");
+	/* L1's hold has run out and its deadline has not run. */
+	at(&w, "2026-11-21T22:30:00Z");
+	ck_assert_str_eq(table_text(&w, "{}", text),
+			 "L1 ; W1 02:00; GW1 closed 22:00; GW2 closed 22:00; GW3 closed 22:00"
+			 " | 5 beds are free. | At 3 of the free beds last entry has passed: ring "
+			 "the site before sending anybody.");
+	at(&w, "2026-11-22T02:30:00Z");
+	ck_assert_str_eq(table_text(&w, "{\"site\":\"house\"}", text),
+			 "W1 late entry | 1 bed is free.");
+	ck_assert_str_eq(table_text(&w, "{\"site\":\"lodge\",\"for\":[\"dog\"]}", text),
+			 "L1  | 1 bed is free; 1 suits dog.");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(the_table_and_the_counts_are_for_people)
 {
 	struct world w;
@@ -1512,6 +1551,7 @@ int main(void)
 	    a_no_show_is_recorded_after_the_hold_has_run_out,
 	    a_bed_that_was_slept_in_is_made_ready_first,
 	    the_list_shows_what_is_free_and_on_request_why_the_rest_is_not,
+	    a_door_that_has_shut_is_marked_and_stands_last,
 	    the_table_and_the_counts_are_for_people,
 	    surge_beds_are_offered_only_once_their_site_says_so,
 	    fewer_staffed_beds_close_free_ones_and_touch_nobody,
