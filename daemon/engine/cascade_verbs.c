@@ -14,7 +14,6 @@
 
 #define OCCASIONS_MOST 50
 #define MESSAGES_MOST 5000
-#define WAITING_MOST 50
 
 static json_t *text_at(struct wall at)
 {
@@ -57,24 +56,15 @@ static void occasion_line(struct turn *t, struct request *r, const struct occasi
 	json_decref(row);
 }
 
-static enum err list_waiting(struct turn *t, struct request *r)
+/* How many, not what they say: that is for workers. */
+static enum err say_waiting(struct turn *t, struct request *r)
 {
-	struct inbound_list list;
-	char mask[16], at[WALL_TEXT];
-	json_t *texts = json_array();
-	json_object_set_new(r->result, "texts", texts);
-	TRY(inbound_list_waiting(t->store, r->area->key, WAITING_MOST, t->arena, &list));
-	for (size_t i = 0; i < list.count; i++) {
-		const struct inbound_row *in = &list.rows[i];
-		json_array_append_new(
-		    texts, json_pack("{s:s, s:o, s:s, s:o, s:s, s:s}", "id", in->id, "at",
-				     text_at(in->received), "contact", in->contact, "phone",
-				     masked(in->phone), "text", in->text, "meaning", in->meaning));
-		say_after(r, "waits for a person: %s %s %s: %.300s",
-			  wall_format_local(in->received, at),
-			  in->contact[0] != '\0' ? in->contact : "unknown sender",
-			  phone_mask(in->phone, mask), in->text);
-	}
+	int count;
+	TRY(inbound_count_waiting(t->store, r->area->key, &count));
+	json_object_set_new(r->result, "texts_waiting", json_integer(count));
+	if (count > 0)
+		say_after(r, "%d text%s for a person: see texts.", count,
+			  count == 1 ? " waits" : "s wait");
 	return ERR_OK;
 }
 
@@ -100,7 +90,7 @@ static enum err list_occasions(struct turn *t, struct request *r)
 		json_array_append_new(array, occasion_json(&list.rows[i], &n));
 		occasion_line(t, r, &list.rows[i], &n);
 	}
-	return list_waiting(t, r);
+	return say_waiting(t, r);
 }
 
 /* ---- one occasion --------------------------------------------------------------------------- */

@@ -306,3 +306,10 @@ enum err replies_seen(struct turn *t, const struct area_settings *area, const ch
 	TRY(inbound_see(t->store, area->key, phone, t->now));
 	return count_waiting(t, area->key);
 }
+
+enum err replies_done(struct turn *t, const struct area_settings *area, const char *id)
+{
+	TRY(inbound_see_one(t->store, id, t->now));
+	TRY(turn_audit(t, area->key, AUDITED_INBOUND, id, "waits -> seen", NULL));
+	return count_waiting(t, area->key);
+}

@@ -12,5 +12,7 @@
 enum err replies_take(struct turn *t, const char *gateway, const struct inbound *in);
 /* A person has spoken with whoever has this number: their texts no longer wait. */
 enum err replies_seen(struct turn *t, const struct area_settings *area, const char *phone);
+/* A person has dealt with this text, which waited. */
+enum err replies_done(struct turn *t, const struct area_settings *area, const char *id);
 
 #endif

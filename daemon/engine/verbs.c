@@ -10,6 +10,7 @@
 #include "imports.h"
 #include "info_verbs.h"
 #include "swep_verbs.h"
+#include "text_verbs.h"
 
 static const struct verb verbs[] = {
     /* looking */
@@ -26,6 +27,8 @@ static const struct verb verbs[] = {
     {"release", ROLE_WORKER, true, verb_release, {"person", "reason"}},
     {"ready", ROLE_WORKER, true, verb_ready, {"bed"}},
     {"open", ROLE_WORKER, true, verb_open, {"site", "count"}},
+    {"texts", ROLE_WORKER, false, verb_texts, {NULL}},
+    {"seen", ROLE_WORKER, true, verb_seen, {"text"}},
     {"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
     /* deciding */
     {"activate", ROLE_MANAGER, true, verb_activate, {"tier", "reason", "until"}},
@@ -124,10 +127,11 @@ enum err arg_time(struct turn *t, const struct request *r, const char *name, boo
 	else if (date_parse(text, &date))
 		*out = wall_london(date, MORNING_MINUTES);
 	else if (!wall_parse_iso(text, out))
-		return fault_set(why, ERR_USAGE, name,
-				 "%s must be a time (22:30), a duration (2h), a date (2026-11-23: its "
-				 "morning) or a date with time (2026-11-21T22:30:00Z)",
-				 name);
+		return fault_set(
+		    why, ERR_USAGE, name,
+		    "%s must be a time (22:30), a duration (2h), a date (2026-11-23: its "
+		    "morning) or a date with time (2026-11-21T22:30:00Z)",
+		    name);
 	return ERR_OK;
 }
 

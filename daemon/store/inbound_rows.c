@@ -46,24 +46,43 @@ enum err inbound_count_waiting(struct store *s, const char *area, int *count)
 	return count_into(&q, count);
 }
 
+#define COLUMNS "id, area, phone, contact, text, meaning, message, received, seen"
+
+static struct inbound_row row_read(struct query *q, struct arena *arena)
+{
+	return (struct inbound_row){.id = query_text(q, 0, arena),
+				    .area = query_text(q, 1, arena),
+				    .phone = query_text(q, 2, arena),
+				    .contact = query_text(q, 3, arena),
+				    .text = query_text(q, 4, arena),
+				    .meaning = query_text(q, 5, arena),
+				    .message = query_text(q, 6, arena),
+				    .received = query_wall(q, 7),
+				    .seen = query_wall(q, 8)};
+}
+
+enum err inbound_read(struct store *s, const char *id, struct arena *arena, struct inbound_row *out)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT " COLUMNS " FROM inbound WHERE id = ?1", "t", id);
+	bool found = query_row(&q);
+	if (found)
+		*out = row_read(&q, arena);
+	enum err e = query_end(&q);
+	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
+}
+
 enum err inbound_list_waiting(struct store *s, const char *area, int limit, struct arena *arena,
 			      struct inbound_list *out)
 {
 	struct query q;
 	*out = (struct inbound_list){arena_alloc(arena, (size_t)limit * sizeof(*out->rows)), 0};
 	query_begin(&q, s,
-		    "SELECT id, area, phone, contact, text, meaning, message, received FROM inbound"
+		    "SELECT " COLUMNS " FROM inbound"
 		    " WHERE area = ?1 AND seen IS NULL ORDER BY received DESC, id DESC LIMIT ?2",
 		    "ti", area, limit);
 	while (query_row(&q))
-		out->rows[out->count++] = (struct inbound_row){.id = query_text(&q, 0, arena),
-							       .area = query_text(&q, 1, arena),
-							       .phone = query_text(&q, 2, arena),
-							       .contact = query_text(&q, 3, arena),
-							       .text = query_text(&q, 4, arena),
-							       .meaning = query_text(&q, 5, arena),
-							       .message = query_text(&q, 6, arena),
-							       .received = query_wall(&q, 7)};
+		out->rows[out->count++] = row_read(&q, arena);
 	return query_end(&q);
 }
 
@@ -73,4 +92,10 @@ enum err inbound_see(struct store *s, const char *area, const char *phone, struc
 			 "UPDATE inbound SET seen = ?3 WHERE area = ?1 AND phone = ?2"
 			 " AND seen IS NULL",
 			 "ttw", area, phone, now.ms);
+}
+
+enum err inbound_see_one(struct store *s, const char *id, struct wall now)
+{
+	return query_run_one(s, "UPDATE inbound SET seen = ?2 WHERE id = ?1 AND seen IS NULL", "tw",
+			     id, now.ms);
 }

@@ -19,6 +19,8 @@ struct inbound_list {
 };
 
 enum err inbound_known(struct store *s, const char *id, bool *known);
+enum err inbound_read(struct store *s, const char *id, struct arena *arena,
+		      struct inbound_row *out); /* ERR_NOT_FOUND */
 enum err inbound_insert(struct store *s, const struct inbound_row *r);
 /* How many from this number had this meaning since then. */
 enum err inbound_count(struct store *s, const char *phone, const char *meaning, struct wall since,
@@ -29,5 +31,7 @@ enum err inbound_list_waiting(struct store *s, const char *area, int limit, stru
 			      struct inbound_list *out);
 /* A person has spoken with whoever has this number. */
 enum err inbound_see(struct store *s, const char *area, const char *phone, struct wall now);
+/* A person has dealt with this one. */
+enum err inbound_see_one(struct store *s, const char *id, struct wall now);
 
 #endif

@@ -201,7 +201,7 @@ START_TEST(a_person_who_rings_deals_with_the_text)
 {
 	setup();
 	ck_assert_str_eq(taken_for(ANN, "is that for tonight?"), "other waits");
-	json_t *list = world_ok(&w, "bob", "cascade", "{}");
+	json_t *list = world_ok(&w, "bob", "texts", "{}");
 	char *dump = json_dumps(list, 0);
 	ck_assert_ptr_nonnull(strstr(dump, "is that for tonight?"));
 	char *code = telling_code("ann"), args[64];
@@ -212,6 +212,83 @@ START_TEST(a_person_who_rings_deals_with_the_text)
 	free(code);
 	free(dump);
 	json_decref(list);
+	telling_close();
+}
+END_TEST
+
+static const char *first_line(json_t *reply)
+{
+	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
+	return json_string_value(json_array_get(json_object_get(text, "lines"), 0));
+}
+
+static json_t *waiting_text(json_t *reply, size_t n)
+{
+	return json_array_get(json_object_get(json_object_get(reply, "result"), "texts"), n);
+}
+
+static void does(const char *id, const char *sentence)
+{
+	char args[80];
+	snprintf(args, sizeof(args), "{\"text\":\"%s\"}", id);
+	json_t *reply = world_ok(&w, "bob", "seen", args);
+	ck_assert_str_eq(first_line(reply), telling_sql(sentence, id));
+	json_decref(reply);
+}
+
+START_TEST(texts_are_read_whole_and_dealt_with_one_by_one)
+{
+	char whole[400], id[2][64];
+	setup();
+	memset(whole, 'x', sizeof(whole) - 1);
+	memcpy(whole + sizeof(whole) - 5, "end", 4);
+	ck_assert_str_eq(taken_for(ANN, whole), "other waits");
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_str_eq(taken_for("07700 900 999", "who is this?"), "other waits");
+	json_t *list = world_ok(&w, "bob", "texts", "{}");
+	for (size_t i = 0; i < 2; i++)
+		snprintf(id[i], sizeof(id[i]), "%s",
+			 json_string_value(json_object_get(waiting_text(list, i), "id")));
+	ck_assert_str_eq(json_string_value(json_object_get(waiting_text(list, 0), "from")),
+			 "+44…999");
+	ck_assert_str_eq(json_string_value(json_object_get(waiting_text(list, 1), "from")),
+			 "ann +44…001");
+	ck_assert_str_eq(json_string_value(json_object_get(waiting_text(list, 1), "text")), whole);
+	ck_assert_ptr_null(waiting_text(list, 2));
+	char *dump = json_dumps(list, 0);
+	ck_assert_ptr_null(strstr(dump, "7700900"));
+	free(dump);
+	json_decref(list);
+	does(id[1], "Text %s has been dealt with.");
+	is_text("SELECT sentence FROM alarm WHERE kind = 'inbound'", "1 text waits for a person");
+	is_text("SELECT actor || ' ' || kind FROM audit WHERE change = 'waits -> seen'",
+		"bob inbound");
+	does(id[1], "Text %s was dealt with already.");
+	is_text("SELECT count(*) FROM audit WHERE change = 'waits -> seen'", "1");
+	does(id[0], "Text %s has been dealt with.");
+	ck_assert_int_eq(telling_alarms("inbound"), 0);
+	list = world_ok(&w, "bob", "texts", "{}");
+	ck_assert_str_eq(first_line(list), "No text waits for a person.");
+	json_decref(list);
+	telling_close();
+}
+END_TEST
+
+START_TEST(what_a_text_says_is_for_workers)
+{
+	setup();
+	ck_assert_str_eq(taken_for(ANN, "my door code is 1234"), "other waits");
+	world_refused(&w, "vera", "texts", "{}", "forbidden");
+	world_refused(&w, "vera", "seen", "{\"text\":\"one/t1\"}", "forbidden");
+	json_t *list = world_ok(&w, "vera", "cascade", "{}");
+	char *dump = json_dumps(list, 0);
+	ck_assert_ptr_null(strstr(dump, "door code"));
+	ck_assert_ptr_nonnull(strstr(dump, "1 text waits for a person: see texts."));
+	free(dump);
+	json_decref(list);
+	world_refused(&w, "bob", "seen", "{\"text\":\"one/none\"}", "not-found");
+	world_refused(&w, "bob", "seen", "{}", "usage");
+	is_text("SELECT count(*) FROM inbound WHERE seen IS NULL", "1");
 	telling_close();
 }
 END_TEST
@@ -383,6 +460,8 @@ int main(void)
 	    the_same_text_twice_is_one,
 	    everything_else_waits_for_a_person,
 	    a_person_who_rings_deals_with_the_text,
+	    texts_are_read_whole_and_dealt_with_one_by_one,
+	    what_a_text_says_is_for_workers,
 	    guessing_is_ignored_for_a_while,
 	    a_code_is_good_for_its_phone_only,
 	    stop_moves_urgent_texts_on_at_once,
