@@ -302,7 +302,7 @@ class Completing(unittest.TestCase):
             (("swepctl", "hold", "--"),
              ["--for", "--until", "--socket", "--area", "--json", "--help", "--version"]),
             (("swepctl", "hold", "--until", ""), []),
-            (("swepctl", "--reason", "x", "re"), ["release", "reject", "recall"]),
+            (("swepctl", "--reason", "x", "re"), ["release", "ready", "reject", "recall"]),
             (("swepctl", "clock", ""), ["advance"]),
             (("swepctl", "import", "be"), ["beds"]),
             (("swepctl", "import", "beds", "LICEN"), ["LICENSE"]),

@@ -11,6 +11,7 @@
 
 #include "invocation.h"
 #include "lib/suite.h"
+#include "match.h"
 
 static void parameter_check(const struct command *c, const struct parameter *p, bool option)
 {
@@ -122,6 +123,28 @@ START_TEST(help_tells_everything)
 }
 END_TEST
 
+/* "… as in wheelchair,dog": a word that the daemon refuses is no example. */
+START_TEST(examples_of_needs_are_needs)
+{
+	const struct command *c;
+	int seen = 0;
+	for (size_t n = 0; (c = command_at(n)); n++) {
+		const struct parameter *p = command_option(c, "--for");
+		if (!p)
+			continue;
+		const char *at = strstr(p->help, "as in ");
+		ck_assert_ptr_nonnull(at);
+		char words[100], *rest = words;
+		snprintf(words, sizeof(words), "%s", at + strlen("as in "));
+		for (const char *word; (word = strsep(&rest, ",")); seen++) {
+			unsigned needs = 0;
+			ck_assert_msg(match_need_read(word, &needs), "%s: %s", c->name, word);
+		}
+	}
+	ck_assert_int_ge(seen, 3);
+}
+END_TEST
+
 START_TEST(help_of_hold)
 {
 	const char *const word[] = {"hold"};
@@ -164,6 +187,7 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    rows_are_whole, options_of_one_name_agree,  names_are_found, help_tells_everything,
+	    examples_of_needs_are_needs,
 	    help_of_hold,   completion_knows_all_words,
 	};
 	return suite_run("cli_help", cases, COUNT_OF(cases));
