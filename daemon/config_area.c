@@ -162,13 +162,13 @@ static void groups_read(struct reader *r, const struct block *b, config_setting_
 /* Each group once, in the order in which the area uses them. Returns how many. */
 static int groups_used(const struct area_settings *a, const char **out)
 {
-	int count = 0;
+	int count = 0, named = 0;
 	const char *candidates[2 * LIMIT_STEPS];
 	for (int i = 0; i < a->step_count; i++) {
-		candidates[2 * i] = a->steps[i].group;
-		candidates[2 * i + 1] = a->steps[i].then;
+		candidates[named++] = a->steps[i].group;
+		candidates[named++] = a->steps[i].then;
 	}
-	for (int i = 0; i < 2 * a->step_count; i++) {
+	for (int i = 0; i < named; i++) {
 		bool new = *candidates[i] && strcmp(candidates[i], GROUP_TOLD) != 0;
 		for (int j = 0; j < count && new; j++)
 			new = strcmp(out[j], candidates[i]) != 0;
@@ -361,7 +361,7 @@ static const struct field area_fields[] = {
     {"confirm", &kind_span, MEMBER(area_settings, confirm_ms), .standard = "30m", .least = "5m",
      .most = "12h"},
 };
-_Static_assert(LIMIT_HOLD_EXTEND_MS == 12 * 60 * 60 * 1000, "the longest hold above is another");
+_Static_assert(LIMIT_HOLD_EXTEND_MS == HOURS_MS(12), "the longest hold above is another");
 
 static const struct block area_blocks[] = {
     {"policy", policy_read, policy_print, .offset = offsetof(struct area_settings, policy)},

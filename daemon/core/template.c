@@ -7,7 +7,7 @@
 #include "utf8.h"
 
 static const char *const words[] = {
-#define WORD(name, text) [WORD_##name] = text,
+#define WORD(name, text) [WORD_##name] = (text),
     TEMPLATE_WORDS(WORD)
 #undef WORD
 };

@@ -135,7 +135,7 @@ enum err book_take(struct turn *t, const struct area_settings *area, const struc
 				  .needs = needs,
 				  .made = t->now,
 				  .expires = until,
-				  .arrived = held ? (struct wall){0} : t->now,
+				  .arrived = {held ? 0 : t->now.ms},
 				  .by = t->actor};
 	TRY(store_id(t->store, 'p', t->arena, &out->id));
 	TRY(taken(bed, placement_add(t->store, area->key, out), why));

@@ -63,7 +63,7 @@ static const char *noun_of(const struct scene *c)
 /* ---- values --------------------------------------------------------------------------------- */
 
 static const char *const words[] = {
-#define WORD(name, text) [WORD_##name] = text,
+#define WORD(name, text) [WORD_##name] = (text),
     TEMPLATE_WORDS(WORD)
 #undef WORD
 };

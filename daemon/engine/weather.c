@@ -9,9 +9,7 @@
 #include "swep.h"
 #include "weather_rows.h"
 
-#define GIVE_UP_SLACK_MS                                                                           \
-	SECONDS_MS(10) /* beyond the transfer's own limit: io must have answered                   \
-			*/
+#define GIVE_UP_SLACK_MS SECONDS_MS(10) /* beyond the transfer's own limit: io has answered */
 #define BACK_OFF_MS SECONDS_MS(30) /* after the first failure; doubles */
 #define BACK_OFF_MOST_MS MINUTES_MS(15)
 #define JITTER_MOST_MS MINUTES_MS(5)
@@ -111,8 +109,8 @@ static struct wall next_poll(struct turn *t, const struct source_settings *setti
 
 static struct wall next_try(struct turn *t, const struct source_row *row)
 {
-	int doublings = row->failures > 6 ? 6 : row->failures - 1;
-	int64_t wait = BACK_OFF_MS << (doublings > 0 ? doublings : 0);
+	int doublings = row->failures > 6 ? 6 : row->failures < 1 ? 0 : row->failures - 1;
+	int64_t wait = BACK_OFF_MS << doublings;
 	if (wait > BACK_OFF_MOST_MS)
 		wait = BACK_OFF_MOST_MS;
 	return turn_after_real(t, wait + jitter_ms(row, wait / 4));

@@ -9,7 +9,7 @@
 #include "lib/suite.h"
 
 #define TONIGHT 20000
-#define NONE -1
+#define NONE (-1)
 
 static const struct {
 	const char *why;

@@ -30,14 +30,9 @@ START_TEST(test_written_in_many_ways)
 	    "4407700900123",
 	    "7700900123",
 	    "7700 900 123",
-	    "07700\xc2\xa0"
-	    "900123", /* no-break space */
-	    "07700\xe2\x80\x91"
-	    "900\xe2\x80\x93"
-	    "123", /* hyphen, dash */
-	    "\xe2\x80\xaa"
-	    "07700 900123"
-	    "\xe2\x80\xac", /* copied from a phone */
+	    "07700\u00a0900123", /* no-break space */
+	    "07700\u2011900\u2013123", /* hyphen, dash */
+	    "\u202a07700 900123\u202c", /* copied from a phone */
 	    "\xe2\x81\xa8+44 7700 900123\xe2\x81\xa9",
 	    "\xef\xbb\xbf"
 	    "07700900123",
