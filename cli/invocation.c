@@ -44,8 +44,7 @@ enum err invocation_unknown(const struct invocation *in, size_t from, struct fau
 			 typed);
 }
 
-/* ---- argv into words and options ---------------------------------------------------------------
- */
+/* ---- argv into words and options ------------------------------------------------------------- */
 
 /* Splits "--name=value" and "-nvalue". The name is copied, since it does not end where argv does;
  * one that does not fit cannot be known, and is cut for the sentence. */
@@ -131,8 +130,7 @@ static enum err argv_sort(struct invocation *in, int argc, char *const *argv, st
 	return ERR_OK;
 }
 
-/* ---- words and options into args ---------------------------------------------------------------
- */
+/* ---- words and options into args ------------------------------------------------------------- */
 
 static enum err value_put(struct invocation *in, const struct parameter *p, const char *typed,
 			  struct fault *why)

@@ -36,8 +36,7 @@ static const char *socket_path(const struct invocation *in)
 	return path && path[0] != '\0' ? path : WIRE_SOCKET;
 }
 
-/* ---- asking the daemon -------------------------------------------------------------------------
- */
+/* ---- asking the daemon ----------------------------------------------------------------------- */
 
 static int answer_show(const struct answer *a, bool json)
 {
@@ -106,8 +105,7 @@ static int daemon_ask(const struct invocation *in)
 	return code;
 }
 
-/* ---- answering here ----------------------------------------------------------------------------
- */
+/* ---- answering here -------------------------------------------------------------------------- */
 
 static int help_show(const struct invocation *in)
 {

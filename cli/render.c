@@ -33,8 +33,7 @@ static void json_put(const json_t *value, FILE *out)
 	free(line);
 }
 
-/* ---- tables ------------------------------------------------------------------------------------
- */
+/* ---- tables ---------------------------------------------------------------------------------- */
 
 static char *words_joined(const json_t *list)
 {
@@ -42,8 +41,7 @@ static char *words_joined(const json_t *list)
 	size_t length = 0, i;
 	json_t *item;
 	text[0] = '\0';
-	json_array_foreach(list, i, item)
-	{
+	json_array_foreach(list, i, item) {
 		const char *word = json_is_string(item) ? json_string_value(item) : "";
 		size_t more = strlen(word);
 		text = memory_grow(text, length + more + 3);
@@ -92,8 +90,7 @@ static void columns_add(struct libscols_table *table, const json_t *columns)
 {
 	size_t i, count = json_array_size(columns);
 	json_t *column;
-	json_array_foreach(columns, i, column)
-	{
+	json_array_foreach(columns, i, column) {
 		bool right = json_is_true(json_object_get(column, "right"));
 		int flags = right ? SCOLS_FL_RIGHT : i + 1 == count ? SCOLS_FL_WRAP : 0;
 		if (!scols_table_new_column(table, column_text(column, "title"), 0, flags))
@@ -108,8 +105,7 @@ static void row_add(struct libscols_table *table, const json_t *columns, const j
 	json_t *column;
 	if (!line)
 		memory_end();
-	json_array_foreach(columns, i, column)
-	{
+	json_array_foreach(columns, i, column) {
 		const json_t *value = json_object_get(row, column_text(column, "key"));
 		scols_line_refer_data(line, i, cell_text(value));
 	}
@@ -119,8 +115,9 @@ static bool titles_empty(const json_t *columns)
 {
 	size_t i;
 	json_t *column;
-	json_array_foreach(columns, i,
-			   column) if (column_text(column, "title")[0] != '\0') return false;
+	json_array_foreach(columns, i, column)
+		if (column_text(column, "title")[0] != '\0')
+			return false;
 	return true;
 }
 
@@ -160,7 +157,8 @@ static void table_put(const json_t *description, FILE *out)
 		return;
 	struct libscols_table *table = table_new(columns, out);
 	columns_add(table, columns);
-	json_array_foreach(rows, i, row) row_add(table, columns, row);
+	json_array_foreach(rows, i, row)
+		row_add(table, columns, row);
 	char *text = NULL;
 	if (scols_print_table_to_string(table, &text) != 0)
 		memory_end();
@@ -169,15 +167,13 @@ static void table_put(const json_t *description, FILE *out)
 	scols_unref_table(table);
 }
 
-/* ---- whole answers -----------------------------------------------------------------------------
- */
+/* ---- whole answers --------------------------------------------------------------------------- */
 
 static void lines_put(const json_t *lines, FILE *out)
 {
 	size_t i;
 	json_t *line;
-	json_array_foreach(lines, i, line)
-	{
+	json_array_foreach(lines, i, line) {
 		text_put(json_is_string(line) ? json_string_value(line) : "", out);
 		fputc('\n', out);
 	}

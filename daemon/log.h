@@ -9,8 +9,9 @@
 enum log_level { SAY_ALARM, SAY_WARNING, SAY_INFO, SAY_DEBUG };
 
 void log_open(enum log_level most);
-/* room: "io", "engine", "config", "main". The sentence holds no secret, number or name of a person. */
+/* room: "io", "engine", "config", "main". The sentence holds no secret, number or name of a person.
+ */
 void log_say(enum log_level level, const char *room, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -32,8 +32,7 @@ struct program {
 	struct clock clock;
 };
 
-/* ---- options -----------------------------------------------------------------------------------
- */
+/* ---- options --------------------------------------------------------------------------------- */
 
 static const char help[] =
     "usage: swepd [-c FILE] [-n [-v]] [--clock TIME] [--speed N]\n"
@@ -133,8 +132,7 @@ static struct options options_read(int argc, char **argv)
 	return o;
 }
 
-/* ---- configuration -----------------------------------------------------------------------------
- */
+/* ---- configuration --------------------------------------------------------------------------- */
 
 static void config_override(const struct options *o, struct config *c)
 {
@@ -205,8 +203,7 @@ static bool config_reread(struct program *p, struct config *fresh)
 	return count == 0;
 }
 
-/* ---- what io asks of us ------------------------------------------------------------------------
- */
+/* ---- what io asks of us ---------------------------------------------------------------------- */
 
 static void host_say(void *data, enum note_level level, const char *room, const char *sentence)
 {
@@ -247,8 +244,7 @@ static bool host_clock_save(void *data, const struct clock *clock)
 	return store_clock_save(p->store, clock->shifted, clock->real) == ERR_OK;
 }
 
-/* ---- running -----------------------------------------------------------------------------------
- */
+/* ---- running --------------------------------------------------------------------------------- */
 
 /* Live: the machine's clock. Exercising: where the database left it, or where it is told to be. */
 static enum err clock_begin(struct program *p, struct fault *why)

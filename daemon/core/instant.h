@@ -23,10 +23,10 @@ struct span {
 	struct wall from, to;
 };
 
-#define SECONDS_MS(n) ((int64_t)(n) * 1000)
-#define MINUTES_MS(n) ((int64_t)(n) * 60000)
-#define HOURS_MS(n) ((int64_t)(n) * 3600000)
-#define DAYS_MS(n) ((int64_t)(n) * 86400000)
+#define SECONDS_MS(n) (1000 * (int64_t)(n))
+#define MINUTES_MS(n) (60000 * (int64_t)(n))
+#define HOURS_MS(n) (3600000 * (int64_t)(n))
+#define DAYS_MS(n) (86400000 * (int64_t)(n))
 
 static inline struct wall wall_plus(struct wall t, int64_t ms)
 {

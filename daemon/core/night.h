@@ -10,7 +10,7 @@
 
 struct night_hours {
 	int from_minutes; /* after local midnight; 1080 = 18:00 */
-	int to_minutes;   /* of the following date; 540 = 09:00 */
+	int to_minutes; /* of the following date; 540 = 09:00 */
 };
 
 #define NIGHT_HOURS_DEFAULT ((struct night_hours){18 * 60, 9 * 60})

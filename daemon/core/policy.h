@@ -10,7 +10,7 @@
 #include "rule.h"
 
 enum action {
-	ACTION_ADVISE,  /* tells the decision makers, changes nothing */
+	ACTION_ADVISE, /* tells the decision makers, changes nothing */
 	ACTION_PROPOSE, /* a person decides by a deadline */
 	ACTION_ACTIVATE /* no person needed; carries a recorded agreement */
 };
@@ -42,25 +42,26 @@ struct policy {
 	struct date adopted;
 	struct night_hours hours;
 	struct season season;
-	int tiers;                           /* how many; 1..LIMIT_TIERS */
-	char offers[LIMIT_TIERS][160];       /* what each tier offers, in words */
+	int tiers; /* how many; 1..LIMIT_TIERS */
+	char offers[LIMIT_TIERS][160]; /* what each tier offers, in words */
 	struct policy_rule rules[LIMIT_RULES];
 	int rule_count;
-	struct rule exit;                    /* true: nothing opens any more, a stand-down may be proposed */
+	struct rule exit; /* true: nothing opens any more, a stand-down may be proposed */
 	char exit_text[400];
-	int decide_minutes;                  /* a proposal should be answered by this local time … */
-	int64_t answer_ms;                   /* … or this long after it was made, if later */
-	bool activate_on_timeout;            /* needs timeout_agreement */
+	int decide_minutes; /* a proposal should be answered by this local time … */
+	int64_t answer_ms; /* … or this long after it was made, if later */
+	bool activate_on_timeout; /* needs timeout_agreement */
 	struct agreement timeout_agreement;
-	int review_minutes;                  /* local time at which an active SWEP is looked at again */
-	int work_from_minutes, work_to_minutes; /* working hours, in which standing down is possible */
-	int watch_nights;                    /* nights after tonight that count for WATCH */
-	double worse_by;                     /* °C colder that overrides a recall, rejection or inhibition */
+	int review_minutes; /* local time at which an active SWEP is looked at again */
+	int work_from_minutes,
+	    work_to_minutes; /* working hours, in which standing down is possible */
+	int watch_nights; /* nights after tonight that count for WATCH */
+	double worse_by; /* °C colder that overrides a recall, rejection or inhibition */
 };
 
 bool season_holds(const struct season *season, struct date night);
 /* Evaluates rule r for the night at outlook index `night` of date `date`: false out of season. */
-enum truth policy_rule_holds(const struct policy *p, int r, const struct outlook *outlook, int night,
-			     struct date date);
+enum truth policy_rule_holds(const struct policy *p, int r, const struct outlook *outlook,
+			     int night, struct date date);
 
 #endif

@@ -16,9 +16,9 @@
 
 /* What a feed may tell. Temperatures are in °C. */
 enum quantity {
-	QUANTITY_AIR,      /* instant air temperature; vouches for the hour that begins at `from` */
-	QUANTITY_AIR_MIN,  /* lowest of a period */
-	QUANTITY_AIR_MAX,  /* highest of a period */
+	QUANTITY_AIR, /* instant air temperature; vouches for the hour that begins at `from` */
+	QUANTITY_AIR_MIN, /* lowest of a period */
+	QUANTITY_AIR_MAX, /* highest of a period */
 	QUANTITY_COUNT
 };
 
@@ -27,11 +27,11 @@ const char *quantity_name(enum quantity q); /* "air", "air.min", "air.max": as s
 struct reading {
 	struct span valid;
 	enum quantity quantity;
-	double value;    /* the source's best value */
+	double value; /* the source's best value */
 	double cautious; /* the bound on the dangerous side; equals value where none is given */
-	int source;      /* index among the sources of this outlook */
-	bool vouches;    /* of the source's newest trusted body, or already past when that came:
-	                    may prove that a night is NOT cold. Others may only prove that it is. */
+	int source; /* index among the sources of this outlook */
+	bool vouches; /* of the source's newest trusted body, or already past when that came:
+			 may prove that a night is NOT cold. Others may only prove that it is. */
 };
 
 /* The range in which the true value lies; infinite where nothing is known. */

@@ -26,12 +26,12 @@ enum comparison { COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE };
 
 struct rule_node {
 	enum node_kind kind;
-	enum aggregate aggregate;   /* COMPARE, RANGE */
+	enum aggregate aggregate; /* COMPARE, RANGE */
 	enum comparison comparison; /* COMPARE */
-	double low, high;           /* COMPARE: low is the number; RANGE: both */
-	int nights;                 /* NIGHTS */
-	int left, right;            /* indices of parts; NOT and NIGHTS use left */
-	int column;                 /* 1-based, in the rule's text */
+	double low, high; /* COMPARE: low is the number; RANGE: both */
+	int nights; /* NIGHTS */
+	int left, right; /* indices of parts; NOT and NIGHTS use left */
+	int column; /* 1-based, in the rule's text */
 };
 
 struct rule {

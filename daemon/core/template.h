@@ -9,6 +9,7 @@
 #include "arena.h"
 #include "swep/fault.h"
 
+/* clang-format off */
 #define TEMPLATE_WORDS(X)                                                                          \
 	X(AREA, "area")       /* the council's name, as people say it */                           \
 	X(TIER, "tier")       /* 1, 2 … */                                                         \
@@ -21,12 +22,12 @@
 	X(SITE, "site")       /* a site's name */                                                  \
 	X(COUNT, "count")     /* how many beds are asked for */                                    \
 	X(CODE, "code")       /* the four digits that bind an answer to this message */
+/* clang-format on */
 
 enum template_word {
 #define TEMPLATE_WORD(name, text) WORD_##name,
-	TEMPLATE_WORDS(TEMPLATE_WORD)
+	TEMPLATE_WORDS(TEMPLATE_WORD) WORD_COUNT_ALL
 #undef TEMPLATE_WORD
-	WORD_COUNT_ALL
 };
 
 struct template_values {

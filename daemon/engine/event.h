@@ -17,8 +17,8 @@ struct peer {
 };
 
 enum event_kind {
-	EVENT_REQUEST,  /* a line on the control socket */
-	EVENT_RESULT,   /* an errand came back */
+	EVENT_REQUEST, /* a line on the control socket */
+	EVENT_RESULT, /* an errand came back */
 	EVENT_CALLBACK, /* a request on the web listener */
 	EVENT_SETTINGS, /* a new configuration was read and found good */
 };
@@ -26,24 +26,24 @@ enum event_kind {
 /* Strings are borrowed for the turn; io frees them after it, or keeps the event for the next. */
 struct event {
 	enum event_kind kind;
-	struct peer peer;      /* REQUEST, CALLBACK: where the answer goes */
-	const char *user;      /* REQUEST: the system user at the other end, by peer credentials */
-	const char *line;      /* REQUEST: NUL-terminated, `length` bytes */
+	struct peer peer; /* REQUEST, CALLBACK: where the answer goes */
+	const char *user; /* REQUEST: the system user at the other end, by peer credentials */
+	const char *line; /* REQUEST: NUL-terminated, `length` bytes */
 	size_t length;
-	struct errand errand;  /* RESULT */
+	struct errand errand; /* RESULT */
 	struct transfer_result result;
 	struct callback callback; /* CALLBACK */
 	const struct settings *settings; /* SETTINGS */
 };
 
 enum effect_kind {
-	EFFECT_REPLY,     /* text, a line to peer */
+	EFFECT_REPLY, /* text, a line to peer */
 	EFFECT_SUBSCRIBE, /* peer wants every PUBLISH from now on */
-	EFFECT_PUBLISH,   /* text, a line to all subscribers */
-	EFFECT_TRANSFER,  /* perform transfer; its result returns with errand */
-	EFFECT_ANSWER,    /* status and text to a web request */
-	EFFECT_NOTE,      /* text to the log, at `level` */
-	EFFECT_CLOCK      /* move the exercise clock to `clock` */
+	EFFECT_PUBLISH, /* text, a line to all subscribers */
+	EFFECT_TRANSFER, /* perform transfer; its result returns with errand */
+	EFFECT_ANSWER, /* status and text to a web request */
+	EFFECT_NOTE, /* text to the log, at `level` */
+	EFFECT_CLOCK /* move the exercise clock to `clock` */
 };
 
 enum note_level { NOTE_INFO, NOTE_WARNING, NOTE_ALARM };

@@ -21,8 +21,7 @@ static enum err check_keys(json_t *root, struct fault *why)
 {
 	const char *key;
 	json_t *value;
-	json_object_foreach(root, key, value)
-	{
+	json_object_foreach(root, key, value) {
 		bool known = false;
 		for (size_t i = 0; i < sizeof(envelope_keys) / sizeof(envelope_keys[0]); i++)
 			known = known || strcmp(key, envelope_keys[i]) == 0;
@@ -94,8 +93,7 @@ static enum err check_args(const struct verb *verb, json_t *args, struct fault *
 {
 	const char *key;
 	json_t *value;
-	json_object_foreach(args, key, value)
-	{
+	json_object_foreach(args, key, value) {
 		bool known = false;
 		for (int i = 0; i < VERB_ARGS && verb->args[i] != NULL; i++)
 			known = known || strcmp(key, verb->args[i]) == 0;

@@ -29,29 +29,29 @@ enum occasion {
 	OCCASION_STANDDOWN,
 	OCCASION_RECALL,
 	OCCASION_REVIEW, /* a stand-down may be decided */
-	OCCASION_BLIND,  /* no trusted weather */
+	OCCASION_BLIND, /* no trusted weather */
 	OCCASION_ADVICE,
-	OCCASION_SURGE,  /* a site has not said whether its surge beds are staffed */
+	OCCASION_SURGE, /* a site has not said whether its surge beds are staffed */
 	OCCASION_COUNT
 };
 
 const char *occasion_name(enum occasion o);
 
 enum step_order {
-	ORDER_ALL,   /* every contact of the group at once */
+	ORDER_ALL, /* every contact of the group at once */
 	ORDER_LADDER /* one contact after the other until enough have answered */
 };
 
 struct step_settings {
 	enum occasion on;
-	char group[LIMIT_KEY];    /* of contacts; the pseudo group "told" is everybody told before */
+	char group[LIMIT_KEY]; /* of contacts; the pseudo group "told" is everybody told before */
 	char template[LIMIT_KEY];
 	enum step_order order;
-	int acks;                 /* acknowledgements that make it a success; 0 asks for none */
-	int64_t within_ms;        /* … by then, else the next contact, then the group `then` */
-	char then[LIMIT_KEY];     /* escalation group; "" for none: the alarm remains */
-	bool repeat;              /* start again after the last rung, until somebody answers */
-	int64_t valid_ms;         /* a text older than this is not sent any more */
+	int acks; /* acknowledgements that make it a success; 0 asks for none */
+	int64_t within_ms; /* … by then, else the next contact, then the group `then` */
+	char then[LIMIT_KEY]; /* escalation group; "" for none: the alarm remains */
+	bool repeat; /* start again after the last rung, until somebody answers */
+	int64_t valid_ms; /* a text older than this is not sent any more */
 };
 
 struct template_settings {
@@ -69,13 +69,13 @@ struct area_settings {
 	int step_count;
 	struct template_settings templates[LIMIT_TEMPLATES];
 	int template_count;
-	int64_t hold_ms;         /* how long a hold lasts unless told otherwise */
-	int64_t confirm_ms;      /* a site must confirm surge beds within this, else people are told */
+	int64_t hold_ms; /* how long a hold lasts unless told otherwise */
+	int64_t confirm_ms; /* a site must confirm surge beds within this, else people are told */
 };
 
 struct settings {
-	bool exercise;      /* mode = "exercise": every text begins with EXERCISE */
-	double speed;       /* of the clock; 1 unless exercising */
+	bool exercise; /* mode = "exercise": every text begins with EXERCISE */
+	double speed; /* of the clock; 1 unless exercising */
 	struct area_settings areas[LIMIT_AREAS];
 	int area_count;
 	struct person_settings people[LIMIT_PEOPLE];

@@ -10,8 +10,7 @@
 #include "io_limits.h"
 #include "say.h"
 
-/* ---- ending ------------------------------------------------------------------------------------
- */
+/* ---- ending ---------------------------------------------------------------------------------- */
 
 static void connection_freed(uv_handle_t *handle)
 {
@@ -66,8 +65,7 @@ static void connection_linger(struct connection *c)
 		uv_timer_start(&c->commons->linger, linger_over, LIMIT_LINGER_MS, 0);
 }
 
-/* ---- reading -----------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static bool connection_may_ask(const struct connection *c)
 {
@@ -170,8 +168,7 @@ void connection_advance(struct connection *c)
 				       (c->stage == CONNECTION_OPEN && drained));
 }
 
-/* ---- writing -----------------------------------------------------------------------------------
- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 struct writing {
 	uv_write_t request;
@@ -249,8 +246,7 @@ void connection_send(struct connection *c, const char *text, size_t length)
 		connection_queue(c, text, length, sent < 0 ? 0 : (size_t)sent);
 }
 
-/* ---- beginning ---------------------------------------------------------------------------------
- */
+/* ---- beginning ------------------------------------------------------------------------------- */
 
 void connection_open(struct commons *commons, int fd, uid_t uid, const char *user)
 {

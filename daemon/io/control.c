@@ -25,8 +25,7 @@ struct control {
 	struct users users;
 };
 
-/* ---- accepting ---------------------------------------------------------------------------------
- */
+/* ---- accepting ------------------------------------------------------------------------------- */
 
 static void accept_ready(uv_poll_t *poll, int status, int events);
 
@@ -125,8 +124,7 @@ static void accept_ready(uv_poll_t *poll, int status, int events)
 		;
 }
 
-/* ---- opening and closing -----------------------------------------------------------------------
- */
+/* ---- opening and closing --------------------------------------------------------------------- */
 
 enum err control_open(uv_loop_t *loop, const struct io_settings *settings,
 		      const struct io_host *host, struct inbox *inbox, uint32_t most,
@@ -181,8 +179,7 @@ void control_free(struct control *c)
 	free(c);
 }
 
-/* ---- answers -----------------------------------------------------------------------------------
- */
+/* ---- answers --------------------------------------------------------------------------------- */
 
 void control_reply(struct control *c, struct peer peer, const char *text, size_t length)
 {

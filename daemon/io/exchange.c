@@ -10,8 +10,7 @@
 #include "civil.h"
 #include "heap.h"
 
-/* ---- the body we send --------------------------------------------------------------------------
- */
+/* ---- the body we send ------------------------------------------------------------------------ */
 
 static size_t body_read(char *buffer, size_t size, size_t count, void *data)
 {
@@ -46,8 +45,7 @@ static void exchange_post(struct exchange *x, const char *body)
 	curl_easy_setopt(x->easy, CURLOPT_SEEKDATA, x);
 }
 
-/* ---- the answer --------------------------------------------------------------------------------
- */
+/* ---- the answer ------------------------------------------------------------------------------ */
 
 static size_t take_header(char *line, size_t size, size_t count, void *data)
 {
@@ -61,8 +59,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *data)
 	return answer_body(&x->answer, bytes, size * count) ? size * count : CURL_WRITEFUNC_ERROR;
 }
 
-/* ---- setting up --------------------------------------------------------------------------------
- */
+/* ---- setting up ------------------------------------------------------------------------------ */
 
 static bool has_scheme(const char *url, const char *scheme)
 {
@@ -177,8 +174,7 @@ struct exchange *exchange_open(const struct errand *errand, const struct transfe
 	return x;
 }
 
-/* ---- what became of it -------------------------------------------------------------------------
- */
+/* ---- what became of it ----------------------------------------------------------------------- */
 
 static const char *exchange_error(const struct exchange *x, CURLcode code)
 {

@@ -73,8 +73,7 @@ static void http_act(struct http_client *h, curl_socket_t socket, int events)
 	http_drain(h);
 }
 
-/* ---- libcurl's wishes ---------------------------------------------------------------------------
- */
+/* ---- libcurl's wishes ------------------------------------------------------------------------ */
 
 static void timer_due(uv_timer_t *timer)
 {
@@ -146,8 +145,7 @@ static int socket_wanted(CURL *easy, curl_socket_t socket, int what, void *data,
 	return w && uv_poll_start(&w->poll, events[what], watch_ready) == 0 ? 0 : -1;
 }
 
-/* ---- from and to the rest of io -----------------------------------------------------------------
- */
+/* ---- from and to the rest of io -------------------------------------------------------------- */
 
 struct http_client *http_open(uv_loop_t *loop, const struct io_settings *settings,
 			      const struct clock *clock, struct inbox *inbox, size_t most)

@@ -40,8 +40,7 @@ struct io {
 	uint64_t stop_ms; /* loop time at which clients have had their time to read */
 };
 
-/* ---- effects -----------------------------------------------------------------------------------
- */
+/* ---- effects --------------------------------------------------------------------------------- */
 
 static void clock_store(struct io *io)
 {
@@ -103,8 +102,7 @@ static void effects_apply(struct io *io, const struct effects *effects)
 	}
 }
 
-/* ---- settings ----------------------------------------------------------------------------------
- */
+/* ---- settings -------------------------------------------------------------------------------- */
 
 static void settings_read(struct io *io)
 {
@@ -133,8 +131,7 @@ static void settings_taken(struct io *io)
 	}
 }
 
-/* ---- the turn ----------------------------------------------------------------------------------
- */
+/* ---- the turn -------------------------------------------------------------------------------- */
 
 static void event_settled(struct io *io, const struct event *event)
 {
@@ -222,8 +219,7 @@ static bool turn_wanted(const struct io *io)
 	       clock_wait_ms(&io->clock, io->due, clock_real()) == 0;
 }
 
-/* ---- the loop ----------------------------------------------------------------------------------
- */
+/* ---- the loop -------------------------------------------------------------------------------- */
 
 /* Waking up is all these do: the work is done in loop_prepare. */
 static void woken_by_timer(uv_timer_t *timer)
@@ -305,8 +301,7 @@ static void loop_told(void *data, enum service_signal signal)
 	}
 }
 
-/* ---- opening and closing -----------------------------------------------------------------------
- */
+/* ---- opening and closing --------------------------------------------------------------------- */
 
 static void loop_open(struct io *io)
 {

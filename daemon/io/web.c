@@ -26,8 +26,7 @@ struct web {
 	bool stopped;
 };
 
-/* ---- requests ----------------------------------------------------------------------------------
- */
+/* ---- requests -------------------------------------------------------------------------------- */
 
 struct gathering {
 	struct callback_pair pairs[LIMIT_WEB_QUERY];
@@ -132,8 +131,7 @@ static void request_over(void *data, struct MHD_Connection *connection, void **r
 	*request = NULL;
 }
 
-/* ---- the loop ----------------------------------------------------------------------------------
- */
+/* ---- the loop -------------------------------------------------------------------------------- */
 
 static void web_run(struct web *w);
 
@@ -190,8 +188,7 @@ void web_advance(struct web *w)
 	web_run(w);
 }
 
-/* ---- opening and closing -----------------------------------------------------------------------
- */
+/* ---- opening and closing --------------------------------------------------------------------- */
 
 static void web_say(void *data, const char *format, va_list args)
 {

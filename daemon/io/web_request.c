@@ -23,8 +23,7 @@ void web_request_free(struct web_request *r)
 	free(r);
 }
 
-/* ---- form --------------------------------------------------------------------------------------
- */
+/* ---- form ------------------------------------------------------------------------------------ */
 
 /* What the headers and parameters of a request add up to. */
 struct survey {
@@ -103,8 +102,7 @@ bool web_request_put(struct web_request *r, const char *bytes, size_t size)
 	return true;
 }
 
-/* ---- answer ------------------------------------------------------------------------------------
- */
+/* ---- answer ---------------------------------------------------------------------------------- */
 
 void web_request_answer(struct web_request *r, int status, const char *content_type,
 			const char *text, size_t length)

@@ -44,11 +44,10 @@ static const struct {
 			   "SELECT json_object('bed',bed,'person',person,'state',state,'outcome',"
 			   "outcome,'needs',needs,'expires',expires,'arrived',arrived,'ended',"
 			   "ended,'by',by) FROM placement WHERE id = ?1"},
-    [AUDITED_CONTACT] = {"contact",
-			 "SELECT json_object('organisation',organisation,'site',site,"
-			 "'stopped',stopped) FROM contact"
-			 " WHERE area = substr(?1, 1, instr(?1, '/') - 1)"
-			 " AND key = substr(?1, instr(?1, '/') + 1)"},
+    [AUDITED_CONTACT] = {"contact", "SELECT json_object('organisation',organisation,'site',site,"
+				    "'stopped',stopped) FROM contact"
+				    " WHERE area = substr(?1, 1, instr(?1, '/') - 1)"
+				    " AND key = substr(?1, instr(?1, '/') + 1)"},
     [AUDITED_OCCASION] = {"occasion", "SELECT json_object('kind',kind,'subject',subject,'audience',"
 				      "audience,'state',state) FROM occasion WHERE id = ?1"},
     [AUDITED_STEP] = {"step", "SELECT json_object('number',number,'state',state,'needed',needed,"

@@ -24,7 +24,7 @@ struct store {
 	char error[256]; /* its words */
 	char instance[16];
 	int64_t turn; /* number of the turn under way */
-	int64_t next_id;    /* of this transaction; 0 until one was asked for */
+	int64_t next_id; /* of this transaction; 0 until one was asked for */
 	int changes_at_begin;
 	unsigned char chain[32]; /* newest audit hash, as of this transaction */
 	bool chain_known;

@@ -6,6 +6,7 @@
 #ifndef SWEP_ERRORS_H
 #define SWEP_ERRORS_H
 
+/* clang-format off */
 /*        name       on the wire   exit  when */
 #define SWEP_ERRORS(X)                                                                             \
 	X(OK, "ok", 0)               /* done */                                                    \
@@ -18,6 +19,7 @@
 	X(BUSY, "busy", 3)           /* too many connections or requests: ask again */             \
 	X(STORE, "storage", 4)       /* nothing was done: the disk refused */                      \
 	X(UNKNOWN, "unknown", 4)     /* a commit whose outcome is not known yet */
+/* clang-format on */
 
 enum err {
 #define SWEP_ERROR_NAME(name, wire, exit) ERR_##name,

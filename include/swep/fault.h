@@ -10,12 +10,12 @@
 
 struct fault {
 	enum err code;
-	char field[64];    /* "args.person", "line 12", "when:14"; empty when none applies */
+	char field[64]; /* "args.person", "line 12", "when:14"; empty when none applies */
 	char message[320]; /* a whole sentence, cut at the end if it must be */
 };
 
 /* Fills f and returns code, so that a refusal is `return fault_set(f, ERR_TAKEN, "bed", …)`. */
 enum err fault_set(struct fault *f, enum err code, const char *field, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+    __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -6,56 +6,56 @@
 #define SWEP_LIMITS_H
 
 /* Wire */
-#define LIMIT_LINE (1024 * 1024)      /* one request: a CSV of 10,000 beds fits */
+#define LIMIT_LINE (1024 * 1024) /* one request: a CSV of 10,000 beds fits */
 #define LIMIT_REPLY (8 * 1024 * 1024) /* one answer: 20,000 beds listed as JSON */
-#define LIMIT_REQUEST_ID 64           /* the caller's id, echoed and remembered */
-#define LIMIT_CONNECTIONS 512         /* control socket; 64 busy clients and room for watchers */
-#define LIMIT_UNSENT (16 * 1024 * 1024) /* bytes a slow reader may leave unread before we hang up */
-#define LIMIT_WEB_CONNECTIONS 256     /* gateway callbacks; the proxy in front holds the rest */
-#define LIMIT_WEB_BODY (64 * 1024)    /* one callback: a text of 2,000 characters, escaped */
+#define LIMIT_REQUEST_ID 64 /* the caller's id, echoed and remembered */
+#define LIMIT_CONNECTIONS 512 /* control socket; 64 busy clients and room for watchers */
+#define LIMIT_UNSENT (16 * 1024 * 1024) /* bytes left unread before we hang up on a reader */
+#define LIMIT_WEB_CONNECTIONS 256 /* gateway callbacks; the proxy in front holds the rest */
+#define LIMIT_WEB_BODY (64 * 1024) /* one callback: a text of 2,000 characters, escaped */
 
 /* The turn */
-#define LIMIT_INBOX 4096          /* events waiting for a turn; beyond it readers are paused */
-#define LIMIT_TURN_EVENTS 256     /* events in one commit: keeps a turn under some 20 ms */
-#define LIMIT_TURN_DEADLINES 128  /* deadlines in one commit: the rest follow in the next turn */
-#define LIMIT_TIMER_MS 30000      /* the loop never sleeps longer, so a stepped clock is noticed */
+#define LIMIT_INBOX 4096 /* events waiting for a turn; beyond it readers are paused */
+#define LIMIT_TURN_EVENTS 256 /* events in one commit: keeps a turn under some 20 ms */
+#define LIMIT_TURN_DEADLINES 128 /* deadlines in one commit: the rest follow in the next turn */
+#define LIMIT_TIMER_MS 30000 /* the loop never sleeps longer, so a stepped clock is noticed */
 
 /* Words and numbers people type */
-#define LIMIT_KEY 32       /* keys of areas, sites, groups, templates: [a-z0-9-] */
-#define LIMIT_LABEL 32     /* a bed's label, as painted on its door */
-#define LIMIT_REF 40       /* a case reference */
-#define LIMIT_NAME 80      /* names shown to people */
-#define LIMIT_REASON 400   /* a reason a person gives */
-#define LIMIT_PHONE 16     /* "+" and 15 digits (E.164) */
-#define LIMIT_TEXT 918     /* UTF-16 units in one SMS: six parts, the most gateways agree on */
+#define LIMIT_KEY 32 /* keys of areas, sites, groups, templates: [a-z0-9-] */
+#define LIMIT_LABEL 32 /* a bed's label, as painted on its door */
+#define LIMIT_REF 40 /* a case reference */
+#define LIMIT_NAME 80 /* names shown to people */
+#define LIMIT_REASON 400 /* a reason a person gives */
+#define LIMIT_PHONE 16 /* "+" and 15 digits (E.164) */
+#define LIMIT_TEXT 918 /* UTF-16 units in one SMS: six parts, the most gateways agree on */
 #define LIMIT_INBOUND 4096 /* bytes kept of a text that came in */
 
 /* Settings */
 #define LIMIT_AREAS 8
-#define LIMIT_SOURCES 12      /* feeds of one area */
-#define LIMIT_RULES 32        /* rules of one policy */
-#define LIMIT_RULE_NODES 64   /* parts of one rule */
-#define LIMIT_RULE_DEPTH 16   /* parentheses in one rule */
+#define LIMIT_SOURCES 12 /* feeds of one area */
+#define LIMIT_RULES 32 /* rules of one policy */
+#define LIMIT_RULE_NODES 64 /* parts of one rule */
+#define LIMIT_RULE_DEPTH 16 /* parentheses in one rule */
 #define LIMIT_TIERS 4
-#define LIMIT_STEPS 64        /* cascade steps of one area, all occasions together */
+#define LIMIT_STEPS 64 /* cascade steps of one area, all occasions together */
 #define LIMIT_TEMPLATES 32
 #define LIMIT_GATEWAYS 4
-#define LIMIT_PEOPLE 256      /* system users with a role */
-#define LIMIT_ERRORS 100      /* configuration errors listed before we stop listing */
+#define LIMIT_PEOPLE 256 /* system users with a role */
+#define LIMIT_ERRORS 100 /* configuration errors listed before we stop listing */
 
 /* Weather */
 #define LIMIT_BODY (4 * 1024 * 1024) /* one feed body, unpacked; real ones are 30 to 400 KiB */
-#define LIMIT_READINGS 4096          /* readings from one body */
-#define LIMIT_NIGHTS_BACK 14         /* nights before tonight that a rule may look at */
-#define LIMIT_NIGHTS_AHEAD 10        /* nights after tonight */
+#define LIMIT_READINGS 4096 /* readings from one body */
+#define LIMIT_NIGHTS_BACK 14 /* nights before tonight that a rule may look at */
+#define LIMIT_NIGHTS_AHEAD 10 /* nights after tonight */
 #define LIMIT_REDIRECTS 3
 
 /* Cascade */
-#define LIMIT_IN_FLIGHT 64     /* transfers of one gateway under way at once */
-#define LIMIT_RESENDS 2        /* re-sends after an unknown outcome, marked as possible repeats */
-#define LIMIT_ROUNDS 12        /* rounds of one step before only the alarm remains */
-#define LIMIT_CONTACTS 1000    /* members of one group */
-#define LIMIT_ATTEMPTS 10      /* certainly-unsent attempts of one message */
+#define LIMIT_IN_FLIGHT 64 /* transfers of one gateway under way at once */
+#define LIMIT_RESENDS 2 /* re-sends after an unknown outcome, marked as possible repeats */
+#define LIMIT_ROUNDS 12 /* rounds of one step before only the alarm remains */
+#define LIMIT_CONTACTS 1000 /* members of one group */
+#define LIMIT_ATTEMPTS 10 /* certainly-unsent attempts of one message */
 
 /* Beds */
 #define LIMIT_BEDS 100000

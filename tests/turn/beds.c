@@ -889,8 +889,7 @@ static char *list_text(struct world *w, const char *args, char out[2048])
 	json_t *reply = world_ok(w, "vera", "beds", args), *bed;
 	size_t i;
 	out[0] = '\0';
-	json_array_foreach(json_object_get(json_object_get(reply, "result"), "beds"), i, bed)
-	{
+	json_array_foreach(json_object_get(json_object_get(reply, "result"), "beds"), i, bed) {
 		size_t used = strlen(out);
 		const char *why = json_string_value(json_object_get(bed, "why"));
 		snprintf(out + used, 2048 - used, "%s%s %s%s%s%s", i > 0 ? "; " : "",
@@ -937,12 +936,12 @@ static char *table_text(struct world *w, const char *args, char out[2048])
 	json_t *reply = world_ok(w, "vera", "beds", args), *row, *line;
 	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
 	size_t i, used = 0;
-	json_array_foreach(json_object_get(json_object_get(text, "table"), "rows"), i, row) used +=
-	    (size_t)snprintf(out + used, 2048 - used, "%s%s %s", i > 0 ? "; " : "",
-			     json_string_value(json_object_get(row, "bed")),
-			     json_string_value(json_object_get(row, "until")));
-	json_array_foreach(json_object_get(text, "after"), i, line) used +=
-	    (size_t)snprintf(out + used, 2048 - used, " | %s", json_string_value(line));
+	json_array_foreach(json_object_get(json_object_get(text, "table"), "rows"), i, row)
+		used += (size_t)snprintf(out + used, 2048 - used, "%s%s %s", i > 0 ? "; " : "",
+					 json_string_value(json_object_get(row, "bed")),
+					 json_string_value(json_object_get(row, "until")));
+	json_array_foreach(json_object_get(text, "after"), i, line)
+		used += (size_t)snprintf(out + used, 2048 - used, " | %s", json_string_value(line));
 	json_decref(reply);
 	return out;
 }

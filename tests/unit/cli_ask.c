@@ -17,8 +17,7 @@
 #include "lib/suite.h"
 #include "swep/limits.h"
 
-/* ---- judging a line ----------------------------------------------------------------------------
- */
+/* ---- judging a line -------------------------------------------------------------------------- */
 
 static const struct {
 	const char *line, *says;
@@ -86,8 +85,7 @@ START_TEST(refusals_have_exit_codes)
 }
 END_TEST
 
-/* ---- a connection by itself --------------------------------------------------------------------
- */
+/* ---- a connection by itself ------------------------------------------------------------------ */
 
 static struct connection pair_open(int *other)
 {
@@ -163,8 +161,7 @@ START_TEST(nobody_reads)
 }
 END_TEST
 
-/* ---- a conversation ----------------------------------------------------------------------------
- */
+/* ---- a conversation -------------------------------------------------------------------------- */
 
 #define REQUEST "{\"v\":1,\"id\":\"7\",\"verb\":\"hold\",\"args\":{}}\n"
 #define DONE "{\"v\":1,\"id\":\"7\",\"ok\":true,\"result\":{\"n\":1}}\n"

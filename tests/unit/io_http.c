@@ -17,8 +17,7 @@
 #include "io_limits.h"
 #include "lib/suite.h"
 
-/* ---- the server --------------------------------------------------------------------------------
- */
+/* ---- the server ------------------------------------------------------------------------------ */
 
 /* What it does with the n-th request it hears, whatever the connection. */
 struct step {
@@ -107,8 +106,7 @@ static void server_close(struct server *s)
 	close(s->listener);
 }
 
-/* ---- the client --------------------------------------------------------------------------------
- */
+/* ---- the client ------------------------------------------------------------------------------ */
 
 struct client {
 	uv_loop_t loop;
@@ -179,8 +177,7 @@ static void ask_once(const struct step *step, struct transfer t, struct client *
 	server_close(&s);
 }
 
-/* ---- cases -------------------------------------------------------------------------------------
- */
+/* ---- cases ----------------------------------------------------------------------------------- */
 
 #define ACCEPTED "HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok"
 

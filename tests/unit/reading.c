@@ -310,7 +310,7 @@ struct marks {
 	bool vouched[WORLD * 2];
 	bool any;
 	double worst;
-	double sure; /* the highest of rows that lie wholly inside: a maximum may rest on these only */
+	double sure; /* the highest of rows wholly inside: a maximum may rest on these only */
 	int gap;
 };
 
