@@ -6,6 +6,7 @@
 
 #include "alarm_rows.h"
 #include "beds.h"
+#include "message_rows.h"
 #include "swep_case.h"
 
 #define LOG_LAST 20
@@ -119,6 +120,19 @@ static void status_gateway(struct turn *t, struct request *r)
 		say_line(r, "Texts     NO REAL GATEWAY: nothing reaches a phone");
 }
 
+static enum err status_texts(struct turn *t, struct request *r)
+{
+	struct message_counts n;
+	TRY(message_count(t->store, r->area->key, wall_plus(t->now, -HOURS_MS(24)), &n));
+	json_object_set_new(r->result, "texts",
+			    json_pack("{s:i, s:i, s:i}", "waiting", n.waiting, "unknown", n.unknown,
+				      "failed", n.failed));
+	if (n.waiting + n.unknown + n.failed > 0)
+		say_line(r, "Texts     %d waiting, %d of unknown fate, %d failed in 24 hours",
+			 n.waiting, n.unknown, n.failed);
+	return ERR_OK;
+}
+
 static enum err status_alarms(struct turn *t, struct request *r)
 {
 	struct alarm *list;
@@ -149,6 +163,7 @@ enum err verb_status(struct turn *t, struct request *r, struct fault *why)
 	status_sources(r, &c);
 	TRY(status_beds(t, r));
 	status_gateway(t, r);
+	TRY(status_texts(t, r));
 	return status_alarms(t, r);
 }
 

@@ -97,6 +97,29 @@ enum err message_alarms_clear(struct store *s, const char *occasion, struct wall
 			 "tw", occasion, now.ms);
 }
 
+/* Each state in the words of the partial index that serves it. */
+enum err message_count(struct store *s, const char *area, struct wall since,
+		       struct message_counts *out)
+{
+	struct query q;
+	*out = (struct message_counts){0};
+	query_begin(
+	    &q, s,
+	    "SELECT (SELECT count(*) FROM message WHERE area = ?1 AND state = 'queued')"
+	    " + (SELECT count(*) FROM message INDEXED BY message_under_way"
+	    "  WHERE area = ?1 AND state = 'sending'),"
+	    " (SELECT count(*) FROM message INDEXED BY message_under_way"
+	    "  WHERE area = ?1 AND state = 'unknown'),"
+	    " (SELECT count(*) FROM message WHERE area = ?1 AND state = 'failed' AND changed > ?2)",
+	    "tw", area, since.ms);
+	if (query_row(&q)) {
+		out->waiting = query_int(&q, 0);
+		out->unknown = query_int(&q, 1);
+		out->failed = query_int(&q, 2);
+	}
+	return query_end(&q);
+}
+
 enum err message_acknowledge(struct store *s, const char *id, struct wall at, const char *by)
 {
 	return query_run_one(s, "UPDATE message SET acked = ?2, acked_by = ?3 WHERE id = ?1", "twt",

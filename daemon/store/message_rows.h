@@ -44,6 +44,14 @@ enum err message_count_asking(struct store *s, const char *gateway, int *count);
 /* Since the alarm about this gateway was raised or repeated; .ms = 0 when none stands. */
 enum err gateway_alarmed_at(struct store *s, const char *gateway, struct wall *out);
 
+/* For the status: what waits or has an unknown fate now, and what failed since then. */
+struct message_counts {
+	int waiting, unknown, failed;
+};
+
+enum err message_count(struct store *s, const char *area, struct wall since,
+		       struct message_counts *out);
+
 struct message_list {
 	struct message_row *rows;
 	size_t count;

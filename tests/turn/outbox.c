@@ -883,6 +883,47 @@ START_TEST(storms_break_nothing)
 }
 END_TEST
 
+/* The line of status about texts; "" when it has none. */
+static const char *texts_line(char out[128])
+{
+	json_t *reply = world_ok(&w, "vera", "status", "{}"), *line;
+	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
+	size_t i;
+	out[0] = '\0';
+	json_array_foreach(json_object_get(text, "lines"), i, line) {
+		const char *said = json_string_value(line);
+		if (strncmp(said, "Texts ", 6) == 0 && strstr(said, "GATEWAY") == NULL)
+			snprintf(out, 128, "%s", said);
+	}
+	json_decref(reply);
+	return out;
+}
+
+START_TEST(status_counts_texts_that_are_not_well)
+{
+	char line[128];
+	one_text();
+	char *reference = telling_reference("ann");
+	ck_assert_str_eq(texts_line(line),
+			 "Texts     1 waiting, 0 of unknown fate, 0 failed in 24 hours");
+	world_restart(&w);
+	ck_assert_str_eq(texts_line(line),
+			 "Texts     0 waiting, 1 of unknown fate, 0 failed in 24 hours");
+	telling_receipt(reference, "failed");
+	time_passes(1);
+	ck_assert_str_eq(texts_line(line),
+			 "Texts     1 waiting, 0 of unknown fate, 1 failed in 24 hours");
+	telling_answer(ONE_SEND, "accepted");
+	telling_ends(OCCASION_PROPOSAL, "p1");
+	ck_assert_str_eq(texts_line(line),
+			 "Texts     0 waiting, 0 of unknown fate, 1 failed in 24 hours");
+	time_passes(24 * 60 * 60);
+	ck_assert_str_eq(texts_line(line), "");
+	free(reference);
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
@@ -924,6 +965,7 @@ int main(void)
 	    codes_of_one_phone_differ,
 	    a_text_too_long_is_kept_as_failed,
 	    storms_break_nothing,
+	    status_counts_texts_that_are_not_well,
 	};
 	return suite_run("outbox", all, COUNT_OF(all));
 }
