@@ -28,7 +28,7 @@ unit: all tests
 layers: all
 	@tests/layers $(BUILD)
 
-## make lint             clang-tidy, cppcheck, function lengths
+## make lint             whatever can be known without running: warnings, analysers, formatting
 .PHONY: lint
 lint:
 	@tests/lint

@@ -186,9 +186,13 @@ END_TEST
 int main(void)
 {
 	const TTest *const cases[] = {
-	    rows_are_whole, options_of_one_name_agree,  names_are_found, help_tells_everything,
+	    rows_are_whole,
+	    options_of_one_name_agree,
+	    names_are_found,
+	    help_tells_everything,
 	    examples_of_needs_are_needs,
-	    help_of_hold,   completion_knows_all_words,
+	    help_of_hold,
+	    completion_knows_all_words,
 	};
 	return suite_run("cli_help", cases, COUNT_OF(cases));
 }

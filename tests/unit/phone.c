@@ -34,8 +34,7 @@ START_TEST(test_written_in_many_ways)
 	    "07700\u2011900\u2013123", /* hyphen, dash */
 	    "\u202a07700 900123\u202c", /* copied from a phone */
 	    "\xe2\x81\xa8+44 7700 900123\xe2\x81\xa9",
-	    "\xef\xbb\xbf"
-	    "07700900123",
+	    "\ufeff07700900123",
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		char out[LIMIT_PHONE + 1] = "";
