@@ -128,6 +128,14 @@ $(filter-out $(CLI_TESTS),$(TESTS)): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lcheck -lsubunit $(LIBS_daemon) -lrt -lpthread
 .SECONDARY:
 
+# A simulated winter: one program of several files.
+SIM := $(BUILD)/tests/sim/winter
+OBJ_sim := $(patsubst tests/%.c,$(BUILD)/obj/tests/%.o,$(wildcard tests/sim/*.c))
+$(SIM): $(OBJ_sim) $(OBJ_testlib) $(filter-out %/main.o,$(OBJ_main)) $(DAEMON_LIBS)
+	$(call say,ld,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lcheck -lsubunit $(LIBS_daemon) -lrt -lpthread
+
 LOAD := $(BUILD)/tests/bench/load
 $(LOAD): $(BUILD)/obj/tests/bench/load.o
 	$(call say,ld,$@)
@@ -135,7 +143,7 @@ $(LOAD): $(BUILD)/obj/tests/bench/load.o
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -ljansson
 
 .PHONY: tests
-tests: $(TESTS) $(LOAD)
+tests: $(TESTS) $(SIM) $(LOAD)
 
 include make/targets.mk
 

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What befalls the machine: a clock that is set, a disk that is full or does not sync, a process
+ * that ends between any two writes, and a new configuration in the middle of it all.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/disk.h"
+#include "sim/sim.h"
+
+static void clock_back(struct sim *s, struct happening *h)
+{
+	s->skew_ms -= h->number;
+	nature_unsure(s);
+}
+
+static void clock_steps(struct sim *s, struct happening *h)
+{
+	static const int64_t steps[] = {MINUTES_MS(1), MINUTES_MS(7), HOURS_MS(1)};
+	int64_t step = steps[sim_throw(s, 3)] * (sim_throw(s, 2) ? 1 : -1);
+	(void)h;
+	s->skew_ms += step;
+	nature_unsure(s);
+	sim_later(s, sim_wait(s, MINUTES_MS(2), HOURS_MS(10)), clock_back)->number = step;
+}
+
+static void disk_well(struct sim *s, struct happening *h)
+{
+	(void)s, (void)h;
+	disk_trouble(DISK_WELL);
+}
+
+static void disk_ails(struct sim *s, struct happening *h)
+{
+	(void)h;
+	disk_trouble(sim_throw(s, 2) ? DISK_FULL : DISK_UNSYNCED);
+	sim_later(s, sim_wait(s, SECONDS_MS(1), MINUTES_MS(30)), disk_well);
+}
+
+/* Before a commit, in its midst, after it, or after its effects. */
+static void process_ends(struct sim *s, struct happening *h)
+{
+	(void)h;
+	switch (sim_throw(s, 3)) {
+	case 0:
+		disk_die_at(1 + sim_throw(s, 12));
+		break;
+	case 1:
+		s->must_die = true;
+		break;
+	case 2:
+		s->dies_after = true;
+		break;
+	}
+}
+
+static void settings_change(struct sim *s, struct happening *h)
+{
+	struct posted *p = post_new(EVENT_SETTINGS);
+	struct settings *copy = arena_alloc(&s->config_arena, sizeof(*copy));
+	struct area_settings *a = &copy->areas[0];
+	(void)h;
+	*copy = *s->settings;
+	a->hold_ms = HOURS_MS(1 + sim_throw(s, 4));
+	a->confirm_ms = MINUTES_MS(10 + 10 * sim_throw(s, 5));
+	a->policy.answer_ms = MINUTES_MS(15 + 15 * sim_throw(s, 4));
+	a->policy.watch_nights = 1 + sim_throw(s, 5);
+	copy->gateways[0].in_flight = 1 + sim_throw(s, 12);
+	p->event.settings = s->settings = copy;
+	s->nature.cold_since.ms = 0;
+	post_now(s, p);
+}
+
+static void some(struct sim *s, int in_100_days, void (*run)(struct sim *s, struct happening *h))
+{
+	if (sim_throw(s, 100) < in_100_days)
+		sim_later(s, sim_throw(s, (int)DAYS_MS(1)), run);
+}
+
+void faults_day(struct sim *s)
+{
+	some(s, 6, clock_steps);
+	some(s, 8, disk_ails);
+	some(s, 40, process_ends);
+	some(s, 4, settings_change);
+}

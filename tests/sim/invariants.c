@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: MIT */
+#include "sim/invariants.h"
+
+#include <openssl/sha.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit.h"
+#include "sim/disk.h"
+
+/* A rule that trusted data shows to hold is acted upon within this: three looks of swepd. */
+#define MISSED_MS MINUTES_MS(15)
+#define EVERYTHING_EVERY 20000 /* turns between two walks over all there is */
+#define DEADLINES_MOST 400
+#define REQUESTS_MS DAYS_MS(2)
+#define DISK_A_DAY ((size_t)1024 * 1024)
+
+void invariants_begin(struct sim *s)
+{
+	static const char *const indexes[] = {
+	    "CREATE INDEX sim_step ON step (id) WHERE state = 'open'",
+	    "CREATE INDEX sim_attempt ON attempt (message) WHERE state = 'sending'",
+	    "CREATE INDEX sim_occasion ON occasion (id) WHERE state = 'open'",
+	};
+	for (size_t i = 0; i < sizeof(indexes) / sizeof(indexes[0]); i++)
+		if (sqlite3_exec(s->witness, indexes[i], NULL, NULL, NULL) != SQLITE_OK)
+			sim_fail(s, "%s: %s", indexes[i], sqlite3_errmsg(s->witness));
+}
+
+/* ---- the audit chain, as a stranger would compute it ---------------------------------------- */
+
+#define FIELDS 9
+
+static void chain_hash(struct sim *s, sqlite3_stmt *row)
+{
+	size_t size = 32;
+	for (int i = 0; i < FIELDS; i++)
+		size += 8 + (size_t)sqlite3_column_bytes(row, i);
+	unsigned char *bytes = arena_alloc(&s->arena, size), *at = bytes + 32;
+	memcpy(bytes, s->audit_hash, 32);
+	for (int i = 0; i < FIELDS; i++) {
+		const void *text = sqlite3_column_text(row, i);
+		uint64_t length = (uint64_t)sqlite3_column_bytes(row, i);
+		for (int b = 0; b < 8; b++)
+			*at++ = (unsigned char)(length >> (8 * b));
+		if (length > 0)
+			memcpy(at, text, length);
+		at += length;
+	}
+	SHA256(bytes, size, s->audit_hash);
+}
+
+enum column { AREA, AT, ACTOR, KIND, SUBJECT, CHANGE, BECAUSE, REMARK, AFTER, HASH, SEQ };
+
+static const char *column(sqlite3_stmt *row, enum column c)
+{
+	const char *text = (const char *)sqlite3_column_text(row, (int)c);
+	return text != NULL ? text : "";
+}
+
+static bool begins(const char *text, const char *with)
+{
+	return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* A row of the lifecycle: lower only by a person who commanded it in this turn. A stand-down that a
+ * person decided comes to its end by itself. */
+static const char *lowered(struct sim *s, sqlite3_stmt *row)
+{
+	const char *tier_at = strstr(column(row, AFTER), "\"tier\":");
+	const char *to = strstr(column(row, CHANGE), " -> ");
+	int tier = tier_at != NULL ? atoi(tier_at + 7) : 0;
+	to = to != NULL ? to + 4 : "";
+	bool down = strcmp(to, "STANDING_DOWN") == 0 || strcmp(to, "CANCELLED") == 0;
+	bool again = begins(column(row, CHANGE), to); /* it was there before */
+	bool lower = tier < s->tier;
+	bool person = s->lowerings > 0 && strcmp(column(row, ACTOR), "swepd") != 0;
+	bool allowed = person || (s->ending && strcmp(to, "IDLE") == 0);
+	s->tier = tier;
+	s->ending = strcmp(to, "STANDING_DOWN") == 0;
+	if (allowed || (!lower && (!down || again)))
+		return NULL;
+	return arena_printf(&s->arena, "%s to tier %d by %s because %s", column(row, CHANGE), tier,
+			    column(row, ACTOR), column(row, BECAUSE));
+}
+
+static const char *emptied(struct sim *s, sqlite3_stmt *row)
+{
+	bool person = s->releases > 0 && strcmp(column(row, ACTOR), "swepd") != 0;
+	if (!begins(column(row, CHANGE), "occupied -> ") || person)
+		return NULL;
+	return arena_printf(&s->arena, "%s %s by %s because %s", column(row, SUBJECT),
+			    column(row, CHANGE), column(row, ACTOR), column(row, BECAUSE));
+}
+
+/* Whose phone saw a text of the activation is told that it ends, and nobody else; who has said STOP
+ * is not. */
+static const char *told_wrongly(struct sim *s, const char *occasion)
+{
+	const char *left_out = sim_text(
+	    s,
+	    "SELECT DISTINCT m.contact FROM occasion x JOIN occasion o ON o.audience = x.audience"
+	    " AND o.kind = 'activation' JOIN message m ON m.occasion = o.id JOIN contact c"
+	    " ON c.key = m.contact AND c.stopped = 0 WHERE x.id = ?1 AND EXISTS (SELECT 1"
+	    " FROM attempt a WHERE a.message = m.id AND a.state IN ('accepted', 'delivered'))"
+	    " AND NOT EXISTS (SELECT 1 FROM message e WHERE e.occasion = x.id"
+	    " AND e.phone = m.phone)",
+	    occasion, NULL);
+	if (left_out != NULL)
+		return arena_printf(&s->arena, "%s was told that it began, not that it ends",
+				    left_out);
+	const char *audience =
+	    sim_text(s, "SELECT audience FROM occasion WHERE id = ?1", occasion, NULL);
+	sqlite3_stmt *q =
+	    sim_statement(s, "SELECT phone, contact, acked FROM message WHERE occasion = ?1");
+	sqlite3_bind_text(q, 1, occasion, -1, SQLITE_TRANSIENT);
+	while (sqlite3_step(q) == SQLITE_ROW) {
+		bool told = false;
+		for (int i = s->phones.count - 1; i >= 0 && i > s->phones.count - TEXTS; i--) {
+			const struct sent_text *x = &s->phones.texts[i % TEXTS];
+			told = told ||
+			       (strcmp(x->activation, audience) == 0 &&
+				strcmp(x->phone, (const char *)sqlite3_column_text(q, 0)) == 0);
+		}
+		if (!told)
+			return arena_printf(&s->arena,
+					    "%s is told that it ends, never that it began",
+					    (const char *)sqlite3_column_text(q, 1));
+	}
+	return NULL;
+}
+
+static const char *told_row(struct sim *s, sqlite3_stmt *row)
+{
+	bool ends = strstr(column(row, AFTER), "\"kind\":\"standdown\"") != NULL ||
+		    strstr(column(row, AFTER), "\"kind\":\"recall\"") != NULL;
+	if (strcmp(column(row, CHANGE), "new -> open") != 0 || !ends)
+		return NULL;
+	return told_wrongly(s, arena_text(&s->arena, column(row, SUBJECT)));
+}
+
+static const struct {
+	const char *kind;
+	const char *(*look)(struct sim *s, sqlite3_stmt *row);
+	size_t verdict;
+} lookers[] = {{"swep", lowered, 0}, {"placement", emptied, 1}, {"occasion", told_row, 2}};
+
+#define AUDIT_VERDICTS 4
+#define VERDICT_CHAIN 3
+
+/* Once a turn, over the rows it wrote; the verdicts wait for their invariants. */
+static void audit_walk(struct sim *s, const char *verdicts[AUDIT_VERDICTS])
+{
+	sqlite3_stmt *q = sim_statement(
+	    s,
+	    "SELECT area, CAST(at AS TEXT), actor, kind, subject, change, because, remark, after,"
+	    " hash, seq FROM audit WHERE seq > ?1 ORDER BY seq");
+	sqlite3_bind_int64(q, 1, s->audit_seq);
+	memset(verdicts, 0, AUDIT_VERDICTS * sizeof(*verdicts));
+	while (sqlite3_step(q) == SQLITE_ROW) {
+		int64_t seq = sqlite3_column_int64(q, SEQ);
+		chain_hash(s, q);
+		if (seq != s->audit_seq + 1 || sqlite3_column_bytes(q, HASH) != 32 ||
+		    memcmp(s->audit_hash, sqlite3_column_blob(q, HASH), 32) != 0)
+			verdicts[VERDICT_CHAIN] =
+			    arena_printf(&s->arena, "row %lld does not follow", (long long)seq);
+		s->audit_seq = seq;
+		sim_trace(s, s->audit_hash, 32);
+		for (size_t i = 0; i < sizeof(lookers) / sizeof(lookers[0]); i++)
+			if (strcmp(lookers[i].kind, column(q, KIND)) == 0 &&
+			    verdicts[lookers[i].verdict] == NULL)
+				verdicts[lookers[i].verdict] = lookers[i].look(s, q);
+	}
+	sqlite3_reset(q);
+}
+
+static const char *audit_verdicts[AUDIT_VERDICTS];
+
+/* ---- the invariants ------------------------------------------------------------------------- */
+
+static const char *effect_without_row(struct sim *s)
+{
+	if (s->leaked)
+		return "a transfer left a turn that was not committed";
+	for (size_t i = 0; i < s->transfer_count; i++) {
+		const struct seen_transfer *x = &s->transfers[i];
+		bool send = x->errand.kind == ERRAND_SEND;
+		const char *number = arena_printf(&s->arena, "%lld", (long long)x->errand.attempt);
+		const char *reference = sim_text(
+		    s,
+		    "SELECT a.reference FROM message m JOIN attempt a ON a.message = m.id"
+		    " AND a.number = m.attempt WHERE m.id = ?1 AND (m.attempt = CAST(?2 AS INTEGER)"
+		    " AND m.state = 'sending' AND a.state = 'sending' OR ?3 = 'ask'"
+		    " AND m.state = 'unknown' AND m.attempt = CAST(?2 AS INTEGER) / 1000000)",
+		    x->errand.subject, number, send ? "send" : "ask", NULL);
+		if (reference == NULL ||
+		    (send && x->receipt != NULL && strstr(x->receipt, reference) == NULL))
+			return arena_printf(&s->arena, "%s %s, attempt %s, is not on disk",
+					    send ? "text" : "look-up", x->errand.subject, number);
+	}
+	return NULL;
+}
+
+static const char *two_attempts(struct sim *s)
+{
+	return sim_text(
+	    s,
+	    "SELECT 'text ' || message FROM attempt INDEXED BY sim_attempt WHERE state ="
+	    " 'sending' GROUP BY message HAVING count(*) > 1",
+	    NULL);
+}
+
+static const char *no_deadline(struct sim *s)
+{
+	static const char *const missing[] = {
+	    "SELECT 'text ' || id FROM message WHERE state = 'queued' AND NOT EXISTS (SELECT 1 FROM"
+	    " deadline WHERE kind = 'message' AND subject = id)",
+	    "SELECT 'text ' || id FROM message WHERE (state = 'sending' OR state = 'unknown')"
+	    " AND (state = 'sending' OR valid_until > CAST(?1 AS INTEGER))"
+	    " AND NOT EXISTS (SELECT 1 FROM deadline WHERE kind = 'message' AND subject = id)",
+	    "SELECT 'proposal ' || id FROM proposal WHERE state = 'open' AND NOT EXISTS (SELECT 1"
+	    " FROM deadline WHERE kind = 'proposal' AND subject = id)",
+	    "SELECT 'hold ' || id FROM placement WHERE state = 'held' AND NOT EXISTS (SELECT 1 FROM"
+	    " deadline WHERE kind = 'placement' AND subject = id)",
+	    "SELECT 'surge ' || id FROM surge WHERE state = 'expected' AND NOT EXISTS (SELECT 1"
+	    " FROM deadline WHERE kind = 'surge' AND subject = id)",
+	    "SELECT 'step ' || id FROM step INDEXED BY sim_step WHERE state = 'open' AND needed > 0"
+	    " AND NOT EXISTS (SELECT 1 FROM deadline WHERE kind = 'step' AND subject = id)",
+	    "SELECT 'source ' || id FROM source WHERE NOT EXISTS (SELECT 1 FROM deadline"
+	    " WHERE kind = 'source' AND subject = id)",
+	    "SELECT 'area ' || area FROM swep WHERE NOT EXISTS (SELECT 1 FROM deadline"
+	    " WHERE kind = 'area' AND subject = swep.area)",
+	    "SELECT 'a deadline that fails: ' || kind || ' ' || subject FROM deadline"
+	    " WHERE failures > 0",
+	};
+	const char *now = arena_printf(&s->arena, "%lld", (long long)sim_wall(s).ms);
+	const char *found = NULL;
+	for (size_t i = 0; i < sizeof(missing) / sizeof(missing[0]) && found == NULL; i++)
+		found = sim_text(s, missing[i], now, NULL);
+	return found;
+}
+
+static const char *given_twice(struct sim *s)
+{
+	return s->door;
+}
+
+static const char *ok_lost(struct sim *s)
+{
+	return s->lost;
+}
+
+static const char *twice_different(struct sim *s)
+{
+	return s->twice;
+}
+
+static const char *missed(struct sim *s)
+{
+	nature_watch(s);
+	int64_t late = s->nature.cold_since.ms != 0 ? sim_wall(s).ms - s->nature.cold_since.ms : 0;
+	if (late <= MISSED_MS)
+		return NULL;
+	const char *state = sim_text(s, "SELECT state FROM swep WHERE area = 'coventry'", NULL);
+	bool off = strcmp(state, "IDLE") == 0 || strcmp(state, "WATCH") == 0 ||
+		   strcmp(state, "CANCELLED") == 0;
+	return off ? arena_printf(&s->arena, "cold for %lld minutes, and it is %s",
+				  (long long)(late / 60000), state)
+		   : NULL;
+}
+
+static const char *lowered_by_nobody(struct sim *s)
+{
+	(void)s;
+	return audit_verdicts[0];
+}
+
+static const char *put_out(struct sim *s)
+{
+	(void)s;
+	return audit_verdicts[1];
+}
+
+static const char *told_others(struct sim *s)
+{
+	(void)s;
+	return audit_verdicts[2];
+}
+
+static const char *chain_broken(struct sim *s)
+{
+	int64_t rows, bad;
+	if (audit_verdicts[VERDICT_CHAIN] != NULL || s->turns % EVERYTHING_EVERY != 0)
+		return audit_verdicts[VERDICT_CHAIN];
+	if (audit_verify(s->store, &rows, &bad) != ERR_OK || bad != 0 || rows != s->audit_seq)
+		return "walked from its beginning, it does not hold";
+	return NULL;
+}
+
+static const char *person_in_text(struct sim *s)
+{
+	for (size_t i = 0; i < s->transfer_count; i++)
+		if (s->transfers[i].body != NULL && strstr(s->transfers[i].body, "COV-") != NULL)
+			return s->transfers[i].body;
+	return NULL;
+}
+
+static const char *grown(struct sim *s)
+{
+	int64_t days = (s->now.ms - s->first.ms) / DAYS_MS(1) + 8;
+	if (s->turns % 256 != 0)
+		return NULL;
+	if (sim_number(s, "SELECT count(*) FROM deadline", NULL) > DEADLINES_MOST)
+		return "more than 400 deadlines";
+	const char *oldest = sim_text(s, "SELECT min(at) FROM request", NULL);
+	if (oldest != NULL && oldest[0] != '\0' &&
+	    sim_wall(s).ms - strtoll(oldest, NULL, 10) > REQUESTS_MS + HOURS_MS(12))
+		return "answers to requests are kept for more than two days";
+	if (disk_bytes() > (size_t)days * DISK_A_DAY)
+		return "the database grows by more than a megabyte a day";
+	return NULL;
+}
+
+static const struct invariant {
+	const char *name;
+	const char *(*broken)(struct sim *s); /* what breaks it, or NULL */
+	const char *sentence;
+} invariants[] = {
+    {"effect-has-row", effect_without_row,
+     "nothing leaves before the row that explains it is on disk"},
+    {"one-live-attempt", two_attempts, "a text has at most one live attempt"},
+    {"has-deadline", no_deadline, "everything unfinished has a deadline"},
+    {"bed-given-once", given_twice, "no bed and no person twice, nobody under 18 with adults"},
+    {"ok-survives", ok_lost, "what was answered ok survives every crash"},
+    {"twice-is-once", twice_different, "the same request twice changes nothing"},
+    {"not-missed", missed, "a rule that trusted data shows to hold is acted upon in 15 minutes"},
+    {"lowered-by-person", lowered_by_nobody, "only a named person stands down, lowers or recalls"},
+    {"nobody-put-out", put_out, "no occupied placement ends without a person's command"},
+    {"told-those-told", told_others, "the end is told to exactly those who were told"},
+    {"audit-chain", chain_broken, "the audit chain holds"},
+    {"nothing-personal", person_in_text, "no text names a person"},
+    {"bounded", grown, "nothing grows without bound"},
+};
+
+void invariants_check(struct sim *s)
+{
+	audit_walk(s, audit_verdicts);
+	for (size_t i = 0; i < sizeof(invariants) / sizeof(invariants[0]) && !s->fault[0]; i++) {
+		const char *broken = invariants[i].broken(s);
+		if (broken != NULL)
+			sim_fail(s, "%s: %s; but: %s", invariants[i].name, invariants[i].sentence,
+				 broken);
+	}
+}

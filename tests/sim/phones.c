@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The gateway, the network behind it, and the people whose phones ring.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/fake_kannel.h"
+#include "sim/sim.h"
+
+#define IN_STORE_MS MINUTES_MS(3) /* so long Kannel shows what it has taken */
+
+static const char *header(const struct transfer *t, const char *name)
+{
+	size_t length = strlen(name);
+	for (size_t i = 0; i < TRANSFER_HEADERS && t->headers[i] != NULL; i++)
+		if (strncmp(t->headers[i], name, length) == 0)
+			return t->headers[i] + length;
+	return NULL;
+}
+
+static void copy(char *out, size_t size, const char *text)
+{
+	snprintf(out, size, "%s", text != NULL ? text : "");
+}
+
+static struct sent_text *text_new(struct sim *s)
+{
+	struct sent_text *x = &s->phones.texts[s->phones.count++ % TEXTS];
+	free(x->body);
+	free(x->receipt);
+	memset(x, 0, sizeof(*x));
+	return x;
+}
+
+/* The newest of this message. */
+static struct sent_text *text_find(struct sim *s, const char *message)
+{
+	for (int i = s->phones.count - 1; i >= 0 && i > s->phones.count - TEXTS; i--)
+		if (strcmp(s->phones.texts[i % TEXTS].message, message) == 0)
+			return &s->phones.texts[i % TEXTS];
+	return NULL;
+}
+
+/* ---- calling back --------------------------------------------------------------------------- */
+
+static struct posted *post_callback(const struct callback *c)
+{
+	struct posted *p = post_new(EVENT_CALLBACK);
+	struct callback_pair *pairs = arena_alloc(&p->arena, (c->query_count + 1) * sizeof(*pairs));
+	for (size_t i = 0; i < c->query_count; i++)
+		pairs[i] = (struct callback_pair){arena_text(&p->arena, c->query[i].name),
+						  arena_text(&p->arena, c->query[i].value)};
+	p->event.callback = *c;
+	p->event.callback.method = "GET";
+	p->event.callback.path = arena_text(&p->arena, c->path);
+	p->event.callback.query = pairs;
+	p->event.callback.body = "";
+	return p;
+}
+
+static void receipt_later(struct sim *s, int64_t ms, const char *word, const char *address)
+{
+	struct callback c;
+	if (address != NULL && fake_kannel_receipt(word, address, &s->arena, &c))
+		post_later(s, ms, post_callback(&c), -1);
+}
+
+static void inbound_later(struct sim *s, int64_t ms, const char *phone, const char *text)
+{
+	const char *id = arena_printf(&s->arena, "mo-%d", ++s->phones.inbound);
+	struct callback c = fake_kannel_inbound(s->settings->gateways[0].callback_token, id, phone,
+						text, &s->arena);
+	post_later(s, ms, post_callback(&c), -1);
+	if (sim_chance(s, RATE_reply_doubled))
+		post_later(s, ms + sim_wait(s, 0, HOURS_MS(3)), post_callback(&c), -1);
+}
+
+/* ---- what people answer --------------------------------------------------------------------- */
+
+static const char *other_code(struct sim *s)
+{
+	int some = s->phones.count < TEXTS ? s->phones.count : TEXTS;
+	return s->phones.texts[sim_throw(s, some)].code;
+}
+
+/* {code} is that of the text; weights add up as they come. */
+static const struct habit {
+	int weight;
+	const char *text;
+	bool late;
+} habits[] = {
+    {40, "OK %s", false},    {6, "ok", false},
+    {5, "%s", false},        {10, "OK %s", true},
+    {4, "NO %s", false},     {3, "Sorry, who is this? COV-1007", false},
+    {1, "STOP", false},      {4, "OK *", false} /* another's */,
+    {8, "OPEN 4 %s", false}, {2, "OPEN 900 %s", false},
+    {20, NULL, false},
+};
+
+static const struct habit *habit_draw(struct sim *s)
+{
+	int all = 0;
+	for (size_t i = 0; i < sizeof(habits) / sizeof(habits[0]); i++)
+		all += habits[i].weight;
+	int n = sim_throw(s, all);
+	const struct habit *h = habits;
+	while (n >= h->weight)
+		n -= h++->weight;
+	return h;
+}
+
+static const char *words(struct sim *s, const char *form, const char *code)
+{
+	const char *hole = strstr(form, "%s"), *star = strchr(form, '*');
+	if (star != NULL)
+		return arena_printf(&s->arena, "OK %s", other_code(s));
+	if (hole == NULL)
+		return form;
+	return arena_printf(&s->arena, "%.*s%s", (int)(hole - form), form, code);
+}
+
+static void phone_rings(struct sim *s, struct happening *h)
+{
+	const struct habit *habit = habit_draw(s);
+	const struct sent_text *x = text_find(s, h->text);
+	if (x == NULL || habit->text == NULL)
+		return;
+	inbound_later(s,
+		      habit->late ? sim_wait(s, HOURS_MS(1), HOURS_MS(30))
+				  : sim_wait(s, SECONDS_MS(5), MINUTES_MS(40)),
+		      x->phone, words(s, habit->text, x->code));
+}
+
+/* ---- sending -------------------------------------------------------------------------------- */
+
+/* The gateway has it: what follows, whether or not its answer arrives. */
+static void text_taken(struct sim *s, struct sent_text *x, int64_t answer_ms)
+{
+	int64_t wait = sim_chance(s, RATE_receipt_first)
+			   ? answer_ms / 2
+			   : answer_ms + sim_wait(s, 500, HOURS_MS(2));
+	bool fails = sim_chance(s, RATE_receipt_failed);
+	x->taken = true;
+	if (sim_chance(s, RATE_phone_off)) {
+		receipt_later(s, wait, "buffered", x->receipt);
+		wait += sim_wait(s, MINUTES_MS(5), HOURS_MS(12));
+	}
+	if (!sim_chance(s, RATE_receipt_never))
+		receipt_later(s, wait, fails ? "failed" : "delivered", x->receipt);
+	if (sim_chance(s, RATE_receipt_doubled))
+		receipt_later(s, sim_wait(s, 0, HOURS_MS(6)), fails ? "failed" : "delivered",
+			      x->receipt);
+	if (fails)
+		return;
+	struct happening *h = sim_later(s, wait, phone_rings);
+	h->text = arena_text(&h->arena, x->message);
+}
+
+static const struct fate_row {
+	int rate;
+	const char *word; /* of fake_kannel_answer; NULL: hangs until the time-out */
+	bool taken;
+} fates[] = {
+    {RATE_send_unreachable, "unreachable", false},
+    {RATE_send_busy, "busy", false},
+    {RATE_send_refused, "refuses", false},
+    {RATE_send_stopped, "stopped", false},
+    {RATE_send_breaks, "breaks", true},
+    {RATE_send_lost, "breaks", false},
+    {RATE_send_hangs, NULL, true},
+};
+
+static struct fate_row fate_draw(struct sim *s)
+{
+	if (s->phones.mood != NULL)
+		return (struct fate_row){0, s->phones.mood, false};
+	for (size_t i = 0; i < sizeof(fates) / sizeof(fates[0]); i++)
+		if (sim_chance(s, fates[i].rate))
+			return fates[i];
+	return (struct fate_row){0, sim_throw(s, 8) == 0 ? "queues" : "accepts", true};
+}
+
+void phones_send(struct sim *s, const struct effect *e)
+{
+	struct fate_row fate = fate_draw(s);
+	struct transfer_result r = {.fate = FATE_UNKNOWN, .error = "no answer in time"};
+	int64_t timeout = e->transfer.timeout_ms;
+	int64_t wait = fate.word == NULL ? timeout : sim_wait(s, 20, timeout - 1);
+	struct sent_text *x = text_new(s);
+	const char *id = e->errand.subject;
+	copy(x->message, sizeof(x->message), id);
+	copy(x->phone, sizeof(x->phone), header(&e->transfer, "X-Kannel-To: "));
+	copy(x->code, sizeof(x->code),
+	     sim_text(s, "SELECT code FROM message WHERE id = ?1", id, NULL));
+	copy(x->contact, sizeof(x->contact),
+	     sim_text(s, "SELECT contact FROM message WHERE id = ?1", id, NULL));
+	copy(x->activation, sizeof(x->activation),
+	     sim_text(s,
+		      "SELECT audience FROM occasion WHERE kind = 'activation' AND id ="
+		      " (SELECT occasion FROM message WHERE id = ?1)",
+		      id, NULL));
+	x->body = strdup(e->transfer.body);
+	const char *receipt = header(&e->transfer, "X-Kannel-DLR-URL: ");
+	x->receipt = receipt != NULL ? strdup(receipt) : NULL;
+	x->at = s->now;
+	s->texts++;
+	if (fate.word != NULL)
+		fake_kannel_answer(fate.word, &r);
+	if (sim_chance(s, RATE_send_stuck))
+		wait = timeout + sim_wait(s, 1, MINUTES_MS(30));
+	post_later(s, wait, post_result(&e->errand, &r), s->life);
+	if (fate.taken)
+		text_taken(s, x, wait);
+}
+
+void phones_lookup(struct sim *s, const struct effect *e)
+{
+	struct sent_text *x = text_find(s, e->errand.subject);
+	struct transfer_result r = {.fate = FATE_UNKNOWN, .error = "no answer in time"};
+	int64_t wait = sim_wait(s, 20, e->transfer.timeout_ms - 1);
+	if (sim_chance(s, RATE_lookup_fails) || x == NULL) {
+		wait = e->transfer.timeout_ms;
+	} else {
+		bool has = x->taken && s->now.ms - x->at.ms < IN_STORE_MS;
+		const char *word = s->phones.mood != NULL ? "unreachable" : has ? "has" : "absent";
+		fake_kannel_lookup(word, e->transfer.url, x->phone, x->body, &s->arena, &r);
+	}
+	post_later(s, wait, post_result(&e->errand, &r), s->life);
+}
+
+/* ---- the gateway's good and bad days -------------------------------------------------------- */
+
+static void mood_ends(struct sim *s, struct happening *h)
+{
+	(void)h;
+	s->phones.mood = NULL;
+}
+
+static void mood_begins(struct sim *s, struct happening *h)
+{
+	static const char *const moods[] = {"unreachable", "busy", "stopped", "breaks"};
+	(void)h;
+	s->phones.mood = moods[sim_throw(s, 4)];
+	sim_later(s, sim_wait(s, MINUTES_MS(1), HOURS_MS(8)), mood_ends);
+	sim_later(s, sim_wait(s, HOURS_MS(20), DAYS_MS(20)), mood_begins);
+}
+
+void phones_begin(struct sim *s)
+{
+	memset(&s->phones, 0, sizeof(s->phones));
+	sim_later(s, sim_wait(s, HOURS_MS(1), DAYS_MS(20)), mood_begins);
+}
+
+void phones_end(struct sim *s)
+{
+	for (int i = 0; i < TEXTS; i++) {
+		free(s->phones.texts[i].body);
+		free(s->phones.texts[i].receipt);
+	}
+}

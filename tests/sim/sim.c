@@ -1,0 +1,619 @@
+/* SPDX-License-Identifier: MIT */
+#include "sim/sim.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "sim/disk.h"
+#include "sim/invariants.h"
+
+#define CONFIG "tests/scenarios/coventry.conf"
+#define DATABASE "winter.db"
+#define RETRY_MS SECONDS_MS(1)
+#define TURNS_AT_ONCE 3000
+#define LATE_MOST_MS MINUTES_MS(4) /* of a turn on a busy machine */
+
+void sim_fail(struct sim *s, const char *format, ...)
+{
+	va_list args;
+	char at[WALL_TEXT];
+	if (s->fault[0] != '\0')
+		return;
+	int n = snprintf(s->fault, sizeof(s->fault), "%s: ", wall_format_iso(s->now, at));
+	va_start(args, format);
+	vsnprintf(s->fault + n, sizeof(s->fault) - (size_t)n, format, args);
+	va_end(args);
+}
+
+int sim_throw(struct sim *s, int n)
+{
+	return dice_throw(&s->dice, n);
+}
+
+bool sim_chance(struct sim *s, int rate)
+{
+	return sim_throw(s, 10000) < s->rates[rate];
+}
+
+int64_t sim_wait(struct sim *s, int64_t least_ms, int64_t most_ms)
+{
+	double u = sim_throw(s, 1000001) / 1e6;
+	return least_ms + (int64_t)((double)(most_ms - least_ms) * u * u * u);
+}
+
+struct wall sim_wall(const struct sim *s)
+{
+	return wall_plus(s->now, s->skew_ms);
+}
+
+void sim_trace(struct sim *s, const void *bytes, size_t size)
+{
+	const unsigned char *b = bytes;
+	for (size_t i = 0; i < size; i++)
+		s->trace = (s->trace ^ b[i]) * 1099511628211u;
+}
+
+static void trace_text(struct sim *s, const char *text)
+{
+	if (text != NULL)
+		sim_trace(s, text, strlen(text) + 1);
+}
+
+/* ---- the witness ---------------------------------------------------------------------------- */
+
+sqlite3_stmt *sim_statement(struct sim *s, const char *sql)
+{
+	size_t i = 0;
+	while (i < 255 && s->statement_texts[i] != NULL && s->statement_texts[i] != sql)
+		i++;
+	if (s->statements[i] == NULL) {
+		if (sqlite3_prepare_v2(s->witness, sql, -1, &s->statements[i], NULL) != SQLITE_OK) {
+			fprintf(stderr, "%s: %s\n", sql, sqlite3_errmsg(s->witness));
+			abort();
+		}
+		s->statement_texts[i] = sql;
+	}
+	sqlite3_reset(s->statements[i]);
+	sqlite3_clear_bindings(s->statements[i]);
+	return s->statements[i];
+}
+
+static const char *text_of(struct sim *s, const char *sql, va_list args)
+{
+	sqlite3_stmt *q = sim_statement(s, sql);
+	const char *argument, *found = NULL;
+	for (int n = 1; (argument = va_arg(args, const char *)) != NULL; n++)
+		if (n <= sqlite3_bind_parameter_count(q))
+			sqlite3_bind_text(q, n, argument, -1, SQLITE_TRANSIENT);
+	if (sqlite3_step(q) == SQLITE_ROW) {
+		const char *text = (const char *)sqlite3_column_text(q, 0);
+		found = arena_text(&s->arena, text != NULL ? text : "");
+	}
+	sqlite3_reset(q);
+	return found;
+}
+
+const char *sim_text(struct sim *s, const char *sql, ...)
+{
+	va_list args;
+	va_start(args, sql);
+	const char *found = text_of(s, sql, args);
+	va_end(args);
+	return found;
+}
+
+int64_t sim_number(struct sim *s, const char *sql, ...)
+{
+	va_list args;
+	va_start(args, sql);
+	const char *found = text_of(s, sql, args);
+	va_end(args);
+	return found != NULL ? strtoll(found, NULL, 10) : 0;
+}
+
+/* ---- what will happen ----------------------------------------------------------------------- */
+
+static bool sooner(const struct happening *a, const struct happening *b)
+{
+	return a->at.ms != b->at.ms ? a->at.ms < b->at.ms : a->order < b->order;
+}
+
+static void heap_swap(struct sim *s, size_t a, size_t b)
+{
+	struct happening *h = s->heap[a];
+	s->heap[a] = s->heap[b];
+	s->heap[b] = h;
+}
+
+static void heap_add(struct sim *s, struct happening *h)
+{
+	if (s->heap_count == s->heap_room) {
+		s->heap_room = s->heap_room * 2 + 256;
+		s->heap = realloc(s->heap, s->heap_room * sizeof(struct happening *));
+		if (s->heap == NULL)
+			abort();
+	}
+	size_t i = s->heap_count++;
+	s->heap[i] = h;
+	for (; i > 0 && sooner(s->heap[i], s->heap[(i - 1) / 2]); i = (i - 1) / 2)
+		heap_swap(s, i, (i - 1) / 2);
+}
+
+static struct happening *heap_take(struct sim *s)
+{
+	struct happening *first = s->heap[0];
+	s->heap[0] = s->heap[--s->heap_count];
+	for (size_t i = 0, least = 0;; i = least) {
+		for (size_t child = 2 * i + 1; child <= 2 * i + 2; child++)
+			if (child < s->heap_count && sooner(s->heap[child], s->heap[least]))
+				least = child;
+		if (least == i)
+			return first;
+		heap_swap(s, i, least);
+	}
+}
+
+struct happening *sim_later(struct sim *s, int64_t ms,
+			    void (*run)(struct sim *s, struct happening *h))
+{
+	struct happening *h = calloc(1, sizeof(*h));
+	if (h == NULL)
+		abort();
+	h->at = wall_plus(s->now, ms);
+	h->order = ++s->orders;
+	h->life = -1;
+	h->run = run;
+	heap_add(s, h);
+	return h;
+}
+
+static void happening_free(struct happening *h)
+{
+	if (h->post != NULL)
+		post_free(h->post);
+	arena_free(&h->arena);
+	free(h);
+}
+
+struct posted *post_new(enum event_kind kind)
+{
+	struct posted *p = calloc(1, sizeof(*p));
+	if (p == NULL)
+		abort();
+	p->event.kind = kind;
+	return p;
+}
+
+void post_free(struct posted *p)
+{
+	arena_free(&p->arena);
+	free(p);
+}
+
+void post_now(struct sim *s, struct posted *p)
+{
+	static uint32_t generations;
+	if (p->event.kind == EVENT_CALLBACK)
+		p->event.peer = (struct peer){2, ++generations};
+	*s->inbox_end = p;
+	s->inbox_end = &p->next;
+}
+
+/* A process that has ended hears nothing; to one that is down a gateway comes again. */
+static void post_due(struct sim *s, struct happening *h)
+{
+	struct posted *p = h->post;
+	h->post = NULL;
+	if (s->engine != NULL)
+		post_now(s, p);
+	else if (++p->tries < 4)
+		post_later(s, MINUTES_MS(10), p, h->life);
+	else
+		post_free(p);
+}
+
+void post_later(struct sim *s, int64_t ms, struct posted *p, int life)
+{
+	struct happening *h = sim_later(s, ms, post_due);
+	h->post = p;
+	h->life = life;
+}
+
+struct posted *post_result(const struct errand *errand, const struct transfer_result *r)
+{
+	struct posted *p = post_new(EVENT_RESULT);
+	struct transfer_result *to = &p->event.result;
+	p->event.errand = *errand;
+	p->event.errand.subject = arena_text(&p->arena, errand->subject);
+	p->event.errand.gateway = arena_text(&p->arena, errand->gateway);
+	*to = *r;
+	to->body = r->body != NULL ? arena_copy(&p->arena, r->body, r->size) : NULL;
+	to->error = arena_text(&p->arena, r->error);
+	to->date = arena_text(&p->arena, r->date);
+	to->expires = arena_text(&p->arena, r->expires);
+	to->last_modified = arena_text(&p->arena, r->last_modified);
+	return p;
+}
+
+/* ---- effects -------------------------------------------------------------------------------- */
+
+static void see_transfer(struct sim *s, const struct effect *e)
+{
+	struct seen_transfer *x = &s->transfers[s->transfer_count++];
+	const char *receipt = NULL;
+	for (size_t i = 0; i < TRANSFER_HEADERS && e->transfer.headers[i] != NULL; i++)
+		if (strncmp(e->transfer.headers[i], "X-Kannel-DLR-URL: ", 18) == 0)
+			receipt = e->transfer.headers[i] + 18;
+	trace_text(s, e->transfer.url);
+	trace_text(s, e->transfer.body);
+	if (e->errand.kind == ERRAND_FETCH)
+		s->transfer_count--;
+	else
+		*x = (struct seen_transfer){e->errand, e->transfer.body, receipt};
+}
+
+static void perform(struct sim *s, const struct effect *e)
+{
+	switch (e->errand.kind) {
+	case ERRAND_FETCH:
+		nature_fetch(s, e);
+		break;
+	case ERRAND_SEND:
+		phones_send(s, e);
+		break;
+	case ERRAND_LOOKUP:
+		phones_lookup(s, e);
+		break;
+	}
+}
+
+static void see(struct sim *s, const struct effect *e)
+{
+	bool always = e->kind == EFFECT_REPLY || e->kind == EFFECT_ANSWER ||
+		      e->kind == EFFECT_NOTE || e->kind == EFFECT_SUBSCRIBE;
+	s->leaked = s->leaked || (!always && s->outcome != TURN_DONE);
+	sim_trace(s, &e->kind, sizeof(e->kind));
+	trace_text(s, e->text);
+	if (getenv("SIM_TALK") != NULL && e->text != NULL)
+		printf("%lld %d %s\n", (long long)s->now.ms, (int)e->kind, e->text);
+	if (e->kind == EFFECT_TRANSFER)
+		see_transfer(s, e);
+}
+
+static void apply(struct sim *s, const struct effects *effects)
+{
+	for (const struct effect *e = effects->first; e != NULL; e = e->next) {
+		if (e->kind == EFFECT_TRANSFER)
+			perform(s, e);
+		else if (e->kind == EFFECT_REPLY)
+			people_reply(s, e->peer.generation, e->text);
+	}
+}
+
+/* ---- lives ---------------------------------------------------------------------------------- */
+
+static void start(struct sim *s)
+{
+	struct fault why = {.message = ""};
+	if (store_open(DATABASE, false, &s->store, &why) != ERR_OK) {
+		sim_fail(s, "the database could not be opened: %s", why.message);
+		return;
+	}
+	if (sqlite3_open(DATABASE, &s->witness) != SQLITE_OK)
+		abort();
+	s->engine = engine_open(s->store, s->settings);
+	engine_watched(s->engine, false);
+	s->outcome = TURN_DONE;
+}
+
+static void inbox_empty(struct sim *s)
+{
+	while (s->inbox != NULL) {
+		struct posted *p = s->inbox;
+		s->inbox = p->next;
+		post_free(p);
+	}
+	s->inbox_end = &s->inbox;
+}
+
+static void leave(struct sim *s)
+{
+	for (size_t i = 0; i < 256; i++)
+		sqlite3_finalize(s->statements[i]);
+	memset(s->statements, 0, sizeof(s->statements));
+	memset(s->statement_texts, 0, sizeof(s->statement_texts));
+	engine_close(s->engine);
+	sqlite3_close(s->witness);
+	store_close(s->store);
+	s->engine = NULL;
+	s->witness = NULL;
+	s->store = NULL;
+	inbox_empty(s);
+	s->life++;
+}
+
+/* What was on disk when its last commit was heard of must be there still. */
+static void restart(struct sim *s, struct happening *h)
+{
+	(void)h;
+	disk_live();
+	start(s);
+	if (s->fault[0] != '\0')
+		return;
+	const char *seq = arena_printf(&s->arena, "%lld", (long long)s->audit_seq);
+	sqlite3_stmt *q =
+	    sim_statement(s, "SELECT hash FROM audit WHERE seq = CAST(?1 AS INTEGER)");
+	sqlite3_bind_text(q, 1, seq, -1, SQLITE_TRANSIENT);
+	if (s->audit_seq > 0 && (sqlite3_step(q) != SQLITE_ROW ||
+				 memcmp(sqlite3_column_blob(q, 0), s->audit_hash, 32) != 0))
+		s->lost = arena_printf(&s->arena, "audit row %s was committed and is gone", seq);
+	sqlite3_reset(q);
+	s->reopened = true;
+	nature_unsure(s);
+	sim_turns(s);
+}
+
+static void crash(struct sim *s)
+{
+	disk_end(sim_throw(s, 2) ? END_OF_PROCESS : END_OF_POWER, &s->dice);
+	leave(s);
+	disk_live();
+	s->crashes++;
+	s->must_die = s->dies_after = false;
+	sim_later(s, sim_wait(s, SECONDS_MS(1), HOURS_MS(2)), restart);
+}
+
+/* ---- turns ---------------------------------------------------------------------------------- */
+
+static size_t inbox_list(struct sim *s, struct event *out)
+{
+	size_t n = 0;
+	s->releases = s->lowerings = 0;
+	for (const struct posted *p = s->inbox; p != NULL && n < LIMIT_TURN_EVENTS; p = p->next) {
+		const char *line = p->event.kind == EVENT_REQUEST ? p->event.line : "";
+		out[n++] = p->event;
+		s->releases += strstr(line, "\"release\"") != NULL;
+		s->lowerings += strstr(line, "\"standdown\"") != NULL ||
+				strstr(line, "\"recall\"") != NULL ||
+				strstr(line, "\"approve\"") != NULL;
+	}
+	return n;
+}
+
+static void settle(struct sim *s, struct posted *p)
+{
+	bool again = s->outcome == TURN_NOT_DONE && p->event.kind == EVENT_CALLBACK;
+	if (s->outcome == TURN_DONE && p->event.kind == EVENT_RESULT &&
+	    p->event.errand.kind == ERRAND_FETCH)
+		nature_taken(s, p);
+	p->next = NULL;
+	if (again)
+		post_later(s, MINUTES_MS(1), p, -1);
+	else
+		post_free(p);
+}
+
+static void inbox_settle(struct sim *s, size_t n, const bool *keep)
+{
+	struct posted **link = &s->inbox;
+	for (size_t i = 0; i < n; i++) {
+		struct posted *p = *link;
+		if (keep[i]) {
+			link = &p->next;
+			continue;
+		}
+		*link = p->next;
+		settle(s, p);
+	}
+	s->inbox_end = &s->inbox;
+	while (*s->inbox_end != NULL)
+		s->inbox_end = &(*s->inbox_end)->next;
+}
+
+static void look(struct sim *s)
+{
+	if (s->reopened && s->outcome == TURN_DONE) {
+		people_check_lost(s);
+		s->reopened = false;
+	}
+	if (s->outcome == TURN_DONE || s->leaked)
+		invariants_check(s);
+	s->lost = s->twice = s->door = NULL;
+}
+
+static void turn_begin(struct sim *s)
+{
+	arena_reset(&s->arena);
+	s->transfers = arena_alloc(&s->arena, 4096 * sizeof(*s->transfers));
+	s->transfer_count = 0;
+	s->leaked = false;
+	s->turns++;
+}
+
+static void turn(struct sim *s)
+{
+	static struct event events[LIMIT_TURN_EVENTS];
+	bool keep[LIMIT_TURN_EVENTS] = {false};
+	struct effects effects;
+	size_t n = inbox_list(s, events);
+	turn_begin(s);
+	s->outcome = engine_turn(s->engine, events, n, sim_wall(s), &effects, keep);
+	s->failed_commits += s->outcome == TURN_NOT_DONE;
+	s->unknown_commits += s->outcome == TURN_UNKNOWN;
+	if (disk_dead() || (s->must_die && n > 0)) {
+		crash(s);
+		return;
+	}
+	for (const struct effect *e = effects.first; e != NULL; e = e->next)
+		see(s, e);
+	apply(s, &effects);
+	if (s->outcome != TURN_UNKNOWN)
+		inbox_settle(s, n, keep);
+	look(s);
+	engine_rest(s->engine);
+	if (s->dies_after && n > 0)
+		crash(s);
+}
+
+void sim_turns(struct sim *s)
+{
+	int count = 0;
+	do
+		turn(s);
+	while (s->engine != NULL && s->inbox != NULL && s->outcome == TURN_DONE && !s->fault[0] &&
+	       ++count < TURNS_AT_ONCE);
+	if (count == TURNS_AT_ONCE)
+		sim_fail(s, "the engine does not come to rest");
+}
+
+bool sim_quiet(struct sim *s)
+{
+	return s->engine != NULL && s->inbox == NULL && s->outcome == TURN_DONE && !s->fault[0] &&
+	       wall_before(sim_wall(s), engine_next_deadline(s->engine));
+}
+
+/* ---- time ----------------------------------------------------------------------------------- */
+
+/* World time of the next turn that nothing but the engine wants. */
+static struct wall next_turn(struct sim *s)
+{
+	struct wall never = {INT64_MAX};
+	if (s->engine == NULL)
+		return never;
+	if (s->outcome != TURN_DONE)
+		return wall_plus(s->now, RETRY_MS);
+	struct wall due = engine_next_deadline(s->engine);
+	due = due.ms == INT64_MAX ? never : wall_later(s->now, wall_plus(due, -s->skew_ms));
+	if (due.ms > s->now.ms && due.ms != INT64_MAX && sim_chance(s, RATE_turn_late))
+		due = wall_plus(due, sim_wait(s, 0, LATE_MOST_MS));
+	return due;
+}
+
+static void happen(struct sim *s)
+{
+	while (s->heap_count > 0 && s->heap[0]->at.ms <= s->now.ms && !s->fault[0]) {
+		struct happening *h = heap_take(s);
+		if (h->life < 0 || h->life == s->life)
+			h->run(s, h);
+		happening_free(h);
+	}
+}
+
+static void step(struct sim *s)
+{
+	static int64_t still;
+	struct wall next = next_turn(s);
+	if (s->heap_count > 0)
+		next = wall_earlier(next, s->heap[0]->at);
+	still = next.ms == s->now.ms ? still + 1 : 0;
+	if (still > TURNS_AT_ONCE)
+		sim_fail(s, "the engine wants a turn again and again");
+	s->now = wall_earlier(next, s->last);
+	happen(s);
+	if (s->engine != NULL && !s->fault[0])
+		sim_turns(s);
+	if (sim_chance(s, RATE_request_again) && sim_quiet(s))
+		people_repeat(s);
+}
+
+static void day_begins(struct sim *s, struct happening *h)
+{
+	(void)h;
+	people_day(s);
+	faults_day(s);
+	sim_later(s, DAYS_MS(1), day_begins);
+}
+
+/* ---- a winter ------------------------------------------------------------------------------- */
+
+static void rates_draw(struct sim *s)
+{
+	static const int most[] = {
+#define SIM_MOST(name, most_) most_,
+	    SIM_RATES(SIM_MOST)
+#undef SIM_MOST
+	};
+	for (int i = 0; i < RATE_COUNT; i++) {
+		int u = sim_throw(s, 101);
+		s->rates[i] = sim_throw(s, 4) == 0 ? 0 : (int)((int64_t)most[i] * u * u / 10000);
+	}
+}
+
+static void rule_set(struct policy_rule *r, double threshold, enum action action, int tier)
+{
+	struct fault why;
+	snprintf(r->text, sizeof(r->text), "air.min <= %.0f", threshold);
+	snprintf(r->name, sizeof(r->name), "below%.0f", -threshold);
+	if (rule_parse(r->text, &r->when, &why) != ERR_OK)
+		abort();
+	r->action = action;
+	r->tier = tier;
+	r->agreement = (struct agreement){"The board", {20000}};
+}
+
+static void policy_draw(struct sim *s)
+{
+	struct policy *p = &s->settings->areas[0].policy;
+	p->rule_count = 2;
+	rule_set(&p->rules[0], 2 - sim_throw(s, 4),
+		 sim_throw(s, 3) ? ACTION_PROPOSE : ACTION_ACTIVATE, 1);
+	rule_set(&p->rules[1], -3 - sim_throw(s, 3),
+		 sim_throw(s, 3) ? ACTION_PROPOSE : ACTION_ACTIVATE, 2);
+	p->activate_on_timeout = sim_throw(s, 3) == 0;
+	p->timeout_agreement = (struct agreement){"The board", {20000}};
+	p->worse_by = 0.5;
+}
+
+static bool begin(struct sim *s, uint64_t seed, int days)
+{
+	memset(s, 0, sizeof(*s));
+	s->seed = seed;
+	s->dice = (struct dice){seed};
+	s->inbox_end = &s->inbox;
+	s->trace = 1469598103934665603u;
+	unsetenv("CREDENTIALS_DIRECTORY");
+	disk_open(seed);
+	rates_draw(s);
+	s->first = wall_london(date_make(2024 + sim_throw(s, 8), 10, 1), 0);
+	s->last = wall_plus(s->first, DAYS_MS(days));
+	s->now = s->first;
+	if (config_load(CONFIG, &s->config, stderr) > 0)
+		return false;
+	s->settings = s->config.settings;
+	policy_draw(s);
+	start(s);
+	return s->fault[0] == '\0';
+}
+
+bool sim_winter(struct sim *s, uint64_t seed, int days)
+{
+	if (!begin(s, seed, days))
+		return false;
+	nature_begin(s);
+	invariants_begin(s);
+	sim_turns(s);
+	people_begin(s);
+	phones_begin(s);
+	sim_later(s, DAYS_MS(1), day_begins);
+	while (s->now.ms < s->last.ms && !s->fault[0])
+		step(s);
+	return s->fault[0] == '\0';
+}
+
+void sim_free(struct sim *s)
+{
+	leave(s);
+	while (s->heap_count > 0)
+		happening_free(heap_take(s));
+	free(s->heap);
+	nature_end(s);
+	phones_end(s);
+	people_end(s);
+	config_free(&s->config);
+	arena_free(&s->config_arena);
+	arena_free(&s->arena);
+	disk_close();
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One simulated winter: the real engine on the real store, and around it a world that is wholly
+ * drawn from one seed. World time only runs forward; swepd's clock on the wall may be off by
+ * `skew_ms`. Whatever will happen waits in a heap by world time; nothing happens by itself.
+ *
+ * The first thing that breaks an invariant is kept as a sentence in `fault` and ends the winter.
+ */
+#ifndef TESTS_SIM_SIM_H
+#define TESTS_SIM_SIM_H
+
+#include <sqlite3.h>
+
+#include "arena.h"
+#include "config.h"
+#include "engine.h"
+#include "lib/dice.h"
+
+/* How often what goes wrong, in 10,000: each winter draws its own, up to this. */
+#define SIM_RATES(X)                                                                               \
+	X(feed_lost, 2000)                                                                         \
+	X(feed_hangs, 800)                                                                         \
+	X(feed_stuck, 300) /* io itself comes too late with it */                                  \
+	X(feed_doubled, 1500)                                                                      \
+	X(feed_truncated, 800)                                                                     \
+	X(feed_html, 600)                                                                          \
+	X(feed_older, 800)                                                                         \
+	X(feed_refuses, 800)                                                                       \
+	X(feed_repeats, 3000) /* the same page with 200 where 304 would do */                      \
+	X(run_missing, 3000)                                                                       \
+	X(run_partial, 2000)                                                                       \
+	X(send_unreachable, 800)                                                                   \
+	X(send_busy, 800)                                                                          \
+	X(send_refused, 300)                                                                       \
+	X(send_stopped, 150)                                                                       \
+	X(send_breaks, 800) /* taken, and the answer is lost */                                    \
+	X(send_lost, 600) /* not taken, and nobody can tell */                                     \
+	X(send_hangs, 600)                                                                         \
+	X(send_stuck, 300)                                                                         \
+	X(lookup_fails, 3000)                                                                      \
+	X(receipt_never, 3000)                                                                     \
+	X(receipt_doubled, 3000)                                                                   \
+	X(receipt_failed, 800)                                                                     \
+	X(receipt_first, 1500) /* before the answer */                                             \
+	X(phone_off, 2500)                                                                         \
+	X(reply_doubled, 2000)                                                                     \
+	X(answer_unheard, 300) /* the client's connection breaks */                                \
+	X(request_again, 1500)                                                                     \
+	X(turn_late, 2000)
+
+enum {
+#define SIM_RATE(name, most) RATE_##name,
+	SIM_RATES(SIM_RATE)
+#undef SIM_RATE
+	    RATE_COUNT
+};
+
+struct sim;
+
+/* An event on its way to the engine; owns its strings. */
+struct posted {
+	struct event event;
+	struct arena arena;
+	struct posted *next;
+	const struct forecast_page
+	    *page; /* a whole, newest page in time: to be trusted once done */
+	int ask; /* serial of a request, else 0 */
+	int tries;
+};
+
+struct happening {
+	struct wall at; /* world time */
+	uint64_t order;
+	int life; /* of the process it belongs to; -1 outlives it */
+	void (*run)(struct sim *s, struct happening *h);
+	struct posted *post;
+	const char *text; /* in arena */
+	int64_t number;
+	struct arena arena;
+};
+
+struct forecast_page {
+	struct wall issued, from;
+	int hours;
+	double celsius[96];
+	char *body;
+	char last_modified[WALL_TEXT];
+};
+
+#define PAGES 4
+struct nature {
+	double celsius[24 * 240]; /* true, by hours since the first */
+	struct forecast_page pages[PAGES]; /* the newest is pages[newest % PAGES] */
+	int newest;
+	int64_t fetch; /* the newest errand's number, of this life */
+	struct wall fetch_by; /* world time: later swepd has given it up */
+	bool fetch_open;
+	bool known; /* `trusted` is certainly what swepd goes by */
+	struct forecast_page trusted;
+	struct wall cold_since; /* wall clock; 0: not */
+};
+
+/* A text that left. */
+struct sent_text {
+	char message[24], phone[LIMIT_PHONE + 1], code[8], contact[LIMIT_KEY];
+	char activation[24]; /* told by it of this activation; "" none */
+	char *body, *receipt;
+	struct wall at;
+	bool taken;
+};
+
+#define TEXTS 2048
+struct phones {
+	struct sent_text texts[TEXTS]; /* a ring */
+	int count;
+	const char *mood; /* of the whole gateway; NULL: as the rates say */
+	int inbound;
+};
+
+/* A request as its client knows it. */
+struct ask {
+	int serial, tries;
+	char id[32], user[16], verb[16], person[24];
+	char *line, *reply;
+	struct wall at;
+	bool ok, refused, barred; /* told no; must never be told yes */
+};
+
+#define ASKS 4096
+#define GUESTS 200
+struct guest_record {
+	char bed[LIMIT_LABEL + 1]; /* "" none */
+	bool occupied;
+	int unheard; /* commands under way that may end it */
+	struct wall until;
+};
+
+struct people {
+	struct ask asks[ASKS]; /* a ring, by serial */
+	int count;
+	struct guest_record guests[GUESTS];
+};
+
+struct seen_transfer {
+	struct errand errand;
+	const char *body, *receipt;
+};
+
+struct sim {
+	uint64_t seed;
+	struct dice dice;
+	int rates[RATE_COUNT];
+	struct config config;
+	struct settings *settings; /* in force, or offered last */
+	struct arena
+	    config_arena; /* all of them: the engine keeps the old one until it takes the new */
+	struct store *store;
+	struct engine *engine;
+	sqlite3 *witness;
+	sqlite3_stmt *statements[256]; /* of the witness, by address of their text */
+	const char *statement_texts[256];
+	struct wall now, first, last; /* world time */
+	int64_t skew_ms;
+	int life;
+	struct happening **heap;
+	size_t heap_count, heap_room;
+	uint64_t orders;
+	struct posted *inbox, **inbox_end;
+	enum turn_outcome outcome;
+	bool must_die; /* after this turn's commit, before its effects */
+	bool dies_after; /* … after its effects */
+	struct nature nature;
+	struct phones phones;
+	struct people people;
+	/* this turn, for the invariants */
+	struct arena arena;
+	struct seen_transfer *transfers;
+	size_t transfer_count;
+	bool leaked; /* something left a turn that was not committed */
+	int releases, lowerings; /* commands of persons in it */
+	const char *twice; /* why something that came twice changed something; NULL it did not */
+	const char *door; /* what is wrong with an answer about a bed; NULL nothing */
+	const char *lost; /* what was promised and is gone after a crash */
+	bool reopened;
+	/* what was seen of the audit chain */
+	int64_t audit_seq;
+	unsigned char audit_hash[32];
+	int tier;
+	bool ending;
+	/* counts */
+	uint64_t trace;
+	long turns, crashes, failed_commits, unknown_commits, texts, requests, repeats;
+	char fault[1000];
+};
+
+void sim_fail(struct sim *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool sim_chance(struct sim *s, int rate); /* RATE_… */
+int sim_throw(struct sim *s, int n);
+/* From least to most, short ones oftener. */
+int64_t sim_wait(struct sim *s, int64_t least_ms, int64_t most_ms);
+struct wall sim_wall(const struct sim *s); /* what swepd's clock shows */
+
+struct happening *sim_later(struct sim *s, int64_t ms,
+			    void (*run)(struct sim *s, struct happening *h));
+struct posted *post_new(enum event_kind kind);
+void post_now(struct sim *s, struct posted *p);
+void post_later(struct sim *s, int64_t ms, struct posted *p, int life);
+void post_free(struct posted *p);
+/* The answer to an errand: text is copied. */
+struct posted *post_result(const struct errand *errand, const struct transfer_result *r);
+void sim_turns(struct sim *s); /* until nothing is left to be said */
+bool sim_quiet(struct sim *s); /* nothing waits and nothing is due */
+void sim_trace(struct sim *s, const void *bytes, size_t size);
+
+/* The first column of the first row, in the turn's arena; NULL without a row. Arguments are text,
+ * up to the first NULL. */
+const char *sim_text(struct sim *s, const char *sql, ...) __attribute__((sentinel));
+int64_t sim_number(struct sim *s, const char *sql, ...) __attribute__((sentinel));
+/* A statement of the witness, reset; sql must be a literal. */
+sqlite3_stmt *sim_statement(struct sim *s, const char *sql);
+
+/* Plays one winter; false when an invariant broke. */
+bool sim_winter(struct sim *s, uint64_t seed, int days);
+void sim_free(struct sim *s);
+
+/* nature.c */
+void nature_begin(struct sim *s);
+void nature_end(struct sim *s);
+void nature_fetch(struct sim *s, const struct effect *e);
+void nature_taken(struct sim *s, const struct posted *p); /* a committed turn took this body */
+void nature_unsure(struct sim *s); /* a restart or a moved clock: what is trusted is not certain */
+void nature_watch(struct sim *s); /* keeps cold_since */
+/* phones.c */
+void phones_begin(struct sim *s);
+void phones_end(struct sim *s);
+void phones_send(struct sim *s, const struct effect *e);
+void phones_lookup(struct sim *s, const struct effect *e);
+/* people.c */
+void people_begin(struct sim *s);
+void people_end(struct sim *s);
+void people_day(struct sim *s);
+void people_reply(struct sim *s, uint32_t serial, const char *text);
+void people_repeat(struct sim *s); /* in a quiet moment: the same request once more */
+void people_check_lost(struct sim *s); /* after a restart */
+/* faults.c */
+void faults_day(struct sim *s);
+
+#endif

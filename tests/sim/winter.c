@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Plays winters one after the other, each from its own seed: SEED, SEED + 1 … so that any of them
+ * can be had again by itself.
+ *   winter [SEED [WINTERS [DAYS]]]
+ * Without arguments a short test: a few fixed seeds, each twice, and both must be the same.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/sim.h"
+
+#define WINTER_DAYS 212 /* from October to April */
+#define SHORT_DAYS 45
+
+struct sums {
+	long turns, crashes, failed, unknown, texts, requests, repeats;
+	uint64_t trace;
+};
+
+static bool one(uint64_t seed, int days, struct sums *sums, char fault[1000])
+{
+	static struct sim s;
+	bool held = sim_winter(&s, seed, days);
+	snprintf(fault, 1000, "%s", s.fault);
+	sums->turns += s.turns;
+	sums->crashes += s.crashes;
+	sums->failed += s.failed_commits;
+	sums->unknown += s.unknown_commits;
+	sums->texts += s.texts;
+	sums->requests += s.requests;
+	sums->repeats += s.repeats;
+	sums->trace = (sums->trace ^ s.trace) * 1099511628211u;
+	sim_free(&s);
+	return held;
+}
+
+static int many(uint64_t seed, int winters, int days)
+{
+	struct sums sums = {.trace = 1469598103934665603u};
+	char fault[1000];
+	int broken = 0;
+	printf("SEED=%llu WINTERS=%d\n", (unsigned long long)seed, winters);
+	fflush(stdout);
+	for (int i = 0; i < winters; i++) {
+		uint64_t own = seed + (uint64_t)i;
+		if (one(own, days, &sums, fault))
+			continue;
+		printf("broken with SEED=%llu: %s\n", (unsigned long long)own, fault);
+		fflush(stdout);
+		broken++;
+	}
+	printf("%d winters: %ld turns, %ld crashes, %ld commits not done, %ld unknown, %ld texts, "
+	       "%ld requests, %ld repeated; %d broken\n",
+	       winters, sums.turns, sums.crashes, sums.failed, sums.unknown, sums.texts,
+	       sums.requests, sums.repeats, broken);
+	printf("trace hash %016llx\n", (unsigned long long)sums.trace);
+	return broken == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int test(void)
+{
+	static const uint64_t seeds[] = {1, 2, 3};
+	int count = (int)(sizeof(seeds) / sizeof(seeds[0])), failures = 0;
+	for (int i = 0; i < count; i++) {
+		struct sums first = {0}, second = {0};
+		char fault[1000];
+		bool held = one(seeds[i], SHORT_DAYS, &first, fault);
+		if (held &&
+		    (!one(seeds[i], SHORT_DAYS, &second, fault) || first.trace != second.trace)) {
+			held = false;
+			snprintf(fault, sizeof(fault), "played again, it was another winter");
+		}
+		if (!held)
+			printf("SEED=%llu: %s\n", (unsigned long long)seeds[i], fault);
+		failures += !held;
+	}
+	printf("sim: Checks: %d, Failures: %d, Errors: 0\n", count, failures);
+	return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2)
+		return test();
+	uint64_t seed = strtoull(argv[1], NULL, 0);
+	int winters = argc > 2 ? atoi(argv[2]) : 1;
+	return many(seed, winters, argc > 3 ? atoi(argv[3]) : WINTER_DAYS);
+}
