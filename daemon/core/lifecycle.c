@@ -154,7 +154,8 @@ static struct lifecycle_act look_raise(const struct lifecycle *l, const struct l
 static struct lifecycle_act look_review(const struct lifecycle *l, const struct lifecycle_facts *f)
 {
 	bool held = wall_before(f->now, l->held_until);
-	if (!f->review_due || l->reviewed.day >= f->today.day)
+	/* Where nobody can tell, the day's look is not spent: a fresh forecast may come. */
+	if (!f->review_due || l->reviewed.day >= f->today.day || f->exit == TRUTH_UNKNOWN)
 		return none();
 	if (f->exit == TRUTH_TRUE && !held && !l->asked)
 		return (struct lifecycle_act){ACT_PROPOSE, SWEP_STANDDOWN_PROPOSED,
@@ -186,7 +187,7 @@ static struct lifecycle_act look_standing_down(const struct lifecycle *l,
 		return (struct lifecycle_act){.act = ACT_END, .to = SWEP_IDLE, .rule = -1};
 	if (f->activate_rule >= 0)
 		return activate(f);
-	if (f->propose_rule >= 0 && !l->asked)
+	if (f->propose_rule >= 0 && (!l->asked || f->propose_tier > l->asked_tier))
 		return propose(PROPOSAL_OPEN, SWEP_STANDING_DOWN, f);
 	return none();
 }
@@ -216,7 +217,7 @@ struct lifecycle_act lifecycle_next(const struct lifecycle *l, const struct life
 
 /* ---- working hours -------------------------------------------------------------------------- */
 
-static bool working_day(struct date d)
+bool lifecycle_working_day(struct date d)
 {
 	int weekday = date_weekday(d);
 	return weekday >= 1 && weekday <= 5;
@@ -225,7 +226,8 @@ static bool working_day(struct date d)
 bool lifecycle_working(const struct policy *p, struct wall now)
 {
 	struct date today = date_london(now);
-	return working_day(today) && now.ms >= wall_london(today, p->work_from_minutes).ms &&
+	return lifecycle_working_day(today) &&
+	       now.ms >= wall_london(today, p->work_from_minutes).ms &&
 	       now.ms < wall_london(today, p->work_to_minutes).ms;
 }
 
@@ -234,7 +236,7 @@ struct wall lifecycle_next_work(const struct policy *p, struct wall now)
 	struct date day = date_london(now);
 	if (lifecycle_working(p, now))
 		return now;
-	while (!working_day(day) || wall_london(day, p->work_from_minutes).ms <= now.ms)
+	while (!lifecycle_working_day(day) || wall_london(day, p->work_from_minutes).ms <= now.ms)
 		day.day++;
 	return wall_london(day, p->work_from_minutes);
 }

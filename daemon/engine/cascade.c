@@ -341,7 +341,14 @@ static enum err close_occasion(struct turn *t, const struct area_settings *area,
 enum err cascade_asks(struct turn *t, const struct area_settings *area, enum occasion kind,
 		      const char *subject, struct wall since, bool *asks)
 {
-	return occasion_asks(t->store, area->key, occasion_name(kind), subject, since, asks);
+	return occasion_asks(t->store, area->key, occasion_name(kind), subject, t->now, since,
+			     asks);
+}
+
+enum err cascade_latest(struct turn *t, const struct area_settings *area, enum occasion kind,
+			const char *subject, struct wall *at, bool *acked)
+{
+	return occasion_latest(t->store, area->key, occasion_name(kind), subject, at, acked);
 }
 
 enum err cascade_close(struct turn *t, const struct area_settings *area, enum occasion kind,

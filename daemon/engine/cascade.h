@@ -18,9 +18,13 @@
 enum err cascade_open(struct turn *t, const struct area_settings *area, enum occasion kind,
 		      const char *subject, const char *audience,
 		      const struct template_values *values, struct wall until);
-/* Is anybody still being asked? A step is open, and somebody was told since `since`. */
+/* Is anybody still being asked? A step is open, and whoever was told last has time left to answer,
+ * or was told since `since`. */
 enum err cascade_asks(struct turn *t, const struct area_settings *area, enum occasion kind,
 		      const char *subject, struct wall since, bool *asks);
+/* When this occasion was last begun (.ms = 0 never), and whether anybody has acknowledged it. */
+enum err cascade_latest(struct turn *t, const struct area_settings *area, enum occasion kind,
+			const char *subject, struct wall *at, bool *acked);
 /* No further rungs of whatever is about this, by subject or audience, however often it was asked;
  * what has not left is cancelled. Fine when there is nothing. */
 enum err cascade_close(struct turn *t, const struct area_settings *area, enum occasion kind,

@@ -28,8 +28,8 @@ static int64_t patience_ms(int failures)
 static enum err run_handler(struct turn *t, const struct deadline *d)
 {
 	const struct area_settings *area = turn_area(t, d->area);
-	if (area == NULL) /* no longer configured: nobody is left to look at it */
-		return deadline_clear(t->store, d->kind, d->subject);
+	if (area == NULL) /* not configured now: postponed, and due again once it is */
+		return ERR_NOT_FOUND;
 	for (size_t i = 0; i < sizeof(handlers) / sizeof(handlers[0]); i++)
 		if (strcmp(handlers[i].kind, d->kind) == 0)
 			return handlers[i].run(t, area, d->subject);

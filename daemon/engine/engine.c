@@ -10,8 +10,12 @@
 #include "outbox.h"
 #include "requests.h"
 #include "swep.h"
+#include "swep_rows.h"
 #include "turn.h"
 #include "weather.h"
+#include "weather_rows.h"
+
+#define CLOCK_SLACK_MS MINUTES_MS(1) /* steps that need no care */
 
 struct engine {
 	struct store *store;
@@ -21,6 +25,7 @@ struct engine {
 	struct effects effects;
 	bool prepared; /* rows for these settings are there */
 	bool recovered; /* what an earlier process left under way has been looked at */
+	bool unknown; /* the last turn's commit */
 	size_t unsettled; /* events of a turn whose commit is unknown; its effects are kept */
 	bool unwatched; /* nobody would hear a PUBLISH */
 	bool failing; /* the disk refused the last turn: said once, not every second */
@@ -64,14 +69,37 @@ static struct turn turn_make(struct engine *e, struct wall now)
 
 /* ---- steps ---------------------------------------------------------------------------------- */
 
+/* A clock that was ahead and was set right leaves deadlines and freshness in the future: nobody
+ * would look again until then. */
+static enum err watch_clock(struct turn *t)
+{
+	struct wall seen;
+	char before[WALL_TEXT], after[WALL_TEXT];
+	TRY(store_seen(t->store, &seen));
+	int64_t back_ms = seen.ms - t->now.ms;
+	if (back_ms <= CLOCK_SLACK_MS)
+		return ERR_OK;
+	turn_note(t, NOTE_ALARM,
+		  "the clock was set back from %s to %s: everything is looked at again",
+		  wall_format_iso(seen, before), wall_format_iso(t->now, after));
+	TRY(deadline_shift(t->store, back_ms));
+	TRY(source_clamp(t->store, t->now));
+	TRY(swep_clamp(t->store, date_london(t->now)));
+	return store_see(t->store, t->now);
+}
+
 static enum err prepare(struct engine *e, struct turn *t)
 {
 	TRY(store_savepoint(t->store));
 	if (!e->recovered)
 		TRY(outbox_recover(t));
 	for (int i = 0; i < t->settings->area_count; i++) {
-		TRY(weather_prepare(t, &t->settings->areas[i]));
-		TRY(swep_prepare(t, &t->settings->areas[i]));
+		const struct area_settings *area = &t->settings->areas[i];
+		/* What was postponed while the area was not configured, or could not be looked at.
+		 */
+		TRY(deadline_retry(t->store, area->key, t->now));
+		TRY(weather_prepare(t, area));
+		TRY(swep_prepare(t, area));
 	}
 	return store_release(t->store);
 }
@@ -81,7 +109,7 @@ static enum err take_settings(struct engine *e, struct turn *t, const struct eve
 	e->offered = t->settings = event->settings;
 	e->prepared = false;
 	turn_note(t, NOTE_INFO, "the new configuration is in force");
-	return ERR_OK;
+	return swep_mind_missing(t);
 }
 
 static enum err dispatch(struct engine *e, struct turn *t, const struct event *event,
@@ -148,6 +176,7 @@ static enum err run(struct engine *e, const struct event *events, size_t count, 
 	TRY(store_begin(e->store));
 	if (e->failing)
 		store_insist(e->store);
+	TRY(watch_clock(t));
 	if (!e->prepared)
 		TRY(prepare(e, t));
 	for (size_t i = 0; i < count; i++)
@@ -165,7 +194,7 @@ static enum turn_outcome done(struct engine *e)
 		e->settings = e->offered;
 	e->offered = NULL;
 	e->prepared = e->recovered = true;
-	e->unsettled = 0;
+	e->unknown = false;
 	if (e->failing) {
 		struct turn t = turn_make(e, (struct wall){0});
 		turn_note(&t, NOTE_ALARM, "the database can be written again");
@@ -221,6 +250,7 @@ static enum turn_outcome not_done(struct engine *e, const struct event *events, 
 
 static enum turn_outcome unknown(struct engine *e, size_t count, bool *keep)
 {
+	e->unknown = true;
 	e->unsettled = count;
 	for (size_t i = 0; i < count; i++)
 		keep[i] = true;
@@ -251,7 +281,7 @@ static bool resettle(struct engine *e, size_t count, bool *keep, enum turn_outco
 	size_t earlier = e->unsettled;
 	enum commit_outcome there = store_settle(e->store);
 	if (there == COMMIT_NOT_DONE) {
-		e->unsettled = 0;
+		e->unknown = false;
 		e->offered = NULL;
 		return false;
 	}
@@ -267,7 +297,7 @@ enum turn_outcome engine_turn(struct engine *e, const struct event *events, size
 	enum turn_outcome outcome;
 	memset(keep, 0, count * sizeof(*keep));
 	effects_clear(effects);
-	if (e->unsettled == 0 || !resettle(e, count, keep, &outcome)) {
+	if (!e->unknown || !resettle(e, count, keep, &outcome)) {
 		arena_reset(&e->arena);
 		effects_clear(&e->effects);
 		struct turn t = turn_make(e, now);
@@ -288,7 +318,7 @@ void engine_watched(struct engine *e, bool anybody)
 
 void engine_rest(struct engine *e)
 {
-	if (e->unsettled > 0) /* its effects have not left yet */
+	if (e->unknown) /* its effects have not left yet */
 		return;
 	arena_reset(&e->arena);
 	effects_clear(&e->effects);

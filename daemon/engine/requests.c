@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "digest.h"
 #include "request_rows.h"
 #include "swep/wire.h"
 #include "verbs.h"
@@ -12,6 +13,7 @@
 struct envelope {
 	json_t *root;
 	const char *id, *area, *verb;
+	const char *digest; /* of the whole line: a repeat is the same to the byte */
 	json_t *args; /* borrowed from root; NULL when absent */
 };
 
@@ -163,7 +165,7 @@ static enum err answer(struct turn *t, const struct envelope *m, const struct ve
 				 "the answer would be over %d bytes: ask for less", LIMIT_REPLY);
 	reply_with(t, r->peer, line);
 	return verb->writes ? request_remember(t->store, m->id, r->area->key, t->now, t->actor,
-					       verb->name, line)
+					       m->digest, line)
 			    : ERR_OK;
 }
 
@@ -176,7 +178,7 @@ static enum err answer_again(struct turn *t, const struct envelope *m, const cha
 	TRY(request_recall(t->store, m->id, t->arena, &past));
 	if (past.reply == NULL)
 		return ERR_OK;
-	if (strcmp(past.user, user) != 0 || strcmp(past.verb, m->verb) != 0)
+	if (strcmp(past.user, user) != 0 || strcmp(past.digest, m->digest) != 0)
 		return fault_set(why, ERR_USAGE, "id",
 				 "this id was used before, by another request");
 	*answered = true;
@@ -184,7 +186,14 @@ static enum err answer_again(struct turn *t, const struct envelope *m, const cha
 	return ERR_OK;
 }
 
-static enum err run(struct turn *t, const struct event *event, const struct envelope *m,
+static const char *digest_of(struct turn *t, const struct event *event)
+{
+	char *digest = arena_alloc(t->arena, DIGEST_TEXT);
+	digest_hex(event->line, event->length, digest);
+	return digest;
+}
+
+static enum err run(struct turn *t, const struct event *event, struct envelope *m,
 		    struct fault *why)
 {
 	struct request r = {.peer = event->peer};
@@ -193,8 +202,10 @@ static enum err run(struct turn *t, const struct event *event, const struct enve
 	TRY(admit(t, m, event->user, &verb, &r, why));
 	t->actor = r.person->user;
 	t->because = arena_printf(t->arena, "%s by %s", verb->name, r.person->user);
-	if (verb->writes)
+	if (verb->writes) {
+		m->digest = digest_of(t, event);
 		TRY(answer_again(t, m, event->user, event->peer, &answered, why));
+	}
 	return answered ? ERR_OK : answer(t, m, verb, &r, why);
 }
 

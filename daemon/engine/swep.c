@@ -12,6 +12,7 @@
 
 #define LOOK_EVERY_MS MINUTES_MS(5)
 #define BLIND_PATIENCE_MS MINUTES_MS(2)
+#define NOON_MINUTES (12 * 60)
 #define MOVES_IN_A_LOOK 6 /* IDLE to ACTIVE takes at most three */
 #define REQUESTS_KEPT_MS DAYS_MS(2)
 
@@ -19,6 +20,21 @@ enum err swep_prepare(struct turn *t, const struct area_settings *area)
 {
 	TRY(swep_ensure(t->store, area->key, t->now));
 	return deadline_set(t->store, DEADLINE_AREA, area->key, area->key, t->now);
+}
+
+enum err swep_mind_missing(struct turn *t)
+{
+	struct swep_row *rows;
+	size_t count;
+	TRY(swep_list(t->store, t->arena, &rows, &count));
+	for (size_t i = 0; i < count; i++)
+		if (turn_area(t, rows[i].area) == NULL)
+			turn_note(t, NOTE_ALARM,
+				  "area %s is not configured any more: its SWEP (%s), beds and "
+				  "texts wait "
+				  "until it is",
+				  rows[i].area, rows[i].state);
+	return ERR_OK;
 }
 
 /* ---- what goes with a look ------------------------------------------------------------------ */
@@ -55,31 +71,86 @@ static bool being_asked(const struct forecast *f)
 	return any;
 }
 
-/* No trusted weather in the season, from noon on: somebody must look out of the window. */
-static enum err mind_blindness(struct turn *t, struct swep_case *c)
+/* Why nobody can tell whether tonight will be cold; NULL when it can be told, or SWEP is on anyway.
+ */
+static const char *why_unjudged(struct turn *t, const struct swep_case *c)
 {
-	const struct area_settings *area = c->area;
-	char night[WALL_TEXT];
-	struct wall since;
-	date_format(c->forecast.tonight, night);
-	bool from_noon = t->now.ms >= wall_london(c->forecast.tonight, 12 * 60).ms;
-	if (c->forecast.health != HEALTH_BLIND) {
-		TRY(turn_alarm_clear(t, area->key, "blind", area->key));
-		return cascade_close(t, area, OCCASION_BLIND, night);
-	}
-	if (!season_holds(&area->policy.season, c->forecast.tonight) || being_asked(&c->forecast))
-		return ERR_OK;
-	TRY(turn_alarm(t, area->key, "blind", area->key,
-		       "no weather can be trusted (%s): nobody knows how cold tonight will be",
-		       c->forecast.source_count > 0 ? c->forecast.sources[0].reason : "no source"));
-	TRY(alarm_since(t->store, area->key, "blind", area->key, &since));
-	/* After a sleep or a moved clock the feed is asked first: it may well answer. */
-	if (!from_noon || t->now.ms - since.ms < BLIND_PATIENCE_MS)
-		return ERR_OK;
+	const struct forecast *f = &c->forecast;
+	const struct source_view *v = &f->sources[0];
+	bool off = !swep_is_on(c->lifecycle.state) && c->lifecycle.state != SWEP_PROPOSED;
+	bool from_noon = t->now.ms >= wall_london(f->tonight, NOON_MINUTES).ms;
+	if (f->health == HEALTH_BLIND)
+		return arena_printf(t->arena,
+				    "no weather can be trusted (%s): nobody knows how cold tonight "
+				    "will be",
+				    f->source_count > 0 ? v->reason : "no source");
+	if (!off || !from_noon || c->facts.any_tonight != TRUTH_UNKNOWN)
+		return NULL;
+	return arena_printf(
+	    t->arena,
+	    "nobody can tell how cold tonight will be: %s is %s%s%s, and %d h %02d min "
+	    "of the night are not covered",
+	    v->name, health_name(v->health), v->reason[0] != '\0' ? ", " : "", v->reason,
+	    v->gap_minutes / 60, v->gap_minutes % 60);
+}
+
+static enum err tell_blind(struct turn *t, struct swep_case *c, const char *subject,
+			   const char *spell)
+{
 	struct template_values v = {{NULL}};
 	v.word[WORD_NIGHT] =
 	    date_format_short(c->forecast.tonight, arena_alloc(t->arena, WALL_TEXT));
-	return cascade_open(t, area, OCCASION_BLIND, night, NULL, &v, c->forecast.span.to);
+	return cascade_open(t, c->area, OCCASION_BLIND, subject, spell, &v, c->forecast.span.to);
+}
+
+/* Once for each spell and night; again and again until somebody has acknowledged it. */
+static enum err keep_telling(struct turn *t, struct swep_case *c, const char *spell)
+{
+	struct wall at;
+	bool acked, asks;
+	int64_t patience_ms = c->area->policy.answer_ms;
+	TRY(cascade_latest(t, c->area, OCCASION_BLIND, spell, &at, &acked));
+	if (at.ms == 0)
+		return tell_blind(t, c, spell, NULL);
+	TRY(cascade_asks(t, c->area, OCCASION_BLIND, spell, wall_plus(t->now, -patience_ms),
+			 &asks));
+	if (acked || asks || t->now.ms - at.ms < patience_ms)
+		return ERR_OK;
+	TRY(cascade_close(t, c->area, OCCASION_BLIND, spell));
+	return tell_blind(t, c, arena_printf(t->arena, "%s/%lld", spell, (long long)t->now.ms),
+			  spell);
+}
+
+static const char *spell_of(struct turn *t, const struct swep_case *c, struct wall since)
+{
+	char night[WALL_TEXT];
+	return arena_printf(t->arena, "%s/%lld", date_format(c->forecast.tonight, night),
+			    (long long)since.ms);
+}
+
+/* Nothing that can be trusted says whether tonight will be cold: somebody must look out of the
+ * window. From noon on people are told. */
+static enum err mind_blindness(struct turn *t, struct swep_case *c)
+{
+	const struct area_settings *area = c->area;
+	const char *why = why_unjudged(t, c);
+	struct wall since;
+	TRY(alarm_since(t->store, area->key, "blind", area->key, &since));
+	if (why == NULL) {
+		if (since.ms == 0)
+			return ERR_OK;
+		TRY(cascade_close(t, area, OCCASION_BLIND, spell_of(t, c, since)));
+		return turn_alarm_clear(t, area->key, "blind", area->key);
+	}
+	if (!season_holds(&area->policy.season, c->forecast.tonight) || being_asked(&c->forecast))
+		return ERR_OK;
+	TRY(turn_alarm(t, area->key, "blind", area->key, "%s", why));
+	TRY(alarm_since(t->store, area->key, "blind", area->key, &since));
+	bool from_noon = t->now.ms >= wall_london(c->forecast.tonight, NOON_MINUTES).ms;
+	/* After a sleep or a moved clock the feed is asked first: it may well answer. */
+	if (!from_noon || t->now.ms - since.ms < BLIND_PATIENCE_MS)
+		return ERR_OK;
+	return keep_telling(t, c, spell_of(t, c, since));
 }
 
 static enum err look(struct turn *t, const struct area_settings *area)
@@ -109,6 +180,7 @@ enum err swep_look(struct turn *t, const struct area_settings *area)
 enum err swep_area_due(struct turn *t, const struct area_settings *area, const char *subject)
 {
 	int64_t next = (t->now.ms / LOOK_EVERY_MS + 1) * LOOK_EVERY_MS;
+	TRY(store_see(t->store, t->now));
 	TRY(request_forget(t->store, wall_plus(t->now, -REQUESTS_KEPT_MS)));
 	TRY(deadline_set(t->store, DEADLINE_AREA, subject, area->key, (struct wall){next}));
 	return swep_look(t, area);
@@ -135,15 +207,24 @@ static enum err still_unanswered(struct turn *t, struct swep_case *c)
 	const struct area_settings *area = c->area;
 	const char *id = c->proposal.id;
 	bool ending = c->lifecycle.asked_kind == PROPOSAL_STANDDOWN, asks;
+	enum occasion kind = ending ? OCCASION_REVIEW : OCCASION_PROPOSAL;
 	struct wall next = swep_next_asking(t, c, c->lifecycle.asked_kind);
 	TRY(turn_alarm(t, area->key, "unanswered", id,
 		       "proposal %s (%s, tier %d) has had no answer since %s", id, c->proposal.kind,
 		       c->proposal.tier,
 		       wall_format_local(c->proposal.made, arena_alloc(t->arena, WALL_TEXT))));
 	TRY(deadline_set(t->store, DEADLINE_PROPOSAL, id, area->key, next));
-	TRY(cascade_asks(t, area, ending ? OCCASION_REVIEW : OCCASION_PROPOSAL, id,
-			 wall_plus(t->now, -area->policy.answer_ms), &asks));
-	return asks ? ERR_OK : swep_ask_again(t, c, next);
+	TRY(cascade_asks(t, area, kind, id, wall_plus(t->now, -area->policy.answer_ms), &asks));
+	if (asks)
+		return ERR_OK;
+	TRY(cascade_close(t, area, kind, id));
+	return swep_ask_again(t, c, next);
+}
+
+static bool night_is_over(const struct swep_case *c)
+{
+	return c->lifecycle.asked_kind != PROPOSAL_STANDDOWN &&
+	       c->proposal.night.day < c->forecast.tonight.day;
 }
 
 enum err swep_proposal_due(struct turn *t, const struct area_settings *area, const char *proposal)
@@ -152,6 +233,9 @@ enum err swep_proposal_due(struct turn *t, const struct area_settings *area, con
 	TRY(swep_case_load(t, area, &c));
 	if (c.proposal.id == NULL || strcmp(c.proposal.id, proposal) != 0)
 		return deadline_clear(t->store, DEADLINE_PROPOSAL, proposal);
+	if (night_is_over(
+		&c)) /* while we were away: nothing opens for another night than was asked */
+		return swep_look(t, area);
 	if (area->policy.activate_on_timeout && c.lifecycle.asked_kind != PROPOSAL_STANDDOWN)
 		return activate_by_agreement(t, &c);
 	return still_unanswered(t, &c);

@@ -10,6 +10,9 @@
 #include "turn.h"
 
 enum err swep_prepare(struct turn *t, const struct area_settings *area);
+/* A new configuration: areas that are known here but not in it are named, for nobody looks after
+ * their beds, texts and proposals until they are configured again. */
+enum err swep_mind_missing(struct turn *t);
 /* Looks again: after every body, every command, and when its deadline comes. */
 enum err swep_look(struct turn *t, const struct area_settings *area);
 enum err swep_area_due(struct turn *t, const struct area_settings *area, const char *subject);

@@ -64,6 +64,22 @@ static void take_rule(struct lifecycle_facts *f, const struct policy *p, int rul
 	}
 }
 
+/* On every night until there is a working day to decide on again: Friday answers for the weekend.
+ */
+static enum truth exit_holds(const struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	enum truth least = TRUTH_TRUE;
+	for (int n = 0; n < LIMIT_NIGHTS_AHEAD; n++) {
+		struct date day = {c->forecast.tonight.day + n};
+		if (n > 0 && lifecycle_working_day(day))
+			break;
+		enum truth holds = rule_eval(&p->exit, &c->forecast.outlook, LIMIT_NIGHTS_BACK + n);
+		least = holds < least ? holds : least;
+	}
+	return least;
+}
+
 static void load_rules(struct swep_case *c)
 {
 	const struct policy *p = &c->area->policy;
@@ -77,7 +93,7 @@ static void load_rules(struct swep_case *c)
 		if (c->tonight[r] == TRUTH_TRUE && !c->suppressed[r])
 			take_rule(f, p, r);
 	}
-	f->exit = rule_eval(&p->exit, &c->forecast.outlook, LIMIT_NIGHTS_BACK);
+	f->exit = exit_holds(c);
 }
 
 static void load_facts(struct turn *t, struct swep_case *c)
@@ -153,13 +169,16 @@ double swep_case_coldest(const struct swep_case *c)
 const char *swep_case_coldest_text(struct turn *t, const struct swep_case *c)
 {
 	double coldest = swep_case_coldest(c);
-	return isinf(coldest) ? "unknown" : arena_printf(t->arena, "%.1fC", coldest);
+	struct interval night = c->forecast.outlook.nights[LIMIT_NIGHTS_BACK][AGGREGATE_AIR_MIN];
+	if (isinf(coldest))
+		return "unknown";
+	return arena_printf(t->arena, "%.1fC%s", coldest, isinf(night.low) ? " or colder" : "");
 }
 
 const char *swep_case_why(struct turn *t, const struct swep_case *c, int rule)
 {
 	const char *coldest = swep_case_coldest_text(t, c);
-	if (rule < 0)
+	if (rule < 0 || c->tonight[rule] != TRUTH_TRUE)
 		return arena_printf(t->arena, "forecast %s", coldest);
 	return arena_printf(t->arena, "%.60s, forecast %s", c->area->policy.rules[rule].text,
 			    coldest);

@@ -80,9 +80,12 @@ static const char *reason(struct turn *t, const struct swep_case *c, int rule)
 				    "nobody answered in time, and %s agreed that it then opens",
 				    timeout->name);
 	const struct policy_rule *r = &c->area->policy.rules[rule];
+	const char *holds = c->tonight[rule] == TRUTH_TRUE
+				? "holds"
+				: "held when it was proposed and cannot be said to hold now";
 	if (person)
-		return arena_printf(t->arena, "%s approved; the rule %s (%s) holds", t->actor,
-				    r->name, r->text);
+		return arena_printf(t->arena, "%s approved; the rule %s (%s) %s", t->actor, r->name,
+				    r->text, holds);
 	if (r->action == ACTION_ACTIVATE)
 		return arena_printf(t->arena,
 				    "the rule %s (%s) holds, and %s agreed that it may act",
@@ -322,7 +325,8 @@ enum err swep_stand_down(struct turn *t, struct swep_case *c, const char *remark
 	assert(is_person(t));
 	c->row.ends = morning;
 	c->row.held_until = (struct wall){0};
-	TRY(swep_close_proposal(t, c, "approved"));
+	bool asked = c->lifecycle.asked && c->lifecycle.asked_kind == PROPOSAL_STANDDOWN;
+	TRY(swep_close_proposal(t, c, asked ? "approved" : "superseded"));
 	TRY(swep_set_aside(t, c, "stood-down", false));
 	TRY(move(t, c, SWEP_STANDING_DOWN,
 		 arena_printf(t->arena, "%s ends SWEP: it stays on tonight and is over on %s.",

@@ -6,13 +6,18 @@
 #include <string.h>
 
 #include "deadlines.h"
+#include "digest.h"
 #include "swep.h"
 #include "weather_rows.h"
 
 #define GIVE_UP_SLACK_MS SECONDS_MS(10) /* beyond the transfer's own limit: io has answered */
 #define BACK_OFF_MS SECONDS_MS(30) /* after the first failure; doubles */
 #define BACK_OFF_MOST_MS MINUTES_MS(15)
+#define REFUSED_KEPT ((size_t)64 * 1024)
 #define JITTER_MOST_MS MINUTES_MS(5)
+#define FUTURE_SLACK_MS MINUTES_MS(5)
+#define ISSUE_SLACK_MS HOURS_MS(1) /* a forecast issued later than this from now is not believed   \
+				    */
 
 static const char *const health_names[] = {
     [HEALTH_FRESH] = "fresh", [HEALTH_STALE] = "stale", [HEALTH_BLIND] = "blind"};
@@ -49,6 +54,10 @@ static enum health judge(struct turn *t, const struct source_settings *settings,
 		if (row->failures == 0 && row->body[0] != '\0')
 			*reason = "no answer for too long";
 		return HEALTH_BLIND;
+	}
+	if (silent_ms < -FUTURE_SLACK_MS || age_ms < -ISSUE_SLACK_MS) {
+		*reason = "its time lies ahead of our clock";
+		return HEALTH_STALE;
 	}
 	if (age_ms > settings->stale_ms) {
 		*reason = arena_printf(t->arena, "its forecast is %lld h old",
@@ -127,6 +136,19 @@ static void add_header(struct turn *t, struct transfer *transfer, const char *na
 	}
 }
 
+/* Another address is another place or another product: what the old one said is not its word. */
+static enum err mind_address(struct turn *t, struct source_row *row, const char *url)
+{
+	bool moved = row->address[0] != '\0' && strcmp(row->address, url) != 0;
+	row->address = url;
+	if (!moved)
+		return ERR_OK;
+	row->body = row->etag = row->last_modified = "";
+	row->issued = row->expires = row->heard = (struct wall){0};
+	row->reason = "it is asked for another place now";
+	return source_forget(t->store, row->id, t->now);
+}
+
 static enum err start_fetch(struct turn *t, const struct area_settings *area,
 			    const struct source_settings *settings, struct source_row *row)
 {
@@ -135,6 +157,7 @@ static enum err start_fetch(struct turn *t, const struct area_settings *area,
 	const struct feed *feed = feed_find(settings->feed);
 	if (feed == NULL || feed->request(settings, t->arena, &transfer, &why) != ERR_OK)
 		return ERR_REFUSED; /* the configuration was checked: our own bug, alarmed */
+	TRY(mind_address(t, row, transfer.url));
 	if (row->body[0] != '\0') {
 		add_header(t, &transfer, "If-Modified-Since", row->last_modified);
 		add_header(t, &transfer, "If-None-Match", row->etag);
@@ -196,33 +219,43 @@ enum err weather_source_due(struct turn *t, const struct area_settings *area, co
 
 /* ---- answers -------------------------------------------------------------------------------- */
 
+/* However long a server wants us to wait: long enough before we would call ourselves blind. */
+static int64_t longest_wait_ms(const struct source_settings *settings)
+{
+	int64_t half = settings->blind_ms / 2;
+	return half > settings->every_ms ? half : settings->every_ms;
+}
+
 /* How long the server wants its page to be kept: a length of time, by its own clock, so that a
  * shifted clock of ours does not matter. */
-static struct wall expiry(struct turn *t, const struct transfer_result *r)
+static struct wall expiry(struct turn *t, const struct source_settings *settings,
+			  const struct transfer_result *r)
 {
 	struct wall date, expires;
 	if (r->expires == NULL || !wall_parse_http(r->expires, &expires) || r->date == NULL ||
 	    !wall_parse_http(r->date, &date) || expires.ms <= date.ms)
 		return t->now;
-	int64_t keep = expires.ms - date.ms;
-	return wall_plus(t->now, keep < DAYS_MS(1) ? keep : DAYS_MS(1));
+	int64_t keep = expires.ms - date.ms, most = longest_wait_ms(settings);
+	return wall_plus(t->now, keep < most ? keep : most);
 }
 
-static struct wall retry_after(struct turn *t, const struct transfer_result *r)
+static struct wall retry_after(struct turn *t, const struct source_settings *settings,
+			       const struct transfer_result *r)
 {
 	long seconds = r->retry_after != NULL ? strtol(r->retry_after, NULL, 10) : 0;
-	if (seconds < 0 || seconds > 24 * 3600)
-		seconds = 3600;
-	return turn_after_real(t, SECONDS_MS(seconds));
+	int64_t wait = seconds > 0 && seconds < 24 * 3600 ? SECONDS_MS(seconds) : HOURS_MS(1);
+	int64_t most = longest_wait_ms(settings);
+	return turn_after_real(t, wait < most ? wait : most);
 }
 
-static void heard(struct turn *t, struct source_row *row, const struct transfer_result *r)
+static void heard(struct turn *t, const struct source_settings *settings, struct source_row *row,
+		  const struct transfer_result *r)
 {
 	row->fetching = false;
 	row->failures = 0;
 	row->reason = "";
 	row->heard = t->now;
-	row->expires = expiry(t, r);
+	row->expires = expiry(t, settings, r);
 }
 
 static const char *header_or_empty(const char *value)
@@ -235,7 +268,7 @@ static enum err trusted(struct turn *t, const struct area_settings *area,
 			const struct transfer_result *r, const struct feed_facts *facts,
 			const char *hash)
 {
-	heard(t, row, r);
+	heard(t, settings, row, r);
 	row->issued = facts->issued;
 	row->last_modified = header_or_empty(r->last_modified);
 	row->etag = header_or_empty(r->etag);
@@ -255,15 +288,21 @@ static enum err take_body(struct turn *t, const struct area_settings *area,
 {
 	struct feed_facts facts = {0};
 	struct fault why;
-	char *hash = arena_alloc(t->arena, 65);
+	char *hash = arena_alloc(t->arena, DIGEST_TEXT);
 	const struct feed *feed = feed_find(settings->feed);
 	enum err e = feed->parse(r->body, r->size, t->arena, &facts, &why);
 	bool backwards = e == ERR_OK && facts.issued.ms < row->issued.ms;
-	body_hash(r->body, r->size, hash);
-	TRY(body_keep(t->store, hash, area->key, row->id, t->now, e == ERR_OK && !backwards,
-		      r->body, r->size));
+	bool ahead = e == ERR_OK && facts.issued.ms > t->now.ms + ISSUE_SLACK_MS;
+	bool believed = e == ERR_OK && !backwards && !ahead;
+	digest_hex(r->body, r->size, hash);
+	/* Of what is refused the beginning is evidence enough. */
+	size_t kept = believed || r->size < REFUSED_KEPT ? r->size : REFUSED_KEPT;
+	TRY(body_keep(t->store, hash, area->key, row->id, t->now, believed, r->body, kept));
 	if (e != ERR_OK)
 		return failed(t, area, settings, row, arena_text(t->arena, why.message), t->now);
+	if (ahead)
+		return failed(t, area, settings, row, "it says that it was issued in the future",
+			      t->now);
 	if (backwards)
 		return failed(t, area, settings, row,
 			      "its time went backwards: an older forecast than the one we have",
@@ -278,7 +317,7 @@ static enum err unchanged(struct turn *t, const struct area_settings *area,
 	if (row->body[0] == '\0')
 		return failed(t, area, settings, row, "it says unchanged, but we have nothing",
 			      t->now);
-	heard(t, row, r);
+	heard(t, settings, row, r);
 	TRY(keep_source(t, settings, row));
 	turn_note(t, NOTE_INFO, "%s: unchanged (304)", row->id);
 	TRY(deadline_set(t->store, DEADLINE_SOURCE, row->id, area->key,
@@ -303,7 +342,7 @@ static enum err take_answer(struct turn *t, const struct area_settings *area,
 		return take_body(t, area, settings, row, r);
 	return failed(t, area, settings, row,
 		      arena_printf(t->arena, "it answered with status %d", r->status),
-		      r->status == 429 || r->status == 503 ? retry_after(t, r) : t->now);
+		      r->status == 429 || r->status == 503 ? retry_after(t, settings, r) : t->now);
 }
 
 enum err weather_result(struct turn *t, const struct event *event)

@@ -215,6 +215,9 @@ static bool turn_wanted(const struct io *io)
 		return false;
 	if (io->inbox.count)
 		return true;
+	/* Even when nothing is due: a clock that was set back is found out in a turn. */
+	if (now_ms >= io->turned_ms + LIMIT_TIMER_MS)
+		return true;
 	return now_ms >= io->turned_ms + LIMIT_DUE_MS &&
 	       clock_wait_ms(&io->clock, io->due, clock_real()) == 0;
 }

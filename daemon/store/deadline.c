@@ -27,6 +27,19 @@ enum err deadline_postpone(struct store *s, const char *kind, const char *subjec
 			 "ttw", kind, subject, due.ms);
 }
 
+enum err deadline_shift(struct store *s, int64_t earlier_ms)
+{
+	return query_run(s, "UPDATE deadline SET due = due - ?1", "l", earlier_ms);
+}
+
+enum err deadline_retry(struct store *s, const char *area, struct wall now)
+{
+	return query_run(s,
+			 "UPDATE deadline SET due = min(due, ?2), failures = 0"
+			 " WHERE area = ?1 AND failures > 0",
+			 "tw", area, now.ms);
+}
+
 enum err deadline_due(struct store *s, struct wall now, int limit, struct arena *arena,
 		      struct deadline **out, size_t *count)
 {

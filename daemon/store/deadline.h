@@ -19,6 +19,10 @@ enum err deadline_set(struct store *s, const char *kind, const char *subject, co
 enum err deadline_clear(struct store *s, const char *kind, const char *subject);
 /* After a failed look: due again later, and one more failure. */
 enum err deadline_postpone(struct store *s, const char *kind, const char *subject, struct wall due);
+/* All of them come this much earlier: the clock was set back. */
+enum err deadline_shift(struct store *s, int64_t earlier_ms);
+/* Those of an area that were postponed after a failure are due now. */
+enum err deadline_retry(struct store *s, const char *area, struct wall now);
 /* The earliest, up to limit, that are due at now; into the arena. */
 enum err deadline_due(struct store *s, struct wall now, int limit, struct arena *arena,
 		      struct deadline **out, size_t *count);

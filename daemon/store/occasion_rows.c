@@ -97,16 +97,34 @@ enum err occasion_list_about(struct store *s, const char *area, const char *kind
 }
 
 enum err occasion_asks(struct store *s, const char *area, const char *kind, const char *subject,
-		       struct wall since, bool *asks)
+		       struct wall now, struct wall since, bool *asks)
 {
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT 1 FROM occasion o JOIN step x ON x.occasion = o.id"
-		    " JOIN message m ON m.step = x.id WHERE o.area = ?1 AND o.kind = ?2"
-		    " AND (o.subject = ?3 OR o.audience = ?3) AND x.state = 'open' AND m.made >= ?4"
-		    " LIMIT 1",
-		    "tttw", area, kind, subject, since.ms);
+		    " WHERE o.area = ?1 AND o.kind = ?2 AND (o.subject = ?3 OR o.audience = ?3)"
+		    " AND x.state = 'open' AND (x.told + x.within > ?4 OR EXISTS"
+		    " (SELECT 1 FROM message m WHERE m.step = x.id AND m.made >= ?5)) LIMIT 1",
+		    "tttww", area, kind, subject, now.ms, since.ms);
 	*asks = query_row(&q);
+	return query_end(&q);
+}
+
+enum err occasion_latest(struct store *s, const char *area, const char *kind, const char *subject,
+			 struct wall *at, bool *acked)
+{
+	struct query q;
+	*at = (struct wall){0};
+	*acked = false;
+	query_begin(&q, s,
+		    "SELECT o.at, EXISTS (SELECT 1 FROM message m WHERE m.occasion = o.id"
+		    " AND m.acked IS NOT NULL) FROM occasion o"
+		    " WHERE o.area = ?1 AND o.kind = ?2 AND (o.subject = ?3 OR o.audience = ?3)",
+		    "ttt", area, kind, subject);
+	while (query_row(&q)) {
+		*at = wall_later(*at, query_wall(&q, 0));
+		*acked = *acked || query_int(&q, 1) != 0;
+	}
 	return query_end(&q);
 }
 

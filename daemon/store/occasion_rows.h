@@ -33,9 +33,13 @@ enum err occasion_list_about(struct store *s, const char *area, const char *kind
 			     const char *activation, struct arena *arena,
 			     struct occasion_list *out);
 
-/* Has an open step of these occasions (by subject or audience) told anybody since then? */
+/* Has an open step of these occasions (by subject or audience) told anybody since then, or has who
+ * was told last still time to answer? */
 enum err occasion_asks(struct store *s, const char *area, const char *kind, const char *subject,
-		       struct wall since, bool *asks);
+		       struct wall now, struct wall since, bool *asks);
+/* The newest of these occasions, .ms = 0 when there is none, and whether any was acknowledged. */
+enum err occasion_latest(struct store *s, const char *area, const char *kind, const char *subject,
+			 struct wall *at, bool *acked);
 /* How an occasion stands: distinct contacts, but for `waiting` and `failed`, which are texts. */
 struct occasion_counts {
 	int told, delivered, acked, waiting, failed;

@@ -4,12 +4,12 @@
 #include "query.h"
 
 enum err request_remember(struct store *s, const char *id, const char *area, struct wall now,
-			  const char *user, const char *verb, const char *reply)
+			  const char *user, const char *digest, const char *reply)
 {
 	return query_run(s,
-			 "INSERT INTO request (id, area, at, user, verb, reply)"
+			 "INSERT INTO request (id, area, at, user, digest, reply)"
 			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-			 "ttwttt", id, area, now.ms, user, verb, reply);
+			 "ttwttt", id, area, now.ms, user, digest, reply);
 }
 
 enum err request_recall(struct store *s, const char *id, struct arena *arena,
@@ -17,10 +17,10 @@ enum err request_recall(struct store *s, const char *id, struct arena *arena,
 {
 	struct query q;
 	*out = (struct remembered){0};
-	query_begin(&q, s, "SELECT user, verb, reply FROM request WHERE id = ?1", "t", id);
+	query_begin(&q, s, "SELECT user, digest, reply FROM request WHERE id = ?1", "t", id);
 	if (query_row(&q)) {
 		out->user = query_text(&q, 0, arena);
-		out->verb = query_text(&q, 1, arena);
+		out->digest = query_text(&q, 1, arena);
 		out->reply = query_text(&q, 2, arena);
 	}
 	return query_end(&q);

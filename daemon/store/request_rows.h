@@ -9,11 +9,11 @@
 #include "store.h"
 
 struct remembered {
-	const char *user, *verb, *reply; /* reply is NULL when the id is new */
+	const char *user, *digest, *reply; /* reply is NULL when the id is new */
 };
 
 enum err request_remember(struct store *s, const char *id, const char *area, struct wall now,
-			  const char *user, const char *verb, const char *reply);
+			  const char *user, const char *digest, const char *reply);
 enum err request_recall(struct store *s, const char *id, struct arena *arena,
 			struct remembered *out);
 /* Forgets those older than `before`, at most 1,000 in one go. */

@@ -51,7 +51,7 @@ CREATE TABLE request (
 	area  TEXT NOT NULL,
 	at    INTEGER NOT NULL,
 	user  TEXT NOT NULL,
-	verb  TEXT NOT NULL,
+	digest TEXT NOT NULL,                    -- of the request, to the byte
 	reply TEXT NOT NULL
 ) STRICT;
 
@@ -85,7 +85,8 @@ CREATE TABLE source (
 	expires       INTEGER NOT NULL,          -- do not ask before
 	last_modified TEXT NOT NULL,             -- as received
 	etag          TEXT NOT NULL,
-	body          TEXT NOT NULL              -- hash of the newest trusted body
+	body          TEXT NOT NULL,             -- hash of the newest trusted body
+	address       TEXT NOT NULL              -- what was asked
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE body (

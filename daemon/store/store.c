@@ -286,6 +286,16 @@ enum err store_id(struct store *s, char prefix, struct arena *arena, const char 
 	return e;
 }
 
+enum err store_seen(struct store *s, struct wall *seen)
+{
+	return meta_read_number(s, "seen", &seen->ms);
+}
+
+enum err store_see(struct store *s, struct wall now)
+{
+	return meta_write_number(s, "seen", now.ms);
+}
+
 enum err store_clock_load(struct store *s, struct wall *shifted, struct wall *real)
 {
 	enum err e = meta_read_number(s, "clock_shifted", &shifted->ms);

@@ -44,6 +44,10 @@ enum err store_id(struct store *s, char prefix, struct arena *arena, const char 
 /* Eight hex digits that tell this database from every other; part of every gateway reference. */
 const char *store_instance(const struct store *s);
 
+/* The latest moment at which a turn looked around; .ms = 0 at first. */
+enum err store_seen(struct store *s, struct wall *seen);
+enum err store_see(struct store *s, struct wall now);
+
 /* The exercise clock: what it showed at which real moment. load: .ms = 0 when never saved. */
 enum err store_clock_load(struct store *s, struct wall *shifted, struct wall *real);
 enum err store_clock_save(struct store *s, struct wall shifted, struct wall real);

@@ -4,6 +4,7 @@
 #include "query.h"
 
 #define MOST 200
+#define AREAS_MOST 100
 
 enum err swep_ensure(struct store *s, const char *area, struct wall now)
 {
@@ -14,27 +15,48 @@ enum err swep_ensure(struct store *s, const char *area, struct wall now)
 			 "tw", area, now.ms);
 }
 
+#define SWEP_COLUMNS "area, state, tier, since, activation, held_until, ends, reviewed, advised"
+
+static struct swep_row swep_row_of(struct query *q, struct arena *arena)
+{
+	return (struct swep_row){.area = query_text(q, 0, arena),
+				 .state = query_text(q, 1, arena),
+				 .tier = query_int(q, 2),
+				 .since = query_wall(q, 3),
+				 .activation = query_text_or_null(q, 4, arena),
+				 .held_until = query_wall(q, 5),
+				 .ends = query_wall(q, 6),
+				 .reviewed = {query_int(q, 7)},
+				 .advised = {query_int(q, 8)}};
+}
+
 enum err swep_read(struct store *s, const char *area, struct arena *arena, struct swep_row *out)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT area, state, tier, since, activation, held_until, ends, reviewed,"
-		    " advised FROM swep WHERE area = ?1",
-		    "t", area);
+	query_begin(&q, s, "SELECT " SWEP_COLUMNS " FROM swep WHERE area = ?1", "t", area);
 	bool found = query_row(&q);
-	if (found) {
-		*out = (struct swep_row){.area = query_text(&q, 0, arena),
-					 .state = query_text(&q, 1, arena),
-					 .tier = query_int(&q, 2),
-					 .since = query_wall(&q, 3),
-					 .activation = query_text_or_null(&q, 4, arena),
-					 .held_until = query_wall(&q, 5),
-					 .ends = query_wall(&q, 6),
-					 .reviewed = {query_int(&q, 7)},
-					 .advised = {query_int(&q, 8)}};
-	}
+	if (found)
+		*out = swep_row_of(&q, arena);
 	enum err e = query_end(&q);
 	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
+}
+
+enum err swep_list(struct store *s, struct arena *arena, struct swep_row **out, size_t *count)
+{
+	struct query q;
+	*out = arena_alloc(arena, AREAS_MOST * sizeof(**out));
+	*count = 0;
+	query_begin(&q, s, "SELECT " SWEP_COLUMNS " FROM swep LIMIT ?1", "i", AREAS_MOST);
+	while (query_row(&q))
+		(*out)[(*count)++] = swep_row_of(&q, arena);
+	return query_end(&q);
+}
+
+enum err swep_clamp(struct store *s, struct date today)
+{
+	return query_run(s,
+			 "UPDATE swep SET reviewed = min(reviewed, ?1), advised = min(advised, ?1)",
+			 "i", today.day);
 }
 
 enum err swep_write(struct store *s, const struct swep_row *r)

@@ -22,6 +22,11 @@ enum err swep_ensure(struct store *s, const char *area, struct wall now);
 enum err swep_read(struct store *s, const char *area, struct arena *arena, struct swep_row *out);
 enum err swep_write(struct store *s, const struct swep_row *row);
 
+/* The clock was set back: no review or advice lies ahead of today. */
+enum err swep_clamp(struct store *s, struct date today);
+/* Areas that have a row here, most a hundred. */
+enum err swep_list(struct store *s, struct arena *arena, struct swep_row **out, size_t *count);
+
 enum err activation_insert(struct store *s, const char *id, const char *area, int tier,
 			   struct wall opened, const char *by, struct date night);
 enum err activation_raise(struct store *s, const char *id, int tier);

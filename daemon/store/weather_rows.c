@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "weather_rows.h"
 
-#include <openssl/sha.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "query.h"
@@ -12,9 +10,9 @@ enum err source_ensure(struct store *s, const char *id, const char *area, const 
 	return query_run(
 	    s,
 	    "INSERT INTO source (id, area, name, health, reason, fetch, fetching,"
-	    " failures, asked, heard, issued, expires, last_modified, etag, body)"
+	    " failures, asked, heard, issued, expires, last_modified, etag, body, address)"
 	    " VALUES (?1, ?2, ?3, 'blind', 'nothing was heard yet', 0, 0, 0, 0, 0, 0, 0,"
-	    " '', '', '') ON CONFLICT (id) DO NOTHING",
+	    " '', '', '', '') ON CONFLICT (id) DO NOTHING",
 	    "ttt", id, area, name);
 }
 
@@ -24,7 +22,7 @@ enum err source_read(struct store *s, const char *id, struct arena *arena, struc
 	query_begin(
 	    &q, s,
 	    "SELECT id, area, name, health, reason, fetch, fetching, failures, asked, heard,"
-	    " issued, expires, last_modified, etag, body FROM source WHERE id = ?1",
+	    " issued, expires, last_modified, etag, body, address FROM source WHERE id = ?1",
 	    "t", id);
 	bool found = query_row(&q);
 	if (found) {
@@ -42,7 +40,8 @@ enum err source_read(struct store *s, const char *id, struct arena *arena, struc
 					   .expires = query_wall(&q, 11),
 					   .last_modified = query_text(&q, 12, arena),
 					   .etag = query_text(&q, 13, arena),
-					   .body = query_text(&q, 14, arena)};
+					   .body = query_text(&q, 14, arena),
+					   .address = query_text(&q, 15, arena)};
 	}
 	enum err e = query_end(&q);
 	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
@@ -54,18 +53,24 @@ enum err source_write(struct store *s, const struct source_row *r)
 	    s,
 	    "UPDATE source SET health = ?2, reason = ?3, fetch = ?4, fetching = ?5,"
 	    " failures = ?6, asked = ?7, heard = ?8, issued = ?9, expires = ?10,"
-	    " last_modified = ?11, etag = ?12, body = ?13 WHERE id = ?1",
-	    "tttliiwwwwttt", r->id, r->health, r->reason, r->fetch, (int)r->fetching, r->failures,
+	    " last_modified = ?11, etag = ?12, body = ?13, address = ?14 WHERE id = ?1",
+	    "tttliiwwwwtttt", r->id, r->health, r->reason, r->fetch, (int)r->fetching, r->failures,
 	    r->asked.ms, r->heard.ms, r->issued.ms, r->expires.ms, r->last_modified, r->etag,
-	    r->body);
+	    r->body, r->address);
 }
 
-void body_hash(const char *bytes, size_t size, char *out)
+enum err source_clamp(struct store *s, struct wall now)
 {
-	unsigned char digest[SHA256_DIGEST_LENGTH];
-	SHA256((const unsigned char *)bytes, size, digest);
-	for (size_t i = 0; i < sizeof(digest); i++)
-		snprintf(out + 2 * i, 3, "%02x", digest[i]);
+	return query_run(s,
+			 "UPDATE source SET asked = min(asked, ?1), heard = min(heard, ?1),"
+			 " issued = min(issued, ?1), expires = min(expires, ?1)",
+			 "w", now.ms);
+}
+
+enum err source_forget(struct store *s, const char *id, struct wall now)
+{
+	return query_run(s, "DELETE FROM reading WHERE source = ?1 AND valid_to > ?2", "tw", id,
+			 now.ms);
 }
 
 enum err body_keep(struct store *s, const char *hash, const char *area, const char *source,

@@ -15,14 +15,18 @@ struct source_row {
 	int failures;
 	struct wall asked, heard, issued, expires;
 	const char *last_modified, *etag, *body;
+	const char *address; /* what was asked */
 };
 
 enum err source_ensure(struct store *s, const char *id, const char *area, const char *name);
 enum err source_read(struct store *s, const char *id, struct arena *arena, struct source_row *out);
 enum err source_write(struct store *s, const struct source_row *row);
 
-/* SHA-256 of the bytes as 64 hex digits; out has 65 bytes. */
-void body_hash(const char *bytes, size_t size, char *out);
+/* The clock was set back to now: nothing was heard, issued or promised later than that. */
+enum err source_clamp(struct store *s, struct wall now);
+/* Another place is asked from now on: what the old one said of times to come is forgotten. */
+enum err source_forget(struct store *s, const char *id, struct wall now);
+
 /* The same body twice is kept once. */
 enum err body_keep(struct store *s, const char *hash, const char *area, const char *source,
 		   struct wall received, bool trusted, const char *bytes, size_t size);

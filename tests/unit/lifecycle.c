@@ -57,7 +57,7 @@ static const struct {
     {"on, and warm at the review: asks, does not end", SWEP_ACTIVE, 1, 0, 0, TRUTH_FALSE,
      TRUTH_FALSE, TRUTH_TRUE, true, NONE, 0, 0, ACT_PROPOSE, SWEP_STANDDOWN_PROPOSED, 0},
     {"on, and nobody knows at the review: stays", SWEP_ACTIVE, 1, 0, 0, TRUTH_UNKNOWN,
-     TRUTH_UNKNOWN, TRUTH_UNKNOWN, true, NONE, 0, 0, ACT_REVIEWED, SWEP_ACTIVE, 0},
+     TRUTH_UNKNOWN, TRUTH_UNKNOWN, true, NONE, 0, 0, ACT_NONE, SWEP_ACTIVE, 0},
     {"on, and a stronger rule asks", SWEP_ACTIVE, 1, 0, 2, TRUTH_TRUE, TRUTH_FALSE, TRUTH_FALSE,
      false, NONE, 0, 0, ACT_PROPOSE, SWEP_ACTIVE, 2},
     {"on, and the raise is asked for already", SWEP_ACTIVE, 1, 0, 2, TRUTH_TRUE, TRUTH_FALSE,

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What may be believed: pages that are old, short, of the future or of another place, clocks that
+ * were wrong, and the people who must hear of it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/forecast.h"
+#include "lib/sky.h"
+#include "lib/suite.h"
+
+static struct world w;
+
+/* A ladder of two managers for blindness and proposals. */
+static void tell(struct area_settings *a, enum occasion on)
+{
+	struct step_settings *s = &a->steps[a->step_count++];
+	*s = (struct step_settings){.on = on, .order = ORDER_LADDER, .acks = 1, .repeat = true};
+	s->within_ms = MINUTES_MS(10);
+	s->valid_ms = HOURS_MS(4);
+	strcpy(s->group, "managers");
+	strcpy(s->template, "any");
+}
+
+static void setup(void)
+{
+	world_open(&w);
+	struct area_settings *a = &w.settings->areas[0];
+	tell(a, OCCASION_BLIND);
+	tell(a, OCCASION_PROPOSAL);
+	strcpy(a->templates[0].key, "any");
+	strcpy(a->templates[0].text, "SWEP {area}: look. Reply OK {code}");
+	a->template_count = 1;
+	w.now = sky_time("2026-11-19T10:00:00Z"); /* a Thursday */
+	world_start(&w);
+	json_decref(world_ok(&w, "alice", "import",
+			     "{\"what\":\"contacts\",\"text\":\"contact,name,organisation,phone,"
+			     "groups,site\\nm1,M,C,07700 900101,managers,\\nm2,M,C,07700 900102,"
+			     "managers,\\n\"}"));
+}
+
+static void teardown(void)
+{
+	world_close(&w);
+}
+
+static int64_t texts(const char *kind)
+{
+	char sql[200];
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM message m JOIN occasion o ON o.id = m.occasion WHERE o.kind"
+		 " = '%s'",
+		 kind);
+	return world_number(&w, sql);
+}
+
+static void is_state(const char *state)
+{
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM swep"), state);
+}
+
+static void until(const char *iso)
+{
+	world_advance(&w, sky_time(iso).ms - w.now.ms);
+}
+
+/* The same page for days: every answer is good, and nothing in it is about tonight. */
+START_TEST(an_old_page_is_told_of)
+{
+	setup();
+	sky_weather(&w, 8, 5);
+	for (int hour = 0; hour < 50; hour++) {
+		struct errand e = sky_fetch(&w);
+		if (world_number(&w, "SELECT fetching FROM source") == 1)
+			world_result(&w, &e, FATE_ANSWERED, 304, "");
+		world_advance(&w, HOURS_MS(1));
+	}
+	ck_assert_int_gt(texts("blind"), 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'blind' AND"
+					  " cleared IS NULL"),
+			 1);
+	teardown();
+}
+END_TEST
+
+START_TEST(a_night_that_is_not_covered_is_told_of_from_noon)
+{
+	setup();
+	double celsius[6] = {8, 8, 8, 8, 8, 8};
+	char *body = forecast_compact(w.now, w.now, celsius, 6);
+	sky_give(&w, body);
+	free(body);
+	until("2026-11-19T11:50:00Z");
+	ck_assert_int_eq(texts("blind"), 0);
+	until("2026-11-19T12:10:00Z");
+	ck_assert_int_eq(texts("blind"), 1);
+	json_t *reply = world_ok(&w, "vera", "status", "{}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "nobody can tell how cold tonight will be"));
+	free(dump);
+	json_decref(reply);
+	sky_weather(&w, 8, 5);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'blind' AND"
+					  " cleared IS NULL"),
+			 0);
+	teardown();
+}
+END_TEST
+
+START_TEST(blind_twice_in_a_night_is_told_twice_and_until_somebody_answers)
+{
+	setup();
+	sky_weather(&w, 8, 5);
+	until("2026-11-19T20:00:00Z");
+	int64_t first = texts("blind");
+	ck_assert_int_gt(first, 1);
+	sky_weather(&w, 8, 5);
+	int64_t told = texts("blind");
+	until("2026-11-20T08:00:00Z");
+	ck_assert_int_gt(texts("blind"), told + 6); /* all night, as nobody answers */
+	int64_t late = world_number(&w, "SELECT max(made) FROM message");
+	ck_assert_int_gt(late, sky_time("2026-11-20T07:00:00Z").ms);
+	teardown();
+}
+END_TEST
+
+START_TEST(an_acknowledged_blindness_is_not_told_again)
+{
+	setup();
+	until("2026-11-19T12:20:00Z");
+	char args[64];
+	snprintf(args, sizeof(args), "{\"code\":\"%s\"}",
+		 world_text(&w, "SELECT code FROM message ORDER BY made LIMIT 1"));
+	json_decref(world_ok(&w, "bob", "ack", args));
+	int64_t told = texts("blind");
+	until("2026-11-20T08:00:00Z");
+	ck_assert_int_eq(texts("blind"), told);
+	teardown();
+}
+END_TEST
+
+START_TEST(a_page_of_the_future_is_not_believed)
+{
+	setup();
+	double warm[SKY_HOURS];
+	for (int i = 0; i < SKY_HOURS; i++)
+		warm[i] = 9;
+	char *body = forecast_compact(sky_time("2027-06-01T00:00:00Z"), w.now, warm, SKY_HOURS);
+	sky_give(&w, body);
+	free(body);
+	ck_assert_ptr_nonnull(strstr(world_text(&w, "SELECT reason FROM source"), "future"));
+	sky_weather(&w, 4, -6); /* and the true one is, afterwards */
+	is_state("PROPOSED");
+	teardown();
+}
+END_TEST
+
+START_TEST(a_clock_set_back_is_noticed)
+{
+	setup();
+	struct wall right = w.now;
+	w.now = wall_plus(right, DAYS_MS(10));
+	world_turn(&w, NULL, 0);
+	sky_weather(&w, 8, 5);
+	world_advance(&w, MINUTES_MS(20));
+	world_clear(&w);
+	w.now = wall_plus(right, MINUTES_MS(30));
+	world_turn(&w, NULL, 0);
+	ck_assert_ptr_nonnull(strstr(world_seen(&w, EFFECT_NOTE, 0)->text, "set back"));
+	world_advance(&w, HOURS_MS(2));
+	ck_assert_uint_gt(world_count(&w, EFFECT_TRANSFER), 0); /* asked again, not in ten days */
+	sky_weather(&w, 4, -6);
+	is_state("PROPOSED");
+	teardown();
+}
+END_TEST
+
+START_TEST(no_server_makes_us_wait_until_we_are_blind)
+{
+	setup();
+	struct errand e = sky_fetch(&w);
+	char *body = sky_forecast(&w, 8, 5);
+	struct event event = {.kind = EVENT_RESULT, .errand = e};
+	event.result = (struct transfer_result){.fate = FATE_ANSWERED,
+						.status = 200,
+						.body = body,
+						.size = strlen(body),
+						.date = "Thu, 19 Nov 2026 10:00:00 GMT",
+						.expires = "Sat, 21 Nov 2026 10:00:00 GMT"};
+	world_turn(&w, &event, 1);
+	free(body);
+	int64_t wait =
+	    world_number(&w, "SELECT due FROM deadline WHERE kind = 'source'") - w.now.ms;
+	ck_assert_int_le(wait, HOURS_MS(4)); /* blind after six */
+	teardown();
+}
+END_TEST
+
+START_TEST(another_place_is_another_source)
+{
+	setup();
+	sky_weather(&w, 8, 5);
+	strcpy(w.settings->areas[0].sources[0].url, "http://127.0.0.1:9/elsewhere");
+	world_restart(&w);
+	world_advance(&w, world_number(&w, "SELECT due FROM deadline WHERE kind = 'source'") -
+			      w.now.ms);
+	ck_assert_str_eq(world_text(&w, "SELECT body FROM source"), "");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM reading r JOIN source s ON s.id ="
+					  " r.source WHERE r.valid_to > s.asked"),
+			 0);
+	teardown();
+}
+END_TEST
+
+START_TEST(nothing_opens_for_a_night_that_nobody_was_asked_about)
+{
+	world_open(&w);
+	struct policy *p = &w.settings->areas[0].policy;
+	p->activate_on_timeout = true;
+	strcpy(p->timeout_agreement.name, "Head of Housing");
+	w.now = sky_time("2026-11-19T10:00:00Z");
+	world_start(&w);
+	sky_weather(&w, 8, -1);
+	is_state("PROPOSED");
+	/* The machine is off until the next day, which will be mild. */
+	w.now = sky_time("2026-11-20T13:00:00Z");
+	world_restart(&w);
+	ck_assert_str_ne(world_text(&w, "SELECT state FROM swep"), "ACTIVE");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM activation"), 0);
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM proposal ORDER BY made LIMIT 1"),
+			 "unanswered");
+	teardown();
+}
+END_TEST
+
+START_TEST(the_same_id_with_other_words_is_refused)
+{
+	setup();
+	static const char *const lines[] = {
+	    "{\"v\":1,\"id\":\"one\",\"verb\":\"activate\",\"args\":{\"reason\":\"a\"}}",
+	    "{\"v\":1,\"id\":\"one\",\"verb\":\"activate\",\"args\":{\"reason\":\"b\"}}"};
+	for (size_t i = 0; i < COUNT_OF(lines); i++) {
+		struct event event = {.kind = EVENT_REQUEST,
+				      .user = "alice",
+				      .line = lines[i],
+				      .length = strlen(lines[i])};
+		world_clear(&w);
+		world_turn(&w, &event, 1);
+		ck_assert_ptr_nonnull(strstr(world_seen(&w, EFFECT_REPLY, 0)->text,
+					     i == 0 ? "\"ok\":true" : "used before"));
+	}
+	teardown();
+}
+END_TEST
+
+START_TEST(colder_while_standing_down_asks_for_the_higher_tier)
+{
+	setup();
+	json_decref(world_ok(&w, "alice", "activate", "{\"reason\":\"x\"}"));
+	json_decref(world_ok(&w, "alice", "standdown", "{\"reason\":\"x\"}"));
+	sky_weather(&w, 4, -1);
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM proposal WHERE state = 'open'"), 1);
+	sky_weather(&w, 4, -8);
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM proposal WHERE state = 'open'"), 2);
+	teardown();
+}
+END_TEST
+
+START_TEST(friday_answers_for_the_weekend)
+{
+	setup();
+	json_decref(world_ok(&w, "alice", "activate", "{\"reason\":\"x\"}"));
+	w.now = sky_time("2026-11-20T09:30:00Z"); /* Friday; Saturday night will freeze */
+	world_turn(&w, NULL, 0);
+	double celsius[SKY_HOURS];
+	for (int i = 0; i < SKY_HOURS; i++)
+		celsius[i] = i > 33 && i < 46 ? -4 : 6;
+	char *body = forecast_compact(w.now, sky_time("2026-11-20T09:00:00Z"), celsius, SKY_HOURS);
+	if (world_number(&w, "SELECT fetching FROM source") == 0)
+		world_advance(&w,
+			      world_number(&w, "SELECT due FROM deadline WHERE kind = 'source'") -
+				  w.now.ms);
+	sky_give(&w, body);
+	free(body);
+	until("2026-11-20T11:00:00Z");
+	is_state("ACTIVE");
+	teardown();
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {
+	    an_old_page_is_told_of,
+	    a_night_that_is_not_covered_is_told_of_from_noon,
+	    blind_twice_in_a_night_is_told_twice_and_until_somebody_answers,
+	    an_acknowledged_blindness_is_not_told_again,
+	    a_page_of_the_future_is_not_believed,
+	    a_clock_set_back_is_noticed,
+	    no_server_makes_us_wait_until_we_are_blind,
+	    another_place_is_another_source,
+	    nothing_opens_for_a_night_that_nobody_was_asked_about,
+	    the_same_id_with_other_words_is_refused,
+	    colder_while_standing_down_asks_for_the_higher_tier,
+	    friday_answers_for_the_weekend};
+	return suite_run("trust", cases, COUNT_OF(cases));
+}
