@@ -75,7 +75,8 @@ install: all
 		$(DESTDIR)$(PREFIX)/share/man/man8
 	install -m 755 $(BUILD)/swepd $(DESTDIR)$(PREFIX)/sbin
 	install -m 755 $(BUILD)/swepctl $(DESTDIR)$(PREFIX)/bin
-	install -m 644 systemd/* $(DESTDIR)$(UNITDIR)
+	install -m 644 systemd/*.service systemd/*.socket $(DESTDIR)$(UNITDIR)
+	install -D -m 644 systemd/swepd.sysusers $(DESTDIR)/usr/lib/sysusers.d/swepd.conf
 	for page in man/*.[1-8]; do \
 		install -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}; done
 	cp -rn etc/. $(DESTDIR)$(SYSCONFDIR)/swepd

@@ -61,6 +61,7 @@ static struct turn turn_make(struct engine *e, struct wall now)
 			     .settings = e->offered != NULL ? e->offered : e->settings,
 			     .arena = &e->arena,
 			     .effects = &e->effects,
+			     .failing = e->failing,
 			     .unwatched = e->unwatched,
 			     .now = now,
 			     .actor = "swepd",
@@ -239,7 +240,7 @@ static enum turn_outcome not_done(struct engine *e, const struct event *events, 
 	struct turn t = turn_make(e, now);
 	if (!e->failing)
 		turn_note(&t, NOTE_ALARM, "the database cannot be written: %s", reason);
-	e->failing = true;
+	t.failing = e->failing = true;
 	for (size_t i = 0; i < count; i++) {
 		keep[i] = must_come_again(&events[i]);
 		if (!keep[i])
@@ -332,24 +333,16 @@ struct wall engine_next_deadline(struct engine *e)
 	return due;
 }
 
+#define REFUSAL(code, field, message)                                                              \
+	"{\"v\":1,\"id\":\"\",\"ok\":false,\"error\":{\"code\":\"" code "\",\"field\":\"" field    \
+	"\",\"message\":\"" message "\"}}"
+
 const char *engine_refusal(enum err code)
 {
-	switch (code) {
-	case ERR_LIMIT:
-		return "{\"v\":1,\"id\":\"\",\"ok\":false,\"error\":{\"code\":\"limit\",\"field\":"
-		       "\"line\",\"message\":\"a request is at most 1 MiB long and holds no "
-		       "NUL\"}}";
-	case ERR_OK:
-	case ERR_USAGE:
-	case ERR_NOT_FOUND:
-	case ERR_TAKEN:
-	case ERR_FORBIDDEN:
-	case ERR_REFUSED:
-	case ERR_BUSY:
-	case ERR_STORE:
-	case ERR_UNKNOWN:
-		break;
-	}
-	return "{\"v\":1,\"id\":\"\",\"ok\":false,\"error\":{\"code\":\"busy\",\"field\":\"\","
-	       "\"message\":\"too many connections; ask again in a moment\"}}";
+	if (code == ERR_LIMIT)
+		return REFUSAL("limit", "line", "a request is at most 1 MiB long and holds no NUL");
+	if (code == ERR_USAGE)
+		return REFUSAL("usage", "line",
+			       "the connection ended in the middle of a line: nothing was done");
+	return REFUSAL("busy", "", "too many connections; ask again in a moment");
 }

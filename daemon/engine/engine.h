@@ -37,7 +37,8 @@ void engine_rest(struct engine *e);
 /* When the next turn is due even if nothing happens; .ms = INT64_MAX for never. */
 struct wall engine_next_deadline(struct engine *e);
 
-/* What a connection hears before any engine could: too many, too long. Text without newline. */
+/* What a connection hears without any turn: ERR_BUSY too many, ERR_LIMIT too long, ERR_USAGE half a
+ * line. Text without newline. */
 const char *engine_refusal(enum err code);
 
 #endif

@@ -163,6 +163,11 @@ enum err verb_status(struct turn *t, struct request *r, struct fault *why)
 	status_sources(r, &c);
 	TRY(status_beds(t, r));
 	status_gateway(t, r);
+	json_object_set_new(r->result, "storage_failing", json_boolean(t->failing));
+	if (t->failing)
+		say_line(
+		    r, "ALARM     the database cannot be written: nothing is changed, and no text "
+		       "leaves, until there is room");
 	TRY(status_texts(t, r));
 	return status_alarms(t, r);
 }

@@ -150,6 +150,18 @@ static void connection_read(struct connection *c, bool wanted)
 		connection_close(c);
 }
 
+/* Everything is answered; half a line is refused in words, in case somebody still reads. */
+static void connection_end(struct connection *c)
+{
+	const char *refusal = engine_refusal(ERR_USAGE);
+	if (frames_waiting(&c->frames) > 0) {
+		frames_free(&c->frames);
+		connection_send(c, refusal, strlen(refusal));
+	}
+	if (!c->closing && !connection_unsent(c))
+		connection_close(c);
+}
+
 void connection_advance(struct connection *c)
 {
 	if (c->closing)
@@ -162,7 +174,7 @@ void connection_advance(struct connection *c)
 	if (c->closing)
 		return;
 	if (c->stage == CONNECTION_ENDED && drained && idle)
-		connection_close(c);
+		connection_end(c);
 	else
 		connection_read(c, c->stage == CONNECTION_LINGERING ||
 				       (c->stage == CONNECTION_OPEN && drained));

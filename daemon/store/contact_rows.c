@@ -125,6 +125,17 @@ enum err member_add(struct store *s, const char *area, const char *group, int po
 			 "ttit", area, group, position, contact);
 }
 
+enum err member_count(struct store *s, const char *area, const char *group, int *count)
+{
+	struct query q;
+	*count = 0;
+	query_begin(&q, s, "SELECT count(*) FROM member WHERE area = ?1 AND grp = ?2", "tt", area,
+		    group);
+	if (query_row(&q))
+		*count = query_int(&q, 0);
+	return query_end(&q);
+}
+
 /* ---- recipients ----------------------------------------------------------------------------- */
 
 static enum err recipients_read(struct query *q, struct arena *arena, struct recipient_list *out)

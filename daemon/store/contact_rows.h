@@ -57,4 +57,7 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 			     const char *step, int round, struct arena *arena,
 			     struct recipient_list *out);
 
+/* How many are in this group. */
+enum err member_count(struct store *s, const char *area, const char *group, int *count);
+
 #endif
