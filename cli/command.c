@@ -30,7 +30,7 @@ static const struct command commands[] = {
 			NULL, KIND_TEXT, false, 0 }},
 		{{ "--for", "LIST", "for", "what the person needs, as in wheelchair,dog",
 			NULL, KIND_LIST, false, 0 }} },
-	{ "noshow", "noshow", "record that a person did not come: the bed is free again", FLOW_CHANGE,
+	{ "noshow", "noshow", "record that a person did not come; frees the bed", FLOW_CHANGE,
 		{{ "PERSON", NULL, "person", PERSON_HELP, NULL, KIND_TEXT, true, 0 }}, {{0}} },
 	{ "release", "release", "give up a person's hold or bed", FLOW_CHANGE,
 		{{ "PERSON", NULL, "person", PERSON_HELP, NULL, KIND_TEXT, true, 0 }},
