@@ -213,7 +213,10 @@ class Lines(Running):
         with self.daemon.client() as c:
             c.send(request(1) + request(2)[:-1])
             c.socket.shutdown(socket.SHUT_WR)
-            self.assertEqual([line["id"] for line in c.rest()], ["t1"])
+            first, second = c.rest()
+            self.assertEqual(first["id"], "t1")
+            self.assertFalse(second["ok"])  # and told so, in words
+            self.assertIn("in the middle of a line", second["error"]["message"])
 
     def test_who_stops_sending_still_hears_everything(self):
         with self.daemon.client() as c:
