@@ -11,6 +11,10 @@ static const char *const migrations[] = {
     ,
     /* 2: how many texts failed of late, without a look at all there ever were */
     "CREATE INDEX message_failed ON message (area, changed) WHERE state = 'failed';",
+    /* 3: the readings around tonight and what is open, without a walk over a whole winter */
+    "DROP INDEX reading_span;"
+    "CREATE INDEX reading_span ON reading (source, valid_to, valid_from);"
+    "CREATE INDEX occasion_open ON occasion (area, kind, at) WHERE state = 'open';",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))
