@@ -13,6 +13,8 @@
 /* So often may all questions tell nothing before the text is sent again: a duplicate harms less
  * than silence. */
 #define SILENCES_MOST 5
+/* … where another gateway can take it. */
+#define SILENCES_ELSEWHERE 1
 /* Certainly-unsent attempts in a row after which the gateway itself is at fault. */
 #define RETRIES_QUIET 3
 /* A question that finds no room waits this long. */
@@ -140,27 +142,31 @@ static enum err attempt_hears(struct turn *t, struct attempt_row *a, enum gatewa
 static enum err retry(struct turn *t, struct message_row *m, const struct judgement *j,
 		      const char *detail)
 {
-	int64_t wait_ms = delivery_backoff_ms(++m->retries);
+	bool rests, elsewhere;
+	m->retries++;
+	TRY(sending_gateway_failed(t, m->area, m->gateway, m->retries >= RETRIES_QUIET, detail,
+				   &rests));
+	TRY(sending_elsewhere(t, m, &elsewhere));
+	if (rests && elsewhere) {
+		m->retries--; /* the gateway's fault, and no wait: not held against the text */
+		return message_requeue(t, m, t->now, detail);
+	}
 	if (m->retries >= LIMIT_ATTEMPTS) {
 		TRY(message_fail(t, m, detail));
 		return turn_alarm(t, m->area, "message", m->id,
 				  "the text %s to %s was not sent after %d attempts: %s", m->id,
 				  m->contact, m->retries, detail);
 	}
+	int64_t wait_ms = delivery_backoff_ms(m->retries);
 	if (wait_ms < j->retry_ms)
 		wait_ms = j->retry_ms;
-	if (m->retries >= RETRIES_QUIET) {
-		TRY(sending_gateway_stopped(t, m->area, m->gateway, detail));
-		if (wait_ms < GATEWAY_REST_MS) /* so that somebody tries it when it has rested */
-			wait_ms = GATEWAY_REST_MS;
-	}
 	return message_requeue(t, m, turn_after_real(t, wait_ms), detail);
 }
 
 static enum err pause_gateway(struct turn *t, struct message_row *m, const char *detail)
 {
 	TRY(sending_gateway_stopped(t, m->area, m->gateway, detail));
-	return message_requeue(t, m, turn_after_real(t, GATEWAY_REST_MS), detail);
+	return message_requeue(t, m, t->now, detail);
 }
 
 static enum err resend(struct turn *t, struct message_row *m, const char *detail)
@@ -181,10 +187,13 @@ static enum err resend(struct turn *t, struct message_row *m, const char *detail
 /* The look-up as a whole told nothing: again after a while, or, after many, sent once more. */
 static enum err silent(struct turn *t, struct message_row *m, const char *detail)
 {
+	bool elsewhere;
+	TRY(sending_elsewhere(t, m, &elsewhere));
 	m->detail = detail;
 	m->question = -1;
 	m->silences++;
-	if (m->silences >= SILENCES_MOST && m->resends < LIMIT_RESENDS)
+	if (m->silences >= (elsewhere ? SILENCES_ELSEWHERE : SILENCES_MOST) &&
+	    m->resends < LIMIT_RESENDS)
 		return resend(t, m, "the gateway could not say what became of it");
 	TRY(message_save(t->store, m));
 	return message_wait(t, m);
@@ -285,7 +294,9 @@ static enum err send_returned(struct turn *t, const struct event *event, struct 
 	if (j.verdict == VERDICT_ACCEPTED || j.verdict == VERDICT_DELIVERED)
 		TRY(sending_gateway_works(t, a.gateway));
 	t->because = arena_printf(t->arena, "answer %s", a.reference);
-	return hear(t, m, &a, WORD_OF_ANSWER, &j);
+	TRY(hear(t, m, &a, WORD_OF_ANSWER, &j));
+	return j.verdict == VERDICT_UNKNOWN ? sending_gateway_silent(t, m->area, a.gateway)
+					    : ERR_OK;
 }
 
 static enum err lookup_returned(struct turn *t, const struct event *event, struct message_row *m)
@@ -296,6 +307,8 @@ static enum err lookup_returned(struct turn *t, const struct event *event, struc
 		return ERR_OK;
 	struct judgement j = judge_lookup(t, event, m);
 	TRY(attempt_read(t->store, sending_reference(t, m->id, m->attempt), t->arena, &a));
+	if (j.verdict == VERDICT_ACCEPTED || j.verdict == VERDICT_DELIVERED)
+		TRY(sending_gateway_works(t, a.gateway));
 	t->because = arena_printf(t->arena, "look-up of %s", a.reference);
 	return hear(t, m, &a, WORD_OF_LOOKUP, &j);
 }
@@ -355,6 +368,7 @@ static enum err lose(struct turn *t, struct message_row *m, const char *reason)
 static enum err sending_due(struct turn *t, struct message_row *m)
 {
 	TRY(lose(t, m, "no answer came back"));
+	TRY(sending_gateway_silent(t, m->area, m->gateway));
 	return sending_pump(t);
 }
 

@@ -9,6 +9,11 @@
 
 #define REPEAT_MARK "(may be a repeat) "
 #define EXERCISE_MARK "EXERCISE "
+/* So many sends in a row without an answer put the gateway at rest. */
+#define SILENT_ATTEMPTS 3
+/* While another gateway works, one that failed is left alone so long: a text that tries it may hang
+ * for minutes. */
+#define DWELL_MS MINUTES_MS(30)
 
 /* ---- what is sent --------------------------------------------------------------------------- */
 
@@ -68,6 +73,23 @@ enum err sending_gateway_stopped(struct turn *t, const char *area, const char *g
 			  reason);
 }
 
+enum err sending_gateway_failed(struct turn *t, const char *area, const char *gateway, bool enough,
+				const char *reason, bool *rests)
+{
+	struct wall alarmed;
+	TRY(gateway_alarmed_at(t->store, gateway, &alarmed));
+	*rests = enough || alarmed.ms != 0;
+	return *rests ? sending_gateway_stopped(t, area, gateway, reason) : ERR_OK;
+}
+
+enum err sending_gateway_silent(struct turn *t, const char *area, const char *gateway)
+{
+	bool silent, rests;
+	TRY(gateway_silent(t->store, gateway, SILENT_ATTEMPTS, &silent));
+	return sending_gateway_failed(t, area, gateway, silent,
+				      "nobody knows what became of those it was handed", &rests);
+}
+
 enum err sending_gateway_works(struct turn *t, const char *gateway)
 {
 	for (int i = 0; i < t->settings->area_count; i++)
@@ -82,22 +104,111 @@ static int room_of(const struct gateway_settings *g)
 						: LIMIT_IN_FLIGHT;
 }
 
-/* The first that does not rest, and how many texts it may be handed. */
-static enum err choose(struct turn *t, const struct gateway_settings **out, int *room)
+enum condition { /* the better the smaller */
+		 GATEWAY_WORKS,
+		 GATEWAY_DOUBTED, /* has rested: to be tried with one text */
+		 GATEWAY_RESTS
+};
+
+/* A gateway as one text sees it. */
+struct standing {
+	const struct gateway_settings *gateway; /* NULL: not for this text */
+	enum condition condition;
+	struct wall rested; /* .ms = 0 unless it rests */
+	bool dwelt; /* doubted long enough to be tried though another works */
+	bool lost; /* an earlier attempt of the text was lost there */
+	int room;
+};
+
+static enum err condition_read(struct turn *t, struct standing *s)
 {
-	*out = NULL;
-	*room = 0;
-	for (int i = 0; i < t->settings->gateway_count && *out == NULL; i++) {
-		const struct gateway_settings *g = &t->settings->gateways[i];
-		struct wall alarmed;
-		TRY(gateway_alarmed_at(t->store, g->key, &alarmed));
-		int64_t rest_ms = turn_after_real(t, GATEWAY_REST_MS).ms - t->now.ms;
-		if (alarmed.ms != 0 && wall_before(t->now, wall_plus(alarmed, rest_ms)))
-			continue;
-		*out = g;
-		TRY(message_count_sending(t->store, g->key, room));
-		*room = (alarmed.ms != 0 ? 1 : room_of(g)) - *room;
+	struct wall alarmed;
+	TRY(gateway_alarmed_at(t->store, s->gateway->key, &alarmed));
+	int64_t rest_ms = turn_after_real(t, GATEWAY_REST_MS).ms - t->now.ms;
+	int64_t dwell_ms = turn_after_real(t, DWELL_MS).ms - t->now.ms;
+	struct wall rested = wall_plus(alarmed, rest_ms);
+	s->dwelt = !wall_before(t->now, wall_plus(alarmed, dwell_ms));
+	s->condition = alarmed.ms == 0 ? GATEWAY_WORKS : GATEWAY_DOUBTED;
+	/* alarmed is later than now only when the clock was put back */
+	if (alarmed.ms != 0 && !wall_before(t->now, alarmed) && wall_before(t->now, rested)) {
+		s->condition = GATEWAY_RESTS;
+		s->rested = rested;
 	}
+	return ERR_OK;
+}
+
+/* Of the n-th gateway. */
+static enum err standing_read(struct turn *t, const struct message_row *m, int n,
+			      struct standing *s)
+{
+	const struct gateway_settings *all = t->settings->gateways;
+	int sending;
+	*s = (struct standing){0};
+	if (all[n].real != all[0].real)
+		return ERR_OK;
+	s->gateway = &all[n];
+	TRY(condition_read(t, s));
+	TRY(message_count_sending(t->store, all[n].key, &sending));
+	s->room = (s->condition == GATEWAY_WORKS ? room_of(&all[n]) : 1) - sending;
+	if (m->attempt > 0)
+		TRY(attempt_lost(t->store, m->id, all[n].key, &s->lost));
+	return ERR_OK;
+}
+
+enum err sending_elsewhere(struct turn *t, const struct message_row *m, bool *elsewhere)
+{
+	enum condition own = GATEWAY_RESTS, other = GATEWAY_RESTS;
+	for (int i = 0; i < t->settings->gateway_count; i++) {
+		struct standing s;
+		TRY(standing_read(t, m, i, &s));
+		if (s.gateway != NULL && strcmp(s.gateway->key, m->gateway) == 0)
+			own = s.condition;
+		else if (s.gateway != NULL && !s.lost && s.condition < other)
+			other = s.condition;
+	}
+	*elsewhere = other != GATEWAY_RESTS && other <= own;
+	return ERR_OK;
+}
+
+/* The smallest is taken, and of equals the first. What is not urgent tries a gateway that is
+ * preferred to those that work; what is urgent does so only when none works. */
+enum rank { RANK_TRIED, RANK_WORKS, RANK_WORKS_LOST, RANK_DOUBTED, RANK_DOUBTED_LOST, RANK_NONE };
+
+static enum rank rank_of(const struct standing *s, const struct message_row *m, enum rank best)
+{
+	if (s->gateway == NULL || s->condition == GATEWAY_RESTS)
+		return RANK_NONE;
+	/* A full one is waited for, but not by a text that has been tried already. */
+	if (s->room <= 0 && (s->condition == GATEWAY_DOUBTED || m->attempt > 0))
+		return RANK_NONE;
+	if (s->condition == GATEWAY_WORKS)
+		return s->lost ? RANK_WORKS_LOST : RANK_WORKS;
+	if (s->dwelt && m->priority > 0 && best > RANK_WORKS_LOST && !s->lost)
+		return RANK_TRIED;
+	return s->lost ? RANK_DOUBTED_LOST : RANK_DOUBTED;
+}
+
+/* .gateway is NULL when none has room; when all rest, .rested is the first end of a rest. */
+static enum err choose(struct turn *t, const struct message_row *m, struct standing *out)
+{
+	enum rank best = RANK_NONE;
+	struct wall rested = {INT64_MAX};
+	*out = (struct standing){0};
+	for (int i = 0; i < t->settings->gateway_count; i++) {
+		struct standing s;
+		TRY(standing_read(t, m, i, &s));
+		enum rank rank = rank_of(&s, m, best);
+		if (s.gateway != NULL)
+			rested = wall_earlier(rested, s.rested);
+		if (rank < best) {
+			best = rank;
+			*out = s;
+		}
+	}
+	if (best == RANK_NONE)
+		out->rested = rested;
+	else if (out->room <= 0)
+		out->gateway = NULL;
 	return ERR_OK;
 }
 
@@ -111,47 +222,53 @@ static enum err unsendable(struct turn *t, struct message_row *m, const char *re
 			  m->id, m->contact, reason);
 }
 
-static enum err start(struct turn *t, const struct gateway_settings *g, const char *id)
+static enum err start(struct turn *t, const struct gateway_settings *g, struct message_row *m)
 {
-	struct message_row m;
 	struct transfer transfer = {0};
 	struct fault why = {.message = "the gateway gives no reason"};
 	const struct gateway *gateway = gateway_find(g->kind);
-	TRY(message_read(t->store, id, t->arena, &m));
-	struct outgoing out = sending_outgoing(t, &m, m.attempt + 1);
+	struct outgoing out = sending_outgoing(t, m, m->attempt + 1);
 	if (gateway == NULL || gateway->send(g, &out, t->arena, &transfer, &why) != ERR_OK)
-		return unsendable(t, &m, arena_text(t->arena, why.message));
+		return unsendable(t, m, arena_text(t->arena, why.message));
 	struct attempt_row attempt = {.reference = out.reference,
-				      .message = m.id,
-				      .area = m.area,
+				      .message = m->id,
+				      .area = m->area,
 				      .gateway = g->key,
-				      .number = m.attempt + 1,
+				      .number = m->attempt + 1,
 				      .began = t->now,
 				      .state = ATTEMPT_SENDING};
 	TRY(attempt_insert(t->store, &attempt));
-	m.attempt++;
-	m.gateway = g->key;
-	m.question = -1;
-	m.lookups = m.silences = 0;
-	TRY(message_move(t, &m, MESSAGE_SENDING, ""));
-	transfer_leaves(t, &transfer, ERRAND_SEND, &m, m.attempt);
+	m->attempt++;
+	m->gateway = g->key;
+	m->question = -1;
+	m->lookups = m->silences = 0;
+	TRY(message_move(t, m, MESSAGE_SENDING, ""));
+	transfer_leaves(t, &transfer, ERRAND_SEND, m, m->attempt);
 	return ERR_OK;
+}
+
+/* All gateways rest: somebody must look again when the first has rested. */
+static enum err wait_until(struct turn *t, const struct message_row *m, struct wall rested)
+{
+	return deadline_set(t->store, DEADLINE_MESSAGE, m->id, m->area,
+			    wall_earlier(rested, m->valid_until));
 }
 
 enum err sending_pump(struct turn *t)
 {
-	const struct gateway_settings *g;
 	const char *id;
-	int room;
-	TRY(choose(t, &g, &room));
-	while (g != NULL && room > 0) {
+	struct message_row m;
+	struct standing s;
+	for (;;) {
 		TRY(message_next(t->store, t->now, t->arena, &id));
 		if (id == NULL)
-			break;
-		TRY(start(t, g, id));
-		TRY(choose(t, &g, &room));
+			return ERR_OK;
+		TRY(message_read(t->store, id, t->arena, &m));
+		TRY(choose(t, &m, &s));
+		if (s.gateway == NULL)
+			return s.rested.ms == 0 ? ERR_OK : wait_until(t, &m, s.rested);
+		TRY(start(t, s.gateway, &m));
 	}
-	return ERR_OK;
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */

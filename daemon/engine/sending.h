@@ -17,12 +17,21 @@ enum err sending_ask(struct turn *t, struct message_row *m, int question, bool *
 /* Too many questions under way: this one must wait a moment. */
 enum err sending_may_ask(struct turn *t, const struct message_row *m, bool *may);
 
-/* Why a gateway takes no texts at all: it rests a moment, then is tried with one text at a time;
- * meanwhile the next gateway is used. */
+/* Why a gateway takes no texts at all: it rests a moment, then is tried with one text at a time.
+ * While another works, that one takes all that is urgent. A text falls over only between gateways
+ * that are real, or between those that are not. */
 enum err sending_gateway_stopped(struct turn *t, const char *area, const char *gateway,
 				 const char *reason);
+/* A text certainly did not get through. *rests: that is enough, or the gateway was being tried. */
+enum err sending_gateway_failed(struct turn *t, const char *area, const char *gateway, bool enough,
+				const char *reason, bool *rests);
+/* Nobody knows whether a text got through: after three in a row, or when tried, it rests. */
+enum err sending_gateway_silent(struct turn *t, const char *area, const char *gateway);
 enum err sending_gateway_works(struct turn *t, const char *gateway);
 #define GATEWAY_REST_MS SECONDS_MS(15)
+/* Is there another gateway, no worse than that of the newest attempt, which does not rest and has
+ * not lost this text already? */
+enum err sending_elsewhere(struct turn *t, const struct message_row *m, bool *elsewhere);
 
 const char *sending_reference(struct turn *t, const char *message, int64_t attempt);
 /* What was sent, or would be: with the mark of a repeat where it fits. */

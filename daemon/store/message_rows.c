@@ -176,6 +176,20 @@ enum err gateway_alarmed_at(struct store *s, const char *gateway, struct wall *o
 	return query_end(&q);
 }
 
+enum err gateway_silent(struct store *s, const char *gateway, int most, bool *silent)
+{
+	struct query q;
+	int count;
+	query_begin(&q, s,
+		    "SELECT count(*) FROM (SELECT state FROM attempt WHERE gateway = ?1"
+		    " AND state <> 'sending' ORDER BY began DESC LIMIT ?2)"
+		    " WHERE state IN ('unknown', 'absent')",
+		    "ti", gateway, most);
+	enum err e = count_into(&q, &count);
+	*silent = count >= most;
+	return e;
+}
+
 /* ---- lists ---------------------------------------------------------------------------------- */
 
 #define LIST_FIRST 16
@@ -327,6 +341,17 @@ enum err attempt_hope(struct store *s, const char *message, int besides, bool *h
 		    "  OR (number > ?2 AND state IN ('sending', 'unknown'))) LIMIT 1",
 		    "ti", message, besides);
 	*hope = query_row(&q);
+	return query_end(&q);
+}
+
+enum err attempt_lost(struct store *s, const char *message, const char *gateway, bool *lost)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM attempt WHERE message = ?1 AND gateway = ?2"
+		    " AND state IN ('unknown', 'absent', 'failed') LIMIT 1",
+		    "tt", message, gateway);
+	*lost = query_row(&q);
 	return query_end(&q);
 }
 

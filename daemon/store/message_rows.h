@@ -43,6 +43,8 @@ enum err message_count_sending(struct store *s, const char *gateway, int *count)
 enum err message_count_asking(struct store *s, const char *gateway, int *count);
 /* Since the alarm about this gateway was raised or repeated; .ms = 0 when none stands. */
 enum err gateway_alarmed_at(struct store *s, const char *gateway, struct wall *out);
+/* Of its newest `most` attempts that are not under way, has it taken none as far as is known? */
+enum err gateway_silent(struct store *s, const char *gateway, int most, bool *silent);
 
 /* For the status: what waits or has an unknown fate now, and what failed since then. */
 struct message_counts {
@@ -90,6 +92,9 @@ enum err attempt_read(struct store *s, const char *reference, struct arena *aren
 enum err attempt_save(struct store *s, const struct attempt_row *a);
 /* Is there another attempt that the gateway has, or a newer one under way? */
 enum err attempt_hope(struct store *s, const char *message, int besides, bool *hope);
+
+/* Was an earlier attempt of the message lost at this gateway? */
+enum err attempt_lost(struct store *s, const char *message, const char *gateway, bool *lost);
 
 /* A receipt for nobody: kept once. */
 enum err orphan_keep(struct store *s, const char *reference, const char *verdict,

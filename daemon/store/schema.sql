@@ -394,6 +394,7 @@ CREATE TABLE attempt (
 	detail     TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX attempt_message ON attempt (message, number);
+CREATE INDEX attempt_gateway ON attempt (gateway, began);
 
 -- Texts that came in, whole. Erasable.
 CREATE TABLE inbound (

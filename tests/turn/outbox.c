@@ -291,16 +291,262 @@ START_TEST(stopped_gateway_is_passed_over)
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	ck_assert_uint_eq(telling_transfers("one/send?"), 1);
 	telling_answer(ONE_SEND, "stopped");
-	world_clear(&w);
-	time_passes(15);
-	/* its rest is over as the text is due again: tried with one text, and no more */
-	ck_assert_uint_eq(telling_transfers("one/send?"), 1);
-	telling_answer("one/send?", "stopped");
-	telling_begins(OCCASION_PROPOSAL, "p2", NULL);
 	ck_assert_uint_eq(telling_transfers("two/send?"), 1);
 	telling_answer("two/send?", "accepted");
-	is_text("SELECT gateway || ' ' || state FROM message ORDER BY rowid DESC LIMIT 1",
-		"two accepted");
+	is_text("SELECT gateway || ' ' || state || ' ' || retries FROM message", "two accepted 0");
+	ck_assert_int_eq(telling_alarms("gateway"), 1);
+	telling_close();
+}
+END_TEST
+
+/* What befalls everything that is asked of gateway "one"; "two" takes all it is handed. */
+struct trouble {
+	enum fate fate;
+	const char *sends, *lookups;
+};
+
+static void one_is_in_trouble(const struct trouble *how, size_t *next)
+{
+	for (; *next < w.count; (*next)++) {
+		const struct seen *s = &w.seen[*next];
+		struct errand e = s->errand;
+		if (s->kind != EFFECT_TRANSFER || e.kind == ERRAND_FETCH)
+			continue;
+		if (strncmp(s->text, "two/", 4) == 0)
+			world_result(&w, &e, FATE_ANSWERED, 200, "accepted");
+		else if (e.kind == ERRAND_LOOKUP && how->lookups != NULL)
+			world_result(&w, &e, FATE_ANSWERED, 200, how->lookups);
+		else
+			world_result(&w, &e, how->fate, 200, how->sends);
+	}
+	if (w.count > WORLD_SEEN / 2) {
+		world_clear(&w);
+		*next = 0;
+	}
+}
+
+static void two_hours_of_trouble(const struct trouble *how)
+{
+	struct wall until = wall_plus(w.now, HOURS_MS(2)), due;
+	size_t next = 0;
+	one_is_in_trouble(how, &next);
+	while (!wall_before(until, due = engine_next_deadline(w.engine))) {
+		w.now = wall_later(w.now, due);
+		world_turn(&w, NULL, 0);
+		one_is_in_trouble(how, &next);
+		telling_invariants();
+	}
+}
+
+START_TEST(a_healthy_second_gateway_takes_every_text_within_a_minute)
+{
+	static const struct trouble troubles[] = {
+	    {FATE_NOT_SENT, "connection refused", NULL},
+	    {FATE_ANSWERED, "retry", NULL},
+	    {FATE_ANSWERED, "stopped", NULL},
+	    {FATE_UNKNOWN, "time-out", NULL},
+	    {FATE_UNKNOWN, "time-out", "absent"},
+	};
+	static const enum occasion kinds[] = {OCCASION_PROPOSAL, OCCASION_REVIEW};
+	for (size_t i = 0; i < COUNT_OF(troubles) * COUNT_OF(kinds) * 2; i++) {
+		telling_open();
+		enum occasion kind = kinds[i / 2 % 2];
+		struct step_settings *s = telling_step(kind, "duty", 1);
+		s->repeat = true;
+		s->order = i % 2 == 0 ? ORDER_LADDER : ORDER_ALL;
+		world_start(&w);
+		second_gateway();
+		telling_import(TELLING_PEOPLE);
+		world_clear(&w);
+		telling_begins(kind, "p1", NULL);
+		two_hours_of_trouble(&troubles[i / 4]);
+		ck_assert_int_ge(world_number(&w, "SELECT count(*) FROM message"), 12);
+		ck_assert_msg(world_number(&w,
+					   "SELECT count(*) FROM message m WHERE NOT EXISTS"
+					   " (SELECT 1 FROM attempt a WHERE a.message = m.id"
+					   " AND a.gateway = 'two' AND a.state = 'accepted'"
+					   " AND a.began - m.made <= 60000)"
+					   " AND m.made < (SELECT max(made) FROM message)") == 0,
+			      "row %zu: a text did not leave by two in time", i);
+		ck_assert_int_eq(telling_alarms("gateway"), 1);
+		telling_close();
+	}
+}
+END_TEST
+
+/* Two gateways, the first of which has failed half an hour ago. */
+static void one_doubted(void)
+{
+	telling_open();
+	telling_step(OCCASION_PROPOSAL, "duty", 1)->within_ms = HOURS_MS(6);
+	telling_step(OCCASION_REVIEW, "duty", 1)->within_ms = HOURS_MS(6);
+	world_start(&w);
+	second_gateway();
+	telling_import(TELLING_PEOPLE);
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	telling_answer("one/send?", "stopped");
+	telling_answer("two/send?", "accepted");
+	time_passes(30 * 60);
+	world_clear(&w);
+}
+
+START_TEST(urgent_texts_do_not_try_a_doubted_gateway)
+{
+	one_doubted();
+	telling_begins(OCCASION_PROPOSAL, "p2", NULL);
+	ck_assert_uint_eq(telling_transfers("one/send?"), 0);
+	ck_assert_uint_eq(telling_transfers("two/send?"), 1);
+	telling_close();
+}
+END_TEST
+
+START_TEST(other_texts_try_it_one_at_a_time_and_it_is_trusted_again)
+{
+	one_doubted();
+	telling_begins(OCCASION_REVIEW, "r1", NULL);
+	telling_begins(OCCASION_REVIEW, "r2", NULL);
+	ck_assert_uint_eq(telling_transfers("one/send?"), 1);
+	ck_assert_uint_eq(telling_transfers("two/send?"), 1);
+	telling_answer("one/send?", "accepted");
+	ck_assert_int_eq(telling_alarms("gateway"), 0);
+	world_clear(&w);
+	telling_begins(OCCASION_PROPOSAL, "p2", NULL);
+	ck_assert_uint_eq(telling_transfers("one/send?"), 1);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_trial_that_fails_is_over_at_once)
+{
+	one_doubted();
+	telling_begins(OCCASION_REVIEW, "r1", NULL);
+	telling_answer("one/send?", "retry");
+	ck_assert_uint_eq(telling_transfers("two/send?"), 1);
+	telling_answer("two/send?", "accepted");
+	is_text("SELECT retries FROM message ORDER BY rowid DESC LIMIT 1", "0");
+	time_passes(30 * 60 - 1);
+	telling_begins(OCCASION_REVIEW, "r2", NULL);
+	ck_assert_uint_eq(telling_transfers("one/send?"), 1);
+	ck_assert_uint_eq(telling_transfers("two/send?"), 2);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_doubted_gateway_is_better_than_none)
+{
+	one_doubted();
+	telling_begins(OCCASION_PROPOSAL, "p2", NULL);
+	telling_answer("two/send?", "stopped");
+	ck_assert_uint_eq(telling_transfers("one/send?"), 1);
+	telling_answer("one/send?", "stopped");
+	is_text("SELECT state FROM message ORDER BY rowid DESC LIMIT 1", "queued");
+	world_clear(&w);
+	time_passes(15);
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 1);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_clock_put_back_ends_a_rest)
+{
+	one_text();
+	telling_answer(ONE_SEND, "stopped");
+	world_clear(&w);
+	w.now = wall_plus(w.now, -DAYS_MS(10));
+	world_restart(&w);
+	telling_begins(OCCASION_PROPOSAL, "p2", NULL);
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 1);
+	world_close(&w);
+}
+END_TEST
+
+START_TEST(a_real_text_never_falls_to_a_gateway_that_only_prints)
+{
+	setup();
+	second_gateway();
+	w.settings->gateways[0].real = true;
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	telling_answer(ONE_SEND, "stopped");
+	ck_assert_uint_eq(telling_transfers("two/"), 0);
+	world_clear(&w);
+	time_passes(15);
+	ck_assert_uint_eq(telling_transfers("one/send?"), 1);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_full_gateway_is_waited_for)
+{
+	setup();
+	second_gateway();
+	w.settings->gateways[0].in_flight = 1;
+	w.settings->areas[0].steps[0].order = ORDER_ALL;
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	ck_assert_uint_eq(telling_transfers("one/send?"), 1);
+	ck_assert_uint_eq(telling_transfers("two/send?"), 0);
+	telling_answer("one/send?", "accepted");
+	ck_assert_uint_eq(telling_transfers("one/send?"), 2);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_gateway_that_hangs_rests_and_then_takes_one_text_at_a_time)
+{
+	setup();
+	w.settings->gateways[0].in_flight = 3;
+	w.settings->areas[0].steps[0].within_ms = HOURS_MS(6);
+	for (int i = 0; i < 5; i++) {
+		char subject[8];
+		snprintf(subject, sizeof(subject), "p%d", i);
+		telling_begins(OCCASION_PROPOSAL, subject, NULL);
+	}
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 3);
+	struct errand under_way[3];
+	for (size_t i = 0; i < 3; i++) {
+		under_way[i] = world_seen(&w, EFFECT_TRANSFER, i)->errand;
+		under_way[i].subject = strdup(under_way[i].subject);
+		under_way[i].gateway = "one";
+	}
+	world_clear(&w);
+	for (size_t i = 0; i < 3; i++) {
+		ck_assert_int_eq(telling_alarms("gateway"), 0);
+		world_result(&w, &under_way[i], FATE_UNKNOWN, 0, "time-out");
+		free((char *)(uintptr_t)under_way[i].subject);
+	}
+	ck_assert_int_eq(telling_alarms("gateway"), 1);
+	/* those two that had found room meanwhile are under way, and nothing follows them */
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 2);
+	telling_begins(OCCASION_PROPOSAL, "p5", NULL);
+	telling_begins(OCCASION_PROPOSAL, "p6", NULL);
+	time_passes(14);
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 2);
+	for (size_t i = 0; i < 2; i++) {
+		struct errand e = world_seen(&w, EFFECT_TRANSFER, i)->errand;
+		world_result(&w, &e, FATE_UNKNOWN, 0, "time-out");
+	}
+	world_clear(&w);
+	time_passes(15);
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 1);
+	telling_answer(ONE_SEND, "accepted");
+	ck_assert_int_eq(telling_alarms("gateway"), 0);
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 2);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_slow_gateway_that_has_the_texts_is_trusted_again)
+{
+	setup();
+	w.settings->areas[0].steps[0].order = ORDER_ALL;
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	for (size_t i = 0; i < 3; i++) {
+		struct errand e = world_seen(&w, EFFECT_TRANSFER, i)->errand;
+		world_result(&w, &e, FATE_UNKNOWN, 0, "time-out");
+	}
+	ck_assert_int_eq(telling_alarms("gateway"), 1);
+	time_passes(60);
+	telling_answer("/ask?q=0", "accepted");
+	ck_assert_int_eq(telling_alarms("gateway"), 0);
 	telling_close();
 }
 END_TEST
@@ -467,6 +713,28 @@ START_TEST(at_most_two_repeats)
 	is_text("SELECT state || resends FROM message WHERE contact = 'ann'", "failed2");
 	ck_assert_uint_eq(telling_transfers(ONE_SEND), 0);
 	ck_assert_int_eq(telling_alarms("message"), 1);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_repeat_prefers_another_gateway)
+{
+	setup();
+	second_gateway();
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	telling_answer("one/send?", "unknown");
+	time_passes(60);
+	telling_answer("one/ask?q=0", "unknown");
+	ck_assert_uint_eq(telling_transfers("two/send?"), 1);
+	ck_assert_ptr_eq(strstr(telling_transfer("two/send?")->body, "(may be a repeat) "),
+			 telling_transfer("two/send?")->body);
+	/* refused for a moment there, it is still not taken back to the first */
+	telling_answer("two/send?", "retry");
+	time_passes(2);
+	ck_assert_uint_eq(telling_transfers("one/send?"), 1);
+	ck_assert_uint_eq(telling_transfers("two/send?"), 2);
+	telling_answer("two/send?", "accepted");
+	ck_assert_int_eq(telling_alarms("gateway"), 0);
 	telling_close();
 }
 END_TEST
@@ -941,6 +1209,16 @@ int main(void)
 	    stopped_gateway_never_fails_a_recipient,
 	    stopped_gateway_is_tried_with_one_text_at_a_time,
 	    stopped_gateway_is_passed_over,
+	    a_healthy_second_gateway_takes_every_text_within_a_minute,
+	    urgent_texts_do_not_try_a_doubted_gateway,
+	    other_texts_try_it_one_at_a_time_and_it_is_trusted_again,
+	    a_trial_that_fails_is_over_at_once,
+	    a_doubted_gateway_is_better_than_none,
+	    a_clock_put_back_ends_a_rest,
+	    a_real_text_never_falls_to_a_gateway_that_only_prints,
+	    a_full_gateway_is_waited_for,
+	    a_gateway_that_hangs_rests_and_then_takes_one_text_at_a_time,
+	    a_slow_gateway_that_has_the_texts_is_trusted_again,
 	    a_text_the_gateway_cannot_write_down_holds_up_nobody,
 	    no_answer_at_all_is_unknown,
 	    lookup_finds_it,
@@ -950,6 +1228,7 @@ int main(void)
 	    lookups_that_fail_end_in_a_marked_repeat,
 	    a_question_nobody_answers_is_asked_again_from_the_start,
 	    at_most_two_repeats,
+	    a_repeat_prefers_another_gateway,
 	    receipt_settles_what_is_unknown_and_stops_a_repeat,
 	    receipt_for_an_older_attempt_stops_a_repeat_in_the_queue,
 	    an_older_attempts_failure_is_not_the_newer_ones,
