@@ -34,7 +34,7 @@ static const unsigned follows[MESSAGE_STATE_COUNT] = {
     [MESSAGE_SENDING] =
 	IN(QUEUED) | IN(UNKNOWN) | IN(ACCEPTED) | IN(DELIVERED) | IN(FAILED) | IN(CANCELLED),
     [MESSAGE_UNKNOWN] = IN(QUEUED) | IN(ACCEPTED) | IN(DELIVERED) | IN(FAILED) | IN(CANCELLED),
-    [MESSAGE_ACCEPTED] = IN(DELIVERED) | IN(FAILED),
+    [MESSAGE_ACCEPTED] = IN(QUEUED) | IN(DELIVERED) | IN(FAILED) | IN(CANCELLED),
     [MESSAGE_DELIVERED] = 0,
     [MESSAGE_FAILED] = IN(DELIVERED),
     [MESSAGE_EXPIRED] = IN(ACCEPTED) | IN(DELIVERED),
@@ -54,6 +54,7 @@ static const enum delivery_act acts[WORD_SOURCE_COUNT][GATEWAY_WORD_COUNT] = {
 			[GATEWAY_FAILED_IT] = DELIVERY_FAIL,
 			[GATEWAY_SAYS_LATER] = DELIVERY_RETRY,
 			[GATEWAY_IS_STOPPED] = DELIVERY_PAUSE,
+			[GATEWAY_GAVE_IT_UP] = DELIVERY_RETRY,
 			[GATEWAY_LACKS_IT] = DELIVERY_RETRY,
 			[GATEWAY_IS_SILENT] = DELIVERY_ASK},
     [WORD_OF_LOOKUP] = {[GATEWAY_HAS_IT] = DELIVERY_ACCEPT,
@@ -61,6 +62,7 @@ static const enum delivery_act acts[WORD_SOURCE_COUNT][GATEWAY_WORD_COUNT] = {
 			[GATEWAY_FAILED_IT] = DELIVERY_FAIL,
 			[GATEWAY_SAYS_LATER] = DELIVERY_ASK_ON,
 			[GATEWAY_IS_STOPPED] = DELIVERY_ASK_ON,
+			[GATEWAY_GAVE_IT_UP] = DELIVERY_TAKE_BACK,
 			[GATEWAY_LACKS_IT] = DELIVERY_RESEND,
 			[GATEWAY_IS_SILENT] = DELIVERY_ASK_ON},
     [WORD_OF_RECEIPT] = {[GATEWAY_HAS_IT] = DELIVERY_ACCEPT,
@@ -68,6 +70,7 @@ static const enum delivery_act acts[WORD_SOURCE_COUNT][GATEWAY_WORD_COUNT] = {
 			 [GATEWAY_FAILED_IT] = DELIVERY_FAIL,
 			 [GATEWAY_SAYS_LATER] = DELIVERY_KEEP,
 			 [GATEWAY_IS_STOPPED] = DELIVERY_KEEP,
+			 [GATEWAY_GAVE_IT_UP] = DELIVERY_TAKE_BACK,
 			 [GATEWAY_LACKS_IT] = DELIVERY_KEEP,
 			 [GATEWAY_IS_SILENT] = DELIVERY_KEEP},
 };
@@ -80,7 +83,7 @@ static const struct {
     {DELIVERY_ACCEPT, MESSAGE_ACCEPTED}, {DELIVERY_DELIVER, MESSAGE_DELIVERED},
     {DELIVERY_FAIL, MESSAGE_FAILED},     {DELIVERY_RETRY, MESSAGE_QUEUED},
     {DELIVERY_PAUSE, MESSAGE_QUEUED},    {DELIVERY_ASK, MESSAGE_UNKNOWN},
-    {DELIVERY_RESEND, MESSAGE_QUEUED},
+    {DELIVERY_RESEND, MESSAGE_QUEUED},   {DELIVERY_TAKE_BACK, MESSAGE_QUEUED},
 };
 
 const char *message_state_name(enum message_state s)
@@ -126,7 +129,8 @@ enum delivery_act delivery_decide(enum message_state s, enum source_of_word from
 				  enum gateway_word word, bool hope)
 {
 	enum delivery_act act = acts[from][word];
-	if ((heard_in[from] & (1u << s)) == 0 || (act == DELIVERY_FAIL && hope))
+	bool for_good = act == DELIVERY_FAIL || act == DELIVERY_TAKE_BACK;
+	if ((heard_in[from] & (1u << s)) == 0 || (for_good && hope))
 		return DELIVERY_KEEP;
 	for (size_t i = 0; i < COUNT_OF(leads); i++)
 		if (leads[i].act == act && !message_may_move(s, leads[i].to))
@@ -139,8 +143,8 @@ enum attempt_state attempt_after(enum attempt_state s, enum gateway_word word)
 	static const enum attempt_state says[GATEWAY_WORD_COUNT] = {
 	    [GATEWAY_HAS_IT] = ATTEMPT_ACCEPTED,   [GATEWAY_DELIVERED_IT] = ATTEMPT_DELIVERED,
 	    [GATEWAY_FAILED_IT] = ATTEMPT_FAILED,  [GATEWAY_SAYS_LATER] = ATTEMPT_UNSENT,
-	    [GATEWAY_IS_STOPPED] = ATTEMPT_UNSENT, [GATEWAY_LACKS_IT] = ATTEMPT_ABSENT,
-	    [GATEWAY_IS_SILENT] = ATTEMPT_UNKNOWN,
+	    [GATEWAY_IS_STOPPED] = ATTEMPT_UNSENT, [GATEWAY_GAVE_IT_UP] = ATTEMPT_FAILED,
+	    [GATEWAY_LACKS_IT] = ATTEMPT_ABSENT,   [GATEWAY_IS_SILENT] = ATTEMPT_UNKNOWN,
 	};
 	/* The states stand in the order of how much they know. */
 	return says[word] > s ? says[word] : s;

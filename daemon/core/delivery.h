@@ -49,6 +49,7 @@ enum gateway_word {
 	GATEWAY_FAILED_IT, /* this text will never arrive */
 	GATEWAY_SAYS_LATER, /* certainly not sent */
 	GATEWAY_IS_STOPPED, /* certainly not sent, and no other text would be */
+	GATEWAY_GAVE_IT_UP, /* had it, and certainly will not send it any more */
 	GATEWAY_LACKS_IT, /* asked: certainly not there */
 	GATEWAY_IS_SILENT, /* cannot tell */
 	GATEWAY_WORD_COUNT
@@ -65,7 +66,8 @@ enum delivery_act {
 	DELIVERY_PAUSE, /* back to the queue; the gateway rests */
 	DELIVERY_ASK, /* unknown: ask the gateway */
 	DELIVERY_ASK_ON, /* the look-up told nothing: the next question */
-	DELIVERY_RESEND /* back to the queue, marked as a possible repeat */
+	DELIVERY_RESEND, /* back to the queue, marked as a possible repeat */
+	DELIVERY_TAKE_BACK /* back to the queue, unmarked: it certainly did not go out */
 };
 
 /* hope: another attempt of the message may have arrived, so that this one's failure is not its. */

@@ -108,19 +108,18 @@ enum err outbox_cancel(struct turn *t, const char *step)
 
 static enum gateway_word word_of(enum verdict v, enum source_of_word from)
 {
-	static const struct {
-		enum gateway_word word;
-		bool told[WORD_SOURCE_COUNT]; /* by an answer, a look-up, a receipt */
-	} words[] = {
-	    [VERDICT_ACCEPTED] = {GATEWAY_HAS_IT, {true, true, true}},
-	    [VERDICT_DELIVERED] = {GATEWAY_DELIVERED_IT, {true, true, true}},
-	    [VERDICT_FAILED] = {GATEWAY_FAILED_IT, {true, true, true}},
-	    [VERDICT_RETRY] = {GATEWAY_SAYS_LATER, {true, false, false}},
-	    [VERDICT_STOPPED] = {GATEWAY_IS_STOPPED, {true, false, false}},
-	    [VERDICT_ABSENT] = {GATEWAY_LACKS_IT, {true, true, false}},
-	    [VERDICT_UNKNOWN] = {GATEWAY_IS_SILENT, {true, true, true}},
+	/* by an answer, a look-up, a receipt */
+	static const enum gateway_word words[][WORD_SOURCE_COUNT] = {
+	    [VERDICT_ACCEPTED] = {GATEWAY_HAS_IT, GATEWAY_HAS_IT, GATEWAY_HAS_IT},
+	    [VERDICT_DELIVERED] = {GATEWAY_DELIVERED_IT, GATEWAY_DELIVERED_IT,
+				   GATEWAY_DELIVERED_IT},
+	    [VERDICT_FAILED] = {GATEWAY_FAILED_IT, GATEWAY_FAILED_IT, GATEWAY_FAILED_IT},
+	    [VERDICT_RETRY] = {GATEWAY_SAYS_LATER, GATEWAY_IS_SILENT, GATEWAY_GAVE_IT_UP},
+	    [VERDICT_STOPPED] = {GATEWAY_IS_STOPPED, GATEWAY_IS_SILENT, GATEWAY_GAVE_IT_UP},
+	    [VERDICT_ABSENT] = {GATEWAY_LACKS_IT, GATEWAY_LACKS_IT, GATEWAY_IS_SILENT},
+	    [VERDICT_UNKNOWN] = {GATEWAY_IS_SILENT, GATEWAY_IS_SILENT, GATEWAY_IS_SILENT},
 	};
-	return words[v].told[from] ? words[v].word : GATEWAY_IS_SILENT;
+	return words[v][from];
 }
 
 static enum err attempt_hears(struct turn *t, struct attempt_row *a, enum gateway_word word,
@@ -184,6 +183,27 @@ static enum err resend(struct turn *t, struct message_row *m, const char *detail
 	return message_requeue(t, m, t->now, detail);
 }
 
+/* It was taken and did not go out: once more, without the mark of a repeat. */
+static enum err take_back(struct turn *t, struct message_row *m, const char *detail)
+{
+	int failed;
+	bool elsewhere;
+	if (m->acked.ms != 0) /* whatever the gateway says, the phone had it */
+		return ERR_OK;
+	TRY(attempt_count_failed(t->store, m->id, &failed));
+	if (failed > LIMIT_RESENDS || !wall_before(t->now, m->valid_until)) {
+		TRY(message_fail(t, m, detail));
+		return turn_alarm(t, m->area, "message", m->id,
+				  "the gateway took the text %s to %s and did not send it: %s",
+				  m->id, m->contact, detail);
+	}
+	m->question = -1;
+	turn_publish(t, m->area, "message", "the text to %s is sent again: %s", m->contact, detail);
+	TRY(sending_elsewhere(t, m, &elsewhere));
+	return message_requeue(t, m, elsewhere ? t->now : turn_after_real(t, GATEWAY_REST_MS),
+			       detail);
+}
+
 /* The look-up as a whole told nothing: again after a while, or, after many, sent once more. */
 static enum err silent(struct turn *t, struct message_row *m, const char *detail)
 {
@@ -236,6 +256,8 @@ static enum err act_on(struct turn *t, struct message_row *m, enum delivery_act 
 		return j->ask_next ? ask(t, m, m->question + 1, detail) : silent(t, m, detail);
 	case DELIVERY_RESEND:
 		return resend(t, m, detail);
+	case DELIVERY_TAKE_BACK:
+		return take_back(t, m, detail);
 	}
 	return ERR_REFUSED;
 }
@@ -246,9 +268,14 @@ static enum err hear(struct turn *t, struct message_row *m, struct attempt_row *
 {
 	enum gateway_word word = word_of(j->verdict, from);
 	bool hope;
+	if (a->state == ATTEMPT_FAILED && word == GATEWAY_HAS_IT)
+		return ERR_OK; /* overtaken by what became of it */
 	TRY(attempt_hears(t, a, word, from, j));
 	TRY(attempt_hope(t->store, m->id, a->number, &hope));
-	return act_on(t, m, delivery_decide(m->state, from, word, hope), j);
+	enum delivery_act act = delivery_decide(m->state, from, word, hope);
+	if (act == DELIVERY_TAKE_BACK && j->verdict == VERDICT_STOPPED)
+		TRY(sending_gateway_stopped(t, m->area, a->gateway, a->detail));
+	return act_on(t, m, act, j);
 }
 
 /* ---- answers -------------------------------------------------------------------------------- */

@@ -355,6 +355,14 @@ enum err attempt_lost(struct store *s, const char *message, const char *gateway,
 	return query_end(&q);
 }
 
+enum err attempt_count_failed(struct store *s, const char *message, int *count)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT count(*) FROM attempt WHERE message = ?1 AND state = 'failed'",
+		    "t", message);
+	return count_into(&q, count);
+}
+
 enum err orphan_keep(struct store *s, const char *reference, const char *verdict,
 		     struct wall received, const char *detail)
 {

@@ -95,6 +95,7 @@ enum err attempt_hope(struct store *s, const char *message, int besides, bool *h
 
 /* Was an earlier attempt of the message lost at this gateway? */
 enum err attempt_lost(struct store *s, const char *message, const char *gateway, bool *lost);
+enum err attempt_count_failed(struct store *s, const char *message, int *count);
 
 /* A receipt for nobody: kept once. */
 enum err orphan_keep(struct store *s, const char *reference, const char *verdict,

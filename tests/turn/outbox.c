@@ -792,6 +792,121 @@ START_TEST(an_older_attempts_failure_is_not_the_newer_ones)
 }
 END_TEST
 
+/* ---- given up by the gateway ---------------------------------------------------------------- */
+
+START_TEST(a_text_the_gateway_gives_up_is_sent_again_without_a_mark)
+{
+	one_text();
+	w.settings->areas[0].steps[0].within_ms = HOURS_MS(6);
+	char *reference = telling_reference("ann");
+	telling_answer(ONE_SEND, "accepted");
+	world_clear(&w);
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(telling_receipt(reference, "retry"), 200);
+		ck_assert_str_eq(telling_state("ann"), "queued");
+	}
+	is_text("SELECT state || settled_by FROM attempt", "failedreceipt");
+	time_passes(15);
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 1);
+	ck_assert_ptr_null(strstr(telling_transfer(ONE_SEND)->body, "repeat"));
+	ck_assert_int_eq(telling_receipt(reference, "retry"), 200);
+	ck_assert_str_eq(telling_state("ann"), "sending");
+	telling_answer(ONE_SEND, "accepted");
+	ck_assert_int_eq(telling_receipt(reference, "retry"), 200);
+	ck_assert_str_eq(telling_state("ann"), "accepted");
+	ck_assert_int_eq(telling_alarms("message"), 0);
+	free(reference);
+	telling_close();
+}
+END_TEST
+
+START_TEST(what_is_given_up_again_and_again_fails_and_the_ladder_goes_on)
+{
+	setup();
+	w.settings->areas[0].steps[0].within_ms = HOURS_MS(6);
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	for (int i = 0; i <= LIMIT_RESENDS; i++) {
+		ck_assert_str_eq(telling_state("ann"), "sending");
+		char *reference = telling_reference("ann");
+		telling_answer(ONE_SEND, "accepted");
+		telling_receipt(reference, "retry");
+		free(reference);
+		world_clear(&w);
+		time_passes(15);
+	}
+	ck_assert_str_eq(telling_state("ann"), "failed");
+	is_text("SELECT attempt || ' ' || resends FROM message WHERE contact = 'ann'", "3 0");
+	ck_assert_int_eq(telling_alarms("message"), 1);
+	ck_assert_str_eq(telling_state("ben"), "sending");
+	telling_close();
+}
+END_TEST
+
+START_TEST(given_up_for_want_of_a_route_it_leaves_by_another_gateway_at_once)
+{
+	setup();
+	second_gateway();
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	char *reference = telling_reference("ann");
+	telling_answer("one/send?", "accepted");
+	telling_receipt(reference, "stopped");
+	ck_assert_int_eq(telling_alarms("gateway"), 1);
+	ck_assert_uint_eq(telling_transfers("two/send?"), 1);
+	telling_answer("two/send?", "accepted");
+	free(reference);
+	telling_close();
+}
+END_TEST
+
+START_TEST(given_up_too_late_fails_with_an_alarm)
+{
+	setup();
+	w.settings->areas[0].steps[0].valid_ms = MINUTES_MS(5);
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	char *reference = telling_reference("ann");
+	telling_answer(ONE_SEND, "accepted");
+	time_passes(300);
+	telling_receipt(reference, "retry");
+	ck_assert_str_eq(telling_state("ann"), "failed");
+	ck_assert_int_eq(telling_alarms("message"), 1);
+	free(reference);
+	telling_close();
+}
+END_TEST
+
+START_TEST(words_that_are_overtaken_do_not_undo_a_giving_up)
+{
+	one_text();
+	char *reference = telling_reference("ann");
+	telling_receipt(reference, "retry"); /* before its answer, and before "in the network" */
+	ck_assert_str_eq(telling_state("ann"), "queued");
+	telling_answer(ONE_SEND, "accepted");
+	telling_receipt(reference, "accepted");
+	ck_assert_str_eq(telling_state("ann"), "queued");
+	time_passes(15);
+	ck_assert_str_eq(telling_state("ann"), "sending");
+	ck_assert_int_eq(world_number(&w, "SELECT attempt FROM message"), 2);
+	/* but that the phone has it after all settles everything */
+	telling_receipt(reference, "delivered");
+	ck_assert_str_eq(telling_state("ann"), "delivered");
+	free(reference);
+	telling_close();
+}
+END_TEST
+
+START_TEST(what_somebody_has_answered_was_not_given_up)
+{
+	one_text();
+	char *reference = telling_reference("ann");
+	telling_answer(ONE_SEND, "accepted");
+	telling_text("i1", "+447700900001", "OK");
+	telling_receipt(reference, "retry");
+	ck_assert_str_eq(telling_state("ann"), "accepted");
+	free(reference);
+	telling_close();
+}
+END_TEST
+
 START_TEST(unknown_stays_so_when_it_is_too_late)
 {
 	setup();
@@ -1232,6 +1347,12 @@ int main(void)
 	    receipt_settles_what_is_unknown_and_stops_a_repeat,
 	    receipt_for_an_older_attempt_stops_a_repeat_in_the_queue,
 	    an_older_attempts_failure_is_not_the_newer_ones,
+	    a_text_the_gateway_gives_up_is_sent_again_without_a_mark,
+	    what_is_given_up_again_and_again_fails_and_the_ladder_goes_on,
+	    given_up_for_want_of_a_route_it_leaves_by_another_gateway_at_once,
+	    given_up_too_late_fails_with_an_alarm,
+	    words_that_are_overtaken_do_not_undo_a_giving_up,
+	    what_somebody_has_answered_was_not_given_up,
 	    unknown_stays_so_when_it_is_too_late,
 	    a_repeat_nobody_needs_is_cancelled,
 	    crash_before_the_answer_asks_first,

@@ -32,6 +32,9 @@ static const struct {
      GATEWAY_IS_STOPPED,
      {D(KEEP), D(PAUSE), D(PAUSE), D(KEEP), D(KEEP), D(KEEP), D(KEEP), D(KEEP)}},
     {WORD_OF_ANSWER,
+     GATEWAY_GAVE_IT_UP,
+     {D(KEEP), D(RETRY), D(RETRY), D(KEEP), D(KEEP), D(KEEP), D(KEEP), D(KEEP)}},
+    {WORD_OF_ANSWER,
      GATEWAY_LACKS_IT,
      {D(KEEP), D(RETRY), D(RETRY), D(KEEP), D(KEEP), D(KEEP), D(KEEP), D(KEEP)}},
     {WORD_OF_ANSWER,
@@ -53,6 +56,9 @@ static const struct {
      GATEWAY_IS_STOPPED,
      {D(KEEP), D(KEEP), D(ASK_ON), D(KEEP), D(KEEP), D(KEEP), D(KEEP), D(KEEP)}},
     {WORD_OF_LOOKUP,
+     GATEWAY_GAVE_IT_UP,
+     {D(KEEP), D(KEEP), D(TAKE_BACK), D(KEEP), D(KEEP), D(KEEP), D(KEEP), D(KEEP)}},
+    {WORD_OF_LOOKUP,
      GATEWAY_LACKS_IT,
      {D(KEEP), D(KEEP), D(RESEND), D(KEEP), D(KEEP), D(KEEP), D(KEEP), D(KEEP)}},
     {WORD_OF_LOOKUP,
@@ -69,6 +75,9 @@ static const struct {
      {D(FAIL), D(FAIL), D(FAIL), D(FAIL), D(KEEP), D(KEEP), D(KEEP), D(KEEP)}},
     {WORD_OF_RECEIPT, GATEWAY_SAYS_LATER, {D(KEEP)}},
     {WORD_OF_RECEIPT, GATEWAY_IS_STOPPED, {D(KEEP)}},
+    {WORD_OF_RECEIPT,
+     GATEWAY_GAVE_IT_UP,
+     {D(KEEP), D(TAKE_BACK), D(TAKE_BACK), D(TAKE_BACK), D(KEEP), D(KEEP), D(KEEP), D(KEEP)}},
     {WORD_OF_RECEIPT, GATEWAY_LACKS_IT, {D(KEEP)}},
     {WORD_OF_RECEIPT, GATEWAY_IS_SILENT, {D(KEEP)}},
 };
@@ -93,6 +102,10 @@ START_TEST(no_failure_while_another_attempt_gives_hope)
 							 (enum source_of_word)from,
 							 GATEWAY_FAILED_IT, true),
 					 DELIVERY_FAIL);
+	for (int s = 0; s < MESSAGE_STATE_COUNT; s++)
+		ck_assert_int_eq(delivery_decide((enum message_state)s, WORD_OF_RECEIPT,
+						 GATEWAY_GAVE_IT_UP, true),
+				 DELIVERY_KEEP);
 	ck_assert_int_eq(delivery_decide(M(UNKNOWN), WORD_OF_RECEIPT, GATEWAY_HAS_IT, true),
 			 DELIVERY_ACCEPT);
 }
@@ -109,7 +122,7 @@ START_TEST(nothing_follows_delivered)
 	ck_assert(!message_may_move(M(EXPIRED), M(QUEUED)));
 	ck_assert(!message_may_move(M(CANCELLED), M(SENDING)));
 	ck_assert(!message_may_move(M(UNKNOWN), M(SENDING)));
-	ck_assert(!message_may_move(M(ACCEPTED), M(QUEUED)));
+	ck_assert(!message_may_move(M(ACCEPTED), M(SENDING)));
 }
 END_TEST
 
