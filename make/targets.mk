@@ -23,6 +23,17 @@ check: check-deps
 unit: all tests
 	@tests/run $(BUILD) unit turn scenarios
 
+## make sim SEED= WINTERS=   so many simulated winters, each with every fault in it
+.PHONY: sim sim-selftest
+SEED ?= $(shell date +%s)
+WINTERS ?= 1
+sim: $(SIM)
+	@$(SIM) $(SEED) $(WINTERS)
+
+## make sim-selftest     plant bugs in copies of the tree; the simulator must find each
+sim-selftest: $(SIM)
+	@tests/sim/selftest $(BUILD)
+
 ## make layers           the rooms include and call only what they may
 .PHONY: layers
 layers: all

@@ -91,12 +91,12 @@ static const struct habit {
 	const char *text;
 	bool late;
 } habits[] = {
-    {40, "OK %s", false},    {6, "ok", false},
-    {5, "%s", false},        {10, "OK %s", true},
-    {4, "NO %s", false},     {3, "Sorry, who is this? COV-1007", false},
-    {1, "STOP", false},      {4, "OK *", false} /* another's */,
-    {8, "OPEN 4 %s", false}, {2, "OPEN 900 %s", false},
-    {20, NULL, false},
+    {160, "OK %s", false},    {24, "ok", false},
+    {20, "%s", false},        {40, "OK %s", true},
+    {16, "NO %s", false},     {12, "Sorry, who is this? COV-1007", false},
+    {1, "STOP", false},       {16, "OK *", false}, /* another's */
+    {32, "OPEN 4 %s", false}, {8, "OPEN 900 %s", false},
+    {80, NULL, false},
 };
 
 static const struct habit *habit_draw(struct sim *s)

@@ -45,8 +45,8 @@
 	X(phone_off, 2500)                                                                         \
 	X(reply_doubled, 2000)                                                                     \
 	X(answer_unheard, 300) /* the client's connection breaks */                                \
-	X(request_again, 1500)                                                                     \
-	X(turn_late, 2000)
+	X(request_again, 4000)                                                                     \
+	X(turn_late, 10000)
 
 enum {
 #define SIM_RATE(name, most) RATE_##name,
