@@ -33,12 +33,37 @@ static void request_check(struct reader *r, config_setting_t *at, const struct s
 	arena_free(&arena);
 }
 
+/* The setting that was said, to complain of: one of them was, because the defaults agree. */
+static config_setting_t *said_of(config_setting_t *at, const char *one, const char *other)
+{
+	config_setting_t *said = config_setting_get_member(at, one);
+	return said ? said : config_setting_get_member(at, other);
+}
+
+/* A feed that is well must never look as if it were not. */
+static void times_check(struct reader *r, config_setting_t *at, const struct source_settings *s)
+{
+	if (s->stale_ms < s->every_ms)
+		reader_complain(
+		    r, said_of(at, "stale", "every"),
+		    "source \"%s\": stale must be at least every, or a forecast would be "
+		    "too old before the next one is fetched",
+		    s->name);
+	if (s->blind_ms < 2 * s->every_ms)
+		reader_complain(
+		    r, said_of(at, "blind", "every"),
+		    "source \"%s\": blind must be at least twice every, or people would be "
+		    "woken because one fetch came late",
+		    s->name);
+}
+
 static void source_check(struct reader *r, config_setting_t *at, void *item)
 {
 	const struct source_settings *s = item;
 	const struct feed *feed = feed_find(s->feed);
 	char known[200];
 	feeds_list(known, sizeof(known));
+	times_check(r, at, s);
 	if (!feed)
 		reader_complain(r, config_setting_get_member(at, "feed"),
 				"there is no feed \"%s\"; there are %s", s->feed, known);

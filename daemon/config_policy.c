@@ -101,6 +101,18 @@ static const struct block decide_blocks[] = {
 static const struct table decide_table = {
     .noun = "the decision", FIELDS(decide_fields), BLOCKS(decide_blocks), .check = decide_check};
 
+static void review_check(struct reader *r, config_setting_t *at, void *item)
+{
+	const struct policy *p = item;
+	int from = p->work_from_minutes, to = p->work_to_minutes, review = p->review_minutes;
+	config_setting_t *said = config_setting_get_member(at, "review");
+	if (review < from || review >= to)
+		reader_complain(r, said ? said : config_setting_get_member(at, "working_hours"),
+				"review at %02d:%02d is outside the working hours, %02d:%02d to "
+				"%02d:%02d, in which alone SWEP may be ended",
+				review / 60, review % 60, from / 60, from % 60, to / 60, to % 60);
+}
+
 static void tiers_read(struct reader *r, const struct block *b, config_setting_t *at,
 		       config_setting_t *parent, void *base);
 static void tiers_print(const struct block *b, const void *base, struct printer *printer);
@@ -133,12 +145,13 @@ static const struct block policy_blocks[] = {
 };
 
 static const struct table policy_group_table = {
-    .noun = "a policy", FIELDS(policy_fields), BLOCKS(policy_blocks)};
+    .noun = "a policy", FIELDS(policy_fields), BLOCKS(policy_blocks), .check = review_check};
 static const struct table policy_file_table = {
     .noun = "a policy",
     .fields = policy_fields + 1,
     .field_count = sizeof(policy_fields) / sizeof(policy_fields[0]) - 1,
-    BLOCKS(policy_blocks)};
+    BLOCKS(policy_blocks),
+    .check = review_check};
 
 /* ---- tiers -------------------------------------------------------------------------------- */
 

@@ -251,6 +251,12 @@ static const struct refusal refusals[] = {
 	 POLICY "2: to must be a local time in quotes, such as \"10:45\"\n"},
 	{{0}, {"version = \"1\";", "version = \"1\"; working_hours = { from = \"17:00\"; to = \"09:00\"; };"},
 	 POLICY "2: working hours must begin before they end\n"},
+	{{0}, {"version = \"1\";", "version = \"1\"; review = \"17:00\";"},
+	 POLICY "2: review at 17:00 is outside the working hours, 09:00 to 17:00, in which alone "
+	 "SWEP may be ended\n"},
+	{{0}, {"version = \"1\";", "version = \"1\";\nworking_hours = { from = \"10:31\"; to = \"18:00\"; };"},
+	 POLICY "3: review at 10:30 is outside the working hours, 10:31 to 18:00, in which alone "
+	 "SWEP may be ended\n"},
 	{{0}, {"version = \"1\";", "version = \"1\"; watch_nights = 11;"},
 	 POLICY "2: watch_nights must be between 0 and 10\n"},
 
@@ -303,6 +309,15 @@ static const struct refusal refusals[] = {
 	  "latitude = 52; longitude = -1; altitude = 0; }"}, {0},
 	 MAIN "13: source \"metno\" is there twice\n"},
 
+	{{"altitude = 90;", "altitude = 90; blind = \"59m\";"}, {0},
+	 MAIN "12: source \"metno\": blind must be at least twice every, or people would be woken because one "
+	 "fetch came late\n"},
+	{{"altitude = 90; }", "altitude = 90; stale = \"2h\";\nevery = \"181m\"; }"}, {0},
+	 MAIN "12: source \"metno\": stale must be at least every, or a forecast would be too old before the "
+	 "next one is fetched\n"
+	 MAIN "13: source \"metno\": blind must be at least twice every, or people would be woken because one "
+	 "fetch came late\n"},
+
 	/* an area with nothing in it, and its name taken: all that is missing is heard */
 	{{"areas = ( {", "areas = ( { key = \"coventry\"; }, {"}, {0},
 	 MAIN "5: an area needs the setting \"name\"\n"
@@ -343,6 +358,9 @@ static const struct refusal refusals[] = {
 	 "beds\n"},
 	{{"name = \"Coventry\";", "name = \"Coventry\"; surge_group = \"on-call\";"}, {0},
 	 MAIN "6: \"surge_group\" is not a setting of an area\n"},
+	{{"template = \"tell\"; },\n{ on = \"standdown\"", "template = \"tell\"; within = \"59s\"; },\n"
+	  "{ on = \"standdown\""}, {0},
+	 MAIN "20: within must be between 1m and 12h\n"},
 	{{"then = \"on-call\"", "then = \"managers\""}, {0},
 	 MAIN "24: group \"managers\" is not in the area's list of groups\n"},
 	{{"then = \"on-call\"", "then = \"partners\""}, {0},
@@ -572,6 +590,21 @@ START_TEST(what_is_said_arrives)
 	ck_assert_int_eq(rule_nights_needed(&a->policy.exit), 1);
 	ck_assert_str_eq(a->steps[5].then, "on-call");
 	print_is_stable(&config);
+	config_free(&config);
+	council_close(&c);
+}
+END_TEST
+
+/* The bounds themselves are fine. */
+START_TEST(times_may_just_agree)
+{
+	struct council c = council_open();
+	text_edit(c.main, "altitude = 90;",
+		  "altitude = 90; every = \"1h\"; stale = \"1h\"; blind = \"2h\";");
+	text_edit(c.policy, "version = \"1\";", "version = \"1\"; review = \"09:00\";");
+	struct config config = council_good(&c);
+	ck_assert_int_eq(config.settings->areas[0].sources[0].stale_ms, HOURS_MS(1));
+	ck_assert_int_eq(config.settings->areas[0].policy.review_minutes, 9 * 60);
 	config_free(&config);
 	council_close(&c);
 }
@@ -951,6 +984,7 @@ int main(void)
 	    what_is_no_text_file_is_refused,
 	    what_nobody_says_has_a_default,
 	    what_is_said_arrives,
+	    times_may_just_agree,
 	    odd_characters_survive_the_print,
 	    a_secret_comes_from_beside_the_file,
 	    a_secret_comes_from_the_credentials_of_systemd,
