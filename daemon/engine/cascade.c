@@ -258,7 +258,8 @@ static enum err told(struct turn *t, struct scene *c, const struct ladder *l,
 	if (began_again)
 		TRY(alarm_unanswered(t, c, l->acked));
 	else if (l->round == 0)
-		TRY(turn_alarm_clear(t, c->area->key, ALARM_KIND, c->step.id)); /* nobody was there */
+		TRY(turn_alarm_clear(t, c->area->key, ALARM_KIND,
+				     c->step.id)); /* nobody was there */
 	TRY(tell(t, c, people, marks));
 	TRY(step_save(t->store, &c->step));
 	return c->step.needed > 0 ? look_again(t, c, t->now) : met(t, c);

@@ -18,7 +18,7 @@ struct turn {
 	struct arena *arena;
 	struct effects *effects;
 	struct wall now;
-	bool failing;        /* the database cannot be written */
+	bool failing; /* the database cannot be written */
 	bool unwatched; /* nobody would hear a PUBLISH */
 	const char *actor; /* system user, contact key, or "swepd" */
 	const char *because; /* the event, for the audit: "hold by alice" */

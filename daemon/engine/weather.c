@@ -16,8 +16,7 @@
 #define REFUSED_KEPT ((size_t)64 * 1024)
 #define JITTER_MOST_MS MINUTES_MS(5)
 #define FUTURE_SLACK_MS MINUTES_MS(5)
-#define ISSUE_SLACK_MS HOURS_MS(1) /* a forecast issued later than this from now is not believed   \
-				    */
+#define ISSUE_SLACK_MS HOURS_MS(1) /* a forecast issued later than this is not believed */
 
 static const char *const health_names[] = {
     [HEALTH_FRESH] = "fresh", [HEALTH_STALE] = "stale", [HEALTH_BLIND] = "blind"};
