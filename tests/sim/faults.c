@@ -31,13 +31,6 @@ static void disk_well(struct sim *s, struct happening *h)
 	disk_trouble(DISK_WELL);
 }
 
-static void disk_ails(struct sim *s, struct happening *h)
-{
-	(void)h;
-	disk_trouble(sim_throw(s, 2) ? DISK_FULL : DISK_UNSYNCED);
-	sim_later(s, sim_wait(s, SECONDS_MS(1), MINUTES_MS(30)), disk_well);
-}
-
 /* Before a commit, in its midst, after it, or after its effects. */
 static void process_ends(struct sim *s, struct happening *h)
 {
@@ -53,6 +46,16 @@ static void process_ends(struct sim *s, struct happening *h)
 		s->dies_after = true;
 		break;
 	}
+}
+
+static void disk_ails(struct sim *s, struct happening *h)
+{
+	(void)h;
+	disk_trouble(sim_throw(s, 2) ? DISK_FULL : DISK_UNSYNCED);
+	int64_t lasts = sim_throw(s, (int)MINUTES_MS(45));
+	sim_later(s, lasts, disk_well);
+	if (sim_throw(s, 3) == 0)
+		sim_later(s, lasts / 2, process_ends);
 }
 
 static void settings_change(struct sim *s, struct happening *h)
@@ -81,7 +84,7 @@ static void some(struct sim *s, int in_100_days, void (*run)(struct sim *s, stru
 void faults_day(struct sim *s)
 {
 	some(s, 6, clock_steps);
-	some(s, 8, disk_ails);
+	some(s, 25, disk_ails);
 	some(s, 40, process_ends);
 	some(s, 4, settings_change);
 }

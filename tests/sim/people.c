@@ -45,6 +45,7 @@ static bool ends_something(const struct ask *a)
 static void post_ask(struct sim *s, struct ask *a)
 {
 	a->tries++;
+	a->undone = false;
 	if (s->engine == NULL)
 		return; /* nobody is there: the client asks again */
 	struct posted *p = post_new(EVENT_REQUEST);
@@ -136,8 +137,9 @@ static void heard(struct sim *s, struct ask *a, const json_t *root)
 	const json_t *error = json_object_get(root, "error");
 	const char *code = json_string_value(json_object_get(error, "code"));
 	a->ok = json_is_true(json_object_get(root, "ok"));
-	if (!a->ok && code != NULL && strcmp(code, "storage") == 0)
-		return; /* nothing was done: it is asked again */
+	a->undone = !a->ok && code != NULL && strcmp(code, "storage") == 0;
+	if (a->undone)
+		return; /* it is asked again */
 	a->refused = !a->ok;
 	struct guest_record *g = guest_of(s, a->person);
 	if (a->ok)
@@ -151,7 +153,7 @@ void people_reply(struct sim *s, uint32_t serial, const char *text)
 	struct ask *a = ask_of(s, (int)serial);
 	if (a == NULL || sim_chance(s, RATE_answer_unheard))
 		return;
-	if (a->ok && strcmp(a->reply, text) != 0 && strstr(a->reply, "\"until\"") == NULL)
+	if (a->ok && strcmp(a->reply, text) != 0)
 		s->twice = arena_printf(&s->arena, "%s heard \"%.200s\" and then \"%.200s\"",
 					a->line, a->reply, text);
 	if (a->ok || a->refused)
@@ -199,6 +201,10 @@ void people_check_lost(struct sim *s)
 {
 	for (int i = 0; i < ASKS && s->lost == NULL; i++) {
 		const struct ask *a = &s->people.asks[i];
+		if (a->undone &&
+		    sim_text(s, "SELECT id FROM request WHERE id = ?1", a->id, NULL) != NULL)
+			s->lost = arena_printf(
+			    &s->arena, "%s was answered that nothing was done, and it is", a->line);
 		bool writes = a->ok && strstr(" beds status cascade explain ", a->verb) == NULL;
 		if (!writes || sim_wall(s).ms - a->at.ms > REPEAT_MS)
 			continue;

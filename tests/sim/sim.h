@@ -123,7 +123,9 @@ struct ask {
 	char id[32], user[16], verb[16], person[24];
 	char *line, *reply;
 	struct wall at;
-	bool ok, refused, barred; /* told no; must never be told yes */
+	bool ok, refused;
+	bool undone; /* told last that the disk refused and nothing was done */
+	bool barred; /* must never be told yes */
 };
 
 #define ASKS 4096

@@ -12,7 +12,7 @@
 #include "sim/sim.h"
 
 #define WINTER_DAYS 212 /* from October to April */
-#define SHORT_DAYS 45
+#define SHORT_DAYS 14
 
 struct sums {
 	long turns, crashes, failed, unknown, texts, requests, repeats;
@@ -63,6 +63,7 @@ static int test(void)
 {
 	static const uint64_t seeds[] = {1, 2, 3};
 	int count = (int)(sizeof(seeds) / sizeof(seeds[0])), failures = 0;
+	printf("sim: seeds 1 to %d\n", count);
 	for (int i = 0; i < count; i++) {
 		struct sums first = {0}, second = {0};
 		char fault[1000];
