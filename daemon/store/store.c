@@ -243,23 +243,43 @@ enum commit_outcome store_commit(struct store *s)
 	return COMMIT_NOT_DONE;
 }
 
-enum commit_outcome store_settle(struct store *s)
+/* A commit that is not there now may be there after a crash: its frames still lie in the log, and
+ * recovery reads the log afresh. Only a later commit, written over them and synced, makes the no
+ * final. */
+static enum err bury(struct store *s)
 {
-	/* The old connection goes only when a new one stands: on a full disk there may be no room
-	 * to make the shared-memory file anew, and reading must go on. */
+	enum err e = control(s, "BEGIN IMMEDIATE");
+	if (e == ERR_OK)
+		e = meta_write_number(s, "buried", s->turn);
+	return e == ERR_OK ? control(s, "COMMIT") : e;
+}
+
+/* A fresh connection in place of the old, which goes only when the new one stands: on a full disk
+ * there may be no room to make the shared-memory file anew, and reading must go on. */
+static enum err reconnect(struct store *s)
+{
 	struct store fresh = *s;
-	int64_t there;
 	store_rollback(s);
 	memset(fresh.statements, 0, sizeof(fresh.statements));
 	fresh.broken = fresh.chain_known = false;
-	if (connect_file(&fresh) != ERR_OK || meta_read_number(&fresh, "turn", &there) != ERR_OK) {
+	if (connect_file(&fresh) != ERR_OK) {
 		disconnect(&fresh);
-		return COMMIT_UNKNOWN;
+		return ERR_STORE;
 	}
 	disconnect(s);
 	*s = fresh;
+	return ERR_OK;
+}
+
+enum commit_outcome store_settle(struct store *s)
+{
+	int64_t there;
+	if (reconnect(s) != ERR_OK || meta_read_number(s, "turn", &there) != ERR_OK)
+		return COMMIT_UNKNOWN;
 	assert(there == s->turn || there == s->turn - 1);
-	return there == s->turn ? COMMIT_DONE : COMMIT_NOT_DONE;
+	if (there == s->turn)
+		return COMMIT_DONE;
+	return bury(s) == ERR_OK ? COMMIT_NOT_DONE : COMMIT_UNKNOWN;
 }
 
 enum err store_savepoint(struct store *s)
