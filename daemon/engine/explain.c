@@ -37,6 +37,9 @@ static void say_policy(struct request *r)
 static void say_rules(struct request *r, const struct swep_case *c)
 {
 	const struct policy *p = &r->area->policy;
+	if (!season_holds(&p->season, c->forecast.tonight))
+		say_line(r,
+			 "Tonight is outside the policy's season: no rule opens SWEP by itself.");
 	for (int i = 0; i < p->rule_count; i++)
 		say_line(r, "Rule %s: tier %d when %s; it %s tonight%s.", p->rules[i].name,
 			 p->rules[i].tier, p->rules[i].text, holds_in_words(c->tonight[i]),

@@ -27,13 +27,17 @@ enum err swep_mind_missing(struct turn *t)
 	struct swep_row *rows;
 	size_t count;
 	TRY(swep_list(t->store, t->arena, &rows, &count));
-	for (size_t i = 0; i < count; i++)
-		if (turn_area(t, rows[i].area) == NULL)
-			turn_note(t, NOTE_ALARM,
-				  "area %s is not configured any more: its SWEP (%s), beds and "
-				  "texts wait "
-				  "until it is",
-				  rows[i].area, rows[i].state);
+	const char *shown = t->settings->areas[0].key;
+	for (size_t i = 0; i < count; i++) {
+		if (turn_area(t, rows[i].area) != NULL)
+			TRY(turn_alarm_clear(t, shown, "area", rows[i].area));
+		else
+			TRY(turn_alarm(
+			    t, shown, "area", rows[i].area,
+			    "area %s is not configured any more: its SWEP (%s), beds and "
+			    "texts wait until it is",
+			    rows[i].area, rows[i].state));
+	}
 	return ERR_OK;
 }
 
@@ -153,6 +157,24 @@ static enum err mind_blindness(struct turn *t, struct swep_case *c)
 	return keep_telling(t, c, spell_of(t, c, since));
 }
 
+/* The council's season says when rules open SWEP. Cold outside it is not passed over in silence. */
+static enum err mind_season(struct turn *t, struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	const char *key = c->area->key;
+	bool cold = false;
+	for (int r = 0; r < p->rule_count; r++)
+		cold = cold || rule_eval(&p->rules[r].when, &c->forecast.outlook,
+					 LIMIT_NIGHTS_BACK) == TRUTH_TRUE;
+	if (!cold || season_holds(&p->season, c->forecast.tonight))
+		return turn_alarm_clear(t, key, "season", key);
+	return turn_alarm(
+	    t, key, "season", key,
+	    "tonight is outside the policy's season, so no rule opens SWEP, but one would "
+	    "hold: lowest forecast %s; a manager can activate",
+	    swep_case_coldest_text(t, c));
+}
+
 static enum err look(struct turn *t, const struct area_settings *area)
 {
 	struct swep_case c;
@@ -164,6 +186,7 @@ static enum err look(struct turn *t, const struct area_settings *area)
 		TRY(swep_do(t, &c, &act));
 	}
 	TRY(advise_all(t, &c));
+	TRY(mind_season(t, &c));
 	return mind_blindness(t, &c);
 }
 

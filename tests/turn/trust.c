@@ -290,6 +290,24 @@ START_TEST(friday_answers_for_the_weekend)
 }
 END_TEST
 
+START_TEST(cold_out_of_season_is_shown)
+{
+	setup();
+	w.settings->areas[0].policy.season = (struct season){12, 1, 3, 31};
+	sky_weather(&w, 4, -6);
+	is_state("IDLE");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'season' AND"
+					  " cleared IS NULL"),
+			 1);
+	json_t *reply = world_ok(&w, "vera", "explain", "{}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "outside the policy's season"));
+	free(dump);
+	json_decref(reply);
+	teardown();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -304,6 +322,7 @@ int main(void)
 	    nothing_opens_for_a_night_that_nobody_was_asked_about,
 	    the_same_id_with_other_words_is_refused,
 	    colder_while_standing_down_asks_for_the_higher_tier,
-	    friday_answers_for_the_weekend};
+	    friday_answers_for_the_weekend,
+	    cold_out_of_season_is_shown};
 	return suite_run("trust", cases, COUNT_OF(cases));
 }
