@@ -12,8 +12,10 @@
 
 enum err store_fail(struct store *s, const char *doing)
 {
-	if (!s->broken)
+	if (!s->broken) {
+		s->code = sqlite3_extended_errcode(s->db);
 		snprintf(s->error, sizeof(s->error), "%s (%.120s)", sqlite3_errmsg(s->db), doing);
+	}
 	s->broken = true;
 	return ERR_STORE;
 }
@@ -234,9 +236,10 @@ enum commit_outcome store_commit(struct store *s)
 	}
 	if (control(s, "COMMIT") == ERR_OK)
 		return COMMIT_DONE;
-	/* Without room the commit mark was never written. After any other failure (an fsync, say)
-	 * the rows have been seen to be there after all: only a fresh look can tell. */
-	bool never_written = (sqlite3_errcode(s->db) & 0xff) == SQLITE_FULL;
+	/* The frame with the commit mark is the last that is written: when writing failed, for want
+	 * of room or otherwise, it is not there. After any other failure (an fsync, say) the rows
+	 * have been seen to be there after all: only a fresh look can tell. */
+	bool never_written = s->code == SQLITE_FULL || s->code == SQLITE_IOERR_WRITE;
 	if (wrote && !never_written)
 		return COMMIT_UNKNOWN;
 	store_rollback(s);

@@ -21,6 +21,7 @@ struct store {
 	char path[256];
 	bool exercise;
 	bool broken; /* a storage failure since store_begin */
+	int code; /* its extended SQLite result */
 	char error[256]; /* its words */
 	char instance[16];
 	int64_t turn; /* number of the turn under way */
