@@ -96,8 +96,7 @@ static enum err prepare(struct engine *e, struct turn *t)
 		TRY(outbox_recover(t));
 	for (int i = 0; i < t->settings->area_count; i++) {
 		const struct area_settings *area = &t->settings->areas[i];
-		/* What was postponed while the area was not configured, or could not be looked at.
-		 */
+		/* What was postponed while the area was not configured, or failed. */
 		TRY(deadline_retry(t->store, area->key, t->now));
 		TRY(weather_prepare(t, area));
 		TRY(swep_prepare(t, area));
@@ -306,9 +305,8 @@ enum turn_outcome engine_turn(struct engine *e, const struct event *events, size
 		outcome = conclude(e, ran ? store_commit(e->store) : COMMIT_NOT_DONE, events, count,
 				   now, keep);
 	}
-	if (outcome != TURN_UNKNOWN && e->effects.count > 0) {
+	if (outcome != TURN_UNKNOWN && e->effects.count > 0)
 		*effects = e->effects;
-	}
 	return outcome;
 }
 
