@@ -217,16 +217,10 @@ struct lifecycle_act lifecycle_next(const struct lifecycle *l, const struct life
 
 /* ---- working hours -------------------------------------------------------------------------- */
 
-bool lifecycle_working_day(struct date d)
-{
-	int weekday = date_weekday(d);
-	return weekday >= 1 && weekday <= 5;
-}
-
 bool lifecycle_working(const struct policy *p, struct wall now)
 {
 	struct date today = date_london(now);
-	return lifecycle_working_day(today) &&
+	return holidays_working_day(&p->holidays, today) &&
 	       now.ms >= wall_london(today, p->work_from_minutes).ms &&
 	       now.ms < wall_london(today, p->work_to_minutes).ms;
 }
@@ -236,7 +230,8 @@ struct wall lifecycle_next_work(const struct policy *p, struct wall now)
 	struct date day = date_london(now);
 	if (lifecycle_working(p, now))
 		return now;
-	while (!lifecycle_working_day(day) || wall_london(day, p->work_from_minutes).ms <= now.ms)
+	while (!holidays_working_day(&p->holidays, day) ||
+	       wall_london(day, p->work_from_minutes).ms <= now.ms)
 		day.day++;
 	return wall_london(day, p->work_from_minutes);
 }

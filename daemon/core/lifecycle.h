@@ -76,9 +76,7 @@ struct lifecycle_act {
 /* What software does next, if anything; ask again after doing it, until ACT_NONE. */
 struct lifecycle_act lifecycle_next(const struct lifecycle *l, const struct lifecycle_facts *f);
 
-/* Monday to Friday. */
-bool lifecycle_working_day(struct date d);
-/* Working hours of the policy: Monday to Friday, between its two hours, in London. */
+/* Working hours of the policy: on a working day, between its two hours, in London. */
 bool lifecycle_working(const struct policy *p, struct wall now);
 /* The next moment at which lifecycle_working becomes true, or now. */
 struct wall lifecycle_next_work(const struct policy *p, struct wall now);

@@ -30,11 +30,17 @@ bool season_holds(const struct season *season, struct date night)
 	return from <= to ? from <= day && day <= to : from <= day || day <= to;
 }
 
+const struct season *policy_season(const struct policy *p, int r)
+{
+	const struct season *own = &p->rules[r].season;
+	return own->from_month != 0 ? own : &p->season;
+}
+
 enum truth policy_rule_holds(const struct policy *p, int r, const struct outlook *outlook,
 			     int night, struct date date)
 {
 	assert(r >= 0 && r < p->rule_count);
-	if (!season_holds(&p->season, date))
+	if (!season_holds(policy_season(p, r), date))
 		return TRUTH_FALSE;
 	return rule_eval(&p->rules[r].when, outlook, night);
 }

@@ -6,6 +6,7 @@
 #ifndef CORE_POLICY_H
 #define CORE_POLICY_H
 
+#include "holidays.h"
 #include "night.h"
 #include "rule.h"
 
@@ -22,18 +23,19 @@ struct agreement {
 	struct date on;
 };
 
+struct season {
+	/* Both days inside; may run over New Year. All zero is the whole year. */
+	int from_month, from_mday, to_month, to_mday;
+};
+
 struct policy_rule {
 	char name[LIMIT_KEY];
 	char text[400]; /* as written, for the evidence */
 	struct rule when;
 	enum action action;
 	int tier; /* 1 is the lowest */
+	struct season season; /* its own; all zero is the policy's */
 	struct agreement agreement;
-};
-
-struct season {
-	/* Both days inside; may run over New Year. All zero is the whole year. */
-	int from_month, from_mday, to_month, to_mday;
 };
 
 struct policy {
@@ -48,6 +50,15 @@ struct policy {
 	int rule_count;
 	struct rule exit; /* true: nothing opens any more, a stand-down may be proposed */
 	char exit_text[400];
+	int least_nights; /* minimum stay: no stand-down is proposed before so many; 1 or more */
+	enum action on_blind; /* ADVISE tells people; PROPOSE also asks to open tier 1 */
+	int blind_minutes; /* … from this local time on, in season */
+	/* The timetable, local times of day. */
+	int first_look_minutes; /* the feeds are asked, and what they say is recorded */
+	int propose_minutes; /* no earlier is a person asked, or SWEP opened, for a night to come */
+	int recheck_minutes; /* asked again */
+	int handover_minutes; /* the out-of-hours team is told how things stand */
+	int late_minutes; /* the last look of the day */
 	int decide_minutes; /* a proposal should be answered by this local time … */
 	int64_t answer_ms; /* … or this long after it was made, if later */
 	bool activate_on_timeout; /* needs timeout_agreement */
@@ -57,9 +68,14 @@ struct policy {
 	    work_to_minutes; /* working hours, in which standing down is possible */
 	int watch_nights; /* nights after tonight that count for WATCH */
 	double worse_by; /* °C colder that overrides a recall, rejection or inhibition */
+	struct holidays holidays; /* of the area, not of the policy's file */
 };
 
 bool season_holds(const struct season *season, struct date night);
+/* The season of rule r: its own, or the policy's. */
+const struct season *policy_season(const struct policy *p, int r);
+/* Every aggregate that a rule or the exit asks for, as a set of bits. */
+unsigned policy_aggregates(const struct policy *p);
 /* Evaluates rule r for the night at outlook index `night` of date `date`: false out of season. */
 enum truth policy_rule_holds(const struct policy *p, int r, const struct outlook *outlook,
 			     int night, struct date date);

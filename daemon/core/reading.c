@@ -8,6 +8,15 @@ static const char *const quantity_names[QUANTITY_COUNT] = {
     [QUANTITY_AIR] = "air",
     [QUANTITY_AIR_MIN] = "air.min",
     [QUANTITY_AIR_MAX] = "air.max",
+    [QUANTITY_FEELS] = "feels",
+    [QUANTITY_FEELS_MIN] = "feels.min",
+    [QUANTITY_FEELS_MAX] = "feels.max",
+    [QUANTITY_CHILL] = "chill",
+    [QUANTITY_WIND] = "wind",
+    [QUANTITY_GUST] = "gust.max",
+    [QUANTITY_RAIN] = "rain",
+    [QUANTITY_SNOW] = "snow",
+    [QUANTITY_SNOW_CHANCE] = "snow.chance",
 };
 
 static const struct {
@@ -23,6 +32,38 @@ static const struct {
 			   .unit = "C",
 			   .hears = {[QUANTITY_AIR] = true, [QUANTITY_AIR_MAX] = true},
 			   .calm = -INFINITY},
+    [AGGREGATE_FEELS_MIN] = {.name = "feels.min",
+			     .unit = "C",
+			     .hears = {[QUANTITY_FEELS] = true, [QUANTITY_FEELS_MIN] = true},
+			     .calm = INFINITY},
+    [AGGREGATE_FEELS_MAX] = {.name = "feels.max",
+			     .unit = "C",
+			     .hears = {[QUANTITY_FEELS] = true, [QUANTITY_FEELS_MAX] = true},
+			     .calm = -INFINITY},
+    [AGGREGATE_CHILL_MIN] = {.name = "chill.min",
+			     .unit = "C",
+			     .hears = {[QUANTITY_CHILL] = true},
+			     .calm = INFINITY},
+    [AGGREGATE_WIND_MAX] = {.name = "wind.max",
+			    .unit = "m/s",
+			    .hears = {[QUANTITY_WIND] = true},
+			    .calm = -INFINITY},
+    [AGGREGATE_GUST_MAX] = {.name = "gust.max",
+			    .unit = "m/s",
+			    .hears = {[QUANTITY_GUST] = true},
+			    .calm = -INFINITY},
+    [AGGREGATE_RAIN_SUM] = {.name = "rain.sum",
+			    .unit = "mm",
+			    .hears = {[QUANTITY_RAIN] = true},
+			    .calm = -INFINITY},
+    [AGGREGATE_SNOW_SUM] = {.name = "snow.sum",
+			    .unit = "cm",
+			    .hears = {[QUANTITY_SNOW] = true},
+			    .calm = -INFINITY},
+    [AGGREGATE_SNOW_CHANCE] = {.name = "snow.chance",
+			       .unit = "%",
+			       .hears = {[QUANTITY_SNOW_CHANCE] = true},
+			       .calm = -INFINITY},
 };
 
 struct question {
@@ -41,6 +82,17 @@ const char *quantity_name(enum quantity q)
 const char *aggregate_name(enum aggregate a)
 {
 	return aggregates[a].name;
+}
+
+bool quantity_is_instant(enum quantity q)
+{
+	return q == QUANTITY_AIR || q == QUANTITY_FEELS || q == QUANTITY_CHILL ||
+	       q == QUANTITY_WIND;
+}
+
+int aggregate_danger(enum aggregate a)
+{
+	return aggregates[a].calm > 0 ? -1 : 1;
 }
 
 const char *aggregate_unit(enum aggregate a)

@@ -259,45 +259,17 @@ enum err rule_parse(const char *text, struct rule *out, struct fault *why)
 
 /* ---- what a rule says ---- */
 
-const char *truth_name(enum truth t)
-{
-	static const char *const names[] = {
-	    [TRUTH_FALSE] = "false", [TRUTH_UNKNOWN] = "unknown", [TRUTH_TRUE] = "true"};
-	return names[t];
-}
-
-/* The truths are ordered: "and" is the lesser, "or" the greater, "not" the mirror image. */
-static enum truth both(enum truth a, enum truth b)
-{
-	return a < b ? a : b;
-}
-
-static enum truth either(enum truth a, enum truth b)
-{
-	return a > b ? a : b;
-}
-
-static enum truth opposite(enum truth t)
-{
-	return (enum truth)(TRUTH_TRUE - t);
-}
-
-static enum truth certain(bool yes, bool no)
-{
-	return yes ? TRUTH_TRUE : no ? TRUTH_FALSE : TRUTH_UNKNOWN;
-}
-
 static enum truth compare(struct interval v, enum comparison how, double x)
 {
 	switch (how) {
 	case COMPARE_LT:
-		return certain(v.high < x, v.low >= x);
+		return truth_certain(v.high < x, v.low >= x);
 	case COMPARE_LE:
-		return certain(v.high <= x, v.low > x);
+		return truth_certain(v.high <= x, v.low > x);
 	case COMPARE_GT:
-		return certain(v.low > x, v.high <= x);
+		return truth_certain(v.low > x, v.high <= x);
 	case COMPARE_GE:
-		return certain(v.low >= x, v.high < x);
+		return truth_certain(v.low >= x, v.high < x);
 	}
 	return TRUTH_UNKNOWN;
 }
@@ -307,7 +279,7 @@ static enum truth run_holds(const enum truth *part, int first, int nights)
 {
 	enum truth all = TRUTH_TRUE;
 	for (int n = first; n < first + nights; n++)
-		all = both(all, n >= 0 && n < OUTLOOK_NIGHTS ? part[n] : TRUTH_UNKNOWN);
+		all = truth_both(all, n >= 0 && n < OUTLOOK_NIGHTS ? part[n] : TRUTH_UNKNOWN);
 	return all;
 }
 
@@ -315,7 +287,7 @@ static enum truth any_run_holds(const enum truth *part, int night, int nights)
 {
 	enum truth any = TRUTH_FALSE;
 	for (int first = night - nights + 1; first <= night; first++)
-		any = either(any, run_holds(part, first, nights));
+		any = truth_either(any, run_holds(part, first, nights));
 	return any;
 }
 
@@ -323,18 +295,23 @@ static enum truth any_run_holds(const enum truth *part, int night, int nights)
 static enum truth node_holds(const struct rule_node *node, const struct outlook *outlook, int night,
 			     enum truth (*truths)[OUTLOOK_NIGHTS])
 {
-	struct interval v = outlook->nights[night][node->aggregate];
+	struct interval v = outlook->all.nights[night][node->aggregate];
 	switch (node->kind) {
 	case NODE_COMPARE:
 		return compare(v, node->comparison, node->low);
 	case NODE_RANGE:
-		return both(compare(v, COMPARE_GE, node->low), compare(v, COMPARE_LE, node->high));
+		return truth_both(compare(v, COMPARE_GE, node->low),
+				  compare(v, COMPARE_LE, node->high));
 	case NODE_AND:
-		return both(truths[node->left][night], truths[node->right][night]);
+		return truth_both(truths[node->left][night], truths[node->right][night]);
 	case NODE_OR:
-		return either(truths[node->left][night], truths[node->right][night]);
+		return truth_either(truths[node->left][night], truths[node->right][night]);
 	case NODE_NOT:
-		return opposite(truths[node->left][night]);
+		return truth_opposite(truths[node->left][night]);
+	case NODE_NOTICE:
+	case NODE_CALENDAR:
+	case NODE_COUNT_OF:
+		break;
 	case NODE_NIGHTS:
 		return any_run_holds(truths[node->left], night, node->nights);
 	}
@@ -371,11 +348,4 @@ int rule_nights_needed(const struct rule *rule)
 			needed[i] = needed[node->left] + node->nights - 1;
 	}
 	return rule->count > 0 ? needed[rule->root] : 0;
-}
-
-void outlook_clear(struct outlook *outlook)
-{
-	for (int n = 0; n < OUTLOOK_NIGHTS; n++)
-		for (int a = 0; a < AGGREGATE_COUNT; a++)
-			outlook->nights[n][a] = (struct interval){-INFINITY, INFINITY};
 }

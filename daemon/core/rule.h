@@ -4,24 +4,38 @@
  * false or unknown, and unknown is never taken for false.
  *   or      = and { "or" and }
  *   and     = unary { "and" unary }
- *   unary   = "not" unary | primary [ "for" NUMBER "nights" | "for" "1" "night" ]
- *   primary = "(" or ")" | AGGREGATE ( "<" | "<=" | ">" | ">=" ) NUMBER
- *           | AGGREGATE "in" NUMBER ".." NUMBER
+ *   unary   = "not" unary | primary { run }
+ *   run     = "for" NUMBER "nights" [ "bridging" NUMBER ] | "for" "1" "night" [ "bridging" NUMBER ]
+ *           | "on" NUMBER "of" NUMBER "nights"
+ *   primary = "(" or ")" | value | notice | "night" "in" DAY MONTH ".." DAY MONTH
+ *   value   = [ "day." ] AGGREGATE ( COMPARE NUMBER | "in" NUMBER ".." NUMBER ) [ "at" PLACE ]
+ *   notice  = [ "day." ] ( "warning" | "alert" | "flood" ) "(" ISSUER { "," HAZARD | "," 'AREA' }
+ * ")"
+ *             ">=" LEVEL
  * `C for 3 nights` is true on every night of an unbroken run of three or more true nights, past or
- * forecast, and therefore opens on the first.
+ * forecast, and therefore opens on the first. `bridging 1` lets up to one night in a row between
+ * two true ones count as true. `C on 2 of 3 nights` is true on every night of any three in a row of
+ * which two are true. "day." asks about the daytime before the night, from morning to evening.
+ * `air.max <= 0` is frost throughout the night. Without "at" every place counts, the most dangerous
+ * value of all.
  */
 #ifndef CORE_RULE_H
 #define CORE_RULE_H
 
-#include "reading.h"
+#include "outlook.h"
 #include "swep/fault.h"
-#include "swep/limits.h"
 
-enum truth { TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE };
-
-const char *truth_name(enum truth t);
-
-enum node_kind { NODE_COMPARE, NODE_RANGE, NODE_AND, NODE_OR, NODE_NOT, NODE_NIGHTS };
+enum node_kind {
+	NODE_COMPARE,
+	NODE_RANGE,
+	NODE_NOTICE,
+	NODE_CALENDAR,
+	NODE_AND,
+	NODE_OR,
+	NODE_NOT,
+	NODE_NIGHTS, /* for N nights, bridging K */
+	NODE_COUNT_OF /* on K of N nights */
+};
 enum comparison { COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE };
 
 struct rule_node {
@@ -29,8 +43,18 @@ struct rule_node {
 	enum aggregate aggregate; /* COMPARE, RANGE */
 	enum comparison comparison; /* COMPARE */
 	double low, high; /* COMPARE: low is the number; RANGE: both */
-	int nights; /* NIGHTS */
-	int left, right; /* indices of parts; NOT and NIGHTS use left */
+	bool by_day; /* COMPARE, RANGE, NOTICE: the day before the night */
+	char place[LIMIT_KEY]; /* COMPARE, RANGE: "" is every place together */
+	enum notice_kind notice; /* NOTICE */
+	enum level level;
+	unsigned hazards;
+	char issuer[LIMIT_KEY];
+	char area[LIMIT_NAME];
+	int from_month, from_mday, to_month, to_mday; /* CALENDAR: both inside, may pass New Year */
+	int nights; /* NIGHTS, COUNT_OF: N */
+	int least; /* COUNT_OF: K */
+	int bridging; /* NIGHTS: K */
+	int left, right; /* indices of parts; NOT, NIGHTS and COUNT_OF use left */
 	int column; /* 1-based, in the rule's text */
 };
 
@@ -40,17 +64,16 @@ struct rule {
 	int root;
 };
 
-/* What the weather says about each night, tonight at index LIMIT_NIGHTS_BACK. */
-#define OUTLOOK_NIGHTS (LIMIT_NIGHTS_BACK + 1 + LIMIT_NIGHTS_AHEAD)
-struct outlook {
-	struct interval nights[OUTLOOK_NIGHTS][AGGREGATE_COUNT];
-};
-
-/* Every night unknown: where filling one begins, because a zeroed outlook says 0 °C. */
-void outlook_clear(struct outlook *outlook);
-
 /* Errors name the column ("when:14") and what was expected there. */
 enum err rule_parse(const char *text, struct rule *out, struct fault *why);
+/* Why it can never be true (an empty range, two conditions that exclude each other, a value beyond
+ * any weather), as a sentence; NULL when nothing is seen to forbid it. */
+const char *rule_impossible(const struct rule *rule, char *out, size_t size);
+/* The aggregates that it asks for, as a set of bits 1 << aggregate. */
+unsigned rule_aggregates(const struct rule *rule);
+/* The truth of every night of the outlook at once, for whoever asks about many. */
+void rule_eval_all(const struct rule *rule, const struct outlook *outlook,
+		   enum truth truths[OUTLOOK_NIGHTS]);
 /* night is an index into the outlook; nights outside it are unknown, and so is a zeroed rule. */
 enum truth rule_eval(const struct rule *rule, const struct outlook *outlook, int night);
 /* How many nights after the first the rule must be able to see: 2 for `for 3 nights`. */

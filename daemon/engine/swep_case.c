@@ -64,19 +64,15 @@ static void take_rule(struct lifecycle_facts *f, const struct policy *p, int rul
 	}
 }
 
-/* On every night until there is a working day to decide on again: Friday answers for the weekend.
- */
+/* On every night that must be decided today: Friday answers for the weekend. */
 static enum truth exit_holds(const struct swep_case *c)
 {
 	const struct policy *p = &c->area->policy;
+	int nights = holidays_nights_to_decide(&p->holidays, c->forecast.tonight);
 	enum truth least = TRUTH_TRUE;
-	for (int n = 0; n < LIMIT_NIGHTS_AHEAD; n++) {
-		struct date day = {c->forecast.tonight.day + n};
-		if (n > 0 && lifecycle_working_day(day))
-			break;
-		enum truth holds = rule_eval(&p->exit, &c->forecast.outlook, LIMIT_NIGHTS_BACK + n);
-		least = holds < least ? holds : least;
-	}
+	for (int n = 0; n < nights; n++)
+		least = truth_both(
+		    least, rule_eval(&p->exit, &c->forecast.outlook, LIMIT_NIGHTS_BACK + n));
 	return least;
 }
 
@@ -162,14 +158,16 @@ int rule_index(const struct policy *p, const char *name)
 
 double swep_case_coldest(const struct swep_case *c)
 {
-	struct interval night = c->forecast.outlook.nights[LIMIT_NIGHTS_BACK][AGGREGATE_AIR_MIN];
+	struct interval night =
+	    c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK][AGGREGATE_AIR_MIN];
 	return isinf(night.low) ? night.high : night.low;
 }
 
 const char *swep_case_coldest_text(struct turn *t, const struct swep_case *c)
 {
 	double coldest = swep_case_coldest(c);
-	struct interval night = c->forecast.outlook.nights[LIMIT_NIGHTS_BACK][AGGREGATE_AIR_MIN];
+	struct interval night =
+	    c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK][AGGREGATE_AIR_MIN];
 	if (isinf(coldest))
 		return "unknown";
 	return arena_printf(t->arena, "%.1fC%s", coldest, isinf(night.low) ? " or colder" : "");
@@ -249,11 +247,11 @@ static json_t *sources_json(const struct swep_case *c)
 const char *swep_case_evidence(struct turn *t, const struct swep_case *c)
 {
 	char night[WALL_TEXT];
-	json_t *root = json_pack("{s:s, s:o, s:o, s:s, s:o, s:o}", "night",
-				 date_format(c->forecast.tonight, night), "policy",
-				 policy_json(&c->area->policy), "rules", rules_json(c), "exit",
-				 truth_name(c->facts.exit), "sources", sources_json(c), "tonight",
-				 aggregates_json(c->forecast.outlook.nights[LIMIT_NIGHTS_BACK]));
+	json_t *root = json_pack(
+	    "{s:s, s:o, s:o, s:s, s:o, s:o}", "night", date_format(c->forecast.tonight, night),
+	    "policy", policy_json(&c->area->policy), "rules", rules_json(c), "exit",
+	    truth_name(c->facts.exit), "sources", sources_json(c), "tonight",
+	    aggregates_json(c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK]));
 	char *dump = json_dumps(root, JSON_COMPACT);
 	const char *text = arena_text(t->arena, dump);
 	json_decref(root);

@@ -289,7 +289,8 @@ static enum err take_body(struct turn *t, const struct area_settings *area,
 	struct fault why;
 	char *hash = arena_alloc(t->arena, DIGEST_TEXT);
 	const struct feed *feed = feed_find(settings->feed);
-	enum err e = feed->parse(r->body, r->size, t->arena, &facts, &why);
+	const struct feed_page page = {row->address, r->body, r->size};
+	enum err e = feed->parse(settings, &page, 1, t->now, t->arena, &facts, &why);
 	bool backwards = e == ERR_OK && facts.issued.ms < row->issued.ms;
 	bool ahead = e == ERR_OK && facts.issued.ms > t->now.ms + ISSUE_SLACK_MS;
 	bool believed = e == ERR_OK && !backwards && !ahead;
@@ -412,17 +413,6 @@ static enum err view_source(struct turn *t, const struct area_settings *area, in
 	return ERR_OK;
 }
 
-static void fill_outlook(const struct policy *p, struct forecast *out, const struct pool *pool)
-{
-	for (int n = 0; n < OUTLOOK_NIGHTS; n++) {
-		struct date night = {out->tonight.day + n - LIMIT_NIGHTS_BACK};
-		struct span span = night_span(night, p->hours);
-		for (int a = 0; a < AGGREGATE_COUNT; a++)
-			out->outlook.nights[n][a] = reading_aggregate(pool->readings, pool->count,
-								      span, (enum aggregate)a, -1);
-	}
-}
-
 enum err weather_forecast(struct turn *t, const struct area_settings *area, struct forecast *out)
 {
 	const struct policy *p = &area->policy;
@@ -439,6 +429,10 @@ enum err weather_forecast(struct turn *t, const struct area_settings *area, stru
 		if (out->sources[i].health < out->health)
 			out->health = out->sources[i].health;
 	}
-	fill_outlook(p, out, &pool);
+	outlook_clear(&out->outlook);
+	out->outlook.tonight = out->tonight;
+	out->outlook.hours = p->hours;
+	outlook_fill(&out->outlook, &out->outlook.all, pool.readings, pool.count, -1,
+		     (1u << AGGREGATE_AIR_MIN) | (1u << AGGREGATE_AIR_MAX));
 	return ERR_OK;
 }

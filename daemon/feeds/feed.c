@@ -5,10 +5,21 @@
 
 #include "metno.h"
 
+#define AIR ((1u << AGGREGATE_AIR_MIN) | (1u << AGGREGATE_AIR_MAX))
+
 static const struct feed feeds[] = {
-    {"metno-compact", "air (instants)", metno_compact_request, metno_parse},
-    {"metno-complete", "air (instants), air.min and air.max (six-hour periods)",
-     metno_complete_request, metno_parse},
+    {.name = "metno-compact",
+     .tells = "air (instants)",
+     .reach_hours = 9 * 24,
+     .aggregates = AIR,
+     .request = metno_compact_request,
+     .parse = metno_parse},
+    {.name = "metno-complete",
+     .tells = "air (instants), air.min and air.max (six-hour periods)",
+     .reach_hours = 9 * 24,
+     .aggregates = AIR,
+     .request = metno_complete_request,
+     .parse = metno_parse},
 };
 
 const struct feed *feed_at(size_t n)

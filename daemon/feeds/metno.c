@@ -1,83 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 #include "metno.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "civil.h"
+#include "asking.h"
+#include "body.h"
 
 /* ---- asking ---- */
 
-static enum err point_check(const struct source_settings *s, struct fault *why)
-{
-	const struct {
-		const char *field;
-		double value, least, most;
-	} ranges[] = {
-	    {"latitude", s->latitude, -90, 90},
-	    {"longitude", s->longitude, -180, 180},
-	    {"altitude", s->altitude_m, -500, 9000},
-	};
-	for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
-		if (!(ranges[i].value >= ranges[i].least && ranges[i].value <= ranges[i].most))
-			return fault_set(why, ERR_USAGE, ranges[i].field, "%g is not from %g to %g",
-					 ranges[i].value, ranges[i].least, ranges[i].most);
-	return ERR_OK;
-}
-
-static enum err agent_check(const struct source_settings *s, struct fault *why)
-{
-	for (const char *c = s->user_agent; *c != '\0'; c++)
-		if ((unsigned char)*c < ' ' || (unsigned char)*c >= 0x7f)
-			return fault_set(why, ERR_USAGE, "user_agent",
-					 "a header may hold only printable ASCII");
-	if (s->user_agent[0] == '\0' && s->url[0] == '\0')
-		return fault_set(why, ERR_USAGE, "user_agent",
-				 "MET Norway refuses requests that do not name the council and "
-				 "a way to reach it");
-	return ERR_OK;
-}
-
-/* Four decimals (11 m): with a fifth the service answers 403. Whole numbers, because printf's
- * decimal point depends on the locale. */
-static char *degrees_text(double degrees, struct arena *arena)
-{
-	long units = lround(degrees * 10000);
-	const char *sign = units < 0 ? "-" : "";
-	units = labs(units);
-	return arena_printf(arena, "%s%ld.%04ld", sign, units / 10000, units % 10000);
-}
-
-static char *address(const char *product, const struct source_settings *s, struct arena *arena)
+static const char *address(const char *product, const struct source_settings *s,
+			   struct arena *arena)
 {
 	return arena_printf(arena,
 			    "https://api.met.no/weatherapi/locationforecast/2.0/%s"
 			    "?lat=%s&lon=%s&altitude=%ld",
-			    product, degrees_text(s->latitude, arena),
-			    degrees_text(s->longitude, arena), lround(s->altitude_m));
+			    product, asking_degrees(s->latitude, arena),
+			    asking_degrees(s->longitude, arena), lround(s->altitude_m));
 }
 
 static enum err request(const char *product, const struct source_settings *s, struct arena *arena,
 			struct transfer *out, struct fault *why)
 {
-	enum err e = agent_check(s, why);
-	if (!e && s->url[0] == '\0')
-		e = point_check(s, why);
-	if (e)
-		return e;
-	*out = (struct transfer){
-	    .method = "GET",
-	    .url = s->url[0] != '\0' ? arena_text(arena, s->url) : address(product, s, arena),
-	    .headers = {"Accept: application/json"},
-	    .redirects = true,
-	    .max_bytes = LIMIT_BODY,
-	    .timeout_ms = s->timeout_ms,
-	};
-	if (s->user_agent[0] != '\0')
-		out->headers[1] = arena_printf(arena, "User-Agent: %s", s->user_agent);
-	return ERR_OK;
+	bool standard = s->url[0] == '\0';
+	if (standard && s->user_agent[0] == '\0')
+		return fault_set(why, ERR_USAGE, "user_agent",
+				 "MET Norway refuses requests that do not name the council and "
+				 "a way to reach it");
+	if (standard && asking_point(s, why))
+		return why->code;
+	return asking_get(s, standard ? address(product, s, arena) : "", "application/json", arena,
+			  out, why);
 }
 
 enum err metno_compact_request(const struct source_settings *settings, struct arena *arena,
@@ -123,11 +77,6 @@ static const struct column columns[] = {
 };
 #define COLUMNS (sizeof columns / sizeof columns[0])
 
-static enum err wrong(struct fault *why, const char *field, const char *sentence)
-{
-	return fault_set(why, ERR_USAGE, field, "%s", sentence);
-}
-
 static const char *path(const struct place *at, const char *key, char out[64])
 {
 	snprintf(out, 64, "timeseries[%zu].data.%s.details%s%s", at->step, at->part,
@@ -141,7 +90,7 @@ static enum err unit_check(const struct reader *r, const char *key)
 	char field[64];
 	snprintf(field, sizeof field, "properties.meta.units.%s", key);
 	if (unit == NULL)
-		return wrong(r->why, field, "the unit is not given");
+		return body_wrong(r->why, field, "the unit is not given");
 	if (strcmp(unit, "celsius") != 0)
 		return fault_set(r->why, ERR_USAGE, field, "\"%.40s\" is not celsius", unit);
 	return ERR_OK;
@@ -155,7 +104,7 @@ static enum err value_read(struct reader *r, const struct place *at, const struc
 	double value = json_number_value(json);
 	path(at, column->key, field);
 	if (!json_is_number(json))
-		return wrong(r->why, field, "this is not a number");
+		return body_wrong(r->why, field, "this is not a number");
 	if (!(fabs(value) <= AIR_MOST))
 		return fault_set(r->why, ERR_USAGE, field, "%g is beyond %d °C", value, AIR_MOST);
 	enum err e = unit_check(r, column->key);
@@ -183,7 +132,7 @@ static enum err details_read(struct reader *r, const struct place *at, const jso
 	*details = json_object_get(part, "details");
 	if ((part != NULL && !json_is_object(part)) ||
 	    (*details != NULL && !json_is_object(*details)))
-		return wrong(r->why, path(at, NULL, field), "this is not an object");
+		return body_wrong(r->why, path(at, NULL, field), "this is not an object");
 	return ERR_OK;
 }
 
@@ -207,7 +156,7 @@ static enum err time_read(struct reader *r, size_t step, const json_t *json)
 	struct wall time;
 	snprintf(field, sizeof field, "timeseries[%zu].time", step);
 	if (text == NULL)
-		return wrong(r->why, field, "the time is missing, or is not text");
+		return body_wrong(r->why, field, "the time is missing, or is not text");
 	if (!wall_parse_iso(text, &time))
 		return fault_set(r->why, ERR_USAGE, field, "\"%.40s\" is not a time with its zone",
 				 text);
@@ -225,7 +174,7 @@ static enum err step_read(struct reader *r, size_t step, const json_t *json)
 	snprintf(field, sizeof field, "timeseries[%zu].data", step);
 	enum err e = time_read(r, step, json);
 	if (!e && !json_is_object(data))
-		e = wrong(r->why, field, "this is missing, or is not an object");
+		e = body_wrong(r->why, field, "this is missing, or is not an object");
 	for (size_t i = 0; !e && i < COLUMNS; i++)
 		e = column_read(r, step, &columns[i], data);
 	return e;
@@ -235,7 +184,7 @@ static enum err series_read(struct reader *r, const json_t *series, struct arena
 {
 	size_t steps = json_array_size(series);
 	if (steps == 0)
-		return wrong(r->why, "properties.timeseries", "this is missing, or is empty");
+		return body_wrong(r->why, "properties.timeseries", "this is missing, or is empty");
 	if (steps > LIMIT_READINGS)
 		return fault_set(r->why, ERR_LIMIT, "properties.timeseries", "more than %d steps",
 				 LIMIT_READINGS);
@@ -245,7 +194,7 @@ static enum err series_read(struct reader *r, const json_t *series, struct arena
 	for (size_t i = 0; !e && i < steps; i++)
 		e = step_read(r, i, json_array_get(series, i));
 	if (!e && r->count == 0)
-		e = wrong(r->why, "properties.timeseries", "no step has an air_temperature");
+		e = body_wrong(r->why, "properties.timeseries", "no step has an air_temperature");
 	return e;
 }
 
@@ -254,7 +203,7 @@ static enum err issued_read(const json_t *meta, struct wall *issued, struct faul
 	const char *field = "properties.meta.updated_at";
 	const char *text = json_string_value(json_object_get(meta, "updated_at"));
 	if (text == NULL)
-		return wrong(why, field, "the time is missing, or is not text");
+		return body_wrong(why, field, "the time is missing, or is not text");
 	if (!wall_parse_iso(text, issued))
 		return fault_set(why, ERR_USAGE, field, "\"%.40s\" is not a time with its zone",
 				 text);
@@ -270,46 +219,28 @@ static enum err feature_read(const json_t *root, struct arena *arena, struct fee
 	struct reader r = {.units = json_object_get(meta, "units"), .why = why};
 	struct wall issued;
 	if (type == NULL || strcmp(type, "Feature") != 0)
-		return wrong(why, "type", "this is not a forecast: the type is not \"Feature\"");
+		return body_wrong(why, "type",
+				  "this is not a forecast: the type is not \"Feature\"");
 	enum err e = issued_read(meta, &issued, why);
 	if (!e)
 		e = unit_check(&r, "air_temperature");
 	if (!e)
 		e = series_read(&r, json_object_get(properties, "timeseries"), arena);
 	if (!e)
-		*out = (struct feed_facts){issued, r.readings, r.count};
+		*out =
+		    (struct feed_facts){.issued = issued, .readings = r.readings, .count = r.count};
 	return e;
 }
 
-/* What is plainly no JSON is named for what it is: error pages come with status 200 too. */
-static enum err body_check(const char *body, size_t size, struct fault *why)
-{
-	size_t blank = strspn(body, " \t\r\n");
-	if (size > LIMIT_BODY)
-		return fault_set(why, ERR_LIMIT, "", "the body is larger than %d bytes",
-				 LIMIT_BODY);
-	if (blank >= size)
-		return wrong(why, "", "the body is empty");
-	if (body[blank] == '<')
-		return wrong(why, "", "this is HTML, not JSON");
-	return ERR_OK;
-}
-
-enum err metno_parse(const char *body, size_t size, struct arena *arena, struct feed_facts *out,
+enum err metno_parse(const struct source_settings *settings, const struct feed_page *pages, size_t count,
+		     struct wall received, struct arena *arena, struct feed_facts *out,
 		     struct fault *why)
 {
-	json_error_t error;
-	char field[64];
-	enum err e = body_check(body, size, why);
-	if (e)
-		return e;
-	json_t *root = json_loadb(body, size, JSON_REJECT_DUPLICATES, &error);
-	if (root == NULL) {
-		snprintf(field, sizeof field, "line %d", error.line);
-		return fault_set(why, ERR_USAGE, field, "this is not JSON: %s (column %d)",
-				 error.text, error.column);
-	}
-	e = feature_read(root, arena, out, why);
+	(void)settings, (void)count, (void)received;
+	json_t *root = body_json(pages[0].body, pages[0].size, why);
+	if (root == NULL)
+		return why->code;
+	enum err e = feature_read(root, arena, out, why);
 	json_decref(root);
 	return e;
 }

@@ -15,6 +15,31 @@ static const char *const migrations[] = {
     "DROP INDEX reading_span;"
     "CREATE INDEX reading_span ON reading (source, valid_to, valid_from);"
     "CREATE INDEX occasion_open ON occasion (area, kind, at) WHERE state = 'open';",
+    /* 4: further pages, warnings, a budget of calls, doubts; bodies are kept packed */
+    "ALTER TABLE source ADD COLUMN pending TEXT NOT NULL DEFAULT '';" /* body that waits for pages
+								       */
+    "ALTER TABLE source ADD COLUMN asking TEXT NOT NULL DEFAULT '';" /* address under way */
+    "ALTER TABLE source ADD COLUMN calls INTEGER NOT NULL DEFAULT 0;" /* on calls_day */
+    "ALTER TABLE source ADD COLUMN calls_day INTEGER NOT NULL DEFAULT 0;" /* UTC day number */
+    "ALTER TABLE source ADD COLUMN doubt TEXT NOT NULL DEFAULT '';" /* why its body is suspect */
+    "ALTER TABLE body ADD COLUMN packed INTEGER NOT NULL DEFAULT 0;" /* 1: content is zlib's */
+    "ALTER TABLE body ADD COLUMN size INTEGER NOT NULL DEFAULT 0;" /* unpacked; 0 before this */
+    "CREATE INDEX body_received ON body (received);"
+    "CREATE TABLE page (source TEXT NOT NULL, url TEXT NOT NULL, body TEXT NOT NULL,"
+    " received INTEGER NOT NULL, PRIMARY KEY (source, url)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE notice (source TEXT NOT NULL, id TEXT NOT NULL, area TEXT NOT NULL,"
+    " kind TEXT NOT NULL, issuer TEXT NOT NULL, level INTEGER NOT NULL, hazards INTEGER NOT NULL,"
+    " valid_from INTEGER NOT NULL, valid_to INTEGER NOT NULL, here INTEGER NOT NULL,"
+    " areas TEXT NOT NULL, headline TEXT NOT NULL, received INTEGER NOT NULL, body TEXT NOT NULL,"
+    " PRIMARY KEY (source, id, valid_from)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX notice_span ON notice (source, valid_to, valid_from);",
+    /* 5: nights that a person approved ahead of time; a tier to be lowered to in the morning */
+    "CREATE TABLE approval (area TEXT NOT NULL, night INTEGER NOT NULL, tier INTEGER NOT NULL,"
+    " rule TEXT NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL, proposal TEXT NOT NULL,"
+    " state TEXT NOT NULL," /* open, used, lapsed */
+    " PRIMARY KEY (area, night, proposal)) STRICT, WITHOUT ROWID;"
+    "ALTER TABLE swep ADD COLUMN lower_to INTEGER NOT NULL DEFAULT 0;" /* tier; 0 is none */
+    "ALTER TABLE swep ADD COLUMN lowers_at INTEGER NOT NULL DEFAULT 0;",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

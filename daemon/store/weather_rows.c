@@ -134,7 +134,7 @@ static bool quantity_parse(const char *name, enum quantity *out)
 /* An instant's hour has come once it began; a period only once it is over. */
 static bool has_come(const struct reading *r, struct wall now)
 {
-	struct wall due = r->quantity == QUANTITY_AIR ? r->valid.from : r->valid.to;
+	struct wall due = quantity_is_instant(r->quantity) ? r->valid.from : r->valid.to;
 	return due.ms <= now.ms;
 }
 

@@ -31,12 +31,15 @@
 #define LIMIT_INBOUND 4096 /* bytes kept of a text that came in */
 
 /* Settings */
-#define LIMIT_AREAS 8
+#define LIMIT_AREAS 128 /* the councils of a region, and every borough of London */
 #define LIMIT_SOURCES 12 /* feeds of one area */
 #define LIMIT_RULES 32 /* rules of one policy */
 #define LIMIT_RULE_NODES 64 /* parts of one rule */
 #define LIMIT_RULE_DEPTH 16 /* parentheses in one rule */
 #define LIMIT_TIERS 4
+#define LIMIT_PLACES 8 /* points of one area that are watched by themselves */
+#define LIMIT_REGIONS 8 /* names and codes by which warnings may mean one area */
+#define LIMIT_HOLIDAYS 128 /* sixteen years of bank holidays */
 #define LIMIT_STEPS 64 /* cascade steps of one area, all occasions together */
 #define LIMIT_TEMPLATES 32
 #define LIMIT_GATEWAYS 4
@@ -49,6 +52,8 @@
 #define LIMIT_NIGHTS_BACK 14 /* nights before tonight that a rule may look at */
 #define LIMIT_NIGHTS_AHEAD 10 /* nights after tonight */
 #define LIMIT_REDIRECTS 3
+#define LIMIT_PAGES 64 /* further pages that one body may ask for: MeteoAlarm lists some 30 */
+#define LIMIT_NOTICES 256 /* warnings of one source in force at once; a storm brings some 30 */
 
 /* Cascade */
 #define LIMIT_IN_FLIGHT 64 /* transfers of one gateway under way at once */

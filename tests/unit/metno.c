@@ -36,11 +36,20 @@ static const struct feed *feed_named(const char *name)
 	return feed;
 }
 
+static enum err parse(const char *body, size_t size, struct arena *in, struct feed_facts *out,
+		      struct fault *why)
+{
+	static const struct source_settings settings;
+	const struct feed_page page = {"", body, size};
+	return feed_named("metno-complete")
+	    ->parse(&settings, &page, 1, (struct wall){0}, in, out, why);
+}
+
 static struct feed_facts facts_of(const char *body)
 {
 	struct feed_facts facts = {0};
 	struct fault why = {0};
-	enum err e = feed_named("metno-complete")->parse(body, strlen(body), &arena, &facts, &why);
+	enum err e = parse(body, strlen(body), &arena, &facts, &why);
 	ck_assert_msg(e == ERR_OK, "%s: %s", why.field, why.message);
 	return facts;
 }
@@ -76,7 +85,7 @@ static enum truth judge(const char *rule, struct interval air_min)
 	struct outlook o;
 	ck_assert_int_eq(rule_parse(rule, &r, &why), ERR_OK);
 	outlook_clear(&o);
-	o.nights[LIMIT_NIGHTS_BACK][AGGREGATE_AIR_MIN] = air_min;
+	o.all.nights[LIMIT_NIGHTS_BACK][AGGREGATE_AIR_MIN] = air_min;
 	return rule_eval(&r, &o, LIMIT_NIGHTS_BACK);
 }
 
@@ -171,7 +180,7 @@ static void is_refused(const char *body, size_t size, enum err code, const char 
 {
 	struct feed_facts facts = {.count = 77};
 	struct fault why = {0};
-	enum err e = feed_named("metno-complete")->parse(body, size, &arena, &facts, &why);
+	enum err e = parse(body, size, &arena, &facts, &why);
 	ck_assert_msg(e == code && why.code == code && strcmp(why.field, field) == 0 &&
 			  strstr(why.message, message) != NULL,
 		      "%d: \"%s\": \"%s\", wanted %d: \"%s\": \"%s\"", e, why.field, why.message,
@@ -300,9 +309,7 @@ START_TEST(no_beginning_of_a_body_is_a_body)
 		struct feed_facts facts;
 		struct fault why = {0};
 		char *body = arena_copy(&arena, sample, size);
-		ck_assert_int_eq(
-		    feed_named("metno-complete")->parse(body, size, &arena, &facts, &why),
-		    ERR_USAGE);
+		ck_assert_int_eq(parse(body, size, &arena, &facts, &why), ERR_USAGE);
 		ck_assert_str_ne(why.message, "");
 	}
 }
@@ -423,7 +430,7 @@ START_TEST(damaged_bodies_never_crash)
 		for (int n = 1 + dice_throw(&d, 3); n > 0; n--)
 			body[dice_throw(&d, (int)size)] =
 			    "0123456789-.,:\"{}[]eEntx \xc3\x80"[dice_throw(&d, 27)];
-		if (feed_named("metno-complete")->parse(body, size, &scratch, &f, &why) != ERR_OK) {
+		if (parse(body, size, &scratch, &f, &why) != ERR_OK) {
 			ck_assert_str_ne(why.message, "");
 			continue;
 		}
@@ -553,7 +560,7 @@ START_TEST(table_of_feeds)
 	for (const struct feed *feed; (feed = feed_at(n)) != NULL; n++) {
 		ck_assert_ptr_eq(feed_find(feed->name), feed);
 		ck_assert(feed->request != NULL && feed->parse != NULL);
-		ck_assert_str_ne(feed->quantities, "");
+		ck_assert_str_ne(feed->tells, "");
 	}
 	ck_assert_uint_ge(n, 2);
 	ck_assert_ptr_null(feed_at(n + 1));
@@ -677,7 +684,8 @@ START_TEST(captures_of_two_runs)
 		all[i].vouches = wall_before(all[i].valid.from, two.issued);
 	}
 	memcpy(all + one.count, two.readings, two.count * sizeof *all);
-	struct feed_facts both = {two.issued, all, one.count + two.count};
+	struct feed_facts both = {
+	    .issued = two.issued, .readings = all, .count = one.count + two.count};
 	ck_assert_int_eq(gap_of(&both, night, AGGREGATE_AIR_MIN), 0);
 	/* the older run's colder hour still counts */
 	is_interval(night_of(&both, night, AGGREGATE_AIR_MIN), 12.3, 12.3);

@@ -52,7 +52,7 @@ static struct policy policy_of(const char *text)
 
 static void night_set(struct outlook *o, int night, double low, double high)
 {
-	o->nights[night][AGGREGATE_AIR_MIN] = (struct interval){low, high};
+	o->all.nights[night][AGGREGATE_AIR_MIN] = (struct interval){low, high};
 }
 
 START_TEST(rule_holds_in_season_only)

@@ -35,6 +35,10 @@ static char *node_print(const struct rule *r, int index, char *out)
 					   : sprintf(out, "(run %d ", n->nights);
 		out = node_print(r, n->left, out);
 		break;
+	case NODE_NOTICE:
+	case NODE_CALENDAR:
+	case NODE_COUNT_OF:
+		break;
 	}
 	return out + sprintf(out, ")");
 }
@@ -349,7 +353,7 @@ START_TEST(one_night)
 		struct rule r = rule_of(judged[i].rule);
 		struct outlook o;
 		outlook_clear(&o);
-		o.nights[TONIGHT][AGGREGATE_AIR_MIN] = judged[i].air_min;
+		o.all.nights[TONIGHT][AGGREGATE_AIR_MIN] = judged[i].air_min;
 		enum truth got = rule_eval(&r, &o, TONIGHT);
 		ck_assert_msg(got == judged[i].want, "%s on [%g, %g]: %s", judged[i].rule,
 			      judged[i].air_min.low, judged[i].air_min.high, truth_name(got));
@@ -419,11 +423,11 @@ static void sequence_check(const enum truth *sequence, int length, int first, in
 	struct outlook o = {0};
 	enum truth known[32] = {0};
 	for (int i = 0; i < OUTLOOK_NIGHTS; i++)
-		o.nights[i][AGGREGATE_AIR_MIN] = interval_of(TRUTH_FALSE);
+		o.all.nights[i][AGGREGATE_AIR_MIN] = interval_of(TRUTH_FALSE);
 	for (int i = 0; i < hidden; i++)
 		known[i] = TRUTH_UNKNOWN;
 	for (int i = 0; i < length; i++) {
-		o.nights[first + i][AGGREGATE_AIR_MIN] = interval_of(sequence[i]);
+		o.all.nights[first + i][AGGREGATE_AIR_MIN] = interval_of(sequence[i]);
 		known[hidden + i] = sequence[i];
 	}
 	snprintf(text, sizeof text, "air.min < 0 for %d nights", n);
@@ -482,8 +486,8 @@ START_TEST(runs_see_as_far_ahead_as_back)
 		sequence_make(code, 5, sequence);
 		for (int i = 0; i < OUTLOOK_NIGHTS; i++) {
 			struct interval v = interval_of(i < 5 ? sequence[i] : TRUTH_FALSE);
-			near.nights[i][AGGREGATE_AIR_MIN] = v;
-			far.nights[OUTLOOK_NIGHTS - 1 - i][AGGREGATE_AIR_MIN] = v;
+			near.all.nights[i][AGGREGATE_AIR_MIN] = v;
+			far.all.nights[OUTLOOK_NIGHTS - 1 - i][AGGREGATE_AIR_MIN] = v;
 		}
 		for (int i = 0; i < OUTLOOK_NIGHTS; i++)
 			ck_assert_int_eq(rule_eval(&r, &near, i),
@@ -525,7 +529,7 @@ static struct meaning condition_make(struct author *a)
 	say(a, words);
 	a->parts++;
 	for (int n = 0; n < OUTLOOK_NIGHTS; n++) {
-		struct interval v = a->outlook.nights[n][what];
+		struct interval v = a->outlook.all.nights[n][what];
 		bool all = below ? v.high < x : v.low > x, none = below ? v.low > x : v.high < x;
 		m.on[n] = all ? TRUTH_TRUE : none ? TRUTH_FALSE : TRUTH_UNKNOWN;
 	}
@@ -628,7 +632,7 @@ static void outlook_throw(struct dice *d, struct outlook *o)
 	for (int n = 0; n < OUTLOOK_NIGHTS; n++)
 		for (int w = 0; w < AGGREGATE_COUNT; w++) {
 			double value = dice_throw(d, 7) - 3;
-			o->nights[n][w] =
+			o->all.nights[n][w] =
 			    (struct interval){dice_throw(d, 4) ? value : NONE,
 					      dice_throw(d, 8) ? value + dice_throw(d, 2) : ANY};
 		}
