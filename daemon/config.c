@@ -278,6 +278,18 @@ int config_load(const char *path, struct config *out, FILE *errors)
 	return r.errors;
 }
 
+int policy_load(const char *path, struct policy *out, FILE *errors)
+{
+	struct reader r = {.file = path};
+	struct policy *p = memory(sizeof(*p));
+	policy_file_read(&r, NULL, path, p);
+	complaints_list(&r, errors);
+	if (r.errors == 0)
+		*out = *p;
+	free(p);
+	return r.errors;
+}
+
 void config_print(const struct config *c, FILE *out)
 {
 	struct draft *draft = memory(sizeof(*draft));

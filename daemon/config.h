@@ -28,4 +28,9 @@ int config_load(const char *path, struct config *out, FILE *errors);
 void config_print(const struct config *c, FILE *out);
 void config_free(struct config *c);
 
+/* One policy file by itself, as a history is played against it: only what a policy says is read and
+ * checked, not whether any source could answer it. Errors as config_load; *out (half a megabyte) is
+ * filled only when there are none. */
+int policy_load(const char *path, struct policy *out, FILE *errors);
+
 #endif

@@ -254,9 +254,9 @@ static void policy_key(struct reader *r, const config_setting_t *at, const char 
 		reader_complain(r, at, "the name of the policy file \"%s\" %s", name, why);
 }
 
-static void policy_file_read(struct reader *r, config_setting_t *at, struct policy *p)
+void policy_file_read(struct reader *r, config_setting_t *at, const char *name, struct policy *p)
 {
-	const char *name = config_setting_get_string(at), *outer = r->file;
+	const char *outer = r->file;
 	int outer_number = r->file_number;
 	char path[600];
 	config_t config;
@@ -281,7 +281,7 @@ void policy_read(struct reader *r, const struct block *b, config_setting_t *at,
 	if (!at) {
 		reader_complain(r, parent, "an area needs the setting \"policy\"");
 	} else if (config_setting_type(at) == CONFIG_TYPE_STRING) {
-		policy_file_read(r, at, p);
+		policy_file_read(r, at, config_setting_get_string(at), p);
 	} else if (config_setting_is_group(at)) {
 		table_read(r, &policy_group_table, at, parent, p);
 		policy_check(r, at, p);

@@ -153,6 +153,8 @@ bool file_read(struct reader *r, const char *path, config_t *config);
 void policy_read(struct reader *r, const struct block *b, config_setting_t *at,
 		 config_setting_t *parent, void *base);
 void policy_print(const struct block *b, const void *base, struct printer *p);
+/* Reads the file `name`, from the folder of the main file, into p. `at` names it; may be NULL. */
+void policy_file_read(struct reader *r, config_setting_t *at, const char *name, struct policy *p);
 
 extern const struct table area_table;
 
