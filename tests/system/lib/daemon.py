@@ -27,9 +27,7 @@ areas = ( {{
 	policy = {{ {policy} }};
 	hold = "2h"; confirm = "30m";
 	groups = ( "managers", "providers", "partners" );
-	sources = ( {{ name = "metno"; feed = "metno-compact"; url = "{feed}";
-		user_agent = "swepd-test/1 test@example.org"; latitude = 52.4081; longitude = -1.5106;
-		altitude = 90; every = "{every}"; stale = "12h"; blind = "6h"; timeout = "{timeout}"; }} );
+	sources = ( {sources} );
 	templates = {{
 		proposal = "SWEP {{area}} tier {{tier}} proposed {{night}}: {{why}}. Reply OK {{code}}";
 		activation = "SWEP ON {{area}} tier {{tier}} {{night}}. Beds free {{beds}}. Reply OK {{code}}";
@@ -73,6 +71,14 @@ CASCADE = """
 CONSOLE = '{ key = "console"; kind = "console"; }'
 
 
+
+def source(name, url, feed="metno-compact", every="30m", timeout="5s", more=""):
+    """One entry of an area's sources; `more` is further settings."""
+    return """{ name = "%s"; feed = "%s"; url = "%s"; user_agent = "swepd-test/1 test@example.org";
+		latitude = 52.4081; longitude = -1.5106; altitude = 90; every = "%s"; stale = "12h";
+		blind = "6h"; timeout = "%s"; %s }""" % (name, feed, url, every, timeout, more)
+
+
 class Refused(AssertionError):
     """The daemon's refusal: .code, .field, .message."""
 
@@ -85,11 +91,13 @@ class Swepd:
     """Settings are attributes until start(). Use as a context manager."""
 
     def __init__(self, home, build, feed="", mode="live", gateways=CONSOLE, policy=POLICY,
-                 cascade=CASCADE, every="30m", timeout="5s", fetch="", arguments=()):
+                 cascade=CASCADE, every="30m", timeout="5s", fetch="", sources=None,
+                 arguments=()):
         self.home, self.build = os.path.abspath(home), os.path.abspath(build)
         self.feed = feed or "http://%s:9/nobody" % LOCALHOST
         self.mode, self.gateways, self.policy, self.cascade = mode, gateways, policy, cascade
-        self.every, self.timeout, self.fetch = every, timeout, fetch
+        self.fetch = fetch
+        self.sources = sources or [source("metno", self.feed, every=every, timeout=timeout)]
         self.arguments = list(arguments)
         self.program = None
         self.web_port = free_ports(1)[0]
@@ -122,8 +130,8 @@ class Swepd:
             f.write(CONF.format(
                 mode=self.mode, home=self.home, web=self.web_port, user=getpass.getuser(),
                 files=str(self.feed.startswith("file:")).lower(), fetch=self.fetch,
-                gateways=self.gateways, policy=self.policy, feed=self.feed, every=self.every,
-                timeout=self.timeout, cascade=self.cascade))
+                gateways=self.gateways, policy=self.policy, sources=",\n\t".join(self.sources),
+                cascade=self.cascade))
 
     def launch(self, arguments=None):
         """Starts it and waits for nothing."""

@@ -9,14 +9,16 @@ from .process import LOCALHOST, POLL_S
 
 
 class WebServer(http.server.ThreadingHTTPServer):
-    """Serves until stop(). Clients that go away are ordinary here."""
+    """Serves until stop(). Clients that go away are ordinary here. tls: an ssl.SSLContext."""
 
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, handler):
+    def __init__(self, handler, tls=None):
         super().__init__((LOCALHOST, 0), handler)
-        self.url = "http://%s:%d" % (LOCALHOST, self.server_port)
+        self.url = "%s://%s:%d" % ("https" if tls else "http", LOCALHOST, self.server_port)
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
         threading.Thread(target=self.serve_forever, args=(POLL_S,), daemon=True).start()
 
     def handle_error(self, request, client_address):
