@@ -147,8 +147,11 @@ static void areas_read(struct reader *r, const struct block *b, config_setting_t
 		       config_setting_t *parent, void *base)
 {
 	const struct settings *s = &((struct draft *)base)->settings;
+	char keys[LIMIT_AREAS][LIMIT_KEY];
 	list_read(r, b, at, parent, base);
-	names_check(r, at, s->areas, s->area_count, sizeof(s->areas[0]), "area");
+	for (int i = 0; i < s->area_count; i++)
+		memcpy(keys[i], s->areas[i]->key, LIMIT_KEY);
+	names_check(r, at, keys, s->area_count, LIMIT_KEY, "area");
 }
 
 static const char *mode_word(int n)
@@ -195,7 +198,8 @@ static const struct block main_blocks[] = {
     {"people", people_read, list_print, &person_table, LIST_OF(people, person_count, LIMIT_PEOPLE)},
     {"gateways", gateways_read, list_print, &gateway_table,
      LIST_OF(gateways, gateway_count, LIMIT_GATEWAYS)},
-    {"areas", areas_read, list_print, &area_table, LIST_OF(areas, area_count, LIMIT_AREAS)},
+    {"areas", areas_read, list_print, &area_table, .apart = sizeof(struct area_settings),
+     LIST_OF(areas, area_count, LIMIT_AREAS)},
 };
 static const struct table main_table = {
     .noun = "the file", FIELDS(main_fields), BLOCKS(main_blocks)};
@@ -255,23 +259,28 @@ static void main_read(struct reader *r, const char *path)
 	config_destroy(&config);
 }
 
-static void *memory(size_t size)
+/* What is wiped is secret; the rest of an area is large, and mostly was never touched. */
+static void areas_free(struct settings *s)
 {
-	void *p = calloc(1, size);
-	if (!p)
-		abort();
-	return p;
+	for (int i = 0; i < s->area_count; i++) {
+		for (int n = 0; s->areas[i] && n < s->areas[i]->source_count; n++)
+			explicit_bzero(s->areas[i]->sources[n].key,
+				       sizeof(s->areas[i]->sources[n].key));
+		free(s->areas[i]);
+	}
 }
 
 int config_load(const char *path, struct config *out, FILE *errors)
 {
-	struct reader r = {.draft = memory(sizeof(struct draft))};
+	struct reader r = {.draft = zeroed(sizeof(struct draft))};
 	main_read(&r, path);
 	complaints_list(&r, errors);
 	if (r.errors == 0) {
 		*out = r.draft->config;
-		out->settings = memory(sizeof(struct settings));
+		out->settings = zeroed(sizeof(struct settings));
 		*out->settings = r.draft->settings;
+	} else {
+		areas_free(&r.draft->settings);
 	}
 	explicit_bzero(r.draft, sizeof(*r.draft));
 	free(r.draft);
@@ -281,7 +290,7 @@ int config_load(const char *path, struct config *out, FILE *errors)
 int policy_load(const char *path, struct policy *out, FILE *errors)
 {
 	struct reader r = {.file = path};
-	struct policy *p = memory(sizeof(*p));
+	struct policy *p = zeroed(sizeof(*p));
 	policy_file_read(&r, NULL, path, p);
 	complaints_list(&r, errors);
 	if (r.errors == 0)
@@ -292,7 +301,7 @@ int policy_load(const char *path, struct policy *out, FILE *errors)
 
 void config_print(const struct config *c, FILE *out)
 {
-	struct draft *draft = memory(sizeof(*draft));
+	struct draft *draft = zeroed(sizeof(*draft));
 	struct printer printer = {.out = out};
 	draft->settings = *c->settings;
 	draft->config = *c;
@@ -303,8 +312,10 @@ void config_print(const struct config *c, FILE *out)
 
 void config_free(struct config *c)
 {
-	if (c->settings)
+	if (c->settings) {
+		areas_free(c->settings);
 		explicit_bzero(c->settings, sizeof(*c->settings));
+	}
 	free(c->settings);
 	*c = (struct config){0};
 }

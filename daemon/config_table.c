@@ -4,6 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+void *zeroed(size_t size)
+{
+	void *p = calloc(1, size);
+	if (!p)
+		abort();
+	return p;
+}
+
 /* ---- complaints --------------------------------------------------------------------------- */
 
 static void complaint_add(struct reader *r, int line, const char *format, va_list list)
@@ -234,6 +242,23 @@ static bool list_shape(struct reader *r, const struct block *b, config_setting_t
 	return false;
 }
 
+/* Entry i of the list, wherever it stands. */
+static void *list_item(const struct block *b, const void *base, int i)
+{
+	char *at = (char *)(uintptr_t)base + b->offset + b->size * (size_t)i;
+	return b->apart ? *(void **)(void *)at : at;
+}
+
+/* Likewise; what stands apart is made first. */
+static void *list_make(const struct block *b, void *base, int i)
+{
+	if (b->apart) {
+		void *item = zeroed(b->apart);
+		memcpy((char *)base + b->offset + b->size * (size_t)i, &item, sizeof(item));
+	}
+	return list_item(b, base, i);
+}
+
 void list_read(struct reader *r, const struct block *b, config_setting_t *at,
 	       config_setting_t *parent, void *base)
 {
@@ -243,9 +268,9 @@ void list_read(struct reader *r, const struct block *b, config_setting_t *at,
 	*count = config_setting_length(at);
 	for (int i = 0; i < *count; i++) {
 		config_setting_t *s = config_setting_get_elem(at, (unsigned)i);
+		void *item = list_make(b, base, i);
 		if (config_setting_is_group(s))
-			table_read(r, b->table, s, s,
-				   (char *)base + b->offset + b->size * (size_t)i);
+			table_read(r, b->table, s, s, item);
 		else
 			reader_complain(r, s, "each entry of %s must be a group: { … }", b->name);
 	}
@@ -334,7 +359,7 @@ void list_print(const struct block *b, const void *base, struct printer *p)
 	for (int i = 0; i < count; i++) {
 		printer_line(p, "{\n");
 		p->depth++;
-		table_print(b->table, (const char *)base + b->offset + b->size * (size_t)i, p);
+		table_print(b->table, list_item(b, base, i), p);
 		p->depth--;
 		printer_line(p, "}%s\n", i + 1 < count ? "," : "");
 	}

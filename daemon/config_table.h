@@ -81,6 +81,7 @@ extern const struct kind kind_text, kind_key, kind_user, kind_path, kind_url, ki
     kind_flag, kind_whole, kind_real, kind_span, kind_clock, kind_date, kind_season_day,
     kind_secret, kind_refused;
 
+void *zeroed(size_t size); /* memory, to be freed; without any the process ends */
 void text_print(const char *text, FILE *out); /* quoted and escaped */
 
 #define AS_TEXT_OF(x) #x
@@ -106,6 +107,7 @@ struct block {
 	void (*print)(const struct block *b, const void *base, struct printer *p);
 	const struct table *table;
 	size_t offset, size;
+	size_t apart; /* lists of pointers: the size of what each points to, made when read */
 	size_t count; /* lists: offset of the int that counts */
 	int least, most; /* lists */
 	enum absence absent; /* groups */

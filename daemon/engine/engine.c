@@ -95,7 +95,7 @@ static enum err prepare(struct engine *e, struct turn *t)
 	if (!e->recovered)
 		TRY(outbox_recover(t));
 	for (int i = 0; i < t->settings->area_count; i++) {
-		const struct area_settings *area = &t->settings->areas[i];
+		const struct area_settings *area = t->settings->areas[i];
 		/* What was postponed while the area was not configured, or failed. */
 		TRY(deadline_retry(t->store, area->key, t->now));
 		TRY(weather_prepare(t, area));

@@ -85,7 +85,7 @@ static enum err find_area(const struct turn *t, const char *key, const struct ar
 	if (key == NULL && t->settings->area_count > 1)
 		return fault_set(why, ERR_USAGE, "area", "there are %d areas: say which with -a",
 				 t->settings->area_count);
-	*out = key == NULL ? &t->settings->areas[0] : turn_area(t, key);
+	*out = key == NULL ? t->settings->areas[0] : turn_area(t, key);
 	if (*out == NULL)
 		return fault_set(why, ERR_NOT_FOUND, "area", "there is no area \"%.40s\"", key);
 	return ERR_OK;

@@ -93,7 +93,7 @@ enum err sending_gateway_silent(struct turn *t, const char *area, const char *ga
 enum err sending_gateway_works(struct turn *t, const char *gateway)
 {
 	for (int i = 0; i < t->settings->area_count; i++)
-		TRY(turn_alarm_clear(t, t->settings->areas[i].key, "gateway", gateway));
+		TRY(turn_alarm_clear(t, t->settings->areas[i]->key, "gateway", gateway));
 	return ERR_OK;
 }
 

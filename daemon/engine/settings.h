@@ -76,7 +76,9 @@ struct area_settings {
 struct settings {
 	bool exercise; /* mode = "exercise": every text begins with EXERCISE */
 	double speed; /* of the clock; 1 unless exercising */
-	struct area_settings areas[LIMIT_AREAS];
+	/* Half a megabyte each, of which a council uses little: made one by one, for those there
+	 * are. Owned by whoever made the settings. */
+	struct area_settings *areas[LIMIT_AREAS];
 	int area_count;
 	struct person_settings people[LIMIT_PEOPLE];
 	int person_count;

@@ -27,7 +27,7 @@ enum err swep_mind_missing(struct turn *t)
 	struct swep_row *rows;
 	size_t count;
 	TRY(swep_list(t->store, t->arena, &rows, &count));
-	const char *shown = t->settings->areas[0].key;
+	const char *shown = t->settings->areas[0]->key;
 	for (size_t i = 0; i < count; i++) {
 		if (turn_area(t, rows[i].area) != NULL)
 			TRY(turn_alarm_clear(t, shown, "area", rows[i].area));

@@ -93,7 +93,7 @@ enum err turn_alarm_clear(struct turn *t, const char *area, const char *kind, co
 const struct area_settings *turn_area(const struct turn *t, const char *key)
 {
 	for (int i = 0; i < t->settings->area_count; i++)
-		if (strcmp(t->settings->areas[i].key, key) == 0)
-			return &t->settings->areas[i];
+		if (strcmp(t->settings->areas[i]->key, key) == 0)
+			return t->settings->areas[i];
 	return NULL;
 }

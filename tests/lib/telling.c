@@ -5,7 +5,7 @@ struct world w;
 
 const struct area_settings *telling_area(void)
 {
-	return &w.settings->areas[0];
+	return w.settings->areas[0];
 }
 
 void telling_gateway(void)
@@ -18,7 +18,7 @@ void telling_gateway(void)
 
 struct step_settings *telling_step(enum occasion on, const char *group, int acks)
 {
-	struct area_settings *a = &w.settings->areas[0];
+	struct area_settings *a = w.settings->areas[0];
 	struct step_settings *s = &a->steps[a->step_count++];
 	*s = (struct step_settings){.on = on,
 				    .order = ORDER_LADDER,
@@ -32,7 +32,7 @@ struct step_settings *telling_step(enum occasion on, const char *group, int acks
 
 void telling_template(const char *text)
 {
-	struct area_settings *a = &w.settings->areas[0];
+	struct area_settings *a = w.settings->areas[0];
 	struct template_settings *x = &a->templates[0];
 	a->template_count = 1;
 	snprintf(x->key, sizeof(x->key), "note");

@@ -100,7 +100,10 @@ void world_open(struct world *w)
 	add_person(w->settings, "alice", ROLE_MANAGER);
 	add_person(w->settings, "bob", ROLE_WORKER);
 	add_person(w->settings, "vera", ROLE_VIEWER);
-	fill_area(&w->settings->areas[w->settings->area_count++]);
+	w->settings->areas[0] = calloc(1, sizeof(*w->settings->areas[0]));
+	ck_assert_ptr_nonnull(w->settings->areas[0]);
+	w->settings->area_count = 1;
+	fill_area(w->settings->areas[0]);
 	fill_gateway(&w->settings->gateways[w->settings->gateway_count++]);
 	ck_assert(wall_parse_iso("2026-11-21T12:00:00Z", &w->now));
 	ck_assert_msg(store_open(":memory:", false, &w->store, &why) == ERR_OK, "%s", why.message);
@@ -134,6 +137,7 @@ void world_close(struct world *w)
 	world_clear(w);
 	engine_close(w->engine);
 	store_close(w->store);
+	free(w->settings->areas[0]);
 	free(w->settings);
 }
 

@@ -62,9 +62,11 @@ static void settings_change(struct sim *s, struct happening *h)
 {
 	struct posted *p = post_new(EVENT_SETTINGS);
 	struct settings *copy = arena_alloc(&s->config_arena, sizeof(*copy));
-	struct area_settings *a = &copy->areas[0];
+	struct area_settings *a = arena_alloc(&s->config_arena, sizeof(*a));
 	(void)h;
 	*copy = *s->settings;
+	*a = *s->settings->areas[0];
+	copy->areas[0] = a;
 	a->hold_ms = HOURS_MS(1 + sim_throw(s, 4));
 	a->confirm_ms = MINUTES_MS(10 + 10 * sim_throw(s, 5));
 	a->policy.answer_ms = MINUTES_MS(15 + 15 * sim_throw(s, 4));

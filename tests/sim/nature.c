@@ -222,7 +222,7 @@ static bool set_aside(struct sim *s, const char *rule, struct date night, double
 				   "SELECT 1 FROM suppression WHERE area = 'coventry' AND"
 				   " night = CAST(?1 AS INTEGER) AND (rule = '*' OR rule = ?2)",
 				   day, rule, NULL);
-	double worse = s->settings->areas[0].policy.worse_by + 0.05;
+	double worse = s->settings->areas[0]->policy.worse_by + 0.05;
 	return any != NULL && (least == NULL || value > strtod(least, NULL) - worse);
 }
 
@@ -235,7 +235,7 @@ static bool holds(const struct rule *r, double value)
 
 void nature_watch(struct sim *s)
 {
-	const struct policy *p = &s->settings->areas[0].policy;
+	const struct policy *p = &s->settings->areas[0]->policy;
 	struct wall wall = sim_wall(s);
 	struct date night = night_at(wall, p->hours);
 	double value = coldest(&s->nature.trusted, night_span(night, p->hours));

@@ -554,7 +554,7 @@ static void rule_set(struct policy_rule *r, double threshold, enum action action
 
 static void policy_draw(struct sim *s)
 {
-	struct policy *p = &s->settings->areas[0].policy;
+	struct policy *p = &s->settings->areas[0]->policy;
 	p->rule_count = 2;
 	rule_set(&p->rules[0], 2 - sim_throw(s, 4),
 		 sim_throw(s, 3) ? ACTION_PROPOSE : ACTION_ACTIVATE, 1);

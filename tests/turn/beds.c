@@ -1107,7 +1107,7 @@ END_TEST
 static void evening_with_on_call(struct world *w)
 {
 	world_open(w);
-	struct area_settings *a = &w->settings->areas[0];
+	struct area_settings *a = w->settings->areas[0];
 	struct step_settings *s = &a->steps[a->step_count++];
 	*s = (struct step_settings){.on = OCCASION_SURGE,
 				    .group = "on-call",

@@ -340,10 +340,10 @@ START_TEST(a_new_configuration_does_not_disturb_a_step)
 {
 	setup(1);
 	begin();
-	w.settings->areas[0].step_count = 0;
+	w.settings->areas[0]->step_count = 0;
 	time_passes(10);
 	told_are("ann ben");
-	w.settings->areas[0].template_count = 0;
+	w.settings->areas[0]->template_count = 0;
 	time_passes(10);
 	told_are("ann ben cat");
 	ck_assert_int_eq(telling_alarms("template"), 1);

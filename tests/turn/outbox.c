@@ -220,7 +220,7 @@ END_TEST
 START_TEST(unsent_too_often_fails_with_an_alarm)
 {
 	setup();
-	w.settings->areas[0].steps[0].within_ms = HOURS_MS(6);
+	w.settings->areas[0]->steps[0].within_ms = HOURS_MS(6);
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	for (int i = 0; i < LIMIT_ATTEMPTS; i++) {
 		ck_assert_str_eq(telling_state("ann"), "sending");
@@ -242,7 +242,7 @@ END_TEST
 START_TEST(stopped_gateway_never_fails_a_recipient)
 {
 	setup();
-	w.settings->areas[0].steps[0].within_ms = HOURS_MS(6);
+	w.settings->areas[0]->steps[0].within_ms = HOURS_MS(6);
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	for (int i = 0; i < 3 * LIMIT_ATTEMPTS; i++) {
 		ck_assert_str_eq(telling_state("ann"), "sending");
@@ -268,7 +268,7 @@ static void second_gateway(void)
 START_TEST(stopped_gateway_is_tried_with_one_text_at_a_time)
 {
 	setup();
-	w.settings->areas[0].steps[0].order = ORDER_ALL;
+	w.settings->areas[0]->steps[0].order = ORDER_ALL;
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	ck_assert_uint_eq(telling_transfers(ONE_SEND), 3);
 	for (size_t i = 0; i < 3; i++) {
@@ -480,7 +480,7 @@ START_TEST(a_full_gateway_is_waited_for)
 	setup();
 	second_gateway();
 	w.settings->gateways[0].in_flight = 1;
-	w.settings->areas[0].steps[0].order = ORDER_ALL;
+	w.settings->areas[0]->steps[0].order = ORDER_ALL;
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	ck_assert_uint_eq(telling_transfers("one/send?"), 1);
 	ck_assert_uint_eq(telling_transfers("two/send?"), 0);
@@ -494,7 +494,7 @@ START_TEST(a_gateway_that_hangs_rests_and_then_takes_one_text_at_a_time)
 {
 	setup();
 	w.settings->gateways[0].in_flight = 3;
-	w.settings->areas[0].steps[0].within_ms = HOURS_MS(6);
+	w.settings->areas[0]->steps[0].within_ms = HOURS_MS(6);
 	for (int i = 0; i < 5; i++) {
 		char subject[8];
 		snprintf(subject, sizeof(subject), "p%d", i);
@@ -537,7 +537,7 @@ END_TEST
 START_TEST(a_slow_gateway_that_has_the_texts_is_trusted_again)
 {
 	setup();
-	w.settings->areas[0].steps[0].order = ORDER_ALL;
+	w.settings->areas[0]->steps[0].order = ORDER_ALL;
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	for (size_t i = 0; i < 3; i++) {
 		struct errand e = world_seen(&w, EFFECT_TRANSFER, i)->errand;
@@ -663,7 +663,7 @@ END_TEST
 START_TEST(lookups_that_fail_end_in_a_marked_repeat)
 {
 	one_unknown();
-	w.settings->areas[0].steps[0].within_ms = HOURS_MS(6);
+	w.settings->areas[0]->steps[0].within_ms = HOURS_MS(6);
 	for (int i = 0; i < 5; i++) {
 		ck_assert_uint_eq(telling_transfers(ONE_SEND), 0);
 		time_passes(i == 0 ? 60 : 61);
@@ -797,7 +797,7 @@ END_TEST
 START_TEST(a_text_the_gateway_gives_up_is_sent_again_without_a_mark)
 {
 	one_text();
-	w.settings->areas[0].steps[0].within_ms = HOURS_MS(6);
+	w.settings->areas[0]->steps[0].within_ms = HOURS_MS(6);
 	char *reference = telling_reference("ann");
 	telling_answer(ONE_SEND, "accepted");
 	world_clear(&w);
@@ -823,7 +823,7 @@ END_TEST
 START_TEST(what_is_given_up_again_and_again_fails_and_the_ladder_goes_on)
 {
 	setup();
-	w.settings->areas[0].steps[0].within_ms = HOURS_MS(6);
+	w.settings->areas[0]->steps[0].within_ms = HOURS_MS(6);
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	for (int i = 0; i <= LIMIT_RESENDS; i++) {
 		ck_assert_str_eq(telling_state("ann"), "sending");
@@ -861,7 +861,7 @@ END_TEST
 START_TEST(given_up_too_late_fails_with_an_alarm)
 {
 	setup();
-	w.settings->areas[0].steps[0].valid_ms = MINUTES_MS(5);
+	w.settings->areas[0]->steps[0].valid_ms = MINUTES_MS(5);
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	char *reference = telling_reference("ann");
 	telling_answer(ONE_SEND, "accepted");
@@ -910,8 +910,8 @@ END_TEST
 START_TEST(unknown_stays_so_when_it_is_too_late)
 {
 	setup();
-	w.settings->areas[0].steps[0].valid_ms = MINUTES_MS(3);
-	w.settings->areas[0].steps[0].within_ms = HOURS_MS(6);
+	w.settings->areas[0]->steps[0].valid_ms = MINUTES_MS(3);
+	w.settings->areas[0]->steps[0].within_ms = HOURS_MS(6);
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	telling_answer(ONE_SEND, "unknown");
 	world_clear(&w);
@@ -970,7 +970,7 @@ START_TEST(after_a_crash_the_queue_goes_on_at_once)
 {
 	setup();
 	w.settings->gateways[0].in_flight = 1;
-	w.settings->areas[0].steps[0].order = ORDER_ALL;
+	w.settings->areas[0]->steps[0].order = ORDER_ALL;
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	ck_assert_uint_eq(telling_transfers(ONE_SEND), 1);
 	world_clear(&w);
@@ -985,7 +985,7 @@ END_TEST
 START_TEST(nothing_stale_leaves_after_a_long_outage)
 {
 	setup();
-	w.settings->areas[0].steps[0].order = ORDER_ALL;
+	w.settings->areas[0]->steps[0].order = ORDER_ALL;
 	w.settings->gateways[0].in_flight = 1;
 	telling_change(true, OCCASION_PROPOSAL, "p1", NULL, wall_plus(w.now, HOURS_MS(3)));
 	w.now = wall_plus(w.now, HOURS_MS(10)); /* the machine was off */
@@ -1045,7 +1045,7 @@ static void burst_steps(int groups)
 	for (int i = 0; i < groups; i++) {
 		snprintf(group, sizeof(group), "g%d", i);
 		telling_step(OCCASION_ACTIVATION, group, 0)->order = ORDER_ALL;
-		w.settings->areas[0].steps[i].valid_ms = HOURS_MS(24);
+		w.settings->areas[0]->steps[i].valid_ms = HOURS_MS(24);
 	}
 }
 
@@ -1112,7 +1112,7 @@ END_TEST
 START_TEST(the_queue_never_spins)
 {
 	setup();
-	w.settings->areas[0].steps[0].order = ORDER_ALL;
+	w.settings->areas[0]->steps[0].order = ORDER_ALL;
 	w.settings->gateways[0].in_flight = 1;
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	struct wall due = engine_next_deadline(w.engine);
@@ -1237,8 +1237,8 @@ static void storm(struct dice *d)
 	struct errand errands[STORM_ERRANDS];
 	int count = 0;
 	setup();
-	w.settings->areas[0].steps[0].order = dice_throw(d, 2) ? ORDER_ALL : ORDER_LADDER;
-	w.settings->areas[0].steps[0].valid_ms = MINUTES_MS(5 + dice_throw(d, 120));
+	w.settings->areas[0]->steps[0].order = dice_throw(d, 2) ? ORDER_ALL : ORDER_LADDER;
+	w.settings->areas[0]->steps[0].valid_ms = MINUTES_MS(5 + dice_throw(d, 120));
 	w.settings->gateways[0].in_flight = 1 + dice_throw(d, 4);
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	for (int i = 0; i < 120; i++) {

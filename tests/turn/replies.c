@@ -115,7 +115,7 @@ END_TEST
 START_TEST(a_reminder_is_the_same_question)
 {
 	setup();
-	w.settings->areas[0].steps[0].order = ORDER_ALL;
+	w.settings->areas[0]->steps[0].order = ORDER_ALL;
 	telling_ends(OCCASION_PROPOSAL, "p1");
 	w.settings->gateways[0].in_flight = 32;
 	telling_begins(OCCASION_PROPOSAL, "p2", NULL);
@@ -305,7 +305,7 @@ START_TEST(guessing_is_ignored_for_a_while)
 {
 	char wrong[16], right[16];
 	setup();
-	w.settings->areas[0].steps[0].within_ms = HOURS_MS(12);
+	w.settings->areas[0]->steps[0].within_ms = HOURS_MS(12);
 	telling_ends(OCCASION_PROPOSAL, "p1");
 	telling_begins(OCCASION_PROPOSAL, "p2", NULL);
 	telling_answer("/send?", "accepted");

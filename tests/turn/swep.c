@@ -389,7 +389,7 @@ END_TEST
 START_TEST(activates_by_itself_only_as_agreed)
 {
 	world_open(&w);
-	struct policy_rule *r = &w.settings->areas[0].policy.rules[0];
+	struct policy_rule *r = &w.settings->areas[0]->policy.rules[0];
 	r->action = ACTION_ACTIVATE;
 	strcpy(r->agreement.name, "Head of Housing");
 	w.now = sky_time("2026-11-20T02:00:00Z"); /* nobody is awake */

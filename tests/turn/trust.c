@@ -27,7 +27,7 @@ static void tell(struct area_settings *a, enum occasion on)
 static void setup(void)
 {
 	world_open(&w);
-	struct area_settings *a = &w.settings->areas[0];
+	struct area_settings *a = w.settings->areas[0];
 	tell(a, OCCASION_BLIND);
 	tell(a, OCCASION_PROPOSAL);
 	strcpy(a->templates[0].key, "any");
@@ -202,7 +202,7 @@ START_TEST(another_place_is_another_source)
 {
 	setup();
 	sky_weather(&w, 8, 5);
-	strcpy(w.settings->areas[0].sources[0].url, "http://127.0.0.1:9/elsewhere");
+	strcpy(w.settings->areas[0]->sources[0].url, "http://127.0.0.1:9/elsewhere");
 	world_restart(&w);
 	world_advance(&w, world_number(&w, "SELECT due FROM deadline WHERE kind = 'source'") -
 			      w.now.ms);
@@ -217,7 +217,7 @@ END_TEST
 START_TEST(nothing_opens_for_a_night_that_nobody_was_asked_about)
 {
 	world_open(&w);
-	struct policy *p = &w.settings->areas[0].policy;
+	struct policy *p = &w.settings->areas[0]->policy;
 	p->activate_on_timeout = true;
 	strcpy(p->timeout_agreement.name, "Head of Housing");
 	w.now = sky_time("2026-11-19T10:00:00Z");
@@ -293,7 +293,7 @@ END_TEST
 START_TEST(cold_out_of_season_is_shown)
 {
 	setup();
-	w.settings->areas[0].policy.season = (struct season){12, 1, 3, 31};
+	w.settings->areas[0]->policy.season = (struct season){12, 1, 3, 31};
 	sky_weather(&w, 4, -6);
 	is_state("IDLE");
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'season' AND"

@@ -524,7 +524,7 @@ START_TEST(what_nobody_says_has_a_default)
 	struct council c = council_open();
 	text_edit(c.main, "hold = \"2h\";", "");
 	struct config config = council_good(&c);
-	const struct area_settings *a = &config.settings->areas[0];
+	const struct area_settings *a = config.settings->areas[0];
 	ck_assert_int_eq(a->hold_ms, HOURS_MS(2));
 	ck_assert_int_eq(a->confirm_ms, MINUTES_MS(30));
 	ck_assert_int_eq(a->sources[0].stale_ms, HOURS_MS(12));
@@ -566,7 +566,7 @@ START_TEST(what_is_said_arrives)
 		  "on_timeout = \"activate\"; agreement = { name = \"Board\"; date = "
 		  "\"2025-09-29\"; }; };");
 	struct config config = council_good(&c);
-	const struct area_settings *a = &config.settings->areas[0];
+	const struct area_settings *a = config.settings->areas[0];
 	ck_assert(config.settings->exercise);
 	ck_assert_double_eq(config.settings->speed, 60);
 	ck_assert_str_eq(config.io.web_host, "::1");
@@ -603,8 +603,8 @@ START_TEST(times_may_just_agree)
 		  "altitude = 90; every = \"1h\"; stale = \"1h\"; blind = \"2h\";");
 	text_edit(c.policy, "version = \"1\";", "version = \"1\"; review = \"09:00\";");
 	struct config config = council_good(&c);
-	ck_assert_int_eq(config.settings->areas[0].sources[0].stale_ms, HOURS_MS(1));
-	ck_assert_int_eq(config.settings->areas[0].policy.review_minutes, 9 * 60);
+	ck_assert_int_eq(config.settings->areas[0]->sources[0].stale_ms, HOURS_MS(1));
+	ck_assert_int_eq(config.settings->areas[0]->policy.review_minutes, 9 * 60);
 	config_free(&config);
 	council_close(&c);
 }
@@ -616,7 +616,7 @@ START_TEST(odd_characters_survive_the_print)
 	text_edit(c.main, "tell = \"SWEP {area} {night}\"",
 		  "tell = \"a \\\"quoted\\\" \\\\ word,\\na line, °C\"");
 	struct config config = council_good(&c);
-	ck_assert_str_eq(config.settings->areas[0].templates[1].text,
+	ck_assert_str_eq(config.settings->areas[0]->templates[1].text,
 			 "a \"quoted\" \\ word,\na line, °C");
 	print_is_stable(&config);
 	config_free(&config);
@@ -734,7 +734,7 @@ static struct config shipped_load(const char *path)
 START_TEST(the_shipped_file_reads_prints_and_reads_again)
 {
 	struct config config = shipped_load("etc/swepd.conf");
-	const struct area_settings *a = &config.settings->areas[0];
+	const struct area_settings *a = config.settings->areas[0];
 	ck_assert_int_eq(config.settings->area_count, 1);
 	ck_assert_str_eq(a->policy.key, "coventry-2025");
 	ck_assert_double_eq(a->sources[0].latitude, 52.4081);
@@ -800,7 +800,7 @@ START_TEST(shipped_policies_propose_and_never_activate)
 		snprintf(setting, sizeof(setting), "%s/etc/policies/%s.conf", here, names[i]);
 		text_edit(c.main, "policies/zero.conf", setting);
 		struct config config = council_good(&c);
-		const struct policy *p = &config.settings->areas[0].policy;
+		const struct policy *p = &config.settings->areas[0]->policy;
 		ck_assert_str_eq(p->key, names[i]);
 		for (int r = 0; r < p->rule_count; r++)
 			ck_assert_int_eq(p->rules[r].action, ACTION_PROPOSE);
@@ -816,7 +816,7 @@ END_TEST
 START_TEST(shipped_texts_fit_one_segment)
 {
 	struct config config = shipped_load("etc/swepd.conf");
-	const struct area_settings *a = &config.settings->areas[0];
+	const struct area_settings *a = config.settings->areas[0];
 	struct arena arena = {0};
 	struct template_values values = {{[WORD_AREA] = a->name,
 					  [WORD_TIER] = "2",
@@ -917,7 +917,7 @@ START_TEST(every_step_shipped_speaks_to_enough_contacts)
 	struct config config = shipped_load("etc/swepd.conf");
 	struct csv contacts = shipped_csv("etc/coventry/contacts.csv", contact_columns,
 					  COUNT_OF(contact_columns), &arena);
-	const struct area_settings *a = &config.settings->areas[0];
+	const struct area_settings *a = config.settings->areas[0];
 	for (int i = 0; i < a->step_count; i++) {
 		const struct step_settings *s = &a->steps[i];
 		if (strcmp(s->group, "told") == 0)
