@@ -22,8 +22,11 @@ people = (
 	{{ user = "nobody"; name = "A viewer"; role = "viewer"; }}
 );
 gateways = ( {gateways} );
-areas = ( {{
-	key = "coventry"; name = "Coventry";
+areas = ( {areas} );
+"""
+
+AREA = """{{
+	key = "{key}"; name = "{name}";
 	policy = {{ {policy} }};
 	hold = "2h"; confirm = "30m";
 	groups = ( "managers", "providers", "partners" );
@@ -38,7 +41,7 @@ areas = ( {{
 		surge = "SWEP {{area}}: {{site}} has not confirmed {{count}} beds. Reply OK {{code}}";
 	}};
 	cascade = ( {cascade} );
-}} );
+}}
 """
 
 POLICY = """
@@ -92,11 +95,11 @@ class Swepd:
 
     def __init__(self, home, build, feed="", mode="live", gateways=CONSOLE, policy=POLICY,
                  cascade=CASCADE, every="30m", timeout="5s", fetch="", sources=None,
-                 arguments=()):
+                 areas=(("coventry", "Coventry"),), arguments=()):
         self.home, self.build = os.path.abspath(home), os.path.abspath(build)
         self.feed = feed or "http://%s:9/nobody" % LOCALHOST
         self.mode, self.gateways, self.policy, self.cascade = mode, gateways, policy, cascade
-        self.fetch = fetch
+        self.fetch, self.areas = fetch, list(areas)
         self.sources = sources or [source("metno", self.feed, every=every, timeout=timeout)]
         self.arguments = list(arguments)
         self.program = None
@@ -126,12 +129,13 @@ class Swepd:
                 kannel.url, kannel.admin_url, kannel.callback, kannel.user, lookup, in_flight)
 
     def configure(self):
+        areas = [AREA.format(key=key, name=name, policy=self.policy, cascade=self.cascade,
+                             sources=",\n\t".join(self.sources)) for key, name in self.areas]
         with open(self.home + "/swepd.conf", "w", encoding="utf-8") as f:
             f.write(CONF.format(
                 mode=self.mode, home=self.home, web=self.web_port, user=getpass.getuser(),
                 files=str(self.feed.startswith("file:")).lower(), fetch=self.fetch,
-                gateways=self.gateways, policy=self.policy, sources=",\n\t".join(self.sources),
-                cascade=self.cascade))
+                gateways=self.gateways, areas=",\n".join(areas)))
 
     def launch(self, arguments=None):
         """Starts it and waits for nothing."""
@@ -166,11 +170,13 @@ class Swepd:
         s.connect(self.socket_path)
         return s
 
-    def reply(self, verb, args=None, request=None):
+    def reply(self, verb, args=None, request=None, area=None):
         """The whole answer to one request on a connection of its own."""
         self.asked += 1
+        if area is None and len(self.areas) > 1:
+            area = self.areas[0][0]
         line = json.dumps({"v": 1, "id": request or "t%d-%d" % (os.getpid(), self.asked),
-                           "verb": verb, "args": args or {}})
+                           "verb": verb, "args": args or {}, **({"area": area} if area else {})})
         with self.connect() as s:
             s.sendall(line.encode() + b"\n")
             with s.makefile("rb") as f:
