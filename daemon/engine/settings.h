@@ -52,6 +52,7 @@ struct step_settings {
 	char then[LIMIT_KEY]; /* escalation group; "" for none: the alarm remains */
 	bool repeat; /* start again after the last rung, until somebody answers */
 	int64_t valid_ms; /* a text older than this is not sent any more */
+	bool waits; /* for the end of the area's quiet hours */
 };
 
 struct template_settings {
@@ -71,6 +72,9 @@ struct area_settings {
 	int template_count;
 	int64_t hold_ms; /* how long a hold lasts unless told otherwise */
 	int64_t confirm_ms; /* a site must confirm surge beds within this, else people are told */
+	char shadow[LIMIT_KEY]; /* the only group that is told while the policy is tried out; "" for
+				   an area that is not shadowed */
+	int quiet_from_minutes, quiet_to_minutes; /* local; steps that wait are not begun between */
 };
 
 struct settings {
@@ -84,6 +88,7 @@ struct settings {
 	int person_count;
 	struct gateway_settings gateways[LIMIT_GATEWAYS]; /* in order of preference */
 	int gateway_count;
+	int64_t keep_bodies_ms; /* what the feeds said, as evidence */
 };
 
 #endif

@@ -26,7 +26,7 @@ struct source_settings {
 			"West Midlands Conurbation", "E12000005", "UK112" */
 	int region_count;
 	char hazard[LIMIT_KEY]; /* ukhsa: "cold" or "heat" */
-	char key[256]; /* the secret of a source that needs one; never printed */
+	char key[LIMIT_FEED_KEY]; /* the secret of a source that needs one; never printed */
 	int calls_a_day; /* no more fetches than this in one UTC day */
 	int64_t every_ms; /* the least time between two polls; a later Expires wins */
 	int64_t stale_ms; /* a model run older than this is STALE */

@@ -53,6 +53,7 @@
 #define LIMIT_NIGHTS_AHEAD 10 /* nights after tonight */
 #define LIMIT_REDIRECTS 3
 #define LIMIT_PAGES 64 /* further pages that one body may ask for: MeteoAlarm lists some 30 */
+#define LIMIT_FEED_KEY 4096 /* a key of the Met Office is a signed token of some 1,500 letters */
 #define LIMIT_NOTICES 256 /* warnings of one source in force at once; a storm brings some 30 */
 
 /* Cascade */
