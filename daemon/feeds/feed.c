@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "ea_floods.h"
 #include "metno.h"
+#include "ukhsa.h"
 
 #define AIR ((1u << AGGREGATE_AIR_MIN) | (1u << AGGREGATE_AIR_MAX))
 
@@ -20,6 +22,20 @@ static const struct feed feeds[] = {
      .aggregates = AIR,
      .request = metno_complete_request,
      .parse = metno_parse},
+    {.name = "ukhsa",
+     .tells = "alerts: cold or heat",
+     .issuer = "ukhsa",
+     .kind = NOTICE_ALERT,
+     .reach_hours = 24,
+     .request = ukhsa_request,
+     .parse = ukhsa_parse},
+    {.name = "ea-floods",
+     .tells = "floods within 15 km",
+     .issuer = "ea",
+     .kind = NOTICE_FLOOD,
+     .reach_hours = 24,
+     .request = ea_floods_request,
+     .parse = ea_floods_parse},
 };
 
 const struct feed *feed_at(size_t n)
