@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "rule_inside.h"
+
 const char *action_name(enum action a)
 {
 	static const char *const names[] = {
@@ -13,27 +15,24 @@ const char *action_name(enum action a)
 	return names[a];
 }
 
-/* Orders the days of a year, 29 February included. */
-static int day_of(int month, int mday)
-{
-	return month * 100 + mday;
-}
-
 bool season_holds(const struct season *season, struct date night)
 {
-	struct civil c = date_civil(night);
-	int from = day_of(season->from_month, season->from_mday);
-	int to = day_of(season->to_month, season->to_mday);
-	int day = day_of(c.month, c.mday);
-	if (season->from_month == 0)
-		return true;
-	return from <= to ? from <= day && day <= to : from <= day || day <= to;
+	return season->from_month == 0 || yearly_holds(season->from_month, season->from_mday,
+						       season->to_month, season->to_mday, night);
 }
 
 const struct season *policy_season(const struct policy *p, int r)
 {
 	const struct season *own = &p->rules[r].season;
 	return own->from_month != 0 ? own : &p->season;
+}
+
+unsigned policy_aggregates(const struct policy *p)
+{
+	unsigned set = rule_aggregates(&p->exit);
+	for (int r = 0; r < p->rule_count; r++)
+		set |= rule_aggregates(&p->rules[r].when);
+	return set;
 }
 
 enum truth policy_rule_holds(const struct policy *p, int r, const struct outlook *outlook,

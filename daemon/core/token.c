@@ -15,13 +15,14 @@ struct spelling {
 
 /* Longer signs stand before those that they begin with. */
 static const struct spelling signs[] = {
-    {"<=", TOKEN_LE}, {">=", TOKEN_GE},  {"..", TOKEN_DOTS}, {"<", TOKEN_LT},
-    {">", TOKEN_GT},  {"(", TOKEN_OPEN}, {")", TOKEN_CLOSE},
+    {"<=", TOKEN_LE},  {">=", TOKEN_GE},   {"..", TOKEN_DOTS}, {"<", TOKEN_LT},   {">", TOKEN_GT},
+    {"(", TOKEN_OPEN}, {")", TOKEN_CLOSE}, {",", TOKEN_COMMA}, {"%", TOKEN_NAME},
 };
 
 static const struct spelling words[] = {
-    {"and", TOKEN_AND}, {"or", TOKEN_OR},       {"not", TOKEN_NOT},       {"in", TOKEN_IN},
-    {"for", TOKEN_FOR}, {"night", TOKEN_NIGHT}, {"nights", TOKEN_NIGHTS},
+    {"and", TOKEN_AND}, {"or", TOKEN_OR},       {"not", TOKEN_NOT},           {"in", TOKEN_IN},
+    {"for", TOKEN_FOR}, {"night", TOKEN_NIGHT}, {"nights", TOKEN_NIGHTS},     {"on", TOKEN_ON},
+    {"of", TOKEN_OF},   {"at", TOKEN_AT},       {"bridging", TOKEN_BRIDGING},
 };
 
 /* Our own, because the C library's depend on the locale. */
@@ -35,19 +36,28 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-/* Letters and digits; a dot only between them, so that "1..3" is no word. */
+/* Letters and digits; a dot, a dash or a stroke only between them, so that "1..3" is no word. */
 static size_t word_length(const char *text)
 {
 	size_t n = 0;
 	while (is_letter(text[n]) || is_digit(text[n]) ||
-	       (text[n] == '.' && n > 0 && is_letter(text[n + 1])))
+	       (n > 0 && (text[n] == '.' || text[n] == '/') && is_letter(text[n + 1])) ||
+	       (n > 0 && text[n] == '-' && (is_letter(text[n + 1]) || is_digit(text[n + 1]))))
 		n++;
 	return n;
 }
 
+/* The sign of degrees belongs to the letter after it: it is a unit. */
+static size_t degree_length(const char *text)
+{
+	return strncmp(text, "\xc2\xb0", 2) == 0 && is_letter(text[2]) ? 2 : 0;
+}
+
 static struct token word_read(const char *text)
 {
-	struct token t = {.kind = TOKEN_NAME, .text = text, .length = word_length(text)};
+	size_t degree = degree_length(text);
+	struct token t = {.kind = TOKEN_NAME, .text = text};
+	t.length = degree + word_length(text + degree);
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (strlen(words[i].text) == t.length && memcmp(words[i].text, text, t.length) == 0)
 			t.kind = words[i].kind;
@@ -104,13 +114,30 @@ static struct token sign_read(const char *text)
 	return strange_read(text);
 }
 
+/* A quote inside is written twice. One that does not end on its line is strange, all of it. */
+static struct token quoted_read(const char *text)
+{
+	struct token t = {.kind = TOKEN_QUOTED, .text = text, .length = 1};
+	while ((unsigned char)text[t.length] >= ' ') {
+		if (text[t.length++] != '\'')
+			continue;
+		if (text[t.length] != '\'')
+			return t;
+		t.length++;
+	}
+	t.kind = TOKEN_STRANGE;
+	return t;
+}
+
 struct token token_read(const char *text)
 {
 	text += strspn(text, " \t\r\n");
 	if (*text == '\0')
 		return (struct token){.kind = TOKEN_END, .text = text};
-	if (is_letter(*text))
+	if (is_letter(*text) || degree_length(text) > 0)
 		return word_read(text);
+	if (*text == '\'')
+		return quoted_read(text);
 	if (is_digit(*text) || (*text == '-' && is_digit(text[1])))
 		return number_read(text);
 	return sign_read(text);

@@ -17,15 +17,21 @@ enum token_kind {
 	TOKEN_GT,
 	TOKEN_GE,
 	TOKEN_DOTS,
+	TOKEN_COMMA,
 	TOKEN_AND,
 	TOKEN_OR,
 	TOKEN_NOT,
 	TOKEN_IN,
 	TOKEN_FOR,
+	TOKEN_BRIDGING,
+	TOKEN_ON,
+	TOKEN_OF,
+	TOKEN_AT,
 	TOKEN_NIGHT,
 	TOKEN_NIGHTS,
 	TOKEN_NUMBER,
-	TOKEN_NAME, /* any other word, such as "air.min" */
+	TOKEN_NAME, /* any other word, such as "air.min", "kings-cross", "m/s" or "%" */
+	TOKEN_QUOTED, /* 'King''s Lynn', with its quotes */
 	TOKEN_STRANGE /* no token of the language */
 };
 
