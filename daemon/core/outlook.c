@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "reading_set.h"
+
 static void part_clear(struct outlook_part *part)
 {
 	const struct interval unknown = {-INFINITY, INFINITY};
@@ -34,17 +36,36 @@ struct span outlook_day(const struct outlook *o, int night)
 			     wall_london(date, o->hours.from_minutes)};
 }
 
+static int places_of(const struct outlook *o, const struct reading *readings, size_t count)
+{
+	int places = o->place_count > 0 ? o->place_count : 1;
+	for (size_t i = 0; i < count; i++)
+		places = readings[i].place >= places ? readings[i].place + 1 : places;
+	return places;
+}
+
 void outlook_fill(const struct outlook *o, struct outlook_part *part,
 		  const struct reading *readings, size_t count, int place, unsigned aggregates)
 {
-	(void)place;
+	struct span nights[OUTLOOK_NIGHTS], days[OUTLOOK_NIGHTS];
+	struct reading_choice choice = {.source = -1, .place = place};
+	struct arena arena = {0};
+	choice.places = places_of(o, readings, count);
 	part_clear(part);
-	for (int n = 0; n < OUTLOOK_NIGHTS; n++)
-		for (int a = 0; a < AGGREGATE_COUNT; a++)
-			if (aggregates & (1u << a)) {
-				part->nights[n][a] = reading_aggregate(
-				    readings, count, outlook_night(o, n), (enum aggregate)a, -1);
-				part->days[n][a] = reading_aggregate(
-				    readings, count, outlook_day(o, n), (enum aggregate)a, -1);
-			}
+	for (int n = 0; n < OUTLOOK_NIGHTS; n++) {
+		nights[n] = outlook_night(o, n);
+		days[n] = outlook_day(o, n);
+	}
+	for (int a = 0; a < AGGREGATE_COUNT; a++) {
+		if (!(aggregates & (1u << a)))
+			continue;
+		choice.what = (enum aggregate)a;
+		struct reading_set set = reading_set_make(readings, count, choice, &arena);
+		for (int n = 0; n < OUTLOOK_NIGHTS; n++) {
+			part->nights[n][a] = reading_set_interval(&set, nights[n]);
+			part->days[n][a] = reading_set_interval(&set, days[n]);
+		}
+		arena_reset(&arena);
+	}
+	arena_free(&arena);
 }

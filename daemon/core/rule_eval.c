@@ -25,7 +25,7 @@ static const struct outlook_part *part_of(const struct outlook *o, const char *p
 {
 	if (*place == '\0')
 		return &o->all;
-	for (int i = 0; i < o->place_count; i++)
+	for (int i = 0; o->places != NULL && i < o->place_count; i++)
 		if (strcmp(o->places[i].name, place) == 0)
 			return &o->places[i].part;
 	return NULL;
