@@ -2,6 +2,7 @@
  *
  * An area: its sources, the groups its contacts stand in, what they are texted, and in which steps.
  */
+#include <inttypes.h>
 #include <string.h>
 
 #include "config_table.h"
@@ -57,13 +58,65 @@ static void times_check(struct reader *r, config_setting_t *at, const struct sou
 		    s->name);
 }
 
+/* A source that spends its calls by the evening is blind all night. */
+static void calls_check(struct reader *r, config_setting_t *at, const struct source_settings *s)
+{
+	int64_t fetches = (DAYS_MS(1) + s->every_ms - 1) / s->every_ms;
+	if (s->every_ms * s->calls_a_day < DAYS_MS(1))
+		reader_complain(
+		    r, said_of(at, "calls", "every"),
+		    "source \"%s\": a fetch every %" PRId64 " seconds is %" PRId64
+		    " a day, and calls allows %d: it would be blind before the day is over",
+		    s->name, s->every_ms / 1000, fetches, s->calls_a_day);
+}
+
+/* Heat and cold come from one feed and are two sources: which one is this? */
+static void hazard_check(struct reader *r, config_setting_t *at, const struct source_settings *s,
+			 const struct feed *feed)
+{
+	bool wanted = feed->issuer && feed->kind == NOTICE_ALERT;
+	bool good = strcmp(s->hazard, "cold") == 0 || strcmp(s->hazard, "heat") == 0;
+	config_setting_t *said = config_setting_get_member(at, "hazard");
+	if (wanted && !good)
+		reader_complain(r, said ? said : at,
+				"source \"%s\" needs hazard = \"cold\" or hazard = \"heat\"",
+				s->name);
+	else if (!wanted && s->hazard[0])
+		reader_complain(r, said, "source \"%s\": the feed \"%s\" has no hazard to choose",
+				s->name, s->feed);
+}
+
+/* What a feed needs of its source, where the feed's own request would not say so. */
+static bool needs_check(struct reader *r, config_setting_t *at, const struct source_settings *s,
+			const struct feed *feed)
+{
+	int before = r->errors;
+	hazard_check(r, at, s, feed);
+	if (!feed->issuer && !config_setting_get_member(at, "altitude"))
+		reader_complain(
+		    r, at,
+		    "source \"%s\" needs altitude: a forecast is for a height above the "
+		    "sea",
+		    s->name);
+	if (feed->keyed && !s->key[0])
+		reader_complain(
+		    r, at,
+		    "source \"%s\" needs key_file: the feed \"%s\" answers only who has a "
+		    "key",
+		    s->name, s->feed);
+	return r->errors == before;
+}
+
 static void source_check(struct reader *r, config_setting_t *at, void *item)
 {
 	const struct source_settings *s = item;
 	const struct feed *feed = feed_find(s->feed);
-	char known[200];
+	char known[400];
 	feeds_list(known, sizeof(known));
 	times_check(r, at, s);
+	calls_check(r, at, s);
+	if (feed && !needs_check(r, at, s, feed))
+		return;
 	if (!feed)
 		reader_complain(r, config_setting_get_member(at, "feed"),
 				"there is no feed \"%s\"; there are %s", s->feed, known);
@@ -80,6 +133,34 @@ static void source_check(struct reader *r, config_setting_t *at, void *item)
 		request_check(r, at, s, feed);
 }
 
+static void regions_read(struct reader *r, const struct block *b, config_setting_t *at,
+			 config_setting_t *parent, void *base)
+{
+	static const struct field name = {"", .kind = &kind_text, .size = LIMIT_NAME,
+					  .required = true};
+	struct source_settings *s = base;
+	char why[WHY_SIZE];
+	if (!at || !texts_read(r, b, at, parent))
+		return;
+	s->region_count = config_setting_length(at);
+	for (int i = 0; i < s->region_count; i++) {
+		config_setting_t *e = config_setting_get_elem(at, (unsigned)i);
+		if (!kind_text.parse(r, &name, config_setting_get_string(e), s->regions[i], why))
+			reader_complain(r, e, "a region's name %s", why);
+	}
+}
+
+static void regions_print(const struct block *b, const void *base, struct printer *p)
+{
+	const struct source_settings *s = base;
+	printer_line(p, "%s = (", b->name);
+	for (int i = 0; i < s->region_count; i++) {
+		fputs(i ? ", " : " ", p->out);
+		text_print(s->regions[i], p->out);
+	}
+	fputs(" );\n", p->out);
+}
+
 /* Latitude and longitude are those of Great Britain and Northern Ireland: exchanged, they are not.
  */
 static const struct field source_fields[] = {
@@ -91,8 +172,16 @@ static const struct field source_fields[] = {
      .most = "61"},
     {"longitude", &kind_real, MEMBER(source_settings, longitude), .required = true, .least = "-9",
      .most = "2"},
-    {"altitude", &kind_real, MEMBER(source_settings, altitude_m), .required = true, .least = "-10",
+    {"altitude", &kind_real, MEMBER(source_settings, altitude_m), .standard = "0", .least = "-10",
      .most = "1400"},
+    {"place", &kind_key, MEMBER(source_settings, place), .standard = ""},
+    {"hazard", &kind_key, MEMBER(source_settings, hazard), .standard = ""},
+    {"key_file", &kind_secret, MEMBER(source_settings, key), .standard = ""},
+    {"key", &kind_refused,
+     .standard = "is never written in this file: put it into a file of its own and name that with "
+		 "key_file"},
+    {"calls", &kind_whole, MEMBER(source_settings, calls_a_day), .standard = "360", .least = "1",
+     .most = "100000"},
     {"every", &kind_span, MEMBER(source_settings, every_ms), .standard = "30m", .least = "1m",
      .most = "6h"},
     {"stale", &kind_span, MEMBER(source_settings, stale_ms), .standard = "12h", .least = "1h",
@@ -102,8 +191,11 @@ static const struct field source_fields[] = {
     {"timeout", &kind_span, MEMBER(source_settings, timeout_ms), .standard = "30s", .least = "1s",
      .most = "5m"},
 };
+static const struct block source_blocks[] = {
+    {"regions", regions_read, regions_print, .most = LIMIT_REGIONS},
+};
 static const struct table source_table = {
-    .noun = "a source", FIELDS(source_fields), .check = source_check};
+    .noun = "a source", FIELDS(source_fields), BLOCKS(source_blocks), .check = source_check};
 
 /* ---- templates ---------------------------------------------------------------------------- */
 
@@ -162,6 +254,19 @@ static void templates_print(const struct block *b, const void *base, struct prin
 
 /* ---- groups ------------------------------------------------------------------------------- */
 
+static bool group_declared(config_setting_t *area, const char *name)
+{
+	config_setting_t *groups = config_setting_get_member(area, "groups");
+	if (!groups || !config_setting_is_aggregate(groups))
+		return true; /* complained of already */
+	for (int i = 0; i < config_setting_length(groups); i++) {
+		const char *known = config_setting_get_string_elem(groups, i);
+		if (known && strcmp(known, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The list only guards against a mistyped group, which would tell nobody; it is not kept. */
 static void groups_read(struct reader *r, const struct block *b, config_setting_t *at,
 			config_setting_t *parent, void *base)
@@ -169,7 +274,6 @@ static void groups_read(struct reader *r, const struct block *b, config_setting_
 	static const struct field row = {"", .kind = &kind_key, .size = LIMIT_KEY,
 					 .required = true};
 	char key[LIMIT_KEY], why[WHY_SIZE];
-	(void)base;
 	if (!texts_read(r, b, at, parent))
 		return;
 	for (int i = 0; i < config_setting_length(at); i++) {
@@ -182,13 +286,20 @@ static void groups_read(struct reader *r, const struct block *b, config_setting_
 					"\"" GROUP_TOLD "\" is everybody told before, and no group "
 					"of contacts");
 	}
+	const struct area_settings *a = base;
+	if (a->shadow[0] && !group_declared(parent, a->shadow))
+		reader_complain(r, config_setting_get_member(parent, "shadow"),
+				"group \"%s\" is not in the area's list of groups", a->shadow);
 }
+
+#define GROUPS_MOST (2 * LIMIT_STEPS + 1)
 
 /* Each group once, in the order in which the area uses them. Returns how many. */
 static int groups_used(const struct area_settings *a, const char **out)
 {
 	int count = 0, named = 0;
-	const char *candidates[2 * LIMIT_STEPS];
+	const char *candidates[GROUPS_MOST];
+	candidates[named++] = a->shadow;
 	for (int i = 0; i < a->step_count; i++) {
 		candidates[named++] = a->steps[i].group;
 		candidates[named++] = a->steps[i].then;
@@ -205,7 +316,7 @@ static int groups_used(const struct area_settings *a, const char **out)
 
 static void groups_print(const struct block *b, const void *base, struct printer *p)
 {
-	const char *used[2 * LIMIT_STEPS];
+	const char *used[GROUPS_MOST];
 	int count = groups_used(base, used);
 	printer_line(p, "%s = ( ", b->name);
 	for (int i = 0; i < count; i++) {
@@ -242,6 +353,7 @@ static const struct field step_fields[] = {
     {"repeat", &kind_flag, MEMBER(step_settings, repeat), .standard = "false"},
     {"valid", &kind_span, MEMBER(step_settings, valid_ms), .standard = "2h", .least = "5m",
      .most = "2d"},
+    {"waits", &kind_flag, MEMBER(step_settings, waits), .standard = "false"},
 };
 /* What is wrong if an occasion is told to nobody, or once and then never again. */
 static const struct {
@@ -281,19 +393,6 @@ static void step_check(struct reader *r, config_setting_t *at, void *item)
 }
 
 static const struct table step_table = {.noun = "a step", FIELDS(step_fields), .check = step_check};
-
-static bool group_declared(config_setting_t *area, const char *name)
-{
-	config_setting_t *groups = config_setting_get_member(area, "groups");
-	if (!groups || !config_setting_is_aggregate(groups))
-		return true; /* complained of already */
-	for (int i = 0; i < config_setting_length(groups); i++) {
-		const char *known = config_setting_get_string_elem(groups, i);
-		if (known && strcmp(known, name) == 0)
-			return true;
-	}
-	return false;
-}
 
 static bool template_there(const struct area_settings *a, const char *key)
 {
@@ -368,12 +467,42 @@ static void cascade_read(struct reader *r, const struct block *b, config_setting
 		silence_check(r, at, a);
 }
 
+/* Readings of one place vouch for no other: a source without one would be a place of its own. */
+static void places_check(struct reader *r, config_setting_t *list, const struct area_settings *a)
+{
+	const char *places[LIMIT_SOURCES];
+	int count = 0;
+	for (int i = 0; i < a->source_count; i++) {
+		const struct source_settings *s = &a->sources[i];
+		const struct feed *feed = feed_find(s->feed);
+		bool new = feed && !feed->issuer;
+		for (int n = 0; n < count && new; n++)
+			new = strcmp(places[n], s->place) != 0;
+		if (!new)
+			continue;
+		places[count++] = s->place;
+		if (count > LIMIT_PLACES)
+			reader_complain(r, config_setting_get_elem(list, (unsigned)i),
+					"source \"%s\": an area has at most %d places", s->name,
+					LIMIT_PLACES);
+		else if (count > 1 && (!*s->place || !*places[0]))
+			reader_complain(
+			    r, config_setting_get_elem(list, (unsigned)i),
+			    "source \"%s\": either every forecast of an area names its place, "
+			    "or none does",
+			    s->name);
+	}
+}
+
 static void sources_read(struct reader *r, const struct block *b, config_setting_t *at,
 			 config_setting_t *parent, void *base)
 {
 	struct area_settings *a = base;
+	int before = r->errors;
 	list_read(r, b, at, parent, base);
 	names_check(r, at, a->sources, a->source_count, sizeof(a->sources[0]), "source");
+	places_check(r, at, a);
+	r->area = r->errors == before ? a : NULL;
 }
 
 /* ---- the area ----------------------------------------------------------------------------- */
@@ -385,15 +514,38 @@ static const struct field area_fields[] = {
      .most = "12h"},
     {"confirm", &kind_span, MEMBER(area_settings, confirm_ms), .standard = "30m", .least = "5m",
      .most = "12h"},
+    {"shadow", &kind_key, MEMBER(area_settings, shadow), .standard = ""},
 };
+static void quiet_check(struct reader *r, config_setting_t *at, void *item)
+{
+	const struct area_settings *a = item;
+	if (a->quiet_from_minutes == a->quiet_to_minutes)
+		reader_complain(r, at,
+				"the quiet hours begin and end at once: what waits for their end "
+				"would wait a day");
+}
+
 _Static_assert(LIMIT_HOLD_EXTEND_MS == HOURS_MS(12), "the longest hold above is another");
 
+static const struct field quiet_fields[] = {
+    {"from", &kind_clock, MEMBER(area_settings, quiet_from_minutes), .standard = "21:00",
+     .least = "00:00", .most = "23:59"},
+    {"to", &kind_clock, MEMBER(area_settings, quiet_to_minutes), .standard = "07:30",
+     .least = "00:00", .most = "23:59"},
+};
+static const struct table quiet_table = {
+    .noun = "the quiet hours", FIELDS(quiet_fields), .check = quiet_check};
+
+/* Sources come first: a policy's rules are checked against them. */
 static const struct block area_blocks[] = {
-    {"policy", policy_read, policy_print, .offset = offsetof(struct area_settings, policy)},
-    {"groups", groups_read, groups_print, .least = 1, .most = 2 * LIMIT_STEPS},
     {"sources", sources_read, list_print, &source_table,
      .offset = offsetof(struct area_settings, sources), .size = sizeof(struct source_settings),
      .count = offsetof(struct area_settings, source_count), .least = 1, .most = LIMIT_SOURCES},
+    {"policy", policy_read, policy_print, .offset = offsetof(struct area_settings, policy)},
+    {"holidays", holidays_read, holidays_print,
+     .offset = offsetof(struct area_settings, policy.holidays), .most = LIMIT_HOLIDAYS},
+    {"quiet", group_read, group_print, &quiet_table, .absent = ABSENT_DEFAULTS},
+    {"groups", groups_read, groups_print, .least = 1, .most = GROUPS_MOST},
     {"templates", templates_read, templates_print, .most = LIMIT_TEMPLATES},
     {"cascade", cascade_read, list_print, &step_table,
      .offset = offsetof(struct area_settings, steps), .size = sizeof(struct step_settings),

@@ -116,8 +116,7 @@ static ssize_t bytes_read(int fd, char *out, size_t size)
 	return (ssize_t)used;
 }
 
-/* The file's text, to be freed, or NULL after complaining. */
-static char *text_load(struct reader *r, const char *path)
+char *text_load(struct reader *r, const char *path)
 {
 	char *text = calloc(1, FILE_MAX + 1);
 	int fd = text ? open(path, O_RDONLY | O_CLOEXEC) : -1;
@@ -137,6 +136,25 @@ static char *text_load(struct reader *r, const char *path)
 		return text;
 	free(text);
 	return NULL;
+}
+
+struct outer reader_enter(struct reader *r, const char *path)
+{
+	struct outer outer = {r->file, r->file_number};
+	r->file = path;
+	r->file_number = ++r->files;
+	return outer;
+}
+
+void reader_leave(struct reader *r, struct outer outer)
+{
+	r->file = outer.file;
+	r->file_number = outer.number;
+}
+
+void path_beside(const struct reader *r, const char *name, char *out)
+{
+	snprintf(out, PATH_SIZE, "%s%s", *name == '/' ? "" : r->folder, name);
 }
 
 bool file_read(struct reader *r, const char *path, config_t *config)

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "config_table.h"
@@ -365,18 +366,37 @@ static bool secret_path(const struct reader *r, const char *text, char *out, siz
 	return snprintf(out, size, "%s%s", folder, text) < (int)size;
 }
 
-/* The file's first line. Longer than size, or nothing readable in it, is refused. */
-static bool secret_read(const char *path, char *out, size_t size, char *why)
+/* Credentials of systemd are 0440 or 0400: a group may read, everybody may not. */
+static bool secret_open_to_all(int fd)
 {
-	char text[512];
+	struct stat s;
+	return fstat(fd, &s) == 0 && S_ISREG(s.st_mode) && (s.st_mode & (S_IROTH | S_IWOTH)) != 0;
+}
+
+/* Up to size - 1 bytes of the file, NUL-terminated. */
+static bool secret_load(const char *path, char *out, size_t size, char *why)
+{
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	bool shown = fd >= 0 && secret_open_to_all(fd);
+	ssize_t got = fd < 0 ? -1 : read(fd, out, size - 1);
 	int fault = errno;
 	if (fd >= 0)
 		close(fd);
 	if (got < 0)
 		return why_say(why, "names %s, which cannot be read: %s", path, strerror(fault));
-	text[got] = '\0';
+	out[got] = '\0';
+	if (shown)
+		why_say(why, "names %s, which every user of this machine may read: chmod o= %s",
+			path, path);
+	return !shown;
+}
+
+/* The file's first line. Longer than size, or nothing readable in it, is refused. */
+static bool secret_read(const char *path, char *out, size_t size, char *why)
+{
+	char text[LIMIT_FEED_KEY + 2];
+	if (!secret_load(path, text, sizeof(text), why))
+		return false;
 	size_t length = strcspn(text, "\r\n");
 	if (length == 0)
 		return why_say(why, "names %s, whose first line is empty", path);
@@ -388,6 +408,7 @@ static bool secret_read(const char *path, char *out, size_t size, char *why)
 			return why_say(why, "names %s, which holds a control character", path);
 	memcpy(out, text, length);
 	out[length] = '\0';
+	explicit_bzero(text, sizeof(text));
 	return true;
 }
 

@@ -18,8 +18,21 @@ static const char *timeout_word(int n)
 	return n ? "activate" : "keep-asking";
 }
 
+static const char *blind_word(int n)
+{
+	return n == ACTION_PROPOSE ? "propose" : "tell";
+}
+
+static const struct words blinds = {blind_word, ACTION_ADVISE, ACTION_PROPOSE + 1};
 static const struct words actions = {action_word, ACTION_ADVISE, ACTION_ACTIVATE + 1};
 static const struct words timeouts = {timeout_word, 0, 2};
+
+/* The named part of a group, to complain of; the group where it does not say so itself. */
+static config_setting_t *part_at(config_setting_t *group, const char *name)
+{
+	config_setting_t *part = group ? config_setting_get_member(group, name) : NULL;
+	return part ? part : group;
+}
 
 /* ---- tables ------------------------------------------------------------------------------- */
 
@@ -36,7 +49,16 @@ static const struct field rule_fields[] = {
     {"tier", &kind_whole, MEMBER(policy_rule, tier), .standard = "1", .least = "1",
      .most = AS_TEXT(LIMIT_TIERS)},
 };
+/* A group with a day missing was complained of; half a season must not look like one. */
+static const struct field season_fields[] = {
+    {"from", &kind_season_day, MEMBER(season, from_month), .required = true},
+    {"to", &kind_season_day, MEMBER(season, to_month), .required = true},
+};
+static const struct table season_table = {.noun = "the season", FIELDS(season_fields)};
+
 static const struct block rule_blocks[] = {
+    {"season", group_read, group_print, &season_table,
+     .offset = offsetof(struct policy_rule, season), .absent = ABSENT_NOTHING},
     {"agreement", group_read, group_print, &agreement_table,
      .offset = offsetof(struct policy_rule, agreement), .absent = ABSENT_NOTHING},
 };
@@ -44,6 +66,8 @@ static const struct table rule_table = {.noun = "a rule", FIELDS(rule_fields), B
 
 static const struct field exit_fields[] = {
     {"when", &kind_text, MEMBER(policy, exit_text), .required = true},
+    {"least_nights", &kind_whole, MEMBER(policy, least_nights), .standard = "1", .least = "1",
+     .most = "30"},
 };
 static const struct table exit_table = {.noun = "the exit", FIELDS(exit_fields)};
 
@@ -54,12 +78,6 @@ static const struct field night_fields[] = {
      .most = "12:00"},
 };
 static const struct table night_table = {.noun = "the night", FIELDS(night_fields)};
-
-static const struct field season_fields[] = {
-    {"from", &kind_season_day, MEMBER(policy, season.from_month), .required = true},
-    {"to", &kind_season_day, MEMBER(policy, season.to_month), .required = true},
-};
-static const struct table season_table = {.noun = "the season", FIELDS(season_fields)};
 
 static void working_check(struct reader *r, config_setting_t *at, void *item)
 {
@@ -101,11 +119,62 @@ static const struct block decide_blocks[] = {
 static const struct table decide_table = {
     .noun = "the decision", FIELDS(decide_fields), BLOCKS(decide_blocks), .check = decide_check};
 
-static void review_check(struct reader *r, config_setting_t *at, void *item)
+static void timetable_check(struct reader *r, config_setting_t *at, void *item)
+{
+	const struct policy *p = item;
+	const struct {
+		const char *name;
+		int minutes;
+	} looks[] = {{"first_look", p->first_look_minutes},
+		     {"propose", p->propose_minutes},
+		     {"recheck", p->recheck_minutes},
+		     {"handover", p->handover_minutes},
+		     {"late", p->late_minutes}};
+	for (size_t i = 1; i < sizeof(looks) / sizeof(looks[0]); i++) {
+		if (looks[i].minutes >= looks[i - 1].minutes)
+			continue;
+		reader_complain(r, part_at(at, looks[i].name),
+				"%s at %02d:%02d comes before %s at %02d:%02d", looks[i].name,
+				looks[i].minutes / 60, looks[i].minutes % 60, looks[i - 1].name,
+				looks[i - 1].minutes / 60, looks[i - 1].minutes % 60);
+	}
+}
+
+#define TIME_OF_DAY(name, member, usual)                                                           \
+	{                                                                                          \
+		name, &kind_clock, MEMBER(policy, member), .standard = usual, .least = "00:00",    \
+							   .most = "23:59"                         \
+	}
+
+static const struct field timetable_fields[] = {
+    TIME_OF_DAY("first_look", first_look_minutes, "10:45"),
+    TIME_OF_DAY("propose", propose_minutes, "10:45"),
+    TIME_OF_DAY("recheck", recheck_minutes, "16:00"),
+    TIME_OF_DAY("handover", handover_minutes, "17:00"),
+    TIME_OF_DAY("late", late_minutes, "21:00"),
+};
+static const struct table timetable_table = {
+    .noun = "the timetable", FIELDS(timetable_fields), .check = timetable_check};
+
+/* What is due at noon cannot be asked for at one. */
+static void due_check(struct reader *r, config_setting_t *at, const struct policy *p)
+{
+	config_setting_t *decide = config_setting_get_member(at, "decide");
+	int by = p->decide_minutes, asked = p->propose_minutes;
+	if (by < asked)
+		reader_complain(
+		    r, decide ? decide : config_setting_get_member(at, "timetable"),
+		    "decide.by at %02d:%02d comes before timetable.propose at %02d:%02d: a "
+		    "decision would be due before anybody is asked for it",
+		    by / 60, by % 60, asked / 60, asked % 60);
+}
+
+static void times_check(struct reader *r, config_setting_t *at, void *item)
 {
 	const struct policy *p = item;
 	int from = p->work_from_minutes, to = p->work_to_minutes, review = p->review_minutes;
 	config_setting_t *said = config_setting_get_member(at, "review");
+	due_check(r, at, p);
 	if (review < from || review >= to)
 		reader_complain(r, said ? said : config_setting_get_member(at, "working_hours"),
 				"review at %02d:%02d is outside the working hours, %02d:%02d to "
@@ -127,15 +196,19 @@ static const struct field policy_fields[] = {
     {"source", &kind_text, MEMBER(policy, source), .required = true},
     {"review", &kind_clock, MEMBER(policy, review_minutes), .standard = "10:30", .least = "00:00",
      .most = "23:59"},
+    {"on_blind", &kind_word, MEMBER(policy, on_blind), .standard = "tell", .words = &blinds},
+    TIME_OF_DAY("blind_from", blind_minutes, "12:00"),
     {"watch_nights", &kind_whole, MEMBER(policy, watch_nights), .standard = "5", .least = "0",
      .most = AS_TEXT(LIMIT_NIGHTS_AHEAD)},
     {"worse_by", &kind_real, MEMBER(policy, worse_by), .standard = "1", .least = "0.1",
      .most = "20"},
 };
 static const struct block policy_blocks[] = {
-    {"season", group_read, group_print, &season_table, .absent = ABSENT_ERROR},
+    {"season", group_read, group_print, &season_table, .offset = offsetof(struct policy, season),
+     .absent = ABSENT_ERROR},
     {"night", group_read, group_print, &night_table, .absent = ABSENT_DEFAULTS},
     {"working_hours", group_read, group_print, &working_table, .absent = ABSENT_DEFAULTS},
+    {"timetable", group_read, group_print, &timetable_table, .absent = ABSENT_DEFAULTS},
     {"decide", group_read, group_print, &decide_table, .absent = ABSENT_DEFAULTS},
     {"tiers", tiers_read, tiers_print, .least = 1, .most = LIMIT_TIERS},
     {"rules", list_read, list_print, &rule_table, .offset = offsetof(struct policy, rules),
@@ -145,13 +218,13 @@ static const struct block policy_blocks[] = {
 };
 
 static const struct table policy_group_table = {
-    .noun = "a policy", FIELDS(policy_fields), BLOCKS(policy_blocks), .check = review_check};
+    .noun = "a policy", FIELDS(policy_fields), BLOCKS(policy_blocks), .check = times_check};
 static const struct table policy_file_table = {
     .noun = "a policy",
     .fields = policy_fields + 1,
     .field_count = sizeof(policy_fields) / sizeof(policy_fields[0]) - 1,
     BLOCKS(policy_blocks),
-    .check = review_check};
+    .check = times_check};
 
 /* ---- tiers -------------------------------------------------------------------------------- */
 
@@ -186,35 +259,76 @@ static void tiers_print(const struct block *b, const void *base, struct printer 
 
 /* ---- checks ------------------------------------------------------------------------------- */
 
-static config_setting_t *part_at(config_setting_t *group, const char *name)
-{
-	config_setting_t *part = group ? config_setting_get_member(group, name) : NULL;
-	return part ? part : group;
-}
-
 /* whose: "rule "tier1-cold"" or "exit". */
 static void condition_check(struct reader *r, config_setting_t *at, const char *whose,
 			    const char *text, struct rule *out)
 {
 	struct fault why;
-	char place[80];
+	char place[80], never[sizeof(why.message)];
 	if (!*text)
 		return;
-	if (rule_parse(text, out, &why) != ERR_OK)
+	if (rule_parse(text, out, &why) != ERR_OK) {
 		reader_complain(r, at, "%s, %s: %s", whose, fault_place(&why, place), why.message);
-	else
-		assert(rule_nights_needed(out) <= LIMIT_NIGHTS_AHEAD);
+		return;
+	}
+	assert(rule_nights_needed(out) <= LIMIT_NIGHTS_AHEAD);
+	if (rule_impossible(out, never, sizeof(never)))
+		reader_complain(r, at, "%s can never hold: %s", whose, never);
+	else if (r->area)
+		rule_sources_check(r, at, whose, out);
 }
 
-static void rule_check(struct reader *r, config_setting_t *at, struct policy_rule *rule, int tiers)
+static bool season_same(const struct season *a, const struct season *b)
 {
+	return a->from_month == b->from_month && a->from_mday == b->from_mday &&
+	       a->to_month == b->to_month && a->to_mday == b->to_mday;
+}
+
+/* What the earlier rule says already, as often and at least as strongly. */
+static bool rule_repeats(const struct policy *p, int earlier, int rule)
+{
+	const struct policy_rule *a = &p->rules[earlier], *b = &p->rules[rule];
+	return *b->text && strcmp(a->text, b->text) == 0 && b->tier <= a->tier &&
+	       b->action <= a->action &&
+	       season_same(policy_season(p, earlier), policy_season(p, rule));
+}
+
+static void repeat_check(struct reader *r, config_setting_t *at, const struct policy *p, int rule)
+{
+	for (int i = 0; i < rule; i++)
+		if (rule_repeats(p, i, rule)) {
+			reader_complain(
+			    r, part_at(at, "when"),
+			    "rule \"%s\" says what rule \"%s\" says already, and no more",
+			    p->rules[rule].name, p->rules[i].name);
+			return;
+		}
+}
+
+static void rule_season_check(struct reader *r, config_setting_t *at, const struct policy *p,
+			      const struct policy_rule *rule)
+{
+	bool both = p->season.to_month != 0 && rule->season.to_month != 0;
+	if (both && !seasons_meet(&p->season, &rule->season))
+		reader_complain(
+		    r, part_at(at, "season"),
+		    "rule \"%s\" can never hold: its season has no day in common with the "
+		    "policy's",
+		    rule->name);
+}
+
+static void rule_check(struct reader *r, config_setting_t *at, struct policy *p, int n)
+{
+	struct policy_rule *rule = &p->rules[n];
 	char whose[LIMIT_KEY + 16];
 	snprintf(whose, sizeof(whose), "rule \"%s\"", rule->name);
 	condition_check(r, part_at(at, "when"), whose, rule->text, &rule->when);
-	if (tiers > 0 && rule->tier > tiers)
+	repeat_check(r, at, p, n);
+	rule_season_check(r, at, p, rule);
+	if (p->tiers > 0 && rule->tier > p->tiers)
 		reader_complain(r, part_at(at, "tier"),
 				"%s is of tier %d, and the highest tier is %d", whose, rule->tier,
-				tiers);
+				p->tiers);
 	if (rule->action == ACTION_ACTIVATE && !config_setting_get_member(at, "agreement"))
 		reader_complain(r, at,
 				"%s activates without a person and needs agreement = { name, "
@@ -227,7 +341,7 @@ static void policy_check(struct reader *r, config_setting_t *group, struct polic
 {
 	config_setting_t *rules = config_setting_get_member(group, "rules");
 	for (int i = 0; i < p->rule_count; i++)
-		rule_check(r, config_setting_get_elem(rules, (unsigned)i), &p->rules[i], p->tiers);
+		rule_check(r, config_setting_get_elem(rules, (unsigned)i), p, i);
 	names_check(r, rules, p->rules, p->rule_count, sizeof(p->rules[0]), "rule");
 	condition_check(r, part_at(part_at(group, "exit"), "when"), "exit", p->exit_text, &p->exit);
 }
@@ -256,22 +370,18 @@ static void policy_key(struct reader *r, const config_setting_t *at, const char 
 
 void policy_file_read(struct reader *r, config_setting_t *at, const char *name, struct policy *p)
 {
-	const char *outer = r->file;
-	int outer_number = r->file_number;
-	char path[600];
+	char path[PATH_SIZE];
 	config_t config;
 	policy_key(r, at, name, p);
-	snprintf(path, sizeof(path), "%s%s", *name == '/' ? "" : r->folder, name);
+	path_beside(r, name, path);
 	config_init(&config);
-	r->file = path;
-	r->file_number = ++r->files;
+	struct outer outer = reader_enter(r, path);
 	if (file_read(r, path, &config)) {
 		table_read(r, &policy_file_table, config_root_setting(&config), NULL, p);
 		policy_check(r, config_root_setting(&config), p);
 	}
 	config_destroy(&config);
-	r->file = outer;
-	r->file_number = outer_number;
+	reader_leave(r, outer);
 }
 
 void policy_read(struct reader *r, const struct block *b, config_setting_t *at,

@@ -339,10 +339,18 @@ void table_print(const struct table *t, const void *base, struct printer *p)
 		t->blocks[i].print(&t->blocks[i], base, p);
 }
 
+static bool field_said(const struct field *f, const char *base)
+{
+	for (size_t i = 0; i < f->size; i++)
+		if (base[f->offset + i])
+			return true;
+	return false;
+}
+
 void group_print(const struct block *b, const void *base, struct printer *p)
 {
 	const char *at = (const char *)base + b->offset;
-	if (b->absent == ABSENT_NOTHING && !at[b->table->fields[0].offset])
+	if (b->absent == ABSENT_NOTHING && !field_said(&b->table->fields[0], at))
 		return;
 	printer_line(p, "%s = {\n", b->name);
 	p->depth++;

@@ -31,6 +31,8 @@ struct reader {
 	int file_number; /* in the order of opening; errors are listed in that order */
 	int files;
 	char folder[256]; /* of the main file, with its "/" */
+	const struct area_settings *area; /* whose sources must answer a policy's rules; NULL: none,
+					     or they were complained of */
 	struct complaint complaints[LIMIT_ERRORS];
 	int errors; /* all of them, listed or not */
 };
@@ -131,7 +133,7 @@ void table_read(struct reader *r, const struct table *t, config_setting_t *at,
 		config_setting_t *parent, void *base);
 void table_print(const struct table *t, const void *base, struct printer *p);
 
-/* { … } of one table. An ABSENT_NOTHING group is printed when its first field, a text, is set. */
+/* { … } of one table. An ABSENT_NOTHING group is printed when its first field is not all zero. */
 void group_read(struct reader *r, const struct block *b, config_setting_t *at,
 		config_setting_t *parent, void *base);
 void group_print(const struct block *b, const void *base, struct printer *p);
@@ -151,12 +153,35 @@ void printer_text(struct printer *p, const char *name, const char *text);
 
 /* Reads path into config; false after complaining. Errors are from then on of this file. */
 bool file_read(struct reader *r, const char *path, config_t *config);
+/* The text of a file, to be freed, or NULL after complaining. */
+char *text_load(struct reader *r, const char *path);
+/* From here on errors are of the file `path`, which the caller keeps. The outer one goes back by
+ * reader_leave. */
+struct outer {
+	const char *file;
+	int number;
+};
+struct outer reader_enter(struct reader *r, const char *path);
+void reader_leave(struct reader *r, struct outer outer);
+/* `name` from the folder of the main file. out has PATH_SIZE bytes. */
+#define PATH_SIZE 600
+void path_beside(const struct reader *r, const char *name, char *out);
 
 void policy_read(struct reader *r, const struct block *b, config_setting_t *at,
 		 config_setting_t *parent, void *base);
 void policy_print(const struct block *b, const void *base, struct printer *p);
 /* Reads the file `name`, from the folder of the main file, into p. `at` names it; may be NULL. */
 void policy_file_read(struct reader *r, config_setting_t *at, const char *name, struct policy *p);
+
+/* What a rule asks for must be told: complains of every part that no source of r->area answers. */
+void rule_sources_check(struct reader *r, config_setting_t *at, const char *whose,
+			const struct rule *rule);
+/* Whether two seasons have a day in common. */
+bool seasons_meet(const struct season *a, const struct season *b);
+
+void holidays_read(struct reader *r, const struct block *b, config_setting_t *at,
+		   config_setting_t *parent, void *base);
+void holidays_print(const struct block *b, const void *base, struct printer *p);
 
 extern const struct table area_table;
 

@@ -9,6 +9,7 @@
 #include "lib/full_disk.h"
 #include "lib/player_inside.h"
 #include "lib/promises.h"
+#include "lib/secrets.h"
 #include "store_inside.h"
 
 #define THE_END INT_MAX /* the line at which the last checks fail */
@@ -24,6 +25,7 @@ static void play_config(struct player *p)
 {
 	char errors[1500] = "";
 	FILE *out = fmemopen(errors, sizeof(errors), "w");
+	secrets_guard();
 	int count = config_load(file_beside(p, word_at(p, 1)), &p->stage.config, out);
 	fclose(out);
 	if (count > 0)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "lib/secrets.h"
 #include "sim/disk.h"
 #include "sim/invariants.h"
 
@@ -578,6 +579,7 @@ static bool begin(struct sim *s, uint64_t seed, int days)
 	s->first = wall_london(date_make(2024 + sim_throw(s, 8), 10, 1), 0);
 	s->last = wall_plus(s->first, DAYS_MS(days));
 	s->now = s->first;
+	secrets_guard();
 	if (config_load(CONFIG, &s->config, stderr) > 0)
 		return false;
 	s->settings = s->config.settings;
