@@ -3,25 +3,66 @@
 
 #include <string.h>
 
+#include "datahub.h"
 #include "ea_floods.h"
 #include "metno.h"
+#include "metoffice_rss.h"
+#include "nswws.h"
+#include "openmeteo.h"
 #include "ukhsa.h"
 
 #define AIR ((1u << AGGREGATE_AIR_MIN) | (1u << AGGREGATE_AIR_MAX))
+#define FEELS ((1u << AGGREGATE_FEELS_MIN) | (1u << AGGREGATE_FEELS_MAX))
+#define CHILL (1u << AGGREGATE_CHILL_MIN)
+#define WIND (1u << AGGREGATE_WIND_MAX)
+#define GUST (1u << AGGREGATE_GUST_MAX)
+#define RAIN (1u << AGGREGATE_RAIN_SUM)
+#define SNOW (1u << AGGREGATE_SNOW_SUM)
+#define SNOW_CHANCE (1u << AGGREGATE_SNOW_CHANCE)
 
 static const struct feed feeds[] = {
+    /* Gusts are read where they are told, which is not in Britain: no rule may rest on them. */
     {.name = "metno-compact",
-     .tells = "air (instants)",
+     .tells = "air, wind and wind chill (instants), rain",
      .reach_hours = 9 * 24,
-     .aggregates = AIR,
+     .aggregates = AIR | CHILL | WIND | RAIN,
      .request = metno_compact_request,
      .parse = metno_parse},
     {.name = "metno-complete",
-     .tells = "air (instants), air.min and air.max (six-hour periods)",
+     .tells = "air (instants; lowest and highest of six hours), wind and wind chill, rain",
      .reach_hours = 9 * 24,
-     .aggregates = AIR,
+     .aggregates = AIR | CHILL | WIND | RAIN,
      .request = metno_complete_request,
      .parse = metno_parse},
+    {.name = "datahub-hourly",
+     .tells = "air, feels-like, wind, wind chill, gusts, rain and snow of every hour",
+     .reach_hours = 2 * 24,
+     .aggregates = AIR | FEELS | CHILL | WIND | GUST | RAIN | SNOW,
+     .keyed = true,
+     .request = datahub_hourly_request,
+     .parse = datahub_hourly_parse},
+    {.name = "datahub-three-hourly",
+     .tells = "air, gusts, rain, snow and its chance of every three hours; feels-like and wind "
+	      "(instants)",
+     .reach_hours = 7 * 24,
+     .aggregates = AIR | FEELS | WIND | GUST | RAIN | SNOW | SNOW_CHANCE,
+     .keyed = true,
+     .request = datahub_three_hourly_request,
+     .parse = datahub_three_hourly_parse},
+    {.name = "datahub-daily",
+     .tells = "lowest air and feels-like of each night, highest of each day, with their bounds; "
+	      "chance of snow",
+     .reach_hours = 7 * 24,
+     .aggregates = AIR | FEELS | SNOW_CHANCE,
+     .keyed = true,
+     .request = datahub_daily_request,
+     .parse = datahub_daily_parse},
+    {.name = "open-meteo",
+     .tells = "air, feels-like, wind and wind chill (instants), gusts, rain and snow of every hour",
+     .reach_hours = 9 * 24,
+     .aggregates = AIR | FEELS | CHILL | WIND | GUST | RAIN | SNOW,
+     .request = openmeteo_request,
+     .parse = openmeteo_parse},
     {.name = "ukhsa",
      .tells = "alerts: cold or heat",
      .issuer = "ukhsa",
@@ -36,6 +77,21 @@ static const struct feed feeds[] = {
      .reach_hours = 24,
      .request = ea_floods_request,
      .parse = ea_floods_parse},
+    {.name = "nswws",
+     .tells = "the Met Office's warnings of the next seven days, with their polygons",
+     .issuer = "metoffice",
+     .kind = NOTICE_WARNING,
+     .reach_hours = 7 * 24,
+     .keyed = true,
+     .request = nswws_request,
+     .parse = nswws_parse},
+    {.name = "metoffice-rss",
+     .tells = "the Met Office's warnings of the next seven days, by the names of areas",
+     .issuer = "metoffice",
+     .kind = NOTICE_WARNING,
+     .reach_hours = 7 * 24,
+     .request = metoffice_rss_request,
+     .parse = metoffice_rss_parse},
 };
 
 const struct feed *feed_at(size_t n)

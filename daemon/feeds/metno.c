@@ -7,6 +7,7 @@
 
 #include "asking.h"
 #include "body.h"
+#include "series.h"
 
 /* ---- asking ---- */
 
@@ -48,7 +49,7 @@ enum err metno_complete_request(const struct source_settings *settings, struct a
 
 /* ---- reading ---- */
 
-/* Where in the body we are; the two kinds of details of a step. */
+/* Where in the body we are; the kinds of details of a step. */
 struct place {
 	size_t step;
 	const char *part; /* "instant", "next_6_hours" */
@@ -56,24 +57,29 @@ struct place {
 
 struct reader {
 	const json_t *units;
-	struct reading *readings;
-	size_t count;
+	struct series series;
 	struct wall time; /* of the step before, then of this one */
+	struct wall rain_until; /* precipitation has been told up to here */
 	struct fault *why;
 };
 
 /* A value in a step's details and what it says about which stretch of time. */
 struct column {
-	const char *part, *key;
+	const char *part, *key, *unit;
 	enum quantity quantity;
 	int64_t lasts_ms;
 };
 
-/* An instant vouches for its hour and no more, however far away the next step is. */
+/* An instant vouches for its hour and no more, however far away the next step is. Six hours of
+ * rain stand after the one hour, which goes first where both are told. */
 static const struct column columns[] = {
-    {"instant", "air_temperature", QUANTITY_AIR, HOURS_MS(1)},
-    {"next_6_hours", "air_temperature_min", QUANTITY_AIR_MIN, HOURS_MS(6)},
-    {"next_6_hours", "air_temperature_max", QUANTITY_AIR_MAX, HOURS_MS(6)},
+    {"instant", "air_temperature", "celsius", QUANTITY_AIR, HOURS_MS(1)},
+    {"instant", "wind_speed", "m/s", QUANTITY_WIND, HOURS_MS(1)},
+    {"instant", "wind_speed_of_gust", "m/s", QUANTITY_GUST, HOURS_MS(1)},
+    {"next_1_hours", "precipitation_amount", "mm", QUANTITY_RAIN, HOURS_MS(1)},
+    {"next_6_hours", "precipitation_amount", "mm", QUANTITY_RAIN, HOURS_MS(6)},
+    {"next_6_hours", "air_temperature_min", "celsius", QUANTITY_AIR_MIN, HOURS_MS(6)},
+    {"next_6_hours", "air_temperature_max", "celsius", QUANTITY_AIR_MAX, HOURS_MS(6)},
 };
 #define COLUMNS (sizeof columns / sizeof columns[0])
 
@@ -84,43 +90,43 @@ static const char *path(const struct place *at, const char *key, char out[64])
 	return out;
 }
 
-static enum err unit_check(const struct reader *r, const char *key)
+static enum err unit_check(const struct reader *r, const char *key, const char *unit)
 {
-	const char *unit = json_string_value(json_object_get(r->units, key));
+	const char *given = json_string_value(json_object_get(r->units, key));
 	char field[64];
 	snprintf(field, sizeof field, "properties.meta.units.%s", key);
-	if (unit == NULL)
+	if (given == NULL)
 		return body_wrong(r->why, field, "the unit is not given");
-	if (strcmp(unit, "celsius") != 0)
-		return fault_set(r->why, ERR_USAGE, field, "\"%.40s\" is not celsius", unit);
+	if (strcmp(given, unit) != 0)
+		return fault_set(r->why, ERR_USAGE, field, "\"%.40s\" is not %s", given, unit);
 	return ERR_OK;
 }
 
-/* The value of a column, already known to be there. */
+/* Periods of rain are summed, so no two may tell of the same hour. */
+static bool told_already(struct reader *r, const struct column *column)
+{
+	if (column->quantity != QUANTITY_RAIN)
+		return false;
+	if (wall_before(r->time, r->rain_until))
+		return true;
+	r->rain_until = wall_plus(r->time, column->lasts_ms);
+	return false;
+}
+
 static enum err value_read(struct reader *r, const struct place *at, const struct column *column,
 			   const json_t *json)
 {
 	char field[64];
-	double value = json_number_value(json);
+	struct figure f;
 	path(at, column->key, field);
-	if (!json_is_number(json))
-		return body_wrong(r->why, field, "this is not a number");
-	if (!(fabs(value) <= AIR_MOST))
-		return fault_set(r->why, ERR_USAGE, field, "%g is beyond %d °C", value, AIR_MOST);
-	enum err e = unit_check(r, column->key);
-	if (e)
+	enum err e = series_figure(&r->series, json, 1, column->quantity, field, &f);
+	if (e || !f.there)
 		return e;
-	if (r->count == LIMIT_READINGS)
-		return fault_set(r->why, ERR_LIMIT, field, "more than %d readings", LIMIT_READINGS);
-	value += 0.0; /* makes -0 plain */
-	r->readings[r->count++] = (struct reading){
-	    .valid = {r->time, wall_plus(r->time, column->lasts_ms)},
-	    .quantity = column->quantity,
-	    .value = value,
-	    .cautious = value,
-	    .vouches = true,
-	};
-	return ERR_OK;
+	e = unit_check(r, column->key, column->unit);
+	if (e || told_already(r, column))
+		return e;
+	struct span valid = {r->time, wall_plus(r->time, column->lasts_ms)};
+	return series_add(&r->series, field, column->quantity, valid, f.value, f.value);
 }
 
 /* *details is NULL when the part is not there: the last steps lose their periods one by one. */
@@ -143,28 +149,22 @@ static enum err column_read(struct reader *r, size_t step, const struct column *
 	const json_t *details;
 	const struct place at = {step, column->part};
 	enum err e = details_read(r, &at, data, &details);
-	const json_t *value = e ? NULL : json_object_get(details, column->key);
-	if (value == NULL || json_is_null(value))
-		return e;
-	return value_read(r, &at, column, value);
+	return e ? e : value_read(r, &at, column, json_object_get(details, column->key));
 }
 
 static enum err time_read(struct reader *r, size_t step, const json_t *json)
 {
 	char field[64];
-	const char *text = json_string_value(json_object_get(json, "time"));
 	struct wall time;
-	snprintf(field, sizeof field, "timeseries[%zu].time", step);
-	if (text == NULL)
-		return body_wrong(r->why, field, "the time is missing, or is not text");
-	if (!wall_parse_iso(text, &time))
-		return fault_set(r->why, ERR_USAGE, field, "\"%.40s\" is not a time with its zone",
-				 text);
-	if (step > 0 && !wall_before(r->time, time))
-		return fault_set(r->why, ERR_USAGE, field, "%.40s is not after the step before",
-				 text);
-	r->time = time;
-	return ERR_OK;
+	snprintf(field, sizeof field, "timeseries[%zu]", step);
+	enum err e = body_time(json, "time", field, &time, r->why);
+	if (!e && step > 0 && !wall_before(r->time, time))
+		e = fault_set(r->why, ERR_USAGE, strcat(field, ".time"),
+			      "%.40s is not after the step before",
+			      json_string_value(json_object_get(json, "time")));
+	if (!e)
+		r->time = time;
+	return e;
 }
 
 static enum err step_read(struct reader *r, size_t step, const json_t *json)
@@ -177,10 +177,10 @@ static enum err step_read(struct reader *r, size_t step, const json_t *json)
 		e = body_wrong(r->why, field, "this is missing, or is not an object");
 	for (size_t i = 0; !e && i < COLUMNS; i++)
 		e = column_read(r, step, &columns[i], data);
-	return e;
+	return e ? e : series_chill(&r->series, field, r->time);
 }
 
-static enum err series_read(struct reader *r, const json_t *series, struct arena *arena)
+static enum err steps_read(struct reader *r, const json_t *series, struct arena *arena)
 {
 	size_t steps = json_array_size(series);
 	if (steps == 0)
@@ -188,30 +188,17 @@ static enum err series_read(struct reader *r, const json_t *series, struct arena
 	if (steps > LIMIT_READINGS)
 		return fault_set(r->why, ERR_LIMIT, "properties.timeseries", "more than %d steps",
 				 LIMIT_READINGS);
-	size_t most = steps * COLUMNS < LIMIT_READINGS ? steps * COLUMNS : LIMIT_READINGS;
-	r->readings = arena_alloc(arena, most * sizeof *r->readings);
+	series_open(&r->series, steps * (COLUMNS + 1), arena, r->why);
 	enum err e = ERR_OK;
 	for (size_t i = 0; !e && i < steps; i++)
 		e = step_read(r, i, json_array_get(series, i));
-	if (!e && r->count == 0)
+	if (!e && !series_has(&r->series, QUANTITY_AIR))
 		e = body_wrong(r->why, "properties.timeseries", "no step has an air_temperature");
 	return e;
 }
 
-static enum err issued_read(const json_t *meta, struct wall *issued, struct fault *why)
-{
-	const char *field = "properties.meta.updated_at";
-	const char *text = json_string_value(json_object_get(meta, "updated_at"));
-	if (text == NULL)
-		return body_wrong(why, field, "the time is missing, or is not text");
-	if (!wall_parse_iso(text, issued))
-		return fault_set(why, ERR_USAGE, field, "\"%.40s\" is not a time with its zone",
-				 text);
-	return ERR_OK;
-}
-
-static enum err feature_read(const json_t *root, struct arena *arena, struct feed_facts *out,
-			     struct fault *why)
+static enum err feature_read(const struct source_settings *settings, const json_t *root,
+			     struct arena *arena, struct feed_facts *out, struct fault *why)
 {
 	const char *type = json_string_value(json_object_get(root, "type"));
 	const json_t *properties = json_object_get(root, "properties");
@@ -221,26 +208,28 @@ static enum err feature_read(const json_t *root, struct arena *arena, struct fee
 	if (type == NULL || strcmp(type, "Feature") != 0)
 		return body_wrong(why, "type",
 				  "this is not a forecast: the type is not \"Feature\"");
-	enum err e = issued_read(meta, &issued, why);
+	enum err e = series_geometry(settings, root, "geometry.coordinates", why);
 	if (!e)
-		e = unit_check(&r, "air_temperature");
+		e = body_time(meta, "updated_at", "properties.meta", &issued, why);
 	if (!e)
-		e = series_read(&r, json_object_get(properties, "timeseries"), arena);
+		e = unit_check(&r, "air_temperature", "celsius");
 	if (!e)
-		*out =
-		    (struct feed_facts){.issued = issued, .readings = r.readings, .count = r.count};
+		e = steps_read(&r, json_object_get(properties, "timeseries"), arena);
+	if (!e)
+		*out = (struct feed_facts){
+		    .issued = issued, .readings = r.series.readings, .count = r.series.count};
 	return e;
 }
 
-enum err metno_parse(const struct source_settings *settings, const struct feed_page *pages, size_t count,
-		     struct wall received, struct arena *arena, struct feed_facts *out,
-		     struct fault *why)
+enum err metno_parse(const struct source_settings *settings, const struct feed_page *pages,
+		     size_t count, struct wall received, struct arena *arena,
+		     struct feed_facts *out, struct fault *why)
 {
-	(void)settings, (void)count, (void)received;
+	(void)count, (void)received;
 	json_t *root = body_json(pages[0].body, pages[0].size, why);
 	if (root == NULL)
 		return why->code;
-	enum err e = feature_read(root, arena, out, why);
+	enum err e = feature_read(settings, root, arena, out, why);
 	json_decref(root);
 	return e;
 }

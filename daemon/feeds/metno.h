@@ -13,8 +13,8 @@ enum err metno_compact_request(const struct source_settings *settings, struct ar
 enum err metno_complete_request(const struct source_settings *settings, struct arena *arena,
 				struct transfer *out, struct fault *why);
 /* Both bodies have one shape; "compact" only leaves out the periods' minimum and maximum. */
-enum err metno_parse(const struct source_settings *settings, const struct feed_page *pages, size_t count,
-		     struct wall received, struct arena *arena, struct feed_facts *out,
-		     struct fault *why);
+enum err metno_parse(const struct source_settings *settings, const struct feed_page *pages,
+		     size_t count, struct wall received, struct arena *arena,
+		     struct feed_facts *out, struct fault *why);
 
 #endif
