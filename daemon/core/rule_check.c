@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <string.h>
 
 #include "rule_inside.h"
 
@@ -32,10 +33,222 @@ unsigned rule_aggregates(const struct rule *rule)
 	return set;
 }
 
+/* ---- what can never be true ---- */
+
+/* One way to make a rule true is a set of conditions that hold, or do not hold, on the same night.
+ * Every way is tried until one is found in which nothing forbids the others; whatever is not
+ * understood forbids nothing, so that nothing possible is ever called impossible. */
+struct claim {
+	int node;
+	bool holds;
+	const struct claim *next;
+};
+
+struct search {
+	const struct rule *rule;
+	int steps; /* left to try: beyond them all counts as possible */
+	bool forks; /* there was more than one way */
+	/* The first contradiction that was met: a condition by itself, or two of them. */
+	const struct rule_node *blamed, *other;
+};
+
+static bool blame(struct search *s, const struct rule_node *n, const struct rule_node *other)
+{
+	if (s->blamed == NULL)
+		s->blamed = n, s->other = other;
+	return false;
+}
+
+/* The values of which a claim speaks; its ends belong to it or do not. */
+struct reach {
+	double low, high;
+	bool low_out, high_out;
+};
+
+static struct reach comparison_reach(enum comparison how, double x, const struct bounds *b)
+{
+	switch (how) {
+	case COMPARE_LT:
+		return (struct reach){b->low, x, false, true};
+	case COMPARE_LE:
+		return (struct reach){b->low, x, false, false};
+	case COMPARE_GT:
+		return (struct reach){x, b->high, true, false};
+	case COMPARE_GE:
+		return (struct reach){x, b->high, false, false};
+	}
+	return (struct reach){b->low, b->high, false, false};
+}
+
+static struct reach claim_reach(const struct rule_node *n, bool holds)
+{
+	static const enum comparison opposite[] = {
+	    [COMPARE_LT] = COMPARE_GE,
+	    [COMPARE_LE] = COMPARE_GT,
+	    [COMPARE_GT] = COMPARE_LE,
+	    [COMPARE_GE] = COMPARE_LT,
+	};
+	const struct bounds *b = aggregate_bounds(n->aggregate);
+	if (n->kind == NODE_COMPARE)
+		return comparison_reach(holds ? n->comparison : opposite[n->comparison], n->low, b);
+	if (holds)
+		return (struct reach){n->low, n->high, false, false};
+	return (struct reach){b->low, b->high, false, false}; /* either side of a range */
+}
+
+static struct reach reach_common(struct reach a, struct reach b)
+{
+	struct reach c = a;
+	if (b.low > a.low || (b.low == a.low && b.low_out))
+		c.low = b.low, c.low_out = b.low_out;
+	if (b.high < a.high || (b.high == a.high && b.high_out))
+		c.high = b.high, c.high_out = b.high_out;
+	return c;
+}
+
+static bool reach_empty(struct reach r)
+{
+	return r.low > r.high || (r.low == r.high && (r.low_out || r.high_out));
+}
+
+static bool is_value(const struct rule_node *n)
+{
+	return n->kind == NODE_COMPARE || n->kind == NODE_RANGE;
+}
+
+/* Whether two conditions are about one and the same value. */
+static bool same_value(const struct rule_node *a, const struct rule_node *b)
+{
+	return is_value(a) && is_value(b) && a->aggregate == b->aggregate &&
+	       a->by_day == b->by_day && strcmp(a->place, b->place) == 0;
+}
+
+/* Two stretches of the year have a day in common when one begins inside the other. */
+static bool same_days(const struct rule_node *a, const struct rule_node *b)
+{
+	const int leap = 2028;
+	return yearly_holds(a->from_month, a->from_mday, a->to_month, a->to_mday,
+			    date_make(leap, b->from_month, b->from_mday)) ||
+	       yearly_holds(b->from_month, b->from_mday, b->to_month, b->to_mday,
+			    date_make(leap, a->from_month, a->from_mday));
+}
+
+static bool excludes(const struct rule_node *a, bool a_holds, const struct rule_node *b,
+		     bool b_holds)
+{
+	if (same_value(a, b))
+		return reach_empty(reach_common(claim_reach(a, a_holds), claim_reach(b, b_holds)));
+	if (a->kind == NODE_CALENDAR && b->kind == NODE_CALENDAR && a_holds && b_holds)
+		return !same_days(a, b);
+	return false;
+}
+
+static bool never_issued(const struct rule_node *n)
+{
+	const struct issuer *issuer = issuer_find(n->issuer);
+	return issuer != NULL && (issuer->hazards & n->hazards) == 0;
+}
+
+/* Whether a condition may hold (or not hold) beside those that are claimed already. */
+static bool condition_possible(struct search *s, const struct claim *c, const struct claim *claimed)
+{
+	const struct rule_node *n = &s->rule->nodes[c->node];
+	if (is_value(n) && reach_empty(claim_reach(n, c->holds)))
+		return blame(s, n, NULL);
+	if (n->kind == NODE_NOTICE && c->holds && never_issued(n))
+		return blame(s, n, NULL);
+	for (; claimed != NULL; claimed = claimed->next) {
+		const struct rule_node *other = &s->rule->nodes[claimed->node];
+		if (excludes(n, c->holds, other, claimed->holds))
+			return blame(s, other, n);
+	}
+	return true;
+}
+
+static bool possible(struct search *s, const struct claim *todo, const struct claim *claimed);
+
+/* A run holds only on nights of which its condition is true, unless nights may be left out: then
+ * the condition need only be possible on some night. Where no run holds, nothing follows. */
+static bool run_possible(struct search *s, const struct claim *run, const struct claim *claimed)
+{
+	const struct rule_node *n = &s->rule->nodes[run->node];
+	const struct claim tonight = {n->left, true, run->next}, alone = {n->left, true, NULL};
+	bool whole = n->kind == NODE_NIGHTS ? n->bridging == 0 : n->least == n->nights;
+	if (!run->holds)
+		return possible(s, run->next, claimed);
+	if (whole)
+		return possible(s, &tonight, claimed);
+	return possible(s, &alone, NULL) && possible(s, run->next, claimed);
+}
+
+static bool pair_possible(struct search *s, const struct claim *pair, const struct claim *claimed)
+{
+	const struct rule_node *n = &s->rule->nodes[pair->node];
+	const struct claim right = {n->right, pair->holds, pair->next};
+	struct claim left = {n->left, pair->holds, pair->next};
+	if ((n->kind == NODE_AND) == pair->holds) {
+		left.next = &right;
+		return possible(s, &left, claimed);
+	}
+	s->forks = true;
+	return possible(s, &left, claimed) || possible(s, &right, claimed);
+}
+
+static bool possible(struct search *s, const struct claim *todo, const struct claim *claimed)
+{
+	if (todo == NULL || s->steps-- <= 0)
+		return true;
+	const struct rule_node *n = &s->rule->nodes[todo->node];
+	const struct claim mirrored = {n->left, !todo->holds, todo->next};
+	const struct claim more = {todo->node, todo->holds, claimed};
+	switch (n->kind) {
+	case NODE_COMPARE:
+	case NODE_RANGE:
+	case NODE_NOTICE:
+	case NODE_CALENDAR:
+		return condition_possible(s, todo, claimed) && possible(s, todo->next, &more);
+	case NODE_AND:
+	case NODE_OR:
+		return pair_possible(s, todo, claimed);
+	case NODE_NOT:
+		return possible(s, &mirrored, claimed);
+	case NODE_NIGHTS:
+	case NODE_COUNT_OF:
+		return run_possible(s, todo, claimed);
+	}
+	return true;
+}
+
+/* ---- saying so ---- */
+
+static const char *first_hazard(unsigned hazards)
+{
+	int h = 0;
+	while (h < HAZARDS - 1 && (hazards & HAZARD_BIT(h)) == 0)
+		h++;
+	return hazard_name((enum hazard)h);
+}
+
+static void contradiction_tell(const struct search *s, char *out, size_t size)
+{
+	const struct rule_node *n = s->blamed;
+	const char *all = s->forks ? ", and no alternative is left" : "";
+	if (s->other != NULL)
+		snprintf(out, size, "the conditions at columns %d and %d exclude each other%s",
+			 n->column, s->other->column, all);
+	else if (n->kind == NODE_NOTICE)
+		snprintf(out, size, "%s issues nothing about %s (column %d)%s", n->issuer,
+			 first_hazard(n->hazards), n->column, all);
+	else
+		snprintf(out, size, "no weather is as column %d asks%s", n->column, all);
+}
+
 const char *rule_impossible(const struct rule *rule, char *out, size_t size)
 {
-	(void)rule;
-	(void)out;
-	(void)size;
-	return NULL;
+	struct search s = {.rule = rule, .steps = 10000};
+	const struct claim whole = {rule->root, true, NULL};
+	if (rule->count == 0 || possible(&s, &whole, NULL))
+		return NULL;
+	contradiction_tell(&s, out, size);
+	return out;
 }
