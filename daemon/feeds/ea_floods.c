@@ -280,7 +280,7 @@ enum err ea_floods_parse(const struct source_settings *settings, const struct fe
 			 struct feed_facts *out, struct fault *why)
 {
 	struct reader r = {
-	    .arena = arena, .remarks = {.arena = arena}, .why = why, .received = received};
+	    .arena = arena, .remarks = {.arena = arena, .between = "; "}, .why = why, .received = received};
 	(void)settings, (void)count;
 	json_t *root = body_json(pages[0].body, pages[0].size, why);
 	if (root == NULL)

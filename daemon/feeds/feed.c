@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cap.h"
 #include "datahub.h"
 #include "ea_floods.h"
 #include "metno.h"
@@ -92,6 +93,20 @@ static const struct feed feeds[] = {
      .reach_hours = 7 * 24,
      .request = metoffice_rss_request,
      .parse = metoffice_rss_parse},
+    {.name = "meteoalarm",
+     .tells = "warnings of a region",
+     .issuer = "meteoalarm",
+     .kind = NOTICE_WARNING,
+     .reach_hours = 48,
+     .request = meteoalarm_request,
+     .parse = meteoalarm_parse},
+    {.name = "cap",
+     .tells = "warnings",
+     .issuer = "cap",
+     .kind = NOTICE_WARNING,
+     .reach_hours = 48,
+     .request = cap_request,
+     .parse = cap_parse},
 };
 
 const struct feed *feed_at(size_t n)

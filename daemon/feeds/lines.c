@@ -47,14 +47,14 @@ static size_t tidy(char *out, const char *text, size_t size)
 
 static void part_add(struct lines *lines, const char *text, size_t size)
 {
-	room_make(lines, size + 2);
-	size_t from = lines->length > 0 ? lines->length + 1 : 0;
-	size_t written = tidy(lines->text + from, text, size);
+	const char *between = lines->between != NULL ? lines->between : "\n";
+	size_t gap = lines->length > 0 ? strlen(between) : 0;
+	room_make(lines, gap + size + 1);
+	size_t written = tidy(lines->text + lines->length + gap, text, size);
 	if (written == 0)
 		return;
-	if (from > 0)
-		lines->text[from - 1] = '\n';
-	lines->length = from + written;
+	memcpy(lines->text + lines->length, between, gap);
+	lines->length += gap + written;
 }
 
 void lines_add(struct lines *lines, const char *text)

@@ -11,6 +11,7 @@
 /* Grows in the arena; zeroed but for the arena it is empty. */
 struct lines {
 	struct arena *arena;
+	const char *between; /* "; " for sentences in one line; NULL is a new line */
 	char *text;
 	size_t length, room;
 };

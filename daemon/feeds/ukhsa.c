@@ -374,7 +374,7 @@ enum err ukhsa_parse(const struct source_settings *settings, const struct feed_p
 	struct feed_facts facts = {0};
 	struct reader r = {.settings = settings,
 			   .arena = arena,
-			   .remarks = {.arena = arena},
+			   .remarks = {.arena = arena, .between = "; "},
 			   .why = why,
 			   .received = received,
 			   .region = region_of(settings),
