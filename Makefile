@@ -37,7 +37,7 @@ INC_tests    := $(INC_main) tests
 
 LIBS_feeds    := -ljansson -lexpat
 LIBS_gateways := -ljansson -lexpat
-LIBS_store    := -lsqlite3 -lcrypto
+LIBS_store    := -lsqlite3 -lcrypto -lz
 LIBS_engine   := -ljansson
 LIBS_io       := -luv -lcurl -lmicrohttpd -lsystemd
 LIBS_daemon   := $(LIBS_io) $(LIBS_store) $(LIBS_feeds) -lconfig -lm
@@ -141,6 +141,13 @@ $(LOAD): $(BUILD)/obj/tests/bench/load.o
 	$(call say,ld,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -ljansson
+
+# A table of what the feeds read from the captured bodies.
+CAPTURES := $(BUILD)/tests/captures/table
+$(CAPTURES): $(BUILD)/obj/tests/captures/table.o $(LIB_feeds) $(LIB_core)
+	$(call say,ld,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_feeds) -lm
 
 .PHONY: tests
 tests: $(TESTS) $(SIM) $(LOAD)

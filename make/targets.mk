@@ -34,6 +34,12 @@ sim: $(SIM)
 sim-selftest: $(SIM)
 	@tests/sim/selftest $(BUILD)
 
+## make captures         what the feeds read from the captured bodies in DATA, file by file
+.PHONY: captures
+DATA ?= ../shared/data
+captures: $(CAPTURES)
+	@$(CAPTURES) $(DATA)
+
 ## make layers           the rooms include and call only what they may
 .PHONY: layers
 layers: all
