@@ -177,6 +177,14 @@ static void node_ends(void *user, const char *name)
 
 /* ---- reading ---- */
 
+static bool begins(const char *text, const char *with)
+{
+	while (*with != '\0' && ascii_lower(*text) == *with)
+		text++, with++;
+	return *with == '\0';
+}
+
+/* What is plainly no XML is named for what it is: error pages come with status 200 too. */
 static enum err plainly_not_xml(const char *body, size_t size, struct fault *why)
 {
 	static const char mark[] = "\xef\xbb\xbf";
@@ -195,6 +203,8 @@ static enum err plainly_not_xml(const char *body, size_t size, struct fault *why
 		return fault_set(why, ERR_USAGE, "", "the body is empty");
 	if (*at == '{' || *at == '[')
 		return fault_set(why, ERR_USAGE, "line 1", "this is JSON, not XML");
+	if (begins(at, "<!doctype html") || begins(at, "<html"))
+		return fault_set(why, ERR_USAGE, "line 1", "this is HTML, not XML");
 	if (*at != '<')
 		return fault_set(why, ERR_USAGE, "line 1",
 				 "this is not XML: it does not begin with \"<\"");
@@ -211,6 +221,13 @@ static void handlers_set(struct reader *r)
 	XML_SetUnknownEncodingHandler(r->parser, encoding_unknown, r);
 }
 
+static const char *error_text(enum XML_Error error)
+{
+	bool early = error == XML_ERROR_NO_ELEMENTS || error == XML_ERROR_UNCLOSED_TOKEN ||
+		     error == XML_ERROR_PARTIAL_CHAR;
+	return early ? "it ends too early" : XML_ErrorString(error);
+}
+
 static const struct xml_node *body_parse(struct reader *r, const char *body, size_t size)
 {
 	char sentence[120];
@@ -219,12 +236,7 @@ static const struct xml_node *body_parse(struct reader *r, const char *body, siz
 	enum XML_Error error = XML_GetErrorCode(r->parser);
 	if (error == XML_ERROR_NO_MEMORY)
 		abort();
-	snprintf(sentence, sizeof sentence, "this is not XML: %s",
-		 error == XML_ERROR_NO_ELEMENTS || error == XML_ERROR_UNCLOSED_TOKEN ||
-			 (error == XML_ERROR_INVALID_TOKEN && r->depth > 0 &&
-			  XML_GetCurrentByteIndex(r->parser) >= (XML_Index)size)
-		     ? "it ends too early"
-		     : XML_ErrorString(error));
+	snprintf(sentence, sizeof sentence, "this is not XML: %s", error_text(error));
 	refuse(r, ERR_USAGE, sentence);
 	return NULL;
 }
