@@ -1,438 +1,370 @@
 /* SPDX-License-Identifier: MIT */
 #include "weather.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "asking.h"
+#include "body_rows.h"
 #include "deadlines.h"
 #include "digest.h"
+#include "notice_rows.h"
+#include "page_rows.h"
+#include "source_doubt.h"
+#include "source_pages.h"
+#include "source_timing.h"
 #include "swep.h"
-#include "weather_rows.h"
 
 #define GIVE_UP_SLACK_MS SECONDS_MS(10) /* beyond the transfer's own limit: io has answered */
-#define BACK_OFF_MS SECONDS_MS(30) /* after the first failure; doubles */
-#define BACK_OFF_MOST_MS MINUTES_MS(15)
-#define REFUSED_KEPT ((size_t)64 * 1024)
-#define JITTER_MOST_MS MINUTES_MS(5)
-#define FUTURE_SLACK_MS MINUTES_MS(5)
-#define ISSUE_SLACK_MS HOURS_MS(1) /* a forecast issued later than this is not believed */
-
-static const char *const health_names[] = {
-    [HEALTH_FRESH] = "fresh", [HEALTH_STALE] = "stale", [HEALTH_BLIND] = "blind"};
-
-const char *health_name(enum health h)
-{
-	return health_names[h];
-}
-
-static const char *source_id(struct turn *t, const struct area_settings *area,
-			     const struct source_settings *s)
-{
-	return arena_printf(t->arena, "%s/%s", area->key, s->name);
-}
-
-static const struct source_settings *source_settings_of(const struct area_settings *area,
-							const char *name)
-{
-	for (int i = 0; i < area->source_count; i++)
-		if (strcmp(area->sources[i].name, name) == 0)
-			return &area->sources[i];
-	return NULL;
-}
-
-/* ---- health --------------------------------------------------------------------------------- */
-
-static enum health judge(struct turn *t, const struct source_settings *settings,
-			 const struct source_row *row, const char **reason)
-{
-	int64_t silent_ms = t->now.ms - row->heard.ms;
-	int64_t age_ms = t->now.ms - row->issued.ms;
-	*reason = row->reason;
-	if (row->body[0] == '\0' || silent_ms > settings->blind_ms) {
-		if (row->failures == 0 && row->body[0] != '\0')
-			*reason = "no answer for too long";
-		return HEALTH_BLIND;
-	}
-	if (silent_ms < -FUTURE_SLACK_MS || age_ms < -ISSUE_SLACK_MS) {
-		*reason = "its time lies ahead of our clock";
-		return HEALTH_STALE;
-	}
-	if (age_ms > settings->stale_ms) {
-		*reason = arena_printf(t->arena, "its forecast is %lld h old",
-				       (long long)(age_ms / HOURS_MS(1)));
-		return HEALTH_STALE;
-	}
-	if (silent_ms > 2 * settings->every_ms && row->failures > 0)
-		return HEALTH_STALE;
-	*reason = "";
-	return HEALTH_FRESH;
-}
-
-/* Writes the row; a change of health is audited and told. */
-static enum err keep_source(struct turn *t, const struct source_settings *settings,
-			    struct source_row *row)
-{
-	const char *reason;
-	const char *before = row->health;
-	row->health = health_name(judge(t, settings, row, &reason));
-	TRY(source_write(t->store, row));
-	if (strcmp(before, row->health) == 0)
-		return ERR_OK;
-	turn_publish(t, row->area, "feed", "%s is %s%s%s", row->name, row->health,
-		     reason[0] != '\0' ? ": " : "", reason);
-	return turn_audit(t, row->area, AUDITED_SOURCE, row->id,
-			  arena_printf(t->arena, "%s -> %s", before, row->health), NULL);
-}
+#define FORGET_AT_ONCE 8 /* old bodies */
+#define RECORD_MS DAYS_MS(LIMIT_NIGHTS_BACK + 1) /* for which warnings that are over are kept */
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
-/* A pause that differs by source and fetch, the same in every replay. */
-static int64_t jitter_ms(const struct source_row *row, int64_t most_ms)
+static enum err due_at(struct turn *t, const struct source *s, struct wall at)
 {
-	uint64_t h = 1469598103934665603u;
-	for (const char *c = row->id; *c != '\0'; c++)
-		h = (h ^ (unsigned char)*c) * 1099511628211u;
-	h = (h ^ (uint64_t)row->fetch) * 1099511628211u;
-	return (int64_t)(h >> 16) % (most_ms + 1);
+	return deadline_set(t->store, DEADLINE_SOURCE, s->row.id, s->row.area, at);
 }
 
-/* Services are asked not to be called on the hour, when everybody calls. */
-static struct wall off_the_hour(const struct source_row *row, struct wall at)
+/* Nothing is under way any more, and no page waits for others. */
+static void rest(struct source_row *row)
 {
-	bool on_the_hour = at.ms % HOURS_MS(1) < MINUTES_MS(1);
-	return on_the_hour ? wall_plus(at, MINUTES_MS(1) + jitter_ms(row, MINUTES_MS(3))) : at;
+	row->fetching = false;
+	row->asking = row->pending = row->pending_modified = row->pending_etag = "";
+	row->pending_at = (struct wall){0};
 }
 
-static struct wall next_poll(struct turn *t, const struct source_settings *settings,
-			     const struct source_row *row)
+static enum err make_request(struct turn *t, const struct source *s, struct transfer *out)
 {
-	struct wall earliest = wall_plus(t->now, settings->every_ms);
-	int64_t spread = settings->every_ms / 10;
-	earliest = wall_later(earliest, row->expires);
-	return off_the_hour(
-	    row,
-	    wall_plus(earliest, jitter_ms(row, spread < JITTER_MOST_MS ? spread : JITTER_MOST_MS)));
-}
-
-static struct wall next_try(struct turn *t, const struct source_row *row)
-{
-	int doublings = row->failures > 6 ? 6 : row->failures < 1 ? 0 : row->failures - 1;
-	int64_t wait = BACK_OFF_MS << doublings;
-	if (wait > BACK_OFF_MOST_MS)
-		wait = BACK_OFF_MOST_MS;
-	return turn_after_real(t, wait + jitter_ms(row, wait / 4));
+	struct fault why;
+	*out = (struct transfer){.print = false};
+	if (s->feed == NULL || s->feed->request(s->settings, t->arena, out, &why) != ERR_OK)
+		return ERR_REFUSED; /* the configuration was checked: our own bug, alarmed */
+	return ERR_OK;
 }
 
 static void add_header(struct turn *t, struct transfer *transfer, const char *name,
 		       const char *value)
 {
-	for (size_t i = 0; value[0] != '\0' && i < TRANSFER_HEADERS; i++) {
-		if (transfer->headers[i] == NULL) {
-			transfer->headers[i] = arena_printf(t->arena, "%s: %s", name, value);
-			return;
-		}
-	}
+	if (value[0] != '\0')
+		asking_header(transfer, t->arena, name, value);
 }
 
-/* Another address is another place or another product: what the old one said is not its word. */
-static enum err mind_address(struct turn *t, struct source_row *row, const char *url)
+static enum err calls_are_spent(struct turn *t, struct source *s)
 {
-	bool moved = row->address[0] != '\0' && strcmp(row->address, url) != 0;
-	row->address = url;
-	if (!moved)
-		return ERR_OK;
-	row->body = row->etag = row->last_modified = "";
-	row->issued = row->expires = row->heard = (struct wall){0};
-	row->reason = "it is asked for another place now";
-	return source_forget(t->store, row->id, t->now);
+	rest(&s->row);
+	s->row.reason =
+	    arena_printf(t->arena, "its %d calls of today are spent", s->settings->calls_a_day);
+	turn_note(t, NOTE_WARNING, "%s: %s", s->row.id, s->row.reason);
+	TRY(source_keep(t, s));
+	TRY(due_at(t, s, source_calls_again(t, s)));
+	return swep_look(t, s->area);
 }
 
-static enum err start_fetch(struct turn *t, const struct area_settings *area,
-			    const struct source_settings *settings, struct source_row *row)
+/* The transfer becomes an errand; one further page, or the main one where page is "". */
+static enum err ask(struct turn *t, struct source *s, const struct transfer *transfer,
+		    const char *page)
 {
-	struct transfer transfer = {0};
-	struct fault why;
-	const struct feed *feed = feed_find(settings->feed);
-	if (feed == NULL || feed->request(settings, t->arena, &transfer, &why) != ERR_OK)
-		return ERR_REFUSED; /* the configuration was checked: our own bug, alarmed */
-	TRY(mind_address(t, row, transfer.url));
-	if (row->body[0] != '\0') {
-		add_header(t, &transfer, "If-Modified-Since", row->last_modified);
-		add_header(t, &transfer, "If-None-Match", row->etag);
-	}
+	struct source_row *row = &s->row;
+	if (!source_may_call(t, s))
+		return calls_are_spent(t, s);
+	source_count_call(t, s);
 	row->fetch++;
 	row->fetching = true;
+	row->asking = page;
 	row->asked = t->now;
 	TRY(source_write(t->store, row));
-	TRY(deadline_set(t->store, DEADLINE_SOURCE, row->id, area->key,
-			 turn_after_real(t, settings->timeout_ms + GIVE_UP_SLACK_MS)));
+	TRY(due_at(t, s, turn_after_real(t, s->settings->timeout_ms + GIVE_UP_SLACK_MS)));
 	struct effect *e = turn_effect(t, EFFECT_TRANSFER);
-	e->transfer = transfer;
+	e->transfer = *transfer;
 	e->errand = (struct errand){ERRAND_FETCH, row->id, row->fetch, NULL};
 	return ERR_OK;
 }
 
-static enum err failed(struct turn *t, const struct area_settings *area,
-		       const struct source_settings *settings, struct source_row *row,
-		       const char *reason, struct wall not_before)
+/* A page that has not changed since the newest one that is trusted, pages and all, need not be sent
+ * again. One that still waits for its pages never counts as that. */
+static enum err ask_main(struct turn *t, struct source *s)
 {
-	row->fetching = false;
+	struct transfer transfer;
+	TRY(make_request(t, s, &transfer));
+	rest(&s->row);
+	if (s->row.body[0] != '\0') {
+		add_header(t, &transfer, "If-Modified-Since", s->row.last_modified);
+		add_header(t, &transfer, "If-None-Match", s->row.etag);
+	}
+	return ask(t, s, &transfer, "");
+}
+
+static enum err ask_page(struct turn *t, struct source *s, const char *url)
+{
+	struct transfer transfer;
+	TRY(make_request(t, s, &transfer));
+	transfer.url = url;
+	return ask(t, s, &transfer, url);
+}
+
+static enum err failed(struct turn *t, struct source *s, const char *reason, struct wall not_before)
+{
+	struct source_row *row = &s->row;
+	if (row->asking[0] != '\0')
+		reason = arena_printf(t->arena, "page %.200s: %s", row->asking, reason);
+	rest(row);
 	row->failures++;
 	row->reason = reason;
 	turn_note(t, NOTE_WARNING, "%s: %s", row->id, reason);
-	TRY(keep_source(t, settings, row));
-	TRY(deadline_set(t->store, DEADLINE_SOURCE, row->id, area->key,
-			 wall_later(next_try(t, row), not_before)));
-	return swep_look(t, area);
+	TRY(source_keep(t, s));
+	TRY(due_at(t, s, source_next_try(t, s, not_before)));
+	return swep_look(t, s->area);
+}
+
+/* ---- when ----------------------------------------------------------------------------------- */
+
+/* Another address is another place or another product: what the old one said is not its word. */
+static enum err mind_address(struct turn *t, struct source *s)
+{
+	struct source_row *row = &s->row;
+	struct transfer transfer;
+	TRY(make_request(t, s, &transfer));
+	bool moved = row->address[0] != '\0' && strcmp(row->address, transfer.url) != 0;
+	row->address = transfer.url;
+	if (!moved)
+		return ERR_OK;
+	row->body = row->etag = row->last_modified = row->doubt = row->remark = "";
+	row->issued = row->expires = row->heard = row->asked = (struct wall){0};
+	row->reason = "it is asked for another place now";
+	TRY(turn_alarm_clear(t, row->area, "doubt", row->id));
+	return source_forget(t->store, row->id, t->now);
+}
+
+static enum err prepare_one(struct turn *t, const struct area_settings *area,
+			    const struct source_settings *settings)
+{
+	struct source s;
+	TRY(source_ensure(t->store, source_id(t, area, settings), area->key, settings->name));
+	TRY(source_load(t, area, settings, &s));
+	/* Whatever an earlier process was fetching, nobody is any more. */
+	rest(&s.row);
+	enum err e = mind_address(t, &s);
+	if (e != ERR_OK && e != ERR_REFUSED)
+		return e;
+	TRY(source_write(t->store, &s.row));
+	return due_at(t, &s, source_next_start(t, &s));
 }
 
 enum err weather_prepare(struct turn *t, const struct area_settings *area)
 {
-	for (int i = 0; i < area->source_count; i++) {
-		const char *id = source_id(t, area, &area->sources[i]);
-		struct source_row row;
-		TRY(source_ensure(t->store, id, area->key, area->sources[i].name));
-		TRY(source_read(t->store, id, t->arena, &row));
-		/* Whatever an earlier process was fetching, nobody is any more. */
-		struct wall due = wall_later(t->now, row.expires);
-		row.fetching = false;
-		TRY(source_write(t->store, &row));
-		TRY(deadline_set(t->store, DEADLINE_SOURCE, id, area->key,
-				 row.heard.ms != 0 ? due : t->now));
-	}
+	for (int i = 0; i < area->source_count; i++)
+		TRY(prepare_one(t, area, &area->sources[i]));
 	return ERR_OK;
+}
+
+/* More go with each poll than can have come since the one before. */
+static enum err forget_bodies(struct turn *t)
+{
+	int64_t keep_ms = t->settings->keep_bodies_ms;
+	return keep_ms > 0 ? body_forget(t->store, wall_plus(t->now, -keep_ms), FORGET_AT_ONCE)
+			   : ERR_OK;
 }
 
 enum err weather_source_due(struct turn *t, const struct area_settings *area, const char *source)
 {
-	struct source_row row;
-	TRY(source_read(t->store, source, t->arena, &row));
-	const struct source_settings *settings = source_settings_of(area, row.name);
-	if (settings == NULL) /* not configured any more */
+	struct source s;
+	enum err e = source_find(t, area, source, &s);
+	if (e == ERR_NOT_FOUND) { /* not configured any more */
+		TRY(turn_alarm_clear(t, area->key, "doubt", source));
 		return deadline_clear(t->store, DEADLINE_SOURCE, source);
-	if (row.fetching)
-		return failed(t, area, settings, &row, "no answer in time", t->now);
-	return start_fetch(t, area, settings, &row);
+	}
+	if (e != ERR_OK)
+		return e;
+	TRY(forget_bodies(t));
+	if (s.row.fetching)
+		return failed(t, &s, "no answer in time", t->now);
+	return ask_main(t, &s);
 }
 
 /* ---- answers -------------------------------------------------------------------------------- */
-
-/* However long a server wants us to wait: long enough before we would call ourselves blind. */
-static int64_t longest_wait_ms(const struct source_settings *settings)
-{
-	int64_t half = settings->blind_ms / 2;
-	return half > settings->every_ms ? half : settings->every_ms;
-}
-
-/* How long the server wants its page to be kept: a length of time, by its own clock, so that a
- * shifted clock of ours does not matter. */
-static struct wall expiry(struct turn *t, const struct source_settings *settings,
-			  const struct transfer_result *r)
-{
-	struct wall date, expires;
-	if (r->expires == NULL || !wall_parse_http(r->expires, &expires) || r->date == NULL ||
-	    !wall_parse_http(r->date, &date) || expires.ms <= date.ms)
-		return t->now;
-	int64_t keep = expires.ms - date.ms, most = longest_wait_ms(settings);
-	return wall_plus(t->now, keep < most ? keep : most);
-}
-
-static struct wall retry_after(struct turn *t, const struct source_settings *settings,
-			       const struct transfer_result *r)
-{
-	long seconds = r->retry_after != NULL ? strtol(r->retry_after, NULL, 10) : 0;
-	int64_t wait = seconds > 0 && seconds < 24 * 3600 ? SECONDS_MS(seconds) : HOURS_MS(1);
-	int64_t most = longest_wait_ms(settings);
-	return turn_after_real(t, wait < most ? wait : most);
-}
-
-static void heard(struct turn *t, const struct source_settings *settings, struct source_row *row,
-		  const struct transfer_result *r)
-{
-	row->fetching = false;
-	row->failures = 0;
-	row->reason = "";
-	row->heard = t->now;
-	row->expires = expiry(t, settings, r);
-}
 
 static const char *header_or_empty(const char *value)
 {
 	return value != NULL ? value : "";
 }
 
-static enum err trusted(struct turn *t, const struct area_settings *area,
-			const struct source_settings *settings, struct source_row *row,
-			const struct transfer_result *r, const struct feed_facts *facts,
-			const char *hash)
+static enum err settled(struct turn *t, struct source *s)
 {
-	heard(t, settings, row, r);
-	row->issued = facts->issued;
-	row->last_modified = header_or_empty(r->last_modified);
-	row->etag = header_or_empty(r->etag);
-	row->body = hash;
-	TRY(reading_replace(t->store, row, t->now, facts->readings, facts->count));
-	TRY(keep_source(t, settings, row));
-	TRY(deadline_set(t->store, DEADLINE_SOURCE, row->id, area->key,
-			 next_poll(t, settings, row)));
-	turn_note(t, NOTE_INFO, "%s: %zu readings, issued %s", row->id, facts->count,
-		  wall_format_iso(facts->issued, arena_alloc(t->arena, WALL_TEXT)));
-	return swep_look(t, area);
+	struct source_row *row = &s->row;
+	rest(row);
+	row->failures = 0;
+	row->reason = "";
+	row->heard = t->now;
+	TRY(source_keep(t, s));
+	TRY(due_at(t, s, source_next_poll(t, s)));
+	return swep_look(t, s->area);
 }
 
-static enum err take_body(struct turn *t, const struct area_settings *area,
-			  const struct source_settings *settings, struct source_row *row,
-			  const struct transfer_result *r)
+static enum err mind_doubt(struct turn *t, const struct source *s)
 {
-	struct feed_facts facts = {0};
-	struct fault why;
-	char *hash = arena_alloc(t->arena, DIGEST_TEXT);
-	const struct feed *feed = feed_find(settings->feed);
+	const struct source_row *row = &s->row;
+	if (row->doubt[0] == '\0')
+		return turn_alarm_clear(t, row->area, "doubt", row->id);
+	return turn_alarm(t, row->area, "doubt", row->id,
+			  "%s is doubted: %s; until its next forecast agrees it may show cold, but "
+			  "nothing else",
+			  row->name, row->doubt);
+}
+
+/* When a forecast does not say how old it is, its words are as old as our first hearing of them. */
+static struct wall issued_by(const struct source *s, const struct feed_facts *facts,
+			     struct wall received)
+{
+	bool again = strcmp(s->row.pending, s->row.body) == 0;
+	if (facts->issued.ms != 0 || source_tells_notices(s))
+		return facts->issued;
+	return again ? s->row.issued : received;
+}
+
+static enum err remember(struct turn *t, struct source *s, const struct feed_facts *facts)
+{
+	const struct source_row *row = &s->row;
+	struct wall record = wall_plus(t->now, -RECORD_MS);
+	if (source_tells_notices(s))
+		return notice_replace(t->store, row, t->now, record, facts->notices,
+				      facts->notice_count, t->arena);
+	if (row->doubt[0] != '\0')
+		return reading_add(t->store, row, t->now, facts->readings, facts->count);
+	return reading_replace(t->store, row, t->now, facts->readings, facts->count);
+}
+
+static enum err trust(struct turn *t, struct source *s, struct feed_facts *facts)
+{
+	struct source_row *row = &s->row;
+	char issued[WALL_TEXT];
+	TRY(source_weigh(t, s, facts, row->pending, &row->doubt));
+	TRY(source_trust_pages(t, s, facts));
+	row->issued = issued_by(s, facts, row->pending_at);
+	row->last_modified = row->pending_modified;
+	row->etag = row->pending_etag;
+	row->body = row->pending;
+	row->remark = header_or_empty(facts->remark);
+	TRY(remember(t, s, facts));
+	TRY(mind_doubt(t, s));
+	turn_note(t, NOTE_INFO, "%s: %zu %s, issued %s", row->id,
+		  source_tells_notices(s) ? facts->notice_count : facts->count,
+		  source_tells_notices(s) ? "notices" : "readings",
+		  row->issued.ms != 0 ? wall_format_iso(row->issued, issued) : "some time ago");
+	return settled(t, s);
+}
+
+/* Why facts of that time are not believed; NULL when they may be. */
+static const char *untimely(const struct turn *t, const struct source *s,
+			    const struct feed_facts *facts)
+{
+	if (facts->issued.ms == 0)
+		return NULL;
+	if (facts->issued.ms > t->now.ms + ISSUE_SLACK_MS)
+		return "it says that it was issued in the future";
+	if (facts->issued.ms < s->row.issued.ms)
+		return "its time went backwards: it is older than what we have";
+	return NULL;
+}
+
+static enum err refuse(struct turn *t, struct source *s, const char *reason)
+{
+	TRY(source_cut_body(t, s->row.pending));
+	return failed(t, s, reason, t->now);
+}
+
+/* The main page is here; whether all of it is, its pages say. */
+static enum err read_on(struct turn *t, struct source *s, const struct feed_page *main)
+{
+	struct pages_reading read;
+	TRY(source_read_pages(t, s, main, &read));
+	if (read.refused != NULL)
+		return refuse(t, s, read.refused);
+	const char *why = untimely(t, s, &read.facts);
+	if (why != NULL)
+		return refuse(t, s, why);
+	TRY(page_keep_only(t->store, s->row.id, read.facts.wanted, read.facts.wanted_count,
+			   t->arena));
+	if (read.missing != NULL)
+		return ask_page(t, s, read.missing);
+	return trust(t, s, &read.facts);
+}
+
+static enum err keep_body(struct turn *t, const struct source *s, const struct transfer_result *r,
+			  const char **hash)
+{
+	char *digest = arena_alloc(t->arena, DIGEST_TEXT);
+	digest_hex(r->body, r->size, digest);
+	*hash = digest;
+	return body_keep(t->store, digest, s->row.area, s->row.id, t->now, false, r->body, r->size);
+}
+
+static enum err take_main(struct turn *t, struct source *s, const struct transfer_result *r)
+{
+	struct source_row *row = &s->row;
 	const struct feed_page page = {row->address, r->body, r->size};
-	enum err e = feed->parse(settings, &page, 1, t->now, t->arena, &facts, &why);
-	bool backwards = e == ERR_OK && facts.issued.ms < row->issued.ms;
-	bool ahead = e == ERR_OK && facts.issued.ms > t->now.ms + ISSUE_SLACK_MS;
-	bool believed = e == ERR_OK && !backwards && !ahead;
-	digest_hex(r->body, r->size, hash);
-	/* Of what is refused the beginning is evidence enough. */
-	size_t kept = believed || r->size < REFUSED_KEPT ? r->size : REFUSED_KEPT;
-	TRY(body_keep(t->store, hash, area->key, row->id, t->now, believed, r->body, kept));
-	if (e != ERR_OK)
-		return failed(t, area, settings, row, arena_text(t->arena, why.message), t->now);
-	if (ahead)
-		return failed(t, area, settings, row, "it says that it was issued in the future",
-			      t->now);
-	if (backwards)
-		return failed(t, area, settings, row,
-			      "its time went backwards: an older forecast than the one we have",
-			      t->now);
-	return trusted(t, area, settings, row, r, &facts, hash);
+	TRY(keep_body(t, s, r, &row->pending));
+	row->pending_at = t->now;
+	row->pending_modified = header_or_empty(r->last_modified);
+	row->pending_etag = header_or_empty(r->etag);
+	row->expires = source_expiry(t, s, r);
+	return read_on(t, s, &page);
 }
 
-static enum err unchanged(struct turn *t, const struct area_settings *area,
-			  const struct source_settings *settings, struct source_row *row,
-			  const struct transfer_result *r)
+static enum err take_page(struct turn *t, struct source *s, const struct transfer_result *r)
 {
-	if (row->body[0] == '\0')
-		return failed(t, area, settings, row, "it says unchanged, but we have nothing",
-			      t->now);
-	heard(t, settings, row, r);
-	TRY(keep_source(t, settings, row));
-	turn_note(t, NOTE_INFO, "%s: unchanged (304)", row->id);
-	TRY(deadline_set(t->store, DEADLINE_SOURCE, row->id, area->key,
-			 next_poll(t, settings, row)));
-	return swep_look(t, area);
+	struct source_row *row = &s->row;
+	struct feed_page page = {.url = row->address};
+	const char *hash;
+	TRY(keep_body(t, s, r, &hash));
+	TRY(page_write(t->store, row->id, row->asking, hash, t->now));
+	enum err e = body_read(t->store, row->pending, t->arena, &page.body, &page.size);
+	if (e == ERR_NOT_FOUND)
+		return failed(t, s, "the main page that waited for it is gone", t->now);
+	if (e != ERR_OK)
+		return e;
+	row->asking = "";
+	return read_on(t, s, &page);
 }
 
-static enum err take_answer(struct turn *t, const struct area_settings *area,
-			    const struct source_settings *settings, struct source_row *row,
-			    const struct transfer_result *r)
+static enum err unchanged(struct turn *t, struct source *s, const struct transfer_result *r)
+{
+	if (s->row.body[0] == '\0' || s->row.asking[0] != '\0')
+		return failed(t, s, "it says unchanged, but we have nothing", t->now);
+	s->row.expires = source_expiry(t, s, r);
+	turn_note(t, NOTE_INFO, "%s: unchanged (304)", s->row.id);
+	return settled(t, s);
+}
+
+static enum err take_answer(struct turn *t, struct source *s, const struct transfer_result *r)
 {
 	if (r->fate != FATE_ANSWERED)
-		return failed(t, area, settings, row,
-			      arena_text(t->arena, r->error != NULL ? r->error : "no answer"),
+		return failed(t, s, arena_text(t->arena, r->error != NULL ? r->error : "no answer"),
 			      t->now);
 	if (r->status == 304)
-		return unchanged(t, area, settings, row, r);
+		return unchanged(t, s, r);
 	if (r->status == 203)
 		turn_note(t, NOTE_WARNING, "%s: 203: this product is about to be withdrawn",
-			  row->id);
+			  s->row.id);
 	if (r->status == 200 || r->status == 203)
-		return take_body(t, area, settings, row, r);
-	return failed(t, area, settings, row,
-		      arena_printf(t->arena, "it answered with status %d", r->status),
-		      r->status == 429 || r->status == 503 ? retry_after(t, settings, r) : t->now);
+		return s->row.asking[0] != '\0' ? take_page(t, s, r) : take_main(t, s, r);
+	return failed(t, s, arena_printf(t->arena, "it answered with status %d", r->status),
+		      r->status == 429 || r->status == 503 ? source_retry_after(t, s, r) : t->now);
 }
 
 enum err weather_result(struct turn *t, const struct event *event)
 {
 	struct source_row row;
+	struct source s;
 	enum err e = source_read(t->store, event->errand.subject, t->arena, &row);
 	if (e != ERR_OK)
 		return e == ERR_NOT_FOUND ? ERR_OK : e;
 	const struct area_settings *area = turn_area(t, row.area);
-	const struct source_settings *settings =
-	    area != NULL ? source_settings_of(area, row.name) : NULL;
-	if (settings == NULL || !row.fetching || row.fetch != event->errand.attempt)
+	e = area != NULL ? source_find(t, area, row.id, &s) : ERR_NOT_FOUND;
+	if (e == ERR_NOT_FOUND ||
+	    (e == ERR_OK && (!s.row.fetching || s.row.fetch != event->errand.attempt)))
 		return ERR_OK; /* late, or nobody's any more */
+	if (e != ERR_OK)
+		return e;
 	t->because = arena_printf(t->arena, "fetch %lld of %s", (long long)row.fetch, row.id);
-	return take_answer(t, area, settings, &row, &event->result);
-}
-
-/* ---- the nights ----------------------------------------------------------------------------- */
-
-struct pool {
-	struct reading *readings;
-	size_t count;
-};
-
-static void pool_add(struct turn *t, struct pool *pool, const struct reading *more, size_t count)
-{
-	struct reading *all = arena_alloc(t->arena, (pool->count + count + 1) * sizeof(*all));
-	memcpy(all, pool->readings, pool->count * sizeof(*all));
-	memcpy(all + pool->count, more, count * sizeof(*all));
-	pool->readings = all;
-	pool->count += count;
-}
-
-/* A source that is not fresh may still prove cold; about hours to come it vouches for nothing. */
-static void silence(struct reading *readings, size_t count, struct wall now)
-{
-	for (size_t i = 0; i < count; i++)
-		if (readings[i].valid.to.ms > now.ms)
-			readings[i].vouches = false;
-}
-
-static enum err view_source(struct turn *t, const struct area_settings *area, int n,
-			    struct span all, struct forecast *out, struct pool *pool)
-{
-	const struct source_settings *settings = &area->sources[n];
-	struct source_view *view = &out->sources[n];
-	struct source_row row;
-	struct reading *readings;
-	size_t count;
-	TRY(source_read(t->store, source_id(t, area, settings), t->arena, &row));
-	view->name = settings->name;
-	view->health = judge(t, settings, &row, &view->reason);
-	view->heard = row.heard;
-	view->issued = row.issued;
-	view->next = row.expires;
-	view->body = row.body;
-	view->asking = row.failures == 0 && (row.fetching || row.asked.ms == 0);
-	TRY(reading_load(t->store, row.id, row.body, t->now, all, t->arena, &readings, &count));
-	for (size_t i = 0; i < count; i++)
-		readings[i].source = n;
-	if (view->health != HEALTH_FRESH)
-		silence(readings, count, t->now);
-	for (int a = 0; a < AGGREGATE_COUNT; a++)
-		view->tonight[a] =
-		    reading_aggregate(readings, count, out->span, (enum aggregate)a, -1);
-	view->gap_minutes = reading_gap_minutes(readings, count, out->span, AGGREGATE_AIR_MIN, -1);
-	pool_add(t, pool, readings, count);
-	return ERR_OK;
-}
-
-enum err weather_forecast(struct turn *t, const struct area_settings *area, struct forecast *out)
-{
-	const struct policy *p = &area->policy;
-	struct pool pool = {arena_alloc(t->arena, sizeof(struct reading)), 0};
-	out->tonight = night_at(t->now, p->hours);
-	out->span = night_span(out->tonight, p->hours);
-	out->source_count = area->source_count;
-	out->health = HEALTH_BLIND;
-	struct date first = {out->tonight.day - LIMIT_NIGHTS_BACK};
-	struct date last = {out->tonight.day + LIMIT_NIGHTS_AHEAD};
-	struct span all = {night_span(first, p->hours).from, night_span(last, p->hours).to};
-	for (int i = 0; i < area->source_count; i++) {
-		TRY(view_source(t, area, i, all, out, &pool));
-		if (out->sources[i].health < out->health)
-			out->health = out->sources[i].health;
-	}
-	outlook_clear(&out->outlook);
-	out->outlook.tonight = out->tonight;
-	out->outlook.hours = p->hours;
-	outlook_fill(&out->outlook, &out->outlook.all, pool.readings, pool.count, -1,
-		     (1u << AGGREGATE_AIR_MIN) | (1u << AGGREGATE_AIR_MAX));
-	return ERR_OK;
+	return take_answer(t, &s, &event->result);
 }

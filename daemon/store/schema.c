@@ -16,12 +16,15 @@ static const char *const migrations[] = {
     "CREATE INDEX reading_span ON reading (source, valid_to, valid_from);"
     "CREATE INDEX occasion_open ON occasion (area, kind, at) WHERE state = 'open';",
     /* 4: further pages, warnings, a budget of calls, doubts; bodies are kept packed */
-    "ALTER TABLE source ADD COLUMN pending TEXT NOT NULL DEFAULT '';" /* body that waits for pages
-								       */
-    "ALTER TABLE source ADD COLUMN asking TEXT NOT NULL DEFAULT '';" /* address under way */
+    "ALTER TABLE source ADD COLUMN pending TEXT NOT NULL DEFAULT '';" /* body that needs pages */
+    "ALTER TABLE source ADD COLUMN pending_at INTEGER NOT NULL DEFAULT 0;" /* when it came */
+    "ALTER TABLE source ADD COLUMN pending_modified TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE source ADD COLUMN pending_etag TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE source ADD COLUMN asking TEXT NOT NULL DEFAULT '';" /* page under way; '' main */
     "ALTER TABLE source ADD COLUMN calls INTEGER NOT NULL DEFAULT 0;" /* on calls_day */
     "ALTER TABLE source ADD COLUMN calls_day INTEGER NOT NULL DEFAULT 0;" /* UTC day number */
     "ALTER TABLE source ADD COLUMN doubt TEXT NOT NULL DEFAULT '';" /* why its body is suspect */
+    "ALTER TABLE source ADD COLUMN remark TEXT NOT NULL DEFAULT '';" /* worth showing anyway */
     "ALTER TABLE body ADD COLUMN packed INTEGER NOT NULL DEFAULT 0;" /* 1: content is zlib's */
     "ALTER TABLE body ADD COLUMN size INTEGER NOT NULL DEFAULT 0;" /* unpacked; 0 before this */
     "CREATE INDEX body_received ON body (received);"

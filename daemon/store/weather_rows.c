@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "grow.h"
 #include "query.h"
 
 enum err source_ensure(struct store *s, const char *id, const char *area, const char *name)
@@ -16,33 +17,48 @@ enum err source_ensure(struct store *s, const char *id, const char *area, const 
 	    "ttt", id, area, name);
 }
 
+static void source_take(struct query *q, struct arena *arena, struct source_row *out)
+{
+	*out = (struct source_row){.id = query_text(q, 0, arena),
+				   .area = query_text(q, 1, arena),
+				   .name = query_text(q, 2, arena),
+				   .health = query_text(q, 3, arena),
+				   .reason = query_text(q, 4, arena),
+				   .fetch = query_long(q, 5),
+				   .fetching = query_int(q, 6) != 0,
+				   .failures = query_int(q, 7),
+				   .asked = query_wall(q, 8),
+				   .heard = query_wall(q, 9),
+				   .issued = query_wall(q, 10),
+				   .expires = query_wall(q, 11),
+				   .last_modified = query_text(q, 12, arena),
+				   .etag = query_text(q, 13, arena),
+				   .body = query_text(q, 14, arena),
+				   .address = query_text(q, 15, arena),
+				   .pending = query_text(q, 16, arena),
+				   .pending_modified = query_text(q, 17, arena),
+				   .pending_etag = query_text(q, 18, arena),
+				   .pending_at = query_wall(q, 19),
+				   .asking = query_text(q, 20, arena),
+				   .calls = query_int(q, 21),
+				   .calls_day = query_long(q, 22),
+				   .doubt = query_text(q, 23, arena),
+				   .remark = query_text(q, 24, arena)};
+}
+
 enum err source_read(struct store *s, const char *id, struct arena *arena, struct source_row *out)
 {
 	struct query q;
 	query_begin(
 	    &q, s,
 	    "SELECT id, area, name, health, reason, fetch, fetching, failures, asked, heard,"
-	    " issued, expires, last_modified, etag, body, address FROM source WHERE id = ?1",
+	    " issued, expires, last_modified, etag, body, address, pending, pending_modified,"
+	    " pending_etag, pending_at, asking, calls, calls_day, doubt, remark"
+	    " FROM source WHERE id = ?1",
 	    "t", id);
 	bool found = query_row(&q);
-	if (found) {
-		*out = (struct source_row){.id = query_text(&q, 0, arena),
-					   .area = query_text(&q, 1, arena),
-					   .name = query_text(&q, 2, arena),
-					   .health = query_text(&q, 3, arena),
-					   .reason = query_text(&q, 4, arena),
-					   .fetch = query_long(&q, 5),
-					   .fetching = query_int(&q, 6) != 0,
-					   .failures = query_int(&q, 7),
-					   .asked = query_wall(&q, 8),
-					   .heard = query_wall(&q, 9),
-					   .issued = query_wall(&q, 10),
-					   .expires = query_wall(&q, 11),
-					   .last_modified = query_text(&q, 12, arena),
-					   .etag = query_text(&q, 13, arena),
-					   .body = query_text(&q, 14, arena),
-					   .address = query_text(&q, 15, arena)};
-	}
+	if (found)
+		source_take(&q, arena, out);
 	enum err e = query_end(&q);
 	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
 }
@@ -53,10 +69,22 @@ enum err source_write(struct store *s, const struct source_row *r)
 	    s,
 	    "UPDATE source SET health = ?2, reason = ?3, fetch = ?4, fetching = ?5,"
 	    " failures = ?6, asked = ?7, heard = ?8, issued = ?9, expires = ?10,"
-	    " last_modified = ?11, etag = ?12, body = ?13, address = ?14 WHERE id = ?1",
-	    "tttliiwwwwtttt", r->id, r->health, r->reason, r->fetch, (int)r->fetching, r->failures,
-	    r->asked.ms, r->heard.ms, r->issued.ms, r->expires.ms, r->last_modified, r->etag,
-	    r->body, r->address);
+	    " last_modified = ?11, etag = ?12, body = ?13, address = ?14, pending = ?15,"
+	    " pending_modified = ?16, pending_etag = ?17, pending_at = ?18, asking = ?19,"
+	    " calls = ?20, calls_day = ?21, doubt = ?22, remark = ?23 WHERE id = ?1",
+	    "tttliiwwwwtttttttwtiltt", r->id, r->health, r->reason, r->fetch, (int)r->fetching,
+	    r->failures, r->asked.ms, r->heard.ms, r->issued.ms, r->expires.ms, r->last_modified,
+	    r->etag, r->body, r->address, r->pending, r->pending_modified, r->pending_etag,
+	    r->pending_at.ms, r->asking, r->calls, r->calls_day, r->doubt, r->remark);
+}
+
+enum err source_due(struct store *s, const char *id, struct wall *due)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT due FROM deadline WHERE kind = 'source' AND subject = ?1", "t",
+		    id);
+	*due = query_row(&q) ? query_wall(&q, 0) : (struct wall){0};
+	return query_end(&q);
 }
 
 enum err source_clamp(struct store *s, struct wall now)
@@ -69,18 +97,12 @@ enum err source_clamp(struct store *s, struct wall now)
 
 enum err source_forget(struct store *s, const char *id, struct wall now)
 {
-	return query_run(s, "DELETE FROM reading WHERE source = ?1 AND valid_to > ?2", "tw", id,
-			 now.ms);
-}
-
-enum err body_keep(struct store *s, const char *hash, const char *area, const char *source,
-		   struct wall received, bool trusted, const char *bytes, size_t size)
-{
-	return query_run(s,
-			 "INSERT INTO body (hash, area, source, received, trusted, content)"
-			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (hash) DO NOTHING",
-			 "tttwib", hash, area, source, received.ms, (int)trusted,
-			 (const void *)bytes, size);
+	enum err e = query_run(s, "DELETE FROM reading WHERE source = ?1 AND valid_to > ?2", "tw",
+			       id, now.ms);
+	if (e == ERR_OK)
+		e = query_run(s, "DELETE FROM notice WHERE source = ?1 AND valid_to > ?2", "tw", id,
+			      now.ms);
+	return e != ERR_OK ? e : query_run(s, "DELETE FROM page WHERE source = ?1", "t", id);
 }
 
 static enum err reading_insert(struct store *s, const struct source_row *source, struct wall now,
@@ -108,6 +130,15 @@ static struct span cover(const struct reading *readings, size_t count)
 	return all;
 }
 
+static enum err reading_insert_all(struct store *s, const struct source_row *source,
+				   struct wall now, const struct reading *readings, size_t count)
+{
+	enum err e = ERR_OK;
+	for (size_t i = 0; e == ERR_OK && i < count; i++)
+		e = reading_insert(s, source, now, &readings[i]);
+	return e;
+}
+
 enum err reading_replace(struct store *s, const struct source_row *source, struct wall now,
 			 const struct reading *readings, size_t count)
 {
@@ -116,9 +147,19 @@ enum err reading_replace(struct store *s, const struct source_row *source, struc
 			       "DELETE FROM reading WHERE source = ?1 AND valid_to > ?2"
 			       " AND valid_from >= ?3 AND valid_from < ?4",
 			       "twww", source->id, now.ms, covered.from.ms, covered.to.ms);
-	for (size_t i = 0; e == ERR_OK && i < count; i++)
-		e = reading_insert(s, source, now, &readings[i]);
-	return e;
+	return e != ERR_OK ? e : reading_insert_all(s, source, now, readings, count);
+}
+
+enum err reading_add(struct store *s, const struct source_row *source, struct wall now,
+		     const struct reading *readings, size_t count)
+{
+	struct span covered = cover(readings, count);
+	enum err e = query_run(s,
+			       "DELETE FROM reading WHERE source = ?1 AND valid_to > ?2"
+			       " AND valid_from >= ?3 AND valid_from < ?4 AND quantity IN (?5, ?6)",
+			       "twwwtt", source->id, now.ms, covered.from.ms, covered.to.ms,
+			       quantity_name(QUANTITY_RAIN), quantity_name(QUANTITY_SNOW));
+	return e != ERR_OK ? e : reading_insert_all(s, source, now, readings, count);
 }
 
 static bool quantity_parse(const char *name, enum quantity *out)
@@ -138,33 +179,18 @@ static bool has_come(const struct reading *r, struct wall now)
 	return due.ms <= now.ms;
 }
 
-static enum err reading_count(struct store *s, const char *source, struct span span, size_t *count)
-{
-	struct query q;
-	query_begin(&q, s,
-		    "SELECT count(*) FROM reading"
-		    " WHERE source = ?1 AND valid_to > ?2 AND valid_from < ?3",
-		    "tww", source, span.from.ms, span.to.ms);
-	if (query_row(&q))
-		*count = (size_t)query_long(&q, 0);
-	return query_end(&q);
-}
-
 enum err reading_load(struct store *s, const char *source, const char *body, struct wall now,
 		      struct span span, struct arena *arena, struct reading **out, size_t *count)
 {
 	struct query q;
-	size_t room = 0;
 	*count = 0;
-	enum err e = reading_count(s, source, span, &room);
-	if (e != ERR_OK)
-		return e;
-	*out = arena_alloc(arena, (room + 1) * sizeof(**out));
+	*out = NULL;
 	query_begin(&q, s,
 		    "SELECT quantity, valid_from, valid_to, value, cautious, body = ?2 FROM reading"
 		    " WHERE source = ?1 AND valid_to > ?3 AND valid_from < ?4",
 		    "ttww", source, body, span.from.ms, span.to.ms);
-	while (*count < room && query_row(&q)) {
+	while (query_row(&q)) {
+		*out = grow(arena, *out, *count, sizeof(**out));
 		struct reading *r = &(*out)[*count];
 		char quantity[16];
 		query_text_into(&q, 0, quantity, sizeof(quantity));
