@@ -11,34 +11,56 @@
 
 /* ---- parsing ---- */
 
-static char *node_print(const struct rule *r, int index, char *out)
+/* What stands around the names and numbers of one condition. */
+static char *leaf_print(const struct rule_node *n, char *out)
 {
 	static const char *const signs[] = {"<", "<=", ">", ">="};
-	const struct rule_node *n = &r->nodes[index];
+	const char *day = n->by_day ? "day." : "", *at = *n->place ? " at " : "";
+	const char *name = aggregate_name(n->aggregate);
 	switch (n->kind) {
 	case NODE_COMPARE:
-		return out + sprintf(out, "(%s %s %g)", signs[n->comparison],
-				     aggregate_name(n->aggregate), n->low);
+		return out + sprintf(out, "(%s %s%s %g%s%s)", signs[n->comparison], day, name,
+				     n->low, at, n->place);
 	case NODE_RANGE:
-		return out +
-		       sprintf(out, "(in %s %g %g)", aggregate_name(n->aggregate), n->low, n->high);
+		return out + sprintf(out, "(in %s%s %g %g%s%s)", day, name, n->low, n->high, at,
+				     n->place);
+	case NODE_NOTICE:
+		return out + sprintf(out, "(%s%s %s %s %#x '%s')", day, notice_kind_name(n->notice),
+				     n->issuer, level_name(n->notice, n->level), n->hazards,
+				     n->area);
+	case NODE_CALENDAR:
+		return out + sprintf(out, "(days %d/%d %d/%d)", n->from_mday, n->from_month,
+				     n->to_mday, n->to_month);
 	case NODE_AND:
 	case NODE_OR:
-		out += sprintf(out, n->kind == NODE_AND ? "(and " : "(or ");
-		out = node_print(r, n->left, out);
-		*out++ = ' ';
-		out = node_print(r, n->right, out);
-		break;
 	case NODE_NOT:
 	case NODE_NIGHTS:
-		out += n->kind == NODE_NOT ? sprintf(out, "(not ")
-					   : sprintf(out, "(run %d ", n->nights);
-		out = node_print(r, n->left, out);
-		break;
-	case NODE_NOTICE:
-	case NODE_CALENDAR:
 	case NODE_COUNT_OF:
 		break;
+	}
+	return out;
+}
+
+static char *node_print(const struct rule *r, int index, char *out)
+{
+	static const char *const words[] = {
+	    [NODE_AND] = "and",    [NODE_OR] = "or",         [NODE_NOT] = "not",
+	    [NODE_NIGHTS] = "run", [NODE_COUNT_OF] = "some",
+	};
+	const struct rule_node *n = &r->nodes[index];
+	if (n->kind < NODE_AND)
+		return leaf_print(n, out);
+	out += sprintf(out, "(%s ", words[n->kind]);
+	if (n->kind == NODE_COUNT_OF)
+		out += sprintf(out, "%d/", n->least);
+	if (n->nights > 0)
+		out += sprintf(out, "%d ", n->nights);
+	if (n->bridging > 0)
+		out += sprintf(out, "+%d ", n->bridging);
+	out = node_print(r, n->left, out);
+	if (n->kind == NODE_AND || n->kind == NODE_OR) {
+		*out++ = ' ';
+		out = node_print(r, n->right, out);
 	}
 	return out + sprintf(out, ")");
 }
@@ -88,6 +110,69 @@ static const struct {
      2},
     {"air.max <= 0", "(<= air.max 0)", 0}, /* freezing throughout the night */
     {"not (air.min <= 0) for 2 nights", "(not (run 2 (<= air.min 0)))", 1},
+    /* every value there is */
+    {"feels.min <= 0", "(<= feels.min 0)", 0},
+    {"feels.max > 30", "(> feels.max 30)", 0},
+    {"chill.min < -5", "(< chill.min -5)", 0},
+    {"wind.max >= 120", "(>= wind.max 120)", 0},
+    {"gust.max >= 0", "(>= gust.max 0)", 0},
+    {"rain.sum > 500", "(> rain.sum 500)", 0},
+    {"snow.sum >= 300", "(>= snow.sum 300)", 0},
+    {"snow.chance in 40..100", "(in snow.chance 40 100)", 0},
+    /* units, if they are the right ones */
+    {"air.min < 0 C", "(< air.min 0)", 0},
+    {"air.min < 0 \xc2\xb0"
+     "C",
+     "(< air.min 0)", 0},
+    {"gust.max >= 18 m/s", "(>= gust.max 18)", 0},
+    {"rain.sum >= 10 mm", "(>= rain.sum 10)", 0},
+    {"snow.sum >= 5 cm", "(>= snow.sum 5)", 0},
+    {"snow.chance >= 40 %", "(>= snow.chance 40)", 0},
+    {"snow.chance >= 40%", "(>= snow.chance 40)", 0},
+    {"snow.chance >= 40 percent", "(>= snow.chance 40)", 0},
+    {"air.min in 1..3 C", "(in air.min 1 3)", 0},
+    {"air.min in 1 C .. 3 C", "(in air.min 1 3)", 0},
+    {"air.min < 0 C for 3 nights", "(run 3 (< air.min 0))", 2},
+    {"gust.max >= 18 m/s at heathrow", "(>= gust.max 18 at heathrow)", 0},
+    /* days and places */
+    {"day.air.max >= 30", "(>= day.air.max 30)", 0},
+    {"day.rain.sum in 5..20 at allesley", "(in day.rain.sum 5 20 at allesley)", 0},
+    {"air.min < 0 at kings-cross", "(< air.min 0 at kings-cross)", 0},
+    {"air.min < 0 at '7-sisters'", "(< air.min 0 at 7-sisters)", 0},
+    {"air.min < 0 at heathrow for 2 nights", "(run 2 (< air.min 0 at heathrow))", 1},
+    /* notices */
+    {"warning(metoffice) >= yellow", "(warning metoffice yellow 0xfff '')", 0},
+    {"warning ( metoffice ) >= Amber", "(warning metoffice amber 0xfff '')", 0},
+    {"warning(metoffice, rain) >= red", "(warning metoffice red 0x2 '')", 0},
+    {"warning(metoffice, Rain, SNOW, ice) >= red", "(warning metoffice red 0xe '')", 0},
+    {"warning(metoffice, lightning) >= yellow", "(warning metoffice yellow 0x20 '')", 0},
+    {"warning(metoffice, wind, 'West Midlands') >= amber",
+     "(warning metoffice amber 0x1 'West Midlands')", 0},
+    {"warning(metoffice, 'King''s Lynn', wind) >= amber",
+     "(warning metoffice amber 0x1 'King's Lynn')", 0},
+    {"warning(meteoalarm) >= orange", "(warning meteoalarm amber 0xfff '')", 0},
+    {"warning(dwd, cold) >= red", "(warning dwd red 0x80 '')", 0},
+    {"alert(ukhsa, cold) >= amber", "(alert ukhsa amber 0x80 '')", 0},
+    {"day.alert(ukhsa, heat) >= yellow", "(day.alert ukhsa yellow 0x40 '')", 0},
+    {"flood(ea) >= alert", "(flood ea alert 0xfff '')", 0},
+    {"flood(ea) >= warning", "(flood ea warning 0xfff '')", 0},
+    {"flood(ea) >= severe for 2 nights", "(run 2 (flood ea severe 0xfff ''))", 1},
+    /* days of the year */
+    {"night in 24 December..28 December", "(days 24/12 28/12)", 0},
+    {"night in 31 Dec .. 2 jan", "(days 31/12 2/1)", 0},
+    {"night in 29 February..29 February", "(days 29/2 29/2)", 0},
+    {"not night in 1 May..1 May", "(not (days 1/5 1/5))", 0},
+    {"night in 24 December..28 December or air.min < 0", "(or (days 24/12 28/12) (< air.min 0))",
+     0},
+    /* runs with gaps */
+    {"air.min <= 0 for 3 nights bridging 1", "(run 3 +1 (<= air.min 0))", 3},
+    {"air.min <= 0 for 1 night bridging 2", "(run 1 +2 (<= air.min 0))", 2},
+    {"air.min <= 0 for 1 night bridging 10", "(run 1 +10 (<= air.min 0))", 10},
+    {"air.min <= 0 on 2 of 3 nights", "(some 2/3 (<= air.min 0))", 2},
+    {"air.min <= 0 on 1 of 1 nights", "(some 1/1 (<= air.min 0))", 0},
+    {"air.min <= 0 on 11 of 11 nights", "(some 11/11 (<= air.min 0))", 10},
+    {"(air.min <= 0 on 2 of 3 nights) for 2 nights bridging 1",
+     "(run 2 +1 (some 2/3 (<= air.min 0)))", 4},
 };
 
 START_TEST(good_rules_become_trees)
@@ -107,11 +192,23 @@ END_TEST
 
 #define A_NUMBER "expected a number such as -3 or 1.5, found "
 #define A_SIGN "expected \"<\", \"<=\", \">\", \">=\" or \"in\", found "
-#define A_CONDITION "expected \"air.min\", \"air.max\", \"not\" or \"(\", found "
-#define MORE "expected \"and\", \"or\", \"for\" or the end, found "
-#define INSIDE "expected \"and\", \"or\", \"for\" or \")\", found "
+#define A_CONDITION                                                                                \
+	"expected \"air.min\", \"air.max\", \"feels.min\", \"feels.max\", \"chill.min\", "         \
+	"\"wind.max\", \"gust.max\", \"rain.sum\", \"snow.sum\", \"snow.chance\", \"warning\", "   \
+	"\"alert\", \"flood\", \"night\", \"not\" or \"(\", found "
+#define MORE "expected \"and\", \"or\", \"for\", \"on\" or the end, found "
+#define INSIDE "expected \"and\", \"or\", \"for\", \"on\" or \")\", found "
 #define A_COUNT "expected a whole number of nights from 1 to 11, found "
-#define A_TEMPERATURE "expected a temperature from -60 to 60, found "
+#define A_COUNT_TO(least, most)                                                                    \
+	"expected a whole number of nights from " least " to " most ", found "
+#define A_DAY "expected a day of the month from 1 to 31, found "
+#define A_TEMPERATURE "expected a temperature from -60 to 60 C, found "
+#define A_NAME "expected a condition, found "
+#define A_HAZARD                                                                                   \
+	"expected \"wind\", \"rain\", \"snow\", \"ice\", \"fog\", \"thunderstorm\", \"heat\", "    \
+	"\"cold\", \"flood\", \"coast\", \"fire\", \"other\" or an area in quotes, found "
+#define A_COLOUR "expected \"yellow\", \"amber\" or \"red\", found "
+#define A_MONTH "expected a month such as \"December\", found "
 
 static const struct {
 	const char *text, *field, *message;
@@ -136,7 +233,6 @@ static const struct {
     {"air.min < 3C", "when:11", A_NUMBER "\"3C\""},
     {"air.min < 1e3", "when:11", A_NUMBER "\"1e3\""},
     {"air.min < 0x1", "when:11", A_NUMBER "\"0x1\""},
-    {"air.min < 3 C", "when:13", MORE "\"C\""},
     {"air.min < 61", "when:11", A_TEMPERATURE "\"61\""},
     {"air.min < -60.01", "when:11", A_TEMPERATURE "\"-60.01\""},
     {"air.min < 0.0000000000001", "when:11", A_NUMBER "\"0.0000000000001\""},
@@ -150,11 +246,26 @@ static const struct {
     {"air.min in ..3", "when:12", A_NUMBER "\"..\""},
     {"air.min in 3..1", "when:15", "the range is empty: its lower end comes first"},
     {"air.min in 1..300", "when:15", A_TEMPERATURE "\"300\""},
-    {"AIR.MIN < 0", "when:1", A_CONDITION "\"AIR.MIN\""},
-    {"air < 0", "when:1", A_CONDITION "\"air\""},
+    {"AIR.MIN < 0", "when:1",
+     A_NAME "\"AIR.MIN\""
+	    ": did you mean \"air.min\"?"},
+    {"air < 0", "when:1",
+     A_NAME "\"air\""
+	    ": did you mean \"air.min\"?"},
     {"air.min. < 0", "when:8", A_SIGN "\".\""},
-    {"air.minimum < 0", "when:1", A_CONDITION "\"air.minimum\""},
-    {"feels.min < 0", "when:1", A_CONDITION "\"feels.min\""},
+    {"air.minimum < 0", "when:1",
+     A_NAME "\"air.minimum\""
+	    ": did you mean \"air.min\"?"},
+    {"frost < 0", "when:1", A_CONDITION "\"frost\""},
+    {"temperature < 0", "when:1", A_CONDITION "\"temperature\""},
+    {"x < 0", "when:1", A_CONDITION "\"x\""},
+    {"feel.min < 0", "when:1", A_NAME "\"feel.min\": did you mean \"feels.min\"?"},
+    {"air.mni < 0", "when:1", A_NAME "\"air.mni\": did you mean \"air.min\"?"},
+    {"rainsum > 1", "when:1", A_NAME "\"rainsum\": did you mean \"rain.sum\"?"},
+    {"day.gusts.max > 1", "when:1", A_NAME "\"day.gusts.max\": did you mean \"gust.max\"?"},
+    {"warnings(metoffice) >= red", "when:1", A_NAME "\"warnings\": did you mean \"warning\"?"},
+    {"day.night in 1 May..2 May", "when:1", A_CONDITION "\"day.night\""},
+    {"day. < 0", "when:1", A_CONDITION "\"day\""},
     {"0 > air.min", "when:1", A_CONDITION "\"0\""},
     {"air.min < 0 and", "when:16", A_CONDITION "the end"},
     {"air.min < 0 or or air.min < 1", "when:16", A_CONDITION "\"or\""},
@@ -184,7 +295,94 @@ static const struct {
     {"air.min < 0 for 1 nights", "when:19", "expected \"night\", found \"nights\""},
     {"air.min < 0 for 3 nights for 2 nights", "when:26", MORE "\"for\""},
     {"(air.min < 0 for 6 nights) for 7 nights", "when:28",
-     "runs inside runs look further ahead than any forecast"},
+     "the run looks further ahead than any forecast"},
+    {"air.min < 0 for 10 nights bridging 2", "when:13",
+     "the run looks further ahead than any forecast"},
+    {"air.min < 0 for 3 nights bridging", "when:34", A_COUNT_TO("1", "10") "the end"},
+    {"air.min < 0 for 3 nights bridging 0", "when:35", A_COUNT_TO("1", "10") "\"0\""},
+    {"air.min < 0 bridging 1", "when:13", MORE "\"bridging\""},
+    {"air.min < 0 on 2 nights", "when:18", "expected \"of\", found \"nights\""},
+    {"air.min < 0 on 0 of 3 nights", "when:16", A_COUNT "\"0\""},
+    {"air.min < 0 on 3 of 2 nights", "when:21", A_COUNT_TO("3", "11") "\"2\""},
+    {"air.min < 0 on 1 of 1 night", "when:23", "expected \"nights\", found \"night\""},
+    {"air.min < 0 on 2 of 3 nights bridging 1", "when:30", MORE "\"bridging\""},
+    {"air.min < 0 for 2 nights on 2 of 3 nights", "when:26", MORE "\"on\""},
+    /* every value has its own range */
+    {"wind.max > 120.5", "when:12", "expected a wind speed from 0 to 120 m/s, found \"120.5\""},
+    {"gust.max > -1", "when:12", "expected a wind speed from 0 to 120 m/s, found \"-1\""},
+    {"rain.sum > 501", "when:12", "expected an amount of rain from 0 to 500 mm, found \"501\""},
+    {"snow.sum > 301 cm", "when:12", "expected a depth of snow from 0 to 300 cm, found \"301\""},
+    {"snow.chance > 101", "when:15", "expected a chance from 0 to 100 %, found \"101\""},
+    {"feels.max > 61", "when:13", A_TEMPERATURE "\"61\""},
+    /* wrong units */
+    {"gust.max >= 40 mph", "when:16", "gust.max is in m/s, not mph: 40 mph is 17.9 m/s"},
+    {"gust.max >= 65 km/h", "when:16", "gust.max is in m/s, not km/h: 65 km/h is 18.1 m/s"},
+    {"wind.max >= 300 km/h", "when:17", "wind.max is in m/s, not km/h: 300 km/h is 83.3 m/s"},
+    {"wind.max >= 20 knots", "when:16", "wind.max is in m/s, not knots: 20 knots is 10.3 m/s"},
+    {"air.min <= 32 F", "when:15", "air.min is in C, not F: 32 F is 0 C"},
+    {"air.min <= 31.8 \xc2\xb0"
+     "F",
+     "when:17",
+     "air.min is in C, not \xc2\xb0"
+     "F: 31.8 \xc2\xb0"
+     "F is -0.1 C"},
+    {"rain.sum >= 1 cm", "when:15", "rain.sum is in mm, not cm: 1 cm is 10 mm"},
+    {"snow.sum >= 50 mm", "when:16", "snow.sum is in cm, not mm: 50 mm is 5 cm"},
+    {"gust.max >= 10 mm", "when:16", "gust.max is in m/s, not mm"},
+    {"air.min < 0 %", "when:13", "air.min is in C, not %"},
+    {"air.min in 30 F..40 F", "when:15", "air.min is in C, not F: 30 F is -1.1 C"},
+    {"air.min < 0 degrees", "when:13", MORE "\"degrees\""},
+    {"rain.sum >= 10mm", "when:13", A_NUMBER "\"10mm\""},
+    /* places */
+    {"air.min < 0 at", "when:15", "expected the name of a place, found the end"},
+    {"air.min < 0 at 3", "when:16", "expected the name of a place, found \"3\""},
+    {"air.min < 0 at ''", "when:16", "the name of a place has from 1 to 31 bytes"},
+    {"air.min < 0 at a-name-of-thirty-two-letters-here", "when:16",
+     "the name of a place has from 1 to 31 bytes"},
+    {"air.min < 0 for 2 nights at heathrow", "when:26", MORE "\"at\""},
+    {"at heathrow air.min < 0", "when:1", A_CONDITION "\"at\""},
+    /* notices */
+    {"warning >= red", "when:9", "expected \"(\", found \">=\""},
+    {"warning() >= red", "when:9",
+     "expected who issues it, such as \"metoffice\", \"ukhsa\" or \"ea\", found \")\""},
+    {"warning(metofice) >= red", "when:9",
+     "nobody called \"metofice\" is known: did you mean \"metoffice\"?"},
+    {"alert(metoffice) >= red", "when:7",
+     "metoffice is not who issues these: what it issues is called \"warning(metoffice)\""},
+    {"warning(ukhsa) >= red", "when:9",
+     "ukhsa is not who issues these: what it issues is called \"alert(ukhsa)\""},
+    {"warning(metoffice wind) >= red", "when:19", "expected \",\" or \")\", found \"wind\""},
+    {"warning(metoffice, winds) >= red", "when:20", A_HAZARD "\"winds\": did you mean \"wind\"?"},
+    {"warning(metoffice, ) >= red", "when:20", A_HAZARD "\")\""},
+    {"warning(metoffice, 'Wales) >= red", "when:20",
+     "the name of the area does not end with a quote"},
+    {"warning(metoffice, '') >= red", "when:20", "the name of an area has from 1 to 79 bytes"},
+    {"warning(metoffice, 'a', 'b') >= red", "when:25",
+     "one area can be asked for at a time: join two with \"or\""},
+    {"warning(metoffice) red", "when:20", "expected \">=\", found \"red\""},
+    {"warning(metoffice) = red", "when:20", "expected \">=\", found \"=\""},
+    {"warning(metoffice) > red", "when:20", "expected \">=\", found \">\""},
+    {"warning(metoffice) >= green", "when:23", A_COLOUR "\"green\""},
+    {"warning(metoffice) >= severe", "when:23", A_COLOUR "\"severe\""},
+    {"warning(metoffice) >= ambre", "when:23", A_COLOUR "\"ambre\": did you mean \"amber\"?"},
+    {"warning(metoffice) >= 2", "when:23", A_COLOUR "\"2\""},
+    {"flood(ea) >= amber", "when:14",
+     "expected \"alert\", \"warning\" or \"severe\", found \"amber\""},
+    {"flood(ea) >= none", "when:14",
+     "expected \"alert\", \"warning\" or \"severe\", found \"none\""},
+    {"warning(metoffice) >= red at heathrow", "when:27", MORE "\"at\""},
+    /* days of the year */
+    {"night", "when:6", "expected \"in\", found the end"},
+    {"night in December", "when:10", A_DAY "\"December\""},
+    {"night in 24", "when:12", A_MONTH "the end"},
+    {"night in 24 Dezember..25 December", "when:13",
+     A_MONTH "\"Dezember\": did you mean \"December\"?"},
+    {"night in 24 De..25 December", "when:13", A_MONTH "\"De\""},
+    {"night in 32 December..1 January", "when:10", A_DAY "\"32\""},
+    {"night in 0 December..1 January", "when:10", A_DAY "\"0\""},
+    {"night in 30 February..1 March", "when:10", "the month has no such day"},
+    {"night in 1 March..31 April", "when:19", "the month has no such day"},
+    {"night in 24 December", "when:21", "expected \"..\", found the end"},
 };
 
 START_TEST(bad_rules_name_the_column)
@@ -278,393 +476,19 @@ START_TEST(parts_are_bounded)
 }
 END_TEST
 
-/* ---- judging one night ---- */
+/* ---- nonsense ---- */
 
-#define NONE (-INFINITY)
-#define ANY INFINITY
-
-static const struct {
-	struct interval air_min;
-	const char *rule;
-	enum truth want;
-} judged[] = {
-    {{-1, -1}, "air.min < 0", TRUTH_TRUE},
-    {{0, 0}, "air.min < 0", TRUTH_FALSE},
-    {{0, 0}, "air.min <= 0", TRUTH_TRUE},
-    {{-0.0, -0.0}, "air.min < 0", TRUTH_FALSE},
-    {{-0.0, -0.0}, "air.min <= 0", TRUTH_TRUE},
-    {{-0.0, -0.0}, "air.min > 0", TRUTH_FALSE},
-    {{-0.0, -0.0}, "air.min >= 0", TRUTH_TRUE},
-    {{-0.1, -0.1}, "air.min < 0", TRUTH_TRUE},
-    {{0.1, 0.1}, "air.min <= 0", TRUTH_FALSE},
-    {{-0.4, -0.4}, "air.min < 0", TRUTH_TRUE}, /* though lists show it as 0 */
-    {{NONE, ANY}, "air.min < 0", TRUTH_UNKNOWN},
-    {{NONE, ANY}, "air.min >= -60", TRUTH_UNKNOWN},
-    {{NONE, -1}, "air.min < 0", TRUTH_TRUE}, /* one cold hour is enough */
-    {{NONE, 0}, "air.min < 0", TRUTH_UNKNOWN},
-    {{NONE, 0}, "air.min <= 0", TRUTH_TRUE},
-    {{NONE, 5}, "air.min < 0", TRUTH_UNKNOWN}, /* a gap is never warm */
-    {{NONE, 5}, "not air.min < 0", TRUTH_UNKNOWN},
-    {{NONE, 5}, "air.min > 5", TRUTH_FALSE},
-    {{NONE, 5}, "air.min >= 5", TRUTH_UNKNOWN},
-    {{NONE, 4}, "air.min >= 5", TRUTH_FALSE},
-    {{1, 3}, "air.min > 1", TRUTH_UNKNOWN},
-    {{1, 3}, "air.min >= 1", TRUTH_TRUE},
-    {{1, 3}, "air.min > 0", TRUTH_TRUE},
-    {{1, 3}, "air.min < 3", TRUTH_UNKNOWN},
-    {{1, 3}, "air.min <= 3", TRUTH_TRUE},
-    {{1, 3}, "air.min <= 1", TRUTH_UNKNOWN},
-    {{1, 3}, "air.min < 1", TRUTH_FALSE},
-    {{1, 3}, "air.min > 3", TRUTH_FALSE},
-    {{1, 3}, "air.min >= 3", TRUTH_UNKNOWN},
-    {{1, 1}, "air.min in 1..3", TRUTH_TRUE},
-    {{3, 3}, "air.min in 1..3", TRUTH_TRUE},
-    {{1, 3}, "air.min in 1..3", TRUTH_TRUE},
-    {{0.9, 0.9}, "air.min in 1..3", TRUTH_FALSE},
-    {{3.1, 3.1}, "air.min in 1..3", TRUTH_FALSE},
-    {{0.9, 3}, "air.min in 1..3", TRUTH_UNKNOWN},
-    {{0, 5}, "air.min in 1..3", TRUTH_UNKNOWN},
-    {{NONE, 0.5}, "air.min in 1..3", TRUTH_FALSE},
-    {{NONE, 2}, "air.min in 1..3", TRUTH_UNKNOWN},
-    {{NONE, ANY}, "air.min in 1..3", TRUTH_UNKNOWN},
-    {{NONE, 5}, "air.min < 0 or air.min < 6", TRUTH_TRUE},
-    {{NONE, 5}, "air.min < 0 or air.min > 6", TRUTH_UNKNOWN},
-    {{NONE, 5}, "air.min < 0 and air.min > 6", TRUTH_FALSE},
-    {{NONE, 5}, "air.min < 0 and air.min < 6", TRUTH_UNKNOWN},
-    {{NAN, NAN}, "air.min < 0", TRUTH_UNKNOWN},
-    {{NAN, NAN}, "air.min >= 0", TRUTH_UNKNOWN},
-    {{NAN, NAN}, "air.min in 0..1", TRUTH_UNKNOWN},
-    {{-1, -1}, "air.min < 0 for 1 night", TRUTH_TRUE},
-    {{-1, -1}, "air.max < 0", TRUTH_UNKNOWN},
-};
-
-static struct rule rule_of(const char *text)
-{
-	struct rule r;
-	struct fault why = {0};
-	ck_assert_msg(rule_parse(text, &r, &why) == ERR_OK, "\"%s\": %s: %s", text, why.field,
-		      why.message);
-	return r;
-}
-
-START_TEST(one_night)
-{
-	for (size_t i = 0; i < COUNT_OF(judged); i++) {
-		struct rule r = rule_of(judged[i].rule);
-		struct outlook o;
-		outlook_clear(&o);
-		o.all.nights[TONIGHT][AGGREGATE_AIR_MIN] = judged[i].air_min;
-		enum truth got = rule_eval(&r, &o, TONIGHT);
-		ck_assert_msg(got == judged[i].want, "%s on [%g, %g]: %s", judged[i].rule,
-			      judged[i].air_min.low, judged[i].air_min.high, truth_name(got));
-	}
-}
-END_TEST
-
-START_TEST(outside_the_outlook_is_unknown)
-{
-	struct rule r = rule_of("air.min < 0"), unset = {.count = 0};
-	struct outlook o = {0}; /* 0 °C, known, on every night */
-	ck_assert_int_eq(rule_eval(&r, &o, 0), TRUTH_FALSE);
-	ck_assert_int_eq(rule_eval(&r, &o, OUTLOOK_NIGHTS - 1), TRUTH_FALSE);
-	ck_assert_int_eq(rule_eval(&r, &o, -1), TRUTH_UNKNOWN);
-	ck_assert_int_eq(rule_eval(&r, &o, OUTLOOK_NIGHTS), TRUTH_UNKNOWN);
-	ck_assert_int_eq(rule_eval(&unset, &o, TONIGHT), TRUTH_UNKNOWN);
-	ck_assert_int_eq(rule_nights_needed(&unset), 0);
-}
-END_TEST
-
-/* ---- runs of nights, against an oracle that tries every way the unknown may turn out ---- */
-
-static struct interval interval_of(enum truth freezing)
-{
-	static const struct interval intervals[] = {
-	    [TRUTH_FALSE] = {2, 2}, [TRUTH_UNKNOWN] = {NONE, 2}, [TRUTH_TRUE] = {-2, -2}};
-	return intervals[freezing];
-}
-
-/* Whether night `at` lies in an unbroken run of at least n, where everything is known. */
-static bool in_a_run(const bool *freezing, int length, int at, int n)
-{
-	int first = at, last = at;
-	if (!freezing[at])
-		return false;
-	while (first > 0 && freezing[first - 1])
-		first--;
-	while (last + 1 < length && freezing[last + 1])
-		last++;
-	return last - first + 1 >= n;
-}
-
-static enum truth oracle(const enum truth *sequence, int length, int at, int n)
-{
-	bool yes = false, no = false;
-	int unknown = 0;
-	for (int i = 0; i < length; i++)
-		unknown += sequence[i] == TRUTH_UNKNOWN;
-	for (int way = 0; way < 1 << unknown; way++) {
-		bool freezing[32];
-		for (int i = 0, bit = 0; i < length; i++)
-			freezing[i] = sequence[i] == TRUTH_UNKNOWN ? way >> bit++ & 1
-								   : sequence[i] == TRUTH_TRUE;
-		if (in_a_run(freezing, length, at, n))
-			yes = true;
-		else
-			no = true;
-	}
-	return yes && no ? TRUTH_UNKNOWN : yes ? TRUTH_TRUE : TRUTH_FALSE;
-}
-
-/* Puts the sequence at index `first` of an outlook whose other nights are warm, `hidden` unknown
- * nights before it lying outside the outlook when first is 0, and asks about every night of it. */
-static void sequence_check(const enum truth *sequence, int length, int first, int hidden, int n)
-{
-	char text[40];
-	struct outlook o = {0};
-	enum truth known[32] = {0};
-	for (int i = 0; i < OUTLOOK_NIGHTS; i++)
-		o.all.nights[i][AGGREGATE_AIR_MIN] = interval_of(TRUTH_FALSE);
-	for (int i = 0; i < hidden; i++)
-		known[i] = TRUTH_UNKNOWN;
-	for (int i = 0; i < length; i++) {
-		o.all.nights[first + i][AGGREGATE_AIR_MIN] = interval_of(sequence[i]);
-		known[hidden + i] = sequence[i];
-	}
-	snprintf(text, sizeof text, "air.min < 0 for %d nights", n);
-	struct rule r = rule_of(text);
-	for (int i = 0; i < length; i++) {
-		enum truth want = oracle(known, hidden + length, hidden + i, n);
-		enum truth got = rule_eval(&r, &o, first + i);
-		ck_assert_msg(got == want, "night %d of %d, %s: %s, wanted %s", i, length, text,
-			      truth_name(got), truth_name(want));
-	}
-}
-
-/* The code-th sequence of that length, in base three. */
-static void sequence_make(int code, int length, enum truth *out)
-{
-	for (int i = 0; i < length; i++, code /= 3)
-		out[i] = (enum truth)(code % 3);
-}
-
-static int power(int base, int exponent)
-{
-	return exponent == 0 ? 1 : base * power(base, exponent - 1);
-}
-
-START_TEST(runs_agree_with_the_oracle)
-{
-	enum truth sequence[7];
-	for (int length = 1; length <= 7; length++)
-		for (int code = 0; code < power(3, length); code++) {
-			sequence_make(code, length, sequence);
-			for (int n = 2; n <= length + 1; n++)
-				sequence_check(sequence, length, TONIGHT - 3, 0, n);
-		}
-}
-END_TEST
-
-START_TEST(runs_at_the_edge_agree_with_the_oracle)
-{
-	enum truth sequence[5];
-	for (int length = 1; length <= 5; length++)
-		for (int code = 0; code < power(3, length); code++) {
-			sequence_make(code, length, sequence);
-			for (int n = 2; n <= 5; n++)
-				sequence_check(sequence, length, 0, n - 1, n);
-		}
-}
-END_TEST
-
-/* The far edge is the near one in a mirror. */
-START_TEST(runs_see_as_far_ahead_as_back)
-{
-	struct rule r = rule_of("air.min < 0 for 3 nights");
-	for (int code = 0; code < power(3, 5); code++) {
-		enum truth sequence[5];
-		struct outlook near = {0}, far = {0};
-		sequence_make(code, 5, sequence);
-		for (int i = 0; i < OUTLOOK_NIGHTS; i++) {
-			struct interval v = interval_of(i < 5 ? sequence[i] : TRUTH_FALSE);
-			near.all.nights[i][AGGREGATE_AIR_MIN] = v;
-			far.all.nights[OUTLOOK_NIGHTS - 1 - i][AGGREGATE_AIR_MIN] = v;
-		}
-		for (int i = 0; i < OUTLOOK_NIGHTS; i++)
-			ck_assert_int_eq(rule_eval(&r, &near, i),
-					 rule_eval(&r, &far, OUTLOOK_NIGHTS - 1 - i));
-	}
-}
-END_TEST
-
-/* ---- random rules: text and meaning made side by side ---- */
-
-struct meaning {
-	enum truth on[OUTLOOK_NIGHTS];
-};
-
-struct author {
-	struct dice dice;
-	struct outlook outlook;
-	char text[4000];
-	size_t length;
-	int parts, ahead;
-};
-
-static void say(struct author *a, const char *words)
-{
-	a->length += (size_t)snprintf(a->text + a->length, sizeof a->text - a->length, "%s%s",
-				      dice_throw(&a->dice, 4) ? " " : "  \n", words);
-}
-
-/* Values are whole and thresholds halves, so that no sign needs its own case here: tests above. */
-static struct meaning condition_make(struct author *a)
-{
-	struct meaning m;
-	char words[40];
-	int what = dice_throw(&a->dice, AGGREGATE_COUNT), below = dice_throw(&a->dice, 2);
-	double x = dice_throw(&a->dice, 7) - 3.5;
-	static const char *const signs[2][2] = {{">", ">="}, {"<", "<="}};
-	snprintf(words, sizeof words, "%s %s %g", what == AGGREGATE_AIR_MIN ? "air.min" : "air.max",
-		 signs[below][dice_throw(&a->dice, 2)], x);
-	say(a, words);
-	a->parts++;
-	for (int n = 0; n < OUTLOOK_NIGHTS; n++) {
-		struct interval v = a->outlook.all.nights[n][what];
-		bool all = below ? v.high < x : v.low > x, none = below ? v.low > x : v.high < x;
-		m.on[n] = all ? TRUTH_TRUE : none ? TRUTH_FALSE : TRUTH_UNKNOWN;
-	}
-	return m;
-}
-
-static struct meaning or_make(struct author *a, int depth);
-
-static struct meaning primary_make(struct author *a, int depth)
-{
-	if (depth == 0 || dice_throw(&a->dice, 3) > 0)
-		return condition_make(a);
-	say(a, "(");
-	struct meaning m = or_make(a, depth - 1);
-	say(a, ")");
-	return m;
-}
-
-/* "For every run … some night": spelled out by counting, where the program folds truths. */
-static enum truth run_meaning(const struct meaning *m, int night, int nights)
-{
-	bool possible = false;
-	for (int first = night - nights + 1; first <= night; first++) {
-		int sure = 0, excluded = 0;
-		for (int n = first; n < first + nights; n++)
-			if (n >= 0 && n < OUTLOOK_NIGHTS) {
-				sure += m->on[n] == TRUTH_TRUE;
-				excluded += m->on[n] == TRUTH_FALSE;
-			}
-		if (sure == nights)
-			return TRUTH_TRUE;
-		possible |= excluded == 0;
-	}
-	return possible ? TRUTH_UNKNOWN : TRUTH_FALSE;
-}
-
-static struct meaning nights_make(struct author *a, int depth)
-{
-	struct meaning part = primary_make(a, depth), m;
-	char words[32];
-	int nights = 2 + dice_throw(&a->dice, 2);
-	if (dice_throw(&a->dice, 3) > 0 || a->ahead + nights > LIMIT_NIGHTS_AHEAD)
-		return part;
-	snprintf(words, sizeof words, "for %d nights", nights);
-	say(a, words);
-	a->parts++;
-	a->ahead += nights;
-	for (int n = 0; n < OUTLOOK_NIGHTS; n++)
-		m.on[n] = run_meaning(&part, n, nights);
-	return m;
-}
-
-static struct meaning unary_make(struct author *a, int depth)
-{
-	if (dice_throw(&a->dice, 4) > 0)
-		return nights_make(a, depth);
-	say(a, "not");
-	a->parts++;
-	struct meaning m = unary_make(a, depth > 0 ? depth - 1 : 0);
-	static const enum truth mirrored[] = {TRUTH_TRUE, TRUTH_UNKNOWN, TRUTH_FALSE};
-	for (int n = 0; n < OUTLOOK_NIGHTS; n++)
-		m.on[n] = mirrored[m.on[n]];
-	return m;
-}
-
-static const enum truth and_table[3][3] = {{TRUTH_FALSE, TRUTH_FALSE, TRUTH_FALSE},
-					   {TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_UNKNOWN},
-					   {TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE}};
-static const enum truth or_table[3][3] = {{TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE},
-					  {TRUTH_UNKNOWN, TRUTH_UNKNOWN, TRUTH_TRUE},
-					  {TRUTH_TRUE, TRUTH_TRUE, TRUTH_TRUE}};
-
-static struct meaning chain_make(struct author *a, int depth, const char *word,
-				 const enum truth table[3][3],
-				 struct meaning (*part)(struct author *, int))
-{
-	struct meaning m = part(a, depth);
-	for (int more = dice_throw(&a->dice, 3); more > 0; more--) {
-		say(a, word);
-		a->parts++;
-		struct meaning other = part(a, depth);
-		for (int n = 0; n < OUTLOOK_NIGHTS; n++)
-			m.on[n] = table[m.on[n]][other.on[n]];
-	}
-	return m;
-}
-
-static struct meaning and_make(struct author *a, int depth)
-{
-	return chain_make(a, depth, "and", and_table, unary_make);
-}
-
-static struct meaning or_make(struct author *a, int depth)
-{
-	return chain_make(a, depth, "or", or_table, and_make);
-}
-
+/* Any outlook will do. */
 static void outlook_throw(struct dice *d, struct outlook *o)
 {
+	outlook_clear(o);
+	o->tonight = date_make(2026, 12, 1);
 	for (int n = 0; n < OUTLOOK_NIGHTS; n++)
-		for (int w = 0; w < AGGREGATE_COUNT; w++) {
+		for (int a = 0; a < AGGREGATE_COUNT; a++) {
 			double value = dice_throw(d, 7) - 3;
-			o->all.nights[n][w] =
-			    (struct interval){dice_throw(d, 4) ? value : NONE,
-					      dice_throw(d, 8) ? value + dice_throw(d, 2) : ANY};
+			o->all.nights[n][a] = (struct interval){value, value + dice_throw(d, 2)};
 		}
 }
-
-START_TEST(random_rules_mean_what_they_say)
-{
-	struct author *a = calloc(1, sizeof *a);
-	int taken = 0;
-	a->dice = dice_open("random rules", 2425);
-	for (int round = 0; round < 20000; round++) {
-		struct rule r;
-		struct fault why = {0};
-		a->length = 0;
-		a->parts = a->ahead = 0;
-		outlook_throw(&a->dice, &a->outlook);
-		struct meaning want = or_make(a, 3);
-		if (a->parts > LIMIT_RULE_NODES)
-			continue;
-		taken++;
-		ck_assert_msg(rule_parse(a->text, &r, &why) == ERR_OK, "%s\n%s: %s", a->text,
-			      why.field, why.message);
-		for (int n = 0; n < OUTLOOK_NIGHTS; n++)
-			ck_assert_msg(rule_eval(&r, &a->outlook, n) == want.on[n],
-				      "night %d: %s\n%s", n, truth_name(want.on[n]), a->text);
-	}
-	ck_assert_int_gt(taken, 10000);
-	free(a);
-}
-END_TEST
-
-/* ---- nonsense ---- */
 
 /* Either a rule that answers, or a fault whose column lies in the text. */
 static bool nonsense_check(const char *text, const struct outlook *o)
@@ -679,10 +503,18 @@ static bool nonsense_check(const char *text, const struct outlook *o)
 		ck_assert_uint_gt(strlen(why.message), 10);
 		return false;
 	}
+	char never[200] = "";
+	if (rule_impossible(&r, never, sizeof never) != NULL)
+		ck_assert_uint_gt(strlen(never), 10);
 	ck_assert_int_le(r.count, LIMIT_RULE_NODES);
 	ck_assert_int_le(rule_nights_needed(&r), LIMIT_NIGHTS_AHEAD);
-	for (int n = -1; n <= OUTLOOK_NIGHTS; n++)
-		ck_assert_uint_le(rule_eval(&r, o, n), TRUTH_TRUE);
+	enum truth all[OUTLOOK_NIGHTS];
+	rule_eval_all(&r, o, all);
+	for (int n = -1; n <= OUTLOOK_NIGHTS; n++) {
+		bool seen = n >= 0 && n < OUTLOOK_NIGHTS;
+		ck_assert_uint_eq(rule_eval(&r, o, n), seen ? all[n] : TRUTH_UNKNOWN);
+		ck_assert_uint_le(seen ? all[n] : TRUTH_UNKNOWN, TRUTH_TRUE);
+	}
 	return true;
 }
 
@@ -705,9 +537,57 @@ END_TEST
 START_TEST(random_tokens_never_crash)
 {
 	static const char *const tokens[] = {
-	    "air.min", "air.max", "<",   "<=", ">",     ">=",          "in",   "..",  "0",
-	    "-3",      "1.5",     "and", "or", "not",   "(",           ")",    "for", "3",
-	    "nights",  "night",   "1",   "60", "feels", "air.min < 0", "\x80", "-",
+	    "air.min",
+	    "air.max",
+	    "<",
+	    "<=",
+	    ">",
+	    ">=",
+	    "in",
+	    "..",
+	    "0",
+	    "-3",
+	    "1.5",
+	    "and",
+	    "or",
+	    "not",
+	    "(",
+	    ")",
+	    "for",
+	    "3",
+	    "nights",
+	    "night",
+	    "1",
+	    "60",
+	    "feels",
+	    "\x80",
+	    "-",
+	    "bridging",
+	    "on",
+	    "of",
+	    "at",
+	    "'West'",
+	    "mph",
+	    "C",
+	    "day.",
+	    "rain.sum",
+	    "warning",
+	    "alert",
+	    "flood",
+	    "metoffice",
+	    "ukhsa",
+	    ",",
+	    "amber",
+	    "severe",
+	    "December",
+	    "ice",
+	    "here",
+	    "air.min < 0",
+	    "'",
+	    "2",
+	    "day.feels.max > 9",
+	    "warning(metoffice, snow) >= amber",
+	    "on 2 of 3 nights",
 	};
 	struct dice d = dice_open("random tokens", 8);
 	struct outlook o;
@@ -728,20 +608,10 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    good_rules_become_trees,
-	    bad_rules_name_the_column,
-	    depth_is_bounded,
-	    parentheses_side_by_side_are_not_deep,
-	    deep_nonsense_is_refused_not_followed,
-	    parts_are_bounded,
-	    one_night,
-	    outside_the_outlook_is_unknown,
-	    runs_agree_with_the_oracle,
-	    runs_at_the_edge_agree_with_the_oracle,
-	    runs_see_as_far_ahead_as_back,
-	    random_rules_mean_what_they_say,
-	    random_bytes_never_crash,
-	    random_tokens_never_crash,
+	    good_rules_become_trees,  bad_rules_name_the_column,
+	    depth_is_bounded,         parentheses_side_by_side_are_not_deep,
+	    parts_are_bounded,        deep_nonsense_is_refused_not_followed,
+	    random_bytes_never_crash, random_tokens_never_crash,
 	};
 	return suite_run("rule", tests, COUNT_OF(tests));
 }
