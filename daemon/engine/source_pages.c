@@ -92,6 +92,12 @@ static bool has_all(const struct pages *p, const struct feed_facts *facts)
 	return true;
 }
 
+/* What came before that counts for nothing. */
+static struct wall good_since(const struct source *s)
+{
+	return s->feed->pages_change ? s->row.pending_at : (struct wall){0};
+}
+
 /* Every page that is wanted, up to the first that is not here. */
 static enum err gather(struct turn *t, const struct source *s, struct pages *p,
 		       struct pages_reading *out)
@@ -103,7 +109,7 @@ static enum err gather(struct turn *t, const struct source *s, struct pages *p,
 		bool there = false;
 		if (has(p, url))
 			continue;
-		TRY(page_find(t->store, s->row.id, url, t->arena, &hash));
+		TRY(page_find(t->store, s->row.id, url, good_since(s), t->arena, &hash));
 		if (hash != NULL)
 			TRY(add_body(t, p, url, hash, &there));
 		if (!there) {
@@ -133,10 +139,21 @@ static const char *in_words(struct turn *t, const struct fault *why)
 	return arena_printf(t->arena, "%s: %s", why->field, why->message);
 }
 
-/* The page that is refused beside the main one alone; 0 when it takes several. */
+/* Whether the refusal itself names the page, by the end of its address. */
+static bool named(const struct fault *why, const char *url)
+{
+	const char *end = strrchr(url, '/');
+	return end != NULL && strlen(end + 1) > 3 && strstr(why->message, end + 1) != NULL;
+}
+
+/* The page that is at fault: it is named, or is refused beside the main one alone. 0: nobody knows.
+ */
 static size_t guilty(struct turn *t, const struct source *s, const struct pages *p,
 		     struct fault *why)
 {
+	for (size_t i = 1; i < p->count; i++)
+		if (named(why, p->page[i].url))
+			return i;
 	for (size_t i = 1; i < p->count; i++) {
 		const struct feed_page pair[] = {p->page[0], p->page[i]};
 		struct feed_facts facts;
@@ -149,13 +166,13 @@ static size_t guilty(struct turn *t, const struct source *s, const struct pages 
 static enum err refuse(struct turn *t, const struct source *s, const struct pages *p,
 		       struct fault *why, struct pages_reading *out)
 {
+	size_t n = guilty(t, s, p, why);
 	out->refused = in_words(t, why);
 	if (p->count == 1)
 		return ERR_OK;
-	size_t n = guilty(t, s, p, why);
 	if (n == 0)
 		return page_keep_only(t->store, s->row.id, NULL, 0, t->arena);
-	out->refused = arena_printf(t->arena, "page %.200s: %s", p->page[n].url, in_words(t, why));
+	out->refused = arena_printf(t->arena, "page %.200s: %s", p->page[n].url, out->refused);
 	TRY(page_drop(t->store, s->row.id, p->page[n].url));
 	return source_cut_body(t, p->hash[n]);
 }
@@ -187,7 +204,8 @@ enum err source_trust_pages(struct turn *t, const struct source *s, const struct
 	TRY(body_trust(t->store, s->row.pending));
 	for (size_t i = 0; i < facts->wanted_count; i++) {
 		const char *hash;
-		TRY(page_find(t->store, s->row.id, facts->wanted[i], t->arena, &hash));
+		TRY(page_find(t->store, s->row.id, facts->wanted[i], good_since(s), t->arena,
+			      &hash));
 		if (hash != NULL)
 			TRY(body_trust(t->store, hash));
 	}

@@ -81,13 +81,14 @@ static enum err ask(struct turn *t, struct source *s, const struct transfer *tra
 }
 
 /* A page that has not changed since the newest one that is trusted, pages and all, need not be sent
- * again. One that still waits for its pages never counts as that. */
+ * again. One that still waits for its pages never counts as that, nor one whose pages may have
+ * changed while it did not. */
 static enum err ask_main(struct turn *t, struct source *s)
 {
 	struct transfer transfer;
 	TRY(make_request(t, s, &transfer));
 	rest(&s->row);
-	if (s->row.body[0] != '\0') {
+	if (s->row.body[0] != '\0' && !s->feed->pages_change) {
 		add_header(t, &transfer, "If-Modified-Since", s->row.last_modified);
 		add_header(t, &transfer, "If-None-Match", s->row.etag);
 	}

@@ -69,6 +69,7 @@ static const struct feed feeds[] = {
      .issuer = "ukhsa",
      .kind = NOTICE_ALERT,
      .reach_hours = 24,
+     .pages_change = true,
      .request = ukhsa_request,
      .parse = ukhsa_parse},
     {.name = "ea-floods",

@@ -64,6 +64,8 @@ struct feed {
 	int reach_hours; /* how far ahead it speaks */
 	unsigned aggregates; /* set of what a forecast can answer, bits 1 << aggregate */
 	bool keyed; /* needs settings.key */
+	bool pages_change; /* a further page keeps its address while its words change: it is asked
+			      for again with every main page */
 	/* Fills the request but for the conditional headers, which the caller adds. The same
 	 * request with another url fetches a further page. */
 	enum err (*request)(const struct source_settings *settings, struct arena *arena,

@@ -16,13 +16,14 @@ enum err page_write(struct store *s, const char *source, const char *url, const 
 			 "tttw", source, url, body, received.ms);
 }
 
-enum err page_find(struct store *s, const char *source, const char *url, struct arena *arena,
-		   const char **body)
+enum err page_find(struct store *s, const char *source, const char *url, struct wall since,
+		   struct arena *arena, const char **body)
 {
 	struct query q;
 	*body = NULL;
-	query_begin(&q, s, "SELECT body FROM page WHERE source = ?1 AND url = ?2", "tt", source,
-		    url);
+	query_begin(&q, s,
+		    "SELECT body FROM page WHERE source = ?1 AND url = ?2 AND received >= ?3",
+		    "ttw", source, url, since.ms);
 	if (query_row(&q))
 		*body = query_text(&q, 0, arena);
 	return query_end(&q);

@@ -10,9 +10,9 @@
 
 enum err page_write(struct store *s, const char *source, const char *url, const char *body,
 		    struct wall received);
-/* The hash of its body; NULL when it is not here. */
-enum err page_find(struct store *s, const char *source, const char *url, struct arena *arena,
-		   const char **body);
+/* The hash of its body; NULL when it is not here, or came before `since`. */
+enum err page_find(struct store *s, const char *source, const char *url, struct wall since,
+		   struct arena *arena, const char **body);
 enum err page_drop(struct store *s, const char *source, const char *url);
 /* Drops every page of the source but those wanted. */
 enum err page_keep_only(struct store *s, const char *source, const char *const *wanted,
