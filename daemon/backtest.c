@@ -78,39 +78,42 @@ static bool wrong(const char *sentence, const char *word)
 	return false;
 }
 
+/* About one option: "--from takes a date as 1990-11-01, not …". */
+static bool option_wrong(const char *option, const char *takes, const char *text)
+{
+	fprintf(stderr, "swepd backtest: %s takes %s, not %s\nTry swepd backtest --help.\n", option,
+		takes, text);
+	return false;
+}
+
 static bool date_take(const char *option, const char *text, struct date *out, bool *said)
 {
-	if (!date_parse(text, out)) {
-		fprintf(stderr, "swepd backtest: %s takes a date as 1990-11-01, not %s\n", option,
-			text);
-		return false;
-	}
+	if (!date_parse(text, out))
+		return option_wrong(option, "a date as 1990-11-01", text);
 	struct civil c = date_civil(*out);
 	*said = true;
 	return history_day(c.year, c.month, c.mday) >= 0 ||
 	       wrong("a year must be from 1600 to 2199, not that of ", text);
 }
 
-/* One of two words. */
-static bool word_take(const char *option, const char *text, const char *first, const char *second,
-		      int *out)
+/* words: "csv or hadcet-min"; *second is whether it is the second of them. */
+static bool word_take(const char *option, const char *text, const char *words, bool *second)
 {
-	*out = strcmp(text, second) == 0;
-	if (*out || strcmp(text, first) == 0)
-		return true;
-	fprintf(stderr, "swepd backtest: %s takes %s or %s, not %s\n", option, first, second, text);
-	return false;
+	size_t first = strcspn(words, " ");
+	*second = strcmp(text, words + first + strlen(" or ")) == 0;
+	return *second || (strlen(text) == first && strncmp(text, words, first) == 0) ||
+	       option_wrong(option, words, text);
 }
 
-/* "60" or "60.50": pounds, at most a million. */
+/* "60" or "60.50": pounds, below ten thousand, so that a table fits. */
 static bool price_take(const char *text, int64_t *pence)
 {
 	size_t whole = strspn(text, "0123456789");
 	const char *rest = text + whole;
 	size_t part = *rest == '.' ? strspn(rest + 1, "0123456789") : 0;
-	if (whole < 1 || whole > 6 || (*rest == '.' && (part < 1 || part > 2)) ||
+	if (whole < 1 || whole > 4 || (*rest == '.' && (part < 1 || part > 2)) ||
 	    rest[part + (*rest == '.')] != '\0')
-		return wrong("--price takes pounds as 60 or 59.50, not ", text);
+		return option_wrong("--price", "pounds as 60 or 59.50", text);
 	*pence = 100 * atol(text);
 	if (part > 0)
 		*pence += 10 * (rest[1] - '0') + (part == 2 ? rest[2] - '0' : 0);
@@ -121,8 +124,8 @@ static bool beds_take(const char *text, int *beds)
 {
 	size_t digits = strspn(text, "0123456789");
 	*beds = atoi(text);
-	return (digits >= 1 && digits <= 6 && text[digits] == '\0' && *beds > 0) ||
-	       wrong("--beds takes a whole number from 1 to 999999, not ", text);
+	return (digits >= 1 && digits <= 3 && text[digits] == '\0' && *beds > 0) ||
+	       option_wrong("--beds", "a whole number from 1 to 999", text);
 }
 
 static bool policy_take(struct asked *a, const char *path)
@@ -143,7 +146,7 @@ static bool output_take(struct asked *a, enum output output)
 
 static bool option_take(struct asked *a, int option)
 {
-	int word = 0;
+	bool word = false;
 	bool good = true;
 	switch (option) {
 	case OPT_POLICY:
@@ -153,11 +156,11 @@ static bool option_take(struct asked *a, int option)
 	case OPT_TO:
 		return date_take("--to", optarg, &a->to, &a->to_said);
 	case OPT_FORMAT:
-		good = word_take("--format", optarg, "csv", "hadcet-min", &word);
+		good = word_take("--format", optarg, "csv or hadcet-min", &word);
 		a->format = word ? HISTORY_HADCET_MIN : HISTORY_CSV;
 		return good;
 	case OPT_ZONE:
-		good = word_take("--zone", optarg, "utc", "london", &word);
+		good = word_take("--zone", optarg, "utc or london", &word);
 		a->zone = word ? HISTORY_LONDON : HISTORY_UTC;
 		return good;
 	case OPT_PRICE:
@@ -202,18 +205,24 @@ static void remarks_say(const struct play *p, const struct history *h)
 		      stderr);
 }
 
+static bool data_wrong(const char *sentence)
+{
+	fprintf(stderr, "swepd backtest: %s\n", sentence);
+	return false;
+}
+
 /* False when the histories hold nothing, and nobody said what nights to judge. */
 static bool nights_find(struct asked *a, const struct history *h, struct night_hours hours)
 {
 	struct date first, last;
 	bool any = history_reach(h, hours, &first, &last);
 	if (!any && !(a->from_said && a->to_said))
-		return wrong("the histories hold no value", "");
+		return data_wrong("the histories hold no value");
 	if (!a->from_said)
 		a->from = first;
 	if (!a->to_said)
 		a->to = last;
-	return a->from.day <= a->to.day || wrong("the histories hold no night of that time", "");
+	return a->from.day <= a->to.day || data_wrong("the histories hold no night of that time");
 }
 
 static int report_print(const struct asked *a, const struct report *r)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PENCE_TEXT 32
+#define POUNDS_TEXT 32
 
 static int64_t winter_pence(const struct report *r, int opened)
 {
@@ -246,17 +246,17 @@ static struct total total_of(const struct play *p)
 	return t;
 }
 
-/* 2450500 is "24,505.00". out has PENCE_TEXT bytes. */
-static char *pence_text(int64_t pence, char *out)
+/* Whole pounds: 2450550 is "24,506". out has POUNDS_TEXT bytes. */
+static char *pounds_text(int64_t pence, char *out)
 {
 	char digits[24];
-	int length = snprintf(digits, sizeof(digits), "%" PRId64, pence / 100), used = 0;
+	int length = snprintf(digits, sizeof(digits), "%" PRId64, (pence + 50) / 100), used = 0;
 	for (int i = 0; i < length; i++) {
 		out[used++] = digits[i];
 		if ((length - i) % 3 == 1 && i + 1 < length)
 			out[used++] = ',';
 	}
-	snprintf(out + used, PENCE_TEXT - (size_t)used, ".%02d", (int)(pence % 100));
+	out[used] = '\0';
 	return out;
 }
 
@@ -298,13 +298,13 @@ static void text_heading(const struct report *r, FILE *out)
 
 static void one_winter(const struct report *r, const struct play_winter *w, int most, FILE *out)
 {
-	char name[PLAY_WINTER], cost[PENCE_TEXT];
+	char name[PLAY_WINTER], cost[POUNDS_TEXT];
 	int width = ONE_BAR;
 	fprintf(out, "%-8s%7d%8d", play_winter_name(w->year, name), w->opened, w->spells);
 	text_number(w->missed, w->measured > 0, 8, out);
 	fprintf(out, "%9d", w->unknown);
 	if (r->price >= 0) {
-		fprintf(out, "%15s", pence_text(winter_pence(r, w->opened), cost));
+		fprintf(out, "%15s", pounds_text(winter_pence(r, w->opened), cost));
 		width -= 15;
 	}
 	int length = bar_length(w->opened, most, width);
@@ -315,7 +315,7 @@ static void one_winter(const struct report *r, const struct play_winter *w, int 
 
 static void one_total(const struct report *r, const struct total *t, FILE *out)
 {
-	char least[PLAY_WINTER], most[PLAY_WINTER], cost[PENCE_TEXT];
+	char least[PLAY_WINTER], most[PLAY_WINTER], cost[POUNDS_TEXT];
 	double n = t->winters;
 	fprintf(out, "%-8s%7.1f%8.1f", "mean", t->opened / n, t->spells / n);
 	if (t->measured > 0)
@@ -324,12 +324,12 @@ static void one_total(const struct report *r, const struct total *t, FILE *out)
 		fprintf(out, "%8s", "-");
 	fprintf(out, "%9.1f", t->unknown / n);
 	if (r->price >= 0)
-		fprintf(out, "%15s", pence_text(winter_pence(r, t->opened) / t->winters, cost));
+		fprintf(out, "%15s", pounds_text(winter_pence(r, t->opened) / t->winters, cost));
 	fprintf(out, "\n%-8s%7d%8d", "all", t->opened, t->spells);
 	text_number(t->missed, t->measured > 0, 8, out);
 	fprintf(out, "%9d", t->unknown);
 	if (r->price >= 0)
-		fprintf(out, "%15s", pence_text(winter_pence(r, t->opened), cost));
+		fprintf(out, "%15s", pounds_text(winter_pence(r, t->opened), cost));
 	fprintf(out, "\n\nFewest nights: %d in %s; most: %d in %s.\n", t->least->opened,
 		play_winter_name(t->least->year, least), t->most->opened,
 		play_winter_name(t->most->year, most));
@@ -372,7 +372,7 @@ static void two_bar(const struct play_winter *a, const struct play_winter *b, in
 
 static void two_winter(const struct report *r, int year, int most, FILE *out)
 {
-	char name[PLAY_WINTER], cost[2][PENCE_TEXT];
+	char name[PLAY_WINTER], cost[2][POUNDS_TEXT];
 	const struct play_winter *a = winter_find(&r->plays[0], year);
 	const struct play_winter *b = winter_find(&r->plays[1], year);
 	fprintf(out, "%-8s%6d%5d%6d%5d", play_winter_name(year, name), a->opened, b->opened,
@@ -381,8 +381,8 @@ static void two_winter(const struct report *r, int year, int most, FILE *out)
 	text_number(b->missed, b->measured > 0, 5, out);
 	fprintf(out, "%6d%5d", a->unknown, b->unknown);
 	if (r->price >= 0)
-		fprintf(out, "%14s%14s", pence_text(winter_pence(r, a->opened), cost[0]),
-			pence_text(winter_pence(r, b->opened), cost[1]));
+		fprintf(out, "%14s%14s", pounds_text(winter_pence(r, a->opened), cost[0]),
+			pounds_text(winter_pence(r, b->opened), cost[1]));
 	else
 		two_bar(a, b, most, out);
 	fputc('\n', out);
@@ -431,14 +431,14 @@ static void coldest_only(const struct report *r, int n, FILE *out)
 
 static void two_total(const struct report *r, int winters, FILE *out)
 {
-	char cost[PENCE_TEXT];
+	char cost[POUNDS_TEXT];
 	for (int n = 0; n < 2; n++) {
 		struct total t = total_of(&r->plays[n]);
 		fprintf(out, "%c opens %d nights in %d spells, %.1f nights a winter", "AB"[n],
 			t.opened, t.spells, (double)t.opened / winters);
 		if (r->price >= 0)
 			fprintf(out, ", £%s a winter",
-				pence_text(winter_pence(r, t.opened) / winters, cost));
+				pounds_text(winter_pence(r, t.opened) / winters, cost));
 		fputs(".\n", out);
 	}
 	coldest_only(r, 0, out);
