@@ -76,7 +76,8 @@ static enum err point_read(const struct xml_node *node, const char **at, struct 
 	if (e)
 		return e;
 	++*at;
-	return number_read(node, at, 180, &out->longitude, why);
+	/* a shape over the date line goes on beyond 180 */
+	return number_read(node, at, 360, &out->longitude, why);
 }
 
 static struct polygon_point our_place(const struct cap_reader *r)

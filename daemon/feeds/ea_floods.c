@@ -181,13 +181,15 @@ static enum err areas_read(const struct reader *r, const json_t *item, const cha
 	struct lines lines = {.arena = r->arena};
 	if (area != NULL && !json_is_null(area) && !json_is_object(area))
 		return body_wrong(r->why, path(r, "floodArea", field), "this is not an object");
+	struct reader within = *r;
+	snprintf(within.at, sizeof within.at, "%.20s.floodArea", r->at);
 	enum err e = area_name(r, item, "description", '\n', &lines);
 	if (!e)
-		e = area_name(r, area, "notation", '\n', &lines);
+		e = area_name(&within, area, "notation", '\n', &lines);
 	if (!e)
-		e = area_name(r, area, "county", ',', &lines);
+		e = area_name(&within, area, "county", ',', &lines);
 	if (!e)
-		e = area_name(r, area, "riverOrSea", ',', &lines);
+		e = area_name(&within, area, "riverOrSea", ',', &lines);
 	*out = lines_text(&lines);
 	return e;
 }
@@ -230,11 +232,24 @@ static enum err flood_put(struct reader *r, const struct notice *flood)
 	return ERR_OK;
 }
 
+static enum err id_read(const struct reader *r, const json_t *item, const char **out)
+{
+	char field[96];
+	const char *text = NULL;
+	enum err e = body_text(item, "floodAreaID", r->at, &text, r->why);
+	if (e)
+		return e;
+	*out = lines_single(r->arena, text);
+	if ((*out)[0] == '\0')
+		return body_wrong(r->why, path(r, "floodAreaID", field), "this is empty");
+	return ERR_OK;
+}
+
 static enum err flood_read(struct reader *r, const json_t *item, const struct grade *grade)
 {
 	struct wall since = r->received;
 	const char *id = NULL, *areas = NULL;
-	enum err e = body_text(item, "floodAreaID", r->at, &id, r->why);
+	enum err e = id_read(r, item, &id);
 	if (!e)
 		e = since_read(r, item, &since);
 	if (!e)
@@ -242,7 +257,7 @@ static enum err flood_read(struct reader *r, const json_t *item, const struct gr
 	if (e)
 		return e;
 	struct notice flood = flood_make(r, item, grade, since);
-	flood.id = lines_single(r->arena, id);
+	flood.id = id;
 	flood.areas = areas;
 	return flood_put(r, &flood);
 }
@@ -279,8 +294,10 @@ enum err ea_floods_parse(const struct source_settings *settings, const struct fe
 			 size_t count, struct wall received, struct arena *arena,
 			 struct feed_facts *out, struct fault *why)
 {
-	struct reader r = {
-	    .arena = arena, .remarks = {.arena = arena, .between = "; "}, .why = why, .received = received};
+	struct reader r = {.arena = arena,
+			   .remarks = {.arena = arena, .between = "; "},
+			   .why = why,
+			   .received = received};
 	(void)settings, (void)count;
 	json_t *root = body_json(pages[0].body, pages[0].size, why);
 	if (root == NULL)
