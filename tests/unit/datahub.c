@@ -594,6 +594,8 @@ START_TEST(capture_hourly)
 	sample_interval(sample_night(&f, night, AGGREGATE_AIR_MIN), 10.27, 10.27);
 	sample_interval(sample_night(&f, night, AGGREGATE_FEELS_MIN), -INFINITY, 8.27);
 	sample_interval(sample_night(&f, night, AGGREGATE_GUST_MAX), 8.92, 8.92);
+	sample_interval(sample_night(&f, night, AGGREGATE_RAIN_SUM), 0.08, 0.08);
+	sample_interval(sample_night(&f, night, AGGREGATE_SNOW_SUM), 0, 0);
 	sample_interval(sample_night(&f, next, AGGREGATE_AIR_MIN), 5.17, 5.17);
 	sample_interval(sample_night(&f, next, AGGREGATE_FEELS_MIN), 4.03, 4.03);
 	sample_interval(sample_night(&f, next, AGGREGATE_CHILL_MIN), 4.35875776238065,

@@ -414,11 +414,11 @@ END_TEST
 
 static const struct {
 	int month, mday;
-	double air, feels, wind_kmh, gust_kmh;
+	double air, feels, wind_kmh, gust_kmh, rain;
 } captured_nights[] = {
-    {7, 27, 17.3, 17.4, 11.2, 24.1},
-    {7, 30, 14.7, 14.1, 9.5, 28.1},
-    {8, 1, 16.1, 16.9, 9.7, 25.2},
+    {7, 27, 17.3, 17.4, 11.2, 24.1, 0.2},
+    {7, 30, 14.7, 14.1, 9.5, 28.1, 1.1},
+    {8, 1, 16.1, 16.9, 9.7, 25.2, 1},
 };
 
 START_TEST(capture_of_every_parameter)
@@ -443,6 +443,8 @@ START_TEST(capture_of_every_parameter)
 		sample_interval(sample_night(&f, night, AGGREGATE_FEELS_MIN), feels, feels);
 		sample_interval(sample_night(&f, night, AGGREGATE_WIND_MAX), wind, wind);
 		sample_interval(sample_night(&f, night, AGGREGATE_GUST_MAX), gust, gust);
+		sample_interval(sample_night(&f, night, AGGREGATE_RAIN_SUM),
+				captured_nights[i].rain, captured_nights[i].rain);
 	}
 	/* The last night ends before the forecast does: cold may still come. */
 	sample_interval(sample_night(&f, date_make(2025, 8, 2), AGGREGATE_AIR_MIN), -INFINITY,
