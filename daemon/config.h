@@ -23,6 +23,8 @@ struct config {
 /* Reads path and every file it names. Each error is a line "FILE:LINE: sentence" to `errors`.
  * Returns their number; *out is filled only when it is zero. */
 int config_load(const char *path, struct config *out, FILE *errors);
+/* What is no error and should still be known: an area without bank holidays, say. A line each. */
+void config_remark(const struct config *c, FILE *out);
 /* The effective configuration in its own syntax, secrets replaced by "(set)" or "". Feeding the
  * print back through config_load gives the same print. */
 void config_print(const struct config *c, FILE *out);

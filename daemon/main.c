@@ -155,6 +155,7 @@ static int config_checked(const struct options *o, struct config *c)
 		config_print(c, stdout);
 	else
 		printf("%s is good\n", o->config);
+	config_remark(c, stderr);
 	config_free(c);
 	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
