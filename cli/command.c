@@ -68,6 +68,7 @@ static const struct command commands[] = {
 	{ "explain", "explain", "show why a night is or is not a SWEP night", FLOW_ASK,
 		{{ "NIGHT", NULL, "night", "the date on which it begins; tonight when left out",
 			NULL, KIND_TEXT, false, 0 }}, {{0}} },
+	{ "forecast", "forecast", "show the nights ahead against the thresholds", FLOW_ASK, {{0}}, {{0}} },
 	{ "cascade", "cascade", "show who was told, and who has answered", FLOW_ASK,
 		{{ "OCCASION", NULL, "occasion", "which one, by its id; all are listed when left out",
 			NULL, KIND_TEXT, false, 0 }}, {{0}} },

@@ -4,27 +4,9 @@
 
 #include "swep_case.h"
 #include "swep_verbs.h"
+#include "weather_words.h"
 
 /* ---- how it is now -------------------------------------------------------------------------- */
-
-static const char *amount(struct turn *t, struct interval i)
-{
-	if (isinf(i.low) && isinf(i.high))
-		return "unknown";
-	if (isinf(i.low))
-		return arena_printf(t->arena, "%.1f C or colder", i.high);
-	if (isinf(i.high))
-		return arena_printf(t->arena, "%.1f C or warmer", i.low);
-	return arena_printf(t->arena, "%.1f C", i.low);
-}
-
-static const char *holds_in_words(enum truth truth)
-{
-	static const char *const words[] = {[TRUTH_FALSE] = "does not hold",
-					    [TRUTH_UNKNOWN] = "cannot be told",
-					    [TRUTH_TRUE] = "holds"};
-	return words[truth];
-}
 
 static void say_policy(struct request *r)
 {
@@ -42,14 +24,14 @@ static void say_rules(struct request *r, const struct swep_case *c)
 			 "Tonight is outside the policy's season: no rule opens SWEP by itself.");
 	for (int i = 0; i < p->rule_count; i++)
 		say_line(r, "Rule %s: tier %d when %s; it %s tonight%s.", p->rules[i].name,
-			 p->rules[i].tier, p->rules[i].text, holds_in_words(c->tonight[i]),
+			 p->rules[i].tier, p->rules[i].text, words_truth(c->tonight[i]),
 			 c->suppressed[i] ? ", and a person has set it aside for this night" : "");
 }
 
 static void say_source(struct turn *t, struct request *r, const struct source_view *v)
 {
 	char issued[WALL_TEXT];
-	const char *minimum = amount(t, v->tonight[AGGREGATE_AIR_MIN]);
+	const char *minimum = words_amount(t, AGGREGATE_AIR_MIN, v->tonight[AGGREGATE_AIR_MIN]);
 	if (v->body[0] == '\0') {
 		say_line(r, "Source %s is %s: %s.", v->name, health_name(v->health), v->reason);
 		return;
@@ -89,7 +71,7 @@ static enum err explain_now(struct turn *t, struct request *r)
 	say_policy(r);
 	say_rules(r, &c);
 	say_line(r, "Exit rule: %s; it %s tonight.", r->area->policy.exit_text,
-		 holds_in_words(c.facts.exit));
+		 words_truth(c.facts.exit));
 	for (int i = 0; i < c.forecast.source_count; i++)
 		say_source(t, r, &c.forecast.sources[i]);
 	json_object_set_new(r->result, "now", json_loads(swep_case_evidence(t, &c), 0, NULL));
@@ -120,6 +102,43 @@ static void say_decision(struct request *r, const struct decision *d)
 		 d->remark != NULL ? "." : "");
 }
 
+/* "air.min -2.5 C, rain.sum 12.0 mm or more": what the policy asks for. */
+static const char *values_text(struct turn *t, const struct policy *p,
+			       const struct interval *values)
+{
+	const char *all = "";
+	for (int a = 0; a < AGGREGATE_COUNT; a++)
+		if (policy_aggregates(p) & (1u << a))
+			all = arena_printf(t->arena, "%s%s%s %s", all, all[0] != '\0' ? ", " : "",
+					   aggregate_name((enum aggregate)a),
+					   words_amount(t, (enum aggregate)a, values[a]));
+	return all[0] != '\0' ? all : "no values are asked for";
+}
+
+/* A night that is not tonight: by the forecasts as they are, or as they last were. */
+static enum err explain_other(struct turn *t, struct request *r, struct date night)
+{
+	const struct policy *p = &r->area->policy;
+	struct forecast f;
+	TRY(weather_forecast(t, r->area, &f));
+	int n = LIMIT_NIGHTS_BACK + night.day - f.tonight.day;
+	if (n < 0 || n >= OUTLOOK_NIGHTS) {
+		say_line(r, "No forecast is kept for a night that is %s.",
+			 n < 0 ? "so long past" : "so far ahead");
+		return ERR_OK;
+	}
+	say_policy(r);
+	say_line(r, "%s: %s.", n < LIMIT_NIGHTS_BACK ? "Last forecast for it" : "Forecast for it",
+		 values_text(t, p, f.outlook.all.nights[n]));
+	if (!season_holds(&p->season, night))
+		say_line(r, "It is outside the policy's season.");
+	for (int i = 0; i < p->rule_count; i++)
+		say_line(r, "Rule %s: tier %d when %s; for this night it %s.", p->rules[i].name,
+			 p->rules[i].tier, p->rules[i].text,
+			 words_truth(policy_rule_holds(p, i, &f.outlook, n, night)));
+	return ERR_OK;
+}
+
 static enum err explain_night(struct turn *t, struct request *r, struct date night)
 {
 	struct decision *list;
@@ -130,7 +149,7 @@ static enum err explain_night(struct turn *t, struct request *r, struct date nig
 	json_object_set_new(r->result, "decisions", all);
 	say_line(r, "The night of %s:", date_format_short(night, text));
 	if (count == 0)
-		say_line(r, "Nothing was decided.");
+		say_line(r, "Nothing has been decided.");
 	for (size_t i = 0; i < count; i++) {
 		json_array_append_new(all, decision_json(&list[i]));
 		say_decision(r, &list[i]);
@@ -148,5 +167,7 @@ enum err verb_explain(struct turn *t, struct request *r, struct fault *why)
 		return fault_set(why, ERR_USAGE, "night", "night must be a date, as 2026-11-21");
 	if (night.day == tonight.day)
 		TRY(explain_now(t, r));
+	else
+		TRY(explain_other(t, r, night));
 	return explain_night(t, r, night);
 }

@@ -9,6 +9,7 @@
 
 enum err verb_status(struct turn *t, struct request *r, struct fault *why);
 enum err verb_log(struct turn *t, struct request *r, struct fault *why);
+enum err verb_forecast(struct turn *t, struct request *r, struct fault *why);
 enum err verb_watch(struct turn *t, struct request *r, struct fault *why);
 enum err verb_clock(struct turn *t, struct request *r, struct fault *why);
 

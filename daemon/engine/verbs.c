@@ -16,6 +16,7 @@ static const struct verb verbs[] = {
     /* looking */
     {"status", ROLE_VIEWER, false, verb_status, {NULL}},
     {"explain", ROLE_VIEWER, false, verb_explain, {"night"}},
+    {"forecast", ROLE_VIEWER, false, verb_forecast, {NULL}},
     {"log", ROLE_VIEWER, false, verb_log, {"last"}},
     {"watch", ROLE_VIEWER, false, verb_watch, {NULL}},
     {"beds", ROLE_VIEWER, false, verb_beds, {"for", "all", "site"}},

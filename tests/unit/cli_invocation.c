@@ -78,6 +78,7 @@ static const struct golden goldens[] = {
      "{\"second\":\"A. Jones\",\"reason\":\"thaw\"}"},
     {"recall --reason error", "recall", "{\"reason\":\"error\"}"},
     {"standdown --reason 'thaw at -1'", "standdown", "{\"reason\":\"thaw at -1\"}"},
+    {"forecast", "forecast", "{}"},
     {"explain", "explain", "{}"},
     {"explain 2026-11-21", "explain", "{\"night\":\"2026-11-21\"}"},
     {"cascade", "cascade", "{}"},
