@@ -172,6 +172,7 @@ static const struct {
     {"\"2026-11-20T18:00\"", "1795197600", "hourly.time[1]", "this is not a time in iso8601"},
     {"\"2026-11-20T18:00\"", "null", "hourly.time[1]", "this is not a time in iso8601"},
     {"T18:00\"", "T25:00\"", "hourly.time[1]", "this is not a time in iso8601"},
+    {"T18:00\"", "T18:00:00.0000000000Z and more\"", "hourly.time[1]", "this is not a time"},
     {"T18:00\"", "T17:00\"", "hourly.time[1]", "less than an hour after the one before"},
     {"T18:00\"", "T17:15\"", "hourly.time[1]", "less than an hour after the one before"},
 };
