@@ -15,9 +15,10 @@ struct memory {
 	struct span ahead;
 };
 
-static bool is_temperature(enum quantity q)
+/* Wind chill is our own computation: it exaggerates what the air does, and leaps with the wind. */
+static bool is_told_temperature(enum quantity q)
 {
-	return q <= QUANTITY_CHILL;
+	return q < QUANTITY_CHILL;
 }
 
 static int by_key(const void *left, const void *right)
@@ -68,7 +69,7 @@ static const char *find_jump(struct turn *t, const struct memory *m, const struc
 	for (size_t i = 0; i < f->count; i++) {
 		const struct reading *r = &f->readings[i];
 		const struct reading *old = known_for(m, r);
-		if (old == NULL || !old->vouches || !is_temperature(r->quantity) ||
+		if (old == NULL || !old->vouches || !is_told_temperature(r->quantity) ||
 		    !to_come(r, t->now) || fabs(r->value - old->value) <= most)
 			continue;
 		most = fabs(r->value - old->value);

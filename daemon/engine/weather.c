@@ -237,13 +237,15 @@ static enum err remember(struct turn *t, struct source *s, const struct feed_fac
 static enum err trust(struct turn *t, struct source *s, struct feed_facts *facts)
 {
 	struct source_row *row = &s->row;
+	const char *doubt;
 	char issued[WALL_TEXT];
-	TRY(source_weigh(t, s, facts, row->pending, &row->doubt));
+	TRY(source_weigh(t, s, facts, row->pending, &doubt));
 	TRY(source_trust_pages(t, s, facts));
 	row->issued = issued_by(s, facts, row->pending_at);
 	row->last_modified = row->pending_modified;
 	row->etag = row->pending_etag;
 	row->body = row->pending;
+	row->doubt = doubt;
 	row->remark = header_or_empty(facts->remark);
 	TRY(remember(t, s, facts));
 	TRY(mind_doubt(t, s));
