@@ -12,6 +12,13 @@ bool cap_is_alert(const struct xml_node *node)
 	       xml_is(node, "urn:oasis:names:tc:emergency:cap:1.1", "alert");
 }
 
+enum err cap_too_many(const struct cap_reader *r, const struct xml_node *node, int most,
+		      const char *what)
+{
+	xml_wrong(node, r->why, "more than %d %s", most, what);
+	return r->why->code = ERR_LIMIT;
+}
+
 /* ---- the header ---- */
 
 static const struct {
@@ -113,7 +120,7 @@ enum err cap_alert_add(struct cap_reader *r, const struct xml_node *node)
 	else if (!alert.speaks && !alert.ends_others)
 		r->notes[CAP_NO_WARNING]++;
 	else if (r->alert_count == LIMIT_NOTICES)
-		return xml_wrong(node, r->why, "more than %d alerts", LIMIT_NOTICES);
+		return cap_too_many(r, node, LIMIT_NOTICES, "alerts");
 	else
 		alert_put(r, &alert);
 	return ERR_OK;

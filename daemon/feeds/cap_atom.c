@@ -119,10 +119,8 @@ static enum err want(struct cap_reader *r, const struct xml_node *entry, const c
 	for (size_t i = 0; i < r->wanted_count; i++)
 		if (strcmp(r->wanted[i], url) == 0)
 			return ERR_OK;
-	if (r->wanted_count == LIMIT_PAGES) {
-		xml_wrong(entry, r->why, "more than %d alerts to fetch", LIMIT_PAGES);
-		return r->why->code = ERR_LIMIT;
-	}
+	if (r->wanted_count == LIMIT_PAGES)
+		return cap_too_many(r, entry, LIMIT_PAGES, "alerts to fetch");
 	r->wanted[r->wanted_count++] = url;
 	return ERR_OK;
 }

@@ -216,7 +216,7 @@ static const char *headline(const struct cap_reader *r, const struct info *info)
 static enum err notice_add(struct cap_reader *r, const char *identifier, const struct info *info)
 {
 	if (r->notice_count == LIMIT_NOTICES)
-		return xml_wrong(info->node, r->why, "more than %d warnings", LIMIT_NOTICES);
+		return cap_too_many(r, info->node, LIMIT_NOTICES, "warnings");
 	r->notices[r->notice_count] = (struct notice){
 	    .kind = NOTICE_WARNING,
 	    .issuer = r->issuer,
@@ -253,7 +253,7 @@ enum err cap_alert_tell(struct cap_reader *r, const struct cap_alert *alert)
 	r->notes[CAP_SILENT] += node == NULL;
 	for (; !e && node != NULL; node = xml_next(node, alert->node->space, "info")) {
 		if (count == CAP_INFOS)
-			return xml_wrong(node, r->why, "more than %d <info>", CAP_INFOS);
+			return cap_too_many(r, node, CAP_INFOS, "<info>");
 		e = info_read(r, node, alert->sent, &all[count++]);
 	}
 	size_t least = e ? 0 : infos_choose(all, count, chosen);

@@ -54,7 +54,7 @@ struct cap_reader {
 	int notes[CAP_NOTES];
 };
 
-/* The namespace of CAP in which this <alert> is, or NULL. */
+/* An <alert> in one of the two namespaces. */
 bool cap_is_alert(const struct xml_node *node);
 /* Its header, into r->alerts when it counts. */
 enum err cap_alert_add(struct cap_reader *r, const struct xml_node *alert);
@@ -77,6 +77,10 @@ struct cap_place {
 };
 enum err cap_place_read(const struct cap_reader *r, const struct xml_node *info,
 			struct cap_place *out);
+
+/* "more than 64 <info>": always ERR_LIMIT. */
+enum err cap_too_many(const struct cap_reader *r, const struct xml_node *node, int most,
+		      const char *what);
 
 /* ---- words ---- */
 
