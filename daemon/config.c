@@ -306,13 +306,14 @@ void config_remark(const struct config *c, FILE *out)
 	for (int i = 0; i < c->settings->area_count; i++) {
 		const struct area_settings *a = c->settings->areas[i];
 		if (a->policy.holidays.count == 0)
-			fprintf(out,
-				"area \"%s\": no bank holidays are known (holidays = \"FILE\"): every "
-				"Monday to Friday counts as a working day\n",
-				a->key);
+			fprintf(
+			    out,
+			    "area \"%s\": no bank holidays are known (holidays = \"FILE\"): every "
+			    "Monday to Friday counts as a working day\n",
+			    a->key);
 		if (a->shadow[0])
-			fprintf(out, "area \"%s\": in shadow, only the group \"%s\" is told\n", a->key,
-				a->shadow);
+			fprintf(out, "area \"%s\": in shadow, only the group \"%s\" is told\n",
+				a->key, a->shadow);
 	}
 }
 

@@ -1219,6 +1219,18 @@ static bool manual_names(char *manual, const char *name)
 	return found;
 }
 
+/* Adds a page to the 64 KiB of the manual. */
+static void page_add(char *manual, const char *path)
+{
+	size_t used = strlen(manual);
+	FILE *f = fopen(path, "r");
+	ck_assert_ptr_nonnull(f);
+	size_t size = fread(manual + used, 1, 65535 - used, f);
+	ck_assert_uint_lt(size, 65535 - used);
+	fclose(f);
+	manual[used + size] = '\0';
+}
+
 START_TEST(every_setting_is_in_the_manual)
 {
 	struct arena arena = {0};
@@ -1226,10 +1238,8 @@ START_TEST(every_setting_is_in_the_manual)
 	char *manual = arena_alloc(&arena, 65536), *print = config_text(&config), *rest;
 	bool templates = false;
 	int checked = 0;
-	FILE *f = fopen("man/swepd.conf.5", "r");
-	ck_assert_ptr_nonnull(f);
-	ck_assert_uint_lt(fread(manual, 1, 65535, f), 65535);
-	fclose(f);
+	page_add(manual, "man/swepd.conf.5");
+	page_add(manual, "man/swep-policy.5");
 	for (char *line = strtok_r(print, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
 		char name[64];
 		if (!templates && sscanf(line, " %63[a-z_] =", name) == 1) {
@@ -1241,6 +1251,9 @@ START_TEST(every_setting_is_in_the_manual)
 		}
 	}
 	ck_assert_int_gt(checked, 100);
+	for (size_t n = 0; feed_at(n); n++)
+		ck_assert_msg(strstr(manual, feed_at(n)->name), "%s is not in the manual",
+			      feed_at(n)->name);
 	free(print);
 	config_free(&config);
 	arena_free(&arena);
