@@ -95,6 +95,42 @@ START_TEST(run_opens_on_the_first_night)
 }
 END_TEST
 
+/* A rule with a season of its own holds in that one only, whatever the policy's. */
+START_TEST(a_rules_own_season_goes_before_the_policys)
+{
+	struct policy p = policy_of("day.air.max >= 30");
+	struct outlook o;
+	struct date july = date_make(2027, 7, 10), december = date_make(2026, 12, 10);
+	outlook_clear(&o);
+	o.all.days[TONIGHT][AGGREGATE_AIR_MAX] = (struct interval){31, 31};
+	ck_assert_ptr_eq(policy_season(&p, 1), &p.season);
+	ck_assert_int_eq(policy_rule_holds(&p, 1, &o, TONIGHT, july), TRUTH_FALSE);
+	ck_assert_int_eq(policy_rule_holds(&p, 1, &o, TONIGHT, december), TRUTH_TRUE);
+	p.rules[1].season = summer;
+	ck_assert_ptr_eq(policy_season(&p, 1), &p.rules[1].season);
+	ck_assert_int_eq(policy_rule_holds(&p, 1, &o, TONIGHT, july), TRUTH_TRUE);
+	ck_assert_int_eq(policy_rule_holds(&p, 1, &o, TONIGHT, december), TRUTH_FALSE);
+	ck_assert_int_eq(policy_rule_holds(&p, 0, &o, TONIGHT, july), TRUTH_FALSE);
+	p.season = unset;
+	ck_assert_int_eq(policy_rule_holds(&p, 0, &o, TONIGHT, july), TRUTH_UNKNOWN);
+}
+END_TEST
+
+START_TEST(aggregates_of_all_rules_and_the_exit)
+{
+	struct policy p = policy_of("gust.max > 18 or not day.rain.sum < 5");
+	struct fault why = {0};
+	unsigned want =
+	    1u << AGGREGATE_AIR_MIN | 1u << AGGREGATE_GUST_MAX | 1u << AGGREGATE_RAIN_SUM;
+	ck_assert_uint_eq(policy_aggregates(&p), want);
+	ck_assert_int_eq(rule_parse("feels.min > 2 for 2 nights", &p.exit, &why), ERR_OK);
+	ck_assert_uint_eq(policy_aggregates(&p), want | 1u << AGGREGATE_FEELS_MIN);
+	p.rule_count = 1; /* a rule beyond the count is none */
+	ck_assert_uint_eq(policy_aggregates(&p),
+			  1u << AGGREGATE_AIR_MIN | 1u << AGGREGATE_FEELS_MIN);
+}
+END_TEST
+
 START_TEST(action_names)
 {
 	ck_assert_str_eq(action_name(ACTION_ADVISE), "advise");
@@ -105,7 +141,11 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = {season_table, rule_holds_in_season_only,
-				      run_opens_on_the_first_night, action_names};
+	const TTest *const tests[] = {season_table,
+				      rule_holds_in_season_only,
+				      run_opens_on_the_first_night,
+				      a_rules_own_season_goes_before_the_policys,
+				      aggregates_of_all_rules_and_the_exit,
+				      action_names};
 	return suite_run("policy", tests, COUNT_OF(tests));
 }
