@@ -67,11 +67,12 @@ static struct token word_read(const char *text)
 /* More digits than a double holds exactly are no number anybody means. */
 #define DIGITS_MOST 12
 
-static size_t digits_read(const char *text, int64_t *units)
+/* Adds digits to units while there is room for them; how many there are. */
+static size_t digits_read(const char *text, size_t room, int64_t *units)
 {
 	size_t n = 0;
 	for (; is_digit(text[n]); n++)
-		if (n < DIGITS_MOST)
+		if (n < room)
 			*units = *units * 10 + (text[n] - '0');
 	return n;
 }
@@ -80,10 +81,12 @@ static size_t digits_read(const char *text, int64_t *units)
 static struct token number_read(const char *text)
 {
 	int64_t units = 0, scale = 1;
-	size_t sign = text[0] == '-', whole = digits_read(text + sign, &units), n = sign + whole;
+	size_t sign = text[0] == '-', whole = digits_read(text + sign, DIGITS_MOST, &units);
+	size_t n = sign + whole;
 	size_t fraction = 0;
 	if (text[n] == '.' && is_digit(text[n + 1])) {
-		fraction = digits_read(text + n + 1, &units);
+		fraction = digits_read(text + n + 1, whole < DIGITS_MOST ? DIGITS_MOST - whole : 0,
+				       &units);
 		n += 1 + fraction;
 	}
 	size_t glued = word_length(text + n);
