@@ -340,7 +340,7 @@ static enum err item_facts(struct reader *r, const char *text, struct notice *ou
 {
 	struct sentence s;
 	struct date date;
-	const char *link = NULL;
+	const char *link = "";
 	enum err e = description_read(r, text, &s, &out->level);
 	if (!e)
 		e = text_need(r, "link", &link);
@@ -392,7 +392,7 @@ static enum err notice_add(struct reader *r, const struct notice *n)
 static enum err item_read(struct reader *r)
 {
 	struct notice notice = {.kind = NOTICE_WARNING, .issuer = "metoffice"};
-	const char *text = NULL;
+	const char *text = "";
 	enum err e = text_need(r, "description", &text);
 	if (e)
 		return e;
@@ -421,7 +421,7 @@ static enum err items_read(struct reader *r, const struct xml_node *channel)
 static enum err channel_find(const struct xml_node *rss, const struct xml_node **out,
 			     struct fault *why)
 {
-	const char *title = NULL;
+	const char *title = "";
 	const struct xml_node *channel = xml_child(rss, "", "channel");
 	if (!xml_is(rss, "", "rss"))
 		return xml_wrong(rss, why, "this is not RSS but <%.40s>", rss->name);

@@ -326,7 +326,7 @@ enum err xml_need(const struct xml_node *node, const char *space, const char *na
 enum err xml_time(const struct xml_node *node, const char *space, const char *name,
 		  struct wall *out, struct fault *why)
 {
-	const char *text;
+	const char *text = "";
 	enum err e = xml_need(node, space, name, &text, why);
 	if (!e && !wall_parse_iso(text, out))
 		e = xml_wrong(xml_child(node, space, name), why,

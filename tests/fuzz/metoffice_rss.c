@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    metoffice_rss_parse(&settings, &page, 1, (struct wall){0}, &arena, &facts, &why);
 	if (e && (why.message[0] == '\0' || why.code != e || facts.notices != NULL))
 		abort();
-	for (size_t i = 0; i < facts.notice_count; i++)
+	for (size_t i = 0; !e && i < facts.notice_count; i++)
 		notice_check(&facts.notices[i]);
 	if (facts.notice_count > LIMIT_NOTICES)
 		abort();
