@@ -339,7 +339,7 @@ static enum err description_read(struct reader *r, const char *text, struct sent
 static enum err item_facts(struct reader *r, const char *text, struct notice *out)
 {
 	struct sentence s;
-	struct date date;
+	struct date date = {0};
 	const char *link = "";
 	enum err e = description_read(r, text, &s, &out->level);
 	if (!e)

@@ -258,7 +258,7 @@ static enum err status_read(struct reader *r, const json_t *properties, const ch
 
 static enum err test_read(struct reader *r, const json_t *properties, const char *path, bool *test)
 {
-	const char *headline, *details;
+	const char *headline = "", *details = "";
 	enum err e = text_or_none(r, properties, "warningHeadline", path, &headline);
 	if (!e)
 		e = text_or_none(r, properties, "warningFurtherDetails", path, &details);
