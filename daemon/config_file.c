@@ -12,8 +12,9 @@
 
 #include "config_table.h"
 
-/* A council's file has some hundred lines; this is a thousand times that. */
-#define FILE_MAX (1024 * 1024)
+/* A council has some 300 lines in a print, policy and all; this is a region of LIMIT_AREAS of them.
+ */
+#define FILE_MAX (4 * 1024 * 1024)
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 /* ---- what libconfig does not say ---------------------------------------------------------- */

@@ -582,7 +582,7 @@ START_TEST(what_is_no_text_file_is_refused)
 	struct config config = {0};
 	int errors;
 	char *said = path_load("/dev/zero", &config, &errors);
-	ck_assert_str_eq(said, "/dev/zero:1: is larger than 1048576 bytes\n");
+	ck_assert_str_eq(said, "/dev/zero:1: is larger than 4194304 bytes\n");
 	free(said);
 	said = path_load("/proc/self/cmdline", &config, &errors);
 	ck_assert_str_eq(said, "/proc/self/cmdline:1: holds a zero byte: this is no text file\n");

@@ -147,10 +147,10 @@ static const char sources[] = FORECAST("north", "open-meteo",
 static const char telling[] =
     "groups = ( \"all\" );\ntemplates = { t = \"SWEP {area} {why} {code}\"; };\ncascade = (\n";
 
-static void area_write(FILE *f, const char *here, const char *key)
+static void area_write(FILE *f, const char *here, const char *key, const char *policy)
 {
 	fprintf(f, "{ key = \"%s\"; name = \"%s\"; policy = \"%s/" FOLDER "/%s.conf\";\n", key, key,
-		here, key);
+		here, policy);
 	fprintf(f, "holidays = \"%s/etc/bank-holidays-england.txt\";\n", here);
 	fprintf(f, "sources = (\n%s);\n%s", sources, telling);
 	for (int o = 0; o < OCCASION_COUNT; o++)
@@ -205,7 +205,7 @@ START_TEST(all_councils_are_areas_of_one_daemon)
 	FILE *f = fopen(main, "w");
 	fputs(head, f);
 	for (int i = 0; i < s.count; i++) {
-		area_write(f, here, s.keys[i]);
+		area_write(f, here, s.keys[i], s.keys[i]);
 		fputs(i + 1 < s.count ? ",\n" : "\n);\n", f);
 	}
 	fclose(f);
@@ -222,6 +222,43 @@ START_TEST(all_councils_are_areas_of_one_daemon)
 	config_free(&c);
 	config_free(&print);
 	unlink(main), unlink(once), unlink(again), rmdir(folder);
+}
+END_TEST
+
+/* A region's areas, all with the plainest policy. Returns the number of errors. */
+static int region_load(const char *path, int areas, struct config *out, char *said, size_t size)
+{
+	char here[400], key[LIMIT_KEY];
+	FILE *f = fopen(path, "w"), *errors = fmemopen(said, size, "w");
+	ck_assert(f && errors && getcwd(here, sizeof(here)));
+	fputs(head, f);
+	for (int i = 0; i < areas; i++) {
+		snprintf(key, sizeof(key), "area-%d", i + 1);
+		area_write(f, here, key, "plain-zero");
+		fputs(i + 1 < areas ? ",\n" : "\n);\n", f);
+	}
+	fclose(f);
+	int count = config_load(path, out, errors);
+	fclose(errors);
+	return count;
+}
+
+START_TEST(a_region_has_so_many_areas_and_no_more)
+{
+	char path[] = "/tmp/swepd-region-XXXXXX", said[400] = "", want[200];
+	int fd = mkstemp(path);
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+	struct config c = {0};
+	ck_assert_int_eq(region_load(path, LIMIT_AREAS, &c, said, sizeof(said)), 0);
+	ck_assert_int_eq(c.settings->area_count, LIMIT_AREAS);
+	ck_assert_str_eq(c.settings->areas[LIMIT_AREAS - 1]->key, "area-128");
+	ck_assert_int_eq(c.settings->areas[LIMIT_AREAS - 1]->policy.rule_count, 1);
+	config_free(&c);
+	ck_assert_int_eq(region_load(path, LIMIT_AREAS + 1, &c, said, sizeof(said)), 1);
+	snprintf(want, sizeof(want), "%s:4: areas must have 1 to 128 entries and has 129\n", path);
+	ck_assert_str_eq(said, want);
+	unlink(path);
 }
 END_TEST
 
@@ -577,6 +614,7 @@ int main(void)
 	    every_policy_loads_by_itself_and_says_whose_it_is,
 	    a_policy_that_is_wrong_says_where_and_changes_nothing,
 	    all_councils_are_areas_of_one_daemon,
+	    a_region_has_so_many_areas_and_no_more,
 	    rules_mean_what_was_published,
 	    no_exit_holds_while_a_rule_asks_to_open,
 	    every_exit_holds_when_all_is_mild_and_none_when_nothing_is_known,
