@@ -148,10 +148,10 @@ static int64_t hours_step(struct history *h, const struct history_hour *hours, s
 /* `old` rows are of earlier files, and in order. */
 static void hours_settle(struct history *h, size_t old)
 {
-	struct history_hour *fresh = h->hours + old;
 	size_t count = h->hour_count - old;
 	if (count == 0)
 		return;
+	struct history_hour *fresh = h->hours + old;
 	hours_sort(fresh, count);
 	hours_tell_apart(fresh, count);
 	int64_t step = hours_step(h, fresh, count);
@@ -273,7 +273,7 @@ static char *file_text(struct history *h, size_t *size)
 	return text;
 }
 
-int history_load(struct history *h, const char *path, enum history_format format,
+int history_take(struct history *h, char *text, size_t size, enum history_format format,
 		 enum history_zone zone)
 {
 	static void (*const readers[])(struct history *, char *, size_t) = {
@@ -281,21 +281,30 @@ int history_load(struct history *h, const char *path, enum history_format format
 	    [HISTORY_HADCET_MIN] = hadcet_read,
 	};
 	int before = h->error_count;
-	size_t size, old = h->hour_count;
-	h->path = path;
+	size_t old = h->hour_count;
 	h->zone = zone;
 	h->lines = or_die(calloc(HISTORY_DAYS, sizeof(*h->lines)));
-	char *text = file_text(h, &size);
-	if (h->error_count == before)
-		readers[format](h, text, size);
+	readers[format](h, text, size);
 	if (h->error_count == before)
 		hours_settle(h, old);
 	h->files++;
-	free(text);
 	free(h->lines);
 	h->lines = NULL;
 	if (h->error_count > LIMIT_ERRORS && before <= LIMIT_ERRORS)
 		fprintf(h->errors, "and %d more\n", h->error_count - LIMIT_ERRORS);
+	return h->error_count - before;
+}
+
+int history_load(struct history *h, const char *path, enum history_format format,
+		 enum history_zone zone)
+{
+	size_t size;
+	int before = h->error_count;
+	h->path = path;
+	char *text = file_text(h, &size);
+	if (h->error_count == before)
+		history_take(h, text, size, format, zone);
+	free(text);
 	return h->error_count - before;
 }
 

@@ -60,6 +60,10 @@ void history_close(struct history *h);
  * history is of no use. */
 int history_load(struct history *h, const char *path, enum history_format format,
 		 enum history_zone zone);
+/* The same of a text in memory, NUL-terminated after size bytes, and written into; h->path is its
+ * name. */
+int history_take(struct history *h, char *text, size_t size, enum history_format format,
+		 enum history_zone zone);
 
 /* The first and last night of which anything is known; false when nothing is. */
 bool history_reach(const struct history *h, struct night_hours hours, struct date *first,

@@ -40,6 +40,8 @@ DATA ?= ../shared/data
 captures: $(CAPTURES)
 	@$(CAPTURES) $(DATA)
 
+include make/fuzz.mk
+
 ## make layers           the rooms include and call only what they may
 .PHONY: layers
 layers: all
