@@ -173,23 +173,25 @@ static enum err blame(struct fault *why, const char *url)
 {
 	const struct fault said = *why;
 	const char *slash = strrchr(url, '/');
-	return fault_set(why, said.code, said.field, "%.60s: %s", slash != NULL ? slash + 1 : url,
+	return fault_set(why, said.code, said.field, "%.150s: %s", slash != NULL ? slash + 1 : url,
 			 said.message);
 }
 
-/* *missing: some page has not been fetched yet, and nothing can be said before. */
-static enum err documents_read(struct cap_reader *r, const struct feed_page *pages, size_t count,
-			       bool *missing)
+static bool has_all(const struct cap_reader *r, const struct feed_page *pages, size_t count)
 {
-	const struct feed_page *found[LIMIT_PAGES];
-	*missing = false;
+	for (size_t i = 0; i < r->wanted_count; i++)
+		if (page_find(pages, count, r->wanted[i]) == NULL)
+			return false;
+	return true;
+}
+
+static enum err documents_read(struct cap_reader *r, const struct feed_page *pages, size_t count)
+{
 	for (size_t i = 0; i < r->wanted_count; i++) {
-		found[i] = page_find(pages, count, r->wanted[i]);
-		*missing |= found[i] == NULL;
-	}
-	for (size_t i = 0; !*missing && i < r->wanted_count; i++)
-		if (document_read(r, found[i]))
+		const struct feed_page *page = page_find(pages, count, r->wanted[i]);
+		if (page != NULL && document_read(r, page))
 			return blame(r->why, r->wanted[i]);
+	}
 	return ERR_OK;
 }
 
@@ -206,20 +208,19 @@ static enum err first_read(struct cap_reader *r, const struct xml_node *root, co
 	return e ? e : xml_time(root, root->space, "sent", issued, r->why);
 }
 
+/* While a page has not been fetched yet, nothing can be said: it may end what others say. */
 static enum err pages_read(struct cap_reader *r, const struct feed_page *pages, size_t count,
 			   const char *own, struct feed_facts *facts)
 {
-	bool missing;
 	const struct xml_node *root = xml_parse(pages[0].body, pages[0].size, r->arena, r->why);
 	if (root == NULL)
 		return r->why->code;
 	enum err e = first_read(r, root, own, &facts->issued);
-	if (!e)
-		e = documents_read(r, pages, count, &missing);
-	if (e || missing)
+	if (e || !has_all(r, pages, count))
 		return e;
+	e = documents_read(r, pages, count);
 	r->notices = arena_alloc(r->arena, LIMIT_NOTICES * sizeof *r->notices);
-	return alerts_tell(r);
+	return e ? e : alerts_tell(r);
 }
 
 static const char **wanted_copy(const struct cap_reader *r)

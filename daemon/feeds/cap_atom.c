@@ -140,7 +140,7 @@ static enum err entry_take(struct cap_reader *r, const struct xml_node *entry, c
 	if (link == NULL)
 		return xml_wrong(entry, r->why, "<entry> has no link to its alert");
 	enum err e = link_read(r, link, own, &url);
-	return e ? e : want(r, link, url);
+	return url != NULL ? want(r, link, url) : e;
 }
 
 enum err cap_atom_read(struct cap_reader *r, const struct xml_node *feed, const char *own)

@@ -44,17 +44,18 @@ struct reader {
 	size_t count;
 };
 
+#define GRADES 4
+
 static const struct grade {
 	int number;
 	const char *words;
 	enum level level;
-} grades[] = {
+} grades[GRADES] = {
     {1, "Severe flood warning", LEVEL_RED},
     {2, "Flood warning", LEVEL_AMBER},
     {3, "Flood alert", LEVEL_YELLOW},
     {4, "Warning no longer in force", LEVEL_NONE},
 };
-#define GRADES (sizeof grades / sizeof grades[0])
 
 static const struct grade *grade_numbered(double number)
 {
@@ -268,7 +269,7 @@ static enum err item_read(struct reader *r, const json_t *item)
 	if (!json_is_object(item))
 		return body_wrong(r->why, r->at, "this is not an object");
 	enum err e = grade_read(r, item, &grade);
-	if (e || grade->level == LEVEL_NONE)
+	if (e || grade == NULL || grade->level == LEVEL_NONE)
 		return e;
 	return flood_read(r, item, grade);
 }

@@ -127,7 +127,7 @@ static enum err time_read(struct reader *r, const json_t *json, const char *at, 
 /* The latest that either page names counts. */
 static enum err issued_read(struct reader *r, const json_t *json, const char *at)
 {
-	struct span issued;
+	struct span issued = {{0}, {0}};
 	bool there;
 	enum err e = time_read(r, json, at, "refresh_date", &issued, &there);
 	if (!e && there)

@@ -216,16 +216,15 @@ static int twist_item(const struct warned *w, size_t n, json_t *root, json_t *ow
 static int twist_all(const struct warned *w, size_t n, json_t *root, json_t *owner)
 {
 	int taken = 0;
-	const char *key;
-	json_t *value, *names = json_array();
+	json_t *names = json_array();
 	for (size_t i = 0; i < json_array_size(owner); i++) {
 		taken += twist_item(w, n, root, owner, i);
 		taken += twist_all(w, n, root, json_array_get(owner, i));
 	}
-	json_object_foreach(owner, key, value)
-		json_array_append_new(names, json_string(key));
+	for (void *at = json_object_iter(owner); at != NULL; at = json_object_iter_next(owner, at))
+		json_array_append_new(names, json_string(json_object_iter_key(at)));
 	for (size_t i = 0; i < json_array_size(names); i++) {
-		key = json_string_value(json_array_get(names, i));
+		const char *key = json_string_value(json_array_get(names, i));
 		taken += twist_member(w, n, root, owner, key);
 		taken += twist_all(w, n, root, json_object_get(owner, key));
 	}
