@@ -122,35 +122,35 @@ struct author {
 	bool runs; /* may say "for" and "on" */
 };
 
-static void say(struct author *a, const char *format, double x)
+static void say(struct author *a, const char *words)
 {
-	a->length += (size_t)snprintf(a->text + a->length, sizeof a->text - a->length, format, x);
+	a->length += (size_t)snprintf(a->text + a->length, sizeof a->text - a->length, "%s", words);
 }
 
 static void rule_write(struct author *a, int depth)
 {
-	static const char *const conditions[] = {
-	    "air.min < %g", "air.min <= %g", "air.min > %g", "air.min >= %g",
-	    "air.max < %g", "air.max <= %g", "air.max > %g", "air.max >= %g",
-	};
+	static const char *const values[] = {"air.min", "air.max"};
+	static const char *const signs[] = {" < ", " <= ", " > ", " >= "};
+	static const char *const numbers[] = {"0", "1", "2"};
 	static const char *const runs[] = {" for 2 nights", " for 1 night bridging 1",
 					   " for 2 nights bridging 1", " on 1 of 2 nights",
 					   " on 2 of 2 nights"};
 	int what = dice_throw(&a->dice, 4);
 	if (depth == 0 || what == 0) {
-		say(a, conditions[dice_throw(&a->dice, COUNT_OF(conditions))],
-		    dice_throw(&a->dice, 3));
+		say(a, values[dice_throw(&a->dice, COUNT_OF(values))]);
+		say(a, signs[dice_throw(&a->dice, COUNT_OF(signs))]);
+		say(a, numbers[dice_throw(&a->dice, COUNT_OF(numbers))]);
 		return;
 	}
-	say(a, what == 1 ? "not (" : "(", 0);
+	say(a, what == 1 ? "not (" : "(");
 	rule_write(a, depth - 1);
 	if (what > 1) {
-		say(a, dice_throw(&a->dice, 3) ? " and " : " or ", 0);
+		say(a, dice_throw(&a->dice, 3) ? " and " : " or ");
 		rule_write(a, depth - 1);
 	}
-	say(a, ")", 0);
+	say(a, ")");
 	if (a->runs && what > 1 && dice_throw(&a->dice, 3) == 0)
-		say(a, runs[dice_throw(&a->dice, COUNT_OF(runs))], 0);
+		say(a, runs[dice_throw(&a->dice, COUNT_OF(runs))]);
 }
 
 static void night_set(struct outlook *o, int night, int lowest, int highest)

@@ -334,7 +334,8 @@ static enum truth value_meaning(struct interval v, int sign, double x, double hi
 {
 	bool some = false, none = false;
 	double from = fmax(v.low, -20), to = fmin(v.high, 20);
-	for (double t = from; t <= to; t += 0.25) {
+	for (int quarters = 0; from + quarters / 4.0 <= to; quarters++) {
+		double t = from + quarters / 4.0;
 		bool holds = sign == 0   ? t < x
 			     : sign == 1 ? t <= x
 			     : sign == 2 ? t > x
@@ -453,12 +454,11 @@ static struct meaning row_meaning(const struct meaning *part, const struct row_o
 		bool answer[2];
 		for (int guess = 0; guess < 2; guess++) {
 			bool freezing[ALL], filled[ALL];
-			for (int i = 0; i < ALL; i++) {
-				int night = i - MARGIN;
-				bool seen = night >= 0 && night < OUTLOOK_NIGHTS;
-				enum truth t = seen ? part->on[night] : TRUTH_UNKNOWN;
-				freezing[i] = t == TRUTH_UNKNOWN ? guess : t == TRUTH_TRUE;
-			}
+			memset(freezing, guess, sizeof freezing); /* out of sight */
+			for (int i = 0; i < OUTLOOK_NIGHTS; i++)
+				freezing[MARGIN + i] = part->on[i] == TRUTH_UNKNOWN
+							   ? guess
+							   : part->on[i] == TRUTH_TRUE;
 			memcpy(filled, freezing, sizeof filled);
 			gaps_fill(filled, ALL, row->bridging);
 			answer[guess] = row->least > 0
