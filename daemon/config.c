@@ -187,9 +187,8 @@ static const struct field main_fields[] = {
      .least = "1d", .most = "400d"},
 };
 
-#define LIST_OF(member, counter, limit)                                                            \
-	.offset = offsetof(struct draft, settings.member),                                         \
-	.size = sizeof(((struct settings *)0)->member[0]),                                         \
+#define LIST_OF(member, item, counter, limit)                                                      \
+	.offset = offsetof(struct draft, settings.member), .size = sizeof(item),                   \
 	.count = offsetof(struct draft, settings.counter), .least = 1, .most = (limit)
 
 /* web and fetch come before what is checked against them. */
@@ -197,11 +196,12 @@ static const struct block main_blocks[] = {
     {"control", group_read, group_print, &control_table, .absent = ABSENT_DEFAULTS},
     {"web", group_read, group_print, &web_table, .absent = ABSENT_DEFAULTS},
     {"fetch", group_read, group_print, &fetch_table, .absent = ABSENT_DEFAULTS},
-    {"people", people_read, list_print, &person_table, LIST_OF(people, person_count, LIMIT_PEOPLE)},
+    {"people", people_read, list_print, &person_table,
+     LIST_OF(people, struct person_settings, person_count, LIMIT_PEOPLE)},
     {"gateways", gateways_read, list_print, &gateway_table,
-     LIST_OF(gateways, gateway_count, LIMIT_GATEWAYS)},
+     LIST_OF(gateways, struct gateway_settings, gateway_count, LIMIT_GATEWAYS)},
     {"areas", areas_read, list_print, &area_table, .apart = sizeof(struct area_settings),
-     LIST_OF(areas, area_count, LIMIT_AREAS)},
+     LIST_OF(areas, void *, area_count, LIMIT_AREAS)},
 };
 static const struct table main_table = {
     .noun = "the file", FIELDS(main_fields), BLOCKS(main_blocks)};

@@ -392,11 +392,8 @@ static bool secret_load(const char *path, char *out, size_t size, char *why)
 }
 
 /* The file's first line. Longer than size, or nothing readable in it, is refused. */
-static bool secret_read(const char *path, char *out, size_t size, char *why)
+static bool secret_take(const char *path, const char *text, char *out, size_t size, char *why)
 {
-	char text[LIMIT_FEED_KEY + 2];
-	if (!secret_load(path, text, sizeof(text), why))
-		return false;
 	size_t length = strcspn(text, "\r\n");
 	if (length == 0)
 		return why_say(why, "names %s, whose first line is empty", path);
@@ -408,8 +405,16 @@ static bool secret_read(const char *path, char *out, size_t size, char *why)
 			return why_say(why, "names %s, which holds a control character", path);
 	memcpy(out, text, length);
 	out[length] = '\0';
-	explicit_bzero(text, sizeof(text));
 	return true;
+}
+
+static bool secret_read(const char *path, char *out, size_t size, char *why)
+{
+	char text[LIMIT_FEED_KEY + 2] = "";
+	bool good =
+	    secret_load(path, text, sizeof(text), why) && secret_take(path, text, out, size, why);
+	explicit_bzero(text, sizeof(text));
+	return good;
 }
 
 static bool secret_parse(struct reader *r, const struct field *f, const char *text, void *at,

@@ -142,7 +142,7 @@ static void timetable_check(struct reader *r, config_setting_t *at, void *item)
 
 #define TIME_OF_DAY(name, member, usual)                                                           \
 	{                                                                                          \
-		name, &kind_clock, MEMBER(policy, member), .standard = usual, .least = "00:00",    \
+		name, &kind_clock, MEMBER(policy, member), .standard = (usual), .least = "00:00",  \
 							   .most = "23:59"                         \
 	}
 
