@@ -383,6 +383,14 @@ START_TEST(issuers_all_clear_is_no_warning)
 	struct feed_facts f = facts_with(">Prepare<", ">AllClear<");
 	ck_assert_uint_eq(f.notice_count, 0);
 	ck_assert_str_eq(f.remark, "1 that give the all-clear");
+	/* in one language only: the other still warns */
+	const char *whole = sample(), *english = strstr(whole, "<language>en-GB");
+	const char *body = arena_printf(sample_arena(), "%.*s%s", (int)(english - whole), whole,
+					changed(english, ">Prepare<", ">AllClear<"));
+	struct warned w = warned_of("cap", &midlands, body);
+	f = warned_facts(&w);
+	ck_assert_uint_eq(f.notice_count, 1);
+	ck_assert_str_eq(f.notices[0].headline, "Rhybudd melyn am rew");
 }
 END_TEST
 
