@@ -34,8 +34,8 @@ static int by_key(const void *left, const void *right)
 static enum err recall(struct turn *t, const struct source *s, struct memory *out)
 {
 	const struct span ahead = {t->now, {INT64_MAX}};
-	TRY(reading_load(t->store, s->row.id, s->row.body, t->now, ahead, t->arena, &out->known,
-			 &out->count));
+	TRY(reading_load(t->store, s->row.id, s->row.body, t->now, ahead, QUANTITIES_ALL, t->arena,
+			 &out->known, &out->count));
 	if (out->count > 0)
 		qsort(out->known, out->count, sizeof(*out->known), by_key);
 	return ERR_OK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "notice_rows.h"
+#include "reading_set.h"
 #include "weather.h"
 
 /* What the sources of one area say, while a forecast is put together. */
@@ -23,6 +24,17 @@ struct pool {
 static unsigned aggregates_asked(const struct area_settings *area)
 {
 	return policy_aggregates(&area->policy) | 1u << AGGREGATE_AIR_MIN;
+}
+
+static unsigned quantities_heard(unsigned asked)
+{
+	unsigned heard = 0;
+	for (int a = 0; a < AGGREGATE_COUNT; a++)
+		for (int q = 0; q < QUANTITY_COUNT; q++)
+			if (asked & (1u << a) &&
+			    aggregate_hears((enum aggregate)a, (enum quantity)q))
+				heard |= 1u << q;
+	return heard;
 }
 
 static struct span nights_of(const struct outlook *o)
@@ -61,9 +73,10 @@ static void silence(struct reading *readings, size_t count, struct wall now)
 }
 
 static enum err load_readings(struct turn *t, const struct source *s, enum health health,
-			      struct span span, struct reading **out, size_t *count)
+			      struct span span, unsigned asked, struct reading **out, size_t *count)
 {
-	TRY(reading_load(t->store, s->row.id, s->row.body, t->now, span, t->arena, out, count));
+	TRY(reading_load(t->store, s->row.id, s->row.body, t->now, span, quantities_heard(asked),
+			 t->arena, out, count));
 	if (health != HEALTH_FRESH)
 		silence(*out, *count, t->now);
 	return ERR_OK;
@@ -92,21 +105,21 @@ static void pool_readings(struct turn *t, struct pool *pool, int source, int pla
 	}
 }
 
-/* What the gap in tonight is measured by: air, or whatever the feed can tell. */
-static enum aggregate gap_measure(const struct feed *feed)
+/* What the gap in tonight is measured by: air, or else what the feed can tell of what is asked. */
+static enum aggregate gap_measure(const struct source *s, unsigned asked)
 {
+	unsigned told = s->feed != NULL ? s->feed->aggregates & asked : 0;
 	for (int a = 0; a < AGGREGATE_COUNT; a++)
-		if (feed != NULL && feed->aggregates & (1u << a))
+		if (told & (1u << a))
 			return (enum aggregate)a;
 	return AGGREGATE_AIR_MIN;
 }
 
-static const char *gap_in_words(struct turn *t, const struct source *s,
-				const struct reading *readings, size_t count, struct span night,
-				int gap_minutes)
+static const char *gap_in_words(struct turn *t, const struct reading *readings, size_t count,
+				struct span night, enum aggregate measure, int gap_minutes)
 {
 	struct span last = {wall_plus(night.to, -MINUTES_MS(1)), night.to};
-	bool ends = reading_gap_minutes(readings, count, last, gap_measure(s->feed), -1) > 0;
+	bool ends = reading_gap_minutes(readings, count, last, measure, -1) > 0;
 	return arena_printf(t->arena,
 			    ends ? "it does not reach the end of tonight: %d h %02d min"
 				   " are missing"
@@ -120,16 +133,17 @@ static enum err view_forecast(struct turn *t, const struct source *s, struct for
 	struct source_view *view = &out->sources[n];
 	struct reading *readings;
 	size_t count;
-	TRY(load_readings(t, s, view->health, pool->nights, &readings, &count));
+	TRY(load_readings(t, s, view->health, pool->nights, pool->aggregates, &readings, &count));
 	for (int a = 0; a < AGGREGATE_COUNT; a++)
 		view->tonight[a] =
 		    pool->aggregates & (1u << a)
 			? reading_aggregate(readings, count, out->span, (enum aggregate)a, -1)
 			: out->outlook.all.nights[LIMIT_NIGHTS_BACK][a];
-	view->gap_minutes =
-	    reading_gap_minutes(readings, count, out->span, gap_measure(s->feed), -1);
+	enum aggregate measure = gap_measure(s, pool->aggregates);
+	view->gap_minutes = reading_gap_minutes(readings, count, out->span, measure, -1);
 	if (view->health == HEALTH_FRESH && view->gap_minutes > 0)
-		view->reason = gap_in_words(t, s, readings, count, out->span, view->gap_minutes);
+		view->reason =
+		    gap_in_words(t, readings, count, out->span, measure, view->gap_minutes);
 	pool_readings(t, pool, n, place_of(pool, s->settings->place), readings, count);
 	return ERR_OK;
 }
@@ -254,10 +268,11 @@ enum err weather_source_outlook(struct turn *t, const struct area_settings *area
 	struct source s;
 	const char *reason;
 	size_t count;
+	unsigned asked = aggregates_asked(area);
 	outlook_begin(t, area, o);
 	TRY(source_load(t, area, &area->sources[source], &s));
 	enum health health = source_health(t, &s, &reason);
-	TRY(load_readings(t, &s, health, nights_of(o), &readings, &count));
-	outlook_fill(o, out, readings, count, -1, aggregates_asked(area));
+	TRY(load_readings(t, &s, health, nights_of(o), asked, &readings, &count));
+	outlook_fill(o, out, readings, count, -1, asked);
 	return ERR_OK;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "weather_rows.h"
 
-#include <string.h>
-
 #include "grow.h"
 #include "query.h"
+
+#define LONGEST_PERIOD_MS DAYS_MS(3) /* that any reading speaks for; a day is the longest met */
 
 enum err source_ensure(struct store *s, const char *id, const char *area, const char *name)
 {
@@ -162,16 +162,6 @@ enum err reading_add(struct store *s, const struct source_row *source, struct wa
 	return e != ERR_OK ? e : reading_insert_all(s, source, now, readings, count);
 }
 
-static bool quantity_parse(const char *name, enum quantity *out)
-{
-	for (int i = 0; i < QUANTITY_COUNT; i++) {
-		*out = (enum quantity)i;
-		if (strcmp(quantity_name(*out), name) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* An instant's hour has come once it began; a period only once it is over. */
 static bool has_come(const struct reading *r, struct wall now)
 {
@@ -179,28 +169,47 @@ static bool has_come(const struct reading *r, struct wall now)
 	return due.ms <= now.ms;
 }
 
-enum err reading_load(struct store *s, const char *source, const char *body, struct wall now,
-		      struct span span, struct arena *arena, struct reading **out, size_t *count)
+struct loading {
+	const char *source, *body;
+	struct wall now;
+	struct span span;
+	struct arena *arena;
+	struct reading *rows;
+	size_t count;
+};
+
+/* Along the primary key: rows that touch the span begin in it, or not long before. */
+static enum err load_quantity(struct store *s, struct loading *l, enum quantity quantity)
 {
 	struct query q;
-	*count = 0;
-	*out = NULL;
 	query_begin(&q, s,
-		    "SELECT quantity, valid_from, valid_to, value, cautious, body = ?2 FROM reading"
-		    " WHERE source = ?1 AND valid_to > ?3 AND valid_from < ?4",
-		    "ttww", source, body, span.from.ms, span.to.ms);
+		    "SELECT valid_from, valid_to, value, cautious, body = ?2 FROM reading"
+		    " WHERE source = ?1 AND quantity = ?3 AND valid_from >= ?4 AND valid_from < ?5"
+		    " AND valid_to > ?6 ORDER BY valid_from",
+		    "tttwww", l->source, l->body, quantity_name(quantity),
+		    l->span.from.ms - LONGEST_PERIOD_MS, l->span.to.ms, l->span.from.ms);
 	while (query_row(&q)) {
-		*out = grow(arena, *out, *count, sizeof(**out));
-		struct reading *r = &(*out)[*count];
-		char quantity[16];
-		query_text_into(&q, 0, quantity, sizeof(quantity));
-		if (!quantity_parse(quantity, &r->quantity))
-			continue; /* a newer swepd's */
-		r->valid = (struct span){query_wall(&q, 1), query_wall(&q, 2)};
-		r->value = query_double(&q, 3);
-		r->cautious = query_double(&q, 4);
-		r->vouches = query_int(&q, 5) != 0 || has_come(r, now);
-		(*count)++;
+		l->rows = grow(l->arena, l->rows, l->count, sizeof(*l->rows));
+		struct reading *r = &l->rows[l->count++];
+		*r = (struct reading){.valid = {query_wall(&q, 0), query_wall(&q, 1)},
+				      .quantity = quantity,
+				      .value = query_double(&q, 2),
+				      .cautious = query_double(&q, 3)};
+		r->vouches = query_int(&q, 4) != 0 || has_come(r, l->now);
 	}
 	return query_end(&q);
+}
+
+enum err reading_load(struct store *s, const char *source, const char *body, struct wall now,
+		      struct span span, unsigned quantities, struct arena *arena,
+		      struct reading **out, size_t *count)
+{
+	struct loading l = {source, body, now, span, arena, NULL, 0};
+	enum err e = ERR_OK;
+	for (int n = 0; e == ERR_OK && n < QUANTITY_COUNT; n++)
+		if (quantities & (1u << n))
+			e = load_quantity(s, &l, (enum quantity)n);
+	*out = l.rows;
+	*count = l.count;
+	return e;
 }

@@ -47,9 +47,12 @@ enum err reading_replace(struct store *s, const struct source_row *source, struc
  * because two bodies' steps would be counted twice. */
 enum err reading_add(struct store *s, const struct source_row *source, struct wall now,
 		     const struct reading *readings, size_t count);
-/* All of one source that touch span, in no order. vouches is true for those of `body` and for those
- * whose time had come by now. */
+#define QUANTITIES_ALL ((1u << QUANTITY_COUNT) - 1)
+
+/* Those of one source that touch span, of a set of quantities (bits 1 << quantity), by quantity and
+ * time. vouches is true for those of `body` and for those whose time had come by now. */
 enum err reading_load(struct store *s, const char *source, const char *body, struct wall now,
-		      struct span span, struct arena *arena, struct reading **out, size_t *count);
+		      struct span span, unsigned quantities, struct arena *arena,
+		      struct reading **out, size_t *count);
 
 #endif
