@@ -406,14 +406,15 @@ static void step_words_check(struct reader *r, config_setting_t *area, config_se
 			     const struct area_settings *a, const struct step_settings *s)
 {
 	bool told = strcmp(s->group, GROUP_TOLD) == 0;
-	bool may_be_told = s->on == OCCASION_STANDDOWN || s->on == OCCASION_RECALL;
+	bool may_be_told =
+	    s->on == OCCASION_STANDDOWN || s->on == OCCASION_RECALL || s->on == OCCASION_LOWERED;
 	if (!told && s->group[0] && !group_declared(area, s->group))
 		reader_complain(r, config_setting_get_member(at, "group"),
 				"group \"%s\" is not in the area's list of groups", s->group);
 	if (told && !may_be_told)
 		reader_complain(r, config_setting_get_member(at, "group"),
 				"group \"" GROUP_TOLD
-				"\" is for standdown and recall only: on %s nobody "
+				"\" is for standdown, recall and lowered only: on %s nobody "
 				"has been told yet",
 				occasion_name(s->on));
 	if (s->then[0] && !group_declared(area, s->then))

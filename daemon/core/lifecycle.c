@@ -77,28 +77,76 @@ static struct lifecycle_act settle(const struct lifecycle *l, enum swep_state to
 	return (struct lifecycle_act){.act = ACT_SETTLE, .to = to, .rule = -1};
 }
 
+static struct lifecycle_act keep(const struct lifecycle *l, enum act act)
+{
+	return (struct lifecycle_act){.act = act, .to = l->state, .rule = -1};
+}
+
 static struct lifecycle_act activate(const struct lifecycle_facts *f)
 {
 	return (struct lifecycle_act){ACT_ACTIVATE, SWEP_ACTIVE, PROPOSAL_OPEN, f->activate_rule,
 				      f->activate_tier};
 }
 
-static struct lifecycle_act propose(enum proposal_kind kind, enum swep_state to,
-				    const struct lifecycle_facts *f)
+/* ---- asking a person ------------------------------------------------------------------------ */
+
+struct lifecycle_wish lifecycle_wanted(const struct lifecycle_facts *f, int n, int on)
 {
-	return (struct lifecycle_act){ACT_PROPOSE, to, kind, f->propose_rule, f->propose_tier};
+	bool may = n == 0 ? f->may_ask : f->may_ask_ahead && n < f->run;
+	struct lifecycle_wish w =
+	    n == 0 ? (struct lifecycle_wish){f->propose_rule, f->propose_tier} : f->ahead[n];
+	return may && w.tier > on ? w : (struct lifecycle_wish){-1, 0};
 }
 
-static enum truth either(enum truth a, enum truth b)
+static bool wants_more(const struct lifecycle *l, const struct lifecycle_facts *f, int on)
 {
-	return a > b ? a : b;
+	int nights = l->asked_blind ? 1 : LIFECYCLE_NIGHTS;
+	for (int n = 0; n < nights; n++)
+		if (lifecycle_wanted(f, n, on).tier > l->asked_tiers[n])
+			return true;
+	return false;
 }
+
+/* One question for all nights of the run; rule and tier are those of the first. */
+static struct lifecycle_act propose(enum proposal_kind kind, enum swep_state to,
+				    const struct lifecycle_facts *f, int on)
+{
+	struct lifecycle_wish first = {-1, 0};
+	for (int n = 0; n < LIFECYCLE_NIGHTS && first.tier == 0; n++)
+		first = lifecycle_wanted(f, n, on);
+	return (struct lifecycle_act){ACT_PROPOSE, to, kind, first.rule, first.tier};
+}
+
+static bool is_unanswered(const struct lifecycle *l, const struct lifecycle_facts *f)
+{
+	return l->asked && l->asked_kind != PROPOSAL_STANDDOWN &&
+	       l->asked_night.day < f->tonight.day;
+}
+
+/* A person has approved tonight before: it opens unless it is certain that the rule does not hold.
+ */
+static struct lifecycle_act as_approved(const struct lifecycle *l, const struct lifecycle_facts *f)
+{
+	if (f->approved_holds == TRUTH_FALSE)
+		return keep(l, ACT_UNOPENED);
+	return (struct lifecycle_act){ACT_APPROVED, SWEP_ACTIVE, PROPOSAL_OPEN, f->approved_rule,
+				      f->approved_tier};
+}
+
+static bool approved_now(const struct lifecycle_facts *f)
+{
+	return f->may_ask && f->approved_tier > 0;
+}
+
+/* ---- while it is off ------------------------------------------------------------------------ */
 
 /* IDLE or WATCH, by what is ahead. Unknown never lowers a WATCH, and by itself raises none. */
 static struct lifecycle_act settle_by_outlook(const struct lifecycle *l,
 					      const struct lifecycle_facts *f)
 {
-	switch (either(f->any_tonight, f->any_ahead)) {
+	if (f->approved_ahead || f->approved_tier > 0)
+		return settle(l, SWEP_WATCH);
+	switch (truth_either(f->any_tonight, f->any_ahead)) {
 	case TRUTH_TRUE:
 		return settle(l, SWEP_WATCH);
 	case TRUTH_FALSE:
@@ -111,17 +159,23 @@ static struct lifecycle_act settle_by_outlook(const struct lifecycle *l,
 
 static struct lifecycle_act look_off(const struct lifecycle *l, const struct lifecycle_facts *f)
 {
-	if (f->activate_rule >= 0)
+	if (f->may_ask && f->activate_rule >= 0)
 		return activate(f);
-	if (f->propose_rule >= 0)
-		return propose(PROPOSAL_OPEN, SWEP_PROPOSED, f);
+	if (approved_now(f))
+		return as_approved(l, f);
+	if (wants_more(l, f, 0))
+		return propose(PROPOSAL_OPEN, SWEP_PROPOSED, f, 0);
+	if (f->blind)
+		return (struct lifecycle_act){ACT_PROPOSE, SWEP_PROPOSED, PROPOSAL_OPEN, RULE_BLIND,
+					      1};
 	return settle_by_outlook(l, f);
 }
 
 static struct lifecycle_act look_cancelled(const struct lifecycle *l,
 					   const struct lifecycle_facts *f)
 {
-	if (f->activate_rule >= 0 || f->propose_rule >= 0)
+	bool acts = f->may_ask && f->activate_rule >= 0;
+	if (acts || wants_more(l, f, 0))
 		return look_off(l, f);
 	return l->cancelled.day < f->tonight.day ? settle(l, SWEP_IDLE) : none();
 }
@@ -129,31 +183,39 @@ static struct lifecycle_act look_cancelled(const struct lifecycle *l,
 static struct lifecycle_act look_proposed(const struct lifecycle *l,
 					  const struct lifecycle_facts *f)
 {
-	if (f->activate_rule >= 0)
+	if (f->may_ask && f->activate_rule >= 0)
 		return activate(f);
-	if (l->asked_night.day < f->tonight.day)
+	if (approved_now(f))
+		return as_approved(l, f);
+	if (is_unanswered(l, f))
 		return (struct lifecycle_act){.act = ACT_UNANSWERED, .to = SWEP_WATCH, .rule = -1};
-	if (f->propose_rule >= 0 && f->propose_tier > l->asked_tier)
-		return propose(PROPOSAL_OPEN, SWEP_PROPOSED, f);
+	if (wants_more(l, f, 0))
+		return propose(PROPOSAL_OPEN, SWEP_PROPOSED, f, 0);
+	if (l->asked_blind && f->any_tonight == TRUTH_FALSE)
+		return (struct lifecycle_act){.act = ACT_TAKE_BACK, .to = SWEP_WATCH, .rule = -1};
 	return none();
 }
 
-/* While SWEP is on: a stronger rule raises the tier, or asks to. */
+/* ---- while it is on ------------------------------------------------------------------------- */
+
+/* A stronger rule raises the tier, or asks to. */
 static struct lifecycle_act look_raise(const struct lifecycle *l, const struct lifecycle_facts *f)
 {
-	bool asked_for_it =
-	    l->asked && l->asked_kind == PROPOSAL_RAISE && l->asked_tier >= f->propose_tier;
-	if (f->activate_rule >= 0 && f->activate_tier > l->tier)
+	if (f->may_ask && f->activate_rule >= 0 && f->activate_tier > l->tier)
 		return (struct lifecycle_act){ACT_RAISE, SWEP_ACTIVE, PROPOSAL_RAISE,
 					      f->activate_rule, f->activate_tier};
-	if (f->propose_rule >= 0 && f->propose_tier > l->tier && !asked_for_it)
-		return propose(PROPOSAL_RAISE, SWEP_ACTIVE, f);
+	if (approved_now(f) && f->approved_tier <= l->tier)
+		return keep(l, ACT_COVERED);
+	if (approved_now(f))
+		return as_approved(l, f);
+	if (wants_more(l, f, l->tier))
+		return propose(PROPOSAL_RAISE, SWEP_ACTIVE, f, l->tier);
 	return none();
 }
 
 static struct lifecycle_act look_review(const struct lifecycle *l, const struct lifecycle_facts *f)
 {
-	bool held = wall_before(f->now, l->held_until);
+	bool held = wall_before(f->now, l->held_until) || !f->stayed;
 	/* Where nobody can tell, the day's look is not spent: a fresh forecast may come. */
 	if (!f->review_due || l->reviewed.day >= f->today.day || f->exit == TRUTH_UNKNOWN)
 		return none();
@@ -165,8 +227,8 @@ static struct lifecycle_act look_review(const struct lifecycle *l, const struct 
 
 static struct lifecycle_act look_active(const struct lifecycle *l, const struct lifecycle_facts *f)
 {
-	if (l->asked && l->asked_night.day < f->tonight.day)
-		return (struct lifecycle_act){.act = ACT_UNANSWERED, .to = SWEP_ACTIVE, .rule = -1};
+	if (is_unanswered(l, f))
+		return keep(l, ACT_UNANSWERED);
 	struct lifecycle_act raise = look_raise(l, f);
 	return raise.act != ACT_NONE ? raise : look_review(l, f);
 }
@@ -174,10 +236,11 @@ static struct lifecycle_act look_active(const struct lifecycle *l, const struct 
 static struct lifecycle_act look_standdown_proposed(const struct lifecycle *l,
 						    const struct lifecycle_facts *f)
 {
-	(void)l;
-	if (f->exit != TRUTH_TRUE || f->activate_rule >= 0 || f->propose_rule >= 0)
+	bool cold = f->activate_rule >= 0 || f->propose_rule >= 0;
+	bool approved = f->approved_tier > 0 && f->approved_holds != TRUTH_FALSE;
+	if (f->exit != TRUTH_TRUE || cold || approved)
 		return (struct lifecycle_act){.act = ACT_WITHDRAW, .to = SWEP_ACTIVE, .rule = -1};
-	return none();
+	return approved_now(f) ? keep(l, ACT_UNOPENED) : none();
 }
 
 static struct lifecycle_act look_standing_down(const struct lifecycle *l,
@@ -185,15 +248,21 @@ static struct lifecycle_act look_standing_down(const struct lifecycle *l,
 {
 	if (!wall_before(f->now, l->ends))
 		return (struct lifecycle_act){.act = ACT_END, .to = SWEP_IDLE, .rule = -1};
-	if (f->activate_rule >= 0)
+	if (f->may_ask && f->activate_rule >= 0)
 		return activate(f);
-	if (f->propose_rule >= 0 && (!l->asked || f->propose_tier > l->asked_tier))
-		return propose(PROPOSAL_OPEN, SWEP_STANDING_DOWN, f);
+	if (approved_now(f))
+		return as_approved(l, f);
+	if (is_unanswered(l, f))
+		return keep(l, ACT_UNANSWERED);
+	if (wants_more(l, f, 0))
+		return propose(PROPOSAL_OPEN, SWEP_STANDING_DOWN, f, 0);
 	return none();
 }
 
 struct lifecycle_act lifecycle_next(const struct lifecycle *l, const struct lifecycle_facts *f)
 {
+	if (states[l->state].on && l->lower_to > 0 && !wall_before(f->now, l->lowers_at))
+		return keep(l, ACT_LOWER);
 	switch (l->state) {
 	case SWEP_IDLE:
 	case SWEP_WATCH:
@@ -213,6 +282,21 @@ struct lifecycle_act lifecycle_next(const struct lifecycle *l, const struct life
 	}
 	assert(0 && "a state that is none");
 	return none();
+}
+
+/* ---- when a person may be asked -------------------------------------------------------------- */
+
+bool lifecycle_may_ask(const struct policy *p, struct wall now)
+{
+	struct date tonight = night_at(now, p->hours);
+	return night_in_progress(now, p->hours) ||
+	       now.ms >= wall_london(tonight, p->propose_minutes).ms;
+}
+
+/* At night nobody is woken about another night; its own day will ask. */
+bool lifecycle_may_ask_ahead(const struct policy *p, struct wall now)
+{
+	return !night_in_progress(now, p->hours) && lifecycle_may_ask(p, now);
 }
 
 /* ---- working hours -------------------------------------------------------------------------- */

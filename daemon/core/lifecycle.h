@@ -26,31 +26,57 @@ bool swep_is_on(enum swep_state s); /* people may be offered tier beds, or still
 
 enum proposal_kind { PROPOSAL_OPEN, PROPOSAL_RAISE, PROPOSAL_STANDDOWN };
 
+/* Tonight and the nights after it, as far as one working day may have to decide. */
+#define LIFECYCLE_NIGHTS (LIMIT_NIGHTS_AHEAD + 1)
+/* In place of a rule's index: nobody can tell, and the policy wants a person to be asked then. */
+#define RULE_BLIND (-2)
+
 const char *proposal_kind_name(enum proposal_kind k);
 
 /* What is stored of the lifecycle. */
 struct lifecycle {
 	enum swep_state state;
 	int tier; /* 0 when nothing is on */
+	int lower_to; /* a person lowers it to this tier at … ; 0 nobody does */
+	struct wall lowers_at;
 	struct wall held_until; /* HELD_ON: no stand-down is proposed before */
 	struct wall ends; /* STANDING_DOWN */
 	struct date cancelled; /* CANCELLED: the night that was recalled */
 	struct date reviewed; /* the last date on which an active SWEP was looked at */
 	bool asked; /* a proposal is open … */
 	enum proposal_kind asked_kind;
+	bool asked_blind; /* … because nobody can tell */
 	int asked_tier;
-	struct date asked_night;
+	struct date asked_night; /* its first */
+	int asked_tiers[LIFECYCLE_NIGHTS]; /* of every night that it names, by nights after tonight;
+					      0: it does not name it */
+};
+
+/* What is wanted of a person for one night. */
+struct lifecycle_wish {
+	int rule, tier; /* tier 0: nothing */
 };
 
 /* What is true now, after suppressions were taken off. Rule indices are -1 for none. */
 struct lifecycle_facts {
 	struct wall now;
 	struct date today, tonight;
+	bool may_ask; /* a person, or open by rule, for tonight: it has begun, or the hour has come
+		       */
+	bool may_ask_ahead; /* by daylight: about the nights until the next working day */
 	int activate_rule, activate_tier; /* strongest rule that may act by itself, true tonight */
 	int propose_rule, propose_tier; /* strongest rule that asks a person, true tonight */
+	int run; /* nights to decide, tonight's included */
+	struct lifecycle_wish ahead[LIFECYCLE_NIGHTS]; /* … by nights after tonight, from 1 on, but
+							  for those that were approved already */
+	int approved_rule, approved_tier; /* a person approved tonight before; tier 0: nobody did */
+	enum truth approved_holds; /* whether the rule that was approved still holds */
+	bool approved_ahead; /* … one of the coming nights */
+	bool blind; /* nobody can tell, and the policy wants a person to be asked by now */
 	enum truth any_tonight; /* of all rules together */
 	enum truth any_ahead; /* on one of the nights watched */
-	enum truth exit; /* the policy's exit rule, tonight */
+	enum truth exit; /* the policy's exit rule, on all nights to decide */
+	bool stayed; /* the minimum stay is over */
 	bool review_due; /* working day, at or after the review hour */
 };
 
@@ -59,10 +85,15 @@ enum act {
 	ACT_SETTLE, /* IDLE, WATCH or out of CANCELLED: `to` says which */
 	ACT_ACTIVATE, /* by rule */
 	ACT_RAISE, /* by rule */
-	ACT_PROPOSE, /* kind, tier, rule */
+	ACT_PROPOSE, /* kind; tier and rule of the first night */
+	ACT_APPROVED, /* opens or raises as a person approved before */
+	ACT_COVERED, /* it was approved, and SWEP is on at that tier already */
+	ACT_UNOPENED, /* it was approved, and the rule no longer holds */
+	ACT_TAKE_BACK, /* asked because nobody could tell; now it is known that no rule holds */
 	ACT_UNANSWERED, /* the proposal's night is over and nobody decided */
 	ACT_REVIEWED, /* looked at again: stays on */
 	ACT_WITHDRAW, /* the stand-down that was proposed is no longer right */
+	ACT_LOWER, /* to the tier that a person decided, in the morning */
 	ACT_END /* STANDING_DOWN has come to its morning */
 };
 
@@ -73,8 +104,17 @@ struct lifecycle_act {
 	int rule, tier;
 };
 
+/* What is wanted of a person for the night `n` after tonight, beyond the tier that is on anyway, as
+ * far as the hour allows to ask. */
+struct lifecycle_wish lifecycle_wanted(const struct lifecycle_facts *f, int n, int on);
+
 /* What software does next, if anything; ask again after doing it, until ACT_NONE. */
 struct lifecycle_act lifecycle_next(const struct lifecycle *l, const struct lifecycle_facts *f);
+
+/* Whether a person may be asked, or SWEP opened by rule, for tonight and for the nights after it.
+ */
+bool lifecycle_may_ask(const struct policy *p, struct wall now);
+bool lifecycle_may_ask_ahead(const struct policy *p, struct wall now);
 
 /* Working hours of the policy: on a working day, between its two hours, in London. */
 bool lifecycle_working(const struct policy *p, struct wall now);

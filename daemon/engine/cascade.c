@@ -13,14 +13,18 @@
 #include "message_rows.h"
 #include "occasion_rows.h"
 #include "outbox.h"
+#include "swep.h"
 
 #define GROUP_TOLD "told"
 #define ALARM_KIND "cascade"
+#define DAY_MINUTES (24 * 60)
 
-/* What an occasion is called in a sentence, and how urgent its texts are. */
+/* What an occasion is called in a sentence, how urgent its texts are, and whether a council may
+ * leave it untold. */
 static const struct {
 	const char *noun;
 	int priority;
+	bool untold;
 } occasions[OCCASION_COUNT] = {
     [OCCASION_PROPOSAL] = {"the proposal", 0},
     [OCCASION_ACTIVATION] = {"the activation", 0},
@@ -28,8 +32,13 @@ static const struct {
     [OCCASION_RECALL] = {"the recall", 0},
     [OCCASION_REVIEW] = {"the review", 1},
     [OCCASION_BLIND] = {"the lack of trusted weather", 1},
-    [OCCASION_ADVICE] = {"the advice", 2},
+    [OCCASION_ADVICE] = {"the advice", 2, true},
     [OCCASION_SURGE] = {"the unconfirmed beds", 0},
+    [OCCASION_LATE] = {"the late crossing", 0},
+    [OCCASION_REJECTED] = {"the rejection", 1, true},
+    [OCCASION_LOWERED] = {"the lower tier", 1},
+    [OCCASION_UNOPENED] = {"the night that does not open", 1, true},
+    [OCCASION_HANDOVER] = {"the hand-over", 1, true},
 };
 
 static enum occasion occasion_of(const char *name)
@@ -92,11 +101,20 @@ static struct template_values values_read(struct turn *t, const char *text)
 	return values;
 }
 
+/* What was so when the occasion began need not be so any more once a step has waited. */
+static bool grows_old(const struct scene *c, enum occasion kind)
+{
+	return kind == OCCASION_LATE || (kind == OCCASION_ACTIVATION && c->step.waits.ms != 0);
+}
+
 static enum err values_now(struct turn *t, const struct scene *c, struct template_values *out)
 {
+	enum occasion kind = occasion_of(c->occasion.kind);
 	int beds = 0;
 	TRY(beds_free_count(t, c->area, &beds));
 	*out = values_read(t, c->occasion.vals);
+	if (grows_old(c, kind) && wall_before(c->occasion.at, t->now))
+		TRY(swep_retell(t, c->area, kind, out));
 	out->word[WORD_AREA] = c->area->name;
 	out->word[WORD_BEDS] = arena_printf(t->arena, "%d", beds);
 	return ERR_OK;
@@ -141,6 +159,8 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 	TRY(outbox_code(t, m.id, m.phone, &m.code));
 	values->word[WORD_CODE] = m.code;
 	m.text = template_fill(template, values, t->arena);
+	if (c->area->shadow[0] != '\0')
+		m.text = arena_printf(t->arena, "SHADOW: %s", m.text);
 	enum err e = outbox_add(t, c->area, &m);
 	return e == ERR_TAKEN ? ERR_OK : e; /* told in this round, by another group */
 }
@@ -265,6 +285,19 @@ static enum err told(struct turn *t, struct scene *c, const struct ladder *l,
 	return c->step.needed > 0 ? look_again(t, c, t->now) : met(t, c);
 }
 
+struct wall cascade_loud(const struct area_settings *area, struct wall now)
+{
+	struct date today = date_london(now);
+	struct civil c = civil_london(now);
+	int minutes = c.hour * 60 + c.minute;
+	int from = area->quiet_from_minutes, to = area->quiet_to_minutes;
+	int since = (minutes - from + DAY_MINUTES) % DAY_MINUTES;
+	int length = (to - from + DAY_MINUTES) % DAY_MINUTES;
+	if (since >= length)
+		return now;
+	return wall_london((struct date){today.day + (minutes >= to)}, to);
+}
+
 /* Whom next? Asked when the step begins, when its time is up, when nobody is left to wait for. */
 static enum err advance(struct turn *t, struct scene *c)
 {
@@ -275,6 +308,9 @@ static enum err advance(struct turn *t, struct scene *c)
 			   .round = c->step.round};
 	struct recipient_list people;
 	size_t group_count;
+	struct wall loud = cascade_loud(c->area, t->now);
+	if (wall_before(t->now, c->step.waits) && wall_before(t->now, loud))
+		return deadline_set(t->store, DEADLINE_STEP, c->step.id, c->step.area, loud);
 	TRY(recipients(t, c, &people, &group_count));
 	TRY(step_count_acked(t->store, c->step.id, &l.acked));
 	l.early =
@@ -365,8 +401,9 @@ enum err cascade_close(struct turn *t, const struct area_settings *area, enum oc
 	return ERR_OK;
 }
 
+/* dusk: until then a step about a night to come keeps the quiet hours; .ms = 0 it is about now. */
 static enum err open_step(struct turn *t, struct scene *c, const struct step_settings *s,
-			  int number)
+			  struct wall dusk, int number)
 {
 	c->step = (struct step_row){.id = arena_printf(t->arena, "%s/%d", c->occasion.id, number),
 				    .area = c->area->key,
@@ -380,49 +417,151 @@ static enum err open_step(struct turn *t, struct scene *c, const struct step_set
 				    .repeat = s->repeat,
 				    .within_ms = s->within_ms,
 				    .valid_ms = s->valid_ms,
+				    .waits = s->waits ? c->occasion.until : dusk,
 				    .state = STEP_OPEN};
 	TRY(step_insert(t->store, &c->step));
 	TRY(turn_audit(t, c->area->key, AUDITED_STEP, c->step.id, "new -> open", NULL));
 	return advance(t, c);
 }
 
-static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind)
+/* A step as it is in an area that is shadowed: for the one group that may be told. */
+static struct step_settings shadowed(const struct area_settings *area,
+				     const struct step_settings *s)
+{
+	struct step_settings own = *s;
+	memcpy(own.group, area->shadow, sizeof(own.group));
+	if (strcmp(own.then, area->shadow) != 0)
+		own.then[0] = '\0';
+	return own;
+}
+
+/* The shadow group's own steps; where it has none, the first of the occasion is told to it. */
+static enum err open_shadow(struct turn *t, struct scene *c, enum occasion kind, struct wall dusk,
+			    int *opened)
+{
+	const struct step_settings *first = NULL;
+	for (int i = 0; i < c->area->step_count; i++) {
+		const struct step_settings *s = &c->area->steps[i];
+		if (s->on != kind)
+			continue;
+		first = first == NULL ? s : first;
+		struct step_settings own = shadowed(c->area, s);
+		if (strcmp(s->group, c->area->shadow) == 0)
+			TRY(open_step(t, c, &own, dusk, (*opened)++));
+	}
+	if (*opened > 0 || first == NULL)
+		return ERR_OK;
+	struct step_settings own = shadowed(c->area, first);
+	return open_step(t, c, &own, dusk, (*opened)++);
+}
+
+/* Opened by rule in the night: a group that hears of the activation at once need not hear twice. */
+static bool told_anyway(const struct scene *c, const struct step_settings *late)
+{
+	for (int i = 0; i < c->area->step_count; i++) {
+		const struct step_settings *s = &c->area->steps[i];
+		if (s->on == OCCASION_ACTIVATION && !s->waits && strcmp(s->group, late->group) == 0)
+			return late->on == OCCASION_LATE && c->occasion.audience[0] != '\0';
+	}
+	return false;
+}
+
+static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, struct wall dusk)
 {
 	int opened = 0;
-	for (int i = 0; i < c->area->step_count; i++)
-		if (c->area->steps[i].on == kind)
-			TRY(open_step(t, c, &c->area->steps[i], opened++));
-	if (opened > 0 || kind == OCCASION_ADVICE)
+	bool shadow = c->area->shadow[0] != '\0', anyway = false;
+	if (shadow)
+		TRY(open_shadow(t, c, kind, dusk, &opened));
+	for (int i = 0; i < c->area->step_count && !shadow; i++) {
+		if (c->area->steps[i].on != kind)
+			continue;
+		if (told_anyway(c, &c->area->steps[i]))
+			anyway = true;
+		else
+			TRY(open_step(t, c, &c->area->steps[i], dusk, opened++));
+	}
+	if (opened > 0 || anyway || occasions[kind].untold)
 		return ERR_OK;
 	return turn_alarm(t, c->area->key, ALARM_KIND, c->occasion.id,
 			  "nobody was told of %s: no cascade step is configured for it",
 			  occasions[kind].noun);
 }
 
+/* Who has not heard of the earlier tier yet, because it is quiet, hears of the new one only. */
+static enum err overtake(struct turn *t, const struct area_settings *area, const char *activation)
+{
+	struct occasion_list open;
+	TRY(occasion_list_about(t->store, area->key, occasion_name(OCCASION_ACTIVATION), activation,
+				t->arena, &open));
+	for (size_t i = 0; i < open.count; i++) {
+		struct scene c = {.area = area, .occasion = open.rows[i]};
+		struct step_list steps;
+		TRY(step_list(t->store, c.occasion.id, t->arena, &steps));
+		for (size_t n = 0; n < steps.count; n++) {
+			c.step = steps.rows[n];
+			if (c.step.state == STEP_OPEN && c.step.waits.ms != 0 &&
+			    c.step.told.ms == 0)
+				TRY(close_step(t, &c));
+		}
+	}
+	return ERR_OK;
+}
+
+/* What the new occasion makes untrue: nobody hears any more that it began, now that it ends; who
+ * heard of it is told. */
+static enum err put_right(struct turn *t, const struct area_settings *area, enum occasion kind,
+			  const char *activation)
+{
+	bool ends = kind == OCCASION_STANDDOWN || kind == OCCASION_RECALL;
+	if (activation == NULL)
+		return ERR_OK;
+	if (kind == OCCASION_ACTIVATION)
+		return overtake(t, area, activation);
+	if (!ends)
+		return ERR_OK;
+	TRY(cascade_close(t, area, OCCASION_LATE, activation));
+	TRY(cascade_close(t, area, OCCASION_LOWERED, activation));
+	return cascade_close(t, area, OCCASION_ACTIVATION, activation);
+}
+
+static enum err open_occasion(struct turn *t, const struct occasion_row *o,
+			      const struct area_settings *area, enum occasion kind,
+			      struct wall dusk)
+{
+	struct scene c = {.area = area, .occasion = *o};
+	const char *known;
+	TRY(occasion_find(t->store, area->key, o->kind, o->subject, t->arena, &known));
+	if (known != NULL)
+		return ERR_OK;
+	TRY(put_right(t, area, kind, o->audience[0] != '\0' ? o->audience : NULL));
+	TRY(store_id(t->store, 'o', t->arena, &c.occasion.id));
+	TRY(occasion_insert(t->store, &c.occasion));
+	TRY(turn_audit(t, area->key, AUDITED_OCCASION, c.occasion.id, "new -> open", NULL));
+	return open_steps(t, &c, kind, dusk);
+}
+
+enum err cascade_open_ahead(struct turn *t, const struct area_settings *area, enum occasion kind,
+			    const char *subject, const char *audience,
+			    const struct template_values *values, struct wall until,
+			    struct wall dusk)
+{
+	struct occasion_row o = {.area = area->key,
+				 .kind = occasion_name(kind),
+				 .subject = subject,
+				 .audience = audience != NULL ? audience : "",
+				 .vals = values_write(t, values),
+				 .at = t->now,
+				 .until = until,
+				 .open = true};
+	return open_occasion(t, &o, area, kind, dusk);
+}
+
 enum err cascade_open(struct turn *t, const struct area_settings *area, enum occasion kind,
 		      const char *subject, const char *audience,
 		      const struct template_values *values, struct wall until)
 {
-	struct scene c = {.area = area};
-	const char *known;
-	TRY(occasion_find(t->store, area->key, occasion_name(kind), subject, t->arena, &known));
-	if (known != NULL)
-		return ERR_OK;
-	c.occasion = (struct occasion_row){.area = area->key,
-					   .kind = occasion_name(kind),
-					   .subject = subject,
-					   .audience = audience != NULL ? audience : "",
-					   .vals = values_write(t, values),
-					   .at = t->now,
-					   .until = until,
-					   .open = true};
-	/* Nobody hears any more that it began, now that it ends; who heard of it is told. */
-	if (audience != NULL && (kind == OCCASION_STANDDOWN || kind == OCCASION_RECALL))
-		TRY(cascade_close(t, area, OCCASION_ACTIVATION, audience));
-	TRY(store_id(t->store, 'o', t->arena, &c.occasion.id));
-	TRY(occasion_insert(t->store, &c.occasion));
-	TRY(turn_audit(t, area->key, AUDITED_OCCASION, c.occasion.id, "new -> open", NULL));
-	return open_steps(t, &c, kind);
+	return cascade_open_ahead(t, area, kind, subject, audience, values, until,
+				  (struct wall){0});
 }
 
 /* ---- what comes back ------------------------------------------------------------------------ */

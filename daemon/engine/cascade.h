@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Telling people. An occasion (a proposal, an activation …) starts the configured steps for it; a
- * step is a success when enough people have acknowledged, not when a gateway took a text.
+ * step is a success when enough people have acknowledged, not when a gateway took a text. In an
+ * area that is shadowed only one group is told, and every text begins with SHADOW.
  */
 #ifndef ENGINE_CASCADE_H
 #define ENGINE_CASCADE_H
@@ -12,12 +13,21 @@
 /* Starts all steps configured for this kind. Once per (kind, subject): a second call is fine and
  * does nothing. `audience` names the activation that this is about, or NULL. For a stand-down and a
  * recall the pseudo group "told" is everybody who was told of it, and what was still to be told of
- * it is cancelled. Values are kept; area, beds and code are filled by the cascade itself. `until`
- * is the moment after which the whole occasion makes no sense any more (a step's own `valid` may be
- * earlier). */
+ * it is cancelled. Values are kept; area, beds and code are filled by the cascade itself, and what
+ * was true of the moment is filled again where a step had waited for the end of quiet hours.
+ * `until` is the moment after which the whole occasion makes no sense any more (a step's own
+ * `valid` may be earlier). */
 enum err cascade_open(struct turn *t, const struct area_settings *area, enum occasion kind,
 		      const char *subject, const char *audience,
 		      const struct template_values *values, struct wall until);
+/* The same about a night to come: until `dusk`, when it begins, nobody is told of it in the area's
+ * quiet hours. */
+enum err cascade_open_ahead(struct turn *t, const struct area_settings *area, enum occasion kind,
+			    const char *subject, const char *audience,
+			    const struct template_values *values, struct wall until,
+			    struct wall dusk);
+/* The end of the area's quiet hours, or now outside them. */
+struct wall cascade_loud(const struct area_settings *area, struct wall now);
 /* Is anybody still being asked? A step is open, and whoever was told last has time left to answer,
  * or was told since `since`. */
 enum err cascade_asks(struct turn *t, const struct area_settings *area, enum occasion kind,

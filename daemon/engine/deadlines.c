@@ -7,6 +7,7 @@
 #include "cascade.h"
 #include "outbox.h"
 #include "swep.h"
+#include "timetable.h"
 #include "weather.h"
 
 static const struct {
@@ -16,7 +17,7 @@ static const struct {
     {DEADLINE_SOURCE, weather_source_due},  {DEADLINE_AREA, swep_area_due},
     {DEADLINE_PROPOSAL, swep_proposal_due}, {DEADLINE_STEP, cascade_step_due},
     {DEADLINE_MESSAGE, outbox_message_due}, {DEADLINE_PLACEMENT, beds_placement_due},
-    {DEADLINE_SURGE, beds_surge_due},
+    {DEADLINE_SURGE, beds_surge_due},       {DEADLINE_TIMETABLE, timetable_due},
 };
 
 /* Minutes until a deadline that failed is looked at again: 1, 2, 4 … 64. */

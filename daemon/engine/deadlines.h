@@ -14,6 +14,7 @@
 #define DEADLINE_STEP "step" /* not enough acknowledgements yet: the next rung */
 #define DEADLINE_MESSAGE "message" /* send, give up waiting, look up, or expire */
 #define DEADLINE_PLACEMENT "placement" /* a hold ends */
+#define DEADLINE_TIMETABLE "timetable" /* a look of the day, or the hand-over */
 #define DEADLINE_SURGE "surge" /* a site has not confirmed */
 
 /* Runs what is due, at most LIMIT_TURN_DEADLINES, each in its own savepoint. ERR_STORE when the

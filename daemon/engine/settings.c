@@ -11,6 +11,9 @@ static const char *const occasions[OCCASION_COUNT] = {
     [OCCASION_STANDDOWN] = "standdown", [OCCASION_RECALL] = "recall",
     [OCCASION_REVIEW] = "review",       [OCCASION_BLIND] = "blind",
     [OCCASION_ADVICE] = "advice",       [OCCASION_SURGE] = "surge",
+    [OCCASION_LATE] = "late",           [OCCASION_REJECTED] = "rejected",
+    [OCCASION_LOWERED] = "lowered",     [OCCASION_UNOPENED] = "unopened",
+    [OCCASION_HANDOVER] = "handover",
 };
 
 const char *role_name(enum role r)

@@ -32,6 +32,11 @@ enum occasion {
 	OCCASION_BLIND, /* no trusted weather */
 	OCCASION_ADVICE,
 	OCCASION_SURGE, /* a site has not said whether its surge beds are staffed */
+	OCCASION_LATE, /* a rule has become true for the night in progress */
+	OCCASION_REJECTED, /* a person said no to opening or raising */
+	OCCASION_LOWERED, /* a person lowers the tier, from the next morning */
+	OCCASION_UNOPENED, /* a night that was approved does not open: its rule no longer holds */
+	OCCASION_HANDOVER, /* how things stand, for the out-of-hours team */
 	OCCASION_COUNT
 };
 

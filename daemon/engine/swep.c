@@ -8,17 +8,21 @@
 #include "cascade.h"
 #include "deadlines.h"
 #include "request_rows.h"
+#include "site_rows.h"
+#include "swep_asking.h"
+#include "swep_blind.h"
 #include "swep_moves.h"
+#include "timetable.h"
 
 #define LOOK_EVERY_MS MINUTES_MS(5)
-#define BLIND_PATIENCE_MS MINUTES_MS(2)
-#define NOON_MINUTES (12 * 60)
+#define HOLIDAYS_AHEAD_DAYS 60
 #define MOVES_IN_A_LOOK 6 /* IDLE to ACTIVE takes at most three */
 #define REQUESTS_KEPT_MS DAYS_MS(2)
 
 enum err swep_prepare(struct turn *t, const struct area_settings *area)
 {
 	TRY(swep_ensure(t->store, area->key, t->now));
+	TRY(timetable_prepare(t, area));
 	return deadline_set(t->store, DEADLINE_AREA, area->key, area->key, t->now);
 }
 
@@ -67,96 +71,6 @@ static enum err advise_all(struct turn *t, struct swep_case *c)
 	return ERR_OK;
 }
 
-static bool being_asked(const struct forecast *f)
-{
-	bool any = false;
-	for (int i = 0; i < f->source_count; i++)
-		any = any || f->sources[i].asking;
-	return any;
-}
-
-/* Why nobody can tell whether tonight will be cold; NULL when it can be told, or SWEP is on anyway.
- */
-static const char *why_unjudged(struct turn *t, const struct swep_case *c)
-{
-	const struct forecast *f = &c->forecast;
-	const struct source_view *v = &f->sources[0];
-	bool off = !swep_is_on(c->lifecycle.state) && c->lifecycle.state != SWEP_PROPOSED;
-	bool from_noon = t->now.ms >= wall_london(f->tonight, NOON_MINUTES).ms;
-	if (f->health == HEALTH_BLIND)
-		return arena_printf(t->arena,
-				    "no weather can be trusted (%s): nobody knows how cold tonight "
-				    "will be",
-				    f->source_count > 0 ? v->reason : "no source");
-	if (!off || !from_noon || c->facts.any_tonight != TRUTH_UNKNOWN)
-		return NULL;
-	return arena_printf(
-	    t->arena,
-	    "nobody can tell how cold tonight will be: %s is %s%s%s, and %d h %02d min "
-	    "of the night are not covered",
-	    v->name, health_name(v->health), v->reason[0] != '\0' ? ", " : "", v->reason,
-	    v->gap_minutes / 60, v->gap_minutes % 60);
-}
-
-static enum err tell_blind(struct turn *t, struct swep_case *c, const char *subject,
-			   const char *spell)
-{
-	struct template_values v = {{NULL}};
-	v.word[WORD_NIGHT] =
-	    date_format_short(c->forecast.tonight, arena_alloc(t->arena, WALL_TEXT));
-	return cascade_open(t, c->area, OCCASION_BLIND, subject, spell, &v, c->forecast.span.to);
-}
-
-/* Once for each spell and night; again and again until somebody has acknowledged it. */
-static enum err keep_telling(struct turn *t, struct swep_case *c, const char *spell)
-{
-	struct wall at;
-	bool acked, asks;
-	int64_t patience_ms = c->area->policy.answer_ms;
-	TRY(cascade_latest(t, c->area, OCCASION_BLIND, spell, &at, &acked));
-	if (at.ms == 0)
-		return tell_blind(t, c, spell, NULL);
-	TRY(cascade_asks(t, c->area, OCCASION_BLIND, spell, wall_plus(t->now, -patience_ms),
-			 &asks));
-	if (acked || asks || t->now.ms - at.ms < patience_ms)
-		return ERR_OK;
-	TRY(cascade_close(t, c->area, OCCASION_BLIND, spell));
-	return tell_blind(t, c, arena_printf(t->arena, "%s/%lld", spell, (long long)t->now.ms),
-			  spell);
-}
-
-static const char *spell_of(struct turn *t, const struct swep_case *c, struct wall since)
-{
-	char night[WALL_TEXT];
-	return arena_printf(t->arena, "%s/%lld", date_format(c->forecast.tonight, night),
-			    (long long)since.ms);
-}
-
-/* Nothing that can be trusted says whether tonight will be cold: somebody must look out of the
- * window. From noon on people are told. */
-static enum err mind_blindness(struct turn *t, struct swep_case *c)
-{
-	const struct area_settings *area = c->area;
-	const char *why = why_unjudged(t, c);
-	struct wall since;
-	TRY(alarm_since(t->store, area->key, "blind", area->key, &since));
-	if (why == NULL) {
-		if (since.ms == 0)
-			return ERR_OK;
-		TRY(cascade_close(t, area, OCCASION_BLIND, spell_of(t, c, since)));
-		return turn_alarm_clear(t, area->key, "blind", area->key);
-	}
-	if (!season_holds(&area->policy.season, c->forecast.tonight) || being_asked(&c->forecast))
-		return ERR_OK;
-	TRY(turn_alarm(t, area->key, "blind", area->key, "%s", why));
-	TRY(alarm_since(t->store, area->key, "blind", area->key, &since));
-	bool from_noon = t->now.ms >= wall_london(c->forecast.tonight, NOON_MINUTES).ms;
-	/* After a sleep or a moved clock the feed is asked first: it may well answer. */
-	if (!from_noon || t->now.ms - since.ms < BLIND_PATIENCE_MS)
-		return ERR_OK;
-	return keep_telling(t, c, spell_of(t, c, since));
-}
-
 /* The council's season says when rules open SWEP. Cold outside it is not passed over in silence. */
 static enum err mind_season(struct turn *t, struct swep_case *c)
 {
@@ -166,7 +80,7 @@ static enum err mind_season(struct turn *t, struct swep_case *c)
 	for (int r = 0; r < p->rule_count; r++)
 		cold = cold || rule_eval(&p->rules[r].when, &c->forecast.outlook,
 					 LIMIT_NIGHTS_BACK) == TRUTH_TRUE;
-	if (!cold || season_holds(&p->season, c->forecast.tonight))
+	if (!cold || swep_case_in_season(c))
 		return turn_alarm_clear(t, key, "season", key);
 	return turn_alarm(
 	    t, key, "season", key,
@@ -175,9 +89,51 @@ static enum err mind_season(struct turn *t, struct swep_case *c)
 	    swep_case_coldest_text(t, c));
 }
 
+/* A council that runs out of bank holidays decides for the wrong nights. */
+static enum err mind_holidays(struct turn *t, struct swep_case *c)
+{
+	const struct holidays *h = &c->area->policy.holidays;
+	struct date soon = {c->facts.today.day + HOLIDAYS_AHEAD_DAYS};
+	const char *key = c->area->key;
+	char last[WALL_TEXT];
+	if (h->count == 0 || holidays_reach(h, soon))
+		return turn_alarm_clear(t, key, "bank-holidays", key);
+	return turn_alarm(t, key, "bank-holidays", key,
+			  "the list of bank holidays ends on %s: renew it, or SWEP takes holidays "
+			  "for working days",
+			  date_format(h->days[h->count - 1], last));
+}
+
+/* SWEP was switched on while the area was shadowed, and now it is not: nothing of that was real. */
+static enum err mind_shadow(struct turn *t, struct swep_case *c)
+{
+	const char *key = c->area->key;
+	bool unreal = false;
+	struct opening o;
+	if (swep_is_on(c->lifecycle.state) && c->area->shadow[0] == '\0') {
+		TRY(opening_get(t->store, key, t->arena, &o));
+		unreal = strcmp(o.activation, c->row.activation) != 0;
+	}
+	if (!unreal)
+		return turn_alarm_clear(t, key, "shadow", key);
+	return turn_alarm(t, key, "shadow", key,
+			  "SWEP was switched on in shadow: no bed was opened and nobody else was "
+			  "told. A manager must recall it, and activate if it is meant");
+}
+
+/* Nights that were approved and are over. */
+static enum err lapse_old(struct turn *t, const struct area_settings *area)
+{
+	struct swep_case c = {.area = area};
+	struct date yesterday = {night_at(t->now, area->policy.hours).day - 1};
+	TRY(approval_list_in(t->store, area->key, APPROVAL_OPEN, t->arena, &c.approved));
+	return swep_settle_approvals(t, &c, (struct date){INT32_MIN}, yesterday, APPROVAL_LAPSED);
+}
+
 static enum err look(struct turn *t, const struct area_settings *area)
 {
 	struct swep_case c;
+	TRY(lapse_old(t, area));
 	for (int i = 0; i < MOVES_IN_A_LOOK; i++) {
 		TRY(swep_case_load(t, area, &c));
 		struct lifecycle_act act = lifecycle_next(&c.lifecycle, &c.facts);
@@ -187,7 +143,9 @@ static enum err look(struct turn *t, const struct area_settings *area)
 	}
 	TRY(advise_all(t, &c));
 	TRY(mind_season(t, &c));
-	return mind_blindness(t, &c);
+	TRY(mind_holidays(t, &c));
+	TRY(mind_shadow(t, &c));
+	return swep_blind_mind(t, &c);
 }
 
 enum err swep_look(struct turn *t, const struct area_settings *area)
@@ -211,16 +169,13 @@ enum err swep_area_due(struct turn *t, const struct area_settings *area, const c
 
 /* ---- nobody has answered -------------------------------------------------------------------- */
 
-static enum err activate_by_agreement(struct turn *t, struct swep_case *c)
+static enum err carry_out_as_agreed(struct turn *t, struct swep_case *c)
 {
 	const struct agreement *a = &c->area->policy.timeout_agreement;
-	int tier = c->proposal.tier;
-	bool raise = c->lifecycle.asked_kind == PROPOSAL_RAISE;
 	turn_note(t, NOTE_WARNING,
 		  "%s: proposal %s was not answered; it is carried out as agreed by %s",
 		  c->area->key, c->proposal.id, a->name);
-	TRY(swep_close_proposal(t, c, "timeout"));
-	return raise ? swep_raise(t, c, -1, tier, NULL) : swep_activate(t, c, -1, tier, NULL);
+	return swep_approve(t, c, "timeout", NULL);
 }
 
 /* It never lapses: whoever said OK has not said yes. When the ladder has come to its end, or
@@ -260,6 +215,6 @@ enum err swep_proposal_due(struct turn *t, const struct area_settings *area, con
 		&c)) /* while we were away: nothing opens for another night than was asked */
 		return swep_look(t, area);
 	if (area->policy.activate_on_timeout && c.lifecycle.asked_kind != PROPOSAL_STANDDOWN)
-		return activate_by_agreement(t, &c);
+		return carry_out_as_agreed(t, &c);
 	return still_unanswered(t, &c);
 }

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "swep_blind.h"
+
 /* ---- loading -------------------------------------------------------------------------------- */
 
 static bool sets_aside(const struct suppression *x, const struct policy_rule *rule, double coldest,
@@ -16,31 +18,21 @@ static bool sets_aside(const struct suppression *x, const struct policy_rule *ru
 	return same && !colder;
 }
 
-static enum err load_suppressions(struct turn *t, struct swep_case *c)
+/* Of the night n after tonight. */
+static enum err load_suppressions(struct turn *t, struct swep_case *c, int n,
+				  bool suppressed[LIMIT_RULES])
 {
 	const struct policy *p = &c->area->policy;
-	double coldest = swep_case_coldest(c);
+	struct date night = {c->forecast.tonight.day + n};
+	double coldest = swep_case_coldest_on(c, n);
 	struct suppression *list;
 	size_t count;
-	TRY(suppression_list(t->store, c->area->key, c->forecast.tonight, t->arena, &list, &count));
+	TRY(suppression_list(t->store, c->area->key, night, t->arena, &list, &count));
 	for (int r = 0; r < p->rule_count; r++)
 		for (size_t i = 0; i < count; i++)
 			if (sets_aside(&list[i], &p->rules[r], coldest, p->worse_by))
-				c->suppressed[r] = true;
+				suppressed[r] = true;
 	return ERR_OK;
-}
-
-static enum truth ahead(const struct swep_case *c, int rule)
-{
-	const struct policy *p = &c->area->policy;
-	enum truth best = TRUTH_FALSE;
-	for (int n = 1; n <= p->watch_nights; n++) {
-		struct date night = {c->forecast.tonight.day + n};
-		enum truth holds =
-		    policy_rule_holds(p, rule, &c->forecast.outlook, LIMIT_NIGHTS_BACK + n, night);
-		best = holds > best ? holds : best;
-	}
-	return best;
 }
 
 static void take_rule(struct lifecycle_facts *f, const struct policy *p, int rule)
@@ -68,42 +60,119 @@ static void take_rule(struct lifecycle_facts *f, const struct policy *p, int rul
 static enum truth exit_holds(const struct swep_case *c)
 {
 	const struct policy *p = &c->area->policy;
-	int nights = holidays_nights_to_decide(&p->holidays, c->forecast.tonight);
 	enum truth least = TRUTH_TRUE;
-	for (int n = 0; n < nights; n++)
+	for (int n = 0; n < c->facts.run; n++)
 		least = truth_both(
 		    least, rule_eval(&p->exit, &c->forecast.outlook, LIMIT_NIGHTS_BACK + n));
 	return least;
 }
 
-static void load_rules(struct swep_case *c)
+/* A rule that acts by itself acts when its night comes; nobody need be asked before. */
+static void load_wish(struct swep_case *c, int n, const bool suppressed[LIMIT_RULES])
+{
+	const struct policy *p = &c->area->policy;
+	struct lifecycle_wish *wish = &c->facts.ahead[n];
+	for (int r = 0; r < p->rule_count; r++)
+		if (p->rules[r].action == ACTION_PROPOSE && c->ahead[n][r] == TRUTH_TRUE &&
+		    !suppressed[r] && p->rules[r].tier > wish->tier)
+			*wish = (struct lifecycle_wish){r, p->rules[r].tier};
+	for (size_t i = 0; i < c->approved.count; i++)
+		if (c->approved.rows[i].night.day == c->forecast.tonight.day + n &&
+		    c->approved.rows[i].tier >= wish->tier)
+			*wish = (struct lifecycle_wish){-1, 0};
+}
+
+static enum err load_ahead(struct turn *t, struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	struct lifecycle_facts *f = &c->facts;
+	int far = p->watch_nights > f->run - 1 ? p->watch_nights : f->run - 1;
+	for (int n = 1; n <= far && n < LIFECYCLE_NIGHTS; n++) {
+		bool suppressed[LIMIT_RULES] = {false};
+		struct date night = {c->forecast.tonight.day + n};
+		for (int r = 0; r < p->rule_count; r++) {
+			c->ahead[n][r] = policy_rule_holds(p, r, &c->forecast.outlook,
+							   LIMIT_NIGHTS_BACK + n, night);
+			f->any_ahead = truth_either(f->any_ahead, c->ahead[n][r]);
+		}
+		if (n >= f->run)
+			continue;
+		TRY(load_suppressions(t, c, n, suppressed));
+		load_wish(c, n, suppressed);
+	}
+	return ERR_OK;
+}
+
+static void load_tonight(struct swep_case *c)
 {
 	const struct policy *p = &c->area->policy;
 	struct lifecycle_facts *f = &c->facts;
 	for (int r = 0; r < p->rule_count; r++) {
-		enum truth soon = ahead(c, r);
 		c->tonight[r] = policy_rule_holds(p, r, &c->forecast.outlook, LIMIT_NIGHTS_BACK,
 						  c->forecast.tonight);
-		f->any_tonight = c->tonight[r] > f->any_tonight ? c->tonight[r] : f->any_tonight;
-		f->any_ahead = soon > f->any_ahead ? soon : f->any_ahead;
+		c->ahead[0][r] = c->tonight[r];
+		f->any_tonight = truth_either(f->any_tonight, c->tonight[r]);
 		if (c->tonight[r] == TRUTH_TRUE && !c->suppressed[r])
 			take_rule(f, p, r);
 	}
 	f->exit = exit_holds(c);
 }
 
-static void load_facts(struct turn *t, struct swep_case *c)
+/* The strongest approval of tonight. A weaker rule that holds in place of the one that was approved
+ * opens its own tier: who said yes to more has said yes to it. */
+static void load_approved(struct swep_case *c)
+{
+	struct lifecycle_facts *f = &c->facts;
+	for (size_t i = 0; i < c->approved.count; i++) {
+		const struct approval *a = &c->approved.rows[i];
+		f->approved_ahead = f->approved_ahead || a->night.day > c->forecast.tonight.day;
+		if (a->night.day != c->forecast.tonight.day || a->tier <= f->approved_tier)
+			continue;
+		f->approved_tier = a->tier;
+		f->approved_rule = rule_index(&c->area->policy, a->rule);
+		f->approved_holds =
+		    f->approved_rule >= 0 ? c->tonight[f->approved_rule] : TRUTH_UNKNOWN;
+	}
+	if (f->approved_tier == 0 || f->approved_holds != TRUTH_FALSE || f->propose_rule < 0)
+		return;
+	f->approved_holds = TRUTH_TRUE;
+	f->approved_rule = f->propose_rule;
+	if (f->propose_tier < f->approved_tier)
+		f->approved_tier = f->propose_tier;
+}
+
+static enum err load_stay(struct turn *t, struct swep_case *c)
+{
+	struct date first;
+	c->facts.stayed = true;
+	if (c->row.activation == NULL)
+		return ERR_OK;
+	TRY(activation_night(t->store, c->row.activation, &first));
+	int nights = c->forecast.tonight.day - first.day;
+	c->facts.stayed = nights >= c->area->policy.least_nights;
+	return ERR_OK;
+}
+
+static enum err load_facts(struct turn *t, struct swep_case *c)
 {
 	const struct policy *p = &c->area->policy;
 	struct date today = date_london(t->now);
-	c->facts = (struct lifecycle_facts){.now = t->now,
-					    .today = today,
-					    .tonight = c->forecast.tonight,
-					    .activate_rule = -1,
-					    .propose_rule = -1};
+	c->facts = (struct lifecycle_facts){
+	    .now = t->now,
+	    .today = today,
+	    .tonight = c->forecast.tonight,
+	    .may_ask = lifecycle_may_ask(p, t->now),
+	    .may_ask_ahead = lifecycle_may_ask_ahead(p, t->now),
+	    .activate_rule = -1,
+	    .propose_rule = -1,
+	    .approved_rule = -1,
+	    .run = holidays_nights_to_decide(&p->holidays, c->forecast.tonight)};
 	c->facts.review_due =
 	    lifecycle_working(p, t->now) && t->now.ms >= wall_london(today, p->review_minutes).ms;
-	load_rules(c);
+	load_tonight(c);
+	load_approved(c);
+	TRY(load_stay(t, c));
+	return load_ahead(t, c);
 }
 
 static enum proposal_kind kind_of(const char *name)
@@ -114,10 +183,26 @@ static enum proposal_kind kind_of(const char *name)
 									 : PROPOSAL_OPEN;
 }
 
+static void load_asked(struct swep_case *c)
+{
+	struct lifecycle *l = &c->lifecycle;
+	l->asked_kind = kind_of(c->proposal.kind);
+	l->asked_tier = c->proposal.tier;
+	l->asked_night = c->proposal.night;
+	l->asked_blind = rule_index(&c->area->policy, c->proposal.rule) == RULE_BLIND;
+	for (size_t i = 0; i < c->asked.count && !l->asked_blind; i++) {
+		int n = c->asked.rows[i].night.day - c->forecast.tonight.day;
+		if (n >= 0 && n < LIFECYCLE_NIGHTS)
+			l->asked_tiers[n] = c->asked.rows[i].tier;
+	}
+}
+
 static void load_lifecycle(struct swep_case *c)
 {
 	struct lifecycle *l = &c->lifecycle;
 	*l = (struct lifecycle){.tier = c->row.tier,
+				.lower_to = c->row.lower_to,
+				.lowers_at = c->row.lowers_at,
 				.held_until = c->row.held_until,
 				.ends = c->row.ends,
 				.reviewed = c->row.reviewed,
@@ -126,60 +211,111 @@ static void load_lifecycle(struct swep_case *c)
 		l->state = SWEP_IDLE;
 	if (l->state == SWEP_CANCELLED)
 		l->cancelled = night_at((struct wall){c->row.ends.ms - 1}, c->area->policy.hours);
-	if (l->asked) {
-		l->asked_kind = kind_of(c->proposal.kind);
-		l->asked_tier = c->proposal.tier;
-		l->asked_night = c->proposal.night;
-	}
+	if (l->asked)
+		load_asked(c);
 }
 
 enum err swep_case_load(struct turn *t, const struct area_settings *area, struct swep_case *out)
 {
+	const char *key = area->key;
 	memset(out, 0, sizeof(*out));
 	out->area = area;
-	TRY(swep_read(t->store, area->key, t->arena, &out->row));
-	TRY(proposal_open(t->store, area->key, t->arena, &out->proposal));
+	TRY(swep_read(t->store, key, t->arena, &out->row));
+	TRY(proposal_open(t->store, key, t->arena, &out->proposal));
+	if (out->proposal.id != NULL)
+		TRY(approval_list_of(t->store, key, out->proposal.id, t->arena, &out->asked));
+	TRY(approval_list_in(t->store, key, APPROVAL_OPEN, t->arena, &out->approved));
 	TRY(weather_forecast(t, area, &out->forecast));
-	TRY(load_suppressions(t, out));
-	load_facts(t, out);
+	out->about = out->forecast.tonight;
+	TRY(load_suppressions(t, out, 0, out->suppressed));
+	TRY(load_facts(t, out));
 	load_lifecycle(out);
-	return ERR_OK;
+	return swep_blind_load(t, out);
 }
+
+#define BLIND_NAME "blind"
 
 int rule_index(const struct policy *p, const char *name)
 {
 	for (int i = 0; i < p->rule_count; i++)
 		if (strcmp(p->rules[i].name, name) == 0)
 			return i;
-	return -1;
+	return strcmp(name, BLIND_NAME) == 0 ? RULE_BLIND : -1;
+}
+
+const char *rule_name(const struct policy *p, int rule)
+{
+	if (rule == RULE_BLIND)
+		return BLIND_NAME;
+	return rule >= 0 ? p->rules[rule].name : "exit";
+}
+
+bool swep_case_in_season(const struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	for (int r = 0; r < p->rule_count; r++)
+		if (season_holds(policy_season(p, r), c->forecast.tonight))
+			return true;
+	return false;
+}
+
+int swep_case_strongest(const struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	int best = -1;
+	for (int r = 0; r < p->rule_count; r++)
+		if (p->rules[r].action != ACTION_ADVISE && c->tonight[r] == TRUTH_TRUE &&
+		    (best < 0 || p->rules[r].tier > p->rules[best].tier))
+			best = r;
+	return best;
 }
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
+static struct interval lowest_on(const struct swep_case *c, int n)
+{
+	return c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK + n][AGGREGATE_AIR_MIN];
+}
+
+double swep_case_coldest_on(const struct swep_case *c, int n)
+{
+	struct interval night = lowest_on(c, n);
+	return isinf(night.low) ? night.high : night.low;
+}
+
 double swep_case_coldest(const struct swep_case *c)
 {
-	struct interval night =
-	    c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK][AGGREGATE_AIR_MIN];
-	return isinf(night.low) ? night.high : night.low;
+	return swep_case_coldest_on(c, 0);
+}
+
+const char *swep_case_coldest_text_on(struct turn *t, const struct swep_case *c, int n)
+{
+	double coldest = swep_case_coldest_on(c, n);
+	if (isinf(coldest))
+		return "unknown";
+	return arena_printf(t->arena, "%.1fC%s", coldest,
+			    isinf(lowest_on(c, n).low) ? " or colder" : "");
 }
 
 const char *swep_case_coldest_text(struct turn *t, const struct swep_case *c)
 {
-	double coldest = swep_case_coldest(c);
-	struct interval night =
-	    c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK][AGGREGATE_AIR_MIN];
-	if (isinf(coldest))
-		return "unknown";
-	return arena_printf(t->arena, "%.1fC%s", coldest, isinf(night.low) ? " or colder" : "");
+	return swep_case_coldest_text_on(t, c, 0);
+}
+
+const char *swep_case_why_on(struct turn *t, const struct swep_case *c, int rule, int n)
+{
+	const char *coldest = swep_case_coldest_text_on(t, c, n);
+	if (rule == RULE_BLIND)
+		return "no trusted forecast";
+	if (rule < 0 || c->ahead[n][rule] != TRUTH_TRUE)
+		return arena_printf(t->arena, "forecast %s", coldest);
+	return arena_printf(t->arena, "%.60s, forecast %s", c->area->policy.rules[rule].text,
+			    coldest);
 }
 
 const char *swep_case_why(struct turn *t, const struct swep_case *c, int rule)
 {
-	const char *coldest = swep_case_coldest_text(t, c);
-	if (rule < 0 || c->tonight[rule] != TRUTH_TRUE)
-		return arena_printf(t->arena, "forecast %s", coldest);
-	return arena_printf(t->arena, "%.60s, forecast %s", c->area->policy.rules[rule].text,
-			    coldest);
+	return swep_case_why_on(t, c, rule, 0);
 }
 
 /* ---- evidence ------------------------------------------------------------------------------- */

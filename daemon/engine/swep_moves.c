@@ -7,14 +7,18 @@
 #include "beds.h"
 #include "cascade.h"
 #include "deadlines.h"
+#include "swep.h"
+#include "swep_asking.h"
+#include "swep_words.h"
 
 /* ---- one move ------------------------------------------------------------------------------- */
 
 static enum err decide(struct turn *t, struct swep_case *c, const char *kind, const char *subject,
-		       const char *sentence, const char *remark, const char **id)
+		       const char *sentence, const char *remark)
 {
-	TRY(store_id(t->store, 'd', t->arena, id));
-	struct decision d = {.id = *id,
+	const char *id;
+	TRY(store_id(t->store, 'd', t->arena, &id));
+	struct decision d = {.id = id,
 			     .area = c->area->key,
 			     .kind = kind,
 			     .actor = t->actor,
@@ -23,17 +27,25 @@ static enum err decide(struct turn *t, struct swep_case *c, const char *kind, co
 			     .remark = remark,
 			     .evidence = swep_case_evidence(t, c),
 			     .at = t->now,
-			     .night = c->forecast.tonight};
+			     .night = c->about};
+	c->decision = id;
 	TRY(decision_insert(t->store, &d));
-	TRY(turn_audit(t, c->area->key, AUDITED_DECISION, *id, kind, remark));
+	TRY(turn_audit(t, c->area->key, AUDITED_DECISION, id, kind, remark));
 	turn_note(t, NOTE_INFO, "%s: %s: %s", c->area->key, kind, sentence);
 	turn_publish(t, c->area->key, "swep", "%s", sentence);
 	return ERR_OK;
 }
 
+enum err swep_record(struct turn *t, struct swep_case *c, const char *kind, const char *sentence,
+		     const char *remark)
+{
+	return decide(t, c, kind, c->row.activation != NULL ? c->row.activation : c->area->key,
+		      sentence, remark);
+}
+
 /* The only place where the state changes: asserts the table, writes row, audit and decision. */
-static enum err move(struct turn *t, struct swep_case *c, enum swep_state to, const char *sentence,
-		     const char *remark, const char **decision)
+enum err swep_settle(struct turn *t, struct swep_case *c, enum swep_state to, const char *sentence,
+		     const char *remark)
 {
 	enum swep_state from = c->lifecycle.state;
 	const char *change =
@@ -45,75 +57,35 @@ static enum err move(struct turn *t, struct swep_case *c, enum swep_state to, co
 	c->lifecycle.state = to;
 	TRY(swep_write(t->store, &c->row));
 	TRY(turn_audit(t, c->area->key, AUDITED_SWEP, c->area->key, change, remark));
-	return decide(t, c, change, c->row.activation != NULL ? c->row.activation : c->area->key,
-		      sentence, remark, decision);
-}
-
-enum err swep_settle(struct turn *t, struct swep_case *c, enum swep_state to, const char *sentence,
-		     const char *remark)
-{
-	const char *decision;
-	return move(t, c, to, sentence, remark, &decision);
-}
-
-/* ---- words ---------------------------------------------------------------------------------- */
-
-static char *short_night(struct turn *t, const struct swep_case *c)
-{
-	return date_format_short(c->forecast.tonight, arena_alloc(t->arena, WALL_TEXT));
-}
-
-static char *local_time(struct turn *t, struct wall at)
-{
-	return wall_format_local(at, arena_alloc(t->arena, WALL_TEXT));
-}
-
-/* "the rule cold (air.min <= 0) holds", with who said yes to it, or "alice decided". */
-static const char *reason(struct turn *t, const struct swep_case *c, int rule)
-{
-	bool person = strcmp(t->actor, "swepd") != 0;
-	const struct agreement *timeout = &c->area->policy.timeout_agreement;
-	if (rule < 0)
-		return person ? arena_printf(t->arena, "%s decided", t->actor)
-			      : arena_printf(
-				    t->arena,
-				    "nobody answered in time, and %s agreed that it then opens",
-				    timeout->name);
-	const struct policy_rule *r = &c->area->policy.rules[rule];
-	const char *holds = c->tonight[rule] == TRUTH_TRUE
-				? "holds"
-				: "held when it was proposed and cannot be said to hold now";
-	if (person)
-		return arena_printf(t->arena, "%s approved; the rule %s (%s) %s", t->actor, r->name,
-				    r->text, holds);
-	if (r->action == ACTION_ACTIVATE)
-		return arena_printf(t->arena,
-				    "the rule %s (%s) holds, and %s agreed that it may act",
-				    r->name, r->text, r->agreement.name);
-	return arena_printf(t->arena, "the rule %s (%s) holds", r->name, r->text);
-}
-
-static struct template_values values_of(struct turn *t, const struct swep_case *c, int rule,
-					int tier, struct wall due, struct wall until)
-{
-	struct template_values v = {{NULL}};
-	v.word[WORD_TIER] = arena_printf(t->arena, "%d", tier);
-	v.word[WORD_NIGHT] = short_night(t, c);
-	v.word[WORD_WHY] = swep_case_why(t, c, rule);
-	v.word[WORD_OFFER] = tier > 0 ? c->area->policy.offers[tier - 1] : "";
-	v.word[WORD_DUE] = local_time(t, due);
-	v.word[WORD_UNTIL] = local_time(t, until);
-	return v;
+	return swep_record(t, c, change, sentence, remark);
 }
 
 /* ---- raising -------------------------------------------------------------------------------- */
 
+/* In an area that is shadowed no door opens. */
+static enum err open_beds(struct turn *t, struct swep_case *c)
+{
+	if (c->area->shadow[0] != '\0')
+		return ERR_OK;
+	return beds_tier_opened(t, c->area, c->row.activation, c->row.tier);
+}
+
 static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, const char *subject)
 {
 	struct wall morning = c->forecast.span.to;
-	struct template_values v = values_of(t, c, rule, c->row.tier, morning, morning);
+	struct template_values v = words_values(t, c, rule, c->row.tier, 0, morning, morning);
 	return cascade_open(t, c->area, OCCASION_ACTIVATION, subject, c->row.activation, &v,
 			    morning);
+}
+
+/* Whoever raises, or keeps it on, takes back that it was to be lowered. */
+static enum err stay_up(struct turn *t, struct swep_case *c)
+{
+	if (c->row.lower_to == 0)
+		return ERR_OK;
+	c->row.lower_to = 0;
+	c->row.lowers_at = (struct wall){0};
+	return cascade_close(t, c->area, OCCASION_LOWERED, c->row.activation);
 }
 
 static enum err new_activation(struct turn *t, struct swep_case *c)
@@ -125,39 +97,46 @@ static enum err new_activation(struct turn *t, struct swep_case *c)
 
 enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark)
 {
-	const char *decision, *subject;
-	bool again = c->row.activation != NULL; /* it was standing down */
+	bool again = c->row.activation != NULL; /* it was standing down, or was to be lowered */
+	bool ending = c->lifecycle.state == SWEP_STANDING_DOWN;
 	c->row.tier = tier > c->row.tier ? tier : c->row.tier;
 	c->row.ends = (struct wall){0};
 	c->row.reviewed = c->facts.today;
+	TRY(stay_up(t, c));
 	if (!again)
 		TRY(new_activation(t, c));
 	const char *sentence = arena_printf(
 	    t->arena, "SWEP is on at tier %d for the night of %s: %s; lowest forecast %s.",
-	    c->row.tier, short_night(t, c), reason(t, c, rule), swep_case_coldest_text(t, c));
+	    c->row.tier, words_night(t, c->forecast.tonight), words_reason(t, c, rule, 0),
+	    swep_case_coldest_text(t, c));
 	TRY(activation_raise(t->store, c->row.activation, c->row.tier));
 	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation,
-		       again ? "standing down -> on" : "new -> on", remark));
-	TRY(move(t, c, SWEP_ACTIVE, sentence, remark, &decision));
-	TRY(beds_tier_opened(t, c->area, c->row.activation, c->row.tier));
-	subject = again ? arena_printf(t->arena, "%s/%s", c->row.activation, decision)
-			: c->row.activation;
-	return tell_activation(t, c, rule, subject);
+		       ending  ? "standing down -> on"
+		       : again ? "stays on"
+			       : "new -> on",
+		       remark));
+	TRY(swep_settle(t, c, SWEP_ACTIVE, sentence, remark));
+	TRY(open_beds(t, c));
+	return tell_activation(t, c, rule,
+			       again
+				   ? arena_printf(t->arena, "%s/%s", c->row.activation, c->decision)
+				   : c->row.activation);
 }
 
 enum err swep_raise(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark)
 {
-	const char *decision;
 	c->row.tier = tier;
+	TRY(stay_up(t, c));
 	const char *sentence = arena_printf(
 	    t->arena, "SWEP is raised to tier %d for the night of %s: %s; lowest forecast %s.",
-	    tier, short_night(t, c), reason(t, c, rule), swep_case_coldest_text(t, c));
+	    tier, words_night(t, c->forecast.tonight), words_reason(t, c, rule, 0),
+	    swep_case_coldest_text(t, c));
 	TRY(activation_raise(t->store, c->row.activation, tier));
 	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation, "raised", remark));
-	TRY(move(t, c, SWEP_ACTIVE, sentence, remark, &decision));
-	TRY(beds_tier_opened(t, c->area, c->row.activation, tier));
+	TRY(swep_settle(t, c, SWEP_ACTIVE, sentence, remark));
+	TRY(open_beds(t, c));
 	return tell_activation(t, c, rule,
-			       arena_printf(t->arena, "%s/%s", c->row.activation, decision));
+			       arena_printf(t->arena, "%s/%s", c->row.activation, c->decision));
 }
 
 enum err swep_hold_on(struct turn *t, struct swep_case *c, struct wall until, const char *remark)
@@ -165,149 +144,92 @@ enum err swep_hold_on(struct turn *t, struct swep_case *c, struct wall until, co
 	c->row.held_until = until;
 	return swep_settle(
 	    t, c, c->lifecycle.state,
-	    arena_printf(t->arena, "%s holds SWEP on until %s.", t->actor, local_time(t, until)),
+	    arena_printf(t->arena, "%s holds SWEP on until %s.", t->actor, words_time(t, until)),
 	    remark);
 }
 
-/* ---- asking --------------------------------------------------------------------------------- */
+/* ---- late crossings -------------------------------------------------------------------------- */
 
-/* By the hour of the day on which the night begins: after midnight that hour is long past. */
-static struct wall answer_due(struct turn *t, const struct policy *p, struct date night)
+/* A rule has become true for the night in progress: whoever is up tonight hears of it at any hour,
+ * whoever else is asked or told. */
+static enum err tell_late(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
-	struct wall by_clock = wall_london(night, p->decide_minutes);
-	return wall_later(by_clock, wall_plus(t->now, p->answer_ms));
-}
-
-struct wall swep_next_asking(const struct turn *t, const struct swep_case *c,
-			     enum proposal_kind kind)
-{
-	const struct policy *p = &c->area->policy;
-	if (kind != PROPOSAL_STANDDOWN)
-		return wall_plus(t->now, p->answer_ms);
-	struct wall tomorrow =
-	    wall_london((struct date){c->facts.today.day + 1}, p->review_minutes);
-	return wall_later(tomorrow, lifecycle_next_work(p, tomorrow));
-}
-
-static enum err write_proposal(struct turn *t, struct swep_case *c, const struct lifecycle_act *act,
-			       struct wall due)
-{
-	const struct policy *p = &c->area->policy;
-	struct proposal_row row = {.area = c->area->key,
-				   .kind = proposal_kind_name(act->kind),
-				   .tier = act->tier > 0 ? act->tier : c->row.tier,
-				   .rule = act->rule >= 0 ? p->rules[act->rule].name : "exit",
-				   .night = c->forecast.tonight,
-				   .value = swep_case_coldest(c),
-				   .made = t->now,
-				   .due = due};
-	TRY(store_id(t->store, 'p', t->arena, &row.id));
-	TRY(proposal_insert(t->store, &row));
-	TRY(turn_audit(t, c->area->key, AUDITED_PROPOSAL, row.id, "new -> open", NULL));
-	TRY(deadline_set(t->store, DEADLINE_PROPOSAL, row.id, c->area->key, due));
-	c->proposal = row;
-	c->lifecycle.asked = true;
-	return ERR_OK;
-}
-
-static const char *question(struct turn *t, const struct swep_case *c,
-			    const struct lifecycle_act *act, struct wall due)
-{
-	const char *by = local_time(t, due);
-	switch (act->kind) {
-	case PROPOSAL_OPEN:
-		return arena_printf(
-		    t->arena,
-		    "Proposed: open SWEP at tier %d for the night of %s: %s; lowest forecast "
-		    "%s. An answer is needed by %s.",
-		    act->tier, short_night(t, c), reason(t, c, act->rule),
-		    swep_case_coldest_text(t, c), by);
-	case PROPOSAL_RAISE:
-		return arena_printf(
-		    t->arena,
-		    "Proposed: raise SWEP from tier %d to tier %d for the night of %s: %s; "
-		    "lowest forecast %s. An answer is needed by %s.",
-		    c->row.tier, act->tier, short_night(t, c), reason(t, c, act->rule),
-		    swep_case_coldest_text(t, c), by);
-	case PROPOSAL_STANDDOWN:
-		return arena_printf(
-		    t->arena,
-		    "May SWEP end tomorrow morning? The exit rule (%s) holds for the "
-		    "night of %s; lowest forecast %s. It stays on until a person ends "
-		    "it.",
-		    c->area->policy.exit_text, short_night(t, c), swep_case_coldest_text(t, c));
-	}
-	assert(0 && "a kind that is none");
-	return "";
-}
-
-enum err swep_propose(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
-{
-	bool ending = act->kind == PROPOSAL_STANDDOWN;
+	bool asks = act->act == ACT_PROPOSE;
+	bool tonight = !asks || c->proposal.night.day == c->forecast.tonight.day;
 	struct wall morning = c->forecast.span.to;
-	struct wall due = ending ? swep_next_asking(t, c, act->kind)
-				 : answer_due(t, &c->area->policy, c->forecast.tonight);
-	TRY(swep_close_proposal(t, c, "superseded"));
-	TRY(write_proposal(t, c, act, due));
-	if (ending)
-		c->row.reviewed = c->facts.today;
-	TRY(swep_settle(t, c, act->to, question(t, c, act, due), NULL));
-	struct template_values v =
-	    values_of(t, c, act->rule, act->tier > 0 ? act->tier : c->row.tier, due, morning);
-	return cascade_open(t, c->area, ending ? OCCASION_REVIEW : OCCASION_PROPOSAL,
-			    c->proposal.id, NULL, &v, morning);
-}
-
-enum err swep_ask_again(struct turn *t, struct swep_case *c, struct wall due)
-{
-	const struct proposal_row *p = &c->proposal;
-	bool ending = c->lifecycle.asked_kind == PROPOSAL_STANDDOWN;
-	struct template_values v = values_of(t, c, rule_index(&c->area->policy, p->rule), p->tier,
-					     due, c->forecast.span.to);
-	return cascade_open(t, c->area, ending ? OCCASION_REVIEW : OCCASION_PROPOSAL,
-			    arena_printf(t->arena, "%s/%lld", p->id, (long long)t->now.ms), p->id,
-			    &v, c->forecast.span.to);
-}
-
-enum err swep_close_proposal(struct turn *t, struct swep_case *c, const char *word)
-{
-	const char *id = c->proposal.id;
-	if (id == NULL)
+	if (!night_in_progress(t->now, c->area->policy.hours) || act->rule < 0 || !tonight)
 		return ERR_OK;
-	bool person = strcmp(t->actor, "swepd") != 0;
-	TRY(proposal_close(t->store, id, word, t->now, person ? t->actor : NULL));
-	TRY(turn_audit(t, c->area->key, AUDITED_PROPOSAL, id,
-		       arena_printf(t->arena, "open -> %s", word), NULL));
-	TRY(deadline_clear(t->store, DEADLINE_PROPOSAL, id));
-	TRY(turn_alarm_clear(t, c->area->key, "unanswered", id));
-	TRY(cascade_close(t, c->area, OCCASION_PROPOSAL, id));
-	TRY(cascade_close(t, c->area, OCCASION_REVIEW, id));
-	c->proposal = (struct proposal_row){0};
-	c->lifecycle.asked = false;
+	struct template_values v = words_values(
+	    t, c, act->rule, act->tier, 0, wall_plus(t->now, c->area->policy.answer_ms), morning);
+	v.word[WORD_WHY] = words_late(t, c);
+	return cascade_open(t, c->area, OCCASION_LATE, asks ? c->proposal.id : c->decision,
+			    asks ? NULL : c->row.activation, &v, morning);
+}
+
+enum err swep_retell(struct turn *t, const struct area_settings *area, enum occasion kind,
+		     struct template_values *values)
+{
+	struct swep_case c;
+	TRY(swep_case_load(t, area, &c));
+	if (kind == OCCASION_LATE) {
+		values->word[WORD_WHY] = words_late(t, &c);
+		return ERR_OK;
+	}
+	values->word[WORD_WHY] = swep_case_why(t, &c, swep_case_strongest(&c));
+	if (c.row.tier == 0)
+		return ERR_OK;
+	values->word[WORD_TIER] = arena_printf(t->arena, "%d", c.row.tier);
+	values->word[WORD_OFFER] = area->policy.offers[c.row.tier - 1];
 	return ERR_OK;
 }
 
+/* ---- setting aside -------------------------------------------------------------------------- */
+
+/* For the night n after tonight. */
 static enum err set_aside_one(struct turn *t, struct swep_case *c, const char *kind,
-			      const char *rule)
+			      const char *rule, int n)
 {
 	struct suppression x = {.rule = rule,
 				.kind = kind,
 				.by = t->actor,
-				.night = c->forecast.tonight,
-				.value = swep_case_coldest(c)};
+				.night = {c->forecast.tonight.day + n},
+				.value = swep_case_coldest_on(c, n)};
 	TRY(store_id(t->store, 'x', t->arena, &x.id));
 	TRY(suppression_insert(t->store, c->area->key, &x, t->now));
 	return turn_audit(t, c->area->key, AUDITED_SUPPRESSION, x.id, kind, NULL);
 }
 
-enum err swep_set_aside(struct turn *t, struct swep_case *c, const char *kind, bool all_rules)
+static enum err set_aside_on(struct turn *t, struct swep_case *c, const char *kind, int n,
+			     int asked_rule)
 {
 	const struct policy *p = &c->area->policy;
-	if (all_rules)
-		return set_aside_one(t, c, kind, "*");
 	for (int r = 0; r < p->rule_count; r++)
-		if (c->tonight[r] == TRUTH_TRUE)
-			TRY(set_aside_one(t, c, kind, p->rules[r].name));
+		if (c->ahead[n][r] == TRUTH_TRUE || r == asked_rule)
+			TRY(set_aside_one(t, c, kind, p->rules[r].name, n));
+	return asked_rule == RULE_BLIND ? set_aside_one(t, c, kind, rule_name(p, RULE_BLIND), n)
+					: ERR_OK;
+}
+
+enum err swep_set_aside(struct turn *t, struct swep_case *c, const char *kind)
+{
+	return set_aside_on(t, c, kind, 0, -1);
+}
+
+enum err swep_set_aside_all(struct turn *t, struct swep_case *c, const char *kind, int n)
+{
+	struct date night = {c->forecast.tonight.day + n};
+	TRY(swep_settle_approvals(t, c, night, night, APPROVAL_LAPSED));
+	return set_aside_one(t, c, kind, "*", n);
+}
+
+enum err swep_set_aside_asked(struct turn *t, struct swep_case *c, const char *kind)
+{
+	for (size_t i = 0; i < c->asked.count; i++) {
+		const struct approval *a = &c->asked.rows[i];
+		int n = a->night.day - c->forecast.tonight.day;
+		if (n >= 0 && n < LIFECYCLE_NIGHTS)
+			TRY(set_aside_on(t, c, kind, n, rule_index(&c->area->policy, a->rule)));
+	}
 	return ERR_OK;
 }
 
@@ -318,22 +240,50 @@ static bool is_person(const struct turn *t)
 	return strcmp(t->actor, "swepd") != 0;
 }
 
+/* Who ends it is asked afresh about the nights to come. */
+static enum err lapse_approvals(struct turn *t, struct swep_case *c)
+{
+	struct date ever = {INT32_MAX};
+	return swep_settle_approvals(t, c, c->forecast.tonight, ever, APPROVAL_LAPSED);
+}
+
+enum err swep_lower(struct turn *t, struct swep_case *c, int tier, const char *remark)
+{
+	struct wall morning = c->forecast.span.to;
+	assert(is_person(t) && tier > 0 && tier < c->row.tier);
+	TRY(cascade_close(t, c->area, OCCASION_LOWERED, c->row.activation));
+	c->row.lower_to = tier;
+	c->row.lowers_at = morning;
+	TRY(swep_settle(t, c, c->lifecycle.state,
+			arena_printf(t->arena,
+				     "%s lowers SWEP from tier %d to tier %d: it stays as it is "
+				     "tonight, and changes on %s.",
+				     t->actor, c->row.tier, tier, words_time(t, morning)),
+			remark));
+	struct template_values v = words_values(t, c, -1, tier, 0, morning, morning);
+	return cascade_open(t, c->area, OCCASION_LOWERED, c->decision, c->row.activation, &v,
+			    morning);
+}
+
 enum err swep_stand_down(struct turn *t, struct swep_case *c, const char *remark)
 {
-	const char *decision;
 	struct wall morning = c->forecast.span.to;
 	assert(is_person(t));
 	c->row.ends = morning;
+	c->row.lower_to = 0;
+	c->row.lowers_at = (struct wall){0};
 	c->row.held_until = (struct wall){0};
 	bool asked = c->lifecycle.asked && c->lifecycle.asked_kind == PROPOSAL_STANDDOWN;
 	TRY(swep_close_proposal(t, c, asked ? "approved" : "superseded"));
-	TRY(swep_set_aside(t, c, "stood-down", false));
-	TRY(move(t, c, SWEP_STANDING_DOWN,
-		 arena_printf(t->arena, "%s ends SWEP: it stays on tonight and is over on %s.",
-			      t->actor, local_time(t, morning)),
-		 remark, &decision));
-	struct template_values v = values_of(t, c, -1, c->row.tier, morning, morning);
-	return cascade_open(t, c->area, OCCASION_STANDDOWN, decision, c->row.activation, &v,
+	TRY(swep_set_aside(t, c, "stood-down"));
+	TRY(lapse_approvals(t, c));
+	TRY(swep_settle(t, c, SWEP_STANDING_DOWN,
+			arena_printf(t->arena,
+				     "%s ends SWEP: it stays on tonight and is over on %s.",
+				     t->actor, words_time(t, morning)),
+			remark));
+	struct template_values v = words_values(t, c, -1, c->row.tier, 0, morning, morning);
+	return cascade_open(t, c->area, OCCASION_STANDDOWN, c->decision, c->row.activation, &v,
 			    morning);
 }
 
@@ -343,6 +293,10 @@ static enum err end_activation(struct turn *t, struct swep_case *c, const char *
 	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation,
 		       arena_printf(t->arena, "on -> %s", outcome), NULL));
 	TRY(cascade_close(t, c->area, OCCASION_ACTIVATION, c->row.activation));
+	TRY(cascade_close(t, c->area, OCCASION_LATE, c->row.activation));
+	TRY(cascade_close(t, c->area, OCCASION_LOWERED, c->row.activation));
+	c->row.lower_to = 0;
+	c->row.lowers_at = (struct wall){0};
 	c->row.tier = 0;
 	c->row.activation = NULL;
 	c->row.held_until = (struct wall){0};
@@ -351,21 +305,23 @@ static enum err end_activation(struct turn *t, struct swep_case *c, const char *
 
 enum err swep_recall(struct turn *t, struct swep_case *c, const char *remark)
 {
-	const char *decision, *activation = c->row.activation;
+	const char *activation = c->row.activation;
 	struct wall morning = c->forecast.span.to;
 	int tier = c->row.tier;
 	assert(is_person(t));
 	TRY(swep_close_proposal(t, c, "superseded"));
-	TRY(swep_set_aside(t, c, "recalled", false));
+	TRY(swep_set_aside(t, c, "recalled"));
+	TRY(lapse_approvals(t, c));
 	TRY(end_activation(t, c, "recalled"));
 	c->row.ends = morning;
-	TRY(move(t, c, SWEP_CANCELLED,
-		 arena_printf(t->arena,
-			      "%s recalls SWEP for the night of %s. Beds already held or offered "
-			      "stand.",
-			      t->actor, short_night(t, c)),
-		 remark, &decision));
-	struct template_values v = values_of(t, c, -1, tier, morning, morning);
+	TRY(swep_settle(
+	    t, c, SWEP_CANCELLED,
+	    arena_printf(t->arena,
+			 "%s recalls SWEP for the night of %s. Beds already held or offered "
+			 "stand.",
+			 t->actor, words_night(t, c->forecast.tonight)),
+	    remark));
+	struct template_values v = words_values(t, c, -1, tier, 0, morning, morning);
 	return cascade_open(t, c->area, OCCASION_RECALL, activation, activation, &v, morning);
 }
 
@@ -419,8 +375,8 @@ static enum err do_reviewed(struct turn *t, struct swep_case *c, const struct li
 	    arena_printf(t->arena,
 			 "Looked at again: SWEP stays on for the night of %s; lowest "
 			 "forecast %s, exit rule (%s) is %s.",
-			 short_night(t, c), swep_case_coldest_text(t, c), c->area->policy.exit_text,
-			 truth_name(c->facts.exit)),
+			 words_night(t, c->forecast.tonight), swep_case_coldest_text(t, c),
+			 c->area->policy.exit_text, truth_name(c->facts.exit)),
 	    NULL);
 }
 
@@ -447,15 +403,61 @@ static enum err do_end(struct turn *t, struct swep_case *c, const struct lifecyc
 	    NULL);
 }
 
+static enum err do_take_back(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
+{
+	TRY(swep_close_proposal(t, c, "withdrawn"));
+	return swep_settle(
+	    t, c, act->to,
+	    arena_printf(t->arena,
+			 "The question is taken back: the weather can be told again, "
+			 "and no rule holds tonight; lowest forecast %s.",
+			 swep_case_coldest_text(t, c)),
+	    NULL);
+}
+
+static enum err do_covered(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
+{
+	(void)act;
+	return swep_settle_approvals(t, c, c->forecast.tonight, c->forecast.tonight, APPROVAL_USED);
+}
+
+/* What a person decided comes to be. */
+static enum err do_lower(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
+{
+	int tier = c->row.lower_to;
+	c->row.tier = tier;
+	c->row.lower_to = 0;
+	c->row.lowers_at = (struct wall){0};
+	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation, "lowered", NULL));
+	TRY(beds_tier_ended(t, c->area, tier));
+	return swep_settle(t, c, act->to,
+			   arena_printf(t->arena,
+					"SWEP is at tier %d from now on, as decided. Nobody new is "
+					"placed in beds of a higher tier; who is in one stays.",
+					tier),
+			   NULL);
+}
+
 enum err swep_do(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
 	static enum err (*const todo[])(struct turn *, struct swep_case *,
 					const struct lifecycle_act *) = {
-	    [ACT_SETTLE] = do_settle,         [ACT_ACTIVATE] = do_activate,
-	    [ACT_RAISE] = do_raise,           [ACT_PROPOSE] = swep_propose,
-	    [ACT_UNANSWERED] = do_unanswered, [ACT_REVIEWED] = do_reviewed,
-	    [ACT_WITHDRAW] = do_withdraw,     [ACT_END] = do_end,
+	    [ACT_SETTLE] = do_settle,
+	    [ACT_ACTIVATE] = do_activate,
+	    [ACT_RAISE] = do_raise,
+	    [ACT_PROPOSE] = swep_propose,
+	    [ACT_UNANSWERED] = do_unanswered,
+	    [ACT_REVIEWED] = do_reviewed,
+	    [ACT_WITHDRAW] = do_withdraw,
+	    [ACT_END] = do_end,
+	    [ACT_APPROVED] = swep_open_approved,
+	    [ACT_COVERED] = do_covered,
+	    [ACT_UNOPENED] = swep_leave_unopened,
+	    [ACT_TAKE_BACK] = do_take_back,
+	    [ACT_LOWER] = do_lower,
 	};
+	bool crosses = act->act == ACT_ACTIVATE || act->act == ACT_RAISE || act->act == ACT_PROPOSE;
 	assert(act->act != ACT_NONE);
-	return todo[act->act](t, c, act);
+	TRY(todo[act->act](t, c, act));
+	return crosses ? tell_late(t, c, act) : ERR_OK;
 }

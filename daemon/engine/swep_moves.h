@@ -11,21 +11,21 @@
 /* rule: index, or -1 when a person decides by themselves. remark: id or NULL. */
 enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark);
 enum err swep_raise(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark);
-enum err swep_propose(struct turn *t, struct swep_case *c, const struct lifecycle_act *act);
-/* When a question of this kind is asked again: whether to end at the next review, all else soon. */
-struct wall swep_next_asking(const struct turn *t, const struct swep_case *c,
-			     enum proposal_kind kind);
-/* Asks about the open proposal once more, with a new time for the answer. */
-enum err swep_ask_again(struct turn *t, struct swep_case *c, struct wall due);
-/* Closes the open proposal, if any, with this word: approved, rejected, superseded … */
-enum err swep_close_proposal(struct turn *t, struct swep_case *c, const char *word);
-/* Sets aside, for tonight, every rule that holds now (or all rules), until it gets colder. */
-enum err swep_set_aside(struct turn *t, struct swep_case *c, const char *kind, bool all_rules);
+/* Sets aside, for tonight, every rule that holds now, until it gets colder; … */
+enum err swep_set_aside(struct turn *t, struct swep_case *c, const char *kind);
+/* … on each night of the open proposal what it was about; … */
+enum err swep_set_aside_asked(struct turn *t, struct swep_case *c, const char *kind);
+/* … all rules, for the night n after tonight. */
+enum err swep_set_aside_all(struct turn *t, struct swep_case *c, const char *kind, int n);
 /* HELD_ON: no stand-down is proposed before that moment. */
 enum err swep_hold_on(struct turn *t, struct swep_case *c, struct wall until, const char *remark);
 /* A named person's decisions. */
+enum err swep_lower(struct turn *t, struct swep_case *c, int tier, const char *remark);
 enum err swep_stand_down(struct turn *t, struct swep_case *c, const char *remark);
 enum err swep_recall(struct turn *t, struct swep_case *c, const char *remark);
+/* A line in the record that changes no state. */
+enum err swep_record(struct turn *t, struct swep_case *c, const char *kind, const char *sentence,
+		     const char *remark);
 /* The rest: a change of state with its sentence and nothing else to do. */
 enum err swep_settle(struct turn *t, struct swep_case *c, enum swep_state to, const char *sentence,
 		     const char *remark);

@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "beds.h"
+#include "cascade.h"
 #include "swep.h"
+#include "swep_asking.h"
 #include "swep_moves.h"
+#include "swep_words.h"
 
 /* After a person's decision the rules are looked at again, and the state is told. */
 static enum err finish(struct turn *t, struct request *r)
@@ -55,10 +58,10 @@ enum err verb_activate(struct turn *t, struct request *r, struct fault *why)
 		return fault_set(why, ERR_USAGE, "until", "until must lie ahead");
 	if (on && tier < c.row.tier)
 		return refuse_state(&c, why, "a lower tier is not activated; stand down instead");
-	if (on && tier == c.row.tier && until.ms == 0)
+	if (on && tier == c.row.tier && until.ms == 0 && c.row.lower_to == 0)
 		return refuse_state(&c, why, "it is on at this tier already");
 	TRY(swep_close_proposal(t, &c, "superseded"));
-	if (!on || tier > c.row.tier || c.lifecycle.state != SWEP_ACTIVE)
+	if (!on || tier > c.row.tier || c.lifecycle.state != SWEP_ACTIVE || c.row.lower_to > 0)
 		TRY(do_activate(t, &c, tier, remark));
 	if (until.ms != 0)
 		TRY(swep_hold_on(t, &c, until, remark));
@@ -94,21 +97,17 @@ static enum err in_working_hours(struct turn *t, const struct area_settings *are
 static enum err carry_out(struct turn *t, struct swep_case *c, const char *remark,
 			  struct fault *why)
 {
-	enum proposal_kind kind = c->lifecycle.asked_kind;
-	int tier = c->proposal.tier;
-	int rule = rule_index(&c->area->policy, c->proposal.rule);
-	switch (kind) {
-	case PROPOSAL_STANDDOWN:
+	char night[WALL_TEXT];
+	size_t last = c->asked.count;
+	if (c->lifecycle.asked_kind == PROPOSAL_STANDDOWN) {
 		TRY(in_working_hours(t, c->area, why));
 		return swep_stand_down(t, c, remark);
-	case PROPOSAL_OPEN:
-		TRY(swep_close_proposal(t, c, "approved"));
-		return swep_activate(t, c, rule, tier, remark);
-	case PROPOSAL_RAISE:
-		TRY(swep_close_proposal(t, c, "approved"));
-		return swep_raise(t, c, rule, tier, remark);
 	}
-	return ERR_REFUSED;
+	if (last == 0 || c->asked.rows[last - 1].night.day < c->forecast.tonight.day)
+		return fault_set(why, ERR_REFUSED, "proposal",
+				 "the night of %s is over; activate opens SWEP for tonight",
+				 date_format_short(c->proposal.night, night));
+	return swep_approve(t, c, "approved", remark);
 }
 
 enum err verb_approve(struct turn *t, struct request *r, struct fault *why)
@@ -141,6 +140,21 @@ static enum swep_state after_rejection(const struct swep_case *c)
 	return c->lifecycle.state;
 }
 
+/* A no is heard by whoever else may decide. The reason stays in the record: it is free text. */
+static enum err tell_no(struct turn *t, struct request *r, struct swep_case *c, const char *subject,
+			struct date night, const char *what)
+{
+	const struct policy *p = &c->area->policy;
+	int n = night.day - c->forecast.tonight.day;
+	struct wall until = night_span(night, p->hours).to;
+	int rule = c->facts.propose_rule;
+	struct template_values v =
+	    words_values(t, c, rule, c->proposal.tier, n > 0 ? n : 0, until, until);
+	v.word[WORD_WHY] = arena_printf(t->arena, "%.60s %s, forecast %s", r->person->name, what,
+					swep_case_coldest_text_on(t, c, n > 0 ? n : 0));
+	return cascade_open(t, c->area, OCCASION_REJECTED, subject, NULL, &v, until);
+}
+
 enum err verb_reject(struct turn *t, struct request *r, struct fault *why)
 {
 	struct swep_case c;
@@ -151,8 +165,12 @@ enum err verb_reject(struct turn *t, struct request *r, struct fault *why)
 	const char *sentence =
 	    arena_printf(t->arena, "%s rejected proposal %s (%s, tier %d).", t->actor,
 			 c.proposal.id, c.proposal.kind, c.proposal.tier);
-	if (c.lifecycle.asked_kind != PROPOSAL_STANDDOWN)
-		TRY(swep_set_aside(t, &c, "rejected", false));
+	if (c.lifecycle.asked_kind != PROPOSAL_STANDDOWN) {
+		TRY(swep_set_aside_asked(t, &c, "rejected"));
+		TRY(tell_no(t, r, &c, c.proposal.id, c.proposal.night,
+			    arena_printf(t->arena, "said NO to tier %d", c.proposal.tier)));
+	}
+	c.about = c.proposal.night;
 	TRY(swep_close_proposal(t, &c, "rejected"));
 	TRY(swep_settle(t, &c, after_rejection(&c), sentence, remark));
 	return finish(t, r);
@@ -160,27 +178,71 @@ enum err verb_reject(struct turn *t, struct request *r, struct fault *why)
 
 /* ---- inhibit, recall, stand down ------------------------------------------------------------ */
 
+/* The other one who decides must be able to: another person who is configured as a manager. */
+static enum err second_person(const struct turn *t, const struct request *r,
+			      const struct person_settings **out, struct fault *why)
+{
+	const char *user;
+	TRY(arg_text(r, "second", true, LIMIT_KEY, &user, why));
+	if (strcmp(user, r->person->user) == 0)
+		return fault_set(why, ERR_REFUSED, "second",
+				 "inhibiting needs a second person, not the same one twice");
+	for (int i = 0; i < t->settings->person_count; i++) {
+		const struct person_settings *p = &t->settings->people[i];
+		*out = p;
+		if (strcmp(p->user, user) == 0 && p->role == ROLE_MANAGER)
+			return ERR_OK;
+	}
+	return fault_set(why, ERR_REFUSED, "second",
+			 "%.40s is no manager here: the second person is named by their user name",
+			 user);
+}
+
+static enum err which_night(struct request *r, const struct swep_case *c, struct date *night,
+			    struct fault *why)
+{
+	const char *text = NULL;
+	*night = c->forecast.tonight;
+	TRY(arg_text(r, "night", false, WALL_TEXT, &text, why));
+	if (text == NULL)
+		return ERR_OK;
+	if (!date_parse(text, night))
+		return fault_set(why, ERR_USAGE, "night", "night must be a date, as 2026-11-21");
+	if (night->day < c->forecast.tonight.day ||
+	    night->day > c->forecast.tonight.day + LIMIT_NIGHTS_AHEAD)
+		return fault_set(why, ERR_REFUSED, "night",
+				 "only tonight and the next %d nights can be inhibited",
+				 LIMIT_NIGHTS_AHEAD);
+	return ERR_OK;
+}
+
 enum err verb_inhibit(struct turn *t, struct request *r, struct fault *why)
 {
 	struct swep_case c;
-	const char *remark, *second;
+	const struct person_settings *second = NULL;
+	const char *remark;
+	struct date night;
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
-	TRY(arg_text(r, "second", true, LIMIT_NAME, &second, why));
+	TRY(second_person(t, r, &second, why));
 	TRY(swep_case_load(t, r->area, &c));
-	if (strcmp(second, t->actor) == 0 || strcmp(second, r->person->name) == 0)
-		return fault_set(why, ERR_REFUSED, "second",
-				 "inhibiting needs a second person, not the same one twice");
-	if (swep_is_on(c.lifecycle.state))
+	TRY(which_night(r, &c, &night, why));
+	bool tonight = night.day == c.forecast.tonight.day;
+	if (tonight && swep_is_on(c.lifecycle.state))
 		return refuse_state(&c, why, "use recall or standdown, which tell everybody");
-	TRY(swep_set_aside(t, &c, "inhibited", true));
-	TRY(swep_close_proposal(t, &c, "rejected"));
+	TRY(swep_set_aside_all(t, &c, "inhibited", night.day - c.forecast.tonight.day));
+	TRY(tell_no(t, r, &c,
+		    arena_printf(t->arena, "inhibited/%d/%lld", night.day, (long long)t->now.ms),
+		    night, arena_printf(t->arena, "and %.60s keep it off", second->name)));
+	if (c.lifecycle.asked_kind != PROPOSAL_STANDDOWN)
+		TRY(swep_close_proposal(t, &c, tonight ? "rejected" : "superseded"));
 	enum swep_state to = c.lifecycle.state == SWEP_PROPOSED ? SWEP_WATCH : c.lifecycle.state;
+	c.about = night;
 	TRY(swep_settle(
 	    t, &c, to,
 	    arena_printf(t->arena,
 			 "%s, with %s, inhibits SWEP for this one night; a forecast %.1f C "
 			 "colder will propose again.",
-			 t->actor, second, r->area->policy.worse_by),
+			 t->actor, second->user, r->area->policy.worse_by),
 	    remark));
 	return finish(t, r);
 }
@@ -194,6 +256,27 @@ enum err verb_recall(struct turn *t, struct request *r, struct fault *why)
 	if (!swep_is_on(c.lifecycle.state))
 		return refuse_state(&c, why, "there is nothing to recall");
 	TRY(swep_recall(t, &c, remark));
+	return finish(t, r);
+}
+
+enum err verb_lower(struct turn *t, struct request *r, struct fault *why)
+{
+	struct swep_case c;
+	const char *remark;
+	int tier = 0;
+	TRY(arg_int(r, "tier", true, 1, r->area->policy.tiers, &tier, why));
+	TRY(arg_remark(t, r, "reason", true, &remark, why));
+	TRY(swep_case_load(t, r->area, &c));
+	if (c.lifecycle.state == SWEP_STANDING_DOWN)
+		return refuse_state(&c, why, "it is being stood down already");
+	if (!swep_is_on(c.lifecycle.state))
+		return refuse_state(&c, why, "there is nothing to lower");
+	if (tier >= c.row.tier)
+		return fault_set(why, ERR_REFUSED, "tier",
+				 "SWEP is at tier %d: only a lower tier can be lowered to",
+				 c.row.tier);
+	TRY(in_working_hours(t, r->area, why));
+	TRY(swep_lower(t, &c, tier, remark));
 	return finish(t, r);
 }
 

@@ -12,6 +12,7 @@ enum err verb_approve(struct turn *t, struct request *r, struct fault *why);
 enum err verb_reject(struct turn *t, struct request *r, struct fault *why);
 enum err verb_inhibit(struct turn *t, struct request *r, struct fault *why);
 enum err verb_recall(struct turn *t, struct request *r, struct fault *why);
+enum err verb_lower(struct turn *t, struct request *r, struct fault *why);
 enum err verb_standdown(struct turn *t, struct request *r, struct fault *why);
 enum err verb_explain(struct turn *t, struct request *r, struct fault *why);
 

@@ -35,8 +35,9 @@ static const struct verb verbs[] = {
     {"activate", ROLE_MANAGER, true, verb_activate, {"tier", "reason", "until"}},
     {"approve", ROLE_MANAGER, true, verb_approve, {"proposal", "reason"}},
     {"reject", ROLE_MANAGER, true, verb_reject, {"proposal", "reason"}},
-    {"inhibit", ROLE_MANAGER, true, verb_inhibit, {"reason", "second"}},
+    {"inhibit", ROLE_MANAGER, true, verb_inhibit, {"reason", "second", "night"}},
     {"recall", ROLE_MANAGER, true, verb_recall, {"reason"}},
+    {"lower", ROLE_MANAGER, true, verb_lower, {"tier", "reason"}},
     {"standdown", ROLE_MANAGER, true, verb_standdown, {"reason"}},
     /* keeping */
     {"import", ROLE_MANAGER, true, verb_import, {"what", "text"}},

@@ -15,7 +15,8 @@ static const struct {
 } kinds[AUDITED_COUNT] = {
     [AUDITED_SWEP] = {"swep",
 		      "SELECT json_object('state',state,'tier',tier,'activation',activation,"
-		      "'held_until',held_until,'ends',ends) FROM swep WHERE area = ?1"},
+		      "'held_until',held_until,'ends',ends,'lower_to',lower_to,"
+		      "'lowers_at',lowers_at) FROM swep WHERE area = ?1"},
     [AUDITED_ACTIVATION] = {"activation",
 			    "SELECT json_object('tier',tier,'opened',opened,'by',by,'night',night,"
 			    "'ended',ended,'outcome',outcome) FROM activation WHERE id = ?1"},
@@ -58,6 +59,10 @@ static const struct {
 				    "valid_until,'acked',acked) FROM message WHERE id = ?1"},
     [AUDITED_INBOUND] = {"inbound", "SELECT json_object('contact',contact,'meaning',meaning,"
 				    "'message',message,'seen',seen) FROM inbound WHERE id = ?1"},
+    [AUDITED_APPROVAL] = {"approval", "SELECT json_object('night',night,'tier',tier,'rule',rule,"
+				      "'by',by,'at',at,'proposal',proposal,'state',state)"
+				      " FROM approval"
+				      " WHERE area || '/' || night || '/' || proposal = ?1"},
 };
 
 #define AUDIT_FIELDS 9

@@ -103,7 +103,8 @@ enum err occasion_asks(struct store *s, const char *area, const char *kind, cons
 	query_begin(&q, s,
 		    "SELECT 1 FROM occasion o JOIN step x ON x.occasion = o.id"
 		    " WHERE o.area = ?1 AND o.kind = ?2 AND (o.subject = ?3 OR o.audience = ?3)"
-		    " AND x.state = 'open' AND (x.told + x.within > ?4 OR EXISTS"
+		    " AND x.state = 'open' AND (x.told + x.within > ?4"
+		    " OR (x.told = 0 AND x.waits > ?4) OR EXISTS"
 		    " (SELECT 1 FROM message m WHERE m.step = x.id AND m.made >= ?5)) LIMIT 1",
 		    "tttww", area, kind, subject, now.ms, since.ms);
 	*asks = query_row(&q);
@@ -169,7 +170,8 @@ static enum step_state step_state_of(const char *name)
 
 #define STEP_COLUMNS                                                                               \
 	"s.id, s.area, s.occasion, s.grp, s.beyond, s.template, s.number, s.needed, s.rung,"       \
-	" s.round, s.everybody, s.repeat, s.within, s.valid, s.state, s.told"
+	" s.round, s.everybody, s.repeat, s.within, s.valid, s.state, s.told,"                     \
+	" s.waits"
 
 static void read_step(struct query *q, struct arena *arena, struct step_row *x)
 {
@@ -186,18 +188,19 @@ static void read_step(struct query *q, struct arena *arena, struct step_row *x)
 	x->valid_ms = query_long(q, 13);
 	x->state = step_state_of(query_text(q, 14, arena));
 	x->told = query_wall(q, 15);
+	x->waits = query_wall(q, 16);
 }
 
 enum err step_insert(struct store *s, const struct step_row *x)
 {
 	return query_run(s,
 			 "INSERT INTO step (id, area, occasion, number, grp, beyond, template,"
-			 " everybody, needed, within, repeat, valid, state, rung, round, told)"
-			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'open', 0, 0,"
-			 " 0)",
-			 "tttitttiilil", x->id, x->area, x->occasion, x->number, x->group,
+			 " everybody, needed, within, repeat, valid, waits, state, rung, round,"
+			 " told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+			 " 'open', 0, 0, 0)",
+			 "tttitttiililw", x->id, x->area, x->occasion, x->number, x->group,
 			 x->beyond, x->template, (int)x->everybody, x->needed, x->within_ms,
-			 (int)x->repeat, x->valid_ms);
+			 (int)x->repeat, x->valid_ms, x->waits.ms);
 }
 
 enum err step_read(struct store *s, const char *id, struct arena *arena, struct step_row *out)

@@ -34,7 +34,7 @@ enum err occasion_list_about(struct store *s, const char *area, const char *kind
 			     struct occasion_list *out);
 
 /* Has an open step of these occasions (by subject or audience) told anybody since then, or has who
- * was told last still time to answer? */
+ * was told last still time to answer, or does one wait for the end of quiet hours? */
 enum err occasion_asks(struct store *s, const char *area, const char *kind, const char *subject,
 		       struct wall now, struct wall since, bool *asks);
 /* The newest of these occasions, .ms = 0 when there is none, and whether any was acknowledged. */
@@ -58,6 +58,7 @@ struct step_row {
 	int64_t within_ms, valid_ms;
 	enum step_state state;
 	struct wall told;
+	struct wall waits; /* until then it keeps the area's quiet hours; .ms = 0 it does not */
 };
 
 struct step_list {

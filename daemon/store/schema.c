@@ -36,13 +36,19 @@ static const char *const migrations[] = {
     " areas TEXT NOT NULL, headline TEXT NOT NULL, received INTEGER NOT NULL, body TEXT NOT NULL,"
     " PRIMARY KEY (source, id, valid_from)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX notice_span ON notice (source, valid_to, valid_from);",
-    /* 5: nights that a person approved ahead of time; a tier to be lowered to in the morning */
+    /* 5: nights that a proposal names and a person approved ahead of time; a tier to be lowered to
+     * in the morning; steps that wait for the end of quiet hours */
     "CREATE TABLE approval (area TEXT NOT NULL, night INTEGER NOT NULL, tier INTEGER NOT NULL,"
     " rule TEXT NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL, proposal TEXT NOT NULL,"
-    " state TEXT NOT NULL," /* open, used, lapsed */
+    " state TEXT NOT NULL," /* asked, open, used, lapsed */
     " PRIMARY KEY (area, night, proposal)) STRICT, WITHOUT ROWID;"
+    "INSERT INTO approval SELECT area, night, tier, rule, '', 0, id, 'asked' FROM proposal"
+    " WHERE state = 'open' AND kind <> 'standdown';"
+    "CREATE INDEX approval_open ON approval (area, night) WHERE state = 'open';"
     "ALTER TABLE swep ADD COLUMN lower_to INTEGER NOT NULL DEFAULT 0;" /* tier; 0 is none */
-    "ALTER TABLE swep ADD COLUMN lowers_at INTEGER NOT NULL DEFAULT 0;",
+    "ALTER TABLE swep ADD COLUMN lowers_at INTEGER NOT NULL DEFAULT 0;"
+    /* until then the step keeps quiet in the area's quiet hours; 0 it does not */
+    "ALTER TABLE step ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

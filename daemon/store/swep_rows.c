@@ -15,7 +15,9 @@ enum err swep_ensure(struct store *s, const char *area, struct wall now)
 			 "tw", area, now.ms);
 }
 
-#define SWEP_COLUMNS "area, state, tier, since, activation, held_until, ends, reviewed, advised"
+#define SWEP_COLUMNS                                                                               \
+	"area, state, tier, since, activation, held_until, ends, reviewed, advised, lower_to,"     \
+	" lowers_at"
 
 static struct swep_row swep_row_of(struct query *q, struct arena *arena)
 {
@@ -27,7 +29,9 @@ static struct swep_row swep_row_of(struct query *q, struct arena *arena)
 				 .held_until = query_wall(q, 5),
 				 .ends = query_wall(q, 6),
 				 .reviewed = {query_int(q, 7)},
-				 .advised = {query_int(q, 8)}};
+				 .advised = {query_int(q, 8)},
+				 .lower_to = query_int(q, 9),
+				 .lowers_at = query_wall(q, 10)};
 }
 
 enum err swep_read(struct store *s, const char *area, struct arena *arena, struct swep_row *out)
@@ -63,10 +67,11 @@ enum err swep_write(struct store *s, const struct swep_row *r)
 {
 	return query_run_one(s,
 			     "UPDATE swep SET state = ?2, tier = ?3, since = ?4, activation = ?5,"
-			     " held_until = ?6, ends = ?7, reviewed = ?8, advised = ?9"
-			     " WHERE area = ?1",
-			     "ttiwtwwii", r->area, r->state, r->tier, r->since.ms, r->activation,
-			     r->held_until.ms, r->ends.ms, r->reviewed.day, r->advised.day);
+			     " held_until = ?6, ends = ?7, reviewed = ?8, advised = ?9,"
+			     " lower_to = ?10, lowers_at = ?11 WHERE area = ?1",
+			     "ttiwtwwiiiw", r->area, r->state, r->tier, r->since.ms, r->activation,
+			     r->held_until.ms, r->ends.ms, r->reviewed.day, r->advised.day,
+			     r->lower_to, r->lowers_at.ms);
 }
 
 enum err activation_insert(struct store *s, const char *id, const char *area, int tier,
@@ -76,6 +81,17 @@ enum err activation_insert(struct store *s, const char *id, const char *area, in
 			 "INSERT INTO activation (id, area, tier, opened, by, night)"
 			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 			 "ttiwti", id, area, tier, opened.ms, by, night.day);
+}
+
+enum err activation_night(struct store *s, const char *id, struct date *out)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT night FROM activation WHERE id = ?1", "t", id);
+	bool found = query_row(&q);
+	if (found)
+		*out = (struct date){query_int(&q, 0)};
+	enum err e = query_end(&q);
+	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
 }
 
 enum err activation_raise(struct store *s, const char *id, int tier)

@@ -16,6 +16,8 @@ struct swep_row {
 	const char *activation; /* NULL when nothing is on */
 	struct wall held_until, ends;
 	struct date reviewed, advised;
+	int lower_to; /* a person lowers it to this tier at lowers_at; 0 nobody does */
+	struct wall lowers_at;
 };
 
 enum err swep_ensure(struct store *s, const char *area, struct wall now);
@@ -29,6 +31,8 @@ enum err swep_list(struct store *s, struct arena *arena, struct swep_row **out, 
 
 enum err activation_insert(struct store *s, const char *id, const char *area, int tier,
 			   struct wall opened, const char *by, struct date night);
+/* Its first night. */
+enum err activation_night(struct store *s, const char *id, struct date *out); /* ERR_NOT_FOUND */
 enum err activation_raise(struct store *s, const char *id, int tier);
 enum err activation_end(struct store *s, const char *id, struct wall ended, const char *outcome);
 

@@ -38,12 +38,16 @@ void sky_give(struct world *w, const char *body)
 	world_result(w, &e, FATE_ANSWERED, 200, body);
 }
 
-/* Lets the source ask again and answers with this weather. */
-void sky_weather(struct world *w, double day, double night)
+void sky_await(struct world *w)
 {
-	if (world_number(w, "SELECT fetching FROM source") == 0)
+	while (world_number(w, "SELECT fetching FROM source") == 0)
 		world_advance(w, world_number(w, "SELECT due FROM deadline WHERE kind = 'source'") -
 				     w->now.ms);
+}
+
+void sky_weather(struct world *w, double day, double night)
+{
+	sky_await(w);
 	char *body = sky_forecast(w, day, night);
 	sky_give(w, body);
 	free(body);

@@ -16,7 +16,9 @@ char *sky_forecast(const struct world *w, double day, double night);
 /* The newest fetch of coventry/metno, and this body as its answer. */
 struct errand sky_fetch(struct world *w);
 void sky_give(struct world *w, const char *body);
-/* Lets the source ask again and answers with this weather. */
+/* Moves the clock until the source is asked, if it is not just now. */
+void sky_await(struct world *w);
+/* The same, and answers with this weather. */
 void sky_weather(struct world *w, double day, double night);
 
 #endif

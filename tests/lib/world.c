@@ -50,6 +50,8 @@ static void fill_policy(struct policy *p)
 	add_rule(p, "very-cold", "air.min <= -5", 2);
 	put(p->exit_text, sizeof(p->exit_text), "air.min > 0");
 	ck_assert_int_eq(rule_parse(p->exit_text, &p->exit, &why), ERR_OK);
+	p->least_nights = 1;
+	p->blind_minutes = 12 * 60;
 	p->decide_minutes = 12 * 60;
 	p->answer_ms = MINUTES_MS(30);
 	p->review_minutes = 10 * 60 + 30;
@@ -98,6 +100,7 @@ void world_open(struct world *w)
 	ck_assert_ptr_nonnull(w->settings);
 	w->settings->speed = 1;
 	add_person(w->settings, "alice", ROLE_MANAGER);
+	add_person(w->settings, "carol", ROLE_MANAGER);
 	add_person(w->settings, "bob", ROLE_WORKER);
 	add_person(w->settings, "vera", ROLE_VIEWER);
 	w->settings->areas[0] = calloc(1, sizeof(*w->settings->areas[0]));

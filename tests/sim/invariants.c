@@ -68,6 +68,7 @@ static bool begins(const char *text, const char *with)
 static const char *lowered(struct sim *s, sqlite3_stmt *row)
 {
 	const char *tier_at = strstr(column(row, AFTER), "\"tier\":");
+	const char *lower_at = strstr(column(row, AFTER), "\"lower_to\":");
 	const char *to = strstr(column(row, CHANGE), " -> ");
 	int tier = tier_at != NULL ? atoi(tier_at + 7) : 0;
 	to = to != NULL ? to + 4 : "";
@@ -75,9 +76,17 @@ static const char *lowered(struct sim *s, sqlite3_stmt *row)
 	bool again = begins(column(row, CHANGE), to); /* it was there before */
 	bool lower = tier < s->tier;
 	bool person = s->lowerings > 0 && strcmp(column(row, ACTOR), "swepd") != 0;
-	bool allowed = person || (s->ending && strcmp(to, "IDLE") == 0);
+	bool decided =
+	    (s->ending && strcmp(to, "IDLE") == 0) || (s->lowering > 0 && tier == s->lowering);
+	bool allowed = person || (decided && !(down && !again));
+	int lowering = lower_at != NULL ? atoi(lower_at + 11) : 0;
+	bool unasked = lowering > 0 && lowering != s->lowering && !person;
 	s->tier = tier;
+	s->lowering = lowering;
 	s->ending = strcmp(to, "STANDING_DOWN") == 0;
+	if (unasked)
+		return arena_printf(&s->arena, "to be lowered to tier %d by %s because %s",
+				    lowering, column(row, ACTOR), column(row, BECAUSE));
 	if (allowed || (!lower && (!down || again)))
 		return NULL;
 	return arena_printf(&s->arena, "%s to tier %d by %s because %s", column(row, CHANGE), tier,

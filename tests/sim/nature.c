@@ -240,7 +240,10 @@ void nature_watch(struct sim *s)
 	struct date night = night_at(wall, p->hours);
 	double value = coldest(&s->nature.trusted, night_span(night, p->hours));
 	bool cold = false;
-	for (int r = 0; r < p->rule_count && s->nature.known; r++)
+	/* Before that hour nobody is asked about a night to come. */
+	bool may = night_in_progress(wall, p->hours) ||
+		   wall.ms >= wall_london(night, p->propose_minutes).ms;
+	for (int r = 0; r < p->rule_count && s->nature.known && may; r++)
 		cold =
 		    cold || (p->rules[r].action != ACTION_ADVISE &&
 			     holds(&p->rules[r].when, value) && season_holds(&p->season, night) &&

@@ -359,7 +359,11 @@ static void decide(struct sim *s, const char *user, const char *verb)
 {
 	json_t *args = json_pack("{s:s}", "reason", reason(s));
 	if (strcmp(verb, "inhibit") == 0)
-		json_object_set_new(args, "second", json_string("director on call"));
+		json_object_set_new(
+		    args, "second",
+		    json_string(sim_throw(s, 8) ? managers[user == managers[0]] : user));
+	if (strcmp(verb, "lower") == 0)
+		json_object_set_new(args, "tier", json_integer(1));
 	if (strcmp(verb, "activate") == 0)
 		json_object_set_new(args, "tier", json_integer(1 + sim_throw(s, 2)));
 	if (strcmp(verb, "activate") == 0 && sim_throw(s, 3) == 0)
@@ -370,15 +374,15 @@ static void decide(struct sim *s, const char *user, const char *verb)
 /* Mostly what one would expect of the open question; sometimes anything. */
 static void manager_acts(struct sim *s, struct happening *h)
 {
-	static const char *const anything[] = {"approve", "reject",    "recall",
-					       "inhibit", "standdown", "activate"};
+	static const char *const anything[] = {"approve",   "reject",   "recall", "inhibit",
+					       "standdown", "activate", "lower"};
 	const char *user = managers[sim_throw(s, 2)];
 	(void)h;
 	if (s->engine == NULL)
 		return;
 	const char *open = sim_text(s, "SELECT kind FROM proposal WHERE state = 'open'", NULL);
 	if (sim_throw(s, 12) == 0)
-		decide(s, user, anything[sim_throw(s, 6)]);
+		decide(s, user, anything[sim_throw(s, 7)]);
 	else if (open != NULL && sim_throw(s, 3) != 0)
 		decide(s, user, sim_throw(s, 5) != 0 ? "approve" : "reject");
 }

@@ -375,9 +375,9 @@ static size_t inbox_list(struct sim *s, struct event *out)
 		const char *line = p->event.kind == EVENT_REQUEST ? p->event.line : "";
 		out[n++] = p->event;
 		s->releases += strstr(line, "\"release\"") != NULL;
-		s->lowerings += strstr(line, "\"standdown\"") != NULL ||
-				strstr(line, "\"recall\"") != NULL ||
-				strstr(line, "\"approve\"") != NULL;
+		s->lowerings +=
+		    strstr(line, "\"standdown\"") != NULL || strstr(line, "\"recall\"") != NULL ||
+		    strstr(line, "\"approve\"") != NULL || strstr(line, "\"lower\"") != NULL;
 	}
 	return n;
 }

@@ -189,6 +189,7 @@ struct sim {
 	unsigned char audit_hash[32];
 	int tier;
 	bool ending;
+	int lowering; /* the tier to which a person lowers it in the morning; 0 none */
 	/* counts */
 	uint64_t trace;
 	long turns, crashes, failed_commits, unknown_commits, texts, requests, repeats;

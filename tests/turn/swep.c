@@ -38,7 +38,9 @@ static void teardown(void)
 
 START_TEST(asks_once_and_politely)
 {
-	setup();
+	world_open(&w);
+	w.now = sky_time("2026-11-19T11:00:00Z"); /* the first look is over */
+	world_start(&w);
 	ck_assert_uint_eq(world_count(&w, EFFECT_TRANSFER), 1);
 	sky_weather(&w, 8, 5);
 	is_state(&w, "IDLE");
@@ -152,8 +154,7 @@ START_TEST(cold_already_shown_still_counts)
 	is_state(&w, "PROPOSED");
 	do_ok(&w, "approve", "{}");
 	/* The next body ends this afternoon: the night's cold stands. */
-	world_advance(&w, world_number(&w, "SELECT due FROM deadline WHERE kind = 'source'") -
-			      w.now.ms);
+	sky_await(&w);
 	double celsius[4] = {5, 5, 5, 5};
 	struct wall from = {w.now.ms / HOURS_MS(1) * HOURS_MS(1)};
 	char *body = forecast_compact(w.now, from, celsius, 4);
@@ -207,8 +208,7 @@ START_TEST(time_running_backwards_is_not_believed)
 	setup();
 	sky_weather(&w, 4, -1.5);
 	do_ok(&w, "approve", "{}");
-	world_advance(&w, world_number(&w, "SELECT due FROM deadline WHERE kind = 'source'") -
-			      w.now.ms);
+	sky_await(&w);
 	double warm[SKY_HOURS];
 	for (int i = 0; i < SKY_HOURS; i++)
 		warm[i] = 12;

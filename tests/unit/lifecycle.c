@@ -90,11 +90,17 @@ START_TEST(every_look)
 				      .asked = looks[i].asked != NONE,
 				      .asked_tier = looks[i].asked_tier,
 				      .asked_night = {TONIGHT + looks[i].asked_night}};
+		if (looks[i].asked_night >= 0)
+			l.asked_tiers[looks[i].asked_night] = looks[i].asked_tier;
 		l.asked_kind =
 		    looks[i].asked != NONE ? (enum proposal_kind)looks[i].asked : PROPOSAL_OPEN;
 		struct lifecycle_facts f = {.now = {1000},
 					    .today = {TONIGHT},
 					    .tonight = {TONIGHT},
+					    .may_ask = true,
+					    .may_ask_ahead = true,
+					    .run = 1,
+					    .stayed = true,
 					    .activate_rule = looks[i].activate_tier > 0 ? 0 : -1,
 					    .activate_tier = looks[i].activate_tier,
 					    .propose_rule = looks[i].propose_tier > 0 ? 1 : -1,
@@ -138,6 +144,7 @@ START_TEST(held_on_is_not_asked_about)
 				    .activate_rule = -1,
 				    .propose_rule = -1,
 				    .exit = TRUTH_TRUE,
+				    .stayed = true,
 				    .review_due = true};
 	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_REVIEWED);
 	f.now.ms = 9000;
@@ -167,6 +174,10 @@ START_TEST(software_never_lowers)
 		struct lifecycle_facts f = {.now = {4000},
 					    .today = {2},
 					    .tonight = {1},
+					    .may_ask = true,
+					    .may_ask_ahead = true,
+					    .run = 3,
+					    .stayed = true,
 					    .activate_rule = digits[1] - 1,
 					    .activate_tier = digits[1],
 					    .propose_rule = digits[2] - 1,

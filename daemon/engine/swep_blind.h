@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * When nobody can tell whether tonight will be cold: people are told from the policy's hour on
+ * until somebody acknowledges, and asked whether to open where the policy wants that.
+ */
+#ifndef ENGINE_SWEP_BLIND_H
+#define ENGINE_SWEP_BLIND_H
+
+#include "swep_case.h"
+
+/* Fills facts.blind: a person is to be asked by now. The last part of loading a case. */
+enum err swep_blind_load(struct turn *t, struct swep_case *c);
+/* Raises or clears the alarm, tells people, and tells them again. */
+enum err swep_blind_mind(struct turn *t, struct swep_case *c);
+
+#endif

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "swep_words.h"
+
+#include <string.h>
+
+const char *words_night(struct turn *t, struct date night)
+{
+	return date_format_short(night, arena_alloc(t->arena, WALL_TEXT));
+}
+
+const char *words_time(struct turn *t, struct wall at)
+{
+	return wall_format_local(at, arena_alloc(t->arena, WALL_TEXT));
+}
+
+/* After the first of a month its name need not be said again: texts are short. */
+static const char *next_night(struct turn *t, struct date night, struct date before)
+{
+	char *text = date_format_short(night, arena_alloc(t->arena, WALL_TEXT));
+	if (date_civil(night).month == date_civil(before).month)
+		*strrchr(text, ' ') = '\0';
+	return text;
+}
+
+const char *words_nights(struct turn *t, const struct approval_list *nights, int tier)
+{
+	const char *text = "";
+	for (size_t i = 0; i < nights->count; i++) {
+		const struct approval *a = &nights->rows[i];
+		const char *night = i == 0 ? words_night(t, a->night)
+					   : next_night(t, a->night, nights->rows[i - 1].night);
+		text = arena_printf(t->arena, "%s%s%s", text, i > 0 ? ", " : "", night);
+		if (a->tier != tier)
+			text = arena_printf(t->arena, "%s (tier %d)", text, a->tier);
+	}
+	return text;
+}
+
+/* ---- why ------------------------------------------------------------------------------------ */
+
+static const char *holds_in_words(enum truth truth)
+{
+	static const char *const words[] = {
+	    [TRUTH_FALSE] = "held when it was proposed and does not hold now",
+	    [TRUTH_UNKNOWN] = "held when it was proposed and cannot be said to hold now",
+	    [TRUTH_TRUE] = "holds"};
+	return words[truth];
+}
+
+static const char *without_rule(struct turn *t, const struct swep_case *c, bool person)
+{
+	if (person)
+		return arena_printf(t->arena, "%s decided", t->actor);
+	return arena_printf(t->arena, "nobody answered in time, and %s agreed that it then opens",
+			    c->area->policy.timeout_agreement.name);
+}
+
+static const char *approved_by(struct turn *t, const struct swep_case *c, bool person)
+{
+	if (c->approval != NULL)
+		return arena_printf(t->arena, "%s approved it on %s; ", c->approval->by,
+				    words_night(t, date_london(c->approval->at)));
+	return person ? arena_printf(t->arena, "%s approved; ", t->actor) : "";
+}
+
+const char *words_reason(struct turn *t, const struct swep_case *c, int rule, int n)
+{
+	bool person = strcmp(t->actor, "swepd") != 0;
+	const char *yes = approved_by(t, c, person);
+	if (rule == RULE_BLIND)
+		return arena_printf(t->arena, "%snobody can tell how cold it will be", yes);
+	if (rule < 0)
+		return c->approval != NULL ? arena_printf(t->arena, "%sno rule was named", yes)
+					   : without_rule(t, c, person);
+	const struct policy_rule *r = &c->area->policy.rules[rule];
+	if (!person && r->action == ACTION_ACTIVATE)
+		return arena_printf(t->arena,
+				    "the rule %s (%s) holds, and %s agreed that it may act",
+				    r->name, r->text, r->agreement.name);
+	return arena_printf(t->arena, "%sthe rule %s (%s) %s", yes, r->name, r->text,
+			    holds_in_words(c->ahead[n][rule]));
+}
+
+/* ---- texts ---------------------------------------------------------------------------------- */
+
+struct template_values words_values(struct turn *t, const struct swep_case *c, int rule, int tier,
+				    int n, struct wall due, struct wall until)
+{
+	struct template_values v = {{NULL}};
+	v.word[WORD_TIER] = arena_printf(t->arena, "%d", tier);
+	v.word[WORD_NIGHT] = words_night(t, (struct date){c->forecast.tonight.day + n});
+	v.word[WORD_WHY] = swep_case_why_on(t, c, rule, n);
+	v.word[WORD_OFFER] = tier > 0 ? c->area->policy.offers[tier - 1] : "";
+	v.word[WORD_DUE] = words_time(t, due);
+	v.word[WORD_UNTIL] = words_time(t, until);
+	return v;
+}
+
+const char *words_late(struct turn *t, const struct swep_case *c)
+{
+	const char *why = swep_case_why(t, c, swep_case_strongest(c));
+	if (c->proposal.id != NULL && c->lifecycle.asked_kind != PROPOSAL_STANDDOWN)
+		return arena_printf(t->arena, "%s; a manager is asked to open tier %d", why,
+				    c->proposal.tier);
+	if (swep_is_on(c->lifecycle.state))
+		return arena_printf(t->arena, "%s; SWEP is on at tier %d", why, c->row.tier);
+	return why;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is said of SWEP: parts of the sentences that decisions keep, and what texts are filled with.
+ * Everything lives in the turn's arena.
+ */
+#ifndef ENGINE_SWEP_WORDS_H
+#define ENGINE_SWEP_WORDS_H
+
+#include "swep_case.h"
+#include "template.h"
+
+const char *words_night(struct turn *t, struct date night); /* "Fri 27 Nov" */
+const char *words_time(struct turn *t, struct wall at); /* "Fri 27 Nov 11:15" */
+/* "Fri 27 Nov, Sun 29 (tier 2)": a tier is named where it is not `tier`; 0 names each. */
+const char *words_nights(struct turn *t, const struct approval_list *nights, int tier);
+/* "the rule cold (air.min <= 0) holds", with who said yes to it, or "alice decided". */
+const char *words_reason(struct turn *t, const struct swep_case *c, int rule, int n);
+/* About the night n after tonight. */
+struct template_values words_values(struct turn *t, const struct swep_case *c, int rule, int tier,
+				    int n, struct wall due, struct wall until);
+/* Why people hear of a late crossing, and what happens next. */
+const char *words_late(struct turn *t, const struct swep_case *c);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The hours of the day at which somebody is expected to look: the sources are asked afresh, and
+ * what they say is put on record, so that it can be shown that somebody looked. And the hand-over
+ * to the out-of-hours team.
+ */
+#ifndef ENGINE_TIMETABLE_H
+#define ENGINE_TIMETABLE_H
+
+#include "turn.h"
+
+/* At start and after a new configuration: each row has its deadline. */
+enum err timetable_prepare(struct turn *t, const struct area_settings *area);
+/* subject: "area/first-look", or "area/first-look/record" once the sources had time to answer. One
+ * that was missed is made up for on the same day (the hand-over and the late look: night). */
+enum err timetable_due(struct turn *t, const struct area_settings *area, const char *subject);
+
+#endif
