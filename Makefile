@@ -142,6 +142,12 @@ $(LOAD): $(BUILD)/obj/tests/bench/load.o
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -ljansson
 
+PARSERS := $(BUILD)/tests/bench/parsers
+$(PARSERS): $(BUILD)/obj/tests/bench/parsers.o $(LIB_feeds) $(LIB_core)
+	$(call say,ld,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_feeds) -lm
+
 # A table of what the feeds read from the captured bodies.
 CAPTURES := $(BUILD)/tests/captures/table
 $(CAPTURES): $(BUILD)/obj/tests/captures/table.o $(LIB_feeds) $(LIB_core)
