@@ -42,8 +42,10 @@ class FreezingNight(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.home, True)
         self.feeds = FeedServer(self.home + "/feeds", compare="before").start()
         self.addCleanup(self.feeds.stop)
-        with open(CAPTURE, "rb") as f:
-            self.feeds.put("compact", f.read(), modified=1700246409)
+        with open(CAPTURE, encoding="utf-8") as f:
+            body = json.load(f)
+        body["geometry"]["coordinates"] = [-1.5106, 52.4081, 90]  # Oslo's weather over Coventry
+        self.feeds.put("compact", json.dumps(body), modified=1700246409)
         self.swepd = Swepd(self.home + "/swepd", BUILD, mode="exercise",
                            feed=self.feeds.url + "/compact",
                            arguments=["--clock", "2023-11-17T18:45:00Z"])
