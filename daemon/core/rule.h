@@ -8,10 +8,11 @@
  *   run     = "for" NUMBER "nights" [ "bridging" NUMBER ] | "for" "1" "night" [ "bridging" NUMBER ]
  *           | "on" NUMBER "of" NUMBER "nights"
  *   primary = "(" or ")" | value | notice | "night" "in" DAY MONTH ".." DAY MONTH
- *   value   = [ "day." ] AGGREGATE ( COMPARE NUMBER | "in" NUMBER ".." NUMBER ) [ "at" PLACE ]
- *   notice  = [ "day." ] ( "warning" | "alert" | "flood" ) "(" ISSUER { "," HAZARD | "," 'AREA' }
- * ")"
- *             ">=" LEVEL
+ *   value   = [ "day." ] AGGREGATE ( SIGN NUMBER | "in" NUMBER ".." NUMBER ) [ "at" PLACE ]
+ *   notice  = [ "day." ] KIND "(" ISSUER { "," HAZARD | "," 'AREA' } ")" ">=" LEVEL
+ * SIGN is "<", "<=", ">" or ">="; KIND "warning", "alert" or "flood". A NUMBER may be followed by
+ * its unit ("18 m/s"), and by no other. AREA, and a PLACE that is no plain word, stand in single
+ * quotes; a quote inside is written twice. Months are English, whole or three letters.
  * `C for 3 nights` is true on every night of an unbroken run of three or more true nights, past or
  * forecast, and therefore opens on the first. `bridging 1` lets up to one night in a row between
  * two true ones count as true. `C on 2 of 3 nights` is true on every night of any three in a row of
