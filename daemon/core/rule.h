@@ -4,7 +4,7 @@
  * false or unknown, and unknown is never taken for false.
  *   or      = and { "or" and }
  *   and     = unary { "and" unary }
- *   unary   = "not" unary | primary { run }
+ *   unary   = "not" unary | primary [ run ]
  *   run     = "for" NUMBER "nights" [ "bridging" NUMBER ] | "for" "1" "night" [ "bridging" NUMBER ]
  *           | "on" NUMBER "of" NUMBER "nights"
  *   primary = "(" or ")" | value | notice | "night" "in" DAY MONTH ".." DAY MONTH
