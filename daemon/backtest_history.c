@@ -248,16 +248,16 @@ static void hadcet_read(struct history *h, char *text, size_t size)
 
 /* ---- files ---- */
 
-/* The caller's to free; NULL after complaining. */
+/* The caller's to free, also after complaining. */
 static char *file_text(struct history *h, size_t *size)
 {
 	FILE *file = fopen(h->path, "rb");
-	char *text = NULL;
-	size_t room = 0;
+	size_t room = 1 << 20;
+	char *text = or_die(malloc(room));
 	*size = 0;
 	while (file != NULL && !feof(file) && !ferror(file) && *size <= HISTORY_FILE) {
 		if (room - *size < 2) {
-			room = room == 0 ? 1 << 20 : room * 2;
+			room *= 2;
 			text = or_die(realloc(text, room));
 		}
 		*size += fread(text + *size, 1, room - *size - 1, file);

@@ -169,8 +169,7 @@ static void stride_judge(struct judging *j, int i, int end, int sight)
 	j->outlook.tonight = (struct date){p->from.day + i - sight + LIMIT_NIGHTS_BACK};
 	window_fill(&j->outlook, j->columns, p->asked, BESIDE + i - sight);
 	for (int r = 0; r < p->policy->rule_count; r++)
-		if (any & (1u << r))
-			rule_eval_all(&p->policy->rules[r].when, &j->outlook, truths[r]);
+		rule_eval_all(&p->policy->rules[r].when, &j->outlook, truths[r]);
 	for (int n = i; n < end; n++)
 		night_judge(&p->nights[n], p->policy, rules[n - i], truths, sight + n - i);
 }

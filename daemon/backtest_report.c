@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "backtest_report.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -432,6 +433,7 @@ static void coldest_only(const struct report *r, int n, FILE *out)
 static void two_total(const struct report *r, int winters, FILE *out)
 {
 	char cost[POUNDS_TEXT];
+	assert(winters > 0);
 	for (int n = 0; n < 2; n++) {
 		struct total t = total_of(&r->plays[n]);
 		fprintf(out, "%c opens %d nights in %d spells, %.1f nights a winter", "AB"[n],

@@ -167,17 +167,19 @@ static void feed_measure(const struct feed *feed)
 	struct arena arena = {0};
 	double speeds[ROUNDS], bytes = 0;
 	size_t count = jobs_find(feed, &arena, jobs);
+	if (count == 0) {
+		printf("  %-22s no body here is one of its own\n", feed->name);
+		arena_free(&arena);
+		return;
+	}
 	for (size_t i = 0; i < count; i++)
 		for (size_t p = 0; p < jobs[i].count; p++)
 			bytes += (double)jobs[i].pages[p].size;
-	for (int r = 0; r < ROUNDS && count > 0; r++)
+	for (int r = 0; r < ROUNDS; r++)
 		speeds[r] = round_measure(feed, jobs, count);
-	qsort(speeds, count > 0 ? ROUNDS : 0, sizeof(speeds[0]), smaller);
-	if (count > 0)
-		printf("  %-22s %5zu bodies of %7.1f KiB on average  %8.1f MB/s\n", feed->name,
-		       count, bytes / 1024 / (double)count, speeds[ROUNDS / 2]);
-	else
-		printf("  %-22s no body here is one of its own\n", feed->name);
+	qsort(speeds, ROUNDS, sizeof(speeds[0]), smaller);
+	printf("  %-22s %5zu bodies of %7.1f KiB on average  %8.1f MB/s\n", feed->name, count,
+	       bytes / 1024 / (double)count, speeds[ROUNDS / 2]);
 	arena_free(&arena);
 }
 

@@ -9,6 +9,7 @@
 #include "config.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* The name is the sanitizer's. NOLINTBEGIN(bugprone-reserved-identifier) */
 const char *__lsan_default_suppressions(void);
 
 /* libconfig forgets a text that is never closed. */
@@ -16,6 +17,7 @@ const char *__lsan_default_suppressions(void)
 {
 	return "leak:strbuf_append\nleak:libconfig\n";
 }
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 static void policy_check(const struct policy *p)
 {
