@@ -8,6 +8,8 @@
 
 /* After a sleep or a moved clock the feed is asked first: it may well answer. */
 #define PATIENCE_MS MINUTES_MS(2)
+/* A list of warnings that is a little late wakes nobody yet: it comes and goes more often. */
+#define LATE_WARNINGS_MS MINUTES_MS(30)
 
 static bool being_asked(const struct forecast *f)
 {
@@ -22,12 +24,37 @@ static bool hour_has_come(const struct turn *t, const struct swep_case *c)
 	return t->now.ms >= wall_london(c->forecast.tonight, c->area->policy.blind_minutes).ms;
 }
 
+/* The forecasts are well, and no list of warnings is blind: one of them is late. */
+static bool only_warnings_late(const struct forecast *f)
+{
+	return f->health == HEALTH_FRESH && f->notices == HEALTH_STALE;
+}
+
+static bool lasts(const struct turn *t, const struct swep_case *c, struct wall since)
+{
+	bool late = only_warnings_late(&c->forecast);
+	return since.ms != 0 && t->now.ms - since.ms >= (late ? LATE_WARNINGS_MS : PATIENCE_MS);
+}
+
+/* Who is to blame: the first that is not fresh, else the first that does not know all of tonight.
+ */
+static const struct source_view *culprit(const struct forecast *f)
+{
+	for (int i = 0; i < f->source_count; i++)
+		if (f->sources[i].health != HEALTH_FRESH)
+			return &f->sources[i];
+	for (int i = 0; i < f->source_count; i++)
+		if (f->sources[i].gap_minutes > 0)
+			return &f->sources[i];
+	return &f->sources[0];
+}
+
 /* Why nobody can tell whether tonight will be cold; NULL when it can be told, or SWEP is on anyway,
  * or a person is asked because of what is known. */
 static const char *why_unjudged(struct turn *t, const struct swep_case *c)
 {
 	const struct forecast *f = &c->forecast;
-	const struct source_view *v = &f->sources[0];
+	const struct source_view *v = culprit(f);
 	const struct lifecycle *l = &c->lifecycle;
 	bool asked = l->state == SWEP_PROPOSED && !l->asked_blind;
 	if (f->health == HEALTH_BLIND)
@@ -39,11 +66,9 @@ static const char *why_unjudged(struct turn *t, const struct swep_case *c)
 	    c->facts.any_tonight != TRUTH_UNKNOWN)
 		return NULL;
 	return arena_printf(
-	    t->arena,
-	    "nobody can tell how cold tonight will be: %s is %s%s%s, and %d h %02d min "
-	    "of the night are not covered",
-	    v->name, health_name(v->health), v->reason[0] != '\0' ? ", " : "", v->reason,
-	    v->gap_minutes / 60, v->gap_minutes % 60);
+	    t->arena, "nobody can tell %s: %s is %s%s%s",
+	    v->notices ? "what warnings there are for tonight" : "how cold tonight will be",
+	    v->name, health_name(v->health), v->reason[0] != '\0' ? ", " : "", v->reason);
 }
 
 static enum err set_aside(struct turn *t, const struct swep_case *c, bool *aside)
@@ -67,8 +92,7 @@ enum err swep_blind_load(struct turn *t, struct swep_case *c)
 		return ERR_OK;
 	TRY(alarm_since(t->store, key, "blind", key, &since));
 	TRY(set_aside(t, c, &aside));
-	c->facts.blind = since.ms != 0 && t->now.ms - since.ms >= PATIENCE_MS && !aside &&
-			 !being_asked(&c->forecast);
+	c->facts.blind = lasts(t, c, since) && !aside && !being_asked(&c->forecast);
 	return ERR_OK;
 }
 
@@ -124,7 +148,7 @@ enum err swep_blind_mind(struct turn *t, struct swep_case *c)
 		return ERR_OK;
 	TRY(turn_alarm(t, area->key, "blind", area->key, "%s", why));
 	TRY(alarm_since(t->store, area->key, "blind", area->key, &since));
-	if (!hour_has_come(t, c) || t->now.ms - since.ms < PATIENCE_MS)
+	if (!hour_has_come(t, c) || !lasts(t, c, since))
 		return ERR_OK;
 	return keep_telling(t, c, spell_of(t, c, since));
 }

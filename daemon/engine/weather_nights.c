@@ -226,8 +226,8 @@ static void sum_health(struct forecast *out)
 
 static void fill_places(struct turn *t, const struct pool *pool, struct outlook *o)
 {
-	if (pool->place_count < 2)
-		return;
+	if (pool->place_count == 0 || (pool->place_count == 1 && pool->places[0][0] == '\0'))
+		return; /* nobody has given it a name to ask by */
 	struct outlook_place *places =
 	    arena_alloc(t->arena, (size_t)pool->place_count * sizeof(*places));
 	o->places = places;

@@ -24,7 +24,7 @@ static void tell(struct area_settings *a, enum occasion on)
 	strcpy(s->template, "any");
 }
 
-static void setup(void)
+static void prepare(void)
 {
 	world_open(&w);
 	struct area_settings *a = w.settings->areas[0];
@@ -34,11 +34,21 @@ static void setup(void)
 	strcpy(a->templates[0].text, "SWEP {area}: look. Reply OK {code}");
 	a->template_count = 1;
 	w.now = sky_time("2026-11-19T10:00:00Z"); /* a Thursday */
+}
+
+static void begin(void)
+{
 	world_start(&w);
 	json_decref(world_ok(&w, "alice", "import",
 			     "{\"what\":\"contacts\",\"text\":\"contact,name,organisation,phone,"
 			     "groups,site\\nm1,M,C,07700 900101,managers,\\nm2,M,C,07700 900102,"
 			     "managers,\\n\"}"));
+}
+
+static void setup(void)
+{
+	prepare();
+	begin();
 }
 
 static void teardown(void)
@@ -105,6 +115,82 @@ START_TEST(a_night_that_is_not_covered_is_told_of_from_noon)
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'blind' AND"
 					  " cleared IS NULL"),
 			 0);
+	teardown();
+}
+END_TEST
+
+/* A quiet list of the Met Office's warnings, as RSS. */
+static const char quiet_rss[] =
+    "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Met Office warnings for West "
+    "Midlands</title><link>https://www.metoffice.gov.uk/</link><description>Weather warnings of "
+    "severe and extreme weather from the Met Office</description></channel></rss>";
+
+static void give_warnings(const char *body, int status)
+{
+	struct errand e = {ERRAND_FETCH, "coventry/rss", 0, NULL};
+	e.attempt = world_number(&w, "SELECT fetch FROM source WHERE name = 'rss'");
+	world_result(&w, &e, FATE_ANSWERED, status, body);
+}
+
+static void add_warnings_rule(void)
+{
+	struct area_settings *a = w.settings->areas[0];
+	struct policy_rule *r = &a->policy.rules[0];
+	struct fault why;
+	a->sources[1] = a->sources[0];
+	a->source_count = 2;
+	strcpy(a->sources[1].name, "rss");
+	strcpy(a->sources[1].feed, "metoffice-rss");
+	strcpy(a->sources[1].url, "http://127.0.0.1:9/wm");
+	strcpy(a->sources[1].regions[0], "wm");
+	a->sources[1].region_count = 1;
+	a->sources[1].every_ms = MINUTES_MS(15);
+	strcpy(r->text, "air.min <= 0 or warning(metoffice) >= amber");
+	ck_assert_int_eq(rule_parse(r->text, &r->when, &why), ERR_OK);
+}
+
+static void forecast_again(void)
+{
+	if (world_number(&w, "SELECT fetching FROM source WHERE name = 'metno'") == 0)
+		return;
+	struct errand e = {ERRAND_FETCH, "coventry/metno", 0, NULL};
+	e.attempt = world_number(&w, "SELECT fetch FROM source WHERE name = 'metno'");
+	char *body = sky_forecast(&w, 8, 5);
+	world_result(&w, &e, FATE_ANSWERED, 200, body);
+	free(body);
+}
+
+/* The list of warnings fails, for so many minutes; the forecast is well. */
+static void warnings_fail(int minutes)
+{
+	for (int i = 0; i < minutes; i++) {
+		world_advance(&w, MINUTES_MS(1));
+		forecast_again();
+		if (world_number(&w, "SELECT fetching FROM source WHERE name = 'rss'") == 1)
+			give_warnings("", 503);
+	}
+}
+
+/* Late by an hour it wakes nobody; but it is no all-clear, and who is silent for long is told of.
+ */
+START_TEST(a_list_of_warnings_that_is_late_wakes_nobody_at_first)
+{
+	prepare();
+	add_warnings_rule();
+	w.now = sky_time("2026-11-19T12:30:00Z");
+	begin();
+	forecast_again();
+	give_warnings(quiet_rss, 200);
+	is_state("IDLE");
+	warnings_fail(55);
+	json_t *reply = world_ok(&w, "vera", "status", "{}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "what warnings there are for tonight: rss is stale"));
+	ck_assert_int_eq(texts("blind"), 0);
+	free(dump);
+	json_decref(reply);
+	warnings_fail(60);
+	ck_assert_int_gt(texts("blind"), 0);
 	teardown();
 }
 END_TEST
@@ -313,6 +399,7 @@ int main(void)
 	const TTest *const cases[] = {
 	    an_old_page_is_told_of,
 	    a_night_that_is_not_covered_is_told_of_from_noon,
+	    a_list_of_warnings_that_is_late_wakes_nobody_at_first,
 	    blind_twice_in_a_night_is_told_twice_and_until_somebody_answers,
 	    an_acknowledged_blindness_is_not_told_again,
 	    a_page_of_the_future_is_not_believed,

@@ -323,6 +323,22 @@ START_TEST(each_source_tells_its_own_nights)
 }
 END_TEST
 
+START_TEST(a_single_point_with_a_name_can_be_asked_by_it)
+{
+	world_open(&w);
+	strcpy(w.settings->areas[0]->sources[0].place, "town");
+	w.now = sky_time("2026-11-19T10:00:00Z");
+	world_start(&w);
+	sky_weather(&w, 8, -3);
+	look();
+	ck_assert_int_eq(f.outlook.place_count, 1);
+	ck_assert_str_eq(f.outlook.places[0].name, "town");
+	ck_assert_double_eq(
+	    f.outlook.places[0].part.nights[LIMIT_NIGHTS_BACK][AGGREGATE_AIR_MIN].high, -3);
+	teardown();
+}
+END_TEST
+
 START_TEST(two_points_are_told_apart_and_together)
 {
 	world_open(&w);
@@ -668,6 +684,7 @@ int main(void)
 				      doubt_survives_a_restart_and_ends_with_the_source,
 				      what_tonight_lacks_is_said_though_fresh,
 				      each_source_tells_its_own_nights,
+				      a_single_point_with_a_name_can_be_asked_by_it,
 				      two_points_are_told_apart_and_together,
 				      fresh_warnings_are_no_forecast,
 				      calls_last_until_the_evening,
