@@ -46,10 +46,24 @@ static void say_source(struct turn *t, struct request *r, const struct source_vi
 				    : "");
 }
 
+static void say_decided(struct request *r, const struct swep_case *c)
+{
+	char night[WALL_TEXT], at[WALL_TEXT];
+	if (c->row.lower_to > 0)
+		say_line(r, "A person decided that it goes down to tier %d on %s.", c->row.lower_to,
+			 wall_format_local(c->row.lowers_at, at));
+	for (size_t i = 0; i < c->approved.count; i++)
+		say_line(
+		    r, "Tier %d was approved for the night of %s by %s.", c->approved.rows[i].tier,
+		    date_format_short(c->approved.rows[i].night, night), c->approved.rows[i].by);
+}
+
 static void say_state(struct request *r, const struct swep_case *c)
 {
 	char since[WALL_TEXT], held[WALL_TEXT], due[WALL_TEXT];
 	wall_format_local(c->row.since, since);
+	if (r->area->shadow[0] != '\0')
+		say_line(r, "SHADOW: it is decided and recorded, and nothing of it is real.");
 	if (c->row.tier > 0)
 		say_line(r, "SWEP is %s at tier %d since %s.", c->row.state, c->row.tier, since);
 	else
@@ -68,6 +82,7 @@ static enum err explain_now(struct turn *t, struct request *r)
 	struct swep_case c;
 	TRY(swep_case_load(t, r->area, &c));
 	say_state(r, &c);
+	say_decided(r, &c);
 	say_policy(r);
 	say_rules(r, &c);
 	say_line(r, "Exit rule: %s; it %s tonight.", r->area->policy.exit_text,

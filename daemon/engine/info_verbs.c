@@ -33,7 +33,9 @@ static void status_swep(struct turn *t, struct request *r, const struct swep_cas
 	char now[WALL_TEXT], since[WALL_TEXT], night[WALL_TEXT];
 	const char *tier =
 	    c->row.tier > 0 ? arena_printf(t->arena, " at tier %d", c->row.tier) : "";
-	say_line(r, "%s%s, %s", t->settings->exercise ? "EXERCISE. " : "", r->area->name,
+	bool shadow = r->area->shadow[0] != '\0';
+	say_line(r, "%s%s%s, %s", t->settings->exercise ? "EXERCISE. " : "",
+		 shadow ? "SHADOW: nothing of this is real. " : "", r->area->name,
 		 wall_format_local(t->now, now));
 	say_line(r, "SWEP      %s%s since %s", c->row.state, tier,
 		 wall_format_local(c->row.since, since));
@@ -42,6 +44,7 @@ static void status_swep(struct turn *t, struct request *r, const struct swep_cas
 	json_object_set_new(r->result, "area", json_string(r->area->key));
 	json_object_set_new(r->result, "now", time_json(t->now));
 	json_object_set_new(r->result, "exercise", json_boolean(t->settings->exercise));
+	json_object_set_new(r->result, "shadow", json_boolean(shadow));
 	json_object_set_new(r->result, "state", json_string(c->row.state));
 	json_object_set_new(r->result, "tier", json_integer(c->row.tier));
 	json_object_set_new(r->result, "since", time_json(c->row.since));
@@ -65,10 +68,32 @@ static void status_overrides(struct turn *t, struct request *r, const struct swe
 		say_line(r, "ENDS      %s", wall_format_local(c->row.ends, at));
 		json_object_set_new(r->result, "ends", time_json(c->row.ends));
 	}
+	if (c->row.lower_to > 0) {
+		say_line(r, "LOWERED   to tier %d, on %s", c->row.lower_to,
+			 wall_format_local(c->row.lowers_at, at));
+		json_object_set_new(r->result, "lower_to", json_integer(c->row.lower_to));
+		json_object_set_new(r->result, "lowers_at", time_json(c->row.lowers_at));
+	}
 	for (int i = 0; i < r->area->policy.rule_count; i++)
 		if (c->suppressed[i])
 			say_line(r, "SET ASIDE rule %s, for this night, unless it gets colder",
 				 r->area->policy.rules[i].name);
+}
+
+static void status_approvals(struct request *r, const struct swep_case *c)
+{
+	json_t *all = json_array();
+	char night[WALL_TEXT], at[WALL_TEXT];
+	json_object_set_new(r->result, "approved", all);
+	for (size_t i = 0; i < c->approved.count; i++) {
+		const struct approval *a = &c->approved.rows[i];
+		json_array_append_new(all, json_pack("{s:s, s:i, s:s, s:s, s:o}", "night",
+						     date_format(a->night, night), "tier", a->tier,
+						     "rule", a->rule, "by", a->by, "at",
+						     time_json(a->at)));
+		say_line(r, "APPROVED  tier %d for the night of %s, by %s on %s", a->tier,
+			 date_format_short(a->night, night), a->by, wall_format_local(a->at, at));
+	}
 }
 
 static void status_proposal(struct request *r, const struct swep_case *c)
@@ -160,6 +185,7 @@ enum err verb_status(struct turn *t, struct request *r, struct fault *why)
 	status_swep(t, r, &c);
 	status_overrides(t, r, &c);
 	status_proposal(r, &c);
+	status_approvals(r, &c);
 	status_sources(r, &c);
 	TRY(status_beds(t, r));
 	status_gateway(t, r);

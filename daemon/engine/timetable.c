@@ -176,7 +176,7 @@ static const char *finding(struct turn *t, const struct swep_case *c)
 
 static enum err look(struct turn *t, struct swep_case *c, const char *title)
 {
-	return swep_record(t, c, title,
+	return swep_record(t, c, "look",
 			   arena_printf(t->arena, "%s: %s; lowest forecast %s.", title,
 					finding(t, c), swep_case_coldest_text(t, c)),
 			   NULL);
@@ -220,7 +220,7 @@ static enum err hand_over(struct turn *t, struct swep_case *c, const char *title
 	    words_values(t, c, -1, on ? c->row.tier : c->proposal.tier, 0, next_review(c), morning);
 	v.word[WORD_WHY] = standing(t, c);
 	TRY(swep_record(
-	    t, c, title,
+	    t, c, "hand-over",
 	    arena_printf(t->arena, "%s to the out-of-hours team: %s.", title, v.word[WORD_WHY]),
 	    NULL));
 	return cascade_open(t, c->area, OCCASION_HANDOVER, date_format(c->forecast.tonight, night),

@@ -1,0 +1,582 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The hours of the day, and what one working day decides for the nights that follow: through whole
+ * turns.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/forecast.h"
+#include "lib/sky.h"
+#include "lib/suite.h"
+
+static struct world w;
+
+static struct area_settings *area(void)
+{
+	return w.settings->areas[0];
+}
+
+/* A world at this moment, with the usual hours of a day. */
+static void setup(const char *now)
+{
+	world_open(&w);
+	struct policy *p = &area()->policy;
+	p->first_look_minutes = p->propose_minutes = 10 * 60 + 45;
+	p->recheck_minutes = 16 * 60;
+	p->handover_minutes = 17 * 60;
+	p->late_minutes = 21 * 60;
+	w.now = sky_time(now);
+}
+
+static void teardown(void)
+{
+	world_close(&w);
+}
+
+static void until(const char *when)
+{
+	world_advance(&w, sky_time(when).ms - w.now.ms);
+}
+
+static void is_state(const char *state)
+{
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM swep"), state);
+}
+
+static void do_ok(const char *verb, const char *args)
+{
+	json_decref(world_ok(&w, "alice", verb, args));
+}
+
+static int64_t looks(const char *which)
+{
+	char sql[200];
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM decision WHERE kind = 'look' AND sentence LIKE '%s:%%'",
+		 which);
+	return world_number(&w, sql);
+}
+
+/* Temperatures by the night they belong to: one for each night from tonight on, and one by day. */
+static void forecast_nights(double day, const double *nights, int count)
+{
+	double celsius[24 * 12];
+	struct wall from = {w.now.ms / HOURS_MS(1) * HOURS_MS(1)};
+	struct date tonight = night_at(w.now, area()->policy.hours);
+	for (int i = 0; i < 24 * 12; i++) {
+		struct wall at = wall_plus(from, HOURS_MS(i));
+		int n = night_at(at, area()->policy.hours).day - tonight.day;
+		bool night = night_in_progress(at, area()->policy.hours);
+		celsius[i] = night && n < count ? nights[n] : day;
+	}
+	sky_await(&w);
+	char *body = forecast_compact(w.now, from, celsius, 24 * 12);
+	sky_give(&w, body);
+	free(body);
+}
+
+/* ---- looking -------------------------------------------------------------------------------- */
+
+START_TEST(nobody_is_asked_about_a_night_to_come_before_the_hour)
+{
+	setup("2026-11-19T09:30:00Z");
+	world_start(&w);
+	sky_weather(&w, 4, -1.5);
+	is_state("WATCH");
+	until("2026-11-19T10:44:00Z");
+	is_state("WATCH");
+	until("2026-11-19T10:50:00Z");
+	is_state("PROPOSED");
+	teardown();
+}
+END_TEST
+
+START_TEST(a_rule_that_may_act_waits_for_the_hour_too)
+{
+	setup("2026-11-19T09:30:00Z");
+	area()->policy.rules[0].action = ACTION_ACTIVATE;
+	strcpy(area()->policy.rules[0].agreement.name, "Head of Housing");
+	world_start(&w);
+	sky_weather(&w, 4, -1.5);
+	is_state("WATCH");
+	until("2026-11-19T10:50:00Z");
+	is_state("ACTIVE");
+	teardown();
+}
+END_TEST
+
+START_TEST(a_look_asks_first_and_then_writes_down)
+{
+	setup("2026-11-19T10:10:00Z");
+	world_start(&w);
+	sky_weather(&w, 6, 2.1);
+	world_clear(&w);
+	until("2026-11-19T10:45:00Z");
+	world_turn(&w, NULL, 0);
+	ck_assert_uint_eq(world_count(&w, EFFECT_TRANSFER), 1);
+	ck_assert_int_eq(looks("First look"), 0);
+	sky_weather(&w, 6, 3.3);
+	until("2026-11-19T10:47:00Z");
+	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM decision WHERE kind = 'look'"),
+			 "First look: no rule holds for tonight; lowest forecast 3.3C.");
+	ck_assert_int_gt(
+	    (int64_t)strlen(world_text(&w, "SELECT evidence FROM decision WHERE kind = 'look'")),
+	    100);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM deadline WHERE kind = 'timetable'"
+					  " AND subject LIKE '%/record'"),
+			 0);
+	teardown();
+}
+END_TEST
+
+START_TEST(who_answered_just_now_is_not_asked_again)
+{
+	setup("2026-11-19T10:40:00Z");
+	world_start(&w);
+	sky_weather(&w, 6, 2.1);
+	world_clear(&w);
+	until("2026-11-19T10:47:00Z");
+	ck_assert_uint_eq(world_count(&w, EFFECT_TRANSFER), 0);
+	ck_assert_int_eq(looks("First look"), 1);
+	teardown();
+}
+END_TEST
+
+START_TEST(each_look_once_a_day)
+{
+	setup("2026-11-19T09:30:00Z");
+	world_start(&w);
+	for (int i = 0; i < 3 * 24; i++) {
+		sky_weather(&w, 6, 3);
+		world_advance(&w, HOURS_MS(1));
+		if (i % 7 == 0)
+			world_restart(&w);
+	}
+	until("2026-11-22T12:00:00Z");
+	ck_assert_int_ge(looks("First look"), 3);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM (SELECT 1 FROM decision WHERE kind"
+					  " = 'look' GROUP BY substr(sentence, 1, 8), at / 86400000"
+					  " HAVING count(*) > 1)"),
+			 0);
+	teardown();
+}
+END_TEST
+
+/* While nobody was there: made up for on the same day, or night; else left out. */
+START_TEST(what_was_missed)
+{
+	static const struct {
+		const char *back;
+		int first, second, late;
+	} cases[] = {
+	    {"2026-11-19T10:30:00Z", 0, 0, 0}, {"2026-11-19T15:00:00Z", 1, 0, 0},
+	    {"2026-11-19T23:00:00Z", 1, 1, 1}, {"2026-11-20T03:00:00Z", 0, 0, 1},
+	    {"2026-11-20T09:30:00Z", 0, 0, 0}, {"2026-11-20T10:46:00Z", 1, 0, 0},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		setup("2026-11-19T10:00:00Z");
+		world_start(&w);
+		sky_weather(&w, 6, 3);
+		w.now = sky_time(cases[i].back);
+		world_restart(&w);
+		world_advance(&w, MINUTES_MS(4));
+		ck_assert_msg(looks("First look") == cases[i].first &&
+				  looks("Second look") == cases[i].second &&
+				  looks("Late look") == cases[i].late,
+			      "back at %s: %lld, %lld, %lld", cases[i].back,
+			      (long long)looks("First look"), (long long)looks("Second look"),
+			      (long long)looks("Late look"));
+		teardown();
+	}
+}
+END_TEST
+
+START_TEST(out_of_season_nobody_looks)
+{
+	setup("2026-07-09T09:30:00Z");
+	area()->policy.season = (struct season){11, 1, 3, 31};
+	world_start(&w);
+	sky_weather(&w, 20, 12);
+	until("2026-07-09T21:30:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM decision WHERE kind = 'look'"), 0);
+	teardown();
+}
+END_TEST
+
+START_TEST(a_clock_that_is_set_back_looks_no_more_often)
+{
+	setup("2026-11-19T10:30:00Z");
+	world_start(&w);
+	sky_weather(&w, 6, 3);
+	until("2026-11-19T11:00:00Z");
+	ck_assert_int_eq(looks("First look"), 1);
+	w.now = sky_time("2026-11-19T08:00:00Z");
+	world_turn(&w, NULL, 0);
+	until("2026-11-20T08:00:00Z");
+	ck_assert_int_le(looks("First look"), 2);
+	until("2026-11-20T11:00:00Z");
+	ck_assert_int_ge(looks("First look"), 2);
+	teardown();
+}
+END_TEST
+
+START_TEST(the_evening_team_hears_while_there_is_something_to_hear)
+{
+	setup("2026-11-19T10:30:00Z");
+	world_start(&w);
+	sky_weather(&w, 6, 3);
+	until("2026-11-19T17:30:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'handover'"),
+			 0);
+	until("2026-11-20T09:30:00Z");
+	sky_weather(&w, 4, -2);
+	until("2026-11-20T17:01:00Z");
+	ck_assert_str_eq(world_text(&w, "SELECT json_extract(vals, '$.why') FROM occasion"
+					" WHERE kind = 'handover'"),
+			 "not on yet, open to tier 1 waits for a manager");
+	teardown();
+}
+END_TEST
+
+/* ---- the run of nights ---------------------------------------------------------------------- */
+
+START_TEST(one_question_for_the_whole_run)
+{
+	static const double nights[] = {3, -1, 4, -6, -2};
+	setup("2026-11-20T10:30:00Z"); /* Friday */
+	world_start(&w);
+	forecast_nights(6, nights, 5);
+	until("2026-11-20T10:50:00Z");
+	/* Saturday's and Sunday's nights; Monday decides for its own. */
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(night || ':' || tier || ':' || rule)"
+					" FROM approval WHERE state = 'asked'"),
+			 "20778:1:cold");
+	teardown();
+}
+END_TEST
+
+START_TEST(tonight_comes_before_a_night_ahead)
+{
+	static const double ahead[] = {3, 3, -1}, both[] = {-2, 3, -1};
+	setup("2026-11-20T10:30:00Z");
+	world_start(&w);
+	forecast_nights(6, ahead, 3);
+	until("2026-11-20T10:50:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT night FROM proposal WHERE state = 'open'"),
+			 20779);
+	forecast_nights(6, both, 3);
+	ck_assert_int_eq(world_number(&w, "SELECT night FROM proposal WHERE state = 'open'"),
+			 20777);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM proposal WHERE state = 'open'"), 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM approval WHERE state = 'asked'"),
+			 2);
+	do_ok("approve", "{}");
+	is_state("ACTIVE");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(night || state) FROM approval"
+					" WHERE by = 'alice'"),
+			 "20777used,20779open");
+	teardown();
+}
+END_TEST
+
+/* In the night nobody is woken about another night, and the question about it stays. */
+START_TEST(a_late_frost_keeps_the_night_that_was_asked)
+{
+	static const double ahead[] = {3, 3, -1}, both[] = {-2, -3, -1};
+	setup("2026-11-20T10:30:00Z");
+	world_start(&w);
+	forecast_nights(6, ahead, 3);
+	until("2026-11-20T10:50:00Z");
+	until("2026-11-20T22:00:00Z");
+	forecast_nights(6, both, 3);
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(night) FROM approval"
+					" WHERE state = 'asked'"),
+			 "20777,20779");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'late'"), 1);
+	teardown();
+}
+END_TEST
+
+START_TEST(no_is_said_to_every_night_that_was_asked)
+{
+	static const double nights[] = {-1, 3, -1}, colder[] = {-1, 3, -1.6};
+	setup("2026-11-20T10:30:00Z");
+	world_start(&w);
+	forecast_nights(6, nights, 3);
+	until("2026-11-20T10:50:00Z");
+	do_ok("reject", "{\"reason\":\"no\"}");
+	is_state("WATCH");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM suppression"), 2);
+	forecast_nights(6, nights, 3);
+	is_state("WATCH");
+	forecast_nights(6, colder, 3); /* half a degree, on Sunday */
+	is_state("PROPOSED");
+	ck_assert_int_eq(world_number(&w, "SELECT night FROM proposal WHERE state = 'open'"),
+			 20779);
+	teardown();
+}
+END_TEST
+
+START_TEST(an_approved_night_opens_even_when_nobody_can_tell)
+{
+	static const double nights[] = {3, -1, 3};
+	setup("2026-11-20T10:30:00Z");
+	world_start(&w);
+	forecast_nights(6, nights, 3);
+	until("2026-11-20T10:50:00Z");
+	do_ok("approve", "{}");
+	is_state("WATCH");
+	w.now = sky_time("2026-11-21T10:44:00Z"); /* the feed has been silent since */
+	world_turn(&w, NULL, 0);
+	is_state("WATCH");
+	world_advance(&w, MINUTES_MS(6));
+	is_state("ACTIVE");
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, "SELECT sentence FROM decision WHERE kind LIKE '%-> ACTIVE'"),
+		   "alice approved it on Fri 20 Nov"));
+	teardown();
+}
+END_TEST
+
+START_TEST(a_weaker_rule_opens_what_it_may)
+{
+	static const double hard[] = {3, -6, 3}, mild[] = {3, -1, 3};
+	setup("2026-11-20T10:30:00Z");
+	world_start(&w);
+	forecast_nights(6, hard, 3);
+	until("2026-11-20T10:50:00Z");
+	do_ok("approve", "{}");
+	forecast_nights(6, mild, 3);
+	until("2026-11-21T09:30:00Z");
+	forecast_nights(6, mild + 1, 2);
+	until("2026-11-21T10:50:00Z");
+	is_state("ACTIVE");
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 1);
+	teardown();
+}
+END_TEST
+
+START_TEST(whoever_recalls_is_asked_afresh)
+{
+	static const double nights[] = {-1, -1, -1};
+	setup("2026-11-20T10:30:00Z");
+	world_start(&w);
+	forecast_nights(6, nights, 3);
+	until("2026-11-20T10:50:00Z");
+	do_ok("approve", "{}");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM approval WHERE state = 'open'"), 2);
+	until("2026-11-20T19:00:00Z");
+	do_ok("recall", "{\"reason\":\"wrong place\"}");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM approval WHERE state = 'open'"), 0);
+	until("2026-11-21T09:30:00Z");
+	forecast_nights(6, nights, 3);
+	until("2026-11-21T10:50:00Z");
+	is_state("PROPOSED");
+	teardown();
+}
+END_TEST
+
+START_TEST(one_night_ahead_is_inhibited)
+{
+	static const double nights[] = {3, -1, -1};
+	setup("2026-11-20T10:30:00Z");
+	world_start(&w);
+	forecast_nights(6, nights, 3);
+	until("2026-11-20T10:50:00Z");
+	do_ok("approve", "{}");
+	world_refused(&w, "alice", "inhibit",
+		      "{\"reason\":\"r\",\"second\":\"carol\",\"night\":\"2026-11-19\"}",
+		      "refused");
+	do_ok("inhibit", "{\"reason\":\"r\",\"second\":\"carol\",\"night\":\"2026-11-21\"}");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(night || state) FROM approval"),
+			 "20778lapsed,20779open");
+	until("2026-11-21T09:30:00Z");
+	forecast_nights(6, nights + 1, 2);
+	until("2026-11-21T12:00:00Z");
+	is_state("WATCH");
+	until("2026-11-22T09:30:00Z");
+	forecast_nights(6, nights + 2, 1);
+	until("2026-11-22T10:50:00Z");
+	is_state("ACTIVE");
+	teardown();
+}
+END_TEST
+
+START_TEST(silence_is_a_yes_only_for_the_nights_that_were_asked)
+{
+	static const double nights[] = {3, -1, 3};
+	setup("2026-11-20T10:30:00Z");
+	area()->policy.activate_on_timeout = true;
+	strcpy(area()->policy.timeout_agreement.name, "Head of Housing");
+	world_start(&w);
+	forecast_nights(6, nights, 3);
+	until("2026-11-20T12:30:00Z");
+	is_state("WATCH"); /* not tonight */
+	ck_assert_str_eq(world_text(&w, "SELECT state || by FROM approval"), "openHead of Housing");
+	until("2026-11-21T09:30:00Z");
+	forecast_nights(6, nights + 1, 2);
+	until("2026-11-21T10:50:00Z");
+	is_state("ACTIVE");
+	teardown();
+}
+END_TEST
+
+/* ---- lowering and staying ------------------------------------------------------------------- */
+
+static void on_at_two(void)
+{
+	setup("2026-11-19T10:40:00Z"); /* Thursday */
+	world_start(&w);
+	sky_weather(&w, 2, -6);
+	until("2026-11-19T10:50:00Z");
+	do_ok("approve", "{}");
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 2);
+}
+
+START_TEST(lowering_is_for_the_morning)
+{
+	on_at_two();
+	world_refused(&w, "bob", "lower", "{\"tier\":1,\"reason\":\"r\"}", "forbidden");
+	world_refused(&w, "alice", "lower", "{\"tier\":1}", "usage");
+	world_refused(&w, "alice", "lower", "{\"tier\":2,\"reason\":\"r\"}", "refused");
+	do_ok("lower", "{\"tier\":1,\"reason\":\"milder\"}");
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 2);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'lowered'"),
+			 1);
+	until("2026-11-20T08:59:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 2);
+	until("2026-11-20T09:01:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 1);
+	ck_assert_int_eq(world_number(&w, "SELECT lower_to FROM swep"), 0);
+	is_state("ACTIVE");
+	teardown();
+}
+END_TEST
+
+START_TEST(nobody_lowers_at_night)
+{
+	on_at_two();
+	until("2026-11-19T19:00:00Z");
+	world_refused(&w, "alice", "lower", "{\"tier\":1,\"reason\":\"r\"}", "refused");
+	teardown();
+}
+END_TEST
+
+START_TEST(raising_takes_the_lowering_back)
+{
+	on_at_two();
+	do_ok("lower", "{\"tier\":1,\"reason\":\"milder\"}");
+	do_ok("activate", "{\"tier\":2,\"reason\":\"not after all\"}");
+	until("2026-11-20T09:30:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 2);
+	teardown();
+}
+END_TEST
+
+START_TEST(a_minimum_stay_is_stayed)
+{
+	static const double warm[] = {6, 6, 6, 6, 6};
+	static const struct {
+		int nights;
+		const char *state;
+	} cases[] = {{1, "STANDDOWN_PROPOSED"}, {2, "ACTIVE"}};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		setup("2026-11-16T10:40:00Z"); /* Monday */
+		area()->policy.least_nights = cases[i].nights;
+		world_start(&w);
+		sky_weather(&w, 2, -2);
+		until("2026-11-16T10:50:00Z");
+		do_ok("approve", "{}");
+		until("2026-11-17T09:30:00Z");
+		forecast_nights(6, warm, 5);
+		until("2026-11-17T10:40:00Z");
+		is_state(cases[i].state);
+		until("2026-11-18T09:30:00Z");
+		forecast_nights(6, warm, 5);
+		until("2026-11-18T10:40:00Z");
+		is_state("STANDDOWN_PROPOSED");
+		teardown();
+	}
+}
+END_TEST
+
+/* ---- holidays and shadow -------------------------------------------------------------------- */
+
+START_TEST(holidays_that_run_out_are_an_alarm)
+{
+	static const struct {
+		const char *now;
+		int alarms;
+	} cases[] = {{"2026-10-20T12:00:00Z", 0}, {"2026-11-05T12:00:00Z", 1}};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		setup(cases[i].now);
+		struct holidays *h = &area()->policy.holidays;
+		ck_assert(date_parse("2026-12-28", &h->days[h->count++]));
+		world_start(&w);
+		world_advance(&w, MINUTES_MS(6));
+		ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind ="
+						  " 'bank-holidays' AND cleared IS NULL"),
+				 cases[i].alarms);
+		ck_assert(date_parse("2027-01-01", &h->days[h->count++])); /* renewed */
+		world_advance(&w, MINUTES_MS(6));
+		ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind ="
+						  " 'bank-holidays' AND cleared IS NULL"),
+				 0);
+		teardown();
+	}
+}
+END_TEST
+
+START_TEST(what_was_decided_in_shadow_does_not_become_real)
+{
+	setup("2026-11-19T10:40:00Z");
+	strcpy(area()->shadow, "deciders");
+	world_start(&w);
+	sky_weather(&w, 2, -2);
+	until("2026-11-19T10:50:00Z");
+	do_ok("approve", "{}");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM opening WHERE tier > 0"), 0);
+	area()->shadow[0] = '\0';
+	world_advance(&w, MINUTES_MS(6));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'shadow'"
+					  " AND cleared IS NULL"),
+			 1);
+	do_ok("recall", "{\"reason\":\"it was only tried out\"}");
+	do_ok("activate", "{\"reason\":\"and now it is meant\"}");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM opening WHERE tier = 1"), 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'shadow'"
+					  " AND cleared IS NULL"),
+			 0);
+	teardown();
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {nobody_is_asked_about_a_night_to_come_before_the_hour,
+				      a_rule_that_may_act_waits_for_the_hour_too,
+				      a_look_asks_first_and_then_writes_down,
+				      who_answered_just_now_is_not_asked_again,
+				      each_look_once_a_day,
+				      what_was_missed,
+				      out_of_season_nobody_looks,
+				      a_clock_that_is_set_back_looks_no_more_often,
+				      the_evening_team_hears_while_there_is_something_to_hear,
+				      one_question_for_the_whole_run,
+				      tonight_comes_before_a_night_ahead,
+				      a_late_frost_keeps_the_night_that_was_asked,
+				      no_is_said_to_every_night_that_was_asked,
+				      an_approved_night_opens_even_when_nobody_can_tell,
+				      a_weaker_rule_opens_what_it_may,
+				      whoever_recalls_is_asked_afresh,
+				      one_night_ahead_is_inhibited,
+				      silence_is_a_yes_only_for_the_nights_that_were_asked,
+				      lowering_is_for_the_morning,
+				      nobody_lowers_at_night,
+				      raising_takes_the_lowering_back,
+				      a_minimum_stay_is_stayed,
+				      holidays_that_run_out_are_an_alarm,
+				      what_was_decided_in_shadow_does_not_become_real};
+	return suite_run("timetable", cases, COUNT_OF(cases));
+}
