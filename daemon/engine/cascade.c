@@ -26,17 +26,17 @@ static const struct {
 	int priority;
 	bool untold;
 } occasions[OCCASION_COUNT] = {
-    [OCCASION_PROPOSAL] = {"the proposal", 0},
-    [OCCASION_ACTIVATION] = {"the activation", 0},
-    [OCCASION_STANDDOWN] = {"the stand-down", 1},
-    [OCCASION_RECALL] = {"the recall", 0},
-    [OCCASION_REVIEW] = {"the review", 1},
-    [OCCASION_BLIND] = {"the lack of trusted weather", 1},
+    [OCCASION_PROPOSAL] = {"the proposal", 0, false},
+    [OCCASION_ACTIVATION] = {"the activation", 0, false},
+    [OCCASION_STANDDOWN] = {"the stand-down", 1, false},
+    [OCCASION_RECALL] = {"the recall", 0, false},
+    [OCCASION_REVIEW] = {"the review", 1, false},
+    [OCCASION_BLIND] = {"the lack of trusted weather", 1, false},
     [OCCASION_ADVICE] = {"the advice", 2, true},
-    [OCCASION_SURGE] = {"the unconfirmed beds", 0},
-    [OCCASION_LATE] = {"the late crossing", 0},
+    [OCCASION_SURGE] = {"the unconfirmed beds", 0, false},
+    [OCCASION_LATE] = {"the late crossing", 0, false},
     [OCCASION_REJECTED] = {"the rejection", 1, true},
-    [OCCASION_LOWERED] = {"the lower tier", 1},
+    [OCCASION_LOWERED] = {"the lower tier", 1, false},
     [OCCASION_UNOPENED] = {"the night that does not open", 1, true},
     [OCCASION_HANDOVER] = {"the hand-over", 1, true},
 };

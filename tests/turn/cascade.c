@@ -568,36 +568,92 @@ START_TEST(import_replaces_and_remembers_a_stop)
 }
 END_TEST
 
+/* ---- quiet hours ---------------------------------------------------------------------------- */
+
+static const struct {
+	int from, to; /* hours */
+	const char *now, *loud;
+} quiets[] = {
+    {21, 7, "2026-11-22T20:59:59Z", "2026-11-22T20:59:59Z"},
+    {21, 7, "2026-11-22T21:00:00Z", "2026-11-23T07:00:00Z"},
+    {21, 7, "2026-11-23T00:00:00Z", "2026-11-23T07:00:00Z"},
+    {21, 7, "2026-11-23T06:59:59Z", "2026-11-23T07:00:00Z"},
+    {21, 7, "2026-11-23T07:00:00Z", "2026-11-23T07:00:00Z"},
+    {1, 7, "2026-11-23T00:59:00Z", "2026-11-23T00:59:00Z"}, /* not over midnight */
+    {1, 7, "2026-11-23T01:00:00Z", "2026-11-23T07:00:00Z"},
+    {0, 0, "2026-11-23T01:00:00Z", "2026-11-23T01:00:00Z"}, /* none */
+    {21, 7, "2026-10-24T22:00:00Z", "2026-10-25T07:00:00Z"}, /* the clocks go back */
+    {21, 7, "2026-03-28T22:00:00Z", "2026-03-29T06:00:00Z"}, /* … and forward */
+};
+
+START_TEST(quiet_hours_end)
+{
+	static struct area_settings area;
+	for (size_t i = 0; i < COUNT_OF(quiets); i++) {
+		struct wall now, loud;
+		ck_assert(wall_parse_iso(quiets[i].now, &now));
+		ck_assert(wall_parse_iso(quiets[i].loud, &loud));
+		area.quiet_from_minutes = quiets[i].from * 60;
+		area.quiet_to_minutes = quiets[i].to * 60;
+		ck_assert_msg(cascade_loud(&area, now).ms == loud.ms, "%s", quiets[i].now);
+	}
+}
+END_TEST
+
+/* A step that waits says nothing at night, is closed with its occasion, and does not count against
+ * anybody meanwhile. */
+START_TEST(who_waits_sleeps)
+{
+	telling_open();
+	w.settings->areas[0]->quiet_from_minutes = 21 * 60;
+	w.settings->areas[0]->quiet_to_minutes = 7 * 60 + 30;
+	telling_step(OCCASION_ACTIVATION, "wide", 1)->waits = true;
+	w.now.ms += HOURS_MS(10); /* 22:00 */
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	world_advance(&w, HOURS_MS(9));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message"), 0);
+	ck_assert_int_eq(telling_alarms("cascade"), 0);
+	telling_ends(OCCASION_ACTIVATION, "a1");
+	world_advance(&w, HOURS_MS(1));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message"), 0);
+	telling_begins(OCCASION_ACTIVATION, "a2", "a2"); /* 08:00: nobody sleeps */
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message"), 1);
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
-	const TTest *const all[] = {
-	    a_ladder_climbs_until_somebody_answers,
-	    an_exhausted_ladder_leaves_an_alarm,
-	    a_repeating_ladder_goes_on_with_an_alarm,
-	    rounds_are_bounded_and_the_alarm_stays,
-	    two_answers_needed,
-	    numbers_that_all_fail_do_not_race_through_the_rounds,
-	    everybody_then_a_reminder_then_those_beyond,
-	    everybody_is_told_once_even_when_it_is_enough,
-	    an_answer_cancels_the_reminders_that_wait,
-	    none_needed_tells_once_and_is_met,
-	    the_same_occasion_opens_once,
-	    closing_cancels_what_has_not_left,
-	    closing_ends_every_asking_of_it,
-	    a_late_answer_reopens_nothing,
-	    nobody_to_tell_is_an_alarm,
-	    no_step_is_an_alarm,
-	    later_rungs_are_filled_with_the_kept_values,
-	    a_new_configuration_does_not_disturb_a_step,
-	    standdown_is_told_to_exactly_those_told,
-	    failed_and_absent_were_not_told,
-	    late_joiners_and_old_numbers_are_told,
-	    another_activations_recipients_are_not_told,
-	    cascade_lists_and_shows,
-	    ack_needs_a_code_that_was_sent,
-	    import_reports_every_line_and_changes_nothing,
-	    import_counts_errors_it_has_no_room_for,
-	    import_replaces_and_remembers_a_stop,
-	};
+	const TTest *const all[] = {a_ladder_climbs_until_somebody_answers,
+				    an_exhausted_ladder_leaves_an_alarm,
+				    a_repeating_ladder_goes_on_with_an_alarm,
+				    rounds_are_bounded_and_the_alarm_stays,
+				    two_answers_needed,
+				    numbers_that_all_fail_do_not_race_through_the_rounds,
+				    everybody_then_a_reminder_then_those_beyond,
+				    everybody_is_told_once_even_when_it_is_enough,
+				    an_answer_cancels_the_reminders_that_wait,
+				    none_needed_tells_once_and_is_met,
+				    the_same_occasion_opens_once,
+				    closing_cancels_what_has_not_left,
+				    closing_ends_every_asking_of_it,
+				    a_late_answer_reopens_nothing,
+				    nobody_to_tell_is_an_alarm,
+				    no_step_is_an_alarm,
+				    later_rungs_are_filled_with_the_kept_values,
+				    a_new_configuration_does_not_disturb_a_step,
+				    standdown_is_told_to_exactly_those_told,
+				    failed_and_absent_were_not_told,
+				    late_joiners_and_old_numbers_are_told,
+				    another_activations_recipients_are_not_told,
+				    cascade_lists_and_shows,
+				    ack_needs_a_code_that_was_sent,
+				    import_reports_every_line_and_changes_nothing,
+				    import_counts_errors_it_has_no_room_for,
+				    import_replaces_and_remembers_a_stop,
+				    quiet_hours_end,
+				    who_waits_sleeps};
 	return suite_run("cascade", all, COUNT_OF(all));
 }

@@ -211,6 +211,164 @@ START_TEST(names_go_round)
 }
 END_TEST
 
+/* ---- nights ahead --------------------------------------------------------------------------- */
+
+static struct lifecycle_facts friday(void)
+{
+	struct lifecycle_facts f = {.tonight = {TONIGHT},
+				    .today = {TONIGHT},
+				    .may_ask = true,
+				    .may_ask_ahead = true,
+				    .run = 3,
+				    .activate_rule = NONE,
+				    .propose_rule = NONE,
+				    .approved_rule = NONE,
+				    .stayed = true,
+				    .any_tonight = TRUTH_FALSE,
+				    .any_ahead = TRUTH_TRUE};
+	f.ahead[2] = (struct lifecycle_wish){0, 2};
+	return f;
+}
+
+START_TEST(the_run_is_asked_about_and_not_what_lies_behind_it)
+{
+	struct lifecycle l = {.state = SWEP_WATCH};
+	struct lifecycle_facts f = friday();
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_PROPOSE);
+	ck_assert_int_eq(lifecycle_next(&l, &f).tier, 2);
+	f.run = 2;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	f.run = 3;
+	f.may_ask_ahead = false;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	f.may_ask_ahead = true;
+	l.asked_tiers[2] = 2;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	l = (struct lifecycle){.state = SWEP_ACTIVE, .tier = 2, .reviewed = {TONIGHT}};
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	l.tier = 1;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_PROPOSE);
+	ck_assert_int_eq(lifecycle_next(&l, &f).kind, PROPOSAL_RAISE);
+}
+END_TEST
+
+START_TEST(before_the_hour_nothing_opens)
+{
+	struct lifecycle l = {.state = SWEP_WATCH};
+	struct lifecycle_facts f = friday();
+	f.may_ask = f.may_ask_ahead = false;
+	f.activate_rule = 0;
+	f.activate_tier = 1;
+	f.propose_rule = 1;
+	f.propose_tier = 2;
+	f.approved_tier = 1;
+	f.any_tonight = TRUTH_TRUE;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	l.state = SWEP_IDLE;
+	ck_assert_int_eq(lifecycle_next(&l, &f).to, SWEP_WATCH);
+}
+END_TEST
+
+/* What was approved ahead, by whether its rule still holds and what is on. */
+static const struct {
+	enum swep_state state;
+	int tier, approved;
+	enum truth holds;
+	enum act act;
+} approvals[] = {
+    {SWEP_WATCH, 0, 1, TRUTH_TRUE, ACT_APPROVED},
+    {SWEP_WATCH, 0, 1, TRUTH_UNKNOWN, ACT_APPROVED},
+    {SWEP_WATCH, 0, 1, TRUTH_FALSE, ACT_UNOPENED},
+    {SWEP_ACTIVE, 1, 1, TRUTH_TRUE, ACT_COVERED},
+    {SWEP_ACTIVE, 1, 1, TRUTH_FALSE, ACT_COVERED},
+    {SWEP_ACTIVE, 1, 2, TRUTH_TRUE, ACT_APPROVED},
+    {SWEP_ACTIVE, 1, 2, TRUTH_FALSE, ACT_UNOPENED},
+    {SWEP_STANDDOWN_PROPOSED, 1, 2, TRUTH_UNKNOWN, ACT_WITHDRAW},
+};
+
+START_TEST(approved_nights_when_they_come)
+{
+	for (size_t i = 0; i < COUNT_OF(approvals); i++) {
+		struct lifecycle l = {.state = approvals[i].state, .tier = approvals[i].tier};
+		struct lifecycle_facts f = friday();
+		f.exit = TRUTH_TRUE;
+		f.may_ask_ahead = false;
+		f.approved_tier = approvals[i].approved;
+		f.approved_holds = approvals[i].holds;
+		ck_assert_msg(lifecycle_next(&l, &f).act == approvals[i].act, "case %zu: act %d", i,
+			      (int)lifecycle_next(&l, &f).act);
+	}
+}
+END_TEST
+
+START_TEST(a_question_because_nobody_can_tell)
+{
+	struct lifecycle l = {.state = SWEP_IDLE};
+	struct lifecycle_facts f = friday();
+	f.ahead[2].tier = 0;
+	f.any_ahead = f.any_tonight = TRUTH_UNKNOWN;
+	f.blind = true;
+	ck_assert_int_eq(lifecycle_next(&l, &f).rule, RULE_BLIND);
+	l = (struct lifecycle){.state = SWEP_PROPOSED,
+			       .asked = true,
+			       .asked_blind = true,
+			       .asked_tier = 1,
+			       .asked_night = {TONIGHT}};
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	f.any_tonight = TRUTH_FALSE;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_TAKE_BACK);
+	f.any_tonight = TRUTH_TRUE;
+	f.propose_rule = 0;
+	f.propose_tier = 1;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_PROPOSE);
+	ck_assert_int_eq(lifecycle_next(&l, &f).rule, 0);
+}
+END_TEST
+
+START_TEST(lowered_in_its_morning_and_not_before)
+{
+	struct lifecycle l = {.state = SWEP_ACTIVE, .tier = 2, .lower_to = 1, .lowers_at = {5000}};
+	struct lifecycle_facts f = friday();
+	f.run = 1;
+	f.now.ms = 4999;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	f.now.ms = 5000;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_LOWER);
+	ck_assert_int_eq(lifecycle_next(&l, &f).to, SWEP_ACTIVE);
+}
+END_TEST
+
+static const struct {
+	const char *now;
+	bool tonight, ahead;
+} askings[] = {
+    {"2026-11-20T08:59:00Z", true, false}, /* the night of the 19th is not over */
+    {"2026-11-20T09:00:00Z", false, false},
+    {"2026-11-20T10:44:59Z", false, false},
+    {"2026-11-20T10:45:00Z", true, true},
+    {"2026-11-20T17:59:59Z", true, true},
+    {"2026-11-20T18:00:00Z", true, false},
+    {"2026-11-21T03:00:00Z", true, false},
+    {"2026-10-25T10:44:59Z", false, false}, /* the morning after the clocks went back */
+    {"2026-10-25T10:45:00Z", true, true},
+    {"2026-03-29T09:44:59Z", false, false}, /* … and forward: 10:44 in summer time */
+    {"2026-03-29T09:45:00Z", true, true},
+};
+
+START_TEST(when_a_person_may_be_asked)
+{
+	struct policy p = {.hours = NIGHT_HOURS_DEFAULT, .propose_minutes = 10 * 60 + 45};
+	for (size_t i = 0; i < COUNT_OF(askings); i++) {
+		struct wall now;
+		ck_assert(wall_parse_iso(askings[i].now, &now));
+		ck_assert_msg(lifecycle_may_ask(&p, now) == askings[i].tonight, "%s",
+			      askings[i].now);
+		ck_assert_msg(lifecycle_may_ask_ahead(&p, now) == askings[i].ahead, "%s, ahead",
+			      askings[i].now);
+	}
+}
+END_TEST
+
 static const struct {
 	const char *now;
 	bool working;
@@ -246,6 +404,12 @@ int main(void)
 				      held_on_is_not_asked_about,
 				      software_never_lowers,
 				      names_go_round,
+				      the_run_is_asked_about_and_not_what_lies_behind_it,
+				      before_the_hour_nothing_opens,
+				      approved_nights_when_they_come,
+				      a_question_because_nobody_can_tell,
+				      lowered_in_its_morning_and_not_before,
+				      when_a_person_may_be_asked,
 				      working_hours};
 	return suite_run("lifecycle", cases, COUNT_OF(cases));
 }
