@@ -305,18 +305,6 @@ static void repeat_check(struct reader *r, config_setting_t *at, const struct po
 		}
 }
 
-static void rule_season_check(struct reader *r, config_setting_t *at, const struct policy *p,
-			      const struct policy_rule *rule)
-{
-	bool both = p->season.to_month != 0 && rule->season.to_month != 0;
-	if (both && !seasons_meet(&p->season, &rule->season))
-		reader_complain(
-		    r, part_at(at, "season"),
-		    "rule \"%s\" can never hold: its season has no day in common with the "
-		    "policy's",
-		    rule->name);
-}
-
 static void rule_check(struct reader *r, config_setting_t *at, struct policy *p, int n)
 {
 	struct policy_rule *rule = &p->rules[n];
@@ -324,7 +312,6 @@ static void rule_check(struct reader *r, config_setting_t *at, struct policy *p,
 	snprintf(whose, sizeof(whose), "rule \"%s\"", rule->name);
 	condition_check(r, part_at(at, "when"), whose, rule->text, &rule->when);
 	repeat_check(r, at, p, n);
-	rule_season_check(r, at, p, rule);
 	if (p->tiers > 0 && rule->tier > p->tiers)
 		reader_complain(r, part_at(at, "tier"),
 				"%s is of tier %d, and the highest tier is %d", whose, rule->tier,

@@ -229,13 +229,3 @@ void rule_sources_check(struct reader *r, config_setting_t *at, const char *whos
 			notice_check(&q);
 	}
 }
-
-/* A leap year has every day there is. */
-bool seasons_meet(const struct season *a, const struct season *b)
-{
-	struct date day = date_make(2024, 1, 1);
-	for (; date_civil(day).year == 2024; day.day++)
-		if (season_holds(a, day) && season_holds(b, day))
-			return true;
-	return false;
-}

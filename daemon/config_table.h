@@ -176,8 +176,6 @@ void policy_file_read(struct reader *r, config_setting_t *at, const char *name, 
 /* What a rule asks for must be told: complains of every part that no source of r->area answers. */
 void rule_sources_check(struct reader *r, config_setting_t *at, const char *whose,
 			const struct rule *rule);
-/* Whether two seasons have a day in common. */
-bool seasons_meet(const struct season *a, const struct season *b);
 
 void holidays_read(struct reader *r, const struct block *b, config_setting_t *at,
 		   config_setting_t *parent, void *base);

@@ -468,8 +468,6 @@ static const struct refusal refusals[] = {
 	{{0}, {"version = \"1\";", "version = \"1\"; timetable = { propose = \"12:01\"; };"},
 	 POLICY "2: decide.by at 12:00 comes before timetable.propose at 12:01: a decision would be due before "
 	 "anybody is asked for it\n"},
-	{{0}, {"tier = 1; }", "tier = 1; season = { from = \"1 April\"; to = \"31 October\"; }; }"},
-	 POLICY "9: rule \"zero\" can never hold: its season has no day in common with the policy's\n"},
 	{{0}, {"tier = 1; }", "tier = 1; season = { from = \"1 April\"; }; }"},
 	 POLICY "9: the season needs the setting \"to\"\n"},
 	{{0}, {"tier = 1; }", "tier = 1; },\n{ name = \"again\"; when = \"air.min <= 0\"; action = \"propose\";\n"
@@ -558,6 +556,25 @@ START_TEST(every_refusal_says_where_and_why)
 {
 	for (size_t i = 0; i < COUNT_OF(refusals); i++)
 		refusal_check(&refusals[i]);
+}
+END_TEST
+
+/* A rule's own season stands in the place of the policy's: heat in a policy for the winter. */
+START_TEST(a_winter_policy_may_carry_a_summer_rule)
+{
+	struct council c = council_open();
+	struct config config = {0};
+	int errors;
+	text_edit(c.policy, "tier = 1; }",
+		  "tier = 1; season = { from = \"1 June\"; to = \"30 September\"; }; }");
+	char *said = council_load(&c, &config, &errors);
+	ck_assert_msg(errors == 0, "%s", said);
+	const struct policy *p = &config.settings->areas[0]->policy;
+	ck_assert(season_holds(policy_season(p, 0), date_make(2026, 7, 1)));
+	ck_assert(!season_holds(policy_season(p, 0), date_make(2026, 12, 1)));
+	config_free(&config);
+	free(said);
+	council_close(&c);
 }
 END_TEST
 
@@ -1264,6 +1281,7 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    every_refusal_says_where_and_why,
+	    a_winter_policy_may_carry_a_summer_rule,
 	    a_hundred_errors_are_listed_and_the_rest_counted,
 	    what_is_no_text_file_is_refused,
 	    what_nobody_says_has_a_default,
