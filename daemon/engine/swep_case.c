@@ -380,6 +380,27 @@ static json_t *sources_json(const struct swep_case *c)
 	return all;
 }
 
+/* The nights after tonight that have to be decided with it. */
+static json_t *ahead_json(const struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	json_t *all = json_array();
+	for (int n = 1; n < c->facts.run; n++) {
+		char night[WALL_TEXT];
+		json_t *rules = json_object();
+		for (int r = 0; r < p->rule_count; r++)
+			json_object_set_new(rules, p->rules[r].name,
+					    json_string(truth_name(c->ahead[n][r])));
+		json_array_append_new(
+		    all, json_pack("{s:s, s:o, s:o}", "night",
+				   date_format((struct date){c->forecast.tonight.day + n}, night),
+				   "rules", rules, "values",
+				   aggregates_json(
+				       c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK + n])));
+	}
+	return all;
+}
+
 const char *swep_case_evidence(struct turn *t, const struct swep_case *c)
 {
 	char night[WALL_TEXT];
@@ -388,6 +409,8 @@ const char *swep_case_evidence(struct turn *t, const struct swep_case *c)
 	    "policy", policy_json(&c->area->policy), "rules", rules_json(c), "exit",
 	    truth_name(c->facts.exit), "sources", sources_json(c), "tonight",
 	    aggregates_json(c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK]));
+	if (c->facts.run > 1)
+		json_object_set_new(root, "ahead", ahead_json(c));
 	char *dump = json_dumps(root, JSON_COMPACT);
 	const char *text = arena_text(t->arena, dump);
 	json_decref(root);

@@ -248,6 +248,11 @@ START_TEST(one_question_for_the_whole_run)
 	world_start(&w);
 	forecast_nights(6, nights, 5);
 	until("2026-11-20T10:50:00Z");
+	/* What was known of the other nights is kept with the question. */
+	ck_assert_str_eq(world_text(&w, "SELECT json_extract(evidence, '$.ahead[0].rules.cold') ||"
+					" json_array_length(evidence, '$.ahead') FROM decision"
+					" WHERE kind LIKE '%-> PROPOSED'"),
+			 "true2");
 	/* Saturday's and Sunday's nights; Monday decides for its own. */
 	ck_assert_str_eq(world_text(&w, "SELECT group_concat(night || ':' || tier || ':' || rule)"
 					" FROM approval WHERE state = 'asked'"),
