@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One step of a cascade while it is worked on: its texts, filled in at the moment they are told,
+ * and what may become of it. Private to the cascade's files.
+ */
+#ifndef ENGINE_CASCADE_STEP_H
+#define ENGINE_CASCADE_STEP_H
+
+#include "occasion_rows.h"
+#include "turn.h"
+
+#define ALARM_CASCADE "cascade" /* kind of the alarms about steps and occasions */
+
+struct scene {
+	const struct area_settings *area;
+	struct occasion_row occasion;
+	struct step_row step;
+};
+
+enum err scene_read(struct turn *t, const struct area_settings *area, const char *step,
+		    struct scene *out);
+enum occasion scene_occasion(const struct scene *c);
+const char *scene_noun(const struct scene *c); /* "the activation" */
+
+/* What an occasion is called in a sentence, and whether a council may leave it untold. */
+const char *occasion_noun(enum occasion kind);
+bool occasion_may_be_untold(enum occasion kind);
+
+/* Texts. The values of an occasion are kept as JSON. */
+struct recipient_list;
+struct ladder_contact;
+struct template_values;
+const char *scene_values_write(struct turn *t, const struct template_values *values);
+/* A text to each of the people that is marked. */
+enum err scene_tell(struct turn *t, const struct scene *c, const struct recipient_list *people,
+		    const struct ladder_contact *marks);
+
+/* Whom next? When a step begins, its time is up, or nobody is left to wait for. */
+enum err step_advance(struct turn *t, struct scene *c);
+/* Ends it, whatever it waited for. */
+enum err step_close(struct turn *t, struct scene *c);
+/* Counts its answers again; nobody hopeful left: the next are told at once. */
+enum err step_recount(struct turn *t, struct scene *c);
+enum err step_move_on_if_stuck(struct turn *t, const struct step_row *step);
+
+#endif

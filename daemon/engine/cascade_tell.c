@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "beds.h"
+#include "cascade.h"
+#include "cascade_step.h"
+#include "contact_rows.h"
+#include "ladder.h"
+#include "outbox.h"
+#include "swep.h"
+
+/* What an occasion is called in a sentence, how urgent its texts are, and whether a council may
+ * leave it untold. */
+static const struct {
+	const char *noun;
+	int priority;
+	bool untold;
+} occasions[OCCASION_COUNT] = {
+    [OCCASION_PROPOSAL] = {"the proposal", 0, false},
+    [OCCASION_ACTIVATION] = {"the activation", 0, false},
+    [OCCASION_STANDDOWN] = {"the stand-down", 1, false},
+    [OCCASION_RECALL] = {"the recall", 0, false},
+    [OCCASION_REVIEW] = {"the review", 1, false},
+    [OCCASION_BLIND] = {"the lack of trusted weather", 1, false},
+    [OCCASION_ADVICE] = {"the advice", 2, true},
+    [OCCASION_SURGE] = {"the unconfirmed beds", 0, false},
+    [OCCASION_LATE] = {"the late crossing", 0, false},
+    [OCCASION_REJECTED] = {"the rejection", 1, true},
+    [OCCASION_LOWERED] = {"the lower tier", 1, false},
+    [OCCASION_UNOPENED] = {"the night that does not open", 1, true},
+    [OCCASION_HANDOVER] = {"the hand-over", 1, true},
+};
+
+static enum occasion occasion_of(const char *name)
+{
+	int o = 0;
+	while (o < OCCASION_COUNT - 1 && strcmp(occasion_name((enum occasion)o), name) != 0)
+		o++;
+	return (enum occasion)o;
+}
+
+enum occasion scene_occasion(const struct scene *c)
+{
+	return occasion_of(c->occasion.kind);
+}
+
+const char *occasion_noun(enum occasion kind)
+{
+	return occasions[kind].noun;
+}
+
+bool occasion_may_be_untold(enum occasion kind)
+{
+	return occasions[kind].untold;
+}
+
+const char *scene_noun(const struct scene *c)
+{
+	return occasion_noun(scene_occasion(c));
+}
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+static const char *const words[] = {
+#define WORD(name, text) [WORD_##name] = (text),
+    TEMPLATE_WORDS(WORD)
+#undef WORD
+};
+
+const char *scene_values_write(struct turn *t, const struct template_values *values)
+{
+	json_t *root = json_object();
+	for (int w = 0; w < WORD_COUNT_ALL; w++)
+		if (values->word[w] != NULL)
+			json_object_set_new(root, words[w], json_string(values->word[w]));
+	char *dump = json_dumps(root, JSON_COMPACT);
+	const char *text = arena_text(t->arena, dump);
+	json_decref(root);
+	free(dump);
+	return text;
+}
+
+static struct template_values values_read(struct turn *t, const char *text)
+{
+	struct template_values values = {{NULL}};
+	json_t *root = json_loads(text, 0, NULL);
+	for (int w = 0; w < WORD_COUNT_ALL; w++)
+		values.word[w] =
+		    arena_text(t->arena, json_string_value(json_object_get(root, words[w])));
+	json_decref(root);
+	return values;
+}
+
+/* What was so when the occasion began need not be so any more once a step has waited. */
+static bool grows_old(const struct scene *c, enum occasion kind)
+{
+	return kind == OCCASION_LATE || (kind == OCCASION_ACTIVATION && c->step.waits.ms != 0);
+}
+
+static enum err values_now(struct turn *t, const struct scene *c, struct template_values *out)
+{
+	enum occasion kind = scene_occasion(c);
+	int beds = 0;
+	TRY(beds_free_count(t, c->area, &beds));
+	*out = values_read(t, c->occasion.vals);
+	if (grows_old(c, kind) && wall_before(c->occasion.at, t->now))
+		TRY(swep_retell(t, c->area, kind, out));
+	out->word[WORD_AREA] = c->area->name;
+	out->word[WORD_BEDS] = arena_printf(t->arena, "%d", beds);
+	return ERR_OK;
+}
+
+/* ---- telling -------------------------------------------------------------------------------- */
+
+static const char *template_of(const struct area_settings *area, const char *key)
+{
+	for (int i = 0; i < area->template_count; i++)
+		if (strcmp(area->templates[i].key, key) == 0)
+			return area->templates[i].text;
+	return NULL;
+}
+
+/* A configuration that was read since may lack it: the bare facts are better than silence. */
+static enum err find_template(struct turn *t, const struct scene *c, const char **out)
+{
+	*out = template_of(c->area, c->step.template);
+	if (*out != NULL)
+		return ERR_OK;
+	*out = "SWEP {area}: {why}. Ring the council. Reply OK {code}";
+	return turn_alarm(t, c->area->key, "template", c->step.template,
+			  "there is no template %s: %s was told with a bare text", c->step.template,
+			  scene_noun(c));
+}
+
+static enum err tell_one(struct turn *t, const struct scene *c, const struct recipient *r,
+			 const char *template, struct template_values *values)
+{
+	struct new_message m = {.occasion = c->occasion.id,
+				.step = c->step.id,
+				.contact = r->contact,
+				.round = c->step.round,
+				.rung = c->step.rung,
+				.phone = r->phone,
+				.priority = occasions[scene_occasion(c)].priority};
+	m.valid_until = c->step.valid_ms > 0
+			    ? wall_earlier(wall_plus(t->now, c->step.valid_ms), c->occasion.until)
+			    : c->occasion.until;
+	TRY(store_id(t->store, 'm', t->arena, &m.id));
+	TRY(outbox_code(t, m.id, m.phone, &m.code));
+	values->word[WORD_CODE] = m.code;
+	m.text = template_fill(template, values, t->arena);
+	if (c->area->shadow[0] != '\0')
+		m.text = arena_printf(t->arena, "SHADOW: %s", m.text);
+	enum err e = outbox_add(t, c->area, &m);
+	return e == ERR_TAKEN ? ERR_OK : e; /* told in this round, by another group */
+}
+
+enum err scene_tell(struct turn *t, const struct scene *c, const struct recipient_list *people,
+		    const struct ladder_contact *marks)
+{
+	struct template_values values;
+	const char *template;
+	int told = 0;
+	TRY(values_now(t, c, &values));
+	TRY(find_template(t, c, &template));
+	for (size_t i = 0; i < people->count; i++) {
+		if (!marks[i].tell)
+			continue;
+		TRY(tell_one(t, c, &people->rows[i], template, &values));
+		told++;
+	}
+	turn_publish(t, c->area->key, "message", "%d told of %s (group %s, round %d)", told,
+		     scene_noun(c), c->step.group, c->step.round + 1);
+	return ERR_OK;
+}
