@@ -31,10 +31,14 @@ static int by_key(const void *left, const void *right)
 	return a->valid.to.ms < b->valid.to.ms ? -1 : a->valid.to.ms > b->valid.to.ms;
 }
 
-static enum err recall(struct turn *t, const struct source *s, struct memory *out)
+/* From the first hour that the new body speaks of: it is about to overwrite what is past, too. */
+static enum err recall(struct turn *t, const struct source *s, const struct feed_facts *facts,
+		       struct memory *out)
 {
-	const struct span ahead = {t->now, {INT64_MAX}};
-	TRY(reading_load(t->store, s->row.id, s->row.body, t->now, ahead, QUANTITIES_ALL, t->arena,
+	struct span told = {t->now, {INT64_MAX}};
+	for (size_t i = 0; i < facts->count; i++)
+		told.from = wall_earlier(told.from, facts->readings[i].valid.from);
+	TRY(reading_load(t->store, s->row.id, s->row.body, t->now, told, QUANTITIES_ALL, t->arena,
 			 &out->known, &out->count));
 	if (out->count > 0)
 		qsort(out->known, out->count, sizeof(*out->known), by_key);
@@ -170,7 +174,7 @@ enum err source_weigh(struct turn *t, const struct source *s, struct feed_facts 
 	*doubt = "";
 	if (source_tells_notices(s) || s->row.body[0] == '\0' || (again && s->row.doubt[0] == '\0'))
 		return ERR_OK;
-	TRY(recall(t, s, &m));
+	TRY(recall(t, s, facts, &m));
 	const char *why = again ? s->row.doubt : find_jump(t, &m, facts);
 	if (why == NULL)
 		why = find_shrinkage(t, &m, facts);

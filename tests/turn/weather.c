@@ -179,6 +179,38 @@ START_TEST(who_goes_to_and_fro_stays_doubted)
 }
 END_TEST
 
+/* What it says of hours that are past is no more to be believed than the rest of it. */
+START_TEST(a_doubted_page_does_not_warm_the_past)
+{
+	double values[72];
+	setup();
+	world_advance(&w, sky_time("2026-11-19T19:05:00Z").ms - w.now.ms);
+	give_flat(5, 72);
+	for (size_t i = 0; i < 72; i++)
+		values[i] = i == 0 ? -4 : 5;
+	next_poll();
+	struct wall hour = {w.now.ms / HOURS_MS(1) * HOURS_MS(1)};
+	char *frost = forecast_compact(w.now, hour, values, 72);
+	sky_give(&w, frost);
+	for (size_t i = 0; i < 72; i++)
+		values[i] = 25;
+	next_poll();
+	char *warm = forecast_compact(w.now, hour, values, 72);
+	sky_give(&w, warm);
+	is_doubted("jumped from 5.0 C to 25.0 C");
+	for (int polls = 0; polls < 5; polls++) {
+		next_poll();
+		sky_give(&w, warm);
+	}
+	ck_assert_int_gt(w.now.ms, wall_plus(hour, HOURS_MS(1)).ms);
+	is_doubted("jumped");
+	ck_assert_double_eq(tonight().high, -4);
+	free(frost);
+	free(warm);
+	teardown();
+}
+END_TEST
+
 START_TEST(the_same_words_are_no_second_voice)
 {
 	setup();
@@ -677,6 +709,7 @@ int main(void)
 				      fifteen_degrees_are_no_jump,
 				      sudden_cold_counts_at_once,
 				      who_goes_to_and_fro_stays_doubted,
+				      a_doubted_page_does_not_warm_the_past,
 				      the_same_words_are_no_second_voice,
 				      hours_that_are_over_do_not_jump,
 				      a_list_that_ends_much_earlier_is_doubted,
