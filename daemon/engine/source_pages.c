@@ -2,8 +2,8 @@
 #include "source_pages.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "address.h"
 #include "body_rows.h"
 #include "page_rows.h"
 
@@ -20,17 +20,11 @@ struct pages {
 
 /* ---- addresses ------------------------------------------------------------------------------ */
 
-/* Scheme, host and port; 0 for what has none. */
-static size_t origin_length(const char *url)
-{
-	const char *host = strstr(url, "://");
-	return host != NULL ? (size_t)(host + 3 - url) + strcspn(host + 3, "/?#") : 0;
-}
-
 static bool same_origin(const char *a, const char *b)
 {
-	size_t length = origin_length(a);
-	return length > 0 && length == origin_length(b) && strncasecmp(a, b, length) == 0;
+	struct address one, other;
+	return address_split(a, &one) && address_split(b, &other) &&
+	       address_same_origin(&one, &other);
 }
 
 static bool plain(const char *url)
