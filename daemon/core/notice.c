@@ -116,11 +116,13 @@ static enum truth names_area(const char *areas, const char *area)
 	return any ? TRUTH_FALSE : TRUTH_UNKNOWN;
 }
 
+/* One that the issuer names in words unknown to us may be any. */
 static enum truth names_hazard(const struct notice *n, unsigned asked)
 {
 	if (asked == HAZARD_ANY || (n->hazards & asked) != 0)
 		return TRUTH_TRUE;
-	return n->hazards == 0 ? TRUTH_UNKNOWN : TRUTH_FALSE;
+	bool strange = n->hazards == 0 || (n->hazards & HAZARD_BIT(HAZARD_OTHER)) != 0;
+	return strange ? TRUTH_UNKNOWN : TRUTH_FALSE;
 }
 
 static enum truth is_such(const struct notice *n, const struct notice_question *q, struct span span)

@@ -169,6 +169,25 @@ START_TEST(which_hazards)
 }
 END_TEST
 
+/* "BLIZZARD" is no word that we know, and may well be snow. */
+START_TEST(a_hazard_in_unknown_words_may_be_any)
+{
+	struct notice n = storm;
+	struct notice_question q = amber;
+	n.hazards = HAZARD_BIT(HAZARD_OTHER);
+	q.hazards = SNOW | ICE;
+	ck_assert_int_eq(ask(&q, &n, &all_night), TRUTH_UNKNOWN);
+	n.hazards |= WIND; /* known, and another one */
+	ck_assert_int_eq(ask(&q, &n, &all_night), TRUTH_UNKNOWN);
+	q.hazards |= WIND;
+	ck_assert_int_eq(ask(&q, &n, &all_night), TRUTH_TRUE);
+	q.hazards = HAZARD_BIT(HAZARD_OTHER);
+	ck_assert_int_eq(ask(&q, &n, &all_night), TRUTH_TRUE);
+	n.level = LEVEL_YELLOW;
+	ck_assert_int_eq(ask(&q, &n, &all_night), TRUTH_FALSE);
+}
+END_TEST
+
 START_TEST(which_place)
 {
 	struct notice n = storm;
@@ -369,6 +388,7 @@ int main(void)
 				      what_must_match,
 				      touching_the_night,
 				      which_hazards,
+				      a_hazard_in_unknown_words_may_be_any,
 				      which_place,
 				      which_area,
 				      quiet_needs_somebody_who_watches,
