@@ -248,6 +248,17 @@ static enum err levels_read(struct reader *r, const json_t *json, double *score)
 	return ERR_OK;
 }
 
+/* The list is asked anew each time, and says that the alert is in force: a page that was kept too
+ * long somewhere must not end it. */
+static void period_extend(struct reader *r, struct span *period)
+{
+	if (r->level == LEVEL_NONE || wall_before(r->received, period->to))
+		return;
+	period->to = wall_plus(r->received, OPEN_END_MS);
+	lines_add(&r->remarks, "the alert is in force though its period is over: it counts for a "
+			       "day from now");
+}
+
 static enum err period_read(struct reader *r, const json_t *json, struct span *out)
 {
 	struct span start, end;
@@ -263,6 +274,8 @@ static enum err period_read(struct reader *r, const json_t *json, struct span *o
 		return body_wrong(r->why, "period_end", "the alert ends before it begins");
 	if (!ends)
 		lines_add(&r->remarks, "the alert names no end: it counts for a day from now");
+	else
+		period_extend(r, out);
 	return ERR_OK;
 }
 

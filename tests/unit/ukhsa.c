@@ -289,6 +289,24 @@ START_TEST(alert_to_come_without_an_end_counts)
 }
 END_TEST
 
+/* The list says Amber now; whatever the period says, that is no all-clear. */
+START_TEST(live_alert_whose_period_is_over_counts_for_a_day)
+{
+	struct warned w = warned_with(both(), 1, "2026-01-05T12:00:00Z", "2026-01-03T12:00:00Z");
+	struct feed_facts f = warned_facts(&w);
+	warned_notice(&f, 0, "cold E12000005 2026-01-02T12:00:00Z", LEVEL_AMBER,
+		      "2026-01-02T12:00:00Z", "2026-01-04T12:00:00Z");
+	ck_assert_str_eq(f.remark,
+			 "the alert is in force though its period is over: it counts for a day "
+			 "from now");
+	w = warned_with(w, 1, "2026-01-03T12:00:00Z", "2026-01-03T12:00:01Z");
+	f = warned_facts(&w);
+	warned_notice(&f, 0, "cold E12000005 2026-01-02T12:00:00Z", LEVEL_AMBER,
+		      "2026-01-02T12:00:00Z", "2026-01-03T12:00:01Z");
+	ck_assert_ptr_null(f.remark);
+}
+END_TEST
+
 START_TEST(nulls_are_no_words)
 {
 	struct warned w = warned_with(both(), 1, "\"Medium\"", "null");
@@ -513,6 +531,7 @@ int main(void)
 	    period_in_summer_without_a_zone_is_the_longer,
 	    alert_without_a_period_counts_for_a_day,
 	    alert_to_come_without_an_end_counts,
+	    live_alert_whose_period_is_over_counts_for_a_day,
 	    nulls_are_no_words,
 	    score_that_contradicts_the_status_is_shown_and_the_worse_taken,
 	    pages_that_contradict_each_other_give_the_worse,
