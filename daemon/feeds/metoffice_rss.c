@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "address.h"
 #include "ascii.h"
 #include "asking.h"
 #include "civil.h"
@@ -226,6 +227,16 @@ static unsigned hazards_of(struct words list)
 	return set;
 }
 
+/* Whether our own region is known by its code or its name. */
+static bool region_known(const struct source_settings *s)
+{
+	for (int i = 0; i < s->region_count; i++)
+		if (metoffice_is_code(s->regions[i]) ||
+		    metoffice_region_code(s->regions[i], strlen(s->regions[i])) != NULL)
+			return true;
+	return false;
+}
+
 /* A region's code means all of that region. */
 static bool region_is_us(const struct source_settings *s, struct words region)
 {
@@ -234,8 +245,8 @@ static bool region_is_us(const struct source_settings *s, struct words region)
 	       (code != NULL && metoffice_names_us(s, code, strlen(code)));
 }
 
-/* Without names of our own, or with a code and a region whose code we do not know, nobody can tell
- * whether the list has us. */
+/* Only another region, where ours is known, is surely elsewhere: that none of its areas has a name
+ * of ours may be because we write it in another way. */
 static enum truth here_of(const struct source_settings *s, const struct sentence *sentence)
 {
 	struct words list = sentence->areas, word, region = sentence->region;
@@ -244,9 +255,8 @@ static enum truth here_of(const struct source_settings *s, const struct sentence
 	while (list_next(&list, &word))
 		if (metoffice_names_us(s, word.at, word.length))
 			return TRUTH_TRUE;
-	bool strange = metoffice_region_code(region.at, region.length) == NULL;
-	return s->region_count == 0 || (strange && region_asked(s) != NULL) ? TRUTH_UNKNOWN
-									    : TRUTH_FALSE;
+	bool elsewhere = region_known(s) && metoffice_region_code(region.at, region.length) != NULL;
+	return elsewhere ? TRUTH_FALSE : TRUTH_UNKNOWN;
 }
 
 static char *line_add(char *at, bool first, struct words w)
@@ -417,22 +427,103 @@ static enum err items_read(struct reader *r, const struct xml_node *channel)
 	return e;
 }
 
-/* Any RSS without an item would pass for a quiet day, so the feed must say whose it is. */
-static enum err channel_find(const struct xml_node *rss, const struct xml_node **out,
-			     struct fault *why)
+/* ---- whose page it is ---- */
+
+/* The last part of the path of a source's own address, as "wm". */
+static struct words address_end(const struct source_settings *s)
 {
-	const char *title = "";
-	const struct xml_node *channel = xml_child(rss, "", "channel");
+	struct address its;
+	struct words end = {"", 0};
+	if (s->url[0] == '\0' || !address_split(s->url, &its))
+		return end;
+	end.length = its.path_length;
+	end.at = its.path;
+	for (size_t i = 0; i < its.path_length && its.path[i] != '?'; i++)
+		if (its.path[i] == '/')
+			end = (struct words){its.path + i + 1, its.path_length - i - 1};
+	return end;
+}
+
+/* The region whose page was asked for; NULL when that is all of the country, or nobody can tell.
+ * The address says it before our names do. */
+static const char *region_of_page(const struct source_settings *s, struct arena *arena)
+{
+	struct words end = address_end(s);
+	const char *code = arena_copy(arena, end.at, end.length);
+	if (metoffice_is_code(code))
+		return code;
+	return ascii_same(code, "uk") ? NULL : region_asked(s);
+}
+
+#define TITLE "Met Office warnings for "
+
+/* Another region's quiet, or a page that tells of an outage, would pass for ours. */
+static enum err title_check(const struct reader *r, const struct xml_node *channel)
+{
+	const char *title = "", *wanted = region_of_page(r->settings, r->arena);
+	enum err e = xml_need(channel, "", "title", &title, r->why);
+	if (e)
+		return e;
+	const struct xml_node *node = xml_child(channel, "", "title");
+	if (strncmp(title, TITLE, strlen(TITLE)) != 0)
+		return xml_wrong(node, r->why, "these are not \"" TITLE "…\" but \"%.60s\"", title);
+	const char *region = title + strlen(TITLE), *code;
+	code = metoffice_region_code(region, strlen(region));
+	if (wanted != NULL && (code == NULL || !ascii_same(code, wanted)))
+		return xml_wrong(node, r->why,
+				 "these are not the warnings for \"%s\" but \"%.60s\"", wanted,
+				 title);
+	return ERR_OK;
+}
+
+/* ---- its shape ---- */
+
+/* What RSS 2.0 has in a channel. */
+static const char *const in_channel[] = {
+    "title",          "link",      "description", "language", "copyright",
+    "managingEditor", "webMaster", "pubDate",     "category", "docs",
+    "lastBuildDate",  "generator", "cloud",       "ttl",      "image",
+    "rating",         "textInput", "skipHours",   "skipDays", "item",
+};
+
+/* Of other namespaces only what holds nothing, and is not called like what holds a warning. */
+static bool is_expected(const struct xml_node *node)
+{
+	if (node->space[0] != '\0')
+		return node->child == NULL && !ascii_same(node->name, "item") &&
+		       !ascii_same(node->name, "entry");
+	for (size_t i = 0; i < sizeof in_channel / sizeof in_channel[0]; i++)
+		if (strcmp(node->name, in_channel[i]) == 0)
+			return true;
+	return false;
+}
+
+/* A warning that stood where nobody looks would be passed over. */
+static enum err shape_check(const struct xml_node *rss, const struct xml_node *channel,
+			    struct fault *why)
+{
+	for (const struct xml_node *node = rss->child; node != NULL; node = node->next)
+		if (node != channel)
+			return xml_wrong(node, why, "<%.40s> was not expected in <rss>",
+					 node->name);
+	for (const struct xml_node *node = channel->child; node != NULL; node = node->next)
+		if (!is_expected(node))
+			return xml_wrong(node, why, "<%.40s> was not expected in <channel>",
+					 node->name);
+	return ERR_OK;
+}
+
+/* Any RSS without an item would pass for a quiet day, so the feed must say whose it is. */
+static enum err channel_find(const struct reader *r, const struct xml_node *rss,
+			     const struct xml_node **out)
+{
+	*out = xml_child(rss, "", "channel");
 	if (!xml_is(rss, "", "rss"))
-		return xml_wrong(rss, why, "this is not RSS but <%.40s>", rss->name);
-	if (channel == NULL)
-		return xml_wrong(rss, why, "<rss> has no <channel>");
-	enum err e = xml_need(channel, "", "title", &title, why);
-	if (!e && strncmp(title, "Met Office warnings", strlen("Met Office warnings")) != 0)
-		e = xml_wrong(xml_child(channel, "", "title"), why,
-			      "these are not \"Met Office warnings\" but \"%.60s\"", title);
-	*out = channel;
-	return e;
+		return xml_wrong(rss, r->why, "this is not RSS but <%.40s>", rss->name);
+	if (*out == NULL)
+		return xml_wrong(rss, r->why, "<rss> has no <channel>");
+	enum err e = title_check(r, *out);
+	return e ? e : shape_check(rss, *out, r->why);
 }
 
 /* One sentence is enough: the first that is worth showing. */
@@ -458,7 +549,7 @@ enum err metoffice_rss_parse(const struct source_settings *settings, const struc
 	if (rss == NULL)
 		return why->code;
 	r.notices = arena_alloc(arena, LIMIT_NOTICES * sizeof *r.notices);
-	enum err e = channel_find(rss, &channel, why);
+	enum err e = channel_find(&r, rss, &channel);
 	if (!e)
 		e = items_read(&r, channel);
 	if (e)
