@@ -119,6 +119,8 @@ enum err cap_alert_add(struct cap_reader *r, const struct xml_node *node)
 		r->notes[CAP_NOT_ACTUAL]++;
 	else if (!alert.speaks && !alert.ends_others)
 		r->notes[CAP_NO_WARNING]++;
+	else if (alert.speaks && xml_child(node, node->space, "info") == NULL)
+		r->notes[CAP_SILENT]++; /* nor does it end what it refers to: it may be cut short */
 	else if (r->alert_count == LIMIT_NOTICES)
 		return cap_too_many(r, node, LIMIT_NOTICES, "alerts");
 	else

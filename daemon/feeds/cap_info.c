@@ -49,13 +49,20 @@ static enum err severity_read(const struct cap_reader *r, struct info *info)
 	return ERR_OK;
 }
 
-/* MeteoAlarm's own colour says more than the severity, and the two are seen to differ. */
+/* MeteoAlarm's own colour, and the severity of the standard, are seen to differ. */
 static enum err level_read(const struct cap_reader *r, struct info *info)
 {
+	enum level colour, severity;
 	const char *text = parameter(info->node, "awareness_level");
-	if (cap_awareness_level(text, &info->level, &info->notes[CAP_QUARREL]))
+	const char *word = xml_text(info->node, info->node->space, "severity");
+	if (!cap_awareness_level(text, &colour, &info->notes[CAP_QUARREL]))
+		return severity_read(r, info);
+	info->level = colour;
+	if (word == NULL || !cap_severity(word, &severity) || severity == colour)
 		return ERR_OK;
-	return severity_read(r, info);
+	info->notes[CAP_QUARREL] = true;
+	info->level = severity > colour ? severity : colour;
+	return ERR_OK;
 }
 
 static bool is_english(const char *language)
@@ -232,6 +239,15 @@ static enum err notice_add(struct cap_reader *r, const char *identifier, const s
 	return ERR_OK;
 }
 
+/* How bad it will be nobody can tell: so nobody is told that it is not red. */
+static enum err worst_add(struct cap_reader *r, const char *identifier, const struct info *info)
+{
+	struct info worst = *info;
+	worst.level = LEVEL_RED;
+	worst.place.here = truth_both(info->place.here, TRUTH_UNKNOWN);
+	return notice_add(r, identifier, &worst);
+}
+
 static enum err info_tell(struct cap_reader *r, const char *identifier, const struct info *info)
 {
 	if (info->all_clear || info->level == LEVEL_NONE) {
@@ -240,7 +256,8 @@ static enum err info_tell(struct cap_reader *r, const char *identifier, const st
 	}
 	for (int i = 0; i < CAP_NOTES; i++)
 		r->notes[i] += info->notes[i];
-	return notice_add(r, identifier, info);
+	enum err e = notice_add(r, identifier, info);
+	return e || !info->notes[CAP_UNGRADED] ? e : worst_add(r, identifier, info);
 }
 
 enum err cap_alert_tell(struct cap_reader *r, const struct cap_alert *alert)
@@ -250,7 +267,6 @@ enum err cap_alert_tell(struct cap_reader *r, const struct cap_alert *alert)
 	const struct xml_node *node = xml_child(alert->node, alert->node->space, "info");
 	size_t count = 0;
 	enum err e = ERR_OK;
-	r->notes[CAP_SILENT] += node == NULL;
 	for (; !e && node != NULL; node = xml_next(node, alert->node->space, "info")) {
 		if (count == CAP_INFOS)
 			return cap_too_many(r, node, CAP_INFOS, "<info>");

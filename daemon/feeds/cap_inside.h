@@ -19,7 +19,7 @@ enum cap_note {
 	CAP_SUPERSEDED,
 	CAP_CANCELS,
 	CAP_NO_WARNING, /* Ack, Error */
-	CAP_SILENT,
+	CAP_SILENT, /* no <info>: tells nothing, and ends nothing */
 	CAP_ALL_CLEAR,
 	CAP_GREEN,
 	CAP_UNGRADED,

@@ -185,8 +185,7 @@ START_TEST(answers_are_no_warnings)
 }
 END_TEST
 
-/* "Severe" would be amber: MeteoAlarm's own colour is preferred. */
-START_TEST(awareness_level_is_preferred_in_any_case)
+START_TEST(awareness_level_is_read_in_any_case)
 {
 	static const struct {
 		const char *text;
@@ -218,7 +217,52 @@ START_TEST(awareness_level_is_preferred_in_any_case)
 	}
 	struct feed_facts f = facts_with("2; Yellow; Moderate", "2; Red; Extreme");
 	ck_assert_int_eq(f.notices[0].level, LEVEL_RED);
-	ck_assert_str_eq(f.remark, "1 whose number and colour differ, the worse taken");
+	ck_assert_str_eq(f.remark, "1 whose number, colour and severity differ, the worse taken");
+}
+END_TEST
+
+/* MeteoAlarm's own colour and the severity of the standard are seen to differ. */
+START_TEST(the_worse_of_awareness_and_severity_counts)
+{
+	static const struct {
+		const char *severity;
+		enum level level;
+		const char *remark;
+	} severities[] = {
+	    {"Extreme", LEVEL_RED, "1 whose number, colour and severity differ, the worse taken"},
+	    {"Severe", LEVEL_AMBER, "1 whose number, colour and severity differ, the worse taken"},
+	    {"Moderate", LEVEL_YELLOW, NULL},
+	    {"Minor", LEVEL_YELLOW, "1 whose number, colour and severity differ, the worse taken"},
+	    {"Unknown", LEVEL_YELLOW, NULL}, /* the colour knows */
+	};
+	for (size_t i = 0; i < COUNT_OF(severities); i++) {
+		struct feed_facts f = facts_with(
+		    ">Moderate<", arena_printf(sample_arena(), ">%s<", severities[i].severity));
+		ck_assert_uint_eq(f.notice_count, 1);
+		ck_assert_int_eq(f.notices[0].level, severities[i].level);
+		ck_assert_str_eq(f.remark != NULL ? f.remark : "",
+				 severities[i].remark != NULL ? severities[i].remark : "");
+	}
+}
+END_TEST
+
+/* Yellow at least; and whoever asks for amber or red is not told that there is none. */
+START_TEST(alert_of_unknown_severity_may_be_red)
+{
+	const char *plain = changed(sample(), "awareness_level", "x");
+	struct warned w = warned_of("cap", &midlands, changed(plain, ">Moderate<", ">Unknown<"));
+	struct feed_facts f = warned_facts(&w);
+	ck_assert_uint_eq(f.notice_count, 2);
+	warned_notice(&f, 0, OURS, LEVEL_YELLOW, FROM, TO);
+	warned_notice(&f, 1, OURS "#2", LEVEL_RED, FROM, TO);
+	ck_assert_int_eq(f.notices[0].here, TRUTH_TRUE);
+	ck_assert_int_eq(f.notices[1].here, TRUTH_UNKNOWN);
+	ck_assert_str_eq(f.remark, "1 of unknown severity, yellow at least");
+	static const struct source_settings far = {
+	    .regions = {"UK999"}, .region_count = 1, .timeout_ms = 30000};
+	w.settings = &far;
+	f = warned_facts(&w);
+	ck_assert_int_eq(f.notices[1].here, TRUTH_FALSE);
 }
 END_TEST
 
@@ -233,13 +277,12 @@ START_TEST(severity_is_the_colour_where_there_is_no_other)
 	    {"Severe", LEVEL_AMBER, NULL},
 	    {"moderate", LEVEL_YELLOW, NULL},
 	    {"Minor", LEVEL_NONE, "1 below yellow"},
-	    {"Unknown", LEVEL_YELLOW, "1 of unknown severity, taken as yellow"},
 	};
 	const char *plain = changed(sample(), "awareness_level", "x");
 	for (size_t i = 0; i < COUNT_OF(severities); i++) {
 		struct warned w =
 		    warned_of("cap", &midlands,
-			      changed(plain, ">Severe<",
+			      changed(plain, ">Moderate<",
 				      arena_printf(sample_arena(), ">%s<", severities[i].word)));
 		struct feed_facts f = warned_facts(&w);
 		ck_assert_uint_eq(f.notice_count, severities[i].level != LEVEL_NONE);
@@ -248,7 +291,7 @@ START_TEST(severity_is_the_colour_where_there_is_no_other)
 		ck_assert_str_eq(f.remark != NULL ? f.remark : "",
 				 severities[i].remark != NULL ? severities[i].remark : "");
 	}
-	struct warned w = warned_of("cap", &midlands, changed(plain, ">Severe<", ">Grim<"));
+	struct warned w = warned_of("cap", &midlands, changed(plain, ">Moderate<", ">Grim<"));
 	warned_refused(&w, ERR_USAGE, "line 15", "<severity> \"Grim\" is no severity");
 }
 END_TEST
@@ -576,6 +619,7 @@ static const char *later(const char *type, const char *references)
 	const char *body = changed(sample(), OURS, SECOND);
 	body = changed(body, "<sent>2026-01-03T09", "<sent>2026-01-03T11");
 	body = changed(body, "2; Yellow; Moderate", "3; Orange; Severe");
+	body = changed(body, ">Moderate<", ">Severe<");
 	return changed(body, "<msgType>Alert</msgType>",
 		       arena_printf(sample_arena(),
 				    "<msgType>%s</msgType><references>%s</references>", type,
@@ -603,6 +647,21 @@ START_TEST(update_ends_what_it_refers_to_although_it_is_listed)
 	f = both(later("Update", "a,b,c\n\t" REFERENCE " d,e,f"), sample());
 	ck_assert_uint_eq(f.notice_count, 1);
 	ck_assert_str_eq(f.notices[0].id, SECOND);
+}
+END_TEST
+
+/* An update that was cut short says nothing; what it would have replaced stands. */
+START_TEST(update_that_says_nothing_ends_nothing)
+{
+	const char *empty = later("Update", REFERENCE), *from = strstr(empty, "<info>");
+	empty = arena_printf(sample_arena(), "%.*s</alert>", (int)(from - empty), empty);
+	struct feed_facts f = both(sample(), empty);
+	ck_assert_uint_eq(f.notice_count, 1);
+	ck_assert_str_eq(f.notices[0].id, OURS);
+	ck_assert_str_eq(f.remark, "1 that say nothing of what or where");
+	f = both(sample(), changed(empty, SECOND, OURS)); /* nor under the same name */
+	ck_assert_uint_eq(f.notice_count, 1);
+	ck_assert_int_eq(f.notices[0].level, LEVEL_YELLOW);
 }
 END_TEST
 
@@ -942,8 +1001,10 @@ static const struct captured {
      "2025-09-24T21:17:00Z", TRUTH_FALSE, "1 without an end"},
     {"cap/kweathercore_dwd-update.xml", 1, LEVEL_YELLOW, 0, "2022-08-26T20:03:00Z",
      "2022-08-26T21:00:00Z", TRUTH_UNKNOWN, NULL},
-    {"cap/kweathercore_il-488abaaf-cad5-4d2b-93b2-703016878453.xml", 1, LEVEL_YELLOW, BIT(FLOOD),
-     "2025-03-06T20:00:00Z", "2025-03-07T12:00:00Z", TRUTH_UNKNOWN, NULL},
+    /* Severe, and "2; yellow" */
+    {"cap/kweathercore_il-488abaaf-cad5-4d2b-93b2-703016878453.xml", 1, LEVEL_AMBER, BIT(FLOOD),
+     "2025-03-06T20:00:00Z", "2025-03-07T12:00:00Z", TRUTH_UNKNOWN,
+     "1 whose number, colour and severity differ"},
     /* refers to itself, and says that the danger is past */
     {"cap/kweathercore_mo-cap_monsoon.xml", 0, LEVEL_NONE, 0, NULL, NULL, TRUTH_FALSE,
      "1 that give the all-clear"},
@@ -956,9 +1017,9 @@ static const struct captured {
     {"cap/kweathercore_thunderstorm.xml", 1, LEVEL_AMBER, BIT(THUNDERSTORM), "2003-06-17T21:57:00Z",
      "2003-06-17T23:00:00Z", TRUTH_FALSE, NULL},
     {"cap/kweathercore_tsunami.xml", 0, LEVEL_NONE, 0, NULL, NULL, TRUTH_FALSE, "1 below yellow"},
-    {"cap-suite/earthquake-iso8859-1.cap", 1, LEVEL_YELLOW, BIT(OTHER), "2012-10-14T22:40:56Z",
+    {"cap-suite/earthquake-iso8859-1.cap", 2, LEVEL_YELLOW, BIT(OTHER), "2012-10-14T22:40:56Z",
      "2012-10-21T22:53:04Z", TRUTH_FALSE, "1 of unknown severity"},
-    {"cap-suite/earthquake.cap", 1, LEVEL_YELLOW, BIT(OTHER), "2010-08-31T05:09:25Z",
+    {"cap-suite/earthquake.cap", 2, LEVEL_YELLOW, BIT(OTHER), "2010-08-31T05:09:25Z",
      "2010-09-02T05:09:25Z", TRUTH_FALSE, "1 of unknown severity"},
     {"cap-suite/no_entries.atom", 0, LEVEL_NONE, 0, NULL, NULL, TRUTH_FALSE, NULL},
     {"cap-suite/no_optional_fields.cap", 0, LEVEL_NONE, 0, NULL, NULL, TRUTH_FALSE,
@@ -1060,7 +1121,9 @@ int main(void)
 	    older_namespace_is_read_and_others_are_not,
 	    only_actual_counts,
 	    answers_are_no_warnings,
-	    awareness_level_is_preferred_in_any_case,
+	    awareness_level_is_read_in_any_case,
+	    the_worse_of_awareness_and_severity_counts,
+	    alert_of_unknown_severity_may_be_red,
 	    severity_is_the_colour_where_there_is_no_other,
 	    numbers_and_words_name_the_hazards,
 	    words_of_the_event_name_the_hazards,
@@ -1085,6 +1148,7 @@ int main(void)
 	    feed_without_entries_is_quiet,
 	    document_that_is_none_is_named,
 	    update_ends_what_it_refers_to_although_it_is_listed,
+	    update_that_says_nothing_ends_nothing,
 	    cancel_ends_what_it_refers_to,
 	    others_end_nothing,
 	    cancel_that_is_not_actual_ends_nothing,
