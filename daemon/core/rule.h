@@ -72,6 +72,8 @@ enum err rule_parse(const char *text, struct rule *out, struct fault *why);
 const char *rule_impossible(const struct rule *rule, char *out, size_t size);
 /* The aggregates that it asks for, as a set of bits 1 << aggregate. */
 unsigned rule_aggregates(const struct rule *rule);
+/* Whether it asks for a warning, an alert or a flood. */
+bool rule_asks_notices(const struct rule *rule);
 /* The truth of every night of the outlook at once, for whoever asks about many. */
 void rule_eval_all(const struct rule *rule, const struct outlook *outlook,
 		   enum truth truths[OUTLOOK_NIGHTS]);

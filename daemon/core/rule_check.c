@@ -24,6 +24,14 @@ int rule_nights_needed(const struct rule *rule)
 	return rule->count > 0 ? needed[rule->root] : 0;
 }
 
+bool rule_asks_notices(const struct rule *rule)
+{
+	for (int i = 0; i < rule->count; i++)
+		if (rule->nodes[i].kind == NODE_NOTICE)
+			return true;
+	return false;
+}
+
 unsigned rule_aggregates(const struct rule *rule)
 {
 	unsigned set = 0;

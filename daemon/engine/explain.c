@@ -28,22 +28,56 @@ static void say_rules(struct request *r, const struct swep_case *c)
 			 c->suppressed[i] ? ", and a person has set it aside for this night" : "");
 }
 
+/* "air.min -2.5 C, rain.sum 12.0 mm or more": what the policy asks for. */
+static const char *values_text(struct turn *t, const struct policy *p,
+			       const struct interval *values)
+{
+	const char *all = "";
+	for (int a = 0; a < AGGREGATE_COUNT; a++)
+		if (policy_aggregates(p) & (1u << a))
+			all = arena_printf(t->arena, "%s%s%s %s", all, all[0] != '\0' ? ", " : "",
+					   words_aggregate((enum aggregate)a),
+					   words_amount(t, (enum aggregate)a, values[a]));
+	return all[0] != '\0' ? all : "no values are asked for";
+}
+
+/* Its values of tonight, or how many warnings it tells. */
+static const char *told_by(struct turn *t, const struct policy *p, const struct source_view *v)
+{
+	if (v->notices)
+		return arena_printf(t->arena, "%d warning%s in force or to come", v->notice_count,
+				    v->notice_count == 1 ? "" : "s");
+	return arena_printf(t->arena, "tonight %s", values_text(t, p, v->tonight));
+}
+
 static void say_source(struct turn *t, struct request *r, const struct source_view *v)
 {
-	char issued[WALL_TEXT];
-	const char *minimum = words_amount(t, AGGREGATE_AIR_MIN, v->tonight[AGGREGATE_AIR_MIN]);
+	char at[WALL_TEXT];
+	const char *why = v->reason[0] != '\0' ? ", " : "";
 	if (v->body[0] == '\0') {
 		say_line(r, "Source %s is %s: %s.", v->name, health_name(v->health), v->reason);
 		return;
 	}
-	say_line(r, "Source %s is %s%s%s: lowest air temperature tonight %s, forecast of %s%s.",
-		 v->name, health_name(v->health), v->reason[0] != '\0' ? ", " : "", v->reason,
-		 minimum, wall_format_local(v->issued, issued),
-		 v->gap_minutes > 0 ? arena_printf(t->arena,
-						   "; %d h %02d min of the night are not "
-						   "covered",
-						   v->gap_minutes / 60, v->gap_minutes % 60)
-				    : "");
+	say_line(r, "Source %s is %s%s%s: %s, %s %s%s.", v->name, health_name(v->health), why,
+		 v->reason, told_by(t, &r->area->policy, v), v->issued.ms != 0 ? "issued" : "heard",
+		 wall_format_local(v->issued.ms != 0 ? v->issued : v->heard, at),
+		 words_remark(t, v));
+}
+
+/* The warnings that touch tonight and may be here. */
+static void say_notices(struct request *r, const struct swep_case *c)
+{
+	char from[WALL_TEXT], to[WALL_TEXT];
+	const struct outlook *o = &c->forecast.outlook;
+	for (size_t i = 0; i < o->notice_count; i++) {
+		const struct notice *n = &o->notices[i];
+		if (n->here != TRUTH_FALSE && span_meets(n->valid, c->forecast.span))
+			say_line(r, "%s %s %s%s, %s to %s: %s", n->issuer,
+				 level_name(n->kind, n->level), notice_kind_name(n->kind),
+				 n->here == TRUTH_UNKNOWN ? ", perhaps here" : "",
+				 wall_format_local(n->valid.from, from),
+				 wall_format_local(n->valid.to, to), n->headline);
+	}
 }
 
 static void say_decided(struct request *r, const struct swep_case *c)
@@ -89,6 +123,7 @@ static enum err explain_now(struct turn *t, struct request *r)
 		 words_truth(c.facts.exit));
 	for (int i = 0; i < c.forecast.source_count; i++)
 		say_source(t, r, &c.forecast.sources[i]);
+	say_notices(r, &c);
 	json_object_set_new(r->result, "now", json_loads(swep_case_evidence(t, &c), 0, NULL));
 	json_object_set_new(r->result, "state", json_string(c.row.state));
 	json_object_set_new(r->result, "tier", json_integer(c.row.tier));
@@ -115,19 +150,6 @@ static void say_decision(struct request *r, const struct decision *d)
 	say_line(r, "%s  %s%s%s%s", wall_format_local(d->at, at), d->sentence,
 		 d->remark != NULL ? " Reason given: " : "", d->remark != NULL ? d->remark : "",
 		 d->remark != NULL ? "." : "");
-}
-
-/* "air.min -2.5 C, rain.sum 12.0 mm or more": what the policy asks for. */
-static const char *values_text(struct turn *t, const struct policy *p,
-			       const struct interval *values)
-{
-	const char *all = "";
-	for (int a = 0; a < AGGREGATE_COUNT; a++)
-		if (policy_aggregates(p) & (1u << a))
-			all = arena_printf(t->arena, "%s%s%s %s", all, all[0] != '\0' ? ", " : "",
-					   aggregate_name((enum aggregate)a),
-					   words_amount(t, (enum aggregate)a, values[a]));
-	return all[0] != '\0' ? all : "no values are asked for";
 }
 
 /* A night that is not tonight: by the forecasts as they are, or as they last were. */

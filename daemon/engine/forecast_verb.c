@@ -59,7 +59,7 @@ static void say_columns(struct request *r, const struct columns *c)
 {
 	say_column(r, "night", "night", false);
 	for (int i = 0; i < c->count; i++)
-		say_column(r, aggregate_name(c->what[i]), aggregate_name(c->what[i]), true);
+		say_column(r, aggregate_name(c->what[i]), words_aggregate(c->what[i]), true);
 	say_column(r, "rules", "rules", false);
 	for (int i = 0; i < r->area->source_count; i++)
 		if (feed_find(r->area->sources[i].feed)->issuer == NULL)
@@ -117,18 +117,18 @@ static void say_thresholds(struct request *r)
 static void say_source_age(struct turn *t, struct request *r, const struct source_view *v)
 {
 	const char *heard = v->heard.ms != 0 ? words_age(t, t->now.ms - v->heard.ms) : "never";
-	say_after(r, "Source %s is %s, heard %s%s%s%s%s%s.", v->name, health_name(v->health), heard,
-		  v->heard.ms != 0 ? " ago" : "", v->issued.ms != 0 ? ", issued " : "",
+	say_after(r, "Source %s is %s, heard %s%s%s%s%s%s%s.", v->name, health_name(v->health),
+		  heard, v->heard.ms != 0 ? " ago" : "", v->issued.ms != 0 ? ", issued " : "",
 		  v->issued.ms != 0
 		      ? arena_printf(t->arena, "%s ago", words_age(t, t->now.ms - v->issued.ms))
 		      : "",
-		  v->reason[0] != '\0' ? ": " : "", v->reason);
+		  v->reason[0] != '\0' ? ": " : "", v->reason, words_remark(t, v));
 }
 
 static json_t *source_json(struct turn *t, const struct source_view *v)
 {
-	json_t *one = json_pack("{s:s, s:s, s:s}", "name", v->name, "health",
-				health_name(v->health), "reason", v->reason);
+	json_t *one = json_pack("{s:s, s:s, s:s, s:s}", "name", v->name, "health",
+				health_name(v->health), "reason", v->reason, "remark", v->remark);
 	json_object_set_new(one, "heard_ms_ago",
 			    v->heard.ms != 0 ? json_integer(t->now.ms - v->heard.ms) : json_null());
 	json_object_set_new(one, "issued_ms_ago",

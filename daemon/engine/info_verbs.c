@@ -8,6 +8,7 @@
 #include "beds.h"
 #include "message_rows.h"
 #include "swep_case.h"
+#include "weather_words.h"
 
 #define LOG_LAST 20
 #define LOG_MOST 500
@@ -109,7 +110,7 @@ static void status_proposal(struct request *r, const struct swep_case *c)
 		 p->kind, p->tier, p->rule, wall_format_local(p->due, due));
 }
 
-static void status_sources(struct request *r, const struct swep_case *c)
+static void status_sources(struct turn *t, struct request *r, const struct swep_case *c)
 {
 	json_t *all = json_array();
 	json_object_set_new(r->result, "sources", all);
@@ -117,14 +118,14 @@ static void status_sources(struct request *r, const struct swep_case *c)
 		const struct source_view *v = &c->forecast.sources[i];
 		char heard[WALL_TEXT];
 		json_array_append_new(
-		    all, json_pack("{s:s, s:s, s:s, s:o, s:o, s:i}", "name", v->name, "health",
-				   health_name(v->health), "reason", v->reason, "heard",
-				   time_json(v->heard), "issued", time_json(v->issued),
+		    all, json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:i}", "name", v->name, "health",
+				   health_name(v->health), "reason", v->reason, "remark", v->remark,
+				   "heard", time_json(v->heard), "issued", time_json(v->issued),
 				   "gap_minutes", v->gap_minutes));
-		say_line(r, "Feed      %s %s%s%s%s%s", v->name, health_name(v->health),
+		say_line(r, "Feed      %s %s%s%s%s%s%s", v->name, health_name(v->health),
 			 v->heard.ms != 0 ? ", heard " : "",
 			 v->heard.ms != 0 ? wall_format_local(v->heard, heard) : "",
-			 v->reason[0] != '\0' ? ": " : "", v->reason);
+			 v->reason[0] != '\0' ? ": " : "", v->reason, words_remark(t, v));
 	}
 }
 
@@ -186,7 +187,7 @@ enum err verb_status(struct turn *t, struct request *r, struct fault *why)
 	status_overrides(t, r, &c);
 	status_proposal(r, &c);
 	status_approvals(r, &c);
-	status_sources(r, &c);
+	status_sources(t, r, &c);
 	TRY(status_beds(t, r));
 	status_gateway(t, r);
 	json_object_set_new(r->result, "storage_failing", json_boolean(t->failing));

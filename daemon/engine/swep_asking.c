@@ -151,9 +151,13 @@ static const char *question(struct turn *t, const struct swep_case *c, enum prop
 		return arena_printf(
 		    t->arena,
 		    "May SWEP end tomorrow morning? The exit rule (%s) holds for the "
-		    "%s%s; lowest forecast %s. It stays on until a person ends it.",
+		    "%s%s; lowest forecast %s; for the night of %s, %s, and no rule holds. It "
+		    "stays "
+		    "on until a person ends it.",
 		    c->area->policy.exit_text, c->facts.run > 1 ? "nights from " : "night of ",
-		    words_night(t, c->proposal.night), coldest);
+		    words_night(t, c->proposal.night), coldest,
+		    words_night(t, (struct date){c->forecast.tonight.day + c->facts.run}),
+		    swep_case_coldest_text_on(t, c, c->facts.run));
 	}
 	assert(0 && "a kind that is none");
 	return "";

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "swep_case.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,14 +55,33 @@ static void take_rule(struct lifecycle_facts *f, const struct policy *p, int rul
 	}
 }
 
-/* On every night that must be decided today: Friday answers for the weekend. */
+static bool opens_on(const struct swep_case *c, int n)
+{
+	const struct policy *p = &c->area->policy;
+	struct date night = {c->forecast.tonight.day + n};
+	for (int r = 0; r < p->rule_count; r++)
+		if (p->rules[r].action != ACTION_ADVISE &&
+		    policy_rule_holds(p, r, &c->forecast.outlook, LIMIT_NIGHTS_BACK + n, night) ==
+			TRUTH_TRUE)
+			return true;
+	return false;
+}
+
+/* On every night that must be decided today: Friday answers for the weekend. And on the night after
+ * these, the last that SWEP would be off before it could be opened again: no rule opens it, and the
+ * exit is not known to fail. To end it in the morning of a night that freezes would be absurd. */
 static enum truth exit_holds(const struct swep_case *c)
 {
 	const struct policy *p = &c->area->policy;
+	const struct outlook *o = &c->forecast.outlook;
 	enum truth least = TRUTH_TRUE;
 	for (int n = 0; n < c->facts.run; n++)
-		least = truth_both(
-		    least, rule_eval(&p->exit, &c->forecast.outlook, LIMIT_NIGHTS_BACK + n));
+		least = truth_both(least, rule_eval(&p->exit, o, LIMIT_NIGHTS_BACK + n));
+	for (int n = 0; n <= c->facts.run; n++)
+		if (opens_on(c, n))
+			return TRUTH_FALSE;
+	if (rule_eval(&p->exit, o, LIMIT_NIGHTS_BACK + c->facts.run) == TRUTH_FALSE)
+		return TRUTH_FALSE;
 	return least;
 }
 
@@ -268,152 +286,4 @@ int swep_case_strongest(const struct swep_case *c)
 		    (best < 0 || p->rules[r].tier > p->rules[best].tier))
 			best = r;
 	return best;
-}
-
-/* ---- words ---------------------------------------------------------------------------------- */
-
-static struct interval lowest_on(const struct swep_case *c, int n)
-{
-	return c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK + n][AGGREGATE_AIR_MIN];
-}
-
-double swep_case_coldest_on(const struct swep_case *c, int n)
-{
-	struct interval night = lowest_on(c, n);
-	return isinf(night.low) ? night.high : night.low;
-}
-
-double swep_case_coldest(const struct swep_case *c)
-{
-	return swep_case_coldest_on(c, 0);
-}
-
-const char *swep_case_coldest_text_on(struct turn *t, const struct swep_case *c, int n)
-{
-	double coldest = swep_case_coldest_on(c, n);
-	if (isinf(coldest))
-		return "unknown";
-	return arena_printf(t->arena, "%.1fC%s", coldest,
-			    isinf(lowest_on(c, n).low) ? " or colder" : "");
-}
-
-const char *swep_case_coldest_text(struct turn *t, const struct swep_case *c)
-{
-	return swep_case_coldest_text_on(t, c, 0);
-}
-
-const char *swep_case_why_on(struct turn *t, const struct swep_case *c, int rule, int n)
-{
-	const char *coldest = swep_case_coldest_text_on(t, c, n);
-	if (rule == RULE_BLIND)
-		return "no trusted forecast";
-	if (rule < 0 || c->ahead[n][rule] != TRUTH_TRUE)
-		return arena_printf(t->arena, "forecast %s", coldest);
-	return arena_printf(t->arena, "%.60s, forecast %s", c->area->policy.rules[rule].text,
-			    coldest);
-}
-
-const char *swep_case_why(struct turn *t, const struct swep_case *c, int rule)
-{
-	return swep_case_why_on(t, c, rule, 0);
-}
-
-/* ---- evidence ------------------------------------------------------------------------------- */
-
-static json_t *bound(double value)
-{
-	return isinf(value) ? json_null() : json_real(value);
-}
-
-static json_t *interval_json(struct interval i)
-{
-	json_t *pair = json_array();
-	json_array_append_new(pair, bound(i.low));
-	json_array_append_new(pair, bound(i.high));
-	return pair;
-}
-
-static json_t *aggregates_json(const struct interval *values)
-{
-	json_t *all = json_object();
-	for (int a = 0; a < AGGREGATE_COUNT; a++)
-		json_object_set_new(all, aggregate_name((enum aggregate)a),
-				    interval_json(values[a]));
-	return all;
-}
-
-static json_t *policy_json(const struct policy *p)
-{
-	char adopted[WALL_TEXT];
-	return json_pack("{s:s, s:s, s:s, s:s, s:s}", "key", p->key, "title", p->title, "version",
-			 p->version, "approver", p->approver, "adopted",
-			 date_format(p->adopted, adopted));
-}
-
-static json_t *rules_json(const struct swep_case *c)
-{
-	const struct policy *p = &c->area->policy;
-	json_t *all = json_array();
-	for (int r = 0; r < p->rule_count; r++)
-		json_array_append_new(
-		    all, json_pack("{s:s, s:s, s:i, s:s, s:s, s:b}", "name", p->rules[r].name,
-				   "when", p->rules[r].text, "tier", p->rules[r].tier, "action",
-				   action_name(p->rules[r].action), "tonight",
-				   truth_name(c->tonight[r]), "set_aside", c->suppressed[r]));
-	return all;
-}
-
-static json_t *sources_json(const struct swep_case *c)
-{
-	json_t *all = json_array();
-	char heard[WALL_TEXT], issued[WALL_TEXT];
-	for (int i = 0; i < c->forecast.source_count; i++) {
-		const struct source_view *v = &c->forecast.sources[i];
-		json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:o}",
-						     "name", v->name, "health",
-						     health_name(v->health), "reason", v->reason,
-						     "heard", wall_format_iso(v->heard, heard),
-						     "issued", wall_format_iso(v->issued, issued),
-						     "body", v->body, "gap_minutes", v->gap_minutes,
-						     "tonight", aggregates_json(v->tonight)));
-	}
-	return all;
-}
-
-/* The nights after tonight that have to be decided with it. */
-static json_t *ahead_json(const struct swep_case *c)
-{
-	const struct policy *p = &c->area->policy;
-	json_t *all = json_array();
-	for (int n = 1; n < c->facts.run; n++) {
-		char night[WALL_TEXT];
-		json_t *rules = json_object();
-		for (int r = 0; r < p->rule_count; r++)
-			json_object_set_new(rules, p->rules[r].name,
-					    json_string(truth_name(c->ahead[n][r])));
-		json_array_append_new(
-		    all, json_pack("{s:s, s:o, s:o}", "night",
-				   date_format((struct date){c->forecast.tonight.day + n}, night),
-				   "rules", rules, "values",
-				   aggregates_json(
-				       c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK + n])));
-	}
-	return all;
-}
-
-const char *swep_case_evidence(struct turn *t, const struct swep_case *c)
-{
-	char night[WALL_TEXT];
-	json_t *root = json_pack(
-	    "{s:s, s:o, s:o, s:s, s:o, s:o}", "night", date_format(c->forecast.tonight, night),
-	    "policy", policy_json(&c->area->policy), "rules", rules_json(c), "exit",
-	    truth_name(c->facts.exit), "sources", sources_json(c), "tonight",
-	    aggregates_json(c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK]));
-	if (c->facts.run > 1)
-		json_object_set_new(root, "ahead", ahead_json(c));
-	char *dump = json_dumps(root, JSON_COMPACT);
-	const char *text = arena_text(t->arena, dump);
-	json_decref(root);
-	free(dump);
-	return text;
 }

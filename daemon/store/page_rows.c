@@ -29,6 +29,20 @@ enum err page_find(struct store *s, const char *source, const char *url, struct 
 	return query_end(&q);
 }
 
+enum err page_list(struct store *s, const char *source, struct arena *arena, const char ***bodies,
+		   size_t *count)
+{
+	struct query q;
+	*bodies = NULL;
+	*count = 0;
+	query_begin(&q, s, "SELECT body FROM page WHERE source = ?1 ORDER BY url", "t", source);
+	while (query_row(&q)) {
+		*bodies = grow(arena, *bodies, *count, sizeof(**bodies));
+		(*bodies)[(*count)++] = query_text(&q, 0, arena);
+	}
+	return query_end(&q);
+}
+
 enum err page_drop(struct store *s, const char *source, const char *url)
 {
 	return query_run(s, "DELETE FROM page WHERE source = ?1 AND url = ?2", "tt", source, url);

@@ -6,7 +6,8 @@
 
 #include "civil.h"
 
-char *forecast_compact(struct wall issued, struct wall from, const double *celsius, size_t hours)
+static char *compact(struct wall issued, struct wall from, const double *celsius, size_t hours,
+		     int decimals)
 {
 	char *text = NULL, at[WALL_TEXT];
 	size_t size;
@@ -22,11 +23,21 @@ char *forecast_compact(struct wall issued, struct wall from, const double *celsi
 	for (size_t i = 0; i < hours; i++)
 		fprintf(out,
 			"%s{\"time\":\"%s\",\"data\":{\"instant\":{\"details\":{\"air_"
-			"temperature\":%.1f,"
+			"temperature\":%.*f,"
 			"\"wind_speed\":2.0}}}}",
 			i > 0 ? "," : "", wall_format_iso(wall_plus(from, HOURS_MS(i)), at),
-			celsius[i]);
+			decimals, celsius[i]);
 	fprintf(out, "]}}");
 	fclose(out);
 	return text;
+}
+
+char *forecast_compact(struct wall issued, struct wall from, const double *celsius, size_t hours)
+{
+	return compact(issued, from, celsius, hours, 1);
+}
+
+char *forecast_hundredths(struct wall issued, struct wall from, const double *celsius, size_t hours)
+{
+	return compact(issued, from, celsius, hours, 2);
 }

@@ -11,5 +11,8 @@
 
 /* The caller frees it. celsius[i] is the air temperature at from + i hours. */
 char *forecast_compact(struct wall issued, struct wall from, const double *celsius, size_t hours);
+/* The same to the hundredth. */
+char *forecast_hundredths(struct wall issued, struct wall from, const double *celsius,
+			  size_t hours);
 
 #endif

@@ -2,6 +2,7 @@
 #include <check.h>
 #include <string.h>
 
+#include "lib/forecast.h"
 #include "lib/sky.h"
 #include "lib/suite.h"
 #include "lib/world.h"
@@ -95,11 +96,64 @@ START_TEST(a_past_night_is_explained_by_what_was_last_forecast)
 }
 END_TEST
 
+/* Four hundredths above zero is above zero, and must not read as 0.0. */
+START_TEST(a_value_shows_on_which_side_of_its_threshold_it_lies)
+{
+	static const struct {
+		double air;
+		const char *shown;
+	} cases[] = {{0.04, "0.04 C"},
+		     {-0.04, "-0.04 C"},
+		     {-2.96, "-2.96 C"},
+		     {-0.0, "0.0 C"},
+		     {-3, "-3.0 C"}};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		double celsius[SKY_HOURS];
+		world_open(&w);
+		world_start(&w);
+		for (int n = 0; n < SKY_HOURS; n++)
+			celsius[n] = cases[i].air;
+		char *body = forecast_hundredths(w.now, w.now, celsius, SKY_HOURS);
+		sky_give(&w, body);
+		free(body);
+		json_t *reply = world_ok(&w, "vera", "explain", "{}");
+		ck_assert_msg(says(reply, cases[i].shown), "%s", cases[i].shown);
+		json_decref(reply);
+		world_close(&w);
+	}
+}
+END_TEST
+
+/* Reasons quote what the rule asks, and say that chill is our own computation. */
+START_TEST(a_reason_quotes_what_its_rule_asks)
+{
+	struct fault why;
+	world_open(&w);
+	struct policy_rule *r = &w.settings->areas[0]->policy.rules[0];
+	strcpy(r->text, "chill.min <= 0");
+	ck_assert_int_eq(rule_parse(r->text, &r->when, &why), ERR_OK);
+	world_start(&w);
+	sky_weather(&w, 6, 1.5); /* with 2 m/s of wind it feels like less than zero */
+	json_t *reply = world_ok(&w, "vera", "explain", "{}");
+	ck_assert(says(reply, "chill.min (computed) -"));
+	json_decref(reply);
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, "SELECT sentence FROM decision WHERE kind LIKE '%PROPOSED'"),
+		   "chill.min"));
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, "SELECT vals FROM occasion WHERE kind = 'proposal'"),
+		   "chill.min <= 0, chill.min (computed) -"));
+	world_close(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {each_night_has_values_rules_and_every_source,
 				      beyond_the_forecast_nothing_is_known,
 				      a_coming_night_is_explained_by_its_forecast,
-				      a_past_night_is_explained_by_what_was_last_forecast};
+				      a_past_night_is_explained_by_what_was_last_forecast,
+				      a_value_shows_on_which_side_of_its_threshold_it_lies,
+				      a_reason_quotes_what_its_rule_asks};
 	return suite_run("forecast", cases, COUNT_OF(cases));
 }

@@ -195,6 +195,43 @@ START_TEST(a_list_of_warnings_that_is_late_wakes_nobody_at_first)
 }
 END_TEST
 
+static const char amber_rss[] =
+    "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Met Office warnings for West "
+    "Midlands</title><link>https://www.metoffice.gov.uk/</link><description>Weather warnings of "
+    "severe and extreme weather from the Met Office</description><item><title>Amber warning of "
+    "snow affecting West Midlands</title><link>https://www.metoffice.gov.uk/weather/"
+    "warnings-and-advice/uk-warnings#?date=2026-11-19&amp;id=7441c9ff&amp;referrer=rss</link>"
+    "<description>Amber warning of snow affecting West Midlands: West Midlands Conurbation valid "
+    "from 1500 Thu 19 Nov to 0800 Fri 20 Nov</description></item></channel></rss>";
+
+/* What a decision rests on is kept with it, and said: the warning, not the mild air. */
+START_TEST(a_warning_that_decides_is_in_the_evidence)
+{
+	prepare();
+	add_warnings_rule();
+	w.now = sky_time("2026-11-19T12:30:00Z");
+	begin();
+	forecast_again();
+	give_warnings(amber_rss, 200);
+	is_state("PROPOSED");
+	json_t *evidence = json_loads(
+	    world_text(&w, "SELECT substr(evidence, instr(evidence, '\"notices\"') + 10, "
+			   "instr(substr(evidence, instr(evidence, '\"notices\"')), ']') "
+			   "- 10) FROM decision WHERE kind LIKE '%PROPOSED'"),
+	    0, NULL);
+	json_t *notice = json_array_get(evidence, 0);
+	ck_assert_str_eq(json_string_value(json_object_get(notice, "level")), "amber");
+	ck_assert_str_eq(json_string_value(json_object_get(notice, "source")), "rss");
+	ck_assert_ptr_nonnull(
+	    strstr(json_string_value(json_object_get(notice, "headline")), "snow"));
+	json_decref(evidence);
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, "SELECT vals FROM occasion WHERE kind = 'proposal'"),
+		   "metoffice amber warning"));
+	teardown();
+}
+END_TEST
+
 START_TEST(blind_twice_in_a_night_is_told_twice_and_until_somebody_answers)
 {
 	setup();
@@ -376,6 +413,31 @@ START_TEST(friday_answers_for_the_weekend)
 }
 END_TEST
 
+/* On Tuesday evening it is mild, and the night after freezes: to end it on Wednesday morning would
+ * be to open it again some hours later. */
+START_TEST(nobody_is_asked_to_end_it_in_the_morning_of_a_night_that_freezes)
+{
+	for (int freezes = 0; freezes < 2; freezes++) {
+		double celsius[SKY_HOURS];
+		for (int i = 0; i < SKY_HOURS; i++)
+			celsius[i] = freezes && i > 33 && i < 46 ? -4 : 6;
+		setup();
+		w.now = sky_time("2026-11-24T09:30:00Z"); /* a Tuesday */
+		world_turn(&w, NULL, 0);
+		json_decref(world_ok(&w, "alice", "activate", "{\"reason\":\"x\"}"));
+		until("2026-11-25T09:10:00Z");
+		sky_await(&w);
+		char *body =
+		    forecast_compact(w.now, sky_time("2026-11-25T09:00:00Z"), celsius, SKY_HOURS);
+		sky_give(&w, body);
+		free(body);
+		until("2026-11-25T11:00:00Z");
+		is_state(freezes ? "ACTIVE" : "STANDDOWN_PROPOSED");
+		teardown();
+	}
+}
+END_TEST
+
 START_TEST(cold_out_of_season_is_shown)
 {
 	setup();
@@ -400,6 +462,7 @@ int main(void)
 	    an_old_page_is_told_of,
 	    a_night_that_is_not_covered_is_told_of_from_noon,
 	    a_list_of_warnings_that_is_late_wakes_nobody_at_first,
+	    a_warning_that_decides_is_in_the_evidence,
 	    blind_twice_in_a_night_is_told_twice_and_until_somebody_answers,
 	    an_acknowledged_blindness_is_not_told_again,
 	    a_page_of_the_future_is_not_believed,
@@ -410,6 +473,7 @@ int main(void)
 	    the_same_id_with_other_words_is_refused,
 	    colder_while_standing_down_asks_for_the_higher_tier,
 	    friday_answers_for_the_weekend,
+	    nobody_is_asked_to_end_it_in_the_morning_of_a_night_that_freezes,
 	    cold_out_of_season_is_shown};
 	return suite_run("trust", cases, COUNT_OF(cases));
 }
