@@ -12,7 +12,8 @@
 static void clock_back(struct sim *s, struct happening *h)
 {
 	s->skew_ms -= h->number;
-	nature_unsure(s);
+	known_unsure(s);
+	deciding_unsteady(s);
 }
 
 static void clock_steps(struct sim *s, struct happening *h)
@@ -21,7 +22,8 @@ static void clock_steps(struct sim *s, struct happening *h)
 	int64_t step = steps[sim_throw(s, 3)] * (sim_throw(s, 2) ? 1 : -1);
 	(void)h;
 	s->skew_ms += step;
-	nature_unsure(s);
+	known_unsure(s);
+	deciding_unsteady(s);
 	sim_later(s, sim_wait(s, MINUTES_MS(2), HOURS_MS(10)), clock_back)->number = step;
 }
 
@@ -58,6 +60,17 @@ static void disk_ails(struct sim *s, struct happening *h)
 		sim_later(s, lasts / 2, process_ends);
 }
 
+/* One server, or the way to all of them. */
+static void feeds_end(struct sim *s, struct happening *h)
+{
+	struct wall until = wall_plus(s->now, sim_wait(s, HOURS_MS(1), HOURS_MS(60)));
+	int only = sim_throw(s, 2 * s->nature.count);
+	(void)h;
+	for (int i = 0; i < s->nature.count; i++)
+		if (only >= s->nature.count || i == only)
+			s->nature.sources[i].silent_until = until;
+}
+
 static void settings_change(struct sim *s, struct happening *h)
 {
 	struct posted *p = post_new(EVENT_SETTINGS);
@@ -73,7 +86,9 @@ static void settings_change(struct sim *s, struct happening *h)
 	a->policy.watch_nights = 1 + sim_throw(s, 5);
 	copy->gateways[0].in_flight = 1 + sim_throw(s, 12);
 	p->event.settings = s->settings = copy;
-	s->nature.cold_since.ms = 0;
+	if (sim_throw(s, 6) == 0)
+		a->shadow[0] = '\0';
+	deciding_unsteady(s);
 	post_now(s, p);
 }
 
@@ -88,5 +103,6 @@ void faults_day(struct sim *s)
 	some(s, 6, clock_steps);
 	some(s, 25, disk_ails);
 	some(s, 40, process_ends);
+	some(s, 8, feeds_end);
 	some(s, 4, settings_change);
 }

@@ -7,12 +7,12 @@
 
 #include "audit.h"
 #include "sim/disk.h"
+#include "sim/telling.h"
 
-/* A rule that trusted data shows to hold is acted upon within this: three looks of swepd. */
-#define MISSED_MS MINUTES_MS(15)
 #define EVERYTHING_EVERY 20000 /* turns between two walks over all there is */
 #define DEADLINES_MOST 400
 #define REQUESTS_MS DAYS_MS(2)
+#define NOTICES_MOST 300
 #define DISK_A_DAY ((size_t)1024 * 1024)
 
 void invariants_begin(struct sim *s)
@@ -116,6 +116,8 @@ static const char *told_wrongly(struct sim *s, const char *occasion)
 	    " AND NOT EXISTS (SELECT 1 FROM message e WHERE e.occasion = x.id"
 	    " AND e.phone = m.phone)",
 	    occasion, NULL);
+	if (s->council.shadow)
+		return NULL; /* its one group hears of everything, or was spared the beginning */
 	if (left_out != NULL)
 		return arena_printf(&s->arena, "%s was told that it began, not that it ends",
 				    left_out);
@@ -149,14 +151,72 @@ static const char *told_row(struct sim *s, sqlite3_stmt *row)
 	return told_wrongly(s, arena_text(&s->arena, column(row, SUBJECT)));
 }
 
+static const char *subject_of(struct sim *s, sqlite3_stmt *row)
+{
+	return arena_text(&s->arena, column(row, SUBJECT));
+}
+
+static const char *decided_row(struct sim *s, sqlite3_stmt *row)
+{
+	return deciding_evidence(s, subject_of(s, row));
+}
+
+static const char *asked_row(struct sim *s, sqlite3_stmt *row)
+{
+	return strcmp(column(row, CHANGE), "new -> open") == 0
+		   ? deciding_proposal(s, subject_of(s, row))
+		   : NULL;
+}
+
+static const char *opened_row(struct sim *s, sqlite3_stmt *row)
+{
+	return deciding_opened(s, column(row, CHANGE), column(row, ACTOR));
+}
+
+static const char *approved_row(struct sim *s, sqlite3_stmt *row)
+{
+	return deciding_approval(s, column(row, AFTER), column(row, CHANGE), column(row, ACTOR));
+}
+
+static bool is_queued(sqlite3_stmt *row)
+{
+	return strcmp(column(row, CHANGE), "new -> queued") == 0;
+}
+
+static const char *loud_row(struct sim *s, sqlite3_stmt *row)
+{
+	return is_queued(row) ? telling_too_loud(s, subject_of(s, row)) : NULL;
+}
+
+static const char *shadow_row(struct sim *s, sqlite3_stmt *row)
+{
+	return is_queued(row) ? telling_out_of_shadow(s, subject_of(s, row)) : NULL;
+}
+
+enum verdict_of {
+	VERDICT_LOWERED,
+	VERDICT_PUT_OUT,
+	VERDICT_TOLD,
+	VERDICT_EVIDENCE,
+	VERDICT_EARLY,
+	VERDICT_APPROVED,
+	VERDICT_LOUD,
+	VERDICT_SHADOW,
+	VERDICT_CHAIN,
+	AUDIT_VERDICTS
+};
+
 static const struct {
 	const char *kind;
 	const char *(*look)(struct sim *s, sqlite3_stmt *row);
-	size_t verdict;
-} lookers[] = {{"swep", lowered, 0}, {"placement", emptied, 1}, {"occasion", told_row, 2}};
-
-#define AUDIT_VERDICTS 4
-#define VERDICT_CHAIN 3
+	enum verdict_of verdict;
+} lookers[] = {
+    {"swep", lowered, VERDICT_LOWERED},           {"placement", emptied, VERDICT_PUT_OUT},
+    {"occasion", told_row, VERDICT_TOLD},         {"decision", decided_row, VERDICT_EVIDENCE},
+    {"proposal", asked_row, VERDICT_EARLY},       {"swep", opened_row, VERDICT_EARLY},
+    {"approval", approved_row, VERDICT_APPROVED}, {"message", loud_row, VERDICT_LOUD},
+    {"message", shadow_row, VERDICT_SHADOW},
+};
 
 /* Once a turn, over the rows it wrote; the verdicts wait for their invariants. */
 static void audit_walk(struct sim *s, const char *verdicts[AUDIT_VERDICTS])
@@ -265,36 +325,22 @@ static const char *twice_different(struct sim *s)
 	return s->twice;
 }
 
-static const char *missed(struct sim *s)
-{
-	nature_watch(s);
-	int64_t late = s->nature.cold_since.ms != 0 ? sim_wall(s).ms - s->nature.cold_since.ms : 0;
-	if (late <= MISSED_MS)
-		return NULL;
-	const char *state = sim_text(s, "SELECT state FROM swep WHERE area = 'coventry'", NULL);
-	bool off = strcmp(state, "IDLE") == 0 || strcmp(state, "WATCH") == 0 ||
-		   strcmp(state, "CANCELLED") == 0;
-	return off ? arena_printf(&s->arena, "cold for %lld minutes, and it is %s",
-				  (long long)(late / 60000), state)
-		   : NULL;
-}
-
 static const char *lowered_by_nobody(struct sim *s)
 {
 	(void)s;
-	return audit_verdicts[0];
+	return audit_verdicts[VERDICT_LOWERED];
 }
 
 static const char *put_out(struct sim *s)
 {
 	(void)s;
-	return audit_verdicts[1];
+	return audit_verdicts[VERDICT_PUT_OUT];
 }
 
 static const char *told_others(struct sim *s)
 {
 	(void)s;
-	return audit_verdicts[2];
+	return audit_verdicts[VERDICT_TOLD];
 }
 
 static const char *chain_broken(struct sim *s)
@@ -307,6 +353,46 @@ static const char *chain_broken(struct sim *s)
 	return NULL;
 }
 
+static const char *misjudged(struct sim *s)
+{
+	(void)s;
+	return audit_verdicts[VERDICT_EVIDENCE];
+}
+
+static const char *early(struct sim *s)
+{
+	(void)s;
+	return audit_verdicts[VERDICT_EARLY];
+}
+
+static const char *not_opened(struct sim *s)
+{
+	const char *broken = audit_verdicts[VERDICT_APPROVED];
+	return broken != NULL ? broken : deciding_forgotten(s);
+}
+
+static const char *untimely(struct sim *s)
+{
+	const char *broken = audit_verdicts[VERDICT_LOUD];
+	return broken != NULL ? broken : telling_held_back(s);
+}
+
+static const char *unshadowed(struct sim *s)
+{
+	const char *broken = audit_verdicts[VERDICT_SHADOW];
+	return broken != NULL ? broken : telling_shadow_beds(s);
+}
+
+static const char *reread(struct sim *s)
+{
+	return s->reread;
+}
+
+static const char *overspent(struct sim *s)
+{
+	return s->nature.spent_too_much ? "a source was asked more often" : NULL;
+}
+
 static const char *person_in_text(struct sim *s)
 {
 	for (size_t i = 0; i < s->transfer_count; i++)
@@ -315,8 +401,27 @@ static const char *person_in_text(struct sim *s)
 	return NULL;
 }
 
+/* Of what the feeds bring. */
+static const char *too_many(struct sim *s)
+{
+	int64_t days = s->settings->keep_bodies_ms / DAYS_MS(1) + 3;
+	int64_t calls = 0;
+	for (int i = 0; i < s->nature.count; i++)
+		calls += s->settings->areas[0]->sources[i].calls_a_day;
+	if (sim_number(s, "SELECT count(*) FROM source", NULL) > s->nature.count)
+		return "more sources than there are";
+	if (sim_number(s, "SELECT count(*) FROM page", NULL) > 2 * s->nature.count)
+		return "further pages are kept that nobody wants";
+	if (sim_number(s, "SELECT count(*) FROM notice", NULL) > NOTICES_MOST)
+		return "warnings are kept that are long over";
+	if (sim_number(s, "SELECT count(*) FROM body", NULL) > days * calls)
+		return "bodies are kept for longer than they should be";
+	return NULL;
+}
+
 static const char *grown(struct sim *s)
 {
+	const char *broken;
 	int64_t days =
 	    (s->now.ms - s->first.ms) / DAYS_MS(1) + 24; /* and the log, checkpointed late */
 	if (s->turns % 256 != 0)
@@ -327,6 +432,8 @@ static const char *grown(struct sim *s)
 	if (oldest != NULL && oldest[0] != '\0' &&
 	    sim_wall(s).ms - strtoll(oldest, NULL, 10) > REQUESTS_MS + HOURS_MS(12))
 		return "answers to requests are kept for more than two days";
+	if (s->turns % 4096 == 0 && (broken = too_many(s)) != NULL)
+		return broken;
 	if (disk_bytes() > (size_t)days * DISK_A_DAY)
 		return "the database grows by more than a megabyte a day";
 	return NULL;
@@ -344,7 +451,16 @@ static const struct invariant {
     {"bed-given-once", given_twice, "no bed and no person twice, nobody under 18 with adults"},
     {"ok-survives", ok_lost, "what was answered ok survives every crash"},
     {"twice-is-once", twice_different, "the same request twice changes nothing"},
-    {"not-missed", missed, "a rule that trusted data shows to hold is acted upon in 15 minutes"},
+    {"not-missed", deciding_missed, "a rule that trusted data shows to hold is acted upon at once"},
+    {"truth-is-known", misjudged, "true, false and unknown are what was said, and no more"},
+    {"asked-in-time", early, "nobody is asked too early, and an end only when it may be"},
+    {"approved-opens", not_opened, "an approved night opens, or its not opening is told"},
+    {"timetable-kept", deciding_timetable, "each look of the timetable is taken"},
+    {"blind-told", deciding_blind, "where nobody can tell, people are told, and asked"},
+    {"quiet-hours", untimely, "a step that waits is quiet at night, and loud afterwards"},
+    {"shadow-is-shut", unshadowed, "an area that is tried out opens no bed and tells one group"},
+    {"reread-is-same", reread, "the same body twice changes nothing but times"},
+    {"budget", overspent, "a day's calls are never exceeded"},
     {"lowered-by-person", lowered_by_nobody, "only a named person stands down, lowers or recalls"},
     {"nobody-put-out", put_out, "no occupied placement ends without a person's command"},
     {"told-those-told", told_others, "the end is told to exactly those who were told"},
@@ -355,6 +471,7 @@ static const struct invariant {
 
 void invariants_check(struct sim *s)
 {
+	deciding_watch(s);
 	audit_walk(s, audit_verdicts);
 	for (size_t i = 0; i < sizeof(invariants) / sizeof(invariants[0]) && !s->fault[0]; i++) {
 		const char *broken = invariants[i].broken(s);

@@ -1,19 +1,16 @@
-/* SPDX-License-Identifier: MIT
- *
- * The weather as it is, as it is forecast, and as a server tells it or does not.
- */
+/* SPDX-License-Identifier: MIT */
+#include "sim/nature.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "civil.h"
-#include "lib/fake_metno.h"
-#include "lib/forecast.h"
-#include "night.h"
 #include "sim/sim.h"
 
 #define RUN_EVERY_MS HOURS_MS(6)
-#define GIVEN_UP_MS SECONDS_MS(9) /* beyond the time-out; swepd waits ten */
+#define WARNED_EVERY_MS HOURS_MS(9)
+#define JUMP 20.0 /* °C by which a model errs that has lost its head */
 
 /* Roughly normal, of spread 1. */
 static double noise(struct sim *s)
@@ -27,7 +24,7 @@ static double noise(struct sim *s)
 static void weather_draw(struct sim *s)
 {
 	double anomaly = 0, offset = sim_throw(s, 6) - 3.0;
-	for (int h = 0; h < 24 * 240; h++) {
+	for (int h = 0; h < SIM_HOURS; h++) {
 		double season =
 		    5.5 + 4.5 * cos(2 * 3.14159265 * (h / 24.0 - 105) / 365 + 3.14159265);
 		if (h % 24 == 0)
@@ -37,219 +34,136 @@ static void weather_draw(struct sim *s)
 	}
 }
 
+int nature_hour(const struct sim *s, struct wall t)
+{
+	int64_t ms = t.ms - s->first.ms;
+	return (int)(ms >= 0 ? ms / HOURS_MS(1) : -1 - (-1 - ms) / HOURS_MS(1));
+}
+
 static double truth_at(const struct sim *s, struct wall t)
 {
-	int64_t h = (t.ms - s->first.ms) / HOURS_MS(1);
-	return s->nature.celsius[h < 0 ? 0 : h >= 24 * 240 ? 24 * 240 - 1 : h];
+	int h = nature_hour(s, t);
+	return s->nature.celsius[h < 0 ? 0 : h >= SIM_HOURS ? SIM_HOURS - 1 : h];
 }
 
-static const struct forecast_page *page(const struct sim *s, int back)
+/* ---- warnings -------------------------------------------------------------------------------- */
+
+static void warnings_pass(struct sim *s)
 {
-	int n = s->nature.newest - back;
-	return n > 0 ? &s->nature.pages[n % PAGES] : NULL;
+	struct nature *n = &s->nature;
+	int kept = 0;
+	for (int i = 0; i < n->warning_count; i++)
+		if (n->warnings[i].valid.to.ms > s->now.ms && sim_throw(s, 12) > 0)
+			n->warnings[kept++] = n->warnings[i];
+	n->warning_count = kept;
 }
 
-static void run_issue(struct sim *s)
+static void warning_draw(struct sim *s)
 {
-	struct forecast_page *p = &s->nature.pages[++s->nature.newest % PAGES];
-	double bias = 0.6 * noise(s);
-	free(p->body);
-	*p = (struct forecast_page){.issued = s->now,
-				    .from = {s->now.ms / HOURS_MS(1) * HOURS_MS(1)},
-				    .hours = sim_chance(s, RATE_run_partial)
-						 ? 3 + sim_throw(s, 20)
-						 : 54 + sim_throw(s, 40)};
-	for (int h = 0; h < p->hours; h++)
-		p->celsius[h] = round(10 * (truth_at(s, wall_plus(p->from, HOURS_MS(h))) + bias +
+	static const unsigned hazards[] = {
+	    HAZARD_BIT(HAZARD_SNOW), HAZARD_BIT(HAZARD_ICE), HAZARD_BIT(HAZARD_WIND),
+	    HAZARD_BIT(HAZARD_SNOW) | HAZARD_BIT(HAZARD_ICE), HAZARD_BIT(HAZARD_COLD)};
+	struct nature *n = &s->nature;
+	struct wall hour = {s->now.ms / HOURS_MS(1) * HOURS_MS(1)};
+	struct wall from = wall_plus(hour, HOURS_MS(sim_throw(s, 60) - 3));
+	n->warnings[n->warning_count++] = (struct sim_notice){
+	    .serial = ++n->serials,
+	    .level = (enum level)(LEVEL_YELLOW + sim_throw(s, 12) / 6 + (sim_throw(s, 8) == 0)),
+	    .hazards = hazards[sim_throw(s, 5)],
+	    .valid = {from, wall_plus(from, HOURS_MS(3 + sim_throw(s, 45)))},
+	    .here = sim_throw(s, 4) > 0};
+	if (n->warnings[n->warning_count - 1].level > LEVEL_RED)
+		n->warnings[n->warning_count - 1].level = LEVEL_RED;
+}
+
+/* ---- editions -------------------------------------------------------------------------------- */
+
+struct edition *nature_edition(struct sim_source *src, int number)
+{
+	struct edition *e = &src->editions[number % EDITIONS];
+	return number > 0 && e->number == number ? e : NULL;
+}
+
+static void forecast_fill(struct sim *s, const struct sim_source *src, struct edition *e)
+{
+	double bias = 0.6 * noise(s) + src->lean;
+	if (sim_chance(s, RATE_run_jumps))
+		bias += sim_throw(s, 3) ? JUMP : -JUMP;
+	e->hours = sim_chance(s, RATE_run_partial) ? 3 + sim_throw(s, 20) : 54 + sim_throw(s, 40);
+	for (int h = 0; h < e->hours; h++)
+		e->celsius[h] = round(10 * (truth_at(s, wall_plus(e->from, HOURS_MS(h))) + bias +
 					    0.02 * h * noise(s))) /
 				10;
-	p->body = forecast_compact(p->issued, p->from, p->celsius, (size_t)p->hours);
-	wall_format_http(s->now, p->last_modified);
+}
+
+static bool told_by(const struct sim_source *src, const struct sim_notice *n)
+{
+	bool cold = (n->hazards & HAZARD_BIT(HAZARD_COLD)) != 0;
+	return src->kind == KIND_NSWWS ? !cold : cold && n->here;
+}
+
+static void notices_fill(struct sim *s, const struct sim_source *src, struct edition *e)
+{
+	const struct nature *n = &s->nature;
+	for (int i = 0; i < n->warning_count; i++)
+		if (told_by(src, &n->warnings[i]) &&
+		    e->notice_count < (src->kind == KIND_UKHSA ? 1 : EDITION_NOTICES))
+			e->notices[e->notice_count++] = n->warnings[i];
+}
+
+static void edition_issue(struct sim *s, struct sim_source *src)
+{
+	struct edition *e = &src->editions[++src->newest % EDITIONS];
+	free(e->body);
+	free(e->page);
+	*e = (struct edition){.number = src->newest,
+			      .issued = {s->now.ms / SECONDS_MS(1) * SECONDS_MS(1)},
+			      .from = {s->now.ms / HOURS_MS(1) * HOURS_MS(1)}};
+	if (src->kind <= KIND_OPENMETEO)
+		forecast_fill(s, src, e);
+	else
+		notices_fill(s, src, e);
+	wall_format_http(s->now, e->last_modified);
+	edition_write(s, src, e);
 }
 
 static void run_due(struct sim *s, struct happening *h)
 {
-	(void)h;
+	struct sim_source *src = &s->nature.sources[h->number];
 	if (!sim_chance(s, RATE_run_missing))
-		run_issue(s);
-	sim_later(s, RUN_EVERY_MS + sim_throw(s, (int)MINUTES_MS(40)), run_due);
+		edition_issue(s, src);
+	sim_later(s, RUN_EVERY_MS + sim_throw(s, (int)MINUTES_MS(40)), run_due)->number = h->number;
+}
+
+static void warnings_due(struct sim *s, struct happening *h)
+{
+	(void)h;
+	warnings_pass(s);
+	if (s->nature.warning_count < WARNINGS && sim_throw(s, 3) == 0)
+		warning_draw(s);
+	for (int i = 0; i < s->nature.count; i++)
+		if (s->nature.sources[i].kind > KIND_OPENMETEO && !sim_chance(s, RATE_run_missing))
+			edition_issue(s, &s->nature.sources[i]);
+	sim_later(s, sim_wait(s, MINUTES_MS(20), WARNED_EVERY_MS), warnings_due);
 }
 
 void nature_begin(struct sim *s)
 {
-	memset(&s->nature, 0, sizeof(s->nature));
 	weather_draw(s);
-	run_issue(s);
-	sim_later(s, RUN_EVERY_MS, run_due);
+	known_begin(s);
+	for (int i = 0; i < s->nature.count; i++) {
+		edition_issue(s, &s->nature.sources[i]);
+		if (s->nature.sources[i].kind <= KIND_OPENMETEO)
+			sim_later(s, RUN_EVERY_MS, run_due)->number = i;
+	}
+	sim_later(s, WARNED_EVERY_MS, warnings_due);
 }
 
 void nature_end(struct sim *s)
 {
-	for (int i = 0; i < PAGES; i++)
-		free(s->nature.pages[i].body);
-}
-
-/* ---- the server ----------------------------------------------------------------------------- */
-
-static const char *header(const struct transfer *t, const char *name)
-{
-	size_t length = strlen(name);
-	for (size_t i = 0; i < TRANSFER_HEADERS && t->headers[i] != NULL; i++)
-		if (strncmp(t->headers[i], name, length) == 0)
-			return t->headers[i] + length;
-	return NULL;
-}
-
-static struct transfer_result dated(struct sim *s, const struct forecast_page *p)
-{
-	struct page shown = {p->body, p->last_modified};
-	return fake_metno_answer(&s->arena, s->now, &shown);
-}
-
-static struct transfer_result unsent(const char *error)
-{
-	return (struct transfer_result){.fate = FATE_NOT_SENT, .error = error};
-}
-
-static struct transfer_result page_result(struct sim *s, const char *since, bool *whole)
-{
-	const struct forecast_page *p = page(s, 0);
-	struct transfer_result r = dated(s, p);
-	*whole = false;
-	if (sim_chance(s, RATE_feed_html))
-		r.body = "<html><body>Down for maintenance</body></html>";
-	else if (sim_chance(s, RATE_feed_truncated))
-		r.body = arena_copy(&s->arena, p->body, strlen(p->body) / 2);
-	else if (sim_chance(s, RATE_feed_older) && page(s, 1) != NULL)
-		r = dated(s, page(s, 1));
-	else if (since != NULL && strcmp(since, p->last_modified) == 0 &&
-		 !sim_chance(s, RATE_feed_repeats))
-		return fake_metno_unchanged(&s->arena, s->now);
-	else
-		*whole = true;
-	r.size = strlen(r.body);
-	return r;
-}
-
-static struct transfer_result serve(struct sim *s, const char *since, bool *whole)
-{
-	*whole = false;
-	if (sim_chance(s, RATE_feed_lost))
-		return unsent("Connection refused");
-	if (sim_chance(s, RATE_feed_refuses))
-		return (struct transfer_result){.fate = FATE_ANSWERED,
-						.status = sim_throw(s, 2) ? 503 : 429,
-						.body = "",
-						.retry_after = "600"};
-	return page_result(s, since, whole);
-}
-
-void nature_fetch(struct sim *s, const struct effect *e)
-{
-	bool whole;
-	int64_t timeout = e->transfer.timeout_ms;
-	struct transfer_result r = serve(s, header(&e->transfer, "If-Modified-Since: "), &whole);
-	int64_t wait = sim_wait(s, 50, timeout / 2);
-	s->nature.fetch = e->errand.attempt;
-	s->nature.fetch_by = wall_plus(s->now, timeout + GIVEN_UP_MS);
-	s->nature.fetch_open = true;
-	if (sim_chance(s, RATE_feed_stuck))
-		wait = timeout + sim_wait(s, 1, MINUTES_MS(20));
-	if (sim_chance(s, RATE_feed_hangs)) {
-		wait = timeout;
-		whole = false;
-		r = (struct transfer_result){.fate = FATE_UNKNOWN, .error = "no answer in time"};
-	}
-	struct posted *p = post_result(&e->errand, &r);
-	if (whole) {
-		struct forecast_page *copy = arena_alloc(&p->arena, sizeof(*copy));
-		*copy = *page(s, 0);
-		copy->body = NULL;
-		p->page = copy;
-	}
-	post_later(s, wait, p, s->life);
-	if (sim_chance(s, RATE_feed_doubled))
-		post_later(s, wait + sim_wait(s, 0, timeout), post_result(&e->errand, &r), s->life);
-}
-
-/* ---- what swepd must know ------------------------------------------------------------------- */
-
-void nature_taken(struct sim *s, const struct posted *p)
-{
-	struct nature *n = &s->nature;
-	bool first = n->fetch_open && p->event.errand.attempt == n->fetch;
-	if (!first)
-		return;
-	n->fetch_open = false;
-	if (p->page == NULL)
-		return; /* refused, or the same: what it goes by has not changed */
-	if (s->skew_ms != 0 || n->fetch_by.ms < s->now.ms) {
-		n->known = false;
-		return;
-	}
-	n->known = true;
-	n->trusted = *p->page;
-}
-
-void nature_unsure(struct sim *s)
-{
-	s->nature.known = s->nature.known && !s->nature.fetch_open;
-	s->nature.fetch_open = false;
-	s->nature.cold_since.ms = 0;
-}
-
-/* What the page alone shows of tonight; HUGE_VAL where it shows nothing. */
-static double coldest(const struct forecast_page *p, struct span night)
-{
-	double least = HUGE_VAL;
-	for (int h = 0; h < p->hours; h++) {
-		struct wall at = wall_plus(p->from, HOURS_MS(h));
-		if (span_holds(night, at) && p->celsius[h] < least)
-			least = p->celsius[h];
-	}
-	return least;
-}
-
-static bool set_aside(struct sim *s, const char *rule, struct date night, double value)
-{
-	const char *day = arena_printf(&s->arena, "%d", night.day);
-	const char *least =
-	    sim_text(s,
-		     "SELECT min(value) FROM suppression WHERE area = 'coventry' AND"
-		     " night = CAST(?1 AS INTEGER) AND (rule = '*' OR rule = ?2)",
-		     day, rule, NULL);
-	const char *any = sim_text(s,
-				   "SELECT 1 FROM suppression WHERE area = 'coventry' AND"
-				   " night = CAST(?1 AS INTEGER) AND (rule = '*' OR rule = ?2)",
-				   day, rule, NULL);
-	double worse = s->settings->areas[0]->policy.worse_by + 0.05;
-	return any != NULL && (least == NULL || value > strtod(least, NULL) - worse);
-}
-
-/* One comparison a rule, as the policies of the simulation have it. */
-static bool holds(const struct rule *r, double value)
-{
-	const struct rule_node *n = &r->nodes[r->root];
-	return n->comparison == COMPARE_LT ? value < n->low : value <= n->low;
-}
-
-void nature_watch(struct sim *s)
-{
-	const struct policy *p = &s->settings->areas[0]->policy;
-	struct wall wall = sim_wall(s);
-	struct date night = night_at(wall, p->hours);
-	double value = coldest(&s->nature.trusted, night_span(night, p->hours));
-	bool cold = false;
-	/* Before that hour nobody is asked about a night to come. */
-	bool may = night_in_progress(wall, p->hours) ||
-		   wall.ms >= wall_london(night, p->propose_minutes).ms;
-	for (int r = 0; r < p->rule_count && s->nature.known && may; r++)
-		cold =
-		    cold || (p->rules[r].action != ACTION_ADVISE &&
-			     holds(&p->rules[r].when, value) && season_holds(&p->season, night) &&
-			     !set_aside(s, p->rules[r].name, night, value));
-	if (!cold)
-		s->nature.cold_since.ms = 0;
-	else if (s->nature.cold_since.ms == 0)
-		s->nature.cold_since = wall;
+	for (int i = 0; i < SIM_SOURCES; i++)
+		for (int k = 0; k < EDITIONS; k++) {
+			free(s->nature.sources[i].editions[k].body);
+			free(s->nature.sources[i].editions[k].page);
+		}
 }

@@ -142,8 +142,12 @@ static void heard(struct sim *s, struct ask *a, const json_t *root)
 		return; /* it is asked again */
 	a->refused = !a->ok;
 	struct guest_record *g = guest_of(s, a->person);
-	if (a->ok)
+	if (a->ok && g != NULL && a->serial < g->heard) {
+		g->bed[0] = '\0'; /* of two answers out of order nobody knows which was last */
+	} else if (a->ok && g != NULL) {
 		promise_keep(s, a, json_object_get(root, "result"));
+		g->heard = a->serial;
+	}
 	if (g != NULL && ends_something(a) && g->unheard > 0)
 		g->unheard--;
 }

@@ -260,7 +260,7 @@ static void perform(struct sim *s, const struct effect *e)
 {
 	switch (e->errand.kind) {
 	case ERRAND_FETCH:
-		nature_fetch(s, e);
+		server_fetch(s, e);
 		break;
 	case ERRAND_SEND:
 		phones_send(s, e);
@@ -351,7 +351,8 @@ static void restart(struct sim *s, struct happening *h)
 		s->lost = arena_printf(&s->arena, "audit row %s was committed and is gone", seq);
 	sqlite3_reset(q);
 	s->reopened = true;
-	nature_unsure(s);
+	known_unsure(s);
+	deciding_unsteady(s);
 	sim_turns(s);
 }
 
@@ -370,15 +371,18 @@ static void crash(struct sim *s)
 static size_t inbox_list(struct sim *s, struct event *out)
 {
 	size_t n = 0;
-	s->releases = s->lowerings = 0;
+	int fetched = 0;
 	for (const struct posted *p = s->inbox; p != NULL && n < LIMIT_TURN_EVENTS; p = p->next) {
 		const char *line = p->event.kind == EVENT_REQUEST ? p->event.line : "";
 		out[n++] = p->event;
+		fetched += p->served != NULL;
 		s->releases += strstr(line, "\"release\"") != NULL;
 		s->lowerings +=
 		    strstr(line, "\"standdown\"") != NULL || strstr(line, "\"recall\"") != NULL ||
 		    strstr(line, "\"approve\"") != NULL || strstr(line, "\"lower\"") != NULL;
 	}
+	s->deciding.fetched = s->deciding.fetched || fetched > 0;
+	s->deciding.mixed = s->deciding.mixed || (fetched > 0 && n > 1);
 	return n;
 }
 
@@ -387,7 +391,7 @@ static void settle(struct sim *s, struct posted *p)
 	bool again = s->outcome == TURN_NOT_DONE && p->event.kind == EVENT_CALLBACK;
 	if (s->outcome == TURN_DONE && p->event.kind == EVENT_RESULT &&
 	    p->event.errand.kind == ERRAND_FETCH)
-		nature_taken(s, p);
+		known_taken(s, p);
 	p->next = NULL;
 	if (again)
 		post_later(s, MINUTES_MS(1), p, -1);
@@ -418,9 +422,13 @@ static void look(struct sim *s)
 		people_check_lost(s);
 		s->reopened = false;
 	}
-	if (s->outcome == TURN_DONE || s->leaked)
+	if (s->outcome == TURN_DONE || s->leaked) {
 		invariants_check(s);
-	s->lost = s->twice = s->door = NULL;
+		/* What a turn did that was not done for certain is seen after one that was. */
+		s->releases = s->lowerings = 0;
+		s->deciding.fetched = s->deciding.mixed = false;
+	}
+	s->lost = s->twice = s->door = s->reread = NULL;
 }
 
 static void turn_begin(struct sim *s)
@@ -432,6 +440,34 @@ static void turn_begin(struct sim *s)
 	s->turns++;
 }
 
+/* What a source has said, but for when. */
+static const char *fingerprint(struct sim *s, const char *source)
+{
+	return sim_text(
+	    s,
+	    "SELECT (SELECT count(*) || ' ' || coalesce(total(value * (valid_from / 3600000 % 97) +"
+	    " cautious), 0) FROM reading WHERE source = ?1) || ' ' || (SELECT count(*) || ' ' ||"
+	    " total(level * (valid_to / 60000 % 9973) + valid_from / 60000 % 9973) FROM notice"
+	    " WHERE source = ?1 AND valid_to > CAST(?2 AS INTEGER)) || doubt || body FROM source"
+	    " WHERE id = ?1",
+	    source, arena_printf(&s->arena, "%lld", (long long)(sim_wall(s).ms - DAYS_MS(7))),
+	    NULL);
+}
+
+/* The source of a body that is trusted already and comes again, alone in its turn; or NULL. */
+static const char *repeated(struct sim *s)
+{
+	const struct posted *p = s->inbox;
+	if (p == NULL || p->next != NULL || p->served == NULL || !p->served->good)
+		return NULL;
+	const struct sim_source *src = &s->nature.sources[p->served->source];
+	bool again = src->known && src->fetch_open && src->trusted.number == p->served->number &&
+		     !p->served->unchanged && src->kind != KIND_UKHSA && s->skew_ms == 0;
+	return again && p->event.errand.attempt == src->fetch
+		   ? arena_printf(&s->arena, "coventry/%s", src->name)
+		   : NULL;
+}
+
 static void turn(struct sim *s)
 {
 	static struct event events[LIMIT_TURN_EVENTS];
@@ -439,7 +475,10 @@ static void turn(struct sim *s)
 	struct effects effects;
 	size_t n = inbox_list(s, events);
 	turn_begin(s);
+	const char *again = repeated(s), *before = again != NULL ? fingerprint(s, again) : NULL;
 	s->outcome = engine_turn(s->engine, events, n, sim_wall(s), &effects, keep);
+	if (s->outcome != TURN_DONE)
+		s->deciding.steady = wall_plus(s->now, HOURS_MS(2));
 	s->failed_commits += s->outcome == TURN_NOT_DONE;
 	s->unknown_commits += s->outcome == TURN_UNKNOWN;
 	if (disk_dead() || (s->must_die && n > 0)) {
@@ -448,9 +487,12 @@ static void turn(struct sim *s)
 	}
 	for (const struct effect *e = effects.first; e != NULL; e = e->next)
 		see(s, e);
-	apply(s, &effects);
 	if (s->outcome != TURN_UNKNOWN)
 		inbox_settle(s, n, keep);
+	apply(s, &effects);
+	if (before != NULL && s->outcome == TURN_DONE && strcmp(before, fingerprint(s, again)) != 0)
+		s->reread = arena_printf(&s->arena, "%s said the same: %s, then %s", again, before,
+					 fingerprint(s, again));
 	look(s);
 	engine_rest(s->engine);
 	if (s->dies_after && n > 0)
@@ -541,31 +583,6 @@ static void rates_draw(struct sim *s)
 	}
 }
 
-static void rule_set(struct policy_rule *r, double threshold, enum action action, int tier)
-{
-	struct fault why;
-	snprintf(r->text, sizeof(r->text), "air.min <= %.0f", threshold);
-	snprintf(r->name, sizeof(r->name), "below%.0f", -threshold);
-	if (rule_parse(r->text, &r->when, &why) != ERR_OK)
-		abort();
-	r->action = action;
-	r->tier = tier;
-	r->agreement = (struct agreement){"The board", {20000}};
-}
-
-static void policy_draw(struct sim *s)
-{
-	struct policy *p = &s->settings->areas[0]->policy;
-	p->rule_count = 2;
-	rule_set(&p->rules[0], 2 - sim_throw(s, 4),
-		 sim_throw(s, 3) ? ACTION_PROPOSE : ACTION_ACTIVATE, 1);
-	rule_set(&p->rules[1], -3 - sim_throw(s, 3),
-		 sim_throw(s, 3) ? ACTION_PROPOSE : ACTION_ACTIVATE, 2);
-	p->activate_on_timeout = sim_throw(s, 3) == 0;
-	p->timeout_agreement = (struct agreement){"The board", {20000}};
-	p->worse_by = 0.5;
-}
-
 static bool begin(struct sim *s, uint64_t seed, int days)
 {
 	memset(s, 0, sizeof(*s));
@@ -583,7 +600,7 @@ static bool begin(struct sim *s, uint64_t seed, int days)
 	if (config_load(CONFIG, &s->config, stderr) > 0)
 		return false;
 	s->settings = s->config.settings;
-	policy_draw(s);
+	council_draw(s);
 	start(s);
 	return s->fault[0] == '\0';
 }
@@ -593,6 +610,7 @@ bool sim_winter(struct sim *s, uint64_t seed, int days)
 	if (!begin(s, seed, days))
 		return false;
 	nature_begin(s);
+	deciding_begin(s);
 	invariants_begin(s);
 	sim_turns(s);
 	people_begin(s);

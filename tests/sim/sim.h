@@ -15,6 +15,12 @@
 #include "config.h"
 #include "engine.h"
 #include "lib/dice.h"
+#include "sim/council.h"
+#include "sim/deciding.h"
+#include "sim/model.h"
+#include "sim/nature.h"
+#include "sim/people.h"
+#include "sim/phones.h"
 
 /* How often what goes wrong, in 10,000: each winter draws its own, up to this. */
 #define SIM_RATES(X)                                                                               \
@@ -29,6 +35,8 @@
 	X(feed_repeats, 3000) /* the same page with 200 where 304 would do */                      \
 	X(run_missing, 3000)                                                                       \
 	X(run_partial, 2000)                                                                       \
+	X(run_jumps, 1200) /* by twenty degrees */                                                 \
+	X(page_lost, 3000)                                                                         \
 	X(send_unreachable, 800)                                                                   \
 	X(send_busy, 800)                                                                          \
 	X(send_refused, 300)                                                                       \
@@ -62,8 +70,7 @@ struct posted {
 	struct event event;
 	struct arena arena;
 	struct posted *next;
-	const struct forecast_page
-	    *page; /* a whole, newest page in time: to be trusted once done */
+	struct served *served; /* of a fetch; in the arena */
 	int ask; /* serial of a request, else 0 */
 	int tries;
 };
@@ -77,70 +84,6 @@ struct happening {
 	const char *text; /* in arena */
 	int64_t number;
 	struct arena arena;
-};
-
-struct forecast_page {
-	struct wall issued, from;
-	int hours;
-	double celsius[96];
-	char *body;
-	char last_modified[WALL_TEXT];
-};
-
-#define PAGES 4
-struct nature {
-	double celsius[24 * 240]; /* true, by hours since the first */
-	struct forecast_page pages[PAGES]; /* the newest is pages[newest % PAGES] */
-	int newest;
-	int64_t fetch; /* the newest errand's number, of this life */
-	struct wall fetch_by; /* world time: later swepd has given it up */
-	bool fetch_open;
-	bool known; /* `trusted` is certainly what swepd goes by */
-	struct forecast_page trusted;
-	struct wall cold_since; /* wall clock; 0: not */
-};
-
-/* A text that left. */
-struct sent_text {
-	char message[24], phone[LIMIT_PHONE + 1], code[8], contact[LIMIT_KEY];
-	char activation[24]; /* told by it of this activation; "" none */
-	char *body, *receipt;
-	struct wall at;
-	bool taken;
-};
-
-#define TEXTS 2048
-struct phones {
-	struct sent_text texts[TEXTS]; /* a ring */
-	int count;
-	const char *mood; /* of the whole gateway; NULL: as the rates say */
-	int inbound;
-};
-
-/* A request as its client knows it. */
-struct ask {
-	int serial, tries;
-	char id[32], user[16], verb[16], person[24];
-	char *line, *reply;
-	struct wall at;
-	bool ok, refused;
-	bool undone; /* told last that the disk refused and nothing was done */
-	bool barred; /* must never be told yes */
-};
-
-#define ASKS 4096
-#define GUESTS 200
-struct guest_record {
-	char bed[LIMIT_LABEL + 1]; /* "" none */
-	bool occupied;
-	int unheard; /* commands under way that may end it */
-	struct wall until;
-};
-
-struct people {
-	struct ask asks[ASKS]; /* a ring, by serial */
-	int count;
-	struct guest_record guests[GUESTS];
 };
 
 struct seen_transfer {
@@ -171,7 +114,9 @@ struct sim {
 	enum turn_outcome outcome;
 	bool must_die; /* after this turn's commit, before its effects */
 	bool dies_after; /* … after its effects */
+	struct council council;
 	struct nature nature;
+	struct deciding deciding;
 	struct phones phones;
 	struct people people;
 	/* this turn, for the invariants */
@@ -182,6 +127,7 @@ struct sim {
 	int releases, lowerings; /* commands of persons in it */
 	const char *twice; /* why something that came twice changed something; NULL it did not */
 	const char *door; /* what is wrong with an answer about a bed; NULL nothing */
+	const char *reread; /* what the same body changed when it came again; NULL nothing */
 	const char *lost; /* what was promised and is gone after a crash */
 	bool reopened;
 	/* what was seen of the audit chain */
@@ -226,25 +172,6 @@ sqlite3_stmt *sim_statement(struct sim *s, const char *sql);
 bool sim_winter(struct sim *s, uint64_t seed, int days);
 void sim_free(struct sim *s);
 
-/* nature.c */
-void nature_begin(struct sim *s);
-void nature_end(struct sim *s);
-void nature_fetch(struct sim *s, const struct effect *e);
-void nature_taken(struct sim *s, const struct posted *p); /* a committed turn took this body */
-void nature_unsure(struct sim *s); /* a restart or a moved clock: what is trusted is not certain */
-void nature_watch(struct sim *s); /* keeps cold_since */
-/* phones.c */
-void phones_begin(struct sim *s);
-void phones_end(struct sim *s);
-void phones_send(struct sim *s, const struct effect *e);
-void phones_lookup(struct sim *s, const struct effect *e);
-/* people.c */
-void people_begin(struct sim *s);
-void people_end(struct sim *s);
-void people_day(struct sim *s);
-void people_reply(struct sim *s, uint32_t serial, const char *text);
-void people_repeat(struct sim *s); /* in a quiet moment: the same request once more */
-void people_check_lost(struct sim *s); /* after a restart */
 /* faults.c */
 void faults_day(struct sim *s);
 

@@ -24,6 +24,8 @@ static bool one(uint64_t seed, int days, struct sums *sums, char fault[1000])
 	static struct sim s;
 	bool held = sim_winter(&s, seed, days);
 	snprintf(fault, 1000, "%s", s.fault);
+	if (!held)
+		council_print(&s);
 	sums->turns += s.turns;
 	sums->crashes += s.crashes;
 	sums->failed += s.failed_commits;

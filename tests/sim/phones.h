@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The gateway, and the phones behind it.
+ */
+#ifndef TESTS_SIM_PHONES_H
+#define TESTS_SIM_PHONES_H
+
+#include "event.h"
+
+struct sim;
+
+/* A text that left. */
+struct sent_text {
+	char message[24], phone[LIMIT_PHONE + 1], code[8], contact[LIMIT_KEY];
+	char activation[24]; /* told by it of this activation; "" none */
+	char *body, *receipt;
+	struct wall at;
+	bool taken;
+};
+
+#define TEXTS 2048
+struct phones {
+	struct sent_text texts[TEXTS]; /* a ring */
+	int count;
+	const char *mood; /* of the whole gateway; NULL: as the rates say */
+	int inbound;
+};
+
+void phones_begin(struct sim *s);
+void phones_end(struct sim *s);
+void phones_send(struct sim *s, const struct effect *e);
+void phones_lookup(struct sim *s, const struct effect *e);
+
+#endif
