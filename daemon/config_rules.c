@@ -50,9 +50,9 @@ static int value_reach(const struct area_settings *a, const char *place, enum ag
 	for (int i = 0; i < a->source_count; i++) {
 		const struct source_settings *s = &a->sources[i];
 		const struct feed *feed = feed_find(s->feed);
-		bool tells = is_forecast(s) && (feed->aggregates & 1u << what);
-		if (tells && strcmp(s->place, place) == 0 && feed->reach_hours > reach)
-			reach = feed->reach_hours;
+		bool here = is_forecast(s) && strcmp(s->place, place) == 0;
+		if (here && feed_reach(feed, what) > reach)
+			reach = feed_reach(feed, what);
 	}
 	return reach;
 }
@@ -63,7 +63,7 @@ static void value_feeds(enum aggregate what, char *out, size_t size)
 	const struct feed *feed;
 	*out = '\0';
 	for (size_t n = 0; (feed = feed_at(n)) != NULL; n++)
-		if (!feed->issuer && (feed->aggregates & 1u << what))
+		if (!feed->issuer && feed_reach(feed, what) > 0)
 			list_add(out, size, feed->name);
 }
 

@@ -21,18 +21,25 @@
 #define SNOW (1u << AGGREGATE_SNOW_SUM)
 #define SNOW_CHANCE (1u << AGGREGATE_SNOW_CHANCE)
 
+/* MET Norway's instants stand six hours apart from then on, and one vouches for one hour. */
+#define METNO_HOURLY_HOURS 60
+
 static const struct feed feeds[] = {
     /* Gusts are read where they are told, which is not in Britain: no rule may rest on them. */
     {.name = "metno-compact",
      .tells = "air, wind and wind chill (instants), rain",
      .reach_hours = 9 * 24,
      .aggregates = AIR | CHILL | WIND | RAIN,
+     .early = AIR | CHILL | WIND,
+     .early_hours = METNO_HOURLY_HOURS,
      .request = metno_compact_request,
      .parse = metno_parse},
     {.name = "metno-complete",
      .tells = "air (instants; lowest and highest of six hours), wind and wind chill, rain",
      .reach_hours = 9 * 24,
      .aggregates = AIR | CHILL | WIND | RAIN,
+     .early = CHILL | WIND,
+     .early_hours = METNO_HOURLY_HOURS,
      .request = metno_complete_request,
      .parse = metno_parse},
     {.name = "datahub-hourly",
@@ -42,11 +49,13 @@ static const struct feed feeds[] = {
      .keyed = true,
      .request = datahub_hourly_request,
      .parse = datahub_hourly_parse},
+    /* Feels-like and wind are instants of one hour in three: cold and storms are heard, but no
+     * night is ever vouched for, so no rule may rest on them either. */
     {.name = "datahub-three-hourly",
      .tells = "air, gusts, rain, snow and its chance of every three hours; feels-like and wind "
 	      "(instants)",
      .reach_hours = 7 * 24,
-     .aggregates = AIR | FEELS | WIND | GUST | RAIN | SNOW | SNOW_CHANCE,
+     .aggregates = AIR | GUST | RAIN | SNOW | SNOW_CHANCE,
      .keyed = true,
      .request = datahub_three_hourly_request,
      .parse = datahub_three_hourly_parse},
@@ -109,6 +118,13 @@ static const struct feed feeds[] = {
      .request = cap_request,
      .parse = cap_parse},
 };
+
+int feed_reach(const struct feed *feed, enum aggregate what)
+{
+	if ((feed->aggregates & 1u << what) == 0)
+		return 0;
+	return (feed->early & 1u << what) != 0 ? feed->early_hours : feed->reach_hours;
+}
 
 const struct feed *feed_at(size_t n)
 {

@@ -63,6 +63,8 @@ struct feed {
 	enum notice_kind kind; /* of its notices */
 	int reach_hours; /* how far ahead it speaks */
 	unsigned aggregates; /* set of what a forecast can answer, bits 1 << aggregate */
+	unsigned early; /* of them those that it can answer for early_hours only */
+	int early_hours;
 	bool keyed; /* needs settings.key */
 	bool pages_change; /* a further page keeps its address while its words change: it is asked
 			      for again with every main page */
@@ -80,6 +82,8 @@ struct feed {
 
 /* The row of that name, or NULL. */
 const struct feed *feed_find(const char *name);
+/* How many hours ahead a forecast can answer it, so that it may be false; 0: not at all. */
+int feed_reach(const struct feed *feed, enum aggregate what);
 /* The n-th row, or NULL beyond the end: for listing. */
 const struct feed *feed_at(size_t n);
 

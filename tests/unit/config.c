@@ -487,6 +487,24 @@ static const struct refusal refusals[] = {
 	{{0}, {"air.min <= 0\"", "air.min < -9 or air.min <= 0 for 10 nights\""},
 	 POLICY "9: rule \"zero\", column 17: 10 nights must be seen, 240 hours, and no source of this area "
 	 "tells air.min further than 216 hours ahead\n"},
+	/* instants six hours apart, as they are from the third day on, vouch for nothing between them */
+	{{"metno-complete", "metno-compact"}, {"air.min <= 0\"", "air.min <= 0 for 3 nights\""},
+	 POLICY "9: rule \"zero\", column 1: 3 nights must be seen, 72 hours, and no source of this area tells "
+	 "air.min further than 60 hours ahead\n"},
+	{{0}, {"air.min <= 0\"", "chill.min <= 0 for 3 nights\""},
+	 POLICY "9: rule \"zero\", column 1: 3 nights must be seen, 72 hours, and no source of this area tells "
+	 "chill.min further than 60 hours ahead\n"},
+	{{0}, {"air.min <= 0\"", "wind.max >= 15 for 3 nights\""},
+	 POLICY "9: rule \"zero\", column 1: 3 nights must be seen, 72 hours, and no source of this area tells "
+	 "wind.max further than 60 hours ahead\n"},
+	{{"feed = \"metno-complete\"", "key_file = \"swepd.conf\"; feed = \"datahub-three-hourly\""},
+	 {"air.min <= 0\"", "feels.min <= 0\""},
+	 POLICY "9: rule \"zero\", column 1: no source of this area tells feels.min; feeds that do: "
+	 "\"datahub-hourly\", \"datahub-daily\", *\n"},
+	{{"feed = \"metno-complete\"", "key_file = \"swepd.conf\"; feed = \"datahub-three-hourly\""},
+	 {"air.min <= 0\"", "wind.max >= 15\""},
+	 POLICY "9: rule \"zero\", column 1: no source of this area tells wind.max; feeds that do: "
+	 "\"metno-compact\", *\n"},
 	{{0}, {"air.min <= 0\"", "air.min <= 0 at heathrow\""},
 	 POLICY "9: rule \"zero\", column 1: no forecast of this area has place = \"heathrow\"\n"},
 	{{0}, {"air.min <= 0\"", "warning(metoffice) >= amber\""},
