@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cap.h"
 
@@ -26,7 +27,7 @@ static void facts_check(const struct feed_facts *f)
 	if (f->count != 0 || f->notice_count > LIMIT_NOTICES || f->wanted_count > LIMIT_PAGES)
 		abort();
 	for (size_t i = 0; i < f->wanted_count; i++)
-		if (strncmp(f->wanted[i], SERVER, strlen(SERVER)) != 0)
+		if (strncasecmp(f->wanted[i], SERVER, strlen(SERVER)) != 0)
 			abort(); /* another server would be asked */
 	for (size_t i = 0; i < f->notice_count; i++) {
 		const struct notice *n = &f->notices[i];

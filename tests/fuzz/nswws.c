@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "nswws.h"
 
@@ -19,7 +20,7 @@ static const char good[] =
 
 static void facts_check(const struct feed_facts *f)
 {
-	if (f->wanted_count != 1 || strncmp(f->wanted[0], SERVER, strlen(SERVER)) != 0 ||
+	if (f->wanted_count != 1 || strncasecmp(f->wanted[0], SERVER, strlen(SERVER)) != 0 ||
 	    f->count != 0 || f->notice_count > LIMIT_NOTICES)
 		abort(); /* the key would leave its server */
 	for (size_t i = 0; i < f->notice_count; i++) {
