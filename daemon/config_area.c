@@ -115,7 +115,7 @@ static void source_check(struct reader *r, config_setting_t *at, void *item)
 	feeds_list(known, sizeof(known));
 	times_check(r, at, s);
 	calls_check(r, at, s);
-	if (feed && !needs_check(r, at, s, feed))
+	if (!source_address_check(r, at, s) || (feed && !needs_check(r, at, s, feed)))
 		return;
 	if (!feed)
 		reader_complain(r, config_setting_get_member(at, "feed"),

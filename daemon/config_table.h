@@ -173,6 +173,9 @@ void policy_print(const struct block *b, const void *base, struct printer *p);
 /* Reads the file `name`, from the folder of the main file, into p. `at` names it; may be NULL. */
 void policy_file_read(struct reader *r, config_setting_t *at, const char *name, struct policy *p);
 
+/* Its address holds no secret, and carries none in the clear. False after complaining. */
+bool source_address_check(struct reader *r, config_setting_t *at, const struct source_settings *s);
+
 /* What a rule asks for must be told: complains of every part that no source of r->area answers. */
 void rule_sources_check(struct reader *r, config_setting_t *at, const char *whose,
 			const struct rule *rule);

@@ -308,6 +308,22 @@ static const struct refusal refusals[] = {
 	{{"altitude = 90;", "altitude = 90; url = \"file:///tmp/oslo.json\";"}, {0},
 	 MAIN "12: source \"metno\" reads a file, and fetch.allow_file_urls is not true\n"},
 
+	/* addresses are shown, stored and logged */
+	{{"altitude = 90;", "altitude = 90; url = \"https://me:hunter2@example.org/f\";"}, {0},
+	 MAIN "12: source \"metno\": a user name or password in its address would be shown to people\n"},
+	{{"altitude = 90;", "altitude = 90; url = \"https://example.org/f?lat=5&ApiKey=hunter2\";"}, {0},
+	 MAIN "12: source \"metno\": \"ApiKey\" in its address would be shown to people: a key belongs in a "
+	 "file of its own, named with key_file\n"},
+	{{"altitude = 90;", "altitude = 90; url = \"https://example.org/f?token=hunter2#x\";"}, {0},
+	 MAIN "12: source \"metno\": \"token\" in its address would be shown to people: *\n"},
+	{{"altitude = 90;", "altitude = 90; url = \"https://example.org?api_key=hunter2\";"}, {0},
+	 MAIN "12: source \"metno\": \"api_key\" in its address would be shown to people: *\n"},
+	{{"altitude = 90;", "altitude = 90; key_file = \"swepd.conf\"; url = \"http://example.org/f\";"}, {0},
+	 MAIN "12: source \"metno\": http would carry its key in the clear: its address must be https, or on "
+	 "this machine\n"},
+	{{"altitude = 90;", "altitude = 90; key_file = \"swepd.conf\"; url = \"http://127.0.0.1.example.org/f\";"}, {0},
+	 MAIN "12: source \"metno\": http would carry its key in the clear: *\n"},
+
 	{{"altitude = 90; }", "altitude = 90; },\n{ name = \"metno\"; feed = \"metno-compact\"; user_agent = \"a\"; "
 	  "latitude = 52; longitude = -1; altitude = 0; }"}, {0},
 	 MAIN "13: source \"metno\" is there twice\n"},
@@ -857,6 +873,14 @@ static const struct {
      {"air.min <= 0\"", "alert(ukhsa, cold) >= amber\""}},
     {{"altitude = 90; }", NORTH "," SOUTH}, {"air.min <= 0\"", "feels.min <= 0 at south\""}},
     {{"altitude = 90; }", NORTH "," SOUTH}, {"air.min <= 0\"", "air.min <= 0 for 9 nights\""}},
+    {{"altitude = 90;",
+      "altitude = 90; url = \"https://example.org/@key?keys=2&monkey=key=1#key=x\";"},
+     {"air.min <= 0\"", "air.min <= 0 for 9 nights\""}},
+    {{"altitude = 90;",
+      "altitude = 90; key_file = \"swepd.conf\"; url = \"http://127.0.0.1:8080/f\";"},
+     {"air.min <= 0\"", "air.min <= 0 for 9 nights\""}},
+    {{"altitude = 90;", "altitude = 90; key_file = \"swepd.conf\"; url = \"http://[::1]:8080/f\";"},
+     {"air.min <= 0\"", "air.min <= 0 for 9 nights\""}},
     /* Says the same at a higher tier, in another season, or louder: no repetition. */
     {{0},
      {"tier = 1; }", "tier = 1; }, { name = \"b\"; when = \"air.min <= 0\"; action = \"propose\"; "
