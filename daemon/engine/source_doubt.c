@@ -56,6 +56,22 @@ static bool to_come(const struct reading *r, struct wall now)
 	return r->valid.from.ms >= now.ms;
 }
 
+/* Every value to come was said by the newest body, too. A service that dates nothing, and puts into
+ * each page how long it took, says the same in other words for as long as its model stands still;
+ * one that names a later run has looked again. */
+static bool says_nothing_new(const struct source *s, const struct memory *m,
+			     const struct feed_facts *f, struct wall now)
+{
+	if (f->issued.ms > s->row.issued.ms)
+		return false;
+	for (size_t i = 0; i < f->count; i++) {
+		const struct reading *r = &f->readings[i], *old = known_for(m, r);
+		if (to_come(r, now) && (old == NULL || !old->vouches || old->value != r->value))
+			return false;
+	}
+	return true;
+}
+
 /* ---- jumps ---------------------------------------------------------------------------------- */
 
 static const char *jump_in_words(struct turn *t, const struct reading *now, double before)
@@ -167,20 +183,23 @@ static void take_in(const struct memory *m, struct feed_facts *facts)
 }
 
 enum err source_weigh(struct turn *t, const struct source *s, struct feed_facts *facts,
-		      const char *hash, const char **doubt)
+		      const char *hash, struct weighing *out)
 {
 	struct memory m;
-	bool again = strcmp(hash, s->row.body) == 0; /* the same words are no second voice */
-	*doubt = "";
-	if (source_tells_notices(s) || s->row.body[0] == '\0' || (again && s->row.doubt[0] == '\0'))
+	bool same = strcmp(hash, s->row.body) == 0;
+	*out = (struct weighing){.doubt = "", .again = same};
+	if (source_tells_notices(s) || s->row.body[0] == '\0' || (same && s->row.doubt[0] == '\0'))
 		return ERR_OK;
 	TRY(recall(t, s, facts, &m));
-	const char *why = again ? s->row.doubt : find_jump(t, &m, facts);
+	out->again = same || says_nothing_new(s, &m, facts, t->now);
+	/* The same words are no second voice. */
+	bool kept = out->again && s->row.doubt[0] != '\0';
+	const char *why = kept ? s->row.doubt : find_jump(t, &m, facts);
 	if (why == NULL)
 		why = find_shrinkage(t, &m, facts);
 	if (why == NULL)
 		return ERR_OK;
 	take_in(&m, facts);
-	*doubt = why;
+	out->doubt = why;
 	return ERR_OK;
 }

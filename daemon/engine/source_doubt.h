@@ -9,9 +9,14 @@
 
 #include "source.h"
 
-/* Compares with the newest body that is stored. *doubt is "" or a sentence; when it is one, the
- * cautious values of the facts' readings take in what was known for the same time. */
+struct weighing {
+	const char *doubt; /* "" or a sentence; when it is one, the cautious values of the facts'
+			      readings take in what was known for the same time */
+	bool again; /* it says nothing of times to come that the newest body did not say */
+};
+
+/* Compares with the newest body that is stored. */
 enum err source_weigh(struct turn *t, const struct source *s, struct feed_facts *facts,
-		      const char *hash, const char **doubt);
+		      const char *hash, struct weighing *out);
 
 #endif

@@ -23,15 +23,28 @@ static const char *blindness(const struct turn *t, const struct source *s)
 	return row->reason[0] != '\0' ? row->reason : "no answer for too long";
 }
 
-/* Why its forecast cannot be the newest one; NULL when it may be. */
+/* Of notices: what an authority said stands until it says something else, unless it is known to
+ * sign its page anew all the time. 0: never. */
+static int64_t old_after_ms(const struct source *s)
+{
+	int64_t still_ms = DAYS_MS(s->feed->still_days), stale_ms = s->settings->stale_ms;
+	if (!source_tells_notices(s))
+		return stale_ms;
+	if (s->feed->still_days == 0 || s->row.issued.ms == 0)
+		return 0;
+	return still_ms > stale_ms ? still_ms : stale_ms;
+}
+
+/* Why its words cannot be the newest ones; NULL when they may be. */
 static const char *untimely(struct turn *t, const struct source *s)
 {
-	int64_t age_ms = t->now.ms - s->row.issued.ms;
+	int64_t age_ms = t->now.ms - s->row.issued.ms, most_ms = old_after_ms(s);
 	if (t->now.ms - s->row.heard.ms < -FUTURE_SLACK_MS || age_ms < -ISSUE_SLACK_MS)
 		return "its time lies ahead of our clock";
-	if (source_tells_notices(s) || age_ms <= s->settings->stale_ms)
+	if (most_ms == 0 || age_ms <= most_ms)
 		return NULL;
-	return arena_printf(t->arena, "its forecast is %lld h old",
+	return arena_printf(t->arena, "its %s is %lld h old",
+			    source_tells_notices(s) ? "list" : "forecast",
 			    (long long)(age_ms / HOURS_MS(1)));
 }
 
@@ -47,7 +60,7 @@ enum health source_health(struct turn *t, const struct source *s, const char **r
 		*reason = row->doubt;
 		return HEALTH_STALE;
 	}
-	/* Without a failure the reason is that its calls are spent: known, and no fault yet. */
-	*reason = row->failures > 0 && !missed ? "" : row->reason;
+	/* Also while it is fresh: what was refused must be seen before it makes us blind. */
+	*reason = row->reason;
 	return row->failures > 0 && missed ? HEALTH_STALE : HEALTH_FRESH;
 }

@@ -10,7 +10,9 @@
 #include "notice_rows.h"
 #include "page_rows.h"
 #include "source_doubt.h"
+#include "source_issue.h"
 #include "source_pages.h"
+#include "source_secret.h"
 #include "source_timing.h"
 #include "swep.h"
 
@@ -80,6 +82,14 @@ static enum err ask(struct turn *t, struct source *s, const struct transfer *tra
 	return ERR_OK;
 }
 
+/* Whether the main page is asked for only if it has changed. */
+static bool asks_whether_changed(const struct source *s)
+{
+	const struct source_row *row = &s->row;
+	return row->body[0] != '\0' && !s->feed->pages_change &&
+	       (row->last_modified[0] != '\0' || row->etag[0] != '\0');
+}
+
 /* A page that has not changed since the newest one that is trusted, pages and all, need not be sent
  * again. One that still waits for its pages never counts as that, nor one whose pages may have
  * changed while it did not. */
@@ -88,7 +98,7 @@ static enum err ask_main(struct turn *t, struct source *s)
 	struct transfer transfer;
 	TRY(make_request(t, s, &transfer));
 	rest(&s->row);
-	if (s->row.body[0] != '\0' && !s->feed->pages_change) {
+	if (asks_whether_changed(s)) {
 		add_header(t, &transfer, "If-Modified-Since", s->row.last_modified);
 		add_header(t, &transfer, "If-None-Match", s->row.etag);
 	}
@@ -212,16 +222,6 @@ static enum err mind_doubt(struct turn *t, const struct source *s)
 			  row->name, row->doubt);
 }
 
-/* When a forecast does not say how old it is, its words are as old as our first hearing of them. */
-static struct wall issued_by(const struct source *s, const struct feed_facts *facts,
-			     struct wall received)
-{
-	bool again = strcmp(s->row.pending, s->row.body) == 0;
-	if (facts->issued.ms != 0 || source_tells_notices(s))
-		return facts->issued;
-	return again ? s->row.issued : received;
-}
-
 static enum err remember(struct turn *t, struct source *s, const struct feed_facts *facts)
 {
 	const struct source_row *row = &s->row;
@@ -237,15 +237,15 @@ static enum err remember(struct turn *t, struct source *s, const struct feed_fac
 static enum err trust(struct turn *t, struct source *s, struct feed_facts *facts)
 {
 	struct source_row *row = &s->row;
-	const char *doubt;
+	struct weighing weighed;
 	char issued[WALL_TEXT];
-	TRY(source_weigh(t, s, facts, row->pending, &doubt));
+	TRY(source_weigh(t, s, facts, row->pending, &weighed));
 	TRY(source_trust_pages(t, s, facts));
-	row->issued = issued_by(s, facts, row->pending_at);
+	row->issued = source_issued(s, facts, row->pending_at, weighed.again);
 	row->last_modified = row->pending_modified;
 	row->etag = row->pending_etag;
 	row->body = row->pending;
-	row->doubt = doubt;
+	row->doubt = weighed.doubt;
 	row->remark = header_or_empty(facts->remark);
 	TRY(remember(t, s, facts));
 	TRY(mind_doubt(t, s));
@@ -254,19 +254,6 @@ static enum err trust(struct turn *t, struct source *s, struct feed_facts *facts
 		  source_tells_notices(s) ? "notices" : "readings",
 		  row->issued.ms != 0 ? wall_format_iso(row->issued, issued) : "some time ago");
 	return settled(t, s);
-}
-
-/* Why facts of that time are not believed; NULL when they may be. */
-static const char *untimely(const struct turn *t, const struct source *s,
-			    const struct feed_facts *facts)
-{
-	if (facts->issued.ms == 0)
-		return NULL;
-	if (facts->issued.ms > t->now.ms + ISSUE_SLACK_MS)
-		return "it says that it was issued in the future";
-	if (facts->issued.ms < s->row.issued.ms)
-		return "its time went backwards: it is older than what we have";
-	return NULL;
 }
 
 static enum err refuse(struct turn *t, struct source *s, const char *reason)
@@ -279,10 +266,11 @@ static enum err refuse(struct turn *t, struct source *s, const char *reason)
 static enum err read_on(struct turn *t, struct source *s, const struct feed_page *main)
 {
 	struct pages_reading read;
+	const char *why;
 	TRY(source_read_pages(t, s, main, &read));
 	if (read.refused != NULL)
 		return refuse(t, s, read.refused);
-	const char *why = untimely(t, s, &read.facts);
+	TRY(source_issue_check(t, s, &read.facts, read.missing == NULL, &why));
 	if (why != NULL)
 		return refuse(t, s, why);
 	TRY(page_keep_only(t->store, s->row.id, read.facts.wanted, read.facts.wanted_count,
@@ -333,6 +321,8 @@ static enum err unchanged(struct turn *t, struct source *s, const struct transfe
 {
 	if (s->row.body[0] == '\0' || s->row.asking[0] != '\0')
 		return failed(t, s, "it says unchanged, but we have nothing", t->now);
+	if (!asks_whether_changed(s))
+		return failed(t, s, "it says unchanged, but was not asked whether it is", t->now);
 	s->row.expires = source_expiry(t, s, r);
 	turn_note(t, NOTE_INFO, "%s: unchanged (304)", s->row.id);
 	return settled(t, s);
@@ -369,5 +359,6 @@ enum err weather_result(struct turn *t, const struct event *event)
 	if (e != ERR_OK)
 		return e;
 	t->because = arena_printf(t->arena, "fetch %lld of %s", (long long)row.fetch, row.id);
-	return take_answer(t, &s, &event->result);
+	const struct transfer_result result = source_without_key(t, &s, &event->result);
+	return take_answer(t, &s, &result);
 }

@@ -12,7 +12,8 @@
 #include "openmeteo.h"
 #include "ukhsa.h"
 
-#define AIR ((1u << AGGREGATE_AIR_MIN) | (1u << AGGREGATE_AIR_MAX))
+#define AIR                                                                                        \
+	((1u << AGGREGATE_AIR_MIN) | (1u << AGGREGATE_AIR_MAX) | (1u << AGGREGATE_AIR_THROUGHOUT))
 #define FEELS ((1u << AGGREGATE_FEELS_MIN) | (1u << AGGREGATE_FEELS_MAX))
 #define CHILL (1u << AGGREGATE_CHILL_MIN)
 #define WIND (1u << AGGREGATE_WIND_MAX)
@@ -100,6 +101,7 @@ static const struct feed feeds[] = {
      .tells = "the Met Office's warnings of the next seven days, by the names of areas",
      .issuer = "metoffice",
      .kind = NOTICE_WARNING,
+     .still_days = 31,
      .reach_hours = 7 * 24,
      .request = metoffice_rss_request,
      .parse = metoffice_rss_parse},
@@ -107,6 +109,7 @@ static const struct feed feeds[] = {
      .tells = "warnings of a region",
      .issuer = "meteoalarm",
      .kind = NOTICE_WARNING,
+     .still_days = 1,
      .reach_hours = 48,
      .request = meteoalarm_request,
      .parse = meteoalarm_parse},
@@ -118,13 +121,6 @@ static const struct feed feeds[] = {
      .request = cap_request,
      .parse = cap_parse},
 };
-
-int feed_reach(const struct feed *feed, enum aggregate what)
-{
-	if ((feed->aggregates & 1u << what) == 0)
-		return 0;
-	return (feed->early & 1u << what) != 0 ? feed->early_hours : feed->reach_hours;
-}
 
 const struct feed *feed_at(size_t n)
 {

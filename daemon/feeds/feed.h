@@ -62,6 +62,8 @@ struct feed {
 	const char *issuer; /* of its notices, as rules name it; NULL for a forecast */
 	enum notice_kind kind; /* of its notices */
 	int reach_hours; /* how far ahead it speaks */
+	int still_days; /* its own time, of warnings, stands still no longer than that while it is
+			   well; 0: as long as it likes, and only hearing it counts */
 	unsigned aggregates; /* set of what a forecast can answer, bits 1 << aggregate */
 	unsigned early; /* of them those that it can answer for early_hours only */
 	int early_hours;
@@ -83,7 +85,12 @@ struct feed {
 /* The row of that name, or NULL. */
 const struct feed *feed_find(const char *name);
 /* How many hours ahead a forecast can answer it, so that it may be false; 0: not at all. */
-int feed_reach(const struct feed *feed, enum aggregate what);
+static inline int feed_reach(const struct feed *feed, enum aggregate what)
+{
+	if ((feed->aggregates & 1u << what) == 0)
+		return 0;
+	return (feed->early & 1u << what) != 0 ? feed->early_hours : feed->reach_hours;
+}
 /* The n-th row, or NULL beyond the end: for listing. */
 const struct feed *feed_at(size_t n);
 

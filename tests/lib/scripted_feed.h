@@ -8,7 +8,7 @@
  *   air TIME HOURS VALUE             so many hourly instants
  *   remark WORD
  *   broken                           the page is refused, with its line
- * "warnings" and "changing" tell notices of issuer "metoffice"; "readings" a forecast.
+ * "warnings", "changing" and "stamped" tell notices of issuer "metoffice"; "readings" a forecast.
  */
 #ifndef TESTS_SCRIPTED_FEED_H
 #define TESTS_SCRIPTED_FEED_H
@@ -118,6 +118,13 @@ static const struct feed scripted_feeds[] = {
      .kind = NOTICE_WARNING,
      .reach_hours = 7 * 24,
      .pages_change = true,
+     .request = scripted_request,
+     .parse = scripted_parse},
+    {.name = "stamped",
+     .issuer = "metoffice",
+     .kind = NOTICE_WARNING,
+     .reach_hours = 7 * 24,
+     .still_days = 1,
      .request = scripted_request,
      .parse = scripted_parse},
     {.name = "readings",

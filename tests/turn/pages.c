@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "digest.h"
 #include "lib/scripted_feed.h"
 #include "lib/sky.h"
 #include "lib/suite.h"
@@ -433,6 +434,126 @@ START_TEST(a_list_of_long_ago_takes_no_warning_back)
 }
 END_TEST
 
+/* A page that lost its date may be of long ago: it may warn, but takes nothing back. */
+START_TEST(a_list_without_its_time_takes_no_warning_back)
+{
+	setup();
+	give("issued 2026-11-19T09:00:00Z\nnotice one amber " TONIGHT);
+	next_poll();
+	give("# quiet, but since when?\n");
+	is_failed("it does not say any more when it was issued");
+	next_poll();
+	give("notice one yellow " TONIGHT);
+	is_failed("it does not say any more when it was issued");
+	next_poll();
+	give("notice one amber 2026-11-19T18:00:00Z 2026-11-20T03:00:00Z");
+	is_failed("it does not say any more when it was issued");
+	ck_assert_int_eq(warned(LEVEL_AMBER), TRUTH_TRUE);
+	next_poll();
+	give("notice one red " TONIGHT "\nnotice two yellow " TONIGHT);
+	is_health("fresh");
+	ck_assert_int_eq(warned(LEVEL_RED), TRUTH_TRUE);
+	next_poll();
+	give("issued 2026-11-18T09:00:00Z\n"); /* the guard still stands */
+	is_failed("its time went backwards");
+	next_poll();
+	give("issued 2026-11-19T10:00:00Z\n");
+	ck_assert_int_eq(warned(LEVEL_YELLOW), TRUTH_FALSE);
+	teardown();
+}
+END_TEST
+
+/* Quiet by a page that has lost its date is believed again when the last date is a month old. */
+START_TEST(a_quiet_list_that_lost_its_time_is_refused_for_a_month)
+{
+	setup();
+	give("issued 2026-10-20T09:00:00Z\n");
+	next_poll();
+	give("# quiet\n");
+	is_failed("it does not say any more when it was issued");
+	w.now = sky_time("2026-11-20T09:30:00Z");
+	world_turn(&w, NULL, 0);
+	if (world_number(&w, "SELECT fetching FROM source") == 0)
+		next_poll();
+	give("# quiet\n");
+	is_health("fresh");
+	ck_assert_int_eq(warned(LEVEL_YELLOW), TRUTH_FALSE);
+	next_poll();
+	give("issued 2026-10-19T09:00:00Z\n");
+	is_failed("its time went backwards");
+	teardown();
+}
+END_TEST
+
+/* Some sign their list anew all day: an old one is an old page, however often it is heard. */
+START_TEST(a_list_that_is_signed_all_day_grows_old)
+{
+	setup_feed("stamped");
+	give("issued 2026-11-18T10:01:00Z\n");
+	is_health("fresh");
+	ck_assert_int_eq(warned(LEVEL_YELLOW), TRUTH_FALSE);
+	next_poll();
+	give("issued 2026-11-18T10:01:00Z\n");
+	is_health("stale");
+	ck_assert_int_eq(warned(LEVEL_YELLOW), TRUTH_UNKNOWN);
+	next_poll();
+	give("issued 2026-11-19T10:01:00Z\n");
+	is_health("fresh");
+	teardown();
+}
+END_TEST
+
+/* "Unchanged" is an answer to a question that was not asked: its pages may have changed. */
+START_TEST(unchanged_without_being_asked_is_a_failure)
+{
+	static const char *const feeds[] = {"warnings", "changing"};
+	for (size_t i = 0; i < COUNT_OF(feeds); i++) {
+		setup_feed(feeds[i]);
+		give("issued 2026-11-19T09:00:00Z\n");
+		next_poll();
+		give_status(304, "");
+		is_failed("it says unchanged, but was not asked whether it is");
+		for (struct wall end = wall_plus(w.now, HOURS_MS(2)); w.now.ms < end.ms;) {
+			next_poll();
+			give_status(304, "");
+		}
+		is_health("blind");
+		teardown();
+	}
+}
+END_TEST
+
+#define KEY "0123456789abcdef"
+
+/* A server may say back what it was sent: in its page, in a header, in an error. */
+START_TEST(a_key_that_is_echoed_is_kept_nowhere)
+{
+	setup();
+	strcpy(w.settings->areas[0]->sources[0].key, KEY);
+	char body[] = "issued 2026-11-19T09:00:00Z\n" WANT("x" KEY "y") "remark " KEY;
+	give_tagged(body, "\"" KEY "\"");
+	is_asked(PAGE("x****************y"));
+	struct errand e = under_way();
+	world_result(&w, &e, FATE_NOT_SENT, 0, "cannot resolve " KEY);
+	is_failed("cannot resolve ****************");
+	ck_assert_int_eq(
+	    world_number(&w, "SELECT count(*) FROM source WHERE instr(reason || pending || etag"
+			     " || remark || address || pending_etag, '" KEY "') > 0"),
+	    0);
+	for (size_t n = 0; n < w.count; n++)
+		ck_assert(w.seen[n].text == NULL || strstr(w.seen[n].text, KEY) == NULL);
+	next_poll();
+	strcpy(body, KEY);
+	give(body);
+	ck_assert_str_eq(body, KEY); /* what came is not written to */
+	char hash[DIGEST_TEXT], sql[200];
+	digest_hex(KEY, strlen(KEY), hash);
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM body WHERE hash = '%s'", hash);
+	ck_assert_int_eq(world_number(&w, sql), 0);
+	teardown();
+}
+END_TEST
+
 START_TEST(the_newest_set_replaces_and_what_was_is_on_record)
 {
 	setup();
@@ -485,6 +606,45 @@ START_TEST(a_forecast_without_a_date_is_as_old_as_its_words)
 }
 END_TEST
 
+/* A service that says anew how long it took has not said anything new. */
+START_TEST(a_frozen_forecast_is_known_by_its_readings)
+{
+	char body[200];
+	setup_feed("readings");
+	w.settings->areas[0]->sources[0].blind_ms = HOURS_MS(48);
+	for (int i = 0; i < 14; i++) {
+		snprintf(body, sizeof(body), "air 2026-11-19T%02d:00:00Z %d 5\nremark ms%d",
+			 i < 10 ? 10 : 0, i < 10 ? 72 : 82, i);
+		give(body);
+		is_health(i < 12 ? "fresh" : "stale");
+		world_advance(&w, HOURS_MS(1) - w.now.ms % HOURS_MS(1) + MINUTES_MS(10));
+		if (world_number(&w, "SELECT fetching FROM source") == 0)
+			next_poll();
+	}
+	give("air 2026-11-19T10:00:00Z 73 5\nremark more");
+	is_health("fresh");
+	teardown();
+}
+END_TEST
+
+START_TEST(the_same_readings_are_no_second_voice)
+{
+	setup_feed("readings");
+	give("air 2026-11-19T10:00:00Z 72 -12");
+	next_poll();
+	give("air 2026-11-19T10:00:00Z 72 5\nremark one");
+	is_health("stale");
+	next_poll();
+	give("air 2026-11-19T10:00:00Z 72 5\nremark two");
+	is_health("stale");
+	ck_assert_str_ne(world_text(&w, "SELECT doubt FROM source"), "");
+	next_poll();
+	give("air 2026-11-19T10:00:00Z 72 5.5\nremark three");
+	is_health("fresh");
+	teardown();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {nothing_is_believed_before_the_last_page,
@@ -501,7 +661,14 @@ int main(void)
 				      quiet_is_fresh_and_silence_is_blind,
 				      a_warning_holds_though_its_source_fell_silent,
 				      a_list_of_long_ago_takes_no_warning_back,
+				      a_list_without_its_time_takes_no_warning_back,
+				      a_quiet_list_that_lost_its_time_is_refused_for_a_month,
+				      a_list_that_is_signed_all_day_grows_old,
+				      unchanged_without_being_asked_is_a_failure,
+				      a_key_that_is_echoed_is_kept_nowhere,
 				      the_newest_set_replaces_and_what_was_is_on_record,
-				      a_forecast_without_a_date_is_as_old_as_its_words};
+				      a_forecast_without_a_date_is_as_old_as_its_words,
+				      a_frozen_forecast_is_known_by_its_readings,
+				      the_same_readings_are_no_second_voice};
 	return suite_run("pages", cases, COUNT_OF(cases));
 }

@@ -585,6 +585,17 @@ START_TEST(fetched_documents_are_told)
 }
 END_TEST
 
+/* MeteoAlarm signs its feed all day, and was silent for months; others may rightly stand still. */
+START_TEST(an_old_meteoalarm_feed_is_no_quiet_one)
+{
+	ck_assert_int_eq(feed_find("meteoalarm")->still_days, 1);
+	ck_assert_int_eq(feed_find("cap")->still_days, 0);
+	ck_assert_int_eq(feed_find("nswws")->still_days, 0);
+	ck_assert_int_eq(feed_find("ukhsa")->still_days, 0);
+	ck_assert_int_eq(feed_find("metoffice-rss")->still_days, 31);
+}
+END_TEST
+
 START_TEST(feed_without_entries_is_quiet)
 {
 	struct warned w = warned_of("meteoalarm", &midlands,
@@ -1145,6 +1156,7 @@ int main(void)
 	    names_of_regions_choose_entries_too,
 	    entries_that_are_not_actual_are_left_out,
 	    fetched_documents_are_told,
+	    an_old_meteoalarm_feed_is_no_quiet_one,
 	    feed_without_entries_is_quiet,
 	    document_that_is_none_is_named,
 	    update_ends_what_it_refers_to_although_it_is_listed,
