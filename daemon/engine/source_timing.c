@@ -96,7 +96,7 @@ struct wall source_next_try(const struct turn *t, const struct source *s, struct
 	if (wait > BACK_OFF_MOST_MS)
 		wait = BACK_OFF_MOST_MS;
 	struct wall at = turn_after_real(t, wait + jitter_ms(s, wait / 4));
-	return paced(t, s, wall_later(at, not_before));
+	return off_the_hour(s, paced(t, s, wall_later(at, not_before)));
 }
 
 /* A daemon that is started again and again must not spend the day's calls. */

@@ -142,8 +142,9 @@ static enum err view_forecast(struct turn *t, const struct source *s, struct for
 	enum aggregate measure = gap_measure(s, pool->aggregates);
 	view->gap_minutes = reading_gap_minutes(readings, count, out->span, measure, -1);
 	if (view->health == HEALTH_FRESH && view->gap_minutes > 0)
-		view->reason =
-		    gap_in_words(t, readings, count, out->span, measure, view->gap_minutes);
+		view->reason = arena_printf(
+		    t->arena, "%s%s%s", view->reason, view->reason[0] != '\0' ? "; " : "",
+		    gap_in_words(t, readings, count, out->span, measure, view->gap_minutes));
 	pool_readings(t, pool, n, place_of(pool, s->settings->place), readings, count);
 	return ERR_OK;
 }

@@ -603,6 +603,53 @@ START_TEST(a_server_may_say_when_to_come_back)
 }
 END_TEST
 
+/* Nobody is called on the hour, when everybody calls: not even after a failure. */
+START_TEST(failures_keep_off_the_hour)
+{
+	setup();
+	for (int minutes = 49; minutes <= 50; minutes++) {
+		w.now = sky_time("2026-11-19T10:00:00Z");
+		w.now.ms += MINUTES_MS(minutes);
+		struct event event = {.kind = EVENT_RESULT, .errand = sky_fetch(&w)};
+		event.result = (struct transfer_result){
+		    .fate = FATE_ANSWERED, .status = 503, .body = "", .retry_after = "600"};
+		world_turn(&w, &event, 1);
+		int64_t due = world_number(&w, "SELECT due FROM deadline WHERE kind = 'source'");
+		ck_assert_int_ge(due - w.now.ms, MINUTES_MS(10));
+		ck_assert_int_le(due - w.now.ms, MINUTES_MS(14));
+		ck_assert_int_ge(due % HOURS_MS(1), MINUTES_MS(1));
+		if (minutes == 49) {
+			ck_assert_int_eq(due - w.now.ms, MINUTES_MS(10));
+			next_poll();
+		}
+	}
+	teardown();
+}
+END_TEST
+
+START_TEST(what_was_refused_is_shown_though_fresh)
+{
+	setup();
+	give_flat(3, 72);
+	next_poll();
+	sky_give(&w, "<html>busy</html>");
+	const struct source_view *v = look();
+	ck_assert_int_eq(v->health, HEALTH_FRESH);
+	ck_assert_msg(strstr(v->reason, "HTML") != NULL, "%s", v->reason);
+	give_flat(3, 72);
+	ck_assert_str_eq(look()->reason, "");
+	teardown();
+	setup();
+	give_flat(3, 12); /* and what tonight lacks beside it */
+	next_poll();
+	sky_give(&w, "<html>busy</html>");
+	v = look();
+	ck_assert_msg(strstr(v->reason, "HTML") != NULL && strstr(v->reason, "missing") != NULL,
+		      "%s", v->reason);
+	teardown();
+}
+END_TEST
+
 /* ---- bodies --------------------------------------------------------------------------------- */
 
 START_TEST(a_body_is_kept_packed_and_whole)
@@ -727,6 +774,8 @@ int main(void)
 				      health_follows_when_calls_are_spent,
 				      a_daemon_that_is_always_restarted_spends_no_calls,
 				      on_the_exercise_clock_a_day_of_calls_is_a_real_one,
+				      failures_keep_off_the_hour,
+				      what_was_refused_is_shown_though_fresh,
 				      a_server_may_say_when_to_come_back,
 				      a_body_is_kept_packed_and_whole,
 				      of_what_is_refused_the_beginning_is_kept,
