@@ -49,6 +49,17 @@ static const struct source_view *culprit(const struct forecast *f)
 	return &f->sources[0];
 }
 
+/* Whether nobody can tell if SWEP should open: advice that holds opens nothing. */
+static bool is_unjudged(const struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	enum truth opens = TRUTH_FALSE;
+	for (int r = 0; r < p->rule_count; r++)
+		if (p->rules[r].action != ACTION_ADVISE || c->tonight[r] == TRUTH_UNKNOWN)
+			opens = truth_either(opens, c->tonight[r]);
+	return opens == TRUTH_UNKNOWN;
+}
+
 /* Why nobody can tell whether tonight will be cold; NULL when it can be told, or SWEP is on anyway,
  * or a person is asked because of what is known. */
 static const char *why_unjudged(struct turn *t, const struct swep_case *c)
@@ -62,8 +73,7 @@ static const char *why_unjudged(struct turn *t, const struct swep_case *c)
 				    "no weather can be trusted (%s): nobody knows how cold tonight "
 				    "will be",
 				    f->source_count > 0 ? v->reason : "no source");
-	if (swep_is_on(l->state) || asked || !hour_has_come(t, c) ||
-	    c->facts.any_tonight != TRUTH_UNKNOWN)
+	if (swep_is_on(l->state) || asked || !hour_has_come(t, c) || !is_unjudged(c))
 		return NULL;
 	return arena_printf(
 	    t->arena, "nobody can tell %s: %s is %s%s%s",
@@ -87,8 +97,8 @@ enum err swep_blind_load(struct turn *t, struct swep_case *c)
 	const char *key = c->area->key;
 	struct wall since;
 	bool aside = false;
-	if (c->area->policy.on_blind != ACTION_PROPOSE || !hour_has_come(t, c) ||
-	    c->facts.any_tonight != TRUTH_UNKNOWN || !swep_case_in_season(c))
+	if (c->area->policy.on_blind != ACTION_PROPOSE || !hour_has_come(t, c) || !is_unjudged(c) ||
+	    !swep_case_in_season(c))
 		return ERR_OK;
 	TRY(alarm_since(t->store, key, "blind", key, &since));
 	TRY(set_aside(t, c, &aside));

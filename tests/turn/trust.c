@@ -119,6 +119,30 @@ START_TEST(a_night_that_is_not_covered_is_told_of_from_noon)
 }
 END_TEST
 
+/* Advice to wrap up well is no answer to whether a night freezes. */
+START_TEST(advice_that_holds_does_not_hide_that_nobody_can_tell)
+{
+	prepare();
+	struct policy *p = &w.settings->areas[0]->policy;
+	struct policy_rule *r = &p->rules[p->rule_count++];
+	struct fault why;
+	*r =
+	    (struct policy_rule){.name = "chilly", .text = "air.min <= 9", .action = ACTION_ADVISE};
+	r->tier = 1;
+	ck_assert_int_eq(rule_parse(r->text, &r->when, &why), ERR_OK);
+	p->on_blind = ACTION_PROPOSE;
+	begin();
+	double celsius[10] = {8, 8, 8, 8, 8, 8, 8, 8, 8, 8};
+	char *body = forecast_compact(w.now, w.now, celsius, 10); /* until eight in the evening */
+	sky_give(&w, body);
+	free(body);
+	until("2026-11-19T12:10:00Z");
+	ck_assert_int_eq(texts("blind"), 1);
+	is_state("PROPOSED");
+	teardown();
+}
+END_TEST
+
 /* A quiet list of the Met Office's warnings, as RSS. */
 static const char quiet_rss[] =
     "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Met Office warnings for West "
@@ -461,6 +485,7 @@ int main(void)
 	const TTest *const cases[] = {
 	    an_old_page_is_told_of,
 	    a_night_that_is_not_covered_is_told_of_from_noon,
+	    advice_that_holds_does_not_hide_that_nobody_can_tell,
 	    a_list_of_warnings_that_is_late_wakes_nobody_at_first,
 	    a_warning_that_decides_is_in_the_evidence,
 	    blind_twice_in_a_night_is_told_twice_and_until_somebody_answers,
