@@ -57,6 +57,18 @@ static struct transfer_result dated(struct sim *s, const char *body, const char 
 	return fake_metno_answer(&s->arena, s->now, &shown);
 }
 
+/* Once each: the ring is to reach back over all nights that a rule can look at. */
+static void notice_sent(struct sim_source *src, const struct sim_notice *n)
+{
+	for (int i = 0; i < src->served_count && i < SERVED_NOTICES; i++)
+		if (src->served[i].serial == n->serial)
+			return;
+	struct sim_notice *own = &src->served[src->served_count++ % SERVED_NOTICES];
+	*own = *n;
+	if (src->kind == KIND_UKHSA) /* of list and page the worse counts */
+		own->level = LEVEL_RED;
+}
+
 /* What anybody may have read of it. */
 static void sent(const struct sim *s, struct sim_source *src, const struct edition *e, bool page)
 {
@@ -67,12 +79,8 @@ static void sent(const struct sim *s, struct sim_source *src, const struct editi
 			src->least[h] = e->celsius[first];
 		first++;
 	}
-	for (int i = 0; i < e->notice_count && page; i++) {
-		struct sim_notice *n = &src->served[src->served_count++ % SERVED_NOTICES];
-		*n = e->notices[i];
-		if (src->kind == KIND_UKHSA) /* of list and page the worse counts */
-			n->level = LEVEL_RED;
-	}
+	for (int i = 0; i < e->notice_count && page; i++)
+		notice_sent(src, &e->notices[i]);
 	src->issued_most = wall_later(src->issued_most, e->issued);
 	if (page)
 		src->page_sent = e->number;
