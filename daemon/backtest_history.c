@@ -379,7 +379,9 @@ static struct interval daily_value(const struct history *h, bool by_day, enum ag
 				   struct date date)
 {
 	int day = date.day - day_date(0).day;
-	const struct history_value *values = h->daily[by_day][a];
+	/* A history is one source: its highest is the coldest's too. */
+	const struct history_value *values =
+	    h->daily[by_day][a == AGGREGATE_AIR_THROUGHOUT ? AGGREGATE_AIR_MAX : a];
 	if (values == NULL || day < 0 || day >= HISTORY_DAYS || !values[day].known)
 		return nothing;
 	return (struct interval){values[day].value, values[day].value};

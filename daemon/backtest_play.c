@@ -52,7 +52,7 @@ static void winter_count(struct play_winter *w, const struct play *p, int i)
 	w->unknown += night->opened == TRUTH_UNKNOWN;
 	w->measured += isfinite(p->values[0][AGGREGATE_AIR_MIN][i].high);
 	w->freezing += freezing(p, i);
-	w->missed += freezing(p, i) && night->opened == TRUTH_FALSE;
+	w->missed += freezing(p, i) && !opened;
 }
 
 /* Winters none of whose nights is in season are not kept: there is nothing to say of them. */
@@ -243,7 +243,7 @@ void play_close(struct play *p)
 
 bool play_only(const struct play *p, const struct play *other, int night)
 {
-	return p->nights[night].opened == TRUTH_TRUE && other->nights[night].opened == TRUTH_FALSE;
+	return p->nights[night].opened == TRUTH_TRUE && other->nights[night].opened != TRUTH_TRUE;
 }
 
 static void only_count(struct play *p, const struct play *other)

@@ -24,8 +24,8 @@ struct play_winter {
 	int unknown; /* nights of which nobody can say */
 	int measured; /* nights in season of whose lowest air something is known */
 	int freezing; /* in season, at or below zero */
-	int missed; /* of those, surely not opened */
-	int only; /* opened, and surely not by the other policy */
+	int missed; /* of those, not known to be opened */
+	int only; /* opened, and not known to be by the other policy */
 };
 
 struct play {

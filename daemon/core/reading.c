@@ -29,6 +29,8 @@ static const struct {
 } aggregates[AGGREGATE_COUNT] = {
     [AGGREGATE_AIR_MIN] = {"air.min", "C", FOLD_LOWEST, HEARS(AIR) | HEARS(AIR_MIN)},
     [AGGREGATE_AIR_MAX] = {"air.max", "C", FOLD_HIGHEST_INSIDE, HEARS(AIR) | HEARS(AIR_MAX)},
+    [AGGREGATE_AIR_THROUGHOUT] = {"air.throughout", "C", FOLD_HIGHEST_OF_COLDEST,
+				  HEARS(AIR) | HEARS(AIR_MAX)},
     [AGGREGATE_FEELS_MIN] = {"feels.min", "C", FOLD_LOWEST, HEARS(FEELS) | HEARS(FEELS_MIN)},
     [AGGREGATE_FEELS_MAX] = {"feels.max", "C", FOLD_HIGHEST_INSIDE,
 			     HEARS(FEELS) | HEARS(FEELS_MAX)},
@@ -63,7 +65,8 @@ const char *aggregate_unit(enum aggregate a)
 
 int aggregate_danger(enum aggregate a)
 {
-	return aggregates[a].fold == FOLD_LOWEST ? -1 : 1;
+	enum fold fold = aggregates[a].fold;
+	return fold == FOLD_LOWEST || fold == FOLD_HIGHEST_OF_COLDEST ? -1 : 1;
 }
 
 enum fold aggregate_fold(enum aggregate a)

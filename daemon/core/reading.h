@@ -55,7 +55,8 @@ struct interval {
 /* What rules ask of a night, or of a day. */
 enum aggregate {
 	AGGREGATE_AIR_MIN,
-	AGGREGATE_AIR_MAX,
+	AGGREGATE_AIR_MAX, /* asked about as heat: the warmest source counts */
+	AGGREGATE_AIR_THROUGHOUT, /* the highest of the coldest source: frost throughout */
 	AGGREGATE_FEELS_MIN,
 	AGGREGATE_FEELS_MAX,
 	AGGREGATE_CHILL_MIN, /* computed, and said to be */

@@ -25,6 +25,8 @@ static double worst_of(const struct reading *r, enum fold fold)
 	case FOLD_HIGHEST:
 	case FOLD_HIGHEST_INSIDE:
 		return fmax(r->value, r->cautious);
+	case FOLD_HIGHEST_OF_COLDEST:
+		return fmin(r->value, r->cautious);
 	case FOLD_SUM:
 		break;
 	}
@@ -192,17 +194,41 @@ static struct interval lowest(const struct slice *s)
 	return (struct interval){gap_of(s, -1) == 0 ? least : -INFINITY, least};
 }
 
-static struct interval highest(const struct slice *s, bool only_inside)
+/* Of one source, or of all of them (-1). */
+static struct interval highest(const struct slice *s, int source, bool only_inside)
 {
 	double most = -INFINITY, sure = -INFINITY;
 	for (size_t i = 0; i < s->count; i++) {
-		if (!touches(s, &s->at[i]))
+		if (!touches(s, &s->at[i]) || (source >= 0 && s->at[i].source != source))
 			continue;
 		most = fmax(most, s->at[i].worst);
 		if (!only_inside || inside(s, &s->at[i]))
 			sure = fmax(sure, s->at[i].worst);
 	}
-	return (struct interval){sure, gap_of(s, -1) == 0 ? most : INFINITY};
+	return (struct interval){sure, gap_of(s, source) == 0 ? most : INFINITY};
+}
+
+static bool speaks(const struct slice *s, int source)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->at[i].source == source && touches(s, &s->at[i]))
+			return true;
+	return false;
+}
+
+/* A source that froze throughout is enough; warm is only what every source that speaks calls warm.
+ */
+static struct interval highest_of_coldest(const struct slice *s, int sources)
+{
+	struct interval all = {INFINITY, INFINITY};
+	for (int source = 0; source < sources; source++) {
+		if (!speaks(s, source))
+			continue;
+		struct interval own = highest(s, source, true);
+		all.low = fmin(all.low, own.low);
+		all.high = fmin(all.high, own.high);
+	}
+	return isinf(all.low) && all.low > 0 ? nothing_known : all;
 }
 
 /* ---- sums ---- */
@@ -260,14 +286,6 @@ static double sum_at_most(const struct slice *s, int source)
 	return least;
 }
 
-static bool speaks(const struct slice *s, int source)
-{
-	for (size_t i = 0; i < s->count; i++)
-		if (s->at[i].source == source && touches(s, &s->at[i]))
-			return true;
-	return false;
-}
-
 /* The wettest source counts. Only one that covers all of the span can say that it is no more. */
 static struct interval sum(const struct slice *s, int sources)
 {
@@ -290,9 +308,11 @@ static struct interval fold_slice(const struct reading_set *set, const struct sl
 	case FOLD_LOWEST:
 		return lowest(s);
 	case FOLD_HIGHEST:
-		return highest(s, false);
+		return highest(s, -1, false);
 	case FOLD_HIGHEST_INSIDE:
-		return highest(s, true);
+		return highest(s, -1, true);
+	case FOLD_HIGHEST_OF_COLDEST:
+		return highest_of_coldest(s, set->sources);
 	case FOLD_SUM:
 		return sum(s, set->sources);
 	}
@@ -302,7 +322,7 @@ static struct interval fold_slice(const struct reading_set *set, const struct sl
 /* The more dangerous of two places, as sure as the less sure of them. */
 static struct interval worse(enum fold fold, struct interval a, struct interval b)
 {
-	if (fold == FOLD_LOWEST)
+	if (fold == FOLD_LOWEST || fold == FOLD_HIGHEST_OF_COLDEST)
 		return (struct interval){fmin(a.low, b.low), fmin(a.high, b.high)};
 	return (struct interval){fmax(a.low, b.low), fmax(a.high, b.high)};
 }

@@ -17,11 +17,12 @@ enum fold {
 	FOLD_LOWEST,
 	/* The highest likewise: wind, gusts and the chance of snow are asked about as dangers. */
 	FOLD_HIGHEST,
-	/* The highest, but only of what lies wholly inside: of a temperature the highest is asked
-	 * about in two ways, as heat and as frost throughout (`air.max <= 0`). A period that
-	 * reaches to next noon proves neither, and a night that froze throughout must not look
-	 * warm because of it. */
+	/* The highest, but only of what lies wholly inside: a period that reaches to next noon
+	 * proves nothing about the night's own heat. */
 	FOLD_HIGHEST_INSIDE,
+	/* The same within each source, and of these the lowest: whether it froze throughout is the
+	 * coldest source's to say. */
+	FOLD_HIGHEST_OF_COLDEST,
 	/* The sum, within each source. At least what it says of periods that do not overlap and lie
 	 * wholly inside; at most what the fewest of them say that cover the span, wholly counted.
 	 */

@@ -17,7 +17,8 @@
  * forecast, and therefore opens on the first. `bridging 1` lets up to one night in a row between
  * two true ones count as true. `C on 2 of 3 nights` is true on every night of any three in a row of
  * which two are true. "day." asks about the daytime before the night, from morning to evening.
- * `air.max <= 0` is frost throughout the night. Without "at" every place counts, the most dangerous
+ * `air.throughout <= 0` is frost throughout the night, by the coldest source; `air.max` is asked
+ * about as heat. Without "at" every place counts, the most dangerous
  * value of all.
  */
 #ifndef CORE_RULE_H

@@ -12,6 +12,7 @@
 static const struct bounds bounds[AGGREGATE_COUNT] = {
     [AGGREGATE_AIR_MIN] = {-AIR_MOST, AIR_MOST, "a temperature"},
     [AGGREGATE_AIR_MAX] = {-AIR_MOST, AIR_MOST, "a temperature"},
+    [AGGREGATE_AIR_THROUGHOUT] = {-AIR_MOST, AIR_MOST, "a temperature"},
     [AGGREGATE_FEELS_MIN] = {-AIR_MOST, AIR_MOST, "a temperature"},
     [AGGREGATE_FEELS_MAX] = {-AIR_MOST, AIR_MOST, "a temperature"},
     [AGGREGATE_CHILL_MIN] = {-AIR_MOST, AIR_MOST, "a temperature"},

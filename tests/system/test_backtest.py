@@ -137,7 +137,7 @@ def expected(policy, values, first, last):
         winter["spells"] += truth is True and not before
         winter["unknown"] += truth is None
         winter["freezing"] += freezing
-        winter["missed_at_or_below"] += freezing and truth is False
+        winter["missed_at_or_below"] += freezing and truth is not True
         winter["measured"] += night in values
         before = truth is True
     for winter in winters.values():
@@ -521,7 +521,7 @@ class Interface(Backtest):
         path = self.file("date,air.min\n2020-01-01,-1\n2020-01-02,-1\n2020-01-04,5\n2020-01-07,5\n")
         nights, winters = self.run_json("--policy", POLICIES + "three-nights.conf", path)
         self.assertEqual((nights, winters[0]["unknown"], winters[0]["missed_at_or_below"]),
-                         ([], 3, 0))
+                         ([], 3, 2))
 
     def test_only_rules_that_open(self):
         """An advice opens nothing; a rule's own season counts; the strongest tier is named."""
@@ -557,6 +557,16 @@ rules = (
         rows = [json.loads(line) for line in out.splitlines()]
         self.assertEqual((rows[0]["night"], rows[1]["opened"], rows[1]["unknown"]),
                          ("2020-01-01", 1, 1))
+
+    def test_what_a_warning_might_have_opened_is_missed_all_the_same(self):
+        """Nobody reads 0 missed from a policy whose warnings no history tells."""
+        policy = self.policy(["air.min <= -3", "warning(metoffice) >= amber", "air.min <= -9"])
+        path = self.file("date,air.min\n" + "".join(
+            "2020-01-%02d,%d\n" % (n + 1, value) for n, value in enumerate([-1, -4, 2, 0])))
+        _, winters = self.run_json("--policy", POLICIES + "at-or-below-zero.conf", "--policy",
+                                   policy, path)
+        self.assertEqual([(w["opened"], w["only"], w["unknown"], w["missed_at_or_below"])
+                          for w in winters], [(3, 2, 0, 0), (1, 0, 3, 2)])
 
     def two(self, *more):
         path = self.file("date,air.min\n" + "".join("2020-01-%02d,%s\n" % (n + 1, value)

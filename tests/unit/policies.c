@@ -295,7 +295,7 @@ struct fact {
 };
 
 #define AIR AGGREGATE_AIR_MIN
-#define AIRMAX AGGREGATE_AIR_MAX
+#define THROUGHOUT AGGREGATE_AIR_THROUGHOUT
 #define FEELS AGGREGATE_FEELS_MIN
 #define ONE(a, v) .values = {N_ONE(a, v)}
 #define THREE(a, x, y, z) .values = {N_THREE(a, x, y, z)}
@@ -405,8 +405,8 @@ static const struct fact facts[] = {
 	{"exeter", "feels-below-zero", ONE(FEELS, -0.1), YES},
 	{"exeter", "feels-below-zero", ONE(FEELS, 0), NO},
 
-	{"folkestone", "throughout", ONE(AIRMAX, 0), YES},
-	{"folkestone", "throughout", BOTH(AIR, -4, AIRMAX, 0.1), NO},
+	{"folkestone", "throughout", ONE(THROUGHOUT, 0), YES},
+	{"folkestone", "throughout", BOTH(AIR, -4, THROUGHOUT, 0.1), NO},
 	{"folkestone", "zero", ONE(AIR, 0), YES},
 
 	{"swale", "below-zero", ONE(AIR, -0.1), YES},
@@ -456,7 +456,8 @@ static const struct fact facts[] = {
 
 /* What every source says on a mild night, known for certain. */
 static const double mild[AGGREGATE_COUNT] = {
-    [AGGREGATE_AIR_MIN] = 8,    [AGGREGATE_AIR_MAX] = 12,  [AGGREGATE_FEELS_MIN] = 6,
+    [AGGREGATE_AIR_MIN] = 8,    [AGGREGATE_AIR_MAX] = 12,
+    [AGGREGATE_AIR_MIN] = 8,    [AGGREGATE_AIR_THROUGHOUT] = 12,  [AGGREGATE_FEELS_MIN] = 6,
     [AGGREGATE_FEELS_MAX] = 11, [AGGREGATE_CHILL_MIN] = 6, [AGGREGATE_WIND_MAX] = 3,
     [AGGREGATE_GUST_MAX] = 6,   [AGGREGATE_RAIN_SUM] = 0,  [AGGREGATE_SNOW_SUM] = 0,
     [AGGREGATE_SNOW_CHANCE] = 0};

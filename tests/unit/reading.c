@@ -305,6 +305,20 @@ static const struct {
      -1,
      {-1, 4},
      0},
+    {"frost throughout is the coldest source's to say",
+     {OF_SOURCE(0, AIR_MAX, 0, 180, -1), OF_SOURCE(1, AIR_MAX, 0, 180, 0.5)},
+     2,
+     AGGREGATE_AIR_THROUGHOUT,
+     -1,
+     {-1, -1},
+     0},
+    {"heat is the warmest's",
+     {OF_SOURCE(0, AIR_MAX, 0, 180, -1), OF_SOURCE(1, AIR_MAX, 0, 180, 0.5)},
+     2,
+     AGGREGATE_AIR_MAX,
+     -1,
+     {0.5, 0.5},
+     0},
     {"what it feels like likewise",
      {OTHER(FEELS_MAX, -360, 60, 4), OTHER(FEELS, 60, 120, -1), OTHER(FEELS_MAX, 120, 180, -2)},
      3,
@@ -503,7 +517,7 @@ END_TEST
 
 #define WORLD 600 /* minutes */
 
-enum manner { LOWEST_OF, HIGHEST_OF, HIGHEST_INSIDE, SUM_OF };
+enum manner { LOWEST_OF, HIGHEST_OF, HIGHEST_INSIDE, SUM_OF, COLDEST_OF };
 
 /* What the reference says, apart from what the program says. */
 static const struct {
@@ -513,6 +527,7 @@ static const struct {
 } asked[AGGREGATE_COUNT] = {
     {"air.min", "C", LOWEST_OF, {"air", "air.min"}},
     {"air.max", "C", HIGHEST_INSIDE, {"air", "air.max"}},
+    {"air.throughout", "C", COLDEST_OF, {"air", "air.max"}},
     {"feels.min", "C", LOWEST_OF, {"feels", "feels.min"}},
     {"feels.max", "C", HIGHEST_INSIDE, {"feels", "feels.max"}},
     {"chill.min", "C", LOWEST_OF, {"chill", ""}},
@@ -522,6 +537,11 @@ static const struct {
     {"snow.sum", "cm", SUM_OF, {"snow", ""}},
     {"snow.chance", "%", HIGHEST_OF, {"snow.chance", ""}},
 };
+
+static bool is_cold(enum aggregate a)
+{
+	return asked[a].manner == LOWEST_OF || asked[a].manner == COLDEST_OF;
+}
 
 /* Rows of two kinds only, so that many speak about the same. */
 static struct row row_throw(struct dice *d, enum aggregate what)
@@ -539,7 +559,7 @@ static struct row row_throw(struct dice *d, enum aggregate what)
 	    .to = coarse ? from + 60 * (1 + dice_throw(d, 3)) : from + dice_throw(d, 361),
 	    .quantity = quantity,
 	    .value = value,
-	    .cautious = value + (asked[what].manner == LOWEST_OF ? -1 : 1) * dice_throw(d, 3),
+	    .cautious = value + (is_cold(what) ? -1 : 1) * dice_throw(d, 3),
 	    .source = dice_throw(d, 2),
 	    .vouches = dice_throw(d, 4) > 0,
 	    .place = dice_throw(d, 4) == 0,
@@ -597,7 +617,8 @@ static struct answer extreme_answer(const struct question *q)
 	double worst = lowest ? ANY : NONE, sure = NONE;
 	for (size_t i = 0; i < q->count; i++) {
 		const struct row *r = &q->rows[i];
-		double value = lowest ? fmin(r->value, r->cautious) : fmax(r->value, r->cautious);
+		double value =
+		    is_cold(q->what) ? fmin(r->value, r->cautious) : fmax(r->value, r->cautious);
 		if (!row_bears(q, r))
 			continue;
 		worst = lowest ? fmin(worst, value) : fmax(worst, value);
@@ -651,6 +672,24 @@ static struct answer sum_of_source(const struct question *all, int source)
 	return a;
 }
 
+/* The highest of each source by itself, and of these the lowest; silent ones have no say. */
+static struct answer coldest_answer(const struct question *q)
+{
+	struct answer all = {{ANY, ANY}, minutes_missing(q, rows_bearing(q, true))};
+	for (int source = 0; source < 2; source++) {
+		struct question own = *q;
+		own.source = source;
+		if ((q->source != -1 && q->source != source) || rows_bearing(&own, false) == 0)
+			continue;
+		struct answer a = extreme_answer(&own);
+		all.value.low = fmin(all.value.low, a.value.low);
+		all.value.high = fmin(all.value.high, a.value.high);
+	}
+	if (rows_bearing(q, false) == 0)
+		all.value.low = NONE;
+	return all;
+}
+
 static struct answer sum_answer(const struct question *q)
 {
 	struct answer all = {{NONE, NONE}, q->to - q->from};
@@ -670,7 +709,7 @@ static struct answer sum_answer(const struct question *q)
 /* Every place of which the sources asked have any reading at all. */
 static struct answer answer_of(struct question q)
 {
-	bool lowest = asked[q.what].manner == LOWEST_OF, any = false;
+	bool lowest = is_cold(q.what), any = false;
 	struct answer all = {{NONE, ANY}, q.to - q.from};
 	for (q.place = 0; q.place < 2; q.place++) {
 		bool present = false;
@@ -679,8 +718,9 @@ static struct answer answer_of(struct question q)
 				   (q.source == -1 || q.rows[i].source == q.source);
 		if (!present)
 			continue;
-		struct answer a =
-		    asked[q.what].manner == SUM_OF ? sum_answer(&q) : extreme_answer(&q);
+		struct answer a = asked[q.what].manner == SUM_OF       ? sum_answer(&q)
+				  : asked[q.what].manner == COLDEST_OF ? coldest_answer(&q)
+								       : extreme_answer(&q);
 		if (any && lowest)
 			a.value = (struct interval){fmin(a.value.low, all.value.low),
 						    fmin(a.value.high, all.value.high)};
@@ -754,7 +794,7 @@ START_TEST(names)
 		ck_assert_str_eq(aggregate_name((enum aggregate)a), asked[a].name);
 		ck_assert_str_eq(aggregate_unit((enum aggregate)a), asked[a].unit);
 		ck_assert_int_eq(aggregate_danger((enum aggregate)a),
-				 asked[a].manner == LOWEST_OF ? -1 : 1);
+				 is_cold((enum aggregate)a) ? -1 : 1);
 	}
 	for (int q = 0; q < QUANTITY_COUNT; q++) { /* as stored: no two alike */
 		for (int other = 0; other < q; other++)

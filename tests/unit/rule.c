@@ -193,8 +193,9 @@ END_TEST
 #define A_NUMBER "expected a number such as -3 or 1.5, found "
 #define A_SIGN "expected \"<\", \"<=\", \">\", \">=\" or \"in\", found "
 #define A_CONDITION                                                                                \
-	"expected \"air.min\", \"air.max\", \"feels.min\", \"feels.max\", \"chill.min\", "         \
-	"\"wind.max\", \"gust.max\", \"rain.sum\", \"snow.sum\", \"snow.chance\", \"warning\", "   \
+	"expected \"air.min\", \"air.max\", \"air.throughout\", \"feels.min\", \"feels.max\", "    \
+	"\"chill.min\", \"wind.max\", \"gust.max\", \"rain.sum\", \"snow.sum\", \"snow.chance\", " \
+	"\"warning\", "                                                                            \
 	"\"alert\", \"flood\", \"night\", \"not\" or \"(\", found "
 #define MORE "expected \"and\", \"or\", \"for\", \"on\" or the end, found "
 #define INSIDE "expected \"and\", \"or\", \"for\", \"on\" or \")\", found "

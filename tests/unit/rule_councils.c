@@ -149,11 +149,11 @@ static const struct {
       {"feels.min=-9", TRUTH_FALSE},
       {"chill.min=?", TRUTH_UNKNOWN}}},
     /* 16: Folkestone & Hythe: throughout the full length of the night */
-    {"air.max <= 0",
-     {{"air.min=-9 air.max=0", TRUTH_TRUE},
-      {"air.min=-9 air.max=0.1", TRUTH_FALSE},
-      {"air.min=-9 air.max=-3..4", TRUTH_UNKNOWN},
-      {"air.min=-9 air.max=1..?", TRUTH_FALSE}}},
+    {"air.throughout <= 0",
+     {{"air.min=-9 air.throughout=0", TRUTH_TRUE},
+      {"air.min=-9 air.throughout=0.1", TRUTH_FALSE},
+      {"air.min=-9 air.throughout=-3..4", TRUTH_UNKNOWN},
+      {"air.min=-9 air.throughout=1..?", TRUTH_FALSE}}},
     /* 18: East Devon */
     {"air.min <= 0 for 3 nights or warning(metoffice, rain, snow, wind) >= red or "
      "warning(metoffice) >= amber and (flood(ea) >= alert or snow.sum >= 5 cm)",
