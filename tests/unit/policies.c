@@ -456,11 +456,10 @@ static const struct fact facts[] = {
 
 /* What every source says on a mild night, known for certain. */
 static const double mild[AGGREGATE_COUNT] = {
-    [AGGREGATE_AIR_MIN] = 8,    [AGGREGATE_AIR_MAX] = 12,
-    [AGGREGATE_AIR_MIN] = 8,    [AGGREGATE_AIR_THROUGHOUT] = 12,  [AGGREGATE_FEELS_MIN] = 6,
-    [AGGREGATE_FEELS_MAX] = 11, [AGGREGATE_CHILL_MIN] = 6, [AGGREGATE_WIND_MAX] = 3,
-    [AGGREGATE_GUST_MAX] = 6,   [AGGREGATE_RAIN_SUM] = 0,  [AGGREGATE_SNOW_SUM] = 0,
-    [AGGREGATE_SNOW_CHANCE] = 0};
+    [AGGREGATE_AIR_MIN] = 8,   [AGGREGATE_AIR_THROUGHOUT] = 12, [AGGREGATE_AIR_MAX] = 12,
+    [AGGREGATE_FEELS_MIN] = 6, [AGGREGATE_FEELS_MAX] = 11,      [AGGREGATE_CHILL_MIN] = 6,
+    [AGGREGATE_WIND_MAX] = 3,  [AGGREGATE_GUST_MAX] = 6,        [AGGREGATE_RAIN_SUM] = 0,
+    [AGGREGATE_SNOW_SUM] = 0,  [AGGREGATE_SNOW_CHANCE] = 0};
 
 static void night_say(struct outlook *o, int night, enum aggregate what, double value)
 {
