@@ -58,15 +58,22 @@ static struct transfer_result dated(struct sim *s, const char *body, const char 
 }
 
 /* Once each: the ring is to reach back over all nights that a rule can look at. */
-static void notice_sent(struct sim_source *src, const struct sim_notice *n)
+static struct sim_notice *notice_sent(struct sim_source *src, const struct sim_notice *n)
 {
 	for (int i = 0; i < src->served_count && i < SERVED_NOTICES; i++)
 		if (src->served[i].serial == n->serial)
-			return;
+			return &src->served[i];
 	struct sim_notice *own = &src->served[src->served_count++ % SERVED_NOTICES];
 	*own = *n;
-	if (src->kind == KIND_UKHSA) /* of list and page the worse counts */
-		own->level = LEVEL_RED;
+	return own;
+}
+
+/* Of list and page the worse counts, and an alert that is listed beyond its end lasts a day more.
+ */
+static void alert_sent(const struct sim *s, struct sim_notice *own)
+{
+	own->level = LEVEL_RED;
+	own->valid.to = wall_later(own->valid.to, wall_plus(s->now, DAYS_MS(1) + HOURS_MS(2)));
 }
 
 /* What anybody may have read of it. */
@@ -79,8 +86,11 @@ static void sent(const struct sim *s, struct sim_source *src, const struct editi
 			src->least[h] = e->celsius[first];
 		first++;
 	}
-	for (int i = 0; i < e->notice_count && page; i++)
-		notice_sent(src, &e->notices[i]);
+	for (int i = 0; i < e->notice_count && page; i++) {
+		struct sim_notice *own = notice_sent(src, &e->notices[i]);
+		if (src->kind == KIND_UKHSA)
+			alert_sent(s, own);
+	}
 	src->issued_most = wall_later(src->issued_most, e->issued);
 	if (page)
 		src->page_sent = e->number;
