@@ -215,6 +215,18 @@ static enum err figure_read(const struct reader *r, size_t step, const json_t *j
 	return e || !out->there ? e : unit_check(r, key, column->unit);
 }
 
+/* A bound on the other side than its value would vouch for what the value denies. */
+static enum err bound_check(const struct reader *r, const char *field, const struct column *column,
+			    double best, double bound)
+{
+	bool lowest =
+	    column->quantity == QUANTITY_AIR_MIN || column->quantity == QUANTITY_FEELS_MIN;
+	if (lowest ? bound <= best : bound >= best)
+		return ERR_OK;
+	return fault_set(r->why, ERR_USAGE, field, "the bound, %s of %g °C, is %s %g °C",
+			 column->bound, bound, lowest ? "above" : "below", best);
+}
+
 /* A bound on the dangerous side stands beside the best value; one alone serves as both. */
 static enum err column_read(struct reader *r, size_t step, const struct column *column,
 			    const json_t *json)
@@ -231,6 +243,8 @@ static enum err column_read(struct reader *r, size_t step, const struct column *
 	if (!bound.there)
 		bound = best;
 	snprintf(field, sizeof field, "timeSeries[%zu].%s", step, column->key);
+	if (column->bound != NULL && bound_check(r, field, column, best.value, bound.value))
+		return r->why->code;
 	return series_add(&r->series, field, column->quantity,
 			  stretch_span(r->product, column->stretch, r->time), best.value,
 			  bound.value);

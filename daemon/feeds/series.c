@@ -66,11 +66,50 @@ enum err series_figure(const struct series *s, const json_t *json, double factor
 	return e;
 }
 
+#define STEP_MOST 16 /* readings of one step */
+
+/* The other end of the same range; QUANTITY_COUNT for what is no end of one. */
+static enum quantity other_end(enum quantity q)
+{
+	static const enum quantity ends[][2] = {{QUANTITY_AIR_MIN, QUANTITY_AIR_MAX},
+						{QUANTITY_FEELS_MIN, QUANTITY_FEELS_MAX}};
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+		for (int n = 0; n < 2; n++)
+			if (ends[i][n] == q)
+				return ends[i][1 - n];
+	return QUANTITY_COUNT;
+}
+
+/* Were the lowest above the highest, both would speak of a warmth that neither knows. */
+static enum err range_check(const struct series *s, const char *path, enum quantity q,
+			    struct span valid, double value)
+{
+	enum quantity other = other_end(q);
+	bool is_lowest = q == QUANTITY_AIR_MIN || q == QUANTITY_FEELS_MIN;
+	size_t least = s->count > STEP_MOST ? s->count - STEP_MOST : 0;
+	for (size_t i = s->count; i > least && other != QUANTITY_COUNT; i--) {
+		const struct reading *r = &s->readings[i - 1];
+		if (r->quantity != other || r->valid.from.ms != valid.from.ms ||
+		    r->valid.to.ms != valid.to.ms)
+			continue;
+		double lowest = is_lowest ? value : r->value;
+		double highest = is_lowest ? r->value : value;
+		if (lowest > highest)
+			return fault_set(s->why, ERR_USAGE, path,
+					 "the highest, %g °C, is below the lowest of the same "
+					 "time, %g °C",
+					 highest, lowest);
+	}
+	return ERR_OK;
+}
+
 enum err series_add(struct series *s, const char *path, enum quantity q, struct span valid,
 		    double value, double cautious)
 {
 	if (s->count == s->room)
 		return fault_set(s->why, ERR_LIMIT, path, "more than %zu readings", s->room);
+	if (range_check(s, path, q, valid, value))
+		return s->why->code;
 	s->readings[s->count++] = (struct reading){
 	    .valid = valid, .quantity = q, .value = value, .cautious = cautious, .vouches = true};
 	return ERR_OK;

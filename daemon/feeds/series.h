@@ -29,7 +29,7 @@ void series_open(struct series *s, size_t most, struct arena *arena, struct faul
  * and no error. Refuses what is no number, or beyond any weather ("absurd" values). */
 enum err series_figure(const struct series *s, const json_t *json, double factor, enum quantity q,
 		       const char *path, struct figure *out);
-/* Refuses the reading after LIMIT_READINGS. */
+/* Refuses the reading after LIMIT_READINGS, and a lowest above the highest of the same time. */
 enum err series_add(struct series *s, const char *path, enum quantity q, struct span valid,
 		    double value, double cautious);
 /* Adds the wind chill of the instant `at`, if the series ends with air and wind of it. */

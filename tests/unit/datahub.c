@@ -287,6 +287,58 @@ START_TEST(body_for_another_point_is_refused)
 }
 END_TEST
 
+/* A body that contradicts itself vouches for nothing. */
+START_TEST(lowest_above_highest_is_refused)
+{
+	const char *body = sample_replaced(sample_file(HOURLY),
+					   "\"maxScreenAirTemp\": 2.5, \"minScreenAirTemp\": 1.1",
+					   "\"maxScreenAirTemp\": 1.1, \"minScreenAirTemp\": 2.5");
+	sample_refused("datahub-hourly", NULL, body, strlen(body), ERR_USAGE,
+		       "timeSeries[1].maxScreenAirTemp",
+		       "the highest, 1.1 °C, is below the lowest of the same time, 2.5 °C");
+	body = sample_replaced(sample_file(HOURLY), "\"minScreenAirTemp\": 1.1",
+			       "\"minScreenAirTemp\": 2.5"); /* equal is well */
+	sample_facts("datahub-hourly", NULL, body);
+	const char *whole = sample_file(THREE_HOURLY), *steps = strstr(whole, "\"timeSeries\"");
+	body = sample_replaced(whole, steps,
+			       sample_replaced(steps, "\"minScreenAirTemp\": ",
+					       "\"minScreenAirTemp\": 59.5, \"x\": "));
+	sample_refused("datahub-three-hourly", NULL, body, strlen(body), ERR_USAGE,
+		       "timeSeries[0].maxScreenAirTemp", "is below the lowest of the same time");
+}
+END_TEST
+
+START_TEST(bound_on_the_wrong_side_is_refused)
+{
+	static const struct {
+		const char *bound, *value, *message;
+	} bounds[] = {
+	    {"nightLowerBoundMinTemp", "59.5", "nightLowerBoundMinTemp of 59.5 °C, is above"},
+	    {"dayUpperBoundMaxTemp", "-59.5", "dayUpperBoundMaxTemp of -59.5 °C, is below"},
+	};
+	for (size_t i = 0; i < COUNT_OF(bounds); i++) {
+		const char *from = arena_printf(sample_arena(), "\"%s\": ", bounds[i].bound);
+		const char *whole = sample_file(DAILY), *body = strstr(whole, "timeSeries\":");
+		ck_assert_ptr_nonnull(body);
+		body =
+		    arena_printf(sample_arena(), "%.*s%s", (int)(body - whole), whole,
+				 sample_replaced(body, from,
+						 arena_printf(sample_arena(), "%s%s, \"x\": ", from,
+							      bounds[i].value)));
+		struct arena scratch = {0};
+		struct feed_facts facts;
+		struct fault why = {0};
+		const struct feed_page page = {"", body, strlen(body)};
+		ck_assert_int_eq(feed_find("datahub-daily")
+				     ->parse(&(struct source_settings){0}, &page, 1,
+					     (struct wall){0}, &scratch, &facts, &why),
+				 ERR_USAGE);
+		ck_assert_msg(strstr(why.message, bounds[i].message) != NULL, "%s", why.message);
+		arena_free(&scratch);
+	}
+}
+END_TEST
+
 /* ---- another product at the address ---- */
 
 START_TEST(another_product_is_found_out)
@@ -666,6 +718,8 @@ int main(void)
 	    snow_in_millimetres_is_water,
 	    request_point_distance_over_a_kilometre_is_a_remark,
 	    body_for_another_point_is_refused,
+	    lowest_above_highest_is_refused,
+	    bound_on_the_wrong_side_is_refused,
 	    another_product_is_found_out,
 	    spoilt_bodies_are_refused_with_the_place,
 	    absurd_bounds_and_chances_are_refused,

@@ -290,6 +290,11 @@ static const struct {
      STEP_2 ".instant.details.air_temperature", "this is not a number"},
     {"\"air_temperature_min\": -0.9", "\"air_temperature_min\": -99.9",
      STEP_2 ".next_6_hours.details.air_temperature_min", "-99.9 is beyond 60 °C"},
+    /* a body that contradicts itself vouches for nothing */
+    {"\"air_temperature_max\": 1.0, \"air_temperature_min\": -0.4",
+     "\"air_temperature_max\": -0.4, \"air_temperature_min\": 1.0",
+     "timeseries[1].data.next_6_hours.details.air_temperature_max",
+     "the highest, -0.4 °C, is below the lowest of the same time, 1 °C"},
     {"\"wind_speed\": \"m/s\"", "\"wind_speed\": \"km/h\"", "properties.meta.units.wind_speed",
      "\"km/h\" is not m/s"},
     {"\"precipitation_amount\": \"mm\"", "\"precipitation_amount\": \"cm\"",
