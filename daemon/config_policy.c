@@ -167,6 +167,13 @@ static void due_check(struct reader *r, config_setting_t *at, const struct polic
 		    "decide.by at %02d:%02d comes before timetable.propose at %02d:%02d: a "
 		    "decision would be due before anybody is asked for it",
 		    by / 60, by % 60, asked / 60, asked % 60);
+	/* Until it is over the night before is still the one that is asked about. */
+	if (asked < p->hours.to_minutes)
+		reader_complain(
+		    r, config_setting_get_member(at, "timetable"),
+		    "timetable.propose at %02d:%02d comes before the night ends at %02d:%02d: "
+		    "nobody would be asked about the next before that",
+		    asked / 60, asked % 60, p->hours.to_minutes / 60, p->hours.to_minutes % 60);
 }
 
 static void times_check(struct reader *r, config_setting_t *at, void *item)
@@ -192,7 +199,8 @@ static const struct field policy_fields[] = {
     {"title", &kind_text, MEMBER(policy, title), .required = true},
     {"version", &kind_text, MEMBER(policy, version), .required = true},
     {"approver", &kind_text, MEMBER(policy, approver), .required = true},
-    {"adopted", &kind_date, MEMBER(policy, adopted), .required = true},
+    {"adopted", &kind_date_or_unknown, MEMBER(policy, adopted), .required = true},
+    {"published", &kind_date_or_unknown, MEMBER(policy, published), .standard = "unknown"},
     {"source", &kind_text, MEMBER(policy, source), .required = true},
     {"review", &kind_clock, MEMBER(policy, review_minutes), .standard = "10:30", .least = "00:00",
      .most = "23:59"},

@@ -41,7 +41,8 @@ struct policy_rule {
 struct policy {
 	char key[LIMIT_KEY]; /* the file's name without ".conf" */
 	char title[160], approver[LIMIT_NAME], version[LIMIT_KEY], source[300];
-	struct date adopted;
+	struct date adopted; /* day 0: not known … */
+	struct date published; /* … but read on that day; day 0: neither is known */
 	struct night_hours hours;
 	struct season season;
 	int tiers; /* how many; 1..LIMIT_TIERS */

@@ -11,9 +11,14 @@
 static void say_policy(struct request *r)
 {
 	const struct policy *p = &r->area->policy;
-	char adopted[WALL_TEXT];
-	say_line(r, "Policy: %s, version %s, adopted by %s on %s.", p->title, p->version,
-		 p->approver, date_format(p->adopted, adopted));
+	char day[WALL_TEXT];
+	say_line(r, "Policy: %s, version %s, adopted by %s%s%s.", p->title, p->version, p->approver,
+		 p->adopted.day != 0     ? " on "
+		 : p->published.day != 0 ? "; the day is not known, it was published by "
+					 : "; the day is not known",
+		 p->adopted.day != 0     ? date_format(p->adopted, day)
+		 : p->published.day != 0 ? date_format(p->published, day)
+					 : "");
 }
 
 static void say_rules(struct request *r, const struct swep_case *c)

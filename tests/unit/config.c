@@ -246,7 +246,7 @@ static const struct refusal refusals[] = {
 	{{"name = \"Duty manager\"", "name = \"Duty \\xff\""}, {0},
 	 MAIN "3: name must be one line of readable UTF-8 text\n"},
 	{{0}, {"\"2025-10-01\"", "\"2025-02-29\""},
-	 POLICY "4: adopted must be a date in quotes, such as \"2025-10-01\"\n"},
+	 POLICY "4: adopted must be a date in quotes, such as \"2025-10-01\", or \"unknown\"\n"},
 	{{0}, {"\"31 March\"", "\"31 February\""},
 	 POLICY "6: to must be a day of the year in quotes, such as \"1 November\"\n"},
 	{{0}, {"version = \"1\";", "version = \"1\"; night = { from = \"06:00\"; to = \"24:10\"; };"},
@@ -481,6 +481,10 @@ static const struct refusal refusals[] = {
 	 POLICY "3: recheck at 10:00 comes before propose at 10:45\n"},
 	{{0}, {"version = \"1\";", "version = \"1\"; timetable = {\nlate = \"16:59\"; propose = \"12:01\"; };"},
 	 POLICY "3: late at 16:59 comes before handover at 17:00\n"},
+	{{0}, {"version = \"1\";", "version = \"1\"; timetable = { first_look = \"08:00\"; propose = "
+	       "\"08:30\"; };"},
+	 POLICY "2: timetable.propose at 08:30 comes before the night ends at 09:00: nobody would be asked "
+	 "about the next before that\n"},
 	{{0}, {"version = \"1\";", "version = \"1\"; timetable = { propose = \"12:01\"; };"},
 	 POLICY "2: decide.by at 12:00 comes before timetable.propose at 12:01: a decision would be due before "
 	 "anybody is asked for it\n"},
@@ -544,7 +548,7 @@ static const struct refusal refusals[] = {
 
 	{{"then = \"on-call\"", "then = \"managers\""}, {"\"2025-10-01\"", "\"today\""},
 	 MAIN "24: group \"managers\" is not in the area's list of groups\n"
-	 POLICY "4: adopted must be a date in quotes, such as \"2025-10-01\"\n"},
+	 POLICY "4: adopted must be a date in quotes, such as \"2025-10-01\", or \"unknown\"\n"},
 
 	/* two files: both are heard, each in the order of its lines */
 	{{"hold = \"2h\"", "hold = \"2 hours\""}, {"season =", "saison ="},
