@@ -95,15 +95,20 @@ struct lifecycle_wish lifecycle_wanted(const struct lifecycle_facts *f, int n, i
 	bool may = n == 0 ? f->may_ask : f->may_ask_ahead && n < f->run;
 	struct lifecycle_wish w =
 	    n == 0 ? (struct lifecycle_wish){f->propose_rule, f->propose_tier} : f->ahead[n];
-	return may && w.tier > on ? w : (struct lifecycle_wish){-1, 0};
+	if (may && w.tier > on)
+		return w;
+	return n == 0 && f->blind && on == 0 ? (struct lifecycle_wish){RULE_BLIND, 1}
+					     : (struct lifecycle_wish){-1, 0};
 }
 
 static bool wants_more(const struct lifecycle *l, const struct lifecycle_facts *f, int on)
 {
-	int nights = l->asked_blind ? 1 : LIFECYCLE_NIGHTS;
-	for (int n = 0; n < nights; n++)
-		if (lifecycle_wanted(f, n, on).tier > l->asked_tiers[n])
+	for (int n = 0; n < LIFECYCLE_NIGHTS; n++) {
+		struct lifecycle_wish w = lifecycle_wanted(f, n, on);
+		bool known = n == 0 && l->asked_blind && w.rule == RULE_BLIND;
+		if (w.tier > l->asked_tiers[n] && !known)
 			return true;
+	}
 	return false;
 }
 
@@ -165,9 +170,6 @@ static struct lifecycle_act look_off(const struct lifecycle *l, const struct lif
 		return as_approved(l, f);
 	if (wants_more(l, f, 0))
 		return propose(PROPOSAL_OPEN, SWEP_PROPOSED, f, 0);
-	if (f->blind)
-		return (struct lifecycle_act){ACT_PROPOSE, SWEP_PROPOSED, PROPOSAL_OPEN, RULE_BLIND,
-					      1};
 	return settle_by_outlook(l, f);
 }
 

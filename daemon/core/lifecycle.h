@@ -45,11 +45,10 @@ struct lifecycle {
 	struct date reviewed; /* the last date on which an active SWEP was looked at */
 	bool asked; /* a proposal is open … */
 	enum proposal_kind asked_kind;
-	bool asked_blind; /* … because nobody can tell */
-	int asked_tier;
+	bool asked_blind; /* … about tonight, because nobody can tell */
 	struct date asked_night; /* its first */
-	int asked_tiers[LIFECYCLE_NIGHTS]; /* of every night that it names, by nights after tonight;
-					      0: it does not name it */
+	int asked_tiers[LIFECYCLE_NIGHTS]; /* by a rule, of every night that it names, by nights
+					      after tonight; 0: it does not name it, or blindly */
 };
 
 /* What is wanted of a person for one night. */
@@ -72,7 +71,8 @@ struct lifecycle_facts {
 	int approved_rule, approved_tier; /* a person approved tonight before; tier 0: nobody did */
 	enum truth approved_holds; /* whether the rule that was approved still holds */
 	bool approved_ahead; /* … one of the coming nights */
-	bool blind; /* nobody can tell, and the policy wants a person to be asked by now */
+	bool blind; /* nobody can tell of tonight, and the policy wants a person to be asked by now
+		     */
 	enum truth any_tonight; /* of all rules together */
 	enum truth any_ahead; /* on one of the nights watched */
 	enum truth exit; /* the policy's exit rule, on all nights to decide */
@@ -89,7 +89,8 @@ enum act {
 	ACT_APPROVED, /* opens or raises as a person approved before */
 	ACT_COVERED, /* it was approved, and SWEP is on at that tier already */
 	ACT_UNOPENED, /* it was approved, and the rule no longer holds */
-	ACT_TAKE_BACK, /* asked because nobody could tell; now it is known that no rule holds */
+	ACT_TAKE_BACK, /* asked because nobody could tell; now it is known that no rule holds
+			  tonight; other nights of the question stay asked */
 	ACT_UNANSWERED, /* the proposal's night is over and nobody decided */
 	ACT_REVIEWED, /* looked at again: stays on */
 	ACT_WITHDRAW, /* the stand-down that was proposed is no longer right */

@@ -42,16 +42,23 @@ static struct approval *add_night(struct approval_list *list)
 	return &list->rows[list->count++];
 }
 
-/* A night that was asked about is not dropped because its forecast has become uncertain. */
+/* Whether the reason for which that night was asked about is still one. A night to come stays asked
+ * whatever its forecast does meanwhile: a yes opens it only if the rule holds by then. */
+static bool may_be_asked(const struct swep_case *c, int rule, int n)
+{
+	if (rule == RULE_BLIND)
+		return n == 0 && c->facts.any_tonight != TRUTH_FALSE;
+	return rule >= 0 && (n > 0 || c->tonight[rule] != TRUTH_FALSE);
+}
+
 static struct lifecycle_wish still_asked(const struct swep_case *c, int n)
 {
 	const struct lifecycle *l = &c->lifecycle;
-	bool asks = l->asked && l->asked_kind != PROPOSAL_STANDDOWN && !l->asked_blind;
+	bool asks = l->asked && l->asked_kind != PROPOSAL_STANDDOWN;
 	for (size_t i = 0; i < c->asked.count && asks; i++) {
 		const struct approval *a = &c->asked.rows[i];
 		int rule = rule_index(&c->area->policy, a->rule);
-		if (a->night.day == c->forecast.tonight.day + n && rule >= 0 &&
-		    c->ahead[n][rule] != TRUTH_FALSE)
+		if (a->night.day == c->forecast.tonight.day + n && may_be_asked(c, rule, n))
 			return (struct lifecycle_wish){rule, a->tier};
 	}
 	return (struct lifecycle_wish){-1, 0};
@@ -68,8 +75,6 @@ static struct approval_list nights_of(struct turn *t, const struct swep_case *c,
 		struct lifecycle_wish before = still_asked(c, n);
 		if (before.tier > w.tier && before.tier > on)
 			w = before;
-		if (act->rule == RULE_BLIND)
-			w = (struct lifecycle_wish){n == 0 ? RULE_BLIND : -1, n == 0 ? 1 : 0};
 		if (w.tier == 0)
 			continue;
 		*add_night(&list) = (struct approval){.rule = rule_name(&c->area->policy, w.rule),

@@ -61,13 +61,13 @@ static bool is_unjudged(const struct swep_case *c)
 }
 
 /* Why nobody can tell whether tonight will be cold; NULL when it can be told, or SWEP is on anyway,
- * or a person is asked because of what is known. */
+ * or a person is asked about tonight because of what is known. */
 static const char *why_unjudged(struct turn *t, const struct swep_case *c)
 {
 	const struct forecast *f = &c->forecast;
 	const struct source_view *v = culprit(f);
 	const struct lifecycle *l = &c->lifecycle;
-	bool asked = l->state == SWEP_PROPOSED && !l->asked_blind;
+	bool asked = l->state == SWEP_PROPOSED && l->asked_tiers[0] > 0;
 	if (f->health == HEALTH_BLIND)
 		return arena_printf(t->arena,
 				    "no weather can be trusted (%s): nobody knows how cold tonight "
@@ -97,8 +97,10 @@ enum err swep_blind_load(struct turn *t, struct swep_case *c)
 	const char *key = c->area->key;
 	struct wall since;
 	bool aside = false;
-	if (c->area->policy.on_blind != ACTION_PROPOSE || !hour_has_come(t, c) || !is_unjudged(c) ||
-	    !swep_case_in_season(c))
+	bool settled =
+	    swep_is_on(c->lifecycle.state) || c->lifecycle.state == SWEP_CANCELLED; /* by people */
+	if (c->area->policy.on_blind != ACTION_PROPOSE || settled || !hour_has_come(t, c) ||
+	    !is_unjudged(c) || !swep_case_in_season(c))
 		return ERR_OK;
 	TRY(alarm_since(t->store, key, "blind", key, &since));
 	TRY(set_aside(t, c, &aside));

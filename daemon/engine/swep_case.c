@@ -205,13 +205,14 @@ static void load_asked(struct swep_case *c)
 {
 	struct lifecycle *l = &c->lifecycle;
 	l->asked_kind = kind_of(c->proposal.kind);
-	l->asked_tier = c->proposal.tier;
 	l->asked_night = c->proposal.night;
-	l->asked_blind = rule_index(&c->area->policy, c->proposal.rule) == RULE_BLIND;
-	for (size_t i = 0; i < c->asked.count && !l->asked_blind; i++) {
-		int n = c->asked.rows[i].night.day - c->forecast.tonight.day;
-		if (n >= 0 && n < LIFECYCLE_NIGHTS)
-			l->asked_tiers[n] = c->asked.rows[i].tier;
+	for (size_t i = 0; i < c->asked.count; i++) {
+		const struct approval *a = &c->asked.rows[i];
+		int n = a->night.day - c->forecast.tonight.day;
+		if (n == 0 && rule_index(&c->area->policy, a->rule) == RULE_BLIND)
+			l->asked_blind = true;
+		else if (n >= 0 && n < LIFECYCLE_NIGHTS)
+			l->asked_tiers[n] = a->tier;
 	}
 }
 

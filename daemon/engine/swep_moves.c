@@ -405,6 +405,9 @@ static enum err do_end(struct turn *t, struct swep_case *c, const struct lifecyc
 
 static enum err do_take_back(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
+	struct lifecycle_act others = {ACT_PROPOSE, SWEP_PROPOSED, PROPOSAL_OPEN, -1, 0};
+	if (c->asked.count > 1)
+		return swep_propose(t, c, &others);
 	TRY(swep_close_proposal(t, c, "withdrawn"));
 	return swep_settle(
 	    t, c, act->to,

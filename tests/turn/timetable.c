@@ -303,6 +303,65 @@ START_TEST(a_late_frost_keeps_the_night_that_was_asked)
 }
 END_TEST
 
+/* A question about Sunday says nothing of Saturday, of which nobody can tell. */
+START_TEST(a_night_ahead_does_not_hide_that_nobody_can_tell_of_tonight)
+{
+	static const double ahead[] = {5, 5, -6};
+	double six[6] = {6, 6, 6, 6, 6, 6};
+	setup("2026-11-20T10:30:00Z");
+	area()->policy.on_blind = ACTION_PROPOSE;
+	area()->policy.blind_minutes = 12 * 60;
+	world_start(&w);
+	forecast_nights(6, ahead, 3);
+	until("2026-11-20T10:50:00Z");
+	is_state("PROPOSED");
+	until("2026-11-21T09:30:00Z");
+	sky_await(&w);
+	char *body = forecast_compact(w.now, w.now, six, 6);
+	sky_give(&w, body);
+	free(body);
+	until("2026-11-21T11:50:00Z");
+	int64_t told = world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'blind'");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM approval WHERE state = 'asked'"),
+			 1);
+	until("2026-11-21T12:20:00Z");
+	ck_assert_int_gt(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'blind'"),
+			 told);
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(night || rule) FROM approval"
+					" WHERE state = 'asked'"),
+			 "20778blind,20779very-cold");
+	int64_t asked = world_number(&w, "SELECT count(*) FROM proposal");
+	until("2026-11-21T12:50:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM proposal"), asked);
+	forecast_nights(6, ahead + 1, 2); /* now it can be told: only Sunday is asked about */
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(night || rule) FROM approval"
+					" WHERE state = 'asked'"),
+			 "20779very-cold");
+	is_state("PROPOSED");
+	teardown();
+}
+END_TEST
+
+/* Two nights that are cold by turns are one question, not a new one at every forecast. */
+START_TEST(nights_that_were_asked_stay_asked)
+{
+	static const double first[] = {5, -1, 5}, second[] = {5, 5, -1};
+	setup("2026-11-20T10:30:00Z");
+	world_start(&w);
+	for (int i = 0; i < 3; i++) {
+		forecast_nights(6, first, 3);
+		if (i == 0)
+			until("2026-11-20T10:50:00Z");
+		forecast_nights(6, second, 3);
+	}
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM proposal"), 2);
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(night) FROM approval"
+					" WHERE state = 'asked'"),
+			 "20778,20779");
+	teardown();
+}
+END_TEST
+
 START_TEST(no_is_said_to_every_night_that_was_asked)
 {
 	static const double nights[] = {-1, 3, -1}, colder[] = {-1, 3, -1.6};
@@ -571,6 +630,8 @@ int main(void)
 				      one_question_for_the_whole_run,
 				      tonight_comes_before_a_night_ahead,
 				      a_late_frost_keeps_the_night_that_was_asked,
+				      a_night_ahead_does_not_hide_that_nobody_can_tell_of_tonight,
+				      nights_that_were_asked_stay_asked,
 				      no_is_said_to_every_night_that_was_asked,
 				      an_approved_night_opens_even_when_nobody_can_tell,
 				      a_weaker_rule_opens_what_it_may,

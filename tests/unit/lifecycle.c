@@ -88,7 +88,6 @@ START_TEST(every_look)
 				      .cancelled = {TONIGHT},
 				      .reviewed = {TONIGHT - 1},
 				      .asked = looks[i].asked != NONE,
-				      .asked_tier = looks[i].asked_tier,
 				      .asked_night = {TONIGHT + looks[i].asked_night}};
 		if (looks[i].asked_night >= 0)
 			l.asked_tiers[looks[i].asked_night] = looks[i].asked_tier;
@@ -169,7 +168,6 @@ START_TEST(software_never_lowers)
 				      .ends = {5000},
 				      .asked = digits[6] != 0,
 				      .asked_kind = PROPOSAL_RAISE,
-				      .asked_tier = 2,
 				      .asked_night = {digits[7]}};
 		struct lifecycle_facts f = {.now = {4000},
 					    .today = {2},
@@ -309,11 +307,8 @@ START_TEST(a_question_because_nobody_can_tell)
 	f.any_ahead = f.any_tonight = TRUTH_UNKNOWN;
 	f.blind = true;
 	ck_assert_int_eq(lifecycle_next(&l, &f).rule, RULE_BLIND);
-	l = (struct lifecycle){.state = SWEP_PROPOSED,
-			       .asked = true,
-			       .asked_blind = true,
-			       .asked_tier = 1,
-			       .asked_night = {TONIGHT}};
+	l = (struct lifecycle){
+	    .state = SWEP_PROPOSED, .asked = true, .asked_blind = true, .asked_night = {TONIGHT}};
 	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
 	f.any_tonight = TRUTH_FALSE;
 	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_TAKE_BACK);
@@ -322,6 +317,23 @@ START_TEST(a_question_because_nobody_can_tell)
 	f.propose_tier = 1;
 	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_PROPOSE);
 	ck_assert_int_eq(lifecycle_next(&l, &f).rule, 0);
+}
+END_TEST
+
+START_TEST(a_question_about_sunday_is_none_about_tonight)
+{
+	struct lifecycle l = {.state = SWEP_PROPOSED, .asked = true, .asked_night = {TONIGHT + 2}};
+	struct lifecycle_facts f = friday();
+	l.asked_tiers[2] = 2;
+	f.any_tonight = TRUTH_UNKNOWN;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	f.blind = true;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_PROPOSE);
+	ck_assert_int_eq(lifecycle_next(&l, &f).rule, RULE_BLIND);
+	l.asked_blind = true;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	l.asked_tiers[2] = 0; /* and the other way round */
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_PROPOSE);
 }
 END_TEST
 
@@ -408,6 +420,7 @@ int main(void)
 				      before_the_hour_nothing_opens,
 				      approved_nights_when_they_come,
 				      a_question_because_nobody_can_tell,
+				      a_question_about_sunday_is_none_about_tonight,
 				      lowered_in_its_morning_and_not_before,
 				      when_a_person_may_be_asked,
 				      working_hours};
