@@ -155,9 +155,15 @@ bool yearly_holds(int from_month, int from_mday, int to_month, int to_mday, stru
 
 /* ---- who speaks ---- */
 
-/* No colour of one is comparable with another's. The Met Office has no warning of cold at all. */
+/* The Met Office has no warning of cold at all, nor of what others warn of. */
+#define MET_OFFICE                                                                                 \
+	(HAZARD_BIT(HAZARD_WIND) | HAZARD_BIT(HAZARD_RAIN) | HAZARD_BIT(HAZARD_SNOW) |             \
+	 HAZARD_BIT(HAZARD_ICE) | HAZARD_BIT(HAZARD_FOG) | HAZARD_BIT(HAZARD_THUNDERSTORM) |       \
+	 HAZARD_BIT(HAZARD_HEAT) | HAZARD_BIT(HAZARD_OTHER))
+
+/* No colour of one is comparable with another's. */
 static const struct issuer issuers[] = {
-    {"metoffice", NOTICE_WARNING, HAZARD_ANY & ~HAZARD_BIT(HAZARD_COLD)},
+    {"metoffice", NOTICE_WARNING, MET_OFFICE},
     {"meteoalarm", NOTICE_WARNING, HAZARD_ANY},
     {"ukhsa", NOTICE_ALERT, HAZARD_BIT(HAZARD_HEAT) | HAZARD_BIT(HAZARD_COLD)},
     {"ea", NOTICE_FLOOD, HAZARD_BIT(HAZARD_FLOOD) | HAZARD_BIT(HAZARD_COAST)},

@@ -79,6 +79,8 @@ static const struct {
     {"night in 29 February..29 February and night in 1 February..1 March", NULL},
     /* who speaks of what */
     {"warning(metoffice, cold) >= red", "metoffice issues nothing about cold (column 1)"},
+    {"warning(metoffice, flood) >= red", "metoffice issues nothing about flood (column 1)"},
+    {"warning(metoffice, other) >= red", NULL},
     {"warning(metoffice, cold, snow) >= red", NULL},
     {"warning(metoffice) >= red", NULL},
     {"air.min < 0 or warning(metoffice, cold) >= red", NULL},
