@@ -5,16 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "swep_basis.h"
 #include "swep_blind.h"
 
 /* ---- loading -------------------------------------------------------------------------------- */
 
-static bool sets_aside(const struct suppression *x, const struct policy_rule *rule, double coldest,
-		       double worse_by)
+/* A person's NO is one to the weather that they saw. */
+static bool sets_aside(const struct swep_case *c, const struct suppression *x, int rule, int n)
 {
-	bool same = strcmp(x->rule, "*") == 0 || strcmp(x->rule, rule->name) == 0;
-	bool colder = coldest <= x->value - worse_by && !isinf(coldest);
-	return same && !colder;
+	const struct policy *p = &c->area->policy;
+	double coldest = swep_case_coldest_on(c, n);
+	bool same = strcmp(x->rule, "*") == 0 || strcmp(x->rule, p->rules[rule].name) == 0;
+	bool colder = coldest <= x->value - p->worse_by && !isinf(coldest);
+	return same && !colder && !swep_basis_worse(c, rule, n, x->basis);
 }
 
 /* Of the night n after tonight. */
@@ -23,13 +26,12 @@ static enum err load_suppressions(struct turn *t, struct swep_case *c, int n,
 {
 	const struct policy *p = &c->area->policy;
 	struct date night = {c->forecast.tonight.day + n};
-	double coldest = swep_case_coldest_on(c, n);
 	struct suppression *list;
 	size_t count;
 	TRY(suppression_list(t->store, c->area->key, night, t->arena, &list, &count));
 	for (int r = 0; r < p->rule_count; r++)
 		for (size_t i = 0; i < count; i++)
-			if (sets_aside(&list[i], &p->rules[r], coldest, p->worse_by))
+			if (sets_aside(c, &list[i], r, n))
 				suppressed[r] = true;
 	return ERR_OK;
 }

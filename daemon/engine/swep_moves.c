@@ -9,6 +9,7 @@
 #include "deadlines.h"
 #include "swep.h"
 #include "swep_asking.h"
+#include "swep_basis.h"
 #include "swep_words.h"
 
 /* ---- one move ------------------------------------------------------------------------------- */
@@ -193,7 +194,9 @@ static enum err set_aside_one(struct turn *t, struct swep_case *c, const char *k
 				.kind = kind,
 				.by = t->actor,
 				.night = {c->forecast.tonight.day + n},
-				.value = swep_case_coldest_on(c, n)};
+				.value = swep_case_coldest_on(c, n),
+				.basis =
+				    swep_basis_write(t, c, rule_index(&c->area->policy, rule), n)};
 	TRY(store_id(t->store, 'x', t->arena, &x.id));
 	TRY(suppression_insert(t->store, c->area->key, &x, t->now));
 	return turn_audit(t, c->area->key, AUDITED_SUPPRESSION, x.id, kind, NULL);

@@ -241,7 +241,7 @@ enum err verb_inhibit(struct turn *t, struct request *r, struct fault *why)
 	    t, &c, to,
 	    arena_printf(t->arena,
 			 "%s, with %s, inhibits SWEP for this one night; a forecast %.1f C "
-			 "colder will propose again.",
+			 "colder, or other weather that is worse, will propose again.",
 			 t->actor, second->user, r->area->policy.worse_by),
 	    remark));
 	return finish(t, r);

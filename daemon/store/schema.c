@@ -48,7 +48,10 @@ static const char *const migrations[] = {
     "ALTER TABLE swep ADD COLUMN lower_to INTEGER NOT NULL DEFAULT 0;" /* tier; 0 is none */
     "ALTER TABLE swep ADD COLUMN lowers_at INTEGER NOT NULL DEFAULT 0;"
     /* until then the step keeps quiet in the area's quiet hours; 0 it does not */
-    "ALTER TABLE step ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;",
+    "ALTER TABLE step ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;"
+    /* what the rule rested on that was set aside, as JSON; '' unknown */
+    "ALTER TABLE suppression ADD COLUMN basis TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE activation ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0;", /* 1: none of it real */
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

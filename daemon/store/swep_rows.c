@@ -153,10 +153,10 @@ enum err suppression_insert(struct store *s, const char *area, const struct supp
 			    struct wall at)
 {
 	return query_run(s,
-			 "INSERT INTO suppression (id, area, night, rule, kind, value, by, at)"
-			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-			 "ttittdtw", x->id, area, x->night.day, x->rule, x->kind, x->value, x->by,
-			 at.ms);
+			 "INSERT INTO suppression (id, area, night, rule, kind, value, by, at,"
+			 " basis) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+			 "ttittdtwt", x->id, area, x->night.day, x->rule, x->kind, x->value, x->by,
+			 at.ms, x->basis);
 }
 
 enum err suppression_list(struct store *s, const char *area, struct date night, struct arena *arena,
@@ -166,7 +166,7 @@ enum err suppression_list(struct store *s, const char *area, struct date night, 
 	*out = arena_alloc(arena, MOST * sizeof(**out));
 	*count = 0;
 	query_begin(&q, s,
-		    "SELECT id, rule, kind, by, night, value FROM suppression"
+		    "SELECT id, rule, kind, by, night, value, basis FROM suppression"
 		    " WHERE area = ?1 AND night = ?2 ORDER BY at DESC LIMIT ?3",
 		    "tii", area, night.day, MOST);
 	while (query_row(&q)) {
@@ -177,6 +177,7 @@ enum err suppression_list(struct store *s, const char *area, struct date night, 
 		x->by = query_text(&q, 3, arena);
 		x->night = (struct date){query_int(&q, 4)};
 		x->value = query_double(&q, 5);
+		x->basis = query_text(&q, 6, arena);
 	}
 	return query_end(&q);
 }

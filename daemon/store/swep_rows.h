@@ -56,7 +56,9 @@ enum err proposal_close(struct store *s, const char *id, const char *state, stru
 struct suppression {
 	const char *id, *rule, *kind, *by; /* rule "*": all */
 	struct date night;
-	double value;
+	double value; /* the coldest … */
+	const char
+	    *basis; /* … and all else that its rule rested on, as JSON; "" before version 5 */
 };
 
 enum err suppression_insert(struct store *s, const char *area, const struct suppression *x,

@@ -256,6 +256,40 @@ START_TEST(a_warning_that_decides_is_in_the_evidence)
 }
 END_TEST
 
+static void await_warnings(void)
+{
+	while (world_number(&w, "SELECT fetching FROM source WHERE name = 'rss'") == 0)
+		world_advance(&w, SECONDS_MS(10));
+}
+
+/* Who said NO to amber has not said it to red. */
+START_TEST(a_no_is_one_to_the_warning_that_was_seen)
+{
+	char *red = strdup(amber_rss);
+	for (char *at; (at = strstr(red, "Amber")) != NULL;) {
+		memcpy(at, "Red", 3);
+		memmove(at + 3, at + 5, strlen(at + 5) + 1);
+	}
+	prepare();
+	add_warnings_rule();
+	w.now = sky_time("2026-11-19T12:30:00Z");
+	begin();
+	forecast_again();
+	give_warnings(amber_rss, 200);
+	is_state("PROPOSED");
+	json_decref(world_ok(&w, "alice", "reject", "{\"reason\":\"the snow will not come\"}"));
+	is_state("WATCH");
+	await_warnings();
+	give_warnings(amber_rss, 200);
+	is_state("WATCH");
+	await_warnings();
+	give_warnings(red, 200);
+	is_state("PROPOSED");
+	free(red);
+	teardown();
+}
+END_TEST
+
 START_TEST(blind_twice_in_a_night_is_told_twice_and_until_somebody_answers)
 {
 	setup();
@@ -488,6 +522,7 @@ int main(void)
 	    advice_that_holds_does_not_hide_that_nobody_can_tell,
 	    a_list_of_warnings_that_is_late_wakes_nobody_at_first,
 	    a_warning_that_decides_is_in_the_evidence,
+	    a_no_is_one_to_the_warning_that_was_seen,
 	    blind_twice_in_a_night_is_told_twice_and_until_somebody_answers,
 	    an_acknowledged_blindness_is_not_told_again,
 	    a_page_of_the_future_is_not_believed,
