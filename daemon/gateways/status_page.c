@@ -56,6 +56,8 @@ static void XMLCALL element_end(void *data, const XML_Char *name)
 {
 	struct page *p = data;
 	(void)name;
+	if (p->fault != NULL) /* an empty element ends even after the parser was stopped */
+		return;
 	p->text[p->length] = '\0';
 	for (const struct page_leaf *l = p->leaves; l->path != NULL; l++)
 		if (strcmp(l->path, p->path) == 0)
