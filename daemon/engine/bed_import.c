@@ -153,7 +153,14 @@ static int last_entry_read(const char *cell, struct complaints *c, int line)
 static struct site site_read(const struct csv_row *row, struct complaints *c)
 {
 	const char *const *cell = row->cell;
-	struct site s = {.key = cell[SITE_KEY], .name = cell[SITE_NAME], .kind = cell[SITE_KIND]};
+	struct site s = {.key = cell[SITE_KEY],
+			 .name = cell[SITE_NAME],
+			 .kind = cell[SITE_KIND],
+			 .admits_from = -1,
+			 .high_support_most = -1,
+			 .women_until = -1,
+			 .accepts = "",
+			 .closed = ""};
 	if (!key_valid(s.key))
 		complain(c, row->line, "site \"%.32s\" is no key: a-z, 0-9 and -, at most %d",
 			 s.key, LIMIT_KEY - 1);

@@ -8,11 +8,17 @@
 
 enum err site_put(struct store *s, const char *area, const struct site *site)
 {
-	return query_run(s,
-			 "INSERT OR REPLACE INTO site (area, key, name, kind, tier, confirm,"
-			 " last_entry, women_only) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-			 "ttttiiii", area, site->key, site->name, site->kind, site->tier,
-			 site->confirm, site->last_entry, site->women_only);
+	return query_run(
+	    s,
+	    "INSERT OR REPLACE INTO site (area, key, name, kind, tier, confirm, last_entry,"
+	    " women_only, admits_from, stay, suspended_from, ages, high_support_most, women_kept,"
+	    " women_until, accepts, stale_ms, heard, closed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+	    " ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+	    "ttttiiiiitiiiiitwwt", area, site->key, site->name, site->kind, site->tier,
+	    site->confirm, site->last_entry, site->women_only, site->admits_from,
+	    site->nightly ? "nightly" : "through", site->suspended_from, (int)site->ages,
+	    site->high_support_most, site->women_kept, site->women_until, site->accepts,
+	    site->stale_ms, site->heard.ms, site->closed);
 }
 
 enum err site_list(struct store *s, const char *area, struct arena *arena, struct site **out,
@@ -21,10 +27,12 @@ enum err site_list(struct store *s, const char *area, struct arena *arena, struc
 	struct query q;
 	*out = NULL;
 	*count = 0;
-	query_begin(&q, s,
-		    "SELECT key, name, kind, tier, confirm, last_entry, women_only FROM site"
-		    " WHERE area = ?1 ORDER BY key",
-		    "t", area);
+	query_begin(
+	    &q, s,
+	    "SELECT key, name, kind, tier, confirm, last_entry, women_only, admits_from,"
+	    " stay = 'nightly', suspended_from, ages, high_support_most, women_kept,"
+	    " women_until, accepts, stale_ms, heard, closed FROM site WHERE area = ?1 ORDER BY key",
+	    "t", area);
 	while (query_row(&q)) {
 		*out = grow(arena, *out, *count, sizeof(**out));
 		struct site *site = &(*out)[(*count)++];
@@ -35,6 +43,17 @@ enum err site_list(struct store *s, const char *area, struct arena *arena, struc
 		site->confirm = query_int(&q, 4) != 0;
 		site->last_entry = query_int(&q, 5);
 		site->women_only = query_int(&q, 6) != 0;
+		site->admits_from = query_int(&q, 7);
+		site->nightly = query_int(&q, 8) != 0;
+		site->suspended_from = query_int(&q, 9);
+		site->ages = (unsigned)query_int(&q, 10);
+		site->high_support_most = query_int(&q, 11);
+		site->women_kept = query_int(&q, 12);
+		site->women_until = query_int(&q, 13);
+		site->accepts = query_text(&q, 14, arena);
+		site->stale_ms = query_wall(&q, 15).ms;
+		site->heard = query_wall(&q, 16);
+		site->closed = query_text(&q, 17, arena);
 	}
 	return query_end(&q);
 }

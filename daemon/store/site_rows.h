@@ -13,6 +13,17 @@ struct site {
 	int tier; /* 0 always */
 	bool confirm, women_only;
 	int last_entry; /* minutes after local midnight; -1 at any hour */
+	int admits_from; /* the same: nobody is let in before */
+	bool nightly; /* everybody leaves in the morning; else stays go through */
+	int suspended_from; /* from this tier on its beds are not given; 0 never */
+	unsigned ages; /* AGE_BITs it takes; 0 is every adult */
+	int high_support_most; /* people with high support needs at once; -1 no cap */
+	int women_kept,
+	    women_until; /* so many beds go to women only until this minute of the day */
+	const char *accepts; /* its own rule, in words of core/accept.h; "" takes anybody */
+	int64_t stale_ms; /* its word is OLD after this; 0 never */
+	struct wall heard; /* its last word */
+	const char *closed; /* remark id of the reason; "" it is open */
 };
 
 enum err site_put(struct store *s, const char *area, const struct site *site);
