@@ -40,10 +40,10 @@ static const struct {
 	const char *name;
 	int loss;
 } kinds[BED_KIND_COUNT] = {
-    [BED_KIND_E_BED] = {"e-bed", 0},  [BED_KIND_SUPPORTED] = {"supported", 0},
-    [BED_KIND_RSAP] = {"rsap", 1},    [BED_KIND_NSAP] = {"nsap", 1},
-    [BED_KIND_SURGE] = {"surge", 0},  [BED_KIND_SIT_UP] = {"sit-up", 64},
-    [BED_KIND_HOTEL] = {"hotel", 48},
+    [BED_KIND_E_BED] = {"e-bed", 0},    [BED_KIND_SUPPORTED] = {"supported", 0},
+    [BED_KIND_RSAP] = {"rsap", 1},      [BED_KIND_NSAP] = {"nsap", 1},
+    [BED_KIND_SURGE] = {"surge", 0},    [BED_KIND_SIT_UP] = {"sit-up", 64},
+    [BED_KIND_LOUNGE] = {"lounge", 80}, [BED_KIND_HOTEL] = {"hotel", 48},
 };
 
 const char *bed_kind_name(enum bed_kind kind)

@@ -107,8 +107,18 @@ const char *book_why_not(const struct turn *t, const struct bed *bed, const stru
 		return "vacated, and not made ready yet";
 	if (bed->state == BED_COMPROMISED)
 		return "not fit for use";
+	if (bed->site_closed)
+		return "not open: its site is closed";
+	if (bed->scheme)
+		return "for those whom its scheme's team refers";
 	if (!bed->night)
 		return "given by a panel, not for a night";
+	if (bed->until.ms != 0 && !wall_before(t->now, bed->until))
+		return arena_printf(t->arena, "a space for the time until %s only",
+				    wall_format_local(bed->until, until));
+	if (bed->suspended_from > 0 && bed->suspended_from <= opening->tier)
+		return arena_printf(t->arena, "suspended while SWEP is on from tier %d",
+				    bed->suspended_from);
 	if (!bed->open && bed->tier > opening->tier)
 		return arena_printf(t->arena, "not open: it opens only in SWEP tier %d", bed->tier);
 	return bed->open ? NULL : "not open: its site has not said that it is staffed";

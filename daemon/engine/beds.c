@@ -71,7 +71,7 @@ static enum err doors_settle(struct turn *t, const struct area_settings *area,
 	struct bed *beds;
 	size_t count;
 	int opened = 0;
-	TRY(bed_list_misopened(t->store, area->key, o->activation, o->tier, t->arena, &beds,
+	TRY(bed_list_misopened(t->store, area->key, o->activation, o->tier, t->now, t->arena, &beds,
 			       &count));
 	for (size_t i = 0; i < count; i++) {
 		bool open = !beds[i].open;

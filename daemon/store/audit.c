@@ -33,13 +33,15 @@ static const struct {
     [AUDITED_SOURCE] = {"source", "SELECT json_object('health',health,'reason',reason,'body',body,"
 				  "'issued',issued) FROM source WHERE id = ?1"},
     [AUDITED_SITE] = {"site", "SELECT json_object('name',name,'kind',kind,'tier',tier,'confirm',"
-			      "confirm,'last_entry',last_entry,'women_only',women_only)"
+			      "confirm,'last_entry',last_entry,'women_only',women_only,'stay',stay,"
+			      "'suspended_from',suspended_from,'heard',heard,'closed',closed)"
 			      " FROM site WHERE area || '/' || key = ?1"},
     [AUDITED_BED] = {"bed", "SELECT json_object('site',site,'kind',kind,'attributes',attributes,"
 			    "'night',night,'tier',tier,'open',open,'state',state,'placement',"
-			    "placement) FROM bed WHERE id = ?1"},
-    [AUDITED_SURGE] = {"surge", "SELECT json_object('state',state,'expected',expected,'confirmed',"
-				"confirmed,'by',by) FROM surge WHERE id = ?1"},
+			    "placement,'until',until) FROM bed WHERE id = ?1"},
+    [AUDITED_SURGE] = {"surge",
+		       "SELECT json_object('state',state,'expected',expected,'confirmed',"
+		       "confirmed,'hours',hours,'staff',staff,'by',by) FROM surge WHERE id = ?1"},
     [AUDITED_PLACEMENT] = {"placement",
 			   "SELECT json_object('bed',bed,'person',person,'state',state,'outcome',"
 			   "outcome,'needs',needs,'expires',expires,'arrived',arrived,'ended',"

@@ -59,6 +59,8 @@ static const char *const migrations[] = {
 								      open */
     "ALTER TABLE bed ADD COLUMN until INTEGER NOT NULL DEFAULT 0;" /* a temporary space ends; 0
 								      lasting */
+    "ALTER TABLE site ADD COLUMN people_a_year INTEGER NOT NULL DEFAULT 0;" /* scheme; 0 no cap */
+    "ALTER TABLE site ADD COLUMN referrers TEXT NOT NULL DEFAULT '';" /* users who refer to it */
     "ALTER TABLE surge ADD COLUMN hours TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE surge ADD COLUMN staff INTEGER NOT NULL DEFAULT 0;",
     /* 7: the life of a placement */
