@@ -60,6 +60,20 @@ static const struct {
 				    "valid_until,'acked',acked) FROM message WHERE id = ?1"},
     [AUDITED_INBOUND] = {"inbound", "SELECT json_object('contact',contact,'meaning',meaning,"
 				    "'message',message,'seen',seen) FROM inbound WHERE id = ?1"},
+    /* Of people no more than what became of the row: attributes would outlive their erasure. */
+    [AUDITED_PERSON] = {"person", "SELECT json_object('temporary',temporary,'merged',merged,"
+				  "'legal_hold',legal_hold,'erased',erased)"
+				  " FROM person WHERE id = ?1"},
+    [AUDITED_APART] = {"apart", "SELECT json_object('made',made,'by',by) FROM apart"
+				" WHERE area || '/' || one || '/' || other = ?1"},
+    [AUDITED_LISTED] = {"listed", "SELECT json_object('added',added,'by',by,'removed',removed)"
+				  " FROM listed WHERE area || '/' || person = ?1"},
+    [AUDITED_OFFER] = {"offer", "SELECT json_object('person',person,'night',night,'outcome',"
+				"outcome,'by',by) FROM offer WHERE id = ?1"},
+    [AUDITED_SIGHTING] = {"sighting", "SELECT json_object('person',person,'at',at,'found',found,"
+				      "'first',first,'by',by) FROM sighting WHERE id = ?1"},
+    [AUDITED_SHARING] = {"sharing", "SELECT json_object('version',version,'at',at,'by',by)"
+				    " FROM sharing WHERE area = ?1"},
 };
 
 #define AUDIT_FIELDS 9

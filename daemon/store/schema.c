@@ -90,12 +90,19 @@ static const char *const migrations[] = {
 								      */
     "ALTER TABLE person ADD COLUMN erased INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE person ADD COLUMN merged TEXT NOT NULL DEFAULT '';" /* into whom */
+    "UPDATE person SET seen = made;"
+    "CREATE INDEX person_seen ON person (area, seen) WHERE erased = 0 AND merged = '';"
+    "CREATE INDEX person_merged ON person (merged) WHERE merged <> '';"
+    "CREATE INDEX person_temporary ON person (area, made) WHERE temporary = 1;"
+    "CREATE INDEX audit_remark ON audit (subject) WHERE remark <> '';" /* what erasing looks for */
+    "CREATE TABLE sharing (area TEXT PRIMARY KEY, version TEXT NOT NULL, at INTEGER NOT NULL,"
+    " by TEXT NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE apart (area TEXT NOT NULL, one TEXT NOT NULL, other TEXT NOT NULL,"
     " made INTEGER NOT NULL, by TEXT NOT NULL, PRIMARY KEY (area, one, other)) STRICT, WITHOUT "
     "ROWID;"
     "CREATE TABLE pseudonym (area TEXT NOT NULL, keyed TEXT NOT NULL, nights INTEGER NOT NULL,"
-    " first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (area, keyed)) STRICT, WITHOUT "
-    "ROWID;"
+    " first INTEGER NOT NULL, last INTEGER NOT NULL, returns INTEGER NOT NULL,"
+    " PRIMARY KEY (area, keyed)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE listed (area TEXT NOT NULL, person TEXT NOT NULL, added INTEGER NOT NULL,"
     " by TEXT NOT NULL, removed INTEGER NOT NULL, PRIMARY KEY (area, person)) STRICT, WITHOUT "
     "ROWID;"
@@ -103,10 +110,12 @@ static const char *const migrations[] = {
     " night INTEGER NOT NULL, at INTEGER NOT NULL, by TEXT NOT NULL, outcome TEXT NOT NULL,"
     " reason TEXT NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE INDEX offer_night ON offer (area, night);"
+    "CREATE INDEX offer_person ON offer (person, night);"
     "CREATE TABLE sighting (id TEXT PRIMARY KEY, area TEXT NOT NULL, person TEXT NOT NULL,"
     " at INTEGER NOT NULL, place TEXT NOT NULL, found INTEGER NOT NULL, first INTEGER NOT NULL,"
     " by TEXT NOT NULL) STRICT, WITHOUT ROWID;"
-    "CREATE INDEX sighting_time ON sighting (area, at);",
+    "CREATE INDEX sighting_time ON sighting (area, at);"
+    "CREATE INDEX sighting_person ON sighting (person, at);",
     /* 9: referrals, the waiting list, unmet need */
     "CREATE TABLE referral (id TEXT PRIMARY KEY, area TEXT NOT NULL, person TEXT NOT NULL,"
     " source TEXT NOT NULL, needs INTEGER NOT NULL, made INTEGER NOT NULL, expected INTEGER NOT "
