@@ -118,21 +118,36 @@ static const char *const migrations[] = {
     "CREATE INDEX sighting_person ON sighting (person, at);",
     /* 9: referrals, the waiting list, unmet need */
     "CREATE TABLE referral (id TEXT PRIMARY KEY, area TEXT NOT NULL, person TEXT NOT NULL,"
-    " source TEXT NOT NULL, needs INTEGER NOT NULL, made INTEGER NOT NULL, expected INTEGER NOT "
-    "NULL,"
-    " answered INTEGER NOT NULL, settled INTEGER NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT "
-    "NULL,"
-    " by TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    " source TEXT NOT NULL, needs INTEGER NOT NULL, made INTEGER NOT NULL, by TEXT NOT NULL,"
+    " expected INTEGER NOT NULL," /* when they arrive; 0: they are here */
+    " answered INTEGER NOT NULL, answered_by TEXT NOT NULL," /* 0 and '' until somebody did */
+    " settled INTEGER NOT NULL, settled_by TEXT NOT NULL, outcome TEXT NOT NULL,"
+    " reason TEXT NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE INDEX referral_open ON referral (area, made) WHERE settled = 0;"
+    "CREATE INDEX referral_made ON referral (area, made);"
+    "CREATE UNIQUE INDEX referral_once ON referral (person, source) WHERE settled = 0;"
     "CREATE TABLE waiting (id TEXT PRIMARY KEY, area TEXT NOT NULL, person TEXT NOT NULL,"
-    " needs INTEGER NOT NULL, place INTEGER NOT NULL, since INTEGER NOT NULL, state TEXT NOT NULL,"
-    " bed TEXT NOT NULL, changed INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
-    "CREATE UNIQUE INDEX waiting_person ON waiting (area, person) WHERE state = 'waiting';"
-    "CREATE INDEX waiting_order ON waiting (area, place) WHERE state = 'waiting';"
+    " needs INTEGER NOT NULL, place INTEGER NOT NULL, since INTEGER NOT NULL, by TEXT NOT NULL,"
+    " state TEXT NOT NULL," /* waiting, offered, placed, left */
+    " reason TEXT NOT NULL," /* code of why they left */
+    " skipped_bed TEXT NOT NULL, skipped_why TEXT NOT NULL," /* the last that went past them */
+    " skipped_at INTEGER NOT NULL, ended INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX waiting_person ON waiting (person) WHERE ended = 0;"
+    "CREATE UNIQUE INDEX waiting_order ON waiting (area, place) WHERE ended = 0;"
+    "CREATE TABLE waiting_offer (id TEXT PRIMARY KEY, area TEXT NOT NULL, waiting TEXT NOT NULL,"
+    " bed TEXT NOT NULL, placement TEXT NOT NULL,"
+    " kept INTEGER NOT NULL," /* since when the bed is kept from the door for the list */
+    " at INTEGER NOT NULL, until INTEGER NOT NULL, by TEXT NOT NULL,"
+    " outcome TEXT NOT NULL," /* '' open, accepted, declined, expired, yielded, withdrawn */
+    " reason TEXT NOT NULL, ended INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX waiting_offer_open ON waiting_offer (bed) WHERE outcome = '';"
+    "CREATE UNIQUE INDEX waiting_offer_one ON waiting_offer (waiting) WHERE outcome = '';"
+    "CREATE INDEX waiting_offer_bed ON waiting_offer (bed, at);"
+    "CREATE INDEX waiting_offer_past ON waiting_offer (waiting, at);"
     "CREATE TABLE turnaway (id TEXT PRIMARY KEY, area TEXT NOT NULL, person TEXT NOT NULL,"
     " night INTEGER NOT NULL, at INTEGER NOT NULL, needs INTEGER NOT NULL, reason TEXT NOT NULL,"
-    " by TEXT NOT NULL) STRICT, WITHOUT ROWID;"
-    "CREATE INDEX turnaway_night ON turnaway (area, night);",
+    " by TEXT NOT NULL, met INTEGER NOT NULL) STRICT, WITHOUT ROWID;" /* had a bed after all */
+    "CREATE UNIQUE INDEX turnaway_once ON turnaway (area, night, person);",
     /* 10: hotel rooms and moving on */
     "CREATE TABLE booking (bed TEXT PRIMARY KEY, area TEXT NOT NULL, placement TEXT NOT NULL,"
     " paid_to INTEGER NOT NULL, pence INTEGER NOT NULL, by TEXT NOT NULL, made INTEGER NOT NULL,"
