@@ -514,6 +514,10 @@ static const struct field area_fields[] = {
      .most = "12h"},
     {"confirm", &kind_span, MEMBER(area_settings, confirm_ms), .standard = "30m", .least = "5m",
      .most = "12h"},
+    {"offer", &kind_span, MEMBER(area_settings, offer_ms), .standard = "30m", .least = "5m",
+     .most = "2h"},
+    {"referral_answer", &kind_span, MEMBER(area_settings, referral_answer_ms), .standard = "2h",
+     .least = "10m", .most = "24h"},
     {"shadow", &kind_key, MEMBER(area_settings, shadow), .standard = ""},
 };
 static void quiet_check(struct reader *r, config_setting_t *at, void *item)

@@ -72,6 +72,9 @@ struct area_settings {
 	int template_count;
 	int64_t hold_ms; /* how long a hold lasts unless told otherwise */
 	int64_t confirm_ms; /* a site must confirm surge beds within this, else people are told */
+	int64_t offer_ms; /* how long a bed is kept for the first on the waiting list whom it suits
+			   */
+	int64_t referral_answer_ms; /* a referral without an answer alarms after this */
 	char shadow[LIMIT_KEY]; /* the only group that is told while the policy is tried out; "" for
 				   an area that is not shadowed */
 	int quiet_from_minutes, quiet_to_minutes; /* local; steps that wait are not begun between */

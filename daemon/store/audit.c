@@ -74,6 +74,23 @@ static const struct {
 				      "'first',first,'by',by) FROM sighting WHERE id = ?1"},
     [AUDITED_SHARING] = {"sharing", "SELECT json_object('version',version,'at',at,'by',by)"
 				    " FROM sharing WHERE area = ?1"},
+    /* What they need, and so why a bed went past them, is left out for the same reason. */
+    [AUDITED_REFERRAL] = {"referral",
+			  "SELECT json_object('person',person,'source',source,'expected',expected,"
+			  "'answered',answered,'answered_by',answered_by,'settled',settled,"
+			  "'settled_by',settled_by,'outcome',outcome,'reason',reason,'by',by)"
+			  " FROM referral WHERE id = ?1"},
+    [AUDITED_WAITING] = {"waiting",
+			 "SELECT json_object('person',person,'place',place,'state',state,'reason',"
+			 "reason,'skipped_bed',skipped_bed,'ended',ended)"
+			 " FROM waiting WHERE id = ?1"},
+    [AUDITED_WAITING_OFFER] = {"waiting-offer",
+			       "SELECT json_object('waiting',waiting,'bed',bed,'placement',"
+			       "placement,'kept',kept,'until',until,'outcome',outcome,'reason',"
+			       "reason,'ended',ended) FROM waiting_offer WHERE id = ?1"},
+    [AUDITED_TURNAWAY] =
+	{"turnaway", "SELECT json_object('person',person,'night',night,'reason',reason,'by',by,"
+		     "'met',met) FROM turnaway WHERE id = ?1"},
 };
 
 #define AUDIT_FIELDS 9

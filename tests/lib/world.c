@@ -79,6 +79,8 @@ static void fill_area(struct area_settings *a)
 	fill_source(&a->sources[a->source_count++]);
 	a->hold_ms = HOURS_MS(2);
 	a->confirm_ms = MINUTES_MS(30);
+	a->offer_ms = MINUTES_MS(30);
+	a->referral_answer_ms = HOURS_MS(2);
 }
 
 static void fill_gateway(struct gateway_settings *g)
