@@ -23,7 +23,7 @@ struct wall book_last_entry(const struct turn *t, const struct area_settings *ar
 
 struct match book_match(const struct bed *bed, unsigned needs, bool shut)
 {
-	struct match_bed m = {bed->attributes, bed->kind, bed->last_entry < 0, shut};
+	struct match_bed m = {bed->attributes, bed->kind, bed->last_entry < 0, shut, NULL};
 	return match_judge(needs, &m);
 }
 
@@ -59,7 +59,7 @@ static enum err choices_rank(struct turn *t, const struct area_settings *area, u
 	TRY(bed_list_sorts(t->store, area->key, t->arena, &sorts, &n));
 	*out = arena_alloc(t->arena, (n + 1) * sizeof(**out));
 	for (size_t i = 0; i < n; i++) {
-		struct match_bed bed = {sorts[i].attributes, sorts[i].kind, true, false};
+		struct match_bed bed = {sorts[i].attributes, sorts[i].kind, true, false, NULL};
 		struct match m = match_judge(needs, &bed);
 		if (m.suits == TRUTH_TRUE)
 			(*out)[(*count)++] = (struct choice){sorts[i], m.rank};
