@@ -23,7 +23,7 @@ static enum err need_add(const char *word, unsigned *needs, struct fault *why)
 	return ERR_OK;
 }
 
-enum err arg_needs(const struct request *r, unsigned *needs, struct fault *why)
+enum err arg_needs_any(const struct request *r, unsigned *needs, struct fault *why)
 {
 	json_t *list = json_object_get(r->args, "for");
 	*needs = 0;
@@ -33,6 +33,12 @@ enum err arg_needs(const struct request *r, unsigned *needs, struct fault *why)
 		return fault_set(why, ERR_LIMIT, "for", "for has more than %d words", LIMIT_NEEDS);
 	for (size_t i = 0; i < json_array_size(list); i++)
 		TRY(need_add(json_string_value(json_array_get(list, i)), needs, why));
+	return ERR_OK;
+}
+
+enum err arg_needs(const struct request *r, unsigned *needs, struct fault *why)
+{
+	TRY(arg_needs_any(r, needs, why));
 	if ((*needs & NEED_UNDER_18) != 0)
 		return fault_set(why, ERR_REFUSED, "for",
 				 "Nobody who is or may be under 18 is placed with adults: tell "
@@ -41,8 +47,7 @@ enum err arg_needs(const struct request *r, unsigned *needs, struct fault *why)
 	return ERR_OK;
 }
 
-/* No spaces: a reference has none, and most names do. */
-static enum err arg_person(const struct request *r, const char **ref, struct fault *why)
+enum err arg_person(const struct request *r, const char **ref, struct fault *why)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				      "0123456789-_./";
