@@ -45,7 +45,11 @@ static const struct {
     [AUDITED_PLACEMENT] = {"placement",
 			   "SELECT json_object('bed',bed,'person',person,'state',state,'outcome',"
 			   "outcome,'needs',needs,'expires',expires,'arrived',arrived,'ended',"
-			   "ended,'by',by) FROM placement WHERE id = ?1"},
+			   "ended,'entered',entered,'warned',warned,'reason',reason,'by',by)"
+			   " FROM placement WHERE id = ?1"},
+    [AUDITED_FOLLOWUP] = {"followup",
+			  "SELECT json_object('person',person,'kind',kind,'owner',owner,'due',due,"
+			  "'done',done,'by',by) FROM followup WHERE id = ?1"},
     [AUDITED_CONTACT] = {"contact", "SELECT json_object('organisation',organisation,'site',site,"
 				    "'stopped',stopped) FROM contact"
 				    " WHERE area = substr(?1, 1, instr(?1, '/') - 1)"
