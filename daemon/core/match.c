@@ -281,31 +281,33 @@ static const struct {
 	unsigned bit;
 	const char *no, *unknown;
 	bool on_call; /* the person on call may set it aside */
+	enum want want; /* what they are turned away for when it fails everywhere */
 } criteria[MATCH_REASONS] = {
-    {adult, NEED_UNDER_18, "nobody under 18 is placed with adults", NULL, false},
-    {women, BED_WOMEN, "for women only", "for women only: say whether it is for a woman", false},
-    {men, BED_MEN, "for men only", "for men only: say whether it is for a man", false},
+    {adult, NEED_UNDER_18, "nobody under 18 is placed with adults", NULL, false, WANT_UNDER_18},
+    {women, BED_WOMEN, "for women only", "for women only: say whether it is for a woman", false,
+     WANT_MEN},
+    {men, BED_MEN, "for men only", "for men only: say whether it is for a man", false, WANT_WOMEN},
     {young, BED_UNDER_25, "for people under 25 only",
-     "for people under 25 only: say whether this is one", false},
-    {there, BED_COUPLE, "no room for a couple", NULL, false},
-    {there, BED_FAMILY, "no room for a family", NULL, false},
-    {there, BED_DOG, "takes no dogs", NULL, false},
-    {there, BED_WHEELCHAIR, "not for a wheelchair", NULL, false},
-    {there, BED_GROUND_FLOOR, "not on the ground floor", NULL, false},
-    {there, BED_HIGH_SUPPORT, "no high support", NULL, false},
-    {late, BED_LATE_ENTRY, "no late entry", NULL, false},
-    {alone, BED_SHARED, "a shared room", NULL, false},
-    {door, BED_LATE_ENTRY, "last entry has passed", NULL, false},
+     "for people under 25 only: say whether this is one", false, WANT_AGE},
+    {there, BED_COUPLE, "no room for a couple", NULL, false, WANT_COUPLE},
+    {there, BED_FAMILY, "no room for a family", NULL, false, WANT_FAMILY},
+    {there, BED_DOG, "takes no dogs", NULL, false, WANT_DOG},
+    {there, BED_WHEELCHAIR, "not for a wheelchair", NULL, false, WANT_WHEELCHAIR},
+    {there, BED_GROUND_FLOOR, "not on the ground floor", NULL, false, WANT_GROUND_FLOOR},
+    {there, BED_HIGH_SUPPORT, "no high support", NULL, false, WANT_HIGH_SUPPORT},
+    {late, BED_LATE_ENTRY, "no late entry", NULL, false, WANT_LATE_ENTRY},
+    {alone, BED_SHARED, "a shared room", NULL, false, WANT_ALONE},
+    {door, BED_LATE_ENTRY, "last entry has passed", NULL, false, WANT_HOURS},
     /* From here on only where the site is known. */
-    {kept, BED_WOMEN, NULL, NULL, false},
+    {kept, BED_WOMEN, NULL, NULL, false, WANT_MEN},
     {of_age, 0, "its site takes people of another age",
-     "its site takes people of some ages only: say 18-24 or 25+", false},
-    {accepted, 0, NULL, NULL, false},
-    {let_in, 0, "nobody is let in that early", NULL, false},
-    {apart, 0, ASK_FIRST, NULL, true},
-    {asked, 0, ASK_FIRST, NULL, true},
+     "its site takes people of some ages only: say 18-24 or 25+", false, WANT_AGE},
+    {accepted, 0, NULL, NULL, false, WANT_SITE_RULE},
+    {let_in, 0, "nobody is let in that early", NULL, false, WANT_HOURS},
+    {apart, 0, ASK_FIRST, NULL, true, WANT_ON_CALL},
+    {asked, 0, ASK_FIRST, NULL, true, WANT_ON_CALL},
     {supported, 0, "as many people with high support needs as it can look after: on-call decides",
-     NULL, true},
+     NULL, true, WANT_HIGH_SUPPORT},
 };
 
 /* ---- order ---------------------------------------------------------------------------------- */
@@ -392,6 +394,7 @@ struct match match_judge(unsigned needs, const struct match_bed *bed)
 	for (size_t i = 0; i < most; i++) {
 		enum truth verdict = criteria[i].judge(needs, bed, criteria[i].bit);
 		note(&m, verdict, reason_of(i, verdict, bed->site));
+		m.wants |= verdict != TRUTH_TRUE ? WANT_BIT(criteria[i].want) : 0;
 		m.on_call = m.on_call && (verdict == TRUTH_TRUE || criteria[i].on_call);
 	}
 	m.on_call = m.on_call && m.count > 0;

@@ -14,6 +14,7 @@
 #include "accept.h"
 #include "age.h"
 #include "truth.h"
+#include "want.h"
 
 /* What a bed offers or is kept for, and what a person needs: one set of bits for both. */
 enum bed_attribute {
@@ -95,6 +96,7 @@ struct match {
 	enum truth suits; /* the worst of all criteria; only TRUTH_TRUE may be offered unasked */
 	const char *reasons[MATCH_REASONS]; /* why not TRUTH_TRUE; static, or of the site */
 	int count;
+	unsigned wants; /* WANT_BITs: the same, as it is counted when somebody is turned away */
 	bool on_call; /* every reason is one that the person on call may set aside */
 	int rank; /* among beds that suit: the lowest first, equal ones by label */
 };
