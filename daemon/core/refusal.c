@@ -9,8 +9,8 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *const words[] = {
-    "dog",           "partner",     "area",      "past-incident", "other-people",
-    "substance-use", "shared-room", "no-answer", "housed",        "no-reason",
+    "dog",           "partner",     "area",     "past-incident",  "other-people",
+    "substance-use", "shared-room", "excluded", "already-housed", "no-reason",
 };
 
 const char *refusal_read(const char *word)
