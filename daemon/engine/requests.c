@@ -146,10 +146,22 @@ static const char *reply_line(struct turn *t, const char *id, bool ok, const cha
 	return line;
 }
 
+/* Each of them is tame, see fault_set. */
+static json_t *each_json(const char *const *each)
+{
+	json_t *errors = json_array();
+	for (; *each != NULL; each++)
+		json_array_append_new(errors, json_string(*each));
+	return errors;
+}
+
 static json_t *error_json(const struct fault *why)
 {
-	return json_pack("{s:s, s:s, s:s}", "code", err_wire(why->code), "field", why->field,
-			 "message", why->message);
+	json_t *error = json_pack("{s:s, s:s, s:s}", "code", err_wire(why->code), "field",
+				  why->field, "message", why->message);
+	if (error != NULL && why->each != NULL)
+		json_object_set_new(error, "errors", each_json(why->each));
+	return error;
 }
 
 static const char *result_line(struct turn *t, const struct envelope *m, struct request *r)
