@@ -373,6 +373,7 @@ static const struct {
     [OCCASION_ADVICE] = {NULL, NULL},
     [OCCASION_SURGE] = {"nobody would hear that a site has not confirmed its surge beds",
 			"somebody must find out whether there are beds"},
+    [OCCASION_STALE] = {NULL, NULL},
 };
 
 static void step_check(struct reader *r, config_setting_t *at, void *item)

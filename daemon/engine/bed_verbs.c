@@ -447,16 +447,3 @@ enum err verb_ready(struct turn *t, struct request *r, struct fault *why)
 	say_line(r, "Ready: %s at %s.", bed.label, bed.site_name);
 	return ERR_OK;
 }
-
-enum err verb_open(struct turn *t, struct request *r, struct fault *why)
-{
-	const char *site;
-	int count;
-	TRY(arg_text(r, "site", true, LIMIT_KEY, &site, why));
-	TRY(arg_int(r, "count", true, 0, LIMIT_BEDS, &count, why));
-	TRY(beds_site_opened(t, r->area, site, count, why));
-	json_object_set_new(r->result, "site", json_string(site));
-	json_object_set_new(r->result, "open", json_integer(count));
-	say_line(r, "Open: %d surge bed%s at %s.", count, count == 1 ? "" : "s", site);
-	return ERR_OK;
-}

@@ -13,7 +13,6 @@ enum err verb_checkin(struct turn *t, struct request *r, struct fault *why);
 enum err verb_noshow(struct turn *t, struct request *r, struct fault *why);
 enum err verb_release(struct turn *t, struct request *r, struct fault *why);
 enum err verb_ready(struct turn *t, struct request *r, struct fault *why);
-enum err verb_open(struct turn *t, struct request *r, struct fault *why);
 
 /* The argument "for": a list of words. Refuses anybody under 18, with whom to tell. */
 enum err arg_needs(const struct request *r, unsigned *needs, struct fault *why);

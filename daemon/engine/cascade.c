@@ -13,8 +13,10 @@
 #include "message_rows.h"
 #include "occasion_rows.h"
 #include "outbox.h"
+#include "site_words.h"
 
 #define GROUP_TOLD "told"
+#define GROUP_SITE "site" /* whose word counts for the site that it is about */
 #define ALARM_KIND "cascade"
 
 /* What an occasion is called in a sentence, and how urgent its texts are. */
@@ -30,6 +32,7 @@ static const struct {
     [OCCASION_BLIND] = {"the lack of trusted weather", 1},
     [OCCASION_ADVICE] = {"the advice", 2},
     [OCCASION_SURGE] = {"the unconfirmed beds", 0},
+    [OCCASION_STALE] = {"the silence of a site", 2},
 };
 
 static enum occasion occasion_of(const char *name)
@@ -219,6 +222,9 @@ static enum err recipients(struct turn *t, const struct scene *c, struct recipie
 	*out = (struct recipient_list){NULL, 0};
 	if (strcmp(x->group, GROUP_TOLD) == 0)
 		TRY(recipient_list_told(t->store, x->area, c->occasion.audience, x->id, x->round,
+					t->arena, out));
+	else if (strcmp(x->group, GROUP_SITE) == 0)
+		TRY(recipient_list_site(t->store, x->area, c->occasion.audience, x->id, x->round,
 					t->arena, out));
 	else
 		TRY(recipient_list_group(t->store, x->area, x->group, x->id, x->round, t->arena,
@@ -466,7 +472,10 @@ enum err cascade_acked(struct turn *t, const struct area_settings *area, const c
 	TRY(scene_read(t, area, m.step, &c));
 	turn_publish(t, m.area, "message", "%s has acknowledged %s", m.contact, noun_of(&c));
 	TRY(outbox_cancel(t, m.step));
-	return recount(t, &c);
+	TRY(recount(t, &c));
+	return occasion_of(c.occasion.kind) == OCCASION_STALE
+		   ? site_acked(t, area, c.occasion.audience)
+		   : ERR_OK;
 }
 
 enum err cascade_undelivered(struct turn *t, const char *step)

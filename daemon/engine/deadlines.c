@@ -6,6 +6,8 @@
 #include "beds.h"
 #include "cascade.h"
 #include "outbox.h"
+#include "site_words.h"
+#include "spaces.h"
 #include "swep.h"
 #include "weather.h"
 
@@ -13,10 +15,15 @@ static const struct {
 	const char *kind;
 	enum err (*run)(struct turn *t, const struct area_settings *area, const char *subject);
 } handlers[] = {
-    {DEADLINE_SOURCE, weather_source_due},  {DEADLINE_AREA, swep_area_due},
-    {DEADLINE_PROPOSAL, swep_proposal_due}, {DEADLINE_STEP, cascade_step_due},
-    {DEADLINE_MESSAGE, outbox_message_due}, {DEADLINE_PLACEMENT, beds_placement_due},
+    {DEADLINE_SOURCE, weather_source_due},
+    {DEADLINE_AREA, swep_area_due},
+    {DEADLINE_PROPOSAL, swep_proposal_due},
+    {DEADLINE_STEP, cascade_step_due},
+    {DEADLINE_MESSAGE, outbox_message_due},
+    {DEADLINE_PLACEMENT, beds_placement_due},
     {DEADLINE_SURGE, beds_surge_due},
+    {DEADLINE_STALE, site_stale_due},
+    {DEADLINE_SPACE, space_due},
 };
 
 /* Minutes until a deadline that failed is looked at again: 1, 2, 4 … 64. */

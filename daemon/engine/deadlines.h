@@ -15,6 +15,8 @@
 #define DEADLINE_MESSAGE "message" /* send, give up waiting, look up, or expire */
 #define DEADLINE_PLACEMENT "placement" /* a hold ends */
 #define DEADLINE_SURGE "surge" /* a site has not confirmed */
+#define DEADLINE_STALE "stale" /* a site has said nothing for too long */
+#define DEADLINE_SPACE "space" /* a space for the time being ends */
 
 /* Runs what is due, at most LIMIT_TURN_DEADLINES, each in its own savepoint. ERR_STORE when the
  * disk failed; everything else is dealt with inside. */

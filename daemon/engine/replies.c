@@ -152,7 +152,8 @@ static enum err open_site(struct turn *t, struct heard *h, const struct contact_
 	t->actor = c->key;
 	if (area == NULL)
 		return waits(h, "open");
-	enum err e = beds_site_opened(t, area, c->site, h->reply.count, &why);
+	struct site_word word = {.count = h->reply.count, .hours = ""};
+	enum err e = beds_site_opened(t, area, c->site, &word, &why);
 	if (e == ERR_STORE)
 		return e;
 	if (e != ERR_OK)

@@ -11,6 +11,7 @@ static const char *const occasions[OCCASION_COUNT] = {
     [OCCASION_STANDDOWN] = "standdown", [OCCASION_RECALL] = "recall",
     [OCCASION_REVIEW] = "review",       [OCCASION_BLIND] = "blind",
     [OCCASION_ADVICE] = "advice",       [OCCASION_SURGE] = "surge",
+    [OCCASION_STALE] = "stale",
 };
 
 const char *role_name(enum role r)

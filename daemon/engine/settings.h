@@ -32,6 +32,7 @@ enum occasion {
 	OCCASION_BLIND, /* no trusted weather */
 	OCCASION_ADVICE,
 	OCCASION_SURGE, /* a site has not said whether its surge beds are staffed */
+	OCCASION_STALE, /* a site has said nothing of its beds for longer than it may */
 	OCCASION_COUNT
 };
 

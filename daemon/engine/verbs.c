@@ -9,6 +9,8 @@
 #include "cascade_verbs.h"
 #include "imports.h"
 #include "info_verbs.h"
+#include "inventory_verbs.h"
+#include "spaces.h"
 #include "swep_verbs.h"
 #include "text_verbs.h"
 
@@ -19,6 +21,7 @@ static const struct verb verbs[] = {
     {"forecast", ROLE_VIEWER, false, verb_forecast, {NULL}},
     {"log", ROLE_VIEWER, false, verb_log, {"last"}},
     {"watch", ROLE_VIEWER, false, verb_watch, {NULL}},
+    {"sites", ROLE_VIEWER, false, verb_sites, {NULL}},
     {"beds", ROLE_VIEWER, false, verb_beds, {"for", "all", "site"}},
     {"cascade", ROLE_VIEWER, false, verb_cascade, {"occasion"}},
     /* the night's work */
@@ -27,7 +30,11 @@ static const struct verb verbs[] = {
     {"noshow", ROLE_WORKER, true, verb_noshow, {"person"}},
     {"release", ROLE_WORKER, true, verb_release, {"person", "reason"}},
     {"ready", ROLE_WORKER, true, verb_ready, {"bed"}},
-    {"open", ROLE_WORKER, true, verb_open, {"site", "count"}},
+    {"open", ROLE_WORKER, true, verb_open, {"site", "count", "hours", "staff"}},
+    {"free", ROLE_WORKER, true, verb_free, {"site", "count"}},
+    {"spaces", ROLE_WORKER, true, verb_spaces, {"site", "count", "kind", "until", "reason"}},
+    {"close", ROLE_WORKER, true, verb_close, {"site", "reason"}},
+    {"reopen", ROLE_WORKER, true, verb_reopen, {"site"}},
     {"texts", ROLE_WORKER, false, verb_texts, {NULL}},
     {"seen", ROLE_WORKER, true, verb_seen, {"text"}},
     {"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
@@ -39,6 +46,9 @@ static const struct verb verbs[] = {
     {"recall", ROLE_MANAGER, true, verb_recall, {"reason"}},
     {"standdown", ROLE_MANAGER, true, verb_standdown, {"reason"}},
     /* keeping */
+    {"export", ROLE_MANAGER, false, verb_export, {"what"}},
+    {"site", ROLE_MANAGER, true, verb_site, {"site", "change"}},
+    {"bed", ROLE_MANAGER, true, verb_bed, {"bed", "change"}},
     {"import", ROLE_MANAGER, true, verb_import, {"what", "text"}},
     {"clock", ROLE_MANAGER, true, verb_clock, {"advance"}},
 };

@@ -148,6 +148,16 @@ enum err bed_list_free(struct store *s, const char *area, const char *site, stru
 	return read_all(&q, arena, out, count);
 }
 
+enum err bed_count(struct store *s, const char *area, int *count)
+{
+	struct query q;
+	*count = 0;
+	query_begin(&q, s, "SELECT count(*) FROM bed WHERE area = ?1", "t", area);
+	if (query_row(&q))
+		*count = query_int(&q, 0);
+	return query_end(&q);
+}
+
 enum err bed_free_count(struct store *s, const char *area, struct wall now, int *count)
 {
 	struct query q;

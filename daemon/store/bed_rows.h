@@ -48,6 +48,8 @@ enum err bed_list(struct store *s, const char *area, const char *site, struct ar
 /* Those of them that could be given now, in no order, without a look at the rest. */
 enum err bed_list_free(struct store *s, const char *area, const char *site, struct wall now,
 		       struct arena *arena, struct bed **out, size_t *count);
+/* Closed ones too. */
+enum err bed_count(struct store *s, const char *area, int *count);
 enum err bed_free_count(struct store *s, const char *area, struct wall now, int *count);
 /* Holds that ran out must have been ended before. */
 enum err bed_any_free(struct store *s, const char *area, bool *any);

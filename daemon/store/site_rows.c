@@ -62,6 +62,18 @@ enum err site_get(struct store *s, const char *area, const char *key, struct are
 	return query_end(&q);
 }
 
+enum err site_hear(struct store *s, const char *area, const char *key, struct wall now)
+{
+	return query_run_one(s, "UPDATE site SET heard = ?3 WHERE area = ?1 AND key = ?2", "ttw",
+			     area, key, now.ms);
+}
+
+enum err site_close(struct store *s, const char *area, const char *key, const char *reason)
+{
+	return query_run_one(s, "UPDATE site SET closed = ?3 WHERE area = ?1 AND key = ?2", "ttt",
+			     area, key, reason);
+}
+
 enum err site_list(struct store *s, const char *area, struct arena *arena, struct site **out,
 		   size_t *count)
 {

@@ -33,6 +33,9 @@ enum err site_put(struct store *s, const char *area, const struct site *site);
 /* out->key is NULL when there is no such site. */
 enum err site_get(struct store *s, const char *area, const char *key, struct arena *arena,
 		  struct site *out);
+enum err site_hear(struct store *s, const char *area, const char *key, struct wall now);
+/* reason: a remark id; "" opens it. */
+enum err site_close(struct store *s, const char *area, const char *key, const char *reason);
 /* By key. */
 enum err site_list(struct store *s, const char *area, struct arena *arena, struct site **out,
 		   size_t *count);

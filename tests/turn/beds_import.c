@@ -34,7 +34,7 @@ START_TEST(all_errors_of_a_file_are_listed_and_none_of_it_is_used)
 	    "gateway,n1,e-bed,,tonight\n",
 	    "line 3",
 	    "4 errors, nothing imported: line 3: there is no site \"gatewy\"; line 4: no "
-	    "kind of bed is \"bunk\"; line 5: use must be night or panel, not \"tonight\"; "
+	    "kind of bed is \"bunk\"; line 5: use must be night, panel or scheme, not \"tonight\"; "
 	    "line 5: n1 stands in line 2 already");
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE label LIKE 'N%'"), 0);
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE state = 'closed'"), 0);
@@ -73,7 +73,9 @@ START_TEST(files_are_refused_for_what_they_say)
 	} files[] = {
 	    {"sites", "site,name,kind,opens,confirm,last_entry,women_only,phone\n", "line 1",
 	     "Line 1 has an unknown column “phone”; the columns are site, name, kind, opens, "
-	     "confirm, last_entry, women_only."},
+	     "confirm, last_entry, women_only, admits_from, stay, suspended_from, ages, "
+	     "high_support_most, women_kept, women_until, accepts, stale, people_a_year, "
+	     "referrers."},
 	    {"sites",
 	     "site,name,kind,opens,confirm,last_entry,women_only\n"
 	     "New Site,,a b,tier5,maybe,25:00,\n",
@@ -98,7 +100,7 @@ START_TEST(files_are_refused_for_what_they_say)
 	     "opens must be always or tier1 to tier4, not \"tier0\""},
 	    {"beds", "site,bed,kind\ngateway,G1,e-bed\n", "line 1",
 	     "Line 1 lacks the column “attributes”; the columns are site, bed, kind, attributes, "
-	     "use, opens."},
+	     "use, opens, until."},
 	};
 	struct world w;
 	evening(&w);
