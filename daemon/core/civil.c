@@ -315,6 +315,28 @@ char *wall_format_clock(struct wall t, char *out)
 	return out;
 }
 
+static char *parts_format(int64_t large, const char *of, int64_t small, const char *rest, char *out)
+{
+	if (small == 0)
+		snprintf(out, WALL_TEXT, "%lld %s", (long long)large, of);
+	else
+		snprintf(out, WALL_TEXT, "%lld %s %lld %s", (long long)large, of, (long long)small,
+			 rest);
+	return out;
+}
+
+/* From a day on whole hours are enough. */
+char *duration_format(int64_t ms, char *out)
+{
+	int64_t minutes = (ms + MINUTES_MS(1) / 2) / MINUTES_MS(1);
+	int64_t hours = (minutes + 30) / 60;
+	if (minutes < 60)
+		return parts_format(minutes, "min", 0, "", out);
+	if (minutes < 24 * 60)
+		return parts_format(minutes / 60, "h", minutes % 60, "min", out);
+	return parts_format(hours / 24, "d", hours % 24, "h", out);
+}
+
 char *date_format(struct date d, char *out)
 {
 	struct civil c = date_civil(d);

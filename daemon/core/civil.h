@@ -48,6 +48,7 @@ bool duration_parse(const char *text, int64_t *ms);
 char *wall_format_iso(struct wall t, char *out); /* 2026-11-21T18:00:00Z */
 char *wall_format_local(struct wall t, char *out); /* Sat 21 Nov 18:00 */
 char *wall_format_clock(struct wall t, char *out); /* 18:00, in London */
+char *duration_format(int64_t ms, char *out); /* 45 min, 2 h, 1 h 30 min, 3 d 4 h; rounded */
 char *date_format(struct date d, char *out); /* 2026-11-21 */
 char *date_format_short(struct date d, char *out); /* Sat 21 Nov */
 char *wall_format_http(struct wall t, char *out); /* Sat, 21 Nov 2026 18:00:00 GMT */
