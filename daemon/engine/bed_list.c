@@ -34,7 +34,7 @@ struct list {
 	size_t door_count;
 	struct entry *entries;
 	size_t count;
-	int free, suiting, shut;
+	int free, suiting, shut, old;
 };
 
 static struct door door_of(struct turn *t, const struct request *r, struct list *list,
@@ -53,6 +53,12 @@ static struct door door_of(struct turn *t, const struct request *r, struct list 
 static bool is_shut(const struct entry *e)
 {
 	return e->door.shut && (e->bed->attributes & BED_LATE_ENTRY) == 0;
+}
+
+/* Its site has said nothing for longer than it may. */
+static bool is_old(const struct turn *t, const struct bed *bed)
+{
+	return bed->old_from.ms != 0 && !bed->site_closed && !wall_before(t->now, bed->old_from);
 }
 
 static const char *reasons_text(struct turn *t, const struct match *m)
@@ -87,6 +93,7 @@ static void list_add(struct turn *t, const struct request *r, struct list *list,
 		e.why = list->needs == 0 && e.match.suits == TRUTH_UNKNOWN
 			    ? ""
 			    : reasons_text(t, &e.match);
+	list->old += is_old(t, bed);
 	list->entries[list->count++] = e;
 }
 
@@ -114,6 +121,8 @@ static const char *state_text(const struct turn *t, const struct entry *e)
 		return placement_state_name(b->live);
 	if (b->state != BED_READY)
 		return bed_state_name(b->state);
+	if (b->scheme)
+		return "scheme";
 	return b->night ? "not open" : "panel";
 }
 
@@ -147,6 +156,8 @@ static json_t *entry_json(const struct turn *t, const struct entry *e)
 				: json_null());
 	if (e->why[0] != '\0')
 		json_object_set_new(object, "why", json_string(e->why));
+	if (is_old(t, b))
+		json_object_set_new(object, "old", json_true());
 	return object;
 }
 
@@ -170,7 +181,10 @@ static void entry_say(struct request *r, struct turn *t, const struct list *list
 	const struct bed *b = e->bed;
 	json_t *row = json_object();
 	json_object_set_new(row, "bed", json_string(b->label));
-	json_object_set_new(row, "site", json_string(b->site_name));
+	json_object_set_new(row, "site",
+			    json_string(is_old(t, b)
+					    ? arena_printf(t->arena, "%s (OLD)", b->site_name)
+					    : b->site_name));
 	json_object_set_new(row, "kind", json_string(bed_kind_name(b->kind)));
 	json_object_set_new(row, "attributes",
 			    json_string(match_attributes_text(b->attributes, " ", words)));
@@ -213,6 +227,9 @@ static void say_counts(struct request *r, const struct list *list)
 			  "At %d of the free beds last entry has passed: ring the site before "
 			  "sending anybody.",
 			  list->shut);
+	if (list->old > 0)
+		say_after(r, "OLD: the site has said nothing for longer than it may. Ring it, then "
+			     "say what it said: free SITE COUNT");
 }
 
 static void answer(struct turn *t, struct request *r, const struct list *list)

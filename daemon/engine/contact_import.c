@@ -77,6 +77,9 @@ static void check_group(struct import *i, int line, const char *groups, const ch
 	if (strcmp(name, "told") == 0)
 		complain(&i->complaints, line,
 			 "\"told\" is everybody told before, and no group of contacts");
+	if (strcmp(name, "site") == 0)
+		complain(&i->complaints, line,
+			 "\"site\" is whoever speaks for a site, and no group of contacts");
 	if (named_before(groups, at, at, length))
 		complain(&i->complaints, line, "the group \"%s\" stands there twice", name);
 	struct group *g = group_find(i, name);

@@ -33,7 +33,8 @@ static enum err warn_of_empty_groups(struct turn *t, struct request *r)
 	for (int i = 0; i < area->step_count; i++) {
 		const char *group = area->steps[i].group;
 		int members = 0;
-		if (strcmp(group, "told") == 0 || named_before(area, i))
+		if (strcmp(group, "told") == 0 || strcmp(group, "site") == 0 ||
+		    named_before(area, i))
 			continue;
 		TRY(member_count(t->store, area->key, group, &members));
 		if (members == 0)

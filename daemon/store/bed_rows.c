@@ -50,7 +50,7 @@ const char *bed_id(const char *area, const char *label, struct arena *arena)
 #define COLUMNS                                                                                    \
 	"b.id, b.label, b.site, b.kind, b.own_attributes, b.attributes, b.own_tier, b.tier,"       \
 	" b.night, b.open, b.state, b.placement, b.until, s.name, s.last_entry, s.suspended_from," \
-	" s.closed <> ''"
+	" s.closed <> '', iif(s.stale_ms > 0, s.heard + s.stale_ms, 0)"
 #define FROM                                                                                       \
 	" FROM bed b CROSS JOIN site s ON s.area = b.area AND s.key = b.site"                      \
 	" LEFT JOIN placement p ON p.id = b.placement"
@@ -87,8 +87,9 @@ static void read_row(struct query *q, struct arena *arena, struct bed *b)
 	b->last_entry = query_int(q, 14);
 	b->suspended_from = query_int(q, 15);
 	b->site_closed = query_int(q, 16) != 0;
-	b->live = placement_state_read((const char *)sqlite3_column_text(q->statement, 17));
-	b->expires = query_wall(q, 18);
+	b->old_from = query_wall(q, 17);
+	b->live = placement_state_read((const char *)sqlite3_column_text(q->statement, 18));
+	b->expires = query_wall(q, 19);
 }
 
 static enum err read_one(struct query *q, struct arena *arena, struct bed *out)

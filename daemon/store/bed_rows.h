@@ -32,6 +32,7 @@ struct bed {
 	int last_entry; /* minutes after local midnight; -1 at any hour */
 	int suspended_from; /* from this tier on the site's beds are not given; 0 never */
 	bool site_closed;
+	struct wall old_from; /* what is known of it is OLD from then on; 0 never */
 	enum placement_state live;
 	struct wall expires; /* HELD */
 };

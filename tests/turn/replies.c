@@ -176,7 +176,7 @@ START_TEST(everything_else_waits_for_a_person)
 	    {ANN, "no", "no waits"},
 	    {ANN, "yes but we are full", "other waits"},
 	    {ANN, "I can't come, my daughter is ill", "other waits"},
-	    {ANN, "FREE 3", "other waits"},
+	    {ANN, "FREE 3", "free waits"},
 	    {ANN, "", "other waits"},
 	    {ANN, "OPEN 7", "open waits"},
 	    {STRANGER, "OK", "unclear waits"},
