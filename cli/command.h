@@ -41,7 +41,7 @@ enum flow {
 	FLOW_COMPLETION
 };
 
-#define COMMAND_ARGUMENTS 3 /* the most that a row has, and one empty to end it */
+#define COMMAND_ARGUMENTS 4 /* the most that a row has, and one empty to end it */
 #define COMMAND_OPTIONS 4
 
 struct command {

@@ -38,11 +38,21 @@ static enum err site_audit(struct turn *t, const struct request *r, const struct
 
 /* ---- one thing of a site, of a bed ---------------------------------------------------------- */
 
+/* "set" is all there is to do. */
+static enum err arg_change(const struct request *r, const char **change, struct fault *why)
+{
+	const char *word = "set";
+	TRY(arg_text(r, "do", false, LIMIT_KEY, &word, why));
+	if (strcmp(word, "set") != 0)
+		return fault_set(why, ERR_USAGE, "do", "do must be set, not \"%.20s\"", word);
+	return arg_text(r, "change", true, CHANGE_MOST, change, why);
+}
+
 enum err verb_site(struct turn *t, struct request *r, struct fault *why)
 {
 	struct site site;
 	const char *change;
-	TRY(arg_text(r, "change", true, CHANGE_MOST, &change, why));
+	TRY(arg_change(r, &change, why));
 	TRY(site_asked(t, r, &site, why));
 	TRY(site_edit(t, r->area, &site, change, why));
 	json_object_set_new(r->result, "site", json_string(site.key));
@@ -55,7 +65,7 @@ enum err verb_bed(struct turn *t, struct request *r, struct fault *why)
 	struct bed bed;
 	const char *label, *change;
 	TRY(arg_text(r, "bed", true, LIMIT_LABEL, &label, why));
-	TRY(arg_text(r, "change", true, CHANGE_MOST, &change, why));
+	TRY(arg_change(r, &change, why));
 	TRY(book_expire(t, r->area));
 	TRY(bed_get(t->store, bed_id(r->area->key, label, t->arena), t->arena, &bed));
 	if (bed.id == NULL)
