@@ -4,14 +4,7 @@
 
 #include "bed_book.h"
 #include "bed_verbs.h"
-#include "grow.h"
-
-/* When sites with this last entry shut tonight: worked out once, not once a bed. */
-struct door {
-	int last_entry;
-	struct wall last;
-	bool shut;
-};
+#include "seek.h"
 
 /* What stands before what. Behind a door that has shut stands last, unless all beds are listed. */
 enum place { PLACE_OFFERED, PLACE_OTHER, PLACE_SHUT };
@@ -20,7 +13,7 @@ enum place { PLACE_OFFERED, PLACE_OTHER, PLACE_SHUT };
 struct entry {
 	const struct bed *bed;
 	bool free;
-	struct door door;
+	const struct seek_site *site;
 	enum place place;
 	struct match match;
 	const char *why; /* it is not offered; "" */
@@ -30,29 +23,16 @@ struct list {
 	unsigned needs;
 	bool all;
 	struct opening opening;
-	struct door *doors;
-	size_t door_count;
+	struct seek seek;
 	struct entry *entries;
 	size_t count;
 	int free, suiting, shut, old;
 };
 
-static struct door door_of(struct turn *t, const struct request *r, struct list *list,
-			   const struct bed *bed)
-{
-	for (size_t i = 0; i < list->door_count; i++)
-		if (list->doors[i].last_entry == bed->last_entry)
-			return list->doors[i];
-	struct door d = {.last_entry = bed->last_entry, .last = book_last_entry(t, r->area, bed)};
-	d.shut = !wall_before(t->now, d.last);
-	list->doors = grow(t->arena, list->doors, list->door_count, sizeof(d));
-	return list->doors[list->door_count++] = d;
-}
-
 /* Late entry lets people in after the others. */
 static bool is_shut(const struct entry *e)
 {
-	return e->door.shut && (e->bed->attributes & BED_LATE_ENTRY) == 0;
+	return e->site->shut && (e->bed->attributes & BED_LATE_ENTRY) == 0;
 }
 
 /* Its site has said nothing for longer than it may. */
@@ -61,22 +41,11 @@ static bool is_old(const struct turn *t, const struct bed *bed)
 	return bed->old_from.ms != 0 && !bed->site_closed && !wall_before(t->now, bed->old_from);
 }
 
-static const char *reasons_text(struct turn *t, const struct match *m)
+static enum err list_add(struct turn *t, struct list *list, const struct bed *bed)
 {
-	const char *text = m->count > 0 ? m->reasons[0] : "";
-	for (int i = 1; i < m->count; i++)
-		text = arena_printf(t->arena, "%s; %s", text, m->reasons[i]);
-	return text;
-}
-
-static void list_add(struct turn *t, const struct request *r, struct list *list,
-		     const struct bed *bed)
-{
-	struct entry e = {.bed = bed,
-			  .free = bed_is_free(bed, t->now),
-			  .door = door_of(t, r, list, bed),
-			  .place = PLACE_OTHER};
-	e.match = book_match(bed, list->needs, e.door.shut);
+	struct entry e = {.bed = bed, .free = bed_is_free(bed, t->now), .place = PLACE_OTHER};
+	TRY(seek_site(t, &list->seek, bed->site, &e.site));
+	TRY(seek_judge(t, &list->seek, bed, &e.match));
 	bool suits = e.match.suits == TRUTH_TRUE;
 	if (e.free && suits)
 		e.place = PLACE_OFFERED;
@@ -86,15 +55,16 @@ static void list_add(struct turn *t, const struct request *r, struct list *list,
 	list->suiting += e.free && suits;
 	list->shut += e.free && is_shut(&e);
 	if (!list->all && !(e.free && (suits || list->needs == 0)))
-		return;
+		return ERR_OK;
 	if (!e.free)
 		e.why = book_why_not(t, bed, &list->opening);
 	else /* nothing was asked for: then only the hour may speak against a bed */
 		e.why = list->needs == 0 && e.match.suits == TRUTH_UNKNOWN
 			    ? ""
-			    : reasons_text(t, &e.match);
+			    : seek_reasons(t, &e.match);
 	list->old += is_old(t, bed);
 	list->entries[list->count++] = e;
+	return ERR_OK;
 }
 
 /* What would be taken first stands first. */
@@ -165,12 +135,12 @@ static json_t *entry_json(const struct turn *t, const struct entry *e)
 static const char *entry_until(struct turn *t, const struct entry *e)
 {
 	char at[WALL_TEXT];
-	if (e->door.last_entry < 0)
+	if (e->bed->last_entry < 0)
 		return "";
-	if (e->door.shut && !is_shut(e))
+	if (e->site->shut && !is_shut(e))
 		return "late entry";
 	return arena_printf(t->arena, "%s%s", is_shut(e) ? "closed " : "",
-			    wall_format_clock(e->door.last, at));
+			    wall_format_clock(e->site->last_entry, at));
 }
 
 /* For people. */
@@ -275,9 +245,10 @@ enum err verb_beds(struct turn *t, struct request *r, struct fault *why)
 	TRY(list.all
 		? bed_list(t->store, r->area->key, site, t->arena, &beds, &count)
 		: bed_list_free(t->store, r->area->key, site, t->now, t->arena, &beds, &count));
+	list.seek = seek_begin(r->area, NULL, list.needs);
 	list.entries = arena_alloc(t->arena, (count + 1) * sizeof(*list.entries));
 	for (size_t i = 0; i < count; i++)
-		list_add(t, r, &list, &beds[i]);
+		TRY(list_add(t, &list, &beds[i]));
 	if (list.count > 1)
 		qsort(list.entries, list.count, sizeof(*list.entries), by_rank);
 	answer(t, r, &list);

@@ -12,6 +12,12 @@ enum err verb_hold(struct turn *t, struct request *r, struct fault *why);
 enum err verb_checkin(struct turn *t, struct request *r, struct fault *why);
 enum err verb_noshow(struct turn *t, struct request *r, struct fault *why);
 enum err verb_release(struct turn *t, struct request *r, struct fault *why);
+enum err verb_refuse(struct turn *t, struct request *r, struct fault *why);
+enum err verb_checkout(struct turn *t, struct request *r, struct fault *why);
+enum err verb_move(struct turn *t, struct request *r, struct fault *why);
+enum err verb_clearout(struct turn *t, struct request *r, struct fault *why);
+enum err verb_compromised(struct turn *t, struct request *r, struct fault *why);
+enum err verb_shut(struct turn *t, struct request *r, struct fault *why);
 enum err verb_ready(struct turn *t, struct request *r, struct fault *why);
 
 /* The argument "for": a list of words. Refuses anybody under 18, with whom to tell. */

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "bed_book.h"
 #include "beds.h"
 #include "cascade.h"
+#include "followups.h"
 #include "outbox.h"
 #include "site_words.h"
 #include "spaces.h"
@@ -21,6 +23,8 @@ static const struct {
     {DEADLINE_STEP, cascade_step_due},
     {DEADLINE_MESSAGE, outbox_message_due},
     {DEADLINE_PLACEMENT, beds_placement_due},
+    {DEADLINE_WARNING, book_warning_due},
+    {DEADLINE_FOLLOWUP, followup_due},
     {DEADLINE_SURGE, beds_surge_due},
     {DEADLINE_STALE, site_stale_due},
     {DEADLINE_SPACE, space_due},

@@ -14,6 +14,8 @@
 #define DEADLINE_STEP "step" /* not enough acknowledgements yet: the next rung */
 #define DEADLINE_MESSAGE "message" /* send, give up waiting, look up, or expire */
 #define DEADLINE_PLACEMENT "placement" /* a hold ends */
+#define DEADLINE_WARNING "warning" /* a hold ends soon */
+#define DEADLINE_FOLLOWUP "followup" /* something for a person was to be done by then */
 #define DEADLINE_SURGE "surge" /* a site has not confirmed */
 #define DEADLINE_STALE "stale" /* a site has said nothing for too long */
 #define DEADLINE_SPACE "space" /* a space for the time being ends */

@@ -7,6 +7,7 @@
 
 #include "bed_verbs.h"
 #include "cascade_verbs.h"
+#include "followups.h"
 #include "imports.h"
 #include "info_verbs.h"
 #include "inventory_verbs.h"
@@ -25,11 +26,20 @@ static const struct verb verbs[] = {
     {"beds", ROLE_VIEWER, false, verb_beds, {"for", "all", "site"}},
     {"cascade", ROLE_VIEWER, false, verb_cascade, {"occasion"}},
     /* the night's work */
-    {"hold", ROLE_WORKER, true, verb_hold, {"bed", "person", "for", "until"}},
-    {"checkin", ROLE_WORKER, true, verb_checkin, {"person", "bed", "for"}},
-    {"noshow", ROLE_WORKER, true, verb_noshow, {"person"}},
+    {"hold", ROLE_WORKER, true, verb_hold, {"bed", "person", "for", "until", "arrives", "decided"}},
+    {"checkin", ROLE_WORKER, true, verb_checkin, {"person", "bed", "for", "word", "at", "decided"}},
+    {"noshow", ROLE_WORKER, true, verb_noshow, {"person", "at"}},
+    {"refuse", ROLE_WORKER, true, verb_refuse, {"person", "reason", "note", "at"}},
+    {"move", ROLE_WORKER, true, verb_move, {"person", "bed", "for", "reason", "decided"}},
+    {"checkout", ROLE_WORKER, true, verb_checkout, {"person", "reason", "at"}},
+    {"clearout", ROLE_WORKER, true, verb_clearout, {"site"}},
     {"release", ROLE_WORKER, true, verb_release, {"person", "reason"}},
     {"ready", ROLE_WORKER, true, verb_ready, {"bed"}},
+    {"compromised", ROLE_WORKER, true, verb_compromised, {"bed", "reason"}},
+    {"shut", ROLE_WORKER, true, verb_shut, {"bed", "reason"}},
+    {"followups", ROLE_WORKER, false, verb_followups, {NULL}},
+    {"assign", ROLE_WORKER, true, verb_assign, {"followup", "owner"}},
+    {"done", ROLE_WORKER, true, verb_done, {"followup", "reason"}},
     {"open", ROLE_WORKER, true, verb_open, {"site", "count", "hours", "staff"}},
     {"free", ROLE_WORKER, true, verb_free, {"site", "count"}},
     {"spaces", ROLE_WORKER, true, verb_spaces, {"site", "count", "kind", "until", "reason"}},

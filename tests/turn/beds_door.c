@@ -18,7 +18,7 @@ START_TEST(who_comes_late_gets_their_bed_or_the_next_best)
 	/* Somebody has it, and the Gateway's door is shut since 22:00. */
 	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R3\"}", "ok", "Held");
 	bob(&w, "checkin", "{\"person\":\"R1\"}", "refused",
-	    "R1's hold of L1 has ended, that bed is gone and no other free bed suits: ask the "
+	    "R1's hold of L1 had ended and that bed is gone, and no other free bed suits: ask the "
 	    "person "
 	    "on call");
 	bob(&w, "release", "{\"person\":\"R3\"}", "ok", "Released");
@@ -155,7 +155,7 @@ START_TEST(a_no_show_is_recorded_after_the_hold_has_run_out)
 	bob(&w, "noshow", "{\"person\":\"R1\"}", "not-found", "R1 has no bed");
 	ck_assert_str_eq(world_text(&w, "SELECT group_concat(change) FROM audit WHERE kind ="
 					" 'placement'"),
-			 "new -> held,held -> expired,expired -> no-show");
+			 "new -> held,held -> ends soon,held -> expired,expired -> no-show");
 	finish(&w);
 }
 END_TEST

@@ -229,7 +229,7 @@ START_TEST(what_makes_no_sense_is_refused_by_name)
 	     "12 hours at most"},
 	    {"hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"for\":[\"jacuzzi\"]}", "usage",
 	     "\"jacuzzi\" is none of: woman, man, couple, family, dog, wheelchair, ground-floor, "
-	     "late-entry, high-support, under-25, alone, mixed, under-18"},
+	     "late-entry, high-support, under-25, 25+, alone, mixed, under-18"},
 	    {"hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"for\":\"dog\"}", "usage",
 	     "for must be a list of words"},
 	    {"hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"for\":[7]}", "usage",
