@@ -57,8 +57,8 @@ static const struct verb verbs[] = {
     {"standdown", ROLE_MANAGER, true, verb_standdown, {"reason"}},
     /* keeping */
     {"export", ROLE_MANAGER, false, verb_export, {"what"}},
-    {"site", ROLE_MANAGER, true, verb_site, {"site", "change"}},
-    {"bed", ROLE_MANAGER, true, verb_bed, {"bed", "change"}},
+    {"site", ROLE_MANAGER, true, verb_site, {"site", "do", "change"}},
+    {"bed", ROLE_MANAGER, true, verb_bed, {"bed", "do", "change"}},
     {"import", ROLE_MANAGER, true, verb_import, {"what", "text"}},
     {"clock", ROLE_MANAGER, true, verb_clock, {"advance"}},
 };
