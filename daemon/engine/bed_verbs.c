@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "match.h"
+#include "people.h"
 
 static enum err need_add(const char *word, unsigned *needs, struct fault *why)
 {
@@ -42,12 +43,5 @@ enum err arg_needs(const struct request *r, unsigned *needs, struct fault *why)
 
 enum err arg_person(const struct request *r, const char **ref, struct fault *why)
 {
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "0123456789-_./";
-	TRY(arg_text(r, "person", true, LIMIT_REF, ref, why));
-	if ((*ref)[strspn(*ref, allowed)] != '\0')
-		return fault_set(why, ERR_USAGE, "person",
-				 "person is a case reference or a temporary one, never a name: "
-				 "letters, digits and - _ . / only");
-	return ERR_OK;
+	return arg_reference(r, "person", ref, why);
 }

@@ -8,6 +8,7 @@
 #include "cascade.h"
 #include "followups.h"
 #include "outbox.h"
+#include "people.h"
 #include "site_words.h"
 #include "spaces.h"
 #include "swep.h"
@@ -28,6 +29,7 @@ static const struct {
     {DEADLINE_SURGE, beds_surge_due},
     {DEADLINE_STALE, site_stale_due},
     {DEADLINE_SPACE, space_due},
+    {DEADLINE_PEOPLE, people_due},
 };
 
 /* Minutes until a deadline that failed is looked at again: 1, 2, 4 … 64. */

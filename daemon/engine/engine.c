@@ -8,6 +8,7 @@
 #include "callbacks.h"
 #include "deadlines.h"
 #include "outbox.h"
+#include "people.h"
 #include "requests.h"
 #include "swep.h"
 #include "swep_rows.h"
@@ -99,6 +100,7 @@ static enum err prepare(struct engine *e, struct turn *t)
 		/* What was postponed while the area was not configured, or failed. */
 		TRY(deadline_retry(t->store, area->key, t->now));
 		TRY(weather_prepare(t, area));
+		TRY(people_prepare(t, area));
 		TRY(swep_prepare(t, area));
 	}
 	return store_release(t->store);

@@ -6,6 +6,7 @@
 #include "ascii.h"
 #include "bed_verbs.h"
 #include "followups.h"
+#include "people.h"
 
 /* How long after it ended a hold still brings its person in, if there is a bed. */
 #define LATE_MS HOURS_MS(12)
@@ -22,7 +23,7 @@ enum err guest_find(struct turn *t, const struct request *r, struct guest *g, st
 	TRY(person_find(t->store, r->area->key, ref, t->arena, &g->person));
 	if (g->person.id == NULL) {
 		g->person.ref = ref;
-		return ERR_OK;
+		return people_check_new("person", ref, why);
 	}
 	TRY(placement_latest(t->store, g->person.id, t->arena, &g->last));
 	return g->last.id != NULL ? bed_get(t->store, g->last.bed, t->arena, &g->bed) : ERR_OK;
@@ -30,9 +31,8 @@ enum err guest_find(struct turn *t, const struct request *r, struct guest *g, st
 
 enum err guest_known(struct turn *t, const struct request *r, struct guest *g)
 {
-	return g->person.id != NULL ? ERR_OK
-				    : person_add(t->store, r->area->key, g->person.ref, t->now,
-						 t->arena, &g->person);
+	return g->person.id != NULL ? person_touch(t->store, g->person.id, t->now)
+				    : people_make(t, r->area, g->person.ref, &g->person);
 }
 
 bool guest_has_bed(const struct guest *g)

@@ -11,6 +11,7 @@
 #include "imports.h"
 #include "info_verbs.h"
 #include "inventory_verbs.h"
+#include "people_verbs.h"
 #include "spaces.h"
 #include "swep_verbs.h"
 #include "text_verbs.h"
@@ -48,6 +49,20 @@ static const struct verb verbs[] = {
     {"texts", ROLE_WORKER, false, verb_texts, {NULL}},
     {"seen", ROLE_WORKER, true, verb_seen, {"text"}},
     {"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
+    /* people */
+    {"person", ROLE_WORKER, true, verb_person, {"person", "age", "high_support", "ring_first"}},
+    {"apart", ROLE_WORKER, true, verb_apart, {"person", "other", "end"}},
+    {"tempref", ROLE_WORKER, true, verb_tempref, {"age", "high_support", "ring_first"}},
+    {"temporary", ROLE_WORKER, true, verb_temporary, {NULL}},
+    {"merge", ROLE_WORKER, true, verb_merge, {"temporary", "person"}},
+    {"list", ROLE_WORKER, true, verb_list, {"what", "person"}},
+    {"offered", ROLE_WORKER, true, verb_offered, {"person", "outcome", "reason"}},
+    {"sighting", ROLE_WORKER, true, verb_sighting, {"person", "place", "found"}},
+    {"objects", ROLE_WORKER, true, verb_objects, {"person", "objects"}},
+    {"agreement", ROLE_WORKER, true, verb_agreement, {"version", "person"}},
+    {"legal-hold", ROLE_MANAGER, true, verb_legal_hold, {"person", "hold", "reason"}},
+    {"erase", ROLE_MANAGER, true, verb_erase, {"person", "reason"}},
+    {"returns", ROLE_VIEWER, false, verb_returns, {NULL}},
     /* deciding */
     {"activate", ROLE_MANAGER, true, verb_activate, {"tier", "reason", "until"}},
     {"approve", ROLE_MANAGER, true, verb_approve, {"proposal", "reason"}},

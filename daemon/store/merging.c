@@ -5,22 +5,30 @@
 #include "query.h"
 #include "sighting_rows.h"
 
+/* Turned away twice in a night under two references is one person turned away. */
+static enum err turnaways_move(struct store *s, const char *from, const char *into)
+{
+	enum err e =
+	    query_run(s,
+		      "DELETE FROM turnaway WHERE person = ?1 AND EXISTS (SELECT 1 FROM turnaway o"
+		      " WHERE o.area = turnaway.area AND o.night = turnaway.night"
+		      " AND o.person = ?2)",
+		      "tt", from, into);
+	return e == ERR_OK ? query_run(s, "UPDATE turnaway SET person = ?2 WHERE person = ?1", "tt",
+				       from, into)
+			   : e;
+}
+
+#define MOVE(table) "UPDATE " table " SET person = ?2 WHERE person = ?1"
+
 static enum err rows_move(struct store *s, const char *from, const char *into)
 {
-	enum err e;
-#define MOVE(table)                                                                                \
-	if ((e = query_run(s, "UPDATE " table " SET person = ?2 WHERE person = ?1", "tt", from,    \
-			   into)) != ERR_OK)                                                       \
-	return e
-	MOVE("sighting");
-	MOVE("offer");
-	MOVE("followup");
-	MOVE("referral");
-	MOVE("waiting");
-	MOVE("turnaway");
-	MOVE("plan");
-#undef MOVE
-	return ERR_OK;
+	static const char *const moves[] = {MOVE("sighting"), MOVE("offer"),   MOVE("followup"),
+					    MOVE("referral"), MOVE("waiting"), MOVE("plan")};
+	enum err e = turnaways_move(s, from, into);
+	for (size_t i = 0; e == ERR_OK && i < sizeof(moves) / sizeof(moves[0]); i++)
+		e = query_run(s, moves[i], "tt", from, into);
+	return e;
 }
 
 /* Pairs are kept with the lesser id first; nobody is kept apart from themselves. */

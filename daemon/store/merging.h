@@ -14,7 +14,8 @@ struct moved {
 	size_t count;
 };
 
-/* Everything but the placements. Both on the waiting list: ERR_TAKEN. */
+/* Everything but the placements. Both on the waiting list, or referred by the same source and not
+ * settled: ERR_TAKEN. */
 enum err merging_move(struct store *s, const char *area, const char *from, const char *into);
 enum err merging_move_placements(struct store *s, const char *from, const char *into,
 				 struct arena *arena, struct moved *out);

@@ -98,25 +98,26 @@ bool person_ref_is_temporary(const char *ref)
 
 /* Erased and merged ones keep their rows, so this never falls; only a clock set back may make it
  * name one that is there. */
-static enum err temporary_count(struct store *s, const char *area, struct date night, int *count)
+static enum err temporary_count(struct store *s, const char *area, struct span counted, int *count)
 {
 	struct query q;
-	struct wall from = wall_london(night, 0), to = wall_london((struct date){night.day + 2}, 0);
+
 	query_begin(&q, s,
 		    "SELECT count(*) FROM person WHERE area = ?1 AND temporary = 1"
 		    " AND made >= ?2 AND made < ?3",
-		    "tww", area, from.ms, to.ms);
+		    "tww", area, counted.from.ms, counted.to.ms);
 	*count = query_row(&q) ? query_int(&q, 0) : 0;
 	return query_end(&q);
 }
 
-enum err person_add_temporary(struct store *s, const char *area, struct date night, struct wall now,
-			      struct arena *arena, struct person *out)
+enum err person_add_temporary(struct store *s, const char *area, struct date night,
+			      struct span counted, struct wall now, struct arena *arena,
+			      struct person *out)
 {
 	char date[WALL_TEXT];
 	const char *ref;
 	int n;
-	enum err e = temporary_count(s, area, night, &n);
+	enum err e = temporary_count(s, area, counted, &n);
 	do {
 		ref = arena_printf(arena, "T-%s-%d", date_format(night, date), ++n);
 		if (e == ERR_OK)
@@ -174,7 +175,7 @@ enum err person_set_merged(struct store *s, const char *from, const char *into, 
 /* ---- what stands against erasing ------------------------------------------------------------ */
 
 #define LIVE "SELECT 1 FROM placement WHERE person = p.id AND state <> 'ended'"
-#define WAITS "SELECT 1 FROM waiting WHERE person = p.id AND state = 'waiting'"
+#define WAITS "SELECT 1 FROM waiting WHERE person = p.id AND ended = 0"
 #define REFERRED "SELECT 1 FROM referral WHERE person = p.id AND settled = 0"
 #define PLANNED "SELECT 1 FROM plan WHERE person = p.id AND ended = 0"
 
@@ -207,7 +208,7 @@ enum err person_list_stale(struct store *s, const char *area, struct wall before
 	    " AND NOT EXISTS (SELECT 1 FROM placement WHERE person = p.id AND state = 'ended'"
 	    " AND max(made, ifnull(ended, 0)) >= ?2)"
 	    " AND NOT EXISTS (SELECT 1 FROM referral WHERE person = p.id AND made >= ?2)"
-	    " AND NOT EXISTS (SELECT 1 FROM waiting WHERE person = p.id AND changed >= ?2)"
+	    " AND NOT EXISTS (SELECT 1 FROM waiting WHERE person = p.id AND ended >= ?2)"
 	    " AND NOT EXISTS (SELECT 1 FROM turnaway WHERE person = p.id AND at >= ?2)"
 	    " AND NOT EXISTS (SELECT 1 FROM followup WHERE person = p.id"
 	    " AND (done = 0 OR done >= ?2))"

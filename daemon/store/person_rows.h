@@ -35,9 +35,11 @@ enum err person_find(struct store *s, const char *area, const char *ref, struct 
 enum err person_get(struct store *s, const char *id, struct arena *arena, struct person *out);
 enum err person_add(struct store *s, const char *area, const char *ref, struct wall now,
 		    struct arena *arena, struct person *out);
-/* With the next reference of that night's own, T-2026-11-21-3: it is never given again. */
-enum err person_add_temporary(struct store *s, const char *area, struct date night, struct wall now,
-			      struct arena *arena, struct person *out);
+/* With the next reference of that night's own, T-2026-11-21-3: it is never given again. counted:
+ * the time in which references are named after this night. */
+enum err person_add_temporary(struct store *s, const char *area, struct date night,
+			      struct span counted, struct wall now, struct arena *arena,
+			      struct person *out);
 bool person_ref_is_temporary(const char *ref); /* by its look alone */
 
 /* What is known of them: age, flags, agreement. */
