@@ -6,8 +6,6 @@
 #include "arrival_word.h"
 #include "deadlines.h"
 
-#define WARN_MS MINUTES_MS(20) /* before a hold ends */
-
 /* ---- which bed ------------------------------------------------------------------------------ */
 
 const char *book_why_not(const struct turn *t, const struct bed *bed, const struct opening *opening)
@@ -54,7 +52,7 @@ static enum err taken(const struct bed *bed, enum err e, struct fault *why)
 static enum err hold_deadlines(struct turn *t, const struct area_settings *area, const char *id,
 			       struct wall until)
 {
-	struct wall warning = wall_plus(until, -WARN_MS);
+	struct wall warning = wall_plus(until, -BOOK_WARN_MS);
 	TRY(deadline_set(t->store, DEADLINE_PLACEMENT, id, area->key, until));
 	return wall_before(t->now, warning)
 		   ? deadline_set(t->store, DEADLINE_WARNING, id, area->key, warning)
@@ -152,7 +150,7 @@ enum err book_warning_due(struct turn *t, const struct area_settings *area, cons
 	struct placement p;
 	TRY(placement_get(t->store, placement, t->arena, &p));
 	bool warn_of = p.id != NULL && p.state == PLACEMENT_HELD && p.warned.ms == 0;
-	struct wall due = wall_plus(p.expires, -WARN_MS);
+	struct wall due = wall_plus(p.expires, -BOOK_WARN_MS);
 	if (warn_of && wall_before(t->now, due))
 		return deadline_set(t->store, DEADLINE_WARNING, placement, area->key, due);
 	if (warn_of)

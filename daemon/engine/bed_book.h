@@ -12,6 +12,8 @@
 #include "site_rows.h"
 #include "turn.h"
 
+#define BOOK_WARN_MS MINUTES_MS(20) /* before a hold ends, whoever watches is told */
+
 /* Ends the holds that ran out: before a bed or a person is taken. */
 enum err book_expire(struct turn *t, const struct area_settings *area);
 

@@ -229,6 +229,13 @@ enum err beds_surge_due(struct turn *t, const struct area_settings *area, const 
 
 /* ---- holds that run out, and what is left --------------------------------------------------- */
 
+enum err beds_ending(struct turn *t, const struct area_settings *area, struct placement **out,
+		     size_t *count)
+{
+	return placement_list_ending(t->store, area->key, t->now, wall_plus(t->now, BOOK_WARN_MS),
+				     t->arena, out, count);
+}
+
 enum err beds_placement_due(struct turn *t, const struct area_settings *area, const char *placement)
 {
 	struct placement p;

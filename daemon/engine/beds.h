@@ -6,6 +6,7 @@
 #ifndef ENGINE_BEDS_H
 #define ENGINE_BEDS_H
 
+#include "placement_rows.h"
 #include "turn.h"
 
 /* SWEP reached this tier: beds that open in it are open, or expected until their site confirms. */
@@ -31,6 +32,9 @@ enum err beds_free_count(struct turn *t, const struct area_settings *area, int *
 /* Sites or beds were imported: what is open, and what each site is expected to open, follows. */
 enum err beds_settle(struct turn *t, const struct area_settings *area);
 
+/* Holds that end within twenty minutes, soonest first. */
+enum err beds_ending(struct turn *t, const struct area_settings *area, struct placement **out,
+		     size_t *count);
 enum err beds_placement_due(struct turn *t, const struct area_settings *area,
 			    const char *placement);
 enum err beds_surge_due(struct turn *t, const struct area_settings *area, const char *surge);
