@@ -15,6 +15,7 @@ enum err verb_open(struct turn *t, struct request *r, struct fault *why);
 enum err verb_free(struct turn *t, struct request *r, struct fault *why);
 enum err verb_close(struct turn *t, struct request *r, struct fault *why);
 enum err verb_reopen(struct turn *t, struct request *r, struct fault *why);
+/* A scheme's bed for somebody whom its own team refers. */
 enum err verb_scheme(struct turn *t, struct request *r, struct fault *why);
 
 #endif

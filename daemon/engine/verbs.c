@@ -44,6 +44,7 @@ static const struct verb verbs[] = {
     {"open", ROLE_WORKER, true, verb_open, {"site", "count", "hours", "staff"}},
     {"free", ROLE_WORKER, true, verb_free, {"site", "count"}},
     {"spaces", ROLE_WORKER, true, verb_spaces, {"site", "count", "kind", "until", "reason"}},
+    {"scheme", ROLE_WORKER, true, verb_scheme, {"bed", "person", "until"}},
     {"close", ROLE_WORKER, true, verb_close, {"site", "reason"}},
     {"reopen", ROLE_WORKER, true, verb_reopen, {"site"}},
     {"texts", ROLE_WORKER, false, verb_texts, {NULL}},

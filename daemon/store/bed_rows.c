@@ -243,16 +243,16 @@ enum err bed_list_misopened(struct store *s, const char *area, const char *activ
 	return read_all(&q, arena, out, count);
 }
 
-enum err bed_scheme_people(struct store *s, const char *area, const char *site, struct wall since,
-			   int *count)
+enum err bed_scheme_people(struct store *s, const char *area, const char *site, const char *person,
+			   struct wall since, int *count)
 {
 	struct query q;
 	*count = 0;
 	query_begin(&q, s,
 		    "SELECT count(DISTINCT p.person) FROM bed b JOIN placement p ON p.bed = b.id"
 		    " WHERE b.area = ?1 AND b.site = ?2 AND b.night = 2 AND p.made >= ?3"
-		    " AND (p.state <> 'ended' OR p.arrived IS NOT NULL)",
-		    "ttw", area, site, since.ms);
+		    " AND p.person <> ?4 AND (p.state <> 'ended' OR p.arrived IS NOT NULL)",
+		    "ttwt", area, site, since.ms, person);
 	if (query_row(&q))
 		*count = query_int(&q, 0);
 	return query_end(&q);

@@ -82,8 +82,9 @@ enum err bed_give_back(struct store *s, const char *id, const char *placement);
  * in them first, then those open already, then by label. */
 enum err bed_list_misopened(struct store *s, const char *area, const char *activation, int tier,
 			    struct wall now, struct arena *arena, struct bed **out, size_t *count);
-/* How many people have held or had a scheme bed of this site since then. */
-enum err bed_scheme_people(struct store *s, const char *area, const char *site, struct wall since,
-			   int *count);
+/* How many people other than this one have had a scheme bed of this site since then, or hold one.
+ */
+enum err bed_scheme_people(struct store *s, const char *area, const char *site, const char *person,
+			   struct wall since, int *count);
 
 #endif

@@ -547,6 +547,83 @@ START_TEST(a_closed_site_is_not_asked)
 }
 END_TEST
 
+/* ---- a scheme's beds ------------------------------------------------------------------------ */
+
+static void scheme_evening(struct world *w)
+{
+	evening(w);
+	import_ok(w, "sites",
+		  "site,name,kind,opens,confirm,last_entry,women_only,people_a_year,referrers\n"
+		  "gateway,The Gateway,supported,always,no,22:00,no,,\n"
+		  "house,Women's house,hostel,always,no,02:00,yes,,\n"
+		  "lodge,The Lodge,hostel,always,no,,no,,\n"
+		  "hall,Church hall,surge,tier1,yes,23:00,no,,\n"
+		  "annex,The Annex,surge,tier2,no,,no,,\n"
+		  "scheme,Scheme house,scheme,always,no,,no,2,vera bob\n");
+	import_ok(w, "beds",
+		  "site,bed,kind,attributes,use\n"
+		  "lodge,L1,e-bed,,night\n"
+		  "scheme,S1,supported,,scheme\n"
+		  "scheme,S2,supported,,scheme\n"
+		  "scheme,S3,supported,,scheme\n");
+}
+
+START_TEST(a_schemes_beds_are_for_whom_its_team_refers)
+{
+	struct world w;
+	char list[2048];
+	scheme_evening(&w);
+	ck_assert_str_eq(list_text(&w, "{\"all\":true,\"site\":\"scheme\"}", list),
+			 "S1 scheme (for those whom its scheme's team refers); "
+			 "S2 scheme (for those whom its scheme's team refers); "
+			 "S3 scheme (for those whom its scheme's team refers)");
+	ck_assert_int_eq(free_now(&w), 1);
+	bob(&w, "hold", "{\"bed\":\"S1\",\"person\":\"R1\"}", "refused",
+	    "S1 is for those whom its scheme's team refers");
+	bob(&w, "checkin", "{\"bed\":\"S1\",\"person\":\"R1\"}", "refused", "S1 is for those");
+	alice(&w, "scheme", "{\"bed\":\"S1\",\"person\":\"R1\"}", "forbidden",
+	      "only the scheme's own team refers to Scheme house");
+	world_refused(&w, "vera", "scheme", "{\"bed\":\"S1\",\"person\":\"R1\"}", "forbidden");
+	bob(&w, "scheme", "{\"bed\":\"L1\",\"person\":\"R1\"}", "refused", "L1 is no scheme's bed");
+	bob(&w, "scheme", "{\"bed\":\"S9\",\"person\":\"R1\"}", "not-found", "S9");
+	bob(&w, "scheme", "{\"bed\":\"S1\",\"person\":\"R1\",\"until\":\"2d\"}", "usage",
+	    "a hold lasts 12 hours at most");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM placement"), 0);
+	bob(&w, "scheme", "{\"bed\":\"S1\",\"person\":\"R1\"}", "ok",
+	    "Held for the scheme: S1 at Scheme house for R1 until 22:00.");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: S1");
+	bob(&w, "scheme", "{\"bed\":\"S1\",\"person\":\"R2\"}", "taken", "S1 is occupied");
+	bob(&w, "scheme", "{\"bed\":\"S2\",\"person\":\"R1\"}", "taken", "R1 is in S1");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_scheme_takes_so_many_people_a_year)
+{
+	struct world w;
+	scheme_evening(&w);
+	bob(&w, "scheme", "{\"bed\":\"S1\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in");
+	bob(&w, "release", "{\"person\":\"R1\"}", "ok", "Released");
+	/* who only held one and never came was not taken */
+	bob(&w, "scheme", "{\"bed\":\"S2\",\"person\":\"R2\"}", "ok", "Held");
+	bob(&w, "release", "{\"person\":\"R2\"}", "ok", "Released");
+	bob(&w, "scheme", "{\"bed\":\"S2\",\"person\":\"R3\"}", "ok", "Held");
+	bob(&w, "scheme", "{\"bed\":\"S3\",\"person\":\"R4\"}", "refused",
+	    "Scheme house has taken 2 people since April, and takes 2 a year");
+	/* the same person again is one */
+	bob(&w, "scheme", "{\"bed\":\"S3\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "release", "{\"person\":\"R3\"}", "ok", "Released");
+	bob(&w, "release", "{\"person\":\"R1\"}", "ok", "Released");
+	at(&w, "2027-03-31T22:59:00Z");
+	bob(&w, "scheme", "{\"bed\":\"S2\",\"person\":\"R5\"}", "ok", "Held");
+	bob(&w, "scheme", "{\"bed\":\"S3\",\"person\":\"R6\"}", "refused", "2 people since April");
+	at(&w, "2027-03-31T23:00:00Z");
+	bob(&w, "scheme", "{\"bed\":\"S3\",\"person\":\"R6\"}", "ok", "Held");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -568,6 +645,8 @@ int main(void)
 	    a_site_says_when_and_by_whom_its_beds_are_staffed,
 	    a_silent_site_is_old_and_asked_once,
 	    a_closed_site_is_not_asked,
+	    a_schemes_beds_are_for_whom_its_team_refers,
+	    a_scheme_takes_so_many_people_a_year,
 	};
 	return suite_run("inventory", cases, COUNT_OF(cases));
 }

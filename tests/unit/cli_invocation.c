@@ -89,6 +89,8 @@ static const struct golden goldens[] = {
      "{\"kind\":\"sit-up\",\"until\":\"09:00\",\"reason\":\"full\",\"site\":\"hall\","
      "\"count\":8}"},
     {"close hall --reason 'no heating'", "close", "{\"reason\":\"no heating\",\"site\":\"hall\"}"},
+    {"scheme NU1 C-1042 --until 4h", "scheme",
+     "{\"until\":\"4h\",\"bed\":\"NU1\",\"person\":\"C-1042\"}"},
     {"reopen hall", "reopen", "{\"site\":\"hall\"}"},
     {"sites", "sites", "{}"},
     {"export beds", "export", "{\"what\":\"beds\"}"},
