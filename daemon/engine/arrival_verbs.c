@@ -4,6 +4,7 @@
 #include "bed_verbs.h"
 #include "followups.h"
 #include "guest.h"
+#include "waiting.h"
 
 /* Somebody at the door. */
 struct arrival {
@@ -101,10 +102,13 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
  * being late. */
 static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
+	TRY(waiting_yield(t, r->area, &a->g.bed));
 	if (bed_is_free(&a->g.bed, t->now))
 		return take_in(t, r, a, &a->g.bed, " The hold had ended; the bed was free still.",
 			       why);
-	return next_best(t, r, a, "had ended and that bed is gone", why);
+	enum err e = next_best(t, r, a, "had ended and that bed is gone", why);
+	bool now = a->at.ms == 0; /* what is typed from paper turns nobody away */
+	return e == ERR_REFUSED && now ? guest_turned_away(t, r, &a->g, &a->s, why) : e;
 }
 
 /* ---- check in ------------------------------------------------------------------------------- */
@@ -127,6 +131,14 @@ static enum err arg_word(const struct request *r, const struct guest *g, struct 
 	return ERR_OK;
 }
 
+/* Who stands at the door of a bed that is kept for the waiting list need not wait for long. */
+static enum err yield_to(struct turn *t, const struct request *r, const char *label)
+{
+	struct bed bed;
+	TRY(bed_get(t->store, bed_id(r->area->key, label, t->arena), t->arena, &bed));
+	return bed.id != NULL ? waiting_yield(t, r->area, &bed) : ERR_OK;
+}
+
 static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct bed bed;
@@ -134,6 +146,7 @@ static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, st
 		return fault_set(why, ERR_NOT_FOUND, "person",
 				 "%s holds no bed: name the bed of somebody who walks in",
 				 a->g.person.ref);
+	TRY(yield_to(t, r, a->label));
 	TRY(guest_choose(t, r, &a->s, a->label, &bed, why));
 	return take_in(t, r, a, &bed, "", why);
 }

@@ -5,6 +5,8 @@
 
 #include "arrival_word.h"
 #include "deadlines.h"
+#include "turnaways.h"
+#include "waiting.h"
 
 /* ---- which bed ------------------------------------------------------------------------------ */
 
@@ -109,6 +111,9 @@ enum err book_place(struct turn *t, const struct area_settings *area, const stru
 		    const struct taking *how, struct placement *out, struct fault *why)
 {
 	TRY(place(t, area, bed, how, out, why));
+	if (how->offer) /* a word of its own goes out, and no warning: an offer is short */
+		return deadline_set(t->store, DEADLINE_PLACEMENT, out->id, area->key, how->until);
+	TRY(need_met(t, area, how->person));
 	if (out->state == PLACEMENT_HELD) {
 		publish_held(t, area, bed, how->until);
 		return hold_deadlines(t, area, out->id, how->until);
@@ -130,6 +135,7 @@ enum err book_extend(struct turn *t, const struct area_settings *area, const str
 {
 	TRY(placement_extend(t->store, p->id, until));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "held -> held", NULL));
+	TRY(need_met(t, area, p->person));
 	publish_held(t, area, bed, until);
 	return hold_deadlines(t, area, p->id, until);
 }
@@ -164,6 +170,7 @@ enum err book_arrive(struct turn *t, const struct area_settings *area, const str
 	struct wall entered = {at.ms != t->now.ms ? t->now.ms : 0};
 	TRY(placement_occupy(t->store, p->id, at, entered));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "held -> occupied", NULL));
+	TRY(need_met(t, area, p->person));
 	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
 	return hold_deadlines_clear(t, p->id);
 }
@@ -180,6 +187,8 @@ enum err book_bed_state_for(struct turn *t, const struct area_settings *area, co
 	    arena_printf(t->arena, "%s -> %s", bed_state_name(bed->state), bed_state_name(state));
 	TRY(bed_set_state(t->store, bed->id, state));
 	turn_publish(t, area->key, "bed", "%s is %s.", bed->label, bed_state_name(state));
+	if (state == BED_READY)
+		TRY(waiting_bed_freed(t, area, bed->id));
 	return turn_audit(t, area->key, AUDITED_BED, bed->id, change, remark);
 }
 
@@ -213,7 +222,7 @@ enum err book_leave(struct turn *t, const struct area_settings *area, const stru
 	if (p->state == PLACEMENT_OCCUPIED)
 		return vacate(t, area, p->bed);
 	turn_publish(t, area->key, "bed", "%s is held no more.", book_label(p->bed));
-	return ERR_OK;
+	return waiting_bed_freed(t, area, p->bed);
 }
 
 enum err book_end(struct turn *t, const struct area_settings *area, const struct placement *p,

@@ -31,6 +31,7 @@ struct taking {
 	struct wall at; /* when it happened, if that was earlier; .ms 0 now */
 	struct wall longest; /* a hold may be made to last until then; .ms 0 the usual */
 	const char *remark; /* id, or NULL */
+	bool offer; /* to the waiting list, which nobody has accepted yet */
 };
 
 /* ERR_TAKEN when somebody was first. A hold is given its word for the door. */

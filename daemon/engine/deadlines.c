@@ -9,9 +9,11 @@
 #include "followups.h"
 #include "outbox.h"
 #include "people.h"
+#include "referrals.h"
 #include "site_words.h"
 #include "spaces.h"
 #include "swep.h"
+#include "waiting.h"
 #include "weather.h"
 
 static const struct {
@@ -27,6 +29,8 @@ static const struct {
     {DEADLINE_WARNING, book_warning_due},
     {DEADLINE_FOLLOWUP, followup_due},
     {DEADLINE_SURGE, beds_surge_due},
+    {DEADLINE_REFERRAL, referral_due},
+    {DEADLINE_WAITING, waiting_due},
     {DEADLINE_STALE, site_stale_due},
     {DEADLINE_SPACE, space_due},
     {DEADLINE_PEOPLE, people_due},

@@ -17,6 +17,8 @@
 #define DEADLINE_WARNING "warning" /* a hold ends soon */
 #define DEADLINE_FOLLOWUP "followup" /* something for a person was to be done by then */
 #define DEADLINE_PEOPLE "people" /* whoever was kept long enough is erased */
+#define DEADLINE_REFERRAL "referral" /* nobody has answered; or they should have come */
+#define DEADLINE_WAITING "waiting" /* what is free is looked at for those who wait */
 #define DEADLINE_SURGE "surge" /* a site has not confirmed */
 #define DEADLINE_STALE "stale" /* a site has said nothing for too long */
 #define DEADLINE_SPACE "space" /* a space for the time being ends */

@@ -7,6 +7,7 @@
 #include "bed_verbs.h"
 #include "followups.h"
 #include "people.h"
+#include "turnaways.h"
 
 /* How long after it ended a hold still brings its person in, if there is a bed. */
 #define LATE_MS HOURS_MS(12)
@@ -58,12 +59,22 @@ enum err guest_child(struct turn *t, struct request *r, struct guest *g)
 	const char *id;
 	TRY(guest_known(t, r, g));
 	TRY(followup_open(t, r->area, g->person.id, FOLLOWUP_CHILDREN, &id));
+	TRY(turnaway_put(t, r->area, g->person.id, NEED_UNDER_18, WANT_UNDER_18));
 	fault_set(&r->refusal, ERR_REFUSED, "for",
 		  "Nobody who is or may be under 18 is placed with adults: tell children's "
 		  "services now, through the out-of-hours team, and stay with the young person "
 		  "until they answer. This stays open as %s until you say: done %s",
 		  id, id);
 	return ERR_OK;
+}
+
+enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, struct seek *s,
+			   const struct fault *why)
+{
+	r->refusal = *why;
+	TRY(guest_known(t, r, g));
+	s->person = g->person;
+	return turnaway_note(t, s);
 }
 
 /* ---- which bed ------------------------------------------------------------------------------ */

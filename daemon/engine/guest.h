@@ -28,6 +28,9 @@ bool guest_came_late(const struct turn *t, const struct guest *g);
 bool guest_is_child(const struct guest *g, unsigned needs);
 /* Never a bed: a refusal that stays, and a follow-up until children's services answered. */
 enum err guest_child(struct turn *t, struct request *r, struct guest *g);
+/* A search found nothing: the refusal *why stays, and they are counted as turned away. */
+enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, struct seek *s,
+			   const struct fault *why);
 
 /* The argument "decided": who on call has said which bed; *remark keeps it. */
 enum err guest_seek(struct turn *t, const struct request *r, const struct guest *g, unsigned needs,

@@ -151,6 +151,8 @@ static enum err hold_new(struct turn *t, struct request *r, struct guest *g, con
 	TRY(guest_seek(t, r, g, needs, &s, &how.remark, why));
 	TRY(arg_comes(t, r, how.longest, &s.comes, why));
 	enum err e = guest_choose(t, r, &s, label, &bed, why);
+	if (e == ERR_REFUSED && ascii_same(label, "best"))
+		return guest_turned_away(t, r, g, &s, why);
 	if (e != ERR_OK)
 		return explain_expired(t, g, label, e, why);
 	TRY(seek_site(t, &s, bed.site, &site));

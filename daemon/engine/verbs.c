@@ -12,6 +12,7 @@
 #include "info_verbs.h"
 #include "inventory_verbs.h"
 #include "people_verbs.h"
+#include "referral_verbs.h"
 #include "spaces.h"
 #include "swep_verbs.h"
 #include "text_verbs.h"
@@ -64,6 +65,17 @@ static const struct verb verbs[] = {
     {"legal-hold", ROLE_MANAGER, true, verb_legal_hold, {"person", "hold", "reason"}},
     {"erase", ROLE_MANAGER, true, verb_erase, {"person", "reason"}},
     {"returns", ROLE_VIEWER, false, verb_returns, {NULL}},
+    /* who has no bed yet */
+    {"refer", ROLE_WORKER, true, verb_refer, {"person", "from", "for", "expected"}},
+    {"referrals", ROLE_WORKER, true, verb_referrals, {"all"}},
+    {"answer", ROLE_WORKER, true, verb_answer, {"referral"}},
+    {"settle", ROLE_WORKER, true, verb_settle, {"referral", "outcome", "reason"}},
+    {"wait", ROLE_WORKER, true, verb_wait, {"person", "for"}},
+    {"waiting", ROLE_WORKER, true, verb_waiting, {NULL}},
+    {"accept", ROLE_WORKER, true, verb_accept, {"person"}},
+    {"decline", ROLE_WORKER, true, verb_decline, {"person", "reason", "leave"}},
+    {"turnaway", ROLE_WORKER, true, verb_turnaway, {"person", "reason", "for"}},
+    {"unmet", ROLE_VIEWER, false, verb_unmet, {"from", "to"}},
     /* deciding */
     {"activate", ROLE_MANAGER, true, verb_activate, {"tier", "reason", "until"}},
     {"approve", ROLE_MANAGER, true, verb_approve, {"proposal", "reason"}},
