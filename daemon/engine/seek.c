@@ -75,7 +75,7 @@ static enum err person_look(struct turn *t, const struct seek *s, struct seek_si
 	TRY(placement_apart_at(t->store, s->area->key, site->row.key, s->person.id,
 			       &site->says.apart));
 	if (s->person.ring_first)
-		TRY(contact_site_known(t->store, s->area->key, site->row.key, &can_be_rung));
+		TRY(contact_of_site(t->store, s->area->key, site->row.key, &can_be_rung));
 	site->says.unasked = !can_be_rung;
 	return ERR_OK;
 }

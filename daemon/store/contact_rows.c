@@ -115,6 +115,15 @@ enum err contact_in_group(struct store *s, const char *area, const char *group, 
 	return query_end(&q);
 }
 
+enum err contact_of_site(struct store *s, const char *area, const char *site, bool *any)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT 1 FROM contact WHERE area = ?1 AND site = ?2 AND phone <> ''",
+		    "tt", area, site);
+	*any = query_row(&q);
+	return query_end(&q);
+}
+
 enum err contact_site_known(struct store *s, const char *area, const char *site, bool *known)
 {
 	struct query q;

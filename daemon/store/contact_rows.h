@@ -32,6 +32,8 @@ enum err contact_list_phone(struct store *s, const char *phone, struct arena *ar
 			    struct contact_list *out);
 enum err contact_in_group(struct store *s, const char *area, const char *group, const char *contact,
 			  bool *out);
+/* Somebody who speaks for this site and can be rung. */
+enum err contact_of_site(struct store *s, const char *area, const char *site, bool *any);
 enum err contact_site_known(struct store *s, const char *area, const char *site, bool *known);
 
 enum err member_remove_all(struct store *s, const char *area);
