@@ -185,6 +185,9 @@ static const struct field main_fields[] = {
     {"database", &kind_path, MEMBER(draft, config.database), .required = true},
     {"keep_bodies", &kind_span, MEMBER(draft, settings.keep_bodies_ms), .standard = "400d",
      .least = "1d", .most = "400d"},
+    {"keep_people", &kind_span, MEMBER(draft, settings.keep_people_ms), .standard = "730d",
+     .least = "30d", .most = "4000d"},
+    {"people_key_file", &kind_secret, MEMBER(draft, settings.people_key), .standard = ""},
 };
 
 #define LIST_OF(member, counter, limit)                                                            \

@@ -284,7 +284,7 @@ bool duration_parse(const char *text, int64_t *ms)
 		total += number * units[i].ms;
 		text = at;
 	}
-	if (*text != '\0' || total <= 0 || total > DAYS_MS(400))
+	if (*text != '\0' || total <= 0 || total > DAYS_MS(4000))
 		return false;
 	*ms = total;
 	return true;

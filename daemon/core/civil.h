@@ -39,7 +39,7 @@ bool wall_parse_iso(const char *text, struct wall *out);
 bool wall_parse_http(const char *text, struct wall *out);
 bool date_parse(const char *text, struct date *out);
 bool minutes_parse(const char *text, int *minutes_after_midnight);
-/* "90s", "10m", "2h", "1d", "1h30m"; positive, at most 400 days. */
+/* "90s", "10m", "2h", "1d", "1h30m"; positive, at most 4,000 days. */
 bool duration_parse(const char *text, int64_t *ms);
 
 /* Formatting into the caller's buffer of WALL_TEXT bytes; each returns that buffer. A moment

@@ -371,6 +371,8 @@ static const struct refusal refusals[] = {
 	 MAIN "7: holidays must be the name of a file in quotes\n"},
 	{{"hold = \"2h\";", "hold = \"2h\"; holidays = ( \"2026-12-25\",\n\"2026-12-25\" );"}, {0},
 	 MAIN "8: 2026-12-25 is not after the day before it\n"},
+	{{"mode = \"live\";", "mode = \"live\"; keep_people = \"1d\";"}, {0},
+	 MAIN "1: keep_people must be between 30d and 4000d\n"},
 	{{"mode = \"live\";", "mode = \"live\"; keep_bodies = \"12h\";"}, {0},
 	 MAIN "1: keep_bodies must be between 1d and 400d\n"},
 
@@ -658,6 +660,8 @@ START_TEST(what_nobody_says_has_a_default)
 	ck_assert_str_eq(a->shadow, "");
 	ck_assert(!a->steps[1].waits);
 	ck_assert_int_eq(config.settings->keep_bodies_ms, DAYS_MS(400));
+	ck_assert_int_eq(config.settings->keep_people_ms, DAYS_MS(730));
+	ck_assert_str_eq(config.settings->people_key, "");
 	ck_assert(!config.settings->exercise);
 	ck_assert_double_eq(config.settings->speed, 1);
 	ck_assert(!config.settings->gateways[0].real);
@@ -686,7 +690,7 @@ START_TEST(what_is_said_arrives)
 	    "hold = \"2h\"; shadow = \"trial\"; quiet = { from = \"22:00\"; to = \"06:15\"; };"
 	    "holidays = ( \"2026-12-25\", \"2026-12-28\" );");
 	text_edit(c.main, "groups = (", "groups = ( \"trial\",");
-	text_edit(c.main, "database =", "keep_bodies = \"90d\"; database =");
+	text_edit(c.main, "database =", "keep_bodies = \"90d\"; keep_people = \"365d\"; database =");
 	text_edit(c.main, "{ on = \"activation\";", "{ on = \"activation\"; waits = true;");
 	text_edit(c.policy, "tier = 1;",
 		  "tier = 1; season = { from = \"1 December\"; to = \"29 February\"; };");
@@ -741,6 +745,7 @@ START_TEST(what_is_said_arrives)
 	ck_assert_int_eq(a->quiet_to_minutes, 6 * 60 + 15);
 	ck_assert(a->steps[1].waits && !a->steps[2].waits);
 	ck_assert_int_eq(config.settings->keep_bodies_ms, DAYS_MS(90));
+	ck_assert_int_eq(config.settings->keep_people_ms, DAYS_MS(365));
 	print_is_stable(&config);
 	config_free(&config);
 	council_close(&c);
