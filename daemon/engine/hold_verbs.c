@@ -136,7 +136,7 @@ static enum err explain_expired(struct turn *t, const struct guest *g, const cha
 		return e;
 	const char *reason = arena_text(t->arena, why->message);
 	return fault_set(why, ERR_TAKEN, "bed", "%s's hold of %s ended at %s; now %s",
-			 g->person.ref, g->bed.label, wall_format_clock(g->last.ended, ended),
+			 g->person.ref, g->bed.label, wall_format_clock(g->last.expires, ended),
 			 reason);
 }
 
