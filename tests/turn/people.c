@@ -261,7 +261,7 @@ START_TEST(merging_takes_everything_along)
 	    "{\"person\":\"C-1\",\"place\":\"Canal basin\",\"found\":\"yes\"}",
 	    "found for the first time");
 	at(&w, "2026-11-21T19:00:00Z");
-	ask(&w, "bob", "tempref", "{\"ring_first\":\"yes\"}", "T-2026-11-21-1");
+	ask(&w, "bob", "tempref", "{\"high_support\":\"yes\"}", "T-2026-11-21-1");
 	ask(&w, "bob", "sighting",
 	    "{\"person\":\"T-2026-11-21-1\",\"place\":\"Market\",\"found\":\"yes\"}",
 	    "\"first\":true");
@@ -275,7 +275,7 @@ START_TEST(merging_takes_everything_along)
 	    "Merged: T-2026-11-21-1 is C-1.");
 	ask(&w, "bob", "temporary", "{}", "No temporary reference waits");
 	ask(&w, "bob", "person", "{\"person\":\"C-1\"}", "In GW2 at The Gateway since Sat 21 Nov");
-	ask(&w, "bob", "person", "{\"person\":\"C-1\"}", "\"ring_first\":true");
+	ask(&w, "bob", "person", "{\"person\":\"C-1\"}", "\"high_support\":true");
 	ask(&w, "bob", "person", "{\"person\":\"C-1\"}", "\"kept_apart\":1");
 	ask(&w, "bob", "person", "{\"person\":\"C-1\"}", "\"listed\":true");
 	ask(&w, "bob", "person", "{\"person\":\"T-2026-11-21-1\"}", "\"person\":\"C-1\"");
