@@ -226,9 +226,12 @@ void render_event(const json_t *event, bool json, FILE *out)
 /* Each on a line of its own, under what the sentence says of all of them. */
 static void errors_put(const char *message, const json_t *errors, FILE *out)
 {
-	const char *all = message ? message : "";
-	fprintf(out, "%.*s\n", (int)strcspn(all, ":"), all);
+	char *summary = copy(message ? message : "");
+	summary[strcspn(summary, ":")] = '\0';
+	text_put(summary, out);
+	fputc('\n', out);
 	lines_put(errors, out);
+	free(summary);
 }
 
 void render_error(const json_t *error, bool json, FILE *out)
