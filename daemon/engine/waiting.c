@@ -80,16 +80,37 @@ static enum err candidate_load(struct turn *t, const struct area_settings *area,
 				   &c->past, &c->past_count);
 }
 
-/* Their last word on this bed; NULL: they were not asked, or the bed was not theirs to take. */
+/* It was theirs to take, and came to nothing. */
+static bool passed(const struct bed_offer *o)
+{
+	return o->outcome == BED_OFFER_DECLINED || o->outcome == BED_OFFER_EXPIRED ||
+	       o->outcome == BED_OFFER_WITHDRAWN;
+}
+
+/* What they last made of this bed; NULL: they were not asked, or it was taken from them. */
 static const struct bed_offer *asked_before(const struct candidate *c, const struct bed *bed)
 {
-	for (size_t i = c->past_count; i-- > 0;) {
-		const struct bed_offer *o = &c->past[i];
-		bool passed = o->outcome == BED_OFFER_DECLINED || o->outcome == BED_OFFER_EXPIRED;
-		if (passed && strcmp(o->bed, bed->id) == 0)
-			return o;
-	}
+	for (size_t i = c->past_count; i-- > 0;)
+		if (passed(&c->past[i]) && strcmp(c->past[i].bed, bed->id) == 0)
+			return &c->past[i];
 	return NULL;
+}
+
+static const char *pass_text(enum bed_offer_outcome o)
+{
+	switch (o) {
+	case BED_OFFER_DECLINED:
+		return "declined it";
+	case BED_OFFER_EXPIRED:
+		return "did not answer about it";
+	case BED_OFFER_WITHDRAWN:
+		return "had it released";
+	case BED_OFFER_OPEN:
+	case BED_OFFER_ACCEPTED:
+	case BED_OFFER_YIELDED:
+		break;
+	}
+	return "";
 }
 
 /* The best of what is free; *out is NULL when nothing suits. */
@@ -123,9 +144,7 @@ static enum err why_not(struct turn *t, struct candidate *c, const struct bed *b
 		*why = seek_reasons(t, &m);
 		return ERR_OK;
 	}
-	*why = arena_printf(t->arena, "%s at %s",
-			    o->outcome == BED_OFFER_DECLINED ? "declined it"
-							     : "did not answer about it",
+	*why = arena_printf(t->arena, "%s at %s", pass_text(o->outcome),
 			    wall_format_clock(o->ended, at));
 	return ERR_OK;
 }
@@ -138,9 +157,8 @@ static enum err kept_since(struct turn *t, const struct area_settings *area, con
 {
 	struct bed_offer before;
 	TRY(bed_offer_before(t->store, bed, t->arena, &before));
-	bool passed_on = before.id != NULL && (before.outcome == BED_OFFER_DECLINED ||
-					       before.outcome == BED_OFFER_EXPIRED);
-	*since = passed_on && wall_before(t->now, wall_plus(before.ended, area->offer_ms))
+	*since = before.id != NULL && passed(&before) &&
+			 wall_before(t->now, wall_plus(before.ended, area->offer_ms))
 		     ? before.kept
 		     : t->now;
 	return ERR_OK;
