@@ -10,6 +10,7 @@
 #include "list_rows.h"
 #include "merging.h"
 #include "people.h"
+#include "waiting.h"
 
 #define TEMPORARY_MOST 200
 
@@ -385,17 +386,30 @@ static enum err merge_rows(struct turn *t, struct request *r, const struct perso
 {
 	struct moved moved;
 	const char *change = arena_printf(t->arena, "%s -> %s", from->id, into->id);
-	enum err e = merging_move(t->store, r->area->key, from->id, into->id);
+	enum err e = merging_run(t->store, r->area->key, from->id, into->id, t->arena, &moved);
 	if (e == ERR_TAKEN)
 		return fault_set(why, ERR_REFUSED, "temporary",
 				 "%s and %s both wait for a bed or are referred by one source: "
 				 "end one of the two first",
 				 from->ref, into->ref);
 	TRY(e);
-	TRY(merging_move_placements(t->store, from->id, into->id, t->arena, &moved));
 	for (size_t i = 0; i < moved.count; i++)
-		TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, moved.ids[i], change, NULL));
+		TRY(turn_audit(t, r->area->key, moved.rows[i].kind, moved.rows[i].id, change,
+			       NULL));
 	return ERR_OK;
+}
+
+/* One had a bed and the other waited for one. */
+static enum err merge_waiting(struct turn *t, struct request *r, const struct person *into)
+{
+	struct waiting w;
+	struct placement p;
+	struct bed bed;
+	TRY(waiting_of_person(t->store, r->area->key, into->id, t->arena, &w));
+	TRY(stay_find(t, into, &p, &bed));
+	if (w.id == NULL || w.state != WAITING_WAITS || bed.id == NULL)
+		return ERR_OK;
+	return waiting_placed(t, r->area, into->id);
 }
 
 enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
@@ -408,6 +422,7 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	TRY(known(t, r, "person", &into, why));
 	TRY(refuse_merge(t, &from, &into, typed, why));
 	TRY(merge_rows(t, r, &from, &into, why));
+	TRY(merge_waiting(t, r, &into));
 	attributes_join(&from, &into);
 	TRY(person_put(t->store, &into, t->now));
 	TRY(person_set_merged(t->store, from.id, into.id, t->now));

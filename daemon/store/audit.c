@@ -75,7 +75,7 @@ static const struct {
     [AUDITED_OFFER] = {"offer", "SELECT json_object('person',person,'night',night,'outcome',"
 				"outcome,'by',by) FROM offer WHERE id = ?1"},
     [AUDITED_SIGHTING] = {"sighting", "SELECT json_object('person',person,'at',at,'found',found,"
-				      "'first',first,'by',by) FROM sighting WHERE id = ?1"},
+				      "'by',by) FROM sighting WHERE id = ?1"},
     [AUDITED_SHARING] = {"sharing", "SELECT json_object('version',version,'at',at,'by',by)"
 				    " FROM sharing WHERE area = ?1"},
     /* What they need, and so why a bed went past them, is left out for the same reason. */

@@ -6,28 +6,50 @@
 #include "sighting_rows.h"
 
 /* Turned away twice in a night under two references is one person turned away. */
-static enum err turnaways_move(struct store *s, const char *from, const char *into)
+static enum err turnaways_join(struct store *s, const char *from, const char *into)
 {
-	enum err e =
-	    query_run(s,
-		      "DELETE FROM turnaway WHERE person = ?1 AND EXISTS (SELECT 1 FROM turnaway o"
-		      " WHERE o.area = turnaway.area AND o.night = turnaway.night"
-		      " AND o.person = ?2)",
-		      "tt", from, into);
-	return e == ERR_OK ? query_run(s, "UPDATE turnaway SET person = ?2 WHERE person = ?1", "tt",
-				       from, into)
-			   : e;
+	return query_run(s,
+			 "DELETE FROM turnaway WHERE person = ?1 AND EXISTS (SELECT 1 FROM turnaway"
+			 " o WHERE o.area = turnaway.area AND o.night = turnaway.night"
+			 " AND o.person = ?2)",
+			 "tt", from, into);
 }
 
-#define MOVE(table) "UPDATE " table " SET person = ?2 WHERE person = ?1"
+#define TABLE(name)                                                                                \
+	"SELECT id FROM " name " WHERE person = ?1 ORDER BY length(id), id",                       \
+	    "UPDATE " name " SET person = ?2 WHERE person = ?1"
 
-static enum err rows_move(struct store *s, const char *from, const char *into)
+static const struct {
+	enum audited kind;
+	const char *ids, *move;
+} tables[] = {
+    {AUDITED_PLACEMENT, TABLE("placement")}, {AUDITED_SIGHTING, TABLE("sighting")},
+    {AUDITED_OFFER, TABLE("offer")},         {AUDITED_FOLLOWUP, TABLE("followup")},
+    {AUDITED_REFERRAL, TABLE("referral")},   {AUDITED_WAITING, TABLE("waiting")},
+    {AUDITED_TURNAWAY, TABLE("turnaway")},   {AUDITED_COUNT, TABLE("plan")},
+};
+
+static enum err rows_list(struct store *s, enum audited kind, const char *sql, const char *person,
+			  struct arena *arena, struct moved *out)
 {
-	static const char *const moves[] = {MOVE("sighting"), MOVE("offer"),   MOVE("followup"),
-					    MOVE("referral"), MOVE("waiting"), MOVE("plan")};
-	enum err e = turnaways_move(s, from, into);
-	for (size_t i = 0; e == ERR_OK && i < sizeof(moves) / sizeof(moves[0]); i++)
-		e = query_run(s, moves[i], "tt", from, into);
+	struct query q;
+	query_begin(&q, s, sql, "t", person);
+	while (kind != AUDITED_COUNT && query_row(&q)) {
+		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
+		out->rows[out->count++] = (struct moved_row){kind, query_text(&q, 0, arena)};
+	}
+	return query_end(&q);
+}
+
+static enum err rows_move(struct store *s, const char *from, const char *into, struct arena *arena,
+			  struct moved *out)
+{
+	enum err e = turnaways_join(s, from, into);
+	for (size_t i = 0; e == ERR_OK && i < sizeof(tables) / sizeof(tables[0]); i++) {
+		e = rows_list(s, tables[i].kind, tables[i].ids, from, arena, out);
+		if (e == ERR_OK)
+			e = query_run(s, tables[i].move, "tt", from, into);
+	}
 	return e;
 }
 
@@ -62,35 +84,14 @@ static enum err listed_move(struct store *s, const char *area, const char *from,
 				       "tt", area, from);
 }
 
-enum err merging_move(struct store *s, const char *area, const char *from, const char *into)
+enum err merging_run(struct store *s, const char *area, const char *from, const char *into,
+		     struct arena *arena, struct moved *out)
 {
-	enum err e = rows_move(s, from, into);
+	*out = (struct moved){NULL, 0};
+	enum err e = rows_move(s, from, into, arena, out);
 	if (e == ERR_OK)
 		e = apart_move(s, area, from, into);
 	if (e == ERR_OK)
 		e = listed_move(s, area, from, into);
 	return e == ERR_OK ? sighting_settle_first(s, into) : e;
-}
-
-static enum err placements_of(struct store *s, const char *person, struct arena *arena,
-			      struct moved *out)
-{
-	struct query q;
-	*out = (struct moved){NULL, 0};
-	query_begin(&q, s, "SELECT id FROM placement WHERE person = ?1 ORDER BY made, id", "t",
-		    person);
-	while (query_row(&q)) {
-		out->ids = grow(arena, out->ids, out->count, sizeof(*out->ids));
-		out->ids[out->count++] = query_text(&q, 0, arena);
-	}
-	return query_end(&q);
-}
-
-enum err merging_move_placements(struct store *s, const char *from, const char *into,
-				 struct arena *arena, struct moved *out)
-{
-	enum err e = placements_of(s, from, arena, out);
-	return e == ERR_OK ? query_run(s, "UPDATE placement SET person = ?2 WHERE person = ?1",
-				       "tt", from, into)
-			   : e;
 }

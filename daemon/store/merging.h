@@ -6,18 +6,22 @@
 #ifndef STORE_MERGING_H
 #define STORE_MERGING_H
 
+#include "audit.h"
 #include "store.h"
 
-/* Ids of rows that were moved and whose audit the caller writes. */
+/* A row that says another person now; the caller writes its audit line. */
+struct moved_row {
+	enum audited kind;
+	const char *id;
+};
+
 struct moved {
-	const char **ids;
+	struct moved_row *rows;
 	size_t count;
 };
 
-/* Everything but the placements. Both on the waiting list, or referred by the same source and not
- * settled: ERR_TAKEN. */
-enum err merging_move(struct store *s, const char *area, const char *from, const char *into);
-enum err merging_move_placements(struct store *s, const char *from, const char *into,
-				 struct arena *arena, struct moved *out);
+/* Both on the waiting list, or referred by the same source and not settled: ERR_TAKEN. */
+enum err merging_run(struct store *s, const char *area, const char *from, const char *into,
+		     struct arena *arena, struct moved *out);
 
 #endif

@@ -327,6 +327,42 @@ START_TEST(merging_is_refused_for_a_reason)
 }
 END_TEST
 
+START_TEST(merging_joins_what_both_wait_for)
+{
+	struct world w;
+	evening(&w);
+	ask(&w, "bob", "tempref", "{}", "T-2026-11-21-1");
+	ask(&w, "bob", "wait", "{\"person\":\"T-2026-11-21-1\",\"for\":[\"wheelchair\",\"dog\"]}",
+	    "ok");
+	ask(&w, "bob", "wait", "{\"person\":\"C-1\",\"for\":[\"wheelchair\",\"dog\"]}", "ok");
+	deny(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}", "refused",
+	     "both wait for a bed or are referred by one source");
+	for (int i = 0; i < 2; i++)
+		ask(&w, "bob", "turnaway",
+		    i == 0 ? "{\"person\":\"T-2026-11-21-1\",\"reason\":\"no-bed\"}"
+			   : "{\"person\":\"C-2\",\"reason\":\"no-bed\"}",
+		    "ok");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"C-2\"}", "ok", "Checked in");
+	ask(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-2\"}", "Merged");
+	ck_assert_str_eq(world_text(&w, "SELECT p.ref FROM waiting w JOIN person p ON"
+					" p.id = w.person WHERE w.ended = 0"),
+			 "C-1");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM turnaway WHERE person ="
+					  " (SELECT id FROM person WHERE ref = 'C-2')"),
+			 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM turnaway WHERE person ="
+					  " (SELECT id FROM person WHERE temporary = 1)"),
+			 0);
+	/* Every row that was moved says so in its last audit line. */
+	ck_assert_int_eq(world_number(&w,
+				      "SELECT count(*) FROM waiting w WHERE person <> (SELECT"
+				      " json_extract(after, '$.person') FROM audit WHERE kind ="
+				      " 'waiting' AND subject = w.id ORDER BY seq DESC LIMIT 1)"),
+			 0);
+	finish(&w);
+}
+END_TEST
+
 /* ---- the list, offers, sightings ------------------------------------------------------------ */
 
 START_TEST(the_list_shows_each_offer_and_what_became_of_it)
@@ -675,6 +711,29 @@ START_TEST(erasing_is_refused_while_something_stands_against_it)
 }
 END_TEST
 
+START_TEST(nobody_is_erased_while_others_must_act_for_them)
+{
+	struct world w;
+	evening(&w);
+	ask(&w, "bob", "wait", "{\"person\":\"C-1\",\"for\":[\"wheelchair\",\"dog\"]}", "ok");
+	ask(&w, "bob", "refer", "{\"person\":\"C-2\",\"from\":\"streetlink\"}", "ok");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"C-3\"}", "ok", "Held");
+	at(&w, "2026-11-21T22:30:00Z");
+	bob(&w, "noshow", "{\"person\":\"C-3\"}", "ok", "No-show");
+	deny(&w, "alice", "erase", "{\"person\":\"C-1\",\"reason\":\"asked\"}", "refused",
+	     "C-1 waits for a bed");
+	deny(&w, "alice", "erase", "{\"person\":\"C-2\",\"reason\":\"asked\"}", "refused",
+	     "C-2 has a referral that is not settled");
+	deny(&w, "alice", "erase", "{\"person\":\"C-3\",\"reason\":\"asked\"}", "refused",
+	     "C-3 has a follow-up that is not done");
+	w.settings->keep_people_ms = DAYS_MS(30);
+	w.now = wall_plus(w.now, DAYS_MS(60));
+	world_turn(&w, NULL, 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person WHERE erased > 0"), 0);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(merged_references_go_with_their_case)
 {
 	struct world w;
@@ -876,6 +935,7 @@ int main(void)
 	    nobody_invents_a_reference_that_looks_temporary,
 	    merging_takes_everything_along,
 	    merging_is_refused_for_a_reason,
+	    merging_joins_what_both_wait_for,
 	    the_list_shows_each_offer_and_what_became_of_it,
 	    offers_are_refused_for_what_they_say,
 	    only_the_first_time_found_is_the_first,
@@ -884,6 +944,7 @@ int main(void)
 	    the_chain_still_shows_a_forged_line_after_an_erasure,
 	    the_file_and_its_log_hold_nothing_of_the_erased,
 	    erasing_is_refused_while_something_stands_against_it,
+	    nobody_is_erased_while_others_must_act_for_them,
 	    merged_references_go_with_their_case,
 	    a_return_is_counted_when_the_reference_comes_back,
 	    another_key_makes_another_pseudonym,
