@@ -74,7 +74,7 @@ static enum err person_look(struct turn *t, const struct seek *s, struct seek_si
 		return ERR_OK;
 	TRY(placement_apart_at(t->store, s->area->key, site->row.key, s->person.id,
 			       &site->says.apart));
-	if (s->person.ring_first)
+	if (s->person.ring_first && !s->at_door) /* at the door the site knows already */
 		TRY(contact_of_site(t->store, s->area->key, site->row.key, &can_be_rung));
 	site->says.unasked = !can_be_rung;
 	return ERR_OK;

@@ -126,6 +126,9 @@ START_TEST(whoever_must_be_rung_about_goes_where_somebody_answers)
 	evening(&w);
 	person(&w, "R1", "ring_first", "1");
 	hold(&w, "best", "R1", MAN, "refused", "on-call decides");
+	/* Who stands at the door has been seen by whoever would have been rung. */
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"R1\",\"for\":[\"man\"]}", "ok", "GW3");
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "Checked out");
 	import_ok(&w, "contacts",
 		  "contact,name,organisation,phone,groups,site\n"
 		  "lodge-duty,Duty,The Lodge,07700 900001,sites,lodge\n");
