@@ -271,6 +271,8 @@ static const struct command commands[] = {
 	{ "log", "log", "show what was done, when and by whom", FLOW_ASK,
 		{{0}},
 		{{ "--last", "N", "last", "how many entries", NULL, KIND_NUMBER, false, 0 }} },
+	{ "fsck", "fsck", "check every promise over the database; repairs nothing", FLOW_ASK,
+		{{0}}, {{0}} },
 	{ "watch", "watch", "show what happens as it happens, until interrupted", FLOW_WATCH,
 		{{0}}, {{0}} },
 	{ "import", "import", "load a CSV file of sites, beds or contacts", FLOW_CHANGE,

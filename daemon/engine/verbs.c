@@ -8,6 +8,7 @@
 #include "bed_verbs.h"
 #include "cascade_verbs.h"
 #include "followups.h"
+#include "fsck_verb.h"
 #include "imports.h"
 #include "info_verbs.h"
 #include "inventory_verbs.h"
@@ -23,6 +24,7 @@ static const struct verb verbs[] = {
     {"explain", ROLE_VIEWER, false, verb_explain, {"night"}},
     {"forecast", ROLE_VIEWER, false, verb_forecast, {NULL}},
     {"log", ROLE_VIEWER, false, verb_log, {"last"}},
+    {"fsck", ROLE_MANAGER, false, verb_fsck, {NULL}},
     {"watch", ROLE_VIEWER, false, verb_watch, {NULL}},
     {"sites", ROLE_VIEWER, false, verb_sites, {NULL}},
     {"beds", ROLE_VIEWER, false, verb_beds, {"for", "all", "site"}},

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grow.h"
 #include "store_inside.h"
 
 /* How a row of each kind is read back: its audited columns as one JSON object. Columns that are
@@ -249,4 +250,89 @@ enum err audit_verify(struct store *s, int64_t *rows, int64_t *bad)
 			*bad = query_long(&q, 10);
 	}
 	return query_end(&q);
+}
+
+enum err audit_head(struct store *s, struct arena *arena, const char **hex)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT lower(hex(hash)) FROM audit ORDER BY seq DESC LIMIT 1", "");
+	*hex = query_row(&q) ? query_text(&q, 0, arena) : "";
+	return query_end(&q);
+}
+
+/* Columns that move on without a line of their own: a bed's placement has its own line, a source is
+ * heard every hour, a ladder climbs, a text is seen with its fellows, a merger finds who was first.
+ */
+#define LOOSE                                                                                      \
+	"'bed.placement', 'source.body', 'source.issued', 'source.reason', 'step.rung',"           \
+	" 'step.round', 'inbound.seen', 'sighting.first'"
+
+/* Not the same text: then the columns that the older one knows are what counts. What was somebody's
+ * who was merged is now another's, and is erased with them. */
+static enum err columns_same(struct store *s, const char *kind, const char *then, const char *now,
+			     bool *same)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM json_each(?1) a WHERE a.value IS NOT"
+		    " json_extract(?2, '$.' || a.key)"
+		    " AND ?3 || '.' || a.key NOT IN (" LOOSE ")"
+		    " AND NOT (a.key = 'person' AND json_extract(?2, '$.person') IN"
+		    "  (SELECT merged FROM person WHERE id = a.value))"
+		    " AND NOT (a.key = 'erased' AND json_extract(?2, '$.merged') <> '') LIMIT 1",
+		    "ttt", then, now, kind);
+	*same = !query_row(&q);
+	return query_end(&q);
+}
+
+static enum err row_same(struct store *s, size_t kind, const char *subject, const char *after,
+			 bool *same)
+{
+	struct query q;
+	query_begin(&q, s, kinds[kind].snapshot, "t", subject);
+	const char *now = query_row(&q) ? (const char *)sqlite3_column_text(q.statement, 0) : "";
+	*same = q.err != ERR_OK || strcmp(now, after) == 0;
+	/* Erasing a person takes these rows along, and its own line says so. */
+	if (now[0] == '\0' && (kind == AUDITED_APART || kind == AUDITED_LISTED))
+		*same = true;
+	if (!*same && now[0] != '\0' && after[0] != '\0') {
+		enum err e = columns_same(s, kinds[kind].name, after, now, same);
+		query_end(&q);
+		return e;
+	}
+	return query_end(&q);
+}
+
+static enum err strays_of(struct store *s, size_t kind, struct arena *arena,
+			  struct audit_stray **out, size_t *count)
+{
+	struct query q;
+	enum err e = ERR_OK;
+	query_begin(&q, s,
+		    "SELECT subject, after, max(seq) FROM audit WHERE kind = ?1 GROUP BY subject",
+		    "t", kinds[kind].name);
+	while (e == ERR_OK && query_row(&q)) {
+		bool same;
+		const char *subject = (const char *)sqlite3_column_text(q.statement, 0);
+		const char *after = (const char *)sqlite3_column_text(q.statement, 1);
+		e = row_same(s, kind, subject, after, &same);
+		if (e != ERR_OK || same)
+			continue;
+		*out = grow(arena, *out, *count, sizeof(**out));
+		(*out)[(*count)++] =
+		    (struct audit_stray){kinds[kind].name, arena_text(arena, subject)};
+	}
+	enum err end = query_end(&q);
+	return e == ERR_OK ? end : e;
+}
+
+enum err audit_list_strays(struct store *s, struct arena *arena, struct audit_stray **out,
+			   size_t *count)
+{
+	*out = NULL;
+	*count = 0;
+	enum err e = ERR_OK;
+	for (size_t kind = 0; kind < AUDITED_COUNT && e == ERR_OK; kind++)
+		e = strays_of(s, kind, arena, out, count);
+	return e;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "audit.h"
+#include "fsck.h"
 
 const char sites_csv[] = "site,name,kind,opens,confirm,last_entry,women_only\n"
 			 "gateway,The Gateway,supported,always,no,22:00,no\n"
@@ -116,7 +117,19 @@ const char *live(struct world *w)
 			     " WHERE p.state <> 'ended' ORDER BY b.label)");
 }
 
-/* What must hold after every turn. */
+/* Everything that swepctl fsck looks at. */
+static void check_promises(struct world *w)
+{
+	struct arena arena = {0};
+	struct fsck_report report;
+	ck_assert_int_eq(fsck_run(w->store, w->now, &arena, &report), ERR_OK);
+	ck_assert_msg(report.wrong == 0, "%s: %s %s",
+		      report.count > 0 ? report.findings[0].check : "",
+		      report.count > 0 ? report.findings[0].id : "",
+		      report.count > 0 ? report.findings[0].sentence : "");
+	arena_free(&arena);
+}
+
 void check_rows(struct world *w)
 {
 	static const char *const never[] = {
@@ -148,6 +161,7 @@ void check_rows(struct world *w)
 		ck_assert_msg(world_number(w, never[i]) == 0, "%s", never[i]);
 	ck_assert_int_eq(audit_verify(w->store, &rows, &bad), ERR_OK);
 	ck_assert_int_eq(bad, 0);
+	check_promises(w);
 }
 
 void finish(struct world *w)

@@ -159,6 +159,7 @@ static const struct golden goldens[] = {
     {"seen kannel/71", "seen", "{\"text\":\"kannel/71\"}"},
     {"ack 4711 --by 'A. Jones'", "ack", "{\"by\":\"A. Jones\",\"code\":\"4711\"}"},
     {"log --last 20", "log", "{\"last\":20}"},
+    {"fsck", "fsck", "{}"},
     {"watch", "watch", "{}"},
     {"clock", "clock", "{}"},
     {"clock advance 2h", "clock", "{\"advance\":\"2h\"}"},
