@@ -31,7 +31,7 @@ const char *book_why_not(const struct turn *t, const struct bed *bed, const stru
 	if (!bed->night)
 		return "given by a panel, not for a night";
 	if (bed->until.ms != 0 && !wall_before(t->now, bed->until))
-		return arena_printf(t->arena, "a space for the time until %s only",
+		return arena_printf(t->arena, "a space that ended %s",
 				    wall_format_local(bed->until, until));
 	if (bed->suspended_from > 0 && bed->suspended_from <= opening->tier)
 		return arena_printf(t->arena, "suspended while SWEP is on from tier %d",

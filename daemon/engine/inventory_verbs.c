@@ -6,7 +6,7 @@
 #include "bed_book.h"
 #include "beds.h"
 #include "inventory.h"
-#include "person_rows.h"
+#include "people.h"
 #include "site_words.h"
 
 #define CHANGE_MOST (LIMIT_REASON + LIMIT_KEY) /* a column's name and its longest cell */
@@ -150,7 +150,7 @@ static enum err say_guest(struct turn *t, struct request *r, const struct bed *b
 					      "person", person.ref));
 	say_line(r, "Must move: %s, %s in %s.", person.ref, placement_state_name(p.state),
 		 bed->label);
-	return turn_audit(t, r->area->key, AUDITED_PLACEMENT, p.id, "named: its site closes", NULL);
+	return people_audit(t, r->area, &person, "looked at: their site closes", NULL);
 }
 
 /* Everybody who is there or on the way. */

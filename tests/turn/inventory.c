@@ -305,6 +305,9 @@ START_TEST(spaces_end_and_put_nobody_out)
 			 "SITUP2 at The Lodge was a space until Sun 22 Nov 09:00 and is occupied: "
 			 "find its guest another place");
 	json_decref(world_ok(&w, "bob", "release", "{\"person\":\"R1\"}"));
+	json_decref(world_ok(&w, "bob", "ready", "{\"bed\":\"SITUP2\"}"));
+	bob(&w, "hold", "{\"bed\":\"SITUP2\",\"person\":\"R2\"}", "refused",
+	    "SITUP2 is a space that ended Sun 22 Nov 09:00");
 	world_advance(&w, MINUTES_MS(15));
 	ck_assert_str_eq(bed_state_of(&w, "SITUP2"), "closed");
 	ck_assert_int_eq(alarms(&w, "space"), 0);
@@ -389,6 +392,9 @@ START_TEST(a_site_that_closes_names_who_must_move_and_ends_nothing)
 	}
 	json_decref(reply);
 	ck_assert_str_eq(live(&w), "GW1 occupied, GW2 held");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit WHERE kind = 'person' AND"
+					  " change = 'looked at: their site closes'"),
+			 2);
 	ck_assert_ptr_nonnull(strstr(list_text(&w, "{\"all\":true,\"site\":\"gateway\"}", list),
 				     "GW3 not open (not open: its site is closed)"));
 	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"R3\"}", "refused",
