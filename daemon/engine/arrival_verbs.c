@@ -78,6 +78,8 @@ static enum err arrive_elsewhere(struct turn *t, struct request *r, struct arriv
 					bed_state_name(a->g.bed.state));
 	struct leaving how = {.outcome = OUTCOME_MOVED};
 	TRY(book_leave(t, r->area, &a->g.last, &how));
+	a->s.at_door = false; /* of any other site they are not */
+	a->s.count = 0;
 	return next_best(t, r, a, gone, why);
 }
 

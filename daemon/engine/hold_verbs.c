@@ -36,13 +36,10 @@ static void say_old(struct request *r, const struct seek_site *site)
 		 site->row.heard.ms != 0 ? wall_format_local(site->row.heard, heard) : "ever");
 }
 
-static enum err say_held(struct turn *t, struct request *r, const char *how, struct guest *g,
-			 const struct bed *bed, const struct placement *p)
+static void say_held(struct turn *t, struct request *r, const char *how, const struct guest *g,
+		     const struct bed *bed, const struct seek_site *site, const struct placement *p)
 {
 	char until[WALL_TEXT], longest[WALL_TEXT], lasts[WALL_TEXT];
-	struct seek s = seek_begin(r->area, NULL, p->needs);
-	const struct seek_site *site;
-	TRY(seek_site(t, &s, bed->site, &site));
 	say_line(r, "%s: %s at %s for %s until %s (%s).", how, bed->label, bed->site_name,
 		 g->person.ref, wall_format_clock(p->expires, until),
 		 duration_format(p->expires.ms - t->now.ms, lasts));
@@ -55,7 +52,6 @@ static enum err say_held(struct turn *t, struct request *r, const char *how, str
 	say_line(r, "It can be made longer until %s at most.",
 		 wall_format_clock(p->longest, longest));
 	guest_answer(r, g, bed, p);
-	return ERR_OK;
 }
 
 /* ---- until when ----------------------------------------------------------------------------- */
@@ -114,6 +110,8 @@ static struct wall usual_end(const struct turn *t, const struct seek *s,
 static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, const char *label,
 			    struct fault *why)
 {
+	struct seek s = seek_begin(r->area, NULL, g->last.needs);
+	const struct seek_site *site;
 	struct wall until, comes, usual = wall_plus(t->now, r->area->hold_ms);
 	if (g->last.state == PLACEMENT_OCCUPIED || !ascii_same(label, g->bed.label))
 		return guest_refuse_second(g, why);
@@ -123,7 +121,9 @@ static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, 
 	TRY(arg_until(t, r, wall_later(g->last.expires, usual), g->last.longest, &until, why));
 	TRY(book_extend(t, r->area, &g->bed, &g->last, until));
 	g->last.expires = until;
-	return say_held(t, r, "Still held", g, &g->bed, &g->last);
+	TRY(seek_site(t, &s, g->bed.site, &site));
+	say_held(t, r, "Still held", g, &g->bed, site, &g->last);
+	return ERR_OK;
 }
 
 /* They had this very bed, and it is somebody else's now. */
@@ -161,7 +161,8 @@ static enum err hold_new(struct turn *t, struct request *r, struct guest *g, con
 	how.person = g->person.id;
 	how.needs = s.needs;
 	TRY(book_place(t, r->area, &bed, &how, &made, why));
-	return say_held(t, r, "Held", g, &bed, &made);
+	say_held(t, r, "Held", g, &bed, site, &made);
+	return ERR_OK;
 }
 
 enum err verb_hold(struct turn *t, struct request *r, struct fault *why)
@@ -197,14 +198,38 @@ static enum err change_beds(struct turn *t, struct request *r, struct guest *g,
 	return book_place(t, r->area, bed, how, made, why);
 }
 
-enum err verb_move(struct turn *t, struct request *r, struct fault *why)
+static enum err move(struct turn *t, struct request *r, struct guest *g, const char *label,
+		     unsigned needs, struct fault *why)
 {
-	struct guest g;
 	struct seek s;
 	struct bed bed;
 	struct placement made;
+	const struct seek_site *site;
 	struct taking how = {0};
-	const char *label, *remark;
+	const char *reason;
+	TRY(guest_seek(t, r, g, needs | g->last.needs, &s, &how.remark, why));
+	TRY(arg_remark(t, r, "reason", false, &reason, why));
+	if (reason != NULL)
+		how.remark = reason;
+	s.inside = g->last.state == PLACEMENT_OCCUPIED ? g->bed.site : NULL;
+	how.needs = s.needs;
+	TRY(guest_choose(t, r, &s, label, &bed, why));
+	TRY(change_beds(t, r, g, &bed, &how, &made, why));
+	TRY(seek_site(t, &s, bed.site, &site));
+	if (made.state == PLACEMENT_HELD) {
+		say_held(t, r, "Moved, and held", g, &bed, site, &made);
+		return ERR_OK;
+	}
+	say_line(r, "Moved: %s from %s to %s at %s. %s must be made ready: ready %s", g->person.ref,
+		 g->bed.label, bed.label, bed.site_name, g->bed.label, g->bed.label);
+	guest_answer(r, g, &bed, &made);
+	return ERR_OK;
+}
+
+enum err verb_move(struct turn *t, struct request *r, struct fault *why)
+{
+	struct guest g;
+	const char *label;
 	unsigned needs;
 	TRY(arg_text(r, "bed", true, LIMIT_LABEL, &label, why));
 	TRY(arg_needs_any(r, &needs, why));
@@ -216,16 +241,5 @@ enum err verb_move(struct turn *t, struct request *r, struct fault *why)
 	if (ascii_same(label, g.bed.label))
 		return fault_set(why, ERR_REFUSED, "bed", "%s has %s already", g.person.ref,
 				 g.bed.label);
-	TRY(guest_seek(t, r, &g, needs | g.last.needs, &s, &remark, why));
-	TRY(arg_remark(t, r, "reason", false, &how.remark, why));
-	s.at_door = g.last.state == PLACEMENT_OCCUPIED;
-	how.needs = s.needs;
-	TRY(guest_choose(t, r, &s, label, &bed, why));
-	TRY(change_beds(t, r, &g, &bed, &how, &made, why));
-	if (made.state == PLACEMENT_HELD)
-		return say_held(t, r, "Moved, and held", &g, &bed, &made);
-	say_line(r, "Moved: %s from %s to %s at %s. %s must be made ready: ready %s", g.person.ref,
-		 g.bed.label, bed.label, bed.site_name, g.bed.label, g.bed.label);
-	guest_answer(r, &g, &bed, &made);
-	return ERR_OK;
+	return move(t, r, &g, label, needs, why);
 }

@@ -29,6 +29,12 @@ static struct wall comes_at(const struct turn *t, const struct seek *s)
 	return s->comes.ms != 0 ? s->comes : t->now;
 }
 
+/* They are there already: no door has to open, nobody there has to be told. */
+static bool is_there(const struct seek *s, const struct seek_site *site)
+{
+	return s->at_door || (s->inside != NULL && strcmp(s->inside, site->row.key) == 0);
+}
+
 static bool is_high_support(const struct seek *s)
 {
 	return s->person.high_support || (s->needs & BED_HIGH_SUPPORT) != 0;
@@ -74,7 +80,7 @@ static enum err person_look(struct turn *t, const struct seek *s, struct seek_si
 		return ERR_OK;
 	TRY(placement_apart_at(t->store, s->area->key, site->row.key, s->person.id,
 			       &site->says.apart));
-	if (s->person.ring_first && !s->at_door) /* at the door the site knows already */
+	if (s->person.ring_first && !is_there(s, site))
 		TRY(contact_of_site(t->store, s->area->key, site->row.key, &can_be_rung));
 	site->says.unasked = !can_be_rung;
 	return ERR_OK;
@@ -96,8 +102,8 @@ static void hours_look(const struct turn *t, const struct seek *s, struct seek_s
 	const struct site *row = &site->row;
 	struct wall comes = comes_at(t, s);
 	site->last_entry = seek_last_entry(s->area, row->last_entry, comes);
-	site->shut = !s->at_door && !wall_before(comes, site->last_entry);
-	site->says.early = !s->at_door && s->comes.ms != 0 && row->admits_from >= 0 &&
+	site->shut = !is_there(s, site) && !wall_before(comes, site->last_entry);
+	site->says.early = !is_there(s, site) && s->comes.ms != 0 && row->admits_from >= 0 &&
 			   wall_before(comes, in_night(s->area, row->admits_from, comes));
 }
 

@@ -310,6 +310,36 @@ START_TEST(a_person_is_moved_and_never_between_two_beds)
 }
 END_TEST
 
+/* At midnight the Gateway's door is shut: to those who are outside. */
+START_TEST(who_is_inside_needs_no_door)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW2\",\"for\":[\"man\"]}", "ok", "GW2");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"L1\",\"for\":[\"man\"]}", "ok", "L1");
+	at(&w, "2026-11-22T00:00:00Z");
+	bob(&w, "move", "{\"person\":\"R2\",\"bed\":\"best\"}", "refused", "no free bed suits man");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"best\"}", "ok", "Moved: R1 from GW2 to GW3");
+	finish(&w);
+}
+END_TEST
+
+/* The bed that was kept is shut, and the only other one stands behind a shut door. */
+START_TEST(nobody_is_sent_to_a_shut_door_from_a_bed_that_is_none)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"for\":[\"man\"],\"until\":\"6h\"}",
+	    "ok", "Held");
+	bob(&w, "shut", "{\"bed\":\"L1\",\"reason\":\"flood\"}", "ok", "Shut");
+	at(&w, "2026-11-21T23:00:00Z");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "refused",
+	    "R1's hold of L1 was kept, but that bed is closed now, and no other free bed suits");
+	ck_assert_str_eq(live(&w), "L1 held");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_hold_is_moved_and_keeps_its_end)
 {
 	struct world w;
@@ -571,6 +601,8 @@ int main(void)
 	    who_comes_after_all_needs_no_welfare_check,
 	    a_no_show_of_last_night_is_entered_in_the_morning,
 	    a_person_is_moved_and_never_between_two_beds,
+	    who_is_inside_needs_no_door,
+	    nobody_is_sent_to_a_shut_door_from_a_bed_that_is_none,
 	    a_hold_is_moved_and_keeps_its_end,
 	    a_person_checks_out,
 	    a_bed_that_is_damaged_is_given_to_nobody_and_puts_nobody_out,
