@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "backup.h"
 #include "fsck.h"
 
 /* Each by itself, and how many more of its kind were found but not kept. */
@@ -42,5 +43,22 @@ enum err verb_fsck(struct turn *t, struct request *r, struct fault *why)
 	say_line(r, "Clean: %d checks, %" PRId64 " audit rows in an unbroken chain.", report.checks,
 		 report.audit_rows);
 	say_line(r, "Head      %s", report.head);
+	return ERR_OK;
+}
+
+enum err verb_backup(struct turn *t, struct request *r, struct fault *why)
+{
+	const char *path = NULL;
+	struct backup b;
+	TRY(arg_text(r, "file", true, LIMIT_REASON, &path, why));
+	TRY(backup_write(t->store, path, t->arena, &b, why));
+	turn_note(t, NOTE_INFO, "a backup was written by %s", t->actor);
+	json_object_set_new(r->result, "bytes", json_integer(b.bytes));
+	json_object_set_new(r->result, "schema", json_integer(b.schema));
+	json_object_set_new(r->result, "audit_rows", json_integer(b.audit_rows));
+	json_object_set_new(r->result, "head", json_string(b.head));
+	say_line(r, "Written: %s, %" PRId64 " bytes, schema %d, read back whole.", path, b.bytes,
+		 b.schema);
+	say_line(r, "Head      %s after %" PRId64 " audit rows", b.head, b.audit_rows);
 	return ERR_OK;
 }

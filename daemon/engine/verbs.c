@@ -86,6 +86,7 @@ static const struct verb verbs[] = {
     {"recall", ROLE_MANAGER, true, verb_recall, {"reason"}},
     {"standdown", ROLE_MANAGER, true, verb_standdown, {"reason"}},
     /* keeping */
+    {"backup", ROLE_MANAGER, false, verb_backup, {"file"}},
     {"export", ROLE_MANAGER, false, verb_export, {"what"}},
     {"site", ROLE_MANAGER, true, verb_site, {"site", "do", "change"}},
     {"bed", ROLE_MANAGER, true, verb_bed, {"bed", "do", "change"}},

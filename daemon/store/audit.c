@@ -303,36 +303,44 @@ static enum err row_same(struct store *s, size_t kind, const char *subject, cons
 	return query_end(&q);
 }
 
-static enum err strays_of(struct store *s, size_t kind, struct arena *arena,
-			  struct audit_stray **out, size_t *count)
+static size_t kind_of(const char *name)
 {
-	struct query q;
-	enum err e = ERR_OK;
-	query_begin(&q, s,
-		    "SELECT subject, after, max(seq) FROM audit WHERE kind = ?1 GROUP BY subject",
-		    "t", kinds[kind].name);
-	while (e == ERR_OK && query_row(&q)) {
-		bool same;
-		const char *subject = (const char *)sqlite3_column_text(q.statement, 0);
-		const char *after = (const char *)sqlite3_column_text(q.statement, 1);
-		e = row_same(s, kind, subject, after, &same);
-		if (e != ERR_OK || same)
-			continue;
-		*out = grow(arena, *out, *count, sizeof(**out));
-		(*out)[(*count)++] =
-		    (struct audit_stray){kinds[kind].name, arena_text(arena, subject)};
-	}
-	enum err end = query_end(&q);
-	return e == ERR_OK ? end : e;
+	size_t kind = 0;
+	while (kind < AUDITED_COUNT && strcmp(kinds[kind].name, name) != 0)
+		kind++;
+	return kind;
+}
+
+/* A kind that this program does not know is not compared. */
+static enum err stray_look(struct query *q, struct arena *arena, struct audit_stray **out,
+			   size_t *count)
+{
+	bool same = true;
+	size_t kind = kind_of((const char *)sqlite3_column_text(q->statement, 0));
+	const char *subject = (const char *)sqlite3_column_text(q->statement, 1);
+	const char *after = (const char *)sqlite3_column_text(q->statement, 2);
+	enum err e =
+	    kind < AUDITED_COUNT ? row_same(q->store, kind, subject, after, &same) : ERR_OK;
+	if (e != ERR_OK || same)
+		return e;
+	*out = grow(arena, *out, *count, sizeof(**out));
+	(*out)[(*count)++] = (struct audit_stray){kinds[kind].name, arena_text(arena, subject)};
+	return ERR_OK;
 }
 
 enum err audit_list_strays(struct store *s, struct arena *arena, struct audit_stray **out,
 			   size_t *count)
 {
+	struct query q;
+	enum err e = ERR_OK;
 	*out = NULL;
 	*count = 0;
-	enum err e = ERR_OK;
-	for (size_t kind = 0; kind < AUDITED_COUNT && e == ERR_OK; kind++)
-		e = strays_of(s, kind, arena, out, count);
-	return e;
+	query_begin(&q, s,
+		    "SELECT kind, subject, after FROM audit WHERE seq IN"
+		    " (SELECT max(seq) FROM audit GROUP BY kind, subject)",
+		    "");
+	while (e == ERR_OK && query_row(&q))
+		e = stray_look(&q, arena, out, count);
+	enum err end = query_end(&q);
+	return e == ERR_OK ? end : e;
 }

@@ -160,6 +160,7 @@ static const struct golden goldens[] = {
     {"ack 4711 --by 'A. Jones'", "ack", "{\"by\":\"A. Jones\",\"code\":\"4711\"}"},
     {"log --last 20", "log", "{\"last\":20}"},
     {"fsck", "fsck", "{}"},
+    {"backup /var/lib/swepd/b.db", "backup", "{\"file\":\"/var/lib/swepd/b.db\"}"},
     {"watch", "watch", "{}"},
     {"clock", "clock", "{}"},
     {"clock advance 2h", "clock", "{\"advance\":\"2h\"}"},
