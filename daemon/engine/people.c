@@ -72,7 +72,7 @@ enum err people_make(struct turn *t, const struct area_settings *area, const cha
 	bool returned;
 	TRY(person_add(t->store, area->key, ref, t->now, t->arena, out));
 	TRY(pseudonym_return(t->store, area->key, t->settings->people_key, ref, &returned));
-	return people_audit(t, area, out, returned ? "new, after erasure" : "new", NULL);
+	return returned ? people_audit(t, area, out, "new, after erasure", NULL) : ERR_OK;
 }
 
 enum err people_known(struct turn *t, const struct area_settings *area, const char *field,

@@ -25,7 +25,8 @@ enum err people_find(struct turn *t, const struct area_settings *area, const cha
 /* A reference that nobody has: refused when only people_temporary may make it, so that none is
  * invented that looks temporary. */
 enum err people_check_new(const char *field, const char *ref, struct fault *why);
-/* Only after that. The return of somebody erased is counted. */
+/* Only after that. The return of somebody erased is counted; no audit line of its own: what they
+ * were made for writes one. */
 enum err people_make(struct turn *t, const struct area_settings *area, const char *ref,
 		     struct person *out);
 /* Found, or checked and made. */

@@ -58,11 +58,24 @@ enum err pseudonym_put(struct store *s, const char *area, const char *secret, co
 			 "ttiww", area, key, nights, first.ms, last.ms);
 }
 
+static enum err any_there(struct store *s, const char *area, bool *any)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT 1 FROM pseudonym WHERE area = ?1 LIMIT 1", "t", area);
+	*any = query_row(&q);
+	return query_end(&q);
+}
+
 enum err pseudonym_return(struct store *s, const char *area, const char *secret, const char *ref,
 			  bool *known)
 {
 	char key[DIGEST_TEXT];
-	enum err e = keyed(s, area, secret, ref, key);
+	bool any = false;
+	*known = false;
+	enum err e = any_there(s, area, &any);
+	if (e != ERR_OK || !any) /* most nights of most councils */
+		return e;
+	e = keyed(s, area, secret, ref, key);
 	if (e == ERR_OK)
 		e = query_run_one(s,
 				  "UPDATE pseudonym SET returns = returns + 1"

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "audit.h"
+#include "digest.h"
 #include "erasing.h"
 #include "lib/evening.h"
 
@@ -779,6 +780,16 @@ START_TEST(a_return_is_counted_when_the_reference_comes_back)
 }
 END_TEST
 
+/* RFC 4231, test case 2. */
+START_TEST(a_keyed_digest_is_what_everybody_computes)
+{
+	static const char text[] = "what do ya want for nothing?";
+	char out[DIGEST_TEXT];
+	digest_keyed("Jefe", text, strlen(text), out);
+	ck_assert_str_eq(out, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+END_TEST
+
 START_TEST(another_key_makes_another_pseudonym)
 {
 	struct world w;
@@ -947,6 +958,7 @@ int main(void)
 	    nobody_is_erased_while_others_must_act_for_them,
 	    merged_references_go_with_their_case,
 	    a_return_is_counted_when_the_reference_comes_back,
+	    a_keyed_digest_is_what_everybody_computes,
 	    another_key_makes_another_pseudonym,
 	    who_was_kept_long_enough_is_erased_unless_held,
 	    the_last_that_happened_counts_not_the_first,
