@@ -8,6 +8,7 @@
 #include "cascade.h"
 #include "deadlines.h"
 #include "site_words.h"
+#include "waiting.h"
 
 /* ---- what is open --------------------------------------------------------------------------- */
 
@@ -82,6 +83,8 @@ static enum err doors_settle(struct turn *t, const struct area_settings *area,
 		TRY(turn_audit(t, area->key, AUDITED_BED, beds[i].id,
 			       open ? "shut -> open" : "open -> shut", NULL));
 		opened += open;
+		if (open)
+			TRY(waiting_bed_freed(t, area, beds[i].id));
 	}
 	if (count > 0)
 		turn_publish(t, area->key, "bed", "%d beds opened, %zu closed to new people.",

@@ -54,10 +54,20 @@ bool guest_is_child(const struct guest *g, unsigned needs)
 	return (needs & NEED_UNDER_18) != 0 || age_is_child(g->person.age);
 }
 
+enum err guest_mark_child(struct turn *t, const struct request *r, struct guest *g)
+{
+	if (g->person.age != AGE_UNKNOWN)
+		return ERR_OK;
+	g->person.age = AGE_16_17; /* or younger: no site for adults takes either */
+	TRY(person_put(t->store, &g->person, t->now));
+	return people_audit(t, r->area, &g->person, "thought to be under 18", NULL);
+}
+
 enum err guest_child(struct turn *t, struct request *r, struct guest *g)
 {
 	const char *id;
 	TRY(guest_known(t, r, g));
+	TRY(guest_mark_child(t, r, g));
 	TRY(followup_open(t, r->area, g->person.id, FOLLOWUP_CHILDREN, &id));
 	TRY(turnaway_put(t, r->area, g->person.id, NEED_UNDER_18, WANT_UNDER_18));
 	fault_set(&r->refusal, ERR_REFUSED, "for",

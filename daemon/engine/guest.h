@@ -26,6 +26,8 @@ bool guest_has_bed(const struct guest *g);
 /* A hold that ran out, or was given up when its person did not come, not long ago. */
 bool guest_came_late(const struct turn *t, const struct guest *g);
 bool guest_is_child(const struct guest *g, unsigned needs);
+/* Somebody said so: it is remembered of them, unless their age is known to be another. */
+enum err guest_mark_child(struct turn *t, const struct request *r, struct guest *g);
 /* Never a bed: a refusal that stays, and a follow-up until children's services answered. */
 enum err guest_child(struct turn *t, struct request *r, struct guest *g);
 /* A search found nothing: the refusal *why stays, and they are counted as turned away. */

@@ -123,6 +123,8 @@ enum err verb_refer(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_expected(t, r, f.source, discharge, &f.expected, why));
 	TRY(guest_find(t, r, &g, why));
 	TRY(guest_known(t, r, &g));
+	if (guest_is_child(&g, f.needs))
+		TRY(guest_mark_child(t, r, &g));
 	f.person = g.person.id;
 	f.ref = g.person.ref;
 	f.needs |= match_age_need(g.person.age);

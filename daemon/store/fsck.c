@@ -122,6 +122,21 @@ static const struct check {
      "", "is expected, and nothing will notice that its site is silent"},
     {"followup-forgotten", "SELECT id FROM followup WHERE done = 0 AND id" NO_DEADLINE("followup"),
      "", "is open, and nothing will notice that nobody does it"},
+    {"referral-forgotten",
+     "SELECT id FROM referral WHERE settled = 0 AND answered = 0 AND id" NO_DEADLINE("referral"),
+     "", "is open, and nothing will notice that nobody answers"},
+    {"waiting-forgotten", "SELECT id FROM waiting WHERE ended = 0 AND area" NO_DEADLINE("waiting"),
+     "", "is on the waiting list, and nothing will look for a bed"},
+    /* ---- the waiting list ---- */
+    {"waiting-state",
+     "SELECT id FROM waiting WHERE (ended = 0) <> (state IN ('waiting', 'offered'))"
+     " OR (state = 'offered') <> (id IN (SELECT waiting FROM waiting_offer WHERE outcome = ''))",
+     "", "does not agree with itself, or with what is offered"},
+    {"offer-held",
+     "SELECT o.id FROM waiting_offer o LEFT JOIN placement p ON p.id = o.placement"
+     " LEFT JOIN waiting w ON w.id = o.waiting WHERE o.outcome = ''"
+     " AND (p.state IS NOT 'held' OR p.bed <> o.bed OR p.person IS NOT w.person)",
+     "", "is offered, and no hold keeps its bed for that person"},
 };
 
 #define COUNT (sizeof(checks) / sizeof(checks[0]))

@@ -28,6 +28,9 @@ static void plant(struct world *w, const char *sql)
 
 #define HELD "(SELECT id FROM placement WHERE state = 'held')"
 #define OCCUPIED "(SELECT id FROM placement WHERE state = 'occupied')"
+#define WAITER                                                                                     \
+	"INSERT INTO waiting (id, area, person, needs, place, since, by, state, reason,"           \
+	" skipped_bed, skipped_why, skipped_at, ended) " MADE "'n1', 0, 1, 0, 'bob', "
 #define MADE "VALUES ('x1', 'coventry', "
 
 static const struct fault_row {
@@ -100,6 +103,19 @@ static const struct fault_row {
     {"followup-forgotten",
      "INSERT INTO followup (id, area, person, kind, owner, made, due, done, by) " MADE
      "'n1', 'welfare', 'bob', 0, 0, 0, '')",
+     "x1"},
+    {"referral-forgotten",
+     "INSERT INTO referral (id, area, person, source, needs, made, by, expected, answered,"
+     " answered_by, settled, settled_by, outcome, reason) " MADE
+     "'n1', 'self', 0, 0, 'bob', 0, 0, '', 0, '', '', '')",
+     "x1"},
+    {"waiting-forgotten", WAITER "'waiting', '', '', '', 0, 0)", "x1"},
+    {"waiting-state", WAITER "'offered', '', '', '', 0, 0)", "x1"},
+    {"waiting-state", WAITER "'placed', '', '', '', 0, 0)", "x1"},
+    {"waiting-state", WAITER "'waiting', '', '', '', 0, 1)", "x1"},
+    {"offer-held",
+     "INSERT INTO waiting_offer (id, area, waiting, bed, placement, kept, at, until, by, outcome,"
+     " reason, ended) " MADE "'w1', 'coventry/GW1', 'p999', 0, 0, 0, 'swepd', '', '', 0)",
      "x1"},
     {"audit-chain", "UPDATE audit SET actor = 'nobody' WHERE seq = 3", "3"},
     {"audit-chain", "DELETE FROM audit WHERE seq = 4", "5"},

@@ -231,8 +231,9 @@ START_TEST(a_young_persons_referral_stays_open_until_childrens_services_have_the
 	json_decref(reply);
 	bob_on(&w, "answer", "", id, "ok", "Answered");
 	ck_assert_str_ne(alarms(&w), "");
-	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"Y1\",\"for\":[\"under-18\"]}", "refused",
-	    "children's services");
+	/* Nobody says it again, and it is known all the same. */
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"Y1\"}", "refused", "children's services");
+	bob(&w, "wait", "{\"person\":\"Y1\"}", "refused", "children's services");
 	static const char *const adults[] = {"placed", "refused", "no-bed"};
 	for (size_t i = 0; i < COUNT_OF(adults); i++) {
 		char form[100];
