@@ -206,14 +206,13 @@ static enum err noshow_now(struct turn *t, struct request *r, struct guest *g, s
 }
 
 /* The night is that of the hold, and not of the morning on which somebody types it. */
-static enum err refuse_early(struct turn *t, const struct request *r, const struct guest *g,
-			     struct wall when, struct fault *why)
+static enum err refuse_early(const struct request *r, const struct guest *g, struct wall when,
+			     struct fault *why)
 {
 	char at[WALL_TEXT];
 	struct wall last = seek_last_entry(r->area, g->bed.last_entry, g->last.expires);
 	if (last.ms == INT64_MAX || !wall_before(when, last))
 		return ERR_OK;
-	(void)t;
 	return fault_set(why, ERR_REFUSED, "person", "%s may still come: last entry at %s is at %s",
 			 g->person.ref, g->bed.site_name, wall_format_clock(last, at));
 }
@@ -240,7 +239,7 @@ enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 				 "%s is in %s: check them out when they have left", g.person.ref,
 				 g.bed.label);
 	TRY(arg_at(t, r, g.last.made, "the hold was made", &at, why));
-	TRY(refuse_early(t, r, &g, at.ms != 0 ? at : t->now, why));
+	TRY(refuse_early(r, &g, at.ms != 0 ? at : t->now, why));
 	TRY(late ? noshow_after(t, r, &g) : noshow_now(t, r, &g, at));
 	TRY(say_welfare(t, r, &g));
 	guest_answer(r, &g, &g.bed, &g.last);
