@@ -150,7 +150,7 @@ enum err verb_returns(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "erased", json_integer(c.people));
 	json_object_set_new(r->result, "returned", json_integer(c.returned));
 	json_object_set_new(r->result, "returns", json_integer(c.returns));
-	say_line(r, "Of %d people erased so far, %d came back (%d times in all).", c.people,
-		 c.returned, c.returns);
+	say_line(r, "Erased so far: %d. Came back: %d, %d %s in all.", c.people, c.returned,
+		 c.returns, c.returns == 1 ? "time" : "times");
 	return ERR_OK;
 }

@@ -5,7 +5,8 @@
 #include "query.h"
 #include "sighting_rows.h"
 
-/* Turned away twice in a night under two references is one person turned away. */
+/* Turned away twice in a night under two references is one person turned away. The row that goes
+ * has been listed, so that its last line in the chain says that it is gone. */
 static enum err turnaways_join(struct store *s, const char *from, const char *into)
 {
 	return query_run(s,
@@ -44,12 +45,13 @@ static enum err rows_list(struct store *s, enum audited kind, const char *sql, c
 static enum err rows_move(struct store *s, const char *from, const char *into, struct arena *arena,
 			  struct moved *out)
 {
-	enum err e = turnaways_join(s, from, into);
-	for (size_t i = 0; e == ERR_OK && i < sizeof(tables) / sizeof(tables[0]); i++) {
+	enum err e = ERR_OK;
+	for (size_t i = 0; e == ERR_OK && i < sizeof(tables) / sizeof(tables[0]); i++)
 		e = rows_list(s, tables[i].kind, tables[i].ids, from, arena, out);
-		if (e == ERR_OK)
-			e = query_run(s, tables[i].move, "tt", from, into);
-	}
+	if (e == ERR_OK)
+		e = turnaways_join(s, from, into);
+	for (size_t i = 0; e == ERR_OK && i < sizeof(tables) / sizeof(tables[0]); i++)
+		e = query_run(s, tables[i].move, "tt", from, into);
 	return e;
 }
 
