@@ -436,6 +436,42 @@ START_TEST(offers_are_refused_for_what_they_say)
 }
 END_TEST
 
+START_TEST(what_is_typed_has_a_limit)
+{
+	static const struct {
+		const char *verb, *args; /* with %s where the long word goes */
+		int least; /* the shortest that is refused */
+		const char *message;
+	} cases[] = {
+	    {"sighting", "{\"person\":\"C-1\",\"place\":\"%s\",\"found\":\"yes\"}", LIMIT_NAME + 1,
+	     "place is longer than"},
+	    {"person", "{\"person\":\"%s\",\"age\":\"25+\"}", LIMIT_REF + 1,
+	     "person is longer than"},
+	    {"agreement", "{\"version\":\"%s\"}", LIMIT_REF + 1, "version is longer than"},
+	    {"legal-hold", "{\"person\":\"C-2\",\"hold\":\"on\",\"reason\":\"%s\"}",
+	     LIMIT_REASON + 1, "reason is longer than"},
+	};
+	struct world w;
+	char word[LIMIT_REASON + 2], args[LIMIT_REASON + 200];
+	evening(&w);
+	ask(&w, "bob", "list", "{\"what\":\"add\",\"person\":\"C-2\"}", "On the list");
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		for (int length = cases[i].least; length >= cases[i].least - 1; length--) {
+			const char *hole = strstr(cases[i].args, "%s");
+			memset(word, 'x', (size_t)length);
+			word[length] = '\0';
+			snprintf(args, sizeof(args), "%.*s%s%s", (int)(hole - cases[i].args),
+				 cases[i].args, word, hole + 2);
+			if (length == cases[i].least)
+				deny(&w, "alice", cases[i].verb, args, "limit", cases[i].message);
+			else
+				ask(&w, "alice", cases[i].verb, args, "");
+		}
+	}
+	finish(&w);
+}
+END_TEST
+
 START_TEST(only_the_first_time_found_is_the_first)
 {
 	struct world w;
@@ -962,6 +998,7 @@ int main(void)
 	    merging_joins_what_both_wait_for,
 	    the_list_shows_each_offer_and_what_became_of_it,
 	    offers_are_refused_for_what_they_say,
+	    what_is_typed_has_a_limit,
 	    only_the_first_time_found_is_the_first,
 	    objections_and_agreements_are_recorded,
 	    nothing_says_who_it_was_once_erased,
