@@ -227,8 +227,10 @@ static enum err serve(struct turn *t, const struct area_settings *area, struct l
 	if (w->state != WAITING_WAITS)
 		return ERR_OK;
 	TRY(has_bed(t, w->person, &has));
-	if (has)
+	if (has) {
+		w->state = WAITING_PLACED;
 		return waiting_placed(t, area, w->person);
+	}
 	TRY(candidate_load(t, area, w, &c));
 	TRY(choose(t, &c, look, &bed));
 	if (bed == NULL)

@@ -251,6 +251,20 @@ START_TEST(a_young_persons_referral_stays_open_until_childrens_services_have_the
 }
 END_TEST
 
+START_TEST(a_bed_never_settles_what_says_that_somebody_is_under_18)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "person", "{\"person\":\"R1\",\"age\":\"25+\"}", "ok", "");
+	refers(&w, "{\"person\":\"R1\",\"from\":\"outreach\",\"for\":[\"under-18\"]}");
+	refers(&w, "{\"person\":\"R1\",\"from\":\"self\"}");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\"}", "ok", "Held"); /* the file knows */
+	ck_assert_str_eq(states(&w), "R1 outreach open; R1 self placed");
+	ck_assert_str_ne(alarms(&w), "");
+	done(&w);
+}
+END_TEST
+
 /* ---- refusals -------------------------------------------------------------------------------- */
 
 static void wants_refused(struct world *w, const char *verb, const char *args, const char *code,
@@ -548,6 +562,7 @@ int main(void)
 	    a_referral_that_nobody_answers_is_an_alarm,
 	    whoever_was_expected_and_has_no_bed_is_an_alarm,
 	    a_young_persons_referral_stays_open_until_childrens_services_have_them,
+	    a_bed_never_settles_what_says_that_somebody_is_under_18,
 	    what_makes_no_sense_is_refused_by_name,
 	    the_list_shows_age_answer_and_outcome,
 	    the_narrowest_want_is_counted,

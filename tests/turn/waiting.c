@@ -365,6 +365,21 @@ START_TEST(who_has_a_bed_leaves_the_list)
 }
 END_TEST
 
+START_TEST(who_has_a_bed_by_a_way_that_told_nobody_leaves_the_list_too)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "\"dog\"", "number 1");
+	waits(&w, "R2", "", "number 2");
+	world_number(&w, "UPDATE waiting SET person = (SELECT id FROM person WHERE ref = 'H3')"
+			 " WHERE place = 1");
+	frees(&w, "H2");
+	ck_assert_str_eq(listed(&w), "R2 offered GW2");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'deadline'"), 0);
+	done(&w);
+}
+END_TEST
+
 START_TEST(nobody_under_18_waits_for_an_adults_bed)
 {
 	struct world w;
@@ -669,6 +684,7 @@ int main(void)
 	    a_bed_made_ready_is_offered,
 	    beds_that_open_with_swep_are_offered,
 	    who_has_a_bed_leaves_the_list,
+	    who_has_a_bed_by_a_way_that_told_nobody_leaves_the_list_too,
 	    nobody_under_18_waits_for_an_adults_bed,
 	    what_makes_no_sense_is_refused_by_name,
 	    the_list_shows_order_needs_age_and_why,
