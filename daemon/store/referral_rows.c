@@ -4,10 +4,11 @@
 #include "grow.h"
 #include "query.h"
 
-#define SELECT                                                                                     \
+#define COLUMNS                                                                                    \
 	"SELECT f.id, f.person, n.ref, f.source, f.needs, f.made, f.by, f.expected, f.answered,"   \
-	" f.answered_by, f.settled, f.settled_by, f.outcome, f.reason"                             \
-	" FROM referral f JOIN person n ON n.id = f.person"
+	" f.answered_by, f.settled, f.settled_by, f.outcome, f.reason FROM referral f "
+#define PERSON " JOIN person n ON n.id = f.person"
+#define SELECT COLUMNS PERSON
 
 static void read_row(struct query *q, struct arena *arena, struct referral *r)
 {
@@ -86,8 +87,11 @@ enum err referral_list_of_person(struct store *s, const char *area, const char *
 				 struct arena *arena, struct referral **out, size_t *count)
 {
 	struct query q;
-	query_begin(&q, s, SELECT " WHERE f.area = ?1 AND f.person = ?2 AND f.settled = 0", "tt",
-		    area, person);
+	/* Asked at every hold, so never by a walk over all that are open. */
+	query_begin(&q, s,
+		    COLUMNS "INDEXED BY referral_once" PERSON
+			    " WHERE f.area = ?1 AND f.person = ?2 AND f.settled = 0",
+		    "tt", area, person);
 	return read_all(&q, arena, out, count);
 }
 
