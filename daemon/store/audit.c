@@ -285,22 +285,36 @@ static enum err columns_same(struct store *s, const char *kind, const char *then
 	return query_end(&q);
 }
 
+/* Erasing a person takes some rows along, and its own line says so; a merger one of two turn-aways
+ * of a night. */
+static enum err may_be_gone(struct store *s, size_t kind, const char *after, bool *may)
+{
+	struct query q;
+	*may = kind == AUDITED_APART || kind == AUDITED_LISTED;
+	if (kind != AUDITED_TURNAWAY)
+		return ERR_OK;
+	query_begin(&q, s,
+		    "SELECT 1 FROM person WHERE id = json_extract(?1, '$.person')"
+		    " AND merged <> ''",
+		    "t", after);
+	*may = query_row(&q);
+	return query_end(&q);
+}
+
 static enum err row_same(struct store *s, size_t kind, const char *subject, const char *after,
 			 bool *same)
 {
 	struct query q;
 	query_begin(&q, s, kinds[kind].snapshot, "t", subject);
 	const char *now = query_row(&q) ? (const char *)sqlite3_column_text(q.statement, 0) : "";
-	*same = q.err != ERR_OK || strcmp(now, after) == 0;
-	/* Erasing a person takes these rows along, and its own line says so. */
-	if (now[0] == '\0' && (kind == AUDITED_APART || kind == AUDITED_LISTED))
-		*same = true;
-	if (!*same && now[0] != '\0' && after[0] != '\0') {
-		enum err e = columns_same(s, kinds[kind].name, after, now, same);
-		query_end(&q);
-		return e;
-	}
-	return query_end(&q);
+	enum err e = q.err;
+	*same = e != ERR_OK || strcmp(now, after) == 0;
+	if (!*same && now[0] == '\0')
+		e = may_be_gone(s, kind, after, same);
+	else if (!*same && after[0] != '\0')
+		e = columns_same(s, kinds[kind].name, after, now, same);
+	enum err end = query_end(&q);
+	return e == ERR_OK ? end : e;
 }
 
 static size_t kind_of(const char *name)
