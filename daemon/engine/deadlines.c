@@ -10,6 +10,7 @@
 #include "outbox.h"
 #include "people.h"
 #include "referrals.h"
+#include "sheets.h"
 #include "site_words.h"
 #include "spaces.h"
 #include "swep.h"
@@ -33,6 +34,7 @@ static const struct {
     {DEADLINE_WAITING, waiting_due},
     {DEADLINE_STALE, site_stale_due},
     {DEADLINE_SPACE, space_due},
+    {DEADLINE_SHEET, sheet_due},
     {DEADLINE_PEOPLE, people_due},
 };
 

@@ -21,6 +21,7 @@
 #define DEADLINE_WAITING "waiting" /* what is free is looked at for those who wait */
 #define DEADLINE_SURGE "surge" /* a site has not confirmed */
 #define DEADLINE_STALE "stale" /* a site has said nothing for too long */
+#define DEADLINE_SHEET "sheet" /* a sheet of paper is to be written */
 #define DEADLINE_SPACE "space" /* a space for the time being ends */
 
 /* Runs what is due, at most LIMIT_TURN_DEADLINES, each in its own savepoint. ERR_STORE when the

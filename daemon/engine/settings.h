@@ -92,6 +92,7 @@ struct settings {
 	int person_count;
 	struct gateway_settings gateways[LIMIT_GATEWAYS]; /* in order of preference */
 	int gateway_count;
+	char sheets[256]; /* folder of the sheets written every day; "" writes none */
 	int64_t keep_bodies_ms; /* what the feeds said, as evidence */
 	int64_t keep_people_ms; /* after the last that was heard of them; 0 for ever */
 	char people_key[128]; /* secret: keys what is left of the erased; "" the database's own */

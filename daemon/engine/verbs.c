@@ -14,6 +14,7 @@
 #include "inventory_verbs.h"
 #include "people_verbs.h"
 #include "referral_verbs.h"
+#include "sheets.h"
 #include "spaces.h"
 #include "swep_verbs.h"
 #include "text_verbs.h"
@@ -24,6 +25,7 @@ static const struct verb verbs[] = {
     {"explain", ROLE_VIEWER, false, verb_explain, {"night"}},
     {"forecast", ROLE_VIEWER, false, verb_forecast, {NULL}},
     {"log", ROLE_VIEWER, false, verb_log, {"last"}},
+    {"sheet", ROLE_WORKER, false, verb_sheet, {"what", "site"}},
     {"fsck", ROLE_MANAGER, false, verb_fsck, {NULL}},
     {"watch", ROLE_VIEWER, false, verb_watch, {NULL}},
     {"sites", ROLE_VIEWER, false, verb_sites, {NULL}},

@@ -154,7 +154,7 @@ static void see(struct world *w, const struct effect *e)
 	struct seen *s = &w->seen[w->count++];
 	*s = (struct seen){.kind = e->kind, .status = e->status, .errand = e->errand};
 	s->text = copy(e->kind == EFFECT_TRANSFER ? e->transfer.url : e->text);
-	s->body = e->kind == EFFECT_TRANSFER ? copy(e->transfer.body) : NULL;
+	s->body = e->kind == EFFECT_TRANSFER ? copy(e->transfer.body) : copy(e->path);
 	s->errand.subject = copy(e->errand.subject);
 	s->errand.gateway = copy(e->errand.gateway);
 }

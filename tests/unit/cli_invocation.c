@@ -159,6 +159,8 @@ static const struct golden goldens[] = {
     {"seen kannel/71", "seen", "{\"text\":\"kannel/71\"}"},
     {"ack 4711 --by 'A. Jones'", "ack", "{\"by\":\"A. Jones\",\"code\":\"4711\"}"},
     {"log --last 20", "log", "{\"last\":20}"},
+    {"sheet roll-call --site the-gateway", "sheet",
+     "{\"what\":\"roll-call\",\"site\":\"the-gateway\"}"},
     {"fsck", "fsck", "{}"},
     {"backup /var/lib/swepd/b.db", "backup", "{\"file\":\"/var/lib/swepd/b.db\"}"},
     {"watch", "watch", "{}"},
