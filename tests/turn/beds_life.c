@@ -276,7 +276,9 @@ START_TEST(a_no_show_of_last_night_is_entered_in_the_morning)
 	struct world w;
 	evening(&w);
 	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"until\":\"23:00\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"R2\",\"until\":\"23:00\"}", "ok", "Held");
 	at(&w, "2026-11-22T10:00:00Z");
+	bob(&w, "noshow", "{\"person\":\"R2\"}", "ok", "No-show: R2.");
 	bob(&w, "noshow", "{\"person\":\"R1\",\"at\":\"21:30\"}", "refused",
 	    "R1 may still come: last entry at The Gateway is at 22:00");
 	bob(&w, "noshow", "{\"person\":\"R1\",\"at\":\"22:30\"}", "ok",
