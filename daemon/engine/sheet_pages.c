@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
 #include "alarm_rows.h"
 #include "audit.h"
 #include "bed_book.h"
@@ -43,34 +45,39 @@ static enum err part_swep(struct turn *t, const struct area_settings *area, stru
 	return ERR_OK;
 }
 
-static enum err site_line(struct turn *t, const struct area_settings *area, const struct site *site,
-			  struct sheet *s)
+static void site_line(const struct site *site, const struct bed *beds, size_t count,
+		      struct sheet *s)
 {
-	struct bed *beds;
-	size_t count;
 	unsigned takes = 0;
-	char words[MATCH_TEXT];
-	TRY(bed_list_free(t->store, area->key, site->key, t->now, t->arena, &beds, &count));
+	char words[MATCH_TEXT], entry[32] = "any hour";
 	for (size_t i = 0; i < count; i++)
 		takes |= beds[i].attributes;
-	const char *entry = site->last_entry < 0
-				? "any hour"
-				: arena_printf(t->arena, "until %02d:%02d", site->last_entry / 60,
-					       site->last_entry % 60);
+	if (site->last_entry >= 0)
+		snprintf(entry, sizeof(entry), "until %02d:%02d", site->last_entry / 60,
+			 site->last_entry % 60);
 	sheet_line(s, "  %3zu  %-24.24s %-11s %s", count, site->name, entry,
 		   site->closed[0] != '\0' ? "CLOSED" : match_attributes_text(takes, " ", words));
-	return ERR_OK;
 }
 
+/* Sites that are full are only counted: they would push the others off the page. */
 static enum err part_free(struct turn *t, const struct area_settings *area, struct sheet *s)
 {
 	struct site *sites;
-	size_t count;
+	struct bed *beds;
+	size_t count, free, listed = 0, full = 0;
 	TRY(site_list(t->store, area->key, t->arena, &sites, &count));
 	sheet_heading(s, "Beds free, by site (last entry; what some of them take)");
-	for (size_t i = 0; i < count && i < SITES_MOST; i++)
-		TRY(site_line(t, area, &sites[i], s));
-	more_line(s, count, SITES_MOST);
+	for (size_t i = 0; i < count; i++) {
+		TRY(bed_list_free(t->store, area->key, sites[i].key, t->now, t->arena, &beds,
+				  &free));
+		if (free == 0 && sites[i].closed[0] == '\0')
+			full++;
+		else if (listed++ < SITES_MOST)
+			site_line(&sites[i], beds, free, s);
+	}
+	more_line(s, listed, SITES_MOST);
+	if (full > 0)
+		sheet_line(s, "  no bed free at %zu other%s", full, full == 1 ? "" : "s");
 	return ERR_OK;
 }
 
@@ -132,7 +139,7 @@ static enum err part_alarms(struct turn *t, const struct area_settings *area, st
 	TRY(alarm_list(t->store, area->key, t->arena, &list, &count));
 	sheet_heading(s, "Alarms");
 	for (size_t i = 0; i < count && i < ALARMS_MOST; i++)
-		sheet_line(s, "  %s", list[i].sentence);
+		sheet_sentence(s, list[i].sentence);
 	more_line(s, count, ALARMS_MOST);
 	return ERR_OK;
 }

@@ -50,6 +50,24 @@ void sheet_line(struct sheet *s, const char *format, ...)
 	line_add(s, arena_text(s->arena, line));
 }
 
+#define INDENT 2
+
+void sheet_sentence(struct sheet *s, const char *text)
+{
+	const size_t room = SHEET_COLUMNS - INDENT;
+	while (text[0] != '\0') {
+		size_t length = strlen(text), take = length < room ? length : room;
+		for (size_t at = take; length > room && at > 0; at--)
+			if (text[at] == ' ') {
+				take = at;
+				break;
+			}
+		sheet_line(s, "%*s%.*s", INDENT, "", (int)take, text);
+		text += take;
+		text += text[0] == ' ';
+	}
+}
+
 void sheet_heading(struct sheet *s, const char *heading)
 {
 	line_add(s, "");

@@ -24,6 +24,8 @@ struct sheet {
 
 /* One line, cut to the width. */
 void sheet_line(struct sheet *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* On as many lines as it needs, broken at blanks. ASCII. */
+void sheet_sentence(struct sheet *s, const char *text);
 /* An empty line and a heading. */
 void sheet_heading(struct sheet *s, const char *heading);
 const char *sheet_text(const struct sheet *s);

@@ -129,6 +129,7 @@ START_TEST(much_of_everything_is_still_one_page)
 		    "x%d,A site with <a> very & long name %d,hostel,always,no,,no\n", i, i);
 		b += (size_t)snprintf(beds + b, sizeof(beds) - b, "lodge,M%d,e-bed,,night\n", i);
 	}
+	snprintf(beds + b, sizeof(beds) - b, "x0,X0,e-bed,,night\n");
 	import_ok(&w, "sites", sites);
 	import_ok(&w, "beds", beds);
 	for (int i = 0; i < 80; i++) {
@@ -136,7 +137,7 @@ START_TEST(much_of_everything_is_still_one_page)
 		bob(&w, i % 2 ? "hold" : "checkin", ask, "ok", "");
 	}
 	const char *text = sheet(&w, "{\"what\":\"out-of-hours\"}");
-	says(text, "... and 81 more: ask swepctl");
+	says(text, "no bed free at 91 others");
 	says(text, "... and 30 more: ask swepctl");
 	says(text, "Head of the audit");
 	says(sheet(&w, "{\"what\":\"roll-call\",\"site\":\"lodge\"}"),
@@ -227,6 +228,9 @@ START_TEST(a_sheet_that_cannot_be_written_is_an_alarm_until_it_is)
 					" AND cleared IS NULL"),
 			 "the sheet coventry/meeting-txt is not on disk: /sheets/x: No space left "
 			 "on device");
+	says(sheet(&w, "{\"what\":\"state\"}"),
+	     "  the sheet coventry/meeting-txt is not on disk: /sheets/x: No space left on\n"
+	     "  device\n");
 	world_clear(&w);
 	world_advance(&w, MINUTES_MS(5));
 	written(&w, world_count(&w, EFFECT_FILE) - 1, NULL);
