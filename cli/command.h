@@ -41,8 +41,8 @@ enum flow {
 	FLOW_COMPLETION
 };
 
-#define COMMAND_ARGUMENTS 3 /* the most that a row has, and one empty to end it */
-#define COMMAND_OPTIONS 4
+#define COMMAND_ARGUMENTS 4 /* the most that a row has, and one empty to end it */
+#define COMMAND_OPTIONS 6
 
 struct command {
 	const char *name; /* one word, or two: "clock advance" */

@@ -12,7 +12,7 @@
 #include "swep/fault.h"
 
 #define INVOCATION_WORDS 8 /* more than any command takes, so a word too many is always seen */
-#define INVOCATION_OPTIONS 32 /* more than there are names, and none may be given twice */
+#define INVOCATION_OPTIONS 64 /* more than there are names, and none may be given twice */
 
 struct given {
 	const struct parameter *option; /* a row that has this name; not yet the command's own */

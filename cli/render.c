@@ -187,15 +187,25 @@ static void result_put(const json_t *result, FILE *out)
 	json_decref(rest);
 }
 
+/* The field that is printed as it stands, a file for example; NULL when there is none. */
+static const char *raw_field(const json_t *result, const json_t *text)
+{
+	const char *raw = json_string_value(json_object_get(text, "raw"));
+	return raw && json_is_string(json_object_get(result, raw)) ? raw : NULL;
+}
+
 void render_result(const json_t *result, bool json, FILE *out)
 {
 	const json_t *text = json_object_get(result, "text");
+	const char *raw = raw_field(result, text);
 	if (json) {
 		result_put(result, out);
 		return;
 	}
 	if (!json_is_object(text))
 		fputs("Done. This answer is only for programs: see it with --json.\n", out);
+	if (raw)
+		text_put(json_string_value(json_object_get(result, raw)), out);
 	lines_put(json_object_get(text, "lines"), out);
 	table_put(json_object_get(text, "table"), out);
 	lines_put(json_object_get(text, "after"), out);
@@ -213,15 +223,31 @@ void render_event(const json_t *event, bool json, FILE *out)
 	fflush(out);
 }
 
+/* Each on a line of its own, under what the sentence says of all of them. */
+static void errors_put(const char *message, const json_t *errors, FILE *out)
+{
+	char *summary = copy(message ? message : "");
+	summary[strcspn(summary, ":")] = '\0';
+	text_put(summary, out);
+	fputc('\n', out);
+	lines_put(errors, out);
+	free(summary);
+}
+
 void render_error(const json_t *error, bool json, FILE *out)
 {
 	const char *message = json_string_value(json_object_get(error, "message"));
 	const char *field = json_string_value(json_object_get(error, "field"));
+	const json_t *errors = json_object_get(error, "errors");
 	if (json) {
 		json_put(error, out);
 		return;
 	}
 	fputs("swepctl: ", out);
+	if (json_array_size(errors) > 1) {
+		errors_put(message, errors, out);
+		return;
+	}
 	text_put(message ? message : "", out);
 	if (field && field[0] != '\0' && !strstr(message ? message : "", field)) {
 		fputs(" (field ", out);

@@ -183,8 +183,12 @@ static const struct field main_fields[] = {
     {"speed", &kind_real, MEMBER(draft, settings.speed), .standard = "1", .least = "0.001",
      .most = "100000"},
     {"database", &kind_path, MEMBER(draft, config.database), .required = true},
+    {"sheets", &kind_path, MEMBER(draft, settings.sheets), .standard = ""},
     {"keep_bodies", &kind_span, MEMBER(draft, settings.keep_bodies_ms), .standard = "400d",
      .least = "1d", .most = "400d"},
+    {"keep_people", &kind_span, MEMBER(draft, settings.keep_people_ms), .standard = "730d",
+     .least = "30d", .most = "4000d"},
+    {"people_key_file", &kind_secret, MEMBER(draft, settings.people_key), .standard = ""},
 };
 
 #define LIST_OF(member, item, counter, limit)                                                      \

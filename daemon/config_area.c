@@ -10,6 +10,7 @@
 #include "template.h"
 
 #define GROUP_TOLD "told"
+#define GROUP_SITE "site" /* whose word counts for the site that it is about */
 
 /* ---- sources ------------------------------------------------------------------------------ */
 
@@ -285,11 +286,20 @@ static void groups_read(struct reader *r, const struct block *b, config_setting_
 			reader_complain(r, s,
 					"\"" GROUP_TOLD "\" is everybody told before, and no group "
 					"of contacts");
+		else if (strcmp(name, GROUP_SITE) == 0)
+			reader_complain(r, s,
+					"\"" GROUP_SITE "\" is whoever speaks for the site that a "
+					"step is about, and no group of contacts");
 	}
 	const struct area_settings *a = base;
 	if (a->shadow[0] && !group_declared(parent, a->shadow))
 		reader_complain(r, config_setting_get_member(parent, "shadow"),
 				"group \"%s\" is not in the area's list of groups", a->shadow);
+}
+
+static bool group_is_pseudo(const char *name)
+{
+	return strcmp(name, GROUP_TOLD) == 0 || strcmp(name, GROUP_SITE) == 0;
 }
 
 #define GROUPS_MOST (2 * LIMIT_STEPS + 1)
@@ -305,7 +315,7 @@ static int groups_used(const struct area_settings *a, const char **out)
 		candidates[named++] = a->steps[i].then;
 	}
 	for (int i = 0; i < named; i++) {
-		bool new = *candidates[i] && strcmp(candidates[i], GROUP_TOLD) != 0;
+		bool new = *candidates[i] && !group_is_pseudo(candidates[i]);
 		for (int j = 0; j < count && new; j++)
 			new = strcmp(out[j], candidates[i]) != 0;
 		if (new)
@@ -373,6 +383,7 @@ static const struct {
     [OCCASION_ADVICE] = {NULL, NULL},
     [OCCASION_SURGE] = {"nobody would hear that a site has not confirmed its surge beds",
 			"somebody must find out whether there are beds"},
+    [OCCASION_STALE] = {NULL, NULL},
 };
 
 static void step_check(struct reader *r, config_setting_t *at, void *item)
@@ -408,7 +419,13 @@ static void step_words_check(struct reader *r, config_setting_t *area, config_se
 	bool told = strcmp(s->group, GROUP_TOLD) == 0;
 	bool may_be_told =
 	    s->on == OCCASION_STANDDOWN || s->on == OCCASION_RECALL || s->on == OCCASION_LOWERED;
-	if (!told && s->group[0] && !group_declared(area, s->group))
+	bool site = strcmp(s->group, GROUP_SITE) == 0;
+	if (site && s->on != OCCASION_STALE)
+		reader_complain(r, config_setting_get_member(at, "group"),
+				"group \"" GROUP_SITE "\" is for stale only: %s is about no site "
+				"in particular",
+				occasion_name(s->on));
+	if (!told && !site && s->group[0] && !group_declared(area, s->group))
 		reader_complain(r, config_setting_get_member(at, "group"),
 				"group \"%s\" is not in the area's list of groups", s->group);
 	if (told && !may_be_told)
@@ -515,6 +532,10 @@ static const struct field area_fields[] = {
      .most = "12h"},
     {"confirm", &kind_span, MEMBER(area_settings, confirm_ms), .standard = "30m", .least = "5m",
      .most = "12h"},
+    {"offer", &kind_span, MEMBER(area_settings, offer_ms), .standard = "30m", .least = "5m",
+     .most = "2h"},
+    {"referral_answer", &kind_span, MEMBER(area_settings, referral_answer_ms), .standard = "2h",
+     .least = "10m", .most = "24h"},
     {"shadow", &kind_key, MEMBER(area_settings, shadow), .standard = ""},
 };
 static void quiet_check(struct reader *r, config_setting_t *at, void *item)

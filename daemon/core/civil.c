@@ -284,7 +284,7 @@ bool duration_parse(const char *text, int64_t *ms)
 		total += number * units[i].ms;
 		text = at;
 	}
-	if (*text != '\0' || total <= 0 || total > DAYS_MS(400))
+	if (*text != '\0' || total <= 0 || total > DAYS_MS(4000))
 		return false;
 	*ms = total;
 	return true;
@@ -313,6 +313,28 @@ char *wall_format_clock(struct wall t, char *out)
 	struct civil c = civil_london(t);
 	snprintf(out, WALL_TEXT, "%02d:%02d", c.hour, c.minute);
 	return out;
+}
+
+static char *parts_format(int64_t large, const char *of, int64_t small, const char *rest, char *out)
+{
+	if (small == 0)
+		snprintf(out, WALL_TEXT, "%lld %s", (long long)large, of);
+	else
+		snprintf(out, WALL_TEXT, "%lld %s %lld %s", (long long)large, of, (long long)small,
+			 rest);
+	return out;
+}
+
+/* From a day on whole hours are enough. */
+char *duration_format(int64_t ms, char *out)
+{
+	int64_t minutes = (ms + MINUTES_MS(1) / 2) / MINUTES_MS(1);
+	int64_t hours = (minutes + 30) / 60;
+	if (minutes < 60)
+		return parts_format(minutes, "min", 0, "", out);
+	if (minutes < 24 * 60)
+		return parts_format(minutes / 60, "h", minutes % 60, "min", out);
+	return parts_format(hours / 24, "d", hours % 24, "h", out);
 }
 
 char *date_format(struct date d, char *out)

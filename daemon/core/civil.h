@@ -39,7 +39,7 @@ bool wall_parse_iso(const char *text, struct wall *out);
 bool wall_parse_http(const char *text, struct wall *out);
 bool date_parse(const char *text, struct date *out);
 bool minutes_parse(const char *text, int *minutes_after_midnight);
-/* "90s", "10m", "2h", "1d", "1h30m"; positive, at most 400 days. */
+/* "90s", "10m", "2h", "1d", "1h30m"; positive, at most 4,000 days. */
 bool duration_parse(const char *text, int64_t *ms);
 
 /* Formatting into the caller's buffer of WALL_TEXT bytes; each returns that buffer. A moment
@@ -48,6 +48,7 @@ bool duration_parse(const char *text, int64_t *ms);
 char *wall_format_iso(struct wall t, char *out); /* 2026-11-21T18:00:00Z */
 char *wall_format_local(struct wall t, char *out); /* Sat 21 Nov 18:00 */
 char *wall_format_clock(struct wall t, char *out); /* 18:00, in London */
+char *duration_format(int64_t ms, char *out); /* 45 min, 2 h, 1 h 30 min, 3 d 4 h; rounded */
 char *date_format(struct date d, char *out); /* 2026-11-21 */
 char *date_format_short(struct date d, char *out); /* Sat 21 Nov */
 char *wall_format_http(struct wall t, char *out); /* Sat, 21 Nov 2026 18:00:00 GMT */

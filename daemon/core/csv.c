@@ -152,7 +152,7 @@ static void columns_list(const struct scan *s, char *out, size_t size)
 
 static enum err column_refuse(const struct scan *s, int line, const char *problem, const char *name)
 {
-	char field[24], list[200] = "";
+	char field[24], list[240] = "";
 	columns_list(s, list, sizeof(list));
 	snprintf(field, sizeof(field), "line %d", line);
 	return fault_set(s->why, ERR_USAGE, field, "Line %d %s “%.40s”; the columns are %s.", line,

@@ -13,8 +13,8 @@
 #include "arena.h"
 #include "swep/fault.h"
 
-#define CSV_COLUMNS 16
-#define CSV_ROWS 50000 /* a line of the wire (LIMIT_LINE) holds no more real ones */
+#define CSV_COLUMNS 24
+#define CSV_ROWS 100000 /* all the beds there may be, LIMIT_BEDS */
 
 struct csv_column {
 	const char *name;

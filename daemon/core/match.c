@@ -29,9 +29,20 @@ static const struct {
     {BED_HIGH_SUPPORT, "high-support", "high-support", 8},
     {BED_SHARED, "shared", NULL, 0},
     {BED_UNDER_25, "under-25", "under-25", 0},
+    {NEED_25_UP, NULL, "25+", 0},
     {NEED_ALONE, NULL, "alone", 0},
     {NEED_MIXED, NULL, "mixed", 0},
     {NEED_UNDER_18, NULL, "under-18", 0},
+};
+
+/* Ages as they stand in a case file say no more than these. */
+static const struct {
+	const char *word;
+	unsigned need;
+} aliases[] = {
+    {"18-24", BED_UNDER_25},
+    {"16-17", NEED_UNDER_18},
+    {"under-16", NEED_UNDER_18},
 };
 
 /* A chair for the night is no bed, and a hotel costs most: both after every ordinary bed, and
@@ -40,10 +51,10 @@ static const struct {
 	const char *name;
 	int loss;
 } kinds[BED_KIND_COUNT] = {
-    [BED_KIND_E_BED] = {"e-bed", 0},  [BED_KIND_SUPPORTED] = {"supported", 0},
-    [BED_KIND_RSAP] = {"rsap", 1},    [BED_KIND_NSAP] = {"nsap", 1},
-    [BED_KIND_SURGE] = {"surge", 0},  [BED_KIND_SIT_UP] = {"sit-up", 64},
-    [BED_KIND_HOTEL] = {"hotel", 48},
+    [BED_KIND_E_BED] = {"e-bed", 0},    [BED_KIND_SUPPORTED] = {"supported", 0},
+    [BED_KIND_RSAP] = {"rsap", 1},      [BED_KIND_NSAP] = {"nsap", 1},
+    [BED_KIND_SURGE] = {"surge", 0},    [BED_KIND_SIT_UP] = {"sit-up", 64},
+    [BED_KIND_LOUNGE] = {"lounge", 80}, [BED_KIND_HOTEL] = {"hotel", 48},
 };
 
 const char *bed_kind_name(enum bed_kind kind)
@@ -88,7 +99,34 @@ bool match_need_read(const char *word, unsigned *needs)
 			return true;
 		}
 	}
+	for (size_t i = 0; i < COUNT(aliases); i++) {
+		if (means(aliases[i].word, word)) {
+			*needs |= aliases[i].need;
+			return true;
+		}
+	}
 	return false;
+}
+
+unsigned match_age_need(enum age_band age)
+{
+	static const unsigned needs[AGE_BANDS] = {
+	    [AGE_UNDER_16] = NEED_UNDER_18,
+	    [AGE_16_17] = NEED_UNDER_18,
+	    [AGE_18_24] = BED_UNDER_25,
+	    [AGE_25_UP] = NEED_25_UP,
+	};
+	return needs[age];
+}
+
+enum match_rung match_rung_of(const char *site_kind)
+{
+	static const char *const rungs[] = {
+	    [RUNG_LADDER] = "ladder", [RUNG_OUT_OF_HOURS] = "out-of-hours", [RUNG_HOTEL] = "hotel"};
+	for (int i = RUNG_LADDER; i <= RUNG_HOTEL; i++)
+		if (ascii_same(rungs[i], site_kind))
+			return (enum match_rung)i;
+	return RUNG_ORDINARY;
 }
 
 static void append(char *out, const char *between, const char *word)
@@ -145,7 +183,7 @@ static enum truth young(unsigned needs, const struct match_bed *bed, unsigned bi
 {
 	if ((bed->attributes & bit) == 0 || (needs & bit) != 0)
 		return TRUTH_TRUE;
-	return TRUTH_UNKNOWN;
+	return (needs & NEED_25_UP) != 0 ? TRUTH_FALSE : TRUTH_UNKNOWN;
 }
 
 /* Whoever needs it must have it. */
@@ -177,24 +215,99 @@ static enum truth door(unsigned needs, const struct match_bed *bed, unsigned bit
 	return bed->shut && (bed->attributes & bit) == 0 ? TRUTH_FALSE : TRUTH_TRUE;
 }
 
+/* ---- what the site says ---------------------------------------------------------------------- */
+
+static enum truth unless(bool objection)
+{
+	return objection ? TRUTH_FALSE : TRUTH_TRUE;
+}
+
+/* A woman alone or with her family; a couple, or somebody of whom nothing is said, asks first. */
+static enum truth kept(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	if (bed->site->kept == NULL || (bed->attributes & bit) != 0)
+		return TRUTH_TRUE;
+	if ((needs & BED_WOMEN) != 0 && (needs & BED_COUPLE) == 0)
+		return TRUTH_TRUE;
+	return (needs & (BED_MEN | BED_COUPLE)) != 0 ? TRUTH_FALSE : TRUTH_UNKNOWN;
+}
+
+static enum truth of_age(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	unsigned taken = bed->site->ages;
+	(void)bit;
+	bool young = (taken & AGE_BIT(AGE_18_24)) != 0, older = (taken & AGE_BIT(AGE_25_UP)) != 0;
+	if (taken == 0 || (young && older))
+		return TRUTH_TRUE;
+	if ((needs & NEED_ADULT_AGES) == 0)
+		return TRUTH_UNKNOWN;
+	return unless(!((needs & BED_UNDER_25) != 0 ? young : older));
+}
+
+static enum truth accepted(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	(void)bit;
+	return bed->site->accepts != NULL ? accept_eval(bed->site->accepts, needs) : TRUTH_TRUE;
+}
+
+static enum truth let_in(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	(void)needs, (void)bit;
+	return unless(bed->site->early);
+}
+
+static enum truth apart(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	(void)needs, (void)bit;
+	return unless(bed->site->apart);
+}
+
+static enum truth asked(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	(void)needs, (void)bit;
+	return unless(bed->site->unasked);
+}
+
+static enum truth supported(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	(void)needs, (void)bit;
+	return unless(bed->site->full_support);
+}
+
+#define ASK_FIRST "its site must be asked first: on-call decides"
+
 static const struct {
 	enum truth (*judge)(unsigned needs, const struct match_bed *bed, unsigned bit);
 	unsigned bit;
 	const char *no, *unknown;
+	bool on_call; /* the person on call may set it aside */
+	enum want want; /* what they are turned away for when it fails everywhere */
 } criteria[MATCH_REASONS] = {
-    {adult, NEED_UNDER_18, "nobody under 18 is placed with adults", NULL},
-    {women, BED_WOMEN, "for women only", "for women only: say whether it is for a woman"},
-    {men, BED_MEN, "for men only", "for men only: say whether it is for a man"},
-    {young, BED_UNDER_25, NULL, "for people under 25 only: say whether this is one"},
-    {there, BED_COUPLE, "no room for a couple", NULL},
-    {there, BED_FAMILY, "no room for a family", NULL},
-    {there, BED_DOG, "takes no dogs", NULL},
-    {there, BED_WHEELCHAIR, "not for a wheelchair", NULL},
-    {there, BED_GROUND_FLOOR, "not on the ground floor", NULL},
-    {there, BED_HIGH_SUPPORT, "no high support", NULL},
-    {late, BED_LATE_ENTRY, "no late entry", NULL},
-    {alone, BED_SHARED, "a shared room", NULL},
-    {door, BED_LATE_ENTRY, "last entry has passed", NULL},
+    {adult, NEED_UNDER_18, "nobody under 18 is placed with adults", NULL, false, WANT_UNDER_18},
+    {women, BED_WOMEN, "for women only", "for women only: say whether it is for a woman", false,
+     WANT_MEN},
+    {men, BED_MEN, "for men only", "for men only: say whether it is for a man", false, WANT_WOMEN},
+    {young, BED_UNDER_25, "for people under 25 only",
+     "for people under 25 only: say whether this is one", false, WANT_AGE},
+    {there, BED_COUPLE, "no room for a couple", NULL, false, WANT_COUPLE},
+    {there, BED_FAMILY, "no room for a family", NULL, false, WANT_FAMILY},
+    {there, BED_DOG, "takes no dogs", NULL, false, WANT_DOG},
+    {there, BED_WHEELCHAIR, "not for a wheelchair", NULL, false, WANT_WHEELCHAIR},
+    {there, BED_GROUND_FLOOR, "not on the ground floor", NULL, false, WANT_GROUND_FLOOR},
+    {there, BED_HIGH_SUPPORT, "no high support", NULL, false, WANT_HIGH_SUPPORT},
+    {late, BED_LATE_ENTRY, "no late entry", NULL, false, WANT_LATE_ENTRY},
+    {alone, BED_SHARED, "a shared room", NULL, false, WANT_ALONE},
+    {door, BED_LATE_ENTRY, "last entry has passed", NULL, false, WANT_HOURS},
+    /* From here on only where the site is known. */
+    {kept, BED_WOMEN, NULL, NULL, false, WANT_MEN},
+    {of_age, 0, "its site takes people of another age",
+     "its site takes people of some ages only: say 18-24 or 25+", false, WANT_AGE},
+    {accepted, 0, NULL, NULL, false, WANT_SITE_RULE},
+    {let_in, 0, "nobody is let in that early", NULL, false, WANT_HOURS},
+    {apart, 0, ASK_FIRST, NULL, true, WANT_ON_CALL},
+    {asked, 0, ASK_FIRST, NULL, true, WANT_ON_CALL},
+    {supported, 0, "as many people with high support needs as it can look after: on-call decides",
+     NULL, true, WANT_HIGH_SUPPORT},
 };
 
 /* ---- order ---------------------------------------------------------------------------------- */
@@ -228,20 +341,39 @@ static const struct {
 	bool (*met)(unsigned needs, unsigned bed);
 	int weight;
 } wishes[] = {
-    {safe_room, 4096},
-    {women_first, 2048},
-    {young_first, 1024},
+    {safe_room, 16384},
+    {women_first, 8192},
+    {young_first, 4096},
     {men_first, 1},
 };
 
+/* Below every wish and above every loss. An old word stands below everything. */
+#define RUNG_WEIGHT 512
+#define OLD_WEIGHT 65536
+
+int match_site_rank(const struct match_site *site)
+{
+	return (int)site->rung * RUNG_WEIGHT + (site->old ? OLD_WEIGHT : 0);
+}
+
 static int rank_of(unsigned needs, const struct match_bed *bed)
 {
-	int rank = kinds[bed->kind].loss;
+	int rank = kinds[bed->kind].loss + (bed->site != NULL ? match_site_rank(bed->site) : 0);
 	for (size_t i = 0; i < COUNT(wishes); i++)
 		rank += wishes[i].met(needs, bed->attributes) ? 0 : wishes[i].weight;
 	for (size_t i = 0; i < COUNT(words); i++)
 		rank += (bed->attributes & ~needs & words[i].bit) != 0 ? words[i].loss : 0;
 	return rank;
+}
+
+/* Two criteria speak in the site's own words. */
+static const char *reason_of(size_t i, enum truth verdict, const struct match_site *site)
+{
+	if (criteria[i].judge == kept)
+		return site->kept;
+	if (criteria[i].judge == accepted)
+		return site->rule;
+	return verdict == TRUTH_FALSE ? criteria[i].no : criteria[i].unknown;
 }
 
 static void note(struct match *m, enum truth verdict, const char *reason)
@@ -253,12 +385,18 @@ static void note(struct match *m, enum truth verdict, const char *reason)
 	m->reasons[m->count++] = reason;
 }
 
+#define WITHOUT_SITE 13 /* criteria that need no site */
+
 struct match match_judge(unsigned needs, const struct match_bed *bed)
 {
-	struct match m = {.suits = TRUTH_TRUE, .rank = rank_of(needs, bed)};
-	for (size_t i = 0; i < COUNT(criteria); i++) {
+	struct match m = {.suits = TRUTH_TRUE, .on_call = true, .rank = rank_of(needs, bed)};
+	size_t most = bed->site != NULL ? COUNT(criteria) : WITHOUT_SITE;
+	for (size_t i = 0; i < most; i++) {
 		enum truth verdict = criteria[i].judge(needs, bed, criteria[i].bit);
-		note(&m, verdict, verdict == TRUTH_FALSE ? criteria[i].no : criteria[i].unknown);
+		note(&m, verdict, reason_of(i, verdict, bed->site));
+		m.wants |= verdict != TRUTH_TRUE ? WANT_BIT(criteria[i].want) : 0;
+		m.on_call = m.on_call && (verdict == TRUTH_TRUE || criteria[i].on_call);
 	}
+	m.on_call = m.on_call && m.count > 0;
 	return m;
 }

@@ -11,7 +11,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "rule.h"
+#include "accept.h"
+#include "age.h"
+#include "truth.h"
+#include "want.h"
 
 /* What a bed offers or is kept for, and what a person needs: one set of bits for both. */
 enum bed_attribute {
@@ -28,8 +31,11 @@ enum bed_attribute {
 	BED_UNDER_25 = 1 << 10,
 	NEED_ALONE = 1 << 11,
 	NEED_MIXED = 1 << 12, /* a woman who does not want a place for women only */
-	NEED_UNDER_18 = 1 << 13
+	NEED_UNDER_18 = 1 << 13,
+	NEED_25_UP = 1 << 14
 };
+
+#define NEED_ADULT_AGES (BED_UNDER_25 | NEED_25_UP)
 
 enum bed_kind {
 	BED_KIND_E_BED,
@@ -38,6 +44,7 @@ enum bed_kind {
 	BED_KIND_NSAP,
 	BED_KIND_SURGE,
 	BED_KIND_SIT_UP,
+	BED_KIND_LOUNGE,
 	BED_KIND_HOTEL,
 	BED_KIND_COUNT
 };
@@ -54,22 +61,50 @@ bool match_need_read(const char *word, unsigned *needs);
 char *match_attributes_text(unsigned attributes, const char *between, char out[MATCH_TEXT]);
 char *match_needs_text(unsigned needs, const char *between, char out[MATCH_TEXT]);
 
+/* The rungs of the ladder, by the kind of the site: each is tried when the one before has nothing.
+ */
+enum match_rung { RUNG_ORDINARY, RUNG_LADDER, RUNG_OUT_OF_HOURS, RUNG_HOTEL };
+
+enum match_rung match_rung_of(const char *site_kind);
+
+/* What a bed's site says to one person at one moment. Texts are whoever made it. */
+struct match_site {
+	enum match_rung rung;
+	bool old; /* its last word is older than it may be */
+	unsigned ages; /* AGE_BITs it takes; 0 is every adult */
+	const struct accept *accepts; /* its own rule; NULL takes anybody */
+	const char *rule; /* in words, where it does not take them */
+	const char *kept; /* NULL: free to all; else why its beds go to women only for now */
+	bool early; /* nobody is let in yet when they come */
+	/* What changes which bed, and never whether: the person on call may say otherwise. */
+	bool apart; /* not this site for this person, nobody says why */
+	bool unasked; /* it must be rung first, and nobody there can be */
+	bool full_support; /* as many people with high support needs as it can look after */
+};
+
 struct match_bed {
 	unsigned attributes;
 	enum bed_kind kind;
 	bool any_hour; /* its site lets people in at any hour */
 	bool shut; /* its site's last entry of this night has passed */
+	const struct match_site *site; /* NULL: nothing is said against anybody */
 };
 
-#define MATCH_REASONS 13
+#define MATCH_REASONS 20
 
 struct match {
 	enum truth suits; /* the worst of all criteria; only TRUTH_TRUE may be offered unasked */
-	const char *reasons[MATCH_REASONS]; /* why not TRUTH_TRUE; static text */
+	const char *reasons[MATCH_REASONS]; /* why not TRUTH_TRUE; static, or of the site */
 	int count;
+	unsigned wants; /* WANT_BITs: the same, as it is counted when somebody is turned away */
+	bool on_call; /* every reason is one that the person on call may set aside */
 	int rank; /* among beds that suit: the lowest first, equal ones by label */
 };
 
 struct match match_judge(unsigned needs, const struct match_bed *bed);
+/* A site adds this much to the rank of each of its beds, and never takes from it. */
+int match_site_rank(const struct match_site *site);
+/* The need that says as much as this age. */
+unsigned match_age_need(enum age_band age);
 
 #endif

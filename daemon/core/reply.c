@@ -14,22 +14,24 @@ enum said {
 	SAID_YES = 1,
 	SAID_NO = 2,
 	SAID_OPEN = 4,
-	SAID_BEDS = 8, /* "7 beds": only with OPEN; "no beds" is for a person to read */
+	SAID_BEDS = 8, /* "7 beds": only with OPEN or FREE; "no beds" is for a person to read */
 	SAID_THANKS = 16, /* courtesy, which changes nothing */
 	SAID_ODD = 32,
-	SAID_TWO_CODES = 64
+	SAID_TWO_CODES = 64,
+	SAID_FREE = 128
 };
 
 static const struct {
 	const char *word;
 	enum said said;
 } words[] = {
-    {"ok", SAID_YES},       {"okay", SAID_YES},      {"y", SAID_YES},
-    {"yes", SAID_YES},      {"no", SAID_NO},         {"n", SAID_NO},
-    {"open", SAID_OPEN},    {"bed", SAID_BEDS},      {"beds", SAID_BEDS},
-    {"space", SAID_BEDS},   {"spaces", SAID_BEDS},   {"please", SAID_THANKS},
-    {"thank", SAID_THANKS}, {"thanks", SAID_THANKS}, {"thx", SAID_THANKS},
-    {"ta", SAID_THANKS},    {"cheers", SAID_THANKS}, {"you", SAID_THANKS},
+    {"ok", SAID_YES},        {"okay", SAID_YES},     {"y", SAID_YES},
+    {"yes", SAID_YES},       {"no", SAID_NO},        {"n", SAID_NO},
+    {"open", SAID_OPEN},     {"free", SAID_FREE},    {"bed", SAID_BEDS},
+    {"beds", SAID_BEDS},     {"space", SAID_BEDS},   {"spaces", SAID_BEDS},
+    {"please", SAID_THANKS}, {"thank", SAID_THANKS}, {"thanks", SAID_THANKS},
+    {"thx", SAID_THANKS},    {"ta", SAID_THANKS},    {"cheers", SAID_THANKS},
+    {"you", SAID_THANKS},
 };
 
 /* The texts that mean something only when nothing else is said; their letters, run together. */
@@ -53,6 +55,8 @@ static const struct {
     {SAID_OPEN | SAID_BEDS, REPLY_OPEN},
     {SAID_OPEN | SAID_YES, REPLY_OPEN},
     {SAID_OPEN | SAID_YES | SAID_BEDS, REPLY_OPEN},
+    {SAID_FREE, REPLY_FREE},
+    {SAID_FREE | SAID_BEDS, REPLY_FREE},
 };
 
 static bool letter(uint32_t c)
@@ -158,7 +162,7 @@ static enum said token_said(const struct token *t, struct reply *reply)
 static enum reply_kind kind_of(int said, const struct reply *reply)
 {
 	bool empty = said == 0 && reply->code[0] == '\0';
-	bool number_without_beds = reply->count >= 0 && (said & SAID_OPEN) == 0;
+	bool number_without_beds = reply->count >= 0 && (said & (SAID_OPEN | SAID_FREE)) == 0;
 	if (empty || number_without_beds)
 		return REPLY_OTHER;
 	for (size_t i = 0; i < COUNT_OF(meanings); i++)
@@ -209,7 +213,7 @@ struct reply reply_read(const char *text)
 		reply.code[0] = '\0';
 	if (reply.kind != REPLY_OTHER)
 		reply.rest = skip(behind, forgiven);
-	if (reply.kind != REPLY_OPEN)
+	if (reply.kind != REPLY_OPEN && reply.kind != REPLY_FREE)
 		reply.count = -1;
 	return reply;
 }

@@ -12,6 +12,7 @@ enum reply_kind {
 	REPLY_YES, /* OK, Y, YES, thumbs up; with or without a code; a code by itself */
 	REPLY_NO, /* NO, N */
 	REPLY_OPEN, /* OPEN 7: the site is staffed, count beds */
+	REPLY_FREE, /* FREE 3: so many beds are free there */
 	REPLY_STOP, /* STOP and its relatives, alone */
 	REPLY_OTHER
 };
@@ -19,7 +20,7 @@ enum reply_kind {
 struct reply {
 	enum reply_kind kind;
 	char code[8]; /* four digits, of OTHER too; empty when there was none, or more than one */
-	int count; /* OPEN: 0 to 999; -1 when missing */
+	int count; /* OPEN and FREE: 0 to 999; -1 when missing */
 	const char *rest; /* what followed, in the text given; for OTHER all of it; never NULL */
 };
 

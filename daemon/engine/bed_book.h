@@ -12,37 +12,60 @@
 #include "site_rows.h"
 #include "turn.h"
 
+#define BOOK_WARN_MS MINUTES_MS(20) /* before a hold ends, whoever watches is told */
+
 /* Ends the holds that ran out: before a bed or a person is taken. */
 enum err book_expire(struct turn *t, const struct area_settings *area);
 
-/* When the site lets in the last tonight; .ms is INT64_MAX when it does so at any hour. */
-struct wall book_last_entry(const struct turn *t, const struct area_settings *area,
-			    const struct bed *bed);
-/* shut: the last entry of this night has passed. */
-struct match book_match(const struct bed *bed, unsigned needs, bool shut);
-/* The same by the clock. at_door: the person stands there already, so the hour does not matter. */
-struct match book_judge(const struct turn *t, const struct area_settings *area,
-			const struct bed *bed, unsigned needs, bool at_door);
-/* The best free bed for these needs; id is NULL when none suits. */
-enum err book_best(struct turn *t, const struct area_settings *area, unsigned needs,
-		   struct bed *out);
 /* Why a bed is not free, as in "held until 01:40"; NULL when it is. */
 const char *book_why_not(const struct turn *t, const struct bed *bed,
 			 const struct opening *opening);
 
-/* until: the end of the hold; 0 for somebody who is there. ERR_TAKEN when somebody was first. */
+/* The part of a bed's id that people know. */
+const char *book_label(const char *bed);
+
+struct taking {
+	const char *person;
+	unsigned needs;
+	struct wall until; /* the end of the hold; .ms 0 for somebody who is there */
+	struct wall at; /* when it happened, if that was earlier; .ms 0 now */
+	struct wall longest; /* a hold may be made to last until then; .ms 0 the usual */
+	const char *remark; /* id, or NULL */
+	bool offer; /* to the waiting list, which nobody has accepted yet */
+};
+
+/* ERR_TAKEN when somebody was first. A hold is given its word for the door. */
+enum err book_place(struct turn *t, const struct area_settings *area, const struct bed *bed,
+		    const struct taking *how, struct placement *out, struct fault *why);
+/* The same, here and now. */
 enum err book_take(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		   const char *person, unsigned needs, struct wall until, struct placement *out,
 		   struct fault *why);
 enum err book_extend(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		     const struct placement *p, struct wall until);
+/* A hold is about to end: whoever watches hears of it once. */
+enum err book_warning_due(struct turn *t, const struct area_settings *area, const char *placement);
 enum err book_arrive(struct turn *t, const struct area_settings *area, const struct bed *bed,
-		     const struct placement *p);
+		     const struct placement *p, struct wall at);
+
+struct leaving {
+	enum placement_outcome outcome;
+	struct wall at; /* when it happened, if that was earlier; .ms 0 now */
+	const char *reason; /* code; NULL none */
+	const char *remark; /* id, or NULL */
+};
+
 /* Held: the bed is free again. Occupied: it is vacated, until somebody makes it ready. */
+enum err book_leave(struct turn *t, const struct area_settings *area, const struct placement *p,
+		    const struct leaving *how);
+/* The same, here and now. */
 enum err book_end(struct turn *t, const struct area_settings *area, const struct placement *p,
 		  enum placement_outcome outcome, const char *remark);
 /* The bed's own state; no placement changes. */
 enum err book_bed_state(struct turn *t, const struct area_settings *area, const struct bed *bed,
 			enum bed_state state);
+/* The same for a reason, in a remark. */
+enum err book_bed_state_for(struct turn *t, const struct area_settings *area, const struct bed *bed,
+			    enum bed_state state, const char *remark);
 
 #endif

@@ -4,14 +4,7 @@
 
 #include "bed_book.h"
 #include "bed_verbs.h"
-#include "grow.h"
-
-/* When sites with this last entry shut tonight: worked out once, not once a bed. */
-struct door {
-	int last_entry;
-	struct wall last;
-	bool shut;
-};
+#include "seek.h"
 
 /* What stands before what. Behind a door that has shut stands last, unless all beds are listed. */
 enum place { PLACE_OFFERED, PLACE_OTHER, PLACE_SHUT };
@@ -20,7 +13,7 @@ enum place { PLACE_OFFERED, PLACE_OTHER, PLACE_SHUT };
 struct entry {
 	const struct bed *bed;
 	bool free;
-	struct door door;
+	const struct seek_site *site;
 	enum place place;
 	struct match match;
 	const char *why; /* it is not offered; "" */
@@ -30,47 +23,29 @@ struct list {
 	unsigned needs;
 	bool all;
 	struct opening opening;
-	struct door *doors;
-	size_t door_count;
+	struct seek seek;
 	struct entry *entries;
 	size_t count;
-	int free, suiting, shut;
+	int free, suiting, shut, old;
 };
-
-static struct door door_of(struct turn *t, const struct request *r, struct list *list,
-			   const struct bed *bed)
-{
-	for (size_t i = 0; i < list->door_count; i++)
-		if (list->doors[i].last_entry == bed->last_entry)
-			return list->doors[i];
-	struct door d = {.last_entry = bed->last_entry, .last = book_last_entry(t, r->area, bed)};
-	d.shut = !wall_before(t->now, d.last);
-	list->doors = grow(t->arena, list->doors, list->door_count, sizeof(d));
-	return list->doors[list->door_count++] = d;
-}
 
 /* Late entry lets people in after the others. */
 static bool is_shut(const struct entry *e)
 {
-	return e->door.shut && (e->bed->attributes & BED_LATE_ENTRY) == 0;
+	return e->site->shut && (e->bed->attributes & BED_LATE_ENTRY) == 0;
 }
 
-static const char *reasons_text(struct turn *t, const struct match *m)
+/* Its site has said nothing for longer than it may. */
+static bool is_old(const struct turn *t, const struct bed *bed)
 {
-	const char *text = m->count > 0 ? m->reasons[0] : "";
-	for (int i = 1; i < m->count; i++)
-		text = arena_printf(t->arena, "%s; %s", text, m->reasons[i]);
-	return text;
+	return bed->old_from.ms != 0 && !bed->site_closed && !wall_before(t->now, bed->old_from);
 }
 
-static void list_add(struct turn *t, const struct request *r, struct list *list,
-		     const struct bed *bed)
+static enum err list_add(struct turn *t, struct list *list, const struct bed *bed)
 {
-	struct entry e = {.bed = bed,
-			  .free = bed_is_free(bed, t->now),
-			  .door = door_of(t, r, list, bed),
-			  .place = PLACE_OTHER};
-	e.match = book_match(bed, list->needs, e.door.shut);
+	struct entry e = {.bed = bed, .free = bed_is_free(bed, t->now), .place = PLACE_OTHER};
+	TRY(seek_site(t, &list->seek, bed->site, &e.site));
+	TRY(seek_judge(t, &list->seek, bed, &e.match));
 	bool suits = e.match.suits == TRUTH_TRUE;
 	if (e.free && suits)
 		e.place = PLACE_OFFERED;
@@ -80,14 +55,16 @@ static void list_add(struct turn *t, const struct request *r, struct list *list,
 	list->suiting += e.free && suits;
 	list->shut += e.free && is_shut(&e);
 	if (!list->all && !(e.free && (suits || list->needs == 0)))
-		return;
+		return ERR_OK;
 	if (!e.free)
 		e.why = book_why_not(t, bed, &list->opening);
 	else /* nothing was asked for: then only the hour may speak against a bed */
 		e.why = list->needs == 0 && e.match.suits == TRUTH_UNKNOWN
 			    ? ""
-			    : reasons_text(t, &e.match);
+			    : seek_reasons(t, &e.match);
+	list->old += is_old(t, bed);
 	list->entries[list->count++] = e;
+	return ERR_OK;
 }
 
 /* What would be taken first stands first. */
@@ -114,6 +91,8 @@ static const char *state_text(const struct turn *t, const struct entry *e)
 		return placement_state_name(b->live);
 	if (b->state != BED_READY)
 		return bed_state_name(b->state);
+	if (b->scheme)
+		return "scheme";
 	return b->night ? "not open" : "panel";
 }
 
@@ -147,6 +126,8 @@ static json_t *entry_json(const struct turn *t, const struct entry *e)
 				: json_null());
 	if (e->why[0] != '\0')
 		json_object_set_new(object, "why", json_string(e->why));
+	if (is_old(t, b))
+		json_object_set_new(object, "old", json_true());
 	return object;
 }
 
@@ -154,12 +135,12 @@ static json_t *entry_json(const struct turn *t, const struct entry *e)
 static const char *entry_until(struct turn *t, const struct entry *e)
 {
 	char at[WALL_TEXT];
-	if (e->door.last_entry < 0)
+	if (e->bed->last_entry < 0)
 		return "";
-	if (e->door.shut && !is_shut(e))
+	if (e->site->shut && !is_shut(e))
 		return "late entry";
 	return arena_printf(t->arena, "%s%s", is_shut(e) ? "closed " : "",
-			    wall_format_clock(e->door.last, at));
+			    wall_format_clock(e->site->last_entry, at));
 }
 
 /* For people. */
@@ -170,7 +151,10 @@ static void entry_say(struct request *r, struct turn *t, const struct list *list
 	const struct bed *b = e->bed;
 	json_t *row = json_object();
 	json_object_set_new(row, "bed", json_string(b->label));
-	json_object_set_new(row, "site", json_string(b->site_name));
+	json_object_set_new(row, "site",
+			    json_string(is_old(t, b)
+					    ? arena_printf(t->arena, "%s (OLD)", b->site_name)
+					    : b->site_name));
 	json_object_set_new(row, "kind", json_string(bed_kind_name(b->kind)));
 	json_object_set_new(row, "attributes",
 			    json_string(match_attributes_text(b->attributes, " ", words)));
@@ -213,6 +197,9 @@ static void say_counts(struct request *r, const struct list *list)
 			  "At %d of the free beds last entry has passed: ring the site before "
 			  "sending anybody.",
 			  list->shut);
+	if (list->old > 0)
+		say_after(r, "OLD: the site has said nothing for longer than it may. Ring it, then "
+			     "say what it said: free SITE COUNT");
 }
 
 static void answer(struct turn *t, struct request *r, const struct list *list)
@@ -258,9 +245,10 @@ enum err verb_beds(struct turn *t, struct request *r, struct fault *why)
 	TRY(list.all
 		? bed_list(t->store, r->area->key, site, t->arena, &beds, &count)
 		: bed_list_free(t->store, r->area->key, site, t->now, t->arena, &beds, &count));
+	list.seek = seek_begin(r->area, NULL, list.needs);
 	list.entries = arena_alloc(t->arena, (count + 1) * sizeof(*list.entries));
 	for (size_t i = 0; i < count; i++)
-		list_add(t, r, &list, &beds[i]);
+		TRY(list_add(t, &list, &beds[i]));
 	if (list.count > 1)
 		qsort(list.entries, list.count, sizeof(*list.entries), by_rank);
 	answer(t, r, &list);

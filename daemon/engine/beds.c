@@ -7,6 +7,8 @@
 #include "bed_book.h"
 #include "cascade.h"
 #include "deadlines.h"
+#include "site_words.h"
+#include "waiting.h"
 
 /* ---- what is open --------------------------------------------------------------------------- */
 
@@ -45,8 +47,10 @@ static enum err surge_settle(struct turn *t, const struct area_settings *area,
 	if (next == g->state && (!on || g->beds == g->expected))
 		return ERR_OK;
 	g->expected = g->beds;
-	if (!on)
-		g->confirmed = 0;
+	if (!on) {
+		g->confirmed = g->staff = 0;
+		g->hours = "";
+	}
 	if (g->confirmed > g->expected)
 		g->confirmed = g->expected;
 	return surge_move(t, area, o, g, next);
@@ -71,7 +75,7 @@ static enum err doors_settle(struct turn *t, const struct area_settings *area,
 	struct bed *beds;
 	size_t count;
 	int opened = 0;
-	TRY(bed_list_misopened(t->store, area->key, o->activation, o->tier, t->arena, &beds,
+	TRY(bed_list_misopened(t->store, area->key, o->activation, o->tier, t->now, t->arena, &beds,
 			       &count));
 	for (size_t i = 0; i < count; i++) {
 		bool open = !beds[i].open;
@@ -79,6 +83,8 @@ static enum err doors_settle(struct turn *t, const struct area_settings *area,
 		TRY(turn_audit(t, area->key, AUDITED_BED, beds[i].id,
 			       open ? "shut -> open" : "open -> shut", NULL));
 		opened += open;
+		if (open)
+			TRY(waiting_bed_freed(t, area, beds[i].id));
 	}
 	if (count > 0)
 		turn_publish(t, area->key, "bed", "%d beds opened, %zu closed to new people.",
@@ -157,8 +163,9 @@ static enum err surge_find(struct turn *t, const struct area_settings *area,
 }
 
 enum err beds_site_opened(struct turn *t, const struct area_settings *area, const char *site,
-			  int count, struct fault *why)
+			  const struct site_word *word, struct fault *why)
 {
+	int count = word->count;
 	struct opening o;
 	struct surge g;
 	TRY(opening_get(t->store, area->key, t->arena, &o));
@@ -170,6 +177,9 @@ enum err beds_site_opened(struct turn *t, const struct area_settings *area, cons
 		    "be imported first",
 		    g.site_name, g.expected, count);
 	g.confirmed = count;
+	g.hours = word->hours;
+	g.staff = word->staff;
+	TRY(site_heard(t, area, g.site));
 	TRY(surge_move(t, area, &o, &g, SURGE_CONFIRMED));
 	turn_publish(t, area->key, "bed", "%s has opened %d of %d surge beds.", g.site_name, count,
 		     g.expected);
@@ -222,6 +232,13 @@ enum err beds_surge_due(struct turn *t, const struct area_settings *area, const 
 
 /* ---- holds that run out, and what is left --------------------------------------------------- */
 
+enum err beds_ending(struct turn *t, const struct area_settings *area, struct placement **out,
+		     size_t *count)
+{
+	return placement_list_ending(t->store, area->key, t->now, wall_plus(t->now, BOOK_WARN_MS),
+				     t->arena, out, count);
+}
+
 enum err beds_placement_due(struct turn *t, const struct area_settings *area, const char *placement)
 {
 	struct placement p;
@@ -231,6 +248,16 @@ enum err beds_placement_due(struct turn *t, const struct area_settings *area, co
 	if (wall_before(t->now, p.expires))
 		return deadline_set(t->store, DEADLINE_PLACEMENT, placement, area->key, p.expires);
 	return book_end(t, area, &p, OUTCOME_EXPIRED, NULL);
+}
+
+enum err beds_site_free(struct turn *t, const struct area_settings *area, const char *site,
+			int *count)
+{
+	struct bed *beds;
+	size_t free_beds;
+	TRY(bed_list_free(t->store, area->key, site, t->now, t->arena, &beds, &free_beds));
+	*count = (int)free_beds;
+	return ERR_OK;
 }
 
 enum err beds_free_count(struct turn *t, const struct area_settings *area, int *count)

@@ -6,6 +6,7 @@
 #include "cascade_step.h"
 #include "message_rows.h"
 #include "outbox.h"
+#include "site_words.h"
 
 /* ---- occasions ------------------------------------------------------------------------------ */
 
@@ -230,7 +231,9 @@ enum err cascade_acked(struct turn *t, const struct area_settings *area, const c
 	TRY(scene_read(t, area, m.step, &c));
 	turn_publish(t, m.area, "message", "%s has acknowledged %s", m.contact, scene_noun(&c));
 	TRY(outbox_cancel(t, m.step));
-	return step_recount(t, &c);
+	TRY(step_recount(t, &c));
+	return scene_occasion(&c) == OCCASION_STALE ? site_acked(t, area, c.occasion.audience)
+						    : ERR_OK;
 }
 
 enum err cascade_undelivered(struct turn *t, const char *step)

@@ -11,6 +11,7 @@
 #include "outbox.h"
 
 #define GROUP_TOLD "told"
+#define GROUP_SITE "site" /* whose word counts for the site that it is about */
 #define DAY_MINUTES (24 * 60)
 
 enum err scene_read(struct turn *t, const struct area_settings *area, const char *step,
@@ -75,6 +76,9 @@ static enum err recipients(struct turn *t, const struct scene *c, struct recipie
 	*out = (struct recipient_list){NULL, 0};
 	if (strcmp(x->group, GROUP_TOLD) == 0)
 		TRY(recipient_list_told(t->store, x->area, c->occasion.audience, x->id, x->round,
+					t->arena, out));
+	else if (strcmp(x->group, GROUP_SITE) == 0)
+		TRY(recipient_list_site(t->store, x->area, c->occasion.audience, x->id, x->round,
 					t->arena, out));
 	else
 		TRY(recipient_list_group(t->store, x->area, x->group, x->id, x->round, t->arena,

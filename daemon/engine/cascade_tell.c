@@ -31,6 +31,7 @@ static const struct {
     [OCCASION_LOWERED] = {"the lower tier", 1, false},
     [OCCASION_UNOPENED] = {"the night that does not open", 1, true},
     [OCCASION_HANDOVER] = {"the hand-over", 1, true},
+    [OCCASION_STALE] = {"the silence of a site", 2, true},
 };
 
 static enum occasion occasion_of(const char *name)

@@ -1,33 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "contact_rows.h"
-#include "csv.h"
 #include "imports.h"
+#include "inventory.h"
 #include "phone.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #define CONTACTS_MOST 10000 /* rows of one file */
 #define GROUPS_MOST (2 * LIMIT_STEPS)
 
-enum column {
-	COLUMN_CONTACT,
-	COLUMN_NAME,
-	COLUMN_ORGANISATION,
-	COLUMN_PHONE,
-	COLUMN_GROUPS,
-	COLUMN_SITE,
-	COLUMN_COUNT
-};
+#define AT(member) offsetof(struct contact_row, member)
 
-static const struct csv_column columns[COLUMN_COUNT] = {
-    [COLUMN_CONTACT] = {"contact", true},
-    [COLUMN_NAME] = {"name", true},
-    [COLUMN_ORGANISATION] = {"organisation", false},
-    [COLUMN_PHONE] = {"phone", true},
-    [COLUMN_GROUPS] = {"groups", true},
-    [COLUMN_SITE] = {"site", false},
+static const struct cell_column columns[] = {
+    {"contact", true, true, &cell_text, AT(key)},
+    {"name", true, false, &cell_text, AT(name)},
+    {"organisation", false, false, &cell_text, AT(organisation)},
+    {"phone", true, false, &cell_text, AT(phone)},
+    {"groups", true, false, &cell_text, AT(groups)},
+    {"site", false, false, &cell_text, AT(site)},
 };
 
 /* A group while the file is read. */
@@ -43,56 +37,10 @@ struct import {
 	struct contact_row *rows; /* one for each of csv.rows */
 	struct group groups[GROUPS_MOST];
 	int group_count;
-	/* All errors, as far as the sentence holds them. */
-	int errors, shown;
-	struct fault *why;
+	struct complaints complaints;
 };
 
-/* ---- errors --------------------------------------------------------------------------------- */
-
-static void complain(struct import *i, int line, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void complain(struct import *i, int line, const char *format, ...)
-{
-	char one[256];
-	size_t used = i->errors == 0 ? 0 : strlen(i->why->message);
-	size_t room = sizeof(i->why->message) - used;
-	va_list args;
-	va_start(args, format);
-	vsnprintf(one, sizeof(one), format, args);
-	va_end(args);
-	if (i->errors++ == 0) {
-		i->why->code = ERR_USAGE;
-		snprintf(i->why->field, sizeof(i->why->field), "line %d", line);
-		i->why->message[0] = '\0';
-	}
-	/* Leaves room for how many more there are. */
-	size_t needs = strlen(one) + 40;
-	if (i->shown + 1 < i->errors || (needs > room && i->shown > 0))
-		return;
-	i->shown++;
-	snprintf(i->why->message + used, room, "%sline %d: %s", used > 0 ? "; " : "", line, one);
-}
-
-static enum err verdict(struct import *i)
-{
-	if (i->errors == 0)
-		return ERR_OK;
-	size_t used = strlen(i->why->message);
-	if (i->errors > i->shown)
-		snprintf(i->why->message + used, sizeof(i->why->message) - used,
-			 "; and %d more errors", i->errors - i->shown);
-	return ERR_USAGE;
-}
-
 /* ---- one row -------------------------------------------------------------------------------- */
-
-static bool key_good(const char *key, size_t length)
-{
-	return length > 0 && length < LIMIT_KEY &&
-	       strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789-") >= length;
-}
 
 static struct group *group_find(struct import *i, const char *name)
 {
@@ -121,19 +69,24 @@ static void check_group(struct import *i, int line, const char *groups, const ch
 			size_t length)
 {
 	const char *name = arena_copy(i->t->arena, at, length);
-	if (!key_good(name, length)) {
-		complain(i, line, "the group \"%.40s\" may have only a-z, 0-9 and -", name);
+	if (!key_valid(name)) {
+		complain(&i->complaints, line, "the group \"%.40s\" may have only a-z, 0-9 and -",
+			 name);
 		return;
 	}
 	if (strcmp(name, "told") == 0)
-		complain(i, line, "\"told\" is everybody told before, and no group of contacts");
+		complain(&i->complaints, line,
+			 "\"told\" is everybody told before, and no group of contacts");
+	if (strcmp(name, "site") == 0)
+		complain(&i->complaints, line,
+			 "\"site\" is whoever speaks for a site, and no group of contacts");
 	if (named_before(groups, at, at, length))
-		complain(i, line, "the group \"%s\" stands there twice", name);
+		complain(&i->complaints, line, "the group \"%s\" stands there twice", name);
 	struct group *g = group_find(i, name);
 	if (g == NULL)
-		complain(i, line, "there are more than %d groups", GROUPS_MOST);
+		complain(&i->complaints, line, "there are more than %d groups", GROUPS_MOST);
 	else if (++g->members == LIMIT_CONTACTS + 1)
-		complain(i, line, "the group \"%s\" has more than %d members", name,
+		complain(&i->complaints, line, "the group \"%s\" has more than %d members", name,
 			 LIMIT_CONTACTS);
 }
 
@@ -149,13 +102,18 @@ static void check_groups(struct import *i, int line, const char *groups)
 
 static void check_words(struct import *i, int line, const struct contact_row *c)
 {
-	if (!key_good(c->key, strlen(c->key)))
-		complain(i, line, "the contact \"%.40s\" needs a key of 1 to %d of a-z, 0-9 and -",
-			 c->key, LIMIT_KEY - 1);
+	if (!key_valid(c->key))
+		complain(&i->complaints, line,
+			 "the contact \"%.40s\" needs a key of 1 to %d of a-z, 0-9 and -", c->key,
+			 LIMIT_KEY - 1);
 	if (c->name[0] == '\0')
-		complain(i, line, "the name is empty");
-	if (strlen(c->name) > LIMIT_NAME || strlen(c->organisation) > LIMIT_NAME)
-		complain(i, line, "a name is longer than %d bytes", LIMIT_NAME);
+		complain(&i->complaints, line, "the name is empty");
+	else if (!text_valid(c->name, LIMIT_NAME))
+		complain(&i->complaints, line, "a name is longer than %d bytes, or on two lines",
+			 LIMIT_NAME);
+	if (c->organisation[0] != '\0' && !text_valid(c->organisation, LIMIT_NAME))
+		complain(&i->complaints, line,
+			 "an organisation is longer than %d bytes, or on two lines", LIMIT_NAME);
 }
 
 static enum err check_site(struct import *i, int line, const struct contact_row *c)
@@ -164,7 +122,8 @@ static enum err check_site(struct import *i, int line, const struct contact_row 
 	if (c->site[0] != '\0')
 		TRY(contact_site_known(i->t->store, i->area->key, c->site, &known));
 	if (!known)
-		complain(i, line, "there is no site \"%.40s\"; import the sites first", c->site);
+		complain(&i->complaints, line, "there is no site \"%.40s\"; import the sites first",
+			 c->site);
 	return ERR_OK;
 }
 
@@ -174,53 +133,32 @@ static enum err check_row(struct import *i, size_t n)
 	struct contact_row *c = &i->rows[n];
 	struct fault why;
 	char *phone = arena_alloc(i->t->arena, LIMIT_PHONE + 1);
-	*c = (struct contact_row){.area = i->area->key,
-				  .key = r->cell[COLUMN_CONTACT],
-				  .name = r->cell[COLUMN_NAME],
-				  .organisation = r->cell[COLUMN_ORGANISATION],
-				  .phone = phone,
-				  .site = r->cell[COLUMN_SITE],
-				  .groups = r->cell[COLUMN_GROUPS]};
+	*c = (struct contact_row){.area = i->area->key};
+	cells_read(columns, COUNT(columns), r, &i->complaints, c);
 	check_words(i, r->line, c);
-	if (phone_parse(r->cell[COLUMN_PHONE], phone, &why) != ERR_OK)
-		complain(i, r->line, "%s", why.message);
+	if (phone_parse(c->phone, phone, &why) != ERR_OK)
+		complain(&i->complaints, r->line, "%s", why.message);
+	c->phone = phone;
 	check_groups(i, r->line, c->groups);
 	return check_site(i, r->line, c);
 }
 
 /* ---- the file ------------------------------------------------------------------------------- */
 
-/* Line numbers by key, for finding a key and its repeats. */
-struct place {
-	const char *key;
-	int line;
-};
-
-static int place_order(const void *a, const void *b)
+static int by_key(const void *key, const void *name)
 {
-	const struct place *x = a, *y = b;
-	int order = strcmp(x->key, y->key);
-	return order != 0 ? order : x->line - y->line;
+	return strcmp(key, ((const struct named *)name)->key);
 }
 
-static int place_find(const void *key, const void *place)
-{
-	return strcmp(key, ((const struct place *)place)->key);
-}
-
-static struct place *places_make(struct import *i)
+/* By key, for finding who is no longer in the file. */
+static struct named *names_make(struct import *i)
 {
 	size_t count = i->csv.count;
-	struct place *places = arena_alloc(i->t->arena, (count + 1) * sizeof(*places));
+	struct named *names = arena_alloc(i->t->arena, (count + 1) * sizeof(*names));
 	for (size_t n = 0; n < count; n++)
-		places[n] = (struct place){i->rows[n].key, i->csv.rows[n].line};
-	qsort(places, count, sizeof(*places), place_order);
-	for (size_t n = 1; n < count; n++)
-		if (strcmp(places[n].key, places[n - 1].key) == 0)
-			complain(i, places[n].line,
-				 "the contact \"%.40s\" stands in line %d already", places[n].key,
-				 places[n - 1].line);
-	return places;
+		names[n] = (struct named){i->rows[n].key, i->rows[n].key, i->csv.rows[n].line};
+	complain_repeats(&i->complaints, names, count);
+	return names;
 }
 
 static enum err audit(struct import *i, const char *key, const char *change)
@@ -263,13 +201,13 @@ static enum err keep_members(struct import *i, const struct contact_row *c, int 
 	return ERR_OK;
 }
 
-static enum err remove_others(struct import *i, const struct place *places)
+static enum err remove_others(struct import *i, const struct named *names)
 {
 	struct contact_list old;
 	TRY(contact_list(i->t->store, i->area->key, i->t->arena, &old));
 	for (size_t n = 0; n < old.count; n++) {
 		const char *key = old.rows[n].key;
-		if (bsearch(key, places, i->csv.count, sizeof(*places), place_find) != NULL)
+		if (bsearch(key, names, i->csv.count, sizeof(*names), by_key) != NULL)
 			continue;
 		TRY(contact_remove(i->t->store, i->area->key, key));
 		TRY(audit(i, key, "removed"));
@@ -277,9 +215,9 @@ static enum err remove_others(struct import *i, const struct place *places)
 	return member_remove_all(i->t->store, i->area->key);
 }
 
-static enum err keep(struct import *i, const struct place *places)
+static enum err keep(struct import *i, const struct named *names)
 {
-	TRY(remove_others(i, places));
+	TRY(remove_others(i, names));
 	for (size_t n = 0; n < i->csv.count; n++) {
 		TRY(keep_row(i, &i->rows[n]));
 		TRY(keep_members(i, &i->rows[n], (int)n));
@@ -293,8 +231,8 @@ enum err import_contacts(struct turn *t, const struct area_settings *area, const
 	struct import *i = arena_alloc(t->arena, sizeof(*i));
 	i->t = t;
 	i->area = area;
-	i->why = why;
-	TRY(csv_read(text, columns, COLUMN_COUNT, t->arena, &i->csv, why));
+	i->complaints = (struct complaints){.arena = t->arena, .undone = "imported"};
+	TRY(cells_csv(text, columns, COUNT(columns), t->arena, &i->csv, why));
 	if (i->csv.count == 0)
 		return fault_set(why, ERR_USAGE, "text",
 				 "the file has no contacts: it would leave nobody to tell");
@@ -304,8 +242,20 @@ enum err import_contacts(struct turn *t, const struct area_settings *area, const
 	i->rows = arena_alloc(t->arena, i->csv.count * sizeof(*i->rows));
 	for (size_t n = 0; n < i->csv.count; n++)
 		TRY(check_row(i, n));
-	struct place *places = places_make(i);
-	TRY(verdict(i));
+	struct named *names = names_make(i);
+	TRY(complaints_fault(&i->complaints, why));
 	*rows = (int)i->csv.count;
-	return keep(i, places);
+	return keep(i, names);
+}
+
+enum err export_contacts(struct turn *t, const struct area_settings *area, struct csv_text *out,
+			 int *rows)
+{
+	struct contact_list list;
+	TRY(contact_list_placed(t->store, area->key, t->arena, &list));
+	cells_heading(columns, COUNT(columns), out);
+	for (size_t i = 0; i < list.count; i++)
+		cells_write(columns, COUNT(columns), &list.rows[i], out);
+	*rows = (int)list.count;
+	return ERR_OK;
 }

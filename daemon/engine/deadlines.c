@@ -3,21 +3,41 @@
 
 #include <string.h>
 
+#include "bed_book.h"
 #include "beds.h"
 #include "cascade.h"
+#include "followups.h"
 #include "outbox.h"
+#include "people.h"
+#include "referrals.h"
+#include "sheets.h"
+#include "site_words.h"
+#include "spaces.h"
 #include "swep.h"
 #include "timetable.h"
+#include "waiting.h"
 #include "weather.h"
 
 static const struct {
 	const char *kind;
 	enum err (*run)(struct turn *t, const struct area_settings *area, const char *subject);
 } handlers[] = {
-    {DEADLINE_SOURCE, weather_source_due},  {DEADLINE_AREA, swep_area_due},
-    {DEADLINE_PROPOSAL, swep_proposal_due}, {DEADLINE_STEP, cascade_step_due},
-    {DEADLINE_MESSAGE, outbox_message_due}, {DEADLINE_PLACEMENT, beds_placement_due},
-    {DEADLINE_SURGE, beds_surge_due},       {DEADLINE_TIMETABLE, timetable_due},
+    {DEADLINE_SOURCE, weather_source_due},
+    {DEADLINE_AREA, swep_area_due},
+    {DEADLINE_PROPOSAL, swep_proposal_due},
+    {DEADLINE_STEP, cascade_step_due},
+    {DEADLINE_MESSAGE, outbox_message_due},
+    {DEADLINE_PLACEMENT, beds_placement_due},
+    {DEADLINE_WARNING, book_warning_due},
+    {DEADLINE_FOLLOWUP, followup_due},
+    {DEADLINE_SURGE, beds_surge_due},
+    {DEADLINE_REFERRAL, referral_due},
+    {DEADLINE_WAITING, waiting_due},
+    {DEADLINE_STALE, site_stale_due},
+    {DEADLINE_SPACE, space_due},
+    {DEADLINE_SHEET, sheet_due},
+    {DEADLINE_PEOPLE, people_due},
+    {DEADLINE_TIMETABLE, timetable_due},
 };
 
 /* Minutes until a deadline that failed is looked at again: 1, 2, 4 … 64. */

@@ -15,7 +15,15 @@
 #define DEADLINE_MESSAGE "message" /* send, give up waiting, look up, or expire */
 #define DEADLINE_PLACEMENT "placement" /* a hold ends */
 #define DEADLINE_TIMETABLE "timetable" /* a look of the day, or the hand-over */
+#define DEADLINE_WARNING "warning" /* a hold ends soon */
+#define DEADLINE_FOLLOWUP "followup" /* something for a person was to be done by then */
+#define DEADLINE_PEOPLE "people" /* whoever was kept long enough is erased */
+#define DEADLINE_REFERRAL "referral" /* nobody has answered; or they should have come */
+#define DEADLINE_WAITING "waiting" /* what is free is looked at for those who wait */
 #define DEADLINE_SURGE "surge" /* a site has not confirmed */
+#define DEADLINE_STALE "stale" /* a site has said nothing for too long */
+#define DEADLINE_SHEET "sheet" /* a sheet of paper is to be written */
+#define DEADLINE_SPACE "space" /* a space for the time being ends */
 
 /* Runs what is due, at most LIMIT_TURN_DEADLINES, each in its own savepoint. ERR_STORE when the
  * disk failed; everything else is dealt with inside. */

@@ -8,7 +8,9 @@
 #include "callbacks.h"
 #include "deadlines.h"
 #include "outbox.h"
+#include "people.h"
 #include "requests.h"
+#include "sheets.h"
 #include "swep.h"
 #include "swep_rows.h"
 #include "turn.h"
@@ -99,6 +101,8 @@ static enum err prepare(struct engine *e, struct turn *t)
 		/* What was postponed while the area was not configured, or failed. */
 		TRY(deadline_retry(t->store, area->key, t->now));
 		TRY(weather_prepare(t, area));
+		TRY(people_prepare(t, area));
+		TRY(sheets_prepare(t, area));
 		TRY(swep_prepare(t, area));
 	}
 	return store_release(t->store);
@@ -124,6 +128,8 @@ static enum err dispatch(struct engine *e, struct turn *t, const struct event *e
 		return callback_run(t, event, why);
 	case EVENT_SETTINGS:
 		return take_settings(e, t, event);
+	case EVENT_FILE:
+		return sheet_written(t, event);
 	case EVENT_RESULT:
 		return event->errand.kind == ERRAND_FETCH ? weather_result(t, event)
 							  : outbox_result(t, event);
@@ -141,6 +147,7 @@ static void refuse(struct turn *t, const struct event *event, const struct fault
 		callback_refuse(t, event, why);
 		break;
 	case EVENT_SETTINGS:
+	case EVENT_FILE:
 	case EVENT_RESULT:
 		turn_note(t, NOTE_WARNING, "an answer for %s was not used: %s",
 			  event->errand.subject != NULL ? event->errand.subject : "nobody",

@@ -21,6 +21,7 @@ enum event_kind {
 	EVENT_RESULT, /* an errand came back */
 	EVENT_CALLBACK, /* a request on the web listener */
 	EVENT_SETTINGS, /* a new configuration was read and found good */
+	EVENT_FILE /* a FILE is on the disk, or result.error says why not */
 };
 
 /* Strings are borrowed for the turn; io frees them after it, or keeps the event for the next. */
@@ -30,7 +31,7 @@ struct event {
 	const char *user; /* REQUEST: the system user at the other end, by peer credentials */
 	const char *line; /* REQUEST: NUL-terminated, `length` bytes */
 	size_t length;
-	struct errand errand; /* RESULT */
+	struct errand errand; /* RESULT, FILE */
 	struct transfer_result result;
 	struct callback callback; /* CALLBACK */
 	const struct settings *settings; /* SETTINGS */
@@ -43,7 +44,8 @@ enum effect_kind {
 	EFFECT_TRANSFER, /* perform transfer; its result returns with errand */
 	EFFECT_ANSWER, /* status and text to a web request */
 	EFFECT_NOTE, /* text to the log, at `level` */
-	EFFECT_CLOCK /* move the exercise clock to `clock` */
+	EFFECT_CLOCK, /* move the exercise clock to `clock` */
+	EFFECT_FILE /* write text to path, whole or not at all; a FILE returns with errand */
 };
 
 enum note_level { NOTE_INFO, NOTE_WARNING, NOTE_ALARM };
@@ -60,6 +62,8 @@ struct effect {
 	struct errand errand;
 	struct transfer transfer;
 	struct wall clock;
+	const char *path; /* FILE */
+	const char *oldest; /* FILE: files named like this one and older are taken away */
 	struct effect *next;
 };
 

@@ -4,15 +4,18 @@
 #include <string.h>
 
 #include "contact_rows.h"
+#include "inventory.h"
 
 static const struct {
 	const char *what;
 	enum err (*run)(struct turn *t, const struct area_settings *area, const char *text,
 			int *rows, struct fault *why);
+	enum err (*write)(struct turn *t, const struct area_settings *area, struct csv_text *out,
+			  int *rows);
 } kinds[] = {
-    {"sites", import_sites},
-    {"beds", import_beds},
-    {"contacts", import_contacts},
+    {"sites", import_sites, export_sites},
+    {"beds", import_beds, export_beds},
+    {"contacts", import_contacts, export_contacts},
 };
 
 static bool named_before(const struct area_settings *area, int step)
@@ -30,7 +33,8 @@ static enum err warn_of_empty_groups(struct turn *t, struct request *r)
 	for (int i = 0; i < area->step_count; i++) {
 		const char *group = area->steps[i].group;
 		int members = 0;
-		if (strcmp(group, "told") == 0 || named_before(area, i))
+		if (strcmp(group, "told") == 0 || strcmp(group, "site") == 0 ||
+		    named_before(area, i))
 			continue;
 		TRY(member_count(t->store, area->key, group, &members));
 		if (members == 0)
@@ -38,6 +42,11 @@ static enum err warn_of_empty_groups(struct turn *t, struct request *r)
 				  group, occasion_name(area->steps[i].on));
 	}
 	return ERR_OK;
+}
+
+static enum err refuse_what(struct fault *why)
+{
+	return fault_set(why, ERR_USAGE, "what", "what must be sites, beds or contacts");
 }
 
 enum err verb_import(struct turn *t, struct request *r, struct fault *why)
@@ -54,5 +63,29 @@ enum err verb_import(struct turn *t, struct request *r, struct fault *why)
 		say_line(r, "%d %.*s imported.", rows, (int)strlen(what) - (rows == 1), what);
 		return warn_of_empty_groups(t, r);
 	}
-	return fault_set(why, ERR_USAGE, "what", "what must be sites, beds or contacts");
+	return refuse_what(why);
+}
+
+/* The file stands in `csv`; people see it as it stands. */
+static void answer_csv(struct request *r, const struct csv_text *csv, int rows)
+{
+	json_object_set_new(r->result, "rows", json_integer(rows));
+	json_object_set_new(r->result, "csv", json_string(csv->text));
+	json_object_set_new(r->result, "text", json_pack("{s:s}", "raw", "csv"));
+}
+
+enum err verb_export(struct turn *t, struct request *r, struct fault *why)
+{
+	const char *what;
+	struct csv_text csv = {.arena = t->arena};
+	int rows = 0;
+	TRY(arg_text(r, "what", true, LIMIT_KEY, &what, why));
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strcmp(kinds[i].what, what) != 0)
+			continue;
+		TRY(kinds[i].write(t, r->area, &csv, &rows));
+		answer_csv(r, &csv, rows);
+		return ERR_OK;
+	}
+	return refuse_what(why);
 }

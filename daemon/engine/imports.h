@@ -9,6 +9,7 @@
 #include "verbs.h"
 
 enum err verb_import(struct turn *t, struct request *r, struct fault *why);
+enum err verb_export(struct turn *t, struct request *r, struct fault *why);
 
 enum err import_sites(struct turn *t, const struct area_settings *area, const char *text, int *rows,
 		      struct fault *why);

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "alarm_rows.h"
+#include "bed_book.h"
 #include "beds.h"
 #include "message_rows.h"
+#include "referral_verbs.h"
 #include "swep_case.h"
 #include "weather_words.h"
 
@@ -129,13 +131,34 @@ static void status_sources(struct turn *t, struct request *r, const struct swep_
 	}
 }
 
+#define ENDING_SHOWN 5
+
+/* Holds that end soon, by bed: who they are for is not everybody's to read. */
+static enum err status_holds(struct turn *t, struct request *r)
+{
+	struct placement *ending;
+	size_t count;
+	char until[WALL_TEXT];
+	const char *list = "";
+	TRY(beds_ending(t, r->area, &ending, &count));
+	json_object_set_new(r->result, "holds_ending", json_integer((json_int_t)count));
+	for (size_t i = 0; i < count && i < ENDING_SHOWN; i++)
+		list = arena_printf(t->arena, "%s%s%s %s", list, i > 0 ? ", " : "",
+				    book_label(ending[i].bed),
+				    wall_format_clock(ending[i].expires, until));
+	if (count > 0)
+		say_line(r, "Holds     %zu end%s soon: %s%s", count, count == 1 ? "s" : "", list,
+			 count > ENDING_SHOWN ? " ..." : "");
+	return ERR_OK;
+}
+
 static enum err status_beds(struct turn *t, struct request *r)
 {
 	int free_beds;
 	TRY(beds_free_count(t, r->area, &free_beds));
 	json_object_set_new(r->result, "beds_free", json_integer(free_beds));
 	say_line(r, "Beds      %d free tonight", free_beds);
-	return ERR_OK;
+	return status_holds(t, r);
 }
 
 static void status_gateway(struct turn *t, struct request *r)
@@ -189,6 +212,8 @@ enum err verb_status(struct turn *t, struct request *r, struct fault *why)
 	status_approvals(r, &c);
 	status_sources(t, r, &c);
 	TRY(status_beds(t, r));
+	TRY(waiting_status(t, r));
+	TRY(referral_status(t, r));
 	status_gateway(t, r);
 	json_object_set_new(r->result, "storage_failing", json_boolean(t->failing));
 	if (t->failing)

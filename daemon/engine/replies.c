@@ -12,6 +12,7 @@
 #include "outbox.h"
 #include "phone.h"
 #include "reply.h"
+#include "site_words.h"
 #include "utf8.h"
 
 /* Wrong codes from one phone in an hour; with more somebody is guessing. */
@@ -152,7 +153,8 @@ static enum err open_site(struct turn *t, struct heard *h, const struct contact_
 	t->actor = c->key;
 	if (area == NULL)
 		return waits(h, "open");
-	enum err e = beds_site_opened(t, area, c->site, h->reply.count, &why);
+	struct site_word word = {.count = h->reply.count, .hours = ""};
+	enum err e = beds_site_opened(t, area, c->site, &word, &why);
 	if (e == ERR_STORE)
 		return e;
 	if (e != ERR_OK)
@@ -175,6 +177,38 @@ static enum err hear_open(struct turn *t, struct heard *h)
 		TRY(acknowledge(t, h, m));
 	}
 	return open_site(t, h, c);
+}
+
+/* A number that is not the book's is for a person: it may be the book that is wrong. */
+static enum err free_site(struct turn *t, struct heard *h, const struct contact_row *c)
+{
+	const struct area_settings *area = turn_area(t, c->area);
+	int known;
+	h->row.contact = c->key;
+	h->row.area = c->area;
+	t->actor = c->key;
+	if (area == NULL)
+		return ERR_OK;
+	TRY(beds_site_free(t, area, c->site, &known));
+	if (known != h->reply.count)
+		return waits(h, "free-differs");
+	understood(t, h, "free");
+	return site_heard(t, area, c->site);
+}
+
+static enum err hear_free(struct turn *t, struct heard *h)
+{
+	const struct contact_row *c = site_sender(h);
+	const struct message_row *m = NULL;
+	waits(h, "free");
+	if (c == NULL || h->reply.count < 0)
+		return ERR_OK;
+	if (h->reply.code[0] != '\0') {
+		TRY(code_read(t, h, &m));
+		if (m == NULL)
+			return ERR_OK;
+	}
+	return free_site(t, h, c);
 }
 
 /* ---- stop ----------------------------------------------------------------------------------- */
@@ -234,6 +268,8 @@ static enum err understand(struct turn *t, struct heard *h)
 		return hear_yes(t, h);
 	case REPLY_OPEN:
 		return hear_open(t, h);
+	case REPLY_FREE:
+		return hear_free(t, h);
 	case REPLY_STOP:
 		return hear_stop(t, h);
 	case REPLY_NO:

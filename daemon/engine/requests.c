@@ -146,6 +146,33 @@ static const char *reply_line(struct turn *t, const char *id, bool ok, const cha
 	return line;
 }
 
+/* Each of them is tame, see fault_set. */
+static json_t *each_json(const char *const *each)
+{
+	json_t *errors = json_array();
+	for (; *each != NULL; each++)
+		json_array_append_new(errors, json_string(*each));
+	return errors;
+}
+
+static json_t *error_json(const struct fault *why)
+{
+	json_t *error = json_pack("{s:s, s:s, s:s}", "code", err_wire(why->code), "field",
+				  why->field, "message", why->message);
+	if (error != NULL && why->each != NULL)
+		json_object_set_new(error, "errors", each_json(why->each));
+	return error;
+}
+
+static const char *result_line(struct turn *t, const struct envelope *m, struct request *r)
+{
+	json_t *error = r->refusal.code != ERR_OK ? error_json(&r->refusal) : NULL;
+	if (error == NULL)
+		return reply_line(t, m->id, true, "result", r->result);
+	json_decref(r->result);
+	return reply_line(t, m->id, false, "error", error);
+}
+
 static enum err answer(struct turn *t, const struct envelope *m, const struct verb *verb,
 		       struct request *r, struct fault *why)
 {
@@ -153,13 +180,12 @@ static enum err answer(struct turn *t, const struct envelope *m, const struct ve
 	r->args = m->args != NULL ? m->args : none;
 	r->result = json_object();
 	enum err e = verb->run(t, r, why);
-	json_t *result = r->result;
 	json_decref(none);
 	if (e != ERR_OK) {
-		json_decref(result);
+		json_decref(r->result);
 		return e;
 	}
-	const char *line = reply_line(t, m->id, true, "result", result);
+	const char *line = result_line(t, m, r);
 	if (strlen(line) > LIMIT_REPLY)
 		return fault_set(why, ERR_LIMIT, "",
 				 "the answer would be over %d bytes: ask for less", LIMIT_REPLY);
@@ -224,8 +250,7 @@ void request_refuse(struct turn *t, const struct event *event, const struct faul
 	struct envelope m;
 	struct fault ignored;
 	envelope_read(event, &m, &ignored);
-	json_t *error = json_pack("{s:s, s:s, s:s}", "code", err_wire(why->code), "field",
-				  why->field, "message", why->message);
+	json_t *error = error_json(why);
 	if (error == NULL) /* a sentence that quotes bytes which are not UTF-8 */
 		error = json_pack("{s:s, s:s, s:s}", "code", err_wire(why->code), "field", "",
 				  "message", "the request holds bytes that are not UTF-8");

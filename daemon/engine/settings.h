@@ -37,6 +37,7 @@ enum occasion {
 	OCCASION_LOWERED, /* a person lowers the tier, from the next morning */
 	OCCASION_UNOPENED, /* a night that was approved does not open: its rule no longer holds */
 	OCCASION_HANDOVER, /* how things stand, for the out-of-hours team */
+	OCCASION_STALE, /* a site has said nothing of its beds for longer than it may */
 	OCCASION_COUNT
 };
 
@@ -77,6 +78,9 @@ struct area_settings {
 	int template_count;
 	int64_t hold_ms; /* how long a hold lasts unless told otherwise */
 	int64_t confirm_ms; /* a site must confirm surge beds within this, else people are told */
+	int64_t offer_ms; /* how long a bed is kept for the first on the waiting list whom it suits
+			   */
+	int64_t referral_answer_ms; /* a referral without an answer alarms after this */
 	char shadow[LIMIT_KEY]; /* the only group that is told while the policy is tried out; "" for
 				   an area that is not shadowed */
 	int quiet_from_minutes, quiet_to_minutes; /* local; steps that wait are not begun between */
@@ -93,7 +97,10 @@ struct settings {
 	int person_count;
 	struct gateway_settings gateways[LIMIT_GATEWAYS]; /* in order of preference */
 	int gateway_count;
+	char sheets[256]; /* folder of the sheets written every day; "" writes none */
 	int64_t keep_bodies_ms; /* what the feeds said, as evidence */
+	int64_t keep_people_ms; /* after the last that was heard of them; 0 for ever */
+	char people_key[128]; /* secret: keys what is left of the erased; "" the database's own */
 };
 
 #endif

@@ -7,8 +7,15 @@
 
 #include "bed_verbs.h"
 #include "cascade_verbs.h"
+#include "followups.h"
+#include "fsck_verb.h"
 #include "imports.h"
 #include "info_verbs.h"
+#include "inventory_verbs.h"
+#include "people_verbs.h"
+#include "referral_verbs.h"
+#include "sheets.h"
+#include "spaces.h"
 #include "swep_verbs.h"
 #include "text_verbs.h"
 
@@ -18,19 +25,61 @@ static const struct verb verbs[] = {
     {"explain", ROLE_VIEWER, false, verb_explain, {"night"}},
     {"forecast", ROLE_VIEWER, false, verb_forecast, {NULL}},
     {"log", ROLE_VIEWER, false, verb_log, {"last"}},
+    {"sheet", ROLE_WORKER, false, verb_sheet, {"what", "site"}},
+    {"fsck", ROLE_MANAGER, false, verb_fsck, {NULL}},
     {"watch", ROLE_VIEWER, false, verb_watch, {NULL}},
+    {"sites", ROLE_VIEWER, false, verb_sites, {NULL}},
     {"beds", ROLE_VIEWER, false, verb_beds, {"for", "all", "site"}},
     {"cascade", ROLE_VIEWER, false, verb_cascade, {"occasion"}},
     /* the night's work */
-    {"hold", ROLE_WORKER, true, verb_hold, {"bed", "person", "for", "until"}},
-    {"checkin", ROLE_WORKER, true, verb_checkin, {"person", "bed", "for"}},
-    {"noshow", ROLE_WORKER, true, verb_noshow, {"person"}},
+    {"hold", ROLE_WORKER, true, verb_hold, {"bed", "person", "for", "until", "arrives", "decided"}},
+    {"checkin", ROLE_WORKER, true, verb_checkin, {"person", "bed", "for", "word", "at", "decided"}},
+    {"noshow", ROLE_WORKER, true, verb_noshow, {"person", "at"}},
+    {"refuse", ROLE_WORKER, true, verb_refuse, {"person", "reason", "note", "at"}},
+    {"move", ROLE_WORKER, true, verb_move, {"person", "bed", "for", "reason", "decided"}},
+    {"checkout", ROLE_WORKER, true, verb_checkout, {"person", "reason", "at"}},
+    {"clearout", ROLE_WORKER, true, verb_clearout, {"site"}},
     {"release", ROLE_WORKER, true, verb_release, {"person", "reason"}},
     {"ready", ROLE_WORKER, true, verb_ready, {"bed"}},
-    {"open", ROLE_WORKER, true, verb_open, {"site", "count"}},
+    {"compromised", ROLE_WORKER, true, verb_compromised, {"bed", "reason"}},
+    {"shut", ROLE_WORKER, true, verb_shut, {"bed", "reason"}},
+    {"followups", ROLE_WORKER, false, verb_followups, {NULL}},
+    {"assign", ROLE_WORKER, true, verb_assign, {"followup", "owner"}},
+    {"done", ROLE_WORKER, true, verb_done, {"followup", "reason"}},
+    {"open", ROLE_WORKER, true, verb_open, {"site", "count", "hours", "staff"}},
+    {"free", ROLE_WORKER, true, verb_free, {"site", "count"}},
+    {"spaces", ROLE_WORKER, true, verb_spaces, {"site", "count", "kind", "until", "reason"}},
+    {"scheme", ROLE_WORKER, true, verb_scheme, {"bed", "person", "until"}},
+    {"close", ROLE_WORKER, true, verb_close, {"site", "reason"}},
+    {"reopen", ROLE_WORKER, true, verb_reopen, {"site"}},
     {"texts", ROLE_WORKER, false, verb_texts, {NULL}},
     {"seen", ROLE_WORKER, true, verb_seen, {"text"}},
     {"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
+    /* people */
+    {"person", ROLE_WORKER, true, verb_person, {"person", "age", "high_support", "ring_first"}},
+    {"apart", ROLE_WORKER, true, verb_apart, {"person", "other", "end"}},
+    {"tempref", ROLE_WORKER, true, verb_tempref, {"age", "high_support", "ring_first"}},
+    {"temporary", ROLE_WORKER, true, verb_temporary, {NULL}},
+    {"merge", ROLE_WORKER, true, verb_merge, {"temporary", "person"}},
+    {"list", ROLE_WORKER, true, verb_list, {"what", "person"}},
+    {"offered", ROLE_WORKER, true, verb_offered, {"person", "outcome", "reason"}},
+    {"sighting", ROLE_WORKER, true, verb_sighting, {"person", "place", "found"}},
+    {"objects", ROLE_WORKER, true, verb_objects, {"person", "objects"}},
+    {"agreement", ROLE_WORKER, true, verb_agreement, {"version", "person"}},
+    {"legal-hold", ROLE_MANAGER, true, verb_legal_hold, {"person", "hold", "reason"}},
+    {"erase", ROLE_MANAGER, true, verb_erase, {"person", "reason"}},
+    {"returns", ROLE_VIEWER, false, verb_returns, {NULL}},
+    /* who has no bed yet */
+    {"refer", ROLE_WORKER, true, verb_refer, {"person", "from", "for", "expected"}},
+    {"referrals", ROLE_WORKER, true, verb_referrals, {"all"}},
+    {"answer", ROLE_WORKER, true, verb_answer, {"referral"}},
+    {"settle", ROLE_WORKER, true, verb_settle, {"referral", "outcome", "reason"}},
+    {"wait", ROLE_WORKER, true, verb_wait, {"person", "for"}},
+    {"waiting", ROLE_WORKER, true, verb_waiting, {NULL}},
+    {"accept", ROLE_WORKER, true, verb_accept, {"person"}},
+    {"decline", ROLE_WORKER, true, verb_decline, {"person", "reason", "leave"}},
+    {"turnaway", ROLE_WORKER, true, verb_turnaway, {"person", "reason", "for"}},
+    {"unmet", ROLE_VIEWER, false, verb_unmet, {"from", "to"}},
     /* deciding */
     {"activate", ROLE_MANAGER, true, verb_activate, {"tier", "reason", "until"}},
     {"approve", ROLE_MANAGER, true, verb_approve, {"proposal", "reason"}},
@@ -40,6 +89,10 @@ static const struct verb verbs[] = {
     {"lower", ROLE_MANAGER, true, verb_lower, {"tier", "reason"}},
     {"standdown", ROLE_MANAGER, true, verb_standdown, {"reason"}},
     /* keeping */
+    {"backup", ROLE_MANAGER, false, verb_backup, {"file"}},
+    {"export", ROLE_MANAGER, false, verb_export, {"what"}},
+    {"site", ROLE_MANAGER, true, verb_site, {"site", "do", "change"}},
+    {"bed", ROLE_MANAGER, true, verb_bed, {"bed", "do", "change"}},
     {"import", ROLE_MANAGER, true, verb_import, {"what", "text"}},
     {"clock", ROLE_MANAGER, true, verb_clock, {"advance"}},
 };

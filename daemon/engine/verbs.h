@@ -17,6 +17,8 @@ struct request {
 	struct peer peer;
 	json_t *args; /* an object; only names of the verb's row occur in it */
 	json_t *result; /* an object; filled by the verb */
+	struct fault refusal; /* code not OK: the verb refuses, and what it wrote stays (a verb that
+				 returns an error leaves no trace) */
 };
 
 #define VERB_ARGS 8

@@ -77,6 +77,7 @@ static void pack_event(struct packing *p, struct event *e)
 		e->user = pack_text(p, e->user);
 		e->line = pack(p, e->line, e->length, 1);
 		return;
+	case EVENT_FILE:
 	case EVENT_RESULT:
 		pack_errand(p, &e->errand);
 		pack_result(p, &e->result);

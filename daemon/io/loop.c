@@ -5,6 +5,7 @@
 
 #include "control.h"
 #include "descriptors.h"
+#include "files.h"
 #include "heap.h"
 #include "http_client.h"
 #include "inbox.h"
@@ -84,6 +85,16 @@ static void apply_clock(struct io *io, const struct effect *e)
 	clock_store(io);
 }
 
+static void apply_file(struct io *io, const struct effect *e)
+{
+	const char *error = file_write(e->path, e->text, e->length);
+	if (error == NULL)
+		file_prune(e->oldest);
+	inbox_put(
+	    &io->inbox,
+	    &(struct event){.kind = EVENT_FILE, .errand = e->errand, .result = {.error = error}});
+}
+
 static const struct {
 	void (*apply)(struct io *io, const struct effect *e);
 	bool uncommitted; /* may leave although nothing was written down */
@@ -91,7 +102,7 @@ static const struct {
     [EFFECT_REPLY] = {apply_reply, true},      [EFFECT_SUBSCRIBE] = {apply_subscribe, true},
     [EFFECT_PUBLISH] = {apply_publish, false}, [EFFECT_TRANSFER] = {apply_transfer, false},
     [EFFECT_ANSWER] = {apply_answer, true},    [EFFECT_NOTE] = {apply_note, true},
-    [EFFECT_CLOCK] = {apply_clock, false},
+    [EFFECT_CLOCK] = {apply_clock, false},     [EFFECT_FILE] = {apply_file, false},
 };
 
 static void effects_apply(struct io *io, const struct effects *effects)
@@ -145,6 +156,7 @@ static void event_settled(struct io *io, const struct event *event)
 	case EVENT_SETTINGS:
 		settings_taken(io);
 		return;
+	case EVENT_FILE:
 	case EVENT_RESULT:
 		return;
 	}

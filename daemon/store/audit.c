@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grow.h"
 #include "store_inside.h"
 
 /* How a row of each kind is read back: its audited columns as one JSON object. Columns that are
@@ -34,17 +35,23 @@ static const struct {
     [AUDITED_SOURCE] = {"source", "SELECT json_object('health',health,'reason',reason,'body',body,"
 				  "'issued',issued) FROM source WHERE id = ?1"},
     [AUDITED_SITE] = {"site", "SELECT json_object('name',name,'kind',kind,'tier',tier,'confirm',"
-			      "confirm,'last_entry',last_entry,'women_only',women_only)"
+			      "confirm,'last_entry',last_entry,'women_only',women_only,'stay',stay,"
+			      "'suspended_from',suspended_from,'heard',heard,'closed',closed)"
 			      " FROM site WHERE area || '/' || key = ?1"},
     [AUDITED_BED] = {"bed", "SELECT json_object('site',site,'kind',kind,'attributes',attributes,"
 			    "'night',night,'tier',tier,'open',open,'state',state,'placement',"
-			    "placement) FROM bed WHERE id = ?1"},
-    [AUDITED_SURGE] = {"surge", "SELECT json_object('state',state,'expected',expected,'confirmed',"
-				"confirmed,'by',by) FROM surge WHERE id = ?1"},
+			    "placement,'until',until) FROM bed WHERE id = ?1"},
+    [AUDITED_SURGE] = {"surge",
+		       "SELECT json_object('state',state,'expected',expected,'confirmed',"
+		       "confirmed,'hours',hours,'staff',staff,'by',by) FROM surge WHERE id = ?1"},
     [AUDITED_PLACEMENT] = {"placement",
 			   "SELECT json_object('bed',bed,'person',person,'state',state,'outcome',"
 			   "outcome,'needs',needs,'expires',expires,'arrived',arrived,'ended',"
-			   "ended,'by',by) FROM placement WHERE id = ?1"},
+			   "ended,'entered',entered,'warned',warned,'reason',reason,'by',by)"
+			   " FROM placement WHERE id = ?1"},
+    [AUDITED_FOLLOWUP] = {"followup",
+			  "SELECT json_object('person',person,'kind',kind,'owner',owner,'due',due,"
+			  "'done',done,'by',by) FROM followup WHERE id = ?1"},
     [AUDITED_CONTACT] = {"contact", "SELECT json_object('organisation',organisation,'site',site,"
 				    "'stopped',stopped) FROM contact"
 				    " WHERE area = substr(?1, 1, instr(?1, '/') - 1)"
@@ -63,6 +70,37 @@ static const struct {
 				      "'by',by,'at',at,'proposal',proposal,'state',state)"
 				      " FROM approval"
 				      " WHERE area || '/' || night || '/' || proposal = ?1"},
+    /* Of people no more than what became of the row: attributes would outlive their erasure. */
+    [AUDITED_PERSON] = {"person", "SELECT json_object('temporary',temporary,'merged',merged,"
+				  "'legal_hold',legal_hold,'erased',erased)"
+				  " FROM person WHERE id = ?1"},
+    [AUDITED_APART] = {"apart", "SELECT json_object('made',made,'by',by) FROM apart"
+				" WHERE area || '/' || one || '/' || other = ?1"},
+    [AUDITED_LISTED] = {"listed", "SELECT json_object('added',added,'by',by,'removed',removed)"
+				  " FROM listed WHERE area || '/' || person = ?1"},
+    [AUDITED_OFFER] = {"offer", "SELECT json_object('person',person,'night',night,'outcome',"
+				"outcome,'by',by) FROM offer WHERE id = ?1"},
+    [AUDITED_SIGHTING] = {"sighting", "SELECT json_object('person',person,'at',at,'found',found,"
+				      "'by',by) FROM sighting WHERE id = ?1"},
+    [AUDITED_SHARING] = {"sharing", "SELECT json_object('version',version,'at',at,'by',by)"
+				    " FROM sharing WHERE area = ?1"},
+    /* What they need, and so why a bed went past them, is left out for the same reason. */
+    [AUDITED_REFERRAL] = {"referral",
+			  "SELECT json_object('person',person,'source',source,'expected',expected,"
+			  "'answered',answered,'answered_by',answered_by,'settled',settled,"
+			  "'settled_by',settled_by,'outcome',outcome,'reason',reason,'by',by)"
+			  " FROM referral WHERE id = ?1"},
+    [AUDITED_WAITING] = {"waiting",
+			 "SELECT json_object('person',person,'place',place,'state',state,'reason',"
+			 "reason,'skipped_bed',skipped_bed,'ended',ended)"
+			 " FROM waiting WHERE id = ?1"},
+    [AUDITED_WAITING_OFFER] = {"waiting-offer",
+			       "SELECT json_object('waiting',waiting,'bed',bed,'placement',"
+			       "placement,'kept',kept,'until',until,'outcome',outcome,'reason',"
+			       "reason,'ended',ended) FROM waiting_offer WHERE id = ?1"},
+    [AUDITED_TURNAWAY] =
+	{"turnaway", "SELECT json_object('person',person,'night',night,'reason',reason,'by',by,"
+		     "'met',met) FROM turnaway WHERE id = ?1"},
 };
 
 #define AUDIT_FIELDS 9
@@ -217,4 +255,111 @@ enum err audit_verify(struct store *s, int64_t *rows, int64_t *bad)
 			*bad = query_long(&q, 10);
 	}
 	return query_end(&q);
+}
+
+enum err audit_head(struct store *s, struct arena *arena, const char **hex)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT lower(hex(hash)) FROM audit ORDER BY seq DESC LIMIT 1", "");
+	*hex = query_row(&q) ? query_text(&q, 0, arena) : "";
+	return query_end(&q);
+}
+
+/* Columns that move on without a line of their own: a bed's placement has its own line, a source is
+ * heard every hour, a ladder climbs, a text is seen with its fellows, a merger finds who was first.
+ */
+#define LOOSE                                                                                      \
+	"'bed.placement', 'source.body', 'source.issued', 'source.reason', 'step.rung',"           \
+	" 'step.round', 'inbound.seen', 'sighting.first'"
+
+/* Not the same text: then the columns that the older one knows are what counts. What was somebody's
+ * who was merged is now another's, and is erased with them. */
+static enum err columns_same(struct store *s, const char *kind, const char *then, const char *now,
+			     bool *same)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM json_each(?1) a WHERE a.value IS NOT"
+		    " json_extract(?2, '$.' || a.key)"
+		    " AND ?3 || '.' || a.key NOT IN (" LOOSE ")"
+		    " AND NOT (a.key = 'person' AND json_extract(?2, '$.person') IN"
+		    "  (SELECT merged FROM person WHERE id = a.value))"
+		    " AND NOT (a.key = 'erased' AND json_extract(?2, '$.merged') <> '') LIMIT 1",
+		    "ttt", then, now, kind);
+	*same = !query_row(&q);
+	return query_end(&q);
+}
+
+/* Erasing a person takes some rows along, and its own line says so; a merger one of two turn-aways
+ * of a night. */
+static enum err may_be_gone(struct store *s, size_t kind, const char *after, bool *may)
+{
+	struct query q;
+	*may = kind == AUDITED_APART || kind == AUDITED_LISTED;
+	if (kind != AUDITED_TURNAWAY)
+		return ERR_OK;
+	query_begin(&q, s,
+		    "SELECT 1 FROM person WHERE id = json_extract(?1, '$.person')"
+		    " AND merged <> ''",
+		    "t", after);
+	*may = query_row(&q);
+	return query_end(&q);
+}
+
+static enum err row_same(struct store *s, size_t kind, const char *subject, const char *after,
+			 bool *same)
+{
+	struct query q;
+	query_begin(&q, s, kinds[kind].snapshot, "t", subject);
+	const char *now = query_row(&q) ? (const char *)sqlite3_column_text(q.statement, 0) : "";
+	enum err e = q.err;
+	*same = e != ERR_OK || strcmp(now, after) == 0;
+	if (!*same && now[0] == '\0')
+		e = may_be_gone(s, kind, after, same);
+	else if (!*same && after[0] != '\0')
+		e = columns_same(s, kinds[kind].name, after, now, same);
+	enum err end = query_end(&q);
+	return e == ERR_OK ? end : e;
+}
+
+static size_t kind_of(const char *name)
+{
+	size_t kind = 0;
+	while (kind < AUDITED_COUNT && strcmp(kinds[kind].name, name) != 0)
+		kind++;
+	return kind;
+}
+
+/* A kind that this program does not know is not compared. */
+static enum err stray_look(struct query *q, struct arena *arena, struct audit_stray **out,
+			   size_t *count)
+{
+	bool same = true;
+	size_t kind = kind_of((const char *)sqlite3_column_text(q->statement, 0));
+	const char *subject = (const char *)sqlite3_column_text(q->statement, 1);
+	const char *after = (const char *)sqlite3_column_text(q->statement, 2);
+	enum err e =
+	    kind < AUDITED_COUNT ? row_same(q->store, kind, subject, after, &same) : ERR_OK;
+	if (e != ERR_OK || same)
+		return e;
+	*out = grow(arena, *out, *count, sizeof(**out));
+	(*out)[(*count)++] = (struct audit_stray){kinds[kind].name, arena_text(arena, subject)};
+	return ERR_OK;
+}
+
+enum err audit_list_strays(struct store *s, struct arena *arena, struct audit_stray **out,
+			   size_t *count)
+{
+	struct query q;
+	enum err e = ERR_OK;
+	*out = NULL;
+	*count = 0;
+	query_begin(&q, s,
+		    "SELECT kind, subject, after FROM audit WHERE seq IN"
+		    " (SELECT max(seq) FROM audit GROUP BY kind, subject)",
+		    "");
+	while (e == ERR_OK && query_row(&q))
+		e = stray_look(&q, arena, out, count);
+	enum err end = query_end(&q);
+	return e == ERR_OK ? end : e;
 }

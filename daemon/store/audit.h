@@ -27,6 +27,17 @@ enum audited {
 	AUDITED_MESSAGE,
 	AUDITED_INBOUND,
 	AUDITED_APPROVAL,
+	AUDITED_PERSON,
+	AUDITED_APART,
+	AUDITED_LISTED,
+	AUDITED_OFFER,
+	AUDITED_SIGHTING,
+	AUDITED_SHARING,
+	AUDITED_REFERRAL,
+	AUDITED_WAITING,
+	AUDITED_WAITING_OFFER,
+	AUDITED_TURNAWAY,
+	AUDITED_FOLLOWUP,
 	AUDITED_COUNT
 };
 
@@ -61,5 +72,16 @@ enum err audit_list(struct store *s, const char *area, int limit, struct arena *
 		    struct audit_row **rows, size_t *count);
 /* Rewalks the whole chain; *bad is the first broken seq, or 0. */
 enum err audit_verify(struct store *s, int64_t *rows, int64_t *bad);
+/* The newest hash, 64 hex digits; "" before the first row. */
+enum err audit_head(struct store *s, struct arena *arena, const char **hex);
+
+/* A row that is not as its newest audit row left it: changed behind our back. */
+struct audit_stray {
+	const char *kind, *subject;
+};
+
+/* All of them. What an older program wrote is compared in the columns that it knew. */
+enum err audit_list_strays(struct store *s, struct arena *arena, struct audit_stray **out,
+			   size_t *count);
 
 #endif

@@ -14,6 +14,9 @@ static const char *const states[] = {
     [BED_CLOSED] = "closed",
 };
 
+/* The column `night`; its partial index wants 1 for the beds of a night. */
+enum use { USE_PANEL, USE_NIGHT, USE_SCHEME };
+
 const char *bed_state_name(enum bed_state s)
 {
 	return states[s];
@@ -46,7 +49,8 @@ const char *bed_id(const char *area, const char *label, struct arena *arena)
 
 #define COLUMNS                                                                                    \
 	"b.id, b.label, b.site, b.kind, b.own_attributes, b.attributes, b.own_tier, b.tier,"       \
-	" b.night, b.open, b.state, b.placement, s.name, s.last_entry"
+	" b.night, b.open, b.state, b.placement, b.until, s.name, s.last_entry, s.suspended_from," \
+	" s.closed <> '', iif(s.stale_ms > 0, s.heard + s.stale_ms, 0)"
 #define FROM                                                                                       \
 	" FROM bed b CROSS JOIN site s ON s.area = b.area AND s.key = b.site"                      \
 	" LEFT JOIN placement p ON p.id = b.placement"
@@ -73,14 +77,19 @@ static void read_row(struct query *q, struct arena *arena, struct bed *b)
 	b->attributes = (unsigned)query_int(q, 5);
 	b->own_tier = query_int(q, 6);
 	b->tier = query_int(q, 7);
-	b->night = query_int(q, 8) != 0;
+	b->night = query_int(q, 8) == USE_NIGHT;
+	b->scheme = query_int(q, 8) == USE_SCHEME;
 	b->open = query_int(q, 9) != 0;
 	b->state = state_read((const char *)sqlite3_column_text(q->statement, 10));
 	b->placement = query_text_or_null(q, 11, arena);
-	b->site_name = query_text(q, 12, arena);
-	b->last_entry = query_int(q, 13);
-	b->live = placement_state_read((const char *)sqlite3_column_text(q->statement, 14));
-	b->expires = query_wall(q, 15);
+	b->until = query_wall(q, 12);
+	b->site_name = query_text(q, 13, arena);
+	b->last_entry = query_int(q, 14);
+	b->suspended_from = query_int(q, 15);
+	b->site_closed = query_int(q, 16) != 0;
+	b->old_from = query_wall(q, 17);
+	b->live = placement_state_read((const char *)sqlite3_column_text(q->statement, 18));
+	b->expires = query_wall(q, 19);
 }
 
 static enum err read_one(struct query *q, struct arena *arena, struct bed *out)
@@ -138,6 +147,16 @@ enum err bed_list_free(struct store *s, const char *area, const char *site, stru
 		    " AND b.night = 1 AND b.open = 1 AND b.state = 'ready'",
 		    "ttw", area, site, now.ms);
 	return read_all(&q, arena, out, count);
+}
+
+enum err bed_count(struct store *s, const char *area, int *count)
+{
+	struct query q;
+	*count = 0;
+	query_begin(&q, s, "SELECT count(*) FROM bed WHERE area = ?1", "t", area);
+	if (query_row(&q))
+		*count = query_int(&q, 0);
+	return query_end(&q);
 }
 
 enum err bed_free_count(struct store *s, const char *area, struct wall now, int *count)
@@ -200,17 +219,19 @@ enum err bed_first_free(struct store *s, const char *area, const struct bed_sort
  * count first, and what is open already is not moved about. Panel and closed beds stay as they
  * are. */
 enum err bed_list_misopened(struct store *s, const char *area, const char *activation, int tier,
-			    struct arena *arena, struct bed **out, size_t *count)
+			    struct wall now, struct arena *arena, struct bed **out, size_t *count)
 {
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " COLUMNS ", p.state, p.expires FROM ("
-		    "SELECT *, CASE WHEN tier = 0 THEN 1 WHEN tier > ?3 THEN 0"
+		    "SELECT *, CASE WHEN barred OR until BETWEEN 1 AND ?4 THEN 0"
+		    " WHEN tier = 0 THEN 1 WHEN tier > ?3 THEN 0"
 		    " WHEN confirm = 0 THEN 1 WHEN counts = 0 THEN open"
 		    " ELSE row_number() OVER (PARTITION BY site, tier > 0 AND tier <= ?3 AND counts"
 		    "  ORDER BY placement IS NULL, open DESC, state = 'compromised', label)"
 		    "  <= staffed END AS wanted"
 		    " FROM (SELECT b.*, s.confirm, coalesce(g.confirmed, 0) AS staffed,"
+		    "  s.closed <> '' OR s.suspended_from BETWEEN 1 AND ?3 AS barred,"
 		    "  b.night = 1 AND b.state <> 'closed' AS counts"
 		    "  FROM bed b JOIN site s ON s.area = b.area AND s.key = b.site"
 		    "  LEFT JOIN surge g ON g.id = ?2 || '/' || b.site AND g.state <> 'closed'"
@@ -218,8 +239,23 @@ enum err bed_list_misopened(struct store *s, const char *area, const char *activ
 		    " CROSS JOIN site s ON s.area = b.area AND s.key = b.site"
 		    " LEFT JOIN placement p ON p.id = b.placement"
 		    " WHERE b.wanted <> b.open ORDER BY b.site, b.label",
-		    "tti", area, activation, tier);
+		    "ttiw", area, activation, tier, now.ms);
 	return read_all(&q, arena, out, count);
+}
+
+enum err bed_scheme_people(struct store *s, const char *area, const char *site, const char *person,
+			   struct wall since, int *count)
+{
+	struct query q;
+	*count = 0;
+	query_begin(&q, s,
+		    "SELECT count(DISTINCT p.person) FROM bed b JOIN placement p ON p.bed = b.id"
+		    " WHERE b.area = ?1 AND b.site = ?2 AND b.night = 2 AND p.made >= ?3"
+		    " AND p.person <> ?4 AND (p.state <> 'ended' OR p.arrived IS NOT NULL)",
+		    "ttwt", area, site, since.ms, person);
+	if (query_row(&q))
+		*count = query_int(&q, 0);
+	return query_end(&q);
 }
 
 /* ---- writing -------------------------------------------------------------------------------- */
@@ -229,13 +265,17 @@ enum err bed_put(struct store *s, const char *area, const struct bed *b)
 	return query_run(
 	    s,
 	    "INSERT INTO bed (id, area, site, label, kind, own_attributes, attributes,"
-	    " night, own_tier, tier, open, state)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+	    " night, own_tier, tier, open, state, until)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
 	    " ON CONFLICT (id) DO UPDATE SET site = ?3, label = ?4, kind = ?5,"
-	    " own_attributes = ?6, attributes = ?7, night = ?8, own_tier = ?9, tier = ?10",
-	    "tttttiiiiiit", b->id, area, b->site, b->label, bed_kind_name(b->kind),
-	    (int)b->own_attributes, (int)b->attributes, b->night, b->own_tier, b->tier, b->open,
-	    states[b->state]);
+	    " own_attributes = ?6, attributes = ?7, night = ?8, own_tier = ?9, tier = ?10,"
+	    " until = ?13",
+	    "tttttiiiiiitw", b->id, area, b->site, b->label, bed_kind_name(b->kind),
+	    (int)b->own_attributes, (int)b->attributes,
+	    b->night    ? USE_NIGHT
+	    : b->scheme ? USE_SCHEME
+			: USE_PANEL,
+	    b->own_tier, b->tier, b->open, states[b->state], b->until.ms);
 }
 
 enum err bed_set_state(struct store *s, const char *id, enum bed_state state)

@@ -20,12 +20,19 @@ struct bed {
 	enum bed_kind kind;
 	unsigned own_attributes, attributes;
 	int own_tier, tier; /* own_tier: -1 for the site's */
-	bool night, open;
+	bool night; /* may be given tonight */
+	bool scheme; /* its scheme's team alone refers to it; else, when not night, a panel gives it
+		      */
+	bool open;
+	struct wall until; /* a temporary space ends; 0 lasting */
 	enum bed_state state;
 	const char *placement; /* the live one, or NULL */
 	/* of its site and its live placement; read only */
 	const char *site_name;
 	int last_entry; /* minutes after local midnight; -1 at any hour */
+	int suspended_from; /* from this tier on the site's beds are not given; 0 never */
+	bool site_closed;
+	struct wall old_from; /* what is known of it is OLD from then on; 0 never */
 	enum placement_state live;
 	struct wall expires; /* HELD */
 };
@@ -42,6 +49,8 @@ enum err bed_list(struct store *s, const char *area, const char *site, struct ar
 /* Those of them that could be given now, in no order, without a look at the rest. */
 enum err bed_list_free(struct store *s, const char *area, const char *site, struct wall now,
 		       struct arena *arena, struct bed **out, size_t *count);
+/* Closed ones too. */
+enum err bed_count(struct store *s, const char *area, int *count);
 enum err bed_free_count(struct store *s, const char *area, struct wall now, int *count);
 /* Holds that ran out must have been ended before. */
 enum err bed_any_free(struct store *s, const char *area, bool *any);
@@ -68,9 +77,14 @@ enum err bed_take(struct store *s, const char *id, const char *placement);
 /* Only if it is still this placement's: ERR_NOT_FOUND. */
 enum err bed_give_back(struct store *s, const char *id, const char *placement);
 
-/* Beds whose `open` is not what the area's opening and their sites' words make it: of a site that
- * confirms, as many as it said, people in them first, then those open already, then by label. */
+/* Beds whose `open` is not what the area's opening and their sites' words make it: none of a closed
+ * or suspended site and no space that has ended; of a site that confirms as many as it said, people
+ * in them first, then those open already, then by label. */
 enum err bed_list_misopened(struct store *s, const char *area, const char *activation, int tier,
-			    struct arena *arena, struct bed **out, size_t *count);
+			    struct wall now, struct arena *arena, struct bed **out, size_t *count);
+/* How many people other than this one have had a scheme bed of this site since then, or hold one.
+ */
+enum err bed_scheme_people(struct store *s, const char *area, const char *site, const char *person,
+			   struct wall since, int *count);
 
 #endif

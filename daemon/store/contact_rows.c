@@ -84,6 +84,18 @@ enum err contact_list(struct store *s, const char *area, struct arena *arena,
 	return list_read(&q, arena, out);
 }
 
+enum err contact_list_placed(struct store *s, const char *area, struct arena *arena,
+			     struct contact_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM contact c LEFT JOIN (SELECT contact, min(position) AS"
+		    " place FROM member WHERE area = ?1 GROUP BY contact) m ON m.contact = c.key"
+		    " WHERE area = ?1 ORDER BY place NULLS LAST, key",
+		    "t", area);
+	return list_read(&q, arena, out);
+}
+
 enum err contact_list_phone(struct store *s, const char *phone, struct arena *arena,
 			    struct contact_list *out)
 {
@@ -100,6 +112,15 @@ enum err contact_in_group(struct store *s, const char *area, const char *group, 
 	query_begin(&q, s, "SELECT 1 FROM member WHERE area = ?1 AND grp = ?2 AND contact = ?3",
 		    "ttt", area, group, contact);
 	*out = query_row(&q);
+	return query_end(&q);
+}
+
+enum err contact_of_site(struct store *s, const char *area, const char *site, bool *any)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT 1 FROM contact WHERE area = ?1 AND site = ?2 AND phone <> ''",
+		    "tt", area, site);
+	*any = query_row(&q);
 	return query_end(&q);
 }
 
@@ -166,6 +187,22 @@ enum err recipient_list_group(struct store *s, const char *area, const char *gro
 		    " FROM member g JOIN contact c ON c.area = g.area AND c.key = g.contact"
 		    " WHERE g.area = ?1 AND g.grp = ?2 ORDER BY g.position",
 		    "ttti", area, group, step, round);
+	return recipients_read(&q, arena, out);
+}
+
+enum err recipient_list_site(struct store *s, const char *area, const char *site, const char *step,
+			     int round, struct arena *arena, struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT c.key, c.phone, c.stopped,"
+		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = c.key"
+		    "  AND m.round = ?4),"
+		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = c.key"
+		    "  AND m.acked IS NOT NULL)"
+		    " FROM contact c WHERE c.area = ?1 AND c.area || '/' || c.site = ?2"
+		    " ORDER BY c.key",
+		    "ttti", area, site, step, round);
 	return recipients_read(&q, arena, out);
 }
 

@@ -24,11 +24,16 @@ enum err contact_remove(struct store *s, const char *area, const char *key);
 enum err contact_stop(struct store *s, const char *area, const char *key);
 enum err contact_list(struct store *s, const char *area, struct arena *arena,
 		      struct contact_list *out);
+/* In the order of their groups; who is in none stands last. */
+enum err contact_list_placed(struct store *s, const char *area, struct arena *arena,
+			     struct contact_list *out);
 /* All areas' contacts with this number. */
 enum err contact_list_phone(struct store *s, const char *phone, struct arena *arena,
 			    struct contact_list *out);
 enum err contact_in_group(struct store *s, const char *area, const char *group, const char *contact,
 			  bool *out);
+/* Somebody who speaks for this site and can be rung. */
+enum err contact_of_site(struct store *s, const char *area, const char *site, bool *any);
 enum err contact_site_known(struct store *s, const char *area, const char *site, bool *known);
 
 enum err member_remove_all(struct store *s, const char *area);
@@ -52,6 +57,9 @@ struct recipient_list {
 enum err recipient_list_group(struct store *s, const char *area, const char *group,
 			      const char *step, int round, struct arena *arena,
 			      struct recipient_list *out);
+/* Adds those whose word counts for a site, "area/key". */
+enum err recipient_list_site(struct store *s, const char *area, const char *site, const char *step,
+			     int round, struct arena *arena, struct recipient_list *out);
 /* Adds everybody, with the number then used, to whom a text about this activation may have gone. */
 enum err recipient_list_told(struct store *s, const char *area, const char *activation,
 			     const char *step, int round, struct arena *arena,

@@ -1,13 +1,32 @@
 /* SPDX-License-Identifier: MIT */
 #include "digest.h"
 
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void hex(const unsigned char *digest, char *out)
+{
+	for (size_t i = 0; i < SHA256_DIGEST_LENGTH; i++)
+		snprintf(out + 2 * i, 3, "%02x", digest[i]);
+}
 
 void digest_hex(const char *bytes, size_t size, char *out)
 {
 	unsigned char digest[SHA256_DIGEST_LENGTH];
 	SHA256((const unsigned char *)bytes, size, digest);
-	for (size_t i = 0; i < sizeof(digest); i++)
-		snprintf(out + 2 * i, 3, "%02x", digest[i]);
+	hex(digest, out);
+}
+
+void digest_keyed(const char *key, const char *bytes, size_t size, char *out)
+{
+	unsigned char digest[SHA256_DIGEST_LENGTH];
+	unsigned int length = sizeof(digest);
+	if (HMAC(EVP_sha256(), key, (int)strlen(key), (const unsigned char *)bytes, size, digest,
+		 &length) == NULL)
+		abort(); /* out of memory is all that can be */
+	hex(digest, out);
 }

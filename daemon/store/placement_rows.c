@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "grow.h"
+#include "match.h"
 #include "query.h"
 
 static const char *const states[] = {
@@ -13,10 +14,8 @@ static const char *const states[] = {
 };
 
 static const char *const outcomes[] = {
-    [OUTCOME_RELEASED] = "released",
-    [OUTCOME_NO_SHOW] = "no-show",
-    [OUTCOME_EXPIRED] = "expired",
-    [OUTCOME_LEFT] = "left",
+    [OUTCOME_RELEASED] = "released", [OUTCOME_NO_SHOW] = "no-show", [OUTCOME_EXPIRED] = "expired",
+    [OUTCOME_LEFT] = "left",         [OUTCOME_REFUSED] = "refused", [OUTCOME_MOVED] = "moved",
 };
 
 const char *placement_state_name(enum placement_state s)
@@ -39,13 +38,15 @@ enum placement_state placement_state_read(const char *name)
 
 static enum placement_outcome outcome_read(const char *name)
 {
-	for (int i = OUTCOME_RELEASED; i < OUTCOME_LEFT; i++)
+	for (int i = OUTCOME_RELEASED; i < OUTCOME_COUNT; i++)
 		if (strcmp(outcomes[i], name) == 0)
 			return (enum placement_outcome)i;
-	return OUTCOME_LEFT;
+	return OUTCOME_LEFT; /* of one that has not ended */
 }
 
-#define COLUMNS "id, bed, person, state, outcome, needs, made, expires, arrived, by"
+#define COLUMNS                                                                                    \
+	"p.id, p.bed, p.person, p.state, p.outcome, p.needs, p.made, p.expires, p.arrived, p.by,"  \
+	" p.ended, p.longest, p.warned, p.entered, p.word, p.reason"
 
 static void read_row(struct query *q, struct arena *arena, struct placement *p)
 {
@@ -59,6 +60,12 @@ static void read_row(struct query *q, struct arena *arena, struct placement *p)
 	p->expires = query_wall(q, 7);
 	p->arrived = query_wall(q, 8);
 	p->by = query_text(q, 9, arena);
+	p->ended = query_wall(q, 10);
+	p->longest = query_wall(q, 11);
+	p->warned = query_wall(q, 12);
+	p->entered = query_wall(q, 13);
+	p->word = query_text(q, 14, arena);
+	p->reason = query_text(q, 15, arena);
 }
 
 static enum err read_one(struct query *q, struct arena *arena, struct placement *out)
@@ -74,16 +81,17 @@ enum err placement_add(struct store *s, const char *area, const struct placement
 	return query_run(
 	    s,
 	    "INSERT INTO placement (id, area, bed, person, state, needs, made, expires,"
-	    " arrived, by) VALUES"
-	    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0), nullif(?9, 0), ?10)",
-	    "tttttiwwwt", p->id, area, p->bed, p->person, states[p->state], (int)p->needs,
-	    p->made.ms, p->expires.ms, p->arrived.ms, p->by);
+	    " arrived, by, longest, entered, word) VALUES"
+	    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0), nullif(?9, 0), ?10, ?11, ?12,"
+	    " coalesce(?13, ''))",
+	    "tttttiwwwtwwt", p->id, area, p->bed, p->person, states[p->state], (int)p->needs,
+	    p->made.ms, p->expires.ms, p->arrived.ms, p->by, p->longest.ms, p->entered.ms, p->word);
 }
 
 enum err placement_get(struct store *s, const char *id, struct arena *arena, struct placement *out)
 {
 	struct query q;
-	query_begin(&q, s, "SELECT " COLUMNS " FROM placement WHERE id = ?1", "t", id);
+	query_begin(&q, s, "SELECT " COLUMNS " FROM placement p WHERE id = ?1", "t", id);
 	return read_one(&q, arena, out);
 }
 
@@ -92,7 +100,7 @@ static enum err latest_ended(struct store *s, const char *person, struct arena *
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT " COLUMNS " FROM placement WHERE person = ?1 AND state = 'ended'"
+		    "SELECT " COLUMNS " FROM placement p WHERE person = ?1 AND state = 'ended'"
 		    " ORDER BY made DESC, length(id) DESC, id DESC LIMIT 1",
 		    "t", person);
 	return read_one(&q, arena, out);
@@ -103,56 +111,145 @@ enum err placement_latest(struct store *s, const char *person, struct arena *are
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT " COLUMNS " FROM placement WHERE person = ?1 AND state <> 'ended'", "t",
-		    person);
+		    "SELECT " COLUMNS " FROM placement p WHERE person = ?1 AND state <> 'ended'",
+		    "t", person);
 	enum err e = read_one(&q, arena, out);
 	return e == ERR_OK && out->id == NULL ? latest_ended(s, person, arena, out) : e;
+}
+
+static enum err read_all(struct query *q, struct arena *arena, struct placement **out,
+			 size_t *count)
+{
+	*out = NULL;
+	*count = 0;
+	while (query_row(q)) {
+		*out = grow(arena, *out, *count, sizeof(**out));
+		read_row(q, arena, &(*out)[(*count)++]);
+	}
+	return query_end(q);
 }
 
 enum err placement_list_expired(struct store *s, const char *area, struct wall now,
 				struct arena *arena, struct placement **out, size_t *count)
 {
 	struct query q;
-	*out = NULL;
-	*count = 0;
 	query_begin(&q, s,
-		    "SELECT " COLUMNS " FROM placement WHERE area = ?1 AND state = 'held'"
+		    "SELECT " COLUMNS " FROM placement p WHERE area = ?1 AND state = 'held'"
 		    " AND expires <= ?2 ORDER BY expires",
 		    "tw", area, now.ms);
-	while (query_row(&q)) {
-		*out = grow(arena, *out, *count, sizeof(**out));
-		read_row(&q, arena, &(*out)[(*count)++]);
-	}
-	return query_end(&q);
+	return read_all(&q, arena, out, count);
+}
+
+enum err placement_list_ending(struct store *s, const char *area, struct wall now, struct wall by,
+			       struct arena *arena, struct placement **out, size_t *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM placement p WHERE area = ?1 AND state = 'held'"
+		    " AND expires > ?2 AND expires <= ?3 ORDER BY expires, bed",
+		    "tww", area, now.ms, by.ms);
+	return read_all(&q, arena, out, count);
+}
+
+enum err placement_list_site(struct store *s, const char *area, const char *site,
+			     struct arena *arena, struct placement **out, size_t *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM bed b CROSS JOIN placement p ON p.id = b.placement"
+		    " WHERE b.area = ?1 AND b.site = ?2 AND p.state = 'occupied' ORDER BY b.label",
+		    "tt", area, site);
+	return read_all(&q, arena, out, count);
 }
 
 enum err placement_extend(struct store *s, const char *id, struct wall expires)
 {
 	return query_run_one(s,
-			     "UPDATE placement SET expires = ?2 WHERE id = ?1 AND state = 'held'",
+			     "UPDATE placement SET expires = ?2, warned = 0"
+			     " WHERE id = ?1 AND state = 'held'",
 			     "tw", id, expires.ms);
 }
 
-enum err placement_occupy(struct store *s, const char *id, struct wall now)
+enum err placement_warn(struct store *s, const char *id, struct wall now)
 {
-	return query_run_one(s,
-			     "UPDATE placement SET state = 'occupied', arrived = ?2"
-			     " WHERE id = ?1 AND state = 'held'",
+	return query_run_one(s, "UPDATE placement SET warned = ?2 WHERE id = ?1 AND state = 'held'",
 			     "tw", id, now.ms);
 }
 
-enum err placement_end(struct store *s, const char *id, enum placement_outcome outcome,
-		       struct wall now)
+enum err placement_occupy(struct store *s, const char *id, struct wall arrived, struct wall entered)
 {
 	return query_run_one(s,
-			     "UPDATE placement SET state = 'ended', outcome = ?2, ended = ?3"
-			     " WHERE id = ?1 AND state <> 'ended'",
-			     "ttw", id, outcomes[outcome], now.ms);
+			     "UPDATE placement SET state = 'occupied', arrived = ?2, entered = ?3"
+			     " WHERE id = ?1 AND state = 'held'",
+			     "tww", id, arrived.ms, entered.ms);
 }
 
-enum err placement_correct(struct store *s, const char *id, enum placement_outcome outcome)
+enum err placement_end(struct store *s, const char *id, const struct placement_ending *how)
 {
 	return query_run_one(s,
-			     "UPDATE placement SET outcome = ?2 WHERE id = ?1 AND state = 'ended'",
-			     "tt", id, outcomes[outcome]);
+			     "UPDATE placement SET state = 'ended', outcome = ?2, ended = ?3,"
+			     " entered = ?4, reason = ?5 WHERE id = ?1 AND state <> 'ended'",
+			     "ttwwt", id, outcomes[how->outcome], how->at.ms, how->entered.ms,
+			     how->reason);
+}
+
+enum err placement_correct(struct store *s, const char *id, enum placement_outcome outcome,
+			   const char *reason)
+{
+	return query_run_one(s,
+			     "UPDATE placement SET outcome = ?2, reason = ?3"
+			     " WHERE id = ?1 AND state = 'ended'",
+			     "ttt", id, outcomes[outcome], reason);
+}
+
+/* ---- what a site has ------------------------------------------------------------------------ */
+
+/* A person is one with high support needs when their row says so, or what was said for this bed. */
+enum err placement_count_site(struct store *s, const char *area, const char *site,
+			      const char *person, struct wall now, struct site_taken *out)
+{
+	struct query q;
+	*out = (struct site_taken){0};
+	query_begin(&q, s,
+		    "SELECT sum(p.id IS NOT NULL AND (n.high_support = 1 OR p.needs & ?3 <> 0)),"
+		    " sum(p.id IS NOT NULL AND b.attributes & ?4 = 0 AND p.needs & ?4 <> 0),"
+		    " sum(p.id IS NULL AND b.attributes & ?4 = 0 AND b.night = 1 AND b.open = 1"
+		    "  AND b.state = 'ready')"
+		    " FROM bed b LEFT JOIN placement p ON p.id = b.placement"
+		    "  AND p.person IS NOT ?5 AND (p.state = 'occupied' OR p.expires > ?6)"
+		    " LEFT JOIN person n ON n.id = p.person WHERE b.area = ?1 AND b.site = ?2",
+		    "ttiitw", area, site, BED_HIGH_SUPPORT, BED_WOMEN, person, now.ms);
+	if (query_row(&q)) {
+		out->high_support = query_int(&q, 0);
+		out->women = query_int(&q, 1);
+		out->free = query_int(&q, 2);
+	}
+	return query_end(&q);
+}
+
+enum err placement_apart_at(struct store *s, const char *area, const char *site, const char *person,
+			    bool *apart)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM apart a CROSS JOIN placement p"
+		    " ON p.person = CASE a.one WHEN ?3 THEN a.other ELSE a.one END"
+		    " AND p.state <> 'ended' CROSS JOIN bed b ON b.id = p.bed"
+		    " WHERE a.area = ?1 AND (a.one = ?3 OR a.other = ?3) AND b.site = ?2 LIMIT 1",
+		    "ttt", area, site, person);
+	*apart = query_row(&q);
+	return query_end(&q);
+}
+
+enum err placement_bed_ended(struct store *s, const char *bed, struct wall *ended)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT coalesce(max(ended), 0) FROM placement WHERE bed = ?1"
+		    " AND state = 'ended' AND arrived IS NOT NULL",
+		    "t", bed);
+	*ended = (struct wall){0};
+	if (query_row(&q))
+		*ended = query_wall(&q, 0);
+	return query_end(&q);
 }

@@ -9,7 +9,15 @@
 #include "store.h"
 
 enum placement_state { PLACEMENT_HELD, PLACEMENT_OCCUPIED, PLACEMENT_ENDED };
-enum placement_outcome { OUTCOME_RELEASED, OUTCOME_NO_SHOW, OUTCOME_EXPIRED, OUTCOME_LEFT };
+enum placement_outcome {
+	OUTCOME_RELEASED,
+	OUTCOME_NO_SHOW,
+	OUTCOME_EXPIRED,
+	OUTCOME_LEFT,
+	OUTCOME_REFUSED, /* by the person, with a reason code */
+	OUTCOME_MOVED, /* to another bed */
+	OUTCOME_COUNT
+};
 
 const char *placement_state_name(enum placement_state s);
 const char *placement_outcome_name(enum placement_outcome o);
@@ -22,6 +30,12 @@ struct placement {
 	struct wall made;
 	struct wall expires; /* when the hold ends or ended; 0 for a walk-in */
 	struct wall arrived; /* 0: not yet */
+	struct wall ended; /* 0: not yet */
+	struct wall longest; /* a hold may be made to last until then; 0 for a walk-in */
+	struct wall warned; /* 0: nobody was told yet that the hold is about to end */
+	struct wall entered; /* when its newest time was typed, if later than it was; else 0 */
+	const char *word; /* what the person says at the door; "" none */
+	const char *reason; /* code of a refusal; "" none */
 	const char *by;
 };
 
@@ -38,11 +52,44 @@ enum err placement_latest(struct store *s, const char *person, struct arena *are
 enum err placement_list_expired(struct store *s, const char *area, struct wall now,
 				struct arena *arena, struct placement **out, size_t *count);
 
+/* Who is in a site's beds, by label of the bed. */
+enum err placement_list_site(struct store *s, const char *area, const char *site,
+			     struct arena *arena, struct placement **out, size_t *count);
+/* Holds that end by then, soonest first. */
+enum err placement_list_ending(struct store *s, const char *area, struct wall now, struct wall by,
+			       struct arena *arena, struct placement **out, size_t *count);
+
+/* Nobody was warned of the new end. */
 enum err placement_extend(struct store *s, const char *id, struct wall expires);
-enum err placement_occupy(struct store *s, const char *id, struct wall now);
-enum err placement_end(struct store *s, const char *id, enum placement_outcome outcome,
-		       struct wall now);
+enum err placement_warn(struct store *s, const char *id, struct wall now);
+/* entered: 0 when it is typed as it happens. */
+enum err placement_occupy(struct store *s, const char *id, struct wall arrived,
+			  struct wall entered);
+struct placement_ending {
+	enum placement_outcome outcome;
+	struct wall at, entered; /* entered: 0 when it is typed as it happens */
+	const char *reason; /* "" none */
+};
+enum err placement_end(struct store *s, const char *id, const struct placement_ending *how);
 /* One that has ended already turns out to have ended otherwise. */
-enum err placement_correct(struct store *s, const char *id, enum placement_outcome outcome);
+enum err placement_correct(struct store *s, const char *id, enum placement_outcome outcome,
+			   const char *reason);
+
+/* ---- what a site has, for matching ---- */
+
+struct site_taken {
+	int high_support; /* live placements of people with high support needs */
+	int women; /* … of women, in beds that are not for women only */
+	int free; /* beds that anybody could be given now */
+};
+
+/* Without this person (NULL: everybody counts); a hold that ran out takes nothing. */
+enum err placement_count_site(struct store *s, const char *area, const char *site,
+			      const char *person, struct wall now, struct site_taken *out);
+/* Whether anybody from whom this person is kept apart has a bed there. */
+enum err placement_apart_at(struct store *s, const char *area, const char *site, const char *person,
+			    bool *apart);
+/* When the bed's last placement ended; 0 never had one. */
+enum err placement_bed_ended(struct store *s, const char *bed, struct wall *ended);
 
 #endif

@@ -52,6 +52,119 @@ static const char *const migrations[] = {
     /* what the rule rested on that was set aside, as JSON; '' unknown */
     "ALTER TABLE suppression ADD COLUMN basis TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE activation ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0;", /* 1: none of it real */
+    /* 6: what a site is beyond its name, what a bed is for the moment */
+    "ALTER TABLE site ADD COLUMN admits_from INTEGER NOT NULL DEFAULT -1;" /* minutes; -1 any */
+    "ALTER TABLE site ADD COLUMN stay TEXT NOT NULL DEFAULT 'through';" /* nightly, through */
+    "ALTER TABLE site ADD COLUMN suspended_from INTEGER NOT NULL DEFAULT 0;" /* tier; 0 never */
+    "ALTER TABLE site ADD COLUMN ages INTEGER NOT NULL DEFAULT 0;" /* bits of age bands; 0 adults */
+    "ALTER TABLE site ADD COLUMN high_support_most INTEGER NOT NULL DEFAULT -1;" /* -1 no cap */
+    "ALTER TABLE site ADD COLUMN women_kept INTEGER NOT NULL DEFAULT 0;" /* beds kept for women */
+    "ALTER TABLE site ADD COLUMN women_until INTEGER NOT NULL DEFAULT -1;" /* … until then */
+    "ALTER TABLE site ADD COLUMN accepts TEXT NOT NULL DEFAULT '';" /* its rule on whom it takes */
+    "ALTER TABLE site ADD COLUMN stale_ms INTEGER NOT NULL DEFAULT 0;" /* word is OLD after; 0 never
+									*/
+    "ALTER TABLE site ADD COLUMN heard INTEGER NOT NULL DEFAULT 0;" /* last word of the site */
+    "ALTER TABLE site ADD COLUMN closed TEXT NOT NULL DEFAULT '';" /* remark id of the reason; ''
+								      open */
+    "ALTER TABLE bed ADD COLUMN until INTEGER NOT NULL DEFAULT 0;" /* a temporary space ends; 0
+								      lasting */
+    "ALTER TABLE site ADD COLUMN people_a_year INTEGER NOT NULL DEFAULT 0;" /* scheme; 0 no cap */
+    "ALTER TABLE site ADD COLUMN referrers TEXT NOT NULL DEFAULT '';" /* users who refer to it */
+    "ALTER TABLE surge ADD COLUMN hours TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE surge ADD COLUMN staff INTEGER NOT NULL DEFAULT 0;",
+    /* 7: the life of a placement */
+    "ALTER TABLE placement ADD COLUMN word TEXT NOT NULL DEFAULT '';" /* what the person says at the
+									 door */
+    "ALTER TABLE placement ADD COLUMN entered INTEGER NOT NULL DEFAULT 0;" /* when it was typed, if
+									      later */
+    "ALTER TABLE placement ADD COLUMN warned INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE placement ADD COLUMN longest INTEGER NOT NULL DEFAULT 0;" /* a hold may last until
+									    */
+    "ALTER TABLE placement ADD COLUMN reason TEXT NOT NULL DEFAULT '';" /* code of a refusal, a move
+									 */
+    "CREATE TABLE followup (id TEXT PRIMARY KEY, area TEXT NOT NULL, person TEXT NOT NULL,"
+    " kind TEXT NOT NULL, owner TEXT NOT NULL, made INTEGER NOT NULL, due INTEGER NOT NULL,"
+    " done INTEGER NOT NULL, by TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX followup_open ON followup (area, due) WHERE done = 0;",
+    /* 8: people */
+    "ALTER TABLE person ADD COLUMN temporary INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE person ADD COLUMN age TEXT NOT NULL DEFAULT 'unknown';"
+    "ALTER TABLE person ADD COLUMN ring_first INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE person ADD COLUMN high_support INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE person ADD COLUMN legal_hold INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE person ADD COLUMN agreement TEXT NOT NULL DEFAULT '';" /* information sharing,
+									   version */
+    "ALTER TABLE person ADD COLUMN objects INTEGER NOT NULL DEFAULT 0;" /* to sharing */
+    "ALTER TABLE person ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;" /* last time anything happened
+								      */
+    "ALTER TABLE person ADD COLUMN erased INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE person ADD COLUMN merged TEXT NOT NULL DEFAULT '';" /* into whom */
+    "UPDATE person SET seen = made;"
+    "CREATE INDEX person_seen ON person (area, seen) WHERE erased = 0 AND merged = '';"
+    "CREATE INDEX person_merged ON person (merged) WHERE merged <> '';"
+    "CREATE INDEX person_temporary ON person (area, made) WHERE temporary = 1;"
+    "CREATE INDEX audit_remark ON audit (subject) WHERE remark <> '';" /* what erasing looks for */
+    "CREATE TABLE sharing (area TEXT PRIMARY KEY, version TEXT NOT NULL, at INTEGER NOT NULL,"
+    " by TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE apart (area TEXT NOT NULL, one TEXT NOT NULL, other TEXT NOT NULL,"
+    " made INTEGER NOT NULL, by TEXT NOT NULL, PRIMARY KEY (area, one, other)) STRICT, WITHOUT "
+    "ROWID;"
+    "CREATE TABLE pseudonym (area TEXT NOT NULL, keyed TEXT NOT NULL, nights INTEGER NOT NULL,"
+    " first INTEGER NOT NULL, last INTEGER NOT NULL, returns INTEGER NOT NULL,"
+    " PRIMARY KEY (area, keyed)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE listed (area TEXT NOT NULL, person TEXT NOT NULL, added INTEGER NOT NULL,"
+    " by TEXT NOT NULL, removed INTEGER NOT NULL, PRIMARY KEY (area, person)) STRICT, WITHOUT "
+    "ROWID;"
+    "CREATE TABLE offer (id TEXT PRIMARY KEY, area TEXT NOT NULL, person TEXT NOT NULL,"
+    " night INTEGER NOT NULL, at INTEGER NOT NULL, by TEXT NOT NULL, outcome TEXT NOT NULL,"
+    " reason TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX offer_night ON offer (area, night);"
+    "CREATE INDEX offer_person ON offer (person, night);"
+    "CREATE TABLE sighting (id TEXT PRIMARY KEY, area TEXT NOT NULL, person TEXT NOT NULL,"
+    " at INTEGER NOT NULL, place TEXT NOT NULL, found INTEGER NOT NULL, first INTEGER NOT NULL,"
+    " by TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX sighting_time ON sighting (area, at);"
+    "CREATE INDEX sighting_person ON sighting (person, at);",
+    /* 9: referrals, the waiting list, unmet need */
+    "CREATE TABLE referral (id TEXT PRIMARY KEY, area TEXT NOT NULL, person TEXT NOT NULL,"
+    " source TEXT NOT NULL, needs INTEGER NOT NULL, made INTEGER NOT NULL, by TEXT NOT NULL,"
+    " expected INTEGER NOT NULL," /* when they arrive; 0: they are here */
+    " answered INTEGER NOT NULL, answered_by TEXT NOT NULL," /* 0 and '' until somebody did */
+    " settled INTEGER NOT NULL, settled_by TEXT NOT NULL, outcome TEXT NOT NULL,"
+    " reason TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX referral_open ON referral (area, made) WHERE settled = 0;"
+    "CREATE INDEX referral_made ON referral (area, made);"
+    "CREATE UNIQUE INDEX referral_once ON referral (person, source) WHERE settled = 0;"
+    "CREATE TABLE waiting (id TEXT PRIMARY KEY, area TEXT NOT NULL, person TEXT NOT NULL,"
+    " needs INTEGER NOT NULL, place INTEGER NOT NULL, since INTEGER NOT NULL, by TEXT NOT NULL,"
+    " state TEXT NOT NULL," /* waiting, offered, placed, left */
+    " reason TEXT NOT NULL," /* code of why they left */
+    " skipped_bed TEXT NOT NULL, skipped_why TEXT NOT NULL," /* the last that went past them */
+    " skipped_at INTEGER NOT NULL, ended INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX waiting_person ON waiting (person) WHERE ended = 0;"
+    "CREATE UNIQUE INDEX waiting_order ON waiting (area, place) WHERE ended = 0;"
+    "CREATE TABLE waiting_offer (id TEXT PRIMARY KEY, area TEXT NOT NULL, waiting TEXT NOT NULL,"
+    " bed TEXT NOT NULL, placement TEXT NOT NULL,"
+    " kept INTEGER NOT NULL," /* since when the bed is kept from the door for the list */
+    " at INTEGER NOT NULL, until INTEGER NOT NULL, by TEXT NOT NULL,"
+    " outcome TEXT NOT NULL," /* '' open, accepted, declined, expired, yielded, withdrawn */
+    " reason TEXT NOT NULL, ended INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX waiting_offer_open ON waiting_offer (bed) WHERE outcome = '';"
+    "CREATE UNIQUE INDEX waiting_offer_one ON waiting_offer (waiting) WHERE outcome = '';"
+    "CREATE INDEX waiting_offer_bed ON waiting_offer (bed, at);"
+    "CREATE INDEX waiting_offer_past ON waiting_offer (waiting, at);"
+    "CREATE TABLE turnaway (id TEXT PRIMARY KEY, area TEXT NOT NULL, person TEXT NOT NULL,"
+    " night INTEGER NOT NULL, at INTEGER NOT NULL, needs INTEGER NOT NULL, reason TEXT NOT NULL,"
+    " by TEXT NOT NULL, met INTEGER NOT NULL) STRICT, WITHOUT ROWID;" /* had a bed after all */
+    "CREATE UNIQUE INDEX turnaway_once ON turnaway (area, night, person);",
+    /* 10: hotel rooms and moving on */
+    "CREATE TABLE booking (bed TEXT PRIMARY KEY, area TEXT NOT NULL, placement TEXT NOT NULL,"
+    " paid_to INTEGER NOT NULL, pence INTEGER NOT NULL, by TEXT NOT NULL, made INTEGER NOT NULL,"
+    " began INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE plan (id TEXT PRIMARY KEY, area TEXT NOT NULL, person TEXT NOT NULL,"
+    " made INTEGER NOT NULL, by TEXT NOT NULL, told_by TEXT NOT NULL, told_at INTEGER NOT NULL,"
+    " remark TEXT NOT NULL, ended INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX plan_person ON plan (area, person) WHERE ended = 0;",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

@@ -8,11 +8,70 @@
 
 enum err site_put(struct store *s, const char *area, const struct site *site)
 {
-	return query_run(s,
-			 "INSERT OR REPLACE INTO site (area, key, name, kind, tier, confirm,"
-			 " last_entry, women_only) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-			 "ttttiiii", area, site->key, site->name, site->kind, site->tier,
-			 site->confirm, site->last_entry, site->women_only);
+	return query_run(
+	    s,
+	    "INSERT OR REPLACE INTO site (area, key, name, kind, tier, confirm, last_entry,"
+	    " women_only, admits_from, stay, suspended_from, ages, high_support_most, women_kept,"
+	    " women_until, accepts, stale_ms, heard, closed, people_a_year, referrers) VALUES"
+	    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+	    " ?19, ?20, ?21)",
+	    "ttttiiiiitiiiiitwwtit", area, site->key, site->name, site->kind, site->tier,
+	    site->confirm, site->last_entry, site->women_only, site->admits_from,
+	    site->nightly ? "nightly" : "through", site->suspended_from, (int)site->ages,
+	    site->high_support_most, site->women_kept, site->women_until, site->accepts,
+	    site->stale_ms, site->heard.ms, site->closed, site->people_a_year, site->referrers);
+}
+
+#define SITE                                                                                       \
+	"SELECT key, name, kind, tier, confirm, last_entry, women_only, admits_from,"              \
+	" stay = 'nightly', suspended_from, ages, high_support_most, women_kept, women_until,"     \
+	" accepts, stale_ms, heard, closed, people_a_year, referrers FROM site WHERE area = ?1"
+
+static void site_read(struct query *q, struct arena *arena, struct site *site)
+{
+	site->key = query_text(q, 0, arena);
+	site->name = query_text(q, 1, arena);
+	site->kind = query_text(q, 2, arena);
+	site->tier = query_int(q, 3);
+	site->confirm = query_int(q, 4) != 0;
+	site->last_entry = query_int(q, 5);
+	site->women_only = query_int(q, 6) != 0;
+	site->admits_from = query_int(q, 7);
+	site->nightly = query_int(q, 8) != 0;
+	site->suspended_from = query_int(q, 9);
+	site->ages = (unsigned)query_int(q, 10);
+	site->high_support_most = query_int(q, 11);
+	site->women_kept = query_int(q, 12);
+	site->women_until = query_int(q, 13);
+	site->accepts = query_text(q, 14, arena);
+	site->stale_ms = query_long(q, 15);
+	site->heard = query_wall(q, 16);
+	site->closed = query_text(q, 17, arena);
+	site->people_a_year = query_int(q, 18);
+	site->referrers = query_text(q, 19, arena);
+}
+
+enum err site_get(struct store *s, const char *area, const char *key, struct arena *arena,
+		  struct site *out)
+{
+	struct query q;
+	*out = (struct site){0};
+	query_begin(&q, s, SITE " AND key = ?2", "tt", area, key);
+	if (query_row(&q))
+		site_read(&q, arena, out);
+	return query_end(&q);
+}
+
+enum err site_hear(struct store *s, const char *area, const char *key, struct wall now)
+{
+	return query_run_one(s, "UPDATE site SET heard = ?3 WHERE area = ?1 AND key = ?2", "ttw",
+			     area, key, now.ms);
+}
+
+enum err site_close(struct store *s, const char *area, const char *key, const char *reason)
+{
+	return query_run_one(s, "UPDATE site SET closed = ?3 WHERE area = ?1 AND key = ?2", "ttt",
+			     area, key, reason);
 }
 
 enum err site_list(struct store *s, const char *area, struct arena *arena, struct site **out,
@@ -21,20 +80,10 @@ enum err site_list(struct store *s, const char *area, struct arena *arena, struc
 	struct query q;
 	*out = NULL;
 	*count = 0;
-	query_begin(&q, s,
-		    "SELECT key, name, kind, tier, confirm, last_entry, women_only FROM site"
-		    " WHERE area = ?1 ORDER BY key",
-		    "t", area);
+	query_begin(&q, s, SITE " ORDER BY key", "t", area);
 	while (query_row(&q)) {
 		*out = grow(arena, *out, *count, sizeof(**out));
-		struct site *site = &(*out)[(*count)++];
-		site->key = query_text(&q, 0, arena);
-		site->name = query_text(&q, 1, arena);
-		site->kind = query_text(&q, 2, arena);
-		site->tier = query_int(&q, 3);
-		site->confirm = query_int(&q, 4) != 0;
-		site->last_entry = query_int(&q, 5);
-		site->women_only = query_int(&q, 6) != 0;
+		site_read(&q, arena, &(*out)[(*count)++]);
 	}
 	return query_end(&q);
 }
@@ -92,9 +141,10 @@ enum err surge_put(struct store *s, const char *area, const char *activation,
 	return query_run(
 	    s,
 	    "INSERT OR REPLACE INTO surge (id, area, activation, site, state, expected,"
-	    " confirmed, by, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-	    "tttttiitw", surge->id, area, activation, surge->site, states[surge->state],
-	    surge->expected, surge->confirmed, surge->by, at.ms);
+	    " confirmed, by, at, hours, staff) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+	    " ?11)",
+	    "tttttiitwti", surge->id, area, activation, surge->site, states[surge->state],
+	    surge->expected, surge->confirmed, surge->by, at.ms, surge->hours, surge->staff);
 }
 
 enum err surge_list(struct store *s, const char *area, const char *activation, int tier,
@@ -104,10 +154,11 @@ enum err surge_list(struct store *s, const char *area, const char *activation, i
 	*out = NULL;
 	*count = 0;
 	query_begin(&q, s,
-		    "SELECT s.key, s.name, g.state, g.expected, g.confirmed, g.by,"
+		    "SELECT s.key, s.name, g.state, g.expected, g.confirmed, g.by, g.hours,"
+		    " g.staff,"
 		    " (SELECT count(*) FROM bed b WHERE b.area = ?1 AND b.site = s.key"
 		    "  AND b.tier BETWEEN 1 AND ?3 AND b.night = 1 AND b.state <> 'closed'"
-		    "  AND s.confirm = 1) AS beds"
+		    "  AND s.confirm = 1 AND s.closed = '') AS beds"
 		    " FROM site s LEFT JOIN surge g ON g.id = ?2 || '/' || s.key"
 		    " WHERE s.area = ?1 AND (g.id IS NOT NULL OR beds > 0)"
 		    " ORDER BY s.key",
@@ -122,7 +173,9 @@ enum err surge_list(struct store *s, const char *area, const char *activation, i
 		g->expected = query_int(&q, 3);
 		g->confirmed = query_int(&q, 4);
 		g->by = query_text(&q, 5, arena);
-		g->beds = query_int(&q, 6);
+		g->hours = query_text(&q, 6, arena);
+		g->staff = query_int(&q, 7);
+		g->beds = query_int(&q, 8);
 	}
 	return query_end(&q);
 }

@@ -13,9 +13,29 @@ struct site {
 	int tier; /* 0 always */
 	bool confirm, women_only;
 	int last_entry; /* minutes after local midnight; -1 at any hour */
+	int admits_from; /* the same: nobody is let in before */
+	bool nightly; /* everybody leaves in the morning; else stays go through */
+	int suspended_from; /* from this tier on its beds are not given; 0 never */
+	unsigned ages; /* AGE_BITs it takes; 0 is every adult */
+	int high_support_most; /* people with high support needs at once; -1 no cap */
+	int women_kept,
+	    women_until; /* so many beds go to women only until this minute of the day */
+	const char *accepts; /* its own rule, in words of core/accept.h; "" takes anybody */
+	int64_t stale_ms; /* its word is OLD after this; 0 never */
+	int people_a_year; /* how many its scheme beds may take in a year from April; 0 no cap */
+	const char *referrers; /* system users who alone refer to its scheme beds; "" nobody */
+	struct wall heard; /* its last word */
+	const char *closed; /* remark id of the reason; "" it is open */
 };
 
+/* Inserts, or replaces the whole row. */
 enum err site_put(struct store *s, const char *area, const struct site *site);
+/* out->key is NULL when there is no such site. */
+enum err site_get(struct store *s, const char *area, const char *key, struct arena *arena,
+		  struct site *out);
+enum err site_hear(struct store *s, const char *area, const char *key, struct wall now);
+/* reason: a remark id; "" opens it. */
+enum err site_close(struct store *s, const char *area, const char *key, const char *reason);
 /* By key. */
 enum err site_list(struct store *s, const char *area, struct arena *arena, struct site **out,
 		   size_t *count);
@@ -36,7 +56,10 @@ struct surge {
 	const char *id, *site, *site_name, *by;
 	enum surge_state state; /* NONE: no row yet */
 	int expected, confirmed;
-	int beds; /* read only: tier beds of the site up to the tier asked for, not closed */
+	const char *hours; /* when it is staffed, as it said; "" */
+	int staff; /* people on; 0 it has not said */
+	int beds; /* read only: tier beds of the site up to the tier asked for, not closed; of a
+		     closed site none */
 };
 
 const char *surge_id(const char *activation, const char *site, struct arena *arena);

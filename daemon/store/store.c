@@ -25,10 +25,13 @@ static const char *const pragmas[] = {
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL", /* a commit is on the disk before anybody hears of it */
     "PRAGMA foreign_keys = OFF", /* rows outlive what they name: history */
+    "PRAGMA secure_delete = ON", /* what is deleted is gone from the file, too */
     "PRAGMA cache_size = -4096",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA wal_autocheckpoint = 4000", /* pages written over and over are copied once */
 };
+
+#define BUSY_MS 250 /* for a backup or a shell that holds the lock briefly */
 
 /* One thread and one connection: no locks, no statistics, and small allocations from a pool. */
 static void library_begin(void)
@@ -49,7 +52,7 @@ static enum err connect_file(struct store *s)
 	if (sqlite3_open_v2(s->path, &s->db, flags, NULL) != SQLITE_OK)
 		return store_fail(s, "opening");
 	sqlite3_extended_result_codes(s->db, 1);
-	sqlite3_busy_timeout(s->db, 250); /* for a backup or a shell that holds the lock briefly */
+	sqlite3_busy_timeout(s->db, BUSY_MS);
 	for (size_t i = 0; i < sizeof(pragmas) / sizeof(pragmas[0]); i++)
 		if (sqlite3_exec(s->db, pragmas[i], NULL, NULL, NULL) != SQLITE_OK)
 			return store_fail(s, "setting up");
@@ -227,6 +230,16 @@ static enum err stamp(struct store *s)
 	return e == ERR_OK ? meta_write_number(s, "turn", s->turn) : e;
 }
 
+/* The log keeps older copies of each page until it is begun anew. While somebody else reads the
+ * file that has to wait, and the next commit tries again. */
+static void scrub(struct store *s)
+{
+	sqlite3_busy_timeout(s->db, 0);
+	s->scrub = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) !=
+		   SQLITE_OK;
+	sqlite3_busy_timeout(s->db, BUSY_MS);
+}
+
 enum commit_outcome store_commit(struct store *s)
 {
 	bool wrote = sqlite3_total_changes(s->db) != s->changes_at_begin;
@@ -234,8 +247,11 @@ enum commit_outcome store_commit(struct store *s)
 		store_rollback(s);
 		return COMMIT_NOT_DONE;
 	}
-	if (control(s, "COMMIT") == ERR_OK)
+	if (control(s, "COMMIT") == ERR_OK) {
+		if (s->scrub)
+			scrub(s);
 		return COMMIT_DONE;
+	}
 	/* The frame with the commit mark is the last that is written: when writing failed, for want
 	 * of room or otherwise, it is not there. After any other failure (an fsync, say) the rows
 	 * have been seen to be there after all: only a fresh look can tell. */

@@ -29,6 +29,7 @@ struct store {
 	int changes_at_begin;
 	unsigned char chain[32]; /* newest audit hash, as of this transaction */
 	bool chain_known;
+	bool scrub; /* somebody was erased: what the log still holds of them goes once committed */
 	struct statement statements[STATEMENT_SLOTS];
 };
 

@@ -12,6 +12,9 @@ struct fault {
 	enum err code;
 	char field[64]; /* "args.person", "line 12", "when:14"; empty when none applies */
 	char message[320]; /* a whole sentence, cut at the end if it must be */
+	/* When much is wrong at once: each by itself, NULL at the end, of which the sentence says
+	 * the first. Borrowed from the turn's arena. NULL when the sentence is all. */
+	const char *const *each;
 };
 
 /* Fills f and returns code, so that a refusal is `return fault_set(f, ERR_TAKEN, "bed", …)`. */

@@ -6,7 +6,7 @@
 #define SWEP_LIMITS_H
 
 /* Wire */
-#define LIMIT_LINE (1024 * 1024) /* one request: a CSV of 10,000 beds fits */
+#define LIMIT_LINE (4 * 1024 * 1024) /* one request: a CSV of LIMIT_BEDS beds, 40 bytes each */
 #define LIMIT_REPLY (8 * 1024 * 1024) /* one answer: 20,000 beds listed as JSON */
 #define LIMIT_REQUEST_ID 64 /* the caller's id, echoed and remembered */
 #define LIMIT_CONNECTIONS 512 /* control socket; 64 busy clients and room for watchers */

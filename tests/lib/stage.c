@@ -191,6 +191,7 @@ static const struct {
     [EFFECT_ANSWER] = {see_answer, true, "web answer"},
     [EFFECT_NOTE] = {see_note, true, "note"},
     [EFFECT_CLOCK] = {see_clock, false, "move of the clock"},
+    [EFFECT_FILE] = {see_nothing, false, "file"},
 };
 
 /* ---- turns ---------------------------------------------------------------------------------- */

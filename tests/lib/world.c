@@ -81,6 +81,8 @@ static void fill_area(struct area_settings *a)
 	fill_source(&a->sources[a->source_count++]);
 	a->hold_ms = HOURS_MS(2);
 	a->confirm_ms = MINUTES_MS(30);
+	a->offer_ms = MINUTES_MS(30);
+	a->referral_answer_ms = HOURS_MS(2);
 }
 
 static void fill_gateway(struct gateway_settings *g)
@@ -155,7 +157,7 @@ static void see(struct world *w, const struct effect *e)
 	struct seen *s = &w->seen[w->count++];
 	*s = (struct seen){.kind = e->kind, .status = e->status, .errand = e->errand};
 	s->text = copy(e->kind == EFFECT_TRANSFER ? e->transfer.url : e->text);
-	s->body = e->kind == EFFECT_TRANSFER ? copy(e->transfer.body) : NULL;
+	s->body = e->kind == EFFECT_TRANSFER ? copy(e->transfer.body) : copy(e->path);
 	s->errand.subject = copy(e->errand.subject);
 	s->errand.gateway = copy(e->errand.gateway);
 }

@@ -15,7 +15,7 @@
 struct seen {
 	enum effect_kind kind;
 	char *text; /* replies, publishes, notes, answers; url of a transfer */
-	char *body; /* of a transfer */
+	char *body; /* of a transfer; path of a file */
 	int status;
 	struct errand errand; /* strings are copies */
 };

@@ -120,7 +120,8 @@ class Reaching(unittest.TestCase):
     def test_usage_line(self):
         ran = swepctl("open", "the-gateway")
         self.assertEqual(ran.returncode, 2)
-        self.assertEqual(ran.stderr.decode().splitlines()[1], "usage: swepctl open SITE COUNT")
+        self.assertEqual(ran.stderr.decode().splitlines()[1],
+                         "usage: swepctl open SITE COUNT [--hours HOURS] [--staff N]")
 
 
 class Answers(unittest.TestCase):
@@ -268,9 +269,9 @@ class Importing(unittest.TestCase):
         request = json.loads(daemon.heard[0])
         self.assertEqual(request["args"], {"what": "beds", "text": csv})
 
-    def test_a_whole_mebibyte(self):
+    def test_a_whole_list(self):
         """Larger than any socket buffer: it is sent in pieces, and taken in pieces."""
-        csv = "x" * (1024 * 1024 - 200)
+        csv = "x" * (4 * 1024 * 1024 - 200)
         with Daemon(lambda request: [done(request)]) as daemon:
             ran = swepctl("import", "sites", "-", path=daemon.path, text=csv.encode())
         self.assertEqual((ran.returncode, ran.stderr), (0, b""))
@@ -278,7 +279,7 @@ class Importing(unittest.TestCase):
 
     def test_too_long(self):
         with Daemon() as daemon:
-            ran = swepctl("import", "sites", "-", path=daemon.path, text=b"x" * (1024 * 1024))
+            ran = swepctl("import", "sites", "-", path=daemon.path, text=b"x" * (4 * 1024 * 1024))
         self.assertEqual(ran.returncode, 2)
         self.assertIn(b"split it", ran.stderr)
 

@@ -28,7 +28,7 @@ from lib.process import LOCALHOST, Program, wait_for
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else os.path.join(ROOT, "build")
 SWEPD = os.path.join(BUILD, "swepd")
-LINE = 1024 * 1024
+LINE = 4 * 1024 * 1024
 SEED = int(os.environ.get("SEED", random.SystemRandom().randrange(1 << 32)))
 
 

@@ -176,7 +176,7 @@ START_TEST(everything_else_waits_for_a_person)
 	    {ANN, "no", "no waits"},
 	    {ANN, "yes but we are full", "other waits"},
 	    {ANN, "I can't come, my daughter is ill", "other waits"},
-	    {ANN, "FREE 3", "other waits"},
+	    {ANN, "FREE 3", "free waits"},
 	    {ANN, "", "other waits"},
 	    {ANN, "OPEN 7", "open waits"},
 	    {STRANGER, "OK", "unclear waits"},
@@ -431,6 +431,79 @@ START_TEST(open_that_cannot_be_waits_for_a_person)
 }
 END_TEST
 
+/* St Anne's has two beds that are always open, and has said nothing for twelve hours. Its host is
+ * asked, and nobody else. */
+static void setup_silent(void)
+{
+	struct step_settings *step;
+	telling_open();
+	step = telling_step(OCCASION_STALE, "site", 1);
+	step->order = ORDER_ALL;
+	world_start(&w);
+	import("sites", "site,name,kind,opens,confirm,last_entry,women_only,stale\n"
+			"st-anne,St Anne's,hostel,always,no,,no,12h\n"
+			"st-ives,St Ives,hostel,always,no,,no,\n");
+	import("beds", "site,bed,kind,attributes,use\n"
+		       "st-anne,A1,e-bed,,night\nst-anne,A2,e-bed,,night\n"
+		       "st-ives,I1,e-bed,,night\n");
+	import("contacts", "contact,name,phone,groups,site\n"
+			   "host,Host,07700 900030,hosts,st-anne\n"
+			   "other,Other,07700 900031,hosts,st-ives\n"
+			   "nobody,Nobody,07700 900032,hosts,\n");
+	world_clear(&w);
+	world_advance(&w, HOURS_MS(12));
+	is_text("SELECT group_concat(contact) FROM message", "host");
+	telling_answer("/send?", "accepted");
+	world_clear(&w);
+}
+
+static void is_heard(bool heard)
+{
+	is_text("SELECT count(*) FROM alarm WHERE kind = 'stale' AND cleared IS NULL",
+		heard ? "0" : "1");
+	is_text("SELECT count(*) FROM occasion WHERE kind = 'stale' AND state = 'open'",
+		heard ? "0" : "1");
+	is_text("SELECT (SELECT due FROM deadline WHERE kind = 'stale') ="
+		" (SELECT heard + stale_ms FROM site WHERE key = 'st-anne')",
+		heard ? "1" : "");
+}
+
+START_TEST(a_silent_site_that_says_yes_is_heard)
+{
+	setup_silent();
+	is_heard(false);
+	ck_assert_str_eq(taken_for("07700900030", "ok"), "ack");
+	is_heard(true);
+	is_text("SELECT actor FROM audit WHERE change = 'heard'", "host");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_silent_site_that_says_the_books_number_is_heard)
+{
+	setup_silent();
+	ck_assert_str_eq(taken_for("07700900030", "2 beds free, thanks"), "free");
+	is_heard(true);
+	telling_close();
+}
+END_TEST
+
+/* It may be the book that is wrong. */
+START_TEST(another_number_than_the_books_waits_for_a_person)
+{
+	setup_silent();
+	ck_assert_str_eq(taken_for("07700900030", "FREE 1"), "free-differs waits");
+	ck_assert_str_eq(taken_for("07700900030", "FREE"), "free waits");
+	ck_assert_str_eq(taken_for("07700900030", "FREE 2 0000"), "wrong-code waits");
+	ck_assert_str_eq(taken_for("07700900032", "FREE 2"), "free waits");
+	is_heard(false);
+	/* of its own beds only */
+	ck_assert_str_eq(taken_for("07700900031", "FREE 1"), "free");
+	is_heard(false);
+	telling_close();
+}
+END_TEST
+
 START_TEST(what_is_kept_is_utf8_and_bounded)
 {
 	setup();
@@ -469,6 +542,9 @@ int main(void)
 	    open_from_a_site,
 	    open_with_a_code_acknowledges_too,
 	    open_that_cannot_be_waits_for_a_person,
+	    a_silent_site_that_says_yes_is_heard,
+	    a_silent_site_that_says_the_books_number_is_heard,
+	    another_number_than_the_books_waits_for_a_person,
 	    what_is_kept_is_utf8_and_bounded,
 	};
 	return suite_run("replies", all, COUNT_OF(all));

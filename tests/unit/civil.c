@@ -318,6 +318,30 @@ START_TEST(test_clock_times)
 }
 END_TEST
 
+START_TEST(test_durations_in_words)
+{
+	static const struct {
+		int64_t ms;
+		const char *text;
+	} cases[] = {
+	    {0, "0 min"},
+	    {SECONDS_MS(29), "0 min"},
+	    {SECONDS_MS(30), "1 min"},
+	    {MINUTES_MS(59), "59 min"},
+	    {MINUTES_MS(60) - 1, "1 h"},
+	    {MINUTES_MS(90), "1 h 30 min"},
+	    {HOURS_MS(2), "2 h"},
+	    {HOURS_MS(24) - MINUTES_MS(1), "23 h 59 min"},
+	    {HOURS_MS(24), "1 d"},
+	    {HOURS_MS(28) + MINUTES_MS(20), "1 d 4 h"},
+	    {DAYS_MS(3) - 1, "3 d"},
+	};
+	char out[WALL_TEXT];
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		ck_assert_str_eq(duration_format(cases[i].ms, out), cases[i].text);
+}
+END_TEST
+
 START_TEST(test_durations)
 {
 	static const struct {
@@ -331,10 +355,10 @@ START_TEST(test_durations)
 	    {"1h30m", 5400000},
 	    {"1d2h3m4s", 93784000},
 	    {"1h0m", 3600000},
-	    {"400d", 34560000000},
-	    {"399d24h", 34560000000},
-	    {"400d1s", -1},
-	    {"401d", -1},
+	    {"4000d", 345600000000},
+	    {"3999d24h", 345600000000},
+	    {"4000d1s", -1},
+	    {"4001d", -1},
 	    {"999999999d", -1},
 	    {"9999999999s", -1},
 	    {"99999999999999999999h", -1},
@@ -406,6 +430,7 @@ int main(void)
 	    test_plain_dates,
 	    test_clock_times,
 	    test_durations,
+	    test_durations_in_words,
 	    test_times_as_people_read_them,
 	    test_the_ends_of_time,
 	};

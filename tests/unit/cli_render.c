@@ -39,6 +39,9 @@ static const struct shown results[] = {
     {"{\"text\":{\"lines\":[\"a\\u001b]0;x\\u0007b\\u0085c\\td\\u007f\\ne\"]},\"a\":\"\\u001b\"}",
      "a?]0;x?b?c\td?\ne\n", "{\"a\":\"\\u001B\"}\n"},
     {"{\"text\":{}}", "", "{}\n"},
+    {"{\"text\":{\"raw\":\"csv\"},\"csv\":\"a,b\\n\\\"x, y\\\",\\u001b\\n\"}", "a,b\n\"x, y\",?\n",
+     "{\"csv\":\"a,b\\n\\\"x, y\\\",\\u001B\\n\"}\n"},
+    {"{\"text\":{\"raw\":\"csv\"},\"csv\":7}", "", "{\"csv\":7}\n"},
     {"{\"text\":{\"lines\":[1,\"x\"]}}", "\nx\n", "{}\n"},
     {"{\"a\":1}", "Done. This answer is only for programs: see it with --json.\n", "{\"a\":1}\n"},
 };
@@ -55,6 +58,16 @@ static const struct shown errors[] = {
      "{\"code\":\"usage\",\"field\":\"person\",\"message\":\"person is missing\",\"hint\":3}\n"},
     {"{\"code\":\"usage\",\"message\":\"no\\u001b\"}", "swepctl: no?\n",
      "{\"code\":\"usage\",\"message\":\"no\\u001B\"}\n"},
+    {"{\"message\":\"2\\u001b errors, nothing imported: line 2: a; and 1 more\",\"field\":\"line "
+     "2\","
+     "\"errors\":[\"line 2: a\",\"line 3: \\u001b\"]}",
+     "swepctl: 2? errors, nothing imported\nline 2: a\nline 3: ?\n",
+     "{\"message\":\"2\\u001B errors, nothing imported: line 2: a; and 1 more\",\"field\":\"line "
+     "2\","
+     "\"errors\":[\"line 2: a\",\"line 3: \\u001B\"]}\n"},
+    {"{\"message\":\"1 error, nothing imported: line 2: a\",\"errors\":[\"line 2: a\"]}",
+     "swepctl: 1 error, nothing imported: line 2: a\n",
+     "{\"message\":\"1 error, nothing imported: line 2: a\",\"errors\":[\"line 2: a\"]}\n"},
 };
 
 static const struct shown events[] = {

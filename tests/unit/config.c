@@ -387,6 +387,8 @@ static const struct refusal refusals[] = {
 	 MAIN "7: holidays must be the name of a file in quotes\n"},
 	{{"hold = \"2h\";", "hold = \"2h\"; holidays = ( \"2026-12-25\",\n\"2026-12-25\" );"}, {0},
 	 MAIN "8: 2026-12-25 is not after the day before it\n"},
+	{{"mode = \"live\";", "mode = \"live\"; keep_people = \"1d\";"}, {0},
+	 MAIN "1: keep_people must be between 30d and 4000d\n"},
 	{{"mode = \"live\";", "mode = \"live\"; keep_bodies = \"12h\";"}, {0},
 	 MAIN "1: keep_bodies must be between 1d and 400d\n"},
 
@@ -418,6 +420,10 @@ static const struct refusal refusals[] = {
 	{{"repeat = true; }\n);", "}\n);"}, {0},
 	 MAIN "25: a step on \"surge\" needs repeat = true or then: somebody must find out whether there are "
 	 "beds\n"},
+	{{"{ on = \"surge\"", "{ on = \"stale\"; group = \"site\"; template = \"ask\"; acks = 1; },\n"
+	  "{ on = \"proposal\"; group = \"site\"; template = \"ask\"; acks = 1; repeat = true; },\n"
+	  "{ on = \"surge\""}, {0},
+	 MAIN "26: group \"site\" is for stale only: proposal is about no site in particular\n"},
 	{{"name = \"Coventry\";", "name = \"Coventry\"; surge_group = \"on-call\";"}, {0},
 	 MAIN "6: \"surge_group\" is not a setting of an area\n"},
 	{{"template = \"tell\"; },\n{ on = \"standdown\"", "template = \"tell\"; within = \"59s\"; },\n"
@@ -709,6 +715,8 @@ START_TEST(what_nobody_says_has_a_default)
 	ck_assert_str_eq(a->shadow, "");
 	ck_assert(!a->steps[1].waits);
 	ck_assert_int_eq(config.settings->keep_bodies_ms, DAYS_MS(400));
+	ck_assert_int_eq(config.settings->keep_people_ms, DAYS_MS(730));
+	ck_assert_str_eq(config.settings->people_key, "");
 	ck_assert(!config.settings->exercise);
 	ck_assert_double_eq(config.settings->speed, 1);
 	ck_assert(!config.settings->gateways[0].real);
@@ -737,7 +745,7 @@ START_TEST(what_is_said_arrives)
 	    "hold = \"2h\"; shadow = \"trial\"; quiet = { from = \"22:00\"; to = \"06:15\"; };"
 	    "holidays = ( \"2026-12-25\", \"2026-12-28\" );");
 	text_edit(c.main, "groups = (", "groups = ( \"trial\",");
-	text_edit(c.main, "database =", "keep_bodies = \"90d\"; database =");
+	text_edit(c.main, "database =", "keep_bodies = \"90d\"; keep_people = \"365d\"; database =");
 	text_edit(c.main, "{ on = \"activation\";", "{ on = \"activation\"; waits = true;");
 	text_edit(c.policy, "tier = 1;",
 		  "tier = 1; season = { from = \"1 December\"; to = \"29 February\"; };");
@@ -792,6 +800,7 @@ START_TEST(what_is_said_arrives)
 	ck_assert_int_eq(a->quiet_to_minutes, 6 * 60 + 15);
 	ck_assert(a->steps[1].waits && !a->steps[2].waits);
 	ck_assert_int_eq(config.settings->keep_bodies_ms, DAYS_MS(90));
+	ck_assert_int_eq(config.settings->keep_people_ms, DAYS_MS(365));
 	print_is_stable(&config);
 	config_free(&config);
 	council_close(&c);
@@ -1197,9 +1206,12 @@ static struct csv shipped_csv(const char *path, const char *const *names, size_t
 	return csv;
 }
 
-static const char *const site_columns[] = {"site",    "name",       "kind",      "opens",
-					   "confirm", "last_entry", "women_only"};
-static const char *const bed_columns[] = {"site", "bed", "kind", "attributes", "use"};
+static const char *const site_columns[] = {
+    "site",       "name",        "kind",    "opens",          "confirm",       "last_entry",
+    "women_only", "admits_from", "stay",    "suspended_from", "ages",          "high_support_most",
+    "women_kept", "women_until", "accepts", "stale",          "people_a_year", "referrers"};
+static const char *const bed_columns[] = {"site", "bed",   "kind", "attributes",
+					  "use",  "opens", "until"};
 static const char *const contact_columns[] = {"contact", "name",   "organisation",
 					      "phone",   "groups", "site"};
 
@@ -1254,7 +1266,7 @@ START_TEST(every_step_shipped_speaks_to_enough_contacts)
 	const struct area_settings *a = config.settings->areas[0];
 	for (int i = 0; i < a->step_count; i++) {
 		const struct step_settings *s = &a->steps[i];
-		if (strcmp(s->group, "told") == 0)
+		if (strcmp(s->group, "told") == 0 || strcmp(s->group, "site") == 0)
 			continue;
 		ck_assert_int_ge(rows_with(&contacts, 4, s->group), s->acks > 0 ? s->acks : 1);
 		ck_assert(!s->then[0] || rows_with(&contacts, 4, s->then) > 0);

@@ -52,6 +52,8 @@ static const struct {
     {"man couple", "men couple", false, false, ASK, "for men only: say whether it is for a man"},
     {"man family", "men family", false, false, ASK, "for men only: say whether it is for a man"},
     {"under-25", "under-25", false, false, YES, NULL},
+    {"25+", "under-25", false, false, NO, "for people under 25 only"},
+    {"18-24", "under-25", false, false, YES, NULL},
     {"", "under-25", false, false, ASK, "for people under 25 only: say whether this is one"},
     {"under-25", "", false, false, YES, NULL},
     {"couple", "", false, false, NO, "no room for a couple"},
@@ -76,6 +78,8 @@ static const struct {
     {"", "", false, true, NO, "last entry has passed"},
     {"", "late-entry", false, true, YES, NULL},
     {"under-18", "family", false, false, NO, "nobody under 18 is placed with adults"},
+    {"16-17", "family", false, false, NO, "nobody under 18 is placed with adults"},
+    {"under-16", "", false, false, NO, "nobody under 18 is placed with adults"},
 };
 
 START_TEST(each_criterion_says_yes_no_or_unknown_and_why)
@@ -104,13 +108,200 @@ START_TEST(all_reasons_are_returned_and_the_worst_verdict_counts)
 }
 END_TEST
 
+/* ---- what a site says ------------------------------------------------------------------------ */
+
+static struct match judge_at(const char *needs, const char *attributes,
+			     const struct match_site *site)
+{
+	struct match_bed bed = {.kind = BED_KIND_E_BED, .site = site};
+	unsigned wanted;
+	read_words(needs, match_need_read, &wanted);
+	read_words(attributes, match_attribute_read, &bed.attributes);
+	return match_judge(wanted, &bed);
+}
+
+#define KEPT "kept for women until 22:00"
+#define ASK_FIRST "its site must be asked first: on-call decides"
+
+static const struct {
+	const char *needs, *bed;
+	struct match_site site;
+	const char *accepts; /* NULL: no rule */
+	enum truth suits;
+	const char *reason;
+	bool on_call;
+} sites[] = {
+    {"man", "", {.rung = RUNG_HOTEL, .old = true}, NULL, YES, NULL, false},
+    {"man", "", {.kept = KEPT}, NULL, NO, KEPT, false},
+    {"woman", "", {.kept = KEPT}, NULL, YES, NULL, false},
+    {"woman family", "family", {.kept = KEPT}, NULL, YES, NULL, false},
+    {"woman couple", "couple", {.kept = KEPT}, NULL, NO, KEPT, false},
+    {"", "", {.kept = KEPT}, NULL, ASK, KEPT, false},
+    {"woman", "women", {.kept = KEPT}, NULL, YES, NULL, false},
+    {"25+",
+     "",
+     {.ages = AGE_BIT(AGE_18_24)},
+     NULL,
+     NO,
+     "its site takes people of another age",
+     false},
+    {"18-24", "", {.ages = AGE_BIT(AGE_18_24)}, NULL, YES, NULL, false},
+    {"25+", "", {.ages = AGE_BIT(AGE_25_UP)}, NULL, YES, NULL, false},
+    {"under-25",
+     "",
+     {.ages = AGE_BIT(AGE_25_UP)},
+     NULL,
+     NO,
+     "its site takes people of another age",
+     false},
+    {"",
+     "",
+     {.ages = AGE_BIT(AGE_25_UP)},
+     NULL,
+     ASK,
+     "its site takes people of some ages only: say 18-24 or 25+",
+     false},
+    {"", "", {.ages = AGE_BIT(AGE_25_UP) | AGE_BIT(AGE_18_24)}, NULL, YES, NULL, false},
+    {"dog couple",
+     "dog couple",
+     {.rule = "its rule"},
+     "not (dog and couple)",
+     NO,
+     "its rule",
+     false},
+    {"dog", "dog couple", {.rule = "its rule"}, "not (dog and couple)", YES, NULL, false},
+    {"", "", {.rule = "its rule"}, "woman", ASK, "its rule", false},
+    {"man", "", {.early = true}, NULL, NO, "nobody is let in that early", false},
+    {"man", "", {.apart = true}, NULL, NO, ASK_FIRST, true},
+    {"man", "", {.unasked = true}, NULL, NO, ASK_FIRST, true},
+    {"man",
+     "",
+     {.full_support = true},
+     NULL,
+     NO,
+     "as many people with high support needs as it can look after: on-call decides",
+     true},
+};
+
+START_TEST(a_site_may_object_and_only_some_of_it_is_the_on_call_workers_to_set_aside)
+{
+	for (size_t i = 0; i < COUNT_OF(sites); i++) {
+		struct match_site site = sites[i].site;
+		struct accept rule;
+		struct fault why;
+		if (sites[i].accepts != NULL) {
+			ck_assert_int_eq(accept_parse(sites[i].accepts, &rule, &why), ERR_OK);
+			site.accepts = &rule;
+		}
+		struct match m = judge_at(sites[i].needs, sites[i].bed, &site);
+		ck_assert_msg(m.suits == sites[i].suits, "%zu: %s", i,
+			      m.count > 0 ? m.reasons[0] : "suits");
+		ck_assert_int_eq(m.count, sites[i].reason != NULL);
+		if (sites[i].reason != NULL)
+			ck_assert_str_eq(m.reasons[0], sites[i].reason);
+		ck_assert_int_eq(m.on_call, sites[i].on_call);
+	}
+}
+END_TEST
+
+/* What the person on call may set aside does not soften anything else. */
+START_TEST(an_objection_of_the_bed_is_nobodys_to_set_aside)
+{
+	struct match_site site = {.apart = true};
+	struct match m = judge_at("dog", "", &site);
+	ck_assert_int_eq(m.count, 2);
+	ck_assert(!m.on_call);
+	ck_assert_ptr_null(strstr(ASK_FIRST, "apart"));
+}
+END_TEST
+
+START_TEST(an_old_word_comes_last_then_wishes_then_rungs_then_what_is_special)
+{
+	struct match_site ordinary = {.rung = RUNG_ORDINARY}, ladder = {.rung = RUNG_LADDER},
+			  team = {.rung = RUNG_OUT_OF_HOURS}, hotel = {.rung = RUNG_HOTEL},
+			  old = {.old = true};
+	const int ranks[] = {
+	    judge_at("woman mixed", "wheelchair couple family high-support dog", &ordinary).rank,
+	    judge_at("woman mixed", "", &ladder).rank,
+	    judge_at("woman mixed", "wheelchair couple", &ladder).rank,
+	    judge_at("woman mixed", "", &team).rank,
+	    judge_at("woman mixed", "wheelchair couple family high-support dog", &hotel).rank,
+	    judge_at("woman mixed", "women", &ordinary).rank,
+	    judge_at("woman mixed", "shared", &ordinary).rank,
+	    judge_at("woman mixed", "shared", &hotel).rank,
+	    judge_at("woman mixed", "", &old).rank,
+	};
+	for (size_t i = 1; i < COUNT_OF(ranks); i++)
+		ck_assert_msg(ranks[i - 1] < ranks[i], "%zu: %d, %d", i, ranks[i - 1], ranks[i]);
+	ck_assert_int_eq(judge_at("", "", &ordinary).rank, 0);
+	ck_assert_int_eq(judge_at("", "", &old).rank, match_site_rank(&old));
+}
+END_TEST
+
+START_TEST(rungs_are_kinds_of_sites)
+{
+	ck_assert_int_eq(match_rung_of("hostel"), RUNG_ORDINARY);
+	ck_assert_int_eq(match_rung_of("ladder"), RUNG_LADDER);
+	ck_assert_int_eq(match_rung_of("Out-Of-Hours"), RUNG_OUT_OF_HOURS);
+	ck_assert_int_eq(match_rung_of("hotel"), RUNG_HOTEL);
+}
+END_TEST
+
+START_TEST(an_age_says_as_much_as_a_word)
+{
+	ck_assert_uint_eq(match_age_need(AGE_UNKNOWN), 0);
+	ck_assert_uint_eq(match_age_need(AGE_UNDER_16), NEED_UNDER_18);
+	ck_assert_uint_eq(match_age_need(AGE_16_17), NEED_UNDER_18);
+	ck_assert_uint_eq(match_age_need(AGE_18_24), BED_UNDER_25);
+	ck_assert_uint_eq(match_age_need(AGE_25_UP), NEED_25_UP);
+}
+END_TEST
+
+/* What may be said of anybody: nothing of it is a status, a connection or an exclusion. */
+START_TEST(there_is_no_word_for_what_must_not_be_asked)
+{
+	static const char *const never[] = {
+	    "nrpf",     "status",    "immigration", "local",  "connection", "local-connection",
+	    "excluded", "exclusion", "banned",      "barred", "asylum",     "eligible",
+	    "recourse", "citizen"};
+	for (size_t i = 0; i < COUNT_OF(never); i++) {
+		unsigned set = 0;
+		struct accept rule;
+		struct fault why;
+		ck_assert_msg(!match_need_read(never[i], &set), "%s", never[i]);
+		ck_assert_msg(!match_attribute_read(never[i], &set), "%s", never[i]);
+		ck_assert_msg(accept_parse(never[i], &rule, &why) != ERR_OK, "%s", never[i]);
+	}
+}
+END_TEST
+
 /* Every need at once against a bed that has nothing of it: the room for reasons suffices. */
 START_TEST(no_more_reasons_than_there_is_room_for)
 {
-	struct match m = judge("couple family dog wheelchair ground-floor high-support late-entry "
-			       "alone under-18 man",
-			       "women men under-25 shared", BED_KIND_HOTEL, false, true);
-	ck_assert_int_eq(m.count, MATCH_REASONS);
+	struct accept nobody;
+	struct fault why;
+	ck_assert_int_eq(accept_parse("not man", &nobody, &why), ERR_OK);
+	struct match_site site = {.kept = KEPT,
+				  .ages = AGE_BIT(AGE_18_24),
+				  .accepts = &nobody,
+				  .rule = "its rule",
+				  .early = true,
+				  .apart = true,
+				  .unasked = true,
+				  .full_support = true};
+	struct match_bed bed = {.kind = BED_KIND_HOTEL, .shut = true, .site = &site};
+	unsigned needs;
+	read_words("couple family dog wheelchair ground-floor high-support late-entry alone "
+		   "under-18 man 25+",
+		   match_need_read, &needs);
+	read_words("men under-25 shared", match_attribute_read, &bed.attributes);
+	struct match men = match_judge(needs, &bed);
+	read_words("women under-25 shared", match_attribute_read, &bed.attributes);
+	struct match women = match_judge(needs, &bed);
+	ck_assert_int_eq(men.count, MATCH_REASONS - 1);
+	ck_assert_int_eq(women.count, MATCH_REASONS - 2);
+	read_words("women men under-25 shared", match_attribute_read, &bed.attributes);
+	ck_assert_int_eq(match_judge(needs, &bed).count, MATCH_REASONS - 1);
 }
 END_TEST
 
@@ -184,7 +375,7 @@ START_TEST(words_are_read_as_they_are_printed)
 	ck_assert_str_eq(match_attributes_text(set, " ", again), text);
 	match_needs_text(MATCH_ALL, " ", text);
 	ck_assert_str_eq(text, "woman man couple family dog wheelchair ground-floor late-entry "
-			       "high-support under-25 alone mixed under-18");
+			       "high-support under-25 25+ alone mixed under-18");
 	read_words(text, match_need_read, &set);
 	ck_assert_str_eq(match_needs_text(set, " ", again), text);
 	ck_assert_str_eq(match_needs_text(BED_DOG | BED_WOMEN, ", ", text), "woman, dog");
@@ -225,6 +416,12 @@ int main(void)
 	const TTest *const cases[] = {
 	    each_criterion_says_yes_no_or_unknown_and_why,
 	    all_reasons_are_returned_and_the_worst_verdict_counts,
+	    a_site_may_object_and_only_some_of_it_is_the_on_call_workers_to_set_aside,
+	    an_objection_of_the_bed_is_nobodys_to_set_aside,
+	    an_old_word_comes_last_then_wishes_then_rungs_then_what_is_special,
+	    rungs_are_kinds_of_sites,
+	    an_age_says_as_much_as_a_word,
+	    there_is_no_word_for_what_must_not_be_asked,
 	    no_more_reasons_than_there_is_room_for,
 	    safety_and_wishes_then_the_least_special,
 	    shared_and_kinds_of_ordinary_beds_make_no_order,

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+#include "arrival_word.h"
+#include "ascii.h"
+#include "bed_verbs.h"
+#include "followups.h"
+#include "guest.h"
+#include "waiting.h"
+
+/* Somebody at the door. */
+struct arrival {
+	struct guest g;
+	struct seek s;
+	const char *remark; /* that the person on call decided */
+	const char *label; /* of the bed that was named; NULL none */
+	struct wall at; /* .ms 0 now */
+};
+
+/* ---- in they come --------------------------------------------------------------------------- */
+
+/* Who came after all is well: nobody needs to look for them. */
+static enum err settled(struct turn *t, struct request *r, const struct arrival *a)
+{
+	return followup_settle(t, r->area, a->g.person.id, FOLLOWUP_WELFARE);
+}
+
+/* Paper may say that they came while somebody else was in the bed still. */
+static enum err refuse_overlap(struct turn *t, const struct arrival *a, const struct bed *bed,
+			       struct fault *why)
+{
+	char at[WALL_TEXT];
+	struct wall ended;
+	if (a->at.ms == 0)
+		return ERR_OK;
+	TRY(placement_bed_ended(t->store, bed->id, &ended));
+	return wall_before(a->at, ended)
+		   ? fault_set(why, ERR_REFUSED, "at", "somebody else was in %s until %s",
+			       bed->label, wall_format_local(ended, at))
+		   : ERR_OK;
+}
+
+static enum err take_in(struct turn *t, struct request *r, struct arrival *a, const struct bed *bed,
+			const char *said, struct fault *why)
+{
+	struct placement made;
+	struct taking how = {.needs = a->s.needs, .at = a->at, .remark = a->remark};
+	TRY(refuse_overlap(t, a, bed, why));
+	TRY(guest_known(t, r, &a->g));
+	how.person = a->g.person.id;
+	TRY(book_place(t, r->area, bed, &how, &made, why));
+	TRY(settled(t, r, a));
+	say_line(r, "Checked in: %s at %s for %s%s.%s", bed->label, bed->site_name, a->g.person.ref,
+		 at_text(t, a->at), said);
+	guest_answer(r, &a->g, bed, &made);
+	return ERR_OK;
+}
+
+static enum err next_best(struct turn *t, struct request *r, struct arrival *a, const char *gone,
+			  struct fault *why)
+{
+	struct bed best;
+	const char *label = a->g.bed.label;
+	TRY(seek_best(t, &a->s, &best));
+	if (best.id == NULL)
+		return fault_set(why, ERR_REFUSED, "person",
+				 "%s's hold of %s %s, and no other free bed suits: ask the person "
+				 "on call",
+				 a->g.person.ref, label, gone);
+	return take_in(
+	    t, r, a, &best,
+	    arena_printf(t->arena, " The hold of %s %s: this is the next best.", label, gone), why);
+}
+
+/* The bed that was kept cannot be slept in any more: closed or damaged since. */
+static enum err arrive_elsewhere(struct turn *t, struct request *r, struct arrival *a,
+				 struct fault *why)
+{
+	const char *gone = arena_printf(t->arena, "was kept, but that bed is %s now",
+					bed_state_name(a->g.bed.state));
+	struct leaving how = {.outcome = OUTCOME_MOVED};
+	TRY(book_leave(t, r->area, &a->g.last, &how));
+	a->s.at_door = false; /* of any other site they are not */
+	a->s.count = 0;
+	return next_best(t, r, a, gone, why);
+}
+
+static enum err arrive(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+{
+	struct guest *g = &a->g;
+	bool other = a->label != NULL && !ascii_same(a->label, g->bed.label);
+	if (other || g->last.state == PLACEMENT_OCCUPIED)
+		return guest_refuse_second(g, why);
+	if (g->bed.state != BED_READY)
+		return arrive_elsewhere(t, r, a, why);
+	TRY(book_arrive(t, r->area, &g->bed, &g->last, a->at.ms != 0 ? a->at : t->now));
+	TRY(settled(t, r, a));
+	g->last.state = PLACEMENT_OCCUPIED;
+	say_line(r, "Checked in: %s at %s for %s%s.", g->bed.label, g->bed.site_name, g->person.ref,
+		 at_text(t, a->at));
+	guest_answer(r, g, &g->bed, &g->last);
+	return ERR_OK;
+}
+
+/* Their own bed if nobody has it yet, else the next best: nobody is sent back into the cold for
+ * being late. */
+static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+{
+	TRY(waiting_yield(t, r->area, &a->g.bed));
+	if (bed_is_free(&a->g.bed, t->now))
+		return take_in(t, r, a, &a->g.bed, " The hold had ended; the bed was free still.",
+			       why);
+	enum err e = next_best(t, r, a, "had ended and that bed is gone", why);
+	bool now = a->at.ms == 0; /* what is typed from paper turns nobody away */
+	return e == ERR_REFUSED && now ? guest_turned_away(t, r, &a->g, &a->s, why) : e;
+}
+
+/* ---- check in ------------------------------------------------------------------------------- */
+
+static enum err arg_word(const struct request *r, const struct guest *g, struct fault *why)
+{
+	const char *word = NULL;
+	TRY(arg_text(r, "word", false, LIMIT_LABEL, &word, why));
+	if (word == NULL)
+		return ERR_OK;
+	if (g->last.id == NULL || g->last.word[0] == '\0')
+		return fault_set(why, ERR_REFUSED, "word", "%s was told no word: nothing is held",
+				 g->person.ref);
+	if (!arrival_word_same(g->last.word, word))
+		return fault_set(
+		    why, ERR_REFUSED, "word",
+		    "that is not the word that goes with the hold of %s: ask again, or "
+		    "check in without it if you know them",
+		    g->bed.label);
+	return ERR_OK;
+}
+
+/* Who stands at the door of a bed that is kept for the waiting list need not wait for long. */
+static enum err yield_to(struct turn *t, const struct request *r, const char *label)
+{
+	struct bed bed;
+	TRY(bed_get(t->store, bed_id(r->area->key, label, t->arena), t->arena, &bed));
+	return bed.id != NULL ? waiting_yield(t, r->area, &bed) : ERR_OK;
+}
+
+static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+{
+	struct bed bed;
+	if (a->label == NULL)
+		return fault_set(why, ERR_NOT_FOUND, "person",
+				 "%s holds no bed: name the bed of somebody who walks in",
+				 a->g.person.ref);
+	TRY(yield_to(t, r, a->label));
+	TRY(guest_choose(t, r, &a->s, a->label, &bed, why));
+	return take_in(t, r, a, &bed, "", why);
+}
+
+/* A hold tells since when they may have come; of a walk-in nothing does. */
+static enum err arrival_read(struct turn *t, struct request *r, struct arrival *a, bool late,
+			     unsigned needs, struct fault *why)
+{
+	bool holds = guest_has_bed(&a->g) || late;
+	TRY(guest_seek(t, r, &a->g, needs == 0 && late ? a->g.last.needs : needs, &a->s, &a->remark,
+		       why));
+	a->s.at_door = guest_has_bed(&a->g) || (a->label != NULL && !ascii_same(a->label, "best"));
+	TRY(arg_word(r, &a->g, why));
+	return arg_at(t, r, holds ? a->g.last.made : (struct wall){0}, "the hold was made", &a->at,
+		      why);
+}
+
+enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
+{
+	struct arrival a = {.label = NULL};
+	unsigned needs;
+	TRY(arg_text(r, "bed", false, LIMIT_LABEL, &a.label, why));
+	TRY(arg_needs_any(r, &needs, why));
+	TRY(guest_find(t, r, &a.g, why));
+	if (guest_is_child(&a.g, needs))
+		return guest_child(t, r, &a.g);
+	bool late = guest_came_late(t, &a.g);
+	TRY(arrival_read(t, r, &a, late, needs, why));
+	if (guest_has_bed(&a.g))
+		return arrive(t, r, &a, why);
+	if (late && (a.label == NULL || ascii_same(a.label, a.g.bed.label)))
+		return arrive_late(t, r, &a, why);
+	return walk_in(t, r, &a, why);
+}
+
+/* ---- no-show -------------------------------------------------------------------------------- */
+
+/* The hold ran out before anybody said that nobody came. */
+static enum err noshow_after(struct turn *t, struct request *r, const struct guest *g)
+{
+	TRY(placement_correct(t->store, g->last.id, OUTCOME_NO_SHOW, ""));
+	TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "expired -> no-show", NULL));
+	say_line(r, "No-show: %s. The hold of %s had ended already.", g->person.ref, g->bed.label);
+	return ERR_OK;
+}
+
+static enum err noshow_now(struct turn *t, struct request *r, struct guest *g, struct wall at)
+{
+	struct leaving how = {.outcome = OUTCOME_NO_SHOW, .at = at};
+	TRY(book_leave(t, r->area, &g->last, &how));
+	g->last.state = PLACEMENT_ENDED;
+	say_line(r, "No-show: %s%s. %s at %s is free again.", g->person.ref, at_text(t, at),
+		 g->bed.label, g->bed.site_name);
+	return ERR_OK;
+}
+
+/* The night is that of the hold, and not of the morning on which somebody types it. */
+static enum err refuse_early(const struct request *r, const struct guest *g, struct wall when,
+			     struct fault *why)
+{
+	char at[WALL_TEXT];
+	struct wall last = seek_last_entry(r->area, g->bed.last_entry, g->last.expires);
+	if (last.ms == INT64_MAX || !wall_before(when, last))
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "person", "%s may still come: last entry at %s is at %s",
+			 g->person.ref, g->bed.site_name, wall_format_clock(last, at));
+}
+
+static enum err say_welfare(struct turn *t, struct request *r, const struct guest *g)
+{
+	const char *id;
+	TRY(followup_open(t, r->area, g->person.id, FOLLOWUP_WELFARE, &id));
+	json_object_set_new(r->result, "followup", json_string(id));
+	say_line(r, "A welfare check is open as %s, for %s, due in the morning.", id, t->actor);
+	return ERR_OK;
+}
+
+enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
+{
+	struct guest g;
+	struct wall at;
+	TRY(guest_find(t, r, &g, why));
+	bool late = guest_came_late(t, &g) && g.last.outcome == OUTCOME_EXPIRED;
+	if (!late && !guest_has_bed(&g))
+		return guest_refuse_bedless(&g, why);
+	if (g.last.state == PLACEMENT_OCCUPIED)
+		return fault_set(why, ERR_REFUSED, "person",
+				 "%s is in %s: check them out when they have left", g.person.ref,
+				 g.bed.label);
+	TRY(arg_at(t, r, g.last.made, "the hold was made", &at, why));
+	TRY(refuse_early(r, &g, at.ms != 0 ? at : t->now, why));
+	TRY(late ? noshow_after(t, r, &g) : noshow_now(t, r, &g, at));
+	TRY(say_welfare(t, r, &g));
+	guest_answer(r, &g, &g.bed, &g.last);
+	return ERR_OK;
+}

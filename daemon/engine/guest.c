@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+#include "guest.h"
+
+#include <string.h>
+
+#include "ascii.h"
+#include "bed_verbs.h"
+#include "followups.h"
+#include "people.h"
+#include "turnaways.h"
+
+/* How long after it ended a hold still brings its person in, if there is a bed. */
+#define LATE_MS HOURS_MS(12)
+#define PAPER_MS DAYS_MS(7) /* how long ago something may be entered from paper */
+
+/* ---- who ------------------------------------------------------------------------------------ */
+
+enum err guest_find(struct turn *t, const struct request *r, struct guest *g, struct fault *why)
+{
+	const char *ref;
+	*g = (struct guest){0};
+	TRY(arg_person(r, &ref, why));
+	TRY(book_expire(t, r->area));
+	TRY(person_find(t->store, r->area->key, ref, t->arena, &g->person));
+	if (g->person.id == NULL) {
+		g->person.ref = ref;
+		return people_check_new("person", ref, why);
+	}
+	TRY(placement_latest(t->store, g->person.id, t->arena, &g->last));
+	return g->last.id != NULL ? bed_get(t->store, g->last.bed, t->arena, &g->bed) : ERR_OK;
+}
+
+enum err guest_known(struct turn *t, const struct request *r, struct guest *g)
+{
+	return g->person.id != NULL ? person_touch(t->store, g->person.id, t->now)
+				    : people_make(t, r->area, g->person.ref, &g->person);
+}
+
+bool guest_has_bed(const struct guest *g)
+{
+	return g->last.id != NULL && g->last.state != PLACEMENT_ENDED;
+}
+
+bool guest_came_late(const struct turn *t, const struct guest *g)
+{
+	const struct placement *p = &g->last;
+	return p->id != NULL && p->state == PLACEMENT_ENDED &&
+	       (p->outcome == OUTCOME_EXPIRED || p->outcome == OUTCOME_NO_SHOW) &&
+	       wall_before(t->now, wall_plus(p->expires, LATE_MS));
+}
+
+bool guest_is_child(const struct guest *g, unsigned needs)
+{
+	return (needs & NEED_UNDER_18) != 0 || age_is_child(g->person.age);
+}
+
+enum err guest_mark_child(struct turn *t, const struct request *r, struct guest *g)
+{
+	if (g->person.age != AGE_UNKNOWN)
+		return ERR_OK;
+	g->person.age = AGE_16_17; /* or younger: no site for adults takes either */
+	TRY(person_put(t->store, &g->person, t->now));
+	return people_audit(t, r->area, &g->person, "thought to be under 18", NULL);
+}
+
+enum err guest_child(struct turn *t, struct request *r, struct guest *g)
+{
+	const char *id;
+	TRY(guest_known(t, r, g));
+	TRY(guest_mark_child(t, r, g));
+	TRY(followup_open(t, r->area, g->person.id, FOLLOWUP_CHILDREN, &id));
+	TRY(turnaway_put(t, r->area, g->person.id, NEED_UNDER_18, WANT_UNDER_18));
+	fault_set(&r->refusal, ERR_REFUSED, "for",
+		  "Nobody who is or may be under 18 is placed with adults: tell children's "
+		  "services now, through the out-of-hours team, and stay with the young person "
+		  "until they answer. This stays open as %s until you say: done %s",
+		  id, id);
+	return ERR_OK;
+}
+
+enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, struct seek *s,
+			   const struct fault *why)
+{
+	r->refusal = *why;
+	TRY(guest_known(t, r, g));
+	s->person = g->person;
+	return turnaway_note(t, s);
+}
+
+/* ---- which bed ------------------------------------------------------------------------------ */
+
+enum err bed_named(struct turn *t, const struct request *r, const char *label, struct bed *bed,
+		   struct fault *why)
+{
+	TRY(bed_get(t->store, bed_id(r->area->key, label, t->arena), t->arena, bed));
+	return bed->id != NULL
+		   ? ERR_OK
+		   : fault_set(why, ERR_NOT_FOUND, "bed", "there is no bed \"%.40s\"", label);
+}
+
+enum err guest_seek(struct turn *t, const struct request *r, const struct guest *g, unsigned needs,
+		    struct seek *s, const char **remark, struct fault *why)
+{
+	*s = seek_begin(r->area, &g->person, needs);
+	TRY(arg_remark(t, r, "decided", false, remark, why));
+	s->decided = *remark != NULL;
+	return ERR_OK;
+}
+
+static enum err refuse_not_free(struct turn *t, const struct request *r, const struct bed *bed,
+				struct fault *why)
+{
+	struct opening opening;
+	TRY(opening_get(t->store, r->area->key, t->arena, &opening));
+	const char *reason = book_why_not(t, bed, &opening);
+	if (reason == NULL)
+		return ERR_OK;
+	return fault_set(why, bed->placement != NULL ? ERR_TAKEN : ERR_REFUSED, "bed", "%s is %s",
+			 bed->label, reason);
+}
+
+#define HOW_DECIDED "; once they have said so: --decided and their name"
+
+/* The hour does not speak against a bed that somebody names: they have rung. */
+static enum err refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,
+				struct fault *why)
+{
+	struct seek named = *s;
+	struct match m;
+	named.count = 0;
+	named.at_door = s->at_door || s->comes.ms == 0;
+	TRY(seek_judge(t, &named, bed, &m));
+	if (m.suits == TRUTH_TRUE)
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s", bed->label,
+			 seek_reasons(t, &m), m.on_call ? HOW_DECIDED : "");
+}
+
+#define NEXT_RUNG "the next step is the out-of-hours team, who may book a hotel"
+
+static enum err refuse_none(struct turn *t, const struct request *r, const struct seek *s,
+			    struct fault *why)
+{
+	char words[MATCH_TEXT];
+	bool any;
+	TRY(bed_any_free(t->store, r->area->key, &any));
+	if (!any)
+		return fault_set(why, ERR_REFUSED, "bed", "no bed is free: " NEXT_RUNG);
+	if (s->on_call)
+		return fault_set(why, ERR_REFUSED, "bed",
+				 "on-call decides: each bed that would suit is at a site that must "
+				 "be asked first; name the bed" HOW_DECIDED);
+	match_needs_text(s->needs, ", ", words);
+	return fault_set(why, ERR_REFUSED, "bed",
+			 "no free bed suits %s: beds --all says why not, one by one; " NEXT_RUNG,
+			 s->needs != 0 ? words : "somebody of whom nothing is said");
+}
+
+enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, const char *label,
+		      struct bed *bed, struct fault *why)
+{
+	if (ascii_same(label, "best")) {
+		TRY(seek_best(t, s, bed));
+		return bed->id != NULL ? ERR_OK : refuse_none(t, r, s, why);
+	}
+	TRY(bed_named(t, r, label, bed, why));
+	if (!bed_is_free(bed, t->now))
+		TRY(refuse_not_free(t, r, bed, why));
+	return refuse_unsuited(t, s, bed, why);
+}
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+/* One bed a person. */
+enum err guest_refuse_second(const struct guest *g, struct fault *why)
+{
+	char until[WALL_TEXT];
+	if (g->last.state == PLACEMENT_OCCUPIED)
+		return fault_set(why, ERR_TAKEN, "person", "%s is in %s at %s already",
+				 g->person.ref, g->bed.label, g->bed.site_name);
+	return fault_set(why, ERR_TAKEN, "person", "%s holds %s at %s until %s; release that first",
+			 g->person.ref, g->bed.label, g->bed.site_name,
+			 wall_format_clock(g->last.expires, until));
+}
+
+enum err guest_refuse_bedless(const struct guest *g, struct fault *why)
+{
+	return fault_set(why, ERR_NOT_FOUND, "person", "%s has no bed", g->person.ref);
+}
+
+void guest_answer(struct request *r, const struct guest *g, const struct bed *bed,
+		  const struct placement *p)
+{
+	char iso[WALL_TEXT];
+	json_object_set_new(r->result, "placement", json_string(p->id));
+	json_object_set_new(r->result, "bed", json_string(bed->label));
+	json_object_set_new(r->result, "site", json_string(bed->site));
+	json_object_set_new(r->result, "person", json_string(g->person.ref));
+	if (p->state != PLACEMENT_HELD)
+		return;
+	json_object_set_new(r->result, "until", json_string(wall_format_iso(p->expires, iso)));
+	json_object_set_new(r->result, "longest", json_string(wall_format_iso(p->longest, iso)));
+	json_object_set_new(r->result, "word", json_string(p->word));
+}
+
+/* ---- from paper ----------------------------------------------------------------------------- */
+
+/* The newest such moment on the clock on the wall that is not ahead. */
+static struct wall last_at(struct wall now, int minutes)
+{
+	struct date today = date_london(now);
+	struct wall moment = wall_london(today, minutes);
+	return wall_before(now, moment) ? wall_london((struct date){today.day - 1}, minutes)
+					: moment;
+}
+
+static enum err at_read(struct turn *t, const char *text, struct wall *at, struct fault *why)
+{
+	int minutes;
+	int64_t ms;
+	if (minutes_parse(text, &minutes))
+		*at = last_at(t->now, minutes);
+	else if (duration_parse(text, &ms))
+		*at = wall_plus(t->now, -ms);
+	else if (!wall_parse_iso(text, at))
+		return fault_set(why, ERR_USAGE, "at",
+				 "at must be a time that has been (22:30), how long ago (20m) or a "
+				 "date with time (2026-11-21T22:30:00Z)");
+	return ERR_OK;
+}
+
+enum err arg_at(struct turn *t, const struct request *r, struct wall since, const char *what,
+		struct wall *at, struct fault *why)
+{
+	char then[WALL_TEXT], bound[WALL_TEXT];
+	const char *text = NULL;
+	*at = (struct wall){0};
+	TRY(arg_text(r, "at", false, WALL_TEXT, &text, why));
+	if (text == NULL)
+		return ERR_OK;
+	TRY(at_read(t, text, at, why));
+	if (wall_before(t->now, *at))
+		return fault_set(why, ERR_USAGE, "at", "at lies in the future: %s",
+				 wall_format_local(*at, then));
+	if (wall_before(*at, wall_plus(t->now, -PAPER_MS)))
+		return fault_set(why, ERR_USAGE, "at", "at lies more than seven days back: %s",
+				 wall_format_local(*at, then));
+	if (wall_before(*at, since))
+		return fault_set(why, ERR_REFUSED, "at", "at, %s, lies before %s, %s",
+				 wall_format_local(*at, then), what,
+				 wall_format_local(since, bound));
+	return ERR_OK;
+}
+
+const char *at_text(struct turn *t, struct wall at)
+{
+	char then[WALL_TEXT], now[WALL_TEXT];
+	if (at.ms == 0)
+		return "";
+	return arena_printf(t->arena, " (at %s, entered %s)", wall_format_clock(at, then),
+			    wall_format_clock(t->now, now));
+}

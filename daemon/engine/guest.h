@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Somebody named in a request and what they have, and the words that verbs about them share. A
+ * refusal leaves no trace of anybody, but for the young person who must not be forgotten. Private
+ * to the verbs of beds.
+ */
+#ifndef ENGINE_GUEST_H
+#define ENGINE_GUEST_H
+
+#include "bed_book.h"
+#include "seek.h"
+#include "verbs.h"
+
+/* `last` is their live placement, else the newest that ended. */
+struct guest {
+	struct person person;
+	struct placement last; /* id NULL: never had one */
+	struct bed bed; /* its bed */
+};
+
+/* Ends the holds that ran out, then looks. The argument is "person". */
+enum err guest_find(struct turn *t, const struct request *r, struct guest *g, struct fault *why);
+/* Their row, made if need be: not before something is written for them. */
+enum err guest_known(struct turn *t, const struct request *r, struct guest *g);
+bool guest_has_bed(const struct guest *g);
+/* A hold that ran out, or was given up when its person did not come, not long ago. */
+bool guest_came_late(const struct turn *t, const struct guest *g);
+bool guest_is_child(const struct guest *g, unsigned needs);
+/* Somebody said so: it is remembered of them, unless their age is known to be another. */
+enum err guest_mark_child(struct turn *t, const struct request *r, struct guest *g);
+/* Never a bed: a refusal that stays, and a follow-up until children's services answered. */
+enum err guest_child(struct turn *t, struct request *r, struct guest *g);
+/* A search found nothing: the refusal *why stays, and they are counted as turned away. */
+enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, struct seek *s,
+			   const struct fault *why);
+
+/* The argument "decided": who on call has said which bed; *remark keeps it. */
+enum err guest_seek(struct turn *t, const struct request *r, const struct guest *g, unsigned needs,
+		    struct seek *s, const char **remark, struct fault *why);
+/* The bed that was named, or the best; refused with all reasons unless it is free and suits. */
+enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, const char *label,
+		      struct bed *bed, struct fault *why);
+enum err bed_named(struct turn *t, const struct request *r, const char *label, struct bed *bed,
+		   struct fault *why);
+
+enum err guest_refuse_second(const struct guest *g, struct fault *why);
+enum err guest_refuse_bedless(const struct guest *g, struct fault *why);
+void guest_answer(struct request *r, const struct guest *g, const struct bed *bed,
+		  const struct placement *p);
+
+/* The argument "at": when it happened, if it is typed later, from paper. Never in the future, nor
+ * long ago, nor before `since` (.ms 0: no bound), which `what` names. .ms 0: none was given. */
+enum err arg_at(struct turn *t, const struct request *r, struct wall since, const char *what,
+		struct wall *at, struct fault *why);
+/* " (at 21:40, entered 23:05)", or "". */
+const char *at_text(struct turn *t, struct wall at);
+
+#endif

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+#include "ascii.h"
+#include "bed_verbs.h"
+#include "guest.h"
+
+#define AFTER_ARRIVAL_MS HOURS_MS(1) /* a hold outlasts the hour at which somebody is expected */
+
+/* ---- what is said --------------------------------------------------------------------------- */
+
+/* What whoever sends a person there should know of the door. */
+static void say_door(struct turn *t, struct request *r, const struct seek_site *site,
+		     const struct bed *bed)
+{
+	char at[WALL_TEXT];
+	if (site->row.admits_from >= 0)
+		say_line(r, "It lets people in from %02d:%02d.", site->row.admits_from / 60,
+			 site->row.admits_from % 60);
+	if (site->last_entry.ms == INT64_MAX)
+		return;
+	wall_format_clock(site->last_entry, at);
+	if (wall_before(t->now, site->last_entry))
+		say_line(r, "Last entry there is at %s.", at);
+	else if ((bed->attributes & BED_LATE_ENTRY) == 0)
+		say_line(r, "Last entry there was at %s: ring the site before sending anybody.",
+			 at);
+}
+
+static void say_old(struct request *r, const struct seek_site *site)
+{
+	char heard[WALL_TEXT];
+	if (!site->says.old)
+		return;
+	json_object_set_new(r->result, "old", json_true());
+	say_line(r, "OLD: %s has not said how it stands since %s: ring it before sending anybody.",
+		 site->row.name,
+		 site->row.heard.ms != 0 ? wall_format_local(site->row.heard, heard) : "ever");
+}
+
+static void say_held(struct turn *t, struct request *r, const char *how, const struct guest *g,
+		     const struct bed *bed, const struct seek_site *site, const struct placement *p)
+{
+	char until[WALL_TEXT], longest[WALL_TEXT], lasts[WALL_TEXT];
+	say_line(r, "%s: %s at %s for %s until %s (%s).", how, bed->label, bed->site_name,
+		 g->person.ref, wall_format_clock(p->expires, until),
+		 duration_format(p->expires.ms - t->now.ms, lasts));
+	say_door(t, r, site, bed);
+	say_old(r, site);
+	if (g->person.ring_first)
+		say_line(r, "Ring %s before sending anybody.", bed->site_name);
+	if (p->word[0] != '\0')
+		say_line(r, "At the door they say: %s.", p->word);
+	say_line(r, "It can be made longer until %s at most.",
+		 wall_format_clock(p->longest, longest));
+	guest_answer(r, g, bed, p);
+}
+
+/* ---- until when ----------------------------------------------------------------------------- */
+
+/* "until" may not lie beyond `longest`, so that repeating it does not keep a bed for ever. */
+static enum err arg_until(struct turn *t, const struct request *r, struct wall usual,
+			  struct wall longest, struct wall *until, struct fault *why)
+{
+	char text[WALL_TEXT];
+	*until = wall_earlier(usual, longest);
+	TRY(arg_time(t, r, "until", false, until, why));
+	if (!wall_before(t->now, *until))
+		return fault_set(why, ERR_USAGE, "until", "until lies in the past: %s",
+				 wall_format_local(*until, text));
+	if (wall_before(longest, *until))
+		return fault_set(why, ERR_LIMIT, "until",
+				 "a hold lasts 12 hours at most: this one until %s",
+				 wall_format_local(longest, text));
+	return ERR_OK;
+}
+
+/* When they are expected at the door; .ms 0 when nobody said. */
+static enum err arg_comes(struct turn *t, const struct request *r, struct wall longest,
+			  struct wall *comes, struct fault *why)
+{
+	char text[WALL_TEXT];
+	*comes = (struct wall){0};
+	TRY(arg_time(t, r, "arrives", false, comes, why));
+	if (comes->ms != 0 && wall_before(*comes, t->now))
+		return fault_set(why, ERR_USAGE, "arrives", "arrives lies in the past: %s",
+				 wall_format_local(*comes, text));
+	if (wall_before(longest, *comes))
+		return fault_set(why, ERR_LIMIT, "arrives",
+				 "a hold lasts 12 hours at most, until %s: hold again later",
+				 wall_format_local(longest, text));
+	return ERR_OK;
+}
+
+/* Two hours as a rule, or an hour beyond the arrival; never before the door has been open for one.
+ */
+static struct wall usual_end(const struct turn *t, const struct seek *s,
+			     const struct seek_site *site)
+{
+	struct wall usual = s->comes.ms != 0 ? wall_plus(s->comes, AFTER_ARRIVAL_MS)
+					     : wall_plus(t->now, s->area->hold_ms);
+	if (site->row.admits_from < 0)
+		return usual;
+	struct date night = night_at(t->now, s->area->policy.hours);
+	return wall_later(usual,
+			  wall_plus(wall_london(night, site->row.admits_from), AFTER_ARRIVAL_MS));
+}
+
+/* ---- hold ----------------------------------------------------------------------------------- */
+
+/* The same bed for the same person: the hold is made longer. */
+static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, const char *label,
+			    struct fault *why)
+{
+	struct seek s = seek_begin(r->area, NULL, g->last.needs);
+	const struct seek_site *site;
+	struct wall until, comes, usual = wall_plus(t->now, r->area->hold_ms);
+	if (g->last.state == PLACEMENT_OCCUPIED || !ascii_same(label, g->bed.label))
+		return guest_refuse_second(g, why);
+	TRY(arg_comes(t, r, g->last.longest, &comes, why));
+	if (comes.ms != 0)
+		usual = wall_plus(comes, AFTER_ARRIVAL_MS);
+	TRY(arg_until(t, r, wall_later(g->last.expires, usual), g->last.longest, &until, why));
+	TRY(book_extend(t, r->area, &g->bed, &g->last, until));
+	g->last.expires = until;
+	TRY(seek_site(t, &s, g->bed.site, &site));
+	say_held(t, r, "Still held", g, &g->bed, site, &g->last);
+	return ERR_OK;
+}
+
+/* They had this very bed, and it is somebody else's now. */
+static enum err explain_expired(struct turn *t, const struct guest *g, const char *label,
+				enum err e, struct fault *why)
+{
+	char ended[WALL_TEXT];
+	bool theirs = guest_came_late(t, g) && ascii_same(label, g->bed.label);
+	if (e != ERR_TAKEN || !theirs)
+		return e;
+	const char *reason = arena_text(t->arena, why->message);
+	return fault_set(why, ERR_TAKEN, "bed", "%s's hold of %s ended at %s; now %s",
+			 g->person.ref, g->bed.label, wall_format_clock(g->last.expires, ended),
+			 reason);
+}
+
+static enum err hold_new(struct turn *t, struct request *r, struct guest *g, const char *label,
+			 unsigned needs, struct fault *why)
+{
+	struct seek s;
+	struct bed bed;
+	struct placement made;
+	const struct seek_site *site;
+	struct taking how = {.longest = wall_plus(t->now, LIMIT_HOLD_EXTEND_MS)};
+	TRY(guest_seek(t, r, g, needs, &s, &how.remark, why));
+	TRY(arg_comes(t, r, how.longest, &s.comes, why));
+	enum err e = guest_choose(t, r, &s, label, &bed, why);
+	if (e == ERR_REFUSED && ascii_same(label, "best"))
+		return guest_turned_away(t, r, g, &s, why);
+	if (e != ERR_OK)
+		return explain_expired(t, g, label, e, why);
+	TRY(seek_site(t, &s, bed.site, &site));
+	TRY(arg_until(t, r, usual_end(t, &s, site), how.longest, &how.until, why));
+	TRY(guest_known(t, r, g));
+	how.person = g->person.id;
+	how.needs = s.needs;
+	TRY(book_place(t, r->area, &bed, &how, &made, why));
+	say_held(t, r, "Held", g, &bed, site, &made);
+	return ERR_OK;
+}
+
+enum err verb_hold(struct turn *t, struct request *r, struct fault *why)
+{
+	struct guest g;
+	const char *label;
+	unsigned needs;
+	TRY(arg_text(r, "bed", true, LIMIT_LABEL, &label, why));
+	TRY(arg_needs_any(r, &needs, why));
+	TRY(guest_find(t, r, &g, why));
+	if (guest_is_child(&g, needs))
+		return guest_child(t, r, &g);
+	if (guest_has_bed(&g))
+		return hold_longer(t, r, &g, label, why);
+	return hold_new(t, r, &g, label, needs, why);
+}
+
+/* ---- move ----------------------------------------------------------------------------------- */
+
+/* The new bed is found before the old one is left: a refusal changes nothing. */
+static enum err change_beds(struct turn *t, struct request *r, struct guest *g,
+			    const struct bed *bed, struct taking *how, struct placement *made,
+			    struct fault *why)
+{
+	const struct placement *old = &g->last;
+	struct leaving leaving = {.outcome = OUTCOME_MOVED, .remark = how->remark};
+	how->person = g->person.id;
+	if (old->state == PLACEMENT_HELD) {
+		how->until = old->expires;
+		how->longest = old->longest;
+	}
+	TRY(book_leave(t, r->area, old, &leaving));
+	return book_place(t, r->area, bed, how, made, why);
+}
+
+static enum err move(struct turn *t, struct request *r, struct guest *g, const char *label,
+		     unsigned needs, struct fault *why)
+{
+	struct seek s;
+	struct bed bed;
+	struct placement made;
+	const struct seek_site *site;
+	struct taking how = {0};
+	const char *reason;
+	TRY(guest_seek(t, r, g, needs | g->last.needs, &s, &how.remark, why));
+	TRY(arg_remark(t, r, "reason", false, &reason, why));
+	if (reason != NULL)
+		how.remark = reason;
+	s.inside = g->last.state == PLACEMENT_OCCUPIED ? g->bed.site : NULL;
+	how.needs = s.needs;
+	TRY(guest_choose(t, r, &s, label, &bed, why));
+	TRY(change_beds(t, r, g, &bed, &how, &made, why));
+	TRY(seek_site(t, &s, bed.site, &site));
+	if (made.state == PLACEMENT_HELD) {
+		say_held(t, r, "Moved, and held", g, &bed, site, &made);
+		return ERR_OK;
+	}
+	say_line(r, "Moved: %s from %s to %s at %s. %s must be made ready: ready %s", g->person.ref,
+		 g->bed.label, bed.label, bed.site_name, g->bed.label, g->bed.label);
+	guest_answer(r, g, &bed, &made);
+	return ERR_OK;
+}
+
+enum err verb_move(struct turn *t, struct request *r, struct fault *why)
+{
+	struct guest g;
+	const char *label;
+	unsigned needs;
+	TRY(arg_text(r, "bed", true, LIMIT_LABEL, &label, why));
+	TRY(arg_needs_any(r, &needs, why));
+	TRY(guest_find(t, r, &g, why));
+	if (!guest_has_bed(&g))
+		return guest_refuse_bedless(&g, why);
+	if (guest_is_child(&g, needs))
+		return guest_child(t, r, &g);
+	if (ascii_same(label, g.bed.label))
+		return fault_set(why, ERR_REFUSED, "bed", "%s has %s already", g.person.ref,
+				 g.bed.label);
+	return move(t, r, &g, label, needs, why);
+}

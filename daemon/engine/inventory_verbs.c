@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+#include "inventory_verbs.h"
+
+#include <string.h>
+
+#include "bed_book.h"
+#include "beds.h"
+#include "inventory.h"
+#include "people.h"
+#include "site_words.h"
+
+#define CHANGE_MOST (LIMIT_REASON + LIMIT_KEY) /* a column's name and its longest cell */
+#define STAFF_MOST 99
+
+enum err arg_site(struct turn *t, const struct request *r, const char *key, struct site *out,
+		  struct fault *why)
+{
+	TRY(site_get(t->store, r->area->key, key, t->arena, out));
+	return out->key != NULL
+		   ? ERR_OK
+		   : fault_set(why, ERR_NOT_FOUND, "site", "there is no site \"%.40s\"", key);
+}
+
+static enum err site_asked(struct turn *t, const struct request *r, struct site *out,
+			   struct fault *why)
+{
+	const char *key;
+	TRY(arg_text(r, "site", true, LIMIT_KEY, &key, why));
+	return arg_site(t, r, key, out, why);
+}
+
+static enum err site_audit(struct turn *t, const struct request *r, const struct site *site,
+			   const char *change, const char *remark)
+{
+	return turn_audit(t, r->area->key, AUDITED_SITE,
+			  arena_printf(t->arena, "%s/%s", r->area->key, site->key), change, remark);
+}
+
+/* ---- one thing of a site, of a bed ---------------------------------------------------------- */
+
+/* "set" is all there is to do. */
+static enum err arg_change(const struct request *r, const char **change, struct fault *why)
+{
+	const char *word = "set";
+	TRY(arg_text(r, "do", false, LIMIT_KEY, &word, why));
+	if (strcmp(word, "set") != 0)
+		return fault_set(why, ERR_USAGE, "do", "do must be set, not \"%.20s\"", word);
+	return arg_text(r, "change", true, CHANGE_MOST, change, why);
+}
+
+enum err verb_site(struct turn *t, struct request *r, struct fault *why)
+{
+	struct site site;
+	const char *change;
+	TRY(arg_change(r, &change, why));
+	TRY(site_asked(t, r, &site, why));
+	TRY(site_edit(t, r->area, &site, change, why));
+	json_object_set_new(r->result, "site", json_string(site.key));
+	say_line(r, "Changed: %s, %s.", site.name, change);
+	return ERR_OK;
+}
+
+enum err verb_bed(struct turn *t, struct request *r, struct fault *why)
+{
+	struct bed bed;
+	const char *label, *change;
+	TRY(arg_text(r, "bed", true, LIMIT_LABEL, &label, why));
+	TRY(arg_change(r, &change, why));
+	TRY(book_expire(t, r->area));
+	TRY(bed_get(t->store, bed_id(r->area->key, label, t->arena), t->arena, &bed));
+	if (bed.id == NULL)
+		return fault_set(why, ERR_NOT_FOUND, "bed", "there is no bed \"%.40s\"", label);
+	TRY(bed_edit(t, r->area, &bed, change, why));
+	json_object_set_new(r->result, "bed", json_string(bed.label));
+	say_line(r, "Changed: %s at %s, %s.", bed.label, bed.site_name, change);
+	return ERR_OK;
+}
+
+/* ---- what a site says ----------------------------------------------------------------------- */
+
+/* "19:00-09:00" */
+static enum err arg_hours(const struct request *r, const char **hours, struct fault *why)
+{
+	int from, to;
+	*hours = "";
+	TRY(arg_text(r, "hours", false, 11, hours, why));
+	const char *dash = strchr(*hours, '-');
+	char first[12] = "";
+	if ((*hours)[0] == '\0')
+		return ERR_OK;
+	if (dash != NULL)
+		memcpy(first, *hours, (size_t)(dash - *hours));
+	if (dash == NULL || !minutes_parse(first, &from) || !minutes_parse(dash + 1, &to))
+		return fault_set(why, ERR_USAGE, "hours", "hours must be as in 19:00-09:00");
+	return ERR_OK;
+}
+
+static const char *staffed_text(struct turn *t, const char *hours, int staff)
+{
+	const char *on = staff > 0 ? arena_printf(t->arena, ", %d staff", staff) : "";
+	return arena_printf(t->arena, "%s%s%s", hours[0] != '\0' ? ", " : "", hours, on);
+}
+
+enum err verb_open(struct turn *t, struct request *r, struct fault *why)
+{
+	const char *site;
+	struct site_word w = {.hours = ""};
+	TRY(arg_text(r, "site", true, LIMIT_KEY, &site, why));
+	TRY(arg_int(r, "count", true, 0, LIMIT_BEDS, &w.count, why));
+	TRY(arg_int(r, "staff", false, 0, STAFF_MOST, &w.staff, why));
+	TRY(arg_hours(r, &w.hours, why));
+	TRY(beds_site_opened(t, r->area, site, &w, why));
+	json_object_set_new(r->result, "site", json_string(site));
+	json_object_set_new(r->result, "open", json_integer(w.count));
+	say_line(r, "Open: %d surge bed%s at %s%s.", w.count, w.count == 1 ? "" : "s", site,
+		 staffed_text(t, w.hours, w.staff));
+	return ERR_OK;
+}
+
+/* A number that is not the book's changes nothing: somebody must find out which bed it is. */
+enum err verb_free(struct turn *t, struct request *r, struct fault *why)
+{
+	struct site site;
+	int count, known;
+	TRY(arg_int(r, "count", true, 0, LIMIT_BEDS, &count, why));
+	TRY(site_asked(t, r, &site, why));
+	TRY(beds_site_free(t, r->area, site.key, &known));
+	if (count != known)
+		return fault_set(why, ERR_REFUSED, "count",
+				 "the book has %d free at %s, not %d: see beds --site %s, and put "
+				 "right the bed that differs",
+				 known, site.name, count, site.key);
+	TRY(site_heard(t, r->area, site.key));
+	json_object_set_new(r->result, "site", json_string(site.key));
+	json_object_set_new(r->result, "free", json_integer(known));
+	say_line(r, "%s has %d free, as the book has it.", site.name, known);
+	return ERR_OK;
+}
+
+/* ---- closing -------------------------------------------------------------------------------- */
+
+static enum err say_guest(struct turn *t, struct request *r, const struct bed *bed, json_t *list)
+{
+	struct placement p;
+	struct person person;
+	TRY(placement_get(t->store, bed->placement, t->arena, &p));
+	TRY(person_get(t->store, p.person, t->arena, &person));
+	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "placement", p.id, "bed",
+					      bed->label, "state", placement_state_name(p.state),
+					      "person", person.ref));
+	say_line(r, "Must move: %s, %s in %s.", person.ref, placement_state_name(p.state),
+		 bed->label);
+	return people_audit(t, r->area, &person, "looked at: their site closes", NULL);
+}
+
+/* Everybody who is there or on the way. */
+static enum err say_guests(struct turn *t, struct request *r, const struct site *site)
+{
+	struct bed *beds;
+	size_t count, guests = 0;
+	json_t *list = json_array();
+	json_object_set_new(r->result, "placements", list);
+	TRY(bed_list(t->store, r->area->key, site->key, t->arena, &beds, &count));
+	for (size_t i = 0; i < count; i++) {
+		if (beds[i].placement == NULL)
+			continue;
+		guests++;
+		TRY(say_guest(t, r, &beds[i], list));
+	}
+	if (guests > 0)
+		say_line(r, "Nothing of theirs has ended: release or move each one.");
+	return ERR_OK;
+}
+
+enum err verb_close(struct turn *t, struct request *r, struct fault *why)
+{
+	struct site site;
+	const char *remark;
+	TRY(site_asked(t, r, &site, why));
+	if (site.closed[0] != '\0')
+		return fault_set(why, ERR_REFUSED, "site", "%s is closed already", site.name);
+	TRY(arg_remark(t, r, "reason", true, &remark, why));
+	TRY(book_expire(t, r->area));
+	TRY(site_heard(t, r->area, site.key));
+	TRY(site_close(t->store, r->area->key, site.key, remark));
+	TRY(site_audit(t, r, &site, "open -> closed", remark));
+	TRY(sites_watch(t, r->area));
+	TRY(beds_settle(t, r->area));
+	turn_publish(t, r->area->key, "bed", "%s is closed.", site.name);
+	json_object_set_new(r->result, "site", json_string(site.key));
+	say_line(r, "Closed: %s. None of its beds is offered now.", site.name);
+	return say_guests(t, r, &site);
+}
+
+enum err verb_reopen(struct turn *t, struct request *r, struct fault *why)
+{
+	struct site site;
+	int known;
+	TRY(site_asked(t, r, &site, why));
+	if (site.closed[0] == '\0')
+		return fault_set(why, ERR_REFUSED, "site", "%s is not closed", site.name);
+	TRY(site_close(t->store, r->area->key, site.key, ""));
+	TRY(site_audit(t, r, &site, "closed -> open", NULL));
+	TRY(site_heard(t, r->area, site.key));
+	TRY(beds_settle(t, r->area));
+	TRY(beds_site_free(t, r->area, site.key, &known));
+	turn_publish(t, r->area->key, "bed", "%s is open again.", site.name);
+	json_object_set_new(r->result, "site", json_string(site.key));
+	json_object_set_new(r->result, "free", json_integer(known));
+	say_line(r, "Open again: %s, %d free.", site.name, known);
+	return ERR_OK;
+}
+
+/* ---- looking -------------------------------------------------------------------------------- */
+
+/* What stands of a site besides its own row. */
+struct standing {
+	int beds, free;
+	const struct surge *surge; /* NULL: it is not asked for any */
+};
+
+static struct standing standing_of(const struct turn *t, const struct site *site,
+				   const struct bed *beds, size_t count, const struct surge *surges,
+				   size_t surge_count)
+{
+	struct standing s = {0};
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(beds[i].site, site->key) != 0 || beds[i].state == BED_CLOSED)
+			continue;
+		s.beds++;
+		s.free += bed_is_free(&beds[i], t->now);
+	}
+	for (size_t i = 0; i < surge_count; i++)
+		if (strcmp(surges[i].site, site->key) == 0 && surges[i].state != SURGE_NONE)
+			s.surge = &surges[i];
+	return s;
+}
+
+static const char *surge_text(struct turn *t, const struct surge *g)
+{
+	if (g == NULL || g->state == SURGE_CLOSED)
+		return "";
+	if (g->state == SURGE_EXPECTED)
+		return arena_printf(t->arena, "%d expected, %d open", g->expected, g->confirmed);
+	return arena_printf(t->arena, "%d of %d open%s", g->confirmed, g->expected,
+			    staffed_text(t, g->hours, g->staff));
+}
+
+static const char *site_state(const struct turn *t, const struct site *site)
+{
+	if (site->closed[0] != '\0')
+		return "CLOSED";
+	return site_is_old(site, t->now) ? "OLD" : "";
+}
+
+static void site_say(struct turn *t, struct request *r, const struct site *site,
+		     const struct standing *s)
+{
+	char heard[WALL_TEXT];
+	json_t *row = json_object();
+	json_object_set_new(row, "site", json_string(site->key));
+	json_object_set_new(row, "name", json_string(site->name));
+	json_object_set_new(row, "free", json_integer(s->free));
+	json_object_set_new(row, "beds", json_integer(s->beds));
+	json_object_set_new(row, "surge", json_string(surge_text(t, s->surge)));
+	json_object_set_new(row, "heard", json_string(wall_format_local(site->heard, heard)));
+	json_object_set_new(row, "state", json_string(site_state(t, site)));
+	json_array_append(json_object_get(r->result, "sites"), row);
+	say_row(r, row);
+	json_decref(row);
+}
+
+static void say_columns(struct request *r)
+{
+	say_column(r, "site", "SITE", false);
+	say_column(r, "name", "NAME", false);
+	say_column(r, "free", "FREE", true);
+	say_column(r, "beds", "BEDS", true);
+	say_column(r, "surge", "SWEP BEDS", false);
+	say_column(r, "heard", "LAST WORD", false);
+	say_column(r, "state", "STATE", false);
+}
+
+enum err verb_sites(struct turn *t, struct request *r, struct fault *why)
+{
+	struct opening o;
+	struct site *sites;
+	struct bed *beds;
+	struct surge *surges;
+	size_t count, bed_count, surge_count;
+	(void)why;
+	TRY(opening_get(t->store, r->area->key, t->arena, &o));
+	TRY(site_list(t->store, r->area->key, t->arena, &sites, &count));
+	TRY(bed_list(t->store, r->area->key, NULL, t->arena, &beds, &bed_count));
+	TRY(surge_list(t->store, r->area->key, o.activation, o.tier, t->arena, &surges,
+		       &surge_count));
+	json_object_set_new(r->result, "sites", json_array());
+	say_columns(r);
+	for (size_t i = 0; i < count; i++) {
+		struct standing s = standing_of(t, &sites[i], beds, bed_count, surges, surge_count);
+		site_say(t, r, &sites[i], &s);
+	}
+	return ERR_OK;
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+#include "bed_verbs.h"
+#include "guest.h"
+#include "refusal.h"
+
+/* ---- refusing ------------------------------------------------------------------------------- */
+
+static enum err arg_code(const struct request *r, const char **code, struct fault *why)
+{
+	char words[REFUSAL_TEXT];
+	const char *typed;
+	TRY(arg_text(r, "reason", true, LIMIT_KEY, &typed, why));
+	*code = refusal_read(typed);
+	return *code != NULL ? ERR_OK
+			     : fault_set(why, ERR_USAGE, "reason", "\"%.20s\" is none of: %s",
+					 typed, refusal_words(words));
+}
+
+/* The hold ran out before anybody wrote down that it was refused. */
+static enum err refused_after(struct turn *t, struct request *r, const struct guest *g,
+			      const char *code, const char *remark)
+{
+	TRY(placement_correct(t->store, g->last.id, OUTCOME_REFUSED, code));
+	return turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "expired -> refused",
+			  remark);
+}
+
+enum err verb_refuse(struct turn *t, struct request *r, struct fault *why)
+{
+	struct guest g;
+	struct leaving how = {.outcome = OUTCOME_REFUSED};
+	TRY(arg_code(r, &how.reason, why));
+	TRY(guest_find(t, r, &g, why));
+	bool late = guest_came_late(t, &g) && g.last.outcome == OUTCOME_EXPIRED;
+	if (!late && !guest_has_bed(&g))
+		return guest_refuse_bedless(&g, why);
+	if (g.last.state == PLACEMENT_OCCUPIED)
+		return fault_set(why, ERR_REFUSED, "person",
+				 "%s is in %s: check them out when they have left", g.person.ref,
+				 g.bed.label);
+	TRY(arg_at(t, r, g.last.made, "the hold was made", &how.at, why));
+	TRY(arg_remark(t, r, "note", false, &how.remark, why));
+	TRY(late ? refused_after(t, r, &g, how.reason, how.remark)
+		 : book_leave(t, r->area, &g.last, &how));
+	g.last.state = PLACEMENT_ENDED;
+	say_line(r, "Refused: %s did not want %s at %s%s (%s). Ask what they would accept.",
+		 g.person.ref, g.bed.label, g.bed.site_name, at_text(t, how.at), how.reason);
+	guest_answer(r, &g, &g.bed, &g.last);
+	json_object_set_new(r->result, "reason", json_string(how.reason));
+	return ERR_OK;
+}
+
+/* ---- leaving -------------------------------------------------------------------------------- */
+
+static enum err leave(struct turn *t, struct request *r, struct guest *g, const struct leaving *how,
+		      const char *word)
+{
+	TRY(book_leave(t, r->area, &g->last, how));
+	TRY(bed_get(t->store, g->bed.id, t->arena, &g->bed));
+	g->last.state = PLACEMENT_ENDED;
+	say_line(r, "%s: %s has left %s at %s%s. It must be made ready: ready %s", word,
+		 g->person.ref, g->bed.label, g->bed.site_name, at_text(t, how->at), g->bed.label);
+	guest_answer(r, g, &g->bed, &g->last);
+	json_object_set_new(r->result, "state", json_string(bed_state_name(g->bed.state)));
+	return ERR_OK;
+}
+
+static enum err give_up(struct turn *t, struct request *r, struct guest *g, const char *remark)
+{
+	TRY(book_end(t, r->area, &g->last, OUTCOME_RELEASED, remark));
+	g->last.state = PLACEMENT_ENDED;
+	say_line(r, "Released: %s at %s is no longer held for %s.", g->bed.label, g->bed.site_name,
+		 g->person.ref);
+	guest_answer(r, g, &g->bed, &g->last);
+	json_object_set_new(r->result, "state", json_string(bed_state_name(g->bed.state)));
+	return ERR_OK;
+}
+
+enum err verb_release(struct turn *t, struct request *r, struct fault *why)
+{
+	struct guest g;
+	struct leaving how = {.outcome = OUTCOME_LEFT};
+	TRY(guest_find(t, r, &g, why));
+	if (!guest_has_bed(&g))
+		return guest_refuse_bedless(&g, why);
+	TRY(arg_remark(t, r, "reason", false, &how.remark, why));
+	return g.last.state == PLACEMENT_OCCUPIED ? leave(t, r, &g, &how, "Released")
+						  : give_up(t, r, &g, how.remark);
+}
+
+enum err verb_checkout(struct turn *t, struct request *r, struct fault *why)
+{
+	struct guest g;
+	struct leaving how = {.outcome = OUTCOME_LEFT};
+	TRY(guest_find(t, r, &g, why));
+	if (!guest_has_bed(&g))
+		return guest_refuse_bedless(&g, why);
+	if (g.last.state == PLACEMENT_HELD)
+		return fault_set(why, ERR_REFUSED, "person",
+				 "%s has not arrived in %s: release, refuse or noshow ends a hold",
+				 g.person.ref, g.bed.label);
+	TRY(arg_at(t, r, g.last.arrived, "they arrived", &how.at, why));
+	TRY(arg_remark(t, r, "reason", false, &how.remark, why));
+	return leave(t, r, &g, &how, "Checked out");
+}
+
+/* ---- the morning ---------------------------------------------------------------------------- */
+
+#define MORNING_FROM (5 * 60)
+#define MORNING_TO (14 * 60)
+
+static bool is_hotel(const struct site *site)
+{
+	return match_rung_of(site->kind) == RUNG_HOTEL;
+}
+
+/* Nobody is sent out at night, from a hotel, from a place whose stays go through, or on a day on
+ * which no office is open to them. */
+static enum err refuse_clearout(const struct turn *t, const struct request *r,
+				const struct site *site, struct fault *why)
+{
+	struct civil now = civil_london(t->now);
+	int minutes = now.hour * 60 + now.minute;
+	if (is_hotel(site))
+		return fault_set(why, ERR_REFUSED, "site",
+				 "%s is a hotel: nobody is cleared out of one; check each out with "
+				 "their plan",
+				 site->name);
+	if (!site->nightly)
+		return fault_set(why, ERR_REFUSED, "site",
+				 "stays at %s go through: check out each who has left", site->name);
+	if (!holidays_working_day(&r->area->policy.holidays, date_london(t->now)))
+		return fault_set(why, ERR_REFUSED, "site",
+				 "today is no working day, so stays go on as they are: check out "
+				 "each who has left");
+	if (minutes < MORNING_FROM || minutes >= MORNING_TO)
+		return fault_set(why, ERR_REFUSED, "site",
+				 "a site is cleared in the morning, from 05:00 to 14:00");
+	return ERR_OK;
+}
+
+/* Who came this very morning has had no night yet. */
+static bool had_the_night(const struct turn *t, const struct placement *p)
+{
+	return wall_before(p->arrived, wall_london(date_london(t->now), MORNING_FROM));
+}
+
+static enum err clear(struct turn *t, struct request *r, const struct placement *p, json_t *cleared)
+{
+	if (!had_the_night(t, p))
+		return ERR_OK;
+	TRY(book_end(t, r->area, p, OUTCOME_LEFT, NULL));
+	json_array_append_new(cleared, json_string(book_label(p->bed)));
+	return ERR_OK;
+}
+
+enum err verb_clearout(struct turn *t, struct request *r, struct fault *why)
+{
+	const char *key;
+	struct site site;
+	struct placement *in;
+	size_t count;
+	json_t *cleared = json_array();
+	json_object_set_new(r->result, "beds", cleared);
+	TRY(arg_text(r, "site", true, LIMIT_KEY, &key, why));
+	TRY(site_get(t->store, r->area->key, key, t->arena, &site));
+	if (site.key == NULL)
+		return fault_set(why, ERR_NOT_FOUND, "site", "there is no site \"%.40s\"", key);
+	TRY(refuse_clearout(t, r, &site, why));
+	TRY(placement_list_site(t->store, r->area->key, key, t->arena, &in, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(clear(t, r, &in[i], cleared));
+	json_object_set_new(r->result, "site", json_string(site.key));
+	say_line(r, "Cleared: %zu of %zu people have left %s; their beds must be made ready.",
+		 json_array_size(cleared), count, site.name);
+	return ERR_OK;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "people.h"
+
+#include <string.h>
+
+#include "ascii.h"
+#include "bed_book.h"
+#include "deadlines.h"
+#include "erasing.h"
+#include "pseudonym_rows.h"
+
+#define ERASED_AT_ONCE 10 /* each looks through the texts that came in */
+#define ERASE_AGAIN_MS MINUTES_MS(1) /* while there are more */
+#define ERASE_MINUTES (11 * 60) /* of each day: no night's work waits then */
+
+/* ---- arguments ------------------------------------------------------------------------------ */
+
+enum err arg_reference(const struct request *r, const char *name, const char **ref,
+		       struct fault *why)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789-_./";
+	TRY(arg_text(r, name, true, LIMIT_REF, ref, why));
+	if ((*ref)[strspn(*ref, allowed)] != '\0')
+		return fault_set(why, ERR_USAGE, name,
+				 "%s is a case reference or a temporary one, never a name: "
+				 "letters, digits and - _ . / only",
+				 name);
+	return ERR_OK;
+}
+
+enum err arg_yes(const struct request *r, const char *name, bool required, bool *out, bool *given,
+		 struct fault *why)
+{
+	const char *word = NULL;
+	TRY(arg_text(r, name, required, LIMIT_KEY, &word, why));
+	*given = word != NULL;
+	if (word == NULL)
+		return ERR_OK;
+	*out = ascii_same(word, "yes");
+	return *out || ascii_same(word, "no")
+		   ? ERR_OK
+		   : fault_set(why, ERR_USAGE, name, "%s must be yes or no", name);
+}
+
+/* ---- finding and making --------------------------------------------------------------------- */
+
+enum err people_find(struct turn *t, const struct area_settings *area, const char *field,
+		     const char *ref, struct person *out, struct fault *why)
+{
+	TRY(person_find(t->store, area->key, ref, t->arena, out));
+	return out->id != NULL
+		   ? ERR_OK
+		   : fault_set(why, ERR_NOT_FOUND, field, "nobody here is called %s", ref);
+}
+
+enum err people_check_new(const char *field, const char *ref, struct fault *why)
+{
+	if (ascii_same(ref, PERSON_UNKNOWN))
+		return fault_set(why, ERR_USAGE, field,
+				 "unknown is nobody's reference: tempref makes one");
+	if (person_ref_is_temporary(ref))
+		return fault_set(why, ERR_NOT_FOUND, field,
+				 "there is no temporary reference %s: tempref makes the next one",
+				 ref);
+	return ERR_OK;
+}
+
+enum err people_make(struct turn *t, const struct area_settings *area, const char *ref,
+		     struct person *out)
+{
+	bool returned;
+	TRY(person_add(t->store, area->key, ref, t->now, t->arena, out));
+	TRY(pseudonym_return(t->store, area->key, t->settings->people_key, ref, &returned));
+	return returned ? people_audit(t, area, out, "new, after erasure", NULL) : ERR_OK;
+}
+
+enum err people_known(struct turn *t, const struct area_settings *area, const char *field,
+		      const char *ref, struct person *out, struct fault *why)
+{
+	TRY(person_find(t->store, area->key, ref, t->arena, out));
+	if (out->id != NULL)
+		return person_touch(t->store, out->id, t->now);
+	TRY(people_check_new(field, ref, why));
+	return people_make(t, area, ref, out);
+}
+
+enum err people_temporary(struct turn *t, const struct area_settings *area, struct person *out)
+{
+	struct night_hours hours = area->policy.hours;
+	struct date night = night_at(t->now, hours);
+	struct span counted = {night_span((struct date){night.day - 1}, hours).to,
+			       night_span(night, hours).to};
+	TRY(person_add_temporary(t->store, area->key, night, counted, t->now, t->arena, out));
+
+	return people_audit(t, area, out, "new", NULL);
+}
+
+enum err people_audit(struct turn *t, const struct area_settings *area, const struct person *p,
+		      const char *change, const char *remark)
+{
+	return turn_audit(t, area->key, AUDITED_PERSON, p->id, change, remark);
+}
+
+/* ---- retention ------------------------------------------------------------------------------ */
+
+static struct wall next_morning(struct wall now)
+{
+	struct date today = date_london(now);
+	struct wall at = wall_london(today, ERASE_MINUTES);
+	return wall_before(now, at) ? at : wall_london((struct date){today.day + 1}, ERASE_MINUTES);
+}
+
+enum err people_prepare(struct turn *t, const struct area_settings *area)
+{
+	return deadline_set(t->store, DEADLINE_PEOPLE, area->key, area->key, next_morning(t->now));
+}
+
+static enum err erase_stale(struct turn *t, const struct area_settings *area, struct wall before,
+			    bool *more)
+{
+	struct person_list stale;
+	TRY(book_expire(t, area));
+	TRY(person_list_stale(t->store, area->key, before, ERASED_AT_ONCE, t->arena, &stale));
+	for (size_t i = 0; i < stale.count; i++) {
+		TRY(erasing_run(t->store, area->key, t->settings->people_key, &stale.rows[i],
+				t->now, t->arena));
+		TRY(people_audit(t, area, &stale.rows[i], "erased: kept long enough", NULL));
+	}
+	*more = stale.count == ERASED_AT_ONCE;
+	return ERR_OK;
+}
+
+enum err people_due(struct turn *t, const struct area_settings *area, const char *subject)
+{
+	bool more = false;
+	int64_t keep_ms = t->settings->keep_people_ms;
+	if (keep_ms > 0)
+		TRY(erase_stale(t, area, wall_plus(t->now, -keep_ms), &more));
+	return deadline_set(t->store, DEADLINE_PEOPLE, subject, area->key,
+			    more ? wall_plus(t->now, ERASE_AGAIN_MS) : next_morning(t->now));
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * People as every verb meets them: found or made by a reference, never by a name, and forgotten
+ * when nothing has been heard of them for long. Their references go into answers only: never into
+ * a text, a note or what watchers hear.
+ */
+#ifndef ENGINE_PEOPLE_H
+#define ENGINE_PEOPLE_H
+
+#include "person_rows.h"
+#include "verbs.h"
+
+#define PERSON_UNKNOWN "unknown" /* a sighting of somebody without a reference */
+
+/* An argument that is a reference: no spaces, as most names have. */
+enum err arg_reference(const struct request *r, const char *name, const char **ref,
+		       struct fault *why);
+/* "yes" or "no"; *given says whether it was there. */
+enum err arg_yes(const struct request *r, const char *name, bool required, bool *out, bool *given,
+		 struct fault *why);
+
+/* Somebody the area knows: ERR_NOT_FOUND with words about `field`. */
+enum err people_find(struct turn *t, const struct area_settings *area, const char *field,
+		     const char *ref, struct person *out, struct fault *why);
+/* A reference that nobody has: refused when only people_temporary may make it, so that none is
+ * invented that looks temporary. */
+enum err people_check_new(const char *field, const char *ref, struct fault *why);
+/* Only after that. The return of somebody erased is counted; no audit line of its own: what they
+ * were made for writes one. */
+enum err people_make(struct turn *t, const struct area_settings *area, const char *ref,
+		     struct person *out);
+/* Found, or checked and made. */
+enum err people_known(struct turn *t, const struct area_settings *area, const char *field,
+		      const char *ref, struct person *out, struct fault *why);
+enum err people_temporary(struct turn *t, const struct area_settings *area, struct person *out);
+
+/* An audit line about somebody: every look at them writes one. */
+enum err people_audit(struct turn *t, const struct area_settings *area, const struct person *p,
+		      const char *change, const char *remark);
+
+/* Erasing those of whom nothing was heard for settings->keep_people_ms, a few at a time. */
+enum err people_prepare(struct turn *t, const struct area_settings *area);
+enum err people_due(struct turn *t, const struct area_settings *area, const char *subject);
+
+#endif

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: MIT */
+#include "people_verbs.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "apart_rows.h"
+#include "ascii.h"
+#include "bed_book.h"
+#include "list_rows.h"
+#include "merging.h"
+#include "people.h"
+#include "waiting.h"
+
+#define TEMPORARY_MOST 200
+
+static enum err find(struct turn *t, const struct request *r, const char *name, struct person *p,
+		     struct fault *why)
+{
+	const char *ref;
+	TRY(arg_reference(r, name, &ref, why));
+	return people_find(t, r->area, name, ref, p, why);
+}
+
+static enum err known(struct turn *t, const struct request *r, const char *name, struct person *p,
+		      struct fault *why)
+{
+	const char *ref;
+	TRY(arg_reference(r, name, &ref, why));
+	return people_known(t, r->area, name, ref, p, why);
+}
+
+/* ---- person: a look ------------------------------------------------------------------------- */
+
+/* "in GW2 at The Gateway since Sat 21 Nov 22:10" */
+static const char *stay_text(struct turn *t, const struct placement *p, const struct bed *bed)
+{
+	char at[WALL_TEXT];
+	bool held = p->state == PLACEMENT_HELD;
+	if (held)
+		wall_format_clock(p->expires, at);
+	else
+		wall_format_local(p->arrived, at);
+	return arena_printf(t->arena, held ? "holds %s at %s until %s" : "in %s at %s since %s",
+			    bed->label, bed->site_name, at);
+}
+
+/* Their live placement; bed->id is NULL without one. */
+static enum err stay_find(struct turn *t, const struct person *person, struct placement *p,
+			  struct bed *bed)
+{
+	*bed = (struct bed){0};
+	TRY(placement_latest(t->store, person->id, t->arena, p));
+	if (p->id == NULL || p->state == PLACEMENT_ENDED)
+		return ERR_OK;
+	return bed_get(t->store, p->bed, t->arena, bed);
+}
+
+static enum err look_stay(struct turn *t, struct request *r, const struct person *person)
+{
+	struct placement p;
+	struct bed bed;
+	TRY(stay_find(t, person, &p, &bed));
+	if (bed.id == NULL) {
+		say_line(r, "Has no bed tonight.");
+		return ERR_OK;
+	}
+	const char *text = stay_text(t, &p, &bed);
+	say_line(r, "%c%s.", text[0] - 'a' + 'A', text + 1);
+	json_object_set_new(r->result, "placement",
+			    json_pack("{s:s, s:s, s:s, s:s}", "id", p.id, "state",
+				      placement_state_name(p.state), "bed", bed.label, "site",
+				      bed.site));
+	return ERR_OK;
+}
+
+static enum err look_apart(struct turn *t, struct request *r, const struct person *p)
+{
+	const char **others;
+	size_t count;
+	TRY(apart_list(t->store, r->area->key, p->id, t->arena, &others, &count));
+	json_object_set_new(r->result, "kept_apart", json_integer((json_int_t)count));
+	if (count > 0)
+		say_line(r, "Kept apart from %zu %s: matching minds it.", count,
+			 count == 1 ? "person" : "people");
+	return ERR_OK;
+}
+
+static enum err look_list(struct turn *t, struct request *r, const struct person *p)
+{
+	struct listed l;
+	struct offer o;
+	TRY(listed_get(t->store, r->area->key, p->id, t->arena, &l));
+	TRY(offer_latest(t->store, p->id, night_at(t->now, r->area->policy.hours), t->arena, &o));
+	bool on = l.person != NULL && l.removed.ms == 0;
+	json_object_set_new(r->result, "listed", json_boolean(on));
+	if (on)
+		say_line(r, "On the list of people who are sought out.");
+	if (o.id == NULL)
+		return ERR_OK;
+	json_object_set_new(r->result, "offered", json_string(offer_outcome_name(o.outcome)));
+	say_line(r, "Offered a bed tonight: %s%s%s.", offer_outcome_name(o.outcome),
+		 o.reason[0] != '\0' ? ", " : "", o.reason);
+	return ERR_OK;
+}
+
+static const struct {
+	const char *key, *sentence;
+	size_t at;
+} flags[] = {
+    {"ring_first", "Ring the site before sending them.", offsetof(struct person, ring_first)},
+    {"high_support", "Has high support needs.", offsetof(struct person, high_support)},
+    {"objects", "Objects to being spoken of with others.", offsetof(struct person, objects)},
+    {"legal_hold", "Under legal hold: is not erased.", offsetof(struct person, legal_hold)},
+    {"temporary", "A temporary reference: merge it once the case is known.",
+     offsetof(struct person, temporary)},
+};
+
+static void look_flags(struct request *r, const struct person *p)
+{
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		bool on = *(const bool *)((const char *)p + flags[i].at);
+		json_object_set_new(r->result, flags[i].key, json_boolean(on));
+		if (on)
+			say_line(r, "%s", flags[i].sentence);
+	}
+	json_object_set_new(r->result, "agreement", json_string(p->agreement));
+}
+
+static void look_age(struct request *r, const struct person *p)
+{
+	say_line(r, "%s, age %s.", p->ref, age_name(p->age));
+	if (age_is_child(p->age))
+		say_line(r, "Under 18: children's services place them, through the out-of-hours "
+			    "team.");
+	json_object_set_new(r->result, "person", json_string(p->ref));
+	json_object_set_new(r->result, "age", json_string(age_name(p->age)));
+}
+
+static enum err look(struct turn *t, struct request *r, struct fault *why)
+{
+	struct person p;
+	TRY(book_expire(t, r->area));
+	TRY(find(t, r, "person", &p, why));
+	look_age(r, &p);
+	TRY(look_stay(t, r, &p));
+	look_flags(r, &p);
+	TRY(look_apart(t, r, &p));
+	TRY(look_list(t, r, &p));
+	return people_audit(t, r->area, &p, "looked at", NULL);
+}
+
+/* ---- person: what is known of them ---------------------------------------------------------- */
+
+/* What is to be set, and of it what is new. */
+struct changes {
+	struct person to;
+	bool any;
+	const char *words; /* "age, ring-first": no values, which would outlive an erasure */
+};
+
+static void change(struct turn *t, struct changes *c, bool differs, const char *word)
+{
+	if (differs)
+		c->words =
+		    c->words[0] == '\0' ? word : arena_printf(t->arena, "%s, %s", c->words, word);
+}
+
+static enum err change_age(struct turn *t, const struct request *r, struct changes *c,
+			   struct fault *why)
+{
+	const char *word = NULL;
+	enum age_band age;
+	TRY(arg_text(r, "age", false, LIMIT_KEY, &word, why));
+	if (word == NULL)
+		return ERR_OK;
+	if (!age_parse(word, &age))
+		return fault_set(why, ERR_USAGE, "age",
+				 "age must be one of: unknown, under-16, 16-17, 18-24, 25+");
+	change(t, c, age != c->to.age, "age");
+	c->to.age = age;
+	c->any = true;
+	return ERR_OK;
+}
+
+static enum err change_flag(struct turn *t, const struct request *r, struct changes *c,
+			    const char *name, const char *word, bool *flag, struct fault *why)
+{
+	bool on = false, given;
+	TRY(arg_yes(r, name, false, &on, &given, why));
+	change(t, c, given && on != *flag, word);
+	if (given)
+		*flag = on;
+	c->any = c->any || given;
+	return ERR_OK;
+}
+
+static enum err changes_read(struct turn *t, const struct request *r, struct changes *c,
+			     struct fault *why)
+{
+	TRY(change_age(t, r, c, why));
+	TRY(change_flag(t, r, c, "high_support", "high-support", &c->to.high_support, why));
+	return change_flag(t, r, c, "ring_first", "ring-first", &c->to.ring_first, why);
+}
+
+static void say_known(struct request *r, const struct person *p, bool changed)
+{
+	say_line(r, "%s: %s: age %s, high support %s, ring first %s.",
+		 changed ? "Set" : "Nothing changed", p->ref, age_name(p->age),
+		 p->high_support ? "yes" : "no", p->ring_first ? "yes" : "no");
+	if (age_is_child(p->age))
+		say_line(r, "Under 18: children's services place them, through the out-of-hours "
+			    "team.");
+	json_object_set_new(r->result, "person", json_string(p->ref));
+	json_object_set_new(r->result, "age", json_string(age_name(p->age)));
+	json_object_set_new(r->result, "high_support", json_boolean(p->high_support));
+	json_object_set_new(r->result, "ring_first", json_boolean(p->ring_first));
+}
+
+static enum err set(struct turn *t, struct request *r, struct fault *why)
+{
+	struct changes c = {.words = ""};
+	TRY(known(t, r, "person", &c.to, why));
+	TRY(changes_read(t, r, &c, why));
+	TRY(person_put(t->store, &c.to, t->now));
+	say_known(r, &c.to, c.words[0] != '\0');
+	return c.words[0] == '\0' ? ERR_OK
+				  : people_audit(t, r->area, &c.to,
+						 arena_printf(t->arena, "set %s", c.words), NULL);
+}
+
+/* Reads alone, so that a mistyped value is refused before anybody is made. */
+enum err verb_person(struct turn *t, struct request *r, struct fault *why)
+{
+	struct changes c = {.words = ""};
+	TRY(changes_read(t, r, &c, why));
+	return c.any ? set(t, r, why) : look(t, r, why);
+}
+
+/* ---- apart ---------------------------------------------------------------------------------- */
+
+static enum err apart_write(struct turn *t, struct request *r, const struct person *one,
+			    const struct person *other, bool end, bool *changed)
+{
+	TRY(end ? apart_end(t->store, r->area->key, one->id, other->id, changed)
+		: apart_put(t->store, r->area->key, one->id, other->id, t->actor, t->now, changed));
+	if (!*changed)
+		return ERR_OK;
+	return turn_audit(t, r->area->key, AUDITED_APART,
+			  apart_id(r->area->key, one->id, other->id, t->arena),
+			  end ? "apart -> ended" : "new -> apart", NULL);
+}
+
+enum err verb_apart(struct turn *t, struct request *r, struct fault *why)
+{
+	struct person one, other;
+	bool end = false, changed;
+	TRY(arg_flag(r, "end", &end, why));
+	TRY(end ? find(t, r, "person", &one, why) : known(t, r, "person", &one, why));
+	TRY(end ? find(t, r, "other", &other, why) : known(t, r, "other", &other, why));
+	if (strcmp(one.id, other.id) == 0)
+		return fault_set(why, ERR_USAGE, "other", "%s and %s are the same person", one.ref,
+				 other.ref);
+	TRY(apart_write(t, r, &one, &other, end, &changed));
+	if (end && !changed)
+		return fault_set(why, ERR_NOT_FOUND, "other", "%s and %s are not kept apart",
+				 one.ref, other.ref);
+	json_object_set_new(r->result, "person", json_string(one.ref));
+	json_object_set_new(r->result, "other", json_string(other.ref));
+	json_object_set_new(r->result, "apart", json_boolean(!end));
+	say_line(r, "%s and %s are kept apart%s.", one.ref, other.ref,
+		 end       ? " no longer"
+		 : changed ? " from now on: no reason is kept"
+			   : " already");
+	return ERR_OK;
+}
+
+/* ---- temporary references ------------------------------------------------------------------- */
+
+enum err verb_tempref(struct turn *t, struct request *r, struct fault *why)
+{
+	struct changes c = {.words = ""};
+	TRY(changes_read(t, r, &c, why)); /* before anybody is made */
+	TRY(people_temporary(t, r->area, &c.to));
+	TRY(changes_read(t, r, &c, why));
+	TRY(person_put(t->store, &c.to, t->now));
+	json_object_set_new(r->result, "person", json_string(c.to.ref));
+	say_line(r, "Temporary reference: %s. Merge it once the case is known: merge %s CASE",
+		 c.to.ref, c.to.ref);
+	return ERR_OK;
+}
+
+static const char *age_text(struct turn *t, struct wall from)
+{
+	int64_t hours = (t->now.ms - from.ms) / HOURS_MS(1);
+	if (hours < 48)
+		return arena_printf(t->arena, "%d h", hours > 0 ? (int)hours : 0);
+	return arena_printf(t->arena, "%d days", (int)(hours / 24));
+}
+
+static enum err temporary_row(struct turn *t, struct request *r, const struct person *p,
+			      json_t *all)
+{
+	struct placement place;
+	struct bed bed;
+	char iso[WALL_TEXT];
+	TRY(stay_find(t, p, &place, &bed));
+	const char *stay = bed.id != NULL ? stay_text(t, &place, &bed) : "";
+	json_t *row =
+	    json_pack("{s:s, s:s, s:s, s:s}", "person", p->ref, "made",
+		      wall_format_iso(p->made, iso), "old", age_text(t, p->made), "stay", stay);
+	json_array_append_new(all, row);
+	say_row(r, row);
+	return people_audit(t, r->area, p, "looked at: listed", NULL);
+}
+
+enum err verb_temporary(struct turn *t, struct request *r, struct fault *why)
+{
+	struct person_list list;
+	json_t *all = json_array();
+	(void)why;
+	json_object_set_new(r->result, "people", all);
+	TRY(book_expire(t, r->area));
+	TRY(person_list_temporary(t->store, r->area->key, TEMPORARY_MOST, t->arena, &list));
+	if (list.count == 0) {
+		say_line(r, "No temporary reference waits to be merged.");
+		return ERR_OK;
+	}
+	say_column(r, "person", "PERSON", false);
+	say_column(r, "old", "SINCE", false);
+	say_column(r, "stay", "BED", false);
+	for (size_t i = 0; i < list.count; i++)
+		TRY(temporary_row(t, r, &list.rows[i], all));
+	if (list.count == TEMPORARY_MOST)
+		say_after(r, "These are the oldest %d.", TEMPORARY_MOST);
+	say_after(r, "Once a case is known: merge PERSON CASE");
+	return ERR_OK;
+}
+
+/* ---- merge ---------------------------------------------------------------------------------- */
+
+static enum err refuse_two_beds(struct turn *t, const struct person *from,
+				const struct person *into, struct fault *why)
+{
+	struct placement p, other;
+	struct bed one, two;
+	TRY(stay_find(t, from, &p, &one));
+	TRY(stay_find(t, into, &other, &two));
+	if (one.id == NULL || two.id == NULL)
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "temporary",
+			 "%s has %s and %s has %s: release one before they become one person",
+			 from->ref, one.label, into->ref, two.label);
+}
+
+static enum err refuse_merge(struct turn *t, const struct person *from, const struct person *into,
+			     const char *typed, struct fault *why)
+{
+	if (ascii_same(from->ref, into->ref) && !ascii_same(typed, into->ref))
+		return fault_set(why, ERR_REFUSED, "temporary", "%s is merged into %s already",
+				 typed, into->ref);
+	if (!from->temporary)
+		return fault_set(why, ERR_REFUSED, "temporary",
+				 "%s is no temporary reference waiting to be merged", typed);
+	if (into->temporary)
+		return fault_set(why, ERR_REFUSED, "person",
+				 "%s is temporary too: merge both into the case", into->ref);
+	return refuse_two_beds(t, from, into, why);
+}
+
+/* What anybody noted of either is known of both. */
+static void attributes_join(const struct person *from, struct person *into)
+{
+	if (into->age == AGE_UNKNOWN || age_is_child(from->age))
+		into->age = from->age == AGE_UNKNOWN ? into->age : from->age;
+	into->ring_first = into->ring_first || from->ring_first;
+	into->high_support = into->high_support || from->high_support;
+	into->legal_hold = into->legal_hold || from->legal_hold;
+	into->objects = into->objects || from->objects;
+	if (into->agreement[0] == '\0')
+		into->agreement = from->agreement;
+}
+
+static enum err merge_rows(struct turn *t, struct request *r, const struct person *from,
+			   const struct person *into, struct fault *why)
+{
+	struct moved moved;
+	const char *change = arena_printf(t->arena, "%s -> %s", from->id, into->id);
+	enum err e = merging_run(t->store, r->area->key, from->id, into->id, t->arena, &moved);
+	if (e == ERR_TAKEN)
+		return fault_set(why, ERR_REFUSED, "temporary",
+				 "%s and %s both wait for a bed or are referred by one source: "
+				 "end one of the two first",
+				 from->ref, into->ref);
+	TRY(e);
+	for (size_t i = 0; i < moved.count; i++)
+		TRY(turn_audit(t, r->area->key, moved.rows[i].kind, moved.rows[i].id, change,
+			       NULL));
+	return ERR_OK;
+}
+
+/* One had a bed and the other waited for one. */
+static enum err merge_waiting(struct turn *t, struct request *r, const struct person *into)
+{
+	struct waiting w;
+	struct placement p;
+	struct bed bed;
+	TRY(waiting_of_person(t->store, r->area->key, into->id, t->arena, &w));
+	TRY(stay_find(t, into, &p, &bed));
+	if (w.id == NULL || w.state != WAITING_WAITS || bed.id == NULL)
+		return ERR_OK;
+	return waiting_placed(t, r->area, into->id);
+}
+
+enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
+{
+	struct person from, into;
+	const char *typed;
+	TRY(arg_reference(r, "temporary", &typed, why));
+	TRY(book_expire(t, r->area));
+	TRY(find(t, r, "temporary", &from, why));
+	TRY(known(t, r, "person", &into, why));
+	TRY(refuse_merge(t, &from, &into, typed, why));
+	TRY(merge_rows(t, r, &from, &into, why));
+	TRY(merge_waiting(t, r, &into));
+	attributes_join(&from, &into);
+	TRY(person_put(t->store, &into, t->now));
+	TRY(person_set_merged(t->store, from.id, into.id, t->now));
+	TRY(people_audit(t, r->area, &from, arena_printf(t->arena, "merged into %s", into.id),
+			 NULL));
+	TRY(people_audit(t, r->area, &into, arena_printf(t->arena, "took in %s", from.id), NULL));
+	json_object_set_new(r->result, "temporary", json_string(from.ref));
+	json_object_set_new(r->result, "person", json_string(into.ref));
+	say_line(r, "Merged: %s is %s. Both references find the same person from now on.", from.ref,
+		 into.ref);
+	return ERR_OK;
+}

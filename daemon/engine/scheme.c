@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "guest.h"
+#include "inventory.h"
+#include "inventory_verbs.h"
+
+/* ---- who may, and how many ------------------------------------------------------------------ */
+
+static bool refers(const struct site *site, const char *user)
+{
+	size_t length = strlen(user);
+	for (const char *at = site->referrers; *at != '\0'; at += strspn(at, " ")) {
+		size_t word = strcspn(at, " ");
+		if (word == length && memcmp(at, user, length) == 0)
+			return true;
+		at += word;
+	}
+	return false;
+}
+
+/* The council's year: a scheme's places are paid for from April to March. */
+static struct wall year_begins(struct wall now)
+{
+	struct civil c = civil_london(now);
+	return wall_london(date_make(c.month >= 4 ? c.year : c.year - 1, 4, 1), 0);
+}
+
+/* Whoever comes back in the same year is counted once. */
+static enum err refuse_over(struct turn *t, const struct request *r, const struct site *site,
+			    const struct guest *g, int *others, struct fault *why)
+{
+	const char *person = g->person.id != NULL ? g->person.id : "";
+	TRY(bed_scheme_people(t->store, r->area->key, site->key, person, year_begins(t->now),
+			      others));
+	if (site->people_a_year == 0 || *others < site->people_a_year)
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "bed",
+			 "%s has taken %d people since April, and takes %d a year", site->name,
+			 *others, site->people_a_year);
+}
+
+static enum err refuse_bed(const struct bed *bed, struct fault *why)
+{
+	if (bed->placement != NULL)
+		return fault_set(why, ERR_TAKEN, "bed", "%s is %s", bed->label,
+				 placement_state_name(bed->live));
+	if (bed->state != BED_READY)
+		return fault_set(why, ERR_REFUSED, "bed", "%s is %s", bed->label,
+				 bed_state_name(bed->state));
+	if (bed->site_closed)
+		return fault_set(why, ERR_REFUSED, "bed", "%s is not open: its site is closed",
+				 bed->label);
+	return ERR_OK;
+}
+
+static enum err scheme_bed(struct turn *t, const struct request *r, struct bed *bed,
+			   struct site *site, struct fault *why)
+{
+	const char *label;
+	TRY(arg_text(r, "bed", true, LIMIT_LABEL, &label, why));
+	TRY(bed_named(t, r, label, bed, why));
+	if (!bed->scheme)
+		return fault_set(why, ERR_REFUSED, "bed", "%s is no scheme's bed", bed->label);
+	TRY(arg_site(t, r, bed->site, site, why));
+	return refers(site, r->person->user)
+		   ? ERR_OK
+		   : fault_set(why, ERR_FORBIDDEN, "bed", "only the scheme's own team refers to %s",
+			       site->name);
+}
+
+/* ---- the verb ------------------------------------------------------------------------------- */
+
+static enum err arg_end(struct turn *t, const struct request *r, struct wall *until,
+			struct fault *why)
+{
+	struct wall most = wall_plus(t->now, LIMIT_HOLD_EXTEND_MS);
+	*until = wall_earlier(wall_plus(t->now, r->area->hold_ms), most);
+	TRY(arg_time(t, r, "until", false, until, why));
+	if (wall_before(t->now, *until) && !wall_before(most, *until))
+		return ERR_OK;
+	return fault_set(why, ERR_USAGE, "until",
+			 "until must lie ahead: a hold lasts 12 hours at most");
+}
+
+static enum err take(struct turn *t, struct request *r, struct guest *g, const struct bed *bed,
+		     const struct site *site, int others, struct fault *why)
+{
+	struct taking how = {0};
+	struct placement made;
+	char until[WALL_TEXT];
+	TRY(arg_end(t, r, &how.until, why));
+	TRY(guest_known(t, r, g));
+	how.person = g->person.id;
+	TRY(book_place(t, r->area, bed, &how, &made, why));
+	say_line(r, "Held for the scheme: %s at %s for %s until %s.", bed->label, site->name,
+		 g->person.ref, wall_format_clock(how.until, until));
+	if (site->people_a_year > 0)
+		say_line(r, "%d of %d people since April.", others + 1, site->people_a_year);
+	json_object_set_new(r->result, "people", json_integer(others + 1));
+	guest_answer(r, g, bed, &made);
+	return ERR_OK;
+}
+
+/* Asks for nobody's status, and has nowhere to keep it. */
+enum err verb_scheme(struct turn *t, struct request *r, struct fault *why)
+{
+	struct bed bed;
+	struct site site;
+	struct guest g;
+	int others;
+	TRY(guest_find(t, r, &g, why));
+	TRY(scheme_bed(t, r, &bed, &site, why));
+	if (guest_is_child(&g, 0))
+		return guest_child(t, r, &g);
+	if (guest_has_bed(&g))
+		return guest_refuse_second(&g, why);
+	TRY(refuse_bed(&bed, why));
+	TRY(refuse_over(t, r, &site, &g, &others, why));
+	return take(t, r, &g, &bed, &site, others, why);
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+#include "seek.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "contact_rows.h"
+#include "grow.h"
+#include "placement_rows.h"
+
+#define NOON (12 * 60)
+
+/* ---- what a site says ----------------------------------------------------------------------- */
+
+static struct wall in_night(const struct area_settings *area, int minutes, struct wall when)
+{
+	struct date night = night_at(when, area->policy.hours);
+	night.day += minutes < NOON;
+	return wall_london(night, minutes);
+}
+
+struct wall seek_last_entry(const struct area_settings *area, int last_entry, struct wall when)
+{
+	return last_entry < 0 ? (struct wall){INT64_MAX} : in_night(area, last_entry, when);
+}
+
+static struct wall comes_at(const struct turn *t, const struct seek *s)
+{
+	return s->comes.ms != 0 ? s->comes : t->now;
+}
+
+/* They are there already: no door has to open, nobody there has to be told. */
+static bool is_there(const struct seek *s, const struct seek_site *site)
+{
+	return s->at_door || (s->inside != NULL && strcmp(s->inside, site->row.key) == 0);
+}
+
+static bool is_high_support(const struct seek *s)
+{
+	return s->person.high_support || (s->needs & BED_HIGH_SUPPORT) != 0;
+}
+
+/* Of the beds kept for women, those that women have already are kept no longer. */
+static void kept_look(struct turn *t, const struct seek *s, struct seek_site *site,
+		      const struct site_taken *taken)
+{
+	char at[WALL_TEXT];
+	const struct site *row = &site->row;
+	int left = row->women_kept - taken->women;
+	if (left <= 0 || taken->free > left)
+		return;
+	site->says.kept = "kept for women";
+	if (row->women_until < 0)
+		return;
+	struct wall until = in_night(s->area, row->women_until, t->now);
+	site->says.kept =
+	    wall_before(t->now, until)
+		? arena_printf(t->arena, "kept for women until %s", wall_format_clock(until, at))
+		: NULL;
+}
+
+static enum err taken_look(struct turn *t, const struct seek *s, struct seek_site *site)
+{
+	struct site_taken taken;
+	const struct site *row = &site->row;
+	bool capped = row->high_support_most >= 0 && is_high_support(s);
+	if (!capped && row->women_kept <= 0)
+		return ERR_OK;
+	TRY(placement_count_site(t->store, s->area->key, row->key, s->person.id, t->now, &taken));
+	site->says.full_support =
+	    capped && !s->decided && taken.high_support >= row->high_support_most;
+	kept_look(t, s, site, &taken);
+	return ERR_OK;
+}
+
+static enum err person_look(struct turn *t, const struct seek *s, struct seek_site *site)
+{
+	bool can_be_rung = true;
+	if (s->person.id == NULL || s->decided)
+		return ERR_OK;
+	TRY(placement_apart_at(t->store, s->area->key, site->row.key, s->person.id,
+			       &site->says.apart));
+	if (s->person.ring_first && !is_there(s, site))
+		TRY(contact_of_site(t->store, s->area->key, site->row.key, &can_be_rung));
+	site->says.unasked = !can_be_rung;
+	return ERR_OK;
+}
+
+/* An import has read the rule; one that a newer swepd wrote stops nobody. */
+static void rule_look(struct turn *t, struct seek_site *site)
+{
+	struct fault why;
+	if (site->row.accepts[0] == '\0' ||
+	    accept_parse(site->row.accepts, &site->rule, &why) != ERR_OK)
+		return;
+	site->says.accepts = &site->rule;
+	site->says.rule = arena_printf(t->arena, "its site takes: %s", site->row.accepts);
+}
+
+static void hours_look(const struct turn *t, const struct seek *s, struct seek_site *site)
+{
+	const struct site *row = &site->row;
+	struct wall comes = comes_at(t, s);
+	site->last_entry = seek_last_entry(s->area, row->last_entry, comes);
+	site->shut = !is_there(s, site) && !wall_before(comes, site->last_entry);
+	site->says.early = !is_there(s, site) && s->comes.ms != 0 && row->admits_from >= 0 &&
+			   wall_before(comes, in_night(s->area, row->admits_from, comes));
+}
+
+static enum err site_ask(struct turn *t, const struct seek *s, const char *key,
+			 struct seek_site *site)
+{
+	struct site *row = &site->row;
+	TRY(site_get(t->store, s->area->key, key, t->arena, row));
+	if (row->key == NULL)
+		return ERR_NOT_FOUND;
+	site->says.rung = match_rung_of(row->kind);
+	site->says.ages = row->ages;
+	site->says.old =
+	    row->stale_ms > 0 && !wall_before(t->now, wall_plus(row->heard, row->stale_ms));
+	rule_look(t, site);
+	hours_look(t, s, site);
+	TRY(taken_look(t, s, site));
+	return person_look(t, s, site);
+}
+
+/* The one asked last stands first: beds come site by site. */
+enum err seek_site(struct turn *t, struct seek *s, const char *key, const struct seek_site **out)
+{
+	for (size_t i = s->count; i-- > 0;)
+		if (strcmp(s->sites[i]->row.key, key) == 0) {
+			*out = s->sites[i];
+			return ERR_OK;
+		}
+	struct seek_site *site = arena_alloc(t->arena, sizeof(*site));
+	TRY(site_ask(t, s, key, site));
+	s->sites = grow(t->arena, s->sites, s->count, sizeof(*s->sites));
+	*out = s->sites[s->count++] = site;
+	return ERR_OK;
+}
+
+/* ---- judging -------------------------------------------------------------------------------- */
+
+/* What is said now stands above an age that somebody once wrote down, but for a child's. */
+struct seek seek_begin(const struct area_settings *area, const struct person *person,
+		       unsigned needs)
+{
+	struct seek s = {.area = area, .needs = needs};
+	if (person == NULL)
+		return s;
+	s.person = *person;
+	if ((needs & NEED_ADULT_AGES) == 0 || age_is_child(person->age))
+		s.needs |= match_age_need(person->age);
+	return s;
+}
+
+enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struct match *out)
+{
+	const struct seek_site *site;
+	TRY(seek_site(t, s, bed->site, &site));
+	struct match_bed m = {.attributes = bed->attributes,
+			      .kind = bed->kind,
+			      .any_hour = bed->last_entry < 0,
+			      .shut = site->shut,
+			      .site = &site->says};
+	*out = match_judge(s->needs, &m);
+	return ERR_OK;
+}
+
+const char *seek_reasons(struct turn *t, const struct match *m)
+{
+	const char *text = m->count > 0 ? m->reasons[0] : "";
+	for (int i = 1; i < m->count; i++)
+		text = arena_printf(t->arena, "%s; %s", text, m->reasons[i]);
+	return text;
+}
+
+/* ---- the best ------------------------------------------------------------------------------- */
+
+struct choice {
+	struct bed_sort sort;
+	int rank;
+};
+
+static int by_rank(const void *left, const void *right)
+{
+	const struct choice *a = left, *b = right;
+	if (a->rank != b->rank)
+		return a->rank < b->rank ? -1 : 1;
+	if (a->sort.attributes != b->sort.attributes)
+		return a->sort.attributes < b->sort.attributes ? -1 : 1;
+	return (a->sort.kind > b->sort.kind) - (a->sort.kind < b->sort.kind);
+}
+
+/* What suits wherever it stands, best first. A site may still object, and only adds to the rank. */
+static enum err choices_rank(struct turn *t, const struct seek *s, struct choice **out,
+			     size_t *count)
+{
+	struct bed_sort *sorts;
+	size_t n;
+	*count = 0;
+	TRY(bed_list_sorts(t->store, s->area->key, t->arena, &sorts, &n));
+	*out = arena_alloc(t->arena, (n + 1) * sizeof(**out));
+	for (size_t i = 0; i < n; i++) {
+		struct match_bed bed = {
+		    .attributes = sorts[i].attributes, .kind = sorts[i].kind, .any_hour = true};
+		struct match m = match_judge(s->needs, &bed);
+		if (m.suits == TRUTH_TRUE)
+			(*out)[(*count)++] = (struct choice){sorts[i], m.rank};
+	}
+	if (*count > 1)
+		qsort(*out, *count, sizeof(**out), by_rank);
+	return ERR_OK;
+}
+
+/* One bed of this sort at each site that has one free; they are alike but for what the site says.
+ */
+static enum err sort_look(struct turn *t, struct seek *s, const struct choice *choice,
+			  struct bed *best, int *rank)
+{
+	struct bed bed;
+	struct match m;
+	const char *site = "";
+	while (best->id == NULL || choice->rank < *rank) {
+		TRY(bed_first_free(t->store, s->area->key, &choice->sort, site, t->arena, &bed));
+		if (bed.id == NULL)
+			break;
+		site = bed.site;
+		TRY(seek_judge(t, s, &bed, &m));
+		s->on_call = s->on_call || m.on_call;
+		if (m.suits == TRUTH_TRUE && (best->id == NULL || m.rank < *rank)) {
+			*best = bed;
+			*rank = m.rank;
+		}
+	}
+	return ERR_OK;
+}
+
+enum err seek_best(struct turn *t, struct seek *s, struct bed *out)
+{
+	struct choice *choices;
+	size_t count;
+	int rank = 0;
+	out->id = NULL;
+	TRY(choices_rank(t, s, &choices, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(sort_look(t, s, &choices[i], out, &rank));
+	return ERR_OK;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Somebody looks for a bed: what they need, when they come, and what each site says to that. Sites
+ * are asked once a look. Keep-apart pairs, ring-first and a site's cap on high support change which
+ * bed and never whether: the person on call may set them aside. Private to the engine room.
+ */
+#ifndef ENGINE_SEEK_H
+#define ENGINE_SEEK_H
+
+#include "bed_rows.h"
+#include "person_rows.h"
+#include "site_rows.h"
+#include "turn.h"
+
+struct seek_site {
+	struct site row;
+	struct match_site says;
+	struct accept rule;
+	struct wall last_entry; /* of the night in question; .ms is INT64_MAX at any hour */
+	bool shut; /* when they come, nobody is let in any more */
+};
+
+struct seek {
+	const struct area_settings *area;
+	struct person person; /* id NULL: nobody in particular */
+	unsigned needs; /* what was said, and what is known of the person's age */
+	struct wall comes; /* when they will be at the door; .ms 0 is now */
+	bool at_door; /* they stand there already, so the hour does not matter */
+	const char *inside; /* the site that they are in already; NULL none */
+	bool decided; /* the person on call has said which bed */
+	bool on_call; /* a look for the best met a bed that only the person on call may give */
+	struct seek_site **sites; /* asked so far */
+	size_t count;
+};
+
+/* person: NULL for nobody in particular. */
+struct seek seek_begin(const struct area_settings *area, const struct person *person,
+		       unsigned needs);
+enum err seek_site(struct turn *t, struct seek *s, const char *key, const struct seek_site **out);
+enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struct match *out);
+/* The best free bed; id is NULL when none suits. Holds that ran out must have been ended. */
+enum err seek_best(struct turn *t, struct seek *s, struct bed *out);
+/* The reasons of a match that does not suit, as one text. */
+const char *seek_reasons(struct turn *t, const struct match *m);
+/* When a site with this last entry lets in the last person of the night that holds `when`; .ms is
+ * INT64_MAX for -1. A time before noon belongs to the morning after. */
+struct wall seek_last_entry(const struct area_settings *area, int last_entry, struct wall when);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+#include "alarm_rows.h"
+#include "audit.h"
+#include "bed_book.h"
+#include "contact_rows.h"
+#include "followup_rows.h"
+#include "match.h"
+#include "sheet_rows.h"
+#include "sheets.h"
+#include "swep_case.h"
+
+#define ON_CALL "on-call" /* the group of contacts whose numbers stand on the sheet */
+
+/* How many lines a part may have at most, so that one long part leaves room for the others. */
+enum { SITES_MOST = 14, HOLDS_MOST = 10, CALLS_MOST = 6, FOLLOWUPS_MOST = 10, ALARMS_MOST = 6 };
+
+static void more_line(struct sheet *s, size_t count, size_t most)
+{
+	if (count > most)
+		sheet_line(s, "  ... and %zu more: ask swepctl", count - most);
+	else if (count == 0)
+		sheet_line(s, "  none");
+}
+
+/* ---- the parts ------------------------------------------------------------------------------ */
+
+static enum err part_swep(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	struct swep_case c;
+	char since[WALL_TEXT], night[WALL_TEXT], heard[WALL_TEXT];
+	TRY(swep_case_load(t, area, &c));
+	sheet_heading(s, "SWEP");
+	sheet_line(s, "  %s, tier %d, since %s", c.row.state, c.row.tier,
+		   wall_format_local(c.row.since, since));
+	sheet_line(s, "  Night of %s: lowest forecast %s",
+		   date_format_short(c.forecast.tonight, night), swep_case_coldest_text(t, &c));
+	for (int i = 0; i < c.forecast.source_count; i++) {
+		const struct source_view *v = &c.forecast.sources[i];
+		sheet_line(s, "  %s: %s, %s%s", v->name, health_name(v->health),
+			   v->heard.ms != 0 ? "heard " : "never heard",
+			   v->heard.ms != 0 ? wall_format_local(v->heard, heard) : "");
+	}
+	return ERR_OK;
+}
+
+static void site_line(const struct site *site, const struct bed *beds, size_t count,
+		      struct sheet *s)
+{
+	unsigned takes = 0;
+	char words[MATCH_TEXT], entry[32] = "any hour";
+	for (size_t i = 0; i < count; i++)
+		takes |= beds[i].attributes;
+	if (site->last_entry >= 0)
+		snprintf(entry, sizeof(entry), "until %02d:%02d", site->last_entry / 60,
+			 site->last_entry % 60);
+	sheet_line(s, "  %3zu  %-24.24s %-11s %s", count, site->name, entry,
+		   site->closed[0] != '\0' ? "CLOSED" : match_attributes_text(takes, " ", words));
+}
+
+/* Sites that are full are only counted: they would push the others off the page. */
+static enum err part_free(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	struct site *sites;
+	struct bed *beds;
+	size_t count, free, listed = 0, full = 0;
+	TRY(site_list(t->store, area->key, t->arena, &sites, &count));
+	sheet_heading(s, "Beds free, by site (last entry; what some of them take)");
+	for (size_t i = 0; i < count; i++) {
+		TRY(bed_list_free(t->store, area->key, sites[i].key, t->now, t->arena, &beds,
+				  &free));
+		if (free == 0 && sites[i].closed[0] == '\0')
+			full++;
+		else if (listed++ < SITES_MOST)
+			site_line(&sites[i], beds, free, s);
+	}
+	more_line(s, listed, SITES_MOST);
+	if (full > 0)
+		sheet_line(s, "  no bed free at %zu other%s", full, full == 1 ? "" : "s");
+	return ERR_OK;
+}
+
+static enum err part_holds(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	struct placement *holds;
+	size_t count;
+	TRY(placement_list_ending(t->store, area->key, t->now, (struct wall){INT64_MAX}, t->arena,
+				  &holds, &count));
+	sheet_heading(s, "Held");
+	for (size_t i = 0; i < count && i < HOLDS_MOST; i++) {
+		struct person p;
+		char until[WALL_TEXT];
+		TRY(person_get(t->store, holds[i].person, t->arena, &p));
+		sheet_line(s, "  %-10s for %-18s until %s  %s", book_label(holds[i].bed),
+			   p.id != NULL ? p.ref : "?", wall_format_local(holds[i].expires, until),
+			   holds[i].word);
+	}
+	more_line(s, count, HOLDS_MOST);
+	return ERR_OK;
+}
+
+static enum err part_on_call(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	struct contact_list all;
+	size_t count = 0;
+	TRY(contact_list_placed(t->store, area->key, t->arena, &all));
+	sheet_heading(s, "On call");
+	for (size_t i = 0; i < all.count; i++) {
+		const struct contact_row *c = &all.rows[i];
+		bool member;
+		TRY(contact_in_group(t->store, area->key, ON_CALL, c->key, &member));
+		if (member && count++ < CALLS_MOST)
+			sheet_line(s, "  %-24s %-24s %s", c->name, c->organisation, c->phone);
+	}
+	more_line(s, count, CALLS_MOST);
+	return ERR_OK;
+}
+
+static enum err part_followups(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	struct followup *rows;
+	size_t count;
+	TRY(followup_list(t->store, area->key, t->arena, &rows, &count));
+	sheet_heading(s, "To be done for people (owner, by when)");
+	for (size_t i = 0; i < count && i < FOLLOWUPS_MOST; i++) {
+		char due[WALL_TEXT];
+		sheet_line(s, "  %-8s %-10s %-18s %-16s %s", rows[i].id, rows[i].kind, rows[i].ref,
+			   rows[i].owner, wall_format_local(rows[i].due, due));
+	}
+	more_line(s, count, FOLLOWUPS_MOST);
+	return ERR_OK;
+}
+
+static enum err part_alarms(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	struct alarm *list;
+	size_t count;
+	TRY(alarm_list(t->store, area->key, t->arena, &list, &count));
+	sheet_heading(s, "Alarms");
+	for (size_t i = 0; i < count && i < ALARMS_MOST; i++)
+		sheet_sentence(s, list[i].sentence);
+	more_line(s, count, ALARMS_MOST);
+	return ERR_OK;
+}
+
+static enum err part_head(struct turn *t, struct sheet *s)
+{
+	const char *head;
+	TRY(audit_head(t->store, t->arena, &head));
+	sheet_heading(s, "Head of the audit");
+	sheet_line(s, "  %s", head);
+	return ERR_OK;
+}
+
+/* ---- the sheets -------------------------------------------------------------------------------
+ */
+
+static void begin(struct turn *t, const struct area_settings *area, const char *what,
+		  struct sheet *s)
+{
+	char now[WALL_TEXT];
+	*s = (struct sheet){.arena = t->arena};
+	s->title = arena_printf(t->arena, "%s%s: %s, %s", t->settings->exercise ? "EXERCISE. " : "",
+				area->name, what, wall_format_local(t->now, now));
+	sheet_line(s, "%s", s->title);
+}
+
+enum err sheet_out_of_hours(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	begin(t, area, "out of hours", s);
+	TRY(part_swep(t, area, s));
+	TRY(part_free(t, area, s));
+	TRY(part_holds(t, area, s));
+	TRY(part_on_call(t, area, s));
+	TRY(part_followups(t, area, s));
+	TRY(part_alarms(t, area, s));
+	return part_head(t, s);
+}
+
+#define NIGHT_MOST 36 /* lines of counts */
+#define NOON (12 * 60)
+
+enum err sheet_meeting(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	struct night_count *rows;
+	size_t count;
+	char text[WALL_TEXT];
+	struct date today = date_london(t->now), night = {today.day - 1};
+	struct span span = {wall_london(night, NOON), wall_london(today, NOON)};
+	begin(t, area, "nine o'clock meeting", s);
+	TRY(night_count_list(t->store, area->key, night, span, t->arena, &rows, &count));
+	sheet_heading(s, arena_printf(t->arena, "The night of %s", date_format_short(night, text)));
+	for (size_t i = 0; i < count && i < NIGHT_MOST; i++)
+		sheet_line(s, "  %4d  %-12s %s", rows[i].count, rows[i].what, rows[i].detail);
+	more_line(s, count, NIGHT_MOST);
+	TRY(part_followups(t, area, s));
+	return part_head(t, s);
+}
+
+enum err sheet_state(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	begin(t, area, "state", s);
+	TRY(part_swep(t, area, s));
+	TRY(part_free(t, area, s));
+	TRY(part_alarms(t, area, s));
+	return part_head(t, s);
+}
+
+static enum err roll_line(struct turn *t, const struct bed *bed, struct sheet *s)
+{
+	struct placement p = {0};
+	struct person who = {0};
+	char since[WALL_TEXT];
+	if (bed->placement != NULL)
+		TRY(placement_get(t->store, bed->placement, t->arena, &p));
+	if (p.id == NULL || (p.state == PLACEMENT_HELD && !wall_before(t->now, p.expires))) {
+		sheet_line(s, "  [ ] %-10s empty (%s)", bed->label, bed_state_name(bed->state));
+		return ERR_OK;
+	}
+	TRY(person_get(t->store, p.person, t->arena, &who));
+	bool in = p.state == PLACEMENT_OCCUPIED;
+	sheet_line(s, "  [ ] %-10s %s %-18s %s %s", bed->label, in ? "IN  " : "held",
+		   who.id != NULL ? who.ref : "?", in ? "since" : "until",
+		   wall_format_local(in ? p.arrived : p.expires, since));
+	return ERR_OK;
+}
+
+/* Those in which somebody is first: who is missed counts. */
+enum err sheet_roll_call(struct turn *t, const struct area_settings *area, const struct site *site,
+			 struct sheet *s)
+{
+	struct bed *beds;
+	size_t count, in = 0;
+	begin(t, area, arena_printf(t->arena, "roll-call of %s", site->name), s);
+	TRY(bed_list(t->store, area->key, site->key, t->arena, &beds, &count));
+	for (size_t i = 0; i < count; i++)
+		in += beds[i].placement != NULL && beds[i].live == PLACEMENT_OCCUPIED;
+	sheet_line(s, "%zu in, of %zu beds.", in, count);
+	sheet_heading(s, "Beds");
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < count; i++)
+			if ((beds[i].placement != NULL && beds[i].live == PLACEMENT_OCCUPIED) ==
+			    (pass == 0))
+				TRY(roll_line(t, &beds[i], s));
+	return ERR_OK;
+}

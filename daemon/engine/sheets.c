@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+#include "sheets.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "deadlines.h"
+#include "inventory.h"
+
+#define KEPT_DAYS 30
+#define UNHEARD_MS MINUTES_MS(5) /* a file of which nothing was heard is written again */
+#define ALARM_KIND "sheet"
+
+/* ---- one page ---------------------------------------------------------------------------------
+ */
+
+static void line_add(struct sheet *s, const char *line)
+{
+	if (s->count < SHEET_LINES) {
+		s->lines[s->count++] = line;
+		return;
+	}
+	s->dropped = true;
+	s->lines[SHEET_LINES - 1] = "... and more than a page holds: ask swepctl.";
+}
+
+/* Bytes of a character that was cut in two are dropped with it. */
+static void cut(char *line)
+{
+	size_t width = 0, at = 0;
+	for (; line[at] != '\0'; at++) {
+		width += ((unsigned char)line[at] & 0xC0) != 0x80;
+		if (width > SHEET_COLUMNS)
+			break;
+	}
+	line[at] = '\0';
+	while (at > 0 && line[at - 1] == ' ')
+		line[--at] = '\0';
+}
+
+void sheet_line(struct sheet *s, const char *format, ...)
+{
+	char line[1024];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	cut(line);
+	line_add(s, arena_text(s->arena, line));
+}
+
+#define INDENT 2
+
+void sheet_sentence(struct sheet *s, const char *text)
+{
+	const size_t room = SHEET_COLUMNS - INDENT;
+	while (text[0] != '\0') {
+		size_t length = strlen(text), take = length < room ? length : room;
+		for (size_t at = take; length > room && at > 0; at--)
+			if (text[at] == ' ') {
+				take = at;
+				break;
+			}
+		sheet_line(s, "%*s%.*s", INDENT, "", (int)take, text);
+		text += take;
+		text += text[0] == ' ';
+	}
+}
+
+void sheet_heading(struct sheet *s, const char *heading)
+{
+	line_add(s, "");
+	sheet_line(s, "%s", heading);
+}
+
+const char *sheet_text(const struct sheet *s)
+{
+	size_t used = 0;
+	char *text = arena_alloc(s->arena, (size_t)s->count * (SHEET_COLUMNS * 4 + 1) + 1);
+	for (int i = 0; i < s->count; i++) {
+		size_t length = strlen(s->lines[i]);
+		memcpy(text + used, s->lines[i], length);
+		used += length;
+		text[used++] = '\n';
+	}
+	return text;
+}
+
+static const char *escaped(struct arena *arena, const char *text)
+{
+	char *out = arena_alloc(arena, strlen(text) * 5 + 1), *at = out;
+	for (; *text != '\0'; text++) {
+		const char *entity = *text == '&'   ? "&amp;"
+				     : *text == '<' ? "&lt;"
+				     : *text == '>' ? "&gt;"
+						    : NULL;
+		if (entity == NULL)
+			*at++ = *text;
+		else
+			at = stpcpy(at, entity);
+	}
+	return out;
+}
+
+/* 66 lines of 4 mm and 80 columns of 2 mm stand within the margins. */
+#define STYLE                                                                                      \
+	"@page { size: A4; margin: 12mm }"                                                         \
+	" body { margin: 0 }"                                                                      \
+	" pre { font: 9.5pt/4mm monospace; margin: 0; page-break-inside: avoid }"
+
+const char *sheet_html(const struct sheet *s)
+{
+	return arena_printf(s->arena,
+			    "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\">"
+			    "<title>%s</title><style>" STYLE "</style></head>\n"
+			    "<body><pre>%s</pre></body></html>\n",
+			    escaped(s->arena, s->title), escaped(s->arena, sheet_text(s)));
+}
+
+/* ---- written by themselves --------------------------------------------------------------------
+ */
+
+static const struct plan {
+	const char *name; /* of the file, before its date; also how its deadline is known */
+	int minutes; /* local time */
+	enum err (*fill)(struct turn *t, const struct area_settings *area, struct sheet *s);
+	const char *(*write)(const struct sheet *s);
+	const char *end;
+} plans[] = {
+    {"meeting-txt", 8 * 60 + 30, sheet_meeting, sheet_text, "txt"},
+    {"meeting-html", 8 * 60 + 30, sheet_meeting, sheet_html, "html"},
+    {"out-of-hours-txt", 16 * 60 + 30, sheet_out_of_hours, sheet_text, "txt"},
+    {"out-of-hours-html", 16 * 60 + 30, sheet_out_of_hours, sheet_html, "html"},
+    {"state-txt", 12 * 60, sheet_state, sheet_text, "txt"},
+    {"state-html", 12 * 60, sheet_state, sheet_html, "html"},
+};
+
+#define PLANS (sizeof(plans) / sizeof(plans[0]))
+
+static struct wall next_time(const struct turn *t, const struct plan *p)
+{
+	struct date today = date_london(t->now);
+	struct wall at = wall_london(today, p->minutes);
+	return wall_before(t->now, at) ? at : wall_london((struct date){today.day + 1}, p->minutes);
+}
+
+static const char *subject_of(struct turn *t, const struct area_settings *area,
+			      const struct plan *p)
+{
+	return arena_printf(t->arena, "%s/%s", area->key, p->name);
+}
+
+/* NULL for a sheet that an older program wrote. */
+static const struct plan *plan_find(const char *subject)
+{
+	const char *slash = strchr(subject, '/');
+	for (size_t i = 0; slash != NULL && i < PLANS; i++)
+		if (strcmp(plans[i].name, slash + 1) == 0)
+			return &plans[i];
+	return NULL;
+}
+
+static enum err plan_prepare(struct turn *t, const struct area_settings *area, const struct plan *p)
+{
+	const char *subject = subject_of(t, area, p);
+	bool there;
+	if (t->settings->sheets[0] == '\0') {
+		TRY(turn_alarm_clear(t, area->key, ALARM_KIND, subject));
+		return deadline_clear(t->store, DEADLINE_SHEET, subject);
+	}
+	TRY(deadline_is_due(t->store, DEADLINE_SHEET, subject, (struct wall){INT64_MAX}, &there));
+	/* One that is due already was missed while nobody ran: it is written now. */
+	return there ? ERR_OK
+		     : deadline_set(t->store, DEADLINE_SHEET, subject, area->key, next_time(t, p));
+}
+
+enum err sheets_prepare(struct turn *t, const struct area_settings *area)
+{
+	for (size_t i = 0; i < PLANS; i++)
+		TRY(plan_prepare(t, area, &plans[i]));
+	return ERR_OK;
+}
+
+static const char *file_name(struct turn *t, const struct area_settings *area, const struct plan *p,
+			     struct date date)
+{
+	char day[WALL_TEXT];
+	size_t stem = strlen(p->name) - strlen(p->end) - 1;
+	return arena_printf(t->arena, "%s/%s-%.*s-%s.%s", t->settings->sheets, area->key, (int)stem,
+			    p->name, date_format(date, day), p->end);
+}
+
+static enum err plan_write(struct turn *t, const struct area_settings *area, const struct plan *p,
+			   const char *subject)
+{
+	struct sheet s;
+	struct date today = date_london(t->now);
+	TRY(p->fill(t, area, &s));
+	struct effect *e = turn_effect(t, EFFECT_FILE);
+	e->path = file_name(t, area, p, today);
+	e->oldest = file_name(t, area, p, (struct date){today.day - KEPT_DAYS});
+	e->text = p->write(&s);
+	e->length = strlen(e->text);
+	e->errand.subject = subject;
+	e->errand.gateway = area->key;
+	return deadline_set(t->store, DEADLINE_SHEET, subject, area->key,
+			    turn_after_real(t, UNHEARD_MS));
+}
+
+enum err sheet_due(struct turn *t, const struct area_settings *area, const char *subject)
+{
+	const struct plan *p = plan_find(subject);
+	if (p == NULL || t->settings->sheets[0] == '\0')
+		return deadline_clear(t->store, DEADLINE_SHEET, subject);
+	return plan_write(t, area, p, subject);
+}
+
+enum err sheet_written(struct turn *t, const struct event *event)
+{
+	const char *subject = event->errand.subject, *key = event->errand.gateway;
+	const struct plan *p = plan_find(subject);
+	if (p == NULL)
+		return ERR_OK;
+	if (event->result.error != NULL)
+		return turn_alarm(t, key, ALARM_KIND, subject, "the sheet %s is not on disk: %s",
+				  subject, event->result.error);
+	TRY(turn_alarm_clear(t, key, ALARM_KIND, subject));
+	return deadline_set(t->store, DEADLINE_SHEET, subject, key, next_time(t, p));
+}
+
+/* ---- asked for --------------------------------------------------------------------------------
+ */
+
+static const struct {
+	const char *name;
+	enum err (*fill)(struct turn *t, const struct area_settings *area, struct sheet *s);
+} sheets[] = {
+    {"out-of-hours", sheet_out_of_hours},
+    {"meeting", sheet_meeting},
+    {"state", sheet_state},
+};
+
+static enum err roll_call(struct turn *t, struct request *r, struct sheet *s, struct fault *why)
+{
+	const char *key = NULL;
+	struct site site;
+	TRY(arg_text(r, "site", true, LIMIT_KEY, &key, why));
+	TRY(arg_site(t, r, key, &site, why));
+	return sheet_roll_call(t, r->area, &site, s);
+}
+
+static enum err fill_named(struct turn *t, struct request *r, const char *what, struct sheet *s,
+			   struct fault *why)
+{
+	if (strcmp(what, "roll-call") == 0)
+		return roll_call(t, r, s, why);
+	if (json_object_get(r->args, "site") != NULL)
+		return fault_set(why, ERR_USAGE, "site", "only a roll-call is of one site");
+	for (size_t i = 0; i < sizeof(sheets) / sizeof(sheets[0]); i++)
+		if (strcmp(sheets[i].name, what) == 0)
+			return sheets[i].fill(t, r->area, s);
+	return fault_set(why, ERR_USAGE, "what",
+			 "there are the sheets out-of-hours, meeting, state and roll-call");
+}
+
+enum err verb_sheet(struct turn *t, struct request *r, struct fault *why)
+{
+	const char *what = NULL;
+	struct sheet s;
+	TRY(arg_text(r, "what", true, LIMIT_KEY, &what, why));
+	TRY(fill_named(t, r, what, &s, why));
+	for (int i = 0; i < s.count; i++)
+		say_line(r, "%s", s.lines[i]);
+	json_object_set_new(r->result, "sheet", json_string(sheet_text(&s)));
+	json_object_set_new(r->result, "html", json_string(sheet_html(&s)));
+	return ERR_OK;
+}

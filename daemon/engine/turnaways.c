@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+#include "turnaways.h"
+
+#include "referrals.h"
+#include "waiting.h"
+
+static struct date tonight(const struct turn *t, const struct area_settings *area)
+{
+	return night_at(t->now, area->policy.hours);
+}
+
+/* ---- for want of what ------------------------------------------------------------------------ */
+
+/* What spoke against every free bed so far. */
+struct objections {
+	unsigned everywhere; /* WANT_BITs */
+	bool any; /* a bed was free */
+};
+
+/* The beds of one sort differ only by their sites. */
+static enum err object_sort(struct turn *t, struct seek *s, const struct bed_sort *sort,
+			    struct objections *o)
+{
+	struct bed bed;
+	struct match m;
+	const char *site = "";
+	for (;;) {
+		TRY(bed_first_free(t->store, s->area->key, sort, site, t->arena, &bed));
+		if (bed.id == NULL)
+			return ERR_OK;
+		TRY(seek_judge(t, s, &bed, &m));
+		o->everywhere &= m.wants;
+		o->any = true;
+		site = bed.site;
+	}
+}
+
+enum err turnaway_want(struct turn *t, struct seek *s, enum want *out)
+{
+	struct objections o = {.everywhere = ~0u};
+	struct bed_sort *sorts;
+	size_t count;
+	TRY(bed_list_sorts(t->store, s->area->key, t->arena, &sorts, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(object_sort(t, s, &sorts[i], &o));
+	*out = o.any ? want_narrowest(o.everywhere) : WANT_BED;
+	return ERR_OK;
+}
+
+/* ---- counting -------------------------------------------------------------------------------- */
+
+/* Counted already: but they may have had a bed since, and need another. */
+static enum err again(struct turn *t, const struct area_settings *area, const struct turnaway *w)
+{
+	if (w->met.ms == 0)
+		return ERR_OK;
+	TRY(turnaway_set_met(t->store, w->id, (struct wall){0}));
+	return turn_audit(t, area->key, AUDITED_TURNAWAY, w->id, "met -> turned away again", NULL);
+}
+
+static enum err add(struct turn *t, const struct area_settings *area, const char *person,
+		    unsigned needs, enum want want)
+{
+	struct turnaway w = {.person = person,
+			     .night = tonight(t, area),
+			     .at = t->now,
+			     .needs = needs,
+			     .reason = want_name(want),
+			     .by = t->actor};
+	TRY(store_id(t->store, 'u', t->arena, &w.id));
+	TRY(turnaway_add(t->store, area->key, &w));
+	turn_publish(t, area->key, "turnaway", "Somebody was turned away: %s.", w.reason);
+	return turn_audit(t, area->key, AUDITED_TURNAWAY, w.id, "new -> turned away", NULL);
+}
+
+enum err turnaway_put(struct turn *t, const struct area_settings *area, const char *person,
+		      unsigned needs, enum want want)
+{
+	struct turnaway w;
+	TRY(turnaway_find(t->store, area->key, tonight(t, area), person, t->arena, &w));
+	return w.id != NULL ? again(t, area, &w) : add(t, area, person, needs, want);
+}
+
+enum err turnaway_note(struct turn *t, struct seek *s)
+{
+	struct turnaway w;
+	enum want want;
+	TRY(turnaway_find(t->store, s->area->key, tonight(t, s->area), s->person.id, t->arena, &w));
+	if (w.id != NULL)
+		return again(t, s->area, &w);
+	TRY(turnaway_want(t, s, &want));
+	return add(t, s->area, s->person.id, s->needs, want);
+}
+
+/* ---- met after all --------------------------------------------------------------------------- */
+
+static enum err turnaway_met(struct turn *t, const struct area_settings *area, const char *person)
+{
+	struct turnaway w;
+	TRY(turnaway_find(t->store, area->key, tonight(t, area), person, t->arena, &w));
+	if (w.id == NULL || w.met.ms != 0)
+		return ERR_OK;
+	TRY(turnaway_set_met(t->store, w.id, t->now));
+	return turn_audit(t, area->key, AUDITED_TURNAWAY, w.id, "turned away -> met", NULL);
+}
+
+enum err need_met(struct turn *t, const struct area_settings *area, const char *person)
+{
+	TRY(turnaway_met(t, area, person));
+	TRY(waiting_placed(t, area, person));
+	return referral_placed(t, area, person);
+}

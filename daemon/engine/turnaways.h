@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Unmet need: whoever is turned away for want of a bed is counted once a night, by the narrowest
+ * thing that no free bed had. Who has a bed later in that night was met after all. Decides nothing.
+ */
+#ifndef ENGINE_TURNAWAYS_H
+#define ENGINE_TURNAWAYS_H
+
+#include "seek.h"
+#include "turn.h"
+#include "turnaway_rows.h"
+
+/* For want of what somebody finds no bed who does not: a look at every free bed by its sort. */
+enum err turnaway_want(struct turn *t, struct seek *s, enum want *out);
+/* Counts it, unless they were counted this night. */
+enum err turnaway_put(struct turn *t, const struct area_settings *area, const char *person,
+		      unsigned needs, enum want want);
+/* Both, for a search that found nothing; looks at no bed when they were counted this night. */
+enum err turnaway_note(struct turn *t, struct seek *s);
+
+/* The person has a bed, and not only the offer of one: their referrals are settled, they leave the
+ * waiting list, and if they were turned away this night it was met. */
+enum err need_met(struct turn *t, const struct area_settings *area, const char *person);
+
+#endif

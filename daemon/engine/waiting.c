@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT */
+#include "waiting.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "bed_book.h"
+#include "deadlines.h"
+#include "seek.h"
+
+/* So long nobody is asked again about a bed that they did not take. */
+#define ASKED_MS HOURS_MS(12)
+/* While somebody waits, what is free is looked at at least this often: a door may have opened. */
+#define LOOK_MS MINUTES_MS(15)
+
+/* ---- rows and their audit lines -------------------------------------------------------------- */
+
+static enum err look_at(struct turn *t, const struct area_settings *area, struct wall at)
+{
+	return deadline_set(t->store, DEADLINE_WAITING, area->key, area->key, at);
+}
+
+static enum err state_move(struct turn *t, const struct area_settings *area,
+			   const struct waiting *w, enum waiting_state to, const char *reason)
+{
+	bool over = to == WAITING_PLACED || to == WAITING_LEFT;
+	TRY(over ? waiting_end(t->store, w->id, to, reason, t->now)
+		 : waiting_set_state(t->store, w->id, to));
+	return turn_audit(t, area->key, AUDITED_WAITING, w->id,
+			  arena_printf(t->arena, "%s -> %s", waiting_state_name(w->state),
+				       waiting_state_name(to)),
+			  NULL);
+}
+
+/* The offer's part only: the hold and the person are the caller's. */
+static enum err offer_move(struct turn *t, const struct area_settings *area,
+			   const struct bed_offer *o, enum bed_offer_outcome to, const char *reason)
+{
+	TRY(bed_offer_end(t->store, o->id, to, reason, t->now));
+	return turn_audit(t, area->key, AUDITED_WAITING_OFFER, o->id,
+			  arena_printf(t->arena, "open -> %s", bed_offer_outcome_name(to)), NULL);
+}
+
+/* The person waits again, at the same place. */
+static enum err offer_back(struct turn *t, const struct area_settings *area,
+			   const struct bed_offer *o, enum bed_offer_outcome to, const char *reason)
+{
+	struct waiting w;
+	TRY(offer_move(t, area, o, to, reason));
+	TRY(waiting_get(t->store, o->waiting, t->arena, &w));
+	return state_move(t, area, &w, WAITING_WAITS, "");
+}
+
+/* ---- whom a bed suits ------------------------------------------------------------------------ */
+
+/* The beds that are free in one look at the list, and who waits. */
+struct look {
+	struct bed *beds;
+	size_t bed_count;
+	struct waiting *people;
+	size_t count;
+};
+
+/* Somebody on the list, and what they were asked about of late. */
+struct candidate {
+	const struct waiting *who;
+	struct seek seek;
+	struct bed_offer *past;
+	size_t past_count;
+};
+
+static enum err candidate_load(struct turn *t, const struct area_settings *area,
+			       const struct waiting *w, struct candidate *c)
+{
+	struct person person;
+	TRY(person_get(t->store, w->person, t->arena, &person));
+	c->who = w;
+	c->seek = seek_begin(area, &person, w->needs);
+	return bed_offer_list_past(t->store, w->id, wall_plus(t->now, -ASKED_MS), t->arena,
+				   &c->past, &c->past_count);
+}
+
+/* It was theirs to take, and came to nothing. */
+static bool passed(const struct bed_offer *o)
+{
+	return o->outcome == BED_OFFER_DECLINED || o->outcome == BED_OFFER_EXPIRED ||
+	       o->outcome == BED_OFFER_WITHDRAWN;
+}
+
+/* What they last made of this bed; NULL: they were not asked, or it was taken from them. */
+static const struct bed_offer *asked_before(const struct candidate *c, const struct bed *bed)
+{
+	for (size_t i = c->past_count; i-- > 0;)
+		if (passed(&c->past[i]) && strcmp(c->past[i].bed, bed->id) == 0)
+			return &c->past[i];
+	return NULL;
+}
+
+static const char *pass_text(enum bed_offer_outcome o)
+{
+	switch (o) {
+	case BED_OFFER_DECLINED:
+		return "declined it";
+	case BED_OFFER_EXPIRED:
+		return "did not answer about it";
+	case BED_OFFER_WITHDRAWN:
+		return "had it released";
+	case BED_OFFER_OPEN:
+	case BED_OFFER_ACCEPTED:
+	case BED_OFFER_YIELDED:
+		break;
+	}
+	return "";
+}
+
+/* The best of what is free; *out is NULL when nothing suits. */
+static enum err choose(struct turn *t, struct candidate *c, const struct look *look,
+		       struct bed **out)
+{
+	int rank = INT_MAX;
+	*out = NULL;
+	for (size_t i = 0; i < look->bed_count; i++) {
+		struct bed *bed = &look->beds[i];
+		struct match m;
+		if (bed->id == NULL || asked_before(c, bed) != NULL)
+			continue;
+		TRY(seek_judge(t, &c->seek, bed, &m));
+		if (m.suits == TRUTH_TRUE && m.rank < rank) {
+			*out = bed;
+			rank = m.rank;
+		}
+	}
+	return ERR_OK;
+}
+
+static enum err why_not(struct turn *t, struct candidate *c, const struct bed *bed,
+			const char **why)
+{
+	char at[WALL_TEXT];
+	struct match m;
+	const struct bed_offer *o = asked_before(c, bed);
+	if (o == NULL) {
+		TRY(seek_judge(t, &c->seek, bed, &m));
+		*why = seek_reasons(t, &m);
+		return ERR_OK;
+	}
+	*why = arena_printf(t->arena, "%s at %s", pass_text(o->outcome),
+			    wall_format_clock(o->ended, at));
+	return ERR_OK;
+}
+
+/* ---- offering -------------------------------------------------------------------------------- */
+
+/* A bed that goes from one to the next is kept from the door since the first of them. */
+static enum err kept_since(struct turn *t, const struct area_settings *area, const char *bed,
+			   struct wall *since)
+{
+	struct bed_offer before;
+	TRY(bed_offer_before(t->store, bed, t->arena, &before));
+	*since = before.id != NULL && passed(&before) &&
+			 wall_before(t->now, wall_plus(before.ended, area->offer_ms))
+		     ? before.kept
+		     : t->now;
+	return ERR_OK;
+}
+
+static enum err offer_make(struct turn *t, const struct area_settings *area,
+			   const struct waiting *w, const struct bed *bed)
+{
+	char until[WALL_TEXT];
+	struct fault why;
+	struct placement p;
+	struct bed_offer o = {.waiting = w->id,
+			      .bed = bed->id,
+			      .at = t->now,
+			      .until = wall_plus(t->now, area->offer_ms),
+			      .by = t->actor};
+	TRY(kept_since(t, area, bed->id, &o.kept));
+	struct taking how = {
+	    .person = w->person, .needs = w->needs, .until = o.until, .offer = true};
+	TRY(book_place(t, area, bed, &how, &p, &why));
+	o.placement = p.id;
+	TRY(store_id(t->store, 'v', t->arena, &o.id));
+	TRY(bed_offer_add(t->store, area->key, &o));
+	TRY(turn_audit(t, area->key, AUDITED_WAITING_OFFER, o.id, "new -> open", NULL));
+	TRY(state_move(t, area, w, WAITING_OFFERED, ""));
+	turn_publish(t, area->key, "waiting",
+		     "%s at %s is offered to the waiting list until %s: ring, then accept or "
+		     "decline.",
+		     bed->label, bed->site_name, wall_format_clock(o.until, until));
+	return ERR_OK;
+}
+
+/* Everybody whom this bed goes past, with the reason: nobody is skipped in silence. */
+static enum err skips_note(struct turn *t, const struct area_settings *area,
+			   const struct look *look, size_t before, const struct bed *bed)
+{
+	for (size_t i = 0; i < before; i++) {
+		struct candidate c;
+		const char *why;
+		const struct waiting *w = &look->people[i];
+		if (w->state != WAITING_WAITS)
+			continue;
+		TRY(candidate_load(t, area, w, &c));
+		TRY(why_not(t, &c, bed, &why));
+		TRY(waiting_skip(t->store, w->id, bed->label, why, t->now));
+		TRY(turn_audit(t, area->key, AUDITED_WAITING, w->id, "waiting -> skipped", NULL));
+	}
+	return ERR_OK;
+}
+
+/* Found a bed by a way that told nobody here. */
+static enum err has_bed(struct turn *t, const char *person, bool *has)
+{
+	struct placement last;
+	TRY(placement_latest(t->store, person, t->arena, &last));
+	*has = last.id != NULL && last.state != PLACEMENT_ENDED;
+	return ERR_OK;
+}
+
+static enum err serve(struct turn *t, const struct area_settings *area, struct look *look, size_t n)
+{
+	struct candidate c;
+	struct bed *bed;
+	struct waiting *w = &look->people[n];
+	bool has;
+	if (w->state != WAITING_WAITS)
+		return ERR_OK;
+	TRY(has_bed(t, w->person, &has));
+	if (has) {
+		w->state = WAITING_PLACED;
+		return waiting_placed(t, area, w->person);
+	}
+	TRY(candidate_load(t, area, w, &c));
+	TRY(choose(t, &c, look, &bed));
+	if (bed == NULL)
+		return ERR_OK;
+	TRY(skips_note(t, area, look, n, bed));
+	TRY(offer_make(t, area, w, bed));
+	w->state = WAITING_OFFERED;
+	bed->id = NULL; /* it is nobody else's in this look */
+	return ERR_OK;
+}
+
+enum err waiting_due(struct turn *t, const struct area_settings *area, const char *subject)
+{
+	struct look look;
+	TRY(book_expire(t, area));
+	TRY(waiting_list(t->store, area->key, t->arena, &look.people, &look.count));
+	if (look.count == 0)
+		return deadline_clear(t->store, DEADLINE_WAITING, subject);
+	TRY(bed_list_free(t->store, area->key, NULL, t->now, t->arena, &look.beds,
+			  &look.bed_count));
+	for (size_t i = 0; i < look.count && look.bed_count > 0; i++)
+		TRY(serve(t, area, &look, i));
+	return look_at(t, area, wall_plus(t->now, LOOK_MS));
+}
+
+/* ---- what happens to beds and people --------------------------------------------------------- */
+
+enum err waiting_bed_freed(struct turn *t, const struct area_settings *area, const char *bed)
+{
+	struct bed_offer o;
+	bool any;
+	TRY(waiting_any(t->store, area->key, &any));
+	if (!any)
+		return ERR_OK;
+	TRY(bed_offer_of_bed(t->store, bed, t->arena, &o));
+	if (o.id != NULL)
+		TRY(offer_back(
+		    t, area, &o,
+		    wall_before(t->now, o.until) ? BED_OFFER_WITHDRAWN : BED_OFFER_EXPIRED, ""));
+	return look_at(t, area, t->now);
+}
+
+enum err waiting_placed(struct turn *t, const struct area_settings *area, const char *person)
+{
+	struct waiting w;
+	struct bed_offer o;
+	TRY(waiting_of_person(t->store, area->key, person, t->arena, &w));
+	if (w.id == NULL)
+		return ERR_OK;
+	TRY(bed_offer_of_waiting(t->store, w.id, t->arena, &o));
+	if (o.id != NULL)
+		TRY(offer_move(t, area, &o, BED_OFFER_ACCEPTED, ""));
+	return state_move(t, area, &w, WAITING_PLACED, "");
+}
+
+/* The offer ends before its hold does, so that the end of the hold finds none. */
+static enum err offer_drop(struct turn *t, const struct area_settings *area,
+			   const struct bed_offer *o, enum bed_offer_outcome to,
+			   const struct leaving *how)
+{
+	struct placement p;
+	TRY(placement_get(t->store, o->placement, t->arena, &p));
+	TRY(offer_back(t, area, o, to, how->reason != NULL ? how->reason : ""));
+	return book_leave(t, area, &p, how);
+}
+
+enum err waiting_yield(struct turn *t, const struct area_settings *area, struct bed *bed)
+{
+	static const struct leaving released = {.outcome = OUTCOME_RELEASED};
+	struct bed_offer o;
+	if (bed->placement == NULL)
+		return ERR_OK;
+	TRY(bed_offer_of_bed(t->store, bed->id, t->arena, &o));
+	if (o.id == NULL || wall_before(t->now, wall_plus(o.kept, area->offer_ms)))
+		return ERR_OK;
+	TRY(offer_drop(t, area, &o, BED_OFFER_YIELDED, &released));
+	return bed_get(t->store, bed->id, t->arena, bed);
+}
+
+/* ---- what workers do ------------------------------------------------------------------------- */
+
+enum err waiting_join(struct turn *t, const struct area_settings *area, struct waiting *w)
+{
+	w->since = t->now;
+	w->by = t->actor;
+	w->state = WAITING_WAITS;
+	TRY(store_id(t->store, 'w', t->arena, &w->id));
+	TRY(waiting_add(t->store, area->key, w));
+	TRY(turn_audit(t, area->key, AUDITED_WAITING, w->id, "new -> waiting", NULL));
+	turn_publish(t, area->key, "waiting", "Somebody has joined the waiting list.");
+	return look_at(t, area, t->now);
+}
+
+enum err waiting_decline(struct turn *t, const struct area_settings *area, const struct waiting *w,
+			 const char *reason)
+{
+	struct leaving how = {.outcome = OUTCOME_REFUSED, .reason = reason};
+	struct bed_offer o;
+	TRY(bed_offer_of_waiting(t->store, w->id, t->arena, &o));
+	return o.id == NULL ? ERR_NOT_FOUND : offer_drop(t, area, &o, BED_OFFER_DECLINED, &how);
+}
+
+enum err waiting_leave(struct turn *t, const struct area_settings *area, const struct waiting *w,
+		       const char *reason)
+{
+	turn_publish(t, area->key, "waiting", "Somebody has left the waiting list.");
+	return state_move(t, area, w, WAITING_LEFT, reason);
+}

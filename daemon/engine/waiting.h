@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The waiting list. Whenever a bed comes free, whoever stands first and whom it suits is offered
+ * it: the bed is held for them for a bounded time, and a worker rings. Everybody keeps their place
+ * until they have a bed or leave; whom a bed goes past, and why, is written down. An offer never
+ * keeps somebody at the door waiting longer than one offer lasts.
+ */
+#ifndef ENGINE_WAITING_H
+#define ENGINE_WAITING_H
+
+#include "bed_rows.h"
+#include "turn.h"
+#include "waiting_rows.h"
+
+/* ---- what happens to beds and people ---- */
+
+/* This bed may be given again: looked at later in this turn, not before whoever freed it is done.
+ * Costs one look when nobody waits. */
+enum err waiting_bed_freed(struct turn *t, const struct area_settings *area, const char *bed);
+/* The person has a bed, not only the offer of one: leaves the list. */
+enum err waiting_placed(struct turn *t, const struct area_settings *area, const char *person);
+/* Somebody stands at the door of this bed: an offer that has kept it long enough yields, and *bed
+ * is free then. */
+enum err waiting_yield(struct turn *t, const struct area_settings *area, struct bed *bed);
+
+/* ---- what workers do ---- */
+
+/* Sets id and place; person and needs are the caller's. ERR_TAKEN when they are on the list. */
+enum err waiting_join(struct turn *t, const struct area_settings *area, struct waiting *w);
+/* They do not take what was offered, and keep their place. ERR_NOT_FOUND: nothing was. */
+enum err waiting_decline(struct turn *t, const struct area_settings *area, const struct waiting *w,
+			 const char *reason);
+/* With nothing offered to them. */
+enum err waiting_leave(struct turn *t, const struct area_settings *area, const struct waiting *w,
+		       const char *reason);
+
+/* Offers what is free. */
+enum err waiting_due(struct turn *t, const struct area_settings *area, const char *subject);
+
+#endif

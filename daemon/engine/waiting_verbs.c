@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "bed_verbs.h"
+#include "guest.h"
+#include "referral_verbs.h"
+#include "refusal.h"
+#include "turnaways.h"
+#include "waiting.h"
+
+/* ---- who --------------------------------------------------------------------------------------
+ */
+
+/* Somebody on the list, with what is offered to them now: offer.id is NULL when nothing is. */
+struct waiter {
+	struct guest guest;
+	struct waiting row;
+	struct bed_offer offer;
+	struct bed bed;
+};
+
+static enum err waiter_offer(struct turn *t, const struct waiting *w, struct bed_offer *offer,
+			     struct bed *bed)
+{
+	TRY(bed_offer_of_waiting(t->store, w->id, t->arena, offer));
+	return offer->id != NULL ? bed_get(t->store, offer->bed, t->arena, bed) : ERR_OK;
+}
+
+static enum err waiter_find(struct turn *t, const struct request *r, struct waiter *w,
+			    struct fault *why)
+{
+	TRY(guest_find(t, r, &w->guest, why));
+	w->row = (struct waiting){0};
+	if (w->guest.person.id != NULL)
+		TRY(waiting_of_person(t->store, r->area->key, w->guest.person.id, t->arena,
+				      &w->row));
+	if (w->row.id == NULL)
+		return fault_set(why, ERR_NOT_FOUND, "person", "%s is not on the waiting list",
+				 w->guest.person.ref);
+	return waiter_offer(t, &w->row, &w->offer, &w->bed);
+}
+
+/* How many stand on the list up to this place. */
+static enum err number_of(struct turn *t, const struct request *r, int place, int *number)
+{
+	struct waiting *rows;
+	size_t count;
+	*number = 0;
+	TRY(waiting_list(t->store, r->area->key, t->arena, &rows, &count));
+	for (size_t i = 0; i < count && rows[i].place <= place; i++)
+		(*number)++;
+	return ERR_OK;
+}
+
+/* ---- wait -------------------------------------------------------------------------------------
+ */
+
+static enum err refuse_listed(struct turn *t, const struct request *r, const struct person *p,
+			      struct fault *why)
+{
+	struct waiting row;
+	char since[WALL_TEXT];
+	int number;
+	TRY(waiting_of_person(t->store, r->area->key, p->id, t->arena, &row));
+	if (row.id == NULL)
+		return ERR_OK;
+	TRY(number_of(t, r, row.place, &number));
+	return fault_set(why, ERR_TAKEN, "person",
+			 "%s is on the waiting list already, number %d since %s", p->ref, number,
+			 wall_format_local(row.since, since));
+}
+
+/* Nobody waits for what is there. */
+static enum err refuse_free(struct turn *t, struct seek *seek, struct fault *why)
+{
+	struct bed bed;
+	TRY(seek_best(t, seek, &bed));
+	return bed.id == NULL ? ERR_OK
+			      : fault_set(why, ERR_REFUSED, "person",
+					  "%s at %s is free and suits: hold best %s", bed.label,
+					  bed.site_name, seek->person.ref);
+}
+
+static enum err join(struct turn *t, struct request *r, struct seek *s)
+{
+	struct waiting w = {.person = s->person.id, .needs = s->needs};
+	int number;
+	TRY(waiting_join(t, r->area, &w));
+	TRY(number_of(t, r, w.place, &number));
+	say_line(r, "Waiting: %s is number %d on the list.", s->person.ref, number);
+	json_object_set_new(r->result, "person", json_string(s->person.ref));
+	json_object_set_new(r->result, "number", json_integer(number));
+	return ERR_OK;
+}
+
+enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
+{
+	struct guest g;
+	unsigned needs;
+	TRY(arg_needs_any(r, &needs, why));
+	TRY(guest_find(t, r, &g, why));
+	if (guest_is_child(&g, needs))
+		return guest_child(t, r, &g);
+	if (g.person.id != NULL)
+		TRY(refuse_listed(t, r, &g.person, why));
+	if (guest_has_bed(&g))
+		return guest_refuse_second(&g, why);
+	TRY(guest_known(t, r, &g));
+	struct seek s = seek_begin(r->area, &g.person, needs);
+	TRY(refuse_free(t, &s, why));
+	TRY(turnaway_note(t, &s));
+	return join(t, r, &s);
+}
+
+/* ---- accept and decline -----------------------------------------------------------------------
+ */
+
+static void answer_with(struct request *r, const struct waiter *w)
+{
+	json_object_set_new(r->result, "person", json_string(w->guest.person.ref));
+	json_object_set_new(r->result, "bed", json_string(w->bed.label));
+	json_object_set_new(r->result, "site", json_string(w->bed.site));
+}
+
+static enum err refuse_unoffered(const struct waiter *w, struct fault *why)
+{
+	return fault_set(why, ERR_REFUSED, "person", "no bed is offered to %s now",
+			 w->guest.person.ref);
+}
+
+enum err verb_accept(struct turn *t, struct request *r, struct fault *why)
+{
+	struct waiter w;
+	struct placement p;
+	char until[WALL_TEXT], iso[WALL_TEXT], lasts[WALL_TEXT];
+	TRY(waiter_find(t, r, &w, why));
+	if (w.offer.id == NULL)
+		return refuse_unoffered(&w, why);
+	TRY(placement_get(t->store, w.offer.placement, t->arena, &p));
+	struct wall ends = wall_plus(t->now, r->area->hold_ms);
+	TRY(book_extend(t, r->area, &w.bed, &p, ends));
+	say_line(r, "Accepted: %s at %s is held for %s until %s (%s).", w.bed.label,
+		 w.bed.site_name, w.guest.person.ref, wall_format_clock(ends, until),
+		 duration_format(r->area->hold_ms, lasts));
+	say_line(r, "At the door they say: %s.", p.word);
+	answer_with(r, &w);
+	json_object_set_new(r->result, "word", json_string(p.word));
+	json_object_set_new(r->result, "placement", json_string(p.id));
+	json_object_set_new(r->result, "until", json_string(wall_format_iso(ends, iso)));
+	return ERR_OK;
+}
+
+static enum err arg_code(const struct request *r, const char **code, struct fault *why)
+{
+	char words[REFUSAL_TEXT];
+	const char *word;
+	TRY(arg_text(r, "reason", true, LIMIT_KEY, &word, why));
+	*code = refusal_read(word);
+	return *code != NULL ? ERR_OK
+			     : fault_set(why, ERR_USAGE, "reason", "reason must be one of: %s",
+					 refusal_words(words));
+}
+
+/* The row is read again: it waits now. */
+static enum err leave(struct turn *t, struct request *r, struct waiter *w, const char *code)
+{
+	TRY(waiting_get(t->store, w->row.id, t->arena, &w->row));
+	TRY(waiting_leave(t, r->area, &w->row, code));
+	say_line(r, "%s has left the waiting list.", w->guest.person.ref);
+	return ERR_OK;
+}
+
+enum err verb_decline(struct turn *t, struct request *r, struct fault *why)
+{
+	struct waiter w;
+	const char *code;
+	bool leaves = false;
+	TRY(arg_code(r, &code, why));
+	TRY(arg_flag(r, "leave", &leaves, why));
+	TRY(waiter_find(t, r, &w, why));
+	if (w.offer.id == NULL && !leaves)
+		return refuse_unoffered(&w, why);
+	json_object_set_new(r->result, "person", json_string(w.guest.person.ref));
+	json_object_set_new(r->result, "reason", json_string(code));
+	json_object_set_new(r->result, "leaves", json_boolean(leaves));
+	if (w.offer.id != NULL) {
+		TRY(waiting_decline(t, r->area, &w.row, code));
+		say_line(r, "Declined: %s at %s by %s (%s).%s", w.bed.label, w.bed.site_name,
+			 w.guest.person.ref, code,
+			 leaves ? "" : " They keep their place on the list.");
+		answer_with(r, &w);
+	}
+	return leaves ? leave(t, r, &w, code) : ERR_OK;
+}
+
+/* ---- the list ---------------------------------------------------------------------------------
+ */
+
+static const char *offer_text(struct turn *t, const struct waiter *w)
+{
+	char until[WALL_TEXT];
+	if (w->offer.id == NULL)
+		return waiting_state_name(w->row.state);
+	return arena_printf(t->arena, "offered %s at %s until %s: ring", w->bed.label,
+			    w->bed.site_name, wall_format_clock(w->offer.until, until));
+}
+
+static const char *skip_text(struct turn *t, const struct waiting *w)
+{
+	char at[WALL_TEXT];
+	if (w->skipped_at.ms == 0)
+		return "";
+	return arena_printf(t->arena, "%s, %s: %s", w->skipped_bed,
+			    wall_format_local(w->skipped_at, at), w->skipped_why);
+}
+
+static json_t *waiter_json(struct turn *t, const struct waiter *w, int number)
+{
+	char words[MATCH_TEXT], lasts[WALL_TEXT], iso[WALL_TEXT];
+	json_t *row = json_pack("{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "number", number, "no",
+				arena_printf(t->arena, "%d", number), "person", w->row.ref, "for",
+				match_needs_text(w->row.needs, " ", words), "waits",
+				duration_format(t->now.ms - w->row.since.ms, lasts), "state",
+				offer_text(t, w), "skipped", skip_text(t, &w->row), "since",
+				wall_format_iso(w->row.since, iso));
+	if (w->offer.id == NULL)
+		return row;
+	json_object_set_new(row, "offered", json_string(w->bed.label));
+	json_object_set_new(row, "site", json_string(w->bed.site));
+	json_object_set_new(row, "until", json_string(wall_format_iso(w->offer.until, iso)));
+	return row;
+}
+
+static void say_columns(struct request *r)
+{
+	say_column(r, "no", "NO", true);
+	say_column(r, "person", "PERSON", false);
+	say_column(r, "for", "FOR", false);
+	say_column(r, "waits", "WAITS", true);
+	say_column(r, "state", "STATE", false);
+	say_column(r, "skipped", "LAST BED THAT WENT PAST, AND WHY", false);
+}
+
+static enum err show(struct turn *t, struct request *r, const struct waiting *row, int number,
+		     json_t *all)
+{
+	struct waiter w = {.row = *row};
+	TRY(waiter_offer(t, row, &w.offer, &w.bed));
+	json_t *shown = waiter_json(t, &w, number);
+	json_array_append_new(all, shown);
+	say_row(r, shown);
+	return turn_audit(t, r->area->key, AUDITED_PERSON, row->person, "looked at: waiting", NULL);
+}
+
+enum err verb_waiting(struct turn *t, struct request *r, struct fault *why)
+{
+	struct waiting *rows;
+	size_t count;
+	json_t *all = json_array();
+	(void)why;
+	json_object_set_new(r->result, "waiting", all);
+	TRY(book_expire(t, r->area));
+	TRY(waiting_list(t->store, r->area->key, t->arena, &rows, &count));
+	if (count > 0)
+		say_columns(r);
+	else
+		say_line(r, "Nobody is on the waiting list.");
+	for (size_t i = 0; i < count; i++)
+		TRY(show(t, r, &rows[i], (int)i + 1, all));
+	return ERR_OK;
+}
+
+/* ---- status -----------------------------------------------------------------------------------
+ */
+
+static enum err status_offer(struct turn *t, struct request *r, const struct bed_offer *o,
+			     json_t *all)
+{
+	struct bed bed;
+	char until[WALL_TEXT], iso[WALL_TEXT];
+	TRY(bed_get(t->store, o->bed, t->arena, &bed));
+	say_line(r,
+		 "OFFERED   %s at %s until %s: ring (waiting shows whom), then accept or decline",
+		 bed.label, bed.site_name, wall_format_clock(o->until, until));
+	json_array_append_new(all, json_pack("{s:s, s:s, s:s}", "bed", bed.label, "site", bed.site,
+					     "until", wall_format_iso(o->until, iso)));
+	return ERR_OK;
+}
+
+enum err waiting_status(struct turn *t, struct request *r)
+{
+	struct waiting *rows;
+	struct bed_offer *offers;
+	size_t count, open;
+	json_t *all = json_array();
+	TRY(waiting_list(t->store, r->area->key, t->arena, &rows, &count));
+	json_object_set_new(r->result, "waiting",
+			    json_pack("{s:i, s:o}", "count", (int)count, "offers", all));
+	if (count == 0)
+		return ERR_OK;
+	say_line(r, "Waiting   %zu %s for a bed", count, count == 1 ? "person" : "people");
+	TRY(bed_offer_list_open(t->store, r->area->key, t->arena, &offers, &open));
+	for (size_t i = 0; i < open; i++)
+		if (wall_before(t->now, offers[i].until))
+			TRY(status_offer(t, r, &offers[i], all));
+	return ERR_OK;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store_inside.h"
+
+/* Two connections beside the daemon's own: one sees the last commit for as long as the copy takes,
+ * whatever is under way elsewhere. */
+struct copy {
+	const char *path;
+	sqlite3 *from, *to;
+	struct fault *why;
+};
+
+static enum err copy_fail(struct copy *c, sqlite3 *db, const char *doing)
+{
+	return fault_set(c->why, ERR_REFUSED, "file", "%s: %s: %s", c->path, doing,
+			 db != NULL ? sqlite3_errmsg(db) : "out of memory");
+}
+
+/* Claimed with its mode before a byte of anybody's data is in it. */
+static enum err file_claim(const char *path, struct fault *why)
+{
+	if (path[0] != '/')
+		return fault_set(why, ERR_USAGE, "file",
+				 "the file must be named from the root, as /var/lib/swepd/NAME");
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0 && errno == EEXIST)
+		return fault_set(why, ERR_REFUSED, "file",
+				 "%s exists already: a backup overwrites nothing", path);
+	if (fd < 0)
+		return fault_set(why, ERR_REFUSED, "file", "%s cannot be made: %s", path,
+				 strerror(errno));
+	close(fd);
+	return ERR_OK;
+}
+
+static enum err copy_open(struct copy *c, const char *from)
+{
+	if (sqlite3_open_v2(from, &c->from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
+	    SQLITE_OK)
+		return copy_fail(c, c->from, "reading the database");
+	if (sqlite3_open_v2(c->path, &c->to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
+	    SQLITE_OK)
+		return copy_fail(c, c->to, "writing");
+	return ERR_OK;
+}
+
+static enum err copy_pages(struct copy *c)
+{
+	sqlite3_backup *pages = sqlite3_backup_init(c->to, "main", c->from, "main");
+	if (pages == NULL)
+		return copy_fail(c, c->to, "writing");
+	int code = sqlite3_backup_step(pages, -1);
+	sqlite3_backup_finish(pages);
+	return code == SQLITE_DONE ? ERR_OK : copy_fail(c, c->to, "writing");
+}
+
+/* One file without a log beside it, so that it may be carried away as it is. */
+static enum err copy_settle(struct copy *c)
+{
+	return sqlite3_exec(c->to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) == SQLITE_OK
+		   ? ERR_OK
+		   : copy_fail(c, c->to, "settling");
+}
+
+static void copy_close(struct copy *c)
+{
+	sqlite3_close(c->from);
+	sqlite3_close(c->to);
+	c->from = c->to = NULL;
+}
+
+static enum err copy_make(struct store *s, const char *path, struct fault *why)
+{
+	struct copy c = {.path = path, .why = why};
+	enum err e = copy_open(&c, s->path);
+	if (e == ERR_OK)
+		e = copy_pages(&c);
+	if (e == ERR_OK)
+		e = copy_settle(&c);
+	copy_close(&c);
+	return e;
+}
+
+/* ---- looking at it as a stranger would --------------------------------------------------------
+ */
+
+static bool text_of(sqlite3 *db, const char *sql, char *out, size_t size)
+{
+	sqlite3_stmt *statement;
+	out[0] = '\0';
+	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
+		return false;
+	int code = sqlite3_step(statement);
+	if (code == SQLITE_ROW)
+		snprintf(out, size, "%s", (const char *)sqlite3_column_text(statement, 0));
+	sqlite3_finalize(statement);
+	return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+static bool number_of(sqlite3 *db, const char *sql, int64_t *out)
+{
+	char text[32];
+	bool read = text_of(db, sql, text, sizeof(text));
+	*out = strtoll(text, NULL, 10);
+	return read;
+}
+
+static enum err read_back(struct copy *c, struct arena *arena, struct backup *out)
+{
+	char verdict[128], head[80];
+	int64_t schema;
+	if (!text_of(c->from, "PRAGMA integrity_check(1)", verdict, sizeof(verdict)) ||
+	    !number_of(c->from, "PRAGMA user_version", &schema) ||
+	    !number_of(c->from, "SELECT count(*) FROM audit", &out->audit_rows) ||
+	    !text_of(c->from, "SELECT lower(hex(hash)) FROM audit ORDER BY seq DESC LIMIT 1", head,
+		     sizeof(head)))
+		return copy_fail(c, c->from, "reading it back");
+	out->schema = (int)schema;
+	out->head = arena_text(arena, head);
+	if (strcmp(verdict, "ok") != 0)
+		return fault_set(c->why, ERR_REFUSED, "file", "%s is damaged: %s", c->path,
+				 verdict);
+	return ERR_OK;
+}
+
+static enum err same_schema(struct store *s, const struct backup *b, struct fault *why)
+{
+	int64_t version;
+	if (!number_of(s->db, "PRAGMA user_version", &version) || version != b->schema)
+		return fault_set(why, ERR_REFUSED, "file", "the copy is of schema %d, not %d",
+				 b->schema, (int)version);
+	return ERR_OK;
+}
+
+static enum err verify(struct store *s, const char *path, struct arena *arena, struct backup *out,
+		       struct fault *why)
+{
+	struct copy c = {.path = path, .why = why};
+	if (sqlite3_open_v2(path, &c.from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
+	    SQLITE_OK) {
+		enum err e = copy_fail(&c, c.from, "opening it");
+		copy_close(&c);
+		return e;
+	}
+	enum err e = read_back(&c, arena, out);
+	copy_close(&c);
+	return e == ERR_OK ? same_schema(s, out, why) : e;
+}
+
+/* The name is on the disk, too. */
+static void folder_sync(const char *path, struct arena *arena)
+{
+	int fd = open(dirname(arena_text(arena, path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	fsync(fd);
+	close(fd);
+}
+
+enum err backup_write(struct store *s, const char *path, struct arena *arena, struct backup *out,
+		      struct fault *why)
+{
+	struct stat made = {0};
+	*out = (struct backup){.head = ""};
+	enum err e = file_claim(path, why);
+	if (e != ERR_OK)
+		return e;
+	e = copy_make(s, path, why);
+	if (e == ERR_OK)
+		e = verify(s, path, arena, out, why);
+	if (e != ERR_OK) {
+		unlink(path);
+		return e;
+	}
+	folder_sync(path, arena);
+	stat(path, &made);
+	out->bytes = made.st_size;
+	return ERR_OK;
+}

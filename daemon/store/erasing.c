@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+#include "erasing.h"
+
+#include <string.h>
+
+#include "ascii.h"
+#include "grow.h"
+#include "pseudonym_rows.h"
+#include "query.h"
+#include "store_inside.h"
+
+#define TRY(expression)                                                                            \
+	do {                                                                                       \
+		enum err try_ = (expression);                                                      \
+		if (try_ != ERR_OK)                                                                \
+			return try_;                                                               \
+	} while (0)
+
+/* One reference, and the id it was written under: a person has one for each merged into them. */
+struct name {
+	const char *id, *ref;
+};
+
+struct names {
+	struct name *rows;
+	size_t count;
+};
+
+/* ---- texts that carry a reference ----------------------------------------------------------- */
+
+static bool is_word(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool begins(const char *text, const char *ref)
+{
+	while (*ref != '\0' && ascii_lower(*text) == ascii_lower(*ref))
+		text++, ref++;
+	return *ref == '\0' && !is_word(*text);
+}
+
+bool erasing_carries(const char *text, const char *ref)
+{
+	for (const char *at = text; *at != '\0'; at++)
+		if ((at == text || !is_word(at[-1])) && begins(at, ref))
+			return true;
+	return false;
+}
+
+/* Ids of the rows of `q` (id, text) that carry it. Ends the query. */
+static enum err carriers(struct query *q, const char *ref, struct arena *arena, const char ***ids,
+			 size_t *count)
+{
+	*ids = NULL;
+	*count = 0;
+	while (query_row(q)) {
+		const char *text = (const char *)sqlite3_column_text(q->statement, 1);
+		if (text == NULL || !erasing_carries(text, ref))
+			continue;
+		*ids = grow(arena, *ids, *count, sizeof(**ids));
+		(*ids)[(*count)++] = query_text(q, 0, arena);
+	}
+	return query_end(q);
+}
+
+/* A text of an unknown sender belongs to no area. */
+static enum err inbound_blank(struct store *s, const char *area, const char *ref,
+			      struct arena *arena)
+{
+	struct query q;
+	const char **ids;
+	size_t count;
+	query_begin(&q, s,
+		    "SELECT id, text FROM inbound WHERE (area = ?1 OR area = '')"
+		    " AND instr(lower(text), lower(?2)) > 0",
+		    "tt", area, ref);
+	TRY(carriers(&q, ref, arena, &ids, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(query_run(s, "UPDATE inbound SET text = '(erased)' WHERE id = ?1", "t",
+			      ids[i]));
+	return ERR_OK;
+}
+
+static enum err remarks_delete(struct store *s, const char *area, const char *ref,
+			       struct arena *arena)
+{
+	struct query q;
+	const char **ids;
+	size_t count;
+	query_begin(&q, s,
+		    "SELECT id, text FROM remark WHERE area = ?1"
+		    " AND instr(lower(text), lower(?2)) > 0",
+		    "tt", area, ref);
+	TRY(carriers(&q, ref, arena, &ids, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(query_run(s, "DELETE FROM remark WHERE id = ?1", "t", ids[i]));
+	return ERR_OK;
+}
+
+/* Answers remembered for a repeat of their request. Without one the repeat is a new request. */
+static enum err requests_delete(struct store *s, const char *area, const char *ref,
+				struct arena *arena)
+{
+	struct query q;
+	const char **ids;
+	size_t count;
+	query_begin(&q, s,
+		    "SELECT id, reply FROM request WHERE area = ?1"
+		    " AND instr(lower(reply), lower(?2)) > 0",
+		    "tt", area, ref);
+	TRY(carriers(&q, ref, arena, &ids, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(query_run(s, "DELETE FROM request WHERE id = ?1", "t", ids[i]));
+	return ERR_OK;
+}
+
+/* ---- texts that belong to the person -------------------------------------------------------- */
+
+/* Of every audit line about them or about what happened to them. The line keeps its digest, and
+ * with the salt gone nothing can be tried against that. */
+static enum err reasons_delete(struct store *s, const char *person)
+{
+	return query_run(
+	    s,
+	    "DELETE FROM remark WHERE id IN (SELECT substr(remark, 1, instr(remark, ':') - 1)"
+	    " FROM audit WHERE remark <> '' AND subject IN ("
+	    "SELECT id FROM person WHERE id = ?1 OR (merged = ?1 AND merged <> '')"
+	    " UNION ALL SELECT id FROM placement WHERE person = ?1"
+	    " UNION ALL SELECT id FROM offer WHERE person = ?1"
+	    " UNION ALL SELECT id FROM sighting WHERE person = ?1"
+	    " UNION ALL SELECT id FROM followup WHERE person = ?1"
+	    " UNION ALL SELECT id FROM referral WHERE person = ?1"
+	    " UNION ALL SELECT id FROM waiting WHERE person = ?1"
+	    " UNION ALL SELECT id FROM turnaway WHERE person = ?1"
+	    " UNION ALL SELECT id FROM plan WHERE person = ?1))",
+	    "t", person);
+}
+
+static enum err rows_blank(struct store *s, const char *area, const char *person)
+{
+	TRY(reasons_delete(s, person));
+	TRY(query_run(s,
+		      "DELETE FROM remark WHERE id IN (SELECT remark FROM plan WHERE person = ?1)",
+		      "t", person));
+	TRY(query_run(s, "UPDATE plan SET remark = '' WHERE person = ?1", "t", person));
+	TRY(query_run(s, "UPDATE placement SET word = '' WHERE person = ?1", "t", person));
+	TRY(query_run(s, "UPDATE sighting SET place = '' WHERE person = ?1", "t", person));
+	TRY(query_run(s, "DELETE FROM apart WHERE area = ?1 AND (one = ?2 OR other = ?2)", "tt",
+		      area, person));
+	return query_run(s, "DELETE FROM listed WHERE area = ?1 AND person = ?2", "tt", area,
+			 person);
+}
+
+/* ---- the person ----------------------------------------------------------------------------- */
+
+static enum err names_read(struct store *s, const char *person, struct arena *arena,
+			   struct names *out)
+{
+	struct query q;
+	*out = (struct names){NULL, 0};
+	query_begin(&q, s,
+		    "SELECT id, ref FROM person WHERE id = ?1"
+		    " OR (merged = ?1 AND merged <> '') ORDER BY id",
+		    "t", person);
+	while (query_row(&q)) {
+		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
+		out->rows[out->count++] =
+		    (struct name){query_text(&q, 0, arena), query_text(&q, 1, arena)};
+	}
+	return query_end(&q);
+}
+
+/* Nights slept in a bed: each stay at least one. */
+static enum err nights_count(struct store *s, const char *person, int *nights)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT ifnull(sum(max(1, (ended - arrived + 43200000) / 86400000)), 0)"
+		    " FROM placement WHERE person = ?1 AND arrived > 0 AND ended > 0",
+		    "t", person);
+	*nights = query_row(&q) ? query_int(&q, 0) : 0;
+	return query_end(&q);
+}
+
+/* A temporary reference comes from nobody's case and never comes back: nothing to count. */
+static enum err pseudonym_leave(struct store *s, const char *area, const char *secret,
+				const struct person *p)
+{
+	int nights;
+	if (p->temporary)
+		return ERR_OK;
+	TRY(nights_count(s, p->id, &nights));
+	return pseudonym_put(s, area, secret, p->ref, nights, p->made, p->seen);
+}
+
+/* "~" stands in no reference, so nobody finds the row by one again. */
+static enum err name_forget(struct store *s, const char *id, struct wall now)
+{
+	return query_run_one(s,
+			     "UPDATE person SET ref = '~' || id, age = 'unknown', ring_first = 0,"
+			     " high_support = 0, objects = 0, agreement = '', erased = ?2"
+			     " WHERE id = ?1",
+			     "tw", id, now.ms);
+}
+
+enum err erasing_run(struct store *s, const char *area, const char *secret, const struct person *p,
+		     struct wall now, struct arena *arena)
+{
+	struct names names;
+	TRY(names_read(s, p->id, arena, &names));
+	TRY(pseudonym_leave(s, area, secret, p));
+	TRY(rows_blank(s, area, p->id));
+	for (size_t i = 0; i < names.count; i++) {
+		TRY(inbound_blank(s, area, names.rows[i].ref, arena));
+		TRY(remarks_delete(s, area, names.rows[i].ref, arena));
+		TRY(requests_delete(s, area, names.rows[i].ref, arena));
+		TRY(name_forget(s, names.rows[i].id, now));
+	}
+	s->scrub = true;
+	return ERR_OK;
+}

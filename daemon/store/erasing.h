@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Erasing a person: the reference and every free text that belongs to them or carries it go, from
+ * the file too; opaque ids stay, so that the audit chain and the counts of nights remain true.
+ * Whether somebody may be erased is decided before.
+ */
+#ifndef STORE_ERASING_H
+#define STORE_ERASING_H
+
+#include "person_rows.h"
+
+/* With everybody merged into them. secret keys the pseudonym that is left: see pseudonym_rows.h. */
+enum err erasing_run(struct store *s, const char *area, const char *secret, const struct person *p,
+		     struct wall now, struct arena *arena);
+/* Does a text say this reference, as a word of its own and in any case? */
+bool erasing_carries(const char *text, const char *ref);
+
+#endif

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+#include "fsck_inside.h"
+
+#include <string.h>
+
+#include "audit.h"
+#include "grow.h"
+#include "match.h"
+#include "query.h"
+
+#define AS_TEXT_OF(x) #x
+#define AS_TEXT(number) AS_TEXT_OF(number)
+
+#define LATE_MS 60000 /* a hold that ran out is ended within this */
+
+/* What has no row in `deadline` nobody looks at again. */
+#define NO_DEADLINE(kind) " NOT IN (SELECT subject FROM deadline WHERE kind = '" kind "')"
+
+/* Each question answers with the ids of what is wrong; ?1 is now. */
+static const struct check {
+	const char *name, *sql, *types, *sentence;
+} checks[] = {
+    /* ---- who is in which bed ---- */
+    {"guards",
+     "SELECT column1 FROM (VALUES ('placement_bed_live'), ('placement_person_live'))"
+     " WHERE column1 NOT IN (SELECT name FROM sqlite_schema WHERE type = 'index'"
+     " AND sql LIKE 'CREATE UNIQUE INDEX%')",
+     "", "is gone: nothing forbids that a bed or a person is given twice"},
+    {"bed-placement",
+     "SELECT b.id FROM bed b LEFT JOIN placement p ON p.id = b.placement"
+     " WHERE b.placement IS NOT NULL AND (p.id IS NULL OR p.bed <> b.id OR p.state = 'ended')",
+     "", "points at something that is no live placement of this bed"},
+    {"placement-bed",
+     "SELECT p.id FROM placement p LEFT JOIN bed b ON b.id = p.bed"
+     " WHERE p.state <> 'ended' AND b.placement IS NOT p.id",
+     "", "is live, and its bed does not know it"},
+    {"bed-twice",
+     "SELECT bed FROM placement NOT INDEXED WHERE state <> 'ended'"
+     " GROUP BY bed HAVING count(*) > 1",
+     "", "has two live placements"},
+    {"person-twice",
+     "SELECT person FROM placement NOT INDEXED WHERE state <> 'ended'"
+     " GROUP BY person HAVING count(*) > 1",
+     "", "has two live placements"},
+    {"placement-person",
+     "SELECT id FROM placement WHERE state <> 'ended'"
+     " AND person NOT IN (SELECT id FROM person WHERE erased = 0 AND merged = '')",
+     "", "is live, and its person is unknown, erased or merged"},
+    {"placement-state",
+     "SELECT id FROM placement WHERE state NOT IN ('held', 'occupied', 'ended')"
+     " OR (state = 'occupied' AND arrived IS NULL)"
+     " OR (state = 'ended') <> (ended IS NOT NULL) OR (state = 'ended') <> (outcome IS NOT NULL)",
+     "", "does not agree with itself: state, times and outcome say different things"},
+    {"hold-endless",
+     "SELECT id FROM placement WHERE state = 'held' AND (expires IS NULL OR id" NO_DEADLINE(
+	 "placement") ")",
+     "", "is held, and nothing will end the hold"},
+    /* One that is due this very moment is about to be ended. */
+    {"hold-expired",
+     "SELECT p.id FROM placement p LEFT JOIN deadline d ON d.kind = 'placement'"
+     " AND d.subject = p.id WHERE p.state = 'held' AND p.expires < ?1 - " AS_TEXT(
+	 LATE_MS) " AND coalesce(d.due, ?1 + 1) > ?1",
+     "w", "is held beyond its end"},
+    {"put-out",
+     "SELECT id FROM placement WHERE state = 'ended' AND arrived IS NOT NULL AND id NOT IN ("
+     "SELECT subject FROM audit WHERE kind = 'placement' AND actor <> 'swepd'"
+     " AND change LIKE 'occupied ->%')",
+     "", "had somebody in it and ended without a person's command"},
+    {"put-out-by-us",
+     "SELECT subject FROM audit WHERE kind = 'placement' AND actor = 'swepd'"
+     " AND change LIKE 'occupied ->%'",
+     "", "had somebody in it and was ended by software"},
+    {"unaudited",
+     "SELECT id FROM placement WHERE id NOT IN (SELECT subject FROM audit WHERE kind = 'placement')"
+     " UNION ALL"
+     " SELECT id FROM bed WHERE id NOT IN (SELECT subject FROM audit WHERE kind = 'bed')",
+     "", "stands in no row of the audit: nobody made it here"},
+    /* ---- beds and their sites ---- */
+    {"bed-site",
+     "SELECT b.id FROM bed b LEFT JOIN site s ON s.area = b.area AND s.key = b.site"
+     " WHERE s.key IS NULL",
+     "", "belongs to no site"},
+    {"bed-follows",
+     "SELECT b.id FROM bed b JOIN site s ON s.area = b.area AND s.key = b.site"
+     " WHERE b.attributes <> (b.own_attributes | s.women_only)"
+     " OR b.tier <> CASE WHEN b.own_tier < 0 THEN s.tier ELSE b.own_tier END",
+     "", "is not what it says itself with what its site adds"},
+    {"bed-sort",
+     "SELECT b.id FROM bed b LEFT JOIN bed_sort k ON k.area = b.area"
+     " AND k.attributes = b.attributes AND k.kind = b.kind WHERE k.area IS NULL",
+     "", "is of a sort that matching never looks at"},
+    {"surge-early",
+     "SELECT b.id FROM bed b JOIN site s ON s.area = b.area AND s.key = b.site"
+     " LEFT JOIN opening o ON o.area = b.area AND o.activation <> ''"
+     " LEFT JOIN surge g ON g.id = o.activation || '/' || b.site"
+     " WHERE b.open = 1 AND b.tier > 0 AND (b.tier > coalesce(o.tier, 0)"
+     " OR (s.confirm = 1 AND g.state IS NOT 'confirmed'))",
+     "", "is open before its tier, or before its site has said that it is staffed"},
+    {"surge-many",
+     "SELECT g.id FROM opening o JOIN surge g ON g.area = o.area AND g.activation = o.activation"
+     " JOIN site s ON s.area = g.area AND s.key = g.site AND s.confirm = 1"
+     " WHERE g.confirmed < (SELECT count(*) FROM bed b WHERE b.area = g.area"
+     " AND b.site = g.site AND b.open = 1 AND b.tier > 0 AND b.night = 1"
+     " AND b.state <> 'closed')",
+     "", "has more beds open than its site said are staffed"},
+    /* ---- what waits for a moment ---- */
+    {"message-forgotten",
+     "SELECT id FROM message WHERE (state IN ('queued', 'sending')"
+     " OR (state = 'unknown' AND valid_until > ?1)) AND id" NO_DEADLINE("message"),
+     "w", "is not finished, and nothing will look at it again"},
+    {"proposal-forgotten",
+     "SELECT id FROM proposal WHERE state = 'open' AND id" NO_DEADLINE("proposal"), "",
+     "is open, and nothing will notice that nobody answers"},
+    {"step-forgotten",
+     "SELECT s.id FROM step s JOIN occasion o ON o.id = s.occasion AND o.state = 'open'"
+     " WHERE s.state = 'open' AND s.id" NO_DEADLINE("step"),
+     "", "is open, and nothing will tell the next in line"},
+    {"surge-forgotten",
+     "SELECT g.id FROM surge g JOIN opening o ON o.area = g.area"
+     " AND o.activation = g.activation WHERE g.state = 'expected' AND g.expected > 0"
+     " AND g.id" NO_DEADLINE("surge"),
+     "", "is expected, and nothing will notice that its site is silent"},
+    {"followup-forgotten", "SELECT id FROM followup WHERE done = 0 AND id" NO_DEADLINE("followup"),
+     "", "is open, and nothing will notice that nobody does it"},
+    {"referral-forgotten",
+     "SELECT id FROM referral WHERE settled = 0 AND answered = 0 AND id" NO_DEADLINE("referral"),
+     "", "is open, and nothing will notice that nobody answers"},
+    {"waiting-forgotten", "SELECT id FROM waiting WHERE ended = 0 AND area" NO_DEADLINE("waiting"),
+     "", "is on the waiting list, and nothing will look for a bed"},
+    /* ---- the waiting list ---- */
+    {"waiting-state",
+     "SELECT id FROM waiting WHERE (ended = 0) <> (state IN ('waiting', 'offered'))"
+     " OR (state = 'offered') <> (id IN (SELECT waiting FROM waiting_offer WHERE outcome = ''))",
+     "", "does not agree with itself, or with what is offered"},
+    {"offer-held",
+     "SELECT o.id FROM waiting_offer o LEFT JOIN placement p ON p.id = o.placement"
+     " LEFT JOIN waiting w ON w.id = o.waiting WHERE o.outcome = ''"
+     " AND (p.state IS NOT 'held' OR p.bed <> o.bed OR p.person IS NOT w.person)",
+     "", "is offered, and no hold keeps its bed for that person"},
+};
+
+#define COUNT (sizeof(checks) / sizeof(checks[0]))
+
+/* Checks that are more than one question. */
+#define CHAIN "audit-chain"
+#define BEHIND "behind-its-back"
+#define REFERENCE "reference"
+
+const char *fsck_check_name(size_t n)
+{
+	static const char *const others[] = {CHAIN, BEHIND, REFERENCE};
+	if (n < COUNT)
+		return checks[n].name;
+	return n - COUNT < sizeof(others) / sizeof(others[0]) ? others[n - COUNT] : NULL;
+}
+
+void fsck_find(struct fsck *f, const char *check, const char *id, const char *sentence)
+{
+	struct fsck_report *r = f->report;
+	r->wrong++;
+	if (++f->kept > FSCK_MOST)
+		return;
+	r->findings = grow(f->arena, r->findings, r->count, sizeof(*r->findings));
+	r->findings[r->count++] = (struct fsck_finding){check, arena_text(f->arena, id), sentence};
+}
+
+static void check_begin(struct fsck *f)
+{
+	f->kept = 0;
+	f->report->checks++;
+}
+
+static enum err check_run(struct fsck *f, const struct check *c)
+{
+	struct query q;
+	check_begin(f);
+	query_begin(&q, f->store, c->sql, c->types, f->now.ms);
+	while (query_row(&q)) {
+		const char *id = (const char *)sqlite3_column_text(q.statement, 0);
+		fsck_find(f, c->name, id != NULL ? id : "", c->sentence);
+	}
+	return query_end(&q);
+}
+
+static enum err chain_check(struct fsck *f)
+{
+	int64_t bad;
+	check_begin(f);
+	enum err e = audit_verify(f->store, &f->report->audit_rows, &bad);
+	if (e == ERR_OK && bad != 0)
+		fsck_find(f, CHAIN, arena_printf(f->arena, "%lld", (long long)bad),
+			  "is the first row of the audit that was altered, removed or slipped in");
+	return e == ERR_OK ? audit_head(f->store, f->arena, &f->report->head) : e;
+}
+
+static enum err behind_check(struct fsck *f)
+{
+	struct audit_stray *strays;
+	size_t count;
+	check_begin(f);
+	enum err e = audit_list_strays(f->store, f->arena, &strays, &count);
+	for (size_t i = 0; i < count; i++)
+		fsck_find(f, BEHIND,
+			  arena_printf(f->arena, "%s %s", strays[i].kind, strays[i].subject),
+			  "is not as the audit last saw it");
+	return e;
+}
+
+enum err fsck_run(struct store *s, struct wall now, struct arena *arena, struct fsck_report *out)
+{
+	struct fsck f = {.store = s, .now = now, .arena = arena, .report = out};
+	*out = (struct fsck_report){.head = ""};
+	enum err e = ERR_OK;
+	for (size_t i = 0; i < COUNT && e == ERR_OK; i++)
+		e = check_run(&f, &checks[i]);
+	if (e == ERR_OK)
+		e = chain_check(&f);
+	if (e == ERR_OK)
+		e = behind_check(&f);
+	check_begin(&f);
+	return e == ERR_OK ? fsck_references(&f, REFERENCE,
+					     "holds somebody's reference, and can never be erased")
+			   : e;
+}

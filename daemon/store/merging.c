@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "merging.h"
+
+#include "grow.h"
+#include "query.h"
+#include "sighting_rows.h"
+
+/* Turned away twice in a night under two references is one person turned away. The row that goes
+ * has been listed, so that its last line in the chain says that it is gone. */
+static enum err turnaways_join(struct store *s, const char *from, const char *into)
+{
+	return query_run(s,
+			 "DELETE FROM turnaway WHERE person = ?1 AND EXISTS (SELECT 1 FROM turnaway"
+			 " o WHERE o.area = turnaway.area AND o.night = turnaway.night"
+			 " AND o.person = ?2)",
+			 "tt", from, into);
+}
+
+#define TABLE(name)                                                                                \
+	"SELECT id FROM " name " WHERE person = ?1 ORDER BY length(id), id",                       \
+	    "UPDATE " name " SET person = ?2 WHERE person = ?1"
+
+static const struct {
+	enum audited kind;
+	const char *ids, *move;
+} tables[] = {
+    {AUDITED_PLACEMENT, TABLE("placement")}, {AUDITED_SIGHTING, TABLE("sighting")},
+    {AUDITED_OFFER, TABLE("offer")},         {AUDITED_FOLLOWUP, TABLE("followup")},
+    {AUDITED_REFERRAL, TABLE("referral")},   {AUDITED_WAITING, TABLE("waiting")},
+    {AUDITED_TURNAWAY, TABLE("turnaway")},   {AUDITED_COUNT, TABLE("plan")},
+};
+
+static enum err rows_list(struct store *s, enum audited kind, const char *sql, const char *person,
+			  struct arena *arena, struct moved *out)
+{
+	struct query q;
+	query_begin(&q, s, sql, "t", person);
+	while (kind != AUDITED_COUNT && query_row(&q)) {
+		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
+		out->rows[out->count++] = (struct moved_row){kind, query_text(&q, 0, arena)};
+	}
+	return query_end(&q);
+}
+
+static enum err rows_move(struct store *s, const char *from, const char *into, struct arena *arena,
+			  struct moved *out)
+{
+	enum err e = ERR_OK;
+	for (size_t i = 0; e == ERR_OK && i < sizeof(tables) / sizeof(tables[0]); i++)
+		e = rows_list(s, tables[i].kind, tables[i].ids, from, arena, out);
+	if (e == ERR_OK)
+		e = turnaways_join(s, from, into);
+	for (size_t i = 0; e == ERR_OK && i < sizeof(tables) / sizeof(tables[0]); i++)
+		e = query_run(s, tables[i].move, "tt", from, into);
+	return e;
+}
+
+/* Pairs are kept with the lesser id first; nobody is kept apart from themselves. */
+static enum err apart_move(struct store *s, const char *area, const char *from, const char *into)
+{
+	enum err e =
+	    query_run(s,
+		      "INSERT OR IGNORE INTO apart (area, one, other, made, by) SELECT area,"
+		      " min(?3, CASE one WHEN ?2 THEN other ELSE one END),"
+		      " max(?3, CASE one WHEN ?2 THEN other ELSE one END), made, by FROM apart"
+		      " WHERE area = ?1 AND (one = ?2 OR other = ?2) AND one <> ?3 AND other <> ?3",
+		      "ttt", area, from, into);
+	return e != ERR_OK
+		   ? e
+		   : query_run(s, "DELETE FROM apart WHERE area = ?1 AND (one = ?2 OR other = ?2)",
+			       "tt", area, from);
+}
+
+static enum err listed_move(struct store *s, const char *area, const char *from, const char *into)
+{
+	enum err e = query_run(s,
+			       "INSERT INTO listed (area, person, added, by, removed)"
+			       " SELECT area, ?3, added, by, removed FROM listed"
+			       " WHERE area = ?1 AND person = ?2"
+			       " ON CONFLICT (area, person) DO UPDATE SET added = excluded.added,"
+			       " by = excluded.by, removed = 0"
+			       " WHERE removed > 0 AND excluded.removed = 0",
+			       "ttt", area, from, into);
+	return e != ERR_OK ? e
+			   : query_run(s, "DELETE FROM listed WHERE area = ?1 AND person = ?2",
+				       "tt", area, from);
+}
+
+enum err merging_run(struct store *s, const char *area, const char *from, const char *into,
+		     struct arena *arena, struct moved *out)
+{
+	*out = (struct moved){NULL, 0};
+	enum err e = rows_move(s, from, into, arena, out);
+	if (e == ERR_OK)
+		e = apart_move(s, area, from, into);
+	if (e == ERR_OK)
+		e = listed_move(s, area, from, into);
+	return e == ERR_OK ? sighting_settle_first(s, into) : e;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What followed a temporary reference follows the case it turns out to be: placements, sightings,
+ * offers, referrals, plans. Whether that may be is decided before.
+ */
+#ifndef STORE_MERGING_H
+#define STORE_MERGING_H
+
+#include "audit.h"
+#include "store.h"
+
+/* A row that says another person now; the caller writes its audit line. */
+struct moved_row {
+	enum audited kind;
+	const char *id;
+};
+
+struct moved {
+	struct moved_row *rows;
+	size_t count;
+};
+
+/* Both on the waiting list, or referred by the same source and not settled: ERR_TAKEN. */
+enum err merging_run(struct store *s, const char *area, const char *from, const char *into,
+		     struct arena *arena, struct moved *out);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What became of one night, counted for the meeting the morning after.
+ */
+#ifndef STORE_SHEET_ROWS_H
+#define STORE_SHEET_ROWS_H
+
+#include "civil.h"
+#include "store.h"
+
+struct night_count {
+	const char *what; /* "found", "placed", "no-show", "refused", "offered", "turned away" */
+	const char *detail; /* kind of bed, reason code, outcome */
+	int count;
+};
+
+/* night: as offers and turn-aways are dated; span: when the rest of it happened. */
+enum err night_count_list(struct store *s, const char *area, struct date night, struct span span,
+			  struct arena *arena, struct night_count **out, size_t *count);
+
+#endif

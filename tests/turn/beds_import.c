@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/evening.h"
+
+START_TEST(an_import_twice_changes_nothing)
+{
+	struct world w;
+	evening(&w);
+	int64_t audited = audited_rows(&w);
+	int64_t beds = world_number(&w, "SELECT count(*) FROM bed");
+	import_ok(&w, "sites", sites_csv);
+	import_ok(&w, "beds", beds_csv);
+	ck_assert_int_eq(audited_rows(&w), audited);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed"), beds);
+	for (size_t i = 0; i < world_count(&w, EFFECT_PUBLISH); i++)
+		ck_assert_ptr_null(
+		    strstr(world_seen(&w, EFFECT_PUBLISH, i)->text, "\"kind\":\"bed\""));
+	finish(&w);
+}
+END_TEST
+
+START_TEST(all_errors_of_a_file_are_listed_and_none_of_it_is_used)
+{
+	struct world w;
+	evening(&w);
+	import_refused(
+	    &w, "beds",
+	    "site,bed,kind,attributes,use\n"
+	    "gateway,N1,e-bed,,night\n"
+	    "gatewy,N2,e-bed,,night\n"
+	    "gateway,N3,bunk,,night\n"
+	    "gateway,n1,e-bed,,tonight\n",
+	    "line 3",
+	    "4 errors, nothing imported: line 3: there is no site \"gatewy\"; line 4: no "
+	    "kind of bed is \"bunk\"; line 5: use must be night, panel or scheme, not \"tonight\"; "
+	    "line 5: n1 stands in line 2 already");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE label LIKE 'N%'"), 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE state = 'closed'"), 0);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(errors_beyond_the_room_for_them_are_counted)
+{
+	struct world w;
+	char text[4096] = "site,bed,kind,attributes,use\n";
+	evening(&w);
+	for (int i = 0; i < 40; i++)
+		strcat(text, "gateway,best,e-bed,,night\n");
+	json_t *reply = import(&w, "beds", text);
+	const char *said =
+	    json_string_value(json_object_get(json_object_get(reply, "error"), "message"));
+	ck_assert_msg(strncmp(said,
+			      "79 errors, nothing imported: line 2: no bed can be called best; "
+			      "line 3: ",
+			      70) == 0,
+		      "%s", said);
+	const char *more = strstr(said, "; and ");
+	ck_assert_ptr_nonnull(more);
+	ck_assert_int_gt(atoi(more + 6), 70);
+	ck_assert_ptr_nonnull(strstr(more, " more"));
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(files_are_refused_for_what_they_say)
+{
+	static const struct {
+		const char *what, *text, *field, *message;
+	} files[] = {
+	    {"sites", "site,name,kind,opens,confirm,last_entry,women_only,phone\n", "line 1",
+	     "Line 1 has an unknown column “phone”; the columns are site, name, kind, opens, "
+	     "confirm, last_entry, women_only, admits_from, stay, suspended_from, ages, "
+	     "high_support_most, women_kept, women_until, accepts, stale, people_a_year, "
+	     "referrers."},
+	    {"sites",
+	     "site,name,kind,opens,confirm,last_entry,women_only\n"
+	     "New Site,,a b,tier5,maybe,25:00,\n",
+	     "line 2",
+	     "12 errors, nothing imported: line 2: site \"New Site\" is no key: a-z, 0-9 and -, at "
+	     "most 31; line 2: name must be 1 to 79 bytes on one line; line 2: kind \"a b\" is no "
+	     "word of a-z, 0-9 and -; line 2: opens must be always or tier1 to tier4, not "
+	     "\"tier5\"; and 8 more"},
+	    {"sites",
+	     "site,name,kind,opens,confirm,last_entry,women_only\n"
+	     "gateway,The Gateway,supported,always,no,22:00,no\n",
+	     "",
+	     "4 errors, nothing imported: annex is not in the file, but has 1 beds; hall is not in "
+	     "the file, but has 3 beds; house is not in the file, but has 1 beds; lodge is not in "
+	     "the file, but has 1 beds"},
+	    {"beds", "site,bed,kind,attributes,use\ngateway,G1,e-bed,dog jacuzzi,night\n", "line 2",
+	     "1 error, nothing imported: line 2: no bed is \"jacuzzi\" (attributes: women men "
+	     "couple "
+	     "family dog wheelchair ground-floor late-entry high-support shared under-25)"},
+	    {"beds", "site,bed,kind,attributes,use,opens\ngateway,,e-bed,,night,tier0\n", "line 2",
+	     "2 errors, nothing imported: line 2: bed must be 1 to 32 bytes on one line; line 2: "
+	     "opens must be always or tier1 to tier4, not \"tier0\""},
+	    {"beds", "site,bed,kind\ngateway,G1,e-bed\n", "line 1",
+	     "Line 1 lacks the column “attributes”; the columns are site, bed, kind, attributes, "
+	     "use, opens, until."},
+	};
+	struct world w;
+	evening(&w);
+	int64_t audited = audited_rows(&w);
+	for (size_t i = 0; i < COUNT_OF(files); i++)
+		import_refused(&w, files[i].what, files[i].text, files[i].field, files[i].message);
+	ck_assert_int_eq(audited_rows(&w), audited);
+	finish(&w);
+}
+END_TEST
+
+static char *file_text(const char *path, char out[65536])
+{
+	FILE *f = fopen(path, "r");
+	ck_assert_msg(f != NULL, "%s is not where the tests run", path);
+	size_t length = fread(out, 1, 65535, f);
+	ck_assert_uint_lt(length, 65535);
+	out[length] = '\0';
+	fclose(f);
+	return out;
+}
+
+START_TEST(the_shipped_lists_are_imported)
+{
+	static char text[65536];
+	struct world w;
+	world_open(&w);
+	world_start(&w);
+	import_ok(&w, "sites", file_text("etc/coventry/sites.csv", text));
+	import_ok(&w, "beds", file_text("etc/coventry/beds.csv", text));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE site = 'the-gateway'"),
+			 63);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE open = 0"), 7);
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"woman\",\"dog\"]}", "ok",
+	    "at Women's house for R1");
+	finish(&w);
+}
+END_TEST
+
+/* beds_csv without GW2, and with GW3 no longer taking dogs. */
+static const char fewer_csv[] = "site,bed,kind,attributes,use\n"
+				"gateway,GW1,e-bed,wheelchair ground-floor,night\n"
+				"gateway,GW3,supported,,night\n"
+				"gateway,GW9,supported,,panel\n"
+				"house,W1,e-bed,late-entry,night\n"
+				"lodge,L1,e-bed,dog,night\n"
+				"hall,H1,surge,shared,night\n"
+				"hall,H2,surge,shared,night\n"
+				"hall,H3,surge,shared,night\n"
+				"annex,A1,surge,,night\n";
+
+START_TEST(a_bed_that_is_in_use_cannot_change_or_vanish)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"R2\"}", "ok", "Checked in");
+	import_refused(&w, "beds", fewer_csv, "line 3",
+		       "2 errors, nothing imported: line 3: GW3 is occupied and cannot change now; "
+		       "GW2 is held and not in the file");
+	/* The hold has run out, whether or not anybody has noticed. */
+	bob(&w, "release", "{\"person\":\"R2\"}", "ok", "Released");
+	at(&w, "2026-11-21T22:00:00Z");
+	import_ok(&w, "beds", fewer_csv);
+	ck_assert_str_eq(bed_state_of(&w, "GW2"), "closed");
+	ck_assert_str_eq(bed_state_of(&w, "GW3"), "vacated");
+	bob(&w, "hold", "{\"bed\":\"gw2\",\"person\":\"R1\"}", "refused", "GW2 is closed");
+	import_ok(&w, "beds", beds_csv);
+	ck_assert_str_eq(bed_state_of(&w, "GW2"), "ready");
+	bob(&w, "hold", "{\"bed\":\"gw2\",\"person\":\"R1\"}", "ok", "Held: GW2");
+	finish(&w);
+}
+END_TEST
+
+/* sites_csv with the Gateway for women only and open in tier 1. */
+START_TEST(beds_follow_their_site)
+{
+	static const char changed[] = "site,name,kind,opens,confirm,last_entry,women_only\n"
+				      "gateway,The Gateway,supported,tier1,no,22:00,yes\n"
+				      "house,Women's house,hostel,always,no,02:00,yes\n"
+				      "lodge,The Lodge,hostel,always,no,,no\n"
+				      "hall,Church hall,surge,tier1,yes,23:00,no\n"
+				      "annex,The Annex,surge,tier2,no,,no\n";
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\"}", "ok", "Held");
+	import_refused(
+	    &w, "sites", changed, "",
+	    "1 error, nothing imported: GW2 is held: gateway cannot change women_only now");
+	bob(&w, "release", "{\"person\":\"R1\"}", "ok", "Released");
+	import_ok(&w, "sites", changed);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"for\":[\"woman\"]}", "refused",
+	    "GW2 is not open: it opens only in SWEP tier 1");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"cold\"}"));
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"for\":[\"man\"]}", "refused",
+	    "GW2 does not suit: for women only");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"for\":[\"woman\"]}", "ok", "Held");
+	finish(&w);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {
+	    an_import_twice_changes_nothing,
+	    all_errors_of_a_file_are_listed_and_none_of_it_is_used,
+	    errors_beyond_the_room_for_them_are_counted,
+	    files_are_refused_for_what_they_say,
+	    the_shipped_lists_are_imported,
+	    a_bed_that_is_in_use_cannot_change_or_vanish,
+	    beds_follow_their_site,
+	};
+	return suite_run("beds_import", cases, COUNT_OF(cases));
+}

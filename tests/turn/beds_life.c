@@ -1,0 +1,622 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The life of a placement after somebody has a bed, or was to have one.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/evening.h"
+
+/* One line of bob's answer; "" when no line holds the words. */
+static const char *line_of(struct world *w, const char *verb, const char *args, const char *words)
+{
+	static char found[1024];
+	json_t *reply = world_ok(w, "bob", verb, args), *line;
+	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
+	size_t i;
+	found[0] = '\0';
+	json_array_foreach(json_object_get(text, "lines"), i, line)
+		if (strstr(json_string_value(line), words) != NULL)
+			snprintf(found, sizeof(found), "%s", json_string_value(line));
+	json_decref(reply);
+	return found;
+}
+
+static void site(struct world *w, const char *key, const char *change)
+{
+	char args[200];
+	snprintf(args, sizeof(args), "{\"site\":\"%s\",\"change\":\"%s\"}", key, change);
+	json_decref(world_ok(w, "alice", "site", args));
+}
+
+static const char *placements(struct world *w)
+{
+	return world_text(w,
+			  "SELECT group_concat(line, ', ') FROM (SELECT substr(bed, 10) || ' ' ||"
+			  " coalesce(outcome, state) AS line FROM placement ORDER BY made, id)");
+}
+
+/* "21:40 23:05": when it was, and when it was typed; of the newest placement. */
+static const char *both_times(struct world *w, const char *column)
+{
+	char sql[300];
+	snprintf(sql, sizeof(sql),
+		 "SELECT strftime('%%H:%%M', %s / 1000, 'unixepoch') || ' ' ||"
+		 " iif(entered, strftime('%%H:%%M', entered / 1000, 'unixepoch'), '-')"
+		 " FROM placement ORDER BY length(id) DESC, id DESC LIMIT 1",
+		 column);
+	return world_text(w, sql);
+}
+
+static const char *followups(struct world *w)
+{
+	return world_text(w, "SELECT group_concat(kind || ' ' || owner || iif(done, ' done', ''),"
+			     " ', ') FROM (SELECT * FROM followup ORDER BY made, id)");
+}
+
+/* ---- a hold --------------------------------------------------------------------------------- */
+
+START_TEST(a_word_opens_the_door)
+{
+	struct world w;
+	char args[200], word[40];
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Held");
+	snprintf(word, sizeof(word), "%s", world_text(&w, "SELECT word FROM placement"));
+	ck_assert_uint_gt(strlen(word), 6);
+	snprintf(args, sizeof(args), "At the door they say: %s.", word);
+	ck_assert_str_eq(line_of(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "At the door"),
+			 args);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"word\":\"open sesame\"}", "refused",
+	    "that is not the word that goes with the hold of L1");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"GW2\",\"word\":\"open sesame\"}",
+	    "refused", "R2 was told no word");
+	ck_assert_str_eq(live(&w), "L1 held");
+	*strchr(word, ' ') = '-';
+	snprintf(args, sizeof(args), "{\"person\":\"R1\",\"word\":\"%s\"}", word);
+	bob(&w, "checkin", args, "ok", "Checked in: L1");
+	/* It stands in no line that others see. */
+	*strchr(word, '-') = ' ';
+	for (size_t i = 0; i < world_count(&w, EFFECT_PUBLISH); i++)
+		ck_assert_ptr_null(strstr(world_seen(&w, EFFECT_PUBLISH, i)->text, word));
+	snprintf(args, sizeof(args), "SELECT count(*) FROM audit WHERE after LIKE '%%%s%%'", word);
+	ck_assert_int_eq(world_number(&w, args), 0);
+	finish(&w);
+}
+END_TEST
+
+static int64_t warnings(struct world *w)
+{
+	int64_t n = 0;
+	for (size_t i = 0; i < world_count(w, EFFECT_PUBLISH); i++)
+		n += strstr(world_seen(w, EFFECT_PUBLISH, i)->text,
+			    "unless somebody makes it longer") != NULL;
+	return n;
+}
+
+START_TEST(twenty_minutes_before_it_ends_whoever_watches_is_told)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "until 22:00");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\",\"until\":\"20:15\"}", "ok",
+	    "(15 min)");
+	world_advance(&w, MINUTES_MS(99));
+	ck_assert_int_eq(warnings(&w), 0);
+	ck_assert_str_eq(line_of(&w, "status", "{}", "Holds"), "");
+	world_restart(&w);
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_int_eq(warnings(&w), 1);
+	ck_assert_str_eq(line_of(&w, "status", "{}", "Holds"), "Holds     1 ends soon: L1 22:00");
+	world_advance(&w, MINUTES_MS(5));
+	ck_assert_int_eq(warnings(&w), 1);
+	/* Made longer, it is told again before the new end. */
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "until 23:45");
+	ck_assert_str_eq(line_of(&w, "status", "{}", "Holds"), "");
+	world_advance(&w, MINUTES_MS(100));
+	ck_assert_int_eq(warnings(&w), 2);
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM deadline WHERE kind IN"
+					  " ('warning', 'placement')"),
+			 0);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(it_says_how_long_it_can_be_made)
+{
+	struct world w;
+	evening(&w);
+	ck_assert_str_eq(line_of(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "longer"),
+			 "It can be made longer until 08:00 at most.");
+	at(&w, "2026-11-21T21:00:00Z");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"arrives\":\"02:00\"}", "ok",
+	    "Still held: L1 at The Lodge for R1 until 03:00 (6 h).");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"arrives\":\"08:30\"}", "limit",
+	    "a hold lasts 12 hours at most, until Sun 22 Nov 08:00");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"arrives\":\"2026-11-21T20:00:00Z\"}",
+	    "usage", "arrives lies in the past");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_hold_that_has_ended_is_explained)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "until 22:00");
+	at(&w, "2026-11-21T22:10:00Z");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R2\"}", "ok", "until 00:10");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "taken",
+	    "R1's hold of L1 ended at 22:00; now L1 is held until 00:10");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R3\"}", "taken", "L1 is held until 00:10");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_clock_that_was_set_back_loses_nothing)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "until 22:00");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T19:00:00Z");
+	world_turn(&w, NULL, 0);
+	ck_assert_str_eq(live(&w), "GW2 occupied, L1 held");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R3\"}", "taken", "L1 is held until 22:00");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "until 22:00 (3 h)");
+	world_advance(&w, MINUTES_MS(179));
+	ck_assert_str_eq(live(&w), "GW2 occupied, L1 held");
+	bob(&w, "checkout", "{\"person\":\"R2\",\"at\":\"1m\"}", "ok", "Checked out");
+	world_advance(&w, MINUTES_MS(2));
+	ck_assert_str_eq(placements(&w), "L1 expired, GW2 left");
+	finish(&w);
+}
+END_TEST
+
+/* ---- refusing ------------------------------------------------------------------------------- */
+
+START_TEST(a_refusal_has_a_reason)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "refuse", "{\"person\":\"R1\",\"reason\":\"dog\"}", "not-found", "R1 has no bed");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "refuse", "{\"person\":\"R1\",\"reason\":\"weather\"}", "usage",
+	    "\"weather\" is none of: dog, partner, area");
+	bob(&w, "refuse", "{\"person\":\"R1\"}", "usage", "reason is missing");
+	bob(&w, "refuse", "{\"person\":\"R1\",\"reason\":\"DOG\",\"note\":\"not without Rex\"}",
+	    "ok", "Refused: R1 did not want GW2 at The Gateway (dog). Ask what they would accept.");
+	ck_assert_str_eq(world_text(&w, "SELECT outcome || ' ' || reason FROM placement"),
+			 "refused dog");
+	ck_assert_str_eq(world_text(&w, "SELECT r.text FROM audit a JOIN remark r ON r.id ="
+					" substr(a.remark, 1, instr(a.remark, ':') - 1)"
+					" WHERE a.change = 'held -> refused'"),
+			 "not without Rex");
+	ck_assert_str_eq(bed_state_of(&w, "GW2"), "ready");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup"), 0);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW2\"}", "ok", "Checked in");
+	bob(&w, "refuse", "{\"person\":\"R1\",\"reason\":\"dog\"}", "refused",
+	    "R1 is in GW2: check them out");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_refusal_is_written_down_after_the_hold_has_ended)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"until\":\"20:30\"}", "ok", "Held");
+	world_advance(&w, MINUTES_MS(60));
+	bob(&w, "refuse", "{\"person\":\"R1\",\"reason\":\"area\",\"at\":\"20:10\"}", "ok",
+	    "(at 20:10, entered 21:00) (area)");
+	ck_assert_str_eq(world_text(&w, "SELECT outcome || ' ' || reason FROM placement"),
+			 "refused area");
+	bob(&w, "refuse", "{\"person\":\"R1\",\"reason\":\"area\"}", "not-found", "R1 has no bed");
+	finish(&w);
+}
+END_TEST
+
+/* ---- not coming ----------------------------------------------------------------------------- */
+
+START_TEST(whoever_does_not_come_is_looked_for_in_the_morning)
+{
+	struct world w;
+	char id[32], args[120];
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"until\":\"8h\"}", "ok", "Held");
+	at(&w, "2026-11-21T22:00:00Z");
+	bob(&w, "noshow", "{\"person\":\"R1\"}", "ok", "No-show: R1. GW2");
+	ck_assert_str_eq(followups(&w), "welfare bob");
+	snprintf(id, sizeof(id), "%s", world_text(&w, "SELECT id FROM followup"));
+	ck_assert_str_eq(world_text(&w, "SELECT strftime('%d %H:%M', due / 1000, 'unixepoch')"
+					" FROM followup"),
+			 "22 09:00");
+	snprintf(args, sizeof(args), "{\"followup\":\"%s\",\"owner\":\"outreach\"}", id);
+	bob(&w, "assign", args, "ok", "is for outreach now");
+	json_t *reply = world_ok(&w, "bob", "followups", "{}");
+	json_t *row =
+	    json_array_get(json_object_get(json_object_get(reply, "result"), "followups"), 0);
+	ck_assert_str_eq(json_string_value(json_object_get(row, "person")), "R1");
+	ck_assert(!json_is_true(json_object_get(row, "overdue")));
+	json_decref(reply);
+	world_advance(&w, HOURS_MS(11) - 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'followup'"), 0);
+	world_advance(&w, 1);
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'followup'"),
+		   "a welfare check is overdue; outreach owns it"));
+	snprintf(args, sizeof(args), "{\"followup\":\"%s\",\"reason\":\"found, well\"}", id);
+	bob(&w, "done", args, "ok", "Done: ");
+	ck_assert_str_eq(followups(&w), "welfare outreach done");
+	bob(&w, "done", "{\"followup\":\"f999\"}", "not-found", "there is no follow-up \"f999\"");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM deadline WHERE kind = 'followup'"),
+			 0);
+	world_refused(&w, "vera", "followups", "{}", "forbidden");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_comes_after_all_needs_no_welfare_check)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "noshow", "{\"person\":\"R1\"}", "ok", "No-show: R1");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: L1");
+	ck_assert_str_eq(followups(&w), "welfare bob done");
+	finish(&w);
+}
+END_TEST
+
+/* The paper of last night is typed at ten in the morning: last entry is that of last night. */
+START_TEST(a_no_show_of_last_night_is_entered_in_the_morning)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"until\":\"23:00\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"R2\",\"until\":\"23:00\"}", "ok", "Held");
+	at(&w, "2026-11-22T10:00:00Z");
+	bob(&w, "noshow", "{\"person\":\"R2\"}", "ok", "No-show: R2.");
+	bob(&w, "noshow", "{\"person\":\"R1\",\"at\":\"21:30\"}", "refused",
+	    "R1 may still come: last entry at The Gateway is at 22:00");
+	bob(&w, "noshow", "{\"person\":\"R1\",\"at\":\"22:30\"}", "ok",
+	    "No-show: R1. The hold of GW2 had ended already.");
+	finish(&w);
+}
+END_TEST
+
+/* ---- moving --------------------------------------------------------------------------------- */
+
+START_TEST(a_person_is_moved_and_never_between_two_beds)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"GW2\"}", "not-found", "R1 has no bed");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW2\",\"for\":[\"man\"]}", "ok", "GW2");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"GW3\"}", "ok", "GW3");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"GW3\"}", "taken", "GW3 is occupied");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"W1\"}", "refused", "for women only");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"gw2\"}", "refused", "R1 has GW2 already");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "refused", "given by a panel");
+	ck_assert_str_eq(live(&w), "GW2 occupied, GW3 occupied");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"L1\",\"reason\":\"noise\"}", "ok",
+	    "Moved: R1 from GW2 to L1 at The Lodge. GW2 must be made ready: ready GW2");
+	ck_assert_str_eq(live(&w), "GW3 occupied, L1 occupied");
+	ck_assert_str_eq(placements(&w), "GW2 moved, GW3 occupied, L1 occupied");
+	ck_assert_str_eq(bed_state_of(&w, "GW2"), "vacated");
+	ck_assert_int_eq(world_number(&w, "SELECT needs FROM placement WHERE bed LIKE '%L1'"),
+			 world_number(&w, "SELECT needs FROM placement WHERE bed LIKE '%GW2'"));
+	finish(&w);
+}
+END_TEST
+
+/* At midnight the Gateway's door is shut: to those who are outside. */
+START_TEST(who_is_inside_needs_no_door)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW2\",\"for\":[\"man\"]}", "ok", "GW2");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"L1\",\"for\":[\"man\"]}", "ok", "L1");
+	at(&w, "2026-11-22T00:00:00Z");
+	bob(&w, "move", "{\"person\":\"R2\",\"bed\":\"best\"}", "refused", "no free bed suits man");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"best\"}", "ok", "Moved: R1 from GW2 to GW3");
+	finish(&w);
+}
+END_TEST
+
+/* The bed that was kept is shut, and the only other one stands behind a shut door. */
+START_TEST(nobody_is_sent_to_a_shut_door_from_a_bed_that_is_none)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"for\":[\"man\"],\"until\":\"6h\"}",
+	    "ok", "Held");
+	bob(&w, "shut", "{\"bed\":\"L1\",\"reason\":\"flood\"}", "ok", "Shut");
+	at(&w, "2026-11-21T23:00:00Z");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "refused",
+	    "R1's hold of L1 was kept, but that bed is closed now, and no other free bed suits");
+	ck_assert_str_eq(live(&w), "L1 held");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_hold_is_moved_and_keeps_its_end)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"until\":\"23:30\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"best\",\"for\":[\"dog\"]}", "ok",
+	    "Moved, and held: L1 at The Lodge for R1 until 23:30 (3 h).");
+	ck_assert_str_eq(bed_state_of(&w, "GW2"), "ready");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"until\":\"08:01\"}", "limit",
+	    "this one until Sun 22 Nov 08:00");
+	finish(&w);
+}
+END_TEST
+
+/* ---- leaving -------------------------------------------------------------------------------- */
+
+START_TEST(a_person_checks_out)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "not-found", "R1 has no bed");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "refused",
+	    "R1 has not arrived in GW2: release, refuse or noshow ends a hold");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in");
+	at(&w, "2026-11-22T08:10:00Z");
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok",
+	    "Checked out: R1 has left GW2 at The Gateway. It must be made ready: ready GW2");
+	ck_assert_str_eq(both_times(&w, "ended"), "08:10 -");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_bed_that_is_damaged_is_given_to_nobody_and_puts_nobody_out)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW2\"}", "ok", "Checked in");
+	bob(&w, "compromised", "{\"bed\":\"GW2\"}", "usage", "reason is missing");
+	bob(&w, "compromised", "{\"bed\":\"GW7\",\"reason\":\"x\"}", "not-found", "no bed");
+	bob(&w, "compromised", "{\"bed\":\"gw2\",\"reason\":\"bedbugs\"}", "ok",
+	    "Compromised: GW2 at The Gateway is not given to anybody until: ready GW2");
+	bob(&w, "compromised", "{\"bed\":\"GW2\",\"reason\":\"bedbugs\"}", "refused",
+	    "GW2 is compromised already");
+	ck_assert_str_eq(live(&w), "GW2 occupied");
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "Checked out");
+	ck_assert_str_eq(bed_state_of(&w, "GW2"), "compromised");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "refused", "not fit for use");
+	bob(&w, "ready", "{\"bed\":\"GW2\"}", "ok", "Ready");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "ok", "Held");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_bed_that_was_shut_while_held_still_brings_its_person_in)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"for\":[\"man\"]}", "ok", "Held");
+	ck_assert_str_eq(
+	    line_of(&w, "shut", "{\"bed\":\"GW2\",\"reason\":\"no heating\"}", "It is held"),
+	    "It is held until 22:00: move PERSON best, or they get the next best bed at the "
+	    "door.");
+	ck_assert_str_eq(live(&w), "GW2 held");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok",
+	    "Checked in: L1 at The Lodge for R1. The hold of GW2 was kept, but that bed is closed "
+	    "now: this is the next best.");
+	ck_assert_str_eq(live(&w), "L1 occupied");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "refused", "GW2 is closed");
+	bob(&w, "ready", "{\"bed\":\"GW2\"}", "ok", "Ready");
+	finish(&w);
+}
+END_TEST
+
+/* ---- the morning ---------------------------------------------------------------------------- */
+
+/* Three sleep at the Lodge and the Gateway, one is expected at the Gateway. */
+static void night_over(struct world *w, const char *iso)
+{
+	evening(w);
+	site(w, "gateway", "stay=nightly");
+	bob(w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW1\"}", "ok", "Checked in");
+	bob(w, "checkin", "{\"person\":\"R2\",\"bed\":\"GW2\"}", "ok", "Checked in");
+	bob(w, "checkin", "{\"person\":\"R3\",\"bed\":\"L1\"}", "ok", "Checked in");
+	at(w, iso);
+	world_clear(w);
+}
+
+START_TEST(a_person_clears_a_nightly_site_in_the_morning)
+{
+	struct world w;
+	night_over(&w, "2026-11-23T08:30:00Z"); /* Monday */
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"R4\"}", "ok", "Held");
+	bob(&w, "clearout", "{\"site\":\"lodge\"}", "refused", "stays at The Lodge go through");
+	bob(&w, "clearout", "{\"site\":\"nowhere\"}", "not-found", "there is no site");
+	bob(&w, "clearout", "{\"site\":\"gateway\"}", "ok",
+	    "Cleared: 2 of 2 people have left The Gateway; their beds must be made ready.");
+	ck_assert_str_eq(live(&w), "GW3 held, L1 occupied");
+	ck_assert_str_eq(bed_state_of(&w, "GW1"), "vacated");
+	bob(&w, "clearout", "{\"site\":\"gateway\"}", "ok", "Cleared: 0 of 0");
+	world_refused(&w, "vera", "clearout", "{\"site\":\"gateway\"}", "forbidden");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(nobody_is_cleared_out_otherwise)
+{
+	static const struct {
+		const char *iso, *says;
+	} when[] = {
+	    {"2026-11-22T08:30:00Z", "today is no working day, so stays go on as they are"},
+	    {"2026-11-23T04:59:59Z", "a site is cleared in the morning, from 05:00 to 14:00"},
+	    {"2026-11-23T14:00:00Z", "in the morning"},
+	    {"2026-11-23T22:00:00Z", "in the morning"},
+	};
+	for (size_t i = 0; i < COUNT_OF(when); i++) {
+		struct world w;
+		night_over(&w, when[i].iso);
+		bob(&w, "clearout", "{\"site\":\"gateway\"}", "refused", when[i].says);
+		ck_assert_str_eq(live(&w), "GW1 occupied, GW2 occupied, L1 occupied");
+		finish(&w);
+	}
+}
+END_TEST
+
+START_TEST(a_hotel_is_never_cleared_out)
+{
+	struct world w;
+	night_over(&w, "2026-11-23T08:30:00Z");
+	site(&w, "gateway", "kind=hotel");
+	bob(&w, "clearout", "{\"site\":\"gateway\"}", "refused", "The Gateway is a hotel");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_came_this_morning_has_had_no_night)
+{
+	struct world w;
+	night_over(&w, "2026-11-23T06:00:00Z");
+	bob(&w, "checkin", "{\"person\":\"R5\",\"bed\":\"GW3\"}", "ok", "Checked in");
+	at(&w, "2026-11-23T08:30:00Z");
+	bob(&w, "clearout", "{\"site\":\"gateway\"}", "ok", "Cleared: 2 of 3");
+	ck_assert_str_eq(live(&w), "GW3 occupied, L1 occupied");
+	finish(&w);
+}
+END_TEST
+
+/* Days pass, tiers end: nobody is cleared out by software. */
+START_TEST(no_occupied_bed_empties_by_itself)
+{
+	struct world w;
+	night_over(&w, "2026-11-22T12:00:00Z");
+	world_advance(&w, DAYS_MS(5));
+	world_restart(&w);
+	world_turn(&w, NULL, 0);
+	ck_assert_str_eq(live(&w), "GW1 occupied, GW2 occupied, L1 occupied");
+	finish(&w);
+}
+END_TEST
+
+/* ---- from paper ----------------------------------------------------------------------------- */
+
+START_TEST(what_is_entered_later_keeps_both_times)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"until\":\"23:59\"}", "ok", "Held");
+	at(&w, "2026-11-21T23:05:00Z");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"at\":\"21:40\"}", "ok",
+	    "Checked in: L1 at The Lodge for R1 (at 21:40, entered 23:05).");
+	ck_assert_str_eq(both_times(&w, "arrived"), "21:40 23:05");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"GW2\",\"at\":\"30m\"}", "ok",
+	    "(at 22:35, entered 23:05)");
+	ck_assert_str_eq(both_times(&w, "arrived"), "22:35 23:05");
+	at(&w, "2026-11-22T09:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"R2\",\"at\":\"2026-11-22T07:15:00Z\"}", "ok",
+	    "Checked out: R2 has left GW2 at The Gateway (at 07:15, entered 09:00).");
+	ck_assert_str_eq(both_times(&w, "ended"), "07:15 09:00");
+	ck_assert_int_eq(world_number(&w, "SELECT json_extract(after, '$.entered') -"
+					  " json_extract(after, '$.ended') FROM audit"
+					  " WHERE change = 'occupied -> left'"),
+			 MINUTES_MS(105));
+	finish(&w);
+}
+END_TEST
+
+START_TEST(paper_cannot_say_what_cannot_have_been)
+{
+	static const struct {
+		const char *verb, *args, *code, *says;
+	} asked[] = {
+	    {"checkin", "{\"person\":\"R1\",\"at\":\"19:59\"}", "refused",
+	     "at, Sat 21 Nov 19:59, lies before the hold was made, Sat 21 Nov 20:00"},
+	    {"checkin", "{\"person\":\"R1\",\"at\":\"2026-11-21T23:06:00Z\"}", "usage",
+	     "at lies in the future: Sat 21 Nov 23:06"},
+	    {"checkin", "{\"person\":\"R1\",\"at\":\"yesterday\"}", "usage",
+	     "at must be a time that has been (22:30), how long ago (20m) or a date with time"},
+	    {"checkin", "{\"person\":\"R9\",\"bed\":\"GW1\",\"at\":\"2026-11-14T23:00:00Z\"}",
+	     "usage", "at lies more than seven days back"},
+	    {"noshow", "{\"person\":\"R1\",\"at\":\"19:00\"}", "refused",
+	     "before the hold was made"},
+	    {"refuse", "{\"person\":\"R1\",\"reason\":\"dog\",\"at\":\"19:00\"}", "refused",
+	     "before the hold was made"},
+	    {"checkout", "{\"person\":\"R2\",\"at\":\"20:29\"}", "refused",
+	     "lies before they arrived, Sat 21 Nov 20:30"},
+	    {"checkin", "{\"person\":\"R9\",\"bed\":\"GW3\",\"at\":\"21:59\"}", "refused",
+	     "somebody else was in GW3 until Sat 21 Nov 22:00"},
+	};
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"until\":\"23:59\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"R3\",\"bed\":\"GW3\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"GW2\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T22:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"R3\"}", "ok", "Checked out");
+	bob(&w, "ready", "{\"bed\":\"GW3\"}", "ok", "Ready");
+	at(&w, "2026-11-21T23:05:00Z");
+	for (size_t i = 0; i < COUNT_OF(asked); i++)
+		bob(&w, asked[i].verb, asked[i].args, asked[i].code, asked[i].says);
+	ck_assert_str_eq(live(&w), "GW2 occupied, L1 held");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(viewers_change_nothing)
+{
+	static const char *const asked[][2] = {
+	    {"refuse", "{\"person\":\"R1\",\"reason\":\"dog\"}"},
+	    {"move", "{\"person\":\"R1\",\"bed\":\"L1\"}"},
+	    {"checkout", "{\"person\":\"R1\"}"},
+	    {"compromised", "{\"bed\":\"L1\",\"reason\":\"x\"}"},
+	    {"shut", "{\"bed\":\"L1\",\"reason\":\"x\"}"},
+	    {"assign", "{\"followup\":\"f1\",\"owner\":\"x\"}"},
+	    {"done", "{\"followup\":\"f1\"}"},
+	};
+	struct world w;
+	evening(&w);
+	int64_t audited = audited_rows(&w);
+	for (size_t i = 0; i < COUNT_OF(asked); i++)
+		world_refused(&w, "vera", asked[i][0], asked[i][1], "forbidden");
+	ck_assert_int_eq(audited_rows(&w), audited);
+	finish(&w);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {
+	    a_word_opens_the_door,
+	    twenty_minutes_before_it_ends_whoever_watches_is_told,
+	    it_says_how_long_it_can_be_made,
+	    a_hold_that_has_ended_is_explained,
+	    a_clock_that_was_set_back_loses_nothing,
+	    a_refusal_has_a_reason,
+	    a_refusal_is_written_down_after_the_hold_has_ended,
+	    whoever_does_not_come_is_looked_for_in_the_morning,
+	    who_comes_after_all_needs_no_welfare_check,
+	    a_no_show_of_last_night_is_entered_in_the_morning,
+	    a_person_is_moved_and_never_between_two_beds,
+	    who_is_inside_needs_no_door,
+	    nobody_is_sent_to_a_shut_door_from_a_bed_that_is_none,
+	    a_hold_is_moved_and_keeps_its_end,
+	    a_person_checks_out,
+	    a_bed_that_is_damaged_is_given_to_nobody_and_puts_nobody_out,
+	    a_bed_that_was_shut_while_held_still_brings_its_person_in,
+	    a_person_clears_a_nightly_site_in_the_morning,
+	    nobody_is_cleared_out_otherwise,
+	    a_hotel_is_never_cleared_out,
+	    who_came_this_morning_has_had_no_night,
+	    no_occupied_bed_empties_by_itself,
+	    what_is_entered_later_keeps_both_times,
+	    paper_cannot_say_what_cannot_have_been,
+	    viewers_change_nothing,
+	};
+	return suite_run("beds_life", cases, COUNT_OF(cases));
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fsck.h"
+#include "lib/evening.h"
+#include "store_inside.h"
+
+/* An evening on which something of everything is under way. */
+static void busy_evening(struct world *w)
+{
+	evening(w);
+	activate(w, 2);
+	bob(w, "open", "{\"site\":\"hall\",\"count\":1}", "ok", "");
+	bob(w, "hold", "{\"bed\":\"GW1\",\"person\":\"CASE-1001\"}", "ok", "Held");
+	bob(w, "checkin", "{\"bed\":\"L1\",\"person\":\"CASE-1002\"}", "ok", "Checked in");
+	bob(w, "checkin", "{\"bed\":\"GW2\",\"person\":\"CASE-1003\"}", "ok", "Checked in");
+	bob(w, "checkout", "{\"person\":\"CASE-1003\"}", "ok", "");
+}
+
+static void plant(struct world *w, const char *sql)
+{
+	char *error = NULL;
+	sqlite3_exec(w->store->db, sql, NULL, NULL, &error);
+	ck_assert_msg(error == NULL, "%s: %s", sql, error);
+}
+
+#define HELD "(SELECT id FROM placement WHERE state = 'held')"
+#define OCCUPIED "(SELECT id FROM placement WHERE state = 'occupied')"
+#define WAITER                                                                                     \
+	"INSERT INTO waiting (id, area, person, needs, place, since, by, state, reason,"           \
+	" skipped_bed, skipped_why, skipped_at, ended) " MADE "'n1', 0, 1, 0, 'bob', "
+#define MADE "VALUES ('x1', 'coventry', "
+
+static const struct fault_row {
+	const char *check, *sql, *id; /* id NULL: whichever */
+} faults[] = {
+    {"guards", "DROP INDEX placement_person_live", "placement_person_live"},
+    {"guards", "DROP INDEX placement_bed_live", "placement_bed_live"},
+    {"bed-placement", "UPDATE bed SET placement = 'p999' WHERE label = 'GW3'", "coventry/GW3"},
+    {"bed-placement", "UPDATE bed SET placement = " HELD " WHERE label = 'GW3'", "coventry/GW3"},
+    {"bed-placement",
+     "UPDATE bed SET placement = (SELECT id FROM placement WHERE state = 'ended')"
+     " WHERE label = 'GW2'",
+     "coventry/GW2"},
+    {"placement-bed", "UPDATE bed SET placement = NULL WHERE label = 'L1'", NULL},
+    {"bed-twice",
+     "DROP INDEX placement_bed_live;"
+     "UPDATE placement SET bed = 'coventry/L1' WHERE state = 'held'",
+     "coventry/L1"},
+    {"person-twice",
+     "DROP INDEX placement_person_live;"
+     "UPDATE placement SET person = (SELECT person FROM placement WHERE state = 'occupied')"
+     " WHERE state = 'held'",
+     NULL},
+    {"placement-person", "UPDATE placement SET person = 'n999' WHERE state = 'held'", NULL},
+    {"placement-state", "UPDATE placement SET arrived = NULL WHERE state = 'occupied'", NULL},
+    {"placement-state", "UPDATE placement SET outcome = NULL WHERE state = 'ended'", NULL},
+    {"hold-endless", "UPDATE placement SET expires = NULL WHERE state = 'held'", NULL},
+    {"hold-endless", "DELETE FROM deadline WHERE kind = 'placement'", NULL},
+    {"hold-expired", "UPDATE placement SET expires = 1 WHERE state = 'held'", NULL},
+    {"put-out",
+     "UPDATE audit SET actor = 'swepd' WHERE kind = 'placement' AND change LIKE 'occupied ->%'",
+     NULL},
+    {"put-out",
+     "UPDATE placement SET state = 'ended', ended = 1, outcome = 'left' WHERE id = " OCCUPIED,
+     NULL},
+    {"put-out-by-us",
+     "UPDATE audit SET actor = 'swepd' WHERE kind = 'placement' AND change LIKE 'occupied ->%'",
+     NULL},
+    {"unaudited",
+     "INSERT INTO bed (id, area, site, label, kind, own_attributes, attributes, night, own_tier,"
+     " tier, open, state) VALUES ('coventry/X1', 'coventry', 'lodge', 'X1', 'e-bed', 0, 0, 1, -1,"
+     " 0, 1, 'ready')",
+     "coventry/X1"},
+    {"bed-site", "UPDATE bed SET site = 'nowhere' WHERE label = 'GW3'", "coventry/GW3"},
+    {"bed-follows", "UPDATE bed SET attributes = 0 WHERE label = 'W1'", "coventry/W1"},
+    {"bed-follows", "UPDATE site SET tier = 2 WHERE key = 'gateway'", "coventry/GW1"},
+    {"bed-sort", "DELETE FROM bed_sort", "coventry/GW1"},
+    {"surge-early", "UPDATE surge SET state = 'expected'", "coventry/H1"},
+    {"surge-early", "UPDATE opening SET tier = 0", "coventry/H1"},
+    {"surge-many", "UPDATE bed SET open = 1 WHERE site = 'hall'", NULL},
+    {"message-forgotten",
+     "INSERT INTO message (id, area, occasion, step, contact, channel, round, rung, phone, text,"
+     " ucs2, parts, code, priority, state, attempt, retries, resends, gateway, ready, question,"
+     " lookups, silences, valid_until, made, changed, detail, acked_by) " MADE
+     "'', '', '', 'sms', 0, 0, '', '', 0, 1, '', 0, 'queued', 0, 0, 0, '', 0, -1, 0, 0, 0, 0, 0,"
+     " '', '')",
+     "x1"},
+    {"proposal-forgotten",
+     "DELETE FROM proposal;"
+     "INSERT INTO proposal (id, area, kind, tier, rule, night, state, made, due) " MADE
+     "'open', 1, '', 0, 'open', 0, 0)",
+     "x1"},
+    {"step-forgotten",
+     "INSERT INTO occasion VALUES ('o9', 'coventry', 'blind', 'x', 0, 0, '', '', 'open');"
+     "INSERT INTO step VALUES ('x1', 'coventry', 'o9', 0, '', '', '', 0, 1, 0, 0, 0, 'open', 0, 0,"
+     " 0, 0)",
+     "x1"},
+    {"surge-forgotten",
+     "UPDATE surge SET state = 'expected';DELETE FROM deadline WHERE kind = 'surge'", NULL},
+    {"followup-forgotten",
+     "INSERT INTO followup (id, area, person, kind, owner, made, due, done, by) " MADE
+     "'n1', 'welfare', 'bob', 0, 0, 0, '')",
+     "x1"},
+    {"referral-forgotten",
+     "INSERT INTO referral (id, area, person, source, needs, made, by, expected, answered,"
+     " answered_by, settled, settled_by, outcome, reason) " MADE
+     "'n1', 'self', 0, 0, 'bob', 0, 0, '', 0, '', '', '')",
+     "x1"},
+    {"waiting-forgotten", WAITER "'waiting', '', '', '', 0, 0)", "x1"},
+    {"waiting-state", WAITER "'offered', '', '', '', 0, 0)", "x1"},
+    {"waiting-state", WAITER "'placed', '', '', '', 0, 0)", "x1"},
+    {"waiting-state", WAITER "'waiting', '', '', '', 0, 1)", "x1"},
+    {"offer-held",
+     "INSERT INTO waiting_offer (id, area, waiting, bed, placement, kept, at, until, by, outcome,"
+     " reason, ended) " MADE "'w1', 'coventry/GW1', 'p999', 0, 0, 0, 'swepd', '', '', 0)",
+     "x1"},
+    {"audit-chain", "UPDATE audit SET actor = 'nobody' WHERE seq = 3", "3"},
+    {"audit-chain", "DELETE FROM audit WHERE seq = 4", "5"},
+    {"behind-its-back", "UPDATE bed SET state = 'closed' WHERE label = 'GW3'", "bed coventry/GW3"},
+    {"behind-its-back", "UPDATE swep SET tier = 1", "swep coventry"},
+    {"behind-its-back", "DELETE FROM bed WHERE label = 'GW9'", "bed coventry/GW9"},
+    {"reference",
+     "INSERT INTO alarm VALUES ('coventry', 'x', 'y', 0, 0, 1, 'Ring case-1002.', NULL)",
+     "alarm x y"},
+    {"reference", "UPDATE audit SET because = 'hold for CASE-1001 by bob' WHERE seq = 3",
+     "audit 3"},
+};
+
+static bool found(const struct fsck_report *r, const struct fault_row *f)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (strcmp(r->findings[i].check, f->check) == 0 &&
+		    (f->id == NULL || strcmp(r->findings[i].id, f->id) == 0))
+			return true;
+	return false;
+}
+
+START_TEST(every_fault_that_is_planted_is_found)
+{
+	const struct fault_row *f = &faults[_i];
+	struct world w;
+	struct arena arena = {0};
+	struct fsck_report report;
+	busy_evening(&w);
+	ck_assert_int_eq(fsck_run(w.store, w.now, &arena, &report), ERR_OK);
+	ck_assert_msg(report.wrong == 0, "%s %s", report.findings[0].check, report.findings[0].id);
+	plant(&w, f->sql);
+	ck_assert_int_eq(fsck_run(w.store, w.now, &arena, &report), ERR_OK);
+	ck_assert_msg(found(&report, f), "%s was not found after %s", f->check, f->sql);
+	arena_free(&arena);
+	world_close(&w);
+}
+END_TEST
+
+START_TEST(every_check_has_a_fault_that_it_finds)
+{
+	const char *name;
+	for (size_t n = 0; (name = fsck_check_name(n)) != NULL; n++) {
+		bool planted = false;
+		for (size_t i = 0; i < COUNT_OF(faults); i++)
+			planted = planted || strcmp(faults[i].check, name) == 0;
+		ck_assert_msg(planted, "no fault is planted for %s", name);
+	}
+}
+END_TEST
+
+START_TEST(a_clean_database_says_so_with_its_head)
+{
+	struct world w;
+	busy_evening(&w);
+	json_t *reply = world_ok(&w, "alice", "fsck", "{}");
+	json_t *result = json_object_get(reply, "result");
+	const char *head = json_string_value(json_object_get(result, "head"));
+	ck_assert_str_eq(
+	    head, world_text(&w, "SELECT lower(hex(hash)) FROM audit ORDER BY seq DESC LIMIT 1"));
+	ck_assert_int_eq(json_integer_value(json_object_get(result, "audit_rows")),
+			 world_number(&w, "SELECT count(*) FROM audit"));
+	ck_assert_uint_eq(json_array_size(json_object_get(result, "findings")), 0);
+	json_decref(reply);
+	world_refused(&w, "bob", "fsck", "{}", "forbidden");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(what_is_wrong_is_listed_and_nothing_repaired)
+{
+	struct world w;
+	busy_evening(&w);
+	plant(&w, "UPDATE bed SET placement = NULL WHERE label = 'L1'");
+	json_t *reply = world_ask(&w, "alice", "fsck", "{}");
+	json_t *error = json_object_get(reply, "error");
+	ck_assert_str_eq(json_string_value(json_object_get(error, "code")), "refused");
+	ck_assert_str_eq(json_string_value(json_object_get(error, "field")), "placement-bed");
+	json_t *list = json_object_get(error, "errors");
+	ck_assert_uint_eq(json_array_size(list), 1);
+	char wanted[128];
+	snprintf(wanted, sizeof(wanted), "placement-bed: %s is live, and its bed does not know it",
+		 world_text(&w, "SELECT id FROM placement WHERE state = 'occupied'"));
+	ck_assert_str_eq(json_string_value(json_array_get(list, 0)), wanted);
+	ck_assert_int_eq(
+	    world_number(&w, "SELECT count(*) FROM bed WHERE label = 'L1' AND placement IS NULL"),
+	    1);
+	json_decref(reply);
+	world_close(&w);
+}
+END_TEST
+
+START_TEST(of_very_many_some_are_listed_and_all_counted)
+{
+	struct world w;
+	busy_evening(&w);
+	plant(&w, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50)"
+		  "INSERT INTO followup (id, area, person, kind, owner, made, due, done, by)"
+		  " SELECT 'x' || i, 'coventry', 'n1', 'welfare', 'bob', 0, 0, 0, '' FROM n");
+	json_t *reply = world_ask(&w, "alice", "fsck", "{}");
+	json_t *list = json_object_get(json_object_get(reply, "error"), "errors");
+	ck_assert_uint_eq(json_array_size(list), FSCK_MOST + 1);
+	ck_assert_str_eq(json_string_value(json_array_get(list, FSCK_MOST)), "and 30 more");
+	json_decref(reply);
+	world_close(&w);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("fsck");
+	TCase *c = tcase_create("all");
+	tcase_set_timeout(c, 60);
+	tcase_add_loop_test(c, every_fault_that_is_planted_is_found, 0, (int)COUNT_OF(faults));
+	tcase_add_test(c, every_check_has_a_fault_that_it_finds);
+	tcase_add_test(c, a_clean_database_says_so_with_its_head);
+	tcase_add_test(c, what_is_wrong_is_listed_and_nothing_repaired);
+	tcase_add_test(c, of_very_many_some_are_listed_and_all_counted);
+	suite_add_tcase(s, c);
+	SRunner *r = srunner_create(s);
+	srunner_run_all(r, CK_NORMAL);
+	int failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/evening.h"
+#include "sheets.h"
+
+static char page[32768];
+
+/* The sheet as bob reads it; every one of them is one page. */
+static const char *sheet(struct world *w, const char *args)
+{
+	json_t *reply = world_ok(w, "bob", "sheet", args);
+	json_t *result = json_object_get(reply, "result");
+	snprintf(page, sizeof(page), "%s", json_string_value(json_object_get(result, "sheet")));
+	json_decref(reply);
+	int lines = 0;
+	for (const char *at = page, *end; (end = strchr(at, '\n')) != NULL; at = end + 1, lines++)
+		ck_assert_msg(end - at <= SHEET_COLUMNS, "too wide: %.*s", (int)(end - at), at);
+	ck_assert_int_gt(lines, 3);
+	ck_assert_int_le(lines, SHEET_LINES);
+	return page;
+}
+
+static void says(const char *text, const char *words)
+{
+	ck_assert_msg(strstr(text, words) != NULL, "\"%s\" does not stand in:\n%s", words, text);
+}
+
+static const char contacts_csv[] = "contact,name,organisation,phone,groups,site\n"
+				   "asha,Asha,Night desk,07700900123,on-call,\n"
+				   "ben,Ben,Partner,07700900124,partners,\n";
+
+START_TEST(the_out_of_hours_sheet_has_the_night_on_one_page)
+{
+	struct world w;
+	evening(&w);
+	import_ok(&w, "contacts", contacts_csv);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"CASE-1001\"}", "ok", "Held");
+	const char *text = sheet(&w, "{\"what\":\"out-of-hours\"}");
+	says(text, "out of hours, Sat 21 Nov 20:00");
+	says(text, "lowest forecast unknown");
+	says(text, "    2  The Gateway              until 22:00 dog");
+	says(text, "GW1        for CASE-1001          until Sat 21 Nov 22:00");
+	says(text, world_text(&w, "SELECT word FROM placement"));
+	says(text, "Asha                     Night desk               +447700900123");
+	ck_assert_ptr_null(strstr(text, "Ben"));
+	says(text, world_text(&w, "SELECT lower(hex(hash)) FROM audit ORDER BY seq DESC LIMIT 1"));
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_hold_that_ran_out_and_a_closed_site_are_not_offered)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"CASE-1001\"}", "ok", "Held");
+	bob(&w, "close", "{\"site\":\"house\",\"reason\":\"no heating\"}", "ok", "");
+	at(&w, "2026-11-21T22:30:00Z");
+	const char *text = sheet(&w, "{\"what\":\"out-of-hours\"}");
+	says(text, "    3  The Gateway");
+	says(text, "Women's house            until 02:00 CLOSED");
+	ck_assert_ptr_null(strstr(text, "CASE-1001"));
+	finish(&w);
+}
+END_TEST
+
+START_TEST(the_meeting_hears_what_became_of_the_night)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"CASE-1001\"}", "ok", "");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"CASE-1002\"}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"CASE-1003\"}", "ok", "");
+	bob(&w, "refuse", "{\"person\":\"CASE-1003\",\"reason\":\"dog\"}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"CASE-1004\"}", "ok", "");
+	bob(&w, "sighting", "{\"person\":\"CASE-1005\",\"place\":\"ring road\",\"found\":\"yes\"}",
+	    "ok", "");
+	at(&w, "2026-11-21T22:05:00Z");
+	bob(&w, "noshow", "{\"person\":\"CASE-1004\"}", "ok", "");
+	at(&w, "2026-11-22T08:30:00Z");
+	const char *text = sheet(&w, "{\"what\":\"meeting\"}");
+	says(text, "The night of Sat 21 Nov");
+	says(text, "   1  placed       e-bed");
+	says(text, "   1  placed       supported");
+	says(text, "   1  refused      dog");
+	says(text, "   1  no-show      e-bed");
+	says(text, "   1  found        for the first time");
+	says(text, "welfare    CASE-1004          bob");
+	at(&w, "2026-11-23T08:30:00Z");
+	ck_assert_ptr_null(strstr(sheet(&w, "{\"what\":\"meeting\"}"), "placed"));
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_roll_call_names_who_is_in_which_bed_since_when)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"CASE-1001\"}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"CASE-1002\"}", "ok", "");
+	const char *text = sheet(&w, "{\"what\":\"roll-call\",\"site\":\"gateway\"}");
+	says(text, "1 in, of 4 beds.");
+	says(text, "[ ] GW2        IN   CASE-1001          since Sat 21 Nov 20:00");
+	says(text, "[ ] GW1        held CASE-1002          until Sat 21 Nov 22:00");
+	says(text, "[ ] GW3        empty (ready)");
+	ck_assert(strstr(text, "GW2") < strstr(text, "GW1"));
+	world_refused(&w, "bob", "sheet", "{\"what\":\"roll-call\"}", "usage");
+	world_refused(&w, "bob", "sheet", "{\"what\":\"roll-call\",\"site\":\"nowhere\"}",
+		      "not-found");
+	world_refused(&w, "bob", "sheet", "{\"what\":\"state\",\"site\":\"gateway\"}", "usage");
+	world_refused(&w, "bob", "sheet", "{\"what\":\"menu\"}", "usage");
+	world_refused(&w, "vera", "sheet", "{\"what\":\"state\"}", "forbidden");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(much_of_everything_is_still_one_page)
+{
+	struct world w;
+	char sites[8192], beds[8192], ask[128];
+	evening(&w);
+	size_t s = (size_t)snprintf(sites, sizeof(sites), "%s", sites_csv);
+	size_t b = (size_t)snprintf(beds, sizeof(beds), "%s", beds_csv);
+	for (int i = 0; i < 90; i++) {
+		s += (size_t)snprintf(
+		    sites + s, sizeof(sites) - s,
+		    "x%d,A site with <a> very & long name %d,hostel,always,no,,no\n", i, i);
+		b += (size_t)snprintf(beds + b, sizeof(beds) - b, "lodge,M%d,e-bed,,night\n", i);
+	}
+	snprintf(beds + b, sizeof(beds) - b, "x0,X0,e-bed,,night\n");
+	import_ok(&w, "sites", sites);
+	import_ok(&w, "beds", beds);
+	for (int i = 0; i < 80; i++) {
+		snprintf(ask, sizeof(ask), "{\"bed\":\"M%d\",\"person\":\"CASE-%d\"}", i, 2000 + i);
+		bob(&w, i % 2 ? "hold" : "checkin", ask, "ok", "");
+	}
+	const char *text = sheet(&w, "{\"what\":\"out-of-hours\"}");
+	says(text, "no bed free at 91 others");
+	says(text, "... and 30 more: ask swepctl");
+	says(text, "Head of the audit");
+	says(sheet(&w, "{\"what\":\"roll-call\",\"site\":\"lodge\"}"),
+	     "... and more than a page holds: ask swepctl.");
+	json_t *reply = world_ok(&w, "bob", "sheet", "{\"what\":\"state\"}");
+	const char *html =
+	    json_string_value(json_object_get(json_object_get(reply, "result"), "html"));
+	says(html, "@page { size: A4;");
+	says(html, "&lt;a&gt; very &amp;");
+	ck_assert_ptr_null(strstr(html, "<a>"));
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
+/* ---- written by themselves --------------------------------------------------------------------
+ */
+
+/* What io says of the n-th file. */
+static void written(struct world *w, size_t n, const char *error)
+{
+	const struct seen *s = world_seen(w, EFFECT_FILE, n);
+	ck_assert_ptr_nonnull(s);
+	struct event event = {.kind = EVENT_FILE, .errand = s->errand, .result = {.error = error}};
+	world_turn(w, &event, 1);
+}
+
+static void with_sheets(struct world *w)
+{
+	world_open(w);
+	snprintf(w->settings->sheets, sizeof(w->settings->sheets), "/sheets");
+	evening_from(w);
+	world_turn(w, NULL, 0); /* of half past four */
+	written(w, 0, NULL);
+	written(w, 1, NULL);
+	world_clear(w);
+}
+
+#define UNTIL_HALF_PAST_EIGHT (HOURS_MS(12) + MINUTES_MS(30)) /* from eight in the evening */
+
+START_TEST(sheets_are_written_at_their_hours)
+{
+	struct world w;
+	with_sheets(&w);
+	world_advance(&w, UNTIL_HALF_PAST_EIGHT - 1000);
+	world_clear(&w);
+	world_advance(&w, 1000);
+	ck_assert_uint_eq(world_count(&w, EFFECT_FILE), 2);
+	const struct seen *html = world_seen(&w, EFFECT_FILE, 0),
+			  *text = world_seen(&w, EFFECT_FILE, 1);
+	ck_assert_str_eq(html->body, "/sheets/coventry-meeting-2026-11-22.html");
+	ck_assert_str_eq(text->body, "/sheets/coventry-meeting-2026-11-22.txt");
+	says(html->text, "<!DOCTYPE html>");
+	says(text->text, "nine o'clock meeting, Sun 22 Nov 08:30");
+	written(&w, 0, NULL);
+	written(&w, 1, NULL);
+	world_clear(&w);
+	world_advance(&w, HOURS_MS(3));
+	ck_assert_uint_eq(world_count(&w, EFFECT_FILE), 0);
+	ck_assert_int_eq(world_number(&w, "SELECT due FROM deadline WHERE kind = 'sheet'"
+					  " AND subject = 'coventry/meeting-txt'"),
+			 w.now.ms + HOURS_MS(21));
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_file_of_which_nothing_was_heard_is_written_again)
+{
+	struct world w;
+	with_sheets(&w);
+	world_advance(&w, UNTIL_HALF_PAST_EIGHT);
+	world_restart(&w);
+	world_clear(&w);
+	world_advance(&w, MINUTES_MS(5));
+	ck_assert_uint_eq(world_count(&w, EFFECT_FILE), 2);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_sheet_that_cannot_be_written_is_an_alarm_until_it_is)
+{
+	struct world w;
+	with_sheets(&w);
+	world_advance(&w, UNTIL_HALF_PAST_EIGHT);
+	size_t last = world_count(&w, EFFECT_FILE) - 1;
+	written(&w, last, "/sheets/x: No space left on device");
+	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'sheet'"
+					" AND cleared IS NULL"),
+			 "the sheet coventry/meeting-txt is not on disk: /sheets/x: No space left "
+			 "on device");
+	says(sheet(&w, "{\"what\":\"state\"}"),
+	     "  the sheet coventry/meeting-txt is not on disk: /sheets/x: No space left on\n"
+	     "  device\n");
+	world_clear(&w);
+	world_advance(&w, MINUTES_MS(5));
+	written(&w, world_count(&w, EFFECT_FILE) - 1, NULL);
+	ck_assert_int_eq(
+	    world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'sheet' AND cleared IS NULL"),
+	    0);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(without_a_folder_none_is_written)
+{
+	struct world w;
+	evening(&w);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM deadline WHERE kind = 'sheet'"), 0);
+	world_advance(&w, HOURS_MS(24));
+	ck_assert_uint_eq(world_count(&w, EFFECT_FILE), 0);
+	finish(&w);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {
+
+	    the_out_of_hours_sheet_has_the_night_on_one_page,
+	    a_hold_that_ran_out_and_a_closed_site_are_not_offered,
+	    the_meeting_hears_what_became_of_the_night,
+	    a_roll_call_names_who_is_in_which_bed_since_when,
+	    much_of_everything_is_still_one_page,
+	    sheets_are_written_at_their_hours,
+	    a_file_of_which_nothing_was_heard_is_written_again,
+	    a_sheet_that_cannot_be_written_is_an_alarm_until_it_is,
+	    without_a_folder_none_is_written,
+	};
+	return suite_run("sheets", cases, COUNT_OF(cases));
+}

@@ -1,0 +1,696 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The waiting list: who is offered what comes free, for how long, and whom it goes past and why.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/dice.h"
+#include "lib/evening.h"
+
+/* ---- the evening ----------------------------------------------------------------------------- */
+
+static void hold(struct world *w, const char *bed, const char *person, const char *needs)
+{
+	char args[200];
+	snprintf(args, sizeof(args), "{\"bed\":\"%s\",\"person\":\"%s\",\"for\":[%s]}", bed, person,
+		 needs);
+	bob(w, "hold", args, "ok", "Held");
+}
+
+/* Every bed of a night is held until 22:00: by H1 to H5. */
+static void full_house(struct world *w)
+{
+	evening(w);
+	hold(w, "GW1", "H1", "");
+	hold(w, "GW2", "H2", "");
+	hold(w, "GW3", "H3", "");
+	hold(w, "W1", "H4", "\"woman\"");
+	hold(w, "L1", "H5", "");
+	ck_assert_int_eq(free_now(w), 0);
+}
+
+static void waits(struct world *w, const char *person, const char *needs, const char *answer)
+{
+	char args[200];
+	snprintf(args, sizeof(args), "{\"person\":\"%s\",\"for\":[%s]}", person, needs);
+	bob(w, "wait", args, "ok", answer);
+}
+
+static void frees(struct world *w, const char *person)
+{
+	char args[100];
+	snprintf(args, sizeof(args), "{\"person\":\"%s\"}", person);
+	bob(w, "release", args, "ok", "no longer held");
+}
+
+/* "R1 offered GW2; R2 waiting": in the order of the list. */
+static const char *listed(struct world *w)
+{
+	return world_text(w, "SELECT group_concat(line, '; ') FROM (SELECT n.ref || ' ' || w.state"
+			     " || coalesce(' ' || b.label, '') AS line FROM waiting w"
+			     " JOIN person n ON n.id = w.person"
+			     " LEFT JOIN waiting_offer o ON o.waiting = w.id AND o.outcome = ''"
+			     " LEFT JOIN bed b ON b.id = o.bed"
+			     " WHERE w.ended = 0 ORDER BY w.area, w.place)");
+}
+
+/* "GW2 declined area; GW3 expired": what was made of all offers, oldest first. */
+static const char *offers(struct world *w)
+{
+	return world_text(w, "SELECT group_concat(line, '; ') FROM (SELECT b.label || ' ' ||"
+			     " CASE outcome WHEN '' THEN 'open' ELSE outcome END ||"
+			     " CASE reason WHEN '' THEN '' ELSE ' ' || reason END AS line"
+			     " FROM waiting_offer o JOIN bed b ON b.id = o.bed"
+			     " ORDER BY o.at, length(o.id), o.id)");
+}
+
+static const char *skip_of(struct world *w, const char *person)
+{
+	char sql[300];
+	snprintf(sql, sizeof(sql),
+		 "SELECT skipped_bed || ': ' || skipped_why FROM waiting w JOIN person n"
+		 " ON n.id = w.person WHERE n.ref = '%s' AND w.ended = 0",
+		 person);
+	return world_text(w, sql);
+}
+
+/* An open offer, the person's state and the hold that keeps the bed for them are one thing. */
+static void check_list(struct world *w)
+{
+	static const char *const never[] = {
+	    "SELECT count(*) FROM waiting_offer o LEFT JOIN placement p ON p.id = o.placement"
+	    " LEFT JOIN waiting w ON w.id = o.waiting WHERE o.outcome = ''"
+	    " AND (p.state IS NOT 'held' OR p.bed <> o.bed OR p.person <> w.person"
+	    " OR p.expires <> o.until OR w.state <> 'offered' OR w.ended <> 0)",
+	    "SELECT count(*) FROM waiting w LEFT JOIN waiting_offer o ON o.waiting = w.id"
+	    " AND o.outcome = '' WHERE (w.state = 'offered') <> (o.id IS NOT NULL)",
+	    "SELECT count(*) FROM waiting WHERE (state IN ('placed', 'left')) <> (ended <> 0)",
+	    "SELECT count(*) FROM waiting_offer WHERE (outcome = '') <> (ended = 0)",
+	    "SELECT count(*) FROM waiting w JOIN placement p ON p.person = w.person"
+	    " AND p.state <> 'ended' WHERE w.ended = 0 AND w.state = 'waiting'",
+	    "SELECT count(*) FROM waiting w JOIN bed b JOIN waiting_offer o ON o.waiting = w.id"
+	    " AND o.bed = b.id WHERE w.area <> b.area OR o.area <> w.area",
+	    "SELECT count(*) FROM waiting w WHERE NOT EXISTS (SELECT 1 FROM audit a"
+	    " WHERE a.kind = 'waiting' AND a.subject = w.id"
+	    " AND json_extract(a.after, '$.state') = w.state)",
+	    "SELECT count(*) FROM waiting_offer o WHERE NOT EXISTS (SELECT 1 FROM audit a"
+	    " WHERE a.kind = 'waiting-offer' AND a.subject = o.id"
+	    " AND json_extract(a.after, '$.outcome') = o.outcome)",
+	};
+	for (size_t i = 0; i < COUNT_OF(never); i++)
+		ck_assert_msg(world_number(w, never[i]) == 0, "%s", never[i]);
+	if (world_number(w, "SELECT count(*) FROM waiting WHERE ended = 0") > 0)
+		ck_assert_int_gt(
+		    world_number(w, "SELECT count(*) FROM deadline WHERE kind = 'waiting'"), 0);
+}
+
+static void done(struct world *w)
+{
+	check_list(w);
+	finish(w);
+}
+
+/* ---- the order ------------------------------------------------------------------------------- */
+
+START_TEST(the_order_is_kept_over_every_answer)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "\"man\"", "R1 is number 1 on the list");
+	waits(&w, "R2", "\"man\",\"dog\"", "R2 is number 2");
+	waits(&w, "R3", "\"woman\"", "R3 is number 3");
+	frees(&w, "H2");
+	ck_assert_str_eq(listed(&w), "R1 offered GW2; R2 waiting; R3 waiting");
+	bob(&w, "decline", "{\"person\":\"R1\",\"reason\":\"area\"}", "ok",
+	    "Declined: GW2 at The Gateway by R1 (area). They keep their place");
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 waiting; R3 offered GW2");
+	ck_assert_str_eq(skip_of(&w, "R1"), "GW2: declined it at 20:00");
+	ck_assert_str_eq(skip_of(&w, "R2"), "GW2: takes no dogs");
+	bob(&w, "accept", "{\"person\":\"R3\"}", "ok",
+	    "Accepted: GW2 at The Gateway is held for R3 until 22:00 (2 h)");
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 waiting");
+	frees(&w, "H3");
+	ck_assert_str_eq(listed(&w), "R1 offered GW3; R2 waiting");
+	world_advance(&w, MINUTES_MS(30));
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 offered GW3");
+	ck_assert_str_eq(skip_of(&w, "R1"), "GW3: did not answer about it at 20:30");
+	bob(&w, "accept", "{\"person\":\"R2\"}", "ok", "GW3 at The Gateway is held for R2");
+	ck_assert_str_eq(offers(&w), "GW2 declined area; GW2 accepted; GW3 expired; GW3 accepted");
+	ck_assert_str_eq(listed(&w), "R1 waiting");
+	waits(&w, "R4", "", "R4 is number 2");
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_refused_bed_is_not_offered_to_the_same_person_that_night)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "", "number 1");
+	frees(&w, "H2");
+	bob(&w, "decline", "{\"person\":\"R1\",\"reason\":\"other-people\"}", "ok", "Declined");
+	world_advance(&w, MINUTES_MS(50));
+	ck_assert_str_eq(listed(&w), "R1 waiting");
+	ck_assert_str_eq(offers(&w), "GW2 declined other-people");
+	frees(&w, "H5");
+	ck_assert_str_eq(listed(&w), "R1 offered L1");
+	frees(&w, "R1"); /* whoever releases what is offered gives it up for them */
+	ck_assert_str_eq(listed(&w), "R1 waiting");
+	ck_assert_str_eq(offers(&w), "GW2 declined other-people; L1 withdrawn");
+	at(&w, "2026-11-22T08:30:00Z");
+	world_advance(&w, MINUTES_MS(15));
+	ck_assert_str_eq(listed(&w), "R1 waiting");
+	world_advance(&w, MINUTES_MS(15)); /* for the next night they are asked anew */
+	ck_assert_str_eq(listed(&w), "R1 offered GW2");
+	done(&w);
+}
+END_TEST
+
+START_TEST(the_best_of_what_is_free_is_offered)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "\"man\"", "number 1");
+	frees(&w, "H1"); /* the wheelchair room, which alone is free */
+	ck_assert_str_eq(listed(&w), "R1 offered GW1");
+	bob(&w, "decline", "{\"person\":\"R1\",\"reason\":\"no-reason\",\"leave\":true}", "ok",
+	    "by R1 (no-reason).");
+	ck_assert_str_eq(listed(&w), "");
+	frees(&w, "H2");
+	bob(&w, "wait", "{\"person\":\"R2\",\"for\":[\"man\"]}", "refused",
+	    "GW2 at The Gateway is free and suits: hold best R2");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person WHERE ref = 'R2'"), 0);
+	done(&w);
+}
+END_TEST
+
+START_TEST(women_only_is_never_relaxed)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "\"man\"", "number 1");
+	waits(&w, "R2", "", "number 2");
+	frees(&w, "H4");
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 waiting");
+	waits(&w, "R3", "\"dog\"", "number 3");
+	world_advance(&w, MINUTES_MS(40));
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 waiting; R3 waiting");
+	bob(&w, "wait", "{\"person\":\"R4\",\"for\":[\"woman\"]}", "refused",
+	    "W1 at Women's house");
+	done(&w);
+}
+END_TEST
+
+/* Both releases in one turn: the line of a request as io hands it over. */
+static struct event asks(const char *line, uint32_t peer)
+{
+	return (struct event){.kind = EVENT_REQUEST,
+			      .peer = {peer, 1},
+			      .user = "bob",
+			      .line = line,
+			      .length = strlen(line)};
+}
+
+START_TEST(two_beds_that_free_in_one_turn_are_offered_to_two)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "\"dog\"", "number 1");
+	waits(&w, "R2", "", "number 2");
+	waits(&w, "R3", "", "number 3");
+	struct event both[] = {
+	    asks("{\"v\":1,\"id\":\"a\",\"verb\":\"release\",\"args\":{\"person\":\"H2\"}}", 1),
+	    asks("{\"v\":1,\"id\":\"b\",\"verb\":\"release\",\"args\":{\"person\":\"H3\"}}", 2)};
+	world_turn(&w, both, 2);
+	ck_assert_str_eq(listed(&w), "R1 offered GW3; R2 offered GW2; R3 waiting");
+	ck_assert_str_eq(skip_of(&w, "R1"), ": "); /* nothing went past: their own came first */
+	done(&w);
+}
+END_TEST
+
+/* ---- time, crashes, doors -------------------------------------------------------------------- */
+
+START_TEST(an_offer_runs_out_after_a_restart)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "", "number 1");
+	waits(&w, "R2", "", "number 2");
+	frees(&w, "H2");
+	ck_assert_str_eq(listed(&w), "R1 offered GW2; R2 waiting");
+	world_restart(&w);
+	world_advance(&w, MINUTES_MS(29));
+	ck_assert_str_eq(listed(&w), "R1 offered GW2; R2 waiting");
+	world_restart(&w);
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 offered GW2");
+	w.now = wall_plus(w.now, HOURS_MS(1)); /* nobody was there to look */
+	world_restart(&w);
+	world_advance(&w, 0);
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 waiting");
+	ck_assert_str_eq(offers(&w), "GW2 expired; GW2 expired");
+	ck_assert_int_eq(free_now(&w), 1);
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_crash_between_a_bed_and_its_offer_loses_neither)
+{
+	struct world w;
+	full_house(&w);
+	world_advance(&w, MINUTES_MS(5));
+	waits(&w, "R1", "\"dog\"", "number 1");
+	world_advance(&w, MINUTES_MS(114));
+	at(&w, "2026-11-21T22:00:00Z");
+	world_turn(&w, NULL, 0); /* all five holds run out; what follows is not yet done */
+	ck_assert_str_eq(live(&w), "");
+	ck_assert_str_eq(offers(&w), "");
+	world_restart(&w);
+	ck_assert_str_eq(listed(&w), "R1 offered L1"); /* at The Gateway last entry has passed */
+	done(&w);
+}
+END_TEST
+
+START_TEST(who_stands_at_the_door_waits_for_one_offer_at_most)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "", "number 1");
+	waits(&w, "R2", "", "number 2");
+	frees(&w, "H2");
+	world_advance(&w, MINUTES_MS(10));
+	bob(&w, "checkin", "{\"person\":\"R9\",\"bed\":\"GW2\"}", "taken", "held until 20:30");
+	bob(&w, "decline", "{\"person\":\"R1\",\"reason\":\"dog\"}", "ok", "Declined");
+	world_advance(&w, MINUTES_MS(19));
+	bob(&w, "checkin", "{\"person\":\"R9\",\"bed\":\"GW2\"}", "taken", "held until 20:40");
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 offered GW2");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R8\"}", "taken", "held until 20:40");
+	bob(&w, "checkin", "{\"person\":\"R9\",\"bed\":\"GW2\"}", "ok", "Checked in: GW2");
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 waiting");
+	ck_assert_str_eq(offers(&w), "GW2 declined dog; GW2 yielded");
+	done(&w);
+}
+END_TEST
+
+START_TEST(an_offer_that_yields_to_somebody_unsuited_stands)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "", "number 1");
+	waits(&w, "R2", "", "number 2");
+	frees(&w, "H2");
+	world_advance(&w, MINUTES_MS(35));
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 offered GW2");
+	bob(&w, "checkin", "{\"person\":\"R9\",\"bed\":\"GW2\",\"for\":[\"dog\"]}", "refused",
+	    "takes no dogs");
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 offered GW2");
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_bed_made_ready_is_offered)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "", "number 1");
+	bob(&w, "checkin", "{\"person\":\"H2\"}", "ok", "Checked in");
+	bob(&w, "checkout", "{\"person\":\"H2\"}", "ok", "");
+	ck_assert_str_eq(listed(&w), "R1 waiting");
+	bob(&w, "ready", "{\"bed\":\"GW2\"}", "ok", "Ready");
+	ck_assert_str_eq(listed(&w), "R1 offered GW2");
+	done(&w);
+}
+END_TEST
+
+START_TEST(beds_that_open_with_swep_are_offered)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "\"man\"", "number 1");
+	activate(&w, 1);
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":2}", "ok", "Open");
+	ck_assert_str_eq(listed(&w), "R1 offered H1");
+	done(&w);
+}
+END_TEST
+
+/* ---- other ways to a bed --------------------------------------------------------------------- */
+
+START_TEST(who_has_a_bed_leaves_the_list)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "\"dog\"", "number 1");
+	waits(&w, "R2", "", "number 2");
+	waits(&w, "R3", "", "number 3");
+	frees(&w, "H2");
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 offered GW2; R3 waiting");
+	bob(&w, "checkin", "{\"person\":\"R2\"}", "ok", "Checked in: GW2"); /* they just came */
+	ck_assert_str_eq(listed(&w), "R1 waiting; R3 waiting");
+	frees(&w, "H1");
+	ck_assert_str_eq(listed(&w), "R1 waiting; R3 offered GW1");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R3\",\"until\":\"23:00\"}", "ok",
+	    "Still held: GW1");
+	ck_assert_str_eq(listed(&w), "R1 waiting");
+	ck_assert_str_eq(offers(&w), "GW2 accepted; GW1 accepted");
+	bob(&w, "release", "{\"person\":\"R3\"}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "ok", "Held"); /* without the dog */
+	ck_assert_str_eq(listed(&w), "");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(DISTINCT state) FROM waiting"),
+			 "placed");
+	done(&w);
+}
+END_TEST
+
+START_TEST(who_has_a_bed_by_a_way_that_told_nobody_leaves_the_list_too)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "\"dog\"", "number 1");
+	waits(&w, "R2", "", "number 2");
+	world_number(&w, "UPDATE waiting SET person = (SELECT id FROM person WHERE ref = 'H3')"
+			 " WHERE place = 1");
+	frees(&w, "H2");
+	ck_assert_str_eq(listed(&w), "R2 offered GW2");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'deadline'"), 0);
+	done(&w);
+}
+END_TEST
+
+START_TEST(nobody_under_18_waits_for_an_adults_bed)
+{
+	struct world w;
+	full_house(&w);
+	bob(&w, "wait", "{\"person\":\"Y1\",\"for\":[\"under-18\"]}", "refused",
+	    "children's services now");
+	ck_assert_str_eq(listed(&w), "");
+	ck_assert_str_eq(world_text(&w, "SELECT kind FROM followup WHERE done = 0"), "children");
+	ck_assert_str_eq(world_text(&w, "SELECT reason FROM turnaway"), "under-18");
+	done(&w);
+}
+END_TEST
+
+/* ---- what is said ---------------------------------------------------------------------------- */
+
+static void wants_refused(struct world *w, const char *verb, const char *args, const char *code,
+			  const char *field)
+{
+	json_t *reply = world_ask(w, "bob", verb, args);
+	json_t *error = json_object_get(reply, "error");
+	char *dump = json_dumps(reply, JSON_COMPACT);
+	ck_assert_msg(error != NULL, "%s %s: %s", verb, args, dump);
+	ck_assert_msg(strcmp(json_string_value(json_object_get(error, "code")), code) == 0, "%s",
+		      dump);
+	ck_assert_msg(strcmp(json_string_value(json_object_get(error, "field")), field) == 0, "%s",
+		      dump);
+	free(dump);
+	json_decref(reply);
+}
+
+START_TEST(what_makes_no_sense_is_refused_by_name)
+{
+	static const struct {
+		const char *verb, *args, *code, *field;
+	} asked[] = {
+	    {"wait", "{}", "usage", "person"},
+	    {"wait", "{\"person\":\"Jo Smith\"}", "usage", "person"},
+	    {"wait", "{\"person\":\"R3\",\"for\":\"dog\"}", "usage", "for"},
+	    {"wait", "{\"person\":\"R3\",\"for\":[\"jacuzzi\"]}", "usage", "for"},
+	    {"wait", "{\"person\":\"R1\"}", "taken", "person"},
+	    {"wait", "{\"person\":\"r2\"}", "taken", "person"},
+	    {"wait", "{\"person\":\"H1\"}", "taken", "person"},
+	    {"wait", "{\"person\":\"R3\",\"until\":\"22:00\"}", "usage", "until"},
+	    {"waiting", "{\"all\":true}", "usage", "all"},
+	    {"accept", "{}", "usage", "person"},
+	    {"accept", "{\"person\":\"R3\"}", "not-found", "person"},
+	    {"accept", "{\"person\":\"H1\"}", "not-found", "person"},
+	    {"accept", "{\"person\":\"R2\"}", "refused", "person"},
+	    {"decline", "{\"person\":\"R1\"}", "usage", "reason"},
+	    {"decline", "{\"person\":\"R1\",\"reason\":\"cold feet\"}", "usage", "reason"},
+	    {"decline", "{\"person\":\"R1\",\"reason\":\"dog\",\"leave\":\"yes\"}", "usage",
+	     "leave"},
+	    {"decline", "{\"person\":\"R2\",\"reason\":\"dog\"}", "refused", "person"},
+	    {"decline", "{\"person\":\"R3\",\"reason\":\"dog\"}", "not-found", "person"},
+	    {"decline", "{\"person\":\"H1\",\"reason\":\"dog\",\"leave\":true}", "not-found",
+	     "person"},
+	};
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "", "number 1");
+	waits(&w, "R2", "", "number 2");
+	frees(&w, "H2");
+	for (size_t i = 0; i < COUNT_OF(asked); i++)
+		wants_refused(&w, asked[i].verb, asked[i].args, asked[i].code, asked[i].field);
+	for (size_t i = 0; i < COUNT_OF(asked); i += 8)
+		world_refused(&w, "vera", asked[i].verb, "{\"person\":\"R1\"}", "forbidden");
+	ck_assert_str_eq(listed(&w), "R1 offered GW2; R2 waiting");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person WHERE ref = 'R3'"), 0);
+	w.now = wall_plus(w.now, MINUTES_MS(31)); /* the offer has run out, whoever noticed */
+	bob(&w, "accept", "{\"person\":\"R1\"}", "refused", "no bed is offered to R1 now");
+	done(&w);
+}
+END_TEST
+
+/* "1 R1 | man | 40 min | offered …" of each row. */
+static char *rows_text(struct world *w, char out[2048])
+{
+	static const char *const keys[] = {"no", "person", "for", "waits", "state", "skipped"};
+	json_t *reply = world_ok(w, "bob", "waiting", "{}"), *row;
+	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
+	size_t i, used = 0;
+	out[0] = '\0';
+	json_array_foreach(json_object_get(json_object_get(text, "table"), "rows"), i, row) {
+		for (size_t k = 0; k < COUNT_OF(keys); k++)
+			used +=
+			    (size_t)snprintf(out + used, 2048 - used, "%s%s", k > 0 ? " | " : "",
+					     json_string_value(json_object_get(row, keys[k])));
+		used += (size_t)snprintf(out + used, 2048 - used, "\n");
+	}
+	json_decref(reply);
+	return out;
+}
+
+START_TEST(the_list_shows_order_needs_age_and_why)
+{
+	struct world w;
+	char out[2048];
+	full_house(&w);
+	bob(&w, "waiting", "{}", "ok", "Nobody is on the waiting list");
+	waits(&w, "R1", "\"man\",\"dog\"", "number 1");
+	world_advance(&w, MINUTES_MS(70));
+	waits(&w, "R2", "", "number 2");
+	frees(&w, "H1");
+	ck_assert_str_eq(
+	    rows_text(&w, out),
+	    "1 | R1 | man dog | 1 h 10 min | waiting | GW1, Sat 21 Nov 21:10: takes no dogs\n"
+	    "2 | R2 |  | 0 min | offered GW1 at The Gateway until 21:40: ring | \n");
+	ck_assert_int_eq(
+	    world_number(&w, "SELECT count(*) FROM audit WHERE change = 'looked at: waiting'"), 2);
+	done(&w);
+}
+END_TEST
+
+static bool said_anywhere(const struct world *w, const char *word)
+{
+	for (size_t i = 0; i < w->count; i++)
+		if ((w->seen[i].kind == EFFECT_PUBLISH || w->seen[i].kind == EFFECT_NOTE) &&
+		    strstr(w->seen[i].text, word) != NULL)
+			return true;
+	return false;
+}
+
+START_TEST(status_and_watchers_hear_of_beds_and_of_nobody)
+{
+	struct world w;
+	full_house(&w);
+	world_clear(&w);
+	waits(&w, "REF-77", "", "number 1");
+	frees(&w, "H2");
+	json_t *reply = world_ok(&w, "vera", "status", "{}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "OFFERED   GW2 at The Gateway until 20:30: ring"));
+	ck_assert_ptr_nonnull(strstr(dump, "Waiting   1 person for a bed"));
+	ck_assert_ptr_null(strstr(dump, "REF-77"));
+	free(dump);
+	json_decref(reply);
+	bob(&w, "decline", "{\"person\":\"REF-77\",\"reason\":\"dog\",\"leave\":true}", "ok", "");
+	ck_assert(
+	    said_anywhere(&w, "GW2 at The Gateway is offered to the waiting list until 20:30"));
+	ck_assert(!said_anywhere(&w, "REF-77"));
+	done(&w);
+}
+END_TEST
+
+/* ---- two areas ------------------------------------------------------------------------------- */
+
+static json_t *ask_in(struct world *w, const char *area, const char *user, const char *verb,
+		      const char *args)
+{
+	static int asked;
+	char line[65536];
+	snprintf(line, sizeof(line),
+		 "{\"v\":1,\"id\":\"in-%d\",\"area\":\"%s\",\"verb\":\"%s\",\"args\":%s}", ++asked,
+		 area, verb, args);
+	struct event event = asks(line, (uint32_t)asked);
+	event.user = user;
+	size_t before = w->count;
+	world_turn(w, &event, 1);
+	for (size_t i = before; i < w->count; i++)
+		if (w->seen[i].kind == EFFECT_REPLY)
+			return json_loads(w->seen[i].text, 0, NULL);
+	ck_abort_msg("%s was not answered", verb);
+	return NULL;
+}
+
+static void ok_in(struct world *w, const char *area, const char *user, const char *verb,
+		  const char *args)
+{
+	json_t *reply = ask_in(w, area, user, verb, args);
+	char *dump = json_dumps(reply, JSON_COMPACT);
+	ck_assert_msg(json_is_true(json_object_get(reply, "ok")), "%s", dump);
+	free(dump);
+	json_decref(reply);
+}
+
+static void beds_in(struct world *w, const char *area)
+{
+	ok_in(w, area, "alice", "import",
+	      "{\"what\":\"sites\",\"text\":\"site,name,kind,opens,confirm,last_entry,women_only\\n"
+	      "lodge,The Lodge,hostel,always,no,,no\\n\"}");
+	ok_in(
+	    w, area, "alice", "import",
+	    "{\"what\":\"beds\",\"text\":\"site,bed,kind,attributes,use\\nlodge,L1,e-bed,,night\\n"
+	    "\"}");
+	ok_in(w, area, "bob", "hold", "{\"bed\":\"L1\",\"person\":\"H1\"}");
+	ok_in(w, area, "bob", "wait", "{\"person\":\"R1\"}");
+}
+
+START_TEST(two_areas_do_not_mix)
+{
+	struct world w;
+	world_open(&w);
+	struct area_settings *other = malloc(sizeof(*other));
+	*other = *w.settings->areas[0];
+	strcpy(other->key, "warwick");
+	w.settings->areas[w.settings->area_count++] = other;
+	world_start(&w);
+	at(&w, "2026-11-21T20:00:00Z");
+	beds_in(&w, "coventry");
+	beds_in(&w, "warwick");
+	ok_in(&w, "warwick", "bob", "release", "{\"person\":\"H1\"}");
+	world_advance(&w, MINUTES_MS(20));
+	ck_assert_str_eq(listed(&w), "R1 waiting; R1 offered L1");
+	ck_assert_str_eq(world_text(&w, "SELECT bed FROM waiting_offer"), "warwick/L1");
+	world_advance(&w, MINUTES_MS(40));
+	ck_assert_str_eq(listed(&w), "R1 waiting; R1 waiting");
+	done(&w);
+	free(other);
+}
+END_TEST
+
+/* ---- anything in any order ------------------------------------------------------------------- */
+
+/* Asked as it comes; most of it makes no sense. */
+static void anything(struct world *w, struct dice *d)
+{
+	static const char *const beds[] = {"GW2", "GW3", "L1"};
+	static const char *const needs[] = {"", "\"man\"", "\"woman\"", "\"dog\"",
+					    "\"wheelchair\""};
+	static const struct {
+		const char *verb, *more;
+		bool names_bed;
+	} forms[] = {
+	    {"wait", "", false},
+	    {"wait", "", false},
+	    {"accept", NULL, false},
+	    {"accept", NULL, false},
+	    {"decline", ",\"reason\":\"dog\"", false},
+	    {"decline", ",\"reason\":\"area\",\"leave\":true", false},
+	    {"hold", ",\"bed\":\"best\"", false},
+	    {"hold", "", true},
+	    {"checkin", "", true},
+	    {"checkin", NULL, false},
+	    {"release", NULL, false},
+	    {"release", NULL, false},
+	    {"checkout", NULL, false},
+	    {"ready", NULL, true},
+	};
+	char args[300], bed[40] = "", person[40] = "", list[60] = "";
+	int f = dice_throw(d, COUNT_OF(forms));
+	const char *label = beds[dice_throw(d, COUNT_OF(beds))];
+	if (forms[f].names_bed)
+		snprintf(bed, sizeof(bed), "\"bed\":\"%s\"", label);
+	if (strcmp(forms[f].verb, "ready") != 0)
+		snprintf(person, sizeof(person), "%s\"person\":\"R%d\"", bed[0] != '\0' ? "," : "",
+			 dice_throw(d, 8));
+	const char *need = needs[dice_throw(d, COUNT_OF(needs))];
+	if (forms[f].more != NULL && strcmp(forms[f].verb, "decline") != 0)
+		snprintf(list, sizeof(list), ",\"for\":[%s]", need);
+	snprintf(args, sizeof(args), "{%s%s%s%s}", bed, person, list,
+		 forms[f].more != NULL ? forms[f].more : "");
+	json_decref(world_ask(w, "bob", forms[f].verb, args));
+}
+
+/* Whoever is on the list now stands in the order in which they joined. */
+#define OUT_OF_ORDER                                                                               \
+	"SELECT count(*) FROM waiting a JOIN waiting b ON a.area = b.area AND a.ended = 0"         \
+	" AND b.ended = 0 AND a.since < b.since AND a.place > b.place"
+
+START_TEST(whatever_is_asked_the_list_stays_whole)
+{
+	struct world w;
+	struct dice d = dice_open("waiting", 20261121);
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"H1\"}", "ok", "");
+	bob(&w, "checkin", "{\"bed\":\"W1\",\"person\":\"H2\",\"for\":[\"woman\"]}", "ok", "");
+	for (int i = 0; i < 900; i++) {
+		anything(&w, &d);
+		if (dice_throw(&d, 4) == 0)
+			world_advance(&w, SECONDS_MS(dice_throw(&d, 1200)));
+		if (dice_throw(&d, 50) == 0)
+			world_restart(&w);
+		world_clear(&w);
+		check_list(&w);
+		ck_assert_int_eq(world_number(&w, OUT_OF_ORDER), 0);
+		if (i % 100 == 0)
+			check_rows(&w);
+	}
+	static const char *const ends[] = {"accepted", "declined", "expired", "withdrawn"};
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		char sql[100];
+		snprintf(sql, sizeof(sql),
+			 "SELECT count(*) FROM waiting_offer WHERE outcome = '%s'", ends[i]);
+		ck_assert_msg(world_number(&w, sql) > 0, "none was %s", ends[i]);
+	}
+	done(&w);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {
+	    the_order_is_kept_over_every_answer,
+	    a_refused_bed_is_not_offered_to_the_same_person_that_night,
+	    the_best_of_what_is_free_is_offered,
+	    women_only_is_never_relaxed,
+	    two_beds_that_free_in_one_turn_are_offered_to_two,
+	    an_offer_runs_out_after_a_restart,
+	    a_crash_between_a_bed_and_its_offer_loses_neither,
+	    who_stands_at_the_door_waits_for_one_offer_at_most,
+	    an_offer_that_yields_to_somebody_unsuited_stands,
+	    a_bed_made_ready_is_offered,
+	    beds_that_open_with_swep_are_offered,
+	    who_has_a_bed_leaves_the_list,
+	    who_has_a_bed_by_a_way_that_told_nobody_leaves_the_list_too,
+	    nobody_under_18_waits_for_an_adults_bed,
+	    what_makes_no_sense_is_refused_by_name,
+	    the_list_shows_order_needs_age_and_why,
+	    status_and_watchers_hear_of_beds_and_of_nobody,
+	    two_areas_do_not_mix,
+	    whatever_is_asked_the_list_stays_whole,
+	};
+	return suite_run("waiting", cases, COUNT_OF(cases));
+}
