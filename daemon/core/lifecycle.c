@@ -140,7 +140,8 @@ static struct lifecycle_act as_approved(const struct lifecycle *l, const struct 
 
 static bool approved_now(const struct lifecycle_facts *f)
 {
-	return f->may_ask && f->approved_tier > 0;
+	bool waits = f->unopened && f->approved_holds != TRUTH_TRUE;
+	return f->may_ask && f->approved_tier > 0 && !waits;
 }
 
 /* ---- while it is off ------------------------------------------------------------------------ */
@@ -248,14 +249,14 @@ static struct lifecycle_act look_standdown_proposed(const struct lifecycle *l,
 static struct lifecycle_act look_standing_down(const struct lifecycle *l,
 					       const struct lifecycle_facts *f)
 {
+	if (is_unanswered(l, f)) /* first of all: its end would close the question unsaid */
+		return keep(l, ACT_UNANSWERED);
 	if (!wall_before(f->now, l->ends))
 		return (struct lifecycle_act){.act = ACT_END, .to = SWEP_IDLE, .rule = -1};
 	if (f->may_ask && f->activate_rule >= 0)
 		return activate(f);
 	if (approved_now(f))
 		return as_approved(l, f);
-	if (is_unanswered(l, f))
-		return keep(l, ACT_UNANSWERED);
 	if (wants_more(l, f, 0))
 		return propose(PROPOSAL_OPEN, SWEP_STANDING_DOWN, f, 0);
 	return none();

@@ -121,19 +121,10 @@ static enum err mind_shadow(struct turn *t, struct swep_case *c)
 			  "told. A manager must recall it, and activate if it is meant");
 }
 
-/* Nights that were approved and are over. */
-static enum err lapse_old(struct turn *t, const struct area_settings *area)
-{
-	struct swep_case c = {.area = area};
-	struct date yesterday = {night_at(t->now, area->policy.hours).day - 1};
-	TRY(approval_list_in(t->store, area->key, APPROVAL_OPEN, t->arena, &c.approved));
-	return swep_settle_approvals(t, &c, (struct date){INT32_MIN}, yesterday, APPROVAL_LAPSED);
-}
-
 static enum err look(struct turn *t, const struct area_settings *area)
 {
 	struct swep_case c;
-	TRY(lapse_old(t, area));
+	TRY(swep_lapse_old(t, area));
 	for (int i = 0; i < MOVES_IN_A_LOOK; i++) {
 		TRY(swep_case_load(t, area, &c));
 		struct lifecycle_act act = lifecycle_next(&c.lifecycle, &c.facts);

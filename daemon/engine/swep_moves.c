@@ -360,7 +360,7 @@ static enum err do_unanswered(struct turn *t, struct swep_case *c, const struct 
 	char night[WALL_TEXT];
 	const char *id = c->proposal.id;
 	date_format_short(c->proposal.night, night);
-	TRY(turn_alarm(t, c->area->key, "night-unanswered", id,
+	TRY(turn_alarm(t, c->area->key, ALARM_NIGHT_UNANSWERED, id,
 		       "the night of %s passed and nobody had answered proposal %s", night, id));
 	TRY(swep_close_proposal(t, c, "unanswered"));
 	return swep_settle(t, c, act->to,

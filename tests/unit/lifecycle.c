@@ -350,6 +350,38 @@ START_TEST(lowered_in_its_morning_and_not_before)
 }
 END_TEST
 
+START_TEST(an_approval_whose_rule_does_not_hold_waits_for_its_night)
+{
+	struct lifecycle l = {.state = SWEP_WATCH};
+	struct lifecycle_facts f = friday();
+	f.may_ask_ahead = false;
+	f.approved_tier = 1;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_UNOPENED);
+	f.unopened = true;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	f.approved_holds = TRUTH_UNKNOWN; /* a forecast that grows old is no frost */
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	f.approved_holds = TRUTH_TRUE;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_APPROVED);
+}
+END_TEST
+
+START_TEST(a_question_while_standing_down_is_not_closed_unsaid)
+{
+	struct lifecycle l = {.state = SWEP_STANDING_DOWN,
+			      .tier = 1,
+			      .ends = {5000},
+			      .asked = true,
+			      .asked_kind = PROPOSAL_OPEN,
+			      .asked_night = {TONIGHT - 1}};
+	struct lifecycle_facts f = friday();
+	f.now.ms = 5000;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_UNANSWERED);
+	l.asked = false;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_END);
+}
+END_TEST
+
 static const struct {
 	const char *now;
 	bool tonight, ahead;
@@ -421,6 +453,8 @@ int main(void)
 				      approved_nights_when_they_come,
 				      a_question_because_nobody_can_tell,
 				      a_question_about_sunday_is_none_about_tonight,
+				      an_approval_whose_rule_does_not_hold_waits_for_its_night,
+				      a_question_while_standing_down_is_not_closed_unsaid,
 				      lowered_in_its_morning_and_not_before,
 				      when_a_person_may_be_asked,
 				      working_hours};
