@@ -96,7 +96,8 @@ static struct template_values values_read(struct turn *t, const char *text)
 /* What was so when the occasion began need not be so any more once a step has waited. */
 static bool grows_old(const struct scene *c, enum occasion kind)
 {
-	return kind == OCCASION_LATE || (kind == OCCASION_ACTIVATION && c->step.waits.ms != 0);
+	return kind == OCCASION_LATE || kind == OCCASION_HANDOVER ||
+	       (kind == OCCASION_ACTIVATION && c->step.waits.ms != 0);
 }
 
 static enum err values_now(struct turn *t, const struct scene *c, struct template_values *out)

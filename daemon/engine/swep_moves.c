@@ -11,6 +11,7 @@
 #include "swep_asking.h"
 #include "swep_basis.h"
 #include "swep_words.h"
+#include "timetable.h"
 
 /* ---- one move ------------------------------------------------------------------------------- */
 
@@ -74,7 +75,10 @@ static enum err open_beds(struct turn *t, struct swep_case *c)
 static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, const char *subject)
 {
 	struct wall morning = c->forecast.span.to;
+	char night[WALL_TEXT];
 	struct template_values v = words_values(t, c, rule, c->row.tier, 0, morning, morning);
+	/* What was handed over is overtaken: whoever needs to know hears it from here. */
+	TRY(cascade_close(t, c->area, OCCASION_HANDOVER, date_format(c->forecast.tonight, night)));
 	return cascade_open(t, c->area, OCCASION_ACTIVATION, subject, c->row.activation, &v,
 			    morning);
 }
@@ -176,7 +180,9 @@ enum err swep_retell(struct turn *t, const struct area_settings *area, enum occa
 		values->word[WORD_WHY] = words_late(t, &c);
 		return ERR_OK;
 	}
-	values->word[WORD_WHY] = swep_case_why(t, &c, swep_case_strongest(&c));
+	values->word[WORD_WHY] = kind == OCCASION_HANDOVER
+				     ? timetable_standing(t, &c)
+				     : swep_case_why(t, &c, swep_case_strongest(&c));
 	if (c.row.tier == 0)
 		return ERR_OK;
 	values->word[WORD_TIER] = arena_printf(t->arena, "%d", c.row.tier);

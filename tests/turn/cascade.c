@@ -418,6 +418,41 @@ START_TEST(late_joiners_and_old_numbers_are_told)
 }
 END_TEST
 
+START_TEST(who_heard_of_it_at_the_hand_over_was_told)
+{
+	telling_open();
+	telling_step(OCCASION_HANDOVER, "boss", 1);
+	telling_step(OCCASION_STANDDOWN, "told", 1)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	world_clear(&w);
+	telling_begins(OCCASION_HANDOVER, "2026-11-21", "a1");
+	standdown_tells("+447700900004");
+	is_text("SELECT state FROM occasion WHERE kind = 'handover'", "closed");
+	telling_close();
+}
+END_TEST
+
+/* Nobody is told of tier 1 any more once tier 2 is on. */
+START_TEST(a_new_tier_ends_what_is_told_of_the_old_one)
+{
+	telling_open();
+	telling_step(OCCASION_ACTIVATION, "duty", 1)->within_ms = MINUTES_MS(10);
+	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	world_clear(&w);
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	telling_begins(OCCASION_ACTIVATION, "a1/d7", "a1");
+	time_passes(25);
+	is_text(
+	    "SELECT group_concat(o.subject || ' ' || o.state || ' ' || n) FROM occasion o JOIN"
+	    " (SELECT occasion, count(*) AS n FROM message GROUP BY occasion) ON occasion = o.id",
+	    "a1 closed 1,a1/d7 open 3");
+	telling_close();
+}
+END_TEST
+
 START_TEST(another_activations_recipients_are_not_told)
 {
 	setup_told();
@@ -648,6 +683,8 @@ int main(void)
 				    failed_and_absent_were_not_told,
 				    late_joiners_and_old_numbers_are_told,
 				    another_activations_recipients_are_not_told,
+				    who_heard_of_it_at_the_hand_over_was_told,
+				    a_new_tier_ends_what_is_told_of_the_old_one,
 				    cascade_lists_and_shows,
 				    ack_needs_a_code_that_was_sent,
 				    import_reports_every_line_and_changes_nothing,

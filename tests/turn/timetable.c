@@ -232,9 +232,47 @@ START_TEST(the_evening_team_hears_while_there_is_something_to_hear)
 	until("2026-11-20T09:30:00Z");
 	sky_weather(&w, 4, -2);
 	until("2026-11-20T17:01:00Z");
-	ck_assert_str_eq(world_text(&w, "SELECT json_extract(vals, '$.why') FROM occasion"
+	ck_assert_str_eq(
+	    world_text(&w, "SELECT json_extract(vals, '$.why') FROM occasion"
+			   " WHERE kind = 'handover'"),
+	    "not on yet, a manager is asked to open tier 1 for Fri 20 Nov, Sat 21, Sun 22");
+	teardown();
+}
+END_TEST
+
+/* What was handed over is told no longer once it is untrue. */
+START_TEST(a_recall_ends_the_hand_over)
+{
+	setup("2026-11-19T10:30:00Z");
+	world_start(&w);
+	sky_weather(&w, 4, -2);
+	until("2026-11-19T10:50:00Z");
+	do_ok("approve", "{}");
+	until("2026-11-19T17:01:00Z");
+	ck_assert_str_eq(world_text(&w, "SELECT json_extract(vals, '$.why') || state || (audience ="
+					" (SELECT activation FROM swep)) FROM occasion"
 					" WHERE kind = 'handover'"),
-			 "not on yet, open to tier 1 waits for a manager");
+			 "ON at tier 1open1");
+	until("2026-11-19T17:10:00Z");
+	do_ok("recall", "{\"reason\":\"wrong place\"}");
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM occasion WHERE kind = 'handover'"),
+			 "closed");
+	teardown();
+}
+END_TEST
+
+START_TEST(an_activation_overtakes_the_hand_over)
+{
+	setup("2026-11-19T10:30:00Z");
+	world_start(&w);
+	sky_weather(&w, 4, -2);
+	until("2026-11-19T17:01:00Z");
+	ck_assert_str_eq(
+	    world_text(&w, "SELECT audience || state FROM occasion WHERE kind = 'handover'"),
+	    "open");
+	do_ok("approve", "{}");
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM occasion WHERE kind = 'handover'"),
+			 "closed");
 	teardown();
 }
 END_TEST
@@ -704,6 +742,8 @@ int main(void)
 	    out_of_season_nobody_looks,
 	    a_clock_that_is_set_back_looks_no_more_often,
 	    the_evening_team_hears_while_there_is_something_to_hear,
+	    a_recall_ends_the_hand_over,
+	    an_activation_overtakes_the_hand_over,
 	    one_question_for_the_whole_run,
 	    tonight_comes_before_a_night_ahead,
 	    a_late_frost_keeps_the_night_that_was_asked,
