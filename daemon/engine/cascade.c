@@ -119,7 +119,8 @@ static bool told_anyway(const struct scene *c, const struct step_settings *late)
 static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, struct wall dusk)
 {
 	int opened = 0;
-	bool shadow = c->area->shadow[0] != '\0', anyway = false;
+	bool shadow, anyway = false;
+	TRY(scene_is_shadowed(t, c, &shadow));
 	if (shadow)
 		TRY(open_shadow(t, c, kind, dusk, &opened));
 	for (int i = 0; i < c->area->step_count && !shadow; i++) {

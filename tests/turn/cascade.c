@@ -637,6 +637,30 @@ END_TEST
 
 /* A step that waits says nothing at night, is closed with its occasion, and does not count against
  * anybody meanwhile. */
+/* Quiet hours that outlast the night: who was spared hears of it when they end, while it is on. */
+START_TEST(who_slept_longer_than_the_night_is_told_after_it)
+{
+	telling_open();
+	w.settings->areas[0]->quiet_from_minutes = 21 * 60;
+	w.settings->areas[0]->quiet_to_minutes = 10 * 60;
+	telling_step(OCCASION_ACTIVATION, "wide", 1)->waits = true;
+	w.now.ms += HOURS_MS(10); /* 22:00 */
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	telling_change(true, OCCASION_ACTIVATION, "a1", "a1", wall_plus(w.now, HOURS_MS(11)));
+	telling_change(true, OCCASION_ACTIVATION, "a2", "a2", wall_plus(w.now, HOURS_MS(11)));
+	telling_ends(OCCASION_ACTIVATION, "a1");
+	world_advance(&w, HOURS_MS(11) + MINUTES_MS(59));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message"), 0);
+	world_advance(&w, MINUTES_MS(2));
+	is_text("SELECT group_concat(o.subject || (m.valid_until > m.made)) FROM message m JOIN"
+		" occasion o ON o.id = m.occasion",
+		"a21");
+	ck_assert_int_eq(telling_alarms("cascade"), 0);
+	telling_close();
+}
+END_TEST
+
 START_TEST(who_waits_sleeps)
 {
 	telling_open();
@@ -691,6 +715,7 @@ int main(void)
 				    import_counts_errors_it_has_no_room_for,
 				    import_replaces_and_remembers_a_stop,
 				    quiet_hours_end,
+				    who_slept_longer_than_the_night_is_told_after_it,
 				    who_waits_sleeps};
 	return suite_run("cascade", all, COUNT_OF(all));
 }

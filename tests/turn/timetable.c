@@ -730,6 +730,51 @@ START_TEST(what_was_decided_in_shadow_does_not_become_real)
 }
 END_TEST
 
+/* The other way round: what is real stays so, and its end is told to all who were told of it. */
+START_TEST(what_was_decided_live_is_ended_live)
+{
+	setup("2026-11-19T10:40:00Z");
+	area()->steps[0] = (struct step_settings){.on = OCCASION_RECALL, .acks = 1};
+	strcpy(area()->steps[0].group, "told");
+	area()->step_count = 1;
+	world_start(&w);
+	sky_weather(&w, 2, -2);
+	until("2026-11-19T10:50:00Z");
+	do_ok("approve", "{}");
+	ck_assert_int_eq(standing("shadow"), 0);
+	strcpy(area()->shadow, "nobody-at-all");
+	world_advance(&w, MINUTES_MS(6));
+	ck_assert_int_eq(standing("shadow"), 1);
+	do_ok("recall", "{\"reason\":\"the wrong grid point\"}");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM step x JOIN occasion o ON"
+					  " o.id = x.occasion WHERE o.kind = 'recall'"
+					  " AND x.grp = 'nobody-at-all'"),
+			 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM step x JOIN occasion o ON"
+					  " o.id = x.occasion WHERE o.kind = 'recall'"
+					  " AND x.grp = 'told'"),
+			 1);
+	ck_assert_int_eq(standing("shadow"), 0);
+	teardown();
+}
+END_TEST
+
+START_TEST(a_crossing_after_the_hand_over_is_a_late_one)
+{
+	setup("2026-11-19T10:30:00Z");
+	world_start(&w);
+	sky_weather(&w, 4, 3);
+	until("2026-11-19T16:55:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'late'"), 0);
+	until("2026-11-19T17:10:00Z");
+	sky_weather(&w, 4, -1);
+	ck_assert(w.now.ms < sky_time("2026-11-19T18:00:00Z").ms);
+	is_state("PROPOSED");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'late'"), 1);
+	teardown();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -763,6 +808,8 @@ int main(void)
 	    raising_takes_the_lowering_back,
 	    a_minimum_stay_is_stayed,
 	    holidays_that_run_out_are_an_alarm,
+	    what_was_decided_live_is_ended_live,
+	    a_crossing_after_the_hand_over_is_a_late_one,
 	    what_was_decided_in_shadow_does_not_become_real};
 	return suite_run("timetable", cases, COUNT_OF(cases));
 }
