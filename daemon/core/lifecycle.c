@@ -219,10 +219,12 @@ static struct lifecycle_act look_raise(const struct lifecycle *l, const struct l
 static struct lifecycle_act look_review(const struct lifecycle *l, const struct lifecycle_facts *f)
 {
 	bool held = wall_before(f->now, l->held_until) || !f->stayed;
-	/* Where nobody can tell, the day's look is not spent: a fresh forecast may come. */
-	if (!f->review_due || l->reviewed.day >= f->today.day || f->exit == TRUTH_UNKNOWN)
+	/* Where nobody can tell, or while it is held, the day's look is not spent: a fresh forecast
+	 * may come, and the hold may end today. */
+	if (!f->review_due || l->reviewed.day >= f->today.day || f->exit == TRUTH_UNKNOWN ||
+	    (held && f->exit == TRUTH_TRUE))
 		return none();
-	if (f->exit == TRUTH_TRUE && !held && !l->asked)
+	if (f->exit == TRUTH_TRUE && !l->asked)
 		return (struct lifecycle_act){ACT_PROPOSE, SWEP_STANDDOWN_PROPOSED,
 					      PROPOSAL_STANDDOWN, -1, 0};
 	return (struct lifecycle_act){.act = ACT_REVIEWED, .to = SWEP_ACTIVE, .rule = -1};
@@ -241,7 +243,7 @@ static struct lifecycle_act look_standdown_proposed(const struct lifecycle *l,
 {
 	bool cold = f->activate_rule >= 0 || f->propose_rule >= 0;
 	bool approved = f->approved_tier > 0 && f->approved_holds != TRUTH_FALSE;
-	if (f->exit != TRUTH_TRUE || cold || approved)
+	if (f->exit == TRUTH_FALSE || cold || approved) /* unknown takes no question back */
 		return (struct lifecycle_act){.act = ACT_WITHDRAW, .to = SWEP_ACTIVE, .rule = -1};
 	return approved_now(f) ? keep(l, ACT_UNOPENED) : none();
 }

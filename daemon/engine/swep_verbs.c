@@ -242,8 +242,11 @@ enum err verb_inhibit(struct turn *t, struct request *r, struct fault *why)
 	TRY(swep_case_load(t, r->area, &c));
 	TRY(which_night(r, &c, &night, why));
 	bool tonight = night.day == c.forecast.tonight.day;
-	if (tonight && swep_is_on(c.lifecycle.state))
-		return refuse_state(&c, why, "use recall or standdown, which tell everybody");
+	if (swep_is_on(c.lifecycle.state))
+		return refuse_state(&c, why,
+				    tonight ? "use recall or standdown, which tell everybody"
+					    : "it stays on until it is stood down, so no coming "
+					      "night can be kept off");
 	TRY(swep_set_aside_all(t, &c, "inhibited", night.day - c.forecast.tonight.day));
 	TRY(tell_no(t, r, &c,
 		    arena_printf(t->arena, "inhibited/%d/%lld", night.day, (long long)t->now.ms),

@@ -126,7 +126,7 @@ static enum err run_row(struct turn *t, const struct area_settings *area, const 
 {
 	struct swep_case c;
 	TRY(swep_case_load(t, area, &c));
-	if (!swep_case_in_season(&c))
+	if (!swep_case_in_season(&c) && !swep_is_on(c.lifecycle.state))
 		return ERR_OK;
 	return row->asks && !asked ? ask_first(t, area, row) : row->run(t, &c, row->title);
 }

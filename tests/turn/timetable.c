@@ -204,6 +204,21 @@ START_TEST(out_of_season_nobody_looks)
 }
 END_TEST
 
+START_TEST(out_of_season_somebody_looks_while_it_is_on)
+{
+	setup("2026-07-09T09:30:00Z");
+	area()->policy.season = (struct season){11, 1, 3, 31};
+	world_start(&w);
+	sky_weather(&w, 20, 12);
+	do_ok("activate", "{\"reason\":\"a flood\"}");
+	until("2026-07-09T21:30:00Z");
+	ck_assert_int_gt(world_number(&w, "SELECT count(*) FROM decision WHERE kind = 'look'"), 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'handover'"),
+			 1);
+	teardown();
+}
+END_TEST
+
 START_TEST(a_clock_that_is_set_back_looks_no_more_often)
 {
 	setup("2026-11-19T10:30:00Z");
@@ -581,6 +596,24 @@ START_TEST(one_night_ahead_is_inhibited)
 }
 END_TEST
 
+/* What is on stays on: to keep a coming night off would promise what nobody does. */
+START_TEST(no_coming_night_is_kept_off_while_it_is_on)
+{
+	static const double nights[] = {-1, 3, 3};
+	setup("2026-11-20T10:30:00Z");
+	world_start(&w);
+	forecast_nights(6, nights, 3);
+	until("2026-11-20T10:50:00Z");
+	do_ok("approve", "{}");
+	is_state("ACTIVE");
+	world_refused(&w, "alice", "inhibit",
+		      "{\"reason\":\"r\",\"second\":\"carol\",\"night\":\"2026-11-21\"}",
+		      "refused");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM suppression"), 0);
+	teardown();
+}
+END_TEST
+
 START_TEST(silence_is_a_yes_only_for_the_nights_that_were_asked)
 {
 	static const double nights[] = {3, -1, 3};
@@ -785,6 +818,7 @@ int main(void)
 	    each_look_once_a_day,
 	    what_was_missed,
 	    out_of_season_nobody_looks,
+	    out_of_season_somebody_looks_while_it_is_on,
 	    a_clock_that_is_set_back_looks_no_more_often,
 	    the_evening_team_hears_while_there_is_something_to_hear,
 	    a_recall_ends_the_hand_over,
@@ -802,6 +836,7 @@ int main(void)
 	    a_weaker_rule_opens_what_it_may,
 	    whoever_recalls_is_asked_afresh,
 	    one_night_ahead_is_inhibited,
+	    no_coming_night_is_kept_off_while_it_is_on,
 	    silence_is_a_yes_only_for_the_nights_that_were_asked,
 	    lowering_is_for_the_morning,
 	    nobody_lowers_at_night,

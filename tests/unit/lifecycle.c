@@ -72,8 +72,9 @@ static const struct {
      TRUTH_TRUE, true, PROPOSAL_STANDDOWN, 0, -3, ACT_NONE, SWEP_STANDDOWN_PROPOSED, 0},
     {"stand-down asked, and cold again", SWEP_STANDDOWN_PROPOSED, 1, 0, 1, TRUTH_TRUE, TRUTH_FALSE,
      TRUTH_FALSE, false, PROPOSAL_STANDDOWN, 0, 0, ACT_WITHDRAW, SWEP_ACTIVE, 0},
-    {"stand-down asked, and now nobody knows", SWEP_STANDDOWN_PROPOSED, 1, 0, 0, TRUTH_UNKNOWN,
-     TRUTH_FALSE, TRUTH_UNKNOWN, false, PROPOSAL_STANDDOWN, 0, 0, ACT_WITHDRAW, SWEP_ACTIVE, 0},
+    {"stand-down asked, and now nobody knows: still asked", SWEP_STANDDOWN_PROPOSED, 1, 0, 0,
+     TRUTH_UNKNOWN, TRUTH_FALSE, TRUTH_UNKNOWN, false, PROPOSAL_STANDDOWN, 0, 0, ACT_NONE,
+     SWEP_STANDDOWN_PROPOSED, 0},
     {"recalled: quiet for the night", SWEP_CANCELLED, 0, 0, 0, TRUTH_TRUE, TRUTH_TRUE, TRUTH_FALSE,
      true, NONE, 0, 0, ACT_NONE, SWEP_CANCELLED, 0},
     {"recalled, then worse", SWEP_CANCELLED, 0, 0, 2, TRUTH_TRUE, TRUTH_TRUE, TRUTH_FALSE, false,
@@ -145,7 +146,7 @@ START_TEST(held_on_is_not_asked_about)
 				    .exit = TRUTH_TRUE,
 				    .stayed = true,
 				    .review_due = true};
-	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_REVIEWED);
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE); /* the day is not spent */
 	f.now.ms = 9000;
 	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_PROPOSE);
 }
