@@ -140,7 +140,8 @@ static struct lifecycle_act as_approved(const struct lifecycle *l, const struct 
 
 static bool approved_now(const struct lifecycle_facts *f)
 {
-	return f->may_ask && f->approved_tier > 0;
+	bool waits = f->unopened && f->approved_holds != TRUTH_TRUE;
+	return f->may_ask && f->approved_tier > 0 && !waits;
 }
 
 /* ---- while it is off ------------------------------------------------------------------------ */
@@ -218,10 +219,12 @@ static struct lifecycle_act look_raise(const struct lifecycle *l, const struct l
 static struct lifecycle_act look_review(const struct lifecycle *l, const struct lifecycle_facts *f)
 {
 	bool held = wall_before(f->now, l->held_until) || !f->stayed;
-	/* Where nobody can tell, the day's look is not spent: a fresh forecast may come. */
-	if (!f->review_due || l->reviewed.day >= f->today.day || f->exit == TRUTH_UNKNOWN)
+	/* Where nobody can tell, or while it is held, the day's look is not spent: a fresh forecast
+	 * may come, and the hold may end today. */
+	if (!f->review_due || l->reviewed.day >= f->today.day || f->exit == TRUTH_UNKNOWN ||
+	    (held && f->exit == TRUTH_TRUE))
 		return none();
-	if (f->exit == TRUTH_TRUE && !held && !l->asked)
+	if (f->exit == TRUTH_TRUE && !l->asked)
 		return (struct lifecycle_act){ACT_PROPOSE, SWEP_STANDDOWN_PROPOSED,
 					      PROPOSAL_STANDDOWN, -1, 0};
 	return (struct lifecycle_act){.act = ACT_REVIEWED, .to = SWEP_ACTIVE, .rule = -1};
@@ -240,7 +243,7 @@ static struct lifecycle_act look_standdown_proposed(const struct lifecycle *l,
 {
 	bool cold = f->activate_rule >= 0 || f->propose_rule >= 0;
 	bool approved = f->approved_tier > 0 && f->approved_holds != TRUTH_FALSE;
-	if (f->exit != TRUTH_TRUE || cold || approved)
+	if (f->exit == TRUTH_FALSE || cold || approved) /* unknown takes no question back */
 		return (struct lifecycle_act){.act = ACT_WITHDRAW, .to = SWEP_ACTIVE, .rule = -1};
 	return approved_now(f) ? keep(l, ACT_UNOPENED) : none();
 }
@@ -248,14 +251,14 @@ static struct lifecycle_act look_standdown_proposed(const struct lifecycle *l,
 static struct lifecycle_act look_standing_down(const struct lifecycle *l,
 					       const struct lifecycle_facts *f)
 {
+	if (is_unanswered(l, f)) /* first of all: its end would close the question unsaid */
+		return keep(l, ACT_UNANSWERED);
 	if (!wall_before(f->now, l->ends))
 		return (struct lifecycle_act){.act = ACT_END, .to = SWEP_IDLE, .rule = -1};
 	if (f->may_ask && f->activate_rule >= 0)
 		return activate(f);
 	if (approved_now(f))
 		return as_approved(l, f);
-	if (is_unanswered(l, f))
-		return keep(l, ACT_UNANSWERED);
 	if (wants_more(l, f, 0))
 		return propose(PROPOSAL_OPEN, SWEP_STANDING_DOWN, f, 0);
 	return none();

@@ -70,6 +70,7 @@ struct lifecycle_facts {
 							  for those that were approved already */
 	int approved_rule, approved_tier; /* a person approved tonight before; tier 0: nobody did */
 	enum truth approved_holds; /* whether the rule that was approved still holds */
+	bool unopened; /* … and people were told that tonight does not open */
 	bool approved_ahead; /* … one of the coming nights */
 	bool blind; /* nobody can tell of tonight, and the policy wants a person to be asked by now
 		     */
@@ -88,7 +89,8 @@ enum act {
 	ACT_PROPOSE, /* kind; tier and rule of the first night */
 	ACT_APPROVED, /* opens or raises as a person approved before */
 	ACT_COVERED, /* it was approved, and SWEP is on at that tier already */
-	ACT_UNOPENED, /* it was approved, and the rule no longer holds */
+	ACT_UNOPENED, /* it was approved, and the rule no longer holds: told once; the approval
+			 waits on, for it may hold again in that night */
 	ACT_TAKE_BACK, /* asked because nobody could tell; now it is known that no rule holds
 			  tonight; other nights of the question stay asked */
 	ACT_UNANSWERED, /* the proposal's night is over and nobody decided */

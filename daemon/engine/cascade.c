@@ -120,7 +120,8 @@ static bool told_anyway(const struct scene *c, const struct step_settings *late)
 static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, struct wall dusk)
 {
 	int opened = 0;
-	bool shadow = c->area->shadow[0] != '\0', anyway = false;
+	bool shadow, anyway = false;
+	TRY(scene_is_shadowed(t, c, &shadow));
 	if (shadow)
 		TRY(open_shadow(t, c, kind, dusk, &opened));
 	for (int i = 0; i < c->area->step_count && !shadow; i++) {
@@ -138,28 +139,8 @@ static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, 
 			  occasion_noun(kind));
 }
 
-/* Who has not heard of the earlier tier yet, because it is quiet, hears of the new one only. */
-static enum err overtake(struct turn *t, const struct area_settings *area, const char *activation)
-{
-	struct occasion_list open;
-	TRY(occasion_list_about(t->store, area->key, occasion_name(OCCASION_ACTIVATION), activation,
-				t->arena, &open));
-	for (size_t i = 0; i < open.count; i++) {
-		struct scene c = {.area = area, .occasion = open.rows[i]};
-		struct step_list steps;
-		TRY(step_list(t->store, c.occasion.id, t->arena, &steps));
-		for (size_t n = 0; n < steps.count; n++) {
-			c.step = steps.rows[n];
-			if (c.step.state == STEP_OPEN && c.step.waits.ms != 0 &&
-			    c.step.told.ms == 0)
-				TRY(step_close(t, &c));
-		}
-	}
-	return ERR_OK;
-}
-
-/* What the new occasion makes untrue: nobody hears any more that it began, now that it ends; who
- * heard of it is told. */
+/* What the new occasion makes untrue: nobody hears of an earlier tier once a new one is on, or that
+ * it began, now that it ends. Who heard of it counts as told all the same. */
 static enum err put_right(struct turn *t, const struct area_settings *area, enum occasion kind,
 			  const char *activation)
 {
@@ -167,9 +148,10 @@ static enum err put_right(struct turn *t, const struct area_settings *area, enum
 	if (activation == NULL)
 		return ERR_OK;
 	if (kind == OCCASION_ACTIVATION)
-		return overtake(t, area, activation);
+		return cascade_close(t, area, OCCASION_ACTIVATION, activation);
 	if (!ends)
 		return ERR_OK;
+	TRY(cascade_close(t, area, OCCASION_HANDOVER, activation));
 	TRY(cascade_close(t, area, OCCASION_LATE, activation));
 	TRY(cascade_close(t, area, OCCASION_LOWERED, activation));
 	return cascade_close(t, area, OCCASION_ACTIVATION, activation);

@@ -175,6 +175,14 @@ enum err step_advance(struct turn *t, struct scene *c)
 				      : settle(t, c, STEP_UNMET);
 }
 
+/* Quiet hours that outlast the night: who was spared by night is told once they end, if SWEP is
+ * still on (its end closes the occasion). */
+static bool is_owed(const struct scene *c)
+{
+	return scene_occasion(c) == OCCASION_ACTIVATION && c->step.waits.ms != 0 &&
+	       c->step.told.ms == 0;
+}
+
 enum err cascade_step_due(struct turn *t, const struct area_settings *area, const char *step)
 {
 	struct scene c;
@@ -182,7 +190,7 @@ enum err cascade_step_due(struct turn *t, const struct area_settings *area, cons
 	TRY(scene_read(t, area, step, &c));
 	if (c.step.state != STEP_OPEN || !c.occasion.open)
 		return deadline_clear(t->store, DEADLINE_STEP, step);
-	if (wall_before(t->now, c.occasion.until))
+	if (wall_before(t->now, c.occasion.until) || is_owed(&c))
 		return step_advance(t, &c);
 	TRY(step_count_acked(t->store, step, &acked));
 	TRY(alarm_unanswered(t, &c, acked));

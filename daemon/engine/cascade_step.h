@@ -22,6 +22,9 @@ enum err scene_read(struct turn *t, const struct area_settings *area, const char
 enum occasion scene_occasion(const struct scene *c);
 const char *scene_noun(const struct scene *c); /* "the activation" */
 
+/* Whether this is told to the shadow's group alone. */
+enum err scene_is_shadowed(struct turn *t, const struct scene *c, bool *out);
+
 /* What an occasion is called in a sentence, and whether a council may leave it untold. */
 const char *occasion_noun(enum occasion kind);
 bool occasion_may_be_untold(enum occasion kind);

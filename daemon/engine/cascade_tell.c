@@ -10,6 +10,9 @@
 #include "ladder.h"
 #include "outbox.h"
 #include "swep.h"
+#include "swep_rows.h"
+
+#define OWED_VALID_MS HOURS_MS(6)
 
 /* What an occasion is called in a sentence, how urgent its texts are, and whether a council may
  * leave it untold. */
@@ -57,6 +60,19 @@ bool occasion_may_be_untold(enum occasion kind)
 	return occasions[kind].untold;
 }
 
+/* What was begun live is ended live: who was told ON hears that it is over. */
+enum err scene_is_shadowed(struct turn *t, const struct scene *c, bool *out)
+{
+	enum occasion kind = scene_occasion(c);
+	bool ends =
+	    kind == OCCASION_STANDDOWN || kind == OCCASION_RECALL || kind == OCCASION_LOWERED;
+	bool live = false;
+	if (ends && c->occasion.audience[0] != '\0')
+		TRY(activation_is_live(t->store, c->occasion.audience, &live));
+	*out = c->area->shadow[0] != '\0' && !live;
+	return ERR_OK;
+}
+
 const char *scene_noun(const struct scene *c)
 {
 	return occasion_noun(scene_occasion(c));
@@ -97,7 +113,8 @@ static struct template_values values_read(struct turn *t, const char *text)
 /* What was so when the occasion began need not be so any more once a step has waited. */
 static bool grows_old(const struct scene *c, enum occasion kind)
 {
-	return kind == OCCASION_LATE || (kind == OCCASION_ACTIVATION && c->step.waits.ms != 0);
+	return kind == OCCASION_LATE || kind == OCCASION_HANDOVER ||
+	       (kind == OCCASION_ACTIVATION && c->step.waits.ms != 0);
 }
 
 static enum err values_now(struct turn *t, const struct scene *c, struct template_values *out)
@@ -135,6 +152,14 @@ static enum err find_template(struct turn *t, const struct scene *c, const char 
 			  scene_noun(c));
 }
 
+/* Who is told only after the night, because it was quiet until then, is told as of now. */
+static struct wall valid_until(const struct turn *t, const struct scene *c)
+{
+	struct wall end = wall_before(t->now, c->occasion.until) ? c->occasion.until
+								 : wall_plus(t->now, OWED_VALID_MS);
+	return c->step.valid_ms > 0 ? wall_earlier(wall_plus(t->now, c->step.valid_ms), end) : end;
+}
+
 static enum err tell_one(struct turn *t, const struct scene *c, const struct recipient *r,
 			 const char *template, struct template_values *values)
 {
@@ -145,14 +170,14 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 				.rung = c->step.rung,
 				.phone = r->phone,
 				.priority = occasions[scene_occasion(c)].priority};
-	m.valid_until = c->step.valid_ms > 0
-			    ? wall_earlier(wall_plus(t->now, c->step.valid_ms), c->occasion.until)
-			    : c->occasion.until;
+	m.valid_until = valid_until(t, c);
 	TRY(store_id(t->store, 'm', t->arena, &m.id));
 	TRY(outbox_code(t, m.id, m.phone, &m.code));
 	values->word[WORD_CODE] = m.code;
 	m.text = template_fill(template, values, t->arena);
-	if (c->area->shadow[0] != '\0')
+	bool shadow;
+	TRY(scene_is_shadowed(t, c, &shadow));
+	if (shadow)
 		m.text = arena_printf(t->arena, "SHADOW: %s", m.text);
 	enum err e = outbox_add(t, c->area, &m);
 	return e == ERR_TAKEN ? ERR_OK : e; /* told in this round, by another group */

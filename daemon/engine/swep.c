@@ -104,36 +104,29 @@ static enum err mind_holidays(struct turn *t, struct swep_case *c)
 			  date_format(h->days[h->count - 1], last));
 }
 
-/* SWEP was switched on while the area was shadowed, and now it is not: nothing of that was real. */
+/* SWEP was switched on while the area was shadowed, and now it is not: nothing of that was real. Or
+ * it is real, and the area is shadowed now. */
 static enum err mind_shadow(struct turn *t, struct swep_case *c)
 {
 	const char *key = c->area->key;
-	bool unreal = false;
-	struct opening o;
-	if (swep_is_on(c->lifecycle.state) && c->area->shadow[0] == '\0') {
-		TRY(opening_get(t->store, key, t->arena, &o));
-		unreal = strcmp(o.activation, c->row.activation) != 0;
-	}
-	if (!unreal)
+	bool shadow = c->area->shadow[0] != '\0', live = !shadow;
+	if (swep_is_on(c->lifecycle.state))
+		TRY(activation_is_live(t->store, c->row.activation, &live));
+	if (live != shadow)
 		return turn_alarm_clear(t, key, "shadow", key);
-	return turn_alarm(t, key, "shadow", key,
-			  "SWEP was switched on in shadow: no bed was opened and nobody else was "
-			  "told. A manager must recall it, and activate if it is meant");
-}
-
-/* Nights that were approved and are over. */
-static enum err lapse_old(struct turn *t, const struct area_settings *area)
-{
-	struct swep_case c = {.area = area};
-	struct date yesterday = {night_at(t->now, area->policy.hours).day - 1};
-	TRY(approval_list_in(t->store, area->key, APPROVAL_OPEN, t->arena, &c.approved));
-	return swep_settle_approvals(t, &c, (struct date){INT32_MIN}, yesterday, APPROVAL_LAPSED);
+	return turn_alarm(t, key, "shadow", key, "%s",
+			  shadow ? "SWEP was switched on before this area was shadowed, and it is "
+				   "real: its beds stay open, and its end will be told to all who "
+				   "were told of it"
+				 : "SWEP was switched on in shadow: no bed was opened and nobody "
+				   "else was told. A manager must recall it, and activate if it "
+				   "is meant");
 }
 
 static enum err look(struct turn *t, const struct area_settings *area)
 {
 	struct swep_case c;
-	TRY(lapse_old(t, area));
+	TRY(swep_lapse_old(t, area));
 	for (int i = 0; i < MOVES_IN_A_LOOK; i++) {
 		TRY(swep_case_load(t, area, &c));
 		struct lifecycle_act act = lifecycle_next(&c.lifecycle, &c.facts);

@@ -354,10 +354,51 @@ static const struct approval *approval_of(const struct swep_case *c, struct date
 enum err swep_open_approved(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
 	struct date tonight = c->forecast.tonight;
+	char night[WALL_TEXT];
 	c->approval = approval_of(c, tonight);
+	TRY(cascade_close(t, c->area, OCCASION_UNOPENED, date_format(tonight, night)));
 	TRY(swep_close_proposal(t, c, "superseded"));
 	TRY(swep_settle_approvals(t, c, tonight, tonight, APPROVAL_USED));
 	return open_tonight(t, c, act->rule, act->tier, NULL);
+}
+
+/* A night that was approved is over. Who approved it hears if nothing at all was done about it. */
+static enum err lapse_one(struct turn *t, struct swep_case *c, struct approval *a)
+{
+	char night[WALL_TEXT];
+	struct wall told;
+	bool acked, on = swep_is_on(c->lifecycle.state) && c->row.tier >= a->tier;
+	const char *id = approval_id(c->area->key, a, t->arena);
+	if (on)
+		return write_night(t, c, a, APPROVAL_USED);
+	TRY(cascade_latest(t, c->area, OCCASION_UNOPENED, date_format(a->night, night), &told,
+			   &acked));
+	TRY(write_night(t, c, a, APPROVAL_LAPSED));
+	if (told.ms != 0)
+		return ERR_OK; /* that it does not open is in the record of that night already */
+	const char *sentence = arena_printf(
+	    t->arena,
+	    "The night of %s, for which %s approved tier %d, passed and SWEP was not opened: swepd "
+	    "was not running when it should have been.",
+	    words_night(t, a->night), a->by, a->tier);
+	c->about = a->night;
+	TRY(swep_record(t, c, "night missed", sentence, NULL));
+	c->about = c->forecast.tonight;
+	return turn_alarm(t, c->area->key, ALARM_NIGHT_MISSED, id, "%s", sentence);
+}
+
+enum err swep_lapse_old(struct turn *t, const struct area_settings *area)
+{
+	struct swep_case c;
+	struct approval_list open;
+	TRY(approval_list_in(t->store, area->key, APPROVAL_OPEN, t->arena, &open));
+	if (open.count == 0 || open.rows[0].night.day >= night_at(t->now, area->policy.hours).day)
+		return ERR_OK;
+	TRY(swep_case_load(t, area, &c));
+	for (size_t i = 0; i < c.approved.count; i++)
+		if (c.approved.rows[i].night.day < c.forecast.tonight.day)
+			TRY(lapse_one(t, &c, &c.approved.rows[i]));
+	return ERR_OK;
 }
 
 enum err swep_leave_unopened(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
@@ -370,12 +411,12 @@ enum err swep_leave_unopened(struct turn *t, struct swep_case *c, const struct l
 	    words_values(t, c, -1, a->tier, 0, c->forecast.span.to, c->forecast.span.to);
 	v.word[WORD_WHY] =
 	    arena_printf(t->arena, "%s no longer holds, forecast %s", a->rule, coldest);
-	TRY(swep_settle_approvals(t, c, tonight, tonight, APPROVAL_LAPSED));
 	TRY(swep_settle(
 	    t, c, act->to,
 	    arena_printf(t->arena,
 			 "SWEP does not open for the night of %s, which %s approved on %s: the "
-			 "rule %s no longer holds; lowest forecast %s.",
+			 "rule %s no longer holds; lowest forecast %s. It opens if the rule holds "
+			 "again in that night.",
 			 words_night(t, tonight), a->by, words_night(t, date_london(a->at)),
 			 a->rule, coldest),
 	    NULL));

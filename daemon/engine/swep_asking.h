@@ -24,6 +24,10 @@ enum err swep_approve(struct turn *t, struct swep_case *c, const char *word, con
 enum err swep_settle_approvals(struct turn *t, struct swep_case *c, struct date from,
 			       struct date to, enum approval_state state);
 enum err swep_open_approved(struct turn *t, struct swep_case *c, const struct lifecycle_act *act);
+#define ALARM_NIGHT_MISSED "night-missed" /* nobody opened what was approved */
+#define ALARM_NIGHT_UNANSWERED "night-unanswered"
+/* Nights that were approved and are over: used where SWEP was on anyway, else lapsed. */
+enum err swep_lapse_old(struct turn *t, const struct area_settings *area);
 enum err swep_leave_unopened(struct turn *t, struct swep_case *c, const struct lifecycle_act *act);
 
 #endif

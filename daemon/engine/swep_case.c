@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cascade.h"
 #include "swep_basis.h"
 #include "swep_blind.h"
 
@@ -161,6 +162,17 @@ static void load_approved(struct swep_case *c)
 		f->approved_tier = f->propose_tier;
 }
 
+static enum err load_unopened(struct turn *t, struct swep_case *c)
+{
+	char night[WALL_TEXT];
+	struct wall at;
+	bool acked;
+	TRY(cascade_latest(t, c->area, OCCASION_UNOPENED, date_format(c->forecast.tonight, night),
+			   &at, &acked));
+	c->facts.unopened = at.ms != 0;
+	return ERR_OK;
+}
+
 static enum err load_stay(struct turn *t, struct swep_case *c)
 {
 	struct date first;
@@ -191,6 +203,7 @@ static enum err load_facts(struct turn *t, struct swep_case *c)
 	    lifecycle_working(p, t->now) && t->now.ms >= wall_london(today, p->review_minutes).ms;
 	load_tonight(c);
 	load_approved(c);
+	TRY(load_unopened(t, c));
 	TRY(load_stay(t, c));
 	return load_ahead(t, c);
 }

@@ -11,6 +11,7 @@
 #include "swep_asking.h"
 #include "swep_basis.h"
 #include "swep_words.h"
+#include "timetable.h"
 
 /* ---- one move ------------------------------------------------------------------------------- */
 
@@ -74,7 +75,10 @@ static enum err open_beds(struct turn *t, struct swep_case *c)
 static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, const char *subject)
 {
 	struct wall morning = c->forecast.span.to;
+	char night[WALL_TEXT];
 	struct template_values v = words_values(t, c, rule, c->row.tier, 0, morning, morning);
+	/* What was handed over is overtaken: whoever needs to know hears it from here. */
+	TRY(cascade_close(t, c->area, OCCASION_HANDOVER, date_format(c->forecast.tonight, night)));
 	return cascade_open(t, c->area, OCCASION_ACTIVATION, subject, c->row.activation, &v,
 			    morning);
 }
@@ -92,8 +96,10 @@ static enum err stay_up(struct turn *t, struct swep_case *c)
 static enum err new_activation(struct turn *t, struct swep_case *c)
 {
 	TRY(store_id(t->store, 'a', t->arena, &c->row.activation));
-	return activation_insert(t->store, c->row.activation, c->area->key, c->row.tier, t->now,
-				 t->actor, c->forecast.tonight);
+	TRY(activation_insert(t->store, c->row.activation, c->area->key, c->row.tier, t->now,
+			      t->actor, c->forecast.tonight));
+	return c->area->shadow[0] != '\0' ? activation_mark_shadow(t->store, c->row.activation)
+					  : ERR_OK;
 }
 
 enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark)
@@ -151,14 +157,23 @@ enum err swep_hold_on(struct turn *t, struct swep_case *c, struct wall until, co
 
 /* ---- late crossings -------------------------------------------------------------------------- */
 
-/* A rule has become true for the night in progress: whoever is up tonight hears of it at any hour,
- * whoever else is asked or told. */
+/* From the hand-over on, the out-of-hours team looks after tonight. */
+static bool is_late(const struct turn *t, const struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	struct wall handed = wall_london(c->forecast.tonight, p->handover_minutes);
+	return night_in_progress(t->now, p->hours) ||
+	       (p->handover_minutes > 0 && handed.ms <= t->now.ms);
+}
+
+/* A rule has become true for the night in progress, or for tonight after it was handed over:
+ * whoever is up tonight hears of it at any hour, whoever else is asked or told. */
 static enum err tell_late(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
 	bool asks = act->act == ACT_PROPOSE;
 	bool tonight = !asks || c->proposal.night.day == c->forecast.tonight.day;
 	struct wall morning = c->forecast.span.to;
-	if (!night_in_progress(t->now, c->area->policy.hours) || act->rule < 0 || !tonight)
+	if (!is_late(t, c) || act->rule < 0 || !tonight)
 		return ERR_OK;
 	struct template_values v = words_values(
 	    t, c, act->rule, act->tier, 0, wall_plus(t->now, c->area->policy.answer_ms), morning);
@@ -176,9 +191,12 @@ enum err swep_retell(struct turn *t, const struct area_settings *area, enum occa
 		values->word[WORD_WHY] = words_late(t, &c);
 		return ERR_OK;
 	}
-	values->word[WORD_WHY] = swep_case_why(t, &c, swep_case_strongest(&c));
+	values->word[WORD_WHY] = kind == OCCASION_HANDOVER
+				     ? timetable_standing(t, &c)
+				     : swep_case_why(t, &c, swep_case_strongest(&c));
 	if (c.row.tier == 0)
 		return ERR_OK;
+	values->word[WORD_NIGHT] = words_night(t, c.forecast.tonight);
 	values->word[WORD_TIER] = arena_printf(t->arena, "%d", c.row.tier);
 	values->word[WORD_OFFER] = area->policy.offers[c.row.tier - 1];
 	return ERR_OK;
@@ -360,7 +378,7 @@ static enum err do_unanswered(struct turn *t, struct swep_case *c, const struct 
 	char night[WALL_TEXT];
 	const char *id = c->proposal.id;
 	date_format_short(c->proposal.night, night);
-	TRY(turn_alarm(t, c->area->key, "night-unanswered", id,
+	TRY(turn_alarm(t, c->area->key, ALARM_NIGHT_UNANSWERED, id,
 		       "the night of %s passed and nobody had answered proposal %s", night, id));
 	TRY(swep_close_proposal(t, c, "unanswered"));
 	return swep_settle(t, c, act->to,

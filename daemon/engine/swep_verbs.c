@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "alarm_rows.h"
 #include "beds.h"
 #include "cascade.h"
 #include "swep.h"
@@ -10,10 +11,24 @@
 #include "swep_moves.h"
 #include "swep_words.h"
 
+/* Nights that are over and went wrong: whoever decides next has seen it. */
+static enum err seen(struct turn *t, const char *area)
+{
+	struct alarm *list;
+	size_t count;
+	TRY(alarm_list(t->store, area, t->arena, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].kind, ALARM_NIGHT_MISSED) == 0 ||
+		    strcmp(list[i].kind, ALARM_NIGHT_UNANSWERED) == 0)
+			TRY(turn_alarm_clear(t, area, list[i].kind, list[i].subject));
+	return ERR_OK;
+}
+
 /* After a person's decision the rules are looked at again, and the state is told. */
 static enum err finish(struct turn *t, struct request *r)
 {
 	struct swep_row row;
+	TRY(seen(t, r->area->key));
 	TRY(swep_look(t, r->area));
 	TRY(swep_read(t->store, r->area->key, t->arena, &row));
 	json_object_set_new(r->result, "state", json_string(row.state));
@@ -227,8 +242,11 @@ enum err verb_inhibit(struct turn *t, struct request *r, struct fault *why)
 	TRY(swep_case_load(t, r->area, &c));
 	TRY(which_night(r, &c, &night, why));
 	bool tonight = night.day == c.forecast.tonight.day;
-	if (tonight && swep_is_on(c.lifecycle.state))
-		return refuse_state(&c, why, "use recall or standdown, which tell everybody");
+	if (swep_is_on(c.lifecycle.state))
+		return refuse_state(&c, why,
+				    tonight ? "use recall or standdown, which tell everybody"
+					    : "it stays on until it is stood down, so no coming "
+					      "night can be kept off");
 	TRY(swep_set_aside_all(t, &c, "inhibited", night.day - c.forecast.tonight.day));
 	TRY(tell_no(t, r, &c,
 		    arena_printf(t->arena, "inhibited/%d/%lld", night.day, (long long)t->now.ms),

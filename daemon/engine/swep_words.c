@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define RUN_NIGHTS 3 /* so many in a row are named by the first and the last */
+
 const char *words_night(struct turn *t, struct date night)
 {
 	return date_format_short(night, arena_alloc(t->arena, WALL_TEXT));
@@ -22,9 +24,35 @@ static const char *next_night(struct turn *t, struct date night, struct date bef
 	return text;
 }
 
+/* A text has no room for many nights: the run, and the most that is asked for. */
+static const char *as_run(struct turn *t, const struct approval_list *nights, int tier)
+{
+	const struct approval *first = &nights->rows[0], *last = &nights->rows[nights->count - 1];
+	char *from = date_format_short(first->night, arena_alloc(t->arena, WALL_TEXT));
+	int most = 0;
+	bool same = true;
+	if (date_civil(first->night).month == date_civil(last->night).month)
+		*strrchr(from, ' ') = '\0';
+	for (size_t i = 0; i < nights->count; i++) {
+		most = nights->rows[i].tier > most ? nights->rows[i].tier : most;
+		same = same && nights->rows[i].tier == tier;
+	}
+	const char *text = arena_printf(t->arena, "%s to %s", from, words_night(t, last->night));
+	return same ? text : arena_printf(t->arena, "%s, up to tier %d", text, most);
+}
+
+static bool is_run(const struct approval_list *nights)
+{
+	size_t last = nights->count - 1;
+	return nights->count >= RUN_NIGHTS &&
+	       nights->rows[last].night.day - nights->rows[0].night.day == (int)last;
+}
+
 const char *words_nights(struct turn *t, const struct approval_list *nights, int tier)
 {
 	const char *text = "";
+	if (is_run(nights))
+		return as_run(t, nights, tier);
 	for (size_t i = 0; i < nights->count; i++) {
 		const struct approval *a = &nights->rows[i];
 		const char *night = i == 0 ? words_night(t, a->night)

@@ -11,7 +11,8 @@
 
 const char *words_night(struct turn *t, struct date night); /* "Fri 27 Nov" */
 const char *words_time(struct turn *t, struct wall at); /* "Fri 27 Nov 11:15" */
-/* "Fri 27 Nov, Sun 29 (tier 2)": a tier is named where it is not `tier`; 0 names each. */
+/* "Fri 27 Nov, Sun 29 (tier 2)": a tier is named where it is not `tier`; 0 names each. Three or
+ * more in a row are "Thu 24 to Mon 28 Dec, up to tier 2". */
 const char *words_nights(struct turn *t, const struct approval_list *nights, int tier);
 /* "the rule cold (air.min <= 0) holds", with who said yes to it, or "alice decided". */
 const char *words_reason(struct turn *t, const struct swep_case *c, int rule, int n);

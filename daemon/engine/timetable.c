@@ -126,7 +126,7 @@ static enum err run_row(struct turn *t, const struct area_settings *area, const 
 {
 	struct swep_case c;
 	TRY(swep_case_load(t, area, &c));
-	if (!swep_case_in_season(&c))
+	if (!swep_case_in_season(&c) && !swep_is_on(c.lifecycle.state))
 		return ERR_OK;
 	return row->asks && !asked ? ask_first(t, area, row) : row->run(t, &c, row->title);
 }
@@ -184,16 +184,28 @@ static enum err look(struct turn *t, struct swep_case *c, const char *title)
 
 /* ---- handing over --------------------------------------------------------------------------- */
 
-static const char *standing(struct turn *t, const struct swep_case *c)
+/* A question need not be about tonight: its nights are named where they are others. */
+static const char *question(struct turn *t, const struct swep_case *c)
 {
-	const char *asked = c->proposal.id != NULL
-				? arena_printf(t->arena, ", %s to tier %d waits for a manager",
-					       c->proposal.kind, c->proposal.tier)
-				: "";
-	if (c->lifecycle.asked_kind == PROPOSAL_STANDDOWN && c->proposal.id != NULL)
-		asked = ", a manager is asked whether it may end";
+	const struct approval_list *asked = &c->asked;
+	bool tonight = asked->count == 1 && asked->rows[0].night.day == c->forecast.tonight.day;
+	if (c->proposal.id == NULL)
+		return "";
+	if (c->lifecycle.asked_kind == PROPOSAL_STANDDOWN)
+		return ", a manager is asked whether it may end";
+	if (tonight)
+		return arena_printf(t->arena, ", a manager is asked to open tier %d",
+				    c->proposal.tier);
+	return arena_printf(t->arena, ", a manager is asked to open tier %d for %s",
+			    c->proposal.tier, words_nights(t, asked, c->proposal.tier));
+}
+
+const char *timetable_standing(struct turn *t, const struct swep_case *c)
+{
+	const char *asked = question(t, c);
 	if (c->row.tier == 0)
-		return arena_printf(t->arena, "not on yet%s", asked);
+		return arena_printf(t->arena, "%s%s",
+				    c->proposal.id != NULL ? "not on yet" : "not on", asked);
 	return arena_printf(t->arena, "ON at tier %d%s%s", c->row.tier, asked,
 			    c->lifecycle.state == SWEP_STANDING_DOWN ? ", ends in the morning"
 								     : "");
@@ -218,11 +230,11 @@ static enum err hand_over(struct turn *t, struct swep_case *c, const char *title
 		return ERR_OK;
 	struct template_values v =
 	    words_values(t, c, -1, on ? c->row.tier : c->proposal.tier, 0, next_review(c), morning);
-	v.word[WORD_WHY] = standing(t, c);
+	v.word[WORD_WHY] = timetable_standing(t, c);
 	TRY(swep_record(
 	    t, c, "hand-over",
 	    arena_printf(t->arena, "%s to the out-of-hours team: %s.", title, v.word[WORD_WHY]),
 	    NULL));
 	return cascade_open(t, c->area, OCCASION_HANDOVER, date_format(c->forecast.tonight, night),
-			    NULL, &v, morning);
+			    on ? c->row.activation : NULL, &v, morning);
 }

@@ -7,12 +7,14 @@
 #ifndef ENGINE_TIMETABLE_H
 #define ENGINE_TIMETABLE_H
 
-#include "turn.h"
+#include "swep_case.h"
 
 /* At start and after a new configuration: each row has its deadline. */
 enum err timetable_prepare(struct turn *t, const struct area_settings *area);
 /* subject: "area/first-look", or "area/first-look/record" once the sources had time to answer. One
  * that was missed is made up for on the same day (the hand-over and the late look: night). */
 enum err timetable_due(struct turn *t, const struct area_settings *area, const char *subject);
+/* How things stand, for whoever takes over: "ON at tier 1, a manager is asked to open tier 2". */
+const char *timetable_standing(struct turn *t, const struct swep_case *c);
 
 #endif

@@ -219,7 +219,7 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 		    "  AND m.acked IS NOT NULL)"
 		    " FROM (SELECT m.contact, m.phone, min(m.rowid) AS first FROM occasion o"
 		    "  JOIN message m ON m.occasion = o.id"
-		    "  WHERE o.area = ?1 AND o.kind IN ('activation', 'late')"
+		    "  WHERE o.area = ?1 AND o.kind IN ('activation', 'late', 'handover')"
 		    "  AND (o.subject = ?2 OR o.audience = ?2)"
 		    "  AND (m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a"
 		    "   WHERE a.message = m.id"

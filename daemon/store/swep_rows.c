@@ -94,6 +94,19 @@ enum err activation_night(struct store *s, const char *id, struct date *out)
 	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
 }
 
+enum err activation_mark_shadow(struct store *s, const char *id)
+{
+	return query_run_one(s, "UPDATE activation SET shadow = 1 WHERE id = ?1", "t", id);
+}
+
+enum err activation_is_live(struct store *s, const char *id, bool *out)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT shadow FROM activation WHERE id = ?1", "t", id);
+	*out = query_row(&q) && query_int(&q, 0) == 0;
+	return query_end(&q);
+}
+
 enum err activation_raise(struct store *s, const char *id, int tier)
 {
 	return query_run_one(s, "UPDATE activation SET tier = max(tier, ?2) WHERE id = ?1", "ti",

@@ -33,6 +33,10 @@ enum err activation_insert(struct store *s, const char *id, const char *area, in
 			   struct wall opened, const char *by, struct date night);
 /* Its first night. */
 enum err activation_night(struct store *s, const char *id, struct date *out); /* ERR_NOT_FOUND */
+/* It was opened in shadow: none of it is real, and nobody else was told. */
+enum err activation_mark_shadow(struct store *s, const char *id);
+/* Known, and not opened in shadow. */
+enum err activation_is_live(struct store *s, const char *id, bool *out);
 enum err activation_raise(struct store *s, const char *id, int tier);
 enum err activation_end(struct store *s, const char *id, struct wall ended, const char *outcome);
 

@@ -418,6 +418,41 @@ START_TEST(late_joiners_and_old_numbers_are_told)
 }
 END_TEST
 
+START_TEST(who_heard_of_it_at_the_hand_over_was_told)
+{
+	telling_open();
+	telling_step(OCCASION_HANDOVER, "boss", 1);
+	telling_step(OCCASION_STANDDOWN, "told", 1)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	world_clear(&w);
+	telling_begins(OCCASION_HANDOVER, "2026-11-21", "a1");
+	standdown_tells("+447700900004");
+	is_text("SELECT state FROM occasion WHERE kind = 'handover'", "closed");
+	telling_close();
+}
+END_TEST
+
+/* Nobody is told of tier 1 any more once tier 2 is on. */
+START_TEST(a_new_tier_ends_what_is_told_of_the_old_one)
+{
+	telling_open();
+	telling_step(OCCASION_ACTIVATION, "duty", 1)->within_ms = MINUTES_MS(10);
+	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	world_clear(&w);
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	telling_begins(OCCASION_ACTIVATION, "a1/d7", "a1");
+	time_passes(25);
+	is_text(
+	    "SELECT group_concat(o.subject || ' ' || o.state || ' ' || n) FROM occasion o JOIN"
+	    " (SELECT occasion, count(*) AS n FROM message GROUP BY occasion) ON occasion = o.id",
+	    "a1 closed 1,a1/d7 open 3");
+	telling_close();
+}
+END_TEST
+
 START_TEST(another_activations_recipients_are_not_told)
 {
 	setup_told();
@@ -602,6 +637,30 @@ END_TEST
 
 /* A step that waits says nothing at night, is closed with its occasion, and does not count against
  * anybody meanwhile. */
+/* Quiet hours that outlast the night: who was spared hears of it when they end, while it is on. */
+START_TEST(who_slept_longer_than_the_night_is_told_after_it)
+{
+	telling_open();
+	w.settings->areas[0]->quiet_from_minutes = 21 * 60;
+	w.settings->areas[0]->quiet_to_minutes = 10 * 60;
+	telling_step(OCCASION_ACTIVATION, "wide", 1)->waits = true;
+	w.now.ms += HOURS_MS(10); /* 22:00 */
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	telling_change(true, OCCASION_ACTIVATION, "a1", "a1", wall_plus(w.now, HOURS_MS(11)));
+	telling_change(true, OCCASION_ACTIVATION, "a2", "a2", wall_plus(w.now, HOURS_MS(11)));
+	telling_ends(OCCASION_ACTIVATION, "a1");
+	world_advance(&w, HOURS_MS(11) + MINUTES_MS(59));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message"), 0);
+	world_advance(&w, MINUTES_MS(2));
+	is_text("SELECT group_concat(o.subject || (m.valid_until > m.made)) FROM message m JOIN"
+		" occasion o ON o.id = m.occasion",
+		"a21");
+	ck_assert_int_eq(telling_alarms("cascade"), 0);
+	telling_close();
+}
+END_TEST
+
 START_TEST(who_waits_sleeps)
 {
 	telling_open();
@@ -648,12 +707,15 @@ int main(void)
 				    failed_and_absent_were_not_told,
 				    late_joiners_and_old_numbers_are_told,
 				    another_activations_recipients_are_not_told,
+				    who_heard_of_it_at_the_hand_over_was_told,
+				    a_new_tier_ends_what_is_told_of_the_old_one,
 				    cascade_lists_and_shows,
 				    ack_needs_a_code_that_was_sent,
 				    import_reports_every_line_and_changes_nothing,
 				    import_counts_errors_it_has_no_room_for,
 				    import_replaces_and_remembers_a_stop,
 				    quiet_hours_end,
+				    who_slept_longer_than_the_night_is_told_after_it,
 				    who_waits_sleeps};
 	return suite_run("cascade", all, COUNT_OF(all));
 }

@@ -204,6 +204,21 @@ START_TEST(out_of_season_nobody_looks)
 }
 END_TEST
 
+START_TEST(out_of_season_somebody_looks_while_it_is_on)
+{
+	setup("2026-07-09T09:30:00Z");
+	area()->policy.season = (struct season){11, 1, 3, 31};
+	world_start(&w);
+	sky_weather(&w, 20, 12);
+	do_ok("activate", "{\"reason\":\"a flood\"}");
+	until("2026-07-09T21:30:00Z");
+	ck_assert_int_gt(world_number(&w, "SELECT count(*) FROM decision WHERE kind = 'look'"), 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'handover'"),
+			 1);
+	teardown();
+}
+END_TEST
+
 START_TEST(a_clock_that_is_set_back_looks_no_more_often)
 {
 	setup("2026-11-19T10:30:00Z");
@@ -234,7 +249,44 @@ START_TEST(the_evening_team_hears_while_there_is_something_to_hear)
 	until("2026-11-20T17:01:00Z");
 	ck_assert_str_eq(world_text(&w, "SELECT json_extract(vals, '$.why') FROM occasion"
 					" WHERE kind = 'handover'"),
-			 "not on yet, open to tier 1 waits for a manager");
+			 "not on yet, a manager is asked to open tier 1 for Fri 20 to Sun 22 Nov");
+	teardown();
+}
+END_TEST
+
+/* What was handed over is told no longer once it is untrue. */
+START_TEST(a_recall_ends_the_hand_over)
+{
+	setup("2026-11-19T10:30:00Z");
+	world_start(&w);
+	sky_weather(&w, 4, -2);
+	until("2026-11-19T10:50:00Z");
+	do_ok("approve", "{}");
+	until("2026-11-19T17:01:00Z");
+	ck_assert_str_eq(world_text(&w, "SELECT json_extract(vals, '$.why') || state || (audience ="
+					" (SELECT activation FROM swep)) FROM occasion"
+					" WHERE kind = 'handover'"),
+			 "ON at tier 1open1");
+	until("2026-11-19T17:10:00Z");
+	do_ok("recall", "{\"reason\":\"wrong place\"}");
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM occasion WHERE kind = 'handover'"),
+			 "closed");
+	teardown();
+}
+END_TEST
+
+START_TEST(an_activation_overtakes_the_hand_over)
+{
+	setup("2026-11-19T10:30:00Z");
+	world_start(&w);
+	sky_weather(&w, 4, -2);
+	until("2026-11-19T17:01:00Z");
+	ck_assert_str_eq(
+	    world_text(&w, "SELECT audience || state FROM occasion WHERE kind = 'handover'"),
+	    "open");
+	do_ok("approve", "{}");
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM occasion WHERE kind = 'handover'"),
+			 "closed");
 	teardown();
 }
 END_TEST
@@ -403,6 +455,82 @@ START_TEST(an_approved_night_opens_even_when_nobody_can_tell)
 }
 END_TEST
 
+static int64_t standing(const char *kind)
+{
+	char sql[200];
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM alarm WHERE kind = '%s' AND cleared IS NULL", kind);
+	return world_number(&w, sql);
+}
+
+/* One mild run at the wrong moment throws nobody's yes away. */
+START_TEST(an_approved_night_opens_when_its_rule_holds_again)
+{
+	static const double cold[] = {3, -0.4, 3}, mild[] = {0.1, 3};
+	setup("2026-11-20T10:30:00Z");
+	world_start(&w);
+	forecast_nights(6, cold, 3);
+	until("2026-11-20T10:50:00Z");
+	do_ok("approve", "{}");
+	until("2026-11-21T09:30:00Z");
+	forecast_nights(6, mild, 2);
+	until("2026-11-21T10:50:00Z");
+	is_state("WATCH");
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM approval"), "open");
+	until("2026-11-21T11:30:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'unopened'"),
+			 1);
+	forecast_nights(6, cold + 1, 2);
+	is_state("ACTIVE");
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM approval"), "used");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM proposal"), 1);
+	teardown();
+}
+END_TEST
+
+START_TEST(an_approved_night_that_was_told_not_to_open_lapses_in_its_morning)
+{
+	static const double cold[] = {3, -0.4, 3}, mild[] = {2, 3};
+	setup("2026-11-20T10:30:00Z");
+	world_start(&w);
+	forecast_nights(6, cold, 3);
+	until("2026-11-20T10:50:00Z");
+	do_ok("approve", "{}");
+	until("2026-11-21T09:30:00Z");
+	forecast_nights(6, mild, 2);
+	until("2026-11-22T08:55:00Z");
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM approval"), "open");
+	until("2026-11-22T09:10:00Z");
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM approval"), "lapsed");
+	ck_assert_int_eq(standing("night-missed"), 0);
+	teardown();
+}
+END_TEST
+
+/* Nobody was there to open it: that is not passed over. */
+START_TEST(an_approved_night_that_was_slept_through_is_an_alarm)
+{
+	static const double cold[] = {3, -0.4, 3};
+	setup("2026-11-20T10:30:00Z");
+	world_start(&w);
+	forecast_nights(6, cold, 3);
+	until("2026-11-20T10:50:00Z");
+	do_ok("approve", "{}");
+	w.now = sky_time("2026-11-22T10:00:00Z");
+	world_restart(&w);
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM approval"), "lapsed");
+	ck_assert_int_eq(standing("night-missed"), 1);
+	ck_assert_str_eq(
+	    world_text(&w, "SELECT sentence FROM decision WHERE kind = 'night missed' AND "
+			   "night = 20778"),
+	    "The night of Sat 21 Nov, for which alice approved tier 1, passed and SWEP was not "
+	    "opened: swepd was not running when it should have been.");
+	do_ok("activate", "{\"reason\":\"late is better than never\"}");
+	ck_assert_int_eq(standing("night-missed"), 0);
+	teardown();
+}
+END_TEST
+
 START_TEST(a_weaker_rule_opens_what_it_may)
 {
 	static const double hard[] = {3, -6, 3}, mild[] = {3, -1, 3};
@@ -463,6 +591,24 @@ START_TEST(one_night_ahead_is_inhibited)
 	forecast_nights(6, nights + 2, 1);
 	until("2026-11-22T10:50:00Z");
 	is_state("ACTIVE");
+	teardown();
+}
+END_TEST
+
+/* What is on stays on: to keep a coming night off would promise what nobody does. */
+START_TEST(no_coming_night_is_kept_off_while_it_is_on)
+{
+	static const double nights[] = {-1, 3, 3};
+	setup("2026-11-20T10:30:00Z");
+	world_start(&w);
+	forecast_nights(6, nights, 3);
+	until("2026-11-20T10:50:00Z");
+	do_ok("approve", "{}");
+	is_state("ACTIVE");
+	world_refused(&w, "alice", "inhibit",
+		      "{\"reason\":\"r\",\"second\":\"carol\",\"night\":\"2026-11-21\"}",
+		      "refused");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM suppression"), 0);
 	teardown();
 }
 END_TEST
@@ -616,33 +762,88 @@ START_TEST(what_was_decided_in_shadow_does_not_become_real)
 }
 END_TEST
 
+/* The other way round: what is real stays so, and its end is told to all who were told of it. */
+START_TEST(what_was_decided_live_is_ended_live)
+{
+	setup("2026-11-19T10:40:00Z");
+	area()->steps[0] = (struct step_settings){.on = OCCASION_RECALL, .acks = 1};
+	strcpy(area()->steps[0].group, "told");
+	area()->step_count = 1;
+	world_start(&w);
+	sky_weather(&w, 2, -2);
+	until("2026-11-19T10:50:00Z");
+	do_ok("approve", "{}");
+	ck_assert_int_eq(standing("shadow"), 0);
+	strcpy(area()->shadow, "nobody-at-all");
+	world_advance(&w, MINUTES_MS(6));
+	ck_assert_int_eq(standing("shadow"), 1);
+	do_ok("recall", "{\"reason\":\"the wrong grid point\"}");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM step x JOIN occasion o ON"
+					  " o.id = x.occasion WHERE o.kind = 'recall'"
+					  " AND x.grp = 'nobody-at-all'"),
+			 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM step x JOIN occasion o ON"
+					  " o.id = x.occasion WHERE o.kind = 'recall'"
+					  " AND x.grp = 'told'"),
+			 1);
+	ck_assert_int_eq(standing("shadow"), 0);
+	teardown();
+}
+END_TEST
+
+START_TEST(a_crossing_after_the_hand_over_is_a_late_one)
+{
+	setup("2026-11-19T10:30:00Z");
+	world_start(&w);
+	sky_weather(&w, 4, 3);
+	until("2026-11-19T16:55:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'late'"), 0);
+	until("2026-11-19T17:10:00Z");
+	sky_weather(&w, 4, -1);
+	ck_assert(w.now.ms < sky_time("2026-11-19T18:00:00Z").ms);
+	is_state("PROPOSED");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'late'"), 1);
+	teardown();
+}
+END_TEST
+
 int main(void)
 {
-	const TTest *const cases[] = {nobody_is_asked_about_a_night_to_come_before_the_hour,
-				      a_rule_that_may_act_waits_for_the_hour_too,
-				      a_look_asks_first_and_then_writes_down,
-				      who_answered_just_now_is_not_asked_again,
-				      each_look_once_a_day,
-				      what_was_missed,
-				      out_of_season_nobody_looks,
-				      a_clock_that_is_set_back_looks_no_more_often,
-				      the_evening_team_hears_while_there_is_something_to_hear,
-				      one_question_for_the_whole_run,
-				      tonight_comes_before_a_night_ahead,
-				      a_late_frost_keeps_the_night_that_was_asked,
-				      a_night_ahead_does_not_hide_that_nobody_can_tell_of_tonight,
-				      nights_that_were_asked_stay_asked,
-				      no_is_said_to_every_night_that_was_asked,
-				      an_approved_night_opens_even_when_nobody_can_tell,
-				      a_weaker_rule_opens_what_it_may,
-				      whoever_recalls_is_asked_afresh,
-				      one_night_ahead_is_inhibited,
-				      silence_is_a_yes_only_for_the_nights_that_were_asked,
-				      lowering_is_for_the_morning,
-				      nobody_lowers_at_night,
-				      raising_takes_the_lowering_back,
-				      a_minimum_stay_is_stayed,
-				      holidays_that_run_out_are_an_alarm,
-				      what_was_decided_in_shadow_does_not_become_real};
+	const TTest *const cases[] = {
+	    nobody_is_asked_about_a_night_to_come_before_the_hour,
+	    a_rule_that_may_act_waits_for_the_hour_too,
+	    a_look_asks_first_and_then_writes_down,
+	    who_answered_just_now_is_not_asked_again,
+	    each_look_once_a_day,
+	    what_was_missed,
+	    out_of_season_nobody_looks,
+	    out_of_season_somebody_looks_while_it_is_on,
+	    a_clock_that_is_set_back_looks_no_more_often,
+	    the_evening_team_hears_while_there_is_something_to_hear,
+	    a_recall_ends_the_hand_over,
+	    an_activation_overtakes_the_hand_over,
+	    one_question_for_the_whole_run,
+	    tonight_comes_before_a_night_ahead,
+	    a_late_frost_keeps_the_night_that_was_asked,
+	    a_night_ahead_does_not_hide_that_nobody_can_tell_of_tonight,
+	    nights_that_were_asked_stay_asked,
+	    no_is_said_to_every_night_that_was_asked,
+	    an_approved_night_opens_even_when_nobody_can_tell,
+	    an_approved_night_opens_when_its_rule_holds_again,
+	    an_approved_night_that_was_told_not_to_open_lapses_in_its_morning,
+	    an_approved_night_that_was_slept_through_is_an_alarm,
+	    a_weaker_rule_opens_what_it_may,
+	    whoever_recalls_is_asked_afresh,
+	    one_night_ahead_is_inhibited,
+	    no_coming_night_is_kept_off_while_it_is_on,
+	    silence_is_a_yes_only_for_the_nights_that_were_asked,
+	    lowering_is_for_the_morning,
+	    nobody_lowers_at_night,
+	    raising_takes_the_lowering_back,
+	    a_minimum_stay_is_stayed,
+	    holidays_that_run_out_are_an_alarm,
+	    what_was_decided_live_is_ended_live,
+	    a_crossing_after_the_hand_over_is_a_late_one,
+	    what_was_decided_in_shadow_does_not_become_real};
 	return suite_run("timetable", cases, COUNT_OF(cases));
 }

@@ -72,8 +72,9 @@ static const struct {
      TRUTH_TRUE, true, PROPOSAL_STANDDOWN, 0, -3, ACT_NONE, SWEP_STANDDOWN_PROPOSED, 0},
     {"stand-down asked, and cold again", SWEP_STANDDOWN_PROPOSED, 1, 0, 1, TRUTH_TRUE, TRUTH_FALSE,
      TRUTH_FALSE, false, PROPOSAL_STANDDOWN, 0, 0, ACT_WITHDRAW, SWEP_ACTIVE, 0},
-    {"stand-down asked, and now nobody knows", SWEP_STANDDOWN_PROPOSED, 1, 0, 0, TRUTH_UNKNOWN,
-     TRUTH_FALSE, TRUTH_UNKNOWN, false, PROPOSAL_STANDDOWN, 0, 0, ACT_WITHDRAW, SWEP_ACTIVE, 0},
+    {"stand-down asked, and now nobody knows: still asked", SWEP_STANDDOWN_PROPOSED, 1, 0, 0,
+     TRUTH_UNKNOWN, TRUTH_FALSE, TRUTH_UNKNOWN, false, PROPOSAL_STANDDOWN, 0, 0, ACT_NONE,
+     SWEP_STANDDOWN_PROPOSED, 0},
     {"recalled: quiet for the night", SWEP_CANCELLED, 0, 0, 0, TRUTH_TRUE, TRUTH_TRUE, TRUTH_FALSE,
      true, NONE, 0, 0, ACT_NONE, SWEP_CANCELLED, 0},
     {"recalled, then worse", SWEP_CANCELLED, 0, 0, 2, TRUTH_TRUE, TRUTH_TRUE, TRUTH_FALSE, false,
@@ -145,7 +146,7 @@ START_TEST(held_on_is_not_asked_about)
 				    .exit = TRUTH_TRUE,
 				    .stayed = true,
 				    .review_due = true};
-	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_REVIEWED);
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE); /* the day is not spent */
 	f.now.ms = 9000;
 	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_PROPOSE);
 }
@@ -350,6 +351,38 @@ START_TEST(lowered_in_its_morning_and_not_before)
 }
 END_TEST
 
+START_TEST(an_approval_whose_rule_does_not_hold_waits_for_its_night)
+{
+	struct lifecycle l = {.state = SWEP_WATCH};
+	struct lifecycle_facts f = friday();
+	f.may_ask_ahead = false;
+	f.approved_tier = 1;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_UNOPENED);
+	f.unopened = true;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	f.approved_holds = TRUTH_UNKNOWN; /* a forecast that grows old is no frost */
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	f.approved_holds = TRUTH_TRUE;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_APPROVED);
+}
+END_TEST
+
+START_TEST(a_question_while_standing_down_is_not_closed_unsaid)
+{
+	struct lifecycle l = {.state = SWEP_STANDING_DOWN,
+			      .tier = 1,
+			      .ends = {5000},
+			      .asked = true,
+			      .asked_kind = PROPOSAL_OPEN,
+			      .asked_night = {TONIGHT - 1}};
+	struct lifecycle_facts f = friday();
+	f.now.ms = 5000;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_UNANSWERED);
+	l.asked = false;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_END);
+}
+END_TEST
+
 static const struct {
 	const char *now;
 	bool tonight, ahead;
@@ -421,6 +454,8 @@ int main(void)
 				      approved_nights_when_they_come,
 				      a_question_because_nobody_can_tell,
 				      a_question_about_sunday_is_none_about_tonight,
+				      an_approval_whose_rule_does_not_hold_waits_for_its_night,
+				      a_question_while_standing_down_is_not_closed_unsaid,
 				      lowered_in_its_morning_and_not_before,
 				      when_a_person_may_be_asked,
 				      working_hours};
