@@ -4,6 +4,7 @@
 
 #include "swep_case.h"
 #include "swep_verbs.h"
+#include "swep_words.h"
 #include "weather_words.h"
 
 /* ---- how it is now -------------------------------------------------------------------------- */
@@ -24,9 +25,9 @@ static void say_policy(struct request *r)
 static void say_rules(struct request *r, const struct swep_case *c)
 {
 	const struct policy *p = &r->area->policy;
-	if (!season_holds(&p->season, c->forecast.tonight))
+	if (!swep_case_in_season(c))
 		say_line(r,
-			 "Tonight is outside the policy's season: no rule opens SWEP by itself.");
+			 "Tonight no rule of the policy is in season: none opens SWEP by itself.");
 	for (int i = 0; i < p->rule_count; i++)
 		say_line(r, "Rule %s: tier %d when %s; it %s tonight%s.", p->rules[i].name,
 			 p->rules[i].tier, p->rules[i].text, words_truth(c->tonight[i]),
@@ -97,7 +98,7 @@ static void say_decided(struct request *r, const struct swep_case *c)
 		    date_format_short(c->approved.rows[i].night, night), c->approved.rows[i].by);
 }
 
-static void say_state(struct request *r, const struct swep_case *c)
+static void say_state(struct turn *t, struct request *r, const struct swep_case *c)
 {
 	char since[WALL_TEXT], held[WALL_TEXT], due[WALL_TEXT];
 	wall_format_local(c->row.since, since);
@@ -111,8 +112,10 @@ static void say_state(struct request *r, const struct swep_case *c)
 		say_line(r, "It is held on by a person until %s.",
 			 wall_format_local(c->row.held_until, held));
 	if (c->proposal.id != NULL)
-		say_line(r, "Proposal %s (%s, tier %d) waits for an answer, due %s.",
+		say_line(r, "Proposal %s (%s, tier %d%s%s) waits for an answer, due %s.",
 			 c->proposal.id, c->proposal.kind, c->proposal.tier,
+			 c->asked.count > 0 ? ", " : "",
+			 c->asked.count > 0 ? words_nights(t, &c->asked, c->proposal.tier) : "",
 			 wall_format_local(c->proposal.due, due));
 }
 
@@ -120,12 +123,14 @@ static enum err explain_now(struct turn *t, struct request *r)
 {
 	struct swep_case c;
 	TRY(swep_case_load(t, r->area, &c));
-	say_state(r, &c);
+	say_state(t, r, &c);
 	say_decided(r, &c);
 	say_policy(r);
 	say_rules(r, &c);
-	say_line(r, "Exit rule: %s; it %s tonight.", r->area->policy.exit_text,
-		 words_truth(c.facts.exit));
+	say_line(r, "Exit rule: %s; %s.", r->area->policy.exit_text,
+		 c.facts.exit == TRUTH_TRUE
+		     ? "a person may be asked whether SWEP ends"
+		     : "for the nights that must be decided now it is not sure to hold");
 	for (int i = 0; i < c.forecast.source_count; i++)
 		say_source(t, r, &c.forecast.sources[i]);
 	say_notices(r, &c);
@@ -172,8 +177,6 @@ static enum err explain_other(struct turn *t, struct request *r, struct date nig
 	say_policy(r);
 	say_line(r, "%s: %s.", n < LIMIT_NIGHTS_BACK ? "Last forecast for it" : "Forecast for it",
 		 values_text(t, p, f.outlook.all.nights[n]));
-	if (!season_holds(&p->season, night))
-		say_line(r, "It is outside the policy's season.");
 	for (int i = 0; i < p->rule_count; i++)
 		say_line(r, "Rule %s: tier %d when %s; for this night it %s.", p->rules[i].name,
 			 p->rules[i].tier, p->rules[i].text,
