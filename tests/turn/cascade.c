@@ -576,8 +576,8 @@ START_TEST(import_counts_errors_it_has_no_room_for)
 	for (int i = 0; i < 60; i++)
 		strcat(csv, "x y,Name,12,duty\n");
 	char *why = import_refusal(csv);
-	ck_assert_msg(strstr(why, "line 2: ") != NULL && strstr(why, "; and 176 more") != NULL, "%s",
-		      why);
+	ck_assert_msg(strstr(why, "line 2: ") != NULL && strstr(why, "; and 176 more") != NULL,
+		      "%s", why);
 	free(why);
 	telling_close();
 }

@@ -745,7 +745,8 @@ START_TEST(what_is_said_arrives)
 	    "hold = \"2h\"; shadow = \"trial\"; quiet = { from = \"22:00\"; to = \"06:15\"; };"
 	    "holidays = ( \"2026-12-25\", \"2026-12-28\" );");
 	text_edit(c.main, "groups = (", "groups = ( \"trial\",");
-	text_edit(c.main, "database =", "keep_bodies = \"90d\"; keep_people = \"365d\"; database =");
+	text_edit(c.main,
+		  "database =", "keep_bodies = \"90d\"; keep_people = \"365d\"; database =");
 	text_edit(c.main, "{ on = \"activation\";", "{ on = \"activation\"; waits = true;");
 	text_edit(c.policy, "tier = 1;",
 		  "tier = 1; season = { from = \"1 December\"; to = \"29 February\"; };");
