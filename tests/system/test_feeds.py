@@ -8,7 +8,6 @@ memory stays bounded, and tonight is decided on what is still trusted.
 import datetime
 import http.server
 import json
-import os
 import shutil
 import ssl
 import subprocess
