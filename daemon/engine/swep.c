@@ -71,7 +71,8 @@ static enum err advise_all(struct turn *t, struct swep_case *c)
 	return ERR_OK;
 }
 
-/* The council's season says when rules open SWEP. Cold outside it is not passed over in silence. */
+/* The council's season says when rules open SWEP. While none of its rules is in season, cold is not
+ * passed over in silence. */
 static enum err mind_season(struct turn *t, struct swep_case *c)
 {
 	const struct policy *p = &c->area->policy;

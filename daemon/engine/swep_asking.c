@@ -221,15 +221,10 @@ static enum err write_night(struct turn *t, struct swep_case *c, struct approval
 			  change, NULL);
 }
 
-static bool is_person(const struct turn *t)
-{
-	return strcmp(t->actor, "swepd") != 0;
-}
-
 /* Who says yes: the turn's actor, or whoever agreed that silence is a yes. */
 static const char *who(const struct turn *t, const struct swep_case *c)
 {
-	return is_person(t) ? t->actor : c->area->policy.timeout_agreement.name;
+	return turn_by_person(t) ? t->actor : c->area->policy.timeout_agreement.name;
 }
 
 /* Yes to a night ahead waits for it; to tonight it is carried out now. */
@@ -260,7 +255,7 @@ enum err swep_close_proposal(struct turn *t, struct swep_case *c, const char *wo
 	if (id == NULL)
 		return ERR_OK;
 	bool yes = strcmp(word, "approved") == 0 || strcmp(word, "timeout") == 0;
-	TRY(proposal_close(t->store, id, word, t->now, is_person(t) ? t->actor : NULL));
+	TRY(proposal_close(t->store, id, word, t->now, turn_by_person(t) ? t->actor : NULL));
 	TRY(turn_audit(t, c->area->key, AUDITED_PROPOSAL, id,
 		       arena_printf(t->arena, "open -> %s", word), NULL));
 	TRY(close_nights(t, c, yes));
@@ -319,7 +314,7 @@ enum err swep_approve(struct turn *t, struct swep_case *c, const char *word, con
 	for (size_t i = 0; i < c->asked.count; i++) {
 		const struct approval *a = &c->asked.rows[i];
 		if (a->state == APPROVAL_USED)
-			return open_tonight(t, c, is_person(t) ? rule_index(p, a->rule) : -1,
+			return open_tonight(t, c, turn_by_person(t) ? rule_index(p, a->rule) : -1,
 					    a->tier, remark);
 	}
 	enum swep_state to = c->lifecycle.state == SWEP_PROPOSED ? SWEP_WATCH : c->lifecycle.state;

@@ -256,11 +256,6 @@ enum err swep_set_aside_asked(struct turn *t, struct swep_case *c, const char *k
 
 /* ---- lowering: a named person's decisions --------------------------------------------------- */
 
-static bool is_person(const struct turn *t)
-{
-	return strcmp(t->actor, "swepd") != 0;
-}
-
 /* Who ends it is asked afresh about the nights to come. */
 static enum err lapse_approvals(struct turn *t, struct swep_case *c)
 {
@@ -271,7 +266,7 @@ static enum err lapse_approvals(struct turn *t, struct swep_case *c)
 enum err swep_lower(struct turn *t, struct swep_case *c, int tier, const char *remark)
 {
 	struct wall morning = c->forecast.span.to;
-	assert(is_person(t) && tier > 0 && tier < c->row.tier);
+	assert(turn_by_person(t) && tier > 0 && tier < c->row.tier);
 	TRY(cascade_close(t, c->area, OCCASION_LOWERED, c->row.activation));
 	c->row.lower_to = tier;
 	c->row.lowers_at = morning;
@@ -289,7 +284,7 @@ enum err swep_lower(struct turn *t, struct swep_case *c, int tier, const char *r
 enum err swep_stand_down(struct turn *t, struct swep_case *c, const char *remark)
 {
 	struct wall morning = c->forecast.span.to;
-	assert(is_person(t));
+	assert(turn_by_person(t));
 	c->row.ends = morning;
 	c->row.lower_to = 0;
 	c->row.lowers_at = (struct wall){0};
@@ -329,7 +324,7 @@ enum err swep_recall(struct turn *t, struct swep_case *c, const char *remark)
 	const char *activation = c->row.activation;
 	struct wall morning = c->forecast.span.to;
 	int tier = c->row.tier;
-	assert(is_person(t));
+	assert(turn_by_person(t));
 	TRY(swep_close_proposal(t, c, "superseded"));
 	TRY(swep_set_aside(t, c, "recalled"));
 	TRY(lapse_approvals(t, c));

@@ -93,7 +93,7 @@ static const char *approved_by(struct turn *t, const struct swep_case *c, bool p
 
 const char *words_reason(struct turn *t, const struct swep_case *c, int rule, int n)
 {
-	bool person = strcmp(t->actor, "swepd") != 0;
+	bool person = turn_by_person(t);
 	const char *yes = approved_by(t, c, person);
 	if (rule == RULE_BLIND)
 		return arena_printf(t->arena, "%snobody can tell how cold it will be", yes);

@@ -9,6 +9,11 @@
 
 #include "alarm_rows.h"
 
+bool turn_by_person(const struct turn *t)
+{
+	return strcmp(t->actor, "swepd") != 0;
+}
+
 struct wall turn_after_real(const struct turn *t, int64_t ms)
 {
 	return wall_plus(t->now, (int64_t)((double)ms * t->settings->speed));

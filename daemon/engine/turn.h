@@ -24,6 +24,8 @@ struct turn {
 	const char *because; /* the event, for the audit: "hold by alice" */
 };
 
+/* Whether a named person acts, not the software by itself. */
+bool turn_by_person(const struct turn *t);
 /* Waits on machines are real seconds, whatever the clock's speed. */
 struct wall turn_after_real(const struct turn *t, int64_t ms);
 
