@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config_table.h"
+#include "config_parts.h"
 #include "swep/wire.h"
 
 /* ---- people ------------------------------------------------------------------------------- */

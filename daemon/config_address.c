@@ -8,7 +8,7 @@
 
 #include "address.h"
 #include "ascii.h"
-#include "config_table.h"
+#include "config_parts.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "config_table.h"
+#include "config_parts.h"
 #include "sms.h"
 #include "template.h"
 

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "config_table.h"
+#include "config_parts.h"
 
 /* A council has some 300 lines in a print, policy and all; this is a region of LIMIT_AREAS of them.
  */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config_table.h"
+#include "config_parts.h"
 
 static int fault_line(const struct fault *why)
 {

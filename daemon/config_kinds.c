@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "config_table.h"
+#include "config_parts.h"
 #include "sms.h"
 
 #define TAKES_TEXT (1u << CONFIG_TYPE_STRING)

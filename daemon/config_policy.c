@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "config_table.h"
+#include "config_parts.h"
 
 static const char *action_word(int n)
 {

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "config_table.h"
+#include "config_parts.h"
 #include "rule_inside.h"
 
 struct question {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "config_table.h"
+#include "config_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
