@@ -108,7 +108,8 @@ all: $(BUILD)/swepd $(BUILD)/swepctl
 # A test program is one file in tests/unit or tests/turn; it links whole rooms as archives, so only
 # what it names comes along. tests/lib holds what several of them share.
 SRC_testlib := $(wildcard tests/lib/*.c)
-OBJ_testlib := $(SRC_testlib:tests/%.c=$(BUILD)/obj/tests/%.o)
+OBJ_testlib := $(filter-out $(BUILD)/obj/tests/lib/cli_% $(BUILD)/obj/tests/lib/player%,\
+	$(SRC_testlib:tests/%.c=$(BUILD)/obj/tests/%.o))
 SRC_tests   := $(wildcard tests/unit/*.c tests/turn/*.c tests/scenarios/*.c)
 TESTS       := $(SRC_tests:tests/%.c=$(BUILD)/tests/%)
 $(BUILD)/obj/tests/%.o: tests/%.c
@@ -126,6 +127,11 @@ $(filter-out $(CLI_TESTS),$(TESTS)): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(
 	$(call say,ld,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lcheck -lsubunit $(LIBS_daemon) -lrt -lpthread
+# In a scenario people type swepctl's commands, which its own parser reads and its renderer answers.
+OBJ_player := $(patsubst tests/%.c,$(BUILD)/obj/tests/%.o,$(wildcard tests/lib/player*.c tests/lib/cli_*.c))
+$(BUILD)/obj/tests/lib/cli_%.o: INC_tests := $(INC_cli) tests
+$(BUILD)/tests/scenarios/play: $(OBJ_player) $(LIB_cli)
+$(BUILD)/tests/scenarios/play: LIBS_daemon += $(LIBS_cli)
 .SECONDARY:
 
 # A simulated winter: one program of several files.

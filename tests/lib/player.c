@@ -168,6 +168,7 @@ static const struct command {
     {"lookup", 2, 2, false, false, play_lookup},
     {"receipt", 2, 4, false, false, play_receipt},
     {"text", 3, 5, false, false, play_text},
+    {"$", 2, SCRIPT_WORDS, true, false, play_typed},
     {"ask", 2, 3, false, false, play_ask},
     {"ask-again", 0, 0, false, false, play_ask_again},
     {"answer", 2, SCRIPT_WORDS, false, false, play_answer},
@@ -213,11 +214,23 @@ static void check_end(struct player *p)
 	promises_check_store(s);
 }
 
+/* A reader of the transcript hears what the script's reader does. */
+static void story_tell(struct player *p)
+{
+	FILE *out = p->stage.transcript;
+	if (out != NULL && p->line->story != NULL)
+		fprintf(out, "\n%s\n", p->line->story);
+	for (int n = 1; out != NULL && word_is(p->line->words[0], "title") && n < p->line->count;
+	     n++)
+		fprintf(out, "%s%s", word_at(p, n), n + 1 < p->line->count ? " " : "\n");
+}
+
 /* The line where it went wrong, THE_END, or 0. */
 static int play_all(struct player *p, const struct script *script)
 {
 	for (size_t i = 0; i < script->count; i++) {
 		p->line = &script->lines[i];
+		story_tell(p);
 		play_line(p);
 		if (p->stage.fault[0] != '\0')
 			return p->line->number;

@@ -40,7 +40,13 @@
  *   receipt CONTACT delivered | failed | buffered | refused [answered STATUS]
  *   text from CONTACT "OK {code}" [answered STATUS]  {code} is that of the newest text to it
  *
- *   ask USER VERB {json}           as a system user
+ *   USER$ swepctl hold best C-1 --for woman
+ *   > Held: W1 at Women's house for C-1 until 01:00 (2 h).
+ *   > …                            a system user types it, swepctl's own parser reads it, and its
+ *   exit 1                         renderer shows the answer: line by line as printed. A line "…"
+ *                                  stands for any lines, "…" within one for any text; exit only
+ *                                  where the status is not 0
+ *   ask USER VERB {json}           the same request as it goes over the socket
  *   ask-again                      the same line once more, as after a lost connection
  *   answer ok|CODE "substring" …   of the whole reply line; each must be in it
  *
@@ -65,8 +71,9 @@ struct played {
 	char sentence[2400]; /* "FILE:LINE: …" when it did not */
 };
 
-/* A script with `fails` passes when it fails as it says. A transcript, unless NULL, gets a line for
- * everything the engine did. */
+/* A script with `fails` passes when it fails as it says. A transcript, unless NULL, gets the night
+ * as it went: the script's comments as its story, what was typed with what was seen, and what else
+ * the engine did, each with its hour. */
 void play(const char *path, FILE *transcript, struct played *out);
 
 #endif

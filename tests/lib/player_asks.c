@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/cli_shell.h"
+
 static void request_post(struct player *p)
 {
 	struct stage *s = &p->stage;
@@ -57,13 +59,87 @@ void play_import(struct player *p)
 	p->stage.reply = NULL;
 }
 
-static void person_note(struct player *p, const json_t *args)
+/* Whoever is named in a request must stand in no text. */
+static void persons_note(struct player *p, const json_t *args)
 {
-	const char *ref = json_string_value(json_object_get(args, "person"));
+	static const char *const fields[] = {"person", "with", "other", "temporary"};
 	struct stage *s = &p->stage;
-	if (ref != NULL && s->person_count < sizeof(s->persons) / sizeof(s->persons[0]))
-		s->persons[s->person_count++] = arena_text(&s->arena, ref);
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		const char *ref = json_string_value(json_object_get(args, fields[i]));
+		if (ref != NULL && s->person_count < sizeof(s->persons) / sizeof(s->persons[0]))
+			s->persons[s->person_count++] = arena_text(&s->arena, ref);
+	}
 }
+
+/* ---- at a keyboard -------------------------------------------------------------------------- */
+
+static void typed_show(struct player *p, const struct shell *shell)
+{
+	FILE *out = p->stage.transcript;
+	if (out == NULL)
+		return;
+	fprintf(out, "%s  %s\n", stage_local(&p->stage, p->stage.now), p->line->typed);
+	for (const char *at = shell->seen; *at != '\0'; at += *at == '\n') {
+		size_t length = strcspn(at, "\n");
+		fprintf(out, "  > %.*s\n", (int)length, at);
+		at += length;
+	}
+	if (shell->exit != 0)
+		fprintf(out, "  exit %d\n", shell->exit);
+}
+
+static void typed_check(struct player *p, const struct shell *shell)
+{
+	const char *wanted = p->line->block;
+	p->looked++;
+	if (wanted == NULL)
+		FAIL(p, "what is seen must stand below, if only as \"> …\"; it was:\n%s",
+		     shell->seen);
+	else if (!shell_same(wanted, shell->seen))
+		FAIL(p, "expected to see:\n%sbut it was:\n%s", wanted, shell->seen);
+	else if (shell->exit != p->line->exit)
+		FAIL(p, "expected exit status %d; it was %d", p->line->exit, shell->exit);
+}
+
+static void typed_ask(struct player *p, struct shell *shell, const char *id)
+{
+	struct stage *s = &p->stage;
+	json_t *request = json_loads(shell->line, 0, NULL);
+	persons_note(p, json_object_get(request, "args"));
+	json_decref(request);
+	p->request = arena_text(&s->arena, shell->line);
+	p->user = word_at(p, 1);
+	s->typed = true;
+	request_post(p);
+	s->typed = false;
+	if (s->reply != NULL)
+		shell_hear(shell, s->reply, id);
+	else
+		FAIL(p, "nobody knows whether it was done: ask, and ask-again, not at a keyboard");
+	s->reply = NULL;
+}
+
+void play_typed(struct player *p)
+{
+	struct shell shell;
+	const char *id = arena_printf(&p->stage.arena, "play-%d", ++p->stage.numbers);
+	if (!word_is(word_at(p, 2), "swepctl")) {
+		FAIL(p, "people type swepctl here, and nothing else");
+		return;
+	}
+	if (p->stage.reply != NULL)
+		FAIL(p, "nobody looked at the reply before: %s", p->stage.reply);
+	shell_type(&shell, p->line->count - 2, p->line->words + 2, id);
+	if (shell.line != NULL)
+		typed_ask(p, &shell, id);
+	if (shell.seen != NULL) {
+		typed_show(p, &shell);
+		typed_check(p, &shell);
+	}
+	shell_release(&shell);
+}
+
+/* ---- over the socket ------------------------------------------------------------------------ */
 
 void play_ask(struct player *p)
 {
@@ -75,7 +151,7 @@ void play_ask(struct player *p)
 	}
 	if (p->stage.reply != NULL)
 		FAIL(p, "nobody looked at the reply before: %s", p->stage.reply);
-	person_note(p, args);
+	persons_note(p, args);
 	request_make(p, word_at(p, 1), word_at(p, 2), args);
 }
 

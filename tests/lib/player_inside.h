@@ -47,6 +47,7 @@ void play_lookup(struct player *p);
 void play_receipt(struct player *p);
 void play_text(struct player *p);
 void play_import(struct player *p);
+void play_typed(struct player *p);
 void play_ask(struct player *p);
 void play_ask_again(struct player *p);
 void play_answer(struct player *p);

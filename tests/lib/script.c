@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 char *script_slurp(const char *path, struct arena *arena)
@@ -60,26 +61,75 @@ static bool line_split(char *text, struct arena *arena, struct script_line *out)
 	return whole && text[strspn(text, " \t")] == '\0';
 }
 
-static void block_add(struct script_line *line, const char *text, struct arena *arena)
+static const char *line_add(const char *lines, const char *text, struct arena *arena)
 {
-	line->block = arena_printf(arena, "%s%s\n", line->block != NULL ? line->block : "", text);
+	return arena_printf(arena, "%s%s\n", lines != NULL ? lines : "", text);
 }
 
-/* Every line but comments and empty ones belongs to a command or is one. */
+/* Somebody at a keyboard: "olu$ swepctl …". */
+static char *prompt_end(char *text)
+{
+	char *end = text + strspn(text, "abcdefghijklmnopqrstuvwxyz");
+	return end > text && strncmp(end, "$ ", 2) == 0 ? end : NULL;
+}
+
+/* The prompt's two words are put before those that were typed. */
+static bool typed_split(char *text, char *prompt, struct arena *arena, struct script_line *out)
+{
+	out->typed = arena_text(arena, text);
+	*prompt = '\0';
+	if (!line_split(prompt + strlen("$ "), arena, out) || out->count > SCRIPT_WORDS - 3)
+		return false;
+	memmove(out->words + 2, out->words, (size_t)out->count * sizeof(*out->words));
+	out->words[0] = "$";
+	out->words[1] = text;
+	out->count += 2;
+	return true;
+}
+
+static const char *command_take(struct script *s, char *text, int number, struct arena *arena)
+{
+	struct script_line *line = &s->lines[s->count];
+	char *prompt = prompt_end(text);
+	line->number = number;
+	s->lines[++s->count] = (struct script_line){.number = 0};
+	bool whole =
+	    prompt != NULL ? typed_split(text, prompt, arena, line) : line_split(text, arena, line);
+	return whole ? NULL : "a quote is not closed, or too many words";
+}
+
+/* What stands below a line at a keyboard. */
+static const char *seen_take(struct script_line *last, const char *text, struct arena *arena)
+{
+	bool status = strncmp(text, "exit ", 5) == 0;
+	if (last == NULL || last->typed == NULL || last->exit != 0)
+		return "what is seen belongs below what somebody typed";
+	if (!status) {
+		last->block = line_add(last->block, text + (text[1] == ' ' ? 2 : 1), arena);
+		return NULL;
+	}
+	last->exit = atoi(text + 5);
+	return last->exit > 0 ? NULL : "exit is followed by a status above 0";
+}
+
+/* Every line but comments and empty ones belongs to a command or is one. A comment belongs to the
+ * command that comes next, which is not there yet. */
 static const char *line_take(struct script *s, char *text, int number, struct arena *arena)
 {
 	struct script_line *last = s->count > 0 ? &s->lines[s->count - 1] : NULL;
-	if (text[0] == '\t') {
-		if (last == NULL)
-			return "an indented line needs a command above it";
-		block_add(last, text + 1, arena);
-		return NULL;
-	}
+	struct script_line *next = &s->lines[s->count];
+	if (text[0] == '>' || strncmp(text, "exit ", 5) == 0)
+		return seen_take(last, text, arena);
+	if (text[0] == '#')
+		next->story = line_add(next->story, text + (text[1] == ' ' ? 2 : 1), arena);
 	if (text[0] == '#' || text[strspn(text, " \t")] == '\0')
 		return NULL;
-	struct script_line *line = &s->lines[s->count++];
-	line->number = number;
-	return line_split(text, arena, line) ? NULL : "a quote is not closed, or too many words";
+	if (text[0] != '\t')
+		return command_take(s, text, number, arena);
+	if (last == NULL)
+		return "an indented line needs a command above it";
+	last->block = line_add(last->block, text + 1, arena);
+	return NULL;
 }
 
 static size_t lines_in(const char *text)
@@ -98,7 +148,7 @@ bool script_read(const char *path, struct arena *arena, struct script *out, char
 		return false;
 	}
 	out->count = 0;
-	out->lines = arena_alloc(arena, lines_in(text) * sizeof(*out->lines));
+	out->lines = arena_alloc(arena, (lines_in(text) + 1) * sizeof(*out->lines));
 	for (int number = 1; text != NULL; number++) {
 		char *line = strsep(&text, "\n");
 		const char *wrong = line_take(out, line, number, arena);

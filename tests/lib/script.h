@@ -4,6 +4,10 @@
  * word has spaces (\" and \\ inside), a word that begins with { runs to the end of the line. Lines
  * indented by a tab belong to the command above as its text. # begins a comment at a line's start.
  * What the commands mean is told in player.h.
+ *
+ * "olu$ swepctl hold best C-2001" is somebody at a keyboard: its words are "$", "olu", "swepctl"
+ * and so on. The lines below that begin with "> " are what is seen, as printed; "exit 1" below them
+ * is the exit status, where it is not 0.
  */
 #ifndef TESTS_SCRIPT_H
 #define TESTS_SCRIPT_H
@@ -18,7 +22,11 @@ struct script_line {
 	int number; /* 1-based */
 	const char **words; /* the first names the command */
 	int count;
-	const char *block; /* the indented lines below, without their first tab; NULL for none */
+	const char *block; /* the indented lines below, without their first tab, or what is seen
+			      without its "> "; NULL for none */
+	const char *story; /* the comments above, without their "# "; NULL for none */
+	const char *typed; /* of a line at a keyboard: as it stands; else NULL */
+	int exit; /* of a line at a keyboard */
 };
 
 struct script {

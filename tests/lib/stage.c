@@ -158,7 +158,8 @@ static void see_reply(struct stage *s, const struct effect *e)
 {
 	if (s->reply != NULL)
 		stage_fail(s, "a second reply came before the first was looked at: %s", e->text);
-	write_down(s, "reply", "", e->text);
+	if (!s->typed)
+		write_down(s, "reply", "", e->text);
 	s->reply = arena_text(&s->arena, e->text);
 }
 

@@ -62,6 +62,7 @@ struct stage {
 	struct habit habits[LIMIT_SOURCES];
 	const char *gateway_habit; /* a word of fake_kannel.h; NULL: by hand */
 	const char *reply; /* to the last request, not looked at yet */
+	bool typed; /* that request is shown as somebody at a keyboard sees it */
 	int answer_status; /* to the last callback; 0 none yet */
 	const char *answer_text;
 	const char *persons[64]; /* references that must stand in no text */
