@@ -45,7 +45,8 @@ enum effect_kind {
 	EFFECT_ANSWER, /* status and text to a web request */
 	EFFECT_NOTE, /* text to the log, at `level` */
 	EFFECT_CLOCK, /* move the exercise clock to `clock` */
-	EFFECT_FILE /* write text to path, whole or not at all; a FILE returns with errand */
+	EFFECT_FILE, /* write text to path, whole or not at all; a FILE returns with errand */
+	EFFECT_SURVEY /* make the survey beside the turns; its answer goes to peer */
 };
 
 enum note_level { NOTE_INFO, NOTE_WARNING, NOTE_ALARM };
@@ -64,6 +65,7 @@ struct effect {
 	struct wall clock;
 	const char *path; /* FILE */
 	const char *oldest; /* FILE: files named like this one and older are taken away */
+	const struct survey *survey; /* SURVEY; see survey.h */
 	struct effect *next;
 };
 

@@ -2,27 +2,29 @@
 #include "fsck_verb.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "backup.h"
 #include "fsck.h"
+#include "survey.h"
 
 /* Each by itself, and how many more of its kind were found but not kept. */
-static const char *const *findings_text(struct turn *t, const struct fsck_report *report)
+static const char *const *findings_text(struct arena *arena, const struct fsck_report *report)
 {
-	const char **each = arena_alloc(t->arena, (report->count + 2) * sizeof(*each));
+	const char **each = arena_alloc(arena, (report->count + 2) * sizeof(*each));
 	for (size_t i = 0; i < report->count; i++) {
 		const struct fsck_finding *f = &report->findings[i];
-		each[i] = arena_printf(t->arena, "%s: %s %s", f->check, f->id, f->sentence);
+		each[i] = arena_printf(arena, "%s: %s %s", f->check, f->id, f->sentence);
 	}
 	if (report->wrong > (int64_t)report->count)
-		each[report->count] = arena_printf(t->arena, "and %" PRId64 " more",
+		each[report->count] = arena_printf(arena, "and %" PRId64 " more",
 						   report->wrong - (int64_t)report->count);
 	return each;
 }
 
-static enum err refuse(struct turn *t, const struct fsck_report *report, struct fault *why)
+static enum err refuse(struct arena *arena, const struct fsck_report *report, struct fault *why)
 {
-	const char *const *each = findings_text(t, report);
+	const char *const *each = findings_text(arena, report);
 	fault_set(why, ERR_REFUSED, report->findings[0].check,
 		  "%" PRId64 " found wrong, nothing was repaired; the first: %s", report->wrong,
 		  each[0]);
@@ -30,12 +32,13 @@ static enum err refuse(struct turn *t, const struct fsck_report *report, struct 
 	return why->code;
 }
 
-enum err verb_fsck(struct turn *t, struct request *r, struct fault *why)
+static enum err check(const struct survey *v, struct store *s, struct arena *arena,
+		      struct request *r, struct fault *why)
 {
 	struct fsck_report report;
-	TRY(fsck_run(t->store, t->now, t->arena, &report));
+	TRY(fsck_run(s, v->now, arena, &report));
 	if (report.wrong > 0)
-		return refuse(t, &report, why);
+		return refuse(arena, &report, why);
 	json_object_set_new(r->result, "checks", json_integer(report.checks));
 	json_object_set_new(r->result, "audit_rows", json_integer(report.audit_rows));
 	json_object_set_new(r->result, "head", json_string(report.head));
@@ -46,19 +49,34 @@ enum err verb_fsck(struct turn *t, struct request *r, struct fault *why)
 	return ERR_OK;
 }
 
-enum err verb_backup(struct turn *t, struct request *r, struct fault *why)
+enum err verb_fsck(struct turn *t, struct request *r, struct fault *why)
 {
-	const char *path = NULL;
+	(void)why;
+	survey_order(t, r, check);
+	return ERR_OK;
+}
+
+static enum err copy(const struct survey *v, struct store *s, struct arena *arena,
+		     struct request *r, struct fault *why)
+{
 	struct backup b;
-	TRY(arg_text(r, "file", true, LIMIT_REASON, &path, why));
-	TRY(backup_write(t->store, path, t->arena, &b, why));
-	turn_note(t, NOTE_INFO, "a backup was written by %s", t->actor);
+	TRY(backup_write(s, v->file, arena, &b, why));
 	json_object_set_new(r->result, "bytes", json_integer(b.bytes));
 	json_object_set_new(r->result, "schema", json_integer(b.schema));
 	json_object_set_new(r->result, "audit_rows", json_integer(b.audit_rows));
 	json_object_set_new(r->result, "head", json_string(b.head));
-	say_line(r, "Written: %s, %" PRId64 " bytes, schema %d, read back whole.", path, b.bytes,
+	say_line(r, "Written: %s, %" PRId64 " bytes, schema %d, read back whole.", v->file, b.bytes,
 		 b.schema);
 	say_line(r, "Head      %s after %" PRId64 " audit rows", b.head, b.audit_rows);
+	return ERR_OK;
+}
+
+enum err verb_backup(struct turn *t, struct request *r, struct fault *why)
+{
+	const char *path = NULL;
+	TRY(arg_text(r, "file", true, LIMIT_REASON, &path, why));
+	struct survey *v = survey_order(t, r, copy);
+	snprintf(v->file, sizeof(v->file), "%s", path);
+	turn_note(t, NOTE_INFO, "%s asks for a backup", t->actor);
 	return ERR_OK;
 }

@@ -134,13 +134,13 @@ static void reply_with(struct turn *t, struct peer peer, const char *line)
 }
 
 /* Takes over `body`, which becomes the field `key`. */
-static const char *reply_line(struct turn *t, const char *id, bool ok, const char *key,
+static const char *reply_line(struct arena *arena, const char *id, bool ok, const char *key,
 			      json_t *body)
 {
 	json_t *root =
 	    json_pack("{s:i, s:s, s:b, s:o}", "v", WIRE_VERSION, "id", id, "ok", ok, key, body);
 	char *dump = json_dumps(root, JSON_COMPACT);
-	const char *line = arena_text(t->arena, dump);
+	const char *line = arena_text(arena, dump);
 	json_decref(root);
 	free(dump);
 	return line;
@@ -159,33 +159,37 @@ static json_t *error_json(const struct fault *why)
 {
 	json_t *error = json_pack("{s:s, s:s, s:s}", "code", err_wire(why->code), "field",
 				  why->field, "message", why->message);
-	if (error != NULL && why->each != NULL)
+	if (error == NULL) /* a sentence that quotes bytes which are not UTF-8 */
+		return json_pack("{s:s, s:s, s:s}", "code", err_wire(why->code), "field", "",
+				 "message", "the request holds bytes that are not UTF-8");
+	if (why->each != NULL)
 		json_object_set_new(error, "errors", each_json(why->each));
 	return error;
 }
 
-static const char *result_line(struct turn *t, const struct envelope *m, struct request *r)
+const char *request_answer(struct arena *arena, const char *id, json_t *result,
+			   const struct fault *why)
 {
-	json_t *error = r->refusal.code != ERR_OK ? error_json(&r->refusal) : NULL;
-	if (error == NULL)
-		return reply_line(t, m->id, true, "result", r->result);
-	json_decref(r->result);
-	return reply_line(t, m->id, false, "error", error);
+	if (why->code == ERR_OK)
+		return reply_line(arena, id, true, "result", result);
+	json_decref(result);
+	return reply_line(arena, id, false, "error", error_json(why));
 }
 
 static enum err answer(struct turn *t, const struct envelope *m, const struct verb *verb,
 		       struct request *r, struct fault *why)
 {
 	json_t *none = json_object();
+	r->id = m->id;
 	r->args = m->args != NULL ? m->args : none;
 	r->result = json_object();
 	enum err e = verb->run(t, r, why);
 	json_decref(none);
-	if (e != ERR_OK) {
+	if (e != ERR_OK || r->later) {
 		json_decref(r->result);
 		return e;
 	}
-	const char *line = result_line(t, m, r);
+	const char *line = request_answer(t->arena, m->id, r->result, &r->refusal);
 	if (strlen(line) > LIMIT_REPLY)
 		return fault_set(why, ERR_LIMIT, "",
 				 "the answer would be over %d bytes: ask for less", LIMIT_REPLY);
@@ -250,11 +254,8 @@ void request_refuse(struct turn *t, const struct event *event, const struct faul
 	struct envelope m;
 	struct fault ignored;
 	envelope_read(event, &m, &ignored);
-	json_t *error = error_json(why);
-	if (error == NULL) /* a sentence that quotes bytes which are not UTF-8 */
-		error = json_pack("{s:s, s:s, s:s}", "code", err_wire(why->code), "field", "",
-				  "message", "the request holds bytes that are not UTF-8");
-	reply_with(t, event->peer, reply_line(t, m.id != NULL ? m.id : "", false, "error", error));
+	const char *id = m.id != NULL ? m.id : "";
+	reply_with(t, event->peer, reply_line(t->arena, id, false, "error", error_json(why)));
 	json_decref(m.root);
 }
 

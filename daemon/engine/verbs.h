@@ -15,10 +15,12 @@ struct request {
 	const struct area_settings *area;
 	const struct person_settings *person;
 	struct peer peer;
+	const char *id; /* the caller's */
 	json_t *args; /* an object; only names of the verb's row occur in it */
 	json_t *result; /* an object; filled by the verb */
 	struct fault refusal; /* code not OK: the verb refuses, and what it wrote stays (a verb that
 				 returns an error leaves no trace) */
+	bool later; /* its answer comes from a survey */
 };
 
 #define VERB_ARGS 8

@@ -41,7 +41,7 @@ struct connection {
 	char user[LIMIT_KEY];
 	enum connection_stage stage;
 	struct frames frames;
-	size_t unanswered; /* requests in the inbox */
+	size_t unanswered; /* requests in the inbox, and surveys */
 	size_t dropped; /* bytes, lingering */
 	bool reading, subscribed, closing;
 };

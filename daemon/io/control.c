@@ -214,6 +214,13 @@ void control_publish(struct control *c, const char *text, size_t length)
 	}
 }
 
+void control_owe(struct control *c, struct peer peer)
+{
+	struct connection *one = slots_find(&c->commons.slots, peer);
+	if (one)
+		one->unanswered++;
+}
+
 void control_settled(struct control *c, struct peer peer)
 {
 	struct connection *one = slots_find(&c->commons.slots, peer);

@@ -21,6 +21,8 @@ void control_reply(struct control *c, struct peer peer, const char *text, size_t
 bool control_watched(const struct control *c); /* has anybody subscribed? */
 void control_subscribe(struct control *c, struct peer peer);
 void control_publish(struct control *c, const char *text, size_t length);
+/* One more answer will come, though the request leaves the inbox; control_settled ends it, too. */
+void control_owe(struct control *c, struct peer peer);
 /* One request of that peer has left the inbox; control_advance does what follows from it. */
 void control_settled(struct control *c, struct peer peer);
 void control_advance(struct control *c);

@@ -13,6 +13,7 @@
 #include "io_limits.h"
 #include "say.h"
 #include "service.h"
+#include "surveys.h"
 #include "web.h"
 
 struct io {
@@ -27,6 +28,7 @@ struct io {
 	struct service service;
 	struct http_client *http;
 	struct control *control;
+	struct surveys *surveys;
 	struct web *web; /* NULL when there is no listener */
 
 	enum turn_outcome outcome; /* of the latest turn */
@@ -95,6 +97,11 @@ static void apply_file(struct io *io, const struct effect *e)
 	    &(struct event){.kind = EVENT_FILE, .errand = e->errand, .result = {.error = error}});
 }
 
+static void apply_survey(struct io *io, const struct effect *e)
+{
+	surveys_start(io->surveys, e);
+}
+
 static const struct {
 	void (*apply)(struct io *io, const struct effect *e);
 	bool uncommitted; /* may leave although nothing was written down */
@@ -103,6 +110,7 @@ static const struct {
     [EFFECT_PUBLISH] = {apply_publish, false}, [EFFECT_TRANSFER] = {apply_transfer, false},
     [EFFECT_ANSWER] = {apply_answer, true},    [EFFECT_NOTE] = {apply_note, true},
     [EFFECT_CLOCK] = {apply_clock, false},     [EFFECT_FILE] = {apply_file, false},
+    [EFFECT_SURVEY] = {apply_survey, true},
 };
 
 static void effects_apply(struct io *io, const struct effects *effects)
@@ -282,7 +290,8 @@ static void loop_prepare(uv_prepare_t *prepare)
 	struct io *io = prepare->data;
 	if (turn_wanted(io) && !turns_over(io))
 		turn_run(io);
-	if (turns_over(io) && (control_idle(io->control) || uv_now(&io->loop) >= io->stop_ms))
+	bool quiet = control_idle(io->control) && surveys_idle(io->surveys);
+	if (turns_over(io) && (quiet || uv_now(&io->loop) >= io->stop_ms))
 		uv_stop(&io->loop);
 	loop_rest(io);
 	service_alive(&io->service, uv_now(&io->loop));
@@ -299,6 +308,7 @@ static void loop_stop(struct io *io)
 	service_stopping();
 	say(io->host, NOTE_INFO, "stopping");
 	control_stop(io->control);
+	surveys_stop(io->surveys);
 	if (io->web)
 		web_stop(io->web);
 	http_stop(io->http);
@@ -336,6 +346,7 @@ static enum err listeners_open(struct io *io, const struct io_settings *settings
 	if (control_open(&io->loop, settings, io->host, &io->inbox, share.control, &io->control,
 			 why))
 		return why->code;
+	io->surveys = surveys_open(&io->loop, io->control);
 	if (!settings->web_host[0])
 		return ERR_OK;
 	return web_open(&io->loop, settings, io->host, &io->inbox, share.web, &io->web, why);
@@ -378,6 +389,8 @@ void io_close(struct io *io)
 	if (io->web)
 		web_close(io->web);
 	http_close(io->http);
+	if (io->surveys)
+		surveys_stop(io->surveys);
 	service_close(&io->service);
 	uv_close((uv_handle_t *)&io->prepare, NULL);
 	uv_close((uv_handle_t *)&io->idle, NULL);
@@ -385,6 +398,8 @@ void io_close(struct io *io)
 	uv_run(&io->loop, UV_RUN_DEFAULT);
 	if (uv_loop_close(&io->loop) < 0)
 		abort();
+	if (io->surveys)
+		surveys_free(io->surveys);
 	if (io->control)
 		control_free(io->control);
 	if (io->web)

@@ -33,14 +33,15 @@ static const char *const pragmas[] = {
 
 #define BUSY_MS 250 /* for a backup or a shell that holds the lock briefly */
 
-/* One thread and one connection: no locks, no statistics, and small allocations from a pool. */
+/* A connection is one thread's: no locks of its own, no statistics, small allocations from a pool.
+ */
 static void library_begin(void)
 {
 	static bool begun;
 	if (begun)
 		return;
 	begun = true;
-	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 256, 1024);
 }
@@ -147,6 +148,51 @@ enum err store_open(const char *path, bool exercise, struct store **out, struct 
 	}
 	*out = s;
 	return ERR_OK;
+}
+
+/* Enough for the lower parts of all trees; what is above is read once. */
+#define BESIDE_CACHE "PRAGMA cache_size = -16384"
+#define STOP_STEPS 10000 /* of the database engine, between two looks at the stop: some 100 us */
+
+static int stopped(void *stop)
+{
+	return atomic_load((const atomic_bool *)stop);
+}
+
+/* The snapshot is taken by the first read, not by BEGIN. */
+static enum err snapshot(struct store *s)
+{
+	int64_t turn;
+	enum err e = query_run(s, "BEGIN", "");
+	return e == ERR_OK ? meta_read_number(s, "turn", &turn) : e;
+}
+
+enum err store_open_beside(const char *path, const atomic_bool *stop, struct store **out,
+			   struct fault *why)
+{
+	struct store *s = calloc(1, sizeof(*s));
+	if (s == NULL)
+		abort();
+	snprintf(s->path, sizeof(s->path), "%s", path);
+	int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+	if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK ||
+	    sqlite3_exec(s->db, BESIDE_CACHE "; PRAGMA temp_store = MEMORY", NULL, NULL, NULL) !=
+		SQLITE_OK)
+		store_fail(s, "opening");
+	sqlite3_busy_timeout(s->db, BUSY_MS);
+	sqlite3_progress_handler(s->db, STOP_STEPS, stopped, (void *)(uintptr_t)stop);
+	if (s->broken || snapshot(s) != ERR_OK) {
+		fault_set(why, ERR_STORE, "database", "%s: %s", path, s->error);
+		store_close(s);
+		return why->code;
+	}
+	*out = s;
+	return ERR_OK;
+}
+
+const char *store_path(const struct store *s)
+{
+	return s->path;
 }
 
 void store_close(struct store *s)

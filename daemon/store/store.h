@@ -10,6 +10,8 @@
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
+#include <stdatomic.h>
+
 #include "arena.h"
 #include "instant.h"
 #include "swep/fault.h"
@@ -19,7 +21,12 @@ struct store;
 /* Opens or creates the file and brings its schema up to date. A file made in the other mode, or by
  * a newer program, is refused. ":memory:" is for tests. */
 enum err store_open(const char *path, bool exercise, struct store **out, struct fault *why);
+/* A second connection to a database that is open, to be read only, by any one thread: everything as
+ * of one commit, for as long as it is open. Whatever it does fails soon after *stop was set. */
+enum err store_open_beside(const char *path, const atomic_bool *stop, struct store **out,
+			   struct fault *why);
 void store_close(struct store *s);
+const char *store_path(const struct store *s);
 
 /* A turn's transaction. */
 enum err store_begin(struct store *s);

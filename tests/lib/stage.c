@@ -11,6 +11,7 @@
 #include "lib/fake_kannel.h"
 #include "lib/full_disk.h"
 #include "lib/promises.h"
+#include "survey.h"
 
 #define TURNS_AT_ONCE 2000 /* more at one moment is an engine that never comes to rest */
 #define RETRY_MS SECONDS_MS(1) /* after a turn the disk refused */
@@ -163,6 +164,13 @@ static void see_reply(struct stage *s, const struct effect *e)
 	s->reply = arena_text(&s->arena, e->text);
 }
 
+/* What another thread would do, done at once. */
+static void see_survey(struct stage *s, const struct effect *e)
+{
+	struct effect reply = {.text = survey_make_on(e->survey, s->store, &s->arena)};
+	see_reply(s, &reply);
+}
+
 static void see_answer(struct stage *s, const struct effect *e)
 {
 	write_down(s, "answer", "", e->text != NULL ? e->text : "");
@@ -193,6 +201,7 @@ static const struct {
     [EFFECT_NOTE] = {see_note, true, "note"},
     [EFFECT_CLOCK] = {see_clock, false, "move of the clock"},
     [EFFECT_FILE] = {see_nothing, false, "file"},
+    [EFFECT_SURVEY] = {see_survey, true, "survey"},
 };
 
 /* ---- turns ---------------------------------------------------------------------------------- */

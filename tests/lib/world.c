@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "store_inside.h"
+#include "survey.h"
 
 static void put(char *out, size_t size, const char *text)
 {
@@ -151,8 +152,22 @@ static char *copy(const char *text)
 	return text != NULL ? strdup(text) : NULL;
 }
 
+/* What another thread would do, done at once. */
+static void see_survey(struct world *w, const struct effect *e)
+{
+	struct arena arena = {0};
+	struct seen *s = &w->seen[w->count++];
+	*s = (struct seen){.kind = EFFECT_REPLY};
+	s->text = strdup(survey_make_on(e->survey, w->store, &arena));
+	arena_free(&arena);
+}
+
 static void see(struct world *w, const struct effect *e)
 {
+	if (e->kind == EFFECT_SURVEY) {
+		see_survey(w, e);
+		return;
+	}
 	ck_assert_msg(w->count < WORLD_SEEN, "more effects than a test should make");
 	struct seen *s = &w->seen[w->count++];
 	*s = (struct seen){.kind = e->kind, .status = e->status, .errand = e->errand};
