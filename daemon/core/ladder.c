@@ -32,16 +32,17 @@ static bool answered_or_stopped(const struct ladder_contact *c)
 }
 
 /* A round in which nobody could be told is not spent: people may be imported yet. And no round is
- * begun in which nobody would be told. */
+ * begun in which nobody would be told. planned: it is one that the council wants. */
 static bool round_begins(struct ladder *l, struct ladder_contact *contacts, size_t count,
-			 size_t whole)
+			 size_t whole, bool planned)
 {
 	bool spent = false, anybody = false;
+	bool rests = l->resting && (!planned || l->round + 1 >= LIMIT_ROUNDS);
 	for (size_t i = 0; i < whole; i++)
 		spent = spent || contacts[i].told;
 	for (size_t i = 0; i < count; i++)
 		anybody = anybody || !answered_or_stopped(&contacts[i]);
-	if (l->early || !spent || !anybody || l->round + 1 >= LIMIT_ROUNDS)
+	if (l->early || rests || !spent || !anybody)
 		return false;
 	for (size_t i = 0; i < whole; i++)
 		contacts[i].told = false;
@@ -53,7 +54,7 @@ static bool round_begins(struct ladder *l, struct ladder_contact *contacts, size
 static bool tell_again(struct ladder *l, struct ladder_contact *contacts, size_t group_count,
 		       size_t count)
 {
-	if (!l->everybody || l->rung != 1 || !round_begins(l, contacts, group_count, count))
+	if (!l->everybody || l->rung != 1 || !round_begins(l, contacts, group_count, count, true))
 		return false;
 	l->rung++;
 	return tell_all(contacts, group_count);
@@ -74,7 +75,8 @@ static bool tell_next(struct ladder *l, struct ladder_contact *contacts, size_t 
 static bool start_again(struct ladder *l, struct ladder_contact *contacts, size_t group_count,
 			size_t count)
 {
-	if (!l->repeat || !round_begins(l, contacts, count, count))
+	bool again = l->repeat || l->insists;
+	if (!again || !round_begins(l, contacts, count, count, l->repeat))
 		return false;
 	l->rung = 0;
 	return tell_next(l, contacts, group_count, count);
@@ -92,7 +94,7 @@ enum ladder_verdict ladder_next(struct ladder *l, struct ladder_contact *contact
 	    tell_next(l, contacts, group_count, count) ||
 	    start_again(l, contacts, group_count, count))
 		return LADDER_TOLD;
-	return l->repeat || reminder_to_come ? LADDER_WAIT : LADDER_OVER;
+	return l->repeat || l->insists || reminder_to_come ? LADDER_WAIT : LADDER_OVER;
 }
 
 bool ladder_stuck(const struct ladder *l, int hopeful)

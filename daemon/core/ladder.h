@@ -20,7 +20,10 @@ struct ladder_contact {
 struct ladder {
 	bool everybody; /* the group at once; else one after the other */
 	bool repeat;
+	bool insists; /* somebody must answer: it begins again though it does not repeat */
 	bool early; /* the time is not up: nobody is told a second time yet */
+	bool resting; /* the longer pause before a round that is not the council's plan is not over
+		       */
 	int needed; /* acknowledgements that make it a success; 0: none is asked for */
 	int acked; /* distinct contacts, also of those no longer in the groups */
 	int rung; /* tellings of this round so far; in and out */
@@ -35,8 +38,9 @@ enum ladder_verdict {
 };
 
 /* contacts holds the group, then those of the escalation group. Everybody at once: all of the
- * group, those who have not answered once more, then the escalation group one by one. At most
- * LIMIT_ROUNDS rounds; after them only the alarm. */
+ * group, those who have not answered once more, then the escalation group one by one. A step that
+ * repeats has LIMIT_ROUNDS rounds at its own pace; after them, and where it insists, one begins
+ * whenever it is not resting, without end: nobody's silence makes a ladder silent. */
 enum ladder_verdict ladder_next(struct ladder *l, struct ladder_contact *contacts,
 				size_t group_count, size_t count);
 

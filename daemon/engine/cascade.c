@@ -35,6 +35,14 @@ enum err cascade_asks(struct turn *t, const struct area_settings *area, enum occ
 			     asks);
 }
 
+enum err cascade_silent(struct turn *t, const struct area_settings *area, enum occasion kind,
+			const char *subject, int64_t patience_ms, struct wall *at)
+{
+	TRY(occasion_told_at(t->store, area->key, occasion_name(kind), subject, at));
+	*at = wall_plus(*at, patience_ms);
+	return ERR_OK;
+}
+
 enum err cascade_latest(struct turn *t, const struct area_settings *area, enum occasion kind,
 			const char *subject, struct wall *at, bool *acked)
 {

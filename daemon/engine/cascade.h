@@ -32,6 +32,9 @@ struct wall cascade_loud(const struct area_settings *area, struct wall now);
  * or was told since `since`. */
 enum err cascade_asks(struct turn *t, const struct area_settings *area, enum occasion kind,
 		      const char *subject, struct wall since, bool *asks);
+/* When nobody will have been told of it for so long; .ms = patience_ms when nobody was. */
+enum err cascade_silent(struct turn *t, const struct area_settings *area, enum occasion kind,
+			const char *subject, int64_t patience_ms, struct wall *at);
 /* When this occasion was last begun (.ms = 0 never), and whether anybody has acknowledged it. */
 enum err cascade_latest(struct turn *t, const struct area_settings *area, enum occasion kind,
 			const char *subject, struct wall *at, bool *acked);

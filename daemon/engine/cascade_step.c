@@ -138,6 +138,39 @@ struct wall cascade_loud(const struct area_settings *area, struct wall now)
 	return wall_london((struct date){today.day + (minutes >= to)}, to);
 }
 
+/* When a round may begin that is not the council's plan: its `answer` after the one before began.
+ */
+static enum err rested(struct turn *t, const struct scene *c, struct wall *at)
+{
+	int64_t answer_ms = c->area->policy.answer_ms, within_ms = c->step.within_ms;
+	TRY(step_round_began(t->store, c->step.id, c->step.round, at));
+	*at = wall_plus(*at, answer_ms > within_ms ? answer_ms : within_ms);
+	return ERR_OK;
+}
+
+static enum err pace(struct turn *t, const struct scene *c, struct ladder *l)
+{
+	struct occasion_counts n = {.acked = 1};
+	struct wall at;
+	if (c->step.needed > 0 && occasion_insists(scene_occasion(c)))
+		TRY(occasion_count(t->store, c->occasion.id, &n));
+	TRY(rested(t, c, &at));
+	l->insists = n.acked == 0;
+	l->resting = wall_before(t->now, at);
+	l->early =
+	    c->step.told.ms != 0 && wall_before(t->now, wall_plus(c->step.told, c->step.within_ms));
+	return ERR_OK;
+}
+
+static enum err wait_on(struct turn *t, const struct scene *c, const struct ladder *l)
+{
+	struct wall at;
+	TRY(rested(t, c, &at));
+	if (l->early || !l->resting || !wall_before(at, wall_plus(t->now, c->step.within_ms)))
+		return look_again(t, c, l->early ? c->step.told : t->now);
+	return deadline_set(t->store, DEADLINE_STEP, c->step.id, c->step.area, at);
+}
+
 /* Whom next? Asked when the step begins, when its time is up, when nobody is left to wait for. */
 enum err step_advance(struct turn *t, struct scene *c)
 {
@@ -153,8 +186,7 @@ enum err step_advance(struct turn *t, struct scene *c)
 		return deadline_set(t->store, DEADLINE_STEP, c->step.id, c->step.area, loud);
 	TRY(recipients(t, c, &people, &group_count));
 	TRY(step_count_acked(t->store, c->step.id, &l.acked));
-	l.early =
-	    c->step.told.ms != 0 && wall_before(t->now, wall_plus(c->step.told, c->step.within_ms));
+	TRY(pace(t, c, &l));
 	struct ladder_contact *marks = marks_of(t, &people);
 	enum ladder_verdict verdict = ladder_next(&l, marks, group_count, people.count);
 	bool empty = !anybody(marks, group_count);
@@ -171,8 +203,7 @@ enum err step_advance(struct turn *t, struct scene *c)
 	}
 	if (!empty)
 		TRY(alarm_unanswered(t, c, l.acked));
-	return verdict == LADDER_WAIT ? look_again(t, c, l.early ? c->step.told : t->now)
-				      : settle(t, c, STEP_UNMET);
+	return verdict == LADDER_WAIT ? wait_on(t, c, &l) : settle(t, c, STEP_UNMET);
 }
 
 /* Quiet hours that outlast the night: who was spared by night is told once they end, if SWEP is

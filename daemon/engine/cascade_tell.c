@@ -14,27 +14,28 @@
 
 #define OWED_VALID_MS HOURS_MS(6)
 
-/* What an occasion is called in a sentence, how urgent its texts are, and whether a council may
- * leave it untold. */
+/* What an occasion is called in a sentence, how urgent its texts are, whether a council may leave
+ * it untold, and whether it is told until somebody answers. A question (proposal, review, blind,
+ * surge) is asked again by whoever asks it. */
 static const struct {
 	const char *noun;
 	int priority;
-	bool untold;
+	bool untold, insists;
 } occasions[OCCASION_COUNT] = {
-    [OCCASION_PROPOSAL] = {"the proposal", 0, false},
-    [OCCASION_ACTIVATION] = {"the activation", 0, false},
-    [OCCASION_STANDDOWN] = {"the stand-down", 1, false},
-    [OCCASION_RECALL] = {"the recall", 0, false},
-    [OCCASION_REVIEW] = {"the review", 1, false},
-    [OCCASION_BLIND] = {"the lack of trusted weather", 1, false},
-    [OCCASION_ADVICE] = {"the advice", 2, true},
-    [OCCASION_SURGE] = {"the unconfirmed beds", 0, false},
-    [OCCASION_LATE] = {"the late crossing", 0, false},
-    [OCCASION_REJECTED] = {"the rejection", 1, true},
-    [OCCASION_LOWERED] = {"the lower tier", 1, false},
-    [OCCASION_UNOPENED] = {"the night that does not open", 1, true},
-    [OCCASION_HANDOVER] = {"the hand-over", 1, true},
-    [OCCASION_STALE] = {"the silence of a site", 2, true},
+    [OCCASION_PROPOSAL] = {"the proposal", 0, false, false},
+    [OCCASION_ACTIVATION] = {"the activation", 0, false, true},
+    [OCCASION_STANDDOWN] = {"the stand-down", 1, false, false},
+    [OCCASION_RECALL] = {"the recall", 0, false, false},
+    [OCCASION_REVIEW] = {"the review", 1, false, false},
+    [OCCASION_BLIND] = {"the lack of trusted weather", 1, false, false},
+    [OCCASION_ADVICE] = {"the advice", 2, true, false},
+    [OCCASION_SURGE] = {"the unconfirmed beds", 0, false, false},
+    [OCCASION_LATE] = {"the late crossing", 0, false, true},
+    [OCCASION_REJECTED] = {"the rejection", 1, true, false},
+    [OCCASION_LOWERED] = {"the lower tier", 1, false, false},
+    [OCCASION_UNOPENED] = {"the night that does not open", 1, true, false},
+    [OCCASION_HANDOVER] = {"the hand-over", 1, true, false},
+    [OCCASION_STALE] = {"the silence of a site", 2, true, false},
 };
 
 static enum occasion occasion_of(const char *name)
@@ -58,6 +59,11 @@ const char *occasion_noun(enum occasion kind)
 bool occasion_may_be_untold(enum occasion kind)
 {
 	return occasions[kind].untold;
+}
+
+bool occasion_insists(enum occasion kind)
+{
+	return occasions[kind].insists;
 }
 
 /* What was begun live is ended live: who was told ON hears that it is over. */
@@ -110,11 +116,11 @@ static struct template_values values_read(struct turn *t, const char *text)
 	return values;
 }
 
-/* What was so when the occasion began need not be so any more once a step has waited. */
-static bool grows_old(const struct scene *c, enum occasion kind)
+/* What was so when the occasion began need not be so any more when a later text leaves. */
+static bool grows_old(enum occasion kind)
 {
-	return kind == OCCASION_LATE || kind == OCCASION_HANDOVER ||
-	       (kind == OCCASION_ACTIVATION && c->step.waits.ms != 0);
+	return kind == OCCASION_LATE || kind == OCCASION_HANDOVER || kind == OCCASION_ACTIVATION ||
+	       kind == OCCASION_PROPOSAL || kind == OCCASION_REVIEW;
 }
 
 static enum err values_now(struct turn *t, const struct scene *c, struct template_values *out)
@@ -123,7 +129,7 @@ static enum err values_now(struct turn *t, const struct scene *c, struct templat
 	int beds = 0;
 	TRY(beds_free_count(t, c->area, &beds));
 	*out = values_read(t, c->occasion.vals);
-	if (grows_old(c, kind) && wall_before(c->occasion.at, t->now))
+	if (grows_old(kind) && wall_before(c->occasion.at, t->now))
 		TRY(swep_retell(t, c->area, kind, out));
 	out->word[WORD_AREA] = c->area->name;
 	out->word[WORD_BEDS] = arena_printf(t->arena, "%d", beds);

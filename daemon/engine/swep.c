@@ -180,15 +180,19 @@ static enum err still_unanswered(struct turn *t, struct swep_case *c)
 	const char *id = c->proposal.id;
 	bool ending = c->lifecycle.asked_kind == PROPOSAL_STANDDOWN, asks;
 	enum occasion kind = ending ? OCCASION_REVIEW : OCCASION_PROPOSAL;
-	struct wall next = swep_next_asking(t, c, c->lifecycle.asked_kind);
+	struct wall next = swep_next_asking(t, c, c->lifecycle.asked_kind), silent;
 	TRY(turn_alarm(t, area->key, "unanswered", id,
 		       "proposal %s (%s, tier %d) has had no answer since %s", id, c->proposal.kind,
 		       c->proposal.tier,
 		       wall_format_local(c->proposal.made, arena_alloc(t->arena, WALL_TEXT))));
 	TRY(deadline_set(t->store, DEADLINE_PROPOSAL, id, area->key, next));
 	TRY(cascade_asks(t, area, kind, id, wall_plus(t->now, -area->policy.answer_ms), &asks));
-	if (asks)
-		return ERR_OK;
+	if (asks) {
+		TRY(cascade_silent(t, area, kind, id, area->policy.answer_ms, &silent));
+		return wall_before(t->now, silent) && wall_before(silent, next)
+			   ? deadline_set(t->store, DEADLINE_PROPOSAL, id, area->key, silent)
+			   : ERR_OK;
+	}
 	TRY(cascade_close(t, area, kind, id));
 	return swep_ask_again(t, c, next);
 }

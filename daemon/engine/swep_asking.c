@@ -208,6 +208,20 @@ enum err swep_ask_again(struct turn *t, struct swep_case *c, struct wall due)
 		    c->proposal.id, due);
 }
 
+/* Its first deadline, and after it the next hour at which it is asked again. */
+void swep_question_now(struct turn *t, const struct swep_case *c, struct template_values *values)
+{
+	const struct proposal_row *p = &c->proposal;
+	bool ending = c->lifecycle.asked_kind == PROPOSAL_STANDDOWN;
+	int n = ending ? 0 : p->night.day - c->forecast.tonight.day;
+	if (p->id == NULL || n < 0)
+		return;
+	struct wall due =
+	    wall_before(t->now, p->due) ? p->due : swep_next_asking(t, c, c->lifecycle.asked_kind);
+	values->word[WORD_WHY] = swep_case_why_on(t, c, rule_index(&c->area->policy, p->rule), n);
+	values->word[WORD_DUE] = words_time(t, due);
+}
+
 /* ---- answers -------------------------------------------------------------------------------- */
 
 static enum err write_night(struct turn *t, struct swep_case *c, struct approval *a,

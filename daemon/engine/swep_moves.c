@@ -187,15 +187,21 @@ enum err swep_retell(struct turn *t, const struct area_settings *area, enum occa
 {
 	struct swep_case c;
 	TRY(swep_case_load(t, area, &c));
-	if (kind == OCCASION_LATE) {
-		values->word[WORD_WHY] = words_late(t, &c);
+	if (kind == OCCASION_PROPOSAL || kind == OCCASION_REVIEW) {
+		swep_question_now(t, &c, values);
 		return ERR_OK;
 	}
-	values->word[WORD_WHY] = kind == OCCASION_HANDOVER
-				     ? timetable_standing(t, &c)
-				     : swep_case_why(t, &c, swep_case_strongest(&c));
+	if (kind == OCCASION_LATE) {
+		values->word[WORD_WHY] = words_late(t, &c);
+		values->word[WORD_DUE] = words_time(t, wall_plus(t->now, area->policy.answer_ms));
+		return ERR_OK;
+	}
+	if (kind == OCCASION_HANDOVER)
+		values->word[WORD_WHY] = timetable_standing(t, &c);
 	if (c.row.tier == 0)
 		return ERR_OK;
+	if (kind == OCCASION_ACTIVATION)
+		values->word[WORD_WHY] = swep_case_why(t, &c, swep_case_strongest(&c));
 	values->word[WORD_NIGHT] = words_night(t, c.forecast.tonight);
 	values->word[WORD_TIER] = arena_printf(t->arena, "%d", c.row.tier);
 	values->word[WORD_OFFER] = area->policy.offers[c.row.tier - 1];

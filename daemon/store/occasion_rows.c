@@ -129,6 +129,21 @@ enum err occasion_latest(struct store *s, const char *area, const char *kind, co
 	return query_end(&q);
 }
 
+enum err occasion_told_at(struct store *s, const char *area, const char *kind, const char *subject,
+			  struct wall *at)
+{
+	struct query q;
+	*at = (struct wall){0};
+	query_begin(&q, s,
+		    "SELECT coalesce(max(m.made), 0) FROM occasion o JOIN message m"
+		    " ON m.occasion = o.id WHERE o.area = ?1 AND o.kind = ?2"
+		    " AND (o.subject = ?3 OR o.audience = ?3)",
+		    "ttt", area, kind, subject);
+	if (query_row(&q))
+		*at = query_wall(&q, 0);
+	return query_end(&q);
+}
+
 enum err occasion_count(struct store *s, const char *id, struct occasion_counts *out)
 {
 	struct query q;
@@ -239,6 +254,18 @@ enum err step_list(struct store *s, const char *occasion, struct arena *arena,
 		    "SELECT " STEP_COLUMNS " FROM step s WHERE s.occasion = ?1 ORDER BY s.number",
 		    "t", occasion);
 	return steps_read(&q, arena, out);
+}
+
+enum err step_round_began(struct store *s, const char *id, int round, struct wall *at)
+{
+	struct query q;
+	*at = (struct wall){0};
+	query_begin(&q, s,
+		    "SELECT coalesce(min(made), 0) FROM message WHERE step = ?1 AND round = ?2",
+		    "ti", id, round);
+	if (query_row(&q))
+		*at = query_wall(&q, 0);
+	return query_end(&q);
 }
 
 enum err step_count_acked(struct store *s, const char *id, int *count)

@@ -40,6 +40,9 @@ enum err occasion_asks(struct store *s, const char *area, const char *kind, cons
 /* The newest of these occasions, .ms = 0 when there is none, and whether any was acknowledged. */
 enum err occasion_latest(struct store *s, const char *area, const char *kind, const char *subject,
 			 struct wall *at, bool *acked);
+/* When somebody was last told of these occasions (by subject or audience); .ms = 0 nobody was. */
+enum err occasion_told_at(struct store *s, const char *area, const char *kind, const char *subject,
+			  struct wall *at);
 /* How an occasion stands: distinct contacts, but for `waiting` and `failed`, which are texts. */
 struct occasion_counts {
 	int told, delivered, acked, waiting, failed;
@@ -73,6 +76,8 @@ enum err step_read(struct store *s, const char *id, struct arena *arena,
 enum err step_save(struct store *s, const struct step_row *x);
 enum err step_list(struct store *s, const char *occasion, struct arena *arena,
 		   struct step_list *out);
+/* When the first of that round was told; .ms = 0 nobody was. */
+enum err step_round_began(struct store *s, const char *id, int round, struct wall *at);
 /* Distinct contacts who have acknowledged. */
 enum err step_count_acked(struct store *s, const char *id, int *count);
 /* Contacts told at this rung who have not answered, want texts, and whom the text may reach. */

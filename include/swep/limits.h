@@ -59,7 +59,7 @@
 /* Cascade */
 #define LIMIT_IN_FLIGHT 64 /* transfers of one gateway under way at once */
 #define LIMIT_RESENDS 2 /* re-sends after an unknown outcome, marked as possible repeats */
-#define LIMIT_ROUNDS 12 /* rounds of one step before only the alarm remains */
+#define LIMIT_ROUNDS 12 /* rounds of one step at its own pace; then one for each `answer` */
 #define LIMIT_CONTACTS 1000 /* members of one group */
 #define LIMIT_ATTEMPTS 10 /* certainly-unsent attempts of one message */
 

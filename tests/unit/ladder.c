@@ -253,20 +253,52 @@ START_TEST(tells_the_right_people)
 }
 END_TEST
 
-/* After LIMIT_ROUNDS only the alarm is left, and nothing is told any more. */
-START_TEST(rounds_are_bounded)
+/* One contact over many looks: the time is up at each, and every `pause`-th look ends the pause. */
+static int tellings_of(struct ladder *l, int looks, int pause)
 {
-	struct ladder l = {.repeat = true, .needed = 1};
 	struct ladder_contact c = {.told = false};
-	int tellings = 0;
-	for (int look = 0; look < 3 * LIMIT_ROUNDS; look++) {
-		enum ladder_verdict v = ladder_next(&l, &c, 1, 1);
+	int tellings = 0, since = pause;
+	for (int look = 0; look < looks; look++) {
+		l->resting = since < pause;
+		enum ladder_verdict v = ladder_next(l, &c, 1, 1);
 		ck_assert(v == LADDER_TOLD || v == LADDER_WAIT);
 		tellings += v == LADDER_TOLD;
+		since = v == LADDER_TOLD ? 1 : since + 1;
 		c.told = true;
 	}
-	ck_assert_int_eq(tellings, LIMIT_ROUNDS);
-	ck_assert_int_lt(l.round, LIMIT_ROUNDS);
+	return tellings;
+}
+
+/* LIMIT_ROUNDS in a row, and then one whenever the pause is over, without end. */
+START_TEST(rounds_become_rare_and_never_end)
+{
+	struct ladder l = {.repeat = true, .needed = 1};
+	ck_assert_int_eq(tellings_of(&l, LIMIT_ROUNDS, 5), LIMIT_ROUNDS);
+	ck_assert_int_eq(tellings_of(&l, 50, 5), 10);
+}
+END_TEST
+
+/* One that does not repeat of itself does so rarely where somebody must answer. */
+START_TEST(who_must_answer_is_told_again)
+{
+	struct ladder l = {.insists = true, .needed = 1};
+	ck_assert_int_eq(tellings_of(&l, 50, 5), 10);
+}
+END_TEST
+
+/* The reminder of those told all at once is no round that waits for the pause. */
+START_TEST(a_reminder_comes_in_its_time)
+{
+	struct ladder l = {.everybody = true, .insists = true, .needed = 1, .resting = true};
+	struct ladder_contact c[2] = {{.told = false}, {.told = false}};
+	ck_assert_int_eq(ladder_next(&l, c, 2, 2), LADDER_TOLD);
+	c[0].told = c[1].told = true;
+	ck_assert_int_eq(ladder_next(&l, c, 2, 2), LADDER_TOLD);
+	ck_assert(c[0].tell && c[1].tell);
+	c[0].told = c[1].told = true;
+	ck_assert_int_eq(ladder_next(&l, c, 2, 2), LADDER_WAIT);
+	l.resting = false;
+	ck_assert_int_eq(ladder_next(&l, c, 2, 2), LADDER_TOLD);
 }
 END_TEST
 
@@ -298,7 +330,9 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const all[] = {tells_the_right_people, rounds_are_bounded,
-				    empty_rounds_are_not_spent, stuck_only_when_nobody_can_answer};
+	const TTest *const all[] = {
+	    tells_the_right_people,        rounds_become_rare_and_never_end,
+	    who_must_answer_is_told_again, a_reminder_comes_in_its_time,
+	    empty_rounds_are_not_spent,    stuck_only_when_nobody_can_answer};
 	return suite_run("ladder", all, COUNT_OF(all));
 }

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A question that nobody answers, through whole turns: who hears of it how often, that no text says
+ * what is over, and that everybody who heard of it hears the end of it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/sky.h"
+#include "lib/suite.h"
+
+#define MANAGERS "contact,name,organisation,phone,groups,site\\n"
+#define ANN "ann,Ann,C,07700 900101,managers on-call edt,\\n"
+#define BEN "ben,Ben,C,07700 900102,managers,\\n"
+#define CAT "cat,Cat,C,07700 900103,on-call,\\n"
+#define DAN "dan,Dan,C,07700 900104,edt,\\n"
+
+static struct world w;
+
+static struct area_settings *area(void)
+{
+	return w.settings->areas[0];
+}
+
+static struct step_settings *step(enum occasion on, const char *group)
+{
+	struct step_settings *s = &area()->steps[area()->step_count++];
+	*s = (struct step_settings){.on = on, .order = ORDER_LADDER, .acks = 1, .repeat = true};
+	s->within_ms = MINUTES_MS(10);
+	s->valid_ms = HOURS_MS(4);
+	strcpy(s->group, group);
+	strcpy(s->template, "any");
+	return s;
+}
+
+static void prepare(const char *now)
+{
+	world_open(&w);
+	strcpy(area()->templates[0].key, "any");
+	strcpy(area()->templates[0].text, "{why} by {due}. OK {code}");
+	area()->template_count = 1;
+	w.now = sky_time(now);
+}
+
+static void begin(const char *contacts)
+{
+	char args[1000];
+	snprintf(args, sizeof(args), "{\"what\":\"contacts\",\"text\":\"" MANAGERS "%s\"}",
+		 contacts);
+	world_start(&w);
+	json_decref(world_ok(&w, "alice", "import", args));
+}
+
+static void teardown(void)
+{
+	world_close(&w);
+}
+
+static void until(const char *iso)
+{
+	world_advance(&w, sky_time(iso).ms - w.now.ms);
+}
+
+static void weather(double celsius)
+{
+	sky_weather(&w, celsius > 4 ? celsius : 4, celsius);
+}
+
+static const char *sql_about(const char *columns, const char *kind)
+{
+	static char sql[600];
+	snprintf(sql, sizeof(sql),
+		 "SELECT %s FROM message m JOIN occasion o ON o.id = m.occasion WHERE o.kind ="
+		 " '%s' AND m.state <> 'cancelled' ORDER BY m.rowid DESC LIMIT 1",
+		 columns, kind);
+	return sql;
+}
+
+static int64_t texts(const char *kind)
+{
+	return world_number(&w, sql_about("count(*)", kind));
+}
+
+/* The longest silence between two texts about such an occasion, in minutes. */
+static int64_t silence(const char *kind)
+{
+	char sql[500];
+	snprintf(sql, sizeof(sql),
+		 "SELECT max(gap) / 60000 FROM (SELECT m.made - lag(m.made) OVER (ORDER BY m.made)"
+		 " AS gap FROM message m JOIN occasion o ON o.id = m.occasion WHERE o.kind = '%s')",
+		 kind);
+	return world_number(&w, sql);
+}
+
+static void ack(const char *contact)
+{
+	char sql[200], args[40];
+	snprintf(sql, sizeof(sql),
+		 "SELECT code FROM message WHERE contact = '%s' AND state <> 'cancelled'"
+		 " ORDER BY rowid DESC LIMIT 1",
+		 contact);
+	snprintf(args, sizeof(args), "{\"code\":\"%s\"}", world_text(&w, sql));
+	json_decref(world_ok(&w, "bob", "ack", args));
+}
+
+/* ---- what a later text says ----------------------------------------------------------------- */
+
+/* No text names a time that is over when it is made. */
+START_TEST(no_text_gives_a_time_that_is_over)
+{
+	prepare("2026-11-19T11:50:00Z");
+	step(OCCASION_PROPOSAL, "managers");
+	begin(ANN BEN);
+	weather(-1.5);
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, sql_about("m.text", "proposal")), "by Thu 19 Nov 12:20"));
+	until("2026-11-19T12:25:00Z");
+	ck_assert_int_ge(texts("proposal"), 4);
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, sql_about("m.text", "proposal")), "by Thu 19 Nov 12:50"));
+	until("2026-11-19T12:55:00Z");
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, sql_about("m.text", "proposal")), "by Thu 19 Nov 13:20"));
+	teardown();
+}
+END_TEST
+
+START_TEST(a_later_text_says_how_cold_it_is_now)
+{
+	prepare("2026-11-19T11:50:00Z");
+	step(OCCASION_PROPOSAL, "managers");
+	begin(ANN BEN);
+	weather(-1.5);
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, sql_about("m.text", "proposal")), "forecast -1.5C"));
+	weather(-2.5);
+	world_advance(&w, MINUTES_MS(11));
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, sql_about("m.text", "proposal")), "forecast -2.5C"));
+	teardown();
+}
+END_TEST
+
+START_TEST(whether_to_end_it_is_asked_with_a_time_ahead)
+{
+	prepare("2026-11-19T10:00:00Z");
+	step(OCCASION_REVIEW, "managers")->within_ms = HOURS_MS(20);
+	begin(ANN BEN);
+	weather(-1.5);
+	json_decref(world_ok(&w, "alice", "approve", "{}"));
+	until("2026-11-23T10:00:00Z");
+	weather(8);
+	until("2026-11-23T10:40:00Z");
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, sql_about("m.text", "review")), "by Tue 24 Nov 10:30"));
+	weather(8);
+	until("2026-11-24T06:45:00Z");
+	ck_assert_int_eq(texts("review"), 2);
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, sql_about("m.text", "review")), "by Tue 24 Nov 10:30"));
+	teardown();
+}
+END_TEST
+
+/* ---- how often ------------------------------------------------------------------------------ */
+
+/* All through the night, whatever the council's plan: never silent for longer than `answer`. */
+START_TEST(a_question_is_never_silent)
+{
+	for (int repeat = 0; repeat < 2; repeat++) {
+		prepare("2026-11-19T12:00:00Z");
+		step(OCCASION_PROPOSAL, "managers")->repeat = repeat;
+		begin(ANN BEN);
+		weather(-1.5);
+		until("2026-11-20T08:55:00Z");
+		ck_assert_str_eq(world_text(&w, "SELECT state FROM swep"), "PROPOSED");
+		ck_assert_msg(silence("proposal") <= 30, "repeat %d: silent for %lld minutes",
+			      repeat, (long long)silence("proposal"));
+		ck_assert_int_ge(world_number(&w, "SELECT max(made) FROM message"),
+				 sky_time("2026-11-20T08:24:00Z").ms);
+		teardown();
+	}
+}
+END_TEST
+
+/* A late crossing that opened by rule: nobody has acknowledged it, so it is told again. */
+START_TEST(a_late_crossing_is_never_silent)
+{
+	for (int repeat = 0; repeat < 2; repeat++) {
+		prepare("2026-11-19T19:00:00Z");
+		area()->policy.rules[0].action = ACTION_ACTIVATE;
+		strcpy(area()->policy.rules[0].agreement.name, "Head of Housing");
+		step(OCCASION_LATE, "on-call")->repeat = repeat;
+		step(OCCASION_ACTIVATION, "edt")->repeat = repeat;
+		begin(BEN CAT DAN);
+		weather(-1.5);
+		ck_assert_str_eq(world_text(&w, "SELECT state FROM swep"), "ACTIVE");
+		until("2026-11-20T08:55:00Z");
+		ck_assert_msg(silence("late") <= 30 && silence("activation") <= 30,
+			      "repeat %d: silent for %lld, %lld minutes", repeat,
+			      (long long)silence("late"), (long long)silence("activation"));
+		ck_assert_int_ge(texts("late"), 20);
+		ck_assert_int_ge(texts("activation"), 20);
+		ack("cat");
+		int64_t late = texts("late");
+		until("2026-11-20T12:00:00Z");
+		ck_assert_int_le(texts("late"), late); /* what was queued is cancelled */
+		teardown();
+	}
+}
+END_TEST
+
+/* One person alone, and a plan that asks every minute: twelve in a row, then one each half hour. */
+START_TEST(nobody_is_flooded)
+{
+	prepare("2026-11-19T19:00:00Z");
+	step(OCCASION_LATE, "on-call")->within_ms = MINUTES_MS(1);
+	begin(CAT);
+	weather(-1.5);
+	until("2026-11-19T20:00:00Z");
+	ck_assert_int_le(texts("late"), 14);
+	int64_t first = texts("late");
+	until("2026-11-20T06:00:00Z");
+	ck_assert_int_ge(texts("late") - first, 19);
+	ck_assert_int_le(texts("late") - first, 20);
+	teardown();
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {no_text_gives_a_time_that_is_over,
+				      a_later_text_says_how_cold_it_is_now,
+				      whether_to_end_it_is_asked_with_a_time_ahead,
+				      a_question_is_never_silent,
+				      a_late_crossing_is_never_silent,
+				      nobody_is_flooded};
+	return suite_run("unanswered", cases, COUNT_OF(cases));
+}
