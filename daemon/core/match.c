@@ -181,9 +181,11 @@ static enum truth men(unsigned needs, const struct match_bed *bed, unsigned bit)
 
 static enum truth young(unsigned needs, const struct match_bed *bed, unsigned bit)
 {
-	if ((bed->attributes & bit) == 0 || (needs & bit) != 0)
+	if ((bed->attributes & bit) == 0)
 		return TRUTH_TRUE;
-	return (needs & NEED_25_UP) != 0 ? TRUTH_FALSE : TRUTH_UNKNOWN;
+	if ((needs & NEED_25_UP) != 0) /* of a couple it may be the other one */
+		return TRUTH_FALSE;
+	return (needs & bit) != 0 ? TRUTH_TRUE : TRUTH_UNKNOWN;
 }
 
 /* Whoever needs it must have it. */
@@ -241,7 +243,8 @@ static enum truth of_age(unsigned needs, const struct match_bed *bed, unsigned b
 		return TRUTH_TRUE;
 	if ((needs & NEED_ADULT_AGES) == 0)
 		return TRUTH_UNKNOWN;
-	return unless(!((needs & BED_UNDER_25) != 0 ? young : older));
+	return unless(((needs & BED_UNDER_25) != 0 && !young) ||
+		      ((needs & NEED_25_UP) != 0 && !older));
 }
 
 static enum truth accepted(unsigned needs, const struct match_bed *bed, unsigned bit)

@@ -20,7 +20,10 @@ struct arrival {
 /* Who came after all is well: nobody needs to look for them. */
 static enum err settled(struct turn *t, struct request *r, const struct arrival *a)
 {
-	return followup_settle(t, r->area, a->g.person.id, FOLLOWUP_WELFARE);
+	TRY(followup_settle(t, r->area, a->g.person.id, FOLLOWUP_WELFARE));
+	return a->g.partner.id != NULL
+		   ? followup_settle(t, r->area, a->g.partner.id, FOLLOWUP_WELFARE)
+		   : ERR_OK;
 }
 
 /* Paper may say that they came while somebody else was in the bed still. */
@@ -46,10 +49,11 @@ static enum err take_in(struct turn *t, struct request *r, struct arrival *a, co
 	TRY(refuse_overlap(t, a, bed, why));
 	TRY(guest_known(t, r, &a->g));
 	how.person = a->g.person.id;
+	how.partner = a->g.partner.id;
 	TRY(book_place(t, r->area, bed, &how, &made, why));
 	TRY(settled(t, r, a));
-	say_line(r, "Checked in: %s at %s for %s%s.%s", bed->label, bed->site_name, a->g.person.ref,
-		 at_text(t, a->at), said);
+	say_line(r, "Checked in: %s at %s for %s%s.%s", bed->label, bed->site_name,
+		 guest_names(t, &a->g), at_text(t, a->at), said);
 	guest_answer(r, &a->g, bed, &made);
 	return ERR_OK;
 }
@@ -91,11 +95,13 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 		return guest_refuse_second(g, why);
 	if (g->bed.state != BED_READY)
 		return arrive_elsewhere(t, r, a, why);
+	if (g->joins)
+		TRY(guest_join(t, r, g, why));
 	TRY(book_arrive(t, r->area, &g->bed, &g->last, a->at.ms != 0 ? a->at : t->now));
 	TRY(settled(t, r, a));
 	g->last.state = PLACEMENT_OCCUPIED;
-	say_line(r, "Checked in: %s at %s for %s%s.", g->bed.label, g->bed.site_name, g->person.ref,
-		 at_text(t, a->at));
+	say_line(r, "Checked in: %s at %s for %s%s.", g->bed.label, g->bed.site_name,
+		 guest_names(t, g), at_text(t, a->at));
 	guest_answer(r, g, &g->bed, &g->last);
 	return ERR_OK;
 }
@@ -173,6 +179,7 @@ enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_text(r, "bed", false, LIMIT_LABEL, &a.label, why));
 	TRY(arg_needs_any(r, &needs, why));
 	TRY(guest_find(t, r, &a.g, why));
+	TRY(guest_with(t, r, &a.g, &needs, why));
 	if (guest_is_child(&a.g, needs))
 		return guest_child(t, r, &a.g);
 	bool late = guest_came_late(t, &a.g);
@@ -200,8 +207,11 @@ static enum err noshow_now(struct turn *t, struct request *r, struct guest *g, s
 	struct leaving how = {.outcome = OUTCOME_NO_SHOW, .at = at};
 	TRY(book_leave(t, r->area, &g->last, &how));
 	g->last.state = PLACEMENT_ENDED;
-	say_line(r, "No-show: %s%s. %s at %s is free again.", g->person.ref, at_text(t, at),
-		 g->bed.label, g->bed.site_name);
+	say_line(r, "No-show: %s%s. %s at %s is %s.", g->person.ref, at_text(t, at), g->bed.label,
+		 g->bed.site_name,
+		 g->partner.ref != NULL
+		     ? arena_printf(t->arena, "still held for %s", g->partner.ref)
+		     : "free again");
 	return ERR_OK;
 }
 

@@ -90,6 +90,7 @@ static enum err place(struct turn *t, const struct area_settings *area, const st
 	struct wall at = how->at.ms != 0 ? how->at : t->now;
 	struct wall most = wall_plus(t->now, LIMIT_HOLD_EXTEND_MS);
 	*out = (struct placement){.bed = bed->id,
+				  .beside = "",
 				  .person = how->person,
 				  .state = held ? PLACEMENT_HELD : PLACEMENT_OCCUPIED,
 				  .needs = how->needs,
@@ -107,6 +108,24 @@ static enum err place(struct turn *t, const struct area_settings *area, const st
 			  held ? "new -> held" : "new -> occupied", how->remark);
 }
 
+/* The same as the first's, with a placement of their own: each may leave alone. */
+static enum err place_beside(struct turn *t, const struct area_settings *area,
+			     const struct bed *bed, const struct placement *first,
+			     const char *partner, const char *remark, struct fault *why)
+{
+	struct placement p = *first;
+	bool held = p.state == PLACEMENT_HELD;
+	p.person = partner;
+	p.beside = first->id;
+	TRY(store_id(t->store, 'p', t->arena, &p.id));
+	TRY(taken(bed, placement_add(t->store, area->key, &p), why));
+	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p.id,
+		       held ? "new -> held beside" : "new -> occupied beside", remark));
+	TRY(need_met(t, area, partner));
+	return held ? deadline_set(t->store, DEADLINE_PLACEMENT, p.id, area->key, p.expires)
+		    : ERR_OK;
+}
+
 enum err book_place(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		    const struct taking *how, struct placement *out, struct fault *why)
 {
@@ -114,12 +133,26 @@ enum err book_place(struct turn *t, const struct area_settings *area, const stru
 	if (how->offer) /* a word of its own goes out, and no warning: an offer is short */
 		return deadline_set(t->store, DEADLINE_PLACEMENT, out->id, area->key, how->until);
 	TRY(need_met(t, area, how->person));
+	if (how->partner != NULL)
+		TRY(place_beside(t, area, bed, out, how->partner, how->remark, why));
 	if (out->state == PLACEMENT_HELD) {
 		publish_held(t, area, bed, how->until);
 		return hold_deadlines(t, area, out->id, how->until);
 	}
 	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
 	return ERR_OK;
+}
+
+enum err book_join(struct turn *t, const struct area_settings *area, const struct bed *bed,
+		   const struct placement *p, const char *partner, const char *remark,
+		   struct fault *why)
+{
+	struct placement now = *p;
+	now.made = t->now;
+	now.by = t->actor;
+	if (p->state == PLACEMENT_OCCUPIED)
+		now.arrived = t->now;
+	return place_beside(t, area, bed, &now, partner, remark, why);
 }
 
 enum err book_take(struct turn *t, const struct area_settings *area, const struct bed *bed,
@@ -130,14 +163,40 @@ enum err book_take(struct turn *t, const struct area_settings *area, const struc
 	return book_place(t, area, bed, &how, out, why);
 }
 
-enum err book_extend(struct turn *t, const struct area_settings *area, const struct bed *bed,
-		     const struct placement *p, struct wall until)
+/* Who shares the bed now; id NULL for nobody. */
+static enum err companion(struct turn *t, const struct placement *p, struct placement *out)
+{
+	TRY(placement_companion(t->store, p, t->arena, out));
+	if (out->id != NULL && out->state == PLACEMENT_ENDED)
+		out->id = NULL;
+	return ERR_OK;
+}
+
+static bool has_bed(const struct placement *p)
+{
+	return p->beside[0] == '\0';
+}
+
+static enum err extend_one(struct turn *t, const struct area_settings *area,
+			   const struct placement *p, struct wall until)
 {
 	TRY(placement_extend(t->store, p->id, until));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "held -> held", NULL));
 	TRY(need_met(t, area, p->person));
+	return has_bed(p) ? hold_deadlines(t, area, p->id, until)
+			  : deadline_set(t->store, DEADLINE_PLACEMENT, p->id, area->key, until);
+}
+
+enum err book_extend(struct turn *t, const struct area_settings *area, const struct bed *bed,
+		     const struct placement *p, struct wall until)
+{
+	struct placement other;
+	TRY(companion(t, p, &other));
+	TRY(extend_one(t, area, p, until));
+	if (other.id != NULL)
+		TRY(extend_one(t, area, &other, until));
 	publish_held(t, area, bed, until);
-	return hold_deadlines(t, area, p->id, until);
+	return ERR_OK;
 }
 
 static enum err warn(struct turn *t, const struct area_settings *area, const struct placement *p)
@@ -164,15 +223,26 @@ enum err book_warning_due(struct turn *t, const struct area_settings *area, cons
 	return deadline_clear(t->store, DEADLINE_WARNING, placement);
 }
 
-enum err book_arrive(struct turn *t, const struct area_settings *area, const struct bed *bed,
-		     const struct placement *p, struct wall at)
+static enum err arrive_one(struct turn *t, const struct area_settings *area,
+			   const struct placement *p, struct wall at)
 {
 	struct wall entered = {at.ms != t->now.ms ? t->now.ms : 0};
 	TRY(placement_occupy(t->store, p->id, at, entered));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "held -> occupied", NULL));
 	TRY(need_met(t, area, p->person));
-	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
 	return hold_deadlines_clear(t, p->id);
+}
+
+enum err book_arrive(struct turn *t, const struct area_settings *area, const struct bed *bed,
+		     const struct placement *p, struct wall at)
+{
+	struct placement other;
+	TRY(companion(t, p, &other));
+	TRY(arrive_one(t, area, p, at));
+	if (other.id != NULL)
+		TRY(arrive_one(t, area, &other, at));
+	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
+	return ERR_OK;
 }
 
 const char *book_label(const char *bed)
@@ -205,8 +275,19 @@ static enum err vacate(struct turn *t, const struct area_settings *area, const c
 	return bed.state == BED_READY ? book_bed_state(t, area, &bed, BED_VACATED) : ERR_OK;
 }
 
-enum err book_leave(struct turn *t, const struct area_settings *area, const struct placement *p,
-		    const struct leaving *how)
+/* Whoever stays has the bed. */
+static enum err pass_on(struct turn *t, const struct area_settings *area,
+			const struct placement *other)
+{
+	TRY(placement_lead(t->store, other));
+	TRY(bed_take(t->store, other->bed, other->id));
+	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, other->id, "beside -> alone", NULL));
+	return other->state == PLACEMENT_HELD ? hold_deadlines(t, area, other->id, other->expires)
+					      : ERR_OK;
+}
+
+static enum err leave_one(struct turn *t, const struct area_settings *area,
+			  const struct placement *p, const struct leaving *how)
 {
 	struct wall at = how->at.ms != 0 ? how->at : t->now;
 	struct placement_ending ending = {.outcome = how->outcome,
@@ -216,9 +297,29 @@ enum err book_leave(struct turn *t, const struct area_settings *area, const stru
 	const char *change = arena_printf(t->arena, "%s -> %s", placement_state_name(p->state),
 					  placement_outcome_name(how->outcome));
 	TRY(placement_end(t->store, p->id, &ending));
-	TRY(bed_give_back(t->store, p->bed, p->id));
+	if (has_bed(p))
+		TRY(bed_give_back(t->store, p->bed, p->id));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, change, how->remark));
-	TRY(hold_deadlines_clear(t, p->id));
+	return hold_deadlines_clear(t, p->id);
+}
+
+static bool takes_both(enum placement_outcome outcome)
+{
+	return outcome == OUTCOME_EXPIRED || outcome == OUTCOME_MOVED;
+}
+
+enum err book_leave(struct turn *t, const struct area_settings *area, const struct placement *p,
+		    const struct leaving *how)
+{
+	struct placement other;
+	TRY(companion(t, p, &other));
+	if (other.id != NULL && takes_both(how->outcome)) {
+		TRY(leave_one(t, area, &other, how));
+		other.id = NULL;
+	}
+	TRY(leave_one(t, area, p, how));
+	if (other.id != NULL)
+		return has_bed(p) ? pass_on(t, area, &other) : ERR_OK;
 	if (p->state == PLACEMENT_OCCUPIED)
 		return vacate(t, area, p->bed);
 	turn_publish(t, area->key, "bed", "%s is held no more.", book_label(p->bed));
@@ -238,6 +339,7 @@ enum err book_expire(struct turn *t, const struct area_settings *area)
 	size_t count;
 	TRY(placement_list_expired(t->store, area->key, t->now, t->arena, &due, &count));
 	for (size_t i = 0; i < count; i++)
-		TRY(book_end(t, area, &due[i], OUTCOME_EXPIRED, NULL));
+		if (has_bed(&due[i])) /* a partner's ends with it */
+			TRY(book_end(t, area, &due[i], OUTCOME_EXPIRED, NULL));
 	return ERR_OK;
 }

@@ -31,6 +31,7 @@ struct taking {
 	struct wall at; /* when it happened, if that was earlier; .ms 0 now */
 	struct wall longest; /* a hold may be made to last until then; .ms 0 the usual */
 	const char *remark; /* id, or NULL */
+	const char *partner; /* who shares the bed, or NULL */
 	bool offer; /* to the waiting list, which nobody has accepted yet */
 };
 
@@ -40,6 +41,11 @@ enum err book_place(struct turn *t, const struct area_settings *area, const stru
 /* The same, here and now. */
 enum err book_take(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		   const char *person, unsigned needs, struct wall until, struct placement *out,
+		   struct fault *why);
+/* From here on what is done for one of a couple is done for both; only who leaves does so alone. */
+/* A partner who shares the bed of a live placement from now on. */
+enum err book_join(struct turn *t, const struct area_settings *area, const struct bed *bed,
+		   const struct placement *p, const char *partner, const char *remark,
 		   struct fault *why);
 enum err book_extend(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		     const struct placement *p, struct wall until);
@@ -55,7 +61,8 @@ struct leaving {
 	const char *remark; /* id, or NULL */
 };
 
-/* Held: the bed is free again. Occupied: it is vacated, until somebody makes it ready. */
+/* Held: the bed is free again. Occupied: it is vacated, until somebody makes it ready. A partner
+ * who stays has the bed from now on; a hold that runs out and a move to another bed take both. */
 enum err book_leave(struct turn *t, const struct area_settings *area, const struct placement *p,
 		    const struct leaving *how);
 /* The same, here and now. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "apart_rows.h"
 #include "ascii.h"
 #include "bed_verbs.h"
 #include "followups.h"
@@ -14,6 +15,21 @@
 #define PAPER_MS DAYS_MS(7) /* how long ago something may be entered from paper */
 
 /* ---- who ------------------------------------------------------------------------------------ */
+
+/* Both came to the bed together and are there, or both were late. */
+static enum err partner_look(struct turn *t, struct guest *g)
+{
+	struct placement other, newest;
+	const struct placement *last = &g->last;
+	TRY(placement_companion(t->store, last, t->arena, &other));
+	if (other.id == NULL || other.state != last->state ||
+	    (last->state == PLACEMENT_ENDED && other.outcome != last->outcome))
+		return ERR_OK;
+	TRY(placement_latest(t->store, other.person, t->arena, &newest));
+	return strcmp(newest.id, other.id) == 0
+		   ? person_get(t->store, other.person, t->arena, &g->partner)
+		   : ERR_OK;
+}
 
 enum err guest_find(struct turn *t, const struct request *r, struct guest *g, struct fault *why)
 {
@@ -27,13 +43,22 @@ enum err guest_find(struct turn *t, const struct request *r, struct guest *g, st
 		return people_check_new("person", ref, why);
 	}
 	TRY(placement_latest(t->store, g->person.id, t->arena, &g->last));
-	return g->last.id != NULL ? bed_get(t->store, g->last.bed, t->arena, &g->bed) : ERR_OK;
+	if (g->last.id == NULL)
+		return ERR_OK;
+	TRY(bed_get(t->store, g->last.bed, t->arena, &g->bed));
+	return guest_has_bed(g) || guest_came_late(t, g) ? partner_look(t, g) : ERR_OK;
+}
+
+static enum err known(struct turn *t, const struct request *r, struct person *p)
+{
+	return p->id != NULL ? person_touch(t->store, p->id, t->now)
+			     : people_make(t, r->area, p->ref, p);
 }
 
 enum err guest_known(struct turn *t, const struct request *r, struct guest *g)
 {
-	return g->person.id != NULL ? person_touch(t->store, g->person.id, t->now)
-				    : people_make(t, r->area, g->person.ref, &g->person);
+	TRY(known(t, r, &g->person));
+	return g->partner.ref != NULL ? known(t, r, &g->partner) : ERR_OK;
 }
 
 bool guest_has_bed(const struct guest *g)
@@ -51,7 +76,8 @@ bool guest_came_late(const struct turn *t, const struct guest *g)
 
 bool guest_is_child(const struct guest *g, unsigned needs)
 {
-	return (needs & NEED_UNDER_18) != 0 || age_is_child(g->person.age);
+	return (needs & NEED_UNDER_18) != 0 || age_is_child(g->person.age) ||
+	       age_is_child(g->partner.age);
 }
 
 enum err guest_mark_child(struct turn *t, const struct request *r, struct guest *g)
@@ -66,6 +92,9 @@ enum err guest_mark_child(struct turn *t, const struct request *r, struct guest 
 enum err guest_child(struct turn *t, struct request *r, struct guest *g)
 {
 	const char *id;
+	if (age_is_child(g->partner.age))
+		g->person = g->partner;
+	g->partner = (struct person){0};
 	TRY(guest_known(t, r, g));
 	TRY(guest_mark_child(t, r, g));
 	TRY(followup_open(t, r->area, g->person.id, FOLLOWUP_CHILDREN, &id));
@@ -84,7 +113,77 @@ enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, s
 	r->refusal = *why;
 	TRY(guest_known(t, r, g));
 	s->person = g->person;
+	TRY(turnaway_note(t, s));
+	if (g->partner.id == NULL)
+		return ERR_OK;
+	s->person = g->partner;
 	return turnaway_note(t, s);
+}
+
+/* ---- with whom ------------------------------------------------------------------------------ */
+
+static enum err refuse_apart(struct turn *t, const struct request *r, const struct guest *g,
+			     struct fault *why)
+{
+	const char **others;
+	size_t count;
+	bool decided = json_object_get(r->args, "decided") != NULL;
+	if (g->person.id == NULL || g->partner.id == NULL || decided)
+		return ERR_OK;
+	TRY(apart_list(t->store, r->area->key, g->person.id, t->arena, &others, &count));
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(others[i], g->partner.id) == 0)
+			return fault_set(
+			    why, ERR_REFUSED, "with",
+			    "%s and %s are not put into one bed unasked: on-call "
+			    "decides; once they have said so: --decided and their name",
+			    g->person.ref, g->partner.ref);
+	return ERR_OK;
+}
+
+/* A bed is shared with one, who has no other. */
+static enum err refuse_partner(struct turn *t, const struct guest *g, const char *ref,
+			       struct fault *why)
+{
+	struct guest other = {.person = g->partner};
+	if (ascii_same(ref, g->person.ref))
+		return fault_set(why, ERR_USAGE, "with", "nobody is their own partner");
+	if (other.person.id == NULL)
+		return people_check_new("with", ref, why);
+	TRY(placement_latest(t->store, other.person.id, t->arena, &other.last));
+	if (!guest_has_bed(&other))
+		return ERR_OK;
+	TRY(bed_get(t->store, other.last.bed, t->arena, &other.bed));
+	return guest_refuse_second(&other, why);
+}
+
+enum err guest_with(struct turn *t, const struct request *r, struct guest *g, unsigned *needs,
+		    struct fault *why)
+{
+	const char *ref;
+	if (json_object_get(r->args, "with") == NULL)
+		return ERR_OK;
+	TRY(arg_reference(r, "with", &ref, why));
+	if (guest_has_bed(g) && g->partner.ref != NULL)
+		return ascii_same(g->partner.ref, ref)
+			   ? ERR_OK
+			   : fault_set(why, ERR_TAKEN, "with", "%s shares %s with %s already",
+				       g->person.ref, g->bed.label, g->partner.ref);
+	TRY(person_find(t->store, r->area->key, ref, t->arena, &g->partner));
+	TRY(refuse_partner(t, g, ref, why));
+	if (g->partner.id == NULL)
+		g->partner.ref = ref;
+	if ((*needs & BED_FAMILY) == 0)
+		*needs |= BED_COUPLE;
+	g->joins = guest_has_bed(g);
+	return refuse_apart(t, r, g, why);
+}
+
+const char *guest_names(struct turn *t, const struct guest *g)
+{
+	return g->partner.ref != NULL
+		   ? arena_printf(t->arena, "%s and %s", g->person.ref, g->partner.ref)
+		   : g->person.ref;
 }
 
 /* ---- which bed ------------------------------------------------------------------------------ */
@@ -102,6 +201,8 @@ enum err guest_seek(struct turn *t, const struct request *r, const struct guest 
 		    struct seek *s, const char **remark, struct fault *why)
 {
 	*s = seek_begin(r->area, &g->person, needs);
+	if (g->partner.ref != NULL)
+		seek_with(s, &g->partner);
 	TRY(arg_remark(t, r, "decided", false, remark, why));
 	s->decided = *remark != NULL;
 	return ERR_OK;
@@ -134,6 +235,17 @@ static enum err refuse_unsuited(struct turn *t, struct seek *s, const struct bed
 		return ERR_OK;
 	return fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s", bed->label,
 			 seek_reasons(t, &m), m.on_call ? HOW_DECIDED : "");
+}
+
+enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct fault *why)
+{
+	struct seek s;
+	const char *remark;
+	unsigned couple = (g->last.needs & BED_FAMILY) == 0 ? BED_COUPLE : 0;
+	TRY(guest_seek(t, r, g, g->last.needs | couple, &s, &remark, why));
+	TRY(refuse_unsuited(t, &s, &g->bed, why));
+	TRY(guest_known(t, r, g));
+	return book_join(t, r->area, &g->bed, &g->last, g->partner.id, remark, why);
 }
 
 #define NEXT_RUNG "the next step is the out-of-hours team, who may book a hotel"
@@ -196,6 +308,8 @@ void guest_answer(struct request *r, const struct guest *g, const struct bed *be
 	json_object_set_new(r->result, "bed", json_string(bed->label));
 	json_object_set_new(r->result, "site", json_string(bed->site));
 	json_object_set_new(r->result, "person", json_string(g->person.ref));
+	if (g->partner.ref != NULL)
+		json_object_set_new(r->result, "partner", json_string(g->partner.ref));
 	if (p->state != PLACEMENT_HELD)
 		return;
 	json_object_set_new(r->result, "until", json_string(wall_format_iso(p->expires, iso)));

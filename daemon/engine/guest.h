@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Somebody named in a request and what they have, and the words that verbs about them share. A
- * refusal leaves no trace of anybody, but for the young person who must not be forgotten. Private
- * to the verbs of beds.
+ * refusal leaves no trace of anybody, but for the young person who must not be forgotten. What is
+ * done for one of a couple is done for both; what one of them says or does is that one's alone.
+ * Private to the verbs of beds.
  */
 #ifndef ENGINE_GUEST_H
 #define ENGINE_GUEST_H
@@ -16,11 +17,20 @@ struct guest {
 	struct person person;
 	struct placement last; /* id NULL: never had one */
 	struct bed bed; /* its bed */
+	struct person partner; /* who shares it, or is to; ref NULL: nobody */
+	bool joins; /* the partner is new to a bed that the guest has */
 };
 
 /* Ends the holds that ran out, then looks. The argument is "person". */
 enum err guest_find(struct turn *t, const struct request *r, struct guest *g, struct fault *why);
-/* Their row, made if need be: not before something is written for them. */
+/* The argument "with": a partner, who adds to the needs of both. */
+enum err guest_with(struct turn *t, const struct request *r, struct guest *g, unsigned *needs,
+		    struct fault *why);
+/* A partner who joins, once it is sure that the bed suits both. */
+enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct fault *why);
+/* "C-2001", or "C-2001 and C-2002". */
+const char *guest_names(struct turn *t, const struct guest *g);
+/* Their rows, made if need be: not before something is written for them. */
 enum err guest_known(struct turn *t, const struct request *r, struct guest *g);
 bool guest_has_bed(const struct guest *g);
 /* A hold that ran out, or was given up when its person did not come, not long ago. */

@@ -41,11 +41,11 @@ static void say_held(struct turn *t, struct request *r, const char *how, const s
 {
 	char until[WALL_TEXT], longest[WALL_TEXT], lasts[WALL_TEXT];
 	say_line(r, "%s: %s at %s for %s until %s (%s).", how, bed->label, bed->site_name,
-		 g->person.ref, wall_format_clock(p->expires, until),
+		 guest_names(t, g), wall_format_clock(p->expires, until),
 		 duration_format(p->expires.ms - t->now.ms, lasts));
 	say_door(t, r, site, bed);
 	say_old(r, site);
-	if (g->person.ring_first)
+	if (g->person.ring_first || g->partner.ring_first)
 		say_line(r, "Ring %s before sending anybody.", bed->site_name);
 	if (p->word[0] != '\0')
 		say_line(r, "At the door they say: %s.", p->word);
@@ -115,6 +115,8 @@ static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, 
 	struct wall until, comes, usual = wall_plus(t->now, r->area->hold_ms);
 	if (g->last.state == PLACEMENT_OCCUPIED || !ascii_same(label, g->bed.label))
 		return guest_refuse_second(g, why);
+	if (g->joins)
+		TRY(guest_join(t, r, g, why));
 	TRY(arg_comes(t, r, g->last.longest, &comes, why));
 	if (comes.ms != 0)
 		usual = wall_plus(comes, AFTER_ARRIVAL_MS);
@@ -159,6 +161,7 @@ static enum err hold_new(struct turn *t, struct request *r, struct guest *g, con
 	TRY(arg_until(t, r, usual_end(t, &s, site), how.longest, &how.until, why));
 	TRY(guest_known(t, r, g));
 	how.person = g->person.id;
+	how.partner = g->partner.id;
 	how.needs = s.needs;
 	TRY(book_place(t, r->area, &bed, &how, &made, why));
 	say_held(t, r, "Held", g, &bed, site, &made);
@@ -173,6 +176,7 @@ enum err verb_hold(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_text(r, "bed", true, LIMIT_LABEL, &label, why));
 	TRY(arg_needs_any(r, &needs, why));
 	TRY(guest_find(t, r, &g, why));
+	TRY(guest_with(t, r, &g, &needs, why));
 	if (guest_is_child(&g, needs))
 		return guest_child(t, r, &g);
 	if (guest_has_bed(&g))
@@ -190,6 +194,7 @@ static enum err change_beds(struct turn *t, struct request *r, struct guest *g,
 	const struct placement *old = &g->last;
 	struct leaving leaving = {.outcome = OUTCOME_MOVED, .remark = how->remark};
 	how->person = g->person.id;
+	how->partner = g->partner.id;
 	if (old->state == PLACEMENT_HELD) {
 		how->until = old->expires;
 		how->longest = old->longest;
@@ -220,8 +225,9 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 		say_held(t, r, "Moved, and held", g, &bed, site, &made);
 		return ERR_OK;
 	}
-	say_line(r, "Moved: %s from %s to %s at %s. %s must be made ready: ready %s", g->person.ref,
-		 g->bed.label, bed.label, bed.site_name, g->bed.label, g->bed.label);
+	say_line(r, "Moved: %s from %s to %s at %s. %s must be made ready: ready %s",
+		 guest_names(t, g), g->bed.label, bed.label, bed.site_name, g->bed.label,
+		 g->bed.label);
 	guest_answer(r, g, &bed, &made);
 	return ERR_OK;
 }

@@ -139,18 +139,28 @@ enum err verb_free(struct turn *t, struct request *r, struct fault *why)
 
 /* ---- closing -------------------------------------------------------------------------------- */
 
-static enum err say_guest(struct turn *t, struct request *r, const struct bed *bed, json_t *list)
+static enum err say_guest(struct turn *t, struct request *r, const struct bed *bed,
+			  const struct placement *p, json_t *list)
 {
-	struct placement p;
 	struct person person;
-	TRY(placement_get(t->store, bed->placement, t->arena, &p));
-	TRY(person_get(t->store, p.person, t->arena, &person));
-	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "placement", p.id, "bed",
-					      bed->label, "state", placement_state_name(p.state),
+	TRY(person_get(t->store, p->person, t->arena, &person));
+	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "placement", p->id, "bed",
+					      bed->label, "state", placement_state_name(p->state),
 					      "person", person.ref));
-	say_line(r, "Must move: %s, %s in %s.", person.ref, placement_state_name(p.state),
+	say_line(r, "Must move: %s, %s in %s.", person.ref, placement_state_name(p->state),
 		 bed->label);
 	return people_audit(t, r->area, &person, "looked at: their site closes", NULL);
+}
+
+static enum err say_bed(struct turn *t, struct request *r, const struct bed *bed, json_t *list)
+{
+	struct placement p, partner;
+	TRY(placement_get(t->store, bed->placement, t->arena, &p));
+	TRY(say_guest(t, r, bed, &p, list));
+	TRY(placement_companion(t->store, &p, t->arena, &partner));
+	return partner.id != NULL && partner.state != PLACEMENT_ENDED
+		   ? say_guest(t, r, bed, &partner, list)
+		   : ERR_OK;
 }
 
 /* Everybody who is there or on the way. */
@@ -165,7 +175,7 @@ static enum err say_guests(struct turn *t, struct request *r, const struct site 
 		if (beds[i].placement == NULL)
 			continue;
 		guests++;
-		TRY(say_guest(t, r, &beds[i], list));
+		TRY(say_bed(t, r, &beds[i], list));
 	}
 	if (guests > 0)
 		say_line(r, "Nothing of theirs has ended: release or move each one.");

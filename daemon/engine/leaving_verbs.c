@@ -3,6 +3,15 @@
 #include "guest.h"
 #include "refusal.h"
 
+/* Of a couple one may leave, and the other stay. */
+static void say_stays(struct request *r, const struct guest *g)
+{
+	if (g->partner.ref != NULL)
+		say_line(r, "%s at %s is still %s %s.", g->bed.label, g->bed.site_name,
+			 g->last.state == PLACEMENT_OCCUPIED ? "the bed of" : "held for",
+			 g->partner.ref);
+}
+
 /* ---- refusing ------------------------------------------------------------------------------- */
 
 static enum err arg_code(const struct request *r, const char **code, struct fault *why)
@@ -42,9 +51,11 @@ enum err verb_refuse(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_remark(t, r, "note", false, &how.remark, why));
 	TRY(late ? refused_after(t, r, &g, how.reason, how.remark)
 		 : book_leave(t, r->area, &g.last, &how));
-	g.last.state = PLACEMENT_ENDED;
 	say_line(r, "Refused: %s did not want %s at %s%s (%s). Ask what they would accept.",
 		 g.person.ref, g.bed.label, g.bed.site_name, at_text(t, how.at), how.reason);
+	if (!late)
+		say_stays(r, &g);
+	g.last.state = PLACEMENT_ENDED;
 	guest_answer(r, &g, &g.bed, &g.last);
 	json_object_set_new(r->result, "reason", json_string(how.reason));
 	return ERR_OK;
@@ -57,9 +68,13 @@ static enum err leave(struct turn *t, struct request *r, struct guest *g, const 
 {
 	TRY(book_leave(t, r->area, &g->last, how));
 	TRY(bed_get(t->store, g->bed.id, t->arena, &g->bed));
+	say_line(r, "%s: %s has left %s at %s%s.%s", word, g->person.ref, g->bed.label,
+		 g->bed.site_name, at_text(t, how->at),
+		 g->partner.ref != NULL
+		     ? ""
+		     : arena_printf(t->arena, " It must be made ready: ready %s", g->bed.label));
+	say_stays(r, g);
 	g->last.state = PLACEMENT_ENDED;
-	say_line(r, "%s: %s has left %s at %s%s. It must be made ready: ready %s", word,
-		 g->person.ref, g->bed.label, g->bed.site_name, at_text(t, how->at), g->bed.label);
 	guest_answer(r, g, &g->bed, &g->last);
 	json_object_set_new(r->result, "state", json_string(bed_state_name(g->bed.state)));
 	return ERR_OK;
@@ -68,9 +83,10 @@ static enum err leave(struct turn *t, struct request *r, struct guest *g, const 
 static enum err give_up(struct turn *t, struct request *r, struct guest *g, const char *remark)
 {
 	TRY(book_end(t, r->area, &g->last, OUTCOME_RELEASED, remark));
-	g->last.state = PLACEMENT_ENDED;
 	say_line(r, "Released: %s at %s is no longer held for %s.", g->bed.label, g->bed.site_name,
 		 g->person.ref);
+	say_stays(r, g);
+	g->last.state = PLACEMENT_ENDED;
 	guest_answer(r, g, &g->bed, &g->last);
 	json_object_set_new(r->result, "state", json_string(bed_state_name(g->bed.state)));
 	return ERR_OK;

@@ -35,9 +35,11 @@ static bool is_there(const struct seek *s, const struct seek_site *site)
 	return s->at_door || (s->inside != NULL && strcmp(s->inside, site->row.key) == 0);
 }
 
-static bool is_high_support(const struct seek *s)
+/* How many of them the site would have to look after. */
+static int high_support(const struct seek *s)
 {
-	return s->person.high_support || (s->needs & BED_HIGH_SUPPORT) != 0;
+	int known = s->person.high_support + s->partner.high_support;
+	return known == 0 && (s->needs & BED_HIGH_SUPPORT) != 0 ? 1 : known;
 }
 
 /* Of the beds kept for women, those that women have already are kept no longer. */
@@ -63,26 +65,29 @@ static enum err taken_look(struct turn *t, const struct seek *s, struct seek_sit
 {
 	struct site_taken taken;
 	const struct site *row = &site->row;
-	bool capped = row->high_support_most >= 0 && is_high_support(s);
+	int more = high_support(s);
+	bool capped = row->high_support_most >= 0 && more > 0;
 	if (!capped && row->women_kept <= 0)
 		return ERR_OK;
-	TRY(placement_count_site(t->store, s->area->key, row->key, s->person.id, t->now, &taken));
+	TRY(placement_count_site(t->store, s->area->key, row->key, s->person.id, s->partner.id,
+				 t->now, &taken));
 	site->says.full_support =
-	    capped && !s->decided && taken.high_support >= row->high_support_most;
+	    capped && !s->decided && taken.high_support + more > row->high_support_most;
 	kept_look(t, s, site, &taken);
 	return ERR_OK;
 }
 
-static enum err person_look(struct turn *t, const struct seek *s, struct seek_site *site)
+static enum err person_look(struct turn *t, const struct seek *s, const struct person *who,
+			    struct seek_site *site)
 {
-	bool can_be_rung = true;
-	if (s->person.id == NULL || s->decided)
+	bool apart, can_be_rung = true;
+	if (who->id == NULL || s->decided)
 		return ERR_OK;
-	TRY(placement_apart_at(t->store, s->area->key, site->row.key, s->person.id,
-			       &site->says.apart));
-	if (s->person.ring_first && !is_there(s, site))
+	TRY(placement_apart_at(t->store, s->area->key, site->row.key, who->id, &apart));
+	if (who->ring_first && !is_there(s, site))
 		TRY(contact_of_site(t->store, s->area->key, site->row.key, &can_be_rung));
-	site->says.unasked = !can_be_rung;
+	site->says.apart = site->says.apart || apart;
+	site->says.unasked = site->says.unasked || !can_be_rung;
 	return ERR_OK;
 }
 
@@ -121,7 +126,8 @@ static enum err site_ask(struct turn *t, const struct seek *s, const char *key,
 	rule_look(t, site);
 	hours_look(t, s, site);
 	TRY(taken_look(t, s, site));
-	return person_look(t, s, site);
+	TRY(person_look(t, s, &s->person, site));
+	return person_look(t, s, &s->partner, site);
 }
 
 /* The one asked last stands first: beds come site by site. */
@@ -152,6 +158,12 @@ struct seek seek_begin(const struct area_settings *area, const struct person *pe
 	if ((needs & NEED_ADULT_AGES) == 0 || age_is_child(person->age))
 		s.needs |= match_age_need(person->age);
 	return s;
+}
+
+void seek_with(struct seek *s, const struct person *partner)
+{
+	s->partner = *partner;
+	s->needs |= match_age_need(partner->age);
 }
 
 enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struct match *out)

@@ -23,6 +23,7 @@ struct seek_site {
 struct seek {
 	const struct area_settings *area;
 	struct person person; /* id NULL: nobody in particular */
+	struct person partner; /* who shares the bed; id NULL: nobody in particular */
 	unsigned needs; /* what was said, and what is known of the person's age */
 	struct wall comes; /* when they will be at the door; .ms 0 is now */
 	bool at_door; /* they stand there already, so the hour does not matter */
@@ -36,6 +37,8 @@ struct seek {
 /* person: NULL for nobody in particular. */
 struct seek seek_begin(const struct area_settings *area, const struct person *person,
 		       unsigned needs);
+/* Whoever shares the bed: it must suit both. */
+void seek_with(struct seek *s, const struct person *partner);
 enum err seek_site(struct turn *t, struct seek *s, const char *key, const struct seek_site **out);
 enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struct match *out);
 /* The best free bed; id is NULL when none suits. Holds that ran out must have been ended. */

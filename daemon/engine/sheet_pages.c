@@ -81,6 +81,21 @@ static enum err part_free(struct turn *t, const struct area_settings *area, stru
 	return ERR_OK;
 }
 
+/* "C-2001", or "C-2001 and C-2002". */
+static enum err names_of(struct turn *t, const struct placement *p, const char **out)
+{
+	struct person who, with;
+	struct placement partner;
+	TRY(person_get(t->store, p->person, t->arena, &who));
+	*out = who.id != NULL ? who.ref : "?";
+	TRY(placement_companion(t->store, p, t->arena, &partner));
+	if (partner.id == NULL || partner.state == PLACEMENT_ENDED)
+		return ERR_OK;
+	TRY(person_get(t->store, partner.person, t->arena, &with));
+	*out = arena_printf(t->arena, "%s and %s", *out, with.id != NULL ? with.ref : "?");
+	return ERR_OK;
+}
+
 static enum err part_holds(struct turn *t, const struct area_settings *area, struct sheet *s)
 {
 	struct placement *holds;
@@ -89,12 +104,11 @@ static enum err part_holds(struct turn *t, const struct area_settings *area, str
 				  &holds, &count));
 	sheet_heading(s, "Held");
 	for (size_t i = 0; i < count && i < HOLDS_MOST; i++) {
-		struct person p;
+		const char *names;
 		char until[WALL_TEXT];
-		TRY(person_get(t->store, holds[i].person, t->arena, &p));
-		sheet_line(s, "  %-10s for %-18s until %s  %s", book_label(holds[i].bed),
-			   p.id != NULL ? p.ref : "?", wall_format_local(holds[i].expires, until),
-			   holds[i].word);
+		TRY(names_of(t, &holds[i], &names));
+		sheet_line(s, "  %-10s for %-18s until %s  %s", book_label(holds[i].bed), names,
+			   wall_format_local(holds[i].expires, until), holds[i].word);
 	}
 	more_line(s, count, HOLDS_MOST);
 	return ERR_OK;
@@ -210,7 +224,7 @@ enum err sheet_state(struct turn *t, const struct area_settings *area, struct sh
 static enum err roll_line(struct turn *t, const struct bed *bed, struct sheet *s)
 {
 	struct placement p = {0};
-	struct person who = {0};
+	const char *names;
 	char since[WALL_TEXT];
 	if (bed->placement != NULL)
 		TRY(placement_get(t->store, bed->placement, t->arena, &p));
@@ -218,11 +232,10 @@ static enum err roll_line(struct turn *t, const struct bed *bed, struct sheet *s
 		sheet_line(s, "  [ ] %-10s empty (%s)", bed->label, bed_state_name(bed->state));
 		return ERR_OK;
 	}
-	TRY(person_get(t->store, p.person, t->arena, &who));
+	TRY(names_of(t, &p, &names));
 	bool in = p.state == PLACEMENT_OCCUPIED;
-	sheet_line(s, "  [ ] %-10s %s %-18s %s %s", bed->label, in ? "IN  " : "held",
-		   who.id != NULL ? who.ref : "?", in ? "since" : "until",
-		   wall_format_local(in ? p.arrived : p.expires, since));
+	sheet_line(s, "  [ ] %-10s %s %-18s %s %s", bed->label, in ? "IN  " : "held", names,
+		   in ? "since" : "until", wall_format_local(in ? p.arrived : p.expires, since));
 	return ERR_OK;
 }
 
@@ -231,11 +244,11 @@ enum err sheet_roll_call(struct turn *t, const struct area_settings *area, const
 			 struct sheet *s)
 {
 	struct bed *beds;
-	size_t count, in = 0;
+	struct placement *people;
+	size_t count, in;
 	begin(t, area, arena_printf(t->arena, "roll-call of %s", site->name), s);
 	TRY(bed_list(t->store, area->key, site->key, t->arena, &beds, &count));
-	for (size_t i = 0; i < count; i++)
-		in += beds[i].placement != NULL && beds[i].live == PLACEMENT_OCCUPIED;
+	TRY(placement_list_site(t->store, area->key, site->key, t->arena, &people, &in));
 	sheet_line(s, "%zu in, of %zu beds.", in, count);
 	sheet_heading(s, "Beds");
 	for (int pass = 0; pass < 2; pass++)

@@ -32,8 +32,8 @@ static const struct verb verbs[] = {
     {"beds", ROLE_VIEWER, false, verb_beds, {"for", "all", "site"}},
     {"cascade", ROLE_VIEWER, false, verb_cascade, {"occasion"}},
     /* the night's work */
-    {"hold", ROLE_WORKER, true, verb_hold, {"bed", "person", "for", "until", "arrives", "decided"}},
-    {"checkin", ROLE_WORKER, true, verb_checkin, {"person", "bed", "for", "word", "at", "decided"}},
+    {"hold", ROLE_WORKER, true, verb_hold, {"bed", "person", "for", "with", "until", "arrives", "decided"}},
+    {"checkin", ROLE_WORKER, true, verb_checkin, {"person", "bed", "for", "with", "word", "at", "decided"}},
     {"noshow", ROLE_WORKER, true, verb_noshow, {"person", "at"}},
     {"refuse", ROLE_WORKER, true, verb_refuse, {"person", "reason", "note", "at"}},
     {"move", ROLE_WORKER, true, verb_move, {"person", "bed", "for", "reason", "decided"}},

@@ -47,8 +47,8 @@ static const struct {
     [AUDITED_PLACEMENT] = {"placement",
 			   "SELECT json_object('bed',bed,'person',person,'state',state,'outcome',"
 			   "outcome,'needs',needs,'expires',expires,'arrived',arrived,'ended',"
-			   "ended,'entered',entered,'warned',warned,'reason',reason,'by',by)"
-			   " FROM placement WHERE id = ?1"},
+			   "ended,'entered',entered,'warned',warned,'reason',reason,'beside',"
+			   "beside,'by',by) FROM placement WHERE id = ?1"},
     [AUDITED_FOLLOWUP] = {"followup",
 			  "SELECT json_object('person',person,'kind',kind,'owner',owner,'due',due,"
 			  "'done',done,'by',by) FROM followup WHERE id = ?1"},

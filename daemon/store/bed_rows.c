@@ -142,7 +142,7 @@ enum err bed_list_free(struct store *s, const char *area, const char *site, stru
 		    " FROM placement p INDEXED BY placement_expiry"
 		    " CROSS JOIN bed b ON b.id = p.bed"
 		    " CROSS JOIN site s ON s.area = b.area AND s.key = b.site"
-		    " WHERE p.area = ?1 AND p.state = 'held' AND p.expires <= ?3"
+		    " WHERE p.area = ?1 AND p.state = 'held' AND p.expires <= ?3 AND p.beside = ''"
 		    " AND (?2 IS NULL OR b.site = ?2)"
 		    " AND b.night = 1 AND b.open = 1 AND b.state = 'ready'",
 		    "ttw", area, site, now.ms);
@@ -167,7 +167,7 @@ enum err bed_free_count(struct store *s, const char *area, struct wall now, int 
 		    "SELECT (SELECT count(*) FROM bed b INDEXED BY bed_free"
 		    " WHERE b.area = ?1 AND" IS_FREE ")"
 		    " + (SELECT count(*) FROM placement p JOIN bed b ON b.id = p.bed"
-		    " WHERE p.area = ?1 AND p.state = 'held' AND p.expires <= ?2"
+		    " WHERE p.area = ?1 AND p.state = 'held' AND p.expires <= ?2 AND p.beside = ''"
 		    " AND b.night = 1 AND b.open = 1 AND b.state = 'ready')",
 		    "tw", area, now.ms);
 	if (query_row(&q))

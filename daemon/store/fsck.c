@@ -22,7 +22,8 @@ static const struct check {
 } checks[] = {
     /* ---- who is in which bed ---- */
     {"guards",
-     "SELECT column1 FROM (VALUES ('placement_bed_live'), ('placement_person_live'))"
+     "SELECT column1 FROM (VALUES ('placement_bed_live'), ('placement_person_live'),"
+     " ('placement_beside_live'))"
      " WHERE column1 NOT IN (SELECT name FROM sqlite_schema WHERE type = 'index'"
      " AND sql LIKE 'CREATE UNIQUE INDEX%')",
      "", "is gone: nothing forbids that a bed or a person is given twice"},
@@ -32,10 +33,19 @@ static const struct check {
      "", "points at something that is no live placement of this bed"},
     {"placement-bed",
      "SELECT p.id FROM placement p LEFT JOIN bed b ON b.id = p.bed"
-     " WHERE p.state <> 'ended' AND b.placement IS NOT p.id",
+     " WHERE p.state <> 'ended' AND p.beside = '' AND b.placement IS NOT p.id",
      "", "is live, and its bed does not know it"},
+    {"placement-beside",
+     "SELECT p.id FROM placement p LEFT JOIN placement l ON l.id = p.beside"
+     " WHERE p.state <> 'ended' AND p.beside <> '' AND (l.bed IS NOT p.bed"
+     " OR l.state IS NOT p.state OR l.beside IS NOT '')",
+     "", "is beside a partner who is not there like them"},
+    {"beside-twice",
+     "SELECT beside FROM placement NOT INDEXED WHERE state <> 'ended' AND beside <> ''"
+     " GROUP BY beside HAVING count(*) > 1",
+     "", "has two partners beside it"},
     {"bed-twice",
-     "SELECT bed FROM placement NOT INDEXED WHERE state <> 'ended'"
+     "SELECT bed FROM placement NOT INDEXED WHERE state <> 'ended' AND beside = ''"
      " GROUP BY bed HAVING count(*) > 1",
      "", "has two live placements"},
     {"person-twice",

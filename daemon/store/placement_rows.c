@@ -46,7 +46,7 @@ static enum placement_outcome outcome_read(const char *name)
 
 #define COLUMNS                                                                                    \
 	"p.id, p.bed, p.person, p.state, p.outcome, p.needs, p.made, p.expires, p.arrived, p.by,"  \
-	" p.ended, p.longest, p.warned, p.entered, p.word, p.reason"
+	" p.ended, p.longest, p.warned, p.entered, p.word, p.reason, p.beside"
 
 static void read_row(struct query *q, struct arena *arena, struct placement *p)
 {
@@ -66,6 +66,7 @@ static void read_row(struct query *q, struct arena *arena, struct placement *p)
 	p->entered = query_wall(q, 13);
 	p->word = query_text(q, 14, arena);
 	p->reason = query_text(q, 15, arena);
+	p->beside = query_text(q, 16, arena);
 }
 
 static enum err read_one(struct query *q, struct arena *arena, struct placement *out)
@@ -81,11 +82,12 @@ enum err placement_add(struct store *s, const char *area, const struct placement
 	return query_run(
 	    s,
 	    "INSERT INTO placement (id, area, bed, person, state, needs, made, expires,"
-	    " arrived, by, longest, entered, word) VALUES"
+	    " arrived, by, longest, entered, word, beside) VALUES"
 	    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0), nullif(?9, 0), ?10, ?11, ?12,"
-	    " coalesce(?13, ''))",
-	    "tttttiwwwtwwt", p->id, area, p->bed, p->person, states[p->state], (int)p->needs,
-	    p->made.ms, p->expires.ms, p->arrived.ms, p->by, p->longest.ms, p->entered.ms, p->word);
+	    " coalesce(?13, ''), coalesce(?14, ''))",
+	    "tttttiwwwtwwtt", p->id, area, p->bed, p->person, states[p->state], (int)p->needs,
+	    p->made.ms, p->expires.ms, p->arrived.ms, p->by, p->longest.ms, p->entered.ms, p->word,
+	    p->beside);
 }
 
 enum err placement_get(struct store *s, const char *id, struct arena *arena, struct placement *out)
@@ -117,6 +119,25 @@ enum err placement_latest(struct store *s, const char *person, struct arena *are
 	return e == ERR_OK && out->id == NULL ? latest_ended(s, person, arena, out) : e;
 }
 
+enum err placement_companion(struct store *s, const struct placement *p, struct arena *arena,
+			     struct placement *out)
+{
+	struct query q;
+	if (p->beside[0] != '\0')
+		return placement_get(s, p->beside, arena, out);
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM placement p WHERE beside = ?1 AND beside <> ''"
+		    " ORDER BY state = 'ended', made DESC LIMIT 1",
+		    "t", p->id);
+	return read_one(&q, arena, out);
+}
+
+enum err placement_lead(struct store *s, const struct placement *p)
+{
+	return query_run_one(
+	    s, "UPDATE placement SET beside = '' WHERE id = ?1 AND state <> 'ended'", "t", p->id);
+}
+
 static enum err read_all(struct query *q, struct arena *arena, struct placement **out,
 			 size_t *count)
 {
@@ -135,7 +156,7 @@ enum err placement_list_expired(struct store *s, const char *area, struct wall n
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM placement p WHERE area = ?1 AND state = 'held'"
-		    " AND expires <= ?2 ORDER BY expires",
+		    " AND expires <= ?2 ORDER BY expires, beside = ''",
 		    "tw", area, now.ms);
 	return read_all(&q, arena, out, count);
 }
@@ -146,7 +167,7 @@ enum err placement_list_ending(struct store *s, const char *area, struct wall no
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM placement p WHERE area = ?1 AND state = 'held'"
-		    " AND expires > ?2 AND expires <= ?3 ORDER BY expires, bed",
+		    " AND expires > ?2 AND expires <= ?3 AND beside = '' ORDER BY expires, bed",
 		    "tww", area, now.ms, by.ms);
 	return read_all(&q, arena, out, count);
 }
@@ -156,8 +177,11 @@ enum err placement_list_site(struct store *s, const char *area, const char *site
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT " COLUMNS " FROM bed b CROSS JOIN placement p ON p.id = b.placement"
-		    " WHERE b.area = ?1 AND b.site = ?2 AND p.state = 'occupied' ORDER BY b.label",
+		    "SELECT " COLUMNS " FROM bed b CROSS JOIN placement l ON l.id = b.placement"
+		    " CROSS JOIN placement p ON p.id = l.id"
+		    " OR (p.beside = l.id AND p.beside <> '')"
+		    " WHERE b.area = ?1 AND b.site = ?2 AND p.state = 'occupied'"
+		    " ORDER BY b.label, p.beside = ''",
 		    "tt", area, site);
 	return read_all(&q, arena, out, count);
 }
@@ -204,21 +228,30 @@ enum err placement_correct(struct store *s, const char *id, enum placement_outco
 
 /* ---- what a site has ------------------------------------------------------------------------ */
 
-/* A person is one with high support needs when their row says so, or what was said for this bed. */
+/* A person is one with high support needs when their row says so, or what was said for this bed:
+ * which is said once for a couple. */
 enum err placement_count_site(struct store *s, const char *area, const char *site,
-			      const char *person, struct wall now, struct site_taken *out)
+			      const char *person, const char *partner, struct wall now,
+			      struct site_taken *out)
 {
 	struct query q;
 	*out = (struct site_taken){0};
-	query_begin(&q, s,
-		    "SELECT sum(p.id IS NOT NULL AND (n.high_support = 1 OR p.needs & ?3 <> 0)),"
-		    " sum(p.id IS NOT NULL AND b.attributes & ?4 = 0 AND p.needs & ?4 <> 0),"
-		    " sum(p.id IS NULL AND b.attributes & ?4 = 0 AND b.night = 1 AND b.open = 1"
-		    "  AND b.state = 'ready')"
-		    " FROM bed b LEFT JOIN placement p ON p.id = b.placement"
-		    "  AND p.person IS NOT ?5 AND (p.state = 'occupied' OR p.expires > ?6)"
-		    " LEFT JOIN person n ON n.id = p.person WHERE b.area = ?1 AND b.site = ?2",
-		    "ttiitw", area, site, BED_HIGH_SUPPORT, BED_WOMEN, person, now.ms);
+	query_begin(
+	    &q, s,
+	    "SELECT sum(p.id IS NOT NULL AND (n.high_support = 1 OR p.needs & ?3 <> 0))"
+	    " + (SELECT count(*) FROM bed d CROSS JOIN placement o ON o.beside = d.placement"
+	    "  AND o.beside <> '' AND o.state <> 'ended' AND o.person IS NOT ?5"
+	    "  AND o.person IS NOT ?7 AND (o.state = 'occupied' OR o.expires > ?6)"
+	    "  CROSS JOIN person h ON h.id = o.person AND h.high_support = 1"
+	    "  WHERE d.area = ?1 AND d.site = ?2 AND d.placement IS NOT NULL),"
+	    " sum(p.id IS NOT NULL AND b.attributes & ?4 = 0 AND p.needs & ?4 <> 0),"
+	    " sum(p.id IS NULL AND b.attributes & ?4 = 0 AND b.night = 1 AND b.open = 1"
+	    "  AND b.state = 'ready')"
+	    " FROM bed b LEFT JOIN placement p ON p.id = b.placement"
+	    "  AND p.person IS NOT ?5 AND p.person IS NOT ?7"
+	    "  AND (p.state = 'occupied' OR p.expires > ?6)"
+	    " LEFT JOIN person n ON n.id = p.person WHERE b.area = ?1 AND b.site = ?2",
+	    "ttiitwt", area, site, BED_HIGH_SUPPORT, BED_WOMEN, person, now.ms, partner);
 	if (query_row(&q)) {
 		out->high_support = query_int(&q, 0);
 		out->women = query_int(&q, 1);

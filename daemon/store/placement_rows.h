@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Who has which bed: held, occupied, ended. Two unique indexes make it impossible that a bed or a
- * person has two live placements: ERR_TAKEN.
+ * person has two live placements: ERR_TAKEN. A couple has one each: the first has the bed, and the
+ * partner's stands beside it, one at most, in the same bed.
  */
 #ifndef STORE_PLACEMENT_ROWS_H
 #define STORE_PLACEMENT_ROWS_H
@@ -36,6 +37,7 @@ struct placement {
 	struct wall entered; /* when its newest time was typed, if later than it was; else 0 */
 	const char *word; /* what the person says at the door; "" none */
 	const char *reason; /* code of a refusal; "" none */
+	const char *beside; /* the placement of the partner who has the bed; "" it is theirs */
 	const char *by;
 };
 
@@ -48,14 +50,19 @@ enum err placement_get(struct store *s, const char *id, struct arena *arena, str
 /* The live one, else the newest that ended. */
 enum err placement_latest(struct store *s, const char *person, struct arena *arena,
 			  struct placement *out);
-/* Holds that ran out, oldest first. */
+/* The partner's, whichever of the two has the bed: the live one, else the newest. */
+enum err placement_companion(struct store *s, const struct placement *p, struct arena *arena,
+			     struct placement *out);
+/* The bed is theirs from now on: whoever had it has left. */
+enum err placement_lead(struct store *s, const struct placement *p);
+/* Holds that ran out, oldest first, partners before those who have the bed. */
 enum err placement_list_expired(struct store *s, const char *area, struct wall now,
 				struct arena *arena, struct placement **out, size_t *count);
 
-/* Who is in a site's beds, by label of the bed. */
+/* Who is in a site's beds, by label of the bed, partners before those who have the bed. */
 enum err placement_list_site(struct store *s, const char *area, const char *site,
 			     struct arena *arena, struct placement **out, size_t *count);
-/* Holds that end by then, soonest first. */
+/* Holds that end by then, soonest first; a couple's once. */
 enum err placement_list_ending(struct store *s, const char *area, struct wall now, struct wall by,
 			       struct arena *arena, struct placement **out, size_t *count);
 
@@ -83,9 +90,12 @@ struct site_taken {
 	int free; /* beds that anybody could be given now */
 };
 
-/* Without this person (NULL: everybody counts); a hold that ran out takes nothing. */
+/* Without this person (NULL: everybody counts) and their partner; a hold that ran out takes
+ * nothing.
+ */
 enum err placement_count_site(struct store *s, const char *area, const char *site,
-			      const char *person, struct wall now, struct site_taken *out);
+			      const char *person, const char *partner, struct wall now,
+			      struct site_taken *out);
 /* Whether anybody from whom this person is kept apart has a bed there. */
 enum err placement_apart_at(struct store *s, const char *area, const char *site, const char *person,
 			    bool *apart);

@@ -165,6 +165,15 @@ static const char *const migrations[] = {
     " made INTEGER NOT NULL, by TEXT NOT NULL, told_by TEXT NOT NULL, told_at INTEGER NOT NULL,"
     " remark TEXT NOT NULL, ended INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE INDEX plan_person ON plan (area, person) WHERE ended = 0;",
+    /* 11: two in one bed, each with a placement of their own */
+    "ALTER TABLE placement ADD COLUMN beside TEXT NOT NULL DEFAULT '';" /* whose bed it is: the
+									   partner's placement */
+    "DROP INDEX placement_bed_live;"
+    "CREATE UNIQUE INDEX placement_bed_live ON placement (bed)"
+    " WHERE state <> 'ended' AND beside = '';"
+    "CREATE UNIQUE INDEX placement_beside_live ON placement (beside)"
+    " WHERE state <> 'ended' AND beside <> '';"
+    "CREATE INDEX placement_beside ON placement (beside, made) WHERE beside <> '';",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

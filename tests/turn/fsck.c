@@ -49,6 +49,15 @@ static const struct fault_row {
      "DROP INDEX placement_bed_live;"
      "UPDATE placement SET bed = 'coventry/L1' WHERE state = 'held'",
      "coventry/L1"},
+    {"guards", "DROP INDEX placement_beside_live", "placement_beside_live"},
+    {"placement-beside",
+     "UPDATE placement SET beside = (SELECT id FROM placement WHERE state = 'ended')"
+     " WHERE state = 'held'",
+     NULL},
+    {"beside-twice",
+     "DROP INDEX placement_beside_live;"
+     "UPDATE placement SET beside = 'p999' WHERE state <> 'ended'",
+     "p999"},
     {"person-twice",
      "DROP INDEX placement_person_live;"
      "UPDATE placement SET person = (SELECT person FROM placement WHERE state = 'occupied')"

@@ -152,7 +152,7 @@ START_TEST(help_of_hold)
 	char *text = printed(NULL, command_find(word, 1, &used));
 	ck_assert_str_eq(
 	    text,
-	    "usage: swepctl hold BED|best PERSON [--for LIST] [--until TIME] "
+	    "usage: swepctl hold BED|best PERSON [--for LIST] [--with PERSON] [--until TIME] "
 	    "[--arrives TIME] [--decided NAME]\n"
 	    "\n"
 	    "hold: keep a bed for a person who is on the way\n"
@@ -160,6 +160,7 @@ START_TEST(help_of_hold)
 	    "  BED|best                the bed, or best for the one that suits best\n"
 	    "  PERSON                  their case reference, or the temporary one\n"
 	    "  --for LIST              what the person needs, as in wheelchair,dog\n"
+	    "  --with PERSON           the partner who shares the bed\n"
 	    "  --until TIME            when the hold ends, as in 23:30 or 2h\n"
 	    "  --arrives TIME          when they are expected: the hold lasts an hour longer\n"
 	    "  --decided NAME          who on call has said which bed, where on-call decides\n");

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Two who share one bed: found for both or for neither, kept and moved together, left alone.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bed_rows.h"
+#include "fsck.h"
+#include "lib/evening.h"
+
+#define SITES                                                                                      \
+	"site,name,kind,opens,confirm,last_entry,women_only,high_support_most,ages\n"              \
+	"gateway,The Gateway,supported,always,no,,no,1,\n"                                         \
+	"annex,The Annex,supported,always,no,,no,,\n"                                              \
+	"young,Young people's house,supported,always,no,,no,,18-24\n"
+#define BEDS                                                                                       \
+	"site,bed,kind,attributes,use\n"                                                           \
+	"gateway,G1,e-bed,couple dog,night\n"                                                      \
+	"gateway,G2,e-bed,,night\n"                                                                \
+	"annex,A1,e-bed,couple family,night\n"                                                     \
+	"young,Y1,e-bed,couple,night\n"
+
+static void couples(struct world *w)
+{
+	world_open(w);
+	world_start(w);
+	import_ok(w, "sites", SITES);
+	import_ok(w, "beds", BEDS);
+	ck_assert(wall_parse_iso("2026-11-21T20:00:00Z", &w->now));
+	world_clear(w);
+}
+
+/* Every promise over the whole database. */
+static void promises(struct world *w)
+{
+	struct arena arena = {0};
+	struct fsck_report report;
+	ck_assert_int_eq(fsck_run(w->store, w->now, &arena, &report), ERR_OK);
+	ck_assert_msg(report.wrong == 0, "%s: %s %s", report.findings[0].check,
+		      report.findings[0].id, report.findings[0].sentence);
+	arena_free(&arena);
+}
+
+static void done(struct world *w)
+{
+	promises(w);
+	world_close(w);
+}
+
+/* "C1 G1 held; C2 G1 held beside": whoever has a bed, by reference. */
+static const char *who(struct world *w)
+{
+	promises(w);
+	return world_text(w, "SELECT coalesce(group_concat(line, '; '), '') FROM"
+			     " (SELECT n.ref || ' ' || substr(p.bed, 10) || ' ' || p.state ||"
+			     "  CASE p.beside WHEN '' THEN '' ELSE ' beside' END AS line"
+			     " FROM placement p JOIN person n ON n.id = p.person"
+			     " WHERE p.state <> 'ended' ORDER BY n.ref)");
+}
+
+#define COUPLE "{\"bed\":\"G1\",\"person\":\"C1\",\"with\":\"C2\"}"
+
+START_TEST(a_couple_is_held_extended_and_brought_in_together)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C1\",\"with\":\"C2\",\"for\":[\"dog\"]}",
+	    "ok", "Held: G1 at The Gateway for C1 and C2 until 22:00 (2 h).");
+	ck_assert_str_eq(who(&w), "C1 G1 held; C2 G1 held beside");
+	at(&w, "2026-11-21T21:00:00Z");
+	bob(&w, "hold", "{\"bed\":\"G1\",\"person\":\"C2\"}", "ok",
+	    "Still held: G1 at The Gateway for C2 and C1 until 23:00");
+	ck_assert_int_eq(world_number(&w, "SELECT count(DISTINCT expires) FROM placement"), 1);
+	bob(&w, "checkin", "{\"person\":\"C2\"}", "ok",
+	    "Checked in: G1 at The Gateway for C2 and C1.");
+	ck_assert_str_eq(who(&w), "C1 G1 occupied; C2 G1 occupied beside");
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_couple_has_one_room_or_none)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"G2\",\"person\":\"C1\",\"with\":\"C2\"}", "refused",
+	    "G2 does not suit: no room for a couple");
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C3\",\"with\":\"C2\"}", "taken",
+	    "C2 holds G1");
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C2\"}", "taken", "C2 holds G1");
+	bob(&w, "hold", "{\"bed\":\"G1\",\"person\":\"C1\",\"with\":\"C3\"}", "taken",
+	    "C1 shares G1 with C2 already");
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C3\",\"with\":\"c3\"}", "usage",
+	    "nobody is their own partner");
+	ck_assert_str_eq(who(&w), "C1 G1 held; C2 G1 held beside");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(ref) FROM person"), "C1,C2");
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_family_with_two_adults_needs_no_bed_for_couples)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C1\",\"with\":\"C2\",\"for\":[\"family\"]}",
+	    "ok", "Held: A1 at The Annex for C1 and C2");
+	done(&w);
+}
+END_TEST
+
+/* Whoever is first in the book: the other keeps the bed, and can do with it what they like. */
+static const struct {
+	const char *leaves, *stays;
+} sides[] = {{"C1", "C2"}, {"C2", "C1"}};
+
+static const char *asked(const char *person, const char *more)
+{
+	static char args[200];
+	snprintf(args, sizeof(args), "{\"person\":\"%s\"%s}", person, more);
+	return args;
+}
+
+static const char *line(const char *format, const char *one, const char *other)
+{
+	static char text[300];
+	snprintf(text, sizeof(text), format, one, other);
+	return text;
+}
+
+START_TEST(one_refuses_and_the_other_keeps_the_hold)
+{
+	struct world w;
+	const char *leaves = sides[_i].leaves, *stays = sides[_i].stays;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	json_t *reply = world_ok(&w, "bob", "refuse", asked(leaves, ",\"reason\":\"shared-room\""));
+	json_t *lines =
+	    json_object_get(json_object_get(json_object_get(reply, "result"), "text"), "lines");
+	ck_assert_str_eq(json_string_value(json_array_get(lines, 1)),
+			 line("G1 at The Gateway is still held for %s%s.", stays, ""));
+	json_decref(reply);
+	ck_assert_str_eq(who(&w), line("%s G1 held%s", stays, ""));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM placement"
+					  " WHERE outcome = 'refused' AND reason = 'shared-room'"),
+			 1);
+	bob(&w, "hold", "{\"bed\":\"G1\",\"person\":\"C9\"}", "taken", "G1 is held");
+	world_advance(&w, MINUTES_MS(121));
+	ck_assert_str_eq(who(&w), "");
+	ck_assert_str_eq(bed_state_of(&w, "G1"), "ready");
+	done(&w);
+}
+END_TEST
+
+START_TEST(one_does_not_come_and_the_other_is_brought_in_alone)
+{
+	struct world w;
+	const char *leaves = sides[_i].leaves, *stays = sides[_i].stays;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "noshow", asked(leaves, ""), "ok",
+	    line("No-show: %s. G1 at The Gateway is still held for %s.", leaves, stays));
+	bob(&w, "checkin", asked(stays, ""), "ok",
+	    line("Checked in: G1 at The Gateway for %s.%s", stays, ""));
+	ck_assert_str_eq(who(&w), line("%s G1 occupied%s", stays, ""));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE done = 0"), 1);
+	done(&w);
+}
+END_TEST
+
+START_TEST(one_leaves_and_the_bed_is_not_vacated_before_the_other_has)
+{
+	struct world w;
+	const char *leaves = sides[_i].leaves, *stays = sides[_i].stays;
+	couples(&w);
+	bob(&w, "checkin", COUPLE, "ok", "Checked in: G1 at The Gateway for C1 and C2.");
+	bob(&w, "checkout", asked(leaves, ""), "ok",
+	    line("Checked out: %s has left G1 at The Gateway.%s", leaves, ""));
+	ck_assert_str_eq(bed_state_of(&w, "G1"), "ready");
+	bob(&w, "hold", "{\"bed\":\"G1\",\"person\":\"C9\"}", "taken", "G1 is occupied");
+	ck_assert_str_eq(who(&w), line("%s G1 occupied%s", stays, ""));
+	bob(&w, "checkout", asked(stays, ""), "ok",
+	    line("Checked out: %s has left G1 at The Gateway. It must be made ready: ready G1%s",
+		 stays, ""));
+	ck_assert_str_eq(bed_state_of(&w, "G1"), "vacated");
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_hold_that_runs_out_takes_both_and_both_may_come_late)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	world_advance(&w, MINUTES_MS(130));
+	ck_assert_str_eq(who(&w), "");
+	ck_assert_int_eq(
+	    world_number(&w, "SELECT count(*) FROM placement WHERE outcome = 'expired'"), 2);
+	bob(&w, "checkin", asked(sides[_i].leaves, ""), "ok",
+	    line("Checked in: G1 at The Gateway for %s and %s. The hold had ended; the bed was "
+		 "free still.",
+		 sides[_i].leaves, sides[_i].stays));
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_couple_moves_together)
+{
+	struct world w;
+	const char *named = sides[_i].leaves, *other = sides[_i].stays;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "move", asked(named, ",\"bed\":\"G2\""), "refused", "no room for a couple");
+	bob(&w, "move", asked(named, ",\"bed\":\"A1\""), "ok",
+	    line("Moved, and held: A1 at The Annex for %s and %s", named, other));
+	bob(&w, "checkin", asked(other, ""), "ok",
+	    line("Checked in: A1 at The Annex for %s and %s.", other, named));
+	bob(&w, "move", asked(other, ",\"bed\":\"G1\""), "ok",
+	    line("Moved: %s and %s from A1 to G1 at The Gateway.", other, named));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM placement WHERE state = 'occupied'"
+					  " AND bed = 'coventry/G1'"),
+			 2);
+	ck_assert_str_eq(bed_state_of(&w, "A1"), "vacated");
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_partner_may_join_later_where_there_is_room)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"G2\",\"person\":\"C1\"}", "ok", "Held: G2");
+	bob(&w, "hold", "{\"bed\":\"G2\",\"person\":\"C1\",\"with\":\"C2\"}", "refused",
+	    "G2 does not suit: no room for a couple");
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C3\"}", "ok", "Held: A1");
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C3\",\"with\":\"C4\"}", "ok",
+	    "Still held: A1 at The Annex for C3 and C4");
+	bob(&w, "checkin", "{\"bed\":\"G1\",\"person\":\"C5\"}", "ok", "Checked in: G1");
+	ck_assert_str_eq(who(&w), "C1 G2 held; C3 A1 held; C4 A1 held beside; C5 G1 occupied");
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_bed_must_suit_both)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "person", "{\"person\":\"C2\",\"age\":\"25+\"}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"Y1\",\"person\":\"C1\",\"with\":\"C2\",\"for\":[\"under-25\"]}",
+	    "refused", "Y1 does not suit: its site takes people of another age");
+	bob(&w, "person", "{\"person\":\"C2\",\"high_support\":\"yes\"}", "ok", "");
+	bob(&w, "person", "{\"person\":\"C3\",\"high_support\":\"yes\"}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"G1\",\"person\":\"C2\",\"with\":\"C3\"}", "refused",
+	    "as many people with high support needs as it can look after");
+	bob(&w, "hold", COUPLE, "ok", "Held: G1");
+	bob(&w, "hold", "{\"bed\":\"G2\",\"person\":\"C3\"}", "refused",
+	    "as many people with high support needs as it can look after");
+	done(&w);
+}
+END_TEST
+
+START_TEST(neither_is_put_where_the_other_may_not_be)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"G2\",\"person\":\"C9\"}", "ok", "Held");
+	bob(&w, "person", "{\"person\":\"C2\",\"age\":\"25+\"}", "ok", "");
+	bob(&w, "apart", "{\"person\":\"C2\",\"other\":\"C9\"}", "ok", "");
+	bob(&w, "hold", COUPLE, "refused", "G1 does not suit: its site must be asked first");
+	bob(&w, "person", "{\"person\":\"C1\",\"age\":\"25+\"}", "ok", "");
+	bob(&w, "apart", "{\"person\":\"C1\",\"other\":\"C2\"}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C1\",\"with\":\"C2\"}", "refused",
+	    "C1 and C2 are not put into one bed unasked: on-call decides");
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C1\",\"with\":\"C2\",\"decided\":\"Alice\"}",
+	    "ok", "Held: A1 at The Annex for C1 and C2");
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_partner_under_18_is_childrens_services_to_place)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "person", "{\"person\":\"C2\",\"age\":\"16-17\"}", "ok", "");
+	bob(&w, "hold", COUPLE, "refused", "Nobody who is or may be under 18");
+	bob(&w, "checkin", COUPLE, "refused", "Nobody who is or may be under 18");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(n.ref) FROM followup f"
+					" JOIN person n ON n.id = f.person"),
+			 "C2");
+	ck_assert_str_eq(who(&w), "");
+	done(&w);
+}
+END_TEST
+
+START_TEST(both_are_counted_as_turned_away)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"G1\",\"person\":\"C8\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C9\"}", "ok", "Held");
+	bob(&w, "person", "{\"person\":\"C1\",\"age\":\"25+\"}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C1\",\"with\":\"C2\"}", "refused",
+	    "no free bed suits couple");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(n.ref || ' ' || t.reason) FROM"
+					" turnaway t JOIN person n ON n.id = t.person"),
+			 "C1 needs-together,C2 needs-together");
+	done(&w);
+}
+END_TEST
+
+static void alice(struct world *w, const char *verb, const char *args, const char *wanted)
+{
+	json_t *reply = world_ok(w, "alice", verb, args);
+	char *dump = json_dumps(reply, JSON_COMPACT);
+	ck_assert_msg(strstr(dump, wanted) != NULL, "expected \"%s\" in %s", wanted, dump);
+	free(dump);
+	json_decref(reply);
+}
+
+START_TEST(lists_of_people_name_both)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C3\",\"with\":\"C4\"}", "ok", "Held");
+	alice(&w, "sheet", "{\"what\":\"out-of-hours\"}", "C3 and C4");
+	bob(&w, "checkin", COUPLE, "ok", "Checked in");
+	alice(&w, "sheet", "{\"what\":\"roll-call\",\"site\":\"gateway\"}", "2 in, of 2 beds.");
+	alice(&w, "sheet", "{\"what\":\"roll-call\",\"site\":\"gateway\"}", "C1 and C2");
+	alice(&w, "close", "{\"site\":\"gateway\",\"reason\":\"no water\"}",
+	      "Must move: C2, occupied in G1.");
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_morning_clear_out_ends_the_night_of_both)
+{
+	struct world w;
+	couples(&w);
+	alice(&w, "site", "{\"site\":\"gateway\",\"do\":\"set\",\"change\":\"stay=nightly\"}", "");
+	bob(&w, "checkin", COUPLE, "ok", "Checked in");
+	at(&w, "2026-11-23T08:30:00Z");
+	bob(&w, "clearout", "{\"site\":\"gateway\"}", "ok",
+	    "Cleared: 2 of 2 people have left The Gateway");
+	ck_assert_str_eq(who(&w), "");
+	ck_assert_str_eq(bed_state_of(&w, "G1"), "vacated");
+	done(&w);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {
+	    a_couple_is_held_extended_and_brought_in_together,
+	    a_couple_has_one_room_or_none,
+	    a_family_with_two_adults_needs_no_bed_for_couples,
+	    a_partner_may_join_later_where_there_is_room,
+	    a_bed_must_suit_both,
+	    neither_is_put_where_the_other_may_not_be,
+	    a_partner_under_18_is_childrens_services_to_place,
+	    both_are_counted_as_turned_away,
+	    lists_of_people_name_both,
+	    a_morning_clear_out_ends_the_night_of_both,
+	};
+	const TTest *const from_both_sides[] = {
+	    one_refuses_and_the_other_keeps_the_hold,
+	    one_does_not_come_and_the_other_is_brought_in_alone,
+	    one_leaves_and_the_bed_is_not_vacated_before_the_other_has,
+	    a_hold_that_runs_out_takes_both_and_both_may_come_late,
+	    a_couple_moves_together,
+	};
+	Suite *s = suite_create("beds_couple");
+	TCase *c = tcase_create("all");
+	tcase_set_timeout(c, 60);
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		tcase_add_test(c, cases[i]);
+	for (size_t i = 0; i < COUNT_OF(from_both_sides); i++)
+		tcase_add_loop_test(c, from_both_sides[i], 0, (int)COUNT_OF(sides));
+	suite_add_tcase(s, c);
+	SRunner *r = srunner_create(s);
+	srunner_run_all(r, CK_NORMAL);
+	int failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
