@@ -10,6 +10,7 @@
 #include "outbox.h"
 #include "people.h"
 #include "referrals.h"
+#include "roll_calls.h"
 #include "sheets.h"
 #include "site_words.h"
 #include "spaces.h"
@@ -36,6 +37,7 @@ static const struct {
     {DEADLINE_STALE, site_stale_due},
     {DEADLINE_SPACE, space_due},
     {DEADLINE_SHEET, sheet_due},
+    {DEADLINE_ROLL_CALLS, roll_calls_due},
     {DEADLINE_PEOPLE, people_due},
     {DEADLINE_TIMETABLE, timetable_due},
 };

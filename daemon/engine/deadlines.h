@@ -23,6 +23,7 @@
 #define DEADLINE_SURGE "surge" /* a site has not confirmed */
 #define DEADLINE_STALE "stale" /* a site has said nothing for too long */
 #define DEADLINE_SHEET "sheet" /* a sheet of paper is to be written */
+#define DEADLINE_ROLL_CALLS "roll-calls" /* whether those on disk are still true */
 #define DEADLINE_SPACE "space" /* a space for the time being ends */
 
 /* Runs what is due, at most LIMIT_TURN_DEADLINES, each in its own savepoint. ERR_STORE when the

@@ -246,7 +246,7 @@ static enum turn_outcome not_done(struct engine *e, const struct event *events, 
 	struct turn t = turn_make(e, now);
 	if (!e->failing)
 		turn_note(&t, NOTE_ALARM, "the database cannot be written: %s", reason);
-	t.failing = e->failing = true;
+	t.failing = t.unwritten = e->failing = true;
 	for (size_t i = 0; i < count; i++) {
 		keep[i] = must_come_again(&events[i]);
 		if (!keep[i])

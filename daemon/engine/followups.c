@@ -113,6 +113,7 @@ enum err verb_followups(struct turn *t, struct request *r, struct fault *why)
 	(void)why;
 	json_object_set_new(r->result, "followups", all);
 	TRY(followup_list(t->store, r->area->key, t->arena, &list, &count));
+	TRY(turn_look(t, r->area->key, "followups", "read"));
 	if (count > 0)
 		columns_say(r);
 	for (size_t i = 0; i < count; i++) {

@@ -78,5 +78,5 @@ enum err verb_backup(struct turn *t, struct request *r, struct fault *why)
 	struct survey *v = survey_order(t, r, copy);
 	snprintf(v->file, sizeof(v->file), "%s", path);
 	turn_note(t, NOTE_INFO, "%s asks for a backup", t->actor);
-	return ERR_OK;
+	return turn_look(t, r->area->key, "backup", "read"); /* it has everybody */
 }

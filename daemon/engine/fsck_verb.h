@@ -9,7 +9,7 @@
 
 /* Refuses with every finding when anything is wrong; repairs nothing. */
 enum err verb_fsck(struct turn *t, struct request *r, struct fault *why);
-/* Writes a copy beside the running database; nothing in the database changes. */
+/* Writes a copy beside the running database, which only records that it was copied. */
 enum err verb_backup(struct turn *t, struct request *r, struct fault *why);
 
 #endif

@@ -7,6 +7,7 @@
 #include "contact_rows.h"
 #include "followup_rows.h"
 #include "match.h"
+#include "person_rows.h"
 #include "sheet_rows.h"
 #include "sheets.h"
 #include "swep_case.h"
@@ -15,6 +16,8 @@
 
 /* How many lines a part may have at most, so that one long part leaves room for the others. */
 enum { SITES_MOST = 14, HOLDS_MOST = 10, CALLS_MOST = 6, FOLLOWUPS_MOST = 10, ALARMS_MOST = 6 };
+#define TEMPORARY_MOST 8 /* lines of them in the morning */
+#define TEMPORARY_COUNTED 200
 
 static void more_line(struct sheet *s, size_t count, size_t most)
 {
@@ -192,7 +195,21 @@ enum err sheet_out_of_hours(struct turn *t, const struct area_settings *area, st
 	return part_head(t, s);
 }
 
-#define NIGHT_MOST 36 /* lines of counts */
+/* Whoever was taken in by a temporary reference is somebody's case by day: the oldest first. */
+static enum err part_temporary(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	struct person_list all;
+	char made[WALL_TEXT];
+	TRY(person_list_temporary(t->store, area->key, TEMPORARY_COUNTED, t->arena, &all));
+	sheet_heading(s, "Temporary references to be merged: swepctl merge TEMPORARY CASE");
+	for (size_t i = 0; i < all.count && i < TEMPORARY_MOST; i++)
+		sheet_line(s, "  %-20s since %s", all.rows[i].ref,
+			   wall_format_local(all.rows[i].made, made));
+	more_line(s, all.count, TEMPORARY_MOST);
+	return ERR_OK;
+}
+
+#define NIGHT_MOST 26 /* lines of counts */
 #define NOON (12 * 60)
 
 enum err sheet_meeting(struct turn *t, const struct area_settings *area, struct sheet *s)
@@ -209,6 +226,7 @@ enum err sheet_meeting(struct turn *t, const struct area_settings *area, struct 
 		sheet_line(s, "  %4d  %-12s %s", rows[i].count, rows[i].what, rows[i].detail);
 	more_line(s, count, NIGHT_MOST);
 	TRY(part_followups(t, area, s));
+	TRY(part_temporary(t, area, s));
 	return part_head(t, s);
 }
 

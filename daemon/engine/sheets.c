@@ -7,10 +7,10 @@
 
 #include "deadlines.h"
 #include "inventory.h"
+#include "roll_calls.h"
 
 #define KEPT_DAYS 30
 #define UNHEARD_MS MINUTES_MS(5) /* a file of which nothing was heard is written again */
-#define ALARM_KIND "sheet"
 
 /* ---- one page ---------------------------------------------------------------------------------
  */
@@ -166,7 +166,7 @@ static enum err plan_prepare(struct turn *t, const struct area_settings *area, c
 	const char *subject = subject_of(t, area, p);
 	bool there;
 	if (t->settings->sheets[0] == '\0') {
-		TRY(turn_alarm_clear(t, area->key, ALARM_KIND, subject));
+		TRY(turn_alarm_clear(t, area->key, SHEET_ALARM, subject));
 		return deadline_clear(t->store, DEADLINE_SHEET, subject);
 	}
 	TRY(deadline_is_due(t->store, DEADLINE_SHEET, subject, (struct wall){INT64_MAX}, &there));
@@ -179,7 +179,7 @@ enum err sheets_prepare(struct turn *t, const struct area_settings *area)
 {
 	for (size_t i = 0; i < PLANS; i++)
 		TRY(plan_prepare(t, area, &plans[i]));
-	return ERR_OK;
+	return roll_calls_prepare(t, area);
 }
 
 static const char *file_name(struct turn *t, const struct area_settings *area, const struct plan *p,
@@ -216,16 +216,26 @@ enum err sheet_due(struct turn *t, const struct area_settings *area, const char 
 	return plan_write(t, area, p, subject);
 }
 
+static enum err file_heard(struct turn *t, const struct event *event)
+{
+	const char *subject = event->errand.subject, *key = event->errand.gateway;
+	if (event->result.error != NULL)
+		return turn_alarm(t, key, SHEET_ALARM, subject, "the sheet %s is not on disk: %s",
+				  subject, event->result.error);
+	return turn_alarm_clear(t, key, SHEET_ALARM, subject);
+}
+
 enum err sheet_written(struct turn *t, const struct event *event)
 {
 	const char *subject = event->errand.subject, *key = event->errand.gateway;
 	const struct plan *p = plan_find(subject);
-	if (p == NULL)
-		return ERR_OK;
+	t->because = arena_printf(t->arena, "sheet %s on disk", subject);
+	TRY(file_heard(t, event));
 	if (event->result.error != NULL)
-		return turn_alarm(t, key, ALARM_KIND, subject, "the sheet %s is not on disk: %s",
-				  subject, event->result.error);
-	TRY(turn_alarm_clear(t, key, ALARM_KIND, subject));
+		return ERR_OK;
+	if (p == NULL)
+		return roll_call_written(t, event);
+	TRY(turn_look(t, key, arena_printf(t->arena, "sheet %s", subject), "written"));
 	return deadline_set(t->store, DEADLINE_SHEET, subject, key, next_time(t, p));
 }
 
@@ -240,6 +250,15 @@ static const struct {
     {"meeting", sheet_meeting},
     {"state", sheet_state},
 };
+
+static enum err look_recorded(struct turn *t, const struct request *r, const char *what,
+			      const char *site)
+{
+	return turn_look(t, r->area->key,
+			 arena_printf(t->arena, "sheet %s/%s%s%s", r->area->key, what,
+				      site != NULL ? "/" : "", site != NULL ? site : ""),
+			 "read");
+}
 
 static enum err roll_call(struct turn *t, struct request *r, struct sheet *s, struct fault *why)
 {
@@ -270,6 +289,7 @@ enum err verb_sheet(struct turn *t, struct request *r, struct fault *why)
 	struct sheet s;
 	TRY(arg_text(r, "what", true, LIMIT_KEY, &what, why));
 	TRY(fill_named(t, r, what, &s, why));
+	TRY(look_recorded(t, r, what, json_string_value(json_object_get(r->args, "site"))));
 	for (int i = 0; i < s.count; i++)
 		say_line(r, "%s", s.lines[i]);
 	json_object_set_new(r->result, "sheet", json_string(sheet_text(&s)));

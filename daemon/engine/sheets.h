@@ -11,6 +11,7 @@
 #include "turn.h"
 #include "verbs.h"
 
+#define SHEET_ALARM "sheet" /* one is not on disk */
 #define SHEET_LINES 66 /* of one A4 page */
 #define SHEET_COLUMNS 80
 
@@ -42,7 +43,7 @@ enum err sheet_roll_call(struct turn *t, const struct area_settings *area, const
 /* Every sheet that is written by itself has its deadline. */
 enum err sheets_prepare(struct turn *t, const struct area_settings *area);
 enum err sheet_due(struct turn *t, const struct area_settings *area, const char *subject);
-/* An EVENT_FILE: it is on disk, or why not. */
+/* An EVENT_FILE: it is on disk, or why not. That it is there is one line of the audit. */
 enum err sheet_written(struct turn *t, const struct event *event);
 
 enum err verb_sheet(struct turn *t, struct request *r, struct fault *why);

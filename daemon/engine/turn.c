@@ -74,6 +74,15 @@ enum err turn_audit(struct turn *t, const char *area, enum audited kind, const c
 	return audit_write(t->store, &a);
 }
 
+enum err turn_look(struct turn *t, const char *area, const char *what, const char *how)
+{
+	if (!t->unwritten)
+		return turn_audit(t, area, AUDITED_LOOK, what, how, NULL);
+	turn_note(t, NOTE_WARNING, "%s: %s, %s by %s; not in the audit, which cannot be written",
+		  area, what, how, t->actor);
+	return ERR_OK;
+}
+
 enum err turn_alarm(struct turn *t, const char *area, const char *kind, const char *subject,
 		    const char *format, ...)
 {

@@ -19,6 +19,7 @@ struct turn {
 	struct effects *effects;
 	struct wall now;
 	bool failing; /* the database cannot be written */
+	bool unwritten; /* this turn is not committed: only reads are answered */
 	bool unwatched; /* nobody would hear a PUBLISH */
 	const char *actor; /* system user, contact key, or "swepd" */
 	const char *because; /* the event, for the audit: "hold by alice" */
@@ -40,6 +41,11 @@ void turn_publish(struct turn *t, const char *area, const char *kind, const char
 /* The one audit line of a change, by t->actor because of t->because. */
 enum err turn_audit(struct turn *t, const char *area, enum audited kind, const char *subject,
 		    const char *change, const char *remark);
+
+/* One audit line for a look at many people: what names them ("sheet meeting") and how ("read",
+ * "written"). A night on which the database cannot be written needs its sheets most: then the look
+ * stands in the log alone. */
+enum err turn_look(struct turn *t, const char *area, const char *what, const char *how);
 
 /* A condition that a person should know of: raised once, counted, shown until cleared. */
 enum err turn_alarm(struct turn *t, const char *area, const char *kind, const char *subject,

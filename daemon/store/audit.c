@@ -98,6 +98,7 @@ static const struct {
 			       "SELECT json_object('waiting',waiting,'bed',bed,'placement',"
 			       "placement,'kept',kept,'until',until,'outcome',outcome,'reason',"
 			       "reason,'ended',ended) FROM waiting_offer WHERE id = ?1"},
+    [AUDITED_LOOK] = {"look", "SELECT NULL WHERE ?1 IS NULL"}, /* nothing is left of it */
     [AUDITED_TURNAWAY] =
 	{"turnaway", "SELECT json_object('person',person,'night',night,'reason',reason,'by',by,"
 		     "'met',met) FROM turnaway WHERE id = ?1"},

@@ -38,6 +38,7 @@ enum audited {
 	AUDITED_WAITING_OFFER,
 	AUDITED_TURNAWAY,
 	AUDITED_FOLLOWUP,
+	AUDITED_LOOK, /* no table: that somebody saw what names people */
 	AUDITED_COUNT
 };
 

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "sheet_rows.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "digest.h"
 #include "grow.h"
 #include "query.h"
 
@@ -35,4 +40,42 @@ enum err night_count_list(struct store *s, const char *area, struct date night, 
 		    query_text(&q, 0, arena), query_text(&q, 1, arena), query_int(&q, 2)};
 	}
 	return query_end(&q);
+}
+
+/* ---- sheets that are kept true ---------------------------------------------------------------
+ */
+
+#define MARK "'sheet ' || ?1" /* among the facts about this database */
+
+enum err sheet_mark_get(struct store *s, const char *sheet, struct sheet_mark *out)
+{
+	char text[48] = "";
+	long long digest = 0, written = 0;
+	struct query q;
+	query_begin(&q, s, "SELECT value FROM meta WHERE key = " MARK, "t", sheet);
+	if (query_row(&q))
+		query_text_into(&q, 0, text, sizeof(text));
+	if (sscanf(text, "%lld %lld", &digest, &written) != 2)
+		digest = written = 0;
+	*out = (struct sheet_mark){digest, {written}};
+	return query_end(&q);
+}
+
+enum err sheet_mark_put(struct store *s, const char *sheet, struct sheet_mark mark)
+{
+	char text[48];
+	snprintf(text, sizeof(text), "%lld %lld", (long long)mark.digest,
+		 (long long)mark.written.ms);
+	return query_run(s,
+			 "INSERT INTO meta (key, value) VALUES (" MARK ", ?2)"
+			 " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+			 "tt", sheet, text);
+}
+
+int64_t sheet_digest(const char *text)
+{
+	char hex[DIGEST_TEXT];
+	digest_hex(text, strlen(text), hex);
+	hex[15] = '\0'; /* fits a positive number */
+	return strtoll(hex, NULL, 16);
 }

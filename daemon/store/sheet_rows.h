@@ -18,4 +18,15 @@ struct night_count {
 enum err night_count_list(struct store *s, const char *area, struct date night, struct span span,
 			  struct arena *arena, struct night_count **out, size_t *count);
 
+/* What a sheet that is kept true says, as a number that another text would hardly have, and when it
+ * was written; zeroes: never. */
+struct sheet_mark {
+	int64_t digest;
+	struct wall written;
+};
+
+enum err sheet_mark_get(struct store *s, const char *sheet, struct sheet_mark *out);
+enum err sheet_mark_put(struct store *s, const char *sheet, struct sheet_mark mark);
+int64_t sheet_digest(const char *text);
+
 #endif

@@ -42,8 +42,14 @@ class Sheets(unittest.TestCase):
                        ["lodge,B%d,e-bed,,night" % n for n in range(90)])
         self.swepd.ask("hold", bed="B1", person="CASE-1001", until="3h")
 
-    def files(self):
-        return sorted(os.listdir(self.folder)) if os.path.isdir(self.folder) else []
+    def files(self, without="roll-call"):
+        """The others have a test of their own."""
+        names = os.listdir(self.folder) if os.path.isdir(self.folder) else []
+        return sorted(name for name in names if not without or without not in name)
+
+    def content(self, name):
+        with open(self.folder + "/" + name, encoding="utf-8") as f:
+            return f.read()
 
     def no_alarm(self):
         return not [a for a in self.swepd.ask("status")["alarms"] if a["kind"] == "sheet"]
@@ -63,8 +69,7 @@ class Sheets(unittest.TestCase):
                                         "of-somebody-else-2026-10-01.txt"])
         path = self.folder + "/coventry-out-of-hours-2026-11-21.txt"
         self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o640)
-        with open(path, encoding="utf-8") as f:
-            self.assertIn("B1         for CASE-1001", f.read())
+        self.assertIn("B1         for CASE-1001", self.content(os.path.basename(path)))
 
     def test_a_folder_that_cannot_be_written_is_an_alarm_until_it_can(self):
         with open(self.folder, "w", encoding="utf-8"):
@@ -76,24 +81,56 @@ class Sheets(unittest.TestCase):
         wait_for("the alarm to end", self.no_alarm)
         self.assertEqual(len(self.files()), 2)
 
-    @unittest.skipUnless(CHROMIUM, "chromium is not installed")
-    def test_a_full_page_prints_on_one_sheet_of_a4(self):
+    def test_a_roll_call_is_there_when_swepd_is_gone_and_only_the_newest(self):
+        def names():
+            return [name for name in self.files(without="") if "roll-call" in name]
+        self.swepd.ask("clock", advance="5m")
+        wait_for("roll-calls", lambda: len(names()) == 2)
+        self.swepd.ask("checkin", bed="B7", person="CASE-1007")
+        self.swepd.ask("clock", advance="5m")
+        text = "coventry-roll-call-lodge-2026-11-21.txt"
+        wait_for("the roll-call to say so", lambda: "IN   CASE-1007" in self.content(text))
+        path = self.folder + "/" + text
+        self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o640)
+        before = os.stat(path).st_ino
+        self.swepd.kill()
+        self.assertIn("IN   CASE-1007", self.content(text))
+        self.swepd.start(arguments=[])
+        self.swepd.ask("checkout", person="CASE-1007")
+        self.swepd.ask("clock", advance="6m")
+        wait_for("the roll-call to say so", lambda: "CASE-1007" not in self.content(text))
+        self.assertNotEqual(os.stat(path).st_ino, before)  # renamed over the old one
+        self.swepd.ask("clock", advance="9h")
+        wait_for("those of the next day alone", lambda: names() == [
+            "coventry-roll-call-lodge-2026-11-22.html", "coventry-roll-call-lodge-2026-11-22.txt"])
+
+    def printed(self, html):
+        """Pages, width and height in points of what a browser makes of it."""
         page, pdf = self.home + "/page.html", self.home + "/page.pdf"
-        sheet = self.swepd.ask("sheet", what="roll-call", site="lodge")
-        self.assertEqual(len(sheet["sheet"].splitlines()), 66)
         with open(page, "w", encoding="utf-8") as f:
-            f.write(sheet["html"])
+            f.write(html)
         subprocess.run([CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu",
-                        "--user-data-dir=" + self.home + "/profile", "--no-pdf-header-footer",
-                        "--print-to-pdf=" + pdf, "file://" + page], check=True, timeout=120,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                        "--disable-dev-shm-usage", "--user-data-dir=" + self.home + "/profile",
+                        "--no-pdf-header-footer", "--print-to-pdf=" + pdf, "file://" + page],
+                       check=True, timeout=120, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
         with open(pdf, "rb") as f:
-            printed = f.read()
-        self.assertEqual(len(re.findall(rb"/Type\s*/Page\b", printed)), 1)
+            text = f.read()
         width, height = map(float, re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]",
-                                             printed).groups())
-        self.assertAlmostEqual(width, 595, delta=1)
-        self.assertAlmostEqual(height, 842, delta=1)
+                                             text).groups())
+        return len(re.findall(rb"/Type\s*/Page\b", text)), width, height
+
+    @unittest.skipUnless(CHROMIUM, "chromium is not installed")
+    def test_every_sheet_prints_on_one_page_of_a4(self):
+        for what in ("roll-call", "out-of-hours", "meeting", "state"):
+            sheet = self.swepd.ask("sheet", what=what,
+                                   **({"site": "lodge"} if what == "roll-call" else {}))
+            if what == "roll-call":
+                self.assertEqual(len(sheet["sheet"].splitlines()), 66)  # as full as a page can be
+            pages, width, height = self.printed(sheet["html"])
+            self.assertEqual(pages, 1, what)
+            self.assertAlmostEqual(width, 595, delta=1)
+            self.assertAlmostEqual(height, 842, delta=1)
 
 
 if __name__ == "__main__":

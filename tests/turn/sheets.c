@@ -5,6 +5,7 @@
 
 #include "lib/evening.h"
 #include "sheets.h"
+#include "store_inside.h"
 
 static char page[32768];
 
@@ -46,7 +47,8 @@ START_TEST(the_out_of_hours_sheet_has_the_night_on_one_page)
 	says(text, world_text(&w, "SELECT word FROM placement"));
 	says(text, "Asha                     Night desk               +447700900123");
 	ck_assert_ptr_null(strstr(text, "Ben"));
-	says(text, world_text(&w, "SELECT lower(hex(hash)) FROM audit ORDER BY seq DESC LIMIT 1"));
+	says(text, world_text(&w, "SELECT lower(hex(hash)) FROM audit ORDER BY seq DESC LIMIT 1"
+				  " OFFSET 1")); /* without the look itself */
 	finish(&w);
 }
 END_TEST
@@ -156,13 +158,49 @@ END_TEST
 /* ---- written by themselves --------------------------------------------------------------------
  */
 
-/* What io says of the n-th file. */
-static void written(struct world *w, size_t n, const char *error)
+/* The newest file of that name since the last clear; NULL: none. */
+static const struct seen *file(const struct world *w, const char *name)
 {
-	const struct seen *s = world_seen(w, EFFECT_FILE, n);
-	ck_assert_ptr_nonnull(s);
-	struct event event = {.kind = EVENT_FILE, .errand = s->errand, .result = {.error = error}};
+	const struct seen *found = NULL;
+	for (size_t i = 0; i < w->count; i++)
+		if (w->seen[i].kind == EFFECT_FILE && strstr(w->seen[i].body, name) != NULL)
+			found = &w->seen[i];
+	return found;
+}
+
+static size_t files(const struct world *w, const char *name)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < w->count; i++)
+		n += w->seen[i].kind == EFFECT_FILE && strstr(w->seen[i].body, name) != NULL;
+	return n;
+}
+
+/* What io says of the newest file of that name. */
+static void written(struct world *w, const char *name, const char *error)
+{
+	const struct seen *s = file(w, name);
+	ck_assert_msg(s != NULL, "no %s was written", name);
+	struct errand errand = {.subject = strdup(s->errand.subject),
+				.gateway = strdup(s->errand.gateway),
+				.attempt = s->errand.attempt};
+	struct event event = {.kind = EVENT_FILE, .errand = errand, .result = {.error = error}};
 	world_turn(w, &event, 1);
+	free((char *)(uintptr_t)errand.subject);
+	free((char *)(uintptr_t)errand.gateway);
+}
+
+/* Every roll-call there is word of since the last clear is on disk. */
+static void roll_calls_written(struct world *w)
+{
+	static const char *const sites[] = {"gateway", "house", "lodge", "hall", "annex"};
+	char name[64];
+	for (size_t i = 0; i < COUNT_OF(sites) * 2; i++) {
+		snprintf(name, sizeof(name), "roll-call-%s-2026-11-21.%s", sites[i / 2],
+			 i % 2 == 0 ? "txt" : "html");
+		if (file(w, name) != NULL)
+			written(w, name, NULL);
+	}
 }
 
 static void with_sheets(struct world *w)
@@ -171,8 +209,9 @@ static void with_sheets(struct world *w)
 	snprintf(w->settings->sheets, sizeof(w->settings->sheets), "/sheets");
 	evening_from(w);
 	world_turn(w, NULL, 0); /* of half past four */
-	written(w, 0, NULL);
-	written(w, 1, NULL);
+	written(w, "out-of-hours-2026-11-21.txt", NULL);
+	written(w, "out-of-hours-2026-11-21.html", NULL);
+	roll_calls_written(w);
 	world_clear(w);
 }
 
@@ -185,18 +224,18 @@ START_TEST(sheets_are_written_at_their_hours)
 	world_advance(&w, UNTIL_HALF_PAST_EIGHT - 1000);
 	world_clear(&w);
 	world_advance(&w, 1000);
-	ck_assert_uint_eq(world_count(&w, EFFECT_FILE), 2);
-	const struct seen *html = world_seen(&w, EFFECT_FILE, 0),
-			  *text = world_seen(&w, EFFECT_FILE, 1);
+	ck_assert_uint_eq(files(&w, "meeting"), 2);
+	const struct seen *html = file(&w, "meeting-2026-11-22.html"),
+			  *text = file(&w, "meeting-2026-11-22.txt");
 	ck_assert_str_eq(html->body, "/sheets/coventry-meeting-2026-11-22.html");
 	ck_assert_str_eq(text->body, "/sheets/coventry-meeting-2026-11-22.txt");
 	says(html->text, "<!DOCTYPE html>");
 	says(text->text, "nine o'clock meeting, Sun 22 Nov 08:30");
-	written(&w, 0, NULL);
-	written(&w, 1, NULL);
+	written(&w, "meeting-2026-11-22.html", NULL);
+	written(&w, "meeting-2026-11-22.txt", NULL);
 	world_clear(&w);
 	world_advance(&w, HOURS_MS(3));
-	ck_assert_uint_eq(world_count(&w, EFFECT_FILE), 0);
+	ck_assert_uint_eq(files(&w, "meeting"), 0);
 	ck_assert_int_eq(world_number(&w, "SELECT due FROM deadline WHERE kind = 'sheet'"
 					  " AND subject = 'coventry/meeting-txt'"),
 			 w.now.ms + HOURS_MS(21));
@@ -212,7 +251,7 @@ START_TEST(a_file_of_which_nothing_was_heard_is_written_again)
 	world_restart(&w);
 	world_clear(&w);
 	world_advance(&w, MINUTES_MS(5));
-	ck_assert_uint_eq(world_count(&w, EFFECT_FILE), 2);
+	ck_assert_uint_eq(files(&w, "meeting"), 2);
 	finish(&w);
 }
 END_TEST
@@ -222,8 +261,7 @@ START_TEST(a_sheet_that_cannot_be_written_is_an_alarm_until_it_is)
 	struct world w;
 	with_sheets(&w);
 	world_advance(&w, UNTIL_HALF_PAST_EIGHT);
-	size_t last = world_count(&w, EFFECT_FILE) - 1;
-	written(&w, last, "/sheets/x: No space left on device");
+	written(&w, "meeting-2026-11-22.txt", "/sheets/x: No space left on device");
 	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'sheet'"
 					" AND cleared IS NULL"),
 			 "the sheet coventry/meeting-txt is not on disk: /sheets/x: No space left "
@@ -233,10 +271,185 @@ START_TEST(a_sheet_that_cannot_be_written_is_an_alarm_until_it_is)
 	     "  device\n");
 	world_clear(&w);
 	world_advance(&w, MINUTES_MS(5));
-	written(&w, world_count(&w, EFFECT_FILE) - 1, NULL);
+	written(&w, "meeting-2026-11-22.txt", NULL);
 	ck_assert_int_eq(
 	    world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'sheet' AND cleared IS NULL"),
 	    0);
+	finish(&w);
+}
+END_TEST
+
+/* ---- roll-calls --------------------------------------------------------------------------------
+ */
+
+#define FILES 10 /* of five sites, as text and for a browser */
+#define LOOKS_AT_FILES "SELECT count(*) FROM audit WHERE kind = 'look' AND change = 'written'"
+
+static void minutes_later(struct world *w, int minutes)
+{
+	world_clear(w);
+	world_advance(w, MINUTES_MS(minutes));
+}
+
+START_TEST(roll_calls_on_disk_follow_what_happens)
+{
+	struct world w;
+	with_sheets(&w);
+	ck_assert_int_eq(world_number(&w, LOOKS_AT_FILES " AND subject LIKE '%/roll-call-%'"),
+			 FILES);
+	minutes_later(&w, 30);
+	ck_assert_uint_eq(files(&w, "roll-call"), 0);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"CASE-1001\"}", "ok", "");
+	minutes_later(&w, 5);
+	ck_assert_uint_eq(files(&w, "roll-call"), 2);
+	says(file(&w, "roll-call-gateway-2026-11-21.txt")->text, "GW2        IN   CASE-1001");
+	says(file(&w, "roll-call-gateway-2026-11-21.html")->text, "<pre>Coventry: roll-call of");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_roll_call_that_is_not_on_disk_is_written_again_and_alarmed)
+{
+	struct world w;
+	with_sheets(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"CASE-1001\"}", "ok", "");
+	minutes_later(&w, 5);
+	written(&w, "roll-call-lodge-2026-11-21.txt", "/sheets/x: No space left on device");
+	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'sheet'"
+					" AND cleared IS NULL"),
+			 "the sheet coventry/roll-call-txt/lodge is not on disk: /sheets/x: No "
+			 "space left on device");
+	minutes_later(&w, 5);
+	ck_assert_uint_eq(files(&w, "roll-call"), 2);
+	roll_calls_written(&w);
+	ck_assert_int_eq(
+	    world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'sheet' AND cleared IS NULL"),
+	    0);
+	minutes_later(&w, 5);
+	ck_assert_uint_eq(files(&w, "roll-call"), 0);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_roll_call_says_every_hour_that_it_is_still_true)
+{
+	struct world w;
+	with_sheets(&w);
+	int64_t looks = world_number(&w, LOOKS_AT_FILES);
+	minutes_later(&w, 59);
+	ck_assert_uint_eq(files(&w, "roll-call"), 0);
+	minutes_later(&w, 1);
+	ck_assert_uint_eq(files(&w, "roll-call"), FILES);
+	roll_calls_written(&w);
+	ck_assert_int_eq(world_number(&w, LOOKS_AT_FILES), looks);
+	minutes_later(&w, 30);
+	ck_assert_uint_eq(files(&w, "roll-call"), 0);
+	finish(&w);
+}
+END_TEST
+
+/* Yesterday's are taken away when today's is there, so there must be one of today. */
+START_TEST(after_midnight_every_roll_call_is_of_the_new_day)
+{
+	struct world w;
+	with_sheets(&w);
+	world_advance(&w, HOURS_MS(3) + MINUTES_MS(50));
+	roll_calls_written(&w);
+	minutes_later(&w, 15);
+	ck_assert_uint_eq(files(&w, "roll-call"), FILES * 2); /* looked at twice, not heard of */
+	ck_assert_uint_eq(files(&w, "2026-11-22.txt"), FILES);
+	finish(&w);
+}
+END_TEST
+
+/* ---- who has seen them ------------------------------------------------------------------------
+ */
+
+static const char *last_look(struct world *w)
+{
+	return world_text(w, "SELECT actor || ' ' || change || ' ' || subject || ' ' || because"
+			     " FROM audit WHERE kind = 'look' ORDER BY seq DESC LIMIT 1");
+}
+
+#define LOOKS "SELECT count(*) FROM audit WHERE kind = 'look'"
+
+START_TEST(whoever_reads_what_names_people_stands_in_the_audit)
+{
+	struct world w;
+	evening(&w);
+	sheet(&w, "{\"what\":\"meeting\"}");
+	ck_assert_str_eq(last_look(&w), "bob read sheet coventry/meeting sheet by bob");
+	sheet(&w, "{\"what\":\"roll-call\",\"site\":\"lodge\"}");
+	ck_assert_str_eq(last_look(&w), "bob read sheet coventry/roll-call/lodge sheet by bob");
+	json_decref(world_ok(&w, "bob", "followups", "{}"));
+	ck_assert_str_eq(last_look(&w), "bob read followups followups by bob");
+	ck_assert_int_eq(world_number(&w, LOOKS), 3);
+	world_refused(&w, "bob", "sheet", "{\"what\":\"roll-call\"}", "usage");
+	ck_assert_int_eq(world_number(&w, LOOKS), 3);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_sheet_on_disk_stands_in_the_audit_once)
+{
+	struct world w;
+	with_sheets(&w);
+	int64_t looks = world_number(&w, LOOKS);
+	world_advance(&w, UNTIL_HALF_PAST_EIGHT);
+	written(&w, "meeting-2026-11-22.txt", "/sheets/x: No space left on device");
+	ck_assert_int_eq(world_number(&w, LOOKS), looks);
+	written(&w, "meeting-2026-11-22.txt", NULL);
+	ck_assert_str_eq(last_look(&w), "swepd written sheet coventry/meeting-txt"
+					" sheet coventry/meeting-txt on disk");
+	ck_assert_int_eq(world_number(&w, LOOKS), looks + 1);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(while_nothing_can_be_written_a_sheet_is_read_all_the_same)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"CASE-1001\"}", "ok", "");
+	world_clear(&w);
+	char full[64];
+	snprintf(full, sizeof(full), "PRAGMA max_page_count = %d",
+		 (int)world_number(&w, "PRAGMA page_count"));
+	sqlite3_exec(w.store->db, full, NULL, NULL, NULL);
+	for (int i = 0; i < 50 && w.outcome != TURN_NOT_DONE; i++)
+		says(sheet(&w, "{\"what\":\"roll-call\",\"site\":\"gateway\"}"), "IN   CASE-1001");
+	ck_assert_int_eq(w.outcome, TURN_NOT_DONE);
+	bool said = false;
+	for (size_t i = 0; world_seen(&w, EFFECT_NOTE, i) != NULL; i++)
+		said = said ||
+		       strcmp(world_seen(&w, EFFECT_NOTE, i)->text,
+			      "coventry: sheet coventry/roll-call/gateway, read by bob; not in "
+			      "the audit, which cannot be written") == 0;
+	ck_assert(said);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(in_the_morning_temporary_references_wait_to_be_merged)
+{
+	struct world w;
+	evening(&w);
+	char ask[64];
+	for (int i = 0; i < 11; i++)
+		bob(&w, "tempref", "{}", "ok", "");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"CASE-1001\"}", "ok", "");
+	at(&w, "2026-11-22T08:30:00Z");
+	const char *text = sheet(&w, "{\"what\":\"meeting\"}");
+	says(text, "Temporary references to be merged: swepctl merge TEMPORARY CASE");
+	ck_assert_ptr_null(strstr(text, "T-2026-11-21-1 "));
+	says(text, "  T-2026-11-21-2       since Sat 21 Nov 20:00");
+	says(text, "... and 2 more: ask swepctl");
+	for (int i = 2; i <= 11; i++) {
+		snprintf(ask, sizeof(ask),
+			 "{\"temporary\":\"T-2026-11-21-%d\",\"person\":\"CASE-1001\"}", i);
+		bob(&w, "merge", ask, "ok", "");
+	}
+	ck_assert_ptr_null(strstr(sheet(&w, "{\"what\":\"meeting\"}"), "T-2026"));
 	finish(&w);
 }
 END_TEST
@@ -265,6 +478,14 @@ int main(void)
 	    a_file_of_which_nothing_was_heard_is_written_again,
 	    a_sheet_that_cannot_be_written_is_an_alarm_until_it_is,
 	    without_a_folder_none_is_written,
+	    roll_calls_on_disk_follow_what_happens,
+	    a_roll_call_that_is_not_on_disk_is_written_again_and_alarmed,
+	    a_roll_call_says_every_hour_that_it_is_still_true,
+	    after_midnight_every_roll_call_is_of_the_new_day,
+	    whoever_reads_what_names_people_stands_in_the_audit,
+	    a_sheet_on_disk_stands_in_the_audit_once,
+	    while_nothing_can_be_written_a_sheet_is_read_all_the_same,
+	    in_the_morning_temporary_references_wait_to_be_merged,
 	};
 	return suite_run("sheets", cases, COUNT_OF(cases));
 }
