@@ -52,8 +52,10 @@ void play_import(struct player *p)
 		FAIL(p, "there is nothing to import");
 		return;
 	}
+	p->stage.typed = true; /* the list is in the script; its answer is no part of the night */
 	request_make(p, first_manager(p), "import",
 		     json_pack("{s:s, s:s}", "what", word_at(p, 1), "text", text));
+	p->stage.typed = false;
 	if (p->stage.reply != NULL && strstr(p->stage.reply, "\"ok\":true") == NULL)
 		FAIL(p, "the import was refused: %s", p->stage.reply);
 	p->stage.reply = NULL;
@@ -73,7 +75,8 @@ static void persons_note(struct player *p, const json_t *args)
 
 /* ---- at a keyboard -------------------------------------------------------------------------- */
 
-static void typed_show(struct player *p, const struct shell *shell)
+/* What the engine did meanwhile comes after what was seen. */
+static void typed_show(struct player *p, const struct shell *shell, const char *meanwhile)
 {
 	FILE *out = p->stage.transcript;
 	if (out == NULL)
@@ -86,6 +89,7 @@ static void typed_show(struct player *p, const struct shell *shell)
 	}
 	if (shell->exit != 0)
 		fprintf(out, "  exit %d\n", shell->exit);
+	fputs(meanwhile, out);
 }
 
 static void typed_check(struct player *p, const struct shell *shell)
@@ -101,16 +105,21 @@ static void typed_check(struct player *p, const struct shell *shell)
 		FAIL(p, "expected exit status %d; it was %d", p->line->exit, shell->exit);
 }
 
-static void typed_ask(struct player *p, struct shell *shell, const char *id)
+static void typed_ask(struct player *p, struct shell *shell, const char *id, char **meanwhile)
 {
 	struct stage *s = &p->stage;
+	FILE *transcript = s->transcript;
+	size_t ignored;
 	json_t *request = json_loads(shell->line, 0, NULL);
 	persons_note(p, json_object_get(request, "args"));
 	json_decref(request);
 	p->request = arena_text(&s->arena, shell->line);
 	p->user = word_at(p, 1);
 	s->typed = true;
+	s->transcript = open_memstream(meanwhile, &ignored);
 	request_post(p);
+	fclose(s->transcript);
+	s->transcript = transcript;
 	s->typed = false;
 	if (s->reply != NULL)
 		shell_hear(shell, s->reply, id);
@@ -122,6 +131,7 @@ static void typed_ask(struct player *p, struct shell *shell, const char *id)
 void play_typed(struct player *p)
 {
 	struct shell shell;
+	char *meanwhile = NULL;
 	const char *id = arena_printf(&p->stage.arena, "play-%d", ++p->stage.numbers);
 	if (!word_is(word_at(p, 2), "swepctl")) {
 		FAIL(p, "people type swepctl here, and nothing else");
@@ -131,11 +141,12 @@ void play_typed(struct player *p)
 		FAIL(p, "nobody looked at the reply before: %s", p->stage.reply);
 	shell_type(&shell, p->line->count - 2, p->line->words + 2, id);
 	if (shell.line != NULL)
-		typed_ask(p, &shell, id);
+		typed_ask(p, &shell, id, &meanwhile);
 	if (shell.seen != NULL) {
-		typed_show(p, &shell);
+		typed_show(p, &shell, meanwhile != NULL ? meanwhile : "");
 		typed_check(p, &shell);
 	}
+	free(meanwhile);
 	shell_release(&shell);
 }
 

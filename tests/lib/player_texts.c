@@ -199,6 +199,9 @@ void play_text(struct player *p)
 				    code_on(p, phone), hole + strlen("{code}"));
 	if (s->fault[0] != '\0')
 		return;
+	if (s->transcript != NULL)
+		fprintf(s->transcript, "%s  from    %s: %s\n", stage_local(s, s->now),
+			word_at(p, 2), text);
 	struct callback callback = fake_kannel_inbound(
 	    s->config.settings->gateways[0].callback_token,
 	    arena_printf(&s->arena, "mo-%d", ++s->numbers), phone, text, &s->arena);

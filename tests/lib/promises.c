@@ -66,9 +66,9 @@ static const struct {
      "SELECT bed.id FROM bed LEFT JOIN placement ON placement.id = bed.placement WHERE"
      " bed.placement IS NOT NULL AND (placement.id IS NULL OR placement.state = 'ended'"
      " OR placement.bed <> bed.id)"},
-    {"a live placement is on its bed",
-     "SELECT placement.id FROM placement JOIN bed ON bed.id = placement.bed"
-     " WHERE placement.state <> 'ended' AND bed.placement IS NOT placement.id"},
+    {"a live placement is on its bed, or its partner's is",
+     "SELECT p.id FROM placement p JOIN bed ON bed.id = p.bed WHERE p.state <> 'ended'"
+     " AND bed.placement IS NOT CASE p.beside WHEN '' THEN p.id ELSE p.beside END"},
     {"what is on has its activation",
      "SELECT area || ' ' || state FROM swep WHERE (activation IS NULL) <>"
      " (state NOT IN ('ACTIVE', 'STANDDOWN_PROPOSED', 'STANDING_DOWN'))"},

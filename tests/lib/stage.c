@@ -132,22 +132,37 @@ static void see_transfer(struct stage *s, const struct effect *e)
 		abort();
 	s->parcels[s->parcel_count++] = p;
 	if (p->errand.kind == ERRAND_FETCH) {
-		write_down(s, "fetch", p->errand.subject, p->since != NULL ? p->since : "");
 		serve(s, p);
+		if (!p->expected)
+			write_down(s, "fetch", p->errand.subject, p->since != NULL ? p->since : "");
 		return;
 	}
 	p->phone =
 	    witness_text(s, "SELECT phone FROM message WHERE id = ?1", p->errand.subject, NULL);
 	p->code =
 	    witness_text(s, "SELECT code FROM message WHERE id = ?1", p->errand.subject, NULL);
-	write_down(s, p->errand.kind == ERRAND_SEND ? "text" : "lookup", p->phone, p->body);
+	const char *whom =
+	    witness_text(s, "SELECT contact FROM message WHERE id = ?1", p->errand.subject, NULL);
+	write_down(s, p->errand.kind == ERRAND_SEND ? "text" : "lookup",
+		   whom != NULL ? whom : p->phone, p->body);
 	if (p->errand.kind == ERRAND_SEND)
 		take_text(s, p, t);
 }
 
+/* A server that serves by itself, and has nothing new: no reader of the night wants to know. */
+static bool is_routine(const struct stage *s, const char *note)
+{
+	const char *slash = strchr(note, '/');
+	for (const struct habit *h = s->habits; slash != NULL && h->who != NULL; h++)
+		if (strncmp(slash + 1, h->who, strlen(h->who)) == 0)
+			return h->word != NULL && strstr(note, "unchanged") != NULL;
+	return false;
+}
+
 static void see_note(struct stage *s, const struct effect *e)
 {
-	write_down(s, e->level == NOTE_ALARM ? "ALARM" : "note", "", e->text);
+	if (e->level == NOTE_ALARM || !is_routine(s, e->text))
+		write_down(s, e->level == NOTE_ALARM ? "ALARM" : "note", "", e->text);
 	s->said = realloc(s->said, (s->said_count + 1) * sizeof(*s->said));
 	if (s->said == NULL)
 		abort();
@@ -173,7 +188,8 @@ static void see_survey(struct stage *s, const struct effect *e)
 
 static void see_answer(struct stage *s, const struct effect *e)
 {
-	write_down(s, "answer", "", e->text != NULL ? e->text : "");
+	if (e->text != NULL && e->text[0] != '\0')
+		write_down(s, "answer", "", e->text);
 	s->answer_status = e->status;
 	s->answer_text = arena_text(&s->arena, e->text != NULL ? e->text : "");
 }
