@@ -11,10 +11,22 @@ import tempfile
 import unittest
 
 from lib.daemon import Refused, Swepd
+from lib.kannel import Kannel
+from lib.phone import Phone
 from lib import result
 
 BUILD = sys.argv[1] if len(sys.argv) > 1 else "build"
 BEDS = 2000
+
+
+def restore(swepd, file):
+    """As the README says it."""
+    swepd.stop()
+    for end in ("", "-wal", "-shm"):
+        if os.path.exists(swepd.database + end):
+            os.unlink(swepd.database + end)
+    shutil.copyfile(file, swepd.database)
+    swepd.start()
 
 
 class Backup(unittest.TestCase):
@@ -43,12 +55,7 @@ class Backup(unittest.TestCase):
         self.assertEqual(os.stat(self.file).st_size, taken["bytes"])
         self.swepd.ask("hold", bed="B9", person="CASE-1009")
         self.assertEqual(self.swepd.one("SELECT count(*) FROM placement"), 6)
-        self.swepd.stop()
-        for end in ("", "-wal", "-shm"):
-            if os.path.exists(self.swepd.database + end):
-                os.unlink(self.swepd.database + end)
-        shutil.copyfile(self.file, self.swepd.database)
-        self.swepd.start()
+        restore(self.swepd, self.file)
         clean = self.swepd.ask("fsck")
         self.assertEqual(clean["findings"], [])
         self.assertEqual(self.swepd.one("SELECT count(*) FROM placement WHERE state = 'held'"), 5)
@@ -89,6 +96,57 @@ class Backup(unittest.TestCase):
         text = self.swepd.ctl("backup", self.home + "/second.db")
         self.assertIn("read back whole", text)
         self.assertIn("Head", text)
+
+
+class Texts(unittest.TestCase):
+    """Phones know more than a database that was restored."""
+
+    PEOPLE = 3
+
+    def setUp(self):
+        self.home = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.home, True)
+        self.swepd = Swepd(self.home + "/swepd", BUILD)
+        self.kannel = Kannel(self.home + "/kannel", callback=self.swepd.web)
+        self.kannel.start()
+        self.addCleanup(self.kannel.stop)
+        self.swepd.kannel(self.kannel, lookup="1s", in_flight=2)
+        self.phone = Phone(self.kannel.smsc_port)
+        self.addCleanup(self.phone.stop)
+        self.kannel.wait_online()
+        self.swepd.start()
+        self.addCleanup(self.swepd.stop)
+        self.swepd.put("contacts", ["contact,name,organisation,phone,groups,site"] + [
+            "c%d,Desk %d,Org,07700 90000%d,partners," % (n, n, n) for n in range(self.PEOPLE)])
+
+    def all_delivered(self):
+        self.swepd.wait("every text", "SELECT count(*) FROM message WHERE state = 'delivered'",
+                        self.PEOPLE, 60)
+
+    def test_what_was_under_way_is_asked_about_and_told_again_only_as_a_repeat(self):
+        file = self.home + "/b.db"
+        self.kannel.smsbox.freeze()
+        self.swepd.ask("activate", tier=1, reason="test")
+        self.swepd.wait("two under way", "SELECT count(*) FROM message WHERE state = 'sending'", 2)
+        self.swepd.ask("backup", file=file)
+        self.kannel.smsbox.thaw()
+        self.all_delivered()
+        self.assertEqual(len(self.phone.texts(containing="SWEP ON")), self.PEOPLE)
+        with sqlite3.connect(file) as copy:
+            states = dict(copy.execute("SELECT phone, state FROM message"))
+        copy.close()
+        self.assertEqual(sorted(states.values()), ["queued", "sending", "sending"])
+        restore(self.swepd, file)
+        self.assertEqual(self.swepd.ask("fsck")["findings"], [])
+        self.all_delivered()
+        for phone, state in states.items():
+            first, *later = [text.text for text in self.phone.texts(containing="SWEP ON")
+                             if text.receiver == phone]
+            self.assertNotIn("repeat", first)
+            self.assertEqual(len(later), 1)
+            for text in later:  # what only waited is new to a database that has not sent it
+                self.assertEqual("repeat" in text, state == "sending", text)
+        self.assertEqual(self.swepd.ask("fsck")["findings"], [])
 
 
 if __name__ == "__main__":
