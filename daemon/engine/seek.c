@@ -108,7 +108,8 @@ static void hours_look(const struct turn *t, const struct seek *s, struct seek_s
 	struct wall comes = comes_at(t, s);
 	site->last_entry = seek_last_entry(s->area, row->last_entry, comes);
 	site->shut = !is_there(s, site) && !wall_before(comes, site->last_entry);
-	site->says.early = !is_there(s, site) && s->comes.ms != 0 && row->admits_from >= 0 &&
+	/* Of nobody who is there is it said when they come. */
+	site->says.early = s->comes.ms != 0 && row->admits_from >= 0 &&
 			   wall_before(comes, in_night(s->area, row->admits_from, comes));
 }
 

@@ -45,6 +45,13 @@ static void site(struct world *w, const char *key, const char *change)
 	json_decref(world_ok(w, "alice", "site", args));
 }
 
+static void bed(struct world *w, const char *label, const char *change)
+{
+	char args[200];
+	snprintf(args, sizeof(args), "{\"bed\":\"%s\",\"change\":\"%s\"}", label, change);
+	json_decref(world_ok(w, "alice", "bed", args));
+}
+
 /* One of the lines of an answer, or "". */
 static const char *line_with(json_t *reply, const char *wanted)
 {
@@ -162,6 +169,57 @@ START_TEST(a_site_has_so_many_people_with_high_support_needs_and_no_more)
 }
 END_TEST
 
+START_TEST(on_call_may_say_that_a_site_looks_after_one_more)
+{
+	struct world w;
+	evening(&w);
+	site(&w, "gateway", "high_support_most=0");
+	person(&w, "R1", "high_support", "1");
+	hold(&w, "GW2", "R1", MAN, "refused", "on-call decides; once they have said so: --decided");
+	bob(&w, "hold",
+	    "{\"bed\":\"GW2\",\"person\":\"R1\",\"for\":[\"man\"],\"decided\":\"Dana\"}", "ok",
+	    "Held: GW2");
+	finish(&w);
+}
+END_TEST
+
+/* Nothing is in the file: what is said for tonight counts, of who asks and of who is there. */
+START_TEST(high_support_that_is_only_said_counts)
+{
+	struct world w;
+	evening(&w);
+	site(&w, "gateway", "high_support_most=1");
+	bed(&w, "GW1", "attributes=high-support");
+	bed(&w, "GW2", "attributes=high-support");
+	person(&w, "R2", "high_support", "1");
+	hold(&w, "GW1", "R1", "\"high-support\"", "ok", "Held: GW1");
+	hold(&w, "GW3", "R2", "", "refused", "as many people with high support needs");
+	hold(&w, "GW2", "R3", "\"high-support\"", "refused", "as many people with high support");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_hold_that_ran_out_takes_nobodys_place)
+{
+	struct world w;
+	char text[2048];
+	evening(&w);
+	site(&w, "gateway", "high_support_most=1");
+	site(&w, "gateway", "last_entry=");
+	bed(&w, "GW2", "attributes=high-support");
+	person(&w, "R1", "high_support", "1");
+	hold(&w, "GW1", "R1", "", "ok", "Held: GW1");
+	ck_assert_ptr_nonnull(strstr(
+	    list_text(&w, "{\"all\":true,\"for\":[\"high-support\"],\"site\":\"gateway\"}", text),
+	    "GW2 free (as many people with high support needs"));
+	at(&w, "2026-11-21T22:00:00Z"); /* and no deadline has run */
+	ck_assert_ptr_null(strstr(
+	    list_text(&w, "{\"all\":true,\"for\":[\"high-support\"],\"site\":\"gateway\"}", text),
+	    "as many people"));
+	finish(&w);
+}
+END_TEST
+
 START_TEST(one_who_moves_within_a_site_does_not_stand_in_their_own_way)
 {
 	struct world w;
@@ -189,6 +247,13 @@ START_TEST(a_site_takes_people_of_its_ages)
 	hold(&w, "L1", "R1", "\"25+\"", "ok", "Held: L1");
 	bob(&w, "release", "{\"person\":\"R1\"}", "ok", "Released");
 	hold(&w, "L1", "R3", "", "ok", "Held: L1");
+	bob(&w, "release", "{\"person\":\"R3\"}", "ok", "Released");
+	/* What is said tonight stands above what somebody once wrote down. */
+	hold(&w, "L1", "R4", "\"25+\"", "ok", "Held: L1");
+	bob(&w, "release", "{\"person\":\"R4\"}", "ok", "Released");
+	/* The best is never one about which the site would have to be asked. */
+	hold(&w, "GW3", "R5", "", "ok", "Held: GW3");
+	hold(&w, "best", "R6", "\"dog\"", "refused", "no free bed suits dog");
 	finish(&w);
 }
 END_TEST
@@ -230,6 +295,35 @@ START_TEST(beds_are_kept_for_women_until_their_hour)
 	bob(&w, "release", "{\"person\":\"R5\"}", "ok", "Released");
 	at(&w, "2026-11-21T21:30:00Z");
 	hold(&w, "best", "R4", MAN, "ok", "Held: GW1");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(women_who_have_a_bed_keep_no_more)
+{
+	struct world w;
+	evening(&w);
+	site(&w, "gateway", "women_kept=1");
+	hold(&w, "GW3", "R1", WOMAN, "ok", "Held: GW3");
+	hold(&w, "GW2", "R2", MAN, "ok", "Held: GW2");
+	hold(&w, "GW1", "R3", MAN, "ok", "Held: GW1");
+	finish(&w);
+}
+END_TEST
+
+/* A room for women only is theirs anyway: neither it nor who is in it stands for one that is kept.
+ */
+START_TEST(a_room_for_women_only_is_not_the_one_that_is_kept)
+{
+	struct world w;
+	evening(&w);
+	site(&w, "gateway", "women_kept=1");
+	bed(&w, "GW1", "attributes=women");
+	hold(&w, "GW2", "R1", MAN, "ok", "Held: GW2");
+	hold(&w, "GW3", "R2", MAN, "refused", "GW3 does not suit: kept for women");
+	hold(&w, "GW1", "R3", "\"woman\"", "ok", "Held: GW1");
+	hold(&w, "GW3", "R2", MAN, "refused", "GW3 does not suit: kept for women");
+	hold(&w, "GW3", "R4", WOMAN, "ok", "Held: GW3");
 	finish(&w);
 }
 END_TEST
@@ -284,6 +378,35 @@ START_TEST(nobody_under_18_is_given_a_bed_and_nobody_forgets_them)
 	bob(&w, "done", args, "refused", "was done already, by bob");
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'followup'"
 					  " AND cleared IS NULL"),
+			 1);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(once_is_enough_to_be_thought_under_18)
+{
+	struct world w;
+	evening(&w);
+	person(&w, "Y2", "age", "'under-16'");
+	hold(&w, "best", "Y1", "\"under-18\"", "refused", "tell children's services now");
+	hold(&w, "best", "Y1", "", "refused", "tell children's services now");
+	hold(&w, "best", "Y2", "", "refused", "tell children's services now");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE kind = 'children'"),
+			 2);
+	finish(&w);
+}
+END_TEST
+
+/* Found out only when they have a bed: they are not put out, and not among other adults either. */
+START_TEST(somebody_found_to_be_under_18_is_moved_by_childrens_services)
+{
+	struct world w;
+	evening(&w);
+	hold(&w, "GW2", "Y1", "", "ok", "Held");
+	bob(&w, "move", "{\"person\":\"Y1\",\"bed\":\"L1\",\"for\":[\"16-17\"]}", "refused",
+	    "tell children's services now");
+	ck_assert_str_eq(live(&w), "GW2 held");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE kind = 'children'"),
 			 1);
 	finish(&w);
 }
@@ -472,12 +595,19 @@ int main(void)
 	    people_to_be_kept_apart_are_not_sent_to_one_site,
 	    whoever_must_be_rung_about_goes_where_somebody_answers,
 	    a_site_has_so_many_people_with_high_support_needs_and_no_more,
+	    on_call_may_say_that_a_site_looks_after_one_more,
+	    high_support_that_is_only_said_counts,
+	    a_hold_that_ran_out_takes_nobodys_place,
 	    one_who_moves_within_a_site_does_not_stand_in_their_own_way,
 	    a_site_takes_people_of_its_ages,
 	    a_site_has_a_rule_of_its_own,
 	    beds_are_kept_for_women_until_their_hour,
+	    women_who_have_a_bed_keep_no_more,
+	    a_room_for_women_only_is_not_the_one_that_is_kept,
 	    couples_and_families_have_a_bed_together_or_none,
 	    nobody_under_18_is_given_a_bed_and_nobody_forgets_them,
+	    once_is_enough_to_be_thought_under_18,
+	    somebody_found_to_be_under_18_is_moved_by_childrens_services,
 	    a_young_person_who_was_refused_hears_the_same_again,
 	    a_bed_is_for_when_they_come,
 	    a_hold_lasts_until_the_door_has_been_open_for_an_hour,

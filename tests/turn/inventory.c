@@ -604,6 +604,19 @@ START_TEST(a_schemes_beds_are_for_whom_its_team_refers)
 }
 END_TEST
 
+START_TEST(nobody_under_18_is_referred_to_a_scheme)
+{
+	struct world w;
+	scheme_evening(&w);
+	bob(&w, "person", "{\"person\":\"Y1\",\"age\":\"16-17\"}", "ok", "");
+	bob(&w, "scheme", "{\"bed\":\"S1\",\"person\":\"Y1\"}", "refused",
+	    "tell children's services now");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE kind = 'children'"),
+			 1);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_scheme_takes_so_many_people_a_year)
 {
 	struct world w;
@@ -652,6 +665,7 @@ int main(void)
 	    a_silent_site_is_old_and_asked_once,
 	    a_closed_site_is_not_asked,
 	    a_schemes_beds_are_for_whom_its_team_refers,
+	    nobody_under_18_is_referred_to_a_scheme,
 	    a_scheme_takes_so_many_people_a_year,
 	};
 	return suite_run("inventory", cases, COUNT_OF(cases));

@@ -186,6 +186,18 @@ START_TEST(the_best_of_what_is_free_is_offered)
 }
 END_TEST
 
+START_TEST(nobody_is_offered_a_bed_once_they_are_known_to_be_under_18)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "\"25+\"", "number 1");
+	bob(&w, "person", "{\"person\":\"R1\",\"age\":\"16-17\"}", "ok", "");
+	frees(&w, "H2");
+	ck_assert_str_eq(listed(&w), "R1 waiting");
+	done(&w);
+}
+END_TEST
+
 START_TEST(women_only_is_never_relaxed)
 {
 	struct world w;
@@ -226,6 +238,20 @@ START_TEST(two_beds_that_free_in_one_turn_are_offered_to_two)
 	world_turn(&w, both, 2);
 	ck_assert_str_eq(listed(&w), "R1 offered GW3; R2 offered GW2; R3 waiting");
 	ck_assert_str_eq(skip_of(&w, "R1"), ": "); /* nothing went past: their own came first */
+	done(&w);
+}
+END_TEST
+
+START_TEST(of_two_that_free_at_once_the_least_special_is_offered)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "\"man\"", "number 1");
+	struct event both[] = {
+	    asks("{\"v\":1,\"id\":\"a\",\"verb\":\"release\",\"args\":{\"person\":\"H1\"}}", 1),
+	    asks("{\"v\":1,\"id\":\"b\",\"verb\":\"release\",\"args\":{\"person\":\"H2\"}}", 2)};
+	world_turn(&w, both, 2);
+	ck_assert_str_eq(listed(&w), "R1 offered GW2"); /* and not the wheelchair room */
 	done(&w);
 }
 END_TEST
@@ -675,6 +701,8 @@ int main(void)
 	    the_order_is_kept_over_every_answer,
 	    a_refused_bed_is_not_offered_to_the_same_person_that_night,
 	    the_best_of_what_is_free_is_offered,
+	    of_two_that_free_at_once_the_least_special_is_offered,
+	    nobody_is_offered_a_bed_once_they_are_known_to_be_under_18,
 	    women_only_is_never_relaxed,
 	    two_beds_that_free_in_one_turn_are_offered_to_two,
 	    an_offer_runs_out_after_a_restart,

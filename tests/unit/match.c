@@ -336,6 +336,8 @@ static const struct {
     {"a late door is kept", "", "", BED_KIND_E_BED, "late-entry", BED_KIND_E_BED},
     {"a bed comes before a chair", "", "dog high-support", BED_KIND_E_BED, "", BED_KIND_SIT_UP},
     {"a bed comes before a hotel", "", "dog high-support", BED_KIND_SURGE, "", BED_KIND_HOTEL},
+    {"a bed comes before a lounge", "", "dog high-support", BED_KIND_E_BED, "", BED_KIND_LOUNGE},
+    {"a chair in a room comes before a lounge", "", "", BED_KIND_SIT_UP, "", BED_KIND_LOUNGE},
     {"a hotel comes before a chair", "", "", BED_KIND_HOTEL, "", BED_KIND_SIT_UP},
     {"crash space of a programme comes after e-beds", "", "", BED_KIND_E_BED, "", BED_KIND_RSAP},
     {"of either programme", "", "", BED_KIND_SURGE, "", BED_KIND_NSAP},
