@@ -139,6 +139,9 @@ enum err verb_erase(struct turn *t, struct request *r, struct fault *why)
 		 "Erased: the reference, and every text that belonged to it. What is left is "
 		 "called %s.",
 		 p.id);
+	if (t->settings->sheets[0] != '\0')
+		say_line(r, "Not on paper, nor in sheets in %s of the last 30 days.",
+			 t->settings->sheets);
 	return people_audit(t, r->area, &p, "erased", remark);
 }
 

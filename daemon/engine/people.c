@@ -131,12 +131,33 @@ static enum err erase_stale(struct turn *t, const struct area_settings *area, st
 	return ERR_OK;
 }
 
+/* Whoever wrote them, and about whom: people type names. */
+static enum err erase_texts(struct turn *t, const struct area_settings *area, struct wall before,
+			    bool *more)
+{
+	const char **ids;
+	size_t count;
+	TRY(erasing_run_texts(t->store, area->key, before, ERASED_AT_ONCE, t->arena, &ids, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(turn_audit(t, area->key, AUDITED_INBOUND, ids[i], "erased: kept long enough",
+			       NULL));
+	*more = *more || count == ERASED_AT_ONCE;
+	return ERR_OK;
+}
+
+static enum err erase_old(struct turn *t, const struct area_settings *area, struct wall before,
+			  bool *more)
+{
+	TRY(erase_stale(t, area, before, more));
+	return erase_texts(t, area, before, more);
+}
+
 enum err people_due(struct turn *t, const struct area_settings *area, const char *subject)
 {
 	bool more = false;
 	int64_t keep_ms = t->settings->keep_people_ms;
 	if (keep_ms > 0)
-		TRY(erase_stale(t, area, wall_plus(t->now, -keep_ms), &more));
+		TRY(erase_old(t, area, wall_plus(t->now, -keep_ms), &more));
 	return deadline_set(t->store, DEADLINE_PEOPLE, subject, area->key,
 			    more ? wall_plus(t->now, ERASE_AGAIN_MS) : next_morning(t->now));
 }

@@ -38,7 +38,8 @@ enum err people_temporary(struct turn *t, const struct area_settings *area, stru
 enum err people_audit(struct turn *t, const struct area_settings *area, const struct person *p,
 		      const char *change, const char *remark);
 
-/* Erasing those of whom nothing was heard for settings->keep_people_ms, a few at a time. */
+/* Erasing those of whom nothing was heard for settings->keep_people_ms, and texts that old, a few
+ * at a time. */
 enum err people_prepare(struct turn *t, const struct area_settings *area);
 enum err people_due(struct turn *t, const struct area_settings *area, const char *subject);
 

@@ -64,6 +64,8 @@ static enum err carriers(struct query *q, const char *ref, struct arena *arena, 
 	return query_end(q);
 }
 
+#define BLANK "'(erased)'"
+
 /* A text of an unknown sender belongs to no area. */
 static enum err inbound_blank(struct store *s, const char *area, const char *ref,
 			      struct arena *arena)
@@ -77,8 +79,7 @@ static enum err inbound_blank(struct store *s, const char *area, const char *ref
 		    "tt", area, ref);
 	TRY(carriers(&q, ref, arena, &ids, &count));
 	for (size_t i = 0; i < count; i++)
-		TRY(query_run(s, "UPDATE inbound SET text = '(erased)' WHERE id = ?1", "t",
-			      ids[i]));
+		TRY(query_run(s, "UPDATE inbound SET text = " BLANK " WHERE id = ?1", "t", ids[i]));
 	return ERR_OK;
 }
 
@@ -218,5 +219,41 @@ enum err erasing_run(struct store *s, const char *area, const char *secret, cons
 		TRY(name_forget(s, names.rows[i].id, now));
 	}
 	s->scrub = true;
+	return ERR_OK;
+}
+
+/* ---- texts that came in long ago ------------------------------------------------------------ */
+
+/* Held, or merged into somebody held. */
+#define HELD                                                                                       \
+	"SELECT 1 FROM person p WHERE p.erased = 0 AND instr(lower(i.text), lower(p.ref)) > 0"     \
+	" AND (p.legal_hold = 1 OR p.merged IN (SELECT id FROM person WHERE legal_hold = 1))"
+
+static enum err old_texts(struct store *s, const char *area, struct wall before, int limit,
+			  struct arena *arena, const char ***ids, size_t *count)
+{
+	struct query q;
+	*ids = arena_alloc(arena, (size_t)limit * sizeof(**ids));
+	*count = 0;
+	query_begin(&q, s,
+		    "SELECT id FROM inbound i WHERE (area = ?1 OR area = '') AND received < ?2"
+		    " AND seen < ?2 AND (text <> " BLANK " OR (contact = '' AND phone <> ''))"
+		    " AND NOT EXISTS (" HELD ") ORDER BY received LIMIT ?3",
+		    "twi", area, before.ms, limit);
+	while (query_row(&q))
+		(*ids)[(*count)++] = query_text(&q, 0, arena);
+	return query_end(&q);
+}
+
+enum err erasing_run_texts(struct store *s, const char *area, struct wall before, int limit,
+			   struct arena *arena, const char ***ids, size_t *count)
+{
+	TRY(old_texts(s, area, before, limit, arena, ids, count));
+	for (size_t i = 0; i < *count; i++)
+		TRY(query_run(s,
+			      "UPDATE inbound SET text = " BLANK
+			      ", phone = CASE contact WHEN '' THEN '' ELSE phone END WHERE id = ?1",
+			      "t", (*ids)[i]));
+	s->scrub = s->scrub || *count > 0;
 	return ERR_OK;
 }

@@ -12,6 +12,10 @@
 /* With everybody merged into them. secret keys the pseudonym that is left: see pseudonym_rows.h. */
 enum err erasing_run(struct store *s, const char *area, const char *secret, const struct person *p,
 		     struct wall now, struct arena *arena);
+/* Texts that came in before then and were dealt with go, with the numbers of strangers: at most
+ * `limit`, whose ids are given. One that may say somebody under legal hold stays. */
+enum err erasing_run_texts(struct store *s, const char *area, struct wall before, int limit,
+			   struct arena *arena, const char ***ids, size_t *count);
 /* Does a text say this reference, as a word of its own and in any case? */
 bool erasing_carries(const char *text, const char *ref);
 

@@ -934,6 +934,72 @@ START_TEST(many_are_erased_a_few_at_a_time)
 }
 END_TEST
 
+START_TEST(texts_kept_long_enough_are_erased_with_the_numbers_of_strangers)
+{
+	struct world w;
+	evening(&w);
+	w.settings->keep_people_ms = DAYS_MS(730);
+	text_from(&w, "g/1", "Jo is in the doorway at the bank");
+	text_from(&w, "g/2", "HELD-1 hit me");
+	text_from(&w, "g/3", "nobody has read this");
+	text_from(&w, "g/4", "ok see you");
+	text_from(&w, "g/5", "T-1 hit me");
+	world_number(&w, "UPDATE inbound SET received = 1795000000000, contact = iif(id = 'g/4',"
+			 " 'ann', ''), seen = iif(id = 'g/3', NULL, received) RETURNING 1");
+	ask(&w, "bob", "tempref", "{}", "T-2026-11-21-1");
+	world_number(&w, "UPDATE inbound SET text = 'T-2026-11-21-1 hit me' WHERE id = 'g/5'"
+			 " RETURNING 1");
+	ask(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"HELD-1\"}",
+	    "Merged");
+	ask(&w, "alice", "legal-hold",
+	    "{\"person\":\"HELD-1\",\"hold\":\"on\",\"reason\":\"inquest\"}", "Legal hold");
+	days_pass(&w, 700);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM inbound WHERE text = '(erased)'"),
+			 0);
+	days_pass(&w, 60);
+	ck_assert_str_eq(world_text(&w,
+				    "SELECT group_concat(id || ' ' || phone || ' ' || text, '; ')"
+				    " FROM (SELECT * FROM inbound WHERE text = '(erased)'"
+				    " ORDER BY id)"),
+			 "g/1  (erased); g/4 +447700900001 (erased)");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit WHERE kind = 'inbound'"
+					  " AND change = 'erased: kept long enough'"),
+			 2);
+	days_pass(&w, 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit WHERE kind = 'inbound'"
+					  " AND change = 'erased: kept long enough'"),
+			 2);
+	ask(&w, "alice", "legal-hold",
+	    "{\"person\":\"HELD-1\",\"hold\":\"off\",\"reason\":\"closed\"}", "lifted");
+	days_pass(&w, 1);
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(id) FROM inbound"
+					" WHERE text <> '(erased)'"),
+			 "g/3");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(erasing_says_what_it_cannot_reach)
+{
+	struct world w;
+	evening(&w);
+	ask(&w, "bob", "list", "{\"what\":\"add\",\"person\":\"C-1\"}", "On the list");
+	ask(&w, "bob", "list", "{\"what\":\"add\",\"person\":\"C-2\"}", "On the list");
+	json_t *reply = world_ok(&w, "alice", "erase", "{\"person\":\"C-1\",\"reason\":\"asked\"}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_null(strstr(dump, "Not on paper"));
+	free(dump);
+	json_decref(reply);
+	snprintf(w.settings->sheets, sizeof(w.settings->sheets), "/sheets");
+	reply = world_ok(&w, "alice", "erase", "{\"person\":\"C-2\",\"reason\":\"asked\"}");
+	dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "Not on paper, nor in sheets in /sheets"));
+	free(dump);
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(kept_for_ever_when_nothing_is_configured)
 {
 	struct world w;
@@ -1013,6 +1079,8 @@ int main(void)
 	    who_was_kept_long_enough_is_erased_unless_held,
 	    the_last_that_happened_counts_not_the_first,
 	    many_are_erased_a_few_at_a_time,
+	    texts_kept_long_enough_are_erased_with_the_numbers_of_strangers,
+	    erasing_says_what_it_cannot_reach,
 	    kept_for_ever_when_nothing_is_configured,
 	    no_reference_leaves_but_in_an_answer,
 	    a_reference_is_a_word_of_its_own,
