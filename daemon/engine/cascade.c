@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cascade_step.h"
+#include "contact_rows.h"
 #include "message_rows.h"
 #include "outbox.h"
 #include "site_words.h"
@@ -125,6 +126,20 @@ static bool told_anyway(const struct scene *c, const struct step_settings *late)
 	return false;
 }
 
+/* Whoever heard, at night or at the hand-over, that a manager is asked hears of the NO, too,
+ * whatever the council has configured, in the words of its first step where it has one. */
+static enum err open_told(struct turn *t, struct scene *c, struct wall dusk, int *opened)
+{
+	struct step_settings own = {.group = GROUP_TOLD};
+	struct recipient_list people = {NULL, 0};
+	TRY(recipient_list_asked(t->store, c->area->key, c->occasion.until, "", 0, t->arena,
+				 &people));
+	for (int i = c->area->step_count; i > 0; i--)
+		if (c->area->steps[i - 1].on == OCCASION_REJECTED)
+			memcpy(own.template, c->area->steps[i - 1].template, sizeof(own.template));
+	return people.count > 0 ? open_step(t, c, &own, dusk, (*opened)++) : ERR_OK;
+}
+
 static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, struct wall dusk)
 {
 	int opened = 0;
@@ -140,6 +155,8 @@ static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, 
 		else
 			TRY(open_step(t, c, &c->area->steps[i], dusk, opened++));
 	}
+	if (kind == OCCASION_REJECTED && !shadow)
+		TRY(open_told(t, c, dusk, &opened));
 	if (opened > 0 || anyway || occasion_may_be_untold(kind))
 		return ERR_OK;
 	return turn_alarm(t, c->area->key, ALARM_CASCADE, c->occasion.id,
@@ -207,6 +224,24 @@ enum err cascade_open(struct turn *t, const struct area_settings *area, enum occ
 
 /* ---- what comes back ------------------------------------------------------------------------ */
 
+/* Other steps of the same event that have told them, or would have. */
+static enum err acked_elsewhere(struct turn *t, const struct area_settings *area, const char *id,
+				const char *by)
+{
+	struct message_list list;
+	struct scene c;
+	TRY(message_list_shared(t->store, id, t->arena, &list));
+	for (size_t i = 0; i < list.count; i++) {
+		const struct message_row *m = &list.rows[i];
+		TRY(message_acknowledge(t->store, m->id, t->now, by));
+		TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, "acknowledged", NULL));
+		TRY(scene_read(t, area, m->step, &c));
+		TRY(outbox_cancel(t, m->step));
+		TRY(step_recount(t, &c));
+	}
+	return ERR_OK;
+}
+
 enum err cascade_acked(struct turn *t, const struct area_settings *area, const char *message,
 		       const char *by)
 {
@@ -222,6 +257,7 @@ enum err cascade_acked(struct turn *t, const struct area_settings *area, const c
 	turn_publish(t, m.area, "message", "%s has acknowledged %s", m.contact, scene_noun(&c));
 	TRY(outbox_cancel(t, m.step));
 	TRY(step_recount(t, &c));
+	TRY(acked_elsewhere(t, area, m.id, by));
 	return scene_occasion(&c) == OCCASION_STALE ? site_acked(t, area, c.occasion.audience)
 						    : ERR_OK;
 }

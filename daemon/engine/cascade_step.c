@@ -10,7 +10,6 @@
 #include "message_rows.h"
 #include "outbox.h"
 
-#define GROUP_TOLD "told"
 #define GROUP_SITE "site" /* whose word counts for the site that it is about */
 #define DAY_MINUTES (24 * 60)
 
@@ -74,7 +73,10 @@ static enum err recipients(struct turn *t, const struct scene *c, struct recipie
 {
 	const struct step_row *x = &c->step;
 	*out = (struct recipient_list){NULL, 0};
-	if (strcmp(x->group, GROUP_TOLD) == 0)
+	if (strcmp(x->group, GROUP_TOLD) == 0 && scene_occasion(c) == OCCASION_REJECTED)
+		TRY(recipient_list_asked(t->store, x->area, c->occasion.until, x->id, x->round,
+					 t->arena, out));
+	else if (strcmp(x->group, GROUP_TOLD) == 0)
 		TRY(recipient_list_told(t->store, x->area, c->occasion.audience, x->id, x->round,
 					t->arena, out));
 	else if (strcmp(x->group, GROUP_SITE) == 0)
@@ -112,6 +114,7 @@ static enum err told(struct turn *t, struct scene *c, const struct ladder *l,
 		     const struct recipient_list *people, const struct ladder_contact *marks)
 {
 	bool began_again = l->round > c->step.round && l->rung == 1;
+	int acked;
 	c->step.rung = l->rung;
 	c->step.round = l->round;
 	c->step.told = t->now;
@@ -122,7 +125,11 @@ static enum err told(struct turn *t, struct scene *c, const struct ladder *l,
 				     c->step.id)); /* nobody was there */
 	TRY(scene_tell(t, c, people, marks));
 	TRY(step_save(t->store, &c->step));
-	return c->step.needed > 0 ? look_again(t, c, t->now) : met(t, c);
+	if (c->step.needed <= 0)
+		return met(t, c);
+	TRY(look_again(t, c, t->now));
+	TRY(step_count_acked(t->store, c->step.id, &acked)); /* of who was told by another step */
+	return acked > l->acked ? step_recount(t, c) : ERR_OK;
 }
 
 struct wall cascade_loud(const struct area_settings *area, struct wall now)

@@ -9,6 +9,7 @@
 #include "occasion_rows.h"
 #include "turn.h"
 
+#define GROUP_TOLD "told" /* the pseudo group of those who heard of it before */
 #define ALARM_CASCADE "cascade" /* kind of the alarms about steps and occasions */
 
 struct scene {

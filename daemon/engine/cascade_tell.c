@@ -8,11 +8,14 @@
 #include "cascade_step.h"
 #include "contact_rows.h"
 #include "ladder.h"
+#include "message_rows.h"
 #include "outbox.h"
 #include "swep.h"
 #include "swep_rows.h"
 
 #define OWED_VALID_MS HOURS_MS(6)
+/* Of a step that the council did not have to configure. */
+#define PLAIN_TEXT "SWEP {area} {night}: {why}. Reply OK {code}"
 
 /* What an occasion is called in a sentence, how urgent its texts are, whether a council may leave
  * it untold, and whether it is told until somebody answers. A question (proposal, review, blind,
@@ -149,7 +152,7 @@ static const char *template_of(const struct area_settings *area, const char *key
 /* A configuration that was read since may lack it: the bare facts are better than silence. */
 static enum err find_template(struct turn *t, const struct scene *c, const char **out)
 {
-	*out = template_of(c->area, c->step.template);
+	*out = c->step.template[0] != '\0' ? template_of(c->area, c->step.template) : PLAIN_TEXT;
 	if (*out != NULL)
 		return ERR_OK;
 	*out = "SWEP {area}: {why}. Ring the council. Reply OK {code}";
@@ -166,9 +169,32 @@ static struct wall valid_until(const struct turn *t, const struct scene *c)
 	return c->step.valid_ms > 0 ? wall_earlier(wall_plus(t->now, c->step.valid_ms), end) : end;
 }
 
+/* One text to a person about one event, whatever groups they are in: a courtesy is not repeated at
+ * all, a question not before the time for its answer is over. */
+static enum err told_elsewhere(struct turn *t, const struct scene *c, const struct new_message *m,
+			       struct told_before *heard)
+{
+	struct message_row text = {
+	    .occasion = m->occasion, .step = m->step, .contact = m->contact, .phone = m->phone};
+	struct wall since =
+	    c->step.needed > 0 ? wall_plus(t->now, -c->step.within_ms) : (struct wall){0};
+	return message_heard(t->store, &text, since, t->arena, heard);
+}
+
+static enum err skip_one(struct turn *t, const struct scene *c, const struct new_message *m,
+			 const struct told_before *heard)
+{
+	enum err e = outbox_skip(t, c->area, m);
+	if (e != ERR_OK)
+		return e == ERR_TAKEN ? ERR_OK : e;
+	return heard->acked.ms != 0 ? message_acknowledge(t->store, m->id, heard->acked, heard->by)
+				    : ERR_OK;
+}
+
 static enum err tell_one(struct turn *t, const struct scene *c, const struct recipient *r,
 			 const char *template, struct template_values *values)
 {
+	struct told_before heard;
 	struct new_message m = {.occasion = c->occasion.id,
 				.step = c->step.id,
 				.contact = r->contact,
@@ -178,6 +204,9 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 				.priority = occasions[scene_occasion(c)].priority};
 	m.valid_until = valid_until(t, c);
 	TRY(store_id(t->store, 'm', t->arena, &m.id));
+	TRY(told_elsewhere(t, c, &m, &heard));
+	if (heard.told)
+		return skip_one(t, c, &m, &heard);
 	TRY(outbox_code(t, m.id, m.phone, &m.code));
 	values->word[WORD_CODE] = m.code;
 	m.text = template_fill(template, values, t->arena);

@@ -91,6 +91,28 @@ enum err outbox_add(struct turn *t, const struct area_settings *area, const stru
 	return deadline_set(t->store, DEADLINE_MESSAGE, m->id, area->key, t->now);
 }
 
+enum err outbox_skip(struct turn *t, const struct area_settings *area, const struct new_message *m)
+{
+	struct message_row row = {.id = m->id,
+				  .area = area->key,
+				  .occasion = m->occasion,
+				  .step = m->step,
+				  .contact = m->contact,
+				  .phone = m->phone,
+				  .text = "",
+				  .code = "",
+				  .round = m->round,
+				  .rung = m->rung,
+				  .priority = m->priority,
+				  .valid_until = m->valid_until,
+				  .made = t->now,
+				  .ready = t->now,
+				  .state = MESSAGE_CANCELLED,
+				  .detail = "told by the text of another step"};
+	TRY(message_insert(t->store, &row));
+	return turn_audit(t, area->key, AUDITED_MESSAGE, m->id, "new -> cancelled", NULL);
+}
+
 enum err outbox_cancel(struct turn *t, const char *step)
 {
 	struct message_list list;

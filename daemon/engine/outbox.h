@@ -23,6 +23,8 @@ struct new_message {
 /* Queues it, or, with an alarm, keeps it as failed when it cannot be sent as a text. ERR_TAKEN when
  * this contact was already told in this step and round. */
 enum err outbox_add(struct turn *t, const struct area_settings *area, const struct new_message *m);
+/* Keeps that this contact was told by the text of another step, in place of a second one. */
+enum err outbox_skip(struct turn *t, const struct area_settings *area, const struct new_message *m);
 /* The four digits that bind an answer to this message: unlike those of every text of the last two
  * days to that phone, and of any phone's while there are enough. */
 enum err outbox_code(struct turn *t, const char *message, const char *phone, const char **code);

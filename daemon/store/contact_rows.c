@@ -206,26 +206,40 @@ enum err recipient_list_site(struct store *s, const char *area, const char *site
 	return recipients_read(&q, arena, out);
 }
 
+/* Everybody, with the number then used, to whom a text of these occasions may have gone. ?3 and ?4
+ * are the step and the round for which they are listed. */
+#define TOLD_OF(occasions)                                                                         \
+	"SELECT t.contact, t.phone, coalesce(c.stopped, 0),"                                       \
+	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"             \
+	"  AND m.phone = t.phone AND m.round = ?4),"                                               \
+	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"             \
+	"  AND m.acked IS NOT NULL)"                                                               \
+	" FROM (SELECT m.contact, m.phone, min(m.rowid) AS first FROM occasion o"                  \
+	"  JOIN message m ON m.occasion = o.id WHERE o.area = ?1 AND " occasions                   \
+	"  AND (m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = m.id"     \
+	"   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"                      \
+	"  GROUP BY m.contact, m.phone) t"                                                         \
+	" LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first"
+
 enum err recipient_list_told(struct store *s, const char *area, const char *activation,
 			     const char *step, int round, struct arena *arena,
 			     struct recipient_list *out)
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT t.contact, t.phone, coalesce(c.stopped, 0),"
-		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"
-		    "  AND m.phone = t.phone AND m.round = ?4),"
-		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"
-		    "  AND m.acked IS NOT NULL)"
-		    " FROM (SELECT m.contact, m.phone, min(m.rowid) AS first FROM occasion o"
-		    "  JOIN message m ON m.occasion = o.id"
-		    "  WHERE o.area = ?1 AND o.kind IN ('activation', 'late', 'handover')"
-		    "  AND (o.subject = ?2 OR o.audience = ?2)"
-		    "  AND (m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a"
-		    "   WHERE a.message = m.id"
-		    "   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
-		    "  GROUP BY m.contact, m.phone) t"
-		    " LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first",
+		    TOLD_OF("o.kind IN ('activation', 'late', 'handover')"
+			    " AND (o.subject = ?2 OR o.audience = ?2)"),
 		    "ttti", area, activation, step, round);
+	return recipients_read(&q, arena, out);
+}
+
+enum err recipient_list_asked(struct store *s, const char *area, struct wall night_ends,
+			      const char *step, int round, struct arena *arena,
+			      struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    TOLD_OF("o.kind IN ('late', 'handover') AND o.audience = '' AND o.until = ?2"),
+		    "twti", area, night_ends.ms, step, round);
 	return recipients_read(&q, arena, out);
 }

@@ -60,10 +60,18 @@ enum err recipient_list_group(struct store *s, const char *area, const char *gro
 /* Adds those whose word counts for a site, "area/key". */
 enum err recipient_list_site(struct store *s, const char *area, const char *site, const char *step,
 			     int round, struct arena *arena, struct recipient_list *out);
-/* Adds everybody, with the number then used, to whom a text about this activation may have gone. */
+/* Adds everybody, with the number then used, to whom a text about this activation may have gone:
+ * also who may have it for all that is known, for who heard ON and not its end opens a door in
+ * vain. Not those to whom it certainly did not go. */
 enum err recipient_list_told(struct store *s, const char *area, const char *activation,
 			     const char *step, int round, struct arena *arena,
 			     struct recipient_list *out);
+
+/* Adds everybody to whom a text may have gone that said, of the night that ends then, that a person
+ * is asked to open it: of a late crossing, or at the hand-over. */
+enum err recipient_list_asked(struct store *s, const char *area, struct wall night_ends,
+			      const char *step, int round, struct arena *arena,
+			      struct recipient_list *out);
 
 /* How many are in this group. */
 enum err member_count(struct store *s, const char *area, const char *group, int *count);

@@ -126,6 +126,33 @@ enum err message_acknowledge(struct store *s, const char *id, struct wall at, co
 			     id, at.ms, by);
 }
 
+/* Whether message n tells what the occasion o, of another message, is about. */
+#define SAME_EVENT                                                                                 \
+	"(n.occasion = o.id OR (o.kind = 'late' AND o.audience <> '' AND EXISTS"                   \
+	" (SELECT 1 FROM occasion p WHERE p.id = n.occasion AND p.kind = 'activation'"             \
+	" AND p.area = o.area AND p.audience = o.audience)))"
+
+enum err message_heard(struct store *s, const struct message_row *text, struct wall since,
+		       struct arena *arena, struct told_before *out)
+{
+	struct query q;
+	*out = (struct told_before){.by = ""};
+	query_begin(&q, s,
+		    "SELECT coalesce(n.acked, 0), n.acked_by FROM message n JOIN occasion o"
+		    " ON o.id = ?1 WHERE n.phone = ?4 AND n.contact = ?3 AND n.step <> ?2"
+		    " AND n.made >= o.at AND " SAME_EVENT
+		    " AND (n.acked IS NOT NULL OR (n.made > ?5 AND n.state IN"
+		    "  ('queued', 'sending', 'unknown', 'accepted', 'delivered')))"
+		    " ORDER BY n.acked DESC LIMIT 1",
+		    "ttttw", text->occasion, text->step, text->contact, text->phone, since.ms);
+	out->told = query_row(&q);
+	if (out->told) {
+		out->acked = query_wall(&q, 0);
+		out->by = query_text(&q, 1, arena);
+	}
+	return query_end(&q);
+}
+
 enum err message_next(struct store *s, struct wall now, struct arena *arena, const char **id)
 {
 	struct query q;
@@ -244,6 +271,20 @@ enum err message_list_occasion(struct store *s, const char *occasion, int limit,
 		    "SELECT " COLUMNS " FROM message m WHERE m.occasion = ?1 ORDER BY m.rowid"
 		    " LIMIT ?2",
 		    "ti", occasion, limit);
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_shared(struct store *s, const char *id, struct arena *arena,
+			     struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM message m WHERE m.rowid IN (SELECT max(x.rowid) FROM"
+		    " message n JOIN message x ON x.phone = n.phone AND x.contact = n.contact"
+		    " AND x.step <> n.step JOIN occasion o ON o.id = x.occasion"
+		    " WHERE n.id = ?1 AND n.made >= o.at AND " SAME_EVENT
+		    " GROUP BY x.step HAVING count(x.acked) = 0) ORDER BY m.rowid",
+		    "t", id);
 	return list_read(&q, arena, out);
 }
 

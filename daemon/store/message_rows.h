@@ -33,6 +33,19 @@ enum err message_save(struct store *s, const struct message_row *m);
 enum err message_wanted(struct store *s, const char *id, bool *wanted);
 enum err message_acknowledge(struct store *s, const char *id, struct wall at, const char *by);
 
+/* One text is enough for whoever is asked by several steps of one event: of an occasion, or of an
+ * activation and the late crossing by which it began. */
+struct told_before {
+	bool
+	    told; /* by another step after `since`, and it may arrive; or acknowledged since ever */
+	struct wall acked; /* .ms = 0: not yet */
+	const char *by;
+};
+
+/* Of step, contact and phone of `text`, which is not written yet. */
+enum err message_heard(struct store *s, const struct message_row *text, struct wall since,
+		       struct arena *arena, struct told_before *out);
+
 /* What stood against single texts of an occasion that is closed. */
 enum err message_alarms_clear(struct store *s, const char *occasion, struct wall now);
 
@@ -62,6 +75,10 @@ struct message_list {
 /* A process has just begun: what an earlier one had under way. */
 enum err message_list_under_way(struct store *s, struct arena *arena, struct message_list *out);
 enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
+			     struct message_list *out);
+/* The newest of every other step for the same contact and number about the same event that is not
+ * acknowledged: whoever acknowledges this one acknowledges them. */
+enum err message_list_shared(struct store *s, const char *id, struct arena *arena,
 			     struct message_list *out);
 /* Those of an occasion in the order they were made, at most limit. */
 enum err message_list_occasion(struct store *s, const char *occasion, int limit,

@@ -279,14 +279,18 @@ enum err step_count_acked(struct store *s, const char *id, int *count)
 	return query_end(&q);
 }
 
+#define MAY_ARRIVE "'queued', 'sending', 'unknown', 'accepted', 'delivered'"
+
 enum err step_count_hopeful(struct store *s, const struct step_row *x, int *count)
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT count(*) FROM message m LEFT JOIN contact c"
-		    " ON c.area = m.area AND c.key = m.contact"
+		    "SELECT count(*) FROM message m JOIN occasion o ON o.id = m.occasion"
+		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
 		    " WHERE m.step = ?1 AND m.round = ?2 AND m.rung = ?3"
-		    " AND m.state IN ('queued', 'sending', 'unknown', 'accepted', 'delivered')"
+		    " AND (m.state IN (" MAY_ARRIVE ") OR (m.state = 'cancelled' AND EXISTS"
+		    "  (SELECT 1 FROM message n WHERE n.phone = m.phone AND n.contact = m.contact"
+		    "   AND n.step <> m.step AND n.made >= o.at AND n.state IN (" MAY_ARRIVE "))))"
 		    " AND coalesce(c.stopped, 0) = 0"
 		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
 		    "  AND n.contact = m.contact AND n.acked IS NOT NULL)",

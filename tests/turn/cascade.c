@@ -107,8 +107,8 @@ START_TEST(a_repeating_ladder_goes_on_with_an_alarm)
 	step_is("open");
 	for (int hour = 0; hour < 24; hour++)
 		time_passes(60);
-	/* the occasion makes no sense after twelve hours; three people ten minutes apart fill the half
-	 * hour of each round, of the first twelve and of those that follow */
+	/* the occasion makes no sense after twelve hours; three people ten minutes apart fill the
+	 * half hour of each round, of the first twelve and of those that follow */
 	is_text("SELECT count(*) FROM message", "72");
 	step_is("unmet");
 	telling_close();
@@ -391,6 +391,47 @@ START_TEST(standdown_is_told_to_exactly_those_told)
 	is_text("SELECT group_concat(state) FROM message", "accepted,sending,queued");
 	standdown_tells("+447700900001 +447700900002");
 	is_text("SELECT state FROM message WHERE contact = 'eve'", "cancelled");
+	telling_close();
+}
+END_TEST
+
+/* Who may have heard that it is on hears that it is recalled; who certainly has not does not. */
+START_TEST(a_recall_reaches_whoever_may_have_been_told)
+{
+	telling_open();
+	telling_step(OCCASION_ACTIVATION, "wide", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_RECALL, "told", 1)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	world_clear(&w);
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	struct errand ann = world_seen(&w, EFFECT_TRANSFER, 0)->errand;
+	struct errand ben = world_seen(&w, EFFECT_TRANSFER, 1)->errand;
+	struct errand eve = world_seen(&w, EFFECT_TRANSFER, 2)->errand;
+	world_result(&w, &ann, FATE_UNKNOWN, 0, ""); /* and asked about, and still not known */
+	world_result(&w, &ben, FATE_UNKNOWN, 0, "");
+	world_advance(&w, SECONDS_MS(61));
+	for (int question = 0; question < 2; question++) {
+		const char *part = question == 0 ? "/ask?q=0" : "/ask?q=1";
+		struct errand asked = {0};
+		for (size_t i = 0; i < w.count; i++)
+			if (w.seen[i].kind == EFFECT_TRANSFER &&
+			    strstr(w.seen[i].text, part) != NULL &&
+			    strcmp(w.seen[i].errand.subject, ben.subject) == 0)
+				asked = w.seen[i].errand;
+		ck_assert_ptr_nonnull(asked.subject);
+		world_result(&w, &asked, FATE_ANSWERED, 200, question == 0 ? "next" : "absent");
+	}
+	telling_answer(ONE_SEND, "retry"); /* ben, once more */
+	world_result(&w, &eve, FATE_ANSWERED, 200, "retry");
+	is_text("SELECT group_concat(state) FROM (SELECT state FROM message ORDER BY rowid)",
+		"unknown,queued,queued");
+	telling_begins(OCCASION_RECALL, "a1", "a1");
+	is_text("SELECT group_concat(m.contact || ' ' || o.kind) FROM message m JOIN occasion o"
+		" ON o.id = m.occasion WHERE o.kind = 'recall'",
+		"ann recall");
+	is_text("SELECT group_concat(state) FROM message WHERE contact IN ('ben', 'eve')",
+		"cancelled,cancelled");
 	telling_close();
 }
 END_TEST
@@ -711,6 +752,7 @@ int main(void)
 				    a_new_configuration_does_not_disturb_a_step,
 				    standdown_is_told_to_exactly_those_told,
 				    failed_and_absent_were_not_told,
+				    a_recall_reaches_whoever_may_have_been_told,
 				    late_joiners_and_old_numbers_are_told,
 				    another_activations_recipients_are_not_told,
 				    who_heard_of_it_at_the_hand_over_was_told,
