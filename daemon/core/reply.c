@@ -2,6 +2,7 @@
 #include "reply.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "ascii.h"
@@ -18,8 +19,12 @@ enum said {
 	SAID_THANKS = 16, /* courtesy, which changes nothing */
 	SAID_ODD = 32,
 	SAID_TWO_CODES = 64,
-	SAID_FREE = 128
+	SAID_FREE = 128,
+	SAID_HOURS = 256, /* from when to when, and by how many: only of what is open */
+	SAID_STAFF = 512
 };
+
+#define SAID_DETAILS (SAID_HOURS | SAID_STAFF)
 
 static const struct {
 	const char *word;
@@ -150,6 +155,113 @@ static enum said number_said(const struct token *t, struct reply *reply)
 	return 0;
 }
 
+/* ---- hours and staff ------------------------------------------------------------------------ */
+
+static const char *blanks(const char *at)
+{
+	return at + strspn(at, " \t");
+}
+
+static int two_digits(const char *at)
+{
+	return digit((unsigned char)at[0]) && digit((unsigned char)at[1])
+		   ? (at[0] - '0') * 10 + at[1] - '0'
+		   : -1;
+}
+
+/* "19:00", "7.30" or "1900", as "19:00"; behind it, or NULL when it is no time of day. */
+static const char *clock_read(const char *at, char out[6])
+{
+	size_t digits = strspn(at, "0123456789");
+	bool parted = digits > 0 && digits <= 2 && (at[digits] == ':' || at[digits] == '.');
+	const char *behind = at + digits + (parted ? 1 : 0);
+	int hour = digits == 1 ? at[0] - '0' : two_digits(at);
+	int minute = parted ? two_digits(behind) : digits == 4 ? two_digits(at + 2) : -1;
+	behind += parted ? 2 : 0;
+	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || digit((unsigned char)*behind))
+		return NULL;
+	snprintf(out, 6, "%02d:%02d", hour, minute);
+	return behind;
+}
+
+static const char *dash_skip(const char *at)
+{
+	static const char *const dashes[] = {"-", "\xe2\x80\x93", "to ", "till ", "until "};
+	at = blanks(at);
+	for (size_t i = 0; i < COUNT_OF(dashes); i++) {
+		size_t length = 0;
+		while (dashes[i][length] != '\0' && ascii_lower(at[length]) == dashes[i][length])
+			length++;
+		if (dashes[i][length] == '\0')
+			return blanks(at + length);
+	}
+	return NULL;
+}
+
+/* Behind "19:00-09:00", or NULL. Two codes with a dash between them were a person's to read
+ * anyway. */
+static const char *hours_read(const char *at, struct reply *reply)
+{
+	char from[6], to[6];
+	at = clock_read(at, from);
+	at = at != NULL ? dash_skip(at) : NULL;
+	at = at != NULL ? clock_read(at, to) : NULL;
+	if (at != NULL && reply->hours[0] == '\0')
+		snprintf(reply->hours, sizeof(reply->hours), "%s-%s", from, to);
+	return at;
+}
+
+static const char *small_number(const char *at, int *number)
+{
+	size_t digits = strspn(at, "0123456789");
+	*number = digits == 2 ? two_digits(at) : at[0] - '0'; /* only of one or two digits */
+	return digits == 1 || digits == 2 ? at + digits : NULL;
+}
+
+/* Behind "staff 2", or NULL. */
+static const char *staff_number(const struct token *t, int *number)
+{
+	struct token next;
+	return same_word(t->from, t->end, "staff") && token_next(t->end, &next)
+		   ? small_number(next.from, number)
+		   : NULL;
+}
+
+/* Behind "2 staff", or NULL; the first number of "7 staff 2" is one of beds. */
+static const char *number_staff(const struct token *t, int *number)
+{
+	int other;
+	struct token next;
+	bool fits = small_number(t->from, number) != NULL && token_next(t->end, &next) &&
+		    same_word(next.from, next.end, "staff") && staff_number(&next, &other) == NULL;
+	return fits ? next.end : NULL;
+}
+
+static const char *staff_read(const struct token *t, struct reply *reply)
+{
+	int number;
+	const char *end = digit(t->first) ? number_staff(t, &number) : staff_number(t, &number);
+	if (end == NULL || reply->staff > 0)
+		return NULL;
+	reply->staff = number;
+	return end;
+}
+
+/* What takes more than one token; the token then ends behind it. */
+static enum said details_said(struct token *t, struct reply *reply)
+{
+	bool again = reply->hours[0] != '\0';
+	const char *hours = digit(t->first) ? hours_read(t->from, reply) : NULL;
+	const char *staff = hours == NULL ? staff_read(t, reply) : NULL;
+	if (hours != NULL)
+		t->end = hours;
+	if (staff != NULL)
+		t->end = staff;
+	if (hours != NULL && again)
+		return SAID_ODD;
+	return hours != NULL ? SAID_HOURS : staff != NULL ? SAID_STAFF : 0;
+}
+
 static enum said token_said(const struct token *t, struct reply *reply)
 {
 	if (digit(t->first))
@@ -159,8 +271,9 @@ static enum said token_said(const struct token *t, struct reply *reply)
 	return thumb_up(t->first) ? SAID_YES : SAID_ODD;
 }
 
-static enum reply_kind kind_of(int said, const struct reply *reply)
+static enum reply_kind kind_of(int all, const struct reply *reply)
 {
+	int said = (all & SAID_OPEN) != 0 ? all & ~SAID_DETAILS : all;
 	bool empty = said == 0 && reply->code[0] == '\0';
 	bool number_without_beds = reply->count >= 0 && (said & (SAID_OPEN | SAID_FREE)) == 0;
 	if (empty || number_without_beds)
@@ -203,7 +316,9 @@ struct reply reply_read(const char *text)
 	const char *behind = text; /* the last word that said something */
 	struct token token;
 	for (const char *at = text; token_next(at, &token); at = token.end) {
-		enum said s = token_said(&token, &reply);
+		enum said s = details_said(&token, &reply);
+		if (s == 0)
+			s = token_said(&token, &reply);
 		if (s != SAID_THANKS)
 			behind = token.end;
 		said |= (int)s & ~(int)SAID_THANKS;
@@ -215,5 +330,9 @@ struct reply reply_read(const char *text)
 		reply.rest = skip(behind, forgiven);
 	if (reply.kind != REPLY_OPEN && reply.kind != REPLY_FREE)
 		reply.count = -1;
+	if (reply.kind != REPLY_OPEN) {
+		reply.hours[0] = '\0';
+		reply.staff = 0;
+	}
 	return reply;
 }

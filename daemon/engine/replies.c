@@ -153,7 +153,8 @@ static enum err open_site(struct turn *t, struct heard *h, const struct contact_
 	t->actor = c->key;
 	if (area == NULL)
 		return waits(h, "open");
-	struct site_word word = {.count = h->reply.count, .hours = ""};
+	struct site_word word = {
+	    .count = h->reply.count, .hours = h->reply.hours, .staff = h->reply.staff};
 	enum err e = beds_site_opened(t, area, c->site, &word, &why);
 	if (e == ERR_STORE)
 		return e;

@@ -407,6 +407,16 @@ START_TEST(open_from_a_site)
 }
 END_TEST
 
+START_TEST(open_with_hours_is_taken_with_its_hours)
+{
+	setup_site();
+	ck_assert_str_eq(taken_for("07700900030", "OPEN 2 19:00-09:00 staff 3"), "open");
+	is_text("SELECT state || ' ' || confirmed || ' ' || hours || ' ' || staff FROM surge",
+		"confirmed 2 19:00-09:00 3");
+	telling_close();
+}
+END_TEST
+
 START_TEST(open_with_a_code_acknowledges_too)
 {
 	setup_site();
@@ -540,6 +550,7 @@ int main(void)
 	    stop_moves_urgent_texts_on_at_once,
 	    stop_cancels_what_waits_for_them,
 	    open_from_a_site,
+	    open_with_hours_is_taken_with_its_hours,
 	    open_with_a_code_acknowledges_too,
 	    open_that_cannot_be_waits_for_a_person,
 	    a_silent_site_that_says_yes_is_heard,

@@ -116,6 +116,67 @@ START_TEST(test_open)
 }
 END_TEST
 
+/* A site says when it is staffed, and by how many. */
+START_TEST(test_open_with_hours_and_staff)
+{
+	static const struct {
+		const char *text;
+		int count;
+		const char *hours;
+		int staff;
+		const char *code;
+	} cases[] = {
+	    {"OPEN 7 19:00-09:00", 7, "19:00-09:00", 0, ""},
+	    {"OPEN 7, 7:30 - 9.15", 7, "07:30-09:15", 0, ""},
+	    {"open 7 19.00–09.00 4821", 7, "19:00-09:00", 0, "4821"},
+	    {"OPEN 7 4821 1900-0900", 7, "19:00-09:00", 0, "4821"},
+	    {"open 7 beds 19:00 to 09:00, thanks", 7, "19:00-09:00", 0, ""},
+	    {"19:00 until 09:00 open 7", 7, "19:00-09:00", 0, ""},
+	    {"OPEN 7 staff 2", 7, "", 2, ""},
+	    {"OPEN 7 2 staff", 7, "", 2, ""},
+	    {"OPEN 2 staff 7", 2, "", 7, ""},
+	    {"OPEN 7 19:00-09:00 staff 2 4821", 7, "19:00-09:00", 2, "4821"},
+	    {"4821 OPEN 7 19:00-09:00, 12 staff", 7, "19:00-09:00", 12, "4821"},
+	    {"OPEN 7 staff", -1, "", 7, ""}, /* of beds nothing is said */
+	    {"OPEN 7", 7, "", 0, ""},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct reply r = reply_read(cases[i].text);
+		ck_assert_msg(r.kind == REPLY_OPEN, "%s: kind %d", cases[i].text, r.kind);
+		ck_assert_msg(r.count == cases[i].count, "%s: count %d", cases[i].text, r.count);
+		ck_assert_msg(strcmp(r.hours, cases[i].hours) == 0, "%s: hours %s", cases[i].text,
+			      r.hours);
+		ck_assert_msg(r.staff == cases[i].staff, "%s: staff %d", cases[i].text, r.staff);
+		ck_assert_msg(strcmp(r.code, cases[i].code) == 0, "%s: code %s", cases[i].text,
+			      r.code);
+	}
+}
+END_TEST
+
+START_TEST(test_hours_that_are_none_are_for_a_person)
+{
+	static const struct wanted cases[] = {
+	    {"OPEN 7 19:00", REPLY_OTHER, "", -1, NULL},
+	    {"OPEN 7 19:00-", REPLY_OTHER, "", -1, NULL},
+	    {"OPEN 7 25:00-09:00", REPLY_OTHER, "", -1, NULL},
+	    {"OPEN 7 19:60-09:00", REPLY_OTHER, "", -1, NULL},
+	    {"OPEN 7 19:00-09:000", REPLY_OTHER, "", -1, NULL},
+	    {"OPEN 7 19:00-09:00 20:00-08:00", REPLY_OTHER, "", -1, NULL},
+	    {"OPEN 7 19-09", REPLY_OTHER, "", -1, NULL},
+	    {"OPEN 7 7pm-9am", REPLY_OTHER, "", -1, NULL},
+	    {"OPEN 7 no staff", REPLY_OTHER, "", -1, NULL},
+	    {"OPEN 7 staff 2 staff 3", REPLY_OTHER, "", -1, NULL},
+	    {"OK 19:00-09:00", REPLY_OTHER, "", -1, NULL},
+	    {"FREE 3 19:00-09:00", REPLY_OTHER, "", -1, NULL},
+	    {"19:00-09:00", REPLY_OTHER, "", -1, NULL},
+	    {"yes 2 staff", REPLY_OTHER, "", -1, NULL},
+	};
+	check(cases, COUNT_OF(cases));
+	ck_assert_str_eq(reply_read("OK 19:00-09:00").hours, "");
+	ck_assert_int_eq(reply_read("yes 2 staff").staff, 0);
+}
+END_TEST
+
 START_TEST(test_stop)
 {
 	static const struct wanted cases[] = {
@@ -205,7 +266,13 @@ END_TEST
 int main(void)
 {
 	const TTest *const cases[] = {
-	    test_yes, test_no, test_open, test_stop, test_for_a_person,
+	    test_yes,
+	    test_no,
+	    test_open,
+	    test_open_with_hours_and_staff,
+	    test_hours_that_are_none_are_for_a_person,
+	    test_stop,
+	    test_for_a_person,
 	};
 	return suite_run("reply", cases, COUNT_OF(cases));
 }
