@@ -331,13 +331,17 @@ static size_t kind_of(const char *name)
 	return kind;
 }
 
-/* A kind that this program does not know is not compared. */
+/* The newest line of each row comes first. A kind that this program does not know is not compared.
+ */
 static enum err stray_look(struct query *q, struct arena *arena, struct audit_stray **out,
-			   size_t *count)
+			   size_t *count, struct subject_set *seen)
 {
 	bool same = true;
-	size_t kind = kind_of((const char *)sqlite3_column_text(q->statement, 0));
+	const char *name = (const char *)sqlite3_column_text(q->statement, 0);
 	const char *subject = (const char *)sqlite3_column_text(q->statement, 1);
+	if (!subject_set_add(seen, arena, name, subject))
+		return ERR_OK;
+	size_t kind = kind_of(name);
 	const char *after = (const char *)sqlite3_column_text(q->statement, 2);
 	enum err e =
 	    kind < AUDITED_COUNT ? row_same(q->store, kind, subject, after, &same) : ERR_OK;
@@ -349,18 +353,16 @@ static enum err stray_look(struct query *q, struct arena *arena, struct audit_st
 }
 
 enum err audit_list_strays(struct store *s, struct arena *arena, struct audit_stray **out,
-			   size_t *count)
+			   size_t *count, struct subject_set *seen)
 {
 	struct query q;
 	enum err e = ERR_OK;
 	*out = NULL;
 	*count = 0;
-	query_begin(&q, s,
-		    "SELECT kind, subject, after FROM audit WHERE seq IN"
-		    " (SELECT max(seq) FROM audit GROUP BY kind, subject)",
-		    "");
+	*seen = (struct subject_set){0};
+	query_begin(&q, s, "SELECT kind, subject, after FROM audit ORDER BY seq DESC", "");
 	while (e == ERR_OK && query_row(&q))
-		e = stray_look(&q, arena, out, count);
+		e = stray_look(&q, arena, out, count, seen);
 	enum err end = query_end(&q);
 	return e == ERR_OK ? end : e;
 }

@@ -8,6 +8,7 @@
 #define STORE_AUDIT_H
 
 #include "store.h"
+#include "subject_set.h"
 
 /* Tables whose rows are audited. */
 enum audited {
@@ -81,8 +82,9 @@ struct audit_stray {
 	const char *kind, *subject;
 };
 
-/* All of them. What an older program wrote is compared in the columns that it knew. */
+/* All of them. What an older program wrote is compared in the columns that it knew. *seen is filled
+ * with every row that the chain speaks of; the caller frees it. */
 enum err audit_list_strays(struct store *s, struct arena *arena, struct audit_stray **out,
-			   size_t *count);
+			   size_t *count, struct subject_set *seen);
 
 #endif

@@ -80,11 +80,6 @@ static const struct check {
      "SELECT subject FROM audit WHERE kind = 'placement' AND actor = 'swepd'"
      " AND change LIKE 'occupied ->%'",
      "", "had somebody in it and was ended by software"},
-    {"unaudited",
-     "SELECT id FROM placement WHERE id NOT IN (SELECT subject FROM audit WHERE kind = 'placement')"
-     " UNION ALL"
-     " SELECT id FROM bed WHERE id NOT IN (SELECT subject FROM audit WHERE kind = 'bed')",
-     "", "stands in no row of the audit: nobody made it here"},
     /* ---- beds and their sites ---- */
     {"bed-site",
      "SELECT b.id FROM bed b LEFT JOIN site s ON s.area = b.area AND s.key = b.site"
@@ -154,11 +149,12 @@ static const struct check {
 /* Checks that are more than one question. */
 #define CHAIN "audit-chain"
 #define BEHIND "behind-its-back"
+#define UNAUDITED "unaudited"
 #define REFERENCE "reference"
 
 const char *fsck_check_name(size_t n)
 {
-	static const char *const others[] = {CHAIN, BEHIND, REFERENCE};
+	static const char *const others[] = {CHAIN, BEHIND, UNAUDITED, REFERENCE};
 	if (n < COUNT)
 		return checks[n].name;
 	return n - COUNT < sizeof(others) / sizeof(others[0]) ? others[n - COUNT] : NULL;
@@ -203,12 +199,30 @@ static enum err chain_check(struct fsck *f)
 	return e == ERR_OK ? audit_head(f->store, f->arena, &f->report->head) : e;
 }
 
-static enum err behind_check(struct fsck *f)
+/* Asked of what a walk of the chain found, by which the strays are found, too. */
+static enum err unaudited_check(struct fsck *f, const struct subject_set *seen)
+{
+	struct query q;
+	check_begin(f);
+	query_begin(&q, f->store,
+		    "SELECT 'bed', id FROM bed UNION ALL SELECT 'placement', id FROM placement",
+		    "");
+	while (query_row(&q)) {
+		const char *kind = (const char *)sqlite3_column_text(q.statement, 0);
+		const char *id = (const char *)sqlite3_column_text(q.statement, 1);
+		if (!subject_set_has(seen, kind, id))
+			fsck_find(f, UNAUDITED, id,
+				  "stands in no row of the audit: nobody made it here");
+	}
+	return query_end(&q);
+}
+
+static enum err behind_check(struct fsck *f, struct subject_set *seen)
 {
 	struct audit_stray *strays;
 	size_t count;
 	check_begin(f);
-	enum err e = audit_list_strays(f->store, f->arena, &strays, &count);
+	enum err e = audit_list_strays(f->store, f->arena, &strays, &count, seen);
 	for (size_t i = 0; i < count; i++)
 		fsck_find(f, BEHIND,
 			  arena_printf(f->arena, "%s %s", strays[i].kind, strays[i].subject),
@@ -225,8 +239,12 @@ enum err fsck_run(struct store *s, struct wall now, struct arena *arena, struct 
 		e = check_run(&f, &checks[i]);
 	if (e == ERR_OK)
 		e = chain_check(&f);
+	struct subject_set seen = {0};
 	if (e == ERR_OK)
-		e = behind_check(&f);
+		e = behind_check(&f, &seen);
+	if (e == ERR_OK)
+		e = unaudited_check(&f, &seen);
+	subject_set_free(&seen);
 	check_begin(&f);
 	return e == ERR_OK ? fsck_references(&f, REFERENCE,
 					     "holds somebody's reference, and can never be erased")
