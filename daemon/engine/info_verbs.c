@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "alarm_rows.h"
+#include "alarm_verbs.h"
 #include "bed_book.h"
 #include "beds.h"
 #include "message_rows.h"
@@ -195,8 +195,13 @@ static enum err status_alarms(struct turn *t, struct request *r)
 		    all, json_pack("{s:s, s:s, s:s, s:o, s:i}", "kind", list[i].kind, "subject",
 				   list[i].subject, "sentence", list[i].sentence, "since",
 				   time_json(list[i].since), "times", list[i].times));
+		bool over;
+		TRY(alarm_is_over(t, r->area, &list[i], &over));
 		say_line(r, "ALARM     since %s: %s", wall_format_local(list[i].since, since),
 			 list[i].sentence);
+		if (over)
+			say_line(r, "          to end it: dismiss %s %s", list[i].kind,
+				 list[i].subject);
 	}
 	return ERR_OK;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alarm_verbs.h"
 #include "bed_verbs.h"
 #include "cascade_verbs.h"
 #include "followups.h"
@@ -55,6 +56,7 @@ static const struct verb verbs[] = {
     {"texts", ROLE_WORKER, false, verb_texts, {NULL}},
     {"seen", ROLE_WORKER, true, verb_seen, {"text"}},
     {"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
+    {"dismiss", ROLE_WORKER, true, verb_dismiss, {"alarm", "subject", "reason"}},
     /* people */
     {"person", ROLE_WORKER, true, verb_person, {"person", "age", "high_support", "ring_first"}},
     {"apart", ROLE_WORKER, true, verb_apart, {"person", "other", "end"}},

@@ -71,6 +71,15 @@ enum err deadline_is_due(struct store *s, const char *kind, const char *subject,
 	return query_end(&q);
 }
 
+enum err deadline_is_failing(struct store *s, const char *subject, bool *failing)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT 1 FROM deadline WHERE subject = ?1 AND failures > 0", "t",
+		    subject);
+	*failing = query_row(&q);
+	return query_end(&q);
+}
+
 enum err deadline_next(struct store *s, struct wall *due)
 {
 	struct query q;

@@ -29,6 +29,8 @@ enum err deadline_due(struct store *s, struct wall now, int limit, struct arena 
 /* Still there, and still due at now? Then whoever looked at it forgot it. */
 enum err deadline_is_due(struct store *s, const char *kind, const char *subject, struct wall now,
 			 bool *due);
+/* Whether one of that subject was postponed after a failure, and has not been well since. */
+enum err deadline_is_failing(struct store *s, const char *subject, bool *failing);
 /* The earliest of all; .ms = INT64_MAX when there is none. */
 enum err deadline_next(struct store *s, struct wall *due);
 

@@ -164,6 +164,9 @@ static const struct golden goldens[] = {
     {"texts", "texts", "{}"},
     {"seen kannel/71", "seen", "{\"text\":\"kannel/71\"}"},
     {"ack 4711 --by 'A. Jones'", "ack", "{\"by\":\"A. Jones\",\"code\":\"4711\"}"},
+    {"dismiss night-missed coventry/20778/p3 --reason 'told the board'", "dismiss",
+     "{\"reason\":\"told the board\",\"alarm\":\"night-missed\",\"subject\":"
+     "\"coventry/20778/p3\"}"},
     {"log --last 20", "log", "{\"last\":20}"},
     {"sheet roll-call --site the-gateway", "sheet",
      "{\"site\":\"the-gateway\",\"what\":\"roll-call\"}"},

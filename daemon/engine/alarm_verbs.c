@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+#include "alarm_verbs.h"
+
+#include <string.h>
+
+#include "cascade_step.h"
+#include "contact_rows.h"
+#include "message_rows.h"
+#include "swep_asking.h"
+#include "swep_moves.h"
+
+/* ---- whether what it is about is over ------------------------------------------------------- */
+
+/* The night is past: nothing can be done about it but to know of it. */
+static enum err night_over(struct turn *t, const struct area_settings *area, const struct alarm *a,
+			   bool *over)
+{
+	(void)t, (void)area, (void)a;
+	*over = true;
+	return ERR_OK;
+}
+
+static enum err occasion_over(struct turn *t, const char *id, bool *over)
+{
+	struct occasion_row o;
+	enum err e = occasion_read(t->store, id, t->arena, &o);
+	*over = e == ERR_NOT_FOUND || (e == ERR_OK && !(o.open && wall_before(t->now, o.until)));
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+/* Of an occasion, or of one of its steps, "occasion/number". */
+static enum err cascade_over(struct turn *t, const struct area_settings *area,
+			     const struct alarm *a, bool *over)
+{
+	size_t length = strcspn(a->subject, "/");
+	(void)area;
+	return occasion_over(t, arena_printf(t->arena, "%.*s", (int)length, a->subject), over);
+}
+
+static enum err message_over(struct turn *t, const struct area_settings *area,
+			     const struct alarm *a, bool *over)
+{
+	struct message_row m;
+	enum err e = message_read(t->store, a->subject, t->arena, &m);
+	(void)area;
+	*over = e == ERR_NOT_FOUND;
+	return e == ERR_OK ? occasion_over(t, m.occasion, over) : *over ? ERR_OK : e;
+}
+
+/* Who guesses codes is not heard for an hour after the last wrong one. */
+static enum err guessing_over(struct turn *t, const struct area_settings *area,
+			      const struct alarm *a, bool *over)
+{
+	(void)area;
+	*over = !wall_before(t->now, wall_plus(a->last, HOURS_MS(1)));
+	return ERR_OK;
+}
+
+static enum err stop_over(struct turn *t, const struct area_settings *area, const struct alarm *a,
+			  bool *over)
+{
+	struct contact_row c;
+	enum err e = contact_read(t->store, area->key, a->subject, t->arena, &c);
+	*over = e == ERR_NOT_FOUND || (e == ERR_OK && !c.stopped);
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static enum err template_over(struct turn *t, const struct area_settings *area,
+			      const struct alarm *a, bool *over)
+{
+	(void)t;
+	*over = false;
+	for (int i = 0; i < area->template_count; i++)
+		*over = *over || strcmp(area->templates[i].key, a->subject) == 0;
+	return ERR_OK;
+}
+
+static enum err deadline_over(struct turn *t, const struct area_settings *area,
+			      const struct alarm *a, bool *over)
+{
+	bool failing;
+	(void)area;
+	TRY(deadline_is_failing(t->store, a->subject, &failing));
+	*over = !failing;
+	return ERR_OK;
+}
+
+static const struct row {
+	const char *kind;
+	enum role role; /* who may say that it was seen */
+	enum err (*over)(struct turn *t, const struct area_settings *area, const struct alarm *a,
+			 bool *over);
+} rows[] = {
+    {ALARM_NIGHT_MISSED, ROLE_MANAGER, night_over},
+    {ALARM_NIGHT_UNANSWERED, ROLE_MANAGER, night_over},
+    {ALARM_CASCADE, ROLE_WORKER, cascade_over},
+    {"message", ROLE_WORKER, message_over},
+    {"guessing", ROLE_WORKER, guessing_over},
+    {"stopped", ROLE_WORKER, stop_over},
+    {"template", ROLE_WORKER, template_over},
+    {"deadline", ROLE_WORKER, deadline_over},
+};
+
+static const struct row *row_of(const char *kind)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (strcmp(rows[i].kind, kind) == 0)
+			return &rows[i];
+	return NULL;
+}
+
+enum err alarm_is_over(struct turn *t, const struct area_settings *area, const struct alarm *a,
+		       bool *over)
+{
+	const struct row *row = row_of(a->kind);
+	*over = false;
+	return row != NULL ? row->over(t, area, a, over) : ERR_OK;
+}
+
+/* ---- the verb ------------------------------------------------------------------------------- */
+
+static enum err find(struct turn *t, struct request *r, struct alarm *out, struct fault *why)
+{
+	struct alarm *list;
+	size_t count, found = 0;
+	const char *kind, *subject = NULL;
+	TRY(arg_text(r, "alarm", true, LIMIT_KEY, &kind, why));
+	TRY(arg_text(r, "subject", false, LIMIT_REASON, &subject, why));
+	TRY(alarm_list(t->store, r->area->key, t->arena, &list, &count));
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(list[i].kind, kind) != 0 ||
+		    (subject != NULL && strcmp(list[i].subject, subject) != 0))
+			continue;
+		*out = list[i];
+		found++;
+	}
+	if (found == 0)
+		return fault_set(why, ERR_NOT_FOUND, "alarm", "no such alarm stands: %.40s%s%.60s",
+				 kind, subject != NULL ? " " : "", subject != NULL ? subject : "");
+	return found == 1 ? ERR_OK
+			  : fault_set(why, ERR_USAGE, "subject",
+				      "%zu alarms %.40s stand: say which, as status shows it",
+				      found, kind);
+}
+
+static enum err may_end(struct turn *t, const struct request *r, const struct alarm *a,
+			struct fault *why)
+{
+	const struct row *row = row_of(a->kind);
+	bool over;
+	TRY(alarm_is_over(t, r->area, a, &over));
+	if (row != NULL && r->person->role < row->role)
+		return fault_set(why, ERR_FORBIDDEN, "alarm", "that is for a %s to say",
+				 role_name(row->role));
+	return over ? ERR_OK
+		    : fault_set(why, ERR_REFUSED, "alarm", "it stands until its cause is gone: %s",
+				a->sentence);
+}
+
+enum err verb_dismiss(struct turn *t, struct request *r, struct fault *why)
+{
+	struct alarm a = {.kind = NULL};
+	struct swep_case c;
+	const char *remark;
+	TRY(find(t, r, &a, why));
+	TRY(may_end(t, r, &a, why));
+	TRY(arg_remark(t, r, "reason", true, &remark, why));
+	TRY(swep_case_load(t, r->area, &c));
+	TRY(turn_alarm_clear(t, r->area->key, a.kind, a.subject));
+	json_object_set_new(r->result, "alarm", json_string(a.kind));
+	json_object_set_new(r->result, "subject", json_string(a.subject));
+	say_line(r, "The alarm is ended: %s", a.sentence);
+	return swep_record(
+	    t, &c, "alarm seen",
+	    arena_printf(t->arena, "%s has seen the alarm: %s", t->actor, a.sentence), remark);
+}
