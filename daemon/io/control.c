@@ -214,6 +214,11 @@ void control_publish(struct control *c, const char *text, size_t length)
 	}
 }
 
+bool control_waits(const struct control *c, struct peer peer)
+{
+	return slots_find(&c->commons.slots, peer);
+}
+
 void control_owe(struct control *c, struct peer peer)
 {
 	struct connection *one = slots_find(&c->commons.slots, peer);

@@ -23,6 +23,7 @@ void control_subscribe(struct control *c, struct peer peer);
 void control_publish(struct control *c, const char *text, size_t length);
 /* One more answer will come, though the request leaves the inbox; control_settled ends it, too. */
 void control_owe(struct control *c, struct peer peer);
+bool control_waits(const struct control *c, struct peer peer); /* is anybody there to answer? */
 /* One request of that peer has left the inbox; control_advance does what follows from it. */
 void control_settled(struct control *c, struct peer peer);
 void control_advance(struct control *c);

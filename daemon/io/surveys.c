@@ -42,8 +42,12 @@ static void work_run(uv_work_t *request)
 	w->answer = survey_make(&w->survey, &w->all->stop, &w->arena);
 }
 
-static void work_free(struct work *w)
+static void first_free(struct surveys *s)
 {
+	struct work *w = s->first;
+	s->first = w->next;
+	if (!s->first)
+		s->last = &s->first;
 	arena_free(&w->arena);
 	free(w);
 }
@@ -55,18 +59,18 @@ static void work_done(uv_work_t *request, int status)
 	(void)status;
 	struct work *w = request->data;
 	struct surveys *s = w->all;
-	s->first = w->next;
-	if (!s->first)
-		s->last = &s->first;
 	control_reply(s->control, w->peer, w->answer, strlen(w->answer));
 	control_settled(s->control, w->peer);
 	control_advance(s->control);
-	work_free(w);
+	first_free(s);
 	first_begin(s);
 }
 
+/* Whoever left while it waited wants no answer, so that those who wait bound those that do. */
 static void first_begin(struct surveys *s)
 {
+	while (s->first && !control_waits(s->control, s->first->peer))
+		first_free(s);
 	if (s->first && uv_queue_work(s->loop, &s->first->request, work_run, work_done) < 0)
 		abort();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Surveys under way beside the loop, one at a time so that beds come first; the others wait. The
- * connection that asked owes an answer until its survey is made.
+ * Surveys under way beside the loop, one at a time so that beds come first; the others wait, each
+ * only as long as its connection does, which is owed an answer until the survey is made.
  */
 #ifndef IO_SURVEYS_H
 #define IO_SURVEYS_H
