@@ -140,6 +140,30 @@ START_TEST(the_shipped_lists_are_imported)
 }
 END_TEST
 
+/* Whoever sits with the chairs of an ordinary night is needed for the SWEP spaces in a cold one. */
+START_TEST(a_shipped_site_is_suspended_while_swep_is_on)
+{
+	static char text[65536], list[2048];
+	static const char asked[] = "{\"all\":true,\"site\":\"respite-lounge\"}";
+	struct world w;
+	world_open(&w);
+	world_start(&w);
+	import_ok(&w, "sites", file_text("etc/coventry/sites.csv", text));
+	import_ok(&w, "beds", file_text("etc/coventry/beds.csv", text));
+	ck_assert_str_eq(list_text(&w, asked, list), "RL1 free; RL2 free");
+	bob(&w, "checkin", "{\"bed\":\"RL1\",\"person\":\"R1\"}", "ok", "Checked in");
+	activate(&w, 1);
+	ck_assert_str_eq(
+	    list_text(&w, asked, list),
+	    "RL1 occupied (occupied); RL2 not open (suspended while SWEP is on from tier 1)");
+	bob(&w, "hold", "{\"bed\":\"RL2\",\"person\":\"R2\"}", "refused",
+	    "RL2 is suspended while SWEP is on from tier 1");
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"another day\"}"));
+	ck_assert_str_eq(list_text(&w, asked, list), "RL1 occupied (occupied); RL2 free");
+	finish(&w);
+}
+END_TEST
+
 /* beds_csv without GW2, and with GW3 no longer taking dogs. */
 static const char fewer_csv[] = "site,bed,kind,attributes,use\n"
 				"gateway,GW1,e-bed,wheelchair ground-floor,night\n"
@@ -210,6 +234,7 @@ int main(void)
 	    errors_beyond_the_room_for_them_are_counted,
 	    files_are_refused_for_what_they_say,
 	    the_shipped_lists_are_imported,
+	    a_shipped_site_is_suspended_while_swep_is_on,
 	    a_bed_that_is_in_use_cannot_change_or_vanish,
 	    beds_follow_their_site,
 	};
