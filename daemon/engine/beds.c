@@ -162,6 +162,38 @@ static enum err surge_find(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
+/* Begins again from the first whom the cascade names, unless it is still asking somebody: an
+ * acknowledgement says that a person has read it, not that the beds are staffed. */
+static enum err surge_escalate(struct turn *t, const struct area_settings *area,
+			       const struct surge *g, const char *what)
+{
+	bool asks;
+	struct date night = night_at(t->now, area->policy.hours);
+	const char *subject = arena_printf(t->arena, "%s/%lld", g->id, (long long)t->now.ms);
+	struct template_values v = {
+	    {[WORD_SITE] = g->site_name,
+	     [WORD_COUNT] = arena_printf(t->arena, "%d", g->expected),
+	     [WORD_WHY] = arena_printf(t->arena, "%s %s", g->site_name, what)}};
+	TRY(cascade_asks(t, area, OCCASION_SURGE, g->id, wall_plus(t->now, -area->confirm_ms),
+			 &asks));
+	if (asks)
+		return ERR_OK;
+	TRY(cascade_close(t, area, OCCASION_SURGE, g->id));
+	return cascade_open(t, area, OCCASION_SURGE, subject, g->id, &v,
+			    night_span(night, area->policy.hours).to);
+}
+
+/* It has spoken, and people must be placed elsewhere: whoever rings silent sites hears of it now.
+ */
+static enum err opens_nothing(struct turn *t, const struct area_settings *area,
+			      const struct surge *g)
+{
+	TRY(turn_alarm(t, area->key, "surge", g->id,
+		       "%s says that it opens none of its %d surge beds", g->site_name,
+		       g->expected));
+	return surge_escalate(t, area, g, "opens none of its beds tonight");
+}
+
 enum err beds_site_opened(struct turn *t, const struct area_settings *area, const char *site,
 			  const struct site_word *word, struct fault *why)
 {
@@ -176,39 +208,19 @@ enum err beds_site_opened(struct turn *t, const struct area_settings *area, cons
 		    "%s has %d surge beds, so it cannot open %d: a bed that is new must "
 		    "be imported first",
 		    g.site_name, g.expected, count);
+	bool known = g.state == SURGE_CONFIRMED && g.confirmed == 0 && count == 0;
 	g.confirmed = count;
 	g.hours = word->hours;
 	g.staff = word->staff;
 	TRY(site_heard(t, area, g.site));
+	if (known)
+		return ERR_OK;
 	TRY(surge_move(t, area, &o, &g, SURGE_CONFIRMED));
 	turn_publish(t, area->key, "bed", "%s has opened %d of %d surge beds.", g.site_name, count,
 		     g.expected);
 	if (count == 0)
-		TRY(turn_alarm(t, area->key, "surge", g.id,
-			       "%s says that it opens none of its %d surge beds", g.site_name,
-			       g.expected));
+		TRY(opens_nothing(t, area, &g));
 	return settle(t, area, &o);
-}
-
-/* Begins again from the first whom the cascade names, unless it is still asking somebody: an
- * acknowledgement says that a person has read it, not that the beds are staffed. */
-static enum err surge_escalate(struct turn *t, const struct area_settings *area,
-			       const struct surge *g)
-{
-	bool asks;
-	struct date night = night_at(t->now, area->policy.hours);
-	const char *subject = arena_printf(t->arena, "%s/%lld", g->id, (long long)t->now.ms);
-	struct template_values v = {
-	    {[WORD_SITE] = g->site_name,
-	     [WORD_COUNT] = arena_printf(t->arena, "%d", g->expected),
-	     [WORD_WHY] = arena_printf(t->arena, "%s has not confirmed its beds", g->site_name)}};
-	TRY(cascade_asks(t, area, OCCASION_SURGE, g->id, wall_plus(t->now, -area->confirm_ms),
-			 &asks));
-	if (asks)
-		return ERR_OK;
-	TRY(cascade_close(t, area, OCCASION_SURGE, g->id));
-	return cascade_open(t, area, OCCASION_SURGE, subject, g->id, &v,
-			    night_span(night, area->policy.hours).to);
 }
 
 enum err beds_surge_due(struct turn *t, const struct area_settings *area, const char *surge)
@@ -225,7 +237,7 @@ enum err beds_surge_due(struct turn *t, const struct area_settings *area, const 
 	    t, area->key, "surge", surge,
 	    "%s has not said whether its %d surge beds are staffed, so %s offered: ring it",
 	    g->site_name, g->expected, g->confirmed > 0 ? "the new ones are not" : "none is"));
-	TRY(surge_escalate(t, area, g));
+	TRY(surge_escalate(t, area, g, "has not confirmed its beds"));
 	return deadline_set(t->store, DEADLINE_SURGE, surge, area->key,
 			    wall_plus(t->now, area->confirm_ms));
 }

@@ -19,6 +19,7 @@
 #define RETRIES_QUIET 3
 /* A question that finds no room waits this long. */
 #define ASK_LATER_MS SECONDS_MS(2)
+#define ALARM_LOOKUP "look-up"
 /* Codes tried that no phone has before one is taken that only this phone has not. */
 #define PROBES_ALONE 64
 
@@ -348,6 +349,20 @@ static enum err send_returned(struct turn *t, const struct event *event, struct 
 					    : ERR_OK;
 }
 
+/* A gateway that refuses to be asked takes texts all the same: what is lost there stays unknown
+ * until a person has set it right. */
+static enum err mind_refusal(struct turn *t, const struct message_row *m, const struct event *event,
+			     const struct judgement *j)
+{
+	if (j->verdict == VERDICT_STOPPED)
+		return turn_alarm(t, m->area, ALARM_LOOKUP, m->gateway,
+				  "the gateway %s does not say what became of lost texts: %s",
+				  m->gateway, j->detail);
+	for (int i = 0; i < t->settings->area_count && event->result.fate == FATE_ANSWERED; i++)
+		TRY(turn_alarm_clear(t, t->settings->areas[i]->key, ALARM_LOOKUP, m->gateway));
+	return ERR_OK;
+}
+
 static enum err lookup_returned(struct turn *t, const struct event *event, struct message_row *m)
 {
 	struct attempt_row a;
@@ -358,6 +373,7 @@ static enum err lookup_returned(struct turn *t, const struct event *event, struc
 	TRY(attempt_read(t->store, sending_reference(t, m->id, m->attempt), t->arena, &a));
 	if (j.verdict == VERDICT_ACCEPTED || j.verdict == VERDICT_DELIVERED)
 		TRY(sending_gateway_works(t, a.gateway));
+	TRY(mind_refusal(t, m, event, &j));
 	t->because = arena_printf(t->arena, "look-up of %s", a.reference);
 	return hear(t, m, &a, WORD_OF_LOOKUP, &j);
 }

@@ -42,7 +42,8 @@ enum verdict {
 	VERDICT_DELIVERED, /* a receipt says it is on the phone */
 	VERDICT_FAILED, /* this text will never arrive: the number or the text is wrong */
 	VERDICT_RETRY, /* certainly not sent; try again later */
-	VERDICT_STOPPED, /* certainly not sent: our account, clock or routing is wrong; alarm */
+	VERDICT_STOPPED, /* certainly not sent: our account, clock or routing is wrong; alarm.
+			    look-up: it refuses us, and tells nothing of the text; alarm */
 	VERDICT_ABSENT, /* look-up: the gateway certainly does not have it */
 	VERDICT_UNKNOWN /* cannot tell; ask again */
 };

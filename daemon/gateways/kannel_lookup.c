@@ -33,6 +33,14 @@ bool kannel_lookup(const struct gateway_settings *g, const struct outgoing *out,
 	return true;
 }
 
+/* A wrong password gets no status but this word: no later look-up would be answered either. */
+static struct judgement page_unread(const char *page, const char *why)
+{
+	if (strcmp(why, PAGE_SAID "Denied") == 0)
+		return judgement_make(VERDICT_STOPPED, "Kannel refuses our status password");
+	return judgement_make(VERDICT_UNKNOWN, "Kannel's %s could not be read: %s", page, why);
+}
+
 /* ---- question 0: the store ---- */
 
 struct store_search {
@@ -169,7 +177,7 @@ static struct judgement store_judge(const struct outgoing *out, const struct tra
 		return j;
 	}
 	if (!good)
-		return judgement_make(VERDICT_UNKNOWN, "Kannel's store could not be read: %s", why);
+		return page_unread("store", why);
 	struct judgement j = judgement_make(VERDICT_UNKNOWN, "not in Kannel's store");
 	j.ask_next = true;
 	return j;
@@ -250,8 +258,7 @@ static struct judgement health_judge(const struct transfer_result *r)
 	struct health h = {0};
 	char why[120];
 	if (!page_read(r->body, r->size, health_leaves, &h, why))
-		return judgement_make(VERDICT_UNKNOWN, "Kannel's status could not be read: %s",
-				      why);
+		return page_unread("status", why);
 	const char *doubt = health_doubt(&h);
 	if (doubt != NULL)
 		return judgement_make(VERDICT_UNKNOWN, "%s", doubt);

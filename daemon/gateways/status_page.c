@@ -104,7 +104,7 @@ static void page_explain(const struct page *p, char *why)
 			 (unsigned long)XML_GetCurrentLineNumber(p->parser),
 			 XML_ErrorString(XML_GetErrorCode(p->parser)));
 	if (p->said_length > 0)
-		snprintf(why, PAGE_WHY, "Kannel said: %s", line_copy(said, sizeof(said), p->said));
+		snprintf(why, PAGE_WHY, PAGE_SAID "%s", line_copy(said, sizeof(said), p->said));
 }
 
 static struct page *page_open(const struct page_leaf *leaves, void *facts)

@@ -19,6 +19,9 @@ struct page_leaf {
 /* Room for the longest text there is: six parts as UTF-16, every byte of it percent-encoded. */
 #define PAGE_TEXT ((size_t)(LIMIT_TEXT + 1) * 2 * 3)
 
+/* How `why` begins when Kannel gave a reason of its own. */
+#define PAGE_SAID "Kannel said: "
+
 /* Reads the page and hands each leaf of the table (ended by a NULL path) to its function. False
  * when it is not a whole page of Kannel's; `why` (of 120 bytes) then says what it is. Leaves that
  * came before the fault were handed over. */

@@ -178,6 +178,35 @@ START_TEST(a_silent_site_reaches_people_until_it_speaks)
 }
 END_TEST
 
+/* A site that opens nothing has spoken, and somebody must find other beds. */
+START_TEST(a_site_that_opens_nothing_is_told_of_at_once)
+{
+	struct world w;
+	evening_with_on_call(&w);
+	strcpy(w.settings->areas[0]->templates[0].text, "{why}: {count}. Reply OK {code}");
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":0}", "ok", "");
+	ck_assert_str_eq(told_of_surge(&w), "ann");
+	ck_assert_ptr_nonnull(strstr(world_text(&w, "SELECT text FROM message"),
+				     "Church hall opens none of its beds tonight: 3. Reply OK "));
+	world_advance(&w, MINUTES_MS(9));
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":0}", "ok", "");
+	ck_assert_str_eq(told_of_surge(&w), "ann"); /* nothing new */
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_str_eq(told_of_surge(&w), "ann ben");
+	ack_newest(&w);
+	world_advance(&w, HOURS_MS(2));
+	ck_assert_str_eq(told_of_surge(&w), "ann ben");
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":2}", "ok", "");
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":0}", "ok", "");
+	ck_assert_str_eq(told_of_surge(&w), "ann ben ann");
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":2}", "ok", "");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'surge'"
+					  " AND state = 'open'"),
+			 0);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(while_a_ladder_climbs_it_is_not_begun_again)
 {
 	struct world w;
@@ -285,6 +314,7 @@ int main(void)
 	    a_site_that_says_nothing_raises_an_alarm_again_and_again,
 	    a_silent_site_reaches_people_until_it_speaks,
 	    while_a_ladder_climbs_it_is_not_begun_again,
+	    a_site_that_opens_nothing_is_told_of_at_once,
 	    a_higher_tier_opens_more_and_asks_only_for_what_is_new,
 	    beds_imported_under_an_activation_are_expected_too,
 	    the_end_of_a_tier_puts_nobody_out,

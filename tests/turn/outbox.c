@@ -551,6 +551,27 @@ START_TEST(a_slow_gateway_that_has_the_texts_is_trusted_again)
 }
 END_TEST
 
+/* It takes texts and tells nobody what became of them: a person must set its password right. */
+START_TEST(a_gateway_that_refuses_questions_is_an_alarm_and_works_on)
+{
+	setup();
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	struct errand e = world_seen(&w, EFFECT_TRANSFER, 0)->errand;
+	world_result(&w, &e, FATE_UNKNOWN, 0, "time-out");
+	time_passes(60);
+	telling_answer("/ask?q=0", "stopped");
+	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'look-up'"),
+			 "the gateway one does not say what became of lost texts: stopped");
+	ck_assert_int_eq(telling_alarms("look-up"), 1);
+	ck_assert_int_eq(telling_alarms("gateway"), 0);
+	ck_assert_str_eq(telling_state("ann"), "unknown");
+	time_passes(90);
+	telling_answer("/ask?q=0", "next");
+	ck_assert_int_eq(telling_alarms("look-up"), 0);
+	telling_close();
+}
+END_TEST
+
 START_TEST(a_text_the_gateway_cannot_write_down_holds_up_nobody)
 {
 	setup();
@@ -1334,6 +1355,7 @@ int main(void)
 	    a_full_gateway_is_waited_for,
 	    a_gateway_that_hangs_rests_and_then_takes_one_text_at_a_time,
 	    a_slow_gateway_that_has_the_texts_is_trusted_again,
+	    a_gateway_that_refuses_questions_is_an_alarm_and_works_on,
 	    a_text_the_gateway_cannot_write_down_holds_up_nobody,
 	    no_answer_at_all_is_unknown,
 	    lookup_finds_it,
