@@ -99,7 +99,9 @@ static const struct check {
      " LEFT JOIN opening o ON o.area = b.area AND o.activation <> ''"
      " LEFT JOIN surge g ON g.id = o.activation || '/' || b.site"
      " WHERE b.open = 1 AND b.tier > 0 AND (b.tier > coalesce(o.tier, 0)"
-     " OR (s.confirm = 1 AND g.state IS NOT 'confirmed'))",
+     " OR (s.confirm = 1 AND g.state IS NOT 'confirmed'"
+     /* asked again, for more beds than it spoke of: what it did speak of stays open */
+     "  AND (g.state IS NOT 'expected' OR (g.confirmed = 0 AND b.state <> 'closed'))))",
      "", "is open before its tier, or before its site has said that it is staffed"},
     {"surge-many",
      "SELECT g.id FROM opening o JOIN surge g ON g.area = o.area AND g.activation = o.activation"

@@ -87,7 +87,7 @@ static const struct fault_row {
     {"bed-follows", "UPDATE bed SET attributes = 0 WHERE label = 'W1'", "coventry/W1"},
     {"bed-follows", "UPDATE site SET tier = 2 WHERE key = 'gateway'", "coventry/GW1"},
     {"bed-sort", "DELETE FROM bed_sort", "coventry/GW1"},
-    {"surge-early", "UPDATE surge SET state = 'expected'", "coventry/H1"},
+    {"surge-early", "UPDATE surge SET state = 'expected', confirmed = 0", "coventry/H1"},
     {"surge-early", "UPDATE opening SET tier = 0", "coventry/H1"},
     {"surge-many", "UPDATE bed SET open = 1 WHERE site = 'hall'", NULL},
     {"message-forgotten",
@@ -194,6 +194,24 @@ START_TEST(a_clean_database_says_so_with_its_head)
 }
 END_TEST
 
+/* A site that is asked for more beds than it spoke of has not taken its first word back. */
+START_TEST(a_site_that_is_asked_again_is_not_early)
+{
+	struct world w;
+	busy_evening(&w);
+	bob(&w, "shut", "{\"bed\":\"H2\",\"reason\":\"a leak\"}", "ok", "");
+	bob(&w, "close", "{\"site\":\"lodge\",\"reason\":\"no heating\"}", "ok", "");
+	bob(&w, "ready", "{\"bed\":\"H2\"}", "ok", "");
+	bob(&w, "reopen", "{\"site\":\"lodge\"}", "ok", "");
+	ck_assert_str_eq(world_text(&w, "SELECT state || confirmed FROM surge WHERE site = 'hall'"),
+			 "expected1");
+	ck_assert_int_eq(
+	    world_number(&w, "SELECT count(*) FROM bed WHERE site = 'hall' AND open = 1"), 1);
+	json_decref(world_ok(&w, "alice", "fsck", "{}"));
+	finish(&w);
+}
+END_TEST
+
 START_TEST(what_is_wrong_is_listed_and_nothing_repaired)
 {
 	struct world w;
@@ -241,6 +259,7 @@ int main(void)
 	tcase_add_loop_test(c, every_fault_that_is_planted_is_found, 0, (int)COUNT_OF(faults));
 	tcase_add_test(c, every_check_has_a_fault_that_it_finds);
 	tcase_add_test(c, a_clean_database_says_so_with_its_head);
+	tcase_add_test(c, a_site_that_is_asked_again_is_not_early);
 	tcase_add_test(c, what_is_wrong_is_listed_and_nothing_repaired);
 	tcase_add_test(c, of_very_many_some_are_listed_and_all_counted);
 	suite_add_tcase(s, c);
