@@ -20,6 +20,7 @@
 	"gateway,G1,e-bed,couple dog,night\n"                                                      \
 	"gateway,G2,e-bed,,night\n"                                                                \
 	"annex,A1,e-bed,couple family,night\n"                                                     \
+	"annex,A2,e-bed,family,night\n"                                                            \
 	"young,Y1,e-bed,couple,night\n"
 
 static void couples(struct world *w)
@@ -105,7 +106,7 @@ START_TEST(a_family_with_two_adults_needs_no_bed_for_couples)
 	struct world w;
 	couples(&w);
 	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C1\",\"with\":\"C2\",\"for\":[\"family\"]}",
-	    "ok", "Held: A1 at The Annex for C1 and C2");
+	    "ok", "Held: A2 at The Annex for C1 and C2");
 	done(&w);
 }
 END_TEST
@@ -201,6 +202,21 @@ START_TEST(a_hold_that_runs_out_takes_both_and_both_may_come_late)
 	    line("Checked in: G1 at The Gateway for %s and %s. The hold had ended; the bed was "
 		 "free still.",
 		 sides[_i].leaves, sides[_i].stays));
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_bed_that_two_held_is_one_bed_again_before_any_deadline_ran)
+{
+	struct world w;
+	char list[2048];
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	ck_assert_int_eq(free_now(&w), 4);
+	at(&w, "2026-11-21T22:01:00Z");
+	ck_assert_int_eq(free_now(&w), 5);
+	ck_assert_str_eq(list_text(&w, "{\"site\":\"gateway\"}", list), "G2 free; G1 free");
+	bob(&w, "free", "{\"site\":\"gateway\",\"count\":2}", "ok", "The Gateway has 2 free");
 	done(&w);
 }
 END_TEST
@@ -361,6 +377,7 @@ int main(void)
 	    both_are_counted_as_turned_away,
 	    lists_of_people_name_both,
 	    a_morning_clear_out_ends_the_night_of_both,
+	    a_bed_that_two_held_is_one_bed_again_before_any_deadline_ran,
 	};
 	const TTest *const from_both_sides[] = {
 	    one_refuses_and_the_other_keeps_the_hold,

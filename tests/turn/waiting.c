@@ -246,12 +246,16 @@ START_TEST(of_two_that_free_at_once_the_least_special_is_offered)
 {
 	struct world w;
 	full_house(&w);
+	frees(&w, "H2");
+	json_decref(world_ok(&w, "alice", "bed",
+			     "{\"bed\":\"GW2\",\"change\":\"attributes=ground-floor\"}"));
+	hold(&w, "GW2", "H2", "");
 	waits(&w, "R1", "\"man\"", "number 1");
 	struct event both[] = {
-	    asks("{\"v\":1,\"id\":\"a\",\"verb\":\"release\",\"args\":{\"person\":\"H1\"}}", 1),
+	    asks("{\"v\":1,\"id\":\"a\",\"verb\":\"release\",\"args\":{\"person\":\"H3\"}}", 1),
 	    asks("{\"v\":1,\"id\":\"b\",\"verb\":\"release\",\"args\":{\"person\":\"H2\"}}", 2)};
 	world_turn(&w, both, 2);
-	ck_assert_str_eq(listed(&w), "R1 offered GW2"); /* and not the wheelchair room */
+	ck_assert_str_eq(listed(&w), "R1 offered GW2"); /* and not the one that takes dogs */
 	done(&w);
 }
 END_TEST
