@@ -305,6 +305,22 @@ int policy_load(const char *path, struct policy *out, FILE *errors)
 	return r.errors;
 }
 
+/* A rule that sleeps for ever, and an end that is always near, load: they may be meant. */
+static void policy_remark(const struct area_settings *a, FILE *out)
+{
+	const struct policy *p = &a->policy;
+	char why[200];
+	for (int i = 0; i < p->rule_count; i++)
+		if (rule_hopeless(&p->rules[i].when, policy_season(p, i), why, sizeof(why)))
+			fprintf(out, "area \"%s\": rule \"%s\" never holds: %s\n", a->key,
+				p->rules[i].name, why);
+	if (rule_always(&p->exit))
+		fprintf(out,
+			"area \"%s\": the exit holds whatever the weather: an end is proposed at "
+			"every review at which no rule holds\n",
+			a->key);
+}
+
 void config_remark(const struct config *c, FILE *out)
 {
 	for (int i = 0; i < c->settings->area_count; i++) {
@@ -315,6 +331,7 @@ void config_remark(const struct config *c, FILE *out)
 			    "area \"%s\": no bank holidays are known (holidays = \"FILE\"): every "
 			    "Monday to Friday counts as a working day\n",
 			    a->key);
+		policy_remark(a, out);
 		if (a->shadow[0])
 			fprintf(out, "area \"%s\": in shadow, only the group \"%s\" is told\n",
 				a->key, a->shadow);

@@ -23,11 +23,6 @@ struct agreement {
 	struct date on;
 };
 
-struct season {
-	/* Both days inside; may run over New Year. All zero is the whole year. */
-	int from_month, from_mday, to_month, to_mday;
-};
-
 struct policy_rule {
 	char name[LIMIT_KEY];
 	char text[400]; /* as written, for the evidence */

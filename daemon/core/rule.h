@@ -60,6 +60,11 @@ struct rule_node {
 	int column; /* 1-based, in the rule's text */
 };
 
+struct season {
+	/* Both days inside; may run over New Year. All zero is the whole year. */
+	int from_month, from_mday, to_month, to_mday;
+};
+
 struct rule {
 	struct rule_node nodes[LIMIT_RULE_NODES];
 	int count;
@@ -71,6 +76,12 @@ enum err rule_parse(const char *text, struct rule *out, struct fault *why);
 /* Why it can never be true (an empty range, two conditions that exclude each other, a value beyond
  * any weather), as a sentence; NULL when nothing is seen to forbid it. */
 const char *rule_impossible(const struct rule *rule, char *out, size_t size);
+/* The same of the nights of a season, and of quantities of which one is never above the other, as
+ * the least and the greatest of a night: worth a word to the council, and no refusal. */
+const char *rule_hopeless(const struct rule *rule, const struct season *season, char *out,
+			  size_t size);
+/* Whether it holds whatever the weather. */
+bool rule_always(const struct rule *rule);
 /* The aggregates that it asks for, as a set of bits 1 << aggregate. */
 unsigned rule_aggregates(const struct rule *rule);
 /* Whether it asks for a warning, an alert or a flood. */

@@ -56,6 +56,7 @@ struct search {
 	const struct rule *rule;
 	int steps; /* left to try: beyond them all counts as possible */
 	bool forks; /* there was more than one way */
+	bool ranks; /* what is the least of a night is never above what is the greatest */
 	/* The first contradiction that was met: a condition by itself, or two of them. */
 	const struct rule_node *blamed, *other;
 };
@@ -141,9 +142,39 @@ static bool same_days(const struct rule_node *a, const struct rule_node *b)
 			    date_make(leap, a->from_month, a->from_mday));
 }
 
-static bool excludes(const struct rule_node *a, bool a_holds, const struct rule_node *b,
-		     bool b_holds)
+static const struct {
+	enum aggregate low, high;
+} ranked[] = {{AGGREGATE_AIR_MIN, AGGREGATE_AIR_MAX},
+	      {AGGREGATE_AIR_MIN, AGGREGATE_AIR_THROUGHOUT},
+	      {AGGREGATE_AIR_THROUGHOUT, AGGREGATE_AIR_MAX},
+	      {AGGREGATE_FEELS_MIN, AGGREGATE_FEELS_MAX}};
+
+static bool is_ranked(const struct rule_node *low, const struct rule_node *high)
 {
+	for (size_t i = 0; i < sizeof(ranked) / sizeof(ranked[0]); i++)
+		if (low->aggregate == ranked[i].low && high->aggregate == ranked[i].high)
+			return true;
+	return false;
+}
+
+/* Of the same time and place, the lower one is asked to be above the higher one. */
+static bool turned_over(const struct rule_node *low, bool low_holds, const struct rule_node *high,
+			bool high_holds)
+{
+	if (!is_value(low) || !is_value(high) || !is_ranked(low, high) ||
+	    low->by_day != high->by_day || strcmp(low->place, high->place) != 0)
+		return false;
+	struct reach least = claim_reach(low, low_holds), most = claim_reach(high, high_holds);
+	return least.low > most.high ||
+	       (least.low == most.high && (least.low_out || most.high_out));
+}
+
+static bool excludes(const struct search *s, const struct rule_node *a, bool a_holds,
+		     const struct rule_node *b, bool b_holds)
+{
+	if (s->ranks &&
+	    (turned_over(a, a_holds, b, b_holds) || turned_over(b, b_holds, a, a_holds)))
+		return true;
 	if (same_value(a, b))
 		return reach_empty(reach_common(claim_reach(a, a_holds), claim_reach(b, b_holds)));
 	if (a->kind == NODE_CALENDAR && b->kind == NODE_CALENDAR && a_holds && b_holds)
@@ -167,7 +198,7 @@ static bool condition_possible(struct search *s, const struct claim *c, const st
 		return blame(s, n, NULL);
 	for (; claimed != NULL; claimed = claimed->next) {
 		const struct rule_node *other = &s->rule->nodes[claimed->node];
-		if (excludes(n, c->holds, other, claimed->holds))
+		if (excludes(s, n, c->holds, other, claimed->holds))
 			return blame(s, other, n);
 	}
 	return true;
@@ -241,7 +272,14 @@ static void contradiction_tell(const struct search *s, char *out, size_t size)
 {
 	const struct rule_node *n = s->blamed;
 	const char *all = s->forks ? ", and no alternative is left" : "";
-	if (s->other != NULL)
+	if (s->other != NULL && (n->column == 0 || s->other->column == 0))
+		snprintf(out, size, "the nights of column %d lie outside its season%s",
+			 n->column + s->other->column, all);
+	else if (s->other != NULL && is_value(n) && !same_value(n, s->other))
+		snprintf(out, size, "of one night, column %d asks for less than column %d does%s",
+			 is_ranked(n, s->other) ? s->other->column : n->column,
+			 is_ranked(n, s->other) ? n->column : s->other->column, all);
+	else if (s->other != NULL)
 		snprintf(out, size, "the conditions at columns %d and %d exclude each other%s",
 			 n->column, s->other->column, all);
 	else if (n->kind == NODE_NOTICE)
@@ -259,4 +297,31 @@ const char *rule_impossible(const struct rule *rule, char *out, size_t size)
 		return NULL;
 	contradiction_tell(&s, out, size);
 	return out;
+}
+
+const char *rule_hopeless(const struct rule *rule, const struct season *season, char *out,
+			  size_t size)
+{
+	struct rule whole = *rule;
+	struct search s = {.rule = &whole, .steps = 10000, .ranks = true};
+	const struct claim wanted = {rule->root, true, NULL};
+	struct claim within = {rule->count, true, &wanted};
+	bool bounded = season->from_month != 0 && rule->count < LIMIT_RULE_NODES;
+	if (bounded) /* column 0: it stands outside the rule's text */
+		whole.nodes[whole.count++] = (struct rule_node){.kind = NODE_CALENDAR,
+								.from_month = season->from_month,
+								.from_mday = season->from_mday,
+								.to_month = season->to_month,
+								.to_mday = season->to_mday};
+	if (rule->count == 0 || possible(&s, bounded ? &within : &wanted, NULL))
+		return NULL;
+	contradiction_tell(&s, out, size);
+	return out;
+}
+
+bool rule_always(const struct rule *rule)
+{
+	struct search s = {.rule = rule, .steps = 10000};
+	const struct claim never = {rule->root, false, NULL};
+	return rule->count > 0 && !possible(&s, &never, NULL);
 }

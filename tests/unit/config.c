@@ -857,14 +857,22 @@ START_TEST(what_is_remarked_is_no_error)
 	size_t size;
 	struct council c = council_open();
 	text_edit(c.main, "hold = \"2h\";", "hold = \"2h\"; shadow = \"on-call\";");
+	text_edit(c.policy, "tier = 1; }",
+		  "tier = 1; }, { name = \"never\"; when = \"air.max < 1 and air.min > 2\"; "
+		  "action = \"propose\"; }");
+	text_edit(c.policy, "air.min > 0 for 2 nights", "air.min > 0 or air.min < 1");
 	struct config config = council_good(&c);
 	FILE *out = open_memstream(&said, &size);
 	config_remark(&config, out);
 	fclose(out);
-	ck_assert_str_eq(said,
-			 "area \"coventry\": no bank holidays are known (holidays = \"FILE\"): "
-			 "every Monday to Friday counts as a working day\n"
-			 "area \"coventry\": in shadow, only the group \"on-call\" is told\n");
+	ck_assert_str_eq(
+	    said, "area \"coventry\": no bank holidays are known (holidays = \"FILE\"): "
+		  "every Monday to Friday counts as a working day\n"
+		  "area \"coventry\": rule \"never\" never holds: of one night, column 1 asks "
+		  "for less than column 17 does\n"
+		  "area \"coventry\": the exit holds whatever the weather: an end is proposed "
+		  "at every review at which no rule holds\n"
+		  "area \"coventry\": in shadow, only the group \"on-call\" is told\n");
 	free(said);
 	config_free(&config);
 	council_close(&c);

@@ -285,6 +285,68 @@ START_TEST(nights_needed_are_enough_and_not_too_many)
 }
 END_TEST
 
+/* ---- what is worth a word ---- */
+
+static const struct {
+	const char *text;
+	struct season season;
+	const char *hopeless; /* NULL: it may hold */
+} remarked[] = {
+    {"air.max < 2 and air.min > 5", {0}, "column 1 asks for less than column 17 does"},
+    {"air.min > 5 and air.max < 2", {0}, "column 17 asks for less than column 1 does"},
+    {"air.max <= 5 and air.min >= 5", {0}, NULL},
+    {"air.max < 5 and air.min >= 5", {0}, "column 1 asks for less than column 17 does"},
+    {"air.max > 2 and air.min < 5", {0}, NULL},
+    {"air.throughout < 0 and air.min > 0", {0}, "column 1 asks for less than column 24 does"},
+    {"feels.max < 0 and feels.min > 0", {0}, "column 1 asks for less than column 19 does"},
+    {"day.air.max < 2 and air.min > 5", {0}, NULL},
+    {"feels.max < 2 and air.min > 5", {0}, NULL},
+    {"(air.max < 2 and air.min > 5) or air.min < 0", {0}, NULL},
+    {"air.min < 0 and night in 24 December..2 January", {11, 1, 3, 31}, NULL},
+    {"air.min < 0 and night in 24 December..2 January",
+     {1, 15, 3, 31},
+     "the nights of column 17 lie outside its season"},
+    {"night in 1 July..31 August", {11, 1, 3, 31}, "the nights of column 1 lie outside its season"},
+    {"air.min < 0 or night in 1 July..31 August", {11, 1, 3, 31}, NULL},
+    {"not night in 1 November..31 March and air.min < 0", {11, 1, 3, 31}, NULL},
+};
+
+START_TEST(hopeless_table)
+{
+	for (size_t i = 0; i < COUNT_OF(remarked); i++) {
+		struct rule r = rule_of(remarked[i].text);
+		char out[200];
+		const char *why = rule_hopeless(&r, &remarked[i].season, out, sizeof(out));
+		const char *want = remarked[i].hopeless;
+		ck_assert_msg((why == NULL) == (want == NULL) &&
+				  (want == NULL || strstr(why, want) != NULL),
+			      "\"%s\": %s", remarked[i].text, why != NULL ? why : "may hold");
+	}
+}
+END_TEST
+
+START_TEST(always_table)
+{
+	static const struct {
+		const char *text;
+		bool always;
+	} cases[] = {
+	    {"air.min > 0", false},
+	    {"air.min > 0 or air.min <= 0", true},
+	    {"air.min > 0 or air.min < 1", true},
+	    {"air.min > 0 or air.max < 1", false},
+	    {"not (air.min < 0 and air.min > 3)", true},
+	    {"air.min < 3 for 3 nights", false},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct rule r = rule_of(cases[i].text);
+		ck_assert_msg(rule_always(&r) == cases[i].always, "%s", cases[i].text);
+	}
+	struct rule none = {.count = 0};
+	ck_assert(!rule_always(&none));
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -294,6 +356,8 @@ int main(void)
 	    nothing_that_happens_is_called_impossible,
 	    too_many_ways_are_possible,
 	    aggregates_asked_for,
+	    hopeless_table,
+	    always_table,
 	    nights_needed_are_enough_and_not_too_many,
 	};
 	return suite_run("rule_check", tests, COUNT_OF(tests));
