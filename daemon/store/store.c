@@ -146,6 +146,8 @@ enum err store_open(const char *path, bool exercise, struct store **out, struct 
 		store_close(s);
 		return e;
 	}
+	/* Whoever was here before may have been killed before the log could be emptied. */
+	s->scrub = true;
 	*out = s;
 	return ERR_OK;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -725,6 +726,50 @@ START_TEST(the_file_and_its_log_hold_nothing_of_the_erased)
 }
 END_TEST
 
+static void file_copy(const char *from, const char *to, const char *end)
+{
+	char command[256];
+	snprintf(command, sizeof(command), "cp %s%s %s%s", from, end, to, end);
+	ck_assert_int_eq(system(command), 0);
+}
+
+static void check_forgotten(const char *path, const char *text, bool forgotten)
+{
+	char log[80];
+	snprintf(log, sizeof(log), "%s-wal", path);
+	size_t left = file_says(path, text), logged = file_says(log, text);
+	ck_assert_msg((left + logged == 0) == forgotten, "%zu in the file, %zu in its log", left,
+		      logged);
+}
+
+/* While somebody reads the file its log cannot be emptied. A kill at that moment must not leave the
+ * reference there until the next erasure. */
+START_TEST(what_a_kill_left_in_the_log_goes_at_the_next_start)
+{
+	struct world w;
+	struct store *reader;
+	struct fault why = {.message = ""};
+	atomic_bool stop = false;
+	char path[64], next[80];
+	evening_on_file(&w, path);
+	ask(&w, "bob", "offered", "{\"person\":\"ZQ777-ERASE\",\"outcome\":\"accepted\"}", "");
+	ck_assert_int_eq(store_open_beside(path, &stop, &reader, &why), ERR_OK);
+	ask(&w, "alice", "erase", "{\"person\":\"ZQ777-ERASE\",\"reason\":\"asked\"}", "Erased");
+	check_forgotten(path, "ZQ777-ERASE", false);
+	snprintf(next, sizeof(next), "%s.next", path);
+	file_copy(path, next, "");
+	file_copy(path, next, "-wal");
+	store_close(reader);
+	store_close(w.store);
+	ck_assert_int_eq(store_open(next, false, &w.store, &why), ERR_OK);
+	world_restart(&w);
+	check_forgotten(next, "ZQ777-ERASE", true);
+	world_close(&w);
+	file_gone(path);
+	file_gone(next);
+}
+END_TEST
+
 START_TEST(erasing_is_refused_while_something_stands_against_it)
 {
 	struct world w;
@@ -1070,6 +1115,7 @@ int main(void)
 	    nothing_says_who_it_was_once_erased,
 	    the_chain_still_shows_a_forged_line_after_an_erasure,
 	    the_file_and_its_log_hold_nothing_of_the_erased,
+	    what_a_kill_left_in_the_log_goes_at_the_next_start,
 	    erasing_is_refused_while_something_stands_against_it,
 	    nobody_is_erased_while_others_must_act_for_them,
 	    merged_references_go_with_their_case,
