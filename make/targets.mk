@@ -34,6 +34,14 @@ sim: $(SIM)
 sim-selftest: $(SIM)
 	@tests/sim/selftest $(BUILD)
 
+## make torture SECONDS= CLIENTS= SEED=   every verb by so many clients for so long, with kill -9
+.PHONY: torture
+SECONDS ?= 600
+CLIENTS ?= 200
+torture: all
+	@SWEP_SECONDS=$(SECONDS) SWEP_CLIENTS=$(CLIENTS) SWEP_SEED=$(SEED) \
+		/usr/bin/python3 tests/system/test_torture.py $(BUILD)
+
 ## make captures         what the feeds read from the captured bodies in DATA, file by file
 .PHONY: captures
 DATA ?= ../shared/data
@@ -82,7 +90,7 @@ run: deps
 .PHONY: bench
 bench:
 	@tests/install-packages build run test bench
-	@$(MAKE) --no-print-directory all $(LOAD) $(PARSERS)
+	@$(MAKE) --no-print-directory all $(LOAD) $(PARSERS) $(CEILING) $(MATCH)
 	@tests/bench/run $(BUILD)
 
 ## make install          into $(DESTDIR)$(PREFIX), with units, manual pages and sample files

@@ -1,0 +1,444 @@
+# SPDX-License-Identifier: MIT
+"""Holds a database against what its clients were told, by plain SQL and by reading the audit from
+its first row: nothing of ours is asked. The audit is read on from where the last look ended."""
+
+import collections
+import datetime
+import hashlib
+import json
+import mmap
+import re
+import sqlite3
+
+from .ledger import ENDED, HELD, OCCUPIED, RANK
+
+SECRET = re.compile(rb"ZX\d+Q")  # references that are erased in the end look like this
+LATELY = 1000  # asked and heard: a turn or two
+MAKES = ("hold", "checkin", "move", "scheme")
+LEAVES = ("checkout", "release", "clearout")
+
+# Each must find nothing.
+WRONG = {
+    "a bed with two live placements":
+        "SELECT bed, count(*) FROM placement NOT INDEXED WHERE state <> 'ended' AND beside = ''"
+        " GROUP BY bed HAVING count(*) > 1",
+    "three in a bed":
+        "SELECT bed, count(*) FROM placement NOT INDEXED WHERE state <> 'ended'"
+        " GROUP BY bed HAVING count(*) > 2",
+    "a partner who is not where the other is":
+        "SELECT p.id FROM placement p LEFT JOIN placement o ON o.id = p.beside"
+        " WHERE p.state <> 'ended' AND p.beside <> '' AND (o.bed IS NOT p.bed"
+        " OR o.state IS NOT p.state OR o.person = p.person OR o.beside <> '')",
+    "a person in two beds":
+        "SELECT coalesce(nullif(n.merged, ''), n.id) AS who, count(*) FROM placement p NOT INDEXED"
+        " JOIN person n ON n.id = p.person WHERE p.state <> 'ended' GROUP BY who"
+        " HAVING count(*) > 1",
+    "a bed whose placement is another's":
+        "SELECT b.id, b.placement FROM bed b LEFT JOIN placement p ON p.id = b.placement"
+        " WHERE b.placement IS NOT NULL AND (p.bed IS NOT b.id OR p.state = 'ended')",
+    "a live placement that its bed does not know":
+        "SELECT p.id FROM placement p LEFT JOIN bed b ON b.id = p.bed"
+        " WHERE p.state <> 'ended' AND p.beside = '' AND b.placement IS NOT p.id",
+    "somebody in a bed who came by no arrival":
+        "SELECT id FROM placement WHERE state = 'occupied' AND (arrived IS NULL OR ended NOTNULL)",
+    "a hold that nothing ends":
+        "SELECT id FROM placement WHERE state = 'held' AND (expires IS NULL OR id NOT IN"
+        " (SELECT subject FROM deadline WHERE kind = 'placement'))",
+    "a young person in a bed":
+        "SELECT p.id, n.ref FROM placement p JOIN person n ON n.id = p.person"
+        " WHERE n.ref LIKE 'YP-%'",
+    "a live placement of nobody":
+        "SELECT p.id FROM placement p LEFT JOIN person n ON n.id = p.person"
+        " WHERE p.state <> 'ended' AND (n.id IS NULL OR n.erased > 0 OR n.merged <> '')",
+    "somebody twice on the waiting list":
+        "SELECT person, count(*) FROM waiting NOT INDEXED WHERE ended = 0 GROUP BY person"
+        " HAVING count(*) > 1",
+    "an open offer without its hold":
+        "SELECT o.id FROM waiting_offer o LEFT JOIN placement p ON p.id = o.placement"
+        " WHERE o.outcome = '' AND p.state IS NOT 'held'",
+    "a bed offered twice":
+        "SELECT bed, count(*) FROM waiting_offer NOT INDEXED WHERE outcome = '' GROUP BY bed"
+        " HAVING count(*) > 1",
+    "two open referrals of one person by one source":
+        "SELECT person, source, count(*) FROM referral NOT INDEXED WHERE settled = 0"
+        " GROUP BY person, source HAVING count(*) > 1",
+    "an open follow-up that nobody will look at":
+        "SELECT id FROM followup WHERE done = 0 AND id NOT IN"
+        " (SELECT subject FROM deadline WHERE kind = 'followup')",
+    "one request remembered twice":
+        "SELECT id, count(*) FROM request NOT INDEXED GROUP BY id HAVING count(*) > 1",
+}
+
+
+def field(text):
+    raw = text if isinstance(text, bytes) else str(text).encode()
+    return len(raw).to_bytes(8, "little") + raw
+
+
+def iso(ms):
+    moment = datetime.datetime.fromtimestamp(ms / 1000, datetime.timezone.utc)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+class Survey:
+
+    def __init__(self, ledger, area):
+        self.ledger, self.area = ledger, area
+        self.seq, self.chain, self.asked = 0, bytes(32), 0
+        self.state = {}  # placement: state, by the audit alone
+        self.on_bed, self.on_person = {}, {}  # live placement, by the audit alone
+        self.bed_of, self.person_of = {}, {}
+        self.pair = collections.defaultdict(set)  # placement: whoever ever shared its bed
+        self.emptied = set()  # beds that somebody left
+        self.made, self.arrived, self.left, self.moved = {}, {}, {}, {}  # no command known yet
+        self.leaver = {}  # person: placement they were moved out of, until the next is made
+        self.ids, self.into = collections.defaultdict(set), {}
+        self.claimed = 0
+        self.replies = {}  # id: what the database remembers, of requests in doubt
+        self.rows = self.endings = self.held_to_account = 0
+
+    # ---- one look -----------------------------------------------------------------------------
+
+    def look(self, path, whole=False):
+        """What is wrong in the copy at `path`, as sentences. Requests in doubt may be done or not;
+        what nobody is in doubt about must be there. whole: every claim again, not the new ones."""
+        wrong = self._secrets(path)
+        with sqlite3.connect(path) as self.db:
+            self._people()
+            for what, sql in WRONG.items():
+                wrong += ["%s: %s" % (what, row) for row in self.db.execute(sql).fetchmany(3)]
+            wrong += self._audit() + self._commands() + self._requests()
+            wrong += self._claims(whole) + self._registers()
+        self.db.close()
+        return wrong
+
+    def _people(self):
+        for pid, ref, merged in self.db.execute("SELECT id, ref, merged FROM person"):
+            self.ids[ref].add(pid)
+            if merged:
+                self.into[pid] = merged
+        for ref, pid in self.ledger.erased.items():
+            self.ids[ref].add(pid)
+
+    def root(self, pid):
+        while pid in self.into:
+            pid = self.into[pid]
+        return pid
+
+    def family(self, ref):
+        return {self.root(pid) for pid in self.ids[ref]}
+
+    # ---- the audit ----------------------------------------------------------------------------
+
+    def _audit(self):
+        wrong = []
+        for row in self.db.execute(
+                "SELECT seq, hash, area, at, actor, kind, subject, change, because,"
+                " coalesce(remark, ''), after FROM audit WHERE seq > ? ORDER BY seq", (self.seq,)):
+            seq, digest, actor, kind = row[0], row[1], row[4], row[5]
+            if seq != self.seq + 1:
+                wrong.append("audit: %d follows %d" % (seq, self.seq))
+            self.seq, self.rows = seq, self.rows + 1
+            self.chain = hashlib.sha256(self.chain + b"".join(map(field, row[2:]))).digest()
+            if digest != self.chain:
+                wrong.append("audit: row %d is not what the chain says" % seq)
+                self.chain = digest
+            if kind == "placement":
+                wrong += self._step(actor, row[6], row[7], json.loads(row[10]))
+        return wrong + self._compare()
+
+    def _step(self, actor, p, change, after):
+        was, _, to = change.partition(" -> ")
+        if was == "new":
+            return self._begins(actor, p, after)
+        if was == "beside":
+            self.on_bed[after["bed"]] = p
+            return []
+        if was in (HELD, OCCUPIED):
+            if to in ("ends soon", HELD):
+                return []
+            if self.state.get(p) != was:
+                return ["%s: %s, but it was %s" % (p, change, self.state.get(p))]
+            if to == OCCUPIED:
+                self.state[p] = OCCUPIED
+                self.arrived[p] = actor
+                return []
+            return self._ends(actor, p, was, to, after)
+        if self.person_of.get(p) == was:
+            return self._merges(p, was, to)
+        return []
+
+    def _begins(self, actor, p, after):
+        wrong, bed, person = [], after["bed"], after["person"]
+        if after["beside"]:
+            wrong += self._joins(p, after)
+        elif bed in self.on_bed:
+            wrong.append("DOUBLE BOOKING: %s is given as %s while %s lives" %
+                         (bed, p, self.on_bed[bed]))
+        if person in self.on_person:
+            wrong.append("TWO BEDS: %s is given %s while %s lives" %
+                         (person, p, self.on_person[person]))
+        self.state[p] = after["state"]
+        self.on_person[person] = p
+        if not after["beside"]:
+            self.on_bed[bed] = p
+        self.bed_of[p], self.person_of[p] = bed, person
+        if actor != "swepd":
+            self.made[p] = actor
+        old = self.leaver.pop(person, None)
+        if old is not None:
+            self.moved[old] = p
+        return wrong
+
+    def _joins(self, p, after):
+        """Two may share a bed, when they said so: nobody else is in it."""
+        first = after["beside"]
+        others = [o for o in self.pair[first] if self.state.get(o) != ENDED]
+        self.pair[first].add(p)
+        self.pair[p].add(first)
+        return [] if self.on_bed.get(after["bed"]) == first and not others else [
+            "DOUBLE BOOKING: %s is given beside %s, with %s there" % (p, first, others)]
+
+    def _ends(self, actor, p, was, to, after):
+        self.state[p] = ENDED
+        for where, key in ((self.on_bed, after["bed"]), (self.on_person, after["person"])):
+            if where.get(key) == p:
+                del where[key]
+        if was != OCCUPIED:
+            return []
+        self.endings += 1
+        self.emptied.add(after["bed"])
+        if to == "moved":
+            self.leaver[after["person"]] = p
+        else:
+            self.left[p] = to
+        return ["PUT OUT: %s was occupied and software ended it: %s" % (p, to)] \
+            if actor == "swepd" else []
+
+    def _merges(self, p, old, new):
+        self.person_of[p] = new
+        if self.on_person.get(old) != p:
+            return []
+        del self.on_person[old]
+        if new in self.on_person:
+            return ["TWO BEDS: %s took in %s, and both have one" % (new, old)]
+        self.on_person[new] = p
+        return []
+
+    def _compare(self):
+        """What lives in the rows lives in the audit."""
+        rows = dict(self.db.execute("SELECT id, state FROM placement WHERE state <> 'ended'"))
+        book = {p: s for p, s in self.state.items() if s != ENDED}
+        return ["%s is %s in its row and %s in the audit" % (p, rows.get(p), book.get(p))
+                for p in set(rows) | set(book) if rows.get(p) != book.get(p)][:5]
+
+    # ---- every change has its command ---------------------------------------------------------
+
+    def _commands(self):
+        """What cannot be matched with an answer must be a request in doubt."""
+        told, wrong = self.ledger, []
+        self._match(self.made, lambda p: self._any(p, told.made), MAKES,
+                    "nobody was told of it", wrong)
+        self._match(self.arrived, lambda p: self._any(p, told.arrived), ("checkin",),
+                    "nobody was told of the arrival", wrong)
+        self._match(self.moved, lambda p: self._any(self.moved[p], told.made), ("move",),
+                    "PUT OUT: moved without a command", wrong)
+        self._match(self.left, self._was_told, LEAVES, "PUT OUT: ended without a command", wrong)
+        wrong += ["PUT OUT: %s ended as moved, and no other bed was given" % p
+                  for p in self.leaver.values()]
+        return wrong
+
+    def _any(self, p, known):
+        """What is done for one of two is done for both."""
+        return p in known or any(o in known for o in self.pair[p])
+
+    def _was_told(self, p):
+        if p in self.ledger.left:
+            return True
+        bed = self.bed_of[p].split("/", 1)[1]
+        if self.ledger.cleared[bed] > 0:
+            self.ledger.cleared[bed] -= 1
+            return True
+        return False
+
+    def _match(self, unmatched, known, verbs, sentence, wrong):
+        for p in [p for p in unmatched if known(p)]:
+            del unmatched[p]
+        for p in [p for p in unmatched if not self._in_doubt(p, verbs)]:
+            wrong.append("%s: %s (%s)" % (p, sentence, unmatched.pop(p)))
+
+    def _in_doubt(self, p, verbs):
+        who = {self.root(self.person_of[o]) for o in {p} | self.pair[p]}
+        return any(op.verb in verbs and (op.verb == "clearout" or who & (
+            self.family(op.args.get("person")) | self.family(op.args.get("with"))))
+                   for op in self.ledger.doubt)
+
+    # ---- answers ------------------------------------------------------------------------------
+
+    def forgotten(self, line):
+        """An answer that says an erased reference is not kept."""
+        return any(s.decode() in self.going for s in SECRET.findall(line.encode()))
+
+    def _requests(self):
+        self.going = set(self.ledger.erased) | {
+            op.args["person"] for op in self.ledger.doubt if op.verb == "erase"}
+        there = {i: (s, r) for s, i, r in self.db.execute(
+            "SELECT seq, id, reply FROM request WHERE seq > ?", (self.asked,))}
+        there.update((i, (0, r)) for i, r in self.replies.items())
+        self.asked = max([self.asked] + [s for s, _ in there.values()])
+        wrong, kept, self.ledger.kept = [], self.ledger.kept, []
+        for op, line in kept:
+            self.held_to_account += 1
+            found = there.get(op.id, (0, None))[1]
+            if found != line and not self.forgotten(line):
+                wrong.append("LOST: %r was answered %.200s, and the database has %.200s" %
+                             (op, line, found))
+        self.replies = {i: there[i][1] for i in self.ledger.doubt.values() if i in there}
+        return wrong
+
+    def _claims(self, whole):
+        start = 0 if whole else self.claimed
+        wrong = []
+        for claim in self.ledger.claims[start:]:
+            if claim.what.get("ref") in self.going and not self.ids[claim.what["ref"]]:
+                continue  # erased, and nobody has heard yet under which id
+            fault = getattr(self, "_claim_" + claim.kind)(claim.op, **claim.what)
+            if fault:
+                wrong.append("LOST: %r: %s" % (claim.op, fault))
+        self.claimed = len(self.ledger.claims)
+        return wrong
+
+    def _claim_placement(self, op, id, bed, ref, floor, outcome):
+        row = self.db.execute("SELECT bed, person, state, outcome, arrived FROM placement"
+                              " WHERE id = ?", (id,)).fetchone()
+        if row is None:
+            return "%s is not there" % id
+        if row[0].split("/", 1)[1] != bed or self.root(row[1]) not in self.family(ref):
+            return "%s is of another bed or person: %s" % (id, row)
+        if RANK[row[2]] < RANK[floor] or (floor == OCCUPIED and row[4] is None):
+            return "%s is %s, not %s" % (id, row[2], floor)
+        if outcome and row[3] not in outcome:
+            return "%s ended as %s, not %s" % (id, row[3], outcome)
+        return None
+
+    def _claim_row(self, op, table, id, ref, columns):
+        row = self.db.execute("SELECT person%s FROM %s WHERE id = ?" % (
+            "".join(", " + c for c in columns), table), (id,)).fetchone()
+        if row is None:
+            return "%s %s is not there" % (table, id)
+        if ref is not None and self.root(row[0]) not in self.family(ref):
+            return "%s %s is of another person" % (table, id)
+        return None if list(row[1:]) == list(columns.values()) else \
+            "%s %s is %s, not %s" % (table, id, row[1:], columns)
+
+    def _claim_beds(self, op, labels, site):
+        for label in labels:
+            row = self.db.execute("SELECT site FROM bed WHERE id = ?",
+                                  (self.area + "/" + label.upper(),)).fetchone()
+            if row != (site,):
+                return "bed %s is at %s" % (label, row)
+        return None
+
+    def _claim_person(self, op, ref):
+        return None if self.ids[ref] else "nobody is called %s" % ref
+
+    def _claim_merged(self, op, ref, into):
+        return None if self.family(ref) & self.family(into) else "they are not one"
+
+    def _claim_erased(self, op, id):
+        row = self.db.execute("SELECT erased, ref FROM person WHERE id = ?", (id,)).fetchone()
+        return None if row and row[0] > 0 and row[1].startswith("~") else "%s is %s" % (id, row)
+
+    def _claim_waits(self, op, ref):
+        count = sum(self.db.execute("SELECT count(*) FROM waiting WHERE person = ?",
+                                    (pid,)).fetchone()[0] for pid in self._members(ref))
+        return None if count >= 1 else "%s is on no list, and never was" % ref
+
+    def _claim_turnaway(self, op, ref, night):
+        day = (datetime.date.fromisoformat(night) - datetime.date(1970, 1, 1)).days
+        rows = [self.db.execute("SELECT 1 FROM turnaway WHERE person = ? AND night = ?",
+                                (pid, day)).fetchone() for pid in self._members(ref)]
+        return None if any(rows) else "%s was not counted" % ref
+
+    def _members(self, ref):
+        roots = self.family(ref)
+        return set(self.ids[ref]) | roots
+
+    # ---- what is set again and again ----------------------------------------------------------
+
+    def _registers(self):
+        busy = {ref for op in self.ledger.doubt for ref in op.refs}
+        read = {name: getattr(self, "_read_" + name) for name in (
+            "bed", "site", "person", "expires", "apart", "listed", "owner", "cap")}
+        wrong = []
+        for name, register in self.ledger.registers.items():
+            if name[0] in ("expires", "person", "listed", "apart") and busy & self._refs(name):
+                continue
+            for value in read[name[0]](*name[1:]):
+                if not register.allows(value):
+                    wrong.append("LOST: %s is %r, not one of %s" % (
+                        " ".join(map(str, name)), value, register.values()[:6]))
+        return wrong
+
+    def _refs(self, name):
+        if name[0] != "expires":
+            return set(name[1:])
+        return {self.ledger.holder[name[1]]}
+
+    def _one(self, sql, *values):
+        return [row[0] for row in self.db.execute(sql, values)]
+
+    def _read_bed(self, label):
+        states = self._one("SELECT state FROM bed WHERE id = ?", self.area + "/" + label)
+        if label.startswith(("SITUP", "LOUNGE")):  # their time may be over
+            states = [s for s in states if s != "closed"]
+        if self.area + "/" + label in self.emptied:  # somebody left: no command named the bed
+            states = [s for s in states if s != "vacated"]
+        return states
+
+    def _read_site(self, key):
+        return self._one("SELECT closed <> '' FROM site WHERE key = ?", key)
+
+    def _read_cap(self, key):
+        return self._one("SELECT high_support_most FROM site WHERE key = ?", key)
+
+    def _read_person(self, ref, column):
+        return self._one("SELECT %s FROM person WHERE ref = ? AND merged = ''" % column, ref)
+
+    def _read_expires(self, p):
+        if self.pair[p]:  # their partner's commands move it, too
+            return []
+        return [iso(ms) for ms in self._one(
+            "SELECT expires FROM placement WHERE id = ? AND state = 'held'", p)]
+
+    def _read_apart(self, one, other):
+        both = [sorted((a, b)) for a in self.ids[one] for b in self.ids[other]]
+        return [int(any(self._one("SELECT 1 FROM apart WHERE one = ? AND other = ?", *pair)
+                        for pair in both))]
+
+    def _read_listed(self, ref):
+        return [int(any(self._one("SELECT 1 FROM listed WHERE person = ? AND removed = 0", pid)
+                        for pid in self.ids[ref]))]
+
+    def _read_owner(self, followup):
+        return self._one("SELECT owner FROM followup WHERE id = ?", followup)
+
+    # ---- what must be gone --------------------------------------------------------------------
+
+    def _secrets(self, path):
+        gone = {ref.encode() for ref, at in self.ledger.erased_at.items()
+                if at < self.ledger.born or not self._reading()}
+        wrong = []
+        for name in (path, path + "-wal"):
+            try:
+                with open(name, "rb") as f, mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ) as m:
+                    wrong += ["%s was erased and stands in %s" % (s.decode(), name)
+                              for s in set(SECRET.findall(m)) & gone]
+            except (FileNotFoundError, ValueError):
+                pass  # no log, or an empty one
+        return wrong[:5]
+
+    def _reading(self):
+        """While the file is read the log waits; the next life empties it."""
+        return self.ledger.read > self.ledger.tick - LATELY or any(
+            op.verb in ("fsck", "backup") for op in self.ledger.doubt)
