@@ -49,23 +49,6 @@ static void gateways_list(char *out, size_t size)
 					 gateway_at(n)->kind);
 }
 
-/* Whatever would keep the first real text from being written is found here. */
-static void send_check(struct reader *r, config_setting_t *at, const struct gateway_settings *g,
-		       const struct gateway *kind)
-{
-	struct arena arena = {0};
-	struct transfer transfer = {0};
-	struct fault why;
-	struct outgoing trial = {.reference = "check",
-				 .to = "+447700900000",
-				 .text = "check",
-				 .parts = 1,
-				 .valid_minutes = 60};
-	if (kind->send(g, &trial, &arena, &transfer, &why) != ERR_OK)
-		reader_complain(r, at, "gateway \"%s\": %s", g->key, why.message);
-	arena_free(&arena);
-}
-
 static void callback_check(struct reader *r, config_setting_t *at, const struct gateway_settings *g)
 {
 	if (!g->callback_url[0])
@@ -101,7 +84,9 @@ static void gateway_check(struct reader *r, config_setting_t *at, void *item)
 				"gateway \"%s\" prints texts and is not real", g->key);
 	g->real = g->real && !console;
 	callback_check(r, at, g);
-	send_check(r, at, g, kind);
+	struct fault why;
+	if (kind->check(g, &why) != ERR_OK)
+		reader_complain(r, at, "gateway \"%s\": %s", g->key, why.message);
 }
 
 #define NEVER_INLINE(setting)                                                                      \
@@ -115,6 +100,8 @@ static const struct field gateway_fields[] = {
     {"callback_url", &kind_url, MEMBER(gateway_settings, callback_url), .standard = ""},
     {"user", &kind_text, MEMBER(gateway_settings, user), .standard = ""},
     {"from", &kind_text, MEMBER(gateway_settings, from), .standard = ""},
+    {"template", &kind_text, MEMBER(gateway_settings, template), .standard = ""},
+    {"sender", &kind_text, MEMBER(gateway_settings, sender), .standard = ""},
     {"password_file", &kind_secret, MEMBER(gateway_settings, password), .standard = ""},
     {"status_password_file", &kind_secret, MEMBER(gateway_settings, status_password),
      .standard = ""},
@@ -125,6 +112,14 @@ static const struct field gateway_fields[] = {
      .most = "1h"},
     {"in_flight", &kind_whole, MEMBER(gateway_settings, in_flight), .standard = "8", .least = "1",
      .most = AS_TEXT(LIMIT_IN_FLIGHT)},
+    {"rate", &kind_whole, MEMBER(gateway_settings, rates.per_minute), .standard = "0", .least = "0",
+     .most = "60000"},
+    {"burst", &kind_whole, MEMBER(gateway_settings, rates.burst), .standard = "0", .least = "0",
+     .most = "10000"},
+    {"per_day", &kind_whole, MEMBER(gateway_settings, rates.per_day), .standard = "0", .least = "0",
+     .most = "10000000"},
+    {"price", &kind_real, MEMBER(gateway_settings, price), .standard = "0", .least = "0",
+     .most = "1000"},
     {"real", &kind_flag, MEMBER(gateway_settings, real), .standard = "true"},
     {"password", &kind_refused, .standard = NEVER_INLINE("password_file")},
     {"status_password", &kind_refused, .standard = NEVER_INLINE("status_password_file")},

@@ -6,6 +6,25 @@
 #include "outbox.h"
 #include "replies.h"
 
+enum err news_take(struct turn *t, const struct gateway_settings *g, const struct news_list *news)
+{
+	for (size_t i = 0; i < news->count; i++) {
+		const struct news *n = &news->rows[i];
+		switch (n->kind) {
+		case NEWS_RECEIPT:
+			TRY(outbox_receipt(t, g->key, n->reference, &n->judgement));
+			break;
+		case NEWS_TEXT:
+			TRY(replies_take(t, g->key, &n->inbound));
+			break;
+		case NEWS_KEY:
+			TRY(replies_key(t, g->key, n->reference, n->key));
+			break;
+		}
+	}
+	return ERR_OK;
+}
+
 static void answer(struct turn *t, struct peer peer, int status, const char *type, const char *text)
 {
 	struct effect *e = turn_effect(t, EFFECT_ANSWER);
@@ -16,49 +35,39 @@ static void answer(struct turn *t, struct peer peer, int status, const char *typ
 	e->length = strlen(text);
 }
 
-enum topic { TOPIC_NONE, TOPIC_RECEIPT, TOPIC_TEXT };
-
-/* What a request for this path at a gateway of this kind is about. */
-static enum topic topic_of(const struct gateway *gateway, const char *path)
+/* The address of this gateway's kind that is called; NULL when it has no such. */
+static const struct route *route_of(const struct gateway *gateway, const char *path)
 {
-	if (gateway->receipt_path != NULL && strcmp(gateway->receipt_path, path) == 0)
-		return TOPIC_RECEIPT;
-	if (gateway->inbound_path != NULL && strcmp(gateway->inbound_path, path) == 0)
-		return TOPIC_TEXT;
-	return TOPIC_NONE;
+	for (const struct route *r = gateway->routes; r != NULL && r->path != NULL; r++)
+		if (strcmp(r->path, path) == 0)
+			return r;
+	return NULL;
 }
 
-static enum err take(struct turn *t, const struct gateway *gateway,
-		     const struct gateway_settings *g, enum topic topic, const struct callback *c,
-		     struct fault *why)
+static enum err take(struct turn *t, const struct gateway_settings *g, const struct route *route,
+		     const struct callback *c, struct fault *why)
 {
-	struct judgement j = {.verdict = VERDICT_UNKNOWN};
-	struct inbound in;
-	const char *reference;
-	if (topic == TOPIC_TEXT) {
-		TRY(gateway->inbound(g, c, t->arena, &in, why));
-		return replies_take(t, g->key, &in);
-	}
-	TRY(gateway->receipt(g, c, t->arena, &reference, &j, why));
-	return outbox_receipt(t, g->key, reference, &j);
+	struct dispatch d = turn_dispatch(t, g);
+	struct news_list news = {NULL, 0};
+	TRY(route->read(&d, c, &news, why));
+	return news_take(t, g, &news);
 }
 
 /* Several gateways of one kind share a path; the token tells whose it is. */
 static enum err offer(struct turn *t, const struct event *event, const struct gateway *gateway,
-		      enum topic topic, struct fault *why)
+		      const struct route *route, struct fault *why)
 {
 	enum err e = fault_set(why, ERR_NOT_FOUND, "path", "no such gateway is configured");
 	for (int i = 0; i < t->settings->gateway_count; i++) {
 		const struct gateway_settings *g = &t->settings->gateways[i];
 		if (strcmp(g->kind, gateway->kind) != 0)
 			continue;
-		e = take(t, gateway, g, topic, &event->callback, why);
+		e = take(t, g, route, &event->callback, why);
 		if (e != ERR_FORBIDDEN)
 			break;
 	}
 	if (e == ERR_OK)
-		answer(t, event->peer, 200, NULL,
-		       gateway->callback_reply != NULL ? gateway->callback_reply : "");
+		answer(t, event->peer, 200, route->content_type, route->reply);
 	return e;
 }
 
@@ -71,9 +80,9 @@ enum err callback_run(struct turn *t, const struct event *event, struct fault *w
 		return ERR_OK;
 	}
 	for (size_t n = 0; (gateway = gateway_at(n)) != NULL; n++) {
-		enum topic topic = topic_of(gateway, path);
-		if (topic != TOPIC_NONE)
-			return offer(t, event, gateway, topic, why);
+		const struct route *route = route_of(gateway, path);
+		if (route != NULL)
+			return offer(t, event, gateway, route, why);
 	}
 	return fault_set(why, ERR_NOT_FOUND, "path", "there is nothing at this address");
 }

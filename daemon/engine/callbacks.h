@@ -8,6 +8,8 @@
 
 #include "turn.h"
 
+/* Whatever a gateway told, by calling or when it was polled. */
+enum err news_take(struct turn *t, const struct gateway_settings *g, const struct news_list *news);
 enum err callback_run(struct turn *t, const struct event *event, struct fault *why);
 void callback_refuse(struct turn *t, const struct event *event, const struct fault *why);
 

@@ -27,6 +27,7 @@ struct engine {
 	struct effects effects;
 	bool prepared; /* rows for these settings are there */
 	bool recovered; /* what an earlier process left under way has been looked at */
+	struct wall real; /* .ms = 0: the clock is no exercise's */
 	bool unknown; /* the last turn's commit */
 	size_t unsettled; /* events of a turn whose commit is unknown; its effects are kept */
 	bool unwatched; /* nobody would hear a PUBLISH */
@@ -66,6 +67,7 @@ static struct turn turn_make(struct engine *e, struct wall now)
 			     .failing = e->failing,
 			     .unwatched = e->unwatched,
 			     .now = now,
+			     .real = e->real.ms != 0 ? e->real : now,
 			     .actor = "swepd",
 			     .because = "start"};
 }
@@ -315,6 +317,11 @@ enum turn_outcome engine_turn(struct engine *e, const struct event *events, size
 	if (outcome != TURN_UNKNOWN && e->effects.count > 0)
 		*effects = e->effects;
 	return outcome;
+}
+
+void engine_real(struct engine *e, struct wall real)
+{
+	e->real = real;
 }
 
 void engine_watched(struct engine *e, bool anybody)

@@ -29,6 +29,9 @@ enum turn_outcome {
 enum turn_outcome engine_turn(struct engine *e, const struct event *events, size_t count,
 			      struct wall now, struct effects *effects, bool *keep);
 
+/* The real time of the next turns, where the clock is an exercise's: tokens and signatures are made
+ * with it. Without it the turn's own time is real. */
+void engine_real(struct engine *e, struct wall real);
 /* Whether anybody watches: without, no PUBLISH is made. True until told otherwise. */
 void engine_watched(struct engine *e, bool anybody);
 /* The effects were applied: gives back the memory of a large turn. */

@@ -318,7 +318,8 @@ static struct judgement judge_send(const struct turn *t, const struct event *eve
 		return unanswered(&event->result, VERDICT_RETRY);
 	if (gateway == NULL)
 		return unanswered(&event->result, VERDICT_UNKNOWN);
-	return gateway->answer(g, &event->result);
+	struct dispatch d = turn_dispatch(t, g);
+	return gateway->answer(&d, &event->result);
 }
 
 static struct judgement judge_lookup(struct turn *t, const struct event *event,
@@ -330,7 +331,8 @@ static struct judgement judge_lookup(struct turn *t, const struct event *event,
 	if (gateway == NULL || gateway->lookup_answer == NULL ||
 	    event->result.fate != FATE_ANSWERED)
 		return unanswered(&event->result, VERDICT_UNKNOWN);
-	return gateway->lookup_answer(g, &out, m->question, &event->result);
+	struct dispatch d = turn_dispatch(t, g);
+	return gateway->lookup_answer(&d, &out, m->question, &event->result);
 }
 
 static enum err send_returned(struct turn *t, const struct event *event, struct message_row *m)

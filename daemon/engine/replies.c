@@ -18,6 +18,8 @@
 /* Wrong codes from one phone in an hour; with more somebody is guessing. */
 #define WRONG_CODES_MOST 5
 
+#define KEY_YES '1'
+
 #define MEANING_WRONG_CODE "wrong-code"
 
 /* One text while it is understood. */
@@ -336,6 +338,25 @@ enum err replies_take(struct turn *t, const char *gateway, const struct inbound 
 	TRY(turn_audit(t, h.row.area, AUDITED_INBOUND, h.row.id,
 		       arena_printf(t->arena, "new -> %s", h.row.meaning), NULL));
 	return h.row.seen.ms == 0 ? count_waiting(t, h.row.area) : ERR_OK;
+}
+
+enum err replies_key(struct turn *t, const char *gateway, const char *reference, char key)
+{
+	struct attempt_row a;
+	struct message_row m;
+	enum err e = attempt_read(t->store, reference, t->arena, &a);
+	if (e == ERR_NOT_FOUND)
+		return orphan_keep(t->store, reference, "key", t->now, gateway);
+	TRY(e);
+	TRY(message_read(t->store, a.message, t->arena, &m));
+	const struct area_settings *area = turn_area(t, m.area);
+	if (key != KEY_YES || area == NULL)
+		return ERR_OK;
+	t->actor = m.contact;
+	t->because = arena_printf(t->arena, "key %c in the call %s", key, reference);
+	TRY(cascade_acked(t, area, m.id, m.contact));
+	t->actor = "swepd";
+	return ERR_OK;
 }
 
 enum err replies_seen(struct turn *t, const struct area_settings *area, const char *phone)

@@ -9,6 +9,8 @@
 #include "turn.h"
 
 /* Once per gateway and id; a repeat is fine and does nothing. */
+/* A key was pressed in a call: 1 acknowledges. Whoever took it speaks for the contact. */
+enum err replies_key(struct turn *t, const char *gateway, const char *reference, char key);
 enum err replies_take(struct turn *t, const char *gateway, const struct inbound *in);
 /* A person has spoken with whoever has this number: their texts no longer wait. */
 enum err replies_seen(struct turn *t, const struct area_settings *area, const char *phone);

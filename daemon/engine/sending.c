@@ -50,6 +50,7 @@ struct outgoing sending_outgoing(struct turn *t, const struct message_row *m, in
 				 .text = m->resends > 0 ? marked(t, m) : m->text,
 				 .ucs2 = m->ucs2,
 				 .parts = m->parts,
+				 .gateway_id = "",
 				 .valid_minutes = minutes > 1 ? minutes : 1};
 }
 
@@ -227,8 +228,9 @@ static enum err start(struct turn *t, const struct gateway_settings *g, struct m
 	struct transfer transfer = {0};
 	struct fault why = {.message = "the gateway gives no reason"};
 	const struct gateway *gateway = gateway_find(g->kind);
+	struct dispatch d = turn_dispatch(t, g);
 	struct outgoing out = sending_outgoing(t, m, m->attempt + 1);
-	if (gateway == NULL || gateway->send(g, &out, t->arena, &transfer, &why) != ERR_OK)
+	if (gateway == NULL || gateway->send(&d, &out, &transfer, &why) != ERR_OK)
 		return unsendable(t, m, arena_text(t->arena, why.message));
 	struct attempt_row attempt = {.reference = out.reference,
 				      .message = m->id,
@@ -289,8 +291,9 @@ enum err sending_ask(struct turn *t, struct message_row *m, int question, bool *
 	const struct gateway *gateway = g != NULL ? gateway_find(g->kind) : NULL;
 	struct transfer transfer = {0};
 	struct outgoing out = sending_outgoing(t, m, m->attempt);
+	struct dispatch d = turn_dispatch(t, g);
 	*asked = gateway != NULL && gateway->lookup != NULL &&
-		 gateway->lookup(g, &out, question, t->arena, &transfer);
+		 gateway->lookup(&d, &out, question, &transfer);
 	if (!*asked)
 		return ERR_OK;
 	m->question = question;

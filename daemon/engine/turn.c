@@ -14,6 +14,11 @@ bool turn_by_person(const struct turn *t)
 	return strcmp(t->actor, "swepd") != 0;
 }
 
+struct dispatch turn_dispatch(const struct turn *t, const struct gateway_settings *g)
+{
+	return (struct dispatch){.settings = g, .now = t->real, .arena = t->arena};
+}
+
 struct wall turn_after_real(const struct turn *t, int64_t ms)
 {
 	return wall_plus(t->now, (int64_t)((double)ms * t->settings->speed));

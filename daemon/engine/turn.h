@@ -18,6 +18,7 @@ struct turn {
 	struct arena *arena;
 	struct effects *effects;
 	struct wall now;
+	struct wall real; /* for machines outside: the same unless this is an exercise's clock */
 	bool failing; /* the database cannot be written */
 	bool unwritten; /* this turn is not committed: only reads are answered */
 	bool unwatched; /* nobody would hear a PUBLISH */
@@ -27,6 +28,8 @@ struct turn {
 
 /* Whether a named person acts, not the software by itself. */
 bool turn_by_person(const struct turn *t);
+/* What a gateway's functions work with. */
+struct dispatch turn_dispatch(const struct turn *t, const struct gateway_settings *g);
 /* Waits on machines are real seconds, whatever the clock's speed. */
 struct wall turn_after_real(const struct turn *t, int64_t ms);
 

@@ -23,9 +23,16 @@ static const char *one_line(struct arena *arena, const char *text)
 	return out;
 }
 
-static enum err console_send(const struct gateway_settings *g, const struct outgoing *out,
-			     struct arena *arena, struct transfer *transfer, struct fault *why)
+static enum err console_check(const struct gateway_settings *g, struct fault *why)
 {
+	(void)g, (void)why;
+	return ERR_OK;
+}
+
+static enum err console_send(const struct dispatch *d, const struct outgoing *out,
+			     struct transfer *transfer, struct fault *why)
+{
+	struct arena *arena = d->arena;
 	(void)why;
 	*transfer = (struct transfer){
 	    .print = true,
@@ -36,47 +43,23 @@ static enum err console_send(const struct gateway_settings *g, const struct outg
 				 out->parts, out->parts == 1 ? "" : "s",
 				 out->ucs2 ? "UCS-2" : "GSM-7", one_line(arena, out->text)),
 	    .once = true,
-	    .timeout_ms = g->timeout_ms,
+	    .timeout_ms = d->settings->timeout_ms,
 	};
 	return ERR_OK;
 }
 
-static struct judgement console_answer(const struct gateway_settings *g,
-				       const struct transfer_result *r)
+static struct judgement console_answer(const struct dispatch *d, const struct transfer_result *r)
 {
-	(void)g;
+	(void)d;
 	if (r->fate != FATE_ANSWERED)
 		return judgement_unanswered(r);
 	return judgement_make(VERDICT_ACCEPTED, "printed; no phone was reached");
 }
 
-static enum err no_callback(struct fault *why)
-{
-	return fault_set(why, ERR_NOT_FOUND, "path", "the console gateway has no callbacks");
-}
-
-static enum err console_receipt(const struct gateway_settings *g, const struct callback *c,
-				struct arena *arena, const char **reference, struct judgement *out,
-				struct fault *why)
-{
-	(void)g, (void)c, (void)arena, (void)reference, (void)out;
-	return no_callback(why);
-}
-
-static enum err console_inbound(const struct gateway_settings *g, const struct callback *c,
-				struct arena *arena, struct inbound *out, struct fault *why)
-{
-	(void)g, (void)c, (void)arena, (void)out;
-	return no_callback(why);
-}
-
 const struct gateway console_gateway = {
     .kind = "console",
+    .channels = CHANNEL_BIT(CHANNEL_SMS) | CHANNEL_BIT(CHANNEL_VOICE) | CHANNEL_BIT(CHANNEL_EMAIL),
+    .check = console_check,
     .send = console_send,
     .answer = console_answer,
-    .lookup = lookup_none,
-    .lookup_answer = lookup_none_answer,
-    .receipt = console_receipt,
-    .inbound = console_inbound,
-    .callback_reply = "",
 };

@@ -45,12 +45,9 @@ const char *verdict_name(enum verdict v)
 	return names[v];
 }
 
-const char *callback_query(const struct callback *c, const char *name)
+bool gateway_carries(const struct gateway *g, enum channel c)
 {
-	for (size_t i = 0; i < c->query_count; i++)
-		if (strcmp(c->query[i].name, name) == 0)
-			return c->query[i].value;
-	return NULL;
+	return (g->channels & CHANNEL_BIT(c)) != 0;
 }
 
 struct judgement judgement_make(enum verdict v, const char *format, ...)
@@ -157,18 +154,4 @@ bool number_read(const char *text, long least, long most, long *out)
 		return false;
 	*out = n;
 	return true;
-}
-
-bool lookup_none(const struct gateway_settings *g, const struct outgoing *out, int question,
-		 struct arena *arena, struct transfer *transfer)
-{
-	(void)g, (void)out, (void)question, (void)arena, (void)transfer;
-	return false;
-}
-
-struct judgement lookup_none_answer(const struct gateway_settings *g, const struct outgoing *out,
-				    int question, const struct transfer_result *r)
-{
-	(void)g, (void)out, (void)question, (void)r;
-	return judgement_make(VERDICT_UNKNOWN, "this gateway cannot be asked");
 }

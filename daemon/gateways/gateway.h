@@ -1,114 +1,89 @@
 /* SPDX-License-Identifier: MIT
  *
- * SMS gateways. A gateway turns a message into a transfer, and answers, look-ups, receipts and
- * inbound texts into verdicts. It holds no state, touches no network and decides no policy.
- * A third gateway is one new file and one row of gateways[] in gateway.c.
+ * Gateways: what carries a text, a call or a mail. A gateway turns a message into a transfer, and
+ * answers, look-ups, callbacks and polls into verdicts and news. It holds no state, touches no
+ * network, reads no clock and decides no policy. Another gateway is one new file and one row of
+ * gateways[] in gateway.c.
  */
 #ifndef GATEWAYS_GATEWAY_H
 #define GATEWAYS_GATEWAY_H
 
 #include "arena.h"
+#include "channel.h"
+#include "gateway_settings.h"
+#include "instant.h"
+#include "judgement.h"
+#include "news.h"
 #include "swep/fault.h"
-#include "swep/limits.h"
 #include "transfer.h"
 
-/* One configured gateway; filled by config.c. Secrets come from credential files. */
-struct gateway_settings {
-	char key[LIMIT_KEY]; /* names it in the configuration and in rows */
-	char kind[LIMIT_KEY]; /* a row of the table: "console", "kannel" */
-	char url[256]; /* of the sending interface */
-	char status_url[256]; /* kannel: of the admin port, "http://127.0.0.1:21000"; "" for none */
-	char callback_url[256]; /* under which the gateway reaches our web listener */
-	char user[64], from[20];
-	char password[128], status_password[128], callback_token[128]; /* secrets */
-	int64_t timeout_ms; /* of one send */
-	int64_t lookup_ms; /* wait after an unknown outcome before asking; real time */
-	int in_flight; /* transfers at once, at most LIMIT_IN_FLIGHT */
-	bool real; /* texts reach phones; console: false */
+/* What every function of a gateway works with. */
+struct dispatch {
+	const struct gateway_settings *settings;
+	struct wall now; /* real time, whatever the exercise's clock says: tokens carry it */
+	struct arena *arena; /* of all that is handed back */
 };
 
 struct outgoing {
 	const char *reference; /* [A-Za-z0-9-], unique to this attempt of this message */
-	const char *to; /* E.164 */
-	const char *text; /* UTF-8, exactly what is to be sent */
+	const char *to; /* E.164, or an address of mail */
+	const char *text; /* UTF-8, exactly what is to be sent, or spoken */
+	const char *gateway_id; /* in questions: the gateway's own id, "" when it never said */
 	bool ucs2; /* packed as UCS-2; else GSM-7 */
 	int parts;
 	int64_t valid_minutes; /* 1.. : after this it is of no use */
+	struct wall began; /* in questions: real time when the attempt left */
 };
 
-/* What an answer, a look-up or a receipt says about one attempt. */
-enum verdict {
-	VERDICT_ACCEPTED, /* the gateway has it */
-	VERDICT_DELIVERED, /* a receipt says it is on the phone */
-	VERDICT_FAILED, /* this text will never arrive: the number or the text is wrong */
-	VERDICT_RETRY, /* certainly not sent; try again later */
-	VERDICT_STOPPED, /* certainly not sent: our account, clock or routing is wrong; alarm.
-			    look-up: it refuses us, and tells nothing of the text; alarm */
-	VERDICT_ABSENT, /* look-up: the gateway certainly does not have it */
-	VERDICT_UNKNOWN /* cannot tell; ask again */
+/* An address of ours that the gateway calls. */
+struct route {
+	const char *path; /* matched whole */
+	/* ERR_FORBIDDEN for a wrong token or signature, ERR_USAGE for nonsense. */
+	enum err (*read)(const struct dispatch *d, const struct callback *c, struct news_list *out,
+			 struct fault *why);
+	const char *content_type, *reply; /* answered with 200 once it is committed */
 };
 
-const char *verdict_name(enum verdict v);
-
-struct judgement {
-	enum verdict verdict;
-	char detail[160]; /* what the gateway said, for people */
-	char gateway_id[80]; /* its own id for the text; may be empty */
-	int64_t retry_ms; /* for RETRY: wait at least this long; 0 leaves it to the caller */
-	bool ask_next; /* look-up, UNKNOWN: this question is settled, put the next one. When
-			  false the whole look-up is begun again later, from question 0 */
-};
-
-/* A request on our web listener, as the gateway made it. Decoded, bounded by limits.h. */
-struct callback {
-	const char *method, *path;
-	const struct callback_pair *query;
-	size_t query_count;
-	const char *authorization; /* header, or NULL */
-	const char *body;
-	size_t size;
-};
-
-struct callback_pair {
-	const char *name, *value;
-};
-
-const char *callback_query(const struct callback *c, const char *name); /* NULL if absent */
-
-struct inbound {
-	const char *id; /* the gateway's, for telling repeats; never empty */
-	const char *from; /* E.164 where it could be read as a number, else as given */
-	const char *text; /* UTF-8 */
+/* What is fetched from time to time, because callbacks get lost. */
+struct poll {
+	const char *name; /* names it in rows: "received" */
+	int64_t every_ms; /* real time */
+	/* Of one page: cursor "" is the first. False: nothing to ask with these settings. */
+	bool (*ask)(const struct dispatch *d, const char *cursor, struct transfer *transfer);
+	/* *next: the cursor of a further page, NULL when this was the last. ERR_FORBIDDEN: it
+	 * refuses us; ERR_BUSY: no answer to believe. News that is known already is no harm. */
+	enum err (*read)(const struct dispatch *d, const struct transfer_result *r,
+			 struct news_list *out, const char **next, struct fault *why);
 };
 
 struct gateway {
 	const char *kind;
+	unsigned channels; /* CHANNEL_BIT of each that it carries */
+	struct gateway_rates rates; /* as its terms say; 0: none known */
+	/* Whether these settings can work, all of them at once: at load, never first at night. */
+	enum err (*check)(const struct gateway_settings *g, struct fault *why);
 	/* The transfer that sends `out`. */
-	enum err (*send)(const struct gateway_settings *g, const struct outgoing *out,
-			 struct arena *arena, struct transfer *transfer, struct fault *why);
+	enum err (*send)(const struct dispatch *d, const struct outgoing *out,
+			 struct transfer *transfer, struct fault *why);
 	/* What the result of a send means. Total: every result has a verdict. */
-	struct judgement (*answer)(const struct gateway_settings *g,
-				   const struct transfer_result *r);
-	/* After an unknown outcome: the n-th question (0, 1 …) about this message. Returns false
-	 * when there is no further question to ask. ABSENT is only ever the answer to the last one,
-	 * and only true if every question before it was answered with ask_next. */
-	bool (*lookup)(const struct gateway_settings *g, const struct outgoing *out, int question,
-		       struct arena *arena, struct transfer *transfer);
-	struct judgement (*lookup_answer)(const struct gateway_settings *g,
-					  const struct outgoing *out, int question,
-					  const struct transfer_result *r);
-	/* Callbacks. The path under which receipts and texts arrive; NULL for none. */
-	const char *receipt_path, *inbound_path;
-	/* ERR_FORBIDDEN for a wrong token, ERR_USAGE for nonsense; *reference in the arena. */
-	enum err (*receipt)(const struct gateway_settings *g, const struct callback *c,
-			    struct arena *arena, const char **reference, struct judgement *out,
-			    struct fault *why);
-	enum err (*inbound)(const struct gateway_settings *g, const struct callback *c,
-			    struct arena *arena, struct inbound *out, struct fault *why);
-	const char *callback_reply; /* body to answer with; the status is 200 once committed */
+	struct judgement (*answer)(const struct dispatch *d, const struct transfer_result *r);
+	/* After an unknown outcome, or long after it was accepted: the n-th question (0, 1 …) about
+	 * this message. False when there is no further one. ABSENT is only ever the answer to the
+	 * last, and only true if every question before it was answered with ask_next. NULL: this
+	 * gateway cannot be asked. */
+	bool (*lookup)(const struct dispatch *d, const struct outgoing *out, int question,
+		       struct transfer *transfer);
+	struct judgement (*lookup_answer)(const struct dispatch *d, const struct outgoing *out,
+					  int question, const struct transfer_result *r);
+	int64_t recheck_ms; /* what is accepted and no more is looked up again; 0 never */
+	const struct route *routes; /* ends with a NULL path; NULL: it never calls */
+	const struct poll *polls; /* ends with a NULL name; NULL: nothing to fetch */
 };
+
+#define CHANNEL_BIT(channel) (1u << (channel))
 
 const struct gateway *gateway_find(const char *kind);
 const struct gateway *gateway_at(size_t n); /* NULL beyond the end */
+bool gateway_carries(const struct gateway *g, enum channel c);
 
 #endif

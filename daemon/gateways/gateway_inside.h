@@ -25,10 +25,14 @@ bool secret_equal(const char *secret, const char *given);
 /* Its whole text is a number in least..most. */
 bool number_read(const char *text, long least, long most, long *out);
 
-/* For gateways that cannot be asked. */
-bool lookup_none(const struct gateway_settings *g, const struct outgoing *out, int question,
-		 struct arena *arena, struct transfer *transfer);
-struct judgement lookup_none_answer(const struct gateway_settings *g, const struct outgoing *out,
-				    int question, const struct transfer_result *r);
+/* Adds to the news. Texts are copied, made UTF-8 and bounded; a number that can be read as one is
+ * handed on as E.164. */
+void news_receipt(const struct dispatch *d, struct news_list *out, const char *reference,
+		  const struct judgement *j);
+void news_text(const struct dispatch *d, struct news_list *out, const char *id, const char *from,
+	       const char *text);
+void news_key(const struct dispatch *d, struct news_list *out, const char *reference, char key);
+/* Whether this is a reference as ours are: a gateway may send anything. */
+bool reference_good(const char *text);
 
 #endif

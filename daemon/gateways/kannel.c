@@ -27,7 +27,7 @@ static bool url_survives(const char *text)
 	return true;
 }
 
-static enum err settings_check(const struct gateway_settings *g, struct fault *why)
+static enum err kannel_check(const struct gateway_settings *g, struct fault *why)
 {
 	if (g->url[0] == '\0')
 		return fault_set(why, ERR_USAGE, "url",
@@ -87,23 +87,22 @@ static void headers_write(const struct gateway_settings *g, const struct outgoin
 	    arena_printf(arena, "X-Kannel-DLR-URL: %s", receipt_url(g, out->reference, arena));
 }
 
-static enum err kannel_send(const struct gateway_settings *g, const struct outgoing *out,
-			    struct arena *arena, struct transfer *transfer, struct fault *why)
+static enum err kannel_send(const struct dispatch *d, const struct outgoing *out,
+			    struct transfer *transfer, struct fault *why)
 {
-	enum err e = settings_check(g, why);
-	if (e == ERR_OK)
-		e = outgoing_check(out, why);
+	const struct gateway_settings *g = d->settings;
+	enum err e = outgoing_check(out, why);
 	if (e != ERR_OK)
 		return e;
 	*transfer = (struct transfer){
 	    .method = "POST",
-	    .url = arena_text(arena, g->url),
-	    .body = arena_text(arena, out->text),
+	    .url = arena_text(d->arena, g->url),
+	    .body = arena_text(d->arena, out->text),
 	    .once = true,
 	    .max_bytes = ANSWER_BYTES,
 	    .timeout_ms = g->timeout_ms,
 	};
-	headers_write(g, out, arena, transfer);
+	headers_write(g, out, d->arena, transfer);
 	return ERR_OK;
 }
 
@@ -131,10 +130,9 @@ static const struct answer {
     {500, "Sending failed", VERDICT_UNKNOWN, "Kannel failed while sending"},
 };
 
-static struct judgement kannel_answer(const struct gateway_settings *g,
-				      const struct transfer_result *r)
+static struct judgement kannel_answer(const struct dispatch *d, const struct transfer_result *r)
 {
-	(void)g;
+	(void)d;
 	if (r->fate != FATE_ANSWERED)
 		return judgement_unanswered(r);
 	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
@@ -151,15 +149,11 @@ static struct judgement kannel_answer(const struct gateway_settings *g,
 
 const struct gateway kannel_gateway = {
     .kind = "kannel",
+    .channels = CHANNEL_BIT(CHANNEL_SMS),
+    .check = kannel_check,
     .send = kannel_send,
     .answer = kannel_answer,
     .lookup = kannel_lookup,
     .lookup_answer = kannel_lookup_answer,
-    .receipt_path = KANNEL_RECEIPT_PATH,
-    .inbound_path = KANNEL_INBOUND_PATH,
-    .receipt = kannel_receipt,
-    .inbound = kannel_inbound,
-    /* An empty body: what stands in one would be texted back to the public. Only 200 and 202
-     * count as success. */
-    .callback_reply = "",
+    .routes = kannel_routes,
 };

@@ -16,15 +16,11 @@ extern const struct gateway kannel_gateway;
 
 /* Question 0: is it in the store? Question 1: does Kannel run with a store and an SMSC online, so
  * that what is not in the store was never taken? */
-bool kannel_lookup(const struct gateway_settings *g, const struct outgoing *out, int question,
-		   struct arena *arena, struct transfer *transfer);
-struct judgement kannel_lookup_answer(const struct gateway_settings *g, const struct outgoing *out,
+bool kannel_lookup(const struct dispatch *d, const struct outgoing *out, int question,
+		   struct transfer *transfer);
+struct judgement kannel_lookup_answer(const struct dispatch *d, const struct outgoing *out,
 				      int question, const struct transfer_result *r);
 
-enum err kannel_receipt(const struct gateway_settings *g, const struct callback *c,
-			struct arena *arena, const char **reference, struct judgement *out,
-			struct fault *why);
-enum err kannel_inbound(const struct gateway_settings *g, const struct callback *c,
-			struct arena *arena, struct inbound *out, struct fault *why);
+extern const struct route kannel_routes[];
 
 #endif

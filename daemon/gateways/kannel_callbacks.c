@@ -5,10 +5,7 @@
 #include <strings.h>
 
 #include "gateway_inside.h"
-#include "phone.h"
 #include "utf8.h"
-
-#define REFERENCE_BYTES 64 /* ours are shorter */
 
 static enum err token_check(const struct gateway_settings *g, const struct callback *c,
 			    struct fault *why)
@@ -56,51 +53,23 @@ static struct judgement receipt_judge(long bits, const char *answer)
 	return judgement_make(VERDICT_UNKNOWN, "a receipt that says nothing (%ld)", bits);
 }
 
-static bool reference_good(const char *text)
-{
-	size_t length = strlen(text);
-	return length > 0 && length <= REFERENCE_BYTES &&
-	       strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") ==
-		   length;
-}
-
-enum err kannel_receipt(const struct gateway_settings *g, const struct callback *c,
-			struct arena *arena, const char **reference, struct judgement *out,
-			struct fault *why)
+static enum err kannel_receipt(const struct dispatch *d, const struct callback *c,
+			       struct news_list *out, struct fault *why)
 {
 	long bits;
-	enum err e = token_check(g, c, why);
+	enum err e = token_check(d->settings, c, why);
 	if (e != ERR_OK)
 		return e;
-	const char *ref = callback_query(c, "ref"), *d = callback_query(c, "d");
+	const char *ref = callback_query(c, "ref"), *number = callback_query(c, "d");
 	const char *answer = callback_query(c, "a"), *id = callback_query(c, "id");
 	if (ref == NULL || !reference_good(ref))
 		return fault_set(why, ERR_USAGE, "ref", "the reference is not one of ours");
-	if (d == NULL || !number_read(d, 1, 127, &bits))
+	if (number == NULL || !number_read(number, 1, 127, &bits))
 		return fault_set(why, ERR_USAGE, "d", "not a receipt's number from 1 to 127");
-	*reference = arena_text(arena, ref);
-	*out = receipt_judge(bits, answer != NULL ? answer : "");
-	line_copy(out->gateway_id, sizeof(out->gateway_id), id != NULL ? id : "");
+	struct judgement j = receipt_judge(bits, answer != NULL ? answer : "");
+	line_copy(j.gateway_id, sizeof(j.gateway_id), id != NULL ? id : "");
+	news_receipt(d, out, ref, &j);
 	return ERR_OK;
-}
-
-/* As UTF-8, at most LIMIT_INBOUND bytes, cut between characters. What is not UTF-8 becomes U+FFFD:
- * a person's text is never thrown away for a bad byte. */
-static const char *utf8_mended(struct arena *arena, const char *text)
-{
-	char *out = arena_alloc(arena, LIMIT_INBOUND + 1);
-	size_t used = 0;
-	while (*text != '\0') {
-		const char *from = text;
-		bool bad = utf8_next(&text) == UTF8_BAD;
-		size_t length = bad ? 3 : (size_t)(text - from);
-		if (used + length > LIMIT_INBOUND)
-			break;
-		memcpy(out + used, bad ? "\xEF\xBF\xBD" : from, length);
-		used += length;
-	}
-	out[used] = '\0';
-	return out;
 }
 
 static const char *latin1_to_utf8(struct arena *arena, const char *text)
@@ -136,19 +105,17 @@ static const char *text_read(struct arena *arena, const char *text, const char *
 {
 	for (size_t i = 0; i < sizeof(charsets) / sizeof(charsets[0]); i++)
 		if (strcasecmp(charset, charsets[i].name) == 0)
-			return utf8_mended(arena, charsets[i].utf8(arena, text));
+			return charsets[i].utf8(arena, text);
 	/* Still a text from somebody: a person must see that it came. */
 	char name[32];
 	return arena_printf(arena, "[a text in %s that could not be read; set mo-recode = true]",
 			    line_copy(name, sizeof(name), charset));
 }
 
-enum err kannel_inbound(const struct gateway_settings *g, const struct callback *c,
-			struct arena *arena, struct inbound *out, struct fault *why)
+static enum err kannel_inbound(const struct dispatch *d, const struct callback *c,
+			       struct news_list *out, struct fault *why)
 {
-	char number[LIMIT_PHONE + 1], line[256];
-	struct fault not_a_number;
-	enum err e = token_check(g, c, why);
+	enum err e = token_check(d->settings, c, why);
 	if (e != ERR_OK)
 		return e;
 	const char *id = callback_query(c, "id"), *from = callback_query(c, "from");
@@ -159,9 +126,14 @@ enum err kannel_inbound(const struct gateway_settings *g, const struct callback 
 		return fault_set(why, ERR_USAGE, "from", "a text that came in needs its sender");
 	if (text == NULL)
 		return fault_set(why, ERR_USAGE, "text", "the text is missing");
-	bool known = phone_parse(from, number, &not_a_number) == ERR_OK;
-	out->id = arena_text(arena, line_copy(line, sizeof(line), id));
-	out->from = arena_text(arena, known ? number : line_copy(line, sizeof(line), from));
-	out->text = text_read(arena, text, charset != NULL ? charset : "");
+	news_text(d, out, id, from, text_read(d->arena, text, charset != NULL ? charset : ""));
 	return ERR_OK;
 }
+
+/* An empty body: what stands in one would be texted back to the public. Only 200 and 202 count as
+ * success. */
+const struct route kannel_routes[] = {
+    {.path = KANNEL_RECEIPT_PATH, .read = kannel_receipt, .reply = ""},
+    {.path = KANNEL_INBOUND_PATH, .read = kannel_inbound, .reply = ""},
+    {.path = NULL},
+};

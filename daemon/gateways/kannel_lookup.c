@@ -12,9 +12,10 @@
 /* A store of some ten thousand waiting texts: a whole cascade, over and over, with no SMSC. */
 #define PAGE_BYTES ((size_t)16 * 1024 * 1024)
 
-bool kannel_lookup(const struct gateway_settings *g, const struct outgoing *out, int question,
-		   struct arena *arena, struct transfer *transfer)
+bool kannel_lookup(const struct dispatch *d, const struct outgoing *out, int question,
+		   struct transfer *transfer)
 {
+	const struct gateway_settings *g = d->settings;
 	static const char *const pages[] = {"store-status.xml", "status.xml"};
 	(void)out;
 	if (g->status_url[0] == '\0' || question < 0 ||
@@ -25,8 +26,8 @@ bool kannel_lookup(const struct gateway_settings *g, const struct outgoing *out,
 		length--;
 	*transfer = (struct transfer){
 	    .method = "GET",
-	    .url = arena_printf(arena, "%.*s/%s?password=%s", (int)length, g->status_url,
-				pages[question], percent_encode(arena, g->status_password)),
+	    .url = arena_printf(d->arena, "%.*s/%s?password=%s", (int)length, g->status_url,
+				pages[question], percent_encode(d->arena, g->status_password)),
 	    .max_bytes = PAGE_BYTES,
 	    .timeout_ms = g->timeout_ms,
 	};
@@ -265,10 +266,10 @@ static struct judgement health_judge(const struct transfer_result *r)
 	return judgement_make(VERDICT_ABSENT, "Kannel is online and does not have it");
 }
 
-struct judgement kannel_lookup_answer(const struct gateway_settings *g, const struct outgoing *out,
+struct judgement kannel_lookup_answer(const struct dispatch *d, const struct outgoing *out,
 				      int question, const struct transfer_result *r)
 {
-	(void)g;
+	(void)d;
 	if (r->fate != FATE_ANSWERED)
 		return judgement_make(VERDICT_UNKNOWN, "Kannel's admin port did not answer: %s",
 				      r->error != NULL ? r->error : "no reason known");

@@ -54,20 +54,27 @@ static void pack_result(struct packing *p, struct transfer_result *r)
 	r->retry_after = pack_text(p, r->retry_after);
 }
 
+static const struct callback_pair *pack_pairs(struct packing *p, const struct callback_pair *from,
+					      size_t count)
+{
+	struct callback_pair *pairs = pack(p, from, count * sizeof(*pairs), 0);
+	for (size_t i = 0; i < count; i++) {
+		const char *name = pack_text(p, pairs[i].name);
+		const char *value = pack_text(p, pairs[i].value);
+		if (p->memory)
+			pairs[i] = (struct callback_pair){name, value};
+	}
+	return pairs;
+}
+
 static void pack_callback(struct packing *p, struct callback *c)
 {
 	c->method = pack_text(p, c->method);
 	c->path = pack_text(p, c->path);
-	c->authorization = pack_text(p, c->authorization);
+	c->target = pack_text(p, c->target);
 	c->body = pack(p, c->body, c->size, 1);
-	struct callback_pair *query = pack(p, c->query, c->query_count * sizeof(*query), 0);
-	for (size_t i = 0; i < c->query_count; i++) {
-		const char *name = pack_text(p, query[i].name);
-		const char *value = pack_text(p, query[i].value);
-		if (p->memory)
-			query[i] = (struct callback_pair){name, value};
-	}
-	c->query = query;
+	c->query = pack_pairs(p, c->query, c->query_count);
+	c->headers = pack_pairs(p, c->headers, c->header_count);
 }
 
 static void pack_event(struct packing *p, struct event *e)

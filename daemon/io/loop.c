@@ -208,7 +208,8 @@ static void turn_run(struct io *io)
 	bool keep[LIMIT_TURN_EVENTS] = {false};
 	struct effects effects = {.first = NULL};
 	size_t n = io->inbox.count < LIMIT_TURN_EVENTS ? io->inbox.count : LIMIT_TURN_EVENTS;
-	struct wall now = clock_at(&io->clock, clock_real());
+	struct wall real = clock_real(), now = clock_at(&io->clock, real);
+	engine_real(io->engine, real);
 	engine_watched(io->engine, control_watched(io->control));
 	enum turn_outcome outcome =
 	    engine_turn(io->engine, io->inbox.events, n, now, &effects, keep);

@@ -46,8 +46,9 @@ static enum MHD_Result gather_pair(void *data, enum MHD_ValueKind kind, const ch
 static enum MHD_Result request_suspend(struct web *w, struct web_request *r, const char *method,
 				       const char *path)
 {
-	struct gathering query = {.count = 0};
+	struct gathering query = {.count = 0}, headers = {.count = 0};
 	MHD_get_connection_values(r->connection, MHD_GET_ARGUMENT_KIND, gather_pair, &query);
+	MHD_get_connection_values(r->connection, MHD_HEADER_KIND, gather_pair, &headers);
 	r->peer = slots_take(&w->slots, r);
 	r->waiting = true;
 	struct event event = {
@@ -57,8 +58,9 @@ static enum MHD_Result request_suspend(struct web *w, struct web_request *r, con
 			 .path = path,
 			 .query = query.pairs,
 			 .query_count = query.count,
-			 .authorization = MHD_lookup_connection_value(
-			     r->connection, MHD_HEADER_KIND, "Authorization"),
+			 .target = r->target,
+			 .headers = headers.pairs,
+			 .header_count = headers.count,
 			 .body = r->body ? r->body : "",
 			 .size = r->size},
 	};
@@ -86,13 +88,19 @@ static enum MHD_Result request_whole(struct web *w, struct web_request *r, const
 }
 
 static enum MHD_Result request_begin(struct MHD_Connection *connection, const char *method,
-				     void **request)
+				     struct web_request *r)
 {
 	const char *why;
-	struct web_request *r = web_request_open(connection);
-	*request = r;
+	r->begun = true;
 	int status = web_request_check(connection, method, &why);
 	return status ? request_refuse(r, status, why) : MHD_YES;
+}
+
+/* Before anything is decoded. */
+static void *request_open(void *data, const char *target, struct MHD_Connection *connection)
+{
+	(void)data;
+	return web_request_open(connection, target);
 }
 
 /* libmicrohttpd calls first with the headers, then with each piece of the body, then with none, and
@@ -103,8 +111,8 @@ static enum MHD_Result request_step(void *data, struct MHD_Connection *connectio
 {
 	(void)version;
 	struct web_request *r = *request;
-	if (!r)
-		return request_begin(connection, method, request);
+	if (!r->begun)
+		return request_begin(connection, method, r);
 	if (!*size)
 		return request_whole(data, r, method, path);
 	bool go_on = web_request_put(r, piece, *size);
@@ -222,11 +230,12 @@ static struct MHD_Daemon *daemon_start(struct web *w, const union address *addre
 		flags |= MHD_USE_IPv6;
 	return MHD_start_daemon(
 	    flags, 0, NULL, NULL, request_step, w, MHD_OPTION_EXTERNAL_LOGGER, web_say, w,
-	    MHD_OPTION_SOCK_ADDR, &address->any, MHD_OPTION_NOTIFY_COMPLETED, request_over, w,
-	    MHD_OPTION_CONNECTION_LIMIT, most, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-	    (unsigned)LIMIT_WEB_HOST_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
-	    (unsigned)LIMIT_WEB_TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-	    (size_t)LIMIT_WEB_HEADERS, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+	    MHD_OPTION_URI_LOG_CALLBACK, request_open, NULL, MHD_OPTION_SOCK_ADDR, &address->any,
+	    MHD_OPTION_NOTIFY_COMPLETED, request_over, w, MHD_OPTION_CONNECTION_LIMIT, most,
+	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)LIMIT_WEB_HOST_CONNECTIONS,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)LIMIT_WEB_TIMEOUT_S,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_WEB_HEADERS,
+	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 }
 
 static void web_watch(struct web *w, uv_loop_t *loop)

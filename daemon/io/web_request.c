@@ -8,15 +8,17 @@
 #include "heap.h"
 #include "io_limits.h"
 
-struct web_request *web_request_open(struct MHD_Connection *connection)
+struct web_request *web_request_open(struct MHD_Connection *connection, const char *target)
 {
 	struct web_request *r = heap_new(sizeof(*r));
 	r->connection = connection;
+	r->target = heap_text(target);
 	return r;
 }
 
 void web_request_free(struct web_request *r)
 {
+	free(r->target);
 	free(r->text);
 	free(r->content_type);
 	free(r->body);

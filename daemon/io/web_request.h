@@ -12,6 +12,8 @@
 
 struct web_request {
 	struct MHD_Connection *connection;
+	char *target; /* as it was sent */
+	bool begun; /* its headers are checked */
 	struct peer peer; /* while it waits for its answer */
 	bool waiting;
 	int status; /* 0 until it is answered */
@@ -21,7 +23,7 @@ struct web_request {
 	size_t size, dropped; /* dropped: read past the limit and thrown away */
 };
 
-struct web_request *web_request_open(struct MHD_Connection *connection);
+struct web_request *web_request_open(struct MHD_Connection *connection, const char *target);
 void web_request_free(struct web_request *r);
 /* What is wrong with it by its headers alone: 0, or the status of the refusal and its sentence. */
 int web_request_check(struct MHD_Connection *connection, const char *method, const char **why);

@@ -174,6 +174,42 @@ static const char *const migrations[] = {
     "CREATE UNIQUE INDEX placement_beside_live ON placement (beside)"
     " WHERE state <> 'ended' AND beside <> '';"
     "CREATE INDEX placement_beside ON placement (beside, made) WHERE beside <> '';",
+    /* 12: every way to reach somebody, and who is on duty */
+    "ALTER TABLE contact ADD COLUMN email TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE contact ADD COLUMN call TEXT NOT NULL DEFAULT '';" /* a number that is called
+								       instead of the mobile */
+    "ALTER TABLE contact ADD COLUMN verified INTEGER NOT NULL DEFAULT 0;" /* when its owner last
+									     answered from it */
+    "ALTER TABLE contact ADD COLUMN roles TEXT NOT NULL DEFAULT '';" /* what its texts may ask:
+									"worker manager" */
+    "ALTER TABLE contact ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;" /* 1: what is not urgent is
+									   gathered */
+    "ALTER TABLE step ADD COLUMN organisations INTEGER NOT NULL DEFAULT 0;" /* 1: an organisation's
+									       first answer is
+									       enough */
+    "ALTER TABLE step ADD COLUMN wake INTEGER NOT NULL DEFAULT 0;" /* 1: ends with a call */
+    "ALTER TABLE message ADD COLUMN declined INTEGER;"
+    "ALTER TABLE message ADD COLUMN declined_by TEXT NOT NULL DEFAULT '';"
+    /* How full a gateway's bucket was at that real moment, in thousandths of a text. */
+    "CREATE TABLE bucket (gateway TEXT PRIMARY KEY, level INTEGER NOT NULL, at INTEGER NOT NULL)"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE TABLE sent_day (gateway TEXT NOT NULL, day INTEGER NOT NULL, count INTEGER NOT NULL,"
+    " PRIMARY KEY (gateway, day)) STRICT, WITHOUT ROWID;"
+    /* How its sends of each real minute went. */
+    "CREATE TABLE sent_minute (gateway TEXT NOT NULL, minute INTEGER NOT NULL,"
+    " taken INTEGER NOT NULL, refused INTEGER NOT NULL, lost INTEGER NOT NULL,"
+    " took_ms INTEGER NOT NULL, PRIMARY KEY (gateway, minute)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE poll (gateway TEXT NOT NULL, name TEXT NOT NULL, cursor TEXT NOT NULL,"
+    " number INTEGER NOT NULL, asked INTEGER NOT NULL, heard INTEGER NOT NULL,"
+    " PRIMARY KEY (gateway, name)) STRICT, WITHOUT ROWID;"
+    /* A rota as it was imported, and the shifts it was last expanded to. */
+    "CREATE TABLE rota (area TEXT NOT NULL, duty TEXT NOT NULL, format TEXT NOT NULL,"
+    " text TEXT NOT NULL, made INTEGER NOT NULL, by TEXT NOT NULL, expanded INTEGER NOT NULL,"
+    " PRIMARY KEY (area, duty)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE shift (area TEXT NOT NULL, duty TEXT NOT NULL, starts INTEGER NOT NULL,"
+    " ends INTEGER NOT NULL, contact TEXT NOT NULL, who TEXT NOT NULL,"
+    " PRIMARY KEY (area, duty, starts, contact, who)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX shift_end ON shift (area, duty, ends);",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

@@ -33,17 +33,30 @@ static void judgement_check(struct judgement j)
 		abort();
 }
 
+static void news_check(const struct news *n)
+{
+	bool text = n->kind == NEWS_TEXT;
+	if (!text && n->reference == NULL)
+		abort();
+	if (n->kind == NEWS_RECEIPT)
+		judgement_check(n->judgement);
+	if (text && (n->inbound.id == NULL || n->inbound.id[0] == '\0' || n->inbound.from == NULL ||
+		     n->inbound.text == NULL))
+		abort();
+}
+
 /* The first byte makes the status, so that refusals are met too. */
 static void answers_read(const struct gateway *g, const struct transfer_result *r)
 {
 	struct arena arena = {0};
 	struct transfer transfer;
-	judgement_check(g->answer(&settings, r));
+	struct dispatch d = {.settings = &settings, .now = {1}, .arena = &arena};
+	judgement_check(g->answer(&d, r));
 	for (int n = 0; g->lookup != NULL && n < 8; n++) {
 		memset(&transfer, 0, sizeof(transfer));
-		if (!g->lookup(&settings, &out, n, &arena, &transfer))
+		if (!g->lookup(&d, &out, n, &transfer))
 			break;
-		judgement_check(g->lookup_answer(&settings, &out, n, r));
+		judgement_check(g->lookup_answer(&d, &out, n, r));
 	}
 	arena_free(&arena);
 }
@@ -54,26 +67,26 @@ static void callback_read(const struct gateway *g, char *text, size_t size)
 	static const char *const names[] = {"ref", "d", "a", "id", "from", "text", "charset"};
 	struct callback_pair pairs[8] = {{"token", settings.callback_token}};
 	struct arena arena = {0};
-	struct judgement judgement = {.verdict = VERDICT_UNKNOWN};
-	struct inbound inbound = {NULL, NULL, NULL};
+	struct dispatch d = {.settings = &settings, .now = {1}, .arena = &arena};
+	struct news_list news = {NULL, 0};
 	struct fault why = {0};
-	const char *reference = NULL;
 	size_t count = 1;
 	for (char *line = text; line != NULL && count < 8; count++) {
 		char *value = strsep(&line, "\n");
 		pairs[count] = (struct callback_pair){names[count - 1], value};
 	}
-	struct callback c = {"GET", "/", pairs, count, NULL, text, size};
-	if (g->receipt != NULL &&
-	    g->receipt(&settings, &c, &arena, &reference, &judgement, &why) == ERR_OK) {
-		if (reference == NULL)
+	struct callback c = {.method = "GET",
+			     .path = "/",
+			     .target = "/",
+			     .query = pairs,
+			     .query_count = count,
+			     .body = text,
+			     .size = size};
+	for (const struct route *r = g->routes; r != NULL && r->path != NULL; r++)
+		if (r->read(&d, &c, &news, &why) != ERR_OK && news.count > 0)
 			abort();
-		judgement_check(judgement);
-	}
-	if (g->inbound != NULL && g->inbound(&settings, &c, &arena, &inbound, &why) == ERR_OK &&
-	    (inbound.id == NULL || inbound.id[0] == '\0' || inbound.from == NULL ||
-	     inbound.text == NULL))
-		abort();
+	for (size_t i = 0; i < news.count; i++)
+		news_check(&news.rows[i]);
 	arena_free(&arena);
 }
 

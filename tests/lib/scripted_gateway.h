@@ -20,7 +20,7 @@ const char *verdict_name(enum verdict v)
 	return names[v];
 }
 
-const char *callback_query(const struct callback *c, const char *name)
+static const char *scripted_query(const struct callback *c, const char *name)
 {
 	for (size_t i = 0; i < c->query_count; i++)
 		if (strcmp(c->query[i].name, name) == 0)
@@ -42,95 +42,131 @@ static struct judgement scripted_judge(const char *body)
 	return j;
 }
 
-static enum err scripted_send(const struct gateway_settings *g, const struct outgoing *out,
-			      struct arena *arena, struct transfer *transfer, struct fault *why)
+static enum err scripted_check(const struct gateway_settings *g, struct fault *why)
 {
-	if (strcmp(out->to, "+447700900999") == 0)
-		return fault_set(why, ERR_REFUSED, "to", "this number cannot be written down");
-	*transfer = (struct transfer){
-	    .method = "POST",
-	    .url = arena_printf(arena, "%s/send?ref=%s&to=%s", g->key, out->reference, out->to),
-	    .body = arena_text(arena, out->text),
-	    .once = true,
-	    .timeout_ms = g->timeout_ms};
+	(void)g, (void)why;
 	return ERR_OK;
 }
 
-static struct judgement scripted_answer(const struct gateway_settings *g,
-					const struct transfer_result *r)
+static enum err scripted_send(const struct dispatch *d, const struct outgoing *out,
+			      struct transfer *transfer, struct fault *why)
 {
-	(void)g;
+	if (strcmp(out->to, "+447700900999") == 0)
+		return fault_set(why, ERR_REFUSED, "to", "this number cannot be written down");
+	*transfer =
+	    (struct transfer){.method = "POST",
+			      .url = arena_printf(d->arena, "%s/send?ref=%s&to=%s",
+						  d->settings->key, out->reference, out->to),
+			      .body = arena_text(d->arena, out->text),
+			      .once = true,
+			      .timeout_ms = d->settings->timeout_ms};
+	return ERR_OK;
+}
+
+static struct judgement scripted_answer(const struct dispatch *d, const struct transfer_result *r)
+{
+	(void)d;
 	return scripted_judge(r->fate == FATE_ANSWERED ? r->body : "unknown");
 }
 
-static bool scripted_lookup(const struct gateway_settings *g, const struct outgoing *out,
-			    int question, struct arena *arena, struct transfer *transfer)
+static bool scripted_lookup(const struct dispatch *d, const struct outgoing *out, int question,
+			    struct transfer *transfer)
 {
 	if (question > 1)
 		return false;
-	*transfer = (struct transfer){
-	    .method = "GET",
-	    .url = arena_printf(arena, "%s/ask?q=%d&ref=%s", g->key, question, out->reference),
-	    .timeout_ms = g->timeout_ms};
+	*transfer =
+	    (struct transfer){.method = "GET",
+			      .url = arena_printf(d->arena, "%s/ask?q=%d&ref=%s", d->settings->key,
+						  question, out->reference),
+			      .timeout_ms = d->settings->timeout_ms};
 	return true;
 }
 
-static struct judgement scripted_lookup_answer(const struct gateway_settings *g,
-					       const struct outgoing *out, int question,
-					       const struct transfer_result *r)
+static struct judgement scripted_lookup_answer(const struct dispatch *d, const struct outgoing *out,
+					       int question, const struct transfer_result *r)
 {
-	(void)g, (void)out, (void)question;
+	(void)d, (void)out, (void)question;
 	return scripted_judge(r->body);
 }
 
 static enum err scripted_admit(const struct callback *c, struct fault *why)
 {
-	const char *token = callback_query(c, "token");
+	const char *token = scripted_query(c, "token");
 	if (token == NULL || strcmp(token, "secret") != 0)
 		return fault_set(why, ERR_FORBIDDEN, "token", "the token is wrong");
 	return ERR_OK;
 }
 
-static enum err scripted_receipt(const struct gateway_settings *g, const struct callback *c,
-				 struct arena *arena, const char **reference, struct judgement *out,
-				 struct fault *why)
+static struct news *scripted_news(const struct dispatch *d, struct news_list *out,
+				  enum news_kind kind)
 {
-	(void)g;
-	const char *ref = callback_query(c, "ref"), *verdict = callback_query(c, "verdict");
+	out->rows = arena_alloc(d->arena, sizeof(*out->rows));
+	out->count = 1;
+	out->rows->kind = kind;
+	return out->rows;
+}
+
+static enum err scripted_receipt(const struct dispatch *d, const struct callback *c,
+				 struct news_list *out, struct fault *why)
+{
+	const char *ref = scripted_query(c, "ref"), *verdict = scripted_query(c, "verdict");
 	enum err e = scripted_admit(c, why);
 	if (e != ERR_OK)
 		return e;
 	if (ref == NULL || verdict == NULL)
 		return fault_set(why, ERR_USAGE, "ref", "a receipt needs ref and verdict");
-	*reference = arena_text(arena, ref);
-	*out = scripted_judge(verdict);
+	struct news *n = scripted_news(d, out, NEWS_RECEIPT);
+	n->reference = arena_text(d->arena, ref);
+	n->judgement = scripted_judge(verdict);
 	return ERR_OK;
 }
 
-static enum err scripted_inbound(const struct gateway_settings *g, const struct callback *c,
-				 struct arena *arena, struct inbound *out, struct fault *why)
+static enum err scripted_inbound(const struct dispatch *d, const struct callback *c,
+				 struct news_list *out, struct fault *why)
 {
-	(void)g, (void)arena;
-	*out = (struct inbound){callback_query(c, "id"), callback_query(c, "from"),
-				callback_query(c, "text")};
+	struct inbound in = {scripted_query(c, "id"), scripted_query(c, "from"),
+			     scripted_query(c, "text")};
 	enum err e = scripted_admit(c, why);
 	if (e != ERR_OK)
 		return e;
-	if (out->id == NULL || out->from == NULL || out->text == NULL)
+	if (in.id == NULL || in.from == NULL || in.text == NULL)
 		return fault_set(why, ERR_USAGE, "id", "a text needs id, from and text");
+	scripted_news(d, out, NEWS_TEXT)->inbound = in;
 	return ERR_OK;
 }
 
-static const struct gateway scripted = {.kind = "scripted",
-					.send = scripted_send,
-					.answer = scripted_answer,
-					.lookup = scripted_lookup,
-					.lookup_answer = scripted_lookup_answer,
-					.receipt_path = "/receipt",
-					.inbound_path = "/inbound",
-					.receipt = scripted_receipt,
-					.inbound = scripted_inbound,
-					.callback_reply = "thanks"};
+static enum err scripted_key(const struct dispatch *d, const struct callback *c,
+			     struct news_list *out, struct fault *why)
+{
+	const char *ref = scripted_query(c, "ref"), *key = scripted_query(c, "key");
+	enum err e = scripted_admit(c, why);
+	if (e != ERR_OK)
+		return e;
+	if (ref == NULL || key == NULL)
+		return fault_set(why, ERR_USAGE, "ref", "a key needs ref and key");
+	struct news *n = scripted_news(d, out, NEWS_KEY);
+	n->reference = arena_text(d->arena, ref);
+	n->key = key[0];
+	return ERR_OK;
+}
+
+static const struct route scripted_routes[] = {
+    {.path = "/receipt", .read = scripted_receipt, .reply = "thanks"},
+    {.path = "/inbound", .read = scripted_inbound, .reply = "thanks"},
+    {.path = "/key", .read = scripted_key, .reply = "thanks"},
+    {.path = NULL},
+};
+
+static const struct gateway scripted = {
+    .kind = "scripted",
+    .channels = CHANNEL_BIT(CHANNEL_SMS) | CHANNEL_BIT(CHANNEL_VOICE) | CHANNEL_BIT(CHANNEL_EMAIL),
+    .check = scripted_check,
+    .send = scripted_send,
+    .answer = scripted_answer,
+    .lookup = scripted_lookup,
+    .lookup_answer = scripted_lookup_answer,
+    .routes = scripted_routes,
+};
 
 const struct gateway *gateway_find(const char *kind)
 {
@@ -140,6 +176,11 @@ const struct gateway *gateway_find(const char *kind)
 const struct gateway *gateway_at(size_t n)
 {
 	return n == 0 ? &scripted : NULL;
+}
+
+bool gateway_carries(const struct gateway *g, enum channel c)
+{
+	return (g->channels & CHANNEL_BIT(c)) != 0;
 }
 
 #endif

@@ -1010,8 +1010,9 @@ START_TEST(a_bad_secret_is_refused_and_not_repeated)
 	    {"tab\there",
 	     "swepd.conf:4: password_file names secret, which holds a control character\n"},
 	    {"0123456789012345678901234567890123456789012345678901234567890123"
-	     "0123456789012345678901234567890123456789012345678901234567890123",
-	     "swepd.conf:4: password_file names secret, whose first line is longer than 127 "
+	     "0123456789012345678901234567890123456789012345678901234567890123"
+	     "01234567890123456789012345678901",
+	     "swepd.conf:4: password_file names secret, whose first line is longer than 159 "
 	     "bytes\n"},
 	};
 	unsetenv("CREDENTIALS_DIRECTORY");

@@ -15,21 +15,42 @@ START_TEST(one_text_is_one_line)
 		struct outgoing out;
 		const char *line;
 	} cases[] = {
-	    {{"ref-1", "+447700900001", "SWEP opens tonight", false, 1, 60},
+	    {{.reference = "ref-1",
+	      .to = "+447700900001",
+	      .text = "SWEP opens tonight",
+	      .ucs2 = false,
+	      .parts = 1,
+	      .valid_minutes = 60},
 	     "SMS to +447700900001 [ref-1, 1 part GSM-7]: SWEP opens tonight"},
-	    {{"ref-2", "+447700900002", "Ŵy\n\nYES 1234", true, 2, 60},
+	    {{.reference = "ref-2",
+	      .to = "+447700900002",
+	      .text = "Ŵy\n\nYES 1234",
+	      .ucs2 = true,
+	      .parts = 2,
+	      .valid_minutes = 60},
 	     "SMS to +447700900002 [ref-2, 2 parts UCS-2]: Ŵy\\n\\nYES 1234"},
-	    {{"r\n3", "+447700900003", "a\rb\x1b[31mc\x7f", false, 1, 60},
+	    {{.reference = "r\n3",
+	      .to = "+447700900003",
+	      .text = "a\rb\x1b[31mc\x7f",
+	      .ucs2 = false,
+	      .parts = 1,
+	      .valid_minutes = 60},
 	     "SMS to +447700900003 [r\\n3, 1 part GSM-7]: a\\x0Db\\x1B[31mc\\x7F"},
-	    {{"ref-4", "+447700900004", "", false, 0, 60},
+	    {{.reference = "ref-4",
+	      .to = "+447700900004",
+	      .text = "",
+	      .ucs2 = false,
+	      .parts = 0,
+	      .valid_minutes = 60},
 	     "SMS to +447700900004 [ref-4, 0 parts GSM-7]: "},
 	};
 	const struct gateway *g = gateway_find("console");
 	struct arena arena = {0};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct dispatch d = {.settings = &settings, .arena = &arena};
 		struct transfer t;
 		struct fault why;
-		ck_assert_int_eq(g->send(&settings, &cases[i].out, &arena, &t, &why), ERR_OK);
+		ck_assert_int_eq(g->send(&d, &cases[i].out, &t, &why), ERR_OK);
 		ck_assert_str_eq(t.body, cases[i].line);
 		ck_assert(t.print && t.once);
 		ck_assert_int_eq(t.timeout_ms, 5000);
@@ -50,7 +71,8 @@ START_TEST(answers)
 	};
 	const struct gateway *g = gateway_find("console");
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct judgement j = g->answer(&settings, &cases[i].result);
+		struct dispatch d = {.settings = &settings};
+		struct judgement j = g->answer(&d, &cases[i].result);
 		ck_assert_int_eq(j.verdict, cases[i].verdict);
 		ck_assert(j.detail[0] != '\0');
 	}
@@ -60,21 +82,9 @@ END_TEST
 START_TEST(it_cannot_be_asked_nor_called)
 {
 	const struct gateway *g = gateway_find("console");
-	struct arena arena = {0};
-	struct transfer t;
-	struct judgement j;
-	struct inbound in;
-	struct fault why;
-	const char *reference;
-	struct callback c = {.method = "GET", .path = "/"};
-	struct transfer_result r = {.fate = FATE_ANSWERED, .status = 200, .body = ""};
-	ck_assert(!g->lookup(&settings, NULL, 0, &arena, &t));
-	ck_assert_int_eq(g->lookup_answer(&settings, NULL, 0, &r).verdict, VERDICT_UNKNOWN);
-	ck_assert_ptr_null(g->receipt_path);
-	ck_assert_ptr_null(g->inbound_path);
-	ck_assert_int_eq(g->receipt(&settings, &c, &arena, &reference, &j, &why), ERR_NOT_FOUND);
-	ck_assert_int_eq(g->inbound(&settings, &c, &arena, &in, &why), ERR_NOT_FOUND);
-	arena_free(&arena);
+	ck_assert_ptr_null(g->lookup);
+	ck_assert_ptr_null(g->routes);
+	ck_assert_ptr_null(g->polls);
 }
 END_TEST
 
@@ -84,10 +94,12 @@ START_TEST(the_table_has_each_gateway_once)
 	for (n = 0; gateway_at(n) != NULL; n++) {
 		const struct gateway *g = gateway_at(n);
 		ck_assert_ptr_eq(gateway_find(g->kind), g);
-		ck_assert(g->send && g->answer && g->lookup && g->lookup_answer);
-		ck_assert(g->receipt && g->inbound && g->callback_reply);
+		ck_assert(g->channels && g->check && g->send && g->answer);
+		ck_assert((g->lookup == NULL) == (g->lookup_answer == NULL));
+		for (const struct route *r = g->routes; r != NULL && r->path != NULL; r++)
+			ck_assert(r->path[0] == '/' && r->read && r->reply);
 	}
-	ck_assert_uint_eq(n, 2);
+	ck_assert_uint_ge(n, 2);
 	ck_assert_ptr_null(gateway_at(n));
 	ck_assert_ptr_null(gateway_find("pigeon"));
 	ck_assert_ptr_null(gateway_find(""));

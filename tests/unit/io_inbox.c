@@ -74,10 +74,19 @@ START_TEST(a_callback_is_a_copy_with_its_parameters)
 	struct inbox in = {0};
 	char name[] = "from", value[] = "+447700900001";
 	struct callback_pair query[] = {{name, value}, {"text", "OK"}};
+	struct callback_pair headers[] = {{"X-Signature", "abc"}};
 	struct event event = {.kind = EVENT_CALLBACK};
-	event.callback = (struct callback){"GET", "/kannel/in", query, 2, NULL, "", 0};
+	event.callback = (struct callback){.method = "GET",
+					   .path = "/kannel/in",
+					   .target = "/kannel/in?from=%2B44",
+					   .query = query,
+					   .query_count = 2,
+					   .headers = headers,
+					   .header_count = 1,
+					   .body = ""};
 	inbox_put(&in, &event);
 	memset(query, 0, sizeof(query));
+	memset(headers, 0, sizeof(headers));
 	name[0] = value[0] = '?';
 	const struct callback *c = &in.events[0].callback;
 	ck_assert_str_eq(c->path, "/kannel/in");
@@ -85,7 +94,8 @@ START_TEST(a_callback_is_a_copy_with_its_parameters)
 	ck_assert_str_eq(c->query[0].name, "from");
 	ck_assert_str_eq(c->query[0].value, "+447700900001");
 	ck_assert_str_eq(c->query[1].value, "OK");
-	ck_assert_ptr_null(c->authorization);
+	ck_assert_str_eq(c->target, "/kannel/in?from=%2B44");
+	ck_assert_str_eq(callback_header(c, "x-signature"), "abc");
 	inbox_free(&in);
 }
 END_TEST

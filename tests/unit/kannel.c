@@ -25,11 +25,64 @@ static const struct gateway_settings settings = {
     .timeout_ms = 9000,
 };
 
-static const struct outgoing plain = {"m-12-3", "+447700900001", "a \"b\" & <c>\n£5 €", false, 1,
-				      90};
-static const struct outgoing welsh = {"m-13-1", "+447700900002", "ŵ 😀", true, 1, 0};
+static const struct outgoing plain = {.reference = "m-12-3",
+				      .to = "+447700900001",
+				      .text = "a \"b\" & <c>\n£5 €",
+				      .parts = 1,
+				      .valid_minutes = 90};
+static const struct outgoing welsh = {
+    .reference = "m-13-1", .to = "+447700900002", .text = "ŵ 😀", .ucs2 = true, .parts = 1};
 
 static struct arena arena;
+
+static struct dispatch with(const struct gateway_settings *g)
+{
+	return (struct dispatch){.settings = g, .now = {1}, .arena = &arena};
+}
+
+static enum err send(const struct gateway_settings *g, const struct outgoing *out,
+		     struct transfer *t, struct fault *why)
+{
+	struct dispatch d = with(g);
+	enum err e = kannel_gateway.check(g, why);
+	return e != ERR_OK ? e : kannel_gateway.send(&d, out, t, why);
+}
+
+/* What the one piece of news of a call says. */
+static enum err called(const struct route *route, const struct gateway_settings *g,
+		       const struct callback *c, struct news *out, struct fault *why)
+{
+	struct dispatch d = with(g);
+	struct news_list news = {NULL, 0};
+	enum err e = route->read(&d, c, &news, why);
+	ck_assert_uint_eq(news.count, e == ERR_OK ? 1 : 0);
+	if (e == ERR_OK)
+		*out = news.rows[0];
+	return e;
+}
+
+static struct judgement answer(const struct transfer_result *r)
+{
+	struct dispatch d = with(&settings);
+	return kannel_gateway.answer(&d, r);
+}
+
+static bool lookup(const struct gateway_settings *g, const struct outgoing *out, int question,
+		   struct transfer *t)
+{
+	struct dispatch d = with(g);
+	return kannel_lookup(&d, out, question, t);
+}
+
+static struct judgement lookup_answer(const struct outgoing *out, int question,
+				      const struct transfer_result *r)
+{
+	struct dispatch d = with(&settings);
+	return kannel_lookup_answer(&d, out, question, r);
+}
+
+static const struct route *const receipt_route = &kannel_routes[0];
+static const struct route *const inbound_route = &kannel_routes[1];
 
 static const char *header(const struct transfer *t, const char *name)
 {
@@ -46,7 +99,7 @@ START_TEST(a_text_is_posted)
 {
 	struct transfer t;
 	struct fault why;
-	ck_assert_int_eq(kannel_gateway.send(&settings, &plain, &arena, &t, &why), ERR_OK);
+	ck_assert_int_eq(send(&settings, &plain, &t, &why), ERR_OK);
 	ck_assert_str_eq(t.method, "POST");
 	ck_assert_str_eq(t.url, settings.url);
 	ck_assert_str_eq(t.body, plain.text);
@@ -77,7 +130,7 @@ START_TEST(coding_and_validity_follow_the_text)
 	struct fault why;
 	struct gateway_settings quiet = settings;
 	quiet.callback_url[0] = '\0';
-	ck_assert_int_eq(kannel_gateway.send(&quiet, &welsh, &arena, &t, &why), ERR_OK);
+	ck_assert_int_eq(send(&quiet, &welsh, &t, &why), ERR_OK);
 	ck_assert_str_eq(header(&t, "X-Kannel-Coding"), "2");
 	ck_assert_str_eq(header(&t, "X-Kannel-Validity"), "1");
 	/* Without an address for receipts none is asked for. */
@@ -109,7 +162,7 @@ START_TEST(what_kannel_would_misread_is_not_sent)
 		out.reference = cases[i].reference;
 		out.to = cases[i].to;
 		out.text = cases[i].text;
-		ck_assert_int_eq(kannel_gateway.send(&settings, &out, &arena, &t, &why), ERR_USAGE);
+		ck_assert_int_eq(send(&settings, &out, &t, &why), ERR_USAGE);
 		ck_assert_str_eq(why.field, cases[i].field);
 		ck_assert_int_eq(t.timeout_ms, 77);
 	}
@@ -131,7 +184,7 @@ START_TEST(settings_that_break_a_header_are_refused)
 	strcpy(bad[5].callback_token, "clé");
 	strcpy(bad[6].callback_url, "http://x/\n");
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
-		ck_assert_int_eq(kannel_gateway.send(&bad[i], &plain, &arena, &t, &why), ERR_USAGE);
+		ck_assert_int_eq(send(&bad[i], &plain, &t, &why), ERR_USAGE);
 		/* A refusal is read by people; a secret is not for them. */
 		ck_assert_ptr_null(strstr(why.message, "s3cret"));
 	}
@@ -181,7 +234,7 @@ START_TEST(answers)
 					    .status = cases[i].status,
 					    .body = cases[i].body,
 					    .size = strlen(cases[i].body)};
-		struct judgement j = kannel_gateway.answer(&settings, &r);
+		struct judgement j = answer(&r);
 		ck_assert_msg(j.verdict == cases[i].verdict, "%d %s: %s", cases[i].status,
 			      cases[i].body, verdict_name(j.verdict));
 		ck_assert(j.detail[0] != '\0');
@@ -192,9 +245,9 @@ END_TEST
 START_TEST(no_answer)
 {
 	struct transfer_result r = {.fate = FATE_NOT_SENT, .error = "connection refused"};
-	ck_assert_int_eq(kannel_gateway.answer(&settings, &r).verdict, VERDICT_RETRY);
+	ck_assert_int_eq(answer(&r).verdict, VERDICT_RETRY);
 	r.fate = FATE_UNKNOWN;
-	struct judgement j = kannel_gateway.answer(&settings, &r);
+	struct judgement j = answer(&r);
 	ck_assert_int_eq(j.verdict, VERDICT_UNKNOWN);
 	ck_assert_str_eq(j.detail, "connection refused");
 }
@@ -208,7 +261,7 @@ START_TEST(a_hostile_answer_stays_one_short_line)
 	body[3] = '\n';
 	struct transfer_result r = {
 	    .fate = FATE_ANSWERED, .status = 502, .body = body, .size = sizeof(body) - 1};
-	struct judgement j = kannel_gateway.answer(&settings, &r);
+	struct judgement j = answer(&r);
 	ck_assert_int_eq(j.verdict, VERDICT_UNKNOWN);
 	ck_assert_uint_lt(strlen(j.detail), sizeof(j.detail));
 	for (const char *p = j.detail; *p != '\0'; p++)
@@ -222,16 +275,16 @@ START_TEST(two_questions)
 {
 	struct transfer t;
 	struct gateway_settings none = settings;
-	ck_assert(kannel_lookup(&settings, &plain, 0, &arena, &t));
+	ck_assert(lookup(&settings, &plain, 0, &t));
 	ck_assert_str_eq(t.url, "http://127.0.0.1:13000/store-status.xml?password=a%20b%26c");
 	ck_assert_str_eq(t.method, "GET");
 	ck_assert(!t.redirects && t.max_bytes > 0);
-	ck_assert(kannel_lookup(&settings, &plain, 1, &arena, &t));
+	ck_assert(lookup(&settings, &plain, 1, &t));
 	ck_assert_str_eq(t.url, "http://127.0.0.1:13000/status.xml?password=a%20b%26c");
-	ck_assert(!kannel_lookup(&settings, &plain, 2, &arena, &t));
-	ck_assert(!kannel_lookup(&settings, &plain, -1, &arena, &t));
+	ck_assert(!lookup(&settings, &plain, 2, &t));
+	ck_assert(!lookup(&settings, &plain, -1, &t));
 	none.status_url[0] = '\0';
-	ck_assert(!kannel_lookup(&none, &plain, 0, &arena, &t));
+	ck_assert(!lookup(&none, &plain, 0, &t));
 }
 END_TEST
 
@@ -250,7 +303,7 @@ static struct judgement ask(const struct outgoing *out, int question, const char
 {
 	struct transfer_result r = {
 	    .fate = FATE_ANSWERED, .status = 200, .body = body, .size = strlen(body)};
-	return kannel_lookup_answer(&settings, out, question, &r);
+	return lookup_answer(out, question, &r);
 }
 
 START_TEST(texts_in_the_store)
@@ -372,8 +425,7 @@ START_TEST(an_admin_port_that_fails)
 	};
 	for (int question = 0; question < 2; question++)
 		for (size_t i = 0; i < COUNT_OF(results); i++) {
-			struct judgement j =
-			    kannel_lookup_answer(&settings, &plain, question, &results[i]);
+			struct judgement j = lookup_answer(&plain, question, &results[i]);
 			ck_assert_int_eq(j.verdict, VERDICT_UNKNOWN);
 			ck_assert(!j.ask_next);
 		}
@@ -524,15 +576,14 @@ START_TEST(receipts)
 				   {"id", "7e1f\x1b"},
 				   {"a", cases[i].a}}};
 		struct callback c = callback_of(&q);
-		struct judgement j;
+		struct news n;
 		struct fault why;
-		const char *reference = NULL;
-		ck_assert_int_eq(kannel_receipt(&settings, &c, &arena, &reference, &j, &why),
-				 ERR_OK);
-		ck_assert_msg(j.verdict == cases[i].verdict, "%s %s: %s", cases[i].d, cases[i].a,
-			      verdict_name(j.verdict));
-		ck_assert_str_eq(reference, "m-12-3");
-		ck_assert_str_eq(j.gateway_id, "7e1f ");
+		ck_assert_int_eq(called(receipt_route, &settings, &c, &n, &why), ERR_OK);
+		ck_assert_int_eq(n.kind, NEWS_RECEIPT);
+		ck_assert_msg(n.judgement.verdict == cases[i].verdict, "%s %s: %s", cases[i].d,
+			      cases[i].a, verdict_name(n.judgement.verdict));
+		ck_assert_str_eq(n.reference, "m-12-3");
+		ck_assert_str_eq(n.judgement.gateway_id, "7e1f ");
 	}
 }
 END_TEST
@@ -565,14 +616,10 @@ START_TEST(bad_receipts)
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct callback c = callback_of(&cases[i].query);
-		struct judgement j = {.verdict = VERDICT_ABSENT};
+		struct news n;
 		struct fault why = {0};
-		const char *reference = NULL;
-		ck_assert_int_eq(kannel_receipt(&settings, &c, &arena, &reference, &j, &why),
-				 cases[i].err);
+		ck_assert_int_eq(called(receipt_route, &settings, &c, &n, &why), cases[i].err);
 		ck_assert_str_eq(why.field, cases[i].field);
-		ck_assert_ptr_null(reference);
-		ck_assert_int_eq(j.verdict, VERDICT_ABSENT);
 		ck_assert_ptr_null(strstr(why.message, "to&k"));
 	}
 }
@@ -583,13 +630,11 @@ START_TEST(no_token_set_means_nobody_may_call)
 	struct gateway_settings open = settings;
 	struct query q = {{{"token", ""}, {"ref", "m-1"}, {"d", "1"}, {"id", "1"}}};
 	struct callback c = callback_of(&q);
-	struct judgement j;
-	struct inbound in;
+	struct news n;
 	struct fault why;
-	const char *reference;
 	open.callback_token[0] = '\0';
-	ck_assert_int_eq(kannel_receipt(&open, &c, &arena, &reference, &j, &why), ERR_FORBIDDEN);
-	ck_assert_int_eq(kannel_inbound(&open, &c, &arena, &in, &why), ERR_FORBIDDEN);
+	ck_assert_int_eq(called(receipt_route, &open, &c, &n, &why), ERR_FORBIDDEN);
+	ck_assert_int_eq(called(inbound_route, &open, &c, &n, &why), ERR_FORBIDDEN);
 }
 END_TEST
 
@@ -621,12 +666,12 @@ START_TEST(texts_that_come_in)
 				   {"text", cases[i].text},
 				   {cases[i].charset ? "charset" : NULL, cases[i].charset}}};
 		struct callback c = callback_of(&q);
-		struct inbound in;
+		struct news n;
 		struct fault why;
-		ck_assert_int_eq(kannel_inbound(&settings, &c, &arena, &in, &why), ERR_OK);
-		ck_assert_str_eq(in.id, "05690443-28e7");
-		ck_assert_str_eq(in.from, cases[i].read_from);
-		ck_assert_str_eq(in.text, cases[i].read_text);
+		ck_assert_int_eq(called(inbound_route, &settings, &c, &n, &why), ERR_OK);
+		ck_assert_str_eq(n.inbound.id, "05690443-28e7");
+		ck_assert_str_eq(n.inbound.from, cases[i].read_from);
+		ck_assert_str_eq(n.inbound.text, cases[i].read_text);
 	}
 }
 END_TEST
@@ -648,9 +693,9 @@ START_TEST(bad_texts_that_come_in)
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct callback c = callback_of(&cases[i].query);
-		struct inbound in;
+		struct news n;
 		struct fault why = {0};
-		ck_assert_int_eq(kannel_inbound(&settings, &c, &arena, &in, &why), cases[i].err);
+		ck_assert_int_eq(called(inbound_route, &settings, &c, &n, &why), cases[i].err);
 		ck_assert_str_eq(why.field, cases[i].field);
 	}
 }
@@ -661,23 +706,25 @@ START_TEST(a_very_long_text_is_cut_between_characters)
 	static char text[3 * LIMIT_INBOUND];
 	struct query q = {{TOKEN, {"id", "1"}, {"from", "07700900201"}, {"text", text}}};
 	struct callback c = callback_of(&q);
-	struct inbound in;
+	struct news n;
 	struct fault why;
 	text[0] = 'x';
 	for (size_t i = 1; i + 2 < sizeof(text); i += 2)
 		memcpy(text + i, "é", 2);
-	ck_assert_int_eq(kannel_inbound(&settings, &c, &arena, &in, &why), ERR_OK);
-	ck_assert_uint_eq(strlen(in.text), LIMIT_INBOUND - 1);
-	ck_assert_int_eq(strncmp(in.text, text, LIMIT_INBOUND - 1), 0);
+	ck_assert_int_eq(called(inbound_route, &settings, &c, &n, &why), ERR_OK);
+	ck_assert_uint_eq(strlen(n.inbound.text), LIMIT_INBOUND - 1);
+	ck_assert_int_eq(strncmp(n.inbound.text, text, LIMIT_INBOUND - 1), 0);
 }
 END_TEST
 
 START_TEST(the_reply_to_a_callback_has_no_body)
 {
 	/* Kannel would text it to whoever wrote. */
-	ck_assert_str_eq(kannel_gateway.callback_reply, "");
-	ck_assert_str_eq(kannel_gateway.receipt_path, "/kannel/dlr");
-	ck_assert_str_eq(kannel_gateway.inbound_path, "/kannel/mo");
+	ck_assert_str_eq(receipt_route->reply, "");
+	ck_assert_str_eq(inbound_route->reply, "");
+	ck_assert_str_eq(receipt_route->path, "/kannel/dlr");
+	ck_assert_str_eq(inbound_route->path, "/kannel/mo");
+	ck_assert_ptr_null(kannel_routes[2].path);
 }
 END_TEST
 

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#include "channel.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const char *const names[] = {
+    [CHANNEL_SMS] = "sms",
+    [CHANNEL_VOICE] = "voice",
+    [CHANNEL_EMAIL] = "email",
+};
+
+const char *channel_name(enum channel c)
+{
+	assert(c >= 0 && c < CHANNEL_COUNT);
+	return names[c];
+}
+
+bool channel_read(const char *name, enum channel *out)
+{
+	for (int c = 0; c < CHANNEL_COUNT; c++) {
+		if (strcmp(names[c], name) != 0)
+			continue;
+		*out = (enum channel)c;
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The ways to reach somebody. A ladder that must wake ends with a call; e-mail is the second way
+ * when no text can leave.
+ */
+#ifndef CORE_CHANNEL_H
+#define CORE_CHANNEL_H
+
+#include <stdbool.h>
+
+enum channel { CHANNEL_SMS, CHANNEL_VOICE, CHANNEL_EMAIL, CHANNEL_COUNT };
+
+const char *channel_name(enum channel c); /* "sms", "voice", "email" */
+/* False when there is no channel of this name. */
+bool channel_read(const char *name, enum channel *out);
+
+#endif
