@@ -870,6 +870,8 @@ START_TEST(what_is_remarked_is_no_error)
 		  "every Monday to Friday counts as a working day\n"
 		  "area \"coventry\": rule \"never\" never holds: of one night, column 1 asks "
 		  "for less than column 17 does\n"
+		  "area \"coventry\": the exit may hold on a night on which rule \"zero\" "
+		  "does, or would in its season; the exit should rule that out\n"
 		  "area \"coventry\": the exit holds whatever the weather: an end is proposed "
 		  "at every review at which no rule holds\n"
 		  "area \"coventry\": in shadow, only the group \"on-call\" is told\n");

@@ -408,7 +408,7 @@ static const struct fact facts[] = {
 	{"exeter", "feels-below-zero", ONE(FEELS, -0.1), YES},
 	{"exeter", "feels-below-zero", ONE(FEELS, 0), NO},
 
-	{"folkestone", "throughout", ONE(THROUGHOUT, 0), YES},
+	{"folkestone", "throughout", BOTH(AIR, -4, THROUGHOUT, 0), YES},
 	{"folkestone", "throughout", BOTH(AIR, -4, THROUGHOUT, 0.1), NO},
 	{"folkestone", "zero", ONE(AIR, 0), YES},
 
@@ -567,6 +567,24 @@ START_TEST(no_exit_holds_while_a_rule_asks_to_open)
 }
 END_TEST
 
+/* What only advises counts too: nobody is asked to end SWEP on a night of which it says that it is
+ * dangerous, and the season's last night may freeze as hard as any. */
+START_TEST(no_exit_may_hold_beside_any_rule)
+{
+	struct shipped s = shipped_list();
+	char found[2000] = "";
+	for (int i = 0; i < s.count; i++) {
+		struct policy *p = policy_of(s.keys[i]);
+		for (int r = 0; r < p->rule_count; r++)
+			if (rule_meets(&p->exit, &p->rules[r].when))
+				snprintf(found + strlen(found), sizeof(found) - strlen(found),
+					 "%s: %s\n", p->key, p->rules[r].name);
+		free(p);
+	}
+	ck_assert_msg(found[0] == '\0', "%s", found);
+}
+END_TEST
+
 /* Once it is mild and nothing is in force, every council may end; but not by software's leave while
  * nobody can tell. */
 START_TEST(every_exit_holds_when_all_is_mild_and_none_when_nothing_is_known)
@@ -620,6 +638,7 @@ int main(void)
 	    a_region_has_so_many_areas_and_no_more,
 	    rules_mean_what_was_published,
 	    no_exit_holds_while_a_rule_asks_to_open,
+	    no_exit_may_hold_beside_any_rule,
 	    every_exit_holds_when_all_is_mild_and_none_when_nothing_is_known,
 	    no_shipped_rule_is_without_a_fact,
 	};
