@@ -154,6 +154,18 @@ $(PARSERS): $(BUILD)/obj/tests/bench/parsers.o $(LIB_feeds) $(LIB_core)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_feeds) -lm
 
+CEILING := $(BUILD)/tests/bench/ceiling
+$(CEILING): $(BUILD)/obj/tests/bench/ceiling.o
+	$(call say,ld,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lsqlite3 -lcrypto
+
+MATCH := $(BUILD)/tests/bench/match
+$(MATCH): $(BUILD)/obj/tests/bench/match.o $(LIB_engine) $(LIB_store) $(LIB_gateways) $(LIB_feeds) $(LIB_core)
+	$(call say,ld,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_store) $(LIBS_feeds) -lm
+
 # A table of what the feeds read from the captured bodies.
 CAPTURES := $(BUILD)/tests/captures/table
 $(CAPTURES): $(BUILD)/obj/tests/captures/table.o $(LIB_feeds) $(LIB_core)

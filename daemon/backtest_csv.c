@@ -61,6 +61,11 @@ struct csv_file {
 	size_t count, when; /* `when`: the index of the column of dates or times */
 	unsigned heading; /* its line */
 	enum rows rows;
+	struct {
+		size_t low, high;
+	} ends[4]; /* columns of the lowest and the highest of the same: air and feels, night and
+		      day */
+	int end_count;
 };
 
 /* ---- cells ---- */
@@ -312,6 +317,51 @@ static void hourly_row(struct csv_file *f, unsigned line, const struct cell *cel
 		    chill_of(hour->values[QUANTITY_AIR], hour->values[QUANTITY_WIND]);
 }
 
+/* Or CELLS. */
+static size_t column_of(const struct csv_file *f, enum quantity quantity, bool by_day)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		const struct column *c = &f->columns[i];
+		if (c->name != NULL && c->name->quantity == quantity && c->by_day == by_day)
+			return i;
+	}
+	return CELLS;
+}
+
+static void ends_find(struct csv_file *f)
+{
+	static const enum quantity pairs[][2] = {{QUANTITY_AIR_MIN, QUANTITY_AIR_MAX},
+						 {QUANTITY_FEELS_MIN, QUANTITY_FEELS_MAX}};
+	for (size_t i = 0; i < 2 * sizeof(pairs) / sizeof(pairs[0]); i++) {
+		size_t low = column_of(f, pairs[i / 2][0], i % 2);
+		size_t high = column_of(f, pairs[i / 2][1], i % 2);
+		if (low == CELLS || high == CELLS)
+			continue;
+		f->ends[f->end_count].low = low;
+		f->ends[f->end_count++].high = high;
+	}
+}
+
+/* Columns that were mistaken for each other look like frost on every night, or on none. */
+static void ends_check(struct csv_file *f, unsigned line, const struct cell *cells)
+{
+	for (int i = 0; i < f->end_count; i++) {
+		size_t low = f->ends[i].low, high = f->ends[i].high;
+		const char *day = f->columns[low].by_day ? "day." : "";
+		char shown[2][28];
+		double least, most;
+		if (number_read(cells[low], &least) && number_read(cells[high], &most) &&
+		    least > most)
+			history_complain(f->h, line,
+					 "%s%s in column %zu is %s, above %s%s in column %zu, "
+					 "which is %s",
+					 day, f->columns[low].name->name, low + 1,
+					 quote(cells[low], shown[0]), day,
+					 f->columns[high].name->name, high + 1,
+					 quote(cells[high], shown[1]));
+	}
+}
+
 /* What all columns must be once it is known whether rows are daily. */
 static void rows_begin(struct csv_file *f, enum rows rows)
 {
@@ -330,6 +380,7 @@ static void rows_begin(struct csv_file *f, enum rows rows)
 					 "nights by their times: write \"%s\" without \"day.\"",
 					 c->name->name);
 	}
+	ends_find(f);
 	f->rows = f->h->error_count == before ? rows : ROWS_REFUSED;
 }
 
@@ -355,6 +406,7 @@ static void row_read(struct csv_file *f, unsigned line, const struct cell *cells
 		rows_begin(f, rows);
 	if (f->rows == ROWS_REFUSED)
 		return;
+	ends_check(f, line, cells);
 	if (rows != f->rows)
 		history_complain(f->h, line,
 				 "some rows have a date, others a time: put them into "

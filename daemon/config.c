@@ -300,7 +300,7 @@ int policy_load(const char *path, struct policy *out, FILE *errors)
 	return r.errors;
 }
 
-/* A rule that sleeps for ever, and an end that is always near, load: they may be meant. */
+/* A rule that sleeps for ever, and an end that comes too early, load: they may be meant. */
 static void policy_remark(const struct area_settings *a, FILE *out)
 {
 	const struct policy *p = &a->policy;
@@ -309,6 +309,13 @@ static void policy_remark(const struct area_settings *a, FILE *out)
 		if (rule_hopeless(&p->rules[i].when, policy_season(p, i), why, sizeof(why)))
 			fprintf(out, "area \"%s\": rule \"%s\" never holds: %s\n", a->key,
 				p->rules[i].name, why);
+	for (int i = 0; i < p->rule_count; i++)
+		if (rule_meets(&p->exit, &p->rules[i].when))
+			fprintf(
+			    out,
+			    "area \"%s\": the exit may hold on a night on which rule \"%s\" does, "
+			    "or would in its season; the exit should rule that out\n",
+			    a->key, p->rules[i].name);
 	if (rule_always(&p->exit))
 		fprintf(out,
 			"area \"%s\": the exit holds whatever the weather: an end is proposed at "

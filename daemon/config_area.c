@@ -525,6 +525,13 @@ static void sources_read(struct reader *r, const struct block *b, config_setting
 
 /* ---- the area ----------------------------------------------------------------------------- */
 
+static const char *role_word(int n)
+{
+	return role_name((enum role)n);
+}
+
+static const struct words authorities = {role_word, ROLE_WORKER, ROLE_MANAGER + 1};
+
 static const struct field area_fields[] = {
     {"key", &kind_key, MEMBER(area_settings, key), .required = true},
     {"name", &kind_text, MEMBER(area_settings, name), .required = true},
@@ -536,6 +543,8 @@ static const struct field area_fields[] = {
      .most = "2h"},
     {"referral_answer", &kind_span, MEMBER(area_settings, referral_answer_ms), .standard = "2h",
      .least = "10m", .most = "24h"},
+    {"rooms_by", &kind_word, MEMBER(area_settings, rooms_by), .standard = "manager",
+     .words = &authorities},
     {"shadow", &kind_key, MEMBER(area_settings, shadow), .standard = ""},
 };
 static void quiet_check(struct reader *r, config_setting_t *at, void *item)

@@ -152,6 +152,7 @@ static const struct field timetable_fields[] = {
     TIME_OF_DAY("recheck", recheck_minutes, "16:00"),
     TIME_OF_DAY("handover", handover_minutes, "17:00"),
     TIME_OF_DAY("late", late_minutes, "21:00"),
+    TIME_OF_DAY("move_on", move_on_minutes, "14:00"),
 };
 static const struct table timetable_table = {
     .noun = "the timetable", FIELDS(timetable_fields), .check = timetable_check};
@@ -210,6 +211,8 @@ static const struct field policy_fields[] = {
      .most = AS_TEXT(LIMIT_NIGHTS_AHEAD)},
     {"worse_by", &kind_real, MEMBER(policy, worse_by), .standard = "1", .least = "0.1",
      .most = "20"},
+    {"stay_warning", &kind_whole, MEMBER(policy, stay_warning_days), .standard = "7", .least = "1",
+     .most = "42"},
 };
 static const struct block policy_blocks[] = {
     {"season", group_read, group_print, &season_table, .offset = offsetof(struct policy, season),

@@ -58,6 +58,11 @@ bool swep_is_on(enum swep_state s)
 	return states[s].on;
 }
 
+bool swep_is_open(enum swep_state s, int tier)
+{
+	return states[s].on && tier > 0;
+}
+
 const char *proposal_kind_name(enum proposal_kind k)
 {
 	return kind_names[k];
@@ -248,13 +253,24 @@ static struct lifecycle_act look_standdown_proposed(const struct lifecycle *l,
 	return approved_now(f) ? keep(l, ACT_UNOPENED) : none();
 }
 
+/* Once it is over nobody new is placed; it ends when whoever was placed knows where to go. A
+ * question that came up since is answered first: the end would close it unsaid. */
+static struct lifecycle_act look_over(const struct lifecycle *l, const struct lifecycle_facts *f)
+{
+	bool closed = l->tier == 0;
+	if (f->unplanned == 0 && !(closed && l->asked))
+		return (struct lifecycle_act){.act = ACT_END, .to = SWEP_IDLE, .rule = -1};
+	return closed ? none() : keep(l, ACT_CLOSE);
+}
+
 static struct lifecycle_act look_standing_down(const struct lifecycle *l,
 					       const struct lifecycle_facts *f)
 {
 	if (is_unanswered(l, f)) /* first of all: its end would close the question unsaid */
 		return keep(l, ACT_UNANSWERED);
-	if (!wall_before(f->now, l->ends))
-		return (struct lifecycle_act){.act = ACT_END, .to = SWEP_IDLE, .rule = -1};
+	struct lifecycle_act over = wall_before(f->now, l->ends) ? none() : look_over(l, f);
+	if (over.act != ACT_NONE)
+		return over;
 	if (f->may_ask && f->activate_rule >= 0)
 		return activate(f);
 	if (approved_now(f))

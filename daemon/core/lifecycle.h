@@ -14,7 +14,7 @@ enum swep_state {
 	SWEP_PROPOSED, /* a person is asked */
 	SWEP_ACTIVE,
 	SWEP_STANDDOWN_PROPOSED, /* still on; a person is asked whether to end */
-	SWEP_STANDING_DOWN, /* still on until `ends` */
+	SWEP_STANDING_DOWN, /* still on until `ends`; then, at tier 0, until all have a plan */
 	SWEP_CANCELLED, /* recalled; until the night is over */
 	SWEP_STATES
 };
@@ -23,6 +23,8 @@ const char *swep_state_name(enum swep_state s);
 bool swep_state_parse(const char *name, enum swep_state *out);
 bool swep_may_move(enum swep_state from, enum swep_state to);
 bool swep_is_on(enum swep_state s); /* people may be offered tier beds, or still have them */
+/* The first of these: not once it is over, and only plans are lacking. */
+bool swep_is_open(enum swep_state s, int tier);
 
 enum proposal_kind { PROPOSAL_OPEN, PROPOSAL_RAISE, PROPOSAL_STANDDOWN };
 
@@ -79,6 +81,7 @@ struct lifecycle_facts {
 	enum truth exit; /* the policy's exit rule, on all nights to decide */
 	bool stayed; /* the minimum stay is over */
 	bool review_due; /* working day, at or after the review hour */
+	int unplanned; /* people in beds that SWEP gave them who have no plan */
 };
 
 enum act {
@@ -97,7 +100,8 @@ enum act {
 	ACT_REVIEWED, /* looked at again: stays on */
 	ACT_WITHDRAW, /* the stand-down that was proposed is no longer right */
 	ACT_LOWER, /* to the tier that a person decided, in the morning */
-	ACT_END /* STANDING_DOWN has come to its morning */
+	ACT_CLOSE, /* STANDING_DOWN has come to its morning, and somebody has no plan */
+	ACT_END /* … and nobody lacks one */
 };
 
 struct lifecycle_act {

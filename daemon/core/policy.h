@@ -55,6 +55,8 @@ struct policy {
 	int recheck_minutes; /* asked again */
 	int handover_minutes; /* the out-of-hours team is told how things stand */
 	int late_minutes; /* the last look of the day */
+	int move_on_minutes; /* whoever has no plan, and a room paid to tomorrow, is an alarm */
+	int stay_warning_days; /* an alarm so long before a stay passes its limit */
 	int decide_minutes; /* a proposal should be answered by this local time … */
 	int64_t answer_ms; /* … or this long after it was made, if later */
 	bool activate_on_timeout; /* needs timeout_agreement */

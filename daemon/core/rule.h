@@ -82,6 +82,8 @@ const char *rule_hopeless(const struct rule *rule, const struct season *season, 
 			  size_t size);
 /* Whether it holds whatever the weather. */
 bool rule_always(const struct rule *rule);
+/* Whether both may hold on one night; so it is said, too, of two that are too long to tell. */
+bool rule_meets(const struct rule *a, const struct rule *b);
 /* The aggregates that it asks for, as a set of bits 1 << aggregate. */
 unsigned rule_aggregates(const struct rule *rule);
 /* Whether it asks for a warning, an alert or a flood. */

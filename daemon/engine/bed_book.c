@@ -5,6 +5,8 @@
 
 #include "arrival_word.h"
 #include "deadlines.h"
+#include "plans.h"
+#include "stays.h"
 #include "turnaways.h"
 #include "waiting.h"
 
@@ -31,7 +33,9 @@ const char *book_why_not(const struct turn *t, const struct bed *bed, const stru
 	if (!bed->night)
 		return "given by a panel, not for a night";
 	if (bed->until.ms != 0 && !wall_before(t->now, bed->until))
-		return arena_printf(t->arena, "a space that ended %s",
+		return arena_printf(t->arena,
+				    bed->kind == BED_KIND_HOTEL ? "a room that was paid until %s"
+								: "a space that ended %s",
 				    wall_format_local(bed->until, until));
 	if (bed->suspended_from > 0 && bed->suspended_from <= opening->tier)
 		return arena_printf(t->arena, "suspended while SWEP is on from tier %d",
@@ -123,7 +127,7 @@ static enum err place_beside(struct turn *t, const struct area_settings *area,
 		       held ? "new -> held beside" : "new -> occupied beside", remark));
 	TRY(need_met(t, area, partner));
 	return held ? deadline_set(t->store, DEADLINE_PLACEMENT, p.id, area->key, p.expires)
-		    : ERR_OK;
+		    : stay_watch(t, area, p.id);
 }
 
 enum err book_place(struct turn *t, const struct area_settings *area, const struct bed *bed,
@@ -140,7 +144,7 @@ enum err book_place(struct turn *t, const struct area_settings *area, const stru
 		return hold_deadlines(t, area, out->id, how->until);
 	}
 	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
-	return ERR_OK;
+	return stay_watch(t, area, out->id);
 }
 
 enum err book_join(struct turn *t, const struct area_settings *area, const struct bed *bed,
@@ -230,6 +234,7 @@ static enum err arrive_one(struct turn *t, const struct area_settings *area,
 	TRY(placement_occupy(t->store, p->id, at, entered));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "held -> occupied", NULL));
 	TRY(need_met(t, area, p->person));
+	TRY(stay_watch(t, area, p->id));
 	return hold_deadlines_clear(t, p->id);
 }
 
@@ -300,7 +305,9 @@ static enum err leave_one(struct turn *t, const struct area_settings *area,
 	if (has_bed(p))
 		TRY(bed_give_back(t->store, p->bed, p->id));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, change, how->remark));
-	return hold_deadlines_clear(t, p->id);
+	TRY(hold_deadlines_clear(t, p->id));
+	TRY(stay_left(t, area, p));
+	return plans_left(t, area, p, how->outcome);
 }
 
 static bool takes_both(enum placement_outcome outcome)

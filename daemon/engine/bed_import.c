@@ -6,6 +6,7 @@
 #include "ascii.h"
 #include "bed_book.h"
 #include "beds.h"
+#include "booking_rows.h"
 #include "imports.h"
 #include "inventory.h"
 #include "spaces.h"
@@ -186,6 +187,26 @@ static void bed_check(struct turn *t, struct bed_file *f, const struct bed *row,
 			 placement_state_name(old->live));
 }
 
+/* Until when a room is paid for is what its bookings say. */
+static enum err rooms_check(struct turn *t, const struct bed_file *f, struct complaints *c)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		const struct bed *old = old_find(f, f->rows[i].id);
+		struct booking booking;
+		if (old == NULL || old->kind != BED_KIND_HOTEL || old->until.ms == 0 ||
+		    (old->until.ms == f->rows[i].until.ms && f->rows[i].kind == BED_KIND_HOTEL &&
+		     strcmp(old->site, f->rows[i].site) == 0))
+			continue;
+		TRY(booking_latest(t->store, old->id, t->arena, &booking));
+		if (booking.id != NULL)
+			complain(c, 0,
+				 "%s is a room that was booked: pay or cancel changes it, and no "
+				 "file",
+				 old->label);
+	}
+	return ERR_OK;
+}
+
 /* Spaces for a time are made by a command and stand in no file that was written before. */
 static bool leaves(const struct bed_file *f, size_t i)
 {
@@ -262,6 +283,7 @@ enum err import_beds(struct turn *t, const struct area_settings *area, const cha
 	TRY(old_load(t, area, &f));
 	beds_read(t, area, &csv, &f, &c);
 	beds_missing(&f, &c);
+	TRY(rooms_check(t, &f, &c));
 	TRY(complaints_fault(&c, why));
 	*rows = (int)f.count;
 	return beds_apply(t, area, &f);
@@ -282,6 +304,7 @@ enum err bed_edit(struct turn *t, const struct area_settings *area, const struct
 	beds_read(t, area, &csv, &f, &c);
 	if (bed->state == BED_CLOSED)
 		complain(&c, 0, "%s is closed", bed->label);
+	TRY(rooms_check(t, &f, &c));
 	TRY(complaints_fault(&c, why));
 	return beds_apply(t, area, &f);
 }

@@ -79,6 +79,14 @@ static int by_rank(const void *left, const void *right)
 	return sites != 0 ? sites : strcmp(a->bed->label, b->bed->label);
 }
 
+/* A room that is not paid for any more, and nobody is put out of it. */
+static bool is_overdue(const struct turn *t, const struct entry *e)
+{
+	const struct bed *b = e->bed;
+	return b->kind == BED_KIND_HOTEL && b->until.ms != 0 && b->placement != NULL &&
+	       !wall_before(t->now, b->until);
+}
+
 /* "free", or what it is instead. */
 static const char *state_text(const struct turn *t, const struct entry *e)
 {
@@ -128,6 +136,8 @@ static json_t *entry_json(const struct turn *t, const struct entry *e)
 		json_object_set_new(object, "why", json_string(e->why));
 	if (is_old(t, b))
 		json_object_set_new(object, "old", json_true());
+	if (is_overdue(t, e))
+		json_object_set_new(object, "overdue", json_true());
 	return object;
 }
 
@@ -159,7 +169,11 @@ static void entry_say(struct request *r, struct turn *t, const struct list *list
 	json_object_set_new(row, "attributes",
 			    json_string(match_attributes_text(b->attributes, " ", words)));
 	if (list->all) {
-		json_object_set_new(row, "state", json_string(state_text(t, e)));
+		json_object_set_new(row, "state",
+				    json_string(is_overdue(t, e)
+						    ? arena_printf(t->arena, "%s OVERDUE",
+								   state_text(t, e))
+						    : state_text(t, e)));
 		json_object_set_new(row, "why", json_string(e->why));
 	} else {
 		json_object_set_new(row, "until", json_string(entry_until(t, e)));

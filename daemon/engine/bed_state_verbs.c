@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bed_verbs.h"
+#include "beds.h"
 #include "guest.h"
 
 static enum err named(struct turn *t, const struct request *r, struct bed *bed, struct fault *why)
@@ -33,6 +34,15 @@ static void say_live(struct request *r, const struct bed *bed)
 			 wall_format_clock(bed->expires, until));
 }
 
+/* A bed that is shut counts for nothing that its site has said: another may be open in its place,
+ * which is not so any more once it is back. */
+static enum err change(struct turn *t, const struct request *r, const struct bed *bed,
+		       enum bed_state state, const char *remark)
+{
+	TRY(book_bed_state_for(t, r->area, bed, state, remark));
+	return bed->state == BED_CLOSED || state == BED_CLOSED ? beds_settle(t, r->area) : ERR_OK;
+}
+
 static enum err set(struct turn *t, struct request *r, enum bed_state state, const char *word,
 		    struct fault *why)
 {
@@ -43,7 +53,7 @@ static enum err set(struct turn *t, struct request *r, enum bed_state state, con
 	if (bed.state == state)
 		return fault_set(why, ERR_REFUSED, "bed", "%s is %s already", bed.label,
 				 bed_state_name(state));
-	TRY(book_bed_state_for(t, r->area, &bed, state, remark));
+	TRY(change(t, r, &bed, state, remark));
 	say_line(r, "%s: %s at %s is not given to anybody until: ready %s", word, bed.label,
 		 bed.site_name, bed.label);
 	say_live(r, &bed);
@@ -68,7 +78,7 @@ enum err verb_ready(struct turn *t, struct request *r, struct fault *why)
 	if (bed.state == BED_READY)
 		return fault_set(why, ERR_REFUSED, "bed", "%s is %s, not vacated", bed.label,
 				 bed_state_name(bed.state));
-	TRY(book_bed_state(t, r->area, &bed, BED_READY));
+	TRY(change(t, r, &bed, BED_READY, NULL));
 	say_line(r, "Ready: %s at %s.", bed.label, bed.site_name);
 	answer(r, &bed, BED_READY);
 	return ERR_OK;

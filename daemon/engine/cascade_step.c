@@ -109,12 +109,24 @@ static bool anybody(const struct ladder_contact *marks, size_t count)
 	return false;
 }
 
+/* Who was told by another step may have acknowledged it already: nobody waits for them. */
+static enum err go_on(struct turn *t, struct scene *c, int before)
+{
+	int acked, hopeful;
+	TRY(step_count_acked(t->store, c->step.id, &acked));
+	if (acked == before)
+		return ERR_OK;
+	if (acked >= c->step.needed)
+		return met(t, c);
+	TRY(step_count_hopeful(t->store, &c->step, &hopeful));
+	return hopeful == 0 ? step_advance(t, c) : ERR_OK;
+}
+
 /* Somebody was chosen: they are told now, and have their time to answer. */
 static enum err told(struct turn *t, struct scene *c, const struct ladder *l,
 		     const struct recipient_list *people, const struct ladder_contact *marks)
 {
 	bool began_again = l->round > c->step.round && l->rung == 1;
-	int acked;
 	c->step.rung = l->rung;
 	c->step.round = l->round;
 	c->step.told = t->now;
@@ -128,8 +140,7 @@ static enum err told(struct turn *t, struct scene *c, const struct ladder *l,
 	if (c->step.needed <= 0)
 		return met(t, c);
 	TRY(look_again(t, c, t->now));
-	TRY(step_count_acked(t->store, c->step.id, &acked)); /* of who was told by another step */
-	return acked > l->acked ? step_recount(t, c) : ERR_OK;
+	return go_on(t, c, l->acked);
 }
 
 struct wall cascade_loud(const struct area_settings *area, struct wall now)

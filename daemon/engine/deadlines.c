@@ -14,6 +14,7 @@
 #include "sheets.h"
 #include "site_words.h"
 #include "spaces.h"
+#include "stays.h"
 #include "swep.h"
 #include "timetable.h"
 #include "waiting.h"
@@ -36,6 +37,7 @@ static const struct {
     {DEADLINE_WAITING, waiting_due},
     {DEADLINE_STALE, site_stale_due},
     {DEADLINE_SPACE, space_due},
+    {DEADLINE_STAY, stay_due},
     {DEADLINE_SHEET, sheet_due},
     {DEADLINE_ROLL_CALLS, roll_calls_due},
     {DEADLINE_PEOPLE, people_due},

@@ -24,7 +24,8 @@
 #define DEADLINE_STALE "stale" /* a site has said nothing for too long */
 #define DEADLINE_SHEET "sheet" /* a sheet of paper is to be written */
 #define DEADLINE_ROLL_CALLS "roll-calls" /* whether those on disk are still true */
-#define DEADLINE_SPACE "space" /* a space for the time being ends */
+#define DEADLINE_SPACE "space" /* a space for the time being ends, or what a room is paid for */
+#define DEADLINE_STAY "stay" /* somebody must see where a guest goes next */
 
 /* Runs what is due, at most LIMIT_TURN_DEADLINES, each in its own savepoint. ERR_STORE when the
  * disk failed; everything else is dealt with inside. */

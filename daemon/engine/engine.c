@@ -11,6 +11,7 @@
 #include "people.h"
 #include "requests.h"
 #include "sheets.h"
+#include "stays.h"
 #include "swep.h"
 #include "swep_rows.h"
 #include "turn.h"
@@ -104,6 +105,7 @@ static enum err prepare(struct engine *e, struct turn *t)
 		TRY(deadline_retry(t->store, area->key, t->now));
 		TRY(weather_prepare(t, area));
 		TRY(people_prepare(t, area));
+		TRY(stays_prepare(t, area));
 		TRY(sheets_prepare(t, area));
 		TRY(swep_prepare(t, area));
 	}

@@ -68,8 +68,13 @@ static void status_overrides(struct turn *t, struct request *r, const struct swe
 		json_object_set_new(r->result, "held_until", time_json(c->row.held_until));
 	}
 	if (c->lifecycle.state == SWEP_STANDING_DOWN) {
-		say_line(r, "ENDS      %s", wall_format_local(c->row.ends, at));
+		say_line(r, "%s      %s", c->row.tier > 0 ? "ENDS" : "OVER",
+			 wall_format_local(c->row.ends, at));
 		json_object_set_new(r->result, "ends", time_json(c->row.ends));
+		json_object_set_new(r->result, "unplanned", json_integer(c->facts.unplanned));
+		if (c->facts.unplanned > 0)
+			say_line(r, "PLANS     %d of the people it gave a bed %s none: see plans",
+				 c->facts.unplanned, c->facts.unplanned == 1 ? "has" : "have");
 	}
 	if (c->row.lower_to > 0) {
 		say_line(r, "LOWERED   to tier %d, on %s", c->row.lower_to,

@@ -5,6 +5,7 @@
 #include "erasing.h"
 #include "people.h"
 #include "people_verbs.h"
+#include "plans.h"
 #include "pseudonym_rows.h"
 #include "sharing_rows.h"
 
@@ -132,6 +133,7 @@ enum err verb_erase(struct turn *t, struct request *r, struct fault *why)
 	TRY(find(t, r, &p, why));
 	TRY(refuse_erase(t, &p, why));
 	TRY(arg_reason(t, r, &p, why));
+	TRY(plans_forget(t, r->area, p.id));
 	TRY(erasing_run(t->store, r->area->key, t->settings->people_key, &p, t->now, t->arena));
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
 	json_object_set_new(r->result, "id", json_string(p.id));

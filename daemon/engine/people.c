@@ -7,6 +7,7 @@
 #include "bed_book.h"
 #include "deadlines.h"
 #include "erasing.h"
+#include "plans.h"
 #include "pseudonym_rows.h"
 
 #define ERASED_AT_ONCE 10 /* each looks through the texts that came in */
@@ -123,6 +124,7 @@ static enum err erase_stale(struct turn *t, const struct area_settings *area, st
 	TRY(book_expire(t, area));
 	TRY(person_list_stale(t->store, area->key, before, ERASED_AT_ONCE, t->arena, &stale));
 	for (size_t i = 0; i < stale.count; i++) {
+		TRY(plans_forget(t, area, stale.rows[i].id));
 		TRY(erasing_run(t->store, area->key, t->settings->people_key, &stale.rows[i],
 				t->now, t->arena));
 		TRY(people_audit(t, area, &stale.rows[i], "erased: kept long enough", NULL));

@@ -10,6 +10,7 @@
 #include "list_rows.h"
 #include "merging.h"
 #include "people.h"
+#include "plans.h"
 #include "waiting.h"
 
 #define TEMPORARY_MOST 200
@@ -71,6 +72,17 @@ static enum err look_stay(struct turn *t, struct request *r, const struct person
 			    json_pack("{s:s, s:s, s:s, s:s}", "id", p.id, "state",
 				      placement_state_name(p.state), "bed", bed.label, "site",
 				      bed.site));
+	return ERR_OK;
+}
+
+static enum err look_plan(struct turn *t, struct request *r, const struct person *person)
+{
+	struct plan p;
+	TRY(plan_open(t->store, person->id, t->arena, &p));
+	json_object_set_new(r->result, "plan",
+			    p.id != NULL ? json_string(plans_text(t, &p)) : json_null());
+	if (p.id != NULL)
+		say_line(r, "Plan: %s.", plans_text(t, &p));
 	return ERR_OK;
 }
 
@@ -144,6 +156,7 @@ static enum err look(struct turn *t, struct request *r, struct fault *why)
 	TRY(find(t, r, "person", &p, why));
 	look_age(r, &p);
 	TRY(look_stay(t, r, &p));
+	TRY(look_plan(t, r, &p));
 	look_flags(r, &p);
 	TRY(look_apart(t, r, &p));
 	TRY(look_list(t, r, &p));
@@ -396,7 +409,7 @@ static enum err merge_rows(struct turn *t, struct request *r, const struct perso
 	for (size_t i = 0; i < moved.count; i++)
 		TRY(turn_audit(t, r->area->key, moved.rows[i].kind, moved.rows[i].id, change,
 			       NULL));
-	return ERR_OK;
+	return plans_changed(t, r->area, into->id);
 }
 
 /* One had a bed and the other waited for one. */

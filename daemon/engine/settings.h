@@ -81,6 +81,7 @@ struct area_settings {
 	int64_t offer_ms; /* how long a bed is kept for the first on the waiting list whom it suits
 			   */
 	int64_t referral_answer_ms; /* a referral without an answer alarms after this */
+	enum role rooms_by; /* the least who may authorise that a hotel room is paid for */
 	char shadow[LIMIT_KEY]; /* the only group that is told while the policy is tried out; "" for
 				   an area that is not shadowed */
 	int quiet_from_minutes, quiet_to_minutes; /* local; steps that wait are not begun between */

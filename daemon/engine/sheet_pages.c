@@ -4,12 +4,15 @@
 #include "alarm_rows.h"
 #include "audit.h"
 #include "bed_book.h"
+#include "booking_rows.h"
 #include "contact_rows.h"
 #include "followup_rows.h"
 #include "match.h"
 #include "person_rows.h"
+#include "plan_rows.h"
 #include "sheet_rows.h"
 #include "sheets.h"
+#include "stays.h"
 #include "swep_case.h"
 
 #define ON_CALL "on-call" /* the group of contacts whose numbers stand on the sheet */
@@ -18,6 +21,7 @@
 enum { SITES_MOST = 14, HOLDS_MOST = 10, CALLS_MOST = 6, FOLLOWUPS_MOST = 10, ALARMS_MOST = 6 };
 #define TEMPORARY_MOST 8 /* lines of them in the morning */
 #define TEMPORARY_COUNTED 200
+enum { PLANS_MOST = 5, ROOMS_MOST = 5 };
 
 static void more_line(struct sheet *s, size_t count, size_t most)
 {
@@ -149,6 +153,44 @@ static enum err part_followups(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
+/* Whoever has a bed of SWEP or of a hotel and does not know where to go. */
+static enum err part_plans(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	struct swep_row swep;
+	struct moving_on *list;
+	size_t count, lacking = 0;
+	TRY(swep_read(t->store, area->key, t->arena, &swep));
+	TRY(moving_on_list(t->store, area->key, swep.activation != NULL ? swep.activation : "",
+			   t->arena, &list, &count));
+	sheet_heading(s, "No plan for moving on");
+	for (size_t i = 0; i < count; i++)
+		if (list[i].plan.id[0] == '\0' && lacking++ < PLANS_MOST)
+			sheet_line(s, "  %-10s %-24.24s %s", list[i].label, list[i].site_name,
+				   list[i].ref);
+	more_line(s, lacking, PLANS_MOST);
+	return ERR_OK;
+}
+
+/* Those that will be asked about today, and those that nobody pays for any more. */
+static enum err part_rooms(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	struct room *rooms;
+	size_t count, ending = 0;
+	char day[WALL_TEXT];
+	struct date last = stays_asked_to(area, date_london(t->now));
+	TRY(room_list(t->store, area->key, NULL, t->arena, &rooms, &count));
+	sheet_heading(s, arena_printf(t->arena, "Hotel rooms paid to %s or before",
+				      date_format_short(last, day)));
+	for (size_t i = 0; i < count; i++)
+		if (rooms[i].last.day <= last.day && ending++ < ROOMS_MOST)
+			sheet_line(s, "  %-10s %-24.24s %s%s  %s", rooms[i].label,
+				   rooms[i].site_name, date_format_short(rooms[i].last, day),
+				   wall_before(t->now, rooms[i].until) ? "" : " OVERDUE",
+				   rooms[i].ref[0] != '\0' ? rooms[i].ref : "empty");
+	more_line(s, ending, ROOMS_MOST);
+	return ERR_OK;
+}
+
 static enum err part_alarms(struct turn *t, const struct area_settings *area, struct sheet *s)
 {
 	struct alarm *list;
@@ -209,7 +251,7 @@ static enum err part_temporary(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
-#define NIGHT_MOST 26 /* lines of counts */
+#define NIGHT_MOST 18 /* lines of counts */
 #define NOON (12 * 60)
 
 enum err sheet_meeting(struct turn *t, const struct area_settings *area, struct sheet *s)
@@ -225,6 +267,8 @@ enum err sheet_meeting(struct turn *t, const struct area_settings *area, struct 
 	for (size_t i = 0; i < count && i < NIGHT_MOST; i++)
 		sheet_line(s, "  %4d  %-12s %s", rows[i].count, rows[i].what, rows[i].detail);
 	more_line(s, count, NIGHT_MOST);
+	TRY(part_plans(t, area, s));
+	TRY(part_rooms(t, area, s));
 	TRY(part_followups(t, area, s));
 	TRY(part_temporary(t, area, s));
 	return part_head(t, s);

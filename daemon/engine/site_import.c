@@ -11,6 +11,7 @@
 #include "imports.h"
 #include "inventory.h"
 #include "site_words.h"
+#include "stays.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -148,6 +149,8 @@ static const struct cell_column columns[] = {
     {"stale", false, false, &cell_span, AT(stale_ms)},
     {"people_a_year", false, false, &cell_count, AT(people_a_year)},
     {"referrers", false, false, &cell_rule, AT(referrers)},
+    {"stay_days", false, false, &cell_count, AT(stay_days)},
+    {"family_days", false, false, &cell_count, AT(family_days)},
 };
 
 _Static_assert(COUNT(columns) <= CSV_COLUMNS, "a file may have all of them");
@@ -279,6 +282,7 @@ static enum err sites_apply(struct turn *t, const struct area_settings *area,
 	TRY(complaints_fault(c, why));
 	TRY(sites_changed(t, area, f, true, c));
 	TRY(sites_watch(t, area));
+	TRY(stays_prepare(t, area));
 	return beds_settle(t, area);
 }
 

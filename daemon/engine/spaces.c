@@ -20,10 +20,11 @@
 
 enum err space_watch(struct turn *t, const struct area_settings *area, const struct bed *bed)
 {
-	if (bed->until.ms != 0 && bed->state != BED_CLOSED)
-		return deadline_set(t->store, DEADLINE_SPACE, bed->id, area->key, bed->until);
-	TRY(deadline_clear(t->store, DEADLINE_SPACE, bed->id));
-	return turn_alarm_clear(t, area->key, ALARM_KIND, bed->id);
+	bool ends = bed->until.ms != 0 && bed->state != BED_CLOSED;
+	if (!ends || wall_before(t->now, bed->until))
+		TRY(turn_alarm_clear(t, area->key, ALARM_KIND, bed->id));
+	return ends ? deadline_set(t->store, DEADLINE_SPACE, bed->id, area->key, bed->until)
+		    : deadline_clear(t->store, DEADLINE_SPACE, bed->id);
 }
 
 static enum err shut(struct turn *t, const struct area_settings *area, const struct bed *bed)
@@ -38,11 +39,15 @@ static enum err shut(struct turn *t, const struct area_settings *area, const str
 static enum err stays(struct turn *t, const struct area_settings *area, const struct bed *bed)
 {
 	char ended[WALL_TEXT];
+	bool room = bed->kind == BED_KIND_HOTEL;
+	wall_format_local(bed->until, ended);
 	TRY(shut(t, area, bed));
 	TRY(turn_alarm(t, area->key, ALARM_KIND, bed->id,
-		       "%s at %s was a space until %s and is %s: find its guest another place",
-		       bed->label, bed->site_name, wall_format_local(bed->until, ended),
-		       placement_state_name(bed->live)));
+		       room ? "%s at %s is OVERDUE: it was paid for until %s and is %s; pay, or "
+			      "find its guest another place"
+			    : "%s at %s was a space until %s and is %s: find its guest another "
+			      "place",
+		       bed->label, bed->site_name, ended, placement_state_name(bed->live)));
 	return deadline_set(t->store, DEADLINE_SPACE, bed->id, area->key,
 			    wall_plus(t->now, LOOK_AGAIN_MS));
 }

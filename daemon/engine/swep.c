@@ -124,6 +124,21 @@ static enum err mind_shadow(struct turn *t, struct swep_case *c)
 				   "is meant");
 }
 
+/* What was decided has come to be but for people who do not know where to go. */
+static enum err mind_plans(struct turn *t, struct swep_case *c)
+{
+	char ended[WALL_TEXT];
+	const char *key = c->area->key;
+	int n = c->facts.unplanned;
+	if (c->lifecycle.state != SWEP_STANDING_DOWN || c->row.tier > 0 || n == 0)
+		return turn_alarm_clear(t, key, "plans", key);
+	return turn_alarm(
+	    t, key, "plans", key,
+	    "SWEP was to end on %s, and %d %s whom it gave a bed %s no plan: see plans",
+	    wall_format_local(c->row.ends, ended), n, n == 1 ? "person" : "people",
+	    n == 1 ? "has" : "have");
+}
+
 static enum err look(struct turn *t, const struct area_settings *area)
 {
 	struct swep_case c;
@@ -139,6 +154,7 @@ static enum err look(struct turn *t, const struct area_settings *area)
 	TRY(mind_season(t, &c));
 	TRY(mind_holidays(t, &c));
 	TRY(mind_shadow(t, &c));
+	TRY(mind_plans(t, &c));
 	return swep_blind_mind(t, &c);
 }
 

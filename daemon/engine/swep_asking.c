@@ -376,7 +376,7 @@ static enum err lapse_one(struct turn *t, struct swep_case *c, struct approval *
 {
 	char night[WALL_TEXT];
 	struct wall told;
-	bool acked, on = swep_is_on(c->lifecycle.state) && c->row.tier >= a->tier;
+	bool acked, on = swep_is_open(c->lifecycle.state, c->row.tier) && c->row.tier >= a->tier;
 	const char *id = approval_id(c->area->key, a, t->arena);
 	if (on)
 		return write_night(t, c, a, APPROVAL_USED);

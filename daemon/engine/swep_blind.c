@@ -73,7 +73,7 @@ static const char *why_unjudged(struct turn *t, const struct swep_case *c)
 				    "no weather can be trusted (%s): nobody knows how cold tonight "
 				    "will be",
 				    f->source_count > 0 ? v->reason : "no source");
-	if (swep_is_on(l->state) || asked || !hour_has_come(t, c) || !is_unjudged(c))
+	if (swep_is_open(l->state, l->tier) || asked || !hour_has_come(t, c) || !is_unjudged(c))
 		return NULL;
 	return arena_printf(
 	    t->arena, "nobody can tell %s: %s is %s%s%s",
@@ -97,8 +97,8 @@ enum err swep_blind_load(struct turn *t, struct swep_case *c)
 	const char *key = c->area->key;
 	struct wall since;
 	bool aside = false;
-	bool settled =
-	    swep_is_on(c->lifecycle.state) || c->lifecycle.state == SWEP_CANCELLED; /* by people */
+	const struct lifecycle *l = &c->lifecycle;
+	bool settled = swep_is_open(l->state, l->tier) || l->state == SWEP_CANCELLED; /* by people */
 	if (c->area->policy.on_blind != ACTION_PROPOSE || settled || !hour_has_come(t, c) ||
 	    !is_unjudged(c) || !swep_case_in_season(c))
 		return ERR_OK;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cascade.h"
+#include "plan_rows.h"
 #include "swep_basis.h"
 #include "swep_blind.h"
 
@@ -249,6 +250,14 @@ static void load_lifecycle(struct swep_case *c)
 		load_asked(c);
 }
 
+/* Of a shadow nothing was given to anybody. */
+static enum err load_unplanned(struct turn *t, struct swep_case *c)
+{
+	if (c->lifecycle.state != SWEP_STANDING_DOWN || c->area->shadow[0] != '\0')
+		return ERR_OK;
+	return moving_on_count(t->store, c->area->key, c->row.activation, &c->facts.unplanned);
+}
+
 enum err swep_case_load(struct turn *t, const struct area_settings *area, struct swep_case *out)
 {
 	const char *key = area->key;
@@ -264,6 +273,7 @@ enum err swep_case_load(struct turn *t, const struct area_settings *area, struct
 	TRY(load_suppressions(t, out, 0, out->suppressed));
 	TRY(load_facts(t, out));
 	load_lifecycle(out);
+	TRY(load_unplanned(t, out));
 	return swep_blind_load(t, out);
 }
 

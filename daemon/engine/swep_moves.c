@@ -7,6 +7,7 @@
 #include "beds.h"
 #include "cascade.h"
 #include "deadlines.h"
+#include "plans.h"
 #include "swep.h"
 #include "swep_asking.h"
 #include "swep_basis.h"
@@ -413,11 +414,35 @@ static enum err do_withdraw(struct turn *t, struct swep_case *c, const struct li
 			   NULL);
 }
 
+/* As decided, nobody new; but nobody is to leave without knowing where to go. */
+static enum err do_close(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
+{
+	int n = c->facts.unplanned;
+	TRY(swep_close_proposal(t, c, "superseded"));
+	TRY(cascade_close(t, c->area, OCCASION_ACTIVATION, c->row.activation));
+	TRY(cascade_close(t, c->area, OCCASION_LATE, c->row.activation));
+	c->row.tier = 0;
+	TRY(beds_tier_ended(t, c->area, 0));
+	return swep_settle(t, c, act->to,
+			   arena_printf(t->arena,
+					"SWEP is over, as decided, and nobody new is placed in its "
+					"beds. It ends once %d %s in them %s a plan.",
+					n, n == 1 ? "person" : "people", n == 1 ? "has" : "have"),
+			   NULL);
+}
+
 static enum err do_end(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
 	TRY(swep_close_proposal(t, c, "superseded"));
+	bool closed = c->row.tier == 0;
 	TRY(end_activation(t, c, "stood-down"));
+	TRY(plans_over(t, c->area));
 	c->row.ends = (struct wall){0};
+	if (closed)
+		return swep_settle(t, c, act->to,
+				   "Everybody in a bed that SWEP gave them has a plan: it has "
+				   "ended. Who is in one stays until a person says otherwise.",
+				   NULL);
 	return swep_settle(
 	    t, c, act->to,
 	    "SWEP is over, as decided. Nobody new is placed in its beds; who is in one "
@@ -474,6 +499,7 @@ enum err swep_do(struct turn *t, struct swep_case *c, const struct lifecycle_act
 	    [ACT_UNANSWERED] = do_unanswered,
 	    [ACT_REVIEWED] = do_reviewed,
 	    [ACT_WITHDRAW] = do_withdraw,
+	    [ACT_CLOSE] = do_close,
 	    [ACT_END] = do_end,
 	    [ACT_APPROVED] = swep_open_approved,
 	    [ACT_COVERED] = do_covered,

@@ -242,7 +242,7 @@ enum err verb_inhibit(struct turn *t, struct request *r, struct fault *why)
 	TRY(swep_case_load(t, r->area, &c));
 	TRY(which_night(r, &c, &night, why));
 	bool tonight = night.day == c.forecast.tonight.day;
-	if (swep_is_on(c.lifecycle.state))
+	if (swep_is_open(c.lifecycle.state, c.row.tier))
 		return refuse_state(&c, why,
 				    tonight ? "use recall or standdown, which tell everybody"
 					    : "it stays on until it is stood down, so no coming "
@@ -273,6 +273,8 @@ enum err verb_recall(struct turn *t, struct request *r, struct fault *why)
 	TRY(swep_case_load(t, r->area, &c));
 	if (!swep_is_on(c.lifecycle.state))
 		return refuse_state(&c, why, "there is nothing to recall");
+	if (c.row.tier == 0)
+		return refuse_state(&c, why, "it is over already, and ends once all have a plan");
 	TRY(swep_recall(t, &c, remark));
 	return finish(t, r);
 }

@@ -130,7 +130,7 @@ const char *words_late(struct turn *t, const struct swep_case *c)
 	if (c->proposal.id != NULL && c->lifecycle.asked_kind != PROPOSAL_STANDDOWN)
 		return arena_printf(t->arena, "%s; a manager is asked to open tier %d", why,
 				    c->proposal.tier);
-	if (swep_is_on(c->lifecycle.state))
+	if (swep_is_open(c->lifecycle.state, c->row.tier))
 		return arena_printf(t->arena, "%s; SWEP is on at tier %d", why, c->row.tier);
 	return why;
 }

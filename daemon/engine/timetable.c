@@ -126,7 +126,7 @@ static enum err run_row(struct turn *t, const struct area_settings *area, const 
 {
 	struct swep_case c;
 	TRY(swep_case_load(t, area, &c));
-	if (!swep_case_in_season(&c) && !swep_is_on(c.lifecycle.state))
+	if (!swep_case_in_season(&c) && !swep_is_open(c.lifecycle.state, c.row.tier))
 		return ERR_OK;
 	return row->asks && !asked ? ask_first(t, area, row) : row->run(t, &c, row->title);
 }
@@ -225,7 +225,7 @@ static enum err hand_over(struct turn *t, struct swep_case *c, const char *title
 {
 	char night[WALL_TEXT];
 	struct wall morning = c->forecast.span.to;
-	bool on = swep_is_on(c->lifecycle.state);
+	bool on = swep_is_open(c->lifecycle.state, c->row.tier);
 	if (!on && c->proposal.id == NULL)
 		return ERR_OK;
 	struct template_values v =

@@ -14,7 +14,9 @@
 #include "info_verbs.h"
 #include "inventory_verbs.h"
 #include "people_verbs.h"
+#include "plans.h"
 #include "referral_verbs.h"
+#include "rooms.h"
 #include "sheets.h"
 #include "spaces.h"
 #include "swep_verbs.h"
@@ -33,8 +35,16 @@ static const struct verb verbs[] = {
     {"beds", ROLE_VIEWER, false, verb_beds, {"for", "all", "site"}},
     {"cascade", ROLE_VIEWER, false, verb_cascade, {"occasion"}},
     /* the night's work */
-    {"hold", ROLE_WORKER, true, verb_hold, {"bed", "person", "for", "with", "until", "arrives", "decided"}},
-    {"checkin", ROLE_WORKER, true, verb_checkin, {"person", "bed", "for", "with", "word", "at", "decided"}},
+    {"hold",
+     ROLE_WORKER,
+     true,
+     verb_hold,
+     {"bed", "person", "for", "with", "until", "arrives", "decided"}},
+    {"checkin",
+     ROLE_WORKER,
+     true,
+     verb_checkin,
+     {"person", "bed", "for", "with", "word", "at", "decided"}},
     {"noshow", ROLE_WORKER, true, verb_noshow, {"person", "at"}},
     {"refuse", ROLE_WORKER, true, verb_refuse, {"person", "reason", "note", "at"}},
     {"move", ROLE_WORKER, true, verb_move, {"person", "bed", "for", "reason", "decided"}},
@@ -82,6 +92,20 @@ static const struct verb verbs[] = {
     {"decline", ROLE_WORKER, true, verb_decline, {"person", "reason", "leave"}},
     {"turnaway", ROLE_WORKER, true, verb_turnaway, {"person", "reason", "for"}},
     {"unmet", ROLE_VIEWER, false, verb_unmet, {"from", "to"}},
+    /* hotels, and moving on */
+    {"book",
+     ROLE_WORKER,
+     true,
+     verb_book,
+     {"site", "count", "to", "price", "attributes", "authorised"}},
+    {"pay", ROLE_WORKER, true, verb_pay, {"bed", "site", "to", "price", "authorised"}},
+    {"cancel", ROLE_WORKER, true, verb_cancel, {"bed", "site", "reason"}},
+    {"rooms", ROLE_WORKER, false, verb_rooms, {NULL}},
+    {"costs", ROLE_MANAGER, false, verb_costs, {"from", "to"}},
+    {"plan", ROLE_WORKER, true, verb_plan, {"person", "what", "where", "by", "owner"}},
+    {"plan-drop", ROLE_WORKER, true, verb_plan_drop, {"person", "reason"}},
+    {"plans", ROLE_WORKER, true, verb_plans, {NULL}},
+    {"told", ROLE_WORKER, true, verb_told, {"person", "by", "at"}},
     /* deciding */
     {"activate", ROLE_MANAGER, true, verb_activate, {"tier", "reason", "until"}},
     {"approve", ROLE_MANAGER, true, verb_approve, {"proposal", "reason"}},

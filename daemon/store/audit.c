@@ -102,6 +102,13 @@ static const struct {
     [AUDITED_TURNAWAY] =
 	{"turnaway", "SELECT json_object('person',person,'night',night,'reason',reason,'by',by,"
 		     "'met',met) FROM turnaway WHERE id = ?1"},
+    [AUDITED_BOOKING] = {"booking",
+			 "SELECT json_object('bed',bed,'site',site,'activation',activation,'first',"
+			 "first,'last',last,'until',until,'pence',pence,'authorised',authorised,"
+			 "'by',by) FROM booking WHERE id = ?1"},
+    [AUDITED_PLAN] = {"plan", "SELECT json_object('person',person,'what',what,'due',due,'owner',"
+			      "owner,'by',by,'told_by',told_by,'told_at',told_at,'ended',ended,"
+			      "'outcome',outcome) FROM plan WHERE id = ?1"},
 };
 
 #define AUDIT_FIELDS 9

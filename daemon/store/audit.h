@@ -39,6 +39,8 @@ enum audited {
 	AUDITED_WAITING_OFFER,
 	AUDITED_TURNAWAY,
 	AUDITED_FOLLOWUP,
+	AUDITED_BOOKING,
+	AUDITED_PLAN,
 	AUDITED_LOOK, /* no table: that somebody saw what names people */
 	AUDITED_COUNT
 };

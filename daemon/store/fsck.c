@@ -132,6 +132,11 @@ static const struct check {
     {"referral-forgotten",
      "SELECT id FROM referral WHERE settled = 0 AND answered = 0 AND id" NO_DEADLINE("referral"),
      "", "is open, and nothing will notice that nobody answers"},
+    {"stay-forgotten",
+     "SELECT p.id FROM placement p JOIN booking k ON k.bed = p.bed WHERE p.state = 'occupied'"
+     " AND p.person NOT IN (SELECT person FROM plan WHERE ended = 0)"
+     " AND p.id" NO_DEADLINE("stay") " GROUP BY p.id",
+     "", "is in a room that is paid for to a day, and nothing will ask where they go"},
     {"waiting-forgotten", "SELECT id FROM waiting WHERE ended = 0 AND area" NO_DEADLINE("waiting"),
      "", "is on the waiting list, and nothing will look for a bed"},
     /* ---- the waiting list ---- */
@@ -144,6 +149,26 @@ static const struct check {
      " LEFT JOIN waiting w ON w.id = o.waiting WHERE o.outcome = ''"
      " AND (p.state IS NOT 'held' OR p.bed <> o.bed OR p.person IS NOT w.person)",
      "", "is offered, and no hold keeps its bed for that person"},
+    /* ---- hotels, and moving on ---- */
+    {"booking-state",
+     "SELECT k.id FROM booking k LEFT JOIN bed b ON b.id = k.bed WHERE b.id IS NULL"
+     " OR k.last < k.first OR k.pence < 0 OR k.authorised = ''",
+     "", "is of no room, of less than no night, or on nobody's word"},
+    {"booking-twice",
+     "SELECT k.id FROM booking k JOIN booking o ON o.bed = k.bed AND o.id <> k.id"
+     " AND k.first < o.last AND o.first < k.last",
+     "", "pays for a night that is paid for already"},
+    {"room-paid",
+     "SELECT b.id FROM bed b JOIN (SELECT bed, max(last), until FROM booking GROUP BY bed) k"
+     " ON k.bed = b.id WHERE b.state <> 'closed' AND b.until <> k.until",
+     "", "does not end when the last of its bookings does"},
+    {"plan-person",
+     "SELECT id FROM plan WHERE ended = 0"
+     " AND person NOT IN (SELECT id FROM person WHERE erased = 0 AND merged = '')",
+     "", "is open, and its person is unknown, erased or merged"},
+    {"plan-state",
+     "SELECT id FROM plan WHERE (told_at = 0) <> (told_by = '') OR (ended = 0) <> (outcome = '')",
+     "", "does not agree with itself: who was told, or whether it is over"},
 };
 
 #define COUNT (sizeof(checks) / sizeof(checks[0]))
@@ -207,7 +232,9 @@ static enum err unaudited_check(struct fsck *f, const struct subject_set *seen)
 	struct query q;
 	check_begin(f);
 	query_begin(&q, f->store,
-		    "SELECT 'bed', id FROM bed UNION ALL SELECT 'placement', id FROM placement",
+		    "SELECT 'bed', id FROM bed UNION ALL SELECT 'placement', id FROM placement"
+		    " UNION ALL SELECT 'booking', id FROM booking"
+		    " UNION ALL SELECT 'plan', id FROM plan",
 		    "");
 	while (query_row(&q)) {
 		const char *kind = (const char *)sqlite3_column_text(q.statement, 0);

@@ -174,7 +174,26 @@ static const char *const migrations[] = {
     "CREATE UNIQUE INDEX placement_beside_live ON placement (beside)"
     " WHERE state <> 'ended' AND beside <> '';"
     "CREATE INDEX placement_beside ON placement (beside, made) WHERE beside <> '';",
-    /* 12: every way to reach somebody, and who is on duty */
+    /* 12: a room is booked more than once, a plan says what, by when and whose it is; nothing was
+     * ever written to the tables of 10. How long anybody may stay */
+    "DROP TABLE booking; DROP TABLE plan;"
+    "CREATE TABLE booking (id TEXT PRIMARY KEY, area TEXT NOT NULL, bed TEXT NOT NULL,"
+    " site TEXT NOT NULL, activation TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
+    " until INTEGER NOT NULL," /* when the night before `last` is over */
+    " pence INTEGER NOT NULL," /* a night */
+    " authorised TEXT NOT NULL, by TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX booking_bed ON booking (bed, last);"
+    "CREATE INDEX booking_area ON booking (area, first);"
+    "CREATE TABLE plan (id TEXT PRIMARY KEY, area TEXT NOT NULL, person TEXT NOT NULL,"
+    " what TEXT NOT NULL, due INTEGER NOT NULL, owner TEXT NOT NULL," /* due: day number */
+    " remark TEXT NOT NULL," /* where */
+    " made INTEGER NOT NULL, by TEXT NOT NULL, told_by TEXT NOT NULL, told_at INTEGER NOT NULL,"
+    " ended INTEGER NOT NULL, outcome TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX plan_open ON plan (person) WHERE ended = 0;"
+    "CREATE INDEX plan_person ON plan (person, made);"
+    "ALTER TABLE site ADD COLUMN stay_days INTEGER NOT NULL DEFAULT 0;" /* longest; 0 none */
+    "ALTER TABLE site ADD COLUMN family_days INTEGER NOT NULL DEFAULT 0;", /* … of a family */
+    /* 13: every way to reach somebody, and who is on duty */
     "ALTER TABLE contact ADD COLUMN email TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE contact ADD COLUMN call TEXT NOT NULL DEFAULT '';" /* a number that is called
 								       instead of the mobile */

@@ -12,20 +12,23 @@ enum err site_put(struct store *s, const char *area, const struct site *site)
 	    s,
 	    "INSERT OR REPLACE INTO site (area, key, name, kind, tier, confirm, last_entry,"
 	    " women_only, admits_from, stay, suspended_from, ages, high_support_most, women_kept,"
-	    " women_until, accepts, stale_ms, heard, closed, people_a_year, referrers) VALUES"
+	    " women_until, accepts, stale_ms, heard, closed, people_a_year, referrers, stay_days,"
+	    " family_days) VALUES"
 	    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-	    " ?19, ?20, ?21)",
-	    "ttttiiiiitiiiiitwwtit", area, site->key, site->name, site->kind, site->tier,
+	    " ?19, ?20, ?21, ?22, ?23)",
+	    "ttttiiiiitiiiiitwwtitii", area, site->key, site->name, site->kind, site->tier,
 	    site->confirm, site->last_entry, site->women_only, site->admits_from,
 	    site->nightly ? "nightly" : "through", site->suspended_from, (int)site->ages,
 	    site->high_support_most, site->women_kept, site->women_until, site->accepts,
-	    site->stale_ms, site->heard.ms, site->closed, site->people_a_year, site->referrers);
+	    site->stale_ms, site->heard.ms, site->closed, site->people_a_year, site->referrers,
+	    site->stay_days, site->family_days);
 }
 
 #define SITE                                                                                       \
 	"SELECT key, name, kind, tier, confirm, last_entry, women_only, admits_from,"              \
 	" stay = 'nightly', suspended_from, ages, high_support_most, women_kept, women_until,"     \
-	" accepts, stale_ms, heard, closed, people_a_year, referrers FROM site WHERE area = ?1"
+	" accepts, stale_ms, heard, closed, people_a_year, referrers, stay_days, family_days"       \
+	" FROM site WHERE area = ?1"
 
 static void site_read(struct query *q, struct arena *arena, struct site *site)
 {
@@ -49,6 +52,8 @@ static void site_read(struct query *q, struct arena *arena, struct site *site)
 	site->closed = query_text(q, 17, arena);
 	site->people_a_year = query_int(q, 18);
 	site->referrers = query_text(q, 19, arena);
+	site->stay_days = query_int(q, 20);
+	site->family_days = query_int(q, 21);
 }
 
 enum err site_get(struct store *s, const char *area, const char *key, struct arena *arena,

@@ -24,6 +24,8 @@ struct site {
 	int64_t stale_ms; /* its word is OLD after this; 0 never */
 	int people_a_year; /* how many its scheme beds may take in a year from April; 0 no cap */
 	const char *referrers; /* system users who alone refer to its scheme beds; "" nobody */
+	int stay_days; /* nobody stays longer; 0 no limit */
+	int family_days; /* … no family; 0: at a hotel what the law says, else no limit */
 	struct wall heard; /* its last word */
 	const char *closed; /* remark id of the reason; "" it is open */
 };

@@ -4,7 +4,7 @@
  * request after the other. A connection that breaks is opened again and the SAME request sent
  * again, as swepctl does. Prints one line of figures; every bed and person answered `ok` goes to a
  * file, one pair a line.
- *   load SOCKET CLIENTS REQUESTS PAIRS-FILE [FIRST]
+ *   load SOCKET CLIENTS REQUESTS PAIRS-FILE [FIRST [NEEDS]]     NEEDS is a JSON list
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -33,7 +33,7 @@ struct client {
 };
 
 static struct {
-	const char *socket_path;
+	const char *socket_path, *needs;
 	int clients, requests, next, first;
 	int ok, refused, resent;
 	double *waits;
@@ -76,11 +76,11 @@ static int dial(void)
 
 static bool ask(struct client *c)
 {
-	char line[256];
+	char line[512];
 	int n = snprintf(line, sizeof(line),
 			 "{\"v\":1,\"id\":\"load-%d\",\"verb\":\"hold\",\"args\":{\"bed\":\"best\","
-			 "\"person\":\"L%d\"}}\n",
-			 load.first + c->request, load.first + c->request);
+			 "\"person\":\"L%d\",\"for\":%s}}\n",
+			 load.first + c->request, load.first + c->request, load.needs);
 	c->got = 0;
 	return send(c->fd, line, (size_t)n, MSG_NOSIGNAL) == n;
 }
@@ -175,13 +175,14 @@ static void run(void)
 int main(int argc, char **argv)
 {
 	if (argc < 5) {
-		fprintf(stderr, "usage: load SOCKET CLIENTS REQUESTS PAIRS-FILE [FIRST]\n");
+		fprintf(stderr, "usage: load SOCKET CLIENTS REQUESTS PAIRS-FILE [FIRST [NEEDS]]\n");
 		return 2;
 	}
 	load.socket_path = argv[1];
 	load.clients = atoi(argv[2]);
 	load.requests = atoi(argv[3]);
 	load.first = argc > 5 ? atoi(argv[5]) : 0;
+	load.needs = argc > 6 ? argv[6] : "[]";
 	load.pairs = fopen(argv[4], "w");
 	load.all = calloc((size_t)load.clients, sizeof(*load.all));
 	load.waits = calloc((size_t)load.requests + 1, sizeof(*load.waits));

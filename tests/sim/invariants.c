@@ -78,7 +78,7 @@ static const char *lowered(struct sim *s, sqlite3_stmt *row)
 	bool lower = tier < s->tier;
 	bool person = s->lowerings > 0 && strcmp(column(row, ACTOR), "swepd") != 0;
 	bool decided =
-	    (s->ending && strcmp(to, "IDLE") == 0) || (s->lowering > 0 && tier == s->lowering);
+	    (s->ending && (strcmp(to, "IDLE") == 0 || (down && again && tier == 0))) || (s->lowering > 0 && tier == s->lowering);
 	bool allowed = person || (decided && !(down && !again));
 	int lowering = lower_at != NULL ? atoi(lower_at + 11) : 0;
 	bool unasked = lowering > 0 && lowering != s->lowering && !person;

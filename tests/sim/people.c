@@ -292,6 +292,23 @@ static void do_release(struct sim *s, const char *user)
 	    json_pack("{s:s, s:s}", "person", some_guest(s, true), "reason", "moved on: COV-1003"));
 }
 
+/* So that SWEP comes to its end: mostly of those who lack one. */
+static void do_plan(struct sim *s, const char *user)
+{
+	char today[WALL_TEXT];
+	const char *someone =
+	    sim_text(s,
+		     "SELECT n.ref FROM placement p JOIN person n ON n.id = p.person"
+		     " WHERE p.state = 'occupied' AND p.person NOT IN"
+		     " (SELECT person FROM plan WHERE ended = 0) LIMIT 1",
+		     NULL);
+	ask(s, user, "plan",
+	    json_pack("{s:s, s:s, s:s, s:s, s:s}", "person",
+		      someone != NULL ? someone : some_guest(s, true), "what", "supported", "by",
+		      date_format(date_london(s->now), today), "owner", "kate", "where",
+		      "The Gateway, for COV-1003"));
+}
+
 static void do_ready(struct sim *s, const char *user)
 {
 	const char *bed =
@@ -336,12 +353,12 @@ static const struct {
 } works[] = {
     {30, do_hold},  {3, do_young},    {22, do_checkin}, {8, do_walk_in},
     {5, do_noshow}, {10, do_release}, {10, do_ready},   {4, do_open},
-    {4, do_ack},    {3, do_look},     {2, do_nonsense},
+    {4, do_ack},    {3, do_look},     {2, do_nonsense}, {12, do_plan},
 };
 
 static void worker_acts(struct sim *s, struct happening *h)
 {
-	int n = sim_throw(s, 101);
+	int n = sim_throw(s, 113);
 	size_t i = 0;
 	(void)h;
 	if (s->engine == NULL)

@@ -366,6 +366,12 @@ class Csv(Backtest):
                  ":3: the rows are more than six hours apart"),
                 ("time,air\n2020-01-01T10:00:00Z,1\n2020-01-01T10:00:30Z,1\n",
                  ":3: the rows are less than a minute apart"),
+                ("date,air.min,air.max\n2020-01-01,-1,-1\n2020-01-02,5,-5\n",
+                 ":3: air.min in column 2 is 5, above air.max in column 3, which is -5"),
+                ("day.feels.max,date,day.feels.min\n-1,2020-01-01,0\n",
+                 ":2: day.feels.min in column 3 is 0, above day.feels.max in column 1, which is -1"),
+                ("time,air.max,air.min\n2020-01-01T10:00Z,1,1.5\n",
+                 ":2: air.min in column 3 is 1.5, above air.max in column 2, which is 1"),
                 (b"date,air.min\n2020-01-01,\x001\n", ":1: is no text"),
                 (b"date,air.min\n2020-01-01,\xff\x1b[31m\n", ':2: air.min is no number: "??[31m"')):
             with self.subTest(text):

@@ -119,6 +119,8 @@ class FreezingNight(unittest.TestCase):
         self.assertEqual(self.state(), "STANDING_DOWN")
         wait_for("the stand-down", lambda: {t.receiver for t in self.phone.texts(
             containing="ENDS")} == told)
+        today = json.loads(d.ctl("--json", "status"))["now"][:10]
+        d.ctl("plan", "set", "R118", "--what", "supported", "--by", today, "--owner", "kate")
         d.ask("clock", advance="24h")
         d.wait("the end", "SELECT outcome FROM activation", "stood-down")
         # It freezes again on the 21st: that is another question, to be answered by a person.

@@ -75,7 +75,7 @@ START_TEST(files_are_refused_for_what_they_say)
 	     "Line 1 has an unknown column “phone”; the columns are site, name, kind, opens, "
 	     "confirm, last_entry, women_only, admits_from, stay, suspended_from, ages, "
 	     "high_support_most, women_kept, women_until, accepts, stale, people_a_year, "
-	     "referrers."},
+	     "referrers, stay_days, family_days."},
 	    {"sites",
 	     "site,name,kind,opens,confirm,last_entry,women_only\n"
 	     "New Site,,a b,tier5,maybe,25:00,\n",
@@ -133,7 +133,7 @@ START_TEST(the_shipped_lists_are_imported)
 	import_ok(&w, "beds", file_text("etc/coventry/beds.csv", text));
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE site = 'the-gateway'"),
 			 63);
-	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE open = 0"), 7);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE open = 0"), 11);
 	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"woman\",\"dog\"]}", "ok",
 	    "at Women's house for R1");
 	finish(&w);

@@ -32,6 +32,25 @@ START_TEST(surge_beds_are_offered_only_once_their_site_says_so)
 }
 END_TEST
 
+/* With one bed shut another is open in its place; when it is back, the site is staffed for no more
+ * than before. */
+START_TEST(a_shut_bed_that_is_back_opens_no_more_than_are_staffed)
+{
+	struct world w;
+	evening(&w);
+	activate(&w, 1);
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":1}", "ok", "Open");
+	ck_assert_str_eq(open_beds(&w), "H1");
+	bob(&w, "shut", "{\"bed\":\"H1\",\"reason\":\"a leak\"}", "ok", "Shut");
+	bob(&w, "hold", "{\"bed\":\"H2\",\"person\":\"R1\"}", "ok", "Held: H2");
+	bob(&w, "ready", "{\"bed\":\"H1\"}", "ok", "Ready");
+	ck_assert_str_eq(open_beds(&w), "H2");
+	bob(&w, "hold", "{\"bed\":\"H1\",\"person\":\"R2\"}", "refused", "H1 is not open");
+	json_decref(world_ok(&w, "alice", "fsck", "{}"));
+	finish(&w);
+}
+END_TEST
+
 START_TEST(fewer_staffed_beds_close_free_ones_and_touch_nobody)
 {
 	struct world w;
@@ -309,6 +328,7 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    surge_beds_are_offered_only_once_their_site_says_so,
+	    a_shut_bed_that_is_back_opens_no_more_than_are_staffed,
 	    fewer_staffed_beds_close_free_ones_and_touch_nobody,
 	    a_hold_that_ran_out_keeps_no_surge_bed_open,
 	    a_site_that_says_nothing_raises_an_alarm_again_and_again,

@@ -32,6 +32,13 @@ static void plant(struct world *w, const char *sql)
 	"INSERT INTO waiting (id, area, person, needs, place, since, by, state, reason,"           \
 	" skipped_bed, skipped_why, skipped_at, ended) " MADE "'n1', 0, 1, 0, 'bob', "
 #define MADE "VALUES ('x1', 'coventry', "
+#define BOOKING(id, bed, first, last)                                                              \
+	"INSERT INTO booking (id, area, bed, site, activation, first, last, until, pence,"         \
+	" authorised, by, made) VALUES ('" id "', 'coventry', '" bed "', 'gateway', '', " #first   \
+	", " #last ", 5, 6500, 'alice', 'alice', 0)"
+#define PLAN                                                                                       \
+	"INSERT INTO plan (id, area, person, what, due, owner, remark, made, by, told_by,"         \
+	" told_at, ended, outcome) " MADE
 
 static const struct fault_row {
 	const char *check, *sql, *id; /* id NULL: whichever */
@@ -126,6 +133,15 @@ static const struct fault_row {
      "INSERT INTO waiting_offer (id, area, waiting, bed, placement, kept, at, until, by, outcome,"
      " reason, ended) " MADE "'w1', 'coventry/GW1', 'p999', 0, 0, 0, 'swepd', '', '', 0)",
      "x1"},
+    {"stay-forgotten", BOOKING("x1", "coventry/L1", 1, 3), NULL},
+    {"booking-state", BOOKING("x1", "coventry/GW99", 1, 3), "x1"},
+    {"booking-state", BOOKING("x1", "coventry/GW3", 3, 1), "x1"},
+    {"booking-twice", BOOKING("x1", "coventry/GW3", 1, 3) ";" BOOKING("x2", "coventry/GW3", 2, 4),
+     "x1"},
+    {"room-paid", BOOKING("x1", "coventry/GW3", 1, 3), "coventry/GW3"},
+    {"plan-person", PLAN "'n999', 'hostel', 1, 'kate', '', 1, 'bob', '', 0, 0, '')", "x1"},
+    {"plan-state", PLAN "'n1', 'hostel', 1, 'kate', '', 1, 'bob', '', 5, 0, '')", "x1"},
+    {"plan-state", PLAN "'n1', 'hostel', 1, 'kate', '', 1, 'bob', '', 0, 5, '')", "x1"},
     {"audit-chain", "UPDATE audit SET actor = 'nobody' WHERE seq = 3", "3"},
     {"audit-chain", "DELETE FROM audit WHERE seq = 4", "5"},
     {"behind-its-back", "UPDATE bed SET state = 'closed' WHERE label = 'GW3'", "bed coventry/GW3"},

@@ -305,6 +305,25 @@ START_TEST(who_has_acknowledged_it_need_not_do_so_again)
 }
 END_TEST
 
+/* Their answer counts, and where more are needed the next is told at once. */
+START_TEST(who_has_acknowledged_it_is_not_waited_for)
+{
+	late_evening(DAN ANN "eve,Eve,C,07700 900105,edt,\\n");
+	area()->steps[1].acks = 2;
+	weather(-1.5);
+	ack("ann");
+	ck_assert_str_eq(told("late"), "ann dan");
+	world_advance(&w, MINUTES_MS(10));
+	ck_assert_str_eq(told("late"), "ann dan eve");
+	ck_assert_int_eq(alarms("deadline"), 0);
+	ack("eve");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM step x JOIN occasion o ON o.id ="
+					  " x.occasion WHERE o.kind = 'late' AND x.state = 'met'"),
+			 2);
+	teardown();
+}
+END_TEST
+
 /* An activation says all that the late crossing says. */
 START_TEST(who_hears_that_it_is_on_is_not_told_that_it_is_late)
 {
@@ -396,6 +415,7 @@ int main(void)
 				      who_is_in_two_groups_gets_one_text,
 				      who_is_alone_in_two_groups_gets_one_text_at_a_time,
 				      who_has_acknowledged_it_need_not_do_so_again,
+				      who_has_acknowledged_it_is_not_waited_for,
 				      who_hears_that_it_is_on_is_not_told_that_it_is_late,
 				      who_heard_of_it_late_hears_of_the_no,
 				      who_took_over_a_question_hears_of_the_no,

@@ -870,6 +870,8 @@ START_TEST(what_is_remarked_is_no_error)
 		  "every Monday to Friday counts as a working day\n"
 		  "area \"coventry\": rule \"never\" never holds: of one night, column 1 asks "
 		  "for less than column 17 does\n"
+		  "area \"coventry\": the exit may hold on a night on which rule \"zero\" "
+		  "does, or would in its season; the exit should rule that out\n"
 		  "area \"coventry\": the exit holds whatever the weather: an end is proposed "
 		  "at every review at which no rule holds\n"
 		  "area \"coventry\": in shadow, only the group \"on-call\" is told\n");
@@ -1219,7 +1221,8 @@ static struct csv shipped_csv(const char *path, const char *const *names, size_t
 static const char *const site_columns[] = {
     "site",       "name",        "kind",    "opens",          "confirm",       "last_entry",
     "women_only", "admits_from", "stay",    "suspended_from", "ages",          "high_support_most",
-    "women_kept", "women_until", "accepts", "stale",          "people_a_year", "referrers"};
+    "women_kept", "women_until", "accepts", "stale",          "people_a_year", "referrers",
+    "stay_days",  "family_days"};
 static const char *const bed_columns[] = {"site", "bed",   "kind", "attributes",
 					  "use",  "opens", "until"};
 static const char *const contact_columns[] = {"contact", "name",   "organisation",

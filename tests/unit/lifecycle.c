@@ -271,6 +271,40 @@ START_TEST(standing_down_ends_in_its_morning_and_not_before)
 }
 END_TEST
 
+START_TEST(standing_down_ends_only_when_everybody_has_a_plan)
+{
+	struct lifecycle l = {.state = SWEP_STANDING_DOWN, .tier = 2, .ends = {5000}};
+	struct lifecycle_facts f = {.now = {4999},
+				    .activate_rule = -1,
+				    .propose_rule = -1,
+				    .exit = TRUTH_TRUE,
+				    .unplanned = 1};
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE); /* its morning first */
+	f.now.ms = 5000;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_CLOSE);
+	ck_assert_int_eq(lifecycle_next(&l, &f).to, SWEP_STANDING_DOWN);
+	ck_assert(swep_is_open(l.state, l.tier));
+	l.tier = 0;
+	ck_assert(!swep_is_open(l.state, l.tier));
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	f.unplanned = 0;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_END);
+	l.asked = true; /* a question about tonight is answered before */
+	l.asked_kind = PROPOSAL_OPEN;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_NONE);
+	f.unplanned = 1;
+	l.asked = false;
+	f.may_ask = true;
+	f.activate_rule = 0;
+	f.activate_tier = 1;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_ACTIVATE); /* cold again */
+	f.activate_rule = -1;
+	f.propose_rule = 0;
+	f.propose_tier = 1;
+	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_PROPOSE);
+}
+END_TEST
+
 START_TEST(held_on_is_not_asked_about)
 {
 	struct lifecycle l = {.state = SWEP_ACTIVE, .tier = 1, .held_until = {9000}};
@@ -582,6 +616,7 @@ int main(void)
 	const TTest *const cases[] = {every_look,
 				      every_run_of_nights,
 				      standing_down_ends_in_its_morning_and_not_before,
+				      standing_down_ends_only_when_everybody_has_a_plan,
 				      held_on_is_not_asked_about,
 				      software_never_lowers,
 				      names_go_round,

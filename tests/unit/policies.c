@@ -292,7 +292,8 @@ struct night_value {
 struct fact {
 	const char *policy, *rule;
 	struct night_value values[2];
-	struct notice notice; /* over day and night; level none: no notice */
+	struct notice notice; /* level none: no notice */
+	enum { DAY_AND_NIGHT, DAY_ONLY, NIGHT_ONLY } when; /* it is in force */
 	int month, mday; /* 0: 10 December */
 	enum truth want;
 };
@@ -306,6 +307,8 @@ struct fact {
 #define WARN(l, h)                                                                                 \
 	.notice = {NOTICE_WARNING, "metoffice", .level = LEVEL_##l,                                \
 		   .hazards = HAZARD_BIT(HAZARD_##h)}
+#define BY_DAY .when = DAY_ONLY
+#define BY_NIGHT .when = NIGHT_ONLY
 #define ALERT(l, h)                                                                                \
 	.notice = {NOTICE_ALERT, "ukhsa", .level = LEVEL_##l, .hazards = HAZARD_BIT(HAZARD_##h)}
 #define YES .want = TRUTH_TRUE
@@ -347,6 +350,8 @@ static const struct fact facts[] = {
 	{"coventry-2025", "tier2-run", THREE(AIR, 0, 0, 0.1), NO},
 	{"coventry-2025", "tier2-amber", WARN(AMBER, WIND), YES},
 	{"coventry-2025", "tier2-amber", WARN(YELLOW, WIND), NO},
+	{"coventry-2025", "tier2-amber", WARN(AMBER, SNOW), BY_DAY, YES},
+	{"coventry-2025", "tier2-amber", WARN(AMBER, SNOW), BY_NIGHT, YES},
 
 	{"birmingham", "real-feel", ONE(FEELS, 0), YES},
 	{"birmingham", "real-feel", ONE(FEELS, 0.5), NO},
@@ -408,7 +413,7 @@ static const struct fact facts[] = {
 	{"exeter", "feels-below-zero", ONE(FEELS, -0.1), YES},
 	{"exeter", "feels-below-zero", ONE(FEELS, 0), NO},
 
-	{"folkestone", "throughout", ONE(THROUGHOUT, 0), YES},
+	{"folkestone", "throughout", BOTH(AIR, -4, THROUGHOUT, 0), YES},
 	{"folkestone", "throughout", BOTH(AIR, -4, THROUGHOUT, 0.1), NO},
 	{"folkestone", "zero", ONE(AIR, 0), YES},
 
@@ -442,6 +447,7 @@ static const struct fact facts[] = {
 
 	{"peterborough", "three-nights", THREE(AIR, 0, 0, 0), YES},
 	{"peterborough", "heat", WARN(AMBER, HEAT), .month = 7, .mday = 15, YES},
+	{"peterborough", "heat", WARN(AMBER, HEAT), BY_NIGHT, .month = 7, .mday = 15, NO},
 	{"peterborough", "heat", WARN(AMBER, RAIN), .month = 7, .mday = 15, NO},
 
 	{"bristol", "freezing", ONE(AIR, 0), YES},
@@ -489,7 +495,9 @@ static void notices_say(struct outlook *o, const struct fact *f)
 	in_force = f->notice;
 	in_force.id = in_force.areas = in_force.headline = "";
 	in_force.here = TRUTH_TRUE;
-	in_force.valid = (struct span){outlook_day(o, TONIGHT).from, outlook_night(o, TONIGHT).to};
+	struct span day = outlook_day(o, TONIGHT), night = outlook_night(o, TONIGHT);
+	in_force.valid = (struct span){f->when == NIGHT_ONLY ? night.from : day.from,
+				       f->when == DAY_ONLY ? day.to : night.to};
 	o->watches = watches;
 	o->watch_count = 3;
 	o->notices = &in_force;
@@ -567,6 +575,68 @@ START_TEST(no_exit_holds_while_a_rule_asks_to_open)
 }
 END_TEST
 
+/* What only advises counts too: nobody is asked to end SWEP on a night of which it says that it is
+ * dangerous, and the season's last night may freeze as hard as any. */
+START_TEST(no_exit_may_hold_beside_any_rule)
+{
+	struct shipped s = shipped_list();
+	char found[2000] = "";
+	for (int i = 0; i < s.count; i++) {
+		struct policy *p = policy_of(s.keys[i]);
+		for (int r = 0; r < p->rule_count; r++)
+			if (rule_meets(&p->exit, &p->rules[r].when))
+				snprintf(found + strlen(found), sizeof(found) - strlen(found),
+					 "%s: %s\n", p->key, p->rules[r].name);
+		free(p);
+	}
+	ck_assert_msg(found[0] == '\0', "%s", found);
+}
+END_TEST
+
+/* The strongest tier that a rule of at least this action names. */
+static int tier_of(const struct policy *p, const struct outlook *o, enum action least)
+{
+	int tier = 0;
+	for (int r = 0; r < p->rule_count; r++)
+		if (p->rules[r].action >= least && p->rules[r].tier > tier &&
+		    policy_rule_holds(p, r, o, TONIGHT, o->tonight) == TRUTH_TRUE)
+			tier = p->rules[r].tier;
+	return tier;
+}
+
+/* Councils adopted "an amber warning" without hours: one that is over by the evening opens for that
+ * night as one that begins then, and keeps it open as long. */
+static void day_as_night(const struct policy *p, struct outlook *o, struct fact *f)
+{
+	f->when = NIGHT_ONLY;
+	outlook_say(o, p, f);
+	int propose = tier_of(p, o, ACTION_PROPOSE), advise = tier_of(p, o, ACTION_ADVISE);
+	bool ends = rule_eval(&p->exit, o, TONIGHT) == TRUTH_TRUE;
+	f->when = DAY_ONLY;
+	outlook_say(o, p, f);
+	ck_assert_msg(tier_of(p, o, ACTION_PROPOSE) >= propose &&
+			  tier_of(p, o, ACTION_ADVISE) >= advise &&
+			  (ends || rule_eval(&p->exit, o, TONIGHT) == TRUTH_FALSE),
+		      "%s: %s %s", p->key, level_name(NOTICE_WARNING, f->notice.level),
+		      f->notice.hazards == HAZARD_BIT(HAZARD_SNOW) ? "snow" : "wind");
+}
+
+START_TEST(a_warning_by_day_is_one_for_the_night_after_it)
+{
+	struct outlook *o = calloc(1, sizeof(*o));
+	struct fact warned[] = {
+	    {WARN(YELLOW, SNOW)}, {WARN(AMBER, SNOW)}, {WARN(RED, SNOW)}, {WARN(AMBER, WIND)}};
+	struct shipped s = shipped_list();
+	for (int i = 0; i < s.count; i++) {
+		struct policy *p = policy_of(s.keys[i]);
+		for (size_t n = 0; n < COUNT_OF(warned); n++)
+			day_as_night(p, o, &warned[n]);
+		free(p);
+	}
+	free(o);
+}
+END_TEST
+
 /* Once it is mild and nothing is in force, every council may end; but not by software's leave while
  * nobody can tell. */
 START_TEST(every_exit_holds_when_all_is_mild_and_none_when_nothing_is_known)
@@ -620,6 +690,8 @@ int main(void)
 	    a_region_has_so_many_areas_and_no_more,
 	    rules_mean_what_was_published,
 	    no_exit_holds_while_a_rule_asks_to_open,
+	    no_exit_may_hold_beside_any_rule,
+	    a_warning_by_day_is_one_for_the_night_after_it,
 	    every_exit_holds_when_all_is_mild_and_none_when_nothing_is_known,
 	    no_shipped_rule_is_without_a_fact,
 	};

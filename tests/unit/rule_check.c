@@ -308,7 +308,19 @@ static const struct {
      "the nights of column 17 lie outside its season"},
     {"night in 1 July..31 August", {11, 1, 3, 31}, "the nights of column 1 lie outside its season"},
     {"air.min < 0 or night in 1 July..31 August", {11, 1, 3, 31}, NULL},
-    {"not night in 1 November..31 March and air.min < 0", {11, 1, 3, 31}, NULL},
+    {"not night in 1 November..31 March and air.min < 0",
+     {11, 1, 3, 31},
+     "the nights of column 5 lie outside its season"},
+    {"not night in 24 December..2 January and air.min < 0", {11, 1, 3, 31}, NULL},
+    {"warning(metoffice) >= red and not warning(metoffice) >= amber",
+     {0},
+     "the conditions at columns 1 and 35 exclude each other"},
+    {"not air.min < 0 for 3 nights and air.min < 0 for 4 nights",
+     {0},
+     "the conditions at columns 5 and 34 exclude each other"},
+    {"not air.min < 0 for 2 nights bridging 1 and air.min < 0 for 2 nights bridging 1",
+     {0},
+     "exclude each other"},
 };
 
 START_TEST(hopeless_table)
@@ -347,6 +359,93 @@ START_TEST(always_table)
 }
 END_TEST
 
+/* An exit and a rule: whether both may hold on one night. */
+static const struct {
+	const char *exit, *rule;
+	bool meet;
+} pairs[] = {
+    {"air.min > 0", "air.min <= 0", false},
+    {"air.min > 0", "air.min <= 1", true},
+    {"air.min > 0 for 2 nights", "air.min <= 0", false},
+    {"air.min > 0 for 2 nights", "air.min <= 0 for 3 nights", false},
+    {"air.min > 0 for 2 nights", "air.min <= 0 for 2 nights bridging 1", false},
+    {"air.min > 0", "air.min <= 0 for 2 nights bridging 1", true},
+    {"air.min > 0 for 2 nights", "air.min <= 0 for 2 nights bridging 2", true},
+    {"air.min > 0 for 2 nights", "air.min <= 0 on 2 of 3 nights", true}, /* the two before it */
+    {"air.min > 0 for 2 nights", "air.min <= 0 on 2 of 2 nights", false},
+    {"air.min > 0 on 2 of 3 nights", "air.min <= 0 on 2 of 2 nights", true},
+    {"not air.min <= 0 for 3 nights", "air.min <= 0 for 3 nights", false},
+    {"not air.min <= 0 for 2 nights", "air.min <= 0 for 3 nights", false},
+    {"not air.min <= 0 for 3 nights", "air.min <= 0 for 2 nights", true},
+    {"not air.min <= 0 on 2 of 3 nights", "air.min <= 0 for 2 nights", false},
+    {"not air.min <= 0 on 2 of 3 nights", "air.min <= 0", true},
+    {"not air.min <= 0 for 2 nights bridging 1", "air.min <= 0 for 2 nights bridging 1", false},
+    {"not (air.min <= 0 and rain.sum > 1) for 2 nights bridging 1",
+     "(air.min <= 0 and rain.sum > 1) for 2 nights bridging 1", false},
+    {"air.throughout > 0", "air.min <= 0", true},
+    {"air.throughout > 0", "air.max <= 0", false},
+    {"air.min > 0", "feels.min <= 0", true},
+    {"not warning(metoffice) >= amber", "warning(metoffice) >= red", false},
+    {"not warning(metoffice) >= amber", "warning(metoffice) >= yellow", true},
+    {"not warning(metoffice) >= amber", "day.warning(metoffice) >= amber", true},
+    {"not warning(metoffice) >= amber", "warning(metoffice, snow) >= amber", false},
+    {"not warning(metoffice, snow) >= amber", "warning(metoffice) >= amber", true},
+    {"not warning(metoffice, 'Devon') >= amber", "warning(metoffice) >= amber", true},
+    {"not warning(metoffice) >= amber", "alert(ukhsa, cold) >= amber", true},
+    {"not night in 1 November..31 March", "night in 24 December..2 January", false},
+    {"not night in 24 December..28 December", "night in 24 December..2 January", true},
+    {"not night in 1 November..31 March", "air.min <= 0", true},
+    {"not air.min in 1..3", "air.min in 1..3 and rain.sum > 10", false},
+    {"not air.min in 1..3", "air.min in 1..4", true},
+};
+
+START_TEST(meeting_table)
+{
+	for (size_t i = 0; i < COUNT_OF(pairs); i++) {
+		struct rule exit = rule_of(pairs[i].exit), rule = rule_of(pairs[i].rule);
+		ck_assert_msg(rule_meets(&exit, &rule) == pairs[i].meet &&
+				  rule_meets(&rule, &exit) == pairs[i].meet,
+			      "\"%s\" and \"%s\"", pairs[i].exit, pairs[i].rule);
+	}
+	struct rule none = {.count = 0}, zero = rule_of("air.min <= 0");
+	ck_assert(!rule_meets(&none, &zero) && !rule_meets(&zero, &none));
+}
+END_TEST
+
+/* Two rules that are said never to meet never do, whatever the nights. */
+START_TEST(nothing_that_meets_is_denied)
+{
+	struct author a = {.dice = dice_open("two rules", 406), .runs = true};
+	struct outlook o;
+	int denied = 0, met = 0;
+	outlook_clear(&o);
+	for (int round = 0; round < 20000; round++) {
+		enum truth one[OUTLOOK_NIGHTS], other[OUTLOOK_NIGHTS];
+		a.length = 0;
+		rule_write(&a, 2);
+		struct rule first = rule_of(a.text);
+		a.length = 0;
+		rule_write(&a, 2);
+		struct rule second = rule_of(a.text);
+		bool meet = rule_meets(&first, &second);
+		for (int n = 0; n < OUTLOOK_NIGHTS; n++) {
+			int low = dice_throw(&a.dice, 7);
+			night_set(&o, n, low, low + dice_throw(&a.dice, 7 - low));
+		}
+		rule_eval_all(&first, &o, one);
+		rule_eval_all(&second, &o, other);
+		for (int n = 0; n < OUTLOOK_NIGHTS; n++) {
+			bool both = one[n] == TRUTH_TRUE && other[n] == TRUTH_TRUE;
+			ck_assert_msg(meet || !both, "round %d: %s", round, a.text);
+			met += both;
+		}
+		denied += !meet;
+	}
+	ck_assert_int_gt(met, 20000);
+	ck_assert_int_gt(denied, 1000);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -358,6 +457,8 @@ int main(void)
 	    aggregates_asked_for,
 	    hopeless_table,
 	    always_table,
+	    meeting_table,
+	    nothing_that_meets_is_denied,
 	    nights_needed_are_enough_and_not_too_many,
 	};
 	return suite_run("rule_check", tests, COUNT_OF(tests));

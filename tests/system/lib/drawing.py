@@ -77,6 +77,8 @@ class Drawing:
     def __call__(self, client):
         if self.due:
             return self.due.pop()
+        if self.ledger.exported:
+            return self.import_beds()
         while True:
             kind, = self.dice.choices(self.kinds, self.weights)
             self.client = client
@@ -244,7 +246,7 @@ class Drawing:
                                  "change": "high_support_most=%d" % cap},
                   marks=[(("cap", "harnall"), cap, True)])
 
-    def _draw_bed_set(self, weight=2):
+    def _draw_bed_set(self, weight=1):
         return Op(None, "bed", {"bed": self.bed(), "do": "set",
                                 "change": "attributes=" + self.some(("dog", "", "late-entry"))})
 
@@ -269,7 +271,7 @@ class Drawing:
                   marks=[(("apart", one, other), int(not end), True)])
 
     def _draw_tempref(self, weight=10):
-        return Op(None, "tempref", {})
+        return Op(None, "tempref", {}) if len(self.ledger.temporary) < 100 else None
 
     def _draw_temporary(self, weight=0.3):
         return Op(None, "temporary", {})
@@ -338,7 +340,7 @@ class Drawing:
         return Op(None, "followups", {}, writes=False)
 
     def _followup(self):
-        return self.some([f for f, ref in self.ledger.followups.items() if ref is not None][-30:])
+        return self.some(self.ledger.followups)
 
     def _draw_assign(self, weight=4):
         followup, owner = self._followup(), "Worker %d" % self.dice.randint(1, 9)
@@ -364,11 +366,11 @@ class Drawing:
         return Op(None, "referrals", {})
 
     def _draw_answer(self, weight=10):
-        referral = self.some(list(self.ledger.referrals)[-40:])
+        referral = self.some(self.ledger.referrals)
         return referral and Op(None, "answer", {"referral": referral})
 
     def _draw_settle(self, weight=8):
-        referral = self.some(list(self.ledger.referrals)[-40:])
+        referral = self.some(self.ledger.referrals)
         outcome, why = self.some((("placed", None), ("refused", self.some(REASONS)),
                                   ("not-found", None), ("no-bed", self.some(WANTS)),
                                   ("elsewhere", "family"), ("children", None)))
@@ -470,11 +472,13 @@ class Drawing:
     # ---- heavy things, asked for by whoever runs the crowd -------------------------------------
 
     def import_beds(self):
-        rows = bed_rows()
+        """The list as it was exported last, changed by somebody at a desk."""
+        rows, self.ledger.exported = self.ledger.exported, None
         kind = self.some(("same", "same", "less", "other", "crlf", "more", "twice", "columns",
                           "quote", "nosite"))
         victim = self.dice.randrange(1, len(rows))
         if kind == "less":
+            self.ledger.unready[rows[victim].split(",")[1]] = True
             del rows[victim]
         elif kind == "other":
             cells = rows[victim].split(",")
@@ -504,7 +508,7 @@ class Drawing:
                   marks=[(("cap", "harnall"), 6, True)])
 
     def export(self):
-        return Op("export", "export", {"what": self.some(("beds", "sites", "contacts"))},
+        return Op("export", "export", {"what": self.some(("beds", "beds", "sites", "contacts"))},
                   writes=False)
 
     def clock(self):

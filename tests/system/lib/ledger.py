@@ -11,6 +11,7 @@ ANY = object()  # a write of which only the daemon knows the value
 HELD, OCCUPIED, ENDED = "held", "occupied", "ended"
 RANK = {HELD: 0, OCCUPIED: 1, ENDED: 2}
 NEVER = float("inf")
+MOST = 60
 
 Claim = collections.namedtuple("Claim", "kind op what")
 
@@ -58,6 +59,15 @@ class Register:
         return [w[2] for w in self.writes.values()]
 
 
+class Newest(dict):
+    """What was heard of last; who draws from it need not look through a week."""
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key, value)
+        if len(self) > MOST:
+            del self[next(iter(self))]
+
+
 class Ledger:
 
     def __init__(self):
@@ -71,10 +81,12 @@ class Ledger:
         self.holder = {}  # placement: ref
         self.cleared = collections.Counter()  # bed: how often a clear-out said so
         self.waits = collections.Counter()  # ref: how often it joined the waiting list
-        self.waiting, self.followups, self.referrals, self.temporary = set(), {}, {}, set()
+        self.waiting, self.temporary = set(), set()
+        self.followups, self.referrals = Newest(), Newest()
         self.read = 0  # when a survey or a backup was last known to read the file
         self.born = 0  # when this life of the daemon began
-        self.erased_at = {}
+        self.erased_at, self.backups = {}, []
+        self.exported = None  # rows of beds that nobody has changed at a desk yet
         self.erased, self.listed, self.closed, self.unready = {}, set(), set(), {}
         self.apart, self.wrong = set(), []
         self.ok, self.refused = collections.Counter(), collections.defaultdict(collections.Counter)
@@ -131,6 +143,13 @@ class Ledger:
         """Known only now: as a certain write of this op."""
         self.registers[name].settle(op, True, value, True)
 
+    def _told_backup(self, op, args, result):
+        self.backups.append(args["file"])
+
+    def _told_export(self, op, args, result):
+        if args["what"] == "beds":
+            self.exported = result["csv"].splitlines()
+
     # ---- beds ---------------------------------------------------------------------------------
 
     def _placed(self, op, result, state):
@@ -185,7 +204,7 @@ class Ledger:
 
     def _told_noshow(self, op, args, result):
         self._ended(op, result, ("no-show",))
-        self.followups.setdefault(result["followup"], args["person"])
+        self.followups[result["followup"]] = args["person"]
 
     def _told_clearout(self, op, args, result):
         self.cleared.update(result["beds"])
@@ -253,13 +272,13 @@ class Ledger:
 
     def _told_followups(self, op, args, result):
         for row in result["followups"][:40]:
-            self.followups.setdefault(row["id"], row["person"])
+            self.followups[row["id"]] = row["person"]
 
     def _told_assign(self, op, args, result):
         self.claim("row", op, table="followup", id=args["followup"], ref=None, columns={})
 
     def _told_done(self, op, args, result):
-        self.followups[args["followup"]] = None
+        self.followups.pop(args["followup"], None)
         self.claim("row", op, table="followup", id=args["followup"], ref=None,
                    columns={"done > 0": 1})
 

@@ -105,12 +105,22 @@ class Survey:
         wrong = self._secrets(path)
         with sqlite3.connect(path) as self.db:
             self._people()
-            for what, sql in WRONG.items():
-                wrong += ["%s: %s" % (what, row) for row in self.db.execute(sql).fetchmany(3)]
-            wrong += self._audit() + self._commands() + self._requests()
+            wrong += self._sound(self.db) + self._audit() + self._commands() + self._requests()
             wrong += self._claims(whole) + self._registers()
         self.db.close()
         return wrong
+
+    def _sound(self, db):
+        return ["%s: %s" % (what, row) for what, sql in WRONG.items()
+                for row in db.execute(sql).fetchmany(3)]
+
+    def backup(self, path):
+        """One that was answered for is whole, and as sound as what it was made of."""
+        db = sqlite3.connect(path)
+        wrong = [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        wrong += self._sound(db)
+        db.close()
+        return ["%s: %s" % (path, w) for w in wrong]
 
     def _people(self):
         for pid, ref, merged in self.db.execute("SELECT id, ref, merged FROM person"):

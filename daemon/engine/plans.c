@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "plans.h"
+
+#include <string.h>
+
+#include "bed_rows.h"
+#include "deadlines.h"
+#include "lifecycle.h"
+#include "site_rows.h"
+#include "stays.h"
+#include "swep_rows.h"
+
+/* SWEP that is over but for plans is looked at again in this turn. */
+static enum err look_again(struct turn *t, const struct area_settings *area)
+{
+	struct swep_row row;
+	TRY(swep_read(t->store, area->key, t->arena, &row));
+	bool waits = strcmp(row.state, swep_state_name(SWEP_STANDING_DOWN)) == 0 && row.tier == 0;
+	return waits ? deadline_set(t->store, DEADLINE_AREA, area->key, area->key, t->now) : ERR_OK;
+}
+
+enum err plans_changed(struct turn *t, const struct area_settings *area, const char *person)
+{
+	TRY(stay_watch_person(t, area, person));
+	return look_again(t, area);
+}
+
+enum err plans_end(struct turn *t, const struct area_settings *area, const struct plan *p,
+		   const char *outcome, const char *remark)
+{
+	TRY(plan_end(t->store, p->id, outcome, t->now));
+	TRY(turn_audit(t, area->key, AUDITED_PLAN, p->id,
+		       arena_printf(t->arena, "open -> %s", outcome), remark));
+	return plans_changed(t, area, p->person);
+}
+
+enum err plans_make(struct turn *t, const struct area_settings *area, struct plan *p)
+{
+	struct plan old;
+	TRY(plan_open(t->store, p->person, t->arena, &old));
+	if (old.id != NULL)
+		TRY(plans_end(t, area, &old, "replaced", NULL));
+	p->made = t->now;
+	p->by = t->actor;
+	TRY(store_id(t->store, 'l', t->arena, &p->id));
+	TRY(plan_add(t->store, area->key, p));
+	TRY(turn_audit(t, area->key, AUDITED_PLAN, p->id, "new -> open",
+		       p->remark[0] != '\0' ? p->remark : NULL));
+	return plans_changed(t, area, p->person);
+}
+
+enum err plans_left(struct turn *t, const struct area_settings *area, const struct placement *p,
+		    enum placement_outcome outcome)
+{
+	struct bed bed;
+	struct site site;
+	struct plan plan;
+	if (p->state != PLACEMENT_OCCUPIED || outcome == OUTCOME_MOVED)
+		return ERR_OK;
+	TRY(look_again(t, area));
+	TRY(plan_open(t->store, p->person, t->arena, &plan));
+	if (plan.id == NULL)
+		return ERR_OK;
+	TRY(bed_get(t->store, p->bed, t->arena, &bed));
+	TRY(site_get(t->store, area->key, bed.site, t->arena, &site));
+	return site.key != NULL && site.nightly ? ERR_OK : plans_end(t, area, &plan, "left", NULL);
+}
+
+enum err plans_over(struct turn *t, const struct area_settings *area)
+{
+	const char **ids;
+	size_t count;
+	TRY(plan_list_bedless(t->store, area->key, t->arena, &ids, &count));
+	for (size_t i = 0; i < count; i++) {
+		TRY(plan_end(t->store, ids[i], "over", t->now));
+		TRY(turn_audit(t, area->key, AUDITED_PLAN, ids[i], "open -> over", NULL));
+	}
+	return ERR_OK;
+}
+
+enum err plans_forget(struct turn *t, const struct area_settings *area, const char *person)
+{
+	struct plan plan;
+	TRY(plan_open(t->store, person, t->arena, &plan));
+	return plan.id != NULL ? plans_end(t, area, &plan, "over", NULL) : ERR_OK;
+}
+
+const char *plans_text(struct turn *t, const struct plan *p)
+{
+	char due[WALL_TEXT], told[WALL_TEXT];
+	const char *late = p->due.day < date_london(t->now).day ? " LATE" : "";
+	const char *said = p->told.ms == 0 ? "NOT TOLD"
+					   : arena_printf(t->arena, "told by %s on %s", p->told_by,
+							  wall_format_local(p->told, told));
+	return arena_printf(t->arena, "%s by %s%s, %s; %s", p->what, date_format_short(p->due, due),
+			    late, p->owner, said);
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "stays.h"
+
+#include "deadlines.h"
+#include "stay_rows.h"
+
+#define ALARM_PAID "stay"
+#define ALARM_LIMIT "stay-limit"
+#define NEVER ((struct wall){INT64_MAX})
+
+/* ---- when ----------------------------------------------------------------------------------- */
+
+static struct date working_day_by(const struct area_settings *area, struct date day)
+{
+	while (!holidays_working_day(&area->policy.holidays, day))
+		day.day--;
+	return day;
+}
+
+struct date stays_asked_to(const struct area_settings *area, struct date today)
+{
+	today.day++;
+	while (!holidays_working_day(&area->policy.holidays, today))
+		today.day++;
+	return today;
+}
+
+static struct wall hour_of(const struct area_settings *area, struct date day)
+{
+	return wall_london(day, area->policy.move_on_minutes);
+}
+
+/* On the last working day before the morning to which it is paid. */
+static struct wall asks_at(const struct area_settings *area, const struct stay *s)
+{
+	return hour_of(area, working_day_by(area, (struct date){s->paid_to.day - 1}));
+}
+
+/* Periods add up: what they have stayed before is gone of it already. */
+static struct wall limit_at(const struct stay *s)
+{
+	return wall_plus(s->arrived, DAYS_MS(s->limit_days) - s->earlier_ms);
+}
+
+static struct wall warns_at(const struct area_settings *area, struct wall limit)
+{
+	struct date day = {date_london(limit).day - area->policy.stay_warning_days};
+	return hour_of(area, working_day_by(area, day));
+}
+
+static struct wall sooner(struct wall a, struct wall b)
+{
+	return wall_before(b, a) ? b : a;
+}
+
+/* While an alarm stands it is looked at every day: its words change. */
+static struct wall next_look(const struct turn *t, const struct area_settings *area)
+{
+	struct date today = date_london(t->now);
+	struct wall at = hour_of(area, today);
+	return wall_before(t->now, at) ? at : hour_of(area, (struct date){today.day + 1});
+}
+
+/* ---- what ----------------------------------------------------------------------------------- */
+
+static enum err mind_paid(struct turn *t, const struct area_settings *area, const struct stay *s,
+			  struct wall *next)
+{
+	char day[WALL_TEXT];
+	bool minded = s->paid_to.day != 0 && !s->planned;
+	struct wall at = minded ? asks_at(area, s) : NEVER;
+	if (wall_before(t->now, at)) {
+		*next = sooner(*next, at);
+		return turn_alarm_clear(t, area->key, ALARM_PAID, s->placement);
+	}
+	*next = sooner(*next, next_look(t, area));
+	return turn_alarm(t, area->key, ALARM_PAID, s->placement,
+			  "%s at %s %s paid to %s, and whoever is in it has no plan: see plans",
+			  s->label, s->site_name,
+			  s->paid_to.day <= date_london(t->now).day ? "was" : "is",
+			  date_format_short(s->paid_to, day));
+}
+
+/* Whoever has a plan for sooner is on their way. */
+static enum err mind_limit(struct turn *t, const struct area_settings *area, const struct stay *s,
+			   struct wall *next)
+{
+	char day[WALL_TEXT];
+	struct wall limit = limit_at(s);
+	struct date last = date_london(limit);
+	bool leaves =
+	    s->planned && s->plan_due.day <= last.day && date_london(t->now).day <= s->plan_due.day;
+	struct wall at = s->limit_days == 0 ? NEVER : warns_at(area, limit);
+	if (leaves && s->limit_days > 0) /* unless the plan comes to nothing */
+		at = hour_of(area, (struct date){s->plan_due.day + 1});
+	if (wall_before(t->now, at)) {
+		*next = sooner(*next, at);
+		return turn_alarm_clear(t, area->key, ALARM_LIMIT, s->placement);
+	}
+	*next = sooner(*next, next_look(t, area));
+	return turn_alarm(t, area->key, ALARM_LIMIT, s->placement,
+			  "the stay in %s at %s %s its limit of %d days on %s: find another place",
+			  s->label, s->site_name, wall_before(limit, t->now) ? "passed" : "passes",
+			  s->limit_days, date_format_short(last, day));
+}
+
+static enum err mind(struct turn *t, const struct area_settings *area, const struct stay *s)
+{
+	struct wall next = NEVER;
+	TRY(mind_paid(t, area, s, &next));
+	TRY(mind_limit(t, area, s, &next));
+	return next.ms != NEVER.ms
+		   ? deadline_set(t->store, DEADLINE_STAY, s->placement, area->key, next)
+		   : deadline_clear(t->store, DEADLINE_STAY, s->placement);
+}
+
+static enum err forget(struct turn *t, const struct area_settings *area, const char *placement)
+{
+	TRY(turn_alarm_clear(t, area->key, ALARM_PAID, placement));
+	TRY(turn_alarm_clear(t, area->key, ALARM_LIMIT, placement));
+	return deadline_clear(t->store, DEADLINE_STAY, placement);
+}
+
+/* ---- looks ---------------------------------------------------------------------------------- */
+
+enum err stay_watch(struct turn *t, const struct area_settings *area, const char *placement)
+{
+	struct stay s;
+	TRY(stay_get(t->store, placement, t->arena, &s));
+	return s.placement != NULL ? mind(t, area, &s) : ERR_OK;
+}
+
+enum err stay_watch_person(struct turn *t, const struct area_settings *area, const char *person)
+{
+	const char *placement;
+	TRY(stay_of(t->store, person, t->arena, &placement));
+	return placement != NULL ? stay_watch(t, area, placement) : ERR_OK;
+}
+
+enum err stay_left(struct turn *t, const struct area_settings *area, const struct placement *p)
+{
+	return p->state == PLACEMENT_OCCUPIED ? forget(t, area, p->id) : ERR_OK;
+}
+
+enum err stay_due(struct turn *t, const struct area_settings *area, const char *placement)
+{
+	struct stay s;
+	TRY(stay_get(t->store, placement, t->arena, &s));
+	return s.placement != NULL ? mind(t, area, &s) : forget(t, area, placement);
+}
+
+enum err stays_prepare(struct turn *t, const struct area_settings *area)
+{
+	struct stay *stays;
+	size_t count;
+	TRY(stay_list(t->store, area->key, t->arena, &stays, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(mind(t, area, &stays[i]));
+	return ERR_OK;
+}
