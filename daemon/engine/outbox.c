@@ -137,7 +137,7 @@ static enum gateway_word word_of(enum verdict v, enum source_of_word from)
 	    [VERDICT_DELIVERED] = {GATEWAY_DELIVERED_IT, GATEWAY_DELIVERED_IT,
 				   GATEWAY_DELIVERED_IT},
 	    [VERDICT_FAILED] = {GATEWAY_FAILED_IT, GATEWAY_FAILED_IT, GATEWAY_FAILED_IT},
-	    [VERDICT_RETRY] = {GATEWAY_SAYS_LATER, GATEWAY_IS_SILENT, GATEWAY_GAVE_IT_UP},
+	    [VERDICT_RETRY] = {GATEWAY_SAYS_LATER, GATEWAY_GAVE_IT_UP, GATEWAY_GAVE_IT_UP},
 	    [VERDICT_STOPPED] = {GATEWAY_IS_STOPPED, GATEWAY_IS_SILENT, GATEWAY_GAVE_IT_UP},
 	    [VERDICT_ABSENT] = {GATEWAY_LACKS_IT, GATEWAY_LACKS_IT, GATEWAY_IS_SILENT},
 	    [VERDICT_UNKNOWN] = {GATEWAY_IS_SILENT, GATEWAY_IS_SILENT, GATEWAY_IS_SILENT},
@@ -310,7 +310,8 @@ static struct judgement unanswered(const struct transfer_result *r, enum verdict
 	return j;
 }
 
-static struct judgement judge_send(const struct turn *t, const struct event *event)
+static struct judgement judge_send(struct turn *t, const struct event *event,
+				   const struct message_row *m)
 {
 	const struct gateway_settings *g = gateway_settings_of(t, event->errand.gateway);
 	const struct gateway *gateway = g != NULL ? gateway_find(g->kind) : NULL;
@@ -319,6 +320,8 @@ static struct judgement judge_send(const struct turn *t, const struct event *eve
 	if (gateway == NULL)
 		return unanswered(&event->result, VERDICT_UNKNOWN);
 	struct dispatch d = turn_dispatch(t, g);
+	struct outgoing sent = sending_outgoing(t, m, m->attempt);
+	d.sent = &sent;
 	return gateway->answer(&d, &event->result);
 }
 
@@ -338,7 +341,7 @@ static struct judgement judge_lookup(struct turn *t, const struct event *event,
 static enum err send_returned(struct turn *t, const struct event *event, struct message_row *m)
 {
 	struct attempt_row a;
-	struct judgement j = judge_send(t, event);
+	struct judgement j = judge_send(t, event, m);
 	bool awaited = m->state == MESSAGE_SENDING || m->state == MESSAGE_UNKNOWN;
 	if (event->errand.attempt != m->attempt || !awaited)
 		return ERR_OK;

@@ -17,13 +17,6 @@
 #include "swep/fault.h"
 #include "transfer.h"
 
-/* What every function of a gateway works with. */
-struct dispatch {
-	const struct gateway_settings *settings;
-	struct wall now; /* real time, whatever the exercise's clock says: tokens carry it */
-	struct arena *arena; /* of all that is handed back */
-};
-
 struct outgoing {
 	const char *reference; /* [A-Za-z0-9-], unique to this attempt of this message */
 	const char *to; /* E.164, or an address of mail */
@@ -33,6 +26,14 @@ struct outgoing {
 	int parts;
 	int64_t valid_minutes; /* 1.. : after this it is of no use */
 	struct wall began; /* in questions: real time when the attempt left */
+};
+
+/* What every function of a gateway works with. */
+struct dispatch {
+	const struct gateway_settings *settings;
+	struct wall now; /* real time, whatever the exercise's clock says: tokens carry it */
+	struct arena *arena; /* of all that is handed back */
+	const struct outgoing *sent; /* what is answered, for `answer` alone; else may be NULL */
 };
 
 /* An address of ours that the gateway calls. */

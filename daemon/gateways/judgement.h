@@ -12,7 +12,8 @@ enum verdict {
 	VERDICT_ACCEPTED, /* the gateway has it */
 	VERDICT_DELIVERED, /* a receipt says it is on the phone; a call: somebody answered it */
 	VERDICT_FAILED, /* this text will never arrive: the number or the text is wrong */
-	VERDICT_RETRY, /* certainly not sent; try again later */
+	VERDICT_RETRY, /* certainly not sent; try again later. Look-up, receipt: it had it and will
+			  not send it any more */
 	VERDICT_STOPPED, /* certainly not sent: our account, clock or routing is wrong; alarm.
 			    look-up: it refuses us, and tells nothing of the text; alarm */
 	VERDICT_ABSENT, /* look-up: the gateway certainly does not have it */
