@@ -121,6 +121,26 @@ enum err phone_parse(const char *typed, char *out, struct fault *why)
 	return ERR_OK;
 }
 
+/* An area code and a number: 1 and 8 or 9 digits, 2 and 9, 3 and 9. */
+static bool is_landline(const char *national)
+{
+	size_t digits = strlen(national);
+	return (digits == NATIONAL_DIGITS && strchr("123", national[0]) != NULL) ||
+	       (digits == NATIONAL_DIGITS - 1 && national[0] == '1');
+}
+
+enum err phone_parse_call(const char *typed, char *out, struct fault *why)
+{
+	struct dialled d;
+	enum err e = dialled_read(typed, &d, why);
+	const char *national = e == ERR_OK ? national_part(&d) : NULL;
+	if (national == NULL || !is_landline(national))
+		return phone_parse(typed, out, why);
+	memcpy(out, "+44", 3);
+	strcpy(out + 3, national);
+	return ERR_OK;
+}
+
 bool phone_is_drama(const char *e164)
 {
 	static const char range[] = "+447700900";

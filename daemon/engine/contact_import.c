@@ -12,8 +12,21 @@
 
 #define CONTACTS_MOST 10000 /* rows of one file */
 #define GROUPS_MOST (2 * LIMIT_STEPS)
+#define EMAIL_MOST 254 /* RFC 5321: what fits into its path */
 
 #define AT(member) offsetof(struct contact_row, member)
+
+static void digest_read(const struct reading_cell *r, const char *cell, void *member)
+{
+	cell_yes.read(r, cell[0] != '\0' ? cell : "no", member);
+}
+
+static const char *digest_write(struct arena *arena, const void *member)
+{
+	return *(const bool *)member ? cell_yes.write(arena, member) : "";
+}
+
+static const struct cell_kind cell_digest = {digest_read, digest_write};
 
 static const struct cell_column columns[] = {
     {"contact", true, true, &cell_text, AT(key)},
@@ -22,6 +35,10 @@ static const struct cell_column columns[] = {
     {"phone", true, false, &cell_text, AT(phone)},
     {"groups", true, false, &cell_text, AT(groups)},
     {"site", false, false, &cell_text, AT(site)},
+    {"email", false, false, &cell_text, AT(email)},
+    {"call", false, false, &cell_text, AT(call)},
+    {"roles", false, false, &cell_text, AT(roles)},
+    {"digest", false, false, &cell_digest, AT(digest)},
 };
 
 /* A group while the file is read. */
@@ -116,6 +133,51 @@ static void check_words(struct import *i, int line, const struct contact_row *c)
 			 "an organisation is longer than %d bytes, or on two lines", LIMIT_NAME);
 }
 
+/* Nothing that could end a line or begin another address. */
+static bool email_valid(const char *text)
+{
+	const char *at = strchr(text, '@');
+	for (const char *c = text; *c != '\0'; c++)
+		if (*c <= ' ' || *c == 0x7f || strchr("<>()[],;:\\\"", *c) != NULL)
+			return false;
+	return at != NULL && at != text && at[1] != '\0' && strchr(at + 1, '@') == NULL &&
+	       strlen(text) <= EMAIL_MOST;
+}
+
+static bool role_valid(const char *name)
+{
+	for (enum role role = ROLE_VIEWER; role <= ROLE_MANAGER; role++)
+		if (strcmp(role_name(role), name) == 0)
+			return true;
+	return false;
+}
+
+static void check_roles(struct import *i, int line, const char *roles)
+{
+	for (const char *at = roles; *at != '\0';) {
+		size_t length = strcspn(at, " ");
+		const char *name = arena_copy(i->t->arena, at, length);
+		if (length > 0 && !role_valid(name))
+			complain(&i->complaints, line,
+				 "the role \"%.40s\" is none of viewer, worker and manager", name);
+		at += length + strspn(at + length, " ");
+	}
+}
+
+/* The other ways to reach them, which they may do without. */
+static void check_ways(struct import *i, int line, struct contact_row *c)
+{
+	struct fault why;
+	char *call = arena_alloc(i->t->arena, LIMIT_PHONE + 1);
+	call[0] = '\0';
+	if (c->email[0] != '\0' && !email_valid(c->email))
+		complain(&i->complaints, line, "\"%.60s\" is no e-mail address", c->email);
+	if (c->call[0] != '\0' && phone_parse_call(c->call, call, &why) != ERR_OK)
+		complain(&i->complaints, line, "the number to call: %s", why.message);
+	c->call = call;
+	check_roles(i, line, c->roles);
+}
+
 static enum err check_site(struct import *i, int line, const struct contact_row *c)
 {
 	bool known = true;
@@ -139,6 +201,7 @@ static enum err check_row(struct import *i, size_t n)
 	if (phone_parse(c->phone, phone, &why) != ERR_OK)
 		complain(&i->complaints, r->line, "%s", why.message);
 	c->phone = phone;
+	check_ways(i, r->line, c);
 	check_groups(i, r->line, c->groups);
 	return check_site(i, r->line, c);
 }
@@ -171,10 +234,12 @@ static bool same(const struct contact_row *a, const struct contact_row *b)
 {
 	return strcmp(a->name, b->name) == 0 && strcmp(a->organisation, b->organisation) == 0 &&
 	       strcmp(a->phone, b->phone) == 0 && strcmp(a->site, b->site) == 0 &&
-	       strcmp(a->groups, b->groups) == 0;
+	       strcmp(a->groups, b->groups) == 0 && strcmp(a->email, b->email) == 0 &&
+	       strcmp(a->call, b->call) == 0 && strcmp(a->roles, b->roles) == 0 &&
+	       a->digest == b->digest;
 }
 
-/* A STOP holds for the number it came from, whatever the file says. */
+/* A STOP holds for the number it came from, whatever the file says; so does an answer. */
 static enum err keep_row(struct import *i, struct contact_row *c)
 {
 	struct contact_row old;
@@ -184,7 +249,9 @@ static enum err keep_row(struct import *i, struct contact_row *c)
 	bool known = e == ERR_OK;
 	if (known && same(c, &old))
 		return ERR_OK;
-	c->stopped = known && old.stopped && strcmp(old.phone, c->phone) == 0;
+	bool same_number = known && strcmp(old.phone, c->phone) == 0;
+	c->stopped = same_number && old.stopped;
+	c->verified.ms = same_number ? old.verified.ms : 0;
 	TRY(contact_write(i->t->store, c));
 	return audit(i, c->key, known ? "changed" : "added");
 }

@@ -5,15 +5,20 @@
 
 #include "query.h"
 
-#define COLUMNS "area, key, name, organisation, phone, site, groups, stopped"
+#define COLUMNS                                                                                    \
+	"area, key, name, organisation, phone, site, groups, email, call, roles, stopped, digest," \
+	" verified"
 
 static void read_row(struct query *q, struct arena *arena, struct contact_row *c)
 {
-	const char **texts[] = {&c->area,  &c->key,  &c->name,  &c->organisation,
-				&c->phone, &c->site, &c->groups};
-	for (int i = 0; i < 7; i++)
+	const char **texts[] = {&c->area, &c->key,    &c->name,  &c->organisation, &c->phone,
+				&c->site, &c->groups, &c->email, &c->call,         &c->roles};
+	const int count = sizeof(texts) / sizeof(texts[0]);
+	for (int i = 0; i < count; i++)
 		*texts[i] = query_text(q, i, arena);
-	c->stopped = query_int(q, 7) != 0;
+	c->stopped = query_int(q, count) != 0;
+	c->digest = query_int(q, count + 1) != 0;
+	c->verified = query_wall(q, count + 2);
 }
 
 enum err contact_read(struct store *s, const char *area, const char *key, struct arena *arena,
@@ -32,11 +37,14 @@ enum err contact_read(struct store *s, const char *area, const char *key, struct
 enum err contact_write(struct store *s, const struct contact_row *c)
 {
 	return query_run(s,
-			 "INSERT INTO contact (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+			 "INSERT INTO contact (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+			 " ?9, ?10, ?11, ?12, ?13)"
 			 " ON CONFLICT (area, key) DO UPDATE SET name = ?3, organisation = ?4,"
-			 " phone = ?5, site = ?6, groups = ?7, stopped = ?8",
-			 "ttttttti", c->area, c->key, c->name, c->organisation, c->phone, c->site,
-			 c->groups, (int)c->stopped);
+			 " phone = ?5, site = ?6, groups = ?7, email = ?8, call = ?9, roles = ?10,"
+			 " stopped = ?11, digest = ?12, verified = ?13",
+			 "ttttttttttiiw", c->area, c->key, c->name, c->organisation, c->phone,
+			 c->site, c->groups, c->email, c->call, c->roles, (int)c->stopped,
+			 (int)c->digest, c->verified.ms);
 }
 
 enum err contact_remove(struct store *s, const char *area, const char *key)
@@ -49,6 +57,12 @@ enum err contact_stop(struct store *s, const char *area, const char *key)
 {
 	return query_run_one(s, "UPDATE contact SET stopped = 1 WHERE area = ?1 AND key = ?2", "tt",
 			     area, key);
+}
+
+enum err contact_verify(struct store *s, const char *phone, struct wall now)
+{
+	return query_run(s, "UPDATE contact SET verified = ?2 WHERE phone = ?1", "tw", phone,
+			 now.ms);
 }
 
 /* Doubles the room of an array in the arena that is full. */
@@ -187,6 +201,24 @@ enum err recipient_list_group(struct store *s, const char *area, const char *gro
 		    " FROM member g JOIN contact c ON c.area = g.area AND c.key = g.contact"
 		    " WHERE g.area = ?1 AND g.grp = ?2 ORDER BY g.position",
 		    "ttti", area, group, step, round);
+	return recipients_read(&q, arena, out);
+}
+
+enum err recipient_list_duty(struct store *s, const char *area, const char *duty, struct wall at,
+			     const char *step, int round, struct arena *arena,
+			     struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT c.key, c.phone, c.stopped,"
+		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?4 AND m.contact = c.key"
+		    "  AND m.round = ?5),"
+		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?4 AND m.contact = c.key"
+		    "  AND m.acked IS NOT NULL)"
+		    " FROM shift h JOIN contact c ON c.area = h.area AND c.key = h.contact"
+		    " WHERE h.area = ?1 AND h.duty = ?2 AND h.starts <= ?3 AND h.ends > ?3"
+		    " GROUP BY c.key ORDER BY max(h.starts) DESC, c.key",
+		    "ttwti", area, duty, at.ms, step, round);
 	return recipients_read(&q, arena, out);
 }
 

@@ -9,7 +9,12 @@
 
 struct contact_row {
 	const char *area, *key, *name, *organisation, *phone, *site, *groups;
+	const char *email; /* "" for none */
+	const char *call; /* a number that is called instead of the mobile; "" for none */
+	const char *roles; /* what its texts may ask: "worker manager" */
 	bool stopped;
+	bool digest; /* what is not urgent is gathered for them */
+	struct wall verified; /* when its owner last answered from this number; .ms = 0 never */
 };
 
 struct contact_list {
@@ -22,6 +27,8 @@ enum err contact_read(struct store *s, const char *area, const char *key, struct
 enum err contact_write(struct store *s, const struct contact_row *c); /* new or replaced */
 enum err contact_remove(struct store *s, const char *area, const char *key);
 enum err contact_stop(struct store *s, const char *area, const char *key);
+/* Whoever has this number, in all areas, has answered from it. */
+enum err contact_verify(struct store *s, const char *phone, struct wall now);
 enum err contact_list(struct store *s, const char *area, struct arena *arena,
 		      struct contact_list *out);
 /* In the order of their groups; who is in none stands last. */
@@ -57,6 +64,10 @@ struct recipient_list {
 enum err recipient_list_group(struct store *s, const char *area, const char *group,
 			      const char *step, int round, struct arena *arena,
 			      struct recipient_list *out);
+/* Adds those who hold a duty at that moment, by the rota; those first whose shift began last. */
+enum err recipient_list_duty(struct store *s, const char *area, const char *duty, struct wall at,
+			     const char *step, int round, struct arena *arena,
+			     struct recipient_list *out);
 /* Adds those whose word counts for a site, "area/key". */
 enum err recipient_list_site(struct store *s, const char *area, const char *site, const char *step,
 			     int round, struct arena *arena, struct recipient_list *out);

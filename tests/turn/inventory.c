@@ -74,10 +74,42 @@ static const char full_beds[] = "site,bed,kind,attributes,use,opens,until\n"
 				"lodge,L1,lounge,shared,night,,2026-11-22T09:00:00Z\n"
 				"lodge,L2,supported,,scheme,,\n";
 
-static const char full_contacts[] = "contact,name,organisation,phone,groups,site\n"
-				    "zed,\"Desk, nights\",,+447700900002,duty wide,hall\n"
-				    "ann,Ann,Council,+447700900001,wide,\n"
-				    "nobody,In no group,,+447700900003,,\n";
+static const char full_contacts[] =
+    "contact,name,organisation,phone,groups,site,email,call,roles,digest\n"
+    "zed,\"Desk, nights\",,+447700900002,duty wide,hall,desk@example.org,+447700900012,worker,\n"
+    "ann,Ann,Council,+447700900001,wide,,ann@example.org,,worker manager,yes\n"
+    "nobody,In no group,,+447700900003,,,,,,\n";
+
+#define ONE "1 error, nothing imported: line 2: "
+
+/* What is wrong with the ways to reach somebody is said with its line. */
+START_TEST(ways_to_reach_are_checked)
+{
+	static const struct {
+		const char *cells, *sentence;
+	} cases[] = {
+	    {"ann(at)example.org,,,", ONE "\"ann(at)example.org\" is no e-mail address"},
+	    {"a@b@c,,,", ONE "\"a@b@c\" is no e-mail address"},
+	    {"ann@,,,", ONE "\"ann@\" is no e-mail address"},
+	    {"\"a@b.c, d@e.f\",,,", ONE "\"a@b.c, d@e.f\" is no e-mail address"},
+	    {",12,,",
+	     ONE "the number to call: Only UK mobile numbers can be texted; it is a landline."},
+	    {",,worker boss,", ONE "the role \"boss\" is none of viewer, worker and manager"},
+	    {",,,perhaps", ONE "digest must be yes or no, not \"perhaps\""},
+	};
+	struct world w;
+	evening(&w);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char csv[400];
+		snprintf(csv, sizeof(csv),
+			 "contact,name,phone,groups,email,call,roles,digest\n"
+			 "ann,Ann,07700900001,wide,%s\n",
+			 cases[i].cells);
+		import_refused(&w, "contacts", csv, "line 2", cases[i].sentence);
+	}
+	finish(&w);
+}
+END_TEST
 
 START_TEST(an_export_is_a_file_that_changes_nothing)
 {
@@ -648,6 +680,7 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    an_export_is_a_file_that_changes_nothing,
+	    ways_to_reach_are_checked,
 	    an_older_file_means_what_it_did,
 	    a_file_as_spreadsheets_save_it_is_read,
 	    every_error_is_listed_by_line,

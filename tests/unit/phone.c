@@ -143,6 +143,40 @@ START_TEST(test_refused)
 }
 END_TEST
 
+/* Whatever can be texted can be called; beyond that, what has an area code, and 03. */
+START_TEST(test_calling)
+{
+	static const struct {
+		const char *typed, *called; /* NULL: refused */
+	} cases[] = {
+	    {"07700 900123", "+447700900123"},
+	    {"01632 960123", "+441632960123"},
+	    {"+44 (0)1632 960123", "+441632960123"},
+	    {"01632 96012", "+44163296012"},
+	    {"020 7946 0123", "+442079460123"},
+	    {"0300 999 9999", "+443009999999"},
+	    {"020 7946 012", NULL},
+	    {"01632 9601234", NULL},
+	    {"01632 9601", NULL},
+	    {"070 9999 9999", NULL},
+	    {"0909 999 9999", NULL},
+	    {"0800 999 9999", NULL},
+	    {"+353 86 999 9999", NULL},
+	    {"999", NULL},
+	    {"0", NULL},
+	    {"", NULL},
+	    {"desk", NULL},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char out[LIMIT_PHONE + 1] = "untouched";
+		struct fault why = {0};
+		enum err e = phone_parse_call(cases[i].typed, out, &why);
+		ck_assert_msg((e == ERR_OK) == (cases[i].called != NULL), "%s", cases[i].typed);
+		ck_assert_str_eq(out, e == ERR_OK ? cases[i].called : "untouched");
+	}
+}
+END_TEST
+
 START_TEST(test_what_was_read_reads_the_same)
 {
 	for (int n = 0; n < 1000; n++) {
@@ -205,7 +239,7 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    test_written_in_many_ways, test_ranges, test_refused, test_what_was_read_reads_the_same,
-	    test_numbers_for_drama,    test_masked,
+	    test_numbers_for_drama,    test_masked, test_calling,
 	};
 	return suite_run("phone", cases, COUNT_OF(cases));
 }
