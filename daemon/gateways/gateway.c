@@ -122,6 +122,29 @@ char *percent_encode(struct arena *arena, const char *text)
 	return out;
 }
 
+/* An address with a user's name in it is none: its host only looks like one of these. */
+bool url_guarded(const char *url)
+{
+	static const char *const here[] = {"http://127.0.0.1", "http://[::1]", "http://localhost"};
+	for (size_t i = 0; i < sizeof(here) / sizeof(here[0]); i++) {
+		size_t length = strlen(here[i]);
+		if (strncmp(url, here[i], length) != 0)
+			continue;
+		const char *rest = url + length;
+		if (*rest == ':')
+			rest += 1 + strspn(rest + 1, "0123456789");
+		return *rest == '\0' || *rest == '/';
+	}
+	return strncmp(url, "https://", 8) == 0 && url[8] != '\0' &&
+	       memchr(url + 8, '@', strcspn(url + 8, "/?#")) == NULL;
+}
+
+bool receiver_good(const char *to)
+{
+	size_t digits = to[0] == '+' ? strspn(to + 1, "0123456789") : 0;
+	return digits > 0 && digits < LIMIT_PHONE && to[1 + digits] == '\0';
+}
+
 bool header_safe(const char *text)
 {
 	while (*text != '\0') {

@@ -18,6 +18,10 @@ struct judgement judgement_unanswered(const struct transfer_result *r);
 char *line_copy(char *out, size_t size, const char *text);
 /* Everything but [A-Za-z0-9._~-] as %XX, so that it may stand anywhere in a URL. */
 char *percent_encode(struct arena *arena, const char *text);
+/* Whether a secret may go there: https, or http that does not leave this machine. */
+bool url_guarded(const char *url);
+/* "+" and digits alone. A space would make some gateways see several receivers. */
+bool receiver_good(const char *to);
 /* Whether text may stand in a header: printable, no line end. */
 bool header_safe(const char *text);
 /* The time it takes depends on the length of `given` alone. An empty secret equals nothing. */

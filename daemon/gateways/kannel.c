@@ -10,13 +10,6 @@
 /* Kannel's answers are a line; a proxy's error page is larger, and only its beginning matters. */
 #define ANSWER_BYTES ((size_t)64 * 1024)
 
-/* A space would make Kannel see several receivers, whatever its settings say. */
-static bool receiver_good(const char *to)
-{
-	size_t digits = to[0] == '+' ? strspn(to + 1, "0123456789") : 0;
-	return digits > 0 && digits < LIMIT_PHONE && to[1 + digits] == '\0';
-}
-
 /* At receipt time Kannel looks for its own escapes in the URL, "%a" … "%F" among them. A byte of
  * printable ASCII encodes as %2X to %7X, which is none of them; others would be mangled. */
 static bool url_survives(const char *text)
