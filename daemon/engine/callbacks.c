@@ -44,30 +44,33 @@ static const struct route *route_of(const struct gateway *gateway, const char *p
 	return NULL;
 }
 
+/* *reply: what to answer it with. */
 static enum err take(struct turn *t, const struct gateway_settings *g, const struct route *route,
-		     const struct callback *c, struct fault *why)
+		     const struct callback *c, const char **reply, struct fault *why)
 {
 	struct dispatch d = turn_dispatch(t, g);
 	struct news_list news = {NULL, 0};
 	TRY(route->read(&d, c, &news, why));
+	*reply = route->reply_to != NULL ? route->reply_to(&d, c) : route->reply;
 	return news_take(t, g, &news);
 }
 
-/* Several gateways of one kind share a path; the token tells whose it is. */
+/* Several gateways of one kind share a path; the token or signature tells whose it is. */
 static enum err offer(struct turn *t, const struct event *event, const struct gateway *gateway,
 		      const struct route *route, struct fault *why)
 {
 	enum err e = fault_set(why, ERR_NOT_FOUND, "path", "no such gateway is configured");
+	const char *reply = "";
 	for (int i = 0; i < t->settings->gateway_count; i++) {
 		const struct gateway_settings *g = &t->settings->gateways[i];
 		if (strcmp(g->kind, gateway->kind) != 0)
 			continue;
-		e = take(t, g, route, &event->callback, why);
+		e = take(t, g, route, &event->callback, &reply, why);
 		if (e != ERR_FORBIDDEN)
 			break;
 	}
 	if (e == ERR_OK)
-		answer(t, event->peer, 200, route->content_type, route->reply);
+		answer(t, event->peer, 200, route->content_type, reply);
 	return e;
 }
 

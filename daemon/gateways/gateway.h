@@ -43,6 +43,8 @@ struct route {
 	enum err (*read)(const struct dispatch *d, const struct callback *c, struct news_list *out,
 			 struct fault *why);
 	const char *content_type, *reply; /* answered with 200 once it is committed */
+	/* … when the reply depends on what was read; NULL: `reply` */
+	const char *(*reply_to)(const struct dispatch *d, const struct callback *c);
 };
 
 /* What is fetched from time to time, because callbacks get lost. */
@@ -78,6 +80,7 @@ struct gateway {
 					  int question, const struct transfer_result *r);
 	int64_t recheck_ms; /* what is accepted and no more is looked up again; 0 never */
 	const struct route *routes; /* ends with a NULL path; NULL: it never calls */
+	bool signs; /* its calls are signed with `password`, and need no callback token */
 	const struct poll *polls; /* ends with a NULL name; NULL: nothing to fetch */
 };
 
