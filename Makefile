@@ -35,12 +35,12 @@ INC_main     := $(INC_io) daemon
 INC_cli      := include daemon/core cli
 INC_tests    := $(INC_main) tests
 
-LIBS_feeds    := -ljansson -lexpat
-LIBS_gateways := -ljansson -lexpat
+LIBS_feeds    := -ljansson -lexpat -lical
+LIBS_gateways := -ljansson -lexpat -lcrypto
 LIBS_store    := -lsqlite3 -lcrypto -lz
 LIBS_engine   := -ljansson
 LIBS_io       := -luv -lcurl -lmicrohttpd -lsystemd
-LIBS_daemon   := $(LIBS_io) $(LIBS_store) $(LIBS_feeds) -lconfig -lm
+LIBS_daemon   := $(LIBS_io) $(LIBS_store) $(LIBS_gateways) $(LIBS_feeds) -lconfig -lm
 LIBS_cli      := -ljansson -lsmartcols -lm
 
 V ?= 0

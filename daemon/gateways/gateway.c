@@ -11,11 +11,13 @@
 #include "console.h"
 #include "gateway_inside.h"
 #include "kannel.h"
+#include "notify.h"
 #include "utf8.h"
 
 static const struct gateway *const gateways[] = {
     &console_gateway,
     &kannel_gateway,
+    &notify_gateway,
 };
 
 #define GATEWAY_COUNT (sizeof(gateways) / sizeof(gateways[0]))

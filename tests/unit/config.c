@@ -269,7 +269,7 @@ static const struct refusal refusals[] = {
 	{{"people = (", "people = ( { user = \"duty\"; name = \"Other\"; role = \"viewer\"; },\n"}, {0},
 	 MAIN "4: user \"duty\" is there twice\n"},
 	{{"kind = \"console\"", "kind = \"consule\""}, {0},
-	 MAIN "4: there is no gateway of kind \"consule\"; there are \"console\", \"kannel\"\n"},
+	 MAIN "4: there is no gateway of kind \"consule\"; there are \"console\", \"kannel\", \"notify\"\n"},
 	{{"kind = \"console\";", "kind = \"console\"; real = true;"}, {0},
 	 MAIN "4: gateway \"console\" prints texts and is not real\n"},
 	{{"kind = \"console\"; }", "kind = \"console\"; },\n{ key = \"console\"; kind = \"console\"; }"}, {0},
@@ -1122,48 +1122,66 @@ START_TEST(the_shipped_file_reads_prints_and_reads_again)
 }
 END_TEST
 
-/* The lines of the shipped file that show a Kannel, without their "#", and no console. */
-static void kannel_uncomment(const char *path, char *out)
+/* The shipped file with the gateways that it shows in comments in place of its console: those with
+ * one of that kind among them. */
+static void gateways_uncomment(const char *path, const char *kind, char *out)
 {
-	char line[512];
+	char line[512], shown[4096] = "", word[64];
 	bool inside = false;
 	FILE *f = fopen(path, "r");
 	ck_assert_ptr_nonnull(f);
+	snprintf(word, sizeof(word), "kind = \"%s\"", kind);
 	for (*out = '\0'; fgets(line, sizeof(line), f);) {
-		inside = strncmp(line, "#   gateways = (", 16) == 0 || (inside && *line == '#');
-		strcat(out, line + inside);
+		bool begins = strncmp(line, "#   gateways = (", 16) == 0;
+		if (begins || *line != '#') {
+			strcat(out, strstr(shown, word) ? shown : "");
+			*shown = '\0';
+		}
+		inside = begins || (inside && *line == '#');
+		strcat(inside ? shown : out, line + inside);
 	}
 	fclose(f);
 	text_edit(out, "gateways = (\n\t{ key = \"console\"; kind = \"console\"; }\n);\n", "");
 }
 
-START_TEST(the_kannel_shown_in_the_shipped_file_would_do)
+#define NOTIFY_KEY "swep-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"
+
+START_TEST(the_gateways_shown_in_the_shipped_file_would_do)
 {
-	static const char *const secrets[] = {"kannel-password", "kannel-status", "kannel-token"};
+	static const struct {
+		const char *kind, *files[3], *secrets[3];
+	} shown[] = {
+	    {"kannel",
+	     {"kannel-password", "kannel-status", "kannel-token"},
+	     {"secret", "secret", "a long secret"}},
+	    {"notify", {"notify-key", "notify-token"}, {NOTIFY_KEY, "a long secret"}},
+	};
 	char here[400], policy[500], path[128];
-	struct council c = council_open();
 	ck_assert_ptr_nonnull(getcwd(here, sizeof(here)));
-	snprintf(policy, sizeof(policy), "%s/etc/policies/coventry-2025.conf", here);
-	kannel_uncomment("etc/swepd.conf", c.main);
-	text_edit(c.main, "policies/coventry-2025.conf", policy);
-	snprintf(policy, sizeof(policy), "%s/etc/bank-holidays-england.txt", here);
-	text_edit(c.main, "bank-holidays-england.txt", policy);
-	for (size_t i = 0; i < COUNT_OF(secrets); i++)
-		text_write(&c, secrets[i], "secret");
-	ck_assert_int_eq(setenv("CREDENTIALS_DIRECTORY", c.folder, 1), 0);
-	struct config config = council_good(&c);
-	const struct gateway_settings *g = &config.settings->gateways[0];
-	ck_assert_int_eq(config.settings->gateway_count, 1);
-	ck_assert_str_eq(g->kind, "kannel");
-	ck_assert(g->real);
-	ck_assert_str_eq(g->callback_token, "secret");
-	print_is_stable(&config);
-	config_free(&config);
-	for (size_t i = 0; i < COUNT_OF(secrets); i++) {
-		snprintf(path, sizeof(path), "%s/%s", c.folder, secrets[i]);
-		remove(path);
+	for (size_t n = 0; n < COUNT_OF(shown); n++) {
+		struct council c = council_open();
+		snprintf(policy, sizeof(policy), "%s/etc/policies/coventry-2025.conf", here);
+		gateways_uncomment("etc/swepd.conf", shown[n].kind, c.main);
+		text_edit(c.main, "policies/coventry-2025.conf", policy);
+		snprintf(policy, sizeof(policy), "%s/etc/bank-holidays-england.txt", here);
+		text_edit(c.main, "bank-holidays-england.txt", policy);
+		for (size_t i = 0; i < 3 && shown[n].files[i]; i++)
+			text_write(&c, shown[n].files[i], shown[n].secrets[i]);
+		ck_assert_int_eq(setenv("CREDENTIALS_DIRECTORY", c.folder, 1), 0);
+		struct config config = council_good(&c);
+		const struct gateway_settings *g = &config.settings->gateways[0];
+		ck_assert_int_eq(config.settings->gateway_count, 1);
+		ck_assert_str_eq(g->kind, shown[n].kind);
+		ck_assert(g->real);
+		ck_assert_str_eq(g->callback_token, "a long secret");
+		print_is_stable(&config);
+		config_free(&config);
+		for (size_t i = 0; i < 3 && shown[n].files[i]; i++) {
+			snprintf(path, sizeof(path), "%s/%s", c.folder, shown[n].files[i]);
+			remove(path);
+		}
+		council_close(&c);
 	}
-	council_close(&c);
 }
 END_TEST
 
@@ -1369,7 +1387,7 @@ int main(void)
 	    a_feed_has_a_key_and_never_shows_it,
 	    a_print_read_back_says_that_it_is_one,
 	    the_shipped_file_reads_prints_and_reads_again,
-	    the_kannel_shown_in_the_shipped_file_would_do,
+	    the_gateways_shown_in_the_shipped_file_would_do,
 	    shipped_texts_fit_one_segment,
 	    shipped_lists_agree_with_each_other,
 	    every_step_shipped_speaks_to_enough_contacts,
