@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Any bytes as what a gateway says: the answer to a send, to each question of a look-up, and a
- * callback. Every answer has a verdict, and none that was not asked for.
+ * Any bytes as what a gateway says: the answer to a send, to each question of a look-up and to each
+ * poll, and a callback. Every answer has a verdict, and none that was not asked for.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,21 +10,41 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const struct gateway_settings settings = {
-    .key = "ours",
-    .kind = "kannel",
-    .url = "http://127.0.0.1:13013/cgi-bin/sendsms",
-    .status_url = "http://127.0.0.1:13000",
-    .callback_url = "http://127.0.0.1:8080",
-    .callback_token = "token",
-    .in_flight = 4,
-    .real = true,
+#define UUID "26785a09-ab16-4eb0-8407-a37497a57506"
+
+/* One that would do, of each kind. */
+static const struct gateway_settings all[] = {
+    {
+	.key = "ours",
+	.kind = "kannel",
+	.url = "http://127.0.0.1:13013/cgi-bin/sendsms",
+	.status_url = "http://127.0.0.1:13000",
+	.callback_url = "http://127.0.0.1:8080",
+	.callback_token = "token",
+    },
+    {
+	.key = "ours",
+	.kind = "notify",
+	.template = UUID,
+	.password = "name-" UUID "-" UUID,
+	.callback_token = "token",
+    },
 };
 static const struct outgoing out = {.reference = "m1-1",
 				    .to = "+447700900001",
 				    .text = "SWEP tonight",
+				    .gateway_id = "",
 				    .parts = 1,
 				    .valid_minutes = 60};
+
+static struct dispatch with(const struct gateway *g, struct arena *arena)
+{
+	struct dispatch d = {.settings = &all[0], .now = {1}, .arena = arena, .sent = &out};
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (strcmp(all[i].kind, g->kind) == 0)
+			d.settings = &all[i];
+	return d;
+}
 
 static void judgement_check(struct judgement j)
 {
@@ -45,13 +65,23 @@ static void news_check(const struct news *n)
 		abort();
 }
 
-/* The first byte makes the status, so that refusals are met too. */
+static void news_check_all(const struct news_list *news, enum err e)
+{
+	if (e != ERR_OK && news->count > 0)
+		abort();
+	for (size_t i = 0; i < news->count; i++)
+		news_check(&news->rows[i]);
+}
+
 static void answers_read(const struct gateway *g, const struct transfer_result *r)
 {
 	struct arena arena = {0};
 	struct transfer transfer;
-	struct dispatch d = {.settings = &settings, .now = {1}, .arena = &arena};
-	judgement_check(g->answer(&d, r));
+	struct dispatch d = with(g, &arena);
+	struct judgement j = g->answer(&d, r);
+	judgement_check(j);
+	if (j.verdict == VERDICT_ABSENT)
+		abort();
 	for (int n = 0; g->lookup != NULL && n < 8; n++) {
 		memset(&transfer, 0, sizeof(transfer));
 		if (!g->lookup(&d, &out, n, &transfer))
@@ -61,46 +91,72 @@ static void answers_read(const struct gateway *g, const struct transfer_result *
 	arena_free(&arena);
 }
 
-/* A line of the text is a value, in the order of the names. */
-static void callback_read(const struct gateway *g, char *text, size_t size)
+static void polls_read(const struct gateway *g, const struct transfer_result *r)
+{
+	struct arena arena = {0};
+	struct transfer transfer = {0};
+	struct dispatch d = with(g, &arena);
+	for (const struct poll *p = g->polls; p != NULL && p->name != NULL; p++) {
+		struct news_list news = {NULL, 0};
+		struct fault why = {0};
+		const char *next = NULL;
+		enum err e = p->read(&d, r, &news, &next, &why);
+		news_check_all(&news, e);
+		if (next != NULL && (e != ERR_OK || next[0] == '\0'))
+			abort();
+		p->ask(&d, next != NULL ? next : "", &transfer);
+	}
+	arena_free(&arena);
+}
+
+/* A line of the text is a value, in the order of the names; or all of it is the body. */
+static void callback_read(const struct gateway *g, char *text, const char *body, size_t size)
 {
 	static const char *const names[] = {"ref", "d", "a", "id", "from", "text", "charset"};
-	struct callback_pair pairs[8] = {{"token", settings.callback_token}};
+	static const struct callback_pair bearer = {"Authorization", "Bearer token"};
+	struct callback_pair pairs[8] = {{"token", "token"}};
 	struct arena arena = {0};
-	struct dispatch d = {.settings = &settings, .now = {1}, .arena = &arena};
-	struct news_list news = {NULL, 0};
-	struct fault why = {0};
+	struct dispatch d = with(g, &arena);
 	size_t count = 1;
 	for (char *line = text; line != NULL && count < 8; count++) {
 		char *value = strsep(&line, "\n");
 		pairs[count] = (struct callback_pair){names[count - 1], value};
 	}
-	struct callback c = {.method = "GET",
+	struct callback c = {.method = "POST",
 			     .path = "/",
 			     .target = "/",
 			     .query = pairs,
 			     .query_count = count,
-			     .body = text,
+			     .headers = &bearer,
+			     .header_count = 1,
+			     .body = body,
 			     .size = size};
-	for (const struct route *r = g->routes; r != NULL && r->path != NULL; r++)
-		if (r->read(&d, &c, &news, &why) != ERR_OK && news.count > 0)
-			abort();
-	for (size_t i = 0; i < news.count; i++)
-		news_check(&news.rows[i]);
+	for (const struct route *r = g->routes; r != NULL && r->path != NULL; r++) {
+		struct news_list news = {NULL, 0};
+		struct fault why = {0};
+		news_check_all(&news, r->read(&d, &c, &news, &why));
+	}
 	arena_free(&arena);
 }
 
+/* The first byte makes the status, so that refusals are met too. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const int statuses[] = {200, 202, 400, 403, 404, 429, 500, 503};
+	static const int statuses[] = {200, 202, 400, 403, 404, 429, 500, 503, 201};
 	struct arena arena = {0};
-	char *text = arena_copy(&arena, (const char *)data, size);
-	struct transfer_result r = {.fate = FATE_ANSWERED, .body = text, .size = size};
-	r.status = size > 0 && data[0] < 8 ? statuses[data[0]] : 200;
-	for (size_t n = 0; gateway_at(n) != NULL; n++)
-		answers_read(gateway_at(n), &r);
-	for (size_t n = 0; gateway_at(n) != NULL; n++)
-		callback_read(gateway_at(n), arena_copy(&arena, text, size), size);
+	struct transfer_result r = {.fate = FATE_ANSWERED, .status = 200};
+	if (size > 0 && data[0] < sizeof(statuses) / sizeof(statuses[0])) {
+		r.status = statuses[data[0]];
+		data++, size--;
+	}
+	const char *text = r.body = arena_copy(&arena, (const char *)data, size);
+	r.size = size;
+	const struct gateway *g;
+	for (size_t n = 0; (g = gateway_at(n)) != NULL; n++) {
+		answers_read(g, &r);
+		polls_read(g, &r);
+		callback_read(g, arena_copy(&arena, text, size), text, size);
+	}
 	arena_free(&arena);
 	return 0;
 }
