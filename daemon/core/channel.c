@@ -16,6 +16,25 @@ const char *channel_name(enum channel c)
 	return names[c];
 }
 
+const char *channel_noun(enum channel c)
+{
+	static const char *const nouns[] = {
+	    [CHANNEL_SMS] = "text",
+	    [CHANNEL_VOICE] = "call",
+	    [CHANNEL_EMAIL] = "mail",
+	};
+	assert(c >= 0 && c < CHANNEL_COUNT);
+	return nouns[c];
+}
+
+enum channel channel_of(const char *name)
+{
+	enum channel c = CHANNEL_SMS;
+	bool known = channel_read(name, &c);
+	assert(known);
+	return c;
+}
+
 bool channel_read(const char *name, enum channel *out)
 {
 	for (int c = 0; c < CHANNEL_COUNT; c++) {

@@ -13,5 +13,7 @@ enum channel { CHANNEL_SMS, CHANNEL_VOICE, CHANNEL_EMAIL, CHANNEL_COUNT };
 const char *channel_name(enum channel c); /* "sms", "voice", "email" */
 /* False when there is no channel of this name. */
 bool channel_read(const char *name, enum channel *out);
+enum channel channel_of(const char *name); /* of a row that this program wrote */
+const char *channel_noun(enum channel c); /* what it carries: "text", "call", "mail" */
 
 #endif

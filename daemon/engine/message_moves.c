@@ -81,7 +81,7 @@ enum err message_requeue(struct turn *t, struct message_row *m, struct wall read
 enum err message_fail(struct turn *t, struct message_row *m, const char *detail)
 {
 	TRY(message_move(t, m, MESSAGE_FAILED, detail));
-	turn_publish(t, m->area, "message", "the text to %s cannot be delivered: %s", m->contact,
-		     detail);
+	turn_publish(t, m->area, "message", "the %s to %s cannot be delivered: %s",
+		     channel_noun(m->channel), m->contact, detail);
 	return cascade_undelivered(t, m->step);
 }

@@ -9,6 +9,7 @@
 #include "message_moves.h"
 #include "sending.h"
 #include "sms.h"
+#include "utf8.h"
 
 /* So often may all questions tell nothing before the text is sent again: a duplicate harms less
  * than silence. */
@@ -39,44 +40,87 @@ enum err outbox_code(struct turn *t, const char *message, const char *phone, con
 	return ERR_OK;
 }
 
-/* The text as it is sent: with published replacements where they make it cheaper. */
-static const char *text_of(struct turn *t, const struct new_message *m)
+/* What a channel makes of a text. */
+struct measured {
+	const char *text; /* as it leaves */
+	struct sms_size size;
+	const char *fault; /* why it cannot be carried; NULL */
+};
+
+/* With published replacements where they make it cheaper. */
+static void measure_sms(struct turn *t, struct measured *m)
 {
-	const char *text =
-	    t->settings->exercise ? arena_printf(t->arena, "EXERCISE %s", m->text) : m->text;
-	size_t room = 3 * strlen(text) + 1;
+	size_t room = 3 * strlen(m->text) + 1;
 	char *out = arena_alloc(t->arena, room);
-	sms_replace(text, out, room);
-	return out;
+	sms_replace(m->text, out, room);
+	m->text = out;
+	if (!sms_measure(out, &m->size))
+		m->fault = "it holds a character that no text can carry";
+	else if (m->size.units > LIMIT_TEXT)
+		m->fault = arena_printf(t->arena, "it is %d characters long; %d is the most",
+					m->size.units, LIMIT_TEXT);
 }
 
-static const char *measure(struct turn *t, const char *text, struct sms_size *size)
+static bool utf8_good(const char *text)
 {
-	*size = (struct sms_size){0};
-	if (!sms_measure(text, size))
-		return "it holds a character that no text can carry";
-	if (size->units > LIMIT_TEXT)
-		return arena_printf(t->arena, "it is %d characters long; %d is the most",
-				    size->units, LIMIT_TEXT);
-	return NULL;
+	while (*text != '\0')
+		if (utf8_next(&text) == UTF8_BAD)
+			return false;
+	return true;
+}
+
+static void measure_bytes(struct turn *t, struct measured *m, size_t most)
+{
+	size_t length = strlen(m->text);
+	m->size.parts = 1;
+	if (!utf8_good(m->text))
+		m->fault = "it is not UTF-8";
+	else if (length > most)
+		m->fault =
+		    arena_printf(t->arena, "it is %zu bytes long; %zu is the most", length, most);
+}
+
+static struct measured measure(struct turn *t, const struct new_message *m)
+{
+	struct measured out = {.text = m->text};
+	if (t->settings->exercise)
+		out.text = arena_printf(t->arena, "EXERCISE %s", m->text);
+	switch (m->channel) {
+	case CHANNEL_SMS:
+		measure_sms(t, &out);
+		break;
+	case CHANNEL_VOICE:
+		measure_bytes(t, &out, LIMIT_SPOKEN);
+		break;
+	case CHANNEL_EMAIL:
+		measure_bytes(t, &out, LIMIT_MAIL);
+		break;
+	case CHANNEL_COUNT:
+		break;
+	}
+	if (!sending_carries(t, m->channel))
+		out.fault =
+		    arena_printf(t->arena, "no gateway carries %ss", channel_noun(m->channel));
+	return out;
 }
 
 enum err outbox_add(struct turn *t, const struct area_settings *area, const struct new_message *m)
 {
-	struct sms_size size;
-	const char *text = text_of(t, m), *fault = measure(t, text, &size);
+	struct measured fit = measure(t, m);
+	const char *fault = fit.fault;
 	struct message_row row = {.id = m->id,
 				  .area = area->key,
 				  .occasion = m->occasion,
 				  .step = m->step,
 				  .contact = m->contact,
+				  .channel = m->channel,
 				  .phone = m->phone,
-				  .text = text,
+				  .text = fit.text,
 				  .code = m->code,
 				  .round = m->round,
 				  .rung = m->rung,
-				  .parts = size.parts,
-				  .ucs2 = size.ucs2,
+				  .parts = fit.size.parts,
+				  .ucs2 = fit.size.ucs2,
 				  .priority = m->priority,
 				  .valid_until = m->valid_until,
 				  .made = t->now,
@@ -87,8 +131,8 @@ enum err outbox_add(struct turn *t, const struct area_settings *area, const stru
 	TRY(turn_audit(t, area->key, AUDITED_MESSAGE, m->id,
 		       arena_printf(t->arena, "new -> %s", message_state_name(row.state)), NULL));
 	if (fault != NULL)
-		return turn_alarm(t, area->key, "message", m->id,
-				  "the text to %s cannot be sent: %s", m->contact, fault);
+		return turn_alarm(t, area->key, "message", m->id, "the %s to %s cannot be sent: %s",
+				  channel_noun(m->channel), m->contact, fault);
 	return deadline_set(t->store, DEADLINE_MESSAGE, m->id, area->key, t->now);
 }
 
@@ -99,6 +143,7 @@ enum err outbox_skip(struct turn *t, const struct area_settings *area, const str
 				  .occasion = m->occasion,
 				  .step = m->step,
 				  .contact = m->contact,
+				  .channel = m->channel,
 				  .phone = m->phone,
 				  .text = "",
 				  .code = "",
@@ -125,6 +170,12 @@ enum err outbox_cancel(struct turn *t, const char *step)
 			TRY(message_move(t, &list.rows[i], MESSAGE_CANCELLED, "nobody needs it"));
 	}
 	return ERR_OK;
+}
+
+/* What it is called in a sentence. */
+static const char *noun(const struct message_row *m)
+{
+	return channel_noun(m->channel);
 }
 
 /* ---- what a gateway said -------------------------------------------------------------------- */
@@ -176,8 +227,8 @@ static enum err retry(struct turn *t, struct message_row *m, const struct judgem
 	if (m->retries >= LIMIT_ATTEMPTS) {
 		TRY(message_fail(t, m, detail));
 		return turn_alarm(t, m->area, "message", m->id,
-				  "the text %s to %s was not sent after %d attempts: %s", m->id,
-				  m->contact, m->retries, detail);
+				  "the %s %s to %s was not sent after %d attempts: %s", noun(m),
+				  m->id, m->contact, m->retries, detail);
 	}
 	int64_t wait_ms = delivery_backoff_ms(m->retries);
 	if (wait_ms < j->retry_ms)
@@ -196,13 +247,13 @@ static enum err resend(struct turn *t, struct message_row *m, const char *detail
 	if (m->resends >= LIMIT_RESENDS) {
 		TRY(message_fail(t, m, detail));
 		return turn_alarm(t, m->area, "message", m->id,
-				  "the text %s to %s was lost at the gateway %d times", m->id,
-				  m->contact, m->resends + 1);
+				  "the %s %s to %s was lost at the gateway %d times", noun(m),
+				  m->id, m->contact, m->resends + 1);
 	}
 	m->resends++;
 	m->question = -1;
-	turn_publish(t, m->area, "message", "the text to %s is sent once more: %s", m->contact,
-		     detail);
+	turn_publish(t, m->area, "message", "the %s to %s is sent once more: %s", noun(m),
+		     m->contact, detail);
 	return message_requeue(t, m, t->now, detail);
 }
 
@@ -217,11 +268,12 @@ static enum err take_back(struct turn *t, struct message_row *m, const char *det
 	if (failed > LIMIT_RESENDS || !wall_before(t->now, m->valid_until)) {
 		TRY(message_fail(t, m, detail));
 		return turn_alarm(t, m->area, "message", m->id,
-				  "the gateway took the text %s to %s and did not send it: %s",
-				  m->id, m->contact, detail);
+				  "the gateway took the %s %s to %s and did not send it: %s",
+				  noun(m), m->id, m->contact, detail);
 	}
 	m->question = -1;
-	turn_publish(t, m->area, "message", "the text to %s is sent again: %s", m->contact, detail);
+	turn_publish(t, m->area, "message", "the %s to %s is sent again: %s", noun(m), m->contact,
+		     detail);
 	TRY(sending_elsewhere(t, m, &elsewhere));
 	return message_requeue(t, m, elsewhere ? t->now : turn_after_real(t, GATEWAY_REST_MS),
 			       detail);
@@ -417,8 +469,8 @@ static enum err queued_due(struct turn *t, struct message_row *m)
 {
 	if (!wall_before(t->now, m->valid_until)) {
 		TRY(message_move(t, m, MESSAGE_EXPIRED, "too late to be of use"));
-		turn_publish(t, m->area, "message", "the text to %s came too late and was not sent",
-			     m->contact);
+		turn_publish(t, m->area, "message", "the %s to %s came too late and was not sent",
+			     noun(m), m->contact);
 		return cascade_undelivered(t, m->step);
 	}
 	TRY(message_wait(t, m));
@@ -449,8 +501,8 @@ static enum err unknown_for_ever(struct turn *t, struct message_row *m)
 	if (m->acked.ms != 0)
 		return ERR_OK;
 	return turn_alarm(t, m->area, "message", m->id,
-			  "nobody knows whether the text %s reached %s: %s", m->id, m->contact,
-			  m->detail);
+			  "nobody knows whether the %s %s reached %s: %s", noun(m), m->id,
+			  m->contact, m->detail);
 }
 
 static enum err unknown_due(struct turn *t, struct message_row *m)

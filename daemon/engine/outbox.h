@@ -13,14 +13,15 @@ struct new_message {
 	const char *id; /* of store_id, because the code is made from it */
 	const char *occasion, *step, *contact;
 	int round, rung;
-	const char *phone,
-	    *text; /* text as filled; EXERCISE is put before it here when it is one */
+	enum channel channel;
+	const char *phone; /* or the address of mail */
+	const char *text; /* as filled; EXERCISE is put before it here when it is one */
 	const char *code;
 	int priority; /* 0 is the most urgent */
 	struct wall valid_until;
 };
 
-/* Queues it, or, with an alarm, keeps it as failed when it cannot be sent as a text. ERR_TAKEN when
+/* Queues it, or, with an alarm, keeps it as failed when its channel cannot carry it. ERR_TAKEN when
  * this contact was already told in this step and round. */
 enum err outbox_add(struct turn *t, const struct area_settings *area, const struct new_message *m);
 /* Keeps that this contact was told by the text of another step, in place of a second one. */

@@ -38,6 +38,8 @@ static const char *marked(struct turn *t, const struct message_row *m)
 	const char *text =
 	    arena_printf(t->arena, "%.*s" REPEAT_MARK "%s", (int)front, m->text, m->text + front);
 	struct sms_size size;
+	if (m->channel != CHANNEL_SMS)
+		return text;
 	return sms_measure(text, &size) && size.parts <= m->parts ? text : m->text;
 }
 
@@ -138,6 +140,29 @@ static enum err condition_read(struct turn *t, struct standing *s)
 	return ERR_OK;
 }
 
+static bool carries(const struct gateway_settings *g, enum channel c)
+{
+	const struct gateway *gateway = gateway_find(g->kind);
+	return gateway != NULL && gateway_carries(gateway, c);
+}
+
+bool sending_carries(const struct turn *t, enum channel c)
+{
+	for (int i = 0; i < t->settings->gateway_count; i++)
+		if (carries(&t->settings->gateways[i], c))
+			return true;
+	return false;
+}
+
+/* Whether what a channel carries reaches people: so does the first gateway for it. */
+static bool best_real(const struct turn *t, enum channel c)
+{
+	for (int i = 0; i < t->settings->gateway_count; i++)
+		if (carries(&t->settings->gateways[i], c))
+			return t->settings->gateways[i].real;
+	return false;
+}
+
 /* Of the n-th gateway. */
 static enum err standing_read(struct turn *t, const struct message_row *m, int n,
 			      struct standing *s)
@@ -145,7 +170,7 @@ static enum err standing_read(struct turn *t, const struct message_row *m, int n
 	const struct gateway_settings *all = t->settings->gateways;
 	int sending;
 	*s = (struct standing){0};
-	if (all[n].real != all[0].real)
+	if (!carries(&all[n], m->channel) || all[n].real != best_real(t, m->channel))
 		return ERR_OK;
 	s->gateway = &all[n];
 	TRY(condition_read(t, s));
@@ -219,8 +244,8 @@ static enum err choose(struct turn *t, const struct message_row *m, struct stand
 static enum err unsendable(struct turn *t, struct message_row *m, const char *reason)
 {
 	TRY(message_fail(t, m, reason));
-	return turn_alarm(t, m->area, "message", m->id, "the text %s to %s cannot be sent: %s",
-			  m->id, m->contact, reason);
+	return turn_alarm(t, m->area, "message", m->id, "the %s %s to %s cannot be sent: %s",
+			  channel_noun(m->channel), m->id, m->contact, reason);
 }
 
 static enum err start(struct turn *t, const struct gateway_settings *g, struct message_row *m)

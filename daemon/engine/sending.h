@@ -33,6 +33,9 @@ enum err sending_gateway_works(struct turn *t, const char *gateway);
  * not lost this text already? */
 enum err sending_elsewhere(struct turn *t, const struct message_row *m, bool *elsewhere);
 
+/* Is there a gateway for it at all? */
+bool sending_carries(const struct turn *t, enum channel c);
+
 const char *sending_reference(struct turn *t, const char *message, int64_t attempt);
 /* What was sent, or would be: with the mark of a repeat where it fits. */
 struct outgoing sending_outgoing(struct turn *t, const struct message_row *m, int attempt);

@@ -6,9 +6,8 @@
 #define COLUMNS                                                                                    \
 	"m.id, m.area, m.occasion, m.step, m.contact, m.phone, m.text, m.code, m.round, m.rung,"   \
 	" m.parts, m.priority, m.ucs2, m.valid_until, m.made, m.state, m.attempt, m.retries,"      \
-	" m.resends, m.question, m.lookups, m.silences, m.gateway, m.detail, m.ready, m.changed, " \
-	"m.acked,"                                                                                 \
-	" m.acked_by"
+	" m.resends, m.question, m.lookups, m.silences, m.gateway, m.detail, m.ready, m.changed,"  \
+	" m.acked, m.acked_by, m.channel"
 
 static void read_row(struct query *q, struct arena *arena, struct message_row *m)
 {
@@ -33,6 +32,7 @@ static void read_row(struct query *q, struct arena *arena, struct message_row *m
 	m->changed = query_wall(q, 25);
 	m->acked = query_wall(q, 26);
 	m->acked_by = query_text(q, 27, arena);
+	m->channel = channel_of(query_text(q, 28, arena));
 }
 
 enum err message_insert(struct store *s, const struct message_row *m)
@@ -42,11 +42,12 @@ enum err message_insert(struct store *s, const struct message_row *m)
 	    "INSERT INTO message (id, area, occasion, step, contact, channel, round,"
 	    " rung, phone, text, ucs2, parts, code, priority, state, attempt, retries,"
 	    " resends, gateway, ready, question, lookups, silences, valid_until, made, changed,"
-	    " detail, acked_by) VALUES (?1, ?2, ?3, ?4, ?5, 'sms', ?6, ?7, ?8, ?9, ?10,"
-	    " ?11, ?12, ?13, ?14, 0, 0, 0, '', ?15, -1, 0, 0, ?16, ?17, ?17, ?18, '')",
-	    "tttttiittiititwwwt", m->id, m->area, m->occasion, m->step, m->contact, m->round,
-	    m->rung, m->phone, m->text, (int)m->ucs2, m->parts, m->code, m->priority,
-	    message_state_name(m->state), m->ready.ms, m->valid_until.ms, m->made.ms, m->detail);
+	    " detail, acked_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+	    " ?12, ?13, ?14, ?15, 0, 0, 0, '', ?16, -1, 0, 0, ?17, ?18, ?18, ?19, '')",
+	    "ttttttiittiititwwwt", m->id, m->area, m->occasion, m->step, m->contact,
+	    channel_name(m->channel), m->round, m->rung, m->phone, m->text, (int)m->ucs2, m->parts,
+	    m->code, m->priority, message_state_name(m->state), m->ready.ms, m->valid_until.ms,
+	    m->made.ms, m->detail);
 }
 
 enum err message_read(struct store *s, const char *id, struct arena *arena, struct message_row *out)

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: MIT
  *
- * Texts on their way, and each attempt to hand one to a gateway.
+ * Texts, calls and mails on their way, and each attempt to hand one to a gateway.
  */
 #ifndef STORE_MESSAGE_ROWS_H
 #define STORE_MESSAGE_ROWS_H
 
+#include "channel.h"
 #include "delivery.h"
 #include "store.h"
 
 struct message_row {
-	const char *id, *area, *occasion, *step, *contact, *phone, *text, *code;
+	const char *id, *area, *occasion, *step, *contact;
+	const char *phone; /* or the address of mail */
+	const char *text, *code;
+	enum channel channel;
 	int round, rung, parts, priority;
 	bool ucs2;
 	struct wall valid_until, made;
