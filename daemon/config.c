@@ -49,7 +49,8 @@ static void gateways_list(char *out, size_t size)
 					 gateway_at(n)->kind);
 }
 
-static void callback_check(struct reader *r, config_setting_t *at, const struct gateway_settings *g)
+static void callback_check(struct reader *r, config_setting_t *at, const struct gateway_settings *g,
+			   const struct gateway *kind)
 {
 	if (!g->callback_url[0])
 		return;
@@ -58,7 +59,7 @@ static void callback_check(struct reader *r, config_setting_t *at, const struct 
 				"gateway \"%s\" has callback_url, and there is no web listener: "
 				"set web.host",
 				g->key);
-	if (!g->callback_token[0])
+	if (!g->callback_token[0] && !kind->signs)
 		reader_complain(r, at,
 				"gateway \"%s\" has callback_url and needs callback_token_file: "
 				"without it anybody could forge receipts",
@@ -83,7 +84,7 @@ static void gateway_check(struct reader *r, config_setting_t *at, void *item)
 		reader_complain(r, config_setting_get_member(at, "real"),
 				"gateway \"%s\" prints texts and is not real", g->key);
 	g->real = g->real && !console;
-	callback_check(r, at, g);
+	callback_check(r, at, g, kind);
 	struct fault why;
 	/* What is printed was checked before, and its secrets are not in the print. */
 	if (!r->draft->config.from_print && kind->check(g, &why) != ERR_OK)

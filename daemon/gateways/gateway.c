@@ -12,12 +12,15 @@
 #include "gateway_inside.h"
 #include "kannel.h"
 #include "notify.h"
+#include "twilio.h"
 #include "utf8.h"
 
 static const struct gateway *const gateways[] = {
     &console_gateway,
     &kannel_gateway,
     &notify_gateway,
+    &twilio_gateway,
+    &twilio_voice_gateway,
 };
 
 #define GATEWAY_COUNT (sizeof(gateways) / sizeof(gateways[0]))
