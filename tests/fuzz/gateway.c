@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gateway.h"
+#include "twilio_inside.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define UUID "26785a09-ab16-4eb0-8407-a37497a57506"
+#define TOKEN "0123456789abcdef0123456789abcdef"
+#define BEGAN INT64_C(1795219200000) /* 2026-11-21T00:00:00Z */
 
 /* One that would do, of each kind. */
 static const struct gateway_settings all[] = {
@@ -29,17 +31,35 @@ static const struct gateway_settings all[] = {
 	.password = "name-" UUID "-" UUID,
 	.callback_token = "token",
     },
+    {
+	.key = "ours",
+	.kind = "twilio",
+	.callback_url = "https://swep.example",
+	.user = "AC" TOKEN,
+	.from = "+447700900999",
+	.password = TOKEN,
+    },
+    {
+	.key = "ours",
+	.kind = "twilio-voice",
+	.callback_url = "https://swep.example",
+	.user = "AC" TOKEN,
+	.from = "+447700900999",
+	.password = TOKEN,
+    },
 };
 static const struct outgoing out = {.reference = "m1-1",
 				    .to = "+447700900001",
 				    .text = "SWEP tonight",
 				    .gateway_id = "",
 				    .parts = 1,
-				    .valid_minutes = 60};
+				    .valid_minutes = 60,
+				    .began = {BEGAN}};
 
 static struct dispatch with(const struct gateway *g, struct arena *arena)
 {
-	struct dispatch d = {.settings = &all[0], .now = {1}, .arena = arena, .sent = &out};
+	struct dispatch d = {
+	    .settings = &all[0], .now = {BEGAN + 90000}, .arena = arena, .sent = &out};
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (strcmp(all[i].kind, g->kind) == 0)
 			d.settings = &all[i];
@@ -113,10 +133,14 @@ static void polls_read(const struct gateway *g, const struct transfer_result *r)
 static void callback_read(const struct gateway *g, char *text, const char *body, size_t size)
 {
 	static const char *const names[] = {"ref", "d", "a", "id", "from", "text", "charset"};
-	static const struct callback_pair bearer = {"Authorization", "Bearer token"};
 	struct callback_pair pairs[8] = {{"token", "token"}};
 	struct arena arena = {0};
 	struct dispatch d = with(g, &arena);
+	struct form form = form_read(&arena, body, size);
+	const struct callback_pair headers[] = {
+	    {"Authorization", "Bearer token"},
+	    {"X-Twilio-Signature", twilio_signature(&arena, TOKEN, "https://swep.example/", &form)},
+	};
 	size_t count = 1;
 	for (char *line = text; line != NULL && count < 8; count++) {
 		char *value = strsep(&line, "\n");
@@ -127,14 +151,17 @@ static void callback_read(const struct gateway *g, char *text, const char *body,
 			     .target = "/",
 			     .query = pairs,
 			     .query_count = count,
-			     .headers = &bearer,
-			     .header_count = 1,
+			     .headers = headers,
+			     .header_count = 2,
 			     .body = body,
 			     .size = size};
 	for (const struct route *r = g->routes; r != NULL && r->path != NULL; r++) {
 		struct news_list news = {NULL, 0};
 		struct fault why = {0};
-		news_check_all(&news, r->read(&d, &c, &news, &why));
+		enum err e = r->read(&d, &c, &news, &why);
+		news_check_all(&news, e);
+		if (e == ERR_OK && r->reply_to != NULL && r->reply_to(&d, &c)[0] == '\0')
+			abort();
 	}
 	arena_free(&arena);
 }
