@@ -123,10 +123,10 @@ struct judgement notify_locked_out(const struct dispatch *d, const struct transf
 	int64_t ahead_ms = skew_ms(d, r);
 	if (ahead_ms > SKEW_MOST_MS || ahead_ms < -SKEW_MOST_MS)
 		return judgement_make(VERDICT_STOPPED,
-				      "this machine's clock is %lld s %s of Notify's, which "
+				      "this machine's clock is %lld s %s Notify's, which "
 				      "accepts 30 s",
 				      (long long)(llabs(ahead_ms) / 1000),
-				      ahead_ms > 0 ? "ahead" : "behind");
+				      ahead_ms > 0 ? "ahead of" : "behind");
 	return judgement_make(VERDICT_STOPPED, "Notify refuses our key: %s", refusal->message);
 }
 

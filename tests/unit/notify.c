@@ -446,7 +446,7 @@ START_TEST(a_wrong_clock_is_named)
 	    {"Wed, 18 Sep 2019 14:51:18 GMT",
 	     "this machine's clock is 300 s ahead of Notify's, which accepts 30 s"},
 	    {"Wed, 18 Sep 2019 15:56:18 GMT",
-	     "this machine's clock is 3599 s behind of Notify's, which accepts 30 s"},
+	     "this machine's clock is 3599 s behind Notify's, which accepts 30 s"},
 	    {"Wed, 18 Sep 2019 14:56:18 GMT",
 	     "Notify refuses our key: Error: Your system clock must be accurate to within 30 "
 	     "seconds"},

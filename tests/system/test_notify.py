@@ -1,0 +1,299 @@
+# SPDX-License-Identifier: MIT
+"""The real daemon against GOV.UK Notify as its stand-in has it: whatever goes wrong there, the states
+of the text as swepctl prints them, and how often its phone rang."""
+
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import threading
+import unittest
+
+from lib import notify_server
+from lib.daemon import Swepd
+from lib.notify_server import NotifyServer
+from lib.process import free_ports, wait_for
+from lib import result
+
+BUILD = sys.argv[1] if len(sys.argv) > 1 else "build"
+ANN, BEN, CAT, DAN = ("+447700900201", "+447700900202", "+447700900203", "+447700900204")
+GATEWAY = """{ key = "notify"; kind = "notify"; url = "%s"; template = "%s"; sender = "%s";
+    password_file = "notify-key"; callback_token_file = "notify-token"; timeout = "2s";
+    lookup = "1s"; in_flight = 4; }"""
+TEXT = re.compile(r"SWEP ON Coventry tier 1 .* Reply OK (\d{4})")
+
+
+class World:
+    """One daemon, one Notify; nothing advances there unless told."""
+
+    def __init__(self, case, people=(ANN,), url=None, prefix=""):
+        home = tempfile.mkdtemp(prefix="swep-")
+        case.addCleanup(shutil.rmtree, home, True)
+        self.case, self.people = case, people
+        self.swepd = Swepd(home, BUILD)
+        self.notify = NotifyServer(self.swepd.web, prefix)
+        case.addCleanup(self.notify.stop)
+        case.addCleanup(self.swepd.stop)
+        self.notify.outcome = lambda number: ()
+        self.notify.retry_s = 0.2
+        self.swepd.secret("notify-key", notify_server.KEY)
+        self.swepd.secret("notify-token", notify_server.TOKEN)
+        self.swepd.gateways = GATEWAY % (url or self.notify.url, notify_server.TEMPLATE,
+                                         notify_server.SENDER)
+
+    def activate(self):
+        self.swepd.start()
+        self.swepd.put("contacts", ["contact,name,organisation,phone,groups,site"] + [
+            "c%s,Desk,Org,%s,partners," % (number[-3:], number) for number in self.people])
+        self.swepd.ctl("activate", "--reason", "a test")
+        return self
+
+    def rows(self):
+        """Phone's last digits -> (state, note) in the table that swepctl prints."""
+        occasions = json.loads(self.swepd.ctl("--json", "cascade"))["occasions"]
+        table = self.swepd.ctl("cascade", occasions[0]["id"])
+        found = re.findall(r"^\S+ +\+44…(\d{3}) +(\w+) +\d+ *(.*)$", table, re.M)
+        return {digits: (state, note.strip()) for digits, state, note in found}
+
+    def state(self, number=ANN):
+        return self.rows()[number[-3:]][0]
+
+    def wait(self, state, number=ANN, seconds=30.0):
+        try:
+            wait_for("%s to be %s" % (number, state), lambda: self.state(number) == state, seconds)
+        except AssertionError as e:
+            raise AssertionError("%s; %s\n%s" % (e, self.rows(), self.swepd.ctl("log"))) from None
+
+    def story(self, number=ANN):
+        """Its moves, as `swepctl log` prints them."""
+        message = self.swepd.one("SELECT id FROM message WHERE phone = ?", number)
+        moves = re.findall(r"  message +%s +(\w+ -> \w+) " % message, self.swepd.ctl("log"))
+        self.case.assertEqual(moves[:1], ["new -> queued"])
+        return moves[1:]
+
+    def alarms(self):
+        return self.swepd.ctl("status")
+
+    def deliver(self):
+        for row in self.notify.notifications:
+            self.notify.become(row, "delivered")
+
+    def strict(self):
+        self.case.assertEqual(self.notify.faults, [])
+
+
+SENT = "queued -> sending"
+TAKEN = [SENT, "sending -> accepted"]
+FOUND = [SENT, "sending -> unknown", "unknown -> accepted"]
+AGAIN = [SENT, "sending -> unknown", "unknown -> queued"] + TAKEN
+LATER = [SENT, "sending -> queued"] + TAKEN
+
+
+class Faults(unittest.TestCase):
+    # trouble, of look-ups, the moves, the mark
+    TABLE = (
+        (None, None, TAKEN, ""),
+        ("throttle", None, LATER, ""),
+        ("500", None, AGAIN, "may be a repeat"),
+        ("503", None, AGAIN, "may be a repeat"),
+        ("die", None, AGAIN, "may be a repeat"),
+        ("hang", None, AGAIN, "may be a repeat"),
+        ("html", None, AGAIN, "may be a repeat"),
+        ("500-kept", None, FOUND, ""),
+        ("html-kept", None, FOUND, ""),
+        ("hang-kept", None, FOUND, ""),
+        ("garbled", None, FOUND, ""),
+        ("lose", None, FOUND, ""),
+        ("lose", "500", FOUND, ""),
+        ("lose", "html", FOUND, ""),
+        ("lose", "hang", FOUND, ""),
+        ("lose", "die", FOUND, ""),
+        ("lose", "lock", FOUND, ""),
+    )
+
+    def test_every_text_arrives_once(self):
+        worlds = []
+        for trouble, ask_trouble, *_ in self.TABLE:
+            world = World(self)
+            if trouble:
+                world.notify.trouble(trouble)
+            if ask_trouble:
+                world.notify.ask_trouble(ask_trouble, 2)
+            worlds.append(world.activate())
+        for world, (trouble, ask_trouble, moves, mark) in zip(worlds, self.TABLE):
+            with self.subTest(trouble=trouble, ask=ask_trouble):
+                world.wait("accepted")
+                self.assertEqual(world.rows()["201"], ("accepted", mark))
+                world.deliver()
+                world.wait("delivered")
+                print("%-10s %-5s %s  %s" % (trouble, ask_trouble or "", ", ".join(
+                    move.split(" -> ")[1] for move in world.story()), mark))
+                self.assertEqual(world.story(), moves + ["accepted -> delivered"])
+                self.assertEqual(len(world.notify.sent(ANN)), 1)
+                text = world.notify.sent(ANN)[0]
+                self.assertTrue(TEXT.fullmatch(text.replace("(may be a repeat) ", "")), text)
+                self.assertEqual("(may be a repeat)" in text, bool(mark))
+                self.assertEqual([c[2] for c in world.notify.calls], [200])
+                world.strict()
+
+    def test_what_certainly_goes_nowhere(self):
+        closed = "http://127.0.0.1:%d" % free_ports(1)[0]
+        # trouble, where, the state, in the note, in the alarm
+        table = (
+            ("refuse", None, "failed", "Not a UK mobile number", ""),
+            ("lock", None, "queued", "Notify refuses our key", "takes no texts: Notify refuses our"),
+            ("full", None, "queued", "no more texts today", "takes no texts: Notify: no more texts"),
+            (None, closed, "queued", "Failed to connect", ""),
+        )
+        worlds = []
+        for trouble, url, *_ in table:
+            world = World(self, url=url)
+            if trouble:
+                world.notify.trouble(trouble, 100)
+            worlds.append(world.activate())
+        for world, (trouble, _, state, note, alarm) in zip(worlds, table):
+            with self.subTest(trouble):
+                wait_for("the reason", lambda w=world, n=note: n in w.rows()["201"][1])
+                self.assertEqual(world.rows()["201"][0], state)
+                self.assertEqual(world.story()[:2], [SENT, "sending -> " + state])
+                if alarm:
+                    self.assertIn(alarm, world.alarms())
+                self.assertEqual(world.notify.sent(), [])
+                self.assertEqual(world.notify.asked(), [])
+                world.strict()
+
+    def test_a_wrong_clock_stops_the_gateway_and_names_itself(self):
+        for skew_s, words in ((300, "behind"), (-300, "ahead of")):
+            with self.subTest(skew_s):
+                world = World(self)
+                world.notify.skew_s = skew_s
+                world.activate()
+                wait_for("the alarm", lambda w=world: "this machine's clock is" in w.alarms())
+                self.assertRegex(world.alarms(), r"clock is [23]\d\d s %s Notify's" % words)
+                self.assertEqual(world.state(), "queued")
+                self.assertEqual(world.notify.sent(), [])
+
+    def test_killed_while_the_answer_was_awaited(self):
+        for trouble, moves in (("hang-kept", FOUND), ("hang", AGAIN)):
+            with self.subTest(trouble):
+                world = World(self)
+                world.notify.trouble(trouble)
+                world.activate()
+                world.notify.wait_asked(1, "POST", "/sms")
+                world.swepd.kill()
+                world.swepd.start()
+                world.wait("accepted")
+                self.assertEqual(world.story(), moves)
+                self.assertEqual(len(world.notify.sent(ANN)), 1)
+                world.strict()
+
+
+class Words(unittest.TestCase):
+    def test_the_request_byte_for_byte(self):
+        world = World(self).activate()
+        world.wait("accepted")
+        _, path, headers, body = world.notify.asked("POST", "")[0]
+        text = world.notify.sent(ANN)[0]
+        reference = world.swepd.one("SELECT reference FROM attempt")
+        self.assertEqual(path, "/v2/notifications/sms")
+        self.assertEqual(body, (
+            '{"template_id":"%s","phone_number":"%s","personalisation":{"message":"%s"},'
+            '"reference":"%s","sms_sender_id":"%s"}' % (
+                notify_server.TEMPLATE, ANN, text, reference, notify_server.SENDER)).encode())
+        self.assertEqual(headers["Accept"], "application/json, text/plain, */*")
+        self.assertEqual(headers["Content-Type"], "application/json")
+        self.assertEqual(headers["Content-Length"], str(len(body)))
+        self.assertTrue(headers["User-Agent"].startswith("swepd/"))
+        self.assertEqual(set(headers) - {
+            "Host", "User-Agent", "Accept-Encoding", "Accept", "Authorization", "Content-Type",
+            "Content-Length"}, set())
+        world.strict()
+
+    def test_what_notify_sends_instead_is_kept(self):
+        world = World(self, prefix="Coventry City Council").activate()
+        world.wait("accepted")
+        self.assertEqual(world.swepd.one("SELECT detail FROM attempt"),
+                         "accepted; Notify puts before it: Coventry City Council: ")
+
+    def test_every_end(self):
+        ends = {ANN: "permanent-failure", BEN: "temporary-failure", CAT: "delivered",
+                DAN: "technical-failure"}
+        world = World(self, people=tuple(ends))
+        world.activate()
+        for number in ends:
+            world.wait("accepted", number)
+        for row in list(world.notify.notifications):
+            world.notify.become(row, "pending")
+            world.notify.become(row, ends[row["phone_number"]])
+        world.wait("failed", ANN)
+        world.wait("failed", BEN)
+        world.wait("delivered", CAT)
+        # It was taken and not sent: once more, and no mark, because nobody has it.
+        wait_for("the other", lambda: len(world.notify.asked("POST", "")) == 5, 40)
+        world.wait("accepted", DAN)
+        world.notify.become(world.notify.notifications[-1], "delivered")
+        world.wait("delivered", DAN)
+        self.assertEqual(world.story(DAN), TAKEN + ["accepted -> queued"] + TAKEN +
+                         ["accepted -> delivered"])
+        self.assertEqual(len(world.notify.sent(DAN)), 1)
+        self.assertRegex(world.notify.sent(DAN)[0], TEXT)
+        world.strict()
+
+    def test_receipts_in_any_order(self):
+        world = World(self, people=(ANN, BEN))
+        world.notify.outcome = lambda number: ("sending", "delivered") if number == ANN else ()
+        world.notify.trouble("hang-kept", 2)  # the receipt overtakes the answer
+        world.activate()
+        world.wait("delivered", ANN)
+        world.wait("accepted", BEN)
+        self.assertEqual(world.story(ANN)[-1].split(" -> ")[1], "delivered")
+        row = next(n for n in world.notify.notifications if n["phone_number"] == ANN)
+        receipt = {"id": row["id"], "reference": row["reference"], "to": ANN,
+                   "status": "temporary-failure", "created_at": row["created_at"],
+                   "notification_type": "sms", "template_id": notify_server.TEMPLATE,
+                   "template_version": 1}
+        call = world.notify.call
+        self.assertEqual(call("/notify/receipt", receipt), 200)  # late, and another end
+        self.assertEqual(world.state(ANN), "delivered")
+        self.assertEqual(call("/notify/receipt", dict(receipt, reference="swep-of-nobody")), 200)
+        self.assertEqual(call("/notify/receipt", dict(receipt, reference=None)), 200)
+        self.assertEqual(call("/notify/receipt", dict(receipt, status="returned")), 200)
+        self.assertEqual(call("/notify/receipt", receipt, token="another token"), 403)
+        self.assertEqual(call("/notify/receipt", {"id": "x"}), 400)
+        self.assertEqual(world.state(ANN), "delivered")
+
+    def test_a_receipt_comes_again_until_the_daemon_is_there(self):
+        world = World(self).activate()
+        world.wait("accepted")
+        world.swepd.stop()
+        row = world.notify.notifications[0]
+        caller = threading.Thread(target=world.notify.become, args=(row, "delivered"), daemon=True)
+        caller.start()
+        wait_for("a call in vain", lambda: world.notify.calls)
+        world.swepd.start()
+        world.wait("delivered")
+        caller.join(10)
+        self.assertEqual([c[2] for c in world.notify.calls][-1], 200)
+        self.assertIsNone(world.notify.calls[0][2])
+
+    def test_texts_that_come_in(self):
+        world = World(self, people=(ANN, BEN)).activate()
+        world.wait("accepted", ANN)
+        code = TEXT.fullmatch(world.notify.sent(ANN)[0]).group(1)
+        received = world.notify.receive(ANN, "ok %s \U0001f44d" % code)
+        world.swepd.wait("the acknowledgement",
+                         "SELECT count(*) FROM message WHERE acked IS NOT NULL", 1)
+        world.notify.receive(BEN, "who is this? \u0175")
+        self.assertIn("who is this? \u0175", world.swepd.ctl("texts"))
+        form = {"id": received, "source_number": ANN[1:], "destination_number": "07700900987",
+                "message": "ok %s" % code, "date_received": "2026-11-22T05:00:00.000000Z"}
+        self.assertEqual(world.notify.call("/notify/text", form), 200)  # the same once more
+        self.assertEqual(world.notify.call("/notify/text", dict(form, id="2"), token="no"), 403)
+        self.assertEqual(world.swepd.one("SELECT count(*) FROM inbound"), 2)
+        self.assertEqual({c[2] for c in world.notify.calls}, {200, 403})
+
+
+if __name__ == "__main__":
+    sys.exit(result.run())
