@@ -401,6 +401,9 @@ static enum err send_returned(struct turn *t, const struct event *event, struct 
 	if (j.verdict == VERDICT_ACCEPTED || j.verdict == VERDICT_DELIVERED)
 		TRY(sending_gateway_works(t, a.gateway));
 	t->because = arena_printf(t->arena, "answer %s", a.reference);
+	if (j.remark)
+		turn_note(t, NOTE_WARNING, "%s: the text %s to %s was %s", m->area, m->id,
+			  m->contact, j.detail);
 	TRY(hear(t, m, &a, WORD_OF_ANSWER, &j));
 	return j.verdict == VERDICT_UNKNOWN ? sending_gateway_silent(t, m->area, a.gateway)
 					    : ERR_OK;

@@ -29,6 +29,7 @@ struct judgement {
 	int64_t retry_ms; /* for RETRY and STOPPED: wait at least this long; 0: the caller's way */
 	bool ask_next; /* look-up, UNKNOWN: this question is settled, put the next one. When
 			  false the whole look-up is begun again later, from question 0 */
+	bool remark; /* ACCEPTED: the detail is worth a person's look */
 	bool opted_out; /* FAILED: its owner has told the gateway that they want no texts */
 };
 

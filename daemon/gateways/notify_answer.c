@@ -79,10 +79,13 @@ static struct judgement accepted(const struct outgoing *sent, const char *body)
 		return judgement_make(VERDICT_ACCEPTED, "accepted; Notify puts before it: %.*s",
 				      (int)(strlen(body) - strlen(sent->text)), body);
 	const char *theirs = departs(sent->text, body, &at);
-	return judgement_make(VERDICT_ACCEPTED,
-			      "accepted; Notify sends another text than ours, which from "
-			      "character %d on is: %s",
-			      at + 1, *theirs != '\0' ? theirs : "(nothing)");
+	struct judgement j =
+	    judgement_make(VERDICT_ACCEPTED,
+			   "accepted; Notify sends another text than ours, which from "
+			   "character %d on is: %s",
+			   at + 1, *theirs != '\0' ? theirs : "(nothing)");
+	j.remark = true;
+	return j;
 }
 
 /* An answer that names another text than ours, or none, is no proof that it has ours. */

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The real daemon against GOV.UK Notify as its stand-in has it: whatever goes wrong there, the states
-of the text as swepctl prints them, and how often its phone rang."""
+"""The real daemon against GOV.UK Notify as its stand-in has it: whatever goes wrong there, the
+states of the text as swepctl prints them, and how often its phone rang."""
 
 import json
-import os
 import re
 import shutil
 import sys
@@ -143,8 +142,8 @@ class Faults(unittest.TestCase):
         # trouble, where, the state, in the note, in the alarm
         table = (
             ("refuse", None, "failed", "Not a UK mobile number", ""),
-            ("lock", None, "queued", "Notify refuses our key", "takes no texts: Notify refuses our"),
-            ("full", None, "queued", "no more texts today", "takes no texts: Notify: no more texts"),
+            ("lock", None, "queued", "Notify refuses our key", "no texts: Notify refuses our key"),
+            ("full", None, "queued", "no more texts today", "no texts: Notify: no more texts"),
             (None, closed, "queued", "Failed to connect", ""),
         )
         worlds = []
@@ -211,11 +210,28 @@ class Words(unittest.TestCase):
             "Content-Length"}, set())
         world.strict()
 
-    def test_what_notify_sends_instead_is_kept(self):
+    def test_what_notify_sends_instead_is_said(self):
         world = World(self, prefix="Coventry City Council").activate()
         world.wait("accepted")
         self.assertEqual(world.swepd.one("SELECT detail FROM attempt"),
                          "accepted; Notify puts before it: Coventry City Council: ")
+        world = World(self)
+        world.notify.sanitised["N"] = "?"
+        world.activate()
+        world.wait("accepted")
+        self.assertRegex(world.swepd.log(), r"the text m\d+ to c201 was accepted; Notify sends "
+                         r"another text than ours, which from character 7 on is: \? Coventry")
+
+    def test_more_than_it_takes_at_once(self):
+        people = tuple("+447700900%03d" % n for n in range(300, 308))
+        world = World(self, people)
+        world.notify.rate, world.notify.room = 10.0, 5
+        world.activate()
+        wait_for("all of them", lambda: len(world.notify.sent()) == len(people), 60)
+        for number in people:
+            self.assertEqual(len(world.notify.sent(number)), 1)
+        self.assertGreater(len(world.notify.asked("POST", "")), len(people))
+        world.strict()
 
     def test_every_end(self):
         ends = {ANN: "permanent-failure", BEN: "temporary-failure", CAT: "delivered",

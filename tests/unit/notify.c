@@ -303,6 +303,7 @@ START_TEST(accepted_texts)
 		struct judgement j = answer(&r);
 		ck_assert_int_eq(j.verdict, VERDICT_ACCEPTED);
 		ck_assert_str_eq(j.detail, cases[i].detail);
+		ck_assert_int_eq(j.remark, strstr(j.detail, "another text") != NULL);
 		ck_assert_str_eq(j.gateway_id, ID);
 	}
 }

@@ -32,8 +32,8 @@ CALL_TIMEOUT_S = 5
 CALL_RETRIES = 5
 FINAL = ("delivered", "permanent-failure", "temporary-failure", "technical-failure")
 SIMULATED = ("+447700900000", "+447700900111", "+447700900222")  # 201, nothing stored, no receipt
-SANITISED = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-",
-             "\u2026": "...", "\u00a0": " ", "\u00b0": "?", "\t": " "}
+SANITISED = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-",
+             "\u2014": "-", "\u2026": "...", "\u00a0": " ", "\u00b0": "?", "\t": " "}
 HTML = b"<html><head><title>502 Bad Gateway</title></head><body>cloudfront</body></html>"
 
 
@@ -69,6 +69,7 @@ class NotifyServer:
     def __init__(self, callback=None, prefix=""):
         self.callback, self.token, self.retry_s = callback, TOKEN, 300.0
         self.prefix = prefix  # the service's name before each text
+        self.sanitised = dict(SANITISED)
         self.skew_s = 0.0  # its clock is so far ahead of ours
         self.rate, self.room, self.a_day = 50.0, 1000, 250000
         self.outcome = lambda number: ("sending", "delivered")  # NUMBER -> statuses after created
@@ -134,7 +135,8 @@ class NotifyServer:
         kind, _, token = headers.get("Authorization", "").partition(" ")
         if kind != "Bearer":
             self._fault("no bearer token")
-            raise Refusal(401, "AuthError", "Unauthorized: authentication bearer scheme must be used")
+            raise Refusal(401, "AuthError",
+                          "Unauthorized: authentication bearer scheme must be used")
         try:
             head, claims, signature = token.split(".")
             right = hmac.new(SECRET.encode(), ("%s.%s" % (head, claims)).encode(), hashlib.sha256)
@@ -230,7 +232,7 @@ class NotifyServer:
         text = form.get("personalisation", {}).get("message")
         if text is None:
             raise Refusal(400, "BadRequestError", "Missing personalisation: message")
-        text = "".join(SANITISED.get(c, c) for c in str(text)).strip()
+        text = "".join(self.sanitised.get(c, c) for c in str(text)).strip()
         if len(text.encode("utf-16-le")) // 2 > 918:
             raise Refusal(400, "BadRequestError", "Text messages cannot be longer than 918 "
                           "characters. Your message is %d characters" % len(text))
@@ -271,8 +273,8 @@ class NotifyServer:
             self._break(handler, trouble.replace("-kept", ""), 502 if "kept" in trouble else 200)
 
     _refusals = {
-        "throttle": (429, "RateLimitError", "Exceeded rate limit for key type LIVE of 3000 requests "
-                     "per 60 seconds"),
+        "throttle": (429, "RateLimitError", "Exceeded rate limit for key type LIVE of 3000 "
+                     "requests per 60 seconds"),
         "full": (429, "TooManyRequestsError", "Exceeded send limits (sms: 250000) for today"),
         "refuse": (400, "ValidationError", "phone_number Not a UK mobile number"),
         "lock": (403, "AuthError", "Invalid token: API key revoked"),
