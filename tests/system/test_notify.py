@@ -8,7 +8,10 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 import unittest
+import urllib.error
+import urllib.request
 
 from lib import notify_server
 from lib.daemon import Swepd
@@ -309,6 +312,92 @@ class Words(unittest.TestCase):
         self.assertEqual(world.notify.call("/notify/text", dict(form, id="2"), token="no"), 403)
         self.assertEqual(world.swepd.one("SELECT count(*) FROM inbound"), 2)
         self.assertEqual({c[2] for c in world.notify.calls}, {200, 403})
+
+
+class StandIn(unittest.TestCase):
+    """What the stand-in refuses, so that what it takes means something."""
+
+    GOLDEN = ("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."
+              "eyJpc3MiOiIyNjc4NWEwOS1hYjE2LTRlYjAtODQwNy1hMzc0OTdhNTc1MDYiLCJpYXQiOjE1Njg4MTg1Nzh9."
+              "YlLRluAeKD8aULjyZVgSwNwmUxolUmcv5g2k84o7ZTU")
+    FORM = {"template_id": notify_server.TEMPLATE, "phone_number": ANN,
+            "personalisation": {"message": "x"}, "reference": "r-1"}
+
+    def setUp(self):
+        self.notify = NotifyServer()
+        self.addCleanup(self.notify.stop)
+        self.notify.outcome = lambda number: ()
+        self.notify.skew_s = 1568818578 - time.time()  # the moment of the golden token
+
+    def ask(self, path, form=None, authorization="Bearer " + GOLDEN):
+        body = form if form is None or isinstance(form, bytes) else json.dumps(form).encode()
+        request = urllib.request.Request(self.notify.url + path, body,
+                                         {"Content-Type": "application/json"})
+        if authorization:
+            request.add_header("Authorization", authorization)
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as no:
+            with no:
+                error = json.load(no)
+            self.assertEqual(error["status_code"], no.code)
+            return no.code, error["errors"][0]["error"]
+
+    def test_tokens(self):
+        path = "/v2/notifications"
+        self.assertEqual(self.ask(path)[0], 200)
+        for authorization, answer in ((None, (401, "AuthError")),
+                                      ("Basic x", (401, "AuthError")),
+                                      ("Bearer x", (403, "AuthError")),
+                                      ("Bearer " + self.GOLDEN.replace(".YlL", ".ZlL"),
+                                       (403, "AuthError"))):
+            self.assertEqual(self.ask(path, authorization=authorization), answer)
+        for off_s, status in ((29, 200), (-29, 200), (32, 403), (-32, 403)):
+            self.notify.skew_s = 1568818578 - time.time() + off_s
+            self.assertEqual(self.ask(path)[0], status, off_s)
+
+    def test_forms(self):
+        bad = ((b"{", "BadRequestError"), (b"[]", "BadRequestError"),
+               (dict(self.FORM, valid=1), "ValidationError"),
+               (dict(self.FORM, template_id="x"), "ValidationError"),
+               (dict(self.FORM, template_id=notify_server.SENDER), "BadRequestError"),
+               (dict(self.FORM, sms_sender_id=notify_server.TEMPLATE), "BadRequestError"),
+               (dict(self.FORM, phone_number="+447911123456"), "ValidationError"),
+               (dict(self.FORM, phone_number=None), "ValidationError"),
+               (dict(self.FORM, reference="r" * 1001), "ValidationError"),
+               (dict(self.FORM, personalisation={}), "BadRequestError"),
+               (dict(self.FORM, personalisation="x"), "ValidationError"),
+               (dict(self.FORM, personalisation={"message": "x" * 919}), "BadRequestError"))
+        for form, error in bad:
+            with self.subTest(form):
+                self.assertEqual(self.ask("/v2/notifications/sms", form), (400, error))
+        self.assertEqual(self.notify.sent(), [])
+        status, taken = self.ask("/v2/notifications/sms", self.FORM)
+        self.assertEqual((status, taken["content"]["body"]), (201, "x"))
+        self.assertEqual(self.ask("/v2/notifications/" + taken["id"])[1]["status"], "created")
+        self.assertEqual(self.ask("/v2/notifications/x"), (404, "NoResultFound"))
+        listed = self.ask("/v2/notifications?template_type=sms&reference=r-1")[1]
+        self.assertEqual([n["id"] for n in listed["notifications"]], [taken["id"]])
+        self.assertEqual(self.ask("/v2/notifications?reference=r")[1]["notifications"], [])
+
+    def test_rates(self):
+        self.notify.rate, self.notify.room = 0.0, 4
+        answers = [self.ask("/v2/notifications/sms", self.FORM)[0] for _ in range(6)]
+        self.assertEqual(answers, [201, 201, 201, 429, 429, 429])  # refused when none is left
+        self.notify.rate, self.notify.a_day = 1e6, 3
+        self.assertEqual(self.ask("/v2/notifications/sms", self.FORM),
+                         (429, "TooManyRequestsError"))
+
+    def test_pages_of_texts(self):
+        ids = [self.notify.receive(ANN, "text %d" % n, call=False) for n in range(260)]
+        path, seen = "/v2/received-text-messages", []
+        while path:
+            page = self.ask(path)[1]
+            seen.append([row["id"] for row in page["received_text_messages"]])
+            path = page["links"].get("next", "").replace(self.notify.url, "")
+        self.assertEqual([len(p) for p in seen], [250, 10, 0])
+        self.assertEqual(sum(seen, []), ids[::-1])
 
 
 if __name__ == "__main__":
