@@ -173,8 +173,8 @@ class Faults(unittest.TestCase):
                 world.notify.skew_s = skew_s
                 world.activate()
                 wait_for("the refusal", lambda w=world: "sending -> queued" in w.story())
-                self.assertRegex(world.alarms(),
-                                 r"no texts: this machine's clock is [23]\d\d s %s Notify's" % words)
+                self.assertRegex(world.alarms(), r"no texts: this machine's clock is "
+                                 r"[23]\d\d s %s Notify's" % words)
                 self.assertEqual(world.notify.sent(), [])
 
     def test_killed_while_the_answer_was_awaited(self):
