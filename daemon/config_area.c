@@ -364,6 +364,7 @@ static const struct field step_fields[] = {
     {"valid", &kind_span, MEMBER(step_settings, valid_ms), .standard = "2h", .least = "5m",
      .most = "2d"},
     {"waits", &kind_flag, MEMBER(step_settings, waits), .standard = "false"},
+    {"organisations", &kind_flag, MEMBER(step_settings, organisations), .standard = "false"},
 };
 /* What is wrong if an occasion is told to nobody, or once and then never again. */
 static const struct {
@@ -394,6 +395,10 @@ static void step_check(struct reader *r, config_setting_t *at, void *item)
 		reader_complain(r, at,
 				"a step with then or repeat needs acks of at least 1: without "
 				"an answer to wait for it has no end");
+	if (s->organisations && s->acks == 0)
+		reader_complain(r, config_setting_get_member(at, "organisations"),
+				"a step of organisations needs acks of at least 1: how many of "
+				"them must answer");
 	if (!climbs && occasion_needs[s->on].dropped)
 		reader_complain(r, at, "a step on \"%s\" needs repeat = true or then: %s",
 				occasion_name(s->on), occasion_needs[s->on].dropped);

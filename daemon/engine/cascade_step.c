@@ -6,6 +6,7 @@
 #include "cascade.h"
 #include "contact_rows.h"
 #include "deadlines.h"
+#include "duty.h"
 #include "ladder.h"
 #include "message_rows.h"
 #include "outbox.h"
@@ -68,27 +69,66 @@ static enum err look_again(struct turn *t, const struct scene *c, struct wall af
 			    wall_before(t->now, due) ? due : wall_plus(t->now, within_ms));
 }
 
+/* A group of contacts, or those who have a duty now: looked up at each telling. */
+static enum err members(struct turn *t, const struct scene *c, const char *group,
+			struct recipient_list *out)
+{
+	const struct step_row *x = &c->step;
+	const char *duty = duty_of_group(group);
+	if (duty != NULL)
+		return duty_holders(t, c->area, duty, t->now, x->id, x->round, out);
+	return recipient_list_group(t->store, x->area, group, x->id, x->round, t->arena, out);
+}
+
+/* Whoever is told of this occasion because of what they heard before, or of what it is about. */
+static enum err concerned(struct turn *t, const struct scene *c, struct recipient_list *out)
+{
+	const struct step_row *x = &c->step;
+	if (strcmp(x->group, GROUP_SITE) == 0)
+		return recipient_list_site(t->store, x->area, c->occasion.audience, x->id, x->round,
+					   t->arena, out);
+	if (scene_occasion(c) == OCCASION_REJECTED)
+		return recipient_list_asked(t->store, x->area, c->occasion.until, x->id, x->round,
+					    t->arena, out);
+	return recipient_list_told(t->store, x->area, c->occasion.audience, x->id, x->round,
+				   t->arena, out);
+}
+
+static bool is_pseudo(const char *group)
+{
+	return strcmp(group, GROUP_TOLD) == 0 || strcmp(group, GROUP_SITE) == 0;
+}
+
+static bool is_listed(const struct recipient_list *list, const char *contact)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->rows[i].contact, contact) == 0)
+			return true;
+	return false;
+}
+
+/* Who has the duty need not be asked again among those beyond. */
+static enum err add_beyond(struct turn *t, const struct scene *c, struct recipient_list *out)
+{
+	struct recipient_list more = {NULL, 0};
+	TRY(members(t, c, c->step.beyond, &more));
+	struct recipient *all = arena_alloc(t->arena, (out->count + more.count + 1) * sizeof(*all));
+	if (out->count > 0)
+		memcpy(all, out->rows, out->count * sizeof(*all));
+	out->rows = all;
+	for (size_t i = 0; i < more.count; i++)
+		if (!is_listed(out, more.rows[i].contact))
+			all[out->count++] = more.rows[i];
+	return ERR_OK;
+}
+
 static enum err recipients(struct turn *t, const struct scene *c, struct recipient_list *out,
 			   size_t *group_count)
 {
-	const struct step_row *x = &c->step;
 	*out = (struct recipient_list){NULL, 0};
-	if (strcmp(x->group, GROUP_TOLD) == 0 && scene_occasion(c) == OCCASION_REJECTED)
-		TRY(recipient_list_asked(t->store, x->area, c->occasion.until, x->id, x->round,
-					 t->arena, out));
-	else if (strcmp(x->group, GROUP_TOLD) == 0)
-		TRY(recipient_list_told(t->store, x->area, c->occasion.audience, x->id, x->round,
-					t->arena, out));
-	else if (strcmp(x->group, GROUP_SITE) == 0)
-		TRY(recipient_list_site(t->store, x->area, c->occasion.audience, x->id, x->round,
-					t->arena, out));
-	else
-		TRY(recipient_list_group(t->store, x->area, x->group, x->id, x->round, t->arena,
-					 out));
+	TRY(is_pseudo(c->step.group) ? concerned(t, c, out) : members(t, c, c->step.group, out));
 	*group_count = out->count;
-	if (x->beyond[0] == '\0')
-		return ERR_OK;
-	return recipient_list_group(t->store, x->area, x->beyond, x->id, x->round, t->arena, out);
+	return c->step.beyond[0] != '\0' ? add_beyond(t, c, out) : ERR_OK;
 }
 
 static struct ladder_contact *marks_of(struct turn *t, const struct recipient_list *people)

@@ -59,6 +59,7 @@ struct step_settings {
 	bool repeat; /* start again after the last rung, until somebody answers */
 	int64_t valid_ms; /* a text older than this is not sent any more */
 	bool waits; /* for the end of the area's quiet hours */
+	bool organisations; /* one answer of each organisation is enough; acks counts these */
 };
 
 struct template_settings {

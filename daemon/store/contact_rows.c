@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "query.h"
+#include "step_inside.h"
 
 #define COLUMNS                                                                                    \
 	"area, key, name, organisation, phone, site, groups, email, call, roles, stopped, digest," \
@@ -187,20 +188,22 @@ static enum err recipients_read(struct query *q, struct arena *arena, struct rec
 	return query_end(q);
 }
 
+/* Told in this round; acknowledged in any. */
+#define HOW_THEY_STAND(step, round)                                                                \
+	" EXISTS (SELECT 1 FROM message m WHERE m.step = " step " AND m.contact = c.key"           \
+	"  AND m.round = " round "), " STEP_ANSWERED(step, "c.key")
+
 enum err recipient_list_group(struct store *s, const char *area, const char *group,
 			      const char *step, int round, struct arena *arena,
 			      struct recipient_list *out)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT c.key, c.phone, c.stopped,"
-		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = c.key"
-		    "  AND m.round = ?4),"
-		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = c.key"
-		    "  AND m.acked IS NOT NULL)"
-		    " FROM member g JOIN contact c ON c.area = g.area AND c.key = g.contact"
-		    " WHERE g.area = ?1 AND g.grp = ?2 ORDER BY g.position",
-		    "ttti", area, group, step, round);
+	query_begin(
+	    &q, s,
+	    "SELECT c.key, c.phone, c.stopped," HOW_THEY_STAND(
+		"?3", "?4") " FROM member g JOIN contact c ON c.area = g.area AND c.key = g.contact"
+			    " WHERE g.area = ?1 AND g.grp = ?2 ORDER BY g.position",
+	    "ttti", area, group, step, round);
 	return recipients_read(&q, arena, out);
 }
 
@@ -209,16 +212,13 @@ enum err recipient_list_duty(struct store *s, const char *area, const char *duty
 			     struct recipient_list *out)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT c.key, c.phone, c.stopped,"
-		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?4 AND m.contact = c.key"
-		    "  AND m.round = ?5),"
-		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?4 AND m.contact = c.key"
-		    "  AND m.acked IS NOT NULL)"
-		    " FROM shift h JOIN contact c ON c.area = h.area AND c.key = h.contact"
-		    " WHERE h.area = ?1 AND h.duty = ?2 AND h.starts <= ?3 AND h.ends > ?3"
-		    " GROUP BY c.key ORDER BY max(h.starts) DESC, c.key",
-		    "ttwti", area, duty, at.ms, step, round);
+	query_begin(
+	    &q, s,
+	    "SELECT c.key, c.phone, c.stopped," HOW_THEY_STAND(
+		"?4", "?5") " FROM shift h JOIN contact c ON c.area = h.area AND c.key = h.contact"
+			    " WHERE h.area = ?1 AND h.duty = ?2 AND h.starts <= ?3 AND h.ends > ?3"
+			    " GROUP BY c.key ORDER BY max(h.starts) DESC, c.key",
+	    "ttwti", area, duty, at.ms, step, round);
 	return recipients_read(&q, arena, out);
 }
 
@@ -226,15 +226,12 @@ enum err recipient_list_site(struct store *s, const char *area, const char *site
 			     int round, struct arena *arena, struct recipient_list *out)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT c.key, c.phone, c.stopped,"
-		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = c.key"
-		    "  AND m.round = ?4),"
-		    " EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = c.key"
-		    "  AND m.acked IS NOT NULL)"
-		    " FROM contact c WHERE c.area = ?1 AND c.area || '/' || c.site = ?2"
-		    " ORDER BY c.key",
-		    "ttti", area, site, step, round);
+	query_begin(
+	    &q, s,
+	    "SELECT c.key, c.phone, c.stopped," HOW_THEY_STAND(
+		"?3", "?4") " FROM contact c WHERE c.area = ?1 AND c.area || '/' || c.site = ?2"
+			    " ORDER BY c.key",
+	    "ttti", area, site, step, round);
 	return recipients_read(&q, arena, out);
 }
 
@@ -244,14 +241,16 @@ enum err recipient_list_site(struct store *s, const char *area, const char *site
 	"SELECT t.contact, t.phone, coalesce(c.stopped, 0),"                                       \
 	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"             \
 	"  AND m.phone = t.phone AND m.round = ?4),"                                               \
-	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"             \
-	"  AND m.acked IS NOT NULL)"                                                               \
-	" FROM (SELECT m.contact, m.phone, min(m.rowid) AS first FROM occasion o"                  \
-	"  JOIN message m ON m.occasion = o.id WHERE o.area = ?1 AND " occasions                   \
-	"  AND (m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = m.id"     \
-	"   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"                      \
-	"  GROUP BY m.contact, m.phone) t"                                                         \
-	" LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first"
+	" " STEP_ANSWERED(                                                                         \
+	    "?3",                                                                                  \
+	    "t.contact") " FROM (SELECT m.contact, m.phone, min(m.rowid) AS first FROM occasion o" \
+			 "  JOIN message m ON m.occasion = o.id WHERE o.area = ?1 AND " occasions  \
+			 "  AND (m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE "    \
+			 "a.message = m.id"                                                        \
+			 "   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"     \
+			 "  GROUP BY m.contact, m.phone) t"                                        \
+			 " LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY "     \
+			 "t.first"
 
 enum err recipient_list_told(struct store *s, const char *area, const char *activation,
 			     const char *step, int round, struct arena *arena,

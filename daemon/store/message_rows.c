@@ -2,6 +2,7 @@
 #include "message_rows.h"
 
 #include "query.h"
+#include "step_inside.h"
 
 #define COLUMNS                                                                                    \
 	"m.id, m.area, m.occasion, m.step, m.contact, m.phone, m.text, m.code, m.round, m.rung,"   \
@@ -76,16 +77,17 @@ enum err message_save(struct store *s, const struct message_row *m)
 enum err message_wanted(struct store *s, const char *id, bool *wanted)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT 1 FROM message m JOIN step s ON s.id = m.step"
-		    " JOIN occasion o ON o.id = m.occasion"
-		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
-		    " WHERE m.id = ?1 AND o.state = 'open' AND coalesce(c.stopped, 0) = 0"
-		    " AND (s.state <> 'met' OR s.needed = 0"
-		    "  OR (s.everybody = 1 AND m.round = 0 AND m.rung = 1))"
-		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
-		    "  AND n.contact = m.contact AND n.acked IS NOT NULL)",
-		    "t", id);
+	query_begin(
+	    &q, s,
+	    "SELECT 1 FROM message m JOIN step s ON s.id = m.step"
+	    " JOIN occasion o ON o.id = m.occasion"
+	    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
+	    " WHERE m.id = ?1 AND o.state = 'open' AND coalesce(c.stopped, 0) = 0"
+	    " AND ((s.everybody = 1 AND m.round = 0 AND m.rung = 1 AND NOT"
+	    "   " STEP_ACKED("m.step", "m.contact") ") OR ((s.state <> 'met' OR"
+						    "  s.needed = 0) AND NOT " STEP_ANSWERED(
+							"m.step", "m.contact") "))",
+	    "t", id);
 	*wanted = query_row(&q);
 	return query_end(&q);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "query.h"
+#include "step_inside.h"
 #include "swep/limits.h"
 
 #define COLUMNS "o.id, o.area, o.kind, o.subject, o.audience, o.vals, o.at, o.until, o.state"
@@ -186,7 +187,7 @@ static enum step_state step_state_of(const char *name)
 #define STEP_COLUMNS                                                                               \
 	"s.id, s.area, s.occasion, s.grp, s.beyond, s.template, s.number, s.needed, s.rung,"       \
 	" s.round, s.everybody, s.repeat, s.within, s.valid, s.state, s.told,"                     \
-	" s.waits"
+	" s.waits, s.organisations"
 
 static void read_step(struct query *q, struct arena *arena, struct step_row *x)
 {
@@ -204,18 +205,19 @@ static void read_step(struct query *q, struct arena *arena, struct step_row *x)
 	x->state = step_state_of(query_text(q, 14, arena));
 	x->told = query_wall(q, 15);
 	x->waits = query_wall(q, 16);
+	x->organisations = query_int(q, 17) != 0;
 }
 
 enum err step_insert(struct store *s, const struct step_row *x)
 {
 	return query_run(s,
 			 "INSERT INTO step (id, area, occasion, number, grp, beyond, template,"
-			 " everybody, needed, within, repeat, valid, waits, state, rung, round,"
-			 " told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-			 " 'open', 0, 0, 0)",
-			 "tttitttiililw", x->id, x->area, x->occasion, x->number, x->group,
+			 " everybody, needed, within, repeat, valid, waits, organisations, state,"
+			 " rung, round, told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+			 " ?12, ?13, ?14, 'open', 0, 0, 0)",
+			 "tttitttiililwi", x->id, x->area, x->occasion, x->number, x->group,
 			 x->beyond, x->template, (int)x->everybody, x->needed, x->within_ms,
-			 (int)x->repeat, x->valid_ms, x->waits.ms);
+			 (int)x->repeat, x->valid_ms, x->waits.ms, (int)x->organisations);
 }
 
 enum err step_read(struct store *s, const char *id, struct arena *arena, struct step_row *out)
@@ -268,12 +270,19 @@ enum err step_round_began(struct store *s, const char *id, int round, struct wal
 	return query_end(&q);
 }
 
+/* One answer of an organisation speaks for it where the step says so; who is in none, for
+ * themselves. */
+#define SPEAKS_FOR                                                                                 \
+	" CASE WHEN s.organisations = 1 AND coalesce(c.organisation, '') <> ''"                    \
+	" THEN 'all of ' || lower(c.organisation) ELSE m.contact END"
+
 enum err step_count_acked(struct store *s, const char *id, int *count)
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT count(DISTINCT contact) FROM message WHERE step = ?1"
-		    " AND acked IS NOT NULL",
+		    "SELECT count(DISTINCT" SPEAKS_FOR ") FROM message m JOIN step s"
+		    " ON s.id = m.step LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
+		    " WHERE m.step = ?1 AND m.acked IS NOT NULL",
 		    "t", id);
 	*count = query_row(&q) ? query_int(&q, 0) : 0;
 	return query_end(&q);
@@ -292,8 +301,7 @@ enum err step_count_hopeful(struct store *s, const struct step_row *x, int *coun
 		    "  (SELECT 1 FROM message n WHERE n.phone = m.phone AND n.contact = m.contact"
 		    "   AND n.step <> m.step AND n.made >= o.at AND n.state IN (" MAY_ARRIVE "))))"
 		    " AND coalesce(c.stopped, 0) = 0"
-		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
-		    "  AND n.contact = m.contact AND n.acked IS NOT NULL)",
+		    " AND NOT " STEP_ANSWERED("m.step", "m.contact"),
 		    "tii", x->id, x->round, x->rung);
 	*count = query_row(&q) ? query_int(&q, 0) : 0;
 	return query_end(&q);

@@ -62,6 +62,7 @@ struct step_row {
 	enum step_state state;
 	struct wall told;
 	struct wall waits; /* until then it keeps the area's quiet hours; .ms = 0 it does not */
+	bool organisations; /* one answer of each organisation is enough */
 };
 
 struct step_list {
@@ -78,7 +79,7 @@ enum err step_list(struct store *s, const char *occasion, struct arena *arena,
 		   struct step_list *out);
 /* When the first of that round was told; .ms = 0 nobody was. */
 enum err step_round_began(struct store *s, const char *id, int round, struct wall *at);
-/* Distinct contacts who have acknowledged. */
+/* Distinct contacts who have acknowledged, or organisations where one answer of each is enough. */
 enum err step_count_acked(struct store *s, const char *id, int *count);
 /* Contacts told at this rung who have not answered, want texts, and whom the text may reach, or
  * that of another step of the occasion. */
