@@ -44,7 +44,7 @@ static const unsigned follows[MESSAGE_STATE_COUNT] = {
 /* In which states an answer, a look-up, a receipt can still change anything. */
 static const unsigned heard_in[WORD_SOURCE_COUNT] = {
     [WORD_OF_ANSWER] = IN(SENDING) | IN(UNKNOWN),
-    [WORD_OF_LOOKUP] = IN(UNKNOWN),
+    [WORD_OF_LOOKUP] = IN(UNKNOWN) | IN(ACCEPTED),
     [WORD_OF_RECEIPT] = ~0u,
 };
 
@@ -130,7 +130,11 @@ enum delivery_act delivery_decide(enum message_state s, enum source_of_word from
 {
 	enum delivery_act act = acts[from][word];
 	bool for_good = act == DELIVERY_FAIL || act == DELIVERY_TAKE_BACK;
+	bool asks = act == DELIVERY_RESEND || act == DELIVERY_ASK_ON;
 	if ((heard_in[from] & (1u << s)) == 0 || (for_good && hope))
+		return DELIVERY_KEEP;
+	/* The gateway said once that it had it: that it finds it no more undoes nothing. */
+	if (s == MESSAGE_ACCEPTED && asks)
 		return DELIVERY_KEEP;
 	for (size_t i = 0; i < COUNT_OF(leads); i++)
 		if (leads[i].act == act && !message_may_move(s, leads[i].to))

@@ -42,11 +42,11 @@ struct transfer_result {
 };
 
 /* Who wants to know: comes back with the result, and is the only link between the two. */
-enum errand_kind { ERRAND_FETCH, ERRAND_SEND, ERRAND_LOOKUP };
+enum errand_kind { ERRAND_FETCH, ERRAND_SEND, ERRAND_LOOKUP, ERRAND_POLL };
 
 struct errand {
 	enum errand_kind kind;
-	const char *subject; /* source id, or message id */
+	const char *subject; /* source id, message id, or "gateway/poll" */
 	int64_t attempt; /* a stale number makes the result be ignored */
 	const char *gateway; /* key of the gateway; NULL for a fetch */
 };

@@ -39,6 +39,7 @@ static const struct {
     [OCCASION_UNOPENED] = {"the night that does not open", 1, true, false},
     [OCCASION_HANDOVER] = {"the hand-over", 1, true, false},
     [OCCASION_STALE] = {"the silence of a site", 2, true, false},
+    [OCCASION_OUTAGE] = {"the failure of the gateways", 0, true, false},
 };
 
 static enum occasion occasion_of(const char *name)

@@ -9,6 +9,7 @@
 #include "followups.h"
 #include "outbox.h"
 #include "people.h"
+#include "polls.h"
 #include "referrals.h"
 #include "roll_calls.h"
 #include "sheets.h"
@@ -29,6 +30,7 @@ static const struct {
     {DEADLINE_PROPOSAL, swep_proposal_due},
     {DEADLINE_STEP, cascade_step_due},
     {DEADLINE_MESSAGE, outbox_message_due},
+    {DEADLINE_POLL, polls_due},
     {DEADLINE_PLACEMENT, beds_placement_due},
     {DEADLINE_WARNING, book_warning_due},
     {DEADLINE_FOLLOWUP, followup_due},

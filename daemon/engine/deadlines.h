@@ -13,6 +13,7 @@
 #define DEADLINE_PROPOSAL "proposal" /* nobody has answered */
 #define DEADLINE_STEP "step" /* not enough acknowledgements yet: the next rung */
 #define DEADLINE_MESSAGE "message" /* send, give up waiting, look up, or expire */
+#define DEADLINE_POLL "poll" /* ask a gateway what came in, or give the question up */
 #define DEADLINE_PLACEMENT "placement" /* a hold ends */
 #define DEADLINE_TIMETABLE "timetable" /* a look of the day, or the hand-over */
 #define DEADLINE_WARNING "warning" /* a hold ends soon */

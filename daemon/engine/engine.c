@@ -7,8 +7,10 @@
 
 #include "callbacks.h"
 #include "deadlines.h"
+#include "outage.h"
 #include "outbox.h"
 #include "people.h"
+#include "polls.h"
 #include "requests.h"
 #include "sheets.h"
 #include "stays.h"
@@ -99,6 +101,7 @@ static enum err prepare(struct engine *e, struct turn *t)
 	TRY(store_savepoint(t->store));
 	if (!e->recovered)
 		TRY(outbox_recover(t));
+	TRY(polls_prepare(t, !e->recovered));
 	for (int i = 0; i < t->settings->area_count; i++) {
 		const struct area_settings *area = t->settings->areas[i];
 		/* What was postponed while the area was not configured, or failed. */
@@ -115,9 +118,24 @@ static enum err prepare(struct engine *e, struct turn *t)
 static enum err take_settings(struct engine *e, struct turn *t, const struct event *event)
 {
 	e->offered = t->settings = event->settings;
+	t->standings = NULL; /* of the old gateways */
 	e->prepared = false;
 	turn_note(t, NOTE_INFO, "the new configuration is in force");
 	return swep_mind_missing(t);
+}
+
+static enum err result_taken(struct turn *t, const struct event *event)
+{
+	switch (event->errand.kind) {
+	case ERRAND_FETCH:
+		return weather_result(t, event);
+	case ERRAND_SEND:
+	case ERRAND_LOOKUP:
+		return outbox_result(t, event);
+	case ERRAND_POLL:
+		return polls_result(t, event);
+	}
+	abort();
 }
 
 static enum err dispatch(struct engine *e, struct turn *t, const struct event *event,
@@ -135,8 +153,7 @@ static enum err dispatch(struct engine *e, struct turn *t, const struct event *e
 	case EVENT_FILE:
 		return sheet_written(t, event);
 	case EVENT_RESULT:
-		return event->errand.kind == ERRAND_FETCH ? weather_result(t, event)
-							  : outbox_result(t, event);
+		return result_taken(t, event);
 	}
 	abort();
 }
@@ -182,6 +199,25 @@ static enum err step(struct engine *e, struct turn *t, const struct event *event
 	return ERR_OK;
 }
 
+/* What concerns all of a turn, in its own savepoint: it must not undo what the turn has done. */
+static enum err conclude_part(struct turn *t, enum err (*part)(struct turn *t), const char *about)
+{
+	struct effect **mark = t->effects->last;
+	size_t count = t->effects->count;
+	TRY(store_savepoint(t->store));
+	enum err code = part(t);
+	if (store_broken(t->store))
+		return ERR_STORE;
+	if (code == ERR_OK)
+		return store_release(t->store);
+	*mark = NULL;
+	t->effects->last = mark;
+	t->effects->count = count;
+	TRY(store_undo(t->store));
+	turn_note(t, NOTE_ALARM, "%s failed: %s", about, err_wire(code));
+	return ERR_OK;
+}
+
 static enum err run(struct engine *e, const struct event *events, size_t count, struct turn *t)
 {
 	TRY(store_begin(e->store));
@@ -194,7 +230,9 @@ static enum err run(struct engine *e, const struct event *events, size_t count, 
 		TRY(step(e, t, &events[i]));
 	if (e->offered != NULL)
 		TRY(prepare(e, t));
-	return deadlines_run(t);
+	TRY(deadlines_run(t));
+	TRY(conclude_part(t, outage_look, "the look for an outage"));
+	return conclude_part(t, outbox_settle, "handing over the messages");
 }
 
 /* ---- what follows a commit ------------------------------------------------------------------ */
@@ -231,11 +269,12 @@ static void serve_reading(struct engine *e, struct turn *t, const struct event *
 }
 
 /* Results of sends and look-ups are facts that only we know: they come again. A weather body does
- * not: its source is asked again. */
+ * not, nor what a gateway was polled for: they are asked for again. */
 static bool must_come_again(const struct event *event)
 {
 	return event->kind == EVENT_SETTINGS ||
-	       (event->kind == EVENT_RESULT && event->errand.kind != ERRAND_FETCH);
+	       (event->kind == EVENT_RESULT && event->errand.kind != ERRAND_FETCH &&
+		event->errand.kind != ERRAND_POLL);
 }
 
 static enum turn_outcome not_done(struct engine *e, const struct event *events, size_t count,

@@ -6,6 +6,7 @@
 
 #include "cascade.h"
 #include "deadlines.h"
+#include "questions.h"
 
 /* Waits for a gateway that is not configured any more. */
 #define TIMEOUT_MS SECONDS_MS(30)
@@ -34,7 +35,7 @@ static struct wall look_again(const struct turn *t, const struct message_row *m)
 	case MESSAGE_UNKNOWN:
 		return turn_after_real(t, g != NULL ? g->lookup_ms : LOOKUP_MS);
 	case MESSAGE_ACCEPTED:
-		return wall_before(t->now, m->valid_until) ? m->valid_until : never;
+		return question_recheck(t, m);
 	case MESSAGE_DELIVERED:
 	case MESSAGE_FAILED:
 	case MESSAGE_EXPIRED:
@@ -62,6 +63,9 @@ enum err message_move(struct turn *t, struct message_row *m, enum message_state 
 	m->state = to;
 	m->detail = detail;
 	m->changed = t->now;
+	m->question = -1;
+	if (to == MESSAGE_ACCEPTED)
+		m->silences = 0; /* from now on, of its rechecks */
 	TRY(message_save(t->store, m));
 	TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, change, NULL));
 	return message_wait(t, m);

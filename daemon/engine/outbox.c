@@ -6,7 +6,10 @@
 
 #include "cascade.h"
 #include "deadlines.h"
+#include "gateway_choice.h"
 #include "message_moves.h"
+#include "questions.h"
+#include "replies.h"
 #include "sending.h"
 #include "sms.h"
 #include "utf8.h"
@@ -98,7 +101,7 @@ static struct measured measure(struct turn *t, const struct new_message *m)
 	case CHANNEL_COUNT:
 		break;
 	}
-	if (!sending_carries(t, m->channel))
+	if (!gateway_configured(t, m->channel))
 		out.fault =
 		    arena_printf(t->arena, "no gateway carries %ss", channel_noun(m->channel));
 	return out;
@@ -216,10 +219,13 @@ static enum err retry(struct turn *t, struct message_row *m, const struct judgem
 		      const char *detail)
 {
 	bool rests, elsewhere;
+	if (j->retry_ms > 0) { /* the gateway wants a pause: not held against the text */
+		TRY(standing_pauses(t, m->area, m->gateway, j->retry_ms, detail));
+		return message_requeue(t, m, t->now, detail);
+	}
 	m->retries++;
-	TRY(sending_gateway_failed(t, m->area, m->gateway, m->retries >= RETRIES_QUIET, detail,
-				   &rests));
-	TRY(sending_elsewhere(t, m, &elsewhere));
+	TRY(standing_failed(t, m->area, m->gateway, m->retries >= RETRIES_QUIET, detail, &rests));
+	TRY(gateway_elsewhere(t, m, &elsewhere));
 	if (rests && elsewhere) {
 		m->retries--; /* the gateway's fault, and no wait: not held against the text */
 		return message_requeue(t, m, t->now, detail);
@@ -230,15 +236,13 @@ static enum err retry(struct turn *t, struct message_row *m, const struct judgem
 				  "the %s %s to %s was not sent after %d attempts: %s", noun(m),
 				  m->id, m->contact, m->retries, detail);
 	}
-	int64_t wait_ms = delivery_backoff_ms(m->retries);
-	if (wait_ms < j->retry_ms)
-		wait_ms = j->retry_ms;
-	return message_requeue(t, m, turn_after_real(t, wait_ms), detail);
+	return message_requeue(t, m, turn_after_real(t, delivery_backoff_ms(m->retries)), detail);
 }
 
-static enum err pause_gateway(struct turn *t, struct message_row *m, const char *detail)
+static enum err pause_gateway(struct turn *t, struct message_row *m, const struct judgement *j,
+			      const char *detail)
 {
-	TRY(sending_gateway_stopped(t, m->area, m->gateway, detail));
+	TRY(standing_stopped(t, m->area, m->gateway, j->retry_ms, detail));
 	return message_requeue(t, m, t->now, detail);
 }
 
@@ -274,7 +278,7 @@ static enum err take_back(struct turn *t, struct message_row *m, const char *det
 	m->question = -1;
 	turn_publish(t, m->area, "message", "the %s to %s is sent again: %s", noun(m), m->contact,
 		     detail);
-	TRY(sending_elsewhere(t, m, &elsewhere));
+	TRY(gateway_elsewhere(t, m, &elsewhere));
 	return message_requeue(t, m, elsewhere ? t->now : turn_after_real(t, GATEWAY_REST_MS),
 			       detail);
 }
@@ -283,7 +287,7 @@ static enum err take_back(struct turn *t, struct message_row *m, const char *det
 static enum err silent(struct turn *t, struct message_row *m, const char *detail)
 {
 	bool elsewhere;
-	TRY(sending_elsewhere(t, m, &elsewhere));
+	TRY(gateway_elsewhere(t, m, &elsewhere));
 	m->detail = detail;
 	m->question = -1;
 	m->silences++;
@@ -297,7 +301,7 @@ static enum err silent(struct turn *t, struct message_row *m, const char *detail
 static enum err ask(struct turn *t, struct message_row *m, int question, const char *detail)
 {
 	bool asked;
-	TRY(sending_ask(t, m, question, &asked));
+	TRY(question_put(t, m, question, &asked));
 	return asked ? ERR_OK : silent(t, m, detail);
 }
 
@@ -324,7 +328,7 @@ static enum err act_on(struct turn *t, struct message_row *m, enum delivery_act 
 	case DELIVERY_RETRY:
 		return retry(t, m, j, detail);
 	case DELIVERY_PAUSE:
-		return pause_gateway(t, m, detail);
+		return pause_gateway(t, m, j, detail);
 	case DELIVERY_ASK:
 		return message_move(t, m, MESSAGE_UNKNOWN, detail);
 	case DELIVERY_ASK_ON:
@@ -349,8 +353,9 @@ static enum err hear(struct turn *t, struct message_row *m, struct attempt_row *
 	TRY(attempt_hope(t->store, m->id, a->number, &hope));
 	enum delivery_act act = delivery_decide(m->state, from, word, hope);
 	if (act == DELIVERY_TAKE_BACK && j->verdict == VERDICT_STOPPED)
-		TRY(sending_gateway_stopped(t, m->area, a->gateway, a->detail));
-	return act_on(t, m, act, j);
+		TRY(standing_stopped(t, m->area, a->gateway, j->retry_ms, a->detail));
+	TRY(act_on(t, m, act, j));
+	return j->opted_out && m->channel == CHANNEL_SMS ? replies_stopped(t, m->phone) : ERR_OK;
 }
 
 /* ---- answers -------------------------------------------------------------------------------- */
@@ -377,17 +382,33 @@ static struct judgement judge_send(struct turn *t, const struct event *event,
 	return gateway->answer(&d, &event->result);
 }
 
-static struct judgement judge_lookup(struct turn *t, const struct event *event,
-				     const struct message_row *m)
+static enum err judge_lookup(struct turn *t, const struct event *event, const struct message_row *m,
+			     struct judgement *j)
 {
 	const struct gateway_settings *g = gateway_settings_of(t, event->errand.gateway);
 	const struct gateway *gateway = g != NULL ? gateway_find(g->kind) : NULL;
-	struct outgoing out = sending_outgoing(t, m, m->attempt);
+	struct outgoing out;
+	*j = unanswered(&event->result, VERDICT_UNKNOWN);
 	if (gateway == NULL || gateway->lookup_answer == NULL ||
 	    event->result.fate != FATE_ANSWERED)
-		return unanswered(&event->result, VERDICT_UNKNOWN);
+		return ERR_OK;
 	struct dispatch d = turn_dispatch(t, g);
-	return gateway->lookup_answer(&d, &out, m->question, &event->result);
+	TRY(question_sent(t, m, &out));
+	*j = gateway->lookup_answer(&d, &out, m->question, &event->result);
+	return ERR_OK;
+}
+
+/* What this send says of its gateway. A wrong number is no fault of its. */
+static enum err weigh(struct turn *t, const struct attempt_row *a, enum verdict v)
+{
+	static const enum outcome_of_send outcomes[] = {
+	    [VERDICT_ACCEPTED] = SEND_TAKEN,  [VERDICT_DELIVERED] = SEND_TAKEN,
+	    [VERDICT_FAILED] = SEND_TAKEN,    [VERDICT_RETRY] = SEND_REFUSED,
+	    [VERDICT_STOPPED] = SEND_REFUSED, [VERDICT_ABSENT] = SEND_REFUSED,
+	    [VERDICT_UNKNOWN] = SEND_LOST,
+	};
+	double took_ms = (double)(t->now.ms - a->began.ms) / t->settings->speed;
+	return standing_heard(t, a->gateway, outcomes[v], (int64_t)took_ms);
 }
 
 static enum err send_returned(struct turn *t, const struct event *event, struct message_row *m)
@@ -398,15 +419,17 @@ static enum err send_returned(struct turn *t, const struct event *event, struct 
 	if (event->errand.attempt != m->attempt || !awaited)
 		return ERR_OK;
 	TRY(attempt_read(t->store, sending_reference(t, m->id, m->attempt), t->arena, &a));
+	TRY(standing_date(t, a.gateway, &event->result));
+	if (a.state == ATTEMPT_SENDING)
+		TRY(weigh(t, &a, j.verdict));
 	if (j.verdict == VERDICT_ACCEPTED || j.verdict == VERDICT_DELIVERED)
-		TRY(sending_gateway_works(t, a.gateway));
+		TRY(standing_works(t, a.gateway));
 	t->because = arena_printf(t->arena, "answer %s", a.reference);
 	if (j.remark)
 		turn_note(t, NOTE_WARNING, "%s: the text %s to %s was %s", m->area, m->id,
 			  m->contact, j.detail);
 	TRY(hear(t, m, &a, WORD_OF_ANSWER, &j));
-	return j.verdict == VERDICT_UNKNOWN ? sending_gateway_silent(t, m->area, a.gateway)
-					    : ERR_OK;
+	return j.verdict == VERDICT_UNKNOWN ? standing_silent(t, m->area, a.gateway) : ERR_OK;
 }
 
 /* A gateway that refuses to be asked takes texts all the same: what is lost there stays unknown
@@ -423,19 +446,40 @@ static enum err mind_refusal(struct turn *t, const struct message_row *m, const 
 	return ERR_OK;
 }
 
+/* Nothing new was told of what was accepted. */
+static enum err recheck_rests(struct turn *t, struct message_row *m)
+{
+	m->question = -1;
+	m->silences++;
+	TRY(message_save(t->store, m));
+	return message_wait(t, m);
+}
+
+static enum err recheck_on(struct turn *t, struct message_row *m, const struct judgement *j)
+{
+	bool asked = false;
+	if (j->verdict == VERDICT_UNKNOWN && j->ask_next)
+		TRY(question_put(t, m, m->question + 1, &asked));
+	return asked ? ERR_OK : recheck_rests(t, m);
+}
+
 static enum err lookup_returned(struct turn *t, const struct event *event, struct message_row *m)
 {
 	struct attempt_row a;
-	if (m->state != MESSAGE_UNKNOWN || m->question < 0 ||
-	    event->errand.attempt != sending_question_number(m))
+	struct judgement j;
+	bool accepted = m->state == MESSAGE_ACCEPTED;
+	if ((m->state != MESSAGE_UNKNOWN && !accepted) || m->question < 0 ||
+	    event->errand.attempt != question_number(m))
 		return ERR_OK;
-	struct judgement j = judge_lookup(t, event, m);
+	TRY(judge_lookup(t, event, m, &j));
 	TRY(attempt_read(t->store, sending_reference(t, m->id, m->attempt), t->arena, &a));
+	TRY(standing_date(t, a.gateway, &event->result));
 	if (j.verdict == VERDICT_ACCEPTED || j.verdict == VERDICT_DELIVERED)
-		TRY(sending_gateway_works(t, a.gateway));
+		TRY(standing_works(t, a.gateway));
 	TRY(mind_refusal(t, m, event, &j));
 	t->because = arena_printf(t->arena, "look-up of %s", a.reference);
-	return hear(t, m, &a, WORD_OF_LOOKUP, &j);
+	TRY(hear(t, m, &a, WORD_OF_LOOKUP, &j));
+	return accepted && m->state == MESSAGE_ACCEPTED ? recheck_on(t, m, &j) : ERR_OK;
 }
 
 enum err outbox_result(struct turn *t, const struct event *event)
@@ -447,7 +491,7 @@ enum err outbox_result(struct turn *t, const struct event *event)
 		return e == ERR_NOT_FOUND ? ERR_OK : e;
 	TRY(errand->kind == ERRAND_SEND ? send_returned(t, event, &m)
 					: lookup_returned(t, event, &m));
-	return sending_pump(t);
+	return sending_wanted(t);
 }
 
 enum err outbox_receipt(struct turn *t, const char *gateway, const char *reference,
@@ -463,7 +507,7 @@ enum err outbox_receipt(struct turn *t, const char *gateway, const char *referen
 	TRY(message_read(t->store, a.message, t->arena, &m));
 	t->because = arena_printf(t->arena, "receipt %s by %s", a.reference, gateway);
 	TRY(hear(t, &m, &a, WORD_OF_RECEIPT, j));
-	return sending_pump(t);
+	return sending_wanted(t);
 }
 
 /* ---- deadlines ------------------------------------------------------------------------------ */
@@ -477,7 +521,7 @@ static enum err queued_due(struct turn *t, struct message_row *m)
 		return cascade_undelivered(t, m->step);
 	}
 	TRY(message_wait(t, m));
-	return sending_pump(t);
+	return sending_wanted(t);
 }
 
 /* Its request may have left; what it came to will not be told any more. */
@@ -492,9 +536,10 @@ static enum err lose(struct turn *t, struct message_row *m, const char *reason)
 
 static enum err sending_due(struct turn *t, struct message_row *m)
 {
+	TRY(standing_heard(t, m->gateway, SEND_LOST, 0));
 	TRY(lose(t, m, "no answer came back"));
-	TRY(sending_gateway_silent(t, m->area, m->gateway));
-	return sending_pump(t);
+	TRY(standing_silent(t, m->area, m->gateway));
+	return sending_wanted(t);
 }
 
 /* Too late to send it again: nobody will ever know, and a person should. */
@@ -513,13 +558,29 @@ static enum err unknown_due(struct turn *t, struct message_row *m)
 	bool may;
 	if (!wall_before(t->now, m->valid_until))
 		return unknown_for_ever(t, m);
-	TRY(sending_may_ask(t, m, &may));
+	TRY(question_may(t, m, &may));
 	if (!may && m->question < 0)
 		return deadline_set(t->store, DEADLINE_MESSAGE, m->id, m->area,
 				    turn_after_real(t, ASK_LATER_MS));
 	TRY(m->question < 0 ? ask(t, m, 0, m->detail)
 			    : silent(t, m, "the look-up was not answered"));
-	return m->state == MESSAGE_QUEUED ? sending_pump(t) : ERR_OK;
+	return m->state == MESSAGE_QUEUED ? sending_wanted(t) : ERR_OK;
+}
+
+/* Accepted a while ago, and no receipt has come. */
+static enum err accepted_due(struct turn *t, struct message_row *m)
+{
+	bool may, asked = false;
+	if (m->question >= 0)
+		return recheck_rests(t, m); /* the question was not answered */
+	if (question_recheck(t, m).ms == 0)
+		return deadline_clear(t->store, DEADLINE_MESSAGE, m->id);
+	TRY(question_may(t, m, &may));
+	if (!may)
+		return deadline_set(t->store, DEADLINE_MESSAGE, m->id, m->area,
+				    turn_after_real(t, ASK_LATER_MS));
+	TRY(question_put(t, m, 0, &asked));
+	return asked ? ERR_OK : deadline_clear(t->store, DEADLINE_MESSAGE, m->id);
 }
 
 enum err outbox_message_due(struct turn *t, const struct area_settings *area, const char *message)
@@ -535,6 +596,7 @@ enum err outbox_message_due(struct turn *t, const struct area_settings *area, co
 	case MESSAGE_UNKNOWN:
 		return unknown_due(t, &m);
 	case MESSAGE_ACCEPTED:
+		return accepted_due(t, &m);
 	case MESSAGE_DELIVERED:
 	case MESSAGE_FAILED:
 	case MESSAGE_EXPIRED:
@@ -559,5 +621,16 @@ enum err outbox_recover(struct turn *t)
 			TRY(message_save(t->store, m));
 		TRY(message_wait(t, m));
 	}
-	return sending_pump(t);
+	return sending_wanted(t);
+}
+
+enum err outbox_settle(struct turn *t)
+{
+	if (t->standings == NULL)
+		return ERR_OK;
+	t->actor = "swepd";
+	t->because = "the queue";
+	if (t->standings->queue_moves)
+		TRY(sending_pump(t));
+	return standings_settle(t);
 }

@@ -38,6 +38,8 @@ enum err outbox_message_due(struct turn *t, const struct area_settings *area, co
 enum err outbox_result(struct turn *t, const struct event *event);
 enum err outbox_receipt(struct turn *t, const char *gateway, const char *reference,
 			const struct judgement *j);
+/* The end of a turn: what may leave does, and what was learnt of the gateways is kept. */
+enum err outbox_settle(struct turn *t);
 /* First turn of a process: nothing is under way any more, so what is `sending` is unknown. */
 enum err outbox_recover(struct turn *t);
 

@@ -256,9 +256,18 @@ static enum err hear_stop(struct turn *t, struct heard *h)
 {
 	if (h->senders.count == 0)
 		return waits(h, "stop");
-	for (size_t i = 0; i < h->senders.count; i++)
-		TRY(stop_one(t, &h->senders.rows[i]));
 	understood(t, h, "stop");
+	return replies_stopped(t, h->row.phone);
+}
+
+enum err replies_stopped(struct turn *t, const char *phone)
+{
+	const char *actor = t->actor;
+	struct contact_list owners;
+	TRY(contact_list_phone(t->store, phone, t->arena, &owners));
+	for (size_t i = 0; i < owners.count; i++)
+		TRY(stop_one(t, &owners.rows[i]));
+	t->actor = actor;
 	return ERR_OK;
 }
 

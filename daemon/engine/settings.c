@@ -14,6 +14,7 @@ static const char *const occasions[OCCASION_COUNT] = {
     [OCCASION_LATE] = "late",           [OCCASION_REJECTED] = "rejected",
     [OCCASION_LOWERED] = "lowered",     [OCCASION_UNOPENED] = "unopened",
     [OCCASION_HANDOVER] = "handover",   [OCCASION_STALE] = "stale",
+    [OCCASION_OUTAGE] = "outage",
 };
 
 const char *role_name(enum role r)

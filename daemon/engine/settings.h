@@ -38,6 +38,7 @@ enum occasion {
 	OCCASION_UNOPENED, /* a night that was approved does not open: its rule no longer holds */
 	OCCASION_HANDOVER, /* how things stand, for the out-of-hours team */
 	OCCASION_STALE, /* a site has said nothing of its beds for longer than it may */
+	OCCASION_OUTAGE, /* every gateway for texts has failed */
 	OCCASION_COUNT
 };
 

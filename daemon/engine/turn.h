@@ -22,6 +22,7 @@ struct turn {
 	bool failing; /* the database cannot be written */
 	bool unwritten; /* this turn is not committed: only reads are answered */
 	bool unwatched; /* nobody would hear a PUBLISH */
+	struct standings *standings; /* the outbox's, once it has looked; see standings.h */
 	const char *actor; /* system user, contact key, or "swepd" */
 	const char *because; /* the event, for the audit: "hold by alice" */
 };

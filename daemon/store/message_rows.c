@@ -156,19 +156,6 @@ enum err message_heard(struct store *s, const struct message_row *text, struct w
 	return query_end(&q);
 }
 
-enum err message_next(struct store *s, struct wall now, struct arena *arena, const char **id)
-{
-	struct query q;
-	*id = NULL;
-	query_begin(&q, s,
-		    "SELECT id FROM message WHERE state = 'queued' AND ready <= ?1"
-		    " AND valid_until > ?1 ORDER BY priority, made, rowid LIMIT 1",
-		    "w", now.ms);
-	if (query_row(&q))
-		*id = query_text(&q, 0, arena);
-	return query_end(&q);
-}
-
 static enum err count_into(struct query *q, int *count)
 {
 	*count = query_row(q) ? query_int(q, 0) : 0;
@@ -186,24 +173,9 @@ enum err message_count_sending(struct store *s, const char *gateway, int *count)
 enum err message_count_asking(struct store *s, const char *gateway, int *count)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT count(*) FROM message WHERE state = 'unknown' AND gateway = ?1"
-		    " AND question >= 0",
-		    "t", gateway);
+	query_begin(&q, s, "SELECT count(*) FROM message WHERE gateway = ?1 AND question >= 0", "t",
+		    gateway);
 	return count_into(&q, count);
-}
-
-enum err gateway_alarmed_at(struct store *s, const char *gateway, struct wall *out)
-{
-	struct query q;
-	out->ms = 0;
-	query_begin(&q, s,
-		    "SELECT max(last) FROM alarm WHERE kind = 'gateway' AND subject = ?1"
-		    " AND cleared IS NULL",
-		    "t", gateway);
-	if (query_row(&q))
-		*out = query_wall(&q, 0);
-	return query_end(&q);
 }
 
 enum err gateway_silent(struct store *s, const char *gateway, int most, bool *silent)
@@ -250,8 +222,20 @@ enum err message_list_under_way(struct store *s, struct arena *arena, struct mes
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM message m WHERE m.state = 'sending'"
-		    " OR (m.state = 'unknown' AND m.question >= 0)",
+		    " OR m.question >= 0",
 		    "");
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_ready(struct store *s, enum channel channel, struct wall now, int limit,
+			    struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM message m WHERE m.state = 'queued' AND m.channel = ?1"
+		    " AND m.ready <= ?2 AND m.valid_until > ?2 ORDER BY m.priority, m.made, m.rowid"
+		    " LIMIT ?3",
+		    "twi", channel_name(channel), now.ms, limit);
 	return list_read(&q, arena, out);
 }
 
@@ -396,6 +380,42 @@ enum err attempt_lost(struct store *s, const char *message, const char *gateway,
 		    " AND state IN ('unknown', 'absent', 'failed') LIMIT 1",
 		    "tt", message, gateway);
 	*lost = query_row(&q);
+	return query_end(&q);
+}
+
+#define MADE_MOST_MS (24 * HOURS_MS(1)) /* before an attempt that counts */
+#define MAY_HAVE_LEFT " AND a.state NOT IN ('unsent', 'absent')"
+
+enum err attempt_crowd(struct store *s, const char *phone, const char *text, struct wall since,
+		       struct crowd *out)
+{
+	struct query q;
+	*out = (struct crowd){0};
+	query_begin(&q, s,
+		    "SELECT count(*), coalesce(sum(m.text = ?2), 0) FROM message m"
+		    " JOIN attempt a ON a.message = m.id WHERE m.phone = ?1 AND m.channel = 'sms'"
+		    " AND m.made > ?4 AND a.began > ?3" MAY_HAVE_LEFT,
+		    "ttww", phone, text, since.ms, since.ms - MADE_MOST_MS);
+	if (query_row(&q)) {
+		out->any = query_int(&q, 0);
+		out->same = query_int(&q, 1);
+	}
+	return query_end(&q);
+}
+
+enum err attempt_crowd_at(struct store *s, const char *phone, const char *text, int n,
+			  struct wall *at)
+{
+	struct query q;
+	at->ms = 0;
+	query_begin(&q, s,
+		    "SELECT a.began FROM message m JOIN attempt a ON a.message = m.id"
+		    " WHERE m.phone = ?1 AND m.channel = 'sms'"
+		    " AND (?2 IS NULL OR m.text = ?2)" MAY_HAVE_LEFT
+		    " ORDER BY a.began DESC LIMIT 1 OFFSET ?3",
+		    "tti", phone, text, n - 1);
+	if (query_row(&q))
+		*at = query_wall(&q, 0);
 	return query_end(&q);
 }
 

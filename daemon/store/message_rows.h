@@ -53,13 +53,9 @@ enum err message_heard(struct store *s, const struct message_row *text, struct w
 /* What stood against single texts of an occasion that is closed. */
 enum err message_alarms_clear(struct store *s, const char *occasion, struct wall now);
 
-/* The next in the queue that may leave at now: by priority, then in the order they were made. id
- * is NULL when there is none. */
-enum err message_next(struct store *s, struct wall now, struct arena *arena, const char **id);
 enum err message_count_sending(struct store *s, const char *gateway, int *count);
+/* Questions under way about what became of messages. */
 enum err message_count_asking(struct store *s, const char *gateway, int *count);
-/* Since the alarm about this gateway was raised or repeated; .ms = 0 when none stands. */
-enum err gateway_alarmed_at(struct store *s, const char *gateway, struct wall *out);
 /* Of its newest `most` attempts that are not under way, has it taken none as far as is known? */
 enum err gateway_silent(struct store *s, const char *gateway, int most, bool *silent);
 
@@ -78,6 +74,10 @@ struct message_list {
 
 /* A process has just begun: what an earlier one had under way. */
 enum err message_list_under_way(struct store *s, struct arena *arena, struct message_list *out);
+/* The first of a channel's queue that may leave at now: by priority, then in the order they were
+ * made. */
+enum err message_list_ready(struct store *s, enum channel channel, struct wall now, int limit,
+			    struct arena *arena, struct message_list *out);
 enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
 			     struct message_list *out);
 /* The newest of every other step for the same contact and number about the same event that is not
@@ -117,6 +117,17 @@ enum err attempt_hope(struct store *s, const char *message, int besides, bool *h
 /* Was an earlier attempt of the message lost at this gateway? */
 enum err attempt_lost(struct store *s, const char *message, const char *gateway, bool *lost);
 enum err attempt_count_failed(struct store *s, const char *message, int *count);
+
+/* Texts to one number that may have left since then: any, and of these words. */
+struct crowd {
+	int any, same;
+};
+
+enum err attempt_crowd(struct store *s, const char *phone, const char *text, struct wall since,
+		       struct crowd *out);
+/* When the n-th newest of them left; of any words when text is NULL. .ms = 0: there are fewer. */
+enum err attempt_crowd_at(struct store *s, const char *phone, const char *text, int n,
+			  struct wall *at);
 
 /* A receipt for nobody: kept once. */
 enum err orphan_keep(struct store *s, const char *reference, const char *verdict,

@@ -207,11 +207,23 @@ static const char *const migrations[] = {
 									       first answer is
 									       enough */
     "ALTER TABLE step ADD COLUMN wake INTEGER NOT NULL DEFAULT 0;" /* 1: ends with a call */
+    /* Each channel has a queue of its own; what is accepted may be asked about, too. */
+    "UPDATE message SET question = -1 WHERE state <> 'unknown';"
+    "DROP INDEX message_queue;"
+    "CREATE INDEX message_queue ON message (channel, priority, made, ready)"
+    " WHERE state = 'queued';"
+    "CREATE INDEX message_asking ON message (gateway) WHERE question >= 0;"
     "ALTER TABLE message ADD COLUMN declined INTEGER;"
     "ALTER TABLE message ADD COLUMN declined_by TEXT NOT NULL DEFAULT '';"
-    /* How full a gateway's bucket was at that real moment, in thousandths of a text. */
-    "CREATE TABLE bucket (gateway TEXT PRIMARY KEY, level INTEGER NOT NULL, at INTEGER NOT NULL)"
+    /* How a gateway stands. `judged` and `filled` are real moments; `level` is how full its bucket
+     * was then, in thousandths of a text. What an alarm says of one is begun anew. */
+    "CREATE TABLE gateway (gateway TEXT PRIMARY KEY, state TEXT NOT NULL," /* works, slips, failed
+									    */
+    " since INTEGER NOT NULL, trouble INTEGER NOT NULL, rests INTEGER NOT NULL,"
+    " judged INTEGER NOT NULL, why TEXT NOT NULL, skewed INTEGER NOT NULL,"
+    " limited INTEGER NOT NULL, level INTEGER NOT NULL, filled INTEGER NOT NULL)"
     " STRICT, WITHOUT ROWID;"
+    "UPDATE alarm SET cleared = last WHERE kind = 'gateway' AND cleared IS NULL;"
     "CREATE TABLE sent_day (gateway TEXT NOT NULL, day INTEGER NOT NULL, count INTEGER NOT NULL,"
     " PRIMARY KEY (gateway, day)) STRICT, WITHOUT ROWID;"
     /* How its sends of each real minute went. */
@@ -219,7 +231,8 @@ static const char *const migrations[] = {
     " taken INTEGER NOT NULL, refused INTEGER NOT NULL, lost INTEGER NOT NULL,"
     " took_ms INTEGER NOT NULL, PRIMARY KEY (gateway, minute)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE poll (gateway TEXT NOT NULL, name TEXT NOT NULL, cursor TEXT NOT NULL,"
-    " number INTEGER NOT NULL, asked INTEGER NOT NULL, heard INTEGER NOT NULL,"
+    " page INTEGER NOT NULL, number INTEGER NOT NULL, failures INTEGER NOT NULL,"
+    " missed INTEGER NOT NULL, asked INTEGER NOT NULL, heard INTEGER NOT NULL,"
     " PRIMARY KEY (gateway, name)) STRICT, WITHOUT ROWID;"
     /* A rota as it was imported, and the shifts it was last expanded to. */
     "CREATE TABLE rota (area TEXT NOT NULL, duty TEXT NOT NULL, format TEXT NOT NULL,"

@@ -205,6 +205,11 @@ void store_close(struct store *s)
 	free(s);
 }
 
+int64_t store_changes(const struct store *s)
+{
+	return sqlite3_total_changes64(s->db);
+}
+
 bool store_broken(const struct store *s)
 {
 	return s->broken;

@@ -41,6 +41,9 @@ enum commit_outcome store_settle(struct store *s);
 bool store_broken(const struct store *s);
 const char *store_error(const struct store *s); /* the first failure since store_begin, in words */
 
+/* Rows written so far by this process: more than before, and something has changed. */
+int64_t store_changes(const struct store *s);
+
 /* One event's part of it. Not nested. */
 enum err store_savepoint(struct store *s);
 enum err store_release(struct store *s);

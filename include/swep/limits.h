@@ -63,6 +63,8 @@
 #define LIMIT_RESENDS 2 /* re-sends after an unknown outcome, marked as possible repeats */
 #define LIMIT_ROUNDS 12 /* rounds of one step at its own pace; then one for each `answer` */
 #define LIMIT_CONTACTS 1000 /* members of one group */
+#define LIMIT_SAME_TEXTS 20 /* identical ones to a number in an hour: networks swallow more */
+#define LIMIT_TEXTS_HOUR 100 /* of any words to a number in an hour: the same */
 #define LIMIT_ATTEMPTS 10 /* certainly-unsent attempts of one message */
 
 /* Beds */

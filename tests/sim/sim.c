@@ -268,6 +268,9 @@ static void perform(struct sim *s, const struct effect *e)
 	case ERRAND_LOOKUP:
 		phones_lookup(s, e);
 		break;
+	case ERRAND_POLL:
+		sim_fail(s, "%s is polled, and has nothing to say", e->errand.gateway);
+		break;
 	}
 }
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which gateway takes a message: the first that carries its channel and works, with room and rate
+ * left for how urgent it is. A message falls over only between gateways that are real, or between
+ * those that are not. Private to the outbox.
+ */
+#ifndef ENGINE_GATEWAY_CHOICE_H
+#define ENGINE_GATEWAY_CHOICE_H
+
+#include "message_rows.h"
+#include "standings.h"
+
+struct choice {
+	struct standing *standing; /* NULL: none just now */
+	struct wall until; /* then: when to look again; .ms = 0 when an answer makes room */
+};
+
+enum err gateway_choose(struct turn *t, const struct message_row *m, struct choice *out);
+/* The message is handed to it. */
+enum err gateway_use(struct turn *t, const struct message_row *m, struct standing *s);
+/* Is there another gateway, no worse than that of the newest attempt, which does not rest and has
+ * not lost this message already? */
+enum err gateway_elsewhere(struct turn *t, const struct message_row *m, bool *elsewhere);
+/* Is there a gateway for this channel at all? */
+bool gateway_configured(const struct turn *t, enum channel c);
+/* How many messages of a channel may be under way beside those that are. */
+enum err gateway_room(struct turn *t, enum channel c, int *room);
+/* The gateways of this channel for people: have they all failed? Not when there is none. */
+enum err gateway_all_failed(struct turn *t, enum channel c, bool *failed);
+int gateway_in_flight(const struct gateway_settings *g);
+
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+#include "outage.h"
+
+#include "alarm_rows.h"
+#include "cascade.h"
+#include "cascade_step.h"
+#include "contact_rows.h"
+#include "duty.h"
+#include "gateway_choice.h"
+#include "occasion_rows.h"
+#include "outbox.h"
+#include "sending.h"
+
+#define ALARM_OUTAGE "outage"
+/* A moment's trouble wakes nobody. */
+#define PATIENCE_MS MINUTES_MS(2)
+#define VALID_MS HOURS_MS(2)
+
+/* The group that is asked for decisions; "" when none is. */
+static const char *group_of(const struct area_settings *area)
+{
+	if (area->shadow[0] != '\0')
+		return area->shadow;
+	for (int i = 0; i < area->step_count; i++)
+		if (area->steps[i].on == OCCASION_PROPOSAL)
+			return area->steps[i].group;
+	return "";
+}
+
+static enum err people_of(struct turn *t, const struct area_settings *area, const char *group,
+			  struct recipient_list *out)
+{
+	const char *duty = duty_of_group(group);
+	*out = (struct recipient_list){NULL, 0};
+	if (duty != NULL)
+		return duty_holders(t, area, duty, t->now, "", 0, out);
+	return recipient_list_group(t->store, area->key, group, "", 0, t->arena, out);
+}
+
+static enum err usable(struct turn *t, enum channel c, bool *out)
+{
+	bool failed;
+	TRY(gateway_all_failed(t, c, &failed));
+	*out = gateway_configured(t, c) && !failed;
+	return ERR_OK;
+}
+
+/* How this contact can be told without a text: by mail, else by a call. False when not at all. */
+static enum err way_to(struct turn *t, const struct contact_row *c, struct new_message *m)
+{
+	bool mail, call;
+	const char *number = c->call[0] != '\0' ? c->call : c->phone;
+	TRY(usable(t, CHANNEL_EMAIL, &mail));
+	TRY(usable(t, CHANNEL_VOICE, &call));
+	m->phone = NULL;
+	if (mail && c->email[0] != '\0') {
+		m->channel = CHANNEL_EMAIL;
+		m->phone = c->email;
+	} else if (call && number[0] != '\0') {
+		m->channel = CHANNEL_VOICE;
+		m->phone = number;
+	}
+	return ERR_OK;
+}
+
+static enum err tell_one(struct turn *t, const struct area_settings *area,
+			 const struct step_row *step, const char *contact, const char *text)
+{
+	struct contact_row c;
+	struct new_message m = {.occasion = step->occasion,
+				.step = step->id,
+				.contact = contact,
+				.rung = 1,
+				.text = text,
+				.code = "",
+				.valid_until = wall_plus(t->now, VALID_MS)};
+	TRY(contact_read(t->store, area->key, contact, t->arena, &c));
+	TRY(way_to(t, &c, &m));
+	if (m.phone == NULL)
+		return ERR_OK;
+	TRY(store_id(t->store, 'm', t->arena, &m.id));
+	enum err e = outbox_add(t, area, &m);
+	return e == ERR_TAKEN ? ERR_OK : e;
+}
+
+static enum err begin(struct turn *t, const struct area_settings *area, const char *subject,
+		      struct step_row *step)
+{
+	struct occasion_row o = {.area = area->key,
+				 .kind = occasion_name(OCCASION_OUTAGE),
+				 .subject = subject,
+				 .audience = "",
+				 .vals = "{}",
+				 .at = t->now,
+				 .until = wall_plus(t->now, VALID_MS)};
+	TRY(store_id(t->store, 'o', t->arena, &o.id));
+	TRY(occasion_insert(t->store, &o));
+	TRY(turn_audit(t, area->key, AUDITED_OCCASION, o.id, "new -> open", NULL));
+	*step = (struct step_row){.id = arena_printf(t->arena, "%s/0", o.id),
+				  .area = area->key,
+				  .occasion = o.id,
+				  .group = group_of(area),
+				  .beyond = "",
+				  .template = "",
+				  .everybody = true,
+				  .rung = 1,
+				  .told = t->now,
+				  .state = STEP_MET};
+	TRY(step_insert(t->store, step));
+	TRY(step_save(t->store, step));
+	return turn_audit(t, area->key, AUDITED_STEP, step->id, "new -> met", NULL);
+}
+
+static enum err tell(struct turn *t, const struct area_settings *area, struct wall since,
+		     const char *subject)
+{
+	struct recipient_list people;
+	struct step_row step;
+	char clock[WALL_TEXT];
+	const char *text =
+	    arena_printf(t->arena,
+			 "SWEP %s: no text has left since %s, every gateway for texts has failed. "
+			 "Ring whoever must know.",
+			 area->name, wall_format_clock(since, clock));
+	TRY(begin(t, area, subject, &step));
+	TRY(people_of(t, area, step.group, &people));
+	for (size_t i = 0; i < people.count; i++)
+		if (!people.rows[i].stopped)
+			TRY(tell_one(t, area, &step, people.rows[i].contact, text));
+	return sending_wanted(t);
+}
+
+static const char *subject_of(struct turn *t, struct wall since)
+{
+	char text[WALL_TEXT];
+	return arena_text(t->arena, wall_format_iso(since, text));
+}
+
+static enum err stands(struct turn *t, const struct area_settings *area)
+{
+	struct wall since;
+	const char *known;
+	TRY(alarm_since(t->store, area->key, ALARM_OUTAGE, "texts", &since));
+	if (since.ms == 0)
+		return turn_alarm(t, area->key, ALARM_OUTAGE, "texts",
+				  "no text can leave: every gateway for texts has failed");
+	if (wall_before(t->now, wall_plus(since, turn_after_real(t, PATIENCE_MS).ms - t->now.ms)))
+		return ERR_OK;
+	TRY(occasion_find(t->store, area->key, occasion_name(OCCASION_OUTAGE), subject_of(t, since),
+			  t->arena, &known));
+	return known == NULL ? tell(t, area, since, subject_of(t, since)) : ERR_OK;
+}
+
+static enum err is_over(struct turn *t, const struct area_settings *area)
+{
+	struct wall since;
+	TRY(alarm_since(t->store, area->key, ALARM_OUTAGE, "texts", &since));
+	if (since.ms == 0)
+		return ERR_OK;
+	TRY(turn_alarm_clear(t, area->key, ALARM_OUTAGE, "texts"));
+	return cascade_close(t, area, OCCASION_OUTAGE, subject_of(t, since));
+}
+
+enum err outage_look(struct turn *t)
+{
+	bool failed;
+	if (t->standings == NULL)
+		return ERR_OK;
+	t->actor = "swepd";
+	t->because = "the gateways";
+	TRY(gateway_all_failed(t, CHANNEL_SMS, &failed));
+	for (int i = 0; i < t->settings->area_count; i++) {
+		if (failed)
+			TRY(stands(t, t->settings->areas[i]));
+		else if (t->standings->recovered)
+			TRY(is_over(t, t->settings->areas[i]));
+	}
+	return ERR_OK;
+}

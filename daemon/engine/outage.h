@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * When every gateway for texts has failed: an alarm, and, once, a mail or a call to whoever is
+ * asked for decisions, by a gateway that still works. What waits is neither lost nor sent late.
+ */
+#ifndef ENGINE_OUTAGE_H
+#define ENGINE_OUTAGE_H
+
+#include "turn.h"
+
+/* At the end of a turn, before messages leave. */
+enum err outage_look(struct turn *t);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Asking gateways what came in, because their calls get lost. One run reads pages, the newest
+ * first, until there are no more, or one tells nothing new; what is known already is no harm.
+ */
+#ifndef ENGINE_POLLS_H
+#define ENGINE_POLLS_H
+
+#include "turn.h"
+
+/* All at once when a process begins; afterwards, those that are new. */
+enum err polls_prepare(struct turn *t, bool begins);
+enum err polls_due(struct turn *t, const struct area_settings *area, const char *subject);
+/* An ERRAND_POLL came back. Stale ones are ignored. */
+enum err polls_result(struct turn *t, const struct event *event);
+
+#endif
