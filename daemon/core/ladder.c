@@ -3,32 +3,32 @@
 
 #include "swep/limits.h"
 
-static bool may_be_told(const struct ladder_contact *c)
+static bool answered_or_stopped(const struct ladder_contact *c)
 {
-	return !c->told && !c->acked && !c->stopped;
+	return c->acked || c->stopped;
 }
 
-static bool tell_all(struct ladder_contact *contacts, size_t count)
+static bool may_be_told(const struct ladder *l, const struct ladder_contact *c)
+{
+	return !c->told && !answered_or_stopped(c) && !(l->spares && c->declined);
+}
+
+static bool tell_all(const struct ladder *l, struct ladder_contact *contacts, size_t count)
 {
 	bool any = false;
 	for (size_t i = 0; i < count; i++) {
-		contacts[i].tell = may_be_told(&contacts[i]);
+		contacts[i].tell = may_be_told(l, &contacts[i]);
 		any = any || contacts[i].tell;
 	}
 	return any;
 }
 
-static bool tell_first(struct ladder_contact *contacts, size_t count)
+static bool tell_first(const struct ladder *l, struct ladder_contact *contacts, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (may_be_told(&contacts[i]))
+		if (may_be_told(l, &contacts[i]))
 			return contacts[i].tell = true;
 	return false;
-}
-
-static bool answered_or_stopped(const struct ladder_contact *c)
-{
-	return c->acked || c->stopped;
 }
 
 /* A round in which nobody could be told is not spent: people may be imported yet. And no round is
@@ -57,7 +57,7 @@ static bool tell_again(struct ladder *l, struct ladder_contact *contacts, size_t
 	if (!l->everybody || l->rung != 1 || !round_begins(l, contacts, group_count, count, true))
 		return false;
 	l->rung++;
-	return tell_all(contacts, group_count);
+	return tell_all(l, contacts, group_count);
 }
 
 /* The next of this round: everybody, or one after the other over both groups. */
@@ -65,9 +65,9 @@ static bool tell_next(struct ladder *l, struct ladder_contact *contacts, size_t 
 		      size_t count)
 {
 	size_t from = l->everybody ? group_count : 0;
-	bool told = l->everybody && l->rung == 0 && tell_all(contacts, group_count);
+	bool told = l->everybody && l->rung == 0 && tell_all(l, contacts, group_count);
 	if (!told)
-		told = tell_first(contacts + from, count - from);
+		told = tell_first(l, contacts + from, count - from);
 	l->rung += told;
 	return told;
 }
@@ -85,8 +85,12 @@ static bool start_again(struct ladder *l, struct ladder_contact *contacts, size_
 enum ladder_verdict ladder_next(struct ladder *l, struct ladder_contact *contacts,
 				size_t group_count, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
+	l->spares = false;
+	for (size_t i = 0; i < count; i++) {
+		const struct ladder_contact *c = &contacts[i];
 		contacts[i].tell = false;
+		l->spares = l->spares || !(answered_or_stopped(c) || c->declined);
+	}
 	if (l->needed > 0 ? l->acked >= l->needed : l->rung > 0)
 		return LADDER_MET;
 	bool reminder_to_come = l->early && l->everybody && l->rung == 1;

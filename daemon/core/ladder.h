@@ -13,6 +13,7 @@
 struct ladder_contact {
 	bool told; /* in this round */
 	bool acked; /* in this step, ever */
+	bool declined; /* said no in this step, and yes never */
 	bool stopped; /* wants no texts */
 	bool tell; /* out: is to be told now */
 };
@@ -28,6 +29,7 @@ struct ladder {
 	int acked; /* distinct contacts, also of those no longer in the groups */
 	int rung; /* tellings of this round so far; in and out */
 	int round; /* in and out */
+	bool spares; /* own: somebody is left who has not said no, so nobody else is asked again */
 };
 
 enum ladder_verdict {
@@ -40,7 +42,8 @@ enum ladder_verdict {
 /* contacts holds the group, then those of the escalation group. Everybody at once: all of the
  * group, those who have not answered once more, then the escalation group one by one. A step that
  * repeats has LIMIT_ROUNDS rounds at its own pace; after them, and where it insists, one begins
- * whenever it is not resting, without end: nobody's silence makes a ladder silent. */
+ * whenever it is not resting, without end: nobody's silence makes a ladder silent. Who said no is
+ * asked again only when nobody else is left. */
 enum ladder_verdict ladder_next(struct ladder *l, struct ladder_contact *contacts,
 				size_t group_count, size_t count);
 

@@ -263,6 +263,40 @@ enum err cascade_acked(struct turn *t, const struct area_settings *area, const c
 						    : ERR_OK;
 }
 
+/* Who says no is not waited for: the next are asked, in every step that asks them of this event. */
+static enum err decline_one(struct turn *t, const struct area_settings *area,
+			    const struct message_row *m, const char *by)
+{
+	struct scene c;
+	if (m->declined.ms != 0)
+		return ERR_OK;
+	TRY(message_decline(t->store, m->id, t->now, by));
+	TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, "declined", NULL));
+	TRY(scene_read(t, area, m->step, &c));
+	turn_publish(t, m->area, "message", "%s says NO to %s", m->contact, scene_noun(&c));
+	if (!c.occasion.open)
+		return ERR_OK;
+	TRY(outbox_cancel(t, m->step));
+	return step_move_on_if_stuck(t, &c.step);
+}
+
+enum err cascade_declined(struct turn *t, const struct area_settings *area, const char *message,
+			  const char *by)
+{
+	struct message_row m;
+	struct message_list others;
+	TRY(message_read(t->store, message, t->arena, &m));
+	TRY(decline_one(t, area, &m, by));
+	if (m.acked.ms != 0)
+		return turn_alarm(t, m.area, "message", m.id,
+				  "%s has said OK and now says NO: ring them", m.contact);
+	TRY(turn_alarm_clear(t, m.area, "message", m.id));
+	TRY(message_list_shared(t->store, m.id, t->arena, &others));
+	for (size_t i = 0; i < others.count; i++)
+		TRY(decline_one(t, area, &others.rows[i], by));
+	return ERR_OK;
+}
+
 enum err cascade_undelivered(struct turn *t, const char *step)
 {
 	struct step_row row;

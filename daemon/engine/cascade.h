@@ -48,6 +48,11 @@ enum err cascade_step_due(struct turn *t, const struct area_settings *area, cons
  * changes nothing; a late one never reopens. */
 enum err cascade_acked(struct turn *t, const struct area_settings *area, const char *message,
 		       const char *by);
+/* A contact has said no to this message: the next are asked at once. It never counts as an
+ * acknowledgement, and after one it is for a person; a late one never reopens. What they wrote is
+ * the text that came in for this message at this moment. */
+enum err cascade_declined(struct turn *t, const struct area_settings *area, const char *message,
+			  const char *by);
 /* A text of this step will not arrive, or its contact wants none: if nobody is left to wait for,
  * the next contact is told at once. */
 enum err cascade_undelivered(struct turn *t, const char *step);

@@ -137,6 +137,7 @@ static struct ladder_contact *marks_of(struct turn *t, const struct recipient_li
 	for (size_t i = 0; i < people->count; i++)
 		marks[i] = (struct ladder_contact){.told = people->rows[i].told,
 						   .acked = people->rows[i].acked,
+						   .declined = people->rows[i].declined,
 						   .stopped = people->rows[i].stopped};
 	return marks;
 }
@@ -149,12 +150,12 @@ static bool anybody(const struct ladder_contact *marks, size_t count)
 	return false;
 }
 
-/* Who was told by another step may have acknowledged it already: nobody waits for them. */
-static enum err go_on(struct turn *t, struct scene *c, int before)
+/* Who was told by another step may have answered it already: nobody waits for them. */
+static enum err go_on(struct turn *t, struct scene *c, bool declined, int before)
 {
 	int acked, hopeful;
 	TRY(step_count_acked(t->store, c->step.id, &acked));
-	if (acked == before)
+	if (acked == before && !declined)
 		return ERR_OK;
 	if (acked >= c->step.needed)
 		return met(t, c);
@@ -166,7 +167,7 @@ static enum err go_on(struct turn *t, struct scene *c, int before)
 static enum err told(struct turn *t, struct scene *c, const struct ladder *l,
 		     const struct recipient_list *people, const struct ladder_contact *marks)
 {
-	bool began_again = l->round > c->step.round && l->rung == 1;
+	bool declined, began_again = l->round > c->step.round && l->rung == 1;
 	c->step.rung = l->rung;
 	c->step.round = l->round;
 	c->step.told = t->now;
@@ -175,12 +176,12 @@ static enum err told(struct turn *t, struct scene *c, const struct ladder *l,
 	else if (l->round == 0)
 		TRY(turn_alarm_clear(t, c->area->key, ALARM_CASCADE,
 				     c->step.id)); /* nobody was there */
-	TRY(scene_tell(t, c, people, marks));
+	TRY(scene_tell(t, c, people, marks, &declined));
 	TRY(step_save(t->store, &c->step));
 	if (c->step.needed <= 0)
 		return met(t, c);
 	TRY(look_again(t, c, t->now));
-	return go_on(t, c, l->acked);
+	return go_on(t, c, declined, l->acked);
 }
 
 struct wall cascade_loud(const struct area_settings *area, struct wall now)

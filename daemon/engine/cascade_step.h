@@ -37,9 +37,9 @@ struct recipient_list;
 struct ladder_contact;
 struct template_values;
 const char *scene_values_write(struct turn *t, const struct template_values *values);
-/* A text to each of the people that is marked. */
+/* A text to each of the people that is marked. *declined: somebody has said no to it elsewhere. */
 enum err scene_tell(struct turn *t, const struct scene *c, const struct recipient_list *people,
-		    const struct ladder_contact *marks);
+		    const struct ladder_contact *marks, bool *declined);
 
 /* Whom next? When a step begins, its time is up, or nobody is left to wait for. */
 enum err step_advance(struct turn *t, struct scene *c);

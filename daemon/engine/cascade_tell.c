@@ -188,12 +188,15 @@ static enum err skip_one(struct turn *t, const struct scene *c, const struct new
 	enum err e = outbox_skip(t, c->area, m);
 	if (e != ERR_OK)
 		return e == ERR_TAKEN ? ERR_OK : e;
-	return heard->acked.ms != 0 ? message_acknowledge(t->store, m->id, heard->acked, heard->by)
-				    : ERR_OK;
+	if (heard->acked.ms != 0)
+		return message_acknowledge(t->store, m->id, heard->acked, heard->by);
+	return heard->declined.ms != 0
+		   ? message_decline(t->store, m->id, t->now, heard->declined_by)
+		   : ERR_OK;
 }
 
 static enum err tell_one(struct turn *t, const struct scene *c, const struct recipient *r,
-			 const char *template, struct template_values *values)
+			 const char *template, struct template_values *values, bool *declined)
 {
 	struct told_before heard;
 	struct new_message m = {.occasion = c->occasion.id,
@@ -206,6 +209,7 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 	m.valid_until = valid_until(t, c);
 	TRY(store_id(t->store, 'm', t->arena, &m.id));
 	TRY(told_elsewhere(t, c, &m, &heard));
+	*declined = *declined || heard.declined.ms != 0;
 	if (heard.told)
 		return skip_one(t, c, &m, &heard);
 	TRY(outbox_code(t, m.id, m.phone, &m.code));
@@ -220,17 +224,18 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 }
 
 enum err scene_tell(struct turn *t, const struct scene *c, const struct recipient_list *people,
-		    const struct ladder_contact *marks)
+		    const struct ladder_contact *marks, bool *declined)
 {
 	struct template_values values;
 	const char *template;
 	int told = 0;
+	*declined = false;
 	TRY(values_now(t, c, &values));
 	TRY(find_template(t, c, &template));
 	for (size_t i = 0; i < people->count; i++) {
 		if (!marks[i].tell)
 			continue;
-		TRY(tell_one(t, c, &people->rows[i], template, &values));
+		TRY(tell_one(t, c, &people->rows[i], template, &values, declined));
 		told++;
 	}
 	turn_publish(t, c->area->key, "message", "%d told of %s (group %s, round %d)", told,

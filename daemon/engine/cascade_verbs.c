@@ -37,10 +37,11 @@ static json_t *masked(const char *phone)
 
 static json_t *occasion_json(const struct occasion_row *o, const struct occasion_counts *n)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:i, s:i, s:i, s:i, s:i}", "id", o->id, "kind",
-			 o->kind, "subject", o->subject, "state", o->open ? "open" : "closed", "at",
-			 text_at(o->at), "told", n->told, "delivered", n->delivered, "acknowledged",
-			 n->acked, "waiting", n->waiting, "failed", n->failed);
+	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:i, s:i, s:i, s:i, s:i, s:i}", "id", o->id,
+			 "kind", o->kind, "subject", o->subject, "state",
+			 o->open ? "open" : "closed", "at", text_at(o->at), "told", n->told,
+			 "delivered", n->delivered, "acknowledged", n->acked, "declined",
+			 n->declined, "waiting", n->waiting, "failed", n->failed);
 }
 
 static void occasion_line(struct turn *t, struct request *r, const struct occasion_row *o,
@@ -106,26 +107,58 @@ static const char *marks_of(struct turn *t, const struct message_row *m)
 	return arena_printf(t->arena, "%s%s%s", repeat, repeat[0] != '\0' ? "; " : "", m->detail);
 }
 
-static enum err name_of(struct turn *t, const struct message_row *m, const char **name)
+/* What they wrote may be about anybody: it is for who may read texts that come in. */
+static enum err declined_words(struct turn *t, const struct request *r, const struct message_row *m,
+			       const char **out)
 {
-	struct contact_row c;
-	enum err e = contact_read(t->store, m->area, m->contact, t->arena, &c);
-	*name = e == ERR_OK ? c.name : m->contact;
+	const char *text = NULL;
+	*out = "";
+	if (m->declined.ms == 0)
+		return ERR_OK;
+	if (r->person->role >= ROLE_WORKER)
+		TRY(inbound_text_for(t->store, m->id, m->declined, t->arena, &text));
+	*out = text == NULL ? "said NO" : arena_printf(t->arena, "said NO: %s", text);
+	return ERR_OK;
+}
+
+static enum err contact_of(struct turn *t, const struct message_row *m, struct contact_row *c)
+{
+	enum err e = contact_read(t->store, m->area, m->contact, t->arena, c);
+	if (e == ERR_NOT_FOUND)
+		*c = (struct contact_row){.name = m->contact, .organisation = ""};
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-/* Texts for swepctl's table and numbers for programs in one object. */
-static enum err message_json(struct turn *t, const struct message_row *m, json_t **out)
+static const char *joined(struct turn *t, const char *one, const char *other)
 {
-	const char *name;
-	TRY(name_of(t, m, &name));
-	*out = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:s, s:i, s:i, s:i, s:s}",
-			 "id", m->id, "contact", m->contact, "name", name, "phone",
-			 masked(m->phone), "state", message_state_name(m->state), "tries",
-			 arena_printf(t->arena, "%d", m->attempt), "marks", marks_of(t, m), "acked",
-			 clock_at(m->acked), "acknowledged", text_at(m->acked), "by", m->acked_by,
-			 "attempt", m->attempt, "resends", m->resends, "round", m->round, "step",
-			 m->step);
+	bool both = one[0] != '\0' && other[0] != '\0';
+	return arena_printf(t->arena, "%s%s%s", one, both ? "; " : "", other);
+}
+
+static json_t *message_numbers(const struct message_row *m)
+{
+	return json_pack("{s:i, s:i, s:i, s:s, s:s}", "attempt", m->attempt, "resends", m->resends,
+			 "round", m->round, "step", m->step, "channel", channel_name(m->channel));
+}
+
+/* Texts for swepctl's table and numbers for programs in one object. */
+static enum err message_json(struct turn *t, const struct request *r, const struct message_row *m,
+			     json_t **out)
+{
+	struct contact_row c;
+	const char *said;
+	TRY(contact_of(t, m, &c));
+	TRY(declined_words(t, r, m, &said));
+	*out = json_pack(
+	    "{s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:s}", "id", m->id,
+	    "contact", m->contact, "name", c.name, "organisation", c.organisation, "phone",
+	    masked(m->phone), "state", message_state_name(m->state), "tries",
+	    arena_printf(t->arena, "%d", m->attempt), "marks", joined(t, said, marks_of(t, m)),
+	    "acked", clock_at(m->acked), "acknowledged", text_at(m->acked), "by", m->acked_by,
+	    "declined", text_at(m->declined), "declined_by", m->declined_by);
+	json_t *numbers = message_numbers(m);
+	json_object_update(*out, numbers);
+	json_decref(numbers);
 	return ERR_OK;
 }
 
@@ -142,7 +175,7 @@ static enum err list_messages(struct turn *t, struct request *r, const char *occ
 		say_column(r, titles[i][0], titles[i][1], false);
 	for (size_t i = 0; i < list.count; i++) {
 		json_t *message;
-		TRY(message_json(t, &list.rows[i], &message));
+		TRY(message_json(t, r, &list.rows[i], &message));
 		json_array_append_new(array, message);
 		say_row(r, message);
 	}
@@ -164,8 +197,9 @@ static enum err list_steps(struct turn *t, struct request *r, const char *occasi
 				     x->group, "state", step_state_name(x->state), "needed",
 				     x->needed, "acknowledged", acked, "round", x->round));
 		if (x->needed > 0)
-			say_line(r, "group %s: %d of %d acknowledgements, %s", x->group, acked,
-				 x->needed, step_state_name(x->state));
+			say_line(r, "group %s: %d of %d %s, %s", x->group, acked, x->needed,
+				 x->organisations ? "organisations" : "acknowledgements",
+				 step_state_name(x->state));
 	}
 	return ERR_OK;
 }
@@ -181,8 +215,9 @@ static enum err show_occasion(struct turn *t, struct request *r, const char *id,
 	TRY(e);
 	TRY(occasion_count(t->store, id, &n));
 	json_object_set_new(r->result, "occasion", occasion_json(&o, &n));
-	say_line(r, "%s %s, %s: told %d, delivered %d, acknowledged %d, waiting %d%s", o.kind, o.id,
-		 o.open ? "open" : "closed", n.told, n.delivered, n.acked, n.waiting,
+	say_line(r, "%s %s, %s: told %d, delivered %d, acknowledged %d, waiting %d%s%s", o.kind,
+		 o.id, o.open ? "open" : "closed", n.told, n.delivered, n.acked, n.waiting,
+		 n.declined > 0 ? arena_printf(t->arena, ", declined %d", n.declined) : "",
 		 n.failed > 0 ? arena_printf(t->arena, ", failed %d", n.failed) : "");
 	TRY(list_steps(t, r, id));
 	return list_messages(t, r, id);

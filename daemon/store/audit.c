@@ -63,7 +63,8 @@ static const struct {
     [AUDITED_MESSAGE] = {"message", "SELECT json_object('occasion',occasion,'step',step,'contact',"
 				    "contact,'round',round,'state',state,'attempt',attempt,"
 				    "'resends',resends,'gateway',gateway,'valid_until',"
-				    "valid_until,'acked',acked) FROM message WHERE id = ?1"},
+				    "valid_until,'acked',acked,'declined',declined,'declined_by',"
+				    "declined_by) FROM message WHERE id = ?1"},
     [AUDITED_INBOUND] = {"inbound", "SELECT json_object('contact',contact,'meaning',meaning,"
 				    "'message',message,'seen',seen) FROM inbound WHERE id = ?1"},
     [AUDITED_APPROVAL] = {"approval", "SELECT json_object('night',night,'tier',tier,'rule',rule,"

@@ -183,27 +183,28 @@ static enum err recipients_read(struct query *q, struct arena *arena, struct rec
 							     .phone = query_text(q, 1, arena),
 							     .stopped = query_int(q, 2) != 0,
 							     .told = query_int(q, 3) != 0,
-							     .acked = query_int(q, 4) != 0};
+							     .acked = query_int(q, 4) != 0,
+							     .declined = query_int(q, 5) != 0};
 	}
 	return query_end(q);
 }
 
-/* Told in this round; acknowledged in any. */
-#define HOW_THEY_STAND(step, round)                                                                \
-	" EXISTS (SELECT 1 FROM message m WHERE m.step = " step " AND m.contact = c.key"           \
-	"  AND m.round = " round "), " STEP_ANSWERED(step, "c.key")
+/* Contacts c as they stand in step ?3: told in round ?4; acknowledged, or said no, in any. */
+#define RECIPIENTS                                                                                 \
+	"SELECT c.key, c.phone, c.stopped,"                                                        \
+	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = c.key"                 \
+	"  AND m.round = ?4), " STEP_ANSWERED("?3", "c.key") ", " STEP_DECLINED("?3", "c.key")
 
 enum err recipient_list_group(struct store *s, const char *area, const char *group,
 			      const char *step, int round, struct arena *arena,
 			      struct recipient_list *out)
 {
 	struct query q;
-	query_begin(
-	    &q, s,
-	    "SELECT c.key, c.phone, c.stopped," HOW_THEY_STAND(
-		"?3", "?4") " FROM member g JOIN contact c ON c.area = g.area AND c.key = g.contact"
-			    " WHERE g.area = ?1 AND g.grp = ?2 ORDER BY g.position",
-	    "ttti", area, group, step, round);
+	query_begin(&q, s,
+		    RECIPIENTS " FROM member g JOIN contact c ON c.area = g.area"
+			       " AND c.key = g.contact WHERE g.area = ?1 AND g.grp = ?2"
+			       " ORDER BY g.position",
+		    "ttti", area, group, step, round);
 	return recipients_read(&q, arena, out);
 }
 
@@ -212,13 +213,12 @@ enum err recipient_list_duty(struct store *s, const char *area, const char *duty
 			     struct recipient_list *out)
 {
 	struct query q;
-	query_begin(
-	    &q, s,
-	    "SELECT c.key, c.phone, c.stopped," HOW_THEY_STAND(
-		"?4", "?5") " FROM shift h JOIN contact c ON c.area = h.area AND c.key = h.contact"
-			    " WHERE h.area = ?1 AND h.duty = ?2 AND h.starts <= ?3 AND h.ends > ?3"
-			    " GROUP BY c.key ORDER BY max(h.starts) DESC, c.key",
-	    "ttwti", area, duty, at.ms, step, round);
+	query_begin(&q, s,
+		    RECIPIENTS " FROM shift h JOIN contact c ON c.area = h.area"
+			       " AND c.key = h.contact WHERE h.area = ?1 AND h.duty = ?2"
+			       " AND h.starts <= ?5 AND h.ends > ?5"
+			       " GROUP BY c.key ORDER BY max(h.starts) DESC, c.key",
+		    "tttiw", area, duty, step, round, at.ms);
 	return recipients_read(&q, arena, out);
 }
 
@@ -226,31 +226,27 @@ enum err recipient_list_site(struct store *s, const char *area, const char *site
 			     int round, struct arena *arena, struct recipient_list *out)
 {
 	struct query q;
-	query_begin(
-	    &q, s,
-	    "SELECT c.key, c.phone, c.stopped," HOW_THEY_STAND(
-		"?3", "?4") " FROM contact c WHERE c.area = ?1 AND c.area || '/' || c.site = ?2"
-			    " ORDER BY c.key",
-	    "ttti", area, site, step, round);
+	query_begin(&q, s,
+		    RECIPIENTS " FROM contact c WHERE c.area = ?1"
+			       " AND c.area || '/' || c.site = ?2 ORDER BY c.key",
+		    "ttti", area, site, step, round);
 	return recipients_read(&q, arena, out);
 }
 
 /* Everybody, with the number then used, to whom a text of these occasions may have gone. ?3 and ?4
  * are the step and the round for which they are listed. */
+#define HAS_ANSWERED STEP_ANSWERED("?3", "t.contact")
+#define HAS_DECLINED STEP_DECLINED("?3", "t.contact")
 #define TOLD_OF(occasions)                                                                         \
 	"SELECT t.contact, t.phone, coalesce(c.stopped, 0),"                                       \
 	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"             \
-	"  AND m.phone = t.phone AND m.round = ?4),"                                               \
-	" " STEP_ANSWERED(                                                                         \
-	    "?3",                                                                                  \
-	    "t.contact") " FROM (SELECT m.contact, m.phone, min(m.rowid) AS first FROM occasion o" \
-			 "  JOIN message m ON m.occasion = o.id WHERE o.area = ?1 AND " occasions  \
-			 "  AND (m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE "    \
-			 "a.message = m.id"                                                        \
-			 "   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"     \
-			 "  GROUP BY m.contact, m.phone) t"                                        \
-			 " LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY "     \
-			 "t.first"
+	"  AND m.phone = t.phone AND m.round = ?4), " HAS_ANSWERED ", " HAS_DECLINED               \
+	" FROM (SELECT m.contact, m.phone, min(m.rowid) AS first FROM occasion o"                  \
+	"  JOIN message m ON m.occasion = o.id WHERE o.area = ?1 AND " occasions                   \
+	"  AND (m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = m.id"     \
+	"   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"                      \
+	"  GROUP BY m.contact, m.phone) t"                                                         \
+	" LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first"
 
 enum err recipient_list_told(struct store *s, const char *area, const char *activation,
 			     const char *step, int round, struct arena *arena,

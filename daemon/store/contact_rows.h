@@ -53,6 +53,7 @@ struct recipient {
 	bool stopped;
 	bool told; /* in this round */
 	bool acked; /* in any */
+	bool declined; /* in any */
 };
 
 struct recipient_list {

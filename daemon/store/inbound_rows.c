@@ -38,6 +38,19 @@ enum err inbound_count(struct store *s, const char *phone, const char *meaning, 
 	return count_into(&q, count);
 }
 
+enum err inbound_text_for(struct store *s, const char *message, struct wall at, struct arena *arena,
+			  const char **text)
+{
+	struct query q;
+	*text = NULL;
+	query_begin(&q, s,
+		    "SELECT text FROM inbound WHERE message = ?1 AND received = ?2 AND text <> ''",
+		    "tw", message, at.ms);
+	if (query_row(&q))
+		*text = query_text(&q, 0, arena);
+	return query_end(&q);
+}
+
 enum err inbound_count_waiting(struct store *s, const char *area, int *count)
 {
 	struct query q;

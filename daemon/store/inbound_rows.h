@@ -25,6 +25,9 @@ enum err inbound_insert(struct store *s, const struct inbound_row *r);
 /* How many from this number had this meaning since then. */
 enum err inbound_count(struct store *s, const char *phone, const char *meaning, struct wall since,
 		       int *count);
+/* What came in for this message at that moment; NULL when nothing did, or it is gone. */
+enum err inbound_text_for(struct store *s, const char *message, struct wall at, struct arena *arena,
+			  const char **text);
 enum err inbound_count_waiting(struct store *s, const char *area, int *count);
 /* The newest `limit` that wait, newest first. */
 enum err inbound_list_waiting(struct store *s, const char *area, int limit, struct arena *arena,

@@ -8,7 +8,7 @@
 	"m.id, m.area, m.occasion, m.step, m.contact, m.phone, m.text, m.code, m.round, m.rung,"   \
 	" m.parts, m.priority, m.ucs2, m.valid_until, m.made, m.state, m.attempt, m.retries,"      \
 	" m.resends, m.question, m.lookups, m.silences, m.gateway, m.detail, m.ready, m.changed,"  \
-	" m.acked, m.acked_by, m.channel"
+	" m.acked, m.acked_by, m.channel, m.declined, m.declined_by"
 
 static void read_row(struct query *q, struct arena *arena, struct message_row *m)
 {
@@ -34,6 +34,8 @@ static void read_row(struct query *q, struct arena *arena, struct message_row *m
 	m->acked = query_wall(q, 26);
 	m->acked_by = query_text(q, 27, arena);
 	m->channel = channel_of(query_text(q, 28, arena));
+	m->declined = query_wall(q, 29);
+	m->declined_by = query_text(q, 30, arena);
 }
 
 enum err message_insert(struct store *s, const struct message_row *m)
@@ -74,20 +76,22 @@ enum err message_save(struct store *s, const struct message_row *m)
 	    m->retries);
 }
 
+#define ACKED STEP_ACKED("m.step", "m.contact")
+#define ANSWERED STEP_ANSWERED("m.step", "m.contact")
+
 enum err message_wanted(struct store *s, const char *id, bool *wanted)
 {
 	struct query q;
-	query_begin(
-	    &q, s,
-	    "SELECT 1 FROM message m JOIN step s ON s.id = m.step"
-	    " JOIN occasion o ON o.id = m.occasion"
-	    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
-	    " WHERE m.id = ?1 AND o.state = 'open' AND coalesce(c.stopped, 0) = 0"
-	    " AND ((s.everybody = 1 AND m.round = 0 AND m.rung = 1 AND NOT"
-	    "   " STEP_ACKED("m.step", "m.contact") ") OR ((s.state <> 'met' OR"
-						    "  s.needed = 0) AND NOT " STEP_ANSWERED(
-							"m.step", "m.contact") "))",
-	    "t", id);
+	query_begin(&q, s,
+		    "SELECT 1 FROM message m JOIN step s ON s.id = m.step"
+		    " JOIN occasion o ON o.id = m.occasion"
+		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
+		    " WHERE m.id = ?1 AND o.state = 'open' AND coalesce(c.stopped, 0) = 0"
+		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
+		    "  AND n.contact = m.contact AND n.declined >= m.made)"
+		    " AND ((s.everybody = 1 AND m.round = 0 AND m.rung = 1 AND NOT " ACKED ")"
+		    "  OR ((s.state <> 'met' OR s.needed = 0) AND NOT " ANSWERED "))",
+		    "t", id);
 	*wanted = query_row(&q);
 	return query_end(&q);
 }
@@ -129,6 +133,12 @@ enum err message_acknowledge(struct store *s, const char *id, struct wall at, co
 			     id, at.ms, by);
 }
 
+enum err message_decline(struct store *s, const char *id, struct wall at, const char *by)
+{
+	return query_run_one(s, "UPDATE message SET declined = ?2, declined_by = ?3 WHERE id = ?1",
+			     "twt", id, at.ms, by);
+}
+
 /* Whether message n tells what the occasion o, of another message, is about. */
 #define SAME_EVENT                                                                                 \
 	"(n.occasion = o.id OR (o.kind = 'late' AND o.audience <> '' AND EXISTS"                   \
@@ -139,19 +149,22 @@ enum err message_heard(struct store *s, const struct message_row *text, struct w
 		       struct arena *arena, struct told_before *out)
 {
 	struct query q;
-	*out = (struct told_before){.by = ""};
+	*out = (struct told_before){.by = "", .declined_by = ""};
 	query_begin(&q, s,
-		    "SELECT coalesce(n.acked, 0), n.acked_by FROM message n JOIN occasion o"
+		    "SELECT coalesce(n.acked, 0), n.acked_by, coalesce(n.declined, 0),"
+		    " n.declined_by FROM message n JOIN occasion o"
 		    " ON o.id = ?1 WHERE n.phone = ?4 AND n.contact = ?3 AND n.step <> ?2"
 		    " AND n.made >= o.at AND " SAME_EVENT
 		    " AND (n.acked IS NOT NULL OR (n.made > ?5 AND n.state IN"
 		    "  ('queued', 'sending', 'unknown', 'accepted', 'delivered')))"
-		    " ORDER BY n.acked DESC LIMIT 1",
+		    " ORDER BY n.acked DESC, n.declined DESC LIMIT 1",
 		    "ttttw", text->occasion, text->step, text->contact, text->phone, since.ms);
 	out->told = query_row(&q);
 	if (out->told) {
 		out->acked = query_wall(&q, 0);
 		out->by = query_text(&q, 1, arena);
+		out->declined = query_wall(&q, 2);
+		out->declined_by = query_text(&q, 3, arena);
 	}
 	return query_end(&q);
 }

@@ -24,18 +24,21 @@ struct message_row {
 	const char *gateway, *detail;
 	struct wall ready, changed, acked; /* acked .ms = 0: not yet */
 	const char *acked_by;
+	struct wall declined; /* the contact said no; .ms = 0: did not */
+	const char *declined_by;
 };
 
 /* ERR_TAKEN: this contact was told in this step and round. */
 enum err message_insert(struct store *s, const struct message_row *m);
 enum err message_read(struct store *s, const char *id, struct arena *arena,
 		      struct message_row *out); /* ERR_NOT_FOUND */
-/* Writes what changes, but for the acknowledgement. */
+/* Writes what changes, but for the answers. */
 enum err message_save(struct store *s, const struct message_row *m);
-/* Is it of use that this text leaves? Not when its occasion is closed, its contact has answered or
- * wants no texts, or its step is met; but everybody is told once. */
+/* Is it of use that this text leaves? Not when its occasion is closed, its contact has answered,
+ * has said no since, or wants no texts, or its step is met; but everybody is told once. */
 enum err message_wanted(struct store *s, const char *id, bool *wanted);
 enum err message_acknowledge(struct store *s, const char *id, struct wall at, const char *by);
+enum err message_decline(struct store *s, const char *id, struct wall at, const char *by);
 
 /* One text is enough for whoever is asked by several steps of one event: of an occasion, or of an
  * activation and the late crossing by which it began. */
@@ -44,6 +47,8 @@ struct told_before {
 	    told; /* by another step after `since`, and it may arrive; or acknowledged since ever */
 	struct wall acked; /* .ms = 0: not yet */
 	const char *by;
+	struct wall declined; /* .ms = 0: not */
+	const char *declined_by;
 };
 
 /* Of step, contact and phone of `text`, which is not written yet. */

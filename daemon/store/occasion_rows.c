@@ -155,13 +155,16 @@ enum err occasion_count(struct store *s, const char *id, struct occasion_counts 
 		    "  ('sending', 'unknown', 'accepted', 'delivered')) THEN m.contact END),"
 		    " count(DISTINCT CASE WHEN m.state = 'delivered' THEN m.contact END),"
 		    " count(DISTINCT CASE WHEN m.acked IS NOT NULL THEN m.contact END),"
+		    " count(DISTINCT CASE WHEN m.declined IS NOT NULL AND m.acked IS NULL"
+		    "  THEN m.contact END),"
 		    " count(CASE WHEN m.state IN ('queued', 'sending', 'unknown') THEN 1 END),"
 		    " count(CASE WHEN m.state = 'failed' THEN 1 END)"
 		    " FROM message m WHERE m.occasion = ?1",
 		    "t", id);
-	int *counts[] = {&out->told, &out->delivered, &out->acked, &out->waiting, &out->failed};
+	int *counts[] = {&out->told,     &out->delivered, &out->acked,
+			 &out->declined, &out->waiting,   &out->failed};
 	if (query_row(&q))
-		for (int i = 0; i < 5; i++)
+		for (int i = 0; i < 6; i++)
 			*counts[i] = query_int(&q, i);
 	return query_end(&q);
 }
@@ -290,6 +293,8 @@ enum err step_count_acked(struct store *s, const char *id, int *count)
 
 #define MAY_ARRIVE "'queued', 'sending', 'unknown', 'accepted', 'delivered'"
 
+#define ANSWERED STEP_ANSWERED("m.step", "m.contact")
+
 enum err step_count_hopeful(struct store *s, const struct step_row *x, int *count)
 {
 	struct query q;
@@ -300,8 +305,9 @@ enum err step_count_hopeful(struct store *s, const struct step_row *x, int *coun
 		    " AND (m.state IN (" MAY_ARRIVE ") OR (m.state = 'cancelled' AND EXISTS"
 		    "  (SELECT 1 FROM message n WHERE n.phone = m.phone AND n.contact = m.contact"
 		    "   AND n.step <> m.step AND n.made >= o.at AND n.state IN (" MAY_ARRIVE "))))"
-		    " AND coalesce(c.stopped, 0) = 0"
-		    " AND NOT " STEP_ANSWERED("m.step", "m.contact"),
+		    " AND coalesce(c.stopped, 0) = 0 AND NOT EXISTS (SELECT 1 FROM message n"
+		    "  WHERE n.step = m.step AND n.contact = m.contact AND n.declined >= m.made)"
+		    " AND NOT " ANSWERED,
 		    "tii", x->id, x->round, x->rung);
 	*count = query_row(&q) ? query_int(&q, 0) : 0;
 	return query_end(&q);

@@ -45,7 +45,7 @@ enum err occasion_told_at(struct store *s, const char *area, const char *kind, c
 			  struct wall *at);
 /* How an occasion stands: distinct contacts, but for `waiting` and `failed`, which are texts. */
 struct occasion_counts {
-	int told, delivered, acked, waiting, failed;
+	int told, delivered, acked, declined, waiting, failed;
 };
 
 enum err occasion_count(struct store *s, const char *id, struct occasion_counts *out);
@@ -81,8 +81,8 @@ enum err step_list(struct store *s, const char *occasion, struct arena *arena,
 enum err step_round_began(struct store *s, const char *id, int round, struct wall *at);
 /* Distinct contacts who have acknowledged, or organisations where one answer of each is enough. */
 enum err step_count_acked(struct store *s, const char *id, int *count);
-/* Contacts told at this rung who have not answered, want texts, and whom the text may reach, or
- * that of another step of the occasion. */
+/* Contacts told at this rung who have not answered, not even no, want texts, and whom the text may
+ * reach, or that of another step of the occasion. */
 enum err step_count_hopeful(struct store *s, const struct step_row *x, int *count);
 /* Steps of open occasions that wait for this contact's answer, or have a text for them queued. */
 enum err step_list_waiting_for(struct store *s, const char *area, const char *contact,

@@ -10,6 +10,10 @@
 	"EXISTS (SELECT 1 FROM message n WHERE n.step = " step " AND n.contact = " contact         \
 	" AND n.acked IS NOT NULL)"
 
+#define STEP_DECLINED(step, contact)                                                               \
+	"EXISTS (SELECT 1 FROM message n WHERE n.step = " step " AND n.contact = " contact         \
+	" AND n.declined IS NOT NULL)"
+
 /* … or, where one answer of an organisation is enough, somebody else of theirs. */
 #define STEP_ANSWERED(step, contact)                                                               \
 	"(" STEP_ACKED(step, contact) " OR EXISTS (SELECT 1 FROM step w JOIN contact b"            \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Whose answer counts for whom: organisations, whoever is on duty.
+ * Whose answer counts for whom: organisations, whoever is on duty; and what a NO does.
  */
 #include "lib/scripted_gateway.h"
 
@@ -196,6 +196,117 @@ START_TEST(who_has_the_duty_is_not_asked_among_those_beyond_too)
 }
 END_TEST
 
+/* ---- no ------------------------------------------------------------------------------------- */
+
+static void decline(const char *contact)
+{
+	struct arena arena = {0};
+	struct effects effects = {0};
+	struct turn t = telling_turn(&arena, &effects);
+	const char *id = world_text(&w, telling_sql("SELECT id FROM message WHERE contact = '%s'"
+						    " ORDER BY rowid DESC LIMIT 1",
+						    contact));
+	ck_assert_int_eq(store_begin(w.store), ERR_OK);
+	ck_assert_int_eq(cascade_declined(&t, telling_area(), id, contact), ERR_OK);
+	ck_assert_int_eq(store_commit(w.store), COMMIT_DONE);
+	arena_free(&arena);
+	world_turn(&w, NULL, 0);
+}
+
+START_TEST(who_says_no_passes_the_turn_on_at_once)
+{
+	struct step_settings *s = setup("sites", 1);
+	s->repeat = true;
+	begin(HOUSES);
+	told_are("ann");
+	decline("ann");
+	told_are("ann ben");
+	step_is("open");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE acked IS NOT NULL"),
+			 0);
+	time_passes(40); /* cat, dan, eve, and ben again: ann is spared */
+	told_are("ann ben cat dan eve ben");
+	/* better late than never */
+	ack("ann");
+	step_is("met");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_no_that_comes_late_reopens_nothing)
+{
+	struct step_settings *s = setup("sites", 1);
+	s->order = ORDER_ALL;
+	begin(HOUSES);
+	ack("ben");
+	step_is("met");
+	decline("ann");
+	step_is("met");
+	time_passes(60);
+	told_are("ann ben cat dan eve");
+	ck_assert_int_eq(telling_alarms("message"), 0);
+	/* who was relied on and says no is for a person */
+	decline("ben");
+	step_is("met");
+	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'message'"),
+			 "ben has said OK and now says NO: ring them");
+	telling_ends(OCCASION_PROPOSAL, "p1");
+	decline("cat");
+	step_is("met");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_no_counts_in_every_step_that_asks)
+{
+	struct step_settings *s = setup("sites", 1);
+	s->order = ORDER_ALL;
+	telling_step(OCCASION_PROPOSAL, "boss", 1);
+	telling_step(OCCASION_PROPOSAL, "late", 1);
+	begin("contact,name,organisation,phone,groups,site\n"
+	      "ann,Ann,Harbour House,07700 900001,sites boss late,\n"
+	      "ben,Ben,Council,07700 900002,boss late,\n");
+	told_are("ann ann ann"); /* one text, three questions */
+	decline("ann");
+	told_are("ann ann ann ben ben");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE contact = 'ann'"
+					  " AND declined IS NULL"),
+			 0);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_no_is_shown_with_its_words)
+{
+	setup("sites", 1);
+	begin(HOUSES);
+	decline("ann");
+	ck_assert_int_eq(store_begin(w.store), ERR_OK);
+	sqlite3_exec(w.store->db,
+		     "INSERT INTO inbound (id, area, received, phone, contact, text, meaning,"
+		     " message, seen) SELECT 'one/1', 'coventry', declined, phone, contact,"
+		     " 'NO 4821 burst pipe', 'no', id, declined FROM message"
+		     " WHERE declined IS NOT NULL",
+		     NULL, NULL, NULL);
+	ck_assert_int_eq(store_commit(w.store), COMMIT_DONE);
+	static const char *const who[][2] = {{"bob", "said NO: NO 4821 burst pipe"},
+					     {"vera", "said NO"}};
+	for (size_t i = 0; i < COUNT_OF(who); i++) {
+		json_t *reply = world_ok(&w, who[i][0], "cascade", "{\"occasion\":\"o1\"}");
+		json_t *result = json_object_get(reply, "result");
+		json_t *ann = json_array_get(json_object_get(result, "messages"), 0);
+		ck_assert_str_eq(json_string_value(json_object_get(ann, "marks")), who[i][1]);
+		ck_assert_str_eq(json_string_value(json_object_get(ann, "organisation")),
+				 "Harbour House");
+		ck_assert_int_eq(json_integer_value(json_object_get(
+				     json_object_get(result, "occasion"), "declined")),
+				 1);
+		json_decref(reply);
+	}
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {one_answer_speaks_for_an_organisation,
@@ -204,6 +315,10 @@ int main(void)
 				    a_ladder_passes_over_a_house_that_answered,
 				    whoever_has_the_duty_at_that_moment,
 				    a_gap_in_the_rota_passes_to_those_beyond,
-				    who_has_the_duty_is_not_asked_among_those_beyond_too};
+				    who_has_the_duty_is_not_asked_among_those_beyond_too,
+				    who_says_no_passes_the_turn_on_at_once,
+				    a_no_that_comes_late_reopens_nothing,
+				    a_no_counts_in_every_step_that_asks,
+				    a_no_is_shown_with_its_words};
 	return suite_run("cascade answers", all, COUNT_OF(all));
 }

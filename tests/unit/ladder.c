@@ -13,7 +13,7 @@
 #define LOOKS 16
 
 struct look {
-	const char *answered, *stopped; /* before this look */
+	const char *answered, *stopped; /* before this look; in small letters: said no */
 	bool early;
 	enum ladder_verdict want;
 	const char *tells;
@@ -164,6 +164,37 @@ static const struct {
      false,
      1,
      {{"", "", false, LADDER_TOLD, "X"}, {"", "", false, LADDER_TOLD, "Y"}}},
+    {"who says no is left alone, and the next are asked at once",
+     "AB",
+     "X",
+     false,
+     true,
+     1,
+     {{"", "", false, LADDER_TOLD, "A"},
+      {"a", "", true, LADDER_TOLD, "B"},
+      {"", "", false, LADDER_TOLD, "X"},
+      {"", "", false, LADDER_TOLD, "B"},
+      {"", "", false, LADDER_TOLD, "X"}}},
+    {"but is asked again when nobody else is left",
+     "AB",
+     "",
+     false,
+     true,
+     1,
+     {{"", "", false, LADDER_TOLD, "A"},
+      {"a", "", true, LADDER_TOLD, "B"},
+      {"b", "", true, LADDER_WAIT, ""},
+      {"", "", false, LADDER_TOLD, "A"},
+      {"A", "", false, LADDER_MET, ""}}},
+    {"no is no answer to a quorum",
+     "ABC",
+     "",
+     true,
+     false,
+     2,
+     {{"", "", false, LADDER_TOLD, "ABC"},
+      {"Ab", "", false, LADDER_TOLD, "C"},
+      {"c", "", false, LADDER_OVER, ""}}},
     {"nobody at all: over", "", "", false, false, 1, {{"", "", false, LADDER_OVER, ""}}},
     {"nobody at all, repeating: looked at again",
      "AB",
@@ -214,6 +245,8 @@ static enum ladder_verdict world_look(struct world *w, const struct look *l, cha
 		bool answers = strchr(l->answered, w->names[i]) != NULL && !w->contacts[i].acked;
 		w->contacts[i].acked = w->contacts[i].acked || answers;
 		w->ladder.acked += answers;
+		if (strchr(l->answered, w->names[i] - 'A' + 'a') != NULL)
+			w->contacts[i].declined = true;
 		w->contacts[i].stopped =
 		    w->contacts[i].stopped || strchr(l->stopped, w->names[i]) != NULL;
 	}
