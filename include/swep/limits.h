@@ -67,6 +67,14 @@
 #define LIMIT_TEXTS_HOUR 100 /* of any words to a number in an hour: the same */
 #define LIMIT_ATTEMPTS 10 /* certainly-unsent attempts of one message */
 
+/* Rotas */
+#define LIMIT_ROTA (1024 * 1024) /* bytes of one: a calendar of LIMIT_ROTA_EVENTS, 500 bytes each */
+#define LIMIT_ROTA_EVENTS 2000 /* five years of single shifts */
+#define LIMIT_ROTA_DAYS 35 /* shifts are known this far ahead: five weekly rounds */
+#define LIMIT_SHIFTS 2000 /* of one duty in these days */
+#define LIMIT_REPEATS 100000 /* of a calendar's rules up to these days: a quarter of a second */
+#define LIMIT_DUTIES 32 /* of one area */
+
 /* Beds */
 #define LIMIT_BEDS 100000
 #define LIMIT_NEEDS 16
