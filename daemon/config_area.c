@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "config_parts.h"
+#include "duty.h"
 #include "sms.h"
 #include "template.h"
 
@@ -257,6 +258,8 @@ static void templates_print(const struct block *b, const void *base, struct prin
 
 static bool group_declared(config_setting_t *area, const char *name)
 {
+	if (duty_of_group(name) != NULL)
+		return true; /* rotas are imported */
 	config_setting_t *groups = config_setting_get_member(area, "groups");
 	if (!groups || !config_setting_is_aggregate(groups))
 		return true; /* complained of already */
@@ -299,7 +302,8 @@ static void groups_read(struct reader *r, const struct block *b, config_setting_
 
 static bool group_is_pseudo(const char *name)
 {
-	return strcmp(name, GROUP_TOLD) == 0 || strcmp(name, GROUP_SITE) == 0;
+	return strcmp(name, GROUP_TOLD) == 0 || strcmp(name, GROUP_SITE) == 0 ||
+	       duty_of_group(name) != NULL;
 }
 
 #define GROUPS_MOST (2 * LIMIT_STEPS + 1)
@@ -352,14 +356,14 @@ static const struct words orders = {order_word, ORDER_ALL, ORDER_LADDER + 1};
 
 static const struct field step_fields[] = {
     {"on", &kind_word, MEMBER(step_settings, on), .required = true, .words = &occasions},
-    {"group", &kind_key, MEMBER(step_settings, group), .required = true},
+    {"group", &kind_group, MEMBER(step_settings, group), .required = true},
     {"template", &kind_key, MEMBER(step_settings, template), .required = true},
     {"order", &kind_word, MEMBER(step_settings, order), .standard = "all", .words = &orders},
     {"acks", &kind_whole, MEMBER(step_settings, acks), .standard = "0", .least = "0",
      .most = AS_TEXT(LIMIT_CONTACTS)},
     {"within", &kind_span, MEMBER(step_settings, within_ms), .standard = "10m", .least = "1m",
      .most = "12h"},
-    {"then", &kind_key, MEMBER(step_settings, then), .standard = ""},
+    {"then", &kind_group, MEMBER(step_settings, then), .standard = ""},
     {"repeat", &kind_flag, MEMBER(step_settings, repeat), .standard = "false"},
     {"valid", &kind_span, MEMBER(step_settings, valid_ms), .standard = "2h", .least = "5m",
      .most = "2d"},

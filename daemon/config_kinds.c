@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "config_parts.h"
+#include "duty.h"
 #include "sms.h"
 
 #define TAKES_TEXT (1u << CONFIG_TYPE_STRING)
@@ -124,9 +125,23 @@ static bool host_parse(struct reader *r, const struct field *f, const char *text
 	return text_parse(r, f, text, at, why);
 }
 
+/* A group of contacts, or whoever has a duty: "duty:oncall". */
+static bool group_parse(struct reader *r, const struct field *f, const char *text, void *at,
+			char *why)
+{
+	const char *duty = duty_of_group(text);
+	if (duty == NULL)
+		return key_parse(r, f, text, at, why);
+	if (!duty_valid(duty))
+		return why_say(why, "must name a duty by its key, as in \"" DUTY_PREFIX "oncall\"");
+	return text_parse(r, f, text, at, why);
+}
+
 const struct kind kind_text = {TAKES_TEXT, "a text in quotes", text_parse, text_member_print, NULL};
 const struct kind kind_key = {TAKES_TEXT, "a key in quotes, such as \"coventry\"", key_parse,
 			      text_member_print, NULL};
+const struct kind kind_group = {TAKES_TEXT, "a group in quotes, such as \"edt\"", group_parse,
+				text_member_print, NULL};
 const struct kind kind_user = {TAKES_TEXT, "a name in quotes", user_parse, text_member_print, NULL};
 const struct kind kind_path = {TAKES_TEXT, "a path in quotes", path_parse, text_member_print, NULL};
 const struct kind kind_url = {TAKES_TEXT, "an address in quotes", url_parse, text_member_print,

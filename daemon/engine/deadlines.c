@@ -12,6 +12,7 @@
 #include "polls.h"
 #include "referrals.h"
 #include "roll_calls.h"
+#include "rotas.h"
 #include "sheets.h"
 #include "site_words.h"
 #include "spaces.h"
@@ -40,6 +41,7 @@ static const struct {
     {DEADLINE_STALE, site_stale_due},
     {DEADLINE_SPACE, space_due},
     {DEADLINE_STAY, stay_due},
+    {DEADLINE_ROTA, rota_due},
     {DEADLINE_SHEET, sheet_due},
     {DEADLINE_ROLL_CALLS, roll_calls_due},
     {DEADLINE_PEOPLE, people_due},

@@ -3,6 +3,13 @@
 
 #include <string.h>
 
+#include "cells.h"
+
+bool duty_valid(const char *key)
+{
+	return key_valid(key) && strlen(key) + strlen(DUTY_PREFIX) < LIMIT_KEY;
+}
+
 const char *duty_of_group(const char *group)
 {
 	size_t length = strlen(DUTY_PREFIX);

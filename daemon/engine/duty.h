@@ -12,6 +12,8 @@
 
 #define DUTY_PREFIX "duty:"
 
+/* A key, short enough to stand in a step with its prefix. */
+bool duty_valid(const char *key);
 /* The duty that a step's group names, "oncall"; NULL when it names a group of contacts. */
 const char *duty_of_group(const char *group);
 

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "contact_rows.h"
+#include "duty.h"
 #include "inventory.h"
+#include "rotas.h"
 
 static const struct {
 	const char *what;
@@ -34,7 +36,7 @@ static enum err warn_of_empty_groups(struct turn *t, struct request *r)
 		const char *group = area->steps[i].group;
 		int members = 0;
 		if (strcmp(group, "told") == 0 || strcmp(group, "site") == 0 ||
-		    named_before(area, i))
+		    duty_of_group(group) != NULL || named_before(area, i))
 			continue;
 		TRY(member_count(t->store, area->key, group, &members));
 		if (members == 0)
@@ -44,9 +46,9 @@ static enum err warn_of_empty_groups(struct turn *t, struct request *r)
 	return ERR_OK;
 }
 
-static enum err refuse_what(struct fault *why)
+static enum err refuse_what(const char *also, struct fault *why)
 {
-	return fault_set(why, ERR_USAGE, "what", "what must be sites, beds or contacts");
+	return fault_set(why, ERR_USAGE, "what", "what must be sites, beds or contacts%s", also);
 }
 
 enum err verb_import(struct turn *t, struct request *r, struct fault *why)
@@ -55,15 +57,20 @@ enum err verb_import(struct turn *t, struct request *r, struct fault *why)
 	int rows = 0;
 	TRY(arg_text(r, "what", true, LIMIT_KEY, &what, why));
 	TRY(arg_text(r, "text", true, LIMIT_LINE, &text, why));
+	if (strcmp(what, "rota") == 0)
+		return rota_import(t, r, text, why);
+	if (json_object_get(r->args, "duty") != NULL)
+		return fault_set(why, ERR_USAGE, "duty", "only a rota is of a duty");
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (strcmp(kinds[i].what, what) != 0)
 			continue;
 		TRY(kinds[i].run(t, r->area, text, &rows, why));
 		json_object_set_new(r->result, "rows", json_integer(rows));
 		say_line(r, "%d %.*s imported.", rows, (int)strlen(what) - (rows == 1), what);
+		TRY(rotas_again(t, r->area));
 		return warn_of_empty_groups(t, r);
 	}
-	return refuse_what(why);
+	return refuse_what(", or a rota", why);
 }
 
 /* The file stands in `csv`; people see it as it stands. */
@@ -87,5 +94,5 @@ enum err verb_export(struct turn *t, struct request *r, struct fault *why)
 		answer_csv(r, &csv, rows);
 		return ERR_OK;
 	}
-	return refuse_what(why);
+	return refuse_what("", why);
 }

@@ -7,6 +7,7 @@
 #include "beds.h"
 #include "cascade.h"
 #include "deadlines.h"
+#include "reachability.h"
 #include "swep_moves.h"
 #include "swep_words.h"
 #include "weather_rows.h"
@@ -17,6 +18,7 @@
 
 static enum err look(struct turn *t, struct swep_case *c, const char *title);
 static enum err hand_over(struct turn *t, struct swep_case *c, const char *title);
+static enum err look_reach(struct turn *t, struct swep_case *c, const char *title);
 
 static const struct row {
 	const char *name, *title;
@@ -29,6 +31,8 @@ static const struct row {
     {"recheck", "Second look", offsetof(struct policy, recheck_minutes), true, false, look},
     {"late-look", "Late look", offsetof(struct policy, late_minutes), true, true, look},
     {"handover", "Hand-over", offsetof(struct policy, handover_minutes), false, true, hand_over},
+    {"reach", "Reachability", offsetof(struct policy, first_look_minutes), false, false,
+     look_reach},
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -180,6 +184,13 @@ static enum err look(struct turn *t, struct swep_case *c, const char *title)
 			   arena_printf(t->arena, "%s: %s; lowest forecast %s.", title,
 					finding(t, c), swep_case_coldest_text(t, c)),
 			   NULL);
+}
+
+/* Early enough to find somebody else for the night. */
+static enum err look_reach(struct turn *t, struct swep_case *c, const char *title)
+{
+	(void)title;
+	return reach_daily(t, c->area);
 }
 
 /* ---- handing over --------------------------------------------------------------------------- */

@@ -15,8 +15,10 @@
 #include "inventory_verbs.h"
 #include "people_verbs.h"
 #include "plans.h"
+#include "reachability.h"
 #include "referral_verbs.h"
 #include "rooms.h"
+#include "rotas.h"
 #include "sheets.h"
 #include "spaces.h"
 #include "swep_verbs.h"
@@ -34,6 +36,9 @@ static const struct verb verbs[] = {
     {"sites", ROLE_VIEWER, false, verb_sites, {NULL}},
     {"beds", ROLE_VIEWER, false, verb_beds, {"for", "all", "site"}},
     {"cascade", ROLE_VIEWER, false, verb_cascade, {"occasion"}},
+    {"oncall", ROLE_VIEWER, false, verb_oncall, {"at", "days"}},
+    {"rota", ROLE_VIEWER, false, verb_rota, {"duty", "days"}},
+    {"reach", ROLE_VIEWER, false, verb_reach, {"days"}},
     /* the night's work */
     {"hold",
      ROLE_WORKER,
@@ -119,7 +124,7 @@ static const struct verb verbs[] = {
     {"export", ROLE_MANAGER, false, verb_export, {"what"}},
     {"site", ROLE_MANAGER, true, verb_site, {"site", "do", "change"}},
     {"bed", ROLE_MANAGER, true, verb_bed, {"bed", "do", "change"}},
-    {"import", ROLE_MANAGER, true, verb_import, {"what", "text"}},
+    {"import", ROLE_MANAGER, true, verb_import, {"what", "text", "duty"}},
     {"clock", ROLE_MANAGER, true, verb_clock, {"advance"}},
 };
 

@@ -107,6 +107,8 @@ static const struct {
 			 "SELECT json_object('bed',bed,'site',site,'activation',activation,'first',"
 			 "first,'last',last,'until',until,'pence',pence,'authorised',authorised,"
 			 "'by',by) FROM booking WHERE id = ?1"},
+    [AUDITED_ROTA] = {"rota", "SELECT json_object('format',format,'made',made,'by',by) FROM rota"
+			      " WHERE area || '/' || duty = ?1"},
     [AUDITED_PLAN] = {"plan", "SELECT json_object('person',person,'what',what,'due',due,'owner',"
 			      "owner,'by',by,'told_by',told_by,'told_at',told_at,'ended',ended,"
 			      "'outcome',outcome) FROM plan WHERE id = ?1"},

@@ -97,8 +97,10 @@ enum err shift_list(struct store *s, const char *area, const char *duty, struct 
 	struct query q;
 	*out = (struct shift_list){NULL, 0};
 	query_begin(&q, s,
-		    "SELECT starts, ends, contact, who FROM shift WHERE area = ?1 AND duty = ?2"
-		    " AND ends > ?3 AND starts < ?4 ORDER BY starts, ends, contact, who",
+		    "SELECT h.starts, h.ends, coalesce(c.key, ''), h.who FROM shift h"
+		    " LEFT JOIN contact c ON c.area = h.area AND c.key = h.contact"
+		    " WHERE h.area = ?1 AND h.duty = ?2 AND h.ends > ?3 AND h.starts < ?4"
+		    " ORDER BY h.starts, h.ends, 3, h.who",
 		    "ttww", area, duty, span.from.ms, span.to.ms);
 	while (query_row(&q)) {
 		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));

@@ -159,6 +159,12 @@ static bool is_routine(const struct stage *s, const char *note)
 	return false;
 }
 
+/* These councils have no gateway that calls, as the check of whom they reach says every day. */
+static bool is_daily(const char *note)
+{
+	return strstr(note, "Nobody can be woken") != NULL;
+}
+
 static void see_note(struct stage *s, const struct effect *e)
 {
 	if (e->level == NOTE_ALARM || !is_routine(s, e->text))
@@ -167,7 +173,7 @@ static void see_note(struct stage *s, const struct effect *e)
 	if (s->said == NULL)
 		abort();
 	s->said[s->said_count++] =
-	    (struct said){e->level, arena_text(&s->arena, e->text), s->now, false};
+	    (struct said){e->level, arena_text(&s->arena, e->text), s->now, is_daily(e->text)};
 }
 
 static void see_reply(struct stage *s, const struct effect *e)

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT */
+#include "reach.h"
+
+#include <string.h>
+
+#define HOUR_MS HOURS_MS(1)
+
+/* While it is looked. */
+struct look {
+	const struct reach_question *q;
+	struct arena *arena;
+	struct reach_answer *out;
+};
+
+const char *reach_kind_name(enum reach_kind kind)
+{
+	static const char *const names[] = {
+	    [REACH_GATEWAY] = "gateway", [REACH_NOBODY] = "nobody",
+	    [REACH_FEW] = "few",         [REACH_LADDER] = "ladder",
+	    [REACH_UNHELD] = "unheld",   [REACH_ASLEEP] = "asleep",
+	    [REACH_STOPPED] = "stopped", [REACH_UNVERIFIED] = "unverified"};
+	return names[kind];
+}
+
+static bool is_grave(enum reach_kind kind)
+{
+	return kind < REACH_STOPPED;
+}
+
+static struct reach_finding *found(struct look *l, enum reach_kind kind, const char *sentence)
+{
+	struct reach_answer *out = l->out;
+	if ((out->count & (out->count - 1)) == 0) { /* 0, 1, 2, 4 …: it is full */
+		size_t room = out->count == 0 ? 1 : 2 * out->count;
+		struct reach_finding *wider = arena_alloc(l->arena, room * sizeof(*wider));
+		if (out->count > 0)
+			memcpy(wider, out->rows, out->count * sizeof(*wider));
+		out->rows = wider;
+	}
+	struct reach_finding *f = &out->rows[out->count++];
+	*f = (struct reach_finding){.kind = kind,
+				    .grave = is_grave(kind),
+				    .step = "",
+				    .contact = "",
+				    .night = "",
+				    .sentence = sentence};
+	out->grave += f->grave;
+	return f;
+}
+
+/* " from Sat 21 Nov 22:00 to Sun 22 Nov 07:00", or "" for all of the days. */
+static const char *when(const struct look *l, struct span s)
+{
+	char from[WALL_TEXT], to[WALL_TEXT];
+	if (s.from.ms == l->q->days.from.ms && s.to.ms == l->q->days.to.ms)
+		return "";
+	return arena_printf(l->arena, " from %s to %s", wall_format_local(s.from, from),
+			    wall_format_local(s.to, to));
+}
+
+/* ---- who is there --------------------------------------------------------------------------- */
+
+static bool is_there(const struct reach_group *g, const struct reach_contact *c, struct wall at)
+{
+	if (!g->on_duty)
+		return true;
+	for (size_t i = 0; i < g->shift_count; i++)
+		if (span_holds(g->shifts[i].span, at) && strcmp(g->shifts[i].contact, c->key) == 0)
+			return true;
+	return false;
+}
+
+static bool holds_member(const struct reach_group *g, const char *key, struct wall at)
+{
+	for (size_t i = 0; g != NULL && i < g->count; i++)
+		if (strcmp(g->members[i].key, key) == 0 && is_there(g, &g->members[i], at))
+			return true;
+	return false;
+}
+
+/* Who stands in a step at one moment; a contact of both its groups is one. */
+struct strength {
+	int group, then; /* who can be texted */
+};
+
+static int texted(const struct reach_group *g, const struct reach_group *but, struct wall at)
+{
+	int count = 0;
+	for (size_t i = 0; g != NULL && i < g->count; i++) {
+		const struct reach_contact *c = &g->members[i];
+		count += !c->stopped && is_there(g, c, at) && !holds_member(but, c->key, at);
+	}
+	return count;
+}
+
+static struct strength strength_at(const struct reach_step *s, struct wall at)
+{
+	return (struct strength){texted(s->group, NULL, at), texted(s->then, s->group, at)};
+}
+
+/* ---- a step, hour by hour ------------------------------------------------------------------- */
+
+/* What is wrong with a step in one hour: nothing, or that nobody, or only so many, are there. */
+struct lack {
+	bool any;
+	int there;
+};
+
+static struct lack lack_at(const struct reach_step *s, struct wall at)
+{
+	struct strength n = strength_at(s, at);
+	int there = s->needed > 0 ? n.group + n.then : n.group;
+	int needed = s->needed > 0 ? s->needed : 1;
+	return (struct lack){there < needed, there};
+}
+
+static void lack_say(struct look *l, const struct reach_step *s, struct lack lack, struct span span)
+{
+	struct reach_finding *f;
+	if (lack.there == 0)
+		f = found(l, REACH_NOBODY,
+			  arena_printf(l->arena, "%s has nobody who can be texted%s.", s->name,
+				       when(l, span)));
+	else
+		f = found(l, REACH_FEW,
+			  arena_printf(l->arena,
+				       "%s needs %d answers and has %d who can be texted%s.",
+				       s->name, s->needed, lack.there, when(l, span)));
+	f->step = s->name;
+}
+
+static struct wall hour_after(struct wall at)
+{
+	return (struct wall){(at.ms / HOUR_MS + 1) * HOUR_MS};
+}
+
+/* A step without a duty is the same at every hour. */
+static struct wall next_hour(const struct look *l, const struct reach_step *s, struct wall at)
+{
+	bool varies = s->group->on_duty || (s->then != NULL && s->then->on_duty);
+	return varies ? hour_after(at) : l->q->days.to;
+}
+
+static void step_hours(struct look *l, const struct reach_step *s)
+{
+	struct span days = l->q->days, lasts = {days.from, days.from};
+	struct lack before = lack_at(s, days.from);
+	for (struct wall at = days.from; wall_before(at, days.to); at = next_hour(l, s, at)) {
+		struct lack now = lack_at(s, at);
+		lasts.to = at;
+		if (now.any == before.any && now.there == before.there)
+			continue;
+		if (before.any)
+			lack_say(l, s, before, lasts);
+		before = now;
+		lasts.from = at;
+	}
+	lasts.to = days.to;
+	if (before.any)
+		lack_say(l, s, before, lasts);
+}
+
+/* ---- a step's people ------------------------------------------------------------------------ */
+
+static void stopped_of(struct look *l, const struct reach_step *s, const struct reach_group *g)
+{
+	for (size_t i = 0; g != NULL && i < g->count; i++) {
+		const struct reach_contact *c = &g->members[i];
+		if (!c->stopped)
+			continue;
+		struct reach_finding *f =
+		    found(l, REACH_STOPPED,
+			  arena_printf(l->arena, "%s: %s wants no texts.", s->name, c->key));
+		f->step = s->name;
+		f->contact = c->key;
+	}
+}
+
+static void say_stopped(struct look *l, const struct reach_step *s)
+{
+	stopped_of(l, s, s->group);
+	stopped_of(l, s, s->then);
+}
+
+/* Adds the keys of those who were never heard from. */
+static const char *silent_of(struct look *l, const struct reach_group *g, const char *keys,
+			     int *count)
+{
+	for (size_t i = 0; g != NULL && i < g->count; i++) {
+		const struct reach_contact *c = &g->members[i];
+		if (c->stopped || c->verified)
+			continue;
+		keys = arena_printf(l->arena, "%s%s%s", keys, *count > 0 ? " " : "", c->key);
+		++*count;
+	}
+	return keys;
+}
+
+static void say_unverified(struct look *l, const struct reach_step *s)
+{
+	int count = 0;
+	const char *keys = silent_of(l, s->group, "", &count);
+	if (count == 0)
+		return;
+	struct reach_finding *f =
+	    found(l, REACH_UNVERIFIED,
+		  arena_printf(l->arena, "%s: %d of %zu numbers never answered yet: %s.", s->name,
+			       count, s->group->count, keys));
+	f->step = s->name;
+	f->contact = keys;
+}
+
+/* ---- its ladder ----------------------------------------------------------------------------- */
+
+/* The most that may be asked one after the other: all of them at some hour. */
+static int rungs_of(const struct look *l, const struct reach_step *s)
+{
+	struct span days = l->q->days;
+	int most = 0;
+	for (struct wall at = days.from; wall_before(at, days.to); at = next_hour(l, s, at)) {
+		struct strength n = strength_at(s, at);
+		int group = s->group->unknown ? 1 : n.group;
+		int rungs = (s->everybody ? 2 : group) + n.then;
+		most = rungs > most ? rungs : most;
+	}
+	return most;
+}
+
+static void step_ladder(struct look *l, const struct reach_step *s)
+{
+	char pace[WALL_TEXT], all[WALL_TEXT], valid[WALL_TEXT];
+	if (s->needed <= 0 || s->within_ms <= 0 || s->valid_ms <= 0)
+		return;
+	int rungs = rungs_of(l, s);
+	if (rungs * s->within_ms <= s->valid_ms)
+		return;
+	struct reach_finding *f =
+	    found(l, REACH_LADDER,
+		  arena_printf(l->arena,
+			       "%s: its ladder has %d rungs of %s, %s in all, and its texts are "
+			       "worth sending for %s.",
+			       s->name, rungs, duration_format(s->within_ms, pace),
+			       duration_format(rungs * s->within_ms, all),
+			       duration_format(s->valid_ms, valid)));
+	f->step = s->name;
+}
+
+/* ---- nights --------------------------------------------------------------------------------- */
+
+static struct span part(struct span a, struct span b)
+{
+	return (struct span){wall_later(a.from, b.from), wall_earlier(a.to, b.to)};
+}
+
+/* "tonight", "in the night of Sat 21 Nov", and the part of it. */
+static const char *night_text(const struct look *l, struct date night, struct span s)
+{
+	char day[WALL_TEXT], from[WALL_TEXT], to[WALL_TEXT];
+	bool tonight = night.day == night_at(l->q->days.from, l->q->hours).day;
+	const char *name =
+	    tonight ? "tonight"
+		    : arena_printf(l->arena, "in the night of %s", date_format_short(night, day));
+	return arena_printf(l->arena, "%s, %s to %s", name, wall_format_clock(s.from, from),
+			    wall_format_clock(s.to, to));
+}
+
+static void night_found(struct look *l, enum reach_kind kind, const char *step, struct date night,
+			const char *sentence)
+{
+	char day[WALL_TEXT];
+	struct reach_finding *f = found(l, kind, sentence);
+	f->step = step;
+	f->night = arena_text(l->arena, date_format(night, day));
+}
+
+static void duty_night(struct look *l, const struct reach_group *d, struct date night,
+		       struct span span)
+{
+	struct span_list gaps;
+	shifts_gaps(d->shifts, d->shift_count, span, l->arena, &gaps);
+	for (size_t i = 0; i < gaps.count; i++)
+		night_found(l, REACH_UNHELD, d->name, night,
+			    arena_printf(l->arena, "Nobody holds %s %s.", d->name,
+					 night_text(l, night, gaps.rows[i])));
+}
+
+static bool rings(const struct reach_group *g, struct wall at)
+{
+	for (size_t i = 0; g != NULL && i < g->count; i++)
+		if (g->members[i].rings && is_there(g, &g->members[i], at))
+			return true;
+	return false;
+}
+
+static bool wakes_somebody(const struct look *l, struct wall at)
+{
+	for (size_t i = 0; l->q->can_call && i < l->q->step_count; i++) {
+		const struct reach_step *s = &l->q->steps[i];
+		if (s->wakes && (rings(s->group, at) || rings(s->then, at)))
+			return true;
+	}
+	return false;
+}
+
+static void asleep_say(struct look *l, struct date night, struct span s)
+{
+	const char *cause = l->q->can_call ? "no step of the night has anybody there to be called"
+					   : "no gateway calls";
+	if (wall_before(s.from, s.to))
+		night_found(l, REACH_ASLEEP, "", night,
+			    arena_printf(l->arena, "Nobody can be woken %s: %s.",
+					 night_text(l, night, s), cause));
+}
+
+static void waking_night(struct look *l, struct date night, struct span span)
+{
+	struct wall asleep = span.from; /* nobody can be woken since */
+	for (struct wall at = span.from; wall_before(at, span.to); at = hour_after(at)) {
+		if (!wakes_somebody(l, at))
+			continue;
+		asleep_say(l, night, (struct span){asleep, at});
+		asleep = wall_earlier(hour_after(at), span.to);
+	}
+	asleep_say(l, night, (struct span){asleep, span.to});
+}
+
+static void nights(struct look *l)
+{
+	struct date night = night_at(l->q->days.from, l->q->hours);
+	for (;; night.day++) {
+		struct span span = part(night_span(night, l->q->hours), l->q->days);
+		if (!wall_before(span.from, span.to))
+			return;
+		for (size_t i = 0; i < l->q->duty_count; i++)
+			duty_night(l, &l->q->duties[i], night, span);
+		waking_night(l, night, span);
+	}
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static void each_step(struct look *l, void (*say)(struct look *l, const struct reach_step *s),
+		      bool also_unknown)
+{
+	for (size_t i = 0; i < l->q->step_count; i++)
+		if (also_unknown || !l->q->steps[i].group->unknown)
+			say(l, &l->q->steps[i]);
+}
+
+void reach_look(const struct reach_question *q, struct arena *arena, struct reach_answer *out)
+{
+	struct look l = {q, arena, out};
+	*out = (struct reach_answer){NULL, 0, 0};
+	if (!q->can_text)
+		found(&l, REACH_GATEWAY, "NO REAL GATEWAY: no text reaches a phone.");
+	each_step(&l, step_hours, false);
+	each_step(&l, step_ladder, true);
+	nights(&l);
+	each_step(&l, say_stopped, false);
+	each_step(&l, say_unverified, false);
+}
