@@ -338,6 +338,7 @@ enum err replies_take(struct turn *t, const char *gateway, const struct inbound 
 	h.row.text = kept_text(t, in->text, LIMIT_INBOUND);
 	h.reply = reply_read(h.row.text);
 	TRY(contact_list_phone(t->store, h.row.phone, t->arena, &h.senders));
+	TRY(contact_verify(t->store, h.row.phone, t->now));
 	h.row.area = h.senders.count > 0 ? h.senders.rows[0].area : t->settings->areas[0]->key;
 	h.row.contact = h.senders.count > 0 ? h.senders.rows[0].key : "";
 	t->because = arena_printf(t->arena, "text %s", h.row.id);

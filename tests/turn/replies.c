@@ -66,6 +66,17 @@ START_TEST(yes_with_its_code)
 }
 END_TEST
 
+/* Whoever answers from a number has it; others are as they were. */
+START_TEST(an_answer_verifies_its_number)
+{
+	setup();
+	is_text("SELECT count(*) FROM contact WHERE verified <> 0", "0");
+	taken_for(ANN, "what is this?");
+	is_text("SELECT group_concat(key) FROM contact WHERE verified <> 0", "ann");
+	telling_close();
+}
+END_TEST
+
 START_TEST(bare_yes_with_one_open)
 {
 	setup();
@@ -534,6 +545,7 @@ int main(void)
 {
 	const TTest *const all[] = {
 	    yes_with_its_code,
+	    an_answer_verifies_its_number,
 	    bare_yes_with_one_open,
 	    bare_yes_with_two_open_goes_to_a_person,
 	    an_advice_counts_as_open_too,
