@@ -368,6 +368,7 @@ static const struct field step_fields[] = {
     {"valid", &kind_span, MEMBER(step_settings, valid_ms), .standard = "2h", .least = "5m",
      .most = "2d"},
     {"waits", &kind_flag, MEMBER(step_settings, waits), .standard = "false"},
+    {"wake", &kind_flag, MEMBER(step_settings, wake), .standard = "false"},
     {"organisations", &kind_flag, MEMBER(step_settings, organisations), .standard = "false"},
 };
 /* What is wrong if an occasion is told to nobody, or once and then never again. */
@@ -399,6 +400,10 @@ static void step_check(struct reader *r, config_setting_t *at, void *item)
 		reader_complain(r, at,
 				"a step with then or repeat needs acks of at least 1: without "
 				"an answer to wait for it has no end");
+	if (s->wake && s->acks == 0)
+		reader_complain(r, config_setting_get_member(at, "wake"),
+				"a step that wakes needs acks of at least 1: whoever is called is "
+				"called for an answer");
 	if (s->organisations && s->acks == 0)
 		reader_complain(r, config_setting_get_member(at, "organisations"),
 				"a step of organisations needs acks of at least 1: how many of "

@@ -3,14 +3,27 @@
 
 #include "swep/limits.h"
 
-static bool answered_or_stopped(const struct ladder_contact *c)
+/* Nobody who can still be asked. */
+static bool is_out(const struct ladder *l, const struct ladder_contact *c)
 {
-	return c->acked || c->stopped;
+	return c->acked || (c->stopped && !l->wakes);
 }
 
 static bool may_be_told(const struct ladder *l, const struct ladder_contact *c)
 {
-	return !c->told && !answered_or_stopped(c) && !(l->spares && c->declined);
+	return !c->told && !c->acked && !c->stopped && !(l->spares && c->declined);
+}
+
+static bool may_be_called(const struct ladder *l, const struct ladder_contact *c)
+{
+	return l->wakes && !c->called && !c->acked && !c->declined;
+}
+
+/* Whoever wants no texts is not passed over where somebody must be woken. */
+static void call_stopped(const struct ladder *l, struct ladder_contact *contacts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		contacts[i].call = contacts[i].stopped && may_be_called(l, &contacts[i]);
 }
 
 static bool tell_all(const struct ladder *l, struct ladder_contact *contacts, size_t count)
@@ -20,15 +33,49 @@ static bool tell_all(const struct ladder *l, struct ladder_contact *contacts, si
 		contacts[i].tell = may_be_told(l, &contacts[i]);
 		any = any || contacts[i].tell;
 	}
+	if (any)
+		call_stopped(l, contacts, count);
 	return any;
 }
 
 static bool tell_first(const struct ladder *l, struct ladder_contact *contacts, size_t count)
 {
+	size_t i = 0;
+	while (i < count && !may_be_told(l, &contacts[i]))
+		i++;
+	if (i == count)
+		return false;
+	call_stopped(l, contacts, i);
+	return contacts[i].tell = true;
+}
+
+static bool call_all(const struct ladder *l, struct ladder_contact *contacts, size_t count)
+{
+	bool any = false;
+	for (size_t i = 0; i < count; i++) {
+		contacts[i].call = may_be_called(l, &contacts[i]);
+		any = any || contacts[i].call;
+	}
+	return any;
+}
+
+static bool rings(const struct ladder_contact *contacts, size_t count)
+{
 	for (size_t i = 0; i < count; i++)
-		if (may_be_told(l, &contacts[i]))
-			return contacts[i].tell = true;
+		if (contacts[i].called && !contacts[i].acked && !contacts[i].declined)
+			return true;
 	return false;
+}
+
+/* The last rung. */
+static bool call_silent(struct ladder *l, struct ladder_contact *contacts, size_t group_count,
+			size_t count)
+{
+	bool any = call_all(l, contacts, group_count);
+	if (!any && !rings(contacts, group_count))
+		any = call_all(l, contacts + group_count, count - group_count);
+	l->rung += any;
+	return any;
 }
 
 /* A round in which nobody could be told is not spent: people may be imported yet. And no round is
@@ -39,13 +86,13 @@ static bool round_begins(struct ladder *l, struct ladder_contact *contacts, size
 	bool spent = false, anybody = false;
 	bool rests = l->resting && (!planned || l->round + 1 >= LIMIT_ROUNDS);
 	for (size_t i = 0; i < whole; i++)
-		spent = spent || contacts[i].told;
+		spent = spent || contacts[i].told || contacts[i].called;
 	for (size_t i = 0; i < count; i++)
-		anybody = anybody || !answered_or_stopped(&contacts[i]);
+		anybody = anybody || !is_out(l, &contacts[i]);
 	if (l->early || rests || !spent || !anybody)
 		return false;
 	for (size_t i = 0; i < whole; i++)
-		contacts[i].told = false;
+		contacts[i].told = contacts[i].called = false;
 	l->round++;
 	return true;
 }
@@ -57,7 +104,7 @@ static bool tell_again(struct ladder *l, struct ladder_contact *contacts, size_t
 	if (!l->everybody || l->rung != 1 || !round_begins(l, contacts, group_count, count, true))
 		return false;
 	l->rung++;
-	return tell_all(l, contacts, group_count);
+	return tell_all(l, contacts, group_count) || call_all(l, contacts, group_count);
 }
 
 /* The next of this round: everybody, or one after the other over both groups. */
@@ -79,7 +126,8 @@ static bool start_again(struct ladder *l, struct ladder_contact *contacts, size_
 	if (!again || !round_begins(l, contacts, count, count, l->repeat))
 		return false;
 	l->rung = 0;
-	return tell_next(l, contacts, group_count, count);
+	return tell_next(l, contacts, group_count, count) ||
+	       call_silent(l, contacts, group_count, count);
 }
 
 enum ladder_verdict ladder_next(struct ladder *l, struct ladder_contact *contacts,
@@ -88,17 +136,19 @@ enum ladder_verdict ladder_next(struct ladder *l, struct ladder_contact *contact
 	l->spares = false;
 	for (size_t i = 0; i < count; i++) {
 		const struct ladder_contact *c = &contacts[i];
-		contacts[i].tell = false;
-		l->spares = l->spares || !(answered_or_stopped(c) || c->declined);
+		contacts[i].tell = contacts[i].call = false;
+		l->spares = l->spares || !(is_out(l, c) || c->declined);
 	}
 	if (l->needed > 0 ? l->acked >= l->needed : l->rung > 0)
 		return LADDER_MET;
 	bool reminder_to_come = l->early && l->everybody && l->rung == 1;
 	if (tell_again(l, contacts, group_count, count) ||
 	    tell_next(l, contacts, group_count, count) ||
+	    call_silent(l, contacts, group_count, count) ||
 	    start_again(l, contacts, group_count, count))
 		return LADDER_TOLD;
-	return l->repeat || l->insists || reminder_to_come ? LADDER_WAIT : LADDER_OVER;
+	bool waits = reminder_to_come || (l->early && rings(contacts, count));
+	return l->repeat || l->insists || waits ? LADDER_WAIT : LADDER_OVER;
 }
 
 bool ladder_stuck(const struct ladder *l, int hopeful)

@@ -15,13 +15,16 @@ struct ladder_contact {
 	bool acked; /* in this step, ever */
 	bool declined; /* said no in this step, and yes never */
 	bool stopped; /* wants no texts */
+	bool called; /* in this round */
 	bool tell; /* out: is to be told now */
+	bool call; /* out: is to be called now */
 };
 
 struct ladder {
 	bool everybody; /* the group at once; else one after the other */
 	bool repeat;
 	bool insists; /* somebody must answer: it begins again though it does not repeat */
+	bool wakes; /* its last rung is a call */
 	bool early; /* the time is not up: nobody is told a second time yet */
 	bool resting; /* the longer pause before a round that is not the council's plan is not over
 		       */
@@ -34,7 +37,7 @@ struct ladder {
 
 enum ladder_verdict {
 	LADDER_MET, /* enough have acknowledged, or none was asked for and all are told */
-	LADDER_TOLD, /* tell those marked, then wait */
+	LADDER_TOLD, /* tell and call those marked, then wait */
 	LADDER_WAIT, /* nobody is left for now: an alarm, and look again when the time is up */
 	LADDER_OVER /* nobody is left at all: an alarm remains */
 };
@@ -43,7 +46,10 @@ enum ladder_verdict {
  * group, those who have not answered once more, then the escalation group one by one. A step that
  * repeats has LIMIT_ROUNDS rounds at its own pace; after them, and where it insists, one begins
  * whenever it is not resting, without end: nobody's silence makes a ladder silent. Who said no is
- * asked again only when nobody else is left. */
+ * asked again only when nobody else is left.
+ *
+ * A ladder that wakes calls whoever of the group has not answered once all are told, or those
+ * beyond where the group has nobody; and whoever wants no texts when it is their turn. */
 enum ladder_verdict ladder_next(struct ladder *l, struct ladder_contact *contacts,
 				size_t group_count, size_t count);
 

@@ -79,6 +79,7 @@ static enum err open_step(struct turn *t, struct scene *c, const struct step_set
 				    .valid_ms = s->valid_ms,
 				    .waits = s->waits ? c->occasion.until : dusk,
 				    .organisations = s->organisations,
+				    .wake = s->wake,
 				    .state = STEP_OPEN};
 	TRY(step_insert(t->store, &c->step));
 	TRY(turn_audit(t, c->area->key, AUDITED_STEP, c->step.id, "new -> open", NULL));

@@ -131,6 +131,12 @@ static enum err recipients(struct turn *t, const struct scene *c, struct recipie
 	return c->step.beyond[0] != '\0' ? add_beyond(t, c, out) : ERR_OK;
 }
 
+/* Whoever was called about it and wants no texts is called about its end. */
+static bool is_stopped(const struct recipient *r)
+{
+	return r->stopped && !r->by_call;
+}
+
 static struct ladder_contact *marks_of(struct turn *t, const struct recipient_list *people)
 {
 	struct ladder_contact *marks = arena_alloc(t->arena, (people->count + 1) * sizeof(*marks));
@@ -138,14 +144,15 @@ static struct ladder_contact *marks_of(struct turn *t, const struct recipient_li
 		marks[i] = (struct ladder_contact){.told = people->rows[i].told,
 						   .acked = people->rows[i].acked,
 						   .declined = people->rows[i].declined,
-						   .stopped = people->rows[i].stopped};
+						   .called = people->rows[i].called,
+						   .stopped = is_stopped(&people->rows[i])};
 	return marks;
 }
 
-static bool anybody(const struct ladder_contact *marks, size_t count)
+static bool anybody(const struct scene *c, const struct ladder_contact *marks, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!marks[i].stopped)
+		if (!marks[i].stopped || c->step.wake)
 			return true;
 	return false;
 }
@@ -235,6 +242,7 @@ enum err step_advance(struct turn *t, struct scene *c)
 {
 	struct ladder l = {.everybody = c->step.everybody,
 			   .repeat = c->step.repeat,
+			   .wakes = c->step.wake,
 			   .needed = c->step.needed,
 			   .rung = c->step.rung,
 			   .round = c->step.round};
@@ -248,7 +256,7 @@ enum err step_advance(struct turn *t, struct scene *c)
 	TRY(pace(t, c, &l));
 	struct ladder_contact *marks = marks_of(t, &people);
 	enum ladder_verdict verdict = ladder_next(&l, marks, group_count, people.count);
-	bool empty = !anybody(marks, group_count);
+	bool empty = !anybody(c, marks, group_count);
 	if (empty && verdict != LADDER_MET)
 		TRY(alarm_nobody(t, c));
 	switch (verdict) {
@@ -263,6 +271,29 @@ enum err step_advance(struct turn *t, struct scene *c)
 	if (!empty)
 		TRY(alarm_unanswered(t, c, l.acked));
 	return verdict == LADDER_WAIT ? wait_on(t, c, &l) : settle(t, c, STEP_UNMET);
+}
+
+/* Who cannot be told by text, though it was their turn, is called at once where somebody must wake.
+ */
+static enum err call_unreached(struct turn *t, const struct step_row *step)
+{
+	struct recipient_list people;
+	struct scene c;
+	size_t group_count, calls = 0;
+	bool declined;
+	if (!step->wake || step->state != STEP_OPEN)
+		return ERR_OK;
+	TRY(scene_read(t, turn_area(t, step->area), step->id, &c));
+	TRY(recipients(t, &c, &people, &group_count));
+	struct ladder_contact *marks = marks_of(t, &people);
+	for (size_t i = 0; i < people.count; i++) {
+		const struct recipient *r = &people.rows[i];
+		marks[i].call =
+		    r->told && (r->failed || r->stopped) && !r->called && !r->acked && !r->declined;
+		calls += marks[i].call;
+	}
+	c.step.rung = 0; /* nobody waits for these calls before the next is told */
+	return calls > 0 ? scene_tell(t, &c, &people, marks, &declined) : ERR_OK;
 }
 
 /* Quiet hours that outlast the night: who was spared by night is told once they end, if SWEP is
@@ -303,6 +334,7 @@ enum err step_move_on_if_stuck(struct turn *t, const struct step_row *step)
 	int hopeful;
 	if (step->state != STEP_OPEN)
 		return ERR_OK;
+	TRY(call_unreached(t, step));
 	TRY(step_count_acked(t->store, step->id, &l.acked));
 	TRY(step_count_hopeful(t->store, step, &hopeful));
 	if (!ladder_stuck(&l, hopeful))

@@ -13,6 +13,8 @@
 #include "swep.h"
 #include "swep_rows.h"
 
+/* Ends the key of a template that is spoken in place of the one without. */
+#define SPOKEN "-call"
 #define OWED_VALID_MS HOURS_MS(6)
 /* Of a step that the council did not have to configure. */
 #define PLAIN_TEXT "SWEP {area} {night}: {why}. Reply OK {code}"
@@ -162,6 +164,14 @@ static enum err find_template(struct turn *t, const struct scene *c, const char 
 			  scene_noun(c));
 }
 
+/* What is spoken, where the council has written it. */
+static const char *spoken_template(struct turn *t, const struct scene *c, const char *text)
+{
+	const char *key = arena_printf(t->arena, "%s" SPOKEN, c->step.template);
+	const char *spoken = template_of(c->area, key);
+	return spoken != NULL ? spoken : text;
+}
+
 /* Who is told only after the night, because it was quiet until then, is told as of now. */
 static struct wall valid_until(const struct turn *t, const struct scene *c)
 {
@@ -175,8 +185,11 @@ static struct wall valid_until(const struct turn *t, const struct scene *c)
 static enum err told_elsewhere(struct turn *t, const struct scene *c, const struct new_message *m,
 			       struct told_before *heard)
 {
-	struct message_row text = {
-	    .occasion = m->occasion, .step = m->step, .contact = m->contact, .phone = m->phone};
+	struct message_row text = {.occasion = m->occasion,
+				   .step = m->step,
+				   .contact = m->contact,
+				   .channel = m->channel,
+				   .phone = m->phone};
 	struct wall since =
 	    c->step.needed > 0 ? wall_plus(t->now, -c->step.within_ms) : (struct wall){0};
 	return message_heard(t->store, &text, since, t->arena, heard);
@@ -196,7 +209,8 @@ static enum err skip_one(struct turn *t, const struct scene *c, const struct new
 }
 
 static enum err tell_one(struct turn *t, const struct scene *c, const struct recipient *r,
-			 const char *template, struct template_values *values, bool *declined)
+			 enum channel channel, const char *template, struct template_values *values,
+			 bool *declined)
 {
 	struct told_before heard;
 	struct new_message m = {.occasion = c->occasion.id,
@@ -204,7 +218,8 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 				.contact = r->contact,
 				.round = c->step.round,
 				.rung = c->step.rung,
-				.phone = r->phone,
+				.channel = channel,
+				.phone = channel == CHANNEL_VOICE ? r->call : r->phone,
 				.priority = occasions[scene_occasion(c)].priority};
 	m.valid_until = valid_until(t, c);
 	TRY(store_id(t->store, 'm', t->arena, &m.id));
@@ -233,9 +248,13 @@ enum err scene_tell(struct turn *t, const struct scene *c, const struct recipien
 	TRY(values_now(t, c, &values));
 	TRY(find_template(t, c, &template));
 	for (size_t i = 0; i < people->count; i++) {
-		if (!marks[i].tell)
+		const struct recipient *r = &people->rows[i];
+		bool calls = marks[i].call || (marks[i].tell && r->stopped);
+		if (!calls && !marks[i].tell)
 			continue;
-		TRY(tell_one(t, c, &people->rows[i], template, &values, declined));
+		TRY(tell_one(t, c, r, calls ? CHANNEL_VOICE : CHANNEL_SMS,
+			     calls ? spoken_template(t, c, template) : template, &values,
+			     declined));
 		told++;
 	}
 	turn_publish(t, c->area->key, "message", "%d told of %s (group %s, round %d)", told,

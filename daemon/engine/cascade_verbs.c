@@ -96,10 +96,18 @@ static enum err list_occasions(struct turn *t, struct request *r)
 
 /* ---- one occasion --------------------------------------------------------------------------- */
 
+static const char *joined(struct turn *t, const char *one, const char *other)
+{
+	bool both = one[0] != '\0' && other[0] != '\0';
+	return arena_printf(t->arena, "%s%s%s", one, both ? "; " : "", other);
+}
+
 /* What a person should notice about a text: that it may have come twice, and why it failed. */
 static const char *marks_of(struct turn *t, const struct message_row *m)
 {
 	const char *repeat = m->resends > 0 ? "may be a repeat" : "";
+	if (m->channel != CHANNEL_SMS)
+		repeat = joined(t, channel_noun(m->channel), repeat);
 	bool bad = m->state == MESSAGE_FAILED || m->state == MESSAGE_UNKNOWN ||
 		   m->state == MESSAGE_EXPIRED || m->state == MESSAGE_QUEUED;
 	if (!bad || m->detail[0] == '\0')
@@ -127,12 +135,6 @@ static enum err contact_of(struct turn *t, const struct message_row *m, struct c
 	if (e == ERR_NOT_FOUND)
 		*c = (struct contact_row){.name = m->contact, .organisation = ""};
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
-}
-
-static const char *joined(struct turn *t, const char *one, const char *other)
-{
-	bool both = one[0] != '\0' && other[0] != '\0';
-	return arena_printf(t->arena, "%s%s%s", one, both ? "; " : "", other);
 }
 
 static json_t *message_numbers(const struct message_row *m)

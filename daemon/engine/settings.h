@@ -60,6 +60,7 @@ struct step_settings {
 	bool repeat; /* start again after the last rung, until somebody answers */
 	int64_t valid_ms; /* a text older than this is not sent any more */
 	bool waits; /* for the end of the area's quiet hours */
+	bool wake; /* the last rung is a call */
 	bool organisations; /* one answer of each organisation is enough; acks counts these */
 };
 

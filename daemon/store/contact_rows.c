@@ -184,16 +184,31 @@ static enum err recipients_read(struct query *q, struct arena *arena, struct rec
 							     .stopped = query_int(q, 2) != 0,
 							     .told = query_int(q, 3) != 0,
 							     .acked = query_int(q, 4) != 0,
-							     .declined = query_int(q, 5) != 0};
+							     .declined = query_int(q, 5) != 0,
+							     .call = query_text(q, 6, arena),
+							     .called = query_int(q, 7) != 0,
+							     .failed = query_int(q, 8) != 0,
+							     .by_call = query_int(q, 9) != 0};
 	}
 	return query_end(q);
 }
 
-/* Contacts c as they stand in step ?3: told in round ?4; acknowledged, or said no, in any. */
-#define RECIPIENTS                                                                                 \
-	"SELECT c.key, c.phone, c.stopped,"                                                        \
+/* A text to them, a call, a text that will not arrive: in step ?3 and round ?4. */
+#define IN_ROUND                                                                                   \
 	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = c.key"                 \
-	"  AND m.round = ?4), " STEP_ANSWERED("?3", "c.key") ", " STEP_DECLINED("?3", "c.key")
+	" AND m.round = ?4 AND "
+#define WAS_TOLD IN_ROUND "m.channel <> 'voice')"
+#define WAS_CALLED IN_ROUND "m.channel = 'voice')"
+#define HAS_FAILED IN_ROUND "m.channel <> 'voice' AND m.state IN ('failed', 'expired'))"
+#define NUMBER_TO_CALL "coalesce(nullif(c.call, ''), c.phone, '')"
+
+#define ANSWERED STEP_ANSWERED("?3", "c.key")
+#define DECLINED STEP_DECLINED("?3", "c.key")
+
+/* Contacts c as they stand in step ?3; what they answered, in any round. */
+#define RECIPIENTS                                                                                 \
+	"SELECT c.key, c.phone, c.stopped," WAS_TOLD ", " ANSWERED ", " DECLINED                   \
+	", " NUMBER_TO_CALL "," WAS_CALLED "," HAS_FAILED ", 0"
 
 enum err recipient_list_group(struct store *s, const char *area, const char *group,
 			      const char *step, int round, struct arena *arena,
@@ -240,12 +255,16 @@ enum err recipient_list_site(struct store *s, const char *area, const char *site
 #define TOLD_OF(occasions)                                                                         \
 	"SELECT t.contact, t.phone, coalesce(c.stopped, 0),"                                       \
 	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"             \
-	"  AND m.phone = t.phone AND m.round = ?4), " HAS_ANSWERED ", " HAS_DECLINED               \
-	" FROM (SELECT m.contact, m.phone, min(m.rowid) AS first FROM occasion o"                  \
-	"  JOIN message m ON m.occasion = o.id WHERE o.area = ?1 AND " occasions                   \
+	"  AND m.round = ?4 AND (m.phone = t.phone OR m.channel = 'voice')), " HAS_ANSWERED        \
+	", " HAS_DECLINED ", " NUMBER_TO_CALL ", 0, 0, t.by_call"                                  \
+	" FROM (SELECT m.contact, max(m.channel = 'voice') AS by_call, min(m.rowid) AS first,"     \
+	"   CASE WHEN m.channel = 'voice' AND k.phone <> '' THEN k.phone ELSE m.phone END"         \
+	"   AS phone FROM occasion o JOIN message m ON m.occasion = o.id"                          \
+	"  LEFT JOIN contact k ON k.area = m.area AND k.key = m.contact"                           \
+	"  WHERE o.area = ?1 AND " occasions                                                       \
 	"  AND (m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = m.id"     \
 	"   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"                      \
-	"  GROUP BY m.contact, m.phone) t"                                                         \
+	"  GROUP BY 1, 4) t"                                                                       \
 	" LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first"
 
 enum err recipient_list_told(struct store *s, const char *area, const char *activation,

@@ -50,8 +50,12 @@ enum err member_add(struct store *s, const char *area, const char *group, int po
 /* Somebody a step may tell, and how they stand in it. */
 struct recipient {
 	const char *contact, *phone;
+	const char *call; /* the number that is called */
 	bool stopped;
-	bool told; /* in this round */
+	bool told; /* in this round; called does not count */
+	bool called; /* in this round */
+	bool failed; /* their text of this round will not arrive */
+	bool by_call; /* of those told before: by a call, too */
 	bool acked; /* in any */
 	bool declined; /* in any */
 };

@@ -86,7 +86,8 @@ enum err message_wanted(struct store *s, const char *id, bool *wanted)
 		    "SELECT 1 FROM message m JOIN step s ON s.id = m.step"
 		    " JOIN occasion o ON o.id = m.occasion"
 		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
-		    " WHERE m.id = ?1 AND o.state = 'open' AND coalesce(c.stopped, 0) = 0"
+		    " WHERE m.id = ?1 AND o.state = 'open'"
+		    " AND (coalesce(c.stopped, 0) = 0 OR m.channel = 'voice')"
 		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
 		    "  AND n.contact = m.contact AND n.declined >= m.made)"
 		    " AND ((s.everybody = 1 AND m.round = 0 AND m.rung = 1 AND NOT " ACKED ")"
@@ -155,10 +156,11 @@ enum err message_heard(struct store *s, const struct message_row *text, struct w
 		    " n.declined_by FROM message n JOIN occasion o"
 		    " ON o.id = ?1 WHERE n.phone = ?4 AND n.contact = ?3 AND n.step <> ?2"
 		    " AND n.made >= o.at AND " SAME_EVENT
-		    " AND (n.acked IS NOT NULL OR (n.made > ?5 AND n.state IN"
+		    " AND (n.acked IS NOT NULL OR (n.made > ?5 AND n.channel = ?6 AND n.state IN"
 		    "  ('queued', 'sending', 'unknown', 'accepted', 'delivered')))"
 		    " ORDER BY n.acked DESC, n.declined DESC LIMIT 1",
-		    "ttttw", text->occasion, text->step, text->contact, text->phone, since.ms);
+		    "ttttwt", text->occasion, text->step, text->contact, text->phone, since.ms,
+		    channel_name(text->channel));
 	out->told = query_row(&q);
 	if (out->told) {
 		out->acked = query_wall(&q, 0);
@@ -280,7 +282,8 @@ enum err message_list_shared(struct store *s, const char *id, struct arena *aren
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM message m WHERE m.rowid IN (SELECT max(x.rowid) FROM"
-		    " message n JOIN message x ON x.phone = n.phone AND x.contact = n.contact"
+		    " message n JOIN message x ON (x.phone = n.phone OR x.channel <> n.channel)"
+		    " AND x.contact = n.contact"
 		    " AND x.step <> n.step JOIN occasion o ON o.id = x.occasion"
 		    " WHERE n.id = ?1 AND n.made >= o.at AND " SAME_EVENT
 		    " GROUP BY x.step HAVING count(x.acked) = 0) ORDER BY m.rowid",

@@ -190,7 +190,7 @@ static enum step_state step_state_of(const char *name)
 #define STEP_COLUMNS                                                                               \
 	"s.id, s.area, s.occasion, s.grp, s.beyond, s.template, s.number, s.needed, s.rung,"       \
 	" s.round, s.everybody, s.repeat, s.within, s.valid, s.state, s.told,"                     \
-	" s.waits, s.organisations"
+	" s.waits, s.organisations, s.wake"
 
 static void read_step(struct query *q, struct arena *arena, struct step_row *x)
 {
@@ -209,18 +209,20 @@ static void read_step(struct query *q, struct arena *arena, struct step_row *x)
 	x->told = query_wall(q, 15);
 	x->waits = query_wall(q, 16);
 	x->organisations = query_int(q, 17) != 0;
+	x->wake = query_int(q, 18) != 0;
 }
 
 enum err step_insert(struct store *s, const struct step_row *x)
 {
-	return query_run(s,
-			 "INSERT INTO step (id, area, occasion, number, grp, beyond, template,"
-			 " everybody, needed, within, repeat, valid, waits, organisations, state,"
-			 " rung, round, told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-			 " ?12, ?13, ?14, 'open', 0, 0, 0)",
-			 "tttitttiililwi", x->id, x->area, x->occasion, x->number, x->group,
-			 x->beyond, x->template, (int)x->everybody, x->needed, x->within_ms,
-			 (int)x->repeat, x->valid_ms, x->waits.ms, (int)x->organisations);
+	return query_run(
+	    s,
+	    "INSERT INTO step (id, area, occasion, number, grp, beyond, template,"
+	    " everybody, needed, within, repeat, valid, waits, organisations, wake,"
+	    " state, rung, round, told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+	    " ?12, ?13, ?14, ?15, 'open', 0, 0, 0)",
+	    "tttitttiililwii", x->id, x->area, x->occasion, x->number, x->group, x->beyond,
+	    x->template, (int)x->everybody, x->needed, x->within_ms, (int)x->repeat, x->valid_ms,
+	    x->waits.ms, (int)x->organisations, (int)x->wake);
 }
 
 enum err step_read(struct store *s, const char *id, struct arena *arena, struct step_row *out)
@@ -305,7 +307,8 @@ enum err step_count_hopeful(struct store *s, const struct step_row *x, int *coun
 		    " AND (m.state IN (" MAY_ARRIVE ") OR (m.state = 'cancelled' AND EXISTS"
 		    "  (SELECT 1 FROM message n WHERE n.phone = m.phone AND n.contact = m.contact"
 		    "   AND n.step <> m.step AND n.made >= o.at AND n.state IN (" MAY_ARRIVE "))))"
-		    " AND coalesce(c.stopped, 0) = 0 AND NOT EXISTS (SELECT 1 FROM message n"
+		    " AND (coalesce(c.stopped, 0) = 0 OR m.channel = 'voice')"
+		    " AND NOT EXISTS (SELECT 1 FROM message n"
 		    "  WHERE n.step = m.step AND n.contact = m.contact AND n.declined >= m.made)"
 		    " AND NOT " ANSWERED,
 		    "tii", x->id, x->round, x->rung);

@@ -62,6 +62,7 @@ struct step_row {
 	enum step_state state;
 	struct wall told;
 	struct wall waits; /* until then it keeps the area's quiet hours; .ms = 0 it does not */
+	bool wake; /* its last rung is a call */
 	bool organisations; /* one answer of each organisation is enough */
 };
 

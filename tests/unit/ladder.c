@@ -347,6 +347,106 @@ START_TEST(empty_rounds_are_not_spent)
 }
 END_TEST
 
+/* ---- calls ---------------------------------------------------------------------------------- */
+
+/* One look at a ladder that wakes; who is told, then who is called: "A/B". */
+static const char *wakes(struct ladder *l, struct ladder_contact *c, size_t group, size_t count,
+			 enum ladder_verdict want)
+{
+	static char out[20];
+	char *at = out;
+	int round = l->round;
+	ck_assert_int_eq(ladder_next(l, c, group, count), want);
+	for (size_t i = 0; i < count; i++) {
+		if (c[i].tell)
+			*at++ = (char)('A' + i);
+		c[i].told = c[i].tell || (c[i].told && l->round == round);
+	}
+	*at++ = '/';
+	for (size_t i = 0; i < count; i++) {
+		if (c[i].call)
+			*at++ = (char)('A' + i);
+		c[i].called = c[i].call || (c[i].called && l->round == round);
+	}
+	*at = '\0';
+	return out;
+}
+
+#define LOOK(text, verdict) ck_assert_str_eq(wakes(&l, c, 2, 3, verdict), text)
+
+START_TEST(the_last_rung_is_a_call)
+{
+	struct ladder l = {.needed = 1, .wakes = true, .repeat = true};
+	struct ladder_contact c[3] = {{.told = false}};
+	LOOK("A/", LADDER_TOLD);
+	LOOK("B/", LADDER_TOLD);
+	LOOK("C/", LADDER_TOLD);
+	LOOK("/AB", LADDER_TOLD); /* of the group: those beyond were second choice */
+	l.early = true;
+	LOOK("/", LADDER_WAIT);
+	l.early = false;
+	LOOK("A/", LADDER_TOLD); /* and from the beginning */
+}
+END_TEST
+
+START_TEST(everybody_is_called_at_once)
+{
+	struct ladder l = {.needed = 2, .wakes = true, .everybody = true};
+	struct ladder_contact c[3] = {{.told = false}};
+	LOOK("AB/", LADDER_TOLD);
+	c[1].acked = true;
+	l.acked = 1;
+	LOOK("A/", LADDER_TOLD);
+	LOOK("C/", LADDER_TOLD);
+	LOOK("/A", LADDER_TOLD);
+	LOOK("/", LADDER_OVER);
+}
+END_TEST
+
+START_TEST(who_wants_no_texts_is_called_in_their_turn)
+{
+	struct ladder l = {.needed = 1, .wakes = true};
+	struct ladder_contact c[3] = {{.stopped = true}};
+	LOOK("B/A", LADDER_TOLD);
+	LOOK("C/", LADDER_TOLD);
+	LOOK("/B", LADDER_TOLD);
+	LOOK("/", LADDER_OVER);
+}
+END_TEST
+
+START_TEST(nobody_can_be_texted)
+{
+	struct ladder l = {.needed = 1, .wakes = true, .everybody = true};
+	struct ladder_contact c[3] = {{.stopped = true}, {.stopped = true}, {.stopped = true}};
+	LOOK("/AB", LADDER_TOLD);
+	LOOK("/AB", LADDER_TOLD); /* in place of the reminder */
+	LOOK("/", LADDER_OVER);
+}
+END_TEST
+
+START_TEST(who_said_no_is_not_called)
+{
+	struct ladder l = {.needed = 1, .wakes = true};
+	struct ladder_contact c[3] = {{.told = false}};
+	LOOK("A/", LADDER_TOLD);
+	c[0].declined = true;
+	LOOK("B/", LADDER_TOLD);
+	LOOK("C/", LADDER_TOLD);
+	LOOK("/B", LADDER_TOLD);
+}
+END_TEST
+
+START_TEST(without_a_group_those_beyond_are_called)
+{
+	struct ladder l = {.needed = 1, .wakes = true};
+	struct ladder_contact c[2] = {{.told = false}};
+	ck_assert_str_eq(wakes(&l, c, 0, 2, LADDER_TOLD), "A/");
+	ck_assert_str_eq(wakes(&l, c, 0, 2, LADDER_TOLD), "B/");
+	ck_assert_str_eq(wakes(&l, c, 0, 2, LADDER_TOLD), "/AB");
+	ck_assert_str_eq(wakes(&l, c, 0, 2, LADDER_OVER), "/");
+}
+END_TEST
+
 START_TEST(stuck_only_when_nobody_can_answer)
 {
 	static const struct {
@@ -363,9 +463,17 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const all[] = {
-	    tells_the_right_people,        rounds_become_rare_and_never_end,
-	    who_must_answer_is_told_again, a_reminder_comes_in_its_time,
-	    empty_rounds_are_not_spent,    stuck_only_when_nobody_can_answer};
+	const TTest *const all[] = {tells_the_right_people,
+				    rounds_become_rare_and_never_end,
+				    who_must_answer_is_told_again,
+				    a_reminder_comes_in_its_time,
+				    the_last_rung_is_a_call,
+				    everybody_is_called_at_once,
+				    who_wants_no_texts_is_called_in_their_turn,
+				    nobody_can_be_texted,
+				    who_said_no_is_not_called,
+				    without_a_group_those_beyond_are_called,
+				    empty_rounds_are_not_spent,
+				    stuck_only_when_nobody_can_answer};
 	return suite_run("ladder", all, COUNT_OF(all));
 }
