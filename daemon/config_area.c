@@ -408,11 +408,6 @@ static void step_check(struct reader *r, config_setting_t *at, void *item)
 		reader_complain(r, config_setting_get_member(at, "organisations"),
 				"a step of organisations needs acks of at least 1: how many of "
 				"them must answer");
-	if (s->on == OCCASION_OUTAGE)
-		reader_complain(r, at,
-				"a step on \"outage\" would never be told: when every gateway for "
-				"texts has failed, the group of the first step on \"proposal\" is "
-				"told by mail or call");
 	if (!climbs && occasion_needs[s->on].dropped)
 		reader_complain(r, at, "a step on \"%s\" needs repeat = true or then: %s",
 				occasion_name(s->on), occasion_needs[s->on].dropped);

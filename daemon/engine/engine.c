@@ -204,6 +204,8 @@ static enum err conclude_part(struct turn *t, enum err (*part)(struct turn *t), 
 {
 	struct effect **mark = t->effects->last;
 	size_t count = t->effects->count;
+	if (t->standings == NULL) /* nothing has to do with messages */
+		return ERR_OK;
 	TRY(store_savepoint(t->store));
 	enum err code = part(t);
 	if (store_broken(t->store))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "outage.h"
 
+#include <string.h>
+
 #include "alarm_rows.h"
 #include "cascade.h"
 #include "cascade_step.h"
@@ -10,21 +12,44 @@
 #include "occasion_rows.h"
 #include "outbox.h"
 #include "sending.h"
+#include "template.h"
 
 #define ALARM_OUTAGE "outage"
 /* A moment's trouble wakes nobody. */
 #define PATIENCE_MS MINUTES_MS(2)
 #define VALID_MS HOURS_MS(2)
 
-/* The group that is asked for decisions; "" when none is. */
+static const struct step_settings *step_on(const struct area_settings *area, enum occasion on)
+{
+	for (int i = 0; i < area->step_count; i++)
+		if (area->steps[i].on == on)
+			return &area->steps[i];
+	return NULL;
+}
+
+/* Where the council names nobody, whoever is asked for decisions; "" when nobody is. */
 static const char *group_of(const struct area_settings *area)
 {
+	const struct step_settings *own = step_on(area, OCCASION_OUTAGE);
+	const struct step_settings *asked = step_on(area, OCCASION_PROPOSAL);
 	if (area->shadow[0] != '\0')
 		return area->shadow;
-	for (int i = 0; i < area->step_count; i++)
-		if (area->steps[i].on == OCCASION_PROPOSAL)
-			return area->steps[i].group;
-	return "";
+	return own != NULL ? own->group : asked != NULL ? asked->group : "";
+}
+
+static const char *text_of(struct turn *t, const struct area_settings *area, struct wall since)
+{
+	const struct step_settings *own = step_on(area, OCCASION_OUTAGE);
+	struct template_values values = {{NULL}};
+	char clock[WALL_TEXT];
+	values.word[WORD_AREA] = area->name;
+	values.word[WORD_WHY] =
+	    arena_printf(t->arena, "no text has left since %s, every gateway for texts has failed",
+			 wall_format_clock(since, clock));
+	for (int i = 0; own != NULL && i < area->template_count; i++)
+		if (strcmp(area->templates[i].key, own->template) == 0)
+			return template_fill(area->templates[i].text, &values, t->arena);
+	return template_fill("SWEP {area}: {why}. Ring whoever must know.", &values, t->arena);
 }
 
 static enum err people_of(struct turn *t, const struct area_settings *area, const char *group,
@@ -116,12 +141,9 @@ static enum err tell(struct turn *t, const struct area_settings *area, struct wa
 {
 	struct recipient_list people;
 	struct step_row step;
-	char clock[WALL_TEXT];
-	const char *text =
-	    arena_printf(t->arena,
-			 "SWEP %s: no text has left since %s, every gateway for texts has failed. "
-			 "Ring whoever must know.",
-			 area->name, wall_format_clock(since, clock));
+	const char *text = text_of(t, area, since);
+	if (area->shadow[0] != '\0')
+		text = arena_printf(t->arena, "SHADOW: %s", text);
 	TRY(begin(t, area, subject, &step));
 	TRY(people_of(t, area, step.group, &people));
 	for (size_t i = 0; i < people.count; i++)
@@ -164,8 +186,6 @@ static enum err is_over(struct turn *t, const struct area_settings *area)
 enum err outage_look(struct turn *t)
 {
 	bool failed;
-	if (t->standings == NULL)
-		return ERR_OK;
 	t->actor = "swepd";
 	t->because = "the gateways";
 	TRY(gateway_all_failed(t, CHANNEL_SMS, &failed));

@@ -626,8 +626,6 @@ enum err outbox_recover(struct turn *t)
 
 enum err outbox_settle(struct turn *t)
 {
-	if (t->standings == NULL)
-		return ERR_OK;
 	t->actor = "swepd";
 	t->because = "the queue";
 	if (t->standings->queue_moves)
