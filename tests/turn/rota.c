@@ -320,19 +320,19 @@ START_TEST(a_calendar_names_its_people_in_many_ways)
 }
 END_TEST
 
+#define LAST_SHIFT "SELECT date(max(starts) / 1000, 'unixepoch') FROM shift"
+
 START_TEST(a_calendar_is_expanded_again_every_day)
 {
 	open_at("2026-11-21T12:00:00Z");
 	import_rota("oncall", CALENDAR(NIGHTS("a", "ann", "RRULE:FREQ=DAILY\r\n")));
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM shift"), 35);
-	for (int day = 0; day < 50; day++) {
-		world_advance(&w, DAYS_MS(1));
-		world_clear(&w);
-	}
-	world_advance(&w, HOURS_MS(14));
+	world_advance(&w, DAYS_MS(2));
+	ck_assert_str_eq(world_text(&w, LAST_SHIFT), "2026-12-27");
+	w.now = wall_plus(w.now, DAYS_MS(50) + HOURS_MS(14)); /* nobody was there for longer */
+	world_restart(&w);
+	ck_assert_str_eq(world_text(&w, LAST_SHIFT), "2027-02-16");
 	ck_assert_str_eq(holders("oncall"), "ann");
-	ck_assert_str_eq(world_text(&w, "SELECT date(max(starts) / 1000, 'unixepoch') FROM shift"),
-			 "2027-02-13");
 	ck_assert_int_eq(telling_alarms("rota"), 0);
 	finish();
 }

@@ -31,7 +31,8 @@ static int by_begin(const void *a, const void *b)
 static const char *shifts_text(const struct calendar *c)
 {
 	const char *text = "";
-	qsort(c->shifts, c->count, sizeof(*c->shifts), by_begin);
+	if (c->count > 0)
+		qsort(c->shifts, c->count, sizeof(*c->shifts), by_begin);
 	for (size_t i = 0; i < c->count; i++) {
 		char from[WALL_TEXT], lasts[WALL_TEXT];
 		struct span s = c->shifts[i].span;
@@ -227,6 +228,7 @@ static const struct {
     {EVENT(GOOD "RRULE:FREQ=SOMETIMES|"), "line 8", "cannot be read"},
     {EVENT(GOOD "RRULE:|"), "line 8", "cannot be read"},
     {EVENT(GOOD "RRULE:RSCALE=CHINESE;FREQ=YEARLY|"), "line 8", "another calendar"},
+    {EVENT(GOOD "RRULE:FREQ=YEARLY;rscale=HEBREW;skip=OMIT|"), "line 8", "another calendar"},
     {EVENT(GOOD "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30|"), "line 8", "never comes true"},
     {EVENT(GOOD "RRULE:FREQ=DAILY|RRULE:FREQ=DAILY|"), "line 9", "a second RRULE"},
     {EVENT(GOOD "EXRULE:FREQ=DAILY|"), "line 8", "EXRULE"},
