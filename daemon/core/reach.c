@@ -304,7 +304,7 @@ static bool wakes_somebody(const struct look *l, struct wall at)
 
 static void asleep_say(struct look *l, struct date night, struct span s)
 {
-	const char *cause = l->q->can_call ? "no step of the night has anybody there to be called"
+	const char *cause = l->q->can_call ? "no step that calls has anybody there to be called"
 					   : "no gateway calls";
 	if (wall_before(s.from, s.to))
 		night_found(l, REACH_ASLEEP, "", night,

@@ -33,7 +33,7 @@ struct reach_step {
 	int needed; /* acknowledgements; 0: nobody is asked for one */
 	bool everybody; /* at once; else one after the other */
 	int64_t within_ms, valid_ms;
-	bool wakes; /* told at any hour: somebody must hear it */
+	bool wakes; /* its last rung is a call */
 };
 
 struct reach_question {

@@ -117,7 +117,7 @@ static enum err add_step(struct asking *a, const struct step_settings *s)
 	    .everybody = s->order == ORDER_ALL,
 	    .within_ms = s->within_ms,
 	    .valid_ms = s->valid_ms,
-	    .wakes = !s->waits};
+	    .wakes = s->wake};
 	TRY(group_find(a, group, &out->group));
 	if (s->then[0] == '\0' || shadowed)
 		return ERR_OK;

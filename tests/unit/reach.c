@@ -188,9 +188,10 @@ START_TEST(test_a_night_without_a_holder)
 					     "from Sun 22 Nov 22:00 to Tue 24 Nov 12:00.");
 	ck_assert_str_eq(a.rows[1].sentence,
 			 "Nobody holds duty:oncall in the night of Sun 22 Nov, 22:00 to 09:00.");
-	ck_assert_str_eq(a.rows[2].sentence,
-			 "Nobody can be woken in the night of Sun 22 Nov, 22:00 to 09:00: no step "
-			 "of the night has anybody there to be called.");
+	ck_assert_str_eq(
+	    a.rows[2].sentence,
+	    "Nobody can be woken in the night of Sun 22 Nov, 22:00 to 09:00: no step that calls "
+	    "has anybody there to be called.");
 	/* Somebody else behind the duty can be woken, and told. */
 	step.then = &boss;
 	ck_assert_str_eq(found(&q), "unheld! 2026-11-22; unheld! 2026-11-23");
@@ -239,7 +240,7 @@ START_TEST(test_nobody_can_be_woken)
 			 "Nobody can be woken tonight, 18:00 to 09:00: no gateway calls.");
 	q.can_call = true;
 	ck_assert_str_eq(found(&q), "");
-	step.wakes = false; /* it waits for the morning */
+	step.wakes = false; /* it ends with a text */
 	ck_assert_str_eq(found(&q), "asleep! 2026-11-21; asleep! 2026-11-22");
 	step = STEP(&group, NULL, 1, 120, false);
 	ck_assert_str_eq(found(&q), "asleep! 2026-11-21; asleep! 2026-11-22");
