@@ -431,8 +431,8 @@ static void step_words_check(struct reader *r, config_setting_t *area, config_se
 			     const struct area_settings *a, const struct step_settings *s)
 {
 	bool told = strcmp(s->group, GROUP_TOLD) == 0;
-	bool may_be_told =
-	    s->on == OCCASION_STANDDOWN || s->on == OCCASION_RECALL || s->on == OCCASION_LOWERED;
+	bool may_be_told = s->on == OCCASION_STANDDOWN || s->on == OCCASION_RECALL ||
+			   s->on == OCCASION_LOWERED || s->on == OCCASION_EXTENDED;
 	bool site = strcmp(s->group, GROUP_SITE) == 0;
 	if (site && s->on != OCCASION_STALE)
 		reader_complain(r, config_setting_get_member(at, "group"),
@@ -443,11 +443,12 @@ static void step_words_check(struct reader *r, config_setting_t *area, config_se
 		reader_complain(r, config_setting_get_member(at, "group"),
 				"group \"%s\" is not in the area's list of groups", s->group);
 	if (told && !may_be_told)
-		reader_complain(r, config_setting_get_member(at, "group"),
-				"group \"" GROUP_TOLD
-				"\" is for standdown, recall and lowered only: on %s nobody "
-				"has been told yet",
-				occasion_name(s->on));
+		reader_complain(
+		    r, config_setting_get_member(at, "group"),
+		    "group \"" GROUP_TOLD
+		    "\" is for standdown, recall, lowered and extended only: on %s nobody "
+		    "has been told yet",
+		    occasion_name(s->on));
 	if (s->then[0] && !group_declared(area, s->then))
 		reader_complain(r, config_setting_get_member(at, "then"),
 				"group \"%s\" is not in the area's list of groups", s->then);
@@ -559,6 +560,8 @@ static const struct field area_fields[] = {
      .least = "10m", .most = "24h"},
     {"rooms_by", &kind_word, MEMBER(area_settings, rooms_by), .standard = "manager",
      .words = &authorities},
+    {"low_beds", &kind_whole, MEMBER(area_settings, low_beds), .standard = "2", .least = "0",
+     .most = "1000"},
     {"shadow", &kind_key, MEMBER(area_settings, shadow), .standard = ""},
 };
 static void quiet_check(struct reader *r, config_setting_t *at, void *item)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arrival_word.h"
+#include "capacity.h"
 #include "deadlines.h"
 #include "plans.h"
 #include "stays.h"
@@ -261,6 +262,7 @@ enum err book_bed_state_for(struct turn *t, const struct area_settings *area, co
 	const char *change =
 	    arena_printf(t->arena, "%s -> %s", bed_state_name(bed->state), bed_state_name(state));
 	TRY(bed_set_state(t->store, bed->id, state));
+	TRY(capacity_changed(t, area));
 	turn_publish(t, area->key, "bed", "%s is %s.", bed->label, bed_state_name(state));
 	if (state == BED_READY)
 		TRY(waiting_bed_freed(t, area, bed->id));

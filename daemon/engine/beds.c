@@ -5,6 +5,7 @@
 
 #include "ascii.h"
 #include "bed_book.h"
+#include "capacity.h"
 #include "cascade.h"
 #include "deadlines.h"
 #include "site_words.h"
@@ -97,6 +98,7 @@ static enum err settle(struct turn *t, const struct area_settings *area, const s
 {
 	TRY(book_expire(t, area));
 	TRY(surges_settle(t, area, o));
+	TRY(capacity_changed(t, area));
 	return doors_settle(t, area, o);
 }
 

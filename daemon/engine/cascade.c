@@ -181,6 +181,7 @@ static enum err put_right(struct turn *t, const struct area_settings *area, enum
 	TRY(cascade_close(t, area, OCCASION_HANDOVER, activation));
 	TRY(cascade_close(t, area, OCCASION_LATE, activation));
 	TRY(cascade_close(t, area, OCCASION_LOWERED, activation));
+	TRY(cascade_close(t, area, OCCASION_EXTENDED, activation));
 	return cascade_close(t, area, OCCASION_ACTIVATION, activation);
 }
 

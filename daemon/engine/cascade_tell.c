@@ -41,6 +41,9 @@ static const struct {
     [OCCASION_UNOPENED] = {"the night that does not open", 1, true, false},
     [OCCASION_HANDOVER] = {"the hand-over", 1, true, false},
     [OCCASION_STALE] = {"the silence of a site", 2, true, false},
+    [OCCASION_LOW] = {"the few beds left", 1, true, false},
+    [OCCASION_FULL] = {"the full house", 0, true, false},
+    [OCCASION_EXTENDED] = {"the further night", 2, true, false},
     [OCCASION_OUTAGE] = {"the failure of the gateways", 0, true, false},
 };
 

@@ -5,6 +5,7 @@
 
 #include "bed_book.h"
 #include "beds.h"
+#include "capacity.h"
 #include "cascade.h"
 #include "followups.h"
 #include "outbox.h"
@@ -40,6 +41,7 @@ static const struct {
     {DEADLINE_WAITING, waiting_due},
     {DEADLINE_STALE, site_stale_due},
     {DEADLINE_SPACE, space_due},
+    {DEADLINE_CAPACITY, capacity_due},
     {DEADLINE_STAY, stay_due},
     {DEADLINE_ROTA, rota_due},
     {DEADLINE_SHEET, sheet_due},

@@ -39,6 +39,9 @@ enum occasion {
 	OCCASION_HANDOVER, /* how things stand, for the out-of-hours team */
 	OCCASION_STALE, /* a site has said nothing of its beds for longer than it may */
 	OCCASION_OUTAGE, /* every gateway for texts has failed */
+	OCCASION_LOW, /* few beds are left */
+	OCCASION_FULL, /* no bed is left */
+	OCCASION_EXTENDED, /* SWEP stays on for another night */
 	OCCASION_COUNT
 };
 
@@ -87,6 +90,7 @@ struct area_settings {
 	enum role rooms_by; /* the least who may authorise that a hotel room is paid for */
 	char shadow[LIMIT_KEY]; /* the only group that is told while the policy is tried out; "" for
 				   an area that is not shadowed */
+	int low_beds; /* so few beds are told of; 0: only when none is left */
 	int quiet_from_minutes, quiet_to_minutes; /* local; steps that wait are not begun between */
 };
 

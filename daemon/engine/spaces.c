@@ -7,6 +7,7 @@
 #include "ascii.h"
 #include "bed_book.h"
 #include "beds.h"
+#include "capacity.h"
 #include "deadlines.h"
 #include "inventory.h"
 #include "site_words.h"
@@ -32,6 +33,7 @@ static enum err shut(struct turn *t, const struct area_settings *area, const str
 	if (!bed->open)
 		return ERR_OK;
 	TRY(bed_set_open(t->store, bed->id, false));
+	TRY(capacity_changed(t, area));
 	return turn_audit(t, area->key, AUDITED_BED, bed->id, "open -> shut", NULL);
 }
 

@@ -147,6 +147,19 @@ enum err swep_raise(struct turn *t, struct swep_case *c, int rule, int tier, con
 			       arena_printf(t->arena, "%s/%s", c->row.activation, c->decision));
 }
 
+/* Once for each night by which it goes on. */
+static enum err tell_extended(struct turn *t, struct swep_case *c)
+{
+	struct wall morning = c->forecast.span.to;
+	char night[WALL_TEXT];
+	struct template_values v =
+	    words_values(t, c, swep_case_strongest(c), c->row.tier, 0, morning, morning);
+	return cascade_open(t, c->area, OCCASION_EXTENDED,
+			    arena_printf(t->arena, "%s/%s", c->row.activation,
+					 date_format(c->forecast.tonight, night)),
+			    c->row.activation, &v, morning);
+}
+
 enum err swep_hold_on(struct turn *t, struct swep_case *c, struct wall until, const char *remark)
 {
 	c->row.held_until = until;
@@ -318,6 +331,8 @@ static enum err end_activation(struct turn *t, struct swep_case *c, const char *
 	TRY(cascade_close(t, c->area, OCCASION_ACTIVATION, c->row.activation));
 	TRY(cascade_close(t, c->area, OCCASION_LATE, c->row.activation));
 	TRY(cascade_close(t, c->area, OCCASION_LOWERED, c->row.activation));
+	TRY(cascade_close(t, c->area, OCCASION_LOW, c->row.activation));
+	TRY(cascade_close(t, c->area, OCCASION_FULL, c->row.activation));
 	c->row.lower_to = 0;
 	c->row.lowers_at = (struct wall){0};
 	c->row.tier = 0;
@@ -393,25 +408,27 @@ static enum err do_unanswered(struct turn *t, struct swep_case *c, const struct 
 static enum err do_reviewed(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
 	c->row.reviewed = c->facts.today;
-	return swep_settle(
-	    t, c, act->to,
-	    arena_printf(t->arena,
-			 "Looked at again: SWEP stays on for the night of %s; lowest "
-			 "forecast %s, exit rule (%s) is %s.",
-			 words_night(t, c->forecast.tonight), swep_case_coldest_text(t, c),
-			 c->area->policy.exit_text, truth_name(c->facts.exit)),
-	    NULL);
+	TRY(swep_settle(t, c, act->to,
+			arena_printf(t->arena,
+				     "Looked at again: SWEP stays on for the night of %s; lowest "
+				     "forecast %s, exit rule (%s) is %s.",
+				     words_night(t, c->forecast.tonight),
+				     swep_case_coldest_text(t, c), c->area->policy.exit_text,
+				     truth_name(c->facts.exit)),
+			NULL));
+	return tell_extended(t, c);
 }
 
 static enum err do_withdraw(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
 	TRY(swep_close_proposal(t, c, "withdrawn"));
-	return swep_settle(t, c, act->to,
-			   arena_printf(t->arena,
-					"SWEP stays on: the exit rule no longer holds; lowest "
-					"forecast %s.",
-					swep_case_coldest_text(t, c)),
-			   NULL);
+	TRY(swep_settle(t, c, act->to,
+			arena_printf(t->arena,
+				     "SWEP stays on: the exit rule no longer holds; lowest "
+				     "forecast %s.",
+				     swep_case_coldest_text(t, c)),
+			NULL));
+	return tell_extended(t, c);
 }
 
 /* As decided, nobody new; but nobody is to leave without knowing where to go. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bed_book.h"
+#include "capacity.h"
 #include "deadlines.h"
 #include "seek.h"
 
@@ -262,6 +263,7 @@ enum err waiting_bed_freed(struct turn *t, const struct area_settings *area, con
 {
 	struct bed_offer o;
 	bool any;
+	TRY(capacity_changed(t, area));
 	TRY(waiting_any(t->store, area->key, &any));
 	if (!any)
 		return ERR_OK;

@@ -175,6 +175,23 @@ enum err bed_free_count(struct store *s, const char *area, struct wall now, int 
 	return query_end(&q);
 }
 
+enum err bed_free_up_to(struct store *s, const char *area, struct wall now, int most, int *count)
+{
+	struct query q;
+	*count = 0;
+	query_begin(&q, s,
+		    "SELECT count(*) FROM (SELECT 1 FROM bed b INDEXED BY bed_free"
+		    " WHERE b.area = ?1 AND" IS_FREE
+		    " UNION ALL SELECT 1 FROM placement p INDEXED BY placement_expiry"
+		    " CROSS JOIN bed b ON b.id = p.bed WHERE p.area = ?1 AND p.state = 'held'"
+		    " AND p.expires <= ?2 AND p.beside = '' AND b.night = 1 AND b.open = 1"
+		    " AND b.state = 'ready' LIMIT ?3)",
+		    "twi", area, now.ms, most);
+	if (query_row(&q))
+		*count = query_int(&q, 0);
+	return query_end(&q);
+}
+
 enum err bed_any_free(struct store *s, const char *area, bool *any)
 {
 	struct query q;

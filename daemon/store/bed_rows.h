@@ -52,6 +52,8 @@ enum err bed_list_free(struct store *s, const char *area, const char *site, stru
 /* Closed ones too. */
 enum err bed_count(struct store *s, const char *area, int *count);
 enum err bed_free_count(struct store *s, const char *area, struct wall now, int *count);
+/* The same, but no more than `most` are counted. */
+enum err bed_free_up_to(struct store *s, const char *area, struct wall now, int most, int *count);
 /* Holds that ran out must have been ended before. */
 enum err bed_any_free(struct store *s, const char *area, bool *any);
 

@@ -273,7 +273,8 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 {
 	struct query q;
 	query_begin(&q, s,
-		    TOLD_OF("o.kind IN ('activation', 'late', 'handover')"
+		    TOLD_OF("o.kind IN ('activation', 'late', 'handover', 'extended',"
+			    " 'capacity-low', 'capacity-full')"
 			    " AND (o.subject = ?2 OR o.audience = ?2)"),
 		    "ttti", area, activation, step, round);
 	return recipients_read(&q, arena, out);
