@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "bucket.h"
 
-#define WHOLE 1000 /* thousandths in a token */
+/* Parts of a token: at N tokens a minute, each millisecond brings N. */
+#define WHOLE 60000
 
 int bucket_size(struct bucket_rate rate)
 {
@@ -20,16 +21,10 @@ void bucket_fill(struct bucket *b, struct bucket_rate rate, struct wall now)
 		b->filled = now;
 		return;
 	}
-	/* per_minute tokens in 60,000 ms are per_minute thousandths in 60 ms. */
-	int64_t most = (full - b->level) * 60 / rate.per_minute + 60;
-	int64_t added = (passed < most ? passed : most) * rate.per_minute / 60;
-	if (b->level + added >= full) {
-		*b = (struct bucket){full, now};
-		return;
-	}
-	b->level += added;
-	/* What was too little for a thousandth still counts next time. */
-	b->filled = wall_plus(b->filled, added * 60 / rate.per_minute);
+	int64_t most = (full - b->level) / rate.per_minute + 1; /* ms until it is full */
+	b->level += (passed < most ? passed : most) * rate.per_minute;
+	b->level = b->level < full ? b->level : full;
+	b->filled = now;
 }
 
 /* What must be there for one to be taken. */
@@ -54,5 +49,5 @@ int64_t bucket_wait_ms(const struct bucket *b, struct bucket_rate rate, int kept
 	int64_t lacks = needed(rate, kept) - b->level;
 	if (rate.per_minute <= 0 || lacks <= 0)
 		return 0;
-	return (lacks * 60 + rate.per_minute - 1) / rate.per_minute;
+	return (lacks + rate.per_minute - 1) / rate.per_minute;
 }

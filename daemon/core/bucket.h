@@ -14,7 +14,7 @@ struct bucket_rate {
 };
 
 struct bucket {
-	int64_t level; /* thousandths of a token */
+	int64_t level; /* 60,000 are a token */
 	struct wall filled; /* at that real moment; .ms = 0: never used, so full */
 };
 

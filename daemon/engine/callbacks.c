@@ -59,7 +59,7 @@ static enum err take(struct turn *t, const struct gateway_settings *g, const str
 static enum err offer(struct turn *t, const struct event *event, const struct gateway *gateway,
 		      const struct route *route, struct fault *why)
 {
-	enum err e = fault_set(why, ERR_NOT_FOUND, "path", "no such gateway is configured");
+	enum err e = ERR_NOT_FOUND; /* none of this kind is configured */
 	const char *reply = "";
 	for (int i = 0; i < t->settings->gateway_count; i++) {
 		const struct gateway_settings *g = &t->settings->gateways[i];
@@ -84,8 +84,9 @@ enum err callback_run(struct turn *t, const struct event *event, struct fault *w
 	}
 	for (size_t n = 0; (gateway = gateway_at(n)) != NULL; n++) {
 		const struct route *route = route_of(gateway, path);
-		if (route != NULL)
-			return offer(t, event, gateway, route, why);
+		enum err e = route != NULL ? offer(t, event, gateway, route, why) : ERR_NOT_FOUND;
+		if (e != ERR_NOT_FOUND)
+			return e;
 	}
 	return fault_set(why, ERR_NOT_FOUND, "path", "there is nothing at this address");
 }

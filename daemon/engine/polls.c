@@ -95,12 +95,19 @@ static enum err ask(struct turn *t, struct asker *a)
 	return ERR_OK;
 }
 
-/* From the first page, when the run before did not come to its end. */
+/* From the first page; the run before did not come to its end. */
 static void begin_again(struct asker *a)
 {
 	a->row.missed = a->row.missed || a->row.page > 0 || a->row.cursor[0] != '\0';
 	a->row.page = 0;
 	a->row.cursor = "";
+}
+
+/* at_once: a person must know; else after a few in a row. */
+static enum err fail(struct turn *t, struct asker *a, bool at_once, const char *reason)
+{
+	a->row.failures++;
+	return at_once || a->row.failures >= FAILURES_QUIET ? everywhere(t, a, reason) : ERR_OK;
 }
 
 enum err polls_due(struct turn *t, const struct area_settings *area, const char *subject)
@@ -112,8 +119,11 @@ enum err polls_due(struct turn *t, const struct area_settings *area, const char 
 		return deadline_clear(t->store, DEADLINE_POLL, subject);
 	bool between_pages = a.row.page > 0 && a.row.page % PAGES_AT_ONCE == 0;
 	bool answered = !wall_before(a.row.heard, a.row.asked) && a.row.asked.ms != 0;
-	if (!(between_pages && answered))
+	if (!(between_pages && answered)) {
+		if (a.row.page > 0)
+			TRY(fail(t, &a, false, "no answer came back"));
 		begin_again(&a);
+	}
 	return ask(t, &a);
 }
 
@@ -148,11 +158,9 @@ static enum err run_ends(struct turn *t, struct asker *a)
 static enum err failed(struct turn *t, struct asker *a, bool at_once, const char *reason)
 {
 	int64_t wait_ms = RETRY_MS << (a->row.failures < 6 ? a->row.failures : 6);
-	a->row.failures++;
+	TRY(fail(t, a, at_once, reason));
 	begin_again(a);
 	TRY(poll_save(t->store, &a->row));
-	if (at_once || a->row.failures >= FAILURES_QUIET)
-		TRY(everywhere(t, a, reason));
 	return look_after(t, a, wait_ms < a->poll->every_ms ? wait_ms : a->poll->every_ms);
 }
 

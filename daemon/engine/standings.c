@@ -226,6 +226,7 @@ enum err standing_heard(struct turn *t, const char *gateway, enum outcome_of_sen
 			     .lost = how == SEND_LOST,
 			     .took_ms = how == SEND_TAKEN && took_ms > 0 ? took_ms : 0};
 	window_add(&s->said, &one);
+	s->sent -= one.refused; /* it does not count towards the day's limit */
 	return ERR_OK;
 }
 
@@ -267,7 +268,7 @@ static enum err settle_one(struct turn *t, struct standing *s)
 {
 	if (window_count(&s->said) > 0)
 		TRY(judge(t, s));
-	if (s->sent > 0)
+	if (s->sent != 0)
 		TRY(sent_day_add(t->store, s->settings->key, day_of(t), s->sent));
 	s->sent_today += s->sent;
 	s->sent = 0;

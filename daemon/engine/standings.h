@@ -22,7 +22,7 @@ struct standing {
 	struct window said; /* by this turn's answers */
 	int sending; /* under way; only once it is counted */
 	int sent_today; /* by days of UTC; only once it is counted */
-	int sent; /* by this turn */
+	int sent; /* by this turn, less what was refused */
 	bool counted, changed;
 };
 

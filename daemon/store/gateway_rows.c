@@ -69,8 +69,10 @@ enum err gateway_save(struct store *s, const struct gateway_row *g)
 enum err sent_day_add(struct store *s, const char *gateway, int64_t day, int count)
 {
 	enum err e = query_run(s,
-			       "INSERT INTO sent_day (gateway, day, count) VALUES (?1, ?2, ?3)"
-			       " ON CONFLICT (gateway, day) DO UPDATE SET count = count + ?3",
+			       "INSERT INTO sent_day (gateway, day, count)"
+			       " VALUES (?1, ?2, max(0, ?3))"
+			       " ON CONFLICT (gateway, day) DO UPDATE SET"
+			       " count = max(0, count + ?3)",
 			       "tli", gateway, day, count);
 	if (e != ERR_OK)
 		return e;

@@ -216,7 +216,7 @@ static const char *const migrations[] = {
     "ALTER TABLE message ADD COLUMN declined INTEGER;"
     "ALTER TABLE message ADD COLUMN declined_by TEXT NOT NULL DEFAULT '';"
     /* How a gateway stands. `judged` and `filled` are real moments; `level` is how full its bucket
-     * was then, in thousandths of a text. What an alarm says of one is begun anew. */
+     * was then, 60,000 to a text. What an alarm says of one is begun anew. */
     "CREATE TABLE gateway (gateway TEXT PRIMARY KEY, state TEXT NOT NULL," /* works, slips, failed
 									    */
     " since INTEGER NOT NULL, trouble INTEGER NOT NULL, rests INTEGER NOT NULL,"

@@ -2,13 +2,20 @@
  *
  * A gateway that says what the test wants, linked in place of the real ones by including this once
  * in a test program. A result's body is "VERDICT [ID]", as in "accepted 17"; "next" is an UNKNOWN
- * that wants the next question. A look-up has two questions. Requests for /receipt and /inbound
- * carry ref and verdict, or id, from and text; the token is "secret".
+ * that wants the next question, "later N" a RETRY that wants a pause of N ms, "optout" a FAILED
+ * whose owner wants no texts. A look-up has two questions. Requests for /receipt, /inbound and /key
+ * carry ref and verdict, id, from and text, or ref and key; the token is "secret".
+ *
+ * Kind "scripted" carries everything. "texts", "calls" and "mails" carry one thing each; "texts"
+ * has rates (60 a minute, 10 at once, 100 a day), and is polled every five minutes: "end" or "more
+ * CURSOR", then a line "ID FROM TEXT" for each that came in; or "forbidden", or "busy". "rechecked"
+ * carries texts, and is looked up again after ten minutes.
  */
 #ifndef TESTS_SCRIPTED_GATEWAY_H
 #define TESTS_SCRIPTED_GATEWAY_H
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gateway.h"
@@ -36,6 +43,14 @@ static struct judgement scripted_judge(const char *body)
 		return j;
 	snprintf(j.detail, sizeof(j.detail), "%.150s", body);
 	j.ask_next = strcmp(word, "next") == 0;
+	j.opted_out = strcmp(word, "optout") == 0;
+	if (j.opted_out)
+		j.verdict = VERDICT_FAILED;
+	if (strcmp(word, "later") == 0) {
+		j.verdict = VERDICT_RETRY;
+		j.retry_ms = strtol(j.gateway_id, NULL, 10);
+		j.gateway_id[0] = '\0';
+	}
 	for (int v = VERDICT_ACCEPTED; v <= VERDICT_UNKNOWN; v++)
 		if (strcmp(verdict_name((enum verdict)v), word) == 0)
 			j.verdict = (enum verdict)v;
@@ -157,25 +172,83 @@ static const struct route scripted_routes[] = {
     {.path = NULL},
 };
 
-static const struct gateway scripted = {
-    .kind = "scripted",
-    .channels = CHANNEL_BIT(CHANNEL_SMS) | CHANNEL_BIT(CHANNEL_VOICE) | CHANNEL_BIT(CHANNEL_EMAIL),
-    .check = scripted_check,
-    .send = scripted_send,
-    .answer = scripted_answer,
-    .lookup = scripted_lookup,
-    .lookup_answer = scripted_lookup_answer,
-    .routes = scripted_routes,
+static bool scripted_ask(const struct dispatch *d, const char *cursor, struct transfer *transfer)
+{
+	*transfer = (struct transfer){
+	    .method = "GET",
+	    .url = arena_printf(d->arena, "%s/poll?cursor=%s", d->settings->key, cursor),
+	    .timeout_ms = d->settings->timeout_ms};
+	return true;
+}
+
+/* One line of a page, "ID FROM TEXT". */
+static void scripted_line(const struct dispatch *d, const char *line, size_t length,
+			  struct news_list *out)
+{
+	char id[40], from[40];
+	int used = 0;
+	const char *copy = arena_copy(d->arena, line, length);
+	if (sscanf(copy, "%39s %39s %n", id, from, &used) != 2)
+		return;
+	struct news *rows = arena_alloc(d->arena, (out->count + 1) * sizeof(*rows));
+	for (size_t i = 0; i < out->count; i++)
+		rows[i] = out->rows[i];
+	rows[out->count] = (struct news){
+	    .kind = NEWS_TEXT,
+	    .inbound = {arena_text(d->arena, id), arena_text(d->arena, from), copy + used}};
+	*out = (struct news_list){rows, out->count + 1};
+}
+
+static enum err scripted_page(const struct dispatch *d, const struct transfer_result *r,
+			      struct news_list *out, const char **next, struct fault *why)
+{
+	char word[40] = "", cursor[40] = "";
+	*next = NULL;
+	if (r->fate != FATE_ANSWERED || sscanf(r->body, "%39s %39s", word, cursor) < 1 ||
+	    strcmp(word, "busy") == 0)
+		return fault_set(why, ERR_BUSY, "", "no answer to believe");
+	if (strcmp(word, "forbidden") == 0)
+		return fault_set(why, ERR_FORBIDDEN, "", "the key is revoked");
+	if (strcmp(word, "more") == 0)
+		*next = arena_text(d->arena, cursor);
+	for (const char *at = strchr(r->body, '\n'); at != NULL; at = strchr(at + 1, '\n'))
+		scripted_line(d, at + 1, strcspn(at + 1, "\n"), out);
+	return ERR_OK;
+}
+
+static const struct poll scripted_polls[] = {
+    {.name = "received", .every_ms = MINUTES_MS(5), .ask = scripted_ask, .read = scripted_page},
+    {.name = NULL},
 };
+
+#define SCRIPTED(name, what)                                                                       \
+	.kind = (name), .channels = (what), .check = scripted_check, .send = scripted_send,        \
+	.answer = scripted_answer, .lookup = scripted_lookup,                                      \
+	.lookup_answer = scripted_lookup_answer, .routes = scripted_routes
+
+static const struct gateway scripted[] = {
+    {SCRIPTED("scripted",
+	      CHANNEL_BIT(CHANNEL_SMS) | CHANNEL_BIT(CHANNEL_VOICE) | CHANNEL_BIT(CHANNEL_EMAIL))},
+    {SCRIPTED("texts", CHANNEL_BIT(CHANNEL_SMS)),
+     .rates = {.per_minute = 60, .burst = 10, .per_day = 100}, .polls = scripted_polls},
+    {SCRIPTED("rechecked", CHANNEL_BIT(CHANNEL_SMS)), .recheck_ms = MINUTES_MS(10)},
+    {SCRIPTED("calls", CHANNEL_BIT(CHANNEL_VOICE))},
+    {SCRIPTED("mails", CHANNEL_BIT(CHANNEL_EMAIL))},
+};
+
+#define SCRIPTED_COUNT (sizeof(scripted) / sizeof(scripted[0]))
 
 const struct gateway *gateway_find(const char *kind)
 {
-	return strcmp(kind, scripted.kind) == 0 ? &scripted : NULL;
+	for (size_t i = 0; i < SCRIPTED_COUNT; i++)
+		if (strcmp(kind, scripted[i].kind) == 0)
+			return &scripted[i];
+	return NULL;
 }
 
 const struct gateway *gateway_at(size_t n)
 {
-	return n == 0 ? &scripted : NULL;
+	return n < SCRIPTED_COUNT ? &scripted[n] : NULL;
 }
 
 bool gateway_carries(const struct gateway *g, enum channel c)
