@@ -135,6 +135,7 @@ enum err book_place(struct turn *t, const struct area_settings *area, const stru
 		    const struct taking *how, struct placement *out, struct fault *why)
 {
 	TRY(place(t, area, bed, how, out, why));
+	TRY(capacity_changed(t, area));
 	if (how->offer) /* a word of its own goes out, and no warning: an offer is short */
 		return deadline_set(t->store, DEADLINE_PLACEMENT, out->id, area->key, how->until);
 	TRY(need_met(t, area, how->person));

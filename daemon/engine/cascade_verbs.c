@@ -166,9 +166,10 @@ static enum err message_json(struct turn *t, const struct request *r, const stru
 
 static enum err list_messages(struct turn *t, struct request *r, const char *occasion)
 {
-	static const char *const titles[][2] = {{"name", "CONTACT"}, {"phone", "PHONE"},
-						{"state", "STATE"},  {"tries", "ATTEMPT"},
-						{"marks", "NOTE"},   {"acked", "ACKNOWLEDGED"}};
+	static const char *const titles[][2] = {{"name", "CONTACT"},      {"organisation", "OF"},
+						{"phone", "PHONE"},       {"state", "STATE"},
+						{"tries", "ATTEMPT"},     {"marks", "NOTE"},
+						{"acked", "ACKNOWLEDGED"}};
 	struct message_list list;
 	json_t *array = json_array();
 	json_object_set_new(r->result, "messages", array);

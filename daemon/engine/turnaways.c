@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "turnaways.h"
 
-#include "capacity.h"
 #include "referrals.h"
 #include "waiting.h"
 
@@ -107,7 +106,6 @@ static enum err turnaway_met(struct turn *t, const struct area_settings *area, c
 
 enum err need_met(struct turn *t, const struct area_settings *area, const char *person)
 {
-	TRY(capacity_changed(t, area));
 	TRY(turnaway_met(t, area, person));
 	TRY(waiting_placed(t, area, person));
 	return referral_placed(t, area, person);

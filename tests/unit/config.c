@@ -440,7 +440,7 @@ static const struct refusal refusals[] = {
 	 MAIN "24: a step with then or repeat needs acks of at least 1: without an answer to wait for it has "
 	 "no end\n"},
 	{{"group = \"partners\"; template = \"tell\"", "group = \"told\"; template = \"tell\""}, {0},
-	 MAIN "20: group \"told\" is for standdown, recall and lowered only: on activation nobody has been told yet\n"},
+	 MAIN "20: group \"told\" is for standdown, recall, lowered and extended only: on activation nobody has been told yet\n"},
 	{{"{ on = \"recall\"; group = \"told\"; template = \"tell\"; },\n", ""}, {0},
 	 MAIN "18: the cascade has no step on \"recall\": nobody would hear that an activation was false\n"},
 	{{0}, {"action = \"propose\"", "action = \"advise\""},
