@@ -122,8 +122,8 @@ static enum err add_beyond(struct turn *t, const struct scene *c, struct recipie
 	return ERR_OK;
 }
 
-static enum err recipients(struct turn *t, const struct scene *c, struct recipient_list *out,
-			   size_t *group_count)
+enum err scene_recipients(struct turn *t, const struct scene *c, struct recipient_list *out,
+			  size_t *group_count)
 {
 	*out = (struct recipient_list){NULL, 0};
 	TRY(is_pseudo(c->step.group) ? concerned(t, c, out) : members(t, c, c->step.group, out));
@@ -251,7 +251,7 @@ enum err step_advance(struct turn *t, struct scene *c)
 	struct wall loud = cascade_loud(c->area, t->now);
 	if (wall_before(t->now, c->step.waits) && wall_before(t->now, loud))
 		return deadline_set(t->store, DEADLINE_STEP, c->step.id, c->step.area, loud);
-	TRY(recipients(t, c, &people, &group_count));
+	TRY(scene_recipients(t, c, &people, &group_count));
 	TRY(step_count_acked(t->store, c->step.id, &l.acked));
 	TRY(pace(t, c, &l));
 	struct ladder_contact *marks = marks_of(t, &people);
@@ -284,7 +284,7 @@ static enum err call_unreached(struct turn *t, const struct step_row *step)
 	if (!step->wake || step->state != STEP_OPEN)
 		return ERR_OK;
 	TRY(scene_read(t, turn_area(t, step->area), step->id, &c));
-	TRY(recipients(t, &c, &people, &group_count));
+	TRY(scene_recipients(t, &c, &people, &group_count));
 	struct ladder_contact *marks = marks_of(t, &people);
 	for (size_t i = 0; i < people.count; i++) {
 		const struct recipient *r = &people.rows[i];

@@ -37,6 +37,10 @@ struct recipient_list;
 struct ladder_contact;
 struct template_values;
 const char *scene_values_write(struct turn *t, const struct template_values *values);
+/* Whom the step may tell, as things are: the first `group_count` of its group, then those beyond.
+ */
+enum err scene_recipients(struct turn *t, const struct scene *c, struct recipient_list *out,
+			  size_t *group_count);
 /* A text to each of the people that is marked. *declined: somebody has said no to it elsewhere. */
 enum err scene_tell(struct turn *t, const struct scene *c, const struct recipient_list *people,
 		    const struct ladder_contact *marks, bool *declined);

@@ -15,6 +15,7 @@
 #include "inventory_verbs.h"
 #include "people_verbs.h"
 #include "plans.h"
+#include "preview.h"
 #include "reachability.h"
 #include "referral_verbs.h"
 #include "rooms.h"
@@ -36,6 +37,7 @@ static const struct verb verbs[] = {
     {"sites", ROLE_VIEWER, false, verb_sites, {NULL}},
     {"beds", ROLE_VIEWER, false, verb_beds, {"for", "all", "site"}},
     {"cascade", ROLE_VIEWER, false, verb_cascade, {"occasion"}},
+    {"preview", ROLE_WORKER, false, verb_preview, {"what"}},
     {"oncall", ROLE_VIEWER, false, verb_oncall, {"at", "days"}},
     {"rota", ROLE_VIEWER, false, verb_rota, {"duty", "days"}},
     {"reach", ROLE_VIEWER, false, verb_reach, {"days"}},

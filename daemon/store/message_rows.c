@@ -291,6 +291,15 @@ enum err message_list_shared(struct store *s, const char *id, struct arena *aren
 	return list_read(&q, arena, out);
 }
 
+enum err message_list_step(struct store *s, const char *step, struct arena *arena,
+			   struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT " COLUMNS " FROM message m WHERE m.step = ?1 ORDER BY m.rowid",
+		    "t", step);
+	return list_read(&q, arena, out);
+}
+
 enum err message_list_coded(struct store *s, const char *phone, const char *code, struct wall since,
 			    struct arena *arena, struct message_list *out)
 {

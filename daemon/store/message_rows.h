@@ -92,6 +92,9 @@ enum err message_list_shared(struct store *s, const char *id, struct arena *aren
 /* Those of an occasion in the order they were made, at most limit. */
 enum err message_list_occasion(struct store *s, const char *occasion, int limit,
 			       struct arena *arena, struct message_list *out);
+/* Everything that this step made, in the order it was made. */
+enum err message_list_step(struct store *s, const char *step, struct arena *arena,
+			   struct message_list *out);
 /* Made since `since` for this number with this code, newest first. */
 enum err message_list_coded(struct store *s, const char *phone, const char *code, struct wall since,
 			    struct arena *arena, struct message_list *out);

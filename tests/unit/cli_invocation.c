@@ -184,6 +184,8 @@ static const struct golden goldens[] = {
     {"explain", "explain", "{}"},
     {"explain 2026-11-21", "explain", "{\"night\":\"2026-11-21\"}"},
     {"cascade", "cascade", "{}"},
+    {"preview", "preview", "{}"},
+    {"preview activation", "preview", "{\"what\":\"activation\"}"},
     {"cascade O3", "cascade", "{\"occasion\":\"O3\"}"},
     {"oncall", "oncall", "{}"},
     {"oncall --at 22:30 --days 2", "oncall", "{\"at\":\"22:30\",\"days\":2}"},

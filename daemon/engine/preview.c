@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+#include "preview.h"
+
+#include <string.h>
+
+#include "cascade.h"
+#include "cascade_step.h"
+#include "contact_rows.h"
+#include "message_rows.h"
+#include "phone.h"
+#include "swep.h"
+#include "swep_asking.h"
+#include "swep_case.h"
+#include "swep_moves.h"
+
+#define WHAT_ACTIVATION "activation"
+#define OCCASIONS_MOST 50
+
+/* What is seen while it is looked at. */
+struct preview {
+	struct turn *t;
+	struct request *r;
+	json_t *messages, *waiting, *unreached;
+	double pence;
+	int parts, count;
+	bool unpriced; /* some gateway's price is not known */
+};
+
+/* ---- the decision --------------------------------------------------------------------------- */
+
+static enum err activate(struct turn *t, struct swep_case *c, struct fault *why)
+{
+	int strongest = swep_case_strongest(c);
+	int tier = strongest >= 0 ? c->area->policy.rules[strongest].tier : 1;
+	if (swep_is_open(c->lifecycle.state, c->row.tier))
+		return fault_set(why, ERR_REFUSED, "what",
+				 "SWEP is on at tier %d already, and nothing is proposed",
+				 c->row.tier);
+	return swep_activate(t, c, -1, tier > 0 ? tier : 1, NULL);
+}
+
+static enum err decide(struct turn *t, struct request *r, const char *what, struct fault *why)
+{
+	struct swep_case c;
+	TRY(swep_case_load(t, r->area, &c));
+	bool activation = what != NULL && strcmp(what, WHAT_ACTIVATION) == 0;
+	bool named = what != NULL && what[0] != '\0' && !activation;
+	if (named && (c.proposal.id == NULL || strcmp(c.proposal.id, what) != 0))
+		return fault_set(why, ERR_NOT_FOUND, "what",
+				 "nobody is asked about \"%.40s\" now: preview shows what is "
+				 "proposed, preview activation what an activation would do",
+				 what);
+	if (activation || c.proposal.id == NULL)
+		return activate(t, &c, why);
+	json_object_set_new(r->result, "proposal", json_string(c.proposal.id));
+	return swep_approve(t, &c, "approved", NULL);
+}
+
+/* ---- what came of it ------------------------------------------------------------------------ */
+
+static double price_of(const struct turn *t, const struct message_row *m)
+{
+	for (int i = 0; i < t->settings->gateway_count; i++) {
+		const struct gateway_settings *g = &t->settings->gateways[i];
+		const struct gateway *kind = gateway_find(g->kind);
+		if (kind != NULL && gateway_carries(kind, m->channel))
+			return g->price * (m->channel == CHANNEL_SMS ? m->parts : 1);
+	}
+	return 0;
+}
+
+static enum err organisation_of(struct turn *t, const char *area, const char *contact,
+				const char **out)
+{
+	struct contact_row c;
+	enum err e = contact_read(t->store, area, contact, t->arena, &c);
+	*out = e == ERR_OK ? c.organisation : "";
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static json_t *masked(const char *phone)
+{
+	char text[16];
+	return json_string(phone_mask(phone, text));
+}
+
+static enum err see_message(struct preview *p, const struct step_row *x,
+			    const struct message_row *m)
+{
+	struct turn *t = p->t;
+	const char *organisation;
+	double pence = price_of(t, m);
+	TRY(organisation_of(t, m->area, m->contact, &organisation));
+	json_t *row = json_pack(
+	    "{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:i, s:f, s:s, s:s}", "contact", m->contact,
+	    "group", x->group, "organisation", organisation, "phone", masked(m->phone), "channel",
+	    channel_name(m->channel), "encoding", m->ucs2 ? "UCS-2" : "GSM-7", "segments",
+	    arena_printf(t->arena, "%d", m->parts), "parts", m->parts, "pence", pence, "price",
+	    pence > 0 ? arena_printf(t->arena, "%.2fp", pence) : "?", "text", m->text);
+	json_array_append_new(p->messages, row);
+	say_row(p->r, row);
+	p->pence += pence;
+	p->parts += m->parts;
+	p->count++;
+	p->unpriced = p->unpriced || pence <= 0;
+	return ERR_OK;
+}
+
+static void see_unreached(struct preview *p, const struct step_row *x, const char *contact,
+			  const char *reason)
+{
+	json_array_append_new(p->unreached, json_pack("{s:s, s:s, s:s}", "contact", contact,
+						      "group", x->group, "reason", reason));
+	say_after(p->r, "NOT REACHED: %s of group %s: %s", contact, x->group, reason);
+}
+
+static enum err see_messages(struct preview *p, const struct step_row *x)
+{
+	struct message_list list;
+	const char *text = NULL;
+	TRY(message_list_step(p->t->store, x->id, p->t->arena, &list));
+	for (size_t i = 0; i < list.count; i++) {
+		const struct message_row *m = &list.rows[i];
+		if (m->state == MESSAGE_FAILED)
+			see_unreached(p, x, m->contact, m->detail);
+		if (m->state != MESSAGE_QUEUED)
+			continue;
+		TRY(see_message(p, x, m));
+		text = text == NULL ? m->text : text;
+	}
+	if (text != NULL)
+		say_after(p->r, "To %s: %s", x->group, text);
+	return ERR_OK;
+}
+
+/* Until the quiet hours are over, or until those before them have not answered. */
+static enum err see_others(struct preview *p, const struct scene *c)
+{
+	struct turn *t = p->t;
+	struct recipient_list people;
+	size_t group_count;
+	struct wall loud = cascade_loud(c->area, t->now);
+	bool waits =
+	    c->step.told.ms == 0 && wall_before(t->now, c->step.waits) && wall_before(t->now, loud);
+	const char *later = "";
+	char at[WALL_TEXT];
+	TRY(scene_recipients(t, c, &people, &group_count));
+	for (size_t i = 0; i < people.count; i++) {
+		const struct recipient *r = &people.rows[i];
+		if (r->stopped && !r->called)
+			see_unreached(p, &c->step, r->contact, "wants no texts");
+		else if (!r->told && !r->called && (waits || c->step.needed > 0))
+			later = arena_printf(t->arena, "%s%s%s", later, later[0] ? ", " : "",
+					     r->contact);
+	}
+	if (people.count == 0)
+		see_unreached(p, &c->step, "nobody", "the group is empty");
+	if (later[0] == '\0')
+		return ERR_OK;
+	wall_format_local(loud, at);
+	json_array_append_new(p->waiting, json_pack("{s:s, s:s, s:s}", "group", c->step.group,
+						    "contacts", later, "until", waits ? at : ""));
+	if (waits)
+		say_after(p->r, "Waits until %s: %s (group %s)", at, later, c->step.group);
+	else
+		say_after(p->r, "If nobody answers: %s (group %s)", later, c->step.group);
+	return ERR_OK;
+}
+
+static enum err see_occasion(struct preview *p, const char *id)
+{
+	struct step_list steps;
+	TRY(step_list(p->t->store, id, p->t->arena, &steps));
+	for (size_t i = 0; i < steps.count; i++) {
+		struct scene c;
+		TRY(scene_read(p->t, p->r->area, steps.rows[i].id, &c));
+		TRY(see_messages(p, &c.step));
+		TRY(see_others(p, &c));
+	}
+	return ERR_OK;
+}
+
+static bool is_in(const struct occasion_list *list, const char *id)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->rows[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+static void columns(struct request *r)
+{
+	static const char *const titles[][2] = {{"contact", "CONTACT"},   {"group", "GROUP"},
+						{"organisation", "OF"},   {"phone", "PHONE"},
+						{"channel", "BY"},        {"encoding", "ENCODING"},
+						{"segments", "SEGMENTS"}, {"price", "PRICE"}};
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		say_column(r, titles[i][0], titles[i][1], i >= 6);
+}
+
+static void say_total(const struct preview *p)
+{
+	struct request *r = p->r;
+	json_object_set_new(r->result, "total_pence", json_real(p->pence));
+	json_object_set_new(r->result, "segments", json_integer(p->parts));
+	if (p->count == 0)
+		say_line(r, "Nobody would be told now.");
+	else if (p->unpriced)
+		say_line(r,
+			 "%d would be told now, in %d segments; what that costs is not known: a "
+			 "gateway has no price.",
+			 p->count, p->parts);
+	else
+		say_line(r, "%d would be told now, in %d segments, for %.2fp.", p->count, p->parts,
+			 p->pence);
+	say_line(r, "Nothing was sent, and nothing is decided.");
+}
+
+static enum err look(struct preview *p, const char *what, struct fault *why)
+{
+	struct occasion_list before, after;
+	struct turn *t = p->t;
+	const char *area = p->r->area->key;
+	TRY(occasion_list(t->store, area, OCCASIONS_MOST, t->arena, &before));
+	TRY(decide(t, p->r, what, why));
+	TRY(occasion_list(t->store, area, OCCASIONS_MOST, t->arena, &after));
+	columns(p->r);
+	for (size_t i = after.count; i > 0; i--)
+		if (!is_in(&before, after.rows[i - 1].id))
+			TRY(see_occasion(p, after.rows[i - 1].id));
+	say_total(p);
+	return ERR_OK;
+}
+
+/* ---- undone --------------------------------------------------------------------------------- */
+
+enum err verb_preview(struct turn *t, struct request *r, struct fault *why)
+{
+	const char *what = NULL;
+	struct effect **mark = t->effects->last;
+	size_t count = t->effects->count;
+	struct preview p = {t, r, json_array(), json_array(), json_array(), 0, 0, 0, false};
+	json_object_set_new(r->result, "messages", p.messages);
+	json_object_set_new(r->result, "waiting", p.waiting);
+	json_object_set_new(r->result, "unreached", p.unreached);
+	TRY(arg_text(r, "what", false, LIMIT_REF, &what, why));
+	if (t->failing || t->unwritten)
+		return fault_set(why, ERR_BUSY, "", "the database cannot be written now");
+	TRY(store_savepoint(t->store));
+	enum err e = look(&p, what, why);
+	if (store_broken(t->store))
+		return ERR_STORE;
+	*mark = NULL;
+	t->effects->last = mark;
+	t->effects->count = count;
+	TRY(store_undo(t->store));
+	return e;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is shown before a decision is what is sent after it; and nothing of it is kept.
+ */
+#include "lib/scripted_gateway.h"
+
+#include "lib/telling.h"
+
+#define PEOPLE                                                                                     \
+	"contact,name,organisation,phone,groups\n"                                                 \
+	"ann,Ann,Harbour House,07700 900001,sites\n"                                               \
+	"ben,Ben,The Mill,07700 900002,sites\n"                                                    \
+	"cat,Cat,Council,07700 900003,desk\n"                                                      \
+	"dan,Dan,Council,07700 900004,desk\n"                                                      \
+	"eve,Eve,Outreach,07700 900005,wide\n"
+
+static void setup(void)
+{
+	telling_open();
+	telling_template("SWEP {area} tier {tier} {night}: {beds} beds. Reply OK {code}");
+	w.settings->gateways[0].price = 2.5;
+	w.settings->gateways[0].in_flight = 32;
+	w.settings->areas[0]->quiet_from_minutes = 21 * 60;
+	w.settings->areas[0]->quiet_to_minutes = 7 * 60 + 30;
+	telling_step(OCCASION_ACTIVATION, "sites", 1)->order = ORDER_ALL;
+	telling_step(OCCASION_ACTIVATION, "desk", 1);
+	telling_step(OCCASION_ACTIVATION, "wide", 0)->waits = true;
+	w.now.ms += HOURS_MS(10); /* 22:00 */
+	world_start(&w);
+	telling_import(PEOPLE);
+	ck_assert_int_eq(telling_text("t1", "07700 900002", "STOP"), 200);
+	world_clear(&w);
+}
+
+/* Every table's rows, and what the newest of the chain is. */
+static char *everything(void)
+{
+	return strdup(world_text(
+	    &w, "SELECT (SELECT count(*) FROM message) || ' ' || (SELECT count(*) FROM occasion)"
+		" || ' ' || (SELECT count(*) FROM step) || ' ' || (SELECT count(*) FROM activation)"
+		" || ' ' || (SELECT count(*) FROM decision) || ' ' || (SELECT count(*) FROM audit)"
+		" || ' ' || (SELECT group_concat(kind || subject || due) FROM deadline)"
+		" || ' ' || (SELECT state || tier FROM swep)"));
+}
+
+static char *text_of(const char *contact)
+{
+	char *text = strdup(
+	    world_text(&w, telling_sql("SELECT text FROM message WHERE contact = '%s'", contact)));
+	memcpy(strstr(text, " OK ") + 4, "0000", 4); /* the code is another each time */
+	return text;
+}
+
+static json_t *look(const char *who, const char *args)
+{
+	json_t *reply = world_ok(&w, who, "preview", args);
+	json_t *result = json_incref(json_object_get(reply, "result"));
+	json_decref(reply);
+	return result;
+}
+
+static const char *string_at(json_t *result, const char *list, size_t n, const char *name)
+{
+	json_t *row = json_array_get(json_object_get(result, list), n);
+	return json_string_value(json_object_get(row, name));
+}
+
+START_TEST(shows_who_what_and_how_much)
+{
+	setup();
+	json_t *seen = look("bob", "{\"what\":\"activation\"}");
+	json_t *messages = json_object_get(seen, "messages");
+	ck_assert_uint_eq(json_array_size(messages), 2);
+	ck_assert_str_eq(string_at(seen, "messages", 0, "contact"), "ann");
+	ck_assert_str_eq(string_at(seen, "messages", 0, "organisation"), "Harbour House");
+	ck_assert_str_eq(string_at(seen, "messages", 0, "encoding"), "GSM-7");
+	ck_assert_str_eq(string_at(seen, "messages", 0, "phone"), "+44…001");
+	ck_assert_str_eq(string_at(seen, "messages", 1, "contact"), "cat");
+	ck_assert_double_eq(json_real_value(json_object_get(seen, "total_pence")), 5.0);
+	ck_assert_str_eq(string_at(seen, "unreached", 0, "contact"), "ben");
+	ck_assert_str_eq(string_at(seen, "waiting", 0, "contacts"), "dan");
+	ck_assert_str_eq(string_at(seen, "waiting", 0, "until"), "");
+	ck_assert_str_eq(string_at(seen, "waiting", 1, "contacts"), "eve");
+	ck_assert_str_eq(string_at(seen, "waiting", 1, "until"), "Sun 22 Nov 07:30");
+	json_decref(seen);
+	telling_close();
+}
+END_TEST
+
+START_TEST(writes_and_sends_nothing)
+{
+	setup();
+	char *before = everything();
+	json_decref(look("alice", "{}"));
+	char *after = everything();
+	ck_assert_str_eq(before, after);
+	ck_assert_uint_eq(world_count(&w, EFFECT_TRANSFER), 0);
+	ck_assert_uint_eq(world_count(&w, EFFECT_PUBLISH), 0);
+	free(before);
+	free(after);
+	json_decref(world_ok(&w, "alice", "fsck", "{}"));
+	telling_close();
+}
+END_TEST
+
+START_TEST(what_was_shown_is_sent)
+{
+	setup();
+	json_t *seen = look("alice", "{}");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"cold\"}"));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message"), 2);
+	for (size_t i = 0; i < 2; i++) {
+		char *sent = text_of(string_at(seen, "messages", i, "contact"));
+		char *shown = strdup(string_at(seen, "messages", i, "text"));
+		memcpy(strstr(shown, " OK ") + 4, "0000", 4);
+		ck_assert_str_eq(shown, sent);
+		free(sent);
+		free(shown);
+	}
+	json_decref(seen);
+	world_refused(&w, "bob", "preview", "{}", "refused");
+	telling_close();
+}
+END_TEST
+
+START_TEST(refuses_what_is_not_proposed)
+{
+	setup();
+	char *before = everything();
+	world_refused(&w, "bob", "preview", "{\"what\":\"p99\"}", "not-found");
+	world_refused(&w, "vera", "preview", "{}", "forbidden");
+	char *after = everything();
+	ck_assert_str_eq(before, after);
+	free(before);
+	free(after);
+	telling_close();
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const all[] = {shows_who_what_and_how_much, writes_and_sends_nothing,
+				    what_was_shown_is_sent, refuses_what_is_not_proposed};
+	return suite_run("preview", all, COUNT_OF(all));
+}
