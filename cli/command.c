@@ -323,6 +323,8 @@ static const struct command commands[] = {
 	{ "cascade", "cascade", "show who was told, and who has answered", FLOW_ASK,
 		{{ "OCCASION", NULL, "occasion", "which one, by its id; all are listed when left out",
 			NULL, KIND_TEXT, false, 0 }}, {{0}} },
+	{ "cascade test", "cascade-test", "text named contacts, to see whether they answer", FLOW_CHANGE,
+		{{ "CONTACT,...", NULL, "contacts", "the contacts' keys", NULL, KIND_LIST, true, 0 }}, {{0}} },
 	{ "preview", "preview", "show who would be told what, before you decide", FLOW_ASK,
 		{{ "PROPOSAL", NULL, "what", "which one, or activation; what is proposed when left out",
 			" activation ", KIND_TEXT, false, 0 }}, {{0}} },

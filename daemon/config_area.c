@@ -11,6 +11,7 @@
 #include "template.h"
 
 #define GROUP_TOLD "told"
+#define GROUP_OPEN "open-sites" /* whose word counts for a site that takes people now */
 #define GROUP_SITE "site" /* whose word counts for the site that it is about */
 
 /* ---- sources ------------------------------------------------------------------------------ */
@@ -293,6 +294,11 @@ static void groups_read(struct reader *r, const struct block *b, config_setting_
 			reader_complain(r, s,
 					"\"" GROUP_SITE "\" is whoever speaks for the site that a "
 					"step is about, and no group of contacts");
+		else if (strcmp(name, GROUP_OPEN) == 0)
+			reader_complain(r, s,
+					"\"" GROUP_OPEN
+					"\" is whoever speaks for a site that takes "
+					"people, and no group of contacts");
 	}
 	const struct area_settings *a = base;
 	if (a->shadow[0] && !group_declared(parent, a->shadow))
@@ -303,7 +309,7 @@ static void groups_read(struct reader *r, const struct block *b, config_setting_
 static bool group_is_pseudo(const char *name)
 {
 	return strcmp(name, GROUP_TOLD) == 0 || strcmp(name, GROUP_SITE) == 0 ||
-	       duty_of_group(name) != NULL;
+	       strcmp(name, GROUP_OPEN) == 0 || duty_of_group(name) != NULL;
 }
 
 #define GROUPS_MOST (2 * LIMIT_STEPS + 1)
@@ -351,7 +357,7 @@ static const char *order_word(int n)
 	return n == ORDER_LADDER ? "ladder" : "all";
 }
 
-static const struct words occasions = {occasion_word, 0, OCCASION_COUNT};
+static const struct words occasions = {occasion_word, 0, OCCASION_TEST};
 static const struct words orders = {order_word, ORDER_ALL, ORDER_LADDER + 1};
 
 static const struct field step_fields[] = {
@@ -439,7 +445,7 @@ static void step_words_check(struct reader *r, config_setting_t *area, config_se
 				"group \"" GROUP_SITE "\" is for stale only: %s is about no site "
 				"in particular",
 				occasion_name(s->on));
-	if (!told && !site && s->group[0] && !group_declared(area, s->group))
+	if (!group_is_pseudo(s->group) && s->group[0] && !group_declared(area, s->group))
 		reader_complain(r, config_setting_get_member(at, "group"),
 				"group \"%s\" is not in the area's list of groups", s->group);
 	if (told && !may_be_told)

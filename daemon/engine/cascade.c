@@ -9,6 +9,8 @@
 #include "outbox.h"
 #include "site_words.h"
 
+#define TEST_LASTS_MS HOURS_MS(2)
+
 /* ---- occasions ------------------------------------------------------------------------------ */
 
 static enum err close_occasion(struct turn *t, const struct area_settings *area,
@@ -225,6 +227,34 @@ enum err cascade_open(struct turn *t, const struct area_settings *area, enum occ
 				  (struct wall){0});
 }
 
+/* ---- tests ---------------------------------------------------------------------------------- */
+
+enum err cascade_test(struct turn *t, const struct area_settings *area, const char *contacts,
+		      int count, const char **occasion)
+{
+	struct step_settings own = {.on = OCCASION_TEST,
+				    .group = GROUP_NAMED,
+				    .order = ORDER_ALL,
+				    .acks = count,
+				    .within_ms = TEST_LASTS_MS,
+				    .valid_ms = TEST_LASTS_MS};
+	struct scene c = {.area = area};
+	struct template_values none = {{NULL}};
+	TRY(store_id(t->store, 'o', t->arena, occasion));
+	c.occasion = (struct occasion_row){.id = *occasion,
+					   .area = area->key,
+					   .kind = occasion_name(OCCASION_TEST),
+					   .subject = *occasion,
+					   .audience = contacts,
+					   .vals = scene_values_write(t, &none),
+					   .at = t->now,
+					   .until = wall_plus(t->now, TEST_LASTS_MS),
+					   .open = true};
+	TRY(occasion_insert(t->store, &c.occasion));
+	TRY(turn_audit(t, area->key, AUDITED_OCCASION, *occasion, "new -> open", NULL));
+	return open_step(t, &c, &own, (struct wall){0}, 0);
+}
+
 /* ---- what comes back ------------------------------------------------------------------------ */
 
 /* Other steps of the same event that have told them, or would have. */
@@ -256,6 +286,8 @@ enum err cascade_acked(struct turn *t, const struct area_settings *area, const c
 	TRY(message_acknowledge(t->store, m.id, t->now, by));
 	TRY(turn_audit(t, m.area, AUDITED_MESSAGE, m.id, "acknowledged", NULL));
 	TRY(turn_alarm_clear(t, m.area, "message", m.id));
+	if (strcmp(t->actor, m.contact) == 0) /* from the phone itself */
+		TRY(contact_verify(t->store, m.phone, t->now));
 	TRY(scene_read(t, area, m.step, &c));
 	turn_publish(t, m.area, "message", "%s has acknowledged %s", m.contact, scene_noun(&c));
 	TRY(outbox_cancel(t, m.step));

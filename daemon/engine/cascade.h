@@ -38,6 +38,9 @@ enum err cascade_silent(struct turn *t, const struct area_settings *area, enum o
 /* When this occasion was last begun (.ms = 0 never), and whether anybody has acknowledged it. */
 enum err cascade_latest(struct turn *t, const struct area_settings *area, enum occasion kind,
 			const char *subject, struct wall *at, bool *acked);
+/* Texts these contacts, keys parted by blanks, that it is only a test, and counts who answers. */
+enum err cascade_test(struct turn *t, const struct area_settings *area, const char *contacts,
+		      int count, const char **occasion);
 /* No further rungs of whatever is about this, by subject or audience, however often it was asked;
  * what has not left is cancelled. Fine when there is nothing. */
 enum err cascade_close(struct turn *t, const struct area_settings *area, enum occasion kind,

@@ -11,7 +11,6 @@
 #include "message_rows.h"
 #include "outbox.h"
 
-#define GROUP_SITE "site" /* whose word counts for the site that it is about */
 #define DAY_MINUTES (24 * 60)
 
 enum err scene_read(struct turn *t, const struct area_settings *area, const char *step,
@@ -45,6 +44,8 @@ static enum err met(struct turn *t, struct scene *c)
 /* For a person to see, whatever happens next. */
 static enum err alarm_unanswered(struct turn *t, const struct scene *c, int acked)
 {
+	if (scene_occasion(c) == OCCASION_TEST) /* who answered is what it was begun to show */
+		return ERR_OK;
 	if (acked == 0)
 		return turn_alarm(t, c->area->key, ALARM_CASCADE, c->step.id,
 				  "nobody of group %s has acknowledged %s", c->step.group,
@@ -87,6 +88,11 @@ static enum err concerned(struct turn *t, const struct scene *c, struct recipien
 	if (strcmp(x->group, GROUP_SITE) == 0)
 		return recipient_list_site(t->store, x->area, c->occasion.audience, x->id, x->round,
 					   t->arena, out);
+	if (strcmp(x->group, GROUP_OPEN) == 0)
+		return recipient_list_open(t->store, x->area, x->id, x->round, t->arena, out);
+	if (strcmp(x->group, GROUP_NAMED) == 0)
+		return recipient_list_named(t->store, x->area, c->occasion.audience, x->id,
+					    x->round, t->arena, out);
 	if (scene_occasion(c) == OCCASION_REJECTED)
 		return recipient_list_asked(t->store, x->area, c->occasion.until, x->id, x->round,
 					    t->arena, out);
@@ -94,9 +100,13 @@ static enum err concerned(struct turn *t, const struct scene *c, struct recipien
 				   t->arena, out);
 }
 
-static bool is_pseudo(const char *group)
+static bool is_pseudo(const struct scene *c)
 {
-	return strcmp(group, GROUP_TOLD) == 0 || strcmp(group, GROUP_SITE) == 0;
+	static const char *const pseudo[] = {GROUP_TOLD, GROUP_SITE, GROUP_OPEN};
+	for (size_t i = 0; i < sizeof(pseudo) / sizeof(pseudo[0]); i++)
+		if (strcmp(c->step.group, pseudo[i]) == 0)
+			return true;
+	return scene_occasion(c) == OCCASION_TEST;
 }
 
 static bool is_listed(const struct recipient_list *list, const char *contact)
@@ -126,7 +136,7 @@ enum err scene_recipients(struct turn *t, const struct scene *c, struct recipien
 			  size_t *group_count)
 {
 	*out = (struct recipient_list){NULL, 0};
-	TRY(is_pseudo(c->step.group) ? concerned(t, c, out) : members(t, c, c->step.group, out));
+	TRY(is_pseudo(c) ? concerned(t, c, out) : members(t, c, c->step.group, out));
 	*group_count = out->count;
 	return c->step.beyond[0] != '\0' ? add_beyond(t, c, out) : ERR_OK;
 }

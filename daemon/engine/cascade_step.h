@@ -10,6 +10,9 @@
 #include "turn.h"
 
 #define GROUP_TOLD "told" /* the pseudo group of those who heard of it before */
+#define GROUP_SITE "site" /* whose word counts for the site that it is about */
+#define GROUP_OPEN "open-sites" /* whose word counts for a site that takes people now */
+#define GROUP_NAMED "named" /* the contacts that the occasion names */
 #define ALARM_CASCADE "cascade" /* kind of the alarms about steps and occasions */
 
 struct scene {

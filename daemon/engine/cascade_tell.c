@@ -17,6 +17,8 @@
 #define SPOKEN "-call"
 #define OWED_VALID_MS HOURS_MS(6)
 /* Of a step that the council did not have to configure. */
+#define TEST_TEXT                                                                                  \
+	"TEST of SWEP {area}: nothing has happened, only your number is checked. Reply OK {code}"
 #define PLAIN_TEXT "SWEP {area} {night}: {why}. Reply OK {code}"
 
 /* What an occasion is called in a sentence, how urgent its texts are, whether a council may leave
@@ -44,6 +46,7 @@ static const struct {
     [OCCASION_LOW] = {"the few beds left", 1, true, false},
     [OCCASION_FULL] = {"the full house", 0, true, false},
     [OCCASION_EXTENDED] = {"the further night", 2, true, false},
+    [OCCASION_TEST] = {"the test", 2, true, false},
     [OCCASION_OUTAGE] = {"the failure of the gateways", 0, true, false},
 };
 
@@ -158,6 +161,10 @@ static const char *template_of(const struct area_settings *area, const char *key
 /* A configuration that was read since may lack it: the bare facts are better than silence. */
 static enum err find_template(struct turn *t, const struct scene *c, const char **out)
 {
+	if (scene_occasion(c) == OCCASION_TEST) {
+		*out = TEST_TEXT;
+		return ERR_OK;
+	}
 	*out = c->step.template[0] != '\0' ? template_of(c->area, c->step.template) : PLAIN_TEXT;
 	if (*out != NULL)
 		return ERR_OK;

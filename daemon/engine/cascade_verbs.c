@@ -14,6 +14,7 @@
 
 #define OCCASIONS_MOST 50
 #define MESSAGES_MOST 5000
+#define TESTED_MOST 100
 
 static json_t *text_at(struct wall at)
 {
@@ -286,4 +287,55 @@ enum err verb_ack(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "contact", json_string(m.contact));
 	json_object_set_new(r->result, "occasion", json_string(m.occasion));
 	return replies_seen(t, r->area, m.phone);
+}
+
+/* ---- test ----------------------------------------------------------------------------------- */
+
+static bool is_word_of(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+	for (const char *at = words; *at != '\0'; at += strcspn(at, " "), at += *at == ' ')
+		if (strncmp(at, word, length) == 0 && (at[length] == ' ' || at[length] == '\0'))
+			return true;
+	return false;
+}
+
+/* The contacts' keys, parted by blanks. */
+static enum err named(struct turn *t, struct request *r, const char **keys, int *count,
+		      struct fault *why)
+{
+	json_t *list = json_object_get(r->args, "contacts"), *entry;
+	size_t i;
+	*keys = "";
+	if (!json_is_array(list) || json_array_size(list) == 0 ||
+	    json_array_size(list) > TESTED_MOST)
+		return fault_set(why, ERR_USAGE, "contacts",
+				 "contacts must be a list of 1 to %d contacts", TESTED_MOST);
+	json_array_foreach(list, i, entry) {
+		struct contact_row c;
+		const char *key = json_string_value(entry);
+		enum err e = key == NULL ? ERR_NOT_FOUND
+					 : contact_read(t->store, r->area->key, key, t->arena, &c);
+		if (e == ERR_NOT_FOUND)
+			return fault_set(why, ERR_NOT_FOUND, "contacts",
+					 "there is no contact \"%.40s\"", key != NULL ? key : "");
+		TRY(e);
+		if (is_word_of(*keys, key))
+			return fault_set(why, ERR_USAGE, "contacts", "%.40s is named twice", key);
+		*keys = arena_printf(t->arena, "%s%s%s", *keys, i > 0 ? " " : "", key);
+	}
+	*count = (int)json_array_size(list);
+	return ERR_OK;
+}
+
+enum err verb_cascade_test(struct turn *t, struct request *r, struct fault *why)
+{
+	const char *keys, *occasion;
+	int count = 0;
+	TRY(named(t, r, &keys, &count, why));
+	TRY(cascade_test(t, r->area, keys, count, &occasion));
+	json_object_set_new(r->result, "occasion", json_string(occasion));
+	say_line(r, "A TEST is on its way to %d contact%s: see cascade %s for who answers.", count,
+		 count == 1 ? "" : "s", occasion);
+	return ERR_OK;
 }

@@ -8,6 +8,7 @@
 #include "verbs.h"
 
 enum err verb_cascade(struct turn *t, struct request *r, struct fault *why);
+enum err verb_cascade_test(struct turn *t, struct request *r, struct fault *why);
 enum err verb_ack(struct turn *t, struct request *r, struct fault *why);
 
 #endif

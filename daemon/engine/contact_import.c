@@ -94,6 +94,10 @@ static void check_group(struct import *i, int line, const char *groups, const ch
 	if (strcmp(name, "told") == 0)
 		complain(&i->complaints, line,
 			 "\"told\" is everybody told before, and no group of contacts");
+	if (strcmp(name, "open-sites") == 0)
+		complain(&i->complaints, line,
+			 "\"open-sites\" is whoever speaks for a site that takes people, and no "
+			 "group of contacts");
 	if (strcmp(name, "site") == 0)
 		complain(&i->complaints, line,
 			 "\"site\" is whoever speaks for a site, and no group of contacts");

@@ -36,7 +36,8 @@ static enum err warn_of_empty_groups(struct turn *t, struct request *r)
 		const char *group = area->steps[i].group;
 		int members = 0;
 		if (strcmp(group, "told") == 0 || strcmp(group, "site") == 0 ||
-		    duty_of_group(group) != NULL || named_before(area, i))
+		    strcmp(group, "open-sites") == 0 || duty_of_group(group) != NULL ||
+		    named_before(area, i))
 			continue;
 		TRY(member_count(t->store, area->key, group, &members));
 		if (members == 0)

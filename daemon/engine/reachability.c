@@ -97,7 +97,8 @@ static enum err group_find(struct asking *a, const char *name, const struct reac
 	struct reach_group *g = &a->groups[a->group_count++];
 	*g = (struct reach_group){.name = name};
 	*out = g;
-	g->unknown = strcmp(name, "told") == 0 || strcmp(name, "site") == 0;
+	g->unknown = strcmp(name, "told") == 0 || strcmp(name, "site") == 0 ||
+		     strcmp(name, "open-sites") == 0;
 	if (g->unknown)
 		return ERR_OK;
 	return duty != NULL ? duty_members(a, duty, g) : group_members(a, g);

@@ -15,7 +15,8 @@ static const char *const occasions[OCCASION_COUNT] = {
     [OCCASION_LOWERED] = "lowered",     [OCCASION_UNOPENED] = "unopened",
     [OCCASION_HANDOVER] = "handover",   [OCCASION_STALE] = "stale",
     [OCCASION_LOW] = "capacity-low",    [OCCASION_FULL] = "capacity-full",
-    [OCCASION_EXTENDED] = "extended",   [OCCASION_OUTAGE] = "outage",
+    [OCCASION_EXTENDED] = "extended",   [OCCASION_TEST] = "test",
+    [OCCASION_OUTAGE] = "outage",
 };
 
 const char *role_name(enum role r)

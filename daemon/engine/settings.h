@@ -42,6 +42,7 @@ enum occasion {
 	OCCASION_LOW, /* few beds are left */
 	OCCASION_FULL, /* no bed is left */
 	OCCASION_EXTENDED, /* SWEP stays on for another night */
+	OCCASION_TEST, /* only whether numbers are right; of no step */
 	OCCASION_COUNT
 };
 

@@ -73,6 +73,7 @@ static const struct verb verbs[] = {
     {"texts", ROLE_WORKER, false, verb_texts, {NULL}},
     {"seen", ROLE_WORKER, true, verb_seen, {"text"}},
     {"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
+    {"cascade-test", ROLE_MANAGER, true, verb_cascade_test, {"contacts"}},
     {"dismiss", ROLE_WORKER, true, verb_dismiss, {"alarm", "subject", "reason"}},
     /* people */
     {"person", ROLE_WORKER, true, verb_person, {"person", "age", "high_support", "ring_first"}},

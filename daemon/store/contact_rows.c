@@ -248,6 +248,30 @@ enum err recipient_list_site(struct store *s, const char *area, const char *site
 	return recipients_read(&q, arena, out);
 }
 
+enum err recipient_list_open(struct store *s, const char *area, const char *step, int round,
+			     struct arena *arena, struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    RECIPIENTS " FROM contact c WHERE c.area = ?1 AND EXISTS (SELECT 1 FROM bed b"
+			       " WHERE b.area = ?1 AND b.site = c.site AND b.night = 1"
+			       " AND b.open = 1 AND b.state <> 'closed') ORDER BY c.key",
+		    "ttti", area, "", step, round);
+	return recipients_read(&q, arena, out);
+}
+
+enum err recipient_list_named(struct store *s, const char *area, const char *keys, const char *step,
+			      int round, struct arena *arena, struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    RECIPIENTS " FROM contact c WHERE c.area = ?1"
+			       " AND instr(' ' || ?2 || ' ', ' ' || c.key || ' ') > 0"
+			       " ORDER BY c.key",
+		    "ttti", area, keys, step, round);
+	return recipients_read(&q, arena, out);
+}
+
 /* Everybody, with the number then used, to whom a text of these occasions may have gone. ?3 and ?4
  * are the step and the round for which they are listed. */
 #define HAS_ANSWERED STEP_ANSWERED("?3", "t.contact")

@@ -76,6 +76,12 @@ enum err recipient_list_duty(struct store *s, const char *area, const char *duty
 /* Adds those whose word counts for a site, "area/key". */
 enum err recipient_list_site(struct store *s, const char *area, const char *site, const char *step,
 			     int round, struct arena *arena, struct recipient_list *out);
+/* Adds those whose word counts for a site that has a bed open for the night. */
+enum err recipient_list_open(struct store *s, const char *area, const char *step, int round,
+			     struct arena *arena, struct recipient_list *out);
+/* Adds the contacts of these keys, parted by blanks. */
+enum err recipient_list_named(struct store *s, const char *area, const char *keys, const char *step,
+			      int round, struct arena *arena, struct recipient_list *out);
 /* Adds everybody, with the number then used, to whom a text about this activation may have gone:
  * also who may have it for all that is known, for who heard ON and not its end opens a door in
  * vain. Not those to whom it certainly did not go. */

@@ -179,11 +179,35 @@ START_TEST(shut_beds_are_no_beds)
 }
 END_TEST
 
+START_TEST(whoever_speaks_for_an_open_site)
+{
+	begin();
+	snprintf(w.settings->areas[0]->steps[w.settings->areas[0]->step_count - 2].group, LIMIT_KEY,
+		 "open-sites");
+	import_ok(&w, "contacts",
+		  "contact,name,phone,groups,site\ngate,Gateway,07700 900311,,gateway\n"
+		  "hall,Hall,07700 900312,,hall\nannex,Annex,07700 900313,,annex\n"
+		  "edt,Out-of-hours desk,07700 900301,edt,\n");
+	open_hall();
+	hold("GW1");
+	hold("GW2");
+	hold("GW3");
+	hold("L1");
+	hold("W1");
+	hold("H1");
+	told("low"); /* the annex opens in the second tier */
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(contact) FROM message"), "gate,hall");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {told_once_for_each_change,
 				    sites_have_their_time_before_it_is_full,
 				    a_site_that_says_nothing_has_nothing,
-				    without_swep_nobody_is_told, shut_beds_are_no_beds};
+				    without_swep_nobody_is_told,
+				    shut_beds_are_no_beds,
+				    whoever_speaks_for_an_open_site};
 	return suite_run("capacity", all, COUNT_OF(all));
 }

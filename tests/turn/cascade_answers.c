@@ -307,6 +307,53 @@ START_TEST(a_no_is_shown_with_its_words)
 }
 END_TEST
 
+/* ---- tests ---------------------------------------------------------------------------------- */
+
+START_TEST(a_test_counts_answers_and_touches_nothing_else)
+{
+	setup("sites", 1);
+	world_start(&w);
+	telling_import(HOUSES);
+	const int64_t decisions = world_number(&w, "SELECT count(*) FROM decision");
+	json_decref(world_ok(&w, "alice", "cascade-test", "{\"contacts\":[\"ann\",\"cat\"]}"));
+	world_advance(&w, 0);
+	told_are("ann cat");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE text LIKE"
+					  " 'TEST of SWEP Coventry: nothing has happened%'"),
+			 2);
+	ck_assert_int_eq(telling_text("t1", "07700 900001", "ok"), 200);
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(key) FROM contact WHERE verified > 0"),
+			 "ann");
+	ack("cat"); /* said by a worker: that shows nothing about the number */
+	step_is("met");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(key) FROM contact WHERE verified > 0"),
+			 "ann");
+	json_decref(world_ok(&w, "alice", "cascade-test", "{\"contacts\":[\"ben\"]}"));
+	time_passes(300);
+	told_are("ann cat ben");
+	ck_assert_int_eq(telling_alarms("cascade"), 0); /* his silence is the result */
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM decision"), decisions);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM activation"), 0);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_test_needs_contacts_and_a_manager)
+{
+	setup("sites", 1);
+	world_start(&w);
+	telling_import(HOUSES);
+	world_refused(&w, "bob", "cascade-test", "{\"contacts\":[\"ann\"]}", "forbidden");
+	world_refused(&w, "alice", "cascade-test", "{\"contacts\":[]}", "usage");
+	world_refused(&w, "alice", "cascade-test", "{\"contacts\":\"ann\"}", "usage");
+	world_refused(&w, "alice", "cascade-test", "{\"contacts\":[\"ann\",\"zed\"]}", "not-found");
+	world_refused(&w, "alice", "cascade-test", "{\"contacts\":[\"ann\",\"cat\",\"ann\"]}",
+		      "usage");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message"), 0);
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {one_answer_speaks_for_an_organisation,
@@ -319,6 +366,8 @@ int main(void)
 				    who_says_no_passes_the_turn_on_at_once,
 				    a_no_that_comes_late_reopens_nothing,
 				    a_no_counts_in_every_step_that_asks,
-				    a_no_is_shown_with_its_words};
+				    a_no_is_shown_with_its_words,
+				    a_test_counts_answers_and_touches_nothing_else,
+				    a_test_needs_contacts_and_a_manager};
 	return suite_run("cascade answers", all, COUNT_OF(all));
 }
