@@ -354,6 +354,8 @@ static const struct command commands[] = {
 	{ "reach", "reach", "check that people can be reached in the days to come", FLOW_ASK,
 		{{0}},
 		{{ "--days", "N", "days", "in so many days (7)", NULL, KIND_NUMBER, false, 0 }} },
+	{ "gateways", "gateways", "show how each gateway stands, and how much it takes", FLOW_ASK,
+		{{0}}, {{0}} },
 	{ "sheet", "sheet", "print one page for paper", FLOW_ASK,
 		{{ "SHEET", NULL, "what", "out-of-hours, meeting, state or roll-call",
 			"out-of-hours meeting state roll-call", KIND_CHOICE, true, 0 }},

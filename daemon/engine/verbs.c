@@ -10,6 +10,7 @@
 #include "cascade_verbs.h"
 #include "followups.h"
 #include "fsck_verb.h"
+#include "gateway_verbs.h"
 #include "imports.h"
 #include "info_verbs.h"
 #include "inventory_verbs.h"
@@ -41,6 +42,7 @@ static const struct verb verbs[] = {
     {"oncall", ROLE_VIEWER, false, verb_oncall, {"at", "days"}},
     {"rota", ROLE_VIEWER, false, verb_rota, {"duty", "days"}},
     {"reach", ROLE_VIEWER, false, verb_reach, {"days"}},
+    {"gateways", ROLE_VIEWER, false, verb_gateways, {NULL}},
     /* the night's work */
     {"hold",
      ROLE_WORKER,

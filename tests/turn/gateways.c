@@ -952,6 +952,50 @@ START_TEST(who_wants_no_texts_is_known_from_then_on)
 }
 END_TEST
 
+/* ---- for people ----------------------------------------------------------------------------- */
+
+static json_t *shown(json_t *reply, size_t n)
+{
+	return json_array_get(json_object_get(json_object_get(reply, "result"), "gateways"), n);
+}
+
+static void says(json_t *row, const char *name, const char *want)
+{
+	const char *is = json_string_value(json_object_get(row, name));
+	ck_assert_msg(is != NULL && strcmp(is, want) == 0, "%s is %s, not %s", name, is, want);
+}
+
+START_TEST(the_verb_shows_how_each_gateway_stands)
+{
+	open_with("texts");
+	gateway(1, "two", "calls");
+	begin();
+	answer("/poll?", 1, "end");
+	ADD(.count = 4);
+	answer("one/send?", 3, "accepted");
+	ADD(.count = 1, .channel = CHANNEL_VOICE);
+	answer("two/send?", 1, "stopped");
+	json_t *reply = world_ok(&w, "vera", "gateways", "{}");
+	says(shown(reply, 0), "gateway", "one");
+	says(shown(reply, 0), "carries", "texts");
+	says(shown(reply, 0), "state", "works");
+	says(shown(reply, 0), "rate", "60/min, 10 at once");
+	says(shown(reply, 0), "today", "4 of 100");
+	says(shown(reply, 0), "minutes", "3 taken in 0.0 s, 0 refused, 0 lost");
+	says(shown(reply, 1), "state", "rests");
+	says(shown(reply, 1), "why", "stopped");
+	says(shown(reply, 1), "rate", "any");
+	says(shown(reply, 1), "since", "2026-11-21T12:00:00Z");
+	json_decref(reply);
+	seconds(15);
+	world_clear(&w);
+	reply = world_ok(&w, "vera", "gateways", "{}");
+	says(shown(reply, 1), "state", "on trial");
+	json_decref(reply);
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
@@ -992,6 +1036,7 @@ int main(void)
 	    a_clock_that_differs_is_an_alarm_until_it_is_right,
 	    a_key_that_is_pressed_acknowledges,
 	    who_wants_no_texts_is_known_from_then_on,
+	    the_verb_shows_how_each_gateway_stands,
 	};
 	return suite_run("gateways", all, COUNT_OF(all));
 }

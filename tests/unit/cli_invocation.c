@@ -193,6 +193,7 @@ static const struct golden goldens[] = {
     {"rota", "rota", "{}"},
     {"rota oncall --days 30", "rota", "{\"days\":30,\"duty\":\"oncall\"}"},
     {"reach --days 3", "reach", "{\"days\":3}"},
+    {"gateways", "gateways", "{}"},
     {"texts", "texts", "{}"},
     {"seen kannel/71", "seen", "{\"text\":\"kannel/71\"}"},
     {"ack 4711 --by 'A. Jones'", "ack", "{\"by\":\"A. Jones\",\"code\":\"4711\"}"},
