@@ -11,8 +11,7 @@ static struct interval lowest_on(const struct swep_case *c, int n)
 
 double swep_case_coldest_on(const struct swep_case *c, int n)
 {
-	struct interval night = lowest_on(c, n);
-	return isinf(night.low) ? night.high : night.low;
+	return aggregate_worst(AGGREGATE_AIR_MIN, lowest_on(c, n));
 }
 
 double swep_case_coldest(const struct swep_case *c)
@@ -54,17 +53,9 @@ static const char *notice_on(struct turn *t, const struct swep_case *c, int n)
 			    notice_kind_name(best->kind));
 }
 
-/* The side on which a value is dangerous. */
-static double worst(enum aggregate a, struct interval v)
-{
-	if (aggregate_danger(a) < 0)
-		return isinf(v.low) ? v.high : v.low;
-	return isinf(v.high) ? v.low : v.high;
-}
-
 static const char *value_on(struct turn *t, const struct swep_case *c, enum aggregate a, int n)
 {
-	double value = worst(a, c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK + n][a]);
+	double value = aggregate_worst(a, c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK + n][a]);
 	if (a == AGGREGATE_AIR_MIN)
 		return arena_printf(t->arena, "forecast %s", swep_case_coldest_text_on(t, c, n));
 	if (isinf(value))
