@@ -18,9 +18,11 @@ static struct wall answer_due(struct turn *t, const struct policy *p, struct dat
 	return wall_later(by_clock, wall_plus(t->now, p->answer_ms));
 }
 
+/* The first night after an end that was decided waits for no hour: it ends in the morning. */
 static bool is_ahead(const struct swep_case *c)
 {
-	return c->proposal.night.day > c->forecast.tonight.day;
+	int n = c->proposal.night.day - c->forecast.tonight.day;
+	return n > 0 && !lifecycle_is_first_off(&c->lifecycle, &c->facts, n);
 }
 
 struct wall swep_next_asking(const struct turn *t, const struct swep_case *c,
@@ -67,13 +69,13 @@ static struct lifecycle_wish still_asked(const struct swep_case *c, int n)
 static struct approval_list nights_of(struct turn *t, const struct swep_case *c,
 				      const struct lifecycle_act *act)
 {
-	int on = act->kind == PROPOSAL_RAISE ? c->row.tier : 0;
 	struct approval_list list = {arena_alloc(t->arena, LIFECYCLE_NIGHTS * sizeof(*list.rows)),
 				     0};
 	for (int n = 0; n < LIFECYCLE_NIGHTS && act->kind != PROPOSAL_STANDDOWN; n++) {
-		struct lifecycle_wish w = lifecycle_wanted(&c->facts, n, on);
+		struct lifecycle_wish w = lifecycle_wanted(&c->lifecycle, &c->facts, n);
 		struct lifecycle_wish before = still_asked(c, n);
-		if (before.tier > w.tier && before.tier > on)
+		if (before.tier > w.tier &&
+		    before.tier > lifecycle_tier_on(&c->lifecycle, &c->facts, n))
 			w = before;
 		if (w.tier == 0)
 			continue;
@@ -132,6 +134,19 @@ static const char *night_or_nights(struct turn *t, const struct swep_case *c)
 	return arena_printf(t->arena, "nights of %s", words_nights(t, &c->asked, 0));
 }
 
+/* What a yes does. */
+static const char *aim(struct turn *t, const struct swep_case *c, enum proposal_kind kind)
+{
+	int n = c->proposal.night.day - c->forecast.tonight.day, tier = c->proposal.tier;
+	if (lifecycle_is_first_off(&c->lifecycle, &c->facts, n))
+		return arena_printf(t->arena, "keep SWEP on%s tier %d",
+				    tier > c->row.tier ? ", and raise it to" : " at", tier);
+	if (kind == PROPOSAL_RAISE)
+		return arena_printf(t->arena, "raise SWEP from tier %d to tier %d", c->row.tier,
+				    tier);
+	return arena_printf(t->arena, "open SWEP at tier %d", tier);
+}
+
 static const char *question(struct turn *t, const struct swep_case *c, enum proposal_kind kind)
 {
 	int n = c->proposal.night.day - c->forecast.tonight.day;
@@ -140,17 +155,11 @@ static const char *question(struct turn *t, const struct swep_case *c, enum prop
 	const char *coldest = swep_case_coldest_text_on(t, c, n);
 	switch (kind) {
 	case PROPOSAL_OPEN:
-		return arena_printf(
-		    t->arena,
-		    "Proposed: open SWEP at tier %d for the %s: %s; lowest forecast "
-		    "%s. An answer is needed by %s.",
-		    c->proposal.tier, night_or_nights(t, c), words_reason(t, c, rule, n), coldest,
-		    by);
 	case PROPOSAL_RAISE:
 		return arena_printf(t->arena,
-				    "Proposed: raise SWEP from tier %d to tier %d for the %s: %s; "
-				    "lowest forecast %s. An answer is needed by %s.",
-				    c->row.tier, c->proposal.tier, night_or_nights(t, c),
+				    "Proposed: %s for the %s: %s; lowest forecast %s. An answer is "
+				    "needed by %s.",
+				    aim(t, c, kind), night_or_nights(t, c),
 				    words_reason(t, c, rule, n), coldest, by);
 	case PROPOSAL_STANDDOWN:
 		return arena_printf(
@@ -168,6 +177,19 @@ static const char *question(struct turn *t, const struct swep_case *c, enum prop
 	return "";
 }
 
+/* Why the first night is asked about; and that it would be the first without SWEP. */
+static const char *why_asked(struct turn *t, const struct swep_case *c)
+{
+	const struct lifecycle *l = &c->lifecycle;
+	bool ending = l->asked_kind == PROPOSAL_STANDDOWN, off = l->state == SWEP_STANDING_DOWN;
+	int n = ending ? 0 : c->proposal.night.day - c->forecast.tonight.day;
+	const char *why = swep_case_why_on(t, c, rule_index(&c->area->policy, c->proposal.rule), n);
+	if (ending || !lifecycle_is_first_off(l, &c->facts, n))
+		return why;
+	return arena_printf(t->arena, "%s; SWEP is to %s %s", why, off ? "end" : "be lowered",
+			    words_time(t, off ? l->ends : l->lowers_at));
+}
+
 static enum err tell(struct turn *t, struct swep_case *c, const char *subject, const char *about,
 		     struct wall due)
 {
@@ -179,10 +201,11 @@ static enum err tell(struct turn *t, struct swep_case *c, const char *subject, c
 	struct wall until = ending ? c->forecast.span.to : night.to;
 	struct template_values v = words_values(t, c, rule_index(&c->area->policy, p->rule),
 						p->tier, ending ? 0 : n, due, until);
+	v.word[WORD_WHY] = why_asked(t, c);
 	if (c->asked.count > 1)
 		v.word[WORD_NIGHT] = words_nights(t, &c->asked, p->tier);
 	return cascade_open_ahead(t, c->area, ending ? OCCASION_REVIEW : OCCASION_PROPOSAL, subject,
-				  about, &v, until, n > 0 ? night.from : (struct wall){0});
+				  about, &v, until, is_ahead(c) ? night.from : (struct wall){0});
 }
 
 enum err swep_propose(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
@@ -218,7 +241,7 @@ void swep_question_now(struct turn *t, const struct swep_case *c, struct templat
 		return;
 	struct wall due =
 	    wall_before(t->now, p->due) ? p->due : swep_next_asking(t, c, c->lifecycle.asked_kind);
-	values->word[WORD_WHY] = swep_case_why_on(t, c, rule_index(&c->area->policy, p->rule), n);
+	values->word[WORD_WHY] = why_asked(t, c);
 	values->word[WORD_DUE] = words_time(t, due);
 }
 
@@ -287,12 +310,15 @@ static const char *approved_in_words(struct turn *t, const struct swep_case *c,
 				     const struct approval *a)
 {
 	const struct policy *p = &c->area->policy;
-	return arena_printf(
-	    t->arena,
-	    "%s approved SWEP at tier %d for the night of %s (rule %s): it opens on %s, unless the "
-	    "rule no longer holds by then.",
-	    who(t, c), a->tier, words_night(t, a->night), a->rule,
-	    words_time(t, wall_london(a->night, p->propose_minutes)));
+	int n = a->night.day - c->forecast.tonight.day;
+	const char *text =
+	    arena_printf(t->arena, "%s approved SWEP at tier %d for the night of %s (rule %s)",
+			 who(t, c), a->tier, words_night(t, a->night), a->rule);
+	if (lifecycle_is_first_off(&c->lifecycle, &c->facts, n) && a->tier <= c->row.tier)
+		return arena_printf(t->arena, "%s: it stays on.", text);
+	return arena_printf(t->arena,
+			    "%s: it opens on %s, unless the rule no longer holds by then.", text,
+			    words_time(t, wall_london(a->night, p->propose_minutes)));
 }
 
 /* Each night that was approved ahead has its own line in the record. */
@@ -319,6 +345,16 @@ static enum err open_tonight(struct turn *t, struct swep_case *c, int rule, int 
 	return on ? swep_raise(t, c, rule, tier, remark) : swep_activate(t, c, rule, tier, remark);
 }
 
+/* Yes to the first night after an end that was decided: nothing ends. Silence keeps it on only for
+ * as long as a rule asks for it. */
+static bool keeps_on(struct turn *t, const struct swep_case *c, const struct approval *a)
+{
+	int n = a->night.day - c->forecast.tonight.day;
+	bool holds = c->facts.after.tier > lifecycle_down_to(&c->lifecycle);
+	return a->state == APPROVAL_OPEN && lifecycle_is_first_off(&c->lifecycle, &c->facts, n) &&
+	       (holds || turn_by_person(t));
+}
+
 enum err swep_approve(struct turn *t, struct swep_case *c, const char *word, const char *remark)
 {
 	const struct policy *p = &c->area->policy;
@@ -327,9 +363,11 @@ enum err swep_approve(struct turn *t, struct swep_case *c, const char *word, con
 	TRY(record_ahead(t, c, remark));
 	for (size_t i = 0; i < c->asked.count; i++) {
 		const struct approval *a = &c->asked.rows[i];
+		int rule = turn_by_person(t) ? rule_index(p, a->rule) : -1;
 		if (a->state == APPROVAL_USED)
-			return open_tonight(t, c, turn_by_person(t) ? rule_index(p, a->rule) : -1,
-					    a->tier, remark);
+			return open_tonight(t, c, rule, a->tier, remark);
+		if (keeps_on(t, c, a))
+			return swep_stay_on(t, c, rule, remark);
 	}
 	enum swep_state to = c->lifecycle.state == SWEP_PROPOSED ? SWEP_WATCH : c->lifecycle.state;
 	return swep_settle(t, c, to,

@@ -163,6 +163,44 @@ static void load_approved(struct swep_case *c)
 		f->approved_tier = f->propose_tier;
 }
 
+/* A rule that acts by itself would open it again: it is asked about like any other before SWEP is
+ * off. */
+static void take_after(struct swep_case *c, int n, int rule)
+{
+	const struct policy_rule *r = &c->area->policy.rules[rule];
+	struct lifecycle_facts *f = &c->facts;
+	if (r->action != ACTION_ADVISE && c->ahead[n][rule] == TRUTH_TRUE &&
+	    r->tier > f->after.tier)
+		f->after = (struct lifecycle_wish){rule, r->tier};
+}
+
+/* The first night that an end, or a lowering, would leave out: the facts on which a person decided
+ * it may have changed. */
+static enum err load_after(struct turn *t, struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	const struct lifecycle *l = &c->lifecycle;
+	bool suppressed[LIMIT_RULES] = {false};
+	struct wall at = l->state == SWEP_STANDING_DOWN ? l->ends : l->lowers_at;
+	struct date night = night_at(wall_later(at, t->now), p->hours);
+	int n = night.day - c->forecast.tonight.day;
+	if (!lifecycle_goes_down(l) || n >= LIFECYCLE_NIGHTS)
+		return ERR_OK;
+	c->facts.first_off = n;
+	TRY(load_suppressions(t, c, n, suppressed));
+	for (int r = 0; r < p->rule_count; r++) {
+		c->ahead[n][r] =
+		    policy_rule_holds(p, r, &c->forecast.outlook, LIMIT_NIGHTS_BACK + n, night);
+		if (!suppressed[r])
+			take_after(c, n, r);
+	}
+	for (size_t i = 0; i < c->approved.count; i++)
+		if (c->approved.rows[i].night.day == night.day &&
+		    c->approved.rows[i].tier > c->facts.after_approved)
+			c->facts.after_approved = c->approved.rows[i].tier;
+	return ERR_OK;
+}
+
 static enum err load_unopened(struct turn *t, struct swep_case *c)
 {
 	char night[WALL_TEXT];
@@ -199,6 +237,7 @@ static enum err load_facts(struct turn *t, struct swep_case *c)
 	    .activate_rule = -1,
 	    .propose_rule = -1,
 	    .approved_rule = -1,
+	    .after = {-1, 0},
 	    .run = holidays_nights_to_decide(&p->holidays, c->forecast.tonight)};
 	c->facts.review_due =
 	    lifecycle_working(p, t->now) && t->now.ms >= wall_london(today, p->review_minutes).ms;
@@ -206,7 +245,8 @@ static enum err load_facts(struct turn *t, struct swep_case *c)
 	load_approved(c);
 	TRY(load_unopened(t, c));
 	TRY(load_stay(t, c));
-	return load_ahead(t, c);
+	TRY(load_ahead(t, c));
+	return load_after(t, c);
 }
 
 static enum proposal_kind kind_of(const char *name)
@@ -270,9 +310,9 @@ enum err swep_case_load(struct turn *t, const struct area_settings *area, struct
 	TRY(approval_list_in(t->store, key, APPROVAL_OPEN, t->arena, &out->approved));
 	TRY(weather_forecast(t, area, &out->forecast));
 	out->about = out->forecast.tonight;
+	load_lifecycle(out);
 	TRY(load_suppressions(t, out, 0, out->suppressed));
 	TRY(load_facts(t, out));
-	load_lifecycle(out);
 	TRY(load_unplanned(t, out));
 	return swep_blind_load(t, out);
 }
