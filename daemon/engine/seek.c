@@ -7,6 +7,7 @@
 #include "contact_rows.h"
 #include "grow.h"
 #include "placement_rows.h"
+#include "taken_rows.h"
 
 #define NOON (12 * 60)
 
@@ -67,10 +68,17 @@ static enum err taken_look(struct turn *t, const struct seek *s, struct seek_sit
 	const struct site *row = &site->row;
 	int more = high_support(s);
 	bool capped = row->high_support_most >= 0 && more > 0;
+	struct taken_question ask = {.area = s->area->key,
+				     .site = row->key,
+				     .person = s->person.id,
+				     .partner = s->partner.id,
+				     .now = t->now,
+				     .support_most = capped ? row->high_support_most : 0,
+				     .women_most = row->women_kept,
+				     .free_most = row->women_kept + 1};
 	if (!capped && row->women_kept <= 0)
 		return ERR_OK;
-	TRY(placement_count_site(t->store, s->area->key, row->key, s->person.id, s->partner.id,
-				 t->now, &taken));
+	TRY(taken_count(t->store, &ask, &taken));
 	site->says.full_support =
 	    capped && !s->decided && taken.high_support + more > row->high_support_most;
 	kept_look(t, s, site, &taken);

@@ -56,6 +56,10 @@ static const struct check {
      "SELECT id FROM placement WHERE state <> 'ended'"
      " AND person NOT IN (SELECT id FROM person WHERE erased = 0 AND merged = '')",
      "", "is live, and its person is unknown, erased or merged"},
+    {"placement-site",
+     "SELECT p.id FROM placement p JOIN bed b ON b.id = p.bed JOIN person n ON n.id = p.person"
+     " WHERE p.state <> 'ended' AND (p.site <> b.site OR p.high_support <> n.high_support)",
+     "", "is live, and counted at another site or as somebody else"},
     {"placement-state",
      "SELECT id FROM placement WHERE state NOT IN ('held', 'occupied', 'ended')"
      " OR (state = 'occupied' AND arrived IS NULL)"

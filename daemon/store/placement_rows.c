@@ -82,9 +82,11 @@ enum err placement_add(struct store *s, const char *area, const struct placement
 	return query_run(
 	    s,
 	    "INSERT INTO placement (id, area, bed, person, state, needs, made, expires,"
-	    " arrived, by, longest, entered, word, beside) VALUES"
+	    " arrived, by, longest, entered, word, beside, site, high_support) VALUES"
 	    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0), nullif(?9, 0), ?10, ?11, ?12,"
-	    " coalesce(?13, ''), coalesce(?14, ''))",
+	    " coalesce(?13, ''), coalesce(?14, ''),"
+	    " coalesce((SELECT site FROM bed WHERE id = ?3), ''),"
+	    " coalesce((SELECT high_support FROM person WHERE id = ?4), 0))",
 	    "tttttiwwwtwwtt", p->id, area, p->bed, p->person, states[p->state], (int)p->needs,
 	    p->made.ms, p->expires.ms, p->arrived.ms, p->by, p->longest.ms, p->entered.ms, p->word,
 	    p->beside);
@@ -227,38 +229,6 @@ enum err placement_correct(struct store *s, const char *id, enum placement_outco
 }
 
 /* ---- what a site has ------------------------------------------------------------------------ */
-
-/* A person is one with high support needs when their row says so, or what was said for this bed:
- * which is said once for a couple. */
-enum err placement_count_site(struct store *s, const char *area, const char *site,
-			      const char *person, const char *partner, struct wall now,
-			      struct site_taken *out)
-{
-	struct query q;
-	*out = (struct site_taken){0};
-	query_begin(
-	    &q, s,
-	    "SELECT sum(p.id IS NOT NULL AND (n.high_support = 1 OR p.needs & ?3 <> 0))"
-	    " + (SELECT count(*) FROM bed d CROSS JOIN placement o ON o.beside = d.placement"
-	    "  AND o.beside <> '' AND o.state <> 'ended' AND o.person IS NOT ?5"
-	    "  AND o.person IS NOT ?7 AND (o.state = 'occupied' OR o.expires > ?6)"
-	    "  CROSS JOIN person h ON h.id = o.person AND h.high_support = 1"
-	    "  WHERE d.area = ?1 AND d.site = ?2 AND d.placement IS NOT NULL),"
-	    " sum(p.id IS NOT NULL AND b.attributes & ?4 = 0 AND p.needs & ?4 <> 0),"
-	    " sum(p.id IS NULL AND b.attributes & ?4 = 0 AND b.night = 1 AND b.open = 1"
-	    "  AND b.state = 'ready')"
-	    " FROM bed b LEFT JOIN placement p ON p.id = b.placement"
-	    "  AND p.person IS NOT ?5 AND p.person IS NOT ?7"
-	    "  AND (p.state = 'occupied' OR p.expires > ?6)"
-	    " LEFT JOIN person n ON n.id = p.person WHERE b.area = ?1 AND b.site = ?2",
-	    "ttiitwt", area, site, BED_HIGH_SUPPORT, BED_WOMEN, person, now.ms, partner);
-	if (query_row(&q)) {
-		out->high_support = query_int(&q, 0);
-		out->women = query_int(&q, 1);
-		out->free = query_int(&q, 2);
-	}
-	return query_end(&q);
-}
 
 enum err placement_apart_at(struct store *s, const char *area, const char *site, const char *person,
 			    bool *apart)

@@ -84,18 +84,6 @@ enum err placement_correct(struct store *s, const char *id, enum placement_outco
 
 /* ---- what a site has, for matching ---- */
 
-struct site_taken {
-	int high_support; /* live placements of people with high support needs */
-	int women; /* … of women, in beds that are not for women only */
-	int free; /* beds that anybody could be given now */
-};
-
-/* Without this person (NULL: everybody counts) and their partner; a hold that ran out takes
- * nothing.
- */
-enum err placement_count_site(struct store *s, const char *area, const char *site,
-			      const char *person, const char *partner, struct wall now,
-			      struct site_taken *out);
 /* Whether anybody from whom this person is kept apart has a bed there. */
 enum err placement_apart_at(struct store *s, const char *area, const char *site, const char *person,
 			    bool *apart);

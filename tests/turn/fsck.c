@@ -71,6 +71,8 @@ static const struct fault_row {
      " WHERE state = 'held'",
      NULL},
     {"placement-person", "UPDATE placement SET person = 'n999' WHERE state = 'held'", NULL},
+    {"placement-site", "UPDATE placement SET site = 'elsewhere' WHERE state = 'held'", NULL},
+    {"placement-site", "UPDATE placement SET high_support = 1 WHERE state = 'held'", NULL},
     {"placement-state", "UPDATE placement SET arrived = NULL WHERE state = 'occupied'", NULL},
     {"placement-state", "UPDATE placement SET outcome = NULL WHERE state = 'ended'", NULL},
     {"hold-endless", "UPDATE placement SET expires = NULL WHERE state = 'held'", NULL},
