@@ -37,6 +37,11 @@ struct span outlook_day(const struct outlook *o, int night)
 			     wall_london(date, o->hours.from_minutes)};
 }
 
+struct span outlook_both(const struct outlook *o, int night)
+{
+	return (struct span){outlook_day(o, night).from, outlook_night(o, night).to};
+}
+
 const struct outlook_part *outlook_part_of(const struct outlook *o, const char *place)
 {
 	if (*place == '\0')

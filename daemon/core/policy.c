@@ -27,12 +27,17 @@ const struct season *policy_season(const struct policy *p, int r)
 	return own->from_month != 0 ? own : &p->season;
 }
 
+unsigned policy_aggregates_of(const struct policy *p, bool by_day)
+{
+	unsigned set = rule_aggregates_of(&p->exit, by_day);
+	for (int r = 0; r < p->rule_count; r++)
+		set |= rule_aggregates_of(&p->rules[r].when, by_day);
+	return set;
+}
+
 unsigned policy_aggregates(const struct policy *p)
 {
-	unsigned set = rule_aggregates(&p->exit);
-	for (int r = 0; r < p->rule_count; r++)
-		set |= rule_aggregates(&p->rules[r].when);
-	return set;
+	return policy_aggregates_of(p, false) | policy_aggregates_of(p, true);
 }
 
 enum truth policy_rule_holds(const struct policy *p, int r, const struct outlook *outlook,

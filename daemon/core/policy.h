@@ -74,6 +74,7 @@ bool season_holds(const struct season *season, struct date night);
 const struct season *policy_season(const struct policy *p, int r);
 /* Every aggregate that a rule or the exit asks for, as a set of bits. */
 unsigned policy_aggregates(const struct policy *p);
+unsigned policy_aggregates_of(const struct policy *p, bool by_day);
 /* Evaluates rule r for the night at outlook index `night` of date `date`: false out of season. */
 enum truth policy_rule_holds(const struct policy *p, int r, const struct outlook *outlook,
 			     int night, struct date date);

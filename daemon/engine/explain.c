@@ -34,17 +34,31 @@ static void say_rules(struct request *r, const struct swep_case *c)
 			 c->suppressed[i] ? ", and a person has set it aside for this night" : "");
 }
 
-/* "air.min -2.5 C, rain.sum 12.0 mm or more": what the policy asks for. */
-static const char *values_text(struct turn *t, const struct policy *p,
-			       const struct interval *values)
+/* " air.min -2.5 C, rain.sum 12.0 mm or more": of that set. */
+static const char *values_text(struct turn *t, unsigned asked, const struct interval *values)
 {
 	const char *all = "";
 	for (int a = 0; a < AGGREGATE_COUNT; a++)
-		if (policy_aggregates(p) & (1u << a))
-			all = arena_printf(t->arena, "%s%s%s %s", all, all[0] != '\0' ? ", " : "",
+		if (asked & (1u << a))
+			all = arena_printf(t->arena, "%s%s %s %s", all, all[0] != '\0' ? "," : "",
 					   words_aggregate((enum aggregate)a),
 					   words_amount(t, (enum aggregate)a, values[a]));
-	return all[0] != '\0' ? all : "no values are asked for";
+	return all;
+}
+
+/* What the policy asks for, each under its name: "today air.max 33.0 C; tonight air.min 20.0 C". */
+static const char *both_texts(struct turn *t, const struct policy *p, const char *day,
+			      const struct interval *days, const char *night,
+			      const struct interval *nights)
+{
+	const char *by_day = values_text(t, policy_aggregates_of(p, true), days);
+	const char *by_night = values_text(t, policy_aggregates_of(p, false), nights);
+	if (by_day[0] == '\0' && by_night[0] == '\0')
+		return "no values are asked for";
+	if (by_day[0] == '\0')
+		return arena_printf(t->arena, "%s%s", night, by_night);
+	return arena_printf(t->arena, "%s%s%s%s%s", day, by_day, by_night[0] != '\0' ? "; " : "",
+			    by_night[0] != '\0' ? night : "", by_night);
 }
 
 /* Its values of tonight, or how many warnings it tells. */
@@ -53,7 +67,7 @@ static const char *told_by(struct turn *t, const struct policy *p, const struct 
 	if (v->notices)
 		return arena_printf(t->arena, "%d warning%s in force or to come", v->notice_count,
 				    v->notice_count == 1 ? "" : "s");
-	return arena_printf(t->arena, "tonight %s", values_text(t, p, v->tonight));
+	return both_texts(t, p, "today", v->today, "tonight", v->tonight);
 }
 
 static void say_source(struct turn *t, struct request *r, const struct source_view *v)
@@ -70,14 +84,15 @@ static void say_source(struct turn *t, struct request *r, const struct source_vi
 		 words_remark(t, v));
 }
 
-/* The warnings that touch tonight and may be here. */
+/* The warnings that touch tonight, or the day before it, and may be here. */
 static void say_notices(struct request *r, const struct swep_case *c)
 {
 	char from[WALL_TEXT], to[WALL_TEXT];
 	const struct outlook *o = &c->forecast.outlook;
 	for (size_t i = 0; i < o->notice_count; i++) {
 		const struct notice *n = &o->notices[i];
-		if (n->here != TRUTH_FALSE && span_meets(n->valid, c->forecast.span))
+		if (n->here != TRUTH_FALSE &&
+		    span_meets(n->valid, outlook_both(o, LIMIT_NIGHTS_BACK)))
 			say_line(r, "%s %s %s%s, %s to %s: %s", n->issuer,
 				 level_name(n->kind, n->level), notice_kind_name(n->kind),
 				 n->here == TRUTH_UNKNOWN ? ", perhaps here" : "",
@@ -175,8 +190,9 @@ static enum err explain_other(struct turn *t, struct request *r, struct date nig
 		return ERR_OK;
 	}
 	say_policy(r);
-	say_line(r, "%s: %s.", n < LIMIT_NIGHTS_BACK ? "Last forecast for it" : "Forecast for it",
-		 values_text(t, p, f.outlook.all.nights[n]));
+	say_line(
+	    r, "%s: %s.", n < LIMIT_NIGHTS_BACK ? "Last forecast for it" : "Forecast for it",
+	    both_texts(t, p, "by day", f.outlook.all.days[n], "by night", f.outlook.all.nights[n]));
 	for (int i = 0; i < p->rule_count; i++)
 		say_line(r, "Rule %s: tier %d when %s; for this night it %s.", p->rules[i].name,
 			 p->rules[i].tier, p->rules[i].text,

@@ -127,6 +127,15 @@ static const char *gap_in_words(struct turn *t, const struct reading *readings, 
 			    gap_minutes / 60, gap_minutes % 60);
 }
 
+static void view_values(struct interval *out, const struct pool *pool,
+			const struct reading *readings, size_t count, struct span span)
+{
+	for (int a = 0; a < AGGREGATE_COUNT; a++)
+		out[a] = pool->aggregates & (1u << a)
+			     ? reading_aggregate(readings, count, span, (enum aggregate)a, -1)
+			     : (struct interval){-INFINITY, INFINITY};
+}
+
 static enum err view_forecast(struct turn *t, const struct source *s, struct forecast *out, int n,
 			      struct pool *pool)
 {
@@ -134,11 +143,9 @@ static enum err view_forecast(struct turn *t, const struct source *s, struct for
 	struct reading *readings;
 	size_t count;
 	TRY(load_readings(t, s, view->health, pool->nights, pool->aggregates, &readings, &count));
-	for (int a = 0; a < AGGREGATE_COUNT; a++)
-		view->tonight[a] =
-		    pool->aggregates & (1u << a)
-			? reading_aggregate(readings, count, out->span, (enum aggregate)a, -1)
-			: out->outlook.all.nights[LIMIT_NIGHTS_BACK][a];
+	view_values(view->tonight, pool, readings, count, out->span);
+	view_values(view->today, pool, readings, count,
+		    outlook_day(&out->outlook, LIMIT_NIGHTS_BACK));
 	enum aggregate measure = gap_measure(s, pool->aggregates);
 	view->gap_minutes = reading_gap_minutes(readings, count, out->span, measure, -1);
 	if (view->health == HEALTH_FRESH && view->gap_minutes > 0)
@@ -167,7 +174,7 @@ static enum err view_notices(struct turn *t, const struct source *s, struct sour
 	struct notice *notices;
 	size_t count;
 	for (int a = 0; a < AGGREGATE_COUNT; a++)
-		view->tonight[a] = (struct interval){-INFINITY, INFINITY};
+		view->tonight[a] = view->today[a] = (struct interval){-INFINITY, INFINITY};
 	pool->watches[pool->watch_count++] = (struct notice_watch){
 	    .kind = s->feed->kind,
 	    .issuer = s->feed->issuer,

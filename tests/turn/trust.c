@@ -251,7 +251,7 @@ START_TEST(a_warning_that_decides_is_in_the_evidence)
 	json_decref(evidence);
 	ck_assert_ptr_nonnull(
 	    strstr(world_text(&w, "SELECT vals FROM occasion WHERE kind = 'proposal'"),
-		   "metoffice amber warning"));
+		   "metoffice amber snow warning"));
 	teardown();
 }
 END_TEST
