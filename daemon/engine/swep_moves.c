@@ -264,12 +264,13 @@ static enum err set_aside_one(struct turn *t, struct swep_case *c, const char *k
 	return turn_audit(t, c->area->key, AUDITED_SUPPRESSION, x.id, kind, NULL);
 }
 
+/* What holds on that night, from this tier on; and the rule that was asked about. */
 static enum err set_aside_on(struct turn *t, struct swep_case *c, const char *kind, int n,
-			     int asked_rule)
+			     int asked_rule, int tier)
 {
 	const struct policy *p = &c->area->policy;
 	for (int r = 0; r < p->rule_count; r++)
-		if (c->ahead[n][r] == TRUTH_TRUE || r == asked_rule)
+		if ((c->ahead[n][r] == TRUTH_TRUE && p->rules[r].tier >= tier) || r == asked_rule)
 			TRY(set_aside_one(t, c, kind, p->rules[r].name, n));
 	return asked_rule == RULE_BLIND ? set_aside_one(t, c, kind, rule_name(p, RULE_BLIND), n)
 					: ERR_OK;
@@ -277,7 +278,7 @@ static enum err set_aside_on(struct turn *t, struct swep_case *c, const char *ki
 
 enum err swep_set_aside(struct turn *t, struct swep_case *c, const char *kind)
 {
-	return set_aside_on(t, c, kind, 0, -1);
+	return set_aside_on(t, c, kind, 0, -1, 0);
 }
 
 enum err swep_set_aside_all(struct turn *t, struct swep_case *c, const char *kind, int n)
@@ -293,7 +294,8 @@ enum err swep_set_aside_asked(struct turn *t, struct swep_case *c, const char *k
 		const struct approval *a = &c->asked.rows[i];
 		int n = a->night.day - c->forecast.tonight.day;
 		if (n >= 0 && n < LIFECYCLE_NIGHTS)
-			TRY(set_aside_on(t, c, kind, n, rule_index(&c->area->policy, a->rule)));
+			TRY(set_aside_on(t, c, kind, n, rule_index(&c->area->policy, a->rule),
+					 a->tier));
 	}
 	return ERR_OK;
 }
