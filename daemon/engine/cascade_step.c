@@ -72,10 +72,12 @@ static enum err recipients(struct turn *t, const struct scene *c, struct recipie
 			   size_t *group_count)
 {
 	const struct step_row *x = &c->step;
+	enum occasion kind = scene_occasion(c);
+	bool contrary = kind == OCCASION_REJECTED || kind == OCCASION_LATE;
 	*out = (struct recipient_list){NULL, 0};
-	if (strcmp(x->group, GROUP_TOLD) == 0 && scene_occasion(c) == OCCASION_REJECTED)
-		TRY(recipient_list_asked(t->store, x->area, c->occasion.until, x->id, x->round,
-					 t->arena, out));
+	if (strcmp(x->group, GROUP_TOLD) == 0 && contrary)
+		TRY(recipient_list_contrary(t->store, x->area, kind == OCCASION_LATE,
+					    c->occasion.until, x->id, x->round, t->arena, out));
 	else if (strcmp(x->group, GROUP_TOLD) == 0)
 		TRY(recipient_list_told(t->store, x->area, c->occasion.audience, x->id, x->round,
 					t->arena, out));

@@ -242,7 +242,7 @@ enum err swep_retell(struct turn *t, const struct area_settings *area, enum occa
 		values->word[WORD_WHY] = swep_case_why(t, &c, swep_case_strongest(&c));
 	values->word[WORD_NIGHT] = words_night(t, c.forecast.tonight);
 	values->word[WORD_TIER] = arena_printf(t->arena, "%d", c.row.tier);
-	values->word[WORD_OFFER] = area->policy.offers[c.row.tier - 1];
+	values->word[WORD_OFFER] = policy_offer(&area->policy, c.row.tier);
 	return ERR_OK;
 }
 
@@ -548,7 +548,7 @@ enum err swep_do(struct turn *t, struct swep_case *c, const struct lifecycle_act
 	    [ACT_WITHDRAW] = {do_withdraw, false},
 	    [ACT_CLOSE] = {do_close, false},
 	    [ACT_END] = {do_end, false},
-	    [ACT_APPROVED] = {swep_open_approved, false},
+	    [ACT_APPROVED] = {swep_open_approved, true},
 	    [ACT_COVERED] = {do_covered, false},
 	    [ACT_UNOPENED] = {swep_leave_unopened, false},
 	    [ACT_TAKE_BACK] = {do_take_back, false},

@@ -233,13 +233,14 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 	return recipients_read(&q, arena, out);
 }
 
-enum err recipient_list_asked(struct store *s, const char *area, struct wall night_ends,
-			      const char *step, int round, struct arena *arena,
-			      struct recipient_list *out)
+enum err recipient_list_contrary(struct store *s, const char *area, bool opens,
+				 struct wall night_ends, const char *step, int round,
+				 struct arena *arena, struct recipient_list *out)
 {
 	struct query q;
 	query_begin(&q, s,
-		    TOLD_OF("o.kind IN ('late', 'handover') AND o.audience = '' AND o.until = ?2"),
-		    "twti", area, night_ends.ms, step, round);
+		    TOLD_OF("CASE ?5 WHEN 0 THEN o.kind IN ('late', 'handover')"
+			    " ELSE o.kind = 'unopened' END AND o.audience = '' AND o.until = ?2"),
+		    "twtii", area, night_ends.ms, step, round, opens);
 	return recipients_read(&q, arena, out);
 }
