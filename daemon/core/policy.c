@@ -15,6 +15,12 @@ const char *action_name(enum action a)
 	return names[a];
 }
 
+const char *policy_offer(const struct policy *p, int tier)
+{
+	assert(tier > 0);
+	return tier <= p->tiers ? p->offers[tier - 1] : "as until now";
+}
+
 bool season_holds(const struct season *season, struct date night)
 {
 	return season->from_month == 0 || yearly_holds(season->from_month, season->from_mday,

@@ -69,6 +69,8 @@ struct policy {
 	struct holidays holidays; /* of the area, not of the policy's file */
 };
 
+/* What a tier offers, in words; never empty, also of a tier that another policy had. */
+const char *policy_offer(const struct policy *p, int tier);
 bool season_holds(const struct season *season, struct date night);
 /* The season of rule r: its own, or the policy's. */
 const struct season *policy_season(const struct policy *p, int r);

@@ -22,6 +22,17 @@ static void say_policy(struct request *r)
 					 : "");
 }
 
+/* A rule out of its season does not hold, however cold it is: that is no word on the weather. */
+static const char *rule_truth(const struct policy *p, int rule, const struct outlook *o, int night)
+{
+	struct date date = outlook_date(o, night);
+	if (season_holds(policy_season(p, rule), date))
+		return words_truth(policy_rule_holds(p, rule, o, night, date));
+	return rule_eval(&p->rules[rule].when, o, night) == TRUTH_TRUE
+		   ? "would hold, and is out of season"
+		   : "is out of season";
+}
+
 static void say_rules(struct request *r, const struct swep_case *c)
 {
 	const struct policy *p = &r->area->policy;
@@ -30,7 +41,8 @@ static void say_rules(struct request *r, const struct swep_case *c)
 			 "Tonight no rule of the policy is in season: none opens SWEP by itself.");
 	for (int i = 0; i < p->rule_count; i++)
 		say_line(r, "Rule %s: tier %d when %s; it %s tonight%s.", p->rules[i].name,
-			 p->rules[i].tier, p->rules[i].text, words_truth(c->tonight[i]),
+			 p->rules[i].tier, p->rules[i].text,
+			 rule_truth(p, i, &c->forecast.outlook, LIMIT_NIGHTS_BACK),
 			 c->suppressed[i] ? ", and a person has set it aside for this night" : "");
 }
 
@@ -120,7 +132,10 @@ static void say_state(struct turn *t, struct request *r, const struct swep_case 
 	if (r->area->shadow[0] != '\0')
 		say_line(r, "SHADOW: it is decided and recorded, and nothing of it is real.");
 	if (c->row.tier > 0)
-		say_line(r, "SWEP is %s at tier %d since %s.", c->row.state, c->row.tier, since);
+		say_line(r, "SWEP is %s at tier %d%s since %s.", c->row.state, c->row.tier,
+			 c->row.tier > r->area->policy.tiers ? ", which the policy does not have,"
+							     : "",
+			 since);
 	else
 		say_line(r, "SWEP is %s since %s.", c->row.state, since);
 	if (c->facts.now.ms < c->row.held_until.ms)
@@ -195,8 +210,7 @@ static enum err explain_other(struct turn *t, struct request *r, struct date nig
 	    both_texts(t, p, "by day", f.outlook.all.days[n], "by night", f.outlook.all.nights[n]));
 	for (int i = 0; i < p->rule_count; i++)
 		say_line(r, "Rule %s: tier %d when %s; for this night it %s.", p->rules[i].name,
-			 p->rules[i].tier, p->rules[i].text,
-			 words_truth(policy_rule_holds(p, i, &f.outlook, n, night)));
+			 p->rules[i].tier, p->rules[i].text, rule_truth(p, i, &f.outlook, n));
 	return ERR_OK;
 }
 

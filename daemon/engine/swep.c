@@ -124,6 +124,20 @@ static enum err mind_shadow(struct turn *t, struct swep_case *c)
 				   "is meant");
 }
 
+/* A newer policy has fewer tiers than are on. Software does not lower. */
+static enum err mind_tiers(struct turn *t, struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	const char *key = c->area->key;
+	if (c->row.tier <= p->tiers)
+		return turn_alarm_clear(t, key, "tiers", key);
+	return turn_alarm(
+	    t, key, "tiers", key,
+	    "SWEP is at tier %d, and the policy \"%s\" (version %s) has no tier above "
+	    "%d: it stays on as it is; put the policy back, or lower it to tier %d",
+	    c->row.tier, p->title, p->version, p->tiers, p->tiers);
+}
+
 /* What was decided has come to be but for people who do not know where to go. */
 static enum err mind_plans(struct turn *t, struct swep_case *c)
 {
@@ -154,6 +168,7 @@ static enum err look(struct turn *t, const struct area_settings *area)
 	TRY(mind_season(t, &c));
 	TRY(mind_holidays(t, &c));
 	TRY(mind_shadow(t, &c));
+	TRY(mind_tiers(t, &c));
 	TRY(mind_plans(t, &c));
 	return swep_blind_mind(t, &c);
 }

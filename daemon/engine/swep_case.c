@@ -298,6 +298,19 @@ static enum err load_unplanned(struct turn *t, struct swep_case *c)
 	return moving_on_count(t->store, c->area->key, c->row.activation, &c->facts.unplanned);
 }
 
+/* What was asked or approved at a tier that a newer policy does not have is about its highest. */
+static void fit_tiers(struct swep_case *c)
+{
+	int most = c->area->policy.tiers;
+	struct approval_list *lists[] = {&c->asked, &c->approved};
+	if (c->proposal.tier > most)
+		c->proposal.tier = most;
+	for (size_t l = 0; l < 2; l++)
+		for (size_t i = 0; i < lists[l]->count; i++)
+			if (lists[l]->rows[i].tier > most)
+				lists[l]->rows[i].tier = most;
+}
+
 enum err swep_case_load(struct turn *t, const struct area_settings *area, struct swep_case *out)
 {
 	const char *key = area->key;
@@ -308,6 +321,7 @@ enum err swep_case_load(struct turn *t, const struct area_settings *area, struct
 	if (out->proposal.id != NULL)
 		TRY(approval_list_of(t->store, key, out->proposal.id, t->arena, &out->asked));
 	TRY(approval_list_in(t->store, key, APPROVAL_OPEN, t->arena, &out->approved));
+	fit_tiers(out);
 	TRY(weather_forecast(t, area, &out->forecast));
 	out->about = out->forecast.tonight;
 	load_lifecycle(out);

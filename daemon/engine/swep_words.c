@@ -118,7 +118,7 @@ struct template_values words_values(struct turn *t, const struct swep_case *c, i
 	v.word[WORD_TIER] = arena_printf(t->arena, "%d", tier);
 	v.word[WORD_NIGHT] = words_night(t, (struct date){c->forecast.tonight.day + n});
 	v.word[WORD_WHY] = swep_case_why_on(t, c, rule, n);
-	v.word[WORD_OFFER] = tier > 0 ? c->area->policy.offers[tier - 1] : "";
+	v.word[WORD_OFFER] = tier > 0 ? policy_offer(&c->area->policy, tier) : "";
 	v.word[WORD_DUE] = words_time(t, due);
 	v.word[WORD_UNTIL] = words_time(t, until);
 	return v;

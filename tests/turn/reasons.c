@@ -229,11 +229,87 @@ START_TEST(a_warning_by_day_is_explained_and_kept)
 }
 END_TEST
 
+/* ---- another policy than that by which SWEP was opened -------------------------------------- */
+
+static void policy_of_one_tier(void)
+{
+	struct policy *p = &area()->policy;
+	p->tiers = 1;
+	p->rule_count = 1;
+	memset(p->offers[1], 0, sizeof(p->offers[1]));
+	world_restart(&w);
+	world_turn(&w, NULL, 0);
+}
+
+static int64_t alarms(const char *kind)
+{
+	char sql[120];
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM alarm WHERE kind = '%s' AND cleared IS NULL", kind);
+	return world_number(&w, sql);
+}
+
+START_TEST(a_policy_with_fewer_tiers_than_are_on_is_told_of)
+{
+	setup("air.min <= 0");
+	begin(6, -6);
+	json_decref(world_ok(&w, "alice", "approve", "{}"));
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 2);
+	ck_assert_int_eq(alarms("tiers"), 0);
+	policy_of_one_tier();
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 2);
+	ck_assert_int_eq(alarms("tiers"), 1);
+	ck_assert_str_eq(
+	    world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'tiers'"),
+	    "SWEP is at tier 2, and the policy \"Test policy\" (version 1) has no tier above 1: "
+	    "it stays on as it is; put the policy back, or lower it to tier 1");
+	ck_assert(
+	    says("explain", "SWEP is ACTIVE at tier 2, which the policy does not have, since"));
+	world_restart(&w);
+	world_turn(&w, NULL, 0);
+	ck_assert_int_eq(alarms("tiers"), 1);
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"a mistake\"}"));
+	ck_assert_int_eq(alarms("tiers"), 0);
+	world_close(&w);
+}
+END_TEST
+
+START_TEST(a_question_about_a_tier_that_is_gone_offers_something)
+{
+	setup("air.min <= 0");
+	begin(6, -6);
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM proposal"), 2);
+	policy_of_one_tier();
+	ck_assert_int_eq(alarms("tiers"), 0);
+	json_decref(world_ok(&w, "alice", "approve", "{}"));
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 1);
+	ck_assert_int_eq(alarms("tiers"), 0);
+	world_close(&w);
+}
+END_TEST
+
+START_TEST(a_rule_that_would_hold_is_said_to_be_out_of_season)
+{
+	setup("air.min <= 0");
+	area()->policy.season =
+	    (struct season){.from_month = 12, .from_mday = 1, .to_month = 3, .to_mday = 31};
+	begin(6, -6);
+	ck_assert(says("explain",
+		       "Rule cold: tier 1 when air.min <= 0; it would hold, and is out of "
+		       "season tonight."));
+	ck_assert(!says("explain", "it does not hold tonight"));
+	world_close(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {a_rule_about_the_day_is_answered_by_the_day,
 				      a_night_to_come_has_its_own_day,
 				      the_warning_that_is_told_is_one_that_was_asked_for,
-				      a_warning_by_day_is_explained_and_kept};
+				      a_warning_by_day_is_explained_and_kept,
+				      a_policy_with_fewer_tiers_than_are_on_is_told_of,
+				      a_question_about_a_tier_that_is_gone_offers_something,
+				      a_rule_that_would_hold_is_said_to_be_out_of_season};
 	return suite_run("reasons", cases, COUNT_OF(cases));
 }
