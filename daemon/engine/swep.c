@@ -200,7 +200,8 @@ static enum err carry_out_as_agreed(struct turn *t, struct swep_case *c)
 	turn_note(t, NOTE_WARNING,
 		  "%s: proposal %s was not answered; it is carried out as agreed by %s",
 		  c->area->key, c->proposal.id, a->name);
-	return swep_approve(t, c, "timeout", NULL);
+	TRY(swep_approve(t, c, "timeout", NULL));
+	return swep_look(t, c->area);
 }
 
 /* It never lapses: whoever said OK has not said yes. When the ladder has come to its end, or

@@ -264,13 +264,15 @@ static const char *who(const struct turn *t, const struct swep_case *c)
 	return turn_by_person(t) ? t->actor : c->area->policy.timeout_agreement.name;
 }
 
-/* Yes to a night ahead waits for it; to tonight it is carried out now. */
-static enum approval_state after_answer(const struct swep_case *c, const struct approval *a,
-					bool yes)
+/* Yes to a night ahead waits for it; a person's to tonight is carried out now. Silence says nothing
+ * of the weather: it opens tonight, too, only if the rule holds. */
+static enum approval_state after_answer(const struct turn *t, const struct swep_case *c,
+					const struct approval *a, bool yes)
 {
+	bool ahead = a->night.day > c->forecast.tonight.day;
 	if (!yes || a->night.day < c->forecast.tonight.day)
 		return APPROVAL_LAPSED;
-	return a->night.day > c->forecast.tonight.day ? APPROVAL_OPEN : APPROVAL_USED;
+	return ahead || !turn_by_person(t) ? APPROVAL_OPEN : APPROVAL_USED;
 }
 
 static enum err close_nights(struct turn *t, struct swep_case *c, bool yes)
@@ -281,7 +283,7 @@ static enum err close_nights(struct turn *t, struct swep_case *c, bool yes)
 			a->by = who(t, c);
 			a->at = t->now;
 		}
-		TRY(write_night(t, c, a, after_answer(c, a, yes)));
+		TRY(write_night(t, c, a, after_answer(t, c, a, yes)));
 	}
 	return ERR_OK;
 }
@@ -311,11 +313,14 @@ static const char *approved_in_words(struct turn *t, const struct swep_case *c,
 {
 	const struct policy *p = &c->area->policy;
 	int n = a->night.day - c->forecast.tonight.day;
-	const char *text =
-	    arena_printf(t->arena, "%s approved SWEP at tier %d for the night of %s (rule %s)",
-			 who(t, c), a->tier, words_night(t, a->night), a->rule);
+	const char *text = arena_printf(
+	    t->arena, "%s approved SWEP at tier %d for the night of %s (rule %s)",
+	    words_approver(t, c, who(t, c)), a->tier, words_night(t, a->night), a->rule);
 	if (lifecycle_is_first_off(&c->lifecycle, &c->facts, n) && a->tier <= c->row.tier)
 		return arena_printf(t->arena, "%s: it stays on.", text);
+	if (n == 0)
+		return arena_printf(t->arena, "%s: it opens unless the rule no longer holds.",
+				    text);
 	return arena_printf(t->arena,
 			    "%s: it opens on %s, unless the rule no longer holds by then.", text,
 			    words_time(t, wall_london(a->night, p->propose_minutes)));
@@ -363,16 +368,16 @@ enum err swep_approve(struct turn *t, struct swep_case *c, const char *word, con
 	TRY(record_ahead(t, c, remark));
 	for (size_t i = 0; i < c->asked.count; i++) {
 		const struct approval *a = &c->asked.rows[i];
-		int rule = turn_by_person(t) ? rule_index(p, a->rule) : -1;
 		if (a->state == APPROVAL_USED)
-			return open_tonight(t, c, rule, a->tier, remark);
+			return open_tonight(t, c, rule_index(p, a->rule), a->tier, remark);
 		if (keeps_on(t, c, a))
-			return swep_stay_on(t, c, rule, remark);
+			return swep_stay_on(t, c, rule_index(p, a->rule), remark);
 	}
 	enum swep_state to = c->lifecycle.state == SWEP_PROPOSED ? SWEP_WATCH : c->lifecycle.state;
 	return swep_settle(t, c, to,
-			   arena_printf(t->arena, "%s approved the nights of %s ahead of time.",
-					who(t, c), nights),
+			   arena_printf(t->arena, "%s approved the nights of %s%s.",
+					words_approver(t, c, who(t, c)), nights,
+					turn_by_person(t) ? " ahead of time" : ""),
 			   remark);
 }
 
@@ -427,7 +432,7 @@ static enum err lapse_one(struct turn *t, struct swep_case *c, struct approval *
 	    t->arena,
 	    "The night of %s, for which %s approved tier %d, passed and SWEP was not opened: swepd "
 	    "was not running when it should have been.",
-	    words_night(t, a->night), a->by, a->tier);
+	    words_night(t, a->night), words_approver(t, c, a->by), a->tier);
 	c->about = a->night;
 	TRY(swep_record(t, c, "night missed", sentence, NULL));
 	c->about = c->forecast.tonight;
@@ -464,8 +469,8 @@ enum err swep_leave_unopened(struct turn *t, struct swep_case *c, const struct l
 			 "SWEP does not open for the night of %s, which %s approved on %s: the "
 			 "rule %s no longer holds; lowest forecast %s. It opens if the rule holds "
 			 "again in that night.",
-			 words_night(t, tonight), a->by, words_night(t, date_london(a->at)),
-			 a->rule, coldest),
+			 words_night(t, tonight), words_approver(t, c, a->by),
+			 words_night(t, date_london(a->at)), a->rule, coldest),
 	    NULL));
 	return cascade_open(t, c->area, OCCASION_UNOPENED, date_format(tonight, night), NULL, &v,
 			    c->forecast.span.to);

@@ -251,7 +251,7 @@ START_TEST(a_warning_that_decides_is_in_the_evidence)
 	json_decref(evidence);
 	ck_assert_ptr_nonnull(
 	    strstr(world_text(&w, "SELECT vals FROM occasion WHERE kind = 'proposal'"),
-		   "metoffice amber snow warning"));
+		   "metoffice amber warning"));
 	teardown();
 }
 END_TEST
@@ -416,6 +416,33 @@ START_TEST(nothing_opens_for_a_night_that_nobody_was_asked_about)
 }
 END_TEST
 
+/* Silence is agreed to be a yes, and as one that was said ahead it is one to a rule that holds. */
+START_TEST(silence_opens_nothing_when_it_is_mild_by_then)
+{
+	prepare();
+	struct area_settings *a = w.settings->areas[0];
+	tell(a, OCCASION_UNOPENED);
+	a->policy.activate_on_timeout = true;
+	strcpy(a->policy.timeout_agreement.name, "Head of Housing");
+	begin();
+	sky_weather(&w, 8, -1);
+	is_state("PROPOSED");
+	int64_t due = world_number(&w, "SELECT due FROM proposal");
+	sky_weather(&w, 8, 4);
+	is_state("PROPOSED"); /* no question is taken back */
+	world_advance(&w, due - w.now.ms);
+	is_state("WATCH");
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM proposal"), "timeout");
+	ck_assert_int_gt(texts("unopened"), 0);
+	sky_weather(&w, 8, -2);
+	is_state("ACTIVE");
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, "SELECT sentence FROM decision WHERE kind = 'WATCH -> ACTIVE'"),
+		   "nobody answered in time, and Head of Housing agreed"));
+	teardown();
+}
+END_TEST
+
 START_TEST(the_same_id_with_other_words_is_refused)
 {
 	setup();
@@ -527,6 +554,7 @@ int main(void)
 	    an_acknowledged_blindness_is_not_told_again,
 	    a_page_of_the_future_is_not_believed,
 	    a_clock_set_back_is_noticed,
+	    silence_opens_nothing_when_it_is_mild_by_then,
 	    no_server_makes_us_wait_until_we_are_blind,
 	    another_place_is_another_source,
 	    nothing_opens_for_a_night_that_nobody_was_asked_about,
