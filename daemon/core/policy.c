@@ -2,6 +2,7 @@
 #include "policy.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "rule_inside.h"
 
@@ -13,6 +14,31 @@ const char *action_name(enum action a)
 	    [ACTION_ACTIVATE] = "activate",
 	};
 	return names[a];
+}
+
+bool dated_parse(const char *text, struct dated *out)
+{
+	static const char rest[] = "0000-01-01";
+	char whole[sizeof(rest)];
+	size_t known = strlen(text);
+	if (strcmp(text, "unknown") == 0) {
+		*out = (struct dated){{0}, 0};
+		return true;
+	}
+	if (known != 4 && known != 7 && known != 10)
+		return false;
+	memcpy(whole, rest, sizeof(rest));
+	memcpy(whole, text, known);
+	out->known = (int)known;
+	return date_parse(whole, &out->first);
+}
+
+const char *dated_format(struct dated d, char out[WALL_TEXT])
+{
+	if (d.known == 0)
+		return "unknown";
+	date_format(d.first, out)[d.known] = '\0';
+	return out;
 }
 
 const char *policy_offer(const struct policy *p, int tier)

@@ -13,13 +13,14 @@ static void say_policy(struct request *r)
 {
 	const struct policy *p = &r->area->policy;
 	char day[WALL_TEXT];
+	const struct dated known = p->adopted.known > 0 ? p->adopted : p->published;
+	const char *when = "; when is not known";
+	if (p->adopted.known > 0)
+		when = p->adopted.known == 10 ? " on " : " in ";
+	else if (p->published.known > 0)
+		when = "; when is not known, it was published by ";
 	say_line(r, "Policy: %s, version %s, adopted by %s%s%s.", p->title, p->version, p->approver,
-		 p->adopted.day != 0     ? " on "
-		 : p->published.day != 0 ? "; the day is not known, it was published by "
-					 : "; the day is not known",
-		 p->adopted.day != 0     ? date_format(p->adopted, day)
-		 : p->published.day != 0 ? date_format(p->published, day)
-					 : "");
+		 when, known.known > 0 ? dated_format(known, day) : "");
 }
 
 /* A rule out of its season does not hold, however cold it is: that is no word on the weather. */

@@ -38,7 +38,7 @@ static json_t *policy_json(const struct policy *p)
 	char adopted[WALL_TEXT];
 	return json_pack("{s:s, s:s, s:s, s:s, s:s}", "key", p->key, "title", p->title, "version",
 			 p->version, "approver", p->approver, "adopted",
-			 p->adopted.day != 0 ? date_format(p->adopted, adopted) : "unknown");
+			 dated_format(p->adopted, adopted));
 }
 
 static json_t *rules_json(const struct swep_case *c)
