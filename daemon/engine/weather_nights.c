@@ -6,6 +6,8 @@
 #include "reading_set.h"
 #include "weather.h"
 
+#define ANSWERS_WITHIN_MS MINUTES_MS(5) /* further pages and all */
+
 /* What the sources of one area say, while a forecast is put together. */
 struct pool {
 	const struct area_settings *area;
@@ -196,6 +198,18 @@ static enum err view_notices(struct turn *t, const struct source *s, struct sour
 
 /* ---- sources -------------------------------------------------------------------------------- */
 
+/* Whether an answer may come any moment that says more than is known: it is asked, or is about to
+ * be asked for the first time. Not of one that takes for ever, nor of one that may not be asked. */
+static bool is_asking(const struct turn *t, const struct source *s, const struct source_view *view)
+{
+	const struct source_row *row = &s->row;
+	struct wall begun = row->pending_at.ms != 0 ? row->pending_at : row->asked;
+	int64_t most_ms = turn_after_real(t, ANSWERS_WITHIN_MS).ms - t->now.ms;
+	bool first = row->asked.ms == 0 && view->next.ms <= t->now.ms;
+	bool waits = row->fetching && t->now.ms - begun.ms < most_ms;
+	return view->health != HEALTH_FRESH && row->failures == 0 && (first || waits);
+}
+
 static enum err view_source(struct turn *t, int n, struct forecast *out, struct pool *pool)
 {
 	struct source_view *view = &out->sources[n];
@@ -208,8 +222,8 @@ static enum err view_source(struct turn *t, int n, struct forecast *out, struct 
 				     .issued = s.row.issued,
 				     .body = s.row.body};
 	view->health = source_health(t, &s, &view->reason);
-	view->asking = s.row.failures == 0 && (s.row.fetching || s.row.asked.ms == 0);
 	TRY(source_due(t->store, s.row.id, &view->next));
+	view->asking = is_asking(t, &s, view);
 	return view->notices ? view_notices(t, &s, view, n, pool)
 			     : view_forecast(t, &s, out, n, pool);
 }

@@ -251,7 +251,7 @@ START_TEST(a_warning_that_decides_is_in_the_evidence)
 	json_decref(evidence);
 	ck_assert_ptr_nonnull(
 	    strstr(world_text(&w, "SELECT vals FROM occasion WHERE kind = 'proposal'"),
-		   "metoffice amber warning"));
+		   "metoffice amber snow warning"));
 	teardown();
 }
 END_TEST
@@ -355,6 +355,33 @@ START_TEST(a_clock_set_back_is_noticed)
 	sky_weather(&w, 4, -6);
 	is_state("PROPOSED");
 	teardown();
+}
+END_TEST
+
+/* It is asked for nothing, for its calls are spent: its silence is silence, and hides no other's.
+ */
+START_TEST(a_source_that_may_not_be_asked_is_blind)
+{
+	for (int others = 0; others < 2; others++) {
+		setup();
+		struct area_settings *a = w.settings->areas[0];
+		a->sources[0].calls_a_day = 1;
+		if (others > 0) {
+			a->sources[1] = a->sources[0];
+			strcpy(a->sources[1].name, "second");
+			a->source_count = 2;
+		}
+		sky_weather(&w, 8, 5);
+		strcpy(a->sources[0].url, "http://127.0.0.1:9/elsewhere");
+		world_restart(&w);
+		until("2026-11-19T14:00:00Z");
+		ck_assert_int_eq(
+		    world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'blind' AND cleared "
+				     "IS NULL"),
+		    1);
+		ck_assert_int_gt(texts("blind"), 0);
+		teardown();
+	}
 }
 END_TEST
 
@@ -554,6 +581,7 @@ int main(void)
 	    an_acknowledged_blindness_is_not_told_again,
 	    a_page_of_the_future_is_not_believed,
 	    a_clock_set_back_is_noticed,
+	    a_source_that_may_not_be_asked_is_blind,
 	    silence_opens_nothing_when_it_is_mild_by_then,
 	    no_server_makes_us_wait_until_we_are_blind,
 	    another_place_is_another_source,
