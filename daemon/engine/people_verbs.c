@@ -149,7 +149,7 @@ static void look_age(struct request *r, const struct person *p)
 	json_object_set_new(r->result, "age", json_string(age_name(p->age)));
 }
 
-static enum err look(struct turn *t, struct request *r, struct fault *why)
+static enum err show_person(struct turn *t, struct request *r, struct fault *why)
 {
 	struct person p;
 	TRY(book_expire(t, r->area));
@@ -247,7 +247,7 @@ enum err verb_person(struct turn *t, struct request *r, struct fault *why)
 {
 	struct changes c = {.words = ""};
 	TRY(changes_read(t, r, &c, why));
-	return c.any ? set(t, r, why) : look(t, r, why);
+	return c.any ? set(t, r, why) : show_person(t, r, why);
 }
 
 /* ---- apart ---------------------------------------------------------------------------------- */

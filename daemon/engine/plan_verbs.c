@@ -43,7 +43,7 @@ static void plan_answer(struct request *r, const struct plan *p, const char *pla
 					    : json_null());
 }
 
-static enum err look(struct turn *t, struct request *r, struct fault *why)
+static enum err show_plan(struct turn *t, struct request *r, struct fault *why)
 {
 	struct person p;
 	struct plan plan;
@@ -133,7 +133,7 @@ static bool sets(const struct request *r)
 
 enum err verb_plan(struct turn *t, struct request *r, struct fault *why)
 {
-	return sets(r) ? set(t, r, why) : look(t, r, why);
+	return sets(r) ? set(t, r, why) : show_plan(t, r, why);
 }
 
 /* ---- told ----------------------------------------------------------------------------------- */

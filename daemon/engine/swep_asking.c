@@ -190,8 +190,8 @@ static const char *why_asked(struct turn *t, const struct swep_case *c)
 			    words_time(t, off ? l->ends : l->lowers_at));
 }
 
-static enum err tell(struct turn *t, struct swep_case *c, const char *subject, const char *about,
-		     struct wall due)
+static enum err put_question(struct turn *t, struct swep_case *c, const char *subject,
+			     const char *about, struct wall due)
 {
 	const struct proposal_row *p = &c->proposal;
 	bool ending = c->lifecycle.asked_kind == PROPOSAL_STANDDOWN;
@@ -222,13 +222,14 @@ enum err swep_propose(struct turn *t, struct swep_case *c, const struct lifecycl
 	c->about = c->proposal.night;
 	TRY(swep_settle(t, c, act->to, question(t, c, act->kind), NULL));
 	c->about = c->forecast.tonight;
-	return tell(t, c, c->proposal.id, NULL, due);
+	return put_question(t, c, c->proposal.id, NULL, due);
 }
 
 enum err swep_ask_again(struct turn *t, struct swep_case *c, struct wall due)
 {
-	return tell(t, c, arena_printf(t->arena, "%s/%lld", c->proposal.id, (long long)t->now.ms),
-		    c->proposal.id, due);
+	return put_question(t, c,
+			    arena_printf(t->arena, "%s/%lld", c->proposal.id, (long long)t->now.ms),
+			    c->proposal.id, due);
 }
 
 /* Its first deadline, and after it the next hour at which it is asked again. */
