@@ -147,6 +147,28 @@ static const char *aim(struct turn *t, const struct swep_case *c, enum proposal_
 	return arena_printf(t->arena, "open SWEP at tier %d", tier);
 }
 
+static bool holds_on_any(const struct swep_case *c, int rule)
+{
+	const struct policy *p = &c->area->policy;
+	const struct outlook *o = &c->forecast.outlook;
+	for (int n = LIMIT_NIGHTS_BACK; n <= LIMIT_NIGHTS_BACK + c->facts.run; n++)
+		if (policy_rule_holds(p, rule, o, n, outlook_date(o, n)) == TRUTH_TRUE)
+			return true;
+	return false;
+}
+
+/* Of the nights for which an end is asked: none opens it then, and advice does not stop it. */
+static const char *rules_at_end(struct turn *t, const struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	for (int r = 0; r < p->rule_count; r++)
+		if (p->rules[r].action == ACTION_ADVISE && holds_on_any(c, r))
+			return arena_printf(t->arena,
+					    "no rule opens it, but %s holds, which advises",
+					    p->rules[r].name);
+	return "no rule holds";
+}
+
 static const char *question(struct turn *t, const struct swep_case *c, enum proposal_kind kind)
 {
 	int n = c->proposal.night.day - c->forecast.tonight.day;
@@ -165,13 +187,12 @@ static const char *question(struct turn *t, const struct swep_case *c, enum prop
 		return arena_printf(
 		    t->arena,
 		    "May SWEP end tomorrow morning? The exit rule (%s) holds for the "
-		    "%s%s; lowest forecast %s; for the night of %s, %s, and no rule holds. It "
-		    "stays "
-		    "on until a person ends it.",
+		    "%s%s; lowest forecast %s; for the night of %s, %s, and %s. It stays on "
+		    "until a person ends it.",
 		    c->area->policy.exit_text, c->facts.run > 1 ? "nights from " : "night of ",
 		    words_night(t, c->proposal.night), coldest,
 		    words_night(t, (struct date){c->forecast.tonight.day + c->facts.run}),
-		    swep_case_coldest_text_on(t, c, c->facts.run));
+		    swep_case_coldest_text_on(t, c, c->facts.run), rules_at_end(t, c));
 	}
 	assert(0 && "a kind that is none");
 	return "";

@@ -288,6 +288,34 @@ START_TEST(a_question_about_a_tier_that_is_gone_offers_something)
 }
 END_TEST
 
+static const char *end_asked(void)
+{
+	return world_text(&w, "SELECT sentence FROM decision WHERE kind LIKE '%STANDDOWN_PROPOSED'"
+			      " ORDER BY at DESC LIMIT 1");
+}
+
+/* An exit may forget a rule that only advises; the question does not. */
+START_TEST(advice_that_holds_is_said_before_an_end)
+{
+	setup("air.min <= 0");
+	struct policy_rule *r = &area()->policy.rules[1];
+	struct fault why;
+	strcpy(r->text, "air.min <= 5");
+	r->action = ACTION_ADVISE;
+	ck_assert_int_eq(rule_parse(r->text, &r->when, &why), ERR_OK);
+	begin(6, -2);
+	json_decref(world_ok(&w, "alice", "approve", "{}"));
+	sky_weather(&w, 8, 4);
+	world_advance(&w, sky_time("2026-11-20T10:20:00Z").ms - w.now.ms);
+	sky_weather(&w, 8, 4);
+	world_advance(&w, HOURS_MS(1));
+	ck_assert_msg(strstr(end_asked(), "and no rule opens it, but very-cold holds, which "
+					  "advises. It stays on until"),
+		      "%s", end_asked());
+	world_close(&w);
+}
+END_TEST
+
 START_TEST(a_rule_that_would_hold_is_said_to_be_out_of_season)
 {
 	setup("air.min <= 0");
@@ -310,6 +338,7 @@ int main(void)
 				      a_warning_by_day_is_explained_and_kept,
 				      a_policy_with_fewer_tiers_than_are_on_is_told_of,
 				      a_question_about_a_tier_that_is_gone_offers_something,
+				      advice_that_holds_is_said_before_an_end,
 				      a_rule_that_would_hold_is_said_to_be_out_of_season};
 	return suite_run("reasons", cases, COUNT_OF(cases));
 }
