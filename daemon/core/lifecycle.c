@@ -12,9 +12,18 @@ static const struct {
 	unsigned to;
 	bool on;
 } states[SWEP_STATES] = {
-    [SWEP_IDLE] = {"IDLE", BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE), false},
-    [SWEP_WATCH] = {"WATCH", BIT(SWEP_IDLE) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE), false},
-    [SWEP_PROPOSED] = {"PROPOSED", BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE), false},
+    [SWEP_IDLE] = {"IDLE",
+		   BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE) |
+		       BIT(SWEP_STANDING_DOWN),
+		   false},
+    [SWEP_WATCH] = {"WATCH",
+		    BIT(SWEP_IDLE) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE) |
+			BIT(SWEP_STANDING_DOWN),
+		    false},
+    [SWEP_PROPOSED] = {"PROPOSED",
+		       BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE) |
+			   BIT(SWEP_STANDING_DOWN),
+		       false},
     [SWEP_ACTIVE] = {"ACTIVE",
 		     BIT(SWEP_ACTIVE) | BIT(SWEP_STANDDOWN_PROPOSED) | BIT(SWEP_STANDING_DOWN) |
 			 BIT(SWEP_CANCELLED),
@@ -115,6 +124,13 @@ static bool is_down_due(const struct lifecycle *l, const struct lifecycle_facts 
 {
 	struct wall at = l->state == SWEP_STANDING_DOWN ? l->ends : l->lowers_at;
 	return lifecycle_goes_down(l) && !wall_before(f->now, at);
+}
+
+/* The clock was ahead, and was set back to before the moment at which it ends. */
+static bool has_ended_early(const struct lifecycle *l, const struct lifecycle_facts *f)
+{
+	return !swep_is_open(l->state, l->tier) && l->state != SWEP_CANCELLED &&
+	       wall_before(f->now, l->ends);
 }
 
 /* ---- asking a person ------------------------------------------------------------------------ */
@@ -342,6 +358,9 @@ static struct lifecycle_act come_down(const struct lifecycle *l, const struct li
 
 struct lifecycle_act lifecycle_next(const struct lifecycle *l, const struct lifecycle_facts *f)
 {
+	if (has_ended_early(l, f))
+		return (struct lifecycle_act){
+		    .act = ACT_RESUME, .to = SWEP_STANDING_DOWN, .rule = -1};
 	if (is_down_due(l, f))
 		return come_down(l, f);
 	switch (l->state) {

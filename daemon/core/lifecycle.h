@@ -42,7 +42,7 @@ struct lifecycle {
 	int lower_to; /* a person lowers it to this tier at … ; 0 nobody does */
 	struct wall lowers_at;
 	struct wall held_until; /* HELD_ON: no stand-down is proposed before */
-	struct wall ends; /* STANDING_DOWN */
+	struct wall ends; /* STANDING_DOWN; afterwards, when it was to end */
 	struct date cancelled; /* CANCELLED: the night that was recalled */
 	struct date reviewed; /* the last date on which an active SWEP was looked at */
 	bool asked; /* a proposal is open … */
@@ -106,8 +106,9 @@ enum act {
 	ACT_LOWER, /* to the tier that a person decided, in the morning */
 	ACT_CLOSE, /* STANDING_DOWN has come to its morning, and somebody has no plan */
 	ACT_END, /* … and nobody lacks one */
-	ACT_STAY /* … or the lowering has, and a rule holds on the first night after it: what a
+	ACT_STAY, /* … or the lowering has, and a rule holds on the first night after it: what a
 		    person decided rested on other weather, and nobody has said no to this */
+	ACT_RESUME /* it ended by a clock that was ahead: its moment is still to come */
 };
 
 struct lifecycle_act {

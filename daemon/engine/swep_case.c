@@ -12,14 +12,16 @@
 
 /* ---- loading -------------------------------------------------------------------------------- */
 
-/* A person's NO is one to the weather that they saw. */
+/* A person's NO is one to the weather that they saw. Who ends SWEP for the morning leaves it on
+ * tonight: that is no NO to a night in which it is not on. */
 static bool sets_aside(const struct swep_case *c, const struct suppression *x, int rule, int n)
 {
 	const struct policy *p = &c->area->policy;
 	double coldest = swep_case_coldest_on(c, n);
 	bool same = strcmp(x->rule, "*") == 0 || strcmp(x->rule, p->rules[rule].name) == 0;
+	bool over = strcmp(x->kind, "stood-down") == 0 && c->lifecycle.state != SWEP_STANDING_DOWN;
 	bool colder = coldest <= x->value - p->worse_by && !isinf(coldest);
-	return same && !colder && !swep_basis_worse(c, rule, n, x->basis);
+	return same && !over && !colder && !swep_basis_worse(c, rule, n, x->basis);
 }
 
 /* Of the night n after tonight. */

@@ -51,6 +51,8 @@ enum err swep_settle(struct turn *t, struct swep_case *c, enum swep_state to, co
 		     const char *remark)
 {
 	enum swep_state from = c->lifecycle.state;
+	if (from == SWEP_CANCELLED && to != from) /* when the night that was recalled is over */
+		c->row.ends = (struct wall){0};
 	const char *change =
 	    arena_printf(t->arena, "%s -> %s", swep_state_name(from), swep_state_name(to));
 	assert(from == to || swep_may_move(from, to));
@@ -398,7 +400,6 @@ static enum err do_settle(struct turn *t, struct swep_case *c, const struct life
 			       "lowest forecast for tonight %s.",
 			       c->area->policy.watch_nights, swep_case_coldest_text(t, c))
 		: "No rule holds on any of the coming nights.";
-	c->row.ends = (struct wall){0};
 	return swep_settle(t, c, act->to, sentence, NULL);
 }
 
@@ -476,7 +477,6 @@ static enum err do_end(struct turn *t, struct swep_case *c, const struct lifecyc
 	bool closed = c->row.tier == 0;
 	TRY(end_activation(t, c, "stood-down"));
 	TRY(plans_over(t, c->area));
-	c->row.ends = (struct wall){0};
 	if (closed)
 		return swep_settle(t, c, act->to,
 				   "Everybody in a bed that SWEP gave them has a plan: it has "
@@ -527,6 +527,23 @@ static enum err do_lower(struct turn *t, struct swep_case *c, const struct lifec
 			   NULL);
 }
 
+/* Whoever was told of its end was told of that moment, and nobody need hear more. */
+static enum err do_resume(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
+{
+	TRY(swep_close_proposal(t, c, "superseded"));
+	TRY(activation_resume(t->store, c->area->key, t->arena, &c->row.activation, &c->row.tier));
+	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation,
+		       "over -> standing down", NULL));
+	TRY(swep_settle(
+	    t, c, act->to,
+	    arena_printf(t->arena,
+			 "The clock was ahead when SWEP ended: it is on at tier %d, and "
+			 "ends on %s, as decided.",
+			 c->row.tier, words_time(t, c->row.ends)),
+	    NULL));
+	return open_beds(t, c);
+}
+
 static enum err do_stay(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
 	TRY(swep_close_proposal(t, c, "unanswered"));
@@ -554,6 +571,7 @@ enum err swep_do(struct turn *t, struct swep_case *c, const struct lifecycle_act
 	    [ACT_TAKE_BACK] = {do_take_back, false},
 	    [ACT_LOWER] = {do_lower, false},
 	    [ACT_STAY] = {do_stay, true},
+	    [ACT_RESUME] = {do_resume, false},
 	};
 	assert(act->act != ACT_NONE);
 	TRY(todo[act->act].run(t, c, act));

@@ -73,12 +73,14 @@ static const char *lowered(struct sim *s, sqlite3_stmt *row)
 	const char *to = strstr(column(row, CHANGE), " -> ");
 	int tier = tier_at != NULL ? atoi(tier_at + 7) : 0;
 	to = to != NULL ? to + 4 : "";
-	bool down = strcmp(to, "STANDING_DOWN") == 0 || strcmp(to, "CANCELLED") == 0;
+	/* What ended by a clock that was ahead stands down again, and is higher than nothing. */
+	bool down =
+	    (strcmp(to, "STANDING_DOWN") == 0 && tier <= s->tier) || strcmp(to, "CANCELLED") == 0;
 	bool again = begins(column(row, CHANGE), to); /* it was there before */
 	bool lower = tier < s->tier;
 	bool person = s->lowerings > 0 && strcmp(column(row, ACTOR), "swepd") != 0;
-	bool decided =
-	    (s->ending && (strcmp(to, "IDLE") == 0 || (down && again && tier == 0))) || (s->lowering > 0 && tier == s->lowering);
+	bool decided = (s->ending && (strcmp(to, "IDLE") == 0 || (down && again && tier == 0))) ||
+		       (s->lowering > 0 && tier == s->lowering);
 	bool allowed = person || (decided && !(down && !again));
 	int lowering = lower_at != NULL ? atoi(lower_at + 11) : 0;
 	bool unasked = lowering > 0 && lowering != s->lowering && !person;

@@ -358,6 +358,64 @@ START_TEST(a_clock_set_back_is_noticed)
 }
 END_TEST
 
+/* Frost tonight, and mild weather behind it. */
+static void frost_tonight(void)
+{
+	double celsius[SKY_HOURS];
+	struct wall from = {w.now.ms / HOURS_MS(1) * HOURS_MS(1)};
+	for (int i = 0; i < SKY_HOURS; i++)
+		celsius[i] = i > 8 && i < 20 ? -3 : 6;
+	sky_await(&w);
+	char *body = forecast_compact(w.now, from, celsius, SKY_HOURS);
+	sky_give(&w, body);
+	free(body);
+}
+
+START_TEST(what_a_clock_ended_that_was_ahead_is_on_again)
+{
+	setup();
+	frost_tonight();
+	json_decref(world_ok(&w, "alice", "approve", "{}"));
+	json_decref(world_ok(&w, "alice", "standdown", "{\"reason\":\"all have a plan\"}"));
+	is_state("STANDING_DOWN");
+	struct wall right = w.now;
+	w.now = wall_plus(right, DAYS_MS(1));
+	world_turn(&w, NULL, 0);
+	world_advance(&w, SECONDS_MS(30));
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 0);
+	w.now = wall_plus(right, MINUTES_MS(5));
+	world_turn(&w, NULL, 0);
+	world_advance(&w, MINUTES_MS(5));
+	is_state("STANDING_DOWN");
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM activation"), 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM activation WHERE ended IS NULL"),
+			 1);
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM opening"), 1);
+	until("2026-11-20T08:59:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 1);
+	until("2026-11-20T09:05:00Z");
+	is_state("IDLE");
+	teardown();
+}
+END_TEST
+
+/* Recalled, and then asked again because it got worse: nothing was ended early. */
+START_TEST(what_was_recalled_is_not_on_again)
+{
+	setup();
+	sky_weather(&w, 6, -3);
+	json_decref(world_ok(&w, "alice", "approve", "{}"));
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
+	sky_weather(&w, 6, -6);
+	is_state("PROPOSED");
+	json_decref(world_ok(&w, "alice", "reject", "{\"reason\":\"no\"}"));
+	world_advance(&w, MINUTES_MS(10));
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 0);
+	teardown();
+}
+END_TEST
+
 /* It is asked for nothing, for its calls are spent: its silence is silence, and hides no other's.
  */
 START_TEST(a_source_that_may_not_be_asked_is_blind)
@@ -581,6 +639,8 @@ int main(void)
 	    an_acknowledged_blindness_is_not_told_again,
 	    a_page_of_the_future_is_not_believed,
 	    a_clock_set_back_is_noticed,
+	    what_a_clock_ended_that_was_ahead_is_on_again,
+	    what_was_recalled_is_not_on_again,
 	    a_source_that_may_not_be_asked_is_blind,
 	    silence_opens_nothing_when_it_is_mild_by_then,
 	    no_server_makes_us_wait_until_we_are_blind,

@@ -212,7 +212,7 @@ START_TEST(every_run_of_nights)
 		int tonight = runs[i].ahead[0] - '0';
 		struct lifecycle l = {.state = runs[i].state,
 				      .tier = runs[i].tier,
-				      .ends = {5000},
+				      .ends = {swep_is_on(runs[i].state) ? 5000 : 0},
 				      .reviewed = {TONIGHT},
 				      .asked_blind = runs[i].asked_blind,
 				      .asked_night = {TONIGHT}};
@@ -374,6 +374,30 @@ START_TEST(every_way_down)
 		ck_assert_msg(act.to == downs[i].to && act.tier == downs[i].act_tier,
 			      "%s: to %s, tier %d", downs[i].why, swep_state_name(act.to),
 			      act.tier);
+	}
+}
+END_TEST
+
+/* The clock was ahead, and its morning has not come again. */
+START_TEST(what_ended_early_is_on_again)
+{
+	static const struct {
+		enum swep_state state;
+		int now;
+		enum act act;
+	} cases[] = {
+	    {SWEP_IDLE, 4999, ACT_RESUME},     {SWEP_WATCH, 4999, ACT_RESUME},
+	    {SWEP_PROPOSED, 4999, ACT_RESUME}, {SWEP_STANDING_DOWN, 4999, ACT_RESUME},
+	    {SWEP_CANCELLED, 4999, ACT_NONE},  {SWEP_IDLE, 5000, ACT_NONE},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct lifecycle l = {.state = cases[i].state, .ends = {5000}, .cancelled = {1}};
+		struct lifecycle_facts f = {
+		    .now = {cases[i].now}, .tonight = {1}, .activate_rule = -1, .propose_rule = -1};
+		struct lifecycle_act act = lifecycle_next(&l, &f);
+		ck_assert_int_eq(act.act, cases[i].act);
+		ck_assert(act.act == ACT_NONE || act.to == l.state ||
+			  swep_may_move(l.state, act.to));
 	}
 }
 END_TEST
@@ -691,6 +715,7 @@ int main(void)
 				      standing_down_ends_in_its_morning_and_not_before,
 				      standing_down_ends_only_when_everybody_has_a_plan,
 				      every_way_down,
+				      what_ended_early_is_on_again,
 				      held_on_is_not_asked_about,
 				      software_never_lowers,
 				      names_go_round,
