@@ -674,7 +674,7 @@ static void evening_on_file(struct world *w, char path[64])
 
 static void file_gone(const char *path)
 {
-	char beside[80];
+	char beside[96];
 	unlink(path);
 	snprintf(beside, sizeof(beside), "%s-wal", path);
 	unlink(beside);
@@ -735,7 +735,7 @@ static void file_copy(const char *from, const char *to, const char *end)
 
 static void check_forgotten(const char *path, const char *text, bool forgotten)
 {
-	char log[80];
+	char log[96];
 	snprintf(log, sizeof(log), "%s-wal", path);
 	size_t left = file_says(path, text), logged = file_says(log, text);
 	ck_assert_msg((left + logged == 0) == forgotten, "%zu in the file, %zu in its log", left,
