@@ -73,21 +73,35 @@ static bool opens_on(const struct swep_case *c, int n)
 	return false;
 }
 
+/* Most authorities warn of today and tomorrow only. What they will say of the night after is asked
+ * when it is known, before SWEP is off in it: nobody waits for it, as one must for its cold. */
+static void hear_beyond_reach(struct turn *t, const struct outlook *o, struct outlook *out)
+{
+	size_t size = o->watch_count * sizeof(*o->watches);
+	struct notice_watch *watches = arena_alloc(t->arena, size > 0 ? size : 1);
+	*out = *o;
+	out->watches = watches;
+	for (size_t i = 0; i < o->watch_count; i++) {
+		watches[i] = o->watches[i];
+		watches[i].speaks.to = (struct wall){INT64_MAX};
+	}
+}
+
 /* On every night that must be decided today: Friday answers for the weekend. And on the night after
- * these, the last that SWEP would be off before it could be opened again: no rule opens it, and the
- * exit is not known to fail. To end it in the morning of a night that freezes would be absurd. */
-static enum truth exit_holds(const struct swep_case *c)
+ * these, the last that SWEP would be off before it could be opened again: to end it in the morning
+ * of a night that freezes, or of which nobody can tell, would be absurd. */
+static enum truth exit_holds(struct turn *t, const struct swep_case *c)
 {
 	const struct policy *p = &c->area->policy;
 	const struct outlook *o = &c->forecast.outlook;
-	enum truth least = TRUTH_TRUE;
+	struct outlook *after = arena_alloc(t->arena, sizeof(*after));
+	hear_beyond_reach(t, o, after);
+	enum truth least = rule_eval(&p->exit, after, LIMIT_NIGHTS_BACK + c->facts.run);
 	for (int n = 0; n < c->facts.run; n++)
 		least = truth_both(least, rule_eval(&p->exit, o, LIMIT_NIGHTS_BACK + n));
 	for (int n = 0; n <= c->facts.run; n++)
 		if (opens_on(c, n))
 			return TRUTH_FALSE;
-	if (rule_eval(&p->exit, o, LIMIT_NIGHTS_BACK + c->facts.run) == TRUTH_FALSE)
-		return TRUTH_FALSE;
 	return least;
 }
 
@@ -127,7 +141,7 @@ static enum err load_ahead(struct turn *t, struct swep_case *c)
 	return ERR_OK;
 }
 
-static void load_tonight(struct swep_case *c)
+static void load_tonight(struct turn *t, struct swep_case *c)
 {
 	const struct policy *p = &c->area->policy;
 	struct lifecycle_facts *f = &c->facts;
@@ -139,7 +153,7 @@ static void load_tonight(struct swep_case *c)
 		if (c->tonight[r] == TRUTH_TRUE && !c->suppressed[r])
 			take_rule(f, p, r);
 	}
-	f->exit = exit_holds(c);
+	f->exit = exit_holds(t, c);
 }
 
 /* The strongest approval of tonight. A weaker rule that holds in place of the one that was approved
@@ -243,7 +257,7 @@ static enum err load_facts(struct turn *t, struct swep_case *c)
 	    .run = holidays_nights_to_decide(&p->holidays, c->forecast.tonight)};
 	c->facts.review_due =
 	    lifecycle_working(p, t->now) && t->now.ms >= wall_london(today, p->review_minutes).ms;
-	load_tonight(c);
+	load_tonight(t, c);
 	load_approved(c);
 	TRY(load_unopened(t, c));
 	TRY(load_stay(t, c));
