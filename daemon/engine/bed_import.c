@@ -278,11 +278,12 @@ enum err import_beds(struct turn *t, const struct area_settings *area, const cha
 	struct complaints c = {.arena = t->arena, .undone = "imported"};
 	struct csv csv;
 	struct bed_file f = {0};
-	TRY(cells_csv(text, columns, COUNT(columns), t->arena, &csv, why));
+	TRY(cells_csv(text, columns, COUNT(columns), &c, &csv, why));
 	TRY(book_expire(t, area));
 	TRY(old_load(t, area, &f));
 	beds_read(t, area, &csv, &f, &c);
-	beds_missing(&f, &c);
+	if (csv.ragged_count == 0) /* else it may stand in one of those rows */
+		beds_missing(&f, &c);
 	TRY(rooms_check(t, &f, &c));
 	TRY(complaints_fault(&c, why));
 	*rows = (int)f.count;
@@ -295,7 +296,7 @@ enum err bed_edit(struct turn *t, const struct area_settings *area, const struct
 {
 	struct complaints c = {.arena = t->arena, .undone = "changed"};
 	struct csv_row row;
-	struct csv csv = {&row, 1};
+	struct csv csv = {.rows = &row, .count = 1};
 	struct bed old = *bed;
 	bool kept = false;
 	struct bed_file f = {.old = &old, .kept = &kept, .old_count = 1};

@@ -309,7 +309,7 @@ enum err import_sites(struct turn *t, const struct area_settings *area, const ch
 	struct complaints c = {.arena = t->arena, .undone = "imported"};
 	struct csv csv;
 	struct site_file f = {0};
-	TRY(cells_csv(text, columns, COUNT(columns), t->arena, &csv, why));
+	TRY(cells_csv(text, columns, COUNT(columns), &c, &csv, why));
 	TRY(book_expire(t, area));
 	TRY(site_list(t->store, area->key, t->arena, &f.old, &f.old_count));
 	sites_read(t, &csv, &f, &c);

@@ -98,6 +98,14 @@ START_TEST(files_are_refused_for_what_they_say)
 	    {"beds", "site,bed,kind,attributes,use,opens\ngateway,,e-bed,,night,tier0\n", "line 2",
 	     "2 errors, nothing imported: line 2: bed must be 1 to 32 bytes on one line; line 2: "
 	     "opens must be always or tier1 to tier4, not \"tier0\""},
+	    {"beds",
+	     "site,bed,kind,attributes,use\ngateway,G1,e-bed,jolly,night\ngateway,G2\n"
+	     "gateway,G3,e-bed,,night,tier1\ngateway,G4,attic,,night\n",
+	     "line 3",
+	     "4 errors, nothing imported: line 3: 2 cells where the heading has 5; line 4: 6 cells "
+	     "where the heading has 5; line 2: no bed is \"jolly\"; line 5: no kind of bed is "
+	     "\"attic\" (attributes: women men couple family dog wheelchair ground-floor "
+	     "late-entry high-support shared under-25)"},
 	    {"beds", "site,bed,kind\ngateway,G1,e-bed\n", "line 1",
 	     "Line 1 lacks the column “attributes”; the columns are site, bed, kind, attributes, "
 	     "use, opens, until."},
