@@ -237,6 +237,22 @@ static enum err refuse_unsuited(struct turn *t, struct seek *s, const struct bed
 			 seek_reasons(t, &m), m.on_call ? HOW_DECIDED : "");
 }
 
+enum err guest_confirm(struct turn *t, const struct request *r, const struct guest *g,
+		       struct fault *why)
+{
+	struct seek s = seek_begin(r->area, &g->person, g->last.needs);
+	struct match m;
+	if (g->partner.ref != NULL)
+		seek_with(&s, &g->partner);
+	s.at_door = true; /* the hour of a bed that is theirs is theirs to mind */
+	TRY(seek_judge(t, &s, &g->bed, &m));
+	if (m.suits == TRUTH_TRUE)
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "person",
+			 "%s does not suit %s any more: %s. Decline it: %s keeps their place",
+			 g->bed.label, g->person.ref, seek_reasons(t, &m), g->person.ref);
+}
+
 enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct fault *why)
 {
 	struct seek s;

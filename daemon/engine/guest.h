@@ -53,6 +53,11 @@ enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, c
 enum err bed_named(struct turn *t, const struct request *r, const char *label, struct bed *bed,
 		   struct fault *why);
 
+/* A bed that was found for them earlier is about to be confirmed: refused where it has ceased to
+ * suit, by what is known of them now. They stand at no door. */
+enum err guest_confirm(struct turn *t, const struct request *r, const struct guest *g,
+		       struct fault *why);
+
 enum err guest_refuse_second(const struct guest *g, struct fault *why);
 enum err guest_refuse_bedless(const struct guest *g, struct fault *why);
 void guest_answer(struct request *r, const struct guest *g, const struct bed *bed,

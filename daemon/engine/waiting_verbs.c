@@ -136,6 +136,9 @@ enum err verb_accept(struct turn *t, struct request *r, struct fault *why)
 	TRY(waiter_find(t, r, &w, why));
 	if (w.offer.id == NULL)
 		return refuse_unoffered(&w, why);
+	if (guest_is_child(&w.guest, w.row.needs))
+		return guest_child(t, r, &w.guest);
+	TRY(guest_confirm(t, r, &w.guest, why));
 	TRY(placement_get(t->store, w.offer.placement, t->arena, &p));
 	struct wall ends = wall_plus(t->now, r->area->hold_ms);
 	TRY(book_extend(t, r->area, &w.bed, &p, ends));
