@@ -8,6 +8,7 @@
 #include "bed_verbs.h"
 #include "followups.h"
 #include "people.h"
+#include "safety.h"
 #include "turnaways.h"
 
 /* How long after it ended a hold still brings its person in, if there is a bed. */
@@ -91,13 +92,14 @@ enum err guest_mark_child(struct turn *t, const struct request *r, struct guest 
 
 enum err guest_child(struct turn *t, struct request *r, struct guest *g)
 {
-	const char *id;
+	const char *id, *alarmed;
 	if (age_is_child(g->partner.age))
 		g->person = g->partner;
 	g->partner = (struct person){0};
 	TRY(guest_known(t, r, g));
 	TRY(guest_mark_child(t, r, g));
 	TRY(followup_open(t, r->area, g->person.id, FOLLOWUP_CHILDREN, &id));
+	TRY(safety_child_found(t, r->area, &g->person, &alarmed));
 	TRY(turnaway_put(t, r->area, g->person.id, NEED_UNDER_18, WANT_UNDER_18));
 	fault_set(&r->refusal, ERR_REFUSED, "for",
 		  "Nobody who is or may be under 18 is placed with adults: tell children's "

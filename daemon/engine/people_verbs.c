@@ -11,6 +11,7 @@
 #include "merging.h"
 #include "people.h"
 #include "plans.h"
+#include "safety.h"
 #include "waiting.h"
 
 #define TEMPORARY_MOST 200
@@ -230,6 +231,23 @@ static void say_known(struct request *r, const struct person *p, bool changed)
 	json_object_set_new(r->result, "ring_first", json_boolean(p->ring_first));
 }
 
+/* What is known now may make a bed that they have unsafe. */
+static enum err say_child(struct turn *t, struct request *r, const struct person *p)
+{
+	const char *id;
+	if (!age_is_child(p->age))
+		return ERR_OK;
+	TRY(safety_child_found(t, r->area, p, &id));
+	if (id[0] == '\0')
+		return ERR_OK;
+	json_object_set_new(r->result, "followup", json_string(id));
+	say_line(r,
+		 "They have a bed among adults, or wait for one: tell children's services now and "
+		 "stay with them. Nothing has ended; this stays open as %s until you say: done %s",
+		 id, id);
+	return ERR_OK;
+}
+
 static enum err set(struct turn *t, struct request *r, struct fault *why)
 {
 	struct changes c = {.words = ""};
@@ -237,6 +255,7 @@ static enum err set(struct turn *t, struct request *r, struct fault *why)
 	TRY(changes_read(t, r, &c, why));
 	TRY(person_put(t->store, &c.to, t->now));
 	say_known(r, &c.to, c.words[0] != '\0');
+	TRY(say_child(t, r, &c.to));
 	return c.words[0] == '\0' ? ERR_OK
 				  : people_audit(t, r->area, &c.to,
 						 arena_printf(t->arena, "set %s", c.words), NULL);
@@ -446,5 +465,5 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "person", json_string(into.ref));
 	say_line(r, "Merged: %s is %s. Both references find the same person from now on.", from.ref,
 		 into.ref);
-	return ERR_OK;
+	return say_child(t, r, &into);
 }

@@ -88,18 +88,27 @@ static enum err part_free(struct turn *t, const struct area_settings *area, stru
 	return ERR_OK;
 }
 
+/* Whoever reads it at night must see that they are not to be there. */
+static const char *name_of(struct turn *t, const struct person *who)
+{
+	if (who->id == NULL)
+		return "?";
+	return age_is_child(who->age) ? arena_printf(t->arena, "%s (UNDER 18)", who->ref)
+				      : who->ref;
+}
+
 /* "C-2001", or "C-2001 and C-2002". */
 static enum err names_of(struct turn *t, const struct placement *p, const char **out)
 {
 	struct person who, with;
 	struct placement partner;
 	TRY(person_get(t->store, p->person, t->arena, &who));
-	*out = who.id != NULL ? who.ref : "?";
+	*out = name_of(t, &who);
 	TRY(placement_companion(t->store, p, t->arena, &partner));
 	if (partner.id == NULL || partner.state == PLACEMENT_ENDED)
 		return ERR_OK;
 	TRY(person_get(t->store, partner.person, t->arena, &with));
-	*out = arena_printf(t->arena, "%s and %s", *out, with.id != NULL ? with.ref : "?");
+	*out = arena_printf(t->arena, "%s and %s", *out, name_of(t, &with));
 	return ERR_OK;
 }
 

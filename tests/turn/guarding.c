@@ -85,12 +85,131 @@ START_TEST(no_hold_of_a_child_is_made_longer_or_used)
 }
 END_TEST
 
+/* "waits for a bed among adults": what is said of the one young person. */
+static const char *alarmed(struct world *w)
+{
+	return world_text(w, "SELECT sentence FROM alarm WHERE kind = 'followup' AND cleared IS NULL");
+}
+
+static void check_heard(struct world *w, const char *where)
+{
+	char wanted[300];
+	snprintf(wanted, sizeof(wanted),
+		 "somebody who is or may be under 18 %s: tell children's services now, through the "
+		 "out-of-hours team; it stays open as %s",
+		 where, world_text(w, "SELECT id FROM followup WHERE done = 0"));
+	ck_assert_int_eq(open_children(w), 1);
+	ck_assert_str_eq(alarmed(w), wanted);
+}
+
+START_TEST(a_child_found_in_a_bed_is_an_alarm_and_stays_there)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"K1\"}", "ok", "Checked in");
+	set_age(&w, "K1", "under-16");
+	check_heard(&w, "is in GW2 at The Gateway");
+	ck_assert_str_eq(live(&w), "GW2 occupied");
+	char args[100];
+	snprintf(args, sizeof(args), "{\"followup\":\"%s\"}",
+		 world_text(&w, "SELECT id FROM followup WHERE done = 0"));
+	bob(&w, "done", args, "ok", "Done");
+	ck_assert_str_eq(alarmed(&w), "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_child_found_in_a_bed_stands_on_the_sheets)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"K1\"}", "ok", "Checked in");
+	set_age(&w, "K1", "16-17");
+	json_t *reply = world_ok(&w, "bob", "sheet", "{\"what\":\"out-of-hours\"}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "is or may be under 18 is in GW2"));
+	ck_assert_ptr_nonnull(strstr(dump, "children   K1"));
+	free(dump);
+	json_decref(reply);
+	reply = world_ok(&w, "bob", "sheet", "{\"what\":\"roll-call\",\"site\":\"gateway\"}");
+	dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "IN   K1 (UNDER 18)"));
+	free(dump);
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_child_found_who_holds_a_bed_or_waits_is_an_alarm_too)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"K1\"}", "ok", "Held");
+	set_age(&w, "K1", "16-17");
+	check_heard(&w, "is held GW2 at The Gateway");
+	ck_assert_str_eq(live(&w), "GW2 held");
+	world_close(&w);
+	evening(&w);
+	bob(&w, "wait", "{\"person\":\"K1\",\"for\":[\"wheelchair\",\"dog\"]}", "ok", "Waiting");
+	set_age(&w, "K1", "16-17");
+	check_heard(&w, "waits for a bed among adults");
+	json_t *reply = world_ok(&w, "bob", "waiting", "{}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "under 18: children's services place them"));
+	free(dump);
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_case_that_is_a_childs_and_a_referral_are_heard_too)
+{
+	struct world w;
+	evening(&w);
+	json_t *reply = world_ok(&w, "bob", "tempref", "{}");
+	const char *ref =
+	    json_string_value(json_object_get(json_object_get(reply, "result"), "person"));
+	char args[200];
+	snprintf(args, sizeof(args), "{\"bed\":\"GW2\",\"person\":\"%s\"}", ref);
+	bob(&w, "checkin", args, "ok", "Checked in");
+	set_age(&w, "K2", "16-17");
+	ck_assert_int_eq(open_children(&w), 0);
+	snprintf(args, sizeof(args), "{\"temporary\":\"%s\",\"person\":\"K2\"}", ref);
+	json_decref(world_ok(&w, "bob", "merge", args));
+	check_heard(&w, "is in GW2 at The Gateway");
+	json_decref(reply);
+	world_close(&w);
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"K1\"}", "ok", "Checked in");
+	bob(&w, "refer", "{\"person\":\"K1\",\"from\":\"outreach\",\"for\":[\"under-18\"]}", "ok",
+	    "Referral");
+	check_heard(&w, "is in GW2 at The Gateway");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(nobody_is_alarmed_for_who_has_no_bed)
+{
+	struct world w;
+	evening(&w);
+	set_age(&w, "K1", "16-17");
+	ck_assert_int_eq(open_children(&w), 0);
+	ck_assert_str_eq(alarmed(&w), "");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
 	    an_offer_is_not_confirmed_for_somebody_found_to_be_under_18,
 	    an_offer_is_not_confirmed_where_it_has_ceased_to_suit,
 	    no_hold_of_a_child_is_made_longer_or_used,
+	    a_child_found_in_a_bed_is_an_alarm_and_stays_there,
+	    a_child_found_in_a_bed_stands_on_the_sheets,
+	    a_child_found_who_holds_a_bed_or_waits_is_an_alarm_too,
+	    a_case_that_is_a_childs_and_a_referral_are_heard_too,
+	    nobody_is_alarmed_for_who_has_no_bed,
 	};
 	return suite_run("guarding", cases, COUNT_OF(cases));
 }
