@@ -175,9 +175,9 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 	TRY(refuse_partner(t, g, ref, why));
 	if (g->partner.id == NULL)
 		g->partner.ref = ref;
-	if ((*needs & BED_FAMILY) == 0)
-		*needs |= BED_COUPLE;
+	*needs |= NEED_PARTNER | ((*needs & BED_FAMILY) == 0 ? BED_COUPLE : 0u);
 	g->joins = guest_has_bed(g);
+	g->said = *needs & (NEED_WITH_WOMAN | NEED_WITH_MAN);
 	return refuse_apart(t, r, g, why);
 }
 
@@ -202,7 +202,8 @@ enum err bed_named(struct turn *t, const struct request *r, const char *label, s
 enum err guest_seek(struct turn *t, const struct request *r, const struct guest *g, unsigned needs,
 		    struct seek *s, const char **remark, struct fault *why)
 {
-	*s = seek_begin(r->area, &g->person, needs);
+	unsigned both = g->partner.ref != NULL ? NEED_PARTNER : 0;
+	*s = seek_begin(r->area, &g->person, needs | both);
 	if (g->partner.ref != NULL)
 		seek_with(s, &g->partner);
 	TRY(arg_remark(t, r, "decided", false, remark, why));
@@ -260,7 +261,7 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct f
 	struct seek s;
 	const char *remark;
 	unsigned couple = (g->last.needs & BED_FAMILY) == 0 ? BED_COUPLE : 0;
-	TRY(guest_seek(t, r, g, g->last.needs | couple, &s, &remark, why));
+	TRY(guest_seek(t, r, g, g->last.needs | couple | g->said, &s, &remark, why));
 	TRY(refuse_unsuited(t, &s, &g->bed, why));
 	TRY(guest_known(t, r, g));
 	return book_join(t, r->area, &g->bed, &g->last, g->partner.id, remark, why);

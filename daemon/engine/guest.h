@@ -19,6 +19,7 @@ struct guest {
 	struct bed bed; /* its bed */
 	struct person partner; /* who shares it, or is to; ref NULL: nobody */
 	bool joins; /* the partner is new to a bed that the guest has */
+	unsigned said; /* of the partner who joins */
 };
 
 /* Ends the holds that ran out, then looks. The argument is "person". */

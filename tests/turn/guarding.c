@@ -7,7 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fsck.h"
 #include "lib/evening.h"
+
+/* A couple has two placements in one bed: what fsck looks at, and no more. */
+static void whole(struct world *w)
+{
+	struct arena arena = {0};
+	struct fsck_report report;
+	ck_assert_int_eq(fsck_run(w->store, w->now, &arena, &report), ERR_OK);
+	ck_assert_msg(report.wrong == 0, "%s: %s %s", report.findings[0].check,
+		      report.findings[0].id, report.findings[0].sentence);
+	arena_free(&arena);
+	world_close(w);
+}
 
 #define CHILD "Nobody who is or may be under 18 is placed with adults"
 
@@ -88,7 +101,8 @@ END_TEST
 /* "waits for a bed among adults": what is said of the one young person. */
 static const char *alarmed(struct world *w)
 {
-	return world_text(w, "SELECT sentence FROM alarm WHERE kind = 'followup' AND cleared IS NULL");
+	return world_text(w,
+			  "SELECT sentence FROM alarm WHERE kind = 'followup' AND cleared IS NULL");
 }
 
 static void check_heard(struct world *w, const char *where)
@@ -199,6 +213,64 @@ START_TEST(nobody_is_alarmed_for_who_has_no_bed)
 }
 END_TEST
 
+/* ---- women only ------------------------------------------------------------------------------ */
+
+#define OTHER_WOMAN "for women only: say of the other one too, with-woman or with-man"
+
+static void house_for_two(struct world *w)
+{
+	evening(w);
+	json_decref(world_ok(w, "alice", "bed",
+			     "{\"bed\":\"W1\",\"do\":\"set\",\"change\":"
+			     "\"attributes=couple family late-entry\"}"));
+}
+
+START_TEST(nobody_comes_into_a_womens_house_beside_a_woman_unasked)
+{
+	struct world w;
+	house_for_two(&w);
+	bob(&w, "hold",
+	    "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"D1\",\"for\":[\"family\",\"woman\"]}",
+	    "refused", "W1 does not suit: " OTHER_WOMAN);
+	bob(&w, "hold",
+	    "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"D1\",\"for\":[\"family\",\"woman\","
+	    "\"with-man\"]}",
+	    "refused", "W1 does not suit: for women only");
+	bob(&w, "checkin", "{\"bed\":\"W1\",\"person\":\"M1\",\"for\":[\"family\",\"woman\"]}",
+	    "ok", "Checked in: W1");
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"D1\"}", "taken",
+	    "M1 is in W1");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_partner_who_joins_is_asked_about_too)
+{
+	struct world w;
+	house_for_two(&w);
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"M1\",\"for\":[\"family\",\"woman\"]}", "ok",
+	    "Held");
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"D1\"}", "refused",
+	    OTHER_WOMAN);
+	bob(&w, "checkin", "{\"person\":\"M1\",\"with\":\"D1\"}", "refused", OTHER_WOMAN);
+	bob(&w, "hold",
+	    "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"D1\",\"for\":[\"with-woman\"]}", "ok",
+	    "Still held");
+	whole(&w);
+}
+END_TEST
+
+START_TEST(two_women_have_a_way_to_say_so)
+{
+	struct world w;
+	house_for_two(&w);
+	bob(&w, "hold",
+	    "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"M2\",\"for\":[\"woman\",\"with-woman\"]}",
+	    "ok", "Held: W1 at Women's house for M1 and M2");
+	whole(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -210,6 +282,9 @@ int main(void)
 	    a_child_found_who_holds_a_bed_or_waits_is_an_alarm_too,
 	    a_case_that_is_a_childs_and_a_referral_are_heard_too,
 	    nobody_is_alarmed_for_who_has_no_bed,
+	    nobody_comes_into_a_womens_house_beside_a_woman_unasked,
+	    a_partner_who_joins_is_asked_about_too,
+	    two_women_have_a_way_to_say_so,
 	};
 	return suite_run("guarding", cases, COUNT_OF(cases));
 }
