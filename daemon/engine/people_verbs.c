@@ -7,6 +7,7 @@
 #include "apart_rows.h"
 #include "ascii.h"
 #include "bed_book.h"
+#include "erasing.h"
 #include "list_rows.h"
 #include "merging.h"
 #include "people.h"
@@ -150,6 +151,27 @@ static void look_age(struct request *r, const struct person *p)
 	json_object_set_new(r->result, "age", json_string(age_name(p->age)));
 }
 
+#define REMARKS_MOST 5
+
+/* Here only, where the look is recorded: no log and no list says them. */
+static enum err look_remarks(struct turn *t, struct request *r, const struct person *p)
+{
+	struct remark *said;
+	size_t count;
+	char iso[WALL_TEXT], at[WALL_TEXT];
+	json_t *all = json_array();
+	json_object_set_new(r->result, "remarks", all);
+	TRY(remark_list_person(t->store, p->id, REMARKS_MOST, t->arena, &said, &count));
+	for (size_t i = 0; i < count; i++) {
+		json_array_append_new(
+		    all, json_pack("{s:s, s:s, s:s, s:s}", "at", wall_format_iso(said[i].at, iso),
+				   "by", said[i].by, "kind", said[i].kind, "text", said[i].text));
+		say_line(r, "Noted on %s by %s (%s): %s", wall_format_local(said[i].at, at),
+			 said[i].by, said[i].kind, said[i].text);
+	}
+	return ERR_OK;
+}
+
 static enum err show_person(struct turn *t, struct request *r, struct fault *why)
 {
 	struct person p;
@@ -161,6 +183,7 @@ static enum err show_person(struct turn *t, struct request *r, struct fault *why
 	look_flags(r, &p);
 	TRY(look_apart(t, r, &p));
 	TRY(look_list(t, r, &p));
+	TRY(look_remarks(t, r, &p));
 	return people_audit(t, r->area, &p, "looked at", NULL);
 }
 

@@ -622,6 +622,38 @@ START_TEST(nothing_says_who_it_was_once_erased)
 }
 END_TEST
 
+/* Whoever may read the log may not read of whom: what was said of a person stands on their page,
+ * and where they move on to with their plan alone. */
+START_TEST(what_is_said_of_a_person_stands_on_their_page_only)
+{
+	static const char *const lists[] = {"log",   "beds",      "sites",   "status", "followups",
+					    "plans", "referrals", "waiting", "rooms"};
+	struct world w;
+	char text[8192];
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"C-1\"}", "ok", "Held");
+	ask(&w, "bob", "plan",
+	    "{\"person\":\"C-1\",\"what\":\"hostel\",\"where\":\"Refuge, 12 Secret St\","
+	    "\"by\":\"2026-11-27\",\"owner\":\"bob\"}",
+	    "Plan");
+	bob(&w, "refuse", "{\"person\":\"C-1\",\"reason\":\"no-reason\",\"note\":\"is very ill\"}",
+	    "ok", "Refused");
+	bob(&w, "shut", "{\"bed\":\"GW3\",\"reason\":\"roof fell in\"}", "ok", "Shut");
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		answer(&w, "alice", lists[i], "{}", text);
+		ck_assert_msg(strstr(text, "Secret") == NULL && strstr(text, "very ill") == NULL,
+			      "%s: %s", lists[i], text);
+	}
+	ask(&w, "vera", "log", "{}", "roof fell in");
+	ask(&w, "vera", "log", "{}", "(kept with the person)");
+	answer(&w, "bob", "person", "{\"person\":\"C-1\"}", text);
+	ck_assert_ptr_nonnull(strstr(text, "(placement): is very ill"));
+	ck_assert_ptr_null(strstr(text, "Secret"));
+	ask(&w, "bob", "plan", "{\"person\":\"C-1\"}", "12 Secret St");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(the_chain_still_shows_a_forged_line_after_an_erasure)
 {
 	struct world w;
@@ -1113,6 +1145,7 @@ int main(void)
 	    only_the_first_time_found_is_the_first,
 	    objections_and_agreements_are_recorded,
 	    nothing_says_who_it_was_once_erased,
+	    what_is_said_of_a_person_stands_on_their_page_only,
 	    the_chain_still_shows_a_forged_line_after_an_erasure,
 	    the_file_and_its_log_hold_nothing_of_the_erased,
 	    what_a_kill_left_in_the_log_goes_at_the_next_start,
