@@ -13,9 +13,8 @@
 #define DEADLINE_PROPOSAL "proposal" /* nobody has answered */
 #define DEADLINE_STEP "step" /* not enough acknowledgements yet: the next rung */
 #define DEADLINE_MESSAGE "message" /* send, give up waiting, look up, or expire */
-#define DEADLINE_PLACEMENT "placement" /* a hold ends */
+#define DEADLINE_PLACEMENT "placement" /* a hold ends, soon or now */
 #define DEADLINE_TIMETABLE "timetable" /* a look of the day, or the hand-over */
-#define DEADLINE_WARNING "warning" /* a hold ends soon */
 #define DEADLINE_FOLLOWUP "followup" /* something for a person was to be done by then */
 #define DEADLINE_PEOPLE "people" /* whoever was kept long enough is erased */
 #define DEADLINE_REFERRAL "referral" /* nobody has answered; or they should have come */

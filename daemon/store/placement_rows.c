@@ -82,14 +82,14 @@ enum err placement_add(struct store *s, const char *area, const struct placement
 	return query_run(
 	    s,
 	    "INSERT INTO placement (id, area, bed, person, state, needs, made, expires,"
-	    " arrived, by, longest, entered, word, beside, site, high_support) VALUES"
+	    " arrived, by, longest, entered, word, beside, warned, site, high_support) VALUES"
 	    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0), nullif(?9, 0), ?10, ?11, ?12,"
-	    " coalesce(?13, ''), coalesce(?14, ''),"
+	    " coalesce(?13, ''), coalesce(?14, ''), ?15,"
 	    " coalesce((SELECT site FROM bed WHERE id = ?3), ''),"
 	    " coalesce((SELECT high_support FROM person WHERE id = ?4), 0))",
-	    "tttttiwwwtwwtt", p->id, area, p->bed, p->person, states[p->state], (int)p->needs,
+	    "tttttiwwwtwwttw", p->id, area, p->bed, p->person, states[p->state], (int)p->needs,
 	    p->made.ms, p->expires.ms, p->arrived.ms, p->by, p->longest.ms, p->entered.ms, p->word,
-	    p->beside);
+	    p->beside, p->warned.ms);
 }
 
 enum err placement_get(struct store *s, const char *id, struct arena *arena, struct placement *out)

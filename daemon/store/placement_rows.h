@@ -33,7 +33,7 @@ struct placement {
 	struct wall arrived; /* 0: not yet */
 	struct wall ended; /* 0: not yet */
 	struct wall longest; /* a hold may be made to last until then; 0 for a walk-in */
-	struct wall warned; /* 0: nobody was told yet that the hold is about to end */
+	struct wall warned; /* 0: whoever watches is still to hear that the hold is about to end */
 	struct wall entered; /* when its newest time was typed, if later than it was; else 0 */
 	const char *word; /* what the person says at the door; "" none */
 	const char *reason; /* code of a refusal; "" none */

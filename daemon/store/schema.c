@@ -214,6 +214,10 @@ static const char *const migrations[] = {
     "CREATE TRIGGER placement_site AFTER UPDATE OF site ON bed WHEN old.site <> new.site BEGIN"
     " UPDATE placement SET site = new.site WHERE state <> 'ended'"
     "  AND (id = new.placement OR beside = new.placement AND beside <> ''); END;",
+    /* 14: one deadline a hold, due at the warning first and at the end then */
+    "UPDATE deadline SET due = w.due FROM deadline w WHERE deadline.kind = 'placement'"
+    " AND w.kind = 'warning' AND w.subject = deadline.subject;"
+    "DELETE FROM deadline WHERE kind = 'warning';",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/evening.h"
 
@@ -117,10 +118,85 @@ START_TEST(twenty_minutes_before_it_ends_whoever_watches_is_told)
 	world_advance(&w, MINUTES_MS(100));
 	ck_assert_int_eq(warnings(&w), 2);
 	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in");
-	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM deadline WHERE kind IN"
-					  " ('warning', 'placement')"),
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM deadline WHERE kind = 'placement'"),
 			 0);
 	finish(&w);
+}
+END_TEST
+
+/* "L1 20": of each hold, how many minutes before its end somebody looks next. */
+static const char *looks(struct world *w)
+{
+	return world_text(w, "SELECT coalesce(group_concat(line, ', '), '') FROM (SELECT"
+			     " substr(p.bed, 10) || ' ' || ((p.expires - d.due) / 60000) AS line"
+			     " FROM deadline d LEFT JOIN placement p ON p.id = d.subject"
+			     " WHERE d.kind = 'placement' ORDER BY p.bed)");
+}
+
+START_TEST(a_hold_is_looked_at_before_its_end_and_then_at_its_end)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "until 22:00");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\",\"until\":\"20:15\"}", "ok",
+	    "(15 min)");
+	ck_assert_str_eq(looks(&w), "GW2 0, L1 20");
+	world_advance(&w, MINUTES_MS(100));
+	ck_assert_str_eq(looks(&w), "L1 0");
+	ck_assert_int_eq(warnings(&w), 1);
+	/* A clock that was set back brings the look along: it was told, and is not told again. */
+	at(&w, "2026-11-21T19:00:00Z");
+	world_advance(&w, MINUTES_MS(175));
+	ck_assert_str_eq(looks(&w), "L1 0");
+	ck_assert_int_eq(warnings(&w), 1);
+	ck_assert_str_eq(live(&w), "L1 held");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "until 23:55");
+	ck_assert_str_eq(looks(&w), "L1 20");
+	at(&w, "2026-11-21T20:00:00Z");
+	world_advance(&w, MINUTES_MS(214));
+	ck_assert_int_eq(warnings(&w), 1);
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_int_eq(warnings(&w), 2);
+	world_advance(&w, MINUTES_MS(20));
+	ck_assert_str_eq(live(&w), "");
+	ck_assert_str_eq(looks(&w), "");
+	finish(&w);
+}
+END_TEST
+
+/* Version 13 had a row for the warning and another for the end. */
+START_TEST(two_deadlines_of_an_older_database_become_one)
+{
+	struct world w;
+	struct fault why = {.message = ""};
+	char path[] = "/tmp/beds_life.XXXXXX";
+	int fd = mkstemp(path);
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+	world_open(&w);
+	store_close(w.store);
+	ck_assert_int_eq(store_open(path, false, &w.store, &why), ERR_OK);
+	evening_from(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "until 22:00");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\",\"until\":\"20:15\"}", "ok", "Held");
+	world_number(&w,
+		     "INSERT INTO deadline (kind, subject, area, due) SELECT 'warning', subject,"
+		     " area, due FROM deadline d WHERE kind = 'placement' AND due <"
+		     " (SELECT expires FROM placement WHERE id = d.subject) RETURNING 1");
+	world_number(&w, "UPDATE deadline SET due = (SELECT expires FROM placement WHERE id ="
+			 " subject) WHERE kind = 'placement'");
+	ck_assert_str_eq(looks(&w), "GW2 0, L1 0");
+	world_number(&w, "PRAGMA user_version = 13");
+	store_close(w.store);
+	ck_assert_int_eq(store_open(path, false, &w.store, &why), ERR_OK);
+	world_restart(&w);
+	ck_assert_str_eq(looks(&w), "GW2 0, L1 20");
+	world_advance(&w, HOURS_MS(2));
+	ck_assert_int_eq(warnings(&w), 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM deadline WHERE kind = 'warning'"),
+			 0);
+	finish(&w);
+	unlink(path);
 }
 END_TEST
 
@@ -594,6 +670,8 @@ int main(void)
 	const TTest *const cases[] = {
 	    a_word_opens_the_door,
 	    twenty_minutes_before_it_ends_whoever_watches_is_told,
+	    a_hold_is_looked_at_before_its_end_and_then_at_its_end,
+	    two_deadlines_of_an_older_database_become_one,
 	    it_says_how_long_it_can_be_made,
 	    a_hold_that_has_ended_is_explained,
 	    a_clock_that_was_set_back_loses_nothing,
