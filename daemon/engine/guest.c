@@ -9,6 +9,7 @@
 #include "followups.h"
 #include "people.h"
 #include "safety.h"
+#include "safety_rows.h"
 #include "turnaways.h"
 
 /* How long after it ended a hold still brings its person in, if there is a bed. */
@@ -46,6 +47,8 @@ enum err guest_find(struct turn *t, const struct request *r, struct guest *g, st
 	TRY(placement_latest(t->store, g->person.id, t->arena, &g->last));
 	if (g->last.id == NULL)
 		return ERR_OK;
+	if (g->last.beside[0] != '\0') /* what was said for both, the first of them said */
+		g->last.needs = match_needs_of_other(g->last.needs);
 	TRY(bed_get(t->store, g->last.bed, t->arena, &g->bed));
 	return guest_has_bed(g) || guest_came_late(t, g) ? partner_look(t, g) : ERR_OK;
 }
@@ -264,6 +267,10 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct f
 	TRY(guest_seek(t, r, g, g->last.needs | couple | g->said, &s, &remark, why));
 	TRY(refuse_unsuited(t, &s, &g->bed, why));
 	TRY(guest_known(t, r, g));
+	g->last.needs = s.needs;
+	TRY(placement_set_needs(t->store, g->last.id, s.needs));
+	TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "needs of one -> of two",
+		       NULL));
 	return book_join(t, r->area, &g->bed, &g->last, g->partner.id, remark, why);
 }
 

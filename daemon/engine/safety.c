@@ -3,8 +3,11 @@
 
 #include "bed_rows.h"
 #include "followups.h"
-#include "placement_rows.h"
+#include "safety_rows.h"
+#include "seek.h"
 #include "waiting_rows.h"
+
+#define ALARM_ALONE "shared" /* a placement: whoever stays may not be there */
 
 /* ---- somebody under 18 ----------------------------------------------------------------------- */
 
@@ -42,4 +45,58 @@ enum err safety_child_found(struct turn *t, const struct area_settings *area,
 			  "somebody who is or may be under 18 %s: tell children's services now, "
 			  "through the out-of-hours team; it stays open as %s",
 			  where, *followup);
+}
+
+/* ---- whoever stays --------------------------------------------------------------------------- */
+
+/* What was said for two was said by the one who had the bed. */
+static enum err needs_settle(struct turn *t, const struct area_settings *area,
+			     struct placement *stays)
+{
+	unsigned needs = match_needs_alone(
+	    stays->beside[0] != '\0' ? match_needs_of_other(stays->needs) : stays->needs);
+	if (needs == stays->needs)
+		return ERR_OK;
+	stays->needs = needs;
+	TRY(placement_set_needs(t->store, stays->id, needs));
+	return turn_audit(t, area->key, AUDITED_PLACEMENT, stays->id, "needs of two -> of one",
+			  NULL);
+}
+
+/* Being there, and what the person on call decided, is nothing new. */
+enum err safety_alone_text(struct turn *t, const struct area_settings *area,
+			   const struct placement *stays, const char **out)
+{
+	struct person who;
+	struct bed bed;
+	struct match m;
+	*out = NULL;
+	TRY(person_get(t->store, stays->person, t->arena, &who));
+	TRY(bed_get(t->store, stays->bed, t->arena, &bed));
+	struct seek s = seek_begin(area, &who, stays->needs);
+	s.at_door = s.decided = true;
+	TRY(seek_judge(t, &s, &bed, &m));
+	if (m.suits != TRUTH_TRUE)
+		*out = arena_printf(t->arena,
+				    "of two in %s at %s one has left, and nothing says that it "
+				    "suits whoever stays: %s. Somebody must decide; nothing has "
+				    "ended",
+				    bed.label, bed.site_name, seek_reasons(t, &m));
+	return ERR_OK;
+}
+
+enum err safety_alone(struct turn *t, const struct area_settings *area,
+		      const struct placement *stays)
+{
+	struct placement alone = *stays;
+	const char *sentence;
+	TRY(needs_settle(t, area, &alone));
+	TRY(safety_alone_text(t, area, &alone, &sentence));
+	return sentence != NULL ? turn_alarm(t, area->key, ALARM_ALONE, alone.id, "%s", sentence)
+				: ERR_OK;
+}
+
+enum err safety_left(struct turn *t, const struct area_settings *area, const struct placement *p)
+{
+	return turn_alarm_clear(t, area->key, ALARM_ALONE, p->id);
 }

@@ -7,6 +7,7 @@
 #define ENGINE_SAFETY_H
 
 #include "person_rows.h"
+#include "placement_rows.h"
 #include "turn.h"
 
 /* Somebody is, or may be, under 18. Where they have a bed, hold one or wait for one, children's
@@ -14,5 +15,15 @@
  * no such bed. */
 enum err safety_child_found(struct turn *t, const struct area_settings *area,
 			    const struct person *who, const char **followup);
+
+/* Of two who shared a bed one has left: whether it suits whoever stays is looked at, and an alarm
+ * where nothing says so. */
+enum err safety_alone(struct turn *t, const struct area_settings *area,
+		      const struct placement *stays);
+/* The same as a sentence, for whoever asks; NULL: nothing is wrong with it. */
+enum err safety_alone_text(struct turn *t, const struct area_settings *area,
+			   const struct placement *stays, const char **out);
+/* Whoever has left needs no alarm. */
+enum err safety_left(struct turn *t, const struct area_settings *area, const struct placement *p);
 
 #endif

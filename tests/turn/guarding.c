@@ -271,6 +271,68 @@ START_TEST(two_women_have_a_way_to_say_so)
 }
 END_TEST
 
+static const char *shared_alarm(struct world *w)
+{
+	return world_text(w,
+			  "SELECT sentence FROM alarm WHERE kind = 'shared' AND cleared IS NULL");
+}
+
+static int64_t needs_of(struct world *w, const char *person)
+{
+	char sql[200];
+	snprintf(sql, sizeof(sql),
+		 "SELECT needs FROM placement p JOIN person n ON n.id = p.person"
+		 " WHERE n.ref = '%s' AND p.state <> 'ended'",
+		 person);
+	return world_number(w, sql);
+}
+
+/* As an earlier swepd let them in: nothing said of him, and his needs hers. */
+static void let_in_before(struct world *w)
+{
+	house_for_two(w);
+	bob(w, "checkin",
+	    "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"D1\",\"for\":[\"family\",\"woman\","
+	    "\"with-woman\"]}",
+	    "ok", "Checked in: W1");
+	world_text(w, "UPDATE placement SET needs = 9 RETURNING 1");
+}
+
+START_TEST(whoever_stays_alone_in_a_womens_house_is_looked_at)
+{
+	struct world w;
+	let_in_before(&w);
+	json_t *reply = world_ok(&w, "bob", "checkout", "{\"person\":\"M1\"}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(
+	    strstr(dump, "of two in W1 at Women's house one has left, and nothing"));
+	free(dump);
+	json_decref(reply);
+	ck_assert_str_eq(shared_alarm(&w),
+			 "of two in W1 at Women's house one has left, and nothing says that it "
+			 "suits whoever stays: for women only: say whether it is for a woman. "
+			 "Somebody must decide; nothing has ended");
+	ck_assert_str_eq(live(&w), "W1 occupied");
+	json_decref(world_ok(&w, "bob", "checkout", "{\"person\":\"D1\"}"));
+	ck_assert_str_eq(shared_alarm(&w), "");
+	whole(&w);
+}
+END_TEST
+
+START_TEST(whoever_was_said_to_be_a_woman_stays_without_a_word)
+{
+	struct world w;
+	house_for_two(&w);
+	bob(&w, "checkin",
+	    "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"M2\",\"for\":[\"woman\",\"with-woman\"]}",
+	    "ok", "Checked in: W1");
+	json_decref(world_ok(&w, "bob", "checkout", "{\"person\":\"M1\"}"));
+	ck_assert_str_eq(shared_alarm(&w), "");
+	ck_assert_int_eq(needs_of(&w, "M2"), 1);
+	whole(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -285,6 +347,8 @@ int main(void)
 	    nobody_comes_into_a_womens_house_beside_a_woman_unasked,
 	    a_partner_who_joins_is_asked_about_too,
 	    two_women_have_a_way_to_say_so,
+	    whoever_stays_alone_in_a_womens_house_is_looked_at,
+	    whoever_was_said_to_be_a_woman_stays_without_a_word,
 	};
 	return suite_run("guarding", cases, COUNT_OF(cases));
 }
