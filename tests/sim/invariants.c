@@ -176,6 +176,11 @@ static const char *opened_row(struct sim *s, sqlite3_stmt *row)
 	return deciding_opened(s, column(row, CHANGE), column(row, ACTOR));
 }
 
+static const char *ended_row(struct sim *s, sqlite3_stmt *row)
+{
+	return deciding_ended(s, column(row, CHANGE));
+}
+
 static const char *approved_row(struct sim *s, sqlite3_stmt *row)
 {
 	return deciding_approval(s, column(row, AFTER), column(row, CHANGE), column(row, ACTOR));
@@ -205,6 +210,7 @@ enum verdict_of {
 	VERDICT_APPROVED,
 	VERDICT_LOUD,
 	VERDICT_SHADOW,
+	VERDICT_ENDED,
 	VERDICT_CHAIN,
 	AUDIT_VERDICTS
 };
@@ -218,7 +224,7 @@ static const struct {
     {"occasion", told_row, VERDICT_TOLD},         {"decision", decided_row, VERDICT_EVIDENCE},
     {"proposal", asked_row, VERDICT_EARLY},       {"swep", opened_row, VERDICT_EARLY},
     {"approval", approved_row, VERDICT_APPROVED}, {"message", loud_row, VERDICT_LOUD},
-    {"message", shadow_row, VERDICT_SHADOW},
+    {"message", shadow_row, VERDICT_SHADOW},      {"swep", ended_row, VERDICT_ENDED},
 };
 
 /* Once a turn, over the rows it wrote; the verdicts wait for their invariants. */
@@ -370,6 +376,12 @@ static const char *early(struct sim *s)
 	return audit_verdicts[VERDICT_EARLY];
 }
 
+static const char *ended_cold(struct sim *s)
+{
+	(void)s;
+	return audit_verdicts[VERDICT_ENDED];
+}
+
 static const char *not_opened(struct sim *s)
 {
 	const char *broken = audit_verdicts[VERDICT_APPROVED];
@@ -459,6 +471,7 @@ static const struct invariant {
     {"not-missed", deciding_missed, "a rule that trusted data shows to hold is acted upon at once"},
     {"truth-is-known", misjudged, "true, false and unknown are what was said, and no more"},
     {"asked-in-time", early, "nobody is asked too early, and an end only when it may be"},
+    {"ends-mild", ended_cold, "a decided end waits while a rule holds for its first night off"},
     {"approved-opens", not_opened, "an approved night opens, or its not opening is told"},
     {"timetable-kept", deciding_timetable, "each look of the timetable is taken"},
     {"blind-told", deciding_blind, "where nobody can tell, people are told, and asked"},
