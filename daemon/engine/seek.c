@@ -66,21 +66,22 @@ static enum err taken_look(struct turn *t, const struct seek *s, struct seek_sit
 {
 	struct site_taken taken;
 	const struct site *row = &site->row;
-	int more = high_support(s);
-	bool capped = row->high_support_most >= 0 && more > 0;
+	int more = high_support(s), most = -1;
+	if (more > 0)
+		TRY(site_roof_cap(t->store, s->area->key, row->key, &most));
+	bool capped = most >= 0;
 	struct taken_question ask = {.area = s->area->key,
 				     .site = row->key,
 				     .person = s->person.id,
 				     .partner = s->partner.id,
 				     .now = t->now,
-				     .support_most = capped ? row->high_support_most : 0,
+				     .support_most = capped ? most : 0,
 				     .women_most = row->women_kept,
 				     .free_most = row->women_kept + 1};
 	if (!capped && row->women_kept <= 0)
 		return ERR_OK;
 	TRY(taken_count(t->store, &ask, &taken));
-	site->says.full_support =
-	    capped && !s->decided && taken.high_support + more > row->high_support_most;
+	site->says.full_support = capped && !s->decided && taken.high_support + more > most;
 	kept_look(t, s, site, &taken);
 	return ERR_OK;
 }

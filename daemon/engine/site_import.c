@@ -113,6 +113,16 @@ static void rule_read(const struct reading_cell *r, const char *cell, void *memb
 			 r->column, LIMIT_REASON);
 }
 
+static void building_read(const struct reading_cell *r, const char *cell, void *member)
+{
+	if (cell[0] != '\0')
+		word_read(r, cell, member);
+	else
+		*(const char **)member = cell;
+}
+
+static const struct cell_kind cell_building = {building_read, text_write};
+
 static const struct cell_kind cell_rule = {rule_read, text_write};
 
 static void accepts_read(const struct reading_cell *r, const char *cell, void *member)
@@ -151,6 +161,7 @@ static const struct cell_column columns[] = {
     {"referrers", false, false, &cell_rule, AT(referrers)},
     {"stay_days", false, false, &cell_count, AT(stay_days)},
     {"family_days", false, false, &cell_count, AT(family_days)},
+    {"building", false, false, &cell_building, AT(building)},
 };
 
 _Static_assert(COUNT(columns) <= CSV_COLUMNS, "a file may have all of them");

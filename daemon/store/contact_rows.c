@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "query.h"
+#include "site_rows.h"
 
 #define COLUMNS "area, key, name, organisation, phone, site, groups, stopped"
 
@@ -118,7 +119,9 @@ enum err contact_in_group(struct store *s, const char *area, const char *group, 
 enum err contact_of_site(struct store *s, const char *area, const char *site, bool *any)
 {
 	struct query q;
-	query_begin(&q, s, "SELECT 1 FROM contact WHERE area = ?1 AND site = ?2 AND phone <> ''",
+	query_begin(&q, s,
+		    "SELECT 1 FROM contact WHERE area = ?1 AND phone <> ''"
+		    " AND site IN " UNDER_ONE_ROOF("?1", "?2"),
 		    "tt", area, site);
 	*any = query_row(&q);
 	return query_end(&q);

@@ -6,6 +6,7 @@
 #include "grow.h"
 #include "match.h"
 #include "query.h"
+#include "site_rows.h"
 
 static const char *const states[] = {
     [PLACEMENT_HELD] = "held",
@@ -238,7 +239,8 @@ enum err placement_apart_at(struct store *s, const char *area, const char *site,
 		    "SELECT 1 FROM apart a CROSS JOIN placement p"
 		    " ON p.person = CASE a.one WHEN ?3 THEN a.other ELSE a.one END"
 		    " AND p.state <> 'ended' CROSS JOIN bed b ON b.id = p.bed"
-		    " WHERE a.area = ?1 AND (a.one = ?3 OR a.other = ?3) AND b.site = ?2 LIMIT 1",
+		    " WHERE a.area = ?1 AND (a.one = ?3 OR a.other = ?3)"
+		    " AND b.site IN " UNDER_ONE_ROOF("?1", "?2") " LIMIT 1",
 		    "ttt", area, site, person);
 	*apart = query_row(&q);
 	return query_end(&q);

@@ -84,7 +84,8 @@ enum err placement_correct(struct store *s, const char *id, enum placement_outco
 
 /* ---- what a site has, for matching ---- */
 
-/* Whether anybody from whom this person is kept apart has a bed there. */
+/* Whether anybody from whom this person is kept apart has a bed there, or under one roof with it.
+ */
 enum err placement_apart_at(struct store *s, const char *area, const char *site, const char *person,
 			    bool *apart);
 /* When the bed's last placement ended; 0 never had one. */

@@ -218,6 +218,8 @@ static const char *const migrations[] = {
     "UPDATE deadline SET due = w.due FROM deadline w WHERE deadline.kind = 'placement'"
     " AND w.kind = 'warning' AND w.subject = deadline.subject;"
     "DELETE FROM deadline WHERE kind = 'warning';",
+    /* 15: sites under one roof name their building */
+    "ALTER TABLE site ADD COLUMN building TEXT NOT NULL DEFAULT '';",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

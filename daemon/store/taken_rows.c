@@ -3,6 +3,7 @@
 
 #include "match.h"
 #include "query.h"
+#include "site_rows.h"
 
 _Static_assert(BED_WOMEN == 1 && BED_HIGH_SUPPORT == 256, "as the schema's indexes know them");
 
@@ -25,12 +26,14 @@ static enum err count(struct store *s, const char *sql, const struct taken_quest
  * which is said once for a couple. */
 static enum err count_support(struct store *s, const struct taken_question *ask, int *out)
 {
-	return count(s,
-		     "SELECT count(*) FROM (SELECT 1 FROM placement p INDEXED BY placement_support"
-		     " WHERE p.area = ?1 AND p.site = ?2 AND p.state <> 'ended'"
-		     " AND (p.high_support = 1 OR p.needs & 256 <> 0)"
-		     " AND (p.high_support = 1 OR p.beside = '') AND" TAKES " LIMIT ?6)",
-		     ask, ask->support_most, out);
+	return count(
+	    s,
+	    "SELECT count(*) FROM (SELECT 1 FROM placement p INDEXED BY placement_support"
+	    " WHERE p.area = ?1 AND p.site IN " UNDER_ONE_ROOF(
+		"?1", "?2") ""
+			    " AND p.state <> 'ended' AND (p.high_support = 1 OR p.needs & 256 <> 0)"
+			    " AND (p.high_support = 1 OR p.beside = '') AND" TAKES " LIMIT ?6)",
+	    ask, ask->support_most, out);
 }
 
 static enum err count_women(struct store *s, const struct taken_question *ask, int *out)

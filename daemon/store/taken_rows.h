@@ -17,7 +17,7 @@ struct taken_question {
 };
 
 struct site_taken {
-	int high_support; /* live placements of people with high support needs */
+	int high_support; /* live placements of people with high support needs, under its roof */
 	int women; /* … of women, in beds that are not for women only */
 	int free; /* beds that anybody could be given now */
 };

@@ -75,7 +75,7 @@ START_TEST(files_are_refused_for_what_they_say)
 	     "Line 1 has an unknown column “phone”; the columns are site, name, kind, opens, "
 	     "confirm, last_entry, women_only, admits_from, stay, suspended_from, ages, "
 	     "high_support_most, women_kept, women_until, accepts, stale, people_a_year, "
-	     "referrers, stay_days, family_days."},
+	     "referrers, stay_days, family_days, building."},
 	    {"sites",
 	     "site,name,kind,opens,confirm,last_entry,women_only\n"
 	     "New Site,,a b,tier5,maybe,25:00,\n",

@@ -333,6 +333,70 @@ START_TEST(whoever_was_said_to_be_a_woman_stays_without_a_word)
 }
 END_TEST
 
+/* ---- one roof -------------------------------------------------------------------------------- */
+
+static void same_roof(struct world *w, const char *one, const char *other)
+{
+	const char *const sites[] = {one, other};
+	for (size_t i = 0; i < COUNT_OF(sites); i++) {
+		char args[200];
+		snprintf(args, sizeof(args),
+			 "{\"site\":\"%s\",\"do\":\"set\",\"change\":\"building=mill\"}", sites[i]);
+		json_decref(world_ok(w, "alice", "site", args));
+	}
+}
+
+START_TEST(two_sites_of_one_building_keep_people_apart_as_one)
+{
+	struct world w;
+	evening(&w);
+	json_decref(world_ok(&w, "bob", "apart", "{\"person\":\"A1\",\"other\":\"A2\"}"));
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Checked in");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"A2\"}", "ok", "Held: L1");
+	bob(&w, "release", "{\"person\":\"A2\"}", "ok", "Released");
+	same_roof(&w, "gateway", "lodge");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"A2\"}", "refused", "on-call decides");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(the_cap_on_high_support_is_that_of_the_building)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "site",
+		     "{\"site\":\"gateway\",\"do\":\"set\",\"change\":\"high_support_most=1\"}"));
+	for (int i = 1; i <= 2; i++) {
+		char args[100];
+		snprintf(args, sizeof(args), "{\"person\":\"R%d\",\"high_support\":\"yes\"}", i);
+		bob(&w, "person", args, "ok", "Set");
+	}
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"R1\"}", "ok", "Checked in");
+	same_roof(&w, "gateway", "lodge");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R2\"}", "refused",
+	    "as many people with high");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_must_be_rung_first_is_rung_at_the_building)
+{
+	struct world w;
+	evening(&w);
+	import_ok(&w, "contacts",
+		  "contact,name,organisation,phone,groups,site\n"
+		  "gw-duty,Duty,The Gateway,07700 900001,sites,gateway\n");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"D1\"}", "ok", "Held: GW3");
+	bob(&w, "person", "{\"person\":\"R1\",\"ring_first\":\"yes\"}", "ok", "Set");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"dog\"]}", "refused",
+	    "on-call decides");
+	same_roof(&w, "gateway", "lodge");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"dog\"]}", "ok", "Held: L1");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -349,6 +413,9 @@ int main(void)
 	    two_women_have_a_way_to_say_so,
 	    whoever_stays_alone_in_a_womens_house_is_looked_at,
 	    whoever_was_said_to_be_a_woman_stays_without_a_word,
+	    two_sites_of_one_building_keep_people_apart_as_one,
+	    the_cap_on_high_support_is_that_of_the_building,
+	    who_must_be_rung_first_is_rung_at_the_building,
 	};
 	return suite_run("guarding", cases, COUNT_OF(cases));
 }

@@ -1221,7 +1221,7 @@ static const char *const site_columns[] = {
     "site",       "name",        "kind",    "opens",          "confirm",       "last_entry",
     "women_only", "admits_from", "stay",    "suspended_from", "ages",          "high_support_most",
     "women_kept", "women_until", "accepts", "stale",          "people_a_year", "referrers",
-    "stay_days",  "family_days"};
+    "stay_days",  "family_days", "building"};
 static const char *const bed_columns[] = {"site", "bed",   "kind", "attributes",
 					  "use",  "opens", "until"};
 static const char *const contact_columns[] = {"contact", "name",   "organisation",
