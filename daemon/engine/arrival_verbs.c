@@ -4,6 +4,7 @@
 #include "bed_verbs.h"
 #include "followups.h"
 #include "guest.h"
+#include "safety.h"
 #include "waiting.h"
 
 /* Somebody at the door. */
@@ -41,6 +42,12 @@ static enum err refuse_overlap(struct turn *t, const struct arrival *a, const st
 		   : ERR_OK;
 }
 
+static enum err say_near(struct turn *t, struct request *r, const struct guest *g)
+{
+	TRY(safety_near(t, r, g->person.id));
+	return g->partner.id != NULL ? safety_near(t, r, g->partner.id) : ERR_OK;
+}
+
 static enum err take_in(struct turn *t, struct request *r, struct arrival *a, const struct bed *bed,
 			const char *said, struct fault *why)
 {
@@ -55,7 +62,7 @@ static enum err take_in(struct turn *t, struct request *r, struct arrival *a, co
 	say_line(r, "Checked in: %s at %s for %s%s.%s", bed->label, bed->site_name,
 		 guest_names(t, &a->g), at_text(t, a->at), said);
 	guest_answer(r, &a->g, bed, &made);
-	return ERR_OK;
+	return say_near(t, r, &a->g);
 }
 
 static enum err next_best(struct turn *t, struct request *r, struct arrival *a, const char *gone,
@@ -103,7 +110,7 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	say_line(r, "Checked in: %s at %s for %s%s.", g->bed.label, g->bed.site_name,
 		 guest_names(t, g), at_text(t, a->at));
 	guest_answer(r, g, &g->bed, &g->last);
-	return ERR_OK;
+	return say_near(t, r, g);
 }
 
 /* Their own bed if nobody has it yet, else the next best: nobody is sent back into the cold for

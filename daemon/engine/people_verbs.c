@@ -327,7 +327,8 @@ enum err verb_apart(struct turn *t, struct request *r, struct fault *why)
 		 end       ? " no longer"
 		 : changed ? " from now on: no reason is kept"
 			   : " already");
-	return ERR_OK;
+	return end ? safety_near_end(t, r->area, apart_id(r->area->key, one.id, other.id, t->arena))
+		   : safety_near(t, r, one.id);
 }
 
 /* ---- temporary references ------------------------------------------------------------------- */

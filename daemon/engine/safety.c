@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "safety.h"
 
+#include "apart_rows.h"
 #include "bed_rows.h"
 #include "followups.h"
 #include "safety_rows.h"
@@ -8,6 +9,7 @@
 #include "waiting_rows.h"
 
 #define ALARM_ALONE "shared" /* a placement: whoever stays may not be there */
+#define ALARM_APART "apart" /* a pair: both are under one roof */
 
 /* ---- somebody under 18 ----------------------------------------------------------------------- */
 
@@ -96,7 +98,44 @@ enum err safety_alone(struct turn *t, const struct area_settings *area,
 				: ERR_OK;
 }
 
+/* ---- two who are kept apart ------------------------------------------------------------------ */
+
+static enum err near_say(struct turn *t, struct request *r, const struct near_pair *n)
+{
+	const char *sentence = arena_printf(
+	    t->arena, "two people who are kept apart are under one roof, in %s and %s at %s",
+	    n->label, n->other_label, n->site_name);
+	say_line(r, "%s: %s: on-call decides; nothing has ended.", n->known ? "Mind" : "ALARM",
+		 sentence);
+	return n->known ? ERR_OK
+			: turn_alarm(t, r->area->key, ALARM_APART, n->id,
+				     "%s: on-call decides; nothing has ended", sentence);
+}
+
+enum err safety_near(struct turn *t, struct request *r, const char *person)
+{
+	struct near_pair *pairs;
+	size_t count;
+	TRY(near_pair_list(t->store, r->area->key, person, t->arena, &pairs, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(near_say(t, r, &pairs[i]));
+	return ERR_OK;
+}
+
+enum err safety_near_end(struct turn *t, const struct area_settings *area, const char *pair)
+{
+	return turn_alarm_clear(t, area->key, ALARM_APART, pair);
+}
+
+/* ---- gone ------------------------------------------------------------------------------------ */
+
 enum err safety_left(struct turn *t, const struct area_settings *area, const struct placement *p)
 {
-	return turn_alarm_clear(t, area->key, ALARM_ALONE, p->id);
+	const char **others;
+	size_t count;
+	TRY(turn_alarm_clear(t, area->key, ALARM_ALONE, p->id));
+	TRY(apart_list(t->store, area->key, p->person, t->arena, &others, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(safety_near_end(t, area, apart_id(area->key, p->person, others[i], t->arena)));
+	return ERR_OK;
 }

@@ -8,7 +8,7 @@
 
 #include "person_rows.h"
 #include "placement_rows.h"
-#include "turn.h"
+#include "verbs.h"
 
 /* Somebody is, or may be, under 18. Where they have a bed, hold one or wait for one, children's
  * services must be told: *followup is the id of what stays open until they are, "" where there is
@@ -23,6 +23,11 @@ enum err safety_alone(struct turn *t, const struct area_settings *area,
 /* The same as a sentence, for whoever asks; NULL: nothing is wrong with it. */
 enum err safety_alone_text(struct turn *t, const struct area_settings *area,
 			   const struct placement *stays, const char **out);
+/* Somebody from whom this person is kept apart is under one roof with them: said, and an alarm
+ * unless it was known when they were given their beds, and on-call decided. */
+enum err safety_near(struct turn *t, struct request *r, const char *person);
+/* The pair is one no more. */
+enum err safety_near_end(struct turn *t, const struct area_settings *area, const char *pair);
 /* Whoever has left needs no alarm. */
 enum err safety_left(struct turn *t, const struct area_settings *area, const struct placement *p);
 

@@ -10,4 +10,15 @@
 /* Of a live placement, whose needs are others since a partner left. */
 enum err placement_set_needs(struct store *s, const char *id, unsigned needs);
 
+/* Two who are kept apart and have beds under one roof. */
+struct near_pair {
+	const char *id; /* apart_id */
+	const char *label, *other_label, *site_name;
+	bool known; /* they were kept apart when the later of the two was given a bed */
+};
+
+/* With whom it is so, for one of them. */
+enum err near_pair_list(struct store *s, const char *area, const char *person, struct arena *arena,
+			struct near_pair **out, size_t *count);
+
 #endif

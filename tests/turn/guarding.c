@@ -397,6 +397,76 @@ START_TEST(who_must_be_rung_first_is_rung_at_the_building)
 }
 END_TEST
 
+#define APART "two people who are kept apart are under one roof, in "
+
+static const char *apart_alarm(struct world *w)
+{
+	return world_text(w, "SELECT sentence FROM alarm WHERE kind = 'apart' AND cleared IS NULL");
+}
+
+static void says(struct world *w, const char *verb, const char *args, const char *wanted)
+{
+	json_t *reply = world_ok(w, "bob", verb, args);
+	char *dump = json_dumps(reply, 0);
+	ck_assert_msg(strstr(dump, wanted) != NULL, "%s %s: %s lacks %s", verb, args, dump, wanted);
+	free(dump);
+	json_decref(reply);
+}
+
+START_TEST(a_pair_that_is_kept_apart_too_late_is_an_alarm)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"A2\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:10:00Z");
+	says(&w, "apart", "{\"person\":\"A1\",\"other\":\"A2\"}",
+	     APART "GW2 and GW3 at The Gateway");
+	ck_assert_str_eq(apart_alarm(&w),
+			 APART "GW2 and GW3 at The Gateway: on-call decides; nothing "
+			       "has ended");
+	says(&w, "checkin", "{\"person\":\"A1\"}", APART "GW2 and GW3");
+	says(&w, "checkin", "{\"person\":\"A2\"}", APART "GW3 and GW2");
+	ck_assert_str_eq(live(&w), "GW2 occupied, GW3 occupied");
+	bob(&w, "checkout", "{\"person\":\"A1\"}", "ok", "Checked out");
+	ck_assert_str_eq(apart_alarm(&w), "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_pair_is_an_alarm_until_it_is_one_no_more)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"A2\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:10:00Z");
+	json_decref(world_ok(&w, "bob", "apart", "{\"person\":\"A1\",\"other\":\"A2\"}"));
+	ck_assert_str_eq(apart_alarm(&w), "");
+	same_roof(&w, "gateway", "lodge");
+	says(&w, "apart", "{\"person\":\"A1\",\"other\":\"A2\"}", APART "GW2 and L1");
+	ck_assert_str_ne(apart_alarm(&w), "");
+	json_decref(
+	    world_ok(&w, "bob", "apart", "{\"person\":\"A1\",\"other\":\"A2\",\"end\":true}"));
+	ck_assert_str_eq(apart_alarm(&w), "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(what_the_person_on_call_decided_of_a_pair_is_said_and_no_alarm)
+{
+	struct world w;
+	evening(&w);
+	json_decref(world_ok(&w, "bob", "apart", "{\"person\":\"A1\",\"other\":\"A2\"}"));
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:10:00Z");
+	says(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"A2\",\"decided\":\"Dana\"}",
+	     APART "GW3 and GW2");
+	ck_assert_str_eq(apart_alarm(&w), "");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -416,6 +486,9 @@ int main(void)
 	    two_sites_of_one_building_keep_people_apart_as_one,
 	    the_cap_on_high_support_is_that_of_the_building,
 	    who_must_be_rung_first_is_rung_at_the_building,
+	    a_pair_that_is_kept_apart_too_late_is_an_alarm,
+	    a_pair_is_an_alarm_until_it_is_one_no_more,
+	    what_the_person_on_call_decided_of_a_pair_is_said_and_no_alarm,
 	};
 	return suite_run("guarding", cases, COUNT_OF(cases));
 }
