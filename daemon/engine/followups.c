@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "deadlines.h"
+#include "people.h"
 
 #define CHILDREN_MS MINUTES_MS(30) /* a young person is not kept waiting longer unheard */
 #define AGAIN_MS HOURS_MS(1)
@@ -145,7 +146,7 @@ enum err verb_assign(struct turn *t, struct request *r, struct fault *why)
 	struct followup f;
 	const char *owner;
 	TRY(named(t, r, &f, why));
-	TRY(arg_text(r, "owner", true, LIMIT_NAME, &owner, why));
+	TRY(arg_answerable(t, r, "owner", true, &owner, why));
 	TRY(followup_set_owner(t->store, f.id, owner));
 	TRY(turn_audit(t, r->area->key, AUDITED_FOLLOWUP, f.id, "open -> open", NULL));
 	json_object_set_new(r->result, "owner", json_string(owner));

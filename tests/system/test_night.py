@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """One captured freezing evening, end to end: nginx, the real daemon, real Kannel, a phone."""
 
+import getpass
 import json
 import os
 import shutil
@@ -120,7 +121,8 @@ class FreezingNight(unittest.TestCase):
         wait_for("the stand-down", lambda: {t.receiver for t in self.phone.texts(
             containing="ENDS")} == told)
         today = json.loads(d.ctl("--json", "status"))["now"][:10]
-        d.ctl("plan", "set", "R118", "--what", "supported", "--by", today, "--owner", "kate")
+        d.ctl("plan", "set", "R118", "--what", "supported", "--by", today, "--owner",
+              getpass.getuser())
         d.ask("clock", advance="24h")
         d.wait("the end", "SELECT outcome FROM activation", "stood-down")
         # It freezes again on the 21st: that is another question, to be answered by a person.

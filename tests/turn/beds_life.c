@@ -309,6 +309,11 @@ START_TEST(whoever_does_not_come_is_looked_for_in_the_morning)
 	ck_assert_str_eq(world_text(&w, "SELECT strftime('%d %H:%M', due / 1000, 'unixepoch')"
 					" FROM followup"),
 			 "22 09:00");
+	import_ok(&w, "contacts",
+		  "contact,name,organisation,phone,groups,site\n"
+		  "rsot,Outreach,Council,07700 900150,outreach,\n");
+	snprintf(args, sizeof(args), "{\"followup\":\"%s\",\"owner\":\"aunt Jane\"}", id);
+	bob(&w, "assign", args, "not-found", "owner must be a user, a contact or a group");
 	snprintf(args, sizeof(args), "{\"followup\":\"%s\",\"owner\":\"outreach\"}", id);
 	bob(&w, "assign", args, "ok", "is for outreach now");
 	json_t *reply = world_ok(&w, "bob", "followups", "{}");
@@ -652,7 +657,7 @@ START_TEST(viewers_change_nothing)
 	    {"checkout", "{\"person\":\"R1\"}"},
 	    {"compromised", "{\"bed\":\"L1\",\"reason\":\"x\"}"},
 	    {"shut", "{\"bed\":\"L1\",\"reason\":\"x\"}"},
-	    {"assign", "{\"followup\":\"f1\",\"owner\":\"x\"}"},
+	    {"assign", "{\"followup\":\"f1\",\"owner\":\"bob\"}"},
 	    {"done", "{\"followup\":\"f1\"}"},
 	};
 	struct world w;

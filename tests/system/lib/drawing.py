@@ -4,6 +4,7 @@ waiting list and hotels, now and then mistyped. Mostly what makes sense of what 
 the rest of the time whatever comes."""
 
 import datetime
+import getpass
 import itertools
 import json
 
@@ -40,6 +41,7 @@ SOURCES = ("outreach", "streetlink", "duty-to-refer", "out-of-hours", "partner",
 WANTS = ("no-bed", "no-dog-bed", "no-womens-bed", "no-couple-bed", "out-of-hours", "site-rule")
 NEEDS = ("woman", "man", "dog", "wheelchair", "ground-floor", "couple", "family", "late-entry",
          "high-support", "alone", "mixed", "under-25", "25+")
+OWNERS = (getpass.getuser(), "nobody")  # users of its configuration
 WHITHER = ("hostel", "supported", "private-rent", "family", "declined")
 AGES = ("unknown", "18-24", "25+")
 PEOPLE, YOUNG = 420, 12
@@ -345,7 +347,7 @@ class Drawing:
         return self.some(self.ledger.followups)
 
     def _draw_assign(self, weight=4):
-        followup, owner = self._followup(), "Worker %d" % self.dice.randint(1, 9)
+        followup, owner = self._followup(), self.some(OWNERS)
         return followup and Op(None, "assign", {"followup": followup, "owner": owner},
                                marks=[(("owner", followup), owner, True)])
 
@@ -433,7 +435,7 @@ class Drawing:
         return Op(None, "costs", {}, writes=False)
 
     def _draw_plan(self, weight=8):
-        return Op(None, "plan", {"person": self.who(OCCUPIED), "owner": "Worker 3",
+        return Op(None, "plan", {"person": self.who(OCCUPIED), "owner": self.some(OWNERS),
                                  "what": self.some(WHITHER), "by": self.day(0, 5)})
 
     def _draw_plan_drop(self, weight=2):
