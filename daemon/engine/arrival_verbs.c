@@ -65,17 +65,49 @@ static enum err take_in(struct turn *t, struct request *r, struct arrival *a, co
 	return say_near(t, r, &a->g);
 }
 
+/* They stand at a door: what is free behind it comes before anything that ranks better and lies
+ * elsewhere. */
+static enum err seek_near(struct turn *t, struct arrival *a, const struct site *here,
+			  struct bed *best)
+{
+	a->s.at_door = false; /* of any other site they are not */
+	a->s.here = here;
+	a->s.only_here = true;
+	a->s.count = 0;
+	TRY(seek_best(t, &a->s, best));
+	a->s.only_here = false;
+	return best->id == NULL ? seek_best(t, &a->s, best) : ERR_OK;
+}
+
+/* Held until they are there: nobody is in a bed at whose door they do not stand. */
+static enum err send_on(struct turn *t, struct request *r, struct arrival *a,
+			const struct bed *best, const char *gone, struct fault *why)
+{
+	struct taking how = {.remark = a->remark};
+	TRY(guest_hold(t, r, &a->g, &a->s, best, &how, why));
+	TRY(settled(t, r, a));
+	say_line(r, "The hold of %s %s: this is the next best. Check them in once they are there.",
+		 a->g.bed.label, gone);
+	return ERR_OK;
+}
+
 static enum err next_best(struct turn *t, struct request *r, struct arrival *a, const char *gone,
 			  struct fault *why)
 {
 	struct bed best;
+	struct site here;
+	const struct seek_site *site;
 	const char *label = a->g.bed.label;
-	TRY(seek_best(t, &a->s, &best));
+	TRY(site_get(t->store, r->area->key, a->g.bed.site, t->arena, &here));
+	TRY(seek_near(t, a, &here, &best));
 	if (best.id == NULL)
 		return fault_set(why, ERR_REFUSED, "person",
 				 "%s's hold of %s %s, and no other free bed suits: ask the person "
 				 "on call",
 				 a->g.person.ref, label, gone);
+	TRY(seek_site(t, &a->s, best.site, &site));
+	if (!site_same_roof(&here, &site->row))
+		return send_on(t, r, a, &best, gone, why);
 	return take_in(
 	    t, r, a, &best,
 	    arena_printf(t->arena, " The hold of %s %s: this is the next best.", label, gone), why);
@@ -89,8 +121,6 @@ static enum err arrive_elsewhere(struct turn *t, struct request *r, struct arriv
 					bed_state_name(a->g.bed.state));
 	struct leaving how = {.outcome = OUTCOME_MOVED};
 	TRY(book_leave(t, r->area, &a->g.last, &how));
-	a->s.at_door = false; /* of any other site they are not */
-	a->s.count = 0;
 	return next_best(t, r, a, gone, why);
 }
 

@@ -59,6 +59,10 @@ enum err bed_named(struct turn *t, const struct request *r, const char *label, s
 enum err guest_confirm(struct turn *t, const struct request *r, const struct guest *g,
 		       struct fault *why);
 
+/* This bed, held for them from now on, and said with all that whoever sends them should know. */
+enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct seek *s,
+		    const struct bed *bed, struct taking *how, struct fault *why);
+
 enum err guest_refuse_second(const struct guest *g, struct fault *why);
 enum err guest_refuse_bedless(const struct guest *g, struct fault *why);
 void guest_answer(struct request *r, const struct guest *g, const struct bed *bed,

@@ -142,30 +142,38 @@ static enum err explain_expired(struct turn *t, const struct guest *g, const cha
 			 reason);
 }
 
+enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct seek *s,
+		    const struct bed *bed, struct taking *how, struct fault *why)
+{
+	struct placement made;
+	const struct seek_site *site;
+	how->longest = wall_plus(t->now, LIMIT_HOLD_EXTEND_MS);
+	TRY(seek_site(t, s, bed->site, &site));
+	TRY(arg_until(t, r, usual_end(t, s, site), how->longest, &how->until, why));
+	TRY(guest_known(t, r, g));
+	how->person = g->person.id;
+	how->partner = g->partner.id;
+	how->needs = s->needs;
+	TRY(book_place(t, r->area, bed, how, &made, why));
+	say_held(t, r, "Held", g, bed, site, &made);
+	return ERR_OK;
+}
+
 static enum err hold_new(struct turn *t, struct request *r, struct guest *g, const char *label,
 			 unsigned needs, struct fault *why)
 {
 	struct seek s;
 	struct bed bed;
-	struct placement made;
-	const struct seek_site *site;
-	struct taking how = {.longest = wall_plus(t->now, LIMIT_HOLD_EXTEND_MS)};
+	struct taking how = {0};
+	struct wall longest = wall_plus(t->now, LIMIT_HOLD_EXTEND_MS);
 	TRY(guest_seek(t, r, g, needs, &s, &how.remark, why));
-	TRY(arg_comes(t, r, how.longest, &s.comes, why));
+	TRY(arg_comes(t, r, longest, &s.comes, why));
 	enum err e = guest_choose(t, r, &s, label, &bed, why);
 	if (e == ERR_REFUSED && ascii_same(label, "best"))
 		return guest_turned_away(t, r, g, &s, why);
 	if (e != ERR_OK)
 		return explain_expired(t, g, label, e, why);
-	TRY(seek_site(t, &s, bed.site, &site));
-	TRY(arg_until(t, r, usual_end(t, &s, site), how.longest, &how.until, why));
-	TRY(guest_known(t, r, g));
-	how.person = g->person.id;
-	how.partner = g->partner.id;
-	how.needs = s.needs;
-	TRY(book_place(t, r->area, &bed, &how, &made, why));
-	say_held(t, r, "Held", g, &bed, site, &made);
-	return ERR_OK;
+	return guest_hold(t, r, g, &s, &bed, &how, why);
 }
 
 enum err verb_hold(struct turn *t, struct request *r, struct fault *why)

@@ -33,7 +33,8 @@ static struct wall comes_at(const struct turn *t, const struct seek *s)
 /* They are there already: no door has to open, nobody there has to be told. */
 static bool is_there(const struct seek *s, const struct seek_site *site)
 {
-	return s->at_door || (s->inside != NULL && strcmp(s->inside, site->row.key) == 0);
+	return s->at_door || (s->inside != NULL && strcmp(s->inside, site->row.key) == 0) ||
+	       (s->here != NULL && site_same_roof(s->here, &site->row));
 }
 
 /* How many of them the site would have to look after. */
@@ -235,6 +236,14 @@ static enum err choices_rank(struct turn *t, const struct seek *s, struct choice
 	return ERR_OK;
 }
 
+/* Whether it may be looked at: a site that cannot be read is looked at, and fails there. */
+static bool under_roof(struct turn *t, struct seek *s, const struct bed *bed)
+{
+	const struct seek_site *site;
+	return !s->only_here || seek_site(t, s, bed->site, &site) != ERR_OK ||
+	       site_same_roof(s->here, &site->row);
+}
+
 /* One bed of this sort at each site that has one free; they are alike but for what the site says.
  */
 static enum err sort_look(struct turn *t, struct seek *s, const struct choice *choice,
@@ -248,6 +257,8 @@ static enum err sort_look(struct turn *t, struct seek *s, const struct choice *c
 		if (bed.id == NULL)
 			break;
 		site = bed.site;
+		if (!under_roof(t, s, &bed))
+			continue;
 		TRY(seek_judge(t, s, &bed, &m));
 		s->on_call = s->on_call || m.on_call;
 		if (m.suits == TRUTH_TRUE && (best->id == NULL || m.rank < *rank)) {

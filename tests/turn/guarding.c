@@ -467,6 +467,42 @@ START_TEST(what_the_person_on_call_decided_of_a_pair_is_said_and_no_alarm)
 }
 END_TEST
 
+/* ---- at the door ----------------------------------------------------------------------------- */
+
+START_TEST(a_free_bed_at_the_door_they_stand_at_comes_before_any_other)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"P1\",\"until\":\"20:30\"}", "ok", "Held");
+	at(&w, "2026-11-21T22:10:00Z"); /* the Gateway's last entry has passed, and L1 is free */
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"P2\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok",
+	    "Checked in: GW3 at The Gateway for P1. The hold of GW2 had ended and that bed is "
+	    "gone: "
+	    "this is the next best.");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_bed_elsewhere_is_held_with_a_word_until_they_are_there)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"P1\",\"for\":[\"dog\"],\"until\":\"20:30\"}",
+	    "ok", "Held");
+	at(&w, "2026-11-21T20:45:00Z");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"P2\"}", "ok", "Held");
+	says(&w, "checkin", "{\"person\":\"P1\"}",
+	     "Held: L1 at The Lodge for P1 until 22:45 (2 h).");
+	ck_assert_str_eq(live(&w), "GW3 held, L1 held");
+	ck_assert_int_eq(
+	    world_number(&w, "SELECT count(*) FROM placement WHERE word <> '' AND bed LIKE '%/L1'"),
+	    1);
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: L1");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -489,6 +525,8 @@ int main(void)
 	    a_pair_that_is_kept_apart_too_late_is_an_alarm,
 	    a_pair_is_an_alarm_until_it_is_one_no_more,
 	    what_the_person_on_call_decided_of_a_pair_is_said_and_no_alarm,
+	    a_free_bed_at_the_door_they_stand_at_comes_before_any_other,
+	    a_bed_elsewhere_is_held_with_a_word_until_they_are_there,
 	};
 	return suite_run("guarding", cases, COUNT_OF(cases));
 }
