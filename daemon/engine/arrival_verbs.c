@@ -113,12 +113,12 @@ static enum err next_best(struct turn *t, struct request *r, struct arrival *a, 
 	    arena_printf(t->arena, " The hold of %s %s: this is the next best.", label, gone), why);
 }
 
-/* The bed that was kept cannot be slept in any more: closed or damaged since. */
+/* The bed that was kept cannot be slept in any more: it, or its site, is closed or damaged since.
+ */
 static enum err arrive_elsewhere(struct turn *t, struct request *r, struct arrival *a,
 				 struct fault *why)
 {
-	const char *gone = arena_printf(t->arena, "was kept, but that bed is %s now",
-					bed_state_name(a->g.bed.state));
+	const char *gone = guest_bed_gone(t, &a->g);
 	struct leaving how = {.outcome = OUTCOME_MOVED};
 	TRY(book_leave(t, r->area, &a->g.last, &how));
 	return next_best(t, r, a, gone, why);
@@ -130,7 +130,7 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	bool other = a->label != NULL && !ascii_same(a->label, g->bed.label);
 	if (other || g->last.state == PLACEMENT_OCCUPIED)
 		return guest_refuse_second(g, why);
-	if (g->bed.state != BED_READY)
+	if (guest_bed_gone(t, g) != NULL)
 		return arrive_elsewhere(t, r, a, why);
 	if (g->joins)
 		TRY(guest_join(t, r, g, why));

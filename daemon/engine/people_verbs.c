@@ -70,6 +70,8 @@ static enum err look_stay(struct turn *t, struct request *r, const struct person
 	}
 	const char *text = stay_text(t, &p, &bed);
 	say_line(r, "%c%s.", text[0] - 'a' + 'A', text + 1);
+	if (bed.site_closed)
+		say_line(r, "Must move: %s is closed.", bed.site_name);
 	json_object_set_new(r->result, "placement",
 			    json_pack("{s:s, s:s, s:s, s:s}", "id", p.id, "state",
 				      placement_state_name(p.state), "bed", bed.label, "site",

@@ -9,6 +9,7 @@
 #include "waiting_rows.h"
 
 #define ALARM_ALONE "shared" /* a placement: whoever stays may not be there */
+#define ALARM_CLOSED "closed" /* a site: people in its beds must move */
 #define ALARM_APART "apart" /* a pair: both are under one roof */
 
 /* ---- somebody under 18 ----------------------------------------------------------------------- */
@@ -127,12 +128,39 @@ enum err safety_near_end(struct turn *t, const struct area_settings *area, const
 	return turn_alarm_clear(t, area->key, ALARM_APART, pair);
 }
 
+/* ---- a closed site --------------------------------------------------------------------------- */
+
+enum err safety_closed(struct turn *t, const struct area_settings *area, const char *site)
+{
+	struct bed *beds;
+	size_t count;
+	const char *labels = "", *name = "";
+	TRY(bed_list(t->store, area->key, site, t->arena, &beds, &count));
+	for (size_t i = 0; i < count; i++) {
+		if (beds[i].placement == NULL || !beds[i].site_closed)
+			continue;
+		name = beds[i].site_name;
+		labels = arena_printf(t->arena, "%s%s%s", labels, labels[0] != '\0' ? ", " : "",
+				      beds[i].label);
+	}
+	if (labels[0] == '\0')
+		return turn_alarm_clear(t, area->key, ALARM_CLOSED, site);
+	return turn_alarm(t, area->key, ALARM_CLOSED, site,
+			  "%s is closed, and whoever has %s there must move: nothing of theirs has "
+			  "ended",
+			  name, labels);
+}
+
 /* ---- gone ------------------------------------------------------------------------------------ */
 
 enum err safety_left(struct turn *t, const struct area_settings *area, const struct placement *p)
 {
 	const char **others;
 	size_t count;
+	struct bed bed;
+	TRY(bed_get(t->store, p->bed, t->arena, &bed));
+	if (bed.site_closed)
+		TRY(safety_closed(t, area, bed.site));
 	TRY(turn_alarm_clear(t, area->key, ALARM_ALONE, p->id));
 	TRY(apart_list(t->store, area->key, p->person, t->arena, &others, &count));
 	for (size_t i = 0; i < count; i++)

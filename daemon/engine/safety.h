@@ -28,6 +28,8 @@ enum err safety_alone_text(struct turn *t, const struct area_settings *area,
 enum err safety_near(struct turn *t, struct request *r, const char *person);
 /* The pair is one no more. */
 enum err safety_near_end(struct turn *t, const struct area_settings *area, const char *pair);
+/* Of a closed site: whoever has a bed there must move, and an alarm shows it until nobody does. */
+enum err safety_closed(struct turn *t, const struct area_settings *area, const char *site);
 /* Whoever has left needs no alarm. */
 enum err safety_left(struct turn *t, const struct area_settings *area, const struct placement *p);
 

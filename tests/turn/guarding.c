@@ -503,6 +503,60 @@ START_TEST(a_bed_elsewhere_is_held_with_a_word_until_they_are_there)
 }
 END_TEST
 
+/* ---- a site that closes ---------------------------------------------------------------------- */
+
+static const char *closed_alarm(struct world *w)
+{
+	return world_text(w,
+			  "SELECT sentence FROM alarm WHERE kind = 'closed' AND cleared IS NULL");
+}
+
+START_TEST(who_has_a_bed_at_a_closed_site_is_led_elsewhere_and_shown_till_then)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"P2\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"P3\"}", "ok", "Checked in");
+	json_decref(
+	    world_ok(&w, "alice", "close", "{\"site\":\"gateway\",\"reason\":\"gas leak\"}"));
+	ck_assert_str_eq(closed_alarm(&w), "The Gateway is closed, and whoever has GW1, GW2, GW3 "
+					   "there must move: nothing of theirs has ended");
+	says(&w, "person", "{\"person\":\"P3\"}", "Must move: The Gateway is closed.");
+	says(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"P2\"}", "Held: L1 at The Lodge for P2");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "refused",
+	    "P1's hold of GW1 was kept, but its site is closed now, and no other free bed suits");
+	ck_assert_str_eq(live(&w), "GW1 held, GW3 occupied, L1 held");
+	ck_assert_str_eq(closed_alarm(&w), "The Gateway is closed, and whoever has GW1, GW3 there "
+					   "must move: nothing of theirs has ended");
+	bob(&w, "release", "{\"person\":\"P1\"}", "ok", "Released");
+	bob(&w, "checkout", "{\"person\":\"P3\"}", "ok", "Checked out");
+	ck_assert_str_eq(closed_alarm(&w), "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_site_that_opens_again_is_asked_for_its_swep_beds_again)
+{
+	struct world w;
+	evening(&w);
+	activate(&w, 1);
+	json_decref(world_ok(&w, "bob", "open", "{\"site\":\"hall\",\"count\":3}"));
+	bob(&w, "hold", "{\"bed\":\"H1\",\"person\":\"P1\"}", "ok", "Held");
+	json_decref(world_ok(&w, "alice", "close", "{\"site\":\"hall\",\"reason\":\"gas leak\"}"));
+	ck_assert_str_ne(closed_alarm(&w), "");
+	says(&w, "checkin", "{\"person\":\"P1\"}", "was kept, but its site is closed now");
+	json_t *reply = world_ok(&w, "alice", "reopen", "{\"site\":\"hall\"}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "Its 3 SWEP beds must be confirmed again before any is "
+					   "offered: open hall 3"));
+	free(dump);
+	json_decref(reply);
+	ck_assert_str_eq(closed_alarm(&w), "");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -527,6 +581,8 @@ int main(void)
 	    what_the_person_on_call_decided_of_a_pair_is_said_and_no_alarm,
 	    a_free_bed_at_the_door_they_stand_at_comes_before_any_other,
 	    a_bed_elsewhere_is_held_with_a_word_until_they_are_there,
+	    who_has_a_bed_at_a_closed_site_is_led_elsewhere_and_shown_till_then,
+	    a_site_that_opens_again_is_asked_for_its_swep_beds_again,
 	};
 	return suite_run("guarding", cases, COUNT_OF(cases));
 }

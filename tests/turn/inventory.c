@@ -400,11 +400,11 @@ START_TEST(a_site_that_closes_names_who_must_move_and_ends_nothing)
 				     "GW3 not open (not open: its site is closed)"));
 	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"R3\"}", "refused",
 	    "GW3 is not open: its site is closed");
-	/* who was promised a bed is let in */
-	bob(&w, "checkin", "{\"person\":\"R2\"}", "ok", "Checked in: GW2");
+	/* who was promised a bed there is led to another */
+	bob(&w, "checkin", "{\"person\":\"R2\"}", "ok", "Held: L1 at The Lodge for R2");
 	bob(&w, "close", "{\"site\":\"gateway\",\"reason\":\"again\"}", "refused",
 	    "The Gateway is closed already");
-	bob(&w, "reopen", "{\"site\":\"gateway\"}", "ok", "Open again: The Gateway, 1 free.");
+	bob(&w, "reopen", "{\"site\":\"gateway\"}", "ok", "Open again: The Gateway, 2 free.");
 	bob(&w, "reopen", "{\"site\":\"gateway\"}", "refused", "The Gateway is not closed");
 	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"R3\"}", "ok", "Held");
 	finish(&w);
