@@ -5,6 +5,7 @@
 
 #include "arrival_word.h"
 #include "deadlines.h"
+#include "no_shows.h"
 #include "plans.h"
 #include "safety.h"
 #include "stays.h"
@@ -310,6 +311,8 @@ static enum err leave_one(struct turn *t, const struct area_settings *area,
 		TRY(bed_give_back(t->store, p->bed, p->id));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, change, how->remark));
 	TRY(deadline_clear(t->store, DEADLINE_PLACEMENT, p->id));
+	if (how->outcome == OUTCOME_EXPIRED)
+		TRY(no_show_watch(t, area, p));
 	TRY(stay_left(t, area, p));
 	TRY(safety_left(t, area, p));
 	return plans_left(t, area, p, how->outcome);

@@ -7,6 +7,7 @@
 #include "beds.h"
 #include "cascade.h"
 #include "followups.h"
+#include "no_shows.h"
 #include "outbox.h"
 #include "people.h"
 #include "referrals.h"
@@ -30,6 +31,7 @@ static const struct {
     {DEADLINE_STEP, cascade_step_due},
     {DEADLINE_MESSAGE, outbox_message_due},
     {DEADLINE_PLACEMENT, book_hold_due},
+    {DEADLINE_NO_SHOW, no_show_due},
     {DEADLINE_FOLLOWUP, followup_due},
     {DEADLINE_SURGE, beds_surge_due},
     {DEADLINE_REFERRAL, referral_due},

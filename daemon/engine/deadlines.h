@@ -14,6 +14,7 @@
 #define DEADLINE_STEP "step" /* not enough acknowledgements yet: the next rung */
 #define DEADLINE_MESSAGE "message" /* send, give up waiting, look up, or expire */
 #define DEADLINE_PLACEMENT "placement" /* a hold ends, soon or now */
+#define DEADLINE_NO_SHOW "no-show" /* a hold ran out, and nobody can come to it any more */
 #define DEADLINE_TIMETABLE "timetable" /* a look of the day, or the hand-over */
 #define DEADLINE_FOLLOWUP "followup" /* something for a person was to be done by then */
 #define DEADLINE_PEOPLE "people" /* whoever was kept long enough is erased */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bed_verbs.h"
+#include "followups.h"
 #include "guest.h"
 #include "refusal.h"
 #include "safety.h"
@@ -38,6 +39,7 @@ static enum err refused_after(struct turn *t, struct request *r, const struct gu
 			      const char *code, const char *remark)
 {
 	TRY(placement_correct(t->store, g->last.id, OUTCOME_REFUSED, code));
+	TRY(followup_settle(t, r->area, g->person.id, FOLLOWUP_WELFARE));
 	return turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "expired -> refused",
 			  remark);
 }

@@ -6,7 +6,7 @@
 #include "bed_book.h"
 #include "booking_rows.h"
 #include "contact_rows.h"
-#include "followup_rows.h"
+#include "followups.h"
 #include "match.h"
 #include "person_rows.h"
 #include "plan_rows.h"
@@ -156,7 +156,7 @@ static enum err part_followups(struct turn *t, const struct area_settings *area,
 	for (size_t i = 0; i < count && i < FOLLOWUPS_MOST; i++) {
 		char due[WALL_TEXT];
 		sheet_line(s, "  %-8s %-10s %-18s %-16s %s", rows[i].id, rows[i].kind, rows[i].ref,
-			   rows[i].owner, wall_format_local(rows[i].due, due));
+			   followup_owner(&rows[i]), wall_format_local(rows[i].due, due));
 	}
 	more_line(s, count, FOLLOWUPS_MOST);
 	return ERR_OK;

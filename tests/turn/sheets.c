@@ -96,6 +96,35 @@ START_TEST(the_meeting_hears_what_became_of_the_night)
 }
 END_TEST
 
+/* Nobody has to remember to type it: whoever was expected and did not come is looked for. */
+START_TEST(who_was_held_a_bed_and_never_came_is_somebodys_to_find)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"GONE-1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"BACK-1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"SAYS-NO\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"LATE-1\"}", "ok", "Held");
+	at(&w, "2026-11-21T22:05:00Z");
+	bob(&w, "checkin", "{\"person\":\"BACK-1\"}", "ok", "Checked in");
+	bob(&w, "refuse", "{\"person\":\"SAYS-NO\",\"reason\":\"dog\"}", "ok", "Refused");
+	world_advance(&w, HOURS_MS(10) + MINUTES_MS(25));
+	const char *text = sheet(&w, "{\"what\":\"meeting\"}");
+	says(text, "2  never came   e-bed");
+	says(text, "welfare    GONE-1             NOBODY YET");
+	says(text, "welfare    LATE-1             NOBODY YET");
+	ck_assert_ptr_null(strstr(text, "BACK-1"));
+	ck_assert_ptr_null(strstr(text, "SAYS-NO"));
+	bob(&w, "noshow", "{\"person\":\"GONE-1\"}", "ok", "No-show");
+	says(sheet(&w, "{\"what\":\"meeting\"}"), "welfare    GONE-1             bob");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"GONE-1\"}", "ok", "Checked in");
+	text = sheet(&w, "{\"what\":\"meeting\"}");
+	ck_assert_ptr_null(strstr(text, "no-show"));
+	ck_assert_ptr_null(strstr(text, "GONE-1"));
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_roll_call_names_who_is_in_which_bed_since_when)
 {
 	struct world w;
@@ -472,6 +501,7 @@ int main(void)
 	    the_out_of_hours_sheet_has_the_night_on_one_page,
 	    a_hold_that_ran_out_and_a_closed_site_are_not_offered,
 	    the_meeting_hears_what_became_of_the_night,
+	    who_was_held_a_bed_and_never_came_is_somebodys_to_find,
 	    a_roll_call_names_who_is_in_which_bed_since_when,
 	    much_of_everything_is_still_one_page,
 	    sheets_are_written_at_their_hours,
