@@ -5,6 +5,7 @@
 #include "followups.h"
 #include "guest.h"
 #include "safety.h"
+#include "safety_rows.h"
 #include "waiting.h"
 
 /* Somebody at the door. */
@@ -27,7 +28,22 @@ static enum err settled(struct turn *t, struct request *r, const struct arrival 
 		   : ERR_OK;
 }
 
-/* Paper may say that they came while somebody else was in the bed still. */
+/* Paper may say that they came while they were in another bed still. */
+static enum err refuse_elsewhere(struct turn *t, const struct arrival *a, const struct person *who,
+				 struct fault *why)
+{
+	char at[WALL_TEXT];
+	struct placement before;
+	if (who->id == NULL)
+		return ERR_OK;
+	TRY(placement_slept(t->store, who->id, t->arena, &before));
+	return before.id != NULL && wall_before(a->at, before.ended)
+		   ? fault_set(why, ERR_REFUSED, "at", "%s was in %s until %s", who->ref,
+			       book_label(before.bed), wall_format_local(before.ended, at))
+		   : ERR_OK;
+}
+
+/* Or while somebody else was in this one. */
 static enum err refuse_overlap(struct turn *t, const struct arrival *a, const struct bed *bed,
 			       struct fault *why)
 {
@@ -36,10 +52,11 @@ static enum err refuse_overlap(struct turn *t, const struct arrival *a, const st
 	if (a->at.ms == 0)
 		return ERR_OK;
 	TRY(placement_bed_ended(t->store, bed->id, &ended));
-	return wall_before(a->at, ended)
-		   ? fault_set(why, ERR_REFUSED, "at", "somebody else was in %s until %s",
-			       bed->label, wall_format_local(ended, at))
-		   : ERR_OK;
+	if (wall_before(a->at, ended))
+		return fault_set(why, ERR_REFUSED, "at", "somebody else was in %s until %s",
+				 bed->label, wall_format_local(ended, at));
+	TRY(refuse_elsewhere(t, a, &a->g.person, why));
+	return refuse_elsewhere(t, a, &a->g.partner, why);
 }
 
 static enum err say_near(struct turn *t, struct request *r, const struct guest *g)
@@ -132,6 +149,7 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 		return guest_refuse_second(g, why);
 	if (guest_bed_gone(t, g) != NULL)
 		return arrive_elsewhere(t, r, a, why);
+	TRY(refuse_overlap(t, a, &g->bed, why));
 	if (g->joins)
 		TRY(guest_join(t, r, g, why));
 	TRY(book_arrive(t, r->area, &g->bed, &g->last, a->at.ms != 0 ? a->at : t->now));

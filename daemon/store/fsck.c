@@ -52,6 +52,13 @@ static const struct check {
      "SELECT person FROM placement NOT INDEXED WHERE state <> 'ended'"
      " GROUP BY person HAVING count(*) > 1",
      "", "has two live placements"},
+    {"person-overlap",
+     "SELECT p.id FROM placement p JOIN placement e ON e.person = p.person AND e.id <> p.id"
+     " AND e.state = 'ended' AND e.arrived IS NOT NULL WHERE p.arrived IS NOT NULL"
+     " AND p.arrived >= e.arrived AND p.arrived < e.ended"
+     /* of a merged reference nobody knows who slept where */
+     " AND NOT EXISTS (SELECT 1 FROM person m WHERE m.merged = p.person)",
+     "", "has somebody in it who was in another bed then"},
     {"placement-person",
      "SELECT id FROM placement WHERE state <> 'ended'"
      " AND person NOT IN (SELECT id FROM person WHERE erased = 0 AND merged = '')",

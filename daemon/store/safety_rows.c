@@ -13,6 +13,23 @@ enum err placement_set_needs(struct store *s, const char *id, unsigned needs)
 			     "ti", id, (int)needs);
 }
 
+enum err placement_slept(struct store *s, const char *person, struct arena *arena,
+			 struct placement *out)
+{
+	struct query q;
+	*out = (struct placement){0};
+	query_begin(&q, s,
+		    "SELECT id, bed, ended FROM placement WHERE person = ?1 AND state = 'ended'"
+		    " AND arrived IS NOT NULL ORDER BY ended DESC LIMIT 1",
+		    "t", person);
+	if (query_row(&q)) {
+		out->id = query_text(&q, 0, arena);
+		out->bed = query_text(&q, 1, arena);
+		out->ended = query_wall(&q, 2);
+	}
+	return query_end(&q);
+}
+
 enum err near_pair_list(struct store *s, const char *area, const char *person, struct arena *arena,
 			struct near_pair **out, size_t *count)
 {

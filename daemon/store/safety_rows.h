@@ -10,6 +10,10 @@
 /* Of a live placement, whose needs are others since a partner left. */
 enum err placement_set_needs(struct store *s, const char *id, unsigned needs);
 
+/* Where they last slept, and until when: id is NULL when they never did. */
+enum err placement_slept(struct store *s, const char *person, struct arena *arena,
+			 struct placement *out);
+
 /* Two who are kept apart and have beds under one roof. */
 struct near_pair {
 	const char *id; /* apart_id */

@@ -557,6 +557,47 @@ START_TEST(a_site_that_opens_again_is_asked_for_its_swep_beds_again)
 }
 END_TEST
 
+/* ---- from paper ------------------------------------------------------------------------------ */
+
+START_TEST(nobody_was_in_two_beds_at_once)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T22:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	at(&w, "2026-11-21T22:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\",\"at\":\"21:00\"}", "refused",
+	    "P1 was in GW2 until Sat 21 Nov 22:00");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\",\"at\":\"22:00\"}", "ok",
+	    "Checked in");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(fsck_finds_somebody_in_two_beds_at_once)
+{
+	struct world w;
+	struct arena arena = {0};
+	struct fsck_report report;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T22:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in");
+	check_rows(&w);
+	world_text(&w, "UPDATE placement SET arrived = arrived - 3600000 WHERE state = 'occupied'"
+		       " RETURNING 1");
+	ck_assert_int_eq(fsck_run(w.store, w.now, &arena, &report), ERR_OK);
+	bool found = false;
+	for (size_t i = 0; i < report.count; i++)
+		found = found || strcmp(report.findings[i].check, "person-overlap") == 0;
+	ck_assert(found);
+	arena_free(&arena);
+	world_close(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -583,6 +624,8 @@ int main(void)
 	    a_bed_elsewhere_is_held_with_a_word_until_they_are_there,
 	    who_has_a_bed_at_a_closed_site_is_led_elsewhere_and_shown_till_then,
 	    a_site_that_opens_again_is_asked_for_its_swep_beds_again,
+	    nobody_was_in_two_beds_at_once,
+	    fsck_finds_somebody_in_two_beds_at_once,
 	};
 	return suite_run("guarding", cases, COUNT_OF(cases));
 }
