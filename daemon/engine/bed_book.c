@@ -19,6 +19,8 @@ const char *book_why_not(const struct turn *t, const struct bed *bed, const stru
 	char until[WALL_TEXT];
 	if (bed->state == BED_CLOSED)
 		return "closed";
+	if (bed->state == BED_SHUT)
+		return "shut";
 	if (bed->placement != NULL && bed->live == PLACEMENT_OCCUPIED)
 		return "occupied";
 	if (bed->placement != NULL && wall_before(t->now, bed->expires))

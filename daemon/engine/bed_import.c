@@ -11,6 +11,7 @@
 #include "inventory.h"
 #include "spaces.h"
 
+#define NAMED_MOST 12 /* of the beds that a file closes */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- cells that only beds have -------------------------------------------------------------- */
@@ -127,6 +128,8 @@ struct bed_file {
 	struct bed *old; /* by id */
 	bool *kept; /* of old: still in the file */
 	size_t old_count;
+	int closed; /* of old, by this file */
+	const char *closed_names; /* the first of them */
 };
 
 /* ---- checks --------------------------------------------------------------------------------- */
@@ -260,20 +263,33 @@ static enum err bed_store(struct turn *t, const struct area_settings *area, stru
 	return space_watch(t, area, row);
 }
 
+/* The first are named. */
+static enum err bed_close(struct turn *t, const struct area_settings *area, struct bed_file *f,
+			  const struct bed *bed)
+{
+	if (f->closed++ == 0)
+		f->closed_names = bed->label;
+	else if (f->closed <= NAMED_MOST)
+		f->closed_names = arena_printf(t->arena, "%s, %s", f->closed_names, bed->label);
+	else if (f->closed == NAMED_MOST + 1)
+		f->closed_names = arena_printf(t->arena, "%s …", f->closed_names);
+	return book_bed_state(t, area, bed, BED_CLOSED);
+}
+
 static enum err beds_apply(struct turn *t, const struct area_settings *area, struct bed_file *f)
 {
 	for (size_t i = 0; i < f->count; i++)
 		TRY(bed_store(t, area, &f->rows[i], old_find(f, f->rows[i].id)));
 	for (size_t i = 0; i < f->old_count; i++)
 		if (leaves(f, i) && f->old[i].state != BED_CLOSED)
-			TRY(book_bed_state(t, area, &f->old[i], BED_CLOSED));
+			TRY(bed_close(t, area, f, &f->old[i]));
 	return beds_settle(t, area);
 }
 
 /* ---- files and commands --------------------------------------------------------------------- */
 
-enum err import_beds(struct turn *t, const struct area_settings *area, const char *text, int *rows,
-		     struct fault *why)
+enum err import_beds(struct turn *t, const struct area_settings *area, const char *text,
+		     struct imported *out, struct fault *why)
 {
 	struct complaints c = {.arena = t->arena, .undone = "imported"};
 	struct csv csv;
@@ -286,8 +302,11 @@ enum err import_beds(struct turn *t, const struct area_settings *area, const cha
 		beds_missing(&f, &c);
 	TRY(rooms_check(t, &f, &c));
 	TRY(complaints_fault(&c, why));
-	*rows = (int)f.count;
-	return beds_apply(t, area, &f);
+	out->rows = (int)f.count;
+	TRY(beds_apply(t, area, &f));
+	out->closed = f.closed;
+	out->closed_names = f.closed_names;
+	return ERR_OK;
 }
 
 /* As a file of one row, beside which all others stay. */

@@ -226,7 +226,7 @@ static enum err keep(struct import *i, const struct named *names)
 }
 
 enum err import_contacts(struct turn *t, const struct area_settings *area, const char *text,
-			 int *rows, struct fault *why)
+			 struct imported *out, struct fault *why)
 {
 	struct import *i = arena_alloc(t->arena, sizeof(*i));
 	i->t = t;
@@ -244,7 +244,7 @@ enum err import_contacts(struct turn *t, const struct area_settings *area, const
 		TRY(check_row(i, n));
 	struct named *names = names_make(i);
 	TRY(complaints_fault(&i->complaints, why));
-	*rows = (int)i->csv.count;
+	out->rows = (int)i->csv.count;
 	return keep(i, names);
 }
 

@@ -314,8 +314,8 @@ static void sites_read(struct turn *t, const struct csv *csv, struct site_file *
 		qsort(f->rows, f->count, sizeof(*f->rows), site_by_key);
 }
 
-enum err import_sites(struct turn *t, const struct area_settings *area, const char *text, int *rows,
-		      struct fault *why)
+enum err import_sites(struct turn *t, const struct area_settings *area, const char *text,
+		      struct imported *out, struct fault *why)
 {
 	struct complaints c = {.arena = t->arena, .undone = "imported"};
 	struct csv csv;
@@ -325,7 +325,7 @@ enum err import_sites(struct turn *t, const struct area_settings *area, const ch
 	TRY(site_list(t->store, area->key, t->arena, &f.old, &f.old_count));
 	sites_read(t, &csv, &f, &c);
 	TRY(sites_missing(t, area, &f, &c));
-	*rows = (int)f.count;
+	out->rows = (int)f.count;
 	return sites_apply(t, area, &f, &c, why);
 }
 

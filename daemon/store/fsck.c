@@ -112,14 +112,15 @@ static const struct check {
      " WHERE b.open = 1 AND b.tier > 0 AND (b.tier > coalesce(o.tier, 0)"
      " OR (s.confirm = 1 AND g.state IS NOT 'confirmed'"
      /* asked again, for more beds than it spoke of: what it did speak of stays open */
-     "  AND (g.state IS NOT 'expected' OR (g.confirmed = 0 AND b.state <> 'closed'))))",
+     "  AND (g.state IS NOT 'expected' OR (g.confirmed = 0 AND b.state NOT IN ('shut', "
+     "'closed')))))",
      "", "is open before its tier, or before its site has said that it is staffed"},
     {"surge-many",
      "SELECT g.id FROM opening o JOIN surge g ON g.area = o.area AND g.activation = o.activation"
      " JOIN site s ON s.area = g.area AND s.key = g.site AND s.confirm = 1"
      " WHERE g.confirmed < (SELECT count(*) FROM bed b WHERE b.area = g.area"
      " AND b.site = g.site AND b.open = 1 AND b.tier > 0 AND b.night = 1"
-     " AND b.state <> 'closed')",
+     " AND b.state NOT IN ('shut', 'closed'))",
      "", "has more beds open than its site said are staffed"},
     /* ---- what waits for a moment ---- */
     {"message-forgotten",

@@ -208,6 +208,27 @@ START_TEST(a_bed_that_is_in_use_cannot_change_or_vanish)
 END_TEST
 
 /* sites_csv with the Gateway for women only and open in tier 1. */
+START_TEST(a_file_says_which_beds_it_closes_and_opens_none_that_was_shut)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "shut", "{\"bed\":\"GW1\",\"reason\":\"the roof fell in\"}", "ok", "Shut");
+	json_t *wanted = json_pack("{s:s, s:s}", "what", "beds", "text", fewer_csv);
+	char *args = json_dumps(wanted, 0);
+	json_t *reply = world_ok(&w, "alice", "import", args);
+	json_t *result = json_object_get(reply, "result");
+	ck_assert_int_eq(json_integer_value(json_object_get(result, "closed")), 1);
+	json_decref(reply);
+	json_decref(wanted);
+	free(args);
+	ck_assert_str_eq(bed_state_of(&w, "GW1"), "shut");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "refused", "GW1 is shut");
+	bob(&w, "ready", "{\"bed\":\"GW1\"}", "ok", "Ready");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "ok", "Held");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(beds_follow_their_site)
 {
 	static const char changed[] = "site,name,kind,opens,confirm,last_entry,women_only\n"
@@ -244,6 +265,7 @@ int main(void)
 	    the_shipped_lists_are_imported,
 	    a_shipped_site_is_suspended_while_swep_is_on,
 	    a_bed_that_is_in_use_cannot_change_or_vanish,
+	    a_file_says_which_beds_it_closes_and_opens_none_that_was_shut,
 	    beds_follow_their_site,
 	};
 	return suite_run("beds_import", cases, COUNT_OF(cases));

@@ -418,7 +418,7 @@ START_TEST(nobody_is_sent_to_a_shut_door_from_a_bed_that_is_none)
 	bob(&w, "shut", "{\"bed\":\"L1\",\"reason\":\"flood\"}", "ok", "Shut");
 	at(&w, "2026-11-21T23:00:00Z");
 	bob(&w, "checkin", "{\"person\":\"R1\"}", "refused",
-	    "R1's hold of L1 was kept, but that bed is closed now, and no other free bed suits");
+	    "R1's hold of L1 was kept, but that bed is shut now, and no other free bed suits");
 	ck_assert_str_eq(live(&w), "L1 held");
 	finish(&w);
 }
@@ -490,11 +490,10 @@ START_TEST(a_bed_that_was_shut_while_held_still_brings_its_person_in)
 	    "door.");
 	ck_assert_str_eq(live(&w), "GW2 held");
 	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok",
-	    "Checked in: GW3 at The Gateway for R1. The hold of GW2 was kept, but that bed is "
-	    "closed "
+	    "Checked in: GW3 at The Gateway for R1. The hold of GW2 was kept, but that bed is shut "
 	    "now: this is the next best.");
 	ck_assert_str_eq(live(&w), "GW3 occupied");
-	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "refused", "GW2 is closed");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "refused", "GW2 is shut");
 	bob(&w, "ready", "{\"bed\":\"GW2\"}", "ok", "Ready");
 	finish(&w);
 }

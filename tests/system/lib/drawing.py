@@ -215,7 +215,7 @@ class Drawing:
     def _draw_shut(self, weight=5):
         label = self.bed()
         return Op(None, "shut", {"bed": label, "reason": "redecorating"},
-                  marks=[(("bed", label), "closed", True)])
+                  marks=[(("bed", label), "shut", True)])
 
     def _draw_scheme(self, weight=8):
         return Op(None, "scheme", {"bed": self.some(labels("scheme")), "person": self.bedless()})
