@@ -171,9 +171,11 @@ class Ledger:
         self._told_hold(op, args, result)
 
     def _told_checkin(self, op, args, result):
-        self._placed(op, result, OCCUPIED)
+        # At another door than where they stand, the next best is held for them.
+        self._placed(op, result, HELD if "until" in result else OCCUPIED)
         self.made.setdefault(result["placement"], op)
-        self.arrived[result["placement"]] = op
+        if "until" not in result:
+            self.arrived[result["placement"]] = op
 
     def _told_move(self, op, args, result):
         self._placed(op, result, HELD if "until" in result else OCCUPIED)
