@@ -336,8 +336,6 @@ static void day_print(const struct field *f, const void *at, FILE *out)
 	text_print(date_format(*(const struct date *)at, text), out);
 }
 
-#define UNKNOWN_DAY "unknown"
-
 static const char *const month_names[] = {"January",   "February", "March",    "April",
 					  "May",       "June",     "July",     "August",
 					  "September", "October",  "November", "December"};
@@ -363,30 +361,26 @@ static void season_day_print(const struct field *f, const void *at, FILE *out)
 	fprintf(out, "\"%d %s\"", day[1], month_names[day[0] - 1]);
 }
 
-/* The day 0, which is no day that a council could have named. */
-static bool day_or_unknown_parse(struct reader *r, const struct field *f, const char *text,
-				 void *at, char *why)
+static bool dated_read(struct reader *r, const struct field *f, const char *text, void *at,
+		       char *why)
 {
-	if (strcmp(text, UNKNOWN_DAY) != 0)
-		return day_parse(r, f, text, at, why);
-	*(struct date *)at = (struct date){0};
-	return true;
+	(void)r;
+	return dated_parse(text, at) || why_say(why, "must be %s", f->kind->wants);
 }
 
-static void day_or_unknown_print(const struct field *f, const void *at, FILE *out)
+static void dated_print(const struct field *f, const void *at, FILE *out)
 {
-	const struct date *day = at;
-	if (day->day == 0)
-		fputs("\"" UNKNOWN_DAY "\"", out);
-	else
-		day_print(f, at, out);
+	(void)f;
+	char text[WALL_TEXT];
+	text_print(dated_format(*(const struct dated *)at, text), out);
 }
 
 const struct kind kind_date = {TAKES_TEXT, "a date in quotes, such as \"2025-10-01\"", day_parse,
 			       day_print, NULL};
-const struct kind kind_date_or_unknown = {
-    TAKES_TEXT, "a date in quotes, such as \"2025-10-01\", or \"" UNKNOWN_DAY "\"",
-    day_or_unknown_parse, day_or_unknown_print, NULL};
+const struct kind kind_dated = {TAKES_TEXT,
+				"a date in quotes, such as \"2025-10-01\", its month (\"2025-10\") "
+				"or year alone, or \"unknown\"",
+				dated_read, dated_print, NULL};
 const struct kind kind_season_day = {TAKES_TEXT,
 				     "a day of the year in quotes, such as \"1 November\"",
 				     season_day_parse, season_day_print, NULL};

@@ -155,21 +155,27 @@ enum err accept_parse(const char *text, struct accept *out, struct fault *why)
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
-/* A couple or a family of which one was named may hold the other sort too. */
+#define WOMAN (BED_WOMEN | NEED_WITH_WOMAN)
+#define MAN (BED_MEN | NEED_WITH_MAN)
+
+/* A couple or a family of which one was named may hold the other sort too, unless both were. */
 static enum truth one_of(unsigned needs, unsigned mine, unsigned other)
 {
 	if ((needs & mine) != 0)
 		return TRUTH_TRUE;
-	bool alone = (needs & (BED_COUPLE | BED_FAMILY)) == 0;
-	return (needs & other) != 0 && alone ? TRUTH_FALSE : TRUTH_UNKNOWN;
+	bool both = (needs & (BED_WOMEN | BED_MEN)) != 0 &&
+		    (needs & (NEED_WITH_WOMAN | NEED_WITH_MAN)) != 0;
+	bool alone = (needs & (BED_COUPLE | NEED_PARTNER)) == 0 || both;
+	bool all_named = alone && (needs & BED_FAMILY) == 0;
+	return (needs & other) != 0 && all_named ? TRUTH_FALSE : TRUTH_UNKNOWN;
 }
 
 static enum truth word_eval(unsigned need, unsigned needs)
 {
 	if (need == BED_WOMEN)
-		return one_of(needs, BED_WOMEN, BED_MEN);
+		return one_of(needs, WOMAN, MAN);
 	if (need == BED_MEN)
-		return one_of(needs, BED_MEN, BED_WOMEN);
+		return one_of(needs, MAN, WOMAN);
 	if (need == BED_UNDER_25)
 		return truth_certain((needs & BED_UNDER_25) != 0, (needs & NEED_25_UP) != 0);
 	if (need == NEED_25_UP)

@@ -208,18 +208,11 @@ static enum err heading_read(struct scan *s)
 
 /* ---- rows ---- */
 
-static enum err row_refuse(const struct scan *s, int line, size_t count)
-{
-	char field[24];
-	snprintf(field, sizeof(field), "line %d", line);
-	return fault_set(s->why, ERR_USAGE, field,
-			 "Line %d has %zu cell%s where the heading has %zu; a comma inside a cell "
-			 "needs quotes around the cell.",
-			 line, count, count == 1 ? "" : "s", s->places);
-}
+enum found { FOUND_NOTHING, FOUND_ROW, FOUND_RAGGED };
 
-/* Reads one row; *found is false when nothing stands in it. */
-static enum err row_read(struct scan *s, struct csv_row *row, bool *found)
+/* Reads one row. */
+static enum err row_read(struct scan *s, struct csv_row *row, struct csv_ragged *ragged,
+			 enum found *found)
 {
 	const char *cells[CSV_COLUMNS];
 	size_t count;
@@ -227,11 +220,12 @@ static enum err row_read(struct scan *s, struct csv_row *row, bool *found)
 	enum err e = cells_read(s, cells, &count);
 	if (e != ERR_OK)
 		return e;
-	*found = !all_empty(cells, count);
-	if (!*found)
+	*found = all_empty(cells, count) ? FOUND_NOTHING
+		 : count != s->places    ? FOUND_RAGGED
+					 : FOUND_ROW;
+	*ragged = (struct csv_ragged){line, count};
+	if (*found != FOUND_ROW)
 		return ERR_OK;
-	if (count != s->places)
-		return row_refuse(s, line, count);
 	row->line = line;
 	for (size_t i = 0; i < CSV_COLUMNS; i++)
 		row->cell[i] = "";
@@ -240,19 +234,40 @@ static enum err row_read(struct scan *s, struct csv_row *row, bool *found)
 	return ERR_OK;
 }
 
-static struct csv_row *rows_grow(struct csv_row *rows, size_t count, struct arena *arena)
+static void *rows_grow(void *rows, size_t count, size_t size, struct arena *arena)
 {
 	if (count > 0 && (count < ROWS_FIRST || (count & (count - 1)) != 0))
 		return rows;
 	size_t room = count == 0 ? ROWS_FIRST : count * 2;
-	struct csv_row *wider = arena_alloc(arena, room * sizeof(*wider));
+	void *wider = arena_alloc(arena, room * size);
 	if (count > 0)
-		memcpy(wider, rows, count * sizeof(*rows));
+		memcpy(wider, rows, count * size);
 	return wider;
 }
 
-enum err csv_read(const char *text, const struct csv_column *columns, size_t column_count,
-		  struct arena *arena, struct csv *out, struct fault *why)
+static enum err rows_read(struct scan *s, struct arena *arena, struct csv *out)
+{
+	while (s->end != '\0') {
+		enum found found;
+		struct csv_ragged ragged;
+		out->rows = rows_grow(out->rows, out->count, sizeof(*out->rows), arena);
+		struct csv_row *row = &out->rows[out->count];
+		enum err e = row_read(s, row, &ragged, &found);
+		if (e != ERR_OK)
+			return e;
+		if (found == FOUND_ROW && out->count++ == CSV_ROWS)
+			return refuse(s->why, row->line, "is one row too many");
+		if (found != FOUND_RAGGED || out->ragged_count == CSV_ROWS)
+			continue;
+		out->ragged =
+		    rows_grow(out->ragged, out->ragged_count, sizeof(*out->ragged), arena);
+		out->ragged[out->ragged_count++] = ragged;
+	}
+	return ERR_OK;
+}
+
+enum err csv_read_all(const char *text, const struct csv_column *columns, size_t column_count,
+		      struct arena *arena, struct csv *out, struct fault *why)
 {
 	assert(column_count >= 1 && column_count <= CSV_COLUMNS);
 	static const char mark[] = "\xef\xbb\xbf";
@@ -265,17 +280,32 @@ enum err csv_read(const char *text, const struct csv_column *columns, size_t col
 			 .columns = columns,
 			 .column_count = column_count,
 			 .why = why};
-	struct csv made = {NULL, 0};
+	struct csv made = {NULL, 0, NULL, 0, 0};
 	e = heading_read(&s);
-	while (e == ERR_OK && s.end != '\0') {
-		bool found;
-		made.rows = rows_grow(made.rows, made.count, arena);
-		struct csv_row *row = &made.rows[made.count];
-		e = row_read(&s, row, &found);
-		if (e == ERR_OK && found && made.count++ == CSV_ROWS)
-			e = refuse(why, row->line, "is one row too many");
-	}
+	made.cells = s.places;
+	if (e == ERR_OK)
+		e = rows_read(&s, arena, &made);
 	if (e == ERR_OK)
 		*out = made;
 	return e;
+}
+
+enum err csv_read(const char *text, const struct csv_column *columns, size_t column_count,
+		  struct arena *arena, struct csv *out, struct fault *why)
+{
+	struct csv made;
+	char field[24];
+	enum err e = csv_read_all(text, columns, column_count, arena, &made, why);
+	if (e != ERR_OK)
+		return e;
+	if (made.ragged_count == 0) {
+		*out = made;
+		return ERR_OK;
+	}
+	const struct csv_ragged *first = &made.ragged[0];
+	snprintf(field, sizeof(field), "line %d", first->line);
+	return fault_set(why, ERR_USAGE, field,
+			 "Line %d has %zu cell%s where the heading has %zu; a comma inside a cell "
+			 "needs quotes around the cell.",
+			 first->line, first->cells, first->cells == 1 ? "" : "s", made.cells);
 }

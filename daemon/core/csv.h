@@ -26,9 +26,17 @@ struct csv_row {
 	const char *cell[CSV_COLUMNS]; /* by index in the column table; "" where absent */
 };
 
+/* A row of another number of cells than the heading has. */
+struct csv_ragged {
+	int line;
+	size_t cells;
+};
+
 struct csv {
 	struct csv_row *rows;
 	size_t count;
+	struct csv_ragged *ragged; /* of csv_read_all: stand in no row */
+	size_t ragged_count, cells; /* cells: of the heading */
 };
 
 /* Column names are found in any case. Spaces around an unquoted cell are dropped; rows of nothing
@@ -36,5 +44,8 @@ struct csv {
  * quote, bad UTF-8) name the line, as the field "line 12"; *out is then untouched. */
 enum err csv_read(const char *text, const struct csv_column *columns, size_t column_count,
 		  struct arena *arena, struct csv *out, struct fault *why);
+/* The same for whoever lists everything that is wrong with a file: ragged rows are no error. */
+enum err csv_read_all(const char *text, const struct csv_column *columns, size_t column_count,
+		      struct arena *arena, struct csv *out, struct fault *why);
 
 #endif

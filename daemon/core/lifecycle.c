@@ -12,9 +12,18 @@ static const struct {
 	unsigned to;
 	bool on;
 } states[SWEP_STATES] = {
-    [SWEP_IDLE] = {"IDLE", BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE), false},
-    [SWEP_WATCH] = {"WATCH", BIT(SWEP_IDLE) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE), false},
-    [SWEP_PROPOSED] = {"PROPOSED", BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE), false},
+    [SWEP_IDLE] = {"IDLE",
+		   BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE) |
+		       BIT(SWEP_STANDING_DOWN),
+		   false},
+    [SWEP_WATCH] = {"WATCH",
+		    BIT(SWEP_IDLE) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE) |
+			BIT(SWEP_STANDING_DOWN),
+		    false},
+    [SWEP_PROPOSED] = {"PROPOSED",
+		       BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE) |
+			   BIT(SWEP_STANDING_DOWN),
+		       false},
     [SWEP_ACTIVE] = {"ACTIVE",
 		     BIT(SWEP_ACTIVE) | BIT(SWEP_STANDDOWN_PROPOSED) | BIT(SWEP_STANDING_DOWN) |
 			 BIT(SWEP_CANCELLED),
@@ -93,23 +102,77 @@ static struct lifecycle_act activate(const struct lifecycle_facts *f)
 				      f->activate_tier};
 }
 
+/* ---- down, as a person decided --------------------------------------------------------------- */
+
+bool lifecycle_goes_down(const struct lifecycle *l)
+{
+	return swep_is_open(l->state, l->tier) &&
+	       (l->state == SWEP_STANDING_DOWN || l->lower_to > 0);
+}
+
+int lifecycle_down_to(const struct lifecycle *l)
+{
+	return l->state == SWEP_STANDING_DOWN ? 0 : l->lower_to;
+}
+
+bool lifecycle_is_first_off(const struct lifecycle *l, const struct lifecycle_facts *f, int n)
+{
+	return lifecycle_goes_down(l) && n == f->first_off;
+}
+
+static bool is_down_due(const struct lifecycle *l, const struct lifecycle_facts *f)
+{
+	struct wall at = l->state == SWEP_STANDING_DOWN ? l->ends : l->lowers_at;
+	return lifecycle_goes_down(l) && !wall_before(f->now, at);
+}
+
+/* The clock was ahead, and was set back to before the moment at which it ends. */
+static bool has_ended_early(const struct lifecycle *l, const struct lifecycle_facts *f)
+{
+	return !swep_is_open(l->state, l->tier) && l->state != SWEP_CANCELLED &&
+	       wall_before(f->now, l->ends);
+}
+
 /* ---- asking a person ------------------------------------------------------------------------ */
 
-struct lifecycle_wish lifecycle_wanted(const struct lifecycle_facts *f, int n, int on)
+/* While it ends, tonight too is asked about as if it were off: who ended it has set aside what held
+ * then. */
+int lifecycle_tier_on(const struct lifecycle *l, const struct lifecycle_facts *f, int n)
 {
-	bool may = n == 0 ? f->may_ask : f->may_ask_ahead && n < f->run;
-	struct lifecycle_wish w =
-	    n == 0 ? (struct lifecycle_wish){f->propose_rule, f->propose_tier} : f->ahead[n];
-	if (may && w.tier > on)
+	if (!states[l->state].on)
+		return 0;
+	return lifecycle_goes_down(l) && (l->state == SWEP_STANDING_DOWN || n >= f->first_off)
+		   ? lifecycle_down_to(l)
+		   : l->tier;
+}
+
+static struct lifecycle_wish wish_of(const struct lifecycle *l, const struct lifecycle_facts *f,
+				     int n)
+{
+	static const struct lifecycle_wish nothing = {-1, 0};
+	if (lifecycle_is_first_off(l, f, n))
+		return f->after.tier > f->after_approved ? f->after : nothing;
+	if (n == 0)
+		return f->may_ask ? (struct lifecycle_wish){f->propose_rule, f->propose_tier}
+				  : nothing;
+	return f->may_ask_ahead && n < f->run ? f->ahead[n] : nothing;
+}
+
+struct lifecycle_wish lifecycle_wanted(const struct lifecycle *l, const struct lifecycle_facts *f,
+				       int n)
+{
+	int on = lifecycle_tier_on(l, f, n);
+	struct lifecycle_wish w = wish_of(l, f, n);
+	if (w.tier > on)
 		return w;
 	return n == 0 && f->blind && on == 0 ? (struct lifecycle_wish){RULE_BLIND, 1}
 					     : (struct lifecycle_wish){-1, 0};
 }
 
-static bool wants_more(const struct lifecycle *l, const struct lifecycle_facts *f, int on)
+static bool wants_more(const struct lifecycle *l, const struct lifecycle_facts *f)
 {
 	for (int n = 0; n < LIFECYCLE_NIGHTS; n++) {
-		struct lifecycle_wish w = lifecycle_wanted(f, n, on);
+		struct lifecycle_wish w = lifecycle_wanted(l, f, n);
 		bool known = n == 0 && l->asked_blind && w.rule == RULE_BLIND;
 		if (w.tier > l->asked_tiers[n] && !known)
 			return true;
@@ -119,11 +182,11 @@ static bool wants_more(const struct lifecycle *l, const struct lifecycle_facts *
 
 /* One question for all nights of the run; rule and tier are those of the first. */
 static struct lifecycle_act propose(enum proposal_kind kind, enum swep_state to,
-				    const struct lifecycle_facts *f, int on)
+				    const struct lifecycle *l, const struct lifecycle_facts *f)
 {
 	struct lifecycle_wish first = {-1, 0};
 	for (int n = 0; n < LIFECYCLE_NIGHTS && first.tier == 0; n++)
-		first = lifecycle_wanted(f, n, on);
+		first = lifecycle_wanted(l, f, n);
 	return (struct lifecycle_act){ACT_PROPOSE, to, kind, first.rule, first.tier};
 }
 
@@ -174,8 +237,8 @@ static struct lifecycle_act look_off(const struct lifecycle *l, const struct lif
 		return activate(f);
 	if (approved_now(f))
 		return as_approved(l, f);
-	if (wants_more(l, f, 0))
-		return propose(PROPOSAL_OPEN, SWEP_PROPOSED, f, 0);
+	if (wants_more(l, f))
+		return propose(PROPOSAL_OPEN, SWEP_PROPOSED, l, f);
 	return settle_by_outlook(l, f);
 }
 
@@ -183,7 +246,7 @@ static struct lifecycle_act look_cancelled(const struct lifecycle *l,
 					   const struct lifecycle_facts *f)
 {
 	bool acts = f->may_ask && f->activate_rule >= 0;
-	if (acts || wants_more(l, f, 0))
+	if (acts || wants_more(l, f))
 		return look_off(l, f);
 	return l->cancelled.day < f->tonight.day ? settle(l, SWEP_IDLE) : none();
 }
@@ -197,8 +260,8 @@ static struct lifecycle_act look_proposed(const struct lifecycle *l,
 		return as_approved(l, f);
 	if (is_unanswered(l, f))
 		return (struct lifecycle_act){.act = ACT_UNANSWERED, .to = SWEP_WATCH, .rule = -1};
-	if (wants_more(l, f, 0))
-		return propose(PROPOSAL_OPEN, SWEP_PROPOSED, f, 0);
+	if (wants_more(l, f))
+		return propose(PROPOSAL_OPEN, SWEP_PROPOSED, l, f);
 	if (l->asked_blind && f->any_tonight == TRUTH_FALSE)
 		return (struct lifecycle_act){.act = ACT_TAKE_BACK, .to = SWEP_WATCH, .rule = -1};
 	return none();
@@ -216,8 +279,8 @@ static struct lifecycle_act look_raise(const struct lifecycle *l, const struct l
 		return keep(l, ACT_COVERED);
 	if (approved_now(f))
 		return as_approved(l, f);
-	if (wants_more(l, f, l->tier))
-		return propose(PROPOSAL_RAISE, SWEP_ACTIVE, f, l->tier);
+	if (wants_more(l, f))
+		return propose(PROPOSAL_RAISE, SWEP_ACTIVE, l, f);
 	return none();
 }
 
@@ -266,24 +329,40 @@ static struct lifecycle_act look_over(const struct lifecycle *l, const struct li
 static struct lifecycle_act look_standing_down(const struct lifecycle *l,
 					       const struct lifecycle_facts *f)
 {
-	if (is_unanswered(l, f)) /* first of all: its end would close the question unsaid */
+	struct lifecycle_act over = none();
+	if (is_unanswered(l, f))
 		return keep(l, ACT_UNANSWERED);
-	struct lifecycle_act over = wall_before(f->now, l->ends) ? none() : look_over(l, f);
+	if (!wall_before(f->now, l->ends))
+		over = look_over(l, f);
 	if (over.act != ACT_NONE)
 		return over;
 	if (f->may_ask && f->activate_rule >= 0)
 		return activate(f);
 	if (approved_now(f))
 		return as_approved(l, f);
-	if (wants_more(l, f, 0))
-		return propose(PROPOSAL_OPEN, SWEP_STANDING_DOWN, f, 0);
+	if (wants_more(l, f))
+		return propose(PROPOSAL_OPEN, SWEP_STANDING_DOWN, l, f);
 	return none();
+}
+
+/* The moment has come for which a person decided it. */
+static struct lifecycle_act come_down(const struct lifecycle *l, const struct lifecycle_facts *f)
+{
+	if (is_unanswered(l, f)) /* first of all: its end would close the question unsaid */
+		return keep(l, ACT_UNANSWERED);
+	if (f->after.tier > lifecycle_down_to(l))
+		return (struct lifecycle_act){ACT_STAY, SWEP_ACTIVE, PROPOSAL_OPEN, f->after.rule,
+					      f->after.tier};
+	return l->state == SWEP_STANDING_DOWN ? look_over(l, f) : keep(l, ACT_LOWER);
 }
 
 struct lifecycle_act lifecycle_next(const struct lifecycle *l, const struct lifecycle_facts *f)
 {
-	if (states[l->state].on && l->lower_to > 0 && !wall_before(f->now, l->lowers_at))
-		return keep(l, ACT_LOWER);
+	if (has_ended_early(l, f))
+		return (struct lifecycle_act){
+		    .act = ACT_RESUME, .to = SWEP_STANDING_DOWN, .rule = -1};
+	if (is_down_due(l, f))
+		return come_down(l, f);
 	switch (l->state) {
 	case SWEP_IDLE:
 	case SWEP_WATCH:

@@ -42,7 +42,7 @@ struct lifecycle {
 	int lower_to; /* a person lowers it to this tier at … ; 0 nobody does */
 	struct wall lowers_at;
 	struct wall held_until; /* HELD_ON: no stand-down is proposed before */
-	struct wall ends; /* STANDING_DOWN */
+	struct wall ends; /* STANDING_DOWN; afterwards, when it was to end */
 	struct date cancelled; /* CANCELLED: the night that was recalled */
 	struct date reviewed; /* the last date on which an active SWEP was looked at */
 	bool asked; /* a proposal is open … */
@@ -70,6 +70,10 @@ struct lifecycle_facts {
 	int run; /* nights to decide, tonight's included */
 	struct lifecycle_wish ahead[LIFECYCLE_NIGHTS]; /* … by nights after tonight, from 1 on, but
 							  for those that were approved already */
+	int first_off; /* the first night after the end or the lowering that a person decided, by
+			  nights after tonight; of no meaning when nobody did */
+	struct lifecycle_wish after; /* the strongest rule that holds on it, whatever it does */
+	int after_approved; /* the highest tier that was approved for it */
 	int approved_rule, approved_tier; /* a person approved tonight before; tier 0: nobody did */
 	enum truth approved_holds; /* whether the rule that was approved still holds */
 	bool unopened; /* … and people were told that tonight does not open */
@@ -101,7 +105,10 @@ enum act {
 	ACT_WITHDRAW, /* the stand-down that was proposed is no longer right */
 	ACT_LOWER, /* to the tier that a person decided, in the morning */
 	ACT_CLOSE, /* STANDING_DOWN has come to its morning, and somebody has no plan */
-	ACT_END /* … and nobody lacks one */
+	ACT_END, /* … and nobody lacks one */
+	ACT_STAY, /* … or the lowering has, and a rule holds on the first night after it: what a
+		    person decided rested on other weather, and nobody has said no to this */
+	ACT_RESUME /* it ended by a clock that was ahead: its moment is still to come */
 };
 
 struct lifecycle_act {
@@ -111,9 +118,19 @@ struct lifecycle_act {
 	int rule, tier;
 };
 
-/* What is wanted of a person for the night `n` after tonight, beyond the tier that is on anyway, as
- * far as the hour allows to ask. */
-struct lifecycle_wish lifecycle_wanted(const struct lifecycle_facts *f, int n, int on);
+/* Whether its end, or that it is to be lowered, is decided and yet to come; to which tier, 0 being
+ * off. */
+bool lifecycle_goes_down(const struct lifecycle *l);
+int lifecycle_down_to(const struct lifecycle *l);
+/* Whether `n` is the first night after that. About it a person is asked at any hour. */
+bool lifecycle_is_first_off(const struct lifecycle *l, const struct lifecycle_facts *f, int n);
+/* The tier that is on in the night `n` after tonight if nobody does anything. */
+int lifecycle_tier_on(const struct lifecycle *l, const struct lifecycle_facts *f, int n);
+
+/* What is wanted of a person for the night `n` after tonight, beyond the tier that is on in it
+ * anyway, as far as the hour allows to ask. */
+struct lifecycle_wish lifecycle_wanted(const struct lifecycle *l, const struct lifecycle_facts *f,
+				       int n);
 
 /* What software does next, if anything; ask again after doing it, until ACT_NONE. */
 struct lifecycle_act lifecycle_next(const struct lifecycle *l, const struct lifecycle_facts *f);

@@ -33,6 +33,8 @@ static const struct {
     {NEED_ALONE, NULL, "alone", 0},
     {NEED_MIXED, NULL, "mixed", 0},
     {NEED_UNDER_18, NULL, "under-18", 0},
+    {NEED_WITH_WOMAN, NULL, "with-woman", 0},
+    {NEED_WITH_MAN, NULL, "with-man", 0},
 };
 
 /* Ages as they stand in a case file say no more than these. */
@@ -153,30 +155,57 @@ char *match_needs_text(unsigned needs, const char *between, char out[MATCH_TEXT]
 	return out;
 }
 
-/* ---- criteria ------------------------------------------------------------------------------- */
+/* ---- two of them ---------------------------------------------------------------------------- */
 
-static bool several(unsigned needs)
+#define OF_PARTNER (0u | NEED_PARTNER | NEED_WITH_WOMAN | NEED_WITH_MAN)
+#define WHICH (0u | BED_WOMEN | BED_MEN | NEED_WITH_WOMAN | NEED_WITH_MAN)
+
+static unsigned moved(unsigned needs, unsigned from, unsigned to)
 {
-	return (needs & (BED_COUPLE | BED_FAMILY)) != 0;
+	return (needs & from) != 0 ? to : 0;
 }
 
-/* A couple at a door for women only is the site's to answer: unknown. A mother is a woman. */
+unsigned match_needs_of_other(unsigned needs)
+{
+	unsigned same = needs & ~WHICH;
+	return same | moved(needs, BED_WOMEN, NEED_WITH_WOMAN) |
+	       moved(needs, BED_MEN, NEED_WITH_MAN) | moved(needs, NEED_WITH_WOMAN, BED_WOMEN) |
+	       moved(needs, NEED_WITH_MAN, BED_MEN);
+}
+
+unsigned match_needs_alone(unsigned needs)
+{
+	return needs & ~(BED_COUPLE | OF_PARTNER);
+}
+
+/* There is another one, of whom nobody has said this. */
+static bool other_unsaid(unsigned needs, unsigned said)
+{
+	return (needs & (BED_COUPLE | OF_PARTNER)) != 0 && (needs & said) == 0;
+}
+
+/* ---- criteria ------------------------------------------------------------------------------- */
+
+/* Whoever shares the bed is asked about like whoever it is for. The children of a woman's family
+ * are hers, and the site's written rule says who of them may come. */
 static enum truth women(unsigned needs, const struct match_bed *bed, unsigned bit)
 {
 	if ((bed->attributes & bit) == 0)
 		return TRUTH_TRUE;
-	if ((needs & BED_MEN) != 0)
+	if ((needs & (BED_MEN | NEED_WITH_MAN)) != 0)
 		return TRUTH_FALSE;
-	return (needs & BED_WOMEN) != 0 && (needs & BED_COUPLE) == 0 ? TRUTH_TRUE : TRUTH_UNKNOWN;
+	return (needs & BED_WOMEN) != 0 && !other_unsaid(needs, NEED_WITH_WOMAN) ? TRUTH_TRUE
+										 : TRUTH_UNKNOWN;
 }
 
 static enum truth men(unsigned needs, const struct match_bed *bed, unsigned bit)
 {
 	if ((bed->attributes & bit) == 0)
 		return TRUTH_TRUE;
-	if ((needs & BED_WOMEN) != 0)
+	if ((needs & (BED_WOMEN | NEED_WITH_WOMAN)) != 0)
 		return TRUTH_FALSE;
-	return (needs & BED_MEN) != 0 && !several(needs) ? TRUTH_TRUE : TRUTH_UNKNOWN;
+	bool known = (needs & BED_MEN) != 0 && !other_unsaid(needs, NEED_WITH_MAN);
+	return known && (needs & BED_FAMILY) == 0 ? TRUTH_TRUE : TRUTH_UNKNOWN;
 }
 
 static enum truth young(unsigned needs, const struct match_bed *bed, unsigned bit)
@@ -224,14 +253,13 @@ static enum truth unless(bool objection)
 	return objection ? TRUTH_FALSE : TRUTH_TRUE;
 }
 
-/* A woman alone or with her family; a couple, or somebody of whom nothing is said, asks first. */
+/* As at a door for women only. */
 static enum truth kept(unsigned needs, const struct match_bed *bed, unsigned bit)
 {
+	struct match_bed hers = {.attributes = bit};
 	if (bed->site->kept == NULL || (bed->attributes & bit) != 0)
 		return TRUTH_TRUE;
-	if ((needs & BED_WOMEN) != 0 && (needs & BED_COUPLE) == 0)
-		return TRUTH_TRUE;
-	return (needs & (BED_MEN | BED_COUPLE)) != 0 ? TRUTH_FALSE : TRUTH_UNKNOWN;
+	return women(needs, &hers, bit);
 }
 
 static enum truth of_age(unsigned needs, const struct match_bed *bed, unsigned bit)
@@ -369,14 +397,28 @@ static int rank_of(unsigned needs, const struct match_bed *bed)
 	return rank;
 }
 
+/* Of whom it is for it was said; not so of the other one, or of the children. */
+static const char *ask_text(size_t i, unsigned needs)
+{
+	bool of_women = criteria[i].judge == women, of_men = criteria[i].judge == men;
+	if (of_women && (needs & BED_WOMEN) != 0)
+		return "for women only: say of the other one too, with-woman or with-man";
+	if (!of_men || (needs & BED_MEN) == 0)
+		return criteria[i].unknown;
+	return other_unsaid(needs, NEED_WITH_MAN)
+		   ? "for men only: say of the other one too, with-man or with-woman"
+		   : "for men only: its site decides on families";
+}
+
 /* Two criteria speak in the site's own words. */
-static const char *reason_of(size_t i, enum truth verdict, const struct match_site *site)
+static const char *reason_of(size_t i, unsigned needs, enum truth verdict,
+			     const struct match_site *site)
 {
 	if (criteria[i].judge == kept)
 		return site->kept;
 	if (criteria[i].judge == accepted)
 		return site->rule;
-	return verdict == TRUTH_FALSE ? criteria[i].no : criteria[i].unknown;
+	return verdict == TRUTH_FALSE ? criteria[i].no : ask_text(i, needs);
 }
 
 static void note(struct match *m, enum truth verdict, const char *reason)
@@ -396,7 +438,7 @@ struct match match_judge(unsigned needs, const struct match_bed *bed)
 	size_t most = bed->site != NULL ? COUNT(criteria) : WITHOUT_SITE;
 	for (size_t i = 0; i < most; i++) {
 		enum truth verdict = criteria[i].judge(needs, bed, criteria[i].bit);
-		note(&m, verdict, reason_of(i, verdict, bed->site));
+		note(&m, verdict, reason_of(i, needs, verdict, bed->site));
 		m.wants |= verdict != TRUTH_TRUE ? WANT_BIT(criteria[i].want) : 0;
 		m.on_call = m.on_call && (verdict == TRUTH_TRUE || criteria[i].on_call);
 	}

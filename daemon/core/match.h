@@ -32,7 +32,11 @@ enum bed_attribute {
 	NEED_ALONE = 1 << 11,
 	NEED_MIXED = 1 << 12, /* a woman who does not want a place for women only */
 	NEED_UNDER_18 = 1 << 13,
-	NEED_25_UP = 1 << 14
+	NEED_25_UP = 1 << 14,
+	/* Of whoever shares the bed: that there is one, and what was said of them. */
+	NEED_PARTNER = 1 << 15,
+	NEED_WITH_WOMAN = 1 << 16,
+	NEED_WITH_MAN = 1 << 17
 };
 
 #define NEED_ADULT_AGES (BED_UNDER_25 | NEED_25_UP)
@@ -60,6 +64,11 @@ bool match_need_read(const char *word, unsigned *needs);
 #define MATCH_TEXT 200
 char *match_attributes_text(unsigned attributes, const char *between, char out[MATCH_TEXT]);
 char *match_needs_text(unsigned needs, const char *between, char out[MATCH_TEXT]);
+
+/* What was said for two, as the other one of them would say it. */
+unsigned match_needs_of_other(unsigned needs);
+/* What is left of it for whoever stays alone. */
+unsigned match_needs_alone(unsigned needs);
 
 /* The rungs of the ladder, by the kind of the site: each is tried when the one before has nothing.
  */

@@ -125,7 +125,7 @@ static enum truth names_hazard(const struct notice *n, unsigned asked)
 	return strange ? TRUTH_UNKNOWN : TRUTH_FALSE;
 }
 
-static enum truth is_such(const struct notice *n, const struct notice_question *q, struct span span)
+enum truth notice_matches(const struct notice *n, const struct notice_question *q, struct span span)
 {
 	if (n->kind != q->kind || strcmp(n->issuer, q->issuer) != 0 || n->level < q->least ||
 	    n->level == LEVEL_NONE || !span_meets(n->valid, span))
@@ -194,6 +194,6 @@ enum truth notice_holds(const struct notice_question *q, const struct notice *no
 	const struct lookout lookout = {q, watches, watch_count, span};
 	enum truth any = TRUTH_FALSE;
 	for (size_t i = 0; i < count; i++)
-		any = truth_either(any, is_such(&notices[i], q, span));
+		any = truth_either(any, notice_matches(&notices[i], q, span));
 	return any == TRUTH_FALSE && !all_watched(&lookout) ? TRUTH_UNKNOWN : any;
 }

@@ -79,6 +79,9 @@ struct notice_question {
 	const char *area; /* one of the notice's areas, any case; "" is our own place (`here`) */
 };
 
+/* Whether this one is such, touches span and is where it is asked. */
+enum truth notice_matches(const struct notice *n, const struct notice_question *q,
+			  struct span span);
 /* Whether such a notice touches span: true on one that does; false only when every hazard asked is
  * watched by a fresh source that speaks for the whole span; else unknown. */
 enum truth notice_holds(const struct notice_question *q, const struct notice *notices, size_t count,

@@ -2,6 +2,7 @@
 #include "outlook.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "reading_set.h"
 
@@ -34,6 +35,21 @@ struct span outlook_day(const struct outlook *o, int night)
 	struct date date = outlook_date(o, night);
 	return (struct span){wall_london(date, o->hours.to_minutes),
 			     wall_london(date, o->hours.from_minutes)};
+}
+
+struct span outlook_both(const struct outlook *o, int night)
+{
+	return (struct span){outlook_day(o, night).from, outlook_night(o, night).to};
+}
+
+const struct outlook_part *outlook_part_of(const struct outlook *o, const char *place)
+{
+	if (*place == '\0')
+		return &o->all;
+	for (int i = 0; o->places != NULL && i < o->place_count; i++)
+		if (strcmp(o->places[i].name, place) == 0)
+			return &o->places[i].part;
+	return NULL;
 }
 
 static int places_of(const struct outlook *o, const struct reading *readings, size_t count)

@@ -43,6 +43,10 @@ void outlook_clear(struct outlook *outlook);
 struct date outlook_date(const struct outlook *o, int night); /* of the night at that index */
 struct span outlook_night(const struct outlook *o, int night);
 struct span outlook_day(const struct outlook *o, int night);
+struct span outlook_both(const struct outlook *o, int night); /* from morning to morning */
+
+/* "" is all places together; NULL: no such place is known. */
+const struct outlook_part *outlook_part_of(const struct outlook *o, const char *place);
 
 /* Fills `part` from readings (of one place: place >= 0; of all: -1) for the aggregates of the set
  * (bit 1 << aggregate); others stay unknown. tonight and hours must be set. All places together are

@@ -33,11 +33,20 @@ struct policy_rule {
 	struct agreement agreement;
 };
 
+/* What is known of a day: 10 characters of its ISO form, 7 (the month), 4 (the year) or none. */
+struct dated {
+	struct date first; /* of the year or month, where no more is known */
+	int known;
+};
+
+/* "2025-10-01", "2020-12", "2022" or "unknown"; false for anything else. */
+bool dated_parse(const char *text, struct dated *out);
+const char *dated_format(struct dated d, char out[WALL_TEXT]);
+
 struct policy {
 	char key[LIMIT_KEY]; /* the file's name without ".conf" */
 	char title[160], approver[LIMIT_NAME], version[LIMIT_KEY], source[300];
-	struct date adopted; /* day 0: not known … */
-	struct date published; /* … but read on that day; day 0: neither is known */
+	struct dated adopted, published; /* where nobody knows the first, it could be read then */
 	struct night_hours hours;
 	struct season season;
 	int tiers; /* how many; 1..LIMIT_TIERS */
@@ -69,11 +78,14 @@ struct policy {
 	struct holidays holidays; /* of the area, not of the policy's file */
 };
 
+/* What a tier offers, in words; never empty, also of a tier that another policy had. */
+const char *policy_offer(const struct policy *p, int tier);
 bool season_holds(const struct season *season, struct date night);
 /* The season of rule r: its own, or the policy's. */
 const struct season *policy_season(const struct policy *p, int r);
 /* Every aggregate that a rule or the exit asks for, as a set of bits. */
 unsigned policy_aggregates(const struct policy *p);
+unsigned policy_aggregates_of(const struct policy *p, bool by_day);
 /* Evaluates rule r for the night at outlook index `night` of date `date`: false out of season. */
 enum truth policy_rule_holds(const struct policy *p, int r, const struct outlook *outlook,
 			     int night, struct date date);

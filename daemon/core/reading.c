@@ -2,6 +2,7 @@
 #include "reading.h"
 
 #include <limits.h>
+#include <math.h>
 
 #include "reading_set.h"
 
@@ -67,6 +68,13 @@ int aggregate_danger(enum aggregate a)
 {
 	enum fold fold = aggregates[a].fold;
 	return fold == FOLD_LOWEST || fold == FOLD_HIGHEST_OF_COLDEST ? -1 : 1;
+}
+
+double aggregate_worst(enum aggregate a, struct interval v)
+{
+	if (aggregate_danger(a) < 0)
+		return isinf(v.low) ? v.high : v.low;
+	return isinf(v.high) ? v.low : v.high;
 }
 
 enum fold aggregate_fold(enum aggregate a)

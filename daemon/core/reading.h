@@ -72,6 +72,9 @@ const char *aggregate_name(enum aggregate a); /* "air.min": the words of the rul
 const char *aggregate_unit(enum aggregate a); /* "C", "m/s", "mm", "cm", "%" */
 /* -1 when the lowest value is the dangerous one, else +1. */
 int aggregate_danger(enum aggregate a);
+/* The bound on the dangerous side; the other where that is open, and infinite where nothing is
+ * known. */
+double aggregate_worst(enum aggregate a, struct interval v);
 
 /* The lowest (or highest) of what all sources say about span. Covered hours are the union of the
  * hours that any vouching reading speaks for. `source` limits to one source, -1 is all of them:

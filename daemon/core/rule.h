@@ -84,10 +84,10 @@ const char *rule_hopeless(const struct rule *rule, const struct season *season, 
 bool rule_always(const struct rule *rule);
 /* Whether both may hold on one night; so it is said, too, of two that are too long to tell. */
 bool rule_meets(const struct rule *a, const struct rule *b);
-/* The aggregates that it asks for, as a set of bits 1 << aggregate. */
+/* The aggregates that it asks for, as a set of bits 1 << aggregate; and those of them that it asks
+ * of the night, or by day. */
 unsigned rule_aggregates(const struct rule *rule);
-/* Whether it asks for a warning, an alert or a flood. */
-bool rule_asks_notices(const struct rule *rule);
+unsigned rule_aggregates_of(const struct rule *rule, bool by_day);
 /* The truth of every night of the outlook at once, for whoever asks about many. */
 void rule_eval_all(const struct rule *rule, const struct outlook *outlook,
 		   enum truth truths[OUTLOOK_NIGHTS]);

@@ -24,21 +24,20 @@ int rule_nights_needed(const struct rule *rule)
 	return rule->count > 0 ? needed[rule->root] : 0;
 }
 
-bool rule_asks_notices(const struct rule *rule)
+unsigned rule_aggregates_of(const struct rule *rule, bool by_day)
 {
-	for (int i = 0; i < rule->count; i++)
-		if (rule->nodes[i].kind == NODE_NOTICE)
-			return true;
-	return false;
+	unsigned set = 0;
+	for (int i = 0; i < rule->count; i++) {
+		const struct rule_node *n = &rule->nodes[i];
+		if ((n->kind == NODE_COMPARE || n->kind == NODE_RANGE) && n->by_day == by_day)
+			set |= 1u << n->aggregate;
+	}
+	return set;
 }
 
 unsigned rule_aggregates(const struct rule *rule)
 {
-	unsigned set = 0;
-	for (int i = 0; i < rule->count; i++)
-		if (rule->nodes[i].kind == NODE_COMPARE || rule->nodes[i].kind == NODE_RANGE)
-			set |= 1u << rule->nodes[i].aggregate;
-	return set;
+	return rule_aggregates_of(rule, false) | rule_aggregates_of(rule, true);
 }
 
 /* ---- what can never be true ---- */

@@ -20,20 +20,9 @@ static enum truth compare(struct interval v, enum comparison how, double x)
 	return TRUTH_UNKNOWN;
 }
 
-/* NULL: no such place is known. */
-static const struct outlook_part *part_of(const struct outlook *o, const char *place)
-{
-	if (*place == '\0')
-		return &o->all;
-	for (int i = 0; o->places != NULL && i < o->place_count; i++)
-		if (strcmp(o->places[i].name, place) == 0)
-			return &o->places[i].part;
-	return NULL;
-}
-
 static void value_judge(const struct rule_node *node, const struct outlook *o, enum truth *out)
 {
-	const struct outlook_part *part = part_of(o, node->place);
+	const struct outlook_part *part = outlook_part_of(o, node->place);
 	for (int n = 0; n < OUTLOOK_NIGHTS; n++) {
 		if (part == NULL) {
 			out[n] = TRUTH_UNKNOWN;

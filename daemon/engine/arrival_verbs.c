@@ -4,6 +4,8 @@
 #include "bed_verbs.h"
 #include "followups.h"
 #include "guest.h"
+#include "safety.h"
+#include "safety_rows.h"
 #include "waiting.h"
 
 /* Somebody at the door. */
@@ -26,7 +28,22 @@ static enum err settled(struct turn *t, struct request *r, const struct arrival 
 		   : ERR_OK;
 }
 
-/* Paper may say that they came while somebody else was in the bed still. */
+/* Paper may say that they came while they were in another bed still. */
+static enum err refuse_elsewhere(struct turn *t, const struct arrival *a, const struct person *who,
+				 struct fault *why)
+{
+	char at[WALL_TEXT];
+	struct placement before;
+	if (who->id == NULL)
+		return ERR_OK;
+	TRY(placement_slept(t->store, who->id, t->arena, &before));
+	return before.id != NULL && wall_before(a->at, before.ended)
+		   ? fault_set(why, ERR_REFUSED, "at", "%s was in %s until %s", who->ref,
+			       book_label(before.bed), wall_format_local(before.ended, at))
+		   : ERR_OK;
+}
+
+/* Or while somebody else was in this one. */
 static enum err refuse_overlap(struct turn *t, const struct arrival *a, const struct bed *bed,
 			       struct fault *why)
 {
@@ -35,10 +52,17 @@ static enum err refuse_overlap(struct turn *t, const struct arrival *a, const st
 	if (a->at.ms == 0)
 		return ERR_OK;
 	TRY(placement_bed_ended(t->store, bed->id, &ended));
-	return wall_before(a->at, ended)
-		   ? fault_set(why, ERR_REFUSED, "at", "somebody else was in %s until %s",
-			       bed->label, wall_format_local(ended, at))
-		   : ERR_OK;
+	if (wall_before(a->at, ended))
+		return fault_set(why, ERR_REFUSED, "at", "somebody else was in %s until %s",
+				 bed->label, wall_format_local(ended, at));
+	TRY(refuse_elsewhere(t, a, &a->g.person, why));
+	return refuse_elsewhere(t, a, &a->g.partner, why);
+}
+
+static enum err say_near(struct turn *t, struct request *r, const struct guest *g)
+{
+	TRY(safety_near(t, r, g->person.id));
+	return g->partner.id != NULL ? safety_near(t, r, g->partner.id) : ERR_OK;
 }
 
 static enum err take_in(struct turn *t, struct request *r, struct arrival *a, const struct bed *bed,
@@ -55,6 +79,32 @@ static enum err take_in(struct turn *t, struct request *r, struct arrival *a, co
 	say_line(r, "Checked in: %s at %s for %s%s.%s", bed->label, bed->site_name,
 		 guest_names(t, &a->g), at_text(t, a->at), said);
 	guest_answer(r, &a->g, bed, &made);
+	return say_near(t, r, &a->g);
+}
+
+/* They stand at a door: what is free behind it comes before anything that ranks better and lies
+ * elsewhere. */
+static enum err seek_near(struct turn *t, struct arrival *a, const struct site *here,
+			  struct bed *best)
+{
+	a->s.at_door = false; /* of any other site they are not */
+	a->s.here = here;
+	a->s.only_here = true;
+	a->s.count = 0;
+	TRY(seek_best(t, &a->s, best));
+	a->s.only_here = false;
+	return best->id == NULL ? seek_best(t, &a->s, best) : ERR_OK;
+}
+
+/* Held until they are there: nobody is in a bed at whose door they do not stand. */
+static enum err send_on(struct turn *t, struct request *r, struct arrival *a,
+			const struct bed *best, const char *gone, struct fault *why)
+{
+	struct taking how = {.remark = a->remark};
+	TRY(guest_hold(t, r, &a->g, &a->s, best, &how, why));
+	TRY(settled(t, r, a));
+	say_line(r, "The hold of %s %s: this is the next best. Check them in once they are there.",
+		 a->g.bed.label, gone);
 	return ERR_OK;
 }
 
@@ -62,28 +112,32 @@ static enum err next_best(struct turn *t, struct request *r, struct arrival *a, 
 			  struct fault *why)
 {
 	struct bed best;
+	struct site here;
+	const struct seek_site *site;
 	const char *label = a->g.bed.label;
-	TRY(seek_best(t, &a->s, &best));
+	TRY(site_get(t->store, r->area->key, a->g.bed.site, t->arena, &here));
+	TRY(seek_near(t, a, &here, &best));
 	if (best.id == NULL)
 		return fault_set(why, ERR_REFUSED, "person",
 				 "%s's hold of %s %s, and no other free bed suits: ask the person "
 				 "on call",
 				 a->g.person.ref, label, gone);
+	TRY(seek_site(t, &a->s, best.site, &site));
+	if (!site_same_roof(&here, &site->row))
+		return send_on(t, r, a, &best, gone, why);
 	return take_in(
 	    t, r, a, &best,
 	    arena_printf(t->arena, " The hold of %s %s: this is the next best.", label, gone), why);
 }
 
-/* The bed that was kept cannot be slept in any more: closed or damaged since. */
+/* The bed that was kept cannot be slept in any more: it, or its site, is closed or damaged since.
+ */
 static enum err arrive_elsewhere(struct turn *t, struct request *r, struct arrival *a,
 				 struct fault *why)
 {
-	const char *gone = arena_printf(t->arena, "was kept, but that bed is %s now",
-					bed_state_name(a->g.bed.state));
+	const char *gone = guest_bed_gone(t, &a->g);
 	struct leaving how = {.outcome = OUTCOME_MOVED};
 	TRY(book_leave(t, r->area, &a->g.last, &how));
-	a->s.at_door = false; /* of any other site they are not */
-	a->s.count = 0;
 	return next_best(t, r, a, gone, why);
 }
 
@@ -93,8 +147,9 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	bool other = a->label != NULL && !ascii_same(a->label, g->bed.label);
 	if (other || g->last.state == PLACEMENT_OCCUPIED)
 		return guest_refuse_second(g, why);
-	if (g->bed.state != BED_READY)
+	if (guest_bed_gone(t, g) != NULL)
 		return arrive_elsewhere(t, r, a, why);
+	TRY(refuse_overlap(t, a, &g->bed, why));
 	if (g->joins)
 		TRY(guest_join(t, r, g, why));
 	TRY(book_arrive(t, r->area, &g->bed, &g->last, a->at.ms != 0 ? a->at : t->now));
@@ -103,7 +158,7 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	say_line(r, "Checked in: %s at %s for %s%s.", g->bed.label, g->bed.site_name,
 		 guest_names(t, g), at_text(t, a->at));
 	guest_answer(r, g, &g->bed, &g->last);
-	return ERR_OK;
+	return say_near(t, r, g);
 }
 
 /* Their own bed if nobody has it yet, else the next best: nobody is sent back into the cold for

@@ -6,7 +6,9 @@
 #include "arrival_word.h"
 #include "capacity.h"
 #include "deadlines.h"
+#include "no_shows.h"
 #include "plans.h"
+#include "safety.h"
 #include "stays.h"
 #include "turnaways.h"
 #include "waiting.h"
@@ -18,6 +20,8 @@ const char *book_why_not(const struct turn *t, const struct bed *bed, const stru
 	char until[WALL_TEXT];
 	if (bed->state == BED_CLOSED)
 		return "closed";
+	if (bed->state == BED_SHUT)
+		return "shut";
 	if (bed->placement != NULL && bed->live == PLACEMENT_OCCUPIED)
 		return "occupied";
 	if (bed->placement != NULL && wall_before(t->now, bed->expires))
@@ -55,21 +59,25 @@ static enum err taken(const struct bed *bed, enum err e, struct fault *why)
 			      : e;
 }
 
-/* The end of a hold, and twenty minutes before it, if that is still to come. */
-static enum err hold_deadlines(struct turn *t, const struct area_settings *area, const char *id,
-			       struct wall until)
+static bool has_bed(const struct placement *p)
 {
-	struct wall warning = wall_plus(until, -BOOK_WARN_MS);
-	TRY(deadline_set(t->store, DEADLINE_PLACEMENT, id, area->key, until));
-	return wall_before(t->now, warning)
-		   ? deadline_set(t->store, DEADLINE_WARNING, id, area->key, warning)
-		   : deadline_clear(t->store, DEADLINE_WARNING, id);
+	return p->beside[0] == '\0';
 }
 
-static enum err hold_deadlines_clear(struct turn *t, const char *id)
+static bool to_be_told(const struct placement *p)
 {
-	TRY(deadline_clear(t->store, DEADLINE_WARNING, id));
-	return deadline_clear(t->store, DEADLINE_PLACEMENT, id);
+	return has_bed(p) && p->warned.ms == 0;
+}
+
+/* One row: the hold is looked at twenty minutes before its end, if that is still to come, and then
+ * at its end. */
+static enum err hold_watch(struct turn *t, const struct area_settings *area,
+			   const struct placement *p)
+{
+	struct wall warning = wall_plus(p->expires, -BOOK_WARN_MS);
+	bool first = to_be_told(p) && wall_before(t->now, warning);
+	return deadline_set(t->store, DEADLINE_PLACEMENT, p->id, area->key,
+			    first ? warning : p->expires);
 }
 
 static void publish_held(struct turn *t, const struct area_settings *area, const struct bed *bed,
@@ -103,6 +111,7 @@ static enum err place(struct turn *t, const struct area_settings *area, const st
 				  .expires = how->until,
 				  .arrived = {held ? 0 : at.ms},
 				  .longest = held && how->longest.ms == 0 ? most : how->longest,
+				  .warned = {how->offer ? t->now.ms : 0},
 				  .entered = {at.ms != t->now.ms ? t->now.ms : 0},
 				  .by = t->actor};
 	TRY(store_id(t->store, 'p', t->arena, &out->id));
@@ -127,8 +136,7 @@ static enum err place_beside(struct turn *t, const struct area_settings *area,
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p.id,
 		       held ? "new -> held beside" : "new -> occupied beside", remark));
 	TRY(need_met(t, area, partner));
-	return held ? deadline_set(t->store, DEADLINE_PLACEMENT, p.id, area->key, p.expires)
-		    : stay_watch(t, area, p.id);
+	return held ? hold_watch(t, area, &p) : stay_watch(t, area, p.id);
 }
 
 enum err book_place(struct turn *t, const struct area_settings *area, const struct bed *bed,
@@ -136,14 +144,14 @@ enum err book_place(struct turn *t, const struct area_settings *area, const stru
 {
 	TRY(place(t, area, bed, how, out, why));
 	TRY(capacity_changed(t, area));
-	if (how->offer) /* a word of its own goes out, and no warning: an offer is short */
-		return deadline_set(t->store, DEADLINE_PLACEMENT, out->id, area->key, how->until);
+	if (how->offer)
+		return hold_watch(t, area, out);
 	TRY(need_met(t, area, how->person));
 	if (how->partner != NULL)
 		TRY(place_beside(t, area, bed, out, how->partner, how->remark, why));
 	if (out->state == PLACEMENT_HELD) {
 		publish_held(t, area, bed, how->until);
-		return hold_deadlines(t, area, out->id, how->until);
+		return hold_watch(t, area, out);
 	}
 	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
 	return stay_watch(t, area, out->id);
@@ -178,19 +186,16 @@ static enum err companion(struct turn *t, const struct placement *p, struct plac
 	return ERR_OK;
 }
 
-static bool has_bed(const struct placement *p)
-{
-	return p->beside[0] == '\0';
-}
-
 static enum err extend_one(struct turn *t, const struct area_settings *area,
 			   const struct placement *p, struct wall until)
 {
+	struct placement longer = *p;
+	longer.expires = until;
+	longer.warned.ms = 0;
 	TRY(placement_extend(t->store, p->id, until));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "held -> held", NULL));
 	TRY(need_met(t, area, p->person));
-	return has_bed(p) ? hold_deadlines(t, area, p->id, until)
-			  : deadline_set(t->store, DEADLINE_PLACEMENT, p->id, area->key, until);
+	return hold_watch(t, area, &longer);
 }
 
 enum err book_extend(struct turn *t, const struct area_settings *area, const struct bed *bed,
@@ -205,9 +210,10 @@ enum err book_extend(struct turn *t, const struct area_settings *area, const str
 	return ERR_OK;
 }
 
-static enum err warn(struct turn *t, const struct area_settings *area, const struct placement *p)
+static enum err warn(struct turn *t, const struct area_settings *area, struct placement *p)
 {
 	char text[WALL_TEXT];
+	p->warned = t->now;
 	TRY(placement_warn(t->store, p->id, t->now));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "held -> ends soon", NULL));
 	turn_publish(t, area->key, "bed",
@@ -216,17 +222,17 @@ static enum err warn(struct turn *t, const struct area_settings *area, const str
 	return ERR_OK;
 }
 
-enum err book_warning_due(struct turn *t, const struct area_settings *area, const char *placement)
+enum err book_hold_due(struct turn *t, const struct area_settings *area, const char *placement)
 {
 	struct placement p;
 	TRY(placement_get(t->store, placement, t->arena, &p));
-	bool warn_of = p.id != NULL && p.state == PLACEMENT_HELD && p.warned.ms == 0;
-	struct wall due = wall_plus(p.expires, -BOOK_WARN_MS);
-	if (warn_of && wall_before(t->now, due))
-		return deadline_set(t->store, DEADLINE_WARNING, placement, area->key, due);
-	if (warn_of)
+	if (p.id == NULL || p.state != PLACEMENT_HELD)
+		return deadline_clear(t->store, DEADLINE_PLACEMENT, placement);
+	if (!wall_before(t->now, p.expires))
+		return book_end(t, area, &p, OUTCOME_EXPIRED, NULL);
+	if (to_be_told(&p) && !wall_before(t->now, wall_plus(p.expires, -BOOK_WARN_MS)))
 		TRY(warn(t, area, &p));
-	return deadline_clear(t->store, DEADLINE_WARNING, placement);
+	return hold_watch(t, area, &p);
 }
 
 static enum err arrive_one(struct turn *t, const struct area_settings *area,
@@ -237,7 +243,7 @@ static enum err arrive_one(struct turn *t, const struct area_settings *area,
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "held -> occupied", NULL));
 	TRY(need_met(t, area, p->person));
 	TRY(stay_watch(t, area, p->id));
-	return hold_deadlines_clear(t, p->id);
+	return deadline_clear(t->store, DEADLINE_PLACEMENT, p->id);
 }
 
 enum err book_arrive(struct turn *t, const struct area_settings *area, const struct bed *bed,
@@ -287,11 +293,12 @@ static enum err vacate(struct turn *t, const struct area_settings *area, const c
 static enum err pass_on(struct turn *t, const struct area_settings *area,
 			const struct placement *other)
 {
+	struct placement alone = *other;
+	alone.beside = "";
 	TRY(placement_lead(t->store, other));
 	TRY(bed_take(t->store, other->bed, other->id));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, other->id, "beside -> alone", NULL));
-	return other->state == PLACEMENT_HELD ? hold_deadlines(t, area, other->id, other->expires)
-					      : ERR_OK;
+	return other->state == PLACEMENT_HELD ? hold_watch(t, area, &alone) : ERR_OK;
 }
 
 static enum err leave_one(struct turn *t, const struct area_settings *area,
@@ -308,9 +315,20 @@ static enum err leave_one(struct turn *t, const struct area_settings *area,
 	if (has_bed(p))
 		TRY(bed_give_back(t->store, p->bed, p->id));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, change, how->remark));
-	TRY(hold_deadlines_clear(t, p->id));
+	TRY(deadline_clear(t->store, DEADLINE_PLACEMENT, p->id));
+	if (how->outcome == OUTCOME_EXPIRED)
+		TRY(no_show_watch(t, area, p));
 	TRY(stay_left(t, area, p));
+	TRY(safety_left(t, area, p));
 	return plans_left(t, area, p, how->outcome);
+}
+
+static enum err leave_behind(struct turn *t, const struct area_settings *area,
+			     const struct placement *p, const struct placement *other)
+{
+	if (has_bed(p))
+		TRY(pass_on(t, area, other));
+	return safety_alone(t, area, other);
 }
 
 static bool takes_both(enum placement_outcome outcome)
@@ -329,7 +347,7 @@ enum err book_leave(struct turn *t, const struct area_settings *area, const stru
 	}
 	TRY(leave_one(t, area, p, how));
 	if (other.id != NULL)
-		return has_bed(p) ? pass_on(t, area, &other) : ERR_OK;
+		return leave_behind(t, area, p, &other);
 	if (p->state == PLACEMENT_OCCUPIED)
 		return vacate(t, area, p->bed);
 	turn_publish(t, area->key, "bed", "%s is held no more.", book_label(p->bed));

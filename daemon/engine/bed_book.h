@@ -49,8 +49,8 @@ enum err book_join(struct turn *t, const struct area_settings *area, const struc
 		   struct fault *why);
 enum err book_extend(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		     const struct placement *p, struct wall until);
-/* A hold is about to end: whoever watches hears of it once. */
-enum err book_warning_due(struct turn *t, const struct area_settings *area, const char *placement);
+/* A hold is about to end: whoever watches hears of it once. At its end it ends. */
+enum err book_hold_due(struct turn *t, const struct area_settings *area, const char *placement);
 enum err book_arrive(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		     const struct placement *p, struct wall at);
 

@@ -11,6 +11,7 @@
 #include "inventory.h"
 #include "spaces.h"
 
+#define NAMED_MOST 12 /* of the beds that a file closes */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- cells that only beds have -------------------------------------------------------------- */
@@ -127,6 +128,8 @@ struct bed_file {
 	struct bed *old; /* by id */
 	bool *kept; /* of old: still in the file */
 	size_t old_count;
+	int closed; /* of old, by this file */
+	const char *closed_names; /* the first of them */
 };
 
 /* ---- checks --------------------------------------------------------------------------------- */
@@ -260,33 +263,50 @@ static enum err bed_store(struct turn *t, const struct area_settings *area, stru
 	return space_watch(t, area, row);
 }
 
+/* The first are named. */
+static enum err bed_close(struct turn *t, const struct area_settings *area, struct bed_file *f,
+			  const struct bed *bed)
+{
+	if (f->closed++ == 0)
+		f->closed_names = bed->label;
+	else if (f->closed <= NAMED_MOST)
+		f->closed_names = arena_printf(t->arena, "%s, %s", f->closed_names, bed->label);
+	else if (f->closed == NAMED_MOST + 1)
+		f->closed_names = arena_printf(t->arena, "%s …", f->closed_names);
+	return book_bed_state(t, area, bed, BED_CLOSED);
+}
+
 static enum err beds_apply(struct turn *t, const struct area_settings *area, struct bed_file *f)
 {
 	for (size_t i = 0; i < f->count; i++)
 		TRY(bed_store(t, area, &f->rows[i], old_find(f, f->rows[i].id)));
 	for (size_t i = 0; i < f->old_count; i++)
 		if (leaves(f, i) && f->old[i].state != BED_CLOSED)
-			TRY(book_bed_state(t, area, &f->old[i], BED_CLOSED));
+			TRY(bed_close(t, area, f, &f->old[i]));
 	return beds_settle(t, area);
 }
 
 /* ---- files and commands --------------------------------------------------------------------- */
 
-enum err import_beds(struct turn *t, const struct area_settings *area, const char *text, int *rows,
-		     struct fault *why)
+enum err import_beds(struct turn *t, const struct area_settings *area, const char *text,
+		     struct imported *out, struct fault *why)
 {
 	struct complaints c = {.arena = t->arena, .undone = "imported"};
 	struct csv csv;
 	struct bed_file f = {0};
-	TRY(cells_csv(text, columns, COUNT(columns), t->arena, &csv, why));
+	TRY(cells_csv(text, columns, COUNT(columns), &c, &csv, why));
 	TRY(book_expire(t, area));
 	TRY(old_load(t, area, &f));
 	beds_read(t, area, &csv, &f, &c);
-	beds_missing(&f, &c);
+	if (csv.ragged_count == 0) /* else it may stand in one of those rows */
+		beds_missing(&f, &c);
 	TRY(rooms_check(t, &f, &c));
 	TRY(complaints_fault(&c, why));
-	*rows = (int)f.count;
-	return beds_apply(t, area, &f);
+	out->rows = (int)f.count;
+	TRY(beds_apply(t, area, &f));
+	out->closed = f.closed;
+	out->closed_names = f.closed_names;
+	return ERR_OK;
 }
 
 /* As a file of one row, beside which all others stay. */
@@ -295,7 +315,7 @@ enum err bed_edit(struct turn *t, const struct area_settings *area, const struct
 {
 	struct complaints c = {.arena = t->arena, .undone = "changed"};
 	struct csv_row row;
-	struct csv csv = {&row, 1};
+	struct csv csv = {.rows = &row, .count = 1};
 	struct bed old = *bed;
 	bool kept = false;
 	struct bed_file f = {.old = &old, .kept = &kept, .old_count = 1};

@@ -40,7 +40,7 @@ static enum err change(struct turn *t, const struct request *r, const struct bed
 		       enum bed_state state, const char *remark)
 {
 	TRY(book_bed_state_for(t, r->area, bed, state, remark));
-	return bed->state == BED_CLOSED || state == BED_CLOSED ? beds_settle(t, r->area) : ERR_OK;
+	return bed->state >= BED_SHUT || state >= BED_SHUT ? beds_settle(t, r->area) : ERR_OK;
 }
 
 static enum err set(struct turn *t, struct request *r, enum bed_state state, const char *word,
@@ -68,7 +68,7 @@ enum err verb_compromised(struct turn *t, struct request *r, struct fault *why)
 
 enum err verb_shut(struct turn *t, struct request *r, struct fault *why)
 {
-	return set(t, r, BED_CLOSED, "Shut", why);
+	return set(t, r, BED_SHUT, "Shut", why);
 }
 
 enum err verb_ready(struct turn *t, struct request *r, struct fault *why)

@@ -244,24 +244,13 @@ enum err beds_surge_due(struct turn *t, const struct area_settings *area, const 
 			    wall_plus(t->now, area->confirm_ms));
 }
 
-/* ---- holds that run out, and what is left --------------------------------------------------- */
+/* ---- holds about to end, and what is left --------------------------------------------------- */
 
 enum err beds_ending(struct turn *t, const struct area_settings *area, struct placement **out,
 		     size_t *count)
 {
 	return placement_list_ending(t->store, area->key, t->now, wall_plus(t->now, BOOK_WARN_MS),
 				     t->arena, out, count);
-}
-
-enum err beds_placement_due(struct turn *t, const struct area_settings *area, const char *placement)
-{
-	struct placement p;
-	TRY(placement_get(t->store, placement, t->arena, &p));
-	if (p.id == NULL || p.state != PLACEMENT_HELD)
-		return deadline_clear(t->store, DEADLINE_PLACEMENT, placement);
-	if (wall_before(t->now, p.expires))
-		return deadline_set(t->store, DEADLINE_PLACEMENT, placement, area->key, p.expires);
-	return book_end(t, area, &p, OUTCOME_EXPIRED, NULL);
 }
 
 enum err beds_site_free(struct turn *t, const struct area_settings *area, const char *site,

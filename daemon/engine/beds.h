@@ -35,8 +35,6 @@ enum err beds_settle(struct turn *t, const struct area_settings *area);
 /* Holds that end within twenty minutes, soonest first. */
 enum err beds_ending(struct turn *t, const struct area_settings *area, struct placement **out,
 		     size_t *count);
-enum err beds_placement_due(struct turn *t, const struct area_settings *area,
-			    const char *placement);
 enum err beds_surge_due(struct turn *t, const struct area_settings *area, const char *surge);
 
 #endif

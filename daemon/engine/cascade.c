@@ -130,16 +130,18 @@ static bool told_anyway(const struct scene *c, const struct step_settings *late)
 	return false;
 }
 
-/* Whoever heard, at night or at the hand-over, that a manager is asked hears of the NO, too,
- * whatever the council has configured, in the words of its first step where it has one. */
-static enum err open_told(struct turn *t, struct scene *c, struct wall dusk, int *opened)
+/* Whoever heard, at night or at the hand-over, that a manager is asked hears of the NO, too; and
+ * whoever heard that an approved night does not open, that it does: whatever the council has
+ * configured, in the words of its first step where it has one. */
+static enum err open_told(struct turn *t, struct scene *c, enum occasion kind, struct wall dusk,
+			  int *opened)
 {
 	struct step_settings own = {.group = GROUP_TOLD};
 	struct recipient_list people = {NULL, 0};
-	TRY(recipient_list_asked(t->store, c->area->key, c->occasion.until, "", 0, t->arena,
-				 &people));
+	TRY(recipient_list_contrary(t->store, c->area->key, kind == OCCASION_LATE,
+				    c->occasion.until, "", 0, t->arena, &people));
 	for (int i = c->area->step_count; i > 0; i--)
-		if (c->area->steps[i - 1].on == OCCASION_REJECTED)
+		if (c->area->steps[i - 1].on == kind)
 			memcpy(own.template, c->area->steps[i - 1].template, sizeof(own.template));
 	return people.count > 0 ? open_step(t, c, &own, dusk, (*opened)++) : ERR_OK;
 }
@@ -159,8 +161,9 @@ static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, 
 		else
 			TRY(open_step(t, c, &c->area->steps[i], dusk, opened++));
 	}
-	if (kind == OCCASION_REJECTED && !shadow)
-		TRY(open_told(t, c, dusk, &opened));
+	bool opens = kind == OCCASION_LATE && c->occasion.audience[0] != '\0';
+	if ((kind == OCCASION_REJECTED || opens) && !shadow)
+		TRY(open_told(t, c, kind, dusk, &opened));
 	if (opened > 0 || anyway || occasion_may_be_untold(kind))
 		return ERR_OK;
 	return turn_alarm(t, c->area->key, ALARM_CASCADE, c->occasion.id,

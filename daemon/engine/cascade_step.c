@@ -85,6 +85,8 @@ static enum err members(struct turn *t, const struct scene *c, const char *group
 static enum err concerned(struct turn *t, const struct scene *c, struct recipient_list *out)
 {
 	const struct step_row *x = &c->step;
+	enum occasion kind = scene_occasion(c);
+	bool contrary = kind == OCCASION_REJECTED || kind == OCCASION_LATE;
 	if (strcmp(x->group, GROUP_SITE) == 0)
 		return recipient_list_site(t->store, x->area, c->occasion.audience, x->id, x->round,
 					   t->arena, out);
@@ -93,9 +95,9 @@ static enum err concerned(struct turn *t, const struct scene *c, struct recipien
 	if (strcmp(x->group, GROUP_NAMED) == 0)
 		return recipient_list_named(t->store, x->area, c->occasion.audience, x->id,
 					    x->round, t->arena, out);
-	if (scene_occasion(c) == OCCASION_REJECTED)
-		return recipient_list_asked(t->store, x->area, c->occasion.until, x->id, x->round,
-					    t->arena, out);
+	if (contrary)
+		return recipient_list_contrary(t->store, x->area, kind == OCCASION_LATE,
+					       c->occasion.until, x->id, x->round, t->arena, out);
 	return recipient_list_told(t->store, x->area, c->occasion.audience, x->id, x->round,
 				   t->arena, out);
 }

@@ -29,12 +29,19 @@ bool text_valid(const char *text, size_t most)
 /* ---- whole rows ----------------------------------------------------------------------------- */
 
 enum err cells_csv(const char *text, const struct cell_column *columns, size_t count,
-		   struct arena *arena, struct csv *out, struct fault *why)
+		   struct complaints *c, struct csv *out, struct fault *why)
 {
 	struct csv_column names[CSV_COLUMNS];
 	for (size_t i = 0; i < count; i++)
 		names[i] = (struct csv_column){columns[i].name, columns[i].required};
-	return csv_read(text, names, count, arena, out, why);
+	enum err e = csv_read_all(text, names, count, c->arena, out, why);
+	for (size_t i = 0; e == ERR_OK && i < out->ragged_count; i++) {
+		const struct csv_ragged *r = &out->ragged[i];
+		complain(c, r->line, "%zu cell%s where the heading has %zu", r->cells,
+			 r->cells == 1 ? "" : "s", out->cells);
+		c->hint = "a comma inside a cell needs quotes around the cell";
+	}
+	return e;
 }
 
 void cells_read(const struct cell_column *columns, size_t count, const struct csv_row *row,

@@ -39,8 +39,9 @@ struct csv_text {
 	size_t length, room;
 };
 
+/* Ragged rows are complained of, and left out. */
 enum err cells_csv(const char *text, const struct cell_column *columns, size_t count,
-		   struct arena *arena, struct csv *out, struct fault *why);
+		   struct complaints *c, struct csv *out, struct fault *why);
 void cells_read(const struct cell_column *columns, size_t count, const struct csv_row *row,
 		struct complaints *c, void *out);
 void cells_heading(const struct cell_column *columns, size_t count, struct csv_text *out);

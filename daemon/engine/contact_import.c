@@ -297,25 +297,25 @@ static enum err keep(struct import *i, const struct named *names)
 }
 
 enum err import_contacts(struct turn *t, const struct area_settings *area, const char *text,
-			 int *rows, struct fault *why)
+			 struct imported *out, struct fault *why)
 {
 	struct import *i = arena_alloc(t->arena, sizeof(*i));
 	i->t = t;
 	i->area = area;
 	i->complaints = (struct complaints){.arena = t->arena, .undone = "imported"};
-	TRY(cells_csv(text, columns, COUNT(columns), t->arena, &i->csv, why));
-	if (i->csv.count == 0)
+	TRY(cells_csv(text, columns, COUNT(columns), &i->complaints, &i->csv, why));
+	if (i->csv.count == 0 && i->csv.ragged_count == 0)
 		return fault_set(why, ERR_USAGE, "text",
 				 "the file has no contacts: it would leave nobody to tell");
 	if (i->csv.count > CONTACTS_MOST)
 		return fault_set(why, ERR_LIMIT, "text", "the file has more than %d contacts",
 				 CONTACTS_MOST);
-	i->rows = arena_alloc(t->arena, i->csv.count * sizeof(*i->rows));
+	i->rows = arena_alloc(t->arena, (i->csv.count + 1) * sizeof(*i->rows));
 	for (size_t n = 0; n < i->csv.count; n++)
 		TRY(check_row(i, n));
 	struct named *names = names_make(i);
 	TRY(complaints_fault(&i->complaints, why));
-	*rows = (int)i->csv.count;
+	out->rows = (int)i->csv.count;
 	return keep(i, names);
 }
 

@@ -8,6 +8,7 @@
 #include "capacity.h"
 #include "cascade.h"
 #include "followups.h"
+#include "no_shows.h"
 #include "outbox.h"
 #include "people.h"
 #include "polls.h"
@@ -33,8 +34,8 @@ static const struct {
     {DEADLINE_STEP, cascade_step_due},
     {DEADLINE_MESSAGE, outbox_message_due},
     {DEADLINE_POLL, polls_due},
-    {DEADLINE_PLACEMENT, beds_placement_due},
-    {DEADLINE_WARNING, book_warning_due},
+    {DEADLINE_PLACEMENT, book_hold_due},
+    {DEADLINE_NO_SHOW, no_show_due},
     {DEADLINE_FOLLOWUP, followup_due},
     {DEADLINE_SURGE, beds_surge_due},
     {DEADLINE_REFERRAL, referral_due},

@@ -14,9 +14,9 @@
 #define DEADLINE_STEP "step" /* not enough acknowledgements yet: the next rung */
 #define DEADLINE_MESSAGE "message" /* send, give up waiting, look up, or expire */
 #define DEADLINE_POLL "poll" /* ask a gateway what came in, or give the question up */
-#define DEADLINE_PLACEMENT "placement" /* a hold ends */
+#define DEADLINE_PLACEMENT "placement" /* a hold ends, soon or now */
+#define DEADLINE_NO_SHOW "no-show" /* a hold ran out, and nobody can come to it any more */
 #define DEADLINE_TIMETABLE "timetable" /* a look of the day, or the hand-over */
-#define DEADLINE_WARNING "warning" /* a hold ends soon */
 #define DEADLINE_FOLLOWUP "followup" /* something for a person was to be done by then */
 #define DEADLINE_PEOPLE "people" /* whoever was kept long enough is erased */
 #define DEADLINE_REFERRAL "referral" /* nobody has answered; or they should have come */

@@ -395,7 +395,7 @@ struct wall engine_next_deadline(struct engine *e)
 const char *engine_refusal(enum err code)
 {
 	if (code == ERR_LIMIT)
-		return REFUSAL("limit", "line", "a request is at most 1 MiB long and holds no NUL");
+		return REFUSAL("limit", "line", "a request is at most 4 MiB long and holds no NUL");
 	if (code == ERR_USAGE)
 		return REFUSAL("usage", "line",
 			       "the connection ended in the middle of a line: nothing was done");

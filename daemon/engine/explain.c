@@ -13,13 +13,25 @@ static void say_policy(struct request *r)
 {
 	const struct policy *p = &r->area->policy;
 	char day[WALL_TEXT];
+	const struct dated known = p->adopted.known > 0 ? p->adopted : p->published;
+	const char *when = "; when is not known";
+	if (p->adopted.known > 0)
+		when = p->adopted.known == 10 ? " on " : " in ";
+	else if (p->published.known > 0)
+		when = "; when is not known, it was published by ";
 	say_line(r, "Policy: %s, version %s, adopted by %s%s%s.", p->title, p->version, p->approver,
-		 p->adopted.day != 0     ? " on "
-		 : p->published.day != 0 ? "; the day is not known, it was published by "
-					 : "; the day is not known",
-		 p->adopted.day != 0     ? date_format(p->adopted, day)
-		 : p->published.day != 0 ? date_format(p->published, day)
-					 : "");
+		 when, known.known > 0 ? dated_format(known, day) : "");
+}
+
+/* A rule out of its season does not hold, however cold it is: that is no word on the weather. */
+static const char *rule_truth(const struct policy *p, int rule, const struct outlook *o, int night)
+{
+	struct date date = outlook_date(o, night);
+	if (season_holds(policy_season(p, rule), date))
+		return words_truth(policy_rule_holds(p, rule, o, night, date));
+	return rule_eval(&p->rules[rule].when, o, night) == TRUTH_TRUE
+		   ? "would hold, and is out of season"
+		   : "is out of season";
 }
 
 static void say_rules(struct request *r, const struct swep_case *c)
@@ -30,21 +42,36 @@ static void say_rules(struct request *r, const struct swep_case *c)
 			 "Tonight no rule of the policy is in season: none opens SWEP by itself.");
 	for (int i = 0; i < p->rule_count; i++)
 		say_line(r, "Rule %s: tier %d when %s; it %s tonight%s.", p->rules[i].name,
-			 p->rules[i].tier, p->rules[i].text, words_truth(c->tonight[i]),
+			 p->rules[i].tier, p->rules[i].text,
+			 rule_truth(p, i, &c->forecast.outlook, LIMIT_NIGHTS_BACK),
 			 c->suppressed[i] ? ", and a person has set it aside for this night" : "");
 }
 
-/* "air.min -2.5 C, rain.sum 12.0 mm or more": what the policy asks for. */
-static const char *values_text(struct turn *t, const struct policy *p,
-			       const struct interval *values)
+/* " air.min -2.5 C, rain.sum 12.0 mm or more": of that set. */
+static const char *values_text(struct turn *t, unsigned asked, const struct interval *values)
 {
 	const char *all = "";
 	for (int a = 0; a < AGGREGATE_COUNT; a++)
-		if (policy_aggregates(p) & (1u << a))
-			all = arena_printf(t->arena, "%s%s%s %s", all, all[0] != '\0' ? ", " : "",
+		if (asked & (1u << a))
+			all = arena_printf(t->arena, "%s%s %s %s", all, all[0] != '\0' ? "," : "",
 					   words_aggregate((enum aggregate)a),
 					   words_amount(t, (enum aggregate)a, values[a]));
-	return all[0] != '\0' ? all : "no values are asked for";
+	return all;
+}
+
+/* What the policy asks for, each under its name: "today air.max 33.0 C; tonight air.min 20.0 C". */
+static const char *both_texts(struct turn *t, const struct policy *p, const char *day,
+			      const struct interval *days, const char *night,
+			      const struct interval *nights)
+{
+	const char *by_day = values_text(t, policy_aggregates_of(p, true), days);
+	const char *by_night = values_text(t, policy_aggregates_of(p, false), nights);
+	if (by_day[0] == '\0' && by_night[0] == '\0')
+		return "no values are asked for";
+	if (by_day[0] == '\0')
+		return arena_printf(t->arena, "%s%s", night, by_night);
+	return arena_printf(t->arena, "%s%s%s%s%s", day, by_day, by_night[0] != '\0' ? "; " : "",
+			    by_night[0] != '\0' ? night : "", by_night);
 }
 
 /* Its values of tonight, or how many warnings it tells. */
@@ -53,7 +80,7 @@ static const char *told_by(struct turn *t, const struct policy *p, const struct 
 	if (v->notices)
 		return arena_printf(t->arena, "%d warning%s in force or to come", v->notice_count,
 				    v->notice_count == 1 ? "" : "s");
-	return arena_printf(t->arena, "tonight %s", values_text(t, p, v->tonight));
+	return both_texts(t, p, "today", v->today, "tonight", v->tonight);
 }
 
 static void say_source(struct turn *t, struct request *r, const struct source_view *v)
@@ -70,14 +97,15 @@ static void say_source(struct turn *t, struct request *r, const struct source_vi
 		 words_remark(t, v));
 }
 
-/* The warnings that touch tonight and may be here. */
+/* The warnings that touch tonight, or the day before it, and may be here. */
 static void say_notices(struct request *r, const struct swep_case *c)
 {
 	char from[WALL_TEXT], to[WALL_TEXT];
 	const struct outlook *o = &c->forecast.outlook;
 	for (size_t i = 0; i < o->notice_count; i++) {
 		const struct notice *n = &o->notices[i];
-		if (n->here != TRUTH_FALSE && span_meets(n->valid, c->forecast.span))
+		if (n->here != TRUTH_FALSE &&
+		    span_meets(n->valid, outlook_both(o, LIMIT_NIGHTS_BACK)))
 			say_line(r, "%s %s %s%s, %s to %s: %s", n->issuer,
 				 level_name(n->kind, n->level), notice_kind_name(n->kind),
 				 n->here == TRUTH_UNKNOWN ? ", perhaps here" : "",
@@ -105,7 +133,10 @@ static void say_state(struct turn *t, struct request *r, const struct swep_case 
 	if (r->area->shadow[0] != '\0')
 		say_line(r, "SHADOW: it is decided and recorded, and nothing of it is real.");
 	if (c->row.tier > 0)
-		say_line(r, "SWEP is %s at tier %d since %s.", c->row.state, c->row.tier, since);
+		say_line(r, "SWEP is %s at tier %d%s since %s.", c->row.state, c->row.tier,
+			 c->row.tier > r->area->policy.tiers ? ", which the policy does not have,"
+							     : "",
+			 since);
 	else
 		say_line(r, "SWEP is %s since %s.", c->row.state, since);
 	if (c->facts.now.ms < c->row.held_until.ms)
@@ -175,12 +206,12 @@ static enum err explain_other(struct turn *t, struct request *r, struct date nig
 		return ERR_OK;
 	}
 	say_policy(r);
-	say_line(r, "%s: %s.", n < LIMIT_NIGHTS_BACK ? "Last forecast for it" : "Forecast for it",
-		 values_text(t, p, f.outlook.all.nights[n]));
+	say_line(
+	    r, "%s: %s.", n < LIMIT_NIGHTS_BACK ? "Last forecast for it" : "Forecast for it",
+	    both_texts(t, p, "by day", f.outlook.all.days[n], "by night", f.outlook.all.nights[n]));
 	for (int i = 0; i < p->rule_count; i++)
 		say_line(r, "Rule %s: tier %d when %s; for this night it %s.", p->rules[i].name,
-			 p->rules[i].tier, p->rules[i].text,
-			 words_truth(policy_rule_holds(p, i, &f.outlook, n, night)));
+			 p->rules[i].tier, p->rules[i].text, rule_truth(p, i, &f.outlook, n));
 	return ERR_OK;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "deadlines.h"
+#include "people.h"
 
 #define CHILDREN_MS MINUTES_MS(30) /* a young person is not kept waiting longer unheard */
 #define AGAIN_MS HOURS_MS(1)
@@ -22,6 +23,26 @@ static struct wall due_of(const struct turn *t, const struct area_settings *area
 	return night_span(night_at(t->now, area->policy.hours), area->policy.hours).to;
 }
 
+/* swepd can do nothing for anybody: whoever hears of it first gives it to somebody. */
+static const char *somebody(const struct turn *t)
+{
+	return strcmp(t->actor, "swepd") == 0 ? "" : t->actor;
+}
+
+/* The first who speaks of one that is nobody's has it. */
+static enum err taken_on(struct turn *t, const struct area_settings *area, const struct followup *f)
+{
+	if (f->owner[0] != '\0' || somebody(t)[0] == '\0')
+		return ERR_OK;
+	TRY(followup_set_owner(t->store, f->id, t->actor));
+	return turn_audit(t, area->key, AUDITED_FOLLOWUP, f->id, "open -> open", NULL);
+}
+
+const char *followup_owner(const struct followup *f)
+{
+	return f->owner[0] != '\0' ? f->owner : "NOBODY YET";
+}
+
 enum err followup_open(struct turn *t, const struct area_settings *area, const char *person,
 		       const char *kind, const char **id)
 {
@@ -29,8 +50,8 @@ enum err followup_open(struct turn *t, const struct area_settings *area, const c
 	TRY(followup_find(t->store, person, kind, t->arena, &f));
 	*id = f.id;
 	if (f.id != NULL)
-		return ERR_OK;
-	f = (struct followup){.person = person, .kind = kind, .owner = t->actor, .made = t->now};
+		return taken_on(t, area, &f);
+	f = (struct followup){.person = person, .kind = kind, .owner = somebody(t), .made = t->now};
 	f.due = due_of(t, area, &f);
 	TRY(store_id(t->store, 'f', t->arena, &f.id));
 	TRY(followup_add(t->store, area->key, &f));
@@ -69,7 +90,7 @@ enum err followup_due(struct turn *t, const struct area_settings *area, const ch
 		       is_children(&f) ? "follow-up %s: children's services have not answered for "
 					 "a young person; %s owns it"
 				       : "follow-up %s: a welfare check is overdue; %s owns it",
-		       f.id, f.owner));
+		       f.id, followup_owner(&f)));
 	return deadline_set(t->store, DEADLINE_FOLLOWUP, f.id, area->key,
 			    wall_plus(t->now, AGAIN_MS));
 }
@@ -89,9 +110,10 @@ static void row_say(struct turn *t, struct request *r, const struct followup *f)
 {
 	char due[WALL_TEXT];
 	const char *late = wall_before(t->now, f->due) ? "" : " OVERDUE";
-	json_t *row = json_pack(
-	    "{s:s, s:s, s:s, s:s, s:s}", "id", f->id, "kind", f->kind, "person", f->ref, "owner",
-	    f->owner, "due", arena_printf(t->arena, "%s%s", wall_format_local(f->due, due), late));
+	json_t *row =
+	    json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", f->id, "kind", f->kind, "person", f->ref,
+		      "owner", followup_owner(f), "due",
+		      arena_printf(t->arena, "%s%s", wall_format_local(f->due, due), late));
 	say_row(r, row);
 	json_decref(row);
 }
@@ -145,7 +167,7 @@ enum err verb_assign(struct turn *t, struct request *r, struct fault *why)
 	struct followup f;
 	const char *owner;
 	TRY(named(t, r, &f, why));
-	TRY(arg_text(r, "owner", true, LIMIT_NAME, &owner, why));
+	TRY(arg_answerable(t, r, "owner", true, &owner, why));
 	TRY(followup_set_owner(t->store, f.id, owner));
 	TRY(turn_audit(t, r->area->key, AUDITED_FOLLOWUP, f.id, "open -> open", NULL));
 	json_object_set_new(r->result, "owner", json_string(owner));

@@ -10,12 +10,15 @@
 #include "turn.h"
 #include "verbs.h"
 
-/* Owned by whoever asked. The one of that kind that is open already serves. *id is its. */
+/* Owned by whoever asked; one that swepd opens by itself waits to be assigned. The one of that kind
+ * that is open already serves. *id is its. */
 enum err followup_open(struct turn *t, const struct area_settings *area, const char *person,
 		       const char *kind, const char **id);
 /* The person turned up: whatever of that kind is open is done. */
 enum err followup_settle(struct turn *t, const struct area_settings *area, const char *person,
 			 const char *kind);
+/* Whose it is, for people to read. */
+const char *followup_owner(const struct followup *f);
 enum err followup_due(struct turn *t, const struct area_settings *area, const char *followup);
 
 enum err verb_followups(struct turn *t, struct request *r, struct fault *why);

@@ -11,20 +11,41 @@
 
 #define SHOWN 4 /* aggregates that fit a screen beside the rules and the sources */
 
-/* What is shown: the aggregates that the policy asks for, at most SHOWN of them. */
+/* What is shown: the aggregates that the policy asks for, at most SHOWN of them, what it asks of
+ * the day before a night last. The first is the coldest air of the night. */
 struct columns {
-	enum aggregate what[SHOWN];
+	struct column {
+		enum aggregate what;
+		bool by_day;
+	} shown[SHOWN];
 	int count;
 };
 
 static struct columns columns_of(const struct policy *p)
 {
 	struct columns c = {.count = 0};
-	unsigned asked = policy_aggregates(p) | 1u << AGGREGATE_AIR_MIN;
-	for (int a = 0; a < AGGREGATE_COUNT && c.count < SHOWN; a++)
-		if (asked & (1u << a))
-			c.what[c.count++] = (enum aggregate)a;
+	for (int by_day = 0; by_day < 2; by_day++) {
+		unsigned asked = policy_aggregates_of(p, by_day != 0);
+		asked |= by_day == 0 ? 1u << AGGREGATE_AIR_MIN : 0;
+		for (int a = 0; a < AGGREGATE_COUNT && c.count < SHOWN; a++)
+			if (asked & (1u << a))
+				c.shown[c.count++] =
+				    (struct column){(enum aggregate)a, by_day != 0};
+	}
 	return c;
+}
+
+/* "day.air.max": as rules name it. */
+static const char *column_key(struct turn *t, const struct column *c)
+{
+	const char *day = c->by_day ? "day." : "";
+	return arena_printf(t->arena, "%s%s", day, aggregate_name(c->what));
+}
+
+static struct interval column_value(const struct outlook_part *part, const struct column *c,
+				    int night)
+{
+	return (c->by_day ? part->days : part->nights)[night][c->what];
 }
 
 static json_t *bound(double value)
@@ -32,12 +53,13 @@ static json_t *bound(double value)
 	return isinf(value) ? json_null() : json_real(value);
 }
 
-static json_t *values_json(const struct columns *c, const struct interval *values)
+static json_t *values_json(struct turn *t, const struct columns *c, const struct outlook_part *part,
+			   int night)
 {
 	json_t *all = json_object();
 	for (int i = 0; i < c->count; i++) {
-		struct interval v = values[c->what[i]];
-		json_object_set_new(all, aggregate_name(c->what[i]),
+		struct interval v = column_value(part, &c->shown[i], night);
+		json_object_set_new(all, column_key(t, &c->shown[i]),
 				    json_pack("[o, o]", bound(v.low), bound(v.high)));
 	}
 	return all;
@@ -55,11 +77,14 @@ static json_t *rules_json(const struct policy *p, const struct outlook *o, int n
 
 /* ---- the table ------------------------------------------------------------------------------ */
 
-static void say_columns(struct request *r, const struct columns *c)
+static void say_columns(struct turn *t, struct request *r, const struct columns *c)
 {
 	say_column(r, "night", "night", false);
 	for (int i = 0; i < c->count; i++)
-		say_column(r, aggregate_name(c->what[i]), words_aggregate(c->what[i]), true);
+		say_column(r, column_key(t, &c->shown[i]),
+			   arena_printf(t->arena, "%s%s", c->shown[i].by_day ? "day." : "",
+					words_aggregate(c->shown[i].what)),
+			   true);
 	say_column(r, "rules", "rules", false);
 	for (int i = 0; i < r->area->source_count; i++)
 		if (feed_find(r->area->sources[i].feed)->issuer == NULL)
@@ -74,30 +99,32 @@ static void say_night(struct turn *t, struct request *r, const struct forecast *
 	date_format_short(outlook_date(&f->outlook, night), name);
 	json_object_set_new(row, "night", json_string(name));
 	for (int i = 0; i < c->count; i++)
-		json_object_set_new(row, aggregate_name(c->what[i]),
-				    json_string(words_amount(
-					t, c->what[i], f->outlook.all.nights[night][c->what[i]])));
+		json_object_set_new(
+		    row, column_key(t, &c->shown[i]),
+		    json_string(words_amount(t, c->shown[i].what,
+					     column_value(&f->outlook.all, &c->shown[i], night))));
 	json_object_set_new(row, "rules",
 			    json_string(words_rules(t, &r->area->policy, &f->outlook, night)));
 	for (int i = 0; i < f->source_count; i++)
 		json_object_set_new(
 		    row, f->sources[i].name,
-		    json_string(words_amount(t, c->what[0], sources[i].nights[night][c->what[0]])));
+		    json_string(words_amount(t, c->shown[0].what,
+					     column_value(&sources[i], &c->shown[0], night))));
 	say_row(r, row);
 	json_decref(row);
 }
 
-static json_t *night_json(struct request *r, const struct forecast *f,
+static json_t *night_json(struct turn *t, struct request *r, const struct forecast *f,
 			  const struct outlook_part *sources, const struct columns *c, int night)
 {
 	char date[WALL_TEXT];
 	json_t *each = json_object();
 	for (int i = 0; i < f->source_count; i++)
 		json_object_set_new(each, f->sources[i].name,
-				    values_json(c, sources[i].nights[night]));
+				    values_json(t, c, &sources[i], night));
 	return json_pack("{s:s, s:o, s:o, s:o}", "night",
 			 date_format(outlook_date(&f->outlook, night), date), "values",
-			 values_json(c, f->outlook.all.nights[night]), "rules",
+			 values_json(t, c, &f->outlook.all, night), "rules",
 			 rules_json(&r->area->policy, &f->outlook, night), "sources", each);
 }
 
@@ -188,7 +215,7 @@ enum err verb_forecast(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "sources", sources);
 	TRY(weather_forecast(t, r->area, &f));
 	say_thresholds(r);
-	say_columns(r, &c);
+	say_columns(t, r, &c);
 	for (int i = 0; i < f.source_count; i++) {
 		TRY(weather_source_outlook(t, r->area, i, &parts[i]));
 		say_source_age(t, r, &f.sources[i]);
@@ -196,7 +223,7 @@ enum err verb_forecast(struct turn *t, struct request *r, struct fault *why)
 	}
 	for (int n = LIMIT_NIGHTS_BACK; n < OUTLOOK_NIGHTS; n++) {
 		say_night(t, r, &f, parts, &c, n);
-		json_array_append_new(nights, night_json(r, &f, parts, &c, n));
+		json_array_append_new(nights, night_json(t, r, &f, parts, &c, n));
 	}
 	json_object_set_new(r->result, "notices", say_notices(t, r, &f.outlook));
 	return ERR_OK;

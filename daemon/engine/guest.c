@@ -8,6 +8,8 @@
 #include "bed_verbs.h"
 #include "followups.h"
 #include "people.h"
+#include "safety.h"
+#include "safety_rows.h"
 #include "turnaways.h"
 
 /* How long after it ended a hold still brings its person in, if there is a bed. */
@@ -45,6 +47,8 @@ enum err guest_find(struct turn *t, const struct request *r, struct guest *g, st
 	TRY(placement_latest(t->store, g->person.id, t->arena, &g->last));
 	if (g->last.id == NULL)
 		return ERR_OK;
+	if (g->last.beside[0] != '\0') /* what was said for both, the first of them said */
+		g->last.needs = match_needs_of_other(g->last.needs);
 	TRY(bed_get(t->store, g->last.bed, t->arena, &g->bed));
 	return guest_has_bed(g) || guest_came_late(t, g) ? partner_look(t, g) : ERR_OK;
 }
@@ -91,13 +95,14 @@ enum err guest_mark_child(struct turn *t, const struct request *r, struct guest 
 
 enum err guest_child(struct turn *t, struct request *r, struct guest *g)
 {
-	const char *id;
+	const char *id, *alarmed;
 	if (age_is_child(g->partner.age))
 		g->person = g->partner;
 	g->partner = (struct person){0};
 	TRY(guest_known(t, r, g));
 	TRY(guest_mark_child(t, r, g));
 	TRY(followup_open(t, r->area, g->person.id, FOLLOWUP_CHILDREN, &id));
+	TRY(safety_child_found(t, r->area, &g->person, &alarmed));
 	TRY(turnaway_put(t, r->area, g->person.id, NEED_UNDER_18, WANT_UNDER_18));
 	fault_set(&r->refusal, ERR_REFUSED, "for",
 		  "Nobody who is or may be under 18 is placed with adults: tell children's "
@@ -173,9 +178,9 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 	TRY(refuse_partner(t, g, ref, why));
 	if (g->partner.id == NULL)
 		g->partner.ref = ref;
-	if ((*needs & BED_FAMILY) == 0)
-		*needs |= BED_COUPLE;
+	*needs |= NEED_PARTNER | ((*needs & BED_FAMILY) == 0 ? BED_COUPLE : 0u);
 	g->joins = guest_has_bed(g);
+	g->said = *needs & (NEED_WITH_WOMAN | NEED_WITH_MAN);
 	return refuse_apart(t, r, g, why);
 }
 
@@ -200,7 +205,8 @@ enum err bed_named(struct turn *t, const struct request *r, const char *label, s
 enum err guest_seek(struct turn *t, const struct request *r, const struct guest *g, unsigned needs,
 		    struct seek *s, const char **remark, struct fault *why)
 {
-	*s = seek_begin(r->area, &g->person, needs);
+	unsigned both = g->partner.ref != NULL ? NEED_PARTNER : 0;
+	*s = seek_begin(r->area, &g->person, needs | both);
 	if (g->partner.ref != NULL)
 		seek_with(s, &g->partner);
 	TRY(arg_remark(t, r, "decided", false, remark, why));
@@ -237,14 +243,44 @@ static enum err refuse_unsuited(struct turn *t, struct seek *s, const struct bed
 			 seek_reasons(t, &m), m.on_call ? HOW_DECIDED : "");
 }
 
+const char *guest_bed_gone(struct turn *t, const struct guest *g)
+{
+	if (g->bed.site_closed)
+		return "was kept, but its site is closed now";
+	return g->bed.state != BED_READY
+		   ? arena_printf(t->arena, "was kept, but that bed is %s now",
+				  bed_state_name(g->bed.state))
+		   : NULL;
+}
+
+enum err guest_confirm(struct turn *t, const struct request *r, const struct guest *g,
+		       struct fault *why)
+{
+	struct seek s = seek_begin(r->area, &g->person, g->last.needs);
+	struct match m;
+	if (g->partner.ref != NULL)
+		seek_with(&s, &g->partner);
+	s.at_door = true; /* the hour of a bed that is theirs is theirs to mind */
+	TRY(seek_judge(t, &s, &g->bed, &m));
+	if (m.suits == TRUTH_TRUE)
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "person",
+			 "%s does not suit %s any more: %s. Decline it: %s keeps their place",
+			 g->bed.label, g->person.ref, seek_reasons(t, &m), g->person.ref);
+}
+
 enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct fault *why)
 {
 	struct seek s;
 	const char *remark;
 	unsigned couple = (g->last.needs & BED_FAMILY) == 0 ? BED_COUPLE : 0;
-	TRY(guest_seek(t, r, g, g->last.needs | couple, &s, &remark, why));
+	TRY(guest_seek(t, r, g, g->last.needs | couple | g->said, &s, &remark, why));
 	TRY(refuse_unsuited(t, &s, &g->bed, why));
 	TRY(guest_known(t, r, g));
+	g->last.needs = s.needs;
+	TRY(placement_set_needs(t->store, g->last.id, s.needs));
+	TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "needs of one -> of two",
+		       NULL));
 	return book_join(t, r->area, &g->bed, &g->last, g->partner.id, remark, why);
 }
 

@@ -19,6 +19,7 @@ struct guest {
 	struct bed bed; /* its bed */
 	struct person partner; /* who shares it, or is to; ref NULL: nobody */
 	bool joins; /* the partner is new to a bed that the guest has */
+	unsigned said; /* of the partner who joins */
 };
 
 /* Ends the holds that ran out, then looks. The argument is "person". */
@@ -52,6 +53,18 @@ enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, c
 		      struct bed *bed, struct fault *why);
 enum err bed_named(struct turn *t, const struct request *r, const char *label, struct bed *bed,
 		   struct fault *why);
+
+/* A bed that was found for them earlier is about to be confirmed: refused where it has ceased to
+ * suit, by what is known of them now. They stand at no door. */
+enum err guest_confirm(struct turn *t, const struct request *r, const struct guest *g,
+		       struct fault *why);
+
+/* Why nobody can sleep in the bed that is theirs, as in "was kept, but its site is closed now";
+ * NULL: they can. */
+const char *guest_bed_gone(struct turn *t, const struct guest *g);
+/* This bed, held for them from now on, and said with all that whoever sends them should know. */
+enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct seek *s,
+		    const struct bed *bed, struct taking *how, struct fault *why);
 
 enum err guest_refuse_second(const struct guest *g, struct fault *why);
 enum err guest_refuse_bedless(const struct guest *g, struct fault *why);

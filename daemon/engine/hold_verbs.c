@@ -106,6 +106,44 @@ static struct wall usual_end(const struct turn *t, const struct seek *s,
 
 /* ---- hold ----------------------------------------------------------------------------------- */
 
+enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct seek *s,
+		    const struct bed *bed, struct taking *how, struct fault *why)
+{
+	struct placement made;
+	const struct seek_site *site;
+	how->longest = wall_plus(t->now, LIMIT_HOLD_EXTEND_MS);
+	TRY(seek_site(t, s, bed->site, &site));
+	TRY(arg_until(t, r, usual_end(t, s, site), how->longest, &how->until, why));
+	TRY(guest_known(t, r, g));
+	how->person = g->person.id;
+	how->partner = g->partner.id;
+	how->needs = s->needs;
+	TRY(book_place(t, r->area, bed, how, &made, why));
+	say_held(t, r, "Held", g, bed, site, &made);
+	return ERR_OK;
+}
+
+/* Their bed cannot be slept in: they hold the next best instead. */
+static enum err hold_instead(struct turn *t, struct request *r, struct guest *g, const char *gone,
+			     struct fault *why)
+{
+	struct seek s;
+	struct bed best;
+	struct taking how = {0};
+	struct leaving moved = {.outcome = OUTCOME_MOVED};
+	TRY(guest_seek(t, r, g, g->last.needs, &s, &how.remark, why));
+	TRY(book_leave(t, r->area, &g->last, &moved));
+	TRY(seek_best(t, &s, &best));
+	if (best.id == NULL)
+		return fault_set(why, ERR_REFUSED, "person",
+				 "%s's hold of %s %s, and no other free bed suits: ask the person "
+				 "on call",
+				 g->person.ref, g->bed.label, gone);
+	TRY(guest_hold(t, r, g, &s, &best, &how, why));
+	say_line(r, "The hold of %s %s: this is the next best.", g->bed.label, gone);
+	return ERR_OK;
+}
+
 /* The same bed for the same person: the hold is made longer. */
 static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, const char *label,
 			    struct fault *why)
@@ -115,6 +153,9 @@ static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, 
 	struct wall until, comes, usual = wall_plus(t->now, r->area->hold_ms);
 	if (g->last.state == PLACEMENT_OCCUPIED || !ascii_same(label, g->bed.label))
 		return guest_refuse_second(g, why);
+	const char *gone = guest_bed_gone(t, g);
+	if (gone != NULL)
+		return hold_instead(t, r, g, gone, why);
 	if (g->joins)
 		TRY(guest_join(t, r, g, why));
 	TRY(arg_comes(t, r, g->last.longest, &comes, why));
@@ -147,25 +188,16 @@ static enum err hold_new(struct turn *t, struct request *r, struct guest *g, con
 {
 	struct seek s;
 	struct bed bed;
-	struct placement made;
-	const struct seek_site *site;
-	struct taking how = {.longest = wall_plus(t->now, LIMIT_HOLD_EXTEND_MS)};
+	struct taking how = {0};
+	struct wall longest = wall_plus(t->now, LIMIT_HOLD_EXTEND_MS);
 	TRY(guest_seek(t, r, g, needs, &s, &how.remark, why));
-	TRY(arg_comes(t, r, how.longest, &s.comes, why));
+	TRY(arg_comes(t, r, longest, &s.comes, why));
 	enum err e = guest_choose(t, r, &s, label, &bed, why);
 	if (e == ERR_REFUSED && ascii_same(label, "best"))
 		return guest_turned_away(t, r, g, &s, why);
 	if (e != ERR_OK)
 		return explain_expired(t, g, label, e, why);
-	TRY(seek_site(t, &s, bed.site, &site));
-	TRY(arg_until(t, r, usual_end(t, &s, site), how.longest, &how.until, why));
-	TRY(guest_known(t, r, g));
-	how.person = g->person.id;
-	how.partner = g->partner.id;
-	how.needs = s.needs;
-	TRY(book_place(t, r->area, &bed, &how, &made, why));
-	say_held(t, r, "Held", g, &bed, site, &made);
-	return ERR_OK;
+	return guest_hold(t, r, g, &s, &bed, &how, why);
 }
 
 enum err verb_hold(struct turn *t, struct request *r, struct fault *why)

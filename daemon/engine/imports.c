@@ -11,7 +11,7 @@
 static const struct {
 	const char *what;
 	enum err (*run)(struct turn *t, const struct area_settings *area, const char *text,
-			int *rows, struct fault *why);
+			struct imported *out, struct fault *why);
 	enum err (*write)(struct turn *t, const struct area_settings *area, struct csv_text *out,
 			  int *rows);
 } kinds[] = {
@@ -47,6 +47,14 @@ static enum err warn_of_empty_groups(struct turn *t, struct request *r)
 	return ERR_OK;
 }
 
+static void say_closed(struct request *r, const struct imported *done)
+{
+	json_object_set_new(r->result, "closed", json_integer(done->closed));
+	if (done->closed > 0)
+		say_line(r, "%d bed%s in it no more and closed now: %s", done->closed,
+			 done->closed == 1 ? " is" : "s are", done->closed_names);
+}
+
 static enum err refuse_what(const char *also, struct fault *why)
 {
 	return fault_set(why, ERR_USAGE, "what", "what must be sites, beds or contacts%s", also);
@@ -55,7 +63,7 @@ static enum err refuse_what(const char *also, struct fault *why)
 enum err verb_import(struct turn *t, struct request *r, struct fault *why)
 {
 	const char *what, *text;
-	int rows = 0;
+	struct imported done = {0};
 	TRY(arg_text(r, "what", true, LIMIT_KEY, &what, why));
 	TRY(arg_text(r, "text", true, LIMIT_LINE, &text, why));
 	if (strcmp(what, "rota") == 0)
@@ -65,9 +73,11 @@ enum err verb_import(struct turn *t, struct request *r, struct fault *why)
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (strcmp(kinds[i].what, what) != 0)
 			continue;
-		TRY(kinds[i].run(t, r->area, text, &rows, why));
-		json_object_set_new(r->result, "rows", json_integer(rows));
-		say_line(r, "%d %.*s imported.", rows, (int)strlen(what) - (rows == 1), what);
+		TRY(kinds[i].run(t, r->area, text, &done, why));
+		json_object_set_new(r->result, "rows", json_integer(done.rows));
+		say_line(r, "%d %.*s imported.", done.rows, (int)strlen(what) - (done.rows == 1),
+			 what);
+		say_closed(r, &done);
 		TRY(rotas_again(t, r->area));
 		return warn_of_empty_groups(t, r);
 	}

@@ -11,13 +11,20 @@
 enum err verb_import(struct turn *t, struct request *r, struct fault *why);
 enum err verb_export(struct turn *t, struct request *r, struct fault *why);
 
-enum err import_sites(struct turn *t, const struct area_settings *area, const char *text, int *rows,
-		      struct fault *why);
-/* Beds that are not in the file are closed, never deleted; one with somebody in it stays as it is
- * and is named in the refusal if the file would change it. */
-enum err import_beds(struct turn *t, const struct area_settings *area, const char *text, int *rows,
-		     struct fault *why);
+/* What came of one. */
+struct imported {
+	int rows; /* of the file */
+	int closed; /* beds that are in it no more */
+	const char *closed_names; /* the first of them; NULL: none */
+};
+
+enum err import_sites(struct turn *t, const struct area_settings *area, const char *text,
+		      struct imported *out, struct fault *why);
+/* Beds that are not in the file are closed, never deleted. A file that leaves out or changes one
+ * with somebody in it, or on the way to it, is refused; one that a person has shut stays shut. */
+enum err import_beds(struct turn *t, const struct area_settings *area, const char *text,
+		     struct imported *out, struct fault *why);
 enum err import_contacts(struct turn *t, const struct area_settings *area, const char *text,
-			 int *rows, struct fault *why);
+			 struct imported *out, struct fault *why);
 
 #endif

@@ -242,7 +242,8 @@ static json_t *log_row(const struct audit_row *a)
 	return json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "seq", (json_int_t)a->seq,
 			 "at", wall_format_iso(a->at, at), "when", wall_format_local(a->at, local),
 			 "actor", a->actor, "kind", a->kind, "subject", a->subject, "change",
-			 a->change, "because", a->because, "reason", a->remark);
+			 a->change, "because", a->because, "reason",
+			 a->personal ? "(kept with the person)" : a->remark);
 }
 
 enum err verb_log(struct turn *t, struct request *r, struct fault *why)

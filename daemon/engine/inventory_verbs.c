@@ -7,6 +7,7 @@
 #include "beds.h"
 #include "inventory.h"
 #include "people.h"
+#include "safety.h"
 #include "site_words.h"
 
 #define CHANGE_MOST (LIMIT_REASON + LIMIT_KEY) /* a column's name and its longest cell */
@@ -199,7 +200,25 @@ enum err verb_close(struct turn *t, struct request *r, struct fault *why)
 	turn_publish(t, r->area->key, "bed", "%s is closed.", site.name);
 	json_object_set_new(r->result, "site", json_string(site.key));
 	say_line(r, "Closed: %s. None of its beds is offered now.", site.name);
+	TRY(safety_closed(t, r->area, site.key));
 	return say_guests(t, r, &site);
+}
+
+/* Who has closed is staffed as nobody knows: what it once said of its SWEP beds is over. */
+static enum err say_unconfirmed(struct turn *t, struct request *r, const struct site *site)
+{
+	struct opening o;
+	struct surge *surges;
+	size_t count;
+	TRY(opening_get(t->store, r->area->key, t->arena, &o));
+	TRY(surge_list(t->store, r->area->key, o.activation, o.tier, t->arena, &surges, &count));
+	for (size_t i = 0; i < count; i++)
+		if (surges[i].state == SURGE_EXPECTED && strcmp(surges[i].site, site->key) == 0)
+			say_line(r,
+				 "Its %d SWEP beds must be confirmed again before any is offered: "
+				 "open %s %d",
+				 surges[i].expected, site->key, surges[i].expected);
+	return ERR_OK;
 }
 
 enum err verb_reopen(struct turn *t, struct request *r, struct fault *why)
@@ -218,7 +237,8 @@ enum err verb_reopen(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "site", json_string(site.key));
 	json_object_set_new(r->result, "free", json_integer(known));
 	say_line(r, "Open again: %s, %d free.", site.name, known);
-	return ERR_OK;
+	TRY(safety_closed(t, r->area, site.key));
+	return say_unconfirmed(t, r, &site);
 }
 
 /* ---- looking -------------------------------------------------------------------------------- */

@@ -1,15 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "bed_verbs.h"
+#include "followups.h"
 #include "guest.h"
 #include "refusal.h"
+#include "safety.h"
 
 /* Of a couple one may leave, and the other stay. */
-static void say_stays(struct request *r, const struct guest *g)
+static enum err say_stays(struct turn *t, struct request *r, const struct guest *g)
 {
-	if (g->partner.ref != NULL)
-		say_line(r, "%s at %s is still %s %s.", g->bed.label, g->bed.site_name,
-			 g->last.state == PLACEMENT_OCCUPIED ? "the bed of" : "held for",
-			 g->partner.ref);
+	struct placement stays;
+	const char *sentence;
+	if (g->partner.ref == NULL)
+		return ERR_OK;
+	say_line(r, "%s at %s is still %s %s.", g->bed.label, g->bed.site_name,
+		 g->last.state == PLACEMENT_OCCUPIED ? "the bed of" : "held for", g->partner.ref);
+	TRY(placement_latest(t->store, g->partner.id, t->arena, &stays));
+	TRY(safety_alone_text(t, r->area, &stays, &sentence));
+	if (sentence != NULL)
+		say_line(r, "ALARM: %s.", sentence);
+	return ERR_OK;
 }
 
 /* ---- refusing ------------------------------------------------------------------------------- */
@@ -30,6 +39,7 @@ static enum err refused_after(struct turn *t, struct request *r, const struct gu
 			      const char *code, const char *remark)
 {
 	TRY(placement_correct(t->store, g->last.id, OUTCOME_REFUSED, code));
+	TRY(followup_settle(t, r->area, g->person.id, FOLLOWUP_WELFARE));
 	return turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "expired -> refused",
 			  remark);
 }
@@ -54,7 +64,7 @@ enum err verb_refuse(struct turn *t, struct request *r, struct fault *why)
 	say_line(r, "Refused: %s did not want %s at %s%s (%s). Ask what they would accept.",
 		 g.person.ref, g.bed.label, g.bed.site_name, at_text(t, how.at), how.reason);
 	if (!late)
-		say_stays(r, &g);
+		TRY(say_stays(t, r, &g));
 	g.last.state = PLACEMENT_ENDED;
 	guest_answer(r, &g, &g.bed, &g.last);
 	json_object_set_new(r->result, "reason", json_string(how.reason));
@@ -73,7 +83,7 @@ static enum err leave(struct turn *t, struct request *r, struct guest *g, const 
 		 g->partner.ref != NULL
 		     ? ""
 		     : arena_printf(t->arena, " It must be made ready: ready %s", g->bed.label));
-	say_stays(r, g);
+	TRY(say_stays(t, r, g));
 	g->last.state = PLACEMENT_ENDED;
 	guest_answer(r, g, &g->bed, &g->last);
 	json_object_set_new(r->result, "state", json_string(bed_state_name(g->bed.state)));
@@ -85,7 +95,7 @@ static enum err give_up(struct turn *t, struct request *r, struct guest *g, cons
 	TRY(book_end(t, r->area, &g->last, OUTCOME_RELEASED, remark));
 	say_line(r, "Released: %s at %s is no longer held for %s.", g->bed.label, g->bed.site_name,
 		 g->person.ref);
-	say_stays(r, g);
+	TRY(say_stays(t, r, g));
 	g->last.state = PLACEMENT_ENDED;
 	guest_answer(r, g, &g->bed, &g->last);
 	json_object_set_new(r->result, "state", json_string(bed_state_name(g->bed.state)));

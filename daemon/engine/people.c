@@ -5,6 +5,7 @@
 
 #include "ascii.h"
 #include "bed_book.h"
+#include "contact_rows.h"
 #include "deadlines.h"
 #include "erasing.h"
 #include "plans.h"
@@ -42,6 +43,42 @@ enum err arg_yes(const struct request *r, const char *name, bool required, bool 
 	return *out || ascii_same(word, "no")
 		   ? ERR_OK
 		   : fault_set(why, ERR_USAGE, name, "%s must be yes or no", name);
+}
+
+static enum err answerable_known(struct turn *t, const struct request *r, const char *typed,
+				 const char **key)
+{
+	struct contact_list all;
+	int members;
+	for (int i = 0; i < t->settings->person_count; i++)
+		if (ascii_same(t->settings->people[i].user, typed))
+			*key = t->settings->people[i].user;
+	TRY(contact_list(t->store, r->area->key, t->arena, &all));
+	for (size_t i = 0; *key == NULL && i < all.count; i++)
+		if (ascii_same(all.rows[i].key, typed))
+			*key = all.rows[i].key;
+	TRY(member_count(t->store, r->area->key, typed, &members));
+	if (*key == NULL && members > 0)
+		*key = typed;
+	return ERR_OK;
+}
+
+/* What was typed is not repeated: it may be somebody's name. */
+enum err arg_answerable(struct turn *t, const struct request *r, const char *name, bool required,
+			const char **key, struct fault *why)
+{
+	const char *typed = NULL, *known = NULL;
+	TRY(arg_text(r, name, required, LIMIT_NAME, &typed, why));
+	if (typed == NULL)
+		return ERR_OK;
+	TRY(answerable_known(t, r, typed, &known));
+	if (known == NULL)
+		return fault_set(why, ERR_NOT_FOUND, name,
+				 "%s must be a user, a contact or a group of contacts, by the key "
+				 "that is known here: it is kept for ever, so no name stands in it",
+				 name);
+	*key = known;
+	return ERR_OK;
 }
 
 /* ---- finding and making --------------------------------------------------------------------- */

@@ -15,6 +15,10 @@
 /* An argument that is a reference: no spaces, as most names have. */
 enum err arg_reference(const struct request *r, const char *name, const char **ref,
 		       struct fault *why);
+/* Who answers for something: the key of a user, of a contact or of a group of them, as it is known
+ * here. Never free text: it stands in the audit, which cannot be erased. */
+enum err arg_answerable(struct turn *t, const struct request *r, const char *name, bool required,
+			const char **key, struct fault *why);
 /* "yes" or "no"; *given says whether it was there. */
 enum err arg_yes(const struct request *r, const char *name, bool required, bool *out, bool *given,
 		 struct fault *why);

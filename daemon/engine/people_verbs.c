@@ -7,10 +7,12 @@
 #include "apart_rows.h"
 #include "ascii.h"
 #include "bed_book.h"
+#include "erasing.h"
 #include "list_rows.h"
 #include "merging.h"
 #include "people.h"
 #include "plans.h"
+#include "safety.h"
 #include "waiting.h"
 
 #define TEMPORARY_MOST 200
@@ -68,6 +70,8 @@ static enum err look_stay(struct turn *t, struct request *r, const struct person
 	}
 	const char *text = stay_text(t, &p, &bed);
 	say_line(r, "%c%s.", text[0] - 'a' + 'A', text + 1);
+	if (bed.site_closed)
+		say_line(r, "Must move: %s is closed.", bed.site_name);
 	json_object_set_new(r->result, "placement",
 			    json_pack("{s:s, s:s, s:s, s:s}", "id", p.id, "state",
 				      placement_state_name(p.state), "bed", bed.label, "site",
@@ -149,7 +153,28 @@ static void look_age(struct request *r, const struct person *p)
 	json_object_set_new(r->result, "age", json_string(age_name(p->age)));
 }
 
-static enum err look(struct turn *t, struct request *r, struct fault *why)
+#define REMARKS_MOST 5
+
+/* Here only, where the look is recorded: no log and no list says them. */
+static enum err look_remarks(struct turn *t, struct request *r, const struct person *p)
+{
+	struct remark *said;
+	size_t count;
+	char iso[WALL_TEXT], at[WALL_TEXT];
+	json_t *all = json_array();
+	json_object_set_new(r->result, "remarks", all);
+	TRY(remark_list_person(t->store, p->id, REMARKS_MOST, t->arena, &said, &count));
+	for (size_t i = 0; i < count; i++) {
+		json_array_append_new(
+		    all, json_pack("{s:s, s:s, s:s, s:s}", "at", wall_format_iso(said[i].at, iso),
+				   "by", said[i].by, "kind", said[i].kind, "text", said[i].text));
+		say_line(r, "Noted on %s by %s (%s): %s", wall_format_local(said[i].at, at),
+			 said[i].by, said[i].kind, said[i].text);
+	}
+	return ERR_OK;
+}
+
+static enum err show_person(struct turn *t, struct request *r, struct fault *why)
 {
 	struct person p;
 	TRY(book_expire(t, r->area));
@@ -160,6 +185,7 @@ static enum err look(struct turn *t, struct request *r, struct fault *why)
 	look_flags(r, &p);
 	TRY(look_apart(t, r, &p));
 	TRY(look_list(t, r, &p));
+	TRY(look_remarks(t, r, &p));
 	return people_audit(t, r->area, &p, "looked at", NULL);
 }
 
@@ -230,6 +256,23 @@ static void say_known(struct request *r, const struct person *p, bool changed)
 	json_object_set_new(r->result, "ring_first", json_boolean(p->ring_first));
 }
 
+/* What is known now may make a bed that they have unsafe. */
+static enum err say_child(struct turn *t, struct request *r, const struct person *p)
+{
+	const char *id;
+	if (!age_is_child(p->age))
+		return ERR_OK;
+	TRY(safety_child_found(t, r->area, p, &id));
+	if (id[0] == '\0')
+		return ERR_OK;
+	json_object_set_new(r->result, "followup", json_string(id));
+	say_line(r,
+		 "They have a bed among adults, or wait for one: tell children's services now and "
+		 "stay with them. Nothing has ended; this stays open as %s until you say: done %s",
+		 id, id);
+	return ERR_OK;
+}
+
 static enum err set(struct turn *t, struct request *r, struct fault *why)
 {
 	struct changes c = {.words = ""};
@@ -237,6 +280,7 @@ static enum err set(struct turn *t, struct request *r, struct fault *why)
 	TRY(changes_read(t, r, &c, why));
 	TRY(person_put(t->store, &c.to, t->now));
 	say_known(r, &c.to, c.words[0] != '\0');
+	TRY(say_child(t, r, &c.to));
 	return c.words[0] == '\0' ? ERR_OK
 				  : people_audit(t, r->area, &c.to,
 						 arena_printf(t->arena, "set %s", c.words), NULL);
@@ -247,7 +291,7 @@ enum err verb_person(struct turn *t, struct request *r, struct fault *why)
 {
 	struct changes c = {.words = ""};
 	TRY(changes_read(t, r, &c, why));
-	return c.any ? set(t, r, why) : look(t, r, why);
+	return c.any ? set(t, r, why) : show_person(t, r, why);
 }
 
 /* ---- apart ---------------------------------------------------------------------------------- */
@@ -285,7 +329,8 @@ enum err verb_apart(struct turn *t, struct request *r, struct fault *why)
 		 end       ? " no longer"
 		 : changed ? " from now on: no reason is kept"
 			   : " already");
-	return ERR_OK;
+	return end ? safety_near_end(t, r->area, apart_id(r->area->key, one.id, other.id, t->arena))
+		   : safety_near(t, r, one.id);
 }
 
 /* ---- temporary references ------------------------------------------------------------------- */
@@ -446,5 +491,5 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "person", json_string(into.ref));
 	say_line(r, "Merged: %s is %s. Both references find the same person from now on.", from.ref,
 		 into.ref);
-	return ERR_OK;
+	return say_child(t, r, &into);
 }

@@ -43,7 +43,7 @@ static void plan_answer(struct request *r, const struct plan *p, const char *pla
 					    : json_null());
 }
 
-static enum err look(struct turn *t, struct request *r, struct fault *why)
+static enum err show_plan(struct turn *t, struct request *r, struct fault *why)
 {
 	struct person p;
 	struct plan plan;
@@ -87,7 +87,7 @@ static enum err args_read(struct turn *t, const struct request *r, struct plan *
 		return fault_set(why, ERR_USAGE, "what", "\"%.20s\" is none of: %s", what,
 				 destination_words(words));
 	TRY(arg_due(t, r, &p->due, why));
-	return arg_text(r, "owner", true, LIMIT_NAME, &p->owner, why);
+	return arg_answerable(t, r, "owner", true, &p->owner, why);
 }
 
 /* A change of plan must be told anew. */
@@ -133,7 +133,7 @@ static bool sets(const struct request *r)
 
 enum err verb_plan(struct turn *t, struct request *r, struct fault *why)
 {
-	return sets(r) ? set(t, r, why) : look(t, r, why);
+	return sets(r) ? set(t, r, why) : show_plan(t, r, why);
 }
 
 /* ---- told ----------------------------------------------------------------------------------- */
@@ -143,9 +143,9 @@ enum err verb_told(struct turn *t, struct request *r, struct fault *why)
 	struct person p;
 	struct plan plan;
 	struct wall at;
-	const char *by = r->person->name;
+	const char *by = r->person->user;
 	TRY(find_planned(t, r, &p, &plan, why));
-	TRY(arg_text(r, "by", false, LIMIT_NAME, &by, why));
+	TRY(arg_answerable(t, r, "by", false, &by, why));
 	TRY(arg_at(t, r, plan.made, "the plan was made", &at, why));
 	plan.told = at.ms != 0 ? at : t->now;
 	plan.told_by = by;

@@ -8,6 +8,7 @@
 #include "guest.h"
 #include "referrals.h"
 #include "refusal.h"
+#include "safety.h"
 #include "turnaways.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -117,6 +118,7 @@ enum err verb_refer(struct turn *t, struct request *r, struct fault *why)
 {
 	struct referral f = {0};
 	struct guest g;
+	const char *followup;
 	bool discharge = false;
 	TRY(arg_source(r, &f.source, &discharge, why));
 	TRY(arg_needs_any(r, &f.needs, why));
@@ -131,6 +133,8 @@ enum err verb_refer(struct turn *t, struct request *r, struct fault *why)
 	TRY(refuse_second(t, r, &f, why));
 	TRY(referrals_make(t, r->area, &f));
 	say_referral(t, r, &f);
+	if (referral_is_child(&f))
+		TRY(safety_child_found(t, r->area, &g.person, &followup));
 	return settle_if_placed(t, r, &g, &f);
 }
 

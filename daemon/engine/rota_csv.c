@@ -131,17 +131,17 @@ enum err rota_csv_read(const char *text, const char *duty, struct complaints *c,
 		       struct rota_lines *out, struct fault *why)
 {
 	struct csv csv;
-	enum err e = cells_csv(text, columns, COUNT(columns), c->arena, &csv, why);
+	enum err e = cells_csv(text, columns, COUNT(columns), c, &csv, why);
 	if (e != ERR_OK)
 		return e;
-	if (csv.count == 0)
+	if (csv.count == 0 && csv.ragged_count == 0)
 		return fault_set(why, ERR_USAGE, "text",
 				 "the rota has no shifts: it would leave nobody on duty");
 	if (csv.count > LIMIT_ROTA_EVENTS)
 		return fault_set(why, ERR_LIMIT, "text", "the rota has more than %d shifts",
 				 LIMIT_ROTA_EVENTS);
-	*out =
-	    (struct rota_lines){arena_alloc(c->arena, csv.count * sizeof(*out->rows)), csv.count};
+	*out = (struct rota_lines){arena_alloc(c->arena, (csv.count + 1) * sizeof(*out->rows)),
+				   csv.count};
 	for (size_t i = 0; i < csv.count; i++)
 		row_read(&csv.rows[i], duty, c, &out->rows[i]);
 	return ERR_OK;

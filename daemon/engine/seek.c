@@ -7,6 +7,7 @@
 #include "contact_rows.h"
 #include "grow.h"
 #include "placement_rows.h"
+#include "taken_rows.h"
 
 #define NOON (12 * 60)
 
@@ -32,7 +33,8 @@ static struct wall comes_at(const struct turn *t, const struct seek *s)
 /* They are there already: no door has to open, nobody there has to be told. */
 static bool is_there(const struct seek *s, const struct seek_site *site)
 {
-	return s->at_door || (s->inside != NULL && strcmp(s->inside, site->row.key) == 0);
+	return s->at_door || (s->inside != NULL && strcmp(s->inside, site->row.key) == 0) ||
+	       (s->here != NULL && site_same_roof(s->here, &site->row));
 }
 
 /* How many of them the site would have to look after. */
@@ -65,14 +67,22 @@ static enum err taken_look(struct turn *t, const struct seek *s, struct seek_sit
 {
 	struct site_taken taken;
 	const struct site *row = &site->row;
-	int more = high_support(s);
-	bool capped = row->high_support_most >= 0 && more > 0;
+	int more = high_support(s), most = -1;
+	if (more > 0)
+		TRY(site_roof_cap(t->store, s->area->key, row->key, &most));
+	bool capped = most >= 0;
+	struct taken_question ask = {.area = s->area->key,
+				     .site = row->key,
+				     .person = s->person.id,
+				     .partner = s->partner.id,
+				     .now = t->now,
+				     .support_most = capped ? most : 0,
+				     .women_most = row->women_kept,
+				     .free_most = row->women_kept + 1};
 	if (!capped && row->women_kept <= 0)
 		return ERR_OK;
-	TRY(placement_count_site(t->store, s->area->key, row->key, s->person.id, s->partner.id,
-				 t->now, &taken));
-	site->says.full_support =
-	    capped && !s->decided && taken.high_support + more > row->high_support_most;
+	TRY(taken_count(t->store, &ask, &taken));
+	site->says.full_support = capped && !s->decided && taken.high_support + more > most;
 	kept_look(t, s, site, &taken);
 	return ERR_OK;
 }
@@ -226,6 +236,14 @@ static enum err choices_rank(struct turn *t, const struct seek *s, struct choice
 	return ERR_OK;
 }
 
+/* Whether it may be looked at: a site that cannot be read is looked at, and fails there. */
+static bool under_roof(struct turn *t, struct seek *s, const struct bed *bed)
+{
+	const struct seek_site *site;
+	return !s->only_here || seek_site(t, s, bed->site, &site) != ERR_OK ||
+	       site_same_roof(s->here, &site->row);
+}
+
 /* One bed of this sort at each site that has one free; they are alike but for what the site says.
  */
 static enum err sort_look(struct turn *t, struct seek *s, const struct choice *choice,
@@ -239,6 +257,8 @@ static enum err sort_look(struct turn *t, struct seek *s, const struct choice *c
 		if (bed.id == NULL)
 			break;
 		site = bed.site;
+		if (!under_roof(t, s, &bed))
+			continue;
 		TRY(seek_judge(t, s, &bed, &m));
 		s->on_call = s->on_call || m.on_call;
 		if (m.suits == TRUTH_TRUE && (best->id == NULL || m.rank < *rank)) {

@@ -28,6 +28,8 @@ struct seek {
 	struct wall comes; /* when they will be at the door; .ms 0 is now */
 	bool at_door; /* they stand there already, so the hour does not matter */
 	const char *inside; /* the site that they are in already; NULL none */
+	const struct site *here; /* the site at whose door they stand; NULL: nobody says */
+	bool only_here; /* nothing but what is under its roof */
 	bool decided; /* the person on call has said which bed */
 	bool on_call; /* a look for the best met a bed that only the person on call may give */
 	struct seek_site **sites; /* asked so far */

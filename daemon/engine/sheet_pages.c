@@ -6,7 +6,7 @@
 #include "bed_book.h"
 #include "booking_rows.h"
 #include "contact_rows.h"
-#include "followup_rows.h"
+#include "followups.h"
 #include "match.h"
 #include "person_rows.h"
 #include "plan_rows.h"
@@ -18,7 +18,7 @@
 #define ON_CALL "on-call" /* the group of contacts whose numbers stand on the sheet */
 
 /* How many lines a part may have at most, so that one long part leaves room for the others. */
-enum { SITES_MOST = 14, HOLDS_MOST = 10, CALLS_MOST = 6, FOLLOWUPS_MOST = 10, ALARMS_MOST = 6 };
+enum { SITES_MOST = 14, CALLS_MOST = 6, FOLLOWUPS_MOST = 10, ALARMS_MOST = 6 };
 #define TEMPORARY_MOST 8 /* lines of them in the morning */
 #define TEMPORARY_COUNTED 200
 enum { PLANS_MOST = 5, ROOMS_MOST = 5 };
@@ -88,36 +88,46 @@ static enum err part_free(struct turn *t, const struct area_settings *area, stru
 	return ERR_OK;
 }
 
+/* Whoever reads it at night must see that they are not to be there. */
+static const char *name_of(struct turn *t, const struct person *who)
+{
+	if (who->id == NULL)
+		return "?";
+	return age_is_child(who->age) ? arena_printf(t->arena, "%s (UNDER 18)", who->ref)
+				      : who->ref;
+}
+
 /* "C-2001", or "C-2001 and C-2002". */
 static enum err names_of(struct turn *t, const struct placement *p, const char **out)
 {
 	struct person who, with;
 	struct placement partner;
 	TRY(person_get(t->store, p->person, t->arena, &who));
-	*out = who.id != NULL ? who.ref : "?";
+	*out = name_of(t, &who);
 	TRY(placement_companion(t->store, p, t->arena, &partner));
 	if (partner.id == NULL || partner.state == PLACEMENT_ENDED)
 		return ERR_OK;
 	TRY(person_get(t->store, partner.person, t->arena, &with));
-	*out = arena_printf(t->arena, "%s and %s", *out, with.id != NULL ? with.ref : "?");
+	*out = arena_printf(t->arena, "%s and %s", *out, name_of(t, &with));
 	return ERR_OK;
 }
 
+/* All of them, on as many pages as it takes: paper is for when nobody can be asked. */
 static enum err part_holds(struct turn *t, const struct area_settings *area, struct sheet *s)
 {
 	struct placement *holds;
 	size_t count;
 	TRY(placement_list_ending(t->store, area->key, t->now, (struct wall){INT64_MAX}, t->arena,
 				  &holds, &count));
-	sheet_heading(s, "Held");
-	for (size_t i = 0; i < count && i < HOLDS_MOST; i++) {
+	sheet_heading(s, arena_printf(t->arena, "Held: %zu", count));
+	for (size_t i = 0; i < count; i++) {
 		const char *names;
 		char until[WALL_TEXT];
 		TRY(names_of(t, &holds[i], &names));
 		sheet_line(s, "  %-10s for %-18s until %s  %s", book_label(holds[i].bed), names,
 			   wall_format_local(holds[i].expires, until), holds[i].word);
 	}
-	more_line(s, count, HOLDS_MOST);
+	more_line(s, count, count);
 	return ERR_OK;
 }
 
@@ -147,7 +157,7 @@ static enum err part_followups(struct turn *t, const struct area_settings *area,
 	for (size_t i = 0; i < count && i < FOLLOWUPS_MOST; i++) {
 		char due[WALL_TEXT];
 		sheet_line(s, "  %-8s %-10s %-18s %-16s %s", rows[i].id, rows[i].kind, rows[i].ref,
-			   rows[i].owner, wall_format_local(rows[i].due, due));
+			   followup_owner(&rows[i]), wall_format_local(rows[i].due, due));
 	}
 	more_line(s, count, FOLLOWUPS_MOST);
 	return ERR_OK;
@@ -228,13 +238,14 @@ static void begin(struct turn *t, const struct area_settings *area, const char *
 enum err sheet_out_of_hours(struct turn *t, const struct area_settings *area, struct sheet *s)
 {
 	begin(t, area, "out of hours", s);
+	s->pages = SHEET_PAGES;
 	TRY(part_swep(t, area, s));
 	TRY(part_free(t, area, s));
-	TRY(part_holds(t, area, s));
 	TRY(part_on_call(t, area, s));
 	TRY(part_followups(t, area, s));
 	TRY(part_alarms(t, area, s));
-	return part_head(t, s);
+	TRY(part_head(t, s));
+	return part_holds(t, area, s); /* last: the rest stays on the first page */
 }
 
 /* Whoever was taken in by a temporary reference is somebody's case by day: the oldest first. */

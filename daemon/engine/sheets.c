@@ -17,12 +17,13 @@
 
 static void line_add(struct sheet *s, const char *line)
 {
-	if (s->count < SHEET_LINES) {
+	int room = SHEET_LINES * (s->pages > 0 ? s->pages : 1);
+	if (s->count < room) {
 		s->lines[s->count++] = line;
 		return;
 	}
 	s->dropped = true;
-	s->lines[SHEET_LINES - 1] = "... and more than a page holds: ask swepctl.";
+	s->lines[room - 1] = "... and more than a page holds: ask swepctl.";
 }
 
 /* Bytes of a character that was cut in two are dropped with it. */
@@ -74,12 +75,16 @@ void sheet_heading(struct sheet *s, const char *heading)
 	sheet_line(s, "%s", heading);
 }
 
+#define PAGE_END '\f' /* as printers of plain text take it */
+
 const char *sheet_text(const struct sheet *s)
 {
 	size_t used = 0;
-	char *text = arena_alloc(s->arena, (size_t)s->count * (SHEET_COLUMNS * 4 + 1) + 1);
+	char *text = arena_alloc(s->arena, (size_t)s->count * (SHEET_COLUMNS * 4 + 2) + 1);
 	for (int i = 0; i < s->count; i++) {
 		size_t length = strlen(s->lines[i]);
+		if (i > 0 && i % SHEET_LINES == 0)
+			text[used++] = PAGE_END;
 		memcpy(text + used, s->lines[i], length);
 		used += length;
 		text[used++] = '\n';
@@ -89,12 +94,13 @@ const char *sheet_text(const struct sheet *s)
 
 static const char *escaped(struct arena *arena, const char *text)
 {
-	char *out = arena_alloc(arena, strlen(text) * 5 + 1), *at = out;
+	char *out = arena_alloc(arena, strlen(text) * 11 + 1), *at = out;
 	for (; *text != '\0'; text++) {
-		const char *entity = *text == '&'   ? "&amp;"
-				     : *text == '<' ? "&lt;"
-				     : *text == '>' ? "&gt;"
-						    : NULL;
+		const char *entity = *text == '&'        ? "&amp;"
+				     : *text == '<'      ? "&lt;"
+				     : *text == '>'      ? "&gt;"
+				     : *text == PAGE_END ? "</pre><pre>"
+							 : NULL;
 		if (entity == NULL)
 			*at++ = *text;
 		else
@@ -107,7 +113,8 @@ static const char *escaped(struct arena *arena, const char *text)
 #define STYLE                                                                                      \
 	"@page { size: A4; margin: 12mm }"                                                         \
 	" body { margin: 0 }"                                                                      \
-	" pre { font: 9.5pt/4mm monospace; margin: 0; page-break-inside: avoid }"
+	" pre { font: 9.5pt/4mm monospace; margin: 0; page-break-inside: avoid }"                  \
+	" pre + pre { page-break-before: always }"
 
 const char *sheet_html(const struct sheet *s)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Sheets of paper: one page each, for when there is no screen. Asked for, or written to disk by
+ * Sheets of paper: one page each, but for the out-of-hours team's, which goes on until every hold
+ * stands on it, for when there is no screen. Asked for, or written to disk by
  * themselves every day, so that they exist when the network does not. References stand on them,
  * names never: they are for the office and the out-of-hours team.
  */
@@ -14,13 +15,15 @@
 #define SHEET_ALARM "sheet" /* one is not on disk */
 #define SHEET_LINES 66 /* of one A4 page */
 #define SHEET_COLUMNS 80
+#define SHEET_PAGES 8 /* of the longest: more holds than an area has at once */
 
 struct sheet {
 	struct arena *arena;
 	const char *title;
-	const char *lines[SHEET_LINES];
+	const char *lines[SHEET_LINES * SHEET_PAGES];
 	int count;
-	bool dropped; /* there was more than a page holds: its last line says so */
+	int pages; /* it may have; 0 is one */
+	bool dropped; /* there was more than they hold: its last line says so */
 };
 
 /* One line, cut to the width. */
@@ -30,7 +33,7 @@ void sheet_sentence(struct sheet *s, const char *text);
 /* An empty line and a heading. */
 void sheet_heading(struct sheet *s, const char *heading);
 const char *sheet_text(const struct sheet *s);
-/* The same page for a browser, which prints it on one A4 sheet. */
+/* The same for a browser, which prints each page on one A4 sheet. */
 const char *sheet_html(const struct sheet *s);
 
 /* What stands on them (sheet_pages.c). */

@@ -113,6 +113,16 @@ static void rule_read(const struct reading_cell *r, const char *cell, void *memb
 			 r->column, LIMIT_REASON);
 }
 
+static void building_read(const struct reading_cell *r, const char *cell, void *member)
+{
+	if (cell[0] != '\0')
+		word_read(r, cell, member);
+	else
+		*(const char **)member = cell;
+}
+
+static const struct cell_kind cell_building = {building_read, text_write};
+
 static const struct cell_kind cell_rule = {rule_read, text_write};
 
 static void accepts_read(const struct reading_cell *r, const char *cell, void *member)
@@ -151,6 +161,7 @@ static const struct cell_column columns[] = {
     {"referrers", false, false, &cell_rule, AT(referrers)},
     {"stay_days", false, false, &cell_count, AT(stay_days)},
     {"family_days", false, false, &cell_count, AT(family_days)},
+    {"building", false, false, &cell_building, AT(building)},
 };
 
 _Static_assert(COUNT(columns) <= CSV_COLUMNS, "a file may have all of them");
@@ -303,18 +314,18 @@ static void sites_read(struct turn *t, const struct csv *csv, struct site_file *
 		qsort(f->rows, f->count, sizeof(*f->rows), site_by_key);
 }
 
-enum err import_sites(struct turn *t, const struct area_settings *area, const char *text, int *rows,
-		      struct fault *why)
+enum err import_sites(struct turn *t, const struct area_settings *area, const char *text,
+		      struct imported *out, struct fault *why)
 {
 	struct complaints c = {.arena = t->arena, .undone = "imported"};
 	struct csv csv;
 	struct site_file f = {0};
-	TRY(cells_csv(text, columns, COUNT(columns), t->arena, &csv, why));
+	TRY(cells_csv(text, columns, COUNT(columns), &c, &csv, why));
 	TRY(book_expire(t, area));
 	TRY(site_list(t->store, area->key, t->arena, &f.old, &f.old_count));
 	sites_read(t, &csv, &f, &c);
 	TRY(sites_missing(t, area, &f, &c));
-	*rows = (int)f.count;
+	out->rows = (int)f.count;
 	return sites_apply(t, area, &f, &c, why);
 }
 

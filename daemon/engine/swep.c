@@ -12,6 +12,7 @@
 #include "swep_asking.h"
 #include "swep_blind.h"
 #include "swep_moves.h"
+#include "swep_words.h"
 #include "timetable.h"
 
 #define LOOK_EVERY_MS MINUTES_MS(5)
@@ -105,6 +106,46 @@ static enum err mind_holidays(struct turn *t, struct swep_case *c)
 			  date_format(h->days[h->count - 1], last));
 }
 
+/* Whether SWEP may end is asked only while its exit is known to hold: what was asked stays open,
+ * and is told again once it is. */
+static enum err hold_back(struct turn *t, struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	struct wall next = lifecycle_next_work(p, wall_plus(t->now, p->answer_ms));
+	TRY(cascade_close(t, c->area, OCCASION_REVIEW, c->proposal.id));
+	return deadline_set(t->store, DEADLINE_PROPOSAL, c->proposal.id, c->area->key, next);
+}
+
+/* Nobody reads that no rule holds while nobody can tell. */
+static enum err stop_asking(struct turn *t, struct swep_case *c)
+{
+	bool asks;
+	TRY(cascade_asks(t, c->area, OCCASION_REVIEW, c->proposal.id, t->now, &asks));
+	return asks ? hold_back(t, c) : ERR_OK;
+}
+
+/* Nobody is asked whether it may end while nobody can tell how cold it gets before it could be
+ * opened again: that is shown, for a manager may know more than the forecasts that reach us. */
+static enum err mind_exit(struct turn *t, struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	const struct lifecycle *l = &c->lifecycle;
+	const char *key = c->area->key;
+	struct date last = {c->forecast.tonight.day + c->facts.run};
+	bool known = c->facts.exit != TRUTH_UNKNOWN;
+	if (!known && l->state == SWEP_STANDDOWN_PROPOSED)
+		TRY(stop_asking(t, c));
+	if (known || l->state != SWEP_ACTIVE)
+		return turn_alarm_clear(t, key, "exit", key);
+	if (!c->facts.review_due || l->reviewed.day >= c->facts.today.day)
+		return ERR_OK;
+	return turn_alarm(t, key, "exit", key,
+			  "nobody can tell yet whether the exit rule (%s) holds until the morning "
+			  "of %s, so nobody is asked whether SWEP may end: it stays on unless a "
+			  "manager stands it down",
+			  p->exit_text, words_night(t, (struct date){last.day + 1}));
+}
+
 /* SWEP was switched on while the area was shadowed, and now it is not: nothing of that was real. Or
  * it is real, and the area is shadowed now. */
 static enum err mind_shadow(struct turn *t, struct swep_case *c)
@@ -122,6 +163,20 @@ static enum err mind_shadow(struct turn *t, struct swep_case *c)
 				 : "SWEP was switched on in shadow: no bed was opened and nobody "
 				   "else was told. A manager must recall it, and activate if it "
 				   "is meant");
+}
+
+/* A newer policy has fewer tiers than are on. Software does not lower. */
+static enum err mind_tiers(struct turn *t, struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	const char *key = c->area->key;
+	if (c->row.tier <= p->tiers)
+		return turn_alarm_clear(t, key, "tiers", key);
+	return turn_alarm(
+	    t, key, "tiers", key,
+	    "SWEP is at tier %d, and the policy \"%s\" (version %s) has no tier above "
+	    "%d: it stays on as it is; put the policy back, or lower it to tier %d",
+	    c->row.tier, p->title, p->version, p->tiers, p->tiers);
 }
 
 /* What was decided has come to be but for people who do not know where to go. */
@@ -154,6 +209,8 @@ static enum err look(struct turn *t, const struct area_settings *area)
 	TRY(mind_season(t, &c));
 	TRY(mind_holidays(t, &c));
 	TRY(mind_shadow(t, &c));
+	TRY(mind_exit(t, &c));
+	TRY(mind_tiers(t, &c));
 	TRY(mind_plans(t, &c));
 	return swep_blind_mind(t, &c);
 }
@@ -185,7 +242,8 @@ static enum err carry_out_as_agreed(struct turn *t, struct swep_case *c)
 	turn_note(t, NOTE_WARNING,
 		  "%s: proposal %s was not answered; it is carried out as agreed by %s",
 		  c->area->key, c->proposal.id, a->name);
-	return swep_approve(t, c, "timeout", NULL);
+	TRY(swep_approve(t, c, "timeout", NULL));
+	return swep_look(t, c->area);
 }
 
 /* It never lapses: whoever said OK has not said yes. When the ladder has come to its end, or
@@ -228,6 +286,8 @@ enum err swep_proposal_due(struct turn *t, const struct area_settings *area, con
 	if (night_is_over(
 		&c)) /* while we were away: nothing opens for another night than was asked */
 		return swep_look(t, area);
+	if (c.lifecycle.asked_kind == PROPOSAL_STANDDOWN && c.facts.exit != TRUTH_TRUE)
+		return hold_back(t, &c);
 	if (area->policy.activate_on_timeout && c.lifecycle.asked_kind != PROPOSAL_STANDDOWN)
 		return carry_out_as_agreed(t, &c);
 	return still_unanswered(t, &c);

@@ -18,9 +18,11 @@ static struct wall answer_due(struct turn *t, const struct policy *p, struct dat
 	return wall_later(by_clock, wall_plus(t->now, p->answer_ms));
 }
 
+/* The first night after an end that was decided waits for no hour: it ends in the morning. */
 static bool is_ahead(const struct swep_case *c)
 {
-	return c->proposal.night.day > c->forecast.tonight.day;
+	int n = c->proposal.night.day - c->forecast.tonight.day;
+	return n > 0 && !lifecycle_is_first_off(&c->lifecycle, &c->facts, n);
 }
 
 struct wall swep_next_asking(const struct turn *t, const struct swep_case *c,
@@ -67,13 +69,13 @@ static struct lifecycle_wish still_asked(const struct swep_case *c, int n)
 static struct approval_list nights_of(struct turn *t, const struct swep_case *c,
 				      const struct lifecycle_act *act)
 {
-	int on = act->kind == PROPOSAL_RAISE ? c->row.tier : 0;
 	struct approval_list list = {arena_alloc(t->arena, LIFECYCLE_NIGHTS * sizeof(*list.rows)),
 				     0};
 	for (int n = 0; n < LIFECYCLE_NIGHTS && act->kind != PROPOSAL_STANDDOWN; n++) {
-		struct lifecycle_wish w = lifecycle_wanted(&c->facts, n, on);
+		struct lifecycle_wish w = lifecycle_wanted(&c->lifecycle, &c->facts, n);
 		struct lifecycle_wish before = still_asked(c, n);
-		if (before.tier > w.tier && before.tier > on)
+		if (before.tier > w.tier &&
+		    before.tier > lifecycle_tier_on(&c->lifecycle, &c->facts, n))
 			w = before;
 		if (w.tier == 0)
 			continue;
@@ -132,6 +134,41 @@ static const char *night_or_nights(struct turn *t, const struct swep_case *c)
 	return arena_printf(t->arena, "nights of %s", words_nights(t, &c->asked, 0));
 }
 
+/* What a yes does. */
+static const char *aim(struct turn *t, const struct swep_case *c, enum proposal_kind kind)
+{
+	int n = c->proposal.night.day - c->forecast.tonight.day, tier = c->proposal.tier;
+	if (lifecycle_is_first_off(&c->lifecycle, &c->facts, n))
+		return arena_printf(t->arena, "keep SWEP on%s tier %d",
+				    tier > c->row.tier ? ", and raise it to" : " at", tier);
+	if (kind == PROPOSAL_RAISE)
+		return arena_printf(t->arena, "raise SWEP from tier %d to tier %d", c->row.tier,
+				    tier);
+	return arena_printf(t->arena, "open SWEP at tier %d", tier);
+}
+
+static bool holds_on_any(const struct swep_case *c, int rule)
+{
+	const struct policy *p = &c->area->policy;
+	const struct outlook *o = &c->forecast.outlook;
+	for (int n = LIMIT_NIGHTS_BACK; n <= LIMIT_NIGHTS_BACK + c->facts.run; n++)
+		if (policy_rule_holds(p, rule, o, n, outlook_date(o, n)) == TRUTH_TRUE)
+			return true;
+	return false;
+}
+
+/* Of the nights for which an end is asked: none opens it then, and advice does not stop it. */
+static const char *rules_at_end(struct turn *t, const struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	for (int r = 0; r < p->rule_count; r++)
+		if (p->rules[r].action == ACTION_ADVISE && holds_on_any(c, r))
+			return arena_printf(t->arena,
+					    "no rule opens it, but %s holds, which advises",
+					    p->rules[r].name);
+	return "no rule holds";
+}
+
 static const char *question(struct turn *t, const struct swep_case *c, enum proposal_kind kind)
 {
 	int n = c->proposal.night.day - c->forecast.tonight.day;
@@ -140,36 +177,42 @@ static const char *question(struct turn *t, const struct swep_case *c, enum prop
 	const char *coldest = swep_case_coldest_text_on(t, c, n);
 	switch (kind) {
 	case PROPOSAL_OPEN:
-		return arena_printf(
-		    t->arena,
-		    "Proposed: open SWEP at tier %d for the %s: %s; lowest forecast "
-		    "%s. An answer is needed by %s.",
-		    c->proposal.tier, night_or_nights(t, c), words_reason(t, c, rule, n), coldest,
-		    by);
 	case PROPOSAL_RAISE:
 		return arena_printf(t->arena,
-				    "Proposed: raise SWEP from tier %d to tier %d for the %s: %s; "
-				    "lowest forecast %s. An answer is needed by %s.",
-				    c->row.tier, c->proposal.tier, night_or_nights(t, c),
+				    "Proposed: %s for the %s: %s; lowest forecast %s. An answer is "
+				    "needed by %s.",
+				    aim(t, c, kind), night_or_nights(t, c),
 				    words_reason(t, c, rule, n), coldest, by);
 	case PROPOSAL_STANDDOWN:
 		return arena_printf(
 		    t->arena,
 		    "May SWEP end tomorrow morning? The exit rule (%s) holds for the "
-		    "%s%s; lowest forecast %s; for the night of %s, %s, and no rule holds. It "
-		    "stays "
-		    "on until a person ends it.",
+		    "%s%s; lowest forecast %s; for the night of %s, %s, and %s. It stays on "
+		    "until a person ends it.",
 		    c->area->policy.exit_text, c->facts.run > 1 ? "nights from " : "night of ",
 		    words_night(t, c->proposal.night), coldest,
 		    words_night(t, (struct date){c->forecast.tonight.day + c->facts.run}),
-		    swep_case_coldest_text_on(t, c, c->facts.run));
+		    swep_case_coldest_text_on(t, c, c->facts.run), rules_at_end(t, c));
 	}
 	assert(0 && "a kind that is none");
 	return "";
 }
 
-static enum err tell(struct turn *t, struct swep_case *c, const char *subject, const char *about,
-		     struct wall due)
+/* Why the first night is asked about; and that it would be the first without SWEP. */
+static const char *why_asked(struct turn *t, const struct swep_case *c)
+{
+	const struct lifecycle *l = &c->lifecycle;
+	bool ending = l->asked_kind == PROPOSAL_STANDDOWN, off = l->state == SWEP_STANDING_DOWN;
+	int n = ending ? 0 : c->proposal.night.day - c->forecast.tonight.day;
+	const char *why = swep_case_why_on(t, c, rule_index(&c->area->policy, c->proposal.rule), n);
+	if (ending || !lifecycle_is_first_off(l, &c->facts, n))
+		return why;
+	return arena_printf(t->arena, "%s; SWEP is to %s %s", why, off ? "end" : "be lowered",
+			    words_time(t, off ? l->ends : l->lowers_at));
+}
+
+static enum err put_question(struct turn *t, struct swep_case *c, const char *subject,
+			     const char *about, struct wall due)
 {
 	const struct proposal_row *p = &c->proposal;
 	bool ending = c->lifecycle.asked_kind == PROPOSAL_STANDDOWN;
@@ -179,10 +222,11 @@ static enum err tell(struct turn *t, struct swep_case *c, const char *subject, c
 	struct wall until = ending ? c->forecast.span.to : night.to;
 	struct template_values v = words_values(t, c, rule_index(&c->area->policy, p->rule),
 						p->tier, ending ? 0 : n, due, until);
+	v.word[WORD_WHY] = why_asked(t, c);
 	if (c->asked.count > 1)
 		v.word[WORD_NIGHT] = words_nights(t, &c->asked, p->tier);
 	return cascade_open_ahead(t, c->area, ending ? OCCASION_REVIEW : OCCASION_PROPOSAL, subject,
-				  about, &v, until, n > 0 ? night.from : (struct wall){0});
+				  about, &v, until, is_ahead(c) ? night.from : (struct wall){0});
 }
 
 enum err swep_propose(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
@@ -199,13 +243,14 @@ enum err swep_propose(struct turn *t, struct swep_case *c, const struct lifecycl
 	c->about = c->proposal.night;
 	TRY(swep_settle(t, c, act->to, question(t, c, act->kind), NULL));
 	c->about = c->forecast.tonight;
-	return tell(t, c, c->proposal.id, NULL, due);
+	return put_question(t, c, c->proposal.id, NULL, due);
 }
 
 enum err swep_ask_again(struct turn *t, struct swep_case *c, struct wall due)
 {
-	return tell(t, c, arena_printf(t->arena, "%s/%lld", c->proposal.id, (long long)t->now.ms),
-		    c->proposal.id, due);
+	return put_question(t, c,
+			    arena_printf(t->arena, "%s/%lld", c->proposal.id, (long long)t->now.ms),
+			    c->proposal.id, due);
 }
 
 /* Its first deadline, and after it the next hour at which it is asked again. */
@@ -218,7 +263,7 @@ void swep_question_now(struct turn *t, const struct swep_case *c, struct templat
 		return;
 	struct wall due =
 	    wall_before(t->now, p->due) ? p->due : swep_next_asking(t, c, c->lifecycle.asked_kind);
-	values->word[WORD_WHY] = swep_case_why_on(t, c, rule_index(&c->area->policy, p->rule), n);
+	values->word[WORD_WHY] = why_asked(t, c);
 	values->word[WORD_DUE] = words_time(t, due);
 }
 
@@ -241,13 +286,15 @@ static const char *who(const struct turn *t, const struct swep_case *c)
 	return turn_by_person(t) ? t->actor : c->area->policy.timeout_agreement.name;
 }
 
-/* Yes to a night ahead waits for it; to tonight it is carried out now. */
-static enum approval_state after_answer(const struct swep_case *c, const struct approval *a,
-					bool yes)
+/* Yes to a night ahead waits for it; a person's to tonight is carried out now. Silence says nothing
+ * of the weather: it opens tonight, too, only if the rule holds. */
+static enum approval_state after_answer(const struct turn *t, const struct swep_case *c,
+					const struct approval *a, bool yes)
 {
+	bool ahead = a->night.day > c->forecast.tonight.day;
 	if (!yes || a->night.day < c->forecast.tonight.day)
 		return APPROVAL_LAPSED;
-	return a->night.day > c->forecast.tonight.day ? APPROVAL_OPEN : APPROVAL_USED;
+	return ahead || !turn_by_person(t) ? APPROVAL_OPEN : APPROVAL_USED;
 }
 
 static enum err close_nights(struct turn *t, struct swep_case *c, bool yes)
@@ -258,7 +305,7 @@ static enum err close_nights(struct turn *t, struct swep_case *c, bool yes)
 			a->by = who(t, c);
 			a->at = t->now;
 		}
-		TRY(write_night(t, c, a, after_answer(c, a, yes)));
+		TRY(write_night(t, c, a, after_answer(t, c, a, yes)));
 	}
 	return ERR_OK;
 }
@@ -287,12 +334,18 @@ static const char *approved_in_words(struct turn *t, const struct swep_case *c,
 				     const struct approval *a)
 {
 	const struct policy *p = &c->area->policy;
-	return arena_printf(
-	    t->arena,
-	    "%s approved SWEP at tier %d for the night of %s (rule %s): it opens on %s, unless the "
-	    "rule no longer holds by then.",
-	    who(t, c), a->tier, words_night(t, a->night), a->rule,
-	    words_time(t, wall_london(a->night, p->propose_minutes)));
+	int n = a->night.day - c->forecast.tonight.day;
+	const char *text = arena_printf(
+	    t->arena, "%s approved SWEP at tier %d for the night of %s (rule %s)",
+	    words_approver(t, c, who(t, c)), a->tier, words_night(t, a->night), a->rule);
+	if (lifecycle_is_first_off(&c->lifecycle, &c->facts, n) && a->tier <= c->row.tier)
+		return arena_printf(t->arena, "%s: it stays on.", text);
+	if (n == 0)
+		return arena_printf(t->arena, "%s: it opens unless the rule no longer holds.",
+				    text);
+	return arena_printf(t->arena,
+			    "%s: it opens on %s, unless the rule no longer holds by then.", text,
+			    words_time(t, wall_london(a->night, p->propose_minutes)));
 }
 
 /* Each night that was approved ahead has its own line in the record. */
@@ -319,6 +372,16 @@ static enum err open_tonight(struct turn *t, struct swep_case *c, int rule, int 
 	return on ? swep_raise(t, c, rule, tier, remark) : swep_activate(t, c, rule, tier, remark);
 }
 
+/* Yes to the first night after an end that was decided: nothing ends. Silence keeps it on only for
+ * as long as a rule asks for it. */
+static bool keeps_on(struct turn *t, const struct swep_case *c, const struct approval *a)
+{
+	int n = a->night.day - c->forecast.tonight.day;
+	bool holds = c->facts.after.tier > lifecycle_down_to(&c->lifecycle);
+	return a->state == APPROVAL_OPEN && lifecycle_is_first_off(&c->lifecycle, &c->facts, n) &&
+	       (holds || turn_by_person(t));
+}
+
 enum err swep_approve(struct turn *t, struct swep_case *c, const char *word, const char *remark)
 {
 	const struct policy *p = &c->area->policy;
@@ -328,13 +391,15 @@ enum err swep_approve(struct turn *t, struct swep_case *c, const char *word, con
 	for (size_t i = 0; i < c->asked.count; i++) {
 		const struct approval *a = &c->asked.rows[i];
 		if (a->state == APPROVAL_USED)
-			return open_tonight(t, c, turn_by_person(t) ? rule_index(p, a->rule) : -1,
-					    a->tier, remark);
+			return open_tonight(t, c, rule_index(p, a->rule), a->tier, remark);
+		if (keeps_on(t, c, a))
+			return swep_stay_on(t, c, rule_index(p, a->rule), remark);
 	}
 	enum swep_state to = c->lifecycle.state == SWEP_PROPOSED ? SWEP_WATCH : c->lifecycle.state;
 	return swep_settle(t, c, to,
-			   arena_printf(t->arena, "%s approved the nights of %s ahead of time.",
-					who(t, c), nights),
+			   arena_printf(t->arena, "%s approved the nights of %s%s.",
+					words_approver(t, c, who(t, c)), nights,
+					turn_by_person(t) ? " ahead of time" : ""),
 			   remark);
 }
 
@@ -389,7 +454,7 @@ static enum err lapse_one(struct turn *t, struct swep_case *c, struct approval *
 	    t->arena,
 	    "The night of %s, for which %s approved tier %d, passed and SWEP was not opened: swepd "
 	    "was not running when it should have been.",
-	    words_night(t, a->night), a->by, a->tier);
+	    words_night(t, a->night), words_approver(t, c, a->by), a->tier);
 	c->about = a->night;
 	TRY(swep_record(t, c, "night missed", sentence, NULL));
 	c->about = c->forecast.tonight;
@@ -426,8 +491,8 @@ enum err swep_leave_unopened(struct turn *t, struct swep_case *c, const struct l
 			 "SWEP does not open for the night of %s, which %s approved on %s: the "
 			 "rule %s no longer holds; lowest forecast %s. It opens if the rule holds "
 			 "again in that night.",
-			 words_night(t, tonight), a->by, words_night(t, date_london(a->at)),
-			 a->rule, coldest),
+			 words_night(t, tonight), words_approver(t, c, a->by),
+			 words_night(t, date_london(a->at)), a->rule, coldest),
 	    NULL));
 	return cascade_open(t, c->area, OCCASION_UNOPENED, date_format(tonight, night), NULL, &v,
 			    c->forecast.span.to);

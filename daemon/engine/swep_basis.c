@@ -19,29 +19,15 @@ struct measure {
 	double least, share; /* clearly worse: by so much, and by this share of what it was */
 };
 
-static const struct outlook_part *part_of(const struct outlook *o, const char *place)
-{
-	for (int i = 0; i < o->place_count; i++)
-		if (strcmp(o->places[i].name, place) == 0)
-			return &o->places[i].part;
-	return place[0] == '\0' ? &o->all : NULL;
-}
-
-static double worst(enum aggregate a, struct interval v)
-{
-	if (aggregate_danger(a) < 0)
-		return isinf(v.low) ? v.high : v.low;
-	return isinf(v.high) ? v.low : v.high;
-}
-
 static void measure_value(const struct swep_case *c, const struct rule_node *x, int night,
 			  struct measure *out)
 {
-	const struct outlook_part *part = part_of(&c->forecast.outlook, x->place);
+	const struct outlook_part *part = outlook_part_of(&c->forecast.outlook, x->place);
 	enum aggregate a = x->aggregate;
 	out->value = HUGE_VAL;
 	if (part != NULL)
-		out->value = worst(a, x->by_day ? part->days[night][a] : part->nights[night][a]);
+		out->value =
+		    aggregate_worst(a, x->by_day ? part->days[night][a] : part->nights[night][a]);
 	out->danger = aggregate_danger(a);
 	bool celsius = strcmp(aggregate_unit(a), "C") == 0;
 	out->least = celsius ? c->area->policy.worse_by : CLEARLY;

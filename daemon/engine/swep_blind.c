@@ -81,7 +81,7 @@ static const char *why_unjudged(struct turn *t, const struct swep_case *c)
 	    v->name, health_name(v->health), v->reason[0] != '\0' ? ", " : "", v->reason);
 }
 
-static enum err set_aside(struct turn *t, const struct swep_case *c, bool *aside)
+static enum err is_set_aside(struct turn *t, const struct swep_case *c, bool *aside)
 {
 	struct suppression *list;
 	size_t count;
@@ -98,19 +98,21 @@ enum err swep_blind_load(struct turn *t, struct swep_case *c)
 	struct wall since;
 	bool aside = false;
 	const struct lifecycle *l = &c->lifecycle;
-	bool settled = swep_is_open(l->state, l->tier) || l->state == SWEP_CANCELLED; /* by people */
+	bool settled =
+	    swep_is_open(l->state, l->tier) || l->state == SWEP_CANCELLED; /* by people */
 	if (c->area->policy.on_blind != ACTION_PROPOSE || settled || !hour_has_come(t, c) ||
 	    !is_unjudged(c) || !swep_case_in_season(c))
 		return ERR_OK;
 	TRY(alarm_since(t->store, key, "blind", key, &since));
-	TRY(set_aside(t, c, &aside));
+	TRY(is_set_aside(t, c, &aside));
 	c->facts.blind = lasts(t, c, since) && !aside && !being_asked(&c->forecast);
 	return ERR_OK;
 }
 
 /* ---- telling -------------------------------------------------------------------------------- */
 
-static enum err tell(struct turn *t, struct swep_case *c, const char *subject, const char *spell)
+static enum err tell_blind(struct turn *t, struct swep_case *c, const char *subject,
+			   const char *spell)
 {
 	struct template_values v = {{NULL}};
 	v.word[WORD_NIGHT] =
@@ -126,13 +128,14 @@ static enum err keep_telling(struct turn *t, struct swep_case *c, const char *sp
 	int64_t patience_ms = c->area->policy.answer_ms;
 	TRY(cascade_latest(t, c->area, OCCASION_BLIND, spell, &at, &acked));
 	if (at.ms == 0)
-		return tell(t, c, spell, NULL);
+		return tell_blind(t, c, spell, NULL);
 	TRY(cascade_asks(t, c->area, OCCASION_BLIND, spell, wall_plus(t->now, -patience_ms),
 			 &asks));
 	if (acked || asks || t->now.ms - at.ms < patience_ms)
 		return ERR_OK;
 	TRY(cascade_close(t, c->area, OCCASION_BLIND, spell));
-	return tell(t, c, arena_printf(t->arena, "%s/%lld", spell, (long long)t->now.ms), spell);
+	return tell_blind(t, c, arena_printf(t->arena, "%s/%lld", spell, (long long)t->now.ms),
+			  spell);
 }
 
 static const char *spell_of(struct turn *t, const struct swep_case *c, struct wall since)

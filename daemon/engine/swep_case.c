@@ -12,14 +12,16 @@
 
 /* ---- loading -------------------------------------------------------------------------------- */
 
-/* A person's NO is one to the weather that they saw. */
+/* A person's NO is one to the weather that they saw. Who ends SWEP for the morning leaves it on
+ * tonight: that is no NO to a night in which it is not on. */
 static bool sets_aside(const struct swep_case *c, const struct suppression *x, int rule, int n)
 {
 	const struct policy *p = &c->area->policy;
 	double coldest = swep_case_coldest_on(c, n);
 	bool same = strcmp(x->rule, "*") == 0 || strcmp(x->rule, p->rules[rule].name) == 0;
+	bool over = strcmp(x->kind, "stood-down") == 0 && c->lifecycle.state != SWEP_STANDING_DOWN;
 	bool colder = coldest <= x->value - p->worse_by && !isinf(coldest);
-	return same && !colder && !swep_basis_worse(c, rule, n, x->basis);
+	return same && !over && !colder && !swep_basis_worse(c, rule, n, x->basis);
 }
 
 /* Of the night n after tonight. */
@@ -71,21 +73,35 @@ static bool opens_on(const struct swep_case *c, int n)
 	return false;
 }
 
+/* Most authorities warn of today and tomorrow only. What they will say of the night after is asked
+ * when it is known, before SWEP is off in it: nobody waits for it, as one must for its cold. */
+static void hear_beyond_reach(struct turn *t, const struct outlook *o, struct outlook *out)
+{
+	size_t size = o->watch_count * sizeof(*o->watches);
+	struct notice_watch *watches = arena_alloc(t->arena, size > 0 ? size : 1);
+	*out = *o;
+	out->watches = watches;
+	for (size_t i = 0; i < o->watch_count; i++) {
+		watches[i] = o->watches[i];
+		watches[i].speaks.to = (struct wall){INT64_MAX};
+	}
+}
+
 /* On every night that must be decided today: Friday answers for the weekend. And on the night after
- * these, the last that SWEP would be off before it could be opened again: no rule opens it, and the
- * exit is not known to fail. To end it in the morning of a night that freezes would be absurd. */
-static enum truth exit_holds(const struct swep_case *c)
+ * these, the last that SWEP would be off before it could be opened again: to end it in the morning
+ * of a night that freezes, or of which nobody can tell, would be absurd. */
+static enum truth exit_holds(struct turn *t, const struct swep_case *c)
 {
 	const struct policy *p = &c->area->policy;
 	const struct outlook *o = &c->forecast.outlook;
-	enum truth least = TRUTH_TRUE;
+	struct outlook *after = arena_alloc(t->arena, sizeof(*after));
+	hear_beyond_reach(t, o, after);
+	enum truth least = rule_eval(&p->exit, after, LIMIT_NIGHTS_BACK + c->facts.run);
 	for (int n = 0; n < c->facts.run; n++)
 		least = truth_both(least, rule_eval(&p->exit, o, LIMIT_NIGHTS_BACK + n));
 	for (int n = 0; n <= c->facts.run; n++)
 		if (opens_on(c, n))
 			return TRUTH_FALSE;
-	if (rule_eval(&p->exit, o, LIMIT_NIGHTS_BACK + c->facts.run) == TRUTH_FALSE)
-		return TRUTH_FALSE;
 	return least;
 }
 
@@ -125,7 +141,7 @@ static enum err load_ahead(struct turn *t, struct swep_case *c)
 	return ERR_OK;
 }
 
-static void load_tonight(struct swep_case *c)
+static void load_tonight(struct turn *t, struct swep_case *c)
 {
 	const struct policy *p = &c->area->policy;
 	struct lifecycle_facts *f = &c->facts;
@@ -137,7 +153,7 @@ static void load_tonight(struct swep_case *c)
 		if (c->tonight[r] == TRUTH_TRUE && !c->suppressed[r])
 			take_rule(f, p, r);
 	}
-	f->exit = exit_holds(c);
+	f->exit = exit_holds(t, c);
 }
 
 /* The strongest approval of tonight. A weaker rule that holds in place of the one that was approved
@@ -161,6 +177,44 @@ static void load_approved(struct swep_case *c)
 	f->approved_rule = f->propose_rule;
 	if (f->propose_tier < f->approved_tier)
 		f->approved_tier = f->propose_tier;
+}
+
+/* A rule that acts by itself would open it again: it is asked about like any other before SWEP is
+ * off. */
+static void take_after(struct swep_case *c, int n, int rule)
+{
+	const struct policy_rule *r = &c->area->policy.rules[rule];
+	struct lifecycle_facts *f = &c->facts;
+	if (r->action != ACTION_ADVISE && c->ahead[n][rule] == TRUTH_TRUE &&
+	    r->tier > f->after.tier)
+		f->after = (struct lifecycle_wish){rule, r->tier};
+}
+
+/* The first night that an end, or a lowering, would leave out: the facts on which a person decided
+ * it may have changed. */
+static enum err load_after(struct turn *t, struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	const struct lifecycle *l = &c->lifecycle;
+	bool suppressed[LIMIT_RULES] = {false};
+	struct wall at = l->state == SWEP_STANDING_DOWN ? l->ends : l->lowers_at;
+	struct date night = night_at(wall_later(at, t->now), p->hours);
+	int n = night.day - c->forecast.tonight.day;
+	if (!lifecycle_goes_down(l) || n >= LIFECYCLE_NIGHTS)
+		return ERR_OK;
+	c->facts.first_off = n;
+	TRY(load_suppressions(t, c, n, suppressed));
+	for (int r = 0; r < p->rule_count; r++) {
+		c->ahead[n][r] =
+		    policy_rule_holds(p, r, &c->forecast.outlook, LIMIT_NIGHTS_BACK + n, night);
+		if (!suppressed[r])
+			take_after(c, n, r);
+	}
+	for (size_t i = 0; i < c->approved.count; i++)
+		if (c->approved.rows[i].night.day == night.day &&
+		    c->approved.rows[i].tier > c->facts.after_approved)
+			c->facts.after_approved = c->approved.rows[i].tier;
+	return ERR_OK;
 }
 
 static enum err load_unopened(struct turn *t, struct swep_case *c)
@@ -199,14 +253,16 @@ static enum err load_facts(struct turn *t, struct swep_case *c)
 	    .activate_rule = -1,
 	    .propose_rule = -1,
 	    .approved_rule = -1,
+	    .after = {-1, 0},
 	    .run = holidays_nights_to_decide(&p->holidays, c->forecast.tonight)};
 	c->facts.review_due =
 	    lifecycle_working(p, t->now) && t->now.ms >= wall_london(today, p->review_minutes).ms;
-	load_tonight(c);
+	load_tonight(t, c);
 	load_approved(c);
 	TRY(load_unopened(t, c));
 	TRY(load_stay(t, c));
-	return load_ahead(t, c);
+	TRY(load_ahead(t, c));
+	return load_after(t, c);
 }
 
 static enum proposal_kind kind_of(const char *name)
@@ -258,6 +314,19 @@ static enum err load_unplanned(struct turn *t, struct swep_case *c)
 	return moving_on_count(t->store, c->area->key, c->row.activation, &c->facts.unplanned);
 }
 
+/* What was asked or approved at a tier that a newer policy does not have is about its highest. */
+static void fit_tiers(struct swep_case *c)
+{
+	int most = c->area->policy.tiers;
+	struct approval_list *lists[] = {&c->asked, &c->approved};
+	if (c->proposal.tier > most)
+		c->proposal.tier = most;
+	for (size_t l = 0; l < 2; l++)
+		for (size_t i = 0; i < lists[l]->count; i++)
+			if (lists[l]->rows[i].tier > most)
+				lists[l]->rows[i].tier = most;
+}
+
 enum err swep_case_load(struct turn *t, const struct area_settings *area, struct swep_case *out)
 {
 	const char *key = area->key;
@@ -268,11 +337,12 @@ enum err swep_case_load(struct turn *t, const struct area_settings *area, struct
 	if (out->proposal.id != NULL)
 		TRY(approval_list_of(t->store, key, out->proposal.id, t->arena, &out->asked));
 	TRY(approval_list_in(t->store, key, APPROVAL_OPEN, t->arena, &out->approved));
+	fit_tiers(out);
 	TRY(weather_forecast(t, area, &out->forecast));
 	out->about = out->forecast.tonight;
+	load_lifecycle(out);
 	TRY(load_suppressions(t, out, 0, out->suppressed));
 	TRY(load_facts(t, out));
-	load_lifecycle(out);
 	TRY(load_unplanned(t, out));
 	return swep_blind_load(t, out);
 }

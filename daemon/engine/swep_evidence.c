@@ -28,12 +28,17 @@ static json_t *aggregates_json(const struct interval *values)
 	return all;
 }
 
+static bool asks_by_day(const struct swep_case *c)
+{
+	return policy_aggregates_of(&c->area->policy, true) != 0;
+}
+
 static json_t *policy_json(const struct policy *p)
 {
 	char adopted[WALL_TEXT];
 	return json_pack("{s:s, s:s, s:s, s:s, s:s}", "key", p->key, "title", p->title, "version",
 			 p->version, "approver", p->approver, "adopted",
-			 p->adopted.day != 0 ? date_format(p->adopted, adopted) : "unknown");
+			 dated_format(p->adopted, adopted));
 }
 
 static json_t *rules_json(const struct swep_case *c)
@@ -76,11 +81,15 @@ static json_t *sources_json(struct turn *t, const struct swep_case *c)
 				   wall_format_iso(v->issued, issued), "body", v->body,
 				   "gap_minutes", v->gap_minutes, "remark", v->remark, "pages",
 				   pages_json(t, c, i), "tonight", aggregates_json(v->tonight)));
+		if (asks_by_day(c))
+			json_object_set_new(json_array_get(all, (size_t)i), "today",
+					    aggregates_json(v->today));
 	}
 	return all;
 }
 
-/* Every warning that touches tonight, wherever it is: what was known, and from which page. */
+/* Every warning that touches tonight, or the day before it, wherever it is: what was known, and
+ * from which page. */
 static json_t *notices_json(const struct swep_case *c)
 {
 	json_t *all = json_array();
@@ -88,7 +97,7 @@ static json_t *notices_json(const struct swep_case *c)
 	char from[WALL_TEXT], to[WALL_TEXT];
 	for (size_t i = 0; i < o->notice_count; i++) {
 		const struct notice *n = &o->notices[i];
-		if (!span_meets(n->valid, c->forecast.span) || n->source < 0)
+		if (!span_meets(n->valid, outlook_both(o, LIMIT_NIGHTS_BACK)) || n->source < 0)
 			continue;
 		json_array_append_new(
 		    all, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "source",
@@ -119,6 +128,10 @@ static json_t *ahead_json(const struct swep_case *c)
 				   "rules", rules, "values",
 				   aggregates_json(
 				       c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK + n])));
+		if (asks_by_day(c))
+			json_object_set_new(
+			    json_array_get(all, json_array_size(all) - 1), "day",
+			    aggregates_json(c->forecast.outlook.all.days[LIMIT_NIGHTS_BACK + n]));
 	}
 	return all;
 }
@@ -132,6 +145,10 @@ const char *swep_case_evidence(struct turn *t, const struct swep_case *c)
 	    truth_name(c->facts.exit), "sources", sources_json(t, c), "tonight",
 	    aggregates_json(c->forecast.outlook.all.nights[LIMIT_NIGHTS_BACK]));
 	json_object_set_new(root, "notices", notices_json(c));
+	if (asks_by_day(c))
+		json_object_set_new(
+		    root, "today",
+		    aggregates_json(c->forecast.outlook.all.days[LIMIT_NIGHTS_BACK]));
 	if (c->facts.run > 1)
 		json_object_set_new(root, "ahead", ahead_json(c));
 	char *dump = json_dumps(root, JSON_COMPACT);

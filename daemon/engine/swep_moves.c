@@ -51,6 +51,8 @@ enum err swep_settle(struct turn *t, struct swep_case *c, enum swep_state to, co
 		     const char *remark)
 {
 	enum swep_state from = c->lifecycle.state;
+	if (from == SWEP_CANCELLED && to != from) /* when the night that was recalled is over */
+		c->row.ends = (struct wall){0};
 	const char *change =
 	    arena_printf(t->arena, "%s -> %s", swep_state_name(from), swep_state_name(to));
 	assert(from == to || swep_may_move(from, to));
@@ -73,24 +75,28 @@ static enum err open_beds(struct turn *t, struct swep_case *c)
 	return beds_tier_opened(t, c->area, c->row.activation, c->row.tier);
 }
 
-static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, const char *subject)
+/* It is on, for the night n after tonight. */
+static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, int n,
+				const char *subject)
 {
-	struct wall morning = c->forecast.span.to;
+	struct date about = {c->forecast.tonight.day + n};
+	struct wall morning = night_span(about, c->area->policy.hours).to;
 	char night[WALL_TEXT];
-	struct template_values v = words_values(t, c, rule, c->row.tier, 0, morning, morning);
+	struct template_values v = words_values(t, c, rule, c->row.tier, n, morning, morning);
 	/* What was handed over is overtaken: whoever needs to know hears it from here. */
 	TRY(cascade_close(t, c->area, OCCASION_HANDOVER, date_format(c->forecast.tonight, night)));
 	return cascade_open(t, c->area, OCCASION_ACTIVATION, subject, c->row.activation, &v,
 			    morning);
 }
 
-/* Whoever raises, or keeps it on, takes back that it was to be lowered. */
+/* Whoever raises, or keeps it on, takes back that it was to end or to be lowered. */
 static enum err stay_up(struct turn *t, struct swep_case *c)
 {
-	if (c->row.lower_to == 0)
+	if (!lifecycle_goes_down(&c->lifecycle))
 		return ERR_OK;
+	c->row.ends = c->row.lowers_at = (struct wall){0};
 	c->row.lower_to = 0;
-	c->row.lowers_at = (struct wall){0};
+	TRY(cascade_close(t, c->area, OCCASION_STANDDOWN, c->row.activation));
 	return cascade_close(t, c->area, OCCASION_LOWERED, c->row.activation);
 }
 
@@ -108,9 +114,9 @@ enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, 
 	bool again = c->row.activation != NULL; /* it was standing down, or was to be lowered */
 	bool ending = c->lifecycle.state == SWEP_STANDING_DOWN;
 	c->row.tier = tier > c->row.tier ? tier : c->row.tier;
-	c->row.ends = (struct wall){0};
 	c->row.reviewed = c->facts.today;
 	TRY(stay_up(t, c));
+	c->row.ends = (struct wall){0}; /* of an earlier one */
 	if (!again)
 		TRY(new_activation(t, c));
 	const char *sentence = arena_printf(
@@ -125,7 +131,7 @@ enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, 
 		       remark));
 	TRY(swep_settle(t, c, SWEP_ACTIVE, sentence, remark));
 	TRY(open_beds(t, c));
-	return tell_activation(t, c, rule,
+	return tell_activation(t, c, rule, 0,
 			       again
 				   ? arena_printf(t->arena, "%s/%s", c->row.activation, c->decision)
 				   : c->row.activation);
@@ -143,7 +149,29 @@ enum err swep_raise(struct turn *t, struct swep_case *c, int rule, int tier, con
 	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation, "raised", remark));
 	TRY(swep_settle(t, c, SWEP_ACTIVE, sentence, remark));
 	TRY(open_beds(t, c));
-	return tell_activation(t, c, rule,
+	return tell_activation(t, c, rule, 0,
+			       arena_printf(t->arena, "%s/%s", c->row.activation, c->decision));
+}
+
+enum err swep_stay_on(struct turn *t, struct swep_case *c, int rule, const char *remark)
+{
+	int n = c->facts.first_off;
+	bool off = c->lifecycle.state == SWEP_STANDING_DOWN;
+	struct date about = {c->forecast.tonight.day + n};
+	assert(lifecycle_goes_down(&c->lifecycle));
+	const char *sentence =
+	    arena_printf(t->arena,
+			 "SWEP stays on at tier %d for the night of %s, before which it was to %s: "
+			 "%s; lowest forecast %s.",
+			 c->row.tier, words_night(t, about), off ? "end" : "be lowered",
+			 words_reason(t, c, rule, n), swep_case_coldest_text_on(t, c, n));
+	TRY(stay_up(t, c));
+	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation,
+		       off ? "standing down -> on" : "stays on", remark));
+	c->about = about;
+	TRY(swep_settle(t, c, SWEP_ACTIVE, sentence, remark));
+	c->about = c->forecast.tonight;
+	return tell_activation(t, c, rule, n,
 			       arena_printf(t->arena, "%s/%s", c->row.activation, c->decision));
 }
 
@@ -187,13 +215,22 @@ static enum err tell_late(struct turn *t, struct swep_case *c, const struct life
 	bool asks = act->act == ACT_PROPOSE;
 	bool tonight = !asks || c->proposal.night.day == c->forecast.tonight.day;
 	struct wall morning = c->forecast.span.to;
-	if (!is_late(t, c) || act->rule < 0 || !tonight)
+	/* What does not end in the morning, as all were told, is news at that hour, too. */
+	if (!(is_late(t, c) || act->act == ACT_STAY) || act->rule < 0 || !tonight)
 		return ERR_OK;
 	struct template_values v = words_values(
 	    t, c, act->rule, act->tier, 0, wall_plus(t->now, c->area->policy.answer_ms), morning);
 	v.word[WORD_WHY] = words_late(t, c);
 	return cascade_open(t, c->area, OCCASION_LATE, asks ? c->proposal.id : c->decision,
 			    asks ? NULL : c->row.activation, &v, morning);
+}
+
+/* The night n after tonight. */
+static bool is_about(struct turn *t, const struct swep_case *c, const struct template_values *v,
+		     int n)
+{
+	const char *night = words_night(t, (struct date){c->forecast.tonight.day + n});
+	return v->word[WORD_NIGHT] != NULL && strcmp(v->word[WORD_NIGHT], night) == 0;
 }
 
 enum err swep_retell(struct turn *t, const struct area_settings *area, enum occasion kind,
@@ -214,11 +251,13 @@ enum err swep_retell(struct turn *t, const struct area_settings *area, enum occa
 		values->word[WORD_WHY] = timetable_standing(t, &c);
 	if (c.row.tier == 0)
 		return ERR_OK;
+	if (is_about(t, &c, values, 1)) /* it stays on for a night that has not begun */
+		return ERR_OK;
 	if (kind == OCCASION_ACTIVATION)
 		values->word[WORD_WHY] = swep_case_why(t, &c, swep_case_strongest(&c));
 	values->word[WORD_NIGHT] = words_night(t, c.forecast.tonight);
 	values->word[WORD_TIER] = arena_printf(t->arena, "%d", c.row.tier);
-	values->word[WORD_OFFER] = area->policy.offers[c.row.tier - 1];
+	values->word[WORD_OFFER] = policy_offer(&area->policy, c.row.tier);
 	return ERR_OK;
 }
 
@@ -240,12 +279,13 @@ static enum err set_aside_one(struct turn *t, struct swep_case *c, const char *k
 	return turn_audit(t, c->area->key, AUDITED_SUPPRESSION, x.id, kind, NULL);
 }
 
+/* What holds on that night, from this tier on; and the rule that was asked about. */
 static enum err set_aside_on(struct turn *t, struct swep_case *c, const char *kind, int n,
-			     int asked_rule)
+			     int asked_rule, int tier)
 {
 	const struct policy *p = &c->area->policy;
 	for (int r = 0; r < p->rule_count; r++)
-		if (c->ahead[n][r] == TRUTH_TRUE || r == asked_rule)
+		if ((c->ahead[n][r] == TRUTH_TRUE && p->rules[r].tier >= tier) || r == asked_rule)
 			TRY(set_aside_one(t, c, kind, p->rules[r].name, n));
 	return asked_rule == RULE_BLIND ? set_aside_one(t, c, kind, rule_name(p, RULE_BLIND), n)
 					: ERR_OK;
@@ -253,7 +293,7 @@ static enum err set_aside_on(struct turn *t, struct swep_case *c, const char *ki
 
 enum err swep_set_aside(struct turn *t, struct swep_case *c, const char *kind)
 {
-	return set_aside_on(t, c, kind, 0, -1);
+	return set_aside_on(t, c, kind, 0, -1, 0);
 }
 
 enum err swep_set_aside_all(struct turn *t, struct swep_case *c, const char *kind, int n)
@@ -269,7 +309,8 @@ enum err swep_set_aside_asked(struct turn *t, struct swep_case *c, const char *k
 		const struct approval *a = &c->asked.rows[i];
 		int n = a->night.day - c->forecast.tonight.day;
 		if (n >= 0 && n < LIFECYCLE_NIGHTS)
-			TRY(set_aside_on(t, c, kind, n, rule_index(&c->area->policy, a->rule)));
+			TRY(set_aside_on(t, c, kind, n, rule_index(&c->area->policy, a->rule),
+					 a->tier));
 	}
 	return ERR_OK;
 }
@@ -374,7 +415,6 @@ static enum err do_settle(struct turn *t, struct swep_case *c, const struct life
 			       "lowest forecast for tonight %s.",
 			       c->area->policy.watch_nights, swep_case_coldest_text(t, c))
 		: "No rule holds on any of the coming nights.";
-	c->row.ends = (struct wall){0};
 	return swep_settle(t, c, act->to, sentence, NULL);
 }
 
@@ -454,7 +494,6 @@ static enum err do_end(struct turn *t, struct swep_case *c, const struct lifecyc
 	bool closed = c->row.tier == 0;
 	TRY(end_activation(t, c, "stood-down"));
 	TRY(plans_over(t, c->area));
-	c->row.ends = (struct wall){0};
 	if (closed)
 		return swep_settle(t, c, act->to,
 				   "Everybody in a bed that SWEP gave them has a plan: it has "
@@ -505,27 +544,53 @@ static enum err do_lower(struct turn *t, struct swep_case *c, const struct lifec
 			   NULL);
 }
 
+/* Whoever was told of its end was told of that moment, and nobody need hear more. */
+static enum err do_resume(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
+{
+	TRY(swep_close_proposal(t, c, "superseded"));
+	TRY(activation_resume(t->store, c->area->key, t->arena, &c->row.activation, &c->row.tier));
+	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation,
+		       "over -> standing down", NULL));
+	TRY(swep_settle(
+	    t, c, act->to,
+	    arena_printf(t->arena,
+			 "The clock was ahead when SWEP ended: it is on at tier %d, and "
+			 "ends on %s, as decided.",
+			 c->row.tier, words_time(t, c->row.ends)),
+	    NULL));
+	return open_beds(t, c);
+}
+
+static enum err do_stay(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
+{
+	TRY(swep_close_proposal(t, c, "unanswered"));
+	return swep_stay_on(t, c, act->rule, NULL);
+}
+
 enum err swep_do(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
-	static enum err (*const todo[])(struct turn *, struct swep_case *,
-					const struct lifecycle_act *) = {
-	    [ACT_SETTLE] = do_settle,
-	    [ACT_ACTIVATE] = do_activate,
-	    [ACT_RAISE] = do_raise,
-	    [ACT_PROPOSE] = swep_propose,
-	    [ACT_UNANSWERED] = do_unanswered,
-	    [ACT_REVIEWED] = do_reviewed,
-	    [ACT_WITHDRAW] = do_withdraw,
-	    [ACT_CLOSE] = do_close,
-	    [ACT_END] = do_end,
-	    [ACT_APPROVED] = swep_open_approved,
-	    [ACT_COVERED] = do_covered,
-	    [ACT_UNOPENED] = swep_leave_unopened,
-	    [ACT_TAKE_BACK] = do_take_back,
-	    [ACT_LOWER] = do_lower,
+	static const struct {
+		enum err (*run)(struct turn *, struct swep_case *, const struct lifecycle_act *);
+		bool crosses; /* a rule has become true for a night */
+	} todo[] = {
+	    [ACT_SETTLE] = {do_settle, false},
+	    [ACT_ACTIVATE] = {do_activate, true},
+	    [ACT_RAISE] = {do_raise, true},
+	    [ACT_PROPOSE] = {swep_propose, true},
+	    [ACT_UNANSWERED] = {do_unanswered, false},
+	    [ACT_REVIEWED] = {do_reviewed, false},
+	    [ACT_WITHDRAW] = {do_withdraw, false},
+	    [ACT_CLOSE] = {do_close, false},
+	    [ACT_END] = {do_end, false},
+	    [ACT_APPROVED] = {swep_open_approved, true},
+	    [ACT_COVERED] = {do_covered, false},
+	    [ACT_UNOPENED] = {swep_leave_unopened, false},
+	    [ACT_TAKE_BACK] = {do_take_back, false},
+	    [ACT_LOWER] = {do_lower, false},
+	    [ACT_STAY] = {do_stay, true},
+	    [ACT_RESUME] = {do_resume, false},
 	};
-	bool crosses = act->act == ACT_ACTIVATE || act->act == ACT_RAISE || act->act == ACT_PROPOSE;
 	assert(act->act != ACT_NONE);
-	TRY(todo[act->act](t, c, act));
-	return crosses ? tell_late(t, c, act) : ERR_OK;
+	TRY(todo[act->act].run(t, c, act));
+	return todo[act->act].crosses ? tell_late(t, c, act) : ERR_OK;
 }

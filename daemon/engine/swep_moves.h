@@ -11,9 +11,11 @@
 /* rule: index, or -1 when a person decides by themselves. remark: id or NULL. */
 enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark);
 enum err swep_raise(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark);
+/* It was to end, or to be lowered, as a person decided, and is neither. */
+enum err swep_stay_on(struct turn *t, struct swep_case *c, int rule, const char *remark);
 /* Sets aside, for tonight, every rule that holds now, until it gets colder; … */
 enum err swep_set_aside(struct turn *t, struct swep_case *c, const char *kind);
-/* … on each night of the open proposal what it was about; … */
+/* … on each night of the open proposal what it was about: a NO to a tier is none to a lower; … */
 enum err swep_set_aside_asked(struct turn *t, struct swep_case *c, const char *kind);
 /* … all rules, for the night n after tonight. */
 enum err swep_set_aside_all(struct turn *t, struct swep_case *c, const char *kind, int n);

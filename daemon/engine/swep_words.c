@@ -75,18 +75,20 @@ static const char *holds_in_words(enum truth truth)
 	return words[truth];
 }
 
-static const char *without_rule(struct turn *t, const struct swep_case *c, bool person)
+const char *words_approver(struct turn *t, const struct swep_case *c, const char *by)
 {
-	if (person)
-		return arena_printf(t->arena, "%s decided", t->actor);
-	return arena_printf(t->arena, "nobody answered in time, and %s agreed that it then opens",
-			    c->area->policy.timeout_agreement.name);
+	const char *agreed = c->area->policy.timeout_agreement.name;
+	if (agreed[0] == '\0' || strcmp(by, agreed) != 0)
+		return by;
+	return arena_printf(
+	    t->arena, "silence (nobody answered in time, and %s agreed that it then opens)", by);
 }
 
 static const char *approved_by(struct turn *t, const struct swep_case *c, bool person)
 {
 	if (c->approval != NULL)
-		return arena_printf(t->arena, "%s approved it on %s; ", c->approval->by,
+		return arena_printf(t->arena, "%s approved it on %s; ",
+				    words_approver(t, c, c->approval->by),
 				    words_night(t, date_london(c->approval->at)));
 	return person ? arena_printf(t->arena, "%s approved; ", t->actor) : "";
 }
@@ -99,7 +101,7 @@ const char *words_reason(struct turn *t, const struct swep_case *c, int rule, in
 		return arena_printf(t->arena, "%snobody can tell how cold it will be", yes);
 	if (rule < 0)
 		return c->approval != NULL ? arena_printf(t->arena, "%sno rule was named", yes)
-					   : without_rule(t, c, person);
+					   : arena_printf(t->arena, "%s decided", t->actor);
 	const struct policy_rule *r = &c->area->policy.rules[rule];
 	if (!person && r->action == ACTION_ACTIVATE)
 		return arena_printf(t->arena,
@@ -118,7 +120,7 @@ struct template_values words_values(struct turn *t, const struct swep_case *c, i
 	v.word[WORD_TIER] = arena_printf(t->arena, "%d", tier);
 	v.word[WORD_NIGHT] = words_night(t, (struct date){c->forecast.tonight.day + n});
 	v.word[WORD_WHY] = swep_case_why_on(t, c, rule, n);
-	v.word[WORD_OFFER] = tier > 0 ? c->area->policy.offers[tier - 1] : "";
+	v.word[WORD_OFFER] = tier > 0 ? policy_offer(&c->area->policy, tier) : "";
 	v.word[WORD_DUE] = words_time(t, due);
 	v.word[WORD_UNTIL] = words_time(t, until);
 	return v;

@@ -16,6 +16,8 @@ const char *words_time(struct turn *t, struct wall at); /* "Fri 27 Nov 11:15" */
 const char *words_nights(struct turn *t, const struct approval_list *nights, int tier);
 /* "the rule cold (air.min <= 0) holds", with who said yes to it, or "alice decided". */
 const char *words_reason(struct turn *t, const struct swep_case *c, int rule, int n);
+/* Who said yes: a person, or silence as somebody agreed. */
+const char *words_approver(struct turn *t, const struct swep_case *c, const char *by);
 /* About the night n after tonight. */
 struct template_values words_values(struct turn *t, const struct swep_case *c, int rule, int tier,
 				    int n, struct wall due, struct wall until);

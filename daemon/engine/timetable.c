@@ -16,7 +16,7 @@
 #define ASKED_ENOUGH_MS MINUTES_MS(10)
 #define RECORD "/record"
 
-static enum err look(struct turn *t, struct swep_case *c, const char *title);
+static enum err record_look(struct turn *t, struct swep_case *c, const char *title);
 static enum err hand_over(struct turn *t, struct swep_case *c, const char *title);
 static enum err look_reach(struct turn *t, struct swep_case *c, const char *title);
 
@@ -27,9 +27,10 @@ static const struct row {
 	bool by_night; /* made up for until the morning, not until midnight */
 	enum err (*run)(struct turn *t, struct swep_case *c, const char *title);
 } rows[] = {
-    {"first-look", "First look", offsetof(struct policy, first_look_minutes), true, false, look},
-    {"recheck", "Second look", offsetof(struct policy, recheck_minutes), true, false, look},
-    {"late-look", "Late look", offsetof(struct policy, late_minutes), true, true, look},
+    {"first-look", "First look", offsetof(struct policy, first_look_minutes), true, false,
+     record_look},
+    {"recheck", "Second look", offsetof(struct policy, recheck_minutes), true, false, record_look},
+    {"late-look", "Late look", offsetof(struct policy, late_minutes), true, true, record_look},
     {"handover", "Hand-over", offsetof(struct policy, handover_minutes), false, true, hand_over},
     {"reach", "Reachability", offsetof(struct policy, first_look_minutes), false, false,
      look_reach},
@@ -178,7 +179,7 @@ static const char *finding(struct turn *t, const struct swep_case *c)
 	return "no rule holds for tonight";
 }
 
-static enum err look(struct turn *t, struct swep_case *c, const char *title)
+static enum err record_look(struct turn *t, struct swep_case *c, const char *title)
 {
 	return swep_record(t, c, "look",
 			   arena_printf(t->arena, "%s: %s; lowest forecast %s.", title,

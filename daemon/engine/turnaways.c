@@ -106,6 +106,10 @@ static enum err turnaway_met(struct turn *t, const struct area_settings *area, c
 
 enum err need_met(struct turn *t, const struct area_settings *area, const char *person)
 {
+	struct person who;
+	TRY(person_get(t->store, person, t->arena, &who));
+	if (age_is_child(who.age))
+		return ERR_REFUSED;
 	TRY(turnaway_met(t, area, person));
 	TRY(waiting_placed(t, area, person));
 	return referral_placed(t, area, person);

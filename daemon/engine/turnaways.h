@@ -18,7 +18,9 @@ enum err turnaway_put(struct turn *t, const struct area_settings *area, const ch
 /* Both, for a search that found nothing; looks at no bed when they were counted this night. */
 enum err turnaway_note(struct turn *t, struct seek *s);
 
-/* The person has a bed, and not only the offer of one: their referrals are settled, they leave the
+/* Every bed that is given, made longer or slept in comes by here: ERR_REFUSED for somebody known to
+ * be under 18, whatever a verb forgot to ask.
+ * The person has a bed, and not only the offer of one: their referrals are settled, they leave the
  * waiting list, and if they were turned away this night it was met. */
 enum err need_met(struct turn *t, const struct area_settings *area, const char *person);
 

@@ -136,6 +136,9 @@ enum err verb_accept(struct turn *t, struct request *r, struct fault *why)
 	TRY(waiter_find(t, r, &w, why));
 	if (w.offer.id == NULL)
 		return refuse_unoffered(&w, why);
+	if (guest_is_child(&w.guest, w.row.needs))
+		return guest_child(t, r, &w.guest);
+	TRY(guest_confirm(t, r, &w.guest, why));
 	TRY(placement_get(t->store, w.offer.placement, t->arena, &p));
 	struct wall ends = wall_plus(t->now, r->area->hold_ms);
 	TRY(book_extend(t, r->area, &w.bed, &p, ends));
@@ -199,6 +202,8 @@ enum err verb_decline(struct turn *t, struct request *r, struct fault *why)
 static const char *offer_text(struct turn *t, const struct waiter *w)
 {
 	char until[WALL_TEXT];
+	if (guest_is_child(&w->guest, w->row.needs))
+		return "under 18: children's services place them";
 	if (w->offer.id == NULL)
 		return waiting_state_name(w->row.state);
 	return arena_printf(t->arena, "offered %s at %s until %s: ring", w->bed.label,
@@ -245,6 +250,7 @@ static enum err show(struct turn *t, struct request *r, const struct waiting *ro
 		     json_t *all)
 {
 	struct waiter w = {.row = *row};
+	TRY(person_get(t->store, row->person, t->arena, &w.guest.person));
 	TRY(waiter_offer(t, row, &w.offer, &w.bed));
 	json_t *shown = waiter_json(t, &w, number);
 	json_array_append_new(all, shown);

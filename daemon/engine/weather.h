@@ -28,9 +28,10 @@ struct source_view {
 	struct wall heard, issued, next; /* next: when it is asked again */
 	const char *body; /* hash */
 	struct interval tonight[AGGREGATE_COUNT]; /* of those that the policy asks for */
+	struct interval today[AGGREGATE_COUNT]; /* of the day before tonight */
 	int gap_minutes; /* of tonight for which it does not vouch; 0 for notices */
 	int notice_count; /* in force or to come */
-	bool asking; /* for the first time, or for the first time since it answered */
+	bool asking; /* an answer that says more than is known may come any moment */
 };
 
 struct forecast {

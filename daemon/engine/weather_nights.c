@@ -6,6 +6,8 @@
 #include "reading_set.h"
 #include "weather.h"
 
+#define ANSWERS_WITHIN_MS MINUTES_MS(5) /* further pages and all */
+
 /* What the sources of one area say, while a forecast is put together. */
 struct pool {
 	const struct area_settings *area;
@@ -127,6 +129,15 @@ static const char *gap_in_words(struct turn *t, const struct reading *readings, 
 			    gap_minutes / 60, gap_minutes % 60);
 }
 
+static void view_values(struct interval *out, const struct pool *pool,
+			const struct reading *readings, size_t count, struct span span)
+{
+	for (int a = 0; a < AGGREGATE_COUNT; a++)
+		out[a] = pool->aggregates & (1u << a)
+			     ? reading_aggregate(readings, count, span, (enum aggregate)a, -1)
+			     : (struct interval){-INFINITY, INFINITY};
+}
+
 static enum err view_forecast(struct turn *t, const struct source *s, struct forecast *out, int n,
 			      struct pool *pool)
 {
@@ -134,11 +145,9 @@ static enum err view_forecast(struct turn *t, const struct source *s, struct for
 	struct reading *readings;
 	size_t count;
 	TRY(load_readings(t, s, view->health, pool->nights, pool->aggregates, &readings, &count));
-	for (int a = 0; a < AGGREGATE_COUNT; a++)
-		view->tonight[a] =
-		    pool->aggregates & (1u << a)
-			? reading_aggregate(readings, count, out->span, (enum aggregate)a, -1)
-			: out->outlook.all.nights[LIMIT_NIGHTS_BACK][a];
+	view_values(view->tonight, pool, readings, count, out->span);
+	view_values(view->today, pool, readings, count,
+		    outlook_day(&out->outlook, LIMIT_NIGHTS_BACK));
 	enum aggregate measure = gap_measure(s, pool->aggregates);
 	view->gap_minutes = reading_gap_minutes(readings, count, out->span, measure, -1);
 	if (view->health == HEALTH_FRESH && view->gap_minutes > 0)
@@ -167,7 +176,7 @@ static enum err view_notices(struct turn *t, const struct source *s, struct sour
 	struct notice *notices;
 	size_t count;
 	for (int a = 0; a < AGGREGATE_COUNT; a++)
-		view->tonight[a] = (struct interval){-INFINITY, INFINITY};
+		view->tonight[a] = view->today[a] = (struct interval){-INFINITY, INFINITY};
 	pool->watches[pool->watch_count++] = (struct notice_watch){
 	    .kind = s->feed->kind,
 	    .issuer = s->feed->issuer,
@@ -189,6 +198,18 @@ static enum err view_notices(struct turn *t, const struct source *s, struct sour
 
 /* ---- sources -------------------------------------------------------------------------------- */
 
+/* Whether an answer may come any moment that says more than is known: it is asked, or is about to
+ * be asked for the first time. Not of one that takes for ever, nor of one that may not be asked. */
+static bool is_asking(const struct turn *t, const struct source *s, const struct source_view *view)
+{
+	const struct source_row *row = &s->row;
+	struct wall begun = row->pending_at.ms != 0 ? row->pending_at : row->asked;
+	int64_t most_ms = turn_after_real(t, ANSWERS_WITHIN_MS).ms - t->now.ms;
+	bool first = row->asked.ms == 0 && view->next.ms <= t->now.ms;
+	bool waits = row->fetching && t->now.ms - begun.ms < most_ms;
+	return view->health != HEALTH_FRESH && row->failures == 0 && (first || waits);
+}
+
 static enum err view_source(struct turn *t, int n, struct forecast *out, struct pool *pool)
 {
 	struct source_view *view = &out->sources[n];
@@ -201,8 +222,8 @@ static enum err view_source(struct turn *t, int n, struct forecast *out, struct 
 				     .issued = s.row.issued,
 				     .body = s.row.body};
 	view->health = source_health(t, &s, &view->reason);
-	view->asking = s.row.failures == 0 && (s.row.fetching || s.row.asked.ms == 0);
 	TRY(source_due(t->store, s.row.id, &view->next));
+	view->asking = is_asking(t, &s, view);
 	return view->notices ? view_notices(t, &s, view, n, pool)
 			     : view_forecast(t, &s, out, n, pool);
 }

@@ -114,6 +114,15 @@ static const struct {
 			      "'outcome',outcome) FROM plan WHERE id = ?1"},
 };
 
+/* Reasons for what the council did to a place or a night. All others may speak of somebody. */
+static const bool impersonal[AUDITED_COUNT] = {
+    [AUDITED_SWEP] = true,        [AUDITED_ACTIVATION] = true, [AUDITED_PROPOSAL] = true,
+    [AUDITED_SUPPRESSION] = true, [AUDITED_DECISION] = true,   [AUDITED_SOURCE] = true,
+    [AUDITED_SITE] = true,        [AUDITED_BED] = true,        [AUDITED_SURGE] = true,
+    [AUDITED_CONTACT] = true,     [AUDITED_OCCASION] = true,   [AUDITED_APPROVAL] = true,
+    [AUDITED_SHARING] = true,     [AUDITED_BOOKING] = true,
+};
+
 #define AUDIT_FIELDS 9
 
 static enum err chain_head(struct store *s)
@@ -219,6 +228,21 @@ enum err remark_write(struct store *s, const char *area, struct wall at, const c
 				       "ttwtt", *id, area, at.ms, by, text);
 }
 
+static size_t kind_of(const char *name)
+{
+	size_t kind = 0;
+	while (kind < AUDITED_COUNT && strcmp(kinds[kind].name, name) != 0)
+		kind++;
+	return kind;
+}
+
+/* A kind that this program does not know may be somebody's. */
+static bool is_personal(const char *kind)
+{
+	size_t k = kind_of(kind);
+	return k == AUDITED_COUNT || !impersonal[k];
+}
+
 enum err audit_list(struct store *s, const char *area, int limit, struct arena *arena,
 		    struct audit_row **rows, size_t *count)
 {
@@ -241,6 +265,9 @@ enum err audit_list(struct store *s, const char *area, int limit, struct arena *
 		r->change = query_text(&q, 5, arena);
 		r->because = query_text(&q, 6, arena);
 		r->remark = query_text(&q, 7, arena);
+		r->personal = r->remark[0] != '\0' && is_personal(r->kind);
+		if (r->personal)
+			r->remark = "";
 	}
 	return query_end(&q);
 }
@@ -331,14 +358,6 @@ static enum err row_same(struct store *s, size_t kind, const char *subject, cons
 		e = columns_same(s, kinds[kind].name, after, now, same);
 	enum err end = query_end(&q);
 	return e == ERR_OK ? end : e;
-}
-
-static size_t kind_of(const char *name)
-{
-	size_t kind = 0;
-	while (kind < AUDITED_COUNT && strcmp(kinds[kind].name, name) != 0)
-		kind++;
-	return kind;
 }
 
 /* The newest line of each row comes first. A kind that this program does not know is not compared.

@@ -70,9 +70,11 @@ struct audit_row {
 	struct wall at;
 	const char *actor, *kind, *subject, *change, *because,
 	    *remark; /* remark: its text, or "" */
+	bool personal; /* the remark belongs to a person, and its text is not here */
 };
 
-/* The newest `limit` rows of an area, newest first, into the arena. */
+/* The newest `limit` rows of an area, newest first, into the arena. What was said of a person is
+ * left out: see remark_list_person. */
 enum err audit_list(struct store *s, const char *area, int limit, struct arena *arena,
 		    struct audit_row **rows, size_t *count);
 /* Rewalks the whole chain; *bad is the first broken seq, or 0. */

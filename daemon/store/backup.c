@@ -12,6 +12,8 @@
 
 #include "store_inside.h"
 
+#define PART ".part"
+
 /* Two connections beside the daemon's own: one sees the last commit for as long as the copy takes,
  * whatever is under way elsewhere. */
 struct copy {
@@ -26,21 +28,40 @@ static enum err copy_fail(struct copy *c, sqlite3 *db, const char *doing)
 			 db != NULL ? sqlite3_errmsg(db) : "out of memory");
 }
 
-/* Claimed with its mode before a byte of anybody's data is in it. */
-static enum err file_claim(const char *path, struct fault *why)
+static enum err exists_already(const char *path, struct fault *why)
+{
+	return fault_set(why, ERR_REFUSED, "file", "%s exists already: a backup overwrites nothing",
+			 path);
+}
+
+static enum err not_made(const char *path, struct fault *why)
+{
+	return fault_set(why, ERR_REFUSED, "file", "%s cannot be made: %s", path, strerror(errno));
+}
+
+/* The copy grows under a name of its own, claimed with its mode before a byte of anybody's data is
+ * in it. One that a crash left half-made is of no use to anybody. */
+static enum err part_claim(const char *path, const char *part, struct fault *why)
 {
 	if (path[0] != '/')
 		return fault_set(why, ERR_USAGE, "file",
 				 "the file must be named from the root, as /var/lib/swepd/NAME");
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd < 0 && errno == EEXIST)
-		return fault_set(why, ERR_REFUSED, "file",
-				 "%s exists already: a backup overwrites nothing", path);
+	if (access(path, F_OK) == 0)
+		return exists_already(path, why);
+	unlink(part);
+	int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return fault_set(why, ERR_REFUSED, "file", "%s cannot be made: %s", path,
-				 strerror(errno));
+		return not_made(path, why);
 	close(fd);
 	return ERR_OK;
+}
+
+/* Whoever finds a file of this name finds a whole backup. */
+static enum err part_name(const char *path, const char *part, struct fault *why)
+{
+	if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+		return ERR_OK;
+	return errno == EEXIST ? exists_already(path, why) : not_made(path, why);
 }
 
 static enum err copy_open(struct copy *c, const char *from)
@@ -171,15 +192,18 @@ enum err backup_write(struct store *s, const char *path, struct arena *arena, st
 		      struct fault *why)
 {
 	struct stat made = {0};
+	const char *part = arena_printf(arena, "%s" PART, path);
 	*out = (struct backup){.head = ""};
-	enum err e = file_claim(path, why);
+	enum err e = part_claim(path, part, why);
 	if (e != ERR_OK)
 		return e;
-	e = copy_make(s, path, why);
+	e = copy_make(s, part, why);
 	if (e == ERR_OK)
-		e = verify(s, path, arena, out, why);
+		e = verify(s, part, arena, out, why);
+	if (e == ERR_OK)
+		e = part_name(path, part, why);
 	if (e != ERR_OK) {
-		unlink(path);
+		unlink(part);
 		return e;
 	}
 	folder_sync(path, arena);

@@ -11,6 +11,7 @@ static const char *const states[] = {
     [BED_READY] = "ready",
     [BED_VACATED] = "vacated",
     [BED_COMPROMISED] = "compromised",
+    [BED_SHUT] = "shut",
     [BED_CLOSED] = "closed",
 };
 
@@ -249,7 +250,7 @@ enum err bed_list_misopened(struct store *s, const char *area, const char *activ
 		    "  <= staffed END AS wanted"
 		    " FROM (SELECT b.*, s.confirm, coalesce(g.confirmed, 0) AS staffed,"
 		    "  s.closed <> '' OR s.suspended_from BETWEEN 1 AND ?3 AS barred,"
-		    "  b.night = 1 AND b.state <> 'closed' AS counts"
+		    "  b.night = 1 AND b.state NOT IN ('shut', 'closed') AS counts"
 		    "  FROM bed b JOIN site s ON s.area = b.area AND s.key = b.site"
 		    "  LEFT JOIN surge g ON g.id = ?2 || '/' || b.site AND g.state <> 'closed'"
 		    "  WHERE b.area = ?1)) b"

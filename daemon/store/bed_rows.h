@@ -10,7 +10,13 @@
 #include "placement_rows.h"
 #include "store.h"
 
-enum bed_state { BED_READY, BED_VACATED, BED_COMPROMISED, BED_CLOSED };
+enum bed_state {
+	BED_READY,
+	BED_VACATED,
+	BED_COMPROMISED, /* damaged */
+	BED_SHUT, /* by a person, until a person says ready */
+	BED_CLOSED /* in no list any more, or its time is over */
+};
 
 const char *bed_state_name(enum bed_state s);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "query.h"
+#include "site_rows.h"
 #include "step_inside.h"
 
 #define COLUMNS                                                                                    \
@@ -133,7 +134,9 @@ enum err contact_in_group(struct store *s, const char *area, const char *group, 
 enum err contact_of_site(struct store *s, const char *area, const char *site, bool *any)
 {
 	struct query q;
-	query_begin(&q, s, "SELECT 1 FROM contact WHERE area = ?1 AND site = ?2 AND phone <> ''",
+	query_begin(&q, s,
+		    "SELECT 1 FROM contact WHERE area = ?1 AND phone <> ''"
+		    " AND site IN " UNDER_ONE_ROOF("?1", "?2"),
 		    "tt", area, site);
 	*any = query_row(&q);
 	return query_end(&q);
@@ -304,13 +307,14 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 	return recipients_read(&q, arena, out);
 }
 
-enum err recipient_list_asked(struct store *s, const char *area, struct wall night_ends,
-			      const char *step, int round, struct arena *arena,
-			      struct recipient_list *out)
+enum err recipient_list_contrary(struct store *s, const char *area, bool opens,
+				 struct wall night_ends, const char *step, int round,
+				 struct arena *arena, struct recipient_list *out)
 {
 	struct query q;
 	query_begin(&q, s,
-		    TOLD_OF("o.kind IN ('late', 'handover') AND o.audience = '' AND o.until = ?2"),
-		    "twti", area, night_ends.ms, step, round);
+		    TOLD_OF("CASE ?5 WHEN 0 THEN o.kind IN ('late', 'handover')"
+			    " ELSE o.kind = 'unopened' END AND o.audience = '' AND o.until = ?2"),
+		    "twtii", area, night_ends.ms, step, round, opens);
 	return recipients_read(&q, arena, out);
 }

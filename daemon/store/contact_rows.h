@@ -89,11 +89,12 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 			     const char *step, int round, struct arena *arena,
 			     struct recipient_list *out);
 
-/* Adds everybody to whom a text may have gone that said, of the night that ends then, that a person
- * is asked to open it: of a late crossing, or at the hand-over. */
-enum err recipient_list_asked(struct store *s, const char *area, struct wall night_ends,
-			      const char *step, int round, struct arena *arena,
-			      struct recipient_list *out);
+/* Adds everybody to whom a text may have gone that said the contrary of the night that ends then:
+ * of one that opens, that it does not; of one that does not, that a person is asked to open it (in
+ * a late crossing, or at the hand-over). */
+enum err recipient_list_contrary(struct store *s, const char *area, bool opens,
+				 struct wall night_ends, const char *step, int round,
+				 struct arena *arena, struct recipient_list *out);
 
 /* How many are in this group. */
 enum err member_count(struct store *s, const char *area, const char *group, int *count);

@@ -118,6 +118,39 @@ static enum err requests_delete(struct store *s, const char *area, const char *r
 
 /* ---- texts that belong to the person -------------------------------------------------------- */
 
+/* Every row about them or about what happened to them. */
+#define THEIRS                                                                                     \
+	"SELECT id FROM person WHERE id = ?1 OR (merged = ?1 AND merged <> '')"                    \
+	" UNION ALL SELECT id FROM placement WHERE person = ?1"                                    \
+	" UNION ALL SELECT id FROM offer WHERE person = ?1"                                        \
+	" UNION ALL SELECT id FROM sighting WHERE person = ?1"                                     \
+	" UNION ALL SELECT id FROM followup WHERE person = ?1"                                     \
+	" UNION ALL SELECT id FROM referral WHERE person = ?1"                                     \
+	" UNION ALL SELECT id FROM waiting WHERE person = ?1"                                      \
+	" UNION ALL SELECT id FROM turnaway WHERE person = ?1"                                     \
+	" UNION ALL SELECT id FROM plan WHERE person = ?1"
+
+enum err remark_list_person(struct store *s, const char *person, int limit, struct arena *arena,
+			    struct remark **out, size_t *count)
+{
+	struct query q;
+	*out = arena_alloc(arena, (size_t)limit * sizeof(**out));
+	*count = 0;
+	query_begin(&q, s,
+		    "SELECT r.at, r.by, a.kind, r.text FROM audit a JOIN remark r"
+		    " ON r.id = substr(a.remark, 1, instr(a.remark, ':') - 1)"
+		    " WHERE a.remark <> '' AND a.subject IN (" THEIRS ")"
+		    " AND r.id NOT IN (SELECT remark FROM plan WHERE person = ?1)"
+		    " ORDER BY a.seq DESC LIMIT ?2",
+		    "ti", person, limit);
+	while (query_row(&q))
+		(*out)[(*count)++] = (struct remark){.at = query_wall(&q, 0),
+						     .by = query_text(&q, 1, arena),
+						     .kind = query_text(&q, 2, arena),
+						     .text = query_text(&q, 3, arena)};
+	return query_end(&q);
+}
+
 /* Of every audit line about them or about what happened to them. The line keeps its digest, and
  * with the salt gone nothing can be tried against that. */
 static enum err reasons_delete(struct store *s, const char *person)
@@ -125,16 +158,7 @@ static enum err reasons_delete(struct store *s, const char *person)
 	return query_run(
 	    s,
 	    "DELETE FROM remark WHERE id IN (SELECT substr(remark, 1, instr(remark, ':') - 1)"
-	    " FROM audit WHERE remark <> '' AND subject IN ("
-	    "SELECT id FROM person WHERE id = ?1 OR (merged = ?1 AND merged <> '')"
-	    " UNION ALL SELECT id FROM placement WHERE person = ?1"
-	    " UNION ALL SELECT id FROM offer WHERE person = ?1"
-	    " UNION ALL SELECT id FROM sighting WHERE person = ?1"
-	    " UNION ALL SELECT id FROM followup WHERE person = ?1"
-	    " UNION ALL SELECT id FROM referral WHERE person = ?1"
-	    " UNION ALL SELECT id FROM waiting WHERE person = ?1"
-	    " UNION ALL SELECT id FROM turnaway WHERE person = ?1"
-	    " UNION ALL SELECT id FROM plan WHERE person = ?1))",
+	    " FROM audit WHERE remark <> '' AND subject IN (" THEIRS "))",
 	    "t", person);
 }
 

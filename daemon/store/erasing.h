@@ -16,6 +16,15 @@ enum err erasing_run(struct store *s, const char *area, const char *secret, cons
  * `limit`, whose ids are given. One that may say somebody under legal hold stays. */
 enum err erasing_run_texts(struct store *s, const char *area, struct wall before, int limit,
 			   struct arena *arena, const char ***ids, size_t *count);
+struct remark {
+	struct wall at;
+	const char *by, *kind, *text; /* kind: of the row that it is about */
+};
+
+/* The newest of what was said of a person, as it would be erased with them; but for where they move
+ * on to, which stands with their plan alone. */
+enum err remark_list_person(struct store *s, const char *person, int limit, struct arena *arena,
+			    struct remark **out, size_t *count);
 /* Does a text say this reference, as a word of its own and in any case? */
 bool erasing_carries(const char *text, const char *ref);
 

@@ -52,10 +52,21 @@ static const struct check {
      "SELECT person FROM placement NOT INDEXED WHERE state <> 'ended'"
      " GROUP BY person HAVING count(*) > 1",
      "", "has two live placements"},
+    {"person-overlap",
+     "SELECT p.id FROM placement p JOIN placement e ON e.person = p.person AND e.id <> p.id"
+     " AND e.state = 'ended' AND e.arrived IS NOT NULL WHERE p.arrived IS NOT NULL"
+     " AND p.arrived >= e.arrived AND p.arrived < e.ended"
+     /* of a merged reference nobody knows who slept where */
+     " AND NOT EXISTS (SELECT 1 FROM person m WHERE m.merged = p.person)",
+     "", "has somebody in it who was in another bed then"},
     {"placement-person",
      "SELECT id FROM placement WHERE state <> 'ended'"
      " AND person NOT IN (SELECT id FROM person WHERE erased = 0 AND merged = '')",
      "", "is live, and its person is unknown, erased or merged"},
+    {"placement-site",
+     "SELECT p.id FROM placement p JOIN bed b ON b.id = p.bed JOIN person n ON n.id = p.person"
+     " WHERE p.state <> 'ended' AND (p.site <> b.site OR p.high_support <> n.high_support)",
+     "", "is live, and counted at another site or as somebody else"},
     {"placement-state",
      "SELECT id FROM placement WHERE state NOT IN ('held', 'occupied', 'ended')"
      " OR (state = 'occupied' AND arrived IS NULL)"
@@ -101,14 +112,15 @@ static const struct check {
      " WHERE b.open = 1 AND b.tier > 0 AND (b.tier > coalesce(o.tier, 0)"
      " OR (s.confirm = 1 AND g.state IS NOT 'confirmed'"
      /* asked again, for more beds than it spoke of: what it did speak of stays open */
-     "  AND (g.state IS NOT 'expected' OR (g.confirmed = 0 AND b.state <> 'closed'))))",
+     "  AND (g.state IS NOT 'expected' OR (g.confirmed = 0 AND b.state NOT IN ('shut', "
+     "'closed')))))",
      "", "is open before its tier, or before its site has said that it is staffed"},
     {"surge-many",
      "SELECT g.id FROM opening o JOIN surge g ON g.area = o.area AND g.activation = o.activation"
      " JOIN site s ON s.area = g.area AND s.key = g.site AND s.confirm = 1"
      " WHERE g.confirmed < (SELECT count(*) FROM bed b WHERE b.area = g.area"
      " AND b.site = g.site AND b.open = 1 AND b.tier > 0 AND b.night = 1"
-     " AND b.state <> 'closed')",
+     " AND b.state NOT IN ('shut', 'closed'))",
      "", "has more beds open than its site said are staffed"},
     /* ---- what waits for a moment ---- */
     {"message-forgotten",

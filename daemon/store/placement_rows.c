@@ -6,6 +6,7 @@
 #include "grow.h"
 #include "match.h"
 #include "query.h"
+#include "site_rows.h"
 
 static const char *const states[] = {
     [PLACEMENT_HELD] = "held",
@@ -82,12 +83,14 @@ enum err placement_add(struct store *s, const char *area, const struct placement
 	return query_run(
 	    s,
 	    "INSERT INTO placement (id, area, bed, person, state, needs, made, expires,"
-	    " arrived, by, longest, entered, word, beside) VALUES"
+	    " arrived, by, longest, entered, word, beside, warned, site, high_support) VALUES"
 	    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0), nullif(?9, 0), ?10, ?11, ?12,"
-	    " coalesce(?13, ''), coalesce(?14, ''))",
-	    "tttttiwwwtwwtt", p->id, area, p->bed, p->person, states[p->state], (int)p->needs,
+	    " coalesce(?13, ''), coalesce(?14, ''), ?15,"
+	    " coalesce((SELECT site FROM bed WHERE id = ?3), ''),"
+	    " coalesce((SELECT high_support FROM person WHERE id = ?4), 0))",
+	    "tttttiwwwtwwttw", p->id, area, p->bed, p->person, states[p->state], (int)p->needs,
 	    p->made.ms, p->expires.ms, p->arrived.ms, p->by, p->longest.ms, p->entered.ms, p->word,
-	    p->beside);
+	    p->beside, p->warned.ms);
 }
 
 enum err placement_get(struct store *s, const char *id, struct arena *arena, struct placement *out)
@@ -228,38 +231,6 @@ enum err placement_correct(struct store *s, const char *id, enum placement_outco
 
 /* ---- what a site has ------------------------------------------------------------------------ */
 
-/* A person is one with high support needs when their row says so, or what was said for this bed:
- * which is said once for a couple. */
-enum err placement_count_site(struct store *s, const char *area, const char *site,
-			      const char *person, const char *partner, struct wall now,
-			      struct site_taken *out)
-{
-	struct query q;
-	*out = (struct site_taken){0};
-	query_begin(
-	    &q, s,
-	    "SELECT sum(p.id IS NOT NULL AND (n.high_support = 1 OR p.needs & ?3 <> 0))"
-	    " + (SELECT count(*) FROM bed d CROSS JOIN placement o ON o.beside = d.placement"
-	    "  AND o.beside <> '' AND o.state <> 'ended' AND o.person IS NOT ?5"
-	    "  AND o.person IS NOT ?7 AND (o.state = 'occupied' OR o.expires > ?6)"
-	    "  CROSS JOIN person h ON h.id = o.person AND h.high_support = 1"
-	    "  WHERE d.area = ?1 AND d.site = ?2 AND d.placement IS NOT NULL),"
-	    " sum(p.id IS NOT NULL AND b.attributes & ?4 = 0 AND p.needs & ?4 <> 0),"
-	    " sum(p.id IS NULL AND b.attributes & ?4 = 0 AND b.night = 1 AND b.open = 1"
-	    "  AND b.state = 'ready')"
-	    " FROM bed b LEFT JOIN placement p ON p.id = b.placement"
-	    "  AND p.person IS NOT ?5 AND p.person IS NOT ?7"
-	    "  AND (p.state = 'occupied' OR p.expires > ?6)"
-	    " LEFT JOIN person n ON n.id = p.person WHERE b.area = ?1 AND b.site = ?2",
-	    "ttiitwt", area, site, BED_HIGH_SUPPORT, BED_WOMEN, person, now.ms, partner);
-	if (query_row(&q)) {
-		out->high_support = query_int(&q, 0);
-		out->women = query_int(&q, 1);
-		out->free = query_int(&q, 2);
-	}
-	return query_end(&q);
-}
-
 enum err placement_apart_at(struct store *s, const char *area, const char *site, const char *person,
 			    bool *apart)
 {
@@ -268,7 +239,8 @@ enum err placement_apart_at(struct store *s, const char *area, const char *site,
 		    "SELECT 1 FROM apart a CROSS JOIN placement p"
 		    " ON p.person = CASE a.one WHEN ?3 THEN a.other ELSE a.one END"
 		    " AND p.state <> 'ended' CROSS JOIN bed b ON b.id = p.bed"
-		    " WHERE a.area = ?1 AND (a.one = ?3 OR a.other = ?3) AND b.site = ?2 LIMIT 1",
+		    " WHERE a.area = ?1 AND (a.one = ?3 OR a.other = ?3)"
+		    " AND b.site IN " UNDER_ONE_ROOF("?1", "?2") " LIMIT 1",
 		    "ttt", area, site, person);
 	*apart = query_row(&q);
 	return query_end(&q);

@@ -33,7 +33,7 @@ struct placement {
 	struct wall arrived; /* 0: not yet */
 	struct wall ended; /* 0: not yet */
 	struct wall longest; /* a hold may be made to last until then; 0 for a walk-in */
-	struct wall warned; /* 0: nobody was told yet that the hold is about to end */
+	struct wall warned; /* 0: whoever watches is still to hear that the hold is about to end */
 	struct wall entered; /* when its newest time was typed, if later than it was; else 0 */
 	const char *word; /* what the person says at the door; "" none */
 	const char *reason; /* code of a refusal; "" none */
@@ -84,19 +84,8 @@ enum err placement_correct(struct store *s, const char *id, enum placement_outco
 
 /* ---- what a site has, for matching ---- */
 
-struct site_taken {
-	int high_support; /* live placements of people with high support needs */
-	int women; /* … of women, in beds that are not for women only */
-	int free; /* beds that anybody could be given now */
-};
-
-/* Without this person (NULL: everybody counts) and their partner; a hold that ran out takes
- * nothing.
+/* Whether anybody from whom this person is kept apart has a bed there, or under one roof with it.
  */
-enum err placement_count_site(struct store *s, const char *area, const char *site,
-			      const char *person, const char *partner, struct wall now,
-			      struct site_taken *out);
-/* Whether anybody from whom this person is kept apart has a bed there. */
 enum err placement_apart_at(struct store *s, const char *area, const char *site, const char *person,
 			    bool *apart);
 /* When the bed's last placement ended; 0 never had one. */

@@ -40,7 +40,7 @@ static int bind_one(sqlite3_stmt *statement, int n, char type, va_list *args)
 	switch (type) {
 	case 't':
 		return sqlite3_bind_text(statement, n, va_arg(*args, const char *), -1,
-					 SQLITE_TRANSIENT);
+					 SQLITE_STATIC);
 	case 'i':
 		return sqlite3_bind_int(statement, n, va_arg(*args, int));
 	case 'l':
@@ -51,7 +51,7 @@ static int bind_one(sqlite3_stmt *statement, int n, char type, va_list *args)
 	case 'b': {
 		const void *bytes = va_arg(*args, const void *);
 		size_t size = va_arg(*args, size_t);
-		return sqlite3_bind_blob64(statement, n, bytes, size, SQLITE_TRANSIENT);
+		return sqlite3_bind_blob64(statement, n, bytes, size, SQLITE_STATIC);
 	}
 	}
 	assert(0 && "unknown argument letter");

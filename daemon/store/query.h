@@ -6,7 +6,8 @@
  *   return query_run(s, "UPDATE bed SET placement = NULL WHERE id = ?1", "t", bed);
  *
  * Argument letters: t text (NULL binds null), i int, l int64_t, d double, w struct wall given as
- * its .ms (an int64_t), b a blob as (const void *, size_t).
+ * its .ms (an int64_t), b a blob as (const void *, size_t). Text and blobs are
+ * borrowed until query_end.
  */
 #ifndef STORE_QUERY_H
 #define STORE_QUERY_H

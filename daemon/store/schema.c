@@ -193,7 +193,34 @@ static const char *const migrations[] = {
     "CREATE INDEX plan_person ON plan (person, made);"
     "ALTER TABLE site ADD COLUMN stay_days INTEGER NOT NULL DEFAULT 0;" /* longest; 0 none */
     "ALTER TABLE site ADD COLUMN family_days INTEGER NOT NULL DEFAULT 0;", /* … of a family */
-    /* 13: every way to reach somebody, and who is on duty */
+    /* 13: whom a site has, without a look at each of its beds: where the placement is and whether
+     * its person's row says high support, both as they are while it is live */
+    "ALTER TABLE placement ADD COLUMN site TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE placement ADD COLUMN high_support INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE placement SET site = coalesce((SELECT site FROM bed WHERE id = placement.bed), ''),"
+    " high_support = coalesce((SELECT high_support FROM person WHERE id = placement.person), 0)"
+    " WHERE state <> 'ended';"
+    "CREATE INDEX placement_support ON placement (area, site)"
+    " WHERE state <> 'ended' AND (high_support = 1 OR needs & 256 <> 0);" /* BED_HIGH_SUPPORT */
+    "CREATE INDEX placement_women ON placement (area, site)"
+    " WHERE state <> 'ended' AND needs & 1 <> 0;" /* BED_WOMEN */
+    "CREATE TRIGGER placement_support_told AFTER UPDATE OF high_support ON person BEGIN"
+    " UPDATE placement SET high_support = new.high_support"
+    "  WHERE person = new.id AND state <> 'ended' AND high_support <> new.high_support; END;"
+    "CREATE TRIGGER placement_support_merged AFTER UPDATE OF person ON placement BEGIN"
+    " UPDATE placement SET high_support ="
+    "  coalesce((SELECT high_support FROM person WHERE id = new.person), 0)"
+    "  WHERE id = new.id AND state <> 'ended'; END;"
+    "CREATE TRIGGER placement_site AFTER UPDATE OF site ON bed WHEN old.site <> new.site BEGIN"
+    " UPDATE placement SET site = new.site WHERE state <> 'ended'"
+    "  AND (id = new.placement OR beside = new.placement AND beside <> ''); END;",
+    /* 14: one deadline a hold, due at the warning first and at the end then */
+    "UPDATE deadline SET due = w.due FROM deadline w WHERE deadline.kind = 'placement'"
+    " AND w.kind = 'warning' AND w.subject = deadline.subject;"
+    "DELETE FROM deadline WHERE kind = 'warning';",
+    /* 15: sites under one roof name their building */
+    "ALTER TABLE site ADD COLUMN building TEXT NOT NULL DEFAULT '';",
+    /* 16: every way to reach somebody, and who is on duty */
     "ALTER TABLE contact ADD COLUMN email TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE contact ADD COLUMN call TEXT NOT NULL DEFAULT '';" /* a number that is called
 								       instead of the mobile */

@@ -7,6 +7,7 @@
 
 #include "digest.h"
 #include "grow.h"
+#include "no_show_rows.h"
 #include "query.h"
 
 enum err night_count_list(struct store *s, const char *area, struct date night, struct span span,
@@ -25,6 +26,11 @@ enum err night_count_list(struct store *s, const char *area, struct date night, 
 	    " UNION ALL SELECT 'no-show', b.kind, count(*) FROM placement p JOIN bed b ON b.id = "
 	    "p.bed"
 	    " WHERE p.area = ?1 AND p.outcome = 'no-show' AND p.ended >= ?2 AND p.ended < ?3"
+	    " AND NOT EXISTS (SELECT 1 FROM placement a WHERE a.person = p.person"
+	    "  AND a.arrived >= p.ended AND a.arrived < ?3)" /* they came after all */
+	    " GROUP BY b.kind"
+	    " UNION ALL SELECT 'never came', b.kind, count(*) FROM placement p JOIN bed b ON b.id ="
+	    " p.bed WHERE p.area = ?1 AND p.ended >= ?2 AND p.ended < ?3 AND" NEVER_CAME
 	    " GROUP BY b.kind"
 	    " UNION ALL SELECT 'refused', reason, count(*) FROM placement"
 	    " WHERE area = ?1 AND outcome = 'refused' AND ended >= ?2 AND ended < ?3 GROUP BY "

@@ -9,7 +9,8 @@
 #include "store.h"
 
 struct night_count {
-	const char *what; /* "found", "placed", "no-show", "refused", "offered", "turned away" */
+	const char *what; /* "found", "placed", "no-show", "never came", "refused", "offered",
+			     "turned away" */
 	const char *detail; /* kind of bed, reason code, outcome */
 	int count;
 };

@@ -13,21 +13,22 @@ enum err site_put(struct store *s, const char *area, const struct site *site)
 	    "INSERT OR REPLACE INTO site (area, key, name, kind, tier, confirm, last_entry,"
 	    " women_only, admits_from, stay, suspended_from, ages, high_support_most, women_kept,"
 	    " women_until, accepts, stale_ms, heard, closed, people_a_year, referrers, stay_days,"
-	    " family_days) VALUES"
+	    " family_days, building) VALUES"
 	    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-	    " ?19, ?20, ?21, ?22, ?23)",
-	    "ttttiiiiitiiiiitwwtitii", area, site->key, site->name, site->kind, site->tier,
+	    " ?19, ?20, ?21, ?22, ?23, coalesce(?24, ''))",
+	    "ttttiiiiitiiiiitwwtitiit", area, site->key, site->name, site->kind, site->tier,
 	    site->confirm, site->last_entry, site->women_only, site->admits_from,
 	    site->nightly ? "nightly" : "through", site->suspended_from, (int)site->ages,
 	    site->high_support_most, site->women_kept, site->women_until, site->accepts,
 	    site->stale_ms, site->heard.ms, site->closed, site->people_a_year, site->referrers,
-	    site->stay_days, site->family_days);
+	    site->stay_days, site->family_days, site->building);
 }
 
 #define SITE                                                                                       \
 	"SELECT key, name, kind, tier, confirm, last_entry, women_only, admits_from,"              \
 	" stay = 'nightly', suspended_from, ages, high_support_most, women_kept, women_until,"     \
-	" accepts, stale_ms, heard, closed, people_a_year, referrers, stay_days, family_days"       \
+	" accepts, stale_ms, heard, closed, people_a_year, referrers, stay_days, family_days,"     \
+	" building"                                                                                \
 	" FROM site WHERE area = ?1"
 
 static void site_read(struct query *q, struct arena *arena, struct site *site)
@@ -54,6 +55,7 @@ static void site_read(struct query *q, struct arena *arena, struct site *site)
 	site->referrers = query_text(q, 19, arena);
 	site->stay_days = query_int(q, 20);
 	site->family_days = query_int(q, 21);
+	site->building = query_text(q, 22, arena);
 }
 
 enum err site_get(struct store *s, const char *area, const char *key, struct arena *arena,
@@ -91,6 +93,25 @@ enum err site_list(struct store *s, const char *area, struct arena *arena, struc
 		site_read(&q, arena, &(*out)[(*count)++]);
 	}
 	return query_end(&q);
+}
+
+enum err site_roof_cap(struct store *s, const char *area, const char *key, int *most)
+{
+	struct query q;
+	*most = -1;
+	query_begin(&q, s,
+		    "SELECT coalesce(min(high_support_most), -1) FROM site WHERE area = ?1"
+		    " AND high_support_most >= 0 AND key IN " UNDER_ONE_ROOF("?1", "?2"),
+		    "tt", area, key);
+	if (query_row(&q))
+		*most = query_int(&q, 0);
+	return query_end(&q);
+}
+
+bool site_same_roof(const struct site *one, const struct site *other)
+{
+	return strcmp(one->key, other->key) == 0 ||
+	       (one->building[0] != '\0' && strcmp(one->building, other->building) == 0);
 }
 
 enum err opening_get(struct store *s, const char *area, struct arena *arena, struct opening *out)
@@ -162,7 +183,7 @@ enum err surge_list(struct store *s, const char *area, const char *activation, i
 		    "SELECT s.key, s.name, g.state, g.expected, g.confirmed, g.by, g.hours,"
 		    " g.staff,"
 		    " (SELECT count(*) FROM bed b WHERE b.area = ?1 AND b.site = s.key"
-		    "  AND b.tier BETWEEN 1 AND ?3 AND b.night = 1 AND b.state <> 'closed'"
+		    "  AND b.tier BETWEEN 1 AND ?3 AND b.night = 1 AND b.state NOT IN ('shut', 'closed')"
 		    "  AND s.confirm = 1 AND s.closed = '') AS beds"
 		    " FROM site s LEFT JOIN surge g ON g.id = ?2 || '/' || s.key"
 		    " WHERE s.area = ?1 AND (g.id IS NOT NULL OR beds > 0)"

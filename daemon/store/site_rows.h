@@ -27,6 +27,7 @@ struct site {
 	int stay_days; /* nobody stays longer; 0 no limit */
 	int family_days; /* … no family; 0: at a hotel what the law says, else no limit */
 	struct wall heard; /* its last word */
+	const char *building; /* which sites share; "" it stands alone */
 	const char *closed; /* remark id of the reason; "" it is open */
 };
 
@@ -41,6 +42,16 @@ enum err site_close(struct store *s, const char *area, const char *key, const ch
 /* By key. */
 enum err site_list(struct store *s, const char *area, struct arena *arena, struct site **out,
 		   size_t *count);
+
+/* SQL: the keys of all sites under one roof with a site. */
+#define UNDER_ONE_ROOF(area, site)                                                                 \
+	"(SELECT " site " UNION SELECT o.key FROM site m JOIN site o ON o.area = m.area"           \
+	" AND o.building = m.building WHERE m.area = " area " AND m.key = " site                   \
+	" AND m.building <> '')"
+
+/* The least cap on high support of all under one roof with it; -1 none. */
+enum err site_roof_cap(struct store *s, const char *area, const char *key, int *most);
+bool site_same_roof(const struct site *one, const struct site *other);
 
 struct opening {
 	const char *activation; /* "" when none is on */

@@ -121,6 +121,26 @@ enum err activation_end(struct store *s, const char *id, struct wall ended, cons
 			     "twt", id, ended.ms, outcome);
 }
 
+enum err activation_resume(struct store *s, const char *area, struct arena *arena, const char **id,
+			   int *tier)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT id, tier FROM activation WHERE area = ?1 AND outcome = 'stood-down'"
+		    " OR area = ?1 AND ended IS NULL ORDER BY opened DESC LIMIT 1",
+		    "t", area);
+	bool found = query_row(&q);
+	if (found) {
+		*id = query_text(&q, 0, arena);
+		*tier = query_int(&q, 1);
+	}
+	enum err e = query_end(&q);
+	if (e != ERR_OK || !found)
+		return e != ERR_OK ? e : ERR_NOT_FOUND;
+	return query_run_one(s, "UPDATE activation SET ended = NULL, outcome = NULL WHERE id = ?1",
+			     "t", *id);
+}
+
 enum err proposal_insert(struct store *s, const struct proposal_row *p)
 {
 	return query_run(s,

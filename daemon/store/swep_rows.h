@@ -39,6 +39,9 @@ enum err activation_mark_shadow(struct store *s, const char *id);
 enum err activation_is_live(struct store *s, const char *id, bool *out);
 enum err activation_raise(struct store *s, const char *id, int tier);
 enum err activation_end(struct store *s, const char *id, struct wall ended, const char *outcome);
+/* The newest of an area that was stood down is not over: its id and highest tier. ERR_NOT_FOUND. */
+enum err activation_resume(struct store *s, const char *area, struct arena *arena, const char **id,
+			   int *tier);
 
 struct proposal_row {
 	const char *id, *area, *kind;

@@ -33,9 +33,6 @@ static const struct {
     {"SELECT kind, subject, area, due FROM deadline WHERE kind = 'placement'"
      " ORDER BY due, length(subject), subject",
      "INSERT INTO deadline (kind, subject, area, due) VALUES (?1, ?2, ?3, ?4)"},
-    {"SELECT kind, subject, area, due FROM deadline WHERE kind = 'warning'"
-     " ORDER BY due, length(subject), subject",
-     "INSERT INTO deadline (kind, subject, area, due) VALUES (?1, ?2, ?3, ?4)"},
     {"SELECT id, area, at, user, digest, reply FROM request WHERE id LIKE 'load-%' ORDER BY seq",
      "INSERT INTO request (id, area, at, user, digest, reply) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
     {"SELECT area, at, actor, kind, subject, change, because, remark, after, hash FROM audit"

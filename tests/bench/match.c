@@ -15,6 +15,7 @@
 #define ROUNDS 15
 #define LOOKS 50
 #define AREA "coventry"
+#define SUPPORT_MOST 20 /* a site's cap, however many beds it has */
 
 #define FOUR (BED_DOG | BED_WHEELCHAIR | BED_GROUND_FLOOR | BED_LATE_ENTRY)
 
@@ -66,14 +67,20 @@ static void sites_put(struct turn *t, int sites, int most, int kept)
 	}
 }
 
-static void bed_fill(struct turn *t, const char *bed, int i)
+/* One woman in five; some with high support needs, below the cap. */
+static unsigned needs_of(int i, int sites)
+{
+	if (i % 5 == 0)
+		return BED_WOMEN;
+	return i % 7 == 0 && i / sites < 7 * SUPPORT_MOST ? BED_HIGH_SUPPORT : 0;
+}
+
+static void bed_fill(struct turn *t, const char *bed, int i, int sites)
 {
 	struct placement p = {.id = arena_printf(t->arena, "p%d", i),
 			      .bed = bed,
 			      .state = PLACEMENT_OCCUPIED,
-			      .needs = i % 5 == 0   ? BED_WOMEN
-				       : i % 7 == 0 ? BED_HIGH_SUPPORT
-						    : 0,
+			      .needs = needs_of(i, sites),
 			      .made = at,
 			      .arrived = at,
 			      .word = "",
@@ -103,7 +110,7 @@ static void beds_put(struct turn *t, int sites, int beds)
 				  .open = true};
 		must(bed_put(t->store, AREA, &bed), "a bed");
 		if (dice_throw(&dice, 4) != 0)
-			bed_fill(t, bed.id, i);
+			bed_fill(t, bed.id, i, sites);
 	}
 }
 
@@ -160,7 +167,7 @@ int main(int argc, char **argv)
 	}
 	must(store_open(argv[1], true, &t.store, &why), "the database");
 	must(store_begin(t.store), "beginning");
-	sites_put(&t, sites, keeping ? beds : -1, keeping ? 4 : 0);
+	sites_put(&t, sites, keeping ? SUPPORT_MOST : -1, keeping ? 4 : 0);
 	beds_put(&t, sites, beds);
 	must(store_commit(t.store) == COMMIT_DONE ? ERR_OK : ERR_STORE, "the commit");
 	must(store_begin(t.store), "beginning");

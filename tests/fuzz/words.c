@@ -64,7 +64,7 @@ static void csv_check(const char *text, struct arena *arena)
 {
 	static const struct csv_column columns[] = {
 	    {"contact", true}, {"name", true}, {"phone", false}, {"groups", false}};
-	struct csv csv = {NULL, 0};
+	struct csv csv = {.count = 0};
 	struct fault why = {0};
 	enum err e = csv_read(text, columns, 4, arena, &csv, &why);
 	if (e != ERR_OK && (why.message[0] == '\0' || csv.count != 0))

@@ -145,7 +145,9 @@ void check_rows(struct world *w)
 	    "SELECT count(*) FROM placement p LEFT JOIN deadline d"
 	    " ON d.kind = 'placement' AND d.subject = p.id"
 	    " WHERE (p.state = 'held') <> (d.due IS NOT NULL)"
-	    " OR p.state = 'held' AND d.due <> p.expires",
+	    /* at its end, and before that, for whoever has the bed, once twenty minutes earlier */
+	    " OR p.state = 'held' AND d.due <> p.expires AND (d.due <> p.expires - 20 * 60000"
+	    " OR p.warned <> 0 OR p.beside <> '')",
 	    "SELECT count(*) FROM placement WHERE (state = 'ended') <> (outcome IS NOT NULL)"
 	    " OR state = 'occupied' AND arrived IS NULL",
 	    "SELECT count(*) FROM placement p WHERE NOT EXISTS (SELECT 1 FROM audit a"

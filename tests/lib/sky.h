@@ -7,7 +7,7 @@
 
 #include "lib/world.h"
 
-#define SKY_HOURS 72
+#define SKY_HOURS 120
 
 struct wall sky_time(const char *iso);
 /* A forecast of SKY_HOURS from the hour under way: `day` by day, `night` between 18:00 and 09:00.

@@ -41,7 +41,7 @@ static void fill_policy(struct policy *p)
 	put(p->title, sizeof(p->title), "Test policy");
 	put(p->approver, sizeof(p->approver), "The test board");
 	put(p->version, sizeof(p->version), "1");
-	ck_assert(date_parse("2026-10-01", &p->adopted));
+	ck_assert(dated_parse("2026-10-01", &p->adopted));
 	p->hours = NIGHT_HOURS_DEFAULT;
 	p->season = (struct season){1, 1, 12, 31};
 	p->tiers = 2;

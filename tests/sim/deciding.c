@@ -53,7 +53,9 @@ static bool set_aside(struct sim *s, int rule, int night)
 	const char *least =
 	    sim_text(s,
 		     "SELECT min(coalesce(value, -99)) FROM suppression WHERE area = 'coventry' AND"
-		     " night = CAST(?1 AS INTEGER) AND (rule = '*' OR rule = ?2)",
+		     " night = CAST(?1 AS INTEGER) AND (rule = '*' OR rule = ?2) AND"
+		     " (kind <> 'stood-down' OR EXISTS (SELECT 1 FROM swep WHERE state ="
+		     " 'STANDING_DOWN'))",
 		     number(s, night), policy_of(s)->rules[rule].name, NULL);
 	if (least == NULL || least[0] == '\0')
 		return false;
@@ -96,15 +98,29 @@ static bool acted_upon(struct sim *s, int rule, int night, bool ahead)
 	int tier = (int)sim_number(s, "SELECT tier FROM swep WHERE area = 'coventry'", NULL);
 	if (strcmp(state, "ACTIVE") == 0 && tier >= r->tier)
 		return true;
-	if (r->action == ACTION_ACTIVATE)
+	if (r->action == ACTION_ACTIVATE && !(ahead && strcmp(state, "STANDING_DOWN") == 0))
 		return false;
 	return asked(s, night, r->tier) || (ahead && approved(s, night, r->tier));
+}
+
+/* Whether a person decided an end, or a lowering where that counts, before the night n after
+ * tonight: of it people are asked at any hour. */
+static bool is_first_off(struct sim *s, int n, bool lowered)
+{
+	const char *at = lowered
+			     ? "SELECT lowers_at FROM swep WHERE lower_to > 0"
+			     : "SELECT ends FROM swep WHERE state = 'STANDING_DOWN' AND tier > 0";
+	struct wall down = {sim_number(s, at, NULL)};
+	return down.ms > 0 && night_at(wall_later(down, sim_wall(s)), policy_of(s)->hours).day ==
+				  model_tonight(s).day + n;
 }
 
 /* Advice is given at any hour; a rule that acts by itself acts when its night comes. */
 static bool wanted(struct sim *s, int rule, int n)
 {
 	enum action action = s->council.rules[rule].action;
+	if (n > 0 && action != ACTION_ADVISE && is_first_off(s, n, false))
+		return true;
 	if (n > 0 && action != ACTION_PROPOSE)
 		return false;
 	return action == ACTION_ADVISE || model_may_ask(s, n);
@@ -133,7 +149,8 @@ static const char *missed_one(struct sim *s, int rule, int n)
 static int nights_to_mind(struct sim *s)
 {
 	const char *state = sim_text(s, STATE, NULL);
-	return strcmp(state, "STANDDOWN_PROPOSED") == 0 ? 1 : model_run(s);
+	int nights = strcmp(state, "STANDDOWN_PROPOSED") == 0 ? 1 : model_run(s);
+	return nights == 1 && is_first_off(s, 1, false) ? 2 : nights;
 }
 
 const char *deciding_missed(struct sim *s)
@@ -171,7 +188,8 @@ static const char *compare(struct sim *s, int rule, const char *told)
 
 static const char *compare_exit(struct sim *s, const char *told)
 {
-	for (int n = 0; n < model_run(s) && strcmp(told, "true") == 0; n++)
+	/* And of the night after those that are decided now: an end would leave it out. */
+	for (int n = 0; n <= model_run(s) && strcmp(told, "true") == 0; n++)
 		if (!model_exit_may(s, n))
 			return arena_printf(&s->arena,
 					    "the exit rule is held to be true, and nobody can "
@@ -208,7 +226,9 @@ static const char *asked_too_early(struct sim *s, const char *proposal)
 	sqlite3_bind_text(q, 1, proposal, -1, SQLITE_TRANSIENT);
 	while (sqlite3_step(q) == SQLITE_ROW && broken == NULL) {
 		int n = sqlite3_column_int(q, 0) - model_tonight(s).day;
-		if (n < 0 || !model_may_ask(s, n))
+		bool may =
+		    model_may_ask(s, n) || is_first_off(s, n, false) || is_first_off(s, n, true);
+		if (n < 0 || !may)
 			broken = arena_printf(&s->arena,
 					      "proposal %s asks about the night %d "
 					      "after tonight at this hour",
@@ -259,6 +279,17 @@ const char *deciding_opened(struct sim *s, const char *change, const char *actor
 	    model_may_ask(s, 0))
 		return NULL;
 	return arena_printf(&s->arena, "%s by rule for a night to come, at this hour", change);
+}
+
+const char *deciding_ended(struct sim *s, const char *change)
+{
+	bool ends = strcmp(change, "STANDING_DOWN -> IDLE") == 0;
+	for (int r = 0; r < s->council.rule_count && ends && is_steady(s); r++)
+		if (s->council.rules[r].action != ACTION_ADVISE && model_must(s, r, 0) &&
+		    !set_aside(s, r, model_tonight(s).day))
+			return arena_printf(&s->arena, "it ends, and %s holds",
+					    in_words(s, r, model_tonight(s).day));
+	return NULL;
 }
 
 /* ---- approved ahead -------------------------------------------------------------------------- */

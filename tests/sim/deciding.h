@@ -39,6 +39,8 @@ const char *deciding_proposal(struct sim *s, const char *proposal);
 const char *deciding_approval(struct sim *s, const char *after, const char *change,
 			      const char *actor);
 const char *deciding_opened(struct sim *s, const char *change, const char *actor);
+/* Nothing ends before a night for which a rule holds that nobody has set aside. */
+const char *deciding_ended(struct sim *s, const char *change);
 const char *deciding_forgotten(struct sim *s);
 const char *deciding_timetable(struct sim *s);
 const char *deciding_blind(struct sim *s);

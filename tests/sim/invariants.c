@@ -73,12 +73,14 @@ static const char *lowered(struct sim *s, sqlite3_stmt *row)
 	const char *to = strstr(column(row, CHANGE), " -> ");
 	int tier = tier_at != NULL ? atoi(tier_at + 7) : 0;
 	to = to != NULL ? to + 4 : "";
-	bool down = strcmp(to, "STANDING_DOWN") == 0 || strcmp(to, "CANCELLED") == 0;
+	/* What ended by a clock that was ahead stands down again, and is higher than nothing. */
+	bool down =
+	    (strcmp(to, "STANDING_DOWN") == 0 && tier <= s->tier) || strcmp(to, "CANCELLED") == 0;
 	bool again = begins(column(row, CHANGE), to); /* it was there before */
 	bool lower = tier < s->tier;
 	bool person = s->lowerings > 0 && strcmp(column(row, ACTOR), "swepd") != 0;
-	bool decided =
-	    (s->ending && (strcmp(to, "IDLE") == 0 || (down && again && tier == 0))) || (s->lowering > 0 && tier == s->lowering);
+	bool decided = (s->ending && (strcmp(to, "IDLE") == 0 || (down && again && tier == 0))) ||
+		       (s->lowering > 0 && tier == s->lowering);
 	bool allowed = person || (decided && !(down && !again));
 	int lowering = lower_at != NULL ? atoi(lower_at + 11) : 0;
 	bool unasked = lowering > 0 && lowering != s->lowering && !person;
@@ -174,6 +176,11 @@ static const char *opened_row(struct sim *s, sqlite3_stmt *row)
 	return deciding_opened(s, column(row, CHANGE), column(row, ACTOR));
 }
 
+static const char *ended_row(struct sim *s, sqlite3_stmt *row)
+{
+	return deciding_ended(s, column(row, CHANGE));
+}
+
 static const char *approved_row(struct sim *s, sqlite3_stmt *row)
 {
 	return deciding_approval(s, column(row, AFTER), column(row, CHANGE), column(row, ACTOR));
@@ -203,6 +210,7 @@ enum verdict_of {
 	VERDICT_APPROVED,
 	VERDICT_LOUD,
 	VERDICT_SHADOW,
+	VERDICT_ENDED,
 	VERDICT_CHAIN,
 	AUDIT_VERDICTS
 };
@@ -216,7 +224,7 @@ static const struct {
     {"occasion", told_row, VERDICT_TOLD},         {"decision", decided_row, VERDICT_EVIDENCE},
     {"proposal", asked_row, VERDICT_EARLY},       {"swep", opened_row, VERDICT_EARLY},
     {"approval", approved_row, VERDICT_APPROVED}, {"message", loud_row, VERDICT_LOUD},
-    {"message", shadow_row, VERDICT_SHADOW},
+    {"message", shadow_row, VERDICT_SHADOW},      {"swep", ended_row, VERDICT_ENDED},
 };
 
 /* Once a turn, over the rows it wrote; the verdicts wait for their invariants. */
@@ -368,6 +376,12 @@ static const char *early(struct sim *s)
 	return audit_verdicts[VERDICT_EARLY];
 }
 
+static const char *ended_cold(struct sim *s)
+{
+	(void)s;
+	return audit_verdicts[VERDICT_ENDED];
+}
+
 static const char *not_opened(struct sim *s)
 {
 	const char *broken = audit_verdicts[VERDICT_APPROVED];
@@ -457,6 +471,7 @@ static const struct invariant {
     {"not-missed", deciding_missed, "a rule that trusted data shows to hold is acted upon at once"},
     {"truth-is-known", misjudged, "true, false and unknown are what was said, and no more"},
     {"asked-in-time", early, "nobody is asked too early, and an end only when it may be"},
+    {"ends-mild", ended_cold, "a decided end waits while a rule holds for its first night off"},
     {"approved-opens", not_opened, "an approved night opens, or its not opening is told"},
     {"timetable-kept", deciding_timetable, "each look of the timetable is taken"},
     {"blind-told", deciding_blind, "where nobody can tell, people are told, and asked"},

@@ -305,7 +305,7 @@ static void do_plan(struct sim *s, const char *user)
 	ask(s, user, "plan",
 	    json_pack("{s:s, s:s, s:s, s:s, s:s}", "person",
 		      someone != NULL ? someone : some_guest(s, true), "what", "supported", "by",
-		      date_format(date_london(s->now), today), "owner", "kate", "where",
+		      date_format(date_london(s->now), today), "owner", user, "where",
 		      "The Gateway, for COV-1003"));
 }
 

@@ -49,6 +49,16 @@ class Backup(unittest.TestCase):
             self.swepd.ask("backup", file=file)
         self.assertIn(words, caught.exception.message)
 
+    def test_what_a_crash_left_half_made_is_no_backup(self):
+        with open(self.file + ".part", "wb") as left:
+            left.write(b"half")
+        self.swepd.ask("backup", file=self.file)
+        self.assertEqual(os.listdir(self.home).count("backup.db"), 1)
+        self.assertFalse(os.path.exists(self.file + ".part"))
+        with sqlite3.connect(self.file) as copy:
+            self.assertEqual(copy.execute("PRAGMA integrity_check").fetchone(), ("ok",))
+        self.refused(self.file, "exists already")
+
     def test_the_copy_is_restored(self):
         taken = self.swepd.ask("backup", file=self.file)
         self.assertEqual(stat.S_IMODE(os.stat(self.file).st_mode), 0o600)

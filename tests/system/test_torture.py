@@ -52,7 +52,7 @@ class Torture(unittest.TestCase):
         self.swepd.put("beds", bed_rows())
         self.swepd.ask("activate", tier=1, reason="a hard night", until="30h")
         self.ledger = Ledger()
-        self.drawing = Drawing(self.dice, self.ledger, self.home)
+        self.drawing = Drawing(self.dice, self.ledger, self.home, EVENING)
         self.crowd = Crowd(self.swepd.socket_path, CLIENTS, self.ledger, self.drawing, self.dice,
                            "c%d" % os.getpid())
         self.survey = Survey(self.ledger, "coventry")

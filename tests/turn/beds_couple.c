@@ -79,6 +79,11 @@ START_TEST(a_couple_is_held_extended_and_brought_in_together)
 	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C1\",\"with\":\"C2\",\"for\":[\"dog\"]}",
 	    "ok", "Held: G1 at The Gateway for C1 and C2 until 22:00 (2 h).");
 	ck_assert_str_eq(who(&w), "C1 G1 held; C2 G1 held beside");
+	/* The first's hold is told of before it ends, and the partner's with it. */
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat((p.expires - d.due) / 60000, ' ') FROM"
+					" placement p JOIN deadline d ON d.kind = 'placement'"
+					" AND d.subject = p.id ORDER BY p.beside"),
+			 "20 0");
 	at(&w, "2026-11-21T21:00:00Z");
 	bob(&w, "hold", "{\"bed\":\"G1\",\"person\":\"C2\"}", "ok",
 	    "Still held: G1 at The Gateway for C2 and C1 until 23:00");

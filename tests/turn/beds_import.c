@@ -75,7 +75,7 @@ START_TEST(files_are_refused_for_what_they_say)
 	     "Line 1 has an unknown column “phone”; the columns are site, name, kind, opens, "
 	     "confirm, last_entry, women_only, admits_from, stay, suspended_from, ages, "
 	     "high_support_most, women_kept, women_until, accepts, stale, people_a_year, "
-	     "referrers, stay_days, family_days."},
+	     "referrers, stay_days, family_days, building."},
 	    {"sites",
 	     "site,name,kind,opens,confirm,last_entry,women_only\n"
 	     "New Site,,a b,tier5,maybe,25:00,\n",
@@ -98,6 +98,14 @@ START_TEST(files_are_refused_for_what_they_say)
 	    {"beds", "site,bed,kind,attributes,use,opens\ngateway,,e-bed,,night,tier0\n", "line 2",
 	     "2 errors, nothing imported: line 2: bed must be 1 to 32 bytes on one line; line 2: "
 	     "opens must be always or tier1 to tier4, not \"tier0\""},
+	    {"beds",
+	     "site,bed,kind,attributes,use\ngateway,G1,e-bed,jolly,night\ngateway,G2\n"
+	     "gateway,G3,e-bed,,night,tier1\ngateway,G4,attic,,night\n",
+	     "line 3",
+	     "4 errors, nothing imported: line 3: 2 cells where the heading has 5; line 4: 6 cells "
+	     "where the heading has 5; line 2: no bed is \"jolly\"; line 5: no kind of bed is "
+	     "\"attic\" (attributes: women men couple family dog wheelchair ground-floor "
+	     "late-entry high-support shared under-25)"},
 	    {"beds", "site,bed,kind\ngateway,G1,e-bed\n", "line 1",
 	     "Line 1 lacks the column “attributes”; the columns are site, bed, kind, attributes, "
 	     "use, opens, until."},
@@ -200,6 +208,27 @@ START_TEST(a_bed_that_is_in_use_cannot_change_or_vanish)
 END_TEST
 
 /* sites_csv with the Gateway for women only and open in tier 1. */
+START_TEST(a_file_says_which_beds_it_closes_and_opens_none_that_was_shut)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "shut", "{\"bed\":\"GW1\",\"reason\":\"the roof fell in\"}", "ok", "Shut");
+	json_t *wanted = json_pack("{s:s, s:s}", "what", "beds", "text", fewer_csv);
+	char *args = json_dumps(wanted, 0);
+	json_t *reply = world_ok(&w, "alice", "import", args);
+	json_t *result = json_object_get(reply, "result");
+	ck_assert_int_eq(json_integer_value(json_object_get(result, "closed")), 1);
+	json_decref(reply);
+	json_decref(wanted);
+	free(args);
+	ck_assert_str_eq(bed_state_of(&w, "GW1"), "shut");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "refused", "GW1 is shut");
+	bob(&w, "ready", "{\"bed\":\"GW1\"}", "ok", "Ready");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "ok", "Held");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(beds_follow_their_site)
 {
 	static const char changed[] = "site,name,kind,opens,confirm,last_entry,women_only\n"
@@ -236,6 +265,7 @@ int main(void)
 	    the_shipped_lists_are_imported,
 	    a_shipped_site_is_suspended_while_swep_is_on,
 	    a_bed_that_is_in_use_cannot_change_or_vanish,
+	    a_file_says_which_beds_it_closes_and_opens_none_that_was_shut,
 	    beds_follow_their_site,
 	};
 	return suite_run("beds_import", cases, COUNT_OF(cases));

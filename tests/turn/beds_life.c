@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/evening.h"
 
@@ -117,10 +118,112 @@ START_TEST(twenty_minutes_before_it_ends_whoever_watches_is_told)
 	world_advance(&w, MINUTES_MS(100));
 	ck_assert_int_eq(warnings(&w), 2);
 	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in");
-	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM deadline WHERE kind IN"
-					  " ('warning', 'placement')"),
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM deadline WHERE kind = 'placement'"),
 			 0);
 	finish(&w);
+}
+END_TEST
+
+/* "L1 20": of each hold, how many minutes before its end somebody looks next. */
+static const char *looks(struct world *w)
+{
+	return world_text(w, "SELECT coalesce(group_concat(line, ', '), '') FROM (SELECT"
+			     " substr(p.bed, 10) || ' ' || ((p.expires - d.due) / 60000) AS line"
+			     " FROM deadline d LEFT JOIN placement p ON p.id = d.subject"
+			     " WHERE d.kind = 'placement' ORDER BY p.bed)");
+}
+
+START_TEST(a_hold_is_looked_at_before_its_end_and_then_at_its_end)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "until 22:00");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\",\"until\":\"20:15\"}", "ok",
+	    "(15 min)");
+	ck_assert_str_eq(looks(&w), "GW2 0, L1 20");
+	world_advance(&w, MINUTES_MS(100));
+	ck_assert_str_eq(looks(&w), "L1 0");
+	ck_assert_int_eq(warnings(&w), 1);
+	/* A clock that was set back brings the look along: it was told, and is not told again. */
+	at(&w, "2026-11-21T19:00:00Z");
+	world_advance(&w, MINUTES_MS(175));
+	ck_assert_str_eq(looks(&w), "L1 0");
+	ck_assert_int_eq(warnings(&w), 1);
+	ck_assert_str_eq(live(&w), "L1 held");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "until 23:55");
+	ck_assert_str_eq(looks(&w), "L1 20");
+	at(&w, "2026-11-21T20:00:00Z");
+	world_advance(&w, MINUTES_MS(214));
+	ck_assert_int_eq(warnings(&w), 1);
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_int_eq(warnings(&w), 2);
+	world_advance(&w, MINUTES_MS(20));
+	ck_assert_str_eq(live(&w), "");
+	ck_assert_str_eq(looks(&w), "");
+	finish(&w);
+}
+END_TEST
+
+/* Version 13 had a row for the warning and another for the end. */
+/* Takes away whatever came later. */
+static void as_schema_13(struct world *w)
+{
+	static const char *const later[] = {
+	    "ALTER TABLE site DROP COLUMN building",
+	    "ALTER TABLE contact DROP COLUMN email",
+	    "ALTER TABLE contact DROP COLUMN call",
+	    "ALTER TABLE contact DROP COLUMN verified",
+	    "ALTER TABLE contact DROP COLUMN roles",
+	    "ALTER TABLE contact DROP COLUMN digest",
+	    "ALTER TABLE step DROP COLUMN organisations",
+	    "ALTER TABLE step DROP COLUMN wake",
+	    "DROP INDEX message_asking",
+	    "ALTER TABLE message DROP COLUMN declined",
+	    "ALTER TABLE message DROP COLUMN declined_by",
+	    "DROP TABLE gateway",
+	    "DROP TABLE sent_day",
+	    "DROP TABLE sent_minute",
+	    "DROP TABLE poll",
+	    "DROP TABLE rota",
+	    "DROP TABLE shift",
+	    "PRAGMA user_version = 13",
+	};
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
+		world_number(w, later[i]);
+}
+
+START_TEST(two_deadlines_of_an_older_database_become_one)
+{
+	struct world w;
+	struct fault why = {.message = ""};
+	char path[] = "/tmp/beds_life.XXXXXX";
+	int fd = mkstemp(path);
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+	world_open(&w);
+	store_close(w.store);
+	ck_assert_int_eq(store_open(path, false, &w.store, &why), ERR_OK);
+	evening_from(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "until 22:00");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\",\"until\":\"20:15\"}", "ok", "Held");
+	world_number(&w,
+		     "INSERT INTO deadline (kind, subject, area, due) SELECT 'warning', subject,"
+		     " area, due FROM deadline d WHERE kind = 'placement' AND due <"
+		     " (SELECT expires FROM placement WHERE id = d.subject) RETURNING 1");
+	world_number(&w, "UPDATE deadline SET due = (SELECT expires FROM placement WHERE id ="
+			 " subject) WHERE kind = 'placement'");
+	ck_assert_str_eq(looks(&w), "GW2 0, L1 0");
+	as_schema_13(&w);
+	store_close(w.store);
+	ck_assert_int_eq(store_open(path, false, &w.store, &why), ERR_OK);
+	world_restart(&w);
+	ck_assert_str_eq(looks(&w), "GW2 0, L1 20");
+	world_advance(&w, HOURS_MS(2));
+	ck_assert_int_eq(warnings(&w), 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM deadline WHERE kind = 'warning'"),
+			 0);
+	finish(&w);
+	unlink(path);
 }
 END_TEST
 
@@ -233,6 +336,11 @@ START_TEST(whoever_does_not_come_is_looked_for_in_the_morning)
 	ck_assert_str_eq(world_text(&w, "SELECT strftime('%d %H:%M', due / 1000, 'unixepoch')"
 					" FROM followup"),
 			 "22 09:00");
+	import_ok(&w, "contacts",
+		  "contact,name,organisation,phone,groups,site\n"
+		  "rsot,Outreach,Council,07700 900150,outreach,\n");
+	snprintf(args, sizeof(args), "{\"followup\":\"%s\",\"owner\":\"aunt Jane\"}", id);
+	bob(&w, "assign", args, "not-found", "owner must be a user, a contact or a group");
 	snprintf(args, sizeof(args), "{\"followup\":\"%s\",\"owner\":\"outreach\"}", id);
 	bob(&w, "assign", args, "ok", "is for outreach now");
 	json_t *reply = world_ok(&w, "bob", "followups", "{}");
@@ -336,7 +444,7 @@ START_TEST(nobody_is_sent_to_a_shut_door_from_a_bed_that_is_none)
 	bob(&w, "shut", "{\"bed\":\"L1\",\"reason\":\"flood\"}", "ok", "Shut");
 	at(&w, "2026-11-21T23:00:00Z");
 	bob(&w, "checkin", "{\"person\":\"R1\"}", "refused",
-	    "R1's hold of L1 was kept, but that bed is closed now, and no other free bed suits");
+	    "R1's hold of L1 was kept, but that bed is shut now, and no other free bed suits");
 	ck_assert_str_eq(live(&w), "L1 held");
 	finish(&w);
 }
@@ -408,10 +516,10 @@ START_TEST(a_bed_that_was_shut_while_held_still_brings_its_person_in)
 	    "door.");
 	ck_assert_str_eq(live(&w), "GW2 held");
 	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok",
-	    "Checked in: L1 at The Lodge for R1. The hold of GW2 was kept, but that bed is closed "
+	    "Checked in: GW3 at The Gateway for R1. The hold of GW2 was kept, but that bed is shut "
 	    "now: this is the next best.");
-	ck_assert_str_eq(live(&w), "L1 occupied");
-	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "refused", "GW2 is closed");
+	ck_assert_str_eq(live(&w), "GW3 occupied");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "refused", "GW2 is shut");
 	bob(&w, "ready", "{\"bed\":\"GW2\"}", "ok", "Ready");
 	finish(&w);
 }
@@ -576,7 +684,7 @@ START_TEST(viewers_change_nothing)
 	    {"checkout", "{\"person\":\"R1\"}"},
 	    {"compromised", "{\"bed\":\"L1\",\"reason\":\"x\"}"},
 	    {"shut", "{\"bed\":\"L1\",\"reason\":\"x\"}"},
-	    {"assign", "{\"followup\":\"f1\",\"owner\":\"x\"}"},
+	    {"assign", "{\"followup\":\"f1\",\"owner\":\"bob\"}"},
 	    {"done", "{\"followup\":\"f1\"}"},
 	};
 	struct world w;
@@ -594,6 +702,8 @@ int main(void)
 	const TTest *const cases[] = {
 	    a_word_opens_the_door,
 	    twenty_minutes_before_it_ends_whoever_watches_is_told,
+	    a_hold_is_looked_at_before_its_end_and_then_at_its_end,
+	    two_deadlines_of_an_older_database_become_one,
 	    it_says_how_long_it_can_be_made,
 	    a_hold_that_has_ended_is_explained,
 	    a_clock_that_was_set_back_loses_nothing,

@@ -75,7 +75,7 @@ START_TEST(a_coming_night_is_explained_by_its_forecast)
 {
 	begin();
 	json_t *reply = world_ok(&w, "vera", "explain", "{\"night\":\"2026-11-22\"}");
-	ck_assert(says(reply, "Forecast for it: air.min -3.0 C"));
+	ck_assert(says(reply, "Forecast for it: by night air.min -3.0 C"));
 	ck_assert(says(reply, "for this night it holds"));
 	json_decref(reply);
 	reply = world_ok(&w, "vera", "explain", "{\"night\":\"2027-03-01\"}");
@@ -90,7 +90,7 @@ START_TEST(a_past_night_is_explained_by_what_was_last_forecast)
 	begin();
 	world_advance(&w, DAYS_MS(2));
 	json_t *reply = world_ok(&w, "vera", "explain", "{\"night\":\"2026-11-21\"}");
-	ck_assert(says(reply, "Last forecast for it: air.min -3.0 C"));
+	ck_assert(says(reply, "Last forecast for it: by night air.min -3.0 C"));
 	json_decref(reply);
 	world_close(&w);
 }

@@ -70,7 +70,13 @@ static const struct fault_row {
      "UPDATE placement SET person = (SELECT person FROM placement WHERE state = 'occupied')"
      " WHERE state = 'held'",
      NULL},
+    {"person-overlap",
+     "UPDATE placement SET person = (SELECT person FROM placement WHERE state = 'occupied'),"
+     " arrived = 1, ended = 9000000000000 WHERE state = 'ended'",
+     NULL},
     {"placement-person", "UPDATE placement SET person = 'n999' WHERE state = 'held'", NULL},
+    {"placement-site", "UPDATE placement SET site = 'elsewhere' WHERE state = 'held'", NULL},
+    {"placement-site", "UPDATE placement SET high_support = 1 WHERE state = 'held'", NULL},
     {"placement-state", "UPDATE placement SET arrived = NULL WHERE state = 'occupied'", NULL},
     {"placement-state", "UPDATE placement SET outcome = NULL WHERE state = 'ended'", NULL},
     {"hold-endless", "UPDATE placement SET expires = NULL WHERE state = 'held'", NULL},

@@ -64,9 +64,9 @@ static void plans(struct world *w, const char *person)
 	char args[300];
 	snprintf(args, sizeof(args),
 		 "{\"person\":\"%s\",\"what\":\"supported\",\"by\":\"2026-11-27\","
-		 "\"owner\":\"kate\",\"where\":\"14 Secret Street\"}",
+		 "\"owner\":\"bob\",\"where\":\"14 Secret Street\"}",
 		 person);
-	bob(w, "plan", args, "ok", "supported by Fri 27 Nov, kate; NOT TOLD");
+	bob(w, "plan", args, "ok", "supported by Fri 27 Nov, bob; NOT TOLD");
 }
 
 static const char *alarms(struct world *w)
@@ -526,7 +526,7 @@ START_TEST(a_family_in_a_hotel_is_asked_about_before_six_weeks_are_over)
 			       "Sat 2 Jan: find another place"));
 	ck_assert_ptr_null(strstr(alarms(&w), "stay in ROOM2"));
 	bob(&w, "plan",
-	    "{\"person\":\"R1\",\"what\":\"temporary\",\"by\":\"2026-12-30\",\"owner\":\"kate\"}",
+	    "{\"person\":\"R1\",\"what\":\"temporary\",\"by\":\"2026-12-30\",\"owner\":\"bob\"}",
 	    "ok", "Plan");
 	ck_assert_ptr_null(strstr(alarms(&w), "limit"));
 	until(&w, "2026-12-31T14:00:00Z"); /* they were to be gone by then */
@@ -585,12 +585,12 @@ START_TEST(a_plan_says_what_when_and_whose_and_who_told_them)
 	in(&w, "L1", "CASE-1001");
 	plans(&w, "CASE-1001");
 	world_advance(&w, HOURS_MS(1));
-	bob(&w, "told", "{\"person\":\"CASE-1001\",\"by\":\"Kate\",\"at\":\"20:30\"}", "ok",
-	    "CASE-1001: supported by Fri 27 Nov, kate; told by Kate on Sat 21 Nov 20:30.");
+	bob(&w, "told", "{\"person\":\"CASE-1001\",\"by\":\"BOB\",\"at\":\"20:30\"}", "ok",
+	    "CASE-1001: supported by Fri 27 Nov, bob; told by bob on Sat 21 Nov 20:30.");
 	json_t *reply = world_ok(&w, "bob", "plan", "{\"person\":\"CASE-1001\"}");
 	json_t *result = json_object_get(reply, "result");
 	ck_assert_str_eq(json_string_value(json_object_get(result, "where")), "14 Secret Street");
-	ck_assert_str_eq(json_string_value(json_object_get(result, "told_by")), "Kate");
+	ck_assert_str_eq(json_string_value(json_object_get(result, "told_by")), "bob");
 	json_decref(reply);
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit WHERE kind = 'person'"
 					  " AND change = 'looked at: their plan'"),
@@ -598,14 +598,14 @@ START_TEST(a_plan_says_what_when_and_whose_and_who_told_them)
 	/* Another plan is told anew. */
 	bob(&w, "plan",
 	    "{\"person\":\"CASE-1001\",\"what\":\"family\",\"by\":\"2026-11-24\",\"owner\":"
-	    "\"kate\"}",
-	    "ok", "family by Tue 24 Nov, kate; NOT TOLD");
+	    "\"bob\"}",
+	    "ok", "family by Tue 24 Nov, bob; NOT TOLD");
 	ck_assert_str_eq(world_text(&w, "SELECT group_concat(outcome) FROM plan"), "replaced,");
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit WHERE after LIKE '%Secret%'"
 					  " OR change LIKE '%Secret%'"),
 			 0);
 	until(&w, "2026-11-25T09:30:00Z");
-	bob(&w, "plan", "{\"person\":\"CASE-1001\"}", "ok", "family by Tue 24 Nov LATE, kate");
+	bob(&w, "plan", "{\"person\":\"CASE-1001\"}", "ok", "family by Tue 24 Nov LATE, bob");
 	bob(&w, "checkout", "{\"person\":\"CASE-1001\"}", "ok", "Checked out");
 	ck_assert_str_eq(world_text(&w, "SELECT outcome FROM plan ORDER BY made DESC LIMIT 1"),
 			 "left");
@@ -616,25 +616,28 @@ END_TEST
 static const struct {
 	const char *verb, *args, *code, *words;
 } bad_plans[] = {
-    {"plan", "{\"person\":\"R1\",\"what\":\"palace\",\"by\":\"2026-11-27\",\"owner\":\"kate\"}",
+    {"plan", "{\"person\":\"R1\",\"what\":\"palace\",\"by\":\"2026-11-27\",\"owner\":\"bob\"}",
      "usage", "\"palace\" is none of: hostel, supported"},
-    {"plan", "{\"person\":\"R1\",\"what\":\"hostel\",\"owner\":\"kate\"}", "usage",
-     "by is missing"},
-    {"plan", "{\"person\":\"R1\",\"what\":\"hostel\",\"by\":\"soon\",\"owner\":\"kate\"}", "usage",
+    {"plan", "{\"person\":\"R1\",\"what\":\"hostel\",\"owner\":\"bob\"}", "usage", "by is missing"},
+    {"plan", "{\"person\":\"R1\",\"what\":\"hostel\",\"by\":\"soon\",\"owner\":\"bob\"}", "usage",
      "by must be a date"},
-    {"plan", "{\"person\":\"R1\",\"what\":\"hostel\",\"by\":\"2026-11-20\",\"owner\":\"kate\"}",
+    {"plan", "{\"person\":\"R1\",\"what\":\"hostel\",\"by\":\"2026-11-20\",\"owner\":\"bob\"}",
      "usage", "by must lie ahead"},
-    {"plan", "{\"person\":\"R1\",\"what\":\"hostel\",\"by\":\"2028-01-01\",\"owner\":\"kate\"}",
+    {"plan", "{\"person\":\"R1\",\"what\":\"hostel\",\"by\":\"2028-01-01\",\"owner\":\"bob\"}",
      "usage", "within a year"},
     {"plan", "{\"person\":\"R1\",\"what\":\"hostel\",\"by\":\"2026-11-27\"}", "usage",
      "owner is missing"},
-    {"plan", "{\"person\":\"R1\",\"by\":\"2026-11-27\",\"owner\":\"kate\"}", "usage",
+    {"plan", "{\"person\":\"R1\",\"by\":\"2026-11-27\",\"owner\":\"bob\"}", "usage",
      "what is missing"},
-    {"plan", "{\"person\":\"R9\",\"what\":\"hostel\",\"by\":\"2026-11-27\",\"owner\":\"kate\"}",
+    {"plan", "{\"person\":\"R9\",\"what\":\"hostel\",\"by\":\"2026-11-27\",\"owner\":\"bob\"}",
      "not-found", "nobody here is called R9"},
     {"plan", "{\"person\":\"Mary Smith\"}", "usage", "never a name"},
     {"plan-drop", "{\"person\":\"R1\",\"reason\":\"x\"}", "not-found", "R1 has no plan"},
     {"plan-drop", "{\"person\":\"R2\"}", "usage", "reason is missing"},
+    {"plan",
+     "{\"person\":\"R1\",\"what\":\"hostel\",\"by\":\"2026-11-27\",\"owner\":\"aunt Jane\"}",
+     "not-found", "owner must be a user, a contact or a group of contacts"},
+    {"told", "{\"person\":\"R2\",\"by\":\"aunt Jane\"}", "not-found", "by must be a user"},
     {"told", "{\"person\":\"R1\"}", "not-found", "R1 has no plan"},
     {"told", "{\"person\":\"R9\"}", "not-found", "nobody here is called R9"},
     {"told", "{\"person\":\"R2\",\"at\":\"2026-11-21T19:30:00Z\"}", "refused",
@@ -669,7 +672,7 @@ START_TEST(a_merge_leaves_one_plan_and_an_erasure_none)
 	bob(&w, "checkout", "{\"person\":\"CASE-1001\"}", "ok", "");
 	bob(&w, "plan",
 	    "{\"person\":\"CASE-1001\",\"what\":\"family\",\"by\":\"2026-11-27\",\"owner\":"
-	    "\"kate\"}",
+	    "\"bob\"}",
 	    "ok", "");
 	ck_assert_ptr_nonnull(strstr(alarms(&w), "no plan"));
 	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"CASE-1001\"}", "ok", "");

@@ -1050,12 +1050,12 @@ static void many_contacts(int count)
 	struct effects effects = {0};
 	struct turn t = telling_turn(&arena, &effects);
 	struct fault why = {.message = ""};
-	int rows;
+	struct imported done = {0};
 	ck_assert_int_eq(store_begin(w.store), ERR_OK);
-	ck_assert_msg(import_contacts(&t, telling_area(), csv, &rows, &why) == ERR_OK, "%s",
+	ck_assert_msg(import_contacts(&t, telling_area(), csv, &done, &why) == ERR_OK, "%s",
 		      why.message);
 	ck_assert_int_eq(store_commit(w.store), COMMIT_DONE);
-	ck_assert_int_eq(rows, count);
+	ck_assert_int_eq(done.rows, count);
 	arena_free(&arena);
 	free(csv);
 }

@@ -622,6 +622,38 @@ START_TEST(nothing_says_who_it_was_once_erased)
 }
 END_TEST
 
+/* Whoever may read the log may not read of whom: what was said of a person stands on their page,
+ * and where they move on to with their plan alone. */
+START_TEST(what_is_said_of_a_person_stands_on_their_page_only)
+{
+	static const char *const lists[] = {"log",   "beds",      "sites",   "status", "followups",
+					    "plans", "referrals", "waiting", "rooms"};
+	struct world w;
+	char text[8192];
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"C-1\"}", "ok", "Held");
+	ask(&w, "bob", "plan",
+	    "{\"person\":\"C-1\",\"what\":\"hostel\",\"where\":\"Refuge, 12 Secret St\","
+	    "\"by\":\"2026-11-27\",\"owner\":\"bob\"}",
+	    "Plan");
+	bob(&w, "refuse", "{\"person\":\"C-1\",\"reason\":\"no-reason\",\"note\":\"is very ill\"}",
+	    "ok", "Refused");
+	bob(&w, "shut", "{\"bed\":\"GW3\",\"reason\":\"roof fell in\"}", "ok", "Shut");
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		answer(&w, "alice", lists[i], "{}", text);
+		ck_assert_msg(strstr(text, "Secret") == NULL && strstr(text, "very ill") == NULL,
+			      "%s: %s", lists[i], text);
+	}
+	ask(&w, "vera", "log", "{}", "roof fell in");
+	ask(&w, "vera", "log", "{}", "(kept with the person)");
+	answer(&w, "bob", "person", "{\"person\":\"C-1\"}", text);
+	ck_assert_ptr_nonnull(strstr(text, "(placement): is very ill"));
+	ck_assert_ptr_null(strstr(text, "Secret"));
+	ask(&w, "bob", "plan", "{\"person\":\"C-1\"}", "12 Secret St");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(the_chain_still_shows_a_forged_line_after_an_erasure)
 {
 	struct world w;
@@ -674,7 +706,7 @@ static void evening_on_file(struct world *w, char path[64])
 
 static void file_gone(const char *path)
 {
-	char beside[80];
+	char beside[96];
 	unlink(path);
 	snprintf(beside, sizeof(beside), "%s-wal", path);
 	unlink(beside);
@@ -726,20 +758,61 @@ START_TEST(the_file_and_its_log_hold_nothing_of_the_erased)
 }
 END_TEST
 
+static void check_forgotten(const char *path, const char *text, bool forgotten)
+{
+	char log[96];
+	snprintf(log, sizeof(log), "%s-wal", path);
+	size_t left = file_says(path, text), logged = file_says(log, text);
+	ck_assert_msg((left + logged == 0) == forgotten, "%zu in the file, %zu in its log", left,
+		      logged);
+}
+
+/* Texts that a command takes about somebody: the file has them until the erasure, or never. */
+START_TEST(nothing_that_was_typed_about_the_erased_is_left_in_the_file)
+{
+	static const char *const texts[] = {"ZQXJ77", "Refuge 12", "is very ill", "aunt Jane",
+					    "by the canal"};
+	struct world w;
+	char path[64], args[200];
+	evening_on_file(&w, path);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"ZQXJ77\"}", "ok", "Held");
+	ask(&w, "bob", "plan",
+	    "{\"person\":\"ZQXJ77\",\"what\":\"hostel\",\"where\":\"Refuge 12\","
+	    "\"by\":\"2026-11-27\",\"owner\":\"bob\"}",
+	    "Plan");
+	deny(&w, "bob", "told", "{\"person\":\"ZQXJ77\",\"by\":\"aunt Jane of ZQXJ77\"}",
+	     "not-found", "by must be a user, a contact");
+	ask(&w, "bob", "told", "{\"person\":\"ZQXJ77\"}", "told by bob");
+	ask(&w, "bob", "sighting",
+	    "{\"person\":\"ZQXJ77\",\"place\":\"by the canal\",\"found\":\"yes\"}", "ZQXJ77");
+	bob(&w, "refuse",
+	    "{\"person\":\"ZQXJ77\",\"reason\":\"no-reason\",\"note\":\"is very ill\"}", "ok",
+	    "Refused");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"ZQXJ77\"}", "ok", "Held");
+	at(&w, "2026-11-22T08:00:00Z");
+	bob(&w, "noshow", "{\"person\":\"ZQXJ77\"}", "ok", "No-show");
+	const char *id = world_text(&w, "SELECT id FROM followup");
+	snprintf(args, sizeof(args), "{\"followup\":\"%s\",\"owner\":\"aunt Jane of ZQXJ77\"}", id);
+	deny(&w, "bob", "assign", args, "not-found", "owner must be a user");
+	snprintf(args, sizeof(args), "{\"followup\":\"%s\",\"owner\":\"ALICE\"}", id);
+	ask(&w, "bob", "assign", args, "is for alice now");
+	snprintf(args, sizeof(args), "{\"followup\":\"%s\",\"reason\":\"ZQXJ77 rang\"}", id);
+	ask(&w, "bob", "done", args, "Done");
+	check_rows(&w);
+	ask(&w, "alice", "erase", "{\"person\":\"ZQXJ77\",\"reason\":\"asked\"}", "Erased");
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		check_forgotten(path, texts[i], true);
+	check_rows(&w);
+	world_close(&w);
+	file_gone(path);
+}
+END_TEST
+
 static void file_copy(const char *from, const char *to, const char *end)
 {
 	char command[256];
 	snprintf(command, sizeof(command), "cp %s%s %s%s", from, end, to, end);
 	ck_assert_int_eq(system(command), 0);
-}
-
-static void check_forgotten(const char *path, const char *text, bool forgotten)
-{
-	char log[80];
-	snprintf(log, sizeof(log), "%s-wal", path);
-	size_t left = file_says(path, text), logged = file_says(log, text);
-	ck_assert_msg((left + logged == 0) == forgotten, "%zu in the file, %zu in its log", left,
-		      logged);
 }
 
 /* While somebody reads the file its log cannot be emptied. A kill at that moment must not leave the
@@ -1113,8 +1186,10 @@ int main(void)
 	    only_the_first_time_found_is_the_first,
 	    objections_and_agreements_are_recorded,
 	    nothing_says_who_it_was_once_erased,
+	    what_is_said_of_a_person_stands_on_their_page_only,
 	    the_chain_still_shows_a_forged_line_after_an_erasure,
 	    the_file_and_its_log_hold_nothing_of_the_erased,
+	    nothing_that_was_typed_about_the_erased_is_left_in_the_file,
 	    what_a_kill_left_in_the_log_goes_at_the_next_start,
 	    erasing_is_refused_while_something_stands_against_it,
 	    nobody_is_erased_while_others_must_act_for_them,

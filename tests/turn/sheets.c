@@ -9,7 +9,7 @@
 
 static char page[32768];
 
-/* The sheet as bob reads it; every one of them is one page. */
+/* The sheet as bob reads it; no page of it is longer than one of paper. */
 static const char *sheet(struct world *w, const char *args)
 {
 	json_t *reply = world_ok(w, "bob", "sheet", args);
@@ -17,10 +17,13 @@ static const char *sheet(struct world *w, const char *args)
 	snprintf(page, sizeof(page), "%s", json_string_value(json_object_get(result, "sheet")));
 	json_decref(reply);
 	int lines = 0;
-	for (const char *at = page, *end; (end = strchr(at, '\n')) != NULL; at = end + 1, lines++)
+	for (const char *at = page, *end; (end = strchr(at, '\n')) != NULL; at = end + 1) {
+		lines = *at == '\f' ? 1 : lines + 1;
+		at += *at == '\f';
+		ck_assert_int_le(lines, SHEET_LINES);
 		ck_assert_msg(end - at <= SHEET_COLUMNS, "too wide: %.*s", (int)(end - at), at);
-	ck_assert_int_gt(lines, 3);
-	ck_assert_int_le(lines, SHEET_LINES);
+	}
+	ck_assert(lines > 3 || strchr(page, '\f') != NULL);
 	return page;
 }
 
@@ -96,6 +99,35 @@ START_TEST(the_meeting_hears_what_became_of_the_night)
 }
 END_TEST
 
+/* Nobody has to remember to type it: whoever was expected and did not come is looked for. */
+START_TEST(who_was_held_a_bed_and_never_came_is_somebodys_to_find)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"GONE-1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"BACK-1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"SAYS-NO\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"LATE-1\"}", "ok", "Held");
+	at(&w, "2026-11-21T22:05:00Z");
+	bob(&w, "checkin", "{\"person\":\"BACK-1\"}", "ok", "Checked in");
+	bob(&w, "refuse", "{\"person\":\"SAYS-NO\",\"reason\":\"dog\"}", "ok", "Refused");
+	world_advance(&w, HOURS_MS(10) + MINUTES_MS(25));
+	const char *text = sheet(&w, "{\"what\":\"meeting\"}");
+	says(text, "2  never came   e-bed");
+	says(text, "welfare    GONE-1             NOBODY YET");
+	says(text, "welfare    LATE-1             NOBODY YET");
+	ck_assert_ptr_null(strstr(text, "BACK-1"));
+	ck_assert_ptr_null(strstr(text, "SAYS-NO"));
+	bob(&w, "noshow", "{\"person\":\"GONE-1\"}", "ok", "No-show");
+	says(sheet(&w, "{\"what\":\"meeting\"}"), "welfare    GONE-1             bob");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"GONE-1\"}", "ok", "Checked in");
+	text = sheet(&w, "{\"what\":\"meeting\"}");
+	ck_assert_ptr_null(strstr(text, "no-show"));
+	ck_assert_ptr_null(strstr(text, "GONE-1"));
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_roll_call_names_who_is_in_which_bed_since_when)
 {
 	struct world w;
@@ -136,11 +168,18 @@ START_TEST(much_of_everything_is_still_one_page)
 	import_ok(&w, "beds", beds);
 	for (int i = 0; i < 80; i++) {
 		snprintf(ask, sizeof(ask), "{\"bed\":\"M%d\",\"person\":\"CASE-%d\"}", i, 2000 + i);
-		bob(&w, i % 2 ? "hold" : "checkin", ask, "ok", "");
+		bob(&w, i >= 20 ? "hold" : "checkin", ask, "ok", "");
 	}
 	const char *text = sheet(&w, "{\"what\":\"out-of-hours\"}");
 	says(text, "no bed free at 91 others");
-	says(text, "... and 30 more: ask swepctl");
+	says(text, "Held: 60");
+	const char *second = strchr(text, '\f');
+	ck_assert_ptr_nonnull(second);
+	ck_assert(strstr(text, "Head of the audit") < second);
+	for (int i = 20; i < 80; i++) {
+		snprintf(ask, sizeof(ask), "M%-9d for CASE-%d ", i, 2000 + i);
+		says(text, ask);
+	}
 	says(text, "Head of the audit");
 	says(sheet(&w, "{\"what\":\"roll-call\",\"site\":\"lodge\"}"),
 	     "... and more than a page holds: ask swepctl.");
@@ -472,6 +511,7 @@ int main(void)
 	    the_out_of_hours_sheet_has_the_night_on_one_page,
 	    a_hold_that_ran_out_and_a_closed_site_are_not_offered,
 	    the_meeting_hears_what_became_of_the_night,
+	    who_was_held_a_bed_and_never_came_is_somebodys_to_find,
 	    a_roll_call_names_who_is_in_which_bed_since_when,
 	    much_of_everything_is_still_one_page,
 	    sheets_are_written_at_their_hours,

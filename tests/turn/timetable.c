@@ -644,14 +644,23 @@ static void on_at_two(void)
 	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 2);
 }
 
+static void milder_from_tomorrow(void)
+{
+	static const double nights[] = {-6, -1, 5};
+	sky_await(&w);
+	forecast_nights(5, nights, 3);
+}
+
 START_TEST(lowering_is_for_the_morning)
 {
 	on_at_two();
 	world_refused(&w, "bob", "lower", "{\"tier\":1,\"reason\":\"r\"}", "forbidden");
 	world_refused(&w, "alice", "lower", "{\"tier\":1}", "usage");
 	world_refused(&w, "alice", "lower", "{\"tier\":2,\"reason\":\"r\"}", "refused");
+	milder_from_tomorrow();
 	do_ok("lower", "{\"tier\":1,\"reason\":\"milder\"}");
 	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 2);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM proposal WHERE state = 'open'"), 0);
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'lowered'"),
 			 1);
 	until("2026-11-20T08:59:00Z");
@@ -670,6 +679,53 @@ START_TEST(nobody_lowers_at_night)
 	until("2026-11-19T19:00:00Z");
 	world_refused(&w, "alice", "lower", "{\"tier\":1,\"reason\":\"r\"}", "refused");
 	teardown();
+}
+END_TEST
+
+#define MILD "{\"reason\":\"mild\"}"
+#define TO_ONE "{\"tier\":1,\"reason\":\"mild\"}"
+
+/* Mild when it was decided, and then the first night that it would leave out is cold. */
+static const struct {
+	const char *decided, *args; /* in the morning of Thursday 19 November, at tier 2 */
+	const char *answer; /* of the manager, when asked in the evening … */
+	int times; /* … so often; 0: none */
+	const char *state; /* on Friday at 09:10 */
+	int tier;
+} decided[] = {
+    {"standdown", MILD, "", 0, "ACTIVE", 2},       {"standdown", MILD, "approve", 1, "ACTIVE", 2},
+    {"standdown", MILD, "reject", 1, "ACTIVE", 2}, /* that was tier 2; tier 1 is asked next */
+    {"standdown", MILD, "reject", 2, "WATCH", 0},  {"lower", TO_ONE, "", 0, "ACTIVE", 2},
+    {"lower", TO_ONE, "approve", 1, "ACTIVE", 2},  {"lower", TO_ONE, "reject", 1, "ACTIVE", 1},
+};
+
+START_TEST(what_was_decided_for_a_mild_night_is_asked_about_when_it_turns_cold)
+{
+	static const double mild[] = {-6, 5, 5}, cold[] = {-6, -6, 5};
+	for (size_t i = 0; i < COUNT_OF(decided); i++) {
+		on_at_two();
+		sky_await(&w);
+		forecast_nights(5, mild, 3);
+		do_ok(decided[i].decided, decided[i].args);
+		ck_assert_int_eq(
+		    world_number(&w, "SELECT count(*) FROM proposal WHERE state = 'open'"), 0);
+		until("2026-11-19T22:00:00Z");
+		sky_await(&w);
+		forecast_nights(5, cold, 3);
+		ck_assert_int_eq(
+		    world_number(&w, "SELECT a.night FROM approval a JOIN proposal p ON"
+				     " p.id = a.proposal WHERE p.state = 'open' AND a.tier = 2"),
+		    date_london(sky_time("2026-11-20T12:00:00Z")).day);
+		for (int n = 0; n < decided[i].times; n++)
+			do_ok(decided[i].answer, "{\"reason\":\"r\"}");
+		until("2026-11-20T08:59:00Z");
+		ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 2);
+		until("2026-11-20T09:10:00Z");
+		is_state(decided[i].state);
+		ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), decided[i].tier);
+		ck_assert_int_eq(world_number(&w, "SELECT lower_to FROM swep"), 0);
+		teardown();
+	}
 }
 END_TEST
 
@@ -838,6 +894,7 @@ int main(void)
 	    no_coming_night_is_kept_off_while_it_is_on,
 	    silence_is_a_yes_only_for_the_nights_that_were_asked,
 	    lowering_is_for_the_morning,
+	    what_was_decided_for_a_mild_night_is_asked_about_when_it_turns_cold,
 	    nobody_lowers_at_night,
 	    raising_takes_the_lowering_back,
 	    a_minimum_stay_is_stayed,

@@ -251,7 +251,7 @@ START_TEST(a_warning_that_decides_is_in_the_evidence)
 	json_decref(evidence);
 	ck_assert_ptr_nonnull(
 	    strstr(world_text(&w, "SELECT vals FROM occasion WHERE kind = 'proposal'"),
-		   "metoffice amber warning"));
+		   "metoffice amber snow warning"));
 	teardown();
 }
 END_TEST
@@ -358,6 +358,91 @@ START_TEST(a_clock_set_back_is_noticed)
 }
 END_TEST
 
+/* Frost tonight, and mild weather behind it. */
+static void frost_tonight(void)
+{
+	double celsius[SKY_HOURS];
+	struct wall from = {w.now.ms / HOURS_MS(1) * HOURS_MS(1)};
+	for (int i = 0; i < SKY_HOURS; i++)
+		celsius[i] = i > 8 && i < 20 ? -3 : 6;
+	sky_await(&w);
+	char *body = forecast_compact(w.now, from, celsius, SKY_HOURS);
+	sky_give(&w, body);
+	free(body);
+}
+
+START_TEST(what_a_clock_ended_that_was_ahead_is_on_again)
+{
+	setup();
+	frost_tonight();
+	json_decref(world_ok(&w, "alice", "approve", "{}"));
+	json_decref(world_ok(&w, "alice", "standdown", "{\"reason\":\"all have a plan\"}"));
+	is_state("STANDING_DOWN");
+	struct wall right = w.now;
+	w.now = wall_plus(right, DAYS_MS(1));
+	world_turn(&w, NULL, 0);
+	world_advance(&w, SECONDS_MS(30));
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 0);
+	w.now = wall_plus(right, MINUTES_MS(5));
+	world_turn(&w, NULL, 0);
+	world_advance(&w, MINUTES_MS(5));
+	is_state("STANDING_DOWN");
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM activation"), 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM activation WHERE ended IS NULL"),
+			 1);
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM opening"), 1);
+	until("2026-11-20T08:59:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 1);
+	until("2026-11-20T09:05:00Z");
+	is_state("IDLE");
+	teardown();
+}
+END_TEST
+
+/* Recalled, and then asked again because it got worse: nothing was ended early. */
+START_TEST(what_was_recalled_is_not_on_again)
+{
+	setup();
+	sky_weather(&w, 6, -3);
+	json_decref(world_ok(&w, "alice", "approve", "{}"));
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
+	sky_weather(&w, 6, -6);
+	is_state("PROPOSED");
+	json_decref(world_ok(&w, "alice", "reject", "{\"reason\":\"no\"}"));
+	world_advance(&w, MINUTES_MS(10));
+	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 0);
+	teardown();
+}
+END_TEST
+
+/* It is asked for nothing, for its calls are spent: its silence is silence, and hides no other's.
+ */
+START_TEST(a_source_that_may_not_be_asked_is_blind)
+{
+	for (int others = 0; others < 2; others++) {
+		setup();
+		struct area_settings *a = w.settings->areas[0];
+		a->sources[0].calls_a_day = 1;
+		if (others > 0) {
+			a->sources[1] = a->sources[0];
+			strcpy(a->sources[1].name, "second");
+			a->source_count = 2;
+		}
+		sky_weather(&w, 8, 5);
+		strcpy(a->sources[0].url, "http://127.0.0.1:9/elsewhere");
+		world_restart(&w);
+		until("2026-11-19T14:00:00Z");
+		ck_assert_int_eq(
+		    world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'blind' AND cleared "
+				     "IS NULL"),
+		    1);
+		ck_assert_int_gt(texts("blind"), 0);
+		teardown();
+	}
+}
+END_TEST
+
 START_TEST(no_server_makes_us_wait_until_we_are_blind)
 {
 	setup();
@@ -412,6 +497,33 @@ START_TEST(nothing_opens_for_a_night_that_nobody_was_asked_about)
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM activation"), 0);
 	ck_assert_str_eq(world_text(&w, "SELECT state FROM proposal ORDER BY made LIMIT 1"),
 			 "unanswered");
+	teardown();
+}
+END_TEST
+
+/* Silence is agreed to be a yes, and as one that was said ahead it is one to a rule that holds. */
+START_TEST(silence_opens_nothing_when_it_is_mild_by_then)
+{
+	prepare();
+	struct area_settings *a = w.settings->areas[0];
+	tell(a, OCCASION_UNOPENED);
+	a->policy.activate_on_timeout = true;
+	strcpy(a->policy.timeout_agreement.name, "Head of Housing");
+	begin();
+	sky_weather(&w, 8, -1);
+	is_state("PROPOSED");
+	int64_t due = world_number(&w, "SELECT due FROM proposal");
+	sky_weather(&w, 8, 4);
+	is_state("PROPOSED"); /* no question is taken back */
+	world_advance(&w, due - w.now.ms);
+	is_state("WATCH");
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM proposal"), "timeout");
+	ck_assert_int_gt(texts("unopened"), 0);
+	sky_weather(&w, 8, -2);
+	is_state("ACTIVE");
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, "SELECT sentence FROM decision WHERE kind = 'WATCH -> ACTIVE'"),
+		   "nobody answered in time, and Head of Housing agreed"));
 	teardown();
 }
 END_TEST
@@ -527,6 +639,10 @@ int main(void)
 	    an_acknowledged_blindness_is_not_told_again,
 	    a_page_of_the_future_is_not_believed,
 	    a_clock_set_back_is_noticed,
+	    what_a_clock_ended_that_was_ahead_is_on_again,
+	    what_was_recalled_is_not_on_again,
+	    a_source_that_may_not_be_asked_is_blind,
+	    silence_opens_nothing_when_it_is_mild_by_then,
 	    no_server_makes_us_wait_until_we_are_blind,
 	    another_place_is_another_source,
 	    nothing_opens_for_a_night_that_nobody_was_asked_about,

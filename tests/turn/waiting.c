@@ -273,6 +273,12 @@ START_TEST(an_offer_runs_out_after_a_restart)
 	world_restart(&w);
 	world_advance(&w, MINUTES_MS(29));
 	ck_assert_str_eq(listed(&w), "R1 offered GW2; R2 waiting");
+	for (size_t i = 0; i < world_count(&w, EFFECT_PUBLISH); i++) /* an offer is no hold */
+		ck_assert_ptr_null(strstr(world_seen(&w, EFFECT_PUBLISH, i)->text, "GW2 ends at"));
+	ck_assert_int_eq(world_number(&w, "SELECT due = expires FROM deadline JOIN placement ON"
+					  " id = subject WHERE kind = 'placement'"
+					  " AND bed LIKE '%/GW2' AND state = 'held'"),
+			 1);
 	world_restart(&w);
 	world_advance(&w, MINUTES_MS(1));
 	ck_assert_str_eq(listed(&w), "R1 waiting; R2 offered GW2");

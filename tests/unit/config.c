@@ -246,7 +246,7 @@ static const struct refusal refusals[] = {
 	{{"name = \"Duty manager\"", "name = \"Duty \\xff\""}, {0},
 	 MAIN "3: name must be one line of readable UTF-8 text\n"},
 	{{0}, {"\"2025-10-01\"", "\"2025-02-29\""},
-	 POLICY "4: adopted must be a date in quotes, such as \"2025-10-01\", or \"unknown\"\n"},
+	 POLICY "4: adopted must be a date in quotes, such as \"2025-10-01\", its month (\"2025-10\") or year alone, or \"unknown\"\n"},
 	{{0}, {"\"31 March\"", "\"31 February\""},
 	 POLICY "6: to must be a day of the year in quotes, such as \"1 November\"\n"},
 	{{0}, {"version = \"1\";", "version = \"1\"; night = { from = \"06:00\"; to = \"24:10\"; };"},
@@ -554,7 +554,7 @@ static const struct refusal refusals[] = {
 
 	{{"then = \"on-call\"", "then = \"managers\""}, {"\"2025-10-01\"", "\"today\""},
 	 MAIN "24: group \"managers\" is not in the area's list of groups\n"
-	 POLICY "4: adopted must be a date in quotes, such as \"2025-10-01\", or \"unknown\"\n"},
+	 POLICY "4: adopted must be a date in quotes, such as \"2025-10-01\", its month (\"2025-10\") or year alone, or \"unknown\"\n"},
 
 	/* two files: both are heard, each in the order of its lines */
 	{{"hold = \"2h\"", "hold = \"2 hours\""}, {"season =", "saison ="},
@@ -1240,7 +1240,7 @@ static const char *const site_columns[] = {
     "site",       "name",        "kind",    "opens",          "confirm",       "last_entry",
     "women_only", "admits_from", "stay",    "suspended_from", "ages",          "high_support_most",
     "women_kept", "women_until", "accepts", "stale",          "people_a_year", "referrers",
-    "stay_days",  "family_days"};
+    "stay_days",  "family_days", "building"};
 static const char *const bed_columns[] = {"site", "bed",   "kind", "attributes",
 					  "use",  "opens", "until"};
 static const char *const contact_columns[] = {"contact", "name",   "organisation",

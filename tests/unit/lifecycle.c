@@ -212,7 +212,7 @@ START_TEST(every_run_of_nights)
 		int tonight = runs[i].ahead[0] - '0';
 		struct lifecycle l = {.state = runs[i].state,
 				      .tier = runs[i].tier,
-				      .ends = {5000},
+				      .ends = {swep_is_on(runs[i].state) ? 5000 : 0},
 				      .reviewed = {TONIGHT},
 				      .asked_blind = runs[i].asked_blind,
 				      .asked_night = {TONIGHT}};
@@ -227,6 +227,7 @@ START_TEST(every_run_of_nights)
 					    .propose_tier = tonight,
 					    .approved_rule = runs[i].approved > 0 ? 8 : -1,
 					    .approved_tier = runs[i].approved,
+					    .first_off = 1,
 					    .approved_holds = runs[i].holds,
 					    .unopened = runs[i].unopened,
 					    .blind = runs[i].blind,
@@ -302,6 +303,102 @@ START_TEST(standing_down_ends_only_when_everybody_has_a_plan)
 	f.propose_rule = 0;
 	f.propose_tier = 1;
 	ck_assert_int_eq(lifecycle_next(&l, &f).act, ACT_PROPOSE);
+}
+END_TEST
+
+/* What a person decided comes to be, or is asked about, or is not done: by what holds on the first
+ * night that it would leave out. */
+static const struct {
+	const char *why;
+	enum swep_state state;
+	int tier, lower_to;
+	int now; /* it goes down at 5000 */
+	int after,
+	    approved; /* tiers: that a rule asks for in that night; that was approved for it */
+	int asked; /* … that is asked for already */
+	enum act act;
+	enum swep_state to;
+	int act_tier;
+} downs[] = {
+    {"nothing holds: it waits", SWEP_STANDING_DOWN, 1, 0, 4999, 0, 0, 0, ACT_NONE, 0, 0},
+    {"… and ends", SWEP_STANDING_DOWN, 1, 0, 5000, 0, 0, 0, ACT_END, SWEP_IDLE, 0},
+    {"cold: a person is asked at once", SWEP_STANDING_DOWN, 1, 0, 4000, 1, 0, 0, ACT_PROPOSE,
+     SWEP_STANDING_DOWN, 1},
+    {"… once", SWEP_STANDING_DOWN, 1, 0, 4000, 1, 0, 1, ACT_NONE, 0, 0},
+    {"… and again for more", SWEP_STANDING_DOWN, 1, 0, 4000, 2, 0, 1, ACT_PROPOSE,
+     SWEP_STANDING_DOWN, 2},
+    {"nobody answered: it stays on", SWEP_STANDING_DOWN, 1, 0, 5000, 1, 0, 1, ACT_STAY, SWEP_ACTIVE,
+     1},
+    {"nobody could be asked: it stays on", SWEP_STANDING_DOWN, 1, 0, 9000, 1, 0, 0, ACT_STAY,
+     SWEP_ACTIVE, 1},
+    {"mild again, whatever was asked: it ends", SWEP_STANDING_DOWN, 1, 0, 5000, 0, 0, 1, ACT_END,
+     SWEP_IDLE, 0},
+    {"lowered to what the night needs", SWEP_ACTIVE, 2, 1, 5000, 1, 0, 0, ACT_LOWER, SWEP_ACTIVE,
+     0},
+    {"it needs more: asked", SWEP_ACTIVE, 2, 1, 4000, 2, 0, 0, ACT_PROPOSE, SWEP_ACTIVE, 2},
+    {"… and not lowered", SWEP_ACTIVE, 2, 1, 5000, 2, 0, 2, ACT_STAY, SWEP_ACTIVE, 2},
+    {"approved ahead: not asked", SWEP_ACTIVE, 2, 1, 4000, 2, 2, 0, ACT_NONE, 0, 0},
+    {"… and not lowered", SWEP_ACTIVE, 2, 1, 5000, 2, 2, 0, ACT_STAY, SWEP_ACTIVE, 2},
+    {"… while its end is asked about", SWEP_STANDDOWN_PROPOSED, 2, 1, 5000, 2, 0, 0, ACT_STAY,
+     SWEP_ACTIVE, 2},
+};
+
+START_TEST(every_way_down)
+{
+	for (size_t i = 0; i < COUNT_OF(downs); i++) {
+		bool late = downs[i].now >= 5000; /* that night is tonight by then */
+		int n = late ? 0 : 1;
+		struct lifecycle l = {.state = downs[i].state,
+				      .tier = downs[i].tier,
+				      .lower_to = downs[i].lower_to,
+				      .lowers_at = {5000},
+				      .ends = {5000},
+				      .asked = downs[i].asked > 0,
+				      .asked_night = {TONIGHT + n}};
+		l.asked_tiers[n] = downs[i].asked;
+		struct lifecycle_facts f = {.now = {downs[i].now},
+					    .today = {TONIGHT},
+					    .tonight = {TONIGHT},
+					    .run = 1,
+					    .first_off = n,
+					    .after = {downs[i].after - 1, downs[i].after},
+					    .after_approved = downs[i].approved,
+					    .activate_rule = -1,
+					    .propose_rule = -1,
+					    .approved_rule = -1};
+		struct lifecycle_act act = lifecycle_next(&l, &f);
+		ck_assert_msg(act.act == downs[i].act, "%s: act %d, expected %d", downs[i].why,
+			      (int)act.act, (int)downs[i].act);
+		if (act.act == ACT_NONE)
+			continue;
+		ck_assert_msg(act.to == downs[i].to && act.tier == downs[i].act_tier,
+			      "%s: to %s, tier %d", downs[i].why, swep_state_name(act.to),
+			      act.tier);
+	}
+}
+END_TEST
+
+/* The clock was ahead, and its morning has not come again. */
+START_TEST(what_ended_early_is_on_again)
+{
+	static const struct {
+		enum swep_state state;
+		int now;
+		enum act act;
+	} cases[] = {
+	    {SWEP_IDLE, 4999, ACT_RESUME},     {SWEP_WATCH, 4999, ACT_RESUME},
+	    {SWEP_PROPOSED, 4999, ACT_RESUME}, {SWEP_STANDING_DOWN, 4999, ACT_RESUME},
+	    {SWEP_CANCELLED, 4999, ACT_NONE},  {SWEP_IDLE, 5000, ACT_NONE},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct lifecycle l = {.state = cases[i].state, .ends = {5000}, .cancelled = {1}};
+		struct lifecycle_facts f = {
+		    .now = {cases[i].now}, .tonight = {1}, .activate_rule = -1, .propose_rule = -1};
+		struct lifecycle_act act = lifecycle_next(&l, &f);
+		ck_assert_int_eq(act.act, cases[i].act);
+		ck_assert(act.act == ACT_NONE || act.to == l.state ||
+			  swep_may_move(l.state, act.to));
+	}
 }
 END_TEST
 
@@ -617,6 +714,8 @@ int main(void)
 				      every_run_of_nights,
 				      standing_down_ends_in_its_morning_and_not_before,
 				      standing_down_ends_only_when_everybody_has_a_plan,
+				      every_way_down,
+				      what_ended_early_is_on_again,
 				      held_on_is_not_asked_about,
 				      software_never_lowers,
 				      names_go_round,

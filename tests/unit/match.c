@@ -30,6 +30,8 @@ static struct match judge(const char *needs, const char *attributes, enum bed_ki
 #define NO TRUTH_FALSE
 #define ASK TRUTH_UNKNOWN
 
+#define OTHER_WOMAN "for women only: say of the other one too, with-woman or with-man"
+
 /* Each rule with the case that fails when the rule is gone, and the neighbour it must let pass. */
 static const struct {
 	const char *needs, *bed;
@@ -41,16 +43,23 @@ static const struct {
     {"woman", "women", false, false, YES, NULL},
     {"man", "women", false, false, NO, "for women only"},
     {"", "women", false, false, ASK, "for women only: say whether it is for a woman"},
-    {"woman couple", "women couple", false, false, ASK,
-     "for women only: say whether it is for a woman"},
+    {"woman couple", "women couple", false, false, ASK, OTHER_WOMAN},
+    {"woman with-woman couple", "women couple", false, false, YES, NULL},
+    {"woman with-man couple", "women couple", false, false, NO, "for women only"},
+    {"woman with-woman family", "women family", false, false, YES, NULL},
+    {"woman with-man family", "women family", false, false, NO, "for women only"},
+    {"with-woman", "women", false, false, ASK, "for women only: say whether it is for a woman"},
     {"woman family", "women family", false, false, YES, NULL},
     {"woman man couple", "women couple", false, false, NO, "for women only"},
     {"woman mixed", "women", false, false, YES, NULL},
     {"man", "men", false, false, YES, NULL},
     {"woman", "men", false, false, NO, "for men only"},
     {"", "men", false, false, ASK, "for men only: say whether it is for a man"},
-    {"man couple", "men couple", false, false, ASK, "for men only: say whether it is for a man"},
-    {"man family", "men family", false, false, ASK, "for men only: say whether it is for a man"},
+    {"man couple", "men couple", false, false, ASK,
+     "for men only: say of the other one too, with-man or with-woman"},
+    {"man with-man couple", "men couple", false, false, YES, NULL},
+    {"man with-woman couple", "men couple", false, false, NO, "for men only"},
+    {"man family", "men family", false, false, ASK, "for men only: its site decides on families"},
     {"under-25", "under-25", false, false, YES, NULL},
     {"25+", "under-25", false, false, NO, "for people under 25 only"},
     {"18-24", "under-25", false, false, YES, NULL},
@@ -96,6 +105,33 @@ START_TEST(each_criterion_says_yes_no_or_unknown_and_why)
 }
 END_TEST
 
+/* --with says that there is a partner; of whom nothing else is said. */
+START_TEST(a_family_with_a_partner_is_asked_who_that_is)
+{
+	static const struct match_site keeps = {.kept = "kept for women"};
+	struct match_bed bed = {.attributes = BED_WOMEN | BED_FAMILY};
+	unsigned needs = BED_WOMEN | BED_FAMILY | NEED_PARTNER;
+	struct match m = match_judge(needs, &bed);
+	ck_assert_int_eq(m.suits, TRUTH_UNKNOWN);
+	ck_assert_str_eq(m.reasons[0], OTHER_WOMAN);
+	ck_assert_int_eq(match_judge(needs | NEED_WITH_WOMAN, &bed).suits, TRUTH_TRUE);
+	bed = (struct match_bed){.attributes = BED_FAMILY, .site = &keeps};
+	ck_assert_int_eq(match_judge(needs, &bed).suits, TRUTH_UNKNOWN);
+	ck_assert_int_eq(match_judge(needs | NEED_WITH_WOMAN, &bed).suits, TRUTH_TRUE);
+}
+END_TEST
+
+START_TEST(each_of_two_has_needs_of_their_own)
+{
+	unsigned both = BED_WOMEN | NEED_WITH_MAN | BED_COUPLE | BED_DOG | NEED_PARTNER;
+	unsigned other = match_needs_of_other(both);
+	ck_assert_uint_eq(other, BED_MEN | NEED_WITH_WOMAN | BED_COUPLE | BED_DOG | NEED_PARTNER);
+	ck_assert_uint_eq(match_needs_of_other(other), both);
+	ck_assert_uint_eq(match_needs_alone(both), BED_WOMEN | BED_DOG);
+	ck_assert_uint_eq(match_needs_alone(other), BED_MEN | BED_DOG);
+}
+END_TEST
+
 START_TEST(all_reasons_are_returned_and_the_worst_verdict_counts)
 {
 	struct match m = judge("dog alone", "women shared", BED_KIND_E_BED, false, true);
@@ -135,7 +171,9 @@ static const struct {
     {"man", "", {.kept = KEPT}, NULL, NO, KEPT, false},
     {"woman", "", {.kept = KEPT}, NULL, YES, NULL, false},
     {"woman family", "family", {.kept = KEPT}, NULL, YES, NULL, false},
-    {"woman couple", "couple", {.kept = KEPT}, NULL, NO, KEPT, false},
+    {"woman couple", "couple", {.kept = KEPT}, NULL, ASK, KEPT, false},
+    {"woman with-woman couple", "couple", {.kept = KEPT}, NULL, YES, NULL, false},
+    {"woman with-man family", "family", {.kept = KEPT}, NULL, NO, KEPT, false},
     {"", "", {.kept = KEPT}, NULL, ASK, KEPT, false},
     {"woman", "women", {.kept = KEPT}, NULL, YES, NULL, false},
     {"25+",
@@ -376,8 +414,9 @@ START_TEST(words_are_read_as_they_are_printed)
 	read_words(text, match_attribute_read, &set);
 	ck_assert_str_eq(match_attributes_text(set, " ", again), text);
 	match_needs_text(MATCH_ALL, " ", text);
-	ck_assert_str_eq(text, "woman man couple family dog wheelchair ground-floor late-entry "
-			       "high-support under-25 25+ alone mixed under-18");
+	ck_assert_str_eq(text,
+			 "woman man couple family dog wheelchair ground-floor late-entry "
+			 "high-support under-25 25+ alone mixed under-18 with-woman with-man");
 	read_words(text, match_need_read, &set);
 	ck_assert_str_eq(match_needs_text(set, " ", again), text);
 	ck_assert_str_eq(match_needs_text(BED_DOG | BED_WOMEN, ", ", text), "woman, dog");
@@ -417,6 +456,8 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    each_criterion_says_yes_no_or_unknown_and_why,
+	    a_family_with_a_partner_is_asked_who_that_is,
+	    each_of_two_has_needs_of_their_own,
 	    all_reasons_are_returned_and_the_worst_verdict_counts,
 	    a_site_may_object_and_only_some_of_it_is_the_on_call_workers_to_set_aside,
 	    an_objection_of_the_bed_is_nobodys_to_set_aside,

@@ -64,13 +64,12 @@ static struct policy *policy_of(const char *key)
 
 static void provenance_check(const char *key, const struct policy *p)
 {
-	struct date first = date_make(2019, 1, 1), today = date_make(2026, 11, 22);
+	const struct dated days[] = {p->adopted, p->published};
 	ck_assert_str_eq(p->key, key);
 	ck_assert(*p->title && *p->version && *p->approver);
-	ck_assert(p->adopted.day == 0 ||
-		  (p->adopted.day >= first.day && p->adopted.day <= today.day));
-	ck_assert(p->published.day == 0 ||
-		  (p->published.day >= first.day && p->published.day <= today.day));
+	for (size_t i = 0; i < COUNT_OF(days); i++)
+		ck_assert(days[i].known == 0 || (days[i].first.day >= date_make(2019, 1, 1).day &&
+						 days[i].first.day <= date_make(2026, 11, 22).day));
 	ck_assert_msg(strchr(p->source, '.'), "%s: the source has no address", key);
 	for (int t = 0; t < p->tiers; t++)
 		ck_assert(*p->offers[t]);
@@ -94,6 +93,29 @@ START_TEST(every_policy_loads_by_itself_and_says_whose_it_is)
 		ck_assert_msg(asks, "%s never asks anybody", s.keys[i]);
 		free(p);
 	}
+}
+END_TEST
+
+START_TEST(what_is_known_of_a_day_is_said_and_no_more)
+{
+	static const struct {
+		const char *text, *first;
+	} good[] = {{"2025-10-01", "2025-10-01"},
+		    {"2020-12", "2020-12-01"},
+		    {"2022", "2022-01-01"},
+		    {"unknown", "1970-01-01"}};
+	static const char *const bad[] = {"",         "202",       "2020-",      "2020-13",
+					  "2020-1",   "20-12-01",  "2025-02-29", "Unknown",
+					  "2020-12-", "2020-12-1", "twenty"};
+	char text[WALL_TEXT];
+	struct dated d;
+	for (size_t i = 0; i < COUNT_OF(good); i++) {
+		ck_assert(dated_parse(good[i].text, &d));
+		ck_assert_str_eq(dated_format(d, text), good[i].text);
+		ck_assert_str_eq(date_format(d.first, text), good[i].first);
+	}
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		ck_assert_msg(!dated_parse(bad[i], &d), "%s", bad[i]);
 }
 END_TEST
 
@@ -156,7 +178,7 @@ static void area_write(FILE *f, const char *here, const char *key, const char *p
 		here, policy);
 	fprintf(f, "holidays = \"%s/etc/bank-holidays-england.txt\";\n", here);
 	fprintf(f, "sources = (\n%s);\n%s", sources, telling);
-	for (int o = 0; o < OCCASION_COUNT; o++)
+	for (int o = 0; o < OCCASION_TEST; o++) /* which no step can wait for */
 		fprintf(f,
 			"%s{ on = \"%s\"; group = \"all\"; template = \"t\"; acks = 1; repeat = "
 			"true; }\n",
@@ -685,6 +707,7 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    every_policy_loads_by_itself_and_says_whose_it_is,
+	    what_is_known_of_a_day_is_said_and_no_more,
 	    a_policy_that_is_wrong_says_where_and_changes_nothing,
 	    all_councils_are_areas_of_one_daemon,
 	    a_region_has_so_many_areas_and_no_more,

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""What a crowd of workers asks for, drawn at random: every verb about beds, people, referrals and
-the waiting list, now and then mistyped. Mostly what makes sense of what they were told last; the
-rest of the time whatever comes."""
+"""What a crowd of workers asks for, drawn at random: every verb about beds, people, referrals, the
+waiting list and hotels, now and then mistyped. Mostly what makes sense of what they were told last;
+the rest of the time whatever comes."""
 
+import datetime
+import getpass
 import itertools
 import json
 
@@ -39,6 +41,8 @@ SOURCES = ("outreach", "streetlink", "duty-to-refer", "out-of-hours", "partner",
 WANTS = ("no-bed", "no-dog-bed", "no-womens-bed", "no-couple-bed", "out-of-hours", "site-rule")
 NEEDS = ("woman", "man", "dog", "wheelchair", "ground-floor", "couple", "family", "late-entry",
          "high-support", "alone", "mixed", "under-25", "25+")
+OWNERS = (getpass.getuser(), "nobody")  # users of its configuration
+WHITHER = ("hostel", "supported", "private-rent", "family", "declined")
 AGES = ("unknown", "18-24", "25+")
 PEOPLE, YOUNG = 420, 12
 
@@ -61,8 +65,8 @@ def bed_rows():
 
 class Drawing:
 
-    def __init__(self, dice, ledger, home):
-        self.dice, self.ledger, self.home = dice, ledger, home
+    def __init__(self, dice, ledger, home, began):
+        self.dice, self.ledger, self.home, self.began = dice, ledger, home, began
         self.people = ["CASE-%04d" % n for n in range(PEOPLE)]
         self.young = ["YP-%04d" % n for n in range(YOUNG)]
         self.beds = {label: site for site in SITES for label in labels(site)}
@@ -211,7 +215,7 @@ class Drawing:
     def _draw_shut(self, weight=5):
         label = self.bed()
         return Op(None, "shut", {"bed": label, "reason": "redecorating"},
-                  marks=[(("bed", label), "closed", True)])
+                  marks=[(("bed", label), "shut", True)])
 
     def _draw_scheme(self, weight=8):
         return Op(None, "scheme", {"bed": self.some(labels("scheme")), "person": self.bedless()})
@@ -343,7 +347,7 @@ class Drawing:
         return self.some(self.ledger.followups)
 
     def _draw_assign(self, weight=4):
-        followup, owner = self._followup(), "Worker %d" % self.dice.randint(1, 9)
+        followup, owner = self._followup(), self.some(OWNERS)
         return followup and Op(None, "assign", {"followup": followup, "owner": owner},
                                marks=[(("owner", followup), owner, True)])
 
@@ -400,6 +404,48 @@ class Drawing:
 
     def _draw_unmet(self, weight=0.5):
         return Op(None, "unmet", {}, writes=False)
+
+    # ---- hotels, and moving on ------------------------------------------------------------------
+
+    def day(self, least, most):
+        """So many mornings on, by the clock that was heard of last."""
+        today = datetime.date.fromisoformat((self.ledger.now or self.began)[:10])
+        return str(today + datetime.timedelta(days=self.dice.randint(least, most)))
+
+    def room(self):
+        return self.some(sorted(self.ledger.rooms))
+
+    def _draw_book(self, weight=2):
+        return None if len(self.ledger.rooms) > 30 else Op(None, "book", {
+            "site": "inn", "count": self.dice.randint(1, 3), "to": self.day(1, 4),
+            "price": "65.50"})
+
+    def _draw_pay(self, weight=3):
+        what = {"site": "inn"} if self.sometimes(0.2) else {"bed": self.room() or "ROOM1"}
+        return Op(None, "pay", {**what, "to": self.day(1, 6)})
+
+    def _draw_cancel(self, weight=2):
+        what = {"site": "inn"} if self.sometimes(0.1) else {"bed": self.room() or "ROOM1"}
+        return Op(None, "cancel", {**what, "reason": "nobody is coming"})
+
+    def _draw_rooms(self, weight=0.5):
+        return Op(None, "rooms", {}, writes=False)
+
+    def _draw_costs(self, weight=0.5):
+        return Op(None, "costs", {}, writes=False)
+
+    def _draw_plan(self, weight=8):
+        return Op(None, "plan", {"person": self.who(OCCUPIED), "owner": self.some(OWNERS),
+                                 "what": self.some(WHITHER), "by": self.day(0, 5)})
+
+    def _draw_plan_drop(self, weight=2):
+        return Op(None, "plan-drop", {"person": self.who(OCCUPIED), "reason": "fell through"})
+
+    def _draw_plans(self, weight=0.3):
+        return Op(None, "plans", {})
+
+    def _draw_told(self, weight=5):
+        return Op(None, "told", {"person": self.who(OCCUPIED)})
 
     # ---- looking ------------------------------------------------------------------------------
 

@@ -86,6 +86,7 @@ class Ledger:
         self.read = 0  # when a survey or a backup was last known to read the file
         self.born = 0  # when this life of the daemon began
         self.erased_at, self.backups = {}, []
+        self.now, self.rooms = None, set()
         self.exported = None  # rows of beds that nobody has changed at a desk yet
         self.erased, self.listed, self.closed, self.unready = {}, set(), set(), {}
         self.apart, self.wrong = set(), []
@@ -170,9 +171,11 @@ class Ledger:
         self._told_hold(op, args, result)
 
     def _told_checkin(self, op, args, result):
-        self._placed(op, result, OCCUPIED)
+        # At another door than where they stand, the next best is held for them.
+        self._placed(op, result, HELD if "until" in result else OCCUPIED)
         self.made.setdefault(result["placement"], op)
-        self.arrived[result["placement"]] = op
+        if "until" not in result:
+            self.arrived[result["placement"]] = op
 
     def _told_move(self, op, args, result):
         self._placed(op, result, HELD if "until" in result else OCCUPIED)
@@ -226,6 +229,33 @@ class Ledger:
 
     def _told_reopen(self, op, args, result):
         self.closed.discard(args["site"])
+
+    # ---- hotels, and moving on ------------------------------------------------------------------
+
+    def _told_clock(self, op, args, result):
+        self.now = result["now"]
+
+    def _told_book(self, op, args, result):
+        self.rooms.update(result["rooms"])
+        self.claim("beds", op, labels=result["rooms"], site=args["site"])
+        self.claim("booked", op, rooms=result["rooms"])
+
+    def _told_pay(self, op, args, result):
+        self.claim("booked", op, rooms=result["rooms"])
+
+    def _told_cancel(self, op, args, result):
+        self.rooms.difference_update(result["rooms"])
+        for room in result["rooms"]:
+            self.set(op, ("bed", room), "closed")
+
+    def _told_plan(self, op, args, result):
+        if result["plan"] is not None:
+            self.claim("row", op, table="plan", id=result["plan"], ref=args["person"],
+                       columns={"what": result["what"]})
+
+    def _told_told(self, op, args, result):
+        self.claim("row", op, table="plan", id=result["plan"], ref=args["person"],
+                   columns={"told_at > 0": 1})
 
     # ---- people -------------------------------------------------------------------------------
 

@@ -349,6 +349,11 @@ class Survey:
                 return "bed %s is at %s" % (label, row)
         return None
 
+    def _claim_booked(self, op, rooms):
+        unpaid = [room for room in rooms if not self.db.execute(
+            "SELECT 1 FROM booking WHERE bed = ?", (self.area + "/" + room,)).fetchone()]
+        return "nobody booked %s" % unpaid if unpaid else None
+
     def _claim_person(self, op, ref):
         return None if self.ids[ref] else "nobody is called %s" % ref
 
@@ -400,7 +405,7 @@ class Survey:
 
     def _read_bed(self, label):
         states = self._one("SELECT state FROM bed WHERE id = ?", self.area + "/" + label)
-        if label.startswith(("SITUP", "LOUNGE")):  # their time may be over
+        if label.startswith(("SITUP", "LOUNGE", "ROOM")):  # their time may be over
             states = [s for s in states if s != "closed"]
         if self.area + "/" + label in self.emptied:  # somebody left: no command named the bed
             states = [s for s in states if s != "vacated"]

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+#include "safety.h"
+
+#include "apart_rows.h"
+#include "bed_rows.h"
+#include "followups.h"
+#include "safety_rows.h"
+#include "seek.h"
+#include "waiting_rows.h"
+
+#define ALARM_ALONE "shared" /* a placement: whoever stays may not be there */
+#define ALARM_CLOSED "closed" /* a site: people in its beds must move */
+#define ALARM_APART "apart" /* a pair: both are under one roof */
+
+/* ---- somebody under 18 ----------------------------------------------------------------------- */
+
+/* "is in H2 at Harnall Lifehouse"; NULL when no bed is theirs, or is to be. */
+static enum err bed_text(struct turn *t, const struct area_settings *area, const char *person,
+			 const char **out)
+{
+	struct placement p;
+	struct waiting w;
+	struct bed bed;
+	*out = NULL;
+	TRY(placement_latest(t->store, person, t->arena, &p));
+	if (p.id == NULL || p.state == PLACEMENT_ENDED) {
+		TRY(waiting_of_person(t->store, area->key, person, t->arena, &w));
+		*out = w.id != NULL ? "waits for a bed among adults" : NULL;
+		return ERR_OK;
+	}
+	TRY(bed_get(t->store, p.bed, t->arena, &bed));
+	*out = arena_printf(t->arena,
+			    p.state == PLACEMENT_HELD ? "is held %s at %s" : "is in %s at %s",
+			    bed.label, bed.site_name);
+	return ERR_OK;
+}
+
+enum err safety_child_found(struct turn *t, const struct area_settings *area,
+			    const struct person *who, const char **followup)
+{
+	const char *where;
+	*followup = "";
+	TRY(bed_text(t, area, who->id, &where));
+	if (where == NULL)
+		return ERR_OK;
+	TRY(followup_open(t, area, who->id, FOLLOWUP_CHILDREN, followup));
+	return turn_alarm(t, area->key, "followup", *followup,
+			  "somebody who is or may be under 18 %s: tell children's services now, "
+			  "through the out-of-hours team; it stays open as %s",
+			  where, *followup);
+}
+
+/* ---- whoever stays --------------------------------------------------------------------------- */
+
+/* What was said for two was said by the one who had the bed. */
+static enum err needs_settle(struct turn *t, const struct area_settings *area,
+			     struct placement *stays)
+{
+	unsigned needs = match_needs_alone(
+	    stays->beside[0] != '\0' ? match_needs_of_other(stays->needs) : stays->needs);
+	if (needs == stays->needs)
+		return ERR_OK;
+	stays->needs = needs;
+	TRY(placement_set_needs(t->store, stays->id, needs));
+	return turn_audit(t, area->key, AUDITED_PLACEMENT, stays->id, "needs of two -> of one",
+			  NULL);
+}
+
+/* Being there, and what the person on call decided, is nothing new. */
+enum err safety_alone_text(struct turn *t, const struct area_settings *area,
+			   const struct placement *stays, const char **out)
+{
+	struct person who;
+	struct bed bed;
+	struct match m;
+	*out = NULL;
+	TRY(person_get(t->store, stays->person, t->arena, &who));
+	TRY(bed_get(t->store, stays->bed, t->arena, &bed));
+	struct seek s = seek_begin(area, &who, stays->needs);
+	s.at_door = s.decided = true;
+	TRY(seek_judge(t, &s, &bed, &m));
+	if (m.suits != TRUTH_TRUE)
+		*out = arena_printf(t->arena,
+				    "of two in %s at %s one has left, and nothing says that it "
+				    "suits whoever stays: %s. Somebody must decide; nothing has "
+				    "ended",
+				    bed.label, bed.site_name, seek_reasons(t, &m));
+	return ERR_OK;
+}
+
+enum err safety_alone(struct turn *t, const struct area_settings *area,
+		      const struct placement *stays)
+{
+	struct placement alone = *stays;
+	const char *sentence;
+	TRY(needs_settle(t, area, &alone));
+	TRY(safety_alone_text(t, area, &alone, &sentence));
+	return sentence != NULL ? turn_alarm(t, area->key, ALARM_ALONE, alone.id, "%s", sentence)
+				: ERR_OK;
+}
+
+/* ---- two who are kept apart ------------------------------------------------------------------ */
+
+static enum err near_say(struct turn *t, struct request *r, const struct near_pair *n)
+{
+	const char *sentence = arena_printf(
+	    t->arena, "two people who are kept apart are under one roof, in %s and %s at %s",
+	    n->label, n->other_label, n->site_name);
+	say_line(r, "%s: %s: on-call decides; nothing has ended.", n->known ? "Mind" : "ALARM",
+		 sentence);
+	return n->known ? ERR_OK
+			: turn_alarm(t, r->area->key, ALARM_APART, n->id,
+				     "%s: on-call decides; nothing has ended", sentence);
+}
+
+enum err safety_near(struct turn *t, struct request *r, const char *person)
+{
+	struct near_pair *pairs;
+	size_t count;
+	TRY(near_pair_list(t->store, r->area->key, person, t->arena, &pairs, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(near_say(t, r, &pairs[i]));
+	return ERR_OK;
+}
+
+enum err safety_near_end(struct turn *t, const struct area_settings *area, const char *pair)
+{
+	return turn_alarm_clear(t, area->key, ALARM_APART, pair);
+}
+
+/* ---- a closed site --------------------------------------------------------------------------- */
+
+enum err safety_closed(struct turn *t, const struct area_settings *area, const char *site)
+{
+	struct bed *beds;
+	size_t count;
+	const char *labels = "", *name = "";
+	TRY(bed_list(t->store, area->key, site, t->arena, &beds, &count));
+	for (size_t i = 0; i < count; i++) {
+		if (beds[i].placement == NULL || !beds[i].site_closed)
+			continue;
+		name = beds[i].site_name;
+		labels = arena_printf(t->arena, "%s%s%s", labels, labels[0] != '\0' ? ", " : "",
+				      beds[i].label);
+	}
+	if (labels[0] == '\0')
+		return turn_alarm_clear(t, area->key, ALARM_CLOSED, site);
+	return turn_alarm(t, area->key, ALARM_CLOSED, site,
+			  "%s is closed, and whoever has %s there must move: nothing of theirs has "
+			  "ended",
+			  name, labels);
+}
+
+/* ---- gone ------------------------------------------------------------------------------------ */
+
+enum err safety_left(struct turn *t, const struct area_settings *area, const struct placement *p)
+{
+	const char **others;
+	size_t count;
+	struct bed bed;
+	TRY(bed_get(t->store, p->bed, t->arena, &bed));
+	if (bed.site_closed)
+		TRY(safety_closed(t, area, bed.site));
+	TRY(turn_alarm_clear(t, area->key, ALARM_ALONE, p->id));
+	TRY(apart_list(t->store, area->key, p->person, t->arena, &others, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(safety_near_end(t, area, apart_id(area->key, p->person, others[i], t->arena)));
+	return ERR_OK;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What turns out to be unsafe about a bed that somebody has already: people are told at once, and
+ * software ends nothing. Alarms name beds, never people. Private to the engine room.
+ */
+#ifndef ENGINE_SAFETY_H
+#define ENGINE_SAFETY_H
+
+#include "person_rows.h"
+#include "placement_rows.h"
+#include "verbs.h"
+
+/* Somebody is, or may be, under 18. Where they have a bed, hold one or wait for one, children's
+ * services must be told: *followup is the id of what stays open until they are, "" where there is
+ * no such bed. */
+enum err safety_child_found(struct turn *t, const struct area_settings *area,
+			    const struct person *who, const char **followup);
+
+/* Of two who shared a bed one has left: whether it suits whoever stays is looked at, and an alarm
+ * where nothing says so. */
+enum err safety_alone(struct turn *t, const struct area_settings *area,
+		      const struct placement *stays);
+/* The same as a sentence, for whoever asks; NULL: nothing is wrong with it. */
+enum err safety_alone_text(struct turn *t, const struct area_settings *area,
+			   const struct placement *stays, const char **out);
+/* Somebody from whom this person is kept apart is under one roof with them: said, and an alarm
+ * unless it was known when they were given their beds, and on-call decided. */
+enum err safety_near(struct turn *t, struct request *r, const char *person);
+/* The pair is one no more. */
+enum err safety_near_end(struct turn *t, const struct area_settings *area, const char *pair);
+/* Of a closed site: whoever has a bed there must move, and an alarm shows it until nobody does. */
+enum err safety_closed(struct turn *t, const struct area_settings *area, const char *site);
+/* Whoever has left needs no alarm. */
+enum err safety_left(struct turn *t, const struct area_settings *area, const struct placement *p);
+
+#endif

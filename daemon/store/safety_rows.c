@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#include "safety_rows.h"
+
+#include "apart_rows.h"
+#include "grow.h"
+#include "query.h"
+#include "site_rows.h"
+
+enum err placement_set_needs(struct store *s, const char *id, unsigned needs)
+{
+	return query_run_one(s,
+			     "UPDATE placement SET needs = ?2 WHERE id = ?1 AND state <> 'ended'",
+			     "ti", id, (int)needs);
+}
+
+enum err placement_slept(struct store *s, const char *person, struct arena *arena,
+			 struct placement *out)
+{
+	struct query q;
+	*out = (struct placement){0};
+	query_begin(&q, s,
+		    "SELECT id, bed, ended FROM placement WHERE person = ?1 AND state = 'ended'"
+		    " AND arrived IS NOT NULL ORDER BY ended DESC LIMIT 1",
+		    "t", person);
+	if (query_row(&q)) {
+		out->id = query_text(&q, 0, arena);
+		out->bed = query_text(&q, 1, arena);
+		out->ended = query_wall(&q, 2);
+	}
+	return query_end(&q);
+}
+
+enum err near_pair_list(struct store *s, const char *area, const char *person, struct arena *arena,
+			struct near_pair **out, size_t *count)
+{
+	struct query q;
+	*out = NULL;
+	*count = 0;
+	query_begin(&q, s,
+		    "SELECT a.one, a.other, b.label, c.label, n.name, a.made <= max(p.made, q.made)"
+		    " FROM placement p CROSS JOIN bed b ON b.id = p.bed"
+		    " CROSS JOIN site n ON n.area = b.area AND n.key = b.site"
+		    " CROSS JOIN apart a ON a.area = ?1 AND (a.one = ?2 OR a.other = ?2)"
+		    " CROSS JOIN placement q ON q.state <> 'ended'"
+		    "  AND q.person = CASE a.one WHEN ?2 THEN a.other ELSE a.one END"
+		    " CROSS JOIN bed c ON c.id = q.bed"
+		    " WHERE p.person = ?2 AND p.state <> 'ended'"
+		    "  AND c.site IN " UNDER_ONE_ROOF("?1", "b.site"),
+		    "tt", area, person);
+	while (query_row(&q)) {
+		*out = grow(arena, *out, *count, sizeof(**out));
+		(*out)[(*count)++] = (struct near_pair){
+		    .id = apart_id(area, query_text(&q, 0, arena), query_text(&q, 1, arena), arena),
+		    .label = query_text(&q, 2, arena),
+		    .other_label = query_text(&q, 3, arena),
+		    .site_name = query_text(&q, 4, arena),
+		    .known = query_int(&q, 5) != 0};
+	}
+	return query_end(&q);
+}

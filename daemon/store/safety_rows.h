@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who shares what with whom, where it may be unsafe.
+ */
+#ifndef STORE_SAFETY_ROWS_H
+#define STORE_SAFETY_ROWS_H
+
+#include "placement_rows.h"
+
+/* Of a live placement, whose needs are others since a partner left. */
+enum err placement_set_needs(struct store *s, const char *id, unsigned needs);
+
+/* Where they last slept, and until when: id is NULL when they never did. */
+enum err placement_slept(struct store *s, const char *person, struct arena *arena,
+			 struct placement *out);
+
+/* Two who are kept apart and have beds under one roof. */
+struct near_pair {
+	const char *id; /* apart_id */
+	const char *label, *other_label, *site_name;
+	bool known; /* they were kept apart when the later of the two was given a bed */
+};
+
+/* With whom it is so, for one of them. */
+enum err near_pair_list(struct store *s, const char *area, const char *person, struct arena *arena,
+			struct near_pair **out, size_t *count);
+
+#endif

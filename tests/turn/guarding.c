@@ -1,0 +1,631 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What becomes known of somebody after a bed was found for them: it is not confirmed against it,
+ * people hear of it at once, and nothing of anybody's ends.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fsck.h"
+#include "lib/evening.h"
+
+/* A couple has two placements in one bed: what fsck looks at, and no more. */
+static void whole(struct world *w)
+{
+	struct arena arena = {0};
+	struct fsck_report report;
+	ck_assert_int_eq(fsck_run(w->store, w->now, &arena, &report), ERR_OK);
+	ck_assert_msg(report.wrong == 0, "%s: %s %s", report.findings[0].check,
+		      report.findings[0].id, report.findings[0].sentence);
+	arena_free(&arena);
+	world_close(w);
+}
+
+#define CHILD "Nobody who is or may be under 18 is placed with adults"
+
+/* Every bed of a night but one is held; K1 waits, and that one is offered to them. */
+static void offered(struct world *w)
+{
+	static const char *const beds[] = {"GW1", "GW2", "GW3"};
+	evening(w);
+	for (size_t i = 0; i < COUNT_OF(beds); i++) {
+		char args[100];
+		snprintf(args, sizeof(args), "{\"bed\":\"%s\",\"person\":\"H%zu\"}", beds[i], i);
+		bob(w, "hold", args, "ok", "Held");
+	}
+	bob(w, "hold", "{\"bed\":\"L1\",\"person\":\"H3\"}", "ok", "Held");
+	bob(w, "wait", "{\"person\":\"K1\",\"for\":[\"man\"]}", "ok", "Waiting");
+	bob(w, "release", "{\"person\":\"H1\"}", "ok", "Released");
+	ck_assert_int_eq(world_number(w, "SELECT count(*) FROM waiting_offer WHERE outcome = ''"),
+			 1);
+}
+
+static void set_age(struct world *w, const char *person, const char *age)
+{
+	char args[100];
+	snprintf(args, sizeof(args), "{\"person\":\"%s\",\"age\":\"%s\"}", person, age);
+	bob(w, "person", args, "ok", "Set");
+}
+
+static int64_t open_children(struct world *w)
+{
+	return world_number(w, "SELECT count(*) FROM followup WHERE kind = 'children'"
+			       " AND done = 0");
+}
+
+START_TEST(an_offer_is_not_confirmed_for_somebody_found_to_be_under_18)
+{
+	struct world w;
+	offered(&w);
+	set_age(&w, "K1", "16-17");
+	bob(&w, "accept", "{\"person\":\"K1\"}", "refused", CHILD);
+	ck_assert_int_eq(open_children(&w), 1);
+	ck_assert_int_eq(
+	    world_number(&w, "SELECT count(*) FROM waiting_offer WHERE outcome = 'accepted'"), 0);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(an_offer_is_not_confirmed_where_it_has_ceased_to_suit)
+{
+	struct world w;
+	offered(&w);
+	json_decref(world_ok(&w, "bob", "apart", "{\"person\":\"K1\",\"other\":\"H2\"}"));
+	bob(&w, "accept", "{\"person\":\"K1\"}", "refused",
+	    "GW2 does not suit K1 any more: its site must be asked first: on-call decides. Decline "
+	    "it: K1 keeps their place");
+	json_decref(
+	    world_ok(&w, "bob", "apart", "{\"person\":\"K1\",\"other\":\"H2\",\"end\":true}"));
+	bob(&w, "accept", "{\"person\":\"K1\"}", "ok", "Accepted: GW2 at The Gateway");
+	finish(&w);
+}
+END_TEST
+
+/* Whatever a verb forgets: the one place that all beds are given by. */
+START_TEST(no_hold_of_a_child_is_made_longer_or_used)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"K2\"}", "ok", "Held");
+	set_age(&w, "K2", "under-16");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"K2\"}", "refused", CHILD);
+	bob(&w, "checkin", "{\"person\":\"K2\"}", "refused", CHILD);
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"A1\",\"with\":\"K2\"}", "taken",
+	    "K2 holds GW2");
+	ck_assert_str_eq(live(&w), "GW2 held");
+	finish(&w);
+}
+END_TEST
+
+/* "waits for a bed among adults": what is said of the one young person. */
+static const char *alarmed(struct world *w)
+{
+	return world_text(w,
+			  "SELECT sentence FROM alarm WHERE kind = 'followup' AND cleared IS NULL");
+}
+
+static void check_heard(struct world *w, const char *where)
+{
+	char wanted[300];
+	snprintf(wanted, sizeof(wanted),
+		 "somebody who is or may be under 18 %s: tell children's services now, through the "
+		 "out-of-hours team; it stays open as %s",
+		 where, world_text(w, "SELECT id FROM followup WHERE done = 0"));
+	ck_assert_int_eq(open_children(w), 1);
+	ck_assert_str_eq(alarmed(w), wanted);
+}
+
+START_TEST(a_child_found_in_a_bed_is_an_alarm_and_stays_there)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"K1\"}", "ok", "Checked in");
+	set_age(&w, "K1", "under-16");
+	check_heard(&w, "is in GW2 at The Gateway");
+	ck_assert_str_eq(live(&w), "GW2 occupied");
+	char args[100];
+	snprintf(args, sizeof(args), "{\"followup\":\"%s\"}",
+		 world_text(&w, "SELECT id FROM followup WHERE done = 0"));
+	bob(&w, "done", args, "ok", "Done");
+	ck_assert_str_eq(alarmed(&w), "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_child_found_in_a_bed_stands_on_the_sheets)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"K1\"}", "ok", "Checked in");
+	set_age(&w, "K1", "16-17");
+	json_t *reply = world_ok(&w, "bob", "sheet", "{\"what\":\"out-of-hours\"}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "is or may be under 18 is in GW2"));
+	ck_assert_ptr_nonnull(strstr(dump, "children   K1"));
+	free(dump);
+	json_decref(reply);
+	reply = world_ok(&w, "bob", "sheet", "{\"what\":\"roll-call\",\"site\":\"gateway\"}");
+	dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "IN   K1 (UNDER 18)"));
+	free(dump);
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_child_found_who_holds_a_bed_or_waits_is_an_alarm_too)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"K1\"}", "ok", "Held");
+	set_age(&w, "K1", "16-17");
+	check_heard(&w, "is held GW2 at The Gateway");
+	ck_assert_str_eq(live(&w), "GW2 held");
+	world_close(&w);
+	evening(&w);
+	bob(&w, "wait", "{\"person\":\"K1\",\"for\":[\"wheelchair\",\"dog\"]}", "ok", "Waiting");
+	set_age(&w, "K1", "16-17");
+	check_heard(&w, "waits for a bed among adults");
+	json_t *reply = world_ok(&w, "bob", "waiting", "{}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "under 18: children's services place them"));
+	free(dump);
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_case_that_is_a_childs_and_a_referral_are_heard_too)
+{
+	struct world w;
+	evening(&w);
+	json_t *reply = world_ok(&w, "bob", "tempref", "{}");
+	const char *ref =
+	    json_string_value(json_object_get(json_object_get(reply, "result"), "person"));
+	char args[200];
+	snprintf(args, sizeof(args), "{\"bed\":\"GW2\",\"person\":\"%s\"}", ref);
+	bob(&w, "checkin", args, "ok", "Checked in");
+	set_age(&w, "K2", "16-17");
+	ck_assert_int_eq(open_children(&w), 0);
+	snprintf(args, sizeof(args), "{\"temporary\":\"%s\",\"person\":\"K2\"}", ref);
+	json_decref(world_ok(&w, "bob", "merge", args));
+	check_heard(&w, "is in GW2 at The Gateway");
+	json_decref(reply);
+	world_close(&w);
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"K1\"}", "ok", "Checked in");
+	bob(&w, "refer", "{\"person\":\"K1\",\"from\":\"outreach\",\"for\":[\"under-18\"]}", "ok",
+	    "Referral");
+	check_heard(&w, "is in GW2 at The Gateway");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(nobody_is_alarmed_for_who_has_no_bed)
+{
+	struct world w;
+	evening(&w);
+	set_age(&w, "K1", "16-17");
+	ck_assert_int_eq(open_children(&w), 0);
+	ck_assert_str_eq(alarmed(&w), "");
+	finish(&w);
+}
+END_TEST
+
+/* ---- women only ------------------------------------------------------------------------------ */
+
+#define OTHER_WOMAN "for women only: say of the other one too, with-woman or with-man"
+
+static void house_for_two(struct world *w)
+{
+	evening(w);
+	json_decref(world_ok(w, "alice", "bed",
+			     "{\"bed\":\"W1\",\"do\":\"set\",\"change\":"
+			     "\"attributes=couple family late-entry\"}"));
+}
+
+START_TEST(nobody_comes_into_a_womens_house_beside_a_woman_unasked)
+{
+	struct world w;
+	house_for_two(&w);
+	bob(&w, "hold",
+	    "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"D1\",\"for\":[\"family\",\"woman\"]}",
+	    "refused", "W1 does not suit: " OTHER_WOMAN);
+	bob(&w, "hold",
+	    "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"D1\",\"for\":[\"family\",\"woman\","
+	    "\"with-man\"]}",
+	    "refused", "W1 does not suit: for women only");
+	bob(&w, "checkin", "{\"bed\":\"W1\",\"person\":\"M1\",\"for\":[\"family\",\"woman\"]}",
+	    "ok", "Checked in: W1");
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"D1\"}", "taken",
+	    "M1 is in W1");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_partner_who_joins_is_asked_about_too)
+{
+	struct world w;
+	house_for_two(&w);
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"M1\",\"for\":[\"family\",\"woman\"]}", "ok",
+	    "Held");
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"D1\"}", "refused",
+	    OTHER_WOMAN);
+	bob(&w, "checkin", "{\"person\":\"M1\",\"with\":\"D1\"}", "refused", OTHER_WOMAN);
+	bob(&w, "hold",
+	    "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"D1\",\"for\":[\"with-woman\"]}", "ok",
+	    "Still held");
+	whole(&w);
+}
+END_TEST
+
+START_TEST(two_women_have_a_way_to_say_so)
+{
+	struct world w;
+	house_for_two(&w);
+	bob(&w, "hold",
+	    "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"M2\",\"for\":[\"woman\",\"with-woman\"]}",
+	    "ok", "Held: W1 at Women's house for M1 and M2");
+	whole(&w);
+}
+END_TEST
+
+static const char *shared_alarm(struct world *w)
+{
+	return world_text(w,
+			  "SELECT sentence FROM alarm WHERE kind = 'shared' AND cleared IS NULL");
+}
+
+static int64_t needs_of(struct world *w, const char *person)
+{
+	char sql[200];
+	snprintf(sql, sizeof(sql),
+		 "SELECT needs FROM placement p JOIN person n ON n.id = p.person"
+		 " WHERE n.ref = '%s' AND p.state <> 'ended'",
+		 person);
+	return world_number(w, sql);
+}
+
+/* As an earlier swepd let them in: nothing said of him, and his needs hers. */
+static void let_in_before(struct world *w)
+{
+	house_for_two(w);
+	bob(w, "checkin",
+	    "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"D1\",\"for\":[\"family\",\"woman\","
+	    "\"with-woman\"]}",
+	    "ok", "Checked in: W1");
+	world_text(w, "UPDATE placement SET needs = 9 RETURNING 1");
+}
+
+START_TEST(whoever_stays_alone_in_a_womens_house_is_looked_at)
+{
+	struct world w;
+	let_in_before(&w);
+	json_t *reply = world_ok(&w, "bob", "checkout", "{\"person\":\"M1\"}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(
+	    strstr(dump, "of two in W1 at Women's house one has left, and nothing"));
+	free(dump);
+	json_decref(reply);
+	ck_assert_str_eq(shared_alarm(&w),
+			 "of two in W1 at Women's house one has left, and nothing says that it "
+			 "suits whoever stays: for women only: say whether it is for a woman. "
+			 "Somebody must decide; nothing has ended");
+	ck_assert_str_eq(live(&w), "W1 occupied");
+	json_decref(world_ok(&w, "bob", "checkout", "{\"person\":\"D1\"}"));
+	ck_assert_str_eq(shared_alarm(&w), "");
+	whole(&w);
+}
+END_TEST
+
+START_TEST(whoever_was_said_to_be_a_woman_stays_without_a_word)
+{
+	struct world w;
+	house_for_two(&w);
+	bob(&w, "checkin",
+	    "{\"bed\":\"W1\",\"person\":\"M1\",\"with\":\"M2\",\"for\":[\"woman\",\"with-woman\"]}",
+	    "ok", "Checked in: W1");
+	json_decref(world_ok(&w, "bob", "checkout", "{\"person\":\"M1\"}"));
+	ck_assert_str_eq(shared_alarm(&w), "");
+	ck_assert_int_eq(needs_of(&w, "M2"), 1);
+	whole(&w);
+}
+END_TEST
+
+/* ---- one roof -------------------------------------------------------------------------------- */
+
+static void same_roof(struct world *w, const char *one, const char *other)
+{
+	const char *const sites[] = {one, other};
+	for (size_t i = 0; i < COUNT_OF(sites); i++) {
+		char args[200];
+		snprintf(args, sizeof(args),
+			 "{\"site\":\"%s\",\"do\":\"set\",\"change\":\"building=mill\"}", sites[i]);
+		json_decref(world_ok(w, "alice", "site", args));
+	}
+}
+
+START_TEST(two_sites_of_one_building_keep_people_apart_as_one)
+{
+	struct world w;
+	evening(&w);
+	json_decref(world_ok(&w, "bob", "apart", "{\"person\":\"A1\",\"other\":\"A2\"}"));
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Checked in");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"A2\"}", "ok", "Held: L1");
+	bob(&w, "release", "{\"person\":\"A2\"}", "ok", "Released");
+	same_roof(&w, "gateway", "lodge");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"A2\"}", "refused", "on-call decides");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(the_cap_on_high_support_is_that_of_the_building)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "site",
+		     "{\"site\":\"gateway\",\"do\":\"set\",\"change\":\"high_support_most=1\"}"));
+	for (int i = 1; i <= 2; i++) {
+		char args[100];
+		snprintf(args, sizeof(args), "{\"person\":\"R%d\",\"high_support\":\"yes\"}", i);
+		bob(&w, "person", args, "ok", "Set");
+	}
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"R1\"}", "ok", "Checked in");
+	same_roof(&w, "gateway", "lodge");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R2\"}", "refused",
+	    "as many people with high");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_must_be_rung_first_is_rung_at_the_building)
+{
+	struct world w;
+	evening(&w);
+	import_ok(&w, "contacts",
+		  "contact,name,organisation,phone,groups,site\n"
+		  "gw-duty,Duty,The Gateway,07700 900001,sites,gateway\n");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"D1\"}", "ok", "Held: GW3");
+	bob(&w, "person", "{\"person\":\"R1\",\"ring_first\":\"yes\"}", "ok", "Set");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"dog\"]}", "refused",
+	    "on-call decides");
+	same_roof(&w, "gateway", "lodge");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"dog\"]}", "ok", "Held: L1");
+	finish(&w);
+}
+END_TEST
+
+#define APART "two people who are kept apart are under one roof, in "
+
+static const char *apart_alarm(struct world *w)
+{
+	return world_text(w, "SELECT sentence FROM alarm WHERE kind = 'apart' AND cleared IS NULL");
+}
+
+static void says(struct world *w, const char *verb, const char *args, const char *wanted)
+{
+	json_t *reply = world_ok(w, "bob", verb, args);
+	char *dump = json_dumps(reply, 0);
+	ck_assert_msg(strstr(dump, wanted) != NULL, "%s %s: %s lacks %s", verb, args, dump, wanted);
+	free(dump);
+	json_decref(reply);
+}
+
+START_TEST(a_pair_that_is_kept_apart_too_late_is_an_alarm)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"A2\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:10:00Z");
+	says(&w, "apart", "{\"person\":\"A1\",\"other\":\"A2\"}",
+	     APART "GW2 and GW3 at The Gateway");
+	ck_assert_str_eq(apart_alarm(&w),
+			 APART "GW2 and GW3 at The Gateway: on-call decides; nothing "
+			       "has ended");
+	says(&w, "checkin", "{\"person\":\"A1\"}", APART "GW2 and GW3");
+	says(&w, "checkin", "{\"person\":\"A2\"}", APART "GW3 and GW2");
+	ck_assert_str_eq(live(&w), "GW2 occupied, GW3 occupied");
+	bob(&w, "checkout", "{\"person\":\"A1\"}", "ok", "Checked out");
+	ck_assert_str_eq(apart_alarm(&w), "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_pair_is_an_alarm_until_it_is_one_no_more)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"A2\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:10:00Z");
+	json_decref(world_ok(&w, "bob", "apart", "{\"person\":\"A1\",\"other\":\"A2\"}"));
+	ck_assert_str_eq(apart_alarm(&w), "");
+	same_roof(&w, "gateway", "lodge");
+	says(&w, "apart", "{\"person\":\"A1\",\"other\":\"A2\"}", APART "GW2 and L1");
+	ck_assert_str_ne(apart_alarm(&w), "");
+	json_decref(
+	    world_ok(&w, "bob", "apart", "{\"person\":\"A1\",\"other\":\"A2\",\"end\":true}"));
+	ck_assert_str_eq(apart_alarm(&w), "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(what_the_person_on_call_decided_of_a_pair_is_said_and_no_alarm)
+{
+	struct world w;
+	evening(&w);
+	json_decref(world_ok(&w, "bob", "apart", "{\"person\":\"A1\",\"other\":\"A2\"}"));
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:10:00Z");
+	says(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"A2\",\"decided\":\"Dana\"}",
+	     APART "GW3 and GW2");
+	ck_assert_str_eq(apart_alarm(&w), "");
+	finish(&w);
+}
+END_TEST
+
+/* ---- at the door ----------------------------------------------------------------------------- */
+
+START_TEST(a_free_bed_at_the_door_they_stand_at_comes_before_any_other)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"P1\",\"until\":\"20:30\"}", "ok", "Held");
+	at(&w, "2026-11-21T22:10:00Z"); /* the Gateway's last entry has passed, and L1 is free */
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"P2\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok",
+	    "Checked in: GW3 at The Gateway for P1. The hold of GW2 had ended and that bed is "
+	    "gone: "
+	    "this is the next best.");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_bed_elsewhere_is_held_with_a_word_until_they_are_there)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"P1\",\"for\":[\"dog\"],\"until\":\"20:30\"}",
+	    "ok", "Held");
+	at(&w, "2026-11-21T20:45:00Z");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"P2\"}", "ok", "Held");
+	says(&w, "checkin", "{\"person\":\"P1\"}",
+	     "Held: L1 at The Lodge for P1 until 22:45 (2 h).");
+	ck_assert_str_eq(live(&w), "GW3 held, L1 held");
+	ck_assert_int_eq(
+	    world_number(&w, "SELECT count(*) FROM placement WHERE word <> '' AND bed LIKE '%/L1'"),
+	    1);
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: L1");
+	finish(&w);
+}
+END_TEST
+
+/* ---- a site that closes ---------------------------------------------------------------------- */
+
+static const char *closed_alarm(struct world *w)
+{
+	return world_text(w,
+			  "SELECT sentence FROM alarm WHERE kind = 'closed' AND cleared IS NULL");
+}
+
+START_TEST(who_has_a_bed_at_a_closed_site_is_led_elsewhere_and_shown_till_then)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"P2\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"P3\"}", "ok", "Checked in");
+	json_decref(
+	    world_ok(&w, "alice", "close", "{\"site\":\"gateway\",\"reason\":\"gas leak\"}"));
+	ck_assert_str_eq(closed_alarm(&w), "The Gateway is closed, and whoever has GW1, GW2, GW3 "
+					   "there must move: nothing of theirs has ended");
+	says(&w, "person", "{\"person\":\"P3\"}", "Must move: The Gateway is closed.");
+	says(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"P2\"}", "Held: L1 at The Lodge for P2");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "refused",
+	    "P1's hold of GW1 was kept, but its site is closed now, and no other free bed suits");
+	ck_assert_str_eq(live(&w), "GW1 held, GW3 occupied, L1 held");
+	ck_assert_str_eq(closed_alarm(&w), "The Gateway is closed, and whoever has GW1, GW3 there "
+					   "must move: nothing of theirs has ended");
+	bob(&w, "release", "{\"person\":\"P1\"}", "ok", "Released");
+	bob(&w, "checkout", "{\"person\":\"P3\"}", "ok", "Checked out");
+	ck_assert_str_eq(closed_alarm(&w), "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_site_that_opens_again_is_asked_for_its_swep_beds_again)
+{
+	struct world w;
+	evening(&w);
+	activate(&w, 1);
+	json_decref(world_ok(&w, "bob", "open", "{\"site\":\"hall\",\"count\":3}"));
+	bob(&w, "hold", "{\"bed\":\"H1\",\"person\":\"P1\"}", "ok", "Held");
+	json_decref(world_ok(&w, "alice", "close", "{\"site\":\"hall\",\"reason\":\"gas leak\"}"));
+	ck_assert_str_ne(closed_alarm(&w), "");
+	says(&w, "checkin", "{\"person\":\"P1\"}", "was kept, but its site is closed now");
+	json_t *reply = world_ok(&w, "alice", "reopen", "{\"site\":\"hall\"}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "Its 3 SWEP beds must be confirmed again before any is "
+					   "offered: open hall 3"));
+	free(dump);
+	json_decref(reply);
+	ck_assert_str_eq(closed_alarm(&w), "");
+	finish(&w);
+}
+END_TEST
+
+/* ---- from paper ------------------------------------------------------------------------------ */
+
+START_TEST(nobody_was_in_two_beds_at_once)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T22:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	at(&w, "2026-11-21T22:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\",\"at\":\"21:00\"}", "refused",
+	    "P1 was in GW2 until Sat 21 Nov 22:00");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\",\"at\":\"22:00\"}", "ok",
+	    "Checked in");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(fsck_finds_somebody_in_two_beds_at_once)
+{
+	struct world w;
+	struct arena arena = {0};
+	struct fsck_report report;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T22:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in");
+	check_rows(&w);
+	world_text(&w, "UPDATE placement SET arrived = arrived - 3600000 WHERE state = 'occupied'"
+		       " RETURNING 1");
+	ck_assert_int_eq(fsck_run(w.store, w.now, &arena, &report), ERR_OK);
+	bool found = false;
+	for (size_t i = 0; i < report.count; i++)
+		found = found || strcmp(report.findings[i].check, "person-overlap") == 0;
+	ck_assert(found);
+	arena_free(&arena);
+	world_close(&w);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {
+	    an_offer_is_not_confirmed_for_somebody_found_to_be_under_18,
+	    an_offer_is_not_confirmed_where_it_has_ceased_to_suit,
+	    no_hold_of_a_child_is_made_longer_or_used,
+	    a_child_found_in_a_bed_is_an_alarm_and_stays_there,
+	    a_child_found_in_a_bed_stands_on_the_sheets,
+	    a_child_found_who_holds_a_bed_or_waits_is_an_alarm_too,
+	    a_case_that_is_a_childs_and_a_referral_are_heard_too,
+	    nobody_is_alarmed_for_who_has_no_bed,
+	    nobody_comes_into_a_womens_house_beside_a_woman_unasked,
+	    a_partner_who_joins_is_asked_about_too,
+	    two_women_have_a_way_to_say_so,
+	    whoever_stays_alone_in_a_womens_house_is_looked_at,
+	    whoever_was_said_to_be_a_woman_stays_without_a_word,
+	    two_sites_of_one_building_keep_people_apart_as_one,
+	    the_cap_on_high_support_is_that_of_the_building,
+	    who_must_be_rung_first_is_rung_at_the_building,
+	    a_pair_that_is_kept_apart_too_late_is_an_alarm,
+	    a_pair_is_an_alarm_until_it_is_one_no_more,
+	    what_the_person_on_call_decided_of_a_pair_is_said_and_no_alarm,
+	    a_free_bed_at_the_door_they_stand_at_comes_before_any_other,
+	    a_bed_elsewhere_is_held_with_a_word_until_they_are_there,
+	    who_has_a_bed_at_a_closed_site_is_led_elsewhere_and_shown_till_then,
+	    a_site_that_opens_again_is_asked_for_its_swep_beds_again,
+	    nobody_was_in_two_beds_at_once,
+	    fsck_finds_somebody_in_two_beds_at_once,
+	};
+	return suite_run("guarding", cases, COUNT_OF(cases));
+}
