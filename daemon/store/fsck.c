@@ -56,6 +56,11 @@ static const struct check {
      "SELECT p.id FROM placement p JOIN placement e ON e.person = p.person AND e.id <> p.id"
      " AND e.state = 'ended' AND e.arrived IS NOT NULL WHERE p.arrived IS NOT NULL"
      " AND p.arrived >= e.arrived AND p.arrived < e.ended"
+     /* who went on in the same moment was in it for no time */
+     " AND p.arrived IS NOT p.ended"
+     /* what was typed as it happened overlaps only because the clock was set back */
+     " AND EXISTS (SELECT 1 FROM audit a WHERE a.kind = 'placement' AND a.subject = p.id"
+     "  AND a.change LIKE '%-> occupied' AND a.at > p.arrived)"
      /* of a merged reference nobody knows who slept where */
      " AND NOT EXISTS (SELECT 1 FROM person m WHERE m.merged = p.person)",
      "", "has somebody in it who was in another bed then"},

@@ -71,6 +71,7 @@ static const struct fault_row {
      " WHERE state = 'held'",
      NULL},
     {"person-overlap",
+     "UPDATE placement SET arrived = arrived - 1 WHERE state = 'occupied';"
      "UPDATE placement SET person = (SELECT person FROM placement WHERE state = 'occupied'),"
      " arrived = 1, ended = 9000000000000 WHERE state = 'ended'",
      NULL},

@@ -575,6 +575,21 @@ START_TEST(nobody_was_in_two_beds_at_once)
 }
 END_TEST
 
+/* Nobody was in two beds because somebody set a clock right, or moved on at once. */
+START_TEST(fsck_knows_a_clock_that_was_set_back)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T22:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	at(&w, "2026-11-21T21:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in");
+	bob(&w, "move", "{\"person\":\"P1\",\"bed\":\"GW3\"}", "ok", "Moved");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(fsck_finds_somebody_in_two_beds_at_once)
 {
 	struct world w;
@@ -625,6 +640,7 @@ int main(void)
 	    who_has_a_bed_at_a_closed_site_is_led_elsewhere_and_shown_till_then,
 	    a_site_that_opens_again_is_asked_for_its_swep_beds_again,
 	    nobody_was_in_two_beds_at_once,
+	    fsck_knows_a_clock_that_was_set_back,
 	    fsck_finds_somebody_in_two_beds_at_once,
 	};
 	return suite_run("guarding", cases, COUNT_OF(cases));
