@@ -17,6 +17,7 @@ enum kind {
 	KIND_CHOICE, /* one of `choices`: a string */
 	KIND_FILE, /* the whole text of a file, "-" for standard input: a string */
 	KIND_PATH, /* the name of a file: a string */
+	KIND_WORDS, /* a text as typed, "-" for standard input, every byte of it: a string */
 	KIND_FLAG /* an option without a value: true */
 };
 
@@ -37,8 +38,9 @@ enum flow {
 	FLOW_ASK, /* one request, one answer; asking twice changes nothing */
 	FLOW_CHANGE, /* the same, and something is different afterwards */
 	FLOW_WATCH, /* one request, one answer, then events until interrupted */
-	FLOW_HELP, /* answered here */
-	FLOW_COMPLETION
+	FLOW_HELP, /* this and what follows is answered here */
+	FLOW_COMPLETION,
+	FLOW_WORDING
 };
 
 #define COMMAND_ARGUMENTS 4 /* the most that a row has, and one empty to end it */

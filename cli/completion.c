@@ -70,8 +70,8 @@ static void verbs_put(FILE *out)
 {
 	const struct command *c;
 	for (size_t n = 0; (c = command_at(n)); n++)
-		if (!strchr(c->name, ' '))
-			fprintf(out, " %s", c->name);
+		if (n == 0 || !same_first_word(command_at(n - 1), c))
+			fprintf(out, " %.*s", (int)strcspn(c->name, " "), c->name);
 }
 
 static void cases_put(FILE *out)

@@ -14,6 +14,7 @@
 #include "render.h"
 #include "request.h"
 #include "swep/wire.h"
+#include "wording.h"
 
 /* People are told of refusals on standard error; a program reads its one line where it always does.
  */
@@ -131,11 +132,31 @@ static int completion_show(const struct invocation *in)
 	return EXIT_SUCCESS;
 }
 
+/* Whoever pipes a text ends its line; the end of a line is no part of what is texted. */
+static int wording_answer(const struct invocation *in)
+{
+	bool raw = json_object_get(in->args, "raw") != NULL;
+	bool piped = strcmp(in->words[in->name_words], "-") == 0;
+	char *text = strdup(json_string_value(json_object_get(in->args, "text")));
+	size_t length = text ? strlen(text) : 0;
+	if (!text)
+		memory_end();
+	if (piped && !raw && length > 1 && text[length - 1] == '\n')
+		text[length - 1] = '\0';
+	wording_show(text, raw, in->global[GLOBAL_JSON], stdout);
+	free(text);
+	return EXIT_SUCCESS;
+}
+
 static int invocation_run(const struct invocation *in)
 {
 	static int (*const runs[])(const struct invocation *) = {
-	    [FLOW_ASK] = daemon_ask, [FLOW_CHANGE] = daemon_ask,          [FLOW_WATCH] = daemon_ask,
-	    [FLOW_HELP] = help_show, [FLOW_COMPLETION] = completion_show,
+	    [FLOW_ASK] = daemon_ask,
+	    [FLOW_CHANGE] = daemon_ask,
+	    [FLOW_WATCH] = daemon_ask,
+	    [FLOW_HELP] = help_show,
+	    [FLOW_COMPLETION] = completion_show,
+	    [FLOW_WORDING] = wording_answer,
 	};
 	if (in->global[GLOBAL_VERSION])
 		printf("swepctl %s, protocol version %d\n", SWEP_VERSION, WIRE_VERSION);

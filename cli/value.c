@@ -8,6 +8,7 @@
 
 #include "memory.h"
 #include "swep/limits.h"
+#include "utf8.h"
 
 #define NUMBER_MOST 1000000 /* beyond any count of beds or entries */
 
@@ -93,8 +94,9 @@ static char *file_text(const char *path, size_t *length)
 	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
 	if (!file)
 		return NULL;
-	char *text = memory_get(LIMIT_LINE + 1);
+	char *text = memory_get(LIMIT_LINE + 2);
 	*length = fread(text, 1, LIMIT_LINE + 1, file);
+	text[*length] = '\0';
 	int trouble = ferror(file) ? errno : 0;
 	if (file != stdin)
 		fclose(file);
@@ -155,6 +157,43 @@ static enum err file_read(const struct parameter *p, const char *typed, json_t *
 	return e;
 }
 
+static enum err words_check(const struct parameter *p, const char *text, size_t length,
+			    struct fault *why)
+{
+	const char *from = text;
+	if (length == 0)
+		return fault_set(why, ERR_USAGE, p->name, "%s is empty", p->name);
+	if (length > LIMIT_LINE)
+		return fault_set(why, ERR_USAGE, p->name, "%s is longer than %d bytes", p->name,
+				 LIMIT_LINE);
+	for (const char *at = text; *at != '\0'; from = at)
+		if (utf8_next(&at) == UTF8_BAD)
+			return fault_set(why, ERR_USAGE, p->name,
+					 "%s is not UTF-8 text: byte %zu (0x%02x) fits nowhere",
+					 p->name, (size_t)(from - text), (unsigned char)*from);
+	if ((size_t)(from - text) < length)
+		return fault_set(why, ERR_USAGE, p->name,
+				 "%s has a NUL at byte %zu, which no text can carry", p->name,
+				 (size_t)(from - text));
+	return ERR_OK;
+}
+
+static enum err words_read(const struct parameter *p, const char *typed, json_t **out,
+			   struct fault *why)
+{
+	bool piped = strcmp(typed, "-") == 0;
+	size_t length = strlen(typed);
+	char *text = piped ? file_text(typed, &length) : NULL;
+	if (piped && !text)
+		return fault_set(why, ERR_USAGE, p->name, "standard input cannot be read: %s",
+				 strerror(errno));
+	enum err e = words_check(p, piped ? text : typed, length, why);
+	if (e == ERR_OK)
+		*out = json_stringn(piped ? text : typed, length);
+	free(text);
+	return e;
+}
+
 static enum err flag_read(const struct parameter *p, const char *typed, json_t **out,
 			  struct fault *why)
 {
@@ -169,7 +208,7 @@ enum err value_read(const struct parameter *p, const char *typed, json_t **out, 
 					   struct fault *) = {
 	    [KIND_TEXT] = text_read,     [KIND_NUMBER] = number_read, [KIND_LIST] = list_read,
 	    [KIND_CHOICE] = choice_read, [KIND_FILE] = file_read,     [KIND_PATH] = text_read,
-	    [KIND_FLAG] = flag_read,
+	    [KIND_WORDS] = words_read,   [KIND_FLAG] = flag_read,
 	};
 	*out = NULL;
 	return readers[p->kind](p, typed, out, why);

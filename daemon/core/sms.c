@@ -9,8 +9,8 @@
 
 /* GSM 03.38: its characters beyond ASCII, those that cost an escape, and what ASCII has more. */
 static const char32_t beyond_ascii[] = U"£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà";
-static const char32_t escaped[] = U"^{}\\[~]|€";
-static const char32_t missing = U'`';
+static const char32_t escaped[] = U"^{}\\[~]|€\f";
+static const char32_t missing[] = U"`\x7f";
 
 static bool listed(const char32_t *list, uint32_t c)
 {
@@ -24,7 +24,9 @@ static int gsm_units(uint32_t c)
 {
 	if (listed(escaped, c))
 		return 2;
-	return c < 0x80 ? c != missing : listed(beyond_ascii, c);
+	if (c < 0x20)
+		return c == '\n' || c == '\r';
+	return c < 0x80 ? !listed(missing, c) : listed(beyond_ascii, c);
 }
 
 static int ucs2_units(uint32_t c)
@@ -53,7 +55,16 @@ static bool sendable(uint32_t c)
 	return c == '\n' || (c != UTF8_BAD && !utf8_control(c));
 }
 
-bool sms_measure(const char *text, struct sms_size *out)
+static void size_add(struct sms_size *size, uint32_t c, size_t offset)
+{
+	if (gsm_units(c) != 0 || size->ucs2)
+		return;
+	size->ucs2 = true;
+	size->offending = c;
+	size->offending_at = offset;
+}
+
+bool sms_count(const char *text, struct sms_size *out)
 {
 	struct packing gsm = {.single = 160, .each = 153, .parts = 1};
 	struct packing ucs2 = {.single = 70, .each = 67, .parts = 1};
@@ -61,25 +72,30 @@ bool sms_measure(const char *text, struct sms_size *out)
 	for (const char *at = text; *at != '\0';) {
 		size_t offset = (size_t)(at - text);
 		uint32_t c = utf8_next(&at);
-		if (!sendable(c))
+		if (c == UTF8_BAD)
 			return false;
-		if (gsm_units(c) == 0 && !size.ucs2) {
-			size.ucs2 = true;
-			size.offending = c;
-			size.offending_at = offset;
-		}
+		size_add(&size, c, offset);
 		packing_add(&gsm, gsm_units(c));
 		packing_add(&ucs2, ucs2_units(c));
 	}
 	const struct packing *used = size.ucs2 ? &ucs2 : &gsm;
 	size.units = used->units;
 	size.parts = used->units <= used->single ? 1 : used->parts;
+	size.room = size.parts == 1 ? used->single : size.parts * used->each;
 	*out = size;
 	return true;
 }
 
-/* What may be said otherwise without changing the meaning. Fractions are not here: 1½ would become
- * 11/2. Letters are not here: a name keeps its accents. */
+bool sms_measure(const char *text, struct sms_size *out)
+{
+	for (const char *at = text; *at != '\0';)
+		if (!sendable(utf8_next(&at)))
+			return false;
+	return sms_count(text, out);
+}
+
+/* What may be said otherwise without changing the meaning. Letters are not here: a name keeps its
+ * accents. */
 static const struct replacement {
 	uint32_t first, last;
 	char before; /* only in front of this character; 0: anywhere */
@@ -105,14 +121,64 @@ static const struct replacement {
     {0x3000, 0x3000, 0, " "},   {0xfeff, 0xfeff, 0, ""},
 };
 
-static const char *replacement_for(uint32_t c, char next)
+/* A letter and its accent, written as two: one character of the alphabet says the same. */
+static const struct {
+	uint32_t letter, accent;
+	const char *by;
+} composed[] = {
+    {'A', 0x308, "Ä"}, {'A', 0x30a, "Å"}, {'C', 0x327, "Ç"}, {'E', 0x301, "É"}, {'N', 0x303, "Ñ"},
+    {'O', 0x308, "Ö"}, {'U', 0x308, "Ü"}, {'a', 0x300, "à"}, {'a', 0x308, "ä"}, {'a', 0x30a, "å"},
+    {'e', 0x300, "è"}, {'e', 0x301, "é"}, {'i', 0x300, "ì"}, {'n', 0x303, "ñ"}, {'o', 0x300, "ò"},
+    {'o', 0x308, "ö"}, {'u', 0x300, "ù"}, {'u', 0x308, "ü"},
+};
+
+/* After a digit with a blank: 1½ is 1 1/2, not 11/2. */
+static const struct {
+	uint32_t fraction;
+	const char *by, *after_digit;
+} fractions[] = {{0xbc, "1/4", " 1/4"}, {0xbd, "1/2", " 1/2"}, {0xbe, "3/4", " 3/4"}};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* A character where it stands. */
+struct place {
+	const char *text; /* all of it */
+	const char *from, *end; /* the character; `end` moves on where more is replaced */
+	uint32_t c;
+};
+
+static const char *composed_at(struct place *p)
 {
-	for (size_t i = 0; i < sizeof(replacements) / sizeof(replacements[0]); i++) {
-		const struct replacement *r = &replacements[i];
-		if (c >= r->first && c <= r->last && (r->before == 0 || r->before == next))
-			return r->by;
+	const char *end = p->end;
+	uint32_t accent = utf8_next(&end);
+	for (size_t i = 0; i < COUNT(composed); i++) {
+		if (composed[i].letter != p->c || composed[i].accent != accent)
+			continue;
+		p->end = end;
+		return composed[i].by;
 	}
 	return NULL;
+}
+
+static const char *fraction_at(const struct place *p)
+{
+	bool after_digit = p->from > p->text && p->from[-1] >= '0' && p->from[-1] <= '9';
+	for (size_t i = 0; i < COUNT(fractions); i++)
+		if (fractions[i].fraction == p->c)
+			return after_digit ? fractions[i].after_digit : fractions[i].by;
+	return NULL;
+}
+
+/* What stands in the place of what is there; NULL when it stays. */
+static const char *replacement_at(struct place *p)
+{
+	for (size_t i = 0; i < COUNT(replacements); i++) {
+		const struct replacement *r = &replacements[i];
+		if (p->c >= r->first && p->c <= r->last && (r->before == 0 || r->before == *p->end))
+			return r->by;
+	}
+	const char *by = fraction_at(p);
+	return by != NULL ? by : composed_at(p);
 }
 
 static bool pure_gsm(const char *text)
@@ -124,14 +190,15 @@ static bool pure_gsm(const char *text)
 bool sms_replace(const char *text, char *out, size_t size)
 {
 	size_t length = strlen(text);
-	assert(size > length); /* no replacement is longer than what it replaces */
+	assert(size > length * SMS_GROWTH);
 	bool replaced = false;
 	char *end = out;
-	for (const char *at = text, *from = text; *at != '\0'; from = at) {
-		uint32_t c = utf8_next(&at);
-		const char *by = replacement_for(c, *at);
-		size_t bytes = by != NULL ? strlen(by) : (size_t)(at - from);
-		memcpy(end, by != NULL ? by : from, bytes);
+	for (struct place p = {.text = text, .from = text}; *p.from != '\0'; p.from = p.end) {
+		p.end = p.from;
+		p.c = utf8_next(&p.end);
+		const char *by = replacement_at(&p);
+		size_t bytes = by != NULL ? strlen(by) : (size_t)(p.end - p.from);
+		memcpy(end, by != NULL ? by : p.from, bytes);
 		end += bytes;
 		replaced |= by != NULL;
 	}

@@ -14,15 +14,23 @@ struct sms_size {
 	bool ucs2;
 	int units; /* septets with escapes counted twice, or UTF-16 units */
 	int parts; /* 1: 160 or 70 units; more: 153 or 67 in each */
+	int room; /* units that fit in so many parts */
 	uint32_t offending; /* first character that is not in GSM-7; 0 if none */
 	size_t offending_at; /* its byte offset in the text */
 };
 
-/* False when text is not valid UTF-8 or holds a NUL or a control character other than \n. */
+/* False when text is not valid UTF-8 or holds a control character other than \n. */
 bool sms_measure(const char *text, struct sms_size *out);
-/* Writes text to out (size bytes) with the published replacements (curly quotes, dashes, ellipsis,
- * odd spaces, bullet, degree sign before C) if the result is then pure GSM-7, else unchanged.
- * Returns true when something was replaced. No text grows by it: size is at least its own. */
+/* The same of any UTF-8, with control characters, which swepd sends to nobody: of them the alphabet
+ * has line feed, carriage return and, by an escape, form feed. */
+bool sms_count(const char *text, struct sms_size *out);
+
+#define SMS_GROWTH 2 /* so many times longer, in bytes, a text becomes at most: " 1/2" */
+
+/* Writes text to out (size bytes, more than SMS_GROWTH times its length) with the published
+ * replacements (curly quotes, dashes, ellipsis, odd spaces, bullet, degree sign before C,
+ * fractions, an accent that stands by itself behind its letter) if the result is then pure GSM-7,
+ * else unchanged. Returns true when something was replaced. */
 bool sms_replace(const char *text, char *out, size_t size);
 
 #endif

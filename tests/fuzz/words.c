@@ -39,10 +39,13 @@ static void phone_check(const char *text)
 static void sms_check(const char *text, struct arena *arena)
 {
 	struct sms_size before, after;
-	char *out = arena_alloc(arena, strlen(text) + 1);
+	size_t room = SMS_GROWTH * strlen(text) + 1;
+	char *out = arena_alloc(arena, room);
 	bool readable = sms_measure(text, &before);
-	bool replaced = sms_replace(text, out, strlen(text) + 1);
-	if (strlen(out) > strlen(text) || (!replaced && strcmp(out, text) != 0))
+	bool replaced = sms_replace(text, out, room);
+	if (strlen(out) >= room || (!replaced && strcmp(out, text) != 0))
+		abort();
+	if (readable && (!sms_count(text, &after) || memcmp(&before, &after, sizeof(after)) != 0))
 		abort();
 	if (readable && before.offending_at > strlen(text))
 		abort();

@@ -44,8 +44,7 @@ START_TEST(rows_are_whole)
 		ck_assert_msg(islower((unsigned char)c->help[0]), "%s: help begins a phrase",
 			      c->name);
 		ck_assert_msg(strlen(c->help) + 26 <= 80, "%s: help fits a screen", c->name);
-		ck_assert_msg((c->flow == FLOW_HELP || c->flow == FLOW_COMPLETION) == !c->verb,
-			      "%s: verb", c->name);
+		ck_assert_msg((c->flow >= FLOW_HELP) == !c->verb, "%s: verb", c->name);
 		arguments_check(c);
 		for (const struct parameter *p = c->options; p->name; p++)
 			parameter_check(c, p, true);

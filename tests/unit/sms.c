@@ -195,6 +195,30 @@ START_TEST(test_what_cannot_be_sent)
 }
 END_TEST
 
+START_TEST(test_counted_as_given)
+{
+	static const struct {
+		const char *text;
+		bool ucs2;
+		int units, parts, room;
+	} cases[] = {
+	    {"", false, 0, 1, 160},       {"a\r\nb", false, 4, 1, 160}, {"a\fb", false, 4, 1, 160},
+	    {"a\tb", true, 3, 1, 70},     {"\x1b", true, 1, 1, 70},     {"\x7f", true, 1, 1, 70},
+	    {"\xc2\x85", true, 1, 1, 70},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct sms_size size;
+		ck_assert(sms_count(cases[i].text, &size));
+		ck_assert_msg(size.ucs2 == cases[i].ucs2 && size.units == cases[i].units &&
+				  size.parts == cases[i].parts && size.room == cases[i].room,
+			      "case %zu: %d units, %d parts", i, size.units, size.parts);
+	}
+	struct sms_size size = measured(written((struct run[]){{"a", 161}}, 1));
+	ck_assert_int_eq(size.room, 306);
+	ck_assert(!sms_count("ok \xff", &size));
+}
+END_TEST
+
 /* The two sums, done over again without looking at the code: fill boxes with what comes. */
 static int boxes(const int *units, size_t count, int single, int each)
 {
@@ -269,7 +293,17 @@ START_TEST(test_replacements)
 	    {"", NULL},
 	    {"Tŷ’r Gaeaf", NULL}, /* Welsh stays Welsh, its apostrophe too */
 	    {"– 😀", NULL},
-	    {"1½ hours – maybe", NULL},
+	    {"1½ hours – maybe", "1 1/2 hours - maybe"},
+	    {"½ of ¾ is ⅜", NULL},
+	    {"¼ and ¾, not 2¼", "1/4 and 3/4, not 2 1/4"},
+	    {"\u0663½", NULL},
+	    {"Cafe\u0301, U\u0308ber\u0300", NULL}, /* no r with a grave */
+	    {"Cafe\u0301 A\u030angstro\u0308m", "Café Ångström"},
+	    {"fac\u0327ade", NULL}, /* the alphabet has Ç and no ç */
+	    {"w\u0302yl", NULL},
+	    {"\u0301", NULL},
+	    {"e", NULL},
+	    {"9°C by 9½", "9C by 9 1/2"},
 	    {"façade’s", NULL},
 	    {"– \xff", NULL},
 	    {"–\r", NULL},
@@ -283,12 +317,12 @@ START_TEST(test_replacements)
 }
 END_TEST
 
-/* The buffer needs no more room than the text itself. */
-START_TEST(test_replacements_never_grow)
+/* The buffer needs no more room than is said. */
+START_TEST(test_replacements_grow_no_more_than_that)
 {
-	static const char *const texts[] = {"………", "‘’“”–—", "°C°C", "\xc3\xa9\xc3\xa9 –"};
+	static const char *const texts[] = {"………", "‘’“”–—", "°C°C", "\xc3\xa9\xc3\xa9 –", "7½½½¼"};
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
-		size_t size = strlen(texts[i]) + 1;
+		size_t size = SMS_GROWTH * strlen(texts[i]) + 1;
 		char *out = malloc(size);
 		ck_assert(sms_replace(texts[i], out, size));
 		free(out);
@@ -306,7 +340,8 @@ int main(void)
 	    test_what_cannot_be_sent,
 	    test_random_texts,
 	    test_replacements,
-	    test_replacements_never_grow,
+	    test_replacements_grow_no_more_than_that,
+	    test_counted_as_given,
 	};
 	return suite_run("sms", cases, COUNT_OF(cases));
 }
