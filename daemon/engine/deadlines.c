@@ -6,6 +6,7 @@
 #include "bed_book.h"
 #include "beds.h"
 #include "cascade.h"
+#include "crash_spaces.h"
 #include "followups.h"
 #include "no_shows.h"
 #include "outbox.h"
@@ -38,6 +39,7 @@ static const struct {
     {DEADLINE_WAITING, waiting_due},
     {DEADLINE_STALE, site_stale_due},
     {DEADLINE_SPACE, space_due},
+    {DEADLINE_CRASH, crash_due},
     {DEADLINE_STAY, stay_due},
     {DEADLINE_SHEET, sheet_due},
     {DEADLINE_ROLL_CALLS, roll_calls_due},
