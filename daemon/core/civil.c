@@ -98,9 +98,11 @@ static struct wall clocks_change(int year, int month)
 
 static bool summer_time(struct wall t)
 {
-	int year = civil_of(wall_showable(t).ms).year;
-	struct span summer = {clocks_change(year, 3), clocks_change(year, 10)};
-	return span_holds(summer, t);
+	struct civil c = civil_of(wall_showable(t).ms);
+	if (c.month != 3 && c.month != 10)
+		return c.month > 3 && c.month < 10;
+	bool changed = !wall_before(t, clocks_change(c.year, c.month));
+	return changed == (c.month == 3);
 }
 
 struct civil civil_london(struct wall t)

@@ -4,6 +4,7 @@
 #include "bed_verbs.h"
 #include "followups.h"
 #include "guest.h"
+#include "nominations.h"
 #include "safety.h"
 #include "safety_rows.h"
 #include "waiting.h"
@@ -112,18 +113,19 @@ static enum err next_best(struct turn *t, struct request *r, struct arrival *a, 
 			  struct fault *why)
 {
 	struct bed best;
-	struct site here;
 	const struct seek_site *site;
 	const char *label = a->g.bed.label;
-	TRY(site_get(t->store, r->area->key, a->g.bed.site, t->arena, &here));
-	TRY(seek_near(t, a, &here, &best));
+	/* in the arena: the seek outlives us, for whoever counts them as turned away */
+	struct site *here = arena_alloc(t->arena, sizeof(*here));
+	TRY(site_get(t->store, r->area->key, a->g.bed.site, t->arena, here));
+	TRY(seek_near(t, a, here, &best));
 	if (best.id == NULL)
 		return fault_set(why, ERR_REFUSED, "person",
 				 "%s's hold of %s %s, and no other free bed suits: ask the person "
 				 "on call",
 				 a->g.person.ref, label, gone);
 	TRY(seek_site(t, &a->s, best.site, &site));
-	if (!site_same_roof(&here, &site->row))
+	if (!site_same_roof(here, &site->row))
 		return send_on(t, r, a, &best, gone, why);
 	return take_in(
 	    t, r, a, &best,
@@ -166,6 +168,7 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	TRY(waiting_yield(t, r->area, &a->g.bed));
+	TRY(nomination_opens(t, &a->s, &a->g.bed));
 	if (bed_is_free(&a->g.bed, t->now))
 		return take_in(t, r, a, &a->g.bed, " The hold had ended; the bed was free still.",
 			       why);

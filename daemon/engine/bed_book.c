@@ -7,6 +7,7 @@
 #include "capacity.h"
 #include "deadlines.h"
 #include "no_shows.h"
+#include "nominations.h"
 #include "plans.h"
 #include "safety.h"
 #include "stays.h"
@@ -36,7 +37,7 @@ const char *book_why_not(const struct turn *t, const struct bed *bed, const stru
 	if (bed->scheme)
 		return "for those whom its scheme's team refers";
 	if (!bed->night)
-		return "given by a panel, not for a night";
+		return BOOK_PANEL;
 	if (bed->until.ms != 0 && !wall_before(t->now, bed->until))
 		return arena_printf(t->arena,
 				    bed->kind == BED_KIND_HOTEL ? "a room that was paid until %s"
@@ -118,6 +119,8 @@ static enum err place(struct turn *t, const struct area_settings *area, const st
 	out->word = held ? word_for(t, out->id) : "";
 	TRY(taken(bed, placement_add(t->store, area->key, out), why));
 	TRY(taken(bed, bed_take(t->store, bed->id, out->id), why));
+	if (!held)
+		TRY(nomination_met(t, area, out));
 	return turn_audit(t, area->key, AUDITED_PLACEMENT, out->id,
 			  held ? "new -> held" : "new -> occupied", how->remark);
 }
@@ -242,6 +245,7 @@ static enum err arrive_one(struct turn *t, const struct area_settings *area,
 	TRY(placement_occupy(t->store, p->id, at, entered));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "held -> occupied", NULL));
 	TRY(need_met(t, area, p->person));
+	TRY(nomination_met(t, area, p));
 	TRY(stay_watch(t, area, p->id));
 	return deadline_clear(t->store, DEADLINE_PLACEMENT, p->id);
 }

@@ -17,6 +17,7 @@
 /* Ends the holds that ran out: before a bed or a person is taken. */
 enum err book_expire(struct turn *t, const struct area_settings *area);
 
+#define BOOK_PANEL "given by a panel, not for a night"
 /* Why a bed is not free, as in "held until 01:40"; NULL when it is. */
 const char *book_why_not(const struct turn *t, const struct bed *bed,
 			 const struct opening *opening);

@@ -84,7 +84,7 @@ static const char *use_write(struct arena *arena, const void *member)
 {
 	const struct bed *bed = member;
 	(void)arena;
-	return bed->night ? "night" : bed->scheme ? "scheme" : "panel";
+	return bed->night && bed->crash.ms == 0 ? "night" : bed->scheme ? "scheme" : "panel";
 }
 
 static const struct cell_kind cell_use = {use_read, use_write};

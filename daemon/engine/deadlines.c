@@ -7,6 +7,7 @@
 #include "beds.h"
 #include "capacity.h"
 #include "cascade.h"
+#include "crash_spaces.h"
 #include "followups.h"
 #include "no_shows.h"
 #include "outbox.h"
@@ -42,6 +43,7 @@ static const struct {
     {DEADLINE_WAITING, waiting_due},
     {DEADLINE_STALE, site_stale_due},
     {DEADLINE_SPACE, space_due},
+    {DEADLINE_CRASH, crash_due},
     {DEADLINE_CAPACITY, capacity_due},
     {DEADLINE_STAY, stay_due},
     {DEADLINE_ROTA, rota_due},

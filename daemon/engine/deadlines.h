@@ -26,6 +26,7 @@
 #define DEADLINE_SHEET "sheet" /* a sheet of paper is to be written */
 #define DEADLINE_ROLL_CALLS "roll-calls" /* whether those on disk are still true */
 #define DEADLINE_SPACE "space" /* a space for the time being ends, or what a room is paid for */
+#define DEADLINE_CRASH "crash" /* a bed is the panel's again */
 #define DEADLINE_ROTA "rota" /* a calendar is expanded again */
 #define DEADLINE_CAPACITY "capacity" /* how many beds are left */
 #define DEADLINE_STAY "stay" /* somebody must see where a guest goes next */

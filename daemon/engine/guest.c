@@ -7,6 +7,7 @@
 #include "ascii.h"
 #include "bed_verbs.h"
 #include "followups.h"
+#include "nominations.h"
 #include "people.h"
 #include "safety.h"
 #include "safety_rows.h"
@@ -222,15 +223,16 @@ static enum err refuse_not_free(struct turn *t, const struct request *r, const s
 	const char *reason = book_why_not(t, bed, &opening);
 	if (reason == NULL)
 		return ERR_OK;
-	return fault_set(why, bed->placement != NULL ? ERR_TAKEN : ERR_REFUSED, "bed", "%s is %s",
-			 bed->label, reason);
+	return fault_set(why, bed->placement != NULL ? ERR_TAKEN : ERR_REFUSED, "bed", "%s is %s%s",
+			 bed->label, reason,
+			 strcmp(reason, BOOK_PANEL) == 0 ? ": nominate for it" : "");
 }
 
 #define HOW_DECIDED "; once they have said so: --decided and their name"
 
 /* The hour does not speak against a bed that somebody names: they have rung. */
-static enum err refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,
-				struct fault *why)
+enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,
+			       struct fault *why)
 {
 	struct seek named = *s;
 	struct match m;
@@ -275,7 +277,7 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct f
 	const char *remark;
 	unsigned couple = (g->last.needs & BED_FAMILY) == 0 ? BED_COUPLE : 0;
 	TRY(guest_seek(t, r, g, g->last.needs | couple | g->said, &s, &remark, why));
-	TRY(refuse_unsuited(t, &s, &g->bed, why));
+	TRY(guest_refuse_unsuited(t, &s, &g->bed, why));
 	TRY(guest_known(t, r, g));
 	g->last.needs = s.needs;
 	TRY(placement_set_needs(t->store, g->last.id, s.needs));
@@ -312,9 +314,10 @@ enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, c
 		return bed->id != NULL ? ERR_OK : refuse_none(t, r, s, why);
 	}
 	TRY(bed_named(t, r, label, bed, why));
+	TRY(nomination_opens(t, s, bed));
 	if (!bed_is_free(bed, t->now))
 		TRY(refuse_not_free(t, r, bed, why));
-	return refuse_unsuited(t, s, bed, why);
+	return guest_refuse_unsuited(t, s, bed, why);
 }
 
 /* ---- words ---------------------------------------------------------------------------------- */

@@ -51,6 +51,10 @@ enum err guest_seek(struct turn *t, const struct request *r, const struct guest 
 /* The bed that was named, or the best; refused with all reasons unless it is free and suits. */
 enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, const char *label,
 		      struct bed *bed, struct fault *why);
+/* Anything but a bed that suits is refused, with the reasons. The hour does not speak against it.
+ */
+enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,
+			       struct fault *why);
 enum err bed_named(struct turn *t, const struct request *r, const char *label, struct bed *bed,
 		   struct fault *why);
 

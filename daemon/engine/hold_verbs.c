@@ -249,8 +249,8 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 	if (reason != NULL)
 		how.remark = reason;
 	s.inside = g->last.state == PLACEMENT_OCCUPIED ? g->bed.site : NULL;
-	how.needs = s.needs;
 	TRY(guest_choose(t, r, &s, label, &bed, why));
+	how.needs = s.needs;
 	TRY(change_beds(t, r, g, &bed, &how, &made, why));
 	TRY(seek_site(t, &s, bed.site, &site));
 	if (made.state == PLACEMENT_HELD) {

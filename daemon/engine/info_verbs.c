@@ -8,6 +8,7 @@
 #include "bed_book.h"
 #include "beds.h"
 #include "message_rows.h"
+#include "nominations.h"
 #include "referral_verbs.h"
 #include "swep_case.h"
 #include "weather_words.h"
@@ -224,6 +225,7 @@ enum err verb_status(struct turn *t, struct request *r, struct fault *why)
 	TRY(status_beds(t, r));
 	TRY(waiting_status(t, r));
 	TRY(referral_status(t, r));
+	TRY(nominations_status(t, r));
 	status_gateway(t, r);
 	json_object_set_new(r->result, "storage_failing", json_boolean(t->failing));
 	if (t->failing)

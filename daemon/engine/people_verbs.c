@@ -447,8 +447,8 @@ static enum err merge_rows(struct turn *t, struct request *r, const struct perso
 	enum err e = merging_run(t->store, r->area->key, from->id, into->id, t->arena, &moved);
 	if (e == ERR_TAKEN)
 		return fault_set(why, ERR_REFUSED, "temporary",
-				 "%s and %s both wait for a bed or are referred by one source: "
-				 "end one of the two first",
+				 "%s and %s both wait for a bed, are referred by one source or are "
+				 "nominated for one site: end one of the two first",
 				 from->ref, into->ref);
 	TRY(e);
 	for (size_t i = 0; i < moved.count; i++)

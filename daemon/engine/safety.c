@@ -4,6 +4,7 @@
 #include "apart_rows.h"
 #include "bed_rows.h"
 #include "followups.h"
+#include "nomination_rows.h"
 #include "safety_rows.h"
 #include "seek.h"
 #include "waiting_rows.h"
@@ -24,8 +25,12 @@ static enum err bed_text(struct turn *t, const struct area_settings *area, const
 	*out = NULL;
 	TRY(placement_latest(t->store, person, t->arena, &p));
 	if (p.id == NULL || p.state == PLACEMENT_ENDED) {
+		bool nominated;
 		TRY(waiting_of_person(t->store, area->key, person, t->arena, &w));
-		*out = w.id != NULL ? "waits for a bed among adults" : NULL;
+		TRY(nomination_of_person(t->store, person, &nominated));
+		*out = w.id != NULL ? "waits for a bed among adults"
+		       : nominated  ? "is nominated for a bed among adults"
+				    : NULL;
 		return ERR_OK;
 	}
 	TRY(bed_get(t->store, p.bed, t->arena, &bed));

@@ -312,6 +312,30 @@ static enum err roll_line(struct turn *t, const struct bed *bed, struct sheet *s
 	return ERR_OK;
 }
 
+/* Whoever lives in a panel's bed without SWEP is in no book of ours: such a bed is never "empty".
+ */
+static bool unknown_here(const struct bed *bed)
+{
+	return !bed->night && !bed->scheme && bed->placement == NULL && bed->state != BED_CLOSED;
+}
+
+static size_t known_here(const struct bed *beds, size_t count)
+{
+	size_t known = 0;
+	for (size_t i = 0; i < count; i++)
+		known += !unknown_here(&beds[i]);
+	return known;
+}
+
+static void roll_unknown(const struct site *site, size_t unknown, struct sheet *s)
+{
+	if (unknown == 0)
+		return;
+	sheet_line(s, "THIS IS NOT THE ROLL OF %s: FETCH ITS OWN LIST.", site->name);
+	sheet_line(s, "Here stand only those who were placed through this list. Who lives in the");
+	sheet_line(s, "other %zu bed%s is not known to it.", unknown, unknown == 1 ? "" : "s");
+}
+
 /* Those in which somebody is first: who is missed counts. */
 enum err sheet_roll_call(struct turn *t, const struct area_settings *area, const struct site *site,
 			 struct sheet *s)
@@ -322,12 +346,18 @@ enum err sheet_roll_call(struct turn *t, const struct area_settings *area, const
 	begin(t, area, arena_printf(t->arena, "roll-call of %s", site->name), s);
 	TRY(bed_list(t->store, area->key, site->key, t->arena, &beds, &count));
 	TRY(placement_list_site(t->store, area->key, site->key, t->arena, &people, &in));
-	sheet_line(s, "%zu in, of %zu beds.", in, count);
+	size_t known = known_here(beds, count);
+	roll_unknown(site, count - known, s);
+	if (known == count)
+		sheet_line(s, "%zu in, of %zu beds.", in, count);
+	else
+		sheet_line(s, "%zu in, of those placed through this list.", in);
 	sheet_heading(s, "Beds");
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < count; i++)
-			if ((beds[i].placement != NULL && beds[i].live == PLACEMENT_OCCUPIED) ==
-			    (pass == 0))
+			if (!unknown_here(&beds[i]) &&
+			    (beds[i].placement != NULL && beds[i].live == PLACEMENT_OCCUPIED) ==
+				(pass == 0))
 				TRY(roll_line(t, &beds[i], s));
 	return ERR_OK;
 }

@@ -129,9 +129,11 @@ static enum err keep_telling(struct turn *t, struct swep_case *c, const char *sp
 	TRY(cascade_latest(t, c->area, OCCASION_BLIND, spell, &at, &acked));
 	if (at.ms == 0)
 		return tell_blind(t, c, spell, NULL);
+	if (acked || t->now.ms - at.ms < patience_ms)
+		return ERR_OK;
 	TRY(cascade_asks(t, c->area, OCCASION_BLIND, spell, wall_plus(t->now, -patience_ms),
 			 &asks));
-	if (acked || asks || t->now.ms - at.ms < patience_ms)
+	if (asks)
 		return ERR_OK;
 	TRY(cascade_close(t, c->area, OCCASION_BLIND, spell));
 	return tell_blind(t, c, arena_printf(t->arena, "%s/%lld", spell, (long long)t->now.ms),

@@ -8,12 +8,14 @@
 #include "alarm_verbs.h"
 #include "bed_verbs.h"
 #include "cascade_verbs.h"
+#include "crash_spaces.h"
 #include "followups.h"
 #include "fsck_verb.h"
 #include "gateway_verbs.h"
 #include "imports.h"
 #include "info_verbs.h"
 #include "inventory_verbs.h"
+#include "nominations.h"
 #include "people_verbs.h"
 #include "plans.h"
 #include "preview.h"
@@ -70,6 +72,18 @@ static const struct verb verbs[] = {
     {"free", ROLE_WORKER, true, verb_free, {"site", "count"}},
     {"spaces", ROLE_WORKER, true, verb_spaces, {"site", "count", "kind", "until", "reason"}},
     {"scheme", ROLE_WORKER, true, verb_scheme, {"bed", "person", "until"}},
+    {"nominate",
+     ROLE_WORKER,
+     true,
+     verb_nominate,
+     {"where", "person", "criteria", "reason", "for"}},
+    {"nominations", ROLE_WORKER, true, verb_nominations, {"all"}},
+    {"panel",
+     ROLE_MANAGER,
+     true,
+     verb_panel,
+     {"nomination", "decision", "bed", "by", "reason", "decided"}},
+    {"crash", ROLE_MANAGER, true, verb_crash, {"bed", "until", "reason", "end"}},
     {"close", ROLE_WORKER, true, verb_close, {"site", "reason"}},
     {"reopen", ROLE_WORKER, true, verb_reopen, {"site"}},
     {"texts", ROLE_WORKER, false, verb_texts, {NULL}},

@@ -40,7 +40,7 @@ static const struct {
 			      " FROM site WHERE area || '/' || key = ?1"},
     [AUDITED_BED] = {"bed", "SELECT json_object('site',site,'kind',kind,'attributes',attributes,"
 			    "'night',night,'tier',tier,'open',open,'state',state,'placement',"
-			    "placement,'until',until) FROM bed WHERE id = ?1"},
+			    "placement,'until',until,'crash',crash) FROM bed WHERE id = ?1"},
     [AUDITED_SURGE] = {"surge",
 		       "SELECT json_object('state',state,'expected',expected,'confirmed',"
 		       "confirmed,'hours',hours,'staff',staff,'by',by) FROM surge WHERE id = ?1"},
@@ -112,6 +112,10 @@ static const struct {
     [AUDITED_PLAN] = {"plan", "SELECT json_object('person',person,'what',what,'due',due,'owner',"
 			      "owner,'by',by,'told_by',told_by,'told_at',told_at,'ended',ended,"
 			      "'outcome',outcome) FROM plan WHERE id = ?1"},
+    [AUDITED_NOMINATION] = {"nomination",
+			    "SELECT json_object('person',person,'site',site,'bed',bed,'criteria',"
+			    "criteria,'state',state,'by',by,'decided',decided,'decided_by',"
+			    "decided_by,'ended',ended) FROM nomination WHERE id = ?1"},
 };
 
 /* Reasons for what the council did to a place or a night. All others may speak of somebody. */

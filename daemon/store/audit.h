@@ -41,6 +41,7 @@ enum audited {
 	AUDITED_FOLLOWUP,
 	AUDITED_BOOKING,
 	AUDITED_PLAN,
+	AUDITED_NOMINATION,
 	AUDITED_ROTA,
 	AUDITED_LOOK, /* no table: that somebody saw what names people */
 	AUDITED_COUNT

@@ -8,11 +8,8 @@
 #include "query.h"
 
 static const char *const states[] = {
-    [BED_READY] = "ready",
-    [BED_VACATED] = "vacated",
-    [BED_COMPROMISED] = "compromised",
-    [BED_SHUT] = "shut",
-    [BED_CLOSED] = "closed",
+    [BED_READY] = "ready", [BED_VACATED] = "vacated", [BED_COMPROMISED] = "compromised",
+    [BED_SHUT] = "shut",   [BED_CLOSED] = "closed",
 };
 
 /* The column `night`; its partial index wants 1 for the beds of a night. */
@@ -51,7 +48,7 @@ const char *bed_id(const char *area, const char *label, struct arena *arena)
 #define COLUMNS                                                                                    \
 	"b.id, b.label, b.site, b.kind, b.own_attributes, b.attributes, b.own_tier, b.tier,"       \
 	" b.night, b.open, b.state, b.placement, b.until, s.name, s.last_entry, s.suspended_from," \
-	" s.closed <> '', iif(s.stale_ms > 0, s.heard + s.stale_ms, 0)"
+	" s.closed <> '', iif(s.stale_ms > 0, s.heard + s.stale_ms, 0), b.crash"
 #define FROM                                                                                       \
 	" FROM bed b CROSS JOIN site s ON s.area = b.area AND s.key = b.site"                      \
 	" LEFT JOIN placement p ON p.id = b.placement"
@@ -89,8 +86,9 @@ static void read_row(struct query *q, struct arena *arena, struct bed *b)
 	b->suspended_from = query_int(q, 15);
 	b->site_closed = query_int(q, 16) != 0;
 	b->old_from = query_wall(q, 17);
-	b->live = placement_state_read((const char *)sqlite3_column_text(q->statement, 18));
-	b->expires = query_wall(q, 19);
+	b->crash = query_wall(q, 18);
+	b->live = placement_state_read((const char *)sqlite3_column_text(q->statement, 19));
+	b->expires = query_wall(q, 20);
 }
 
 static enum err read_one(struct query *q, struct arena *arena, struct bed *out)
@@ -278,6 +276,7 @@ enum err bed_scheme_people(struct store *s, const char *area, const char *site, 
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
+/* What is crash space for the moment stays so, and is the panel's in every file. */
 enum err bed_put(struct store *s, const char *area, const struct bed *b)
 {
 	return query_run(
@@ -286,8 +285,8 @@ enum err bed_put(struct store *s, const char *area, const struct bed *b)
 	    " night, own_tier, tier, open, state, until)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
 	    " ON CONFLICT (id) DO UPDATE SET site = ?3, label = ?4, kind = ?5,"
-	    " own_attributes = ?6, attributes = ?7, night = ?8, own_tier = ?9, tier = ?10,"
-	    " until = ?13",
+	    " own_attributes = ?6, attributes = ?7, own_tier = ?9, tier = ?10, until = ?13,"
+	    " night = iif(crash > 0 AND ?8 = 0, night, ?8), crash = iif(?8 = 0, crash, 0)",
 	    "tttttiiiiiitw", b->id, area, b->site, b->label, bed_kind_name(b->kind),
 	    (int)b->own_attributes, (int)b->attributes,
 	    b->night    ? USE_NIGHT
@@ -304,6 +303,12 @@ enum err bed_set_state(struct store *s, const char *id, enum bed_state state)
 enum err bed_set_open(struct store *s, const char *id, bool open)
 {
 	return query_run_one(s, "UPDATE bed SET open = ?2 WHERE id = ?1", "ti", id, open);
+}
+
+enum err bed_set_crash(struct store *s, const char *id, bool night, struct wall until)
+{
+	return query_run_one(s, "UPDATE bed SET night = ?2, crash = ?3 WHERE id = ?1", "tiw", id,
+			     night ? USE_NIGHT : USE_PANEL, until.ms);
 }
 
 enum err bed_take(struct store *s, const char *id, const char *placement)

@@ -31,6 +31,7 @@ struct bed {
 		      */
 	bool open;
 	struct wall until; /* a temporary space ends; 0 lasting */
+	struct wall crash; /* a panel's bed that is given at night until then; 0 it is not */
 	enum bed_state state;
 	const char *placement; /* the live one, or NULL */
 	/* of its site and its live placement; read only */
@@ -80,6 +81,8 @@ enum err bed_first_free(struct store *s, const char *area, const struct bed_sort
 enum err bed_put(struct store *s, const char *area, const struct bed *b);
 enum err bed_set_state(struct store *s, const char *id, enum bed_state state);
 enum err bed_set_open(struct store *s, const char *id, bool open);
+/* A bed of a panel: given at night, as crash space, or not; until .ms 0 nothing is left of it. */
+enum err bed_set_crash(struct store *s, const char *id, bool night, struct wall until);
 /* ERR_TAKEN when it has a live placement already. */
 enum err bed_take(struct store *s, const char *id, const char *placement);
 /* Only if it is still this placement's: ERR_NOT_FOUND. */

@@ -186,6 +186,22 @@ static const struct check {
     {"plan-state",
      "SELECT id FROM plan WHERE (told_at = 0) <> (told_by = '') OR (ended = 0) <> (outcome = '')",
      "", "does not agree with itself: who was told, or whether it is over"},
+    /* ---- beds that a panel gives ---- */
+    {"nomination-person",
+     "SELECT id FROM nomination WHERE ended = 0"
+     " AND person NOT IN (SELECT id FROM person WHERE erased = 0 AND merged = '')",
+     "", "is not over, and its person is unknown, erased or merged"},
+    {"nomination-state",
+     "SELECT id FROM nomination WHERE (ended = 0) <> (state IN ('open', 'accepted'))"
+     " OR (decided = 0) <> (decided_by = '') OR (state = 'open') <> (decided = 0)"
+     " OR (state IN ('accepted', 'placed') AND bed NOT IN (SELECT id FROM bed))",
+     "", "does not agree with itself: whether it is over, who decided, or which bed"},
+    {"nomination-twice",
+     "SELECT bed FROM nomination NOT INDEXED WHERE state = 'accepted' GROUP BY bed"
+     " HAVING count(*) > 1",
+     "", "is kept for two people"},
+    {"crash-forgotten", "SELECT id FROM bed WHERE crash > 0 AND id" NO_DEADLINE("crash"), "",
+     "is crash space, and nothing will end that"},
 };
 
 #define COUNT (sizeof(checks) / sizeof(checks[0]))
@@ -251,7 +267,8 @@ static enum err unaudited_check(struct fsck *f, const struct subject_set *seen)
 	query_begin(&q, f->store,
 		    "SELECT 'bed', id FROM bed UNION ALL SELECT 'placement', id FROM placement"
 		    " UNION ALL SELECT 'booking', id FROM booking"
-		    " UNION ALL SELECT 'plan', id FROM plan",
+		    " UNION ALL SELECT 'plan', id FROM plan"
+		    " UNION ALL SELECT 'nomination', id FROM nomination",
 		    "");
 	while (query_row(&q)) {
 		const char *kind = (const char *)sqlite3_column_text(q.statement, 0);

@@ -34,10 +34,11 @@ static const struct {
 	enum audited kind;
 	const char *ids, *move;
 } tables[] = {
-    {AUDITED_PLACEMENT, TABLE("placement")}, {AUDITED_SIGHTING, TABLE("sighting")},
-    {AUDITED_OFFER, TABLE("offer")},         {AUDITED_FOLLOWUP, TABLE("followup")},
-    {AUDITED_REFERRAL, TABLE("referral")},   {AUDITED_WAITING, TABLE("waiting")},
-    {AUDITED_TURNAWAY, TABLE("turnaway")},   {AUDITED_PLAN, TABLE("plan")},
+    {AUDITED_PLACEMENT, TABLE("placement")},   {AUDITED_SIGHTING, TABLE("sighting")},
+    {AUDITED_OFFER, TABLE("offer")},           {AUDITED_FOLLOWUP, TABLE("followup")},
+    {AUDITED_REFERRAL, TABLE("referral")},     {AUDITED_WAITING, TABLE("waiting")},
+    {AUDITED_TURNAWAY, TABLE("turnaway")},     {AUDITED_PLAN, TABLE("plan")},
+    {AUDITED_NOMINATION, TABLE("nomination")},
 };
 
 static enum err rows_list(struct store *s, enum audited kind, const char *sql, const char *person,

@@ -20,7 +20,8 @@ struct moved {
 	size_t count;
 };
 
-/* Both on the waiting list, or referred by the same source and not settled: ERR_TAKEN. */
+/* Both on the waiting list, referred by the same source and not settled, or nominated for one site:
+ * ERR_TAKEN. */
 enum err merging_run(struct store *s, const char *area, const char *from, const char *into,
 		     struct arena *arena, struct moved *out);
 

@@ -101,6 +101,7 @@ enum err message_alarms_clear(struct store *s, const char *occasion, struct wall
 {
 	return query_run(s,
 			 "UPDATE alarm SET cleared = ?2 WHERE kind = 'message' AND cleared IS NULL"
+			 " AND area = (SELECT area FROM occasion WHERE id = ?1)"
 			 " AND subject IN (SELECT id FROM message WHERE occasion = ?1)",
 			 "tw", occasion, now.ms);
 }

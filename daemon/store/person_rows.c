@@ -178,19 +178,24 @@ enum err person_set_merged(struct store *s, const char *from, const char *into, 
 #define WAITS "SELECT 1 FROM waiting WHERE person = p.id AND ended = 0"
 #define REFERRED "SELECT 1 FROM referral WHERE person = p.id AND settled = 0"
 #define FOLLOWED "SELECT 1 FROM followup WHERE person = p.id AND done = 0"
+#define NOMINATED "SELECT 1 FROM nomination WHERE person = p.id AND ended = 0"
 #define PLANNED "SELECT 1 FROM plan WHERE person = p.id AND ended = 0"
 
 enum err person_bound(struct store *s, const char *id, const char **how)
 {
-	static const char *const bounds[] = {NULL, "has a bed", "waits for a bed",
+	static const char *const bounds[] = {NULL,
+					     "has a bed",
+					     "waits for a bed",
 					     "has a referral that is not settled",
-					     "has a follow-up that is not done"};
+					     "has a follow-up that is not done",
+					     "has a nomination that a panel has not ended"};
 	struct query q;
 	int n = 0;
 	query_begin(&q, s,
 		    "SELECT CASE WHEN EXISTS (" LIVE ") THEN 1 WHEN EXISTS (" WAITS ") THEN 2"
 		    " WHEN EXISTS (" REFERRED ") THEN 3 WHEN EXISTS (" FOLLOWED
-		    ") THEN 4 ELSE 0 END FROM person p WHERE p.id = ?1",
+		    ") THEN 4 WHEN EXISTS (" NOMINATED
+		    ") THEN 5 ELSE 0 END FROM person p WHERE p.id = ?1",
 		    "t", id);
 	if (query_row(&q))
 		n = query_int(&q, 0);
@@ -208,7 +213,7 @@ enum err person_list_stale(struct store *s, const char *area, struct wall before
 	    "SELECT " COLUMNS " FROM person p WHERE area = ?1 AND erased = 0 AND merged = ''"
 	    " AND seen < ?2 AND legal_hold = 0 AND NOT EXISTS (" LIVE ") AND NOT EXISTS (" WAITS
 	    ") AND NOT EXISTS (" REFERRED ") AND NOT EXISTS (" FOLLOWED ") AND NOT EXISTS (" PLANNED
-	    ")"
+	    ") AND NOT EXISTS (" NOMINATED ")"
 	    " AND NOT EXISTS (SELECT 1 FROM placement WHERE person = p.id AND state = 'ended'"
 	    " AND max(made, ifnull(ended, 0)) >= ?2)"
 	    " AND NOT EXISTS (SELECT 1 FROM referral WHERE person = p.id AND max(made, settled) >= "
@@ -216,6 +221,7 @@ enum err person_list_stale(struct store *s, const char *area, struct wall before
 	    " AND NOT EXISTS (SELECT 1 FROM waiting WHERE person = p.id AND ended >= ?2)"
 	    " AND NOT EXISTS (SELECT 1 FROM turnaway WHERE person = p.id AND at >= ?2)"
 	    " AND NOT EXISTS (SELECT 1 FROM followup WHERE person = p.id AND done >= ?2)"
+	    " AND NOT EXISTS (SELECT 1 FROM nomination WHERE person = p.id AND ended >= ?2)"
 	    " ORDER BY seen LIMIT ?3",
 	    "twi", area, before.ms, limit);
 	return list_read(&q, limit, arena, out);

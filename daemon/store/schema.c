@@ -220,7 +220,19 @@ static const char *const migrations[] = {
     "DELETE FROM deadline WHERE kind = 'warning';",
     /* 15: sites under one roof name their building */
     "ALTER TABLE site ADD COLUMN building TEXT NOT NULL DEFAULT '';",
-    /* 16: every way to reach somebody, and who is on duty */
+    /* 16: beds that a panel gives: by nomination, or as crash space for a time */
+    "CREATE TABLE nomination (id TEXT PRIMARY KEY, area TEXT NOT NULL, person TEXT NOT NULL,"
+    " site TEXT NOT NULL, bed TEXT NOT NULL," /* '' until one is named */
+    " needs INTEGER NOT NULL, criteria TEXT NOT NULL," /* which version of them */
+    " state TEXT NOT NULL," /* open, accepted, refused, withdrawn, placed */
+    " made INTEGER NOT NULL, by TEXT NOT NULL, decided INTEGER NOT NULL,"
+    " decided_by TEXT NOT NULL, ended INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX nomination_live ON nomination (person, site) WHERE ended = 0;"
+    "CREATE UNIQUE INDEX nomination_bed ON nomination (bed) WHERE state = 'accepted';"
+    "CREATE INDEX nomination_person ON nomination (person);"
+    "CREATE INDEX nomination_made ON nomination (area, made) WHERE ended = 0;"
+    "ALTER TABLE bed ADD COLUMN crash INTEGER NOT NULL DEFAULT 0;", /* crash space until; 0 not */
+    /* 17: every way to reach somebody, and who is on duty */
     "ALTER TABLE contact ADD COLUMN email TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE contact ADD COLUMN call TEXT NOT NULL DEFAULT '';" /* a number that is called
 								       instead of the mobile */

@@ -134,14 +134,14 @@ void check_rows(struct world *w)
 {
 	static const char *const never[] = {
 	    "SELECT count(*) FROM (SELECT bed FROM placement WHERE state <> 'ended'"
-	    " GROUP BY bed HAVING count(*) > 1)",
+	    " AND beside = '' GROUP BY bed HAVING count(*) > 1)",
 	    "SELECT count(*) FROM (SELECT person FROM placement WHERE state <> 'ended'"
 	    " GROUP BY person HAVING count(*) > 1)",
 	    "SELECT count(*) FROM bed b LEFT JOIN placement p ON p.id = b.placement"
 	    " WHERE b.placement IS NOT NULL AND (p.id IS NULL OR p.state = 'ended'"
 	    " OR p.bed <> b.id)",
 	    "SELECT count(*) FROM placement p JOIN bed b ON b.id = p.bed"
-	    " WHERE p.state <> 'ended' AND b.placement IS NOT p.id",
+	    " WHERE p.state <> 'ended' AND p.beside = '' AND b.placement IS NOT p.id",
 	    "SELECT count(*) FROM placement p LEFT JOIN deadline d"
 	    " ON d.kind = 'placement' AND d.subject = p.id"
 	    " WHERE (p.state = 'held') <> (d.due IS NOT NULL)"

@@ -198,7 +198,7 @@ void phones_send(struct sim *s, const struct effect *e)
 	     sim_text(s, "SELECT contact FROM message WHERE id = ?1", id, NULL));
 	copy(x->activation, sizeof(x->activation),
 	     sim_text(s,
-		      "SELECT audience FROM occasion WHERE kind IN ('activation', 'late') AND id ="
+		      "SELECT audience FROM occasion WHERE kind IN (" SAYS_ON ") AND id ="
 		      " (SELECT occasion FROM message WHERE id = ?1)",
 		      id, NULL));
 	x->body = strdup(e->transfer.body);

@@ -9,6 +9,10 @@
 
 struct sim;
 
+/* Occasions whose texts say that SWEP is on, where they have an audience: a night is handed over
+ * while it is only asked about, too, and then has none. */
+#define SAYS_ON "'activation', 'late', 'handover'"
+
 /* A text that left. */
 struct sent_text {
 	char message[24], phone[LIMIT_PHONE + 1], code[8], contact[LIMIT_KEY];

@@ -28,6 +28,21 @@ START_TEST(who_comes_late_gets_their_bed_or_the_next_best)
 }
 END_TEST
 
+/* For want of what is asked of every bed that is free, at sites nobody had looked at before too. */
+START_TEST(who_comes_late_with_a_dog_is_counted_for_want_of_one_that_takes_dogs)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"for\":[\"dog\"]}", "ok", "Held");
+	world_advance(&w, MINUTES_MS(130));
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R2\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"R3\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "refused", "and no other free bed suits");
+	ck_assert_str_eq(world_text(&w, "SELECT reason FROM turnaway"), "dog");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(the_next_best_bed_is_named_as_such)
 {
 	struct world w;
@@ -188,6 +203,7 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    who_comes_late_gets_their_bed_or_the_next_best,
+	    who_comes_late_with_a_dog_is_counted_for_want_of_one_that_takes_dogs,
 	    the_next_best_bed_is_named_as_such,
 	    a_hold_that_was_given_up_long_ago_opens_no_door,
 	    a_walk_in_needs_no_hold,

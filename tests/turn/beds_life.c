@@ -170,6 +170,8 @@ static void as_schema_13(struct world *w)
 {
 	static const char *const later[] = {
 	    "ALTER TABLE site DROP COLUMN building",
+	    "ALTER TABLE bed DROP COLUMN crash",
+	    "DROP TABLE nomination",
 	    "ALTER TABLE contact DROP COLUMN email",
 	    "ALTER TABLE contact DROP COLUMN call",
 	    "ALTER TABLE contact DROP COLUMN verified",

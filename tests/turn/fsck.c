@@ -40,6 +40,10 @@ static void plant(struct world *w, const char *sql)
 	"INSERT INTO plan (id, area, person, what, due, owner, remark, made, by, told_by,"         \
 	" told_at, ended, outcome) " MADE
 
+#define NOMINATION                                                                                 \
+	"INSERT INTO nomination (id, area, site, needs, criteria, made, by, person, bed, state,"   \
+	" decided, decided_by, ended) VALUES ('x1', 'coventry', 'gateway', 0, '1', 1, 'bob', "
+
 static const struct fault_row {
 	const char *check, *sql, *id; /* id NULL: whichever */
 } faults[] = {
@@ -149,6 +153,18 @@ static const struct fault_row {
     {"plan-person", PLAN "'n999', 'hostel', 1, 'kate', '', 1, 'bob', '', 0, 0, '')", "x1"},
     {"plan-state", PLAN "'n1', 'hostel', 1, 'kate', '', 1, 'bob', '', 5, 0, '')", "x1"},
     {"plan-state", PLAN "'n1', 'hostel', 1, 'kate', '', 1, 'bob', '', 0, 5, '')", "x1"},
+    {"nomination-person", NOMINATION "'n999', '', 'open', 0, '', 0)", "x1"},
+    {"nomination-state", NOMINATION "'n1', '', 'open', 0, '', 5)", "x1"},
+    {"nomination-state", NOMINATION "'n1', '', 'accepted', 5, 'alice', 0)", "x1"},
+    {"nomination-state", NOMINATION "'n1', 'coventry/GW9', 'accepted', 5, '', 0)", "x1"},
+    {"nomination-state", NOMINATION "'n1', '', 'open', 5, 'alice', 0)", "x1"},
+    {"nomination-twice",
+     "DROP INDEX nomination_bed; DROP INDEX nomination_live;" NOMINATION
+     "'n1', 'coventry/GW9', 'accepted', 5, 'alice', 0);"
+     "INSERT INTO nomination SELECT 'x2', area, person, site, bed, needs, criteria, state, made,"
+     " by, decided, decided_by, ended FROM nomination",
+     "coventry/GW9"},
+    {"crash-forgotten", "UPDATE bed SET crash = 5 WHERE label = 'GW9'", "coventry/GW9"},
     {"audit-chain", "UPDATE audit SET actor = 'nobody' WHERE seq = 3", "3"},
     {"audit-chain", "DELETE FROM audit WHERE seq = 4", "5"},
     {"behind-its-back", "UPDATE bed SET state = 'closed' WHERE label = 'GW3'", "bed coventry/GW3"},

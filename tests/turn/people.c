@@ -306,7 +306,8 @@ START_TEST(every_table_about_a_person_is_known_to_merging)
 					" sqlite_schema m JOIN pragma_table_info(m.name) c"
 					" WHERE m.type = 'table' AND c.name = 'person'"
 					" ORDER BY m.name)"),
-			 "followup listed offer placement plan referral sighting turnaway waiting");
+			 "followup listed nomination offer placement plan referral sighting turnaway "
+			 "waiting");
 	finish(&w);
 }
 END_TEST
@@ -352,7 +353,7 @@ START_TEST(merging_joins_what_both_wait_for)
 	    "ok");
 	ask(&w, "bob", "wait", "{\"person\":\"C-1\",\"for\":[\"wheelchair\",\"dog\"]}", "ok");
 	deny(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}", "refused",
-	     "both wait for a bed or are referred by one source");
+	     "both wait for a bed, are referred by one source or");
 	for (int i = 0; i < 2; i++)
 		ask(&w, "bob", "turnaway",
 		    i == 0 ? "{\"person\":\"T-2026-11-21-1\",\"reason\":\"no-bed\"}"

@@ -135,7 +135,7 @@ START_TEST(a_roll_call_names_who_is_in_which_bed_since_when)
 	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"CASE-1001\"}", "ok", "");
 	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"CASE-1002\"}", "ok", "");
 	const char *text = sheet(&w, "{\"what\":\"roll-call\",\"site\":\"gateway\"}");
-	says(text, "1 in, of 4 beds.");
+	says(text, "1 in, of those placed through this list.");
 	says(text, "[ ] GW2        IN   CASE-1001          since Sat 21 Nov 20:00");
 	says(text, "[ ] GW1        held CASE-1002          until Sat 21 Nov 22:00");
 	says(text, "[ ] GW3        empty (ready)");

@@ -94,6 +94,17 @@ static const struct golden goldens[] = {
     {"close hall --reason 'no heating'", "close", "{\"reason\":\"no heating\",\"site\":\"hall\"}"},
     {"scheme NU1 C-1042 --until 4h", "scheme",
      "{\"until\":\"4h\",\"bed\":\"NU1\",\"person\":\"C-1042\"}"},
+    {"nominate the-gateway C-1042 --criteria 2026-1 --reason 'slept out' --for couple", "nominate",
+     "{\"criteria\":\"2026-1\",\"reason\":\"slept out\",\"for\":[\"couple\"],"
+     "\"where\":\"the-gateway\",\"person\":\"C-1042\"}"},
+    {"nominations --all", "nominations", "{\"all\":true}"},
+    {"panel g12 accepted --bed G05 --by kate --reason 'meets them' --decided kate", "panel",
+     "{\"bed\":\"G05\",\"by\":\"kate\",\"reason\":\"meets them\",\"decided\":\"kate\","
+     "\"nomination\":\"g12\",\"decision\":\"accepted\"}"},
+    {"crash G05 --until 09:00 --reason full", "crash",
+     "{\"until\":\"09:00\",\"reason\":\"full\",\"bed\":\"G05\"}"},
+    {"crash G05 --end --reason 'not needed'", "crash",
+     "{\"end\":true,\"reason\":\"not needed\",\"bed\":\"G05\"}"},
     {"reopen hall", "reopen", "{\"site\":\"hall\"}"},
     {"sites", "sites", "{}"},
     {"export beds", "export", "{\"what\":\"beds\"}"},

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Beds that a panel gives. Somebody is put forward, a named manager brings the panel's word, and
+ * the bed is kept for them until they move in or a person takes the word back. Nothing here ends a
+ * stay: whoever is nominated sleeps where they sleep until somebody moves them or checks them out.
+ * Private to the engine room.
+ */
+#ifndef ENGINE_NOMINATIONS_H
+#define ENGINE_NOMINATIONS_H
+
+#include "nomination_rows.h"
+#include "seek.h"
+#include "verbs.h"
+
+/* A bed that is kept for whom *s looks for is theirs to be given, by all that was said of them. */
+enum err nomination_opens(struct turn *t, struct seek *s, struct bed *bed);
+/* They are in it. */
+enum err nomination_met(struct turn *t, const struct area_settings *area,
+			const struct placement *p);
+/* What status says of them. */
+enum err nominations_status(struct turn *t, struct request *r);
+
+enum err verb_nominate(struct turn *t, struct request *r, struct fault *why);
+enum err verb_panel(struct turn *t, struct request *r, struct fault *why);
+enum err verb_nominations(struct turn *t, struct request *r, struct fault *why);
+
+#endif

@@ -1,0 +1,644 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Beds that a panel gives: who is put forward, what the panel says, how they come in, and such a
+ * bed lent to the night.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/evening.h"
+#include "match.h"
+
+/* At 20:00, with more beds of panels: F1 takes no dog, W9 is for women. */
+static void panels(struct world *w)
+{
+	char beds[2048];
+	evening(w);
+	snprintf(beds, sizeof(beds),
+		 "%slodge,F1,nsap,,panel\nlodge,F2,nsap,couple,panel\n"
+		 "house,W9,supported,,panel\n",
+		 beds_csv);
+	import_ok(w, "beds", beds);
+}
+
+/* alice, a manager: ok carries the first line of the answer, anything else is in the refusal. */
+static void alice(struct world *w, const char *verb, const char *args, const char *code,
+		  const char *wanted)
+{
+	json_t *reply = world_ask(w, "alice", verb, args);
+	json_t *error = json_object_get(reply, "error");
+	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
+	const char *got = error == NULL ? "ok" : json_string_value(json_object_get(error, "code"));
+	const char *said =
+	    error == NULL ? json_string_value(json_array_get(json_object_get(text, "lines"), 0))
+			  : json_string_value(json_object_get(error, "message"));
+	ck_assert_msg(strcmp(got, code) == 0, "%s %s: %s, not %s: %s", verb, args, got, code, said);
+	ck_assert_msg(strstr(said, wanted) != NULL, "%s %s: \"%s\" lacks \"%s\"", verb, args, said,
+		      wanted);
+	json_decref(reply);
+}
+
+/* The id of the newest. */
+static const char *newest(struct world *w)
+{
+	return world_text(w, "SELECT id FROM nomination ORDER BY length(id) DESC, id DESC LIMIT 1");
+}
+
+static void nominate(struct world *w, const char *where, const char *person, const char *needs)
+{
+	char args[300];
+	snprintf(args, sizeof(args),
+		 "{\"where\":\"%s\",\"person\":\"%s\",\"criteria\":\"2026-1\",\"reason\":\"slept "
+		 "out\"%s%s%s}",
+		 where, person, needs[0] != '\0' ? ",\"for\":[\"" : "", needs,
+		 needs[0] != '\0' ? "\"]" : "");
+	bob(w, "nominate", args, "ok", "Nominated: ");
+}
+
+/* More of the arguments in `more`, as in ",\"bed\":\"GW9\"". */
+static void panel(struct world *w, const char *decision, const char *more, const char *code,
+		  const char *wanted)
+{
+	char args[300];
+	snprintf(args, sizeof(args),
+		 "{\"nomination\":\"%s\",\"decision\":\"%s\",\"reason\":\"as met\"%s}", newest(w),
+		 decision, more);
+	alice(w, "panel", args, code, wanted);
+}
+
+static const char *nominations(struct world *w)
+{
+	return world_text(w, "SELECT group_concat(state, ', ') FROM (SELECT state FROM nomination"
+			     " ORDER BY length(id), id)");
+}
+
+static const char *audited(struct world *w)
+{
+	return world_text(w, "SELECT group_concat(actor || ': ' || change, '; ') FROM audit"
+			     " WHERE kind = 'nomination'");
+}
+
+/* ---- the way in ----------------------------------------------------------------------------- */
+
+START_TEST(a_nominated_person_sleeps_where_they_sleep_until_somebody_moves_them)
+{
+	struct world w;
+	panels(&w);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"L1\"}", "ok", "L1");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "refused",
+	    "GW9 is given by a panel, not for a night: nominate for it");
+	bob(&w, "nominate",
+	    "{\"where\":\"gw9\",\"person\":\"R1\",\"criteria\":\"2026-1\",\"reason\":\"x\"}", "ok",
+	    "Nominated: R1 for GW9 at The Gateway, by criteria 2026-1, as g");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "refused", "given by a panel");
+	at(&w, "2026-11-27T15:00:00Z");
+	panel(&w, "accepted", "", "ok",
+	      "Accepted: GW9 at The Gateway is kept for R1, by the word of alice.");
+	ck_assert_str_eq(live(&w), "L1 occupied");
+	at(&w, "2027-01-04T15:00:00Z"); /* nothing ends either by itself */
+	world_turn(&w, NULL, 0);
+	ck_assert_str_eq(live(&w), "L1 occupied");
+	ck_assert_str_eq(nominations(&w), "accepted");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "ok",
+	    "Moved: R1 from L1 to GW9 at The Gateway. L1 must be made ready: ready L1");
+	ck_assert_str_eq(live(&w), "GW9 occupied");
+	ck_assert_str_eq(nominations(&w), "placed");
+	ck_assert_str_eq(audited(&w), "bob: new; alice: open -> accepted; bob: accepted -> placed");
+	/* The bed is theirs until a person says otherwise. */
+	at(&w, "2027-06-04T15:00:00Z");
+	world_turn(&w, NULL, 0);
+	ck_assert_str_eq(live(&w), "GW9 occupied");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_kept_bed_takes_its_person_at_the_door_and_nobody_else)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "gateway", "R1", "");
+	panel(&w, "accepted", "", "usage", "bed is missing");
+	panel(&w, "accepted", ",\"bed\":\"F1\"", "refused", "F1 is at The Lodge, and g");
+	panel(&w, "accepted", ",\"bed\":\"GW2\"", "refused", "GW2 is no bed that a panel gives");
+	panel(&w, "accepted", ",\"bed\":\"GW9\"", "ok", "GW9 at The Gateway is kept for R1");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"GW9\"}", "refused", "given by a panel");
+	bob(&w, "hold", "{\"person\":\"R2\",\"bed\":\"GW9\"}", "refused", "given by a panel");
+	nominate(&w, "GW9", "R2", "");
+	panel(&w, "accepted", "", "taken", "GW9 is kept for R1, by g");
+	alice(&w, "crash", "{\"bed\":\"GW9\",\"until\":\"09:00\",\"reason\":\"full\"}", "taken",
+	      "GW9 is kept for R1");
+	/* The best bed of a night is a bed of a night. */
+	bob(&w, "hold", "{\"person\":\"R1\",\"bed\":\"best\"}", "ok", "Held: GW2");
+	bob(&w, "release", "{\"person\":\"R1\"}", "ok", "Released");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "ok",
+	    "Checked in: GW9 at The Gateway for R1.");
+	ck_assert_str_eq(nominations(&w), "placed, open");
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "GW9");
+	/* Once: who has left is put forward anew. */
+	bob(&w, "ready", "{\"bed\":\"GW9\"}", "ok", "Ready");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "refused", "given by a panel");
+	finish(&w);
+}
+END_TEST
+
+/* A hold that ran out ends the hold, and not the panel's word. */
+START_TEST(who_comes_late_to_a_kept_bed_gets_it)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "F1", "R1", "");
+	panel(&w, "accepted", "", "ok", "F1 at The Lodge is kept for R1");
+	bob(&w, "hold", "{\"bed\":\"F1\",\"person\":\"R1\"}", "ok", "Held: F1 at The Lodge for R1");
+	ck_assert_str_eq(nominations(&w), "accepted");
+	world_advance(&w, MINUTES_MS(130));
+	ck_assert_str_eq(live(&w), "");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok",
+	    "Checked in: F1 at The Lodge for R1. The hold had ended; the bed was free still.");
+	ck_assert_str_eq(nominations(&w), "placed");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_hold_of_a_kept_bed_ends_in_the_bed)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "F1", "R1", "");
+	panel(&w, "accepted", "", "ok", "kept for R1");
+	bob(&w, "hold", "{\"bed\":\"F1\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: F1");
+	ck_assert_str_eq(nominations(&w), "placed");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_word_is_taken_back_by_a_person_and_the_bed_is_kept_no_more)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "GW9", "R1", "");
+	panel(&w, "accepted", "", "ok", "kept for R1");
+	panel(&w, "refused", "", "refused", "was accepted: GW9 is kept for R1");
+	panel(&w, "accepted", ",\"bed\":\"GW9\"", "refused", "was accepted");
+	panel(&w, "withdrawn", ",\"bed\":\"GW9\"", "usage", "only an accepted one names a bed");
+	panel(&w, "withdrawn", "", "ok",
+	      "Withdrawn: R1 for GW9 at The Gateway: it is kept no more.");
+	panel(&w, "withdrawn", "", "refused", "is over: withdrawn since Sat 21 Nov 20:00");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "refused", "given by a panel");
+	nominate(&w, "GW9", "R2", "");
+	panel(&w, "refused", "", "ok", "Refused: R2 for GW9 at The Gateway, by the word of alice.");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"GW9\"}", "refused", "given by a panel");
+	nominate(&w, "GW9", "R2", "");
+	panel(&w, "accepted", "", "ok", "kept for R2");
+	ck_assert_str_eq(nominations(&w), "withdrawn, refused, accepted");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit WHERE kind = 'nomination'"
+					  " AND remark <> ''"),
+			 7);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_bed_that_is_not_empty_is_kept_for_nobody)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "F1", "R1", "");
+	alice(&w, "shut", "{\"bed\":\"F1\",\"reason\":\"damp\"}", "ok", "F1");
+	panel(&w, "accepted", "", "refused", "F1 is shut");
+	alice(&w, "ready", "{\"bed\":\"F1\"}", "ok", "Ready");
+	panel(&w, "accepted", "", "ok", "kept");
+	alice(&w, "shut", "{\"bed\":\"F1\",\"reason\":\"damp\"}", "ok", "F1");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"F1\"}", "refused", "F1 is shut");
+	alice(&w, "ready", "{\"bed\":\"F1\"}", "ok", "Ready");
+	alice(&w, "close", "{\"site\":\"lodge\",\"reason\":\"gas\"}", "ok", "Closed");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"F1\"}", "refused", "its site is closed");
+	alice(&w, "reopen", "{\"site\":\"lodge\"}", "ok", "The Lodge");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"F1\"}", "ok", "F1");
+	nominate(&w, "F1", "R2", "");
+	panel(&w, "accepted", "", "taken", "F1 is occupied");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(nobody_is_put_forward_for_one_site_twice)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "gateway", "R1", "");
+	bob(&w, "nominate",
+	    "{\"where\":\"GW9\",\"person\":\"r1\",\"criteria\":\"2026-1\",\"reason\":\"x\"}",
+	    "taken", "R1 is nominated for The Gateway already: see nominations");
+	nominate(&w, "lodge", "R1", "");
+	ck_assert_str_eq(nominations(&w), "open, open");
+	finish(&w);
+}
+END_TEST
+
+/* ---- what binds a panel --------------------------------------------------------------------- */
+
+START_TEST(nobody_under_18_is_nominated_accepted_or_moved_in)
+{
+	struct world w;
+	panels(&w);
+	bob(&w, "nominate",
+	    "{\"where\":\"GW9\",\"person\":\"K1\",\"criteria\":\"2026-1\",\"reason\":\"x\","
+	    "\"for\":[\"16-17\"]}",
+	    "refused", "Nobody who is or may be under 18 is placed with adults");
+	ck_assert_str_eq(nominations(&w), "");
+	nominate(&w, "GW9", "K2", "");
+	bob(&w, "person", "{\"person\":\"K2\",\"age\":\"16-17\"}", "ok", "K2");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE cleared IS NULL AND"
+					  " sentence LIKE '%is nominated for a bed among adults%'"),
+			 1);
+	panel(&w, "accepted", "", "refused", "Nobody who is or may be under 18");
+	ck_assert_str_eq(nominations(&w), "open");
+	nominate(&w, "F1", "K3", "");
+	panel(&w, "accepted", "", "ok", "kept for K3");
+	bob(&w, "person", "{\"person\":\"K3\",\"age\":\"under-16\"}", "ok", "K3");
+	bob(&w, "checkin", "{\"person\":\"K3\",\"bed\":\"F1\"}", "refused", "Nobody who is or may");
+	ck_assert_str_eq(live(&w), "");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE kind = 'children'"),
+			 3);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_panel_gives_no_bed_that_does_not_suit)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "W9", "R1", "man");
+	panel(&w, "accepted", "", "refused", "W9 does not suit: for women only");
+	nominate(&w, "W9", "R2", "");
+	panel(&w, "accepted", "", "refused", "say whether it is for a woman");
+	nominate(&w, "F1", "R3", "dog");
+	panel(&w, "accepted", "", "refused", "F1 does not suit: takes no dogs");
+	nominate(&w, "W9", "R4", "woman");
+	panel(&w, "accepted", "", "ok", "kept for R4");
+	/* What was said of them then is known when they come. */
+	bob(&w, "checkin", "{\"person\":\"R4\",\"bed\":\"W9\"}", "ok", "Checked in: W9");
+	finish(&w);
+}
+END_TEST
+
+/* What is known by then counts, and what was said first is not forgotten. */
+START_TEST(what_changed_since_the_panel_met_counts_at_the_door)
+{
+	struct world w;
+	panels(&w);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"L1\"}", "ok", "L1");
+	nominate(&w, "GW9", "R1", "25+");
+	panel(&w, "accepted", "", "ok", "kept for R1");
+	alice(&w, "bed", "{\"bed\":\"GW9\",\"do\":\"set\",\"change\":\"attributes=under-25\"}",
+	      "ok", "GW9");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "refused",
+	    "GW9 does not suit: for people under 25 only");
+	ck_assert_str_eq(live(&w), "L1 occupied");
+	ck_assert_str_eq(nominations(&w), "accepted");
+	alice(&w, "bed", "{\"bed\":\"GW9\",\"do\":\"set\",\"change\":\"attributes=\"}", "ok",
+	      "GW9");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "ok", "Moved: R1");
+	ck_assert_int_eq(world_number(&w, "SELECT needs FROM placement WHERE state = 'occupied'"),
+			 NEED_25_UP);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(people_who_are_kept_apart_are_so_at_a_panels_site)
+{
+	struct world w;
+	panels(&w);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"L1\"}", "ok", "L1");
+	nominate(&w, "F1", "R2", "");
+	bob(&w, "apart", "{\"person\":\"R1\",\"other\":\"R2\"}", "ok", "apart");
+	panel(&w, "accepted", "", "refused", "its site must be asked first: on-call decides");
+	panel(&w, "accepted", ",\"decided\":\"kate\"", "ok", "kept for R2");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"F1\"}", "refused", "on-call decides");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"F1\",\"decided\":\"kate\"}", "ok", "F1");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_couple_shares_the_flat_that_is_kept_for_one_of_them)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "F2", "R1", "couple");
+	panel(&w, "accepted", "", "ok", "kept for R1");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"with\":\"R1\",\"bed\":\"F2\"}", "refused",
+	    "given by a panel");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"with\":\"R2\",\"bed\":\"F2\"}", "ok",
+	    "Checked in: F2 at The Lodge for R1 and R2.");
+	ck_assert_str_eq(nominations(&w), "placed");
+	finish(&w);
+}
+END_TEST
+
+/* ---- who may, and what is kept -------------------------------------------------------------- */
+
+START_TEST(a_panels_word_is_a_named_managers)
+{
+	struct world w;
+	panels(&w);
+	world_refused(&w, "vera", "nominations", "{}", "forbidden");
+	nominate(&w, "GW9", "R1", "");
+	char args[200];
+	snprintf(args, sizeof(args),
+		 "{\"nomination\":\"%s\",\"decision\":\"accepted\",\"reason\":\"x\"}", newest(&w));
+	bob(&w, "panel", args, "forbidden", "panel needs the role manager");
+	bob(&w, "crash", "{\"bed\":\"GW9\",\"until\":\"09:00\",\"reason\":\"x\"}", "forbidden",
+	    "crash needs the role manager");
+	panel(&w, "accepted", ",\"by\":\"bob\"", "forbidden", "bob is no manager");
+	panel(&w, "accepted", ",\"by\":\"alice\"", "ok", "by the word of alice");
+	ck_assert_str_eq(world_text(&w, "SELECT decided_by FROM nomination"), "alice");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(what_makes_no_sense_is_refused_by_name)
+{
+	static const struct {
+		const char *verb, *args, *code, *message;
+	} asked[] = {
+	    {"nominate", "{\"person\":\"R1\",\"criteria\":\"1\",\"reason\":\"x\"}", "usage",
+	     "where is missing"},
+	    {"nominate", "{\"where\":\"GW9\",\"person\":\"R1\",\"reason\":\"x\"}", "usage",
+	     "criteria is missing"},
+	    {"nominate", "{\"where\":\"GW9\",\"person\":\"R1\",\"criteria\":\"1\"}", "usage",
+	     "reason is missing"},
+	    {"nominate",
+	     "{\"where\":\"GW9\",\"person\":\"R1\",\"criteria\":\"of Jane Doe\",\"reason\":\"x\"}",
+	     "usage", "criteria is the version"},
+	    {"nominate",
+	     "{\"where\":\"nowhere\",\"person\":\"R1\",\"criteria\":\"1\",\"reason\":\"x\"}",
+	     "not-found", "there is no bed or site \"nowhere\""},
+	    {"nominate",
+	     "{\"where\":\"GW2\",\"person\":\"R1\",\"criteria\":\"1\",\"reason\":\"x\"}", "refused",
+	     "GW2 is no bed that a panel gives"},
+	    {"nominate",
+	     "{\"where\":\"hall\",\"person\":\"R1\",\"criteria\":\"1\",\"reason\":\"x\"}",
+	     "refused", "Church hall has no bed that a panel gives"},
+	    {"nominate",
+	     "{\"where\":\"GW9\",\"person\":\"Jane Doe\",\"criteria\":\"1\",\"reason\":\"x\"}",
+	     "usage", "never a name"},
+	    /* Nobody's status is asked, and there is nowhere to say it. */
+	    {"nominate",
+	     "{\"where\":\"GW9\",\"person\":\"R1\",\"criteria\":\"1\",\"reason\":\"x\","
+	     "\"status\":\"none\"}",
+	     "usage", "nominate has no argument \"status\""},
+	    {"panel", "{\"nomination\":\"g9\",\"decision\":\"accepted\",\"reason\":\"x\"}",
+	     "not-found", "there is no nomination \"g9\""},
+	    {"crash", "{\"bed\":\"GW2\",\"until\":\"09:00\",\"reason\":\"x\"}", "refused",
+	     "GW2 is no bed that a panel gives"},
+	    {"crash", "{\"bed\":\"GW9\",\"until\":\"09:00\"}", "usage", "reason is missing"},
+	    {"crash", "{\"bed\":\"GW9\",\"reason\":\"x\"}", "usage", "until is missing"},
+	    {"crash", "{\"bed\":\"GW9\",\"end\":true,\"reason\":\"x\"}", "refused",
+	     "GW9 is no crash space"},
+	    {"crash", "{\"bed\":\"GW9\",\"end\":true,\"until\":\"09:00\",\"reason\":\"x\"}",
+	     "usage", "either until or end"},
+	    {"crash", "{\"bed\":\"GW9\",\"until\":\"2026-11-26\",\"reason\":\"x\"}", "usage",
+	     "beyond that a panel decides"},
+	};
+	struct world w;
+	panels(&w);
+	for (size_t i = 0; i < COUNT_OF(asked); i++)
+		alice(&w, asked[i].verb, asked[i].args, asked[i].code, asked[i].message);
+	nominate(&w, "GW9", "R1", "");
+	panel(&w, "open", "", "usage", "decision must be accepted, refused or withdrawn");
+	panel(&w, "placed", "", "usage", "decision must be accepted, refused or withdrawn");
+	ck_assert_str_eq(nominations(&w), "open");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_nomination_stands_against_erasing_and_follows_the_case)
+{
+	struct world w;
+	panels(&w);
+	json_decref(world_ok(&w, "bob", "tempref", "{}"));
+	nominate(&w, "GW9", "T-2026-11-21-1", "");
+	panel(&w, "accepted", "", "ok", "kept");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}", "ok", "Merged");
+	alice(&w, "erase", "{\"person\":\"C-1\",\"reason\":\"asked\"}", "refused",
+	      "C-1 has a nomination that a panel has not ended: end that first");
+	bob(&w, "checkin", "{\"person\":\"C-1\",\"bed\":\"GW9\"}", "ok", "GW9");
+	bob(&w, "checkout", "{\"person\":\"C-1\"}", "ok", "GW9");
+	alice(&w, "erase", "{\"person\":\"C-1\",\"reason\":\"asked\"}", "ok", "Erased");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM remark WHERE text IN ('as met',"
+					  " 'slept out')"),
+			 0);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(two_nominations_for_one_site_are_not_merged)
+{
+	struct world w;
+	panels(&w);
+	json_decref(world_ok(&w, "bob", "tempref", "{}"));
+	nominate(&w, "GW9", "T-2026-11-21-1", "");
+	nominate(&w, "gateway", "C-1", "");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}", "refused",
+	    "nominated for one site");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(the_list_says_who_waits_for_a_panel_and_for_whom_a_bed_is_kept)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "gateway", "R1", "dog");
+	nominate(&w, "F1", "R2", "");
+	panel(&w, "accepted", "", "ok", "kept");
+	nominate(&w, "W9", "R3", "");
+	panel(&w, "refused", "", "ok", "Refused");
+	json_t *reply = world_ok(&w, "bob", "nominations", "{}");
+	json_t *result = json_object_get(reply, "result");
+	json_t *list = json_object_get(result, "nominations"), *first = json_array_get(list, 0);
+	ck_assert_int_eq((int)json_array_size(list), 2);
+	ck_assert_str_eq(json_string_value(json_object_get(first, "person")), "R1");
+	ck_assert_str_eq(json_string_value(json_object_get(first, "site")), "gateway");
+	ck_assert_str_eq(json_string_value(json_object_get(first, "site_name")), "The Gateway");
+	ck_assert_str_eq(json_string_value(json_object_get(first, "made")), "2026-11-21T20:00:00Z");
+	ck_assert(json_is_null(json_object_get(first, "bed")));
+	ck_assert(json_is_null(json_object_get(first, "decided")));
+	ck_assert_int_eq(json_integer_value(json_object_get(result, "open")), 1);
+	ck_assert_int_eq(json_integer_value(json_object_get(result, "accepted")), 1);
+	json_decref(reply);
+	reply = world_ok(&w, "bob", "nominations", "{\"all\":true}");
+	list = json_object_get(json_object_get(reply, "result"), "nominations");
+	ck_assert_int_eq((int)json_array_size(list), 3);
+	json_decref(reply);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit WHERE kind = 'person'"
+					  " AND change = 'looked at: nominated'"),
+			 5);
+	reply = world_ok(&w, "vera", "status", "{}");
+	result = json_object_get(json_object_get(reply, "result"), "nominations");
+	ck_assert_int_eq(json_integer_value(json_object_get(result, "open")), 1);
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
+/* ---- crash space ---------------------------------------------------------------------------- */
+
+START_TEST(crash_space_is_matched_for_a_time_and_is_the_panels_again)
+{
+	struct world w;
+	char text[2048];
+	panels(&w);
+	ck_assert_int_eq(free_now(&w), 5);
+	alice(&w, "crash", "{\"bed\":\"F2\",\"until\":\"09:00\",\"reason\":\"full\"}", "ok",
+	      "Crash space: F2 at The Lodge until Sun 22 Nov 09:00.");
+	ck_assert_int_eq(free_now(&w), 6);
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"couple\"]}", "ok",
+	    "Held: F2 at The Lodge");
+	bob(&w, "release", "{\"person\":\"R1\"}", "ok", "Released");
+	world_advance(&w, HOURS_MS(13));
+	ck_assert_int_eq(world_number(&w, "SELECT crash + night FROM bed WHERE label = 'F2'"), 0);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"F2\"}", "refused", "given by a panel");
+	ck_assert_ptr_nonnull(strstr(list_text(&w, "{\"all\":true}", text), "F2 panel"));
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(actor || ': ' || change, '; ')"
+					" FROM audit WHERE kind = 'bed' AND change LIKE '%crash%'"),
+			 "alice: panel -> crash space; swepd: crash space -> panel");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(nobody_is_put_out_of_crash_space)
+{
+	static const char alarm[] = "SELECT sentence FROM alarm WHERE kind = 'crash'"
+				    " AND cleared IS NULL";
+	struct world w;
+	panels(&w);
+	alice(&w, "crash", "{\"bed\":\"F1\",\"until\":\"09:00\",\"reason\":\"full\"}", "ok", "F1");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"F1\"}", "ok", "F1");
+	ck_assert_str_eq(world_text(&w, alarm), "");
+	world_advance(&w, HOURS_MS(15));
+	ck_assert_str_eq(live(&w), "F1 occupied");
+	ck_assert_ptr_nonnull(strstr(world_text(&w, alarm),
+				     "F1 at The Lodge was crash space until Sun 22 Nov 09:00 "
+				     "and is occupied: find its guest another place"));
+	check_rows(&w);
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "F1");
+	bob(&w, "ready", "{\"bed\":\"F1\"}", "ok", "F1");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"F1\"}", "refused", "given by a panel");
+	world_advance(&w, MINUTES_MS(16));
+	ck_assert_str_eq(world_text(&w, alarm), "");
+	ck_assert_int_eq(world_number(&w, "SELECT crash + night FROM bed WHERE label = 'F1'"), 0);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_manager_ends_crash_space_and_the_panel_has_it_back)
+{
+	struct world w;
+	panels(&w);
+	alice(&w, "crash", "{\"bed\":\"F1\",\"until\":\"09:00\",\"reason\":\"full\"}", "ok", "F1");
+	nominate(&w, "F1", "R1", "");
+	panel(&w, "accepted", "", "taken", "F1 is crash space until Sun 22 Nov 09:00");
+	alice(&w, "crash", "{\"bed\":\"F1\",\"until\":\"10:00\",\"reason\":\"later\"}", "ok",
+	      "until Sun 22 Nov 10:00");
+	alice(&w, "crash", "{\"bed\":\"F1\",\"end\":true,\"reason\":\"not needed\"}", "ok",
+	      "Crash space no more: F1 at The Lodge is the panel's.");
+	ck_assert_int_eq(free_now(&w), 5);
+	panel(&w, "accepted", "", "ok", "kept for R1");
+	finish(&w);
+}
+END_TEST
+
+/* A file knows nothing of the night's loan, and neither ends it nor writes it down. */
+START_TEST(files_leave_crash_space_alone)
+{
+	struct world w;
+	char beds[2048];
+	panels(&w);
+	snprintf(beds, sizeof(beds),
+		 "%slodge,F1,nsap,dog,panel\nlodge,F2,nsap,couple,panel\n"
+		 "house,W9,supported,,panel\n",
+		 beds_csv);
+	alice(&w, "crash", "{\"bed\":\"F1\",\"until\":\"09:00\",\"reason\":\"full\"}", "ok", "F1");
+	json_t *reply = world_ok(&w, "alice", "export", "{\"what\":\"beds\"}");
+	const char *csv =
+	    json_string_value(json_object_get(json_object_get(reply, "result"), "csv"));
+	ck_assert_ptr_nonnull(strstr(csv, "lodge,F1,nsap,,panel"));
+	import_ok(&w, "beds", csv);
+	json_decref(reply);
+	import_ok(&w, "beds", beds); /* another attribute, the same loan */
+	bob(&w, "hold", "{\"bed\":\"F1\",\"person\":\"R1\",\"for\":[\"dog\"]}", "ok", "Held: F1");
+	finish(&w);
+}
+END_TEST
+
+/* ---- who sleeps there ----------------------------------------------------------------------- */
+
+static const char *roll_call(struct world *w, const char *site, char out[4096])
+{
+	char args[100];
+	snprintf(args, sizeof(args), "{\"what\":\"roll-call\",\"site\":\"%s\"}", site);
+	json_t *reply = world_ok(w, "bob", "sheet", args);
+	snprintf(out, 4096, "%s",
+		 json_string_value(json_object_get(json_object_get(reply, "result"), "sheet")));
+	json_decref(reply);
+	return out;
+}
+
+START_TEST(the_roll_call_of_a_panels_site_sends_for_the_sites_own_list)
+{
+	struct world w;
+	char text[4096];
+	panels(&w);
+	roll_call(&w, "lodge", text);
+	ck_assert_ptr_nonnull(
+	    strstr(text, "\nTHIS IS NOT THE ROLL OF The Lodge: FETCH ITS OWN LIST.\n"
+			 "Here stand only those who were placed through this list. Who lives in "
+			 "the\nother 2 beds is not known to it.\n"
+			 "0 in, of those placed through this list.\n"));
+	/* Nothing says that they are empty. */
+	ck_assert_ptr_null(strstr(text, "F1"));
+	ck_assert_ptr_null(strstr(text, " of 3 beds"));
+	ck_assert_ptr_nonnull(strstr(text, "L1         empty (ready)"));
+	nominate(&w, "F1", "R1", "");
+	panel(&w, "accepted", "", "ok", "kept");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"F1\"}", "ok", "F1");
+	roll_call(&w, "lodge", text);
+	ck_assert_ptr_nonnull(strstr(text, "other 1 bed is not known"));
+	ck_assert_ptr_nonnull(strstr(text, "1 in, of those placed through this list."));
+	ck_assert_ptr_nonnull(strstr(text, "F1         IN   R1"));
+	/* Of a site without such beds the list is the roll. */
+	roll_call(&w, "hall", text);
+	ck_assert_ptr_nonnull(strstr(text, "0 in, of 3 beds."));
+	ck_assert_ptr_null(strstr(text, "NOT THE ROLL"));
+	finish(&w);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {
+	    a_nominated_person_sleeps_where_they_sleep_until_somebody_moves_them,
+	    a_kept_bed_takes_its_person_at_the_door_and_nobody_else,
+	    who_comes_late_to_a_kept_bed_gets_it,
+	    a_hold_of_a_kept_bed_ends_in_the_bed,
+	    a_word_is_taken_back_by_a_person_and_the_bed_is_kept_no_more,
+	    a_bed_that_is_not_empty_is_kept_for_nobody,
+	    nobody_is_put_forward_for_one_site_twice,
+	    nobody_under_18_is_nominated_accepted_or_moved_in,
+	    a_panel_gives_no_bed_that_does_not_suit,
+	    what_changed_since_the_panel_met_counts_at_the_door,
+	    people_who_are_kept_apart_are_so_at_a_panels_site,
+	    a_couple_shares_the_flat_that_is_kept_for_one_of_them,
+	    a_panels_word_is_a_named_managers,
+	    what_makes_no_sense_is_refused_by_name,
+	    a_nomination_stands_against_erasing_and_follows_the_case,
+	    two_nominations_for_one_site_are_not_merged,
+	    the_list_says_who_waits_for_a_panel_and_for_whom_a_bed_is_kept,
+	    crash_space_is_matched_for_a_time_and_is_the_panels_again,
+	    nobody_is_put_out_of_crash_space,
+	    a_manager_ends_crash_space_and_the_panel_has_it_back,
+	    files_leave_crash_space_alone,
+	    the_roll_call_of_a_panels_site_sends_for_the_sites_own_list,
+	};
+	return suite_run("panel", cases, COUNT_OF(cases));
+}
