@@ -2,6 +2,7 @@
 #include "crash_spaces.h"
 
 #include "bed_book.h"
+#include "capacity.h"
 #include "deadlines.h"
 #include "guest.h"
 #include "nomination_rows.h"
@@ -19,6 +20,7 @@ static enum err set(struct turn *t, const struct area_settings *area, struct bed
 	TRY(bed_set_crash(t->store, bed->id, night, until));
 	bed->night = night;
 	bed->crash = until;
+	TRY(capacity_changed(t, area));
 	return turn_audit(t, area->key, AUDITED_BED, bed->id, change, remark);
 }
 
