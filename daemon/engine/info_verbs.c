@@ -74,8 +74,11 @@ static void status_overrides(struct turn *t, struct request *r, const struct swe
 		json_object_set_new(r->result, "ends", time_json(c->row.ends));
 		json_object_set_new(r->result, "unplanned", json_integer(c->facts.unplanned));
 		if (c->facts.unplanned > 0)
-			say_line(r, "PLANS     %d of the people it gave a bed %s none: see plans",
-				 c->facts.unplanned, c->facts.unplanned == 1 ? "has" : "have");
+			say_line(r,
+				 "PLANS     %d of the people it gave a bed %s none, or %s not told "
+				 "of it: see plans",
+				 c->facts.unplanned, c->facts.unplanned == 1 ? "has" : "have",
+				 c->facts.unplanned == 1 ? "was" : "were");
 	}
 	if (c->row.lower_to > 0) {
 		say_line(r, "LOWERED   to tier %d, on %s", c->row.lower_to,

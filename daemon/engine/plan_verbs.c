@@ -113,12 +113,16 @@ enum err verb_plan_drop(struct turn *t, struct request *r, struct fault *why)
 {
 	struct person p;
 	struct plan plan;
-	const char *remark;
+	const char *remark, *label;
 	TRY(find_planned(t, r, &p, &plan, why));
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
 	TRY(plans_end(t, r->area, &plan, "dropped", remark));
 	json_object_set_new(r->result, "plan", json_null());
 	say_line(r, "Dropped: %s has no plan now.", p.ref);
+	TRY(plans_after(t, r->area, p.id, &label));
+	if (label != NULL)
+		say_line(r, "ALARM: SWEP has ended, and %s is still in %s: find another plan.",
+			 p.ref, label);
 	return ERR_OK;
 }
 
@@ -151,6 +155,7 @@ enum err verb_told(struct turn *t, struct request *r, struct fault *why)
 	plan.told_by = by;
 	TRY(plan_tell(t->store, plan.id, by, plan.told));
 	TRY(turn_audit(t, r->area->key, AUDITED_PLAN, plan.id, "told", NULL));
+	TRY(plans_changed(t, r->area, p.id));
 	plan_answer(r, &plan, "");
 	json_object_del(r->result, "where");
 	say_line(r, "%s: %s.", p.ref, plans_text(t, &plan));
@@ -206,7 +211,7 @@ enum err verb_plans(struct turn *t, struct request *r, struct fault *why)
 {
 	struct swep_row swep;
 	struct moving_on *list;
-	size_t count, lacking = 0;
+	size_t count, lacking = 0, untold = 0;
 	(void)why;
 	TRY(swep_read(t->store, r->area->key, t->arena, &swep));
 	const char *activation = swep.activation != NULL ? swep.activation : "";
@@ -215,10 +220,14 @@ enum err verb_plans(struct turn *t, struct request *r, struct fault *why)
 	if (count > 0)
 		say_columns(r);
 	for (size_t i = 0; i < count; i++) {
-		lacking += list[i].plan.id[0] == '\0';
+		bool planned = list[i].plan.id[0] != '\0';
+		lacking += !planned;
+		untold += planned && list[i].plan.told.ms == 0;
 		TRY(row_say(t, r, &list[i]));
 	}
 	json_object_set_new(r->result, "lacking", json_integer((json_int_t)lacking));
-	say_after(r, "%zu in beds of SWEP and in hotels; %zu without a plan.", count, lacking);
+	json_object_set_new(r->result, "untold", json_integer((json_int_t)untold));
+	say_after(r, "%zu in beds of SWEP and in hotels; %zu without a plan, %zu not told of it.",
+		  count, lacking, untold);
 	return say_gone(t, r, activation);
 }

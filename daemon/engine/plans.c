@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "alarm_rows.h"
 #include "bed_rows.h"
 #include "deadlines.h"
 #include "lifecycle.h"
@@ -19,10 +20,58 @@ static enum err look_again(struct turn *t, const struct area_settings *area)
 	return waits ? deadline_set(t->store, DEADLINE_AREA, area->key, area->key, t->now) : ERR_OK;
 }
 
+#define ALARM_AFTER "unplanned" /* the area: SWEP has ended before somebody in its beds */
+
+/* Beds and never people: an alarm is read by more than may know of whom. */
+static const char *after_text(struct turn *t, const struct moving_on *list, size_t count)
+{
+	const char *labels = "";
+	for (size_t i = 0; i < count; i++)
+		labels = arena_printf(t->arena, "%s%s%s at %s", labels, i > 0 ? ", " : "",
+				      list[i].label, list[i].site_name);
+	return arena_printf(t->arena,
+			    "SWEP has ended, and %zu %s in a bed that it gave %s no plan that they "
+			    "were told of: %s; nothing of theirs has ended, see plans",
+			    count, count == 1 ? "person" : "people", count == 1 ? "has" : "have",
+			    labels);
+}
+
+enum err plans_mind_after(struct turn *t, const struct area_settings *area)
+{
+	struct moving_on *list;
+	size_t count;
+	TRY(moving_on_list_after(t->store, area->key, t->arena, &list, &count));
+	return count == 0 ? turn_alarm_clear(t, area->key, ALARM_AFTER, area->key)
+			  : turn_alarm(t, area->key, ALARM_AFTER, area->key, "%s",
+				       after_text(t, list, count));
+}
+
+enum err plans_after(struct turn *t, const struct area_settings *area, const char *person,
+		     const char **label)
+{
+	struct moving_on *list;
+	size_t count;
+	*label = NULL;
+	TRY(moving_on_list_after(t->store, area->key, t->arena, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].person, person) == 0)
+			*label = list[i].label;
+	return ERR_OK;
+}
+
 enum err plans_changed(struct turn *t, const struct area_settings *area, const char *person)
 {
 	TRY(stay_watch_person(t, area, person));
+	TRY(plans_mind_after(t, area));
 	return look_again(t, area);
+}
+
+/* Costs one look at a row while no such alarm stands. */
+static enum err after_left(struct turn *t, const struct area_settings *area)
+{
+	struct wall since;
+	TRY(alarm_since(t->store, area->key, ALARM_AFTER, area->key, &since));
+	return since.ms != 0 ? plans_mind_after(t, area) : ERR_OK;
 }
 
 enum err plans_end(struct turn *t, const struct area_settings *area, const struct plan *p,
@@ -55,7 +104,10 @@ enum err plans_left(struct turn *t, const struct area_settings *area, const stru
 	struct bed bed;
 	struct site site;
 	struct plan plan;
-	if (p->state != PLACEMENT_OCCUPIED || outcome == OUTCOME_MOVED)
+	if (p->state != PLACEMENT_OCCUPIED)
+		return ERR_OK;
+	TRY(after_left(t, area));
+	if (outcome == OUTCOME_MOVED)
 		return ERR_OK;
 	TRY(look_again(t, area));
 	TRY(plan_open(t->store, p->person, t->arena, &plan));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Moving on: a plan for each person whom SWEP or a hotel gave a bed. SWEP stays STANDING_DOWN while
- * anybody placed under it is in such a bed without one. Ends nobody's stay. Private to the engine
- * room.
+ * anybody placed under it is in such a bed without one, or was not told of it; whoever comes to lack
+ * one after it has ended is an alarm. Ends nobody's stay. Private to the engine room.
  */
 #ifndef ENGINE_PLANS_H
 #define ENGINE_PLANS_H
@@ -25,6 +25,13 @@ enum err plans_over(struct turn *t, const struct area_settings *area);
 enum err plans_forget(struct turn *t, const struct area_settings *area, const char *person);
 /* Anything of this changed: an alarm may go, and SWEP may end. */
 enum err plans_changed(struct turn *t, const struct area_settings *area, const char *person);
+
+/* SWEP has ended, and somebody in a bed that it gave lacks a plan, or was not told of it: an alarm
+ * while that is so. */
+enum err plans_mind_after(struct turn *t, const struct area_settings *area);
+/* The bed of this person where they are one of those; NULL: they are not. */
+enum err plans_after(struct turn *t, const struct area_settings *area, const char *person,
+		     const char **label);
 
 /* "supported by Fri 27 Nov, kate; told by olu on Thu 26 Nov 11:00": never where. */
 const char *plans_text(struct turn *t, const struct plan *p);

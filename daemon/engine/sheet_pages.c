@@ -172,11 +172,11 @@ static enum err part_plans(struct turn *t, const struct area_settings *area, str
 	TRY(swep_read(t->store, area->key, t->arena, &swep));
 	TRY(moving_on_list(t->store, area->key, swep.activation != NULL ? swep.activation : "",
 			   t->arena, &list, &count));
-	sheet_heading(s, "No plan for moving on");
+	sheet_heading(s, "No plan for moving on, or not told of it");
 	for (size_t i = 0; i < count; i++)
-		if (list[i].plan.id[0] == '\0' && lacking++ < PLANS_MOST)
-			sheet_line(s, "  %-10s %-24.24s %s", list[i].label, list[i].site_name,
-				   list[i].ref);
+		if (list[i].plan.told.ms == 0 && lacking++ < PLANS_MOST)
+			sheet_line(s, "  %-10s %-24.24s %s%s", list[i].label, list[i].site_name,
+				   list[i].ref, list[i].plan.id[0] != '\0' ? " (not told)" : "");
 	more_line(s, lacking, PLANS_MOST);
 	return ERR_OK;
 }

@@ -7,6 +7,7 @@
 #include "alarm_rows.h"
 #include "cascade.h"
 #include "deadlines.h"
+#include "plans.h"
 #include "request_rows.h"
 #include "site_rows.h"
 #include "swep_asking.h"
@@ -189,7 +190,8 @@ static enum err mind_plans(struct turn *t, struct swep_case *c)
 		return turn_alarm_clear(t, key, "plans", key);
 	return turn_alarm(
 	    t, key, "plans", key,
-	    "SWEP was to end on %s, and %d %s whom it gave a bed %s no plan: see plans",
+	    "SWEP was to end on %s, and %d %s whom it gave a bed %s no plan that they were told "
+	    "of: see plans",
 	    wall_format_local(c->row.ends, ended), n, n == 1 ? "person" : "people",
 	    n == 1 ? "has" : "have");
 }
@@ -212,6 +214,7 @@ static enum err look(struct turn *t, const struct area_settings *area)
 	TRY(mind_exit(t, &c));
 	TRY(mind_tiers(t, &c));
 	TRY(mind_plans(t, &c));
+	TRY(plans_mind_after(t, area));
 	return swep_blind_mind(t, &c);
 }
 

@@ -483,7 +483,8 @@ static enum err do_close(struct turn *t, struct swep_case *c, const struct lifec
 	return swep_settle(t, c, act->to,
 			   arena_printf(t->arena,
 					"SWEP is over, as decided, and nobody new is placed in its "
-					"beds. It ends once %d %s in them %s a plan.",
+					"beds. It ends once %d %s in them %s a plan and were "
+					"told of it.",
 					n, n == 1 ? "person" : "people", n == 1 ? "has" : "have"),
 			   NULL);
 }
@@ -496,8 +497,8 @@ static enum err do_end(struct turn *t, struct swep_case *c, const struct lifecyc
 	TRY(plans_over(t, c->area));
 	if (closed)
 		return swep_settle(t, c, act->to,
-				   "Everybody in a bed that SWEP gave them has a plan: it has "
-				   "ended. Who is in one stays until a person says otherwise.",
+				   "Everybody in a bed that SWEP gave them was told of a plan: it "
+				   "has ended. Who is in one stays until a person says otherwise.",
 				   NULL);
 	return swep_settle(
 	    t, c, act->to,

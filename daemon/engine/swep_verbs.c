@@ -274,7 +274,8 @@ enum err verb_recall(struct turn *t, struct request *r, struct fault *why)
 	if (!swep_is_on(c.lifecycle.state))
 		return refuse_state(&c, why, "there is nothing to recall");
 	if (c.row.tier == 0)
-		return refuse_state(&c, why, "it is over already, and ends once all have a plan");
+		return refuse_state(&c, why,
+				    "it is over already, and ends once all were told of a plan");
 	TRY(swep_recall(t, &c, remark));
 	return finish(t, r);
 }

@@ -95,6 +95,13 @@ enum err plan_list_bedless(struct store *s, const char *area, struct arena *aren
 	" LEFT JOIN activation a ON a.id = ?2"                                                     \
 	" LEFT JOIN plan l ON l.person = p.person AND l.ended = 0"
 #define UNDER "coalesce(p.made >= a.opened, 0)"
+/* Who was not told of a plan has none: nobody can go where nobody has said. */
+#define LACKS "coalesce(l.told_at, 0) = 0"
+#define IS_IN " WHERE p.area = ?1 AND p.state <> 'ended' AND p.state = 'occupied'"
+/* SWEP gave them the bed, and has ended since. */
+#define AFTER                                                                                      \
+	"EXISTS (SELECT 1 FROM activation e WHERE e.area = p.area AND e.shadow = 0"                \
+	" AND e.ended IS NOT NULL AND p.made >= e.opened AND p.made < e.ended)"
 
 enum err moving_on_list(struct store *s, const char *area, const char *activation,
 			struct arena *arena, struct moving_on **out, size_t *count)
@@ -105,10 +112,10 @@ enum err moving_on_list(struct store *s, const char *area, const char *activatio
 	query_begin(&q, s,
 		    "SELECT p.person, n.ref, b.id, b.label, s.name,"
 		    " coalesce((SELECT max(last) FROM booking k WHERE k.bed = b.id), 0),"
-		    " b.until, " UNDER "," COLUMNS PLACED " JOIN person n ON n.id = p.person"
-		    " WHERE p.area = ?1 AND p.state <> 'ended' AND p.state = 'occupied'"
-		    " AND (" UNDER " OR s.kind = 'hotel')"
-		    " ORDER BY l.id IS NOT NULL, b.site, length(b.label), b.label",
+		    " b.until, " UNDER " OR " AFTER "," COLUMNS PLACED
+		    " JOIN person n ON n.id = p.person" IS_IN " AND (" UNDER
+		    " OR s.kind = 'hotel' OR (" LACKS " AND " AFTER "))"
+		    " ORDER BY l.id IS NOT NULL, " LACKS " DESC, b.site, length(b.label), b.label",
 		    "tt", area, activation);
 	while (query_row(&q)) {
 		*out = grow(arena, *out, *count, sizeof(**out));
@@ -134,12 +141,30 @@ static enum err count_read(struct query *q, int *count)
 enum err moving_on_count(struct store *s, const char *area, const char *activation, int *lacking)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT count(*)" PLACED
-		    " WHERE p.area = ?1 AND p.state <> 'ended' AND p.state = 'occupied'"
-		    " AND " UNDER " AND l.id IS NULL",
-		    "tt", area, activation);
+	query_begin(&q, s, "SELECT count(*)" PLACED IS_IN " AND " UNDER " AND " LACKS, "tt", area,
+		    activation);
 	return count_read(&q, lacking);
+}
+
+enum err moving_on_list_after(struct store *s, const char *area, struct arena *arena,
+			      struct moving_on **out, size_t *count)
+{
+	struct query q;
+	*out = NULL;
+	*count = 0;
+	query_begin(&q, s,
+		    "SELECT p.person, b.id, b.label, s.name" PLACED IS_IN " AND " LACKS
+		    " AND " AFTER " ORDER BY b.site, length(b.label), b.label, p.beside",
+		    "tt", area, "");
+	while (query_row(&q)) {
+		*out = grow(arena, *out, *count, sizeof(**out));
+		(*out)[(*count)++] = (struct moving_on){.person = query_text(&q, 0, arena),
+							.bed = query_text(&q, 1, arena),
+							.label = query_text(&q, 2, arena),
+							.site_name = query_text(&q, 3, arena),
+							.swep = true};
+	}
+	return query_end(&q);
 }
 
 enum err moving_on_gone(struct store *s, const char *area, const char *activation, int *gone)

@@ -43,12 +43,17 @@ struct moving_on {
 };
 
 /* Everybody in a bed given for a night since that activation opened ("" none), and everybody in a
- * hotel, those without a plan first, then by site and bed. */
+ * hotel, those without a plan first, then those who were not told of it, then by site and bed. Of a
+ * SWEP that has ended, those who lack one still. */
 enum err moving_on_list(struct store *s, const char *area, const char *activation,
 			struct arena *arena, struct moving_on **out, size_t *count);
-/* How many in a bed given for a night since the activation opened lack a plan, … */
+/* How many in a bed given for a night since the activation opened lack a plan, or were not told of
+ * it, … */
 enum err moving_on_count(struct store *s, const char *area, const char *activation, int *lacking);
 /* … and how many had such a bed, left without a plan and have none now. */
 enum err moving_on_gone(struct store *s, const char *area, const char *activation, int *gone);
+/* Whoever is still in a bed of a SWEP that has ended, and lacks one: person and bed only. */
+enum err moving_on_list_after(struct store *s, const char *area, struct arena *arena,
+			      struct moving_on **out, size_t *count);
 
 #endif

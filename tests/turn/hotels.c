@@ -69,11 +69,26 @@ static void plans(struct world *w, const char *person)
 	bob(w, "plan", args, "ok", "supported by Fri 27 Nov, bob; NOT TOLD");
 }
 
+static void told(struct world *w, const char *person)
+{
+	char args[100];
+	snprintf(args, sizeof(args), "{\"person\":\"%s\"}", person);
+	bob(w, "told", args, "ok", "told by bob");
+}
+
+/* A line of an answer. */
+static const char *said(json_t *reply, size_t n)
+{
+	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
+	return json_string_value(json_array_get(json_object_get(text, "lines"), n));
+}
+
 static const char *alarms(struct world *w)
 {
-	return world_text(w, "SELECT coalesce(group_concat(sentence, '; '), '') FROM (SELECT"
-			     " sentence FROM alarm WHERE cleared IS NULL AND kind IN"
-			     " ('stay', 'stay-limit', 'space', 'plans') ORDER BY sentence)");
+	return world_text(
+	    w, "SELECT coalesce(group_concat(sentence, '; '), '') FROM (SELECT"
+	       " sentence FROM alarm WHERE cleared IS NULL AND kind IN"
+	       " ('stay', 'stay-limit', 'space', 'plans', 'unplanned') ORDER BY sentence)");
 }
 
 static const char *swep(struct world *w)
@@ -715,8 +730,9 @@ START_TEST(the_morning_sheet_shows_who_lacks_a_plan_and_which_rooms_end)
 	json_t *reply = world_ok(&w, "bob", "sheet", "{\"what\":\"meeting\"}");
 	const char *text =
 	    json_string_value(json_object_get(json_object_get(reply, "result"), "sheet"));
-	ck_assert_ptr_nonnull(strstr(text, "No plan for moving on\n  ROOM1      Canal Hotel"
-					   "              CASE-1001\n"));
+	ck_assert_ptr_nonnull(
+	    strstr(text, "No plan for moving on, or not told of it\n  ROOM1      Canal Hotel"
+			 "              CASE-1001\n"));
 	ck_assert_ptr_nonnull(strstr(text, "Hotel rooms paid to Tue 24 Nov or before\n  ROOM1"));
 	ck_assert_ptr_nonnull(
 	    strstr(text, "ROOM2      Canal Hotel              Tue 24 Nov  empty"));
@@ -752,18 +768,86 @@ START_TEST(swep_stays_standing_down_until_the_last_has_a_plan)
 	ck_assert_str_eq(live(&w), "H1 occupied, L1 occupied");
 	ck_assert_str_eq(alarms(&w),
 			 "SWEP was to end on Tue 24 Nov 09:00, and 2 people whom it gave "
-			 "a bed have no plan: see plans");
+			 "a bed have no plan that they were told of: see plans");
 	refused(&w, "alice", "recall", "{\"reason\":\"x\"}", "refused", "it is over already");
 	refused(&w, "alice", "standdown", "{\"reason\":\"x\"}", "refused", "stood down already");
 	until(&w, "2026-11-26T12:00:00Z");
 	plans(&w, "R1");
+	told(&w, "R1");
 	ck_assert_str_eq(swep(&w), "STANDING_DOWN 0");
 	ck_assert_ptr_nonnull(strstr(alarms(&w), "1 person whom it gave a bed has no plan"));
 	plans(&w, "R2");
+	world_turn(&w, NULL, 0);
+	ck_assert_str_eq(swep(&w), "STANDING_DOWN 0"); /* nobody has said so to them */
+	ck_assert_ptr_nonnull(strstr(alarms(&w), "1 person whom it gave a bed has no plan"));
+	told(&w, "R2");
 	ck_assert_str_eq(swep(&w), "IDLE 0");
 	ck_assert_str_eq(alarms(&w), "");
 	ck_assert_str_eq(live(&w), "H1 occupied, L1 occupied");
 	ck_assert_str_eq(world_text(&w, "SELECT outcome FROM activation"), "stood-down");
+	finish(&w);
+}
+END_TEST
+
+#define NO_KEY "{\"person\":\"R1\",\"reason\":\"no key\"}"
+#define AFTER                                                                                      \
+	"SWEP has ended, and 1 person in a bed that it gave has no plan that they were told of: "  \
+	"H1 at Church hall; nothing of theirs has ended, see plans"
+
+START_TEST(a_plan_that_fails_after_swep_has_ended_is_an_alarm)
+{
+	struct world w;
+	standing_down(&w);
+	plans(&w, "R1");
+	told(&w, "R1");
+	plans(&w, "R2");
+	told(&w, "R2");
+	until(&w, "2026-11-24T09:05:00Z");
+	ck_assert_str_eq(swep(&w), "IDLE 0");
+	ck_assert_str_eq(alarms(&w), "");
+	json_t *reply = world_ok(&w, "bob", "plan-drop", NO_KEY), *result, *people;
+	ck_assert_str_eq(said(reply, 1),
+			 "ALARM: SWEP has ended, and R1 is still in H1: find another plan.");
+	json_decref(reply);
+	ck_assert_str_eq(swep(&w), "IDLE 0");
+	ck_assert_str_eq(alarms(&w), AFTER);
+	reply = world_ok(&w, "bob", "plans", "{}");
+	result = json_object_get(reply, "result");
+	people = json_object_get(result, "people");
+	ck_assert_int_eq((int)json_array_size(people), 1);
+	ck_assert_str_eq(json_string_value(json_object_get(json_array_get(people, 0), "person")),
+			 "R1");
+	json_decref(reply);
+	plans(&w, "R1");
+	ck_assert_str_eq(alarms(&w), AFTER); /* not told of it yet */
+	until(&w, "2026-11-25T10:00:00Z");
+	ck_assert_str_eq(alarms(&w), AFTER);
+	told(&w, "R1");
+	ck_assert_str_eq(alarms(&w), "");
+	bob(&w, "plan-drop", NO_KEY, "ok", "Dropped");
+	ck_assert_str_eq(alarms(&w), AFTER);
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "Checked out");
+	ck_assert_str_eq(alarms(&w), "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_comes_to_a_bed_of_swep_after_it_has_ended_lacks_a_plan)
+{
+	struct world w;
+	standing_down(&w);
+	plans(&w, "R1");
+	told(&w, "R1");
+	plans(&w, "R2");
+	told(&w, "R2");
+	until(&w, "2026-11-24T08:50:00Z");
+	bob(&w, "hold", "{\"bed\":\"H2\",\"person\":\"R4\"}", "ok", "Held");
+	until(&w, "2026-11-24T09:05:00Z");
+	ck_assert_str_eq(swep(&w), "IDLE 0");
+	bob(&w, "checkin", "{\"person\":\"R4\"}", "ok", "Checked in: H2");
+	bob(&w, "plan-drop", "{\"person\":\"R4\",\"reason\":\"x\"}", "not-found", "no plan");
+	until(&w, "2026-11-24T09:11:00Z");
+	ck_assert_ptr_nonnull(strstr(alarms(&w), "told of: H2 at Church hall"));
 	finish(&w);
 }
 END_TEST
@@ -773,6 +857,7 @@ START_TEST(who_leaves_lacks_no_plan_any_more_and_is_counted)
 	struct world w;
 	standing_down(&w);
 	plans(&w, "R2");
+	told(&w, "R2");
 	until(&w, "2026-11-24T10:00:00Z");
 	ck_assert_str_eq(swep(&w), "STANDING_DOWN 0");
 	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "Checked out");
@@ -867,6 +952,8 @@ int main(void)
 	    two_temporary_plans_become_one,
 	    the_morning_sheet_shows_who_lacks_a_plan_and_which_rooms_end,
 	    swep_stays_standing_down_until_the_last_has_a_plan,
+	    a_plan_that_fails_after_swep_has_ended_is_an_alarm,
+	    who_comes_to_a_bed_of_swep_after_it_has_ended_lacks_a_plan,
 	    who_leaves_lacks_no_plan_any_more_and_is_counted,
 	    plans_list_those_without_one_first_and_every_look_is_recorded,
 	    who_was_there_before_swep_holds_nothing_up,
