@@ -187,8 +187,10 @@ static enum err skip_one(struct turn *t, const struct scene *c, const struct new
 	enum err e = outbox_skip(t, c->area, m);
 	if (e != ERR_OK)
 		return e == ERR_TAKEN ? ERR_OK : e;
-	return heard->acked.ms != 0 ? message_acknowledge(t->store, m->id, heard->acked, heard->by)
-				    : ERR_OK;
+	if (heard->acked.ms == 0)
+		return ERR_OK;
+	TRY(message_acknowledge(t->store, m->id, heard->acked, heard->by));
+	return turn_audit(t, c->area->key, AUDITED_MESSAGE, m->id, "acknowledged", NULL);
 }
 
 static enum err tell_one(struct turn *t, const struct scene *c, const struct recipient *r,
