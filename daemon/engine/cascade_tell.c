@@ -211,11 +211,13 @@ static enum err skip_one(struct turn *t, const struct scene *c, const struct new
 	enum err e = outbox_skip(t, c->area, m);
 	if (e != ERR_OK)
 		return e == ERR_TAKEN ? ERR_OK : e;
-	if (heard->acked.ms != 0)
-		return message_acknowledge(t->store, m->id, heard->acked, heard->by);
-	return heard->declined.ms != 0
-		   ? message_decline(t->store, m->id, t->now, heard->declined_by)
-		   : ERR_OK;
+	if (heard->acked.ms == 0 && heard->declined.ms == 0)
+		return ERR_OK;
+	bool acked = heard->acked.ms != 0;
+	TRY(acked ? message_acknowledge(t->store, m->id, heard->acked, heard->by)
+		  : message_decline(t->store, m->id, t->now, heard->declined_by));
+	return turn_audit(t, c->area->key, AUDITED_MESSAGE, m->id,
+			  acked ? "acknowledged" : "declined", NULL);
 }
 
 static enum err tell_one(struct turn *t, const struct scene *c, const struct recipient *r,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fsck.h"
 #include "lib/sky.h"
 #include "lib/suite.h"
 
@@ -52,8 +53,15 @@ static void begin(const char *contacts)
 	json_decref(world_ok(&w, "alice", "import", args));
 }
 
+/* Whatever happened, what the rows say is what the audit says. */
 static void teardown(void)
 {
+	struct arena arena = {0};
+	struct fsck_report report;
+	ck_assert_int_eq(fsck_run(w.store, w.now, &arena, &report), ERR_OK);
+	ck_assert_msg(report.wrong == 0, "%s %s", report.count > 0 ? report.findings[0].check : "",
+		      report.count > 0 ? report.findings[0].id : "");
+	arena_free(&arena);
 	world_close(&w);
 }
 
