@@ -131,10 +131,21 @@ enum match_rung match_rung_of(const char *site_kind)
 	return RUNG_ORDINARY;
 }
 
+/* As much as fits. */
+static size_t put(char *out, size_t at, const char *text)
+{
+	size_t length = strnlen(text, MATCH_TEXT - 1 - at);
+	memcpy(out + at, text, length);
+	out[at + length] = '\0';
+	return length;
+}
+
 static void append(char *out, const char *between, const char *word)
 {
 	size_t used = strlen(out);
-	snprintf(out + used, MATCH_TEXT - used, "%s%s", used > 0 ? between : "", word);
+	if (used > 0)
+		used += put(out, used, between);
+	put(out, used, word);
 }
 
 char *match_attributes_text(unsigned attributes, const char *between, char out[MATCH_TEXT])
@@ -325,7 +336,6 @@ static const struct {
     {there, BED_DOG, "takes no dogs", NULL, false, WANT_DOG},
     {there, BED_WHEELCHAIR, "not for a wheelchair", NULL, false, WANT_WHEELCHAIR},
     {there, BED_GROUND_FLOOR, "not on the ground floor", NULL, false, WANT_GROUND_FLOOR},
-    {there, BED_HIGH_SUPPORT, "no high support", NULL, false, WANT_HIGH_SUPPORT},
     {late, BED_LATE_ENTRY, "no late entry", NULL, false, WANT_LATE_ENTRY},
     {alone, BED_SHARED, "a shared room", NULL, false, WANT_ALONE},
     {door, BED_LATE_ENTRY, "last entry has passed", NULL, false, WANT_HOURS},
@@ -361,6 +371,12 @@ static bool young_first(unsigned needs, unsigned bed)
 	return (needs & BED_UNDER_25) == 0 || (bed & BED_UNDER_25) != 0;
 }
 
+/* Whoever has high support needs is never turned away for want of such a bed. */
+static bool support_first(unsigned needs, unsigned bed)
+{
+	return (needs & BED_HIGH_SUPPORT) == 0 || (bed & BED_HIGH_SUPPORT) != 0;
+}
+
 /* So that a bed which anybody may have stays for those who have no other. */
 static bool men_first(unsigned needs, unsigned bed)
 {
@@ -375,6 +391,7 @@ static const struct {
     {safe_room, 16384},
     {women_first, 8192},
     {young_first, 4096},
+    {support_first, 2048},
     {men_first, 1},
 };
 
@@ -430,7 +447,7 @@ static void note(struct match *m, enum truth verdict, const char *reason)
 	m->reasons[m->count++] = reason;
 }
 
-#define WITHOUT_SITE 13 /* criteria that need no site */
+#define WITHOUT_SITE 12 /* criteria that need no site */
 
 struct match match_judge(unsigned needs, const struct match_bed *bed)
 {

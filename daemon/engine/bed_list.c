@@ -4,6 +4,7 @@
 
 #include "bed_book.h"
 #include "bed_verbs.h"
+#include "free_rows.h"
 #include "seek.h"
 
 /* What stands before what. Behind a door that has shut stands last, unless all beds are listed. */
@@ -15,7 +16,7 @@ struct entry {
 	bool free;
 	const struct seek_site *site;
 	enum place place;
-	struct match match;
+	int rank; /* of what is offered */
 	const char *why; /* it is not offered; "" */
 };
 
@@ -24,7 +25,8 @@ struct list {
 	bool all;
 	struct opening opening;
 	struct seek seek;
-	struct entry *entries;
+	struct entry *entries; /* as many as beds were looked at */
+	const struct entry **order; /* those that are shown, in this order */
 	size_t count;
 	int free, suiting, shut, old;
 };
@@ -41,41 +43,68 @@ static bool is_old(const struct turn *t, const struct bed *bed)
 	return bed->old_from.ms != 0 && !bed->site_closed && !wall_before(t->now, bed->old_from);
 }
 
-static enum err list_add(struct turn *t, struct list *list, const struct bed *bed)
+/* What the list shows of its site. */
+static void bed_placed(struct bed *bed, const struct site *site)
 {
-	struct entry e = {.bed = bed, .free = bed_is_free(bed, t->now), .place = PLACE_OTHER};
-	TRY(seek_site(t, &list->seek, bed->site, &e.site));
-	TRY(seek_judge(t, &list->seek, bed, &e.match));
-	bool suits = e.match.suits == TRUTH_TRUE;
-	if (e.free && suits)
-		e.place = PLACE_OFFERED;
-	else if (is_shut(&e) && !list->all)
-		e.place = PLACE_SHUT;
-	list->free += e.free;
-	list->suiting += e.free && suits;
-	list->shut += e.free && is_shut(&e);
-	if (!list->all && !(e.free && (suits || list->needs == 0)))
+	bed->site_name = site->name;
+	bed->last_entry = site->last_entry;
+	bed->site_closed = site->closed[0] != '\0';
+	if (site->stale_ms > 0)
+		bed->old_from = wall_plus(site->heard, site->stale_ms);
+}
+
+static enum err entry_judge(struct turn *t, struct list *list, struct bed *bed, struct entry *e,
+			    struct match *match)
+{
+	*e = (struct entry){.bed = bed, .free = bed_is_free(bed, t->now), .place = PLACE_OTHER};
+	TRY(seek_site(t, &list->seek, bed->site, &e->site));
+	bed_placed(bed, &e->site->row);
+	TRY(seek_judge(t, &list->seek, bed, match));
+	e->rank = match->rank;
+	if (e->free && match->suits == TRUTH_TRUE)
+		e->place = PLACE_OFFERED;
+	else if (is_shut(e) && !list->all)
+		e->place = PLACE_SHUT;
+	return ERR_OK;
+}
+
+static const char *why_not(struct turn *t, const struct list *list, const struct entry *e,
+			   const struct match *match)
+{
+	if (!e->free)
+		return book_why_not(t, e->bed, &list->opening);
+	if (list->needs == 0 && match->suits == TRUTH_UNKNOWN)
+		return ""; /* nothing was asked for: then only the hour may speak against a bed */
+	return seek_reasons(t, match);
+}
+
+static enum err list_add(struct turn *t, struct list *list, struct bed *bed)
+{
+	struct entry *e = &list->entries[list->count];
+	struct match match;
+	TRY(entry_judge(t, list, bed, e, &match));
+	bool suits = match.suits == TRUTH_TRUE;
+	list->free += e->free;
+	list->suiting += e->free && suits;
+	list->shut += e->free && is_shut(e);
+	if (!list->all && !(e->free && (suits || list->needs == 0)))
 		return ERR_OK;
-	if (!e.free)
-		e.why = book_why_not(t, bed, &list->opening);
-	else /* nothing was asked for: then only the hour may speak against a bed */
-		e.why = list->needs == 0 && e.match.suits == TRUTH_UNKNOWN
-			    ? ""
-			    : seek_reasons(t, &e.match);
+	e->why = why_not(t, list, e, &match);
 	list->old += is_old(t, bed);
-	list->entries[list->count++] = e;
+	list->order[list->count++] = e;
 	return ERR_OK;
 }
 
 /* What would be taken first stands first. */
 static int by_rank(const void *left, const void *right)
 {
-	const struct entry *a = left, *b = right;
+	const struct entry *a = *(const struct entry *const *)left;
+	const struct entry *b = *(const struct entry *const *)right;
 	if (a->place != b->place)
 		return a->place < b->place ? -1 : 1;
-	if (a->place == PLACE_OFFERED && a->match.rank != b->match.rank)
-		return a->match.rank < b->match.rank ? -1 : 1;
-	int sites = strcmp(a->bed->site, b->bed->site);
+	if (a->place == PLACE_OFFERED && a->rank != b->rank)
+		return a->rank < b->rank ? -1 : 1;
+	int sites = a->site == b->site ? 0 : strcmp(a->bed->site, b->bed->site);
 	return sites != 0 ? sites : strcmp(a->bed->label, b->bed->label);
 }
 
@@ -104,41 +133,48 @@ static const char *state_text(const struct turn *t, const struct entry *e)
 	return b->night ? "not open" : "panel";
 }
 
-static json_t *attributes_json(unsigned attributes)
+static void attributes_tell(struct jot *j, unsigned attributes)
 {
-	json_t *array = json_array();
+	jot_key(j, "attributes");
+	jot_open(j, '[');
 	for (unsigned bit = 1; bit <= BED_UNDER_25; bit <<= 1) {
 		char word[MATCH_TEXT];
 		if ((attributes & bit) != 0)
-			json_array_append_new(array,
-					      json_string(match_attributes_text(bit, "", word)));
+			jot_text(j, match_attributes_text(bit, "", word));
 	}
-	return array;
+	jot_close(j, ']');
+}
+
+static void flag_tell(struct jot *j, const char *key, bool flag)
+{
+	if (!flag)
+		return;
+	jot_key(j, key);
+	jot_word(j, "true");
 }
 
 /* For programs. */
-static json_t *entry_json(const struct turn *t, const struct entry *e)
+static void entry_tell(struct jot *j, const struct turn *t, const struct entry *e)
 {
 	char until[WALL_TEXT];
 	const struct bed *b = e->bed;
 	const char *state = state_text(t, e);
-	json_t *object = json_object();
-	json_object_set_new(object, "bed", json_string(b->label));
-	json_object_set_new(object, "site", json_string(b->site));
-	json_object_set_new(object, "kind", json_string(bed_kind_name(b->kind)));
-	json_object_set_new(object, "attributes", attributes_json(b->attributes));
-	json_object_set_new(object, "state", json_string(state));
-	json_object_set_new(object, "until",
-			    strcmp(state, "held") == 0
-				? json_string(wall_format_iso(b->expires, until))
-				: json_null());
+	jot_open(j, '{');
+	jot_field(j, "bed", b->label);
+	jot_field(j, "site", b->site);
+	jot_field(j, "kind", bed_kind_name(b->kind));
+	attributes_tell(j, b->attributes);
+	jot_field(j, "state", state);
+	jot_key(j, "until");
+	if (strcmp(state, "held") == 0)
+		jot_text(j, wall_format_iso(b->expires, until));
+	else
+		jot_word(j, "null");
 	if (e->why[0] != '\0')
-		json_object_set_new(object, "why", json_string(e->why));
-	if (is_old(t, b))
-		json_object_set_new(object, "old", json_true());
-	if (is_overdue(t, e))
-		json_object_set_new(object, "overdue", json_true());
-	return object;
+		jot_field(j, "why", e->why);
+	flag_tell(j, "old", is_old(t, b));
+	flag_tell(j, "overdue", is_overdue(t, e));
+	jot_close(j, '}');
 }
 
 /* Until when people are let in, or that they are no more. */
@@ -153,33 +189,28 @@ static const char *entry_until(struct turn *t, const struct entry *e)
 			    wall_format_clock(e->site->last_entry, at));
 }
 
+static const char *marked(struct turn *t, const char *text, bool so, const char *mark)
+{
+	return so ? arena_printf(t->arena, "%s %s", text, mark) : text;
+}
+
 /* For people. */
-static void entry_say(struct request *r, struct turn *t, const struct list *list,
-		      const struct entry *e)
+static void entry_say(struct jot *j, struct turn *t, const struct list *list, const struct entry *e)
 {
 	char words[MATCH_TEXT];
 	const struct bed *b = e->bed;
-	json_t *row = json_object();
-	json_object_set_new(row, "bed", json_string(b->label));
-	json_object_set_new(row, "site",
-			    json_string(is_old(t, b)
-					    ? arena_printf(t->arena, "%s (OLD)", b->site_name)
-					    : b->site_name));
-	json_object_set_new(row, "kind", json_string(bed_kind_name(b->kind)));
-	json_object_set_new(row, "attributes",
-			    json_string(match_attributes_text(b->attributes, " ", words)));
+	jot_open(j, '{');
+	jot_field(j, "bed", b->label);
+	jot_field(j, "site", marked(t, b->site_name, is_old(t, b), "(OLD)"));
+	jot_field(j, "kind", bed_kind_name(b->kind));
+	jot_field(j, "attributes", match_attributes_text(b->attributes, " ", words));
 	if (list->all) {
-		json_object_set_new(row, "state",
-				    json_string(is_overdue(t, e)
-						    ? arena_printf(t->arena, "%s OVERDUE",
-								   state_text(t, e))
-						    : state_text(t, e)));
-		json_object_set_new(row, "why", json_string(e->why));
+		jot_field(j, "state", marked(t, state_text(t, e), is_overdue(t, e), "OVERDUE"));
+		jot_field(j, "why", e->why);
 	} else {
-		json_object_set_new(row, "until", json_string(entry_until(t, e)));
+		jot_field(j, "until", entry_until(t, e));
 	}
-	say_row(r, row);
-	json_decref(row);
+	jot_close(j, '}');
 }
 
 static void say_columns(struct request *r, const struct list *list)
@@ -219,11 +250,14 @@ static void say_counts(struct request *r, const struct list *list)
 static void answer(struct turn *t, struct request *r, const struct list *list)
 {
 	json_t *beds = json_array();
-	if (list->count > 0)
+	struct jot *told = say_list(t, r, beds), *rows = NULL;
+	if (list->count > 0) {
 		say_columns(r, list);
+		rows = say_rows(t, r);
+	}
 	for (size_t i = 0; i < list->count; i++) {
-		json_array_append_new(beds, entry_json(t, &list->entries[i]));
-		entry_say(r, t, list, &list->entries[i]);
+		entry_tell(told, t, list->order[i]);
+		entry_say(rows, t, list, list->order[i]);
 	}
 	say_counts(r, list);
 	json_object_set_new(r->result, "beds", beds);
@@ -256,15 +290,15 @@ enum err verb_beds(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_text(r, "site", false, LIMIT_KEY, &site, why));
 	TRY(site_known(t, r, site, why));
 	TRY(opening_get(t->store, r->area->key, t->arena, &list.opening));
-	TRY(list.all
-		? bed_list(t->store, r->area->key, site, t->arena, &beds, &count)
-		: bed_list_free(t->store, r->area->key, site, t->now, t->arena, &beds, &count));
+	TRY(list.all ? bed_list(t->store, r->area->key, site, t->arena, &beds, &count)
+		     : free_list(t->store, r->area->key, site, t->now, t->arena, &beds, &count));
 	list.seek = seek_begin(r->area, NULL, list.needs);
 	list.entries = arena_alloc(t->arena, (count + 1) * sizeof(*list.entries));
+	list.order = arena_alloc(t->arena, (count + 1) * sizeof(const struct entry *));
 	for (size_t i = 0; i < count; i++)
 		TRY(list_add(t, &list, &beds[i]));
 	if (list.count > 1)
-		qsort(list.entries, list.count, sizeof(*list.entries), by_rank);
+		qsort(list.order, list.count, sizeof(const struct entry *), by_rank);
 	answer(t, r, &list);
 	return ERR_OK;
 }

@@ -135,15 +135,20 @@ static void reply_with(struct turn *t, struct peer peer, const char *line)
 
 /* Takes over `body`, which becomes the field `key`. */
 static const char *reply_line(struct arena *arena, const char *id, bool ok, const char *key,
-			      json_t *body)
+			      json_t *body, const struct jot_list *lists)
 {
-	json_t *root =
-	    json_pack("{s:i, s:s, s:b, s:o}", "v", WIRE_VERSION, "id", id, "ok", ok, key, body);
-	char *dump = json_dumps(root, JSON_COMPACT);
-	const char *line = arena_text(arena, dump);
-	json_decref(root);
-	free(dump);
-	return line;
+	struct jot line = {.arena = arena};
+	jot_open(&line, '{');
+	jot_key(&line, "v");
+	jot_word(&line, arena_printf(arena, "%d", WIRE_VERSION));
+	jot_field(&line, "id", id);
+	jot_key(&line, "ok");
+	jot_word(&line, ok ? "true" : "false");
+	jot_key(&line, key);
+	jot_value(&line, body, lists);
+	jot_close(&line, '}');
+	json_decref(body);
+	return jot_whole(&line);
 }
 
 /* Each of them is tame, see fault_set. */
@@ -167,13 +172,27 @@ static json_t *error_json(const struct fault *why)
 	return error;
 }
 
-const char *request_answer(struct arena *arena, const char *id, json_t *result,
+const char *request_answer(struct arena *arena, const char *id, const struct request *r,
 			   const struct fault *why)
 {
 	if (why->code == ERR_OK)
-		return reply_line(arena, id, true, "result", result);
-	json_decref(result);
-	return reply_line(arena, id, false, "error", error_json(why));
+		return reply_line(arena, id, true, "result", r->result, r->lists);
+	json_decref(r->result);
+	return reply_line(arena, id, false, "error", error_json(why), NULL);
+}
+
+struct jot *say_list(struct turn *t, struct request *r, const json_t *array)
+{
+	struct jot_list *list = arena_alloc(t->arena, sizeof(*list));
+	*list = (struct jot_list){array, {.arena = t->arena}, r->lists};
+	r->lists = list;
+	return &list->elements;
+}
+
+struct jot *say_rows(struct turn *t, struct request *r)
+{
+	const json_t *text = json_object_get(r->result, "text");
+	return say_list(t, r, json_object_get(json_object_get(text, "table"), "rows"));
 }
 
 static enum err answer(struct turn *t, const struct envelope *m, const struct verb *verb,
@@ -189,7 +208,7 @@ static enum err answer(struct turn *t, const struct envelope *m, const struct ve
 		json_decref(r->result);
 		return e;
 	}
-	const char *line = request_answer(t->arena, m->id, r->result, &r->refusal);
+	const char *line = request_answer(t->arena, m->id, r, &r->refusal);
 	if (strlen(line) > LIMIT_REPLY)
 		return fault_set(why, ERR_LIMIT, "",
 				 "the answer would be over %d bytes: ask for less", LIMIT_REPLY);
@@ -255,7 +274,7 @@ void request_refuse(struct turn *t, const struct event *event, const struct faul
 	struct fault ignored;
 	envelope_read(event, &m, &ignored);
 	const char *id = m.id != NULL ? m.id : "";
-	reply_with(t, event->peer, reply_line(t->arena, id, false, "error", error_json(why)));
+	reply_with(t, event->peer, reply_line(t->arena, id, false, "error", error_json(why), NULL));
 	json_decref(m.root);
 }
 

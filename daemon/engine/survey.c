@@ -29,15 +29,16 @@ const char *survey_make_on(const struct survey *v, struct store *s, struct arena
 	enum err e = v->run(v, s, arena, &r, &why);
 	if (e != ERR_OK && why.code == ERR_OK)
 		fault_set(&why, e, "", "the database cannot be read: %s", store_error(s));
-	return request_answer(arena, v->id, r.result, &why);
+	return request_answer(arena, v->id, &r, &why);
 }
 
 const char *survey_make(const struct survey *v, const atomic_bool *stop, struct arena *arena)
 {
 	struct store *s;
 	struct fault why = {.code = ERR_OK};
+	struct request none = {0};
 	if (store_open_beside(v->database, stop, &s, &why) != ERR_OK)
-		return request_answer(arena, v->id, json_object(), &why);
+		return request_answer(arena, v->id, &none, &why);
 	const char *answer = survey_make_on(v, s, arena);
 	store_close(s);
 	return answer;

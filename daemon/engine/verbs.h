@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 
+#include "jot.h"
 #include "turn.h"
 
 /* One request while it is answered. */
@@ -18,6 +19,7 @@ struct request {
 	const char *id; /* the caller's */
 	json_t *args; /* an object; only names of the verb's row occur in it */
 	json_t *result; /* an object; filled by the verb */
+	const struct jot_list *lists; /* … but for the elements of long arrays of it */
 	struct fault refusal; /* code not OK: the verb refuses, and what it wrote stays (a verb that
 				 returns an error leaves no trace) */
 	bool later; /* its answer comes from a survey */
@@ -55,5 +57,9 @@ void say_after(struct request *r, const char *format, ...) __attribute__((format
 void say_column(struct request *r, const char *key, const char *title, bool right);
 /* Borrows row: an object with one text for each column's key. */
 void say_row(struct request *r, json_t *row);
+/* For thousands of rows, once a column is said: each is an object as it is for say_row. */
+struct jot *say_rows(struct turn *t, struct request *r);
+/* The elements of an array of the result, which stays empty there. */
+struct jot *say_list(struct turn *t, struct request *r, const json_t *array);
 
 #endif
