@@ -34,6 +34,12 @@ sim: $(SIM)
 sim-selftest: $(SIM)
 	@tests/sim/selftest $(BUILD)
 
+## make nightly SEED= WINTERS=   the long ones: so many (20) winters, planted bugs, fuzzers, torture
+.PHONY: nightly
+nightly: WINTERS = 20
+nightly: all $(SIM)
+	@tests/nightly $(BUILD) $(SEED) $(WINTERS)
+
 ## make torture SECONDS= CLIENTS= SEED=   every verb by so many clients for so long, with kill -9
 .PHONY: torture
 SECONDS ?= 600

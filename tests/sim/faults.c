@@ -12,6 +12,7 @@
 static void clock_back(struct sim *s, struct happening *h)
 {
 	s->skew_ms -= h->number;
+	guests_unsure(s);
 	known_unsure(s);
 	deciding_unsteady(s);
 }
@@ -22,6 +23,7 @@ static void clock_steps(struct sim *s, struct happening *h)
 	int64_t step = steps[sim_throw(s, 3)] * (sim_throw(s, 2) ? 1 : -1);
 	(void)h;
 	s->skew_ms += step;
+	guests_unsure(s);
 	known_unsure(s);
 	deciding_unsteady(s);
 	sim_later(s, sim_wait(s, MINUTES_MS(2), HOURS_MS(10)), clock_back)->number = step;

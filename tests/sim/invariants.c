@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "audit.h"
+#include "sim/bedding.h"
 #include "sim/disk.h"
 #include "sim/telling.h"
 
@@ -98,8 +99,8 @@ static const char *lowered(struct sim *s, sqlite3_stmt *row)
 
 static const char *emptied(struct sim *s, sqlite3_stmt *row)
 {
-	bool person = s->releases > 0 && strcmp(column(row, ACTOR), "swepd") != 0;
-	if (!begins(column(row, CHANGE), "occupied -> ") || person)
+	if (!begins(column(row, CHANGE), "occupied -> ") ||
+	    bedding_commanded(s, column(row, SUBJECT), column(row, ACTOR)))
 		return NULL;
 	return arena_printf(&s->arena, "%s %s by %s because %s", column(row, SUBJECT),
 			    column(row, CHANGE), column(row, ACTOR), column(row, BECAUSE));
@@ -201,9 +202,24 @@ static const char *shadow_row(struct sim *s, sqlite3_stmt *row)
 	return is_queued(row) ? telling_out_of_shadow(s, subject_of(s, row)) : NULL;
 }
 
+static const char *bedded_row(struct sim *s, sqlite3_stmt *row)
+{
+	return bedding_overlap(s, subject_of(s, row));
+}
+
+static const char *child_row(struct sim *s, sqlite3_stmt *row)
+{
+	const char *change = column(row, CHANGE);
+	bool given = begins(change, "new -> ") || strcmp(change, "held -> occupied") == 0 ||
+		     strcmp(change, "held -> held") == 0;
+	return given ? bedding_child(s, subject_of(s, row)) : NULL;
+}
+
 enum verdict_of {
 	VERDICT_LOWERED,
 	VERDICT_PUT_OUT,
+	VERDICT_TWICE,
+	VERDICT_CHILD,
 	VERDICT_TOLD,
 	VERDICT_EVIDENCE,
 	VERDICT_EARLY,
@@ -221,6 +237,7 @@ static const struct {
 	enum verdict_of verdict;
 } lookers[] = {
     {"swep", lowered, VERDICT_LOWERED},           {"placement", emptied, VERDICT_PUT_OUT},
+    {"placement", bedded_row, VERDICT_TWICE},     {"placement", child_row, VERDICT_CHILD},
     {"occasion", told_row, VERDICT_TOLD},         {"decision", decided_row, VERDICT_EVIDENCE},
     {"proposal", asked_row, VERDICT_EARLY},       {"swep", opened_row, VERDICT_EARLY},
     {"approval", approved_row, VERDICT_APPROVED}, {"message", loud_row, VERDICT_LOUD},
@@ -235,6 +252,7 @@ static void audit_walk(struct sim *s, const char *verdicts[AUDIT_VERDICTS])
 	    "SELECT area, CAST(at AS TEXT), actor, kind, subject, change, because, remark, after,"
 	    " hash, seq FROM audit WHERE seq > ?1 ORDER BY seq");
 	sqlite3_bind_int64(q, 1, s->audit_seq);
+	s->audit_before = s->audit_seq;
 	memset(verdicts, 0, AUDIT_VERDICTS * sizeof(*verdicts));
 	while (sqlite3_step(q) == SQLITE_ROW) {
 		int64_t seq = sqlite3_column_int64(q, SEQ);
@@ -299,8 +317,8 @@ static const char *no_deadline(struct sim *s)
 	    " AND NOT EXISTS (SELECT 1 FROM deadline WHERE kind = 'message' AND subject = id)",
 	    "SELECT 'proposal ' || id FROM proposal WHERE state = 'open' AND NOT EXISTS (SELECT 1"
 	    " FROM deadline WHERE kind = 'proposal' AND subject = id)",
-	    "SELECT 'hold ' || id FROM placement WHERE state = 'held' AND NOT EXISTS (SELECT 1 FROM"
-	    " deadline WHERE kind = 'placement' AND subject = id)",
+	    "SELECT 'follow-up ' || id FROM followup WHERE done = 0 AND NOT EXISTS (SELECT 1"
+	    " FROM deadline WHERE kind = 'followup' AND subject = id)",
 	    "SELECT 'surge ' || id FROM surge WHERE state = 'expected' AND NOT EXISTS (SELECT 1"
 	    " FROM deadline WHERE kind = 'surge' AND subject = id)",
 	    "SELECT 'step ' || id FROM step INDEXED BY sim_step WHERE state = 'open' AND needed > 0"
@@ -346,6 +364,18 @@ static const char *put_out(struct sim *s)
 {
 	(void)s;
 	return audit_verdicts[VERDICT_PUT_OUT];
+}
+
+static const char *bed_twice(struct sim *s)
+{
+	const char *broken = audit_verdicts[VERDICT_TWICE];
+	return broken != NULL ? broken : bedding_twice(s);
+}
+
+static const char *child_bedded(struct sim *s)
+{
+	(void)s;
+	return audit_verdicts[VERDICT_CHILD];
 }
 
 static const char *told_others(struct sim *s)
@@ -465,7 +495,12 @@ static const struct invariant {
      "nothing leaves before the row that explains it is on disk"},
     {"one-live-attempt", two_attempts, "a text has at most one live attempt"},
     {"has-deadline", no_deadline, "everything unfinished has a deadline"},
-    {"bed-given-once", given_twice, "no bed and no person twice, nobody under 18 with adults"},
+    {"bed-given-once", given_twice, "what one was promised is given to nobody else"},
+    {"one-bed-each", bed_twice, "nobody is in two beds, and two in one only together, ever"},
+    {"no-child-with-adults", child_bedded, "whoever is known to be under 18 is given no bed"},
+    {"hold-has-one-end", bedding_holds, "every hold has exactly one deadline, by its end"},
+    {"nobody-forgotten", bedding_forgotten, "who never came is somebody's to look for"},
+    {"fsck-clean", bedding_fsck, "at the end of each night fsck finds nothing"},
     {"ok-survives", ok_lost, "what was answered ok survives every crash"},
     {"twice-is-once", twice_different, "the same request twice changes nothing"},
     {"not-missed", deciding_missed, "a rule that trusted data shows to hold is acted upon at once"},

@@ -5,10 +5,12 @@
 #ifndef TESTS_SIM_PEOPLE_H
 #define TESTS_SIM_PEOPLE_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "instant.h"
+#include "sim/guests.h"
 #include "swep/limits.h"
 
 struct sim;
@@ -16,7 +18,7 @@ struct sim;
 /* A request as its client knows it. */
 struct ask {
 	int serial, tries;
-	char id[32], user[16], verb[16], person[24];
+	char id[32], user[16], verb[16], person[24], with[24];
 	char *line, *reply;
 	struct wall at;
 	bool ok, refused;
@@ -25,24 +27,30 @@ struct ask {
 };
 
 #define ASKS 4096
-#define GUESTS 200
-struct guest_record {
-	char bed[LIMIT_LABEL + 1]; /* "" none */
-	bool occupied;
-	int heard; /* serial of the newest answer about it */
-	int unheard; /* commands under way that may end it */
-	struct wall until;
+#define TALLIES 64
+
+/* How often something was asked, and done: a world in which nothing is ever done proves nothing. */
+struct tally {
+	char verb[16];
+	long asked, done;
 };
 
 struct people {
 	struct ask asks[ASKS]; /* a ring, by serial */
 	int count;
+	struct tally tallies[TALLIES];
+	int clearouts; /* under way: nobody in a bed is certain */
 	struct guest_record guests[GUESTS];
 };
 
 void people_begin(struct sim *s);
+void tallies_add(struct tally *to, const struct tally *from);
+void tallies_print(const struct tally *tallies);
 void people_end(struct sim *s);
 void people_day(struct sim *s);
+/* Takes over args. */
+struct ask *people_ask(struct sim *s, const char *user, const char *verb, json_t *args);
+
 void people_reply(struct sim *s, uint32_t serial, const char *text);
 void people_repeat(struct sim *s); /* in a quiet moment: the same request once more */
 void people_check_lost(struct sim *s); /* after a restart */

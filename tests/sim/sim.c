@@ -371,6 +371,53 @@ static void crash(struct sim *s)
 
 /* ---- turns ---------------------------------------------------------------------------------- */
 
+static void command_note(struct sim *s, const struct event *e)
+{
+	struct command *c = arena_alloc(&s->commands_arena, sizeof(*c));
+	*c = (struct command){arena_text(&s->commands_arena, e->user),
+			      arena_text(&s->commands_arena, e->line), s->commands};
+	s->commands = c;
+}
+
+/* "verb":"move" */
+static const char *verb_of(const struct command *c, size_t *length)
+{
+	const char *at = strstr(c->line, "\"verb\":\"");
+	at = at != NULL ? at + 8 : "";
+	*length = strcspn(at, "\"");
+	return at;
+}
+
+static bool is_one_of(const struct command *c, const char *verbs)
+{
+	size_t length, word;
+	const char *verb = verb_of(c, &length);
+	for (const char *at = verbs; *at != '\0'; at += word + (at[word] == ' ')) {
+		word = strcspn(at, " ");
+		if (word == length && memcmp(at, verb, word) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool names(const struct command *c, const char *ref)
+{
+	size_t length = strlen(ref);
+	for (const char *at = c->line; (at = strstr(at, ref)) != NULL; at += length)
+		if (at[-1] == '"' && at[length] == '"')
+			return true;
+	return false;
+}
+
+bool sim_commanded(const struct sim *s, const char *user, const char *verbs, const char *ref)
+{
+	for (const struct command *c = s->commands; c != NULL; c = c->next)
+		if (strcmp(c->user, user) == 0 && is_one_of(c, verbs) &&
+		    (ref == NULL || names(c, ref)))
+			return true;
+	return false;
+}
+
 static size_t inbox_list(struct sim *s, struct event *out)
 {
 	size_t n = 0;
@@ -379,7 +426,8 @@ static size_t inbox_list(struct sim *s, struct event *out)
 		const char *line = p->event.kind == EVENT_REQUEST ? p->event.line : "";
 		out[n++] = p->event;
 		fetched += p->served != NULL;
-		s->releases += strstr(line, "\"release\"") != NULL;
+		if (line[0] != '\0')
+			command_note(s, &p->event);
 		s->lowerings +=
 		    strstr(line, "\"standdown\"") != NULL || strstr(line, "\"recall\"") != NULL ||
 		    strstr(line, "\"approve\"") != NULL || strstr(line, "\"lower\"") != NULL;
@@ -428,7 +476,9 @@ static void look(struct sim *s)
 	if (s->outcome == TURN_DONE || s->leaked) {
 		invariants_check(s);
 		/* What a turn did that was not done for certain is seen after one that was. */
-		s->releases = s->lowerings = 0;
+		s->lowerings = 0;
+		s->commands = NULL;
+		arena_reset(&s->commands_arena);
 		s->deciding.fetched = s->deciding.mixed = false;
 	}
 	s->lost = s->twice = s->door = s->reread = NULL;
@@ -563,6 +613,13 @@ static void step(struct sim *s)
 		people_repeat(s);
 }
 
+static void night_ends(struct sim *s, struct happening *h)
+{
+	(void)h;
+	s->night_over = true;
+	sim_later(s, DAYS_MS(1), night_ends);
+}
+
 static void day_begins(struct sim *s, struct happening *h)
 {
 	(void)h;
@@ -619,6 +676,7 @@ bool sim_winter(struct sim *s, uint64_t seed, int days)
 	people_begin(s);
 	phones_begin(s);
 	sim_later(s, DAYS_MS(1), day_begins);
+	sim_later(s, DAYS_MS(1) + HOURS_MS(10), night_ends);
 	while (s->now.ms < s->last.ms && !s->fault[0])
 		step(s);
 	return s->fault[0] == '\0';
@@ -635,6 +693,7 @@ void sim_free(struct sim *s)
 	people_end(s);
 	config_free(&s->config);
 	arena_free(&s->config_arena);
+	arena_free(&s->commands_arena);
 	arena_free(&s->arena);
 	disk_close();
 }

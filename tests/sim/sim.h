@@ -86,6 +86,12 @@ struct happening {
 	struct arena arena;
 };
 
+/* A request in the turns since the last look. */
+struct command {
+	const char *user, *line;
+	struct command *next;
+};
+
 struct seen_transfer {
 	struct errand errand;
 	const char *body, *receipt;
@@ -124,16 +130,20 @@ struct sim {
 	struct seen_transfer *transfers;
 	size_t transfer_count;
 	bool leaked; /* something left a turn that was not committed */
-	int releases, lowerings; /* commands of persons in it */
+	int lowerings; /* commands of persons in it */
+	struct command *commands; /* all of them; in their own arena */
+	struct arena commands_arena;
 	const char *twice; /* why something that came twice changed something; NULL it did not */
 	const char *door; /* what is wrong with an answer about a bed; NULL nothing */
 	const char *reread; /* what the same body changed when it came again; NULL nothing */
 	const char *lost; /* what was promised and is gone after a crash */
 	bool reopened;
+	bool night_over; /* all of it is to be looked at */
 	/* what was seen of the audit chain */
 	int64_t audit_seq;
 	unsigned char audit_hash[32];
-	int tier;
+	int64_t audit_before; /* the turn */
+	int tier, tier_before;
 	bool ending;
 	int lowering; /* the tier to which a person lowers it in the morning; 0 none */
 	/* counts */
@@ -171,6 +181,10 @@ sqlite3_stmt *sim_statement(struct sim *s, const char *sql);
 /* Plays one winter; false when an invariant broke. */
 bool sim_winter(struct sim *s, uint64_t seed, int days);
 void sim_free(struct sim *s);
+
+/* Whether one of these verbs, parted by blanks, was asked for by them since the last look: about
+ * this reference, unless it is NULL. */
+bool sim_commanded(const struct sim *s, const char *user, const char *verbs, const char *ref);
 
 /* faults.c */
 void faults_day(struct sim *s);

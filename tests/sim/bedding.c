@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "sim/bedding.h"
+
+#include <string.h>
+
+#include "fsck.h"
+#include "sim/sim.h"
+
+/* ---- one placement -------------------------------------------------------------------------- */
+
+#define MEET                                                                                       \
+	" p.id = ?1 AND n.id <> p.id AND p.arrived IS NOT NULL AND n.arrived IS NOT NULL"          \
+	" AND p.arrived < coalesce(n.ended, 9e15) AND n.arrived < coalesce(p.ended, 9e15)"         \
+	" AND p.arrived < coalesce(p.ended, 9e15) AND n.arrived < coalesce(n.ended, 9e15)"
+
+/* One was written down as lying beside the other. */
+#define CAME_BESIDE(one, other)                                                                    \
+	"EXISTS (SELECT 1 FROM audit a WHERE a.kind = 'placement' AND a.subject = " one ".id"      \
+	" AND a.change LIKE 'new -> % beside'"                                                     \
+	" AND json_extract(a.after, '$.beside') = " other ".id)"
+
+/* By a clock that was set, one stay may end before it began, or after the next began. */
+static bool clock_is_true(const struct sim *s)
+{
+	return s->skew_ms == 0 && s->deciding.steady.ms < s->now.ms;
+}
+
+const char *bedding_overlap(struct sim *s, const char *placement)
+{
+	if (!clock_is_true(s))
+		return NULL;
+	const char *person = sim_text(s,
+				      "SELECT n.id FROM placement p JOIN placement n ON"
+				      " n.person = p.person WHERE" MEET,
+				      placement, NULL);
+	if (person != NULL)
+		return arena_printf(&s->arena, "of one person %s and %s overlap", placement,
+				    person);
+	const char *bed = sim_text(
+	    s,
+	    "SELECT n.id FROM placement p JOIN placement n ON n.bed = p.bed"
+	    " WHERE" MEET " AND NOT " CAME_BESIDE("p", "n") " AND NOT " CAME_BESIDE("n", "p"),
+	    placement, NULL);
+	return bed != NULL ? arena_printf(&s->arena, "in one bed %s and %s overlap", placement, bed)
+			   : NULL;
+}
+
+const char *bedding_child(struct sim *s, const char *placement)
+{
+	const char *before = arena_printf(&s->arena, "%lld", (long long)s->audit_before);
+	return sim_text(s,
+			"SELECT 'somebody known to be ' || n.age || ' has ' || p.bed FROM"
+			" placement p JOIN person n ON n.id = p.person WHERE p.id = ?1"
+			" AND n.age IN ('under-16', '16-17') AND NOT EXISTS (SELECT 1 FROM audit"
+			" WHERE seq > CAST(?2 AS INTEGER) AND kind = 'person' AND subject = n.id)",
+			placement, before, NULL);
+}
+
+#define REF_OF(which)                                                                              \
+	"SELECT n.ref FROM placement p JOIN placement l ON " which                                 \
+	" JOIN person n ON n.id = l.person WHERE p.id = ?1"
+
+bool bedding_commanded(struct sim *s, const char *placement, const char *user)
+{
+	const char *own = sim_text(s, REF_OF("l.id = p.id"), placement, NULL);
+	const char *first = sim_text(s, REF_OF("l.id = p.beside"), placement, NULL);
+	const char *second = sim_text(s, REF_OF("l.beside = p.id"), placement, NULL);
+	return (own != NULL && sim_commanded(s, user, "release checkout move", own)) ||
+	       (first != NULL && sim_commanded(s, user, "move", first)) ||
+	       (second != NULL && sim_commanded(s, user, "move", second)) ||
+	       sim_commanded(s, user, "clearout", NULL);
+}
+
+/* ---- every turn ------------------------------------------------------------------------------ */
+
+const char *bedding_twice(struct sim *s)
+{
+	const char *broken = sim_text(s,
+				      "SELECT 'two live placements of ' || person FROM placement"
+				      " WHERE state <> 'ended' GROUP BY person HAVING count(*) > 1",
+				      NULL);
+	return broken != NULL
+		   ? broken
+		   : sim_text(
+			 s,
+			 "SELECT 'two live placements of ' || bed FROM placement"
+			 " WHERE state <> 'ended' GROUP BY bed"
+			 " HAVING count(*) - (count(*) = 2 AND max(beside) IN (min(id), max(id)))"
+			 " > 1",
+			 NULL);
+}
+
+const char *bedding_holds(struct sim *s)
+{
+	return sim_text(s,
+			"SELECT 'hold ' || p.id FROM placement p WHERE p.state = 'held' AND"
+			" ((SELECT count(*) FROM deadline WHERE subject = p.id) <> 1 OR NOT EXISTS"
+			" (SELECT 1 FROM deadline WHERE kind = 'placement' AND subject = p.id"
+			" AND due <= p.expires))",
+			NULL);
+}
+
+/* ---- every night ----------------------------------------------------------------------------- */
+
+static bool night_is_over(const struct sim *s)
+{
+	return s->night_over && s->inbox == NULL &&
+	       wall_before(sim_wall(s), engine_next_deadline(s->engine));
+}
+
+/* Their hold ran out, what waits for the last hour of the door has passed, and they had and have no
+ * other: an offer that they did not accept was none. */
+const char *bedding_forgotten(struct sim *s)
+{
+	if (!night_is_over(s))
+		return NULL;
+	return sim_text(s,
+			"SELECT 'nobody looks for whoever never came to ' || p.bed FROM placement p"
+			" WHERE p.state = 'ended' AND p.outcome = 'expired' AND NOT EXISTS (SELECT"
+			" 1 FROM waiting_offer o WHERE o.placement = p.id AND o.outcome <>"
+			" 'accepted') AND NOT EXISTS (SELECT 1 FROM placement n WHERE n.person ="
+			" p.person AND n.id <> p.id AND n.made >= p.made) AND NOT EXISTS (SELECT 1"
+			" FROM deadline WHERE kind = 'no-show' AND subject = p.id) AND NOT EXISTS"
+			" (SELECT 1 FROM followup WHERE person = p.person AND kind = 'welfare'"
+			" AND (done = 0 OR done >= p.ended))",
+			NULL);
+}
+
+const char *bedding_fsck(struct sim *s)
+{
+	struct fsck_report report;
+	if (!night_is_over(s))
+		return NULL;
+	s->night_over = false;
+	if (fsck_run(s->store, sim_wall(s), &s->arena, &report) != ERR_OK)
+		return "it could not be run";
+	if (report.wrong == 0)
+		return NULL;
+	const struct fsck_finding *f = &report.findings[0];
+	return arena_printf(&s->arena, "%s: %s %s", f->check, f->id, f->sentence);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Invariants of beds and of the people in them, as the rows say. Each says what is broken, or NULL.
+ */
+#ifndef TESTS_SIM_BEDDING_H
+#define TESTS_SIM_BEDDING_H
+
+#include <stdbool.h>
+
+struct sim;
+
+/* A placement that was written: whether it overlaps another of its person or, but for a partner's,
+ * of its bed. */
+const char *bedding_overlap(struct sim *s, const char *placement);
+/* … that gives a bed: to somebody who was known to be under 18 before this turn. */
+const char *bedding_child(struct sim *s, const char *placement);
+/* … that ended with somebody in it: whether this user said so, of them or of a partner. */
+bool bedding_commanded(struct sim *s, const char *placement, const char *user);
+
+/* After every turn. */
+const char *bedding_twice(struct sim *s);
+const char *bedding_holds(struct sim *s);
+/* At the end of each night, once nothing is due. */
+const char *bedding_forgotten(struct sim *s);
+const char *bedding_fsck(struct sim *s);
+
+#endif

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include "sim/guests.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "sim/sim.h"
+
+#define FIRST 1000
+
+const char *guest_name(struct sim *s, int n)
+{
+	return arena_printf(&s->arena, "COV-%d", FIRST + n);
+}
+
+/* -1: nobody's. */
+static int number_of(const char *name)
+{
+	int n = name != NULL && strncmp(name, "COV-", 4) == 0 ? atoi(name + 4) - FIRST : -1;
+	return n < GUESTS ? n : -1;
+}
+
+static struct guest_record *at(struct sim *s, int n)
+{
+	return n >= 0 ? &s->people.guests[n] : NULL;
+}
+
+void guests_begin(struct sim *s)
+{
+	for (int n = 0; n < GUESTS; n++)
+		s->people.guests[n].partner = -1;
+}
+
+/* ---- what is certain ------------------------------------------------------------------------ */
+
+static void forget(struct sim *s, int n)
+{
+	struct guest_record *g = at(s, n);
+	if (g == NULL)
+		return;
+	if (g->partner >= 0)
+		at(s, g->partner)->partner = -1;
+	g->partner = -1;
+	g->bed[0] = '\0';
+}
+
+/* And whoever shares it, of whom it is not known any more either. */
+static void forget_both(struct sim *s, int n)
+{
+	const struct guest_record *g = at(s, n);
+	int partner = g != NULL ? g->partner : -1;
+	forget(s, n);
+	forget(s, partner);
+}
+
+static bool is_certain(struct sim *s, const struct guest_record *g)
+{
+	const struct guest_record *partner = at(s, g->partner);
+	bool quiet = g->unheard == 0 && (partner == NULL || partner->unheard == 0);
+	bool there = g->occupied ? s->people.clearouts == 0 : wall_before(sim_wall(s), g->until);
+	return g->bed[0] != '\0' && quiet && there;
+}
+
+/* ---- asking --------------------------------------------------------------------------------- */
+
+static bool is(const struct ask *a, const char *verbs)
+{
+	const char *found = strstr(verbs, a->verb);
+	size_t length = strlen(a->verb);
+	return found != NULL && found[length] == ' ' && found[-1] == ' ';
+}
+
+static void count(struct sim *s, const struct ask *a, int by)
+{
+	struct guest_record *g = at(s, number_of(a->person)), *with = at(s, number_of(a->with));
+	if (g != NULL)
+		g->unheard += by;
+	if (with != NULL)
+		with->unheard += by;
+	s->people.clearouts += is(a, " clearout ") ? by : 0;
+}
+
+void guests_asked(struct sim *s, const struct ask *a)
+{
+	struct guest_record *g = at(s, number_of(a->person));
+	count(s, a, 1);
+	if (g != NULL && is(a, " person "))
+		g->child = 0;
+}
+
+void guests_lost(struct sim *s, const struct ask *a)
+{
+	count(s, a, -1);
+	forget_both(s, number_of(a->person));
+	forget_both(s, number_of(a->with));
+	for (int n = 0; n < GUESTS && is(a, " clearout "); n++)
+		if (at(s, n)->occupied)
+			forget(s, n);
+}
+
+/* ---- answers -------------------------------------------------------------------------------- */
+
+static void no_child_check(struct sim *s, const struct ask *a, int n, const char *bed)
+{
+	const struct guest_record *g = at(s, n);
+	if (g == NULL)
+		return;
+	if (a->barred || (g->child > 0 && g->child < a->serial))
+		s->door = arena_printf(&s->arena, "COV-%d, who is under 18, was given %s",
+				       n + FIRST, bed);
+}
+
+/* Nobody else may have been promised this bed, and who is in one is given no other unasked. */
+static void promise_check(struct sim *s, const struct ask *a, int mine, int partner,
+			  const char *bed)
+{
+	const struct guest_record *own = at(s, mine);
+	for (int n = 0; n < GUESTS && s->door == NULL; n++) {
+		const struct guest_record *g = at(s, n);
+		if (n != mine && n != partner && is_certain(s, g) && strcmp(g->bed, bed) == 0)
+			s->door =
+			    arena_printf(&s->arena, "%s was given to COV-%d while COV-%d has it",
+					 bed, mine + FIRST, n + FIRST);
+	}
+	if (own->occupied && own->unheard == 1 && own->bed[0] != '\0' && own->partner < 0 &&
+	    s->people.clearouts == 0 && is(a, " hold checkin ") && strcmp(own->bed, bed) != 0)
+		s->door = arena_printf(&s->arena, "COV-%d was given %s while being in %s",
+				       mine + FIRST, bed, own->bed);
+}
+
+static void give(struct sim *s, const struct ask *a, int n, int partner, const json_t *result)
+{
+	struct guest_record *g = at(s, n);
+	const char *until = json_string_value(json_object_get(result, "until"));
+	const char *bed = json_string_value(json_object_get(result, "bed"));
+	if (g->partner >= 0 && g->partner != partner)
+		at(s, g->partner)->partner = -1;
+	snprintf(g->bed, sizeof(g->bed), "%s", bed);
+	g->partner = partner;
+	g->occupied = until == NULL;
+	g->heard = a->serial;
+	if (until != NULL)
+		wall_parse_iso(until, &g->until);
+}
+
+static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *result)
+{
+	const char *bed = json_string_value(json_object_get(result, "bed"));
+	int partner = number_of(json_string_value(json_object_get(result, "partner")));
+	if (bed == NULL)
+		return;
+	no_child_check(s, a, n, bed);
+	no_child_check(s, a, partner, bed);
+	promise_check(s, a, n, partner, bed);
+	give(s, a, n, partner, result);
+	if (partner >= 0)
+		give(s, a, partner, n, result);
+}
+
+static void cleared(struct sim *s, const json_t *beds)
+{
+	for (size_t i = 0; i < json_array_size(beds); i++)
+		for (int n = 0; n < GUESTS; n++)
+			if (strcmp(at(s, n)->bed, json_string_value(json_array_get(beds, i))) == 0)
+				forget(s, n);
+}
+
+static void said_of(struct sim *s, const struct ask *a, const json_t *result)
+{
+	const char *age = json_string_value(json_object_get(result, "age"));
+	struct guest_record *g = at(s, number_of(a->person));
+	bool child = age != NULL && (strcmp(age, "16-17") == 0 || strcmp(age, "under-16") == 0);
+	if (g->unheard == 0)
+		g->child = child ? a->serial : 0;
+}
+
+void guests_answered(struct sim *s, const struct ask *a, const json_t *result)
+{
+	int n = number_of(a->person);
+	struct guest_record *g = at(s, n);
+	bool gives = is(a, " hold checkin move accept ");
+	bool ends = is(a, " release checkout noshow refuse decline ");
+	bool late = g != NULL && a->serial < g->heard; /* nobody knows which of two was last */
+	if (is(a, " clearout "))
+		cleared(s, json_object_get(result, "beds"));
+	if (g != NULL && (ends || (gives && late)))
+		gives ? forget_both(s, n) : forget(s, n);
+	else if (g != NULL && gives)
+		take_bed(s, a, n, result);
+	if (g != NULL && (gives || ends) && !late)
+		g->heard = a->serial;
+	count(s, a, -1);
+	if (g != NULL && is(a, " person "))
+		said_of(s, a, result);
+}
+
+void guests_refused(struct sim *s, const struct ask *a)
+{
+	count(s, a, -1);
+}
+
+/* ---- what befalls them ----------------------------------------------------------------------- */
+
+void guests_unsure(struct sim *s)
+{
+	for (int n = 0; n < GUESTS; n++)
+		if (!at(s, n)->occupied)
+			forget(s, n);
+}
+
+const char *guests_missing(struct sim *s)
+{
+	for (int n = 0; n < GUESTS; n++) {
+		const struct guest_record *g = at(s, n);
+		if (g->occupied && is_certain(s, g) &&
+		    sim_number(s,
+			       "SELECT count(*) FROM placement JOIN person ON person.id ="
+			       " placement.person JOIN bed ON bed.id = placement.bed WHERE"
+			       " placement.state = 'occupied' AND ref = ?1 AND label = ?2",
+			       guest_name(s, n), g->bed, NULL) != 1)
+			return arena_printf(&s->arena, "%s is no longer in %s", guest_name(s, n),
+					    g->bed);
+	}
+	return NULL;
+}

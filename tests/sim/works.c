@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: MIT */
+#include "sim/works.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "sim/sim.h"
+
+static const char *const workers[] = {"olu", "edt"};
+static const char *const managers[] = {"morgan", "deepa"};
+
+bool works_reads(const char *verb)
+{
+	static const char *const reads[] = {"beds",  "status", "cascade",   "explain",
+					    "sites", "rooms",  "followups", "forecast"};
+	for (size_t i = 0; i < sizeof(reads) / sizeof(reads[0]); i++)
+		if (strcmp(verb, reads[i]) == 0)
+			return true;
+	return false;
+}
+
+/* ---- one of what there is -------------------------------------------------------------------- */
+
+static const char *picked(struct sim *s, const char *count, const char *row)
+{
+	int all = (int)sim_number(s, count, NULL);
+	if (all == 0)
+		return NULL;
+	return sim_text(s, row, arena_printf(&s->arena, "%d", sim_throw(s, all)), NULL);
+}
+
+/* what and from are literals: their statements are kept by address. NULL when there is none. */
+#define PICK(s, what, from)                                                                        \
+	picked(s, "SELECT count(*) " from,                                                         \
+	       "SELECT " what " " from " ORDER BY 1 LIMIT 1 OFFSET CAST(?1 AS INTEGER)")
+
+#define BEDDED "FROM placement p JOIN person n ON n.id = p.person WHERE p.state = "
+
+static const char *anybody(struct sim *s)
+{
+	return guest_name(s, sim_throw(s, GUESTS));
+}
+
+static const char *any_bed(struct sim *s)
+{
+	const char *label = sim_throw(s, 40) ? PICK(s, "label", "FROM bed") : NULL;
+	return label != NULL ? label : "Z99";
+}
+
+static const char *held(struct sim *s)
+{
+	const char *ref = sim_throw(s, 12) ? PICK(s, "n.ref", BEDDED "'held'") : NULL;
+	return ref != NULL ? ref : anybody(s);
+}
+
+static const char *sleeper(struct sim *s)
+{
+	const char *ref = sim_throw(s, 12) ? PICK(s, "n.ref", BEDDED "'occupied'") : NULL;
+	return ref != NULL ? ref : anybody(s);
+}
+
+/* So that SWEP comes to its end: mostly of those who lack one. */
+static const char *planless(struct sim *s)
+{
+	const char *ref = PICK(s, "n.ref",
+			       BEDDED "'occupied' AND p.person NOT IN (SELECT person FROM plan"
+				      " WHERE ended = 0)");
+	return ref != NULL ? ref : sleeper(s);
+}
+
+/* ---- words ----------------------------------------------------------------------------------- */
+
+static void needs_add(struct sim *s, json_t *args, int one_in)
+{
+	static const char *const needs[] = {"wheelchair",   "woman", "dog",
+					    "ground-floor", "man",   "high-support"};
+	if (sim_throw(s, one_in) == 0)
+		json_object_set_new(args, "for", json_pack("[s]", needs[sim_throw(s, 6)]));
+}
+
+/* From paper: some minutes to a day ago. */
+static void at_add(struct sim *s, json_t *args, int one_in)
+{
+	if (sim_throw(s, one_in) == 0)
+		json_object_set_new(
+		    args, "at",
+		    json_string(arena_printf(&s->arena, "%dm",
+					     (int)(sim_wait(s, 1, DAYS_MS(1)) / MINUTES_MS(1)))));
+}
+
+static const char *days_ahead(struct sim *s, int days)
+{
+	char day[WALL_TEXT];
+	return arena_text(&s->arena,
+			  date_format((struct date){date_london(s->now).day + days}, day));
+}
+
+static const char *refusal(struct sim *s)
+{
+	static const char *const codes[] = {"dog", "partner", "area", "shared-room", "no-reason"};
+	return codes[sim_throw(s, 5)];
+}
+
+/* ---- beds for people ------------------------------------------------------------------------- */
+
+static void do_hold(struct sim *s, const char *user)
+{
+	json_t *args = json_pack("{s:s, s:s}", "person", anybody(s), "bed",
+				 sim_throw(s, 3) ? "best" : any_bed(s));
+	needs_add(s, args, 3);
+	if (sim_throw(s, 5) == 0)
+		json_object_set_new(args, "until", json_string("3h"));
+	else if (sim_throw(s, 8) == 0)
+		json_object_set_new(args, "arrives", json_string("4h"));
+	people_ask(s, user, "hold", args);
+}
+
+/* The one or the other may be in a bed already, and is joined in it. */
+static void do_couple(struct sim *s, const char *user)
+{
+	bool joins = sim_throw(s, 4) == 0;
+	const char *bed = joins ? any_bed(s) : "best";
+	json_t *args = json_pack("{s:s, s:s, s:s}", "person", joins ? held(s) : anybody(s), "bed",
+				 bed, "with", anybody(s));
+	if (sim_throw(s, 3) == 0)
+		json_object_set_new(args, "for", json_pack("[s, s]", "woman", "with-man"));
+	people_ask(s, user, "hold", args);
+}
+
+/* Of a bed that they hold: made longer, or another instead when that one is not fit any more. */
+static void do_longer(struct sim *s, const char *user)
+{
+	const char *who = held(s);
+	const char *bed =
+	    sim_text(s,
+		     "SELECT b.label FROM placement p JOIN person n ON n.id = p.person"
+		     " JOIN bed b ON b.id = p.bed WHERE p.state = 'held' AND n.ref = ?1",
+		     who, NULL);
+	people_ask(s, user, "hold",
+		   json_pack("{s:s, s:s}", "person", who, "bed", bed != NULL ? bed : "best"));
+}
+
+static void do_young(struct sim *s, const char *user)
+{
+	people_ask(
+	    s, user, "hold",
+	    json_pack("{s:s, s:s, s:[s]}", "person", anybody(s), "bed", "best", "for", "under-18"))
+	    ->barred = true;
+}
+
+/* Now and then of somebody who lies in a bed. */
+static void do_age(struct sim *s, const char *user)
+{
+	static const char *const ages[] = {"16-17", "under-16", "18-24", "25+", "25+"};
+	people_ask(s, user, "person",
+		   json_pack("{s:s, s:s}", "person", sim_throw(s, 6) ? anybody(s) : sleeper(s),
+			     "age", ages[sim_throw(s, 5)]));
+}
+
+static void do_checkin(struct sim *s, const char *user)
+{
+	json_t *args = json_pack("{s:s}", "person", held(s));
+	at_add(s, args, 8);
+	if (sim_throw(s, 20) == 0)
+		json_object_set_new(args, "with", json_string(anybody(s)));
+	people_ask(s, user, "checkin", args);
+}
+
+/* Whose hold ran out: to their own bed, or the next best. */
+static void do_late(struct sim *s, const char *user)
+{
+	const char *ref = PICK(s, "DISTINCT n.ref", BEDDED "'ended' AND p.outcome = 'expired'");
+	json_t *args = json_pack("{s:s}", "person", ref != NULL ? ref : anybody(s));
+	at_add(s, args, 8);
+	people_ask(s, user, "checkin", args);
+}
+
+static void do_walk_in(struct sim *s, const char *user)
+{
+	json_t *args = json_pack("{s:s, s:s}", "person", anybody(s), "bed", any_bed(s));
+	needs_add(s, args, 2);
+	at_add(s, args, 4);
+	if (sim_throw(s, 5) == 0)
+		json_object_set_new(args, "with", json_string(anybody(s)));
+	people_ask(s, user, "checkin", args);
+}
+
+static void do_noshow(struct sim *s, const char *user)
+{
+	json_t *args = json_pack("{s:s}", "person", held(s));
+	at_add(s, args, 6);
+	people_ask(s, user, "noshow", args);
+}
+
+static void do_refuse(struct sim *s, const char *user)
+{
+	json_t *args = json_pack("{s:s, s:s, s:s}", "person", held(s), "reason", refusal(s), "note",
+				 "has a dog, said COV-1004");
+	at_add(s, args, 6);
+	people_ask(s, user, "refuse", args);
+}
+
+static void do_move(struct sim *s, const char *user)
+{
+	const char *who = sim_throw(s, 3) ? sleeper(s) : held(s);
+	people_ask(s, user, "move",
+		   json_pack("{s:s, s:s, s:s}", "person", who, "bed",
+			     sim_throw(s, 2) ? "best" : any_bed(s), "reason", "asked by COV-1005"));
+}
+
+static void do_release(struct sim *s, const char *user)
+{
+	people_ask(s, user, "release",
+		   json_pack("{s:s, s:s}", "person", sim_throw(s, 2) ? held(s) : sleeper(s),
+			     "reason", "moved on: COV-1003"));
+}
+
+static void do_checkout(struct sim *s, const char *user)
+{
+	json_t *args = json_pack("{s:s, s:s}", "person", sleeper(s), "reason", "left early");
+	at_add(s, args, 4);
+	people_ask(s, user, "checkout", args);
+}
+
+/* ---- beds and sites ---------------------------------------------------------------------------
+ */
+
+static const char *some_site(struct sim *s)
+{
+	return PICK(s, "key", "FROM site");
+}
+
+static void do_clearout(struct sim *s, const char *user)
+{
+	people_ask(s, user, "clearout", json_pack("{s:s}", "site", some_site(s)));
+}
+
+static void do_ready(struct sim *s, const char *user)
+{
+	const char *bed = PICK(s, "label", "FROM bed WHERE state = 'vacated'");
+	people_ask(s, user, "ready", json_pack("{s:s}", "bed", bed != NULL ? bed : any_bed(s)));
+}
+
+static void do_mend(struct sim *s, const char *user)
+{
+	const char *bed = PICK(s, "label", "FROM bed WHERE state IN ('shut', 'compromised')");
+	people_ask(s, user, "ready", json_pack("{s:s}", "bed", bed != NULL ? bed : any_bed(s)));
+}
+
+static void do_unfit(struct sim *s, const char *user)
+{
+	people_ask(s, user, sim_throw(s, 2) ? "shut" : "compromised",
+		   json_pack("{s:s, s:s}", "bed", any_bed(s), "reason", "flooded"));
+}
+
+static void do_close(struct sim *s, const char *user)
+{
+	people_ask(s, user, "close",
+		   json_pack("{s:s, s:s}", "site", some_site(s), "reason", "the boiler is out"));
+}
+
+static void do_reopen(struct sim *s, const char *user)
+{
+	const char *site = PICK(s, "key", "FROM site WHERE closed <> ''");
+	people_ask(s, user, "reopen",
+		   json_pack("{s:s}", "site", site != NULL ? site : some_site(s)));
+}
+
+static void do_open(struct sim *s, const char *user)
+{
+	people_ask(s, user, "open",
+		   json_pack("{s:s, s:i}", "site", "harnall-swep", "count", sim_throw(s, 9)));
+}
+
+/* ---- hotels -----------------------------------------------------------------------------------
+ */
+
+static const char *hotel(struct sim *s)
+{
+	return sim_throw(s, 3) ? "canal-hotel" : "canal-annexe";
+}
+
+static void do_book(struct sim *s, const char *user)
+{
+	json_t *args = json_pack("{s:s, s:i, s:s, s:s, s:s}", "site", hotel(s), "count",
+				 1 + sim_throw(s, 2), "to", days_ahead(s, sim_throw(s, 9)), "price",
+				 "65.50", "authorised", "morgan");
+	if (sim_throw(s, 2) == 0)
+		json_object_set_new(args, "attributes", json_pack("[s, s]", "couple", "dog"));
+	if (sim_number(s, "SELECT count(*) FROM bed WHERE kind = 'hotel' AND state <> 'closed'",
+		       NULL) < 12)
+		people_ask(s, user, "book", args);
+	else
+		json_decref(args);
+}
+
+static void do_pay(struct sim *s, const char *user)
+{
+	const char *room = PICK(s, "label", "FROM bed WHERE kind = 'hotel' AND state <> 'closed'");
+	json_t *args =
+	    json_pack("{s:s, s:s}", "to", days_ahead(s, sim_throw(s, 12)), "authorised", "morgan");
+	bool all = room == NULL || sim_throw(s, 4) == 0;
+	json_object_set_new(args, all ? "site" : "bed", json_string(all ? hotel(s) : room));
+	people_ask(s, user, "pay", args);
+}
+
+static void do_cancel(struct sim *s, const char *user)
+{
+	const char *room = PICK(s, "label", "FROM bed WHERE kind = 'hotel' AND placement IS NULL");
+	people_ask(s, user, "cancel",
+		   json_pack("{s:s, s:s}", "bed", room != NULL ? room : any_bed(s), "reason",
+			     "nobody came"));
+}
+
+/* ---- moving on ---------------------------------------------------------------------------------
+ */
+
+static void do_plan(struct sim *s, const char *user)
+{
+	people_ask(s, user, "plan",
+		   json_pack("{s:s, s:s, s:s, s:s, s:s}", "person", planless(s), "what",
+			     "supported", "by", days_ahead(s, 0), "owner", user, "where",
+			     "The Gateway, for COV-1003"));
+}
+
+static void do_plan_drop(struct sim *s, const char *user)
+{
+	people_ask(s, user, "plan-drop",
+		   json_pack("{s:s, s:s}", "person", sleeper(s), "reason", "fell through"));
+}
+
+static void do_told(struct sim *s, const char *user)
+{
+	const char *ref = PICK(s, "n.ref",
+			       "FROM plan p JOIN person n ON n.id = p.person WHERE p.ended = 0 AND"
+			       " p.told_by = ''");
+	json_t *args = json_pack("{s:s}", "person", ref != NULL ? ref : anybody(s));
+	at_add(s, args, 5);
+	people_ask(s, user, "told", args);
+}
+
+/* ---- the list, and what is open ----------------------------------------------------------------
+ */
+
+static void do_wait(struct sim *s, const char *user)
+{
+	json_t *args = json_pack("{s:s}", "person", anybody(s));
+	needs_add(s, args, 2);
+	people_ask(s, user, "wait", args);
+}
+
+static const char *waiter(struct sim *s)
+{
+	const char *ref = PICK(s, "n.ref",
+			       "FROM waiting w JOIN person n ON n.id = w.person WHERE"
+			       " w.state = 'offered'");
+	return ref != NULL ? ref : anybody(s);
+}
+
+static void do_accept(struct sim *s, const char *user)
+{
+	people_ask(s, user, "accept", json_pack("{s:s}", "person", waiter(s)));
+}
+
+static void do_decline(struct sim *s, const char *user)
+{
+	people_ask(s, user, "decline",
+		   json_pack("{s:s, s:s, s:b}", "person", waiter(s), "reason", refusal(s), "leave",
+			     sim_throw(s, 2)));
+}
+
+static void do_done(struct sim *s, const char *user)
+{
+	const char *id = PICK(s, "id", "FROM followup WHERE done = 0");
+	people_ask(s, user, "done",
+		   json_pack("{s:s, s:s}", "followup", id != NULL ? id : "f1", "reason",
+			     "seen by the day team"));
+}
+
+static void do_apart(struct sim *s, const char *user)
+{
+	people_ask(s, user, "apart",
+		   json_pack("{s:s, s:s}", "person", anybody(s), "other", anybody(s)));
+}
+
+static void do_ack(struct sim *s, const char *user)
+{
+	int some = s->phones.count < TEXTS ? s->phones.count : TEXTS;
+	if (some == 0)
+		return;
+	int back = 1 + sim_throw(s, some < 20 ? some : 20);
+	people_ask(
+	    s, user, "ack",
+	    json_pack("{s:s}", "code", s->phones.texts[(s->phones.count - back) % TEXTS].code));
+}
+
+static void do_look(struct sim *s, const char *user)
+{
+	static const char *const verbs[] = {"beds",  "status",  "cascade", "explain",
+					    "sites", "waiting", "rooms",   "followups",
+					    "plans", "forecast"};
+	people_ask(s, user, verbs[sim_throw(s, 10)], json_object());
+}
+
+static void do_nonsense(struct sim *s, const char *user)
+{
+	people_ask(s, user, "recall", json_pack("{s:s}", "reason", "I am no manager"));
+	people_ask(s, user, "hold", json_pack("{s:s, s:i}", "person", "Jane Smith", "bed", 7));
+}
+
+static const struct {
+	int weight;
+	void (*run)(struct sim *s, const char *user);
+} works[] = {
+    {26, do_hold},    {8, do_couple},  {3, do_longer},   {2, do_young},    {2, do_age},
+    {26, do_checkin}, {3, do_late},    {9, do_walk_in},  {5, do_noshow},   {3, do_refuse},
+    {5, do_move},     {6, do_release}, {9, do_checkout}, {2, do_clearout}, {14, do_ready},
+    {4, do_mend},     {3, do_unfit},   {1, do_close},    {2, do_reopen},   {4, do_open},
+    {2, do_book},     {3, do_pay},     {1, do_cancel},   {12, do_plan},    {1, do_plan_drop},
+    {12, do_told},    {5, do_wait},    {5, do_accept},   {3, do_decline},  {3, do_done},
+    {1, do_apart},    {4, do_ack},     {4, do_look},     {2, do_nonsense},
+};
+
+void works_worker(struct sim *s, struct happening *h)
+{
+	int all = 0, i = 0;
+	(void)h;
+	if (s->engine == NULL)
+		return;
+	for (size_t n = 0; n < sizeof(works) / sizeof(works[0]); n++)
+		all += works[n].weight;
+	for (all = sim_throw(s, all); all >= works[i].weight; i++)
+		all -= works[i].weight;
+	works[i].run(s, workers[sim_throw(s, 2)]);
+}
+
+/* ---- managers ---------------------------------------------------------------------------------
+ */
+
+static const char *reason(struct sim *s)
+{
+	return arena_printf(&s->arena, "rung by %s about tonight", anybody(s));
+}
+
+static void decide(struct sim *s, const char *user, const char *verb)
+{
+	json_t *args = json_pack("{s:s}", "reason", reason(s));
+	if (strcmp(verb, "inhibit") == 0)
+		json_object_set_new(
+		    args, "second",
+		    json_string(sim_throw(s, 8) ? managers[user == managers[0]] : user));
+	if (strcmp(verb, "lower") == 0)
+		json_object_set_new(args, "tier", json_integer(1));
+	if (strcmp(verb, "activate") == 0)
+		json_object_set_new(args, "tier", json_integer(1 + sim_throw(s, 2)));
+	if (strcmp(verb, "activate") == 0 && sim_throw(s, 3) == 0)
+		json_object_set_new(args, "until", json_string("2d"));
+	people_ask(s, user, verb, args);
+}
+
+/* While it is on, a manager may end it unasked, or take one of two tiers back. */
+static const char *unasked(struct sim *s)
+{
+	int tier = (int)sim_number(s, "SELECT tier FROM swep WHERE state = 'ACTIVE'", NULL);
+	if (tier == 0)
+		return NULL;
+	switch (sim_throw(s, 30)) {
+	case 0:
+		return "recall";
+	case 1:
+	case 2:
+		return "standdown";
+	case 3:
+	case 4:
+	case 5:
+		return tier > 1 ? "lower" : NULL;
+	}
+	return NULL;
+}
+
+/* Mostly what one would expect of the open question; sometimes anything. */
+void works_manager(struct sim *s, struct happening *h)
+{
+	static const char *const anything[] = {"approve",   "reject",   "recall", "inhibit",
+					       "standdown", "activate", "lower"};
+	const char *user = managers[sim_throw(s, 2)];
+	(void)h;
+	if (s->engine == NULL)
+		return;
+	const char *open = sim_text(s, "SELECT kind FROM proposal WHERE state = 'open'", NULL);
+	const char *own = unasked(s);
+	if (sim_throw(s, 12) == 0)
+		decide(s, user, anything[sim_throw(s, 7)]);
+	else if (own != NULL)
+		decide(s, user, own);
+	else if (open != NULL && sim_throw(s, 3) != 0)
+		decide(s, user, sim_throw(s, 5) != 0 ? "approve" : "reject");
+}

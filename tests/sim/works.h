@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What workers and managers do in a night and a day: one command each, mostly of sense, of those
+ * that the database makes possible.
+ */
+#ifndef TESTS_SIM_WORKS_H
+#define TESTS_SIM_WORKS_H
+
+#include <stdbool.h>
+
+struct sim;
+struct happening;
+
+void works_worker(struct sim *s, struct happening *h);
+void works_manager(struct sim *s, struct happening *h);
+bool works_reads(const char *verb); /* it changes nothing, and is not remembered */
+
+#endif
