@@ -99,7 +99,7 @@ struct match_bed {
 	const struct match_site *site; /* NULL: nothing is said against anybody */
 };
 
-#define MATCH_REASONS 20
+#define MATCH_REASONS 19
 
 struct match {
 	enum truth suits; /* the worst of all criteria; only TRUTH_TRUE may be offered unasked */

@@ -14,7 +14,7 @@ enum want {
 	WANT_FAMILY,
 	WANT_COUPLE,
 	WANT_DOG,
-	WANT_HIGH_SUPPORT, /* a bed with it, or a site with room for one more */
+	WANT_HIGH_SUPPORT, /* a site with room for one more */
 	WANT_WOMEN, /* only men's were free */
 	WANT_MEN, /* only women's were free, or were kept for them */
 	WANT_AGE, /* only for people of another age */

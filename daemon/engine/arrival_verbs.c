@@ -79,6 +79,8 @@ static enum err take_in(struct turn *t, struct request *r, struct arrival *a, co
 	TRY(settled(t, r, a));
 	say_line(r, "Checked in: %s at %s for %s%s.%s", bed->label, bed->site_name,
 		 guest_names(t, &a->g), at_text(t, a->at), said);
+	if (seek_lacks_support(&a->s, bed))
+		say_line(r, "Mind: %s is no bed with high support.", bed->label);
 	guest_answer(r, &a->g, bed, &made);
 	return say_near(t, r, &a->g);
 }

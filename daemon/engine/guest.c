@@ -7,6 +7,7 @@
 #include "ascii.h"
 #include "bed_verbs.h"
 #include "followups.h"
+#include "no_bed.h"
 #include "nominations.h"
 #include "people.h"
 #include "safety.h"
@@ -286,32 +287,12 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct f
 	return book_join(t, r->area, &g->bed, &g->last, g->partner.id, remark, why);
 }
 
-#define NEXT_RUNG "the next step is the out-of-hours team, who may book a hotel"
-
-static enum err refuse_none(struct turn *t, const struct request *r, const struct seek *s,
-			    struct fault *why)
-{
-	char words[MATCH_TEXT];
-	bool any;
-	TRY(bed_any_free(t->store, r->area->key, &any));
-	if (!any)
-		return fault_set(why, ERR_REFUSED, "bed", "no bed is free: " NEXT_RUNG);
-	if (s->on_call)
-		return fault_set(why, ERR_REFUSED, "bed",
-				 "on-call decides: each bed that would suit is at a site that must "
-				 "be asked first; name the bed" HOW_DECIDED);
-	match_needs_text(s->needs, ", ", words);
-	return fault_set(why, ERR_REFUSED, "bed",
-			 "no free bed suits %s: beds --all says why not, one by one; " NEXT_RUNG,
-			 s->needs != 0 ? words : "somebody of whom nothing is said");
-}
-
 enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, const char *label,
 		      struct bed *bed, struct fault *why)
 {
 	if (ascii_same(label, "best")) {
 		TRY(seek_best(t, s, bed));
-		return bed->id != NULL ? ERR_OK : refuse_none(t, r, s, why);
+		return bed->id != NULL ? ERR_OK : no_bed_refuse(t, s, why);
 	}
 	TRY(bed_named(t, r, label, bed, why));
 	TRY(nomination_opens(t, s, bed));

@@ -120,6 +120,8 @@ enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct s
 	how->needs = s->needs;
 	TRY(book_place(t, r->area, bed, how, &made, why));
 	say_held(t, r, "Held", g, bed, site, &made);
+	if (seek_lacks_support(s, bed))
+		say_line(r, "Mind: %s is no bed with high support.", bed->label);
 	return ERR_OK;
 }
 

@@ -44,6 +44,12 @@ static int high_support(const struct seek *s)
 	return known == 0 && (s->needs & BED_HIGH_SUPPORT) != 0 ? 1 : known;
 }
 
+/* What is known of them counts as what is said. */
+static unsigned needs_of(const struct seek *s)
+{
+	return s->needs | (high_support(s) > 0 ? BED_HIGH_SUPPORT : 0u);
+}
+
 /* Of the beds kept for women, those that women have already are kept no longer. */
 static void kept_look(struct turn *t, const struct seek *s, struct seek_site *site,
 		      const struct site_taken *taken)
@@ -186,8 +192,13 @@ enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struc
 			      .any_hour = bed->last_entry < 0,
 			      .shut = site->shut,
 			      .site = &site->says};
-	*out = match_judge(s->needs, &m);
+	*out = match_judge(needs_of(s), &m);
 	return ERR_OK;
+}
+
+bool seek_lacks_support(const struct seek *s, const struct bed *bed)
+{
+	return high_support(s) > 0 && (bed->attributes & BED_HIGH_SUPPORT) == 0;
 }
 
 const char *seek_reasons(struct turn *t, const struct match *m)
@@ -227,7 +238,7 @@ static enum err choices_rank(struct turn *t, const struct seek *s, struct choice
 	for (size_t i = 0; i < n; i++) {
 		struct match_bed bed = {
 		    .attributes = sorts[i].attributes, .kind = sorts[i].kind, .any_hour = true};
-		struct match m = match_judge(s->needs, &bed);
+		struct match m = match_judge(needs_of(s), &bed);
 		if (m.suits == TRUTH_TRUE)
 			(*out)[(*count)++] = (struct choice){sorts[i], m.rank};
 	}

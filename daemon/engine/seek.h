@@ -45,6 +45,8 @@ enum err seek_site(struct turn *t, struct seek *s, const char *key, const struct
 enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struct match *out);
 /* The best free bed; id is NULL when none suits. Holds that ran out must have been ended. */
 enum err seek_best(struct turn *t, struct seek *s, struct bed *out);
+/* They have high support needs, and this bed has no support: it is theirs all the same. */
+bool seek_lacks_support(const struct seek *s, const struct bed *bed);
 /* The reasons of a match that does not suit, as one text. */
 const char *seek_reasons(struct turn *t, const struct match *m);
 /* When a site with this last entry lets in the last person of the night that holds `when`; .ms is

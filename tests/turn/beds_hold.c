@@ -58,6 +58,40 @@ START_TEST(the_best_bed_is_the_least_special_that_suits)
 }
 END_TEST
 
+static void refusal_is(struct world *w, const char *args, const char *const *lines, size_t count)
+{
+	json_t *reply = world_ask(w, "bob", "hold", args);
+	json_t *errors = json_object_get(json_object_get(reply, "error"), "errors");
+	ck_assert_int_eq((int)json_array_size(errors), (int)count);
+	for (size_t i = 0; i < count; i++)
+		ck_assert_str_eq(json_string_value(json_array_get(errors, i)), lines[i]);
+	json_decref(reply);
+}
+
+START_TEST(whoever_finds_no_bed_hears_of_each_why_not)
+{
+	static const char *const late[] = {
+	    "GW1 at The Gateway: last entry has passed",
+	    "GW2, GW3 at The Gateway: not for a wheelchair; last entry has passed",
+	    "W1 at Women's house: for women only; not for a wheelchair",
+	    "L1 at The Lodge: not for a wheelchair",
+	    "the next step is the out-of-hours team, who may book a hotel",
+	};
+	struct world w;
+	evening(&w);
+	bob(&w, "hold",
+	    "{\"bed\":\"best\",\"person\":\"R1\",\"arrives\":\"01:30\",\"for\":[\"wheelchair\","
+	    "\"man\"]}",
+	    "refused",
+	    "no free bed suits man, wheelchair at 01:30: GW1 at The Gateway: last entry");
+	refusal_is(&w,
+		   "{\"bed\":\"best\",\"person\":\"R1\",\"arrives\":\"01:30\",\"for\":"
+		   "[\"wheelchair\",\"man\"]}",
+		   late, COUNT_OF(late));
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_full_night_never_puts_a_man_into_a_place_for_women)
 {
 	struct world w;
@@ -72,8 +106,12 @@ START_TEST(a_full_night_never_puts_a_man_into_a_place_for_women)
 	    "no free bed suits man");
 	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"M5\",\"for\":[\"man\"]}", "refused",
 	    "W1 does not suit: for women only");
-	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"X1\"}", "refused",
-	    "no free bed suits somebody of whom nothing is said");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"X1\"}", "usage",
+	    "nothing suits somebody of whom nothing is said; say in --for what they are too, and a "
+	    "bed is free: woman (W1 at Women's house)");
+	/* Who forgot a word has turned nobody away. */
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM turnaway"), 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person WHERE ref = 'X1'"), 0);
 	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"X1\"}", "refused",
 	    "say whether it is for a woman");
 	bob(&w, "checkin", "{\"bed\":\"W1\",\"person\":\"X1\"}", "refused",
@@ -343,6 +381,7 @@ int main(void)
 	const TTest *const cases[] = {
 	    a_hold_says_what_was_held_until_when,
 	    the_best_bed_is_the_least_special_that_suits,
+	    whoever_finds_no_bed_hears_of_each_why_not,
 	    a_full_night_never_puts_a_man_into_a_place_for_women,
 	    a_bed_is_given_once_and_a_person_has_one,
 	    two_requests_of_one_turn_do_not_share_a_bed,

@@ -253,7 +253,30 @@ START_TEST(a_site_takes_people_of_its_ages)
 	bob(&w, "release", "{\"person\":\"R4\"}", "ok", "Released");
 	/* The best is never one about which the site would have to be asked. */
 	hold(&w, "GW3", "R5", "", "ok", "Held: GW3");
-	hold(&w, "best", "R6", "\"dog\"", "refused", "no free bed suits dog");
+	hold(&w, "best", "R6", "\"dog\"", "usage", "a bed is free: 25+ (L1 at The Lodge)");
+	hold(&w, "best", "R6", "\"dog\",\"18-24\"", "refused", "no free bed suits dog, under-25");
+	finish(&w);
+}
+END_TEST
+
+/* One word and one flag for it: such a bed comes first, and no other is refused. */
+START_TEST(high_support_says_which_bed_and_never_whether)
+{
+	struct world w;
+	char text[2048];
+	evening(&w);
+	bed(&w, "GW3", "attributes=dog high-support");
+	person(&w, "R1", "high_support", "1");
+	ck_assert_ptr_nonnull(strstr(list_text(&w, "{\"for\":[\"high-support\"]}", text), "GW2"));
+	hold(&w, "best", "R1", "", "ok", "Held: GW3");
+	hold(&w, "best", "R2", "\"high-support\"", "ok", "Held: GW2");
+	json_t *reply = world_ok(&w, "bob", "hold",
+				 "{\"bed\":\"L1\",\"person\":\"R3\","
+				 "\"for\":[\"high-support\"]}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "Mind: L1 is no bed with high support."));
+	free(dump);
+	json_decref(reply);
 	finish(&w);
 }
 END_TEST
@@ -596,6 +619,7 @@ int main(void)
 	    whoever_must_be_rung_about_goes_where_somebody_answers,
 	    a_site_has_so_many_people_with_high_support_needs_and_no_more,
 	    on_call_may_say_that_a_site_looks_after_one_more,
+	    high_support_says_which_bed_and_never_whether,
 	    high_support_that_is_only_said_counts,
 	    a_hold_that_ran_out_takes_nobodys_place,
 	    one_who_moves_within_a_site_does_not_stand_in_their_own_way,

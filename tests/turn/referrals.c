@@ -422,7 +422,6 @@ START_TEST(the_narrowest_want_is_counted)
 	} cases[] = {
 	    {"\"family\"", "no-family-bed"},
 	    {"\"couple\",\"dog\"", "no-couple-bed"},
-	    {"\"high-support\"", "no-high-support-bed"},
 	    {"\"wheelchair\",\"dog\"", "needs-together"},
 	    {"\"wheelchair\",\"family\"", "no-family-bed"},
 	};
@@ -475,7 +474,7 @@ START_TEST(each_person_counts_once_a_night_and_a_bed_meets_the_need)
 	struct world w;
 	evening(&w);
 	finds_none(&w, "R1", "\"family\"");
-	finds_none(&w, "r1", "\"high-support\"");
+	finds_none(&w, "r1", "\"couple\",\"dog\"");
 	ck_assert_str_eq(reason_of(&w, "R1"), "no-family-bed");
 	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\"}", "ok", "Held");
 	ck_assert_str_eq(reason_of(&w, "R1"), "no-family-bed met");
@@ -487,8 +486,8 @@ START_TEST(each_person_counts_once_a_night_and_a_bed_meets_the_need)
 	ck_assert_str_eq(reason_of(&w, "R1"), "no-family-bed met");
 	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "");
 	at(&w, "2026-11-22T20:00:00Z");
-	finds_none(&w, "R1", "\"high-support\"");
-	ck_assert_str_eq(reason_of(&w, "R1"), "no-family-bed met; no-high-support-bed");
+	finds_none(&w, "R1", "\"couple\",\"dog\"");
+	ck_assert_str_eq(reason_of(&w, "R1"), "no-family-bed met; no-couple-bed");
 	done(&w);
 }
 END_TEST

@@ -47,7 +47,7 @@ START_TEST(a_bed_says_what_it_wants_for)
 	    {BED_FAMILY, 0, false, WANT_BIT(WANT_FAMILY)},
 	    {BED_DOG | BED_WHEELCHAIR, 0, false, WANT_BIT(WANT_DOG) | WANT_BIT(WANT_WHEELCHAIR)},
 	    {BED_GROUND_FLOOR, 0, false, WANT_BIT(WANT_GROUND_FLOOR)},
-	    {BED_HIGH_SUPPORT, 0, false, WANT_BIT(WANT_HIGH_SUPPORT)},
+	    {BED_HIGH_SUPPORT, 0, false, 0},
 	    {NEED_ALONE, BED_SHARED, false, WANT_BIT(WANT_ALONE)},
 	    {0, BED_UNDER_25, false, WANT_BIT(WANT_AGE)},
 	    {0, 0, true, WANT_BIT(WANT_HOURS)},

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include "no_bed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "grow.h"
+
+#define NEXT_RUNG "the next step is the out-of-hours team, who may book a hotel"
+#define HOW_DECIDED "; once they have said so: --decided and their name"
+#define LABELS_MOST 6
+#define LINES_MOST 12
+
+/* ---- a word more ----------------------------------------------------------------------------- */
+
+/* What may have been forgotten: nothing else leaves a criterion unknown. */
+static const unsigned forgotten[] = {
+    BED_WOMEN,
+    BED_MEN,
+    BED_UNDER_25,
+    NEED_25_UP,
+    NEED_WITH_WOMAN,
+    NEED_WITH_MAN,
+    BED_WOMEN | NEED_WITH_WOMAN,
+    BED_MEN | NEED_WITH_MAN,
+};
+
+#define OF_ONE (0u | BED_WOMEN | BED_MEN)
+#define OF_OTHER (0u | NEED_WITH_WOMAN | NEED_WITH_MAN)
+#define SHARES (0u | BED_COUPLE | BED_FAMILY | NEED_PARTNER)
+
+/* Of a question that was answered no other answer is looked for. */
+static bool is_open(unsigned needs, unsigned more)
+{
+	static const unsigned questions[] = {OF_ONE, OF_OTHER, NEED_ADULT_AGES};
+	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
+		if ((more & questions[i]) != 0 && (needs & questions[i]) != 0)
+			return false;
+	return (more & OF_OTHER) == 0 || (needs & SHARES) != 0;
+}
+
+/* "woman (W1 at The Women's House)", each that would find a bed; "" none would. */
+static enum err words_look(struct turn *t, const struct seek *s, const char **out)
+{
+	char words[MATCH_TEXT];
+	struct bed bed;
+	*out = "";
+	for (size_t i = 0; i < sizeof(forgotten) / sizeof(forgotten[0]); i++) {
+		struct seek more = *s;
+		if (!is_open(s->needs, forgotten[i]))
+			continue;
+		more.needs |= forgotten[i];
+		more.sites = NULL;
+		more.count = 0;
+		TRY(seek_best(t, &more, &bed));
+		if (bed.id == NULL)
+			continue;
+		*out = arena_printf(
+		    t->arena, "%s%s%s (%s at %s)", *out, (*out)[0] != '\0' ? ", " : "",
+		    match_needs_text(forgotten[i], ",", words), bed.label, bed.site_name);
+	}
+	return ERR_OK;
+}
+
+/* ---- why not --------------------------------------------------------------------------------- */
+
+/* Beds of one site that are free, and do not suit for one reason. */
+struct group {
+	const char *site, *reason, *labels;
+	int count;
+};
+
+struct groups {
+	struct group *rows;
+	size_t count;
+};
+
+static struct group *group_of(struct turn *t, struct groups *all, const struct bed *bed,
+			      const char *reason)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (strcmp(all->rows[i].site, bed->site_name) == 0 &&
+		    strcmp(all->rows[i].reason, reason) == 0)
+			return &all->rows[i];
+	all->rows = grow(t->arena, all->rows, all->count, sizeof(*all->rows));
+	all->rows[all->count] = (struct group){bed->site_name, reason, "", 0};
+	return &all->rows[all->count++];
+}
+
+/* As people read them: H2 stands before H10. */
+static int by_label(const void *left, const void *right)
+{
+	const struct bed *a = left, *b = right;
+	int sites = strcmp(a->site, b->site);
+	size_t one = strlen(a->label), other = strlen(b->label);
+	if (sites != 0 || one != other)
+		return sites != 0 ? sites : (one > other) - (one < other);
+	return strcmp(a->label, b->label);
+}
+
+static enum err groups_look(struct turn *t, struct seek *s, struct groups *all)
+{
+	struct bed *beds;
+	size_t count;
+	struct match m;
+	TRY(bed_list_free(t->store, s->area->key, NULL, t->now, t->arena, &beds, &count));
+	if (count > 1)
+		qsort(beds, count, sizeof(*beds), by_label);
+	for (size_t i = 0; i < count; i++) {
+		TRY(seek_judge(t, s, &beds[i], &m));
+		struct group *g = group_of(t, all, &beds[i], seek_reasons(t, &m));
+		if (g->count++ < LABELS_MOST)
+			g->labels = arena_printf(t->arena, "%s%s%s", g->labels,
+						 g->count > 1 ? ", " : "", beds[i].label);
+	}
+	return ERR_OK;
+}
+
+static const char *group_text(struct turn *t, const struct group *g)
+{
+	const char *more = g->count > LABELS_MOST
+			       ? arena_printf(t->arena, " and %d more", g->count - LABELS_MOST)
+			       : "";
+	return arena_printf(t->arena, "%s%s at %s: %s", g->labels, more, g->site, g->reason);
+}
+
+/* "couple, dog at 01:30" */
+static const char *whom_text(struct turn *t, const struct seek *s)
+{
+	char words[MATCH_TEXT], at[WALL_TEXT];
+	const char *whom = s->needs != 0 ? match_needs_text(s->needs, ", ", words)
+					 : "somebody of whom nothing is said";
+	return arena_printf(t->arena, "%s%s%s", whom, s->comes.ms != 0 ? " at " : "",
+			    s->comes.ms != 0 ? wall_format_clock(s->comes, at) : "");
+}
+
+/* The sentence says the first reason, and below it each has a line. */
+static enum err refuse(struct turn *t, const struct seek *s, const struct groups *all,
+		       struct fault *why)
+{
+	size_t shown = all->count < LINES_MOST ? all->count : LINES_MOST, n = 0;
+	const char **each = arena_alloc(t->arena, (shown + 3) * sizeof(*each));
+	for (size_t i = 0; i < shown; i++)
+		each[n++] = group_text(t, &all->rows[i]);
+	if (shown < all->count)
+		each[n++] =
+		    arena_printf(t->arena, "%zu more reasons are not listed", all->count - shown);
+	each[n++] = NEXT_RUNG;
+	each[n] = NULL;
+	fault_set(why, ERR_REFUSED, "bed", "no free bed suits %s: %s", whom_text(t, s),
+		  arena_printf(t->arena, "%s%s", shown > 0 ? group_text(t, &all->rows[0]) : "",
+			       shown > 0 ? "; " NEXT_RUNG : NEXT_RUNG));
+	if (all->count > 1)
+		why->each = each;
+	return why->code;
+}
+
+enum err no_bed_refuse(struct turn *t, struct seek *s, struct fault *why)
+{
+	struct groups all = {NULL, 0};
+	const char *words;
+	bool any;
+	TRY(bed_any_free(t->store, s->area->key, &any));
+	if (!any)
+		return fault_set(why, ERR_REFUSED, "bed", "no bed is free: " NEXT_RUNG);
+	if (s->on_call)
+		return fault_set(why, ERR_REFUSED, "bed",
+				 "on-call decides: each bed that would suit is at a site that must "
+				 "be asked first; name the bed" HOW_DECIDED);
+	TRY(words_look(t, s, &words));
+	if (words[0] != '\0')
+		return fault_set(why, ERR_USAGE, "for",
+				 "nothing suits %s; say in --for what they are too, and a bed is "
+				 "free: %s",
+				 whom_text(t, s), words);
+	TRY(groups_look(t, s, &all));
+	return refuse(t, s, &all, why);
+}
