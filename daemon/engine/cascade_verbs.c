@@ -6,6 +6,7 @@
 #include "cascade.h"
 #include "contact_rows.h"
 #include "inbound_rows.h"
+#include "json_values.h"
 #include "message_rows.h"
 #include "occasion_rows.h"
 #include "outbox.h"
@@ -14,12 +15,6 @@
 
 #define OCCASIONS_MOST 50
 #define MESSAGES_MOST 5000
-
-static json_t *text_at(struct wall at)
-{
-	char text[WALL_TEXT];
-	return json_string(at.ms != 0 ? wall_format_iso(at, text) : "");
-}
 
 static json_t *clock_at(struct wall at)
 {
@@ -39,8 +34,8 @@ static json_t *occasion_json(const struct occasion_row *o, const struct occasion
 {
 	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:i, s:i, s:i, s:i, s:i}", "id", o->id, "kind",
 			 o->kind, "subject", o->subject, "state", o->open ? "open" : "closed", "at",
-			 text_at(o->at), "told", n->told, "delivered", n->delivered, "acknowledged",
-			 n->acked, "waiting", n->waiting, "failed", n->failed);
+			 wall_json(o->at), "told", n->told, "delivered", n->delivered,
+			 "acknowledged", n->acked, "waiting", n->waiting, "failed", n->failed);
 }
 
 static void occasion_line(struct turn *t, struct request *r, const struct occasion_row *o,
@@ -114,19 +109,24 @@ static enum err name_of(struct turn *t, const struct message_row *m, const char 
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-/* Texts for swepctl's table and numbers for programs in one object. */
-static enum err message_json(struct turn *t, const struct message_row *m, json_t **out)
+static json_t *message_json(const struct message_row *m, const char *name)
 {
-	const char *name;
-	TRY(name_of(t, m, &name));
-	*out = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:s, s:i, s:i, s:i, s:s}",
-			 "id", m->id, "contact", m->contact, "name", name, "phone",
-			 masked(m->phone), "state", message_state_name(m->state), "tries",
-			 arena_printf(t->arena, "%d", m->attempt), "marks", marks_of(t, m), "acked",
-			 clock_at(m->acked), "acknowledged", text_at(m->acked), "by", m->acked_by,
-			 "attempt", m->attempt, "resends", m->resends, "round", m->round, "step",
-			 m->step);
-	return ERR_OK;
+	return json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:i, s:i, s:i, s:s, s:o}", "id",
+			 m->id, "contact", m->contact, "name", name, "phone", masked(m->phone),
+			 "state", message_state_name(m->state), "acknowledged", wall_json(m->acked),
+			 "by", word_json(m->acked_by), "attempt", m->attempt, "resends", m->resends,
+			 "round", m->round, "step", m->step, "detail", word_json(m->detail));
+}
+
+static void message_say(struct turn *t, struct request *r, const struct message_row *m,
+			const char *name)
+{
+	json_t *row = json_pack("{s:s, s:o, s:s, s:s, s:s, s:o}", "name", name, "phone",
+				masked(m->phone), "state", message_state_name(m->state), "tries",
+				arena_printf(t->arena, "%d", m->attempt), "marks", marks_of(t, m),
+				"acked", clock_at(m->acked));
+	say_row(r, row);
+	json_decref(row);
 }
 
 static enum err list_messages(struct turn *t, struct request *r, const char *occasion)
@@ -141,10 +141,10 @@ static enum err list_messages(struct turn *t, struct request *r, const char *occ
 	for (size_t i = 0; list.count > 0 && i < sizeof(titles) / sizeof(titles[0]); i++)
 		say_column(r, titles[i][0], titles[i][1], false);
 	for (size_t i = 0; i < list.count; i++) {
-		json_t *message;
-		TRY(message_json(t, &list.rows[i], &message));
-		json_array_append_new(array, message);
-		say_row(r, message);
+		const char *name;
+		TRY(name_of(t, &list.rows[i], &name));
+		json_array_append_new(array, message_json(&list.rows[i], name));
+		message_say(t, r, &list.rows[i], name);
 	}
 	return ERR_OK;
 }
