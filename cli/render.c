@@ -249,7 +249,7 @@ void render_error(const json_t *error, bool json, FILE *out)
 		return;
 	}
 	text_put(message ? message : "", out);
-	if (field && field[0] != '\0' && !strstr(message ? message : "", field)) {
+	if (field && field[0] != '\0' && !strcasestr(message ? message : "", field)) {
 		fputs(" (field ", out);
 		text_put(field, out);
 		fputc(')', out);

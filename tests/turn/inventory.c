@@ -526,7 +526,14 @@ START_TEST(a_site_says_when_and_by_whom_its_beds_are_staffed)
 	json_t *hall =
 	    json_array_get(json_object_get(json_object_get(reply, "result"), "sites"), 2);
 	ck_assert_str_eq(json_string_value(json_object_get(hall, "site")), "hall");
-	ck_assert_str_eq(json_string_value(json_object_get(hall, "surge")),
+	ck_assert_str_eq(json_string_value(json_object_get(hall, "site_name")), "Church hall");
+	json_t *surge = json_object_get(hall, "surge");
+	ck_assert_str_eq(json_string_value(json_object_get(surge, "hours")), "19:00-09:00");
+	ck_assert_int_eq(json_integer_value(json_object_get(surge, "expected")), 3);
+	ck_assert_int_eq(json_integer_value(json_object_get(surge, "open")), 2);
+	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
+	json_t *row = json_array_get(json_object_get(json_object_get(text, "table"), "rows"), 2);
+	ck_assert_str_eq(json_string_value(json_object_get(row, "surge")),
 			 "2 of 3 open, 19:00-09:00, 3 staff");
 	ck_assert_int_eq(json_integer_value(json_object_get(hall, "free")), 2);
 	json_decref(reply);
