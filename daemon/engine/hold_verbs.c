@@ -12,9 +12,9 @@ static void say_door(struct turn *t, struct request *r, const struct seek_site *
 		     const struct bed *bed)
 {
 	char at[WALL_TEXT];
-	if (site->row.admits_from >= 0)
-		say_line(r, "It lets people in from %02d:%02d.", site->row.admits_from / 60,
-			 site->row.admits_from % 60);
+	int from = site->row.admits_from;
+	if (from >= 0 && wall_before(t->now, seek_door(r->area, from, t->now)))
+		say_line(r, "It lets people in from %02d:%02d.", from / 60, from % 60);
 	if (site->last_entry.ms == INT64_MAX)
 		return;
 	wall_format_clock(site->last_entry, at);

@@ -182,6 +182,7 @@ static const struct asked filling[] = {
     {"bob", "wait", "{\"person\":\"R10\",\"for\":[\"wheelchair\"]}", 0},
     {"bob", "checkout", "{\"person\":\"R8\"}", 0},
     {"bob", "ready", "{\"bed\":\"GW1\"}", 0},
+    {"bob", "waiting", "{}", 1}, /* somebody is offered a bed: not later, when its door is shut */
     {"bob", "compromised", "{\"bed\":\"GW2\",\"reason\":\"bedbugs\"}", 0},
     {"bob", "nominate",
      "{\"where\":\"gateway\",\"person\":\"R2\",\"criteria\":\"2026-1\",\"reason\":\"x\"}", 0},

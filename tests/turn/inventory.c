@@ -313,6 +313,14 @@ END_TEST
 
 /* ---- spaces for a time ---------------------------------------------------------------------- */
 
+static bool published(struct world *w, const char *words)
+{
+	for (size_t i = 0; i < world_count(w, EFFECT_PUBLISH); i++)
+		if (strstr(world_seen(w, EFFECT_PUBLISH, i)->text, words) != NULL)
+			return true;
+	return false;
+}
+
 #define SPACES                                                                                     \
 	"{\"site\":\"lodge\",\"count\":3,\"kind\":\"sit-up\",\"until\":\"09:00\",\"reason\":"      \
 	"\"full\"}"
@@ -359,6 +367,7 @@ START_TEST(a_hold_of_a_space_that_ended_ends_as_holds_do)
 	    "{\"site\":\"house\",\"count\":1,\"kind\":\"lounge\",\"until\":\"1h\","
 	    "\"reason\":\"full\"}",
 	    "ok", "One lounge space at Women's house until Sat 21 Nov 21:00: LOUNGE1.");
+	ck_assert(published(&w, "1 lounge space at Women's house until"));
 	bob(&w, "hold", "{\"bed\":\"LOUNGE1\",\"person\":\"R1\",\"for\":[\"woman\"]}", "ok",
 	    "Held");
 	world_advance(&w, HOURS_MS(1));

@@ -123,6 +123,8 @@ START_TEST(a_kept_bed_takes_its_person_at_the_door_and_nobody_else)
 	panel(&w, "accepted", ",\"bed\":\"GW9\"", "ok", "GW9 at The Gateway is kept for R1");
 	bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"GW9\"}", "refused", "given by a panel");
 	bob(&w, "hold", "{\"person\":\"R2\",\"bed\":\"GW9\"}", "refused", "given by a panel");
+	bob(&w, "checkin", "{\"person\":\"R3\",\"bed\":\"GW3\"}", "ok", "GW3");
+	bob(&w, "move", "{\"person\":\"R3\",\"bed\":\"GW9\"}", "refused", "given by a panel");
 	nominate(&w, "GW9", "R2", "");
 	panel(&w, "accepted", "", "taken", "GW9 is kept for R1, by g");
 	alice(&w, "crash", "{\"bed\":\"GW9\",\"until\":\"09:00\",\"reason\":\"full\"}", "taken",
