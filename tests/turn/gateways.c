@@ -194,6 +194,30 @@ START_TEST(a_gateway_for_texts_that_fails_holds_up_no_call)
 }
 END_TEST
 
+/* Its daily limit is full until midnight, say: nothing is tried in vain before. */
+START_TEST(a_gateway_that_stopped_rests_as_long_as_it_says)
+{
+	static const struct {
+		const char *word;
+		int64_t rest_s;
+	} cases[] = {{"stopped", 15}, {"stopped 5000", 15}, {"stopped 3600000", 3600}};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		open_with("texts");
+		begin();
+		ADD(.count = 1);
+		answer("one/send?", 1, cases[i].word);
+		ADD(.count = 2);
+		ck_assert_int_eq(sends("one/send?"), 0);
+		seconds(cases[i].rest_s - 1);
+		ck_assert_int_eq(sends("one/send?"), 0);
+		seconds(1);
+		ck_assert_int_eq(sends("one/send?"), 1); /* on trial: one at a time */
+		ck_assert_int_eq(state_count("queued"), 2);
+		telling_close();
+	}
+}
+END_TEST
+
 START_TEST(what_no_gateway_carries_fails_at_once)
 {
 	open_with("texts");
@@ -1001,6 +1025,7 @@ int main(void)
 	const TTest *const all[] = {
 	    each_channel_has_its_gateway,
 	    a_gateway_for_texts_that_fails_holds_up_no_call,
+	    a_gateway_that_stopped_rests_as_long_as_it_says,
 	    what_no_gateway_carries_fails_at_once,
 	    each_channel_has_its_bounds,
 	    a_rate_is_kept_and_part_of_it_is_for_the_urgent,
