@@ -1185,6 +1185,62 @@ START_TEST(the_gateways_shown_in_the_shipped_file_would_do)
 }
 END_TEST
 
+/* What the shipped file shows in comments that begin like this, each line without its "#". */
+static void shown_lines(const char *path, const char *begin, char *out)
+{
+	char line[512];
+	FILE *f = fopen(path, "r");
+	ck_assert_ptr_nonnull(f);
+	for (*out = '\0'; fgets(line, sizeof(line), f);)
+		if (strncmp(line, "\t#   ", 5) == 0 && strncmp(line + 5, begin, strlen(begin)) == 0)
+			strcat(out, line + 5);
+	fclose(f);
+}
+
+/* The shipped file with the duties and calls that it shows in place of the steps it names. */
+static void duties_uncomment(const char *path, char *out)
+{
+	char line[512], steps[2048], words[1024];
+	FILE *f = fopen(path, "r");
+	ck_assert_ptr_nonnull(f);
+	shown_lines(path, "{ on", steps);
+	shown_lines(path, "late-call", words);
+	shown_lines(path, "blind-call", words + strlen(words));
+	for (*out = '\0'; fgets(line, sizeof(line), f);) {
+		bool replaced = strncmp(line, "\t\t{ on = \"late\";", 17) == 0 ||
+				strncmp(line, "\t\t{ on = \"blind\";", 18) == 0;
+		strcat(out, replaced ? "" : line);
+		strcat(out, strcmp(line, "\tcascade = (\n") == 0 ? steps : "");
+		strcat(out, strcmp(line, "\ttemplates = {\n") == 0 ? words : "");
+	}
+	fclose(f);
+}
+
+START_TEST(the_duties_shown_in_the_shipped_file_would_do)
+{
+	char here[400], path[500];
+	struct council c = council_open();
+	int duties = 0, spoken = 0;
+	ck_assert_ptr_nonnull(getcwd(here, sizeof(here)));
+	duties_uncomment("etc/swepd.conf", c.main);
+	snprintf(path, sizeof(path), "%s/etc/policies/coventry-2025.conf", here);
+	text_edit(c.main, "policies/coventry-2025.conf", path);
+	snprintf(path, sizeof(path), "%s/etc/bank-holidays-england.txt", here);
+	text_edit(c.main, "bank-holidays-england.txt", path);
+	struct config config = council_good(&c);
+	const struct area_settings *a = config.settings->areas[0];
+	for (int i = 0; i < a->step_count; i++)
+		duties += strncmp(a->steps[i].group, "duty:", 5) == 0 && a->steps[i].wake;
+	for (int i = 0; i < a->template_count; i++)
+		spoken += strstr(a->templates[i].key, "-call") != NULL;
+	ck_assert_int_eq(duties, 3);
+	ck_assert_int_eq(spoken, 2);
+	print_is_stable(&config);
+	config_free(&config);
+	council_close(&c);
+}
+END_TEST
+
 /* Filled with the longest that the shipped configuration can put there. */
 START_TEST(shipped_texts_fit_one_segment)
 {
@@ -1388,6 +1444,7 @@ int main(void)
 	    a_print_read_back_says_that_it_is_one,
 	    the_shipped_file_reads_prints_and_reads_again,
 	    the_gateways_shown_in_the_shipped_file_would_do,
+	    the_duties_shown_in_the_shipped_file_would_do,
 	    shipped_texts_fit_one_segment,
 	    shipped_lists_agree_with_each_other,
 	    every_step_shipped_speaks_to_enough_contacts,
