@@ -357,6 +357,12 @@ static const char *order_word(int n)
 	return n == ORDER_LADDER ? "ladder" : "all";
 }
 
+static const char *mail_word(int n)
+{
+	return mail_use_name((enum mail_use)n);
+}
+
+static const struct words mail_uses = {mail_word, MAIL_USE_NEVER, MAIL_USE_COUNT};
 static const struct words occasions = {occasion_word, 0, OCCASION_TEST};
 static const struct words orders = {order_word, ORDER_ALL, ORDER_LADDER + 1};
 
@@ -376,6 +382,7 @@ static const struct field step_fields[] = {
     {"waits", &kind_flag, MEMBER(step_settings, waits), .standard = "false"},
     {"wake", &kind_flag, MEMBER(step_settings, wake), .standard = "false"},
     {"organisations", &kind_flag, MEMBER(step_settings, organisations), .standard = "false"},
+    {"mail", &kind_word, MEMBER(step_settings, mail), .standard = "never", .words = &mail_uses},
 };
 /* What is wrong if an occasion is told to nobody, or once and then never again. */
 static const struct {
@@ -414,6 +421,10 @@ static void step_check(struct reader *r, config_setting_t *at, void *item)
 		reader_complain(r, config_setting_get_member(at, "organisations"),
 				"a step of organisations needs acks of at least 1: how many of "
 				"them must answer");
+	if (s->mail == MAIL_USE_INSTEAD && s->acks > 0)
+		reader_complain(r, config_setting_get_member(at, "mail"),
+				"a step that waits for answers cannot say them by mail instead of "
+				"text: say \"also\"");
 	if (!climbs && occasion_needs[s->on].dropped)
 		reader_complain(r, at, "a step on \"%s\" needs repeat = true or then: %s",
 				occasion_name(s->on), occasion_needs[s->on].dropped);
@@ -568,6 +579,8 @@ static const struct field area_fields[] = {
      .words = &authorities},
     {"low_beds", &kind_whole, MEMBER(area_settings, low_beds), .standard = "2", .least = "0",
      .most = "1000"},
+    {"digest", &kind_clock, MEMBER(area_settings, digest_minutes), .standard = "08:00",
+     .least = "00:00", .most = "23:59"},
     {"shadow", &kind_key, MEMBER(area_settings, shadow), .standard = ""},
 };
 static void quiet_check(struct reader *r, config_setting_t *at, void *item)

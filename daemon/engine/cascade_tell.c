@@ -7,7 +7,9 @@
 #include "cascade.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
+#include "digest_mail.h"
 #include "ladder.h"
+#include "mailing.h"
 #include "message_rows.h"
 #include "outbox.h"
 #include "swep.h"
@@ -22,32 +24,33 @@
 #define PLAIN_TEXT "SWEP {area} {night}: {why}. Reply OK {code}"
 
 /* What an occasion is called in a sentence, how urgent its texts are, whether a council may leave
- * it untold, and whether it is told until somebody answers. A question (proposal, review, blind,
- * surge) is asked again by whoever asks it. */
+ * it untold, whether it is told until somebody answers, and whether it can wait for a digest. A
+ * question (proposal, review, blind, surge) is asked again by whoever asks it. */
 static const struct {
 	const char *noun;
 	int priority;
-	bool untold, insists;
+	bool untold, insists, gathered;
 } occasions[OCCASION_COUNT] = {
-    [OCCASION_PROPOSAL] = {"the proposal", 0, false, false},
-    [OCCASION_ACTIVATION] = {"the activation", 0, false, true},
-    [OCCASION_STANDDOWN] = {"the stand-down", 1, false, false},
-    [OCCASION_RECALL] = {"the recall", 0, false, false},
-    [OCCASION_REVIEW] = {"the review", 1, false, false},
-    [OCCASION_BLIND] = {"the lack of trusted weather", 1, false, false},
-    [OCCASION_ADVICE] = {"the advice", 2, true, false},
-    [OCCASION_SURGE] = {"the unconfirmed beds", 0, false, false},
-    [OCCASION_LATE] = {"the late crossing", 0, false, true},
-    [OCCASION_REJECTED] = {"the rejection", 1, true, false},
-    [OCCASION_LOWERED] = {"the lower tier", 1, false, false},
-    [OCCASION_UNOPENED] = {"the night that does not open", 1, true, false},
-    [OCCASION_HANDOVER] = {"the hand-over", 1, true, false},
-    [OCCASION_STALE] = {"the silence of a site", 2, true, false},
-    [OCCASION_LOW] = {"the few beds left", 1, true, false},
-    [OCCASION_FULL] = {"the full house", 0, true, false},
-    [OCCASION_EXTENDED] = {"the further night", 2, true, false},
-    [OCCASION_TEST] = {"the test", 2, true, false},
-    [OCCASION_OUTAGE] = {"the failure of the gateways", 0, true, false},
+    [OCCASION_PROPOSAL] = {"the proposal", 0, false, false, false},
+    [OCCASION_ACTIVATION] = {"the activation", 0, false, true, false},
+    [OCCASION_STANDDOWN] = {"the stand-down", 1, false, false, false},
+    [OCCASION_RECALL] = {"the recall", 0, false, false, false},
+    [OCCASION_REVIEW] = {"the review", 1, false, false, false},
+    [OCCASION_BLIND] = {"the lack of trusted weather", 1, false, false, false},
+    [OCCASION_ADVICE] = {"the advice", 2, true, false, true},
+    [OCCASION_SURGE] = {"the unconfirmed beds", 0, false, false, false},
+    [OCCASION_LATE] = {"the late crossing", 0, false, true, false},
+    [OCCASION_REJECTED] = {"the rejection", 1, true, false, false},
+    [OCCASION_LOWERED] = {"the lower tier", 1, false, false, false},
+    [OCCASION_UNOPENED] = {"the night that does not open", 1, true, false, false},
+    [OCCASION_HANDOVER] = {"the hand-over", 1, true, false, false},
+    [OCCASION_STALE] = {"the silence of a site", 2, true, false, false},
+    [OCCASION_LOW] = {"the few beds left", 1, true, false, true},
+    [OCCASION_FULL] = {"the full house", 0, true, false, false},
+    [OCCASION_EXTENDED] = {"the further night", 2, true, false, true},
+    [OCCASION_TEST] = {"the test", 2, true, false, false},
+    [OCCASION_OUTAGE] = {"the failure of the gateways", 0, true, false, false},
+    [OCCASION_DIGEST] = {"the digest", 3, true, false, false},
 };
 
 static enum occasion occasion_of(const char *name)
@@ -71,6 +74,11 @@ const char *occasion_noun(enum occasion kind)
 bool occasion_may_be_untold(enum occasion kind)
 {
 	return occasions[kind].untold;
+}
+
+bool occasion_is_gathered(enum occasion kind)
+{
+	return occasions[kind].gathered;
 }
 
 bool occasion_insists(enum occasion kind)
@@ -218,9 +226,16 @@ static enum err skip_one(struct turn *t, const struct scene *c, const struct new
 		   : ERR_OK;
 }
 
+/* How one person is told. */
+struct way {
+	enum channel channel;
+	const char *address;
+	const char *template;
+	bool kept; /* for their digest */
+};
+
 static enum err tell_one(struct turn *t, const struct scene *c, const struct recipient *r,
-			 enum channel channel, const char *template, struct template_values *values,
-			 bool *declined)
+			 const struct way *way, struct template_values *values, bool *declined)
 {
 	struct told_before heard;
 	struct new_message m = {.occasion = c->occasion.id,
@@ -228,8 +243,8 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 				.contact = r->contact,
 				.round = c->step.round,
 				.rung = c->step.rung,
-				.channel = channel,
-				.phone = channel == CHANNEL_VOICE ? r->call : r->phone,
+				.channel = way->channel,
+				.phone = way->address,
 				.priority = occasions[scene_occasion(c)].priority};
 	m.valid_until = valid_until(t, c);
 	TRY(store_id(t->store, 'm', t->arena, &m.id));
@@ -239,13 +254,32 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 		return skip_one(t, c, &m, &heard);
 	TRY(outbox_code(t, m.id, m.phone, &m.code));
 	values->word[WORD_CODE] = m.code;
-	m.text = template_fill(template, values, t->arena);
+	m.text = template_fill(way->template, values, t->arena);
 	bool shadow;
 	TRY(scene_is_shadowed(t, c, &shadow));
 	if (shadow)
 		m.text = arena_printf(t->arena, "SHADOW: %s", m.text);
-	enum err e = outbox_add(t, c->area, &m);
+	enum err e = way->kept ? digest_add(t, c->area, &m) : outbox_add(t, c->area, &m);
 	return e == ERR_TAKEN ? ERR_OK : e; /* told in this round, by another group */
+}
+
+/* Who heard by mail alone, and is no contact any more, hears by mail of the end. */
+static bool is_address(const char *phone)
+{
+	return strchr(phone, '@') != NULL;
+}
+
+static enum err tell_person(struct turn *t, const struct scene *c, const struct recipient *r,
+			    const char *template, struct template_values *values, bool *declined)
+{
+	struct way text = {CHANNEL_SMS, r->phone, template, false};
+	struct way mail = {CHANNEL_EMAIL, r->email, template, digest_takes(t, c, r)};
+	if (mail.kept || mailing_instead(t, c, r))
+		return tell_one(t, c, r, &mail, values, declined);
+	if (is_address(r->phone))
+		text.channel = CHANNEL_EMAIL;
+	TRY(tell_one(t, c, r, &text, values, declined));
+	return mailing_also(t, c, r) ? tell_one(t, c, r, &mail, values, declined) : ERR_OK;
 }
 
 enum err scene_tell(struct turn *t, const struct scene *c, const struct recipient_list *people,
@@ -262,9 +296,11 @@ enum err scene_tell(struct turn *t, const struct scene *c, const struct recipien
 		bool calls = marks[i].call || (marks[i].tell && r->stopped);
 		if (!calls && !marks[i].tell)
 			continue;
-		TRY(tell_one(t, c, r, calls ? CHANNEL_VOICE : CHANNEL_SMS,
-			     calls ? spoken_template(t, c, template) : template, &values,
-			     declined));
+		struct way call = {CHANNEL_VOICE, r->call, template, false};
+		if (calls)
+			call.template = spoken_template(t, c, template);
+		TRY(calls ? tell_one(t, c, r, &call, &values, declined)
+			  : tell_person(t, c, r, template, &values, declined));
 		told++;
 	}
 	turn_publish(t, c->area->key, "message", "%d told of %s (group %s, round %d)", told,

@@ -179,6 +179,9 @@ static void check_ways(struct import *i, int line, struct contact_row *c)
 	if (c->call[0] != '\0' && phone_parse_call(c->call, call, &why) != ERR_OK)
 		complain(&i->complaints, line, "the number to call: %s", why.message);
 	c->call = call;
+	if (c->digest && c->email[0] == '\0')
+		complain(&i->complaints, line,
+			 "a digest is a mail, and \"%.40s\" has no address for one", c->key);
 	check_roles(i, line, c->roles);
 }
 

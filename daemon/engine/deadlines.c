@@ -7,6 +7,7 @@
 #include "beds.h"
 #include "capacity.h"
 #include "cascade.h"
+#include "digest_mail.h"
 #include "followups.h"
 #include "outbox.h"
 #include "people.h"
@@ -43,6 +44,7 @@ static const struct {
     {DEADLINE_SPACE, space_due},
     {DEADLINE_CAPACITY, capacity_due},
     {DEADLINE_STAY, stay_due},
+    {DEADLINE_DIGEST, digest_due},
     {DEADLINE_ROTA, rota_due},
     {DEADLINE_SHEET, sheet_due},
     {DEADLINE_ROLL_CALLS, roll_calls_due},

@@ -86,8 +86,8 @@ static void measure_bytes(struct turn *t, struct measured *m, size_t most)
 static struct measured measure(struct turn *t, const struct new_message *m)
 {
 	struct measured out = {.text = m->text};
-	if (t->settings->exercise)
-		out.text = arena_printf(t->arena, "EXERCISE %s", m->text);
+	if (t->settings->exercise && strncmp(m->text, EXERCISE_MARK, strlen(EXERCISE_MARK)) != 0)
+		out.text = arena_printf(t->arena, EXERCISE_MARK "%s", m->text);
 	switch (m->channel) {
 	case CHANNEL_SMS:
 		measure_sms(t, &out);
@@ -139,7 +139,9 @@ enum err outbox_add(struct turn *t, const struct area_settings *area, const stru
 	return deadline_set(t->store, DEADLINE_MESSAGE, m->id, area->key, t->now);
 }
 
-enum err outbox_skip(struct turn *t, const struct area_settings *area, const struct new_message *m)
+/* One that never leaves by itself. */
+static enum err keep(struct turn *t, const struct area_settings *area, const struct new_message *m,
+		     const char *text, const char *code, const char *detail)
 {
 	struct message_row row = {.id = m->id,
 				  .area = area->key,
@@ -148,8 +150,8 @@ enum err outbox_skip(struct turn *t, const struct area_settings *area, const str
 				  .contact = m->contact,
 				  .channel = m->channel,
 				  .phone = m->phone,
-				  .text = "",
-				  .code = "",
+				  .text = text,
+				  .code = code,
 				  .round = m->round,
 				  .rung = m->rung,
 				  .priority = m->priority,
@@ -157,9 +159,21 @@ enum err outbox_skip(struct turn *t, const struct area_settings *area, const str
 				  .made = t->now,
 				  .ready = t->now,
 				  .state = MESSAGE_CANCELLED,
-				  .detail = "told by the text of another step"};
+				  .detail = detail};
 	TRY(message_insert(t->store, &row));
 	return turn_audit(t, area->key, AUDITED_MESSAGE, m->id, "new -> cancelled", NULL);
+}
+
+enum err outbox_skip(struct turn *t, const struct area_settings *area, const struct new_message *m)
+{
+	return keep(t, area, m, "", "", "told by the text of another step");
+}
+
+enum err outbox_gather(struct turn *t, const struct area_settings *area,
+		       const struct new_message *m)
+{
+	TRY(keep(t, area, m, m->text, m->code, "kept for the next digest"));
+	return message_gather(t->store, m->id);
 }
 
 enum err outbox_cancel(struct turn *t, const char *step)

@@ -207,6 +207,8 @@ static const char *const migrations[] = {
 									       first answer is
 									       enough */
     "ALTER TABLE step ADD COLUMN wake INTEGER NOT NULL DEFAULT 0;" /* 1: ends with a call */
+    "ALTER TABLE step ADD COLUMN mail INTEGER NOT NULL DEFAULT 0;" /* 1: also by mail, 2: instead
+								      of a text */
     /* Each channel has a queue of its own; what is accepted may be asked about, too. */
     "UPDATE message SET question = -1 WHERE state <> 'unknown';"
     "DROP INDEX message_queue;"
@@ -215,6 +217,9 @@ static const char *const migrations[] = {
     "CREATE INDEX message_asking ON message (gateway) WHERE question >= 0;"
     "ALTER TABLE message ADD COLUMN declined INTEGER;"
     "ALTER TABLE message ADD COLUMN declined_by TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE message ADD COLUMN gathered INTEGER NOT NULL DEFAULT 0;" /* 1: waits for a digest
+									   */
+    "CREATE INDEX message_gathered ON message (area, contact) WHERE gathered = 1;"
     /* How a gateway stands. `judged` and `filled` are real moments; `level` is how full its bucket
      * was then, 60,000 to a text. What an alarm says of one is begun anew. */
     "CREATE TABLE gateway (gateway TEXT PRIMARY KEY, state TEXT NOT NULL," /* works, slips, failed
