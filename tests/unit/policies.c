@@ -156,7 +156,7 @@ static void area_write(FILE *f, const char *here, const char *key, const char *p
 		here, policy);
 	fprintf(f, "holidays = \"%s/etc/bank-holidays-england.txt\";\n", here);
 	fprintf(f, "sources = (\n%s);\n%s", sources, telling);
-	for (int o = 0; o < OCCASION_TEST; o++) /* those that a step may be on */
+	for (int o = 0; o < OCCASION_TEST; o++) /* which is of no step */
 		fprintf(f,
 			"%s{ on = \"%s\"; group = \"all\"; template = \"t\"; acks = 1; repeat = "
 			"true; }\n",
