@@ -18,6 +18,7 @@
 /* Ends the key of a template that is spoken in place of the one without. */
 #define SPOKEN "-call"
 #define OWED_VALID_MS HOURS_MS(6)
+#define ANY_CODE "0000" /* as long as each code */
 /* Of a step that the council did not have to configure. */
 #define TEST_TEXT                                                                                  \
 	"TEST of SWEP {area}: nothing has happened, only your number is checked. Reply OK {code}"
@@ -158,11 +159,12 @@ static enum err values_now(struct turn *t, const struct scene *c, struct templat
 
 /* ---- telling -------------------------------------------------------------------------------- */
 
-static const char *template_of(const struct area_settings *area, const char *key)
+static const struct template_settings *template_of(const struct area_settings *area,
+						   const char *key)
 {
 	for (int i = 0; i < area->template_count; i++)
 		if (strcmp(area->templates[i].key, key) == 0)
-			return area->templates[i].text;
+			return &area->templates[i];
 	return NULL;
 }
 
@@ -173,7 +175,8 @@ static enum err find_template(struct turn *t, const struct scene *c, const char 
 		*out = TEST_TEXT;
 		return ERR_OK;
 	}
-	*out = c->step.template[0] != '\0' ? template_of(c->area, c->step.template) : PLAIN_TEXT;
+	const struct template_settings *own = template_of(c->area, c->step.template);
+	*out = c->step.template[0] == '\0' ? PLAIN_TEXT : own != NULL ? own->text : NULL;
 	if (*out != NULL)
 		return ERR_OK;
 	*out = "SWEP {area}: {why}. Ring the council. Reply OK {code}";
@@ -186,8 +189,32 @@ static enum err find_template(struct turn *t, const struct scene *c, const char 
 static const char *spoken_template(struct turn *t, const struct scene *c, const char *text)
 {
 	const char *key = arena_printf(t->arena, "%s" SPOKEN, c->step.template);
-	const char *spoken = template_of(c->area, key);
-	return spoken != NULL ? spoken : text;
+	const struct template_settings *spoken = template_of(c->area, key);
+	return spoken != NULL ? spoken->text : text;
+}
+
+/* So that it takes no more segments than the council allows; else it is dearer, and whole. */
+static void fit_values(struct turn *t, const struct scene *c, const char *text,
+		       struct template_values *values)
+{
+	const struct template_settings *own = template_of(c->area, c->step.template);
+	if (own == NULL || own->text != text || own->segments == 0)
+		return;
+	values->word[WORD_CODE] = ANY_CODE;
+	switch (template_fit(text, values, own->segments, t->arena)) {
+	case FIT_WHOLE:
+		break;
+	case FIT_SHORTENED:
+		turn_publish(t, c->area->key, "message",
+			     "the text %s says less than it would, to fit %d segment%s", own->key,
+			     own->segments, own->segments == 1 ? "" : "s");
+		break;
+	case FIT_EXCEEDED:
+		turn_publish(t, c->area->key, "message",
+			     "the text %s takes more than %d segment%s, however little it says",
+			     own->key, own->segments, own->segments == 1 ? "" : "s");
+		break;
+	}
 }
 
 /* Who is told only after the night, because it was quiet until then, is told as of now. */
@@ -285,12 +312,14 @@ static enum err tell_person(struct turn *t, const struct scene *c, const struct 
 enum err scene_tell(struct turn *t, const struct scene *c, const struct recipient_list *people,
 		    const struct ladder_contact *marks, bool *declined)
 {
-	struct template_values values;
+	struct template_values values, spoken;
 	const char *template;
 	int told = 0;
 	*declined = false;
 	TRY(values_now(t, c, &values));
 	TRY(find_template(t, c, &template));
+	spoken = values;
+	fit_values(t, c, template, &values);
 	for (size_t i = 0; i < people->count; i++) {
 		const struct recipient *r = &people->rows[i];
 		bool calls = marks[i].call || (marks[i].tell && r->stopped);
@@ -299,7 +328,7 @@ enum err scene_tell(struct turn *t, const struct scene *c, const struct recipien
 		struct way call = {CHANNEL_VOICE, r->call, template, false};
 		if (calls)
 			call.template = spoken_template(t, c, template);
-		TRY(calls ? tell_one(t, c, r, &call, &values, declined)
+		TRY(calls ? tell_one(t, c, r, &call, &spoken, declined)
 			  : tell_person(t, c, r, template, &values, declined));
 		told++;
 	}

@@ -73,6 +73,7 @@ struct step_settings {
 struct template_settings {
 	char key[LIMIT_KEY];
 	char text[1000];
+	int segments; /* the most that its texts may take: to fit, less is said. 0: any number */
 };
 
 struct area_settings {
@@ -93,6 +94,7 @@ struct area_settings {
 	enum role rooms_by; /* the least who may authorise that a hotel room is paid for */
 	char shadow[LIMIT_KEY]; /* the only group that is told while the policy is tried out; "" for
 				   an area that is not shadowed */
+	int segments; /* of templates that do not say it themselves */
 	int low_beds; /* so few beds are told of; 0: only when none is left */
 	int digest_minutes; /* local; when what was gathered is sent */
 	int quiet_from_minutes, quiet_to_minutes; /* local; steps that wait are not begun between */

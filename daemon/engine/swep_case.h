@@ -13,6 +13,9 @@
 #include "turn.h"
 #include "weather.h"
 
+#define RULE_IN_TEXT 40 /* so many characters of a rule stand in a text */
+#define NAME_IN_TEXT 40 /* … and of a person's name */
+
 struct swep_case {
 	const struct area_settings *area;
 	struct forecast forecast;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 
+#include "brief.h"
 #include "swep_case.h"
 #include "weather_words.h"
 
@@ -97,7 +98,8 @@ const char *swep_case_why_on(struct turn *t, const struct swep_case *c, int rule
 		return value_on(t, c, AGGREGATE_AIR_MIN, n);
 	if (c->ahead[n][rule] != TRUTH_TRUE)
 		return facts_on(t, c, rule, n);
-	return arena_printf(t->arena, "%.60s, %s", c->area->policy.rules[rule].text,
+	return arena_printf(t->arena, "%s, %s",
+			    brief_text(c->area->policy.rules[rule].text, RULE_IN_TEXT, t->arena),
 			    facts_on(t, c, rule, n));
 }
 

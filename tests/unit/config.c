@@ -18,6 +18,10 @@
 
 /* ---- a small council --------------------------------------------------------------------- */
 
+#define LONG                                                                                       \
+	"\"aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa \""                         \
+	"\"aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa \"\n"
+
 /* clang-format off */
 static const char main_text[] =
 /*  1 */ "mode = \"live\";\n"
@@ -406,6 +410,25 @@ static const struct refusal refusals[] = {
 	 MAIN "20: there is no template \"tell\"\n"
 	 MAIN "21: there is no template \"tell\"\n"
 	 MAIN "22: there is no template \"tell\"\n"},
+
+	{{"tell = \"SWEP {area} {night}\"", "tell = { text = \"SWEP {are}\"; segments = 15; }"}, {0},
+	 MAIN "16: segments must be between 0 and 14\n"
+	 MAIN "16: template \"tell\": Column 6: there is no {are}; known are {area} {tier} {night} {why} {offer} "
+	 "{beds} {due} {until} {site} {count} {code}.\n"},
+	{{"tell = \"SWEP {area} {night}\"", "tell = { txt = \"SWEP {area}\"; }"}, {0},
+	 MAIN "16: \"txt\" is not a setting of a template; did you mean \"text\"?\n"
+	 MAIN "16: template \"tell\" needs text\n"},
+	{{"hold = \"2h\"", "hold = \"2h\"; segments = 0"}, {0},
+	 MAIN "7: segments must be between 1 and 14\n"},
+
+	/* what a text takes, filled in */
+	{{"tell = \"SWEP {area} {night}\"", "tell = { segments = 1; text = \"SWEP {area} {night} \"\n" LONG
+	  "\"{why}\"; }"}, {0},
+	 MAIN "16: template \"tell\" takes 2 segments when it is filled in (164 units of GSM-7), and it "
+	 "may take 1: shorten it, or say segments = 2\n"},
+	{{"tell = \"SWEP {area} {night}\"", "tell = \"Tŷ Gaeaf {area} {night} \"\n" LONG "\"{why}\""}, {0},
+	 MAIN "16: template \"tell\" takes 3 segments when it is filled in (168 units of UCS-2), and it "
+	 "may take 2: shorten it, or say segments = 3\n"},
 
 	/* steps */
 	{{"\"on-call\", \"partners\" )", "\"on-call\", \"told\" )"}, {0},
@@ -945,6 +968,23 @@ START_TEST(odd_characters_survive_the_print)
 }
 END_TEST
 
+START_TEST(a_template_may_take_more_than_the_area_says)
+{
+	struct council c = council_open();
+	text_edit(c.main, "hold = \"2h\"", "hold = \"2h\"; segments = 1");
+	text_edit(c.main, "tell = \"SWEP {area} {night}\"",
+		  "tell = { text = \"SWEP {area} {night} \"\n" LONG "\"{why}\"; segments = 2; }");
+	struct config config = council_good(&c);
+	const struct area_settings *a = config.settings->areas[0];
+	ck_assert_int_eq(a->segments, 1);
+	ck_assert_int_eq(a->templates[0].segments, 1);
+	ck_assert_int_eq(a->templates[1].segments, 2);
+	print_is_stable(&config);
+	config_free(&config);
+	council_close(&c);
+}
+END_TEST
+
 /* ---- secrets ----------------------------------------------------------------------------- */
 
 #define SECRET "hunter2-in-the-dark"
@@ -1436,6 +1476,7 @@ int main(void)
 	    bank_holidays_come_from_a_file,
 	    what_is_remarked_is_no_error,
 	    odd_characters_survive_the_print,
+	    a_template_may_take_more_than_the_area_says,
 	    a_secret_comes_from_beside_the_file,
 	    a_secret_comes_from_the_credentials_of_systemd,
 	    a_bad_secret_is_refused_and_not_repeated,
