@@ -174,7 +174,7 @@ $(CAPTURES): $(BUILD)/obj/tests/captures/table.o $(LIB_feeds) $(LIB_core)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_feeds) -lm
 
 .PHONY: tests
-tests: $(TESTS) $(SIM) $(LOAD)
+tests: numbers $(TESTS) $(SIM) $(LOAD)
 
 include make/targets.mk
 

@@ -97,7 +97,7 @@ static void gateway_check(struct reader *r, config_setting_t *at, void *item)
 static const struct field gateway_fields[] = {
     {"key", &kind_key, MEMBER(gateway_settings, key), .required = true},
     {"kind", &kind_key, MEMBER(gateway_settings, kind), .required = true},
-    {"url", &kind_url, MEMBER(gateway_settings, url), .standard = ""},
+    {"url", &kind_server, MEMBER(gateway_settings, url), .standard = ""},
     {"status_url", &kind_url, MEMBER(gateway_settings, status_url), .standard = ""},
     {"callback_url", &kind_url, MEMBER(gateway_settings, callback_url), .standard = ""},
     {"user", &kind_text, MEMBER(gateway_settings, user), .standard = ""},

@@ -9,6 +9,7 @@
 #include "duty.h"
 #include "sms.h"
 #include "template.h"
+#include "text_length.h"
 
 #define GROUP_TOLD "told"
 #define GROUP_OPEN "open-sites" /* whose word counts for a site that takes people now */
@@ -202,27 +203,60 @@ static const struct table source_table = {
 
 /* ---- templates ---------------------------------------------------------------------------- */
 
-static void template_read(struct reader *r, config_setting_t *s, struct template_settings *t)
+/* at is the text, which stands alone or in a group of the template's name. */
+static void template_text_read(struct reader *r, config_setting_t *at, const char *name,
+			       struct template_settings *t)
+{
+	struct fault fault;
+	struct sms_size size;
+	const char *text = config_setting_get_string(at);
+	if (!text || !*text)
+		reader_complain(r, at, "template \"%s\" must be a text in quotes", name);
+	else if (strlen(text) >= sizeof(t->text))
+		reader_complain(r, at, "template \"%s\" is longer than %zu bytes", name,
+				sizeof(t->text) - 1);
+	else if (!sms_measure(text, &size))
+		reader_complain(r, at, "template \"%s\" must be readable UTF-8 text", name);
+	else if (template_check(text, &fault) != ERR_OK)
+		reader_complain(r, at, "template \"%s\": %s", name, fault.message);
+	else
+		memcpy(t->text, text, strlen(text) + 1);
+}
+
+static void grouped_text_read(struct reader *r, const struct block *b, config_setting_t *at,
+			      config_setting_t *parent, void *base)
+{
+	(void)b;
+	const char *name = config_setting_name(parent);
+	if (at)
+		template_text_read(r, at, name, base);
+	else
+		reader_complain(r, parent, "template \"%s\" needs text", name);
+}
+
+/* 0: as many as the area says. */
+static const struct field template_fields[] = {
+    {"segments", &kind_whole, MEMBER(template_settings, segments), .standard = "0", .least = "0",
+     .most = AS_TEXT(LIMIT_SEGMENTS)},
+};
+static const struct block template_blocks[] = {{.name = "text", .read = grouped_text_read}};
+static const struct table template_table = {
+    .noun = "a template", FIELDS(template_fields), BLOCKS(template_blocks)};
+
+static void template_read(struct reader *r, config_setting_t *s, const struct area_settings *a,
+			  struct template_settings *t)
 {
 	static const struct field key = {"", .kind = &kind_key, .size = LIMIT_KEY,
 					 .required = true};
-	struct fault fault;
-	struct sms_size size;
 	char why[WHY_SIZE];
-	const char *name = config_setting_name(s), *text = config_setting_get_string(s);
+	const char *name = config_setting_name(s);
 	if (!kind_key.parse(r, &key, name, t->key, why))
 		reader_complain(r, s, "the name of template \"%s\" %s", name, why);
-	else if (!text || !*text)
-		reader_complain(r, s, "template \"%s\" must be a text in quotes", name);
-	else if (strlen(text) >= sizeof(t->text))
-		reader_complain(r, s, "template \"%s\" is longer than %zu bytes", name,
-				sizeof(t->text) - 1);
-	else if (!sms_measure(text, &size))
-		reader_complain(r, s, "template \"%s\" must be readable UTF-8 text", name);
-	else if (template_check(text, &fault) != ERR_OK)
-		reader_complain(r, s, "template \"%s\": %s", name, fault.message);
+	else if (config_setting_is_group(s))
+		table_read(r, &template_table, s, s, t);
 	else
-		memcpy(t->text, text, strlen(text) + 1);
+		template_text_read(r, s, name, t);
+	t->segments = t->segments > 0 ? t->segments : a->segments;
 }
 
 static void templates_read(struct reader *r, const struct block *b, config_setting_t *at,
@@ -240,8 +274,43 @@ static void templates_read(struct reader *r, const struct block *b, config_setti
 		return;
 	}
 	for (int i = 0; i < count; i++)
-		template_read(r, config_setting_get_elem(at, (unsigned)i), &a->templates[i]);
+		template_read(r, config_setting_get_elem(at, (unsigned)i), a, &a->templates[i]);
 	a->template_count = count;
+}
+
+static void template_print(const struct area_settings *a, const struct template_settings *t,
+			   struct printer *p)
+{
+	if (t->segments == a->segments) {
+		printer_text(p, t->key, t->text);
+		return;
+	}
+	printer_line(p, "%s = {\n", t->key);
+	p->depth++;
+	printer_line(p, "segments = %d;\n", t->segments);
+	printer_text(p, "text", t->text);
+	p->depth--;
+	printer_line(p, "};\n");
+}
+
+/* What a text costs is decided here, where it can be mended, and not in the night. */
+static void lengths_check(struct reader *r, config_setting_t *templates,
+			  const struct area_settings *a)
+{
+	struct arena arena = {0};
+	for (int i = 0; i < a->template_count; i++) {
+		const struct template_settings *t = &a->templates[i];
+		struct sms_size size;
+		if (t->text[0] && t->segments > 0 && text_longest_size(a, t, &arena, &size) &&
+		    size.parts > t->segments)
+			reader_complain(
+			    r, config_setting_get_elem(templates, (unsigned)i),
+			    "template \"%s\" takes %d segments when it is filled in (%d units of "
+			    "%s), and it may take %d: shorten it, or say segments = %d",
+			    t->key, size.parts, size.units, size.ucs2 ? "UCS-2" : "GSM-7",
+			    t->segments, size.parts);
+	}
+	arena_free(&arena);
 }
 
 static void templates_print(const struct block *b, const void *base, struct printer *p)
@@ -250,7 +319,7 @@ static void templates_print(const struct block *b, const void *base, struct prin
 	printer_line(p, "%s = {\n", b->name);
 	p->depth++;
 	for (int i = 0; i < a->template_count; i++)
-		printer_text(p, a->templates[i].key, a->templates[i].text);
+		template_print(a, &a->templates[i], p);
 	p->depth--;
 	printer_line(p, "};\n");
 }
@@ -357,6 +426,12 @@ static const char *order_word(int n)
 	return n == ORDER_LADDER ? "ladder" : "all";
 }
 
+static const char *mail_word(int n)
+{
+	return mail_use_name((enum mail_use)n);
+}
+
+static const struct words mail_uses = {mail_word, MAIL_USE_NEVER, MAIL_USE_COUNT};
 static const struct words occasions = {occasion_word, 0, OCCASION_TEST};
 static const struct words orders = {order_word, ORDER_ALL, ORDER_LADDER + 1};
 
@@ -376,6 +451,7 @@ static const struct field step_fields[] = {
     {"waits", &kind_flag, MEMBER(step_settings, waits), .standard = "false"},
     {"wake", &kind_flag, MEMBER(step_settings, wake), .standard = "false"},
     {"organisations", &kind_flag, MEMBER(step_settings, organisations), .standard = "false"},
+    {"mail", &kind_word, MEMBER(step_settings, mail), .standard = "never", .words = &mail_uses},
 };
 /* What is wrong if an occasion is told to nobody, or once and then never again. */
 static const struct {
@@ -414,6 +490,10 @@ static void step_check(struct reader *r, config_setting_t *at, void *item)
 		reader_complain(r, config_setting_get_member(at, "organisations"),
 				"a step of organisations needs acks of at least 1: how many of "
 				"them must answer");
+	if (s->mail == MAIL_USE_INSTEAD && s->acks > 0)
+		reader_complain(r, config_setting_get_member(at, "mail"),
+				"a step that waits for answers cannot say them by mail instead of "
+				"text: say \"also\"");
 	if (!climbs && occasion_needs[s->on].dropped)
 		reader_complain(r, at, "a step on \"%s\" needs repeat = true or then: %s",
 				occasion_name(s->on), occasion_needs[s->on].dropped);
@@ -502,8 +582,10 @@ static void cascade_read(struct reader *r, const struct block *b, config_setting
 	for (int i = 0; i < a->step_count; i++)
 		step_words_check(r, parent, config_setting_get_elem(at, (unsigned)i), a,
 				 &a->steps[i]);
-	if (whole)
-		silence_check(r, at, a);
+	if (!whole)
+		return;
+	silence_check(r, at, a);
+	lengths_check(r, config_setting_get_member(parent, "templates"), a);
 }
 
 /* Readings of one place vouch for no other: a source without one would be a place of its own. */
@@ -566,8 +648,12 @@ static const struct field area_fields[] = {
      .least = "10m", .most = "24h"},
     {"rooms_by", &kind_word, MEMBER(area_settings, rooms_by), .standard = "manager",
      .words = &authorities},
+    {"segments", &kind_whole, MEMBER(area_settings, segments), .standard = "2", .least = "1",
+     .most = AS_TEXT(LIMIT_SEGMENTS)},
     {"low_beds", &kind_whole, MEMBER(area_settings, low_beds), .standard = "2", .least = "0",
      .most = "1000"},
+    {"digest", &kind_clock, MEMBER(area_settings, digest_minutes), .standard = "08:00",
+     .least = "00:00", .most = "23:59"},
     {"shadow", &kind_key, MEMBER(area_settings, shadow), .standard = ""},
 };
 static void quiet_check(struct reader *r, config_setting_t *at, void *item)

@@ -102,15 +102,31 @@ static bool path_parse(struct reader *r, const struct field *f, const char *text
 	return text_parse(r, f, text, at, why);
 }
 
+/* Its scheme is one of these. */
+static bool url_of(const char *text, const char *const *schemes)
+{
+	bool known = !*text;
+	for (; *schemes; schemes++)
+		known = known || (strncmp(text, *schemes, strlen(*schemes)) == 0 &&
+				  text[strlen(*schemes)] != '\0');
+	return known && !strchr(text, ' ');
+}
+
 static bool url_parse(struct reader *r, const struct field *f, const char *text, void *at,
 		      char *why)
 {
-	static const char *const schemes[] = {"https://", "http://", "file://"};
-	bool known = !*text;
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
-		known = known || (strncmp(text, schemes[i], strlen(schemes[i])) == 0 &&
-				  text[strlen(schemes[i])] != '\0');
-	if (!known || strchr(text, ' '))
+	static const char *const schemes[] = {"https://", "http://", "file://", NULL};
+	if (!url_of(text, schemes))
+		return why_say(why, "must be an address such as \"https://api.met.no/…\"");
+	return text_parse(r, f, text, at, why);
+}
+
+static bool server_parse(struct reader *r, const struct field *f, const char *text, void *at,
+			 char *why)
+{
+	static const char *const schemes[] = {"https://", "http://",  "file://",
+					      "smtp://",  "smtps://", NULL};
+	if (!url_of(text, schemes))
 		return why_say(why, "must be an address such as \"https://api.met.no/…\"");
 	return text_parse(r, f, text, at, why);
 }
@@ -146,6 +162,8 @@ const struct kind kind_user = {TAKES_TEXT, "a name in quotes", user_parse, text_
 const struct kind kind_path = {TAKES_TEXT, "a path in quotes", path_parse, text_member_print, NULL};
 const struct kind kind_url = {TAKES_TEXT, "an address in quotes", url_parse, text_member_print,
 			      NULL};
+const struct kind kind_server = {TAKES_TEXT, "an address in quotes", server_parse,
+				 text_member_print, NULL};
 const struct kind kind_host = {TAKES_TEXT, "a numeric address in quotes", host_parse,
 			       text_member_print, NULL};
 

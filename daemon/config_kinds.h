@@ -42,9 +42,9 @@ struct field {
 	const struct words *words;
 };
 
-extern const struct kind kind_text, kind_key, kind_group, kind_user, kind_path, kind_url, kind_host,
-    kind_word, kind_flag, kind_whole, kind_real, kind_span, kind_clock, kind_date, kind_dated,
-    kind_season_day, kind_secret, kind_refused;
+extern const struct kind kind_text, kind_key, kind_group, kind_user, kind_path, kind_url,
+    kind_server, kind_host, kind_word, kind_flag, kind_whole, kind_real, kind_span, kind_clock,
+    kind_date, kind_dated, kind_season_day, kind_secret, kind_refused;
 
 void *zeroed(size_t size); /* memory, to be freed; without any the process ends */
 void text_print(const char *text, FILE *out); /* quoted and escaped */

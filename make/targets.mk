@@ -56,10 +56,16 @@ captures: $(CAPTURES)
 
 include make/fuzz.mk
 
+# Nothing that could be sent to a number that may ring is built or kept.
+.PHONY: numbers
+numbers:
+	@tests/numbers
+
 ## make layers           the rooms include and call only what they may
 .PHONY: layers
 layers: all
 	@tests/layers $(BUILD)
+	@tests/numbers
 
 ## make lint             whatever can be known without running: warnings, analysers, formatting
 .PHONY: lint

@@ -27,6 +27,17 @@ const char *channel_noun(enum channel c)
 	return nouns[c];
 }
 
+const char *mail_use_name(enum mail_use u)
+{
+	static const char *const uses[] = {
+	    [MAIL_USE_NEVER] = "never",
+	    [MAIL_USE_ALSO] = "also",
+	    [MAIL_USE_INSTEAD] = "instead",
+	};
+	assert(u >= 0 && u < MAIL_USE_COUNT);
+	return uses[u];
+}
+
 enum channel channel_of(const char *name)
 {
 	enum channel c = CHANNEL_SMS;

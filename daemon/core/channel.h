@@ -10,6 +10,11 @@
 
 enum channel { CHANNEL_SMS, CHANNEL_VOICE, CHANNEL_EMAIL, CHANNEL_COUNT };
 
+/* What a step does with mail for whoever has an address. */
+enum mail_use { MAIL_USE_NEVER, MAIL_USE_ALSO, MAIL_USE_INSTEAD, MAIL_USE_COUNT };
+
+const char *mail_use_name(enum mail_use u); /* "never", "also", "instead" */
+
 const char *channel_name(enum channel c); /* "sms", "voice", "email" */
 /* False when there is no channel of this name. */
 bool channel_read(const char *name, enum channel *out);

@@ -95,21 +95,24 @@ static const char *refusal_of(const char *national)
 	return range->refusal;
 }
 
-enum err phone_parse(const char *typed, char *out, struct fault *why)
+/* A number of the networks, or of an emergency: 60777, 101, 999. It has no 0 and no country. */
+static bool is_short(const struct dialled *d)
 {
-	struct dialled d;
-	enum err e = dialled_read(typed, &d, why);
-	if (e != ERR_OK)
-		return e;
-	const char *national = national_part(&d);
-	if (national == NULL)
-		return fault_set(
-		    why, ERR_USAGE, "phone",
-		    "Only UK mobile numbers can be texted; it is a number of another country.");
-	const char *refusal = refusal_of(national);
+	return !d->plus && d->digits[0] != '0' && d->count >= 3 && d->count <= 6;
+}
+
+static const char only_texted[] = "Only UK mobile numbers can be texted";
+static const char only_called[] = "Only UK mobiles, landlines and 03 numbers can be called";
+
+/* A mobile number. `only` begins the sentence that refuses another. */
+static enum err mobile_read(const struct dialled *d, const char *only, char *out, struct fault *why)
+{
+	const char *national = national_part(d);
+	const char *refusal = national == NULL ? "it is a number of another country"
+			      : is_short(d)    ? "it is a short code"
+					       : refusal_of(national);
 	if (refusal != NULL)
-		return fault_set(why, ERR_USAGE, "phone",
-				 "Only UK mobile numbers can be texted; %s.", refusal);
+		return fault_set(why, ERR_USAGE, "phone", "%s; %s.", only, refusal);
 	size_t digits = strlen(national);
 	if (digits != NATIONAL_DIGITS)
 		return fault_set(
@@ -119,6 +122,13 @@ enum err phone_parse(const char *typed, char *out, struct fault *why)
 	memcpy(out, "+44", 3);
 	memcpy(out + 3, national, NATIONAL_DIGITS + 1);
 	return ERR_OK;
+}
+
+enum err phone_parse(const char *typed, char *out, struct fault *why)
+{
+	struct dialled d;
+	enum err e = dialled_read(typed, &d, why);
+	return e == ERR_OK ? mobile_read(&d, only_texted, out, why) : e;
 }
 
 /* An area code and a number: 1 and 8 or 9 digits, 2 and 9, 3 and 9. */
@@ -133,9 +143,17 @@ enum err phone_parse_call(const char *typed, char *out, struct fault *why)
 {
 	struct dialled d;
 	enum err e = dialled_read(typed, &d, why);
-	const char *national = e == ERR_OK ? national_part(&d) : NULL;
-	if (national == NULL || !is_landline(national))
-		return phone_parse(typed, out, why);
+	if (e != ERR_OK)
+		return e;
+	const char *national = national_part(&d);
+	if (national != NULL && strchr("123", national[0]) != NULL && !is_short(&d) &&
+	    !is_landline(national))
+		return fault_set(
+		    why, ERR_USAGE, "phone",
+		    "A UK landline has 10 or 11 digits from its 0 on; this one has %zu.",
+		    strlen(national) + 1);
+	if (national == NULL || is_short(&d) || !is_landline(national))
+		return mobile_read(&d, only_called, out, why);
 	memcpy(out, "+44", 3);
 	strcpy(out + 3, national);
 	return ERR_OK;

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "brief.h"
+#include "sms.h"
 #include "utf8.h"
 
 static const char *const words[] = {
@@ -108,4 +110,56 @@ char *template_fill(const char *text, const struct template_values *values, stru
 	char *out = arena_alloc(arena, fill(text, values, NULL) + 1);
 	fill(text, values, out);
 	return out;
+}
+
+/* ---- room ----------------------------------------------------------------------------------- */
+
+/* As it leaves. What cannot be measured is too long for nothing: it is refused elsewhere. */
+static bool fits(const char *text, const struct template_values *values, int parts,
+		 struct arena *arena)
+{
+	struct sms_size size;
+	const char *filled = template_fill(text, values, arena);
+	size_t room = SMS_GROWTH * strlen(filled) + 1;
+	char *sent = arena_alloc(arena, room);
+	sms_replace(filled, sent, room);
+	return !sms_measure(sent, &size) || size.parts <= parts;
+}
+
+static bool is_in(const char *text, enum template_word word)
+{
+	size_t length = strlen(words[word]);
+	for (const char *at = strchr(text, '{'); at != NULL; at = strchr(at + 1, '{'))
+		if (strncmp(at + 1, words[word], length) == 0 && at[1 + length] == '}')
+			return true;
+	return false;
+}
+
+/* As many words of this value as there is room for; one when there is not even for that. */
+static bool shorten(const char *text, struct template_values *values, enum template_word word,
+		    int parts, struct arena *arena)
+{
+	const char *whole = values->word[word];
+	if (whole == NULL || !is_in(text, word))
+		return false;
+	for (int count = brief_count(whole) - 1; count > 0; count--) {
+		values->word[word] = brief_words(whole, count, arena);
+		if (fits(text, values, parts, arena))
+			return true;
+	}
+	return false;
+}
+
+enum fit template_fit(const char *text, struct template_values *values, int parts,
+		      struct arena *arena)
+{
+	static const enum template_word order[] = {WORD_WHY, WORD_OFFER, WORD_SITE};
+	const struct template_values whole = *values;
+	if (fits(text, values, parts, arena))
+		return FIT_WHOLE;
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (shorten(text, values, order[i], parts, arena))
+			return FIT_SHORTENED;
+	*values = whole;
+	return FIT_EXCEEDED;
 }

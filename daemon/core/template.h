@@ -38,4 +38,15 @@ struct template_values {
 enum err template_check(const char *text, struct fault *why);
 char *template_fill(const char *text, const struct template_values *values, struct arena *arena);
 
+enum fit {
+	FIT_WHOLE, /* it fits as it is */
+	FIT_SHORTENED, /* it does now: the values are fewer words */
+	FIT_EXCEEDED /* it cannot be made to; the values are as they were */
+};
+/* So that the text takes no more than `parts` segments, it says less of why, of what is offered and
+ * of a site's name, in this order, and never less of anything else. Every value must be as long as
+ * it will be. */
+enum fit template_fit(const char *text, struct template_values *values, int parts,
+		      struct arena *arena);
+
 #endif

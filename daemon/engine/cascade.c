@@ -5,6 +5,7 @@
 
 #include "cascade_step.h"
 #include "contact_rows.h"
+#include "mailing.h"
 #include "message_rows.h"
 #include "outbox.h"
 #include "site_words.h"
@@ -81,6 +82,7 @@ static enum err open_step(struct turn *t, struct scene *c, const struct step_set
 				    .valid_ms = s->valid_ms,
 				    .waits = s->waits ? c->occasion.until : dusk,
 				    .organisations = s->organisations,
+				    .mail = s->mail,
 				    .wake = s->wake,
 				    .state = STEP_OPEN};
 	TRY(step_insert(t->store, &c->step));
@@ -338,6 +340,7 @@ enum err cascade_undelivered(struct turn *t, const char *step)
 {
 	struct step_row row;
 	TRY(step_read(t->store, step, t->arena, &row));
+	TRY(mailing_unreached(t, turn_area(t, row.area), step));
 	return step_move_on_if_stuck(t, &row);
 }
 

@@ -32,6 +32,8 @@ enum err scene_is_shadowed(struct turn *t, const struct scene *c, bool *out);
 /* What an occasion is called in a sentence, and whether a council may leave it untold. */
 const char *occasion_noun(enum occasion kind);
 bool occasion_may_be_untold(enum occasion kind);
+/* Whether what it says without asking anything can wait for a digest. */
+bool occasion_is_gathered(enum occasion kind);
 /* While nobody at all has acknowledged it, people are told of it again, whatever the steps say. */
 bool occasion_insists(enum occasion kind);
 

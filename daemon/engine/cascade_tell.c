@@ -7,7 +7,9 @@
 #include "cascade.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
+#include "digest_mail.h"
 #include "ladder.h"
+#include "mailing.h"
 #include "message_rows.h"
 #include "outbox.h"
 #include "swep.h"
@@ -16,38 +18,40 @@
 /* Ends the key of a template that is spoken in place of the one without. */
 #define SPOKEN "-call"
 #define OWED_VALID_MS HOURS_MS(6)
+#define ANY_CODE "0000" /* as long as each code */
 /* Of a step that the council did not have to configure. */
 #define TEST_TEXT                                                                                  \
 	"TEST of SWEP {area}: nothing has happened, only your number is checked. Reply OK {code}"
 #define PLAIN_TEXT "SWEP {area} {night}: {why}. Reply OK {code}"
 
 /* What an occasion is called in a sentence, how urgent its texts are, whether a council may leave
- * it untold, and whether it is told until somebody answers. A question (proposal, review, blind,
- * surge) is asked again by whoever asks it. */
+ * it untold, whether it is told until somebody answers, and whether it can wait for a digest. A
+ * question (proposal, review, blind, surge) is asked again by whoever asks it. */
 static const struct {
 	const char *noun;
 	int priority;
-	bool untold, insists;
+	bool untold, insists, gathered;
 } occasions[OCCASION_COUNT] = {
-    [OCCASION_PROPOSAL] = {"the proposal", 0, false, false},
-    [OCCASION_ACTIVATION] = {"the activation", 0, false, true},
-    [OCCASION_STANDDOWN] = {"the stand-down", 1, false, false},
-    [OCCASION_RECALL] = {"the recall", 0, false, false},
-    [OCCASION_REVIEW] = {"the review", 1, false, false},
-    [OCCASION_BLIND] = {"the lack of trusted weather", 1, false, false},
-    [OCCASION_ADVICE] = {"the advice", 2, true, false},
-    [OCCASION_SURGE] = {"the unconfirmed beds", 0, false, false},
-    [OCCASION_LATE] = {"the late crossing", 0, false, true},
-    [OCCASION_REJECTED] = {"the rejection", 1, true, false},
-    [OCCASION_LOWERED] = {"the lower tier", 1, false, false},
-    [OCCASION_UNOPENED] = {"the night that does not open", 1, true, false},
-    [OCCASION_HANDOVER] = {"the hand-over", 1, true, false},
-    [OCCASION_STALE] = {"the silence of a site", 2, true, false},
-    [OCCASION_LOW] = {"the few beds left", 1, true, false},
-    [OCCASION_FULL] = {"the full house", 0, true, false},
-    [OCCASION_EXTENDED] = {"the further night", 2, true, false},
-    [OCCASION_TEST] = {"the test", 2, true, false},
-    [OCCASION_OUTAGE] = {"the failure of the gateways", 0, true, false},
+    [OCCASION_PROPOSAL] = {"the proposal", 0, false, false, false},
+    [OCCASION_ACTIVATION] = {"the activation", 0, false, true, false},
+    [OCCASION_STANDDOWN] = {"the stand-down", 1, false, false, false},
+    [OCCASION_RECALL] = {"the recall", 0, false, false, false},
+    [OCCASION_REVIEW] = {"the review", 1, false, false, false},
+    [OCCASION_BLIND] = {"the lack of trusted weather", 1, false, false, false},
+    [OCCASION_ADVICE] = {"the advice", 2, true, false, true},
+    [OCCASION_SURGE] = {"the unconfirmed beds", 0, false, false, false},
+    [OCCASION_LATE] = {"the late crossing", 0, false, true, false},
+    [OCCASION_REJECTED] = {"the rejection", 1, true, false, false},
+    [OCCASION_LOWERED] = {"the lower tier", 1, false, false, false},
+    [OCCASION_UNOPENED] = {"the night that does not open", 1, true, false, false},
+    [OCCASION_HANDOVER] = {"the hand-over", 1, true, false, false},
+    [OCCASION_STALE] = {"the silence of a site", 2, true, false, false},
+    [OCCASION_LOW] = {"the few beds left", 1, true, false, true},
+    [OCCASION_FULL] = {"the full house", 0, true, false, false},
+    [OCCASION_EXTENDED] = {"the further night", 2, true, false, true},
+    [OCCASION_TEST] = {"the test", 2, true, false, false},
+    [OCCASION_OUTAGE] = {"the failure of the gateways", 0, true, false, false},
+    [OCCASION_DIGEST] = {"the digest", 3, true, false, false},
 };
 
 static enum occasion occasion_of(const char *name)
@@ -71,6 +75,11 @@ const char *occasion_noun(enum occasion kind)
 bool occasion_may_be_untold(enum occasion kind)
 {
 	return occasions[kind].untold;
+}
+
+bool occasion_is_gathered(enum occasion kind)
+{
+	return occasions[kind].gathered;
 }
 
 bool occasion_insists(enum occasion kind)
@@ -150,11 +159,12 @@ static enum err values_now(struct turn *t, const struct scene *c, struct templat
 
 /* ---- telling -------------------------------------------------------------------------------- */
 
-static const char *template_of(const struct area_settings *area, const char *key)
+static const struct template_settings *template_of(const struct area_settings *area,
+						   const char *key)
 {
 	for (int i = 0; i < area->template_count; i++)
 		if (strcmp(area->templates[i].key, key) == 0)
-			return area->templates[i].text;
+			return &area->templates[i];
 	return NULL;
 }
 
@@ -165,7 +175,8 @@ static enum err find_template(struct turn *t, const struct scene *c, const char 
 		*out = TEST_TEXT;
 		return ERR_OK;
 	}
-	*out = c->step.template[0] != '\0' ? template_of(c->area, c->step.template) : PLAIN_TEXT;
+	const struct template_settings *own = template_of(c->area, c->step.template);
+	*out = c->step.template[0] == '\0' ? PLAIN_TEXT : own != NULL ? own->text : NULL;
 	if (*out != NULL)
 		return ERR_OK;
 	*out = "SWEP {area}: {why}. Ring the council. Reply OK {code}";
@@ -178,8 +189,32 @@ static enum err find_template(struct turn *t, const struct scene *c, const char 
 static const char *spoken_template(struct turn *t, const struct scene *c, const char *text)
 {
 	const char *key = arena_printf(t->arena, "%s" SPOKEN, c->step.template);
-	const char *spoken = template_of(c->area, key);
-	return spoken != NULL ? spoken : text;
+	const struct template_settings *spoken = template_of(c->area, key);
+	return spoken != NULL ? spoken->text : text;
+}
+
+/* So that it takes no more segments than the council allows; else it is dearer, and whole. */
+static void fit_values(struct turn *t, const struct scene *c, const char *text,
+		       struct template_values *values)
+{
+	const struct template_settings *own = template_of(c->area, c->step.template);
+	if (own == NULL || own->text != text || own->segments == 0)
+		return;
+	values->word[WORD_CODE] = ANY_CODE;
+	switch (template_fit(text, values, own->segments, t->arena)) {
+	case FIT_WHOLE:
+		break;
+	case FIT_SHORTENED:
+		turn_publish(t, c->area->key, "message",
+			     "the text %s says less than it would, to fit %d segment%s", own->key,
+			     own->segments, own->segments == 1 ? "" : "s");
+		break;
+	case FIT_EXCEEDED:
+		turn_publish(t, c->area->key, "message",
+			     "the text %s takes more than %d segment%s, however little it says",
+			     own->key, own->segments, own->segments == 1 ? "" : "s");
+		break;
+	}
 }
 
 /* Who is told only after the night, because it was quiet until then, is told as of now. */
@@ -220,9 +255,16 @@ static enum err skip_one(struct turn *t, const struct scene *c, const struct new
 			  acked ? "acknowledged" : "declined", NULL);
 }
 
+/* How one person is told. */
+struct way {
+	enum channel channel;
+	const char *address;
+	const char *template;
+	bool kept; /* for their digest */
+};
+
 static enum err tell_one(struct turn *t, const struct scene *c, const struct recipient *r,
-			 enum channel channel, const char *template, struct template_values *values,
-			 bool *declined)
+			 const struct way *way, struct template_values *values, bool *declined)
 {
 	struct told_before heard;
 	struct new_message m = {.occasion = c->occasion.id,
@@ -230,8 +272,8 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 				.contact = r->contact,
 				.round = c->step.round,
 				.rung = c->step.rung,
-				.channel = channel,
-				.phone = channel == CHANNEL_VOICE ? r->call : r->phone,
+				.channel = way->channel,
+				.phone = way->address,
 				.priority = occasions[scene_occasion(c)].priority};
 	m.valid_until = valid_until(t, c);
 	TRY(store_id(t->store, 'm', t->arena, &m.id));
@@ -241,32 +283,55 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 		return skip_one(t, c, &m, &heard);
 	TRY(outbox_code(t, m.id, m.phone, &m.code));
 	values->word[WORD_CODE] = m.code;
-	m.text = template_fill(template, values, t->arena);
+	m.text = template_fill(way->template, values, t->arena);
 	bool shadow;
 	TRY(scene_is_shadowed(t, c, &shadow));
 	if (shadow)
 		m.text = arena_printf(t->arena, "SHADOW: %s", m.text);
-	enum err e = outbox_add(t, c->area, &m);
+	enum err e = way->kept ? digest_add(t, c->area, &m) : outbox_add(t, c->area, &m);
 	return e == ERR_TAKEN ? ERR_OK : e; /* told in this round, by another group */
+}
+
+/* Who heard by mail alone, and is no contact any more, hears by mail of the end. */
+static bool is_address(const char *phone)
+{
+	return strchr(phone, '@') != NULL;
+}
+
+static enum err tell_person(struct turn *t, const struct scene *c, const struct recipient *r,
+			    const char *template, struct template_values *values, bool *declined)
+{
+	struct way text = {CHANNEL_SMS, r->phone, template, false};
+	struct way mail = {CHANNEL_EMAIL, r->email, template, digest_takes(t, c, r)};
+	if (mail.kept || mailing_instead(t, c, r))
+		return tell_one(t, c, r, &mail, values, declined);
+	if (is_address(r->phone))
+		text.channel = CHANNEL_EMAIL;
+	TRY(tell_one(t, c, r, &text, values, declined));
+	return mailing_also(t, c, r) ? tell_one(t, c, r, &mail, values, declined) : ERR_OK;
 }
 
 enum err scene_tell(struct turn *t, const struct scene *c, const struct recipient_list *people,
 		    const struct ladder_contact *marks, bool *declined)
 {
-	struct template_values values;
+	struct template_values values, spoken;
 	const char *template;
 	int told = 0;
 	*declined = false;
 	TRY(values_now(t, c, &values));
 	TRY(find_template(t, c, &template));
+	spoken = values;
+	fit_values(t, c, template, &values);
 	for (size_t i = 0; i < people->count; i++) {
 		const struct recipient *r = &people->rows[i];
 		bool calls = marks[i].call || (marks[i].tell && r->stopped);
 		if (!calls && !marks[i].tell)
 			continue;
-		TRY(tell_one(t, c, r, calls ? CHANNEL_VOICE : CHANNEL_SMS,
-			     calls ? spoken_template(t, c, template) : template, &values,
-			     declined));
+		struct way call = {CHANNEL_VOICE, r->call, template, false};
+		if (calls)
+			call.template = spoken_template(t, c, template);
+		TRY(calls ? tell_one(t, c, r, &call, &spoken, declined)
+			  : tell_person(t, c, r, template, &values, declined));
 		told++;
 	}
 	turn_publish(t, c->area->key, "message", "%d told of %s (group %s, round %d)", told,

@@ -179,6 +179,9 @@ static void check_ways(struct import *i, int line, struct contact_row *c)
 	if (c->call[0] != '\0' && phone_parse_call(c->call, call, &why) != ERR_OK)
 		complain(&i->complaints, line, "the number to call: %s", why.message);
 	c->call = call;
+	if (c->digest && c->email[0] == '\0')
+		complain(&i->complaints, line,
+			 "a digest is a mail, and \"%.40s\" has no address for one", c->key);
 	check_roles(i, line, c->roles);
 }
 
@@ -193,6 +196,16 @@ static enum err check_site(struct import *i, int line, const struct contact_row 
 	return ERR_OK;
 }
 
+/* Nobody can text a landline, but it may ring. */
+#define CALL_HINT " A number that is only called stands in the column call."
+
+static bool is_called(const char *typed)
+{
+	char number[LIMIT_PHONE + 1];
+	struct fault why;
+	return phone_parse_call(typed, number, &why) == ERR_OK;
+}
+
 static enum err check_row(struct import *i, size_t n)
 {
 	const struct csv_row *r = &i->csv.rows[n];
@@ -203,7 +216,8 @@ static enum err check_row(struct import *i, size_t n)
 	cells_read(columns, COUNT(columns), r, &i->complaints, c);
 	check_words(i, r->line, c);
 	if (phone_parse(c->phone, phone, &why) != ERR_OK)
-		complain(&i->complaints, r->line, "%s", why.message);
+		complain(&i->complaints, r->line, "%s%s", why.message,
+			 is_called(c->phone) ? CALL_HINT : "");
 	c->phone = phone;
 	check_ways(i, r->line, c);
 	check_groups(i, r->line, c->groups);

@@ -8,6 +8,7 @@
 #include "capacity.h"
 #include "cascade.h"
 #include "crash_spaces.h"
+#include "digest_mail.h"
 #include "followups.h"
 #include "no_shows.h"
 #include "outbox.h"
@@ -46,6 +47,7 @@ static const struct {
     {DEADLINE_CRASH, crash_due},
     {DEADLINE_CAPACITY, capacity_due},
     {DEADLINE_STAY, stay_due},
+    {DEADLINE_DIGEST, digest_due},
     {DEADLINE_ROTA, rota_due},
     {DEADLINE_SHEET, sheet_due},
     {DEADLINE_ROLL_CALLS, roll_calls_due},

@@ -29,6 +29,7 @@
 #define DEADLINE_CRASH "crash" /* a bed is the panel's again */
 #define DEADLINE_ROTA "rota" /* a calendar is expanded again */
 #define DEADLINE_CAPACITY "capacity" /* how many beds are left */
+#define DEADLINE_DIGEST "digest" /* what was gathered is sent */
 #define DEADLINE_STAY "stay" /* somebody must see where a guest goes next */
 
 /* Runs what is due, at most LIMIT_TURN_DEADLINES, each in its own savepoint. ERR_STORE when the

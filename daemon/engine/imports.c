@@ -7,6 +7,7 @@
 #include "duty.h"
 #include "inventory.h"
 #include "rotas.h"
+#include "shared_numbers.h"
 
 static const struct {
 	const char *what;
@@ -82,6 +83,8 @@ enum err verb_import(struct turn *t, struct request *r, struct fault *why)
 		if (strcmp(what, "contacts") != 0)
 			return ERR_OK;
 		TRY(rotas_again(t, r->area));
+		if (kinds[i].run == import_contacts)
+			TRY(shared_numbers_mind(t, r));
 		return warn_of_empty_groups(t, r);
 	}
 	return refuse_what(", or a rota", why);

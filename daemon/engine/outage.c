@@ -9,6 +9,7 @@
 #include "contact_rows.h"
 #include "duty.h"
 #include "gateway_choice.h"
+#include "mailing.h"
 #include "occasion_rows.h"
 #include "outbox.h"
 #include "sending.h"
@@ -168,6 +169,7 @@ static enum err stands(struct turn *t, const struct area_settings *area)
 				  "no text can leave: every gateway for texts has failed");
 	if (wall_before(t->now, wall_plus(since, turn_after_real(t, PATIENCE_MS).ms - t->now.ms)))
 		return ERR_OK;
+	TRY(mailing_outage(t, area, turn_after_real(t, PATIENCE_MS).ms - t->now.ms));
 	TRY(occasion_find(t->store, area->key, occasion_name(OCCASION_OUTAGE), subject_of(t, since),
 			  t->arena, &known));
 	return known == NULL ? tell(t, area, since, subject_of(t, since)) : ERR_OK;

@@ -17,7 +17,7 @@
 /* So often may all questions tell nothing before the text is sent again: a duplicate harms less
  * than silence. */
 #define SILENCES_MOST 5
-/* … where another gateway can take it. */
+/* … where another gateway can take it, or there is nothing to ask. */
 #define SILENCES_ELSEWHERE 1
 /* Certainly-unsent attempts in a row after which the gateway itself is at fault. */
 #define RETRIES_QUIET 3
@@ -86,8 +86,8 @@ static void measure_bytes(struct turn *t, struct measured *m, size_t most)
 static struct measured measure(struct turn *t, const struct new_message *m)
 {
 	struct measured out = {.text = m->text};
-	if (t->settings->exercise)
-		out.text = arena_printf(t->arena, "EXERCISE %s", m->text);
+	if (t->settings->exercise && strncmp(m->text, EXERCISE_MARK, strlen(EXERCISE_MARK)) != 0)
+		out.text = arena_printf(t->arena, EXERCISE_MARK "%s", m->text);
 	switch (m->channel) {
 	case CHANNEL_SMS:
 		measure_sms(t, &out);
@@ -139,7 +139,9 @@ enum err outbox_add(struct turn *t, const struct area_settings *area, const stru
 	return deadline_set(t->store, DEADLINE_MESSAGE, m->id, area->key, t->now);
 }
 
-enum err outbox_skip(struct turn *t, const struct area_settings *area, const struct new_message *m)
+/* One that never leaves by itself. */
+static enum err keep(struct turn *t, const struct area_settings *area, const struct new_message *m,
+		     const char *text, const char *code, const char *detail)
 {
 	struct message_row row = {.id = m->id,
 				  .area = area->key,
@@ -148,8 +150,8 @@ enum err outbox_skip(struct turn *t, const struct area_settings *area, const str
 				  .contact = m->contact,
 				  .channel = m->channel,
 				  .phone = m->phone,
-				  .text = "",
-				  .code = "",
+				  .text = text,
+				  .code = code,
 				  .round = m->round,
 				  .rung = m->rung,
 				  .priority = m->priority,
@@ -157,9 +159,21 @@ enum err outbox_skip(struct turn *t, const struct area_settings *area, const str
 				  .made = t->now,
 				  .ready = t->now,
 				  .state = MESSAGE_CANCELLED,
-				  .detail = "told by the text of another step"};
+				  .detail = detail};
 	TRY(message_insert(t->store, &row));
 	return turn_audit(t, area->key, AUDITED_MESSAGE, m->id, "new -> cancelled", NULL);
+}
+
+enum err outbox_skip(struct turn *t, const struct area_settings *area, const struct new_message *m)
+{
+	return keep(t, area, m, "", "", "told by the text of another step");
+}
+
+enum err outbox_gather(struct turn *t, const struct area_settings *area,
+		       const struct new_message *m)
+{
+	TRY(keep(t, area, m, m->text, m->code, "kept for the next digest"));
+	return message_gather(t->store, m->id);
 }
 
 enum err outbox_cancel(struct turn *t, const char *step)
@@ -224,7 +238,8 @@ static enum err retry(struct turn *t, struct message_row *m, const struct judgem
 		return message_requeue(t, m, t->now, detail);
 	}
 	m->retries++;
-	TRY(standing_failed(t, m->area, m->gateway, m->retries >= RETRIES_QUIET, detail, &rests));
+	TRY(standing_failed(t, m->area, m->gateway, !j->theirs && m->retries >= RETRIES_QUIET,
+			    detail, &rests));
 	TRY(gateway_elsewhere(t, m, &elsewhere));
 	if (rests && elsewhere) {
 		m->retries--; /* the gateway's fault, and no wait: not held against the text */
@@ -291,8 +306,8 @@ static enum err silent(struct turn *t, struct message_row *m, const char *detail
 	m->detail = detail;
 	m->question = -1;
 	m->silences++;
-	if (m->silences >= (elsewhere ? SILENCES_ELSEWHERE : SILENCES_MOST) &&
-	    m->resends < LIMIT_RESENDS)
+	bool few = elsewhere || question_none(t, m);
+	if (m->silences >= (few ? SILENCES_ELSEWHERE : SILENCES_MOST) && m->resends < LIMIT_RESENDS)
 		return resend(t, m, "the gateway could not say what became of it");
 	TRY(message_save(t->store, m));
 	return message_wait(t, m);
@@ -399,7 +414,7 @@ static enum err judge_lookup(struct turn *t, const struct event *event, const st
 }
 
 /* What this send says of its gateway. A wrong number is no fault of its. */
-static enum err weigh(struct turn *t, const struct attempt_row *a, enum verdict v)
+static enum err weigh(struct turn *t, const struct attempt_row *a, const struct judgement *j)
 {
 	static const enum outcome_of_send outcomes[] = {
 	    [VERDICT_ACCEPTED] = SEND_TAKEN,  [VERDICT_DELIVERED] = SEND_TAKEN,
@@ -408,7 +423,8 @@ static enum err weigh(struct turn *t, const struct attempt_row *a, enum verdict 
 	    [VERDICT_UNKNOWN] = SEND_LOST,
 	};
 	double took_ms = (double)(t->now.ms - a->began.ms) / t->settings->speed;
-	return standing_heard(t, a->gateway, outcomes[v], (int64_t)took_ms);
+	return standing_heard(t, a->gateway, j->theirs ? SEND_TAKEN : outcomes[j->verdict],
+			      (int64_t)took_ms);
 }
 
 static enum err send_returned(struct turn *t, const struct event *event, struct message_row *m)
@@ -421,7 +437,7 @@ static enum err send_returned(struct turn *t, const struct event *event, struct 
 	TRY(attempt_read(t->store, sending_reference(t, m->id, m->attempt), t->arena, &a));
 	TRY(standing_date(t, a.gateway, &event->result));
 	if (a.state == ATTEMPT_SENDING)
-		TRY(weigh(t, &a, j.verdict));
+		TRY(weigh(t, &a, &j));
 	if (j.verdict == VERDICT_ACCEPTED || j.verdict == VERDICT_DELIVERED)
 		TRY(standing_works(t, a.gateway));
 	t->because = arena_printf(t->arena, "answer %s", a.reference);

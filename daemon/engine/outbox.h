@@ -26,6 +26,9 @@ struct new_message {
 enum err outbox_add(struct turn *t, const struct area_settings *area, const struct new_message *m);
 /* Keeps that this contact was told by the text of another step, in place of a second one. */
 enum err outbox_skip(struct turn *t, const struct area_settings *area, const struct new_message *m);
+/* Keeps it for the contact's next digest, in place of a message of its own. */
+enum err outbox_gather(struct turn *t, const struct area_settings *area,
+		       const struct new_message *m);
 /* The four digits that bind an answer to this message: unlike those of every text of the last two
  * days to that phone, and of any phone's while there are enough. */
 enum err outbox_code(struct turn *t, const char *message, const char *phone, const char **code);

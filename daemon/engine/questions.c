@@ -14,6 +14,13 @@ int64_t question_number(const struct message_row *m)
 	return (int64_t)m->attempt * 1000000 + m->lookups;
 }
 
+bool question_none(const struct turn *t, const struct message_row *m)
+{
+	const struct gateway_settings *g = gateway_settings_of(t, m->gateway);
+	const struct gateway *gateway = g != NULL ? gateway_find(g->kind) : NULL;
+	return gateway != NULL && gateway->lookup == NULL;
+}
+
 enum err question_may(struct turn *t, const struct message_row *m, bool *may)
 {
 	const struct gateway_settings *g = gateway_settings_of(t, m->gateway);

@@ -13,6 +13,8 @@
 enum err question_put(struct turn *t, struct message_row *m, int question, bool *asked);
 /* What the question is about, as it was when it left. */
 enum err question_sent(struct turn *t, const struct message_row *m, struct outgoing *out);
+/* The gateway of the newest attempt answers no questions at all. */
+bool question_none(const struct turn *t, const struct message_row *m);
 /* Too many questions under way: this one must wait a moment. */
 enum err question_may(struct turn *t, const struct message_row *m, bool *may);
 /* The number that a question's errand carries: a late answer to an earlier one is told apart. */

@@ -10,7 +10,6 @@
 #include "sms.h"
 
 #define REPEAT_MARK "(may be a repeat) "
-#define EXERCISE_MARK "EXERCISE "
 /* The queue is not looked at more often for want of rate: what has flowed in meanwhile leaves
  * together. */
 #define RATE_LOOK_MS 100

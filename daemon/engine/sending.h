@@ -9,6 +9,8 @@
 #include "message_rows.h"
 #include "turn.h"
 
+#define EXERCISE_MARK "EXERCISE " /* begins every text of an exercise */
+
 /* Something may leave: looked at when the turn ends. */
 enum err sending_wanted(struct turn *t);
 /* Hands over what may leave now, of each channel the most urgent first, as far as there is room and

@@ -16,7 +16,7 @@ static const char *const occasions[OCCASION_COUNT] = {
     [OCCASION_HANDOVER] = "handover",   [OCCASION_STALE] = "stale",
     [OCCASION_LOW] = "capacity-low",    [OCCASION_FULL] = "capacity-full",
     [OCCASION_EXTENDED] = "extended",   [OCCASION_TEST] = "test",
-    [OCCASION_OUTAGE] = "outage",
+    [OCCASION_OUTAGE] = "outage",       [OCCASION_DIGEST] = "digest",
 };
 
 const char *role_name(enum role r)

@@ -43,6 +43,7 @@ enum occasion {
 	OCCASION_FULL, /* no bed is left */
 	OCCASION_EXTENDED, /* SWEP stays on for another night */
 	OCCASION_TEST, /* only whether numbers are right; of no step */
+	OCCASION_DIGEST, /* what was not urgent, once a day by mail; of no step */
 	OCCASION_COUNT
 };
 
@@ -65,12 +66,14 @@ struct step_settings {
 	int64_t valid_ms; /* a text older than this is not sent any more */
 	bool waits; /* for the end of the area's quiet hours */
 	bool wake; /* the last rung is a call */
+	enum mail_use mail; /* for whoever has an address */
 	bool organisations; /* one answer of each organisation is enough; acks counts these */
 };
 
 struct template_settings {
 	char key[LIMIT_KEY];
 	char text[1000];
+	int segments; /* the most that its texts may take: to fit, less is said. 0: any number */
 };
 
 struct area_settings {
@@ -91,7 +94,9 @@ struct area_settings {
 	enum role rooms_by; /* the least who may authorise that a hotel room is paid for */
 	char shadow[LIMIT_KEY]; /* the only group that is told while the policy is tried out; "" for
 				   an area that is not shadowed */
+	int segments; /* of templates that do not say it themselves */
 	int low_beds; /* so few beds are told of; 0: only when none is left */
+	int digest_minutes; /* local; when what was gathered is sent */
 	int quiet_from_minutes, quiet_to_minutes; /* local; steps that wait are not begun between */
 };
 

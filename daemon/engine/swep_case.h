@@ -13,6 +13,8 @@
 #include "turn.h"
 #include "weather.h"
 
+#define NAME_IN_TEXT 40 /* so many characters of a person's name stand in a text */
+
 struct swep_case {
 	const struct area_settings *area;
 	struct forecast forecast;
@@ -45,6 +47,8 @@ double swep_case_coldest_on(const struct swep_case *c, int n);
 /* "-4.7C", or "unknown". */
 const char *swep_case_coldest_text(struct turn *t, const struct swep_case *c);
 const char *swep_case_coldest_text_on(struct turn *t, const struct swep_case *c, int n);
+/* As it was written, unless no text message has room for that. */
+const char *swep_case_rule_text(const struct policy_rule *r, struct arena *arena);
 /* "air.min <= 0, forecast -4.7C"; rule -1 is a person's own decision: "forecast -4.7C". */
 const char *swep_case_why(struct turn *t, const struct swep_case *c, int rule);
 const char *swep_case_why_on(struct turn *t, const struct swep_case *c, int rule, int n);

@@ -172,11 +172,9 @@ static const char *facts_on(struct turn *t, const struct swep_case *c, int rule,
 	return f.text[0] != '\0' ? f.text : coldest_text(t, c, n);
 }
 
-/* As it was written, unless no text message has room for that. */
-static const char *rule_text(struct turn *t, const struct policy_rule *r)
+const char *swep_case_rule_text(const struct policy_rule *r, struct arena *arena)
 {
-	return strlen(r->text) <= RULE_TEXTED ? r->text
-					      : arena_printf(t->arena, "rule %s", r->name);
+	return strlen(r->text) <= RULE_TEXTED ? r->text : arena_printf(arena, "rule %s", r->name);
 }
 
 const char *swep_case_why_on(struct turn *t, const struct swep_case *c, int rule, int n)
@@ -187,7 +185,8 @@ const char *swep_case_why_on(struct turn *t, const struct swep_case *c, int rule
 		return coldest_text(t, c, n);
 	if (c->ahead[n][rule] != TRUTH_TRUE)
 		return facts_on(t, c, rule, n);
-	return arena_printf(t->arena, "%s, %s", rule_text(t, &c->area->policy.rules[rule]),
+	return arena_printf(t->arena, "%s, %s",
+			    swep_case_rule_text(&c->area->policy.rules[rule], t->arena),
 			    facts_on(t, c, rule, n));
 }
 

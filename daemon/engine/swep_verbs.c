@@ -5,6 +5,7 @@
 
 #include "alarm_rows.h"
 #include "beds.h"
+#include "brief.h"
 #include "cascade.h"
 #include "swep.h"
 #include "swep_asking.h"
@@ -165,7 +166,8 @@ static enum err tell_no(struct turn *t, struct request *r, struct swep_case *c, 
 	int rule = c->facts.propose_rule;
 	struct template_values v =
 	    words_values(t, c, rule, c->proposal.tier, n > 0 ? n : 0, until, until);
-	v.word[WORD_WHY] = arena_printf(t->arena, "%.60s %s, forecast %s", r->person->name, what,
+	v.word[WORD_WHY] = arena_printf(t->arena, "%s %s, forecast %s",
+					brief_text(r->person->name, NAME_IN_TEXT, t->arena), what,
 					swep_case_coldest_text_on(t, c, n > 0 ? n : 0));
 	return cascade_open(t, c->area, OCCASION_REJECTED, subject, NULL, &v, until);
 }
@@ -250,7 +252,9 @@ enum err verb_inhibit(struct turn *t, struct request *r, struct fault *why)
 	TRY(swep_set_aside_all(t, &c, "inhibited", night.day - c.forecast.tonight.day));
 	TRY(tell_no(t, r, &c,
 		    arena_printf(t->arena, "inhibited/%d/%lld", night.day, (long long)t->now.ms),
-		    night, arena_printf(t->arena, "and %.60s keep it off", second->name)));
+		    night,
+		    arena_printf(t->arena, "and %s keep it off",
+				 brief_text(second->name, NAME_IN_TEXT, t->arena))));
 	if (c.lifecycle.asked_kind != PROPOSAL_STANDDOWN)
 		TRY(swep_close_proposal(t, &c, tonight ? "rejected" : "superseded"));
 	enum swep_state to = c.lifecycle.state == SWEP_PROPOSED ? SWEP_WATCH : c.lifecycle.state;

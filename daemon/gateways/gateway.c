@@ -12,15 +12,13 @@
 #include "gateway_inside.h"
 #include "kannel.h"
 #include "notify.h"
+#include "smtp.h"
 #include "twilio.h"
 #include "utf8.h"
 
 static const struct gateway *const gateways[] = {
-    &console_gateway,
-    &kannel_gateway,
-    &notify_gateway,
-    &twilio_gateway,
-    &twilio_voice_gateway,
+    &console_gateway, &kannel_gateway,       &notify_gateway,
+    &twilio_gateway,  &twilio_voice_gateway, &smtp_gateway,
 };
 
 #define GATEWAY_COUNT (sizeof(gateways) / sizeof(gateways[0]))

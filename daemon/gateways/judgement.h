@@ -30,6 +30,7 @@ struct judgement {
 	bool ask_next; /* look-up, UNKNOWN: this question is settled, put the next one. When
 			  false the whole look-up is begun again later, from question 0 */
 	bool remark; /* ACCEPTED: the detail is worth a person's look */
+	bool theirs; /* RETRY: it is about this receiver, and tells nothing of the gateway */
 	bool opted_out; /* FAILED: its owner has told the gateway that they want no texts */
 };
 

@@ -25,6 +25,9 @@ static enum err kannel_check(const struct gateway_settings *g, struct fault *why
 	if (g->url[0] == '\0')
 		return fault_set(why, ERR_USAGE, "url",
 				 "the address of Kannel's sendsms is not set");
+	if (strncmp(g->url, "http", 4) != 0)
+		return fault_set(why, ERR_USAGE, "url",
+				 "the address of Kannel's sendsms begins with http");
 	if (g->from[0] == '\0')
 		return fault_set(why, ERR_USAGE, "from", "Kannel needs a sender");
 	if (!header_safe(g->from) || !header_safe(g->user) || !header_safe(g->password))

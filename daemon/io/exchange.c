@@ -79,17 +79,12 @@ static void exchange_reach(struct exchange *x, const struct transfer *t,
 	curl_easy_setopt(x->easy, CURLOPT_FOLLOWLOCATION, t->redirects && !t->once ? 1L : 0L);
 	curl_easy_setopt(x->easy, CURLOPT_MAXREDIRS, (long)LIMIT_REDIRECTS);
 	curl_easy_setopt(x->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	/* Keeping the parsed bundle for the next connection would cost some megabytes. */
-	curl_easy_setopt(x->easy, CURLOPT_CA_CACHE_TIMEOUT, 0L);
-	if (settings->ca_file[0]) {
-		curl_easy_setopt(x->easy, CURLOPT_CAINFO, settings->ca_file);
-		curl_easy_setopt(x->easy, CURLOPT_CAPATH, NULL);
-	}
 }
 
 static void exchange_bound(struct exchange *x, const struct transfer *t)
 {
 	long timeout = t->timeout_ms > 0 ? (long)t->timeout_ms : LIMIT_TRANSFER_MS;
+	x->timeout_ms = timeout;
 	x->answer.max = t->max_bytes && t->max_bytes < LIMIT_BODY ? t->max_bytes : LIMIT_BODY;
 	curl_easy_setopt(x->easy, CURLOPT_TIMEOUT_MS, timeout);
 	curl_easy_setopt(x->easy, CURLOPT_CONNECTTIMEOUT_MS,
@@ -102,10 +97,18 @@ static void exchange_bound(struct exchange *x, const struct transfer *t)
 	curl_easy_setopt(x->easy, CURLOPT_QUICK_EXIT, 1L);
 }
 
+static void exchange_trust(struct exchange *x, const struct io_settings *settings)
+{
+	/* Keeping the parsed bundle for the next connection would cost some megabytes. */
+	curl_easy_setopt(x->easy, CURLOPT_CA_CACHE_TIMEOUT, 0L);
+	if (settings->ca_file[0]) {
+		curl_easy_setopt(x->easy, CURLOPT_CAINFO, settings->ca_file);
+		curl_easy_setopt(x->easy, CURLOPT_CAPATH, NULL);
+	}
+}
+
 static void exchange_listen(struct exchange *x)
 {
-	curl_easy_setopt(x->easy, CURLOPT_PRIVATE, x);
-	curl_easy_setopt(x->easy, CURLOPT_ERRORBUFFER, x->error);
 	curl_easy_setopt(x->easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
 	curl_easy_setopt(x->easy, CURLOPT_FILETIME, 1L);
 	curl_easy_setopt(x->easy, CURLOPT_USERAGENT, "swepd/" SWEP_VERSION);
@@ -144,6 +147,33 @@ static void exchange_ask(struct exchange *x, const struct transfer *t)
 	curl_easy_setopt(x->easy, CURLOPT_HTTPHEADER, x->headers);
 }
 
+/* ---- a mail ---------------------------------------------------------------------------------- */
+
+static size_t take_reply(char *line, size_t size, size_t count, void *data)
+{
+	struct exchange *x = data;
+	dialog_overheard(x->dialog, line, size * count);
+	return size * count;
+}
+
+/* libcurl connects, encrypts and logs in. The mail itself we speak: libcurl would wait for the
+ * reply to its end with everything else standing still, and not tell whether that end had left. */
+static void exchange_mail(struct exchange *x, const struct mail_envelope *mail, const char *url)
+{
+	curl_easy_setopt(x->easy, CURLOPT_URL, url);
+	curl_easy_setopt(x->easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	curl_easy_setopt(x->easy, CURLOPT_CONNECT_ONLY, 1L);
+	curl_easy_setopt(x->easy, CURLOPT_USE_SSL,
+			 mail->plain ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
+	curl_easy_setopt(x->easy, CURLOPT_PROXY, "");
+	curl_easy_setopt(x->easy, CURLOPT_HEADERFUNCTION, take_reply);
+	curl_easy_setopt(x->easy, CURLOPT_HEADERDATA, x);
+	if (mail->user[0]) {
+		curl_easy_setopt(x->easy, CURLOPT_USERNAME, mail->user);
+		curl_easy_setopt(x->easy, CURLOPT_PASSWORD, mail->password);
+	}
+}
+
 static bool headers_clean(const struct transfer *t)
 {
 	for (size_t i = 0; i < TRANSFER_HEADERS; i++) {
@@ -153,13 +183,25 @@ static bool headers_clean(const struct transfer *t)
 	return true;
 }
 
+/* What is wrong with it before anything is asked; NULL. */
+static const char *transfer_fault(const struct transfer *t, struct dialog **dialog)
+{
+	*dialog = NULL;
+	if (!headers_clean(t))
+		return "a header of the request holds a line break";
+	if (!t->mail)
+		return NULL;
+	*dialog = dialog_open(t->mail, t->body ? t->body : "");
+	return *dialog ? NULL : "the sender's or the receiver's address is none";
+}
+
 struct exchange *exchange_open(const struct errand *errand, const struct transfer *transfer,
 			       const struct io_settings *settings, const char **why)
 {
-	if (!headers_clean(transfer)) {
-		*why = "a header of the request holds a line break";
+	struct dialog *dialog;
+	*why = transfer_fault(transfer, &dialog);
+	if (*why)
 		return NULL;
-	}
 	struct exchange *x = heap_new(sizeof(*x));
 	x->easy = curl_easy_init();
 	if (!x->easy)
@@ -167,8 +209,16 @@ struct exchange *exchange_open(const struct errand *errand, const struct transfe
 	x->errand = *errand;
 	x->errand.subject = heap_text(errand->subject);
 	x->errand.gateway = heap_text(errand->gateway);
-	exchange_reach(x, transfer, settings);
+	x->dialog = dialog;
+	curl_easy_setopt(x->easy, CURLOPT_PRIVATE, x);
+	curl_easy_setopt(x->easy, CURLOPT_ERRORBUFFER, x->error);
 	exchange_bound(x, transfer);
+	exchange_trust(x, settings);
+	if (dialog) {
+		exchange_mail(x, transfer->mail, transfer->url);
+		return x;
+	}
+	exchange_reach(x, transfer, settings);
 	exchange_listen(x);
 	exchange_ask(x, transfer);
 	return x;
@@ -206,10 +256,52 @@ static void file_headers(struct exchange *x, struct wall now)
 			 wall_format_http(at, text));
 }
 
+/* At which stage libcurl gave a mail up before we could speak. */
+static enum mail_stage stage_of(CURLcode code)
+{
+	static const struct {
+		CURLcode code;
+		enum mail_stage stage;
+	} stages[] = {
+	    {CURLE_WEIRD_SERVER_REPLY, MAIL_GREETING},
+	    {CURLE_REMOTE_ACCESS_DENIED, MAIL_GREETING},
+	    {CURLE_USE_SSL_FAILED, MAIL_SAFETY},
+	    {CURLE_PEER_FAILED_VERIFICATION, MAIL_SAFETY},
+	    {CURLE_SSL_CACERT_BADFILE, MAIL_SAFETY},
+	    {CURLE_LOGIN_DENIED, MAIL_LOGIN},
+	};
+	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++)
+		if (stages[i].code == code)
+			return stages[i].stage;
+	return MAIL_NOWHERE;
+}
+
+static void mail_result(struct exchange *x, CURLcode code, struct transfer_result *out)
+{
+	struct dialog *d = x->dialog;
+	bool replied = d->over && !d->broken;
+	if (d->stage == MAIL_NOWHERE)
+		d->stage = stage_of(code);
+	out->stage = d->stage;
+	out->status = d->status;
+	if (replied || (d->stage != MAIL_NOWHERE && d->stage < MAIL_SENDER)) {
+		out->fate = FATE_ANSWERED;
+		out->body = d->stage == MAIL_SAFETY ? exchange_error(x, code) : d->reply;
+		out->size = strlen(out->body);
+		return;
+	}
+	out->fate = d->ended ? FATE_UNKNOWN : FATE_NOT_SENT;
+	out->error = d->broken ? d->broken : exchange_error(x, code);
+}
+
 void exchange_result(struct exchange *x, CURLcode code, struct wall now,
 		     struct transfer_result *out)
 {
 	*out = (struct transfer_result){.fate = FATE_UNKNOWN};
+	if (x->dialog) {
+		mail_result(x, code, out);
+		return;
+	}
 	if (code == CURLE_OK && x->file)
 		file_headers(x, now);
 	if (code == CURLE_OK && x->answer.status) {
@@ -227,6 +319,7 @@ void exchange_close(struct exchange *x)
 	curl_easy_cleanup(x->easy);
 	curl_slist_free_all(x->headers);
 	answer_free(&x->answer);
+	dialog_close(x->dialog);
 	free((char *)x->errand.subject);
 	free((char *)x->errand.gateway);
 	free(x->body);

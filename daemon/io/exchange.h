@@ -10,7 +10,10 @@
 
 #include "answer.h"
 #include "clock.h"
+#include "dialog.h"
 #include "io_settings.h"
+
+struct courier;
 
 struct exchange {
 	CURL *easy;
@@ -19,6 +22,9 @@ struct exchange {
 	size_t body_size, body_read;
 	bool once, file;
 	struct answer answer;
+	struct dialog *dialog; /* of a mail; NULL for HTTP */
+	struct courier *courier; /* while its dialog is held; else NULL */
+	int64_t timeout_ms;
 	char error[CURL_ERROR_SIZE];
 	struct errand errand; /* its own copies */
 	struct exchange *before, *after;

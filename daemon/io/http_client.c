@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "courier.h"
 #include "exchange.h"
 #include "heap.h"
 
@@ -50,8 +51,14 @@ static void exchange_end(struct http_client *h, struct exchange *x, CURLcode cod
 	if (x->after)
 		x->after->before = x->before;
 	h->count--;
+	courier_end(x);
 	curl_multi_remove_handle(h->multi, x->easy);
 	exchange_close(x);
+}
+
+static void mail_ended(void *data, struct exchange *x, CURLcode code)
+{
+	exchange_end(data, x, code);
 }
 
 /* After every curl_multi_socket_action: a lone transfer that times out is reported nowhere else. */
@@ -62,7 +69,10 @@ static void http_drain(struct http_client *h)
 		struct exchange *x = NULL;
 		CURLcode code = m->data.result;
 		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &x);
-		exchange_end(h, x, code);
+		if (x->dialog && code == CURLE_OK)
+			courier_begin(x, h->loop, mail_ended, h);
+		else
+			exchange_end(h, x, code);
 	}
 }
 

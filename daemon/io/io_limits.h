@@ -34,6 +34,9 @@
 #define LIMIT_ANSWER_HEADERS (64 * 1024) /* all header lines of one exchange */
 #define LIMIT_ANSWER_HEADER 256 /* one header we keep; a longer one counts as absent */
 #define LIMIT_CONNECT_MS 10000
+#define LIMIT_MAIL_REPLY 1024 /* one line of a mail server's reply: RFC 5321 allows 512 */
+#define LIMIT_MAIL_LINES 64 /* of one reply */
+#define LIMIT_MAIL_ADDRESS 254 /* what fits into a path of RFC 5321 */
 #define LIMIT_TRANSFER_MS 60000 /* for a transfer that names no time-out */
 #define LIMIT_SLOW_BYTES 10 /* per second … */
 #define LIMIT_SLOW_S 20 /* … for so long, and the other side counts as gone */

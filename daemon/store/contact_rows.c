@@ -191,7 +191,9 @@ static enum err recipients_read(struct query *q, struct arena *arena, struct rec
 							     .call = query_text(q, 6, arena),
 							     .called = query_int(q, 7) != 0,
 							     .failed = query_int(q, 8) != 0,
-							     .by_call = query_int(q, 9) != 0};
+							     .by_call = query_int(q, 9) != 0,
+							     .email = query_text(q, 10, arena),
+							     .digest = query_int(q, 11) != 0};
 	}
 	return query_end(q);
 }
@@ -211,7 +213,7 @@ static enum err recipients_read(struct query *q, struct arena *arena, struct rec
 /* Contacts c as they stand in step ?3; what they answered, in any round. */
 #define RECIPIENTS                                                                                 \
 	"SELECT c.key, c.phone, c.stopped," WAS_TOLD ", " ANSWERED ", " DECLINED                   \
-	", " NUMBER_TO_CALL "," WAS_CALLED "," HAS_FAILED ", 0"
+	", " NUMBER_TO_CALL "," WAS_CALLED "," HAS_FAILED ", 0, c.email, c.digest"
 
 enum err recipient_list_group(struct store *s, const char *area, const char *group,
 			      const char *step, int round, struct arena *arena,
@@ -282,10 +284,11 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 #define TOLD_OF(occasions)                                                                         \
 	"SELECT t.contact, t.phone, coalesce(c.stopped, 0),"                                       \
 	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"             \
-	"  AND m.round = ?4 AND (m.phone = t.phone OR m.channel = 'voice')), " HAS_ANSWERED        \
-	", " HAS_DECLINED ", " NUMBER_TO_CALL ", 0, 0, t.by_call"                                  \
+	"  AND m.round = ?4 AND (m.phone = t.phone OR m.channel <> 'sms')), " HAS_ANSWERED         \
+	", " HAS_DECLINED ", " NUMBER_TO_CALL ", 0, 0, t.by_call, coalesce(c.email, ''),"          \
+	" coalesce(c.digest, 0)"                                                                   \
 	" FROM (SELECT m.contact, max(m.channel = 'voice') AS by_call, min(m.rowid) AS first,"     \
-	"   CASE WHEN m.channel = 'voice' AND k.phone <> '' THEN k.phone ELSE m.phone END"         \
+	"   CASE WHEN m.channel <> 'sms' AND k.phone <> '' THEN k.phone ELSE m.phone END"          \
 	"   AS phone FROM occasion o JOIN message m ON m.occasion = o.id"                          \
 	"  LEFT JOIN contact k ON k.area = m.area AND k.key = m.contact"                           \
 	"  WHERE o.area = ?1 AND " occasions                                                       \

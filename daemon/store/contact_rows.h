@@ -51,6 +51,8 @@ enum err member_add(struct store *s, const char *area, const char *group, int po
 struct recipient {
 	const char *contact, *phone;
 	const char *call; /* the number that is called */
+	const char *email; /* "" for none */
+	bool digest; /* what is not urgent is gathered for them */
 	bool stopped;
 	bool told; /* in this round; called does not count */
 	bool called; /* in this round */

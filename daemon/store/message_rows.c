@@ -301,13 +301,96 @@ enum err message_list_step(struct store *s, const char *step, struct arena *aren
 	return list_read(&q, arena, out);
 }
 
+#define HAS_NO_MAIL                                                                                \
+	" NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step AND n.contact = m.contact"     \
+	" AND n.round = m.round AND n.channel = 'email')"
+#define HAS_ADDRESS                                                                                \
+	" EXISTS (SELECT 1 FROM contact c WHERE c.area = m.area AND c.key = m.contact"             \
+	" AND c.email <> '' AND c.stopped = 0)"
+
+enum err message_list_unmailed(struct store *s, const char *step, struct wall now,
+			       struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM message m WHERE m.step = ?1 AND m.channel = 'sms'"
+		    " AND m.state = 'failed' AND m.acked IS NULL AND m.declined IS NULL"
+		    " AND m.valid_until > ?2 AND" HAS_NO_MAIL " AND" HAS_ADDRESS
+		    " ORDER BY m.rowid",
+		    "tw", step, now.ms);
+	return list_read(&q, arena, out);
+}
+
+#define WAITING_MOST "64" /* in one turn */
+
+enum err message_list_waiting(struct store *s, const char *area, struct wall before,
+			      struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM message m WHERE m.channel = 'sms' AND m.priority = 0"
+		    " AND m.state = 'queued' AND m.area = ?1 AND m.made < ?2 AND" HAS_NO_MAIL
+		    " AND" HAS_ADDRESS " ORDER BY m.rowid LIMIT " WAITING_MOST,
+		    "tw", area, before.ms);
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_gathered(struct store *s, const char *area, struct arena *arena,
+			       struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM message m WHERE m.gathered = 1 AND m.area = ?1"
+		    " ORDER BY m.contact, m.made, m.rowid",
+		    "t", area);
+	return list_read(&q, arena, out);
+}
+
+enum err message_gathers(struct store *s, const char *area, bool *any)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT 1 FROM message WHERE gathered = 1 AND area = ?1 LIMIT 1", "t",
+		    area);
+	*any = query_row(&q);
+	return query_end(&q);
+}
+
+enum err message_gather(struct store *s, const char *id)
+{
+	return query_run_one(s, "UPDATE message SET gathered = 1 WHERE id = ?1", "t", id);
+}
+
+enum err message_gathered(struct store *s, const char *id, const char *detail)
+{
+	return query_run_one(s, "UPDATE message SET gathered = 0, detail = ?2 WHERE id = ?1", "tt",
+			     id, detail);
+}
+
+enum err message_urgent(struct store *s, const char *area, const char *contact, struct wall now,
+			bool *urgent)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM message m WHERE m.state = 'queued' AND m.priority = 0"
+		    " AND m.channel IN ('sms', 'voice', 'email') AND m.area = ?1"
+		    " AND m.contact = ?2 AND m.valid_until > ?3"
+		    " UNION ALL SELECT 1 FROM message m WHERE m.state IN ('sending', 'unknown')"
+		    " AND m.priority = 0 AND m.area = ?1 AND m.contact = ?2"
+		    " AND m.valid_until > ?3 LIMIT 1",
+		    "ttw", area, contact, now.ms);
+	*urgent = query_row(&q);
+	return query_end(&q);
+}
+
 enum err message_list_coded(struct store *s, const char *phone, const char *code, struct wall since,
 			    struct arena *arena, struct message_list *out)
 {
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM message m WHERE m.code = ?2 AND m.made > ?3"
-		    " AND (?1 IS NULL OR m.phone = ?1) ORDER BY m.made DESC, m.rowid DESC LIMIT 16",
+		    " AND (?1 IS NULL OR m.phone = ?1 OR (m.channel = 'email' AND EXISTS"
+		    "  (SELECT 1 FROM contact c WHERE c.area = m.area AND c.key = m.contact"
+		    "   AND c.phone = ?1))) ORDER BY m.made DESC, m.rowid DESC LIMIT 16",
 		    "ttw", phone, code, since.ms);
 	return list_read(&q, arena, out);
 }

@@ -95,7 +95,23 @@ enum err message_list_occasion(struct store *s, const char *occasion, int limit,
 /* Everything that this step made, in the order it was made. */
 enum err message_list_step(struct store *s, const char *step, struct arena *arena,
 			   struct message_list *out);
-/* Made since `since` for this number with this code, newest first. */
+/* Texts of this step that will not arrive, whose contact has an address and no mail of it yet. */
+enum err message_list_unmailed(struct store *s, const char *step, struct wall now,
+			       struct arena *arena, struct message_list *out);
+/* The most urgent texts of an area that were made before `before`, wait, and have no mail yet. */
+enum err message_list_waiting(struct store *s, const char *area, struct wall before,
+			      struct arena *arena, struct message_list *out);
+/* Kept for the next digest, by contact, in the order they were made. */
+enum err message_list_gathered(struct store *s, const char *area, struct arena *arena,
+			       struct message_list *out);
+enum err message_gathers(struct store *s, const char *area, bool *any);
+enum err message_gather(struct store *s, const char *id);
+enum err message_gathered(struct store *s, const char *id, const char *detail); /* no more */
+/* Is something urgent on its way to this contact? */
+enum err message_urgent(struct store *s, const char *area, const char *contact, struct wall now,
+			bool *urgent);
+/* Made since `since` for this number with this code, newest first; of a mail, whose contact has
+ * it. */
 enum err message_list_coded(struct store *s, const char *phone, const char *code, struct wall since,
 			    struct arena *arena, struct message_list *out);
 /* Questions that stand open: texts since `since` for this number that may have arrived, the newest

@@ -194,7 +194,7 @@ static enum step_state step_state_of(const char *name)
 #define STEP_COLUMNS                                                                               \
 	"s.id, s.area, s.occasion, s.grp, s.beyond, s.template, s.number, s.needed, s.rung,"       \
 	" s.round, s.everybody, s.repeat, s.within, s.valid, s.state, s.told,"                     \
-	" s.waits, s.organisations, s.wake"
+	" s.waits, s.organisations, s.wake, s.mail"
 
 static void read_step(struct query *q, struct arena *arena, struct step_row *x)
 {
@@ -214,6 +214,7 @@ static void read_step(struct query *q, struct arena *arena, struct step_row *x)
 	x->waits = query_wall(q, 16);
 	x->organisations = query_int(q, 17) != 0;
 	x->wake = query_int(q, 18) != 0;
+	x->mail = query_int(q, 19);
 }
 
 enum err step_insert(struct store *s, const struct step_row *x)
@@ -222,11 +223,11 @@ enum err step_insert(struct store *s, const struct step_row *x)
 	    s,
 	    "INSERT INTO step (id, area, occasion, number, grp, beyond, template,"
 	    " everybody, needed, within, repeat, valid, waits, organisations, wake,"
-	    " state, rung, round, told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-	    " ?12, ?13, ?14, ?15, 'open', 0, 0, 0)",
-	    "tttitttiililwii", x->id, x->area, x->occasion, x->number, x->group, x->beyond,
+	    " mail, state, rung, round, told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+	    " ?11, ?12, ?13, ?14, ?15, ?16, 'open', 0, 0, 0)",
+	    "tttitttiililwiii", x->id, x->area, x->occasion, x->number, x->group, x->beyond,
 	    x->template, (int)x->everybody, x->needed, x->within_ms, (int)x->repeat, x->valid_ms,
-	    x->waits.ms, (int)x->organisations, (int)x->wake);
+	    x->waits.ms, (int)x->organisations, (int)x->wake, x->mail);
 }
 
 enum err step_read(struct store *s, const char *id, struct arena *arena, struct step_row *out)
@@ -312,6 +313,7 @@ enum err step_count_hopeful(struct store *s, const struct step_row *x, int *coun
 		    "  (SELECT 1 FROM message n WHERE n.phone = m.phone AND n.contact = m.contact"
 		    "   AND n.step <> m.step AND n.made >= o.at AND n.state IN (" MAY_ARRIVE "))))"
 		    " AND (coalesce(c.stopped, 0) = 0 OR m.channel = 'voice')"
+		    " AND m.channel <> 'email'" /* by night nobody reads it */
 		    " AND NOT EXISTS (SELECT 1 FROM message n"
 		    "  WHERE n.step = m.step AND n.contact = m.contact AND n.declined >= m.made)"
 		    " AND NOT " ANSWERED,

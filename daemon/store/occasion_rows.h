@@ -63,6 +63,7 @@ struct step_row {
 	struct wall told;
 	struct wall waits; /* until then it keeps the area's quiet hours; .ms = 0 it does not */
 	bool wake; /* its last rung is a call */
+	int mail; /* an enum mail_use */
 	bool organisations; /* one answer of each organisation is enough */
 };
 

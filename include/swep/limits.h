@@ -28,6 +28,7 @@
 #define LIMIT_REASON 400 /* a reason a person gives */
 #define LIMIT_PHONE 16 /* "+" and 15 digits (E.164) */
 #define LIMIT_TEXT 918 /* UTF-16 units in one SMS: six parts, the most gateways agree on */
+#define LIMIT_SEGMENTS 14 /* … and what they take in UCS-2 */
 #define LIMIT_SPOKEN 1000 /* bytes spoken in one call: a minute and a half */
 #define LIMIT_MAIL 20000 /* bytes of one mail: a digest of a hundred messages */
 #define LIMIT_INBOUND 4096 /* bytes kept of a text that came in */

@@ -47,6 +47,12 @@ static const struct gateway_settings all[] = {
 	.from = "+447700900999",
 	.password = TOKEN,
     },
+    {
+	.key = "ours",
+	.kind = "smtp",
+	.url = "smtps://mail.example",
+	.from = "swep@example.org",
+    },
 };
 static const struct outgoing out = {.reference = "m1-1",
 				    .to = "+447700900001",
@@ -169,7 +175,8 @@ static void callback_read(const struct gateway *g, char *text, const char *body,
 /* The first byte makes the status, so that refusals are met too. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const int statuses[] = {200, 202, 400, 403, 404, 429, 500, 503, 201};
+	static const int statuses[] = {200, 202, 400, 403, 404, 429, 500,
+				       503, 201, 250, 354, 421, 550};
 	struct arena arena = {0};
 	struct transfer_result r = {.fate = FATE_ANSWERED, .status = 200};
 	if (size > 0 && data[0] < sizeof(statuses) / sizeof(statuses[0])) {
@@ -178,6 +185,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	const char *text = r.body = arena_copy(&arena, (const char *)data, size);
 	r.size = size;
+	r.stage = (enum mail_stage)(size % (MAIL_TEXT + 1));
 	const struct gateway *g;
 	for (size_t n = 0; (g = gateway_at(n)) != NULL; n++) {
 		answers_read(g, &r);

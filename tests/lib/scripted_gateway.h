@@ -2,9 +2,10 @@
  *
  * A gateway that says what the test wants, linked in place of the real ones by including this once
  * in a test program. A result's body is "VERDICT [ID]", as in "accepted 17"; "next" is an UNKNOWN
- * that wants the next question, "later N" a RETRY that wants a pause of N ms, "optout" a FAILED
- * whose owner wants no texts. A look-up has two questions. Requests for /receipt, /inbound and /key
- * carry ref and verdict, id, from and text, or ref and key; the token is "secret".
+ * that wants the next question, "later N" a RETRY and "stopped N" a STOPPED that wants a pause of N
+ * ms, "optout" a FAILED whose owner wants no texts. A look-up has two questions. Requests for
+ * /receipt, /inbound and /key carry ref and verdict, id, from and text, or ref and key; the token
+ * is "secret".
  *
  * Kind "scripted" carries everything. "texts", "calls" and "mails" carry one thing each; "texts"
  * has rates (60 a minute, 10 at once, 100 a day), and is polled every five minutes: "end" or "more
@@ -54,6 +55,8 @@ static struct judgement scripted_judge(const char *body)
 	for (int v = VERDICT_ACCEPTED; v <= VERDICT_UNKNOWN; v++)
 		if (strcmp(verdict_name((enum verdict)v), word) == 0)
 			j.verdict = (enum verdict)v;
+	if (j.verdict == VERDICT_STOPPED)
+		j.retry_ms = strtol(j.gateway_id, NULL, 10);
 	return j;
 }
 

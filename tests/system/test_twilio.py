@@ -452,14 +452,17 @@ class ComingBack(WithTwilio):
         self.assertEqual(self.message()["state"], "delivered")
 
 
-class Calling(WithTwilio):
-    """Both kinds: a key in a call that bears the reference of a message acknowledges it."""
+class WithVoice(WithTwilio):
 
     def setUp(self):
         super().setUp()
         self.swepd.gateways += """, { key = "calls"; kind = "twilio-voice"; url = "%s";
             callback_url = "%s"; user = "%s"; from = "%s"; password_file = "twilio-token";
             timeout = "2s"; lookup = "1s"; }""" % (self.twilio.url, self.swepd.web, ACCOUNT, NUMBER)
+
+
+class Calling(WithVoice):
+    """Both kinds: a key in a call that bears the reference of a message acknowledges it."""
 
     def test_a_key_acknowledges(self):
         self.begin()
@@ -478,6 +481,119 @@ class Calling(WithTwilio):
         self.assertNotEqual(self.message()["acknowledged"], "")
         self.assertEqual(self.twilio.post(url, pairs + [("Digits", "1")])[0], 200)
         self.assertEqual(self.twilio.post(url, pairs + [("Digits", "one")])[0], 400)
+
+
+class Waking(WithVoice):
+    """A ladder that must wake: texts first, then the phone rings, and a key ends it."""
+
+    BEN = "+447700900102"
+    PEOPLE = ["contact,name,organisation,phone,groups,site",
+              "duty,Duty manager,Council,07700 900101,managers,",
+              "deputy,Deputy,Council,07700 900102,managers,"]
+    STEP = """{ on = "activation"; group = "managers"; template = "activation"; order = "ladder";
+        acks = 1; within = "10m"; wake = true; valid = "12h"; }"""
+
+    def setUp(self):
+        super().setUp()
+        self.swepd.mode = "exercise"
+        steps = [step for step in CASCADE.split("},") if '"activation"' not in step]
+        self.swepd.cascade = self.STEP + "," + "},".join(steps)
+
+    def begin(self):
+        self.swepd.start()
+        self.swepd.put("contacts", self.PEOPLE)
+        self.swepd.ctl("activate", "--reason", "a test")
+
+    def told(self):
+        """Contact, channel and state of each, as swepctl prints them; who has answered."""
+        listed = json.loads(self.swepd.ctl("--json", "cascade"))["occasions"]
+        occasion = [o["id"] for o in listed if o["kind"] == "activation"][0]
+        shown = json.loads(self.swepd.ctl("--json", "cascade", occasion))["messages"]
+        return ([(m["contact"], m["channel"], m["state"]) for m in shown],
+                {m["contact"] for m in shown if m["acknowledged"]})
+
+    def wait_told(self, *rows):
+        """Until these are among them."""
+        last = [None]
+
+        def there():
+            last[0] = self.told()[0]
+            return set(rows) <= set(last[0])
+        try:
+            wait_for("them to be told", there)
+        except AssertionError as e:
+            raise AssertionError("%s: %r; %r" % (e, last[0], self.twilio.faults)) from None
+
+    def nobody_answers(self):
+        """Both are texted, one after the other, and say nothing."""
+        self.begin()
+        self.wait_told(("duty", "sms", "delivered"))
+        self.swepd.ctl("clock", "advance", "10m")
+        self.wait_told(("duty", "sms", "delivered"), ("deputy", "sms", "delivered"))
+        self.swepd.ctl("clock", "advance", "10m")
+
+    def test_the_text_is_spoken_and_a_key_ends_it(self):
+        self.twilio.answers(DUTY, "completed", "1")
+        self.twilio.answers(self.BEN, "completed", "")
+        self.nobody_answers()
+        self.wait_told(("duty", "voice", "delivered"))
+        self.twilio.wait_calls_back()
+        self.assertEqual(self.told()[1], {"duty"})
+        said = " ".join(self.twilio.spoken[DUTY])
+        self.assertRegex(said, r"EXERCISE.* SWEP ON Coventry tier 1 .*1")
+        self.assertEqual(self.swepd.one("SELECT state FROM step WHERE grp = 'managers' AND"
+                                        " occasion IN (SELECT id FROM occasion WHERE kind ="
+                                        " 'activation')"), "met")
+        self.assertRegex(self.swepd.ctl("log"),
+                         r"duty +message +\S+ +acknowledged +key 1 in the call ")
+        calls = len(self.twilio.calls())
+        self.swepd.ctl("clock", "advance", "2h")
+        self.twilio.wait_calls_back()
+        self.assertEqual((len(self.twilio.calls(DUTY)), len(self.twilio.calls())), (1, calls))
+        self.assertNotIn("queued", [state for _, _, state in self.told()[0]])
+
+    def test_nobody_at_the_phone(self):
+        self.twilio.answers(DUTY, "busy")
+        self.twilio.answers(self.BEN, "no-answer")
+        self.nobody_answers()
+        self.wait_told(*[(who, channel, state) for who in ("duty", "deputy")
+                         for channel, state in (("sms", "delivered"), ("voice", "failed"))])
+        self.assertEqual(self.told()[1], set())
+        self.assertEqual(self.twilio.spoken, {})
+        self.swepd.ctl("clock", "advance", "15m")
+        self.assertIn("cascade", self.alarms())
+
+    def test_another_key_is_no_answer(self):
+        self.twilio.answers(DUTY, "completed", "72")
+        self.twilio.answers(self.BEN, "completed", "21")
+        self.nobody_answers()
+        self.wait_told(*[(who, channel, "delivered") for who in ("duty", "deputy")
+                         for channel in ("sms", "voice")])
+        self.twilio.wait_calls_back()
+        self.assertEqual(self.told()[1], {"deputy"})
+
+    def test_who_wants_no_texts_is_called_at_once(self):
+        self.twilio.answers(DUTY, "completed", "1")
+        self.swepd.start()
+        self.swepd.put("contacts", self.PEOPLE)
+        self.assertEqual(self.twilio.text_in(DUTY, "STOP")[0], 200)
+        self.swepd.ctl("activate", "--reason", "a test")
+        self.wait_told(("duty", "voice", "delivered"), ("deputy", "sms", "delivered"))
+        self.twilio.wait_calls_back()
+        self.assertEqual(self.told()[1], {"duty"})
+        self.assertEqual(self.twilio.texts(DUTY), [])
+
+    def test_a_call_whose_answer_was_lost_rings_once(self):
+        self.begin()
+        self.wait_told(("duty", "sms", "delivered"))
+        self.swepd.ctl("clock", "advance", "10m")
+        self.wait_told(("deputy", "sms", "delivered"))
+        self.twilio.trouble("lost", 2)
+        self.swepd.ctl("clock", "advance", "10m")
+        self.wait_told(("duty", "voice", "delivered"), ("deputy", "voice", "delivered"))
+        self.twilio.wait_calls_back()
+        self.assertEqual([len(self.twilio.calls(number)) for number in (DUTY, self.BEN)], [1, 1])
+        self.assertEqual(self.told()[1], set())
 
 
 if __name__ == "__main__":

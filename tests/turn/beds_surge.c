@@ -134,7 +134,7 @@ static void evening_with_on_call(struct world *w)
 				    .repeat = true,
 				    .valid_ms = HOURS_MS(2)};
 	a->templates[a->template_count++] = (struct template_settings){
-	    "surge", "{site} has not confirmed {count} beds. Reply OK {code}"};
+	    .key = "surge", .text = "{site} has not confirmed {count} beds. Reply OK {code}"};
 	evening_from(w);
 	import_ok(w, "contacts",
 		  "contact,name,organisation,phone,groups,site\n"

@@ -194,6 +194,30 @@ START_TEST(a_gateway_for_texts_that_fails_holds_up_no_call)
 }
 END_TEST
 
+/* Its daily limit is full until midnight, say: nothing is tried in vain before. */
+START_TEST(a_gateway_that_stopped_rests_as_long_as_it_says)
+{
+	static const struct {
+		const char *word;
+		int64_t rest_s;
+	} cases[] = {{"stopped", 15}, {"stopped 5000", 15}, {"stopped 3600000", 3600}};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		open_with("texts");
+		begin();
+		ADD(.count = 1);
+		answer("one/send?", 1, cases[i].word);
+		ADD(.count = 2);
+		ck_assert_int_eq(sends("one/send?"), 0);
+		seconds(cases[i].rest_s - 1);
+		ck_assert_int_eq(sends("one/send?"), 0);
+		seconds(1);
+		ck_assert_int_eq(sends("one/send?"), 1); /* on trial: one at a time */
+		ck_assert_int_eq(state_count("queued"), 2);
+		telling_close();
+	}
+}
+END_TEST
+
 START_TEST(what_no_gateway_carries_fails_at_once)
 {
 	open_with("texts");
@@ -382,7 +406,9 @@ START_TEST(a_crowd_that_would_come_too_late_fails_at_once)
 	}
 	ck_assert_int_eq(state_count("accepted"), LIMIT_TEXTS_HOUR);
 	ADD(.count = 1, .same = true, .text = "late", .valid_ms = MINUTES_MS(30));
-	ck_assert_int_eq(sends("one/send?"), 0);
+	/* but by mail, which no network counts */
+	ck_assert_int_eq(sends("to=+447"), 0);
+	ck_assert_int_eq(answer("to=ann@example.org", 64, "accepted"), 1);
 	ck_assert_int_eq(state_count("failed"), 1);
 	ck_assert_int_eq(telling_alarms("message"), 1);
 	/* networks count texts, not calls */
@@ -617,14 +643,18 @@ START_TEST(when_no_text_can_leave_people_are_told_otherwise_once)
 	outage_for(90);
 	/* ann has an address; ben has none and is called */
 	ck_assert_str_eq(world_text(&w, "SELECT group_concat(contact || ' ' || channel || ' ' ||"
-					" phone) FROM message WHERE channel <> 'sms'"),
+					" phone) FROM message WHERE step <> 'o900/0'"),
 			 "ann email ann@example.org,ben voice +447700900002");
 	ck_assert_str_eq(world_text(&w, "SELECT text FROM message WHERE channel = 'voice'"),
 			 "SWEP Coventry: no text has left since 12:00, every gateway for texts "
 			 "has failed. Ring whoever must know.");
 	outage_for(3600);
-	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE channel <> 'sms'"),
+	/* and what waits for ann goes there, too */
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE channel <> 'sms'"
+					  " AND step = 'o900/0' AND text = 'cold tonight'"),
 			 2);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE channel <> 'sms'"),
+			 4);
 	answer("one/send?", 1, "accepted");
 	ck_assert_int_eq(telling_alarms("outage"), 0);
 	ck_assert_str_eq(world_text(&w, "SELECT state FROM occasion WHERE kind = 'outage'"),
@@ -1007,6 +1037,7 @@ int main(void)
 	const TTest *const all[] = {
 	    each_channel_has_its_gateway,
 	    a_gateway_for_texts_that_fails_holds_up_no_call,
+	    a_gateway_that_stopped_rests_as_long_as_it_says,
 	    what_no_gateway_carries_fails_at_once,
 	    each_channel_has_its_bounds,
 	    a_rate_is_kept_and_part_of_it_is_for_the_urgent,

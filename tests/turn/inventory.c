@@ -92,8 +92,11 @@ START_TEST(ways_to_reach_are_checked)
 	    {"a@b@c,,,", ONE "\"a@b@c\" is no e-mail address"},
 	    {"ann@,,,", ONE "\"ann@\" is no e-mail address"},
 	    {"\"a@b.c, d@e.f\",,,", ONE "\"a@b.c, d@e.f\" is no e-mail address"},
-	    {",12,,",
-	     ONE "the number to call: Only UK mobile numbers can be texted; it is a landline."},
+	    {",12,,", ONE "the number to call: A UK landline has 10 or 11 digits from its 0 on; "
+			  "this one has 3."},
+	    {",101,,",
+	     ONE "the number to call: Only UK mobiles, landlines and 03 numbers can be called; it "
+		 "is a short code."},
 	    {",,worker boss,", ONE "the role \"boss\" is none of viewer, worker and manager"},
 	    {",,,perhaps", ONE "digest must be yes or no, not \"perhaps\""},
 	};
@@ -106,6 +109,58 @@ START_TEST(ways_to_reach_are_checked)
 			 "ann,Ann,07700900001,wide,%s\n",
 			 cases[i].cells);
 		import_refused(&w, "contacts", csv, "line 2", cases[i].sentence);
+	}
+	finish(&w);
+}
+END_TEST
+
+/* Of a list that is taken: what is told of numbers that stand with several contacts. */
+START_TEST(shared_numbers_are_told)
+{
+	static const struct {
+		const char *rows, *warning; /* NULL: none */
+	} cases[] = {
+	    {"ann,Ann,07700900001,wide,,,\nbob,Bob,07700900002,wide,,,\n", NULL},
+	    {"ann,Ann,07700900001,wide,,07700 900001,\n", NULL},
+	    {"ann,Ann,07700900001,duty,,,\nbob,Bob,+447700900001,wide,,,\n",
+	     "ann, bob have one number (+44…001): whoever answers from it may be either."},
+	    {"ann,Ann,07700900001,duty wide,,,\nbob,Bob,07700900001,wide,,,\n",
+	     "ann, bob have one number (+44…001): they are in one group, where one phone would "
+	     "count as two people."},
+	    {"ann,Ann,07700900001,duty,,,worker\nbob,Bob,07700900001,wide,,,manager worker\n",
+	     "ann, bob have one number (+44…001): their roles differ, so that what it asks for may "
+	     "be refused."},
+	    {"ann,Ann,07700900001,duty,,,worker manager\n"
+	     "bob,Bob,07700900001,wide,,,manager worker\n",
+	     "ann, bob have one number (+44…001): whoever answers from it may be either."},
+	    {"ann,Ann,07700900001,duty,hall,,\nbob,Bob,07700900001,duty,gateway,,\n",
+	     "ann, bob have one number (+44…001): they speak for different sites, so that OPEN and "
+	     "FREE from it wait for a person."},
+	    {"ann,Ann,07700900001,duty,hall,,\nbob,Bob,07700900001,wide,,,\n",
+	     "ann, bob have one number (+44…001): one speaks for a site and the other does not."},
+	    {"ann,Ann,07700900001,duty,,020 7946 0001,\nbob,Bob,07700900002,wide,,07700900001,\n"
+	     "cy,Cy,07700900003,wide,,,\n",
+	     "ann, bob have one number (+44…001): a ladder that goes from one to the other rings "
+	     "the same phone again."},
+	    {"a,A,07700900001,,,,\nb,B,07700900001,,,,\nc,C,07700900001,,,,\n"
+	     "d,D,07700900001,,,,\ne,E,07700900001,,,,\n",
+	     "a, b, c, d and 1 more have one number (+44…001): whoever answers from it may be "
+	     "either."},
+	};
+	struct world w;
+	evening(&w);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char csv[400];
+		snprintf(csv, sizeof(csv), "contact,name,phone,groups,site,call,roles\n%s",
+			 cases[i].rows);
+		json_t *reply = import(&w, "contacts", csv);
+		json_t *result = json_object_get(reply, "result");
+		json_t *warnings = json_object_get(result, "warnings");
+		ck_assert_uint_eq(json_array_size(warnings), cases[i].warning != NULL);
+		if (cases[i].warning != NULL)
+			ck_assert_str_eq(json_string_value(json_array_get(warnings, 0)),
+					 cases[i].warning);
+		json_decref(reply);
 	}
 	finish(&w);
 }
@@ -697,6 +752,7 @@ int main(void)
 	const TTest *const cases[] = {
 	    an_export_is_a_file_that_changes_nothing,
 	    ways_to_reach_are_checked,
+	    shared_numbers_are_told,
 	    an_older_file_means_what_it_did,
 	    a_file_as_spreadsheets_save_it_is_read,
 	    every_error_is_listed_by_line,

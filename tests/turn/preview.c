@@ -131,6 +131,31 @@ START_TEST(what_was_shown_is_sent)
 }
 END_TEST
 
+/* A council that pays for one segment gets one: less is said of why and what is offered. */
+START_TEST(what_is_too_long_says_less)
+{
+	setup();
+	struct area_settings *a = w.settings->areas[0];
+	telling_template(
+	    "SWEP {area} tier {tier} {night}: this text is long already, because somebody "
+	    "wanted to say it all at once, {offer}, and so on. Reply OK {code}");
+	strcpy(a->policy.offers[0], "a bed for everybody who wants one tonight, from 7pm on");
+	json_t *seen = look("alice", "{}");
+	ck_assert_int_eq(json_integer_value(json_object_get(seen, "segments")), 4);
+	json_decref(seen);
+	a->templates[0].segments = 1;
+	seen = look("alice", "{}");
+	ck_assert_int_eq(json_integer_value(json_object_get(seen, "segments")), 2);
+	const char *text = string_at(seen, "messages", 0, "text");
+	ck_assert_msg(strstr(text, "at once, a bed for everybody who..., and so on. Reply OK ") != NULL,
+		      "%s", text);
+	json_decref(seen);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"cold\"}"));
+	ck_assert_int_eq(world_number(&w, "SELECT max(parts) FROM message"), 1);
+	telling_close();
+}
+END_TEST
+
 START_TEST(refuses_what_is_not_proposed)
 {
 	setup();
@@ -148,6 +173,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const all[] = {shows_who_what_and_how_much, writes_and_sends_nothing,
-				    what_was_shown_is_sent, refuses_what_is_not_proposed};
+				    what_was_shown_is_sent, what_is_too_long_says_less,
+				    refuses_what_is_not_proposed};
 	return suite_run("preview", all, COUNT_OF(all));
 }

@@ -18,6 +18,10 @@
 
 /* ---- a small council --------------------------------------------------------------------- */
 
+#define LONG                                                                                       \
+	"\"aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa \""                         \
+	"\"aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa \"\n"
+
 /* clang-format off */
 static const char main_text[] =
 /*  1 */ "mode = \"live\";\n"
@@ -406,6 +410,25 @@ static const struct refusal refusals[] = {
 	 MAIN "20: there is no template \"tell\"\n"
 	 MAIN "21: there is no template \"tell\"\n"
 	 MAIN "22: there is no template \"tell\"\n"},
+
+	{{"tell = \"SWEP {area} {night}\"", "tell = { text = \"SWEP {are}\"; segments = 15; }"}, {0},
+	 MAIN "16: segments must be between 0 and 14\n"
+	 MAIN "16: template \"tell\": Column 6: there is no {are}; known are {area} {tier} {night} {why} {offer} "
+	 "{beds} {due} {until} {site} {count} {code}.\n"},
+	{{"tell = \"SWEP {area} {night}\"", "tell = { txt = \"SWEP {area}\"; }"}, {0},
+	 MAIN "16: \"txt\" is not a setting of a template; did you mean \"text\"?\n"
+	 MAIN "16: template \"tell\" needs text\n"},
+	{{"hold = \"2h\"", "hold = \"2h\"; segments = 0"}, {0},
+	 MAIN "7: segments must be between 1 and 14\n"},
+
+	/* what a text takes, filled in */
+	{{"tell = \"SWEP {area} {night}\"", "tell = { segments = 1; text = \"SWEP {area} {night} \"\n" LONG
+	  "\"{why}\"; }"}, {0},
+	 MAIN "16: template \"tell\" takes 2 segments when it is filled in (164 units of GSM-7), and it "
+	 "may take 1: shorten it, or say segments = 2\n"},
+	{{"tell = \"SWEP {area} {night}\"", "tell = \"Tŷ Gaeaf {area} {night} \"\n" LONG "\"{why}\""}, {0},
+	 MAIN "16: template \"tell\" takes 3 segments when it is filled in (168 units of UCS-2), and it "
+	 "may take 2: shorten it, or say segments = 3\n"},
 
 	/* steps */
 	{{"\"on-call\", \"partners\" )", "\"on-call\", \"told\" )"}, {0},
@@ -945,6 +968,23 @@ START_TEST(odd_characters_survive_the_print)
 }
 END_TEST
 
+START_TEST(a_template_may_take_more_than_the_area_says)
+{
+	struct council c = council_open();
+	text_edit(c.main, "hold = \"2h\"", "hold = \"2h\"; segments = 1");
+	text_edit(c.main, "tell = \"SWEP {area} {night}\"",
+		  "tell = { text = \"SWEP {area} {night} \"\n" LONG "\"{why}\"; segments = 2; }");
+	struct config config = council_good(&c);
+	const struct area_settings *a = config.settings->areas[0];
+	ck_assert_int_eq(a->segments, 1);
+	ck_assert_int_eq(a->templates[0].segments, 1);
+	ck_assert_int_eq(a->templates[1].segments, 2);
+	print_is_stable(&config);
+	config_free(&config);
+	council_close(&c);
+}
+END_TEST
+
 /* ---- secrets ----------------------------------------------------------------------------- */
 
 #define SECRET "hunter2-in-the-dark"
@@ -1185,6 +1225,62 @@ START_TEST(the_gateways_shown_in_the_shipped_file_would_do)
 }
 END_TEST
 
+/* What the shipped file shows in comments that begin like this, each line without its "#". */
+static void shown_lines(const char *path, const char *begin, char *out)
+{
+	char line[512];
+	FILE *f = fopen(path, "r");
+	ck_assert_ptr_nonnull(f);
+	for (*out = '\0'; fgets(line, sizeof(line), f);)
+		if (strncmp(line, "\t#   ", 5) == 0 && strncmp(line + 5, begin, strlen(begin)) == 0)
+			strcat(out, line + 5);
+	fclose(f);
+}
+
+/* The shipped file with the duties and calls that it shows in place of the steps it names. */
+static void duties_uncomment(const char *path, char *out)
+{
+	char line[512], steps[2048], words[1024];
+	FILE *f = fopen(path, "r");
+	ck_assert_ptr_nonnull(f);
+	shown_lines(path, "{ on", steps);
+	shown_lines(path, "late-call", words);
+	shown_lines(path, "blind-call", words + strlen(words));
+	for (*out = '\0'; fgets(line, sizeof(line), f);) {
+		bool replaced = strncmp(line, "\t\t{ on = \"late\";", 17) == 0 ||
+				strncmp(line, "\t\t{ on = \"blind\";", 18) == 0;
+		strcat(out, replaced ? "" : line);
+		strcat(out, strcmp(line, "\tcascade = (\n") == 0 ? steps : "");
+		strcat(out, strcmp(line, "\ttemplates = {\n") == 0 ? words : "");
+	}
+	fclose(f);
+}
+
+START_TEST(the_duties_shown_in_the_shipped_file_would_do)
+{
+	char here[400], path[500];
+	struct council c = council_open();
+	int duties = 0, spoken = 0;
+	ck_assert_ptr_nonnull(getcwd(here, sizeof(here)));
+	duties_uncomment("etc/swepd.conf", c.main);
+	snprintf(path, sizeof(path), "%s/etc/policies/coventry-2025.conf", here);
+	text_edit(c.main, "policies/coventry-2025.conf", path);
+	snprintf(path, sizeof(path), "%s/etc/bank-holidays-england.txt", here);
+	text_edit(c.main, "bank-holidays-england.txt", path);
+	struct config config = council_good(&c);
+	const struct area_settings *a = config.settings->areas[0];
+	for (int i = 0; i < a->step_count; i++)
+		duties += strncmp(a->steps[i].group, "duty:", 5) == 0 && a->steps[i].wake;
+	for (int i = 0; i < a->template_count; i++)
+		spoken += strstr(a->templates[i].key, "-call") != NULL;
+	ck_assert_int_eq(duties, 3);
+	ck_assert_int_eq(spoken, 2);
+	print_is_stable(&config);
+	config_free(&config);
+	council_close(&c);
+}
+END_TEST
+
 /* Filled with the longest that the shipped configuration can put there. */
 START_TEST(shipped_texts_fit_one_segment)
 {
@@ -1380,6 +1476,7 @@ int main(void)
 	    bank_holidays_come_from_a_file,
 	    what_is_remarked_is_no_error,
 	    odd_characters_survive_the_print,
+	    a_template_may_take_more_than_the_area_says,
 	    a_secret_comes_from_beside_the_file,
 	    a_secret_comes_from_the_credentials_of_systemd,
 	    a_bad_secret_is_refused_and_not_repeated,
@@ -1388,6 +1485,7 @@ int main(void)
 	    a_print_read_back_says_that_it_is_one,
 	    the_shipped_file_reads_prints_and_reads_again,
 	    the_gateways_shown_in_the_shipped_file_would_do,
+	    the_duties_shown_in_the_shipped_file_would_do,
 	    shipped_texts_fit_one_segment,
 	    shipped_lists_agree_with_each_other,
 	    every_step_shipped_speaks_to_enough_contacts,

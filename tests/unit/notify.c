@@ -742,7 +742,7 @@ END_TEST
 
 #define CAME(id, from, message)                                                                    \
 	"{\"id\":" id ",\"source_number\":" from                                                   \
-	",\"destination_number\":\"07700987654\",\"message\":" message                             \
+	",\"destination_number\":\"07700900999\",\"message\":" message                             \
 	",\"date_received\":\"2017-05-14T12:15:30.000000Z\"}"
 
 START_TEST(texts_that_come_in)
@@ -888,7 +888,7 @@ END_TEST
 
 #define FETCHED(id, from, content)                                                                 \
 	"{\"id\":" id ",\"created_at\":\"2017-05-14T12:15:30.000000Z\",\"service_id\":\"" SERVICE  \
-	"\",\"notify_number\":\"07700987654\",\"user_number\":" from ",\"content\":" content "}"
+	"\",\"notify_number\":\"07700900999\",\"user_number\":" from ",\"content\":" content "}"
 #define PAGE(rows, next)                                                                           \
 	"{\"received_text_messages\":[" rows "],\"links\":{\"current\":\"x\"" next "}}"
 #define NEXT(id) ",\"next\":\"https://x/v2/received-text-messages?older_than=" id "\""

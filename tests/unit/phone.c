@@ -114,8 +114,13 @@ START_TEST(test_refused)
 	    {"00353 86", "another country"},
 	    {"+1 202 555", "another country"},
 	    {"+07700900123", "another country"},
-	    {"123", "landline"},
-	    {"99999", "premium"},
+	    {"123", "short code"},
+	    {"99999", "short code"},
+	    {"60777", "short code"},
+	    {"999", "short code"},
+	    {"+44 123", "landline"},
+	    {"0123", "landline"},
+	    {"0999", "premium"},
 	    {"07700 900123 ext 5", "“e”"},
 	    {"07700 90O123", "“O”"},
 	    {"tel:07700900123", "“t”"},
@@ -130,6 +135,8 @@ START_TEST(test_refused)
 	     "900123",
 	     "“?”"},
 	    {"07700\n900123", "“?”"},
+	    {"0044", "no UK number"},
+	    {"004407700900123 and 1", "“a”"},
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		char out[LIMIT_PHONE + 1] = "untouched";
@@ -173,6 +180,31 @@ START_TEST(test_calling)
 		enum err e = phone_parse_call(cases[i].typed, out, &why);
 		ck_assert_msg((e == ERR_OK) == (cases[i].called != NULL), "%s", cases[i].typed);
 		ck_assert_str_eq(out, e == ERR_OK ? cases[i].called : "untouched");
+	}
+}
+END_TEST
+
+START_TEST(test_why_it_cannot_be_called)
+{
+	static const struct {
+		const char *typed, *says;
+	} cases[] = {
+	    {"0909 999 9999", "Only UK mobiles, landlines and 03 numbers can be called; it is a "
+			      "premium rate number (09), not a mobile."},
+	    {"070 9999 9999", "Only UK mobiles, landlines and 03 numbers can be called; it is a "
+			      "personal number (070), which cannot be texted and is dear to ring."},
+	    {"999", "Only UK mobiles, landlines and 03 numbers can be called; it is a short code."},
+	    {"+353 86 999 9999", "Only UK mobiles, landlines and 03 numbers can be called; it is a "
+				 "number of another country."},
+	    {"020 7946 012", "A UK landline has 10 or 11 digits from its 0 on; this one has 10."},
+	    {"01632 9601", "A UK landline has 10 or 11 digits from its 0 on; this one has 9."},
+	    {"07700 90012", "A UK mobile number has 11 digits from its 0 on; this one has 10."},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char out[LIMIT_PHONE + 1];
+		struct fault why = {0};
+		ck_assert_int_eq(phone_parse_call(cases[i].typed, out, &why), ERR_USAGE);
+		ck_assert_str_eq(why.message, cases[i].says);
 	}
 }
 END_TEST
@@ -239,7 +271,7 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    test_written_in_many_ways, test_ranges, test_refused, test_what_was_read_reads_the_same,
-	    test_numbers_for_drama,    test_masked, test_calling,
+	    test_numbers_for_drama,    test_masked, test_calling, test_why_it_cannot_be_called,
 	};
 	return suite_run("phone", cases, COUNT_OF(cases));
 }

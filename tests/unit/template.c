@@ -124,13 +124,79 @@ START_TEST(test_unchecked)
 }
 END_TEST
 
+/* ---- room ----------------------------------------------------------------------------------- */
+
+#define TENS(n)                                                                                    \
+	"%.*s", (n)*10,                                                                            \
+	    "aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa "                         \
+	    "aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa "                         \
+	    "aaaaaaaaa aaaaaaaaa aaaaaaaaa "
+
+static const struct template_values full = {
+    .word = {[WORD_WHY] = "air.min <= 0 for 3 nights, forecast -4.7C",
+	     [WORD_OFFER] = "A bed for everyone, from 7pm",
+	     [WORD_SITE] = "Harnall Lifehouse",
+	     [WORD_BEDS] = "112",
+	     [WORD_CODE] = "0000"},
+};
+
+/* Behind so many tens of other characters, in one segment. */
+START_TEST(test_less_is_said_to_fit)
+{
+	static const struct {
+		int tens;
+		const char *words;
+		enum fit fit;
+		const char *filled;
+	} cases[] = {
+	    {11, "{why} {code}", FIT_WHOLE, "air.min <= 0 for 3 nights, forecast -4.7C 0000"},
+	    {12, "{why} {code}", FIT_SHORTENED, "air.min <= 0 for 3 nights... 0000"},
+	    {13, "{why} {code}", FIT_SHORTENED, "air.min <= 0 for 3... 0000"},
+	    {14, "{why} {code}", FIT_SHORTENED, "air.min <= 0... 0000"},
+	    {15, "{why} {code}", FIT_EXCEEDED, "air.min <= 0 for 3 nights, forecast -4.7C 0000"},
+	    {10, "{why}; {offer}", FIT_SHORTENED,
+	     "air.min <= 0 for 3 nights...; A bed for everyone, from 7pm"},
+	    {13, "{why}; {offer}", FIT_SHORTENED, "air.min...; A bed for..."},
+	    {14, "{offer}{site}", FIT_SHORTENED, "A...Harnall..."},
+	    {14, "{offer}{beds}", FIT_SHORTENED, "A bed for...112"},
+	    {15, "{beds} {beds} {beds}", FIT_EXCEEDED, "112 112 112"},
+	    {15, "{beds}{code}", FIT_WHOLE, "1120000"},
+	};
+	struct arena arena = {0};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct template_values v = full;
+		const char *front = arena_printf(&arena, TENS(cases[i].tens));
+		const char *text = arena_printf(&arena, "%s%s", front, cases[i].words);
+		ck_assert_msg(template_fit(text, &v, 1, &arena) == cases[i].fit, "case %zu", i);
+		ck_assert_str_eq(template_fill(text, &v, &arena) + strlen(front), cases[i].filled);
+	}
+	arena_free(&arena);
+}
+END_TEST
+
+/* Counted as it leaves: with dashes replaced, and Welsh as what it is. */
+START_TEST(test_room_is_that_of_the_text_as_sent)
+{
+	struct arena arena = {0};
+	struct template_values v = full;
+	v.word[WORD_WHY] =
+	    "– – – – – – – – – – – – – – – – – – – – – – – – – – – – – – – – – – – –";
+	ck_assert_int_eq(template_fit("{why}", &v, 1, &arena), FIT_WHOLE);
+	v.word[WORD_WHY] =
+	    "ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl";
+	ck_assert_int_eq(template_fit("{why}", &v, 2, &arena), FIT_WHOLE);
+	ck_assert_int_eq(template_fit("{why}", &v, 1, &arena), FIT_SHORTENED);
+	ck_assert_str_eq(v.word[WORD_WHY], "ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl ŵyl"
+					   " ŵyl ŵyl ŵyl...");
+	arena_free(&arena);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
-	    test_good_and_filled,
-	    test_every_word,
-	    test_bad,
-	    test_unchecked,
+	    test_good_and_filled, test_every_word,          test_bad,
+	    test_unchecked,       test_less_is_said_to_fit, test_room_is_that_of_the_text_as_sent,
 	};
 	return suite_run("template", cases, COUNT_OF(cases));
 }

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#include "digest_mail.h"
+
+#include <string.h>
+
+#include "cascade.h"
+#include "cascade_step.h"
+#include "contact_rows.h"
+#include "deadlines.h"
+#include "duty.h"
+#include "gateway_choice.h"
+#include "message_rows.h"
+#include "outbox.h"
+
+#define VALID_MS HOURS_MS(12)
+/* Something urgent has not left yet: looked at again. */
+#define WAIT_MS MINUTES_MS(5)
+#define PRIORITY 3 /* behind everything else */
+#define AUDIENCE "digest" /* by which those of earlier days are found */
+#define ROOM (LIMIT_MAIL - 1000) /* for the lines, with a word on those that do not fit */
+
+/* ---- kept ------------------------------------------------------------------------------------ */
+
+bool digest_takes(const struct turn *t, const struct scene *c, const struct recipient *r)
+{
+	return r->digest && r->email[0] != '\0' && !r->stopped && c->step.needed <= 0 &&
+	       !c->step.wake && duty_of_group(c->step.group) == NULL &&
+	       occasion_is_gathered(scene_occasion(c)) && gateway_configured(t, CHANNEL_EMAIL);
+}
+
+static struct wall next_hour(const struct area_settings *area, struct wall now)
+{
+	struct date today = date_london(now);
+	struct wall hour = wall_london(today, area->digest_minutes);
+	return wall_before(now, hour)
+		   ? hour
+		   : wall_london((struct date){today.day + 1}, area->digest_minutes);
+}
+
+static enum err wait_until(struct turn *t, const struct area_settings *area, struct wall at)
+{
+	return deadline_set(t->store, DEADLINE_DIGEST, area->key, area->key, at);
+}
+
+enum err digest_add(struct turn *t, const struct area_settings *area, const struct new_message *m)
+{
+	bool others;
+	TRY(message_gathers(t->store, area->key, &others));
+	TRY(outbox_gather(t, area, m));
+	return others ? ERR_OK : wait_until(t, area, next_hour(area, t->now));
+}
+
+/* ---- sent ------------------------------------------------------------------------------------ */
+
+/* That of today; those of earlier days are closed. */
+static enum err occasion_of(struct turn *t, const struct area_settings *area, const char **out)
+{
+	char day[WALL_TEXT];
+	struct occasion_row o = {.area = area->key,
+				 .kind = occasion_name(OCCASION_DIGEST),
+				 .audience = AUDIENCE,
+				 .vals = "{}",
+				 .at = t->now,
+				 .until = wall_plus(t->now, VALID_MS)};
+	o.subject = arena_text(t->arena, date_format(date_london(t->now), day));
+	TRY(occasion_find(t->store, area->key, o.kind, o.subject, t->arena, out));
+	if (*out != NULL)
+		return ERR_OK;
+	TRY(cascade_close(t, area, OCCASION_DIGEST, AUDIENCE));
+	TRY(store_id(t->store, 'o', t->arena, &o.id));
+	TRY(occasion_insert(t->store, &o));
+	TRY(turn_audit(t, area->key, AUDITED_OCCASION, o.id, "new -> open", NULL));
+	struct step_row step = {.id = arena_printf(t->arena, "%s/0", o.id),
+				.area = area->key,
+				.occasion = o.id,
+				.group = "",
+				.beyond = "",
+				.template = "",
+				.everybody = true,
+				.rung = 1,
+				.told = t->now,
+				.state = STEP_MET};
+	TRY(step_insert(t->store, &step));
+	TRY(step_save(t->store, &step));
+	*out = o.id;
+	return turn_audit(t, area->key, AUDITED_STEP, step.id, "new -> met", NULL);
+}
+
+static const char *line_of(struct turn *t, const struct message_row *m)
+{
+	char at[WALL_TEXT];
+	return arena_printf(t->arena, "\n%s\n%s\n", wall_format_local(m->made, at), m->text);
+}
+
+/* What one contact's messages say, each with its moment: it need not be so any more. */
+static const char *text_of(struct turn *t, const struct area_settings *area,
+			   const struct message_row *rows, size_t count)
+{
+	const char *shadow = area->shadow[0] != '\0' ? "SHADOW: " : "";
+	const char *text = arena_printf(t->arena, "%sSWEP %s: %zu message%s that were not urgent\n",
+					shadow, area->name, count, count == 1 ? "" : "s");
+	for (size_t i = 0; i < count; i++) {
+		const char *line = line_of(t, &rows[i]);
+		if (strlen(text) + strlen(line) > ROOM)
+			return arena_printf(t->arena, "%s\n… and %zu more.\n", text, count - i);
+		text = arena_printf(t->arena, "%s%s", text, line);
+	}
+	return text;
+}
+
+static enum err mark_all(struct turn *t, const struct message_row *rows, size_t count,
+			 const char *detail)
+{
+	for (size_t i = 0; i < count; i++)
+		TRY(message_gathered(t->store, rows[i].id, detail));
+	return ERR_OK;
+}
+
+/* One contact's. ERR_TAKEN: they have had today's. */
+static enum err send_one(struct turn *t, const struct area_settings *area,
+			 const struct message_row *rows, size_t count)
+{
+	struct contact_row c;
+	const char *occasion;
+	struct new_message m = {.contact = rows[0].contact,
+				.rung = 1,
+				.channel = CHANNEL_EMAIL,
+				.code = "",
+				.priority = PRIORITY,
+				.valid_until = wall_plus(t->now, VALID_MS)};
+	enum err e = contact_read(t->store, area->key, m.contact, t->arena, &c);
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	if (e == ERR_NOT_FOUND || c.stopped || c.email[0] == '\0')
+		return mark_all(t, rows, count, "its contact gets no digest any more");
+	TRY(occasion_of(t, area, &occasion));
+	m.occasion = occasion;
+	m.step = arena_printf(t->arena, "%s/0", occasion);
+	m.phone = c.email;
+	m.text = text_of(t, area, rows, count);
+	TRY(store_id(t->store, 'm', t->arena, &m.id));
+	TRY(outbox_add(t, area, &m));
+	return mark_all(t, rows, count, arena_printf(t->arena, "told in the digest %s", m.id));
+}
+
+static size_t same_contact(const struct message_list *list, size_t from)
+{
+	size_t end = from;
+	while (end < list->count && strcmp(list->rows[end].contact, list->rows[from].contact) == 0)
+		end++;
+	return end - from;
+}
+
+enum err digest_due(struct turn *t, const struct area_settings *area, const char *subject)
+{
+	struct message_list list;
+	struct wall again = {0};
+	TRY(message_list_gathered(t->store, area->key, t->arena, &list));
+	for (size_t i = 0, count; i < list.count; i += count) {
+		bool urgent;
+		count = same_contact(&list, i);
+		TRY(message_urgent(t->store, area->key, list.rows[i].contact, t->now, &urgent));
+		enum err e = urgent ? ERR_BUSY : send_one(t, area, &list.rows[i], count);
+		if (e == ERR_BUSY)
+			again = wall_plus(t->now, WAIT_MS);
+		else if (e == ERR_TAKEN && again.ms == 0)
+			again = next_hour(area, t->now);
+		else if (e != ERR_TAKEN)
+			TRY(e);
+	}
+	if (again.ms != 0)
+		return wait_until(t, area, again);
+	return deadline_clear(t->store, DEADLINE_DIGEST, subject);
+}

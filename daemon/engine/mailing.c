@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "mailing.h"
+
+#include "cascade_step.h"
+#include "contact_rows.h"
+#include "gateway_choice.h"
+#include "message_rows.h"
+#include "outbox.h"
+
+static bool has_mail(const struct turn *t, const struct recipient *r)
+{
+	return r->email[0] != '\0' && !r->stopped && gateway_configured(t, CHANNEL_EMAIL);
+}
+
+bool mailing_instead(const struct turn *t, const struct scene *c, const struct recipient *r)
+{
+	return c->step.mail == MAIL_USE_INSTEAD && has_mail(t, r);
+}
+
+bool mailing_also(const struct turn *t, const struct scene *c, const struct recipient *r)
+{
+	return c->step.mail == MAIL_USE_ALSO && has_mail(t, r);
+}
+
+/* The same words and the same code, so that an answer by text is one to both. */
+static enum err mail_instead_of(struct turn *t, const struct area_settings *area,
+				const struct message_row *text)
+{
+	struct contact_row c;
+	struct new_message m = {.occasion = text->occasion,
+				.step = text->step,
+				.contact = text->contact,
+				.round = text->round,
+				.rung = text->rung,
+				.channel = CHANNEL_EMAIL,
+				.text = text->text,
+				.code = text->code,
+				.priority = text->priority,
+				.valid_until = text->valid_until};
+	TRY(contact_read(t->store, text->area, text->contact, t->arena, &c));
+	m.phone = c.email;
+	TRY(store_id(t->store, 'm', t->arena, &m.id));
+	enum err e = outbox_add(t, area, &m);
+	return e == ERR_TAKEN ? ERR_OK : e;
+}
+
+static enum err mail_all(struct turn *t, const struct area_settings *area,
+			 const struct message_list *texts)
+{
+	for (size_t i = 0; i < texts->count; i++) {
+		bool wanted;
+		TRY(message_wanted(t->store, texts->rows[i].id, &wanted));
+		if (wanted)
+			TRY(mail_instead_of(t, area, &texts->rows[i]));
+	}
+	return ERR_OK;
+}
+
+enum err mailing_unreached(struct turn *t, const struct area_settings *area, const char *step)
+{
+	struct message_list texts;
+	if (area == NULL || !gateway_configured(t, CHANNEL_EMAIL))
+		return ERR_OK;
+	TRY(message_list_unmailed(t->store, step, t->now, t->arena, &texts));
+	return mail_all(t, area, &texts);
+}
+
+enum err mailing_outage(struct turn *t, const struct area_settings *area, int64_t patience_ms)
+{
+	struct message_list texts;
+	bool failed;
+	TRY(gateway_all_failed(t, CHANNEL_EMAIL, &failed));
+	if (failed || !gateway_configured(t, CHANNEL_EMAIL))
+		return ERR_OK;
+	TRY(message_list_waiting(t->store, area->key, wall_plus(t->now, -patience_ms), t->arena,
+				 &texts));
+	return mail_all(t, area, &texts);
+}
