@@ -36,7 +36,8 @@ NUMBERS = ["07700 900%03d" % n for n in range(1000)  # that tests may text, but 
 STARTS = 5  # smsbox 1.4.5 may fall over a request that comes before it knows its bearerbox
 RATE = 400  # texts a second
 RESTART_S = 0.08  # of a life goes by until it sends
-DEATH_S = 5.0  # a boundary that is not reached so soon is not reached any more
+DEATH_S = 5.0  # a boundary that is not reached so soon is not reached in this life
+TRIES = 5
 UNFINISHED = "('queued', 'sending', 'unknown')"
 TEXT = re.compile(r"SWEP ON (Area\d+) ")
 
@@ -147,7 +148,6 @@ class Storm(unittest.TestCase):
         self.swepd.launch()
         time.sleep(RESTART_S + self.dice.uniform(0, 2 * mean))
         self.swepd.kill()
-        return True
 
     def boundary_death(self, name):
         at = "%s:%d" % (name, self.dice.randint(1, 60))
@@ -171,25 +171,38 @@ class Storm(unittest.TestCase):
             "SELECT count(*) FROM message m WHERE state IN " + UNFINISHED + " AND NOT EXISTS"
             " (SELECT 1 FROM deadline d WHERE d.kind = 'message' AND d.subject = m.id)"), 0)
 
+    def die(self, how):
+        """A boundary that is not reached (the gateway rests, say) is tried for in another life."""
+        if how == "random":
+            self.random_death()
+            return self.look(how)
+        for _ in range(TRIES):
+            reached = self.boundary_death(how)
+            self.look(how if reached else "random")
+            if reached:
+                return None
+        return self.fail("the boundary %s was not reached" % how)
+
+    def gateway_death(self, n):
+        self.swepd.launch()
+        self.side.kill(n)
+        self.swepd.kill()
+        self.look("gateway")
+
     def lives(self):
         plan = ["random"] * KILLS + [b for b in BOUNDARIES for _ in range(EACH)]
         self.dice.shuffle(plan)
-        every = max(1, len(plan) // GATEWAY_KILLS) if GATEWAY_KILLS else 0
-        killed = reached = 0
+        every = len(plan) / GATEWAY_KILLS if GATEWAY_KILLS else len(plan) + 1
+        killed = 0
         for n, how in enumerate(plan):
-            if every and n % every == every - 1:
-                self.swepd.launch()
-                self.side.kill(killed)
-                self.swepd.kill()
+            if n >= every * (killed + 0.5):
+                self.gateway_death(killed)
                 killed += 1
-                self.look("gateway")
-            died = self.random_death() if how == "random" else self.boundary_death(how)
-            reached += died
-            self.look(how)
-        self.left = self.swepd.one("SELECT count(*) FROM message WHERE state IN " + UNFINISHED)
-        print("lives: %d of %d planned deaths, gateway killed %d times, %d texts left for the last "
-              "life" % (reached, len(plan), killed, self.left))
-        self.assertEqual(reached, len(plan), "a boundary was not reached")
+            self.die(how)
+        left = self.swepd.one("SELECT count(*) FROM message WHERE state IN " + UNFINISHED)
+        print("deaths %d, of the gateway %d, texts left for the last life %d" % (
+            len(self.deaths), killed, left))
+        self.assertGreater(left, 0, "the last kill came after the storm")
 
     def settle(self):
         self.swepd.start()
