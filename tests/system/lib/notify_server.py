@@ -106,8 +106,10 @@ class NotifyServer:
                 self.wfile.write(body)
 
             def do_POST(self):
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                server._serve(self, server._post, body)
+                length = int(self.headers.get("Content-Length") or 0)
+                body = self.rfile.read(length)
+                if len(body) == length:  # else they died while they wrote it
+                    server._serve(self, server._post, body)
 
             def do_GET(self):
                 server._serve(self, server._get, b"")
