@@ -2,9 +2,14 @@
 #include "answer.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
+#include "outline.h"
 #include "swep/wire.h"
+
+#define LONG 16384 /* bytes; below, a tree costs nothing that anybody could notice */
 
 static enum err bad(struct fault *why, const char *what)
 {
@@ -62,17 +67,8 @@ static enum err outcome_read(struct answer *a, const char *id, struct fault *why
 	return ERR_OK;
 }
 
-enum err answer_read(struct answer *a, const char *line, size_t length, const char *id,
-		     struct fault *why)
+static enum err whole_judge(struct answer *a, const char *id, struct fault *why)
 {
-	json_error_t error;
-	memset(a, 0, sizeof(*a));
-	a->whole = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
-	if (!a->whole)
-		return fault_set(
-		    why, ERR_BUSY, "",
-		    "what answered does not speak swepd's protocol: byte %d of its answer: %s",
-		    error.position, error.text);
 	if (!json_is_object(a->whole))
 		return bad(why, "its answer is no JSON object");
 	enum err e = version_check(a->whole, why);
@@ -87,8 +83,59 @@ enum err answer_read(struct answer *a, const char *line, size_t length, const ch
 	return ERR_OK;
 }
 
+enum err answer_read(struct answer *a, const char *line, size_t length, const char *id,
+		     struct fault *why)
+{
+	json_error_t error;
+	memset(a, 0, sizeof(*a));
+	a->whole = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
+	if (!a->whole)
+		return fault_set(
+		    why, ERR_BUSY, "",
+		    "what answered does not speak swepd's protocol: byte %d of its answer: %s",
+		    error.position, error.text);
+	return whole_judge(a, id, why);
+}
+
+static bool grid_of(struct answer *a, const struct piece *rows)
+{
+	const json_t *text = json_object_get(json_object_get(a->whole, "result"), "text");
+	a->grid = memory_get(sizeof(*a->grid));
+	if (grid_read(a->grid, json_object_get(text, "table"), rows))
+		return true;
+	free(a->grid);
+	a->grid = NULL;
+	return false;
+}
+
+/* False where it must be read like any other. */
+static bool long_read(struct answer *a, const char *line, size_t length)
+{
+	struct outline o;
+	memset(a, 0, sizeof(*a));
+	if (length < LONG || !outline_make(&o, line, length))
+		return false;
+	a->whole = json_loadb(o.text, o.length, JSON_REJECT_DUPLICATES, NULL);
+	free(o.text);
+	if (a->whole && grid_of(a, &o.rows))
+		return true;
+	answer_release(a);
+	return false;
+}
+
+enum err answer_read_shown(struct answer *a, const char *line, size_t length, const char *id,
+			   struct fault *why)
+{
+	return long_read(a, line, length) ? whole_judge(a, id, why)
+					  : answer_read(a, line, length, id, why);
+}
+
 void answer_release(struct answer *a)
 {
+	if (a->grid) {
+		grid_release(a->grid);
+		free(a->grid);
+	}
 	json_decref(a->whole);
 	memset(a, 0, sizeof(*a));
 }

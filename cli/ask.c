@@ -53,7 +53,9 @@ enum err ask_run(const struct ask *ask, struct connection *c, struct answer *a, 
 		trouble = exchange_again(ask, c, &line, &length, why);
 	if (trouble != TROUBLE_NONE)
 		return lost(ask, why, why);
-	if (answer_read(a, line, length, ask->id, why) != ERR_OK)
+	enum err e = ask->shown ? answer_read_shown(a, line, length, ask->id, why)
+				: answer_read(a, line, length, ask->id, why);
+	if (e != ERR_OK)
 		return lost(ask, why, why);
 	if (a->event) {
 		fault_set(why, ERR_BUSY, "", "the daemon sent an event before its answer");

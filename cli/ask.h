@@ -21,6 +21,7 @@ struct ask_times {
 struct ask {
 	const char *path, *id, *line;
 	size_t length; /* of the line, with its newline */
+	bool shown; /* to a person: see answer_read_shown */
 	bool changes; /* without an answer it matters whether it was done */
 	struct ask_times times;
 };

@@ -497,6 +497,11 @@ const struct parameter *command_option(const struct command *c, const char *name
 	return list_find(c->options, name);
 }
 
+const char *parameter_field(const struct parameter *p)
+{
+	return p->field ? p->field : p->name;
+}
+
 static const struct parameter *letter_find(char letter)
 {
 	for (const struct parameter *p = globals; p->name; p++)

@@ -63,6 +63,8 @@ const struct command *command_at(size_t n); /* NULL beyond the end */
 const struct command *command_find(const char *const *words, size_t count, size_t *used);
 /* The option of that name ("--for") in a row; NULL when the command does not take it. */
 const struct parameter *command_option(const struct command *c, const char *name);
+/* How a refusal names it: as the daemon does, where it goes there. */
+const char *parameter_field(const struct parameter *p);
 /* By position in enum global; NULL beyond the end. */
 const struct parameter *global_at(size_t n);
 /* A global option, or an option of any command, by "--name" or "-n"; NULL when nothing is called

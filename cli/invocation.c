@@ -79,7 +79,8 @@ static enum err option_keep(struct invocation *in, const struct parameter *p, co
 {
 	for (size_t i = 0; i < in->option_count; i++)
 		if (strcmp(in->options[i].option->name, p->name) == 0)
-			return fault_set(why, ERR_USAGE, p->name, "%s is given twice", p->name);
+			return fault_set(why, ERR_USAGE, parameter_field(p), "%s is given twice",
+					 p->name);
 	assert(in->option_count < INVOCATION_OPTIONS);
 	in->options[in->option_count++] = (struct given){p, value};
 	size_t g = global_index(p);
@@ -99,16 +100,17 @@ static enum err option_read(struct invocation *in, int argc, char *const *argv, 
 		return option_unknown(name, why);
 	if (!p->value) {
 		if (value)
-			return fault_set(why, ERR_USAGE, p->name, "%s takes no value", p->name);
+			return fault_set(why, ERR_USAGE, parameter_field(p), "%s takes no value",
+					 p->name);
 		return option_keep(in, p, "", why);
 	}
 	if (!value && *i + 1 < argc && !is_option(argv[*i + 1]))
 		value = argv[++*i];
 	if (!value)
-		return fault_set(why, ERR_USAGE, p->name, "%s needs a value, as in %s=%s", p->name,
-				 p->name, p->value);
+		return fault_set(why, ERR_USAGE, parameter_field(p),
+				 "%s needs a value, as in %s=%s", p->name, p->name, p->value);
 	if (value[0] == '\0')
-		return fault_set(why, ERR_USAGE, p->name, "%s is empty", p->name);
+		return fault_set(why, ERR_USAGE, parameter_field(p), "%s is empty", p->name);
 	return option_keep(in, p, value, why);
 }
 
@@ -168,7 +170,7 @@ static enum err arguments_bind(struct invocation *in, struct fault *why)
 	size_t next = in->name_words;
 	for (const struct parameter *p = in->command->arguments; p->name; p++) {
 		if (next == in->word_count && p->required)
-			return fault_set(why, ERR_USAGE, p->name, "%s needs %s: %s",
+			return fault_set(why, ERR_USAGE, parameter_field(p), "%s needs %s: %s",
 					 in->command->name, p->name, p->help);
 		if (next == in->word_count)
 			return ERR_OK;
@@ -202,7 +204,7 @@ static enum err options_demand(const struct invocation *in, struct fault *why)
 {
 	for (const struct parameter *p = in->command->options; p->name; p++)
 		if (p->required && !json_object_get(in->args, p->field))
-			return fault_set(why, ERR_USAGE, p->name, "%s needs %s %s: %s",
+			return fault_set(why, ERR_USAGE, parameter_field(p), "%s needs %s %s: %s",
 					 in->command->name, p->name, p->value, p->help);
 	return ERR_OK;
 }

@@ -42,7 +42,7 @@ static const char *socket_path(const struct invocation *in)
 static int answer_show(const struct answer *a, bool json)
 {
 	if (a->result) {
-		render_result(a->result, json, stdout);
+		render_result_of(a->result, a->grid, json, stdout);
 		return EXIT_SUCCESS;
 	}
 	render_error(a->error, json, error_stream(json));
@@ -100,6 +100,7 @@ static int daemon_ask(const struct invocation *in)
 	if (request_write(in, id, &line, &ask.length, &why) != ERR_OK)
 		return fault_show(&why, json);
 	ask.line = line;
+	ask.shown = !json;
 	ask.changes = in->command->flow == FLOW_CHANGE;
 	int code = conversation(&ask, in->command->flow == FLOW_WATCH, json);
 	free(line);

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "render.h"
 
-#include <libsmartcols/libsmartcols.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "memory.h"
 
@@ -33,138 +30,9 @@ static void json_put(const json_t *value, FILE *out)
 	free(line);
 }
 
-/* ---- tables ---------------------------------------------------------------------------------- */
-
-static char *words_joined(const json_t *list)
-{
-	char *text = memory_get(1);
-	size_t length = 0, i;
-	json_t *item;
-	text[0] = '\0';
-	json_array_foreach(list, i, item) {
-		const char *word = json_is_string(item) ? json_string_value(item) : "";
-		size_t more = strlen(word);
-		text = memory_grow(text, length + more + 3);
-		length += (size_t)sprintf(text + length, "%s%s", length > 0 ? ", " : "", word);
-	}
-	return text;
-}
-
-static char *number_text(const json_t *value)
-{
-	char *text = memory_get(32);
-	if (json_is_integer(value))
-		snprintf(text, 32, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-	else
-		snprintf(text, 32, "%.15g", json_real_value(value));
-	return text;
-}
-
 static char *copy(const char *text)
 {
 	return strcpy(memory_get(strlen(text) + 1), text);
-}
-
-/* What a cell shows; the caller's to free. Nothing known is an empty cell, never "null". */
-static char *cell_text(const json_t *value)
-{
-	if (json_is_string(value))
-		return copy(json_string_value(value));
-	if (json_is_number(value))
-		return number_text(value);
-	if (json_is_boolean(value))
-		return copy(json_is_true(value) ? "yes" : "no");
-	if (json_is_array(value))
-		return words_joined(value);
-	return copy("");
-}
-
-static const char *column_text(const json_t *column, const char *key)
-{
-	const char *text = json_string_value(json_object_get(column, key));
-	return text ? text : "";
-}
-
-/* On a screen the last column of words wraps; anywhere else nothing is ever cut or folded. */
-static void columns_add(struct libscols_table *table, const json_t *columns)
-{
-	size_t i, count = json_array_size(columns);
-	json_t *column;
-	json_array_foreach(columns, i, column) {
-		bool right = json_is_true(json_object_get(column, "right"));
-		int flags = right ? SCOLS_FL_RIGHT : i + 1 == count ? SCOLS_FL_WRAP : 0;
-		if (!scols_table_new_column(table, column_text(column, "title"), 0, flags))
-			memory_end();
-	}
-}
-
-static void row_add(struct libscols_table *table, const json_t *columns, const json_t *row)
-{
-	struct libscols_line *line = scols_table_new_line(table, NULL);
-	size_t i;
-	json_t *column;
-	if (!line)
-		memory_end();
-	json_array_foreach(columns, i, column) {
-		const json_t *value = json_object_get(row, column_text(column, "key"));
-		scols_line_refer_data(line, i, cell_text(value));
-	}
-}
-
-static bool titles_empty(const json_t *columns)
-{
-	size_t i;
-	json_t *column;
-	json_array_foreach(columns, i, column)
-		if (column_text(column, "title")[0] != '\0')
-			return false;
-	return true;
-}
-
-static struct libscols_table *table_new(const json_t *columns, FILE *out)
-{
-	/* Bytes are UTF-8 whatever the environment says; widths are counted accordingly. */
-	setlocale(LC_CTYPE, "C.UTF-8");
-	struct libscols_table *table = scols_new_table();
-	if (!table)
-		memory_end();
-	bool screen = out == stdout && isatty(STDOUT_FILENO);
-	scols_table_set_termforce(table, screen ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER);
-	scols_table_set_column_separator(table, "  ");
-	scols_table_enable_noheadings(table, titles_empty(columns));
-	return table;
-}
-
-/* Without the blanks that fill up the last column: people paste these lines into mails. */
-static void trimmed_put(const char *text, FILE *out)
-{
-	while (*text) {
-		size_t length = strcspn(text, "\n"), shown = length;
-		while (shown > 0 && text[shown - 1] == ' ')
-			shown--;
-		fprintf(out, "%.*s\n", (int)shown, text);
-		text += length + (text[length] == '\n');
-	}
-}
-
-static void table_put(const json_t *description, FILE *out)
-{
-	const json_t *columns = json_object_get(description, "columns");
-	const json_t *rows = json_object_get(description, "rows");
-	size_t i;
-	json_t *row;
-	if (json_array_size(columns) == 0 || json_array_size(rows) == 0)
-		return;
-	struct libscols_table *table = table_new(columns, out);
-	columns_add(table, columns);
-	json_array_foreach(rows, i, row)
-		row_add(table, columns, row);
-	char *text = NULL;
-	if (scols_print_table_to_string(table, &text) != 0)
-		memory_end();
-	trimmed_put(text, out);
-	free(text);
-	scols_unref_table(table);
 }
 
 /* ---- whole answers --------------------------------------------------------------------------- */
@@ -194,7 +62,19 @@ static const char *raw_field(const json_t *result, const json_t *text)
 	return raw && json_is_string(json_object_get(result, raw)) ? raw : NULL;
 }
 
-void render_result(const json_t *result, bool json, FILE *out)
+static void table_show(const json_t *description, const struct grid *grid, FILE *out)
+{
+	struct grid own;
+	if (grid) {
+		grid_put(grid, out);
+		return;
+	}
+	grid_take(&own, description);
+	grid_put(&own, out);
+	grid_release(&own);
+}
+
+void render_result_of(const json_t *result, const struct grid *grid, bool json, FILE *out)
 {
 	const json_t *text = json_object_get(result, "text");
 	const char *raw = raw_field(result, text);
@@ -207,8 +87,13 @@ void render_result(const json_t *result, bool json, FILE *out)
 	if (raw)
 		text_put(json_string_value(json_object_get(result, raw)), out);
 	lines_put(json_object_get(text, "lines"), out);
-	table_put(json_object_get(text, "table"), out);
+	table_show(json_object_get(text, "table"), grid, out);
 	lines_put(json_object_get(text, "after"), out);
+}
+
+void render_result(const json_t *result, bool json, FILE *out)
+{
+	render_result_of(result, NULL, json, out);
 }
 
 void render_event(const json_t *event, bool json, FILE *out)
@@ -249,7 +134,7 @@ void render_error(const json_t *error, bool json, FILE *out)
 		return;
 	}
 	text_put(message ? message : "", out);
-	if (field && field[0] != '\0' && !strstr(message ? message : "", field)) {
+	if (field && field[0] != '\0' && !strcasestr(message ? message : "", field)) {
 		fputs(" (field ", out);
 		text_put(field, out);
 		fputc(')', out);

@@ -11,9 +11,12 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "grid.h"
 #include "swep/fault.h"
 
 void render_result(const json_t *result, bool json, FILE *out);
+/* The same of a long one, whose table was read on its own; NULL where it was not. */
+void render_result_of(const json_t *result, const struct grid *grid, bool json, FILE *out);
 /* One line a call: the event's own "text", or the whole event. */
 void render_event(const json_t *event, bool json, FILE *out);
 /* People read "swepctl: SENTENCE (field FIELD)"; `out` is theirs or the programs', as chosen by the

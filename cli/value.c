@@ -16,10 +16,11 @@ static enum err text_read(const struct parameter *p, const char *typed, json_t *
 			  struct fault *why)
 {
 	if (typed[0] == '\0')
-		return fault_set(why, ERR_USAGE, p->name, "%s is empty", p->name);
+		return fault_set(why, ERR_USAGE, parameter_field(p), "%s is empty", p->name);
 	*out = json_string(typed);
 	if (!*out)
-		return fault_set(why, ERR_USAGE, p->name, "%s is not UTF-8 text", p->name);
+		return fault_set(why, ERR_USAGE, parameter_field(p), "%s is not UTF-8 text",
+				 p->name);
 	return ERR_OK;
 }
 
@@ -30,7 +31,7 @@ static enum err number_read(const struct parameter *p, const char *typed, json_t
 	long number =
 	    digits > 0 && digits < 10 && typed[digits] == '\0' ? strtol(typed, NULL, 10) : -1;
 	if (number < 0 || number > NUMBER_MOST)
-		return fault_set(why, ERR_USAGE, p->name,
+		return fault_set(why, ERR_USAGE, parameter_field(p),
 				 "%s must be a whole number from 0 to %d, not \"%s\"", p->name,
 				 NUMBER_MOST, typed);
 	*out = json_integer(number);
@@ -59,7 +60,7 @@ static enum err list_read(const struct parameter *p, const char *typed, json_t *
 		if (!item) {
 			size_t word = json_array_size(list) + 1;
 			json_decref(list);
-			return fault_set(why, ERR_USAGE, p->name,
+			return fault_set(why, ERR_USAGE, parameter_field(p),
 					 "%s wants words with commas between them, and word %zu of "
 					 "\"%s\" is empty or not UTF-8",
 					 p->name, word, typed);
@@ -85,7 +86,8 @@ static enum err choice_read(const struct parameter *p, const char *typed, json_t
 		}
 		word += n + strspn(word + n, " ");
 	}
-	return fault_set(why, ERR_USAGE, p->name, "\"%s\" is not one of: %s", typed, p->choices);
+	return fault_set(why, ERR_USAGE, parameter_field(p), "\"%s\" is not one of: %s", typed,
+			 p->choices);
 }
 
 /* Up to one byte more than a request may have, so that "too long" shows. NULL leaves errno. */
@@ -147,7 +149,7 @@ static enum err file_read(const struct parameter *p, const char *typed, json_t *
 {
 	size_t length = 0;
 	if (typed[0] == '\0')
-		return fault_set(why, ERR_USAGE, p->name, "%s is empty", p->name);
+		return fault_set(why, ERR_USAGE, parameter_field(p), "%s is empty", p->name);
 	char *text = file_text(typed, &length);
 	if (!text)
 		return fault_set(why, ERR_USAGE, typed, "%s cannot be read: %s", typed,

@@ -26,7 +26,7 @@ static enum err refuse(struct fault *why, int line, const char *sentence)
 {
 	char field[24];
 	snprintf(field, sizeof(field), "line %d", line);
-	return fault_set(why, ERR_USAGE, field, "Line %d %s.", line, sentence);
+	return fault_set(why, ERR_USAGE, field, "line %d: it %s", line, sentence);
 }
 
 /* ---- characters ---- */
@@ -155,8 +155,8 @@ static enum err column_refuse(const struct scan *s, int line, const char *proble
 	char field[24], list[240] = "";
 	columns_list(s, list, sizeof(list));
 	snprintf(field, sizeof(field), "line %d", line);
-	return fault_set(s->why, ERR_USAGE, field, "Line %d %s “%.40s”; the columns are %s.", line,
-			 problem, name, list);
+	return fault_set(s->why, ERR_USAGE, field, "line %d: it %s “%.40s”; the columns are %s",
+			 line, problem, name, list);
 }
 
 static int column_find(const struct scan *s, const char *name)
@@ -304,8 +304,9 @@ enum err csv_read(const char *text, const struct csv_column *columns, size_t col
 	}
 	const struct csv_ragged *first = &made.ragged[0];
 	snprintf(field, sizeof(field), "line %d", first->line);
-	return fault_set(why, ERR_USAGE, field,
-			 "Line %d has %zu cell%s where the heading has %zu; a comma inside a cell "
-			 "needs quotes around the cell.",
-			 first->line, first->cells, first->cells == 1 ? "" : "s", made.cells);
+	return fault_set(
+	    why, ERR_USAGE, field,
+	    "line %d: %zu cell%s where the heading has %zu; a comma inside a cell needs "
+	    "quotes around the cell",
+	    first->line, first->cells, first->cells == 1 ? "" : "s", made.cells);
 }

@@ -335,9 +335,9 @@ static enum err leave_behind(struct turn *t, const struct area_settings *area,
 	return safety_alone(t, area, other);
 }
 
-static bool takes_both(enum placement_outcome outcome)
+static bool takes_both(const struct leaving *how)
 {
-	return outcome == OUTCOME_EXPIRED || outcome == OUTCOME_MOVED;
+	return !how->alone && (how->outcome == OUTCOME_EXPIRED || how->outcome == OUTCOME_MOVED);
 }
 
 enum err book_leave(struct turn *t, const struct area_settings *area, const struct placement *p,
@@ -345,7 +345,7 @@ enum err book_leave(struct turn *t, const struct area_settings *area, const stru
 {
 	struct placement other;
 	TRY(companion(t, p, &other));
-	if (other.id != NULL && takes_both(how->outcome)) {
+	if (other.id != NULL && takes_both(how)) {
 		TRY(leave_one(t, area, &other, how));
 		other.id = NULL;
 	}

@@ -60,6 +60,7 @@ struct leaving {
 	struct wall at; /* when it happened, if that was earlier; .ms 0 now */
 	const char *reason; /* code; NULL none */
 	const char *remark; /* id, or NULL */
+	bool alone; /* a move of one of two: the other stays */
 };
 
 /* Held: the bed is free again. Occupied: it is vacated, until somebody makes it ready. A partner

@@ -52,7 +52,7 @@ static void attributes_read(const struct reading_cell *r, const char *cell, void
 {
 	struct complaints *c = r->complaints;
 	char *rest = arena_text(c->arena, cell), vocabulary[MATCH_TEXT];
-	for (char *word; (word = strsep(&rest, " \t")) != NULL;) {
+	for (char *word; (word = strsep(&rest, CELL_BETWEEN)) != NULL;) {
 		if (word[0] == '\0' || match_attribute_read(word, member))
 			continue;
 		complain(c, r->line, "no bed is \"%.24s\"", word);
@@ -134,6 +134,22 @@ struct bed_file {
 
 /* ---- checks --------------------------------------------------------------------------------- */
 
+/* What would suit nobody is a slip of whoever typed it. */
+static void contradictions_note(const struct bed *b, const struct site *site, int line,
+				struct complaints *c)
+{
+	bool young = site->ages == 0 || (site->ages & AGE_BIT(AGE_18_24)) != 0;
+	if ((b->own_attributes & BED_MEN) != 0 && (b->own_attributes & BED_WOMEN) != 0)
+		complain(c, line, "attributes of %.24s: women and men: it is for one or the other",
+			 b->label);
+	else if ((b->attributes & BED_MEN) != 0 && site->women_only)
+		complain(c, line, "attributes of %.24s: men, but %.32s is for women only", b->label,
+			 site->key);
+	if ((b->own_attributes & BED_UNDER_25) != 0 && !young)
+		complain(c, line, "attributes of %.24s: under-25, but %.32s takes nobody so young",
+			 b->label, site->key);
+}
+
 static struct bed bed_read(struct turn *t, const struct area_settings *area,
 			   const struct bed_file *f, const struct csv_row *row,
 			   struct complaints *c)
@@ -146,6 +162,8 @@ static struct bed bed_read(struct turn *t, const struct area_settings *area,
 		complain(c, row->line, "there is no site \"%.32s\"", b.site);
 	else
 		bed_follow(&b, site);
+	if (site != NULL)
+		contradictions_note(&b, site, row->line, c);
 	b.open = b.tier == 0;
 	return b;
 }

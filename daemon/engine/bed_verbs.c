@@ -6,28 +6,74 @@
 #include "match.h"
 #include "people.h"
 
-static enum err need_add(const char *word, unsigned *needs, struct fault *why)
+/* A vocabulary: how a word is read, and what words there are. */
+struct words {
+	const char *name; /* of the argument */
+	bool (*read)(const char *word, unsigned *bits);
+	char *(*text)(unsigned bits, const char *between, char out[MATCH_TEXT]);
+};
+
+/* What people type between two words of a list. */
+#define BETWEEN " ,\t"
+
+static enum err word_add(const struct words *w, const char *word, unsigned *bits, struct fault *why)
 {
 	char vocabulary[MATCH_TEXT];
-	if (word == NULL)
-		return fault_set(why, ERR_USAGE, "for", "for must be a list of words");
-	if (!match_need_read(word, needs))
-		return fault_set(why, ERR_USAGE, "for", "\"%.30s\" is none of: %s", word,
-				 match_needs_text(MATCH_ALL, ", ", vocabulary));
+	return w->read(word, bits) ? ERR_OK
+				   : fault_set(why, ERR_USAGE, w->name, "\"%.30s\" is none of: %s",
+					       word, w->text(MATCH_ALL, ", ", vocabulary));
+}
+
+/* One item may hold several words: they are the same whatever stands between them. */
+static enum err item_add(const struct words *w, const char *item, unsigned *bits, struct fault *why)
+{
+	char copy[MATCH_TEXT], *rest = copy;
+	int count = 0;
+	if (item == NULL)
+		return fault_set(why, ERR_USAGE, w->name, "%s must be a list of words", w->name);
+	if (strlen(item) >= sizeof(copy))
+		return fault_set(why, ERR_LIMIT, w->name, "%s has more than %d words", w->name,
+				 LIMIT_NEEDS);
+	strcpy(copy, item);
+	for (char *word; (word = strsep(&rest, BETWEEN)) != NULL;) {
+		if (word[0] == '\0')
+			continue;
+		TRY(word_add(w, word, bits, why));
+		count++;
+	}
+	return count > 0 ? ERR_OK : word_add(w, item, bits, why);
+}
+
+static enum err arg_words(const struct request *r, const struct words *w, unsigned *bits,
+			  struct fault *why)
+{
+	json_t *list = json_object_get(r->args, w->name);
+	*bits = 0;
+	if (list != NULL && !json_is_array(list))
+		return fault_set(why, ERR_USAGE, w->name, "%s must be a list of words", w->name);
+	if (json_array_size(list) > LIMIT_NEEDS)
+		return fault_set(why, ERR_LIMIT, w->name, "%s has more than %d words", w->name,
+				 LIMIT_NEEDS);
+	for (size_t i = 0; i < json_array_size(list); i++)
+		TRY(item_add(w, json_string_value(json_array_get(list, i)), bits, why));
 	return ERR_OK;
 }
 
 enum err arg_needs_any(const struct request *r, unsigned *needs, struct fault *why)
 {
-	json_t *list = json_object_get(r->args, "for");
-	*needs = 0;
-	if (list != NULL && !json_is_array(list))
-		return fault_set(why, ERR_USAGE, "for", "for must be a list of words");
-	if (json_array_size(list) > LIMIT_NEEDS)
-		return fault_set(why, ERR_LIMIT, "for", "for has more than %d words", LIMIT_NEEDS);
-	for (size_t i = 0; i < json_array_size(list); i++)
-		TRY(need_add(json_string_value(json_array_get(list, i)), needs, why));
-	return ERR_OK;
+	static const struct words needs_words = {"for", match_need_read, match_needs_text};
+	return arg_words(r, &needs_words, needs, why);
+}
+
+enum err arg_attributes(const struct request *r, unsigned *attributes, struct fault *why)
+{
+	static const struct words attribute_words = {"attributes", match_attribute_read,
+						     match_attributes_text};
+	TRY(arg_words(r, &attribute_words, attributes, why));
+	return (*attributes & BED_WOMEN) != 0 && (*attributes & BED_MEN) != 0
+		   ? fault_set(why, ERR_USAGE, "attributes",
+			       "women and men: it is for one or the other")
+		   : ERR_OK;
 }
 
 enum err arg_needs(const struct request *r, unsigned *needs, struct fault *why)

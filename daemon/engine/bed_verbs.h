@@ -24,6 +24,8 @@ enum err verb_ready(struct turn *t, struct request *r, struct fault *why);
 enum err arg_needs(const struct request *r, unsigned *needs, struct fault *why);
 /* The same for whoever it may be: where nobody is given a bed. */
 enum err arg_needs_any(const struct request *r, unsigned *needs, struct fault *why);
+/* The argument "attributes": of beds that are to be. */
+enum err arg_attributes(const struct request *r, unsigned *attributes, struct fault *why);
 /* The argument "person": a reference, never a name. No spaces: a reference has none, and most names
  * do. */
 enum err arg_person(const struct request *r, const char **ref, struct fault *why);

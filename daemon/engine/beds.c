@@ -106,7 +106,8 @@ enum err beds_settle(struct turn *t, const struct area_settings *area)
 {
 	struct opening o;
 	TRY(opening_get(t->store, area->key, t->arena, &o));
-	return settle(t, area, &o);
+	TRY(settle(t, area, &o));
+	return waiting_look(t, area);
 }
 
 /* ---- tiers ---------------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 #include "cascade.h"
 #include "contact_rows.h"
 #include "inbound_rows.h"
+#include "json_values.h"
 #include "message_rows.h"
 #include "occasion_rows.h"
 #include "outbox.h"
@@ -15,12 +16,6 @@
 #define OCCASIONS_MOST 50
 #define MESSAGES_MOST 5000
 #define TESTED_MOST 100
-
-static json_t *text_at(struct wall at)
-{
-	char text[WALL_TEXT];
-	return json_string(at.ms != 0 ? wall_format_iso(at, text) : "");
-}
 
 static json_t *clock_at(struct wall at)
 {
@@ -40,7 +35,7 @@ static json_t *occasion_json(const struct occasion_row *o, const struct occasion
 {
 	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:i, s:i, s:i, s:i, s:i, s:i}", "id", o->id,
 			 "kind", o->kind, "subject", o->subject, "state",
-			 o->open ? "open" : "closed", "at", text_at(o->at), "told", n->told,
+			 o->open ? "open" : "closed", "at", wall_json(o->at), "told", n->told,
 			 "delivered", n->delivered, "acknowledged", n->acked, "declined",
 			 n->declined, "waiting", n->waiting, "failed", n->failed);
 }
@@ -116,17 +111,15 @@ static const char *marks_of(struct turn *t, const struct message_row *m)
 	return arena_printf(t->arena, "%s%s%s", repeat, repeat[0] != '\0' ? "; " : "", m->detail);
 }
 
-/* What they wrote may be about anybody: it is for who may read texts that come in. */
-static enum err declined_words(struct turn *t, const struct request *r, const struct message_row *m,
-			       const char **out)
+/* What they wrote with their NO may be about anybody: it is for who may read texts that come in. ""
+ * for the others. */
+static enum err declined_text(struct turn *t, const struct request *r, const struct message_row *m,
+			      const char **out)
 {
 	const char *text = NULL;
-	*out = "";
-	if (m->declined.ms == 0)
-		return ERR_OK;
-	if (r->person->role >= ROLE_WORKER)
+	if (m->declined.ms != 0 && r->person->role >= ROLE_WORKER)
 		TRY(inbound_text_for(t->store, m->id, m->declined, t->arena, &text));
-	*out = text == NULL ? "said NO" : arena_printf(t->arena, "said NO: %s", text);
+	*out = text == NULL ? "" : text;
 	return ERR_OK;
 }
 
@@ -140,28 +133,50 @@ static enum err contact_of(struct turn *t, const struct message_row *m, struct c
 
 static json_t *message_numbers(const struct message_row *m)
 {
-	return json_pack("{s:i, s:i, s:i, s:s, s:s}", "attempt", m->attempt, "resends", m->resends,
-			 "round", m->round, "step", m->step, "channel", channel_name(m->channel));
+	return json_pack("{s:i, s:i, s:i, s:s, s:s, s:o}", "attempt", m->attempt, "resends",
+			 m->resends, "round", m->round, "step", m->step, "channel",
+			 channel_name(m->channel), "detail", word_json(m->detail));
 }
 
-/* Texts for swepctl's table and numbers for programs in one object. */
-static enum err message_json(struct turn *t, const struct request *r, const struct message_row *m,
-			     json_t **out)
+static json_t *message_json(const struct message_row *m, const struct contact_row *c,
+			    const char *said)
+{
+	json_t *out = json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "id",
+				m->id, "contact", m->contact, "name", c->name, "organisation",
+				word_json(c->organisation), "phone", masked(m->phone), "state",
+				message_state_name(m->state), "acknowledged", wall_json(m->acked),
+				"by", word_json(m->acked_by), "declined", wall_json(m->declined),
+				"declined_by", word_json(m->declined_by), "said", word_json(said));
+	json_t *numbers = message_numbers(m);
+	json_object_update(out, numbers);
+	json_decref(numbers);
+	return out;
+}
+
+static void message_say(struct turn *t, struct request *r, const struct message_row *m,
+			const struct contact_row *c, const char *said)
+{
+	const char *no = said[0] != '\0'       ? arena_printf(t->arena, "said NO: %s", said)
+			 : m->declined.ms != 0 ? "said NO"
+					       : "";
+	json_t *row = json_pack("{s:s, s:s, s:o, s:s, s:s, s:s, s:o}", "name", c->name,
+				"organisation", c->organisation, "phone", masked(m->phone), "state",
+				message_state_name(m->state), "tries",
+				arena_printf(t->arena, "%d", m->attempt), "marks",
+				joined(t, no, marks_of(t, m)), "acked", clock_at(m->acked));
+	say_row(r, row);
+	json_decref(row);
+}
+
+static enum err list_message(struct turn *t, struct request *r, const struct message_row *m,
+			     json_t *array)
 {
 	struct contact_row c;
 	const char *said;
 	TRY(contact_of(t, m, &c));
-	TRY(declined_words(t, r, m, &said));
-	*out = json_pack(
-	    "{s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:s}", "id", m->id,
-	    "contact", m->contact, "name", c.name, "organisation", c.organisation, "phone",
-	    masked(m->phone), "state", message_state_name(m->state), "tries",
-	    arena_printf(t->arena, "%d", m->attempt), "marks", joined(t, said, marks_of(t, m)),
-	    "acked", clock_at(m->acked), "acknowledged", text_at(m->acked), "by", m->acked_by,
-	    "declined", text_at(m->declined), "declined_by", m->declined_by);
-	json_t *numbers = message_numbers(m);
-	json_object_update(*out, numbers);
-	json_decref(numbers);
+	TRY(declined_text(t, r, m, &said));
+	json_array_append_new(array, message_json(m, &c, said));
+	message_say(t, r, m, &c, said);
 	return ERR_OK;
 }
 
@@ -178,10 +193,7 @@ static enum err list_messages(struct turn *t, struct request *r, const char *occ
 	for (size_t i = 0; list.count > 0 && i < sizeof(titles) / sizeof(titles[0]); i++)
 		say_column(r, titles[i][0], titles[i][1], false);
 	for (size_t i = 0; i < list.count; i++) {
-		json_t *message;
-		TRY(message_json(t, r, &list.rows[i], &message));
-		json_array_append_new(array, message);
-		say_row(r, message);
+		TRY(list_message(t, r, &list.rows[i], array));
 	}
 	return ERR_OK;
 }

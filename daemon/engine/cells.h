@@ -53,6 +53,9 @@ bool cells_same(const struct cell_column *columns, size_t count, const void *a, 
 enum err cells_edit(const struct cell_column *columns, size_t count, const void *row,
 		    const char *edit, struct arena *arena, struct csv_row *out, struct fault *why);
 
+/* What may stand between the words of a list in one cell. */
+#define CELL_BETWEEN " \t,"
+
 /* Words of a-z, 0-9 and -, short enough for a key. */
 bool key_valid(const char *text);
 /* On one line, 1 to `most` bytes. */

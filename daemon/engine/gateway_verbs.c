@@ -4,6 +4,7 @@
 #include <limits.h>
 
 #include "gateway_choice.h"
+#include "json_values.h"
 #include "standings.h"
 
 static const char *carried(struct turn *t, const struct standing *s)
@@ -14,6 +15,15 @@ static const char *carried(struct turn *t, const struct standing *s)
 			list = arena_printf(t->arena, "%s%s%ss", list, list[0] != '\0' ? ", " : "",
 					    channel_noun((enum channel)c));
 	return list;
+}
+
+static json_t *channels_json(const struct standing *s)
+{
+	json_t *out = json_array();
+	for (int c = 0; s->kind != NULL && c < CHANNEL_COUNT; c++)
+		if (gateway_carries(s->kind, (enum channel)c))
+			json_array_append_new(out, json_string(channel_name((enum channel)c)));
+	return out;
 }
 
 /* The state as it works out now: what failed and has rested is tried. */
@@ -60,12 +70,6 @@ static enum err polled_at(struct turn *t, const struct standing *s, struct wall 
 	return ERR_OK;
 }
 
-static json_t *moment(struct wall at)
-{
-	char text[WALL_TEXT];
-	return at.ms != 0 ? json_string(wall_format_iso(at, text)) : json_null();
-}
-
 static const char *shown(struct turn *t, struct wall at)
 {
 	char text[WALL_TEXT];
@@ -98,14 +102,18 @@ static enum err gateway_say(struct turn *t, struct request *r, json_t *all, stru
 	TRY(standing_count(t, s));
 	TRY(standing_window(t, s, &w));
 	TRY(polled_at(t, s, &polled));
-	json_t *row = json_pack(
-	    "{s:s, s:s, s:b, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "gateway",
-	    s->settings->key, "kind", s->settings->kind, "real", s->settings->real, "carries",
-	    carried(t, s), "state", state_of(t, s), "why", s->row.why, "rate", rate_of(t, s),
-	    "today", today_of(t, s), "minutes", window_of(t, &w), "polled", shown(t, polled),
-	    "since", moment(s->row.since), "polled_at", moment(polled), "figures", figures(s, &w));
-	json_array_append_new(all, row);
+	json_array_append_new(
+	    all, json_pack("{s:s, s:s, s:b, s:o, s:s, s:o, s:o, s:o, s:o}", "gateway",
+			   s->settings->key, "kind", s->settings->kind, "real", s->settings->real,
+			   "channels", channels_json(s), "state", state_of(t, s), "why",
+			   word_json(s->row.why), "since", wall_json(s->row.since), "polled",
+			   wall_json(polled), "figures", figures(s, &w)));
+	json_t *row =
+	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "gateway", s->settings->key, "carries",
+		      carried(t, s), "state", state_of(t, s), "rate", rate_of(t, s), "today",
+		      today_of(t, s), "minutes", window_of(t, &w), "polled", shown(t, polled));
 	say_row(r, row);
+	json_decref(row);
 	if (s->row.why[0] != '\0')
 		say_after(r, "%s since %s: %s", s->settings->key, shown(t, s->row.since),
 			  s->row.why);

@@ -339,13 +339,25 @@ void guest_answer(struct request *r, const struct guest *g, const struct bed *be
 
 /* ---- from paper ----------------------------------------------------------------------------- */
 
+/* A time alone that is still to come was yesterday's if that is not longer ago: paper is typed in
+ * the morning after, and in the evening it is a slip. */
+#define YESTERDAY_MS HOURS_MS(16)
+
 /* The newest such moment on the clock on the wall that is not ahead. */
-static struct wall last_at(struct wall now, int minutes)
+static enum err last_at(struct wall now, int minutes, struct wall *at, struct fault *why)
 {
+	char ahead[WALL_TEXT], iso[WALL_TEXT];
 	struct date today = date_london(now);
 	struct wall moment = wall_london(today, minutes);
-	return wall_before(now, moment) ? wall_london((struct date){today.day - 1}, minutes)
-					: moment;
+	*at = moment;
+	if (!wall_before(now, moment))
+		return ERR_OK;
+	*at = wall_london((struct date){today.day - 1}, minutes);
+	return wall_before(*at, wall_plus(now, -YESTERDAY_MS))
+		   ? fault_set(why, ERR_USAGE, "at",
+			       "at %s is still to come today; if it was yesterday: --at %s",
+			       wall_format_clock(moment, ahead), wall_format_iso(*at, iso))
+		   : ERR_OK;
 }
 
 static enum err at_read(struct turn *t, const char *text, struct wall *at, struct fault *why)
@@ -353,8 +365,8 @@ static enum err at_read(struct turn *t, const char *text, struct wall *at, struc
 	int minutes;
 	int64_t ms;
 	if (minutes_parse(text, &minutes))
-		*at = last_at(t->now, minutes);
-	else if (duration_parse(text, &ms))
+		return last_at(t->now, minutes, at, why);
+	if (duration_parse(text, &ms))
 		*at = wall_plus(t->now, -ms);
 	else if (!wall_parse_iso(text, at))
 		return fault_set(why, ERR_USAGE, "at",
@@ -391,6 +403,8 @@ const char *at_text(struct turn *t, struct wall at)
 	char then[WALL_TEXT], now[WALL_TEXT];
 	if (at.ms == 0)
 		return "";
-	return arena_printf(t->arena, " (at %s, entered %s)", wall_format_clock(at, then),
+	bool today = date_london(at).day == date_london(t->now).day;
+	return arena_printf(t->arena, " (at %s, entered %s)",
+			    today ? wall_format_clock(at, then) : wall_format_local(at, then),
 			    wall_format_clock(t->now, now));
 }

@@ -79,7 +79,7 @@ void guest_answer(struct request *r, const struct guest *g, const struct bed *be
  * long ago, nor before `since` (.ms 0: no bound), which `what` names. .ms 0: none was given. */
 enum err arg_at(struct turn *t, const struct request *r, struct wall since, const char *what,
 		struct wall *at, struct fault *why);
-/* " (at 21:40, entered 23:05)", or "". */
+/* " (at 21:40, entered 23:05)", with the day if it was another; or "". */
 const char *at_text(struct turn *t, struct wall at);
 
 #endif

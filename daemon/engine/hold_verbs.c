@@ -2,6 +2,7 @@
 #include "ascii.h"
 #include "bed_verbs.h"
 #include "guest.h"
+#include "safety.h"
 
 #define AFTER_ARRIVAL_MS HOURS_MS(1) /* a hold outlasts the hour at which somebody is expected */
 
@@ -12,9 +13,9 @@ static void say_door(struct turn *t, struct request *r, const struct seek_site *
 		     const struct bed *bed)
 {
 	char at[WALL_TEXT];
-	if (site->row.admits_from >= 0)
-		say_line(r, "It lets people in from %02d:%02d.", site->row.admits_from / 60,
-			 site->row.admits_from % 60);
+	int from = site->row.admits_from;
+	if (from >= 0 && wall_before(t->now, seek_door(r->area, from, t->now)))
+		say_line(r, "It lets people in from %02d:%02d.", from / 60, from % 60);
 	if (site->last_entry.ms == INT64_MAX)
 		return;
 	wall_format_clock(site->last_entry, at);
@@ -222,11 +223,11 @@ enum err verb_hold(struct turn *t, struct request *r, struct fault *why)
 
 /* The new bed is found before the old one is left: a refusal changes nothing. */
 static enum err change_beds(struct turn *t, struct request *r, struct guest *g,
-			    const struct bed *bed, struct taking *how, struct placement *made,
-			    struct fault *why)
+			    const struct bed *bed, struct taking *how, bool alone,
+			    struct placement *made, struct fault *why)
 {
 	const struct placement *old = &g->last;
-	struct leaving leaving = {.outcome = OUTCOME_MOVED, .remark = how->remark};
+	struct leaving leaving = {.outcome = OUTCOME_MOVED, .remark = how->remark, .alone = alone};
 	how->person = g->person.id;
 	how->partner = g->partner.id;
 	if (old->state == PLACEMENT_HELD) {
@@ -237,8 +238,44 @@ static enum err change_beds(struct turn *t, struct request *r, struct guest *g,
 	return book_place(t, r->area, bed, how, made, why);
 }
 
+/* The young person stays where they are until children's services answer. */
+static enum err say_stays(struct turn *t, struct request *r, const struct guest *g,
+			  const struct person *stays)
+{
+	const char *followup;
+	TRY(safety_child_found(t, r->area, stays, &followup));
+	json_object_set_new(r->result, "followup", json_string(followup));
+	say_line(r,
+		 "%s stays in %s: tell children's services now, through the out-of-hours team; it "
+		 "stays open as %s",
+		 stays->ref, g->bed.label, followup);
+	return ERR_OK;
+}
+
+static void say_moved(struct turn *t, struct request *r, const struct guest *g,
+		      const struct bed *bed, bool emptied)
+{
+	const char *ready = emptied ? arena_printf(t->arena, " %s must be made ready: ready %s",
+						   g->bed.label, g->bed.label)
+				    : "";
+	say_line(r, "Moved: %s from %s to %s at %s.%s", guest_names(t, g), g->bed.label, bed->label,
+		 bed->site_name, ready);
+}
+
+/* Of a couple one has turned out to be a child: the other may be given a bed of their own. NULL:
+ * nobody stays. */
+static const struct person *part(struct guest *g, struct person *child)
+{
+	if (!age_is_child(g->partner.age) || age_is_child(g->person.age))
+		return NULL;
+	*child = g->partner;
+	g->partner = (struct person){0};
+	g->last.needs = match_needs_alone(g->last.needs);
+	return child;
+}
+
 static enum err move(struct turn *t, struct request *r, struct guest *g, const char *label,
-		     unsigned needs, struct fault *why)
+		     unsigned needs, const struct person *stays, struct fault *why)
 {
 	struct seek s;
 	struct bed bed;
@@ -253,22 +290,20 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 	s.inside = g->last.state == PLACEMENT_OCCUPIED ? g->bed.site : NULL;
 	TRY(guest_choose(t, r, &s, label, &bed, why));
 	how.needs = s.needs;
-	TRY(change_beds(t, r, g, &bed, &how, &made, why));
+	TRY(change_beds(t, r, g, &bed, &how, stays != NULL, &made, why));
 	TRY(seek_site(t, &s, bed.site, &site));
-	if (made.state == PLACEMENT_HELD) {
+	if (made.state == PLACEMENT_HELD)
 		say_held(t, r, "Moved, and held", g, &bed, site, &made);
-		return ERR_OK;
-	}
-	say_line(r, "Moved: %s from %s to %s at %s. %s must be made ready: ready %s",
-		 guest_names(t, g), g->bed.label, bed.label, bed.site_name, g->bed.label,
-		 g->bed.label);
+	else
+		say_moved(t, r, g, &bed, stays == NULL);
 	guest_answer(r, g, &bed, &made);
-	return ERR_OK;
+	return stays != NULL ? say_stays(t, r, g, stays) : ERR_OK;
 }
 
 enum err verb_move(struct turn *t, struct request *r, struct fault *why)
 {
 	struct guest g;
+	struct person child;
 	const char *label;
 	unsigned needs;
 	TRY(arg_text(r, "bed", true, LIMIT_LABEL, &label, why));
@@ -276,10 +311,11 @@ enum err verb_move(struct turn *t, struct request *r, struct fault *why)
 	TRY(guest_find(t, r, &g, why));
 	if (!guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);
+	const struct person *stays = part(&g, &child);
 	if (guest_is_child(&g, needs))
 		return guest_child(t, r, &g);
 	if (ascii_same(label, g.bed.label))
 		return fault_set(why, ERR_REFUSED, "bed", "%s has %s already", g.person.ref,
 				 g.bed.label);
-	return move(t, r, &g, label, needs, why);
+	return move(t, r, &g, label, needs, stays, why);
 }

@@ -28,7 +28,8 @@ static bool named_before(const struct area_settings *area, int step)
 	return false;
 }
 
-/* A list that leaves a step of the cascade with nobody to tell is taken, but not in silence. */
+/* A list that leaves a step of the cascade with nobody to tell is taken, but not in silence. Only
+ * contacts change that. */
 static enum err warn_of_empty_groups(struct turn *t, struct request *r)
 {
 	const struct area_settings *area = r->area;
@@ -78,6 +79,8 @@ enum err verb_import(struct turn *t, struct request *r, struct fault *why)
 		say_line(r, "%d %.*s imported.", done.rows, (int)strlen(what) - (done.rows == 1),
 			 what);
 		say_closed(r, &done);
+		if (strcmp(what, "contacts") != 0)
+			return ERR_OK;
 		TRY(rotas_again(t, r->area));
 		return warn_of_empty_groups(t, r);
 	}

@@ -243,11 +243,9 @@ enum err verb_status(struct turn *t, struct request *r, struct fault *why)
 
 static json_t *log_row(const struct audit_row *a)
 {
-	char at[WALL_TEXT], local[WALL_TEXT];
-	return json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "seq", (json_int_t)a->seq,
-			 "at", wall_format_iso(a->at, at), "when", wall_format_local(a->at, local),
-			 "actor", a->actor, "kind", a->kind, "subject", a->subject, "change",
-			 a->change, "because", a->because, "reason",
+	return json_pack("{s:I, s:o, s:s, s:s, s:s, s:s, s:s, s:s}", "seq", (json_int_t)a->seq,
+			 "at", time_json(a->at), "actor", a->actor, "kind", a->kind, "subject",
+			 a->subject, "change", a->change, "because", a->because, "reason",
 			 a->personal ? "(kept with the person)" : a->remark);
 }
 
@@ -268,10 +266,13 @@ enum err verb_log(struct turn *t, struct request *r, struct fault *why)
 	say_column(r, "because", "because", false);
 	say_column(r, "reason", "reason", false);
 	for (size_t i = count; i-- > 0;) { /* oldest first, as a log is read */
-		json_t *row = log_row(&rows[i]);
-		json_array_append(all, row);
-		say_row(r, row);
-		json_decref(row);
+		char local[WALL_TEXT];
+		json_t *row = log_row(&rows[i]), *shown = json_copy(row);
+		json_array_append_new(all, row);
+		json_object_set_new(shown, "when",
+				    json_string(wall_format_local(rows[i].at, local)));
+		say_row(r, shown);
+		json_decref(shown);
 	}
 	return ERR_OK;
 }

@@ -6,6 +6,7 @@
 #include "bed_book.h"
 #include "beds.h"
 #include "inventory.h"
+#include "json_values.h"
 #include "people.h"
 #include "safety.h"
 #include "site_words.h"
@@ -287,17 +288,32 @@ static void site_say(struct turn *t, struct request *r, const struct site *site,
 		     const struct standing *s)
 {
 	char heard[WALL_TEXT];
-	json_t *row = json_object();
-	json_object_set_new(row, "site", json_string(site->key));
-	json_object_set_new(row, "name", json_string(site->name));
-	json_object_set_new(row, "free", json_integer(s->free));
-	json_object_set_new(row, "beds", json_integer(s->beds));
-	json_object_set_new(row, "surge", json_string(surge_text(t, s->surge)));
-	json_object_set_new(row, "heard", json_string(wall_format_local(site->heard, heard)));
-	json_object_set_new(row, "state", json_string(site_state(t, site)));
-	json_array_append(json_object_get(r->result, "sites"), row);
+	json_t *row =
+	    json_pack("{s:s, s:s, s:i, s:i, s:s, s:s, s:s}", "site", site->key, "name", site->name,
+		      "free", s->free, "beds", s->beds, "surge", surge_text(t, s->surge), "heard",
+		      wall_format_local(site->heard, heard), "state", site_state(t, site));
 	say_row(r, row);
 	json_decref(row);
+}
+
+static json_t *surge_json(const struct surge *g)
+{
+	if (g == NULL || g->state == SURGE_CLOSED)
+		return json_null();
+	json_t *surge = json_pack("{s:s, s:i, s:i, s:i}", "state", surge_state_name(g->state),
+				  "expected", g->expected, "open", g->confirmed, "staff", g->staff);
+	json_object_set_new(surge, "hours", word_json(g->hours));
+	return surge;
+}
+
+static json_t *site_json(const struct turn *t, const struct site *site, const struct standing *s)
+{
+	json_t *row = json_pack("{s:s, s:s, s:i, s:i, s:b, s:b}", "site", site->key, "site_name",
+				site->name, "free", s->free, "beds", s->beds, "closed",
+				site->closed[0] != '\0', "old", site_is_old(site, t->now));
+	json_object_set_new(row, "surge", surge_json(s->surge));
+	json_object_set_new(row, "heard", wall_json(site->heard));
+	return row;
 }
 
 static void say_columns(struct request *r)
@@ -328,6 +344,8 @@ enum err verb_sites(struct turn *t, struct request *r, struct fault *why)
 	say_columns(r);
 	for (size_t i = 0; i < count; i++) {
 		struct standing s = standing_of(t, &sites[i], beds, bed_count, surges, surge_count);
+		json_array_append_new(json_object_get(r->result, "sites"),
+				      site_json(t, &sites[i], &s));
 		site_say(t, r, &sites[i], &s);
 	}
 	return ERR_OK;

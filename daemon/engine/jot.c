@@ -125,9 +125,14 @@ void jot_close(struct jot *j, char bracket)
 
 void jot_key(struct jot *j, const char *key)
 {
+	size_t length = strlen(key);
 	part(j);
-	put_quoted(j, key, strlen(key));
-	put_char(j, ':');
+	char *at = room_for(j, length + 3);
+	*at++ = '"';
+	memcpy(at, key, length);
+	at[length] = '"';
+	at[length + 1] = ':';
+	wrote(j, length + 3);
 }
 
 void jot_text(struct jot *j, const char *text)
@@ -156,7 +161,9 @@ static void put_object(struct jot *j, json_t *object, const struct jot_list *lis
 	json_t *value;
 	jot_open(j, '{');
 	json_object_foreach(object, key, value) {
-		jot_key(j, key);
+		part(j);
+		put_quoted(j, key, strlen(key));
+		put_char(j, ':');
 		jot_value(j, value, lists);
 	}
 	jot_close(j, '}');

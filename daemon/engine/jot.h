@@ -31,7 +31,7 @@ char *jot_whole(const struct jot *j);
 
 void jot_open(struct jot *j, char bracket);
 void jot_close(struct jot *j, char bracket);
-void jot_key(struct jot *j, const char *key); /* its value comes next */
+void jot_key(struct jot *j, const char *key); /* one of ours; its value comes next */
 void jot_text(struct jot *j, const char *text);
 void jot_word(struct jot *j, const char *word); /* true, null, a number */
 void jot_field(struct jot *j, const char *key, const char *text);

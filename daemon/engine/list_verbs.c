@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "json_values.h"
 #include "list_rows.h"
 #include "people.h"
 #include "people_verbs.h"
@@ -68,26 +69,52 @@ static const char *offer_text(struct turn *t, const struct offer *o)
 			    o->reason);
 }
 
+static json_t *offer_json(const struct offer *o)
+{
+	if (o->id == NULL)
+		return json_null();
+	json_t *offer = json_pack("{s:s}", "outcome", offer_outcome_name(o->outcome));
+	json_object_set_new(offer, "at", wall_json(o->at));
+	json_object_set_new(offer, "reason", word_json(o->reason));
+	return offer;
+}
+
+static const char *sighting_text(struct turn *t, const struct sighting *seen)
+{
+	char at[WALL_TEXT];
+	if (seen->id == NULL)
+		return "";
+	return arena_printf(t->arena, "%s %s, %s", wall_format_local(seen->at, at), seen->place,
+			    seen->found ? "found" : "not found");
+}
+
+static json_t *sighting_json(const struct sighting *seen)
+{
+	if (seen->id == NULL)
+		return json_null();
+	json_t *sighting = json_pack("{s:s, s:b}", "place", seen->place, "found", seen->found);
+	json_object_set_new(sighting, "at", wall_json(seen->at));
+	return sighting;
+}
+
 static enum err list_row(struct turn *t, struct request *r, const struct listed *l, json_t *all)
 {
 	struct person p;
 	struct offer o;
 	struct sighting seen;
-	char iso[WALL_TEXT], at[WALL_TEXT];
 	TRY(person_get(t->store, l->person, t->arena, &p));
 	TRY(offer_latest(t->store, p.id, night_at(t->now, r->area->policy.hours), t->arena, &o));
 	TRY(sighting_latest(t->store, p.id, t->arena, &seen));
-	const char *where =
-	    seen.id == NULL ? ""
-			    : arena_printf(t->arena, "%s %s, %s", wall_format_local(seen.at, at),
-					   seen.place, seen.found ? "found" : "not found");
-	json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "person", p.ref, "added",
-				wall_format_iso(l->added, iso), "outcome",
-				o.id == NULL ? "" : offer_outcome_name(o.outcome), "reason",
-				o.id == NULL ? "" : o.reason, "tonight", offer_text(t, &o),
-				"sought", where, "note", p.objects ? "objects to sharing" : "");
-	json_array_append_new(all, row);
+	json_t *row = json_pack("{s:s, s:s, s:s, s:s}", "person", p.ref, "tonight",
+				offer_text(t, &o), "sought", sighting_text(t, &seen), "note",
+				p.objects ? "objects to sharing" : "");
 	say_row(r, row);
+	json_decref(row);
+	row = json_pack("{s:s, s:b}", "person", p.ref, "objects", p.objects);
+	json_object_set_new(row, "added", wall_json(l->added));
+	json_object_set_new(row, "offer", offer_json(&o));
+	json_object_set_new(row, "sighting", sighting_json(&seen));
+	json_array_append_new(all, row);
 	return people_audit(t, r->area, &p, "looked at: listed", NULL);
 }
 

@@ -7,6 +7,7 @@
 #include "bed_verbs.h"
 #include "guest.h"
 #include "inventory.h"
+#include "json_values.h"
 
 #define ALL_MS DAYS_MS(90) /* how long one that is over is listed by --all */
 
@@ -15,24 +16,17 @@ static bool of_panel(const struct bed *bed)
 	return !bed->scheme && (!bed->night || bed->crash.ms != 0);
 }
 
-static json_t *time_json(struct wall at)
-{
-	char text[WALL_TEXT];
-	return at.ms != 0 ? json_string(wall_format_iso(at, text)) : json_null();
-}
-
 static json_t *nomination_json(const struct nomination *n)
 {
-	char words[MATCH_TEXT];
-	json_t *row =
-	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "nomination", n->id,
-		      "person", n->ref, "site", n->site, "site_name", n->site_name, "for",
-		      match_needs_text(n->needs, " ", words), "criteria", n->criteria, "state",
-		      nomination_state_name(n->state), "by", n->by, "decided_by", n->decided_by);
-	json_object_set_new(row, "bed", n->label[0] != '\0' ? json_string(n->label) : json_null());
-	json_object_set_new(row, "made", time_json(n->made));
-	json_object_set_new(row, "decided", time_json(n->decided));
-	json_object_set_new(row, "ended", time_json(n->ended));
+	json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", n->id, "person",
+				n->ref, "site", n->site, "site_name", n->site_name, "criteria",
+				n->criteria, "state", nomination_state_name(n->state), "by", n->by);
+	json_object_set_new(row, "bed", word_json(n->label));
+	json_object_set_new(row, "for", needs_json(n->needs));
+	json_object_set_new(row, "decided_by", word_json(n->decided_by));
+	json_object_set_new(row, "made", wall_json(n->made));
+	json_object_set_new(row, "decided", wall_json(n->decided));
+	json_object_set_new(row, "ended", wall_json(n->ended));
 	return row;
 }
 
@@ -42,6 +36,8 @@ static enum err answer(struct turn *t, struct request *r, const char *id)
 	TRY(nomination_get(t->store, r->area->key, id, t->arena, &n));
 	json_t *row = nomination_json(&n);
 	json_object_update(r->result, row);
+	json_object_del(r->result, "id");
+	json_object_set_new(r->result, "nomination", json_string(n.id));
 	json_decref(row);
 	return ERR_OK;
 }

@@ -8,6 +8,7 @@
 #include "ascii.h"
 #include "bed_book.h"
 #include "erasing.h"
+#include "json_values.h"
 #include "list_rows.h"
 #include "merging.h"
 #include "people.h"
@@ -59,11 +60,25 @@ static enum err stay_find(struct turn *t, const struct person *person, struct pl
 	return bed_get(t->store, p->bed, t->arena, bed);
 }
 
+static json_t *stay_json(const struct placement *p, const struct bed *bed)
+{
+	if (bed->id == NULL)
+		return json_null();
+	json_t *stay = json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", p->id, "state",
+				 placement_state_name(p->state), "bed", bed->label, "site",
+				 bed->site, "site_name", bed->site_name);
+	bool held = p->state == PLACEMENT_HELD;
+	json_object_set_new(stay, held ? "until" : "since",
+			    wall_json(held ? p->expires : p->arrived));
+	return stay;
+}
+
 static enum err look_stay(struct turn *t, struct request *r, const struct person *person)
 {
 	struct placement p;
 	struct bed bed;
 	TRY(stay_find(t, person, &p, &bed));
+	json_object_set_new(r->result, "placement", stay_json(&p, &bed));
 	if (bed.id == NULL) {
 		say_line(r, "Has no bed tonight.");
 		return ERR_OK;
@@ -72,10 +87,6 @@ static enum err look_stay(struct turn *t, struct request *r, const struct person
 	say_line(r, "%c%s.", text[0] - 'a' + 'A', text + 1);
 	if (bed.site_closed)
 		say_line(r, "Must move: %s is closed.", bed.site_name);
-	json_object_set_new(r->result, "placement",
-			    json_pack("{s:s, s:s, s:s, s:s}", "id", p.id, "state",
-				      placement_state_name(p.state), "bed", bed.label, "site",
-				      bed.site));
 	return ERR_OK;
 }
 
@@ -83,8 +94,7 @@ static enum err look_plan(struct turn *t, struct request *r, const struct person
 {
 	struct plan p;
 	TRY(plan_open(t->store, person->id, t->arena, &p));
-	json_object_set_new(r->result, "plan",
-			    p.id != NULL ? json_string(plans_text(t, &p)) : json_null());
+	json_object_set_new(r->result, "plan", plans_json(&p));
 	if (p.id != NULL)
 		say_line(r, "Plan: %s.", plans_text(t, &p));
 	return ERR_OK;
@@ -361,14 +371,16 @@ static enum err temporary_row(struct turn *t, struct request *r, const struct pe
 {
 	struct placement place;
 	struct bed bed;
-	char iso[WALL_TEXT];
 	TRY(stay_find(t, p, &place, &bed));
 	const char *stay = bed.id != NULL ? stay_text(t, &place, &bed) : "";
-	json_t *row =
-	    json_pack("{s:s, s:s, s:s, s:s}", "person", p->ref, "made",
-		      wall_format_iso(p->made, iso), "old", age_text(t, p->made), "stay", stay);
-	json_array_append_new(all, row);
+	json_t *row = json_pack("{s:s, s:s, s:s}", "person", p->ref, "old", age_text(t, p->made),
+				"stay", stay);
 	say_row(r, row);
+	json_decref(row);
+	row = json_pack("{s:s}", "person", p->ref);
+	json_object_set_new(row, "made", wall_json(p->made));
+	json_object_set_new(row, "placement", stay_json(&place, &bed));
+	json_array_append_new(all, row);
 	return people_audit(t, r->area, p, "looked at: listed", NULL);
 }
 

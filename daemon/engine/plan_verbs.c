@@ -3,6 +3,7 @@
 
 #include "destination.h"
 #include "guest.h"
+#include "json_values.h"
 #include "people.h"
 #include "plans.h"
 #include "swep_rows.h"
@@ -31,16 +32,13 @@ static enum err find_planned(struct turn *t, const struct request *r, struct per
 
 static void plan_answer(struct request *r, const struct plan *p, const char *place)
 {
-	char iso[WALL_TEXT], day[WALL_TEXT];
 	json_object_set_new(r->result, "plan", json_string(p->id));
 	json_object_set_new(r->result, "what", json_string(p->what));
-	json_object_set_new(r->result, "where", json_string(place));
-	json_object_set_new(r->result, "by", json_string(date_format(p->due, day)));
+	json_object_set_new(r->result, "where", word_json(place));
+	json_object_set_new(r->result, "by", date_json(p->due));
 	json_object_set_new(r->result, "owner", json_string(p->owner));
-	json_object_set_new(r->result, "told_by", json_string(p->told_by));
-	json_object_set_new(r->result, "told_at",
-			    p->told.ms != 0 ? json_string(wall_format_iso(p->told, iso))
-					    : json_null());
+	json_object_set_new(r->result, "told_by", word_json(p->told_by));
+	json_object_set_new(r->result, "told_at", wall_json(p->told));
 }
 
 static enum err show_plan(struct turn *t, struct request *r, struct fault *why)
@@ -173,16 +171,25 @@ static const char *paid_text(struct turn *t, const struct moving_on *m)
 			    wall_before(m->until, t->now) ? " OVERDUE" : "");
 }
 
+static json_t *row_json(const struct turn *t, const struct moving_on *m)
+{
+	bool overdue = m->paid_to.day != 0 && wall_before(m->until, t->now);
+	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:b, s:o, s:b}", "person", m->ref, "bed",
+			 m->label, "site", m->site, "site_name", m->site_name, "paid_to",
+			 date_json(m->paid_to), "overdue", overdue, "plan", plans_json(&m->plan),
+			 "swep", m->swep);
+}
+
 static enum err row_say(struct turn *t, struct request *r, const struct moving_on *m)
 {
 	struct person p;
 	bool planned = m->plan.id[0] != '\0';
-	json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:b}", "person", m->ref, "bed",
-				m->label, "site", m->site_name, "paid_to", paid_text(t, m), "plan",
-				planned ? plans_text(t, &m->plan) : "NONE", "planned", planned,
-				"swep", m->swep);
-	json_array_append_new(json_object_get(r->result, "people"), row);
+	json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:s}", "person", m->ref, "bed", m->label,
+				"site", m->site_name, "paid_to", paid_text(t, m), "plan",
+				planned ? plans_text(t, &m->plan) : "NONE");
 	say_row(r, row);
+	json_decref(row);
+	json_array_append_new(json_object_get(r->result, "people"), row_json(t, m));
 	TRY(person_get(t->store, m->person, t->arena, &p));
 	return people_audit(t, r->area, &p, "looked at: plans", NULL);
 }

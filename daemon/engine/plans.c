@@ -6,6 +6,7 @@
 #include "alarm_rows.h"
 #include "bed_rows.h"
 #include "deadlines.h"
+#include "json_values.h"
 #include "lifecycle.h"
 #include "site_rows.h"
 #include "stays.h"
@@ -135,6 +136,15 @@ enum err plans_forget(struct turn *t, const struct area_settings *area, const ch
 	struct plan plan;
 	TRY(plan_open(t->store, person, t->arena, &plan));
 	return plan.id != NULL ? plans_end(t, area, &plan, "over", NULL) : ERR_OK;
+}
+
+json_t *plans_json(const struct plan *p)
+{
+	if (p->id == NULL || p->id[0] == '\0')
+		return json_null();
+	return json_pack("{s:s, s:s, s:o, s:s, s:o, s:o}", "id", p->id, "what", p->what, "by",
+			 date_json(p->due), "owner", p->owner, "told_by", word_json(p->told_by),
+			 "told_at", wall_json(p->told));
 }
 
 const char *plans_text(struct turn *t, const struct plan *p)

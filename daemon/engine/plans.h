@@ -35,6 +35,8 @@ enum err plans_after(struct turn *t, const struct area_settings *area, const cha
 
 /* "supported by Fri 27 Nov, kate; told by olu on Thu 26 Nov 11:00": never where. */
 const char *plans_text(struct turn *t, const struct plan *p);
+/* The same for programs; null for none. */
+json_t *plans_json(const struct plan *p);
 
 enum err verb_plan(struct turn *t, struct request *r, struct fault *why);
 enum err verb_plan_drop(struct turn *t, struct request *r, struct fault *why);

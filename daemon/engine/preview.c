@@ -6,6 +6,7 @@
 #include "cascade.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
+#include "json_values.h"
 #include "message_rows.h"
 #include "phone.h"
 #include "swep.h"
@@ -84,6 +85,24 @@ static json_t *masked(const char *phone)
 	return json_string(phone_mask(phone, text));
 }
 
+static const char *encoding_of(const struct message_row *m)
+{
+	return m->ucs2 ? "UCS-2" : "GSM-7";
+}
+
+static void message_say(struct preview *p, const struct step_row *x, const struct message_row *m,
+			const char *organisation, double pence)
+{
+	struct arena *arena = p->t->arena;
+	json_t *row = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:s}", "contact", m->contact,
+				"group", x->group, "organisation", organisation, "phone",
+				masked(m->phone), "channel", channel_name(m->channel), "encoding",
+				encoding_of(m), "segments", arena_printf(arena, "%d", m->parts),
+				"price", pence > 0 ? arena_printf(arena, "%.2fp", pence) : "?");
+	say_row(p->r, row);
+	json_decref(row);
+}
+
 static enum err see_message(struct preview *p, const struct step_row *x,
 			    const struct message_row *m)
 {
@@ -91,14 +110,14 @@ static enum err see_message(struct preview *p, const struct step_row *x,
 	const char *organisation;
 	double pence = price_of(t, m);
 	TRY(organisation_of(t, m->area, m->contact, &organisation));
-	json_t *row = json_pack(
-	    "{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:i, s:f, s:s, s:s}", "contact", m->contact,
-	    "group", x->group, "organisation", organisation, "phone", masked(m->phone), "channel",
-	    channel_name(m->channel), "encoding", m->ucs2 ? "UCS-2" : "GSM-7", "segments",
-	    arena_printf(t->arena, "%d", m->parts), "parts", m->parts, "pence", pence, "price",
-	    pence > 0 ? arena_printf(t->arena, "%.2fp", pence) : "?", "text", m->text);
-	json_array_append_new(p->messages, row);
-	say_row(p->r, row);
+	json_array_append_new(
+	    p->messages,
+	    json_pack("{s:s, s:s, s:o, s:o, s:s, s:s, s:i, s:o, s:s}", "contact", m->contact,
+		      "group", x->group, "organisation", word_json(organisation), "phone",
+		      masked(m->phone), "channel", channel_name(m->channel), "encoding",
+		      encoding_of(m), "parts", m->parts, "pence",
+		      pence > 0 ? json_real(pence) : json_null(), "text", m->text));
+	message_say(p, x, m, organisation, pence);
 	p->pence += pence;
 	p->parts += m->parts;
 	p->count++;
@@ -109,9 +128,10 @@ static enum err see_message(struct preview *p, const struct step_row *x,
 static void see_unreached(struct preview *p, const struct step_row *x, const char *contact,
 			  const char *reason)
 {
-	json_array_append_new(p->unreached, json_pack("{s:s, s:s, s:s}", "contact", contact,
+	json_array_append_new(p->unreached, json_pack("{s:s?, s:s, s:s}", "contact", contact,
 						      "group", x->group, "reason", reason));
-	say_after(p->r, "NOT REACHED: %s of group %s: %s", contact, x->group, reason);
+	say_after(p->r, "NOT REACHED: %s of group %s: %s", contact != NULL ? contact : "nobody",
+		  x->group, reason);
 }
 
 static enum err see_messages(struct preview *p, const struct step_row *x)
@@ -133,6 +153,27 @@ static enum err see_messages(struct preview *p, const struct step_row *x)
 	return ERR_OK;
 }
 
+/* Takes `contacts` over. */
+static void see_waiting(struct preview *p, const struct scene *c, json_t *contacts, bool waits,
+			struct wall loud)
+{
+	const char *later = "";
+	char at[WALL_TEXT];
+	json_t *contact;
+	size_t i;
+	json_array_foreach(contacts, i, contact)
+		later = arena_printf(p->t->arena, "%s%s%s", later, i > 0 ? ", " : "",
+				     json_string_value(contact));
+	if (waits)
+		say_after(p->r, "Waits until %s: %s (group %s)", wall_format_local(loud, at), later,
+			  c->step.group);
+	else
+		say_after(p->r, "If nobody answers: %s (group %s)", later, c->step.group);
+	json_array_append_new(p->waiting, json_pack("{s:s, s:o, s:o}", "group", c->step.group,
+						    "contacts", contacts, "until",
+						    wall_json(waits ? loud : (struct wall){0})));
+}
+
 /* Until the quiet hours are over, or until those before them have not answered. */
 static enum err see_others(struct preview *p, const struct scene *c)
 {
@@ -142,28 +183,21 @@ static enum err see_others(struct preview *p, const struct scene *c)
 	struct wall loud = cascade_loud(c->area, t->now);
 	bool waits =
 	    c->step.told.ms == 0 && wall_before(t->now, c->step.waits) && wall_before(t->now, loud);
-	const char *later = "";
-	char at[WALL_TEXT];
 	TRY(scene_recipients(t, c, &people, &group_count));
+	json_t *contacts = json_array();
 	for (size_t i = 0; i < people.count; i++) {
 		const struct recipient *r = &people.rows[i];
 		if (r->stopped && !r->called)
 			see_unreached(p, &c->step, r->contact, "wants no texts");
 		else if (!r->told && !r->called && (waits || c->step.needed > 0))
-			later = arena_printf(t->arena, "%s%s%s", later, later[0] ? ", " : "",
-					     r->contact);
+			json_array_append_new(contacts, json_string(r->contact));
 	}
 	if (people.count == 0)
-		see_unreached(p, &c->step, "nobody", "the group is empty");
-	if (later[0] == '\0')
-		return ERR_OK;
-	wall_format_local(loud, at);
-	json_array_append_new(p->waiting, json_pack("{s:s, s:s, s:s}", "group", c->step.group,
-						    "contacts", later, "until", waits ? at : ""));
-	if (waits)
-		say_after(p->r, "Waits until %s: %s (group %s)", at, later, c->step.group);
+		see_unreached(p, &c->step, NULL, "the group is empty");
+	if (json_array_size(contacts) > 0)
+		see_waiting(p, c, contacts, waits, loud);
 	else
-		say_after(p->r, "If nobody answers: %s (group %s)", later, c->step.group);
+		json_decref(contacts);
 	return ERR_OK;
 }
 

@@ -6,6 +6,7 @@
 
 #include "contact_rows.h"
 #include "duty.h"
+#include "json_values.h"
 #include "reach.h"
 #include "rota_rows.h"
 
@@ -176,9 +177,10 @@ static enum err ask(struct turn *t, const struct area_settings *area, int days,
 
 static json_t *finding_json(const struct reach_finding *f)
 {
-	return json_pack("{s:s, s:b, s:s, s:s, s:s, s:s}", "kind", reach_kind_name(f->kind),
-			 "grave", f->grave, "step", f->step, "night", f->night, "contact",
-			 f->contact, "text", f->sentence);
+	return json_pack("{s:s, s:b, s:o, s:o, s:o, s:s}", "kind", reach_kind_name(f->kind),
+			 "grave", f->grave, "step", word_json(f->step), "night",
+			 word_json(f->night), "contact", word_json(f->contact), "sentence",
+			 f->sentence);
 }
 
 static void say_findings(struct request *r, const struct reach_answer *found, bool grave)

@@ -6,6 +6,7 @@
 #include "ascii.h"
 #include "bed_verbs.h"
 #include "guest.h"
+#include "json_values.h"
 #include "referrals.h"
 #include "refusal.h"
 #include "safety.h"
@@ -15,12 +16,6 @@
 /* A discharge is planned some weeks ahead at most. */
 #define EXPECTED_MOST_MS DAYS_MS(60)
 #define ALL_MS DAYS_MS(7) /* what referrals --all shows */
-
-static json_t *time_json(struct wall at)
-{
-	char text[WALL_TEXT];
-	return at.ms != 0 ? json_string(wall_format_iso(at, text)) : json_null();
-}
 
 /* ---- refer ---------------------------------------------------------------------------------- */
 
@@ -110,7 +105,7 @@ static void say_referral(struct turn *t, struct request *r, const struct referra
 	json_object_set_new(r->result, "referral", json_string(f->id));
 	json_object_set_new(r->result, "person", json_string(f->ref));
 	json_object_set_new(r->result, "from", json_string(f->source));
-	json_object_set_new(r->result, "expected", time_json(f->expected));
+	json_object_set_new(r->result, "expected", wall_json(f->expected));
 	json_object_set_new(r->result, "children", json_boolean(referral_is_child(f)));
 }
 
@@ -172,7 +167,7 @@ enum err verb_answer(struct turn *t, struct request *r, struct fault *why)
 	if (referral_is_child(&f))
 		say_line(r, "%s", REFERRAL_CHILDREN);
 	json_object_set_new(r->result, "referral", json_string(f.id));
-	json_object_set_new(r->result, "answered", time_json(t->now));
+	json_object_set_new(r->result, "answered", wall_json(t->now));
 	json_object_set_new(r->result, "after_ms", json_integer(t->now.ms - f.made.ms));
 	return ERR_OK;
 }
@@ -314,23 +309,32 @@ static const char *outcome_text(struct turn *t, const struct referral *f)
 			    f->reason);
 }
 
-static json_t *referral_json(struct turn *t, const struct referral *f)
+static json_t *referral_json(const struct referral *f)
+{
+	json_t *row =
+	    json_pack("{s:s, s:s, s:s, s:o, s:b}", "id", f->id, "person", f->ref, "from", f->source,
+		      "for", needs_json(f->needs), "children", referral_is_child(f));
+	json_object_set_new(row, "made", wall_json(f->made));
+	json_object_set_new(row, "expected", wall_json(f->expected));
+	json_object_set_new(row, "answered", wall_json(f->answered));
+	json_object_set_new(row, "answered_by", word_json(f->answered_by));
+	json_object_set_new(row, "settled", wall_json(f->settled));
+	json_object_set_new(row, "outcome", word_json(f->outcome));
+	json_object_set_new(row, "reason", word_json(f->reason));
+	return row;
+}
+
+static void referral_say(struct turn *t, struct request *r, const struct referral *f)
 {
 	char words[MATCH_TEXT], age[WALL_TEXT], at[WALL_TEXT];
-	json_t *row = json_pack(
-	    "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "id", f->id, "person", f->ref, "from",
-	    f->source, "for", match_needs_text(f->needs, " ", words), "age",
-	    duration_format(t->now.ms - f->made.ms, age), "when",
-	    f->expected.ms != 0 ? wall_format_local(f->expected, at) : "", "answer",
-	    answered_text(t, f), "result", outcome_text(t, f), "children", referral_is_child(f));
-	json_object_set_new(row, "made", time_json(f->made));
-	json_object_set_new(row, "expected", time_json(f->expected));
-	json_object_set_new(row, "answered", time_json(f->answered));
-	json_object_set_new(row, "answered_by", json_string(f->answered_by));
-	json_object_set_new(row, "settled", time_json(f->settled));
-	json_object_set_new(row, "outcome", json_string(f->outcome));
-	json_object_set_new(row, "reason", json_string(f->reason));
-	return row;
+	json_t *row =
+	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", f->id, "person", f->ref,
+		      "from", f->source, "for", match_needs_text(f->needs, " ", words), "age",
+		      duration_format(t->now.ms - f->made.ms, age), "when",
+		      f->expected.ms != 0 ? wall_format_local(f->expected, at) : "", "answer",
+		      answered_text(t, f), "result", outcome_text(t, f));
+	say_row(r, row);
+	json_decref(row);
 }
 
 static void say_columns(struct request *r, bool all)
@@ -354,9 +358,8 @@ static enum err list_all(struct turn *t, struct request *r, const struct referra
 	if (count > 0)
 		say_columns(r, all);
 	for (size_t i = 0; i < count; i++) {
-		json_t *row = referral_json(t, &rows[i]);
-		json_array_append_new(list, row);
-		say_row(r, row);
+		json_array_append_new(list, referral_json(&rows[i]));
+		referral_say(t, r, &rows[i]);
 		TRY(turn_audit(t, r->area->key, AUDITED_PERSON, rows[i].person,
 			       "looked at: referred", NULL));
 	}

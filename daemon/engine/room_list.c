@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "bed_book.h"
+#include "json_values.h"
 #include "rooms.h"
 
 /* ---- rooms ---------------------------------------------------------------------------------- */
@@ -11,24 +12,45 @@ static bool is_overdue(const struct turn *t, const struct room *room)
 	return !wall_before(t->now, room->until);
 }
 
-/* Who is in it is not everybody's to read. */
-static json_t *room_json(struct turn *t, const struct room *room)
+static const char *state_of(const struct room *room)
 {
-	char iso[WALL_TEXT], day[WALL_TEXT];
-	bool in = strcmp(room->live, placement_state_name(PLACEMENT_OCCUPIED)) == 0;
-	const char *state = room->live[0] != '\0'               ? room->live
-			    : strcmp(room->state, "ready") == 0 ? "free"
-								: room->state;
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:i, s:s, s:s, s:s}", "room", room->label,
-			 "site", room->site_name, "state", state, "paid_to",
-			 date_format(room->last, iso), "shown",
-			 arena_printf(t->arena, "%s%s", date_format_short(room->last, day),
-				      is_overdue(t, room) ? " OVERDUE" : ""),
-			 "overdue", is_overdue(t, room), "pence", room->pence, "price",
-			 rooms_pounds(t, room->pence), "authorised", room->authorised, "plan",
-			 !in                     ? ""
-			 : room->plan[0] != '\0' ? "yes"
-						 : "NONE");
+	return room->live[0] != '\0'               ? room->live
+	       : strcmp(room->state, "ready") == 0 ? "free"
+						   : room->state;
+}
+
+static bool is_slept_in(const struct room *room)
+{
+	return strcmp(room->live, placement_state_name(PLACEMENT_OCCUPIED)) == 0;
+}
+
+/* Who is in it is not everybody's to read. */
+static json_t *room_json(const struct turn *t, const struct room *room)
+{
+	json_t *row =
+	    json_pack("{s:s, s:s, s:s, s:s, s:b, s:i, s:s}", "bed", room->label, "site", room->site,
+		      "site_name", room->site_name, "state", state_of(room), "overdue",
+		      is_overdue(t, room), "pence", room->pence, "authorised", room->authorised);
+	json_object_set_new(row, "paid_to", date_json(room->last));
+	json_object_set_new(row, "planned",
+			    is_slept_in(room) ? json_boolean(room->plan[0] != '\0') : json_null());
+	return row;
+}
+
+static void room_say(struct turn *t, struct request *r, const struct room *room)
+{
+	char day[WALL_TEXT];
+	json_t *row =
+	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "room", room->label, "site",
+		      room->site_name, "state", state_of(room), "shown",
+		      arena_printf(t->arena, "%s%s", date_format_short(room->last, day),
+				   is_overdue(t, room) ? " OVERDUE" : ""),
+		      "price", rooms_pounds(t, room->pence), "authorised", room->authorised, "plan",
+		      !is_slept_in(room)      ? ""
+		      : room->plan[0] != '\0' ? "yes"
+					      : "NONE");
+	say_row(r, row);
+	json_decref(row);
 }
 
 static void rooms_columns(struct request *r)
@@ -52,10 +74,9 @@ enum err verb_rooms(struct turn *t, struct request *r, struct fault *why)
 	if (count > 0)
 		rooms_columns(r);
 	for (size_t i = 0; i < count; i++) {
-		json_t *row = room_json(t, &rooms[i]);
 		overdue += is_overdue(t, &rooms[i]);
-		json_array_append_new(json_object_get(r->result, "rooms"), row);
-		say_row(r, row);
+		json_array_append_new(json_object_get(r->result, "rooms"), room_json(t, &rooms[i]));
+		room_say(t, r, &rooms[i]);
 	}
 	say_after(r, count == 1 ? "%zu room is booked." : "%zu rooms are booked.", count);
 	if (overdue > 0)
@@ -87,12 +108,23 @@ static const char *activation_text(struct turn *t, const struct cost *c)
 			    date_format_short(c->first, day));
 }
 
-static json_t *cost_json(struct turn *t, const struct cost *c)
+static json_t *cost_json(const struct cost *c)
 {
-	return json_pack("{s:s, s:s, s:s, s:i, s:i, s:I, s:s}", "site", c->site_name, "activation",
-			 activation_text(t, c), "id", c->activation, "rooms", c->rooms, "nights",
-			 c->nights, "pence", (json_int_t)c->pence, "pounds",
-			 rooms_pounds(t, c->pence));
+	json_t *row =
+	    json_pack("{s:s, s:s, s:i, s:i, s:I}", "site", c->site, "site_name", c->site_name,
+		      "rooms", c->rooms, "nights", c->nights, "pence", (json_int_t)c->pence);
+	json_object_set_new(row, "activation", word_json(c->activation));
+	json_object_set_new(row, "first", date_json(c->first));
+	return row;
+}
+
+static void cost_say(struct turn *t, struct request *r, const struct cost *c)
+{
+	json_t *row = json_pack("{s:s, s:s, s:i, s:i, s:s}", "site", c->site_name, "activation",
+				activation_text(t, c), "rooms", c->rooms, "nights", c->nights,
+				"pounds", rooms_pounds(t, c->pence));
+	say_row(r, row);
+	json_decref(row);
 }
 
 static void costs_columns(struct request *r)
@@ -121,9 +153,8 @@ enum err verb_costs(struct turn *t, struct request *r, struct fault *why)
 	if (count > 0)
 		costs_columns(r);
 	for (size_t i = 0; i < count; i++) {
-		json_t *row = cost_json(t, &rows[i]);
-		json_array_append_new(json_object_get(r->result, "costs"), row);
-		say_row(r, row);
+		json_array_append_new(json_object_get(r->result, "costs"), cost_json(&rows[i]));
+		cost_say(t, r, &rows[i]);
 		nights += rows[i].nights;
 		pence += rows[i].pence;
 	}

@@ -7,6 +7,7 @@
 
 #include "ascii.h"
 #include "bed_book.h"
+#include "bed_verbs.h"
 #include "beds.h"
 #include "inventory.h"
 #include "people.h"
@@ -99,24 +100,6 @@ static enum err arg_authorised(struct turn *t, const struct request *r, const ch
 			 who_may(t, r->area));
 }
 
-static enum err arg_attributes(const struct request *r, unsigned *attributes, struct fault *why)
-{
-	char vocabulary[MATCH_TEXT];
-	json_t *list = json_object_get(r->args, "attributes");
-	*attributes = 0;
-	if (list != NULL && (!json_is_array(list) || json_array_size(list) > LIMIT_NEEDS))
-		return fault_set(why, ERR_USAGE, "attributes",
-				 "attributes must be a list of at most %d words", LIMIT_NEEDS);
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const char *word = json_string_value(json_array_get(list, i));
-		if (word == NULL || !match_attribute_read(word, attributes))
-			return fault_set(why, ERR_USAGE, "attributes", "\"%.30s\" is none of: %s",
-					 word != NULL ? word : "",
-					 match_attributes_text(MATCH_ALL, ", ", vocabulary));
-	}
-	return ERR_OK;
-}
-
 static enum err arg_hotel(struct turn *t, const struct request *r, bool required, struct site *site,
 			  struct fault *why)
 {
@@ -181,6 +164,9 @@ static enum err book_read(struct turn *t, const struct request *r, struct rooms 
 	TRY(arg_paid_to(t, r, b->first, "the first night", &b->last, why));
 	TRY(arg_price(r, true, &b->pence, why));
 	TRY(arg_attributes(r, &b->attributes, why));
+	if ((b->attributes & BED_MEN) != 0 && b->site.women_only)
+		return fault_set(why, ERR_USAGE, "attributes", "men, but %s is for women only",
+				 b->site.name);
 	TRY(arg_authorised(t, r, &b->authorised, why));
 	if (b->site.closed[0] != '\0')
 		return fault_set(why, ERR_REFUSED, "site", "%s is closed: reopen it first",

@@ -4,6 +4,7 @@
 
 #include "contact_rows.h"
 #include "duty.h"
+#include "json_values.h"
 #include "phone.h"
 #include "rota_rows.h"
 #include "rotas.h"
@@ -30,24 +31,25 @@ static void heading_oncall(struct request *r)
 	say_column(r, "until", "UNTIL", false);
 }
 
-static void add(struct request *r, json_t *all, json_t *row)
+static void say(struct request *r, json_t *row)
 {
-	json_array_append_new(all, row);
 	say_row(r, row);
+	json_decref(row);
 }
 
 static enum err holder(struct turn *t, struct request *r, json_t *all, const char *duty,
 		       const struct shift *x)
 {
 	struct contact_row c;
-	char since[WALL_TEXT], until[WALL_TEXT], from[WALL_TEXT], to[WALL_TEXT];
+	char since[WALL_TEXT], until[WALL_TEXT];
 	TRY(contact_read(t->store, r->area->key, x->contact, t->arena, &c));
-	add(r, all,
-	    json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:s}", "duty", duty, "contact", c.key,
-		      "name", c.name, "phone", phone_json(r, &c), "since",
-		      wall_format_local(x->span.from, since), "until",
-		      wall_format_local(x->span.to, until), "from",
-		      wall_format_iso(x->span.from, from), "to", wall_format_iso(x->span.to, to)));
+	json_array_append_new(all,
+			      json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "duty", duty, "contact",
+					c.key, "name", c.name, "phone", phone_json(r, &c), "since",
+					wall_json(x->span.from), "until", wall_json(x->span.to)));
+	say(r, json_pack("{s:s, s:s, s:o, s:s, s:s}", "duty", duty, "name", c.name, "phone",
+			 phone_json(r, &c), "since", wall_format_local(x->span.from, since),
+			 "until", wall_format_local(x->span.to, until)));
 	return ERR_OK;
 }
 
@@ -59,19 +61,22 @@ static void nobody(struct turn *t, struct request *r, json_t *all, const char *d
 			      wall_plus(at, DAYS_MS(LIMIT_ROTA_DAYS))};
 	struct span_list gaps;
 	char since[WALL_TEXT] = "", until[WALL_TEXT] = "";
+	struct wall from = {0}, to = {0};
 	shifts_gaps(shifts->rows, shifts->count, around, t->arena, &gaps);
 	for (size_t i = 0; i < gaps.count; i++) {
 		struct span gap = gaps.rows[i];
 		if (!span_holds(gap, at))
 			continue;
 		if (gap.from.ms != around.from.ms)
-			wall_format_local(gap.from, since);
+			wall_format_local(from = gap.from, since);
 		if (gap.to.ms != around.to.ms)
-			wall_format_local(gap.to, until);
+			wall_format_local(to = gap.to, until);
 	}
-	add(r, all,
-	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "duty", duty, "contact", "", "name",
-		      "NOBODY", "phone", "", "since", since, "until", until));
+	json_array_append_new(all, json_pack("{s:s, s:n, s:n, s:n, s:o, s:o}", "duty", duty,
+					     "contact", "name", "phone", "since", wall_json(from),
+					     "until", wall_json(to)));
+	say(r, json_pack("{s:s, s:s, s:s, s:s, s:s}", "duty", duty, "name", "NOBODY", "phone", "",
+			 "since", since, "until", until));
 }
 
 static enum err duty_at(struct turn *t, struct request *r, json_t *all, const char *duty,
@@ -127,24 +132,29 @@ static const char *note_of(const struct shift *x, const struct span_list *overla
 	return "";
 }
 
-static json_t *line_json(const char *duty, const struct line *l, const struct span_list *overlaps)
+static json_t *line_row(const char *duty, const struct line *l, const struct span_list *overlaps)
 {
-	char from[WALL_TEXT], to[WALL_TEXT], begins[WALL_TEXT], ends[WALL_TEXT], lasts[WALL_TEXT];
+	char begins[WALL_TEXT], ends[WALL_TEXT], lasts[WALL_TEXT];
 	const struct shift *x = l->shift;
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "duty", duty, "begins",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "duty", duty, "begins",
 			 wall_format_local(l->span.from, begins), "ends",
 			 wall_format_local(l->span.to, ends), "lasts",
-			 duration_format(l->span.to.ms - l->span.from.ms, lasts), "from",
-			 wall_format_iso(l->span.from, from), "to", wall_format_iso(l->span.to, to),
-			 "contact", x != NULL ? x->contact : "", "who",
-			 x != NULL ? x->who : "NOBODY", "note", note_of(x, overlaps));
+			 duration_format(l->span.to.ms - l->span.from.ms, lasts), "contact",
+			 x != NULL ? x->contact : "", "who", x != NULL ? x->who : "NOBODY", "note",
+			 note_of(x, overlaps));
+}
+
+static json_t *shift_json(const char *duty, const struct shift *x)
+{
+	return json_pack("{s:s, s:o, s:o, s:o, s:s}", "duty", duty, "since",
+			 wall_json(x->span.from), "until", wall_json(x->span.to), "contact",
+			 word_json(x->contact), "who", x->who);
 }
 
 static json_t *span_json(const char *duty, struct span s)
 {
-	char from[WALL_TEXT], to[WALL_TEXT];
-	return json_pack("{s:s, s:s, s:s}", "duty", duty, "from", wall_format_iso(s.from, from),
-			 "to", wall_format_iso(s.to, to));
+	return json_pack("{s:s, s:o, s:o}", "duty", duty, "since", wall_json(s.from), "until",
+			 wall_json(s.to));
 }
 
 static void heading_list(struct request *r)
@@ -187,11 +197,9 @@ static enum err list_duty(struct turn *t, struct request *r, struct listing *out
 		lines[count++] = (struct line){gaps.rows[i], NULL};
 	qsort(lines, count, sizeof(*lines), by_begin);
 	for (size_t i = 0; i < count; i++) {
-		json_t *row = line_json(duty, &lines[i], &overlaps);
 		if (lines[i].shift != NULL)
-			json_array_append(out->shifts, row);
-		say_row(r, row);
-		json_decref(row);
+			json_array_append_new(out->shifts, shift_json(duty, lines[i].shift));
+		say(r, line_row(duty, &lines[i], &overlaps));
 	}
 	say_spans(r, out->gaps, duty, "Nobody holds", &gaps);
 	say_spans(r, out->overlaps, duty, "More than one hold", &overlaps);

@@ -20,6 +20,11 @@ static struct wall in_night(const struct area_settings *area, int minutes, struc
 	return wall_london(night, minutes);
 }
 
+struct wall seek_door(const struct area_settings *area, int minutes, struct wall when)
+{
+	return in_night(area, minutes, when);
+}
+
 struct wall seek_last_entry(const struct area_settings *area, int last_entry, struct wall when)
 {
 	return last_entry < 0 ? (struct wall){INT64_MAX} : in_night(area, last_entry, when);

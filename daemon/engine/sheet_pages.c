@@ -39,8 +39,11 @@ static enum err part_swep(struct turn *t, const struct area_settings *area, stru
 	char since[WALL_TEXT], night[WALL_TEXT], heard[WALL_TEXT];
 	TRY(swep_case_load(t, area, &c));
 	sheet_heading(s, "SWEP");
-	sheet_line(s, "  %s, tier %d, since %s", c.row.state, c.row.tier,
-		   wall_format_local(c.row.since, since));
+	const char *tier = c.row.tier > 0 ? arena_printf(t->arena, ", tier %d", c.row.tier)
+			   : c.proposal.id != NULL
+			       ? arena_printf(t->arena, ", tier %d is asked for", c.proposal.tier)
+			       : "";
+	sheet_line(s, "  %s%s, since %s", c.row.state, tier, wall_format_local(c.row.since, since));
 	sheet_line(s, "  Night of %s: lowest forecast %s",
 		   date_format_short(c.forecast.tonight, night), swep_case_coldest_text(t, &c));
 	for (int i = 0; i < c.forecast.source_count; i++) {
@@ -62,7 +65,7 @@ static void site_line(const struct site *site, const struct bed *beds, size_t co
 	if (site->last_entry >= 0)
 		snprintf(entry, sizeof(entry), "until %02d:%02d", site->last_entry / 60,
 			 site->last_entry % 60);
-	sheet_line(s, "  %3zu  %-24.24s %-11s %s", count, site->name, entry,
+	sheet_line(s, "  %3zu  %-24s %-11s %s", count, site->name, entry,
 		   site->closed[0] != '\0' ? "CLOSED" : match_attributes_text(takes, " ", words));
 }
 
@@ -175,7 +178,7 @@ static enum err part_plans(struct turn *t, const struct area_settings *area, str
 	sheet_heading(s, "No plan for moving on, or not told of it");
 	for (size_t i = 0; i < count; i++)
 		if (list[i].plan.told.ms == 0 && lacking++ < PLANS_MOST)
-			sheet_line(s, "  %-10s %-24.24s %s%s", list[i].label, list[i].site_name,
+			sheet_line(s, "  %-10s %-24s %s%s", list[i].label, list[i].site_name,
 				   list[i].ref, list[i].plan.id[0] != '\0' ? " (not told)" : "");
 	more_line(s, lacking, PLANS_MOST);
 	return ERR_OK;
@@ -193,8 +196,8 @@ static enum err part_rooms(struct turn *t, const struct area_settings *area, str
 				      date_format_short(last, day)));
 	for (size_t i = 0; i < count; i++)
 		if (rooms[i].last.day <= last.day && ending++ < ROOMS_MOST)
-			sheet_line(s, "  %-10s %-24.24s %s%s  %s", rooms[i].label,
-				   rooms[i].site_name, date_format_short(rooms[i].last, day),
+			sheet_line(s, "  %-10s %-24s %s%s  %s", rooms[i].label, rooms[i].site_name,
+				   date_format_short(rooms[i].last, day),
 				   wall_before(t->now, rooms[i].until) ? "" : " OVERDUE",
 				   rooms[i].ref[0] != '\0' ? rooms[i].ref : "empty");
 	more_line(s, ending, ROOMS_MOST);

@@ -26,19 +26,24 @@ static void line_add(struct sheet *s, const char *line)
 	s->lines[room - 1] = "... and more than a page holds: ask swepctl.";
 }
 
-/* Bytes of a character that was cut in two are dropped with it. */
-static void cut(char *line)
+/* How many bytes of it stand on one line: up to the last word that fits whole, and of a single word
+ * that does not, as many characters as do. */
+static size_t fitting(const char *line)
 {
-	size_t width = 0, at = 0;
+	size_t width = 0, at = 0, word = 0, start = strspn(line, " ");
 	for (; line[at] != '\0'; at++) {
 		width += ((unsigned char)line[at] & 0xC0) != 0x80;
 		if (width > SHEET_COLUMNS)
-			break;
+			return word > start ? word : at;
+		if (line[at] == ' ' && at > 0 && line[at - 1] != ' ')
+			word = at;
 	}
-	line[at] = '\0';
 	while (at > 0 && line[at - 1] == ' ')
-		line[--at] = '\0';
+		at--;
+	return at;
 }
+
+#define CONTINUED "      " /* what does not fit stands below, further in */
 
 void sheet_line(struct sheet *s, const char *format, ...)
 {
@@ -47,8 +52,15 @@ void sheet_line(struct sheet *s, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
-	cut(line);
-	line_add(s, arena_text(s->arena, line));
+	for (const char *rest = line;;) {
+		size_t take = fitting(rest);
+		line_add(s, arena_copy(s->arena, rest, take));
+		rest += take;
+		rest += strspn(rest, " ");
+		if (rest[0] == '\0')
+			return;
+		rest = arena_printf(s->arena, CONTINUED "%s", rest);
+	}
 }
 
 #define INDENT 2

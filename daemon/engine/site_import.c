@@ -88,7 +88,7 @@ static void ages_read(const struct reading_cell *r, const char *cell, void *memb
 	char *rest = arena_text(r->complaints->arena, cell);
 	unsigned *ages = member;
 	*ages = 0;
-	for (char *word; (word = strsep(&rest, " \t")) != NULL;)
+	for (char *word; (word = strsep(&rest, CELL_BETWEEN)) != NULL;)
 		if (word[0] != '\0')
 			age_read(r, word, ages);
 }
@@ -231,8 +231,22 @@ static enum err sites_missing(struct turn *t, const struct area_settings *area,
 }
 
 /* Who lies in a bed must not find that it is for others now. */
+static void bed_check(const struct bed *was, const struct bed *now, const struct site *site,
+		      bool other_ages, struct complaints *c)
+{
+	if ((now->attributes & BED_MEN) != 0 && now->attributes != was->attributes)
+		complain(c, 0, "women_only of %s: %s is a bed for men", site->key, now->label);
+	if ((now->attributes & BED_UNDER_25) != 0 && other_ages && site->ages != 0 &&
+	    (site->ages & AGE_BIT(AGE_18_24)) == 0)
+		complain(c, 0, "ages of %s: %s is a bed for people under 25", site->key,
+			 now->label);
+	if (now->attributes != was->attributes && was->placement != NULL)
+		complain(c, 0, "%s is %s: %s cannot change women_only now", now->label,
+			 placement_state_name(now->live), site->key);
+}
+
 static enum err site_beds(struct turn *t, const struct area_settings *area, const struct site *site,
-			  bool apply, struct complaints *c)
+			  const struct site *old, bool apply, struct complaints *c)
 {
 	struct bed *beds;
 	size_t count;
@@ -240,15 +254,12 @@ static enum err site_beds(struct turn *t, const struct area_settings *area, cons
 	for (size_t i = 0; i < count; i++) {
 		struct bed now = beds[i];
 		bed_follow(&now, site);
-		if (now.attributes == beds[i].attributes && now.tier == beds[i].tier)
+		if (!apply && now.state != BED_CLOSED)
+			bed_check(&beds[i], &now, site, site->ages != old->ages, c);
+		if (!apply || (now.attributes == beds[i].attributes && now.tier == beds[i].tier))
 			continue;
-		if (apply) {
-			TRY(bed_put(t->store, area->key, &now));
-			TRY(turn_audit(t, area->key, AUDITED_BED, now.id, "site changed", NULL));
-		} else if (now.attributes != beds[i].attributes && beds[i].placement != NULL) {
-			complain(c, 0, "%s is %s: %s cannot change women_only now", now.label,
-				 placement_state_name(now.live), site->key);
-		}
+		TRY(bed_put(t->store, area->key, &now));
+		TRY(turn_audit(t, area->key, AUDITED_BED, now.id, "site changed", NULL));
 	}
 	return ERR_OK;
 }
@@ -281,7 +292,7 @@ static enum err sites_changed(struct turn *t, const struct area_settings *area,
 		if (apply)
 			TRY(site_write(t, area, *site, old));
 		if (old != NULL)
-			TRY(site_beds(t, area, site, apply, c));
+			TRY(site_beds(t, area, site, old, apply, c));
 	}
 	return ERR_OK;
 }

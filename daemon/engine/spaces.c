@@ -165,8 +165,8 @@ static void answer(struct turn *t, struct request *r, const struct spaces *s)
 	else
 		say_line(r, "%d %s spaces at %s until %s: %s to %s.", s->count, kinds[s->kind].word,
 			 s->site.name, until, first, last);
-	turn_publish(t, r->area->key, "bed", "%d %s spaces at %s until %s.", s->count,
-		     kinds[s->kind].word, s->site.name, until);
+	turn_publish(t, r->area->key, "bed", "%d %s space%s at %s until %s.", s->count,
+		     kinds[s->kind].word, s->count == 1 ? "" : "s", s->site.name, until);
 }
 
 static enum err room_check(struct turn *t, const struct request *r, const struct spaces *s,

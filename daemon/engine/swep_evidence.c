@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "json_values.h"
 #include "page_rows.h"
 #include "swep_case.h"
 
@@ -71,16 +72,15 @@ static json_t *pages_json(struct turn *t, const struct swep_case *c, int source)
 static json_t *sources_json(struct turn *t, const struct swep_case *c)
 {
 	json_t *all = json_array();
-	char heard[WALL_TEXT], issued[WALL_TEXT];
 	for (int i = 0; i < c->forecast.source_count; i++) {
 		const struct source_view *v = &c->forecast.sources[i];
 		json_array_append_new(
-		    all, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:o, s:o}", "name",
-				   v->name, "health", health_name(v->health), "reason", v->reason,
-				   "heard", wall_format_iso(v->heard, heard), "issued",
-				   wall_format_iso(v->issued, issued), "body", v->body,
-				   "gap_minutes", v->gap_minutes, "remark", v->remark, "pages",
-				   pages_json(t, c, i), "tonight", aggregates_json(v->tonight)));
+		    all,
+		    json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:i, s:s, s:o, s:o}", "name", v->name,
+			      "health", health_name(v->health), "reason", v->reason, "heard",
+			      wall_json(v->heard), "issued", wall_json(v->issued), "body", v->body,
+			      "gap_minutes", v->gap_minutes, "remark", v->remark, "pages",
+			      pages_json(t, c, i), "tonight", aggregates_json(v->tonight)));
 		if (asks_by_day(c))
 			json_object_set_new(json_array_get(all, (size_t)i), "today",
 					    aggregates_json(v->today));

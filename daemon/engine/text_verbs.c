@@ -4,23 +4,35 @@
 #include <string.h>
 
 #include "inbound_rows.h"
+#include "json_values.h"
 #include "phone.h"
 #include "replies.h"
 
 #define WAITING_MOST 200
 #define TEXT_ID_MOST 240 /* "gateway/its id", as replies_take keeps it */
 
-/* The newest first. For programs and, in the same object, for people: `from` and `when`. */
-static json_t *text_json(struct turn *t, const struct inbound_row *in)
+static json_t *text_json(const struct inbound_row *in)
 {
-	char iso[WALL_TEXT], local[WALL_TEXT], mask[16];
+	char mask[16];
+	json_t *row =
+	    json_pack("{s:s, s:s, s:s, s:s}", "id", in->id, "phone", phone_mask(in->phone, mask),
+		      "meaning", in->meaning, "text", in->text);
+	json_object_set_new(row, "at", wall_json(in->received));
+	json_object_set_new(row, "contact", word_json(in->contact));
+	return row;
+}
+
+static void text_say(struct turn *t, struct request *r, const struct inbound_row *in)
+{
+	char local[WALL_TEXT], mask[16];
 	phone_mask(in->phone, mask);
 	const char *from =
 	    in->contact[0] != '\0' ? arena_printf(t->arena, "%s %s", in->contact, mask) : mask;
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", in->id, "at",
-			 wall_format_iso(in->received, iso), "when",
-			 wall_format_local(in->received, local), "contact", in->contact, "phone",
-			 mask, "from", from, "meaning", in->meaning, "text", in->text);
+	json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", in->id, "when",
+				wall_format_local(in->received, local), "from", from, "meaning",
+				in->meaning, "text", in->text);
+	say_row(r, row);
+	json_decref(row);
 }
 
 static void say_heading(struct request *r)
@@ -32,6 +44,7 @@ static void say_heading(struct request *r)
 	say_column(r, "text", "TEXT", false);
 }
 
+/* The newest first. */
 enum err verb_texts(struct turn *t, struct request *r, struct fault *why)
 {
 	struct inbound_list list;
@@ -47,9 +60,8 @@ enum err verb_texts(struct turn *t, struct request *r, struct fault *why)
 	else
 		say_heading(r);
 	for (size_t i = 0; i < list.count; i++) {
-		json_t *text = text_json(t, &list.rows[i]);
-		json_array_append_new(texts, text);
-		say_row(r, text);
+		json_array_append_new(texts, text_json(&list.rows[i]));
+		text_say(t, r, &list.rows[i]);
 	}
 	if ((size_t)waiting > list.count)
 		say_after(r, "These are the newest of %d.", waiting);

@@ -105,24 +105,29 @@ static enum err arg_nights(struct turn *t, const struct request *r, struct date 
 	return ERR_OK;
 }
 
-static json_t *count_json(struct turn *t, const struct turnaway_count *c)
+static json_t *count_json(const struct turnaway_count *c)
 {
-	char night[WALL_TEXT], day[WALL_TEXT];
+	char night[WALL_TEXT];
+	return json_pack("{s:s, s:s, s:i, s:i, s:i}", "night", date_format(c->night, night),
+			 "reason", c->reason, "turned_away", c->turned_away, "met", c->met, "unmet",
+			 c->turned_away - c->met);
+}
+
+static void count_say(struct turn *t, struct request *r, const struct turnaway_count *c)
+{
+	char day[WALL_TEXT];
 	json_t *row =
-	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "night", date_format(c->night, night),
-		      "shown", date_format_short(c->night, day), "reason", c->reason, "away",
-		      arena_printf(t->arena, "%d", c->turned_away), "later",
-		      arena_printf(t->arena, "%d", c->met), "none",
+	    json_pack("{s:s, s:s, s:s, s:s, s:s}", "night", date_format_short(c->night, day),
+		      "reason", c->reason, "away", arena_printf(t->arena, "%d", c->turned_away),
+		      "later", arena_printf(t->arena, "%d", c->met), "none",
 		      arena_printf(t->arena, "%d", c->turned_away - c->met));
-	json_object_set_new(row, "turned_away", json_integer(c->turned_away));
-	json_object_set_new(row, "met", json_integer(c->met));
-	json_object_set_new(row, "unmet", json_integer(c->turned_away - c->met));
-	return row;
+	say_row(r, row);
+	json_decref(row);
 }
 
 static void say_columns(struct request *r)
 {
-	say_column(r, "shown", "NIGHT", false);
+	say_column(r, "night", "NIGHT", false);
 	say_column(r, "reason", "FOR WANT OF", false);
 	say_column(r, "away", "TURNED AWAY", true);
 	say_column(r, "later", "BED LATER", true);
@@ -143,9 +148,8 @@ enum err verb_unmet(struct turn *t, struct request *r, struct fault *why)
 	if (count > 0)
 		say_columns(r);
 	for (size_t i = 0; i < count; i++) {
-		json_t *row = count_json(t, &rows[i]);
-		json_array_append_new(all, row);
-		say_row(r, row);
+		json_array_append_new(all, count_json(&rows[i]));
+		count_say(t, r, &rows[i]);
 		away += rows[i].turned_away;
 		met += rows[i].met;
 	}

@@ -155,6 +155,11 @@ const struct verb *verb_find(const char *name)
 	return NULL;
 }
 
+const struct verb *verb_at(size_t n)
+{
+	return n < sizeof(verbs) / sizeof(verbs[0]) ? &verbs[n] : NULL;
+}
+
 /* ---- arguments ------------------------------------------------------------------------------ */
 
 static enum err absent(const char *name, bool required, struct fault *why)

@@ -36,6 +36,7 @@ struct verb {
 };
 
 const struct verb *verb_find(const char *name);
+const struct verb *verb_at(size_t n); /* NULL beyond the end */
 
 /* Arguments: each names the field in its refusal. A missing optional one leaves *out as it was. */
 enum err arg_text(const struct request *r, const char *name, bool required, size_t most,

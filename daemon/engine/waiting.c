@@ -275,6 +275,13 @@ enum err waiting_bed_freed(struct turn *t, const struct area_settings *area, con
 	return look_at(t, area, t->now);
 }
 
+enum err waiting_look(struct turn *t, const struct area_settings *area)
+{
+	bool any;
+	TRY(waiting_any(t->store, area->key, &any));
+	return any ? look_at(t, area, t->now) : ERR_OK;
+}
+
 enum err waiting_placed(struct turn *t, const struct area_settings *area, const char *person)
 {
 	struct waiting w;

@@ -17,6 +17,8 @@
 /* This bed may be given again: looked at later in this turn, not before whoever freed it is done.
  * Costs one look when nobody waits. */
 enum err waiting_bed_freed(struct turn *t, const struct area_settings *area, const char *bed);
+/* What beds or sites are has changed: whoever waits may have one of those that are free. */
+enum err waiting_look(struct turn *t, const struct area_settings *area);
 /* The person has a bed, not only the offer of one: leaves the list. */
 enum err waiting_placed(struct turn *t, const struct area_settings *area, const char *person);
 /* Somebody stands at the door of this bed: an offer that has kept it long enough yields, and *bed

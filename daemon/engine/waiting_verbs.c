@@ -3,6 +3,7 @@
 
 #include "bed_verbs.h"
 #include "guest.h"
+#include "json_values.h"
 #include "referral_verbs.h"
 #include "refusal.h"
 #include "turnaways.h"
@@ -219,21 +220,41 @@ static const char *skip_text(struct turn *t, const struct waiting *w)
 			    wall_format_local(w->skipped_at, at), w->skipped_why);
 }
 
-static json_t *waiter_json(struct turn *t, const struct waiter *w, int number)
+static json_t *offer_json(const struct waiter *w)
 {
-	char words[MATCH_TEXT], lasts[WALL_TEXT], iso[WALL_TEXT];
-	json_t *row = json_pack("{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "number", number, "no",
-				arena_printf(t->arena, "%d", number), "person", w->row.ref, "for",
-				match_needs_text(w->row.needs, " ", words), "waits",
-				duration_format(t->now.ms - w->row.since.ms, lasts), "state",
-				offer_text(t, w), "skipped", skip_text(t, &w->row), "since",
-				wall_format_iso(w->row.since, iso));
-	if (w->offer.id == NULL)
-		return row;
-	json_object_set_new(row, "offered", json_string(w->bed.label));
-	json_object_set_new(row, "site", json_string(w->bed.site));
-	json_object_set_new(row, "until", json_string(wall_format_iso(w->offer.until, iso)));
+	return json_pack("{s:s, s:s, s:s, s:o}", "bed", w->bed.label, "site", w->bed.site,
+			 "site_name", w->bed.site_name, "until", wall_json(w->offer.until));
+}
+
+static json_t *skip_json(const struct waiting *w)
+{
+	if (w->skipped_at.ms == 0)
+		return json_null();
+	return json_pack("{s:s, s:s, s:o}", "bed", w->skipped_bed, "why", w->skipped_why, "at",
+			 wall_json(w->skipped_at));
+}
+
+static json_t *waiter_json(const struct waiter *w, int number)
+{
+	json_t *row = json_pack("{s:i, s:s, s:s, s:b, s:o, s:o}", "number", number, "person",
+				w->row.ref, "state", waiting_state_name(w->row.state), "children",
+				guest_is_child(&w->guest, w->row.needs), "for",
+				needs_json(w->row.needs), "since", wall_json(w->row.since));
+	json_object_set_new(row, "offer", w->offer.id == NULL ? json_null() : offer_json(w));
+	json_object_set_new(row, "skipped", skip_json(&w->row));
 	return row;
+}
+
+static void waiter_say(struct turn *t, struct request *r, const struct waiter *w, int number)
+{
+	char words[MATCH_TEXT], lasts[WALL_TEXT];
+	json_t *row =
+	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "no", arena_printf(t->arena, "%d", number),
+		      "person", w->row.ref, "for", match_needs_text(w->row.needs, " ", words),
+		      "waits", duration_format(t->now.ms - w->row.since.ms, lasts), "state",
+		      offer_text(t, w), "skipped", skip_text(t, &w->row));
+	say_row(r, row);
+	json_decref(row);
 }
 
 static void say_columns(struct request *r)
@@ -252,9 +273,8 @@ static enum err show(struct turn *t, struct request *r, const struct waiting *ro
 	struct waiter w = {.row = *row};
 	TRY(person_get(t->store, row->person, t->arena, &w.guest.person));
 	TRY(waiter_offer(t, row, &w.offer, &w.bed));
-	json_t *shown = waiter_json(t, &w, number);
-	json_array_append_new(all, shown);
-	say_row(r, shown);
+	json_array_append_new(all, waiter_json(&w, number));
+	waiter_say(t, r, &w, number);
 	return turn_audit(t, r->area->key, AUDITED_PERSON, row->person, "looked at: waiting", NULL);
 }
 

@@ -118,7 +118,7 @@ enum err cost_list(struct store *s, const char *area, struct date from, struct d
 	*count = 0;
 	query_begin(&q, s,
 		    "SELECT s.name, k.activation, coalesce(a.night, 0), count(DISTINCT k.bed),"
-		    " sum(k.nights), sum(k.nights * k.pence)"
+		    " sum(k.nights), sum(k.nights * k.pence), s.key"
 		    " FROM (SELECT *, max(0, min(last, ?3 + 1) - max(first, ?2)) AS nights"
 		    "  FROM booking WHERE area = ?1) k"
 		    " JOIN site s ON s.area = ?1 AND s.key = k.site"
@@ -128,7 +128,8 @@ enum err cost_list(struct store *s, const char *area, struct date from, struct d
 		    "tii", area, from.day, to.day);
 	while (query_row(&q)) {
 		*out = grow(arena, *out, *count, sizeof(**out));
-		(*out)[(*count)++] = (struct cost){.site_name = query_text(&q, 0, arena),
+		(*out)[(*count)++] = (struct cost){.site = query_text(&q, 6, arena),
+						   .site_name = query_text(&q, 0, arena),
 						   .activation = query_text(&q, 1, arena),
 						   .first = {query_int(&q, 2)},
 						   .rooms = query_int(&q, 3),

@@ -51,7 +51,7 @@ enum err room_list(struct store *s, const char *area, const char *site, struct a
 /* ---- what they cost ---- */
 
 struct cost {
-	const char *site_name;
+	const char *site, *site_name;
 	const char *activation; /* "" none */
 	struct date first; /* night of that activation; day 0 none */
 	int rooms, nights;

@@ -87,10 +87,10 @@ enum err plan_list_bedless(struct store *s, const char *area, struct arena *aren
 
 /* ---- who needs one -------------------------------------------------------------------------- */
 
-/* Beds of a panel and of a scheme are somebody's home for longer: no move follows from SWEP's end.
- */
+/* Beds of a panel and of a scheme are somebody's home for longer: no move follows from SWEP's end,
+ * unless the bed was lent to the night as crash space. */
 #define PLACED                                                                                     \
-	" FROM placement p JOIN bed b ON b.id = p.bed AND b.night = 1"                             \
+	" FROM placement p JOIN bed b ON b.id = p.bed AND (b.night = 1 OR b.crash > 0)"            \
 	" JOIN site s ON s.area = b.area AND s.key = b.site"                                       \
 	" LEFT JOIN activation a ON a.id = ?2"                                                     \
 	" LEFT JOIN plan l ON l.person = p.person AND l.ended = 0"
@@ -110,7 +110,7 @@ enum err moving_on_list(struct store *s, const char *area, const char *activatio
 	*out = NULL;
 	*count = 0;
 	query_begin(&q, s,
-		    "SELECT p.person, n.ref, b.id, b.label, s.name,"
+		    "SELECT p.person, n.ref, b.id, b.label, b.site, s.name,"
 		    " coalesce((SELECT max(last) FROM booking k WHERE k.bed = b.id), 0),"
 		    " b.until, " UNDER " OR " AFTER "," COLUMNS PLACED
 		    " JOIN person n ON n.id = p.person" IS_IN " AND (" UNDER
@@ -123,11 +123,12 @@ enum err moving_on_list(struct store *s, const char *area, const char *activatio
 							.ref = query_text(&q, 1, arena),
 							.bed = query_text(&q, 2, arena),
 							.label = query_text(&q, 3, arena),
-							.site_name = query_text(&q, 4, arena),
-							.paid_to = {query_int(&q, 5)},
-							.until = query_wall(&q, 6),
-							.swep = query_int(&q, 7) != 0,
-							.plan = row_read(&q, 8, arena)};
+							.site = query_text(&q, 4, arena),
+							.site_name = query_text(&q, 5, arena),
+							.paid_to = {query_int(&q, 6)},
+							.until = query_wall(&q, 7),
+							.swep = query_int(&q, 8) != 0,
+							.plan = row_read(&q, 9, arena)};
 	}
 	return query_end(&q);
 }

@@ -35,7 +35,7 @@ enum err plan_list_bedless(struct store *s, const char *area, struct arena *aren
 /* ---- who needs one ---- */
 
 struct moving_on {
-	const char *person, *ref, *bed, *label, *site_name;
+	const char *person, *ref, *bed, *label, *site, *site_name;
 	struct date paid_to; /* day 0: no room that was booked */
 	struct wall until;
 	bool swep; /* placed under the activation that was asked for */

@@ -319,6 +319,10 @@ static const char *no_deadline(struct sim *s)
 	    " FROM deadline WHERE kind = 'proposal' AND subject = id)",
 	    "SELECT 'follow-up ' || id FROM followup WHERE done = 0 AND NOT EXISTS (SELECT 1"
 	    " FROM deadline WHERE kind = 'followup' AND subject = id)",
+	    "SELECT 'referral ' || id FROM referral WHERE settled = 0 AND answered = 0 AND NOT"
+	    " EXISTS (SELECT 1 FROM deadline WHERE kind = 'referral' AND subject = id)",
+	    "SELECT 'whoever waits: ' || id FROM waiting WHERE ended = 0 AND NOT EXISTS (SELECT 1"
+	    " FROM deadline WHERE kind = 'waiting')",
 	    "SELECT 'surge ' || id FROM surge WHERE state = 'expected' AND NOT EXISTS (SELECT 1"
 	    " FROM deadline WHERE kind = 'surge' AND subject = id)",
 	    "SELECT 'step ' || id FROM step INDEXED BY sim_step WHERE state = 'open' AND needed > 0"

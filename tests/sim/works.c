@@ -372,6 +372,27 @@ static void do_decline(struct sim *s, const char *user)
 			     sim_throw(s, 2)));
 }
 
+static void do_refer(struct sim *s, const char *user)
+{
+	json_t *args = json_pack("{s:s, s:s}", "person", anybody(s), "from",
+				 sim_throw(s, 2) ? "streetlink" : "police");
+	needs_add(s, args, 3);
+	if (sim_throw(s, 3) == 0)
+		json_object_set_new(args, "expected", json_string("2h"));
+	people_ask(s, user, "refer", args);
+}
+
+static void do_referral(struct sim *s, const char *user)
+{
+	const char *id = PICK(s, "id", "FROM referral WHERE settled = 0");
+	json_t *args = json_pack("{s:s}", "referral", id != NULL ? id : "r1");
+	bool settles = sim_throw(s, 2) == 0;
+	if (settles)
+		json_object_set_new(args, "outcome",
+				    json_string(sim_throw(s, 2) ? "not-found" : "children"));
+	people_ask(s, user, settles ? "settle" : "answer", args);
+}
+
 static void do_done(struct sim *s, const char *user)
 {
 	const char *id = PICK(s, "id", "FROM followup WHERE done = 0");
@@ -415,13 +436,14 @@ static const struct {
 	int weight;
 	void (*run)(struct sim *s, const char *user);
 } works[] = {
-    {26, do_hold},    {8, do_couple},  {3, do_longer},   {2, do_young},    {2, do_age},
-    {26, do_checkin}, {3, do_late},    {9, do_walk_in},  {5, do_noshow},   {3, do_refuse},
-    {5, do_move},     {6, do_release}, {9, do_checkout}, {2, do_clearout}, {14, do_ready},
-    {4, do_mend},     {3, do_unfit},   {1, do_close},    {2, do_reopen},   {4, do_open},
-    {2, do_book},     {3, do_pay},     {1, do_cancel},   {12, do_plan},    {1, do_plan_drop},
-    {12, do_told},    {5, do_wait},    {5, do_accept},   {3, do_decline},  {3, do_done},
-    {1, do_apart},    {4, do_ack},     {4, do_look},     {2, do_nonsense},
+    {26, do_hold},    {8, do_couple},   {3, do_longer},   {2, do_young},    {2, do_age},
+    {26, do_checkin}, {3, do_late},     {9, do_walk_in},  {5, do_noshow},   {3, do_refuse},
+    {5, do_move},     {6, do_release},  {9, do_checkout}, {2, do_clearout}, {14, do_ready},
+    {4, do_mend},     {3, do_unfit},    {1, do_close},    {2, do_reopen},   {4, do_open},
+    {2, do_book},     {3, do_pay},      {1, do_cancel},   {12, do_plan},    {1, do_plan_drop},
+    {12, do_told},    {5, do_wait},     {5, do_accept},   {3, do_decline},  {3, do_done},
+    {4, do_refer},    {4, do_referral}, {1, do_apart},    {4, do_ack},      {4, do_look},
+    {2, do_nonsense},
 };
 
 void works_worker(struct sim *s, struct happening *h)

@@ -326,6 +326,44 @@ START_TEST(a_partner_under_18_is_childrens_services_to_place)
 }
 END_TEST
 
+START_TEST(an_adult_moves_away_from_a_partner_who_is_a_child)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"G1\",\"person\":\"C1\",\"with\":\"C2\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in");
+	bob(&w, "person", "{\"person\":\"C2\",\"age\":\"16-17\"}", "ok", "");
+	bob(&w, "move", "{\"person\":\"C2\",\"bed\":\"G2\"}", "refused", "under 18");
+	bob(&w, "move", "{\"person\":\"C1\",\"bed\":\"A1\"}", "ok",
+	    "Moved: C1 from G1 to A1 at The Annex.");
+	ck_assert_str_eq(who(&w), "C1 A1 occupied; C2 G1 occupied");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE done = 0"
+					  " AND kind = 'children'"),
+			 1);
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM bed WHERE label = 'G1'"), "ready");
+	/* The child has nobody to be parted from, and nobody's bed to go to. */
+	bob(&w, "move", "{\"person\":\"C2\",\"bed\":\"best\"}", "refused", "under 18");
+	done(&w);
+}
+END_TEST
+
+START_TEST(an_adult_who_holds_a_bed_with_a_child_holds_another_alone)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"G1\",\"person\":\"C1\",\"with\":\"C2\"}", "ok", "Held");
+	bob(&w, "person", "{\"person\":\"C1\",\"age\":\"16-17\"}", "ok", "");
+	json_t *reply = world_ok(&w, "bob", "move", "{\"person\":\"C2\",\"bed\":\"G2\"}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "Moved, and held: G2 at The Gateway for C2 until"));
+	ck_assert_ptr_nonnull(strstr(dump, "C1 stays in G1: tell children's services now"));
+	free(dump);
+	json_decref(reply);
+	ck_assert_str_eq(who(&w), "C1 G1 held; C2 G2 held");
+	done(&w);
+}
+END_TEST
+
 START_TEST(both_are_counted_as_turned_away)
 {
 	struct world w;
@@ -382,6 +420,8 @@ int main(void)
 	    a_bed_must_suit_both,
 	    neither_is_put_where_the_other_may_not_be,
 	    a_partner_under_18_is_childrens_services_to_place,
+	    an_adult_moves_away_from_a_partner_who_is_a_child,
+	    an_adult_who_holds_a_bed_with_a_child_holds_another_alone,
 	    both_are_counted_as_turned_away,
 	    lists_of_people_name_both,
 	    a_morning_clear_out_ends_the_night_of_both,

@@ -4,6 +4,16 @@
 
 #include "lib/evening.h"
 
+static void refused_to(struct world *w, const char *verb, const char *args, const char *words)
+{
+	json_t *reply = world_ask(w, "alice", verb, args);
+	json_t *error = json_object_get(reply, "error");
+	const char *said = json_string_value(json_object_get(error, "message"));
+	ck_assert_msg(said != NULL && strstr(said, words) != NULL, "%s %s: %s", verb, args,
+		      said != NULL ? said : "ok");
+	json_decref(reply);
+}
+
 START_TEST(an_import_twice_changes_nothing)
 {
 	struct world w;
@@ -72,10 +82,10 @@ START_TEST(files_are_refused_for_what_they_say)
 		const char *what, *text, *field, *message;
 	} files[] = {
 	    {"sites", "site,name,kind,opens,confirm,last_entry,women_only,phone\n", "line 1",
-	     "Line 1 has an unknown column “phone”; the columns are site, name, kind, opens, "
+	     "line 1: it has an unknown column “phone”; the columns are site, name, kind, opens, "
 	     "confirm, last_entry, women_only, admits_from, stay, suspended_from, ages, "
 	     "high_support_most, women_kept, women_until, accepts, stale, people_a_year, "
-	     "referrers, stay_days, family_days, building."},
+	     "referrers, stay_days, family_days, building"},
 	    {"sites",
 	     "site,name,kind,opens,confirm,last_entry,women_only\n"
 	     "New Site,,a b,tier5,maybe,25:00,\n",
@@ -107,8 +117,9 @@ START_TEST(files_are_refused_for_what_they_say)
 	     "\"attic\" (attributes: women men couple family dog wheelchair ground-floor "
 	     "late-entry high-support shared under-25)"},
 	    {"beds", "site,bed,kind\ngateway,G1,e-bed\n", "line 1",
-	     "Line 1 lacks the column “attributes”; the columns are site, bed, kind, attributes, "
-	     "use, opens, until."},
+	     "line 1: it lacks the column “attributes”; the columns are site, bed, kind, "
+	     "attributes, "
+	     "use, opens, until"},
 	};
 	struct world w;
 	evening(&w);
@@ -255,6 +266,62 @@ START_TEST(beds_follow_their_site)
 }
 END_TEST
 
+/* What would suit nobody is refused, whichever way it is said, and a list is a list with blanks and
+ * with commas. */
+START_TEST(what_contradicts_itself_is_refused_by_line_and_field)
+{
+#define HEADING "site,bed,kind,attributes,use\n"
+	static const char *const bad[][2] = {
+	    {HEADING "gateway,N1,e-bed,women men,night\n",
+	     "line 2: attributes of N1: women and men: it is for one or the other"},
+	    {HEADING "house,N1,e-bed,dog men,night\n",
+	     "line 2: attributes of N1: men, but house is for women only"},
+	};
+	struct world w;
+	evening(&w);
+	json_decref(world_ok(&w, "alice", "site", "{\"site\":\"lodge\",\"change\":\"ages=25+\"}"));
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		json_t *reply = import(&w, "beds", bad[i][0]);
+		json_t *error = json_object_get(reply, "error");
+		ck_assert_ptr_nonnull(
+		    strstr(json_string_value(json_object_get(error, "message")), bad[i][1]));
+		json_decref(reply);
+	}
+	refused_to(&w, "bed", "{\"bed\":\"L1\",\"change\":\"attributes=dog, under-25\"}",
+		   "attributes of L1: under-25, but lodge takes nobody so young");
+	refused_to(&w, "bed", "{\"bed\":\"GW2\",\"change\":\"attributes=dog,chair\"}",
+		   "no bed is \"chair\"");
+	json_decref(world_ok(&w, "alice", "bed",
+			     "{\"bed\":\"GW2\",\"change\":\"attributes=men, dog,ground-floor\"}"));
+	refused_to(&w, "site", "{\"site\":\"gateway\",\"change\":\"women_only=yes\"}",
+		   "women_only of gateway: GW2 is a bed for men");
+	json_decref(
+	    world_ok(&w, "alice", "site", "{\"site\":\"lodge\",\"change\":\"ages=18-24,25+\"}"));
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW3\",\"change\":\"attributes=under-25\"}"));
+	refused_to(&w, "site", "{\"site\":\"gateway\",\"change\":\"ages=25+\"}",
+		   "ages of gateway: GW3 is a bed for people under 25");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"man dog\"]}", "ok", "L1");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R2\",\"for\":[\"dog, hamster\"]}", "usage",
+	    "\"hamster\" is none of:");
+	finish(&w);
+}
+END_TEST
+
+/* Only contacts leave a step of the cascade without anybody. */
+START_TEST(nobody_hears_of_empty_groups_with_every_list_of_beds)
+{
+	struct world w;
+	evening(&w);
+	json_t *reply = import(&w, "beds", beds_csv);
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_null(strstr(dump, "Mind:"));
+	free(dump);
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -267,6 +334,8 @@ int main(void)
 	    a_bed_that_is_in_use_cannot_change_or_vanish,
 	    a_file_says_which_beds_it_closes_and_opens_none_that_was_shut,
 	    beds_follow_their_site,
+	    what_contradicts_itself_is_refused_by_line_and_field,
+	    nobody_hears_of_empty_groups_with_every_list_of_beds,
 	};
 	return suite_run("beds_import", cases, COUNT_OF(cases));
 }

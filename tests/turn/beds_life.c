@@ -631,6 +631,9 @@ START_TEST(what_is_entered_later_keeps_both_times)
 	bob(&w, "checkout", "{\"person\":\"R2\",\"at\":\"2026-11-22T07:15:00Z\"}", "ok",
 	    "Checked out: R2 has left GW2 at The Gateway (at 07:15, entered 09:00).");
 	ck_assert_str_eq(both_times(&w, "ended"), "07:15 09:00");
+	/* In the morning a time of the evening is yesterday's, and the answer says so. */
+	bob(&w, "checkin", "{\"person\":\"R4\",\"bed\":\"GW3\",\"at\":\"22:15\"}", "ok",
+	    "(at Sat 21 Nov 22:15, entered 09:00)");
 	ck_assert_int_eq(world_number(&w, "SELECT json_extract(after, '$.entered') -"
 					  " json_extract(after, '$.ended') FROM audit"
 					  " WHERE change = 'occupied -> left'"),
@@ -648,6 +651,8 @@ START_TEST(paper_cannot_say_what_cannot_have_been)
 	     "at, Sat 21 Nov 19:59, lies before the hold was made, Sat 21 Nov 20:00"},
 	    {"checkin", "{\"person\":\"R1\",\"at\":\"2026-11-21T23:06:00Z\"}", "usage",
 	     "at lies in the future: Sat 21 Nov 23:06"},
+	    {"checkin", "{\"person\":\"R9\",\"bed\":\"GW1\",\"at\":\"23:59\"}", "usage",
+	     "at 23:59 is still to come today; if it was yesterday: --at 2026-11-20T23:59:00Z"},
 	    {"checkin", "{\"person\":\"R1\",\"at\":\"yesterday\"}", "usage",
 	     "at must be a time that has been (22:30), how long ago (20m) or a date with time"},
 	    {"checkin", "{\"person\":\"R9\",\"bed\":\"GW1\",\"at\":\"2026-11-14T23:00:00Z\"}",

@@ -491,6 +491,11 @@ START_TEST(a_hold_lasts_until_the_door_has_been_open_for_an_hour)
 	ck_assert_int_eq(world_number(&w, "SELECT (expires - made) / 60000 FROM placement"
 					  " WHERE state = 'held'"),
 			 180);
+	at(&w, "2026-11-21T22:05:00Z"); /* its door is open: that is said no more */
+	bob(&w, "release", "{\"person\":\"R1\"}", "ok", "Released");
+	json_t *reply = world_ok(&w, "bob", "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}");
+	ck_assert_str_eq(line_with(reply, "It lets people in"), "");
+	json_decref(reply);
 	finish(&w);
 }
 END_TEST
@@ -579,7 +584,7 @@ START_TEST(there_is_nowhere_to_write_what_must_not_be_asked)
 		bob(&w, "hold", args, "usage", "hold has no argument");
 		bob(&w, "checkin", args, "usage", "checkin has no argument");
 		snprintf(sql, sizeof(sql), "site,bed,kind,attributes,use,%s\n", words[i]);
-		snprintf(args, sizeof(args), "Line 1 has an unknown column “%s”", words[i]);
+		snprintf(args, sizeof(args), "line 1: it has an unknown column “%s”", words[i]);
 		json_t *reply = import(&w, "beds", sql);
 		ck_assert_ptr_nonnull(strstr(
 		    json_string_value(json_object_get(json_object_get(reply, "error"), "message")),

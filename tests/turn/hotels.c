@@ -379,13 +379,18 @@ START_TEST(costs_stand_by_hotel_and_by_activation)
 	char text[400] = "";
 	size_t i;
 	json_array_foreach(json_object_get(json_object_get(reply, "result"), "costs"), i, row)
-		snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s/%d/%d/%s ",
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s/%s/%d/%d/%d ",
 			 json_string_value(json_object_get(row, "site")),
+			 json_string_value(json_object_get(row, "site_name")),
 			 (int)json_integer_value(json_object_get(row, "rooms")),
 			 (int)json_integer_value(json_object_get(row, "nights")),
-			 json_string_value(json_object_get(row, "pounds")));
-	ck_assert_str_eq(text,
-			 "Canal Hotel/1/2/£131.00 Canal Hotel/2/4/£262.00 Station Inn/1/1/£40.00 ");
+			 (int)json_integer_value(json_object_get(row, "pence")));
+	ck_assert_str_eq(text, "canal/Canal Hotel/1/2/13100 canal/Canal Hotel/2/4/26200 "
+			       "station/Station Inn/1/1/4000 ");
+	json_t *table =
+	    json_object_get(json_object_get(json_object_get(reply, "result"), "text"), "table");
+	row = json_array_get(json_object_get(table, "rows"), 2);
+	ck_assert_str_eq(json_string_value(json_object_get(row, "pounds")), "£40.00");
 	json_decref(reply);
 	alice(&w, "costs", "{\"from\":\"2026-11-22\",\"to\":\"2026-11-22\"}", "ok",
 	      "3 nights in hotels, £196.50.");
@@ -412,7 +417,13 @@ START_TEST(an_empty_room_closes_and_nobody_is_put_out_of_the_other)
 	json_t *reply = world_ok(&w, "bob", "rooms", "{}");
 	json_t *room =
 	    json_array_get(json_object_get(json_object_get(reply, "result"), "rooms"), 0);
-	ck_assert_str_eq(json_string_value(json_object_get(room, "shown")), "Mon 23 Nov OVERDUE");
+	ck_assert(json_is_true(json_object_get(room, "overdue")));
+	ck_assert_str_eq(json_string_value(json_object_get(room, "paid_to")), "2026-11-23");
+	json_t *table =
+	    json_object_get(json_object_get(json_object_get(reply, "result"), "text"), "table");
+	ck_assert_str_eq(json_string_value(json_object_get(
+			     json_array_get(json_object_get(table, "rows"), 0), "shown")),
+			 "Mon 23 Nov OVERDUE");
 	json_decref(reply);
 	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "Checked out");
 	ck_assert_ptr_nonnull(strstr(list_text(&w, "{\"all\":true}", list), "ROOM1 vacated"));
@@ -881,8 +892,10 @@ START_TEST(plans_list_those_without_one_first_and_every_look_is_recorded)
 	ck_assert_int_eq((int)json_array_size(people), 2);
 	ck_assert_str_eq(json_string_value(json_object_get(json_array_get(people, 0), "person")),
 			 "R2");
-	ck_assert_str_eq(json_string_value(json_object_get(json_array_get(people, 0), "plan")),
-			 "NONE");
+	ck_assert(json_is_null(json_object_get(json_array_get(people, 0), "plan")));
+	json_t *plan = json_object_get(json_array_get(people, 1), "plan");
+	ck_assert_str_eq(json_string_value(json_object_get(plan, "by")), "2026-11-27");
+	ck_assert(json_is_null(json_object_get(plan, "told_at")));
 	ck_assert_int_eq(json_integer_value(json_object_get(result, "lacking")), 1);
 	json_decref(reply);
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit WHERE kind = 'person'"

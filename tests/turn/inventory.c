@@ -313,6 +313,14 @@ END_TEST
 
 /* ---- spaces for a time ---------------------------------------------------------------------- */
 
+static bool published(struct world *w, const char *words)
+{
+	for (size_t i = 0; i < world_count(w, EFFECT_PUBLISH); i++)
+		if (strstr(world_seen(w, EFFECT_PUBLISH, i)->text, words) != NULL)
+			return true;
+	return false;
+}
+
 #define SPACES                                                                                     \
 	"{\"site\":\"lodge\",\"count\":3,\"kind\":\"sit-up\",\"until\":\"09:00\",\"reason\":"      \
 	"\"full\"}"
@@ -359,6 +367,7 @@ START_TEST(a_hold_of_a_space_that_ended_ends_as_holds_do)
 	    "{\"site\":\"house\",\"count\":1,\"kind\":\"lounge\",\"until\":\"1h\","
 	    "\"reason\":\"full\"}",
 	    "ok", "One lounge space at Women's house until Sat 21 Nov 21:00: LOUNGE1.");
+	ck_assert(published(&w, "1 lounge space at Women's house until"));
 	bob(&w, "hold", "{\"bed\":\"LOUNGE1\",\"person\":\"R1\",\"for\":[\"woman\"]}", "ok",
 	    "Held");
 	world_advance(&w, HOURS_MS(1));
@@ -526,7 +535,14 @@ START_TEST(a_site_says_when_and_by_whom_its_beds_are_staffed)
 	json_t *hall =
 	    json_array_get(json_object_get(json_object_get(reply, "result"), "sites"), 2);
 	ck_assert_str_eq(json_string_value(json_object_get(hall, "site")), "hall");
-	ck_assert_str_eq(json_string_value(json_object_get(hall, "surge")),
+	ck_assert_str_eq(json_string_value(json_object_get(hall, "site_name")), "Church hall");
+	json_t *surge = json_object_get(hall, "surge");
+	ck_assert_str_eq(json_string_value(json_object_get(surge, "hours")), "19:00-09:00");
+	ck_assert_int_eq(json_integer_value(json_object_get(surge, "expected")), 3);
+	ck_assert_int_eq(json_integer_value(json_object_get(surge, "open")), 2);
+	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
+	json_t *row = json_array_get(json_object_get(json_object_get(text, "table"), "rows"), 2);
+	ck_assert_str_eq(json_string_value(json_object_get(row, "surge")),
 			 "2 of 3 open, 19:00-09:00, 3 staff");
 	ck_assert_int_eq(json_integer_value(json_object_get(hall, "free")), 2);
 	json_decref(reply);

@@ -123,6 +123,8 @@ START_TEST(a_kept_bed_takes_its_person_at_the_door_and_nobody_else)
 	panel(&w, "accepted", ",\"bed\":\"GW9\"", "ok", "GW9 at The Gateway is kept for R1");
 	bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"GW9\"}", "refused", "given by a panel");
 	bob(&w, "hold", "{\"person\":\"R2\",\"bed\":\"GW9\"}", "refused", "given by a panel");
+	bob(&w, "checkin", "{\"person\":\"R3\",\"bed\":\"GW3\"}", "ok", "GW3");
+	bob(&w, "move", "{\"person\":\"R3\",\"bed\":\"GW9\"}", "refused", "given by a panel");
 	nominate(&w, "GW9", "R2", "");
 	panel(&w, "accepted", "", "taken", "GW9 is kept for R1, by g");
 	alice(&w, "crash", "{\"bed\":\"GW9\",\"until\":\"09:00\",\"reason\":\"full\"}", "taken",
@@ -548,6 +550,29 @@ START_TEST(a_manager_ends_crash_space_and_the_panel_has_it_back)
 }
 END_TEST
 
+/* The bed is a panel's again, and whoever was lent it must still go somewhere. */
+START_TEST(who_sleeps_in_crash_space_needs_a_plan_even_after_it_is_over)
+{
+	struct world w;
+	panels(&w);
+	activate(&w, 1);
+	alice(&w, "crash", "{\"bed\":\"F1\",\"until\":\"09:00\",\"reason\":\"full\"}", "ok", "F1");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"F1\"}", "ok", "F1");
+	nominate(&w, "GW9", "R2", "");
+	panel(&w, "accepted", "", "ok", "kept");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"GW9\"}", "ok", "GW9"); /* at home */
+	for (int i = 0; i < 2; i++) {
+		json_t *reply = world_ok(&w, "bob", "plans", "{}");
+		json_t *result = json_object_get(reply, "result");
+		ck_assert_int_eq(json_integer_value(json_object_get(result, "lacking")), 1);
+		json_decref(reply);
+		at(&w, "2026-11-22T09:01:00Z");
+		world_turn(&w, NULL, 0);
+	}
+	finish(&w);
+}
+END_TEST
+
 /* A file knows nothing of the night's loan, and neither ends it nor writes it down. */
 START_TEST(files_leave_crash_space_alone)
 {
@@ -637,6 +662,7 @@ int main(void)
 	    crash_space_is_matched_for_a_time_and_is_the_panels_again,
 	    nobody_is_put_out_of_crash_space,
 	    a_manager_ends_crash_space_and_the_panel_has_it_back,
+	    who_sleeps_in_crash_space_needs_a_plan_even_after_it_is_over,
 	    files_leave_crash_space_alone,
 	    the_roll_call_of_a_panels_site_sends_for_the_sites_own_list,
 	};

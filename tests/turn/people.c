@@ -227,9 +227,10 @@ START_TEST(temporary_references_are_counted_by_the_night)
 	at(&w, "2026-11-22T20:00:00Z");
 	ask(&w, "bob", "tempref", "{}", "\"person\":\"T-2026-11-22-1\"");
 	ask(&w, "bob", "temporary", "{}",
-	    "{\"person\":\"T-2026-11-21-1\",\"made\":\"2026-11-21T20:00:00Z\",\"old\":\"24 h\","
-	    "\"stay\":\"\"}");
-	ck_assert_int_eq(audited(&w, "looked at: listed"), 3);
+	    "{\"person\":\"T-2026-11-21-1\",\"made\":\"2026-11-21T20:00:00Z\",\"placement\":null}");
+	ask(&w, "bob", "temporary", "{}",
+	    "{\"person\":\"T-2026-11-21-1\",\"old\":\"24 h\",\"stay\":\"\"}");
+	ck_assert_int_eq(audited(&w, "looked at: listed"), 6);
 	ck_assert_str_eq(row_of(&w, "T-2026-11-21-2"), "18-24 0000 ");
 	deny(&w, "bob", "tempref", "{\"age\":\"old\"}", "usage", "age must be one of");
 	deny(&w, "vera", "tempref", "{}", "forbidden", "worker");

@@ -536,14 +536,14 @@ START_TEST(unmet_need_is_counted_by_night_and_reason)
 	at(&w, "2026-11-23T01:00:00Z");
 	finds_none(&w, "R1", "\"family\"");
 	ck_assert_str_eq(rows_text(&w, "unmet", "{}", keys, out),
-			 "2026-11-21 | no-family-bed | 2 | 1 | 1\n"
-			 "2026-11-21 | no-couple-bed | 1 | 0 | 1\n"
-			 "2026-11-22 | no-family-bed | 1 | 0 | 1\n"
+			 "Sat 21 Nov | no-family-bed | 2 | 1 | 1\n"
+			 "Sat 21 Nov | no-couple-bed | 1 | 0 | 1\n"
+			 "Sun 22 Nov | no-family-bed | 1 | 0 | 1\n"
 			 "Mon 16 Nov to Sun 22 Nov: 4 turned away, 1 had a bed later that night, 3 "
 			 "did not.\n");
 	ck_assert_str_eq(
 	    rows_text(&w, "unmet", "{\"from\":\"2026-11-22\",\"to\":\"2026-11-30\"}", keys, out),
-	    "2026-11-22 | no-family-bed | 1 | 0 | 1\n"
+	    "Sun 22 Nov | no-family-bed | 1 | 0 | 1\n"
 	    "Sun 22 Nov to Mon 30 Nov: 1 turned away, 0 had a bed later that night, 1 "
 	    "did not.\n");
 	json_decref(world_ok(&w, "vera", "unmet", "{}")); /* numbers are for everybody */

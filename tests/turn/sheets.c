@@ -56,6 +56,26 @@ START_TEST(the_out_of_hours_sheet_has_the_night_on_one_page)
 }
 END_TEST
 
+/* No word is cut, and what does not fit stands below. */
+START_TEST(long_names_and_words_stand_whole)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "site",
+		     "{\"site\":\"gateway\",\"change\":\"name=The Gateway and Garden House of "
+		     "Coventry\"}"));
+	json_decref(
+	    world_ok(&w, "alice", "bed",
+		     "{\"bed\":\"GW2\",\"change\":\"attributes=couple family high-support\"}"));
+	const char *text = sheet(&w, "{\"what\":\"out-of-hours\"}");
+	says(text, "    3  The Gateway and Garden House of Coventry until 22:00 couple family dog\n"
+		   "      wheelchair ground-floor high-support\n");
+	says(text, "  IDLE, since ");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_hold_that_ran_out_and_a_closed_site_are_not_offered)
 {
 	struct world w;
@@ -509,6 +529,7 @@ int main(void)
 	const TTest *const cases[] = {
 
 	    the_out_of_hours_sheet_has_the_night_on_one_page,
+	    long_names_and_words_stand_whole,
 	    a_hold_that_ran_out_and_a_closed_site_are_not_offered,
 	    the_meeting_hears_what_became_of_the_night,
 	    who_was_held_a_bed_and_never_came_is_somebodys_to_find,

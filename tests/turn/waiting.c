@@ -361,6 +361,33 @@ START_TEST(a_bed_made_ready_is_offered)
 }
 END_TEST
 
+START_TEST(what_changes_of_a_site_or_a_bed_is_looked_at_at_once)
+{
+	struct world w;
+	evening(&w);
+	hold(&w, "GW1", "H1", "");
+	hold(&w, "GW2", "H2", "");
+	hold(&w, "GW3", "H3", "");
+	json_decref(
+	    world_ok(&w, "alice", "site", "{\"site\":\"lodge\",\"change\":\"accepts=woman\"}"));
+	waits(&w, "M1", "\"man\"", "number 1");
+	waits(&w, "D1", "\"man\",\"wheelchair\"", "number 2");
+	ck_assert_str_eq(listed(&w), "M1 waiting; D1 waiting");
+	json_decref(world_ok(&w, "alice", "site", "{\"site\":\"lodge\",\"change\":\"accepts=\"}"));
+	ck_assert_str_eq(listed(&w), "M1 offered L1; D1 waiting");
+	frees(&w, "H2");
+	ck_assert_str_eq(listed(&w), "M1 offered L1; D1 waiting");
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW2\",\"change\":\"attributes=wheelchair\"}"));
+	ck_assert_str_eq(listed(&w), "M1 offered L1; D1 offered GW2");
+	waits(&w, "D2", "\"man\",\"wheelchair\"", "number 3");
+	json_decref(world_ask(&w, "bob", "decline",
+			      "{\"person\":\"D1\",\"reason\":\"area\",\"leave\":true}"));
+	ck_assert_str_eq(listed(&w), "M1 offered L1; D2 offered GW2");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(beds_that_open_with_swep_are_offered)
 {
 	struct world w;
@@ -720,6 +747,7 @@ int main(void)
 	    who_stands_at_the_door_waits_for_one_offer_at_most,
 	    an_offer_that_yields_to_somebody_unsuited_stands,
 	    a_bed_made_ready_is_offered,
+	    what_changes_of_a_site_or_a_bed_is_looked_at_at_once,
 	    beds_that_open_with_swep_are_offered,
 	    who_has_a_bed_leaves_the_list,
 	    who_has_a_bed_by_a_way_that_told_nobody_leaves_the_list_too,

@@ -235,7 +235,8 @@ static bool daemon_end(pid_t child)
 
 static struct ask ask_make(bool changes)
 {
-	return (struct ask){path, "7", REQUEST, sizeof(REQUEST) - 1, changes, {5000, 30000, 0}};
+	return (struct ask){path,  "7",     REQUEST,         sizeof(REQUEST) - 1,
+			    false, changes, {5000, 30000, 0}};
 }
 
 struct talk {
@@ -313,7 +314,7 @@ START_TEST(refusal_before_the_end)
 	memset(line, 'x', sizeof(line));
 	connection_begin(&c);
 	pid_t child = daemon_start(&early, 1);
-	struct ask ask = {path, "7", line, sizeof(line), true, {5000, 30000, 0}};
+	struct ask ask = {path, "7", line, sizeof(line), false, true, {5000, 30000, 0}};
 	ck_assert_msg(ask_run(&ask, &c, &a, &why) == ERR_OK, "%s", why.message);
 	ck_assert_int_eq(answer_exit(&a), 1);
 	answer_release(&a);

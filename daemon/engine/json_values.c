@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#include "json_values.h"
+
+json_t *wall_json(struct wall at)
+{
+	char text[WALL_TEXT];
+	return at.ms != 0 ? json_string(wall_format_iso(at, text)) : json_null();
+}
+
+json_t *date_json(struct date day)
+{
+	char text[WALL_TEXT];
+	return day.day != 0 ? json_string(date_format(day, text)) : json_null();
+}
+
+json_t *needs_json(unsigned needs)
+{
+	json_t *words = json_array();
+	for (unsigned bit = 1; bit <= NEED_WITH_MAN; bit <<= 1) {
+		char word[MATCH_TEXT];
+		if ((needs & bit) != 0 && match_needs_text(bit, "", word)[0] != '\0')
+			json_array_append_new(words, json_string(word));
+	}
+	return words;
+}
+
+json_t *word_json(const char *word)
+{
+	return word[0] != '\0' ? json_string(word) : json_null();
+}
