@@ -283,7 +283,10 @@ const char *deciding_opened(struct sim *s, const char *change, const char *actor
 
 const char *deciding_ended(struct sim *s, const char *change)
 {
-	bool ends = strcmp(change, "STANDING_DOWN -> IDLE") == 0;
+	/* What was over before lasts only until the last of its people has a plan. */
+	bool over = strcmp(change, "STANDING_DOWN -> IDLE") == 0 ||
+		    strcmp(change, "STANDING_DOWN -> STANDING_DOWN") == 0;
+	bool ends = over && s->tier_before > 0 && s->tier == 0;
 	for (int r = 0; r < s->council.rule_count && ends && is_steady(s); r++)
 		if (s->council.rules[r].action != ACTION_ADVISE && model_must(s, r, 0) &&
 		    !set_aside(s, r, model_tonight(s).day))

@@ -85,6 +85,7 @@ static const char *lowered(struct sim *s, sqlite3_stmt *row)
 	bool allowed = person || (decided && !(down && !again));
 	int lowering = lower_at != NULL ? atoi(lower_at + 11) : 0;
 	bool unasked = lowering > 0 && lowering != s->lowering && !person;
+	s->tier_before = s->tier;
 	s->tier = tier;
 	s->lowering = lowering;
 	s->ending = strcmp(to, "STANDING_DOWN") == 0;
