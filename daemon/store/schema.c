@@ -281,6 +281,9 @@ static const char *const migrations[] = {
     " ends INTEGER NOT NULL, contact TEXT NOT NULL, who TEXT NOT NULL,"
     " PRIMARY KEY (area, duty, starts, contact, who)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX shift_end ON shift (area, duty, ends);",
+    /* 18: two who wait for one bed */
+    "ALTER TABLE waiting ADD COLUMN partner TEXT NOT NULL DEFAULT '';" /* person; '' alone */
+    "CREATE UNIQUE INDEX waiting_partner ON waiting (partner) WHERE ended = 0 AND partner <> '';",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))
