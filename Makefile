@@ -173,8 +173,15 @@ $(CAPTURES): $(BUILD)/obj/tests/captures/table.o $(LIB_feeds) $(LIB_core)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS_feeds) -lm
 
+# Preloaded into swepd: ends it at a boundary between committing and sending.
+BOUNDARY := $(BUILD)/tests/boundary.so
+$(BOUNDARY): tests/system/lib/boundary.c
+	$(call say,ld,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(filter-out -fsanitize=%,$(CFLAGS_ALL)) -shared -fPIC -o $@ $< -ldl
+
 .PHONY: tests
-tests: numbers $(TESTS) $(SIM) $(LOAD)
+tests: numbers $(TESTS) $(SIM) $(LOAD) $(BOUNDARY)
 
 include make/targets.mk
 

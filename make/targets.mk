@@ -48,6 +48,14 @@ torture: all
 	@SWEP_SECONDS=$(SECONDS) SWEP_CLIENTS=$(CLIENTS) SWEP_SEED=$(SEED) \
 		/usr/bin/python3 tests/system/test_torture.py $(BUILD)
 
+## make storm TEXTS= KILLS=   so many texts, kill -9 at random and at every boundary, gateway too
+.PHONY: storm
+TEXTS ?= 10000
+KILLS ?= 100
+storm: all $(BOUNDARY)
+	@SWEP_TEXTS=$(TEXTS) SWEP_KILLS=$(KILLS) SWEP_BOUNDARY_KILLS=10 SWEP_GATEWAY_KILLS=20 \
+		SWEP_SEED=$(SEED) /usr/bin/python3 tests/system/test_storm.py $(BUILD)
+
 ## make captures         what the feeds read from the captured bodies in DATA, file by file
 .PHONY: captures
 DATA ?= ../shared/data

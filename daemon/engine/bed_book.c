@@ -128,17 +128,18 @@ static enum err place(struct turn *t, const struct area_settings *area, const st
 /* The same as the first's, with a placement of their own: each may leave alone. */
 static enum err place_beside(struct turn *t, const struct area_settings *area,
 			     const struct bed *bed, const struct placement *first,
-			     const char *partner, const char *remark, struct fault *why)
+			     const struct taking *how, struct fault *why)
 {
 	struct placement p = *first;
 	bool held = p.state == PLACEMENT_HELD;
-	p.person = partner;
+	p.person = how->partner;
 	p.beside = first->id;
 	TRY(store_id(t->store, 'p', t->arena, &p.id));
 	TRY(taken(bed, placement_add(t->store, area->key, &p), why));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p.id,
-		       held ? "new -> held beside" : "new -> occupied beside", remark));
-	TRY(need_met(t, area, partner));
+		       held ? "new -> held beside" : "new -> occupied beside", how->remark));
+	if (!how->offer)
+		TRY(need_met(t, area, how->partner));
 	return held ? hold_watch(t, area, &p) : stay_watch(t, area, p.id);
 }
 
@@ -147,11 +148,11 @@ enum err book_place(struct turn *t, const struct area_settings *area, const stru
 {
 	TRY(place(t, area, bed, how, out, why));
 	TRY(capacity_changed(t, area));
+	if (how->partner != NULL)
+		TRY(place_beside(t, area, bed, out, how, why));
 	if (how->offer)
 		return hold_watch(t, area, out);
 	TRY(need_met(t, area, how->person));
-	if (how->partner != NULL)
-		TRY(place_beside(t, area, bed, out, how->partner, how->remark, why));
 	if (out->state == PLACEMENT_HELD) {
 		publish_held(t, area, bed, how->until);
 		return hold_watch(t, area, out);
@@ -165,11 +166,12 @@ enum err book_join(struct turn *t, const struct area_settings *area, const struc
 		   struct fault *why)
 {
 	struct placement now = *p;
+	struct taking how = {.partner = partner, .remark = remark};
 	now.made = t->now;
 	now.by = t->actor;
 	if (p->state == PLACEMENT_OCCUPIED)
 		now.arrived = t->now;
-	return place_beside(t, area, bed, &now, partner, remark, why);
+	return place_beside(t, area, bed, &now, &how, why);
 }
 
 enum err book_take(struct turn *t, const struct area_settings *area, const struct bed *bed,
@@ -335,17 +337,29 @@ static enum err leave_behind(struct turn *t, const struct area_settings *area,
 	return safety_alone(t, area, other);
 }
 
-static bool takes_both(const struct leaving *how)
+/* Nor is an offer that nobody has accepted anything for one of two. */
+static enum err takes_both(struct turn *t, const struct placement *p, const struct leaving *how,
+			   bool *both)
 {
-	return !how->alone && (how->outcome == OUTCOME_EXPIRED || how->outcome == OUTCOME_MOVED);
+	struct bed_offer offer;
+	*both = how->both ||
+		(!how->alone && (how->outcome == OUTCOME_EXPIRED || how->outcome == OUTCOME_MOVED));
+	if (*both)
+		return ERR_OK;
+	TRY(bed_offer_of_bed(t->store, p->bed, t->arena, &offer));
+	*both = offer.id != NULL;
+	return ERR_OK;
 }
 
 enum err book_leave(struct turn *t, const struct area_settings *area, const struct placement *p,
 		    const struct leaving *how)
 {
 	struct placement other;
+	bool both = false;
 	TRY(companion(t, p, &other));
-	if (other.id != NULL && takes_both(how)) {
+	if (other.id != NULL)
+		TRY(takes_both(t, p, how, &both));
+	if (both) {
 		TRY(leave_one(t, area, &other, how));
 		other.id = NULL;
 	}

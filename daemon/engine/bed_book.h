@@ -61,6 +61,7 @@ struct leaving {
 	const char *reason; /* code; NULL none */
 	const char *remark; /* id, or NULL */
 	bool alone; /* a move of one of two: the other stays */
+	bool both; /* of two, whatever the outcome */
 };
 
 /* Held: the bed is free again. Occupied: it is vacated, until somebody makes it ready. A partner

@@ -110,7 +110,7 @@ static const struct verb verbs[] = {
     {"referrals", ROLE_WORKER, true, verb_referrals, {"all"}},
     {"answer", ROLE_WORKER, true, verb_answer, {"referral"}},
     {"settle", ROLE_WORKER, true, verb_settle, {"referral", "outcome", "reason"}},
-    {"wait", ROLE_WORKER, true, verb_wait, {"person", "for"}},
+    {"wait", ROLE_WORKER, true, verb_wait, {"person", "for", "with"}},
     {"waiting", ROLE_WORKER, true, verb_waiting, {NULL}},
     {"accept", ROLE_WORKER, true, verb_accept, {"person"}},
     {"decline", ROLE_WORKER, true, verb_decline, {"person", "reason", "leave"}},

@@ -73,10 +73,14 @@ struct candidate {
 static enum err candidate_load(struct turn *t, const struct area_settings *area,
 			       const struct waiting *w, struct candidate *c)
 {
-	struct person person;
+	struct person person, partner;
 	TRY(person_get(t->store, w->person, t->arena, &person));
 	c->who = w;
 	c->seek = seek_begin(area, &person, w->needs);
+	if (w->partner[0] != '\0') {
+		TRY(person_get(t->store, w->partner, t->arena, &partner));
+		seek_with(&c->seek, &partner);
+	}
 	return bed_offer_list_past(t->store, w->id, wall_plus(t->now, -ASKED_MS), t->arena,
 				   &c->past, &c->past_count);
 }
@@ -177,8 +181,11 @@ static enum err offer_make(struct turn *t, const struct area_settings *area,
 			      .until = wall_plus(t->now, area->offer_ms),
 			      .by = t->actor};
 	TRY(kept_since(t, area, bed->id, &o.kept));
-	struct taking how = {
-	    .person = w->person, .needs = w->needs, .until = o.until, .offer = true};
+	struct taking how = {.person = w->person,
+			     .partner = w->partner[0] != '\0' ? w->partner : NULL,
+			     .needs = w->needs,
+			     .until = o.until,
+			     .offer = true};
 	TRY(book_place(t, area, bed, &how, &p, &why));
 	o.placement = p.id;
 	TRY(store_id(t->store, 'v', t->arena, &o.id));
@@ -219,6 +226,21 @@ static enum err has_bed(struct turn *t, const char *person, bool *has)
 	return ERR_OK;
 }
 
+static enum err served(struct turn *t, const struct area_settings *area, const struct waiting *w,
+		       bool *has)
+{
+	const char *people[] = {w->person, w->partner};
+	bool any = false;
+	for (size_t i = 0; i < 2 && people[i][0] != '\0'; i++) {
+		TRY(has_bed(t, people[i], has));
+		if (*has)
+			TRY(waiting_placed(t, area, people[i]));
+		any = any || *has;
+	}
+	*has = any;
+	return ERR_OK;
+}
+
 static enum err serve(struct turn *t, const struct area_settings *area, struct look *look, size_t n)
 {
 	struct candidate c;
@@ -227,10 +249,10 @@ static enum err serve(struct turn *t, const struct area_settings *area, struct l
 	bool has;
 	if (w->state != WAITING_WAITS)
 		return ERR_OK;
-	TRY(has_bed(t, w->person, &has));
+	TRY(served(t, area, w, &has));
 	if (has) {
 		w->state = WAITING_PLACED;
-		return waiting_placed(t, area, w->person);
+		return look_at(t, area, t->now); /* of two the other may wait still */
 	}
 	TRY(candidate_load(t, area, w, &c));
 	TRY(choose(t, &c, look, &bed));
@@ -282,17 +304,44 @@ enum err waiting_look(struct turn *t, const struct area_settings *area)
 	return any ? look_at(t, area, t->now) : ERR_OK;
 }
 
+static const char *other_of(const struct waiting *w, const char *person)
+{
+	return strcmp(w->person, person) == 0 ? w->partner : w->person;
+}
+
+/* Of two who wait one has a bed now, and not the other. */
+static enum err other_waits(struct turn *t, const struct waiting *w, const char *person,
+			    bool *waits)
+{
+	bool has;
+	TRY(has_bed(t, other_of(w, person), &has));
+	*waits = !has;
+	return ERR_OK;
+}
+
+static enum err part(struct turn *t, const struct area_settings *area, const struct waiting *w,
+		     const char *placed)
+{
+	bool first = strcmp(w->person, placed) == 0;
+	unsigned needs = first ? match_needs_of_other(w->needs) : w->needs;
+	TRY(waiting_part(t->store, w->id, other_of(w, placed), match_needs_alone(needs)));
+	return turn_audit(t, area->key, AUDITED_WAITING, w->id, "two -> one", NULL);
+}
+
 enum err waiting_placed(struct turn *t, const struct area_settings *area, const char *person)
 {
 	struct waiting w;
 	struct bed_offer o;
+	bool alone = false;
 	TRY(waiting_of_person(t->store, area->key, person, t->arena, &w));
 	if (w.id == NULL)
 		return ERR_OK;
 	TRY(bed_offer_of_waiting(t->store, w.id, t->arena, &o));
 	if (o.id != NULL)
 		TRY(offer_move(t, area, &o, BED_OFFER_ACCEPTED, ""));
-	return state_move(t, area, &w, WAITING_PLACED, "");
+	else if (w.partner[0] != '\0')
+		TRY(other_waits(t, &w, person, &alone));
+	return alone ? part(t, area, &w, person) : state_move(t, area, &w, WAITING_PLACED, "");
 }
 
 /* The offer ends before its hold does, so that the end of the hold finds none. */
@@ -301,9 +350,11 @@ static enum err offer_drop(struct turn *t, const struct area_settings *area,
 			   const struct leaving *how)
 {
 	struct placement p;
+	struct leaving together = *how;
+	together.both = true;
 	TRY(placement_get(t->store, o->placement, t->arena, &p));
 	TRY(offer_back(t, area, o, to, how->reason != NULL ? how->reason : ""));
-	return book_leave(t, area, &p, how);
+	return book_leave(t, area, &p, &together);
 }
 
 enum err waiting_yield(struct turn *t, const struct area_settings *area, struct bed *bed)

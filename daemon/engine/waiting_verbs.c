@@ -38,6 +38,10 @@ static enum err waiter_find(struct turn *t, const struct request *r, struct wait
 	if (w->row.id == NULL)
 		return fault_set(why, ERR_NOT_FOUND, "person", "%s is not on the waiting list",
 				 w->guest.person.ref);
+	const char *other =
+	    strcmp(w->row.person, w->guest.person.id) == 0 ? w->row.partner : w->row.person;
+	if (other[0] != '\0')
+		TRY(person_get(t->store, other, t->arena, &w->guest.partner));
 	return waiter_offer(t, &w->row, &w->offer, &w->bed);
 }
 
@@ -62,6 +66,8 @@ static enum err refuse_listed(struct turn *t, const struct request *r, const str
 	struct waiting row;
 	char since[WALL_TEXT];
 	int number;
+	if (p->id == NULL)
+		return ERR_OK;
 	TRY(waiting_of_person(t->store, r->area->key, p->id, t->arena, &row));
 	if (row.id == NULL)
 		return ERR_OK;
@@ -84,14 +90,30 @@ static enum err refuse_free(struct turn *t, struct seek *seek, struct fault *why
 
 static enum err join(struct turn *t, struct request *r, struct seek *s)
 {
-	struct waiting w = {.person = s->person.id, .needs = s->needs};
+	bool two = s->partner.id != NULL;
+	struct waiting w = {
+	    .person = s->person.id, .partner = two ? s->partner.id : "", .needs = s->needs};
 	int number;
 	TRY(waiting_join(t, r->area, &w));
 	TRY(number_of(t, r, w.place, &number));
-	say_line(r, "Waiting: %s is number %d on the list.", s->person.ref, number);
+	if (two)
+		say_line(r, "Waiting: %s and %s are number %d on the list, for one bed together.",
+			 s->person.ref, s->partner.ref, number);
+	else
+		say_line(r, "Waiting: %s is number %d on the list.", s->person.ref, number);
 	json_object_set_new(r->result, "person", json_string(s->person.ref));
+	if (two)
+		json_object_set_new(r->result, "partner", json_string(s->partner.ref));
 	json_object_set_new(r->result, "number", json_integer(number));
 	return ERR_OK;
+}
+
+/* Both are turned away. */
+static enum err note_partner(struct turn *t, const struct seek *s)
+{
+	struct seek other = *s;
+	other.person = s->partner;
+	return s->partner.id != NULL ? turnaway_note(t, &other) : ERR_OK;
 }
 
 enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
@@ -100,16 +122,21 @@ enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 	unsigned needs;
 	TRY(arg_needs_any(r, &needs, why));
 	TRY(guest_find(t, r, &g, why));
-	if (guest_is_child(&g, needs))
-		return guest_child(t, r, &g);
-	if (g.person.id != NULL)
-		TRY(refuse_listed(t, r, &g.person, why));
 	if (guest_has_bed(&g))
 		return guest_refuse_second(&g, why);
+	g.partner = (struct person){0}; /* of a hold that ran out: it is said anew */
+	TRY(guest_with(t, r, &g, &needs, why));
+	if (guest_is_child(&g, needs))
+		return guest_child(t, r, &g);
+	TRY(refuse_listed(t, r, &g.person, why));
+	TRY(refuse_listed(t, r, &g.partner, why));
 	TRY(guest_known(t, r, &g));
 	struct seek s = seek_begin(r->area, &g.person, needs);
+	if (g.partner.id != NULL)
+		seek_with(&s, &g.partner);
 	TRY(refuse_free(t, &s, why));
 	TRY(turnaway_note(t, &s));
+	TRY(note_partner(t, &s));
 	return join(t, r, &s);
 }
 
@@ -119,6 +146,8 @@ enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 static void answer_with(struct request *r, const struct waiter *w)
 {
 	json_object_set_new(r->result, "person", json_string(w->guest.person.ref));
+	if (w->guest.partner.ref != NULL)
+		json_object_set_new(r->result, "partner", json_string(w->guest.partner.ref));
 	json_object_set_new(r->result, "bed", json_string(w->bed.label));
 	json_object_set_new(r->result, "site", json_string(w->bed.site));
 }
@@ -144,7 +173,7 @@ enum err verb_accept(struct turn *t, struct request *r, struct fault *why)
 	struct wall ends = wall_plus(t->now, r->area->hold_ms);
 	TRY(book_extend(t, r->area, &w.bed, &p, ends));
 	say_line(r, "Accepted: %s at %s is held for %s until %s (%s).", w.bed.label,
-		 w.bed.site_name, w.guest.person.ref, wall_format_clock(ends, until),
+		 w.bed.site_name, guest_names(t, &w.guest), wall_format_clock(ends, until),
 		 duration_format(r->area->hold_ms, lasts));
 	say_line(r, "At the door they say: %s.", p.word);
 	answer_with(r, &w);
@@ -170,7 +199,8 @@ static enum err leave(struct turn *t, struct request *r, struct waiter *w, const
 {
 	TRY(waiting_get(t->store, w->row.id, t->arena, &w->row));
 	TRY(waiting_leave(t, r->area, &w->row, code));
-	say_line(r, "%s has left the waiting list.", w->guest.person.ref);
+	say_line(r, "%s %s left the waiting list.", guest_names(t, &w->guest),
+		 w->guest.partner.ref != NULL ? "have" : "has");
 	return ERR_OK;
 }
 
@@ -190,7 +220,7 @@ enum err verb_decline(struct turn *t, struct request *r, struct fault *why)
 	if (w.offer.id != NULL) {
 		TRY(waiting_decline(t, r->area, &w.row, code));
 		say_line(r, "Declined: %s at %s by %s (%s).%s", w.bed.label, w.bed.site_name,
-			 w.guest.person.ref, code,
+			 guest_names(t, &w.guest), code,
 			 leaves ? "" : " They keep their place on the list.");
 		answer_with(r, &w);
 	}
@@ -234,12 +264,18 @@ static json_t *skip_json(const struct waiting *w)
 			 wall_json(w->skipped_at));
 }
 
+static const char *partner_ref(const struct waiter *w)
+{
+	return w->guest.partner.ref != NULL ? w->guest.partner.ref : "";
+}
+
 static json_t *waiter_json(const struct waiter *w, int number)
 {
 	json_t *row = json_pack("{s:i, s:s, s:s, s:b, s:o, s:o}", "number", number, "person",
 				w->row.ref, "state", waiting_state_name(w->row.state), "children",
 				guest_is_child(&w->guest, w->row.needs), "for",
 				needs_json(w->row.needs), "since", wall_json(w->row.since));
+	json_object_set_new(row, "partner", word_json(partner_ref(w)));
 	json_object_set_new(row, "offer", w->offer.id == NULL ? json_null() : offer_json(w));
 	json_object_set_new(row, "skipped", skip_json(&w->row));
 	return row;
@@ -248,11 +284,11 @@ static json_t *waiter_json(const struct waiter *w, int number)
 static void waiter_say(struct turn *t, struct request *r, const struct waiter *w, int number)
 {
 	char words[MATCH_TEXT], lasts[WALL_TEXT];
-	json_t *row =
-	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "no", arena_printf(t->arena, "%d", number),
-		      "person", w->row.ref, "for", match_needs_text(w->row.needs, " ", words),
-		      "waits", duration_format(t->now.ms - w->row.since.ms, lasts), "state",
-		      offer_text(t, w), "skipped", skip_text(t, &w->row));
+	json_t *row = json_pack(
+	    "{s:s, s:s, s:s, s:s, s:s, s:s}", "no", arena_printf(t->arena, "%d", number), "person",
+	    guest_names(t, &w->guest), "for", match_needs_text(w->row.needs, " ", words), "waits",
+	    duration_format(t->now.ms - w->row.since.ms, lasts), "state", offer_text(t, w),
+	    "skipped", skip_text(t, &w->row));
 	say_row(r, row);
 	json_decref(row);
 }
@@ -272,9 +308,14 @@ static enum err show(struct turn *t, struct request *r, const struct waiting *ro
 {
 	struct waiter w = {.row = *row};
 	TRY(person_get(t->store, row->person, t->arena, &w.guest.person));
+	if (row->partner[0] != '\0')
+		TRY(person_get(t->store, row->partner, t->arena, &w.guest.partner));
 	TRY(waiter_offer(t, row, &w.offer, &w.bed));
 	json_array_append_new(all, waiter_json(&w, number));
 	waiter_say(t, r, &w, number);
+	if (row->partner[0] != '\0')
+		TRY(turn_audit(t, r->area->key, AUDITED_PERSON, row->partner, "looked at: waiting",
+			       NULL));
 	return turn_audit(t, r->area->key, AUDITED_PERSON, row->person, "looked at: waiting", NULL);
 }
 
@@ -320,11 +361,14 @@ enum err waiting_status(struct turn *t, struct request *r)
 	size_t count, open;
 	json_t *all = json_array();
 	TRY(waiting_list(t->store, r->area->key, t->arena, &rows, &count));
+	size_t people = count;
+	for (size_t i = 0; i < count; i++)
+		people += rows[i].partner[0] != '\0';
 	json_object_set_new(r->result, "waiting",
-			    json_pack("{s:i, s:o}", "count", (int)count, "offers", all));
+			    json_pack("{s:i, s:o}", "count", (int)people, "offers", all));
 	if (count == 0)
 		return ERR_OK;
-	say_line(r, "Waiting   %zu %s for a bed", count, count == 1 ? "person" : "people");
+	say_line(r, "Waiting   %zu %s for a bed", people, people == 1 ? "person" : "people");
 	TRY(bed_offer_list_open(t->store, r->area->key, t->arena, &offers, &open));
 	for (size_t i = 0; i < open; i++)
 		if (wall_before(t->now, offers[i].until))

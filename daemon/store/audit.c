@@ -92,8 +92,8 @@ static const struct {
 			  "'settled_by',settled_by,'outcome',outcome,'reason',reason,'by',by)"
 			  " FROM referral WHERE id = ?1"},
     [AUDITED_WAITING] = {"waiting",
-			 "SELECT json_object('person',person,'place',place,'state',state,'reason',"
-			 "reason,'skipped_bed',skipped_bed,'ended',ended)"
+			 "SELECT json_object('person',person,'partner',partner,'place',place,"
+			 "'state',state,'reason',reason,'skipped_bed',skipped_bed,'ended',ended)"
 			 " FROM waiting WHERE id = ?1"},
     [AUDITED_WAITING_OFFER] = {"waiting-offer",
 			       "SELECT json_object('waiting',waiting,'bed',bed,'placement',"

@@ -126,7 +126,7 @@ static enum err requests_delete(struct store *s, const char *area, const char *r
 	" UNION ALL SELECT id FROM sighting WHERE person = ?1"                                     \
 	" UNION ALL SELECT id FROM followup WHERE person = ?1"                                     \
 	" UNION ALL SELECT id FROM referral WHERE person = ?1"                                     \
-	" UNION ALL SELECT id FROM waiting WHERE person = ?1"                                      \
+	" UNION ALL SELECT id FROM waiting WHERE ?1 IN (person, partner)"                          \
 	" UNION ALL SELECT id FROM turnaway WHERE person = ?1"                                     \
 	" UNION ALL SELECT id FROM plan WHERE person = ?1"                                         \
 	" UNION ALL SELECT id FROM nomination WHERE person = ?1"

@@ -4,13 +4,16 @@
 #include <string.h>
 
 #include "audit.h"
+#include "followup_rows.h"
 #include "grow.h"
 #include "match.h"
+#include "no_show_rows.h"
 #include "query.h"
 
 #define AS_TEXT_OF(x) #x
 #define AS_TEXT(number) AS_TEXT_OF(number)
 
+#define DAY_MS 86400000
 #define LATE_MS 60000 /* a hold that ran out is ended within this */
 
 /* What has no row in `deadline` nobody looks at again. */
@@ -154,6 +157,14 @@ static const struct check {
      " AND p.person NOT IN (SELECT person FROM plan WHERE ended = 0)"
      " AND p.id" NO_DEADLINE("stay") " GROUP BY p.id",
      "", "is in a room that is paid for to a day, and nothing will ask where they go"},
+    {"no-show-forgotten",
+     "SELECT p.id FROM placement p WHERE p.state = 'ended' AND p.ended > ?1 - " AS_TEXT(
+	 DAY_MS) " AND" NEVER_CAME
+		 " AND p.id" NO_DEADLINE("no-show") " AND NOT EXISTS (SELECT 1"
+						    " FROM followup f WHERE f.person = p.person "
+						    "AND f.kind = '" FOLLOWUP_WELFARE "'"
+						    " AND (f.done = 0 OR f.done >= p.ended))",
+     "w", "ran out with nobody there, and nothing will ask how they are"},
     {"waiting-forgotten", "SELECT id FROM waiting WHERE ended = 0 AND area" NO_DEADLINE("waiting"),
      "", "is on the waiting list, and nothing will look for a bed"},
     /* ---- the waiting list ---- */
@@ -161,6 +172,11 @@ static const struct check {
      "SELECT id FROM waiting WHERE (ended = 0) <> (state IN ('waiting', 'offered'))"
      " OR (state = 'offered') <> (id IN (SELECT waiting FROM waiting_offer WHERE outcome = ''))",
      "", "does not agree with itself, or with what is offered"},
+    {"waiting-partner",
+     "SELECT id FROM waiting w WHERE ended = 0 AND partner <> '' AND (partner = person"
+     " OR partner NOT IN (SELECT id FROM person WHERE erased = 0 AND merged = '')"
+     " OR partner IN (SELECT person FROM waiting WHERE ended = 0))",
+     "", "waits with somebody who is unknown, or who stands on the list already"},
     {"offer-held",
      "SELECT o.id FROM waiting_offer o LEFT JOIN placement p ON p.id = o.placement"
      " LEFT JOIN waiting w ON w.id = o.waiting WHERE o.outcome = ''"

@@ -30,13 +30,25 @@ static enum err plans_join(struct store *s, const char *from, const char *into)
 	"SELECT id FROM " name " WHERE person = ?1 ORDER BY length(id), id",                       \
 	    "UPDATE " name " SET person = ?2 WHERE person = ?1"
 
+/* Whoever waited with themselves waits alone. */
+#define IS_NOW(column) "CASE " column " WHEN ?1 THEN ?2 ELSE " column " END"
+#define WAITING                                                                                    \
+	"SELECT id FROM waiting WHERE person = ?1 OR partner = ?1 ORDER BY length(id), id",        \
+	    "UPDATE waiting SET person = " IS_NOW("person") ", partner = CASE WHEN " IS_NOW(       \
+		"person") " = " IS_NOW("partner") " THEN '' ELSE " IS_NOW("partner") " END"        \
+										     " WHERE "     \
+										     "person = "   \
+										     "?1 OR "      \
+										     "partner = "  \
+										     "?1"
+
 static const struct {
 	enum audited kind;
 	const char *ids, *move;
 } tables[] = {
     {AUDITED_PLACEMENT, TABLE("placement")},   {AUDITED_SIGHTING, TABLE("sighting")},
     {AUDITED_OFFER, TABLE("offer")},           {AUDITED_FOLLOWUP, TABLE("followup")},
-    {AUDITED_REFERRAL, TABLE("referral")},     {AUDITED_WAITING, TABLE("waiting")},
+    {AUDITED_REFERRAL, TABLE("referral")},     {AUDITED_WAITING, WAITING},
     {AUDITED_TURNAWAY, TABLE("turnaway")},     {AUDITED_PLAN, TABLE("plan")},
     {AUDITED_NOMINATION, TABLE("nomination")},
 };
@@ -99,11 +111,26 @@ static enum err listed_move(struct store *s, const char *area, const char *from,
 				       "tt", area, from);
 }
 
+/* With somebody and by themselves: on the list twice. */
+static enum err waits_once(struct store *s, const char *into)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM waiting w JOIN waiting o ON o.partner = w.person"
+		    " AND o.ended = 0 WHERE w.person = ?1 AND w.ended = 0",
+		    "t", into);
+	bool twice = query_row(&q);
+	enum err e = query_end(&q);
+	return e == ERR_OK && twice ? ERR_TAKEN : e;
+}
+
 enum err merging_run(struct store *s, const char *area, const char *from, const char *into,
 		     struct arena *arena, struct moved *out)
 {
 	*out = (struct moved){NULL, 0};
 	enum err e = rows_move(s, from, into, arena, out);
+	if (e == ERR_OK)
+		e = waits_once(s, into);
 	if (e == ERR_OK)
 		e = apart_move(s, area, from, into);
 	if (e == ERR_OK)

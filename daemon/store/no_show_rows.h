@@ -17,11 +17,12 @@
 #define NEVER_CAME                                                                                 \
 	" p.outcome = 'expired' AND p.arrived IS NULL AND NOT " MERE_OFFER(                        \
 	    "p") " AND NOT EXISTS (SELECT 1 FROM placement n WHERE n.person = p.person"            \
-		 "  AND n.state <> 'ended')"                                                       \
-		 " AND NOT EXISTS (SELECT 1 FROM placement n WHERE n.person = p.person"            \
-		 "  AND n.state = 'ended' AND n.made >= p.made"                                    \
-		 "  AND (n.made, length(n.id), n.id) > (p.made, length(p.id), p.id)"               \
-		 "  AND NOT " MERE_OFFER("n") ")"
+		 "  AND n.state <> 'ended' AND NOT " MERE_OFFER(                                   \
+		     "n") ")"                                                                      \
+			  " AND NOT EXISTS (SELECT 1 FROM placement n WHERE n.person = p.person"   \
+			  "  AND n.state = 'ended' AND n.made >= p.made"                           \
+			  "  AND (n.made, length(n.id), n.id) > (p.made, length(p.id), p.id)"      \
+			  "  AND NOT " MERE_OFFER("n") ")"
 
 enum err no_show_is(struct store *s, const char *placement, bool *is);
 

@@ -61,9 +61,9 @@ enum err occasion_close(struct store *s, const char *id)
 /* By subject or audience, each from an index of its own: one OR would read all of the kind, which
  * years of looks add to. */
 #define ABOUT                                                                                      \
-	"o.id IN (SELECT id FROM occasion WHERE area = ?1 AND kind = ?2 AND subject = ?3"          \
-	" UNION ALL SELECT id FROM occasion INDEXED BY occasion_audience"                          \
-	" WHERE area = ?1 AND audience = ?3 AND kind = ?2)"
+	" FROM (SELECT * FROM occasion WHERE area = ?1 AND kind = ?2 AND subject = ?3"             \
+	" UNION ALL SELECT * FROM occasion INDEXED BY occasion_audience"                           \
+	" WHERE area = ?1 AND audience = ?3 AND kind = ?2 AND subject <> ?3) o"
 
 static enum err list_read(struct query *q, struct arena *arena, struct occasion_list *out)
 {
@@ -98,8 +98,7 @@ enum err occasion_list_about(struct store *s, const char *area, const char *kind
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT " COLUMNS " FROM occasion o WHERE " ABOUT
-		    " AND o.state = 'open' ORDER BY o.at, o.subject",
+		    "SELECT " COLUMNS ABOUT " WHERE o.state = 'open' ORDER BY o.at, o.subject",
 		    "ttt", area, kind, activation);
 	return list_read(&q, arena, out);
 }
@@ -109,8 +108,8 @@ enum err occasion_asks(struct store *s, const char *area, const char *kind, cons
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT 1 FROM occasion o JOIN step x ON x.occasion = o.id WHERE " ABOUT
-		    " AND x.state = 'open' AND (x.told + x.within > ?4"
+		    "SELECT 1" ABOUT " JOIN step x ON x.occasion = o.id"
+		    " WHERE x.state = 'open' AND (x.told + x.within > ?4"
 		    " OR (x.told = 0 AND x.waits > ?4) OR EXISTS"
 		    " (SELECT 1 FROM message m WHERE m.step = x.id AND m.made >= ?5)) LIMIT 1",
 		    "tttww", area, kind, subject, now.ms, since.ms);
@@ -126,7 +125,7 @@ enum err occasion_latest(struct store *s, const char *area, const char *kind, co
 	*acked = false;
 	query_begin(&q, s,
 		    "SELECT o.at, EXISTS (SELECT 1 FROM message m WHERE m.occasion = o.id"
-		    " AND m.acked IS NOT NULL) FROM occasion o WHERE " ABOUT,
+		    " AND m.acked IS NOT NULL)" ABOUT,
 		    "ttt", area, kind, subject);
 	while (query_row(&q)) {
 		*at = wall_later(*at, query_wall(&q, 0));
@@ -141,8 +140,7 @@ enum err occasion_told_at(struct store *s, const char *area, const char *kind, c
 	struct query q;
 	*at = (struct wall){0};
 	query_begin(&q, s,
-		    "SELECT coalesce(max(m.made), 0) FROM occasion o JOIN message m"
-		    " ON m.occasion = o.id WHERE " ABOUT,
+		    "SELECT coalesce(max(m.made), 0)" ABOUT " JOIN message m ON m.occasion = o.id",
 		    "ttt", area, kind, subject);
 	if (query_row(&q))
 		*at = query_wall(&q, 0);

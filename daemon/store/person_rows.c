@@ -175,7 +175,7 @@ enum err person_set_merged(struct store *s, const char *from, const char *into, 
 /* ---- what stands against erasing ------------------------------------------------------------ */
 
 #define LIVE "SELECT 1 FROM placement WHERE person = p.id AND state <> 'ended'"
-#define WAITS "SELECT 1 FROM waiting WHERE person = p.id AND ended = 0"
+#define WAITS "SELECT 1 FROM waiting WHERE p.id IN (person, partner) AND ended = 0"
 #define REFERRED "SELECT 1 FROM referral WHERE person = p.id AND settled = 0"
 #define FOLLOWED "SELECT 1 FROM followup WHERE person = p.id AND done = 0"
 #define NOMINATED "SELECT 1 FROM nomination WHERE person = p.id AND ended = 0"
@@ -218,7 +218,8 @@ enum err person_list_stale(struct store *s, const char *area, struct wall before
 	    " AND max(made, ifnull(ended, 0)) >= ?2)"
 	    " AND NOT EXISTS (SELECT 1 FROM referral WHERE person = p.id AND max(made, settled) >= "
 	    "?2)"
-	    " AND NOT EXISTS (SELECT 1 FROM waiting WHERE person = p.id AND ended >= ?2)"
+	    " AND NOT EXISTS (SELECT 1 FROM waiting WHERE p.id IN (person, partner) AND ended >= "
+	    "?2)"
 	    " AND NOT EXISTS (SELECT 1 FROM turnaway WHERE person = p.id AND at >= ?2)"
 	    " AND NOT EXISTS (SELECT 1 FROM followup WHERE person = p.id AND done >= ?2)"
 	    " AND NOT EXISTS (SELECT 1 FROM nomination WHERE person = p.id AND ended >= ?2)"

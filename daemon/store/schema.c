@@ -281,7 +281,10 @@ static const char *const migrations[] = {
     " ends INTEGER NOT NULL, contact TEXT NOT NULL, who TEXT NOT NULL,"
     " PRIMARY KEY (area, duty, starts, contact, who)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX shift_end ON shift (area, duty, ends);",
-    /* 18: mail, and what waits for a digest */
+    /* 18: two who wait for one bed */
+    "ALTER TABLE waiting ADD COLUMN partner TEXT NOT NULL DEFAULT '';" /* person; '' alone */
+    "CREATE UNIQUE INDEX waiting_partner ON waiting (partner) WHERE ended = 0 AND partner <> '';",
+    /* 19: mail, and what waits for a digest */
     "ALTER TABLE step ADD COLUMN mail INTEGER NOT NULL DEFAULT 0;" /* 1: also by mail, 2: instead
 								      of a text */
     "ALTER TABLE message ADD COLUMN gathered INTEGER NOT NULL DEFAULT 0;" /* 1: waits for a digest

@@ -52,7 +52,7 @@ static enum bed_offer_outcome outcome_read(const char *name)
 
 #define SELECT_WAITING                                                                             \
 	"SELECT w.id, w.person, n.ref, w.needs, w.place, w.since, w.by, w.state, w.skipped_bed,"   \
-	" w.skipped_why, w.skipped_at FROM waiting w JOIN person n ON n.id = w.person"
+	" w.skipped_why, w.skipped_at, w.partner FROM waiting w JOIN person n ON n.id = w.person"
 
 static void waiting_read(struct query *q, struct arena *arena, struct waiting *w)
 {
@@ -67,6 +67,7 @@ static void waiting_read(struct query *q, struct arena *arena, struct waiting *w
 	w->skipped_bed = query_text(q, 8, arena);
 	w->skipped_why = query_text(q, 9, arena);
 	w->skipped_at = query_wall(q, 10);
+	w->partner = query_text(q, 11, arena);
 }
 
 static enum err waiting_one(struct query *q, struct arena *arena, struct waiting *out)
@@ -98,10 +99,10 @@ enum err waiting_add(struct store *s, const char *area, struct waiting *w)
 	w->place++;
 	return query_run(s,
 			 "INSERT INTO waiting (id, area, person, needs, place, since, by, state,"
-			 " reason, skipped_bed, skipped_why, skipped_at, ended) VALUES"
-			 " (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'waiting', '', '', '', 0, 0)",
-			 "tttiiwt", w->id, area, w->person, (int)w->needs, w->place, w->since.ms,
-			 w->by);
+			 " reason, skipped_bed, skipped_why, skipped_at, ended, partner) VALUES"
+			 " (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'waiting', '', '', '', 0, 0, ?8)",
+			 "tttiiwtt", w->id, area, w->person, (int)w->needs, w->place, w->since.ms,
+			 w->by, w->partner);
 }
 
 enum err waiting_any(struct store *s, const char *area, bool *any)
@@ -132,7 +133,11 @@ enum err waiting_of_person(struct store *s, const char *area, const char *person
 			   struct arena *arena, struct waiting *out)
 {
 	struct query q;
-	query_begin(&q, s, SELECT_WAITING " WHERE w.person = ?2 AND w.ended = 0 AND w.area = ?1",
+	query_begin(&q, s,
+		    SELECT_WAITING " WHERE w.area = ?1 AND w.ended = 0 AND w.id IN"
+				   " (SELECT id FROM waiting WHERE person = ?2 AND ended = 0"
+				   " UNION ALL SELECT id FROM waiting WHERE partner = ?2"
+				   "  AND ended = 0 AND partner <> '')",
 		    "tt", area, person);
 	return waiting_one(&q, arena, out);
 }
@@ -142,6 +147,14 @@ enum err waiting_get(struct store *s, const char *id, struct arena *arena, struc
 	struct query q;
 	query_begin(&q, s, SELECT_WAITING " WHERE w.id = ?1", "t", id);
 	return waiting_one(&q, arena, out);
+}
+
+enum err waiting_part(struct store *s, const char *id, const char *person, unsigned needs)
+{
+	return query_run_one(s,
+			     "UPDATE waiting SET person = ?2, partner = '', needs = ?3"
+			     " WHERE id = ?1 AND ended = 0",
+			     "tti", id, person, (int)needs);
 }
 
 enum err waiting_set_state(struct store *s, const char *id, enum waiting_state state)

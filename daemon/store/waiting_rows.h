@@ -15,6 +15,8 @@ const char *waiting_state_name(enum waiting_state s); /* "waiting", "offered", "
 struct waiting {
 	const char *id, *person;
 	const char *ref; /* the person's reference; read only */
+	const char
+	    *partner; /* who is to share the bed; "" nobody. Both or neither are offered one */
 	unsigned needs;
 	int place; /* the lowest is first; gaps say nothing */
 	struct wall since;
@@ -30,10 +32,12 @@ enum err waiting_any(struct store *s, const char *area, bool *any);
 /* Those on the list, by place. */
 enum err waiting_list(struct store *s, const char *area, struct arena *arena, struct waiting **out,
 		      size_t *count);
-/* While on the list; id is NULL in *out when they are not. */
+/* While on the list, whichever of two they are; id is NULL in *out when they are not. */
 enum err waiting_of_person(struct store *s, const char *area, const char *person,
 			   struct arena *arena, struct waiting *out);
 enum err waiting_get(struct store *s, const char *id, struct arena *arena, struct waiting *out);
+/* This one of two waits alone from now on. */
+enum err waiting_part(struct store *s, const char *id, const char *person, unsigned needs);
 /* Waiting or offered: still on the list. */
 enum err waiting_set_state(struct store *s, const char *id, enum waiting_state state);
 /* Placed or left: no more on the list. */

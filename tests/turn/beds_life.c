@@ -191,6 +191,8 @@ static void as_schema_13(struct world *w)
 	    "DROP TABLE poll",
 	    "DROP TABLE rota",
 	    "DROP TABLE shift",
+	    "DROP INDEX waiting_partner",
+	    "ALTER TABLE waiting DROP COLUMN partner",
 	    "PRAGMA user_version = 13",
 	};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)

@@ -136,6 +136,17 @@ static const struct fault_row {
      " answered_by, settled, settled_by, outcome, reason) " MADE
      "'n1', 'self', 0, 0, 'bob', 0, 0, '', 0, '', '', '')",
      "x1"},
+    {"no-show-forgotten",
+     "UPDATE bed SET placement = NULL WHERE label = 'GW1';"
+     "DELETE FROM deadline WHERE kind = 'placement';"
+     "UPDATE placement SET state = 'ended', outcome = 'expired', ended = expires"
+     " WHERE state = 'held'",
+     NULL},
+    {"waiting-partner",
+     "INSERT INTO waiting (id, area, person, partner, needs, place, since, by, state, reason,"
+     " skipped_bed, skipped_why, skipped_at, ended) " MADE
+     "'n1', 'nobody', 0, 1, 0, 'bob', 'waiting', '', '', '', 0, 0)",
+     "x1"},
     {"waiting-forgotten", WAITER "'waiting', '', '', '', 0, 0)", "x1"},
     {"waiting-state", WAITER "'offered', '', '', '', 0, 0)", "x1"},
     {"waiting-state", WAITER "'placed', '', '', '', 0, 0)", "x1"},

@@ -19,16 +19,31 @@ static void hold(struct world *w, const char *bed, const char *person, const cha
 	bob(w, "hold", args, "ok", "Held");
 }
 
-/* Every bed of a night is held until 22:00: by H1 to H5. */
-static void full_house(struct world *w)
+/* By H1 to H5. */
+static void all_held(struct world *w)
 {
-	evening(w);
 	hold(w, "GW1", "H1", "");
 	hold(w, "GW2", "H2", "");
 	hold(w, "GW3", "H3", "");
 	hold(w, "W1", "H4", "\"woman\"");
 	hold(w, "L1", "H5", "");
 	ck_assert_int_eq(free_now(w), 0);
+}
+
+/* Every bed of a night is held until 22:00. */
+static void full_house(struct world *w)
+{
+	evening(w);
+	all_held(w);
+}
+
+/* GW1 is for two. */
+static void house_for_two(struct world *w)
+{
+	evening(w);
+	json_decref(
+	    world_ok(w, "alice", "bed", "{\"bed\":\"GW1\",\"change\":\"attributes=couple\"}"));
+	all_held(w);
 }
 
 static void waits(struct world *w, const char *person, const char *needs, const char *answer)
@@ -195,6 +210,86 @@ START_TEST(nobody_is_offered_a_bed_once_they_are_known_to_be_under_18)
 	frees(&w, "H2");
 	ck_assert_str_eq(listed(&w), "R1 waiting");
 	done(&w);
+}
+END_TEST
+
+static json_t *result_of(struct world *w, const char *verb, const char *args)
+{
+	json_t *reply = world_ok(w, "bob", verb, args);
+	json_t *result = json_incref(json_object_get(reply, "result"));
+	json_decref(reply);
+	return result;
+}
+
+/* Two who share a bed: one place, two people, one answer. */
+START_TEST(two_wait_for_one_bed_together)
+{
+	struct world w;
+	house_for_two(&w);
+	bob(&w, "wait", "{\"person\":\"C1\",\"with\":\"C2\",\"for\":[\"man\",\"with-woman\"]}",
+	    "ok", "Waiting: C1 and C2 are number 1 on the list, for one bed together.");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM turnaway"), 2);
+	bob(&w, "wait", "{\"person\":\"C2\"}", "taken",
+	    "C2 is on the waiting list already, number 1");
+	bob(&w, "wait", "{\"person\":\"C3\",\"with\":\"C2\"}", "taken",
+	    "C2 is on the waiting list");
+	bob(&w, "wait", "{\"person\":\"C4\",\"with\":\"C1\"}", "taken",
+	    "C1 is on the waiting list");
+	waits(&w, "R1", "\"man\"", "number 2");
+	json_t *status = result_of(&w, "status", "{}");
+	ck_assert_int_eq(
+	    json_integer_value(json_object_get(json_object_get(status, "waiting"), "count")), 3);
+	json_decref(status);
+	frees(&w, "H2"); /* not for two */
+	ck_assert_str_eq(listed(&w), "C1 waiting; R1 offered GW2");
+	frees(&w, "H1");
+	ck_assert_str_eq(listed(&w), "C1 offered GW1; R1 offered GW2");
+	ck_assert_str_eq(live(&w), "GW1 held, GW1 held, GW2 held, GW3 held, L1 held, W1 held");
+	bob(&w, "decline", "{\"person\":\"C2\",\"reason\":\"area\"}", "ok",
+	    "Declined: GW1 at The Gateway by C2 and C1 (area). They keep their place on the list.");
+	ck_assert_str_eq(live(&w), "GW2 held, GW3 held, L1 held, W1 held");
+	at(&w, "2026-11-22T09:30:00Z");
+	world_turn(&w, NULL, 0);
+	ck_assert_str_eq(listed(&w), "C1 offered GW1; R1 offered GW2");
+	bob(&w, "release", "{\"person\":\"C2\"}", "ok", ""); /* nobody's half */
+	ck_assert_str_eq(listed(&w), "C1 waiting; R1 offered GW2");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(two_accept_one_bed_and_one_may_find_another_alone)
+{
+	struct world w;
+	house_for_two(&w);
+	bob(&w, "wait", "{\"person\":\"C1\",\"with\":\"C2\",\"for\":[\"man\",\"with-woman\"]}",
+	    "ok", "Waiting");
+	bob(&w, "wait", "{\"person\":\"D1\",\"with\":\"D2\",\"for\":[\"man\",\"with-woman\"]}",
+	    "ok", "Waiting");
+	frees(&w, "H1");
+	bob(&w, "accept", "{\"person\":\"C2\"}", "ok",
+	    "Accepted: GW1 at The Gateway is held for C2 and C1 until");
+	ck_assert_str_eq(listed(&w), "D1 waiting");
+	bob(&w, "release", "{\"person\":\"H4\"}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"D2\",\"for\":[\"woman\"]}", "ok", "Held");
+	ck_assert_str_eq(listed(&w), "D1 waiting");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM waiting WHERE ended = 0"
+					  " AND partner = ''"),
+			 1);
+	frees(&w, "H2"); /* one bed will do for him */
+	ck_assert_str_eq(listed(&w), "D1 offered GW2");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(nobody_waits_with_a_child)
+{
+	struct world w;
+	house_for_two(&w);
+	bob(&w, "wait", "{\"person\":\"C1\",\"with\":\"C2\"}", "ok", "Waiting");
+	bob(&w, "person", "{\"person\":\"C2\",\"age\":\"16-17\"}", "ok", "");
+	frees(&w, "H1");
+	ck_assert_str_eq(listed(&w), "C1 waiting");
+	finish(&w);
 }
 END_TEST
 
@@ -740,6 +835,9 @@ int main(void)
 	    the_best_of_what_is_free_is_offered,
 	    of_two_that_free_at_once_the_least_special_is_offered,
 	    nobody_is_offered_a_bed_once_they_are_known_to_be_under_18,
+	    two_wait_for_one_bed_together,
+	    two_accept_one_bed_and_one_may_find_another_alone,
+	    nobody_waits_with_a_child,
 	    women_only_is_never_relaxed,
 	    two_beds_that_free_in_one_turn_are_offered_to_two,
 	    an_offer_runs_out_after_a_restart,

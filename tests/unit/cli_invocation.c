@@ -120,6 +120,7 @@ static const struct golden goldens[] = {
     {"settle f12 --outcome refused --reason dog", "settle",
      "{\"outcome\":\"refused\",\"reason\":\"dog\",\"referral\":\"f12\"}"},
     {"wait C-1042 --for woman", "wait", "{\"for\":[\"woman\"],\"person\":\"C-1042\"}"},
+    {"wait C-1042 --with C-1043", "wait", "{\"with\":\"C-1043\",\"person\":\"C-1042\"}"},
     {"waiting", "waiting", "{}"},
     {"accept C-1042", "accept", "{\"person\":\"C-1042\"}"},
     {"decline C-1042 --reason area --leave", "decline",

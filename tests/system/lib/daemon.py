@@ -137,12 +137,13 @@ class Swepd:
                 files=str(self.feed.startswith("file:")).lower(), fetch=self.fetch,
                 gateways=self.gateways, areas=",\n".join(areas)))
 
-    def launch(self, arguments=None):
+    def launch(self, arguments=None, env=None):
         """Starts it and waits for nothing."""
         self.configure()
         command = [self.build + "/swepd", "-c", self.home + "/swepd.conf"]
         self.program = Program("swepd", command + (self.arguments if arguments is None
-                                                   else list(arguments)), self.home + "/swepd.log")
+                                                   else list(arguments)), self.home + "/swepd.log",
+                               env=env)
         return self
 
     def start(self, arguments=None):

@@ -80,6 +80,7 @@ class NotifyServer:
         self._tokens, self._filled = float(self.room), time.monotonic()
         self._lock = threading.RLock()
         self._over = threading.Event()
+        self._dead = False  # what is on its way gets no answer
         self._server = WebServer(self._handler())
         self.url = self._server.url
 
@@ -96,6 +97,8 @@ class NotifyServer:
                 return super().date_time_string(timestamp or server.now())
 
             def answer(self, status, body, kind="application/json"):
+                if server.hangs_up(self):
+                    return
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))
@@ -103,8 +106,10 @@ class NotifyServer:
                 self.wfile.write(body)
 
             def do_POST(self):
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                server._serve(self, server._post, body)
+                length = int(self.headers.get("Content-Length") or 0)
+                body = self.rfile.read(length)
+                if len(body) == length:  # else they died while they wrote it
+                    server._serve(self, server._post, body)
 
             def do_GET(self):
                 server._serve(self, server._get, b"")
@@ -117,7 +122,13 @@ class NotifyServer:
     def now(self):
         return time.time() + self.skew_s
 
+    def hangs_up(self, handler):
+        handler.close_connection = handler.close_connection or self._dead
+        return self._dead
+
     def _serve(self, handler, serve, body):
+        if self.hangs_up(handler):
+            return
         with self._lock:
             self.requests.append((handler.command, handler.path, dict(handler.headers), body))
         try:
@@ -409,6 +420,15 @@ class NotifyServer:
     def wait_asked(self, count=1, method="GET", part="/v2/notifications?", seconds=20.0):
         return wait_for("%d of %s %s" % (count, method, part),
                         lambda: len(self.asked(method, part)) >= count, seconds)
+
+    def restart(self, seconds=0.3):
+        """Killed and started again, with all that it took: some of what it takes meanwhile is kept
+        and not answered, and then nobody listens."""
+        self._dead = True
+        self._server.stop()
+        time.sleep(seconds)
+        self._dead = False
+        self._server = WebServer(self._handler(), port=self._server.server_port)
 
     def stop(self):
         self._over.set()

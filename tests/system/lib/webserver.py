@@ -9,13 +9,14 @@ from .process import LOCALHOST, POLL_S
 
 
 class WebServer(http.server.ThreadingHTTPServer):
-    """Serves until stop(). Clients that go away are ordinary here. tls: an ssl.SSLContext."""
+    """Serves until stop(). Clients that go away are ordinary here. tls: an ssl.SSLContext; port 0:
+    a free one."""
 
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, handler, tls=None):
-        super().__init__((LOCALHOST, 0), handler)
+    def __init__(self, handler, tls=None, port=0):
+        super().__init__((LOCALHOST, port), handler)
         self.url = "%s://%s:%d" % ("https" if tls else "http", LOCALHOST, self.server_port)
         if tls:
             self.socket = tls.wrap_socket(self.socket, server_side=True)

@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: MIT
+"""Texts by the thousand while the daemon is killed at random moments and at every boundary between
+deciding, committing, sending and hearing, and the gateway under it is killed and started again.
+
+SWEP_TEXTS (1000 unless told), SWEP_KILLS at random moments (10), SWEP_BOUNDARY_KILLS of each
+boundary (1), SWEP_GATEWAY_KILLS (2), SWEP_SEED. Prints a line for each kill and a sum."""
+
+import collections
+import os
+import random
+import re
+import shutil
+import sys
+import tempfile
+import time
+import unittest
+
+from lib import notify_server
+from lib.daemon import Swepd
+from lib.kannel import Kannel
+from lib.notify_server import NotifyServer
+from lib.phone import Phone
+from lib.process import wait_for
+from lib.proxy import Proxy
+from lib import result
+
+BUILD = sys.argv[1] if len(sys.argv) > 1 else "build"
+TEXTS = int(os.environ.get("SWEP_TEXTS") or 1000)
+KILLS = int(os.environ.get("SWEP_KILLS") or 10)
+EACH = int(os.environ.get("SWEP_BOUNDARY_KILLS") or 1)
+GATEWAY_KILLS = int(os.environ.get("SWEP_GATEWAY_KILLS") or 2)
+SEED = int(os.environ.get("SWEP_SEED") or 20261122)
+BOUNDARIES = ("commit", "committed", "send", "sent", "answered")
+NUMBERS = ["07700 900%03d" % n for n in range(1000)  # that tests may text, but Notify's own
+           if "+447700900%03d" % n not in notify_server.SIMULATED]
+STARTS = 5  # smsbox 1.4.5 may fall over a request that comes before it knows its bearerbox
+RATE = 400  # texts a second
+RESTART_S = 0.08  # of a life goes by until it sends
+DEATH_S = 5.0  # a boundary that is not reached so soon is not reached in this life
+TRIES = 5
+UNFINISHED = "('queued', 'sending', 'unknown')"
+TEXT = re.compile(r"SWEP ON (Area\d+) ")
+
+
+def who(text):
+    """Whom, and of what, that text told: (number, area). There is one each."""
+    return text[0], TEXT.search(text[1]).group(1)
+
+
+class KannelSide:
+    """Kannel, its phones and nginx before us. Killed, it forgets receipts, and it cannot say of a
+    text that it has handed on that it ever had it."""
+
+    asked = False
+
+    def __init__(self, case, home, swepd):
+        self.case = case
+        proxy = Proxy(home + "/proxy", swepd.web).start()
+        case.addCleanup(proxy.stop)
+        self.kannel = Kannel(home + "/kannel", callback=proxy.url, http_request_retry=60,
+                             http_queue_delay=1).start()
+        case.addCleanup(self.kannel.stop)
+        swepd.kannel(self.kannel, lookup="4s", in_flight=16)
+        swepd.gateways = swepd.gateways.replace("in_flight", "rate = %d; in_flight" % (60 * RATE))
+        self.phones = []
+        self.ring()
+        self.kannel.wait_online()
+
+    def ring(self):
+        self.phones.append(Phone(self.kannel.smsc_port))
+        self.case.addCleanup(self.phones[-1].stop)
+
+    def kill(self, n):
+        """In turn the box that takes our requests, and both."""
+        self.kannel.smsbox.kill()
+        if n % 2:
+            self.kannel.bearerbox.kill()
+            self.kannel.start_bearerbox()
+            self.ring()
+        for start in range(STARTS):
+            try:
+                return self.kannel.start_smsbox()
+            except AssertionError:
+                if start == STARTS - 1:
+                    raise
+
+    def texts(self):
+        return [(t.receiver, t.text) for phone in self.phones for t in phone.texts()]
+
+
+class NotifySide:
+    """A stand-in that keeps what it took, and can be asked for it by our reference."""
+
+    asked = True
+
+    def __init__(self, case, home, swepd):
+        del home
+        self.notify = NotifyServer(swepd.web)
+        case.addCleanup(self.notify.stop)
+        self.notify.rate = self.notify.room = 10 * RATE
+        self.notify.retry_s = 0.5
+        swepd.secret("notify-key", notify_server.KEY)
+        swepd.secret("notify-token", notify_server.TOKEN)
+        swepd.gateways = """{ key = "notify"; kind = "notify"; url = "%s"; template = "%s";
+            sender = "%s"; password_file = "notify-key"; callback_token_file = "notify-token";
+            timeout = "5s"; lookup = "2s"; rate = %d; in_flight = 16; }""" % (
+                self.notify.url, notify_server.TEMPLATE, notify_server.SENDER, 60 * RATE)
+
+    def kill(self, _):
+        self.notify.restart()
+
+    def texts(self):
+        return [(n["phone_number"], n["body"]) for n in self.notify.notifications]
+
+
+class Storm(unittest.TestCase):
+
+    def setUp(self):
+        self.dice = random.Random(SEED)
+        self.home = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.home, True)
+        areas = [("area%d" % n, "Area%d" % n) for n in range(-(-TEXTS // len(NUMBERS)))]
+        self.swepd = Swepd(self.home + "/swepd", BUILD, areas=areas)
+        self.deaths = []  # (how, references in flight)
+
+    def begin(self, side):
+        self.side = side(self, self.home, self.swepd)
+        self.addCleanup(self.swepd.stop)
+        self.swepd.start()
+        left = TEXTS
+        for key, _ in self.swepd.areas:
+            people = ["c%s,Desk,Org,%s,partners," % (number[-3:], number)
+                      for number in NUMBERS[:left]]
+            left -= len(people)
+            self.change(key, "import", what="contacts", text="\n".join(
+                ["contact,name,organisation,phone,groups,site"] + people) + "\n")
+        for key, _ in self.swepd.areas:
+            self.change(key, "activate", tier=1, reason="a test")
+
+    def change(self, area, verb, **args):
+        answer = self.swepd.reply(verb, args, area=area)
+        self.assertTrue(answer["ok"], answer)
+
+    # ---- deaths -------------------------------------------------------------------------------
+
+    def random_death(self):
+        mean = TEXTS / RATE / (KILLS + 1)
+        self.swepd.launch()
+        time.sleep(RESTART_S + self.dice.uniform(0, 2 * mean))
+        self.swepd.kill()
+
+    def boundary_death(self, name):
+        at = "%s:%d" % (name, self.dice.randint(1, 60))
+        self.swepd.launch(env=dict(os.environ, SWEP_DIE_AT=at,
+                                   LD_PRELOAD=self.swepd.build + "/tests/boundary.so"))
+        end = time.monotonic() + DEATH_S
+        while self.swepd.program.running and time.monotonic() < end:
+            time.sleep(0.005)
+        reached = not self.swepd.program.running
+        self.swepd.kill()
+        return reached
+
+    def look(self, how):
+        """What must hold of the database of somebody dead."""
+        one = self.swepd.one
+        self.deaths.append((how, {row[0] for row in self.swepd.rows(
+            "SELECT reference FROM attempt WHERE state = 'sending'")}))
+        self.assertLessEqual(one("SELECT count(*) FROM message WHERE state = 'unknown'"),
+                             sum(len(flying) for _, flying in self.deaths))
+        self.assertEqual(one(
+            "SELECT count(*) FROM message m WHERE state IN " + UNFINISHED + " AND NOT EXISTS"
+            " (SELECT 1 FROM deadline d WHERE d.kind = 'message' AND d.subject = m.id)"), 0)
+
+    def die(self, how):
+        """A boundary that is not reached (the gateway rests, say) is tried for in another life."""
+        if how == "random":
+            self.random_death()
+            return self.look(how)
+        for _ in range(TRIES):
+            reached = self.boundary_death(how)
+            self.look(how if reached else "random")
+            if reached:
+                return None
+        return self.fail("the boundary %s was not reached" % how)
+
+    def gateway_death(self, n):
+        self.swepd.launch()
+        self.side.kill(n)
+        self.swepd.kill()
+        self.look("gateway")
+
+    def lives(self):
+        plan = ["random"] * KILLS + [b for b in BOUNDARIES for _ in range(EACH)]
+        self.dice.shuffle(plan)
+        every = len(plan) / max(1, GATEWAY_KILLS)
+        killed = 0
+        for n, how in enumerate(plan):
+            if killed < GATEWAY_KILLS and n >= every * (killed + 0.5):
+                self.gateway_death(killed)
+                killed += 1
+            self.die(how)
+        left = self.swepd.one("SELECT count(*) FROM message WHERE state IN " + UNFINISHED)
+        print("deaths %d, of the gateway %d, texts left for the last life %d" % (
+            len(self.deaths), killed, left))
+        self.assertGreater(left, 0, "the last kill came after the storm")
+
+    def settle(self):
+        self.swepd.start()
+        self.swepd.wait("everything to be settled",
+                        "SELECT count(*) FROM message WHERE state IN " + UNFINISHED, 0,
+                        60 + 4 * TEXTS / RATE)
+        wait_for("the phones", lambda: len(set(map(who, self.side.texts()))) >= TEXTS, 60)
+
+    # ---- the sum ------------------------------------------------------------------------------
+
+    def fate(self, reference):
+        message, number, state, by = self.swepd.rows(
+            "SELECT message, number, state, settled_by FROM attempt WHERE reference = ?",
+            reference)[0]
+        later = self.swepd.one("SELECT count(*) FROM attempt WHERE message = ? AND number > ?",
+                               message, number)
+        return "re-sent" if state == "absent" or later else by or "unsettled"
+
+    def report(self):
+        total = collections.Counter()
+        for n, (how, flying) in enumerate(self.deaths, 1):
+            fates = collections.Counter(self.fate(r) for r in flying)
+            total += fates
+            print("kill %3d %-9s: in flight %2d, by receipt %d, by look-up %d, by answer %d, "
+                  "re-sent with mark %d, unsettled %d" % (
+                      n, how, len(flying), fates["receipt"], fates["lookup"], fates["answer"],
+                      fates["re-sent"], fates["unsettled"]))
+        arrived = collections.Counter(map(who, self.side.texts()))
+        twice = [w for w, times in arrived.items() if times > 1]
+        states = dict(self.swepd.rows("SELECT state, count(*) FROM message GROUP BY state"))
+        print("kills %d: in flight %d, by receipt %d, by look-up %d, by answer %d, re-sent with "
+              "mark %d, unsettled %d" % (
+                  len(self.deaths), sum(total.values()), total["receipt"], total["lookup"],
+                  total["answer"], total["re-sent"], total["unsettled"]))
+        print("texts %d: arrived %d, lost %d, twice %d; states %s" % (
+            TEXTS, len(arrived), TEXTS - len(arrived), len(twice), states))
+        return arrived, twice, states
+
+    def storm(self, side):
+        print("storm: %s, seed %d, %d texts" % (side.__name__, SEED, TEXTS))
+        self.begin(side)
+        self.swepd.kill()
+        self.lives()
+        self.settle()
+        arrived, twice, states = self.report()
+        self.assertEqual(len(arrived), TEXTS, "a text was lost")
+        self.assertLessEqual(states.get("unknown", 0), TEXTS // 100)
+        self.assertEqual(self.swepd.ctl("-a", "area0", "fsck").split()[0], "Clean:")
+        return twice
+
+    def test_a_gateway_that_can_be_asked(self):
+        self.assertEqual(self.storm(NotifySide), [], "a text arrived twice")
+        self.assertEqual(self.side.notify.faults, [])
+
+    def test_kannel(self):
+        twice = self.storm(KannelSide)
+        marked = {who(t) for t in self.side.texts() if "may be a repeat" in t[1]}
+        self.assertEqual([w for w in twice if w not in marked], [], "a repeat is not marked")
+        if GATEWAY_KILLS == 0:
+            self.assertEqual(twice, [], "a text arrived twice, and Kannel never died")
+
+
+if __name__ == "__main__":
+    sys.exit(result.run())
