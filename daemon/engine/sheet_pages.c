@@ -352,7 +352,7 @@ enum err sheet_roll_call(struct turn *t, const struct area_settings *area, const
 	size_t known = known_here(beds, count);
 	roll_unknown(site, count - known, s);
 	if (known == count)
-		sheet_line(s, "%zu in, of %zu beds.", in, count);
+		sheet_line(s, "%zu in, of %zu bed%s.", in, count, count == 1 ? "" : "s");
 	else
 		sheet_line(s, "%zu in, of those placed through this list.", in);
 	sheet_heading(s, "Beds");

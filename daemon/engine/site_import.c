@@ -224,8 +224,8 @@ static enum err sites_missing(struct turn *t, const struct area_settings *area,
 		for (size_t b = 0; b < count; b++)
 			open += beds[b].state != BED_CLOSED;
 		if (open > 0)
-			complain(c, 0, "%s is not in the file, but has %zu beds", f->old[i].key,
-				 open);
+			complain(c, 0, "%s is not in the file, but has %zu bed%s", f->old[i].key,
+				 open, open == 1 ? "" : "s");
 	}
 	return ERR_OK;
 }

@@ -98,9 +98,9 @@ START_TEST(files_are_refused_for_what_they_say)
 	     "site,name,kind,opens,confirm,last_entry,women_only\n"
 	     "gateway,The Gateway,supported,always,no,22:00,no\n",
 	     "",
-	     "4 errors, nothing imported: annex is not in the file, but has 1 beds; hall is not in "
-	     "the file, but has 3 beds; house is not in the file, but has 1 beds; lodge is not in "
-	     "the file, but has 1 beds"},
+	     "4 errors, nothing imported: annex is not in the file, but has 1 bed; hall is not in "
+	     "the file, but has 3 beds; house is not in the file, but has 1 bed; lodge is not in "
+	     "the file, but has 1 bed"},
 	    {"beds", "site,bed,kind,attributes,use\ngateway,G1,e-bed,dog jacuzzi,night\n", "line 2",
 	     "1 error, nothing imported: line 2: no bed is \"jacuzzi\" (attributes: women men "
 	     "couple "

@@ -88,6 +88,12 @@ START_TEST(nobody_is_asked_about_a_night_to_come_before_the_hour)
 	is_state("WATCH");
 	until("2026-11-19T10:50:00Z");
 	is_state("PROPOSED");
+	/* On paper it is said which tier is asked for: none is on. */
+	json_t *reply = world_ok(&w, "alice", "sheet", "{\"what\":\"out-of-hours\"}");
+	const char *sheet =
+	    json_string_value(json_object_get(json_object_get(reply, "result"), "sheet"));
+	ck_assert_ptr_nonnull(strstr(sheet, "  PROPOSED, tier 1 is asked for, since "));
+	json_decref(reply);
 	teardown();
 }
 END_TEST
