@@ -6,6 +6,7 @@
 #include "cascade.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
+#include "gateway_choice.h"
 #include "message_rows.h"
 #include "phone.h"
 #include "swep.h"
@@ -60,13 +61,7 @@ static enum err decide(struct turn *t, struct request *r, const char *what, stru
 
 static double price_of(const struct turn *t, const struct message_row *m)
 {
-	for (int i = 0; i < t->settings->gateway_count; i++) {
-		const struct gateway_settings *g = &t->settings->gateways[i];
-		const struct gateway *kind = gateway_find(g->kind);
-		if (kind != NULL && gateway_carries(kind, m->channel))
-			return g->price * (m->channel == CHANNEL_SMS ? m->parts : 1);
-	}
-	return 0;
+	return gateway_price(t, m->channel) * (m->channel == CHANNEL_SMS ? m->parts : 1);
 }
 
 static enum err organisation_of(struct turn *t, const char *area, const char *contact,
