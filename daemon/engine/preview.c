@@ -76,6 +76,9 @@ static enum err organisation_of(struct turn *t, const char *area, const char *co
 static json_t *masked(const char *phone)
 {
 	char text[16];
+	const char *domain = strchr(phone, '@');
+	if (domain != NULL)
+		return json_pack("s+", "…", domain);
 	return json_string(phone_mask(phone, text));
 }
 
