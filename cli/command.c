@@ -359,6 +359,7 @@ static const struct command commands[] = {
 	{ "preview", "preview", "show who would be told what, before you decide", FLOW_ASK,
 		{{ "PROPOSAL", NULL, "what", "which one, or activation; what is proposed when left out",
 			" activation ", KIND_TEXT, false, 0 }}, {{0}} },
+	{ "templates", "templates", "show what each text takes at its longest", FLOW_ASK, {{0}}, {{0}} },
 	{ "sms count", NULL, "show how a text would be packed; asks no daemon", FLOW_WORDING,
 		{{ "TEXT", NULL, "text", "the text; - reads standard input", NULL, KIND_WORDS, true, 0 }},
 		{{ "--raw", NULL, "raw", "as it is, with nothing replaced", NULL, KIND_FLAG, false, 0 }} },

@@ -40,6 +40,7 @@ static const struct verb verbs[] = {
     {"sites", ROLE_VIEWER, false, verb_sites, {NULL}},
     {"beds", ROLE_VIEWER, false, verb_beds, {"for", "all", "site"}},
     {"cascade", ROLE_VIEWER, false, verb_cascade, {"occasion"}},
+    {"templates", ROLE_VIEWER, false, verb_templates, {NULL}},
     {"preview", ROLE_WORKER, false, verb_preview, {"what"}},
     {"oncall", ROLE_VIEWER, false, verb_oncall, {"at", "days"}},
     {"rota", ROLE_VIEWER, false, verb_rota, {"duty", "days"}},

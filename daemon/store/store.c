@@ -371,6 +371,23 @@ enum err store_undo(struct store *s)
 	return e == ERR_OK ? store_release(s) : e;
 }
 
+enum err store_trial(struct store *s)
+{
+	return control(s, "SAVEPOINT trial");
+}
+
+enum err store_trial_keep(struct store *s)
+{
+	return control(s, "RELEASE trial");
+}
+
+enum err store_trial_undo(struct store *s)
+{
+	s->chain_known = false;
+	enum err e = control(s, "ROLLBACK TO trial");
+	return e == ERR_OK ? store_trial_keep(s) : e;
+}
+
 enum err store_id(struct store *s, char prefix, struct arena *arena, const char **id)
 {
 	enum err e = ids_load(s);

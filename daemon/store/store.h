@@ -49,6 +49,12 @@ enum err store_savepoint(struct store *s);
 enum err store_release(struct store *s);
 enum err store_undo(struct store *s); /* back to the savepoint, which is gone afterwards */
 
+/* Within an event, what may turn out to be refused while the rest of the event stays. Not nested.
+ */
+enum err store_trial(struct store *s);
+enum err store_trial_keep(struct store *s);
+enum err store_trial_undo(struct store *s);
+
 /* "m1042": prefix and a number never used before in this database; in the arena. */
 enum err store_id(struct store *s, char prefix, struct arena *arena, const char **id);
 /* Eight hex digits that tell this database from every other; part of every gateway reference. */

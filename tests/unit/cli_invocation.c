@@ -197,6 +197,7 @@ static const struct golden goldens[] = {
     {"explain 2026-11-21", "explain", "{\"night\":\"2026-11-21\"}"},
     {"cascade", "cascade", "{}"},
     {"cascade test ann,ben", "cascade-test", "{\"contacts\":[\"ann\",\"ben\"]}"},
+    {"templates", "templates", "{}"},
     {"preview", "preview", "{}"},
     {"preview activation", "preview", "{\"what\":\"activation\"}"},
     {"cascade O3", "cascade", "{\"occasion\":\"O3\"}"},

@@ -67,6 +67,7 @@ username = {user}
 password = {password}
 max-messages = 6
 concatenation = true
+white-list-regex = "^[+]?447700900[0-9][0-9][0-9]$"
 user-deny-ip = "*.*.*.*"
 user-allow-ip = "127.0.0.1"
 
