@@ -489,18 +489,8 @@ static const char *unasked(struct sim *s)
 	int tier = (int)sim_number(s, "SELECT tier FROM swep WHERE state = 'ACTIVE'", NULL);
 	if (tier == 0)
 		return NULL;
-	switch (sim_throw(s, 30)) {
-	case 0:
-		return "recall";
-	case 1:
-	case 2:
-		return "standdown";
-	case 3:
-	case 4:
-	case 5:
-		return tier > 1 ? "lower" : NULL;
-	}
-	return NULL;
+	int n = sim_throw(s, 120);
+	return n == 0 ? "recall" : n < 12 ? "standdown" : n < 24 && tier > 1 ? "lower" : NULL;
 }
 
 /* Mostly what one would expect of the open question; sometimes anything. */
