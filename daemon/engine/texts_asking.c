@@ -1,12 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #include "texts_asking.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "ascii.h"
+#include "jot.h"
 
 #define THEY "that person"
+
+/* Long lists are written and not in the tree: read again, they are. */
+static void lists_read(struct turn *t, struct request *r)
+{
+	struct jot whole = {.arena = t->arena};
+	if (r->lists == NULL)
+		return;
+	jot_value(&whole, r->result, r->lists);
+	json_t *tree = json_loads(jot_whole(&whole), 0, NULL);
+	assert(tree != NULL);
+	json_decref(r->result);
+	r->result = tree;
+	r->lists = NULL;
+}
 
 enum err asked_run(struct turn *t, struct heard *h,
 		   enum err (*verb)(struct turn *t, struct request *r, struct fault *why),
@@ -23,6 +39,8 @@ enum err asked_run(struct turn *t, struct heard *h,
 	out->code = store_trial(t->store);
 	if (out->code == ERR_OK)
 		out->code = verb(t, &out->request, &out->why);
+	if (out->code == ERR_OK)
+		lists_read(t, &out->request);
 	if (!store_broken(t->store))
 		return ERR_OK;
 	json_decref(out->request.args);

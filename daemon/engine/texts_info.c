@@ -16,13 +16,18 @@ enum err hear_help(struct turn *t, struct heard *h)
 /* "oncall: Ann +447700900001 to Sat 09:00"; half a number would be none. */
 static const char *holder_text(struct turn *t, const struct heard *h, const json_t *row)
 {
-	const char *name = json_string_value(json_object_get(row, "name"));
+	const char *name = json_string_value(json_object_get(row, "name")); /* NULL: nobody */
 	const char *phone =
-	    h->role >= ROLE_WORKER ? json_string_value(json_object_get(row, "phone")) : "";
+	    h->role >= ROLE_WORKER ? json_string_value(json_object_get(row, "phone")) : NULL;
 	const char *until = json_string_value(json_object_get(row, "until"));
 	const char *duty = json_string_value(json_object_get(row, "duty"));
-	return arena_printf(t->arena, "%s: %s%s%s%s%s", duty, name, phone[0] != '\0' ? " " : "",
-			    phone, until[0] != '\0' ? " to " : "", until);
+	char local[WALL_TEXT] = "";
+	struct wall at;
+	if (until != NULL && wall_parse_iso(until, &at))
+		wall_format_local(at, local);
+	return arena_printf(t->arena, "%s: %s%s%s%s%s", duty, name != NULL ? name : "NOBODY",
+			    phone != NULL ? " " : "", phone != NULL ? phone : "",
+			    local[0] != '\0' ? " to " : "", local);
 }
 
 static const char *oncall_text(struct turn *t, const struct heard *h, const json_t *all)

@@ -216,6 +216,7 @@ static const struct asked looking[] = {
     {"vera", "rota", "{\"duty\":\"oncall\"}", 0},
     {"vera", "reach", "{}", 0},
     {"vera", "gateways", "{}", 0},
+    {"bob", "templates", "{}", 0},
     {"bob", "followups", "{}", 0},
     {"bob", "texts", "{}", 0},
     {"vera", "returns", "{}", 0},
