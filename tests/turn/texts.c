@@ -202,6 +202,30 @@ START_TEST(help_tells_what_this_sender_may)
 }
 END_TEST
 
+/* Nobody can tell whose beds are meant. */
+START_TEST(a_number_that_two_councils_know)
+{
+	static struct area_settings other;
+	setup();
+	other = *w.settings->areas[0];
+	snprintf(other.key, sizeof(other.key), "oxford");
+	w.settings->areas[w.settings->area_count++] = &other;
+	ck_assert_int_eq(sqlite3_exec(w.store->db,
+				      "INSERT INTO contact SELECT 'oxford', key, name,"
+				      " organisation, phone, site, groups, stopped, email, call,"
+				      " verified, roles, digest FROM contact WHERE key = 'will'",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	answers(WILL, "HOLD GW2 R118", "Several councils know this number, so nothing was done.");
+	ck_assert_str_eq(taken(), "several-areas waits");
+	takes(WILL, "OK", "unclear waits");
+	answers(VIC, "BEDS", "3 free");
+	is_text("SELECT count(*) FROM person", "0");
+	w.settings->area_count--;
+	telling_close();
+}
+END_TEST
+
 /* ---- BEDS ----------------------------------------------------------------------------------- */
 
 START_TEST(beds_says_what_is_free_and_how_old_that_is)
@@ -1040,6 +1064,7 @@ int main(void)
 	    each_word_by_each_role,
 	    by_text_nothing_is_lowered,
 	    help_tells_what_this_sender_may,
+	    a_number_that_two_councils_know,
 	    beds_says_what_is_free_and_how_old_that_is,
 	    beds_for_somebody,
 	    beds_is_one_text_however_many,
