@@ -112,7 +112,7 @@ static const struct fault_row {
     {"step-forgotten",
      "INSERT INTO occasion VALUES ('o9', 'coventry', 'blind', 'x', 0, 0, '', '', 'open');"
      "INSERT INTO step VALUES ('x1', 'coventry', 'o9', 0, '', '', '', 0, 1, 0, 0, 0, 'open', 0, 0,"
-     " 0, 0, 0, 0)",
+     " 0, 0, 0, 0, 0)",
      "x1"},
     {"surge-forgotten",
      "UPDATE surge SET state = 'expected';DELETE FROM deadline WHERE kind = 'surge'", NULL},
