@@ -713,6 +713,18 @@ START_TEST(in_after_the_hold_ran_out)
 }
 END_TEST
 
+/* Damaged since: the next best, and the answer says which. */
+START_TEST(in_when_their_bed_was_lost)
+{
+	setup();
+	hold();
+	json_decref(world_ok(&w, "bob", "compromised", "{\"bed\":\"GW2\",\"reason\":\"flood\"}"));
+	answers(WILL, coded(WILL, "IN %s"), "They are IN: GW1 at The Gateway.");
+	is_text("SELECT bed FROM placement WHERE state = 'occupied'", "coventry/GW1");
+	telling_close();
+}
+END_TEST
+
 /* ---- answers to a cascade ------------------------------------------------------------------- */
 
 START_TEST(no_with_its_reason_asks_the_next)
@@ -1089,6 +1101,7 @@ int main(void)
 	    noshow_only_after_last_entry,
 	    the_code_of_a_hold_that_is_over,
 	    in_after_the_hold_ran_out,
+	    in_when_their_bed_was_lost,
 	    no_with_its_reason_asks_the_next,
 	    bare_no_with_one_open,
 	    stop_and_start,
