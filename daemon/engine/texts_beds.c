@@ -190,21 +190,18 @@ static enum err run(struct turn *t, struct heard *h, const struct night_word *w,
 
 /* ---- HOLD ----------------------------------------------------------------------------------- */
 
-/* What the verb says besides: of the door, of a site that is silent, of ringing first. Its first
- * line names the case, and the word and the longest are said otherwise. */
+/* What the verb says besides, of the door and of ringing first; its other lines name the case. */
 static const char *remarks(struct turn *t, const json_t *result)
 {
-	static const char *const told[] = {"At the door", "It can be"};
+	static const char *const told[] = {"It lets people in", "Last entry", "OLD:", "Ring "};
 	json_t *lines = json_object_get(json_object_get(result, "text"), "lines"), *line;
 	const char *all = "";
 	size_t i;
 	json_array_foreach(lines, i, line) {
 		const char *text = json_string_value(line);
-		bool skip = i == 0 || text == NULL;
-		for (size_t n = 0; n < 2 && !skip; n++)
-			skip = strncmp(text, told[n], strlen(told[n])) == 0;
-		if (!skip)
-			all = arena_printf(t->arena, "%s %s", all, text);
+		for (size_t n = 0; n < sizeof(told) / sizeof(told[0]); n++)
+			if (text != NULL && strncmp(text, told[n], strlen(told[n])) == 0)
+				all = arena_printf(t->arena, "%s %s", all, text);
 	}
 	return all;
 }
@@ -318,6 +315,11 @@ enum err hear_hold(struct turn *t, struct heard *h)
 static enum err came(struct turn *t, struct heard *h, const json_t *result)
 {
 	struct bed bed;
+	if (text_of(result, "word")[0] != '\0') { /* theirs is gone, and the next is elsewhere */
+		TRY(held(t, h, result));
+		heard_say(t, h, "Their bed is gone. %s", h->answer.text);
+		return ERR_OK;
+	}
 	TRY(bed_of(t, h, result, &bed));
 	heard_say(t, h, "They are IN: %s at %s. Thank you.", bed.label, bed.site_name);
 	return ERR_OK;

@@ -202,6 +202,30 @@ START_TEST(help_tells_what_this_sender_may)
 }
 END_TEST
 
+/* Nobody can tell whose beds are meant. */
+START_TEST(a_number_that_two_councils_know)
+{
+	static struct area_settings other;
+	setup();
+	other = *w.settings->areas[0];
+	snprintf(other.key, sizeof(other.key), "oxford");
+	w.settings->areas[w.settings->area_count++] = &other;
+	ck_assert_int_eq(sqlite3_exec(w.store->db,
+				      "INSERT INTO contact SELECT 'oxford', key, name,"
+				      " organisation, phone, site, groups, stopped, email, call,"
+				      " verified, roles, digest FROM contact WHERE key = 'will'",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	answers(WILL, "HOLD GW2 R118", "Several councils know this number, so nothing was done.");
+	ck_assert_str_eq(taken(), "several-areas waits");
+	takes(WILL, "OK", "unclear waits");
+	answers(VIC, "BEDS", "3 free");
+	is_text("SELECT count(*) FROM person", "0");
+	w.settings->area_count--;
+	telling_close();
+}
+END_TEST
+
 /* ---- BEDS ----------------------------------------------------------------------------------- */
 
 START_TEST(beds_says_what_is_free_and_how_old_that_is)
@@ -689,6 +713,18 @@ START_TEST(in_after_the_hold_ran_out)
 }
 END_TEST
 
+/* Damaged since: the next best, and the answer says which. */
+START_TEST(in_when_their_bed_was_lost)
+{
+	setup();
+	hold();
+	json_decref(world_ok(&w, "bob", "compromised", "{\"bed\":\"GW2\",\"reason\":\"flood\"}"));
+	answers(WILL, coded(WILL, "IN %s"), "They are IN: GW1 at The Gateway.");
+	is_text("SELECT bed FROM placement WHERE state = 'occupied'", "coventry/GW1");
+	telling_close();
+}
+END_TEST
+
 /* ---- answers to a cascade ------------------------------------------------------------------- */
 
 START_TEST(no_with_its_reason_asks_the_next)
@@ -1040,6 +1076,7 @@ int main(void)
 	    each_word_by_each_role,
 	    by_text_nothing_is_lowered,
 	    help_tells_what_this_sender_may,
+	    a_number_that_two_councils_know,
 	    beds_says_what_is_free_and_how_old_that_is,
 	    beds_for_somebody,
 	    beds_is_one_text_however_many,
@@ -1064,6 +1101,7 @@ int main(void)
 	    noshow_only_after_last_entry,
 	    the_code_of_a_hold_that_is_over,
 	    in_after_the_hold_ran_out,
+	    in_when_their_bed_was_lost,
 	    no_with_its_reason_asks_the_next,
 	    bare_no_with_one_open,
 	    stop_and_start,
