@@ -285,7 +285,7 @@ size_t audit_kind_of(const char *name)
 }
 
 /* A kind that this program does not know may be somebody's. */
-static bool is_personal(const char *kind)
+bool audit_is_personal(const char *kind)
 {
 	size_t k = audit_kind_of(kind);
 	return k == AUDITED_COUNT || !impersonal[k];
@@ -313,7 +313,7 @@ enum err audit_list(struct store *s, const char *area, int limit, struct arena *
 		r->change = query_text(&q, 5, arena);
 		r->because = query_text(&q, 6, arena);
 		r->remark = query_text(&q, 7, arena);
-		r->personal = r->remark[0] != '\0' && is_personal(r->kind);
+		r->personal = r->remark[0] != '\0' && audit_is_personal(r->kind);
 		if (r->personal)
 			r->remark = "";
 	}

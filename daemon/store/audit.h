@@ -78,6 +78,8 @@ struct audit_row {
  * left out: see remark_list_person. */
 enum err audit_list(struct store *s, const char *area, int limit, struct arena *arena,
 		    struct audit_row **rows, size_t *count);
+/* Whether what was said with a line of this kind may speak of somebody. */
+bool audit_is_personal(const char *kind);
 /* Rewalks the whole chain; *bad is the first broken seq, or 0. More of it in audit_proof.h. */
 enum err audit_verify(struct store *s, int64_t *rows, int64_t *bad);
 /* The newest hash, 64 hex digits; "" before the first row. */

@@ -344,3 +344,16 @@ enum err schema_upgrade(struct store *s, struct fault *why)
 			return fault_set(why, ERR_STORE, "database", "%s: %s", s->path, s->error);
 	return ERR_OK;
 }
+
+enum err schema_demand(struct store *s, struct fault *why)
+{
+	int version = version_of(s);
+	if (version < 0)
+		return fault_set(why, ERR_STORE, "database", "%s is not a database: %s", s->path,
+				 sqlite3_errmsg(s->db));
+	if (version == VERSION)
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "database",
+			 "%s is of schema %d, and this swepd knows %d: ask the swepd that wrote it",
+			 s->path, version, VERSION);
+}

@@ -25,6 +25,9 @@ enum err store_open(const char *path, bool exercise, struct store **out, struct 
  * of one commit, for as long as it is open. Whatever it does fails soon after *stop was set. */
 enum err store_open_beside(const char *path, const atomic_bool *stop, struct store **out,
 			   struct fault *why);
+/* A copy that somebody brings, or a database in use: to be read only, as of one commit. Beside a
+ * copy that has no log nothing is written. Refused unless it is of this program's schema. */
+enum err store_open_copy(const char *path, struct store **out, struct fault *why);
 void store_close(struct store *s);
 const char *store_path(const struct store *s);
 
