@@ -196,7 +196,8 @@ static void do_again(struct sim *s, const char *user)
 			       " p.person WHERE p.outcome = 'left' ORDER BY p.ended DESC LIMIT 8)");
 	const char *bed = PICK(s, "label",
 			       "FROM (SELECT b.label AS label FROM placement p JOIN bed b ON b.id ="
-			       " p.bed WHERE p.outcome = 'left' AND b.placement IS NULL"
+			       " p.bed WHERE p.outcome = 'left' AND b.placement IS NULL AND"
+			       " b.state = 'ready'"
 			       " ORDER BY p.ended DESC LIMIT 8)");
 	json_t *args = json_pack("{s:s, s:s}", "person", ref != NULL ? ref : anybody(s), "bed",
 				 bed != NULL ? bed : any_bed(s));
