@@ -175,7 +175,8 @@ static bool decision_holds(const struct check *c, const json_t *claim)
 
 static bool text_holds(const struct check *c, const json_t *claim)
 {
-	static const char *const keys[] = {"occasion", "contact", "state", "attempt", NULL};
+	static const char *const keys[] = {"occasion", "contact",  "state",
+					   "attempt",  "acked_by", NULL};
 	const json_t *row;
 	json_t *after = after_of(c, "message", claim, &row);
 	bool holds = after != NULL && same(claim, after, keys) &&
@@ -258,8 +259,14 @@ static enum err end_take(struct check *c, json_t *end)
 		   : wrong(c, "the file does not end where it says");
 }
 
-static enum err claim_take(struct check *c, json_t *line)
+/* A body is named by its digest, which the decisions name, too. */
+static enum err claim_take(struct check *c, const char *key, json_t *line)
 {
+	bool known = strcmp(key, "body") == 0;
+	for (size_t k = 0; k < CLAIMS; k++)
+		known = known || strcmp(key, claims[k].key) == 0;
+	if (!known)
+		return wrong(c, "this is no line of a file of evidence");
 	json_object_set_new(line, "line", json_integer(c->line));
 	json_array_append(c->claims, line);
 	return ERR_OK;
@@ -283,7 +290,7 @@ static enum err line_take(struct check *c, json_t *line)
 		return sealed_take(c, body);
 	if (strcmp(key, "end") == 0)
 		return end_take(c, body);
-	return claim_take(c, line);
+	return claim_take(c, key, line);
 }
 
 static enum err lines_take(struct check *c, FILE *in)

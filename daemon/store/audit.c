@@ -20,11 +20,12 @@ const struct audit_kind audit_kinds[AUDITED_COUNT] = {
 		      "SELECT area FROM swep WHERE state <> 'IDLE' OR tier <> 0 OR activation"
 		      " IS NOT NULL OR held_until <> 0 OR ends <> 0 OR lower_to <> 0 OR"
 		      " lowers_at <> 0"},
-    [AUDITED_ACTIVATION] = {"activation",
-			    "SELECT json_object('tier',tier,'opened',opened,'by',by,'night',"
-			    "night,'ended',ended,'outcome',outcome) FROM activation WHERE id = "
-			    "?1",
-			    "SELECT id FROM activation"},
+    [AUDITED_ACTIVATION] =
+	{"activation",
+	 "SELECT json_object('tier',tier,'opened',opened,'by',by,'night',"
+	 "night,'ended',ended,'outcome',outcome,'shadow',shadow) FROM activation WHERE id = "
+	 "?1",
+	 "SELECT id FROM activation"},
     [AUDITED_PROPOSAL] = {"proposal",
 			  "SELECT json_object('kind',kind,'tier',tier,'rule',rule,'night',"
 			  "night,'value',value,'state',state,'due',due,'answered',answered,"
@@ -90,13 +91,14 @@ const struct audit_kind audit_kinds[AUDITED_COUNT] = {
 		      "SELECT json_object('number',number,'state',state,'needed',needed,"
 		      "'rung',rung,'round',round) FROM step WHERE id = ?1",
 		      "SELECT id FROM step"},
-    [AUDITED_MESSAGE] = {"message",
-			 "SELECT json_object('occasion',occasion,'step',step,'contact',"
-			 "contact,'round',round,'state',state,'attempt',attempt,'resends',"
-			 "resends,'gateway',gateway,'valid_until',valid_until,'acked',acked,"
-			 "'declined',declined,'declined_by',declined_by) FROM message WHERE "
-			 "id = ?1",
-			 "SELECT id FROM message"},
+    [AUDITED_MESSAGE] =
+	{"message",
+	 "SELECT json_object('occasion',occasion,'step',step,'contact',"
+	 "contact,'round',round,'state',state,'attempt',attempt,'resends',"
+	 "resends,'gateway',gateway,'valid_until',valid_until,'acked',acked,"
+	 "'declined',declined,'declined_by',declined_by,'acked_by',acked_by) FROM message WHERE "
+	 "id = ?1",
+	 "SELECT id FROM message"},
     [AUDITED_INBOUND] = {"inbound",
 			 "SELECT json_object('contact',contact,'meaning',meaning,'message',"
 			 "message,'seen',seen) FROM inbound WHERE id = ?1",

@@ -226,9 +226,9 @@ static enum err columns_differ(struct store *s, const char *kind, const char *th
 	    "SELECT a.key FROM json_each(?1) a WHERE a.value IS NOT"
 	    " json_extract(?2, '$.' || a.key)"
 	    " AND ?3 || '.' || a.key NOT IN (" LOOSE ")"
-	    " AND NOT (a.key = 'person' AND json_extract(?2, '$.person') IN"
-	    "  (SELECT merged FROM person WHERE id = a.value))"
-	    " AND NOT (a.key = 'erased' AND json_extract(?2, '$.erased') ="
+	    " AND NOT (a.key = 'person' AND coalesce(json_extract(?2, '$.person') ="
+	    "  (SELECT nullif(merged, '') FROM person WHERE id = a.value), 0))"
+	    " AND NOT (a.key = 'erased' AND json_extract(?2, '$.erased') IS"
 	    "  (SELECT erased FROM person WHERE id = json_extract(?2, '$.merged'))) LIMIT 1",
 	    "ttt", then, now, kind);
 	*column = query_row(&q) ? query_text(&q, 0, arena) : NULL;

@@ -207,6 +207,7 @@ static const struct asked looking[] = {
     {"bob", "sheet", "{\"what\":\"out-of-hours\"}", 0},
     {"bob", "sheet", "{\"what\":\"roll-call\",\"site\":\"gateway\"}", 0},
     {"alice", "fsck", "{}", 0},
+    {"alice", "audit-verify", "{}", 0},
     {"vera", "watch", "{}", 0},
     {"vera", "sites", "{}", 0},
     {"vera", "beds", "{}", 0},
