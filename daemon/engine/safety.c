@@ -41,6 +41,15 @@ static enum err bed_text(struct turn *t, const struct area_settings *area, const
 	return ERR_OK;
 }
 
+static enum err child_say(struct turn *t, const struct area_settings *area, const char *followup,
+			  const char *where)
+{
+	return turn_alarm(t, area->key, "followup", followup,
+			  "somebody who is or may be under 18 %s: tell children's services now, "
+			  "through the out-of-hours team; it stays open as %s",
+			  where, followup);
+}
+
 enum err safety_child_found(struct turn *t, const struct area_settings *area,
 			    const struct person *who, const char **followup)
 {
@@ -50,10 +59,22 @@ enum err safety_child_found(struct turn *t, const struct area_settings *area,
 	if (where == NULL)
 		return ERR_OK;
 	TRY(followup_open(t, area, who->id, FOLLOWUP_CHILDREN, followup));
-	return turn_alarm(t, area->key, "followup", *followup,
-			  "somebody who is or may be under 18 %s: tell children's services now, "
-			  "through the out-of-hours team; it stays open as %s",
-			  where, *followup);
+	return child_say(t, area, *followup, where);
+}
+
+enum err safety_child_met(struct turn *t, struct request *r, const struct person *who)
+{
+	const char *where, *followup;
+	TRY(bed_text(t, r->area, who->id, &where));
+	TRY(followup_open(t, r->area, who->id, FOLLOWUP_CHILDREN, &followup));
+	TRY(child_say(t, r->area, followup, where != NULL ? where : "has been met and has no bed"));
+	json_object_set_new(r->result, "followup", json_string(followup));
+	say_line(r,
+		 "Nobody under 18 is placed with adults: tell children's services now, through the "
+		 "out-of-hours team, and stay with the young person until they answer. This stays "
+		 "open as %s until you say: done %s",
+		 followup, followup);
+	return ERR_OK;
 }
 
 enum err safety_child_open(struct turn *t, const char *person, const char **followup)
