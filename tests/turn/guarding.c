@@ -563,7 +563,7 @@ START_TEST(a_pair_that_is_kept_apart_too_late_is_an_alarm)
 	ck_assert_str_eq(apart_alarm(&w),
 			 APART "GW2 and GW3 at The Gateway: on-call decides; nothing "
 			       "has ended");
-	says(&w, "checkin", "{\"person\":\"A1\"}", APART "GW2 and GW3");
+	says(&w, "checkin", "{\"person\":\"A1\",\"decided\":\"Dana\"}", APART "GW2 and GW3");
 	says(&w, "checkin", "{\"person\":\"A2\"}", APART "GW3 and GW2");
 	ck_assert_str_eq(live(&w), "GW2 occupied, GW3 occupied");
 	bob(&w, "checkout", "{\"person\":\"A1\"}", "ok", "Checked out");
