@@ -492,6 +492,57 @@ START_TEST(whoever_shared_a_hold_that_ran_out)
 }
 END_TEST
 
+/* ---- a scheme's beds ---------------------------------------------------------------------------
+ */
+
+#define SCHEME(bed, who)                                                                           \
+	{                                                                                          \
+		"scheme", "{\"bed\":\"" bed "\",\"person\":\"" who "\"}"                           \
+	}
+
+static const struct row scheme[] = {
+    {"two who are kept apart",
+     {APART("A1", "A2"), SCHEME("S1", "A1")},
+     SCHEME("S2", "A2"),
+     "refused",
+     "S2 does not suit: its site must be asked first: on-call decides; once they have said so: "
+     "--decided and their name",
+     "A1 S1 held"},
+    {"two who are kept apart, and on-call decides",
+     {APART("A1", "A2"), SCHEME("S1", "A1")},
+     {"scheme", "{\"bed\":\"S2\",\"person\":\"A2\",\"decided\":\"Dana\"}"},
+     "ok",
+     "Held for the scheme: S2",
+     "A1 S1 held; A2 S2 held"},
+    {"what on-call decided stands at the door",
+     {APART("A1", "A2"),
+      SCHEME("S1", "A1"),
+      {"scheme", "{\"bed\":\"S2\",\"person\":\"A2\",\"decided\":\"Dana\"}"},
+      IN("A2")},
+     IN("A1"),
+     "ok",
+     "Mind: two people who are kept apart are under one roof",
+     "A1 S1 occupied; A2 S2 occupied"},
+    {"as many with high support as it can look after",
+     {SUPPORT("A1"), SUPPORT("A2"), SCHEME("S1", "A1")},
+     SCHEME("S2", "A2"),
+     "refused",
+     "S2 does not suit: as many people with high support needs as it can look after",
+     "A1 S1 held"},
+    {"what is needed",
+     {{"at", "2026-11-21T20:00:00Z"}},
+     {"scheme", "{\"bed\":\"S2\",\"person\":\"A2\",\"for\":[\"wheelchair\"]}"},
+     "refused",
+     "S2 does not suit: not for a wheelchair",
+     ""},
+};
+
+START_TEST(a_schemes_beds)
+{
+	run(&scheme[_i]);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("paths");
@@ -500,6 +551,7 @@ int main(void)
 	tcase_add_loop_test(all, at_the_door_of_a_bed_that_is_held, 0, (int)COUNT_OF(door));
 	tcase_add_loop_test(all, late_at_the_door, 0, (int)COUNT_OF(late));
 	tcase_add_loop_test(all, whoever_shared_a_hold_that_ran_out, 0, (int)COUNT_OF(memory));
+	tcase_add_loop_test(all, a_schemes_beds, 0, (int)COUNT_OF(scheme));
 	suite_add_tcase(suite, all);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
