@@ -220,6 +220,13 @@ static enum err opens_fewer(struct turn *t, const struct area_settings *area, co
 	return ERR_OK;
 }
 
+enum err safety_unstaffed(struct turn *t, const struct area_settings *area, const struct bed *bed,
+			  bool *out)
+{
+	*out = false;
+	return bed->tier > 0 && !bed->open ? opens_fewer(t, area, bed->site, out) : ERR_OK;
+}
+
 enum err safety_must_move(struct turn *t, const struct area_settings *area, const char *site,
 			  struct bed **out, size_t *count)
 {

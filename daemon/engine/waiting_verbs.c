@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "bed_verbs.h"
+#include "fitting.h"
 #include "guest.h"
 #include "json_values.h"
 #include "referral_verbs.h"
@@ -174,13 +175,14 @@ enum err verb_accept(struct turn *t, struct request *r, struct fault *why)
 {
 	struct waiter w;
 	struct placement p;
+	const char *gone;
 	char until[WALL_TEXT], iso[WALL_TEXT], lasts[WALL_TEXT];
 	TRY(waiter_find(t, r, &w, why));
 	if (w.offer.id == NULL)
 		return refuse_unoffered(&w, why);
 	if (guest_is_child(&w.guest, w.row.needs))
 		return guest_child(t, r, &w.guest);
-	const char *gone = guest_bed_gone(t, &w.guest);
+	TRY(fitting_gone(t, r->area, &w.guest, &gone));
 	if (gone != NULL)
 		return refuse_gone(t, r, &w, gone);
 	TRY(guest_confirm(t, r, &w.guest, why));

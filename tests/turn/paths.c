@@ -16,6 +16,7 @@
 	"gateway,The Gateway,supported,always,no,,no,1,,\n"                                        \
 	"house,Women's house,hostel,always,no,,yes,,,\n"                                           \
 	"lodge,The Lodge,hostel,always,no,,no,,,\n"                                                \
+	"hall,Church hall,surge,tier1,yes,,no,,,\n"                                                \
 	"scheme,Scheme house,scheme,always,no,,no,1,12,bob\n"
 #define BEDS                                                                                       \
 	"site,bed,kind,attributes,use\n"                                                           \
@@ -27,6 +28,8 @@
 	"lodge,L1,e-bed,wheelchair dog,night\n"                                                    \
 	"lodge,L2,e-bed,couple dog,night\n"                                                        \
 	"lodge,L3,e-bed,shared,night\n"                                                            \
+	"hall,H1,surge,shared,night\n"                                                             \
+	"hall,H2,surge,shared,night\n"                                                             \
 	"scheme,S1,supported,,scheme\n"                                                            \
 	"scheme,S2,supported,,scheme\n"
 
@@ -116,12 +119,22 @@ struct row {
 		"close", "{\"site\":\"" site "\",\"reason\":\"no water\"}"                         \
 	}
 
+#define STAFFED(count)                                                                             \
+	{"activate", "{\"tier\":1,\"reason\":\"cold\"}"},                                          \
+	{                                                                                          \
+		"open", "{\"site\":\"hall\",\"count\":" count "}"                                  \
+	}
+#define STAFF_GONE                                                                                 \
+	{                                                                                          \
+		"open", "{\"site\":\"hall\",\"count\":0}"                                          \
+	}
+
 #define ASKED "(its site must be asked first: on-call decides)"
 #define FULL "(as many people with high support needs as it can look after: on-call decides)"
 
 static void ask_ok(struct world *w, const struct step *s)
 {
-	static const char *const managers[] = {"site", "bed", "close"};
+	static const char *const managers[] = {"site", "bed", "close", "activate", "open"};
 	const char *who = "bob";
 	if (strcmp(s->verb, "at") == 0) {
 		at(w, s->args);
@@ -260,6 +273,12 @@ static const struct row again[] = {
      "ok",
      "The hold of L1 was kept, but that bed is compromised now: this is the next best.",
      "P L2 held"},
+    {"a site without staff",
+     {STAFFED("2"), HOLD("H1", "A1"), STAFF_GONE},
+     HOLD("H1", "A1"),
+     "ok",
+     "The hold of H1 was kept, but its site has no staff for it now: this is the next best.",
+     "A1 G1 held"},
 };
 
 START_TEST(a_hold_that_is_asked_for_again)
@@ -364,6 +383,12 @@ static const struct row door[] = {
      "ok",
      "Held: L2 at The Lodge for C2 and C1",
      "C1 L2 held; C2 L2 held"},
+    {"a site without staff",
+     {STAFFED("2"), HOLD("H1", "A1"), STAFF_GONE},
+     IN("A1"),
+     "ok",
+     "The hold of H1 was kept, but its site has no staff for it now: this is the next best. Check",
+     "A1 G1 held"},
 };
 
 START_TEST(at_the_door_of_a_bed_that_is_held)
