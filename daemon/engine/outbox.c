@@ -128,6 +128,7 @@ enum err outbox_add(struct turn *t, const struct area_settings *area, const stru
 				  .valid_until = m->valid_until,
 				  .made = t->now,
 				  .ready = t->now,
+				  .gateway = "",
 				  .state = fault != NULL ? MESSAGE_FAILED : MESSAGE_QUEUED,
 				  .detail = fault != NULL ? fault : ""};
 	TRY(message_insert(t->store, &row));
@@ -136,7 +137,8 @@ enum err outbox_add(struct turn *t, const struct area_settings *area, const stru
 	if (fault != NULL)
 		return turn_alarm(t, area->key, "message", m->id, "the %s to %s cannot be sent: %s",
 				  channel_noun(m->channel), m->contact, fault);
-	return deadline_set(t->store, DEADLINE_MESSAGE, m->id, area->key, t->now);
+	TRY(message_wait(t, &row));
+	return sending_wanted(t);
 }
 
 enum err outbox_skip(struct turn *t, const struct area_settings *area, const struct new_message *m)

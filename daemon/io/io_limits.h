@@ -30,7 +30,7 @@
 
 /* Transfers */
 #define LIMIT_TRANSFERS 512 /* at once, all gateways and feeds together */
-#define LIMIT_IDLE_LINKS 8 /* kept open for the next transfer */
+#define LIMIT_IDLE_LINKS (LIMIT_IN_FLIGHT + 8) /* kept open for the next transfer: a storm's */
 #define LIMIT_ANSWER_HEADERS (64 * 1024) /* all header lines of one exchange */
 #define LIMIT_ANSWER_HEADER 256 /* one header we keep; a longer one counts as absent */
 #define LIMIT_CONNECT_MS 10000

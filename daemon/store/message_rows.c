@@ -249,8 +249,8 @@ enum err message_list_ready(struct store *s, enum channel channel, struct wall n
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM message m WHERE m.state = 'queued' AND m.channel = ?1"
-		    " AND m.ready <= ?2 AND m.valid_until > ?2 ORDER BY m.priority, m.made, m.rowid"
-		    " LIMIT ?3",
+		    " AND m.ready <= ?2 AND m.valid_until > ?2"
+		    " ORDER BY m.priority, m.made, m.ready, m.rowid LIMIT ?3",
 		    "twi", channel_name(channel), now.ms, limit);
 	return list_read(&q, arena, out);
 }
