@@ -348,11 +348,12 @@ static enum err hear(struct turn *t, struct message_row *m, struct attempt_row *
 		     enum source_of_word from, const struct judgement *j)
 {
 	enum gateway_word word = word_of(j->verdict, from);
-	bool hope;
+	bool hope = false;
 	if (a->state == ATTEMPT_FAILED && word == GATEWAY_HAS_IT)
 		return ERR_OK; /* overtaken by what became of it */
 	TRY(attempt_hears(t, a, word, from, j));
-	TRY(attempt_hope(t->store, m->id, a->number, &hope));
+	if (m->attempt > 1) /* there are others */
+		TRY(attempt_hope(t->store, m->id, a->number, &hope));
 	enum delivery_act act = delivery_decide(m->state, from, word, hope);
 	if (act == DELIVERY_TAKE_BACK && j->verdict == VERDICT_STOPPED)
 		TRY(standing_stopped(t, m->area, a->gateway, j->retry_ms, a->detail));

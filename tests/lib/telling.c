@@ -71,11 +71,12 @@ struct turn telling_turn(struct arena *arena, struct effects *effects)
 
 void telling_hand_over_next(void)
 {
-	ck_assert_int_eq(query_run(w.store,
-				   "UPDATE deadline SET due = ?1 WHERE kind = 'message' AND subject"
-				   " IN (SELECT id FROM message WHERE state = 'queued' AND made = ?1)",
-				   "w", w.now.ms),
-			 ERR_OK);
+	ck_assert_int_eq(
+	    query_run(w.store,
+		      "UPDATE deadline SET due = ?1 WHERE kind = 'message' AND subject"
+		      " IN (SELECT id FROM message WHERE state = 'queued' AND made = ?1)",
+		      "w", w.now.ms),
+	    ERR_OK);
 }
 
 /* Opens or closes an occasion as swep would, in a commit of its own. What the step itself sends out
