@@ -33,6 +33,7 @@
 #define LIMIT_IDLE_LINKS (LIMIT_IN_FLIGHT + 8) /* kept open for the next transfer: a storm's */
 #define LIMIT_ANSWER_HEADERS (64 * 1024) /* all header lines of one exchange */
 #define LIMIT_ANSWER_HEADER 256 /* one header we keep; a longer one counts as absent */
+#define LIMIT_SEND_BUFFER (16 * 1024) /* of one exchange: most of what we send is a text */
 #define LIMIT_CONNECT_MS 10000
 #define LIMIT_TRANSFER_MS 60000 /* for a transfer that names no time-out */
 #define LIMIT_SLOW_BYTES 10 /* per second … */
