@@ -43,7 +43,7 @@ static void library_begin(void)
 	begun = true;
 	sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 1200, 400);
+	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 256, 1024);
 }
 
 static enum err connect_file(struct store *s)
