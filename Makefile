@@ -148,6 +148,12 @@ $(LOAD): $(BUILD)/obj/tests/bench/load.o
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -ljansson
 
+RECEIVER := $(BUILD)/tests/bench/receiver
+$(RECEIVER): $(BUILD)/obj/tests/bench/receiver.o
+	$(call say,ld,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -luv
+
 PARSERS := $(BUILD)/tests/bench/parsers
 $(PARSERS): $(BUILD)/obj/tests/bench/parsers.o $(LIB_feeds) $(LIB_core)
 	$(call say,ld,$@)

@@ -112,11 +112,11 @@ run: deps
 	@$(MAKE) --no-print-directory all
 	@tests/demo/live $(BUILD)
 
-## make bench            ratios against PostgreSQL, the sqlite3 shell, awk and Python; not part of check
+## make bench            ratios against PostgreSQL, sqlite3, awk, Python, Kannel, Alertmanager, wrk; not part of check
 .PHONY: bench
 bench:
 	@tests/install-packages build run test bench
-	@$(MAKE) --no-print-directory all $(LOAD) $(PARSERS) $(CEILING) $(MATCH)
+	@$(MAKE) --no-print-directory all $(LOAD) $(RECEIVER) $(PARSERS) $(CEILING) $(MATCH)
 	@tests/bench/run $(BUILD)
 
 ## make install          into $(DESTDIR)$(PREFIX), with units, manual pages and sample files

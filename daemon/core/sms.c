@@ -22,6 +22,8 @@ static bool listed(const char32_t *list, uint32_t c)
 /* Septets that c takes; 0 when the alphabet has no c. */
 static int gsm_units(uint32_t c)
 {
+	if (c >= 'a' && c <= 'z')
+		return 1;
 	if (listed(escaped, c))
 		return 2;
 	if (c < 0x20)
@@ -169,9 +171,17 @@ static const char *fraction_at(const struct place *p)
 	return NULL;
 }
 
+/* What is ASCII and has no accent behind it; most of every text. */
+static bool plain_at(const struct place *p)
+{
+	return p->c >= ' ' && p->c < 0x7f && p->c != '`' && (unsigned char)*p->end < 0x80;
+}
+
 /* What stands in the place of what is there; NULL when it stays. */
 static const char *replacement_at(struct place *p)
 {
+	if (plain_at(p))
+		return NULL;
 	for (size_t i = 0; i < COUNT(replacements); i++) {
 		const struct replacement *r = &replacements[i];
 		if (p->c >= r->first && p->c <= r->last && (r->before == 0 || r->before == *p->end))

@@ -13,6 +13,7 @@
 #include "polls.h"
 #include "requests.h"
 #include "sheets.h"
+#include "standings.h"
 #include "stays.h"
 #include "swep.h"
 #include "swep_rows.h"
@@ -177,13 +178,40 @@ static void refuse(struct turn *t, const struct event *event, const struct fault
 	}
 }
 
+/* Where a turn was before a part of it that may be undone. */
+struct mark {
+	struct effect **last;
+	size_t count;
+	struct standings standings;
+	bool stood; /* the outbox had looked */
+};
+
+static enum err mark_set(struct turn *t, struct mark *m)
+{
+	*m = (struct mark){t->effects->last, t->effects->count, {.count = 0}, t->standings != NULL};
+	if (m->stood)
+		m->standings = *t->standings;
+	return store_savepoint(t->store);
+}
+
+static enum err mark_undo(struct turn *t, const struct mark *m)
+{
+	*m->last = NULL;
+	t->effects->last = m->last;
+	t->effects->count = m->count;
+	if (m->stood)
+		*t->standings = m->standings;
+	else
+		t->standings = NULL;
+	return store_undo(t->store);
+}
+
 /* One event in its own savepoint: done, or refused with nothing changed. */
 static enum err step(struct engine *e, struct turn *t, const struct event *event)
 {
 	struct fault why = {.code = ERR_OK};
-	struct effect **mark = t->effects->last;
-	size_t count = t->effects->count;
-	TRY(store_savepoint(t->store));
+	struct mark mark;
+	TRY(mark_set(t, &mark));
 	enum err code = dispatch(e, t, event, &why);
 	if (store_broken(t->store))
 		return ERR_STORE;
@@ -191,31 +219,64 @@ static enum err step(struct engine *e, struct turn *t, const struct event *event
 		return store_release(t->store);
 	if (why.code == ERR_OK)
 		fault_set(&why, code, "", "refused: %s", err_wire(code));
-	*mark = NULL;
-	t->effects->last = mark;
-	t->effects->count = count;
-	TRY(store_undo(t->store));
+	TRY(mark_undo(t, &mark));
 	refuse(t, event, &why);
+	return ERR_OK;
+}
+
+/* So many events at the front are what gateways answered; 1 for any other. */
+static size_t answers_at(const struct event *events, size_t count)
+{
+	size_t n = 0;
+	while (n < count && events[n].kind == EVENT_RESULT &&
+	       (events[n].errand.kind == ERRAND_SEND || events[n].errand.kind == ERRAND_LOOKUP))
+		n++;
+	return n > 0 ? n : 1;
+}
+
+/* Answers come by the dozen, and hardly ever is one refused: each savepoint copies what it touches,
+ * so one is made for all of them. *done is false when nothing of them is: then each has its own. */
+static enum err steps_together(struct engine *e, struct turn *t, const struct event *events,
+			       size_t count, bool *done)
+{
+	struct fault why = {.code = ERR_OK};
+	enum err code = ERR_OK;
+	struct mark mark;
+	TRY(mark_set(t, &mark));
+	for (size_t i = 0; i < count && code == ERR_OK; i++)
+		code = dispatch(e, t, &events[i], &why);
+	if (store_broken(t->store))
+		return ERR_STORE;
+	*done = code == ERR_OK;
+	return *done ? store_release(t->store) : mark_undo(t, &mark);
+}
+
+static enum err steps(struct engine *e, struct turn *t, const struct event *events, size_t count)
+{
+	for (size_t i = 0, n; i < count; i += n) {
+		bool done = false;
+		n = answers_at(events + i, count - i);
+		if (n > 1)
+			TRY(steps_together(e, t, events + i, n, &done));
+		for (size_t j = 0; j < n && !done; j++)
+			TRY(step(e, t, &events[i + j]));
+	}
 	return ERR_OK;
 }
 
 /* What concerns all of a turn, in its own savepoint: it must not undo what the turn has done. */
 static enum err conclude_part(struct turn *t, enum err (*part)(struct turn *t), const char *about)
 {
-	struct effect **mark = t->effects->last;
-	size_t count = t->effects->count;
+	struct mark mark;
 	if (t->standings == NULL) /* nothing has to do with messages */
 		return ERR_OK;
-	TRY(store_savepoint(t->store));
+	TRY(mark_set(t, &mark));
 	enum err code = part(t);
 	if (store_broken(t->store))
 		return ERR_STORE;
 	if (code == ERR_OK)
 		return store_release(t->store);
-	*mark = NULL;
-	t->effects->last = mark;
-	t->effects->count = count;
-	TRY(store_undo(t->store));
+	TRY(mark_undo(t, &mark));
 	turn_note(t, NOTE_ALARM, "%s failed: %s", about, err_wire(code));
 	return ERR_OK;
 }
@@ -228,8 +289,7 @@ static enum err run(struct engine *e, const struct event *events, size_t count, 
 	TRY(watch_clock(t));
 	if (!e->prepared)
 		TRY(prepare(e, t));
-	for (size_t i = 0; i < count; i++)
-		TRY(step(e, t, &events[i]));
+	TRY(steps(e, t, events, count));
 	if (e->offered != NULL)
 		TRY(prepare(e, t));
 	TRY(deadlines_run(t));

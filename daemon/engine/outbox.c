@@ -128,6 +128,7 @@ enum err outbox_add(struct turn *t, const struct area_settings *area, const stru
 				  .valid_until = m->valid_until,
 				  .made = t->now,
 				  .ready = t->now,
+				  .gateway = "",
 				  .state = fault != NULL ? MESSAGE_FAILED : MESSAGE_QUEUED,
 				  .detail = fault != NULL ? fault : ""};
 	TRY(message_insert(t->store, &row));
@@ -136,7 +137,8 @@ enum err outbox_add(struct turn *t, const struct area_settings *area, const stru
 	if (fault != NULL)
 		return turn_alarm(t, area->key, "message", m->id, "the %s to %s cannot be sent: %s",
 				  channel_noun(m->channel), m->contact, fault);
-	return deadline_set(t->store, DEADLINE_MESSAGE, m->id, area->key, t->now);
+	TRY(message_wait(t, &row));
+	return sending_wanted(t);
 }
 
 /* One that never leaves by itself. */
@@ -361,11 +363,12 @@ static enum err hear(struct turn *t, struct message_row *m, struct attempt_row *
 		     enum source_of_word from, const struct judgement *j)
 {
 	enum gateway_word word = word_of(j->verdict, from);
-	bool hope;
+	bool hope = false;
 	if (a->state == ATTEMPT_FAILED && word == GATEWAY_HAS_IT)
 		return ERR_OK; /* overtaken by what became of it */
 	TRY(attempt_hears(t, a, word, from, j));
-	TRY(attempt_hope(t->store, m->id, a->number, &hope));
+	if (m->attempt > 1) /* there are others */
+		TRY(attempt_hope(t->store, m->id, a->number, &hope));
 	enum delivery_act act = delivery_decide(m->state, from, word, hope);
 	if (act == DELIVERY_TAKE_BACK && j->verdict == VERDICT_STOPPED)
 		TRY(standing_stopped(t, m->area, a->gateway, j->retry_ms, a->detail));

@@ -39,6 +39,7 @@ static void exchange_post(struct exchange *x, const char *body)
 	x->body_size = strlen(x->body);
 	curl_easy_setopt(x->easy, CURLOPT_POST, 1L);
 	curl_easy_setopt(x->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)x->body_size);
+	curl_easy_setopt(x->easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)LIMIT_SEND_BUFFER);
 	curl_easy_setopt(x->easy, CURLOPT_READFUNCTION, body_read);
 	curl_easy_setopt(x->easy, CURLOPT_READDATA, x);
 	curl_easy_setopt(x->easy, CURLOPT_SEEKFUNCTION, body_seek);

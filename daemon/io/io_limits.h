@@ -30,9 +30,10 @@
 
 /* Transfers */
 #define LIMIT_TRANSFERS 512 /* at once, all gateways and feeds together */
-#define LIMIT_IDLE_LINKS 8 /* kept open for the next transfer */
+#define LIMIT_IDLE_LINKS (LIMIT_IN_FLIGHT + 8) /* kept open for the next transfer: a storm's */
 #define LIMIT_ANSWER_HEADERS (64 * 1024) /* all header lines of one exchange */
 #define LIMIT_ANSWER_HEADER 256 /* one header we keep; a longer one counts as absent */
+#define LIMIT_SEND_BUFFER (16 * 1024) /* of one exchange: most of what we send is a text */
 #define LIMIT_CONNECT_MS 10000
 #define LIMIT_MAIL_REPLY 1024 /* one line of a mail server's reply: RFC 5321 allows 512 */
 #define LIMIT_MAIL_LINES 64 /* of one reply */

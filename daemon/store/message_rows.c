@@ -3,6 +3,7 @@
 
 #include "query.h"
 #include "step_inside.h"
+#include "swep/limits.h"
 
 #define COLUMNS                                                                                    \
 	"m.id, m.area, m.occasion, m.step, m.contact, m.phone, m.text, m.code, m.round, m.rung,"   \
@@ -147,11 +148,27 @@ enum err message_decline(struct store *s, const char *id, struct wall at, const 
 	" (SELECT 1 FROM occasion p WHERE p.id = n.occasion AND p.kind = 'activation'"             \
 	" AND p.area = o.area AND p.audience = o.audience)))"
 
+/* Whether any other step has had a message for them since the occasion began: mostly none has. */
+static enum err told_anything(struct store *s, const struct message_row *text, bool *any)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM message WHERE phone = ?3 AND contact = ?4 AND step <> ?2"
+		    " AND made >= (SELECT at FROM occasion WHERE id = ?1) LIMIT 1",
+		    "tttt", text->occasion, text->step, text->phone, text->contact);
+	*any = query_row(&q);
+	return query_end(&q);
+}
+
 enum err message_heard(struct store *s, const struct message_row *text, struct wall since,
 		       struct arena *arena, struct told_before *out)
 {
 	struct query q;
+	bool any;
+	enum err e = told_anything(s, text, &any);
 	*out = (struct told_before){.by = "", .declined_by = ""};
+	if (e != ERR_OK || !any)
+		return e;
 	query_begin(&q, s,
 		    "SELECT coalesce(n.acked, 0), n.acked_by, coalesce(n.declined, 0),"
 		    " n.declined_by FROM message n JOIN occasion o"
@@ -249,8 +266,8 @@ enum err message_list_ready(struct store *s, enum channel channel, struct wall n
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM message m WHERE m.state = 'queued' AND m.channel = ?1"
-		    " AND m.ready <= ?2 AND m.valid_until > ?2 ORDER BY m.priority, m.made, m.rowid"
-		    " LIMIT ?3",
+		    " AND m.ready <= ?2 AND m.valid_until > ?2"
+		    " ORDER BY m.priority, m.made, m.ready, m.rowid LIMIT ?3",
 		    "twi", channel_name(channel), now.ms, limit);
 	return list_read(&q, arena, out);
 }
@@ -532,11 +549,29 @@ enum err attempt_lost(struct store *s, const char *message, const char *gateway,
 #define MADE_MOST_MS (24 * HOURS_MS(1)) /* before an attempt that counts */
 #define MAY_HAVE_LEFT " AND a.state NOT IN ('unsent', 'absent')"
 
+/* Too few at all to crowd anybody, whatever became of them: read off their messages. */
+static enum err attempts_few(struct store *s, const char *phone, int64_t made, bool *few)
+{
+	struct query q;
+	int count;
+	query_begin(&q, s,
+		    "SELECT coalesce(sum(attempt), 0) FROM message WHERE phone = ?1"
+		    " AND channel = 'sms' AND made > ?2",
+		    "tw", phone, made);
+	enum err e = count_into(&q, &count);
+	*few = count < LIMIT_SAME_TEXTS;
+	return e;
+}
+
 enum err attempt_crowd(struct store *s, const char *phone, const char *text, struct wall since,
 		       struct crowd *out)
 {
 	struct query q;
+	bool few;
+	enum err e = attempts_few(s, phone, since.ms - MADE_MOST_MS, &few);
 	*out = (struct crowd){0};
+	if (e != ERR_OK || few)
+		return e;
 	query_begin(&q, s,
 		    "SELECT count(*), coalesce(sum(m.text = ?2), 0) FROM message m"
 		    " JOIN attempt a ON a.message = m.id WHERE m.phone = ?1 AND m.channel = 'sms'"

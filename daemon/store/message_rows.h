@@ -153,7 +153,8 @@ enum err attempt_hope(struct store *s, const char *message, int besides, bool *h
 enum err attempt_lost(struct store *s, const char *message, const char *gateway, bool *lost);
 enum err attempt_count_failed(struct store *s, const char *message, int *count);
 
-/* Texts to one number that may have left since then: any, and of these words. */
+/* Texts to one number that may have left since then: any, and of these words. Both 0 when fewer than
+ * LIMIT_SAME_TEXTS were tried at all. */
 struct crowd {
 	int any, same;
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "lib/telling.h"
 
+#include "query.h"
+
 struct world w;
 
 const struct area_settings *telling_area(void)
@@ -67,6 +69,16 @@ struct turn telling_turn(struct arena *arena, struct effects *effects)
 			     .because = "test"};
 }
 
+void telling_hand_over_next(void)
+{
+	ck_assert_int_eq(
+	    query_run(w.store,
+		      "UPDATE deadline SET due = ?1 WHERE kind = 'message' AND subject"
+		      " IN (SELECT id FROM message WHERE state = 'queued' AND made = ?1)",
+		      "w", w.now.ms),
+	    ERR_OK);
+}
+
 /* Opens or closes an occasion as swep would, in a commit of its own. What the step itself sends out
  * is not looked at: texts leave in the turns that follow. */
 void telling_change(bool open, enum occasion kind, const char *subject, const char *audience,
@@ -82,6 +94,7 @@ void telling_change(bool open, enum occasion kind, const char *subject, const ch
 		    cascade_open(&t, telling_area(), kind, subject, audience, &v, until), ERR_OK);
 	else
 		ck_assert_int_eq(cascade_close(&t, telling_area(), kind, subject), ERR_OK);
+	telling_hand_over_next();
 	ck_assert_int_eq(store_commit(w.store), COMMIT_DONE);
 	for (const struct effect *e = effects.first; e != NULL; e = e->next)
 		ck_assert_int_ne(e->kind, EFFECT_TRANSFER);

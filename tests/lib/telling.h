@@ -37,6 +37,9 @@ void telling_import(const char *csv);
 struct turn telling_turn(struct arena *arena, struct effects *effects);
 void telling_change(bool open, enum occasion kind, const char *subject, const char *audience,
 		    struct wall until);
+/* A turn hands over at its end what it queued. What is queued outside of one is looked at by the
+ * next: to be called before the commit. */
+void telling_hand_over_next(void);
 void telling_begins(enum occasion kind, const char *subject, const char *audience);
 void telling_ends(enum occasion kind, const char *subject);
 /* The newest transfer seen whose URL holds all of `part`; NULL when there is none. */

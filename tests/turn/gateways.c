@@ -101,6 +101,7 @@ static void add(struct batch b)
 	ck_assert_int_eq(store_begin(w.store), ERR_OK);
 	for (int i = 0; i < b.count; i++)
 		add_one(&t, &b, i);
+	telling_hand_over_next();
 	ck_assert_int_eq(store_commit(w.store), COMMIT_DONE);
 	arena_free(&arena);
 	world_turn(&w, NULL, 0);

@@ -95,12 +95,13 @@ class Swepd:
 
     def __init__(self, home, build, feed="", mode="live", gateways=CONSOLE, policy=POLICY,
                  cascade=CASCADE, every="30m", timeout="5s", fetch="", sources=None,
-                 areas=(("coventry", "Coventry"),), arguments=()):
+                 areas=(("coventry", "Coventry"),), arguments=(), own_sources=None):
         self.home, self.build = os.path.abspath(home), os.path.abspath(build)
         self.feed = feed or "http://%s:9/nobody" % LOCALHOST
         self.mode, self.gateways, self.policy, self.cascade = mode, gateways, policy, cascade
         self.fetch, self.areas = fetch, list(areas)
         self.sources = sources or [source("metno", self.feed, every=every, timeout=timeout)]
+        self.own_sources = own_sources or {}  # those of an area by its key, instead
         self.arguments = list(arguments)
         self.program = None
         self.web_port = free_ports(1)[0]
@@ -130,7 +131,8 @@ class Swepd:
 
     def configure(self):
         areas = [AREA.format(key=key, name=name, policy=self.policy, cascade=self.cascade,
-                             sources=",\n\t".join(self.sources)) for key, name in self.areas]
+                             sources=self.own_sources.get(
+                                 key, ",\n\t".join(self.sources))) for key, name in self.areas]
         with open(self.home + "/swepd.conf", "w", encoding="utf-8") as f:
             f.write(CONF.format(
                 mode=self.mode, home=self.home, web=self.web_port, user=getpass.getuser(),
