@@ -3,9 +3,11 @@
  * swepctl: understands one command line, asks the daemon, shows the answer.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ask.h"
 #include "help.h"
@@ -16,11 +18,13 @@
 #include "swep/wire.h"
 #include "wording.h"
 
+static const char *out; /* file that standard output goes to; NULL */
+
 /* People are told of refusals on standard error; a program reads its one line where it always does.
  */
 static FILE *error_stream(bool json)
 {
-	return json ? stdout : stderr;
+	return json && !out ? stdout : stderr;
 }
 
 static int fault_show(const struct fault *why, bool json)
@@ -170,6 +174,35 @@ static int invocation_run(const struct invocation *in)
 	return EXIT_SUCCESS;
 }
 
+/* ---- where it goes --------------------------------------------------------------------------- */
+
+/* It may name people: nobody else reads it. */
+static enum err out_open(const struct invocation *in, struct fault *why)
+{
+	for (size_t i = 0; i < in->option_count; i++)
+		if (strcmp(in->options[i].option->name, "--out") == 0)
+			out = in->options[i].value;
+	if (!out || in->global[GLOBAL_HELP] || in->global[GLOBAL_VERSION])
+		return ERR_OK;
+	int fd = open(out, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0) {
+		const char *file = out;
+		out = NULL;
+		return fault_set(why, ERR_USAGE, "out", "%.200s cannot be made: %s", file,
+				 strerror(errno));
+	}
+	close(fd);
+	return ERR_OK;
+}
+
+/* Half a file is none. */
+static int out_close(int code)
+{
+	if (out && code != EXIT_SUCCESS)
+		unlink(out);
+	return code;
+}
+
 /* An answer that did not reach its reader is no success, whatever the daemon did. */
 static int output_finish(int code)
 {
@@ -186,13 +219,16 @@ int main(int argc, char **argv)
 	int code;
 	memory_use();
 	bool json = invocation_json(argc, argv);
-	if (invocation_read(&in, argc, argv, &why) == ERR_OK) {
+	bool read = invocation_read(&in, argc, argv, &why) == ERR_OK;
+	if (read && out_open(&in, &why) == ERR_OK) {
 		code = invocation_run(&in);
+	} else if (read) {
+		code = fault_show(&why, json);
 	} else {
 		code = fault_show(&why, json);
 		if (in.command && !json)
 			help_usage(in.command, stderr);
 	}
 	invocation_release(&in);
-	return output_finish(code);
+	return out_close(output_finish(code));
 }

@@ -655,6 +655,7 @@ static const struct field area_fields[] = {
     {"digest", &kind_clock, MEMBER(area_settings, digest_minutes), .standard = "08:00",
      .least = "00:00", .most = "23:59"},
     {"shadow", &kind_key, MEMBER(area_settings, shadow), .standard = ""},
+    {"unknown_reply", &kind_text, MEMBER(area_settings, unknown_reply), .standard = ""},
 };
 static void quiet_check(struct reader *r, config_setting_t *at, void *item)
 {

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "audit_command.h"
 #include "backtest.h"
 #include "civil.h"
 #include "config.h"
@@ -38,6 +39,7 @@ struct program {
 static const char help[] =
     "usage: swepd [-c FILE] [-n [-v]] [--clock TIME] [--speed N]\n"
     "       swepd backtest --policy FILE [OPTION ...] HISTORY ...\n"
+    "       swepd audit verify|export|check ...\n"
     "\n"
     "  -c, --config FILE  the configuration (/etc/swepd/swepd.conf)\n"
     "  -n, --check        check the configuration, list every error, and end\n"
@@ -326,6 +328,8 @@ int main(int argc, char **argv)
 {
 	if (argc > 1 && strcmp(argv[1], "backtest") == 0)
 		return backtest_main(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "audit") == 0)
+		return audit_main(argc - 1, argv + 1);
 	struct program p = {.options = options_read(argc, argv)};
 	memory_frugal();
 	umask(077);

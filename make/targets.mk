@@ -56,6 +56,12 @@ storm: all $(BOUNDARY)
 	@SWEP_TEXTS=$(TEXTS) SWEP_KILLS=$(KILLS) SWEP_BOUNDARY_KILLS=10 SWEP_GATEWAY_KILLS=20 \
 		SWEP_SEED=$(SEED) /usr/bin/python3 tests/system/test_storm.py $(BUILD)
 
+## make audit PLACES= SEED=   change copies at so many random places: each must be found
+.PHONY: audit
+PLACES ?= 1000
+audit: all
+	@SWEP_PLACES=$(PLACES) SWEP_SEED=$(SEED) /usr/bin/python3 tests/system/test_audit.py $(BUILD)
+
 ## make captures         what the feeds read from the captured bodies in DATA, file by file
 .PHONY: captures
 DATA ?= ../shared/data

@@ -8,6 +8,7 @@
 #include "capacity.h"
 #include "cascade.h"
 #include "deadlines.h"
+#include "doors.h"
 #include "site_words.h"
 #include "waiting.h"
 
@@ -266,5 +267,9 @@ enum err beds_site_free(struct turn *t, const struct area_settings *area, const 
 
 enum err beds_free_count(struct turn *t, const struct area_settings *area, int *count)
 {
-	return bed_free_count(t->store, area->key, t->now, count);
+	int shut;
+	TRY(doors_shut_count(t, area, &shut));
+	TRY(bed_free_count(t->store, area->key, t->now, count));
+	*count -= shut;
+	return ERR_OK;
 }

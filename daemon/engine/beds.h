@@ -27,7 +27,7 @@ enum err beds_site_opened(struct turn *t, const struct area_settings *area, cons
 /* How many of a site's beds could be given now. */
 enum err beds_site_free(struct turn *t, const struct area_settings *area, const char *site,
 			int *count);
-/* Beds that could be given now. */
+/* Beds that could be given to somebody new now: free, and behind no door that has shut. */
 enum err beds_free_count(struct turn *t, const struct area_settings *area, int *count);
 /* Sites or beds were imported: what is open, and what each site is expected to open, follows. */
 enum err beds_settle(struct turn *t, const struct area_settings *area);

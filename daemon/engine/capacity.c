@@ -6,6 +6,7 @@
 #include "bed_rows.h"
 #include "cascade.h"
 #include "deadlines.h"
+#include "doors.h"
 #include "occasion_rows.h"
 #include "site_rows.h"
 
@@ -95,6 +96,25 @@ static enum err sites_owe(struct turn *t, const struct area_settings *area, cons
 	return ERR_OK;
 }
 
+/* Counted no further than it matters. */
+static enum err free_now(struct turn *t, const struct area_settings *area, int *out)
+{
+	int shut, most = area->low_beds + BEDS_BACK + 1;
+	TRY(doors_shut_count(t, area, &shut));
+	TRY(bed_free_up_to(t->store, area->key, t->now, most + shut, out));
+	*out -= shut;
+	return ERR_OK;
+}
+
+/* A door that shuts leaves fewer, and a new night opens it. */
+static enum err look_again(struct turn *t, const struct area_settings *area)
+{
+	struct wall next;
+	TRY(doors_next(t, area, &next));
+	return next.ms == 0 ? ERR_OK
+			    : deadline_set(t->store, DEADLINE_CAPACITY, area->key, area->key, next);
+}
+
 enum err capacity_due(struct turn *t, const struct area_settings *area, const char *subject)
 {
 	struct opening o;
@@ -108,7 +128,8 @@ enum err capacity_due(struct turn *t, const struct area_settings *area, const ch
 	TRY(sites_owe(t, area, &o, &until));
 	if (until.ms != 0)
 		return deadline_set(t->store, DEADLINE_CAPACITY, subject, area->key, until);
-	TRY(bed_free_up_to(t->store, area->key, t->now, area->low_beds + BEDS_BACK + 1, &beds));
+	TRY(look_again(t, area));
+	TRY(free_now(t, area, &beds));
 	TRY(room_told(t, area, o.activation, &before));
 	now = room_now(area, beds, before);
 	if (now == before)

@@ -260,11 +260,12 @@ struct way {
 	enum channel channel;
 	const char *address;
 	const char *template;
+	struct template_values *values;
 	bool kept; /* for their digest */
 };
 
 static enum err tell_one(struct turn *t, const struct scene *c, const struct recipient *r,
-			 const struct way *way, struct template_values *values, bool *declined)
+			 const struct way *way, bool *declined)
 {
 	struct told_before heard;
 	struct new_message m = {.occasion = c->occasion.id,
@@ -282,8 +283,8 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 	if (heard.told)
 		return skip_one(t, c, &m, &heard);
 	TRY(outbox_code(t, m.id, m.phone, &m.code));
-	values->word[WORD_CODE] = m.code;
-	m.text = template_fill(way->template, values, t->arena);
+	way->values->word[WORD_CODE] = m.code;
+	m.text = template_fill(way->template, way->values, t->arena);
 	bool shadow;
 	TRY(scene_is_shadowed(t, c, &shadow));
 	if (shadow)
@@ -298,40 +299,41 @@ static bool is_address(const char *phone)
 	return strchr(phone, '@') != NULL;
 }
 
+/* By the text, or, where there is room for the whole of it, by mail. */
 static enum err tell_person(struct turn *t, const struct scene *c, const struct recipient *r,
-			    const char *template, struct template_values *values, bool *declined)
+			    struct way text, struct template_values *whole, bool *declined)
 {
-	struct way text = {CHANNEL_SMS, r->phone, template, false};
-	struct way mail = {CHANNEL_EMAIL, r->email, template, digest_takes(t, c, r)};
+	struct way mail = {CHANNEL_EMAIL, r->email, text.template, whole, digest_takes(t, c, r)};
 	if (mail.kept || mailing_instead(t, c, r))
-		return tell_one(t, c, r, &mail, values, declined);
-	if (is_address(r->phone))
+		return tell_one(t, c, r, &mail, declined);
+	if (is_address(text.address))
 		text.channel = CHANNEL_EMAIL;
-	TRY(tell_one(t, c, r, &text, values, declined));
-	return mailing_also(t, c, r) ? tell_one(t, c, r, &mail, values, declined) : ERR_OK;
+	TRY(tell_one(t, c, r, &text, declined));
+	return mailing_also(t, c, r) ? tell_one(t, c, r, &mail, declined) : ERR_OK;
 }
 
 enum err scene_tell(struct turn *t, const struct scene *c, const struct recipient_list *people,
 		    const struct ladder_contact *marks, bool *declined)
 {
-	struct template_values values, spoken;
+	struct template_values values, whole;
 	const char *template;
 	int told = 0;
 	*declined = false;
-	TRY(values_now(t, c, &values));
+	TRY(values_now(t, c, &whole));
 	TRY(find_template(t, c, &template));
-	spoken = values;
+	values = whole;
 	fit_values(t, c, template, &values);
 	for (size_t i = 0; i < people->count; i++) {
 		const struct recipient *r = &people->rows[i];
 		bool calls = marks[i].call || (marks[i].tell && r->stopped);
 		if (!calls && !marks[i].tell)
 			continue;
-		struct way call = {CHANNEL_VOICE, r->call, template, false};
+		struct way text = {CHANNEL_SMS, r->phone, template, &values, false};
+		struct way call = {CHANNEL_VOICE, r->call, template, &whole, false};
 		if (calls)
 			call.template = spoken_template(t, c, template);
-		TRY(calls ? tell_one(t, c, r, &call, &spoken, declined)
-			  : tell_person(t, c, r, template, &values, declined));
+		TRY(calls ? tell_one(t, c, r, &call, declined)
+			  : tell_person(t, c, r, text, &whole, declined));
 		told++;
 	}
 	turn_publish(t, c->area->key, "message", "%d told of %s (group %s, round %d)", told,

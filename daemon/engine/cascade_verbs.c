@@ -26,6 +26,9 @@ static json_t *clock_at(struct wall at)
 static json_t *masked(const char *phone)
 {
 	char text[16];
+	const char *domain = strchr(phone, '@');
+	if (domain != NULL)
+		return json_pack("s+", "…", domain);
 	return json_string(phone_mask(phone, text));
 }
 
@@ -105,7 +108,8 @@ static const char *marks_of(struct turn *t, const struct message_row *m)
 	if (m->channel != CHANNEL_SMS)
 		repeat = joined(t, channel_noun(m->channel), repeat);
 	bool bad = m->state == MESSAGE_FAILED || m->state == MESSAGE_UNKNOWN ||
-		   m->state == MESSAGE_EXPIRED || m->state == MESSAGE_QUEUED;
+		   m->state == MESSAGE_EXPIRED || m->state == MESSAGE_QUEUED ||
+		   (m->state == MESSAGE_CANCELLED && m->channel == CHANNEL_EMAIL);
 	if (!bad || m->detail[0] == '\0')
 		return repeat;
 	return arena_printf(t->arena, "%s%s%s", repeat, repeat[0] != '\0' ? "; " : "", m->detail);

@@ -32,6 +32,17 @@ static const struct gateway_settings *first_of(const struct turn *t, enum channe
 	return NULL;
 }
 
+double gateway_price(const struct turn *t, enum channel c)
+{
+	for (int i = 0; i < t->settings->gateway_count; i++) {
+		const struct gateway_settings *g = &t->settings->gateways[i];
+		const struct gateway *kind = gateway_find(g->kind);
+		if (kind != NULL && gateway_carries(kind, c))
+			return g->price;
+	}
+	return 0;
+}
+
 bool gateway_configured(const struct turn *t, enum channel c)
 {
 	return first_of(t, c) != NULL;

@@ -27,6 +27,8 @@ bool gateway_configured(const struct turn *t, enum channel c);
 enum err gateway_room(struct turn *t, enum channel c, int *room);
 /* The gateways of this channel for people: have they all failed? Not when there is none. */
 enum err gateway_all_failed(struct turn *t, enum channel c, bool *failed);
+/* Pence of one part, one call or one mail, by the first that carries it; 0 when it is not known. */
+double gateway_price(const struct turn *t, enum channel c);
 int gateway_in_flight(const struct gateway_settings *g);
 
 #endif

@@ -7,6 +7,7 @@
 #include "alarm_verbs.h"
 #include "bed_book.h"
 #include "beds.h"
+#include "doors.h"
 #include "message_rows.h"
 #include "nominations.h"
 #include "referral_verbs.h"
@@ -163,10 +164,15 @@ static enum err status_holds(struct turn *t, struct request *r)
 
 static enum err status_beds(struct turn *t, struct request *r)
 {
-	int free_beds;
+	int free_beds, shut;
 	TRY(beds_free_count(t, r->area, &free_beds));
+	TRY(doors_shut_count(t, r->area, &shut));
 	json_object_set_new(r->result, "beds_free", json_integer(free_beds));
-	say_line(r, "Beds      %d free tonight", free_beds);
+	json_object_set_new(r->result, "beds_shut", json_integer(shut));
+	say_line(r, "Beds      %d free tonight%s", free_beds,
+		 shut > 0 ? arena_printf(t->arena,
+					 ", and %d behind doors that let nobody in any more", shut)
+			  : "");
 	return status_holds(t, r);
 }
 

@@ -71,6 +71,23 @@ enum err verb_refuse(struct turn *t, struct request *r, struct fault *why)
 	return ERR_OK;
 }
 
+/* ---- somebody under 18 ----------------------------------------------------------------------- */
+
+/* That a young person has left is said for a reason, never in passing. */
+static enum err refuse_child(struct turn *t, const struct request *r, const struct guest *g,
+			     struct fault *why)
+{
+	const char *followup;
+	TRY(safety_child_open(t, g->person.id, &followup));
+	if (followup == NULL || json_object_get(r->args, "reason") != NULL)
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "reason",
+			 "%s is or may be under 18 and %s is open: tell children's services now, "
+			 "through the out-of-hours team, and stay with them. If they have left "
+			 "%s, say where to: --reason",
+			 g->person.ref, followup, g->bed.label);
+}
+
 /* ---- leaving -------------------------------------------------------------------------------- */
 
 static enum err leave(struct turn *t, struct request *r, struct guest *g, const struct leaving *how,
@@ -109,6 +126,8 @@ enum err verb_release(struct turn *t, struct request *r, struct fault *why)
 	TRY(guest_find(t, r, &g, why));
 	if (!guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);
+	if (g.last.state == PLACEMENT_OCCUPIED)
+		TRY(refuse_child(t, r, &g, why));
 	TRY(arg_remark(t, r, "reason", false, &how.remark, why));
 	return g.last.state == PLACEMENT_OCCUPIED ? leave(t, r, &g, &how, "Released")
 						  : give_up(t, r, &g, how.remark);
@@ -125,6 +144,7 @@ enum err verb_checkout(struct turn *t, struct request *r, struct fault *why)
 		return fault_set(why, ERR_REFUSED, "person",
 				 "%s has not arrived in %s: release, refuse or noshow ends a hold",
 				 g.person.ref, g.bed.label);
+	TRY(refuse_child(t, r, &g, why));
 	TRY(arg_at(t, r, g.last.arrived, "they arrived", &how.at, why));
 	TRY(arg_remark(t, r, "reason", false, &how.remark, why));
 	return leave(t, r, &g, &how, "Checked out");
@@ -171,10 +191,31 @@ static bool had_the_night(const struct turn *t, const struct placement *p)
 	return wall_before(p->arrived, wall_london(date_london(t->now), MORNING_FROM));
 }
 
-static enum err clear(struct turn *t, struct request *r, const struct placement *p, json_t *cleared)
+/* Nobody under 18 is put out: they stay, and whoever clears hears who must be called. */
+static enum err leave_child(struct turn *t, struct request *r, const struct placement *p,
+			    const char *followup, json_t *children)
 {
+	struct person who;
+	TRY(person_get(t->store, p->person, t->arena, &who));
+	json_array_append_new(children, json_pack("{s:s, s:s, s:s}", "person", who.ref, "bed",
+						  book_label(p->bed), "followup", followup));
+	say_line(r,
+		 "NOT CLEARED: %s in %s is or may be under 18. Stay with them and call children's "
+		 "services now, through the out-of-hours team: %s is open. If they have left: "
+		 "checkout %s --reason and where to.",
+		 who.ref, book_label(p->bed), followup, who.ref);
+	return turn_audit(t, r->area->key, AUDITED_PERSON, who.id, "looked at: not cleared", NULL);
+}
+
+static enum err clear(struct turn *t, struct request *r, const struct placement *p, json_t *cleared,
+		      json_t *children)
+{
+	const char *followup;
 	if (!had_the_night(t, p))
 		return ERR_OK;
+	TRY(safety_child_open(t, p->person, &followup));
+	if (followup != NULL)
+		return leave_child(t, r, p, followup, children);
 	TRY(book_end(t, r->area, p, OUTCOME_LEFT, NULL));
 	json_array_append_new(cleared, json_string(book_label(p->bed)));
 	return ERR_OK;
@@ -186,8 +227,9 @@ enum err verb_clearout(struct turn *t, struct request *r, struct fault *why)
 	struct site site;
 	struct placement *in;
 	size_t count;
-	json_t *cleared = json_array();
+	json_t *cleared = json_array(), *children = json_array();
 	json_object_set_new(r->result, "beds", cleared);
+	json_object_set_new(r->result, "children", children);
 	TRY(arg_text(r, "site", true, LIMIT_KEY, &key, why));
 	TRY(site_get(t->store, r->area->key, key, t->arena, &site));
 	if (site.key == NULL)
@@ -195,7 +237,7 @@ enum err verb_clearout(struct turn *t, struct request *r, struct fault *why)
 	TRY(refuse_clearout(t, r, &site, why));
 	TRY(placement_list_site(t->store, r->area->key, key, t->arena, &in, &count));
 	for (size_t i = 0; i < count; i++)
-		TRY(clear(t, r, &in[i], cleared));
+		TRY(clear(t, r, &in[i], cleared, children));
 	json_object_set_new(r->result, "site", json_string(site.key));
 	say_line(r, "Cleared: %zu of %zu people have left %s; their beds must be made ready.",
 		 json_array_size(cleared), count, site.name);

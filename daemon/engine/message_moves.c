@@ -87,5 +87,10 @@ enum err message_fail(struct turn *t, struct message_row *m, const char *detail)
 	TRY(message_move(t, m, MESSAGE_FAILED, detail));
 	turn_publish(t, m->area, "message", "the %s to %s cannot be delivered: %s",
 		     channel_noun(m->channel), m->contact, detail);
-	return cascade_undelivered(t, m->step);
+	return message_missed(t, m);
+}
+
+enum err message_missed(struct turn *t, const struct message_row *m)
+{
+	return m->occasion[0] != '\0' ? cascade_undelivered(t, m->step) : ERR_OK;
 }

@@ -22,6 +22,8 @@ enum err message_requeue(struct turn *t, struct message_row *m, struct wall read
 			 const char *detail);
 /* It will never arrive: whoever waits for its contact hears so. */
 enum err message_fail(struct turn *t, struct message_row *m, const char *detail);
+/* The cascade goes on without it; nobody waits for an answer. */
+enum err message_missed(struct turn *t, const struct message_row *m);
 /* Queued, and not sent just now: looked at again when it may leave, or a little later. */
 enum err message_wait(struct turn *t, const struct message_row *m);
 

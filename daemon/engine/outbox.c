@@ -561,7 +561,7 @@ static enum err queued_due(struct turn *t, struct message_row *m)
 		TRY(message_move(t, m, MESSAGE_EXPIRED, "too late to be of use"));
 		turn_publish(t, m->area, "message", "the %s to %s came too late and was not sent",
 			     noun(m), m->contact);
-		return cascade_undelivered(t, m->step);
+		return message_missed(t, m);
 	}
 	TRY(message_wait(t, m));
 	return sending_wanted(t);

@@ -6,6 +6,7 @@
 #include "cascade.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
+#include "gateway_choice.h"
 #include "json_values.h"
 #include "message_rows.h"
 #include "phone.h"
@@ -61,13 +62,7 @@ static enum err decide(struct turn *t, struct request *r, const char *what, stru
 
 static double price_of(const struct turn *t, const struct message_row *m)
 {
-	for (int i = 0; i < t->settings->gateway_count; i++) {
-		const struct gateway_settings *g = &t->settings->gateways[i];
-		const struct gateway *kind = gateway_find(g->kind);
-		if (kind != NULL && gateway_carries(kind, m->channel))
-			return g->price * (m->channel == CHANNEL_SMS ? m->parts : 1);
-	}
-	return 0;
+	return gateway_price(t, m->channel) * (m->channel == CHANNEL_SMS ? m->parts : 1);
 }
 
 static enum err organisation_of(struct turn *t, const char *area, const char *contact,
@@ -82,6 +77,9 @@ static enum err organisation_of(struct turn *t, const char *area, const char *co
 static json_t *masked(const char *phone)
 {
 	char text[16];
+	const char *domain = strchr(phone, '@');
+	if (domain != NULL)
+		return json_pack("s+", "…", domain);
 	return json_string(phone_mask(phone, text));
 }
 

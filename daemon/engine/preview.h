@@ -9,5 +9,7 @@
 #include "verbs.h"
 
 enum err verb_preview(struct turn *t, struct request *r, struct fault *why);
+/* What the texts of each template take, at their longest. */
+enum err verb_templates(struct turn *t, struct request *r, struct fault *why);
 
 #endif

@@ -9,12 +9,12 @@
 #include "turn.h"
 
 /* Once per gateway and id; a repeat is fine and does nothing. */
+enum err replies_take(struct turn *t, const char *gateway, const struct inbound *in);
 /* A key was pressed in a call: 1 acknowledges. Whoever took it speaks for the contact. */
 enum err replies_key(struct turn *t, const char *gateway, const char *reference, char key);
-enum err replies_take(struct turn *t, const char *gateway, const struct inbound *in);
-/* A person has spoken with whoever has this number: their texts no longer wait. */
 /* The owner of this number wants no more texts, as they have told us or a gateway. */
 enum err replies_stopped(struct turn *t, const char *phone);
+/* A person has spoken with whoever has this number: their texts no longer wait. */
 enum err replies_seen(struct turn *t, const struct area_settings *area, const char *phone);
 /* A person has dealt with this text, which waited. */
 enum err replies_done(struct turn *t, const struct area_settings *area, const char *id);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "safety.h"
 
+#include "alarm_rows.h"
 #include "apart_rows.h"
 #include "bed_rows.h"
 #include "followups.h"
@@ -53,6 +54,35 @@ enum err safety_child_found(struct turn *t, const struct area_settings *area,
 			  "somebody who is or may be under 18 %s: tell children's services now, "
 			  "through the out-of-hours team; it stays open as %s",
 			  where, *followup);
+}
+
+enum err safety_child_open(struct turn *t, const char *person, const char **followup)
+{
+	struct followup f;
+	TRY(followup_find(t->store, person, FOLLOWUP_CHILDREN, t->arena, &f));
+	*followup = f.id;
+	return ERR_OK;
+}
+
+/* The alarm said where they were: where they are now nobody here knows. */
+static enum err child_left(struct turn *t, const struct area_settings *area,
+			   const struct placement *p, const struct bed *bed)
+{
+	const char *followup;
+	struct wall since = {0};
+	bool was_in = p->state == PLACEMENT_OCCUPIED;
+	TRY(safety_child_open(t, p->person, &followup));
+	if (followup != NULL)
+		TRY(alarm_since(t->store, area->key, "followup", followup, &since));
+	if (since.ms == 0)
+		return ERR_OK;
+	return turn_alarm(t, area->key, "followup", followup,
+			  "somebody who is or may be under 18 %s %s at %s %s: tell children's "
+			  "services now, through the out-of-hours team; it stays open as %s",
+			  was_in ? "was in" : "held", bed->label, bed->site_name,
+			  was_in ? arena_printf(t->arena, "and has left, as %s said", t->actor)
+				 : "and holds it no longer",
+			  followup);
 }
 
 /* ---- whoever stays --------------------------------------------------------------------------- */
@@ -167,6 +197,7 @@ enum err safety_left(struct turn *t, const struct area_settings *area, const str
 	if (bed.site_closed)
 		TRY(safety_closed(t, area, bed.site));
 	TRY(turn_alarm_clear(t, area->key, ALARM_ALONE, p->id));
+	TRY(child_left(t, area, p, &bed));
 	TRY(apart_list(t->store, area->key, p->person, t->arena, &others, &count));
 	for (size_t i = 0; i < count; i++)
 		TRY(safety_near_end(t, area, apart_id(area->key, p->person, others[i], t->arena)));

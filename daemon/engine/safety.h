@@ -16,6 +16,9 @@
 enum err safety_child_found(struct turn *t, const struct area_settings *area,
 			    const struct person *who, const char **followup);
 
+/* What stays open of them until children's services have answered; NULL: nothing. */
+enum err safety_child_open(struct turn *t, const char *person, const char **followup);
+
 /* Of two who shared a bed one has left: whether it suits whoever stays is looked at, and an alarm
  * where nothing says so. */
 enum err safety_alone(struct turn *t, const struct area_settings *area,

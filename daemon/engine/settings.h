@@ -95,6 +95,8 @@ struct area_settings {
 	char shadow[LIMIT_KEY]; /* the only group that is told while the policy is tried out; "" for
 				   an area that is not shadowed */
 	int segments; /* of templates that do not say it themselves */
+	/* To numbers that are no contact's, once a day; "" they are not answered. */
+	char unknown_reply[321];
 	int low_beds; /* so few beds are told of; 0: only when none is left */
 	int digest_minutes; /* local; when what was gathered is sent */
 	int quiet_from_minutes, quiet_to_minutes; /* local; steps that wait are not begun between */

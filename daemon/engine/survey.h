@@ -19,7 +19,7 @@ struct survey {
 	struct wall now; /* when it was asked for */
 	char database[256];
 	char id[LIMIT_REQUEST_ID + 1]; /* of the request */
-	char file[LIMIT_REASON + 1]; /* to be written; "" */
+	char file[LIMIT_REASON + 1]; /* to be written, or what else it is about; "" */
 };
 
 /* For a verb: its answer comes from `run`. The caller may add a file. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "alarm_verbs.h"
+#include "audit_verbs.h"
 #include "bed_verbs.h"
 #include "cascade_verbs.h"
 #include "crash_spaces.h"
@@ -36,10 +37,13 @@ static const struct verb verbs[] = {
     {"log", ROLE_VIEWER, false, verb_log, {"last"}},
     {"sheet", ROLE_WORKER, false, verb_sheet, {"what", "site"}},
     {"fsck", ROLE_MANAGER, false, verb_fsck, {NULL}},
+    {"audit-verify", ROLE_MANAGER, false, verb_audit_verify, {"head"}},
+    {"audit-export", ROLE_MANAGER, true, verb_audit_export, {"activation"}},
     {"watch", ROLE_VIEWER, false, verb_watch, {NULL}},
     {"sites", ROLE_VIEWER, false, verb_sites, {NULL}},
     {"beds", ROLE_VIEWER, false, verb_beds, {"for", "all", "site"}},
     {"cascade", ROLE_VIEWER, false, verb_cascade, {"occasion"}},
+    {"templates", ROLE_VIEWER, false, verb_templates, {NULL}},
     {"preview", ROLE_WORKER, false, verb_preview, {"what"}},
     {"oncall", ROLE_VIEWER, false, verb_oncall, {"at", "days"}},
     {"rota", ROLE_VIEWER, false, verb_rota, {"duty", "days"}},

@@ -78,19 +78,11 @@ struct audit_row {
  * left out: see remark_list_person. */
 enum err audit_list(struct store *s, const char *area, int limit, struct arena *arena,
 		    struct audit_row **rows, size_t *count);
-/* Rewalks the whole chain; *bad is the first broken seq, or 0. */
+/* Whether what was said with a line of this kind may speak of somebody. */
+bool audit_is_personal(const char *kind);
+/* Rewalks the whole chain; *bad is the first broken seq, or 0. More of it in audit_proof.h. */
 enum err audit_verify(struct store *s, int64_t *rows, int64_t *bad);
 /* The newest hash, 64 hex digits; "" before the first row. */
 enum err audit_head(struct store *s, struct arena *arena, const char **hex);
-
-/* A row that is not as its newest audit row left it: changed behind our back. */
-struct audit_stray {
-	const char *kind, *subject;
-};
-
-/* All of them. What an older program wrote is compared in the columns that it knew. *seen is filled
- * with every row that the chain speaks of; the caller frees it. */
-enum err audit_list_strays(struct store *s, struct arena *arena, struct audit_stray **out,
-			   size_t *count, struct subject_set *seen);
 
 #endif

@@ -174,6 +174,24 @@ enum err bed_free_count(struct store *s, const char *area, struct wall now, int 
 	return query_end(&q);
 }
 
+enum err bed_free_without(struct store *s, const char *area, const char *site, unsigned attributes,
+			  struct wall now, int *count)
+{
+	struct query q;
+	*count = 0;
+	query_begin(&q, s,
+		    "SELECT (SELECT count(*) FROM bed b INDEXED BY bed_free WHERE b.area = ?1"
+		    " AND b.site = ?3 AND b.attributes & ?4 = 0 AND" IS_FREE ")"
+		    " + (SELECT count(*) FROM placement p JOIN bed b ON b.id = p.bed"
+		    " WHERE p.area = ?1 AND p.state = 'held' AND p.expires <= ?2 AND p.beside = ''"
+		    " AND b.site = ?3 AND b.attributes & ?4 = 0"
+		    " AND b.night = 1 AND b.open = 1 AND b.state = 'ready')",
+		    "twti", area, now.ms, site, (int)attributes);
+	if (query_row(&q))
+		*count = query_int(&q, 0);
+	return query_end(&q);
+}
+
 enum err bed_free_up_to(struct store *s, const char *area, struct wall now, int most, int *count)
 {
 	struct query q;

@@ -58,6 +58,9 @@ enum err bed_list_free(struct store *s, const char *area, const char *site, stru
 		       struct arena *arena, struct bed **out, size_t *count);
 /* Closed ones too. */
 enum err bed_count(struct store *s, const char *area, int *count);
+/* Of one site's, those without any of these attributes. */
+enum err bed_free_without(struct store *s, const char *area, const char *site, unsigned attributes,
+			  struct wall now, int *count);
 enum err bed_free_count(struct store *s, const char *area, struct wall now, int *count);
 /* The same, but no more than `most` are counted. */
 enum err bed_free_up_to(struct store *s, const char *area, struct wall now, int most, int *count);

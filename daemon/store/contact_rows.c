@@ -61,6 +61,12 @@ enum err contact_stop(struct store *s, const char *area, const char *key)
 			     area, key);
 }
 
+enum err contact_start(struct store *s, const char *area, const char *key)
+{
+	return query_run_one(s, "UPDATE contact SET stopped = 0 WHERE area = ?1 AND key = ?2", "tt",
+			     area, key);
+}
+
 enum err contact_verify(struct store *s, const char *phone, struct wall now)
 {
 	return query_run(s, "UPDATE contact SET verified = ?2 WHERE phone = ?1", "tw", phone,

@@ -27,6 +27,7 @@ enum err contact_read(struct store *s, const char *area, const char *key, struct
 enum err contact_write(struct store *s, const struct contact_row *c); /* new or replaced */
 enum err contact_remove(struct store *s, const char *area, const char *key);
 enum err contact_stop(struct store *s, const char *area, const char *key);
+enum err contact_start(struct store *s, const char *area, const char *key); /* texts again */
 /* Whoever has this number, in all areas, has answered from it. */
 enum err contact_verify(struct store *s, const char *phone, struct wall now);
 enum err contact_list(struct store *s, const char *area, struct arena *arena,

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "audit.h"
+#include "audit_proof.h"
 #include "followup_rows.h"
 #include "grow.h"
 #include "match.h"
@@ -266,46 +266,44 @@ static enum err check_run(struct fsck *f, const struct check *c)
 
 static enum err chain_check(struct fsck *f)
 {
-	int64_t bad;
+	struct audit_walk walk;
 	check_begin(f);
-	enum err e = audit_verify(f->store, &f->report->audit_rows, &bad);
-	if (e == ERR_OK && bad != 0)
-		fsck_find(f, CHAIN, arena_printf(f->arena, "%lld", (long long)bad),
-			  "is the first row of the audit that was altered, removed or slipped in");
+	enum err e = audit_walk_chain(f->store, NULL, f->arena, &walk);
+	f->report->audit_rows = walk.rows;
+	if (e == ERR_OK && walk.bad != 0)
+		fsck_find(f, CHAIN, arena_printf(f->arena, "%lld", (long long)walk.bad),
+			  arena_printf(f->arena, "is where the chain breaks: %s", walk.sentence));
 	return e == ERR_OK ? audit_head(f->store, f->arena, &f->report->head) : e;
+}
+
+static void strays_find(struct fsck *f, const char *check, const struct audit_strays *strays,
+			bool with_kind)
+{
+	for (size_t i = 0; i < strays->count; i++) {
+		const struct audit_stray *x = &strays->rows[i];
+		fsck_find(f, check,
+			  with_kind ? arena_printf(f->arena, "%s %s", x->kind, x->subject)
+				    : x->subject,
+			  x->sentence);
+	}
 }
 
 /* Asked of what a walk of the chain found, by which the strays are found, too. */
 static enum err unaudited_check(struct fsck *f, const struct subject_set *seen)
 {
-	struct query q;
+	struct audit_strays strays;
 	check_begin(f);
-	query_begin(&q, f->store,
-		    "SELECT 'bed', id FROM bed UNION ALL SELECT 'placement', id FROM placement"
-		    " UNION ALL SELECT 'booking', id FROM booking"
-		    " UNION ALL SELECT 'plan', id FROM plan"
-		    " UNION ALL SELECT 'nomination', id FROM nomination",
-		    "");
-	while (query_row(&q)) {
-		const char *kind = (const char *)sqlite3_column_text(q.statement, 0);
-		const char *id = (const char *)sqlite3_column_text(q.statement, 1);
-		if (!subject_set_has(seen, kind, id))
-			fsck_find(f, UNAUDITED, id,
-				  "stands in no row of the audit: nobody made it here");
-	}
-	return query_end(&q);
+	enum err e = audit_list_unaudited(f->store, f->arena, seen, &strays);
+	strays_find(f, UNAUDITED, &strays, false);
+	return e;
 }
 
 static enum err behind_check(struct fsck *f, struct subject_set *seen)
 {
-	struct audit_stray *strays;
-	size_t count;
+	struct audit_strays strays;
 	check_begin(f);
-	enum err e = audit_list_strays(f->store, f->arena, &strays, &count, seen);
-	for (size_t i = 0; i < count; i++)
-		fsck_find(f, BEHIND,
-			  arena_printf(f->arena, "%s %s", strays[i].kind, strays[i].subject),
-			  "is not as the audit last saw it");
+	enum err e = audit_list_strays(f->store, f->arena, &strays, seen);
+	strays_find(f, BEHIND, &strays, true);
 	return e;
 }
 

@@ -38,6 +38,32 @@ enum err inbound_count(struct store *s, const char *phone, const char *meaning, 
 	return count_into(&q, count);
 }
 
+enum err inbound_count_from(struct store *s, const char *phone, struct wall since, int *count)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT count(*) FROM inbound WHERE phone = ?1 AND received > ?2", "tw",
+		    phone, since.ms);
+	return count_into(&q, count);
+}
+
+enum err inbound_count_strangers(struct store *s, struct wall since, int *count)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT count(*) FROM inbound WHERE contact = '' AND received > ?1", "w",
+		    since.ms);
+	return count_into(&q, count);
+}
+
+enum err inbound_count_guesses(struct store *s, struct wall since, int *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT count(*) FROM inbound WHERE meaning = '" INBOUND_WRONG_CODE
+		    "' AND received > ?1",
+		    "w", since.ms);
+	return count_into(&q, count);
+}
+
 enum err inbound_text_for(struct store *s, const char *message, struct wall at, struct arena *arena,
 			  const char **text)
 {

@@ -13,6 +13,8 @@ struct inbound_row {
 	struct wall received, seen; /* seen .ms = 0: waits */
 };
 
+#define INBOUND_WRONG_CODE "wrong-code" /* the meaning of a text with one */
+
 struct inbound_list {
 	struct inbound_row *rows;
 	size_t count;
@@ -25,6 +27,12 @@ enum err inbound_insert(struct store *s, const struct inbound_row *r);
 /* How many from this number had this meaning since then. */
 enum err inbound_count(struct store *s, const char *phone, const char *meaning, struct wall since,
 		       int *count);
+/* How many came from this number since then, whatever they said. */
+enum err inbound_count_from(struct store *s, const char *phone, struct wall since, int *count);
+/* … and from all numbers that are no contact's. */
+enum err inbound_count_strangers(struct store *s, struct wall since, int *count);
+/* Wrong codes since then, from any number. */
+enum err inbound_count_guesses(struct store *s, struct wall since, int *count);
 /* What came in for this message at that moment; NULL when nothing did, or it is gone. */
 enum err inbound_text_for(struct store *s, const char *message, struct wall at, struct arena *arena,
 			  const char **text);

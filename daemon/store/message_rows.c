@@ -83,15 +83,15 @@ enum err message_wanted(struct store *s, const char *id, bool *wanted)
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT 1 FROM message m JOIN step s ON s.id = m.step"
-		    " JOIN occasion o ON o.id = m.occasion"
+		    "SELECT 1 FROM message m LEFT JOIN step s ON s.id = m.step"
+		    " LEFT JOIN occasion o ON o.id = m.occasion"
 		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
-		    " WHERE m.id = ?1 AND o.state = 'open'"
+		    " WHERE m.id = ?1 AND (m.occasion = '' OR (o.state = 'open'"
 		    " AND (coalesce(c.stopped, 0) = 0 OR m.channel = 'voice')"
 		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
 		    "  AND n.contact = m.contact AND n.declined >= m.made)"
 		    " AND ((s.everybody = 1 AND m.round = 0 AND m.rung = 1 AND NOT " ACKED ")"
-		    "  OR ((s.state <> 'met' OR s.needed = 0) AND NOT " ANSWERED "))",
+		    "  OR ((s.state <> 'met' OR s.needed = 0) AND NOT " ANSWERED "))))",
 		    "t", id);
 	*wanted = query_row(&q);
 	return query_end(&q);
@@ -388,9 +388,10 @@ enum err message_list_coded(struct store *s, const char *phone, const char *code
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM message m WHERE m.code = ?2 AND m.made > ?3"
-		    " AND (?1 IS NULL OR m.phone = ?1 OR (m.channel = 'email' AND EXISTS"
-		    "  (SELECT 1 FROM contact c WHERE c.area = m.area AND c.key = m.contact"
-		    "   AND c.phone = ?1))) ORDER BY m.made DESC, m.rowid DESC LIMIT 16",
+		    " AND CASE WHEN ?1 IS NULL THEN m.occasion <> '' ELSE m.phone = ?1"
+		    "  OR (m.channel = 'email' AND EXISTS (SELECT 1 FROM contact c"
+		    "   WHERE c.area = m.area AND c.key = m.contact AND c.phone = ?1)) END"
+		    " ORDER BY m.made DESC, m.rowid DESC LIMIT 16",
 		    "ttw", phone, code, since.ms);
 	return list_read(&q, arena, out);
 }
@@ -401,7 +402,8 @@ enum err message_list_open(struct store *s, const char *phone, struct wall since
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM message m WHERE m.phone = ?1 AND m.made > ?2"
-		    " AND m.rowid = (SELECT max(n.rowid) FROM message n WHERE n.step = m.step"
+		    " AND m.occasion <> '' AND m.rowid = (SELECT max(n.rowid) FROM message n WHERE "
+		    "n.step = m.step"
 		    "  AND n.contact = m.contact AND n.phone = ?1"
 		    "  AND EXISTS (SELECT 1 FROM attempt a WHERE a.message = n.id"
 		    "   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
@@ -422,6 +424,41 @@ enum err message_code_used(struct store *s, const char *phone, const char *code,
 		    "ttw", phone, code, since.ms);
 	*used = query_row(&q);
 	return query_end(&q);
+}
+
+/* ---- answers to texts that came in ----------------------------------------------------------- */
+
+enum err message_answer_text(struct store *s, const char *inbound, struct arena *arena,
+			     const char **text)
+{
+	struct query q;
+	*text = NULL;
+	query_begin(&q, s, "SELECT text FROM message WHERE occasion = '' AND step = ?1", "t",
+		    inbound);
+	if (query_row(&q))
+		*text = query_text(&q, 0, arena);
+	return query_end(&q);
+}
+
+enum err message_count_answers(struct store *s, const char *phone, struct wall since, int *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT count(*) FROM message WHERE phone = ?1 AND made > ?2"
+		    " AND occasion = ''",
+		    "tw", phone, since.ms);
+	return count_into(&q, count);
+}
+
+enum err message_count_answers_to(struct store *s, const char *contact, struct wall since,
+				  int *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT count(*) FROM message WHERE occasion = '' AND made > ?2"
+		    " AND contact = ?1",
+		    "tw", contact, since.ms);
+	return count_into(&q, count);
 }
 
 /* ---- attempts ------------------------------------------------------------------------------- */

@@ -10,6 +10,7 @@
 #include "store.h"
 
 struct message_row {
+	/* Of an answer to a text that came in, occasion is "", and step the id of that text. */
 	const char *id, *area, *occasion, *step, *contact;
 	const char *phone; /* or the address of mail */
 	const char *text, *code;
@@ -34,8 +35,9 @@ enum err message_read(struct store *s, const char *id, struct arena *arena,
 		      struct message_row *out); /* ERR_NOT_FOUND */
 /* Writes what changes, but for the answers. */
 enum err message_save(struct store *s, const struct message_row *m);
-/* Is it of use that this text leaves? Not when its occasion is closed, its contact has answered,
- * has said no since, or wants no texts, or its step is met; but everybody is told once. */
+/* Is it of use that this text leaves? An answer always is; else not when its occasion is closed,
+ * its contact has answered, has said no since, or wants no texts, or its step is met; but everybody
+ * is told once. */
 enum err message_wanted(struct store *s, const char *id, bool *wanted);
 enum err message_acknowledge(struct store *s, const char *id, struct wall at, const char *by);
 enum err message_decline(struct store *s, const char *id, struct wall at, const char *by);
@@ -111,7 +113,7 @@ enum err message_gathered(struct store *s, const char *id, const char *detail); 
 enum err message_urgent(struct store *s, const char *area, const char *contact, struct wall now,
 			bool *urgent);
 /* Made since `since` for this number with this code, newest first; of a mail, whose contact has
- * it. */
+ * it. phone NULL: for anybody's, and no answers. */
 enum err message_list_coded(struct store *s, const char *phone, const char *code, struct wall since,
 			    struct arena *arena, struct message_list *out);
 /* Questions that stand open: texts since `since` for this number that may have arrived, the newest
@@ -121,6 +123,15 @@ enum err message_list_open(struct store *s, const char *phone, struct wall since
 /* The same code in any area and for any number; phone NULL: for anybody's. */
 enum err message_code_used(struct store *s, const char *phone, const char *code, struct wall since,
 			   bool *used);
+
+/* What a text that came in was answered; NULL when it was not. */
+enum err message_answer_text(struct store *s, const char *inbound, struct arena *arena,
+			     const char **text);
+/* How many answers this number was sent since then. */
+enum err message_count_answers(struct store *s, const char *phone, struct wall since, int *count);
+/* How many went to numbers that are no contact's, which are kept as those of `contact`. */
+enum err message_count_answers_to(struct store *s, const char *contact, struct wall since,
+				  int *count);
 
 struct attempt_row {
 	const char *reference, *message, *area, *gateway;

@@ -290,6 +290,16 @@ static const char *const migrations[] = {
     "ALTER TABLE message ADD COLUMN gathered INTEGER NOT NULL DEFAULT 0;" /* 1: waits for a digest
 									   */
     "CREATE INDEX message_gathered ON message (area, contact) WHERE gathered = 1;",
+    /* 20: what texts that come in may do */
+    /* A text of no occasion answers one that came in, whose id is its step. What its code does:
+     * says to do what `inbound` asks, or belongs to the hold that was made for it. */
+    "CREATE TABLE code (message TEXT PRIMARY KEY, area TEXT NOT NULL, inbound TEXT NOT NULL,"
+    " placement TEXT NOT NULL," /* '' none */
+    " asks INTEGER NOT NULL," /* 1: nothing was done yet */
+    " used TEXT NOT NULL) STRICT, WITHOUT ROWID;" /* by which that came in; '' not yet */
+    "CREATE INDEX message_answer ON message (made) WHERE occasion = '';"
+    "CREATE INDEX inbound_guess ON inbound (received) WHERE meaning = 'wrong-code';"
+    "CREATE INDEX inbound_stranger ON inbound (received) WHERE contact = '';",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))
@@ -333,4 +343,17 @@ enum err schema_upgrade(struct store *s, struct fault *why)
 		if (upgrade_once(s, version) != ERR_OK)
 			return fault_set(why, ERR_STORE, "database", "%s: %s", s->path, s->error);
 	return ERR_OK;
+}
+
+enum err schema_demand(struct store *s, struct fault *why)
+{
+	int version = version_of(s);
+	if (version < 0)
+		return fault_set(why, ERR_STORE, "database", "%s is not a database: %s", s->path,
+				 sqlite3_errmsg(s->db));
+	if (version == VERSION)
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "database",
+			 "%s is of schema %d, and this swepd knows %d: ask the swepd that wrote it",
+			 s->path, version, VERSION);
 }

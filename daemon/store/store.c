@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "audit.h"
 #include "store_inside.h"
@@ -192,6 +193,59 @@ enum err store_open_beside(const char *path, const atomic_bool *stop, struct sto
 	return ERR_OK;
 }
 
+/* Without a log beside it nobody has it open, and nothing but the file counts. */
+static const char *copy_address(const char *path, struct arena *arena)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	bool log = access(arena_printf(arena, "%s-wal", path), F_OK) == 0 ||
+		   access(arena_printf(arena, "%s-shm", path), F_OK) == 0;
+	char *quoted = arena_alloc(arena, 3 * strlen(path) + 1), *at = quoted;
+	for (; *path != '\0'; path++) {
+		unsigned char c = (unsigned char)*path;
+		if (c != '%' && c != '?' && c != '#') {
+			*at++ = *path;
+			continue;
+		}
+		*at++ = '%';
+		*at++ = hex[c >> 4];
+		*at++ = hex[c & 15];
+	}
+	return arena_printf(arena, "file:%s?mode=ro%s", quoted, log ? "" : "&immutable=1");
+}
+
+static enum err copy_begin(struct store *s)
+{
+	struct arena arena = {0};
+	library_begin();
+	int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+	int code = sqlite3_open_v2(copy_address(s->path, &arena), &s->db, flags, NULL);
+	arena_free(&arena);
+	if (code != SQLITE_OK ||
+	    sqlite3_exec(s->db, BESIDE_CACHE "; PRAGMA temp_store = MEMORY; BEGIN", NULL, NULL,
+			 NULL) != SQLITE_OK)
+		return store_fail(s, "opening");
+	return ERR_OK;
+}
+
+enum err store_open_copy(const char *path, struct store **out, struct fault *why)
+{
+	struct store *s = calloc(1, sizeof(*s));
+	if (s == NULL)
+		abort();
+	snprintf(s->path, sizeof(s->path), "%s", path);
+	enum err e = copy_begin(s);
+	if (e != ERR_OK)
+		fault_set(why, e, "database", "%s: %s", path, s->error);
+	else
+		e = schema_demand(s, why);
+	if (e != ERR_OK) {
+		store_close(s);
+		return e;
+	}
+	*out = s;
+	return ERR_OK;
+}
+
 const char *store_path(const struct store *s)
 {
 	return s->path;
@@ -369,6 +423,23 @@ enum err store_undo(struct store *s)
 	s->chain_known = false;
 	enum err e = control(s, "ROLLBACK TO event");
 	return e == ERR_OK ? store_release(s) : e;
+}
+
+enum err store_trial(struct store *s)
+{
+	return control(s, "SAVEPOINT trial");
+}
+
+enum err store_trial_keep(struct store *s)
+{
+	return control(s, "RELEASE trial");
+}
+
+enum err store_trial_undo(struct store *s)
+{
+	s->chain_known = false;
+	enum err e = control(s, "ROLLBACK TO trial");
+	return e == ERR_OK ? store_trial_keep(s) : e;
 }
 
 enum err store_id(struct store *s, char prefix, struct arena *arena, const char **id)

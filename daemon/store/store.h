@@ -25,6 +25,9 @@ enum err store_open(const char *path, bool exercise, struct store **out, struct 
  * of one commit, for as long as it is open. Whatever it does fails soon after *stop was set. */
 enum err store_open_beside(const char *path, const atomic_bool *stop, struct store **out,
 			   struct fault *why);
+/* A copy that somebody brings, or a database in use: to be read only, as of one commit. Beside a
+ * copy that has no log nothing is written. Refused unless it is of this program's schema. */
+enum err store_open_copy(const char *path, struct store **out, struct fault *why);
 void store_close(struct store *s);
 const char *store_path(const struct store *s);
 
@@ -48,6 +51,12 @@ int64_t store_changes(const struct store *s);
 enum err store_savepoint(struct store *s);
 enum err store_release(struct store *s);
 enum err store_undo(struct store *s); /* back to the savepoint, which is gone afterwards */
+
+/* Within an event, what may turn out to be refused while the rest of the event stays. Not nested.
+ */
+enum err store_trial(struct store *s);
+enum err store_trial_keep(struct store *s);
+enum err store_trial_undo(struct store *s);
 
 /* "m1042": prefix and a number never used before in this database; in the arena. */
 enum err store_id(struct store *s, char prefix, struct arena *arena, const char **id);

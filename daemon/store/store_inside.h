@@ -37,5 +37,7 @@ struct store {
 enum err store_fail(struct store *s, const char *doing);
 /* Brings an open database to this program's schema. */
 enum err schema_upgrade(struct store *s, struct fault *why);
+/* Refuses one that is of another. */
+enum err schema_demand(struct store *s, struct fault *why);
 
 #endif

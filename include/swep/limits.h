@@ -68,8 +68,17 @@
 #define LIMIT_TEXTS_HOUR 100 /* of any words to a number in an hour: the same */
 #define LIMIT_ATTEMPTS 10 /* certainly-unsent attempts of one message */
 
+/* Texts that come in: whatever goes beyond these is kept for a person */
+#define LIMIT_HEARD_HOUR 60 /* acted on from one number in an hour: one a minute */
+#define LIMIT_STRANGERS_HOUR 300 /* read of all unknown numbers in an hour */
+#define LIMIT_STRANGERS_DAY 100 /* answers to unknown numbers in a day: each costs */
+#define LIMIT_PUZZLED_HOUR 3 /* times an hour that one number hears that we do not understand */
+#define LIMIT_GUESSES_PHONE 5 /* wrong codes of one number in an hour: a slip, and some more */
+#define LIMIT_GUESSES_HOUR 50 /* of all numbers: people slip ten times a night */
+
 /* Rotas */
-#define LIMIT_ROTA (1024 * 1024) /* bytes of one: a calendar of LIMIT_ROTA_EVENTS, 500 bytes each */
+#define LIMIT_ROTA (1024 * 1024) /* bytes of one: a calendar of LIMIT_ROTA_EVENTS, 500 bytes each  \
+				  */
 #define LIMIT_ROTA_EVENTS 2000 /* five years of single shifts */
 #define LIMIT_ROTA_DAYS 35 /* shifts are known this far ahead: five weekly rounds */
 #define LIMIT_SHIFTS 2000 /* of one duty in these days */

@@ -148,13 +148,12 @@ static size_t field_put(unsigned char *out, const char *bytes, size_t size)
 	return sizeof(length) + size;
 }
 
-/* The same that the store does, see daemon/store/audit.c. */
+/* The same that the store does, see daemon/store/audit_chain.h. */
 static void chain_step(struct cell *row)
 {
-	unsigned char bytes[16384];
+	unsigned char bytes[16384], both[2 * sizeof(chain)];
 	char number[24];
-	size_t size = sizeof(chain);
-	memcpy(bytes, chain, sizeof(chain));
+	size_t size = 0;
 	for (int i = 0; i < AUDIT_FIELDS; i++) {
 		const struct cell *c = &row[i];
 		bool text = c->type == SQLITE_TEXT;
@@ -163,7 +162,9 @@ static void chain_step(struct cell *row)
 		size += field_put(bytes + size, text ? c->bytes : number,
 				  text ? (size_t)c->size : strlen(number));
 	}
-	SHA256(bytes, size, chain);
+	memcpy(both, chain, sizeof(chain));
+	SHA256(bytes, size, both + sizeof(chain));
+	SHA256(both, sizeof(both), chain);
 	if (memcmp(chain, row[AUDIT_FIELDS].bytes, sizeof(chain)) != 0)
 		fail(NULL, "an audit row's hash is not what it was");
 }

@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 
+#include "audit.h"
 #include "lib/suite.h"
 #include "lib/world.h"
 
@@ -27,6 +28,8 @@ void bob(struct world *w, const char *verb, const char *args, const char *code, 
 const char *bed_state_of(struct world *w, const char *label);
 /* Of this capability; the weather and the lifecycle write their own. */
 int64_t audited_rows(struct world *w);
+/* The line of a row that the test wrote by itself. */
+void audit_planted(struct world *w, enum audited kind, const char *subject);
 /* "GW2 occupied, L1 held", by label. */
 const char *live(struct world *w);
 /* What must hold after every turn. */

@@ -20,7 +20,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <check.h>
+
 #include "gateway.h"
+#include "phone.h"
 
 const char *verdict_name(enum verdict v)
 {
@@ -73,6 +76,7 @@ static enum err scripted_check(const struct gateway_settings *g, struct fault *w
 static enum err scripted_send(const struct dispatch *d, const struct outgoing *out,
 			      struct transfer *transfer, struct fault *why)
 {
+	ck_assert_msg(out->to[0] != '+' || phone_is_drama(out->to), "%s may ring", out->to);
 	if (strcmp(out->to, "+447700900999") == 0)
 		return fault_set(why, ERR_REFUSED, "to", "this number cannot be written down");
 	*transfer =

@@ -163,6 +163,7 @@ const char *telling_sql(const char *format, const char *name)
 const char *telling_state(const char *contact)
 {
 	return world_text(&w, telling_sql("SELECT state FROM message WHERE contact = '%s'"
+					  " AND occasion <> ''"
 					  " ORDER BY rowid DESC LIMIT 1",
 					  contact));
 }
@@ -170,6 +171,7 @@ const char *telling_state(const char *contact)
 char *telling_code(const char *contact)
 {
 	return strdup(world_text(&w, telling_sql("SELECT code FROM message WHERE contact = '%s'"
+						 " AND occasion <> ''"
 						 " ORDER BY rowid DESC LIMIT 1",
 						 contact)));
 }

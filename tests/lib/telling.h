@@ -50,6 +50,7 @@ int telling_receipt(const char *reference, const char *verdict);
 int telling_text(const char *id, const char *from, const char *text);
 /* A query with one name in it, for world_number and world_text. */
 const char *telling_sql(const char *format, const char *name);
+/* Of the newest text of a cascade to this contact. */
 const char *telling_state(const char *contact);
 char *telling_code(const char *contact);
 char *telling_reference(const char *contact);

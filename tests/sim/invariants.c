@@ -35,11 +35,11 @@ void invariants_begin(struct sim *s)
 
 static void chain_hash(struct sim *s, sqlite3_stmt *row)
 {
-	size_t size = 32;
+	size_t size = 0;
+	unsigned char both[64];
 	for (int i = 0; i < FIELDS; i++)
 		size += 8 + (size_t)sqlite3_column_bytes(row, i);
-	unsigned char *bytes = arena_alloc(&s->arena, size), *at = bytes + 32;
-	memcpy(bytes, s->audit_hash, 32);
+	unsigned char *bytes = arena_alloc(&s->arena, size), *at = bytes;
 	for (int i = 0; i < FIELDS; i++) {
 		const void *text = sqlite3_column_text(row, i);
 		uint64_t length = (uint64_t)sqlite3_column_bytes(row, i);
@@ -49,7 +49,9 @@ static void chain_hash(struct sim *s, sqlite3_stmt *row)
 			memcpy(at, text, length);
 		at += length;
 	}
-	SHA256(bytes, size, s->audit_hash);
+	memcpy(both, s->audit_hash, 32);
+	SHA256(bytes, size, both + 32);
+	SHA256(both, sizeof(both), s->audit_hash);
 }
 
 enum column { AREA, AT, ACTOR, KIND, SUBJECT, CHANGE, BECAUSE, REMARK, AFTER, HASH, SEQ };

@@ -188,6 +188,23 @@ static void do_walk_in(struct sim *s, const char *user)
 	people_ask(s, user, "checkin", args);
 }
 
+/* Who left lately comes again, to a bed that was left lately, and paper says when. */
+static void do_again(struct sim *s, const char *user)
+{
+	const char *ref = PICK(s, "ref",
+			       "FROM (SELECT n.ref AS ref FROM placement p JOIN person n ON n.id ="
+			       " p.person WHERE p.outcome = 'left' ORDER BY p.ended DESC LIMIT 8)");
+	const char *bed = PICK(s, "label",
+			       "FROM (SELECT b.label AS label FROM placement p JOIN bed b ON b.id ="
+			       " p.bed WHERE p.outcome = 'left' AND b.placement IS NULL AND"
+			       " b.state = 'ready'"
+			       " ORDER BY p.ended DESC LIMIT 8)");
+	json_t *args = json_pack("{s:s, s:s}", "person", ref != NULL ? ref : anybody(s), "bed",
+				 bed != NULL ? bed : any_bed(s));
+	at_add(s, args, 1);
+	people_ask(s, user, "checkin", args);
+}
+
 static void do_noshow(struct sim *s, const char *user)
 {
 	json_t *args = json_pack("{s:s}", "person", held(s));
@@ -349,6 +366,8 @@ static void do_wait(struct sim *s, const char *user)
 {
 	json_t *args = json_pack("{s:s}", "person", anybody(s));
 	needs_add(s, args, 2);
+	if (sim_throw(s, 3) == 0)
+		json_object_set_new(args, "with", json_string(anybody(s)));
 	people_ask(s, user, "wait", args);
 }
 
@@ -436,14 +455,14 @@ static const struct {
 	int weight;
 	void (*run)(struct sim *s, const char *user);
 } works[] = {
-    {26, do_hold},    {8, do_couple},   {3, do_longer},   {2, do_young},    {2, do_age},
-    {26, do_checkin}, {3, do_late},     {9, do_walk_in},  {5, do_noshow},   {3, do_refuse},
-    {5, do_move},     {6, do_release},  {9, do_checkout}, {2, do_clearout}, {14, do_ready},
-    {4, do_mend},     {3, do_unfit},    {1, do_close},    {2, do_reopen},   {4, do_open},
-    {2, do_book},     {3, do_pay},      {1, do_cancel},   {12, do_plan},    {1, do_plan_drop},
-    {12, do_told},    {5, do_wait},     {5, do_accept},   {3, do_decline},  {3, do_done},
-    {4, do_refer},    {4, do_referral}, {1, do_apart},    {4, do_ack},      {4, do_look},
-    {2, do_nonsense},
+    {26, do_hold},     {8, do_couple},   {3, do_longer},   {2, do_young},    {2, do_age},
+    {26, do_checkin},  {3, do_late},     {9, do_walk_in},  {6, do_again},    {5, do_noshow},
+    {3, do_refuse},    {5, do_move},     {6, do_release},  {9, do_checkout}, {2, do_clearout},
+    {14, do_ready},    {4, do_mend},     {3, do_unfit},    {1, do_close},    {2, do_reopen},
+    {4, do_open},      {2, do_book},     {3, do_pay},      {1, do_cancel},   {12, do_plan},
+    {1, do_plan_drop}, {12, do_told},    {5, do_wait},     {5, do_accept},   {3, do_decline},
+    {3, do_done},      {4, do_refer},    {4, do_referral}, {1, do_apart},    {4, do_ack},
+    {4, do_look},      {2, do_nonsense},
 };
 
 void works_worker(struct sim *s, struct happening *h)

@@ -71,6 +71,16 @@ class KannelCase(WithHome):
         # Nothing was texted back to the public.
         self.assertEqual(phone.texts(BEN), [])
 
+    def test_it_sends_to_no_number_that_may_ring(self):
+        phone = self.phones()
+        for number in ("+4479111" "23456", "4479111" "23456", "079111" "23456"):
+            status, answer = self.kannel.send(number, "to somebody")
+            self.assertEqual(status, 400)
+            self.assertIn("denied", answer)
+        self.assertEqual(self.kannel.send(ANN, "to nobody")[0], 202)
+        phone.wait(ANN, "to nobody")
+        self.assertEqual(phone.texts(), phone.texts(ANN))
+
     def test_queued_texts_survive_kill_and_show_in_the_store(self):
         self.assertEqual(self.kannel.send(ANN, "held & kept", "r-1"),
                          (202, "3: Queued for later delivery"))

@@ -193,6 +193,10 @@ static void as_schema_13(struct world *w)
 	    "DROP TABLE shift",
 	    "DROP INDEX waiting_partner",
 	    "ALTER TABLE waiting DROP COLUMN partner",
+	    "DROP TABLE code",
+	    "DROP INDEX message_answer",
+	    "DROP INDEX inbound_guess",
+	    "DROP INDEX inbound_stranger",
 	    "PRAGMA user_version = 13",
 	};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)

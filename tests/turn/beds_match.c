@@ -36,6 +36,8 @@ static void apart(struct world *w, const char *one, const char *other)
 	    " 1, 'x')",
 	    one, other);
 	row(w, sql);
+	snprintf(sql, sizeof(sql), "coventry/n-%s/n-%s", one, other);
+	audit_planted(w, AUDITED_APART, sql);
 }
 
 static void site(struct world *w, const char *key, const char *change)

@@ -145,6 +145,28 @@ START_TEST(a_site_that_says_nothing_has_nothing)
 }
 END_TEST
 
+/* What is free where nobody is let in any more helps nobody who is out there. */
+START_TEST(a_door_that_shuts_leaves_fewer)
+{
+	static const char *const beds[] = {"H1", "H2", "H3", "L1", "W1"};
+	begin();
+	open_hall();
+	for (size_t i = 0; i < COUNT_OF(beds); i++)
+		hold(beds[i]);
+	at(&w, "2026-11-21T21:59:00Z");
+	told("");
+	ck_assert_int_eq(free_now(&w), 3);
+	at(&w, "2026-11-21T22:00:00Z");
+	told("full");
+	json_t *status = world_ok(&w, "bob", "status", "{}");
+	const json_t *result = json_object_get(status, "result");
+	ck_assert_int_eq(json_integer_value(json_object_get(result, "beds_free")), 0);
+	ck_assert_int_eq(json_integer_value(json_object_get(result, "beds_shut")), 3);
+	json_decref(status);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(without_swep_nobody_is_told)
 {
 	begin();
@@ -206,7 +228,8 @@ int main(void)
 	const TTest *const all[] = {told_once_for_each_change,
 				    sites_have_their_time_before_it_is_full,
 				    a_site_that_says_nothing_has_nothing,
-				    without_swep_nobody_is_told,
+				    a_door_that_shuts_leaves_fewer,
+	    without_swep_nobody_is_told,
 				    shut_beds_are_no_beds,
 				    whoever_speaks_for_an_open_site};
 	return suite_run("capacity", all, COUNT_OF(all));

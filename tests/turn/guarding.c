@@ -213,6 +213,85 @@ START_TEST(nobody_is_alarmed_for_who_has_no_bed)
 }
 END_TEST
 
+/* K1 was found to be under 18 in GW2; A1 is in GW3, C1 with C2, who is under 18 too, in GW1. */
+static void morning_with_children(struct world *w)
+{
+	evening(w);
+	json_decref(world_ok(w, "alice", "site",
+			     "{\"site\":\"gateway\",\"do\":\"set\",\"change\":\"stay=nightly\"}"));
+	json_decref(world_ok(
+	    w, "alice", "bed",
+	    "{\"bed\":\"GW1\",\"do\":\"set\",\"change\":\"attributes=couple late-entry\"}"));
+	bob(w, "checkin", "{\"bed\":\"GW2\",\"person\":\"K1\"}", "ok", "Checked in");
+	bob(w, "checkin", "{\"bed\":\"GW3\",\"person\":\"A1\"}", "ok", "Checked in");
+	bob(w, "checkin", "{\"bed\":\"GW1\",\"person\":\"C1\",\"with\":\"C2\"}", "ok",
+	    "Checked in");
+	set_age(w, "K1", "16-17");
+	set_age(w, "C2", "under-16");
+	at(w, "2026-11-23T08:30:00Z");
+}
+
+static const char *in_beds(struct world *w)
+{
+	return world_text(w, "SELECT group_concat(ref, ' ') FROM (SELECT ref FROM placement p JOIN"
+			     " person n ON n.id = p.person WHERE p.state = 'occupied'"
+			     " ORDER BY ref)");
+}
+
+START_TEST(no_clear_out_ends_the_stay_of_a_child)
+{
+	struct world w;
+	morning_with_children(&w);
+	json_t *reply = world_ok(&w, "bob", "clearout", "{\"site\":\"gateway\"}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "Cleared: 2 of 4 people have left The Gateway"));
+	ck_assert_ptr_nonnull(strstr(dump, "NOT CLEARED: K1 in GW2 is or may be under 18. Stay "
+					   "with them and call children's services now"));
+	ck_assert_ptr_nonnull(strstr(dump, "NOT CLEARED: C2 in GW1"));
+	json_t *result = json_object_get(reply, "result");
+	ck_assert_uint_eq(json_array_size(json_object_get(result, "children")), 2);
+	ck_assert_str_eq(in_beds(&w), "C2 K1");
+	ck_assert_int_eq(open_children(&w), 2);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'followup'"
+					  " AND cleared IS NULL"),
+			 2);
+	free(dump);
+	json_decref(reply);
+	whole(&w);
+}
+END_TEST
+
+START_TEST(a_child_leaves_by_a_persons_word_and_a_reason)
+{
+	struct world w;
+	morning_with_children(&w);
+	bob(&w, "checkout", "{\"person\":\"K1\"}", "refused", "K1 is or may be under 18 and");
+	bob(&w, "release", "{\"person\":\"K1\"}", "refused", "If they have left GW2, say where to");
+	ck_assert_str_eq(in_beds(&w), "A1 C1 C2 K1");
+	bob(&w, "checkout", "{\"person\":\"K1\",\"reason\":\"gone with their social worker\"}",
+	    "ok", "Checked out: K1");
+	const char *said = world_text(&w, "SELECT sentence FROM alarm a JOIN followup f ON f.id ="
+					  " a.subject JOIN person n ON n.id = f.person WHERE"
+					  " n.ref = 'K1' AND a.cleared IS NULL");
+	ck_assert_ptr_nonnull(strstr(said, "was in GW2 at The Gateway and has left, as bob said: "
+					   "tell children's services now"));
+	ck_assert_int_eq(open_children(&w), 2);
+	whole(&w);
+}
+END_TEST
+
+START_TEST(a_child_found_holds_a_bed_no_longer)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"K1\"}", "ok", "Held");
+	set_age(&w, "K1", "16-17");
+	bob(&w, "release", "{\"person\":\"K1\"}", "ok", "Released");
+	check_heard(&w, "held GW2 at The Gateway and holds it no longer");
+	finish(&w);
+}
+END_TEST
+
 /* ---- women only ------------------------------------------------------------------------------ */
 
 #define OTHER_WOMAN "for women only: say of the other one too, with-woman or with-man"
@@ -624,6 +703,9 @@ int main(void)
 	    a_child_found_who_holds_a_bed_or_waits_is_an_alarm_too,
 	    a_case_that_is_a_childs_and_a_referral_are_heard_too,
 	    nobody_is_alarmed_for_who_has_no_bed,
+	    no_clear_out_ends_the_stay_of_a_child,
+	    a_child_leaves_by_a_persons_word_and_a_reason,
+	    a_child_found_holds_a_bed_no_longer,
 	    nobody_comes_into_a_womens_house_beside_a_woman_unasked,
 	    a_partner_who_joins_is_asked_about_too,
 	    two_women_have_a_way_to_say_so,

@@ -147,11 +147,45 @@ START_TEST(what_is_too_long_says_less)
 	seen = look("alice", "{}");
 	ck_assert_int_eq(json_integer_value(json_object_get(seen, "segments")), 2);
 	const char *text = string_at(seen, "messages", 0, "text");
-	ck_assert_msg(strstr(text, "at once, a bed for everybody who..., and so on. Reply OK ") != NULL,
+	ck_assert_msg(strstr(text, "at once, a bed for everybody who..., and so on. Reply OK ") !=
+			  NULL,
 		      "%s", text);
 	json_decref(seen);
 	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"cold\"}"));
 	ck_assert_int_eq(world_number(&w, "SELECT max(parts) FROM message"), 1);
+	telling_close();
+}
+END_TEST
+
+START_TEST(what_each_template_takes)
+{
+	setup();
+	struct area_settings *a = w.settings->areas[0];
+	a->template_count = 3;
+	a->templates[0].segments = 1;
+	strcpy(a->templates[1].key, "note-call");
+	strcpy(a->templates[1].text, "This is SWEP.");
+	strcpy(a->templates[2].key, "gaeaf");
+	strcpy(a->templates[2].text, "T\u0177 Gaeaf {area} {until}, {site}: {why}. {offer}");
+	telling_step(OCCASION_STANDDOWN, "told", 0);
+	strcpy(a->steps[a->step_count - 1].template, "gaeaf");
+	json_t *reply = world_ok(&w, "vera", "templates", "{}");
+	json_t *all = json_object_get(json_object_get(reply, "result"), "templates");
+	ck_assert_uint_eq(json_array_size(all), 3);
+	char *rows[3];
+	for (size_t i = 0; i < 3; i++)
+		rows[i] = json_dumps(json_array_get(all, i), JSON_COMPACT);
+	ck_assert_str_eq(
+	    rows[0], "{\"template\":\"note\",\"on\":\"activation\",\"encoding\":\"GSM-7\","
+		     "\"units\":56,\"segments\":1,\"most\":1,\"pence\":2.5,\"price\":\"2.50p\","
+		     "\"text\":\"SWEP {area} tier {tier} {night}: {beds} beds. Reply OK {code}\"}");
+	ck_assert_ptr_nonnull(strstr(rows[1], "\"on\":\"\",\"encoding\":\"\",\"units\":0,"
+					      "\"segments\":0,"));
+	ck_assert_ptr_nonnull(strstr(rows[2], "\"on\":\"standdown\",\"encoding\":\"UCS-2\","));
+	ck_assert_ptr_nonnull(strstr(rows[2], "\"segments\":2,\"most\":0,\"pence\":5.0,"));
+	for (size_t i = 0; i < 3; i++)
+		free(rows[i]);
+	json_decref(reply);
 	telling_close();
 }
 END_TEST
@@ -173,7 +207,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const all[] = {shows_who_what_and_how_much, writes_and_sends_nothing,
-				    what_was_shown_is_sent, what_is_too_long_says_less,
-				    refuses_what_is_not_proposed};
+				    what_was_shown_is_sent,      what_is_too_long_says_less,
+				    what_each_template_takes,    refuses_what_is_not_proposed};
 	return suite_run("preview", all, COUNT_OF(all));
 }

@@ -1339,8 +1339,8 @@ static const char *const site_columns[] = {
     "stay_days",  "family_days", "building"};
 static const char *const bed_columns[] = {"site", "bed",   "kind", "attributes",
 					  "use",  "opens", "until"};
-static const char *const contact_columns[] = {"contact", "name",   "organisation",
-					      "phone",   "groups", "site"};
+static const char *const contact_columns[] = {"contact", "name", "organisation", "phone",
+					      "groups",  "site", "roles"};
 
 /* Rows of csv whose cell in this column is text. */
 static int rows_with(const struct csv *csv, int column, const char *text)

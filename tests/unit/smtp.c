@@ -155,10 +155,8 @@ static const char *const nasty[] = {
     "\r\n\r\nbody",
     "\n.\nQUIT\n",
     "x\rBcc: all@example.org",
-    "\xc2\x85"
-    "Bcc: a@example.org", /* NEL */
-    "\xe2\x80\xa8"
-    "Bcc: a@example.org", /* a line separator */
+    "\302\205Bcc: a@example.org", /* NEL */
+    "\342\200\250Bcc: a@example.org", /* a line separator */
     "x\x0b\x0c\x1b[2J\x7f",
     "=0D=0ABcc: all@example.org",
     "=?UTF-8?Q?=0D=0ABcc:_all@example.org?=",

@@ -62,6 +62,7 @@ username = {user}
 password = {password}
 max-messages = 6
 concatenation = true
+white-list-regex = "^[+]?447700900[0-9][0-9][0-9]$"
 user-deny-ip = "*.*.*.*"
 user-allow-ip = "127.0.0.1"
 {rights}

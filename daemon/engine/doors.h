@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is free behind a door that still lets somebody in: after a site's last entry its beds help
+ * nobody new tonight, but for those with late entry. Private to the engine room.
+ */
+#ifndef ENGINE_DOORS_H
+#define ENGINE_DOORS_H
+
+#include "turn.h"
+
+/* Free beds behind doors that have shut for the night. */
+enum err doors_shut_count(struct turn *t, const struct area_settings *area, int *count);
+/* When the next door shuts, or those that have shut open for another night; .ms = 0: none does. */
+enum err doors_next(struct turn *t, const struct area_settings *area, struct wall *out);
+
+#endif

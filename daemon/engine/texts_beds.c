@@ -1,0 +1,564 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ascii.h"
+#include "bed_book.h"
+#include "bed_verbs.h"
+#include "cascade.h"
+#include "site_words.h"
+#include "text_words.h"
+#include "texts_asking.h"
+
+#define CODE_MS HOURS_MS(12) /* the answer to a hold is of use in the night */
+
+/* ---- whether the phone is in its owner's hand ----------------------------------------------- */
+
+/* A number can be forged, what was sent to it cannot be read by whoever forged it: so the night's
+ * work needs a code that the phone was sent, and without one the phone is asked. */
+enum authority { AUTHORITY_NONE, AUTHORITY_ASK, AUTHORITY_GIVEN };
+
+struct permit {
+	enum authority is; /* NONE: it is said why */
+	struct code_row answer; /* whose code it was; message NULL: none */
+	const char *placement; /* what that code is about; "" nothing */
+	const char *remark; /* why the code that was given is no good; "" */
+};
+
+static void ask_instead(struct turn *t, struct permit *p, const char *code, const char *why)
+{
+	p->is = AUTHORITY_ASK;
+	p->remark = arena_printf(t->arena, "The code %s %s. ", code, why);
+}
+
+/* A cascade's text: whoever has its code has read it. */
+static enum err cascade_permit(struct turn *t, struct heard *h, const struct message_row *m,
+			       struct permit *p)
+{
+	const struct area_settings *area = turn_area(t, m->area);
+	if (m->acked.ms != 0 || area == NULL) {
+		ask_instead(t, p, m->code, "was used already");
+		return ERR_OK;
+	}
+	TRY(cascade_acked(t, area, m->id, m->contact));
+	p->answer = (struct code_row){.message = m->id, .area = m->area};
+	h->row.message = m->id;
+	return ERR_OK;
+}
+
+static enum err answer_permit(struct turn *t, struct heard *h, const struct message_row *m,
+			      struct permit *p)
+{
+	bool same = false;
+	TRY(code_read(t->store, m->id, t->arena, &p->answer));
+	h->row.message = m->id;
+	p->placement = p->answer.placement;
+	if (p->answer.used[0] == '\0')
+		return ERR_OK;
+	TRY(heard_again(t, h, &p->answer, &same));
+	p->is = AUTHORITY_NONE;
+	if (!same)
+		ask_instead(t, p, m->code, "was used already");
+	p->placement = "";
+	return ERR_OK;
+}
+
+static enum err permit_read(struct turn *t, struct heard *h, struct permit *p)
+{
+	const struct message_row *m;
+	*p = (struct permit){.is = AUTHORITY_GIVEN, .placement = "", .remark = ""};
+	if (h->confirmed != NULL) {
+		p->answer = *h->confirmed;
+		return ERR_OK;
+	}
+	if (h->texted.code[0] == '\0') {
+		p->is = AUTHORITY_ASK;
+		return ERR_OK;
+	}
+	TRY(heard_coded(t, h, h->texted.code, &m));
+	if (m == NULL) {
+		p->is = AUTHORITY_NONE;
+		return ERR_OK;
+	}
+	return m->occasion[0] != '\0' ? cascade_permit(t, h, m, p) : answer_permit(t, h, m, p);
+}
+
+/* ---- what the night's commands share -------------------------------------------------------- */
+
+struct night_word {
+	enum err (*verb)(struct turn *t, struct request *r, struct fault *why);
+	const char *meaning, *asked, *refused;
+	const char *example;
+	/* The answer once it was done. */
+	enum err (*done)(struct turn *t, struct heard *h, const json_t *result);
+	const char *question; /* about a bed, at a site */
+};
+
+static const char *text_of(const json_t *result, const char *name)
+{
+	const char *text = json_string_value(json_object_get(result, name));
+	return text != NULL ? text : "";
+}
+
+static enum err bed_of(struct turn *t, const struct heard *h, const json_t *result, struct bed *bed)
+{
+	return bed_get(t->store, bed_id(h->area->key, text_of(result, "bed"), t->arena), t->arena,
+		       bed);
+}
+
+static enum err refused(struct turn *t, struct heard *h, const struct night_word *w,
+			const struct asked *a, const char *ref)
+{
+	const char *why = asked_why(t, a, ref);
+	bool odd = a->code == ERR_USAGE || a->code == ERR_NOT_FOUND;
+	if (odd)
+		return heard_puzzles(t, h, w->refused,
+				     "Nothing was done. %s Text it as in %s. A person reads what "
+				     "you wrote.",
+				     why, w->example);
+	heard_say(t, h, "Nothing was done. %s", why);
+	return heard_done(t, h, w->refused);
+}
+
+/* A refusal that must be remembered: somebody under 18, or somebody turned away. */
+static enum err turned_away(struct turn *t, struct heard *h, const struct night_word *w,
+			    const struct asked *a)
+{
+	bool child = strcmp(a->request.refusal.field, "for") == 0;
+	if (child)
+		heard_say(t, h,
+			  "No bed among adults for anybody under 18. Ring children's services now, "
+			  "through the out-of-hours team, and stay with them until they answer.");
+	else
+		heard_say(t, h,
+			  "No free bed suits. They are counted as turned away; the next step is "
+			  "the out-of-hours team. ONCALL says who is on duty.");
+	return heard_done(t, h, w->refused);
+}
+
+static enum err ask(struct turn *t, struct heard *h, const struct night_word *w,
+		    const struct permit *p, const struct bed *bed)
+{
+	TRY(heard_code(t, h));
+	h->answer.asks = true;
+	heard_say(t, h, "%s%s at %s: %s Then reply OK %s within 15 min.", p->remark, bed->label,
+		  bed->site_name, w->question, h->answer.code);
+	return heard_done(t, h, w->asked);
+}
+
+/* Done, and the code with it. */
+static enum err given(struct turn *t, struct heard *h, const struct night_word *w,
+		      const struct permit *p, const struct asked *a)
+{
+	heard_done(t, h, w->meaning);
+	TRY(w->done(t, h, a->request.result));
+	return p->answer.message != NULL ? code_use(t->store, &p->answer, h->row.id) : ERR_OK;
+}
+
+/* Nothing of it stays unless the phone has shown that it is its owner's, but for a refusal that
+ * must. */
+static enum err asked_conclude(struct turn *t, struct heard *h, const struct night_word *w,
+			       const struct permit *p, struct asked *a, const char *ref)
+{
+	struct bed bed = {.id = NULL};
+	bool keeps = false;
+	enum err e;
+	if (a->code != ERR_OK) {
+		e = refused(t, h, w, a, ref);
+	} else if (a->request.refusal.code != ERR_OK) {
+		keeps = true;
+		e = turned_away(t, h, w, a);
+	} else if (p->is == AUTHORITY_GIVEN) {
+		keeps = true;
+		e = given(t, h, w, p, a);
+	} else {
+		e = bed_of(t, h, a->request.result, &bed);
+	}
+	enum err ended = keeps ? asked_keep(t, a) : asked_drop(t, a);
+	if (e != ERR_OK || ended != ERR_OK)
+		return e != ERR_OK ? e : ended;
+	return bed.id != NULL ? ask(t, h, w, p, &bed) : ERR_OK;
+}
+
+static enum err run(struct turn *t, struct heard *h, const struct night_word *w, struct permit *p,
+		    json_t *args, const char *ref)
+{
+	struct asked a;
+	TRY(asked_run(t, h, w->verb, args, &a));
+	return asked_conclude(t, h, w, p, &a, ref);
+}
+
+/* ---- HOLD ----------------------------------------------------------------------------------- */
+
+/* What the verb says besides, of the door and of ringing first; its other lines name the case. */
+static const char *remarks(struct turn *t, const json_t *result)
+{
+	static const char *const told[] = {"It lets people in", "Last entry", "OLD:", "Ring "};
+	json_t *lines = json_object_get(json_object_get(result, "text"), "lines"), *line;
+	const char *all = "";
+	size_t i;
+	json_array_foreach(lines, i, line) {
+		const char *text = json_string_value(line);
+		for (size_t n = 0; n < sizeof(told) / sizeof(told[0]); n++)
+			if (text != NULL && strncmp(text, told[n], strlen(told[n])) == 0)
+				all = arena_printf(t->arena, "%s %s", all, text);
+	}
+	return all;
+}
+
+static enum err held(struct turn *t, struct heard *h, const json_t *result)
+{
+	struct wall until;
+	struct bed bed;
+	char clock[WALL_TEXT];
+	TRY(bed_of(t, h, result, &bed));
+	if (!wall_parse_iso(text_of(result, "until"), &until))
+		return ERR_REFUSED;
+	TRY(heard_code(t, h));
+	h->answer.placement = arena_text(t->arena, text_of(result, "placement"));
+	h->answer.valid_ms = until.ms - t->now.ms;
+	heard_say(t, h,
+		  "%s at %s is held until %s. At the door they say: %s. Once there: IN %s. "
+		  "Not come: NOSHOW %s.%s",
+		  bed.label, bed.site_name, wall_format_clock(until, clock),
+		  text_of(result, "word"), h->answer.code, h->answer.code, remarks(t, result));
+	return ERR_OK;
+}
+
+static const struct night_word word_hold = {
+    .verb = verb_hold,
+    .meaning = "hold",
+    .asked = "hold-asked",
+    .refused = "hold-refused",
+    .example = "HOLD GW2 R118",
+    .done = held,
+    .question = "hold it?",
+};
+
+/* "GW 2" is the bed GW2 where there is such a one, and no bed GW. *used says how many words. */
+static enum err bed_words(struct turn *t, const struct heard *h, const char **label, int *used)
+{
+	const char *first = heard_arg(h, 0), *second = heard_arg(h, 1);
+	struct bed bed;
+	*label = first;
+	*used = 1;
+	TRY(bed_get(t->store, bed_id(h->area->key, first, t->arena), t->arena, &bed));
+	if (bed.id != NULL || second == NULL || strlen(first) + strlen(second) > LIMIT_LABEL)
+		return ERR_OK;
+	const char *both = arena_printf(t->arena, "%s%s", first, second);
+	TRY(bed_get(t->store, bed_id(h->area->key, both, t->arena), t->arena, &bed));
+	if (bed.id == NULL)
+		return ERR_OK;
+	*label = both;
+	*used = 2;
+	return ERR_OK;
+}
+
+/* Short forms of what somebody needs; a whole word is its own. */
+static const struct {
+	const char *said, *need;
+} shorts[] = {
+    {"f", "woman"},      {"female", "woman"},  {"w", "woman"},
+    {"m", "man"},        {"male", "man"},      {"d", "dog"},
+    {"dogs", "dog"},     {"wc", "wheelchair"}, {"ground", "ground-floor"},
+    {"u18", "under-18"}, {"25", "25+"},
+};
+
+/* The words from the n-th on; NULL when one is none. */
+static json_t *needs_json(const struct heard *h, int n)
+{
+	json_t *needs = json_array();
+	const char *word;
+	for (; (word = heard_arg(h, n)) != NULL; n++) {
+		unsigned bits = 0;
+		for (size_t i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++)
+			if (ascii_same(shorts[i].said, word))
+				word = shorts[i].need;
+		if (!match_need_read(word, &bits)) {
+			json_decref(needs);
+			return NULL;
+		}
+		json_array_append_new(needs, json_string(word));
+	}
+	return needs;
+}
+
+enum err hear_hold(struct turn *t, struct heard *h)
+{
+	struct permit p;
+	const char *label;
+	int used;
+	TRY(bed_words(t, h, &label, &used));
+	const char *ref = heard_arg(h, used);
+	json_t *needs = needs_json(h, used + 1);
+	if (ref == NULL || needs == NULL) {
+		json_decref(needs);
+		return text_word_misused(t, h, "misused", "HOLD GW2 R118 or HOLD GW2 R118 F DOG");
+	}
+	json_t *args = json_pack("{s:s, s:s, s:o}", "bed", label, "person", ref, "for", needs);
+	enum err e = args != NULL ? permit_read(t, h, &p) : ERR_OK;
+	if (args == NULL) /* bytes that are no text */
+		return text_word_misused(t, h, "misused", word_hold.example);
+	if (e == ERR_OK && p.is != AUTHORITY_NONE && p.placement[0] != '\0') {
+		ask_instead(t, &p, h->texted.code, "is for IN or NOSHOW");
+		p.answer.message = NULL;
+	}
+	if (e != ERR_OK || p.is == AUTHORITY_NONE) {
+		json_decref(args);
+		return e;
+	}
+	return run(t, h, &word_hold, &p, args, ref);
+}
+
+/* ---- IN and NOSHOW -------------------------------------------------------------------------- */
+
+static enum err came(struct turn *t, struct heard *h, const json_t *result)
+{
+	struct bed bed;
+	if (text_of(result, "word")[0] != '\0') { /* theirs is gone, and the next is elsewhere */
+		TRY(held(t, h, result));
+		heard_say(t, h, "Their bed is gone. %s", h->answer.text);
+		return ERR_OK;
+	}
+	TRY(bed_of(t, h, result, &bed));
+	heard_say(t, h, "They are IN: %s at %s. Thank you.", bed.label, bed.site_name);
+	return ERR_OK;
+}
+
+static enum err stayed_away(struct turn *t, struct heard *h, const json_t *result)
+{
+	struct bed bed;
+	TRY(bed_of(t, h, result, &bed));
+	heard_say(t, h,
+		  "NOSHOW noted: %s at %s is not kept any more. Somebody looks after them in the "
+		  "morning.",
+		  bed.label, bed.site_name);
+	return ERR_OK;
+}
+
+static const struct night_word word_in = {
+    .verb = verb_checkin,
+    .meaning = "in",
+    .asked = "in-asked",
+    .refused = "in-refused",
+    .example = "IN 4821, with the code of the hold",
+    .done = came,
+    .question = "are they in?",
+};
+
+static const struct night_word word_noshow = {
+    .verb = verb_noshow,
+    .meaning = "noshow",
+    .asked = "noshow-asked",
+    .refused = "noshow-refused",
+    .example = "NOSHOW 4821, with the code of the hold",
+    .done = stayed_away,
+    .question = "did they not come?",
+};
+
+/* Whose hold it is about. */
+struct target {
+	struct person person; /* ref NULL: nobody */
+	struct placement newest;
+	struct bed bed;
+};
+
+static enum err target_find(struct turn *t, struct heard *h, const struct permit *p,
+			    struct target *x)
+{
+	struct placement held;
+	const char *ref = heard_arg(h, 0);
+	*x = (struct target){.person = {.id = NULL}};
+	if (p->placement[0] != '\0') {
+		TRY(placement_get(t->store, p->placement, t->arena, &held));
+		if (held.id != NULL)
+			TRY(person_get(t->store, held.person, t->arena, &x->person));
+	} else if (ref != NULL) {
+		TRY(person_find(t->store, h->area->key, ref, t->arena, &x->person));
+	}
+	if (x->person.id == NULL)
+		return ERR_OK;
+	TRY(placement_latest(t->store, x->person.id, t->arena, &x->newest));
+	return x->newest.id != NULL ? bed_get(t->store, x->newest.bed, t->arena, &x->bed) : ERR_OK;
+}
+
+/* NULL, or why it may not be done. */
+static const char *objection(const struct heard *h, const struct permit *p, const struct target *x)
+{
+	const char *ref = heard_arg(h, 0);
+	if (x->newest.id == NULL || x->bed.id == NULL)
+		return "No hold of that case is known.";
+	if (p->placement[0] != '\0' && strcmp(p->placement, x->newest.id) != 0)
+		return "That hold is over, and there is a newer one: look at your newest texts.";
+	if (ref != NULL && !ascii_same(ref, x->person.ref))
+		return "That code is of another case.";
+	if (h->role < ROLE_WORKER && strcmp(x->bed.site, h->who->site) != 0)
+		return "That bed is not at your site.";
+	return NULL;
+}
+
+static enum err hear_about(struct turn *t, struct heard *h, const struct night_word *w)
+{
+	struct permit p;
+	struct target x;
+	TRY(permit_read(t, h, &p));
+	if (p.is == AUTHORITY_NONE)
+		return ERR_OK;
+	if (p.placement[0] == '\0' && heard_arg(h, 0) == NULL)
+		return text_word_misused(t, h, "misused", w->example);
+	TRY(target_find(t, h, &p, &x));
+	const char *why = objection(h, &p, &x);
+	if (why != NULL)
+		return heard_puzzles(t, h, w->refused,
+				     "%sNothing was done. %s A person reads what you wrote.",
+				     p.remark, why);
+	return run(t, h, w, &p, json_pack("{s:s}", "person", x.person.ref), x.person.ref);
+}
+
+enum err hear_in(struct turn *t, struct heard *h)
+{
+	return hear_about(t, h, &word_in);
+}
+
+enum err hear_noshow(struct turn *t, struct heard *h)
+{
+	return hear_about(t, h, &word_noshow);
+}
+
+/* ---- BEDS ----------------------------------------------------------------------------------- */
+
+#define LABELS_MOST 24 /* of one site: no more go into one text */
+
+/* The beds of one site, in the order in which they would be given. */
+struct site_beds {
+	const char *site;
+	const char *labels[LABELS_MOST];
+	int count; /* of all */
+};
+
+struct free_beds {
+	struct site_beds *sites;
+	size_t site_count;
+	int count;
+};
+
+static struct site_beds *site_of(struct free_beds *f, const char *site)
+{
+	for (size_t i = 0; i < f->site_count; i++)
+		if (strcmp(f->sites[i].site, site) == 0)
+			return &f->sites[i];
+	f->sites[f->site_count] = (struct site_beds){.site = site};
+	return &f->sites[f->site_count++];
+}
+
+/* Those against which nothing speaks. */
+static void free_read(struct turn *t, const json_t *result, struct free_beds *f)
+{
+	json_t *beds = json_object_get(result, "beds"), *bed;
+	size_t i;
+	*f = (struct free_beds){
+	    .sites = arena_alloc(t->arena, (json_array_size(beds) + 1) * sizeof(*f->sites))};
+	json_array_foreach(beds, i, bed) {
+		if (json_object_get(bed, "why") != NULL)
+			continue;
+		struct site_beds *s = site_of(f, arena_text(t->arena, text_of(bed, "site")));
+		if (s->count < LABELS_MOST)
+			s->labels[s->count] = arena_text(t->arena, text_of(bed, "bed"));
+		s->count++;
+		f->count++;
+	}
+}
+
+/* "20m ago", "3h ago", "2d ago". */
+static const char *ago(struct turn *t, struct wall heard)
+{
+	int64_t minutes = (t->now.ms - heard.ms) / MINUTES_MS(1);
+	if (heard.ms == 0)
+		return "no word ever";
+	if (minutes < 60)
+		return arena_printf(t->arena, "%dm ago", (int)minutes);
+	if (minutes < 48 * 60)
+		return arena_printf(t->arena, "%dh ago", (int)(minutes / 60));
+	return arena_printf(t->arena, "%dd ago", (int)(minutes / 60 / 24));
+}
+
+/* An answer about beds while it grows: as much as goes into one text before its tail. */
+struct beds_text {
+	const char *list, *tail;
+	int left; /* beds that are not in it yet */
+};
+
+static const char *beds_whole(struct turn *t, const struct beds_text *x)
+{
+	return x->left > 0 ? arena_printf(t->arena, "%s +%d more%s", x->list, x->left, x->tail)
+			   : arena_printf(t->arena, "%s%s", x->list, x->tail);
+}
+
+/* "GW1 GW2 (3h ago)": as many as go in, the first before the others. */
+static enum err site_add(struct turn *t, const struct heard *h, const struct site_beds *s,
+			 struct beds_text *x)
+{
+	struct site site;
+	struct beds_text with = *x, most = *x;
+	const char *labels = "";
+	TRY(site_get(t->store, h->area->key, s->site, t->arena, &site));
+	const char *old = site_is_old(&site, t->now) ? " OLD" : "";
+	for (int i = 0; i < s->count && i < LABELS_MOST; i++) {
+		labels = arena_printf(t->arena, "%s%s ", labels, s->labels[i]);
+		with.list =
+		    arena_printf(t->arena, "%s %s(%s%s)", x->list, labels, ago(t, site.heard), old);
+		with.left = x->left - i - 1;
+		if (heard_fits(t, beds_whole(t, &with)))
+			most = with;
+	}
+	*x = most;
+	return ERR_OK;
+}
+
+static enum err beds_text(struct turn *t, const struct heard *h, const struct free_beds *f,
+			  const char *tail, const char **out)
+{
+	struct beds_text x = {
+	    .list = arena_printf(t->arena, "%d free:", f->count), .tail = tail, .left = f->count};
+	for (size_t i = 0; i < f->site_count; i++)
+		TRY(site_add(t, h, &f->sites[i], &x));
+	*out = beds_whole(t, &x);
+	return ERR_OK;
+}
+
+static enum err beds_answer(struct turn *t, struct heard *h, const json_t *result)
+{
+	struct free_beds f;
+	const char *text, *tail = "";
+	free_read(t, result, &f);
+	if (f.count == 0) {
+		heard_say(t, h, "No free bed%s. ONCALL says who is on duty.",
+			  heard_arg(h, 0) != NULL ? " suits" : "");
+		return ERR_OK;
+	}
+	if (h->role >= ROLE_WORKER) {
+		TRY(heard_code(t, h));
+		tail = arena_printf(t->arena, ". HOLD bed case %s", h->answer.code);
+	}
+	TRY(beds_text(t, h, &f, tail, &text));
+	heard_say(t, h, "%s", text);
+	return ERR_OK;
+}
+
+enum err hear_beds(struct turn *t, struct heard *h)
+{
+	struct asked a;
+	json_t *needs = needs_json(h, 0);
+	if (needs == NULL)
+		return text_word_misused(t, h, "misused", "BEDS or BEDS F DOG");
+	json_t *args = json_pack("{s:o}", "for", needs);
+	if (h->role < ROLE_VIEWER)
+		json_object_set_new(args, "site", json_string(h->who->site));
+	TRY(asked_run(t, h, verb_beds, args, &a));
+	heard_done(t, h, "beds");
+	enum err e = a.code == ERR_OK
+			 ? beds_answer(t, h, a.request.result)
+			 : heard_puzzles(t, h, "misused", "%s", asked_why(t, &a, NULL));
+	enum err ended = asked_keep(t, &a);
+	return e != ERR_OK ? e : ended;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#include "code_rows.h"
+
+#include "query.h"
+
+enum err code_insert(struct store *s, const struct code_row *a)
+{
+	return query_run(s,
+			 "INSERT INTO code (message, area, inbound, placement, asks, used)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5, '')",
+			 "tttti", a->message, a->area, a->inbound, a->placement, (int)a->asks);
+}
+
+enum err code_read(struct store *s, const char *message, struct arena *arena, struct code_row *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT area, inbound, placement, asks, used FROM code WHERE message = ?1", "t",
+		    message);
+	bool found = query_row(&q);
+	if (found)
+		*out = (struct code_row){.message = arena_text(arena, message),
+					 .area = query_text(&q, 0, arena),
+					 .inbound = query_text(&q, 1, arena),
+					 .placement = query_text(&q, 2, arena),
+					 .asks = query_int(&q, 3) != 0,
+					 .used = query_text(&q, 4, arena)};
+	enum err e = query_end(&q);
+	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
+}
+
+enum err code_use(struct store *s, const struct code_row *a, const char *inbound)
+{
+	return query_run(s,
+			 "INSERT INTO code (message, area, inbound, placement, asks, used)"
+			 " VALUES (?1, ?2, '', '', 0, ?3) ON CONFLICT (message)"
+			 " DO UPDATE SET used = ?3",
+			 "ttt", a->message, a->area, inbound);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Any bytes as a text that came in: folded, cut into words, taken as an answer. Whatever it is, all
+ * stays within its bounds, and what was made plain once is plain.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "reply.h"
+#include "texted.h"
+#include "utf8.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void fold_check(const char *text, char *out, size_t room)
+{
+	texted_fold(text, out, room);
+	if (strlen(out) > strlen(text) || strlen(out) >= room)
+		abort();
+	for (const char *at = out; *at != '\0';) {
+		uint32_t c = utf8_next(&at);
+		if (c == UTF8_BAD || (utf8_control(c) && c != '\n'))
+			abort();
+	}
+}
+
+static void words_check(const struct texted *t)
+{
+	if (t->count < 0 || t->count > TEXTED_WORDS || (t->codes && t->code[0] != '\0'))
+		abort();
+	if (t->code[0] != '\0' && (strlen(t->code) != 4 || strspn(t->code, "0123456789") != 4))
+		abort();
+	for (int i = 0; i < t->count; i++) {
+		size_t length = strlen(t->words[i]);
+		bool code = length == 4 && strspn(t->words[i], "0123456789") == 4;
+		if (length == 0 || length > LIMIT_REF || code ||
+		    strpbrk(t->words[i], " ,:;!?()\"\n") != NULL)
+			abort();
+	}
+}
+
+static void commands_check(const struct texted *t)
+{
+	static const char *const commands[] = {"beds", "hold", "in", "noshow", "oncall"};
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		int used = 0;
+		if (texted_begins(t, commands[i], &used) &&
+		    (used < 1 || used > 2 || used > t->count))
+			abort();
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena arena = {0};
+	struct texted words, again;
+	const char *text = arena_copy(&arena, (const char *)data, size);
+	size_t room = strlen(text) + 1;
+	char *plain = arena_alloc(&arena, room), *twice = arena_alloc(&arena, room);
+	char small[8];
+	fold_check(text, plain, room);
+	fold_check(plain, twice, room);
+	if (strcmp(plain, twice) != 0)
+		abort();
+	texted_fold(text, small, sizeof(small));
+	texted_read(plain, &words);
+	texted_read(plain, &again);
+	if (memcmp(&words, &again, sizeof(words)) != 0)
+		abort();
+	words_check(&words);
+	commands_check(&words);
+	struct reply r = reply_read(plain);
+	if (r.rest < plain || r.rest > plain + strlen(plain) || strlen(r.code) > 4)
+		abort();
+	arena_free(&arena);
+	return 0;
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The audit and what it is of: every table and column of the schema is in it, or says why not.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "audit_inside.h"
+#include "audit_proof.h"
+#include "lib/suite.h"
+#include "lib/world.h"
+
+#define SHOWN " is shown by the rows that are"
+#define MACHINE "says how machines stand, and is asked of them again"
+
+/* Tables whose rows have no line in the audit. */
+static const struct {
+	const char *table, *reason;
+} unaudited[] = {
+    {"alarm", "is raised anew from what holds; that somebody saw one is a decision"},
+    {"attempt", "is one try of a message" SHOWN},
+    {"audit", "is the audit"},
+    {"bed_sort", "is counted from the beds"},
+    {"body", "is named by its digest, which the decisions rest on"},
+    {"code", "is one of the codes of a message" SHOWN},
+    {"deadline", "says when something is looked at again, and nothing else"},
+    {"gateway", MACHINE},
+    {"member", "is the groups of the contacts, each" SHOWN},
+    {"meta", "says which database this is, and how far it has counted"},
+    {"notice", "is read from a body"},
+    {"opening", "is how far an activation" SHOWN},
+    {"orphan", "is a receipt of nobody's message"},
+    {"page", "says which bodies belong together"},
+    {"poll", MACHINE},
+    {"pseudonym", "is a count of those who were erased, each erased" SHOWN},
+    {"reading", "is read from a body; a decision keeps the values it rests on"},
+    {"remark", "may be erased; its line seals it with a digest"},
+    {"request", "is an answer, kept so that it can be given again"},
+    {"sent_day", MACHINE},
+    {"sent_minute", MACHINE},
+    {"shift", "is a rota expanded, which" SHOWN},
+};
+
+#define NAME "names the row, as its line does"
+#define BOOKS "is bookkeeping: it moves on without anything having changed"
+#define PERSON "is about somebody, and must go with them"
+#define SET "is set when the row is made, and by nothing after"
+#define WORDS "is the text itself, which may be erased or names people"
+#define TELLS "is how a message leaves; what became of it is in the audit"
+
+/* Columns of audited tables that are in no line. "*" is of every table that has it. */
+static const struct {
+	const char *table, *columns, *reason;
+} left_out[] = {
+    {"*", "id area", NAME},
+    {"*", "made at since", "is when; the line has its own time"},
+    {"swep", "reviewed advised", BOOKS},
+    {"suppression", "basis", SET},
+    {"decision", "remark", "is sealed by its line"},
+    {"source",
+     "name fetch fetching failures asked heard expires last_modified etag address pending"
+     " pending_at pending_modified pending_etag asking calls calls_day doubt remark",
+     BOOKS},
+    {"site", "key", NAME},
+    {"surge", "activation site", NAME},
+    {"placement", "word", PERSON},
+    {"placement", "longest site high_support", "follows from hold, bed and person"},
+    {"contact", "key", NAME},
+    {"contact", "name phone email call", PERSON},
+    {"contact", "verified digest", BOOKS},
+    {"occasion", "until", SET},
+    {"occasion", "vals", WORDS},
+    {"step",
+     "occasion grp beyond template everybody within repeat valid told waits organisations wake"
+     " mail",
+     "is the plan that the step was started with"},
+    {"message", "phone text code detail", WORDS},
+    {"message",
+     "channel rung ucs2 parts priority retries ready question lookups silences changed gathered",
+     TELLS},
+    {"inbound", "received phone text", WORDS},
+    {"person", "ref age ring_first high_support agreement objects seen", PERSON},
+    {"apart", "one other", NAME},
+    {"listed", "person", NAME},
+    {"offer", "reason", PERSON},
+    {"sighting", "place", PERSON},
+    {"sighting", "first", BOOKS},
+    {"referral", "needs", PERSON},
+    {"waiting", "needs by skipped_why skipped_at", PERSON},
+    {"waiting_offer", "by", SET},
+    {"turnaway", "needs", PERSON},
+    {"rota", "duty", NAME},
+    {"rota", "text expanded", "names people"},
+    {"plan", "remark", PERSON},
+    {"nomination", "needs", PERSON},
+};
+
+static const struct audit_kind *kind_of_table(const char *table)
+{
+	char name[64];
+	snprintf(name, sizeof(name), "%s", table);
+	for (char *at = name; *at != '\0'; at++)
+		if (*at == '_')
+			*at = '-';
+	size_t kind = audit_kind_of(name);
+	return kind < AUDITED_COUNT ? &audit_kinds[kind] : NULL;
+}
+
+static const char *reason_of(const char *table)
+{
+	for (size_t i = 0; i < COUNT_OF(unaudited); i++)
+		if (strcmp(unaudited[i].table, table) == 0)
+			return unaudited[i].reason;
+	return NULL;
+}
+
+/* Blanks on both sides: a word of it, not a part of one. */
+static bool has_word(const char *words, const char *word)
+{
+	char spaced[600], wanted[64];
+	snprintf(spaced, sizeof(spaced), " %s ", words);
+	snprintf(wanted, sizeof(wanted), " %s ", word);
+	return strstr(spaced, wanted) != NULL;
+}
+
+static bool is_left_out(const char *table, const char *column)
+{
+	for (size_t i = 0; i < COUNT_OF(left_out); i++)
+		if ((left_out[i].table[0] == '*' || strcmp(left_out[i].table, table) == 0) &&
+		    has_word(left_out[i].columns, column))
+			return true;
+	return false;
+}
+
+static bool is_in_line(const struct audit_kind *kind, const char *column)
+{
+	char quoted[70];
+	snprintf(quoted, sizeof(quoted), "'%s',", column);
+	return strstr(kind->snapshot, quoted) != NULL;
+}
+
+#define TABLES "SELECT group_concat(name, ' ') FROM sqlite_schema WHERE type = 'table'"
+
+START_TEST(every_table_is_audited_or_says_why_not)
+{
+	struct world w;
+	char tables[2000];
+	int seen = 0;
+	world_open(&w);
+	snprintf(tables, sizeof(tables), "%s", world_text(&w, TABLES));
+	for (char *t = strtok(tables, " "); t != NULL; t = strtok(NULL, " "), seen++)
+		ck_assert_msg((kind_of_table(t) != NULL) != (reason_of(t) != NULL),
+			      "%s: either it is audited, or there is a reason", t);
+	ck_assert_int_gt(seen, 50);
+	for (size_t i = 0; i < COUNT_OF(unaudited); i++)
+		ck_assert_msg(has_word(world_text(&w, TABLES), unaudited[i].table),
+			      "%s: there is no such table", unaudited[i].table);
+	for (int k = 0; k < AUDITED_COUNT; k++)
+		ck_assert_msg((audit_kinds[k].rows == NULL) == (k == AUDITED_LOOK), "%s",
+			      audit_kinds[k].name);
+	world_close(&w);
+}
+END_TEST
+
+START_TEST(every_column_is_in_the_line_or_says_why_not)
+{
+	struct world w;
+	char columns[12000];
+	world_open(&w);
+	snprintf(columns, sizeof(columns), "%s",
+		 world_text(&w, "SELECT group_concat(t.name || '.' || c.name, ' ')"
+				" FROM sqlite_schema t, pragma_table_info(t.name) c"
+				" WHERE t.type = 'table'"));
+	for (char *c = strtok(columns, " "); c != NULL; c = strtok(NULL, " ")) {
+		char *column = strchr(c, '.');
+		*column++ = '\0';
+		const struct audit_kind *kind = kind_of_table(c);
+		if (kind != NULL)
+			ck_assert_msg(is_in_line(kind, column) || is_left_out(c, column),
+				      "%s.%s: in no line of the audit, and without a reason", c,
+				      column);
+	}
+	world_close(&w);
+}
+END_TEST
+
+/* One line out of its place: what is said of it. */
+static const char *said(struct world *w, const char *mark, struct arena *arena)
+{
+	struct audit_proof proof;
+	ck_assert_int_eq(audit_prove(w->store, mark, arena, &proof), ERR_OK);
+	return proof.count > 0 ? proof.findings[0] : "";
+}
+
+START_TEST(the_first_bad_row_is_named)
+{
+	struct world w;
+	struct arena arena = {0};
+	struct audit_walk walk;
+	world_open(&w);
+	for (int i = 0; i < 5; i++) {
+		const struct audit a = {.area = "coventry",
+					.at = w.now,
+					.actor = "alice",
+					.kind = AUDITED_LOOK,
+					.subject = "sheet",
+					.change = "read",
+					.because = "test"};
+		ck_assert_int_eq(audit_write(w.store, &a), ERR_OK);
+	}
+	ck_assert_str_eq(said(&w, NULL, &arena), "");
+	ck_assert_int_eq(audit_walk_chain(w.store, NULL, &arena, &walk), ERR_OK);
+	ck_assert_str_eq(said(&w, walk.head, &arena), "");
+	world_number(&w, "UPDATE audit SET change = char(27) || 'x' WHERE seq ="
+			 " (SELECT max(seq) - 1 FROM audit) RETURNING 1");
+	const char *sentence = said(&w, NULL, &arena);
+	ck_assert_msg(strstr(sentence, "(look sheet: ?x, by alice) is not as it was written") !=
+			  NULL,
+		      "%s", sentence);
+	world_number(&w, "DELETE FROM audit WHERE seq = (SELECT max(seq) - 1 FROM audit)"
+			 " RETURNING 1");
+	sentence = said(&w, NULL, &arena);
+	ck_assert_msg(strstr(sentence, "is missing, before row") != NULL, "%s", sentence);
+	world_number(&w, "DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit) RETURNING 1");
+	ck_assert_str_eq(said(&w, NULL, &arena), "");
+	sentence = said(&w, walk.head, &arena);
+	ck_assert_msg(strncmp(sentence, "no row has the hash ", 20) == 0, "%s", sentence);
+	arena_free(&arena);
+	world_close(&w);
+}
+END_TEST
+
+START_TEST(a_mark_is_of_hex_digits)
+{
+	ck_assert(audit_mark_is_good("0123456789abcDEF"));
+	ck_assert(!audit_mark_is_good("0123456789abcde"));
+	ck_assert(!audit_mark_is_good("0123456789abcdeg"));
+	ck_assert(!audit_mark_is_good("0123456789abcdef0123456789abcdef0123456789abcdef"
+				      "0123456789abcdef0"));
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const all[] = {
+	    every_table_is_audited_or_says_why_not,
+	    every_column_is_in_the_line_or_says_why_not,
+	    the_first_bad_row_is_named,
+	    a_mark_is_of_hex_digits,
+	};
+	return suite_run("audit", all, COUNT_OF(all));
+}

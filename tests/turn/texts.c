@@ -1,0 +1,1126 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The night's work by text: each word by each role in each state, and everything that people and
+ * strangers send besides. Through the web listener and whole turns.
+ */
+#include "lib/scripted_gateway.h"
+
+#include "lib/telling.h"
+#include "sms.h"
+
+#define HOST "+447700900010" /* speaks for the-gateway, no role */
+#define WILL "+447700900011" /* worker */
+#define VIC "+447700900012" /* viewer */
+#define MIA "+447700900013" /* manager */
+#define NOB "+447700900014" /* a contact, no more */
+#define WIN "+447700900015" /* speaks for womens-house */
+#define STRANGER "+447700900777"
+
+#define SITES                                                                                      \
+	"site,name,kind,opens,confirm,last_entry,women_only,stale\n"                               \
+	"the-gateway,The Gateway,hostel,always,no,22:00,no,12h\n"                                  \
+	"womens-house,Women's house,hostel,always,no,02:00,yes,\n"
+#define BEDS                                                                                       \
+	"site,bed,kind,attributes,use\nthe-gateway,GW1,e-bed,,night\n"                             \
+	"the-gateway,GW2,e-bed,dog,night\nwomens-house,W1,e-bed,,night\n"
+#define CONTACTS                                                                                   \
+	"contact,name,phone,groups,site,roles\n"                                                   \
+	"host,Host,07700 900010,,the-gateway,\nwill,Will,07700 900011,duty,,worker\n"              \
+	"vic,Vic,07700 900012,duty,,viewer\nmia,Mia,07700 900013,,,manager viewer\n"               \
+	"nob,Nob,07700 900014,,,\nwin,Win,07700 900015,,womens-house,\n"
+
+static int sent; /* texts of this test */
+
+static void import(const char *what, const char *csv)
+{
+	json_t *args = json_pack("{s:s, s:s}", "what", what, "text", csv);
+	char *text = json_dumps(args, 0);
+	json_decref(world_ok(&w, "alice", "import", text));
+	json_decref(args);
+	free(text);
+}
+
+static void setup(void)
+{
+	sent = 0;
+	telling_open();
+	telling_step(OCCASION_PROPOSAL, "duty", 1);
+	snprintf(w.settings->areas[0]->unknown_reply, sizeof(w.settings->areas[0]->unknown_reply),
+		 "Only for our own people. In an emergency ring 999.");
+	world_start(&w);
+	import("sites", SITES);
+	import("beds", BEDS);
+	import("contacts", CONTACTS);
+	world_clear(&w);
+}
+
+/* What a text was answered; "" it was not. */
+static const char *says(const char *from, const char *text)
+{
+	char id[16];
+	snprintf(id, sizeof(id), "t%d", ++sent);
+	ck_assert_int_eq(telling_text(id, from, text), 200);
+	telling_invariants();
+	return world_text(&w, telling_sql("SELECT text FROM message WHERE occasion = ''"
+					  " AND step = 'one/%s'",
+					  id));
+}
+
+/* What the newest was taken for. */
+static const char *taken(void)
+{
+	char id[16];
+	snprintf(id, sizeof(id), "t%d", sent);
+	return world_text(&w, telling_sql("SELECT meaning || CASE WHEN seen IS NULL THEN ' waits'"
+					  " ELSE '' END FROM inbound WHERE id = 'one/%s'",
+					  id));
+}
+
+static void is_text(const char *sql, const char *want)
+{
+	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
+		      world_text(&w, sql), want);
+}
+
+#define answers(from, text, want)                                                                  \
+	do {                                                                                       \
+		const char *said_ = says(from, text);                                              \
+		ck_assert_msg(strncmp(said_, want, strlen(want)) == 0 &&                           \
+				  (want[0] != '\0' || said_[0] == '\0'),                           \
+			      "\"%s\" is answered \"%s\", not \"%s\"", text, said_, want);         \
+	} while (0)
+
+#define takes(from, text, want)                                                                    \
+	do {                                                                                       \
+		says(from, text);                                                                  \
+		ck_assert_msg(strcmp(taken(), want) == 0,                                          \
+			      "\"%s\" is taken for \"%s\", not \"%s\"", text, taken(), want);      \
+	} while (0)
+
+/* The code of the newest answer to this number, put into `form`. */
+static const char *coded(const char *phone, const char *form)
+{
+	static char text[200];
+	char code[8];
+	snprintf(code, sizeof(code), "%s",
+		 world_text(&w, telling_sql("SELECT code FROM message WHERE occasion = ''"
+					    " AND phone = '%s' AND code <> ''"
+					    " ORDER BY rowid DESC LIMIT 1",
+					    phone)));
+	ck_assert_uint_eq(strlen(code), 4);
+	snprintf(text, sizeof(text), form, code);
+	return text;
+}
+
+static const char *placements(void)
+{
+	return world_text(&w, "SELECT group_concat(x, ',') FROM (SELECT substr(bed, 10) || ' ' ||"
+			      " state || coalesce(' ' || outcome, '') || ' ' || by AS x"
+			      " FROM placement ORDER BY id)");
+}
+
+/* Will holds GW2 for R118 by text; the code of the answer is for IN and NOSHOW. */
+static void hold(void)
+{
+	says(WILL, "HOLD GW2 R118");
+	says(WILL, coded(WILL, "OK %s"));
+	ck_assert_str_eq(placements(), "GW2 held will");
+}
+
+/* ---- who may ask what ----------------------------------------------------------------------- */
+
+START_TEST(each_word_by_each_role)
+{
+	static const struct {
+		const char *text, *host, *will, *vic, *nob, *stranger;
+	} rows[] = {
+	    {"BEDS", "beds", "beds", "beds", "forbidden waits", "forbidden waits"},
+	    {"HOLD GW1 R118", "forbidden waits", "hold-asked", "forbidden waits", "forbidden waits",
+	     "forbidden waits"},
+	    {"IN R999", "in-refused waits", "in-refused waits", "forbidden waits",
+	     "forbidden waits", "forbidden waits"},
+	    {"NOSHOW R999", "noshow-refused waits", "noshow-refused waits", "forbidden waits",
+	     "forbidden waits", "forbidden waits"},
+	    {"OPEN 2", "open-refused waits", "open waits", "open waits", "open waits",
+	     "open waits"},
+	    {"FREE 2", "free", "free waits", "free waits", "free waits", "free waits"},
+	    {"OK", "unclear waits", "unclear waits", "unclear waits", "unclear waits",
+	     "unclear waits"},
+	    {"NO", "unclear waits", "unclear waits", "unclear waits", "unclear waits",
+	     "unclear waits"},
+	    {"ONCALL", "oncall", "oncall", "oncall", "forbidden waits", "forbidden waits"},
+	    {"HELP", "help", "help", "help", "help", "help waits"},
+	    {"START", "start", "start", "start", "start", "start waits"},
+	    {"STOP", "stop", "stop", "stop", "stop", "stop waits"},
+	};
+	setup();
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		takes(HOST, rows[i].text, rows[i].host);
+		takes(WILL, rows[i].text, rows[i].will);
+		takes(VIC, rows[i].text, rows[i].vic);
+		takes(NOB, rows[i].text, rows[i].nob);
+		takes(STRANGER, rows[i].text, rows[i].stranger);
+	}
+	is_text("SELECT count(*) FROM placement", "0");
+	is_text("SELECT count(*) FROM person", "0");
+	telling_close();
+}
+END_TEST
+
+/* The words of the control socket that lower and end are none here. */
+START_TEST(by_text_nothing_is_lowered)
+{
+	static const char *const rows[] = {"STANDDOWN too warm",  "LOWER 1",      "RECALL",
+					   "INHIBIT tonight",     "APPROVE",      "REJECT",
+					   "CLOSE GW2",           "RELEASE R118", "CHECKOUT R118",
+					   "CANCEL GW2",          "ERASE R118",   "ACTIVATE",
+					   "CLEAROUT the-gateway"};
+	setup();
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"cold\"}"));
+	world_advance(&w, 0);
+	hold();
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		takes(MIA, rows[i], "other waits");
+	is_text("SELECT state || ' ' || tier FROM swep", "ACTIVE 1");
+	ck_assert_str_eq(placements(), "GW2 held will");
+	telling_close();
+}
+END_TEST
+
+START_TEST(help_tells_what_this_sender_may)
+{
+	setup();
+	answers(WILL, "help?",
+		"You may text: BEDS or BEDS F DOG, HOLD bed case, IN code, NOSHOW code, ONCALL, OK "
+		"code, NO code why, STOP.");
+	answers(HOST, "Help",
+		"You may text: BEDS or BEDS F DOG, IN code, NOSHOW code, OPEN 7, FREE 3, ONCALL, "
+		"OK code, NO code why, STOP.");
+	answers(NOB, "HELP", "You may text: OK code, NO code why, STOP.");
+	takes(WILL, "help me please", "other waits");
+	telling_close();
+}
+END_TEST
+
+/* Nobody can tell whose beds are meant. */
+START_TEST(a_number_that_two_councils_know)
+{
+	static struct area_settings other;
+	setup();
+	other = *w.settings->areas[0];
+	snprintf(other.key, sizeof(other.key), "oxford");
+	w.settings->areas[w.settings->area_count++] = &other;
+	ck_assert_int_eq(sqlite3_exec(w.store->db,
+				      "INSERT INTO contact SELECT 'oxford', key, name,"
+				      " organisation, phone, site, groups, stopped, email, call,"
+				      " verified, roles, digest FROM contact WHERE key = 'will'",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	answers(WILL, "HOLD GW2 R118", "Several councils know this number, so nothing was done.");
+	ck_assert_str_eq(taken(), "several-areas waits");
+	takes(WILL, "OK", "unclear waits");
+	answers(VIC, "BEDS", "3 free");
+	is_text("SELECT count(*) FROM person", "0");
+	w.settings->area_count--;
+	telling_close();
+}
+END_TEST
+
+/* ---- BEDS ----------------------------------------------------------------------------------- */
+
+START_TEST(beds_says_what_is_free_and_how_old_that_is)
+{
+	setup();
+	world_advance(&w, MINUTES_MS(20));
+	says(HOST, "FREE 2");
+	world_advance(&w, MINUTES_MS(5));
+	const char *said = says(WILL, "beds");
+	const char *code = strrchr(said, ' ');
+	ck_assert_uint_eq(strlen(code), 5);
+	ck_assert_msg(strncmp(said, "3 free: GW1 GW2 (5m ago) W1 (25m ago). HOLD bed case ",
+			      (size_t)(code + 1 - said)) == 0,
+		      "%s", said);
+	answers(VIC, "Beds.", "3 free: GW1 GW2 (5m ago) W1 (25m ago)");
+	ck_assert_ptr_null(strstr(says(VIC, "beds"), "HOLD"));
+	answers(HOST, "BEDS", "2 free: GW1 GW2 (5m ago)"); /* of its own */
+	world_advance(&w, HOURS_MS(12));
+	answers(VIC, "BEDS", "1 free: W1 (12h ago)"); /* the Gateway's door has shut */
+	world_advance(&w, HOURS_MS(10));
+	answers(VIC, "BEDS", "3 free: GW1 GW2 (22h ago OLD) W1 (22h ago)");
+	telling_close();
+}
+END_TEST
+
+START_TEST(beds_for_somebody)
+{
+	setup();
+	answers(VIC, "BEDS F DOG", "1 free: GW2 (0m ago)");
+	answers(VIC, "beds: woman", "3 free: W1 (0m ago) GW1 GW2 (0m ago)");
+	answers(VIC, "BEDS M", "2 free: GW1 GW2 (0m ago)");
+	answers(VIC, "BEDS wheelchair", "No free bed suits. ONCALL says who is on duty.");
+	answers(VIC, "BEDS under-18", "Nobody who is or may be under 18 is placed with adults");
+	answers(VIC, "BEDS for my brother", "Nothing was done. Text it as in BEDS or BEDS F DOG.");
+	ck_assert_str_eq(taken(), "misused waits");
+	telling_close();
+}
+END_TEST
+
+/* However many: one text on the air, and what did not go in is counted. */
+static void many_beds(void)
+{
+	char *csv = malloc(20000);
+	int length = sprintf(csv, "%s", SITES);
+	for (int s = 0; s < 20; s++)
+		length +=
+		    sprintf(csv + length, "site-%02d,Site %02d,hostel,always,no,,no,\n", s, s);
+	import("sites", csv);
+	length = sprintf(csv, "%s", BEDS);
+	for (int b = 0; b < 200; b++)
+		length += sprintf(csv + length, "site-%02d,BED%03d,e-bed,,night\n", b / 10, b);
+	import("beds", csv);
+	free(csv);
+}
+
+/* All of them in one hall. */
+static void one_hall(void)
+{
+	char *csv = malloc(20000);
+	int length = sprintf(csv, "%s", BEDS);
+	for (int b = 0; b < 100; b++)
+		length += sprintf(csv + length, "the-gateway,HALL%03d,e-bed,,night\n", b);
+	import("beds", csv);
+	free(csv);
+}
+
+START_TEST(beds_of_one_hall_are_as_many_as_go_in)
+{
+	setup();
+	one_hall();
+	const char *said = says(WILL, "BEDS");
+	ck_assert_ptr_nonnull(strstr(said, "103 free: GW1 HALL000 HALL001 "));
+	ck_assert_ptr_nonnull(strstr(said, " (0m ago) +"));
+	ck_assert_int_le((int)strlen(said), 160);
+	ck_assert_int_gt((int)strlen(said), 145);
+	telling_close();
+}
+END_TEST
+
+START_TEST(beds_is_one_text_however_many)
+{
+	for (int exercise = 0; exercise < 2; exercise++) {
+		struct sms_size size;
+		setup();
+		many_beds();
+		w.settings->exercise = exercise == 1;
+		const char *said = says(WILL, "BEDS");
+		ck_assert(sms_measure(said, &size));
+		ck_assert_int_eq(size.parts, 1);
+		ck_assert_int_gt(size.units, 110);
+		ck_assert_ptr_nonnull(strstr(said, "203 free: "));
+		ck_assert_ptr_nonnull(strstr(said, " more. HOLD bed case "));
+		w.settings->exercise = false;
+		telling_close();
+	}
+}
+END_TEST
+
+/* ---- HOLD ----------------------------------------------------------------------------------- */
+
+START_TEST(hold_asks_the_phone_first)
+{
+	setup();
+	answers(WILL, "HOLD GW2 R118", "GW2 at The Gateway: hold it? Then reply OK ");
+	is_text("SELECT count(*) FROM placement", "0");
+	is_text("SELECT count(*) FROM person", "0");
+	char said[400];
+	snprintf(said, sizeof(said), "%s", says(WILL, coded(WILL, "ok%s.")));
+	ck_assert_msg(
+	    strstr(said, "GW2 at The Gateway is held until 14:00. At the door they say: ") == said,
+	    "%s", said);
+	ck_assert_ptr_nonnull(strstr(said, world_text(&w, "SELECT word FROM placement")));
+	ck_assert_ptr_nonnull(strstr(said, coded(WILL, "Once there: IN %s. Not come: NOSHOW")));
+	ck_assert_ptr_nonnull(strstr(said, "Last entry there is at 22:00."));
+	ck_assert_ptr_null(strstr(said, "R118")); /* no text carries it */
+	ck_assert_str_eq(taken(), "hold");
+	ck_assert_str_eq(placements(), "GW2 held will");
+	is_text("SELECT actor || ' ' || because FROM audit WHERE kind = 'placement'",
+		"will text one/t2");
+	telling_close();
+}
+END_TEST
+
+START_TEST(hold_with_a_code_of_this_phone_is_done_at_once)
+{
+	setup();
+	says(WILL, "BEDS");
+	answers(WILL, coded(WILL, "HOLD GW2 R118 %s"), "GW2 at The Gateway is held until 14:00.");
+	ck_assert_str_eq(placements(), "GW2 held will");
+	telling_close();
+}
+END_TEST
+
+/* Whoever has a cascade's code has read it. */
+START_TEST(hold_with_the_code_of_a_cascade_acknowledges_it)
+{
+	char text[64];
+	setup();
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	char *code = telling_code("will");
+	snprintf(text, sizeof(text), "HOLD GW2 R118 %s", code);
+	answers(WILL, text, "GW2 at The Gateway is held until 14:00.");
+	is_text("SELECT acked_by FROM message WHERE occasion <> ''", "will");
+	snprintf(text, sizeof(text), "HOLD GW1 R119 %s", code);
+	answers(WILL, text,
+		telling_sql("The code %s was used already. GW1 at The Gateway: hold "
+			    "it? Then reply OK ",
+			    code));
+	ck_assert_str_eq(placements(), "GW2 held will");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+START_TEST(hold_in_every_spelling)
+{
+	static const char *const forms[] = {
+	    "HOLD GW2 R118 %s",
+	    "hold gw2 r118 %s",
+	    "Hold: gw2, r118; %s.",
+	    "%s hold gw2 r118",
+	    "HOLD gw 2 R118 %s",
+	    "“Hold” ‘GW2’, R118 – %s",
+	    "ＨＯＬＤ　ｇｗ２，ｒ１１８　%s",
+	    "hold\ngw2\nr118\n%s\n",
+	    "HOLD best R118 DOG %s",
+	};
+	for (size_t i = 0; i < COUNT_OF(forms); i++) {
+		setup();
+		says(WILL, "BEDS");
+		takes(WILL, coded(WILL, forms[i]), "hold");
+		ck_assert_str_eq(placements(), "GW2 held will");
+		is_text("SELECT count(*) FROM person WHERE ref = 'R118'", "1");
+		telling_close();
+	}
+}
+END_TEST
+
+START_TEST(the_same_text_again_books_once)
+{
+	setup();
+	says(WILL, "BEDS");
+	char text[64], first[400];
+	snprintf(text, sizeof(text), "%s", coded(WILL, "HOLD GW2 R118 %s"));
+	ck_assert_int_eq(telling_text("once", WILL, text), 200);
+	int64_t rows = world_number(&w, "SELECT count(*) FROM audit");
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(telling_text("once", WILL, text), 200);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit"), rows);
+	world_restart(&w);
+	ck_assert_int_eq(telling_text("once", WILL, text), 200);
+	is_text("SELECT count(*) FROM placement", "1");
+	is_text("SELECT count(*) FROM message WHERE step = 'one/once'", "1");
+	/* typed once more, because the answer was slow: the same answer, and nothing more */
+	snprintf(first, sizeof(first), "%s",
+		 world_text(&w, "SELECT text FROM message WHERE step = 'one/once'"));
+	answers(WILL, text, first);
+	ck_assert_str_eq(taken(), "again");
+	is_text("SELECT count(*) FROM placement", "1");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_yes_again_books_once)
+{
+	char text[16];
+	setup();
+	says(WILL, "HOLD GW2 R118");
+	snprintf(text, sizeof(text), "%s", coded(WILL, "OK %s"));
+	answers(WILL, text, "GW2 at The Gateway is held");
+	answers(WILL, text, "GW2 at The Gateway is held");
+	ck_assert_str_eq(taken(), "again");
+	text[0] = 'o';
+	text[1] = 'k';
+	answers(WILL, text, "GW2 at The Gateway is held");
+	memmove(text, text + 3, 5);
+	answers(WILL, text,
+		telling_sql("The code %s was used already: nothing more was done.", text));
+	ck_assert_str_eq(taken(), "used-code waits");
+	ck_assert_str_eq(placements(), "GW2 held will");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_yes_that_comes_late_books_nothing)
+{
+	setup();
+	says(WILL, "HOLD GW2 R118");
+	world_advance(&w, MINUTES_MS(16));
+	takes(WILL, coded(WILL, "OK %s"), "old-code waits");
+	is_text("SELECT count(*) FROM placement", "0");
+	says(WILL, "HOLD GW2 R118");
+	answers(WILL, coded(WILL, "NO %s"), "Nothing was done.");
+	takes(WILL, coded(WILL, "OK %s"), "used-code waits");
+	is_text("SELECT count(*) FROM placement", "0");
+	telling_close();
+}
+END_TEST
+
+/* Somebody else was quicker between the question and the yes. */
+START_TEST(a_bed_that_is_gone_meanwhile)
+{
+	setup();
+	says(WILL, "HOLD GW2 R118");
+	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"GW2\",\"person\":\"C-1\"}"));
+	answers(WILL, coded(WILL, "OK %s"), "Nothing was done. GW2 is held until 14:00.");
+	ck_assert_str_eq(taken(), "hold-refused");
+	ck_assert_str_eq(placements(), "GW2 held bob");
+	is_text("SELECT count(*) FROM person WHERE ref = 'R118'", "0"); /* no trace */
+	/* the code is as good as before, once there is a bed */
+	answers(WILL, "HOLD GW2 R118", "Nothing was done. GW2 is held until 14:00.");
+	answers(WILL, "HOLD GW1 R118", "GW1 at The Gateway: hold it?");
+	telling_close();
+}
+END_TEST
+
+START_TEST(holds_that_are_refused)
+{
+	static const struct {
+		const char *text, *answer, *taken;
+	} rows[] = {
+	    {"HOLD", "Nothing was done. Text it as in HOLD bed case.", "misused waits"},
+	    {"HOLD GW2", "Nothing was done. Text it as in HOLD bed case.", "misused waits"},
+	    {"HOLD on a minute please", "", "misused waits"},
+	    {"HOLD XX9 R118", "Nothing was done. There is no bed \"XX9\".", "hold-refused waits"},
+	    {"HOLD GW2 R118 unicorn", "", "misused waits"},
+	    {"HOLD W1 R118 M", "Nothing was done. W1 does not suit: for women only.",
+	     "hold-refused"},
+	    {"HOLD GW2 R118 1111 2222", "", "misused waits"},
+	    {"HOLD GW2 T-2026-11-21-9", "Nothing was done. ", "hold-refused waits"},
+	};
+	setup();
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		if (rows[i].answer[0] != '\0')
+			answers(WILL, rows[i].text, rows[i].answer);
+		else
+			says(WILL, rows[i].text);
+		ck_assert_msg(strcmp(taken(), rows[i].taken) == 0, "%s: %s", rows[i].text, taken());
+	}
+	is_text("SELECT count(*) FROM placement", "0");
+	is_text("SELECT count(*) FROM person", "0");
+	telling_close();
+}
+END_TEST
+
+START_TEST(nobody_under_18_and_nobody_forgotten)
+{
+	setup();
+	answers(WILL, "HOLD GW2 R118 u18",
+		"No bed among adults for anybody under 18. Ring children's services now");
+	is_text("SELECT count(*) FROM placement", "0");
+	is_text("SELECT count(*) FROM followup WHERE done = 0", "1");
+	answers(WILL, "HOLD best R119 wheelchair",
+		"No free bed suits. They are counted as turned away");
+	is_text("SELECT count(*) FROM turnaway", "2");
+	telling_close();
+}
+END_TEST
+
+/* ---- codes ---------------------------------------------------------------------------------- */
+
+START_TEST(codes_that_are_no_good)
+{
+	char mine[64], other[64];
+	setup();
+	says(WILL, "BEDS");
+	snprintf(mine, sizeof(mine), "%s", coded(WILL, "HOLD GW2 R118 %s"));
+	says(MIA, "BEDS");
+	snprintf(other, sizeof(other), "%s", coded(MIA, "HOLD GW2 R118 %s"));
+	/* another phone's, and one that nobody has, are answered alike */
+	takes(WILL, other, "wrong-code waits");
+	answers(MIA, mine, "No text to this number has the code ");
+	ck_assert_str_eq(taken(), "wrong-code waits");
+	world_advance(&w, HOURS_MS(49));
+	answers(WILL, mine, "The code ");
+	ck_assert_str_eq(taken(), "old-code waits");
+	is_text("SELECT count(*) FROM placement", "0");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_code_does_what_it_is_for)
+{
+	setup();
+	says(WILL, "BEDS");
+	answers(WILL, coded(WILL, "OK %s"), "The code ");
+	ck_assert_ptr_nonnull(strstr(says(WILL, coded(WILL, "OK %s")), "is for HOLD bed case"));
+	hold();
+	ck_assert_ptr_nonnull(strstr(says(WILL, coded(WILL, "OK %s")), "is for IN or NOSHOW"));
+	answers(WILL, coded(WILL, "HOLD GW1 R119 %s"), "The code ");
+	ck_assert_str_eq(taken(), "hold-asked");
+	ck_assert_str_eq(placements(), "GW2 held will");
+	telling_close();
+}
+END_TEST
+
+/* A text with a code that Will was not sent. */
+static const char *guess(int n)
+{
+	static char text[32];
+	int code = atoi(coded(WILL, "%s"));
+	snprintf(text, sizeof(text), "HOLD GW2 R118 %04d", (code + n) % 10000);
+	return text;
+}
+
+START_TEST(guesses_are_limited_for_each_number)
+{
+	char right[64];
+	setup();
+	says(WILL, "BEDS");
+	snprintf(right, sizeof(right), "%s", coded(WILL, "HOLD GW2 R118 %s"));
+	for (int i = 1; i <= 6; i++)
+		takes(WILL, guess(i), "wrong-code waits");
+	is_text("SELECT count(*) FROM message WHERE text LIKE 'No text to this number%'", "3");
+	answers(WILL, right, "");
+	ck_assert_str_eq(taken(), "ignored waits");
+	ck_assert_int_eq(telling_alarms("guessing"), 1);
+	is_text("SELECT count(*) FROM placement", "0");
+	world_advance(&w, MINUTES_MS(61));
+	takes(WILL, right, "hold");
+	telling_close();
+}
+END_TEST
+
+/* Many forged numbers, a few guesses each. */
+START_TEST(guesses_are_limited_over_all)
+{
+	char right[64], from[20];
+	setup();
+	says(WILL, "BEDS");
+	snprintf(right, sizeof(right), "%s", coded(WILL, "HOLD GW2 R118 %s"));
+	for (int i = 0; i < 51; i++) {
+		snprintf(from, sizeof(from), "+447700900%03d", 100 + i);
+		takes(from, "4821", "wrong-code waits");
+	}
+	takes(WILL, right, "ignored waits");
+	is_text("SELECT subject FROM alarm WHERE kind = 'guessing'", "somebody");
+	world_advance(&w, MINUTES_MS(61));
+	takes(WILL, right, "hold");
+	telling_close();
+}
+END_TEST
+
+/* ---- IN and NOSHOW -------------------------------------------------------------------------- */
+
+START_TEST(in_with_the_code_of_the_hold)
+{
+	static const char *const forms[] = {"IN %s", "in%s",       "In: %s!",
+					    "%s in", "IN R118 %s", "“IN” #%s"};
+	for (size_t i = 0; i < COUNT_OF(forms); i++) {
+		setup();
+		hold();
+		answers(WILL, coded(WILL, forms[i]), "They are IN: GW2 at The Gateway. Thank you.");
+		ck_assert_str_eq(placements(), "GW2 occupied will");
+		telling_close();
+	}
+}
+END_TEST
+
+START_TEST(in_that_is_no_good)
+{
+	setup();
+	hold();
+	answers(WILL, "IN", "Nothing was done. Text it as in IN 4821");
+	answers(WILL, "IN a meeting, ring you later", "Nothing was done. Text it as in IN code.");
+	takes(WILL, coded(WILL, "IN R119 %s"), "in-refused waits");
+	ck_assert_str_eq(placements(), "GW2 held will");
+	char code[16];
+	snprintf(code, sizeof(code), "%s", coded(WILL, "IN %s"));
+	takes(WILL, code, "in");
+	answers(WILL, code, "They are IN: GW2"); /* again, and nothing more */
+	ck_assert_str_eq(taken(), "again");
+	code[0] = 'i';
+	memmove(code + 8, code + 2, 6);
+	memcpy(code, "noshow ", 7);
+	memmove(code + 7, code + 9, 5);
+	says(WILL, code);
+	ck_assert_str_eq(placements(), "GW2 occupied will");
+	answers(WILL, "IN R118", "Nothing was done. That person is in GW2 at The Gateway already.");
+	ck_assert_str_eq(taken(), "in-refused");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_site_says_who_came_to_it)
+{
+	setup();
+	hold();
+	answers(WIN, "IN R118", "Nothing was done. That bed is not at your site.");
+	answers(HOST, "IN R118", "GW2 at The Gateway: are they in? Then reply OK ");
+	ck_assert_str_eq(placements(), "GW2 held will");
+	answers(HOST, coded(HOST, "OK %s"), "They are IN: GW2 at The Gateway.");
+	ck_assert_str_eq(placements(), "GW2 occupied will");
+	is_text("SELECT actor FROM audit WHERE kind = 'placement' ORDER BY seq DESC LIMIT 1",
+		"host");
+	telling_close();
+}
+END_TEST
+
+START_TEST(noshow_only_after_last_entry)
+{
+	static const char *const forms[] = {"NOSHOW %s", "no show %s", "No-show: %s", "noshow%s"};
+	for (size_t i = 0; i < COUNT_OF(forms); i++) {
+		setup();
+		world_advance(&w, HOURS_MS(9));
+		hold();
+		answers(
+		    WILL, coded(WILL, forms[i]),
+		    "Nothing was done. That person may still come: last entry at The Gateway is "
+		    "at 22:00.");
+		ck_assert_str_eq(taken(), "noshow-refused");
+		world_advance(&w, MINUTES_MS(70));
+		answers(WILL, coded(WILL, forms[i]),
+			"NOSHOW noted: GW2 at The Gateway is not kept");
+		ck_assert_str_eq(placements(), "GW2 ended no-show will");
+		is_text("SELECT kind || ' ' || owner FROM followup", "welfare will");
+		telling_close();
+	}
+}
+END_TEST
+
+START_TEST(the_code_of_a_hold_that_is_over)
+{
+	char first[16];
+	setup();
+	hold();
+	snprintf(first, sizeof(first), "%s", coded(WILL, "IN %s"));
+	json_decref(world_ok(&w, "bob", "release", "{\"person\":\"R118\",\"reason\":\"other\"}"));
+	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"GW1\",\"person\":\"R118\"}"));
+	answers(WILL, first, "Nothing was done. That hold is over, and there is a newer one");
+	is_text("SELECT group_concat(state) FROM placement", "ended,held");
+	telling_close();
+}
+END_TEST
+
+/* Nobody is sent back for being late. */
+START_TEST(in_after_the_hold_ran_out)
+{
+	setup();
+	hold();
+	world_advance(&w, HOURS_MS(3));
+	ck_assert_str_eq(placements(), "GW2 ended expired will");
+	answers(WILL, coded(WILL, "IN %s"), "They are IN: GW2 at The Gateway.");
+	telling_close();
+}
+END_TEST
+
+/* Damaged since: the next best, and the answer says which. */
+START_TEST(in_when_their_bed_was_lost)
+{
+	setup();
+	hold();
+	json_decref(world_ok(&w, "bob", "compromised", "{\"bed\":\"GW2\",\"reason\":\"flood\"}"));
+	answers(WILL, coded(WILL, "IN %s"), "They are IN: GW1 at The Gateway.");
+	is_text("SELECT bed FROM placement WHERE state = 'occupied'", "coventry/GW1");
+	telling_close();
+}
+END_TEST
+
+/* ---- answers to a cascade ------------------------------------------------------------------- */
+
+START_TEST(no_with_its_reason_asks_the_next)
+{
+	char text[100];
+	setup();
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	char *code = telling_code("will");
+	snprintf(text, sizeof(text), "NO %s my daughter is ill, sorry", code);
+	answers(WILL, text, "Noted: NO. The next are asked.");
+	ck_assert_str_eq(taken(), "no waits");
+	is_text("SELECT declined_by FROM message WHERE contact = 'will' AND occasion <> ''",
+		"will");
+	is_text("SELECT count(*) FROM message WHERE contact = 'vic' AND occasion <> ''", "1");
+	/* and then yes after all */
+	snprintf(text, sizeof(text), "OK %s", code);
+	takes(WILL, text, "ack");
+	answers(WILL, text, "That was answered OK at 12:00 already.");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+START_TEST(bare_no_with_one_open)
+{
+	setup();
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	telling_answer("/send?", "accepted");
+	takes(WILL, "no worries, on it", "other waits");
+	takes(WILL, "no beds here", "other waits");
+	is_text("SELECT count(*) FROM message WHERE declined IS NOT NULL", "0");
+	takes(WILL, "No.", "no");
+	is_text("SELECT count(*) FROM message WHERE declined IS NOT NULL", "1");
+	telling_close();
+}
+END_TEST
+
+START_TEST(stop_and_start)
+{
+	setup();
+	answers(WILL, "STOP", "");
+	is_text("SELECT stopped FROM contact WHERE key = 'will'", "1");
+	is_text("SELECT count(*) FROM alarm WHERE kind = 'stopped' AND subject = 'will'"
+		" AND cleared IS NULL AND sentence NOT LIKE '%must answer and%'",
+		"1");
+	answers(VIC, "S.T.O.P", "");
+	is_text("SELECT substr(sentence, instr(sentence, ';')) FROM alarm WHERE subject = 'vic'",
+		"; of duty on proposal 1 must answer and 0 can");
+	/* who wants no texts of ours still hears what they ask */
+	answers(WILL, "BEDS", "3 free");
+	answers(WILL, "Start", "You get texts from now on.");
+	is_text("SELECT group_concat(stopped) FROM contact WHERE key IN ('vic', 'will')", "1,0");
+	is_text("SELECT count(*) FROM alarm WHERE kind = 'stopped' AND cleared IS NULL", "1");
+	is_text("SELECT actor FROM audit WHERE change = 'started'", "will");
+	takes(WILL, "stop calling me", "other waits");
+	is_text("SELECT stopped FROM contact WHERE key = 'will'", "0");
+	telling_close();
+}
+END_TEST
+
+START_TEST(what_a_site_says_is_answered)
+{
+	setup();
+	answers(HOST, "FREE 2", "Thank you: 2 free, as the book has it.");
+	answers(HOST, "free 1 bed", "Thank you. The book has 2 free with you, not 1: nothing was");
+	ck_assert_str_eq(taken(), "free-differs waits");
+	answers(HOST, "OPEN 2", "Not taken: no surge beds are expected at the-gateway now.");
+	answers(WILL, "OPEN 2", "This number speaks for no site");
+	answers(HOST, "OPEN the door", "Nothing was done. Text it as in OPEN 7");
+	is_text("SELECT count(*) FROM bed WHERE open = 1", "3");
+	telling_close();
+}
+END_TEST
+
+/* ---- on duty -------------------------------------------------------------------------------- */
+
+START_TEST(oncall_says_who_has_a_duty)
+{
+	setup();
+	answers(WILL, "on call?", "No rota is known here");
+	json_t *args = json_pack("{s:s, s:s, s:s}", "what", "rota", "duty", "oncall", "text",
+				 "contact,from,to\n"
+				 "will,2026-11-21T08:00,2026-11-21T20:00\n");
+	char *text = json_dumps(args, 0);
+	json_decref(world_ok(&w, "alice", "import", text));
+	json_decref(args);
+	free(text);
+	answers(WILL, "ONCALL", "On duty now. oncall: Will +447700900011 to Sat 21 Nov 20:00");
+	answers(HOST, "On-Call", "On duty now. oncall: Will +447700900011 to Sat 21 Nov 20:00");
+	answers(VIC, "oncall", "On duty now. oncall: Will to Sat 21 Nov 20:00");
+	world_advance(&w, HOURS_MS(9));
+	answers(WILL, "ONCALL", "On duty now. oncall: NOBODY");
+	telling_close();
+}
+END_TEST
+
+/* ---- strangers, floods, rubbish ------------------------------------------------------------- */
+
+START_TEST(a_stranger_is_answered_once_a_day)
+{
+	setup();
+	answers(STRANGER, "BEDS", "Only for our own people. In an emergency ring 999.");
+	answers(STRANGER, "I am cold", "");
+	ck_assert_str_eq(taken(), "other waits");
+	world_advance(&w, HOURS_MS(23));
+	answers(STRANGER, "hello?", "");
+	world_advance(&w, HOURS_MS(2));
+	answers(STRANGER, "hello?", "Only for our own people.");
+	is_text("SELECT count(*) FROM inbound WHERE seen IS NULL", "4"); /* people read them all */
+	is_text("SELECT group_concat(DISTINCT contact) FROM message", "a stranger");
+	telling_close();
+}
+END_TEST
+
+START_TEST(whom_nothing_is_answered)
+{
+	setup();
+	answers("Lottery", "You have won", "");
+	answers("60777", "STOP", "");
+	answers("01632 960123", "BEDS", ""); /* no telephone that takes texts */
+	answers("", "BEDS", "");
+	w.settings->areas[0]->unknown_reply[0] = '\0';
+	answers(STRANGER, "BEDS", "");
+	is_text("SELECT count(*) FROM message", "0");
+	is_text("SELECT count(*) FROM inbound WHERE seen IS NULL", "5");
+	telling_close();
+}
+END_TEST
+
+START_TEST(strangers_are_answered_so_often_a_day)
+{
+	char from[20];
+	setup();
+	for (int i = 0; i < LIMIT_STRANGERS_DAY + 10; i++) {
+		snprintf(from, sizeof(from), "+447700900%03d", 100 + i);
+		says(from, "hello");
+	}
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message"), LIMIT_STRANGERS_DAY);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM inbound WHERE seen IS NULL"),
+			 LIMIT_STRANGERS_DAY + 10);
+	telling_close();
+}
+END_TEST
+
+/* A phone that answers whatever it gets with the same words. */
+START_TEST(two_machines_do_not_talk_for_ever)
+{
+	setup();
+	for (int i = 0; i < 10; i++)
+		takes(WILL, "I am on holiday until Monday", "other waits");
+	is_text("SELECT count(*) FROM message", "3");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_flood_is_kept_and_not_acted_on)
+{
+	char code[32];
+	setup();
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	char *digits = telling_code("will");
+	snprintf(code, sizeof(code), "OK %s", digits);
+	for (int i = 0; i < LIMIT_HEARD_HOUR; i++)
+		takes(NOB, "HELP", "help");
+	takes(NOB, "HELP", "flood waits");
+	is_text("SELECT sentence FROM alarm WHERE kind = 'flood'",
+		"nob has sent over 60 texts in an hour: no more are acted on until later, and they "
+		"wait for a person");
+	/* STOP is heard all the same, and others are not concerned */
+	takes(NOB, "STOP", "stop");
+	takes(WILL, code, "ack");
+	world_advance(&w, MINUTES_MS(61));
+	takes(NOB, "HELP", "help");
+	free(digits);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_flood_of_strangers_does_not_drown_our_own)
+{
+	char from[20];
+	setup();
+	for (int i = 0; i < LIMIT_STRANGERS_HOUR; i++) {
+		snprintf(from, sizeof(from), "+447700900%03d", 100 + i);
+		says(from, "flood");
+	}
+	takes("+447700900999", "hello", "flood waits");
+	takes(WILL, "BEDS", "beds");
+	ck_assert_int_eq(telling_alarms("flood"), 1);
+	telling_close();
+}
+END_TEST
+
+START_TEST(rubbish_is_kept_whole)
+{
+	static const char *const rows[] = {
+	    "",
+	    " ",
+	    "\n\n",
+	    "?",
+	    "....",
+	    "👍🏽👍🏽 maybe",
+	    "🛏️🛏️🛏️",
+	    "\x01\x02\x03",
+	    "\xff\xfe\xfd",
+	    "HOLD \xff\xff \xc3",
+	    "%s%n%d",
+	    "'; DROP TABLE bed; --",
+	    "{\"verb\":\"standdown\"}",
+	    "BEDS\x1b[2J",
+	    "Ｎｏｐｅ",
+	    "12345",
+	    "0",
+	    "ok ok ok ok no",
+	    "OK 1111 2222",
+	};
+	setup();
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		says(WILL, rows[i]);
+		ck_assert_msg(strstr(taken(), " waits") != NULL, "\"%s\" is taken for %s", rows[i],
+			      taken());
+	}
+	is_text("SELECT count(*) FROM placement", "0");
+	is_text("SELECT count(*) FROM bed", "3");
+	telling_close();
+}
+END_TEST
+
+START_TEST(two_thousand_characters)
+{
+	char text[2001], hold_text[2001];
+	setup();
+	memset(text, 'x', 2000);
+	text[2000] = '\0';
+	takes(WILL, text, "other waits");
+	is_text("SELECT length(text) FROM inbound", "2000");
+	snprintf(hold_text, sizeof(hold_text), "HOLD GW2 %.1900s", text);
+	takes(WILL, hold_text, "misused waits");
+	memcpy(text, "NO ", 3);
+	takes(WILL, text, "other waits");
+	for (int i = 0; i < 2000; i += 4)
+		memcpy(text + i, "4821", 4);
+	takes(WILL, text, "other waits");
+	is_text("SELECT count(*) FROM placement", "0");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_callback_without_its_token)
+{
+	struct callback_pair none[] = {{"id", "x1"}, {"from", WILL}, {"text", "BEDS"}};
+	struct callback_pair wrong[] = {
+	    {"token", "guess"}, {"id", "x1"}, {"from", WILL}, {"text", "BEDS"}};
+	setup();
+	ck_assert_int_eq(telling_callback("/inbound", none, 3), 403);
+	ck_assert_int_eq(telling_callback("/inbound", wrong, 4), 403);
+	is_text("SELECT count(*) FROM inbound", "0");
+	ck_assert_int_eq(telling_receipt("nobody-m999-1", "delivered"), 200);
+	ck_assert_int_eq(telling_receipt("nobody-m999-1", "delivered"), 200);
+	is_text("SELECT count(*) FROM orphan", "1");
+	telling_close();
+}
+END_TEST
+
+/* ---- answers on their way ------------------------------------------------------------------- */
+
+START_TEST(an_answer_that_fails_holds_up_nothing)
+{
+	setup();
+	says(WILL, "HELP");
+	telling_answer("/send?", "failed");
+	is_text("SELECT state FROM message", "failed");
+	says(WILL, "HELP");
+	world_result(&w, &telling_transfer("/send?")->errand, FATE_UNKNOWN, 0, NULL);
+	world_advance(&w, MINUTES_MS(40));
+	telling_invariants();
+	says(WILL, "BEDS");
+	is_text("SELECT count(*) FROM message WHERE occasion = ''", "3");
+	telling_close();
+}
+END_TEST
+
+/* Too late it is of no use. */
+START_TEST(an_answer_expires)
+{
+	setup();
+	says(WILL, "HELP");
+	telling_answer("/send?", "later 7200000");
+	says(WILL, "BEDS");
+	is_text("SELECT group_concat(state) FROM message", "queued,queued");
+	world_advance(&w, HOURS_MS(1));
+	is_text("SELECT state FROM message WHERE text LIKE '3 free%'", "expired");
+	telling_close();
+}
+END_TEST
+
+START_TEST(answers_go_after_what_is_urgent)
+{
+	setup();
+	says(WILL, "HELP");
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	is_text("SELECT group_concat(priority) FROM (SELECT priority FROM message ORDER BY rowid)",
+		"1,0");
+	telling_close();
+}
+END_TEST
+
+/* An answer is no question that stands open. */
+START_TEST(an_answer_is_not_a_cascade)
+{
+	setup();
+	says(WILL, "BEDS");
+	telling_answer("/send?", "accepted");
+	takes(WILL, "OK", "unclear waits");
+	json_t *list = world_ok(&w, "bob", "cascade", "{}");
+	ck_assert_uint_eq(
+	    json_array_size(json_object_get(json_object_get(list, "result"), "occasions")), 0);
+	json_decref(list);
+	char args[40];
+	snprintf(args, sizeof(args), "%s", coded(WILL, "{\"code\":\"%s\"}"));
+	world_refused(&w, "bob", "ack", args, "not-found");
+	telling_close();
+}
+END_TEST
+
+/* What is found must be sound: no reference stands in any text. */
+START_TEST(the_database_is_sound_after_a_night)
+{
+	setup();
+	says(WILL, "BEDS");
+	says(WILL, coded(WILL, "HOLD GW2 CASE-2001 %s"));
+	says(WILL, "HOLD GW2 CASE-2002");
+	says(WILL, "HOLD GW1 CASE-2001");
+	says(WILL, "IN CASE-2001");
+	says(WILL, coded(WILL, "OK %s"));
+	says(WILL, "IN CASE-2001");
+	says(WILL, "NOSHOW CASE-2001");
+	is_text("SELECT state FROM placement", "occupied");
+	is_text("SELECT count(*) FROM message WHERE text LIKE '%CASE-200%'", "0");
+	is_text("SELECT count(*) FROM audit WHERE because || change || after LIKE '%CASE-200%'",
+		"0");
+	telling_close();
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const all[] = {
+	    each_word_by_each_role,
+	    by_text_nothing_is_lowered,
+	    help_tells_what_this_sender_may,
+	    a_number_that_two_councils_know,
+	    beds_says_what_is_free_and_how_old_that_is,
+	    beds_for_somebody,
+	    beds_is_one_text_however_many,
+	    beds_of_one_hall_are_as_many_as_go_in,
+	    hold_asks_the_phone_first,
+	    hold_with_a_code_of_this_phone_is_done_at_once,
+	    hold_with_the_code_of_a_cascade_acknowledges_it,
+	    hold_in_every_spelling,
+	    the_same_text_again_books_once,
+	    a_yes_again_books_once,
+	    a_yes_that_comes_late_books_nothing,
+	    a_bed_that_is_gone_meanwhile,
+	    holds_that_are_refused,
+	    nobody_under_18_and_nobody_forgotten,
+	    codes_that_are_no_good,
+	    a_code_does_what_it_is_for,
+	    guesses_are_limited_for_each_number,
+	    guesses_are_limited_over_all,
+	    in_with_the_code_of_the_hold,
+	    in_that_is_no_good,
+	    a_site_says_who_came_to_it,
+	    noshow_only_after_last_entry,
+	    the_code_of_a_hold_that_is_over,
+	    in_after_the_hold_ran_out,
+	    in_when_their_bed_was_lost,
+	    no_with_its_reason_asks_the_next,
+	    bare_no_with_one_open,
+	    stop_and_start,
+	    what_a_site_says_is_answered,
+	    oncall_says_who_has_a_duty,
+	    a_stranger_is_answered_once_a_day,
+	    whom_nothing_is_answered,
+	    strangers_are_answered_so_often_a_day,
+	    two_machines_do_not_talk_for_ever,
+	    a_flood_is_kept_and_not_acted_on,
+	    a_flood_of_strangers_does_not_drown_our_own,
+	    rubbish_is_kept_whole,
+	    two_thousand_characters,
+	    a_callback_without_its_token,
+	    an_answer_that_fails_holds_up_nothing,
+	    an_answer_expires,
+	    answers_go_after_what_is_urgent,
+	    an_answer_is_not_a_cascade,
+	    the_database_is_sound_after_a_night,
+	};
+	return suite_run("texts", all, COUNT_OF(all));
+}
