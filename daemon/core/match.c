@@ -166,6 +166,18 @@ char *match_needs_text(unsigned needs, const char *between, char out[MATCH_TEXT]
 	return out;
 }
 
+/* ---- what is said later ---------------------------------------------------------------------- */
+
+unsigned match_needs_said(unsigned before, unsigned now)
+{
+	static const unsigned questions[] = {BED_WOMEN | BED_MEN, NEED_WITH_WOMAN | NEED_WITH_MAN,
+					     NEED_ADULT_AGES};
+	for (size_t i = 0; i < COUNT(questions); i++)
+		if ((now & questions[i]) != 0)
+			before &= ~questions[i];
+	return before | now;
+}
+
 /* ---- two of them ---------------------------------------------------------------------------- */
 
 #define OF_PARTNER (0u | NEED_PARTNER | NEED_WITH_WOMAN | NEED_WITH_MAN)

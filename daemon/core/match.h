@@ -36,7 +36,9 @@ enum bed_attribute {
 	/* Of whoever shares the bed: that there is one, and what was said of them. */
 	NEED_PARTNER = 1 << 15,
 	NEED_WITH_WOMAN = 1 << 16,
-	NEED_WITH_MAN = 1 << 17
+	NEED_WITH_MAN = 1 << 17,
+	/* Of a placement: the person on call has said this bed. No word, and of no other bed. */
+	NEED_DECIDED = 1 << 18
 };
 
 #define NEED_ADULT_AGES (BED_UNDER_25 | NEED_25_UP)
@@ -65,6 +67,8 @@ bool match_need_read(const char *word, unsigned *needs);
 char *match_attributes_text(unsigned attributes, const char *between, char out[MATCH_TEXT]);
 char *match_needs_text(unsigned needs, const char *between, char out[MATCH_TEXT]);
 
+/* What is known once more is said: a question that is answered anew has no older answer. */
+unsigned match_needs_said(unsigned before, unsigned now);
 /* What was said for two, as the other one of them would say it. */
 unsigned match_needs_of_other(unsigned needs);
 /* What is left of it for whoever stays alone. */

@@ -2,6 +2,7 @@
 #include "arrival_word.h"
 #include "ascii.h"
 #include "bed_verbs.h"
+#include "fitting.h"
 #include "followups.h"
 #include "guest.h"
 #include "nominations.h"
@@ -70,7 +71,7 @@ static enum err take_in(struct turn *t, struct request *r, struct arrival *a, co
 			const char *said, struct fault *why)
 {
 	struct placement made;
-	struct taking how = {.needs = a->s.needs, .at = a->at, .remark = a->remark};
+	struct taking how = {.needs = seek_taken(&a->s), .at = a->at, .remark = a->remark};
 	TRY(refuse_overlap(t, a, bed, why));
 	TRY(guest_known(t, r, &a->g));
 	how.person = a->g.person.id;
@@ -111,8 +112,17 @@ static enum err send_on(struct turn *t, struct request *r, struct arrival *a,
 	return ERR_OK;
 }
 
-static enum err next_best(struct turn *t, struct request *r, struct arrival *a, const char *gone,
-			  struct fault *why)
+static enum err refuse_next(const struct arrival *a, const char *label, const struct fitting *fit,
+			    struct fault *why)
+{
+	return fault_set(
+	    why, ERR_REFUSED, "person",
+	    "%s's hold of %s %s, and no other free bed suits: ask the person on call%s",
+	    a->g.person.ref, label, fit->why, fitting_ask(fit));
+}
+
+static enum err next_best(struct turn *t, struct request *r, struct arrival *a,
+			  const struct fitting *fit, struct fault *why)
 {
 	struct bed best;
 	const struct seek_site *site;
@@ -122,40 +132,40 @@ static enum err next_best(struct turn *t, struct request *r, struct arrival *a, 
 	TRY(site_get(t->store, r->area->key, a->g.bed.site, t->arena, here));
 	TRY(seek_near(t, a, here, &best));
 	if (best.id == NULL)
-		return fault_set(why, ERR_REFUSED, "person",
-				 "%s's hold of %s %s, and no other free bed suits: ask the person "
-				 "on call",
-				 a->g.person.ref, label, gone);
+		return refuse_next(a, label, fit, why);
 	TRY(seek_site(t, &a->s, best.site, &site));
 	if (!site_same_roof(here, &site->row))
-		return send_on(t, r, a, &best, gone, why);
+		return send_on(t, r, a, &best, fit->why, why);
 	return take_in(
 	    t, r, a, &best,
-	    arena_printf(t->arena, " The hold of %s %s: this is the next best.", label, gone), why);
+	    arena_printf(t->arena, " The hold of %s %s: this is the next best.", label, fit->why),
+	    why);
 }
 
-/* The bed that was kept cannot be slept in any more: it, or its site, is closed or damaged since.
- */
+/* The bed that was kept is none for them any more: it, or its site, is closed or damaged since, or
+ * it does not suit by what is known now. */
 static enum err arrive_elsewhere(struct turn *t, struct request *r, struct arrival *a,
-				 struct fault *why)
+				 const struct fitting *fit, struct fault *why)
 {
-	const char *gone = guest_bed_gone(t, &a->g);
 	struct leaving how = {.outcome = OUTCOME_MOVED};
 	TRY(book_leave(t, r->area, &a->g.last, &how));
-	return next_best(t, r, a, gone, why);
+	return next_best(t, r, a, fit, why);
 }
 
 static enum err arrive(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct guest *g = &a->g;
+	struct fitting fit;
 	bool other = a->label != NULL && !ascii_same(a->label, g->bed.label);
 	if (other || g->last.state == PLACEMENT_OCCUPIED)
 		return guest_refuse_second(g, why);
-	if (guest_bed_gone(t, g) != NULL)
-		return arrive_elsewhere(t, r, a, why);
-	TRY(refuse_overlap(t, a, &g->bed, why));
-	if (g->joins)
+	if (g->joins && guest_bed_gone(t, g) == NULL)
 		TRY(guest_join(t, r, g, why));
+	TRY(fitting_kept(t, &a->s, g, &fit));
+	if (fit.why != NULL)
+		return arrive_elsewhere(t, r, a, &fit, why);
+	TRY(refuse_overlap(t, a, &g->bed, why));
+	TRY(guest_learn(t, r, g, &a->s, a->remark));
 	TRY(book_arrive(t, r->area, &g->bed, &g->last, a->at.ms != 0 ? a->at : t->now));
 	TRY(settled(t, r, a));
 	g->last.state = PLACEMENT_OCCUPIED;
@@ -165,16 +175,32 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	return say_near(t, r, g);
 }
 
-/* Their own bed if nobody has it yet, else the next best: nobody is sent back into the cold for
- * being late. */
+/* Who shared the hold that ran out comes in with it: whoever stands there says whether they did. */
+static void say_both(struct request *r, const struct arrival *a)
+{
+	const char *other = a->g.partner.ref;
+	if (other != NULL && json_object_get(r->args, "with") == NULL)
+		say_line(r,
+			 "%s shared the hold and is counted as in, too; if not there: checkout %s",
+			 other, other);
+}
+
+/* Their own bed if nobody has it yet and it suits, else the next best: nobody is sent back into the
+ * cold for being late. */
 static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
+	struct fitting fit = {.why = "had ended and that bed is gone"};
 	TRY(waiting_yield(t, r->area, &a->g.bed));
 	TRY(nomination_opens(t, &a->s, &a->g.bed));
-	if (bed_is_free(&a->g.bed, t->now))
-		return take_in(t, r, a, &a->g.bed, " The hold had ended; the bed was free still.",
-			       why);
-	enum err e = next_best(t, r, a, "had ended and that bed is gone", why);
+	bool empty = bed_is_free(&a->g.bed, t->now);
+	if (empty)
+		TRY(fitting_kept(t, &a->s, &a->g, &fit));
+	enum err e =
+	    empty && fit.why == NULL
+		? take_in(t, r, a, &a->g.bed, " The hold had ended; the bed was free still.", why)
+		: next_best(t, r, a, &fit, why);
+	if (e == ERR_OK)
+		say_both(r, a);
 	bool now = a->at.ms == 0; /* what is typed from paper turns nobody away */
 	return e == ERR_REFUSED && now ? guest_turned_away(t, r, &a->g, &a->s, why) : e;
 }
@@ -216,20 +242,28 @@ static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, st
 				 a->g.person.ref);
 	TRY(yield_to(t, r, a->label));
 	TRY(guest_choose(t, r, &a->s, a->label, &bed, why));
-	return take_in(t, r, a, &bed, "", why);
+	TRY(take_in(t, r, a, &bed, "", why));
+	guest_say_without(r, &a->g);
+	return ERR_OK;
 }
 
 /* A hold tells since when they may have come; of a walk-in nothing does. */
-static enum err arrival_read(struct turn *t, struct request *r, struct arrival *a, bool late,
-			     unsigned needs, struct fault *why)
+static enum err arrival_read(struct turn *t, struct request *r, struct arrival *a, unsigned needs,
+			     struct fault *why)
 {
-	bool holds = guest_has_bed(&a->g) || late;
-	TRY(guest_seek(t, r, &a->g, needs == 0 && late ? a->g.last.needs : needs, &a->s, &a->remark,
-		       why));
+	bool holds = guest_has_bed(&a->g) || guest_came_late(t, &a->g);
+	TRY(guest_seek(t, r, &a->g, needs, &a->s, &a->remark, why));
 	a->s.at_door = guest_has_bed(&a->g) || (a->label != NULL && !ascii_same(a->label, "best"));
 	TRY(arg_word(r, &a->g, why));
 	return arg_at(t, r, holds ? a->g.last.made : (struct wall){0}, "the hold was made", &a->at,
 		      why);
+}
+
+/* At the door of the bed that was held for them. */
+static bool at_own(const struct turn *t, const struct arrival *a)
+{
+	return guest_has_bed(&a->g) || (guest_came_late(t, &a->g) &&
+					(a->label == NULL || ascii_same(a->label, a->g.bed.label)));
 }
 
 enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
@@ -239,16 +273,16 @@ enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_text(r, "bed", false, LIMIT_LABEL, &a.label, why));
 	TRY(arg_needs_any(r, &needs, why));
 	TRY(guest_find(t, r, &a.g, why));
+	bool own = at_own(t, &a);
+	if (!own)
+		guest_alone(r, &a.g);
 	TRY(guest_with(t, r, &a.g, &needs, why));
 	if (guest_is_child(&a.g, needs))
 		return guest_child(t, r, &a.g);
-	bool late = guest_came_late(t, &a.g);
-	TRY(arrival_read(t, r, &a, late, needs, why));
+	TRY(arrival_read(t, r, &a, own ? a.g.heard : guest_anew(t, &a.g, needs), why));
 	if (guest_has_bed(&a.g))
 		return arrive(t, r, &a, why);
-	if (late && (a.label == NULL || ascii_same(a.label, a.g.bed.label)))
-		return arrive_late(t, r, &a, why);
-	return walk_in(t, r, &a, why);
+	return own ? arrive_late(t, r, &a, why) : walk_in(t, r, &a, why);
 }
 
 /* ---- no-show -------------------------------------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include "booking_rows.h"
 #include "imports.h"
 #include "inventory.h"
+#include "nomination_rows.h"
 #include "spaces.h"
 
 #define NAMED_MOST 12 /* of the beds that a file closes */
@@ -228,6 +229,41 @@ static enum err rooms_check(struct turn *t, const struct bed_file *f, struct com
 	return ERR_OK;
 }
 
+static const struct bed *row_find(const struct bed_file *f, const char *id)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (strcmp(f->rows[i].id, id) == 0)
+			return &f->rows[i];
+	return NULL;
+}
+
+static bool stays_a_panels(const struct bed *old, const struct bed *row, struct arena *arena)
+{
+	return row != NULL && strcmp(row->site, old->site) == 0 &&
+	       strcmp(use_write(arena, row), use_write(arena, old)) == 0;
+}
+
+/* A bed that a panel keeps for somebody is nobody else's, whatever is said of it. */
+static enum err promised_check(struct turn *t, const struct area_settings *area,
+			       const struct bed_file *f, struct complaints *c)
+{
+	struct nomination *all;
+	size_t count;
+	TRY(nomination_list(t->store, area->key, false, t->now, t->arena, &all, &count));
+	for (size_t i = 0; i < count; i++) {
+		const struct bed *old = old_find(f, all[i].bed);
+		const struct bed *row = row_find(f, all[i].bed);
+		if (old == NULL || all[i].state != NOMINATION_ACCEPTED)
+			continue;
+		if (!stays_a_panels(old, row, t->arena))
+			complain(c, 0,
+				 "%s is kept for %s by %s and cannot change now: panel %s "
+				 "withdrawn first",
+				 old->label, all[i].ref, all[i].id, all[i].id);
+	}
+	return ERR_OK;
+}
+
 /* Spaces for a time are made by a command and stand in no file that was written before. */
 static bool leaves(const struct bed_file *f, size_t i)
 {
@@ -319,6 +355,7 @@ enum err import_beds(struct turn *t, const struct area_settings *area, const cha
 	if (csv.ragged_count == 0) /* else it may stand in one of those rows */
 		beds_missing(&f, &c);
 	TRY(rooms_check(t, &f, &c));
+	TRY(promised_check(t, area, &f, &c));
 	TRY(complaints_fault(&c, why));
 	out->rows = (int)f.count;
 	TRY(beds_apply(t, area, &f));
@@ -343,6 +380,7 @@ enum err bed_edit(struct turn *t, const struct area_settings *area, const struct
 	if (bed->state == BED_CLOSED)
 		complain(&c, 0, "%s is closed", bed->label);
 	TRY(rooms_check(t, &f, &c));
+	TRY(promised_check(t, area, &f, &c));
 	TRY(complaints_fault(&c, why));
 	return beds_apply(t, area, &f);
 }

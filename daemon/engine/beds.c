@@ -9,6 +9,7 @@
 #include "cascade.h"
 #include "deadlines.h"
 #include "doors.h"
+#include "safety.h"
 #include "site_words.h"
 #include "waiting.h"
 
@@ -224,7 +225,8 @@ enum err beds_site_opened(struct turn *t, const struct area_settings *area, cons
 		     g.expected);
 	if (count == 0)
 		TRY(opens_nothing(t, area, &g));
-	return settle(t, area, &o);
+	TRY(settle(t, area, &o));
+	return safety_closed(t, area, g.site);
 }
 
 enum err beds_surge_due(struct turn *t, const struct area_settings *area, const char *surge)

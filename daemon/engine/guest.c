@@ -6,6 +6,7 @@
 #include "apart_rows.h"
 #include "ascii.h"
 #include "bed_verbs.h"
+#include "fitting.h"
 #include "followups.h"
 #include "no_bed.h"
 #include "nominations.h"
@@ -35,6 +36,21 @@ static enum err partner_look(struct turn *t, struct guest *g)
 		   : ERR_OK;
 }
 
+/* Of two who are kept apart neither is brought in by a hold of both that ran out. */
+static enum err part_late(struct turn *t, const struct request *r, struct guest *g)
+{
+	bool apart = false;
+	if (g->partner.id == NULL)
+		g->last.needs = match_needs_alone(g->last.needs);
+	else
+		TRY(apart_is(t->store, r->area->key, g->person.id, g->partner.id, &apart));
+	if (!apart)
+		return ERR_OK;
+	g->partner = (struct person){0};
+	g->last.needs = match_needs_alone(g->last.needs);
+	return ERR_OK;
+}
+
 enum err guest_find(struct turn *t, const struct request *r, struct guest *g, struct fault *why)
 {
 	const char *ref;
@@ -49,10 +65,40 @@ enum err guest_find(struct turn *t, const struct request *r, struct guest *g, st
 	TRY(placement_latest(t->store, g->person.id, t->arena, &g->last));
 	if (g->last.id == NULL)
 		return ERR_OK;
+	g->decided = (g->last.needs & NEED_DECIDED) != 0;
+	g->last.needs &= ~(0u | NEED_DECIDED);
 	if (g->last.beside[0] != '\0') /* what was said for both, the first of them said */
 		g->last.needs = match_needs_of_other(g->last.needs);
 	TRY(bed_get(t->store, g->last.bed, t->arena, &g->bed));
-	return guest_has_bed(g) || guest_came_late(t, g) ? partner_look(t, g) : ERR_OK;
+	if (guest_has_bed(g) || guest_came_late(t, g))
+		TRY(partner_look(t, g));
+	if (!guest_has_bed(g))
+		TRY(part_late(t, r, g));
+	g->heard = g->last.needs;
+	return ERR_OK;
+}
+
+void guest_alone(const struct request *r, struct guest *g)
+{
+	if (guest_has_bed(g) || g->partner.ref == NULL || json_object_get(r->args, "with") != NULL)
+		return;
+	g->without = g->partner.ref;
+	g->partner = (struct person){0};
+	g->last.needs = g->heard = match_needs_alone(g->last.needs);
+}
+
+unsigned guest_anew(const struct turn *t, const struct guest *g, unsigned typed)
+{
+	return typed == 0 && guest_came_late(t, g) ? g->last.needs : typed;
+}
+
+void guest_say_without(struct request *r, const struct guest *g)
+{
+	if (g->without != NULL)
+		say_line(r,
+			 "For %s alone. %s, who shared the hold that ran out, comes only with: "
+			 "--with %s",
+			 g->person.ref, g->without, g->without);
 }
 
 static enum err known(struct turn *t, const struct request *r, struct person *p)
@@ -132,20 +178,15 @@ enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, s
 static enum err refuse_apart(struct turn *t, const struct request *r, const struct guest *g,
 			     struct fault *why)
 {
-	const char **others;
-	size_t count;
-	bool decided = json_object_get(r->args, "decided") != NULL;
+	bool apart, decided = json_object_get(r->args, "decided") != NULL;
 	if (g->person.id == NULL || g->partner.id == NULL || decided)
 		return ERR_OK;
-	TRY(apart_list(t->store, r->area->key, g->person.id, t->arena, &others, &count));
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(others[i], g->partner.id) == 0)
-			return fault_set(
-			    why, ERR_REFUSED, "with",
-			    "%s and %s are not put into one bed unasked: on-call "
-			    "decides; once they have said so: --decided and their name",
-			    g->person.ref, g->partner.ref);
-	return ERR_OK;
+	TRY(apart_is(t->store, r->area->key, g->person.id, g->partner.id, &apart));
+	return apart ? fault_set(why, ERR_REFUSED, "with",
+				 "%s and %s are not put into one bed unasked: on-call "
+				 "decides; once they have said so: --decided and their name",
+				 g->person.ref, g->partner.ref)
+		     : ERR_OK;
 }
 
 /* A bed is shared with one, who has no other. */
@@ -164,10 +205,17 @@ static enum err refuse_partner(struct turn *t, const struct guest *g, const char
 	return guest_refuse_second(&other, why);
 }
 
+/* A family with two adults needs no bed for couples. */
+static unsigned of_two(unsigned needs)
+{
+	return NEED_PARTNER | ((needs & BED_FAMILY) == 0 ? BED_COUPLE : 0u);
+}
+
 enum err guest_with(struct turn *t, const struct request *r, struct guest *g, unsigned *needs,
 		    struct fault *why)
 {
 	const char *ref;
+	g->heard = match_needs_said(g->last.needs, *needs);
 	if (json_object_get(r->args, "with") == NULL)
 		return ERR_OK;
 	TRY(arg_reference(r, "with", &ref, why));
@@ -180,9 +228,9 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 	TRY(refuse_partner(t, g, ref, why));
 	if (g->partner.id == NULL)
 		g->partner.ref = ref;
-	*needs |= NEED_PARTNER | ((*needs & BED_FAMILY) == 0 ? BED_COUPLE : 0u);
+	*needs |= of_two(guest_has_bed(g) ? *needs | g->last.needs : *needs);
+	g->heard = match_needs_said(g->last.needs, *needs);
 	g->joins = guest_has_bed(g);
-	g->said = *needs & (NEED_WITH_WOMAN | NEED_WITH_MAN);
 	return refuse_apart(t, r, g, why);
 }
 
@@ -207,7 +255,7 @@ enum err bed_named(struct turn *t, const struct request *r, const char *label, s
 enum err guest_seek(struct turn *t, const struct request *r, const struct guest *g, unsigned needs,
 		    struct seek *s, const char **remark, struct fault *why)
 {
-	unsigned both = g->partner.ref != NULL ? NEED_PARTNER : 0;
+	unsigned both = g->partner.ref != NULL ? of_two(needs) : 0;
 	*s = seek_begin(r->area, &g->person, needs | both);
 	if (g->partner.ref != NULL)
 		seek_with(s, &g->partner);
@@ -229,21 +277,46 @@ static enum err refuse_not_free(struct turn *t, const struct request *r, const s
 			 strcmp(reason, BOOK_PANEL) == 0 ? ": nominate for it" : "");
 }
 
-#define HOW_DECIDED "; once they have said so: --decided and their name"
-
-/* The hour does not speak against a bed that somebody names: they have rung. */
-enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,
+enum err guest_refuse_unsuited(struct turn *t, const struct seek *s, const struct bed *bed,
 			       struct fault *why)
 {
-	struct seek named = *s;
-	struct match m;
-	named.count = 0;
-	named.at_door = s->at_door || s->comes.ms == 0;
-	TRY(seek_judge(t, &named, bed, &m));
-	if (m.suits == TRUTH_TRUE)
+	struct fitting fit;
+	TRY(fitting_judge(t, s, bed, &fit));
+	return fit.why == NULL ? ERR_OK
+			       : fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s",
+					   bed->label, fit.why, fitting_ask(&fit));
+}
+
+/* As their row says it: of two, as the first of them would. */
+static unsigned as_kept(const struct guest *g)
+{
+	bool second = g->last.beside[0] != '\0';
+	return (second ? match_needs_of_other(g->last.needs) : g->last.needs) |
+	       (g->decided ? NEED_DECIDED : 0u);
+}
+
+static enum err needs_put(struct turn *t, const struct request *r, const char *placement,
+			  unsigned needs, const char *remark)
+{
+	TRY(placement_set_needs(t->store, placement, needs));
+	return turn_audit(t, r->area->key, AUDITED_PLACEMENT, placement, "more was said", remark);
+}
+
+enum err guest_learn(struct turn *t, const struct request *r, struct guest *g, const struct seek *s,
+		     const char *remark)
+{
+	struct placement other;
+	unsigned before = as_kept(g);
+	g->last.needs = g->heard;
+	g->decided = g->decided || s->decided;
+	unsigned now = as_kept(g);
+	if (now == before)
 		return ERR_OK;
-	return fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s", bed->label,
-			 seek_reasons(t, &m), m.on_call ? HOW_DECIDED : "");
+	TRY(placement_companion(t->store, &g->last, t->arena, &other));
+	TRY(needs_put(t, r, g->last.id, now, remark));
+	return other.id != NULL && other.state != PLACEMENT_ENDED
+		   ? needs_put(t, r, other.id, now, remark)
+		   : ERR_OK;
 }
 
 const char *guest_bed_gone(struct turn *t, const struct guest *g)
@@ -259,32 +332,33 @@ const char *guest_bed_gone(struct turn *t, const struct guest *g)
 enum err guest_confirm(struct turn *t, const struct request *r, const struct guest *g,
 		       struct fault *why)
 {
+	struct fitting fit;
 	struct seek s = seek_begin(r->area, &g->person, g->last.needs);
-	struct match m;
 	if (g->partner.ref != NULL)
 		seek_with(&s, &g->partner);
-	s.at_door = true; /* the hour of a bed that is theirs is theirs to mind */
-	TRY(seek_judge(t, &s, &g->bed, &m));
-	if (m.suits == TRUTH_TRUE)
+	TRY(fitting_judge(t, &s, &g->bed, &fit));
+	if (fit.why == NULL)
 		return ERR_OK;
 	return fault_set(why, ERR_REFUSED, "person",
 			 "%s does not suit %s any more: %s. Decline it: %s keeps their place",
-			 g->bed.label, g->person.ref, seek_reasons(t, &m), g->person.ref);
+			 g->bed.label, g->person.ref, fit.why, g->person.ref);
 }
 
 enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct fault *why)
 {
 	struct seek s;
 	const char *remark;
-	unsigned couple = (g->last.needs & BED_FAMILY) == 0 ? BED_COUPLE : 0;
-	TRY(guest_seek(t, r, g, g->last.needs | couple | g->said, &s, &remark, why));
+	TRY(guest_seek(t, r, g, g->heard, &s, &remark, why));
 	TRY(guest_refuse_unsuited(t, &s, &g->bed, why));
 	TRY(guest_known(t, r, g));
-	g->last.needs = s.needs;
-	TRY(placement_set_needs(t->store, g->last.id, s.needs));
+	g->last.needs = g->heard = s.needs;
+	g->decided = g->decided || s.decided;
+	TRY(placement_set_needs(t->store, g->last.id, as_kept(g)));
 	TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "needs of one -> of two",
 		       NULL));
-	return book_join(t, r->area, &g->bed, &g->last, g->partner.id, remark, why);
+	struct placement first = g->last;
+	first.needs = as_kept(g);
+	return book_join(t, r->area, &g->bed, &first, g->partner.id, remark, why);
 }
 
 enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, const char *label,

@@ -19,7 +19,9 @@ struct guest {
 	struct bed bed; /* its bed */
 	struct person partner; /* who shares it, or is to; ref NULL: nobody */
 	bool joins; /* the partner is new to a bed that the guest has */
-	unsigned said; /* of the partner who joins */
+	unsigned heard; /* all that was said of them, now and of the bed that they have or had */
+	bool decided; /* on-call said that bed */
+	const char *without; /* who shared a hold that ran out, and is not taken along; NULL */
 };
 
 /* Ends the holds that ran out, then looks. The argument is "person". */
@@ -27,6 +29,15 @@ enum err guest_find(struct turn *t, const struct request *r, struct guest *g, st
 /* The argument "with": a partner, who adds to the needs of both. */
 enum err guest_with(struct turn *t, const struct request *r, struct guest *g, unsigned *needs,
 		    struct fault *why);
+/* Nobody is brought into a bed by memory, but into the one that was held for both: for any other
+ * whoever shared a hold that ran out must be named. */
+void guest_alone(const struct request *r, struct guest *g);
+/* The words that were typed now, or what is known without them. */
+unsigned guest_anew(const struct turn *t, const struct guest *g, unsigned typed);
+/* What was heard of them, and what on-call says, is kept with the bed that they have. */
+enum err guest_learn(struct turn *t, const struct request *r, struct guest *g, const struct seek *s,
+		     const char *remark);
+void guest_say_without(struct request *r, const struct guest *g);
 /* A partner who joins, once it is sure that the bed suits both. */
 enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct fault *why);
 /* "C-2001", or "C-2001 and C-2002". */
@@ -53,7 +64,7 @@ enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, c
 		      struct bed *bed, struct fault *why);
 /* Anything but a bed that suits is refused, with the reasons. The hour does not speak against it.
  */
-enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,
+enum err guest_refuse_unsuited(struct turn *t, const struct seek *s, const struct bed *bed,
 			       struct fault *why);
 enum err bed_named(struct turn *t, const struct request *r, const char *label, struct bed *bed,
 		   struct fault *why);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ascii.h"
 #include "bed_verbs.h"
+#include "fitting.h"
 #include "guest.h"
 #include "safety.h"
 
@@ -118,7 +119,7 @@ enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct s
 	TRY(guest_known(t, r, g));
 	how->person = g->person.id;
 	how->partner = g->partner.id;
-	how->needs = s->needs;
+	how->needs = seek_taken(s);
 	TRY(book_place(t, r->area, bed, how, &made, why));
 	say_held(t, r, "Held", g, bed, site, &made);
 	if (seek_lacks_support(s, bed))
@@ -126,50 +127,58 @@ enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct s
 	return ERR_OK;
 }
 
-/* Their bed cannot be slept in: they hold the next best instead. */
-static enum err hold_instead(struct turn *t, struct request *r, struct guest *g, const char *gone,
-			     struct fault *why)
+/* Their bed is none for them any more: they hold the next best instead. */
+static enum err hold_instead(struct turn *t, struct request *r, struct guest *g, struct seek *s,
+			     const struct fitting *fit, const char *remark, struct fault *why)
 {
-	struct seek s;
 	struct bed best;
-	struct taking how = {0};
+	struct taking how = {.remark = remark};
 	struct leaving moved = {.outcome = OUTCOME_MOVED};
-	TRY(guest_seek(t, r, g, g->last.needs, &s, &how.remark, why));
 	TRY(book_leave(t, r->area, &g->last, &moved));
-	TRY(seek_best(t, &s, &best));
+	TRY(seek_best(t, s, &best));
 	if (best.id == NULL)
 		return fault_set(why, ERR_REFUSED, "person",
 				 "%s's hold of %s %s, and no other free bed suits: ask the person "
-				 "on call",
-				 g->person.ref, g->bed.label, gone);
-	TRY(guest_hold(t, r, g, &s, &best, &how, why));
-	say_line(r, "The hold of %s %s: this is the next best.", g->bed.label, gone);
+				 "on call%s",
+				 g->person.ref, g->bed.label, fit->why, fitting_ask(fit));
+	TRY(guest_hold(t, r, g, s, &best, &how, why));
+	say_line(r, "The hold of %s %s: this is the next best.", g->bed.label, fit->why);
 	return ERR_OK;
 }
 
-/* The same bed for the same person: the hold is made longer. */
-static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, const char *label,
-			    struct fault *why)
+static enum err extend(struct turn *t, struct request *r, struct guest *g, struct seek *s,
+		       struct fault *why)
 {
-	struct seek s = seek_begin(r->area, NULL, g->last.needs);
 	const struct seek_site *site;
 	struct wall until, comes, usual = wall_plus(t->now, r->area->hold_ms);
-	if (g->last.state == PLACEMENT_OCCUPIED || !ascii_same(label, g->bed.label))
-		return guest_refuse_second(g, why);
-	const char *gone = guest_bed_gone(t, g);
-	if (gone != NULL)
-		return hold_instead(t, r, g, gone, why);
-	if (g->joins)
-		TRY(guest_join(t, r, g, why));
 	TRY(arg_comes(t, r, g->last.longest, &comes, why));
 	if (comes.ms != 0)
 		usual = wall_plus(comes, AFTER_ARRIVAL_MS);
 	TRY(arg_until(t, r, wall_later(g->last.expires, usual), g->last.longest, &until, why));
 	TRY(book_extend(t, r->area, &g->bed, &g->last, until));
 	g->last.expires = until;
-	TRY(seek_site(t, &s, g->bed.site, &site));
+	TRY(seek_site(t, s, g->bed.site, &site));
 	say_held(t, r, "Still held", g, &g->bed, site, &g->last);
 	return ERR_OK;
+}
+
+/* The same bed for the same person: the hold is made longer, while the bed suits them. */
+static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, const char *label,
+			    struct fault *why)
+{
+	struct seek s;
+	struct fitting fit;
+	const char *remark;
+	if (g->last.state == PLACEMENT_OCCUPIED || !ascii_same(label, g->bed.label))
+		return guest_refuse_second(g, why);
+	if (g->joins && guest_bed_gone(t, g) == NULL)
+		TRY(guest_join(t, r, g, why));
+	TRY(guest_seek(t, r, g, g->heard, &s, &remark, why));
+	TRY(fitting_kept(t, &s, g, &fit));
+	if (fit.why != NULL)
+		return hold_instead(t, r, g, &s, &fit, remark, why);
+	TRY(guest_learn(t, r, g, &s, remark));
+	return extend(t, r, g, &s, why);
 }
 
 /* They had this very bed, and it is somebody else's now. */
@@ -193,14 +202,16 @@ static enum err hold_new(struct turn *t, struct request *r, struct guest *g, con
 	struct bed bed;
 	struct taking how = {0};
 	struct wall longest = wall_plus(t->now, LIMIT_HOLD_EXTEND_MS);
-	TRY(guest_seek(t, r, g, needs, &s, &how.remark, why));
+	TRY(guest_seek(t, r, g, guest_anew(t, g, needs), &s, &how.remark, why));
 	TRY(arg_comes(t, r, longest, &s.comes, why));
 	enum err e = guest_choose(t, r, &s, label, &bed, why);
 	if (e == ERR_REFUSED && ascii_same(label, "best"))
 		return guest_turned_away(t, r, g, &s, why);
 	if (e != ERR_OK)
 		return explain_expired(t, g, label, e, why);
-	return guest_hold(t, r, g, &s, &bed, &how, why);
+	TRY(guest_hold(t, r, g, &s, &bed, &how, why));
+	guest_say_without(r, g);
+	return ERR_OK;
 }
 
 enum err verb_hold(struct turn *t, struct request *r, struct fault *why)
@@ -211,6 +222,7 @@ enum err verb_hold(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_text(r, "bed", true, LIMIT_LABEL, &label, why));
 	TRY(arg_needs_any(r, &needs, why));
 	TRY(guest_find(t, r, &g, why));
+	guest_alone(r, &g);
 	TRY(guest_with(t, r, &g, &needs, why));
 	if (guest_is_child(&g, needs))
 		return guest_child(t, r, &g);
@@ -283,13 +295,13 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 	const struct seek_site *site;
 	struct taking how = {0};
 	const char *reason;
-	TRY(guest_seek(t, r, g, needs | g->last.needs, &s, &how.remark, why));
+	TRY(guest_seek(t, r, g, match_needs_said(g->last.needs, needs), &s, &how.remark, why));
 	TRY(arg_remark(t, r, "reason", false, &reason, why));
 	if (reason != NULL)
 		how.remark = reason;
 	s.inside = g->last.state == PLACEMENT_OCCUPIED ? g->bed.site : NULL;
 	TRY(guest_choose(t, r, &s, label, &bed, why));
-	how.needs = s.needs;
+	how.needs = seek_taken(&s);
 	TRY(change_beds(t, r, g, &bed, &how, stays != NULL, &made, why));
 	TRY(seek_site(t, &s, bed.site, &site));
 	if (made.state == PLACEMENT_HELD)

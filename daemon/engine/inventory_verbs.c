@@ -103,43 +103,7 @@ static const char *staffed_text(struct turn *t, const char *hours, int staff)
 	return arena_printf(t->arena, "%s%s%s", hours[0] != '\0' ? ", " : "", hours, on);
 }
 
-enum err verb_open(struct turn *t, struct request *r, struct fault *why)
-{
-	const char *site;
-	struct site_word w = {.hours = ""};
-	TRY(arg_text(r, "site", true, LIMIT_KEY, &site, why));
-	TRY(arg_int(r, "count", true, 0, LIMIT_BEDS, &w.count, why));
-	TRY(arg_int(r, "staff", false, 0, STAFF_MOST, &w.staff, why));
-	TRY(arg_hours(r, &w.hours, why));
-	TRY(beds_site_opened(t, r->area, site, &w, why));
-	json_object_set_new(r->result, "site", json_string(site));
-	json_object_set_new(r->result, "open", json_integer(w.count));
-	say_line(r, "Open: %d surge bed%s at %s%s.", w.count, w.count == 1 ? "" : "s", site,
-		 staffed_text(t, w.hours, w.staff));
-	return ERR_OK;
-}
-
-/* A number that is not the book's changes nothing: somebody must find out which bed it is. */
-enum err verb_free(struct turn *t, struct request *r, struct fault *why)
-{
-	struct site site;
-	int count, known;
-	TRY(arg_int(r, "count", true, 0, LIMIT_BEDS, &count, why));
-	TRY(site_asked(t, r, &site, why));
-	TRY(beds_site_free(t, r->area, site.key, &known));
-	if (count != known)
-		return fault_set(why, ERR_REFUSED, "count",
-				 "the book has %d free at %s, not %d: see beds --site %s, and put "
-				 "right the bed that differs",
-				 known, site.name, count, site.key);
-	TRY(site_heard(t, r->area, site.key));
-	json_object_set_new(r->result, "site", json_string(site.key));
-	json_object_set_new(r->result, "free", json_integer(known));
-	say_line(r, "%s has %d free, as the book has it.", site.name, known);
-	return ERR_OK;
-}
-
-/* ---- closing -------------------------------------------------------------------------------- */
+/* ---- who must move ------------------------------------------------------------------------- */
 
 static enum err say_guest(struct turn *t, struct request *r, const struct bed *bed,
 			  const struct placement *p, json_t *list)
@@ -165,24 +129,62 @@ static enum err say_bed(struct turn *t, struct request *r, const struct bed *bed
 		   : ERR_OK;
 }
 
-/* Everybody who is there or on the way. */
-static enum err say_guests(struct turn *t, struct request *r, const struct site *site)
+/* Everybody who is there or on the way, and has no bed there any more. */
+static enum err say_guests(struct turn *t, struct request *r, const char *site)
 {
 	struct bed *beds;
-	size_t count, guests = 0;
+	size_t count;
 	json_t *list = json_array();
 	json_object_set_new(r->result, "placements", list);
-	TRY(bed_list(t->store, r->area->key, site->key, t->arena, &beds, &count));
-	for (size_t i = 0; i < count; i++) {
-		if (beds[i].placement == NULL)
-			continue;
-		guests++;
+	TRY(safety_must_move(t, r->area, site, &beds, &count));
+	for (size_t i = 0; i < count; i++)
 		TRY(say_bed(t, r, &beds[i], list));
-	}
-	if (guests > 0)
+	if (count > 0)
 		say_line(r, "Nothing of theirs has ended: release or move each one.");
 	return ERR_OK;
 }
+
+/* ---- what sites say ------------------------------------------------------------------------ */
+
+enum err verb_open(struct turn *t, struct request *r, struct fault *why)
+{
+	const char *site;
+	struct site row;
+	struct site_word w = {.hours = ""};
+	TRY(arg_text(r, "site", true, LIMIT_KEY, &site, why));
+	TRY(arg_int(r, "count", true, 0, LIMIT_BEDS, &w.count, why));
+	TRY(arg_int(r, "staff", false, 0, STAFF_MOST, &w.staff, why));
+	TRY(arg_hours(r, &w.hours, why));
+	TRY(beds_site_opened(t, r->area, site, &w, why));
+	json_object_set_new(r->result, "site", json_string(site));
+	json_object_set_new(r->result, "open", json_integer(w.count));
+	say_line(r, "Open: %d surge bed%s at %s%s.", w.count, w.count == 1 ? "" : "s", site,
+		 staffed_text(t, w.hours, w.staff));
+	TRY(site_asked(t, r, &row, why));
+	return say_guests(t, r, row.key);
+}
+
+/* A number that is not the book's changes nothing: somebody must find out which bed it is. */
+enum err verb_free(struct turn *t, struct request *r, struct fault *why)
+{
+	struct site site;
+	int count, known;
+	TRY(arg_int(r, "count", true, 0, LIMIT_BEDS, &count, why));
+	TRY(site_asked(t, r, &site, why));
+	TRY(beds_site_free(t, r->area, site.key, &known));
+	if (count != known)
+		return fault_set(why, ERR_REFUSED, "count",
+				 "the book has %d free at %s, not %d: see beds --site %s, and put "
+				 "right the bed that differs",
+				 known, site.name, count, site.key);
+	TRY(site_heard(t, r->area, site.key));
+	json_object_set_new(r->result, "site", json_string(site.key));
+	json_object_set_new(r->result, "free", json_integer(known));
+	say_line(r, "%s has %d free, as the book has it.", site.name, known);
+	return ERR_OK;
+}
+
+/* ---- closing -------------------------------------------------------------------------------- */
 
 enum err verb_close(struct turn *t, struct request *r, struct fault *why)
 {
@@ -202,7 +204,7 @@ enum err verb_close(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "site", json_string(site.key));
 	say_line(r, "Closed: %s. None of its beds is offered now.", site.name);
 	TRY(safety_closed(t, r->area, site.key));
-	return say_guests(t, r, &site);
+	return say_guests(t, r, site.key);
 }
 
 /* Who has closed is staffed as nobody knows: what it once said of its SWEP beds is over. */

@@ -355,7 +355,7 @@ enum err verb_tempref(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "person", json_string(c.to.ref));
 	say_line(r, "Temporary reference: %s. Merge it once the case is known: merge %s CASE",
 		 c.to.ref, c.to.ref);
-	return ERR_OK;
+	return age_is_child(c.to.age) ? safety_child_met(t, r, &c.to) : ERR_OK;
 }
 
 static const char *age_text(struct turn *t, struct wall from)

@@ -264,13 +264,19 @@ static enum err refuse_outcome(struct turn *t, const struct referral *f, const s
 			       f->ref, f->id);
 }
 
-static enum err count_unmet(struct turn *t, const struct request *r, const struct referral *f,
+static enum err count_unmet(struct turn *t, struct request *r, const struct referral *f,
 			    const struct outcome *o, const char *code)
 {
+	struct guest g = {0};
 	enum want want;
-	return o->code == want_code && want_read(code, &want)
-		   ? turnaway_put(t, r->area, f->person, f->needs, want)
-		   : ERR_OK;
+	if (o->code != want_code || !want_read(code, &want))
+		return ERR_OK;
+	TRY(turnaway_put(t, r->area, f->person, f->needs, want));
+	if (want != WANT_UNDER_18)
+		return ERR_OK;
+	TRY(person_get(t->store, f->person, t->arena, &g.person));
+	TRY(guest_mark_child(t, r, &g));
+	return safety_child_met(t, r, &g.person);
 }
 
 enum err verb_settle(struct turn *t, struct request *r, struct fault *why)
@@ -283,9 +289,9 @@ enum err verb_settle(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_referral(t, r, &f, why));
 	TRY(refuse_outcome(t, &f, o, why));
 	TRY(referrals_settle(t, r->area, &f, o->name, code));
-	TRY(count_unmet(t, r, &f, o, code));
 	say_line(r, "Settled: %s, %s from %s: %s%s%s.", f.id, f.ref, f.source, o->name,
 		 code[0] != '\0' ? ", " : "", code);
+	TRY(count_unmet(t, r, &f, o, code));
 	json_object_set_new(r->result, "referral", json_string(f.id));
 	json_object_set_new(r->result, "outcome", json_string(o->name));
 	json_object_set_new(r->result, "reason", json_string(code));

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "safety.h"
 
+#include <string.h>
+
 #include "alarm_rows.h"
 #include "apart_rows.h"
 #include "bed_rows.h"
 #include "followups.h"
+#include "grow.h"
 #include "nomination_rows.h"
 #include "safety_rows.h"
 #include "seek.h"
+#include "site_rows.h"
 #include "waiting_rows.h"
 
 #define ALARM_ALONE "shared" /* a placement: whoever stays may not be there */
@@ -41,6 +45,15 @@ static enum err bed_text(struct turn *t, const struct area_settings *area, const
 	return ERR_OK;
 }
 
+static enum err child_say(struct turn *t, const struct area_settings *area, const char *followup,
+			  const char *where)
+{
+	return turn_alarm(t, area->key, "followup", followup,
+			  "somebody who is or may be under 18 %s: tell children's services now, "
+			  "through the out-of-hours team; it stays open as %s",
+			  where, followup);
+}
+
 enum err safety_child_found(struct turn *t, const struct area_settings *area,
 			    const struct person *who, const char **followup)
 {
@@ -50,10 +63,22 @@ enum err safety_child_found(struct turn *t, const struct area_settings *area,
 	if (where == NULL)
 		return ERR_OK;
 	TRY(followup_open(t, area, who->id, FOLLOWUP_CHILDREN, followup));
-	return turn_alarm(t, area->key, "followup", *followup,
-			  "somebody who is or may be under 18 %s: tell children's services now, "
-			  "through the out-of-hours team; it stays open as %s",
-			  where, *followup);
+	return child_say(t, area, *followup, where);
+}
+
+enum err safety_child_met(struct turn *t, struct request *r, const struct person *who)
+{
+	const char *where, *followup;
+	TRY(bed_text(t, r->area, who->id, &where));
+	TRY(followup_open(t, r->area, who->id, FOLLOWUP_CHILDREN, &followup));
+	TRY(child_say(t, r->area, followup, where != NULL ? where : "has been met and has no bed"));
+	json_object_set_new(r->result, "followup", json_string(followup));
+	say_line(r,
+		 "Nobody under 18 is placed with adults: tell children's services now, through the "
+		 "out-of-hours team, and stay with the young person until they answer. This stays "
+		 "open as %s until you say: done %s",
+		 followup, followup);
+	return ERR_OK;
 }
 
 enum err safety_child_open(struct turn *t, const char *person, const char **followup)
@@ -163,27 +188,61 @@ enum err safety_near_end(struct turn *t, const struct area_settings *area, const
 	return turn_alarm_clear(t, area->key, ALARM_APART, pair);
 }
 
-/* ---- a closed site --------------------------------------------------------------------------- */
+/* ---- a site that is closed, or opens fewer beds than people have ------------------------------
+ */
+
+/* Whether the site has said that it opens fewer of its SWEP beds than it has. */
+static enum err opens_fewer(struct turn *t, const struct area_settings *area, const char *site,
+			    bool *out)
+{
+	struct opening o;
+	struct surge *surges;
+	size_t count;
+	*out = false;
+	TRY(opening_get(t->store, area->key, t->arena, &o));
+	TRY(surge_list(t->store, area->key, o.activation, o.tier, t->arena, &surges, &count));
+	for (size_t i = 0; i < count; i++)
+		*out = *out ||
+		       (strcmp(surges[i].site, site) == 0 && surges[i].state == SURGE_CONFIRMED &&
+			surges[i].confirmed < surges[i].expected);
+	return ERR_OK;
+}
+
+enum err safety_must_move(struct turn *t, const struct area_settings *area, const char *site,
+			  struct bed **out, size_t *count)
+{
+	struct bed *beds;
+	size_t all;
+	bool fewer;
+	*out = NULL;
+	*count = 0;
+	TRY(opens_fewer(t, area, site, &fewer));
+	TRY(bed_list(t->store, area->key, site, t->arena, &beds, &all));
+	for (size_t i = 0; i < all; i++) {
+		bool unstaffed = fewer && beds[i].tier > 0 && !beds[i].open;
+		if (beds[i].placement == NULL || (!beds[i].site_closed && !unstaffed))
+			continue;
+		*out = grow(t->arena, *out, *count, sizeof(**out));
+		(*out)[(*count)++] = beds[i];
+	}
+	return ERR_OK;
+}
 
 enum err safety_closed(struct turn *t, const struct area_settings *area, const char *site)
 {
 	struct bed *beds;
 	size_t count;
-	const char *labels = "", *name = "";
-	TRY(bed_list(t->store, area->key, site, t->arena, &beds, &count));
-	for (size_t i = 0; i < count; i++) {
-		if (beds[i].placement == NULL || !beds[i].site_closed)
-			continue;
-		name = beds[i].site_name;
-		labels = arena_printf(t->arena, "%s%s%s", labels, labels[0] != '\0' ? ", " : "",
-				      beds[i].label);
-	}
-	if (labels[0] == '\0')
+	const char *labels = "";
+	TRY(safety_must_move(t, area, site, &beds, &count));
+	if (count == 0)
 		return turn_alarm_clear(t, area->key, ALARM_CLOSED, site);
+	for (size_t i = 0; i < count; i++)
+		labels = arena_printf(t->arena, "%s%s%s", labels, i > 0 ? ", " : "", beds[i].label);
 	return turn_alarm(t, area->key, ALARM_CLOSED, site,
-			  "%s is closed, and whoever has %s there must move: nothing of theirs has "
-			  "ended",
-			  name, labels);
+			  "%s %s, and whoever has %s there must move: nothing of theirs has ended",
+			  beds[0].site_name,
+			  beds[0].site_closed ? "is closed" : "has no staff for all who have beds",
+			  labels);
 }
 
 /* ---- gone ------------------------------------------------------------------------------------ */
@@ -194,7 +253,7 @@ enum err safety_left(struct turn *t, const struct area_settings *area, const str
 	size_t count;
 	struct bed bed;
 	TRY(bed_get(t->store, p->bed, t->arena, &bed));
-	if (bed.site_closed)
+	if (bed.site_closed || !bed.open)
 		TRY(safety_closed(t, area, bed.site));
 	TRY(turn_alarm_clear(t, area->key, ALARM_ALONE, p->id));
 	TRY(child_left(t, area, p, &bed));

@@ -6,6 +6,7 @@
 #ifndef ENGINE_SAFETY_H
 #define ENGINE_SAFETY_H
 
+#include "bed_rows.h"
 #include "person_rows.h"
 #include "placement_rows.h"
 #include "verbs.h"
@@ -16,6 +17,9 @@
 enum err safety_child_found(struct turn *t, const struct area_settings *area,
 			    const struct person *who, const char **followup);
 
+/* Somebody is met who is, or may be, under 18, with a bed or without: an alarm and a follow-up, and
+ * said to whoever is with them. */
+enum err safety_child_met(struct turn *t, struct request *r, const struct person *who);
 /* What stays open of them until children's services have answered; NULL: nothing. */
 enum err safety_child_open(struct turn *t, const char *person, const char **followup);
 
@@ -31,7 +35,11 @@ enum err safety_alone_text(struct turn *t, const struct area_settings *area,
 enum err safety_near(struct turn *t, struct request *r, const char *person);
 /* The pair is one no more. */
 enum err safety_near_end(struct turn *t, const struct area_settings *area, const char *pair);
-/* Of a closed site: whoever has a bed there must move, and an alarm shows it until nobody does. */
+/* Beds with somebody in them, or on the way, at a site that is closed or has said that it opens
+ * fewer. */
+enum err safety_must_move(struct turn *t, const struct area_settings *area, const char *site,
+			  struct bed **out, size_t *count);
+/* Whoever has one of those must move, and an alarm shows it until nobody does. */
 enum err safety_closed(struct turn *t, const struct area_settings *area, const char *site);
 /* Whoever has left needs no alarm. */
 enum err safety_left(struct turn *t, const struct area_settings *area, const struct placement *p);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "apart_rows.h"
 #include "contact_rows.h"
 #include "grow.h"
 #include "placement_rows.h"
@@ -93,7 +94,8 @@ static enum err taken_look(struct turn *t, const struct seek *s, struct seek_sit
 	if (!capped && row->women_kept <= 0)
 		return ERR_OK;
 	TRY(taken_count(t->store, &ask, &taken));
-	site->says.full_support = capped && !s->decided && taken.high_support + more > most;
+	site->says.full_support =
+	    capped && !s->decided && !s->stands && taken.high_support + more > most;
 	kept_look(t, s, site, &taken);
 	return ERR_OK;
 }
@@ -104,11 +106,28 @@ static enum err person_look(struct turn *t, const struct seek *s, const struct p
 	bool apart, can_be_rung = true;
 	if (who->id == NULL || s->decided)
 		return ERR_OK;
-	TRY(placement_apart_at(t->store, s->area->key, site->row.key, who->id, &apart));
+	struct apart_question ask = {.area = s->area->key,
+				     .site = site->row.key,
+				     .person = who->id,
+				     .since = s->theirs,
+				     .decided = s->stands};
+	TRY(placement_apart_at(t->store, &ask, &apart));
 	if (who->ring_first && !is_there(s, site))
 		TRY(contact_of_site(t->store, s->area->key, site->row.key, &can_be_rung));
 	site->says.apart = site->says.apart || apart;
 	site->says.unasked = site->says.unasked || !can_be_rung;
+	return ERR_OK;
+}
+
+/* Two who are kept apart share no bed, wherever it is. In one that is theirs already, each is found
+ * beside the other. */
+static enum err pair_look(struct turn *t, const struct seek *s, struct seek_site *site)
+{
+	bool apart;
+	if (s->person.id == NULL || s->partner.id == NULL || s->decided || s->theirs.ms != 0)
+		return ERR_OK;
+	TRY(apart_is(t->store, s->area->key, s->person.id, s->partner.id, &apart));
+	site->says.apart = site->says.apart || apart;
 	return ERR_OK;
 }
 
@@ -148,6 +167,7 @@ static enum err site_ask(struct turn *t, const struct seek *s, const char *key,
 	rule_look(t, site);
 	hours_look(t, s, site);
 	TRY(taken_look(t, s, site));
+	TRY(pair_look(t, s, site));
 	TRY(person_look(t, s, &s->person, site));
 	return person_look(t, s, &s->partner, site);
 }
@@ -199,6 +219,11 @@ enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struc
 			      .site = &site->says};
 	*out = match_judge(needs_of(s), &m);
 	return ERR_OK;
+}
+
+unsigned seek_taken(const struct seek *s)
+{
+	return s->needs | (s->decided || s->stands ? NEED_DECIDED : 0u);
 }
 
 bool seek_lacks_support(const struct seek *s, const struct bed *bed)

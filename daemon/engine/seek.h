@@ -31,6 +31,8 @@ struct seek {
 	const struct site *here; /* the site at whose door they stand; NULL: nobody says */
 	bool only_here; /* nothing but what is under its roof */
 	bool decided; /* the person on call has said which bed */
+	struct wall theirs; /* since when the bed that is judged is theirs; .ms 0: it is not … */
+	bool stands; /* … and the person on call said so then, of what was known */
 	bool on_call; /* a look for the best met a bed that only the person on call may give */
 	struct seek_site **sites; /* asked so far */
 	size_t count;
@@ -45,6 +47,8 @@ enum err seek_site(struct turn *t, struct seek *s, const char *key, const struct
 enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struct match *out);
 /* The best free bed; id is NULL when none suits. Holds that ran out must have been ended. */
 enum err seek_best(struct turn *t, struct seek *s, struct bed *out);
+/* What a placement remembers of it. */
+unsigned seek_taken(const struct seek *s);
 /* They have high support needs, and this bed has no support: it is theirs all the same. */
 bool seek_lacks_support(const struct seek *s, const struct bed *bed);
 /* The reasons of a match that does not suit, as one text. */

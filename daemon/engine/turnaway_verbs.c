@@ -4,6 +4,7 @@
 #include "bed_verbs.h"
 #include "guest.h"
 #include "referral_verbs.h"
+#include "safety.h"
 #include "turnaways.h"
 
 #define NIGHTS 7 /* that unmet shows unless told otherwise */
@@ -54,6 +55,17 @@ static enum err count(struct turn *t, struct request *r, const struct person *p,
 	return turnaway_put(t, r->area, p->id, needs, want);
 }
 
+/* Whatever else they were turned away for: no bed here would have been theirs. */
+static enum err child_look(struct turn *t, const struct request *r, struct guest *g, unsigned needs,
+			   enum want *want, bool *child)
+{
+	*child = *want == WANT_UNDER_18 || guest_is_child(g, needs);
+	if (!*child)
+		return ERR_OK;
+	*want = WANT_UNDER_18;
+	return guest_mark_child(t, r, g);
+}
+
 enum err verb_turnaway(struct turn *t, struct request *r, struct fault *why)
 {
 	struct guest g;
@@ -61,17 +73,24 @@ enum err verb_turnaway(struct turn *t, struct request *r, struct fault *why)
 	char text[WALL_TEXT];
 	unsigned needs;
 	enum want want = WANT_BED;
+	bool child;
 	TRY(arg_want(t, r, &want, why));
 	TRY(arg_needs_any(r, &needs, why));
 	TRY(guest_find(t, r, &g, why));
+	if (guest_has_bed(&g) && want == WANT_UNDER_18)
+		return guest_child(t, r, &g);
 	if (guest_has_bed(&g))
 		return fault_set(why, ERR_REFUSED, "person",
 				 "%s has %s at %s: nobody turned them away", g.person.ref,
 				 g.bed.label, g.bed.site_name);
+	g.partner = (struct person){0}; /* of a hold that ran out */
 	TRY(guest_known(t, r, &g));
+	TRY(child_look(t, r, &g, needs, &want, &child));
 	say_line(r, "Turned away in the night of %s: %s, %s.", date_format_short(night, text),
 		 g.person.ref, want_name(want));
 	TRY(count(t, r, &g.person, needs, want));
+	if (child)
+		TRY(safety_child_met(t, r, &g.person));
 	json_object_set_new(r->result, "person", json_string(g.person.ref));
 	json_object_set_new(r->result, "night", json_string(date_format(night, text)));
 	json_object_set_new(r->result, "reason", json_string(want_name(want)));

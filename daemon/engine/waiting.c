@@ -4,13 +4,20 @@
 #include <limits.h>
 #include <string.h>
 
+#include "alarm_rows.h"
 #include "bed_book.h"
 #include "capacity.h"
 #include "deadlines.h"
 #include "seek.h"
 
-/* So long nobody is asked again about a bed that they did not take. */
+/* So long nobody is asked again about a bed that they did not want. */
 #define ASKED_MS HOURS_MS(12)
+/* An offer about which nobody rang goes to whoever else it suits; where there is nobody, it is made
+ * again this much later, so that nobody waits beside a free bed. */
+#define AGAIN_MS MINUTES_MS(15)
+/* After this long without an answer to an offer an alarm says so. */
+#define RING_MS MINUTES_MS(15)
+#define ALARM_RING "offer" /* somebody on the list: nobody has rung them */
 /* While somebody waits, what is free is looked at at least this often: a door may have opened. */
 #define LOOK_MS MINUTES_MS(15)
 
@@ -25,6 +32,8 @@ static enum err state_move(struct turn *t, const struct area_settings *area,
 			   const struct waiting *w, enum waiting_state to, const char *reason)
 {
 	bool over = to == WAITING_PLACED || to == WAITING_LEFT;
+	if (over)
+		TRY(turn_alarm_clear(t, area->key, ALARM_RING, w->id));
 	TRY(over ? waiting_end(t->store, w->id, to, reason, t->now)
 		 : waiting_set_state(t->store, w->id, to));
 	return turn_audit(t, area->key, AUDITED_WAITING, w->id,
@@ -38,6 +47,8 @@ static enum err offer_move(struct turn *t, const struct area_settings *area,
 			   const struct bed_offer *o, enum bed_offer_outcome to, const char *reason)
 {
 	TRY(bed_offer_end(t->store, o->id, to, reason, t->now));
+	if (to != BED_OFFER_EXPIRED)
+		TRY(turn_alarm_clear(t, area->key, ALARM_RING, o->waiting));
 	return turn_audit(t, area->key, AUDITED_WAITING_OFFER, o->id,
 			  arena_printf(t->arena, "open -> %s", bed_offer_outcome_name(to)), NULL);
 }
@@ -68,6 +79,7 @@ struct candidate {
 	struct seek seek;
 	struct bed_offer *past;
 	size_t past_count;
+	bool again; /* also what nobody rang them about, some time ago */
 };
 
 static enum err candidate_load(struct turn *t, const struct area_settings *area,
@@ -76,6 +88,7 @@ static enum err candidate_load(struct turn *t, const struct area_settings *area,
 	struct person person, partner;
 	TRY(person_get(t->store, w->person, t->arena, &person));
 	c->who = w;
+	c->again = false;
 	c->seek = seek_begin(area, &person, w->needs);
 	if (w->partner[0] != '\0') {
 		TRY(person_get(t->store, w->partner, t->arena, &partner));
@@ -90,6 +103,13 @@ static bool passed(const struct bed_offer *o)
 {
 	return o->outcome == BED_OFFER_DECLINED || o->outcome == BED_OFFER_EXPIRED ||
 	       o->outcome == BED_OFFER_WITHDRAWN;
+}
+
+/* Nobody asked them, so they never said that they did not want it. */
+static bool may_ask_again(const struct turn *t, const struct bed_offer *o)
+{
+	return o->outcome == BED_OFFER_EXPIRED &&
+	       !wall_before(t->now, wall_plus(o->ended, AGAIN_MS));
 }
 
 /* What they last made of this bed; NULL: they were not asked, or it was taken from them. */
@@ -118,6 +138,12 @@ static const char *pass_text(enum bed_offer_outcome o)
 	return "";
 }
 
+static bool may_offer(const struct turn *t, const struct candidate *c, const struct bed *bed)
+{
+	const struct bed_offer *o = asked_before(c, bed);
+	return o == NULL || (c->again && may_ask_again(t, o));
+}
+
 /* The best of what is free; *out is NULL when nothing suits. */
 static enum err choose(struct turn *t, struct candidate *c, const struct look *look,
 		       struct bed **out)
@@ -127,7 +153,7 @@ static enum err choose(struct turn *t, struct candidate *c, const struct look *l
 	for (size_t i = 0; i < look->bed_count; i++) {
 		struct bed *bed = &look->beds[i];
 		struct match m;
-		if (bed->id == NULL || asked_before(c, bed) != NULL)
+		if (bed->id == NULL || !may_offer(t, c, bed))
 			continue;
 		TRY(seek_judge(t, &c->seek, bed, &m));
 		if (m.suits == TRUTH_TRUE && m.rank < rank) {
@@ -154,6 +180,59 @@ static enum err why_not(struct turn *t, struct candidate *c, const struct bed *b
 	return ERR_OK;
 }
 
+/* ---- ringing --------------------------------------------------------------------------------- */
+
+/* Beds and never people: waiting shows whom. */
+static enum err ring_alarm(struct turn *t, const struct area_settings *area,
+			   const struct bed_offer *o)
+{
+	char until[WALL_TEXT];
+	struct bed bed;
+	TRY(bed_get(t->store, o->bed, t->arena, &bed));
+	wall_format_clock(o->until, until);
+	if (o->outcome == BED_OFFER_EXPIRED)
+		return turn_alarm(t, area->key, ALARM_RING, o->waiting,
+				  "%s at %s was offered to the waiting list until %s, and nobody "
+				  "rang: see waiting. They keep their place and are offered it "
+				  "again when nobody else is",
+				  bed.label, bed.site_name, until);
+	return turn_alarm(t, area->key, ALARM_RING, o->waiting,
+			  "%s at %s is offered to the waiting list until %s, and nobody has rung: "
+			  "see waiting, then accept or decline",
+			  bed.label, bed.site_name, until);
+}
+
+/* What nobody rang about is written down for whoever waits. */
+static enum err unanswered(struct turn *t, const struct area_settings *area, struct bed_offer *o)
+{
+	o->outcome = BED_OFFER_EXPIRED;
+	TRY(waiting_skip(t->store, o->waiting, book_label(o->bed),
+			 "was offered, and nobody answered", t->now));
+	TRY(turn_audit(t, area->key, AUDITED_WAITING, o->waiting, "waiting -> skipped", NULL));
+	return ring_alarm(t, area, o);
+}
+
+static struct wall sooner(struct wall a, struct wall b)
+{
+	return wall_before(b, a) ? b : a;
+}
+
+/* Those that have been open for long; *next is when the next of them will have been. */
+static enum err ring_mind(struct turn *t, const struct area_settings *area, struct wall *next)
+{
+	struct bed_offer *open;
+	size_t count;
+	TRY(bed_offer_list_open(t->store, area->key, t->arena, &open, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct wall rung = wall_plus(open[i].at, RING_MS);
+		if (wall_before(t->now, rung))
+			*next = sooner(*next, rung);
+		else
+			TRY(ring_alarm(t, area, &open[i]));
+	}
+	return ERR_OK;
+}
+
 /* ---- offering -------------------------------------------------------------------------------- */
 
 /* A bed that goes from one to the next is kept from the door since the first of them. */
@@ -175,6 +254,7 @@ static enum err offer_make(struct turn *t, const struct area_settings *area,
 	char until[WALL_TEXT];
 	struct fault why;
 	struct placement p;
+	struct wall rung;
 	struct bed_offer o = {.waiting = w->id,
 			      .bed = bed->id,
 			      .at = t->now,
@@ -192,6 +272,9 @@ static enum err offer_make(struct turn *t, const struct area_settings *area,
 	TRY(bed_offer_add(t->store, area->key, &o));
 	TRY(turn_audit(t, area->key, AUDITED_WAITING_OFFER, o.id, "new -> open", NULL));
 	TRY(state_move(t, area, w, WAITING_OFFERED, ""));
+	TRY(alarm_since(t->store, area->key, ALARM_RING, w->id, &rung));
+	if (rung.ms != 0)
+		TRY(ring_alarm(t, area, &o)); /* it said the bed that was offered before */
 	turn_publish(t, area->key, "waiting",
 		     "%s at %s is offered to the waiting list until %s: ring, then accept or "
 		     "decline.",
@@ -241,7 +324,8 @@ static enum err served(struct turn *t, const struct area_settings *area, const s
 	return ERR_OK;
 }
 
-static enum err serve(struct turn *t, const struct area_settings *area, struct look *look, size_t n)
+static enum err serve(struct turn *t, const struct area_settings *area, struct look *look, size_t n,
+		      bool again)
 {
 	struct candidate c;
 	struct bed *bed;
@@ -255,6 +339,7 @@ static enum err serve(struct turn *t, const struct area_settings *area, struct l
 		return look_at(t, area, t->now); /* of two the other may wait still */
 	}
 	TRY(candidate_load(t, area, w, &c));
+	c.again = again;
 	TRY(choose(t, &c, look, &bed));
 	if (bed == NULL)
 		return ERR_OK;
@@ -262,6 +347,15 @@ static enum err serve(struct turn *t, const struct area_settings *area, struct l
 	TRY(offer_make(t, area, w, bed));
 	w->state = WAITING_OFFERED;
 	bed->id = NULL; /* it is nobody else's in this look */
+	return ERR_OK;
+}
+
+/* Everybody is asked about what is new to them before anybody is asked about something again. */
+static enum err serve_all(struct turn *t, const struct area_settings *area, struct look *look)
+{
+	for (int again = 0; again < 2; again++)
+		for (size_t i = 0; i < look->count && look->bed_count > 0; i++)
+			TRY(serve(t, area, look, i, again == 1));
 	return ERR_OK;
 }
 
@@ -274,12 +368,21 @@ enum err waiting_due(struct turn *t, const struct area_settings *area, const cha
 		return deadline_clear(t->store, DEADLINE_WAITING, subject);
 	TRY(bed_list_free(t->store, area->key, NULL, t->now, t->arena, &look.beds,
 			  &look.bed_count));
-	for (size_t i = 0; i < look.count && look.bed_count > 0; i++)
-		TRY(serve(t, area, &look, i));
-	return look_at(t, area, wall_plus(t->now, LOOK_MS));
+	TRY(serve_all(t, area, &look));
+	struct wall next = wall_plus(t->now, LOOK_MS);
+	TRY(ring_mind(t, area, &next));
+	return look_at(t, area, next);
 }
 
 /* ---- what happens to beds and people --------------------------------------------------------- */
+
+static enum err offer_freed(struct turn *t, const struct area_settings *area, struct bed_offer *o)
+{
+	if (wall_before(t->now, o->until))
+		return offer_back(t, area, o, BED_OFFER_WITHDRAWN, "");
+	TRY(offer_back(t, area, o, BED_OFFER_EXPIRED, ""));
+	return unanswered(t, area, o);
+}
 
 enum err waiting_bed_freed(struct turn *t, const struct area_settings *area, const char *bed)
 {
@@ -291,9 +394,7 @@ enum err waiting_bed_freed(struct turn *t, const struct area_settings *area, con
 		return ERR_OK;
 	TRY(bed_offer_of_bed(t->store, bed, t->arena, &o));
 	if (o.id != NULL)
-		TRY(offer_back(
-		    t, area, &o,
-		    wall_before(t->now, o.until) ? BED_OFFER_WITHDRAWN : BED_OFFER_EXPIRED, ""));
+		TRY(offer_freed(t, area, &o));
 	return look_at(t, area, t->now);
 }
 

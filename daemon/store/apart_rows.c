@@ -22,13 +22,14 @@ const char *apart_id(const char *area, const char *one, const char *other, struc
 	return arena_printf(arena, "%s/%s/%s", area, one, other);
 }
 
-static enum err stands(struct store *s, const char *area, const char *one, const char *other,
-		       bool *out)
+enum err apart_is(struct store *s, const char *area, const char *one, const char *other,
+		  bool *apart)
 {
 	struct query q;
+	put_in_order(&one, &other);
 	query_begin(&q, s, "SELECT 1 FROM apart WHERE area = ?1 AND one = ?2 AND other = ?3", "ttt",
 		    area, one, other);
-	*out = query_row(&q);
+	*apart = query_row(&q);
 	return query_end(&q);
 }
 
@@ -37,7 +38,7 @@ enum err apart_put(struct store *s, const char *area, const char *one, const cha
 {
 	bool was = false;
 	put_in_order(&one, &other);
-	enum err e = stands(s, area, one, other, &was);
+	enum err e = apart_is(s, area, one, other, &was);
 	*fresh = !was;
 	return e != ERR_OK || was ? e
 				  : query_run(s,
@@ -49,7 +50,7 @@ enum err apart_put(struct store *s, const char *area, const char *one, const cha
 enum err apart_end(struct store *s, const char *area, const char *one, const char *other, bool *was)
 {
 	put_in_order(&one, &other);
-	enum err e = stands(s, area, one, other, was);
+	enum err e = apart_is(s, area, one, other, was);
 	return e != ERR_OK || !*was
 		   ? e
 		   : query_run(s, "DELETE FROM apart WHERE area = ?1 AND one = ?2 AND other = ?3",

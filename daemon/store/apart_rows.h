@@ -15,6 +15,8 @@ enum err apart_put(struct store *s, const char *area, const char *one, const cha
 		   const char *by, struct wall now, bool *fresh);
 enum err apart_end(struct store *s, const char *area, const char *one, const char *other,
 		   bool *was);
+enum err apart_is(struct store *s, const char *area, const char *one, const char *other,
+		  bool *apart);
 /* From whom a person is kept apart: ids. */
 enum err apart_list(struct store *s, const char *area, const char *person, struct arena *arena,
 		    const char ***out, size_t *count);

@@ -9,6 +9,7 @@
 #include "audit_chain.h"
 #include "audit_inside.h"
 #include "civil.h"
+#include "file_check.h"
 #include "grow.h"
 #include "store_inside.h"
 #include "utf8.h"
@@ -188,15 +189,14 @@ static bool damage_forgive(struct store *s)
 
 enum err audit_file_damage(struct store *s, struct arena *arena, const char **sentence)
 {
-	struct query q;
+	char verdict[200];
 	*sentence = NULL;
-	query_begin(&q, s, "PRAGMA quick_check(1)", "");
-	if (query_row(&q)) {
-		const char *verdict = query_text(&q, 0, arena);
-		if (strcmp(verdict, "ok") != 0)
-			*sentence = arena_printf(arena, "the file is damaged: %.200s", verdict);
-	}
-	return query_end(&q);
+	if (s->broken ||
+	    file_check(s->db, "PRAGMA quick_check(1000000)", verdict, sizeof(verdict)) != SQLITE_OK)
+		return store_fail(s, "checking the file");
+	if (strcmp(verdict, "ok") != 0)
+		*sentence = tamed(arena_printf(arena, "the file is damaged: %s", verdict));
+	return ERR_OK;
 }
 
 /* ---- rows behind the audit's back ----------------------------------------------------------- */

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file_check.h"
 #include "store_inside.h"
 
 #define PART ".part"
@@ -140,7 +141,8 @@ static enum err read_back(struct copy *c, struct arena *arena, struct backup *ou
 {
 	char verdict[128], head[80];
 	int64_t schema;
-	if (!text_of(c->from, "PRAGMA integrity_check(1)", verdict, sizeof(verdict)) ||
+	if (file_check(c->from, "PRAGMA integrity_check(1000000)", verdict, sizeof(verdict)) !=
+		SQLITE_OK ||
 	    !number_of(c->from, "PRAGMA user_version", &schema) ||
 	    !number_of(c->from, "SELECT count(*) FROM audit", &out->audit_rows) ||
 	    !text_of(c->from, "SELECT lower(hex(hash)) FROM audit ORDER BY seq DESC LIMIT 1", head,

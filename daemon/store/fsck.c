@@ -216,6 +216,12 @@ static const struct check {
      "SELECT bed FROM nomination NOT INDEXED WHERE state = 'accepted' GROUP BY bed"
      " HAVING count(*) > 1",
      "", "is kept for two people"},
+    {"nomination-given",
+     "SELECT n.bed FROM nomination n JOIN bed b ON b.id = n.bed JOIN placement p"
+     " ON p.id = b.placement WHERE n.state = 'accepted' AND p.person <> n.person AND NOT EXISTS"
+     " (SELECT 1 FROM placement q WHERE q.beside = p.id AND q.person = n.person"
+     "  AND q.state <> 'ended')",
+     "", "is kept for somebody, and given to another"},
     {"crash-forgotten", "SELECT id FROM bed WHERE crash > 0 AND id" NO_DEADLINE("crash"), "",
      "is crash space, and nothing will end that"},
 };

@@ -30,6 +30,9 @@ enum err placement_slept(struct store *s, const char *person, struct arena *aren
 	return query_end(&q);
 }
 
+#define KNEW(p) PLACEMENT_KNEW(p, "a.made")
+#define ON_CALL_KNEW KNEW("p") " OR " KNEW("q")
+
 enum err near_pair_list(struct store *s, const char *area, const char *person, struct arena *arena,
 			struct near_pair **out, size_t *count)
 {
@@ -37,7 +40,7 @@ enum err near_pair_list(struct store *s, const char *area, const char *person, s
 	*out = NULL;
 	*count = 0;
 	query_begin(&q, s,
-		    "SELECT a.one, a.other, b.label, c.label, n.name, a.made <= max(p.made, q.made)"
+		    "SELECT a.one, a.other, b.label, c.label, n.name, " ON_CALL_KNEW
 		    " FROM placement p CROSS JOIN bed b ON b.id = p.bed"
 		    " CROSS JOIN site n ON n.area = b.area AND n.key = b.site"
 		    " CROSS JOIN apart a ON a.area = ?1 AND (a.one = ?2 OR a.other = ?2)"

@@ -18,7 +18,7 @@ enum err placement_slept(struct store *s, const char *person, struct arena *aren
 struct near_pair {
 	const char *id; /* apart_id */
 	const char *label, *other_label, *site_name;
-	bool known; /* they were kept apart when the later of the two was given a bed */
+	bool known; /* on-call decided, when they were kept apart already */
 };
 
 /* With whom it is so, for one of them. */

@@ -324,9 +324,45 @@ START_TEST(an_unconfirmed_site_is_forgotten_when_the_tier_ends)
 }
 END_TEST
 
+/* Whoever counts on a bed that nobody staffs is named, and nothing of theirs ends. */
+START_TEST(a_site_that_opens_fewer_names_who_must_move)
+{
+	struct world w;
+	evening(&w);
+	activate(&w, 1);
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":3}", "ok", "Open");
+	bob(&w, "hold", "{\"bed\":\"H1\",\"person\":\"P1\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"bed\":\"H2\",\"person\":\"P2\"}", "ok", "Checked in");
+	json_t *reply = world_ok(&w, "bob", "open", "{\"site\":\"hall\",\"count\":1}");
+	json_t *result = json_object_get(reply, "result");
+	const json_t *one = json_array_get(json_object_get(result, "placements"), 0);
+	ck_assert_uint_eq(json_array_size(json_object_get(result, "placements")), 1);
+	ck_assert_int_eq(strcmp(json_string_value(json_object_get(one, "person")), "P1") == 0 ||
+			     strcmp(json_string_value(json_object_get(one, "person")), "P2") == 0,
+			 1);
+	json_decref(reply);
+	ck_assert_int_eq(
+	    world_number(&w,
+			 "SELECT count(*) FROM alarm WHERE kind = 'closed' AND cleared IS NULL"),
+	    1);
+	reply = world_ok(&w, "bob", "open", "{\"site\":\"hall\",\"count\":0}");
+	result = json_object_get(reply, "result");
+	ck_assert_uint_eq(json_array_size(json_object_get(result, "placements")), 2);
+	json_decref(reply);
+	ck_assert_str_eq(live(&w), "H1 held, H2 occupied");
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":3}", "ok", "Open");
+	ck_assert_int_eq(
+	    world_number(&w,
+			 "SELECT count(*) FROM alarm WHERE kind = 'closed' AND cleared IS NULL"),
+	    0);
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
+	    a_site_that_opens_fewer_names_who_must_move,
 	    surge_beds_are_offered_only_once_their_site_says_so,
 	    a_shut_bed_that_is_back_opens_no_more_than_are_staffed,
 	    fewer_staffed_beds_close_free_ones_and_touch_nobody,

@@ -175,6 +175,11 @@ static const struct fault_row {
      "INSERT INTO nomination SELECT 'x2', area, person, site, bed, needs, criteria, state, made,"
      " by, decided, decided_by, ended FROM nomination",
      "coventry/GW9"},
+    {"nomination-given",
+     NOMINATION "'n1', (SELECT bed FROM placement WHERE state = 'occupied'), 'accepted', 5,"
+		" 'alice', 0); UPDATE nomination SET person = (SELECT person FROM placement"
+		" WHERE state = 'held')",
+     NULL},
     {"crash-forgotten", "UPDATE bed SET crash = 5 WHERE label = 'GW9'", "coventry/GW9"},
     {"audit-chain", "UPDATE audit SET actor = 'nobody' WHERE seq = 3", "3"},
     {"audit-chain", "DELETE FROM audit WHERE seq = 4", "5"},

@@ -213,6 +213,65 @@ START_TEST(nobody_is_alarmed_for_who_has_no_bed)
 }
 END_TEST
 
+START_TEST(a_child_turned_away_is_heard_of_and_never_placed_with_adults)
+{
+	static const char *const how[] = {
+	    "{\"person\":\"K1\",\"reason\":\"under-18\"}",
+	    "{\"person\":\"K1\",\"reason\":\"no-bed\",\"for\":[\"under-18\"]}",
+	};
+	for (size_t i = 0; i < COUNT_OF(how); i++) {
+		struct world w;
+		evening(&w);
+		bob(&w, "turnaway", how[i], "ok", "Turned away in the night of");
+		check_heard(&w, "has been met and has no bed");
+		ck_assert_str_eq(world_text(&w, "SELECT age FROM person WHERE ref = 'K1'"),
+				 "16-17");
+		ck_assert_str_eq(world_text(&w, "SELECT reason FROM turnaway"), "under-18");
+		bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"K1\"}", "refused", CHILD);
+		ck_assert_int_eq(open_children(&w), 1);
+		finish(&w);
+	}
+}
+END_TEST
+
+START_TEST(a_child_in_a_bed_cannot_be_turned_away_unheard)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"K1\"}", "ok", "Checked in");
+	bob(&w, "turnaway", "{\"person\":\"K1\",\"reason\":\"under-18\"}", "refused", CHILD);
+	check_heard(&w, "is in GW2 at The Gateway");
+	ck_assert_str_eq(live(&w), "GW2 occupied");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_referral_that_came_to_nothing_for_a_child_is_heard_of)
+{
+	struct world w;
+	char args[120];
+	evening(&w);
+	bob(&w, "refer", "{\"person\":\"K1\",\"from\":\"outreach\"}", "ok", "Referral");
+	snprintf(args, sizeof(args),
+		 "{\"referral\":\"%s\",\"outcome\":\"no-bed\",\"reason\":\"under-18\"}",
+		 world_text(&w, "SELECT id FROM referral"));
+	bob(&w, "settle", args, "ok", "Settled");
+	check_heard(&w, "has been met and has no bed");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"K1\"}", "refused", CHILD);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_child_without_a_case_is_heard_of)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "tempref", "{\"age\":\"under-16\"}", "ok", "Temporary reference");
+	check_heard(&w, "has been met and has no bed");
+	finish(&w);
+}
+END_TEST
+
 /* K1 was found to be under 18 in GW2; A1 is in GW3, C1 with C2, who is under 18 too, in GW1. */
 static void morning_with_children(struct world *w)
 {
@@ -504,7 +563,7 @@ START_TEST(a_pair_that_is_kept_apart_too_late_is_an_alarm)
 	ck_assert_str_eq(apart_alarm(&w),
 			 APART "GW2 and GW3 at The Gateway: on-call decides; nothing "
 			       "has ended");
-	says(&w, "checkin", "{\"person\":\"A1\"}", APART "GW2 and GW3");
+	says(&w, "checkin", "{\"person\":\"A1\",\"decided\":\"Dana\"}", APART "GW2 and GW3");
 	says(&w, "checkin", "{\"person\":\"A2\"}", APART "GW3 and GW2");
 	ck_assert_str_eq(live(&w), "GW2 occupied, GW3 occupied");
 	bob(&w, "checkout", "{\"person\":\"A1\"}", "ok", "Checked out");
@@ -703,6 +762,10 @@ int main(void)
 	    a_child_found_who_holds_a_bed_or_waits_is_an_alarm_too,
 	    a_case_that_is_a_childs_and_a_referral_are_heard_too,
 	    nobody_is_alarmed_for_who_has_no_bed,
+	    a_child_turned_away_is_heard_of_and_never_placed_with_adults,
+	    a_child_in_a_bed_cannot_be_turned_away_unheard,
+	    a_referral_that_came_to_nothing_for_a_child_is_heard_of,
+	    a_child_without_a_case_is_heard_of,
 	    no_clear_out_ends_the_stay_of_a_child,
 	    a_child_leaves_by_a_persons_word_and_a_reason,
 	    a_child_found_holds_a_bed_no_longer,

@@ -596,6 +596,26 @@ START_TEST(files_leave_crash_space_alone)
 }
 END_TEST
 
+/* No file and no command gives away what a panel has promised. */
+START_TEST(a_bed_that_is_kept_stays_a_panels)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "GW9", "R1", "");
+	panel(&w, "accepted", "", "ok", "GW9 at The Gateway is kept for R1");
+	alice(&w, "bed", "{\"bed\":\"GW9\",\"change\":\"use=night\"}", "usage",
+	      "GW9 is kept for R1 by g");
+	char whole[200];
+	snprintf(whole, sizeof(whole),
+		 "1 error, nothing imported: GW9 is kept for R1 by %s and cannot change now: panel "
+		 "%s withdrawn first",
+		 newest(&w), newest(&w));
+	import_refused(&w, "beds", "site,bed,kind,attributes,use\nlodge,L1,e-bed,dog,night\n",
+		       "", whole);
+	finish(&w);
+}
+END_TEST
+
 /* ---- who sleeps there ----------------------------------------------------------------------- */
 
 static const char *roll_call(struct world *w, const char *site, char out[4096])
@@ -664,6 +684,7 @@ int main(void)
 	    a_manager_ends_crash_space_and_the_panel_has_it_back,
 	    who_sleeps_in_crash_space_needs_a_plan_even_after_it_is_over,
 	    files_leave_crash_space_alone,
+	    a_bed_that_is_kept_stays_a_panels,
 	    the_roll_call_of_a_panels_site_sends_for_the_sites_own_list,
 	};
 	return suite_run("panel", cases, COUNT_OF(cases));

@@ -380,9 +380,65 @@ START_TEST(an_offer_runs_out_after_a_restart)
 	w.now = wall_plus(w.now, HOURS_MS(1)); /* nobody was there to look */
 	world_restart(&w);
 	world_advance(&w, 0);
-	ck_assert_str_eq(listed(&w), "R1 waiting; R2 waiting");
-	ck_assert_str_eq(offers(&w), "GW2 expired; GW2 expired");
+	ck_assert_str_eq(listed(&w), "R1 offered GW2; R2 waiting");
+	ck_assert_str_eq(offers(&w), "GW2 expired; GW2 expired; GW2 open");
+	done(&w);
+}
+END_TEST
+
+static const char *alarms(struct world *w)
+{
+	return world_text(w, "SELECT group_concat(sentence, '; ') FROM alarm WHERE kind = 'offer'"
+			     " AND cleared IS NULL");
+}
+
+START_TEST(nobody_waits_all_night_beside_a_bed_that_nobody_rang_about)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "", "number 1");
+	frees(&w, "H2");
+	world_advance(&w, MINUTES_MS(14));
+	ck_assert_str_eq(alarms(&w), "");
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_str_eq(alarms(&w), "GW2 at The Gateway is offered to the waiting list until "
+				     "20:30, and nobody has rung: see waiting, then accept or "
+				     "decline");
+	world_advance(&w, MINUTES_MS(15));
+	ck_assert_str_eq(listed(&w), "R1 waiting");
+	ck_assert_str_eq(skip_of(&w, "R1"), "GW2: was offered, and nobody answered");
+	ck_assert_ptr_nonnull(strstr(alarms(&w), "GW2 at The Gateway was offered to the waiting "
+						 "list until 20:30, and nobody rang"));
+	world_advance(&w, MINUTES_MS(14));
+	ck_assert_str_eq(listed(&w), "R1 waiting");
 	ck_assert_int_eq(free_now(&w), 1);
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_str_eq(listed(&w), "R1 offered GW2");
+	ck_assert_ptr_nonnull(strstr(alarms(&w), "until 21:15, and nobody has rung"));
+	/* for the door it is kept no longer than one offer lasts */
+	bob(&w, "checkin", "{\"person\":\"R9\",\"bed\":\"GW2\"}", "ok", "Checked in: GW2");
+	ck_assert_str_eq(alarms(&w), "");
+	done(&w);
+}
+END_TEST
+
+START_TEST(what_nobody_rang_about_goes_to_the_next_before_it_comes_back)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "", "number 1");
+	waits(&w, "R2", "", "number 2");
+	frees(&w, "H2");
+	world_advance(&w, MINUTES_MS(30));
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 offered GW2");
+	world_advance(&w, MINUTES_MS(30));
+	ck_assert_str_eq(listed(&w), "R1 offered GW2; R2 waiting");
+	bob(&w, "accept", "{\"person\":\"R1\"}", "ok", "Accepted: GW2");
+	ck_assert_ptr_null(strstr(alarms(&w), "until 20:30"));
+	ck_assert_ptr_nonnull(strstr(alarms(&w), "until 21:00, and nobody rang"));
+	bob(&w, "decline", "{\"person\":\"R2\",\"reason\":\"area\",\"leave\":true}", "ok",
+	    "R2 has left");
+	ck_assert_str_eq(alarms(&w), "");
 	done(&w);
 }
 END_TEST
@@ -742,7 +798,7 @@ START_TEST(two_areas_do_not_mix)
 	world_advance(&w, MINUTES_MS(20));
 	ck_assert_str_eq(listed(&w), "R1 waiting; R1 offered L1");
 	ck_assert_str_eq(world_text(&w, "SELECT bed FROM waiting_offer"), "warwick/L1");
-	world_advance(&w, MINUTES_MS(40));
+	world_advance(&w, MINUTES_MS(15));
 	ck_assert_str_eq(listed(&w), "R1 waiting; R1 waiting");
 	done(&w);
 	free(other);
@@ -841,6 +897,8 @@ int main(void)
 	    women_only_is_never_relaxed,
 	    two_beds_that_free_in_one_turn_are_offered_to_two,
 	    an_offer_runs_out_after_a_restart,
+	    nobody_waits_all_night_beside_a_bed_that_nobody_rang_about,
+	    what_nobody_rang_about_goes_to_the_next_before_it_comes_back,
 	    a_crash_between_a_bed_and_its_offer_loses_neither,
 	    who_stands_at_the_door_waits_for_one_offer_at_most,
 	    an_offer_that_yields_to_somebody_unsuited_stands,

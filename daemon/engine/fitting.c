@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#include "fitting.h"
+
+static enum err judge(struct turn *t, struct seek *s, const struct bed *bed, struct fitting *out)
+{
+	struct match m;
+	s->sites = NULL; /* of whoever looked otherwise */
+	s->count = 0;
+	*out = (struct fitting){0};
+	TRY(seek_judge(t, s, bed, &m));
+	if (m.suits == TRUTH_TRUE)
+		return ERR_OK;
+	out->why = seek_reasons(t, &m);
+	out->on_call = m.on_call;
+	return ERR_OK;
+}
+
+enum err fitting_judge(struct turn *t, const struct seek *s, const struct bed *bed,
+		       struct fitting *out)
+{
+	struct seek named = *s;
+	named.at_door = s->at_door || s->comes.ms == 0;
+	return judge(t, &named, bed, out);
+}
+
+enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *g,
+		      struct fitting *out)
+{
+	struct seek own = *s;
+	own.at_door = true; /* the hour of a bed that is theirs is theirs to mind */
+	own.comes.ms = 0;
+	if (guest_has_bed(g)) {
+		own.theirs = g->last.made;
+		own.stands = g->decided;
+	}
+	TRY(judge(t, &own, &g->bed, out));
+	const char *gone = guest_bed_gone(t, g);
+	if (gone != NULL)
+		*out = (struct fitting){.why = gone};
+	else if (out->why != NULL)
+		out->why = arena_printf(t->arena, "has ceased to suit (%s)", out->why);
+	return ERR_OK;
+}
+
+const char *fitting_ask(const struct fitting *f)
+{
+	return f->on_call ? "; once they have said so: --decided and their name" : "";
+}

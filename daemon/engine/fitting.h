@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Whether a bed fits whom it is about to be given to, or kept for, by all that is known of them and
+ * of whoever shares it. Every way into a bed asks here, so that no rule is gone around: a named one
+ * and the best, a hold that is made longer, an arrival, in time or late, what a panel, a scheme or
+ * the waiting list gives. Private to the engine room.
+ */
+#ifndef ENGINE_FITTING_H
+#define ENGINE_FITTING_H
+
+#include "guest.h"
+
+struct fitting {
+	const char *why; /* all reasons as one text; NULL: it fits */
+	bool on_call; /* the person on call may say otherwise: --decided */
+};
+
+/* A bed that somebody names. The hour does not speak against it: they have rung, or are there. */
+enum err fitting_judge(struct turn *t, const struct seek *s, const struct bed *bed,
+		       struct fitting *out);
+/* The bed that is theirs, or was until their hold ran out: *s looks for them with what is known by
+ * now. What the person on call said of it stands, but for what nobody knew then. The reason goes
+ * with "The hold of H2 ...". */
+enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *g,
+		      struct fitting *out);
+/* "; once they have said so: --decided and their name", where it helps; else "". */
+const char *fitting_ask(const struct fitting *f);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What SQLite says of the pages of a file.
+ */
+#ifndef STORE_FILE_CHECK_H
+#define STORE_FILE_CHECK_H
+
+#include <sqlite3.h>
+#include <stddef.h>
+
+/* "ok", or what is wrong first. SQLITE_OK unless the check itself failed. */
+int file_check(sqlite3 *db, const char *pragma, char *verdict, size_t size);
+
+#endif

@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every way into a bed meets every rule: a row is what went before, what is asked, and what must be
+ * said and true afterwards.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fsck.h"
+#include "lib/evening.h"
+
+#define SITES                                                                                      \
+	"site,name,kind,opens,confirm,last_entry,women_only,high_support_most,people_a_year,"      \
+	"referrers\n"                                                                              \
+	"gateway,The Gateway,supported,always,no,,no,1,,\n"                                        \
+	"house,Women's house,hostel,always,no,,yes,,,\n"                                           \
+	"lodge,The Lodge,hostel,always,no,,no,,,\n"                                                \
+	"scheme,Scheme house,scheme,always,no,,no,1,12,bob\n"
+#define BEDS                                                                                       \
+	"site,bed,kind,attributes,use\n"                                                           \
+	"gateway,G1,e-bed,,night\n"                                                                \
+	"gateway,G2,e-bed,,night\n"                                                                \
+	"gateway,G4,e-bed,couple,night\n"                                                          \
+	"house,W1,e-bed,couple,night\n"                                                            \
+	"house,W2,e-bed,,night\n"                                                                  \
+	"lodge,L1,e-bed,wheelchair dog,night\n"                                                    \
+	"lodge,L2,e-bed,couple dog,night\n"                                                        \
+	"lodge,L3,e-bed,shared,night\n"                                                            \
+	"scheme,S1,supported,,scheme\n"                                                            \
+	"scheme,S2,supported,,scheme\n"
+
+struct step {
+	const char *verb, *args; /* verb "at": args is the time; NULL: no more */
+};
+
+struct row {
+	const char *name;
+	struct step before[9];
+	struct step ask;
+	const char *code, *said; /* "ok", or why it is refused; somewhere in the answer */
+	const char *live; /* who has which bed afterwards */
+};
+
+/* ---- what went before ------------------------------------------------------------------------ */
+
+#define HOLD(bed, who)                                                                             \
+	{                                                                                          \
+		"hold", "{\"bed\":\"" bed "\",\"person\":\"" who "\"}"                             \
+	}
+#define HOLD_FOR(bed, who, words)                                                                  \
+	{                                                                                          \
+		"hold", "{\"bed\":\"" bed "\",\"person\":\"" who "\",\"for\":[" words "]}"         \
+	}
+#define HOLD_DECIDED(bed, who)                                                                     \
+	{                                                                                          \
+		"hold", "{\"bed\":\"" bed "\",\"person\":\"" who "\",\"decided\":\"Dana\"}"        \
+	}
+/* One that runs out at 20:30, and the time after that. */
+#define SHORT(bed, who)                                                                            \
+	{                                                                                          \
+		"hold", "{\"bed\":\"" bed "\",\"person\":\"" who "\",\"until\":\"20:30\"}"         \
+	}
+#define SHORT_FOR(bed, who, words)                                                                 \
+	{                                                                                          \
+		"hold", "{\"bed\":\"" bed "\",\"person\":\"" who                                   \
+			"\",\"until\":\"20:30\",\"for\":[" words "]}"                              \
+	}
+#define SHORT_TWO(bed, who, with)                                                                  \
+	{                                                                                          \
+		"hold", "{\"bed\":\"" bed "\",\"person\":\"" who                                   \
+			"\",\"until\":\"20:30\",\"with\":\"" with "\"}"                            \
+	}
+#define LATE                                                                                       \
+	{                                                                                          \
+		"at", "2026-11-21T20:31:00Z"                                                       \
+	}
+#define TWO(bed, who, with)                                                                        \
+	{                                                                                          \
+		"hold", "{\"bed\":\"" bed "\",\"person\":\"" who "\",\"with\":\"" with "\"}"       \
+	}
+#define IN(who)                                                                                    \
+	{                                                                                          \
+		"checkin", "{\"person\":\"" who "\"}"                                              \
+	}
+#define IN_FOR(who, words)                                                                         \
+	{                                                                                          \
+		"checkin", "{\"person\":\"" who "\",\"for\":[" words "]}"                          \
+	}
+#define IN_DECIDED(who)                                                                            \
+	{                                                                                          \
+		"checkin", "{\"person\":\"" who "\",\"decided\":\"Dana\"}"                         \
+	}
+#define IN_AT(bed, who)                                                                            \
+	{                                                                                          \
+		"checkin", "{\"bed\":\"" bed "\",\"person\":\"" who "\"}"                          \
+	}
+#define APART(one, other)                                                                          \
+	{                                                                                          \
+		"apart", "{\"person\":\"" one "\",\"other\":\"" other "\"}"                        \
+	}
+#define SUPPORT(who)                                                                               \
+	{                                                                                          \
+		"person", "{\"person\":\"" who "\",\"high_support\":\"yes\"}"                      \
+	}
+#define MEN_ONLY                                                                                   \
+	{                                                                                          \
+		"site", "{\"site\":\"gateway\",\"do\":\"set\",\"change\":\"accepts=man\"}"         \
+	}
+#define BAD(bed)                                                                                   \
+	{                                                                                          \
+		"compromised", "{\"bed\":\"" bed "\",\"reason\":\"mites\"}"                        \
+	}
+#define CLOSE(site)                                                                                \
+	{                                                                                          \
+		"close", "{\"site\":\"" site "\",\"reason\":\"no water\"}"                         \
+	}
+
+#define ASKED "(its site must be asked first: on-call decides)"
+#define FULL "(as many people with high support needs as it can look after: on-call decides)"
+
+static void ask_ok(struct world *w, const struct step *s)
+{
+	static const char *const managers[] = {"site", "bed", "close"};
+	const char *who = "bob";
+	if (strcmp(s->verb, "at") == 0) {
+		at(w, s->args);
+		return;
+	}
+	for (size_t i = 0; i < COUNT_OF(managers); i++)
+		if (strcmp(s->verb, managers[i]) == 0)
+			who = "alice";
+	json_decref(world_ok(w, who, s->verb, s->args));
+}
+
+static void night(struct world *w)
+{
+	world_open(w);
+	world_start(w);
+	import_ok(w, "sites", SITES);
+	import_ok(w, "beds", BEDS);
+	at(w, "2026-11-21T20:00:00Z");
+	world_clear(w);
+}
+
+/* "C1 G4 held; C2 G4 held": whoever has a bed, by reference. */
+static const char *who(struct world *w)
+{
+	return world_text(w, "SELECT coalesce(group_concat(line, '; '), '') FROM"
+			     " (SELECT n.ref || ' ' || substr(p.bed, 10) || ' ' || p.state AS line"
+			     " FROM placement p JOIN person n ON n.id = p.person"
+			     " WHERE p.state <> 'ended' ORDER BY n.ref)");
+}
+
+static void promises(struct world *w)
+{
+	struct arena arena = {0};
+	struct fsck_report report;
+	ck_assert_int_eq(fsck_run(w->store, w->now, &arena, &report), ERR_OK);
+	ck_assert_msg(report.wrong == 0, "%s: %s %s", report.findings[0].check,
+		      report.findings[0].id, report.findings[0].sentence);
+	arena_free(&arena);
+}
+
+static void run(const struct row *row)
+{
+	struct world w;
+	night(&w);
+	for (size_t i = 0; row->before[i].verb != NULL; i++)
+		ask_ok(&w, &row->before[i]);
+	json_t *reply = world_ask(&w, "bob", row->ask.verb, row->ask.args);
+	json_t *code = json_object_get(json_object_get(reply, "error"), "code");
+	char *dump = json_dumps(reply, JSON_COMPACT);
+	ck_assert_msg(strcmp(code != NULL ? json_string_value(code) : "ok", row->code) == 0,
+		      "%s: %s", row->name, dump);
+	ck_assert_msg(strstr(dump, row->said) != NULL, "%s: \"%s\" is not in %s", row->name,
+		      row->said, dump);
+	ck_assert_msg(strcmp(who(&w), row->live) == 0, "%s: %s, not %s: %s", row->name, who(&w),
+		      row->live, dump);
+	promises(&w);
+	free(dump);
+	json_decref(reply);
+	world_close(&w);
+}
+
+/* ---- a hold that is asked for again -----------------------------------------------------------
+ */
+
+static const struct row again[] = {
+    {"a man's words at a women's bed",
+     {HOLD_FOR("W2", "X", "\"woman\"")},
+     HOLD_FOR("W2", "X", "\"man\""),
+     "ok",
+     "The hold of W2 has ceased to suit (for women only): this is the next best.",
+     "X G1 held"},
+    {"what is needed too",
+     {HOLD("G1", "P")},
+     HOLD_FOR("G1", "P", "\"wheelchair\",\"dog\""),
+     "ok",
+     "The hold of G1 has ceased to suit (takes no dogs; not for a wheelchair): this is",
+     "P L1 held"},
+    {"what is needed too, and nothing has it",
+     {HOLD_FOR("L1", "P", "\"wheelchair\""), HOLD("L2", "Q")},
+     HOLD_FOR("L2", "Q", "\"wheelchair\",\"dog\""),
+     "refused",
+     "Q's hold of L2 has ceased to suit (not for a wheelchair), and no other free bed suits",
+     "P L1 held; Q L2 held"},
+    {"words that change nothing",
+     {HOLD("L1", "P")},
+     HOLD_FOR("L1", "P", "\"dog\""),
+     "ok",
+     "Still held: L1",
+     "P L1 held"},
+    {"a partner's words",
+     {{"hold", "{\"bed\":\"W1\",\"person\":\"C1\",\"with\":\"C2\",\"for\":[\"woman\","
+	       "\"with-woman\"]}"}},
+     HOLD_FOR("W1", "C1", "\"with-man\""),
+     "ok",
+     "The hold of W1 has ceased to suit (for women only): this is the next best.",
+     "C1 G4 held; C2 G4 held"},
+    {"two who are kept apart since",
+     {HOLD("G1", "A1"), HOLD("G2", "A2"), {"at", "2026-11-21T20:10:00Z"}, APART("A1", "A2")},
+     HOLD("G1", "A1"),
+     "ok",
+     "The hold of G1 has ceased to suit " ASKED ": this is the next best.",
+     "A1 L3 held; A2 G2 held"},
+    {"two of one bed who are kept apart since",
+     {TWO("G4", "C1", "C2"), {"at", "2026-11-21T20:10:00Z"}, APART("C1", "C2")},
+     HOLD("G4", "C1"),
+     "refused",
+     "and no other free bed suits: ask the person on call; once they have said so: --decided",
+     "C1 G4 held; C2 G4 held"},
+    {"as many with high support as it can look after",
+     {HOLD("G1", "A1"), HOLD("G2", "A2"), SUPPORT("A1"), SUPPORT("A2")},
+     HOLD("G1", "A1"),
+     "ok",
+     "The hold of G1 has ceased to suit " FULL ": this is the next best.",
+     "A1 L3 held; A2 G2 held"},
+    {"a rule that the site has since",
+     {HOLD_FOR("G1", "A1", "\"woman\",\"mixed\""), MEN_ONLY},
+     HOLD("G1", "A1"),
+     "ok",
+     "The hold of G1 has ceased to suit (its site takes: man): this is the next best.",
+     "A1 L2 held"},
+    {"what on-call decided stands",
+     {APART("A1", "A2"), HOLD("G2", "A2"), HOLD_DECIDED("G1", "A1")},
+     HOLD("G1", "A1"),
+     "ok",
+     "Still held: G1",
+     "A1 G1 held; A2 G2 held"},
+    {"what on-call decided of the other stands",
+     {APART("A1", "A2"), HOLD("G2", "A2"), HOLD_DECIDED("G1", "A1")},
+     HOLD("G2", "A2"),
+     "ok",
+     "Still held: G2",
+     "A1 G1 held; A2 G2 held"},
+    {"a bed that is bad since keeps the needs",
+     {HOLD_FOR("L1", "P", "\"dog\""), BAD("L1")},
+     HOLD("L1", "P"),
+     "ok",
+     "The hold of L1 was kept, but that bed is compromised now: this is the next best.",
+     "P L2 held"},
+};
+
+START_TEST(a_hold_that_is_asked_for_again)
+{
+	run(&again[_i]);
+}
+END_TEST
+
+/* ---- at the door of a bed that is held --------------------------------------------------------
+ */
+
+static const struct row door[] = {
+    {"a man's words at a women's bed",
+     {HOLD_FOR("W2", "X", "\"woman\"")},
+     IN_FOR("X", "\"man\""),
+     "ok",
+     "The hold of W2 has ceased to suit (for women only): this is the next best. Check them in",
+     "X G1 held"},
+    {"what is needed too",
+     {HOLD("G1", "P")},
+     IN_FOR("P", "\"wheelchair\",\"dog\""),
+     "ok",
+     "The hold of G1 has ceased to suit (takes no dogs; not for a wheelchair): this is",
+     "P L1 held"},
+    {"what is needed too, behind the same door",
+     {HOLD("L3", "P")},
+     IN_FOR("P", "\"alone\",\"dog\""),
+     "ok",
+     "Checked in: L2 at The Lodge for P. The hold of L3 has ceased to suit (takes no dogs; a "
+     "shared room): this is the next best.",
+     "P L2 occupied"},
+    {"a partner's words",
+     {{"hold", "{\"bed\":\"W1\",\"person\":\"C1\",\"with\":\"C2\",\"for\":[\"woman\","
+	       "\"with-woman\"]}"}},
+     IN_FOR("C2", "\"man\""),
+     "ok",
+     "The hold of W1 has ceased to suit (for women only): this is the next best. Check them in",
+     "C1 G4 held; C2 G4 held"},
+    {"two who are kept apart since",
+     {HOLD("G1", "A1"), HOLD("G2", "A2"), {"at", "2026-11-21T20:10:00Z"}, APART("A1", "A2")},
+     IN("A1"),
+     "ok",
+     "The hold of G1 has ceased to suit " ASKED ": this is the next best. Check them in",
+     "A1 L3 held; A2 G2 held"},
+    {"two who are kept apart since, and on-call decides",
+     {HOLD("G1", "A1"), HOLD("G2", "A2"), {"at", "2026-11-21T20:10:00Z"}, APART("A1", "A2")},
+     IN_DECIDED("A1"),
+     "ok",
+     "Checked in: G1",
+     "A1 G1 occupied; A2 G2 held"},
+    {"two of one bed who are kept apart since",
+     {TWO("G4", "C1", "C2"), {"at", "2026-11-21T20:10:00Z"}, APART("C1", "C2")},
+     IN("C1"),
+     "refused",
+     "and no other free bed suits: ask the person on call; once they have said so: --decided",
+     "C1 G4 held; C2 G4 held"},
+    {"as many with high support as it can look after",
+     {HOLD("G1", "A1"), HOLD("G2", "A2"), SUPPORT("A1"), SUPPORT("A2")},
+     IN("A1"),
+     "ok",
+     "The hold of G1 has ceased to suit " FULL ": this is the next best. Check them in",
+     "A1 L3 held; A2 G2 held"},
+    {"a rule that the site has since",
+     {HOLD("G1", "A1"), MEN_ONLY},
+     IN_FOR("A1", "\"woman\",\"mixed\""),
+     "ok",
+     "The hold of G1 has ceased to suit (its site takes: man): this is the next best. Check",
+     "A1 L2 held"},
+    {"what on-call decided stands",
+     {APART("A1", "A2"), HOLD("G2", "A2"), HOLD_DECIDED("G1", "A1"), IN("A1")},
+     IN("A2"),
+     "ok",
+     "Mind: two people who are kept apart are under one roof",
+     "A1 G1 occupied; A2 G2 occupied"},
+    {"a dog's bed that is bad",
+     {HOLD_FOR("L1", "P", "\"dog\""), BAD("L1")},
+     IN("P"),
+     "ok",
+     "Checked in: L2 at The Lodge for P. The hold of L1 was kept, but that bed is compromised",
+     "P L2 occupied"},
+    {"a woman's bed that is bad",
+     {HOLD_FOR("W2", "X", "\"woman\""), BAD("W2")},
+     IN("X"),
+     "ok",
+     "Checked in: W1 at Women's house for X.",
+     "X W1 occupied"},
+    {"whose site is closed, and what is needed",
+     {HOLD_FOR("L1", "X", "\"dog\""), CLOSE("lodge")},
+     IN("X"),
+     "refused",
+     "X's hold of L1 was kept, but its site is closed now, and no other free bed suits",
+     "X L1 held"},
+    {"a couple's bed that is bad",
+     {TWO("G4", "C1", "C2"), BAD("G4")},
+     IN("C1"),
+     "ok",
+     "Held: L2 at The Lodge for C1 and C2",
+     "C1 L2 held; C2 L2 held"},
+    {"a couple's bed that is bad, with words",
+     {TWO("G4", "C1", "C2"), BAD("G4")},
+     IN_FOR("C2", "\"dog\""),
+     "ok",
+     "Held: L2 at The Lodge for C2 and C1",
+     "C1 L2 held; C2 L2 held"},
+};
+
+START_TEST(at_the_door_of_a_bed_that_is_held)
+{
+	run(&door[_i]);
+}
+END_TEST
+
+/* ---- late -------------------------------------------------------------------------------------
+ */
+
+static const struct row late[] = {
+    {"what was needed is needed still",
+     {SHORT_FOR("L1", "P", "\"dog\""), LATE, HOLD("L1", "Q")},
+     IN("P"),
+     "ok",
+     "Checked in: L2 at The Lodge for P. The hold of L1 had ended and that bed is gone",
+     "P L2 occupied; Q L1 held"},
+    {"a man's words at a women's bed",
+     {SHORT_FOR("W2", "X", "\"woman\""), LATE},
+     IN_FOR("X", "\"man\""),
+     "ok",
+     "The hold of W2 has ceased to suit (for women only): this is the next best. Check them in",
+     "X G1 held"},
+    {"what is needed too",
+     {SHORT("G1", "P"), LATE},
+     IN_FOR("P", "\"wheelchair\",\"dog\""),
+     "ok",
+     "The hold of G1 has ceased to suit (takes no dogs; not for a wheelchair): this is",
+     "P L1 held"},
+    {"two who are kept apart",
+     {SHORT("G1", "A1"), APART("A1", "A2"), LATE, HOLD("G2", "A2")},
+     IN("A1"),
+     "ok",
+     "The hold of G1 has ceased to suit " ASKED ": this is the next best. Check them in",
+     "A1 L3 held; A2 G2 held"},
+    {"two who are kept apart, and on-call decides",
+     {SHORT("G1", "A1"), APART("A1", "A2"), LATE, HOLD("G2", "A2")},
+     IN_DECIDED("A1"),
+     "ok",
+     "Checked in: G1",
+     "A1 G1 occupied; A2 G2 held"},
+    {"as many with high support as it can look after",
+     {SHORT("G1", "A1"), SUPPORT("A1"), SUPPORT("A2"), LATE, HOLD("G2", "A2")},
+     IN("A1"),
+     "ok",
+     "The hold of G1 has ceased to suit " FULL ": this is the next best. Check them in",
+     "A1 L3 held; A2 G2 held"},
+    {"a rule that the site has since",
+     {SHORT("G1", "A1"), MEN_ONLY, LATE},
+     IN_FOR("A1", "\"woman\",\"mixed\""),
+     "ok",
+     "The hold of G1 has ceased to suit (its site takes: man): this is the next best. Check",
+     "A1 L2 held"},
+    {"a couple, with words, whose bed is gone",
+     {SHORT_TWO("G4", "C1", "C2"), LATE, BAD("G4")},
+     IN_FOR("C1", "\"dog\""),
+     "ok",
+     "Held: L2 at The Lodge for C1 and C2",
+     "C1 L2 held; C2 L2 held"},
+    {"a couple, and the other one is counted",
+     {SHORT_TWO("G4", "C1", "C2"), LATE},
+     IN("C1"),
+     "ok",
+     "C2 shared the hold and is counted as in, too; if not there: checkout C2",
+     "C1 G4 occupied; C2 G4 occupied"},
+    {"a couple who are kept apart since",
+     {SHORT_TWO("G4", "C1", "C2"), LATE, APART("C1", "C2")},
+     IN("C1"),
+     "ok",
+     "Checked in: G4 at The Gateway for C1.",
+     "C1 G4 occupied"},
+    {"a couple who are kept apart since, named anew",
+     {SHORT_TWO("G4", "C1", "C2"), LATE, APART("C1", "C2")},
+     {"checkin", "{\"person\":\"C1\",\"with\":\"C2\"}"},
+     "refused",
+     "C1 and C2 are not put into one bed unasked",
+     ""},
+};
+
+START_TEST(late_at_the_door)
+{
+	run(&late[_i]);
+}
+END_TEST
+
+/* ---- whoever shared a hold that ran out -------------------------------------------------------
+ */
+
+static const struct row memory[] = {
+    {"a new hold is for one",
+     {SHORT_TWO("G4", "C1", "C2"), LATE},
+     HOLD("best", "C2"),
+     "ok",
+     "For C2 alone. C1, who shared the hold that ran out, comes only with: --with C1",
+     "C2 G1 held"},
+    {"a new hold for both",
+     {SHORT_TWO("G4", "C1", "C2"), LATE},
+     TWO("G4", "C2", "C1"),
+     "ok",
+     "Held: G4 at The Gateway for C2 and C1",
+     "C1 G4 held; C2 G4 held"},
+    {"a new hold of one who is kept apart from the other",
+     {SHORT_TWO("G4", "V", "M"), LATE, APART("V", "M")},
+     HOLD_FOR("best", "V", "\"woman\""),
+     "ok",
+     "Held: W2 at Women's house for V until",
+     "V W2 held"},
+    {"one comes alone to another bed",
+     {SHORT_TWO("G4", "C1", "C2"), LATE},
+     IN_AT("L3", "C2"),
+     "ok",
+     "Checked in: L3 at The Lodge for C2.",
+     "C2 L3 occupied"},
+    {"what was needed is needed still",
+     {SHORT_FOR("L1", "P", "\"dog\""), LATE},
+     HOLD("best", "P"),
+     "ok",
+     "Held: L2",
+     "P L2 held"},
+};
+
+START_TEST(whoever_shared_a_hold_that_ran_out)
+{
+	run(&memory[_i]);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("paths");
+	TCase *all = tcase_create("all");
+	tcase_add_loop_test(all, a_hold_that_is_asked_for_again, 0, (int)COUNT_OF(again));
+	tcase_add_loop_test(all, at_the_door_of_a_bed_that_is_held, 0, (int)COUNT_OF(door));
+	tcase_add_loop_test(all, late_at_the_door, 0, (int)COUNT_OF(late));
+	tcase_add_loop_test(all, whoever_shared_a_hold_that_ran_out, 0, (int)COUNT_OF(memory));
+	suite_add_tcase(suite, all);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? 0 : 1;
+}
