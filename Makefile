@@ -186,8 +186,15 @@ $(BOUNDARY): tests/system/lib/boundary.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(filter-out -fsanitize=%,$(CFLAGS_ALL)) -shared -fPIC -o $@ $< -ldl
 
+# Preloaded into programs whose clock shall be wrong.
+SKEW := $(BUILD)/tests/skew.so
+$(SKEW): tests/system/lib/skew.c
+	$(call say,ld,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(filter-out -fsanitize=%,$(CFLAGS_ALL)) -shared -fPIC -o $@ $< -ldl
+
 .PHONY: tests
-tests: numbers $(TESTS) $(SIM) $(LOAD) $(BOUNDARY)
+tests: numbers $(TESTS) $(SIM) $(LOAD) $(BOUNDARY) $(SKEW)
 
 include make/targets.mk
 

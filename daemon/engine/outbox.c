@@ -278,15 +278,18 @@ static enum err resend(struct turn *t, struct message_row *m, const char *detail
 	return message_requeue(t, m, t->now, detail);
 }
 
-/* It was taken and did not go out: once more, without the mark of a repeat. */
-static enum err take_back(struct turn *t, struct message_row *m, const char *detail)
+/* It was taken and did not go out: once more, without the mark of a repeat. What is the fault of
+ * our account fails nobody, however often. */
+static enum err take_back(struct turn *t, struct message_row *m, const struct judgement *j,
+			  const char *detail)
 {
 	int failed;
 	bool elsewhere;
 	if (m->acked.ms != 0) /* whatever the gateway says, the phone had it */
 		return ERR_OK;
 	TRY(attempt_count_failed(t->store, m->id, &failed));
-	if (failed > LIMIT_RESENDS || !wall_before(t->now, m->valid_until)) {
+	bool enough = failed > LIMIT_RESENDS && j->verdict != VERDICT_STOPPED;
+	if (enough || !wall_before(t->now, m->valid_until)) {
 		TRY(message_fail(t, m, detail));
 		return turn_alarm(t, m->area, "message", m->id,
 				  "the gateway took the %s %s to %s and did not send it: %s",
@@ -353,7 +356,7 @@ static enum err act_on(struct turn *t, struct message_row *m, enum delivery_act 
 	case DELIVERY_RESEND:
 		return resend(t, m, detail);
 	case DELIVERY_TAKE_BACK:
-		return take_back(t, m, detail);
+		return take_back(t, m, j, detail);
 	}
 	return ERR_REFUSED;
 }
@@ -430,6 +433,19 @@ static enum err weigh(struct turn *t, const struct attempt_row *a, const struct 
 			      (int64_t)took_ms);
 }
 
+/* Whether the gateway works, by what it said to this text. One that keeps what it can pass on to
+ * nobody takes it from whoever could: it counts as failed, though the text is accepted. */
+static enum err stands_by(struct turn *t, const struct message_row *m, const struct attempt_row *a,
+			  const struct judgement *j)
+{
+	if (j->held)
+		return standing_stopped(t, m->area, a->gateway, j->retry_ms,
+					arena_text(t->arena, j->detail));
+	if (j->verdict == VERDICT_ACCEPTED || j->verdict == VERDICT_DELIVERED)
+		return standing_works(t, a->gateway);
+	return ERR_OK;
+}
+
 static enum err send_returned(struct turn *t, const struct event *event, struct message_row *m)
 {
 	struct attempt_row a;
@@ -441,8 +457,7 @@ static enum err send_returned(struct turn *t, const struct event *event, struct 
 	TRY(standing_date(t, a.gateway, &event->result));
 	if (a.state == ATTEMPT_SENDING)
 		TRY(weigh(t, &a, &j));
-	if (j.verdict == VERDICT_ACCEPTED || j.verdict == VERDICT_DELIVERED)
-		TRY(standing_works(t, a.gateway));
+	TRY(stands_by(t, m, &a, &j));
 	t->because = arena_printf(t->arena, "answer %s", a.reference);
 	if (j.remark)
 		turn_note(t, NOTE_WARNING, "%s: the text %s to %s was %s", m->area, m->id,
@@ -513,6 +528,17 @@ enum err outbox_result(struct turn *t, const struct event *event)
 	return sending_wanted(t);
 }
 
+/* A text for which the gateway failed, because it could pass it on to nobody, has gone on. */
+static enum err passes_on(struct turn *t, const struct attempt_row *a, const struct judgement *j)
+{
+	struct standing *s;
+	bool gone = j->verdict == VERDICT_ACCEPTED || j->verdict == VERDICT_DELIVERED;
+	TRY(standing_find(t, a->gateway, &s));
+	if (s == NULL || !gone || s->row.why[0] == '\0' || strcmp(s->row.why, a->detail) != 0)
+		return ERR_OK;
+	return standing_works(t, a->gateway);
+}
+
 enum err outbox_receipt(struct turn *t, const char *gateway, const char *reference,
 			const struct judgement *j)
 {
@@ -525,6 +551,7 @@ enum err outbox_receipt(struct turn *t, const char *gateway, const char *referen
 	TRY(e);
 	TRY(message_read(t->store, a.message, t->arena, &m));
 	t->because = arena_printf(t->arena, "receipt %s by %s", a.reference, gateway);
+	TRY(passes_on(t, &a, j));
 	TRY(hear(t, &m, &a, WORD_OF_RECEIPT, j));
 	return sending_wanted(t);
 }

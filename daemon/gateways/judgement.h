@@ -29,6 +29,7 @@ struct judgement {
 	int64_t retry_ms; /* for RETRY and STOPPED: wait at least this long; 0: the caller's way */
 	bool ask_next; /* look-up, UNKNOWN: this question is settled, put the next one. When
 			  false the whole look-up is begun again later, from question 0 */
+	bool held; /* ACCEPTED: it keeps the text, because it can pass nothing on for now */
 	bool remark; /* ACCEPTED: the detail is worth a person's look */
 	bool theirs; /* RETRY: it is about this receiver, and tells nothing of the gateway */
 	bool opted_out; /* FAILED: its owner has told the gateway that they want no texts */

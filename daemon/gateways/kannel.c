@@ -102,6 +102,9 @@ static enum err kannel_send(const struct dispatch *d, const struct outgoing *out
 	return ERR_OK;
 }
 
+/* It has nobody to pass the text on to. */
+static const char queued[] = "3: Queued";
+
 /* Kannel's answers by status and beginning; the first row that fits. What is not here came from
  * something between us and Kannel, and tells nothing about the text. */
 static const struct answer {
@@ -111,7 +114,7 @@ static const struct answer {
 	const char *says;
 } answers[] = {
     {202, "0: Accepted", VERDICT_ACCEPTED, "accepted by Kannel"},
-    {202, "3: Queued", VERDICT_ACCEPTED, "queued in Kannel until its SMSC is online"},
+    {202, queued, VERDICT_ACCEPTED, "queued in Kannel until its SMSC is online"},
     {202, "Sent.", VERDICT_ACCEPTED, "accepted by Kannel"},
     {403, "Authorization failed", VERDICT_STOPPED, "Kannel refuses our user or password"},
     {403, "Not routable", VERDICT_STOPPED, "Kannel has no SMSC that would take it"},
@@ -135,9 +138,11 @@ static struct judgement kannel_answer(const struct dispatch *d, const struct tra
 		const struct answer *a = &answers[i];
 		if (a->status != r->status || strncmp(r->body, a->begins, strlen(a->begins)) != 0)
 			continue;
-		if (a->says != NULL)
-			return judgement_make(a->verdict, "%s", a->says);
-		return judgement_make(a->verdict, "Kannel said: %.120s", r->body);
+		if (a->says == NULL)
+			return judgement_make(a->verdict, "Kannel said: %.120s", r->body);
+		struct judgement j = judgement_make(a->verdict, "%s", a->says);
+		j.held = a->begins == queued;
+		return j;
 	}
 	return judgement_make(VERDICT_UNKNOWN, "not an answer of Kannel's, status %d: %.80s",
 			      r->status, r->body);

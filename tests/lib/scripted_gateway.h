@@ -3,7 +3,8 @@
  * A gateway that says what the test wants, linked in place of the real ones by including this once
  * in a test program. A result's body is "VERDICT [ID]", as in "accepted 17"; "next" is an UNKNOWN
  * that wants the next question, "later N" a RETRY and "stopped N" a STOPPED that wants a pause of N
- * ms, "optout" a FAILED whose owner wants no texts. A look-up has two questions. Requests for
+ * ms, "optout" a FAILED whose owner wants no texts, "held" an ACCEPTED that can be passed on to
+ * nobody. A look-up has two questions. Requests for
  * /receipt, /inbound and /key carry ref and verdict, id, from and text, or ref and key; the token
  * is "secret".
  *
@@ -48,8 +49,11 @@ static struct judgement scripted_judge(const char *body)
 	snprintf(j.detail, sizeof(j.detail), "%.150s", body);
 	j.ask_next = strcmp(word, "next") == 0;
 	j.opted_out = strcmp(word, "optout") == 0;
+	j.held = strcmp(word, "held") == 0;
 	if (j.opted_out)
 		j.verdict = VERDICT_FAILED;
+	if (j.held)
+		j.verdict = VERDICT_ACCEPTED;
 	if (strcmp(word, "later") == 0) {
 		j.verdict = VERDICT_RETRY;
 		j.retry_ms = strtol(j.gateway_id, NULL, 10);

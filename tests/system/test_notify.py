@@ -18,6 +18,7 @@ from lib.daemon import Swepd
 from lib.notify_server import NotifyServer
 from lib.process import free_ports, wait_for
 from lib import result
+from lib.stories import Stories
 
 BUILD = sys.argv[1] if len(sys.argv) > 1 else "build"
 ANN, BEN, CAT, DAN = ("+447700900201", "+447700900202", "+447700900203", "+447700900204")
@@ -27,14 +28,14 @@ GATEWAY = """{ key = "notify"; kind = "notify"; url = "%s"; template = "%s"; sen
 TEXT = re.compile(r"SWEP ON Coventry tier 1 .* Reply OK (\d{4})")
 
 
-class World:
+class World(Stories):
     """One daemon, one Notify; nothing advances there unless told."""
 
     def __init__(self, case, people=(ANN,), url=None, prefix=""):
         home = tempfile.mkdtemp(prefix="swep-")
         case.addCleanup(shutil.rmtree, home, True)
         self.case, self.people = case, people
-        self.swepd = Swepd(home, BUILD)
+        super().__init__(Swepd(home, BUILD))
         self.notify = NotifyServer(self.swepd.web, prefix)
         case.addCleanup(self.notify.stop)
         case.addCleanup(self.swepd.stop)
@@ -51,29 +52,6 @@ class World:
             "c%s,Desk,Org,%s,partners," % (number[-3:], number) for number in self.people])
         self.swepd.ctl("activate", "--reason", "a test")
         return self
-
-    def rows(self):
-        """Phone's last digits -> (state, note) in the table that swepctl prints."""
-        occasions = json.loads(self.swepd.ctl("--json", "cascade"))["occasions"]
-        table = self.swepd.ctl("cascade", occasions[0]["id"])
-        found = re.findall(r"^.*\+44…(\d{3}) +(\w+) +\d+ *(.*)$", table, re.M)
-        return {digits: (state, note.strip()) for digits, state, note in found}
-
-    def state(self, number=ANN):
-        return self.rows()[number[-3:]][0]
-
-    def wait(self, state, number=ANN, seconds=30.0):
-        try:
-            wait_for("%s to be %s" % (number, state), lambda: self.state(number) == state, seconds)
-        except AssertionError as e:
-            raise AssertionError("%s; %s\n%s" % (e, self.rows(), self.swepd.ctl("log"))) from None
-
-    def story(self, number=ANN):
-        """Its moves, as `swepctl log` prints them."""
-        message = self.swepd.one("SELECT id FROM message WHERE phone = ?", number)
-        moves = re.findall(r"  message +%s +(\w+ -> \w+) " % message, self.swepd.ctl("log"))
-        self.case.assertEqual(moves[:1], ["new -> queued"])
-        return moves[1:]
 
     def alarms(self):
         return self.swepd.ctl("status")
@@ -160,6 +138,8 @@ class Faults(unittest.TestCase):
                 wait_for("the reason", lambda w=world, n=note: n in w.rows()["201"][1])
                 self.assertEqual(world.rows()["201"][0], state)
                 self.assertEqual(world.story()[:2], [SENT, "sending -> " + state])
+                print("%-16s %s  %s" % (trouble or "nobody listens", world.words(),
+                                        world.note()))
                 if alarm:
                     self.assertIn(alarm, world.alarms())
                 self.assertEqual(world.notify.sent(), [])
@@ -175,6 +155,9 @@ class Faults(unittest.TestCase):
                 wait_for("the refusal", lambda w=world: "sending -> queued" in w.story())
                 self.assertRegex(world.alarms(), r"no texts: this machine's clock is "
                                  r"[23]\d\d s %s Notify's" % words)
+                self.assertEqual(world.rows()["201"][0], "queued")
+                self.assertIn("clock", world.note())
+                print("clock %+d s    %s  %s" % (skew_s, world.words(), world.note()))
                 self.assertEqual(world.notify.sent(), [])
 
     def test_killed_while_the_answer_was_awaited(self):

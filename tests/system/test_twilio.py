@@ -17,6 +17,7 @@ from lib import result
 from lib.callbacks import Callbacks
 from lib.daemon import CASCADE, Swepd
 from lib.process import wait_for
+from lib.stories import Stories
 from lib.twilio_server import ACCOUNT, NUMBER, SERVICE, TOKEN, TwilioServer, signature
 
 BUILD = sys.argv[1] if len(sys.argv) > 1 else "build"
@@ -146,11 +147,12 @@ class WithTwilio(unittest.TestCase):
         self.swepd.ask("activate", tier=1, reason="test")
 
     def message(self):
-        """The text to the desk, as swepctl prints it."""
+        """The text to the desk, as swepctl prints it; its note from the table for people."""
         listed = json.loads(self.swepd.ctl("--json", "cascade"))["occasions"]
         occasion = [o["id"] for o in listed if o["kind"] == "activation"][0]
         shown = json.loads(self.swepd.ctl("--json", "cascade", occasion))["messages"]
-        return [m for m in shown if m["contact"] == "desk"][0]
+        mine = [m for m in shown if m["contact"] == "desk"][0]
+        return {**mine, "note": Stories(self.swepd).note(DESK)}
 
     def wait_state(self, state, seconds=20.0):
         last = [None]
@@ -163,6 +165,13 @@ class WithTwilio(unittest.TestCase):
         except AssertionError as e:
             raise AssertionError("%s: %r; %r; %s" % (e, last[0], self.twilio.faults,
                                                      self.swepd.log()[-1000:])) from None
+
+    def went(self, words, name=""):
+        """The moves of the text to the desk, as swepctl prints them; a regular expression, because
+        callbacks may overtake the answer."""
+        story = Stories(self.swepd)
+        print("%-12s %-60s %s" % (name, story.words(DESK), story.note(DESK)))
+        self.assertRegex(story.words(DESK), "^%s$" % words)
 
     def attempts(self):
         """State and what settled it, of each attempt."""
@@ -187,7 +196,8 @@ class Sending(WithTwilio):
         self.twilio.statuses = ("queued", "sending", "sent", "delivered")
         self.begin()
         m = self.wait_state("delivered")
-        self.assertEqual((m["attempt"], m["resends"], m["detail"]), (1, 0, "delivered"))
+        self.assertEqual((m["attempt"], m["resends"], m["note"]), (1, 0, ""))
+        self.went("sending (accepted )?delivered", "accepted")
         text = self.twilio.wait_text(DESK)[0]
         left_s = self.swepd.one("SELECT (valid_until - made) / 1000 FROM message"
                                 " WHERE contact = 'desk'")
@@ -218,7 +228,8 @@ class Sending(WithTwilio):
                 self.twilio.trouble(name, 20)
                 self.begin()
                 m = self.wait_state("failed")
-                self.assertEqual((m["attempt"], m["detail"]), (1, detail))
+                self.assertEqual((m["attempt"], m["note"]), (1, detail))
+                self.went("sending failed", name)
                 self.assertIn("failed", self.swepd.ctl("cascade", self.occasion()))
                 self.assertEqual(self.twilio.texts(DESK), [])
                 self.swepd.stop()
@@ -231,6 +242,7 @@ class Sending(WithTwilio):
         self.begin()
         m = self.wait_state("delivered", 30)
         self.assertEqual(m["resends"], 0)
+        self.went("(sending queued )+sending (accepted )?delivered", "throttle")
         self.assertEqual(len(self.twilio.texts(DESK)), 1)
         self.assertNotIn("may be a repeat", self.twilio.texts(DESK)[0]["body"])
 
@@ -243,6 +255,7 @@ class Sending(WithTwilio):
         self.twilio.over()
         m = self.wait_state("delivered", 60)
         self.assertEqual(m["resends"], 0)
+        self.went("(sending queued )+sending (accepted )?delivered", "auth")
         self.assertNotIn("gateway", self.alarms())
 
     def test_receipts_that_say_no(self):
@@ -253,7 +266,8 @@ class Sending(WithTwilio):
                 self.begin()
                 m = self.wait_state("failed")
                 self.assertEqual(m["attempt"], 1)
-                self.assertIn("(%d)" % error, m["detail"])
+                self.assertIn("(%d)" % error, m["note"])
+                self.went("sending (accepted )?failed", "receipt")
                 self.swepd.stop()
 
     def test_a_full_queue_is_tried_again(self):
@@ -272,7 +286,8 @@ class Lost(WithTwilio):
         self.twilio.trouble(name)
         self.begin()
         m = self.wait_state("delivered", 30)
-        self.assertEqual(m["resends"], 1)
+        self.assertEqual((m["resends"], m["note"]), (1, "may be a repeat"))
+        self.went("sending unknown queued sending (accepted )?delivered", name)
         self.assertEqual([a[0] for a in self.attempts()], ["absent", "delivered"])
         self.assertEqual(len(self.twilio.texts(DESK)), 1)
         self.assertIn("may be a repeat", self.swepd.ctl("cascade", self.swepd.one(
@@ -306,6 +321,7 @@ class Lost(WithTwilio):
         m = self.wait_state("delivered")
         self.assertEqual((m["attempt"], m["resends"]), (1, 0))
         self.assertEqual(self.attempts(), [("delivered", "receipt")])
+        self.went("sending (unknown )?(accepted )?delivered", "lost")
 
     def found(self, name, offset=0.0):
         """No callback ever comes, and the text waits in Twilio's queue: no list by date has it."""
@@ -315,6 +331,7 @@ class Lost(WithTwilio):
         m = self.wait_state("accepted")
         self.assertEqual((m["attempt"], m["resends"]), (1, 0))
         self.assertEqual(self.attempts(), [("accepted", "lookup")])
+        self.went("sending unknown accepted", "%s %+d s" % (name, offset))
         self.assertEqual(self.twilio.lists["Messages"], 2)
         self.assertEqual(len(self.twilio.texts(DESK)), 1)
 
@@ -354,7 +371,7 @@ class Lost(WithTwilio):
         self.twilio.list_trouble("part", 100)
         self.begin()
         m = self.wait_state("delivered", 40)
-        self.assertEqual(m["resends"], 1)
+        self.assertEqual((m["resends"], m["note"]), (1, "may be a repeat"))
         self.assertEqual([a[0] for a in self.attempts()], ["unknown", "delivered"])
 
     def test_kill_after_the_request_left(self):
@@ -412,7 +429,7 @@ class ComingBack(WithTwilio):
         for _ in range(3):
             told = self.twilio.text_in(DESK, "Ok %s – thanks 👍" % code, MessageSid="SM77")
             self.assertEqual(told, (200, "text/xml", "<Response/>"))
-        self.assertNotEqual(self.message()["acknowledged"], None)
+        self.assertIsNotNone(self.message()["acknowledged"])
         self.assertEqual(self.swepd.rows("SELECT phone, text FROM inbound"),
                          [(DESK, "Ok %s – thanks 👍" % code)])
         self.assertEqual(len(self.twilio.texts(DESK)), 1)
@@ -472,13 +489,13 @@ class Calling(WithVoice):
         wrong = self.twilio.post(url, pairs + [("Digits", "2")])
         self.assertEqual(wrong[:2], (200, "text/xml"))
         self.assertIn("That was not 1", wrong[2])
-        self.assertEqual(self.message()["acknowledged"], None)
+        self.assertIsNone(self.message()["acknowledged"])
         self.assertEqual(self.twilio.post(url, pairs + [("Digits", "1")], signed="A" * 28)[0], 403)
-        self.assertEqual(self.message()["acknowledged"], None)
+        self.assertIsNone(self.message()["acknowledged"])
         right = self.twilio.post(url, pairs + [("Digits", "1")])
         self.assertEqual(right[:2], (200, "text/xml"))
         self.assertIn("Thank you", right[2])
-        self.assertNotEqual(self.message()["acknowledged"], None)
+        self.assertIsNotNone(self.message()["acknowledged"])
         self.assertEqual(self.twilio.post(url, pairs + [("Digits", "1")])[0], 200)
         self.assertEqual(self.twilio.post(url, pairs + [("Digits", "one")])[0], 400)
 

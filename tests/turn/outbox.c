@@ -879,6 +879,56 @@ START_TEST(given_up_for_want_of_a_route_it_leaves_by_another_gateway_at_once)
 }
 END_TEST
 
+START_TEST(given_up_by_our_fault_it_fails_nobody)
+{
+	setup();
+	w.settings->areas[0]->steps[0].within_ms = HOURS_MS(6);
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	for (int i = 0; i < 4 * LIMIT_RESENDS; i++) {
+		char *reference = telling_reference("ann");
+		telling_answer(ONE_SEND, "accepted");
+		telling_receipt(reference, "stopped");
+		free(reference);
+		ck_assert_str_eq(telling_state("ann"), "queued");
+		ck_assert_int_eq(telling_alarms("gateway"), 1);
+		world_clear(&w);
+		time_passes(15);
+	}
+	telling_answer(ONE_SEND, "accepted");
+	ck_assert_str_eq(telling_state("ann"), "accepted");
+	ck_assert_int_eq(telling_alarms("gateway"), 0);
+	ck_assert_int_eq(telling_alarms("message"), 0);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_gateway_that_can_pass_nothing_on_counts_as_failed_until_it_can)
+{
+	setup();
+	second_gateway();
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	char *reference = telling_reference("ann");
+	telling_answer("one/send?", "held");
+	ck_assert_str_eq(telling_state("ann"), "accepted");
+	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'gateway'"),
+			 "the gateway one takes no texts: held");
+	world_clear(&w);
+	time_passes(600); /* the next of the ladder */
+	ck_assert_uint_eq(telling_transfers("two/send?"), 1);
+	telling_receipt("of-nobody", "accepted");
+	ck_assert_int_eq(telling_alarms("gateway"), 1);
+	telling_receipt(reference, "accepted");
+	ck_assert_int_eq(telling_alarms("gateway"), 0);
+	ck_assert_str_eq(telling_state("ann"), "accepted");
+	telling_answer("two/send?", "accepted");
+	world_clear(&w);
+	time_passes(600);
+	ck_assert_uint_eq(telling_transfers("one/send?"), 1);
+	free(reference);
+	telling_close();
+}
+END_TEST
+
 START_TEST(given_up_too_late_fails_with_an_alarm)
 {
 	setup();
@@ -1372,6 +1422,8 @@ int main(void)
 	    a_text_the_gateway_gives_up_is_sent_again_without_a_mark,
 	    what_is_given_up_again_and_again_fails_and_the_ladder_goes_on,
 	    given_up_for_want_of_a_route_it_leaves_by_another_gateway_at_once,
+	    given_up_by_our_fault_it_fails_nobody,
+	    a_gateway_that_can_pass_nothing_on_counts_as_failed_until_it_can,
 	    given_up_too_late_fails_with_an_alarm,
 	    words_that_are_overtaken_do_not_undo_a_giving_up,
 	    what_somebody_has_answered_was_not_given_up,

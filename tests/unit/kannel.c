@@ -237,6 +237,7 @@ START_TEST(answers)
 		struct judgement j = answer(&r);
 		ck_assert_msg(j.verdict == cases[i].verdict, "%d %s: %s", cases[i].status,
 			      cases[i].body, verdict_name(j.verdict));
+		ck_assert_int_eq(j.held, cases[i].body[0] == '3');
 		ck_assert(j.detail[0] != '\0');
 	}
 }
@@ -565,6 +566,16 @@ START_TEST(receipts)
 	    {"16", "NACK/no SMSC", VERDICT_STOPPED},
 	    {"16", "NACK/Retries Exceeded", VERDICT_RETRY},
 	    {"16", "NACK/validity expired", VERDICT_FAILED},
+	    {"16", "NACK/0x00000004/Incorrect BIND Status", VERDICT_STOPPED},
+	    {"16", "NACK/0x0000000a/Invalid Source Address", VERDICT_STOPPED},
+	    {"16", "NACK/0x00000015/Invalid Service Type", VERDICT_STOPPED},
+	    {"16", "NACK/0x00000048/Invalid Source address TON", VERDICT_STOPPED},
+	    {"16", "NACK/0x00000051/Invalid Destination address NPI", VERDICT_STOPPED},
+	    {"16", "NACK/0x00000062/Invalid message validity period", VERDICT_STOPPED},
+	    {"16", "NACK/0x00000045/Submit Failed", VERDICT_RETRY},
+	    {"16", "NACK/0x000000ff/Unknown Error", VERDICT_RETRY},
+	    {"16", "NACK/0x00000400/Vendor-specific error, please refer to your SMPP provider",
+	     VERDICT_FAILED},
 	    {"9", "", VERDICT_DELIVERED},
 	    {"32", "", VERDICT_UNKNOWN},
 	    {"64", "", VERDICT_UNKNOWN},

@@ -30,10 +30,11 @@ AREA = """{{
 	policy = {{ {policy} }};
 	hold = "2h"; confirm = "30m";
 	groups = ( "managers", "providers", "partners" );
+	segments = {segments};
 	sources = ( {sources} );
 	templates = {{
 		proposal = "SWEP {{area}} tier {{tier}} proposed {{night}}: {{why}}. Reply OK {{code}}";
-		activation = "SWEP ON {{area}} tier {{tier}} {{night}}. Beds free {{beds}}. Reply OK {{code}}";
+		activation = "{activation}";
 		standdown = "SWEP {{area}} ENDS {{until}}. Reply OK {{code}}";
 		recall = "SWEP {{area}} RECALLED. Reply OK {{code}}";
 		review = "SWEP {{area}} may end. Reply OK {{code}}";
@@ -71,6 +72,8 @@ CASCADE = """
 	  within = "10m"; repeat = true; valid = "2h"; }
 """
 
+ACTIVATION = "SWEP ON {area} tier {tier} {night}. Beds free {beds}. Reply OK {code}"
+
 CONSOLE = '{ key = "console"; kind = "console"; }'
 
 
@@ -103,6 +106,7 @@ class Swepd:
         self.sources = sources or [source("metno", self.feed, every=every, timeout=timeout)]
         self.own_sources = own_sources or {}  # those of an area by its key, instead
         self.arguments = list(arguments)
+        self.activation, self.segments = ACTIVATION, 2
         self.program = None
         self.web_port = free_ports(1)[0]
         self.web = "http://%s:%d" % (LOCALHOST, self.web_port)
@@ -117,22 +121,25 @@ class Swepd:
             f.write(text + "\n")
         os.chmod(self.home + "/" + name, 0o600)
 
-    def kannel(self, kannel, lookup="2s", in_flight=32):
+    def kannel(self, kannel, lookup="2s", in_flight=32, timeout="5s", url="", callback=""):
         """Points the daemon at this Kannel, under the key "kannel"; its callback is where Kannel
-        reaches us."""
+        reaches us. url: of a proxy in between. callback: another than Kannel's, for receipts."""
         self.secret("kannel-password", kannel.password)
         self.secret("kannel-status", kannel.status_password)
         self.secret("kannel-token", kannel.token)
         self.gateways = """{ key = "kannel"; kind = "kannel"; url = "%s"; status_url = "%s";
             callback_url = "%s"; user = "%s"; from = "60777"; password_file = "kannel-password";
             status_password_file = "kannel-status"; callback_token_file = "kannel-token";
-            timeout = "5s"; lookup = "%s"; in_flight = %d; }""" % (
-                kannel.url, kannel.admin_url, kannel.callback, kannel.user, lookup, in_flight)
+            timeout = "%s"; lookup = "%s"; in_flight = %d; }""" % (
+                url or kannel.url, kannel.admin_url, callback or kannel.callback, kannel.user,
+                timeout, lookup, in_flight)
 
     def configure(self):
         areas = [AREA.format(key=key, name=name, policy=self.policy, cascade=self.cascade,
+                             activation=self.activation, segments=self.segments,
                              sources=self.own_sources.get(
-                                 key, ",\n\t".join(self.sources))) for key, name in self.areas]
+                                 key, ",
+	".join(self.sources))) for key, name in self.areas]
         with open(self.home + "/swepd.conf", "w", encoding="utf-8") as f:
             f.write(CONF.format(
                 mode=self.mode, home=self.home, web=self.web_port, user=getpass.getuser(),

@@ -34,12 +34,7 @@ sms-resend-retry = -1
 dlr-storage = {dlr}
 {core}
 
-group = smsc
-smsc = fake
-smsc-id = PHONES
-port = {smsc}
-our-host = 127.0.0.1
-connect-allow-ip = 127.0.0.1
+{network}
 
 group = smsbox-route
 smsbox-id = swep
@@ -70,6 +65,7 @@ concatenation = true
 white-list-regex = "^[+]?447700900[0-9][0-9][0-9]$"
 user-deny-ip = "*.*.*.*"
 user-allow-ip = "127.0.0.1"
+{rights}
 
 group = sms-service
 keyword = default
@@ -77,6 +73,33 @@ catch-all = true
 omit-empty = true
 max-messages = 0
 get-url = "{mo_url}"
+"""
+
+# The fake network is a client of smsc_port; of an SMPP network, which listens there, Kannel is one.
+# E.164 with a plus: TON and NPI of the sender are found out, those of the receiver are told.
+FAKE = """group = smsc
+smsc = fake
+smsc-id = PHONES
+port = {port}
+our-host = 127.0.0.1
+connect-allow-ip = 127.0.0.1"""
+SMPP = """group = smsc
+smsc = smpp
+smsc-id = PHONES
+host = 127.0.0.1
+smsc-username = swep
+smsc-password = {password}
+system-type = ""
+interface-version = 34
+source-addr-autodetect = yes
+dest-addr-ton = 1
+dest-addr-npi = 1
+enquire-link-interval = 1
+max-pending-submits = 10
+reconnect-delay = 1
+msg-id-type = 0
+{bind}
+{more}
 """
 
 MO_QUERY = ("token={token}&id=%I&from=%p&to=%P&t=%T&smsc=%i&coding=%c&charset=%C&text=%b")
@@ -88,18 +111,25 @@ class Kannel:
     store: "spool", "file" or None (nothing is kept); dlr: "spool" or "internal".
     callback: the base address of the web listener, such as "http://127.0.0.1:8080"; receipts and
     texts arrive under /kannel/. core: further lines for the core group.
+    smpp: None for the fake network, "transceiver" or "pair" (of a transmitter and a receiver), with
+    smsc_lines as further lines of it. rights: further lines for the user.
+    env: further environment of the programs.
     """
 
     user, password = "swep", "s3cret"
     admin_password, status_password = "admin", "status"
+    smsc_password = "pw"
 
     def __init__(self, home, callback="", token="token", store="spool", dlr="spool",
-                 http_request_retry=3, http_queue_delay=1, mo_recode=True, core=""):
+                 http_request_retry=3, http_queue_delay=1, mo_recode=True, core="", smpp=None,
+                 smsc_lines="", rights="", env=None):
         self.home = os.path.abspath(home)
         self.callback, self.token = callback, token
         self.store, self.dlr = store, dlr
         self.retry, self.delay = http_request_retry, http_queue_delay
         self.mo_recode, self.core = mo_recode, core
+        self.smpp, self.smsc_lines, self.rights = smpp, smsc_lines, rights
+        self.env = dict(os.environ, **env) if env else None
         self.bearerbox = self.smsbox = None
         os.makedirs(self.home, exist_ok=True)
 
@@ -116,15 +146,28 @@ class Kannel:
 
     def configure(self):
         """Chooses ports and writes the configuration. A restart keeps both."""
-        self.admin_port, boxes, self.smsc_port, self.sendsms_port = free_ports(4)
-        token = urllib.parse.quote(self.token, safe="")
-        mo_url = self.callback + "/kannel/mo?" + MO_QUERY.format(token=token)
+        self.admin_port, self.boxes_port, self.smsc_port, self.sendsms_port = free_ports(4)
         self.admin_url = "http://%s:%d" % (LOCALHOST, self.admin_port)
         self.url = "http://%s:%d/cgi-bin/sendsms" % (LOCALHOST, self.sendsms_port)
         self.conf = self.home + "/kannel.conf"
+        self.write()
+
+    def _network(self):
+        if self.smpp is None:
+            return FAKE.format(port=self.smsc_port)
+        binds = {"transceiver": ("port = %d\ntransceiver-mode = true",),
+                 "pair": ("port = %d", "receive-port = %d")}[self.smpp]
+        return "\n".join(SMPP.format(password=self.smsc_password, more=self.smsc_lines,
+                                     bind=bind % self.smsc_port) for bind in binds)
+
+    def write(self):
+        """The configuration, as the attributes are now; the next start reads it."""
+        token = urllib.parse.quote(self.token, safe="")
+        mo_url = self.callback + "/kannel/mo?" + MO_QUERY.format(token=token)
         with open(self.conf, "w", encoding="utf-8") as f:
             f.write(CONF.format(
-                home=self.home, admin=self.admin_port, boxes=boxes, smsc=self.smsc_port,
+                home=self.home, admin=self.admin_port, boxes=self.boxes_port,
+                network=self._network(), rights=self.rights,
                 sendsms=self.sendsms_port, admin_password=self.admin_password,
                 status_password=self.status_password, user=self.user, password=self.password,
                 dlr=self.dlr, core=self._core(), mo_recode=str(self.mo_recode).lower(),
@@ -146,7 +189,7 @@ class Kannel:
 
     def _run(self, name, program):
         return Program(name, [program, "-v", "4", self.conf], "%s/%s.out" % (self.home, name),
-                       cwd=self.home)
+                       cwd=self.home, env=self.env)
 
     def start_bearerbox(self):
         self.bearerbox = self._run("bearerbox", BEARERBOX)
