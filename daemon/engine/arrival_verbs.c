@@ -156,10 +156,12 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 {
 	struct guest *g = &a->g;
 	struct fitting fit;
+	const char *gone;
 	bool other = a->label != NULL && !ascii_same(a->label, g->bed.label);
 	if (other || g->last.state == PLACEMENT_OCCUPIED)
 		return guest_refuse_second(g, why);
-	if (g->joins && guest_bed_gone(t, g) == NULL)
+	TRY(fitting_gone(t, r->area, g, &gone));
+	if (g->joins && gone == NULL)
 		TRY(guest_join(t, r, g, why));
 	TRY(fitting_kept(t, &a->s, g, &fit));
 	if (fit.why != NULL)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "fitting.h"
 
+#include "safety.h"
+
 static enum err judge(struct turn *t, struct seek *s, const struct bed *bed, struct fitting *out)
 {
 	struct match m;
@@ -23,10 +25,27 @@ enum err fitting_judge(struct turn *t, const struct seek *s, const struct bed *b
 	return judge(t, &named, bed, out);
 }
 
+enum err fitting_gone(struct turn *t, const struct area_settings *area, const struct guest *g,
+		      const char **out)
+{
+	bool unstaffed = false;
+	*out = g->bed.site_closed ? "was kept, but its site is closed now"
+	       : g->bed.state != BED_READY
+		   ? arena_printf(t->arena, "was kept, but that bed is %s now",
+				  bed_state_name(g->bed.state))
+		   : NULL;
+	if (*out == NULL && guest_has_bed(g))
+		TRY(safety_unstaffed(t, area, &g->bed, &unstaffed));
+	if (unstaffed)
+		*out = "was kept, but its site has no staff for it now";
+	return ERR_OK;
+}
+
 enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *g,
 		      struct fitting *out)
 {
 	struct seek own = *s;
+	const char *gone;
 	own.at_door = true; /* the hour of a bed that is theirs is theirs to mind */
 	own.comes.ms = 0;
 	if (guest_has_bed(g)) {
@@ -34,7 +53,7 @@ enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *
 		own.stands = g->decided;
 	}
 	TRY(judge(t, &own, &g->bed, out));
-	const char *gone = guest_bed_gone(t, g);
+	TRY(fitting_gone(t, s->area, g, &gone));
 	if (gone != NULL)
 		*out = (struct fitting){.why = gone};
 	else if (out->why != NULL)

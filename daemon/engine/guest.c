@@ -319,16 +319,6 @@ enum err guest_learn(struct turn *t, const struct request *r, struct guest *g, c
 		   : ERR_OK;
 }
 
-const char *guest_bed_gone(struct turn *t, const struct guest *g)
-{
-	if (g->bed.site_closed)
-		return "was kept, but its site is closed now";
-	return g->bed.state != BED_READY
-		   ? arena_printf(t->arena, "was kept, but that bed is %s now",
-				  bed_state_name(g->bed.state))
-		   : NULL;
-}
-
 enum err guest_confirm(struct turn *t, const struct request *r, const struct guest *g,
 		       struct fault *why)
 {

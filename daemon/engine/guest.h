@@ -74,9 +74,6 @@ enum err bed_named(struct turn *t, const struct request *r, const char *label, s
 enum err guest_confirm(struct turn *t, const struct request *r, const struct guest *g,
 		       struct fault *why);
 
-/* Why nobody can sleep in the bed that is theirs, as in "was kept, but its site is closed now";
- * NULL: they can. */
-const char *guest_bed_gone(struct turn *t, const struct guest *g);
 /* This bed, held for them from now on, and said with all that whoever sends them should know. */
 enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 		    const struct bed *bed, struct taking *how, struct fault *why);

@@ -168,10 +168,11 @@ static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, 
 {
 	struct seek s;
 	struct fitting fit;
-	const char *remark;
+	const char *remark, *gone;
 	if (g->last.state == PLACEMENT_OCCUPIED || !ascii_same(label, g->bed.label))
 		return guest_refuse_second(g, why);
-	if (g->joins && guest_bed_gone(t, g) == NULL)
+	TRY(fitting_gone(t, r->area, g, &gone));
+	if (g->joins && gone == NULL)
 		TRY(guest_join(t, r, g, why));
 	TRY(guest_seek(t, r, g, g->heard, &s, &remark, why));
 	TRY(fitting_kept(t, &s, g, &fit));

@@ -503,5 +503,6 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "person", json_string(into.ref));
 	say_line(r, "Merged: %s is %s. Both references find the same person from now on.", from.ref,
 		 into.ref);
-	return say_child(t, r, &into);
+	TRY(say_child(t, r, &into));
+	return safety_near_found(t, r, into.id);
 }

@@ -173,14 +173,26 @@ static enum err near_say(struct turn *t, struct request *r, const struct near_pa
 				     "%s: on-call decides; nothing has ended", sentence);
 }
 
-enum err safety_near(struct turn *t, struct request *r, const char *person)
+static enum err near_look(struct turn *t, struct request *r, const char *person, bool unknown)
 {
 	struct near_pair *pairs;
 	size_t count;
 	TRY(near_pair_list(t->store, r->area->key, person, t->arena, &pairs, &count));
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		pairs[i].known = pairs[i].known && !unknown;
 		TRY(near_say(t, r, &pairs[i]));
+	}
 	return ERR_OK;
+}
+
+enum err safety_near(struct turn *t, struct request *r, const char *person)
+{
+	return near_look(t, r, person, false);
+}
+
+enum err safety_near_found(struct turn *t, struct request *r, const char *person)
+{
+	return near_look(t, r, person, true);
 }
 
 enum err safety_near_end(struct turn *t, const struct area_settings *area, const char *pair)
@@ -206,6 +218,13 @@ static enum err opens_fewer(struct turn *t, const struct area_settings *area, co
 		       (strcmp(surges[i].site, site) == 0 && surges[i].state == SURGE_CONFIRMED &&
 			surges[i].confirmed < surges[i].expected);
 	return ERR_OK;
+}
+
+enum err safety_unstaffed(struct turn *t, const struct area_settings *area, const struct bed *bed,
+			  bool *out)
+{
+	*out = false;
+	return bed->tier > 0 && !bed->open ? opens_fewer(t, area, bed->site, out) : ERR_OK;
 }
 
 enum err safety_must_move(struct turn *t, const struct area_settings *area, const char *site,

@@ -33,8 +33,13 @@ enum err safety_alone_text(struct turn *t, const struct area_settings *area,
 /* Somebody from whom this person is kept apart is under one roof with them: said, and an alarm
  * unless it was known when they were given their beds, and on-call decided. */
 enum err safety_near(struct turn *t, struct request *r, const char *person);
+/* The same of somebody who turns out to be another person: whoever decided did not know. */
+enum err safety_near_found(struct turn *t, struct request *r, const char *person);
 /* The pair is one no more. */
 enum err safety_near_end(struct turn *t, const struct area_settings *area, const char *pair);
+/* A bed of SWEP that its site, which opens fewer than it has, has no staff for. */
+enum err safety_unstaffed(struct turn *t, const struct area_settings *area, const struct bed *bed,
+			  bool *out);
 /* Beds with somebody in them, or on the way, at a site that is closed or has said that it opens
  * fewer. */
 enum err safety_must_move(struct turn *t, const struct area_settings *area, const char *site,

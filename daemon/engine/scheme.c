@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "bed_verbs.h"
 #include "guest.h"
 #include "inventory.h"
 #include "inventory_verbs.h"
@@ -84,9 +85,8 @@ static enum err arg_end(struct turn *t, const struct request *r, struct wall *un
 }
 
 static enum err take(struct turn *t, struct request *r, struct guest *g, const struct bed *bed,
-		     const struct site *site, int others, struct fault *why)
+		     const struct site *site, int others, struct taking how, struct fault *why)
 {
-	struct taking how = {0};
 	struct placement made;
 	char until[WALL_TEXT];
 	TRY(arg_end(t, r, &how.until, why));
@@ -102,20 +102,36 @@ static enum err take(struct turn *t, struct request *r, struct guest *g, const s
 	return ERR_OK;
 }
 
+/* A scheme's bed keeps nobody less safe than another. */
+static enum err refuse_unsuited(struct turn *t, const struct request *r, const struct guest *g,
+				const struct bed *bed, unsigned needs, struct taking *how,
+				struct fault *why)
+{
+	struct seek s;
+	TRY(guest_seek(t, r, g, guest_anew(t, g, needs), &s, &how->remark, why));
+	how->needs = seek_taken(&s);
+	return guest_refuse_unsuited(t, &s, bed, why);
+}
+
 /* Asks for nobody's status, and has nowhere to keep it. */
 enum err verb_scheme(struct turn *t, struct request *r, struct fault *why)
 {
 	struct bed bed;
 	struct site site;
 	struct guest g;
+	struct taking how = {0};
+	unsigned needs;
 	int others;
+	TRY(arg_needs_any(r, &needs, why));
 	TRY(guest_find(t, r, &g, why));
+	guest_alone(r, &g); /* its beds are for one */
 	TRY(scheme_bed(t, r, &bed, &site, why));
-	if (guest_is_child(&g, 0))
+	if (guest_is_child(&g, needs))
 		return guest_child(t, r, &g);
 	if (guest_has_bed(&g))
 		return guest_refuse_second(&g, why);
 	TRY(refuse_bed(&bed, why));
 	TRY(refuse_over(t, r, &site, &g, &others, why));
-	return take(t, r, &g, &bed, &site, others, why);
+	TRY(refuse_unsuited(t, r, &g, &bed, needs, &how, why));
+	return take(t, r, &g, &bed, &site, others, how, why);
 }

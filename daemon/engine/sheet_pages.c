@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <string.h>
 
 #include "alarm_rows.h"
 #include "audit.h"
@@ -10,10 +11,12 @@
 #include "match.h"
 #include "person_rows.h"
 #include "plan_rows.h"
+#include "referral_rows.h"
 #include "sheet_rows.h"
 #include "sheets.h"
 #include "stays.h"
 #include "swep_case.h"
+#include "waiting_rows.h"
 
 #define ON_CALL "on-call" /* the group of contacts whose numbers stand on the sheet */
 
@@ -157,12 +160,17 @@ static enum err part_followups(struct turn *t, const struct area_settings *area,
 	size_t count;
 	TRY(followup_list(t->store, area->key, t->arena, &rows, &count));
 	sheet_heading(s, "To be done for people (owner, by when)");
-	for (size_t i = 0; i < count && i < FOLLOWUPS_MOST; i++) {
+	size_t most = FOLLOWUPS_MOST;
+	for (size_t i = 0; i < count; i++) {
 		char due[WALL_TEXT];
+		if (strcmp(rows[i].kind, FOLLOWUP_CHILDREN) == 0 && i >= most)
+			most = i + 1; /* of a young person every one; they come first */
+		if (i >= most)
+			break;
 		sheet_line(s, "  %-8s %-10s %-18s %-16s %s", rows[i].id, rows[i].kind, rows[i].ref,
 			   followup_owner(&rows[i]), wall_format_local(rows[i].due, due));
 	}
-	more_line(s, count, FOLLOWUPS_MOST);
+	more_line(s, count, most);
 	return ERR_OK;
 }
 
@@ -210,9 +218,78 @@ static enum err part_alarms(struct turn *t, const struct area_settings *area, st
 	size_t count;
 	TRY(alarm_list(t->store, area->key, t->arena, &list, &count));
 	sheet_heading(s, "Alarms");
-	for (size_t i = 0; i < count && i < ALARMS_MOST; i++)
+	size_t most = ALARMS_MOST;
+	while (most < count && list[most].grave) /* every one of those; they come first */
+		most++;
+	for (size_t i = 0; i < count && i < most; i++)
 		sheet_sentence(s, list[i].sentence);
-	more_line(s, count, ALARMS_MOST);
+	more_line(s, count, most);
+	return ERR_OK;
+}
+
+static const char *offer_text(struct turn *t, const struct bed_offer *o)
+{
+	char until[WALL_TEXT];
+	if (o->id == NULL || !wall_before(t->now, o->until))
+		return "";
+	return arena_printf(t->arena, "  %s until %s: RING", book_label(o->bed),
+			    wall_format_clock(o->until, until));
+}
+
+static enum err waiting_line(struct turn *t, const struct waiting *w, size_t number,
+			     struct sheet *s)
+{
+	struct person who, with;
+	struct bed_offer offer;
+	char since[WALL_TEXT], words[MATCH_TEXT];
+	TRY(person_get(t->store, w->person, t->arena, &who));
+	const char *names = name_of(t, &who);
+	if (w->partner[0] != '\0') {
+		TRY(person_get(t->store, w->partner, t->arena, &with));
+		names = arena_printf(t->arena, "%s and %s", names, name_of(t, &with));
+	}
+	TRY(bed_offer_of_waiting(t->store, w->id, t->arena, &offer));
+	sheet_line(s, "  %2zu  %-20s since %s  %s%s", number, names,
+		   wall_format_local(w->since, since), match_needs_text(w->needs, " ", words),
+		   offer_text(t, &offer));
+	return ERR_OK;
+}
+
+/* Whole, as the holds are, and in the order in which they are offered what comes free. */
+static enum err part_waiting(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	struct waiting *rows;
+	size_t count;
+	TRY(waiting_list(t->store, area->key, t->arena, &rows, &count));
+	sheet_heading(s, arena_printf(t->arena, "Waiting for a bed: %zu", count));
+	for (size_t i = 0; i < count; i++)
+		TRY(waiting_line(t, &rows[i], i + 1, s));
+	more_line(s, count, count);
+	return ERR_OK;
+}
+
+static const char *expected_text(struct turn *t, const struct referral *f)
+{
+	char at[WALL_TEXT];
+	if (f->expected.ms == 0)
+		return "";
+	return arena_printf(t->arena, ", expected %s", wall_format_local(f->expected, at));
+}
+
+static enum err part_referrals(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	struct referral *rows;
+	size_t count;
+	TRY(referral_list_open(t->store, area->key, t->arena, &rows, &count));
+	sheet_heading(s, arena_printf(t->arena, "Referrals that are open: %zu", count));
+	for (size_t i = 0; i < count; i++) {
+		char words[MATCH_TEXT];
+		sheet_line(s, "  %-6s %-18s %s%s%s  %s", rows[i].id, rows[i].ref, rows[i].source,
+			   expected_text(t, &rows[i]),
+			   rows[i].answered.ms == 0 ? ", NOT ANSWERED" : "",
+			   match_needs_text(rows[i].needs, " ", words));
+	}
+	more_line(s, count, count);
 	return ERR_OK;
 }
 
@@ -248,7 +325,9 @@ enum err sheet_out_of_hours(struct turn *t, const struct area_settings *area, st
 	TRY(part_followups(t, area, s));
 	TRY(part_alarms(t, area, s));
 	TRY(part_head(t, s));
-	return part_holds(t, area, s); /* last: the rest stays on the first page */
+	TRY(part_waiting(t, area, s)); /* what is whole comes last: the rest is on the first page */
+	TRY(part_referrals(t, area, s));
+	return part_holds(t, area, s);
 }
 
 /* Whoever was taken in by a temporary reference is somebody's case by day: the oldest first. */

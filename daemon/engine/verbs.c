@@ -75,7 +75,7 @@ static const struct verb verbs[] = {
     {"open", ROLE_WORKER, true, verb_open, {"site", "count", "hours", "staff"}},
     {"free", ROLE_WORKER, true, verb_free, {"site", "count"}},
     {"spaces", ROLE_WORKER, true, verb_spaces, {"site", "count", "kind", "until", "reason"}},
-    {"scheme", ROLE_WORKER, true, verb_scheme, {"bed", "person", "until"}},
+    {"scheme", ROLE_WORKER, true, verb_scheme, {"bed", "person", "until", "for", "decided"}},
     {"nominate",
      ROLE_WORKER,
      true,

@@ -494,6 +494,15 @@ enum err waiting_decline(struct turn *t, const struct area_settings *area, const
 	return o.id == NULL ? ERR_NOT_FOUND : offer_drop(t, area, &o, BED_OFFER_DECLINED, &how);
 }
 
+enum err waiting_take_back(struct turn *t, const struct area_settings *area,
+			   const struct waiting *w)
+{
+	static const struct leaving released = {.outcome = OUTCOME_RELEASED};
+	struct bed_offer o;
+	TRY(bed_offer_of_waiting(t->store, w->id, t->arena, &o));
+	return o.id == NULL ? ERR_NOT_FOUND : offer_drop(t, area, &o, BED_OFFER_YIELDED, &released);
+}
+
 enum err waiting_leave(struct turn *t, const struct area_settings *area, const struct waiting *w,
 		       const char *reason)
 {

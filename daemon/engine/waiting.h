@@ -32,6 +32,9 @@ enum err waiting_join(struct turn *t, const struct area_settings *area, struct w
 /* They do not take what was offered, and keep their place. ERR_NOT_FOUND: nothing was. */
 enum err waiting_decline(struct turn *t, const struct area_settings *area, const struct waiting *w,
 			 const char *reason);
+/* What was offered can be nobody's any more: taken back, and they keep their place. */
+enum err waiting_take_back(struct turn *t, const struct area_settings *area,
+			   const struct waiting *w);
 /* With nothing offered to them. */
 enum err waiting_leave(struct turn *t, const struct area_settings *area, const struct waiting *w,
 		       const char *reason);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "bed_verbs.h"
+#include "fitting.h"
 #include "guest.h"
 #include "json_values.h"
 #include "referral_verbs.h"
@@ -158,16 +159,32 @@ static enum err refuse_unoffered(const struct waiter *w, struct fault *why)
 			 w->guest.person.ref);
 }
 
+/* Since it was offered it has become nobody's to sleep in. */
+static enum err refuse_gone(struct turn *t, struct request *r, const struct waiter *w,
+			    const char *gone)
+{
+	TRY(waiting_take_back(t, r->area, &w->row));
+	fault_set(&r->refusal, ERR_REFUSED, "person",
+		  "%s %s: it is not taken. %s keeps their place on the list, and is offered the "
+		  "next bed that suits: see waiting",
+		  w->bed.label, gone, guest_names(t, &w->guest));
+	return ERR_OK;
+}
+
 enum err verb_accept(struct turn *t, struct request *r, struct fault *why)
 {
 	struct waiter w;
 	struct placement p;
+	const char *gone;
 	char until[WALL_TEXT], iso[WALL_TEXT], lasts[WALL_TEXT];
 	TRY(waiter_find(t, r, &w, why));
 	if (w.offer.id == NULL)
 		return refuse_unoffered(&w, why);
 	if (guest_is_child(&w.guest, w.row.needs))
 		return guest_child(t, r, &w.guest);
+	TRY(fitting_gone(t, r->area, &w.guest, &gone));
+	if (gone != NULL)
+		return refuse_gone(t, r, &w, gone);
 	TRY(guest_confirm(t, r, &w.guest, why));
 	TRY(placement_get(t->store, w.offer.placement, t->arena, &p));
 	struct wall ends = wall_plus(t->now, r->area->hold_ms);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "alarm_rows.h"
 
+#include "followup_rows.h"
+#include "match.h"
 #include "query.h"
 
 #define MOST 100
@@ -47,16 +49,25 @@ enum err alarm_clear(struct store *s, const char *area, const char *kind, const 
 			 "tttw", area, kind, subject, now.ms);
 }
 
+/* What is of a young person, then of who must not share a roof or a bed, then all else. */
+#define WEIGHT                                                                                     \
+	"CASE WHEN kind = 'followup' AND EXISTS (SELECT 1 FROM followup f WHERE f.id = subject"    \
+	"  AND f.kind = '" FOLLOWUP_CHILDREN "') THEN 0"                                           \
+	" WHEN kind = 'referral' AND EXISTS (SELECT 1 FROM referral r WHERE r.id = subject"        \
+	"  AND (r.needs & ?3) <> 0) THEN 0"                                                        \
+	" WHEN kind IN ('apart', 'shared') THEN 1 ELSE 2 END"
+
 enum err alarm_list(struct store *s, const char *area, struct arena *arena, struct alarm **out,
 		    size_t *count)
 {
 	struct query q;
 	*out = arena_alloc(arena, MOST * sizeof(**out));
 	*count = 0;
-	query_begin(&q, s,
-		    "SELECT kind, subject, sentence, since, last, times FROM alarm"
-		    " WHERE area = ?1 AND cleared IS NULL ORDER BY since LIMIT ?2",
-		    "ti", area, MOST);
+	query_begin(
+	    &q, s,
+	    "SELECT kind, subject, sentence, since, last, times, " WEIGHT " FROM alarm"
+	    " WHERE area = ?1 AND cleared IS NULL ORDER BY 7, since, kind, subject LIMIT ?2",
+	    "tii", area, MOST, (int)NEED_UNDER_18);
 	while (query_row(&q)) {
 		struct alarm *a = &(*out)[(*count)++];
 		a->kind = query_text(&q, 0, arena);
@@ -65,6 +76,7 @@ enum err alarm_list(struct store *s, const char *area, struct arena *arena, stru
 		a->since = query_wall(&q, 3);
 		a->last = query_wall(&q, 4);
 		a->times = query_int(&q, 5);
+		a->grave = query_int(&q, 6) < 2;
 	}
 	return query_end(&q);
 }

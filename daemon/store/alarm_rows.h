@@ -11,6 +11,7 @@ struct alarm {
 	const char *kind, *subject, *sentence;
 	struct wall since, last;
 	int times;
+	bool grave; /* of somebody under 18, or of who must not share a roof or a bed */
 };
 
 /* *fresh: it was not standing before. The sentence is replaced by the newest. */
@@ -22,7 +23,7 @@ enum err alarm_clear(struct store *s, const char *area, const char *kind, const 
 /* Since when it stands; .ms = 0 when it does not. */
 enum err alarm_since(struct store *s, const char *area, const char *kind, const char *subject,
 		     struct wall *since);
-/* Those standing, oldest first, at most 100. */
+/* Those standing, the grave ones first and then the oldest, at most 100. */
 enum err alarm_list(struct store *s, const char *area, struct arena *arena, struct alarm **out,
 		    size_t *count);
 

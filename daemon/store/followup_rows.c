@@ -63,8 +63,11 @@ enum err followup_list(struct store *s, const char *area, struct arena *arena,
 	struct query q;
 	*out = NULL;
 	*count = 0;
-	query_begin(&q, s, SELECT " WHERE f.area = ?1 AND f.done = 0 ORDER BY f.due, f.id", "t",
-		    area);
+	query_begin(&q, s,
+		    SELECT
+		    " WHERE f.area = ?1 AND f.done = 0 ORDER BY f.kind <> '" FOLLOWUP_CHILDREN
+		    "', f.due, f.id",
+		    "t", area);
 	while (query_row(&q)) {
 		*out = grow(arena, *out, *count, sizeof(**out));
 		(*out)[(*count)++] = row_read(&q, arena);

@@ -22,7 +22,10 @@ enum err night_count_list(struct store *s, const char *area, struct date night, 
 	    " FROM sighting WHERE area = ?1 AND found = 1 AND at >= ?2 AND at < ?3 GROUP BY 2"
 	    " UNION ALL SELECT 'placed', b.kind, count(*) FROM placement p JOIN bed b ON b.id = "
 	    "p.bed"
-	    " WHERE p.area = ?1 AND p.arrived >= ?2 AND p.arrived < ?3 GROUP BY b.kind"
+	    " WHERE p.area = ?1 AND p.arrived >= ?2 AND p.arrived < ?3"
+	    " AND NOT EXISTS (SELECT 1 FROM placement a WHERE a.person = p.person" /* once each */
+	    "  AND (a.arrived, length(a.id), a.id) > (p.arrived, length(p.id), p.id)"
+	    "  AND a.arrived < ?3) GROUP BY b.kind"
 	    " UNION ALL SELECT 'no-show', b.kind, count(*) FROM placement p JOIN bed b ON b.id = "
 	    "p.bed"
 	    " WHERE p.area = ?1 AND p.outcome = 'no-show' AND p.ended >= ?2 AND p.ended < ?3"

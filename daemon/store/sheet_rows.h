@@ -11,7 +11,8 @@
 struct night_count {
 	const char *what; /* "found", "placed", "no-show", "never came", "refused", "offered",
 			     "turned away" */
-	const char *detail; /* kind of bed, reason code, outcome */
+	const char
+	    *detail; /* kind of bed (where people moved: of the last), reason code, outcome */
 	int count;
 };
 

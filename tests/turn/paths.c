@@ -16,6 +16,7 @@
 	"gateway,The Gateway,supported,always,no,,no,1,,\n"                                        \
 	"house,Women's house,hostel,always,no,,yes,,,\n"                                           \
 	"lodge,The Lodge,hostel,always,no,,no,,,\n"                                                \
+	"hall,Church hall,surge,tier1,yes,,no,,,\n"                                                \
 	"scheme,Scheme house,scheme,always,no,,no,1,12,bob\n"
 #define BEDS                                                                                       \
 	"site,bed,kind,attributes,use\n"                                                           \
@@ -27,6 +28,8 @@
 	"lodge,L1,e-bed,wheelchair dog,night\n"                                                    \
 	"lodge,L2,e-bed,couple dog,night\n"                                                        \
 	"lodge,L3,e-bed,shared,night\n"                                                            \
+	"hall,H1,surge,shared,night\n"                                                             \
+	"hall,H2,surge,shared,night\n"                                                             \
 	"scheme,S1,supported,,scheme\n"                                                            \
 	"scheme,S2,supported,,scheme\n"
 
@@ -116,12 +119,22 @@ struct row {
 		"close", "{\"site\":\"" site "\",\"reason\":\"no water\"}"                         \
 	}
 
+#define STAFFED(count)                                                                             \
+	{"activate", "{\"tier\":1,\"reason\":\"cold\"}"},                                          \
+	{                                                                                          \
+		"open", "{\"site\":\"hall\",\"count\":" count "}"                                  \
+	}
+#define STAFF_GONE                                                                                 \
+	{                                                                                          \
+		"open", "{\"site\":\"hall\",\"count\":0}"                                          \
+	}
+
 #define ASKED "(its site must be asked first: on-call decides)"
 #define FULL "(as many people with high support needs as it can look after: on-call decides)"
 
 static void ask_ok(struct world *w, const struct step *s)
 {
-	static const char *const managers[] = {"site", "bed", "close"};
+	static const char *const managers[] = {"site", "bed", "close", "activate", "open"};
 	const char *who = "bob";
 	if (strcmp(s->verb, "at") == 0) {
 		at(w, s->args);
@@ -260,6 +273,12 @@ static const struct row again[] = {
      "ok",
      "The hold of L1 was kept, but that bed is compromised now: this is the next best.",
      "P L2 held"},
+    {"a site without staff",
+     {STAFFED("2"), HOLD("H1", "A1"), STAFF_GONE},
+     HOLD("H1", "A1"),
+     "ok",
+     "The hold of H1 was kept, but its site has no staff for it now: this is the next best.",
+     "A1 G1 held"},
 };
 
 START_TEST(a_hold_that_is_asked_for_again)
@@ -364,6 +383,12 @@ static const struct row door[] = {
      "ok",
      "Held: L2 at The Lodge for C2 and C1",
      "C1 L2 held; C2 L2 held"},
+    {"a site without staff",
+     {STAFFED("2"), HOLD("H1", "A1"), STAFF_GONE},
+     IN("A1"),
+     "ok",
+     "The hold of H1 was kept, but its site has no staff for it now: this is the next best. Check",
+     "A1 G1 held"},
 };
 
 START_TEST(at_the_door_of_a_bed_that_is_held)
@@ -492,6 +517,178 @@ START_TEST(whoever_shared_a_hold_that_ran_out)
 }
 END_TEST
 
+/* ---- a scheme's beds ---------------------------------------------------------------------------
+ */
+
+#define SCHEME(bed, who)                                                                           \
+	{                                                                                          \
+		"scheme", "{\"bed\":\"" bed "\",\"person\":\"" who "\"}"                           \
+	}
+
+static const struct row scheme[] = {
+    {"two who are kept apart",
+     {APART("A1", "A2"), SCHEME("S1", "A1")},
+     SCHEME("S2", "A2"),
+     "refused",
+     "S2 does not suit: its site must be asked first: on-call decides; once they have said so: "
+     "--decided and their name",
+     "A1 S1 held"},
+    {"two who are kept apart, and on-call decides",
+     {APART("A1", "A2"), SCHEME("S1", "A1")},
+     {"scheme", "{\"bed\":\"S2\",\"person\":\"A2\",\"decided\":\"Dana\"}"},
+     "ok",
+     "Held for the scheme: S2",
+     "A1 S1 held; A2 S2 held"},
+    {"what on-call decided stands at the door",
+     {APART("A1", "A2"),
+      SCHEME("S1", "A1"),
+      {"scheme", "{\"bed\":\"S2\",\"person\":\"A2\",\"decided\":\"Dana\"}"},
+      IN("A2")},
+     IN("A1"),
+     "ok",
+     "Mind: two people who are kept apart are under one roof",
+     "A1 S1 occupied; A2 S2 occupied"},
+    {"as many with high support as it can look after",
+     {SUPPORT("A1"), SUPPORT("A2"), SCHEME("S1", "A1")},
+     SCHEME("S2", "A2"),
+     "refused",
+     "S2 does not suit: as many people with high support needs as it can look after",
+     "A1 S1 held"},
+    {"what is needed",
+     {{"at", "2026-11-21T20:00:00Z"}},
+     {"scheme", "{\"bed\":\"S2\",\"person\":\"A2\",\"for\":[\"wheelchair\"]}"},
+     "refused",
+     "S2 does not suit: not for a wheelchair",
+     ""},
+};
+
+START_TEST(a_schemes_beds)
+{
+	run(&scheme[_i]);
+}
+END_TEST
+
+/* ---- what is offered to who waits --------------------------------------------------------------
+ */
+
+/* W waits for a bed that takes dogs, and is offered L2 when it is released. */
+#define OFFERED                                                                                    \
+	HOLD("L1", "Q1"), HOLD("L2", "Q2"), {"wait", "{\"person\":\"W\",\"for\":[\"dog\"]}"},      \
+	{                                                                                          \
+		"release", "{\"person\":\"Q2\"}"                                                   \
+	}
+#define ACCEPT(who)                                                                                \
+	{                                                                                          \
+		"accept", "{\"person\":\"" who "\"}"                                               \
+	}
+
+static const struct row offered[] = {
+    {"a bed that is bad since",
+     {OFFERED, BAD("L2")},
+     ACCEPT("W"),
+     "refused",
+     "L2 was kept, but that bed is compromised now: it is not taken. W keeps their place",
+     "Q1 L1 held"},
+    {"a bed that is bad since, and another one",
+     {OFFERED, BAD("L2"), {"release", "{\"person\":\"Q1\"}"}},
+     ACCEPT("W"),
+     "refused",
+     "L2 was kept, but that bed is compromised now: it is not taken. W keeps their place",
+     "W L1 held"},
+    {"a site that is closed since",
+     {OFFERED, CLOSE("lodge")},
+     ACCEPT("W"),
+     "refused",
+     "L2 was kept, but its site is closed now: it is not taken. W keeps their place",
+     "Q1 L1 held"},
+    {"two who are kept apart",
+     {OFFERED, APART("W", "Q1")},
+     ACCEPT("W"),
+     "refused",
+     "L2 does not suit W any more: its site must be asked first: on-call decides. Decline it",
+     "Q1 L1 held; W L2 held"},
+    {"a bed that nothing is wrong with",
+     {OFFERED},
+     ACCEPT("W"),
+     "ok",
+     "Accepted: L2",
+     "Q1 L1 held; W L2 held"},
+    {"who comes without a word of it, kept apart",
+     {OFFERED, APART("W", "Q1")},
+     IN("W"),
+     "refused",
+     "W's hold of L2 has ceased to suit " ASKED ", and no other free bed suits",
+     "Q1 L1 held; W L2 held"},
+};
+
+START_TEST(what_is_offered_to_who_waits)
+{
+	run(&offered[_i]);
+}
+END_TEST
+
+START_TEST(two_who_wait_and_are_kept_apart_are_offered_nothing_for_both)
+{
+	struct world w;
+	static const struct step before[] = {HOLD("L2", "Q2"),
+					     HOLD("G4", "Q4"),
+					     {"wait", "{\"person\":\"C1\",\"with\":\"C2\"}"},
+					     APART("C1", "C2"),
+					     {"release", "{\"person\":\"Q2\"}"}};
+	night(&w);
+	for (size_t i = 0; i < COUNT_OF(before); i++)
+		ask_ok(&w, &before[i]);
+	ck_assert_str_eq(who(&w), "Q4 G4 held");
+	world_close(&w);
+}
+END_TEST
+
+/* ---- who turns out to be whom ------------------------------------------------------------------
+ */
+
+static const char *alarm_of(struct world *w)
+{
+	return world_text(w, "SELECT sentence FROM alarm WHERE kind = 'apart' AND cleared IS NULL");
+}
+
+static const char *merge_into(struct world *w, const char *more)
+{
+	static char args[200];
+	json_t *reply = world_ok(w, "bob", "tempref", "{}");
+	const char *ref =
+	    json_string_value(json_object_get(json_object_get(reply, "result"), "person"));
+	snprintf(args, sizeof(args), "{\"bed\":\"G1\",\"person\":\"%s\"%s}", ref, more);
+	json_decref(world_ok(w, "bob", "checkin", args));
+	snprintf(args, sizeof(args), "{\"temporary\":\"%s\",\"person\":\"CASE\"}", ref);
+	json_decref(reply);
+	return args;
+}
+
+/* Whatever on-call said of somebody else. */
+static const char *const said_of_them[] = {"", ",\"decided\":\"Dana\""};
+
+START_TEST(a_merge_that_brings_two_under_one_roof)
+{
+	struct world w;
+	static const struct step pair = APART("CASE", "FOE"), foe = IN_AT("G2", "FOE");
+	night(&w);
+	ask_ok(&w, &pair);
+	ask_ok(&w, &foe);
+	json_t *reply = world_ok(&w, "bob", "merge", merge_into(&w, said_of_them[_i]));
+	char *dump = json_dumps(reply, JSON_COMPACT);
+	ck_assert_ptr_nonnull(strstr(dump, "Merged"));
+	ck_assert_ptr_nonnull(strstr(dump, "ALARM: two people who are kept apart are under one "
+					   "roof, in G1 and G2 at The Gateway: on-call decides; "
+					   "nothing has ended."));
+	ck_assert_str_ne(alarm_of(&w), "");
+	ck_assert_str_eq(who(&w), "CASE G1 occupied; FOE G2 occupied");
+	promises(&w);
+	free(dump);
+	json_decref(reply);
+	world_close(&w);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("paths");
@@ -500,6 +697,11 @@ int main(void)
 	tcase_add_loop_test(all, at_the_door_of_a_bed_that_is_held, 0, (int)COUNT_OF(door));
 	tcase_add_loop_test(all, late_at_the_door, 0, (int)COUNT_OF(late));
 	tcase_add_loop_test(all, whoever_shared_a_hold_that_ran_out, 0, (int)COUNT_OF(memory));
+	tcase_add_loop_test(all, a_schemes_beds, 0, (int)COUNT_OF(scheme));
+	tcase_add_loop_test(all, what_is_offered_to_who_waits, 0, (int)COUNT_OF(offered));
+	tcase_add_test(all, two_who_wait_and_are_kept_apart_are_offered_nothing_for_both);
+	tcase_add_loop_test(all, a_merge_that_brings_two_under_one_roof, 0,
+			    (int)COUNT_OF(said_of_them));
 	suite_add_tcase(suite, all);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -214,6 +214,69 @@ START_TEST(much_of_everything_is_still_one_page)
 }
 END_TEST
 
+START_TEST(a_child_stands_on_the_sheet_before_all_that_is_lesser)
+{
+	struct world w;
+	char sql[300], ask[128];
+	evening(&w);
+	for (int i = 0; i < 9; i++) {
+		snprintf(sql, sizeof(sql),
+			 "INSERT INTO alarm (area, kind, subject, since, last, times, sentence)"
+			 " VALUES ('coventry', 'cascade', 'x%d', 1, 1, 1, 'nobody of group %d')"
+			 " RETURNING 1",
+			 i, i);
+		world_text(&w, sql);
+	}
+	for (int i = 0; i < 8; i++) {
+		snprintf(ask, sizeof(ask), "{\"person\":\"KID-%d\",\"reason\":\"under-18\"}", i);
+		bob(&w, "turnaway", ask, "ok", "Turned away");
+	}
+	const char *text = sheet(&w, "{\"what\":\"out-of-hours\"}");
+	const char *alarms = strstr(text, "\nAlarms\n");
+	ck_assert_ptr_nonnull(alarms);
+	int children = 0;
+	for (const char *at = alarms; (at = strstr(at, "may be under 18")) != NULL; at++)
+		children++;
+	ck_assert_int_eq(children, 8);
+	says(alarms, " more: ask swepctl");
+	ck_assert_ptr_null(strstr(text, "nobody of group"));
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_waits_and_who_was_sent_stand_on_the_sheet)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "wait", "{\"person\":\"W-1\",\"for\":[\"wheelchair\",\"dog\"]}", "ok", "Waiting");
+	bob(&w, "refer",
+	    "{\"person\":\"H-1\",\"from\":\"hospital\",\"expected\":\"2026-11-21T22:00:00Z\"}",
+	    "ok", "Referral");
+	const char *text = sheet(&w, "{\"what\":\"out-of-hours\"}");
+	says(text, "Waiting for a bed: 1");
+	says(text, " 1  W-1                  since Sat 21 Nov 20:00  ");
+	says(text, "Referrals that are open: 1");
+	says(text, "H-1                hospital, expected Sat 21 Nov 22:00, NOT ANSWERED");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_moved_in_the_night_was_placed_once)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"M-1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T21:00:00Z");
+	bob(&w, "move", "{\"bed\":\"GW3\",\"person\":\"M-1\"}", "ok", "Moved");
+	at(&w, "2026-11-22T08:30:00Z");
+	const char *text = sheet(&w, "{\"what\":\"meeting\"}");
+	says(text, world_text(&w, "SELECT printf('   1  placed       %s', kind) FROM bed WHERE"
+				  " label = 'GW3'"));
+	ck_assert_ptr_null(strstr(strstr(text, "placed") + 1, "placed"));
+	finish(&w);
+}
+END_TEST
+
 /* ---- written by themselves --------------------------------------------------------------------
  */
 
@@ -535,6 +598,9 @@ int main(void)
 	    who_was_held_a_bed_and_never_came_is_somebodys_to_find,
 	    a_roll_call_names_who_is_in_which_bed_since_when,
 	    much_of_everything_is_still_one_page,
+	    a_child_stands_on_the_sheet_before_all_that_is_lesser,
+	    who_waits_and_who_was_sent_stand_on_the_sheet,
+	    who_moved_in_the_night_was_placed_once,
 	    sheets_are_written_at_their_hours,
 	    a_file_of_which_nothing_was_heard_is_written_again,
 	    a_sheet_that_cannot_be_written_is_an_alarm_until_it_is,

@@ -94,6 +94,8 @@ static const struct golden goldens[] = {
     {"close hall --reason 'no heating'", "close", "{\"reason\":\"no heating\",\"site\":\"hall\"}"},
     {"scheme NU1 C-1042 --until 4h", "scheme",
      "{\"until\":\"4h\",\"bed\":\"NU1\",\"person\":\"C-1042\"}"},
+    {"scheme NU1 C-1042 --for man --decided Dana", "scheme",
+     "{\"for\":[\"man\"],\"decided\":\"Dana\",\"bed\":\"NU1\",\"person\":\"C-1042\"}"},
     {"nominate the-gateway C-1042 --criteria 2026-1 --reason 'slept out' --for couple", "nominate",
      "{\"criteria\":\"2026-1\",\"reason\":\"slept out\",\"for\":[\"couple\"],"
      "\"where\":\"the-gateway\",\"person\":\"C-1042\"}"},

@@ -149,7 +149,8 @@ class Survey:
             if seq != self.seq + 1:
                 wrong.append("audit: %d follows %d" % (seq, self.seq))
             self.seq, self.rows = seq, self.rows + 1
-            self.chain = hashlib.sha256(self.chain + b"".join(map(field, row[2:]))).digest()
+            of_row = hashlib.sha256(b"".join(map(field, row[2:]))).digest()
+            self.chain = hashlib.sha256(self.chain + of_row).digest()
             if digest != self.chain:
                 wrong.append("audit: row %d is not what the chain says" % seq)
                 self.chain = digest
