@@ -364,7 +364,8 @@ class Manual(unittest.TestCase):
         listed = re.findall(r"^\.It Li (\S+)$", section, re.M)
         known = re.findall(r"^  ([a-z][a-z -]*?)  ", swepctl("help").stdout.decode(), re.M)
         two = {"person set": "person", "plan set": "plan", "plan drop": "plan-drop",
-               "clock advance": "clock", "cascade test": "cascade-test"}
+               "clock advance": "clock", "cascade test": "cascade-test",
+               "audit verify": "audit-verify", "audit export": "audit-export"}
         known = {two.get(name, name) for name in known}
         self.assertEqual(sorted(listed), sorted(known - {"help", "completion", "sms count"}))
 
