@@ -160,7 +160,7 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	bool other = a->label != NULL && !ascii_same(a->label, g->bed.label);
 	if (other || g->last.state == PLACEMENT_OCCUPIED)
 		return guest_refuse_second(g, why);
-	TRY(fitting_gone(t, r->area, g, &gone));
+	TRY(fitting_gone(t, r->area, &g->bed, &gone));
 	if (g->joins && gone == NULL)
 		TRY(guest_join(t, r, g, why));
 	TRY(fitting_kept(t, &a->s, g, &fit));

@@ -277,8 +277,7 @@ enum err book_bed_state_for(struct turn *t, const struct area_settings *area, co
 	TRY(bed_set_state(t->store, bed->id, state));
 	TRY(capacity_changed(t, area));
 	turn_publish(t, area->key, "bed", "%s is %s.", bed->label, bed_state_name(state));
-	if (state == BED_READY)
-		TRY(waiting_bed_freed(t, area, bed->id));
+	TRY(state == BED_READY ? waiting_bed_freed(t, area, bed->id) : waiting_look(t, area));
 	return turn_audit(t, area->key, AUDITED_BED, bed->id, change, remark);
 }
 

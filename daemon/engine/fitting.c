@@ -25,19 +25,18 @@ enum err fitting_judge(struct turn *t, const struct seek *s, const struct bed *b
 	return judge(t, &named, bed, out);
 }
 
-enum err fitting_gone(struct turn *t, const struct area_settings *area, const struct guest *g,
+enum err fitting_gone(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		      const char **out)
 {
-	bool unstaffed = false;
-	*out = g->bed.site_closed ? "was kept, but its site is closed now"
-	       : g->bed.state != BED_READY
-		   ? arena_printf(t->arena, "was kept, but that bed is %s now",
-				  bed_state_name(g->bed.state))
-		   : NULL;
-	if (*out == NULL && guest_has_bed(g))
-		TRY(safety_unstaffed(t, area, &g->bed, &unstaffed));
-	if (unstaffed)
-		*out = "was kept, but its site has no staff for it now";
+	bool unstaffed;
+	TRY(safety_unstaffed(t, area, bed, &unstaffed));
+	*out = NULL;
+	if (bed->site_closed)
+		*out = "its site is closed now";
+	else if (bed->state != BED_READY)
+		*out = arena_printf(t->arena, "that bed is %s now", bed_state_name(bed->state));
+	else if (unstaffed)
+		*out = "its site has no staff for it now";
 	return ERR_OK;
 }
 
@@ -53,9 +52,9 @@ enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *
 		own.stands = g->decided;
 	}
 	TRY(judge(t, &own, &g->bed, out));
-	TRY(fitting_gone(t, s->area, g, &gone));
+	TRY(fitting_gone(t, s->area, &g->bed, &gone));
 	if (gone != NULL)
-		*out = (struct fitting){.why = gone};
+		*out = (struct fitting){.why = arena_printf(t->arena, "was kept, but %s", gone)};
 	else if (out->why != NULL)
 		out->why = arena_printf(t->arena, "has ceased to suit (%s)", out->why);
 	return ERR_OK;

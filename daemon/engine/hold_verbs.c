@@ -171,7 +171,7 @@ static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, 
 	const char *remark, *gone;
 	if (g->last.state == PLACEMENT_OCCUPIED || !ascii_same(label, g->bed.label))
 		return guest_refuse_second(g, why);
-	TRY(fitting_gone(t, r->area, g, &gone));
+	TRY(fitting_gone(t, r->area, &g->bed, &gone));
 	if (g->joins && gone == NULL)
 		TRY(guest_join(t, r, g, why));
 	TRY(guest_seek(t, r, g, g->heard, &s, &remark, why));

@@ -11,6 +11,7 @@
 #include "json_values.h"
 #include "list_rows.h"
 #include "merging.h"
+#include "nomination_rows.h"
 #include "people.h"
 #include "plans.h"
 #include "safety.h"
@@ -87,6 +88,91 @@ static enum err look_stay(struct turn *t, struct request *r, const struct person
 	say_line(r, "%c%s.", text[0] - 'a' + 'A', text + 1);
 	if (bed.site_closed)
 		say_line(r, "Must move: %s is closed.", bed.site_name);
+	return ERR_OK;
+}
+
+static enum err look_partner(struct turn *t, struct request *r, const struct person *person)
+{
+	struct placement p, other;
+	struct person partner;
+	TRY(placement_latest(t->store, person->id, t->arena, &p));
+	if (p.id == NULL || p.state == PLACEMENT_ENDED)
+		return ERR_OK;
+	TRY(placement_companion(t->store, &p, t->arena, &other));
+	if (other.id == NULL || other.state == PLACEMENT_ENDED)
+		return ERR_OK;
+	TRY(person_get(t->store, other.person, t->arena, &partner));
+	json_object_set_new(r->result, "partner", json_string(partner.ref));
+	say_line(r, "Shares it with %s.", partner.ref);
+	return people_audit(t, r->area, &partner, "looked at: shares a bed", NULL);
+}
+
+static enum err look_offer(struct turn *t, struct request *r, const struct waiting *w)
+{
+	struct bed_offer o;
+	struct bed bed;
+	char until[WALL_TEXT];
+	TRY(bed_offer_of_waiting(t->store, w->id, t->arena, &o));
+	if (o.id == NULL)
+		return ERR_OK;
+	TRY(bed_get(t->store, o.bed, t->arena, &bed));
+	json_object_set_new(r->result, "offer",
+			    json_pack("{s:s, s:s, s:o}", "bed", bed.label, "site", bed.site,
+				      "until", wall_json(o.until)));
+	say_line(r,
+		 "That is an offer only, which nobody has accepted: ring before %s, then accept %s "
+		 "or decline.",
+		 wall_format_clock(o.until, until), w->ref);
+	return ERR_OK;
+}
+
+static enum err look_waiting(struct turn *t, struct request *r, const struct person *p)
+{
+	struct waiting w, *rows;
+	size_t count, number = 0;
+	char since[WALL_TEXT];
+	TRY(waiting_of_person(t->store, r->area->key, p->id, t->arena, &w));
+	if (w.id == NULL)
+		return ERR_OK;
+	TRY(waiting_list(t->store, r->area->key, t->arena, &rows, &count));
+	while (number < count && rows[number].place <= w.place)
+		number++;
+	json_object_set_new(
+	    r->result, "waiting",
+	    json_pack("{s:i, s:o}", "number", (int)number, "since", wall_json(w.since)));
+	say_line(r, "Number %zu on the waiting list, since %s.", number,
+		 wall_format_local(w.since, since));
+	return look_offer(t, r, &w);
+}
+
+static void look_nomination(struct request *r, const struct nomination *n, json_t *all)
+{
+	bool kept = n->bed[0] != '\0';
+	json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s}", "id", n->id, "site", n->site,
+					     "state", nomination_state_name(n->state), "bed",
+					     kept ? n->label : ""));
+	if (kept && n->state == NOMINATION_ACCEPTED)
+		say_line(r, "%s at %s is kept for them by the panel (%s): checkin %s %s.", n->label,
+			 n->site_name, n->id, n->ref, n->label);
+	else
+		say_line(r, "Nominated for %s (%s): %s.", n->site_name, n->id,
+			 nomination_state_name(n->state));
+}
+
+static enum err look_nominations(struct turn *t, struct request *r, const struct person *p)
+{
+	struct nomination *rows;
+	size_t count;
+	bool any;
+	json_t *all = json_array();
+	json_object_set_new(r->result, "nominations", all);
+	TRY(nomination_of_person(t->store, p->id, &any));
+	if (!any)
+		return ERR_OK;
+	TRY(nomination_list(t->store, r->area->key, false, t->now, t->arena, &rows, &count));
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(rows[i].person, p->id) == 0)
+			look_nomination(r, &rows[i], all);
 	return ERR_OK;
 }
 
@@ -191,6 +277,9 @@ static enum err show_person(struct turn *t, struct request *r, struct fault *why
 	TRY(find(t, r, "person", &p, why));
 	look_age(r, &p);
 	TRY(look_stay(t, r, &p));
+	TRY(look_partner(t, r, &p));
+	TRY(look_waiting(t, r, &p));
+	TRY(look_nominations(t, r, &p));
 	TRY(look_plan(t, r, &p));
 	look_flags(r, &p);
 	TRY(look_apart(t, r, &p));

@@ -63,22 +63,49 @@ static struct wall next_look(const struct turn *t, const struct area_settings *a
 
 /* ---- what ----------------------------------------------------------------------------------- */
 
+/* A plan by which they have somewhere to go when the room is paid for no more. */
+static bool plan_serves(const struct stay *s)
+{
+	return s->planned && !s->declined && s->plan_due.day <= s->paid_to.day;
+}
+
+static const char *plan_fault(struct turn *t, const struct stay *s)
+{
+	char day[WALL_TEXT];
+	if (!s->planned)
+		return "has no plan";
+	if (s->declined)
+		return "wants no plan";
+	return arena_printf(t->arena,
+			    plan_serves(s) ? "is still there, though the plan was for %s"
+					   : "has a plan for %s only",
+			    date_format_short(s->plan_due, day));
+}
+
+/* A plan that serves silences it until its day is past. */
+static struct wall paid_at(const struct area_settings *area, const struct stay *s)
+{
+	struct wall at = asks_at(area, s);
+	if (!plan_serves(s))
+		return at;
+	struct wall late = hour_of(area, (struct date){s->plan_due.day + 1});
+	return wall_before(at, late) ? late : at;
+}
+
 static enum err mind_paid(struct turn *t, const struct area_settings *area, const struct stay *s,
 			  struct wall *next)
 {
 	char day[WALL_TEXT];
-	bool minded = s->paid_to.day != 0 && !s->planned;
-	struct wall at = minded ? asks_at(area, s) : NEVER;
+	struct wall at = s->paid_to.day != 0 ? paid_at(area, s) : NEVER;
 	if (wall_before(t->now, at)) {
 		*next = sooner(*next, at);
 		return turn_alarm_clear(t, area->key, ALARM_PAID, s->placement);
 	}
 	*next = sooner(*next, next_look(t, area));
 	return turn_alarm(t, area->key, ALARM_PAID, s->placement,
-			  "%s at %s %s paid to %s, and whoever is in it has no plan: see plans",
-			  s->label, s->site_name,
-			  s->paid_to.day <= date_london(t->now).day ? "was" : "is",
-			  date_format_short(s->paid_to, day));
+			  "%s at %s %s paid to %s, and whoever is in it %s: see plans", s->label,
+			  s->site_name, s->paid_to.day <= date_london(t->now).day ? "was" : "is",
+			  date_format_short(s->paid_to, day), plan_fault(t, s));
 }
 
 /* Whoever has a plan for sooner is on their way. */

@@ -8,6 +8,7 @@
 #include "bed_book.h"
 #include "capacity.h"
 #include "deadlines.h"
+#include "fitting.h"
 #include "seek.h"
 
 /* So long nobody is asked again about a bed that they did not want. */
@@ -359,10 +360,55 @@ static enum err serve_all(struct turn *t, const struct area_settings *area, stru
 	return ERR_OK;
 }
 
+/* ---- taken back ------------------------------------------------------------------------------ */
+
+/* The offer ends before its hold does, so that the end of the hold finds none. */
+static enum err offer_drop(struct turn *t, const struct area_settings *area,
+			   const struct bed_offer *o, enum bed_offer_outcome to,
+			   const struct leaving *how)
+{
+	struct placement p;
+	struct leaving together = *how;
+	together.both = true;
+	TRY(placement_get(t->store, o->placement, t->arena, &p));
+	TRY(offer_back(t, area, o, to, how->reason != NULL ? how->reason : ""));
+	return book_leave(t, area, &p, &together);
+}
+
+static enum err gone_drop(struct turn *t, const struct area_settings *area,
+			  const struct bed_offer *o)
+{
+	static const struct leaving released = {.outcome = OUTCOME_RELEASED};
+	struct bed bed;
+	const char *why;
+	TRY(bed_get(t->store, o->bed, t->arena, &bed));
+	TRY(fitting_gone(t, area, &bed, &why));
+	if (why == NULL)
+		return ERR_OK;
+	why = arena_printf(t->arena, "was offered, but %s", why);
+	TRY(offer_drop(t, area, o, BED_OFFER_YIELDED, &released));
+	TRY(waiting_skip(t->store, o->waiting, bed.label, why, t->now));
+	return turn_audit(t, area->key, AUDITED_WAITING, o->waiting, "waiting -> skipped", NULL);
+}
+
+/* Nobody is rung about a bed that is gone: they keep their place, and are asked about another. */
+static enum err gone_take_back(struct turn *t, const struct area_settings *area)
+{
+	struct bed_offer *offers;
+	size_t count;
+	TRY(bed_offer_list_open(t->store, area->key, t->arena, &offers, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(gone_drop(t, area, &offers[i]));
+	return ERR_OK;
+}
+
+/* ---- the look -------------------------------------------------------------------------------- */
+
 enum err waiting_due(struct turn *t, const struct area_settings *area, const char *subject)
 {
 	struct look look;
 	TRY(book_expire(t, area));
+	TRY(gone_take_back(t, area));
 	TRY(waiting_list(t->store, area->key, t->arena, &look.people, &look.count));
 	if (look.count == 0)
 		return deadline_clear(t->store, DEADLINE_WAITING, subject);
@@ -443,19 +489,6 @@ enum err waiting_placed(struct turn *t, const struct area_settings *area, const 
 	else if (w.partner[0] != '\0')
 		TRY(other_waits(t, &w, person, &alone));
 	return alone ? part(t, area, &w, person) : state_move(t, area, &w, WAITING_PLACED, "");
-}
-
-/* The offer ends before its hold does, so that the end of the hold finds none. */
-static enum err offer_drop(struct turn *t, const struct area_settings *area,
-			   const struct bed_offer *o, enum bed_offer_outcome to,
-			   const struct leaving *how)
-{
-	struct placement p;
-	struct leaving together = *how;
-	together.both = true;
-	TRY(placement_get(t->store, o->placement, t->arena, &p));
-	TRY(offer_back(t, area, o, to, how->reason != NULL ? how->reason : ""));
-	return book_leave(t, area, &p, &together);
 }
 
 enum err waiting_yield(struct turn *t, const struct area_settings *area, struct bed *bed)

@@ -155,8 +155,13 @@ static void answer_with(struct request *r, const struct waiter *w)
 
 static enum err refuse_unoffered(const struct waiter *w, struct fault *why)
 {
-	return fault_set(why, ERR_REFUSED, "person", "no bed is offered to %s now",
-			 w->guest.person.ref);
+	const struct waiting *row = &w->row;
+	return row->skipped_at.ms == 0
+		   ? fault_set(why, ERR_REFUSED, "person", "no bed is offered to %s now",
+			       w->guest.person.ref)
+		   : fault_set(why, ERR_REFUSED, "person",
+			       "no bed is offered to %s now; the last that went past, %s: %s",
+			       w->guest.person.ref, row->skipped_bed, row->skipped_why);
 }
 
 /* Since it was offered it has become nobody's to sleep in. */
@@ -165,7 +170,8 @@ static enum err refuse_gone(struct turn *t, struct request *r, const struct wait
 {
 	TRY(waiting_take_back(t, r->area, &w->row));
 	fault_set(&r->refusal, ERR_REFUSED, "person",
-		  "%s %s: it is not taken. %s keeps their place on the list, and is offered the "
+		  "%s was offered, but %s: it is not taken. %s keeps their place on the list, and "
+		  "is offered the "
 		  "next bed that suits: see waiting",
 		  w->bed.label, gone, guest_names(t, &w->guest));
 	return ERR_OK;
@@ -182,7 +188,7 @@ enum err verb_accept(struct turn *t, struct request *r, struct fault *why)
 		return refuse_unoffered(&w, why);
 	if (guest_is_child(&w.guest, w.row.needs))
 		return guest_child(t, r, &w.guest);
-	TRY(fitting_gone(t, r->area, &w.guest, &gone));
+	TRY(fitting_gone(t, r->area, &w.bed, &gone));
 	if (gone != NULL)
 		return refuse_gone(t, r, &w, gone);
 	TRY(guest_confirm(t, r, &w.guest, why));

@@ -18,7 +18,7 @@
 	" coalesce((SELECT sum(e.ended - e.arrived) FROM placement e JOIN bed eb ON eb.id = e.bed" \
 	"  JOIN site es ON es.area = eb.area AND es.key = eb.site WHERE e.person = p.person"       \
 	"  AND e.state = 'ended' AND e.arrived > 0 AND es.kind = s.kind"                           \
-	"  AND e.ended > p.arrived - " YEAR_MS "), 0)"                                             \
+	"  AND e.ended > p.arrived - " YEAR_MS "), 0), coalesce(l.what, '') = 'declined'"          \
 	" FROM placement p JOIN bed b ON b.id = p.bed"                                             \
 	" JOIN site s ON s.area = b.area AND s.key = b.site"                                       \
 	" LEFT JOIN plan l ON l.person = p.person AND l.ended = 0"                                 \
@@ -47,7 +47,8 @@ static struct stay row_read(struct query *q, struct arena *arena)
 			     .paid_to = {query_int(q, 8)},
 			     .planned = query_int(q, 9) != 0,
 			     .plan_due = {query_int(q, 10)},
-			     .earlier_ms = query_long(q, 11)};
+			     .earlier_ms = query_long(q, 11),
+			     .declined = query_int(q, 12) != 0};
 }
 
 enum err stay_get(struct store *s, const char *placement, struct arena *arena, struct stay *out)

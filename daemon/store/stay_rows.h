@@ -16,6 +16,7 @@ struct stay {
 	struct wall arrived;
 	struct date paid_to; /* day 0: no booked room */
 	bool planned;
+	bool declined; /* the plan is that they want none */
 	struct date plan_due; /* of the open plan; day 0 none */
 	int limit_days; /* 0 none; of a family what the law or the site says of families */
 	int64_t earlier_ms; /* what they have stayed at such sites before, in the last year */

@@ -125,6 +125,7 @@ class FreezingNight(unittest.TestCase):
         today = json.loads(d.ctl("--json", "status"))["now"][:10]
         d.ctl("plan", "set", "R118", "--what", "supported", "--by", today, "--owner",
               getpass.getuser())
+        d.ctl("told", "R118")
         d.ask("clock", advance="24h")
         d.wait("the end", "SELECT outcome FROM activation", "stood-down")
         self.assertEqual(d.one("SELECT state FROM placement"), "occupied")  # nobody was put out

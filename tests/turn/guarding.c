@@ -351,6 +351,36 @@ START_TEST(a_child_found_holds_a_bed_no_longer)
 }
 END_TEST
 
+/* ---- a look at one person -------------------------------------------------------------------- */
+
+static void look_says(struct world *w, const char *person, const char *words)
+{
+	char args[100];
+	snprintf(args, sizeof(args), "{\"person\":\"%s\"}", person);
+	json_t *reply = world_ok(w, "bob", "person", args);
+	char *dump = json_dumps(reply, 0);
+	ck_assert_msg(strstr(dump, words) != NULL, "%s: %s", words, dump);
+	free(dump);
+	json_decref(reply);
+}
+
+START_TEST(a_look_says_what_is_promised)
+{
+	struct world w;
+	offered(&w);
+	look_says(&w, "K1", "Number 1 on the waiting list, since Sat 21 Nov 20:00.");
+	look_says(&w, "K1", "That is an offer only, which nobody has accepted: ring before 20:30");
+	world_close(&w);
+	evening(&w);
+	json_decref(world_ok(
+	    &w, "alice", "bed",
+	    "{\"bed\":\"GW1\",\"do\":\"set\",\"change\":\"attributes=couple late-entry\"}"));
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"C1\",\"with\":\"C2\"}", "ok", "Held");
+	look_says(&w, "C2", "Shares it with C1.");
+	whole(&w);
+}
+END_TEST
+
 /* ---- women only ------------------------------------------------------------------------------ */
 
 #define OTHER_WOMAN "for women only: say of the other one too, with-woman or with-man"
@@ -766,6 +796,7 @@ int main(void)
 	    a_child_in_a_bed_cannot_be_turned_away_unheard,
 	    a_referral_that_came_to_nothing_for_a_child_is_heard_of,
 	    a_child_without_a_case_is_heard_of,
+	    a_look_says_what_is_promised,
 	    no_clear_out_ends_the_stay_of_a_child,
 	    a_child_leaves_by_a_persons_word_and_a_reason,
 	    a_child_found_holds_a_bed_no_longer,

@@ -59,14 +59,19 @@ static void in(struct world *w, const char *room, const char *person)
 	bob(w, "checkin", args, "ok", "Checked in");
 }
 
-static void plans(struct world *w, const char *person)
+static void plans_by(struct world *w, const char *person, const char *what, const char *by)
 {
 	char args[300];
 	snprintf(args, sizeof(args),
-		 "{\"person\":\"%s\",\"what\":\"supported\",\"by\":\"2026-11-27\","
+		 "{\"person\":\"%s\",\"what\":\"%s\",\"by\":\"%s\","
 		 "\"owner\":\"bob\",\"where\":\"14 Secret Street\"}",
-		 person);
-	bob(w, "plan", args, "ok", "supported by Fri 27 Nov, bob; NOT TOLD");
+		 person, what, by);
+	bob(w, "plan", args, "ok", "Plan");
+}
+
+static void plans(struct world *w, const char *person)
+{
+	plans_by(w, person, "supported", "2026-11-27");
 }
 
 static void told(struct world *w, const char *person)
@@ -407,7 +412,7 @@ START_TEST(an_empty_room_closes_and_nobody_is_put_out_of_the_other)
 	hotels(&w);
 	book(&w, 2, "2026-11-23");
 	in(&w, "ROOM1", "R1");
-	plans(&w, "R1");
+	plans_by(&w, "R1", "supported", "2026-11-23");
 	until(&w, "2026-11-23T09:05:00Z");
 	ck_assert_str_eq(bed_state_of(&w, "ROOM2"), "closed");
 	ck_assert_str_eq(live(&w), "ROOM1 occupied");
@@ -464,7 +469,7 @@ START_TEST(a_room_paid_to_tomorrow_is_asked_about_at_two)
 	book(&w, 2, "2026-11-25"); /* a Wednesday */
 	in(&w, "ROOM1", "CASE-1001");
 	in(&w, "ROOM2", "CASE-1002");
-	plans(&w, "CASE-1002");
+	plans_by(&w, "CASE-1002", "supported", "2026-11-25");
 	until(&w, "2026-11-24T13:59:00Z");
 	ck_assert_str_eq(alarms(&w), "");
 	world_clear(&w);
@@ -473,7 +478,7 @@ START_TEST(a_room_paid_to_tomorrow_is_asked_about_at_two)
 	for (size_t i = 0; i < w.count; i++)
 		ck_assert_msg(w.seen[i].text == NULL || strstr(w.seen[i].text, "CASE-") == NULL,
 			      "%s", w.seen[i].text);
-	plans(&w, "CASE-1001");
+	plans_by(&w, "CASE-1001", "supported", "2026-11-25");
 	ck_assert_str_eq(alarms(&w), "");
 	bob(&w, "plan-drop", "{\"person\":\"CASE-1001\",\"reason\":\"the flat went\"}", "ok",
 	    "Dropped: CASE-1001 has no plan now.");
@@ -484,6 +489,38 @@ START_TEST(a_room_paid_to_tomorrow_is_asked_about_at_two)
 	ck_assert_ptr_nonnull(strstr(alarms(&w), NO_PLAN("ROOM1", "Fri 27 Nov")));
 	bob(&w, "checkout", "{\"person\":\"CASE-1001\"}", "ok", "Checked out");
 	ck_assert_ptr_null(strstr(alarms(&w), "no plan"));
+	finish(&w);
+}
+END_TEST
+
+/* Paid to Wednesday: the plan is for later, is that they want none, or its day is past. */
+START_TEST(no_plan_that_does_not_serve_silences_a_room_paid_to_tomorrow)
+{
+	struct world w;
+	hotels(&w);
+	book(&w, 4, "2026-11-25");
+	in(&w, "ROOM1", "R1");
+	in(&w, "ROOM2", "R2");
+	in(&w, "ROOM3", "R3");
+	in(&w, "ROOM4", "R4");
+	plans_by(&w, "R1", "hostel", "2026-12-10");
+	plans_by(&w, "R2", "declined", "2026-11-25");
+	plans_by(&w, "R3", "hostel", "2026-11-22");
+	plans_by(&w, "R4", "hostel", "2026-11-25");
+	until(&w, "2026-11-24T13:59:00Z");
+	ck_assert_str_eq(alarms(&w), "");
+	until(&w, "2026-11-24T14:00:00Z");
+	ck_assert_str_eq(alarms(&w),
+			 "ROOM1 at Canal Hotel is paid to Wed 25 Nov, and whoever is in it has a "
+			 "plan for Thu 10 Dec only: see plans; "
+			 "ROOM2 at Canal Hotel is paid to Wed 25 Nov, and whoever is in it wants "
+			 "no plan: see plans; "
+			 "ROOM3 at Canal Hotel is paid to Wed 25 Nov, and whoever is in it is "
+			 "still there, though the plan was for Sun 22 Nov: see plans");
+	until(&w, "2026-11-26T14:00:00Z");
+	ck_assert_ptr_nonnull(strstr(alarms(&w), "ROOM4 at Canal Hotel was paid to Wed 25 Nov, and "
+						 "whoever is in it is still there, though the "
+						 "plan was for Wed 25 Nov"));
 	finish(&w);
 }
 END_TEST
@@ -520,7 +557,7 @@ START_TEST(who_comes_after_two_is_asked_about_at_once_and_a_restart_forgets_noth
 	book(&w, 1, "2026-11-23"); /* it is Saturday evening: Friday is past */
 	in(&w, "ROOM1", "R1");
 	ck_assert_str_eq(alarms(&w), NO_PLAN("ROOM1", "Mon 23 Nov"));
-	plans(&w, "R1");
+	plans_by(&w, "R1", "supported", "2026-11-23");
 	ck_assert_str_eq(alarms(&w), "");
 	book(&w, 1, "2026-11-25");
 	in(&w, "ROOM2", "R2");
@@ -697,7 +734,7 @@ START_TEST(a_merge_leaves_one_plan_and_an_erasure_none)
 	plans(&w, "CASE-1001");
 	bob(&w, "checkout", "{\"person\":\"CASE-1001\"}", "ok", "");
 	bob(&w, "plan",
-	    "{\"person\":\"CASE-1001\",\"what\":\"family\",\"by\":\"2026-11-27\",\"owner\":"
+	    "{\"person\":\"CASE-1001\",\"what\":\"family\",\"by\":\"2026-11-23\",\"owner\":"
 	    "\"bob\"}",
 	    "ok", "");
 	ck_assert_ptr_nonnull(strstr(alarms(&w), "no plan"));
@@ -954,6 +991,7 @@ int main(void)
 	    an_empty_room_closes_and_nobody_is_put_out_of_the_other,
 	    an_overdue_room_that_is_paid_for_is_one_like_any_other,
 	    a_room_paid_to_tomorrow_is_asked_about_at_two,
+	    no_plan_that_does_not_serve_silences_a_room_paid_to_tomorrow,
 	    days_off_are_asked_about_on_the_last_working_day,
 	    who_comes_after_two_is_asked_about_at_once_and_a_restart_forgets_nothing,
 	    a_family_in_a_hotel_is_asked_about_before_six_weeks_are_over,

@@ -112,6 +112,28 @@ START_TEST(a_nominated_person_sleeps_where_they_sleep_until_somebody_moves_them)
 }
 END_TEST
 
+static void look_says(struct world *w, const char *words)
+{
+	json_t *reply = world_ok(w, "bob", "person", "{\"person\":\"R1\"}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_msg(strstr(dump, words) != NULL, "%s: %s", words, dump);
+	free(dump);
+	json_decref(reply);
+}
+
+START_TEST(a_look_at_somebody_says_what_a_panel_keeps_for_them)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "GW9", "R1", "");
+	look_says(&w, "Nominated for The Gateway (");
+	panel(&w, "accepted", "", "ok", "GW9 at The Gateway is kept for R1");
+	look_says(&w, "Has no bed tonight.");
+	look_says(&w, "GW9 at The Gateway is kept for them by the panel (");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_kept_bed_takes_its_person_at_the_door_and_nobody_else)
 {
 	struct world w;
@@ -610,8 +632,8 @@ START_TEST(a_bed_that_is_kept_stays_a_panels)
 		 "1 error, nothing imported: GW9 is kept for R1 by %s and cannot change now: panel "
 		 "%s withdrawn first",
 		 newest(&w), newest(&w));
-	import_refused(&w, "beds", "site,bed,kind,attributes,use\nlodge,L1,e-bed,dog,night\n",
-		       "", whole);
+	import_refused(&w, "beds", "site,bed,kind,attributes,use\nlodge,L1,e-bed,dog,night\n", "",
+		       whole);
 	finish(&w);
 }
 END_TEST
@@ -663,6 +685,7 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    a_nominated_person_sleeps_where_they_sleep_until_somebody_moves_them,
+	    a_look_at_somebody_says_what_a_panel_keeps_for_them,
 	    a_kept_bed_takes_its_person_at_the_door_and_nobody_else,
 	    who_comes_late_to_a_kept_bed_gets_it,
 	    a_hold_of_a_kept_bed_ends_in_the_bed,

@@ -140,6 +140,10 @@ static void ask_ok(struct world *w, const struct step *s)
 		at(w, s->args);
 		return;
 	}
+	if (strcmp(s->verb, "sql") == 0) {
+		world_text(w, s->args);
+		return;
+	}
 	for (size_t i = 0; i < COUNT_OF(managers); i++)
 		if (strcmp(s->verb, managers[i]) == 0)
 			who = "alice";
@@ -178,9 +182,12 @@ static void promises(struct world *w)
 static void run(const struct row *row)
 {
 	struct world w;
+	bool told = true; /* by the chain */
 	night(&w);
-	for (size_t i = 0; row->before[i].verb != NULL; i++)
+	for (size_t i = 0; row->before[i].verb != NULL; i++) {
 		ask_ok(&w, &row->before[i]);
+		told = told && strcmp(row->before[i].verb, "sql") != 0;
+	}
 	json_t *reply = world_ask(&w, "bob", row->ask.verb, row->ask.args);
 	json_t *code = json_object_get(json_object_get(reply, "error"), "code");
 	char *dump = json_dumps(reply, JSON_COMPACT);
@@ -190,7 +197,8 @@ static void run(const struct row *row)
 		      row->said, dump);
 	ck_assert_msg(strcmp(who(&w), row->live) == 0, "%s: %s, not %s: %s", row->name, who(&w),
 		      row->live, dump);
-	promises(&w);
+	if (told)
+		promises(&w);
 	free(dump);
 	json_decref(reply);
 	world_close(&w);
@@ -583,23 +591,36 @@ END_TEST
 	}
 
 static const struct row offered[] = {
+    {"a bed that turned bad while nobody looked",
+     {OFFERED, {"sql", "UPDATE bed SET state = 'compromised' WHERE label = 'L2' RETURNING 1"}},
+     ACCEPT("W"),
+     "refused",
+     "L2 was offered, but that bed is compromised now: it is not taken. W keeps their place",
+     "Q1 L1 held"},
     {"a bed that is bad since",
      {OFFERED, BAD("L2")},
      ACCEPT("W"),
      "refused",
-     "L2 was kept, but that bed is compromised now: it is not taken. W keeps their place",
+     "no bed is offered to W now; the last that went past, L2: was offered, but that bed is "
+     "compromised",
      "Q1 L1 held"},
     {"a bed that is bad since, and another one",
      {OFFERED, BAD("L2"), {"release", "{\"person\":\"Q1\"}"}},
      ACCEPT("W"),
-     "refused",
-     "L2 was kept, but that bed is compromised now: it is not taken. W keeps their place",
+     "ok",
+     "Accepted: L1",
      "W L1 held"},
     {"a site that is closed since",
      {OFFERED, CLOSE("lodge")},
      ACCEPT("W"),
      "refused",
-     "L2 was kept, but its site is closed now: it is not taken. W keeps their place",
+     "no bed is offered to W now; the last that went past, L2: was offered, but its site is closed",
+     "Q1 L1 held"},
+    {"a place that is kept",
+     {OFFERED, BAD("L2")},
+     {"waiting", "{}"},
+     "ok",
+     "\"number\":1,\"person\":\"W\",\"state\":\"waiting\"",
      "Q1 L1 held"},
     {"two who are kept apart",
      {OFFERED, APART("W", "Q1")},
