@@ -77,6 +77,16 @@ enum err followup_settle(struct turn *t, const struct area_settings *area, const
 	return f.id != NULL ? finish(t, area, f.id, NULL) : ERR_OK;
 }
 
+static const char *overdue_text(const struct followup *f)
+{
+	if (is_children(f))
+		return "children's services have not answered for a young person";
+	if (strcmp(f->kind, FOLLOWUP_APART) == 0)
+		return "nobody has asked from whom somebody must be kept apart, whose record was "
+		       "erased";
+	return "a welfare check is overdue";
+}
+
 /* Said by its id: an alarm is read by more people than may know of whom. */
 enum err followup_due(struct turn *t, const struct area_settings *area, const char *followup)
 {
@@ -86,11 +96,8 @@ enum err followup_due(struct turn *t, const struct area_settings *area, const ch
 		return deadline_clear(t->store, DEADLINE_FOLLOWUP, followup);
 	if (wall_before(t->now, f.due))
 		return deadline_set(t->store, DEADLINE_FOLLOWUP, f.id, area->key, f.due);
-	TRY(turn_alarm(t, area->key, "followup", f.id,
-		       is_children(&f) ? "follow-up %s: children's services have not answered for "
-					 "a young person; %s owns it"
-				       : "follow-up %s: a welfare check is overdue; %s owns it",
-		       f.id, followup_owner(&f)));
+	TRY(turn_alarm(t, area->key, "followup", f.id, "follow-up %s: %s; %s owns it", f.id,
+		       overdue_text(&f), followup_owner(&f)));
 	return deadline_set(t->store, DEADLINE_FOLLOWUP, f.id, area->key,
 			    wall_plus(t->now, AGAIN_MS));
 }

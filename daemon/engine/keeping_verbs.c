@@ -7,6 +7,7 @@
 #include "people_verbs.h"
 #include "plans.h"
 #include "pseudonym_rows.h"
+#include "safety.h"
 #include "sharing_rows.h"
 
 static enum err find(struct turn *t, const struct request *r, struct person *p, struct fault *why)
@@ -129,11 +130,13 @@ enum err verb_erase(struct turn *t, struct request *r, struct fault *why)
 {
 	struct person p;
 	const char *remark;
+	int others;
 	TRY(book_expire(t, r->area));
 	TRY(find(t, r, &p, why));
 	TRY(refuse_erase(t, &p, why));
 	TRY(arg_reason(t, r, &p, why));
 	TRY(plans_forget(t, r->area, p.id));
+	TRY(safety_apart_erased(t, r->area, &p, (struct wall){0}, &others));
 	TRY(erasing_run(t->store, r->area->key, t->settings->people_key, &p, t->now, t->arena));
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
 	json_object_set_new(r->result, "id", json_string(p.id));
@@ -141,6 +144,12 @@ enum err verb_erase(struct turn *t, struct request *r, struct fault *why)
 		 "Erased: the reference, and every text that belonged to it. What is left is "
 		 "called %s.",
 		 p.id);
+	if (others > 0)
+		say_line(
+		    r,
+		    "ALARM: %d %s kept apart from them, and that has ended with the reference. "
+		    "Ask them whom they must not meet: see followups.",
+		    others, others == 1 ? "person was" : "people were");
 	if (t->settings->sheets[0] != '\0')
 		say_line(r, "Not on paper, nor in sheets in %s of the last 30 days.",
 			 t->settings->sheets);

@@ -10,6 +10,7 @@
 #include "erasing.h"
 #include "plans.h"
 #include "pseudonym_rows.h"
+#include "safety.h"
 
 #define ERASED_AT_ONCE 10 /* each looks through the texts that came in */
 #define ERASE_AGAIN_MS MINUTES_MS(1) /* while there are more */
@@ -158,10 +159,12 @@ static enum err erase_stale(struct turn *t, const struct area_settings *area, st
 			    bool *more)
 {
 	struct person_list stale;
+	int others;
 	TRY(book_expire(t, area));
 	TRY(person_list_stale(t->store, area->key, before, ERASED_AT_ONCE, t->arena, &stale));
 	for (size_t i = 0; i < stale.count; i++) {
 		TRY(plans_forget(t, area, stale.rows[i].id));
+		TRY(safety_apart_erased(t, area, &stale.rows[i], before, &others));
 		TRY(erasing_run(t->store, area->key, t->settings->people_key, &stale.rows[i],
 				t->now, t->arena));
 		TRY(people_audit(t, area, &stale.rows[i], "erased: kept long enough", NULL));

@@ -200,6 +200,37 @@ enum err safety_near_end(struct turn *t, const struct area_settings *area, const
 	return turn_alarm_clear(t, area->key, ALARM_APART, pair);
 }
 
+static enum err apart_erased(struct turn *t, const struct area_settings *area,
+			     const struct person *who, const struct person *other)
+{
+	const char *followup;
+	TRY(safety_near_end(t, area, apart_id(area->key, who->id, other->id, t->arena)));
+	TRY(followup_open(t, area, other->id, FOLLOWUP_APART, &followup));
+	return turn_alarm(t, area->key, "followup", followup,
+			  "somebody is kept apart no longer from a person whose record was erased: "
+			  "ask them whom they must not meet, and say apart again; it stays open as "
+			  "%s",
+			  followup);
+}
+
+enum err safety_apart_erased(struct turn *t, const struct area_settings *area,
+			     const struct person *who, struct wall since, int *others)
+{
+	const char **ids;
+	size_t count;
+	*others = 0;
+	TRY(apart_list(t->store, area->key, who->id, t->arena, &ids, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct person other;
+		TRY(person_get(t->store, ids[i], t->arena, &other));
+		if (other.id == NULL || wall_before(other.seen, since))
+			continue;
+		TRY(apart_erased(t, area, who, &other));
+		(*others)++;
+	}
+	return ERR_OK;
+}
+
 /* ---- a site that is closed, or opens fewer beds than people have ------------------------------
  */
 

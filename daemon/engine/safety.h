@@ -37,6 +37,10 @@ enum err safety_near(struct turn *t, struct request *r, const char *person);
 enum err safety_near_found(struct turn *t, struct request *r, const char *person);
 /* The pair is one no more. */
 enum err safety_near_end(struct turn *t, const struct area_settings *area, const char *pair);
+/* Somebody is about to be erased, and with them from whom others are kept apart: each of those who
+ * was seen since then is an alarm and a follow-up, so that they are asked. */
+enum err safety_apart_erased(struct turn *t, const struct area_settings *area,
+			     const struct person *who, struct wall since, int *others);
 /* A bed of SWEP that its site, which opens fewer than it has, has no staff for. */
 enum err safety_unstaffed(struct turn *t, const struct area_settings *area, const struct bed *bed,
 			  bool *out);

@@ -9,6 +9,7 @@
 #include "store.h"
 
 #define FOLLOWUP_WELFARE "welfare" /* did not come: is anybody well? */
+#define FOLLOWUP_APART "apart" /* from whom they were kept apart is erased: who was that? */
 #define FOLLOWUP_CHILDREN "children" /* under 18, or thought to be: children's services answer */
 
 struct followup {
@@ -27,7 +28,7 @@ enum err followup_get(struct store *s, const char *area, const char *id, struct 
 /* The open one of that kind. */
 enum err followup_find(struct store *s, const char *person, const char *kind, struct arena *arena,
 		       struct followup *out);
-/* Open ones, by due. */
+/* Open ones: those of young people first, then by due. */
 enum err followup_list(struct store *s, const char *area, struct arena *arena,
 		       struct followup **out, size_t *count);
 enum err followup_set_owner(struct store *s, const char *id, const char *owner);

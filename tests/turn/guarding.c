@@ -351,6 +351,30 @@ START_TEST(a_child_found_holds_a_bed_no_longer)
 }
 END_TEST
 
+START_TEST(an_erasure_ends_nobodys_protection_in_silence)
+{
+	struct world w;
+	evening(&w);
+	json_decref(world_ok(&w, "bob", "apart", "{\"person\":\"E1\",\"other\":\"E2\"}"));
+	json_t *reply =
+	    world_ok(&w, "alice", "erase", "{\"person\":\"E1\",\"reason\":\"they asked\"}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "ALARM: 1 person was kept apart from them"));
+	free(dump);
+	json_decref(reply);
+	ck_assert_ptr_nonnull(strstr(alarmed(&w), "somebody is kept apart no longer from a person "
+						  "whose record was erased"));
+	ck_assert_str_eq(world_text(&w,
+				    "SELECT f.kind || ' ' || n.ref FROM followup f JOIN person n"
+				    " ON n.id = f.person WHERE f.done = 0"),
+			 "apart E2");
+	at(&w, "2026-11-22T12:00:00Z");
+	world_turn(&w, NULL, 0);
+	ck_assert_ptr_nonnull(strstr(alarmed(&w), "nobody has asked from whom"));
+	finish(&w);
+}
+END_TEST
+
 /* ---- a look at one person -------------------------------------------------------------------- */
 
 static void look_says(struct world *w, const char *person, const char *words)
@@ -796,6 +820,7 @@ int main(void)
 	    a_child_in_a_bed_cannot_be_turned_away_unheard,
 	    a_referral_that_came_to_nothing_for_a_child_is_heard_of,
 	    a_child_without_a_case_is_heard_of,
+	    an_erasure_ends_nobodys_protection_in_silence,
 	    a_look_says_what_is_promised,
 	    no_clear_out_ends_the_stay_of_a_child,
 	    a_child_leaves_by_a_persons_word_and_a_reason,

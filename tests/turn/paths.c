@@ -525,6 +525,30 @@ START_TEST(whoever_shared_a_hold_that_ran_out)
 }
 END_TEST
 
+/* ---- a move ------------------------------------------------------------------------------------
+ */
+
+static const struct row moved[] = {
+    {"a man's words",
+     {HOLD_FOR("W2", "X", "\"woman\"")},
+     {"move", "{\"bed\":\"best\",\"person\":\"X\",\"for\":[\"man\"]}"},
+     "ok",
+     "Moved, and held: G1",
+     "X G1 held"},
+    {"what was needed is needed still",
+     {HOLD_FOR("L1", "X", "\"wheelchair\"")},
+     {"move", "{\"bed\":\"L2\",\"person\":\"X\",\"for\":[\"dog\"]}"},
+     "refused",
+     "L2 does not suit: not for a wheelchair",
+     "X L1 held"},
+};
+
+START_TEST(a_move)
+{
+	run(&moved[_i]);
+}
+END_TEST
+
 /* ---- a scheme's beds ---------------------------------------------------------------------------
  */
 
@@ -718,6 +742,7 @@ int main(void)
 	tcase_add_loop_test(all, at_the_door_of_a_bed_that_is_held, 0, (int)COUNT_OF(door));
 	tcase_add_loop_test(all, late_at_the_door, 0, (int)COUNT_OF(late));
 	tcase_add_loop_test(all, whoever_shared_a_hold_that_ran_out, 0, (int)COUNT_OF(memory));
+	tcase_add_loop_test(all, a_move, 0, (int)COUNT_OF(moved));
 	tcase_add_loop_test(all, a_schemes_beds, 0, (int)COUNT_OF(scheme));
 	tcase_add_loop_test(all, what_is_offered_to_who_waits, 0, (int)COUNT_OF(offered));
 	tcase_add_test(all, two_who_wait_and_are_kept_apart_are_offered_nothing_for_both);
