@@ -82,7 +82,7 @@ static enum err open_step(struct turn *t, struct scene *c, const struct step_set
 				    .valid_ms = s->valid_ms,
 				    .waits = s->waits ? c->occasion.until : dusk,
 				    .organisations = s->organisations,
-				    .mail = s->mail,
+				    .mail = (int)s->mail,
 				    .wake = s->wake,
 				    .state = STEP_OPEN};
 	TRY(step_insert(t->store, &c->step));
