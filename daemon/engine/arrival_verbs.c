@@ -17,6 +17,7 @@ struct arrival {
 	const char *remark; /* that the person on call decided */
 	const char *label; /* of the bed that was named; NULL none */
 	struct wall at; /* .ms 0 now */
+	bool in; /* they have been let in, not sent on */
 };
 
 /* ---- in they come --------------------------------------------------------------------------- */
@@ -77,6 +78,7 @@ static enum err take_in(struct turn *t, struct request *r, struct arrival *a, co
 	how.person = a->g.person.id;
 	how.partner = a->g.partner.id;
 	TRY(book_place(t, r->area, bed, &how, &made, why));
+	a->in = true;
 	TRY(settled(t, r, a));
 	say_line(r, "Checked in: %s at %s for %s%s.%s", bed->label, bed->site_name,
 		 guest_names(t, &a->g), at_text(t, a->at), said);
@@ -181,7 +183,7 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 static void say_both(struct request *r, const struct arrival *a)
 {
 	const char *other = a->g.partner.ref;
-	if (other != NULL && json_object_get(r->args, "with") == NULL)
+	if (a->in && other != NULL && json_object_get(r->args, "with") == NULL)
 		say_line(r,
 			 "%s shared the hold and is counted as in, too; if not there: checkout %s",
 			 other, other);
