@@ -138,8 +138,7 @@ class Swepd:
         areas = [AREA.format(key=key, name=name, policy=self.policy, cascade=self.cascade,
                              activation=self.activation, segments=self.segments,
                              sources=self.own_sources.get(
-                                 key, ",
-	".join(self.sources))) for key, name in self.areas]
+                                 key, ",\n\t".join(self.sources))) for key, name in self.areas]
         with open(self.home + "/swepd.conf", "w", encoding="utf-8") as f:
             f.write(CONF.format(
                 mode=self.mode, home=self.home, web=self.web_port, user=getpass.getuser(),
