@@ -116,15 +116,14 @@ static bool is_marked(const struct missed_list *missed, const struct recipient *
 	return false;
 }
 
-static enum err tell_again(struct turn *t, struct scene *c, const struct missed_list *missed)
+static enum err tell_again(struct turn *t, struct scene *c, const struct missed_list *missed,
+			   const struct recipient_list *people)
 {
-	struct recipient_list people;
-	size_t group_count, marked = 0;
+	size_t marked = 0;
 	bool declined;
-	TRY(scene_recipients(t, c, &people, &group_count));
-	struct ladder_contact *marks = arena_alloc(t->arena, (people.count + 1) * sizeof(*marks));
-	for (size_t i = 0; i < people.count; i++) {
-		marks[i] = (struct ladder_contact){.tell = is_marked(missed, &people.rows[i])};
+	struct ladder_contact *marks = arena_alloc(t->arena, (people->count + 1) * sizeof(*marks));
+	for (size_t i = 0; i < people->count; i++) {
+		marks[i] = (struct ladder_contact){.tell = is_marked(missed, &people->rows[i])};
 		marked += marks[i].tell;
 	}
 	if (marked == 0) /* they may be imported anew */
@@ -132,7 +131,7 @@ static enum err tell_again(struct turn *t, struct scene *c, const struct missed_
 				    wall_plus(t->now, PACE_LEAST_MS));
 	c->step.round++;
 	c->step.told = t->now;
-	TRY(scene_tell(t, c, &people, marks, &declined));
+	TRY(scene_tell(t, c, people, marks, &declined));
 	TRY(step_save(t->store, &c->step));
 	return deadline_clear(t->store, DEADLINE_MISSED, c->step.id);
 }
@@ -145,17 +144,41 @@ static enum err alarm(struct turn *t, const struct scene *c, const struct missed
 			  scene_noun(c), names_of(t, missed));
 }
 
+static bool is_among(const struct recipient_list *people, const char *contact)
+{
+	for (size_t i = 0; i < people->count; i++)
+		if (strcmp(people->rows[i].contact, contact) == 0)
+			return true;
+	return false;
+}
+
+/* Who, as is known by now, never heard what this takes back need not hear it. */
+static enum err owed(struct turn *t, const struct scene *c, struct recipient_list *people,
+		     struct missed_list *missed)
+{
+	size_t group_count, kept = 0;
+	TRY(scene_recipients(t, c, people, &group_count));
+	TRY(step_list_missed(t->store, &c->step, t->arena, missed));
+	for (size_t i = 0; i < missed->count; i++)
+		if (strcmp(c->step.group, GROUP_TOLD) != 0 ||
+		    is_among(people, missed->rows[i].contact))
+			missed->rows[kept++] = missed->rows[i];
+	missed->count = kept;
+	return ERR_OK;
+}
+
 enum err missed_due(struct turn *t, const struct area_settings *area, const char *step)
 {
 	struct scene c;
 	struct missed_list missed;
+	struct recipient_list people;
 	struct wall at;
 	bool still, idle = false;
 	TRY(scene_read(t, area, step, &c));
 	TRY(deadline_clear(t->store, DEADLINE_MISSED, step));
 	if (!c.occasion.open)
 		return ERR_OK;
-	TRY(step_list_missed(t->store, &c.step, t->arena, &missed));
+	TRY(owed(t, &c, &people, &missed));
 	if (missed.count == 0)
 		return turn_alarm_clear(t, area->key, ALARM_CASCADE, step);
 	TRY(alarm(t, &c, &missed));
@@ -167,5 +190,5 @@ enum err missed_due(struct turn *t, const struct area_settings *area, const char
 	TRY(when(t, &c, &at));
 	return wall_before(t->now, at)
 		   ? deadline_set(t->store, DEADLINE_MISSED, step, area->key, at)
-		   : tell_again(t, &c, &missed);
+		   : tell_again(t, &c, &missed, &people);
 }

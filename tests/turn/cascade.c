@@ -647,6 +647,25 @@ START_TEST(but_not_once_it_is_on_again)
 }
 END_TEST
 
+START_TEST(who_never_heard_that_it_was_on_is_not_missed_at_its_recall)
+{
+	recalled_in_flight();
+	telling_answer(ONE_SEND, "unknown");
+	world_advance(&w, SECONDS_MS(61));
+	telling_answer("/ask?q=0", "next");
+	telling_answer("/ask?q=1", "absent");
+	is_text("SELECT group_concat(state) FROM message", "cancelled,sending");
+	telling_answer(ONE_SEND, "stopped");
+	w.now.ms += HOURS_MS(2) + MINUTES_MS(1);
+	world_clear(&w);
+	world_turn(&w, NULL, 0);
+	world_turn(&w, NULL, 0);
+	is_text("SELECT group_concat(state) FROM message", "cancelled,expired");
+	missed_is("");
+	telling_close();
+}
+END_TEST
+
 START_TEST(late_joiners_and_old_numbers_are_told)
 {
 	setup_told();
@@ -960,6 +979,7 @@ int main(void)
 	    who_could_not_be_reached_is_told_again_at_the_pace_of_the_policy,
 	    who_still_believes_it_is_on_is_told_of_the_recall_again,
 	    but_not_once_it_is_on_again,
+	    who_never_heard_that_it_was_on_is_not_missed_at_its_recall,
 	    a_recall_does_not_overtake_its_activation,
 	    nor_while_nobody_knows_what_became_of_it_but_not_for_ever,
 	    late_joiners_and_old_numbers_are_told,
