@@ -7,6 +7,7 @@
 #include "contact_rows.h"
 #include "mailing.h"
 #include "message_rows.h"
+#include "missed.h"
 #include "outbox.h"
 #include "site_words.h"
 
@@ -341,6 +342,7 @@ enum err cascade_undelivered(struct turn *t, const char *step)
 	struct step_row row;
 	TRY(step_read(t->store, step, t->arena, &row));
 	TRY(mailing_unreached(t, turn_area(t, row.area), step));
+	TRY(missed_one(t, &row));
 	return step_move_on_if_stuck(t, &row);
 }
 

@@ -337,6 +337,7 @@ enum err step_close(struct turn *t, struct scene *c)
 	if (c->step.state != STEP_MET && c->step.state != STEP_CLOSED)
 		TRY(settle(t, c, STEP_CLOSED));
 	TRY(turn_alarm_clear(t, c->step.area, ALARM_CASCADE, c->step.id));
+	TRY(deadline_clear(t->store, DEADLINE_MISSED, c->step.id));
 	return outbox_cancel(t, c->step.id);
 }
 

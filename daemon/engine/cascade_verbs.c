@@ -46,12 +46,13 @@ static json_t *occasion_json(const struct occasion_row *o, const struct occasion
 static void occasion_line(struct turn *t, struct request *r, const struct occasion_row *o,
 			  const struct occasion_counts *n)
 {
-	json_t *row = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:s}", "id", o->id, "kind",
-				o->kind, "state", o->open ? "open" : "closed", "at",
+	json_t *row = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:s, s:s}", "id", o->id,
+				"kind", o->kind, "state", o->open ? "open" : "closed", "at",
 				clock_at(o->at), "told", arena_printf(t->arena, "%d", n->told),
 				"delivered", arena_printf(t->arena, "%d", n->delivered), "acked",
 				arena_printf(t->arena, "%d", n->acked), "waiting",
-				arena_printf(t->arena, "%d", n->waiting));
+				arena_printf(t->arena, "%d", n->waiting), "failed",
+				arena_printf(t->arena, "%d", n->failed));
 	say_row(r, row);
 	json_decref(row);
 }
@@ -79,9 +80,9 @@ static enum err list_occasions(struct turn *t, struct request *r)
 	else
 		say_column(r, "id", "OCCASION", false);
 	static const char *const titles[][2] = {
-	    {"kind", "KIND"},      {"state", "STATE"},         {"at", "AT"},
-	    {"told", "TOLD"},      {"delivered", "DELIVERED"}, {"acked", "ACKNOWLEDGED"},
-	    {"waiting", "WAITING"}};
+	    {"kind", "KIND"},       {"state", "STATE"},         {"at", "AT"},
+	    {"told", "TOLD"},       {"delivered", "DELIVERED"}, {"acked", "ACKNOWLEDGED"},
+	    {"waiting", "WAITING"}, {"failed", "FAILED"}};
 	for (size_t i = 0; list.count > 0 && i < sizeof(titles) / sizeof(titles[0]); i++)
 		say_column(r, titles[i][0], titles[i][1], i >= 3);
 	for (size_t i = 0; i < list.count; i++) {

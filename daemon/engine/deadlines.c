@@ -10,6 +10,7 @@
 #include "crash_spaces.h"
 #include "digest_mail.h"
 #include "followups.h"
+#include "missed.h"
 #include "no_shows.h"
 #include "outbox.h"
 #include "people.h"
@@ -34,6 +35,7 @@ static const struct {
     {DEADLINE_AREA, swep_area_due},
     {DEADLINE_PROPOSAL, swep_proposal_due},
     {DEADLINE_STEP, cascade_step_due},
+    {DEADLINE_MISSED, missed_due},
     {DEADLINE_MESSAGE, outbox_message_due},
     {DEADLINE_POLL, polls_due},
     {DEADLINE_PLACEMENT, book_hold_due},

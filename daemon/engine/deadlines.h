@@ -12,6 +12,7 @@
 #define DEADLINE_AREA "area" /* look at the lifecycle again */
 #define DEADLINE_PROPOSAL "proposal" /* nobody has answered */
 #define DEADLINE_STEP "step" /* not enough acknowledgements yet: the next rung */
+#define DEADLINE_MISSED "missed" /* who was to be told, and was not */
 #define DEADLINE_MESSAGE "message" /* send, give up waiting, look up, or expire */
 #define DEADLINE_POLL "poll" /* ask a gateway what came in, or give the question up */
 #define DEADLINE_PLACEMENT "placement" /* a hold ends, soon or now */

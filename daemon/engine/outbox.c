@@ -8,6 +8,7 @@
 #include "deadlines.h"
 #include "gateway_choice.h"
 #include "message_moves.h"
+#include "missed.h"
 #include "questions.h"
 #include "replies.h"
 #include "sending.h"
@@ -329,7 +330,8 @@ static enum err arrived(struct turn *t, struct message_row *m, enum message_stat
 			const char *detail)
 {
 	TRY(message_move(t, m, state, detail));
-	return turn_alarm_clear(t, m->area, "message", m->id);
+	TRY(turn_alarm_clear(t, m->area, "message", m->id));
+	return missed_arrived(t, m);
 }
 
 static enum err act_on(struct turn *t, struct message_row *m, enum delivery_act act,

@@ -13,6 +13,9 @@
 /* The queue is not looked at more often for want of rate: what has flowed in meanwhile leaves
  * together. */
 #define RATE_LOOK_MS 100
+/* So long a text waits for what became of an earlier one that said otherwise: the newest text on a
+ * phone should be the true one, and a late one is better than none. */
+#define ORDERLY_MS MINUTES_MS(5)
 
 /* ---- what is sent --------------------------------------------------------------------------- */
 
@@ -22,8 +25,9 @@ const char *sending_reference(struct turn *t, const char *message, int64_t attem
 			    (long long)attempt);
 }
 
-/* An exercise's text begins with EXERCISE, whatever else it says. */
-static const char *marked(struct turn *t, const struct message_row *m)
+/* An exercise's text begins with EXERCISE, whatever else it says. A segment more is cheaper than a
+ * repeat that is taken for news: only what no gateway would carry any more goes without. */
+static const char *marked(struct turn *t, const struct message_row *m, struct sms_size *size)
 {
 	size_t front =
 	    t->settings->exercise && strncmp(m->text, EXERCISE_MARK, strlen(EXERCISE_MARK)) == 0
@@ -31,21 +35,26 @@ static const char *marked(struct turn *t, const struct message_row *m)
 		: 0;
 	const char *text =
 	    arena_printf(t->arena, "%.*s" REPEAT_MARK "%s", (int)front, m->text, m->text + front);
-	struct sms_size size;
+	struct sms_size longer;
 	if (m->channel != CHANNEL_SMS)
 		return text;
-	return sms_measure(text, &size) && size.parts <= m->parts ? text : m->text;
+	if (!sms_measure(text, &longer) || longer.units > LIMIT_TEXT)
+		return m->text;
+	*size = longer;
+	return text;
 }
 
 struct outgoing sending_outgoing(struct turn *t, const struct message_row *m, int attempt)
 {
 	double real_ms = (double)(m->valid_until.ms - t->now.ms) / t->settings->speed;
 	int64_t minutes = (int64_t)(real_ms / 60000);
+	struct sms_size size = {.parts = m->parts, .ucs2 = m->ucs2};
+	const char *text = m->resends > 0 ? marked(t, m, &size) : m->text;
 	return (struct outgoing){.reference = sending_reference(t, m->id, attempt),
 				 .to = m->phone,
-				 .text = m->resends > 0 ? marked(t, m) : m->text,
-				 .ucs2 = m->ucs2,
-				 .parts = m->parts,
+				 .text = text,
+				 .ucs2 = size.ucs2,
+				 .parts = size.parts,
 				 .gateway_id = "",
 				 .valid_minutes = minutes > 1 ? minutes : 1};
 }
@@ -151,8 +160,9 @@ static enum err pump_some(struct turn *t, enum channel c, bool *more)
 	struct message_list list;
 	enum step step = STEP_LEFT;
 	int room;
+	struct wall orderly = wall_plus(t->now, t->now.ms - turn_after_real(t, ORDERLY_MS).ms);
 	TRY(gateway_room(t, c, &room));
-	TRY(message_list_ready(t->store, c, t->now, room + 1, t->arena, &list));
+	TRY(message_list_ready(t->store, c, t->now, orderly, room + 1, t->arena, &list));
 	for (size_t i = 0; i < list.count && step == STEP_LEFT; i++)
 		TRY(step_one(t, &list.rows[i], &step));
 	*more = step == STEP_OTHERS_MOVED || (step == STEP_LEFT && list.count > (size_t)room);

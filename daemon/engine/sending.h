@@ -19,7 +19,7 @@ enum err sending_wanted(struct turn *t);
 enum err sending_pump(struct turn *t);
 
 const char *sending_reference(struct turn *t, const char *message, int64_t attempt);
-/* What was sent, or would be: with the mark of a repeat where it fits. */
+/* What was sent, or would be: a repeat with its mark, though it may take a segment more. */
 struct outgoing sending_outgoing(struct turn *t, const struct message_row *m, int attempt);
 /* Leaves after the commit; `number` tells its answer from others. */
 void sending_leaves(struct turn *t, const struct transfer *transfer, enum errand_kind kind,

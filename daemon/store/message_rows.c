@@ -260,15 +260,30 @@ enum err message_list_under_way(struct store *s, struct arena *arena, struct mes
 	return list_read(&q, arena, out);
 }
 
-enum err message_list_ready(struct store *s, enum channel channel, struct wall now, int limit,
-			    struct arena *arena, struct message_list *out)
+/* What says how SWEP stands: of two such texts on a phone the newer one is believed. */
+#define STANDING                                                                                   \
+	" IN ('activation', 'late', 'standdown', 'recall', 'lowered', 'extended', 'rejected',"     \
+	" 'unopened', 'handover')"
+#define ON_ITS_WAY_MOST "172800000" /* ms between the two; more than any text is of use */
+/* An earlier text of another such occasion to this phone that may still arrive. */
+#define BEHIND_ANOTHER                                                                             \
+	"(m.occasion <> '' AND EXISTS (SELECT 1 FROM message n INDEXED BY message_phone"           \
+	" CROSS JOIN occasion p ON p.id = n.occasion CROSS JOIN occasion o ON o.id = m.occasion"   \
+	" WHERE n.phone = m.phone AND n.made > m.made - " ON_ITS_WAY_MOST " AND n.made <= m.made"  \
+	" AND n.state IN ('sending', 'unknown') AND n.valid_until > ?2 AND n.rowid < m.rowid"      \
+	" AND p.id <> o.id AND p.area = o.area AND p.kind" STANDING " AND o.kind" STANDING "))"
+
+enum err message_list_ready(struct store *s, enum channel channel, struct wall now,
+			    struct wall orderly, int limit, struct arena *arena,
+			    struct message_list *out)
 {
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM message m WHERE m.state = 'queued' AND m.channel = ?1"
 		    " AND m.ready <= ?2 AND m.valid_until > ?2"
+		    " AND NOT (m.made > ?4 AND " BEHIND_ANOTHER ")"
 		    " ORDER BY m.priority, m.made, m.ready, m.rowid LIMIT ?3",
-		    "twi", channel_name(channel), now.ms, limit);
+		    "twiw", channel_name(channel), now.ms, limit, orderly.ms);
 	return list_read(&q, arena, out);
 }
 

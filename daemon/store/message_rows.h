@@ -82,9 +82,11 @@ struct message_list {
 /* A process has just begun: what an earlier one had under way. */
 enum err message_list_under_way(struct store *s, struct arena *arena, struct message_list *out);
 /* The first of a channel's queue that may leave at now: by priority, then in the order they were
- * made. */
-enum err message_list_ready(struct store *s, enum channel channel, struct wall now, int limit,
-			    struct arena *arena, struct message_list *out);
+ * made. What was made after `orderly` and says how SWEP stands waits while an earlier text that said
+ * it otherwise is on its way to the same number. */
+enum err message_list_ready(struct store *s, enum channel channel, struct wall now,
+			    struct wall orderly, int limit, struct arena *arena,
+			    struct message_list *out);
 enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
 			     struct message_list *out);
 /* The newest of every other step for the same contact and number about the same event that is not

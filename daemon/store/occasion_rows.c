@@ -160,7 +160,7 @@ enum err occasion_count(struct store *s, const char *id, struct occasion_counts 
 		    " count(DISTINCT CASE WHEN m.declined IS NOT NULL AND m.acked IS NULL"
 		    "  THEN m.contact END),"
 		    " count(CASE WHEN m.state IN ('queued', 'sending', 'unknown') THEN 1 END),"
-		    " count(CASE WHEN m.state = 'failed' THEN 1 END)"
+		    " count(CASE WHEN m.state IN ('failed', 'expired') THEN 1 END)"
 		    " FROM message m WHERE m.occasion = ?1",
 		    "t", id);
 	int *counts[] = {&out->told,     &out->delivered, &out->acked,
@@ -317,6 +317,41 @@ enum err step_count_hopeful(struct store *s, const struct step_row *x, int *coun
 		    " AND NOT " ANSWERED,
 		    "tii", x->id, x->round, x->rung);
 	*count = query_row(&q) ? query_int(&q, 0) : 0;
+	return query_end(&q);
+}
+
+static void missed_add(struct missed_list *list, size_t *room, struct arena *arena, struct query *q)
+{
+	if (list->count == *room) {
+		struct missed *more = arena_alloc(arena, *room * 2 * sizeof(*more));
+		memcpy(more, list->rows, list->count * sizeof(*more));
+		list->rows = more;
+		*room *= 2;
+	}
+	list->rows[list->count++] = (struct missed){.contact = query_text(q, 0, arena),
+						    .name = query_text(q, 1, arena),
+						    .waits = query_int(q, 2) != 0};
+}
+
+enum err step_list_missed(struct store *s, const struct step_row *x, struct arena *arena,
+			  struct missed_list *out)
+{
+	struct query q;
+	size_t room = 16;
+	*out = (struct missed_list){arena_alloc(arena, room * sizeof(*out->rows)), 0};
+	query_begin(&q, s,
+		    "SELECT m.contact, coalesce(c.name, m.contact),"
+		    " sum(m.state IN ('queued', 'sending')) FROM message m"
+		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
+		    " WHERE m.step = ?1 GROUP BY m.contact"
+		    " HAVING sum(m.state IN ('failed', 'expired')) > 0 AND count(m.acked) = 0"
+		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step IN"
+		    "  (SELECT id FROM step WHERE occasion = ?2) AND n.contact = m.contact"
+		    "  AND n.state IN ('unknown', 'accepted', 'delivered'))"
+		    " ORDER BY min(m.rowid)",
+		    "tt", x->id, x->occasion);
+	while (query_row(&q))
+		missed_add(out, &room, arena, &q);
 	return query_end(&q);
 }
 

@@ -435,6 +435,53 @@ START_TEST(a_recall_reaches_whoever_may_have_been_told)
 }
 END_TEST
 
+/* The activation is on its way to Ann and nobody knows yet what becomes of it. */
+static void recalled_in_flight(void)
+{
+	telling_open();
+	telling_step(OCCASION_ACTIVATION, "boss", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_RECALL, "told", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_PROPOSAL, "boss", 1);
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	world_clear(&w);
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 1);
+	telling_begins(OCCASION_RECALL, "a1", "a1");
+}
+
+START_TEST(a_recall_does_not_overtake_its_activation)
+{
+	recalled_in_flight();
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 1);
+	is_text("SELECT group_concat(state) FROM message", "sending,queued");
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL); /* others do not wait */
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 2);
+	struct errand e = world_seen(&w, EFFECT_TRANSFER, 0)->errand;
+	world_result(&w, &e, FATE_ANSWERED, 200, "accepted");
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 3);
+	is_text("SELECT group_concat(state) FROM message", "accepted,sending,sending");
+	telling_close();
+}
+END_TEST
+
+START_TEST(nor_while_nobody_knows_what_became_of_it_but_not_for_ever)
+{
+	recalled_in_flight();
+	struct errand e = telling_transfer(ONE_SEND)->errand;
+	world_result(&w, &e, FATE_UNKNOWN, 0, "");
+	world_clear(&w);
+	world_advance(&w, SECONDS_MS(30));
+	is_text("SELECT group_concat(state) FROM message", "unknown,queued");
+	world_advance(&w, SECONDS_MS(4 * 60 + 20));
+	is_text("SELECT group_concat(state) FROM message", "unknown,queued");
+	world_advance(&w, SECONDS_MS(25));
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 1);
+	is_text("SELECT state FROM message ORDER BY rowid DESC LIMIT 1", "sending");
+	telling_close();
+}
+END_TEST
+
 START_TEST(failed_and_absent_were_not_told)
 {
 	setup_told();
@@ -442,6 +489,179 @@ START_TEST(failed_and_absent_were_not_told)
 	struct errand ann = world_seen(&w, EFFECT_TRANSFER, 0)->errand;
 	world_result(&w, &ann, FATE_ANSWERED, 200, "failed");
 	standdown_tells("+447700900002 +447700900005");
+	telling_close();
+}
+END_TEST
+
+/* ---- who was not told, where nobody's answer is waited for ----------------------------------- */
+
+static void missed_is(const char *sentence)
+{
+	is_text("SELECT coalesce((SELECT sentence FROM alarm WHERE kind = 'cascade' AND subject IN"
+		" (SELECT id FROM step) AND cleared IS NULL), '')",
+		sentence);
+}
+
+/* Ann hears that it is on; then the gateway takes nothing until Ben's and Eve's texts are too late.
+ */
+static void on_for_ann_alone(bool waits)
+{
+	telling_open();
+	w.settings->gateways[0].in_flight = 1;
+	w.settings->areas[0]->quiet_from_minutes = 21 * 60;
+	w.settings->areas[0]->quiet_to_minutes = 7 * 60 + 30;
+	struct step_settings *s = telling_step(OCCASION_ACTIVATION, "wide", 0);
+	s->order = ORDER_ALL;
+	s->waits = waits;
+	telling_step(OCCASION_RECALL, "told", 0)->order = ORDER_ALL;
+	w.now.ms += HOURS_MS(7) + MINUTES_MS(30); /* 19:30 */
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	world_clear(&w);
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	telling_answer(ONE_SEND, "accepted");
+	telling_answer(ONE_SEND, "stopped");
+	missed_is("");
+	w.now.ms += HOURS_MS(2) + MINUTES_MS(1); /* 21:31 */
+	world_clear(&w);
+	world_turn(&w, NULL, 0);
+	world_turn(&w, NULL, 0);
+	missed_is("2 of group wide have not been told of the activation, no text reached them: "
+		  "Ben, Eve");
+}
+
+START_TEST(who_was_told_too_late_is_an_alarm_and_is_told_again)
+{
+	on_for_ann_alone(false);
+	told_are("ann ben eve ben eve");
+	is_text("SELECT group_concat(state) FROM message WHERE round = 0",
+		"accepted,expired,expired");
+	ck_assert_int_gt(world_number(&w, "SELECT min(valid_until) FROM message WHERE round = 1"),
+			 w.now.ms);
+	json_t *all = world_ok(&w, "vera", "cascade", "{}");
+	char *dump = json_dumps(all, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "\"failed\": 2"));
+	ck_assert_ptr_nonnull(strstr(dump, "FAILED"));
+	free(dump);
+	json_decref(all);
+	telling_answer(ONE_SEND, "accepted");
+	missed_is("1 of group wide has not been told of the activation, no text reached them: Eve");
+	telling_answer(ONE_SEND, "accepted");
+	missed_is("");
+	time_passes(600);
+	told_are("ann ben eve ben eve");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_is_spared_by_night_is_told_again_in_the_morning)
+{
+	on_for_ann_alone(true);
+	time_passes(9 * 60 + 50); /* 07:21 */
+	told_are("ann ben eve");
+	missed_is("2 of group wide have not been told of the activation, no text reached them: "
+		  "Ben, Eve");
+	time_passes(10);
+	told_are("ann ben eve ben eve");
+	telling_close();
+}
+END_TEST
+
+START_TEST(nobody_is_told_again_of_what_is_over)
+{
+	on_for_ann_alone(true);
+	telling_ends(OCCASION_ACTIVATION, "a1");
+	missed_is("");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM deadline WHERE kind = 'missed'"),
+			 0);
+	time_passes(24 * 60);
+	told_are("ann ben eve");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_could_not_be_reached_is_told_again_at_the_pace_of_the_policy)
+{
+	telling_open();
+	telling_step(OCCASION_ACTIVATION, "boss", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	world_clear(&w);
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	telling_answer(ONE_SEND, "failed");
+	world_turn(&w, NULL, 0);
+	missed_is("1 of group boss has not been told of the activation, no text reached them: Dan");
+	time_passes(29);
+	told_are("dan");
+	world_advance(&w, MINUTES_MS(2));
+	told_are("dan dan");
+	telling_answer(ONE_SEND, "accepted");
+	world_turn(&w, NULL, 0);
+	missed_is("");
+	telling_close();
+}
+END_TEST
+
+/* Ann heard that it is on, and a recall that comes too late. */
+static void recalled_too_late(bool again)
+{
+	telling_open();
+	telling_step(OCCASION_ACTIVATION, "boss", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_RECALL, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	world_clear(&w);
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	telling_answer(ONE_SEND, "accepted");
+	telling_begins(OCCASION_RECALL, "a1", "a1");
+	telling_answer(ONE_SEND, "stopped");
+	if (again)
+		json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	w.now.ms += HOURS_MS(2) + MINUTES_MS(1);
+	world_clear(&w);
+	world_turn(&w, NULL, 0);
+	world_turn(&w, NULL, 0);
+}
+
+START_TEST(who_still_believes_it_is_on_is_told_of_the_recall_again)
+{
+	recalled_too_late(false);
+	told_are("dan dan dan");
+	missed_is("1 of group told has not been told of the recall, no text reached them: Dan");
+	telling_answer(ONE_SEND, "accepted");
+	missed_is("");
+	telling_close();
+}
+END_TEST
+
+START_TEST(but_not_once_it_is_on_again)
+{
+	recalled_too_late(true);
+	is_text("SELECT group_concat(kind) FROM (SELECT o.kind FROM message m JOIN occasion o"
+		" ON o.id = m.occasion ORDER BY m.rowid)",
+		"activation,recall,activation,activation");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE cleared IS NULL"
+					  " AND sentence LIKE '% told of the recall,%'"),
+			 1);
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_never_heard_that_it_was_on_is_not_missed_at_its_recall)
+{
+	recalled_in_flight();
+	telling_answer(ONE_SEND, "unknown");
+	world_advance(&w, SECONDS_MS(61));
+	telling_answer("/ask?q=0", "next");
+	telling_answer("/ask?q=1", "absent");
+	is_text("SELECT group_concat(state) FROM message", "cancelled,sending");
+	telling_answer(ONE_SEND, "stopped");
+	w.now.ms += HOURS_MS(2) + MINUTES_MS(1);
+	world_clear(&w);
+	world_turn(&w, NULL, 0);
+	world_turn(&w, NULL, 0);
+	is_text("SELECT group_concat(state) FROM message", "cancelled,expired");
+	missed_is("");
 	telling_close();
 }
 END_TEST
@@ -731,38 +951,48 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const all[] = {a_ladder_climbs_until_somebody_answers,
-				    an_exhausted_ladder_leaves_an_alarm,
-				    a_repeating_ladder_goes_on_with_an_alarm,
-				    rounds_become_rare_and_the_alarm_stays,
-				    two_answers_needed,
-				    numbers_that_all_fail_do_not_race_through_the_rounds,
-				    everybody_then_a_reminder_then_those_beyond,
-				    everybody_is_told_once_even_when_it_is_enough,
-				    an_answer_cancels_the_reminders_that_wait,
-				    none_needed_tells_once_and_is_met,
-				    the_same_occasion_opens_once,
-				    closing_cancels_what_has_not_left,
-				    closing_ends_every_asking_of_it,
-				    a_late_answer_reopens_nothing,
-				    nobody_to_tell_is_an_alarm,
-				    no_step_is_an_alarm,
-				    later_rungs_are_filled_with_the_kept_values,
-				    a_new_configuration_does_not_disturb_a_step,
-				    standdown_is_told_to_exactly_those_told,
-				    failed_and_absent_were_not_told,
-				    a_recall_reaches_whoever_may_have_been_told,
-				    late_joiners_and_old_numbers_are_told,
-				    another_activations_recipients_are_not_told,
-				    who_heard_of_it_at_the_hand_over_was_told,
-				    a_new_tier_ends_what_is_told_of_the_old_one,
-				    cascade_lists_and_shows,
-				    ack_needs_a_code_that_was_sent,
-				    import_reports_every_line_and_changes_nothing,
-				    import_counts_errors_it_has_no_room_for,
-				    import_replaces_and_remembers_a_stop,
-				    quiet_hours_end,
-				    who_slept_longer_than_the_night_is_told_after_it,
-				    who_waits_sleeps};
+	const TTest *const all[] = {
+	    a_ladder_climbs_until_somebody_answers,
+	    an_exhausted_ladder_leaves_an_alarm,
+	    a_repeating_ladder_goes_on_with_an_alarm,
+	    rounds_become_rare_and_the_alarm_stays,
+	    two_answers_needed,
+	    numbers_that_all_fail_do_not_race_through_the_rounds,
+	    everybody_then_a_reminder_then_those_beyond,
+	    everybody_is_told_once_even_when_it_is_enough,
+	    an_answer_cancels_the_reminders_that_wait,
+	    none_needed_tells_once_and_is_met,
+	    the_same_occasion_opens_once,
+	    closing_cancels_what_has_not_left,
+	    closing_ends_every_asking_of_it,
+	    a_late_answer_reopens_nothing,
+	    nobody_to_tell_is_an_alarm,
+	    no_step_is_an_alarm,
+	    later_rungs_are_filled_with_the_kept_values,
+	    a_new_configuration_does_not_disturb_a_step,
+	    standdown_is_told_to_exactly_those_told,
+	    failed_and_absent_were_not_told,
+	    a_recall_reaches_whoever_may_have_been_told,
+	    who_was_told_too_late_is_an_alarm_and_is_told_again,
+	    who_is_spared_by_night_is_told_again_in_the_morning,
+	    nobody_is_told_again_of_what_is_over,
+	    who_could_not_be_reached_is_told_again_at_the_pace_of_the_policy,
+	    who_still_believes_it_is_on_is_told_of_the_recall_again,
+	    but_not_once_it_is_on_again,
+	    who_never_heard_that_it_was_on_is_not_missed_at_its_recall,
+	    a_recall_does_not_overtake_its_activation,
+	    nor_while_nobody_knows_what_became_of_it_but_not_for_ever,
+	    late_joiners_and_old_numbers_are_told,
+	    another_activations_recipients_are_not_told,
+	    who_heard_of_it_at_the_hand_over_was_told,
+	    a_new_tier_ends_what_is_told_of_the_old_one,
+	    cascade_lists_and_shows,
+	    ack_needs_a_code_that_was_sent,
+	    import_reports_every_line_and_changes_nothing,
+	    import_counts_errors_it_has_no_room_for,
+	    import_replaces_and_remembers_a_stop,
+	    quiet_hours_end,
+	    who_slept_longer_than_the_night_is_told_after_it,
+	    who_waits_sleeps};
 	return suite_run("cascade", all, COUNT_OF(all));
 }

@@ -635,12 +635,13 @@ START_TEST(lookup_says_absent_so_it_is_sent_again_with_a_mark)
 }
 END_TEST
 
-START_TEST(the_mark_is_left_out_where_it_would_cost_a_part)
+/* Ann's text of so many letters and a code is sent once more. */
+static void repeated_at_length(int letters)
 {
+	char text[LIMIT_TEXT + 8];
 	telling_open();
-	char text[161];
-	memset(text, 'x', 150);
-	strcpy(text + 150, " {code}");
+	memset(text, 'x', (size_t)letters);
+	strcpy(text + letters, " {code}");
 	telling_template(text);
 	telling_step(OCCASION_PROPOSAL, "duty", 1);
 	world_start(&w);
@@ -650,8 +651,25 @@ START_TEST(the_mark_is_left_out_where_it_would_cost_a_part)
 	world_clear(&w);
 	time_passes(60);
 	telling_answer("/ask?q=0", "absent");
+	is_text("SELECT resends FROM message", "1");
+}
+
+START_TEST(the_mark_is_worth_a_part)
+{
+	static const int lengths[] = {150, 301, 895};
+	for (size_t i = 0; i < COUNT_OF(lengths); i++) {
+		repeated_at_length(lengths[i]);
+		const char *body = telling_transfer(ONE_SEND)->body;
+		ck_assert_msg(strncmp(body, "(may be a repeat) xxx", 21) == 0, "%s", body);
+		telling_close();
+	}
+}
+END_TEST
+
+START_TEST(what_nobody_would_carry_with_the_mark_goes_without)
+{
+	repeated_at_length(LIMIT_TEXT - 5);
 	ck_assert_int_eq(telling_transfer(ONE_SEND)->body[0], 'x');
-	is_text("SELECT resends || ' ' || parts FROM message", "1 1");
 	telling_close();
 }
 END_TEST
@@ -1410,7 +1428,8 @@ int main(void)
 	    no_answer_at_all_is_unknown,
 	    lookup_finds_it,
 	    lookup_says_absent_so_it_is_sent_again_with_a_mark,
-	    the_mark_is_left_out_where_it_would_cost_a_part,
+	    the_mark_is_worth_a_part,
+	    what_nobody_would_carry_with_the_mark_goes_without,
 	    an_exercise_says_so_first,
 	    lookups_that_fail_end_in_a_marked_repeat,
 	    a_question_nobody_answers_is_asked_again_from_the_start,

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+#include "missed.h"
+
+#include <string.h>
+
+#include "alarm_rows.h"
+#include "cascade.h"
+#include "cascade_step.h"
+#include "contact_rows.h"
+#include "deadlines.h"
+#include "ladder.h"
+#include "swep_rows.h"
+
+#define NAMED_MOST 6
+/* Nobody is told again sooner than this after the time before. */
+#define PACE_LEAST_MS MINUTES_MS(30)
+/* So long who believes that SWEP is on, or asked for, is still told that it is not. */
+#define ENDS_MATTER_MS HOURS_MS(24)
+
+/* How long what an occasion says still matters to who did not hear it. */
+enum lasting { LASTS_NONE, LASTS_OPEN, LASTS_UNTIL, LASTS_END };
+
+static enum lasting lasts(enum occasion kind)
+{
+	static const enum lasting all[OCCASION_COUNT] = {
+	    [OCCASION_ACTIVATION] = LASTS_OPEN, /* its end closes it */
+	    [OCCASION_LATE] = LASTS_UNTIL,      [OCCASION_LOWERED] = LASTS_UNTIL,
+	    [OCCASION_EXTENDED] = LASTS_UNTIL,  [OCCASION_UNOPENED] = LASTS_UNTIL,
+	    [OCCASION_STANDDOWN] = LASTS_END,   [OCCASION_RECALL] = LASTS_END,
+	    [OCCASION_REJECTED] = LASTS_END,
+	};
+	return all[kind];
+}
+
+enum err missed_one(struct turn *t, const struct step_row *step)
+{
+	struct scene c;
+	if (step->needed > 0)
+		return ERR_OK;
+	TRY(scene_read(t, turn_area(t, step->area), step->id, &c));
+	if (!c.occasion.open || lasts(scene_occasion(&c)) == LASTS_NONE)
+		return ERR_OK;
+	return deadline_set(t->store, DEADLINE_MISSED, step->id, step->area, t->now);
+}
+
+enum err missed_arrived(struct turn *t, const struct message_row *m)
+{
+	struct wall since;
+	if (m->occasion[0] == '\0' || (m->round == 0 && m->channel == CHANNEL_SMS))
+		return ERR_OK;
+	TRY(alarm_since(t->store, m->area, ALARM_CASCADE, m->step, &since));
+	if (since.ms == 0)
+		return ERR_OK;
+	struct step_row step;
+	TRY(step_read(t->store, m->step, t->arena, &step));
+	return missed_one(t, &step);
+}
+
+/* ---- the look ------------------------------------------------------------------------------- */
+
+static const char *names_of(struct turn *t, const struct missed_list *missed)
+{
+	const char *names = "";
+	size_t named = missed->count <= NAMED_MOST ? missed->count : NAMED_MOST;
+	for (size_t i = 0; i < named; i++)
+		names = arena_printf(t->arena, "%s%s%s", names, i > 0 ? ", " : "",
+				     missed->rows[i].name);
+	if (named == missed->count)
+		return names;
+	return arena_printf(t->arena, "%s and %zu more", names, missed->count - named);
+}
+
+/* Is it still true, and of use to whoever has not heard it? */
+static enum err matters(struct turn *t, const struct scene *c, bool *out)
+{
+	struct swep_row swep;
+	struct wall end = wall_later(c->occasion.until, wall_plus(c->occasion.at, ENDS_MATTER_MS));
+	*out = c->occasion.open;
+	switch (lasts(scene_occasion(c))) {
+	case LASTS_NONE:
+		*out = false;
+		return ERR_OK;
+	case LASTS_OPEN:
+		return ERR_OK;
+	case LASTS_UNTIL:
+		*out = *out && wall_before(t->now, c->occasion.until);
+		return ERR_OK;
+	case LASTS_END:
+		break;
+	}
+	TRY(swep_ensure(t->store, c->area->key, t->now));
+	TRY(swep_read(t->store, c->area->key, t->arena, &swep));
+	bool newer = swep.activation != NULL && strcmp(swep.activation, c->occasion.audience) != 0;
+	*out = *out && !newer && wall_before(t->now, end);
+	return ERR_OK;
+}
+
+/* At the pace of the policy, and, where the step spares people by night, not in quiet hours. */
+static enum err when(struct turn *t, const struct scene *c, struct wall *at)
+{
+	int64_t answer_ms = c->area->policy.answer_ms;
+	TRY(step_round_began(t->store, c->step.id, c->step.round, at));
+	*at = wall_plus(*at, answer_ms > PACE_LEAST_MS ? answer_ms : PACE_LEAST_MS);
+	*at = wall_later(*at, t->now);
+	if (c->step.waits.ms != 0)
+		*at = wall_later(*at, cascade_loud(c->area, *at));
+	return ERR_OK;
+}
+
+/* Whose newest text is not on its way, and who may still be told. */
+static bool is_marked(const struct missed_list *missed, const struct recipient *r)
+{
+	for (size_t i = 0; i < missed->count; i++)
+		if (strcmp(missed->rows[i].contact, r->contact) == 0)
+			return !missed->rows[i].waits && !r->stopped;
+	return false;
+}
+
+static enum err tell_again(struct turn *t, struct scene *c, const struct missed_list *missed,
+			   const struct recipient_list *people)
+{
+	size_t marked = 0;
+	bool declined;
+	struct ladder_contact *marks = arena_alloc(t->arena, (people->count + 1) * sizeof(*marks));
+	for (size_t i = 0; i < people->count; i++) {
+		marks[i] = (struct ladder_contact){.tell = is_marked(missed, &people->rows[i])};
+		marked += marks[i].tell;
+	}
+	if (marked == 0) /* they may be imported anew */
+		return deadline_set(t->store, DEADLINE_MISSED, c->step.id, c->area->key,
+				    wall_plus(t->now, PACE_LEAST_MS));
+	c->step.round++;
+	c->step.told = t->now;
+	TRY(scene_tell(t, c, people, marks, &declined));
+	TRY(step_save(t->store, &c->step));
+	return deadline_clear(t->store, DEADLINE_MISSED, c->step.id);
+}
+
+static enum err alarm(struct turn *t, const struct scene *c, const struct missed_list *missed)
+{
+	return turn_alarm(t, c->area->key, ALARM_CASCADE, c->step.id,
+			  "%zu of group %s ha%s not been told of %s, no text reached them: %s",
+			  missed->count, c->step.group, missed->count == 1 ? "s" : "ve",
+			  scene_noun(c), names_of(t, missed));
+}
+
+static bool is_among(const struct recipient_list *people, const char *contact)
+{
+	for (size_t i = 0; i < people->count; i++)
+		if (strcmp(people->rows[i].contact, contact) == 0)
+			return true;
+	return false;
+}
+
+/* Who, as is known by now, never heard what this takes back need not hear it. */
+static enum err owed(struct turn *t, const struct scene *c, struct recipient_list *people,
+		     struct missed_list *missed)
+{
+	size_t group_count, kept = 0;
+	TRY(scene_recipients(t, c, people, &group_count));
+	TRY(step_list_missed(t->store, &c->step, t->arena, missed));
+	for (size_t i = 0; i < missed->count; i++)
+		if (strcmp(c->step.group, GROUP_TOLD) != 0 ||
+		    is_among(people, missed->rows[i].contact))
+			missed->rows[kept++] = missed->rows[i];
+	missed->count = kept;
+	return ERR_OK;
+}
+
+enum err missed_due(struct turn *t, const struct area_settings *area, const char *step)
+{
+	struct scene c;
+	struct missed_list missed;
+	struct recipient_list people;
+	struct wall at;
+	bool still, idle = false;
+	TRY(scene_read(t, area, step, &c));
+	TRY(deadline_clear(t->store, DEADLINE_MISSED, step));
+	if (!c.occasion.open)
+		return ERR_OK;
+	TRY(owed(t, &c, &people, &missed));
+	if (missed.count == 0)
+		return turn_alarm_clear(t, area->key, ALARM_CASCADE, step);
+	TRY(alarm(t, &c, &missed));
+	TRY(matters(t, &c, &still));
+	for (size_t i = 0; i < missed.count; i++)
+		idle = idle || !missed.rows[i].waits;
+	if (!still || !idle)
+		return ERR_OK;
+	TRY(when(t, &c, &at));
+	return wall_before(t->now, at)
+		   ? deadline_set(t->store, DEADLINE_MISSED, step, area->key, at)
+		   : tell_again(t, &c, &missed, &people);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who was to be told, where nobody's answer is waited for, and was not: the text came too late, or
+ * failed for good. A person hears how many and who, and while what it says still matters they are
+ * told again, in the words of that moment.
+ */
+#ifndef ENGINE_MISSED_H
+#define ENGINE_MISSED_H
+
+#include "message_rows.h"
+#include "occasion_rows.h"
+#include "turn.h"
+
+/* A text of this step will not arrive: looked at once for all of this moment. */
+enum err missed_one(struct turn *t, const struct step_row *step);
+/* It has one: perhaps of somebody who was missed before. */
+enum err missed_arrived(struct turn *t, const struct message_row *m);
+/* The look itself. */
+enum err missed_due(struct turn *t, const struct area_settings *area, const char *step);
+
+#endif
