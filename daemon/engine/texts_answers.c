@@ -165,12 +165,13 @@ static enum err decline_answer(struct turn *t, struct heard *h, const struct mes
 	return heard_done(t, h, "no");
 }
 
-/* Other words count as a no only beside its code: "no worries" is none. */
+/* Other words count as a no only behind the word and its code: "no worries, 4821" is none. */
 enum err hear_no(struct turn *t, struct heard *h)
 {
 	const struct message_row *m;
 	const char *code = h->reply.kind == REPLY_NO ? h->reply.code : h->texted.code;
-	if (h->reply.kind != REPLY_NO && code[0] == '\0')
+	bool coded = code[0] != '\0' && h->texted.before_code == h->used;
+	if (h->reply.kind != REPLY_NO && !coded)
 		return heard_puzzles(
 		    t, h, "other",
 		    "A person reads what you wrote; it counts as no answer. To say "
