@@ -35,6 +35,22 @@ static enum err only_open(struct turn *t, struct heard *h, const struct message_
 	return ERR_OK;
 }
 
+/* "hold it? Reply OK 6164" is a question too, whose answer needs its code: a bare one may be meant
+ * for it. */
+static enum err only_meant(struct turn *t, struct heard *h, const struct message_row **found)
+{
+	struct wall asked;
+	TRY(only_open(t, h, found));
+	TRY(code_question(t->store, h->row.phone, &asked));
+	if (*found == NULL || asked.ms == 0)
+		return ERR_OK;
+	bool newest = !wall_before(asked, (*found)->made);
+	bool waits = wall_before(t->now, wall_plus(asked, ASKS_MS));
+	if (newest || waits)
+		*found = NULL;
+	return ERR_OK;
+}
+
 static enum err unclear(struct turn *t, struct heard *h)
 {
 	return heard_puzzles(t, h, "unclear",
@@ -48,7 +64,7 @@ static enum err answered(struct turn *t, struct heard *h, const char *code,
 {
 	if (code[0] != '\0')
 		return heard_coded(t, h, code, found);
-	TRY(only_open(t, h, found));
+	TRY(only_meant(t, h, found));
 	return *found == NULL ? unclear(t, h) : ERR_OK;
 }
 
