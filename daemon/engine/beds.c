@@ -199,6 +199,18 @@ static enum err opens_nothing(struct turn *t, const struct area_settings *area,
 	return surge_escalate(t, area, g, "opens none of its beds tonight");
 }
 
+enum err beds_site_asked(struct turn *t, const struct area_settings *area, const char *site,
+			 bool *asked)
+{
+	struct opening o;
+	struct surge g;
+	struct fault refused;
+	TRY(opening_get(t->store, area->key, t->arena, &o));
+	enum err e = surge_find(t, area, &o, site, &g, &refused);
+	*asked = e == ERR_OK;
+	return e == ERR_STORE ? e : ERR_OK;
+}
+
 /* Who is in a site's beds, or on the way to one. */
 static enum err people_of(struct turn *t, const struct area_settings *area, const char *site,
 			  int *people)

@@ -444,6 +444,29 @@ static void confirmed(const char *want)
 	is_text("SELECT state || ' ' || confirmed FROM surge", want);
 }
 
+START_TEST(only_a_site_that_confirms_is_asked_to_text_open)
+{
+	telling_open();
+	telling_step(OCCASION_ACTIVATION, "hosts", 1)->order = ORDER_ALL;
+	telling_template("SWEP ON. Reply OK {code}{open}");
+	world_start(&w);
+	import("sites", "site,name,kind,opens,confirm,last_entry,women_only\n"
+			"st-anne,St Anne's,surge,tier1,yes,,no\n"
+			"st-bede,St Bede's,surge,tier2,yes,,no\n"
+			"st-ives,St Ives,hostel,always,no,,no\n");
+	import("beds", "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\n"
+		       "st-bede,B1,surge,,night\nst-ives,I1,e-bed,,night\n");
+	import("contacts", "contact,name,phone,groups,site\n"
+			   "anne,Anne,07700 900030,hosts,st-anne\n"
+			   "bede,Bede,07700 900031,hosts,st-bede\n"
+			   "ivo,Ivo,07700 900032,hosts,st-ives\nnan,Nan,07700 900033,hosts,\n");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"cold\"}"));
+	is_text("SELECT group_concat(contact || substr(text, 23), '|') FROM message",
+		"anne; with SWEP beds staffed, text OPEN and how many|bede|ivo|nan");
+	telling_close();
+}
+END_TEST
+
 /* A number can be forged: fewer beds than before are for a person, until the phone says it with
  * what it was sent. */
 START_TEST(open_without_a_code_lowers_nothing)
@@ -648,6 +671,7 @@ int main(void)
 	    stop_moves_urgent_texts_on_at_once,
 	    stop_cancels_what_waits_for_them,
 	    open_from_a_site,
+	    only_a_site_that_confirms_is_asked_to_text_open,
 	    open_without_a_code_lowers_nothing,
 	    open_with_a_code_lowers,
 	    open_with_less_than_nothing_is_refused,
