@@ -241,8 +241,8 @@ enum err beds_site_doubted(struct turn *t, const struct area_settings *area, con
 	*opened = g.confirmed;
 	TRY(people_of(t, area, g.site, &people));
 	return turn_alarm(t, area->key, "surge", g.id,
-			  "a text without a code says that %s opens %d, not %d; %d of its beds are "
-			  "taken or held, and nothing was changed: ring it",
+			  "a text without a code says that %s opens %d, not %d, with %d taken or "
+			  "held; nothing was changed: ring it",
 			  g.site_name, count, g.confirmed, people);
 }
 

@@ -481,8 +481,8 @@ START_TEST(open_without_a_code_lowers_nothing)
 	    answer(), "Nothing was changed: St Anne's had said 2, and 1 is fewer. Is it so? Then "
 		      "reply OK "));
 	is_text("SELECT sentence FROM alarm WHERE kind = 'surge' AND cleared IS NULL",
-		"a text without a code says that St Anne's opens 1, not 2; 1 of its beds are taken "
-		"or held, and nothing was changed: ring it");
+		"a text without a code says that St Anne's opens 1, not 2, with 1 taken or "
+		"held; nothing was changed: ring it");
 	ck_assert_str_eq(taken_for(HOST, "OPEN 0"), "open-fewer waits");
 	confirmed("confirmed 2");
 	is_text("SELECT count(*) FROM occasion WHERE kind = 'surge'", "0");

@@ -836,6 +836,20 @@ START_TEST(a_bare_answer_may_be_meant_for_our_question)
 }
 END_TEST
 
+START_TEST(a_question_of_ours_stays_open_when_a_text_follows)
+{
+	setup();
+	says(WILL, "HOLD GW2 R118");
+	world_advance(&w, MINUTES_MS(5));
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	telling_answer("/send?", "accepted");
+	takes(WILL, "OK", "unclear waits");
+	world_advance(&w, MINUTES_MS(10)); /* it has expired, and is older */
+	takes(WILL, "OK", "ack");
+	telling_close();
+}
+END_TEST
+
 START_TEST(stop_and_start)
 {
 	setup();
@@ -1181,6 +1195,7 @@ int main(void)
 	    no_with_words_before_its_code_is_for_a_person,
 	    bare_no_with_one_open,
 	    a_bare_answer_may_be_meant_for_our_question,
+	    a_question_of_ours_stays_open_when_a_text_follows,
 	    stop_and_start,
 	    what_a_site_says_is_answered,
 	    oncall_says_who_has_a_duty,
