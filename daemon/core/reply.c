@@ -95,6 +95,7 @@ static bool forgiven(uint32_t c)
 struct token {
 	const char *from, *end;
 	uint32_t first;
+	bool minus; /* " -1": less than nothing, unless it is a code */
 };
 
 static const char *skip(const char *at, bool (*skipped)(uint32_t))
@@ -110,6 +111,7 @@ static bool token_next(const char *at, struct token *out)
 	out->from = out->end = skip(at, forgiven);
 	if (*out->from == '\0')
 		return false;
+	out->minus = out->from - at >= 2 && out->from[-1] == '-';
 	out->first = utf8_next(&out->end);
 	if (letter(out->first))
 		out->end = skip(out->from, letter);
@@ -147,7 +149,7 @@ static enum said number_said(const struct token *t, struct reply *reply)
 	size_t digits = (size_t)(t->end - t->from);
 	if (digits == 4)
 		return code_said(t->from, reply);
-	if (digits > 4 || reply->count >= 0)
+	if (digits > 4 || reply->count >= 0 || t->minus)
 		return SAID_ODD;
 	reply->count = 0;
 	for (const char *at = t->from; at < t->end; at++)

@@ -21,8 +21,12 @@
 	X(UNTIL, "until")     /* when it ends */                                                   \
 	X(SITE, "site")       /* a site's name */                                                  \
 	X(COUNT, "count")     /* how many beds are asked for */                                    \
+	X(OPEN, "open")       /* TEMPLATE_OPEN, to whoever is to say how many are staffed */       \
 	X(CODE, "code")       /* the four digits that bind an answer to this message */
 /* clang-format on */
+
+/* A sentence goes before it, and none behind. */
+#define TEMPLATE_OPEN "; with SWEP beds staffed, text OPEN and how many"
 
 enum template_word {
 #define TEMPLATE_WORD(name, text) WORD_##name,

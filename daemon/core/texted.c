@@ -109,10 +109,12 @@ static bool is_code(const char *from, size_t length)
 	       digit(from[3]);
 }
 
-static void code_add(struct texted *t, const char *from)
+static void code_add(struct texted *t, const char *from, int words)
 {
 	if (t->code[0] != '\0' && memcmp(t->code, from, CODE_DIGITS) != 0)
 		t->codes = true;
+	if (t->code[0] == '\0')
+		t->before_code = words;
 	memcpy(t->code, from, CODE_DIGITS);
 	t->code[CODE_DIGITS] = '\0';
 }
@@ -144,7 +146,7 @@ void texted_read(const char *text, struct texted *out)
 	while (word_next(&at, &from, &length)) {
 		size_t letters = out->count == 0 ? glued(from, length) : 0;
 		if (is_code(from, length) || letters > 0)
-			code_add(out, from + letters);
+			code_add(out, from + letters, out->count + (letters > 0));
 		if (letters > 0)
 			length = letters;
 		if (!is_code(from, length))

@@ -19,6 +19,7 @@ struct texted {
 	int count;
 	bool more; /* there were further words, or one was too long to be kept */
 	char code[5]; /* four digits by themselves, which are no word; "" none, or unlike ones */
+	int before_code; /* words before the first of them */
 	bool codes; /* there were unlike ones */
 };
 

@@ -199,6 +199,53 @@ static enum err opens_nothing(struct turn *t, const struct area_settings *area,
 	return surge_escalate(t, area, g, "opens none of its beds tonight");
 }
 
+enum err beds_site_asked(struct turn *t, const struct area_settings *area, const char *site,
+			 bool *asked)
+{
+	struct opening o;
+	struct surge g;
+	struct fault refused;
+	TRY(opening_get(t->store, area->key, t->arena, &o));
+	enum err e = surge_find(t, area, &o, site, &g, &refused);
+	*asked = e == ERR_OK;
+	return e == ERR_STORE ? e : ERR_OK;
+}
+
+/* Who is in a site's beds, or on the way to one. */
+static enum err people_of(struct turn *t, const struct area_settings *area, const char *site,
+			  int *people)
+{
+	struct bed *beds;
+	size_t count;
+	*people = 0;
+	TRY(bed_list(t->store, area->key, site, t->arena, &beds, &count));
+	for (size_t i = 0; i < count; i++)
+		*people += beds[i].placement != NULL;
+	return ERR_OK;
+}
+
+enum err beds_site_doubted(struct turn *t, const struct area_settings *area, const char *site,
+			   int count, int *opened)
+{
+	struct opening o;
+	struct surge g;
+	struct fault refused;
+	int people;
+	*opened = -1;
+	TRY(opening_get(t->store, area->key, t->arena, &o));
+	enum err e = surge_find(t, area, &o, site, &g, &refused);
+	if (e != ERR_OK)
+		return e == ERR_STORE ? e : ERR_OK; /* and so it is, of the word itself */
+	if (count >= g.confirmed)
+		return ERR_OK;
+	*opened = g.confirmed;
+	TRY(people_of(t, area, g.site, &people));
+	return turn_alarm(t, area->key, "surge", g.id,
+			  "a text without a code says that %s opens %d, not %d, with %d taken or "
+			  "held; nothing was changed: ring it",
+			  g.site_name, count, g.confirmed, people);
+}
+
 enum err beds_site_opened(struct turn *t, const struct area_settings *area, const char *site,
 			  const struct site_word *word, struct fault *why)
 {

@@ -193,6 +193,19 @@ static const char *spoken_template(struct turn *t, const struct scene *c, const 
 	return spoken != NULL ? spoken->text : text;
 }
 
+/* Whoever speaks for beds that are open anyhow would text OPEN in vain. */
+static enum err open_word(struct turn *t, const struct scene *c, const struct recipient *r,
+			  const char **word)
+{
+	struct contact_row contact;
+	bool asked = false;
+	enum err e = contact_read(t->store, c->area->key, r->contact, t->arena, &contact);
+	if (e == ERR_OK && contact.site[0] != '\0')
+		e = beds_site_asked(t, c->area, contact.site, &asked);
+	*word = asked ? TEMPLATE_OPEN : "";
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 /* So that it takes no more segments than the council allows; else it is dearer, and whole. */
 static void fit_values(struct turn *t, const struct scene *c, const char *text,
 		       struct template_values *values)
@@ -201,6 +214,7 @@ static void fit_values(struct turn *t, const struct scene *c, const char *text,
 	if (own == NULL || own->text != text || own->segments == 0)
 		return;
 	values->word[WORD_CODE] = ANY_CODE;
+	values->word[WORD_OPEN] = TEMPLATE_OPEN;
 	switch (template_fit(text, values, own->segments, t->arena)) {
 	case FIT_WHOLE:
 		break;
@@ -330,6 +344,8 @@ enum err scene_tell(struct turn *t, const struct scene *c, const struct recipien
 			continue;
 		struct way text = {CHANNEL_SMS, r->phone, template, &values, false};
 		struct way call = {CHANNEL_VOICE, r->call, template, &whole, false};
+		TRY(open_word(t, c, r, &whole.word[WORD_OPEN]));
+		values.word[WORD_OPEN] = whole.word[WORD_OPEN];
 		if (calls)
 			call.template = spoken_template(t, c, template);
 		TRY(calls ? tell_one(t, c, r, &call, declined)

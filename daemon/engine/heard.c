@@ -176,26 +176,32 @@ static enum err ignore(struct turn *t, struct heard *h, const char *who, const c
 	return turn_alarm(t, h->row.area, "guessing", who, "%s %s", who, sentence);
 }
 
+/* Whom nobody knows was sent no code: however often they guess, those of our own people count. */
 static enum err too_many_guesses(struct turn *t, struct heard *h, bool *ignored)
 {
 	struct wall hour = wall_plus(t->now, -HOURS_MS(1));
+	bool stranger = h->senders.count == 0;
 	int wrong, all;
 	char mask[16];
 	const char *who = h->row.contact[0] != '\0'
 			      ? h->row.contact
 			      : arena_text(t->arena, phone_mask(h->row.phone, mask));
 	TRY(inbound_count(t->store, h->row.phone, INBOUND_WRONG_CODE, hour, &wrong));
-	TRY(inbound_count_guesses(t->store, hour, &all));
+	TRY(inbound_count_guesses(t->store, stranger, hour, &all));
 	*ignored = wrong > LIMIT_GUESSES_PHONE || all > LIMIT_GUESSES_HOUR;
 	if (!*ignored)
 		return ERR_OK;
 	if (wrong <= LIMIT_GUESSES_PHONE)
-		return ignore(t, h, "somebody",
+		return ignore(t, h, stranger ? STRANGER : "somebody",
 			      arena_printf(t->arena,
 					   "guesses: over %d wrong codes came in an hour from "
-					   "several numbers; all codes are ignored until later, "
-					   "and people must ring",
-					   LIMIT_GUESSES_HOUR));
+					   "several %s",
+					   LIMIT_GUESSES_HOUR,
+					   stranger ? "unknown numbers; their codes are ignored "
+						      "until later"
+						    : "numbers of contacts; the codes of all "
+						      "contacts are ignored until later, and "
+						      "people must ring"));
 	return ignore(t, h, who,
 		      arena_printf(t->arena,
 				   "sent more than %d wrong codes in an hour; its codes are "

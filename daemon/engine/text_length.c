@@ -88,6 +88,7 @@ struct template_values text_longest(const struct area_settings *area, enum occas
 	     [WORD_UNTIL] = MOMENT,
 	     [WORD_SITE] = SITE,
 	     [WORD_COUNT] = "12",
+	     [WORD_OPEN] = TEMPLATE_OPEN,
 	     [WORD_CODE] = "0000"}};
 }
 

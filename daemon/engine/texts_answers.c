@@ -35,6 +35,22 @@ static enum err only_open(struct turn *t, struct heard *h, const struct message_
 	return ERR_OK;
 }
 
+/* "hold it? Reply OK 6164" is a question too, whose answer needs its code: a bare one may be meant
+ * for it. */
+static enum err only_meant(struct turn *t, struct heard *h, const struct message_row **found)
+{
+	struct wall asked;
+	TRY(only_open(t, h, found));
+	TRY(code_question(t->store, h->row.phone, &asked));
+	if (*found == NULL || asked.ms == 0)
+		return ERR_OK;
+	bool newest = !wall_before(asked, (*found)->made);
+	bool waits = wall_before(t->now, wall_plus(asked, ASKS_MS));
+	if (newest || waits)
+		*found = NULL;
+	return ERR_OK;
+}
+
 static enum err unclear(struct turn *t, struct heard *h)
 {
 	return heard_puzzles(t, h, "unclear",
@@ -48,7 +64,7 @@ static enum err answered(struct turn *t, struct heard *h, const char *code,
 {
 	if (code[0] != '\0')
 		return heard_coded(t, h, code, found);
-	TRY(only_open(t, h, found));
+	TRY(only_meant(t, h, found));
 	return *found == NULL ? unclear(t, h) : ERR_OK;
 }
 
@@ -165,12 +181,13 @@ static enum err decline_answer(struct turn *t, struct heard *h, const struct mes
 	return heard_done(t, h, "no");
 }
 
-/* Other words count as a no only beside its code: "no worries" is none. */
+/* Other words count as a no only behind the word and its code: "no worries, 4821" is none. */
 enum err hear_no(struct turn *t, struct heard *h)
 {
 	const struct message_row *m;
 	const char *code = h->reply.kind == REPLY_NO ? h->reply.code : h->texted.code;
-	if (h->reply.kind != REPLY_NO && code[0] == '\0')
+	bool coded = code[0] != '\0' && h->texted.before_code == h->used;
+	if (h->reply.kind != REPLY_NO && !coded)
 		return heard_puzzles(
 		    t, h, "other",
 		    "A person reads what you wrote; it counts as no answer. To say "

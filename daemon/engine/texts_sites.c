@@ -3,6 +3,7 @@
 
 #include "beds.h"
 #include "cascade.h"
+#include "replies.h"
 #include "site_words.h"
 #include "text_words.h"
 
@@ -66,8 +67,32 @@ static enum err open_refused(struct turn *t, struct heard *h, const struct fault
 			     why->message);
 }
 
-static enum err open_site(struct turn *t, struct heard *h, const struct contact_row *c)
+/* A number can be forged: what lowers needs what only that phone was sent. Until then it is for a
+ * person, and asked. */
+static enum err open_fewer(struct turn *t, struct heard *h, const struct site *site, int opened)
 {
+	TRY(heard_code(t, h));
+	h->answer.asks = true;
+	return heard_puzzles(t, h, "open-fewer",
+			     "Nothing was changed: %s had said %d, and %d is fewer. Is it so? Then "
+			     "reply OK %s within 15 min. A person may ring you.",
+			     site->name, opened, h->reply.count, h->answer.code);
+}
+
+/* What waited for a person has been answered by its code. */
+static enum err open_confirmed(struct turn *t, struct heard *h, const struct area_settings *area)
+{
+	struct inbound_row asked;
+	if (h->confirmed == NULL)
+		return ERR_OK;
+	TRY(code_use(t->store, h->confirmed, h->row.id));
+	TRY(inbound_read(t->store, h->confirmed->inbound, t->arena, &asked));
+	return asked.seen.ms == 0 ? replies_done(t, area, asked.id) : ERR_OK;
+}
+
+static enum err open_site(struct turn *t, struct heard *h, const struct contact_row *c, bool sure)
+{
+	int opened = -1;
 	struct fault why = {.code = ERR_OK};
 	struct site site;
 	const struct area_settings *area = turn_area(t, c->area);
@@ -76,12 +101,17 @@ static enum err open_site(struct turn *t, struct heard *h, const struct contact_
 		return heard_waits(h, "open");
 	struct site_word word = {
 	    .count = h->reply.count, .hours = h->reply.hours, .staff = h->reply.staff};
+	TRY(site_get(t->store, c->area, c->site, t->arena, &site));
+	if (!sure)
+		TRY(beds_site_doubted(t, area, c->site, word.count, &opened));
+	if (opened >= 0)
+		return open_fewer(t, h, &site, opened);
 	enum err e = beds_site_opened(t, area, c->site, &word, &why);
 	if (e == ERR_STORE)
 		return e;
 	if (e != ERR_OK)
 		return open_refused(t, h, &why);
-	TRY(site_get(t->store, c->area, c->site, t->arena, &site));
+	TRY(open_confirmed(t, h, area));
 	heard_say(t, h, "Thank you. %s: %d SWEP bed%s open tonight.", site.name, word.count,
 		  word.count == 1 ? "" : "s");
 	return heard_done(t, h, "open");
@@ -95,7 +125,8 @@ enum err hear_open(struct turn *t, struct heard *h)
 	if (c == NULL)
 		return ERR_OK;
 	TRY(code_take(t, h, true, &good));
-	return good ? open_site(t, h, c) : ERR_OK;
+	bool sure = h->confirmed != NULL || h->reply.code[0] != '\0';
+	return good ? open_site(t, h, c, sure) : ERR_OK;
 }
 
 /* ---- FREE ----------------------------------------------------------------------------------- */

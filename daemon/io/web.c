@@ -31,15 +31,36 @@ struct web {
 struct gathering {
 	struct callback_pair pairs[LIMIT_WEB_QUERY];
 	size_t count;
+	char *mended[LIMIT_WEB_QUERY]; /* values of these; owned */
+	size_t mended_count;
 };
 
-static enum MHD_Result gather_pair(void *data, enum MHD_ValueKind kind, const char *name,
-				   const char *value)
+/* A binary text, or one that was cut wrongly on its way: what is behind its NUL is read, too. */
+static const char *nuls_mend(struct gathering *g, const char *value, size_t size)
 {
-	(void)kind;
+	char *text = heap_new(size + 1);
+	memcpy(text, value, size);
+	for (char *nul = text; (nul = memchr(nul, '\0', (size_t)(text + size - nul))) != NULL;)
+		*nul = '?';
+	g->mended[g->mended_count++] = text;
+	return text;
+}
+
+static enum MHD_Result gather_pair(void *data, enum MHD_ValueKind kind, const char *name,
+				   size_t name_size, const char *value, size_t size)
+{
+	(void)kind, (void)name_size;
 	struct gathering *g = data;
+	if (value != NULL && strlen(value) != size)
+		value = nuls_mend(g, value, size);
 	g->pairs[g->count++] = (struct callback_pair){name, value ? value : ""};
 	return g->count < LIMIT_WEB_QUERY ? MHD_YES : MHD_NO;
+}
+
+static void gathering_free(struct gathering *g)
+{
+	for (size_t i = 0; i < g->mended_count; i++)
+		free(g->mended[i]);
 }
 
 /* The request is whole: it waits for the engine. */
@@ -47,8 +68,8 @@ static enum MHD_Result request_suspend(struct web *w, struct web_request *r, con
 				       const char *path)
 {
 	struct gathering query = {.count = 0}, headers = {.count = 0};
-	MHD_get_connection_values(r->connection, MHD_GET_ARGUMENT_KIND, gather_pair, &query);
-	MHD_get_connection_values(r->connection, MHD_HEADER_KIND, gather_pair, &headers);
+	MHD_get_connection_values_n(r->connection, MHD_GET_ARGUMENT_KIND, gather_pair, &query);
+	MHD_get_connection_values_n(r->connection, MHD_HEADER_KIND, gather_pair, &headers);
 	r->peer = slots_take(&w->slots, r);
 	r->waiting = true;
 	struct event event = {
@@ -65,6 +86,8 @@ static enum MHD_Result request_suspend(struct web *w, struct web_request *r, con
 			 .size = r->size},
 	};
 	inbox_put(w->inbox, &event);
+	gathering_free(&query);
+	gathering_free(&headers);
 	MHD_suspend_connection(r->connection);
 	return MHD_YES;
 }

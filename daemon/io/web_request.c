@@ -31,14 +31,15 @@ void web_request_free(struct web_request *r)
 struct survey {
 	int lengths, codings, hosts, parameters;
 	const char *length; /* of the body, as claimed */
-	bool nul; /* hidden in a name or value */
+	bool nul; /* hidden in a name, or in a header's value */
 };
 
 static enum MHD_Result survey_pair(void *data, enum MHD_ValueKind kind, const char *name,
 				   size_t name_size, const char *value, size_t value_size)
 {
 	struct survey *s = data;
-	s->nul |= strlen(name) != name_size || (value && strlen(value) != value_size);
+	bool text = kind == MHD_GET_ARGUMENT_KIND; /* what somebody wrote may hold one */
+	s->nul |= strlen(name) != name_size || (!text && value && strlen(value) != value_size);
 	if (kind == MHD_GET_ARGUMENT_KIND) {
 		s->parameters++;
 	} else if (strcasecmp(name, "Content-Length") == 0) {
@@ -77,7 +78,7 @@ int web_request_check(struct MHD_Connection *connection, const char *method, con
 	    {s.lengths > 1, 400, "more than one Content-Length\n"},
 	    {s.codings > 1, 400, "more than one Transfer-Encoding\n"},
 	    {s.hosts > 1, 400, "more than one Host\n"},
-	    {s.nul, 400, "a NUL in a header or parameter\n"},
+	    {s.nul, 400, "a NUL in a header, or in a parameter's name\n"},
 	    {s.parameters > LIMIT_WEB_QUERY, 400, "more than 64 parameters\n"},
 	    {!method_known(method), 405, "only GET, HEAD and POST\n"},
 	    {s.length && strtoull(s.length, NULL, 10) > LIMIT_WEB_BODY, 413,

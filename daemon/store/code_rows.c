@@ -29,6 +29,20 @@ enum err code_read(struct store *s, const char *message, struct arena *arena, st
 	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
 }
 
+enum err code_question(struct store *s, const char *phone, struct wall *made)
+{
+	struct query q;
+	*made = (struct wall){0};
+	query_begin(&q, s,
+		    "SELECT CASE c.used WHEN '' THEN m.made ELSE 0 END FROM message m JOIN code c "
+		    "ON c.message = m.id"
+		    " WHERE m.phone = ?1 AND c.asks ORDER BY m.made DESC, m.rowid DESC LIMIT 1",
+		    "t", phone);
+	if (query_row(&q))
+		*made = query_wall(&q, 0);
+	return query_end(&q);
+}
+
 enum err code_use(struct store *s, const struct code_row *a, const char *inbound)
 {
 	return query_run(s,

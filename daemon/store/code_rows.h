@@ -20,6 +20,9 @@ struct code_row {
 enum err code_insert(struct store *s, const struct code_row *a);
 enum err code_read(struct store *s, const char *message, struct arena *arena,
 		   struct code_row *out); /* ERR_NOT_FOUND */
+/* When this number was last asked by an answer whether to do what it had asked, unless it has used
+ * that code since; .ms = 0: never. */
+enum err code_question(struct store *s, const char *phone, struct wall *made);
 /* The code was used; also that of a cascade's text, which had no row. */
 enum err code_use(struct store *s, const struct code_row *a, const char *inbound);
 #endif

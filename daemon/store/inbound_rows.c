@@ -54,13 +54,13 @@ enum err inbound_count_strangers(struct store *s, struct wall since, int *count)
 	return count_into(&q, count);
 }
 
-enum err inbound_count_guesses(struct store *s, struct wall since, int *count)
+enum err inbound_count_guesses(struct store *s, bool strangers, struct wall since, int *count)
 {
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT count(*) FROM inbound WHERE meaning = '" INBOUND_WRONG_CODE
-		    "' AND received > ?1",
-		    "w", since.ms);
+		    "' AND received > ?1 AND (contact = '') = ?2",
+		    "wi", since.ms, (int)strangers);
 	return count_into(&q, count);
 }
 

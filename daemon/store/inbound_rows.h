@@ -31,8 +31,8 @@ enum err inbound_count(struct store *s, const char *phone, const char *meaning, 
 enum err inbound_count_from(struct store *s, const char *phone, struct wall since, int *count);
 /* … and from all numbers that are no contact's. */
 enum err inbound_count_strangers(struct store *s, struct wall since, int *count);
-/* Wrong codes since then, from any number. */
-enum err inbound_count_guesses(struct store *s, struct wall since, int *count);
+/* Wrong codes since then, of all contacts together, or of all numbers that are no contact's. */
+enum err inbound_count_guesses(struct store *s, bool strangers, struct wall since, int *count);
 /* What came in for this message at that moment; NULL when nothing did, or it is gone. */
 enum err inbound_text_for(struct store *s, const char *message, struct wall at, struct arena *arena,
 			  const char **text);

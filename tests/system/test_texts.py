@@ -119,6 +119,12 @@ class Texts(unittest.TestCase):
         self.assertEqual(self.swepd.rows("SELECT state FROM placement"), [("occupied",)])
         self.swepd.ctl("fsck")  # its status says that all is sound
 
+    def test_a_text_with_a_nul_is_kept_whole(self):
+        self.assertEqual(self.text("n1", WILL, "\0\x01binary\0 to its end"), 200)
+        self.assertEqual(self.swepd.rows("SELECT text, seen FROM inbound"),
+                         [("?\x01binary? to its end", None)])
+        self.assertEqual(self.text("n2", WILL, "OK", token=TOKEN + "\0"), 403)
+
     def test_a_flood(self):
         def stranger(n):
             return self.text("s%d" % n, "+447700900%03d" % (300 + n % 600), "flood %d " % n * 40)

@@ -431,6 +431,102 @@ START_TEST(open_from_a_site)
 }
 END_TEST
 
+#define HOST "07700900030"
+
+static const char *answer(void)
+{
+	return world_text(&w, "SELECT text FROM message WHERE occasion = ''"
+			      " ORDER BY rowid DESC LIMIT 1");
+}
+
+static void confirmed(const char *want)
+{
+	is_text("SELECT state || ' ' || confirmed FROM surge", want);
+}
+
+START_TEST(only_a_site_that_confirms_is_asked_to_text_open)
+{
+	telling_open();
+	telling_step(OCCASION_ACTIVATION, "hosts", 1)->order = ORDER_ALL;
+	telling_template("SWEP ON. Reply OK {code}{open}");
+	world_start(&w);
+	import("sites", "site,name,kind,opens,confirm,last_entry,women_only\n"
+			"st-anne,St Anne's,surge,tier1,yes,,no\n"
+			"st-bede,St Bede's,surge,tier2,yes,,no\n"
+			"st-ives,St Ives,hostel,always,no,,no\n");
+	import("beds", "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\n"
+		       "st-bede,B1,surge,,night\nst-ives,I1,e-bed,,night\n");
+	import("contacts", "contact,name,phone,groups,site\n"
+			   "anne,Anne,07700 900030,hosts,st-anne\n"
+			   "bede,Bede,07700 900031,hosts,st-bede\n"
+			   "ivo,Ivo,07700 900032,hosts,st-ives\nnan,Nan,07700 900033,hosts,\n");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"cold\"}"));
+	is_text("SELECT group_concat(contact || substr(text, 23), '|') FROM message",
+		"anne; with SWEP beds staffed, text OPEN and how many|bede|ivo|nan");
+	telling_close();
+}
+END_TEST
+
+/* A number can be forged: fewer beds than before are for a person, until the phone says it with
+ * what it was sent. */
+START_TEST(open_without_a_code_lowers_nothing)
+{
+	char text[32];
+	setup_site();
+	ck_assert_str_eq(taken_for(HOST, "OPEN 2"), "open");
+	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"A1\",\"person\":\"R1\"}"));
+	ck_assert_str_eq(taken_for(HOST, "OPEN 1"), "open-fewer waits");
+	confirmed("confirmed 2");
+	ck_assert_ptr_nonnull(strstr(
+	    answer(), "Nothing was changed: St Anne's had said 2, and 1 is fewer. Is it so? Then "
+		      "reply OK "));
+	is_text("SELECT sentence FROM alarm WHERE kind = 'surge' AND cleared IS NULL",
+		"a text without a code says that St Anne's opens 1, not 2, with 1 taken or "
+		"held; nothing was changed: ring it");
+	ck_assert_str_eq(taken_for(HOST, "OPEN 0"), "open-fewer waits");
+	confirmed("confirmed 2");
+	is_text("SELECT count(*) FROM occasion WHERE kind = 'surge'", "0");
+	ck_assert_str_eq(taken_for(HOST, "OK"), "unclear waits"); /* of two */
+	snprintf(text, sizeof(text), "OK %s",
+		 world_text(&w, "SELECT code FROM message WHERE code <> '' AND occasion = ''"
+				" AND text LIKE '%and 1 is fewer%'"));
+	ck_assert_str_eq(taken_for(HOST, text), "open");
+	confirmed("confirmed 1");
+	ck_assert_int_eq(telling_alarms("surge"), 0);
+	is_text("SELECT count(*) FROM inbound WHERE text = 'OPEN 1' AND seen IS NULL", "0");
+	ck_assert_str_eq(taken_for(HOST, text), "again");
+	ck_assert_str_eq(taken_for(HOST, "OPEN 3"), "open"); /* more is taken */
+	confirmed("confirmed 3");
+	telling_close();
+}
+END_TEST
+
+START_TEST(open_with_a_code_lowers)
+{
+	setup_site();
+	char *code = telling_code("host"), text[32];
+	ck_assert_str_eq(taken_for(HOST, "OPEN 3"), "open");
+	snprintf(text, sizeof(text), "OPEN 1 %s", code);
+	ck_assert_str_eq(taken_for(HOST, text), "open");
+	confirmed("confirmed 1");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+START_TEST(open_with_less_than_nothing_is_refused)
+{
+	setup_site();
+	ck_assert_str_eq(taken_for(HOST, "OPEN -1"), "open waits");
+	ck_assert_ptr_nonnull(strstr(answer(), "Nothing was done. Text it as in OPEN 7"));
+	ck_assert_str_eq(taken_for(HOST, "OPEN \xe2\x88\x92"
+					 "1"),
+			 "open waits");
+	confirmed("expected 0");
+	telling_close();
+}
+END_TEST
+
 START_TEST(open_with_hours_is_taken_with_its_hours)
 {
 	setup_site();
@@ -575,6 +671,10 @@ int main(void)
 	    stop_moves_urgent_texts_on_at_once,
 	    stop_cancels_what_waits_for_them,
 	    open_from_a_site,
+	    only_a_site_that_confirms_is_asked_to_text_open,
+	    open_without_a_code_lowers_nothing,
+	    open_with_a_code_lowers,
+	    open_with_less_than_nothing_is_refused,
 	    open_with_hours_is_taken_with_its_hours,
 	    open_with_a_code_acknowledges_too,
 	    open_that_cannot_be_waits_for_a_person,

@@ -590,8 +590,8 @@ START_TEST(guesses_are_limited_for_each_number)
 }
 END_TEST
 
-/* Many forged numbers, a few guesses each. */
-START_TEST(guesses_are_limited_over_all)
+/* Whom nobody knows can have no right code: their guesses are not those of our own people. */
+START_TEST(guesses_of_strangers_end_at_strangers)
 {
 	char right[64], from[20];
 	setup();
@@ -599,6 +599,28 @@ START_TEST(guesses_are_limited_over_all)
 	snprintf(right, sizeof(right), "%s", coded(WILL, "HOLD GW2 R118 %s"));
 	for (int i = 0; i < 51; i++) {
 		snprintf(from, sizeof(from), "+447700900%03d", 100 + i);
+		takes(from, "4821", "wrong-code waits");
+	}
+	takes(STRANGER, "4821", "ignored waits");
+	is_text("SELECT subject FROM alarm WHERE kind = 'guessing'", "a stranger");
+	takes(WILL, right, "hold");
+	telling_close();
+}
+END_TEST
+
+/* Many forged numbers of contacts, a few guesses each. */
+START_TEST(guesses_are_limited_over_all)
+{
+	char right[64], from[20];
+	setup();
+	import("contacts",
+	       CONTACTS "c0,C,07700 900100,,,\nc1,C,07700 900101,,,\nc2,C,07700 900102,,,\n"
+			"c3,C,07700 900103,,,\nc4,C,07700 900104,,,\nc5,C,07700 900105,,,\n"
+			"c6,C,07700 900106,,,\nc7,C,07700 900107,,,\nc8,C,07700 900108,,,\n");
+	says(WILL, "BEDS");
+	snprintf(right, sizeof(right), "%s", coded(WILL, "HOLD GW2 R118 %s"));
+	for (int i = 0; i < 51; i++) {
+		snprintf(from, sizeof(from), "+447700900%03d", 100 + i / 6);
 		takes(from, "4821", "wrong-code waits");
 	}
 	takes(WILL, right, "ignored waits");
@@ -748,6 +770,34 @@ START_TEST(no_with_its_reason_asks_the_next)
 }
 END_TEST
 
+/* With words between it and its code it is no answer, however they go on. */
+START_TEST(no_with_words_before_its_code_is_for_a_person)
+{
+	static const struct {
+		const char *before, *behind;
+	} forms[] = {{"No problem ", ""},
+		     {"No worries, ", " on our way"},
+		     {"", " no problem"},
+		     {"No prob: got ", ""}};
+	char text[100];
+	setup();
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	char *code = telling_code("will");
+	for (size_t i = 0; i < COUNT_OF(forms); i++) {
+		snprintf(text, sizeof(text), "%s%s%s", forms[i].before, code, forms[i].behind);
+		takes(WILL, text, "other waits");
+	}
+	is_text("SELECT count(*) FROM message WHERE declined IS NOT NULL", "0");
+	is_text("SELECT count(*) FROM message WHERE contact = 'vic' AND occasion <> ''", "0");
+	snprintf(text, sizeof(text), "no%s: no staff", code);
+	takes(WILL, text, "no waits");
+	is_text("SELECT declined_by FROM message WHERE contact = 'will' AND occasion <> ''",
+		"will");
+	free(code);
+	telling_close();
+}
+END_TEST
+
 START_TEST(bare_no_with_one_open)
 {
 	setup();
@@ -758,6 +808,44 @@ START_TEST(bare_no_with_one_open)
 	is_text("SELECT count(*) FROM message WHERE declined IS NOT NULL", "0");
 	takes(WILL, "No.", "no");
 	is_text("SELECT count(*) FROM message WHERE declined IS NOT NULL", "1");
+	telling_close();
+}
+END_TEST
+
+/* "hold it? Then reply OK 6164": the activation is not answered by what may be meant for that. */
+START_TEST(a_bare_answer_may_be_meant_for_our_question)
+{
+	setup();
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	telling_answer("/send?", "accepted");
+	world_advance(&w, MINUTES_MS(1));
+	says(WILL, "HOLD GW2 R118");
+	answers(WILL, "OK", "Which text do you mean?");
+	ck_assert_str_eq(taken(), "unclear waits");
+	takes(WILL, "No", "unclear waits");
+	world_advance(&w, MINUTES_MS(20)); /* it is the newest still */
+	takes(WILL, "OK", "unclear waits");
+	is_text("SELECT count(*) FROM message WHERE acked IS NOT NULL OR declined IS NOT NULL",
+		"0");
+	/* answered, it is open no more */
+	says(WILL, "HOLD GW2 R118");
+	takes(WILL, coded(WILL, "OK %s"), "hold");
+	takes(WILL, "OK", "ack");
+	is_text("SELECT acked_by FROM message WHERE acked IS NOT NULL", "will");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_question_of_ours_stays_open_when_a_text_follows)
+{
+	setup();
+	says(WILL, "HOLD GW2 R118");
+	world_advance(&w, MINUTES_MS(5));
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	telling_answer("/send?", "accepted");
+	takes(WILL, "OK", "unclear waits");
+	world_advance(&w, MINUTES_MS(10)); /* it has expired, and is older */
+	takes(WILL, "OK", "ack");
 	telling_close();
 }
 END_TEST
@@ -1094,6 +1182,7 @@ int main(void)
 	    codes_that_are_no_good,
 	    a_code_does_what_it_is_for,
 	    guesses_are_limited_for_each_number,
+	    guesses_of_strangers_end_at_strangers,
 	    guesses_are_limited_over_all,
 	    in_with_the_code_of_the_hold,
 	    in_that_is_no_good,
@@ -1103,7 +1192,10 @@ int main(void)
 	    in_after_the_hold_ran_out,
 	    in_when_their_bed_was_lost,
 	    no_with_its_reason_asks_the_next,
+	    no_with_words_before_its_code_is_for_a_person,
 	    bare_no_with_one_open,
+	    a_bare_answer_may_be_meant_for_our_question,
+	    a_question_of_ours_stays_open_when_a_text_follows,
 	    stop_and_start,
 	    what_a_site_says_is_answered,
 	    oncall_says_who_has_a_duty,

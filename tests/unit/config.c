@@ -399,7 +399,7 @@ static const struct refusal refusals[] = {
 	/* templates */
 	{{"tell = \"SWEP {area} {night}\"", "tell = \"SWEP {are} {night}\""}, {0},
 	 MAIN "16: template \"tell\": Column 6: there is no {are}; known are {area} {tier} {night} {why} {offer} "
-	 "{beds} {due} {until} {site} {count} {code}.\n"},
+	 "{beds} {due} {until} {site} {count} {open} {code}.\n"},
 	{{"tell = \"SWEP {area} {night}\"", "tell = \"\""}, {0},
 	 MAIN "16: template \"tell\" must be a text in quotes\n"},
 	{{"tell = \"SWEP {area} {night}\"", "tell = 7"}, {0},
@@ -414,7 +414,7 @@ static const struct refusal refusals[] = {
 	{{"tell = \"SWEP {area} {night}\"", "tell = { text = \"SWEP {are}\"; segments = 15; }"}, {0},
 	 MAIN "16: segments must be between 0 and 14\n"
 	 MAIN "16: template \"tell\": Column 6: there is no {are}; known are {area} {tier} {night} {why} {offer} "
-	 "{beds} {due} {until} {site} {count} {code}.\n"},
+	 "{beds} {due} {until} {site} {count} {open} {code}.\n"},
 	{{"tell = \"SWEP {area} {night}\"", "tell = { txt = \"SWEP {area}\"; }"}, {0},
 	 MAIN "16: \"txt\" is not a setting of a template; did you mean \"text\"?\n"
 	 MAIN "16: template \"tell\" needs text\n"},
@@ -1296,6 +1296,7 @@ START_TEST(shipped_texts_fit_one_segment)
 					  [WORD_UNTIL] = "Fri 19 Dec 09:00",
 					  [WORD_COUNT] = "12",
 					  [WORD_SITE] = "Harnall Lifehouse SWEP spaces",
+					  [WORD_OPEN] = TEMPLATE_OPEN,
 					  [WORD_CODE] = "4711"}};
 	for (int i = 0; i < a->policy.tiers * a->template_count; i++) {
 		const struct template_settings *t = &a->templates[i / a->policy.tiers];
