@@ -12,13 +12,6 @@
 #include "digest.h"
 #include "evidence.h"
 
-#define TRY(expression)                                                                            \
-	do {                                                                                       \
-		enum err try_ = (expression);                                                      \
-		if (try_ != ERR_OK)                                                                \
-			return try_;                                                               \
-	} while (0)
-
 struct check {
 	const char *mark;
 	struct audit_checked *told;

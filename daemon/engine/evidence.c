@@ -9,13 +9,6 @@
 #include "evidence_rows.h"
 #include "json_values.h"
 
-#define TRY(expression)                                                                            \
-	do {                                                                                       \
-		enum err try_ = (expression);                                                      \
-		if (try_ != ERR_OK)                                                                \
-			return try_;                                                               \
-	} while (0)
-
 #define SEALED_MOST 1000 /* digests on one line */
 
 struct writer {

@@ -58,12 +58,4 @@ enum err turn_alarm_clear(struct turn *t, const char *area, const char *kind, co
 
 const struct area_settings *turn_area(const struct turn *t, const char *key); /* NULL: unknown */
 
-/* For chains of store operations: evaluates, and leaves the function with the first that fails. */
-#define TRY(expression)                                                                            \
-	do {                                                                                       \
-		enum err try_ = (expression);                                                      \
-		if (try_ != ERR_OK)                                                                \
-			return try_;                                                               \
-	} while (0)
-
 #endif

@@ -9,13 +9,6 @@
 #include "query.h"
 #include "store_inside.h"
 
-#define TRY(expression)                                                                            \
-	do {                                                                                       \
-		enum err try_ = (expression);                                                      \
-		if (try_ != ERR_OK)                                                                \
-			return try_;                                                               \
-	} while (0)
-
 /* One reference, and the id it was written under: a person has one for each merged into them. */
 struct name {
 	const char *id, *ref;

@@ -33,4 +33,12 @@ int err_exit(enum err e);
 /* The inverse of err_wire; ERR_UNKNOWN for a word this build does not know. */
 enum err err_from_wire(const char *wire);
 
+/* For chains of operations: evaluates, and leaves the function with the first that fails. */
+#define TRY(expression)                                                                            \
+	do {                                                                                       \
+		enum err try_ = (expression);                                                      \
+		if (try_ != ERR_OK)                                                                \
+			return try_;                                                               \
+	} while (0)
+
 #endif
