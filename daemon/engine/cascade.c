@@ -6,6 +6,7 @@
 #include "cascade_step.h"
 #include "contact_rows.h"
 #include "mailing.h"
+#include "message_lists.h"
 #include "message_rows.h"
 #include "missed.h"
 #include "outbox.h"

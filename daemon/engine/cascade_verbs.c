@@ -7,10 +7,10 @@
 #include "contact_rows.h"
 #include "inbound_rows.h"
 #include "json_values.h"
+#include "message_lists.h"
 #include "message_rows.h"
 #include "occasion_rows.h"
 #include "outbox.h"
-#include "phone.h"
 #include "replies.h"
 
 #define OCCASIONS_MOST 50
@@ -21,15 +21,6 @@ static json_t *clock_at(struct wall at)
 {
 	char text[WALL_TEXT];
 	return json_string(at.ms != 0 ? wall_format_local(at, text) : "");
-}
-
-static json_t *masked(const char *phone)
-{
-	char text[16];
-	const char *domain = strchr(phone, '@');
-	if (domain != NULL)
-		return json_pack("s+", "…", domain);
-	return json_string(phone_mask(phone, text));
 }
 
 /* ---- all occasions -------------------------------------------------------------------------- */
@@ -146,12 +137,12 @@ static json_t *message_numbers(const struct message_row *m)
 static json_t *message_json(const struct message_row *m, const struct contact_row *c,
 			    const char *said)
 {
-	json_t *out = json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "id",
-				m->id, "contact", m->contact, "name", c->name, "organisation",
-				word_json(c->organisation), "phone", masked(m->phone), "state",
-				message_state_name(m->state), "acknowledged", wall_json(m->acked),
-				"by", word_json(m->acked_by), "declined", wall_json(m->declined),
-				"declined_by", word_json(m->declined_by), "said", word_json(said));
+	json_t *out = json_pack(
+	    "{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "id", m->id, "contact",
+	    m->contact, "name", c->name, "organisation", word_json(c->organisation), "phone",
+	    address_json(m->phone), "state", message_state_name(m->state), "acknowledged",
+	    wall_json(m->acked), "by", word_json(m->acked_by), "declined", wall_json(m->declined),
+	    "declined_by", word_json(m->declined_by), "said", word_json(said));
 	json_t *numbers = message_numbers(m);
 	json_object_update(out, numbers);
 	json_decref(numbers);
@@ -165,8 +156,8 @@ static void message_say(struct turn *t, struct request *r, const struct message_
 			 : m->declined.ms != 0 ? "said NO"
 					       : "";
 	json_t *row = json_pack("{s:s, s:s, s:o, s:s, s:s, s:s, s:o}", "name", c->name,
-				"organisation", c->organisation, "phone", masked(m->phone), "state",
-				message_state_name(m->state), "tries",
+				"organisation", c->organisation, "phone", address_json(m->phone),
+				"state", message_state_name(m->state), "tries",
 				arena_printf(t->arena, "%d", m->attempt), "marks",
 				joined(t, no, marks_of(t, m)), "acked", clock_at(m->acked));
 	say_row(r, row);

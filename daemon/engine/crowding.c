@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "crowding.h"
+#include "attempt_rows.h"
 
 static int64_t hour_ms(const struct turn *t)
 {

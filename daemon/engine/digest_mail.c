@@ -9,6 +9,7 @@
 #include "deadlines.h"
 #include "duty.h"
 #include "gateway_choice.h"
+#include "message_lists.h"
 #include "message_rows.h"
 #include "outbox.h"
 

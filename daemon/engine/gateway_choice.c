@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "gateway_choice.h"
+#include "attempt_rows.h"
 
 #include <string.h>
 

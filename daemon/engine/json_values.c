@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "json_values.h"
+#include "phone.h"
 
 json_t *wall_json(struct wall at)
 {
@@ -27,4 +30,13 @@ json_t *needs_json(unsigned needs)
 json_t *word_json(const char *word)
 {
 	return word[0] != '\0' ? json_string(word) : json_null();
+}
+
+json_t *address_json(const char *phone)
+{
+	char text[16];
+	const char *domain = strchr(phone, '@');
+	if (domain != NULL)
+		return json_pack("s+", "…", domain);
+	return json_string(phone_mask(phone, text));
 }

@@ -17,5 +17,7 @@ json_t *date_json(struct date day); /* .day 0 is none */
 json_t *needs_json(unsigned needs);
 /* A code that may be missing: "" is none. */
 json_t *word_json(const char *word);
+/* A number, or an address of mail, as much of it as lists show. */
+json_t *address_json(const char *phone);
 
 #endif

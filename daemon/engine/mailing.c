@@ -4,6 +4,7 @@
 #include "cascade_step.h"
 #include "contact_rows.h"
 #include "gateway_choice.h"
+#include "message_lists.h"
 #include "message_rows.h"
 #include "outbox.h"
 

@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "attempt_rows.h"
 #include "cascade.h"
 #include "deadlines.h"
 #include "gateway_choice.h"
+#include "message_lists.h"
 #include "message_moves.h"
 #include "missed.h"
 #include "questions.h"

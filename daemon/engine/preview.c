@@ -8,8 +8,8 @@
 #include "contact_rows.h"
 #include "gateway_choice.h"
 #include "json_values.h"
+#include "message_lists.h"
 #include "message_rows.h"
-#include "phone.h"
 #include "swep.h"
 #include "swep_asking.h"
 #include "swep_case.h"
@@ -74,15 +74,6 @@ static enum err organisation_of(struct turn *t, const char *area, const char *co
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-static json_t *masked(const char *phone)
-{
-	char text[16];
-	const char *domain = strchr(phone, '@');
-	if (domain != NULL)
-		return json_pack("s+", "…", domain);
-	return json_string(phone_mask(phone, text));
-}
-
 static const char *encoding_of(const struct message_row *m)
 {
 	return m->ucs2 ? "UCS-2" : "GSM-7";
@@ -92,11 +83,12 @@ static void message_say(struct preview *p, const struct step_row *x, const struc
 			const char *organisation, double pence)
 {
 	struct arena *arena = p->t->arena;
-	json_t *row = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:s}", "contact", m->contact,
-				"group", x->group, "organisation", organisation, "phone",
-				masked(m->phone), "channel", channel_name(m->channel), "encoding",
-				encoding_of(m), "segments", arena_printf(arena, "%d", m->parts),
-				"price", pence > 0 ? arena_printf(arena, "%.2fp", pence) : "?");
+	json_t *row =
+	    json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:s}", "contact", m->contact, "group",
+		      x->group, "organisation", organisation, "phone", address_json(m->phone),
+		      "channel", channel_name(m->channel), "encoding", encoding_of(m), "segments",
+		      arena_printf(arena, "%d", m->parts), "price",
+		      pence > 0 ? arena_printf(arena, "%.2fp", pence) : "?");
 	say_row(p->r, row);
 	json_decref(row);
 }
@@ -112,7 +104,7 @@ static enum err see_message(struct preview *p, const struct step_row *x,
 	    p->messages,
 	    json_pack("{s:s, s:s, s:o, s:o, s:s, s:s, s:i, s:o, s:s}", "contact", m->contact,
 		      "group", x->group, "organisation", word_json(organisation), "phone",
-		      masked(m->phone), "channel", channel_name(m->channel), "encoding",
+		      address_json(m->phone), "channel", channel_name(m->channel), "encoding",
 		      encoding_of(m), "parts", m->parts, "pence",
 		      pence > 0 ? json_real(pence) : json_null(), "text", m->text));
 	message_say(p, x, m, organisation, pence);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "questions.h"
 
+#include "attempt_rows.h"
 #include "deadlines.h"
 #include "gateway_choice.h"
 #include "message_moves.h"

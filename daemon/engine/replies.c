@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "attempt_rows.h"
 #include "cascade.h"
 #include "phone.h"
 #include "text_words.h"

@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "attempt_rows.h"
 #include "crowding.h"
 #include "deadlines.h"
 #include "gateway_choice.h"
+#include "message_lists.h"
 #include "message_moves.h"
 #include "sms.h"
 

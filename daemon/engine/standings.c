@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "attempt_rows.h"
 #include "civil.h"
 #include "message_rows.h"
 

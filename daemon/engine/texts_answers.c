@@ -3,6 +3,7 @@
 
 #include "cascade.h"
 #include "duty.h"
+#include "message_lists.h"
 #include "occasion_rows.h"
 #include "outbox.h"
 #include "replies.h"

@@ -21,12 +21,6 @@ enum err inbound_insert(struct store *s, const struct inbound_row *r)
 			 r->meaning, r->message, r->seen.ms);
 }
 
-static enum err count_into(struct query *q, int *count)
-{
-	*count = query_row(q) ? query_int(q, 0) : 0;
-	return query_end(q);
-}
-
 enum err inbound_count(struct store *s, const char *phone, const char *meaning, struct wall since,
 		       int *count)
 {
@@ -35,7 +29,7 @@ enum err inbound_count(struct store *s, const char *phone, const char *meaning, 
 		    "SELECT count(*) FROM inbound WHERE phone = ?1 AND meaning = ?2"
 		    " AND received > ?3",
 		    "ttw", phone, meaning, since.ms);
-	return count_into(&q, count);
+	return query_count(&q, count);
 }
 
 enum err inbound_count_from(struct store *s, const char *phone, struct wall since, int *count)
@@ -43,7 +37,7 @@ enum err inbound_count_from(struct store *s, const char *phone, struct wall sinc
 	struct query q;
 	query_begin(&q, s, "SELECT count(*) FROM inbound WHERE phone = ?1 AND received > ?2", "tw",
 		    phone, since.ms);
-	return count_into(&q, count);
+	return query_count(&q, count);
 }
 
 enum err inbound_count_strangers(struct store *s, struct wall since, int *count)
@@ -51,7 +45,7 @@ enum err inbound_count_strangers(struct store *s, struct wall since, int *count)
 	struct query q;
 	query_begin(&q, s, "SELECT count(*) FROM inbound WHERE contact = '' AND received > ?1", "w",
 		    since.ms);
-	return count_into(&q, count);
+	return query_count(&q, count);
 }
 
 enum err inbound_count_guesses(struct store *s, bool strangers, struct wall since, int *count)
@@ -61,7 +55,7 @@ enum err inbound_count_guesses(struct store *s, bool strangers, struct wall sinc
 		    "SELECT count(*) FROM inbound WHERE meaning = '" INBOUND_WRONG_CODE
 		    "' AND received > ?1 AND (contact = '') = ?2",
 		    "wi", since.ms, (int)strangers);
-	return count_into(&q, count);
+	return query_count(&q, count);
 }
 
 enum err inbound_text_for(struct store *s, const char *message, struct wall at, struct arena *arena,
@@ -82,7 +76,7 @@ enum err inbound_count_waiting(struct store *s, const char *area, int *count)
 	struct query q;
 	query_begin(&q, s, "SELECT count(*) FROM inbound WHERE area = ?1 AND seen IS NULL", "t",
 		    area);
-	return count_into(&q, count);
+	return query_count(&q, count);
 }
 
 #define COLUMNS "id, area, phone, contact, text, meaning, message, received, seen"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Texts, calls and mails on their way, and each attempt to hand one to a gateway.
+ * Texts, calls and mails on their way, one by one.
  */
 #ifndef STORE_MESSAGE_ROWS_H
 #define STORE_MESSAGE_ROWS_H
@@ -63,8 +63,6 @@ enum err message_alarms_clear(struct store *s, const char *occasion, struct wall
 enum err message_count_sending(struct store *s, const char *gateway, int *count);
 /* Questions under way about what became of messages. */
 enum err message_count_asking(struct store *s, const char *gateway, int *count);
-/* Of its newest `most` attempts that are not under way, has it taken none as far as is known? */
-enum err gateway_silent(struct store *s, const char *gateway, int most, bool *silent);
 
 /* For the status: what waits or has an unknown fate now, and what failed since then. */
 struct message_counts {
@@ -73,55 +71,6 @@ struct message_counts {
 
 enum err message_count(struct store *s, const char *area, struct wall since,
 		       struct message_counts *out);
-
-struct message_list {
-	struct message_row *rows;
-	size_t count;
-};
-
-/* A process has just begun: what an earlier one had under way. */
-enum err message_list_under_way(struct store *s, struct arena *arena, struct message_list *out);
-/* The first of a channel's queue that may leave at now: by priority, then in the order they were
- * made. What was made after `orderly` and says how SWEP stands waits while an earlier text that said
- * it otherwise is on its way to the same number. */
-enum err message_list_ready(struct store *s, enum channel channel, struct wall now,
-			    struct wall orderly, int limit, struct arena *arena,
-			    struct message_list *out);
-enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
-			     struct message_list *out);
-/* The newest of every other step for the same contact and number about the same event that is not
- * acknowledged: whoever acknowledges this one acknowledges them. */
-enum err message_list_shared(struct store *s, const char *id, struct arena *arena,
-			     struct message_list *out);
-/* Those of an occasion in the order they were made, at most limit. */
-enum err message_list_occasion(struct store *s, const char *occasion, int limit,
-			       struct arena *arena, struct message_list *out);
-/* Everything that this step made, in the order it was made. */
-enum err message_list_step(struct store *s, const char *step, struct arena *arena,
-			   struct message_list *out);
-/* Texts of this step that will not arrive, whose contact has an address and no mail of it yet. */
-enum err message_list_unmailed(struct store *s, const char *step, struct wall now,
-			       struct arena *arena, struct message_list *out);
-/* The most urgent texts of an area that were made before `before`, wait, and have no mail yet. */
-enum err message_list_waiting(struct store *s, const char *area, struct wall before,
-			      struct arena *arena, struct message_list *out);
-/* Kept for the next digest, by contact, in the order they were made. */
-enum err message_list_gathered(struct store *s, const char *area, struct arena *arena,
-			       struct message_list *out);
-enum err message_gathers(struct store *s, const char *area, bool *any);
-enum err message_gather(struct store *s, const char *id);
-enum err message_gathered(struct store *s, const char *id, const char *detail); /* no more */
-/* Is something urgent on its way to this contact? */
-enum err message_urgent(struct store *s, const char *area, const char *contact, struct wall now,
-			bool *urgent);
-/* Made since `since` for this number with this code, newest first; of a mail, whose contact has
- * it. phone NULL: for anybody's, and no answers. */
-enum err message_list_coded(struct store *s, const char *phone, const char *code, struct wall since,
-			    struct arena *arena, struct message_list *out);
-/* Questions that stand open: texts since `since` for this number that may have arrived, the newest
- * of each step and contact, none of whose texts is acknowledged. */
-enum err message_list_open(struct store *s, const char *phone, struct wall since,
-			   struct arena *arena, struct message_list *out);
 /* The same code in any area and for any number; phone NULL: for anybody's. */
 enum err message_code_used(struct store *s, const char *phone, const char *code, struct wall since,
 			   bool *used);
@@ -134,41 +83,5 @@ enum err message_count_answers(struct store *s, const char *phone, struct wall s
 /* How many went to numbers that are no contact's, which are kept as those of `contact`. */
 enum err message_count_answers_to(struct store *s, const char *contact, struct wall since,
 				  int *count);
-
-struct attempt_row {
-	const char *reference, *message, *area, *gateway;
-	int number;
-	struct wall began;
-	enum attempt_state state;
-	const char *settled_by, *gateway_id, *detail;
-};
-
-enum err attempt_insert(struct store *s, const struct attempt_row *a);
-enum err attempt_read(struct store *s, const char *reference, struct arena *arena,
-		      struct attempt_row *out); /* ERR_NOT_FOUND */
-/* Writes state, settled_by, gateway_id, detail. */
-enum err attempt_save(struct store *s, const struct attempt_row *a);
-/* Is there another attempt that the gateway has, or a newer one under way? */
-enum err attempt_hope(struct store *s, const char *message, int besides, bool *hope);
-
-/* Was an earlier attempt of the message lost at this gateway? */
-enum err attempt_lost(struct store *s, const char *message, const char *gateway, bool *lost);
-enum err attempt_count_failed(struct store *s, const char *message, int *count);
-
-/* Texts to one number that may have left since then: any, and of these words. Both 0 when fewer than
- * LIMIT_SAME_TEXTS were tried at all. */
-struct crowd {
-	int any, same;
-};
-
-enum err attempt_crowd(struct store *s, const char *phone, const char *text, struct wall since,
-		       struct crowd *out);
-/* When the n-th newest of them left; of any words when text is NULL. .ms = 0: there are fewer. */
-enum err attempt_crowd_at(struct store *s, const char *phone, const char *text, int n,
-			  struct wall *at);
-
-/* A receipt for nobody: kept once. */
-enum err orphan_keep(struct store *s, const char *reference, const char *verdict,
-		     struct wall received, const char *detail);
 
 #endif

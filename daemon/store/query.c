@@ -174,3 +174,9 @@ struct wall query_wall(struct query *q, int column)
 {
 	return (struct wall){query_long(q, column)};
 }
+
+enum err query_count(struct query *q, int *count)
+{
+	*count = query_row(q) ? query_int(q, 0) : 0;
+	return query_end(q);
+}

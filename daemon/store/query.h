@@ -26,6 +26,8 @@ struct query {
 void query_begin(struct query *q, struct store *s, const char *sql, const char *types, ...);
 bool query_row(struct query *q);
 enum err query_end(struct query *q);
+/* The number that is its only answer; 0 without one. Ends it. */
+enum err query_count(struct query *q, int *count);
 
 /* For everything else. ERR_TAKEN on a constraint. */
 enum err query_run(struct store *s, const char *sql, const char *types, ...);

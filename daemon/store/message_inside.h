@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How a message is read from a row of its table, which is called m. Private to the store.
+ */
+#ifndef STORE_MESSAGE_INSIDE_H
+#define STORE_MESSAGE_INSIDE_H
+
+#include "message_rows.h"
+#include "query.h"
+
+#define MESSAGE_COLUMNS                                                                            \
+	"m.id, m.area, m.occasion, m.step, m.contact, m.phone, m.text, m.code, m.round, m.rung,"   \
+	" m.parts, m.priority, m.ucs2, m.valid_until, m.made, m.state, m.attempt, m.retries,"      \
+	" m.resends, m.question, m.lookups, m.silences, m.gateway, m.detail, m.ready, m.changed,"  \
+	" m.acked, m.acked_by, m.channel, m.declined, m.declined_by"
+
+/* Whether message n tells what the occasion o, of another message, is about. */
+#define SAME_EVENT                                                                                 \
+	"(n.occasion = o.id OR (o.kind = 'late' AND o.audience <> '' AND EXISTS"                   \
+	" (SELECT 1 FROM occasion p WHERE p.id = n.occasion AND p.kind = 'activation'"             \
+	" AND p.area = o.area AND p.audience = o.audience)))"
+
+void message_row_read(struct query *q, struct arena *arena, struct message_row *m);
+
+#endif

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+#include "message_lists.h"
+
+#include "message_inside.h"
+#include "query.h"
+#include "step_inside.h"
+#include "swep/limits.h"
+
+#define LIST_FIRST 16
+
+static void list_add(struct message_list *list, size_t *room, struct arena *arena, struct query *q)
+{
+	if (list->count == *room) {
+		struct message_row *more = arena_alloc(arena, *room * 2 * sizeof(*more));
+		for (size_t i = 0; i < list->count; i++)
+			more[i] = list->rows[i];
+		list->rows = more;
+		*room *= 2;
+	}
+	message_row_read(q, arena, &list->rows[list->count++]);
+}
+
+static enum err list_read(struct query *q, struct arena *arena, struct message_list *out)
+{
+	size_t room = LIST_FIRST;
+	*out = (struct message_list){arena_alloc(arena, room * sizeof(*out->rows)), 0};
+	while (query_row(q))
+		list_add(out, &room, arena, q);
+	return query_end(q);
+}
+
+enum err message_list_under_way(struct store *s, struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS " FROM message m WHERE m.state = 'sending'"
+		    " OR m.question >= 0",
+		    "");
+	return list_read(&q, arena, out);
+}
+
+/* What says how SWEP stands: of two such texts on a phone the newer one is believed. */
+#define STANDING                                                                                   \
+	" IN ('activation', 'late', 'standdown', 'recall', 'lowered', 'extended', 'rejected',"     \
+	" 'unopened', 'handover')"
+#define ON_ITS_WAY_MOST "172800000" /* ms between the two; more than any text is of use */
+/* An earlier text of another such occasion to this phone that may still arrive. */
+#define BEHIND_ANOTHER                                                                             \
+	"(m.occasion <> '' AND EXISTS (SELECT 1 FROM message n INDEXED BY message_phone"           \
+	" CROSS JOIN occasion p ON p.id = n.occasion CROSS JOIN occasion o ON o.id = m.occasion"   \
+	" WHERE n.phone = m.phone AND n.made > m.made - " ON_ITS_WAY_MOST " AND n.made <= m.made"  \
+	" AND n.state IN ('sending', 'unknown') AND n.valid_until > ?2 AND n.rowid < m.rowid"      \
+	" AND p.id <> o.id AND p.area = o.area AND p.kind" STANDING " AND o.kind" STANDING "))"
+
+enum err message_list_ready(struct store *s, enum channel channel, struct wall now,
+			    struct wall orderly, int limit, struct arena *arena,
+			    struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS
+		    " FROM message m WHERE m.state = 'queued' AND m.channel = ?1"
+		    " AND m.ready <= ?2 AND m.valid_until > ?2"
+		    " AND NOT (m.made > ?4 AND " BEHIND_ANOTHER ")"
+		    " ORDER BY m.priority, m.made, m.ready, m.rowid LIMIT ?3",
+		    "twiw", channel_name(channel), now.ms, limit, orderly.ms);
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
+			     struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS
+		    " FROM message m WHERE m.step = ?1 AND m.state = 'queued'"
+		    " ORDER BY m.rowid",
+		    "t", step);
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_occasion(struct store *s, const char *occasion, int limit,
+			       struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS
+		    " FROM message m WHERE m.occasion = ?1 ORDER BY m.rowid"
+		    " LIMIT ?2",
+		    "ti", occasion, limit);
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_shared(struct store *s, const char *id, struct arena *arena,
+			     struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS
+		    " FROM message m WHERE m.rowid IN (SELECT max(x.rowid) FROM"
+		    " message n JOIN message x ON (x.phone = n.phone OR x.channel <> n.channel)"
+		    " AND x.contact = n.contact"
+		    " AND x.step <> n.step JOIN occasion o ON o.id = x.occasion"
+		    " WHERE n.id = ?1 AND n.made >= o.at AND " SAME_EVENT
+		    " GROUP BY x.step HAVING count(x.acked) = 0) ORDER BY m.rowid",
+		    "t", id);
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_step(struct store *s, const char *step, struct arena *arena,
+			   struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS " FROM message m WHERE m.step = ?1 ORDER BY m.rowid",
+		    "t", step);
+	return list_read(&q, arena, out);
+}
+
+#define HAS_NO_MAIL                                                                                \
+	" NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step AND n.contact = m.contact"     \
+	" AND n.round = m.round AND n.channel = 'email')"
+#define HAS_ADDRESS                                                                                \
+	" EXISTS (SELECT 1 FROM contact c WHERE c.area = m.area AND c.key = m.contact"             \
+	" AND c.email <> '' AND c.stopped = 0)"
+
+enum err message_list_unmailed(struct store *s, const char *step, struct wall now,
+			       struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(
+	    &q, s,
+	    "SELECT " MESSAGE_COLUMNS " FROM message m WHERE m.step = ?1 AND m.channel = 'sms'"
+	    " AND m.state = 'failed' AND m.acked IS NULL AND m.declined IS NULL"
+	    " AND m.valid_until > ?2 AND" HAS_NO_MAIL " AND" HAS_ADDRESS " ORDER BY m.rowid",
+	    "tw", step, now.ms);
+	return list_read(&q, arena, out);
+}
+
+#define WAITING_MOST "64" /* in one turn */
+
+enum err message_list_waiting(struct store *s, const char *area, struct wall before,
+			      struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS
+		    " FROM message m WHERE m.channel = 'sms' AND m.priority = 0"
+		    " AND m.state = 'queued' AND m.area = ?1 AND m.made < ?2 AND" HAS_NO_MAIL
+		    " AND" HAS_ADDRESS " ORDER BY m.rowid LIMIT " WAITING_MOST,
+		    "tw", area, before.ms);
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_gathered(struct store *s, const char *area, struct arena *arena,
+			       struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS " FROM message m WHERE m.gathered = 1 AND m.area = ?1"
+		    " ORDER BY m.contact, m.made, m.rowid",
+		    "t", area);
+	return list_read(&q, arena, out);
+}
+
+enum err message_gathers(struct store *s, const char *area, bool *any)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT 1 FROM message WHERE gathered = 1 AND area = ?1 LIMIT 1", "t",
+		    area);
+	*any = query_row(&q);
+	return query_end(&q);
+}
+
+enum err message_gather(struct store *s, const char *id)
+{
+	return query_run_one(s, "UPDATE message SET gathered = 1 WHERE id = ?1", "t", id);
+}
+
+enum err message_gathered(struct store *s, const char *id, const char *detail)
+{
+	return query_run_one(s, "UPDATE message SET gathered = 0, detail = ?2 WHERE id = ?1", "tt",
+			     id, detail);
+}
+
+enum err message_urgent(struct store *s, const char *area, const char *contact, struct wall now,
+			bool *urgent)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM message m WHERE m.state = 'queued' AND m.priority = 0"
+		    " AND m.channel IN ('sms', 'voice', 'email') AND m.area = ?1"
+		    " AND m.contact = ?2 AND m.valid_until > ?3"
+		    " UNION ALL SELECT 1 FROM message m WHERE m.state IN ('sending', 'unknown')"
+		    " AND m.priority = 0 AND m.area = ?1 AND m.contact = ?2"
+		    " AND m.valid_until > ?3 LIMIT 1",
+		    "ttw", area, contact, now.ms);
+	*urgent = query_row(&q);
+	return query_end(&q);
+}
+
+enum err message_list_coded(struct store *s, const char *phone, const char *code, struct wall since,
+			    struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS " FROM message m WHERE m.code = ?2 AND m.made > ?3"
+		    " AND CASE WHEN ?1 IS NULL THEN m.occasion <> '' ELSE m.phone = ?1"
+		    "  OR (m.channel = 'email' AND EXISTS (SELECT 1 FROM contact c"
+		    "   WHERE c.area = m.area AND c.key = m.contact AND c.phone = ?1)) END"
+		    " ORDER BY m.made DESC, m.rowid DESC LIMIT 16",
+		    "ttw", phone, code, since.ms);
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_open(struct store *s, const char *phone, struct wall since,
+			   struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS " FROM message m WHERE m.phone = ?1 AND m.made > ?2"
+		    " AND m.occasion <> '' AND m.rowid = (SELECT max(n.rowid) FROM message n WHERE "
+		    "n.step = m.step"
+		    "  AND n.contact = m.contact AND n.phone = ?1"
+		    "  AND EXISTS (SELECT 1 FROM attempt a WHERE a.message = n.id"
+		    "   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
+		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
+		    "  AND n.contact = m.contact AND n.acked IS NOT NULL)"
+		    " ORDER BY m.rowid",
+		    "tw", phone, since.ms);
+	return list_read(&q, arena, out);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Many messages: the queue, those of a step, those that wait for a mail or a digest.
+ */
+#ifndef STORE_MESSAGE_LISTS_H
+#define STORE_MESSAGE_LISTS_H
+
+#include "message_rows.h"
+
+struct message_list {
+	struct message_row *rows;
+	size_t count;
+};
+
+/* A process has just begun: what an earlier one had under way. */
+enum err message_list_under_way(struct store *s, struct arena *arena, struct message_list *out);
+/* The first of a channel's queue that may leave at now: by priority, then in the order they were
+ * made. What was made after `orderly` and says how SWEP stands waits while an earlier text that
+ * said it otherwise is on its way to the same number. */
+enum err message_list_ready(struct store *s, enum channel channel, struct wall now,
+			    struct wall orderly, int limit, struct arena *arena,
+			    struct message_list *out);
+enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
+			     struct message_list *out);
+/* The newest of every other step for the same contact and number about the same event that is not
+ * acknowledged: whoever acknowledges this one acknowledges them. */
+enum err message_list_shared(struct store *s, const char *id, struct arena *arena,
+			     struct message_list *out);
+/* Those of an occasion in the order they were made, at most limit. */
+enum err message_list_occasion(struct store *s, const char *occasion, int limit,
+			       struct arena *arena, struct message_list *out);
+/* Everything that this step made, in the order it was made. */
+enum err message_list_step(struct store *s, const char *step, struct arena *arena,
+			   struct message_list *out);
+/* Texts of this step that will not arrive, whose contact has an address and no mail of it yet. */
+enum err message_list_unmailed(struct store *s, const char *step, struct wall now,
+			       struct arena *arena, struct message_list *out);
+/* The most urgent texts of an area that were made before `before`, wait, and have no mail yet. */
+enum err message_list_waiting(struct store *s, const char *area, struct wall before,
+			      struct arena *arena, struct message_list *out);
+/* Kept for the next digest, by contact, in the order they were made. */
+enum err message_list_gathered(struct store *s, const char *area, struct arena *arena,
+			       struct message_list *out);
+enum err message_gathers(struct store *s, const char *area, bool *any);
+enum err message_gather(struct store *s, const char *id);
+enum err message_gathered(struct store *s, const char *id, const char *detail); /* no more */
+/* Is something urgent on its way to this contact? */
+enum err message_urgent(struct store *s, const char *area, const char *contact, struct wall now,
+			bool *urgent);
+/* Made since `since` for this number with this code, newest first; of a mail, whose contact has
+ * it. phone NULL: for anybody's, and no answers. */
+enum err message_list_coded(struct store *s, const char *phone, const char *code, struct wall since,
+			    struct arena *arena, struct message_list *out);
+/* Questions that stand open: texts since `since` for this number that may have arrived, the newest
+ * of each step and contact, none of whose texts is acknowledged. */
+enum err message_list_open(struct store *s, const char *phone, struct wall since,
+			   struct arena *arena, struct message_list *out);
+
+#endif
