@@ -257,6 +257,29 @@ START_TEST(two_wait_for_one_bed_together)
 }
 END_TEST
 
+static void waits_with_themselves(const char *args)
+{
+	struct world w;
+	house_for_two(&w);
+	json_decref(world_ok(&w, "bob", "tempref", "{}"));
+	bob(&w, "wait", args, "ok", "for one bed together");
+	frees(&w, "H2");
+	ck_assert_ptr_null(strstr(listed(&w), "offered"));
+	json_decref(
+	    world_ok(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C1\"}"));
+	ck_assert_int_eq(world_number(&w, "SELECT needs FROM waiting"), 0);
+	ck_assert_str_eq(listed(&w), "C1 offered GW2");
+	done(&w);
+}
+
+/* Somebody and their temporary reference were no couple: any bed for one suits. */
+START_TEST(a_couple_that_is_one_person_waits_for_a_bed_of_one)
+{
+	waits_with_themselves("{\"person\":\"T-2026-11-21-1\",\"with\":\"C1\"}");
+	waits_with_themselves("{\"person\":\"C1\",\"with\":\"T-2026-11-21-1\"}");
+}
+END_TEST
+
 START_TEST(two_accept_one_bed_and_one_may_find_another_alone)
 {
 	struct world w;
@@ -893,6 +916,7 @@ int main(void)
 	    nobody_is_offered_a_bed_once_they_are_known_to_be_under_18,
 	    two_wait_for_one_bed_together,
 	    two_accept_one_bed_and_one_may_find_another_alone,
+	    a_couple_that_is_one_person_waits_for_a_bed_of_one,
 	    nobody_waits_with_a_child,
 	    women_only_is_never_relaxed,
 	    two_beds_that_free_in_one_turn_are_offered_to_two,
