@@ -173,7 +173,7 @@ static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, 
 		return guest_refuse_second(g, why);
 	TRY(fitting_gone(t, r->area, &g->bed, &gone));
 	if (g->joins && gone == NULL)
-		TRY(guest_join(t, r, g, why));
+		TRY(guest_join(t, r, g, (struct wall){0}, why));
 	TRY(guest_seek(t, r, g, g->heard, &s, &remark, why));
 	TRY(fitting_kept(t, &s, g, &fit));
 	if (fit.why != NULL)

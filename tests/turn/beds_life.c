@@ -692,6 +692,26 @@ START_TEST(paper_cannot_say_what_cannot_have_been)
 }
 END_TEST
 
+START_TEST(nobody_is_in_where_no_paper_says_that_they_are)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"until\":\"20:30\"}", "ok", "Held");
+	at(&w, "2026-11-21T21:00:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"at\":\"20:20\"}", "refused",
+	    "paper says that R1 came to GW2 at Sat 21 Nov 20:20, but R2 is in it since Sat 21 Nov "
+	    "21:00: find out where R1 is");
+	bob(&w, "checkin", "{\"bed\":\"best\",\"person\":\"R9\",\"at\":\"20:30\"}", "usage",
+	    "nobody has said at which door R9 stands: name the bed");
+	bob(&w, "checkin", "{\"bed\":\"best\",\"person\":\"R9\"}", "usage", "hold best R9");
+	ck_assert_str_eq(live(&w), "GW2 occupied");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"R1\",\"at\":\"20:20\"}", "ok",
+	    "Checked in: GW3");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(viewers_change_nothing)
 {
 	static const char *const asked[][2] = {
@@ -742,6 +762,7 @@ int main(void)
 	    no_occupied_bed_empties_by_itself,
 	    what_is_entered_later_keeps_both_times,
 	    paper_cannot_say_what_cannot_have_been,
+	    nobody_is_in_where_no_paper_says_that_they_are,
 	    viewers_change_nothing,
 	};
 	return suite_run("beds_life", cases, COUNT_OF(cases));
