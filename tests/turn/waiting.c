@@ -739,6 +739,23 @@ static bool said_anywhere(const struct world *w, const char *word)
 	return false;
 }
 
+START_TEST(nobody_is_told_to_ring_a_child_about_a_bed)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "", "number 1");
+	frees(&w, "H2");
+	bob(&w, "person", "{\"person\":\"R1\",\"age\":\"16-17\"}", "ok", "");
+	json_t *reply = world_ok(&w, "vera", "status", "{}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_null(strstr(dump, "ring (waiting"));
+	ck_assert_ptr_nonnull(strstr(dump, "until 20:30: not theirs to take, they are under 18"));
+	free(dump);
+	json_decref(reply);
+	done(&w);
+}
+END_TEST
+
 START_TEST(status_and_watchers_hear_of_beds_and_of_nobody)
 {
 	struct world w;
@@ -934,6 +951,7 @@ int main(void)
 	    nobody_under_18_waits_for_an_adults_bed,
 	    what_makes_no_sense_is_refused_by_name,
 	    the_list_shows_order_needs_age_and_why,
+	    nobody_is_told_to_ring_a_child_about_a_bed,
 	    status_and_watchers_hear_of_beds_and_of_nobody,
 	    two_areas_do_not_mix,
 	    whatever_is_asked_the_list_stays_whole,
