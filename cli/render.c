@@ -112,7 +112,9 @@ void render_event(const json_t *event, bool json, FILE *out)
 static void errors_put(const char *message, const json_t *errors, FILE *out)
 {
 	char *summary = copy(message ? message : "");
-	summary[strcspn(summary, ":")] = '\0';
+	char *colon = strstr(summary, ": "); /* that of 01:40 is none */
+	if (colon)
+		*colon = '\0';
 	text_put(summary, out);
 	fputc('\n', out);
 	lines_put(errors, out);

@@ -18,6 +18,7 @@ struct arrival {
 	const char *label; /* of the bed that was named; NULL none */
 	struct wall at; /* .ms 0 now */
 	bool in; /* they have been let in, not sent on */
+	bool alone; /* it was said that whoever shares the hold is not there */
 };
 
 /* ---- in they come --------------------------------------------------------------------------- */
@@ -154,17 +155,38 @@ static enum err arrive_elsewhere(struct turn *t, struct request *r, struct arriv
 	return next_best(t, r, a, fit, why);
 }
 
+/* Whoever comes later to a bed in which `host`, their partner, is already. */
+static enum err bring_in(struct turn *t, struct request *r, struct arrival *a, struct guest *host,
+			 struct fault *why)
+{
+	struct guest came;
+	struct placement made;
+	TRY(arg_at(t, r, host->last.arrived, "their partner came", &a->at, why));
+	if (a->at.ms != 0)
+		TRY(refuse_elsewhere(t, a, &host->partner, why));
+	TRY(guest_join(t, r, host, a->at, why));
+	TRY(followup_settle(t, r->area, host->partner.id, FOLLOWUP_WELFARE));
+	TRY(placement_latest(t->store, host->partner.id, t->arena, &made));
+	say_line(r, "Checked in: %s at %s for %s, with %s%s.", host->bed.label, host->bed.site_name,
+		 host->partner.ref, host->person.ref, at_text(t, a->at));
+	came = (struct guest){.person = host->partner, .partner = host->person};
+	guest_answer(r, &came, &host->bed, &made);
+	return say_near(t, r, host);
+}
+
 static enum err arrive(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct guest *g = &a->g;
 	struct fitting fit;
 	const char *gone;
 	bool other = a->label != NULL && !ascii_same(a->label, g->bed.label);
+	if (g->last.state == PLACEMENT_OCCUPIED && g->joins && !other)
+		return bring_in(t, r, a, g, why);
 	if (other || g->last.state == PLACEMENT_OCCUPIED)
 		return guest_refuse_second(g, why);
 	TRY(fitting_gone(t, r->area, &g->bed, &gone));
 	if (g->joins && gone == NULL)
-		TRY(guest_join(t, r, g, why));
+		TRY(guest_join(t, r, g, (struct wall){0}, why));
 	TRY(fitting_kept(t, &a->s, g, &fit));
 	if (fit.why != NULL)
 		return arrive_elsewhere(t, r, a, &fit, why);
@@ -189,6 +211,33 @@ static void say_both(struct request *r, const struct arrival *a)
 			 other, other);
 }
 
+/* Paper says that they came to that bed, and the book that they cannot have stayed there: where
+ * they are is for people to find out. */
+static enum err refuse_two_papers(struct turn *t, const struct arrival *a,
+				  const struct fitting *fit, struct fault *why)
+{
+	char at[WALL_TEXT], since[WALL_TEXT];
+	struct placement p = {.id = NULL};
+	struct person who = {.id = NULL};
+	const struct bed *bed = &a->g.bed;
+	if (bed->placement != NULL)
+		TRY(placement_get(t->store, bed->placement, t->arena, &p));
+	if (p.id != NULL)
+		TRY(person_get(t->store, p.person, t->arena, &who));
+	wall_format_local(a->at, at);
+	const char *says =
+	    who.id == NULL
+		? arena_printf(t->arena, "the hold of it %s", fit->why)
+		: arena_printf(
+		      t->arena, "%s %s it since %s", who.ref,
+		      p.state == PLACEMENT_OCCUPIED ? "is in" : "holds",
+		      wall_format_local(p.state == PLACEMENT_OCCUPIED ? p.arrived : p.made, since));
+	return fault_set(why, ERR_REFUSED, "at",
+			 "paper says that %s came to %s at %s, but %s: find out where %s is, and "
+			 "name that bed",
+			 a->g.person.ref, bed->label, at, says, a->g.person.ref);
+}
+
 /* Their own bed if nobody has it yet and it suits, else the next best: nobody is sent back into the
  * cold for being late. */
 static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
@@ -199,6 +248,8 @@ static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a
 	bool empty = bed_is_free(&a->g.bed, t->now);
 	if (empty)
 		TRY(fitting_kept(t, &a->s, &a->g, &fit));
+	if (a->at.ms != 0 && fit.why != NULL)
+		return refuse_two_papers(t, a, &fit, why);
 	enum err e =
 	    empty && fit.why == NULL
 		? take_in(t, r, a, &a->g.bed, " The hold had ended; the bed was free still.", why)
@@ -237,6 +288,17 @@ static enum err yield_to(struct turn *t, const struct request *r, const char *la
 	return bed.id != NULL ? waiting_yield(t, r->area, &bed) : ERR_OK;
 }
 
+/* A bed that is in any house of the city is none at whose door they stand. */
+static enum err refuse_best(const struct arrival *a, struct fault *why)
+{
+	return ascii_same(a->label, "best")
+		   ? fault_set(why, ERR_USAGE, "bed",
+			       "nobody has said at which door %s stands: name the bed they are in; "
+			       "to find one for them: hold best %s",
+			       a->g.person.ref, a->g.person.ref)
+		   : ERR_OK;
+}
+
 static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct bed bed;
@@ -244,6 +306,7 @@ static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, st
 		return fault_set(why, ERR_NOT_FOUND, "person",
 				 "%s holds no bed: name the bed of somebody who walks in",
 				 a->g.person.ref);
+	TRY(refuse_best(a, why));
 	TRY(yield_to(t, r, a->label));
 	TRY(guest_choose(t, r, &a->s, a->label, &bed, why));
 	TRY(take_in(t, r, a, &bed, "", why));
@@ -270,19 +333,62 @@ static bool at_own(const struct turn *t, const struct arrival *a)
 					(a->label == NULL || ascii_same(a->label, a->g.bed.label)));
 }
 
+/* Their partner is in a bed and has room in it. */
+static enum err join_inside(struct turn *t, struct request *r, struct arrival *a,
+			    struct guest *host, unsigned needs, struct fault *why)
+{
+	if (a->label != NULL && !ascii_same(a->label, host->bed.label))
+		return guest_refuse_second(host, why);
+	if (guest_is_child(&a->g, needs))
+		return guest_child(t, r, &a->g);
+	TRY(guest_joins(t, r, host, &a->g, needs, why));
+	return guest_is_child(host, 0) ? guest_child(t, r, host) : bring_in(t, r, a, host, why);
+}
+
+static enum err arg_alone(struct request *r, struct arrival *a, struct fault *why)
+{
+	TRY(arg_flag(r, "alone", &a->alone, why));
+	return a->alone && json_object_get(r->args, "with") != NULL
+		   ? fault_set(why, ERR_USAGE, "alone", "either --alone or --with")
+		   : ERR_OK;
+}
+
+/* Of a couple whoever stands there is in; the other has a place in that bed once they come, and is
+ * looked for if they do not. */
+static enum err come_alone(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+{
+	const char *other = a->g.partner.ref;
+	if (!a->alone || other == NULL)
+		return ERR_OK;
+	if (guest_has_bed(&a->g) && a->g.last.state == PLACEMENT_OCCUPIED)
+		return guest_refuse_second(&a->g, why);
+	TRY(guest_parts(t, r, &a->g));
+	say_after(r,
+		  "%s is not in. Once they come: checkin %s. If they do not, a welfare check opens "
+		  "after the last entry.",
+		  other, other);
+	return ERR_OK;
+}
+
 enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 {
 	struct arrival a = {.label = NULL};
+	struct guest host;
 	unsigned needs;
 	TRY(arg_text(r, "bed", false, LIMIT_LABEL, &a.label, why));
 	TRY(arg_needs_any(r, &needs, why));
+	TRY(arg_alone(r, &a, why));
 	TRY(guest_find(t, r, &a.g, why));
+	TRY(guest_inside(t, r, &a.g, a.label, &host, why));
+	if (host.person.id != NULL)
+		return join_inside(t, r, &a, &host, needs, why);
 	bool own = at_own(t, &a);
 	if (!own)
 		guest_alone(r, &a.g);
 	TRY(guest_with(t, r, &a.g, &needs, why));
 	if (guest_is_child(&a.g, needs))
 		return guest_child(t, r, &a.g);
+	TRY(come_alone(t, r, &a, why));
 	TRY(arrival_read(t, r, &a, own ? a.g.heard : guest_anew(t, &a.g, needs), why));
 	if (guest_has_bed(&a.g))
 		return arrive(t, r, &a, why);

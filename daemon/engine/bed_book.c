@@ -162,16 +162,15 @@ enum err book_place(struct turn *t, const struct area_settings *area, const stru
 }
 
 enum err book_join(struct turn *t, const struct area_settings *area, const struct bed *bed,
-		   const struct placement *p, const char *partner, const char *remark,
-		   struct fault *why)
+		   const struct placement *p, const struct taking *how, struct fault *why)
 {
 	struct placement now = *p;
-	struct taking how = {.partner = partner, .remark = remark};
-	now.made = t->now;
+	now.made = how->at.ms != 0 ? how->at : t->now;
+	now.entered = (struct wall){now.made.ms != t->now.ms ? t->now.ms : 0};
 	now.by = t->actor;
 	if (p->state == PLACEMENT_OCCUPIED)
-		now.arrived = t->now;
-	return place_beside(t, area, bed, &now, &how, why);
+		now.arrived = now.made;
+	return place_beside(t, area, bed, &now, how, why);
 }
 
 enum err book_take(struct turn *t, const struct area_settings *area, const struct bed *bed,

@@ -44,10 +44,9 @@ enum err book_take(struct turn *t, const struct area_settings *area, const struc
 		   const char *person, unsigned needs, struct wall until, struct placement *out,
 		   struct fault *why);
 /* From here on what is done for one of a couple is done for both; only who leaves does so alone. */
-/* A partner who shares the bed of a live placement from now on. */
+/* how->partner shares the bed of a live placement from now on, or since how->at. */
 enum err book_join(struct turn *t, const struct area_settings *area, const struct bed *bed,
-		   const struct placement *p, const char *partner, const char *remark,
-		   struct fault *why);
+		   const struct placement *p, const struct taking *how, struct fault *why);
 enum err book_extend(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		     const struct placement *p, struct wall until);
 /* A hold is about to end: whoever watches hears of it once. At its end it ends. */

@@ -51,6 +51,19 @@ static enum err part_late(struct turn *t, const struct request *r, struct guest 
 	return ERR_OK;
 }
 
+/* What the row of their placement says, in their own words. */
+static enum err last_read(struct turn *t, struct guest *g)
+{
+	TRY(placement_latest(t->store, g->person.id, t->arena, &g->last));
+	if (g->last.id == NULL)
+		return ERR_OK;
+	g->decided = (g->last.needs & NEED_DECIDED) != 0;
+	g->last.needs &= ~(0u | NEED_DECIDED);
+	if (g->last.beside[0] != '\0') /* what was said for both, the first of them said */
+		g->last.needs = match_needs_of_other(g->last.needs);
+	return bed_get(t->store, g->last.bed, t->arena, &g->bed);
+}
+
 enum err guest_find(struct turn *t, const struct request *r, struct guest *g, struct fault *why)
 {
 	const char *ref;
@@ -62,14 +75,9 @@ enum err guest_find(struct turn *t, const struct request *r, struct guest *g, st
 		g->person.ref = ref;
 		return people_check_new("person", ref, why);
 	}
-	TRY(placement_latest(t->store, g->person.id, t->arena, &g->last));
+	TRY(last_read(t, g));
 	if (g->last.id == NULL)
 		return ERR_OK;
-	g->decided = (g->last.needs & NEED_DECIDED) != 0;
-	g->last.needs &= ~(0u | NEED_DECIDED);
-	if (g->last.beside[0] != '\0') /* what was said for both, the first of them said */
-		g->last.needs = match_needs_of_other(g->last.needs);
-	TRY(bed_get(t->store, g->last.bed, t->arena, &g->bed));
 	if (guest_has_bed(g) || guest_came_late(t, g))
 		TRY(partner_look(t, g));
 	if (!guest_has_bed(g))
@@ -234,6 +242,101 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 	return refuse_apart(t, r, g, why);
 }
 
+/* ---- who comes later ------------------------------------------------------------------------- */
+
+/* Who shared the hold: their rows say so, or the word that both were told. */
+static enum err sharer(struct turn *t, const struct request *r, const struct guest *g,
+		       const char **person)
+{
+	struct placement other;
+	bool apart;
+	*person = NULL;
+	TRY(placement_companion(t->store, &g->last, t->arena, &other));
+	if (other.id == NULL && g->bed.placement != NULL) {
+		TRY(placement_get(t->store, g->bed.placement, t->arena, &other));
+		if (g->last.word[0] == '\0' || strcmp(other.word, g->last.word) != 0)
+			return ERR_OK;
+	}
+	if (other.id == NULL)
+		return ERR_OK;
+	TRY(apart_is(t->store, r->area->key, g->person.id, other.person, &apart));
+	*person = apart ? NULL : other.person;
+	return ERR_OK;
+}
+
+static enum err inside_read(struct turn *t, const char *person, struct guest *host)
+{
+	TRY(person_get(t->store, person, t->arena, &host->person));
+	TRY(last_read(t, host));
+	if (host->last.id == NULL || host->last.state != PLACEMENT_OCCUPIED)
+		*host = (struct guest){0};
+	return host->person.id != NULL ? partner_look(t, host) : ERR_OK;
+}
+
+/* By memory nobody comes into a bed that another shares by now, or into another than was held. */
+static enum err inside_again(struct turn *t, const struct request *r, const struct guest *g,
+			     const char *label, struct guest *host)
+{
+	const char *person;
+	if (!guest_came_late(t, g) || (label != NULL && !ascii_same(label, g->bed.label)))
+		return ERR_OK;
+	TRY(sharer(t, r, g, &person));
+	if (person == NULL)
+		return ERR_OK;
+	TRY(inside_read(t, person, host));
+	if (host->person.id != NULL &&
+	    (host->partner.ref != NULL || strcmp(host->last.bed, g->last.bed) != 0))
+		*host = (struct guest){0};
+	return ERR_OK;
+}
+
+enum err guest_inside(struct turn *t, const struct request *r, const struct guest *g,
+		      const char *label, struct guest *host, struct fault *why)
+{
+	const char *ref;
+	struct person named;
+	*host = (struct guest){0};
+	if (guest_has_bed(g))
+		return ERR_OK;
+	if (json_object_get(r->args, "with") == NULL)
+		return inside_again(t, r, g, label, host);
+	TRY(arg_reference(r, "with", &ref, why));
+	TRY(person_find(t->store, r->area->key, ref, t->arena, &named));
+	return named.id != NULL ? inside_read(t, named.id, host) : ERR_OK;
+}
+
+enum err guest_joins(struct turn *t, const struct request *r, struct guest *host,
+		     const struct guest *g, unsigned needs, struct fault *why)
+{
+	unsigned said = guest_came_late(t, g) ? match_needs_said(g->last.needs, needs) : needs;
+	if (host->partner.ref != NULL)
+		return fault_set(why, ERR_TAKEN, "with", "%s shares %s with %s already",
+				 host->person.ref, host->bed.label, host->partner.ref);
+	host->partner = g->person;
+	host->joins = true;
+	host->heard = match_needs_said(host->last.needs, match_needs_of_other(said));
+	return refuse_apart(t, r, host, why);
+}
+
+/* What was said of both is kept with the one who has not come, in what was written of them. */
+enum err guest_parts(struct turn *t, const struct request *r, struct guest *g)
+{
+	struct placement other;
+	struct leaving how = {.outcome = OUTCOME_EXPIRED, .alone = true};
+	g->partner = (struct person){0};
+	g->last.needs = match_needs_alone(g->last.needs);
+	g->heard = match_needs_alone(g->heard);
+	if (!guest_has_bed(g))
+		return ERR_OK;
+	TRY(placement_companion(t->store, &g->last, t->arena, &other));
+	TRY(book_leave(t, r->area, &other, &how));
+	g->last.beside = ""; /* the bed is theirs now */
+	TRY(placement_set_needs(t->store, g->last.id,
+				g->last.needs | (g->decided ? NEED_DECIDED : 0u)));
+	return turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "needs of two -> of one",
+			  NULL);
+}
+
 const char *guest_names(struct turn *t, const struct guest *g)
 {
 	return g->partner.ref != NULL
@@ -334,7 +437,8 @@ enum err guest_confirm(struct turn *t, const struct request *r, const struct gue
 			 g->bed.label, g->person.ref, fit.why, g->person.ref);
 }
 
-enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct fault *why)
+enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct wall at,
+		    struct fault *why)
 {
 	struct seek s;
 	const char *remark;
@@ -348,7 +452,8 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct f
 		       NULL));
 	struct placement first = g->last;
 	first.needs = as_kept(g);
-	return book_join(t, r->area, &g->bed, &first, g->partner.id, remark, why);
+	struct taking how = {.partner = g->partner.id, .remark = remark, .at = at};
+	return book_join(t, r->area, &g->bed, &first, &how, why);
 }
 
 enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, const char *label,

@@ -38,8 +38,18 @@ unsigned guest_anew(const struct turn *t, const struct guest *g, unsigned typed)
 enum err guest_learn(struct turn *t, const struct request *r, struct guest *g, const struct seek *s,
 		     const char *remark);
 void guest_say_without(struct request *r, const struct guest *g);
-/* A partner who joins, once it is sure that the bed suits both. */
-enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct fault *why);
+/* A partner who joins, once it is sure that the bed suits both; at: .ms 0 now. */
+enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct wall at,
+		    struct fault *why);
+/* In whose bed somebody without one has a place: whom "with" names, or who shared their hold and is
+ * in its bed. person.id NULL: nobody's; `label` is the bed that was typed, or NULL. */
+enum err guest_inside(struct turn *t, const struct request *r, const struct guest *g,
+		      const char *label, struct guest *host, struct fault *why);
+/* *g is to be the partner of *host, who is in a bed. */
+enum err guest_joins(struct turn *t, const struct request *r, struct guest *host,
+		     const struct guest *g, unsigned needs, struct fault *why);
+/* The bed is the guest's alone, and whoever shares the hold has not come. */
+enum err guest_parts(struct turn *t, const struct request *r, struct guest *g);
 /* "C-2001", or "C-2001 and C-2002". */
 const char *guest_names(struct turn *t, const struct guest *g);
 /* Their rows, made if need be: not before something is written for them. */

@@ -155,10 +155,11 @@ static enum err extend(struct turn *t, struct request *r, struct guest *g, struc
 	if (comes.ms != 0)
 		usual = wall_plus(comes, AFTER_ARRIVAL_MS);
 	TRY(arg_until(t, r, wall_later(g->last.expires, usual), g->last.longest, &until, why));
+	bool less = wall_before(until, g->last.expires);
 	TRY(book_extend(t, r->area, &g->bed, &g->last, until));
 	g->last.expires = until;
 	TRY(seek_site(t, s, g->bed.site, &site));
-	say_held(t, r, "Still held", g, &g->bed, site, &g->last);
+	say_held(t, r, less ? "Held for less time now" : "Still held", g, &g->bed, site, &g->last);
 	return ERR_OK;
 }
 
@@ -173,7 +174,7 @@ static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, 
 		return guest_refuse_second(g, why);
 	TRY(fitting_gone(t, r->area, &g->bed, &gone));
 	if (g->joins && gone == NULL)
-		TRY(guest_join(t, r, g, why));
+		TRY(guest_join(t, r, g, (struct wall){0}, why));
 	TRY(guest_seek(t, r, g, g->heard, &s, &remark, why));
 	TRY(fitting_kept(t, &s, g, &fit));
 	if (fit.why != NULL)

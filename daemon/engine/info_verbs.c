@@ -247,12 +247,36 @@ enum err verb_status(struct turn *t, struct request *r, struct fault *why)
 
 /* ---- log ------------------------------------------------------------------------------------ */
 
-static json_t *log_row(const struct audit_row *a)
+/* Of places people write what happened there, and to whom: "flooded" is for all to read, and more
+ * than a word is for those who work with them. */
+static bool of_a_place(const char *kind)
+{
+	static const char *const kinds[] = {"site", "bed", "surge", "booking"};
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(kind, kinds[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool is_code(const char *reason)
+{
+	return reason[strspn(reason, "abcdefghijklmnopqrstuvwxyz-")] == '\0';
+}
+
+static const char *reason_shown(const struct request *r, const struct audit_row *a)
+{
+	if (a->personal)
+		return "(kept with the person)";
+	bool hidden = r->person->role == ROLE_VIEWER && of_a_place(a->kind) && !is_code(a->remark);
+	return hidden ? "(for workers)" : a->remark;
+}
+
+static json_t *log_row(const struct request *r, const struct audit_row *a)
 {
 	return json_pack("{s:I, s:o, s:s, s:s, s:s, s:s, s:s, s:s}", "seq", (json_int_t)a->seq,
 			 "at", time_json(a->at), "actor", a->actor, "kind", a->kind, "subject",
 			 a->subject, "change", a->change, "because", a->because, "reason",
-			 a->personal ? "(kept with the person)" : a->remark);
+			 reason_shown(r, a));
 }
 
 enum err verb_log(struct turn *t, struct request *r, struct fault *why)
@@ -273,7 +297,7 @@ enum err verb_log(struct turn *t, struct request *r, struct fault *why)
 	say_column(r, "reason", "reason", false);
 	for (size_t i = count; i-- > 0;) { /* oldest first, as a log is read */
 		char local[WALL_TEXT];
-		json_t *row = log_row(&rows[i]), *shown = json_copy(row);
+		json_t *row = log_row(r, &rows[i]), *shown = json_copy(row);
 		json_array_append_new(all, row);
 		json_object_set_new(shown, "when",
 				    json_string(wall_format_local(rows[i].at, local)));

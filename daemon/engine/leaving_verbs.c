@@ -34,14 +34,16 @@ static enum err arg_code(const struct request *r, const char **code, struct faul
 					 typed, refusal_words(words));
 }
 
-/* The hold ran out before anybody wrote down that it was refused. */
+/* The hold ran out, or was thought one to which nobody came, before anybody wrote down that it was
+ * refused. */
 static enum err refused_after(struct turn *t, struct request *r, const struct guest *g,
 			      const char *code, const char *remark)
 {
+	const char *change =
+	    arena_printf(t->arena, "%s -> refused", placement_outcome_name(g->last.outcome));
 	TRY(placement_correct(t->store, g->last.id, OUTCOME_REFUSED, code));
 	TRY(followup_settle(t, r->area, g->person.id, FOLLOWUP_WELFARE));
-	return turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "expired -> refused",
-			  remark);
+	return turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, change, remark);
 }
 
 enum err verb_refuse(struct turn *t, struct request *r, struct fault *why)
@@ -50,7 +52,7 @@ enum err verb_refuse(struct turn *t, struct request *r, struct fault *why)
 	struct leaving how = {.outcome = OUTCOME_REFUSED};
 	TRY(arg_code(r, &how.reason, why));
 	TRY(guest_find(t, r, &g, why));
-	bool late = guest_came_late(t, &g) && g.last.outcome == OUTCOME_EXPIRED;
+	bool late = guest_came_late(t, &g);
 	if (!late && !guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);
 	if (g.last.state == PLACEMENT_OCCUPIED)

@@ -163,16 +163,17 @@ enum err no_bed_refuse(struct turn *t, struct seek *s, struct fault *why)
 	TRY(bed_any_free(t->store, s->area->key, &any));
 	if (!any)
 		return fault_set(why, ERR_REFUSED, "bed", "no bed is free: " NEXT_RUNG);
+	TRY(words_look(t, s, &words)); /* nobody is rung at night where a word does */
+	if (words[0] != '\0')
+		return fault_set(why, ERR_USAGE, "for",
+				 "nothing suits %s; say in --for what they are too, and a bed is "
+				 "free: %s%s",
+				 whom_text(t, s), words,
+				 s->on_call ? "; of any other, on-call decides" : "");
 	if (s->on_call)
 		return fault_set(why, ERR_REFUSED, "bed",
 				 "on-call decides: each bed that would suit is at a site that must "
 				 "be asked first; name the bed" HOW_DECIDED);
-	TRY(words_look(t, s, &words));
-	if (words[0] != '\0')
-		return fault_set(why, ERR_USAGE, "for",
-				 "nothing suits %s; say in --for what they are too, and a bed is "
-				 "free: %s",
-				 whom_text(t, s), words);
 	TRY(groups_look(t, s, &all));
 	return refuse(t, s, &all, why);
 }

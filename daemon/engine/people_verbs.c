@@ -558,7 +558,7 @@ static enum err merge_rows(struct turn *t, struct request *r, const struct perso
 	return plans_changed(t, r->area, into->id);
 }
 
-/* One had a bed and the other waited for one. */
+/* One had a bed and the other waited for one; or a couple turned out to be one, whom more suits. */
 static enum err merge_waiting(struct turn *t, struct request *r, const struct person *into)
 {
 	struct waiting w;
@@ -566,9 +566,9 @@ static enum err merge_waiting(struct turn *t, struct request *r, const struct pe
 	struct bed bed;
 	TRY(waiting_of_person(t->store, r->area->key, into->id, t->arena, &w));
 	TRY(stay_find(t, into, &p, &bed));
-	if (w.id == NULL || w.state != WAITING_WAITS || bed.id == NULL)
+	if (w.id == NULL || w.state != WAITING_WAITS)
 		return ERR_OK;
-	return waiting_placed(t, r->area, into->id);
+	return bed.id != NULL ? waiting_placed(t, r->area, into->id) : waiting_look(t, r->area);
 }
 
 enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
@@ -581,10 +581,10 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	TRY(known(t, r, "person", &into, why));
 	TRY(refuse_merge(t, &from, &into, typed, why));
 	TRY(merge_rows(t, r, &from, &into, why));
-	TRY(merge_waiting(t, r, &into));
 	attributes_join(&from, &into);
 	TRY(person_put(t->store, &into, t->now));
 	TRY(person_set_merged(t->store, from.id, into.id, t->now));
+	TRY(merge_waiting(t, r, &into));
 	TRY(people_audit(t, r->area, &from, arena_printf(t->arena, "merged into %s", into.id),
 			 NULL));
 	TRY(people_audit(t, r->area, &into, arena_printf(t->arena, "took in %s", from.id), NULL));

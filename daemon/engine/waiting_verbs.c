@@ -363,15 +363,32 @@ enum err verb_waiting(struct turn *t, struct request *r, struct fault *why)
 /* ---- status -----------------------------------------------------------------------------------
  */
 
+/* Whoever became known to be under 18 since: nobody rings them about a bed among adults. */
+static enum err offered_child(struct turn *t, const struct bed_offer *o, bool *is)
+{
+	struct waiting w;
+	struct guest g = {.joins = false};
+	TRY(waiting_get(t->store, o->waiting, t->arena, &w));
+	TRY(person_get(t->store, w.person, t->arena, &g.person));
+	if (w.partner[0] != '\0')
+		TRY(person_get(t->store, w.partner, t->arena, &g.partner));
+	*is = guest_is_child(&g, w.needs);
+	return ERR_OK;
+}
+
 static enum err status_offer(struct turn *t, struct request *r, const struct bed_offer *o,
 			     json_t *all)
 {
 	struct bed bed;
 	char until[WALL_TEXT], iso[WALL_TEXT];
+	bool child;
 	TRY(bed_get(t->store, o->bed, t->arena, &bed));
-	say_line(r,
-		 "OFFERED   %s at %s until %s: ring (waiting shows whom), then accept or decline",
-		 bed.label, bed.site_name, wall_format_clock(o->until, until));
+	TRY(offered_child(t, o, &child));
+	say_line(r, "OFFERED   %s at %s until %s: %s", bed.label, bed.site_name,
+		 wall_format_clock(o->until, until),
+		 child ? "not theirs to take, they are under 18: tell children's services (waiting "
+			 "shows whom)"
+		       : "ring (waiting shows whom), then accept or decline");
 	json_array_append_new(all, json_pack("{s:s, s:s, s:s}", "bed", bed.label, "site", bed.site,
 					     "until", wall_format_iso(o->until, iso)));
 	return ERR_OK;

@@ -30,17 +30,18 @@ static enum err plans_join(struct store *s, const char *from, const char *into)
 	"SELECT id FROM " name " WHERE person = ?1 ORDER BY length(id), id",                       \
 	    "UPDATE " name " SET person = ?2 WHERE person = ?1"
 
-/* Whoever waited with themselves waits alone. */
+/* Whoever waited with themselves waits alone, and for a bed of one. */
 #define IS_NOW(column) "CASE " column " WHEN ?1 THEN ?2 ELSE " column " END"
+#define ONE_NOW IS_NOW("person") " = " IS_NOW("partner")
+#define OF_TWO "229380" /* BED_COUPLE, NEED_PARTNER, NEED_WITH_WOMAN, NEED_WITH_MAN */
+/* clang-format off */
 #define WAITING                                                                                    \
 	"SELECT id FROM waiting WHERE person = ?1 OR partner = ?1 ORDER BY length(id), id",        \
-	    "UPDATE waiting SET person = " IS_NOW("person") ", partner = CASE WHEN " IS_NOW(       \
-		"person") " = " IS_NOW("partner") " THEN '' ELSE " IS_NOW("partner") " END"        \
-										     " WHERE "     \
-										     "person = "   \
-										     "?1 OR "      \
-										     "partner = "  \
-										     "?1"
+	"UPDATE waiting SET person = " IS_NOW("person") ","                                        \
+	" partner = CASE WHEN " ONE_NOW " THEN '' ELSE " IS_NOW("partner") " END,"                 \
+	" needs = CASE WHEN " ONE_NOW " THEN needs & ~" OF_TWO " ELSE needs END"                   \
+	" WHERE person = ?1 OR partner = ?1"
+/* clang-format on */
 
 static const struct {
 	enum audited kind;

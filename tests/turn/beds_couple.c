@@ -275,6 +275,87 @@ START_TEST(a_partner_may_join_later_where_there_is_room)
 }
 END_TEST
 
+/* Only who stands there is in, whoever is first in the book, and the other comes when they come. */
+START_TEST(one_comes_first_and_the_other_later)
+{
+	struct world w;
+	const char *first = sides[_i].leaves, *later = sides[_i].stays;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "checkin", asked(first, ",\"alone\":true,\"with\":\"C9\""), "usage",
+	    "either --alone or --with");
+	bob(&w, "checkin", asked(first, ",\"alone\":true"), "ok",
+	    line("Checked in: G1 at The Gateway for %s.%s", first, ""));
+	ck_assert_str_eq(who(&w), line("%s G1 occupied%s", first, ""));
+	at(&w, "2026-11-21T21:10:00Z");
+	bob(&w, "checkin", asked(later, ""), "ok",
+	    line("Checked in: G1 at The Gateway for %s, with %s.", later, first));
+	ck_assert_str_eq(who(&w), _i == 0 ? "C1 G1 occupied; C2 G1 occupied beside"
+					  : "C1 G1 occupied beside; C2 G1 occupied");
+	world_advance(&w, HOURS_MS(14));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup"), 0);
+	done(&w);
+}
+END_TEST
+
+START_TEST(who_never_comes_to_a_partner_is_looked_for)
+{
+	struct world w;
+	const char *first = sides[_i].leaves;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "checkin", asked(first, ",\"alone\":true"), "ok", "Checked in");
+	world_advance(&w, HOURS_MS(14));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE kind = 'welfare'"
+					  " AND done = 0"),
+			 1);
+	ck_assert_str_eq(who(&w), line("%s G1 occupied%s", first, ""));
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_no_show_of_one_is_written_down_beside_the_other)
+{
+	struct world w;
+	const char *first = sides[_i].leaves, *never = sides[_i].stays;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "checkin", asked(first, ",\"alone\":true"), "ok", "Checked in");
+	world_advance(&w, MINUTES_MS(130));
+	bob(&w, "noshow", asked(never, ""), "ok", line("No-show: %s.%s", never, ""));
+	ck_assert_str_eq(who(&w), line("%s G1 occupied%s", first, ""));
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_partner_may_come_to_somebody_who_is_in)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "checkin", "{\"bed\":\"A1\",\"person\":\"C1\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"bed\":\"G2\",\"person\":\"C3\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"with\":\"C3\"}", "refused",
+	    "no room for a couple");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"with\":\"C1\",\"bed\":\"G1\"}", "taken",
+	    "C1 is in A1");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"with\":\"C1\",\"at\":\"19:00\"}", "refused",
+	    "their partner came");
+	at(&w, "2026-11-21T21:00:00Z");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"with\":\"C1\",\"at\":\"20:30\"}", "ok",
+	    "Checked in: A1 at The Annex for C2, with C1 (at 20:30, entered 21:00).");
+	bob(&w, "checkin", "{\"person\":\"C4\",\"with\":\"C1\"}", "taken",
+	    "C1 shares A1 with C2 already");
+	ck_assert_str_eq(who(&w), "C1 A1 occupied; C2 A1 occupied beside; C3 G2 occupied");
+	bob(&w, "checkout", "{\"person\":\"C2\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"C1\",\"with\":\"C5\"}", "ok",
+	    "Checked in: A1 at The Annex for C5, with C1.");
+	bob(&w, "person", "{\"person\":\"C6\",\"age\":\"16-17\"}", "ok", "");
+	bob(&w, "checkout", "{\"person\":\"C5\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"C6\",\"with\":\"C1\"}", "refused", "under 18");
+	done(&w);
+}
+END_TEST
+
 START_TEST(a_bed_must_suit_both)
 {
 	struct world w;
@@ -417,6 +498,7 @@ int main(void)
 	    a_couple_has_one_room_or_none,
 	    a_family_with_two_adults_needs_no_bed_for_couples,
 	    a_partner_may_join_later_where_there_is_room,
+	    a_partner_may_come_to_somebody_who_is_in,
 	    a_bed_must_suit_both,
 	    neither_is_put_where_the_other_may_not_be,
 	    a_partner_under_18_is_childrens_services_to_place,
@@ -433,6 +515,9 @@ int main(void)
 	    one_leaves_and_the_bed_is_not_vacated_before_the_other_has,
 	    a_hold_that_runs_out_takes_both_and_both_may_come_late,
 	    a_couple_moves_together,
+	    one_comes_first_and_the_other_later,
+	    who_never_comes_to_a_partner_is_looked_for,
+	    a_no_show_of_one_is_written_down_beside_the_other,
 	};
 	Suite *s = suite_create("beds_couple");
 	TCase *c = tcase_create("all");

@@ -247,6 +247,8 @@ START_TEST(it_says_how_long_it_can_be_made)
 	at(&w, "2026-11-21T21:00:00Z");
 	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"arrives\":\"02:00\"}", "ok",
 	    "Still held: L1 at The Lodge for R1 until 03:00 (6 h).");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"until\":\"23:00\"}", "ok",
+	    "Held for less time now: L1 at The Lodge for R1 until 23:00 (2 h).");
 	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"arrives\":\"08:30\"}", "limit",
 	    "a hold lasts 12 hours at most, until Sun 22 Nov 08:00");
 	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"arrives\":\"2026-11-21T20:00:00Z\"}",
@@ -328,6 +330,15 @@ START_TEST(a_refusal_is_written_down_after_the_hold_has_ended)
 	ck_assert_str_eq(world_text(&w, "SELECT outcome || ' ' || reason FROM placement"),
 			 "refused area");
 	bob(&w, "refuse", "{\"person\":\"R1\",\"reason\":\"area\"}", "not-found", "R1 has no bed");
+	/* So is one of somebody who was thought not to have come. */
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"R2\"}", "ok", "Held");
+	at(&w, "2026-11-22T00:30:00Z");
+	bob(&w, "noshow", "{\"person\":\"R2\"}", "ok", "No-show");
+	bob(&w, "refuse", "{\"person\":\"R2\",\"reason\":\"dog\"}", "ok", "Refused: R2");
+	ck_assert_str_eq(world_text(&w, "SELECT change FROM audit WHERE kind = 'placement'"
+					" ORDER BY seq DESC LIMIT 1"),
+			 "no-show -> refused");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE done = 0"), 0);
 	finish(&w);
 }
 END_TEST
@@ -692,6 +703,26 @@ START_TEST(paper_cannot_say_what_cannot_have_been)
 }
 END_TEST
 
+START_TEST(nobody_is_in_where_no_paper_says_that_they_are)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"until\":\"20:30\"}", "ok", "Held");
+	at(&w, "2026-11-21T21:00:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"at\":\"20:20\"}", "refused",
+	    "paper says that R1 came to GW2 at Sat 21 Nov 20:20, but R2 is in it since Sat 21 Nov "
+	    "21:00: find out where R1 is");
+	bob(&w, "checkin", "{\"bed\":\"best\",\"person\":\"R9\",\"at\":\"20:30\"}", "usage",
+	    "nobody has said at which door R9 stands: name the bed");
+	bob(&w, "checkin", "{\"bed\":\"best\",\"person\":\"R9\"}", "usage", "hold best R9");
+	ck_assert_str_eq(live(&w), "GW2 occupied");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"R1\",\"at\":\"20:20\"}", "ok",
+	    "Checked in: GW3");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(viewers_change_nothing)
 {
 	static const char *const asked[][2] = {
@@ -742,6 +773,7 @@ int main(void)
 	    no_occupied_bed_empties_by_itself,
 	    what_is_entered_later_keeps_both_times,
 	    paper_cannot_say_what_cannot_have_been,
+	    nobody_is_in_where_no_paper_says_that_they_are,
 	    viewers_change_nothing,
 	};
 	return suite_run("beds_life", cases, COUNT_OF(cases));

@@ -547,7 +547,13 @@ START_TEST(two_sites_of_one_building_keep_people_apart_as_one)
 	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"A2\"}", "ok", "Held: L1");
 	bob(&w, "release", "{\"person\":\"A2\"}", "ok", "Released");
 	same_roof(&w, "gateway", "lodge");
-	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"A2\"}", "refused", "on-call decides");
+	/* Nobody is rung where a word does. */
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"A2\"}", "usage",
+	    "say in --for what they are too, and a bed is free: woman (W1 at Women's house); of "
+	    "any "
+	    "other, on-call decides");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"A2\",\"for\":[\"man\"]}", "refused",
+	    "on-call decides");
 	finish(&w);
 }
 END_TEST

@@ -648,12 +648,36 @@ START_TEST(what_is_said_of_a_person_stands_on_their_page_only)
 		ck_assert_msg(strstr(text, "Secret") == NULL && strstr(text, "very ill") == NULL,
 			      "%s: %s", lists[i], text);
 	}
-	ask(&w, "vera", "log", "{}", "roof fell in");
+	ask(&w, "bob", "log", "{}", "roof fell in");
 	ask(&w, "vera", "log", "{}", "(kept with the person)");
 	answer(&w, "bob", "person", "{\"person\":\"C-1\"}", text);
 	ck_assert_ptr_nonnull(strstr(text, "(placement): is very ill"));
 	ck_assert_ptr_null(strstr(text, "Secret"));
 	ask(&w, "bob", "plan", "{\"person\":\"C-1\"}", "12 Secret St");
+	finish(&w);
+}
+END_TEST
+
+/* What is written of a bed may say who was in it. */
+START_TEST(viewers_read_a_word_of_what_happened_to_a_bed_and_no_more)
+{
+	static const char *const asked[][2] = {
+	    {"compromised", "{\"bed\":\"GW2\",\"reason\":\"ZQXJ77 Jane Doe was ill\"}"},
+	    {"shut", "{\"bed\":\"GW3\",\"reason\":\"ZQXJ77\"}"},
+	    {"close", "{\"site\":\"lodge\",\"reason\":\"because of Jane Doe\"}"},
+	};
+	struct world w;
+	char text[8192];
+	evening(&w);
+	for (size_t i = 0; i < COUNT_OF(asked); i++)
+		ask(&w, "alice", asked[i][0], asked[i][1], "");
+	ask(&w, "alice", "close", "{\"site\":\"gateway\",\"reason\":\"flood\"}", "");
+	answer(&w, "vera", "log", "{}", text);
+	ck_assert_ptr_null(strstr(text, "Jane"));
+	ck_assert_ptr_null(strstr(text, "ZQXJ77"));
+	ck_assert_ptr_nonnull(strstr(text, "\"flood\""));
+	ck_assert_ptr_nonnull(strstr(text, "(for workers)"));
+	ask(&w, "bob", "log", "{}", "because of Jane Doe");
 	finish(&w);
 }
 END_TEST
@@ -1191,6 +1215,7 @@ int main(void)
 	    objections_and_agreements_are_recorded,
 	    nothing_says_who_it_was_once_erased,
 	    what_is_said_of_a_person_stands_on_their_page_only,
+	    viewers_read_a_word_of_what_happened_to_a_bed_and_no_more,
 	    the_chain_still_shows_a_forged_line_after_an_erasure,
 	    the_file_and_its_log_hold_nothing_of_the_erased,
 	    nothing_that_was_typed_about_the_erased_is_left_in_the_file,

@@ -257,6 +257,29 @@ START_TEST(two_wait_for_one_bed_together)
 }
 END_TEST
 
+static void waits_with_themselves(const char *args)
+{
+	struct world w;
+	house_for_two(&w);
+	json_decref(world_ok(&w, "bob", "tempref", "{}"));
+	bob(&w, "wait", args, "ok", "for one bed together");
+	frees(&w, "H2");
+	ck_assert_ptr_null(strstr(listed(&w), "offered"));
+	json_decref(
+	    world_ok(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C1\"}"));
+	ck_assert_int_eq(world_number(&w, "SELECT needs FROM waiting"), 0);
+	ck_assert_str_eq(listed(&w), "C1 offered GW2");
+	done(&w);
+}
+
+/* Somebody and their temporary reference were no couple: any bed for one suits. */
+START_TEST(a_couple_that_is_one_person_waits_for_a_bed_of_one)
+{
+	waits_with_themselves("{\"person\":\"T-2026-11-21-1\",\"with\":\"C1\"}");
+	waits_with_themselves("{\"person\":\"C1\",\"with\":\"T-2026-11-21-1\"}");
+}
+END_TEST
+
 START_TEST(two_accept_one_bed_and_one_may_find_another_alone)
 {
 	struct world w;
@@ -716,6 +739,23 @@ static bool said_anywhere(const struct world *w, const char *word)
 	return false;
 }
 
+START_TEST(nobody_is_told_to_ring_a_child_about_a_bed)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "", "number 1");
+	frees(&w, "H2");
+	bob(&w, "person", "{\"person\":\"R1\",\"age\":\"16-17\"}", "ok", "");
+	json_t *reply = world_ok(&w, "vera", "status", "{}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_null(strstr(dump, "ring (waiting"));
+	ck_assert_ptr_nonnull(strstr(dump, "until 20:30: not theirs to take, they are under 18"));
+	free(dump);
+	json_decref(reply);
+	done(&w);
+}
+END_TEST
+
 START_TEST(status_and_watchers_hear_of_beds_and_of_nobody)
 {
 	struct world w;
@@ -893,6 +933,7 @@ int main(void)
 	    nobody_is_offered_a_bed_once_they_are_known_to_be_under_18,
 	    two_wait_for_one_bed_together,
 	    two_accept_one_bed_and_one_may_find_another_alone,
+	    a_couple_that_is_one_person_waits_for_a_bed_of_one,
 	    nobody_waits_with_a_child,
 	    women_only_is_never_relaxed,
 	    two_beds_that_free_in_one_turn_are_offered_to_two,
@@ -910,6 +951,7 @@ int main(void)
 	    nobody_under_18_waits_for_an_adults_bed,
 	    what_makes_no_sense_is_refused_by_name,
 	    the_list_shows_order_needs_age_and_why,
+	    nobody_is_told_to_ring_a_child_about_a_bed,
 	    status_and_watchers_hear_of_beds_and_of_nobody,
 	    two_areas_do_not_mix,
 	    whatever_is_asked_the_list_stays_whole,

@@ -65,6 +65,7 @@ static const struct golden goldens[] = {
     {"hold best C-1042 --for dog --with C-1043", "hold",
      "{\"for\":[\"dog\"],\"with\":\"C-1043\",\"bed\":\"best\",\"person\":\"C-1042\"}"},
     {"checkin C-1042 --with C-1043", "checkin", "{\"with\":\"C-1043\",\"person\":\"C-1042\"}"},
+    {"checkin C-1042 --alone", "checkin", "{\"alone\":true,\"person\":\"C-1042\"}"},
     {"checkin C-1042 --word 'green kettle' --at 22:40", "checkin",
      "{\"word\":\"green kettle\",\"at\":\"22:40\",\"person\":\"C-1042\"}"},
     {"noshow C-1042", "noshow", "{\"person\":\"C-1042\"}"},

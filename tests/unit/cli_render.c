@@ -65,6 +65,11 @@ static const struct shown errors[] = {
      "{\"message\":\"2\\u001B errors, nothing imported: line 2: a; and 1 more\",\"field\":\"line "
      "2\","
      "\"errors\":[\"line 2: a\",\"line 3: \\u001B\"]}\n"},
+    {"{\"message\":\"no free bed suits a dog at 01:40: H1: no dogs\",\"errors\":[\"H1: no dogs\","
+     "\"ask\"]}",
+     "swepctl: no free bed suits a dog at 01:40\nH1: no dogs\nask\n",
+     "{\"message\":\"no free bed suits a dog at 01:40: H1: no dogs\",\"errors\":[\"H1: no dogs\","
+     "\"ask\"]}\n"},
     {"{\"message\":\"1 error, nothing imported: line 2: a\",\"errors\":[\"line 2: a\"]}",
      "swepctl: 1 error, nothing imported: line 2: a\n",
      "{\"message\":\"1 error, nothing imported: line 2: a\",\"errors\":[\"line 2: a\"]}\n"},
