@@ -421,14 +421,20 @@ class NotifyServer:
         return wait_for("%d of %s %s" % (count, method, part),
                         lambda: len(self.asked(method, part)) >= count, seconds)
 
-    def restart(self, seconds=0.3):
-        """Killed and started again, with all that it took: some of what it takes meanwhile is kept
-        and not answered, and then nobody listens."""
+    def die(self):
+        """Killed: some of what it took last is kept and was not answered, and nobody listens."""
         self._dead = True
         self._server.stop()
-        time.sleep(seconds)
+
+    def rise(self):
+        """Started again, with all that it took."""
         self._dead = False
         self._server = WebServer(self._handler(), port=self._server.server_port)
+
+    def restart(self, seconds=0.3):
+        self.die()
+        time.sleep(seconds)
+        self.rise()
 
     def stop(self):
         self._over.set()
