@@ -62,6 +62,7 @@ struct transfer_result {
 	/* Headers as received, NULL where absent. */
 	const char *content_type, *date, *expires, *last_modified, *etag, *retry_after;
 	enum mail_stage stage; /* a mail: what `status` and `body` answer */
+	int64_t took_ms; /* of real time, whatever any clock did meanwhile */
 };
 
 /* Who wants to know: comes back with the result, and is the only link between the two. */

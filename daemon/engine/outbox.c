@@ -424,7 +424,8 @@ static enum err judge_lookup(struct turn *t, const struct event *event, const st
 }
 
 /* What this send says of its gateway. A wrong number is no fault of its. */
-static enum err weigh(struct turn *t, const struct attempt_row *a, const struct judgement *j)
+static enum err weigh(struct turn *t, const struct attempt_row *a, const struct judgement *j,
+		      int64_t took_ms)
 {
 	static const enum outcome_of_send outcomes[] = {
 	    [VERDICT_ACCEPTED] = SEND_TAKEN,  [VERDICT_DELIVERED] = SEND_TAKEN,
@@ -432,9 +433,8 @@ static enum err weigh(struct turn *t, const struct attempt_row *a, const struct 
 	    [VERDICT_STOPPED] = SEND_REFUSED, [VERDICT_ABSENT] = SEND_REFUSED,
 	    [VERDICT_UNKNOWN] = SEND_LOST,
 	};
-	double took_ms = (double)(t->now.ms - a->began.ms) / t->settings->speed;
 	return standing_heard(t, a->gateway, j->theirs ? SEND_TAKEN : outcomes[j->verdict],
-			      (int64_t)took_ms);
+			      took_ms);
 }
 
 /* Whether the gateway works, by what it said to this text. One that keeps what it can pass on to
@@ -460,7 +460,7 @@ static enum err send_returned(struct turn *t, const struct event *event, struct 
 	TRY(attempt_read(t->store, sending_reference(t, m->id, m->attempt), t->arena, &a));
 	TRY(standing_date(t, a.gateway, &event->result));
 	if (a.state == ATTEMPT_SENDING)
-		TRY(weigh(t, &a, &j));
+		TRY(weigh(t, &a, &j, event->result.took_ms));
 	TRY(stands_by(t, m, &a, &j));
 	t->because = arena_printf(t->arena, "answer %s", a.reference);
 	if (j.remark)

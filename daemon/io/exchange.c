@@ -298,7 +298,9 @@ static void mail_result(struct exchange *x, CURLcode code, struct transfer_resul
 void exchange_result(struct exchange *x, CURLcode code, struct wall now,
 		     struct transfer_result *out)
 {
-	*out = (struct transfer_result){.fate = FATE_UNKNOWN};
+	curl_off_t took_us = 0;
+	curl_easy_getinfo(x->easy, CURLINFO_TOTAL_TIME_T, &took_us);
+	*out = (struct transfer_result){.fate = FATE_UNKNOWN, .took_ms = took_us / 1000};
 	if (x->dialog) {
 		mail_result(x, code, out);
 		return;

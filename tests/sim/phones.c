@@ -210,6 +210,7 @@ void phones_send(struct sim *s, const struct effect *e)
 		fake_kannel_answer(fate.word, &r);
 	if (sim_chance(s, RATE_send_stuck))
 		wait = timeout + sim_wait(s, 1, MINUTES_MS(30));
+	r.took_ms = wait;
 	post_later(s, wait, post_result(&e->errand, &r), s->life);
 	if (fate.taken)
 		text_taken(s, x, wait);
@@ -227,6 +228,7 @@ void phones_lookup(struct sim *s, const struct effect *e)
 		const char *word = s->phones.mood != NULL ? "unreachable" : has ? "has" : "absent";
 		fake_kannel_lookup(word, e->transfer.url, x->phone, x->body, &s->arena, &r);
 	}
+	r.took_ms = wait;
 	post_later(s, wait, post_result(&e->errand, &r), s->life);
 }
 

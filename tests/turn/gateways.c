@@ -109,6 +109,8 @@ static void add(struct batch b)
 
 #define ADD(...) add((struct batch){__VA_ARGS__})
 
+static int64_t answers_took_ms; /* of real time */
+
 /* Answers the first `most` sends seen so far whose URL holds `part`, in one turn, and forgets all
  * that was seen. Returns how many. */
 static int answer(const char *part, int most, const char *body)
@@ -120,10 +122,11 @@ static int answer(const char *part, int most, const char *body)
 			struct errand e = w.seen[i].errand;
 			e.subject = strdup(e.subject);
 			e.gateway = strdup(e.gateway);
-			events[n++] = (struct event){
-			    .kind = EVENT_RESULT,
-			    .errand = e,
-			    .result = {FATE_ANSWERED, 200, body, strlen(body), .error = NULL}};
+			events[n++] =
+			    (struct event){.kind = EVENT_RESULT,
+					   .errand = e,
+					   .result = {FATE_ANSWERED, 200, body, strlen(body),
+						      .took_ms = answers_took_ms}};
 		}
 	world_clear(&w);
 	world_turn(&w, events, n);
@@ -516,13 +519,25 @@ START_TEST(a_slow_gateway_is_doubted_too)
 {
 	two_gateways();
 	ADD(.count = 20, .priority = 1);
-	world_advance(&w, 4999);
+	answers_took_ms = 4999;
 	answer("one/send?", 10, "accepted");
 	state_is("one", "works");
 	ADD(.count = 20, .priority = 1);
-	world_advance(&w, 6000);
+	answers_took_ms = 6000;
 	answer("one/send?", 20, "accepted");
+	answers_took_ms = 0;
 	state_is("one", "slips");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_clock_that_is_put_right_makes_no_gateway_slow)
+{
+	two_gateways();
+	ADD(.count = 20, .priority = 1);
+	seconds(10);
+	answer("one/send?", 20, "accepted");
+	state_is("one", "works");
 	telling_close();
 }
 END_TEST
@@ -1053,6 +1068,7 @@ int main(void)
 	    errors_of_minutes_move_texts_to_the_next_and_back_after_a_dwell,
 	    a_trial_that_fails_dwells_again,
 	    a_slow_gateway_is_doubted_too,
+	    a_clock_that_is_put_right_makes_no_gateway_slow,
 	    the_only_gateway_goes_on_with_all_its_room,
 	    few_errors_and_wrong_numbers_say_nothing,
 	    what_was_before_it_failed_is_forgotten,

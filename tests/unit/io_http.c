@@ -524,6 +524,7 @@ START_TEST(a_lone_transfer_that_times_out_is_reported)
 	t.timeout_ms = 50;
 	struct transfer_result r = client_ask(&c, &t);
 	ck_assert_int_ne(r.fate, FATE_ANSWERED);
+	ck_assert_int_ge(r.took_ms, t.timeout_ms);
 	client_close(&c);
 	server_close(&s);
 }
