@@ -13,7 +13,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from lib import result
+from lib import parts
 from lib.callbacks import Callbacks
 from lib.daemon import CASCADE, Swepd
 from lib.process import wait_for
@@ -614,5 +614,7 @@ class Waking(WithVoice):
         self.assertEqual(self.told()[1], set())
 
 
+PARTS = (StandIn, Sending, Lost, ComingBack, Calling, Waking)
+
 if __name__ == "__main__":
-    sys.exit(result.run())
+    sys.exit(parts.run(__file__, BUILD, PARTS))

@@ -206,7 +206,7 @@ class Ledger:
         self._ended(op, result, ("refused",))
 
     def _told_noshow(self, op, args, result):
-        self._ended(op, result, ("no-show",))
+        self._ended(op, result, ("no-show", "refused"))  # who was there says later what happened
         self.followups[result["followup"]] = args["person"]
 
     def _told_clearout(self, op, args, result):

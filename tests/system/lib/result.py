@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Runs unittest cases and sums them the way check does, so that tests/run can add both up."""
 
+import os
 import sys
 import unittest
 
@@ -16,12 +17,17 @@ class _Counted(unittest.TestResult):
     def _say(self, kind, test, err):
         self.bad.add(test)
         place = err[2]
-        own = None
+        deepest = case = None
         while place:
             frame = place.tb_frame
             if "__unittest" not in frame.f_globals:
-                own = "%s:%d" % (frame.f_code.co_filename, place.tb_lineno)
+                deepest = "%s:%d" % (frame.f_code.co_filename, place.tb_lineno)
+                if os.path.basename(frame.f_code.co_filename).startswith("test_"):
+                    case = deepest
             place = place.tb_next
+        own = case or deepest
+        if case and deepest != case:
+            own = "%s (%s)" % (case, deepest)
         text = " ".join(str(err[1]).split()) or err[0].__name__
         self.out.write("%s: %s:%s: %s: %s\n" % (own or "?", kind, test.id().split(".", 1)[-1],
                                                 err[0].__name__, text[:600]))
