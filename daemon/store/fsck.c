@@ -20,7 +20,7 @@
 #define NO_DEADLINE(kind) " NOT IN (SELECT subject FROM deadline WHERE kind = '" kind "')"
 
 /* Holds of the last day to which nobody came. Where the clock was set back the audit knows what
- * came after what, and it is read for those few that are left. */
+ * came after what, and it is read once for those few that are left. */
 /* clang-format off */
 #define LOOKED_FOR " f.person = p.person AND f.kind = '" FOLLOWUP_WELFARE "'"
 #define LOST                                                                                       \
@@ -28,11 +28,14 @@
 	" AND p.ended > ?1 - " AS_TEXT(DAY_MS) " AND" NEVER_CAME                                   \
 	" AND p.id" NO_DEADLINE("no-show")                                                         \
 	" AND NOT EXISTS (SELECT 1 FROM followup f WHERE" LOOKED_FOR                               \
-	"  AND (f.done = 0 OR f.done >= p.ended)))"                                                \
-	" SELECT id FROM p WHERE NOT EXISTS (SELECT 1 FROM followup f JOIN audit d"                \
-	"  ON d.kind = 'followup' AND d.subject = f.id AND d.change = 'open -> done'"              \
-	"  WHERE" LOOKED_FOR " AND d.seq > (SELECT max(e.seq) FROM audit e"                        \
-	"   WHERE e.kind = 'placement' AND e.subject = p.id AND e.change = 'held -> expired'))"
+	"  AND (f.done = 0 OR f.done >= p.ended))),"                                               \
+	" f AS MATERIALIZED (SELECT f.id, f.person FROM followup f, p WHERE" LOOKED_FOR "),"       \
+	" a AS MATERIALIZED (SELECT subject, max(seq) AS seq FROM audit"                           \
+	"  WHERE (kind = 'followup' AND change = 'open -> done'"                                   \
+	"   AND subject IN (SELECT id FROM f)) OR (kind = 'placement'"                             \
+	"   AND change = 'held -> expired' AND subject IN (SELECT id FROM p)) GROUP BY subject)"   \
+	" SELECT p.id FROM p WHERE NOT EXISTS (SELECT 1 FROM f JOIN a d ON d.subject = f.id"       \
+	"  WHERE f.person = p.person AND d.seq > (SELECT seq FROM a WHERE subject = p.id))"
 /* clang-format on */
 
 /* Each question answers with the ids of what is wrong; ?1 is now. */
