@@ -4,7 +4,8 @@ and again: nobody is given twice, nobody is put out, and what was answered is th
 
 SWEP_SECONDS (20 unless told), SWEP_CLIENTS (200), SWEP_SEED for what is drawn. Prints a table of
 what was asked and answered, and a line for each kill. Ends at the first kill after which anything
-is wrong, with all that is wrong; SWEP_KEEP=FOLDER keeps the database."""
+is wrong, with all that is wrong; SWEP_KEEP=FOLDER keeps the database
+and all that is wrong."""
 
 import collections
 import datetime
@@ -225,6 +226,8 @@ class Torture(unittest.TestCase):
         if KEEP:
             shutil.copytree(self.home, KEEP, dirs_exist_ok=True,
                             ignore=shutil.ignore_patterns("*.sock"))
+            with open(KEEP + "/wrong", "w") as f:
+                f.write("\n".join(self.wrong))
 
     def test_nobody_twice_nobody_out_nothing_lost(self):
         print("torture: seed %d, %d clients, %.0f s" % (SEED, CLIENTS, SECONDS))
