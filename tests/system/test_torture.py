@@ -8,6 +8,7 @@ is wrong, with all that is wrong; SWEP_KEEP=FOLDER keeps the database
 and all that is wrong."""
 
 import collections
+import contextlib
 import datetime
 import getpass
 import glob
@@ -130,7 +131,8 @@ class Torture(unittest.TestCase):
         self.ledger.born = self.ledger.tick
 
     def now(self):
-        with sqlite3.connect(self.copy) as db:
+        # One that is left open would show the next copy as it was before its log.
+        with contextlib.closing(sqlite3.connect(self.copy)) as db:
             at = dict(db.execute("SELECT key, value FROM meta WHERE key LIKE 'clock_%'"))
         passed = time.time() * 1000 - int(at["clock_real"])
         return datetime.datetime.fromtimestamp(
