@@ -230,19 +230,28 @@ static enum err sites_missing(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
+static bool is_hotel(const struct site *site)
+{
+	return match_rung_of(site->kind) == RUNG_HOTEL;
+}
+
 /* Who lies in a bed must not find that it is for others now. */
 static void bed_check(const struct bed *was, const struct bed *now, const struct site *site,
-		      bool other_ages, struct complaints *c)
+		      const struct site *old, struct complaints *c)
 {
 	if ((now->attributes & BED_MEN) != 0 && now->attributes != was->attributes)
 		complain(c, 0, "women_only of %s: %s is a bed for men", site->key, now->label);
-	if ((now->attributes & BED_UNDER_25) != 0 && other_ages && site->ages != 0 &&
+	if ((now->attributes & BED_UNDER_25) != 0 && site->ages != old->ages && site->ages != 0 &&
 	    (site->ages & AGE_BIT(AGE_18_24)) == 0)
 		complain(c, 0, "ages of %s: %s is a bed for people under 25", site->key,
 			 now->label);
 	if (now->attributes != was->attributes && was->placement != NULL)
 		complain(c, 0, "%s is %s: %s cannot change women_only now", now->label,
 			 placement_state_name(now->live), site->key);
+	if (was->placement != NULL && is_hotel(site) != is_hotel(old))
+		complain(c, 0, "%s is %s: %s cannot %s a hotel now", now->label,
+			 placement_state_name(now->live), site->key,
+			 is_hotel(site) ? "become" : "cease to be");
 }
 
 static enum err site_beds(struct turn *t, const struct area_settings *area, const struct site *site,
@@ -255,7 +264,7 @@ static enum err site_beds(struct turn *t, const struct area_settings *area, cons
 		struct bed now = beds[i];
 		bed_follow(&now, site);
 		if (!apply && now.state != BED_CLOSED)
-			bed_check(&beds[i], &now, site, site->ages != old->ages, c);
+			bed_check(&beds[i], &now, site, old, c);
 		if (!apply || (now.attributes == beds[i].attributes && now.tier == beds[i].tier))
 			continue;
 		TRY(bed_put(t->store, area->key, &now));
