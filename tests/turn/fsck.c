@@ -311,6 +311,28 @@ START_TEST(who_came_after_the_clock_was_set_back_is_not_looked_for)
 }
 END_TEST
 
+/* They slept elsewhere, under another name, from before the hold until after it. */
+START_TEST(who_was_in_a_bed_all_along_is_not_looked_for)
+{
+	struct world w;
+	evening(&w);
+	json_decref(world_ok(&w, "bob", "tempref", "{}"));
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"T-2026-11-21-1\"}", "ok", "Checked in");
+	world_advance(&w, MINUTES_MS(1));
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"CASE-1001\",\"until\":\"10m\"}", "ok",
+	    "Held");
+	world_advance(&w, HOURS_MS(1));
+	world_turn(&w, NULL, 0); /* it has run out */
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"CASE-1001\"}", "ok", "");
+	at(&w, "2026-11-22T08:00:00Z");
+	world_turn(&w, NULL, 0);
+	bob(&w, "checkout", "{\"person\":\"CASE-1001\"}", "ok", "");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup"), 0);
+	json_decref(world_ok(&w, "alice", "fsck", "{}"));
+	world_close(&w);
+}
+END_TEST
+
 START_TEST(what_is_wrong_is_listed_and_nothing_repaired)
 {
 	struct world w;
@@ -362,6 +384,7 @@ int main(void)
 	tcase_add_test(c, a_site_that_is_asked_again_is_not_early);
 	tcase_add_test(c, who_was_looked_for_before_the_clock_was_set_back_is_not_forgotten);
 	tcase_add_test(c, who_came_after_the_clock_was_set_back_is_not_looked_for);
+	tcase_add_test(c, who_was_in_a_bed_all_along_is_not_looked_for);
 	tcase_add_test(c, what_is_wrong_is_listed_and_nothing_repaired);
 	tcase_add_test(c, of_very_many_some_are_listed_and_all_counted);
 	suite_add_tcase(s, c);
