@@ -438,18 +438,23 @@ class Survey:
     # ---- what is set again and again ----------------------------------------------------------
 
     def _registers(self):
-        busy = {ref for op in self.ledger.doubt for ref in op.refs}
+        busy = self._kin({ref for op in self.ledger.doubt for ref in op.refs})
         read = {name: getattr(self, "_read_" + name) for name in (
             "bed", "site", "person", "expires", "apart", "listed", "owner", "cap")}
         wrong = []
         for name, register in self.ledger.registers.items():
-            if name[0] in ("expires", "person", "listed", "apart") and busy & self._refs(name):
+            if name[0] in ("expires", "person", "listed", "apart") and \
+                    busy & self._kin(self._refs(name)):
                 continue
             for value in read[name[0]](*name[1:]):
                 if not register.allows(value):
                     wrong.append("LOST: %s is %r, not one of %s" % (
                         " ".join(map(str, name)), value, register.values()[:6]))
         return wrong
+
+    def _kin(self, refs):
+        """Whoever was merged is asked for by either reference."""
+        return refs.union(*(self.family(ref) for ref in refs))
 
     def _refs(self, name):
         if name[0] != "expires":
