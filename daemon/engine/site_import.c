@@ -334,6 +334,16 @@ static void sites_read(struct turn *t, const struct csv *csv, struct site_file *
 		qsort(f->rows, f->count, sizeof(*f->rows), site_by_key);
 }
 
+static void sites_moved(struct turn *t, const struct site_file *f, struct imported *out)
+{
+	out->moved = arena_alloc(t->arena, (f->count + 1) * sizeof(*out->moved));
+	for (size_t i = 0; i < f->count; i++) {
+		const struct site *old = site_find(f->old, f->old_count, f->rows[i].key);
+		if (old != NULL && strcmp(old->building, f->rows[i].building) != 0)
+			out->moved[out->moved_count++] = f->rows[i].key;
+	}
+}
+
 enum err import_sites(struct turn *t, const struct area_settings *area, const char *text,
 		      struct imported *out, struct fault *why)
 {
@@ -346,6 +356,7 @@ enum err import_sites(struct turn *t, const struct area_settings *area, const ch
 	sites_read(t, &csv, &f, &c);
 	TRY(sites_missing(t, area, &f, &c));
 	out->rows = (int)f.count;
+	sites_moved(t, &f, out);
 	return sites_apply(t, area, &f, &c, why);
 }
 
