@@ -155,6 +155,16 @@ static enum err arrive_elsewhere(struct turn *t, struct request *r, struct arriv
 	return next_best(t, r, a, fit, why);
 }
 
+/* Who shares the hold comes in with it: whoever stands there says whether they did. */
+static void say_both(struct request *r, const struct guest *g)
+{
+	const char *other = g->partner.ref;
+	if (other != NULL && json_object_get(r->args, "with") == NULL)
+		say_line(r,
+			 "%s shared the hold and is counted as in, too; if not there: checkout %s",
+			 other, other);
+}
+
 /* Whoever comes later to a bed in which `host`, their partner, is already. */
 static enum err bring_in(struct turn *t, struct request *r, struct arrival *a, struct guest *host,
 			 struct fault *why)
@@ -197,18 +207,9 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	g->last.state = PLACEMENT_OCCUPIED;
 	say_line(r, "Checked in: %s at %s for %s%s.", g->bed.label, g->bed.site_name,
 		 guest_names(t, g), at_text(t, a->at));
+	say_both(r, g);
 	guest_answer(r, g, &g->bed, &g->last);
 	return say_near(t, r, g);
-}
-
-/* Who shared the hold that ran out comes in with it: whoever stands there says whether they did. */
-static void say_both(struct request *r, const struct arrival *a)
-{
-	const char *other = a->g.partner.ref;
-	if (a->in && other != NULL && json_object_get(r->args, "with") == NULL)
-		say_line(r,
-			 "%s shared the hold and is counted as in, too; if not there: checkout %s",
-			 other, other);
 }
 
 /* Paper says that they came to that bed, and the book that they cannot have stayed there: where
@@ -254,8 +255,8 @@ static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a
 	    empty && fit.why == NULL
 		? take_in(t, r, a, &a->g.bed, " The hold had ended; the bed was free still.", why)
 		: next_best(t, r, a, &fit, why);
-	if (e == ERR_OK)
-		say_both(r, a);
+	if (e == ERR_OK && a->in)
+		say_both(r, &a->g);
 	bool now = a->at.ms == 0; /* what is typed from paper turns nobody away */
 	return e == ERR_REFUSED && now ? guest_turned_away(t, r, &a->g, &a->s, why) : e;
 }

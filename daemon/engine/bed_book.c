@@ -51,6 +51,16 @@ const char *book_why_not(const struct turn *t, const struct bed *bed, const stru
 	return bed->open ? NULL : "not open: its site has not said that it is staffed";
 }
 
+enum err book_refuse_taken(const struct bed *bed, struct fault *why)
+{
+	if (bed->placement != NULL)
+		return fault_set(why, ERR_TAKEN, "bed", "%s is %s", bed->label,
+				 placement_state_name(bed->live));
+	return bed->state == BED_READY ? ERR_OK
+				       : fault_set(why, ERR_REFUSED, "bed", "%s is %s", bed->label,
+						   bed_state_name(bed->state));
+}
+
 /* ---- taking and giving back ----------------------------------------------------------------- */
 
 static enum err taken(const struct bed *bed, enum err e, struct fault *why)

@@ -7,6 +7,7 @@
 #include "duty.h"
 #include "inventory.h"
 #include "rotas.h"
+#include "safety.h"
 #include "shared_numbers.h"
 
 static const struct {
@@ -80,6 +81,8 @@ enum err verb_import(struct turn *t, struct request *r, struct fault *why)
 		say_line(r, "%d %.*s imported.", done.rows, (int)strlen(what) - (done.rows == 1),
 			 what);
 		say_closed(r, &done);
+		for (size_t n = 0; n < done.moved_count; n++)
+			TRY(safety_near_roof(t, r, done.moved[n]));
 		if (strcmp(what, "contacts") != 0)
 			return ERR_OK;
 		TRY(rotas_again(t, r->area));

@@ -16,6 +16,8 @@ struct imported {
 	int rows; /* of the file */
 	int closed; /* beds that are in it no more */
 	const char *closed_names; /* the first of them; NULL: none */
+	const char **moved; /* sites that stand in another building, by the file */
+	size_t moved_count;
 };
 
 enum err import_sites(struct turn *t, const struct area_settings *area, const char *text,

@@ -52,14 +52,15 @@ static enum err arg_change(const struct request *r, const char **change, struct 
 
 enum err verb_site(struct turn *t, struct request *r, struct fault *why)
 {
-	struct site site;
+	struct site site, now;
 	const char *change;
 	TRY(arg_change(r, &change, why));
 	TRY(site_asked(t, r, &site, why));
 	TRY(site_edit(t, r->area, &site, change, why));
+	TRY(site_get(t->store, r->area->key, site.key, t->arena, &now));
 	json_object_set_new(r->result, "site", json_string(site.key));
 	say_line(r, "Changed: %s, %s.", site.name, change);
-	return ERR_OK;
+	return strcmp(site.building, now.building) == 0 ? ERR_OK : safety_near_roof(t, r, site.key);
 }
 
 enum err verb_bed(struct turn *t, struct request *r, struct fault *why)

@@ -230,12 +230,7 @@ static enum err refuse_not_empty(struct turn *t, const struct bed *bed, struct f
 		return fault_set(why, ERR_TAKEN, "bed",
 				 "%s is crash space until %s: end that first: crash %s --end",
 				 bed->label, wall_format_local(bed->crash, until), bed->label);
-	if (bed->placement != NULL)
-		return fault_set(why, ERR_TAKEN, "bed", "%s is %s", bed->label,
-				 placement_state_name(bed->live));
-	if (bed->state != BED_READY)
-		return fault_set(why, ERR_REFUSED, "bed", "%s is %s", bed->label,
-				 bed_state_name(bed->state));
+	TRY(book_refuse_taken(bed, why));
 	TRY(nomination_of_bed(t->store, bed->id, t->arena, &other));
 	return other.id == NULL ? ERR_OK
 				: fault_set(why, ERR_TAKEN, "bed",

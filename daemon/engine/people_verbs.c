@@ -376,10 +376,13 @@ static enum err set(struct turn *t, struct request *r, struct fault *why)
 {
 	struct changes c = {.words = ""};
 	TRY(known(t, r, "person", &c.to, why));
+	bool supported = c.to.high_support;
 	TRY(changes_read(t, r, &c, why));
 	TRY(person_put(t->store, &c.to, t->now));
 	say_known(r, &c.to, c.words[0] != '\0');
 	TRY(say_child(t, r, &c.to));
+	if (c.to.high_support && !supported)
+		TRY(safety_support(t, r, &c.to));
 	return c.words[0] == '\0' ? ERR_OK
 				  : people_audit(t, r->area, &c.to,
 						 arena_printf(t->arena, "set %s", c.words), NULL);

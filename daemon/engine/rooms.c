@@ -47,7 +47,9 @@ static enum err arg_price(const struct request *r, bool required, int *pence, st
 				 "%d",
 				 PENCE_MOST / 100);
 	*pence = (int)pounds * 100 + (cents ? (int)strtol(end + 1, NULL, 10) : 0);
-	return ERR_OK;
+	return *pence > 0 ? ERR_OK
+			  : fault_set(why, ERR_USAGE, "price",
+				      "price is what one room costs a night, and is more than 0");
 }
 
 /* A morning after `after`. */

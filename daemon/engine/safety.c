@@ -12,6 +12,7 @@
 #include "safety_rows.h"
 #include "seek.h"
 #include "site_rows.h"
+#include "taken_rows.h"
 #include "waiting_rows.h"
 
 #define ALARM_ALONE "shared" /* a placement: whoever stays may not be there */
@@ -110,6 +111,36 @@ static enum err child_left(struct turn *t, const struct area_settings *area,
 			  followup);
 }
 
+/* ---- as many as a site can look after -------------------------------------------------------- */
+
+enum err safety_support(struct turn *t, struct request *r, const struct person *who)
+{
+	struct placement p;
+	struct bed bed;
+	struct site_taken others;
+	int most;
+	TRY(placement_latest(t->store, who->id, t->arena, &p));
+	if (p.id == NULL || p.state == PLACEMENT_ENDED)
+		return ERR_OK;
+	TRY(bed_get(t->store, p.bed, t->arena, &bed));
+	TRY(site_roof_cap(t->store, r->area->key, bed.site, &most));
+	if (most < 0)
+		return ERR_OK;
+	struct taken_question ask = {.area = r->area->key,
+				     .site = bed.site,
+				     .person = who->id,
+				     .now = t->now,
+				     .support_most = most};
+	TRY(taken_count(t->store, &ask, &others));
+	if (others.high_support >= most)
+		say_line(r,
+			 "Mind: %s at %s, where they have a bed, looks after %d with high support "
+			 "needs at most, and has as many without them: on-call decides; nothing "
+			 "has ended.",
+			 bed.label, bed.site_name, most);
+	return ERR_OK;
+}
+
 /* ---- whoever stays --------------------------------------------------------------------------- */
 
 /* What was said for two was said by the one who had the bed. */
@@ -193,6 +224,16 @@ enum err safety_near(struct turn *t, struct request *r, const char *person)
 enum err safety_near_found(struct turn *t, struct request *r, const char *person)
 {
 	return near_look(t, r, person, true);
+}
+
+enum err safety_near_roof(struct turn *t, struct request *r, const char *site)
+{
+	struct near_pair *pairs;
+	size_t count;
+	TRY(near_pair_list_roof(t->store, r->area->key, site, t->arena, &pairs, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(near_say(t, r, &pairs[i]));
+	return ERR_OK;
 }
 
 enum err safety_near_end(struct turn *t, const struct area_settings *area, const char *pair)

@@ -23,6 +23,10 @@ enum err safety_child_met(struct turn *t, struct request *r, const struct person
 /* What stays open of them until children's services have answered; NULL: nothing. */
 enum err safety_child_open(struct turn *t, const char *person, const char **followup);
 
+/* Somebody turns out to have high support needs: said, where their site looks after as many without
+ * them as it can. */
+enum err safety_support(struct turn *t, struct request *r, const struct person *who);
+
 /* Of two who shared a bed one has left: whether it suits whoever stays is looked at, and an alarm
  * where nothing says so. */
 enum err safety_alone(struct turn *t, const struct area_settings *area,
@@ -35,6 +39,8 @@ enum err safety_alone_text(struct turn *t, const struct area_settings *area,
 enum err safety_near(struct turn *t, struct request *r, const char *person);
 /* The same of somebody who turns out to be another person: whoever decided did not know. */
 enum err safety_near_found(struct turn *t, struct request *r, const char *person);
+/* The same of a site that turns out to be under one roof with others. */
+enum err safety_near_roof(struct turn *t, struct request *r, const char *site);
 /* The pair is one no more. */
 enum err safety_near_end(struct turn *t, const struct area_settings *area, const char *pair);
 /* Somebody is about to be erased, and with them from whom others are kept apart: each of those who

@@ -43,16 +43,10 @@ static enum err refuse_over(struct turn *t, const struct request *r, const struc
 
 static enum err refuse_bed(const struct bed *bed, struct fault *why)
 {
-	if (bed->placement != NULL)
-		return fault_set(why, ERR_TAKEN, "bed", "%s is %s", bed->label,
-				 placement_state_name(bed->live));
-	if (bed->state != BED_READY)
-		return fault_set(why, ERR_REFUSED, "bed", "%s is %s", bed->label,
-				 bed_state_name(bed->state));
-	if (bed->site_closed)
-		return fault_set(why, ERR_REFUSED, "bed", "%s is not open: its site is closed",
-				 bed->label);
-	return ERR_OK;
+	TRY(book_refuse_taken(bed, why));
+	return bed->site_closed ? fault_set(why, ERR_REFUSED, "bed",
+					    "%s is not open: its site is closed", bed->label)
+				: ERR_OK;
 }
 
 static enum err scheme_bed(struct turn *t, const struct request *r, struct bed *bed,

@@ -230,19 +230,28 @@ static enum err sites_missing(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
+static bool is_hotel(const struct site *site)
+{
+	return match_rung_of(site->kind) == RUNG_HOTEL;
+}
+
 /* Who lies in a bed must not find that it is for others now. */
 static void bed_check(const struct bed *was, const struct bed *now, const struct site *site,
-		      bool other_ages, struct complaints *c)
+		      const struct site *old, struct complaints *c)
 {
 	if ((now->attributes & BED_MEN) != 0 && now->attributes != was->attributes)
 		complain(c, 0, "women_only of %s: %s is a bed for men", site->key, now->label);
-	if ((now->attributes & BED_UNDER_25) != 0 && other_ages && site->ages != 0 &&
+	if ((now->attributes & BED_UNDER_25) != 0 && site->ages != old->ages && site->ages != 0 &&
 	    (site->ages & AGE_BIT(AGE_18_24)) == 0)
 		complain(c, 0, "ages of %s: %s is a bed for people under 25", site->key,
 			 now->label);
 	if (now->attributes != was->attributes && was->placement != NULL)
 		complain(c, 0, "%s is %s: %s cannot change women_only now", now->label,
 			 placement_state_name(now->live), site->key);
+	if (was->placement != NULL && is_hotel(site) != is_hotel(old))
+		complain(c, 0, "%s is %s: %s cannot %s a hotel now", now->label,
+			 placement_state_name(now->live), site->key,
+			 is_hotel(site) ? "become" : "cease to be");
 }
 
 static enum err site_beds(struct turn *t, const struct area_settings *area, const struct site *site,
@@ -255,7 +264,7 @@ static enum err site_beds(struct turn *t, const struct area_settings *area, cons
 		struct bed now = beds[i];
 		bed_follow(&now, site);
 		if (!apply && now.state != BED_CLOSED)
-			bed_check(&beds[i], &now, site, site->ages != old->ages, c);
+			bed_check(&beds[i], &now, site, old, c);
 		if (!apply || (now.attributes == beds[i].attributes && now.tier == beds[i].tier))
 			continue;
 		TRY(bed_put(t->store, area->key, &now));
@@ -325,6 +334,16 @@ static void sites_read(struct turn *t, const struct csv *csv, struct site_file *
 		qsort(f->rows, f->count, sizeof(*f->rows), site_by_key);
 }
 
+static void sites_moved(struct turn *t, const struct site_file *f, struct imported *out)
+{
+	out->moved = arena_alloc(t->arena, (f->count + 1) * sizeof(*out->moved));
+	for (size_t i = 0; i < f->count; i++) {
+		const struct site *old = site_find(f->old, f->old_count, f->rows[i].key);
+		if (old != NULL && strcmp(old->building, f->rows[i].building) != 0)
+			out->moved[out->moved_count++] = f->rows[i].key;
+	}
+}
+
 enum err import_sites(struct turn *t, const struct area_settings *area, const char *text,
 		      struct imported *out, struct fault *why)
 {
@@ -337,6 +356,7 @@ enum err import_sites(struct turn *t, const struct area_settings *area, const ch
 	sites_read(t, &csv, &f, &c);
 	TRY(sites_missing(t, area, &f, &c));
 	out->rows = (int)f.count;
+	sites_moved(t, &f, out);
 	return sites_apply(t, area, &f, &c, why);
 }
 

@@ -201,7 +201,7 @@ enum err verb_accept(struct turn *t, struct request *r, struct fault *why)
 	say_line(r, "At the door they say: %s.", p.word);
 	answer_with(r, &w);
 	json_object_set_new(r->result, "word", json_string(p.word));
-	json_object_set_new(r->result, "placement", json_string(p.id));
+	json_object_set_new(r->result, "placement", json_string(w.guest.last.id)); /* their own */
 	json_object_set_new(r->result, "until", json_string(wall_format_iso(ends, iso)));
 	return ERR_OK;
 }

@@ -13,16 +13,23 @@
 	"EXISTS (SELECT 1 FROM waiting_offer o WHERE o.placement = " p ".id"                       \
 	" AND o.outcome <> 'accepted')"
 
+/* Whether placement n was after p: what was typed as it happened by the order in which it was
+ * typed, for a clock may have been set back in between; what was typed from paper by its time. Of
+ * somebody who was merged another may have been under way all the time. */
+/* clang-format off */
+#define HAD_SINCE                                                                                  \
+	"(CASE n.entered WHEN 0 THEN (length(n.id), n.id) > (length(p.id), p.id)"                  \
+	" ELSE (n.made, length(n.id), n.id) > (p.made, length(p.id), p.id) END"                    \
+	" OR (n.arrived IS NOT NULL AND n.ended > p.ended))"
+
 /* Of placement p; the two halves of "no other since" have an index each. */
 #define NEVER_CAME                                                                                 \
-	" p.outcome = 'expired' AND p.arrived IS NULL AND NOT " MERE_OFFER(                        \
-	    "p") " AND NOT EXISTS (SELECT 1 FROM placement n WHERE n.person = p.person"            \
-		 "  AND n.state <> 'ended' AND NOT " MERE_OFFER(                                   \
-		     "n") ")"                                                                      \
-			  " AND NOT EXISTS (SELECT 1 FROM placement n WHERE n.person = p.person"   \
-			  "  AND n.state = 'ended' AND n.made >= p.made"                           \
-			  "  AND (n.made, length(n.id), n.id) > (p.made, length(p.id), p.id)"      \
-			  "  AND NOT " MERE_OFFER("n") ")"
+	" p.outcome = 'expired' AND p.arrived IS NULL AND NOT " MERE_OFFER("p")                    \
+	" AND NOT EXISTS (SELECT 1 FROM placement n WHERE n.person = p.person"                     \
+	"  AND n.state <> 'ended' AND NOT " MERE_OFFER("n") ")"                                    \
+	" AND NOT EXISTS (SELECT 1 FROM placement n WHERE n.person = p.person"                     \
+	"  AND n.state = 'ended' AND " HAD_SINCE " AND NOT " MERE_OFFER("n") ")"
+/* clang-format on */
 
 enum err no_show_is(struct store *s, const char *placement, bool *is);
 

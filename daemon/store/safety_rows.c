@@ -33,12 +33,27 @@ enum err placement_slept(struct store *s, const char *person, struct arena *aren
 #define KNEW(p) PLACEMENT_KNEW(p, "a.made")
 #define ON_CALL_KNEW KNEW("p") " OR " KNEW("q")
 
+static enum err pairs_read(struct query *q, const char *area, struct arena *arena,
+			   struct near_pair **out, size_t *count)
+{
+	*out = NULL;
+	*count = 0;
+	while (query_row(q)) {
+		*out = grow(arena, *out, *count, sizeof(**out));
+		(*out)[(*count)++] = (struct near_pair){
+		    .id = apart_id(area, query_text(q, 0, arena), query_text(q, 1, arena), arena),
+		    .label = query_text(q, 2, arena),
+		    .other_label = query_text(q, 3, arena),
+		    .site_name = query_text(q, 4, arena),
+		    .known = query_int(q, 5) != 0};
+	}
+	return query_end(q);
+}
+
 enum err near_pair_list(struct store *s, const char *area, const char *person, struct arena *arena,
 			struct near_pair **out, size_t *count)
 {
 	struct query q;
-	*out = NULL;
-	*count = 0;
 	query_begin(&q, s,
 		    "SELECT a.one, a.other, b.label, c.label, n.name, " ON_CALL_KNEW
 		    " FROM placement p CROSS JOIN bed b ON b.id = p.bed"
@@ -50,14 +65,22 @@ enum err near_pair_list(struct store *s, const char *area, const char *person, s
 		    " WHERE p.person = ?2 AND p.state <> 'ended'"
 		    "  AND c.site IN " UNDER_ONE_ROOF("?1", "b.site"),
 		    "tt", area, person);
-	while (query_row(&q)) {
-		*out = grow(arena, *out, *count, sizeof(**out));
-		(*out)[(*count)++] = (struct near_pair){
-		    .id = apart_id(area, query_text(&q, 0, arena), query_text(&q, 1, arena), arena),
-		    .label = query_text(&q, 2, arena),
-		    .other_label = query_text(&q, 3, arena),
-		    .site_name = query_text(&q, 4, arena),
-		    .known = query_int(&q, 5) != 0};
-	}
-	return query_end(&q);
+	return pairs_read(&q, area, arena, out, count);
+}
+
+enum err near_pair_list_roof(struct store *s, const char *area, const char *site,
+			     struct arena *arena, struct near_pair **out, size_t *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT a.one, a.other, b.label, c.label, n.name, 0 FROM apart a"
+		    " CROSS JOIN placement p ON p.state <> 'ended' AND p.person IN (a.one, a.other)"
+		    " CROSS JOIN bed b ON b.id = p.bed AND b.site = ?2"
+		    " CROSS JOIN placement q ON q.state <> 'ended'"
+		    "  AND q.person = CASE p.person WHEN a.one THEN a.other ELSE a.one END"
+		    " CROSS JOIN bed c ON c.id = q.bed AND c.site <> ?2"
+		    " CROSS JOIN site n ON n.area = ?1 AND n.key = ?2"
+		    " WHERE a.area = ?1 AND c.site IN " UNDER_ONE_ROOF("?1", "?2"),
+		    "tt", area, site);
+	return pairs_read(&q, area, arena, out, count);
 }

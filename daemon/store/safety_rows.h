@@ -24,5 +24,8 @@ struct near_pair {
 /* With whom it is so, for one of them. */
 enum err near_pair_list(struct store *s, const char *area, const char *person, struct arena *arena,
 			struct near_pair **out, size_t *count);
+/* Those of whom one is at this site, and the other at another that is under one roof with it. */
+enum err near_pair_list_roof(struct store *s, const char *area, const char *site,
+			     struct arena *arena, struct near_pair **out, size_t *count);
 
 #endif

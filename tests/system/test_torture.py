@@ -4,9 +4,11 @@ and again: nobody is given twice, nobody is put out, and what was answered is th
 
 SWEP_SECONDS (20 unless told), SWEP_CLIENTS (200), SWEP_SEED for what is drawn. Prints a table of
 what was asked and answered, and a line for each kill. Ends at the first kill after which anything
-is wrong, with all that is wrong; SWEP_KEEP=FOLDER keeps the database."""
+is wrong, with all that is wrong; SWEP_KEEP=FOLDER keeps the database
+and all that is wrong."""
 
 import collections
+import contextlib
 import datetime
 import getpass
 import glob
@@ -129,7 +131,8 @@ class Torture(unittest.TestCase):
         self.ledger.born = self.ledger.tick
 
     def now(self):
-        with sqlite3.connect(self.copy) as db:
+        # One that is left open would show the next copy as it was before its log.
+        with contextlib.closing(sqlite3.connect(self.copy)) as db:
             at = dict(db.execute("SELECT key, value FROM meta WHERE key LIKE 'clock_%'"))
         passed = time.time() * 1000 - int(at["clock_real"])
         return datetime.datetime.fromtimestamp(
@@ -225,6 +228,8 @@ class Torture(unittest.TestCase):
         if KEEP:
             shutil.copytree(self.home, KEEP, dirs_exist_ok=True,
                             ignore=shutil.ignore_patterns("*.sock"))
+            with open(KEEP + "/wrong", "w") as f:
+                f.write("\n".join(self.wrong))
 
     def test_nobody_twice_nobody_out_nothing_lost(self):
         print("torture: seed %d, %d clients, %.0f s" % (SEED, CLIENTS, SECONDS))

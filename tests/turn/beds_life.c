@@ -601,8 +601,11 @@ END_TEST
 START_TEST(a_hotel_is_never_cleared_out)
 {
 	struct world w;
-	night_over(&w, "2026-11-23T08:30:00Z");
+	evening(&w);
+	site(&w, "gateway", "stay=nightly");
 	site(&w, "gateway", "kind=hotel");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW1\"}", "ok", "Checked in");
+	at(&w, "2026-11-23T08:30:00Z");
 	bob(&w, "clearout", "{\"site\":\"gateway\"}", "refused", "The Gateway is a hotel");
 	finish(&w);
 }

@@ -302,6 +302,27 @@ START_TEST(a_site_has_a_rule_of_its_own)
 }
 END_TEST
 
+/* Whoever has said that she is a woman is not asked to say that she is a man. */
+START_TEST(what_was_answered_is_not_asked_anew)
+{
+	struct world w;
+	evening(&w);
+	hold(&w, "GW1", "R1", "", "ok", "Held");
+	hold(&w, "GW2", "R2", "", "ok", "Held");
+	hold(&w, "GW3", "R3", "", "ok", "Held");
+	hold(&w, "W1", "R4", WOMAN, "ok", "Held");
+	site(&w, "lodge", "accepts=man");
+	hold(&w, "best", "R5", "", "usage", "a bed is free: man (L1 at The Lodge)");
+	hold(&w, "best", "R5", WOMAN, "refused",
+	     "no free bed suits woman, mixed: L1 at The Lodge: its site takes: man");
+	site(&w, "lodge", "accepts=under-25");
+	hold(&w, "best", "R6", "", "usage", "a bed is free: under-25 (L1 at The Lodge)");
+	hold(&w, "best", "R6", "\"25+\"", "refused",
+	     "no free bed suits 25+: L1 at The Lodge: its site takes: under-25");
+	finish(&w);
+}
+END_TEST
+
 /* Three beds at the Gateway, two of them kept for women until 21:30. */
 START_TEST(beds_are_kept_for_women_until_their_hour)
 {
@@ -632,6 +653,7 @@ int main(void)
 	    one_who_moves_within_a_site_does_not_stand_in_their_own_way,
 	    a_site_takes_people_of_its_ages,
 	    a_site_has_a_rule_of_its_own,
+	    what_was_answered_is_not_asked_anew,
 	    beds_are_kept_for_women_until_their_hour,
 	    women_who_have_a_bed_keep_no_more,
 	    a_room_for_women_only_is_not_the_one_that_is_kept,

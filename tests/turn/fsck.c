@@ -267,6 +267,72 @@ START_TEST(a_site_that_is_asked_again_is_not_early)
 }
 END_TEST
 
+/* By the clock on the wall they were found before they were missed. */
+START_TEST(who_was_looked_for_before_the_clock_was_set_back_is_not_forgotten)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"CASE-1001\"}", "ok", "Held");
+	at(&w, "2026-11-22T09:00:00Z");
+	world_turn(&w, NULL, 0); /* it runs out */
+	world_turn(&w, NULL, 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE done = 0"), 1);
+	at(&w, "2026-11-22T08:00:00Z");
+	char done[64];
+	snprintf(done, sizeof(done), "{\"followup\":\"%s\",\"reason\":\"met them\"}",
+		 world_text(&w, "SELECT id FROM followup"));
+	bob(&w, "done", done, "ok", "");
+	ck_assert_int_eq(world_number(&w, "SELECT p.ended > f.done FROM placement p, followup f"),
+			 1);
+	json_decref(world_ok(&w, "alice", "fsck", "{}"));
+	world_close(&w);
+}
+END_TEST
+
+/* They came when it was earlier than when the hold was made. */
+START_TEST(who_came_after_the_clock_was_set_back_is_not_looked_for)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"CASE-1001\",\"until\":\"10m\"}", "ok",
+	    "Held");
+	world_advance(&w, HOURS_MS(1));
+	world_turn(&w, NULL, 0); /* it has run out */
+	at(&w, "2026-11-21T19:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"CASE-1001\"}", "ok", "Checked in: GW1");
+	bob(&w, "checkout", "{\"person\":\"CASE-1001\"}", "ok", "");
+	at(&w, "2026-11-22T08:00:00Z");
+	world_turn(&w, NULL, 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM deadline WHERE kind = 'no-show'"),
+			 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup"), 0);
+	json_decref(world_ok(&w, "alice", "fsck", "{}"));
+	world_close(&w);
+}
+END_TEST
+
+/* They slept elsewhere, under another name, from before the hold until after it. */
+START_TEST(who_was_in_a_bed_all_along_is_not_looked_for)
+{
+	struct world w;
+	evening(&w);
+	json_decref(world_ok(&w, "bob", "tempref", "{}"));
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"T-2026-11-21-1\"}", "ok", "Checked in");
+	world_advance(&w, MINUTES_MS(1));
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"CASE-1001\",\"until\":\"10m\"}", "ok",
+	    "Held");
+	world_advance(&w, HOURS_MS(1));
+	world_turn(&w, NULL, 0); /* it has run out */
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"CASE-1001\"}", "ok", "");
+	at(&w, "2026-11-22T08:00:00Z");
+	world_turn(&w, NULL, 0);
+	bob(&w, "checkout", "{\"person\":\"CASE-1001\"}", "ok", "");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup"), 0);
+	json_decref(world_ok(&w, "alice", "fsck", "{}"));
+	world_close(&w);
+}
+END_TEST
+
 START_TEST(what_is_wrong_is_listed_and_nothing_repaired)
 {
 	struct world w;
@@ -316,6 +382,9 @@ int main(void)
 	tcase_add_test(c, every_check_has_a_fault_that_it_finds);
 	tcase_add_test(c, a_clean_database_says_so_with_its_head);
 	tcase_add_test(c, a_site_that_is_asked_again_is_not_early);
+	tcase_add_test(c, who_was_looked_for_before_the_clock_was_set_back_is_not_forgotten);
+	tcase_add_test(c, who_came_after_the_clock_was_set_back_is_not_looked_for);
+	tcase_add_test(c, who_was_in_a_bed_all_along_is_not_looked_for);
 	tcase_add_test(c, what_is_wrong_is_listed_and_nothing_repaired);
 	tcase_add_test(c, of_very_many_some_are_listed_and_all_counted);
 	suite_add_tcase(s, c);

@@ -611,6 +611,81 @@ static void says(struct world *w, const char *verb, const char *args, const char
 	json_decref(reply);
 }
 
+static void alice_says(struct world *w, const char *verb, const char *args, const char *wanted)
+{
+	json_t *reply = world_ok(w, "alice", verb, args);
+	char *dump = json_dumps(reply, 0);
+	ck_assert_msg(strstr(dump, wanted) != NULL, "%s %s: %s lacks %s", verb, args, dump, wanted);
+	free(dump);
+	json_decref(reply);
+}
+
+/* By a file: the house and the lodge stand in the mill, and the gateway in this one. */
+static void buildings(struct world *w, const char *gateway)
+{
+	char csv[1000];
+	snprintf(csv, sizeof(csv),
+		 "site,name,kind,opens,confirm,last_entry,women_only,building\n"
+		 "gateway,The Gateway,supported,always,no,22:00,no,%s\n"
+		 "house,Women's house,hostel,always,no,02:00,yes,mill\n"
+		 "lodge,The Lodge,hostel,always,no,,no,mill\n"
+		 "hall,Church hall,surge,tier1,yes,23:00,no,\n"
+		 "annex,The Annex,surge,tier2,no,,no,\n",
+		 gateway);
+	import_ok(w, "sites", csv);
+}
+
+/* Whoever learns that two sites are one building learns who is in it. */
+START_TEST(sites_that_turn_out_to_be_one_building_are_an_alarm)
+{
+	struct world w;
+	evening(&w);
+	json_decref(world_ok(&w, "bob", "apart", "{\"person\":\"A1\",\"other\":\"A2\"}"));
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Checked in");
+	bob(&w, "checkin",
+	    "{\"bed\":\"W1\",\"person\":\"A2\",\"for\":[\"woman\"],\"decided\":\"kate\"}", "ok",
+	    "Checked in");
+	alice_says(&w, "site", "{\"site\":\"gateway\",\"change\":\"building=mill\"}",
+		   "\"Changed: The Gateway, building=mill.\"]");
+	ck_assert_str_eq(apart_alarm(&w), "");
+	alice_says(&w, "site", "{\"site\":\"house\",\"change\":\"building=mill\"}",
+		   "ALARM: " APART "W1 and GW2 at Women's house: on-call decides");
+	ck_assert_str_eq(apart_alarm(&w), APART "W1 and GW2 at Women's house: on-call decides; "
+						"nothing has ended");
+	bob(&w, "checkout", "{\"person\":\"A1\"}", "ok", "");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"A1\",\"decided\":\"kate\"}", "ok",
+	    "Checked in");
+	ck_assert_str_eq(apart_alarm(&w), ""); /* on-call knew */
+	buildings(&w, "");
+	ck_assert_str_eq(apart_alarm(&w), "");
+	buildings(&w, "mill"); /* of which they did not */
+	ck_assert_str_eq(apart_alarm(&w), APART "GW3 and W1 at The Gateway: on-call decides; "
+						"nothing has ended");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_turns_out_to_need_high_support_where_there_is_no_more_is_said)
+{
+	struct world w;
+	evening(&w);
+	alice_says(&w, "site", "{\"site\":\"gateway\",\"change\":\"high_support_most=1\"}", "");
+	bob(&w, "person", "{\"person\":\"R1\",\"high_support\":\"yes\"}", "ok", "Set");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"R3\"}", "ok", "Checked in");
+	says(&w, "person", "{\"person\":\"R2\",\"high_support\":\"yes\"}",
+	     "high support yes, ring first no.\"]");
+	bob(&w, "person", "{\"person\":\"R2\",\"high_support\":\"no\"}", "ok", "Set");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"R1\"}", "ok", "Checked in");
+	says(&w, "person", "{\"person\":\"R2\",\"high_support\":\"yes\"}",
+	     "Mind: GW2 at The Gateway, where they have a bed, looks after 1 with high support "
+	     "needs at most, and has as many without them");
+	says(&w, "person", "{\"person\":\"R3\",\"high_support\":\"yes\"}",
+	     "high support yes, ring first no.\"]");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_pair_that_is_kept_apart_too_late_is_an_alarm)
 {
 	struct world w;
@@ -838,6 +913,8 @@ int main(void)
 	    whoever_was_said_to_be_a_woman_stays_without_a_word,
 	    two_sites_of_one_building_keep_people_apart_as_one,
 	    the_cap_on_high_support_is_that_of_the_building,
+	    sites_that_turn_out_to_be_one_building_are_an_alarm,
+	    who_turns_out_to_need_high_support_where_there_is_no_more_is_said,
 	    who_must_be_rung_first_is_rung_at_the_building,
 	    a_pair_that_is_kept_apart_too_late_is_an_alarm,
 	    a_pair_is_an_alarm_until_it_is_one_no_more,

@@ -172,6 +172,10 @@ static const struct {
      "not-found", "there is no site \"nowhere\""},
     {"alice", "{\"site\":\"lodge\",\"count\":1,\"to\":\"2026-11-23\",\"price\":\"65\"}", "refused",
      "The Lodge is no hotel"},
+    {"alice", "{\"site\":\"canal\",\"count\":1,\"to\":\"2026-11-23\",\"price\":\"0\"}", "usage",
+     "price is what one room costs a night, and is more than 0"},
+    {"alice", "{\"site\":\"canal\",\"count\":1,\"to\":\"2026-11-23\",\"price\":\"0.00\"}", "usage",
+     "price is what one room costs"},
     {"alice", "{\"site\":\"canal\",\"count\":1,\"to\":\"Monday\",\"price\":\"65\"}", "usage",
      "to is the date of the morning"},
     {"alice", "{\"site\":\"canal\",\"count\":1,\"to\":\"2026-11-21\",\"price\":\"65\"}", "usage",
@@ -676,6 +680,28 @@ START_TEST(a_plan_says_what_when_and_whose_and_who_told_them)
 }
 END_TEST
 
+/* Who leaves in the morning comes back at night, where that is how a site works: they are planned
+ * for still. */
+START_TEST(a_plan_outlasts_a_night_and_ends_with_a_stay)
+{
+	struct world w;
+	hotels(&w);
+	alice(&w, "site", "{\"site\":\"gateway\",\"change\":\"stay=nightly\"}", "ok", "Changed");
+	in(&w, "GW2", "R1");
+	in(&w, "L1", "R2");
+	plans(&w, "R1");
+	plans(&w, "R2");
+	at(&w, "2026-11-22T08:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "Checked out");
+	bob(&w, "checkout", "{\"person\":\"R2\"}", "ok", "Checked out");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(n.ref || ' ' || p.outcome, ', ')"
+					" FROM plan p JOIN person n ON n.id = p.person"
+					" ORDER BY n.ref"),
+			 "R1 , R2 left");
+	finish(&w);
+}
+END_TEST
+
 static const struct {
 	const char *verb, *args, *code, *words;
 } bad_plans[] = {
@@ -998,6 +1024,7 @@ int main(void)
 	    periods_in_hotels_add_up,
 	    a_site_may_have_a_limit_of_its_own,
 	    a_plan_says_what_when_and_whose_and_who_told_them,
+	    a_plan_outlasts_a_night_and_ends_with_a_stay,
 	    a_bad_plan_changes_nothing,
 	    a_merge_leaves_one_plan_and_an_erasure_none,
 	    two_temporary_plans_become_one,

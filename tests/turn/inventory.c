@@ -330,6 +330,11 @@ START_TEST(one_column_of_a_site_is_changed)
 	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\"}", "ok", "Held");
 	alice(&w, "site", "{\"site\":\"gateway\",\"change\":\"women_only=yes\"}", "usage",
 	      "1 error, nothing changed: GW2 is held: gateway cannot change women_only now");
+	alice(&w, "site", "{\"site\":\"gateway\",\"change\":\"kind=hotel\"}", "usage",
+	      "1 error, nothing changed: GW2 is held: gateway cannot become a hotel now");
+	alice(&w, "site", "{\"site\":\"gateway\",\"change\":\"kind=hostel\"}", "ok", "Changed");
+	bob(&w, "release", "{\"person\":\"R1\"}", "ok", "Released");
+	alice(&w, "site", "{\"site\":\"gateway\",\"change\":\"kind=hotel\"}", "ok", "Changed");
 	alice(&w, "site", "{\"site\":\"nowhere\",\"change\":\"opens=always\"}", "not-found",
 	      "there is no site \"nowhere\"");
 	alice(&w, "site", "{\"site\":\"hall\",\"do\":\"burn\",\"change\":\"opens=always\"}",

@@ -291,6 +291,12 @@ START_TEST(two_accept_one_bed_and_one_may_find_another_alone)
 	frees(&w, "H1");
 	bob(&w, "accept", "{\"person\":\"C2\"}", "ok",
 	    "Accepted: GW1 at The Gateway is held for C2 and C1 until");
+	/* their own, not their partner's */
+	ck_assert_str_eq(world_text(&w, "SELECT n.ref FROM request r JOIN placement p"
+					" ON p.id = r.reply ->> '$.result.placement'"
+					" JOIN person n ON n.id = p.person"
+					" ORDER BY r.seq DESC LIMIT 1"),
+			 "C2");
 	ck_assert_str_eq(listed(&w), "D1 waiting");
 	bob(&w, "release", "{\"person\":\"H4\"}", "ok", "");
 	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"D2\",\"for\":[\"woman\"]}", "ok", "Held");

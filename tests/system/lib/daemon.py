@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The real swepd in a folder of its own, asked through its socket or through the real swepctl."""
 
+import contextlib
 import getpass
 import json
 import os
@@ -215,7 +216,8 @@ class Swepd:
 
     def rows(self, sql, *values):
         """Asks the database itself, read only."""
-        with sqlite3.connect("file:%s?mode=ro" % self.database, uri=True, timeout=10) as db:
+        with contextlib.closing(sqlite3.connect("file:%s?mode=ro" % self.database, uri=True,
+                                                timeout=10)) as db:
             return db.execute(sql, values).fetchall()
 
     def one(self, sql, *values):

@@ -166,6 +166,29 @@ class Drawing:
         return Op(None, "checkin", {"person": self.bedless(), "with": self.bedless(), **self.at(),
                                     "bed": self.some(labels("through")), **self.decided()})
 
+    def _draw_checkin_alone(self, weight=10):
+        """Of a couple one is at the door."""
+        couples = [r for r, w in self.ledger.where.items() if w[0] == HELD and not w[1]]
+        ref = self.some(couples) if self.sometimes(0.9) else self.who(HELD, OCCUPIED)
+        return ref and Op(None, "checkin", {"person": ref, "alone": True, **self.at(),
+                                            **self.decided()})
+
+    def _draw_comes_later(self, weight=14):
+        """And the other after all, by memory or named; or somebody who never was of that couple."""
+        ref = self.some(self.ledger.absent)
+        if not ref or self.sometimes(0.1):
+            host = self.who(OCCUPIED)
+            return Op(None, "checkin", {"person": self.bedless(), "with": host, **self.needs(0.2),
+                                        **self.at(), **self.decided()})
+        named = {"with": self.ledger.absent[ref]} if self.sometimes(0.4) else {}
+        return Op(None, "checkin", {"person": ref, **named, **self.needs(0.1), **self.at(),
+                                    **self.decided()})
+
+    def _draw_refuse_after(self, weight=6):
+        """They had been at the door, and somebody thought that nobody came."""
+        ref = self.some(self.ledger.no_shows)
+        return ref and Op(None, "refuse", {"person": ref, "reason": self.some(REASONS)})
+
     def _draw_hold_young(self, weight=4):
         return Op(None, "hold", {"bed": "best", "person": self.some(self.young),
                                  "for": ["under-18"]}, must_fail=True)
@@ -218,7 +241,45 @@ class Drawing:
                   marks=[(("bed", label), "shut", True)])
 
     def _draw_scheme(self, weight=8):
-        return Op(None, "scheme", {"bed": self.some(labels("scheme")), "person": self.bedless()})
+        return Op(None, "scheme", {"bed": self.some(labels("scheme")), "person": self.bedless(),
+                                   **self.needs(0.2), **self.decided()})
+
+    # ---- beds that a panel gives ----------------------------------------------------------------
+
+    def _draw_nominate(self, weight=8):
+        where = "gateway" if self.sometimes(0.2) else self.some(labels("gateway"))
+        return Op(None, "nominate", {"where": where, "person": self.anybody(),
+                                     "criteria": "2026-%d" % self.dice.randint(1, 3),
+                                     "reason": "known to the team", **self.needs(0.2)})
+
+    def _draw_panel(self, weight=8):
+        kept = self.ledger.kept_beds and self.sometimes(0.2)
+        nomination = self.some(self.ledger.kept_beds if kept else self.ledger.nominated)
+        decision = "withdrawn" if kept else self.some(("accepted", "accepted", "accepted",
+                                                       "refused", "withdrawn"))
+        bed = {"bed": self.some(labels("gateway"))} if nomination and decision == "accepted" and (
+            not self.ledger.nominated[nomination][1]) else {}
+        return nomination and Op(None, "panel", {
+            "nomination": nomination, "decision": decision, "reason": "heard on Monday", **bed,
+            **self.decided()})
+
+    def _draw_moves_in(self, weight=8):
+        nomination = self.some(self.ledger.kept_beds)
+        if not nomination:
+            return None
+        ref, bed = self.ledger.kept_beds[nomination]
+        return Op(None, "move" if ref in self.ledger.where else self.some(("checkin", "hold")),
+                  {"person": ref, "bed": bed, **self.decided()})
+
+    def _draw_nominations(self, weight=0.3):
+        return Op(None, "nominations", {})
+
+    def _draw_crash(self, weight=3):
+        label = self.some(self.ledger.crashed) if self.sometimes(0.4) else None
+        if label:
+            return Op(None, "crash", {"bed": label, "reason": "let again", "end": True})
+        return Op(None, "crash", {"bed": self.some(labels("gateway")), "reason": "full elsewhere",
+                                  "until": self.some(("3h", "20h"))})
 
     # ---- sites --------------------------------------------------------------------------------
 
@@ -382,7 +443,8 @@ class Drawing:
                                                 **({"reason": why} if why else {})})
 
     def _draw_wait(self, weight=20):
-        return Op(None, "wait", {"person": self.bedless(), **self.needs(0.8)})
+        with_ = {"with": self.bedless()} if self.sometimes(0.15) else {}
+        return Op(None, "wait", {"person": self.bedless(), **with_, **self.needs(0.8)})
 
     def _draw_waiting(self, weight=0.3):
         return Op(None, "waiting", {})

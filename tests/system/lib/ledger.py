@@ -78,7 +78,11 @@ class Ledger:
         self.doubt = {}  # op: its id; asked and not answered yet
         self.where = {}  # ref: (state, placement, bed), as last heard
         self.made, self.arrived, self.left = {}, {}, {}  # placement: op
+        self.came_to_nothing = {"noshow": {}, "refuse": {}}  # by verb, placement: op
         self.holder = {}  # placement: ref
+        self.absent = Newest()  # ref: who of their couple came alone, if that was said
+        self.no_shows = Newest()  # ref: the bed
+        self.nominated, self.kept_beds, self.crashed = Newest(), Newest(), Newest()
         self.cleared = collections.Counter()  # bed: how often a clear-out said so
         self.waits = collections.Counter()  # ref: how often it joined the waiting list
         self.waiting, self.temporary = set(), set()
@@ -154,11 +158,16 @@ class Ledger:
     # ---- beds ---------------------------------------------------------------------------------
 
     def _placed(self, op, result, state):
-        ref = op.args["person"]
+        ref = result["person"]  # a case, of whoever was merged into it; or who joins somebody
+        self.where.pop(op.args["person"], None)
         self.where[ref] = (state, result["placement"], result["bed"])
         self.holder[result["placement"]] = ref
+        self.absent.pop(ref, None)
+        self.no_shows.pop(ref, None)
         if "partner" in result:
             self.where[result["partner"]] = (state, None, result["bed"])
+            self.claim("shared", op, id=result["placement"], bed=result["bed"],
+                       ref=result["partner"], floor=state)
         self.claim("placement", op, id=result["placement"], bed=result["bed"], ref=ref,
                    floor=state, outcome=None)
 
@@ -176,6 +185,13 @@ class Ledger:
         self.made.setdefault(result["placement"], op)
         if "until" not in result:
             self.arrived[result["placement"]] = op
+        if args.get("alone"):
+            self._came_alone(args["person"], result["bed"])
+
+    def _came_alone(self, ref, bed):
+        for other in [o for o, w in self.where.items() if w[2] == bed and o != ref]:
+            del self.where[other]
+            self.absent[other] = ref
 
     def _told_move(self, op, args, result):
         self._placed(op, result, HELD if "until" in result else OCCUPIED)
@@ -183,6 +199,7 @@ class Ledger:
 
     def _ended(self, op, result, outcome):
         self.where.pop(op.args["person"], None)
+        self.where.pop(result["person"], None)
         self.claim("placement", op, id=result["placement"], bed=result["bed"],
                    ref=op.args["person"], floor=ENDED, outcome=outcome)
 
@@ -204,10 +221,14 @@ class Ledger:
 
     def _told_refuse(self, op, args, result):
         self._ended(op, result, ("refused",))
+        self.no_shows.pop(args["person"], None)
+        self.came_to_nothing["refuse"][result["placement"]] = op
 
     def _told_noshow(self, op, args, result):
         self._ended(op, result, ("no-show", "refused"))  # who was there says later what happened
         self.followups[result["followup"]] = args["person"]
+        self.no_shows[args["person"]] = result["bed"]
+        self.came_to_nothing["noshow"][result["placement"]] = op
 
     def _told_clearout(self, op, args, result):
         self.cleared.update(result["beds"])
@@ -229,6 +250,29 @@ class Ledger:
 
     def _told_reopen(self, op, args, result):
         self.closed.discard(args["site"])
+
+    # ---- beds that a panel gives ----------------------------------------------------------------
+
+    def _nomination(self, op, ref, result):
+        kept = result["state"] == "accepted"
+        for known, there in ((self.nominated, result["state"] == "open"), (self.kept_beds, kept)):
+            known.pop(result["nomination"], None)
+            if there:
+                known[result["nomination"]] = (ref, result["bed"])
+        self.claim("row", op, table="nomination", id=result["nomination"], ref=ref,
+                   columns={"criteria": result["criteria"],
+                            **({} if result["state"] == "open" else {"decided > 0": 1})})
+
+    def _told_nominate(self, op, args, result):
+        self._nomination(op, args["person"], result)
+
+    def _told_panel(self, op, args, result):
+        self._nomination(op, result["person"], result)
+
+    def _told_crash(self, op, args, result):
+        self.crashed.pop(args["bed"], None)
+        if result["until"]:
+            self.crashed[args["bed"]] = True
 
     # ---- hotels, and moving on ------------------------------------------------------------------
 
@@ -330,7 +374,9 @@ class Ledger:
     def _told_wait(self, op, args, result):
         self.waits[args["person"]] += 1
         self.waiting.add(args["person"])
-        self.claim("waits", op, ref=args["person"])
+        for ref in (args["person"], result.get("partner")):
+            if ref:
+                self.claim("waits", op, ref=ref)
 
     def _told_accept(self, op, args, result):
         self._placed(op, result, HELD)

@@ -16,6 +16,10 @@ SECRET = re.compile(rb"ZX\d+Q")  # references that are erased in the end look li
 LATELY = 1000  # asked and heard: a turn or two
 MAKES = ("hold", "checkin", "move", "scheme")
 LEAVES = ("checkout", "release", "clearout")
+# How a hold ended, and how it turns out to have ended: by which verb.
+CORRECTS = {("expired", "no-show"): "noshow", ("expired", "refused"): "refuse",
+            ("no-show", "refused"): "refuse"}
+OUTCOMES = ("released", "no-show", "expired", "left", "refused", "moved")
 
 # Each must find nothing.
 WRONG = {
@@ -91,6 +95,11 @@ class Survey:
         self.pair = collections.defaultdict(set)  # placement: whoever ever shared its bed
         self.emptied = set()  # beds that somebody left
         self.made, self.arrived, self.left, self.moved = {}, {}, {}, {}  # no command known yet
+        self.corrected = {"noshow": {}, "refuse": {}}  # the same, by verb
+        self.fates = collections.defaultdict(list)  # placement: how it ended, and was corrected
+        self.waited = {}  # person: the newest row of theirs on the waiting list
+        self.newest = None  # placement that the row before began
+        self.joined = {}  # who came into a bed in which somebody was: no command known yet
         self.leaver = {}  # person: placement they were moved out of, until the next is made
         self.ids, self.into = collections.defaultdict(set), {}
         self.claimed = 0
@@ -156,12 +165,18 @@ class Survey:
                 self.chain = digest
             if kind == "placement":
                 wrong += self._step(actor, row[6], row[7], json.loads(row[10]))
+            elif kind == "waiting":  # of two who wait, one may find a bed elsewhere
+                after = json.loads(row[10])
+                self.waited.update({after["person"]: row[6], after["partner"]: row[6]})
         return wrong + self._compare()
 
     def _step(self, actor, p, change, after):
         was, _, to = change.partition(" -> ")
         if was == "new":
-            return self._begins(actor, p, after)
+            wrong = self._begins(actor, p, after)
+            self.newest = p
+            return wrong
+        self.newest = None
         if was == "beside":
             self.on_bed[after["bed"]] = p
             return []
@@ -175,14 +190,24 @@ class Survey:
                 self.arrived[p] = actor
                 return []
             return self._ends(actor, p, was, to, after)
+        if was in OUTCOMES:
+            return self._corrects(actor, p, was, to)
         if self.person_of.get(p) == was:
             return self._merges(p, was, to)
+        return []
+
+    def _corrects(self, actor, p, was, to):
+        verb = CORRECTS.get((was, to))
+        if self.state.get(p) != ENDED or self.fates[p][-1:] != [was] or verb is None:
+            return ["%s: %s -> %s, but it ended as %s" % (p, was, to, self.fates[p])]
+        self.fates[p].append(to)
+        self.corrected[verb][p] = actor
         return []
 
     def _begins(self, actor, p, after):
         wrong, bed, person = [], after["bed"], after["person"]
         if after["beside"]:
-            wrong += self._joins(p, after)
+            wrong += self._joins(actor, p, after)
         elif bed in self.on_bed:
             wrong.append("DOUBLE BOOKING: %s is given as %s while %s lives" %
                          (bed, p, self.on_bed[bed]))
@@ -201,17 +226,20 @@ class Survey:
             self.moved[old] = p
         return wrong
 
-    def _joins(self, p, after):
+    def _joins(self, actor, p, after):
         """Two may share a bed, when they said so: nobody else is in it."""
         first = after["beside"]
         others = [o for o in self.pair[first] if self.state.get(o) != ENDED]
         self.pair[first].add(p)
         self.pair[p].add(first)
+        if self.state.get(first) == OCCUPIED and self.newest != first:
+            self.joined[p] = actor
         return [] if self.on_bed.get(after["bed"]) == first and not others else [
             "DOUBLE BOOKING: %s is given beside %s, with %s there" % (p, first, others)]
 
     def _ends(self, actor, p, was, to, after):
         self.state[p] = ENDED
+        self.fates[p] = [to]
         for where, key in ((self.on_bed, after["bed"]), (self.on_person, after["person"])):
             if where.get(key) == p:
                 del where[key]
@@ -255,6 +283,9 @@ class Survey:
         self._match(self.moved, lambda p: self._any(self.moved[p], told.made), ("move",),
                     "PUT OUT: moved without a command", wrong)
         self._match(self.left, self._was_told, LEAVES, "PUT OUT: ended without a command", wrong)
+        self._own(self.joined, told.arrived, "checkin", "nobody brought them in", wrong)
+        for verb, unmatched in self.corrected.items():
+            self._own(unmatched, told.came_to_nothing[verb], verb, "corrected by nobody", wrong)
         wrong += ["PUT OUT: %s ended as moved, and no other bed was given" % p
                   for p in self.leaver.values()]
         return wrong
@@ -277,6 +308,18 @@ class Survey:
             del unmatched[p]
         for p in [p for p in unmatched if not self._in_doubt(p, verbs)]:
             wrong.append("%s: %s (%s)" % (p, sentence, unmatched.pop(p)))
+
+    def _own(self, unmatched, known, verb, sentence, wrong):
+        """What was said of one of two, and not of both."""
+        for p in [p for p in unmatched if p in known]:
+            del unmatched[p]
+        for p in [p for p in unmatched if not self._asked(p, verb)]:
+            wrong.append("%s: %s (%s)" % (p, sentence, unmatched.pop(p)))
+
+    def _asked(self, p, verb):
+        who = self.root(self.person_of[p])
+        return any(op.verb == verb and who in self.family(op.args.get("person")) |
+                   self.family(op.args.get("with")) for op in self.ledger.doubt)
 
     def _in_doubt(self, p, verbs):
         who = {self.root(self.person_of[o]) for o in {p} | self.pair[p]}
@@ -326,11 +369,23 @@ class Survey:
             return "%s is not there" % id
         if row[0].split("/", 1)[1] != bed or self.root(row[1]) not in self.family(ref):
             return "%s is of another bed or person: %s" % (id, row)
+        if not self.family(ref) & (self.family(op.args["person"]) |
+                                   self.family(op.args.get("with"))):
+            return "%s is of %s, of whom nothing was said" % (id, ref)
         if RANK[row[2]] < RANK[floor] or (floor == OCCUPIED and row[4] is None):
             return "%s is %s, not %s" % (id, row[2], floor)
-        if outcome and row[3] not in outcome:
+        if outcome and (row[3] != self.fates[id][-1] or not set(outcome) & set(self.fates[id])):
             return "%s ended as %s, not %s" % (id, row[3], outcome)
         return None
+
+    def _claim_shared(self, op, id, bed, ref, floor):
+        rows = [self.db.execute("SELECT bed, person, state, arrived FROM placement WHERE id = ?",
+                                (other,)).fetchone() for other in self.pair[id]]
+        if any(row and row[0].split("/", 1)[1] == bed and RANK[row[2]] >= RANK[floor] and
+               self.root(row[1]) in self.family(ref) and (floor == HELD or row[3] is not None)
+               for row in rows):
+            return None
+        return "%s does not share %s with %s, but %s" % (ref, bed, id, rows)
 
     def _claim_row(self, op, table, id, ref, columns):
         row = self.db.execute("SELECT person%s FROM %s WHERE id = ?" % (
@@ -366,9 +421,9 @@ class Survey:
         return None if row and row[0] > 0 and row[1].startswith("~") else "%s is %s" % (id, row)
 
     def _claim_waits(self, op, ref):
-        count = sum(self.db.execute("SELECT count(*) FROM waiting WHERE person = ?",
-                                    (pid,)).fetchone()[0] for pid in self._members(ref))
-        return None if count >= 1 else "%s is on no list, and never was" % ref
+        rows = {self.waited.get(pid) for pid in self._members(ref)}
+        there = any(self._one("SELECT 1 FROM waiting WHERE id = ?", row) for row in rows)
+        return None if there else "%s is on no list, and never was" % ref
 
     def _claim_turnaway(self, op, ref, night):
         day = (datetime.date.fromisoformat(night) - datetime.date(1970, 1, 1)).days
@@ -383,18 +438,23 @@ class Survey:
     # ---- what is set again and again ----------------------------------------------------------
 
     def _registers(self):
-        busy = {ref for op in self.ledger.doubt for ref in op.refs}
+        busy = self._kin({ref for op in self.ledger.doubt for ref in op.refs})
         read = {name: getattr(self, "_read_" + name) for name in (
             "bed", "site", "person", "expires", "apart", "listed", "owner", "cap")}
         wrong = []
         for name, register in self.ledger.registers.items():
-            if name[0] in ("expires", "person", "listed", "apart") and busy & self._refs(name):
+            if name[0] in ("expires", "person", "listed", "apart") and \
+                    busy & self._kin(self._refs(name)):
                 continue
             for value in read[name[0]](*name[1:]):
                 if not register.allows(value):
                     wrong.append("LOST: %s is %r, not one of %s" % (
                         " ".join(map(str, name)), value, register.values()[:6]))
         return wrong
+
+    def _kin(self, refs):
+        """Whoever was merged is asked for by either reference."""
+        return refs.union(*(self.family(ref) for ref in refs))
 
     def _refs(self, name):
         if name[0] != "expires":
