@@ -266,9 +266,36 @@ static enum err pause_gateway(struct turn *t, struct message_row *m, const struc
 	return message_requeue(t, m, t->now, detail);
 }
 
+/* How many of its attempts may have reached the phone for all that is known: what a gateway knows
+ * for certain that it never had is none of them. */
+static enum err lost_in_doubt(struct turn *t, const struct message_row *m, int *out)
+{
+	*out = m->resends + 1;
+	for (int i = 0; i < t->settings->gateway_count; i++) {
+		const struct gateway_settings *g = &t->settings->gateways[i];
+		const struct gateway *kind = gateway_find(g->kind);
+		int absent;
+		if (kind == NULL || !kind->absent_is_certain)
+			continue;
+		TRY(attempt_count_absent(t->store, m->id, g->key, &absent));
+		*out -= absent;
+	}
+	return ERR_OK;
+}
+
+/* More repeats than may be doubtful rest on certain absences: each waits longer than the one
+ * before, should the gateway be wrong for once. */
+static struct wall resend_at(const struct turn *t, const struct message_row *m)
+{
+	return m->resends > LIMIT_RESENDS ? turn_after_real(t, delivery_backoff_ms(m->resends))
+					  : t->now;
+}
+
 static enum err resend(struct turn *t, struct message_row *m, const char *detail)
 {
-	if (m->resends >= LIMIT_RESENDS) {
+	int lost;
+	TRY(lost_in_doubt(t, m, &lost));
+	if (lost > LIMIT_RESENDS) {
 		TRY(message_fail(t, m, detail));
 		return turn_alarm(t, m->area, "message", m->id,
 				  "the %s %s to %s was lost at the gateway %d times", noun(m),
@@ -278,7 +305,7 @@ static enum err resend(struct turn *t, struct message_row *m, const char *detail
 	m->question = -1;
 	turn_publish(t, m->area, "message", "the %s to %s is sent once more: %s", noun(m),
 		     m->contact, detail);
-	return message_requeue(t, m, t->now, detail);
+	return message_requeue(t, m, resend_at(t, m), detail);
 }
 
 /* It was taken and did not go out: once more, without the mark of a repeat. What is the fault of
@@ -310,12 +337,14 @@ static enum err take_back(struct turn *t, struct message_row *m, const struct ju
 static enum err silent(struct turn *t, struct message_row *m, const char *detail)
 {
 	bool elsewhere;
+	int lost;
 	TRY(gateway_elsewhere(t, m, &elsewhere));
+	TRY(lost_in_doubt(t, m, &lost));
 	m->detail = detail;
 	m->question = -1;
 	m->silences++;
 	bool few = elsewhere || question_none(t, m);
-	if (m->silences >= (few ? SILENCES_ELSEWHERE : SILENCES_MOST) && m->resends < LIMIT_RESENDS)
+	if (m->silences >= (few ? SILENCES_ELSEWHERE : SILENCES_MOST) && lost <= LIMIT_RESENDS)
 		return resend(t, m, "the gateway could not say what became of it");
 	TRY(message_save(t->store, m));
 	return message_wait(t, m);
