@@ -143,13 +143,16 @@ enum err scene_recipients(struct turn *t, const struct scene *c, struct recipien
 	return c->step.beyond[0] != '\0' ? add_beyond(t, c, out) : ERR_OK;
 }
 
-/* Whoever was called about it and wants no texts is called about its end. */
-static bool is_stopped(const struct recipient *r)
+/* Whoever acted on what they heard, and wants no texts, is told otherwise that it is over. */
+static bool is_stopped(const struct scene *c, const struct recipient *r)
 {
-	return r->stopped && !r->by_call;
+	bool acted =
+	    strcmp(c->step.group, GROUP_TOLD) == 0 && !occasion_is_gathered(scene_occasion(c));
+	return r->stopped && !acted;
 }
 
-static struct ladder_contact *marks_of(struct turn *t, const struct recipient_list *people)
+static struct ladder_contact *marks_of(struct turn *t, const struct scene *c,
+				       const struct recipient_list *people)
 {
 	struct ladder_contact *marks = arena_alloc(t->arena, (people->count + 1) * sizeof(*marks));
 	for (size_t i = 0; i < people->count; i++)
@@ -157,7 +160,7 @@ static struct ladder_contact *marks_of(struct turn *t, const struct recipient_li
 						   .acked = people->rows[i].acked,
 						   .declined = people->rows[i].declined,
 						   .called = people->rows[i].called,
-						   .stopped = is_stopped(&people->rows[i])};
+						   .stopped = is_stopped(c, &people->rows[i])};
 	return marks;
 }
 
@@ -266,7 +269,7 @@ enum err step_advance(struct turn *t, struct scene *c)
 	TRY(scene_recipients(t, c, &people, &group_count));
 	TRY(step_count_acked(t->store, c->step.id, &l.acked));
 	TRY(pace(t, c, &l));
-	struct ladder_contact *marks = marks_of(t, &people);
+	struct ladder_contact *marks = marks_of(t, c, &people);
 	enum ladder_verdict verdict = ladder_next(&l, marks, group_count, people.count);
 	bool empty = !anybody(c, marks, group_count);
 	if (empty && verdict != LADDER_MET)
@@ -297,7 +300,7 @@ static enum err call_unreached(struct turn *t, const struct step_row *step)
 		return ERR_OK;
 	TRY(scene_read(t, turn_area(t, step->area), step->id, &c));
 	TRY(scene_recipients(t, &c, &people, &group_count));
-	struct ladder_contact *marks = marks_of(t, &people);
+	struct ladder_contact *marks = marks_of(t, &c, &people);
 	for (size_t i = 0; i < people.count; i++) {
 		const struct recipient *r = &people.rows[i];
 		marks[i].call =

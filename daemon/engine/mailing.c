@@ -10,7 +10,7 @@
 
 static bool has_mail(const struct turn *t, const struct recipient *r)
 {
-	return r->email[0] != '\0' && !r->stopped && gateway_configured(t, CHANNEL_EMAIL);
+	return r->email[0] != '\0' && gateway_configured(t, CHANNEL_EMAIL);
 }
 
 bool mailing_instead(const struct turn *t, const struct scene *c, const struct recipient *r)

@@ -146,7 +146,7 @@ enum err outbox_add(struct turn *t, const struct area_settings *area, const stru
 
 /* One that never leaves by itself. */
 static enum err keep(struct turn *t, const struct area_settings *area, const struct new_message *m,
-		     const char *text, const char *code, const char *detail)
+		     enum message_state state, const char *detail)
 {
 	struct message_row row = {.id = m->id,
 				  .area = area->key,
@@ -155,30 +155,39 @@ static enum err keep(struct turn *t, const struct area_settings *area, const str
 				  .contact = m->contact,
 				  .channel = m->channel,
 				  .phone = m->phone,
-				  .text = text,
-				  .code = code,
+				  .text = m->text,
+				  .code = m->code,
 				  .round = m->round,
 				  .rung = m->rung,
 				  .priority = m->priority,
 				  .valid_until = m->valid_until,
 				  .made = t->now,
 				  .ready = t->now,
-				  .state = MESSAGE_CANCELLED,
+				  .state = state,
 				  .detail = detail};
 	TRY(message_insert(t->store, &row));
-	return turn_audit(t, area->key, AUDITED_MESSAGE, m->id, "new -> cancelled", NULL);
+	return turn_audit(t, area->key, AUDITED_MESSAGE, m->id,
+			  arena_printf(t->arena, "new -> %s", message_state_name(state)), NULL);
 }
 
 enum err outbox_skip(struct turn *t, const struct area_settings *area, const struct new_message *m)
 {
-	return keep(t, area, m, "", "", "told by the text of another step");
+	struct new_message bare = *m;
+	bare.text = bare.code = "";
+	return keep(t, area, &bare, MESSAGE_CANCELLED, "told by the text of another step");
 }
 
 enum err outbox_gather(struct turn *t, const struct area_settings *area,
 		       const struct new_message *m)
 {
-	TRY(keep(t, area, m, m->text, m->code, "kept for the next digest"));
+	TRY(keep(t, area, m, MESSAGE_CANCELLED, "kept for the next digest"));
 	return message_gather(t->store, m->id);
+}
+
+enum err outbox_give_up(struct turn *t, const struct area_settings *area,
+			const struct new_message *m, const char *detail)
+{
+	return keep(t, area, m, MESSAGE_FAILED, detail);
 }
 
 enum err outbox_cancel(struct turn *t, const char *step)
