@@ -21,6 +21,27 @@ enum err scene_read(struct turn *t, const struct area_settings *area, const char
 	return occasion_read(t->store, out->step.occasion, t->arena, &out->occasion);
 }
 
+enum err scene_begin_met(struct turn *t, struct occasion_row *o, const char *group,
+			 struct step_row *step)
+{
+	TRY(store_id(t->store, 'o', t->arena, &o->id));
+	TRY(occasion_insert(t->store, o));
+	TRY(turn_audit(t, o->area, AUDITED_OCCASION, o->id, "new -> open", NULL));
+	*step = (struct step_row){.id = arena_printf(t->arena, "%s/0", o->id),
+				  .area = o->area,
+				  .occasion = o->id,
+				  .group = group,
+				  .beyond = "",
+				  .template = "",
+				  .everybody = true,
+				  .rung = 1,
+				  .told = t->now,
+				  .state = STEP_MET};
+	TRY(step_insert(t->store, step));
+	TRY(step_save(t->store, step));
+	return turn_audit(t, o->area, AUDITED_STEP, step->id, "new -> met", NULL);
+}
+
 static enum err settle(struct turn *t, struct scene *c, enum step_state to)
 {
 	const char *change =

@@ -26,6 +26,11 @@ enum err scene_read(struct turn *t, const struct area_settings *area, const char
 enum occasion scene_occasion(const struct scene *c);
 const char *scene_noun(const struct scene *c); /* "the activation" */
 
+/* Begins an occasion whose texts somebody else makes, with the one step they belong to; *o gets its
+ * id. */
+enum err scene_begin_met(struct turn *t, struct occasion_row *o, const char *group,
+			 struct step_row *step);
+
 /* Whether this is told to the shadow's group alone. */
 enum err scene_is_shadowed(struct turn *t, const struct scene *c, bool *out);
 
