@@ -14,17 +14,21 @@ struct look {
 
 const char *reach_kind_name(enum reach_kind kind)
 {
-	static const char *const names[] = {
-	    [REACH_GATEWAY] = "gateway", [REACH_NOBODY] = "nobody",
-	    [REACH_FEW] = "few",         [REACH_LADDER] = "ladder",
-	    [REACH_UNHELD] = "unheld",   [REACH_ASLEEP] = "asleep",
-	    [REACH_STOPPED] = "stopped", [REACH_UNVERIFIED] = "unverified"};
+	static const char *const names[] = {[REACH_GATEWAY] = "gateway",
+					    [REACH_NOBODY] = "nobody",
+					    [REACH_FEW] = "few",
+					    [REACH_LADDER] = "ladder",
+					    [REACH_UNHELD] = "unheld",
+					    [REACH_ASLEEP] = "asleep",
+					    [REACH_UNPROVEN] = "unproven",
+					    [REACH_STOPPED] = "stopped",
+					    [REACH_UNVERIFIED] = "unverified"};
 	return names[kind];
 }
 
 static bool is_grave(enum reach_kind kind)
 {
-	return kind < REACH_STOPPED;
+	return kind < REACH_UNPROVEN;
 }
 
 static struct reach_finding *found(struct look *l, enum reach_kind kind, const char *sentence)
@@ -78,24 +82,30 @@ static bool holds_member(const struct reach_group *g, const char *key, struct wa
 	return false;
 }
 
+/* Which numbers count. */
+enum proof { PROOF_ANY, PROOF_VERIFIED };
+
 /* Who stands in a step at one moment; a contact of both its groups is one. */
 struct strength {
 	int group, then; /* who can be texted */
 };
 
-static int texted(const struct reach_group *g, const struct reach_group *but, struct wall at)
+static int texted(const struct reach_group *g, const struct reach_group *but, enum proof proof,
+		  struct wall at)
 {
 	int count = 0;
 	for (size_t i = 0; g != NULL && i < g->count; i++) {
 		const struct reach_contact *c = &g->members[i];
-		count += !c->stopped && is_there(g, c, at) && !holds_member(but, c->key, at);
+		bool counts = !c->stopped && (proof == PROOF_ANY || c->verified);
+		count += counts && is_there(g, c, at) && !holds_member(but, c->key, at);
 	}
 	return count;
 }
 
-static struct strength strength_at(const struct reach_step *s, struct wall at)
+static struct strength strength_at(const struct reach_step *s, enum proof proof, struct wall at)
 {
-	return (struct strength){texted(s->group, NULL, at), texted(s->then, s->group, at)};
+	return (struct strength){texted(s->group, NULL, proof, at),
+				 texted(s->then, s->group, proof, at)};
 }
 
 /* ---- a step, hour by hour ------------------------------------------------------------------- */
@@ -106,26 +116,42 @@ struct lack {
 	int there;
 };
 
-static struct lack lack_at(const struct reach_step *s, struct wall at)
+static struct lack lack_of(const struct reach_step *s, enum proof proof, struct wall at)
 {
-	struct strength n = strength_at(s, at);
+	struct strength n = strength_at(s, proof, at);
 	int there = s->needed > 0 ? n.group + n.then : n.group;
 	int needed = s->needed > 0 ? s->needed : 1;
 	return (struct lack){there < needed, there};
 }
 
-static void lack_say(struct look *l, const struct reach_step *s, struct lack lack, struct span span)
+/* Where there are too few numbers at all, nobody asks which of them are verified. */
+static struct lack lack_at(const struct reach_step *s, enum proof proof, struct wall at)
 {
+	if (proof == PROOF_VERIFIED && lack_of(s, PROOF_ANY, at).any)
+		return (struct lack){false, 0};
+	return lack_of(s, proof, at);
+}
+
+static void lack_say(struct look *l, const struct reach_step *s, enum proof proof, struct lack lack,
+		     struct span span)
+{
+	static const struct {
+		enum reach_kind nobody, few;
+		const char *none, *some;
+	} words[] = {
+	    [PROOF_ANY] = {REACH_NOBODY, REACH_FEW, "nobody who can be texted",
+			   "who can be texted"},
+	    [PROOF_VERIFIED] = {REACH_UNPROVEN, REACH_UNPROVEN, "no verified number", "verified"},
+	};
 	struct reach_finding *f;
 	if (lack.there == 0)
-		f = found(l, REACH_NOBODY,
-			  arena_printf(l->arena, "%s has nobody who can be texted%s.", s->name,
+		f = found(l, words[proof].nobody,
+			  arena_printf(l->arena, "%s has %s%s.", s->name, words[proof].none,
 				       when(l, span)));
 	else
-		f = found(l, REACH_FEW,
-			  arena_printf(l->arena,
-				       "%s needs %d answers and has %d who can be texted%s.",
-				       s->name, s->needed, lack.there, when(l, span)));
+		f = found(l, words[proof].few,
+			  arena_printf(l->arena, "%s needs %d answers and has %d %s%s.", s->name,
+				       s->needed, lack.there, words[proof].some, when(l, span)));
 	f->step = s->name;
 }
 
@@ -141,23 +167,33 @@ static struct wall next_hour(const struct look *l, const struct reach_step *s, s
 	return varies ? hour_after(at) : l->q->days.to;
 }
 
-static void step_hours(struct look *l, const struct reach_step *s)
+static void hours_of(struct look *l, const struct reach_step *s, enum proof proof)
 {
 	struct span days = l->q->days, lasts = {days.from, days.from};
-	struct lack before = lack_at(s, days.from);
+	struct lack before = lack_at(s, proof, days.from);
 	for (struct wall at = days.from; wall_before(at, days.to); at = next_hour(l, s, at)) {
-		struct lack now = lack_at(s, at);
+		struct lack now = lack_at(s, proof, at);
 		lasts.to = at;
 		if (now.any == before.any && now.there == before.there)
 			continue;
 		if (before.any)
-			lack_say(l, s, before, lasts);
+			lack_say(l, s, proof, before, lasts);
 		before = now;
 		lasts.from = at;
 	}
 	lasts.to = days.to;
 	if (before.any)
-		lack_say(l, s, before, lasts);
+		lack_say(l, s, proof, before, lasts);
+}
+
+static void step_hours(struct look *l, const struct reach_step *s)
+{
+	hours_of(l, s, PROOF_ANY);
+}
+
+static void step_proof(struct look *l, const struct reach_step *s)
+{
+	hours_of(l, s, PROOF_VERIFIED);
 }
 
 /* ---- a step's people ------------------------------------------------------------------------ */
@@ -182,32 +218,49 @@ static void say_stopped(struct look *l, const struct reach_step *s)
 	stopped_of(l, s, s->then);
 }
 
-/* Adds the keys of those who were never heard from. */
-static const char *silent_of(struct look *l, const struct reach_group *g, const char *keys,
-			     int *count)
+static bool is_of(const struct reach_group *g, const char *key)
+{
+	for (size_t i = 0; g != NULL && i < g->count; i++)
+		if (strcmp(g->members[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+/* The people of a step, each once, and the keys of those who were never heard from. */
+struct silence {
+	const char *keys;
+	int silent, all;
+};
+
+static void silent_of(struct look *l, const struct reach_group *g, const struct reach_group *but,
+		      struct silence *out)
 {
 	for (size_t i = 0; g != NULL && i < g->count; i++) {
 		const struct reach_contact *c = &g->members[i];
+		if (is_of(but, c->key))
+			continue;
+		out->all++;
 		if (c->stopped || c->verified)
 			continue;
-		keys = arena_printf(l->arena, "%s%s%s", keys, *count > 0 ? " " : "", c->key);
-		++*count;
+		out->keys =
+		    arena_printf(l->arena, "%s%s%s", out->keys, out->silent > 0 ? " " : "", c->key);
+		out->silent++;
 	}
-	return keys;
 }
 
 static void say_unverified(struct look *l, const struct reach_step *s)
 {
-	int count = 0;
-	const char *keys = silent_of(l, s->group, "", &count);
-	if (count == 0)
+	struct silence n = {.keys = ""};
+	silent_of(l, s->group, NULL, &n);
+	silent_of(l, s->then, s->group, &n);
+	if (n.silent == 0)
 		return;
 	struct reach_finding *f =
 	    found(l, REACH_UNVERIFIED,
-		  arena_printf(l->arena, "%s: %d of %zu numbers never answered yet: %s.", s->name,
-			       count, s->group->count, keys));
+		  arena_printf(l->arena, "%s: %d of %d numbers never answered yet: %s.", s->name,
+			       n.silent, n.all, n.keys));
 	f->step = s->name;
-	f->contact = keys;
+	f->contact = n.keys;
 }
 
 /* ---- its ladder ----------------------------------------------------------------------------- */
@@ -218,7 +271,7 @@ static int rungs_of(const struct look *l, const struct reach_step *s)
 	struct span days = l->q->days;
 	int most = 0;
 	for (struct wall at = days.from; wall_before(at, days.to); at = next_hour(l, s, at)) {
-		struct strength n = strength_at(s, at);
+		struct strength n = strength_at(s, PROOF_ANY, at);
 		int group = s->group->unknown ? 1 : n.group;
 		int rungs = (s->everybody ? 2 : group) + n.then;
 		most = rungs > most ? rungs : most;
@@ -356,6 +409,7 @@ void reach_look(const struct reach_question *q, struct arena *arena, struct reac
 	each_step(&l, step_hours, false);
 	each_step(&l, step_ladder, true);
 	nights(&l);
+	each_step(&l, step_proof, false);
 	each_step(&l, say_stopped, false);
 	each_step(&l, say_unverified, false);
 }

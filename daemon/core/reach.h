@@ -55,6 +55,7 @@ enum reach_kind {
 	REACH_UNHELD, /* part of a night is nobody's */
 	REACH_ASLEEP, /* nobody can be woken in part of a night */
 	/* to mind: */
+	REACH_UNPROVEN, /* enough numbers, but too few that ever answered */
 	REACH_STOPPED, /* somebody in it wants no texts */
 	REACH_UNVERIFIED /* nobody knows whether these numbers are right */
 };

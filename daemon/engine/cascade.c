@@ -11,6 +11,7 @@
 #include "missed.h"
 #include "outbox.h"
 #include "site_words.h"
+#include "sparing.h"
 
 #define TEST_LASTS_MS HOURS_MS(2)
 
@@ -150,6 +151,25 @@ static enum err open_told(struct turn *t, struct scene *c, enum occasion kind, s
 	return people.count > 0 ? open_step(t, c, &own, dusk, (*opened)++) : ERR_OK;
 }
 
+/* Who sleeps hears of it in the morning. */
+static enum err open_by_night(struct turn *t, struct scene *c, const struct step_settings *s,
+			      struct wall dusk, int *opened)
+{
+	struct step_settings now = *s, later = *s;
+	struct recipient_list all = {NULL, 0}, awake;
+	TRY(recipient_list_told(t->store, c->area->key, c->occasion.audience, "", 0, t->arena,
+				&all));
+	TRY(sparing_awake(t, c, &all, &awake));
+	if (awake.count == all.count)
+		return open_step(t, c, s, dusk, (*opened)++);
+	memcpy(now.group, GROUP_TONIGHT, sizeof(GROUP_TONIGHT));
+	now.acks = (size_t)s->acks < awake.count ? s->acks : (int)awake.count;
+	later.waits = true;
+	if (awake.count > 0)
+		TRY(open_step(t, c, &now, dusk, (*opened)++));
+	return open_step(t, c, &later, dusk, (*opened)++);
+}
+
 static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, struct wall dusk)
 {
 	int opened = 0;
@@ -158,12 +178,15 @@ static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, 
 	if (shadow)
 		TRY(open_shadow(t, c, kind, dusk, &opened));
 	for (int i = 0; i < c->area->step_count && !shadow; i++) {
-		if (c->area->steps[i].on != kind)
+		const struct step_settings *s = &c->area->steps[i];
+		if (s->on != kind)
 			continue;
-		if (told_anyway(c, &c->area->steps[i]))
+		if (told_anyway(c, s))
 			anyway = true;
+		else if (sparing_asked(c, kind, s, t->now))
+			TRY(open_by_night(t, c, s, dusk, &opened));
 		else
-			TRY(open_step(t, c, &c->area->steps[i], dusk, opened++));
+			TRY(open_step(t, c, s, dusk, opened++));
 	}
 	bool opens = kind == OCCASION_LATE && c->occasion.audience[0] != '\0';
 	if ((kind == OCCASION_REJECTED || opens) && !shadow)

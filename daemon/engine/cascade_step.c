@@ -10,6 +10,8 @@
 #include "ladder.h"
 #include "message_rows.h"
 #include "outbox.h"
+#include "sparing.h"
+#include "swep_rows.h"
 
 #define DAY_MINUTES (24 * 60)
 
@@ -19,6 +21,45 @@ enum err scene_read(struct turn *t, const struct area_settings *area, const char
 	out->area = area;
 	TRY(step_read(t->store, step, t->arena, &out->step));
 	return occasion_read(t->store, out->step.occasion, t->arena, &out->occasion);
+}
+
+bool scene_is_to_told(const struct scene *c)
+{
+	return strcmp(c->step.group, GROUP_TOLD) == 0 || strcmp(c->step.group, GROUP_TONIGHT) == 0;
+}
+
+enum err scene_is_outdated(struct turn *t, const struct scene *c, bool *out)
+{
+	struct swep_row swep;
+	enum occasion kind = scene_occasion(c);
+	*out = false;
+	if (kind != OCCASION_STANDDOWN && kind != OCCASION_RECALL && kind != OCCASION_REJECTED)
+		return ERR_OK;
+	TRY(swep_ensure(t->store, c->area->key, t->now));
+	TRY(swep_read(t->store, c->area->key, t->arena, &swep));
+	*out = swep.activation != NULL && strcmp(swep.activation, c->occasion.audience) != 0;
+	return ERR_OK;
+}
+
+enum err scene_begin_met(struct turn *t, struct occasion_row *o, const char *group,
+			 struct step_row *step)
+{
+	TRY(store_id(t->store, 'o', t->arena, &o->id));
+	TRY(occasion_insert(t->store, o));
+	TRY(turn_audit(t, o->area, AUDITED_OCCASION, o->id, "new -> open", NULL));
+	*step = (struct step_row){.id = arena_printf(t->arena, "%s/0", o->id),
+				  .area = o->area,
+				  .occasion = o->id,
+				  .group = group,
+				  .beyond = "",
+				  .template = "",
+				  .everybody = true,
+				  .rung = 1,
+				  .told = t->now,
+				  .state = STEP_MET};
+	TRY(step_insert(t->store, step));
+	TRY(step_save(t->store, step));
+	return turn_audit(t, o->area, AUDITED_STEP, step->id, "new -> met", NULL);
 }
 
 static enum err settle(struct turn *t, struct scene *c, enum step_state to)
@@ -98,13 +139,14 @@ static enum err concerned(struct turn *t, const struct scene *c, struct recipien
 	if (contrary)
 		return recipient_list_contrary(t->store, x->area, kind == OCCASION_LATE,
 					       c->occasion.until, x->id, x->round, t->arena, out);
-	return recipient_list_told(t->store, x->area, c->occasion.audience, x->id, x->round,
-				   t->arena, out);
+	TRY(recipient_list_told(t->store, x->area, c->occasion.audience, x->id, x->round, t->arena,
+				out));
+	return strcmp(x->group, GROUP_TONIGHT) == 0 ? sparing_awake(t, c, out, out) : ERR_OK;
 }
 
 static bool is_pseudo(const struct scene *c)
 {
-	static const char *const pseudo[] = {GROUP_TOLD, GROUP_SITE, GROUP_OPEN};
+	static const char *const pseudo[] = {GROUP_TOLD, GROUP_TONIGHT, GROUP_SITE, GROUP_OPEN};
 	for (size_t i = 0; i < sizeof(pseudo) / sizeof(pseudo[0]); i++)
 		if (strcmp(c->step.group, pseudo[i]) == 0)
 			return true;
@@ -143,13 +185,15 @@ enum err scene_recipients(struct turn *t, const struct scene *c, struct recipien
 	return c->step.beyond[0] != '\0' ? add_beyond(t, c, out) : ERR_OK;
 }
 
-/* Whoever was called about it and wants no texts is called about its end. */
-static bool is_stopped(const struct recipient *r)
+/* Whoever acted on what they heard, and wants no texts, is told otherwise that it is over. */
+static bool is_stopped(const struct scene *c, const struct recipient *r)
 {
-	return r->stopped && !r->by_call;
+	bool acted = scene_is_to_told(c) && !occasion_is_gathered(scene_occasion(c));
+	return r->stopped && !acted;
 }
 
-static struct ladder_contact *marks_of(struct turn *t, const struct recipient_list *people)
+static struct ladder_contact *marks_of(struct turn *t, const struct scene *c,
+				       const struct recipient_list *people)
 {
 	struct ladder_contact *marks = arena_alloc(t->arena, (people->count + 1) * sizeof(*marks));
 	for (size_t i = 0; i < people->count; i++)
@@ -157,7 +201,7 @@ static struct ladder_contact *marks_of(struct turn *t, const struct recipient_li
 						   .acked = people->rows[i].acked,
 						   .declined = people->rows[i].declined,
 						   .called = people->rows[i].called,
-						   .stopped = is_stopped(&people->rows[i])};
+						   .stopped = is_stopped(c, &people->rows[i])};
 	return marks;
 }
 
@@ -266,7 +310,7 @@ enum err step_advance(struct turn *t, struct scene *c)
 	TRY(scene_recipients(t, c, &people, &group_count));
 	TRY(step_count_acked(t->store, c->step.id, &l.acked));
 	TRY(pace(t, c, &l));
-	struct ladder_contact *marks = marks_of(t, &people);
+	struct ladder_contact *marks = marks_of(t, c, &people);
 	enum ladder_verdict verdict = ladder_next(&l, marks, group_count, people.count);
 	bool empty = !anybody(c, marks, group_count);
 	if (empty && verdict != LADDER_MET)
@@ -297,7 +341,7 @@ static enum err call_unreached(struct turn *t, const struct step_row *step)
 		return ERR_OK;
 	TRY(scene_read(t, turn_area(t, step->area), step->id, &c));
 	TRY(scene_recipients(t, &c, &people, &group_count));
-	struct ladder_contact *marks = marks_of(t, &people);
+	struct ladder_contact *marks = marks_of(t, &c, &people);
 	for (size_t i = 0; i < people.count; i++) {
 		const struct recipient *r = &people.rows[i];
 		marks[i].call =
@@ -309,20 +353,24 @@ static enum err call_unreached(struct turn *t, const struct step_row *step)
 }
 
 /* Quiet hours that outlast the night: who was spared by night is told once they end, if SWEP is
- * still on (its end closes the occasion). */
+ * still on (its end closes the occasion); of its end, too. */
 static bool is_owed(const struct scene *c)
 {
-	return scene_occasion(c) == OCCASION_ACTIVATION && c->step.waits.ms != 0 &&
-	       c->step.told.ms == 0;
+	bool owed = scene_occasion(c) == OCCASION_ACTIVATION || scene_is_to_told(c);
+	return owed && c->step.waits.ms != 0 && c->step.told.ms == 0;
 }
 
 enum err cascade_step_due(struct turn *t, const struct area_settings *area, const char *step)
 {
 	struct scene c;
 	int acked;
+	bool outdated;
 	TRY(scene_read(t, area, step, &c));
 	if (c.step.state != STEP_OPEN || !c.occasion.open)
 		return deadline_clear(t->store, DEADLINE_STEP, step);
+	TRY(scene_is_outdated(t, &c, &outdated));
+	if (outdated && is_owed(&c)) /* in the morning SWEP is on anew */
+		return step_close(t, &c);
 	if (wall_before(t->now, c.occasion.until) || is_owed(&c))
 		return step_advance(t, &c);
 	TRY(step_count_acked(t->store, step, &acked));

@@ -10,6 +10,7 @@
 #include "turn.h"
 
 #define GROUP_TOLD "told" /* the pseudo group of those who heard of it before */
+#define GROUP_TONIGHT "told-tonight" /* of them, whom the quiet hours do not spare */
 #define GROUP_SITE "site" /* whose word counts for the site that it is about */
 #define GROUP_OPEN "open-sites" /* whose word counts for a site that takes people now */
 #define GROUP_NAMED "named" /* the contacts that the occasion names */
@@ -24,7 +25,15 @@ struct scene {
 enum err scene_read(struct turn *t, const struct area_settings *area, const char *step,
 		    struct scene *out);
 enum occasion scene_occasion(const struct scene *c);
+bool scene_is_to_told(const struct scene *c); /* to those who heard of it before */
+/* It says that an activation ends, and SWEP is on anew. */
+enum err scene_is_outdated(struct turn *t, const struct scene *c, bool *out);
 const char *scene_noun(const struct scene *c); /* "the activation" */
+
+/* Begins an occasion whose texts somebody else makes, with the one step they belong to; *o gets its
+ * id. */
+enum err scene_begin_met(struct turn *t, struct occasion_row *o, const char *group,
+			 struct step_row *step);
 
 /* Whether this is told to the shadow's group alone. */
 enum err scene_is_shadowed(struct turn *t, const struct scene *c, bool *out);

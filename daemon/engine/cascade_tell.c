@@ -8,6 +8,7 @@
 #include "cascade_step.h"
 #include "contact_rows.h"
 #include "digest_mail.h"
+#include "gateway_choice.h"
 #include "ladder.h"
 #include "mailing.h"
 #include "message_rows.h"
@@ -276,7 +277,21 @@ struct way {
 	const char *template;
 	struct template_values *values;
 	bool kept; /* for their digest */
+	bool ring; /* there is none: a person must */
 };
+
+static enum err hand_over(struct turn *t, const struct scene *c, const struct new_message *m,
+			  const struct way *way)
+{
+	if (way->kept)
+		return digest_add(t, c->area, m);
+	if (!way->ring)
+		return outbox_add(t, c->area, m);
+	TRY(outbox_give_up(t, c->area, m, "they want no texts: ring them"));
+	return turn_alarm(t, c->area->key, "message", m->id,
+			  "%s has not been told of %s and wants no texts: ring them", m->contact,
+			  scene_noun(c));
+}
 
 static enum err tell_one(struct turn *t, const struct scene *c, const struct recipient *r,
 			 const struct way *way, bool *declined)
@@ -303,7 +318,7 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 	TRY(scene_is_shadowed(t, c, &shadow));
 	if (shadow)
 		m.text = arena_printf(t->arena, "SHADOW: %s", m.text);
-	enum err e = way->kept ? digest_add(t, c->area, &m) : outbox_add(t, c->area, &m);
+	enum err e = hand_over(t, c, &m, way);
 	return e == ERR_TAKEN ? ERR_OK : e; /* told in this round, by another group */
 }
 
@@ -317,13 +332,29 @@ static bool is_address(const char *phone)
 static enum err tell_person(struct turn *t, const struct scene *c, const struct recipient *r,
 			    struct way text, struct template_values *whole, bool *declined)
 {
-	struct way mail = {CHANNEL_EMAIL, r->email, text.template, whole, digest_takes(t, c, r)};
+	struct way mail = {CHANNEL_EMAIL,         r->email, text.template, whole,
+			   digest_takes(t, c, r), false};
 	if (mail.kept || mailing_instead(t, c, r))
 		return tell_one(t, c, r, &mail, declined);
 	if (is_address(text.address))
 		text.channel = CHANNEL_EMAIL;
 	TRY(tell_one(t, c, r, &text, declined));
 	return mailing_also(t, c, r) ? tell_one(t, c, r, &mail, declined) : ERR_OK;
+}
+
+/* Who wants no texts and must hear it: what cannot wait by a call first, the rest by mail. */
+static enum err tell_otherwise(struct turn *t, const struct scene *c, const struct recipient *r,
+			       const struct way *text, const struct way *call, bool *declined)
+{
+	struct way mail = {CHANNEL_EMAIL, r->email, text->template, call->values, false, false};
+	struct way none = *text;
+	bool calls = r->call[0] != '\0' && gateway_configured(t, CHANNEL_VOICE);
+	bool mails = r->email[0] != '\0' && gateway_configured(t, CHANNEL_EMAIL);
+	bool urgent = occasions[scene_occasion(c)].priority == 0;
+	none.ring = true;
+	if (calls && (urgent || !mails || r->by_call))
+		return tell_one(t, c, r, call, declined);
+	return tell_one(t, c, r, mails ? &mail : &none, declined);
 }
 
 enum err scene_tell(struct turn *t, const struct scene *c, const struct recipient_list *people,
@@ -339,17 +370,19 @@ enum err scene_tell(struct turn *t, const struct scene *c, const struct recipien
 	fit_values(t, c, template, &values);
 	for (size_t i = 0; i < people->count; i++) {
 		const struct recipient *r = &people->rows[i];
-		bool calls = marks[i].call || (marks[i].tell && r->stopped);
-		if (!calls && !marks[i].tell)
+		if (!marks[i].call && !marks[i].tell)
 			continue;
-		struct way text = {CHANNEL_SMS, r->phone, template, &values, false};
-		struct way call = {CHANNEL_VOICE, r->call, template, &whole, false};
+		struct way text = {CHANNEL_SMS, r->phone, template, &values, false, false};
+		struct way call = {CHANNEL_VOICE, r->call, template, &whole, false, false};
 		TRY(open_word(t, c, r, &whole.word[WORD_OPEN]));
 		values.word[WORD_OPEN] = whole.word[WORD_OPEN];
-		if (calls)
-			call.template = spoken_template(t, c, template);
-		TRY(calls ? tell_one(t, c, r, &call, declined)
-			  : tell_person(t, c, r, text, &whole, declined));
+		call.template = spoken_template(t, c, template);
+		if (marks[i].call)
+			TRY(tell_one(t, c, r, &call, declined));
+		else if (r->stopped)
+			TRY(tell_otherwise(t, c, r, &text, &call, declined));
+		else
+			TRY(tell_person(t, c, r, text, &whole, declined));
 		told++;
 	}
 	turn_publish(t, c->area->key, "message", "%d told of %s (group %s, round %d)", told,

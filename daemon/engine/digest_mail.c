@@ -57,6 +57,7 @@ enum err digest_add(struct turn *t, const struct area_settings *area, const stru
 static enum err occasion_of(struct turn *t, const struct area_settings *area, const char **out)
 {
 	char day[WALL_TEXT];
+	struct step_row step;
 	struct occasion_row o = {.area = area->key,
 				 .kind = occasion_name(OCCASION_DIGEST),
 				 .audience = AUDIENCE,
@@ -68,23 +69,9 @@ static enum err occasion_of(struct turn *t, const struct area_settings *area, co
 	if (*out != NULL)
 		return ERR_OK;
 	TRY(cascade_close(t, area, OCCASION_DIGEST, AUDIENCE));
-	TRY(store_id(t->store, 'o', t->arena, &o.id));
-	TRY(occasion_insert(t->store, &o));
-	TRY(turn_audit(t, area->key, AUDITED_OCCASION, o.id, "new -> open", NULL));
-	struct step_row step = {.id = arena_printf(t->arena, "%s/0", o.id),
-				.area = area->key,
-				.occasion = o.id,
-				.group = "",
-				.beyond = "",
-				.template = "",
-				.everybody = true,
-				.rung = 1,
-				.told = t->now,
-				.state = STEP_MET};
-	TRY(step_insert(t->store, &step));
-	TRY(step_save(t->store, &step));
+	TRY(scene_begin_met(t, &o, "", &step));
 	*out = o.id;
-	return turn_audit(t, area->key, AUDITED_STEP, step.id, "new -> met", NULL);
+	return ERR_OK;
 }
 
 static const char *line_of(struct turn *t, const struct message_row *m)

@@ -193,23 +193,40 @@ enum err gateway_choose(struct turn *t, const struct message_row *m, struct choi
 
 /* ---- a day's limit -------------------------------------------------------------------------- */
 
-/* Said once when only what is kept for urgent messages is left, and unsaid on the next day. */
+static int reserve_of(const struct standing *s)
+{
+	return s->rates.per_day / KEPT_OF_DAY;
+}
+
+static const char *limit_text(struct turn *t, const struct standing *s)
+{
+	int left = standing_left(s);
+	if (left == 0)
+		return arena_printf(t->arena,
+				    "the gateway %s takes no more today: it has sent the %d that "
+				    "it may",
+				    s->settings->key, s->rates.per_day);
+	return arena_printf(t->arena,
+			    "the gateway %s takes only %d more today, of %d: they are kept for "
+			    "what is urgent",
+			    s->settings->key, left, s->rates.per_day);
+}
+
+/* Said when only what is kept for urgent messages is left, and when nothing is; unsaid on the next
+ * day. */
 static enum err mind_limit(struct turn *t, struct standing *s)
 {
-	int left = standing_left(s), reserve = s->rates.per_day / KEPT_OF_DAY;
-	bool limited = left <= reserve;
-	if (s->rates.per_day <= 0 || limited == s->row.limited)
+	int left = standing_left(s);
+	bool limited = s->rates.per_day > 0 && left <= reserve_of(s);
+	if (limited == s->row.limited && (!limited || left > 0))
 		return ERR_OK;
+	t->standings->recovered = t->standings->recovered || !limited;
 	s->row.limited = limited;
+	s->changed = true;
 	for (int i = 0; i < t->settings->area_count; i++) {
 		const char *area = t->settings->areas[i]->key, *key = s->settings->key;
-		if (!limited)
-			TRY(turn_alarm_clear(t, area, ALARM_LIMIT, key));
-		else
-			TRY(turn_alarm(t, area, ALARM_LIMIT, key,
-				       "the gateway %s takes only %d more today, of %d: they are "
-				       "kept for what is urgent",
-				       key, left, s->rates.per_day));
+		TRY(limited ? turn_alarm(t, area, ALARM_LIMIT, key, "%s", limit_text(t, s))
+			    : turn_alarm_clear(t, area, ALARM_LIMIT, key));
 	}
 	return ERR_OK;
 }
@@ -219,7 +236,7 @@ enum err gateway_use(struct turn *t, const struct message_row *m, struct standin
 	bucket_take(&s->row.bucket, rate_of(s), tokens_kept(s, m));
 	s->sending++;
 	s->sent++;
-	s->changed = true;
+	s->changed = true; /* the bucket */
 	return mind_limit(t, s);
 }
 
@@ -269,17 +286,35 @@ enum err gateway_room(struct turn *t, enum channel c, int *room)
 	return ERR_OK;
 }
 
-enum err gateway_all_failed(struct turn *t, enum channel c, bool *failed)
+/* Only of one whose day's limit was near when it was last used is it counted what is left. */
+static enum err look_one(struct turn *t, struct standing *s, struct gateways_out *out)
+{
+	bool failed = s->row.state == GATEWAY_FAILED, empty = false;
+	if (s->row.limited) {
+		TRY(standing_count(t, s));
+		empty = standing_left(s) == 0;
+		if (!empty)
+			TRY(mind_limit(t, s));
+	}
+	out->urgent = out->urgent && (failed || empty);
+	out->ordinary = out->ordinary && (failed || s->row.limited);
+	out->spent = out->spent || (!failed && s->row.limited);
+	return ERR_OK;
+}
+
+enum err gateways_look(struct turn *t, enum channel c, struct gateways_out *out)
 {
 	struct standings *all;
-	*failed = false;
+	bool any = false;
+	*out = (struct gateways_out){true, true, false};
 	TRY(standings_read(t, &all));
 	for (int i = 0; i < all->count; i++) {
 		if (!serves(t, &all->rows[i], c))
 			continue;
-		*failed = all->rows[i].row.state == GATEWAY_FAILED;
-		if (!*failed)
-			return ERR_OK;
+		any = true;
+		TRY(look_one(t, &all->rows[i], out));
 	}
+	if (!any)
+		*out = (struct gateways_out){false, false, false};
 	return ERR_OK;
 }

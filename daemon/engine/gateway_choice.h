@@ -25,8 +25,14 @@ enum err gateway_elsewhere(struct turn *t, const struct message_row *m, bool *el
 bool gateway_configured(const struct turn *t, enum channel c);
 /* How many messages of a channel may be under way beside those that are. */
 enum err gateway_room(struct turn *t, enum channel c, int *room);
-/* The gateways of this channel for people: have they all failed? Not when there is none. */
-enum err gateway_all_failed(struct turn *t, enum channel c, bool *failed);
+/* What no gateway of this channel for people takes just now; nothing when there is no gateway. */
+struct gateways_out {
+	bool urgent; /* nothing at all leaves */
+	bool ordinary; /* nothing that is not urgent does */
+	bool spent; /* as one has sent, or nearly sent, all that it may today */
+};
+
+enum err gateways_look(struct turn *t, enum channel c, struct gateways_out *out);
 /* Pence of one part, one call or one mail, by the first that carries it; 0 when it is not known. */
 double gateway_price(const struct turn *t, enum channel c);
 int gateway_in_flight(const struct gateway_settings *g);

@@ -31,6 +31,8 @@ static const char *state_of(const struct turn *t, const struct standing *s)
 {
 	if (standing_rests(t, s))
 		return "rests";
+	if (standing_left(s) == 0 && s->row.state != GATEWAY_FAILED)
+		return "spent";
 	return s->row.state == GATEWAY_FAILED ? "on trial" : gateway_state_name(s->row.state);
 }
 

@@ -8,9 +8,13 @@
 #include "message_rows.h"
 #include "outbox.h"
 
+/* Of messages; what comes behind them is a digest. */
+#define PRIORITY_URGENT 0
+#define PRIORITY_ORDINARY 2
+
 static bool has_mail(const struct turn *t, const struct recipient *r)
 {
-	return r->email[0] != '\0' && !r->stopped && gateway_configured(t, CHANNEL_EMAIL);
+	return r->email[0] != '\0' && gateway_configured(t, CHANNEL_EMAIL);
 }
 
 bool mailing_instead(const struct turn *t, const struct scene *c, const struct recipient *r)
@@ -66,14 +70,18 @@ enum err mailing_unreached(struct turn *t, const struct area_settings *area, con
 	return mail_all(t, area, &texts);
 }
 
-enum err mailing_outage(struct turn *t, const struct area_settings *area, int64_t patience_ms)
+/* What is not urgent waits for the gateways a moment, but not for the next day. */
+enum err mailing_outage(struct turn *t, const struct area_settings *area, int64_t patience_ms,
+			const struct gateways_out *texts_out)
 {
 	struct message_list texts;
-	bool failed;
-	TRY(gateway_all_failed(t, CHANNEL_EMAIL, &failed));
-	if (failed || !gateway_configured(t, CHANNEL_EMAIL))
+	struct gateways_out mail;
+	int from = texts_out->urgent ? 0 : PRIORITY_URGENT + 1;
+	int to = texts_out->spent ? PRIORITY_ORDINARY : PRIORITY_URGENT;
+	TRY(gateways_look(t, CHANNEL_EMAIL, &mail));
+	if (mail.ordinary || !gateway_configured(t, CHANNEL_EMAIL))
 		return ERR_OK;
-	TRY(message_list_waiting(t->store, area->key, wall_plus(t->now, -patience_ms), t->arena,
-				 &texts));
+	TRY(message_list_waiting(t->store, area->key, wall_plus(t->now, -patience_ms), from, to,
+				 t->arena, &texts));
 	return mail_all(t, area, &texts);
 }

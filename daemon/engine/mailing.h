@@ -8,6 +8,7 @@
 
 #include "turn.h"
 
+struct gateways_out;
 struct recipient;
 struct scene;
 
@@ -16,7 +17,9 @@ bool mailing_instead(const struct turn *t, const struct scene *c, const struct r
 bool mailing_also(const struct turn *t, const struct scene *c, const struct recipient *r);
 /* A text of this step will not arrive: by mail to whoever has an address. */
 enum err mailing_unreached(struct turn *t, const struct area_settings *area, const char *step);
-/* No text can leave: what is most urgent and waits by mail. */
-enum err mailing_outage(struct turn *t, const struct area_settings *area, int64_t patience_ms);
+/* These texts can leave by no gateway: those that wait by mail, but of what a failed gateway may
+ * take soon only the most urgent. */
+enum err mailing_outage(struct turn *t, const struct area_settings *area, int64_t patience_ms,
+			const struct gateways_out *texts_out);
 
 #endif

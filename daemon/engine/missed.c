@@ -9,7 +9,6 @@
 #include "contact_rows.h"
 #include "deadlines.h"
 #include "ladder.h"
-#include "swep_rows.h"
 
 #define NAMED_MOST 6
 /* Nobody is told again sooner than this after the time before. */
@@ -73,7 +72,7 @@ static const char *names_of(struct turn *t, const struct missed_list *missed)
 /* Is it still true, and of use to whoever has not heard it? */
 static enum err matters(struct turn *t, const struct scene *c, bool *out)
 {
-	struct swep_row swep;
+	bool outdated;
 	struct wall end = wall_later(c->occasion.until, wall_plus(c->occasion.at, ENDS_MATTER_MS));
 	*out = c->occasion.open;
 	switch (lasts(scene_occasion(c))) {
@@ -88,10 +87,8 @@ static enum err matters(struct turn *t, const struct scene *c, bool *out)
 	case LASTS_END:
 		break;
 	}
-	TRY(swep_ensure(t->store, c->area->key, t->now));
-	TRY(swep_read(t->store, c->area->key, t->arena, &swep));
-	bool newer = swep.activation != NULL && strcmp(swep.activation, c->occasion.audience) != 0;
-	*out = *out && !newer && wall_before(t->now, end);
+	TRY(scene_is_outdated(t, c, &outdated));
+	*out = *out && !outdated && wall_before(t->now, end);
 	return ERR_OK;
 }
 
@@ -160,8 +157,7 @@ static enum err owed(struct turn *t, const struct scene *c, struct recipient_lis
 	TRY(scene_recipients(t, c, people, &group_count));
 	TRY(step_list_missed(t->store, &c->step, t->arena, missed));
 	for (size_t i = 0; i < missed->count; i++)
-		if (strcmp(c->step.group, GROUP_TOLD) != 0 ||
-		    is_among(people, missed->rows[i].contact))
+		if (!scene_is_to_told(c) || is_among(people, missed->rows[i].contact))
 			missed->rows[kept++] = missed->rows[i];
 	missed->count = kept;
 	return ERR_OK;

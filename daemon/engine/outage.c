@@ -38,15 +38,40 @@ static const char *group_of(const struct area_settings *area)
 	return own != NULL ? own->group : asked != NULL ? asked->group : "";
 }
 
-static const char *text_of(struct turn *t, const struct area_settings *area, struct wall since)
+/* How much is out, and what is said of it. */
+struct extent {
+	const char *subject; /* of its alarm */
+	const char *alarm, *why; /* as it stands, and since a moment */
+};
+
+static const struct extent failed = {
+    "texts", "no text can leave: every gateway for texts has failed",
+    "no text has left since %s, every gateway for texts has failed"};
+static const struct extent spent = {
+    "texts", "no text can leave: every gateway for texts has failed, or sent all it may today",
+    "no text has left since %s, every gateway for texts has failed or sent all it may today"};
+static const struct extent nearly_spent = {
+    "limit",
+    "only urgent texts can leave: every gateway for texts has failed, or nearly sent all it may "
+    "today",
+    "since %s only urgent texts leave, every gateway for texts has nearly sent all it may today"};
+
+static const struct extent *extent_of(const struct gateways_out *out)
+{
+	if (out->urgent)
+		return out->spent ? &spent : &failed;
+	return out->ordinary ? &nearly_spent : NULL;
+}
+
+static const char *text_of(struct turn *t, const struct area_settings *area,
+			   const struct extent *extent, struct wall since)
 {
 	const struct step_settings *own = step_on(area, OCCASION_OUTAGE);
 	struct template_values values = {{NULL}};
 	char clock[WALL_TEXT];
 	values.word[WORD_AREA] = area->name;
 	values.word[WORD_WHY] =
-	    arena_printf(t->arena, "no text has left since %s, every gateway for texts has failed",
-			 wall_format_clock(since, clock));
+	    arena_printf(t->arena, extent->why, wall_format_clock(since, clock));
 	for (int i = 0; own != NULL && i < area->template_count; i++)
 		if (strcmp(area->templates[i].key, own->template) == 0)
 			return template_fill(area->templates[i].text, &values, t->arena);
@@ -65,23 +90,28 @@ static enum err people_of(struct turn *t, const struct area_settings *area, cons
 
 static enum err usable(struct turn *t, enum channel c, bool *out)
 {
-	bool failed;
-	TRY(gateway_all_failed(t, c, &failed));
-	*out = gateway_configured(t, c) && !failed;
+	struct gateways_out lack;
+	TRY(gateways_look(t, c, &lack));
+	*out = gateway_configured(t, c) && !lack.urgent;
 	return ERR_OK;
 }
 
-/* How this contact can be told without a text: by mail, else by a call. False when not at all. */
+/* How this contact can be told: by mail, or else, where not even an urgent text leaves, by a call.
+ * Who wants no texts is told otherwise. m->phone stays NULL when not at all. */
 static enum err way_to(struct turn *t, const struct contact_row *c, struct new_message *m)
 {
-	bool mail, call;
+	bool mail, call, text;
 	const char *number = c->call[0] != '\0' ? c->call : c->phone;
 	TRY(usable(t, CHANNEL_EMAIL, &mail));
 	TRY(usable(t, CHANNEL_VOICE, &call));
+	TRY(usable(t, CHANNEL_SMS, &text));
 	m->phone = NULL;
 	if (mail && c->email[0] != '\0') {
 		m->channel = CHANNEL_EMAIL;
 		m->phone = c->email;
+	} else if (text && !c->stopped && c->phone[0] != '\0') {
+		m->channel = CHANNEL_SMS;
+		m->phone = c->phone;
 	} else if (call && number[0] != '\0') {
 		m->channel = CHANNEL_VOICE;
 		m->phone = number;
@@ -109,9 +139,11 @@ static enum err tell_one(struct turn *t, const struct area_settings *area,
 	return e == ERR_TAKEN ? ERR_OK : e;
 }
 
-static enum err begin(struct turn *t, const struct area_settings *area, const char *subject,
-		      struct step_row *step)
+static enum err tell(struct turn *t, const struct area_settings *area, const char *text,
+		     const char *subject)
 {
+	struct recipient_list people;
+	struct step_row step;
 	struct occasion_row o = {.area = area->key,
 				 .kind = occasion_name(OCCASION_OUTAGE),
 				 .subject = subject,
@@ -119,83 +151,71 @@ static enum err begin(struct turn *t, const struct area_settings *area, const ch
 				 .vals = "{}",
 				 .at = t->now,
 				 .until = wall_plus(t->now, VALID_MS)};
-	TRY(store_id(t->store, 'o', t->arena, &o.id));
-	TRY(occasion_insert(t->store, &o));
-	TRY(turn_audit(t, area->key, AUDITED_OCCASION, o.id, "new -> open", NULL));
-	*step = (struct step_row){.id = arena_printf(t->arena, "%s/0", o.id),
-				  .area = area->key,
-				  .occasion = o.id,
-				  .group = group_of(area),
-				  .beyond = "",
-				  .template = "",
-				  .everybody = true,
-				  .rung = 1,
-				  .told = t->now,
-				  .state = STEP_MET};
-	TRY(step_insert(t->store, step));
-	TRY(step_save(t->store, step));
-	return turn_audit(t, area->key, AUDITED_STEP, step->id, "new -> met", NULL);
-}
-
-static enum err tell(struct turn *t, const struct area_settings *area, struct wall since,
-		     const char *subject)
-{
-	struct recipient_list people;
-	struct step_row step;
-	const char *text = text_of(t, area, since);
 	if (area->shadow[0] != '\0')
 		text = arena_printf(t->arena, "SHADOW: %s", text);
-	TRY(begin(t, area, subject, &step));
+	TRY(scene_begin_met(t, &o, group_of(area), &step));
 	TRY(people_of(t, area, step.group, &people));
 	for (size_t i = 0; i < people.count; i++)
-		if (!people.rows[i].stopped)
-			TRY(tell_one(t, area, &step, people.rows[i].contact, text));
+		TRY(tell_one(t, area, &step, people.rows[i].contact, text));
 	return sending_wanted(t);
 }
 
-static const char *subject_of(struct turn *t, struct wall since)
+static const char *subject_of(struct turn *t, const struct extent *extent, struct wall since)
 {
 	char text[WALL_TEXT];
-	return arena_text(t->arena, wall_format_iso(since, text));
+	return arena_printf(t->arena, "%s%s", extent == &nearly_spent ? "limit " : "",
+			    wall_format_iso(since, text));
 }
 
-static enum err stands(struct turn *t, const struct area_settings *area)
+static enum err stands(struct turn *t, const struct area_settings *area,
+		       const struct gateways_out *out, const struct extent *extent)
 {
 	struct wall since;
-	const char *known;
-	TRY(alarm_since(t->store, area->key, ALARM_OUTAGE, "texts", &since));
+	const char *known, *subject;
+	int64_t patience_ms = turn_after_real(t, PATIENCE_MS).ms - t->now.ms;
+	TRY(alarm_since(t->store, area->key, ALARM_OUTAGE, extent->subject, &since));
 	if (since.ms == 0)
-		return turn_alarm(t, area->key, ALARM_OUTAGE, "texts",
-				  "no text can leave: every gateway for texts has failed");
-	if (wall_before(t->now, wall_plus(since, turn_after_real(t, PATIENCE_MS).ms - t->now.ms)))
+		return turn_alarm(t, area->key, ALARM_OUTAGE, extent->subject, "%s", extent->alarm);
+	if (wall_before(t->now, wall_plus(since, patience_ms)))
 		return ERR_OK;
-	TRY(mailing_outage(t, area, turn_after_real(t, PATIENCE_MS).ms - t->now.ms));
-	TRY(occasion_find(t->store, area->key, occasion_name(OCCASION_OUTAGE), subject_of(t, since),
-			  t->arena, &known));
-	return known == NULL ? tell(t, area, since, subject_of(t, since)) : ERR_OK;
+	TRY(mailing_outage(t, area, patience_ms, out));
+	subject = subject_of(t, extent, since);
+	TRY(occasion_find(t->store, area->key, occasion_name(OCCASION_OUTAGE), subject, t->arena,
+			  &known));
+	return known == NULL ? tell(t, area, text_of(t, area, extent, since), subject) : ERR_OK;
 }
 
-static enum err is_over(struct turn *t, const struct area_settings *area)
+static enum err is_over(struct turn *t, const struct area_settings *area,
+			const struct extent *extent)
 {
 	struct wall since;
-	TRY(alarm_since(t->store, area->key, ALARM_OUTAGE, "texts", &since));
+	TRY(alarm_since(t->store, area->key, ALARM_OUTAGE, extent->subject, &since));
 	if (since.ms == 0)
 		return ERR_OK;
-	TRY(turn_alarm_clear(t, area->key, ALARM_OUTAGE, "texts"));
-	return cascade_close(t, area, OCCASION_OUTAGE, subject_of(t, since));
+	TRY(turn_alarm_clear(t, area->key, ALARM_OUTAGE, extent->subject));
+	return cascade_close(t, area, OCCASION_OUTAGE, subject_of(t, extent, since));
+}
+
+static enum err look_at(struct turn *t, const struct area_settings *area,
+			const struct gateways_out *out)
+{
+	const struct extent *extent = extent_of(out);
+	if (extent != NULL)
+		TRY(stands(t, area, out, extent));
+	if (!t->standings->recovered)
+		return ERR_OK;
+	if (!out->urgent)
+		TRY(is_over(t, area, &failed));
+	return out->ordinary ? ERR_OK : is_over(t, area, &nearly_spent);
 }
 
 enum err outage_look(struct turn *t)
 {
-	bool failed;
+	struct gateways_out out;
 	t->actor = "swepd";
 	t->because = "the gateways";
-	TRY(gateway_all_failed(t, CHANNEL_SMS, &failed));
-	for (int i = 0; i < t->settings->area_count; i++) {
-		if (failed)
-			TRY(stands(t, t->settings->areas[i]));
-		else if (t->standings->recovered)
-			TRY(is_over(t, t->settings->areas[i]));
-	}
+	TRY(gateways_look(t, CHANNEL_SMS, &out));
+	for (int i = 0; i < t->settings->area_count; i++)
+		TRY(look_at(t, t->settings->areas[i], &out));
 	return ERR_OK;
 }

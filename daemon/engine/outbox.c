@@ -146,7 +146,7 @@ enum err outbox_add(struct turn *t, const struct area_settings *area, const stru
 
 /* One that never leaves by itself. */
 static enum err keep(struct turn *t, const struct area_settings *area, const struct new_message *m,
-		     const char *text, const char *code, const char *detail)
+		     enum message_state state, const char *detail)
 {
 	struct message_row row = {.id = m->id,
 				  .area = area->key,
@@ -155,30 +155,39 @@ static enum err keep(struct turn *t, const struct area_settings *area, const str
 				  .contact = m->contact,
 				  .channel = m->channel,
 				  .phone = m->phone,
-				  .text = text,
-				  .code = code,
+				  .text = m->text,
+				  .code = m->code,
 				  .round = m->round,
 				  .rung = m->rung,
 				  .priority = m->priority,
 				  .valid_until = m->valid_until,
 				  .made = t->now,
 				  .ready = t->now,
-				  .state = MESSAGE_CANCELLED,
+				  .state = state,
 				  .detail = detail};
 	TRY(message_insert(t->store, &row));
-	return turn_audit(t, area->key, AUDITED_MESSAGE, m->id, "new -> cancelled", NULL);
+	return turn_audit(t, area->key, AUDITED_MESSAGE, m->id,
+			  arena_printf(t->arena, "new -> %s", message_state_name(state)), NULL);
 }
 
 enum err outbox_skip(struct turn *t, const struct area_settings *area, const struct new_message *m)
 {
-	return keep(t, area, m, "", "", "told by the text of another step");
+	struct new_message bare = *m;
+	bare.text = bare.code = "";
+	return keep(t, area, &bare, MESSAGE_CANCELLED, "told by the text of another step");
 }
 
 enum err outbox_gather(struct turn *t, const struct area_settings *area,
 		       const struct new_message *m)
 {
-	TRY(keep(t, area, m, m->text, m->code, "kept for the next digest"));
+	TRY(keep(t, area, m, MESSAGE_CANCELLED, "kept for the next digest"));
 	return message_gather(t->store, m->id);
+}
+
+enum err outbox_give_up(struct turn *t, const struct area_settings *area,
+			const struct new_message *m, const char *detail)
+{
+	return keep(t, area, m, MESSAGE_FAILED, detail);
 }
 
 enum err outbox_cancel(struct turn *t, const char *step)
@@ -266,9 +275,36 @@ static enum err pause_gateway(struct turn *t, struct message_row *m, const struc
 	return message_requeue(t, m, t->now, detail);
 }
 
+/* How many of its attempts may have reached the phone for all that is known: what a gateway knows
+ * for certain that it never had is none of them. */
+static enum err lost_in_doubt(struct turn *t, const struct message_row *m, int *out)
+{
+	*out = m->resends + 1;
+	for (int i = 0; i < t->settings->gateway_count; i++) {
+		const struct gateway_settings *g = &t->settings->gateways[i];
+		const struct gateway *kind = gateway_find(g->kind);
+		int absent;
+		if (kind == NULL || !kind->absent_is_certain)
+			continue;
+		TRY(attempt_count_absent(t->store, m->id, g->key, &absent));
+		*out -= absent;
+	}
+	return ERR_OK;
+}
+
+/* More repeats than may be doubtful rest on certain absences: each waits longer than the one
+ * before, should the gateway be wrong for once. */
+static struct wall resend_at(const struct turn *t, const struct message_row *m)
+{
+	return m->resends > LIMIT_RESENDS ? turn_after_real(t, delivery_backoff_ms(m->resends))
+					  : t->now;
+}
+
 static enum err resend(struct turn *t, struct message_row *m, const char *detail)
 {
-	if (m->resends >= LIMIT_RESENDS) {
+	int lost;
+	TRY(lost_in_doubt(t, m, &lost));
+	if (lost > LIMIT_RESENDS) {
 		TRY(message_fail(t, m, detail));
 		return turn_alarm(t, m->area, "message", m->id,
 				  "the %s %s to %s was lost at the gateway %d times", noun(m),
@@ -278,7 +314,7 @@ static enum err resend(struct turn *t, struct message_row *m, const char *detail
 	m->question = -1;
 	turn_publish(t, m->area, "message", "the %s to %s is sent once more: %s", noun(m),
 		     m->contact, detail);
-	return message_requeue(t, m, t->now, detail);
+	return message_requeue(t, m, resend_at(t, m), detail);
 }
 
 /* It was taken and did not go out: once more, without the mark of a repeat. What is the fault of
@@ -310,12 +346,14 @@ static enum err take_back(struct turn *t, struct message_row *m, const struct ju
 static enum err silent(struct turn *t, struct message_row *m, const char *detail)
 {
 	bool elsewhere;
+	int lost;
 	TRY(gateway_elsewhere(t, m, &elsewhere));
+	TRY(lost_in_doubt(t, m, &lost));
 	m->detail = detail;
 	m->question = -1;
 	m->silences++;
 	bool few = elsewhere || question_none(t, m);
-	if (m->silences >= (few ? SILENCES_ELSEWHERE : SILENCES_MOST) && m->resends < LIMIT_RESENDS)
+	if (m->silences >= (few ? SILENCES_ELSEWHERE : SILENCES_MOST) && lost <= LIMIT_RESENDS)
 		return resend(t, m, "the gateway could not say what became of it");
 	TRY(message_save(t->store, m));
 	return message_wait(t, m);

@@ -29,6 +29,9 @@ enum err outbox_skip(struct turn *t, const struct area_settings *area, const str
 /* Keeps it for the contact's next digest, in place of a message of its own. */
 enum err outbox_gather(struct turn *t, const struct area_settings *area,
 		       const struct new_message *m);
+/* Keeps as failed what no channel of theirs may carry: the caller tells a person. */
+enum err outbox_give_up(struct turn *t, const struct area_settings *area,
+			const struct new_message *m, const char *detail);
 /* The four digits that bind an answer to this message: unlike those of every text of the last two
  * days to that phone, and of any phone's while there are enough. */
 enum err outbox_code(struct turn *t, const char *message, const char *phone, const char **code);

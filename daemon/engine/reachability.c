@@ -183,10 +183,34 @@ static json_t *finding_json(const struct reach_finding *f)
 			 f->sentence);
 }
 
-static void say_findings(struct request *r, const struct reach_answer *found, bool grave)
+/* What is said of a finding: under the verdict, or to mind. */
+enum rank { RANK_GRAVE, RANK_UNPROVEN, RANK_TO_MIND, RANK_COUNT };
+
+static enum rank rank_of(const struct reach_finding *f)
+{
+	if (f->grave)
+		return RANK_GRAVE;
+	return f->kind == REACH_UNPROVEN ? RANK_UNPROVEN : RANK_TO_MIND;
+}
+
+static void say_verdict(struct request *r, const size_t count[RANK_COUNT], int days)
+{
+	const char *s = days == 1 ? "" : "s";
+	if (count[RANK_GRAVE] > 0)
+		say_line(r, "In the next %d day%s somebody would not be told:", days, s);
+	else if (count[RANK_UNPROVEN] > 0)
+		say_line(r,
+			 "Everybody who is to be told can be, for %d day%s from now, if numbers "
+			 "that never answered are right:",
+			 days, s);
+	else
+		say_line(r, "Everybody who is to be told can be, for %d day%s from now.", days, s);
+}
+
+static void say_findings(struct request *r, const struct reach_answer *found, enum rank rank)
 {
 	for (size_t i = 0; i < found->count; i++)
-		if (found->rows[i].grave == grave)
+		if (rank_of(&found->rows[i]) == rank)
 			say_line(r, "  %s", found->rows[i].sentence);
 }
 
@@ -194,23 +218,27 @@ enum err verb_reach(struct turn *t, struct request *r, struct fault *why)
 {
 	struct reach_answer found;
 	int days = DAYS;
+	size_t count[RANK_COUNT] = {0};
 	json_t *all = json_array();
 	TRY(arg_int(r, "days", false, 1, LIMIT_ROTA_DAYS, &days, why));
 	json_object_set_new(r->result, "findings", all);
 	TRY(ask(t, r->area, days, &found));
-	json_object_set_new(r->result, "grave", json_integer((json_int_t)found.grave));
-	for (size_t i = 0; i < found.count; i++)
+	for (size_t i = 0; i < found.count; i++) {
+		count[rank_of(&found.rows[i])]++;
 		json_array_append_new(all, finding_json(&found.rows[i]));
-	if (found.grave == 0)
-		say_line(r, "Everybody who is to be told can be, for %d day%s from now.", days,
-			 days == 1 ? "" : "s");
-	else
-		say_line(r, "In the next %d day%s somebody would not be told:", days,
-			 days == 1 ? "" : "s");
-	say_findings(r, &found, true);
-	if (found.count > found.grave)
+	}
+	json_object_set_new(r->result, "grave", json_integer((json_int_t)count[RANK_GRAVE]));
+	json_object_set_new(r->result, "unproven", json_integer((json_int_t)count[RANK_UNPROVEN]));
+	say_verdict(r, count, days);
+	say_findings(r, &found, RANK_GRAVE);
+	bool graver = count[RANK_GRAVE] > 0;
+	if (!graver)
+		say_findings(r, &found, RANK_UNPROVEN);
+	if (count[RANK_TO_MIND] > 0 || (graver && count[RANK_UNPROVEN] > 0))
 		say_line(r, "To mind:");
-	say_findings(r, &found, false);
+	if (graver)
+		say_findings(r, &found, RANK_UNPROVEN);
+	say_findings(r, &found, RANK_TO_MIND);
 	return ERR_OK;
 }
 

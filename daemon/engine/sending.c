@@ -131,12 +131,14 @@ static enum err hold_back(struct turn *t, struct message_row *m, struct wall unt
 			  channel_noun(m->channel), m->id, m->contact, why);
 }
 
-/* Nobody takes it just now, and no answer will wake the queue: a deadline must. */
+/* Nobody takes it just now, and no answer will wake the queue: a deadline must, and before long,
+ * for who should hear that nothing leaves. */
 static enum err wait_until(struct turn *t, const struct message_row *m, struct wall until)
 {
 	struct wall soonest = turn_after_real(t, RATE_LOOK_MS);
+	struct wall latest = wall_earlier(turn_after_real(t, QUEUE_LOOK_MS), m->valid_until);
 	return deadline_set(t->store, DEADLINE_MESSAGE, m->id, m->area,
-			    wall_earlier(wall_later(until, soonest), m->valid_until));
+			    wall_earlier(wall_later(until, soonest), latest));
 }
 
 static enum err step_one(struct turn *t, struct message_row *m, enum step *step)

@@ -6,6 +6,7 @@
 #include "bed_rows.h"
 #include "cascade.h"
 #include "deadlines.h"
+#include "sparing.h"
 
 #define ALARM_KIND "stale"
 #define ASKED_MS HOURS_MS(12) /* as long as the text makes sense, if nobody says anything */
@@ -82,6 +83,7 @@ static enum err ask(struct turn *t, const struct area_settings *area, const stru
 {
 	char since[WALL_TEXT];
 	struct bed *beds;
+	struct wall asleep;
 	size_t count;
 	wall_format_local(site->heard, since);
 	TRY(bed_list_free(t->store, area->key, site->key, t->now, t->arena, &beds, &count));
@@ -92,6 +94,9 @@ static enum err ask(struct turn *t, const struct area_settings *area, const stru
 	TRY(turn_alarm(t, area->key, ALARM_KIND, id,
 		       "%s has said nothing of its beds since %s: what is known of them is OLD",
 		       site->name, since));
+	TRY(sparing_site(t, area, site->key, &asleep));
+	if (asleep.ms != 0)
+		return deadline_set(t->store, DEADLINE_STALE, id, area->key, asleep);
 	/* One text for each silence, whatever comes between. */
 	return cascade_open(t, area, OCCASION_STALE,
 			    arena_printf(t->arena, "%s/%lld", id, (long long)site->heard.ms), id,

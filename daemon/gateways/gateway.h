@@ -78,6 +78,9 @@ struct gateway {
 		       struct transfer *transfer);
 	struct judgement (*lookup_answer)(const struct dispatch *d, const struct outgoing *out,
 					  int question, const struct transfer_result *r);
+	/* It knows each message that it ever took, by our reference or its words: one that it says
+	 * is absent has gone to nobody. Not of one that forgets what it has passed on. */
+	bool absent_is_certain;
 	int64_t recheck_ms; /* what is accepted and no more is looked up again; 0 never */
 	const struct route *routes; /* ends with a NULL path; NULL: it never calls */
 	bool signs; /* its calls are signed with `password`, and need no callback token */

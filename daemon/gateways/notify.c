@@ -193,6 +193,7 @@ const struct gateway notify_gateway = {
     .answer = notify_answer,
     .lookup = notify_lookup,
     .lookup_answer = notify_lookup_answer,
+    .absent_is_certain = true,
     .recheck_ms = RECHECK_MS,
     .routes = notify_routes,
     .polls = notify_polls,

@@ -214,6 +214,7 @@ const struct gateway twilio_gateway = {
     .answer = twilio_sent,
     .lookup = twilio_lookup,
     .lookup_answer = twilio_lookup_answer,
+    .absent_is_certain = true,
     .recheck_ms = MINUTES_MS(10),
     .routes = twilio_routes,
     .signs = true,

@@ -132,6 +132,16 @@ enum err attempt_count_failed(struct store *s, const char *message, int *count)
 	return query_count(&q, count);
 }
 
+enum err attempt_count_absent(struct store *s, const char *message, const char *gateway, int *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT count(*) FROM attempt WHERE message = ?1 AND gateway = ?2"
+		    " AND state = 'absent'",
+		    "tt", message, gateway);
+	return query_count(&q, count);
+}
+
 enum err orphan_keep(struct store *s, const char *reference, const char *verdict,
 		     struct wall received, const char *detail)
 {

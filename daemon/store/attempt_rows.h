@@ -27,6 +27,9 @@ enum err attempt_hope(struct store *s, const char *message, int besides, bool *h
 /* Was an earlier attempt of the message lost at this gateway? */
 enum err attempt_lost(struct store *s, const char *message, const char *gateway, bool *lost);
 enum err attempt_count_failed(struct store *s, const char *message, int *count);
+/* How many this gateway said, when asked, that it does not have. */
+enum err attempt_count_absent(struct store *s, const char *message, const char *gateway,
+			      int *count);
 
 /* Texts to one number that may have left since then: any, and of these words. Both 0 when fewer
  * than LIMIT_SAME_TEXTS were tried at all. */

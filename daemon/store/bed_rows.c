@@ -295,6 +295,17 @@ enum err bed_scheme_people(struct store *s, const char *area, const char *site, 
 /* ---- writing -------------------------------------------------------------------------------- */
 
 /* What is crash space for the moment stays so, and is the panel's in every file. */
+enum err bed_site_open(struct store *s, const char *area, const char *site, bool *open)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM bed WHERE area = ?1 AND site = ?2 AND night = 1 AND open = 1"
+		    " AND state <> 'closed' LIMIT 1",
+		    "tt", area, site);
+	*open = query_row(&q);
+	return query_end(&q);
+}
+
 enum err bed_put(struct store *s, const char *area, const struct bed *b)
 {
 	return query_run(

@@ -80,6 +80,9 @@ enum err bed_list_sorts(struct store *s, const char *area, struct arena *arena,
 enum err bed_first_free(struct store *s, const char *area, const struct bed_sort *sort,
 			const char *site, struct arena *arena, struct bed *out);
 
+/* Does the site take people now? */
+enum err bed_site_open(struct store *s, const char *area, const char *site, bool *open);
+
 /* Inserts, or replaces what an import says; open, state and placement only of a new one. */
 enum err bed_put(struct store *s, const char *area, const struct bed *b);
 enum err bed_set_state(struct store *s, const char *id, enum bed_state state);

@@ -199,7 +199,8 @@ static enum err recipients_read(struct query *q, struct arena *arena, struct rec
 							     .failed = query_int(q, 8) != 0,
 							     .by_call = query_int(q, 9) != 0,
 							     .email = query_text(q, 10, arena),
-							     .digest = query_int(q, 11) != 0};
+							     .digest = query_int(q, 11) != 0,
+							     .heard = query_wall(q, 12)};
 	}
 	return query_end(q);
 }
@@ -219,7 +220,7 @@ static enum err recipients_read(struct query *q, struct arena *arena, struct rec
 /* Contacts c as they stand in step ?3; what they answered, in any round. */
 #define RECIPIENTS                                                                                 \
 	"SELECT c.key, c.phone, c.stopped," WAS_TOLD ", " ANSWERED ", " DECLINED                   \
-	", " NUMBER_TO_CALL "," WAS_CALLED "," HAS_FAILED ", 0, c.email, c.digest"
+	", " NUMBER_TO_CALL "," WAS_CALLED "," HAS_FAILED ", 0, c.email, c.digest, 0"
 
 enum err recipient_list_group(struct store *s, const char *area, const char *group,
 			      const char *step, int round, struct arena *arena,
@@ -292,15 +293,16 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"             \
 	"  AND m.round = ?4 AND (m.phone = t.phone OR m.channel <> 'sms')), " HAS_ANSWERED         \
 	", " HAS_DECLINED ", " NUMBER_TO_CALL ", 0, 0, t.by_call, coalesce(c.email, ''),"          \
-	" coalesce(c.digest, 0)"                                                                   \
+	" coalesce(c.digest, 0), t.heard"                                                          \
 	" FROM (SELECT m.contact, max(m.channel = 'voice') AS by_call, min(m.rowid) AS first,"     \
+	"   max(m.made) AS heard,"                                                                 \
 	"   CASE WHEN m.channel <> 'sms' AND k.phone <> '' THEN k.phone ELSE m.phone END"          \
 	"   AS phone FROM occasion o JOIN message m ON m.occasion = o.id"                          \
 	"  LEFT JOIN contact k ON k.area = m.area AND k.key = m.contact"                           \
 	"  WHERE o.area = ?1 AND " occasions                                                       \
 	"  AND (m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = m.id"     \
 	"   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"                      \
-	"  GROUP BY 1, 4) t"                                                                       \
+	"  GROUP BY 1, 5) t"                                                                       \
 	" LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first"
 
 enum err recipient_list_told(struct store *s, const char *area, const char *activation,

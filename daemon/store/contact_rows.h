@@ -59,6 +59,7 @@ struct recipient {
 	bool called; /* in this round */
 	bool failed; /* their text of this round will not arrive */
 	bool by_call; /* of those told before: by a call, too */
+	struct wall heard; /* … and when last */
 	bool acked; /* in any */
 	bool declined; /* in any */
 };

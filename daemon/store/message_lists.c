@@ -139,16 +139,16 @@ enum err message_list_unmailed(struct store *s, const char *step, struct wall no
 
 #define WAITING_MOST "64" /* in one turn */
 
-enum err message_list_waiting(struct store *s, const char *area, struct wall before,
-			      struct arena *arena, struct message_list *out)
+enum err message_list_waiting(struct store *s, const char *area, struct wall before, int from,
+			      int to, struct arena *arena, struct message_list *out)
 {
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " MESSAGE_COLUMNS
-		    " FROM message m WHERE m.channel = 'sms' AND m.priority = 0"
-		    " AND m.state = 'queued' AND m.area = ?1 AND m.made < ?2 AND" HAS_NO_MAIL
-		    " AND" HAS_ADDRESS " ORDER BY m.rowid LIMIT " WAITING_MOST,
-		    "tw", area, before.ms);
+		    " FROM message m WHERE m.channel = 'sms' AND m.priority BETWEEN ?3 AND ?4"
+		    " AND m.occasion <> '' AND m.state = 'queued' AND m.area = ?1 AND m.made < ?2"
+		    " AND" HAS_NO_MAIL " AND" HAS_ADDRESS " ORDER BY m.rowid LIMIT " WAITING_MOST,
+		    "twii", area, before.ms, from, to);
 	return list_read(&q, arena, out);
 }
 

@@ -35,9 +35,10 @@ enum err message_list_step(struct store *s, const char *step, struct arena *aren
 /* Texts of this step that will not arrive, whose contact has an address and no mail of it yet. */
 enum err message_list_unmailed(struct store *s, const char *step, struct wall now,
 			       struct arena *arena, struct message_list *out);
-/* The most urgent texts of an area that were made before `before`, wait, and have no mail yet. */
-enum err message_list_waiting(struct store *s, const char *area, struct wall before,
-			      struct arena *arena, struct message_list *out);
+/* Texts of an area's occasions that were made before `before`, wait, and have no mail yet: those of
+ * these priorities. */
+enum err message_list_waiting(struct store *s, const char *area, struct wall before, int from,
+			      int to, struct arena *arena, struct message_list *out);
 /* Kept for the next digest, by contact, in the order they were made. */
 enum err message_list_gathered(struct store *s, const char *area, struct arena *arena,
 			       struct message_list *out);

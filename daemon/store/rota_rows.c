@@ -85,6 +85,17 @@ enum err shift_remove_from(struct store *s, const char *area, const char *duty, 
 			 area, duty, from.ms);
 }
 
+enum err duty_any(struct store *s, const char *area, const char *contact, struct wall at, bool *any)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM shift WHERE area = ?1 AND contact = ?2 AND starts <= ?3"
+		    " AND ends > ?3 LIMIT 1",
+		    "ttw", area, contact, at.ms);
+	*any = query_row(&q);
+	return query_end(&q);
+}
+
 enum err shift_remove_before(struct store *s, const char *area, struct wall before)
 {
 	return query_run(s, "DELETE FROM shift WHERE area = ?1 AND ends <= ?2", "tw", area,

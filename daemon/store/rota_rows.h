@@ -36,6 +36,9 @@ enum err rota_expanded(struct store *s, const char *area, const char *duty, stru
 enum err shift_add(struct store *s, const char *area, const char *duty, const struct shift *x);
 /* Those that end after that moment: what is over stays as it was. */
 enum err shift_remove_from(struct store *s, const char *area, const char *duty, struct wall from);
+/* Has this contact any duty then? */
+enum err duty_any(struct store *s, const char *area, const char *contact, struct wall at,
+		  bool *any);
 enum err shift_remove_before(struct store *s, const char *area, struct wall before);
 /* Those that meet the span, by when they begin. */
 enum err shift_list(struct store *s, const char *area, const char *duty, struct span span,

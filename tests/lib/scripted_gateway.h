@@ -11,7 +11,8 @@
  * Kind "scripted" carries everything. "texts", "calls" and "mails" carry one thing each; "texts"
  * has rates (60 a minute, 10 at once, 100 a day), and is polled every five minutes: "end" or "more
  * CURSOR", then a line "ID FROM TEXT" for each that came in; or "forbidden", or "busy". "rechecked"
- * carries texts, and is looked up again after ten minutes.
+ * carries texts, and is looked up again after ten minutes; "certain" carries texts, and knows all
+ * that it ever had.
  */
 #ifndef TESTS_SCRIPTED_GATEWAY_H
 #define TESTS_SCRIPTED_GATEWAY_H
@@ -243,6 +244,7 @@ static const struct gateway scripted[] = {
     {SCRIPTED("texts", CHANNEL_BIT(CHANNEL_SMS)),
      .rates = {.per_minute = 60, .burst = 10, .per_day = 100}, .polls = scripted_polls},
     {SCRIPTED("rechecked", CHANNEL_BIT(CHANNEL_SMS)), .recheck_ms = MINUTES_MS(10)},
+    {SCRIPTED("certain", CHANNEL_BIT(CHANNEL_SMS)), .absent_is_certain = true},
     {SCRIPTED("calls", CHANNEL_BIT(CHANNEL_VOICE))},
     {SCRIPTED("mails", CHANNEL_BIT(CHANNEL_EMAIL))},
 };

@@ -697,6 +697,121 @@ START_TEST(a_short_outage_wakes_nobody)
 }
 END_TEST
 
+static json_t *shown(json_t *reply, size_t n)
+{
+	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
+	return json_array_get(json_object_get(json_object_get(text, "table"), "rows"), n);
+}
+
+static void says(json_t *row, const char *name, const char *want)
+{
+	const char *is = json_string_value(json_object_get(row, name));
+	ck_assert_msg(is != NULL && strcmp(is, want) == 0, "%s is %s, not %s", name, is, want);
+}
+
+/* Texts by a gateway that may send 20 a day; mail, and calls. */
+static void spent_by(int urgent)
+{
+	open_with("texts");
+	w.settings->gateways[0].rates =
+	    (struct gateway_rates){.per_minute = 6000, .burst = 100, .per_day = 20};
+	gateway(1, "mail", "mails");
+	gateway(2, "call", "calls");
+	telling_step(OCCASION_PROPOSAL, "duty", 1);
+	begin();
+	ADD(.count = 18, .priority = 1, .text = "spent");
+	answer("one/send?", 18, "accepted");
+	ADD(.count = urgent, .text = "urgent");
+	answer("one/send?", urgent, "accepted");
+}
+
+static const char *told_of_it(void)
+{
+	return world_text(&w, "SELECT coalesce(group_concat(contact || ' ' || channel), '') FROM"
+			      " message WHERE step <> 'o900/0'");
+}
+
+START_TEST(what_is_not_urgent_does_not_wait_for_the_next_day)
+{
+	spent_by(0);
+	ADD(.count = 1, .priority = 1, .text = "cold tonight");
+	ADD(.count = 1, .priority = 3, .text = "a digest");
+	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'outage'"),
+			 "only urgent texts can leave: every gateway for texts has failed, or "
+			 "nearly sent all it may today");
+	ck_assert_str_eq(told_of_it(), "");
+	seconds(190);
+	/* ann has an address; ben has none, and an urgent text leaves */
+	ck_assert_str_eq(told_of_it(), "ann email,ben sms");
+	ck_assert_str_eq(world_text(&w, "SELECT text FROM message WHERE contact = 'ben'"),
+			 "SWEP Coventry: since 12:00 only urgent texts leave, every gateway for "
+			 "texts has nearly sent all it may today. Ring whoever must know.");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(text) FROM message"
+					" WHERE step = 'o900/0' AND channel = 'email'"),
+			 "cold tonight");
+	answer("one/send?", 1, "accepted");
+	seconds(12 * 3600);
+	ck_assert_int_eq(telling_alarms("outage") + telling_alarms("limit"), 0);
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM occasion WHERE kind = 'outage'"),
+			 "closed");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_day_that_is_spent_is_an_outage)
+{
+	spent_by(2);
+	ADD(.count = 1, .text = "cold tonight");
+	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'limit'"),
+			 "the gateway one takes no more today: it has sent the 20 that it may");
+	json_t *reply = world_ok(&w, "vera", "gateways", "{}");
+	says(shown(reply, 0), "state", "spent");
+	json_decref(reply);
+	seconds(190);
+	ck_assert_int_eq(telling_alarms("outage"), 2);
+	ck_assert_str_eq(told_of_it(), "ann email,ben voice");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(text) FROM message"
+					" WHERE step = 'o900/0' AND channel = 'email'"),
+			 "cold tonight");
+	seconds(12 * 3600);
+	ck_assert_int_eq(telling_alarms("outage") + telling_alarms("limit"), 0);
+	telling_close();
+}
+END_TEST
+
+START_TEST(another_with_room_today_makes_it_no_outage)
+{
+	open_with("texts");
+	w.settings->gateways[0].rates =
+	    (struct gateway_rates){.per_minute = 6000, .burst = 100, .per_day = 20};
+	gateway(1, "two", "texts");
+	begin();
+	ADD(.count = 18, .priority = 1);
+	answer("one/send?", 18, "accepted");
+	ADD(.count = 1, .priority = 1);
+	ck_assert_int_eq(sends("two/send?"), 1);
+	ck_assert_int_eq(telling_alarms("limit"), 1);
+	ck_assert_int_eq(telling_alarms("outage"), 0);
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_decides_and_wants_no_texts_is_told_of_an_outage)
+{
+	open_with("texts");
+	gateway(1, "mail", "mails");
+	gateway(2, "call", "calls");
+	telling_step(OCCASION_PROPOSAL, "duty", 1);
+	begin();
+	ck_assert_int_eq(telling_text("t1", "+447700900001", "STOP"), 200);
+	ck_assert_int_eq(telling_text("t2", "+447700900002", "STOP"), 200);
+	ADD(.count = 2);
+	outage_for(150);
+	ck_assert_str_eq(told_of_it(), "ann email,ben voice");
+	telling_close();
+}
+END_TEST
+
 START_TEST(with_no_other_way_the_alarm_stands_and_nothing_stale_leaves)
 {
 	open_with("texts");
@@ -1005,18 +1120,6 @@ static json_t *listed(json_t *reply, size_t n)
 	return json_array_get(json_object_get(json_object_get(reply, "result"), "gateways"), n);
 }
 
-static json_t *shown(json_t *reply, size_t n)
-{
-	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
-	return json_array_get(json_object_get(json_object_get(text, "table"), "rows"), n);
-}
-
-static void says(json_t *row, const char *name, const char *want)
-{
-	const char *is = json_string_value(json_object_get(row, name));
-	ck_assert_msg(is != NULL && strcmp(is, want) == 0, "%s is %s, not %s", name, is, want);
-}
-
 START_TEST(the_verb_shows_how_each_gateway_stands)
 {
 	open_with("texts");
@@ -1076,6 +1179,10 @@ int main(void)
 	    during_a_pause_another_takes_it_and_a_long_one_alarms,
 	    when_no_text_can_leave_people_are_told_otherwise_once,
 	    a_short_outage_wakes_nobody,
+	    what_is_not_urgent_does_not_wait_for_the_next_day,
+	    a_day_that_is_spent_is_an_outage,
+	    another_with_room_today_makes_it_no_outage,
+	    who_decides_and_wants_no_texts_is_told_of_an_outage,
 	    with_no_other_way_the_alarm_stands_and_nothing_stale_leaves,
 	    a_process_polls_at_once_and_then_from_time_to_time,
 	    pages_are_read_until_one_says_nothing_new,

@@ -171,6 +171,80 @@ START_TEST(who_is_no_contact_any_more_hears_of_the_end_by_mail)
 }
 END_TEST
 
+/* Ann and Ben hear that it is on, and want no texts any more; then it ends. */
+static void ends_for_who_stopped(enum occasion end, bool calls)
+{
+	open_with_mail();
+	if (calls)
+		gateway(2, "call", "calls");
+	everybody(OCCASION_ACTIVATION, "duty", MAIL_USE_NEVER);
+	everybody(end, "told", MAIL_USE_NEVER);
+	begin();
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	telling_answer("text/send?", "accepted");
+	world_turn(&w, NULL, 0);
+	telling_answer("to=+447700900001", "accepted");
+	ck_assert_int_eq(telling_text("t1", "+447700900001", "STOP"), 200);
+	ck_assert_int_eq(telling_text("t2", "+447700900002", "STOP"), 200);
+	telling_begins(end, "e1", "a1");
+}
+
+static void alarm_is(const char *sentence)
+{
+	ck_assert_str_eq(world_text(&w, "SELECT coalesce(group_concat(sentence), '') FROM alarm"
+					" WHERE cleared IS NULL AND kind = 'message'"),
+			 sentence);
+}
+
+START_TEST(who_stopped_hears_of_the_end_by_mail_or_from_a_person)
+{
+	ends_for_who_stopped(OCCASION_STANDDOWN, false);
+	told_are("ann sms accepted, ben sms accepted, ann email sending, ben sms failed");
+	alarm_is("ben has not been told of the stand-down and wants no texts: ring them");
+	char args[64];
+	snprintf(args, sizeof(args), "{\"occasion\":\"%s\"}",
+		 world_text(&w, "SELECT id FROM occasion WHERE kind = 'standdown'"));
+	json_t *shown = world_ok(&w, "vera", "cascade", args);
+	char *text = json_dumps(shown, 0);
+	ck_assert_ptr_nonnull(strstr(text, "they want no texts: ring them"));
+	free(text);
+	json_decref(shown);
+	/* rung, and said so */
+	char *code = telling_code("ben");
+	snprintf(args, sizeof(args), "{\"code\":\"%s\",\"by\":\"ben\"}", code);
+	json_decref(world_ok(&w, "bob", "ack", args));
+	free(code);
+	alarm_is("");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_stopped_is_called_where_no_mail_goes)
+{
+	ends_for_who_stopped(OCCASION_STANDDOWN, true);
+	told_are("ann sms accepted, ben sms accepted, ann email sending, ben voice sending");
+	alarm_is("");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_stopped_is_called_about_a_recall)
+{
+	ends_for_who_stopped(OCCASION_RECALL, true);
+	told_are("ann sms accepted, ben sms accepted, ann voice sending, ben voice sending");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_stopped_is_spared_a_courtesy)
+{
+	ends_for_who_stopped(OCCASION_EXTENDED, true);
+	told_are("ann sms accepted, ben sms accepted");
+	alarm_is("");
+	telling_close();
+}
+END_TEST
+
 /* ---- what cannot go by text ----------------------------------------------------------------- */
 
 START_TEST(a_text_that_cannot_arrive_goes_by_mail_and_nobody_waits_for_it)
@@ -453,6 +527,10 @@ int main(void)
 	    a_mails_code_is_answered_by_text,
 	    who_heard_by_mail_hears_of_the_end,
 	    who_is_no_contact_any_more_hears_of_the_end_by_mail,
+	    who_stopped_hears_of_the_end_by_mail_or_from_a_person,
+	    who_stopped_is_called_where_no_mail_goes,
+	    who_stopped_is_called_about_a_recall,
+	    who_stopped_is_spared_a_courtesy,
 	    a_text_that_cannot_arrive_goes_by_mail_and_nobody_waits_for_it,
 	    a_courtesy_that_cannot_arrive_goes_by_mail_once,
 	    what_nobody_needs_any_more_is_not_mailed,

@@ -756,6 +756,96 @@ START_TEST(at_most_two_repeats)
 }
 END_TEST
 
+/* The only gateway knows all that it ever had. */
+static void one_certain(void)
+{
+	telling_open();
+	snprintf(w.settings->gateways[0].key, sizeof(w.settings->gateways[0].key), "certain");
+	snprintf(w.settings->gateways[0].kind, sizeof(w.settings->gateways[0].kind), "certain");
+	telling_step(OCCASION_PROPOSAL, "duty", 1)->within_ms = HOURS_MS(2);
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+}
+
+/* Until the next question about it, which this is told, or until it has left again. */
+static void asked_until(const char *part, const char *answer)
+{
+	for (int i = 0; telling_transfer(part) == NULL && i < 200; i++) {
+		if (answer != NULL && telling_transfer("/ask?q=0") != NULL) {
+			struct errand e = telling_transfer("/ask?q=0")->errand;
+			e.subject = strdup(e.subject);
+			world_clear(&w);
+			e.gateway = "certain";
+			world_result(&w, &e, FATE_ANSWERED, 200, answer);
+			free((char *)(uintptr_t)e.subject);
+		} else {
+			time_passes(5);
+		}
+	}
+}
+
+/* Another death, or answer that is lost; the text has left again before that. */
+static void lost_for_certain(void)
+{
+	telling_answer(ONE_SEND, "unknown");
+	world_clear(&w);
+	asked_until("/ask?q=0", NULL);
+	asked_until(ONE_SEND, "absent");
+}
+
+START_TEST(a_certain_absence_is_no_doubtful_repeat)
+{
+	one_certain();
+	for (int i = 0; i < 3 * LIMIT_RESENDS; i++) {
+		lost_for_certain();
+		ck_assert_str_eq(telling_state("ann"), "sending");
+	}
+	is_text("SELECT resends FROM message", "6");
+	ck_assert_int_eq(telling_alarms("message"), 0);
+	ck_assert_ptr_eq(strstr(telling_transfer(ONE_SEND)->body, "(may be a repeat) "),
+			 telling_transfer(ONE_SEND)->body);
+	telling_answer(ONE_SEND, "accepted");
+	ck_assert_str_eq(telling_state("ann"), "accepted");
+	telling_close();
+}
+END_TEST
+
+START_TEST(certain_absences_come_ever_more_slowly)
+{
+	one_certain();
+	for (int i = 0; i < LIMIT_RESENDS + 2; i++)
+		lost_for_certain();
+	telling_answer(ONE_SEND, "unknown");
+	world_clear(&w);
+	asked_until("/ask?q=0", NULL);
+	telling_answer("/ask?q=0", "absent");
+	ck_assert_str_eq(telling_state("ann"), "queued");
+	time_passes(31);
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 0);
+	time_passes(2);
+	ck_assert_uint_eq(telling_transfers(ONE_SEND), 1);
+	telling_close();
+}
+END_TEST
+
+/* It says nothing legible, so often that the text is sent all the same. */
+START_TEST(doubtful_repeats_count_beside_certain_ones)
+{
+	one_certain();
+	lost_for_certain();
+	for (int i = 0; i <= LIMIT_RESENDS; i++) {
+		ck_assert_str_eq(telling_state("ann"), "sending");
+		telling_answer(ONE_SEND, "unknown");
+		world_clear(&w);
+		asked_until(ONE_SEND, "unknown");
+	}
+	is_text("SELECT resends || ' ' || attempt FROM message WHERE contact = 'ann'", "3 4");
+	ck_assert_str_eq(telling_state("ann"), "unknown");
+	telling_close();
+}
+END_TEST
+
 START_TEST(a_repeat_prefers_another_gateway)
 {
 	setup();
@@ -1434,6 +1524,9 @@ int main(void)
 	    lookups_that_fail_end_in_a_marked_repeat,
 	    a_question_nobody_answers_is_asked_again_from_the_start,
 	    at_most_two_repeats,
+	    a_certain_absence_is_no_doubtful_repeat,
+	    certain_absences_come_ever_more_slowly,
+	    doubtful_repeats_count_beside_certain_ones,
 	    a_repeat_prefers_another_gateway,
 	    receipt_settles_what_is_unknown_and_stops_a_repeat,
 	    receipt_for_an_older_attempt_stops_a_repeat_in_the_queue,

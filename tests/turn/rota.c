@@ -218,6 +218,8 @@ START_TEST(a_file_with_errors_changes_nothing)
 	import_refused(NULL, "duty,from,to,contact\n", "text", "leave nobody on duty");
 	import_refused(NULL, "from,to\n", "line 1", "lacks the column");
 	import_refused("On Call", WEEKEND, "duty", "duty must be a key of 1 to 26");
+	import_refused("abcdefghijklmnopqrstuvwxyz0", "from,to\n", "duty", "a key of 1 to 26");
+	import_refused("abcdefghijklmnopqrstuvwxyz", "from,to\n", "line 1", "lacks the column");
 	import_refused("oncall", WEEKEND, "line 5", "is of the duty edt, and --duty says oncall");
 	ck_assert_str_eq(holders("oncall"), "ann");
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM shift"), 4);
@@ -363,6 +365,7 @@ START_TEST(the_check_names_what_stands_between)
 			 "  NO REAL GATEWAY: no text reaches a phone.\n"
 			 "  Nobody can be woken tonight, 18:00 to 09:00: no gateway calls.\n"
 			 "To mind:\n"
+			 "  activation to desk has no verified number.\n"
 			 "  activation to desk: 2 of 2 numbers never answered yet: ann ben.\n");
 	snprintf(step->group, sizeof(step->group), "duty:oncall");
 	step->acks = 2;
@@ -375,7 +378,7 @@ START_TEST(the_check_names_what_stands_between)
 	json_array_foreach(found, i, f)
 		add(kinds, sizeof(kinds), json_string_value(json_object_get(f, "kind")), " ");
 	ck_assert_str_eq(kinds, "gateway few few nobody few nobody ladder asleep unheld unheld "
-				"asleep unverified ");
+				"asleep unproven unverified ");
 	json_decref(reply);
 	finish();
 }
@@ -393,6 +396,80 @@ START_TEST(a_number_that_answered_is_verified_until_it_changes)
 	ck_assert_ptr_nonnull(strstr(ask("vera", "reach", "{}"), "1 of 2 numbers never"));
 	telling_import("contact,name,phone,groups\nann,Ann,07700 900011,desk\n");
 	ck_assert_ptr_nonnull(strstr(ask("vera", "reach", "{}"), "1 of 1 numbers never"));
+	finish();
+}
+END_TEST
+
+static void real_gateway(int n, const char *kind)
+{
+	struct gateway_settings *g = &w.settings->gateways[n];
+	snprintf(g->key, sizeof(g->key), "g%d", n);
+	snprintf(g->kind, sizeof(g->kind), "%s", kind);
+	g->real = true;
+	w.settings->gateway_count = n + 1;
+}
+
+static void verify(const char *phone)
+{
+	ck_assert_int_eq(store_begin(w.store), ERR_OK);
+	ck_assert_int_eq(contact_verify(w.store, phone, w.now), ERR_OK);
+	ck_assert_int_eq(store_commit(w.store), COMMIT_DONE);
+}
+
+START_TEST(enough_numbers_must_be_verified)
+{
+	open_at("2026-11-21T12:00:00Z");
+	real_gateway(0, "notify");
+	real_gateway(1, "twilio-voice");
+	step->wake = true;
+	snprintf(step->then, sizeof(step->then), "boss");
+	step->acks = 2;
+	ck_assert_str_eq(ask("vera", "reach", "{\"days\":1}"),
+			 "Everybody who is to be told can be, for 1 day from now, if numbers that "
+			 "never answered are right:\n"
+			 "  activation to desk has no verified number.\n"
+			 "To mind:\n"
+			 "  activation to desk: 3 of 3 numbers never answered yet: ann ben cat.\n");
+	verify("+447700900001");
+	ck_assert_ptr_nonnull(strstr(ask("vera", "reach", "{}"),
+				     "activation to desk needs 2 answers and has 1 verified.\n"));
+	verify("+447700900003"); /* of those who are asked next */
+	ck_assert_str_eq(ask("vera", "reach", "{\"days\":1}"),
+			 "Everybody who is to be told can be, for 1 day from now.\n"
+			 "To mind:\n"
+			 "  activation to desk: 1 of 3 numbers never answered yet: ben.\n");
+	finish();
+}
+END_TEST
+
+START_TEST(what_a_gateway_carries_is_told_apart)
+{
+	static const char asleep[] =
+	    "  Nobody can be woken tonight, 18:00 to 09:00: no gateway calls.\n";
+	static const char unsent[] = "  NO REAL GATEWAY: no text reaches a phone.\n";
+	open_at("2026-11-21T12:00:00Z");
+	step->wake = true;
+	real_gateway(0, "notify");
+	const char *said = ask("vera", "reach", "{\"days\":1}");
+	ck_assert(strstr(said, asleep) != NULL && strstr(said, unsent) == NULL);
+	real_gateway(0, "twilio-voice");
+	said = ask("vera", "reach", "{\"days\":1}");
+	ck_assert(strstr(said, asleep) == NULL && strstr(said, unsent) != NULL);
+	finish();
+}
+END_TEST
+
+/* Nobody but the shadow's group is told, so nobody else makes up for it. */
+START_TEST(in_a_shadow_nobody_beyond_counts)
+{
+	open_at("2026-11-21T12:00:00Z");
+	snprintf(step->then, sizeof(step->then), "boss");
+	step->acks = 3;
+	ck_assert_ptr_null(strstr(ask("vera", "reach", "{}"), "needs 3 answers and has 2"));
+	snprintf(w.settings->areas[0]->shadow, sizeof(w.settings->areas[0]->shadow), "desk");
+	ck_assert_ptr_nonnull(
+	    strstr(ask("vera", "reach", "{}"),
+		   "activation to desk needs 3 answers and has 2 who can be texted."));
 	finish();
 }
 END_TEST
@@ -428,6 +505,9 @@ int main(void)
 	    a_calendar_that_cannot_be_read_changes_nothing,
 	    the_check_names_what_stands_between,
 	    a_number_that_answered_is_verified_until_it_changes,
+	    enough_numbers_must_be_verified,
+	    what_a_gateway_carries_is_told_apart,
+	    in_a_shadow_nobody_beyond_counts,
 	    an_alarm_stands_while_somebody_would_not_be_told,
 	};
 	return suite_run("rota", cases, COUNT_OF(cases));

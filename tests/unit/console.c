@@ -96,6 +96,8 @@ START_TEST(the_table_has_each_gateway_once)
 		ck_assert_ptr_eq(gateway_find(g->kind), g);
 		ck_assert(g->channels && g->check && g->send && g->answer);
 		ck_assert((g->lookup == NULL) == (g->lookup_answer == NULL));
+		ck_assert_int_eq(g->absent_is_certain,
+				 strcmp(g->kind, "notify") == 0 || strcmp(g->kind, "twilio") == 0);
 		for (const struct route *r = g->routes; r != NULL && r->path != NULL; r++)
 			ck_assert(r->path[0] == '/' && r->read && (r->reply || r->reply_to));
 	}

@@ -27,7 +27,9 @@ static const struct reach_contact two[] = {OK("ann"), OK("ben")};
 static const struct reach_contact stopped[] = {OK("ann"), {.key = "ben", .stopped = true}};
 static const struct reach_contact all_stopped[] = {{.key = "ben", .stopped = true}};
 static const struct reach_contact unheard[] = {OK("ann"), {.key = "ben", .rings = true}};
+static const struct reach_contact never[] = {{.key = "ben", .rings = true}};
 static const struct reach_contact third[] = {OK("cat")};
+static const struct reach_contact silent_third[] = {OK("ann"), {.key = "cat", .rings = true}};
 
 #define GROUP(people)                                                                              \
 	{                                                                                          \
@@ -37,6 +39,7 @@ static const struct reach_contact third[] = {OK("cat")};
 static const struct reach_group good = GROUP(two), one_stopped = GROUP(stopped),
 				none_left = GROUP(all_stopped), one_unheard = GROUP(unheard),
 				nobody = {.name = "duty"}, boss = GROUP(third),
+				silent_boss = GROUP(silent_third), all_unheard = GROUP(never),
 				told = {.name = "told", .unknown = true};
 
 /* Of one step, with a gateway that does everything, from Saturday noon for so many days. */
@@ -107,6 +110,18 @@ START_TEST(test_steps)
 	     "activation to duty needs 2 answers and has 1 who can be texted."},
 	    {STEP(&one_unheard, NULL, 1, 120, false), "unverified ben",
 	     "activation to duty: 1 of 2 numbers never answered yet: ben."},
+	    {STEP(&one_unheard, NULL, 2, 120, false), "unproven; unverified ben",
+	     "activation to duty needs 2 answers and has 1 verified."},
+	    {STEP(&one_unheard, &boss, 2, 120, false), "unverified ben",
+	     "activation to duty: 1 of 3 numbers never answered yet: ben."},
+	    {STEP(&good, &silent_boss, 2, 120, false), "unverified cat",
+	     "activation to duty: 1 of 3 numbers never answered yet: cat."},
+	    {STEP(&good, &silent_boss, 3, 120, false), "unproven; unverified cat",
+	     "activation to duty needs 3 answers and has 2 verified."},
+	    {STEP(&all_unheard, NULL, 0, 120, false), "unproven; unverified ben",
+	     "activation to duty has no verified number."},
+	    {STEP(&all_unheard, NULL, 2, 120, false), "few!; unverified ben",
+	     "activation to duty needs 2 answers and has 1 who can be texted."},
 	    {STEP(&good, &none_left, 1, 120, false), "stopped ben",
 	     "activation to duty: ben wants no texts."},
 	    {STEP(&good, NULL, 0, 120, false), "", ""},

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "sparing.h"
+
+#include <string.h>
+
+#include "bed_rows.h"
+#include "cascade.h"
+#include "duty.h"
+#include "rota_rows.h"
+
+bool sparing_asked(const struct scene *c, enum occasion kind, const struct step_settings *s,
+		   struct wall now)
+{
+	static const bool less[OCCASION_COUNT] = {
+	    [OCCASION_RECALL] = true,
+	    [OCCASION_STANDDOWN] = true,
+	    [OCCASION_LOWERED] = true,
+	    [OCCASION_EXTENDED] = true,
+	};
+	return less[kind] && strcmp(s->group, GROUP_TOLD) == 0 && !s->waits &&
+	       wall_before(now, cascade_loud(c->area, now));
+}
+
+/* When the hand-over of the night in which it was begun was told, or would have been. */
+static struct wall evening_of(const struct scene *c)
+{
+	const struct policy *p = &c->area->policy;
+	int minutes = p->handover_minutes > 0 ? p->handover_minutes : c->area->quiet_from_minutes;
+	return wall_london(night_at(c->occasion.at, p->hours), minutes);
+}
+
+static bool is_word_of(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+	for (const char *at = words; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " "))
+		if (strncmp(at, word, length) == 0 && (at[length] == ' ' || at[length] == '\0'))
+			return true;
+	return false;
+}
+
+/* In a group of a step that does not wait for the morning. */
+static bool is_told_by_night(const struct area_settings *area, const struct contact_row *k)
+{
+	for (int i = 0; i < area->step_count; i++) {
+		const struct step_settings *s = &area->steps[i];
+		if (!s->waits && (is_word_of(k->groups, s->group) ||
+				  (s->then[0] != '\0' && is_word_of(k->groups, s->then))))
+			return true;
+	}
+	return false;
+}
+
+static enum err is_awake(struct turn *t, const struct scene *c, const struct recipient *r,
+			 bool *awake)
+{
+	struct contact_row k;
+	*awake = !wall_before(r->heard, evening_of(c));
+	if (*awake)
+		return ERR_OK;
+	TRY(duty_any(t->store, c->area->key, r->contact, t->now, awake));
+	enum err e = contact_read(t->store, c->area->key, r->contact, t->arena, &k);
+	if (*awake || e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	*awake = is_told_by_night(c->area, &k);
+	return *awake || k.site[0] == '\0' ? ERR_OK
+					   : bed_site_open(t->store, c->area->key, k.site, awake);
+}
+
+enum err sparing_awake(struct turn *t, const struct scene *c, const struct recipient_list *people,
+		       struct recipient_list *awake)
+{
+	const struct recipient_list all = *people; /* *awake may be the same */
+	*awake =
+	    (struct recipient_list){arena_alloc(t->arena, (all.count + 1) * sizeof(*all.rows)), 0};
+	for (size_t i = 0; i < all.count; i++) {
+		bool hears;
+		TRY(is_awake(t, c, &all.rows[i], &hears));
+		if (hears)
+			awake->rows[awake->count++] = all.rows[i];
+	}
+	return ERR_OK;
+}
+
+enum err sparing_site(struct turn *t, const struct area_settings *area, const char *site,
+		      struct wall *until)
+{
+	struct wall loud = cascade_loud(area, t->now);
+	bool open = true;
+	*until = (struct wall){0};
+	if (!wall_before(t->now, loud))
+		return ERR_OK;
+	TRY(bed_site_open(t->store, area->key, site, &open));
+	if (!open)
+		*until = loud;
+	return ERR_OK;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Quiet hours, through whole turns: who hears at night that SWEP is over, and who in the morning.
+ */
+#include "lib/scripted_gateway.h"
+
+#include "lib/evening.h"
+#include "lib/telling.h"
+
+#define SITES                                                                                      \
+	"site,name,kind,opens,confirm,last_entry,women_only,stale\n"                               \
+	"lodge,The Lodge,hostel,always,no,,no,2h\n"                                                \
+	"hall,Church hall,surge,tier2,no,,no,2h\n"
+#define BEDS                                                                                       \
+	"site,bed,kind,attributes,use\n"                                                           \
+	"lodge,L1,e-bed,,night\n"                                                                  \
+	"hall,H1,surge,,night\n"
+/* Ed is in the out-of-hours team; the others hear by day, and each may have a reason to hear now.
+ */
+#define PEOPLE                                                                                     \
+	"contact,name,organisation,phone,groups,site\n"                                            \
+	"ed,Ed,Council,07700 900001,edt partners,\n"                                               \
+	"pat,Pat,Police,07700 900002,partners,\n"                                                  \
+	"lou,Lou,Lodge,07700 900003,partners,lodge\n"                                              \
+	"hal,Hal,Hall,07700 900004,partners,hall\n"                                                \
+	"dee,Dee,Council,07700 900005,partners,\n"
+
+static void is_text(const char *sql, const char *want)
+{
+	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
+		      world_text(&w, sql), want);
+}
+
+/* To whom texts of these occasions were made, in their order; who heard by another is left out. */
+static void told_of(const char *kind, const char *contacts)
+{
+	is_text(telling_sql("SELECT coalesce(group_concat(contact, ' '), '') FROM (SELECT m.contact"
+			    " FROM message m JOIN occasion o ON o.id = m.occasion WHERE"
+			    " o.kind = '%s' AND m.state <> 'cancelled' ORDER BY m.rowid)",
+			    kind),
+		contacts);
+}
+
+static void everything_is_accepted(void)
+{
+	for (size_t n = 0; n < w.count; n++) {
+		if (w.seen[n].kind != EFFECT_TRANSFER)
+			continue;
+		struct errand e = w.seen[n].errand;
+		world_result(&w, &e, FATE_ANSWERED, 200, "accepted");
+	}
+	world_clear(&w);
+}
+
+/* Until then, in London. */
+static void until(const char *iso)
+{
+	struct wall then;
+	ck_assert(wall_parse_iso(iso, &then));
+	world_advance(&w, then.ms - w.now.ms);
+	everything_is_accepted();
+}
+
+static void open_at(const char *iso)
+{
+	telling_open();
+	struct area_settings *a = w.settings->areas[0];
+	w.settings->gateways[0].in_flight = 32;
+	a->quiet_from_minutes = 21 * 60;
+	a->quiet_to_minutes = 7 * 60 + 30;
+	a->policy.handover_minutes = 17 * 60;
+	ck_assert(wall_parse_iso(iso, &w.now));
+	telling_step(OCCASION_ACTIVATION, "edt", 0)->order = ORDER_ALL;
+	struct step_settings *wide = telling_step(OCCASION_ACTIVATION, "partners", 0);
+	wide->order = ORDER_ALL;
+	wide->waits = true;
+	telling_step(OCCASION_RECALL, "told", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_STALE, "site", 0)->order = ORDER_ALL;
+	world_start(&w);
+	import_ok(&w, "sites", SITES);
+	import_ok(&w, "beds", BEDS);
+	telling_import(PEOPLE);
+	world_clear(&w);
+}
+
+static void activated_at(const char *iso)
+{
+	open_at(iso);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	everything_is_accepted();
+	told_of("activation", "ed pat lou hal dee");
+}
+
+static void recalled_at(const char *iso)
+{
+	until(iso);
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
+	everything_is_accepted();
+}
+
+START_TEST(a_recall_at_night_wakes_only_who_acts_by_night)
+{
+	activated_at("2026-11-21T12:00:00Z");
+	json_t *args = json_pack("{s:s, s:s}", "what", "rota", "text",
+				 "duty,from,to,contact\noncall,2026-11-21 20:00,23:00,dee\n");
+	char *text = json_dumps(args, 0);
+	json_decref(world_ok(&w, "alice", "import", text));
+	free(text);
+	json_decref(args);
+	recalled_at("2026-11-21T22:30:00Z");
+	told_of("recall", "ed lou dee");
+	until("2026-11-22T07:29:00Z");
+	told_of("recall", "ed lou dee");
+	until("2026-11-22T07:31:00Z");
+	told_of("recall", "ed lou dee pat hal");
+	is_text("SELECT group_concat(s.grp || ' ' || s.state) FROM step s JOIN occasion o"
+		" ON o.id = s.occasion WHERE o.kind = 'recall'",
+		"told-tonight met,told met");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_was_told_this_evening_hears_of_the_recall_at_night)
+{
+	activated_at("2026-11-21T17:05:00Z");
+	recalled_at("2026-11-22T01:30:00Z");
+	told_of("recall", "ed pat lou hal dee");
+	is_text("SELECT group_concat(s.grp) FROM step s JOIN occasion o ON o.id = s.occasion"
+		" WHERE o.kind = 'recall'",
+		"told");
+	telling_close();
+}
+END_TEST
+
+START_TEST(by_day_everybody_hears_of_a_recall_at_once)
+{
+	activated_at("2026-11-21T12:00:00Z");
+	recalled_at("2026-11-21T20:59:00Z");
+	told_of("recall", "ed pat lou hal dee");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_slept_does_not_hear_of_a_recall_that_was_undone)
+{
+	activated_at("2026-11-21T12:00:00Z");
+	recalled_at("2026-11-21T22:30:00Z");
+	until("2026-11-21T23:30:00Z");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	until("2026-11-22T07:40:00Z");
+	told_of("recall", "ed lou");
+	told_of("activation", "ed pat lou hal dee ed pat lou hal dee");
+	telling_close();
+}
+END_TEST
+
+/* The quiet hours end when the night is long over: it is told then, all the same. */
+START_TEST(who_sleeps_long_hears_of_a_recall_late)
+{
+	activated_at("2026-11-21T12:00:00Z");
+	w.settings->areas[0]->quiet_to_minutes = 11 * 60;
+	recalled_at("2026-11-21T22:30:00Z");
+	until("2026-11-22T10:59:00Z");
+	told_of("recall", "ed lou");
+	until("2026-11-22T11:01:00Z");
+	told_of("recall", "ed lou pat hal dee");
+	telling_close();
+}
+END_TEST
+
+START_TEST(only_a_site_that_takes_people_is_asked_at_night)
+{
+	open_at("2026-11-21T21:00:00Z");
+	until("2026-11-21T23:30:00Z");
+	told_of("stale", "lou");
+	ck_assert_int_eq(telling_alarms("stale"), 2);
+	until("2026-11-22T07:29:00Z");
+	told_of("stale", "lou");
+	until("2026-11-22T07:31:00Z");
+	told_of("stale", "lou hal");
+	telling_close();
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const all[] = {
+	    a_recall_at_night_wakes_only_who_acts_by_night,
+	    who_was_told_this_evening_hears_of_the_recall_at_night,
+	    by_day_everybody_hears_of_a_recall_at_once,
+	    who_slept_does_not_hear_of_a_recall_that_was_undone,
+	    who_sleeps_long_hears_of_a_recall_late,
+	    only_a_site_that_takes_people_is_asked_at_night,
+	};
+	return suite_run("sparing", all, COUNT_OF(all));
+}
