@@ -121,7 +121,7 @@ static const char *told_wrongly(struct sim *s, const char *occasion)
 	    " ON c.key = m.contact AND c.stopped = 0 WHERE x.id = ?1 AND EXISTS (SELECT 1"
 	    " FROM attempt a WHERE a.message = m.id AND a.state IN ('accepted', 'delivered'))"
 	    " AND NOT EXISTS (SELECT 1 FROM message e WHERE e.occasion = x.id"
-	    " AND e.phone = m.phone)",
+	    " AND (e.phone = m.phone OR e.contact = m.contact))",
 	    occasion, NULL);
 	if (s->council.shadow)
 		return NULL; /* its one group hears of everything, or was spared the beginning */
@@ -137,9 +137,10 @@ static const char *told_wrongly(struct sim *s, const char *occasion)
 		bool told = false;
 		for (int i = s->phones.count - 1; i >= 0 && i > s->phones.count - TEXTS; i--) {
 			const struct sent_text *x = &s->phones.texts[i % TEXTS];
-			told = told ||
-			       (strcmp(x->activation, audience) == 0 &&
-				strcmp(x->phone, (const char *)sqlite3_column_text(q, 0)) == 0);
+			bool same =
+			    strcmp(x->phone, (const char *)sqlite3_column_text(q, 0)) == 0 ||
+			    strcmp(x->contact, (const char *)sqlite3_column_text(q, 1)) == 0;
+			told = told || (same && strcmp(x->activation, audience) == 0);
 		}
 		if (!told)
 			return arena_printf(&s->arena,

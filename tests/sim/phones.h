@@ -15,7 +15,9 @@ struct sim;
 
 /* A text that left. */
 struct sent_text {
-	char message[24], phone[LIMIT_PHONE + 1], code[8], contact[LIMIT_KEY];
+	char message[24], code[8], contact[LIMIT_KEY];
+	char phone[128]; /* or an address */
+	char gateway[LIMIT_KEY];
 	char activation[24]; /* told by it of this activation; "" none */
 	char *body, *receipt;
 	struct wall at;
@@ -26,7 +28,7 @@ struct sent_text {
 struct phones {
 	struct sent_text texts[TEXTS]; /* a ring */
 	int count;
-	const char *mood; /* of the whole gateway; NULL: as the rates say */
+	const char *moods[LIMIT_GATEWAYS]; /* of a whole gateway; NULL: as the rates say */
 	int inbound;
 };
 

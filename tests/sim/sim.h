@@ -54,7 +54,15 @@
 	X(reply_doubled, 2000)                                                                     \
 	X(answer_unheard, 300) /* the client's connection breaks */                                \
 	X(request_again, 4000)                                                                     \
-	X(turn_late, 10000)
+	X(turn_late, 10000)                                                                        \
+	X(mail_refused, 800)                                                                       \
+	X(mail_fails, 1500)                                                                        \
+	X(mail_breaks, 800) /* taken or not, nobody can tell */                                    \
+	X(day_clock_steps, 1500) /* these five: of a day */                                        \
+	X(day_disk_ails, 7000)                                                                     \
+	X(day_process_ends, 10000)                                                                 \
+	X(day_feeds_end, 3500)                                                                     \
+	X(day_settings_change, 1200)
 
 enum {
 #define SIM_RATE(name, most) RATE_##name,
