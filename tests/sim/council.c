@@ -242,6 +242,10 @@ static void cascade_draw(struct sim *s, struct area_settings *a)
 	step_add(a, OCCASION_REJECTED, "decision", "advice", 0);
 	step_add(a, OCCASION_HANDOVER, "edt", "advice", 1);
 	step_add(a, OCCASION_ADVICE, "decision", "advice", 0);
+	if (sim_throw(s, 2)) {
+		step_add(a, OCCASION_PROPOSAL, "duty:oncall", "proposal", 1);
+		step_add(a, OCCASION_ACTIVATION, "duty:oncall", "activation", 1);
+	}
 	a->quiet_from_minutes = 22 * 60;
 	a->quiet_to_minutes = 7 * 60 + 30;
 	for (int i = 0; i < a->step_count; i++)

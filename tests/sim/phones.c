@@ -9,6 +9,7 @@
 #include "lib/fake_kannel.h"
 #include "sim/sim.h"
 
+#define REPEAT "may be a repeat"
 #define IN_STORE_MS MINUTES_MS(3) /* so long Kannel shows what it has taken */
 
 static const char *header(const struct transfer *t, const char *name)
@@ -78,14 +79,19 @@ static void receipt_later(struct sim *s, int64_t ms, const char *word, const cha
 		post_later(s, ms, post_callback(&c), -1);
 }
 
-static void inbound_later(struct sim *s, int64_t ms, const struct sent_text *x, const char *text)
+static void inbound_later(struct sim *s, int64_t ms, const struct gateway_settings *g,
+			  const char *phone, const char *text)
 {
 	const char *id = arena_printf(&s->arena, "mo-%d", ++s->phones.inbound);
-	const struct gateway_settings *g = &s->settings->gateways[gateway_at_key(s, x->gateway)];
-	struct callback c = fake_kannel_inbound(g->callback_token, id, x->phone, text, &s->arena);
+	struct callback c = fake_kannel_inbound(g->callback_token, id, phone, text, &s->arena);
 	post_later(s, ms, post_callback(&c), -1);
 	if (sim_chance(s, RATE_reply_doubled))
 		post_later(s, ms + sim_wait(s, 0, HOURS_MS(3)), post_callback(&c), -1);
+}
+
+void phones_write(struct sim *s, const char *phone, const char *text)
+{
+	inbound_later(s, sim_wait(s, 100, MINUTES_MS(5)), &s->settings->gateways[0], phone, text);
 }
 
 /* ---- what people answer --------------------------------------------------------------------- */
@@ -110,23 +116,30 @@ static const struct habit {
     {80, NULL, false},
 };
 
-static const struct habit *habit_draw(struct sim *s)
+/* … to what answers a text of theirs, or asks whether they meant it. */
+static const struct habit worker_habits[] = {
+    {8, "IN %s", false}, {4, "NOSHOW %s", false}, {4, "OK %s", false}, {2, "IN %s", true},
+    {1, "NO %s", false}, {1, "IN *", false},      {10, NULL, false},
+};
+
+static const struct habit *habit_draw(struct sim *s, const struct habit *h, size_t count)
 {
 	int all = 0;
-	for (size_t i = 0; i < sizeof(habits) / sizeof(habits[0]); i++)
-		all += habits[i].weight;
+	for (size_t i = 0; i < count; i++)
+		all += h[i].weight;
 	int n = sim_throw(s, all);
-	const struct habit *h = habits;
 	while (n >= h->weight)
 		n -= h++->weight;
 	return h;
 }
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 static const char *words(struct sim *s, const char *form, const char *code)
 {
 	const char *hole = strstr(form, "%s"), *star = strchr(form, '*');
 	if (star != NULL)
-		return arena_printf(&s->arena, "OK %s", other_code(s));
+		return arena_printf(&s->arena, "%.*s%s", (int)(star - form), form, other_code(s));
 	if (hole == NULL)
 		return form;
 	return arena_printf(&s->arena, "%.*s%s", (int)(hole - form), form, code);
@@ -134,14 +147,17 @@ static const char *words(struct sim *s, const char *form, const char *code)
 
 static void phone_rings(struct sim *s, struct happening *h)
 {
-	const struct habit *habit = habit_draw(s);
 	const struct sent_text *x = text_find(s, h->text, NULL);
+	const struct habit *habit = x != NULL && x->answer
+					? habit_draw(s, worker_habits, COUNT(worker_habits))
+					: habit_draw(s, habits, COUNT(habits));
 	if (x == NULL || habit->text == NULL)
 		return;
 	inbound_later(s,
 		      habit->late ? sim_wait(s, HOURS_MS(1), HOURS_MS(30))
 				  : sim_wait(s, SECONDS_MS(5), MINUTES_MS(40)),
-		      x, words(s, habit->text, x->code));
+		      &s->settings->gateways[gateway_at_key(s, x->gateway)], x->phone,
+		      words(s, habit->text, x->code));
 }
 
 /* ---- sending -------------------------------------------------------------------------------- */
@@ -197,8 +213,11 @@ static struct sent_text *text_keep(struct sim *s, const struct effect *e)
 {
 	const char *receipt = header(&e->transfer, "X-Kannel-DLR-URL: ");
 	const struct mail_envelope *mail = e->transfer.mail;
-	struct sent_text *x = text_new(s);
 	const char *id = e->errand.subject;
+	const struct sent_text *before = text_find(s, id, NULL);
+	if (before != NULL && before->taken && strstr(e->transfer.body, REPEAT) == NULL)
+		s->doubled = arena_printf(&s->arena, "%s: %s", id, e->transfer.body);
+	struct sent_text *x = text_new(s);
 	copy(x->message, sizeof(x->message), id);
 	copy(x->gateway, sizeof(x->gateway), e->errand.gateway);
 	copy(x->phone, sizeof(x->phone),
@@ -212,6 +231,8 @@ static struct sent_text *text_keep(struct sim *s, const struct effect *e)
 		      "SELECT audience FROM occasion WHERE kind IN (" SAYS_ON ") AND id ="
 		      " (SELECT occasion FROM message WHERE id = ?1)",
 		      id, NULL));
+	x->answer =
+	    sim_text(s, "SELECT 1 FROM message WHERE id = ?1 AND occasion = ''", id, NULL) != NULL;
 	x->body = strdup(e->transfer.body);
 	x->receipt = receipt != NULL ? strdup(receipt) : NULL;
 	x->at = s->now;

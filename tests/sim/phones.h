@@ -22,6 +22,7 @@ struct sent_text {
 	char *body, *receipt;
 	struct wall at;
 	bool taken;
+	bool answer; /* to something that was texted */
 };
 
 #define TEXTS 2048
@@ -35,6 +36,8 @@ struct phones {
 void phones_begin(struct sim *s);
 void phones_end(struct sim *s);
 void phones_send(struct sim *s, const struct effect *e);
+/* This phone texts us. */
+void phones_write(struct sim *s, const char *phone, const char *text);
 void phones_lookup(struct sim *s, const struct effect *e);
 
 #endif
