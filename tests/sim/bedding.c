@@ -72,10 +72,10 @@ bool bedding_commanded(struct sim *s, const char *placement, const char *user)
 	const char *own = sim_text(s, REF_OF("l.id = p.id"), placement, NULL);
 	const char *first = sim_text(s, REF_OF("l.id = p.beside"), placement, NULL);
 	const char *second = sim_text(s, REF_OF("l.beside = p.id"), placement, NULL);
-	return (own != NULL && sim_commanded(s, user, "release checkout move", own)) ||
+	return (own != NULL && sim_commanded(s, user, "release checkout move scheme", own)) ||
 	       (first != NULL && sim_commanded(s, user, "move", first)) ||
 	       (second != NULL && sim_commanded(s, user, "move", second)) ||
-	       sim_commanded(s, user, "clearout", NULL);
+	       sim_commanded(s, user, "clearout panel", NULL);
 }
 
 /* ---- every turn ------------------------------------------------------------------------------ */

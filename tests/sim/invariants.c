@@ -458,10 +458,16 @@ static const char *unmarked(struct sim *s)
 	return s->doubled;
 }
 
+/* By a case reference, or a temporary one. */
+static bool names_somebody(const char *text)
+{
+	return strstr(text, "COV-") != NULL || strstr(text, "T-20") != NULL;
+}
+
 static const char *person_in_text(struct sim *s)
 {
 	for (size_t i = 0; i < s->transfer_count; i++)
-		if (s->transfers[i].body != NULL && strstr(s->transfers[i].body, "COV-") != NULL)
+		if (s->transfers[i].body != NULL && names_somebody(s->transfers[i].body))
 			return s->transfers[i].body;
 	return NULL;
 }

@@ -29,7 +29,7 @@ struct ask {
 };
 
 #define ASKS 4096
-#define TALLIES 64
+#define TALLIES 96
 
 /* How often something was asked, and done: a world in which nothing is ever done proves nothing. */
 struct tally {

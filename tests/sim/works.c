@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "sim/casework.h"
 #include "sim/keeping.h"
 #include "sim/sim.h"
 
@@ -480,6 +481,7 @@ static const struct {
     {1, do_apart},      {4, do_ack},       {4, do_look},
     {2, do_nonsense},   {4, do_alone},     {5, keeping_temporary},
     {4, keeping_merge}, {1, keeping_hold}, {3, keeping_erase},
+    {16, casework},
 };
 
 void works_worker(struct sim *s, struct happening *h)
