@@ -19,6 +19,12 @@
 	" AND a.change LIKE 'new -> % beside'"                                                     \
 	" AND json_extract(a.after, '$.beside') = " other ".id)"
 
+/* Two who were written down in two beds, and turned out to be one: nobody can tell which is wrong.
+ */
+#define CAME_BY_MERGE(one)                                                                         \
+	"EXISTS (SELECT 1 FROM audit a WHERE a.kind = 'placement' AND a.subject = " one ".id"      \
+	" AND a.change LIKE '% -> ' || " one ".person)"
+
 /* By a clock that was set, one stay may end before it began, or after the next began. */
 static bool clock_is_true(const struct sim *s)
 {
@@ -31,7 +37,8 @@ const char *bedding_overlap(struct sim *s, const char *placement)
 		return NULL;
 	const char *person = sim_text(s,
 				      "SELECT n.id FROM placement p JOIN placement n ON"
-				      " n.person = p.person WHERE" MEET,
+				      " n.person = p.person WHERE" MEET
+				      " AND NOT " CAME_BY_MERGE("p") " AND NOT " CAME_BY_MERGE("n"),
 				      placement, NULL);
 	if (person != NULL)
 		return arena_printf(&s->arena, "of one person %s and %s overlap", placement,
@@ -65,10 +72,10 @@ bool bedding_commanded(struct sim *s, const char *placement, const char *user)
 	const char *own = sim_text(s, REF_OF("l.id = p.id"), placement, NULL);
 	const char *first = sim_text(s, REF_OF("l.id = p.beside"), placement, NULL);
 	const char *second = sim_text(s, REF_OF("l.beside = p.id"), placement, NULL);
-	return (own != NULL && sim_commanded(s, user, "release checkout move", own)) ||
+	return (own != NULL && sim_commanded(s, user, "release checkout move scheme", own)) ||
 	       (first != NULL && sim_commanded(s, user, "move", first)) ||
 	       (second != NULL && sim_commanded(s, user, "move", second)) ||
-	       sim_commanded(s, user, "clearout", NULL);
+	       sim_commanded(s, user, "clearout panel", NULL);
 }
 
 /* ---- every turn ------------------------------------------------------------------------------ */

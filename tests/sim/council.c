@@ -105,13 +105,13 @@ static void run_draw(struct sim *s, struct drawn_rule *r)
 	}
 }
 
-static void rule_draw(struct sim *s, struct drawn_rule *r, int tier)
+static void rule_draw(struct sim *s, struct drawn_rule *r, int tier, bool third)
 {
 	static const enum action actions[] = {ACTION_PROPOSE, ACTION_PROPOSE,  ACTION_ACTIVATE,
 					      ACTION_PROPOSE, ACTION_ACTIVATE, ACTION_ADVISE};
 	bool notices = has(s, KIND_NSWWS) || has(s, KIND_UKHSA);
 	*r = (struct drawn_rule){.a = air_draw(s, tier), .tier = tier, .air_only = true};
-	r->action = actions[sim_throw(s, 6)];
+	r->action = third && sim_throw(s, 2) ? ACTION_ADVISE : actions[sim_throw(s, 6)];
 	if (notices && sim_throw(s, 2)) {
 		r->air_only = false;
 		r->join = (enum join)sim_throw(s, 3);
@@ -178,7 +178,7 @@ static void rules_draw(struct sim *s, struct policy *p)
 	p->rule_count = c->rule_count = 2 + sim_throw(s, DRAWN_RULES - 1);
 	for (int i = 0; i < c->rule_count; i++) {
 		struct policy_rule *r = &p->rules[i];
-		rule_draw(s, &c->rules[i], i == 1 ? 2 : 1 + sim_throw(s, 2));
+		rule_draw(s, &c->rules[i], i == 1 ? 2 : 1 + sim_throw(s, 2), i == 2);
 		rule_text(&c->rules[i], r->text, sizeof(r->text));
 		parsed(r->text, &r->when);
 		snprintf(r->name, sizeof(r->name), "rule%d", i);
@@ -242,6 +242,10 @@ static void cascade_draw(struct sim *s, struct area_settings *a)
 	step_add(a, OCCASION_REJECTED, "decision", "advice", 0);
 	step_add(a, OCCASION_HANDOVER, "edt", "advice", 1);
 	step_add(a, OCCASION_ADVICE, "decision", "advice", 0);
+	if (sim_throw(s, 2)) {
+		step_add(a, OCCASION_PROPOSAL, "duty:oncall", "proposal", 1);
+		step_add(a, OCCASION_ACTIVATION, "duty:oncall", "activation", 1);
+	}
 	a->quiet_from_minutes = 22 * 60;
 	a->quiet_to_minutes = 7 * 60 + 30;
 	for (int i = 0; i < a->step_count; i++)
@@ -252,6 +256,46 @@ static void cascade_draw(struct sim *s, struct area_settings *a)
 	s->council.shadow = sim_throw(s, 6) == 0;
 	if (s->council.shadow)
 		snprintf(a->shadow, sizeof(a->shadow), "decision");
+}
+
+/* ---- gateways -------------------------------------------------------------------------------- */
+
+static struct gateway_settings *gateway_add(struct settings *x, const char *key, const char *kind)
+{
+	struct gateway_settings *g = &x->gateways[x->gateway_count++];
+	*g = x->gateways[0];
+	snprintf(g->key, sizeof(g->key), "%s", key);
+	snprintf(g->kind, sizeof(g->kind), "%s", kind);
+	return g;
+}
+
+/* Some councils have a second gateway for texts, some a mail server. */
+static void gateways_draw(struct sim *s)
+{
+	struct settings *x = s->settings;
+	if (sim_throw(s, 2)) {
+		struct gateway_settings *g = gateway_add(x, "spare", "kannel");
+		snprintf(g->url, sizeof(g->url), "http://127.0.0.1:14013/cgi-bin/sendsms");
+		snprintf(g->status_url, sizeof(g->status_url), "http://127.0.0.1:14000");
+		snprintf(g->callback_token, sizeof(g->callback_token), "another-token");
+	}
+	if (sim_throw(s, 2)) {
+		struct gateway_settings *g = gateway_add(x, "mail", "smtp");
+		snprintf(g->url, sizeof(g->url), "smtp://127.0.0.1:25");
+		snprintf(g->from, sizeof(g->from), "SWEP <swep@example.org>");
+		g->user[0] = g->password[0] = g->status_url[0] = g->callback_url[0] = '\0';
+	}
+}
+
+static void mails_draw(struct sim *s, struct area_settings *a)
+{
+	for (int i = 0; i < a->step_count; i++) {
+		int n = sim_throw(s, 6);
+		if (n < 2)
+			a->steps[i].mail =
+			    n == 0 || a->steps[i].acks > 0 ? MAIL_USE_ALSO : MAIL_USE_INSTEAD;
+	}
+	a->digest_minutes = 60 * (7 + sim_throw(s, 10));
 }
 
 /* For whoever wants to understand a winter. */
@@ -265,6 +309,8 @@ void council_print(const struct sim *s)
 	       a->policy.least_nights, a->shadow);
 	for (int i = 0; i < a->source_count; i++)
 		printf("%s: %d calls a day\n", a->sources[i].name, a->sources[i].calls_a_day);
+	for (int i = 0; i < s->settings->gateway_count; i++)
+		printf("gateway %s\n", s->settings->gateways[i].key);
 }
 
 void council_draw(struct sim *s)
@@ -276,4 +322,6 @@ void council_draw(struct sim *s)
 	holidays_draw(s, &a->policy.holidays);
 	timetable_draw(s, &a->policy);
 	cascade_draw(s, a);
+	gateways_draw(s);
+	mails_draw(s, a);
 }

@@ -94,17 +94,17 @@ static void settings_change(struct sim *s, struct happening *h)
 	post_now(s, p);
 }
 
-static void some(struct sim *s, int in_100_days, void (*run)(struct sim *s, struct happening *h))
+static void some(struct sim *s, int rate, void (*run)(struct sim *s, struct happening *h))
 {
-	if (sim_throw(s, 100) < in_100_days)
+	if (sim_chance(s, rate))
 		sim_later(s, sim_throw(s, (int)DAYS_MS(1)), run);
 }
 
 void faults_day(struct sim *s)
 {
-	some(s, 6, clock_steps);
-	some(s, 25, disk_ails);
-	some(s, 40, process_ends);
-	some(s, 8, feeds_end);
-	some(s, 4, settings_change);
+	some(s, RATE_day_clock_steps, clock_steps);
+	some(s, RATE_day_disk_ails, disk_ails);
+	some(s, RATE_day_process_ends, process_ends);
+	some(s, RATE_day_feeds_end, feeds_end);
+	some(s, RATE_day_settings_change, settings_change);
 }

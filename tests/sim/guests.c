@@ -19,7 +19,7 @@ const char *guest_name(struct sim *s, int n)
 static int number_of(const char *name)
 {
 	int n = name != NULL && strncmp(name, "COV-", 4) == 0 ? atoi(name + 4) - FIRST : -1;
-	return n < GUESTS ? n : -1;
+	return n < GUESTS - TEXTED ? n : -1;
 }
 
 static struct guest_record *at(struct sim *s, int n)
@@ -86,8 +86,10 @@ void guests_asked(struct sim *s, const struct ask *a)
 {
 	struct guest_record *g = at(s, number_of(a->person));
 	count(s, a, 1);
-	if (g != NULL && is(a, " person "))
+	if (g != NULL && is(a, " person erase "))
 		g->child = 0;
+	if (is(a, " erase "))
+		people_erased(s, a->person);
 }
 
 void guests_lost(struct sim *s, const struct ask *a)
@@ -95,6 +97,8 @@ void guests_lost(struct sim *s, const struct ask *a)
 	count(s, a, -1);
 	forget_both(s, number_of(a->person));
 	forget_both(s, number_of(a->with));
+	if (is(a, " erase "))
+		people_erased(s, a->person);
 	for (int n = 0; n < GUESTS && is(a, " clearout "); n++)
 		if (at(s, n)->occupied)
 			forget(s, n);
@@ -181,10 +185,16 @@ void guests_answered(struct sim *s, const struct ask *a, const json_t *result)
 	int n = number_of(a->person);
 	struct guest_record *g = at(s, n);
 	bool gives = is(a, " hold checkin move accept ");
-	bool ends = is(a, " release checkout noshow refuse decline ");
+	bool ends = is(a, " release checkout noshow refuse decline erase ");
 	bool late = g != NULL && a->serial < g->heard; /* nobody knows which of two was last */
 	if (is(a, " clearout "))
 		cleared(s, json_object_get(result, "beds"));
+	if (is(a, " erase ")) {
+		people_erased(s, a->person);
+		s->erased = arena_text(&s->arena, a->person);
+	}
+	if (g != NULL && a->alone)
+		forget(s, g->partner);
 	if (g != NULL && (ends || (gives && late)))
 		gives ? forget_both(s, n) : forget(s, n);
 	else if (g != NULL && gives)

@@ -16,6 +16,9 @@ struct sim;
 struct ask;
 
 #define GUESTS 200
+#define TEXTED                                                                                     \
+	20 /* the last of them: workers hold beds for them by text, too, and nothing of them       \
+	      is certain */
 struct guest_record {
 	char bed[LIMIT_LABEL + 1]; /* "" none that is certain */
 	bool occupied;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sim/invariants.h"
 
+#include <malloc.h>
 #include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "audit.h"
 #include "sim/bedding.h"
 #include "sim/disk.h"
+#include "sim/keeping.h"
 #include "sim/telling.h"
 
 #define EVERYTHING_EVERY 20000 /* turns between two walks over all there is */
@@ -15,6 +17,7 @@
 #define REQUESTS_MS DAYS_MS(2)
 #define CLOCK_SLACK_MS HOURS_MS(3)
 #define NOTICES_MOST 300
+#define MEMORY_MOST ((size_t)32 * 1024 * 1024)
 #define DISK_A_DAY ((size_t)1024 * 1024)
 
 void invariants_begin(struct sim *s)
@@ -121,7 +124,7 @@ static const char *told_wrongly(struct sim *s, const char *occasion)
 	    " ON c.key = m.contact AND c.stopped = 0 WHERE x.id = ?1 AND EXISTS (SELECT 1"
 	    " FROM attempt a WHERE a.message = m.id AND a.state IN ('accepted', 'delivered'))"
 	    " AND NOT EXISTS (SELECT 1 FROM message e WHERE e.occasion = x.id"
-	    " AND e.phone = m.phone)",
+	    " AND (e.phone = m.phone OR e.contact = m.contact))",
 	    occasion, NULL);
 	if (s->council.shadow)
 		return NULL; /* its one group hears of everything, or was spared the beginning */
@@ -137,9 +140,10 @@ static const char *told_wrongly(struct sim *s, const char *occasion)
 		bool told = false;
 		for (int i = s->phones.count - 1; i >= 0 && i > s->phones.count - TEXTS; i--) {
 			const struct sent_text *x = &s->phones.texts[i % TEXTS];
-			told = told ||
-			       (strcmp(x->activation, audience) == 0 &&
-				strcmp(x->phone, (const char *)sqlite3_column_text(q, 0)) == 0);
+			bool same =
+			    strcmp(x->phone, (const char *)sqlite3_column_text(q, 0)) == 0 ||
+			    strcmp(x->contact, (const char *)sqlite3_column_text(q, 1)) == 0;
+			told = told || (same && strcmp(x->activation, audience) == 0);
 		}
 		if (!told)
 			return arena_printf(&s->arena,
@@ -266,6 +270,8 @@ static void audit_walk(struct sim *s, const char *verdicts[AUDIT_VERDICTS])
 			    arena_printf(&s->arena, "row %lld does not follow", (long long)seq);
 		s->audit_seq = seq;
 		sim_trace(s, s->audit_hash, 32);
+		if (strcmp(column(q, KIND), "swep") == 0)
+			tally_change(s->people.changes, column(q, CHANGE));
 		for (size_t i = 0; i < sizeof(lookers) / sizeof(lookers[0]); i++)
 			if (strcmp(lookers[i].kind, column(q, KIND)) == 0 &&
 			    verdicts[lookers[i].verdict] == NULL)
@@ -447,10 +453,21 @@ static const char *overspent(struct sim *s)
 	return s->nature.spent_too_much ? "a source was asked more often" : NULL;
 }
 
+static const char *unmarked(struct sim *s)
+{
+	return s->doubled;
+}
+
+/* By a case reference, or a temporary one. */
+static bool names_somebody(const char *text)
+{
+	return strstr(text, "COV-") != NULL || strstr(text, "T-20") != NULL;
+}
+
 static const char *person_in_text(struct sim *s)
 {
 	for (size_t i = 0; i < s->transfer_count; i++)
-		if (s->transfers[i].body != NULL && strstr(s->transfers[i].body, "COV-") != NULL)
+		if (s->transfers[i].body != NULL && names_somebody(s->transfers[i].body))
 			return s->transfers[i].body;
 	return NULL;
 }
@@ -473,6 +490,14 @@ static const char *too_many(struct sim *s)
 	return NULL;
 }
 
+/* All that is allocated but for the disk, which is memory here: kept as it is seen, as it is
+ * synced, and what lies between. */
+static bool heavy(void)
+{
+	struct mallinfo2 m = mallinfo2();
+	return m.uordblks + m.hblkhd > MEMORY_MOST + 4 * disk_bytes();
+}
+
 static const char *grown(struct sim *s)
 {
 	const char *broken;
@@ -482,6 +507,8 @@ static const char *grown(struct sim *s)
 		return NULL;
 	if (sim_number(s, "SELECT count(*) FROM deadline", NULL) > DEADLINES_MOST)
 		return "more than 400 deadlines";
+	if (heavy())
+		return "more memory than a winter needs";
 	const char *oldest = sim_text(s, "SELECT min(at) FROM request", NULL);
 	if (oldest != NULL && oldest[0] != '\0' &&
 	    sim_wall(s).ms - strtoll(oldest, NULL, 10) > REQUESTS_MS + HOURS_MS(12))
@@ -523,6 +550,8 @@ static const struct invariant {
     {"budget", overspent, "a day's calls are never exceeded"},
     {"lowered-by-person", lowered_by_nobody, "only a named person stands down, lowers or recalls"},
     {"nobody-put-out", put_out, "no occupied placement ends without a person's command"},
+    {"repeat-says-so", unmarked, "what somebody may have been told already says so"},
+    {"erased-is-gone", keeping_erased, "whoever is erased is named nowhere any more"},
     {"told-those-told", told_others, "the end is told to exactly those who were told"},
     {"audit-chain", chain_broken, "the audit chain holds"},
     {"nothing-personal", person_in_text, "no text names a person"},

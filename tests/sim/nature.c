@@ -25,8 +25,8 @@ static void weather_draw(struct sim *s)
 {
 	double anomaly = 0, offset = sim_throw(s, 6) - 3.0;
 	for (int h = 0; h < SIM_HOURS; h++) {
-		double season =
-		    5.5 + 4.5 * cos(2 * 3.14159265 * (h / 24.0 - 105) / 365 + 3.14159265);
+		double day = s->skipped + h / 24.0;
+		double season = 5.5 + 4.5 * cos(2 * 3.14159265 * (day - 105) / 365 + 3.14159265);
 		if (h % 24 == 0)
 			anomaly = 0.75 * anomaly + 2.3 * noise(s);
 		s->nature.celsius[h] =

@@ -11,7 +11,7 @@
 
 struct sim;
 
-#define SIM_HOURS (24 * 250) /* from the first of October on */
+#define SIM_HOURS (24 * 250) /* from the first day on */
 #define SIM_SOURCES 5
 #define EDITION_HOURS 96
 #define EDITION_NOTICES 8

@@ -37,11 +37,19 @@ void tallies_add(struct tally *to, const struct tally *from)
 	}
 }
 
-void tallies_print(const struct tally *tallies)
+void tally_change(struct tally *tallies, const char *change)
+{
+	tally_of(tallies, change)->done++;
+}
+
+void tallies_print(const struct tally *tallies, const struct tally *changes)
 {
 	printf("done of asked:");
 	for (int i = 0; i < TALLIES && tallies[i].verb[0] != '\0'; i++)
 		printf(" %s %ld/%ld", tallies[i].verb, tallies[i].done, tallies[i].asked);
+	printf("\nchanges:");
+	for (int i = 0; i < TALLIES && changes[i].verb[0] != '\0'; i++)
+		printf(" %s %ld,", changes[i].verb, changes[i].done);
 	printf("\n");
 }
 
@@ -108,6 +116,7 @@ struct ask *people_ask(struct sim *s, const char *user, const char *verb, json_t
 	text_of(a->with, sizeof(a->with), args, "with");
 	json_t *line =
 	    json_pack("{s:i, s:s, s:s, s:o}", "v", 1, "id", a->id, "verb", verb, "args", args);
+	a->alone = json_is_true(json_object_get(args, "alone"));
 	a->line = json_dumps(line, JSON_COMPACT);
 	json_decref(line);
 	tally_of(s->people.tallies, verb)->asked++;
@@ -141,7 +150,7 @@ void people_reply(struct sim *s, uint32_t serial, const char *text)
 	struct ask *a = ask_of(s, (int)serial);
 	if (a == NULL || sim_chance(s, RATE_answer_unheard))
 		return;
-	if (a->ok && strcmp(a->reply, text) != 0)
+	if (a->ok && !a->erased && strcmp(a->reply, text) != 0)
 		s->twice = arena_printf(&s->arena, "%s heard \"%.200s\" and then \"%.200s\"",
 					a->line, a->reply, text);
 	if (a->ok || a->refused)
@@ -159,7 +168,7 @@ void people_repeat(struct sim *s)
 	int back = sim_throw(s, s->people.count < 16 ? s->people.count + 1 : 16);
 	struct ask *a = ask_of(s, s->people.count - back);
 	bool reads = a != NULL && works_reads(a->verb);
-	if (a == NULL || !a->ok || reads || sim_wall(s).ms - a->at.ms > REPEAT_MS)
+	if (a == NULL || !a->ok || a->erased || reads || sim_wall(s).ms - a->at.ms > REPEAT_MS)
 		return;
 	const char *before = sim_text(s, "SELECT max(seq) FROM audit", NULL);
 	const char *turn = sim_text(s, "SELECT value FROM meta WHERE key = 'turn'", NULL);
@@ -182,6 +191,15 @@ void people_repeat(struct sim *s)
 	free((char *)(uintptr_t)turn);
 }
 
+void people_erased(struct sim *s, const char *ref)
+{
+	for (int i = 0; i < ASKS; i++) {
+		struct ask *a = &s->people.asks[i];
+		a->erased = a->erased || (a->line != NULL && strstr(a->line, ref) != NULL) ||
+			    (a->reply != NULL && strstr(a->reply, ref) != NULL);
+	}
+}
+
 /* Whoever heard ok has it still, and whoever is in a bed is in it. */
 void people_check_lost(struct sim *s)
 {
@@ -191,7 +209,7 @@ void people_check_lost(struct sim *s)
 		    sim_text(s, "SELECT id FROM request WHERE id = ?1", a->id, NULL) != NULL)
 			s->lost = arena_printf(
 			    &s->arena, "%s was answered that nothing was done, and it is", a->line);
-		bool writes = a->ok && !works_reads(a->verb);
+		bool writes = a->ok && !a->erased && !works_reads(a->verb);
 		if (!writes || sim_wall(s).ms - a->at.ms > REPEAT_MS)
 			continue;
 		const char *reply =
@@ -271,4 +289,8 @@ void people_day(struct sim *s)
 		sim_later(s, sim_throw(s, (int)DAYS_MS(1)), works_worker);
 	for (int i = sim_throw(s, 8); i > 0; i--)
 		sim_later(s, sim_throw(s, (int)DAYS_MS(1)), works_manager);
+	for (int i = sim_throw(s, 8); i > 0; i--)
+		sim_later(s, sim_throw(s, (int)DAYS_MS(1)), works_texter);
+	if (sim_throw(s, 9) == 0)
+		works_rota(s);
 }

@@ -24,28 +24,31 @@ struct ask {
 	bool ok, refused;
 	bool undone; /* told last that the disk refused and nothing was done */
 	bool barred; /* must never be told yes */
+	bool alone; /* of two, only the one named is there */
+	bool erased; /* its answer is not remembered: somebody it names was erased */
 };
 
 #define ASKS 4096
-#define TALLIES 64
+#define TALLIES 96
 
 /* How often something was asked, and done: a world in which nothing is ever done proves nothing. */
 struct tally {
-	char verb[16];
+	char verb[48]; /* or what changed by itself: "ACTIVE -> STANDING_DOWN" */
 	long asked, done;
 };
 
 struct people {
 	struct ask asks[ASKS]; /* a ring, by serial */
 	int count;
-	struct tally tallies[TALLIES];
+	struct tally tallies[TALLIES], changes[TALLIES];
 	int clearouts; /* under way: nobody in a bed is certain */
 	struct guest_record guests[GUESTS];
 };
 
 void people_begin(struct sim *s);
+void tally_change(struct tally *tallies, const char *change);
 void tallies_add(struct tally *to, const struct tally *from);
-void tallies_print(const struct tally *tallies);
+void tallies_print(const struct tally *tallies, const struct tally *changes);
 void people_end(struct sim *s);
 void people_day(struct sim *s);
 /* Takes over args. */
@@ -54,5 +57,7 @@ struct ask *people_ask(struct sim *s, const char *user, const char *verb, json_t
 void people_reply(struct sim *s, uint32_t serial, const char *text);
 void people_repeat(struct sim *s); /* in a quiet moment: the same request once more */
 void people_check_lost(struct sim *s); /* after a restart */
+/* They are erased: answers that name them are remembered no longer. */
+void people_erased(struct sim *s, const char *ref);
 
 #endif

@@ -9,6 +9,7 @@
 #include "lib/fake_kannel.h"
 #include "sim/sim.h"
 
+#define REPEAT "may be a repeat"
 #define IN_STORE_MS MINUTES_MS(3) /* so long Kannel shows what it has taken */
 
 static const char *header(const struct transfer *t, const char *name)
@@ -34,13 +35,24 @@ static struct sent_text *text_new(struct sim *s)
 	return x;
 }
 
-/* The newest of this message. */
-static struct sent_text *text_find(struct sim *s, const char *message)
+/* The newest of this message, through this gateway unless it is NULL. */
+static struct sent_text *text_find(struct sim *s, const char *message, const char *gateway)
 {
-	for (int i = s->phones.count - 1; i >= 0 && i > s->phones.count - TEXTS; i--)
-		if (strcmp(s->phones.texts[i % TEXTS].message, message) == 0)
-			return &s->phones.texts[i % TEXTS];
+	for (int i = s->phones.count - 1; i >= 0 && i > s->phones.count - TEXTS; i--) {
+		struct sent_text *x = &s->phones.texts[i % TEXTS];
+		if (strcmp(x->message, message) == 0 &&
+		    (gateway == NULL || strcmp(x->gateway, gateway) == 0))
+			return x;
+	}
 	return NULL;
+}
+
+static int gateway_at_key(const struct sim *s, const char *key)
+{
+	int i = 0;
+	while (i < s->settings->gateway_count - 1 && strcmp(s->settings->gateways[i].key, key) != 0)
+		i++;
+	return i;
 }
 
 /* ---- calling back --------------------------------------------------------------------------- */
@@ -67,14 +79,19 @@ static void receipt_later(struct sim *s, int64_t ms, const char *word, const cha
 		post_later(s, ms, post_callback(&c), -1);
 }
 
-static void inbound_later(struct sim *s, int64_t ms, const char *phone, const char *text)
+static void inbound_later(struct sim *s, int64_t ms, const struct gateway_settings *g,
+			  const char *phone, const char *text)
 {
 	const char *id = arena_printf(&s->arena, "mo-%d", ++s->phones.inbound);
-	struct callback c = fake_kannel_inbound(s->settings->gateways[0].callback_token, id, phone,
-						text, &s->arena);
+	struct callback c = fake_kannel_inbound(g->callback_token, id, phone, text, &s->arena);
 	post_later(s, ms, post_callback(&c), -1);
 	if (sim_chance(s, RATE_reply_doubled))
 		post_later(s, ms + sim_wait(s, 0, HOURS_MS(3)), post_callback(&c), -1);
+}
+
+void phones_write(struct sim *s, const char *phone, const char *text)
+{
+	inbound_later(s, sim_wait(s, 100, MINUTES_MS(5)), &s->settings->gateways[0], phone, text);
 }
 
 /* ---- what people answer --------------------------------------------------------------------- */
@@ -99,23 +116,30 @@ static const struct habit {
     {80, NULL, false},
 };
 
-static const struct habit *habit_draw(struct sim *s)
+/* … to what answers a text of theirs, or asks whether they meant it. */
+static const struct habit worker_habits[] = {
+    {8, "IN %s", false}, {4, "NOSHOW %s", false}, {4, "OK %s", false}, {2, "IN %s", true},
+    {1, "NO %s", false}, {1, "IN *", false},      {10, NULL, false},
+};
+
+static const struct habit *habit_draw(struct sim *s, const struct habit *h, size_t count)
 {
 	int all = 0;
-	for (size_t i = 0; i < sizeof(habits) / sizeof(habits[0]); i++)
-		all += habits[i].weight;
+	for (size_t i = 0; i < count; i++)
+		all += h[i].weight;
 	int n = sim_throw(s, all);
-	const struct habit *h = habits;
 	while (n >= h->weight)
 		n -= h++->weight;
 	return h;
 }
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 static const char *words(struct sim *s, const char *form, const char *code)
 {
 	const char *hole = strstr(form, "%s"), *star = strchr(form, '*');
 	if (star != NULL)
-		return arena_printf(&s->arena, "OK %s", other_code(s));
+		return arena_printf(&s->arena, "%.*s%s", (int)(star - form), form, other_code(s));
 	if (hole == NULL)
 		return form;
 	return arena_printf(&s->arena, "%.*s%s", (int)(hole - form), form, code);
@@ -123,14 +147,17 @@ static const char *words(struct sim *s, const char *form, const char *code)
 
 static void phone_rings(struct sim *s, struct happening *h)
 {
-	const struct habit *habit = habit_draw(s);
-	const struct sent_text *x = text_find(s, h->text);
+	const struct sent_text *x = text_find(s, h->text, NULL);
+	const struct habit *habit = x != NULL && x->answer
+					? habit_draw(s, worker_habits, COUNT(worker_habits))
+					: habit_draw(s, habits, COUNT(habits));
 	if (x == NULL || habit->text == NULL)
 		return;
 	inbound_later(s,
 		      habit->late ? sim_wait(s, HOURS_MS(1), HOURS_MS(30))
 				  : sim_wait(s, SECONDS_MS(5), MINUTES_MS(40)),
-		      x->phone, words(s, habit->text, x->code));
+		      &s->settings->gateways[gateway_at_key(s, x->gateway)], x->phone,
+		      words(s, habit->text, x->code));
 }
 
 /* ---- sending -------------------------------------------------------------------------------- */
@@ -172,26 +199,29 @@ static const struct fate_row {
     {RATE_send_hangs, NULL, true},
 };
 
-static struct fate_row fate_draw(struct sim *s)
+static struct fate_row fate_draw(struct sim *s, const char *mood)
 {
-	if (s->phones.mood != NULL)
-		return (struct fate_row){0, s->phones.mood, false};
+	if (mood != NULL)
+		return (struct fate_row){0, mood, false};
 	for (size_t i = 0; i < sizeof(fates) / sizeof(fates[0]); i++)
 		if (sim_chance(s, fates[i].rate))
 			return fates[i];
 	return (struct fate_row){0, sim_throw(s, 8) == 0 ? "queues" : "accepts", true};
 }
 
-void phones_send(struct sim *s, const struct effect *e)
+static struct sent_text *text_keep(struct sim *s, const struct effect *e)
 {
-	struct fate_row fate = fate_draw(s);
-	struct transfer_result r = {.fate = FATE_UNKNOWN, .error = "no answer in time"};
-	int64_t timeout = e->transfer.timeout_ms;
-	int64_t wait = fate.word == NULL ? timeout : sim_wait(s, 20, timeout - 1);
-	struct sent_text *x = text_new(s);
+	const char *receipt = header(&e->transfer, "X-Kannel-DLR-URL: ");
+	const struct mail_envelope *mail = e->transfer.mail;
 	const char *id = e->errand.subject;
+	const struct sent_text *before = text_find(s, id, NULL);
+	if (before != NULL && before->taken && strstr(e->transfer.body, REPEAT) == NULL)
+		s->doubled = arena_printf(&s->arena, "%s: %s", id, e->transfer.body);
+	struct sent_text *x = text_new(s);
 	copy(x->message, sizeof(x->message), id);
-	copy(x->phone, sizeof(x->phone), header(&e->transfer, "X-Kannel-To: "));
+	copy(x->gateway, sizeof(x->gateway), e->errand.gateway);
+	copy(x->phone, sizeof(x->phone),
+	     mail != NULL ? mail->to : header(&e->transfer, "X-Kannel-To: "));
 	copy(x->code, sizeof(x->code),
 	     sim_text(s, "SELECT code FROM message WHERE id = ?1", id, NULL));
 	copy(x->contact, sizeof(x->contact),
@@ -201,11 +231,51 @@ void phones_send(struct sim *s, const struct effect *e)
 		      "SELECT audience FROM occasion WHERE kind IN (" SAYS_ON ") AND id ="
 		      " (SELECT occasion FROM message WHERE id = ?1)",
 		      id, NULL));
+	x->answer =
+	    sim_text(s, "SELECT 1 FROM message WHERE id = ?1 AND occasion = ''", id, NULL) != NULL;
 	x->body = strdup(e->transfer.body);
-	const char *receipt = header(&e->transfer, "X-Kannel-DLR-URL: ");
 	x->receipt = receipt != NULL ? strdup(receipt) : NULL;
 	x->at = s->now;
 	s->texts++;
+	return x;
+}
+
+/* What a mail server says; whoever reads a mail does not answer it. */
+static void mail_send(struct sim *s, const struct effect *e)
+{
+	static const struct transfer_result refusals[] = {
+	    {.fate = FATE_ANSWERED, .status = 550, .body = "no", .stage = MAIL_RECEIVER},
+	    {.fate = FATE_ANSWERED, .status = 450, .body = "later", .stage = MAIL_RECEIVER},
+	    {.fate = FATE_ANSWERED, .status = 535, .body = "who?", .stage = MAIL_LOGIN},
+	    {.fate = FATE_ANSWERED, .status = 554, .body = "spam", .stage = MAIL_TEXT},
+	};
+	struct transfer_result r = {
+	    .fate = FATE_ANSWERED, .status = 250, .body = "taken", .stage = MAIL_TEXT};
+	const char *mood = s->phones.moods[gateway_at_key(s, e->errand.gateway)];
+	struct sent_text *x = text_keep(s, e);
+	int64_t wait = sim_wait(s, 20, e->transfer.timeout_ms);
+	if (sim_chance(s, RATE_mail_refused))
+		r = refusals[sim_throw(s, 4)];
+	else if (mood != NULL || sim_chance(s, RATE_mail_fails))
+		r = (struct transfer_result){.fate = FATE_NOT_SENT, .error = "refused"};
+	else if (sim_chance(s, RATE_mail_breaks))
+		r = (struct transfer_result){.fate = FATE_UNKNOWN, .error = "no answer"};
+	r.size = r.body != NULL ? strlen(r.body) : 0;
+	x->taken = r.fate == FATE_ANSWERED && r.status == 250;
+	post_later(s, wait, post_result(&e->errand, &r), s->life);
+}
+
+void phones_send(struct sim *s, const struct effect *e)
+{
+	if (e->transfer.mail != NULL) {
+		mail_send(s, e);
+		return;
+	}
+	struct fate_row fate = fate_draw(s, s->phones.moods[gateway_at_key(s, e->errand.gateway)]);
+	struct transfer_result r = {.fate = FATE_UNKNOWN, .error = "no answer in time"};
+	int64_t timeout = e->transfer.timeout_ms;
+	int64_t wait = fate.word == NULL ? timeout : sim_wait(s, 20, timeout - 1);
+	struct sent_text *x = text_keep(s, e);
 	if (fate.word != NULL)
 		fake_kannel_answer(fate.word, &r);
 	if (sim_chance(s, RATE_send_stuck))
@@ -218,34 +288,39 @@ void phones_send(struct sim *s, const struct effect *e)
 
 void phones_lookup(struct sim *s, const struct effect *e)
 {
-	struct sent_text *x = text_find(s, e->errand.subject);
+	struct sent_text *x = text_find(s, e->errand.subject, e->errand.gateway);
+	const char *mood = s->phones.moods[gateway_at_key(s, e->errand.gateway)];
 	struct transfer_result r = {.fate = FATE_UNKNOWN, .error = "no answer in time"};
 	int64_t wait = sim_wait(s, 20, e->transfer.timeout_ms - 1);
 	if (sim_chance(s, RATE_lookup_fails) || x == NULL) {
 		wait = e->transfer.timeout_ms;
 	} else {
 		bool has = x->taken && s->now.ms - x->at.ms < IN_STORE_MS;
-		const char *word = s->phones.mood != NULL ? "unreachable" : has ? "has" : "absent";
+		const char *word = mood != NULL ? "unreachable" : has ? "has" : "absent";
 		fake_kannel_lookup(word, e->transfer.url, x->phone, x->body, &s->arena, &r);
 	}
 	r.took_ms = wait;
 	post_later(s, wait, post_result(&e->errand, &r), s->life);
 }
 
-/* ---- the gateway's good and bad days -------------------------------------------------------- */
+/* ---- the gateways' good and bad days --------------------------------------------------------- */
 
 static void mood_ends(struct sim *s, struct happening *h)
 {
-	(void)h;
-	s->phones.mood = NULL;
+	s->phones.moods[h->number] = NULL;
 }
 
 static void mood_begins(struct sim *s, struct happening *h)
 {
 	static const char *const moods[] = {"unreachable", "busy", "stopped", "breaks"};
+	int only = sim_throw(s, 2 * s->settings->gateway_count); /* or all of them */
 	(void)h;
-	s->phones.mood = moods[sim_throw(s, 4)];
-	sim_later(s, sim_wait(s, MINUTES_MS(1), HOURS_MS(8)), mood_ends);
+	for (int i = 0; i < s->settings->gateway_count; i++) {
+		if (only < s->settings->gateway_count && i != only)
+			continue;
+		s->phones.moods[i] = moods[sim_throw(s, 4)];
+		sim_later(s, sim_wait(s, MINUTES_MS(1), HOURS_MS(8)), mood_ends)->number = i;
+	}
 	sim_later(s, sim_wait(s, HOURS_MS(20), DAYS_MS(20)), mood_begins);
 }
 

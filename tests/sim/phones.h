@@ -15,24 +15,29 @@ struct sim;
 
 /* A text that left. */
 struct sent_text {
-	char message[24], phone[LIMIT_PHONE + 1], code[8], contact[LIMIT_KEY];
+	char message[24], code[8], contact[LIMIT_KEY];
+	char phone[128]; /* or an address */
+	char gateway[LIMIT_KEY];
 	char activation[24]; /* told by it of this activation; "" none */
 	char *body, *receipt;
 	struct wall at;
 	bool taken;
+	bool answer; /* to something that was texted */
 };
 
 #define TEXTS 2048
 struct phones {
 	struct sent_text texts[TEXTS]; /* a ring */
 	int count;
-	const char *mood; /* of the whole gateway; NULL: as the rates say */
+	const char *moods[LIMIT_GATEWAYS]; /* of a whole gateway; NULL: as the rates say */
 	int inbound;
 };
 
 void phones_begin(struct sim *s);
 void phones_end(struct sim *s);
 void phones_send(struct sim *s, const struct effect *e);
+/* This phone texts us. */
+void phones_write(struct sim *s, const char *phone, const char *text);
 void phones_lookup(struct sim *s, const struct effect *e);
 
 #endif

@@ -481,7 +481,7 @@ static void look(struct sim *s)
 		arena_reset(&s->commands_arena);
 		s->deciding.fetched = s->deciding.mixed = false;
 	}
-	s->lost = s->twice = s->door = s->reread = NULL;
+	s->lost = s->twice = s->door = s->reread = s->erased = s->doubled = NULL;
 }
 
 static void turn_begin(struct sim *s)
@@ -653,7 +653,9 @@ static bool begin(struct sim *s, uint64_t seed, int days)
 	unsetenv("CREDENTIALS_DIRECTORY");
 	disk_open(seed);
 	rates_draw(s);
-	s->first = wall_london(date_make(2024 + sim_throw(s, 8), 10, 1), 0);
+	s->skipped = days < WINTER_DAYS ? sim_throw(s, WINTER_DAYS - days + 1) : 0;
+	struct date october = date_make(2024 + sim_throw(s, 8), 10, 1);
+	s->first = wall_london((struct date){october.day + s->skipped}, 0);
 	s->last = wall_plus(s->first, DAYS_MS(days));
 	s->now = s->first;
 	secrets_guard();

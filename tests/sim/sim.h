@@ -54,7 +54,15 @@
 	X(reply_doubled, 2000)                                                                     \
 	X(answer_unheard, 300) /* the client's connection breaks */                                \
 	X(request_again, 4000)                                                                     \
-	X(turn_late, 10000)
+	X(turn_late, 10000)                                                                        \
+	X(mail_refused, 800)                                                                       \
+	X(mail_fails, 1500)                                                                        \
+	X(mail_breaks, 800) /* taken or not, nobody can tell */                                    \
+	X(day_clock_steps, 1500) /* these five: of a day */                                        \
+	X(day_disk_ails, 7000)                                                                     \
+	X(day_process_ends, 10000)                                                                 \
+	X(day_feeds_end, 3500)                                                                     \
+	X(day_settings_change, 1200)
 
 enum {
 #define SIM_RATE(name, most) RATE_##name,
@@ -97,8 +105,11 @@ struct seen_transfer {
 	const char *body, *receipt;
 };
 
+#define WINTER_DAYS 212 /* from October to April */
+
 struct sim {
 	uint64_t seed;
+	int skipped; /* days from the first of October on: of a winter that is played in part */
 	struct dice dice;
 	int rates[RATE_COUNT];
 	struct config config;
@@ -136,6 +147,8 @@ struct sim {
 	const char *twice; /* why something that came twice changed something; NULL it did not */
 	const char *door; /* what is wrong with an answer about a bed; NULL nothing */
 	const char *reread; /* what the same body changed when it came again; NULL nothing */
+	const char *erased; /* whoever was erased in it; NULL nobody */
+	const char *doubled; /* the text that came again and does not say so; NULL none */
 	const char *lost; /* what was promised and is gone after a crash */
 	bool reopened;
 	bool night_over; /* all of it is to be looked at */

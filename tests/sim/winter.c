@@ -3,6 +3,7 @@
  * Plays winters one after the other, each from its own seed: SEED, SEED + 1 … so that any of them
  * can be had again by itself.
  *   winter [SEED [WINTERS [DAYS]]]
+ * Of fewer days than a winter has, the seed draws which of them are played.
  * Without arguments a short test: the seeds of the file of those that once found something, and a
  * few more twice, which must be the same both times.
  */
@@ -12,13 +13,12 @@
 
 #include "sim/sim.h"
 
-#define WINTER_DAYS 212 /* from October to April */
 #define KEPT "tests/sim/kept"
 
 struct sums {
 	long turns, crashes, failed, unknown, texts, requests, repeats;
 	uint64_t trace;
-	struct tally tallies[TALLIES];
+	struct tally tallies[TALLIES], changes[TALLIES];
 };
 
 static bool one(uint64_t seed, int days, struct sums *sums, char fault[1000])
@@ -36,6 +36,7 @@ static bool one(uint64_t seed, int days, struct sums *sums, char fault[1000])
 	sums->requests += s.requests;
 	sums->repeats += s.repeats;
 	tallies_add(sums->tallies, s.people.tallies);
+	tallies_add(sums->changes, s.people.changes);
 	sums->trace = (sums->trace ^ s.trace) * 1099511628211u;
 	sim_free(&s);
 	return held;
@@ -60,7 +61,7 @@ static int many(uint64_t seed, int winters, int days)
 	       "%ld requests, %ld repeated; %d broken\n",
 	       winters, sums.turns, sums.crashes, sums.failed, sums.unknown, sums.texts,
 	       sums.requests, sums.repeats, broken);
-	tallies_print(sums.tallies);
+	tallies_print(sums.tallies, sums.changes);
 	printf("trace hash %016llx\n", (unsigned long long)sums.trace);
 	return broken == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "civil.h"
+#include "sim/casework.h"
+#include "sim/keeping.h"
 #include "sim/sim.h"
 
 static const char *const workers[] = {"olu", "edt"};
@@ -167,6 +169,16 @@ static void do_checkin(struct sim *s, const char *user)
 	if (sim_throw(s, 20) == 0)
 		json_object_set_new(args, "with", json_string(anybody(s)));
 	people_ask(s, user, "checkin", args);
+}
+
+/* Of two who share a hold, one stands at the door. */
+static void do_alone(struct sim *s, const char *user)
+{
+	const char *ref = PICK(s, "n.ref",
+			       BEDDED "'held' AND (p.beside <> '' OR EXISTS (SELECT 1 FROM"
+				      " placement l WHERE l.beside = p.id AND l.state = 'held'))");
+	people_ask(s, user, "checkin",
+		   json_pack("{s:s, s:b}", "person", ref != NULL ? ref : held(s), "alone", 1));
 }
 
 /* Whose hold ran out: to their own bed, or the next best. */
@@ -455,14 +467,21 @@ static const struct {
 	int weight;
 	void (*run)(struct sim *s, const char *user);
 } works[] = {
-    {26, do_hold},     {8, do_couple},   {3, do_longer},   {2, do_young},    {2, do_age},
-    {26, do_checkin},  {3, do_late},     {9, do_walk_in},  {6, do_again},    {5, do_noshow},
-    {3, do_refuse},    {5, do_move},     {6, do_release},  {9, do_checkout}, {2, do_clearout},
-    {14, do_ready},    {4, do_mend},     {3, do_unfit},    {1, do_close},    {2, do_reopen},
-    {4, do_open},      {2, do_book},     {3, do_pay},      {1, do_cancel},   {12, do_plan},
-    {1, do_plan_drop}, {12, do_told},    {5, do_wait},     {5, do_accept},   {3, do_decline},
-    {3, do_done},      {4, do_refer},    {4, do_referral}, {1, do_apart},    {4, do_ack},
-    {4, do_look},      {2, do_nonsense},
+    {26, do_hold},      {8, do_couple},    {3, do_longer},
+    {2, do_young},      {2, do_age},       {26, do_checkin},
+    {3, do_late},       {9, do_walk_in},   {6, do_again},
+    {5, do_noshow},     {3, do_refuse},    {5, do_move},
+    {6, do_release},    {9, do_checkout},  {2, do_clearout},
+    {14, do_ready},     {4, do_mend},      {3, do_unfit},
+    {1, do_close},      {2, do_reopen},    {4, do_open},
+    {2, do_book},       {3, do_pay},       {1, do_cancel},
+    {12, do_plan},      {1, do_plan_drop}, {12, do_told},
+    {5, do_wait},       {5, do_accept},    {3, do_decline},
+    {3, do_done},       {4, do_refer},     {4, do_referral},
+    {1, do_apart},      {4, do_ack},       {4, do_look},
+    {2, do_nonsense},   {4, do_alone},     {5, keeping_temporary},
+    {4, keeping_merge}, {1, keeping_hold}, {3, keeping_erase},
+    {16, casework},
 };
 
 void works_worker(struct sim *s, struct happening *h)
@@ -476,6 +495,45 @@ void works_worker(struct sim *s, struct happening *h)
 	for (all = sim_throw(s, all); all >= works[i].weight; i++)
 		all -= works[i].weight;
 	works[i].run(s, workers[sim_throw(s, 2)]);
+}
+
+/* ---- by text ----------------------------------------------------------------------------------
+ */
+
+/* A worker away from a keyboard, or somebody who is none. */
+void works_texter(struct sim *s, struct happening *h)
+{
+	static const char *const phones[] = {"+447700900105", "+447700900150", "+447700900150",
+					     "+447700900110", "+447700900999"};
+	static const char *const looks[] = {"BEDS",   "beds f dog", "ONCALL", "HELP",
+					    "FREE 3", "IN",         "Thanks!"};
+	const char *phone = phones[sim_throw(s, 5)];
+	const char *who = guest_name(s, GUESTS - 1 - sim_throw(s, TEXTED));
+	(void)h;
+	if (s->engine == NULL)
+		return;
+	phones_write(s, phone,
+		     sim_throw(s, 2) ? arena_printf(&s->arena, "HOLD %s %s", any_bed(s), who)
+				     : looks[sim_throw(s, 7)]);
+}
+
+/* The next ten days of a duty, with nights that nobody holds and some that two hold. */
+void works_rota(struct sim *s)
+{
+	static const char *const people[] = {"director", "resilience", "edt-senior"};
+	char from[WALL_TEXT], to[WALL_TEXT];
+	const char *text = "duty,from,to,contact\n";
+	int today = date_london(s->now).day;
+	for (int n = 0; n < 10; n++)
+		for (int k = sim_throw(s, 6); k < 6; k += 4)
+			text = arena_printf(&s->arena, "%soncall,%s 09:00,%s 09:00,%s\n", text,
+					    date_format((struct date){today + n}, from),
+					    date_format((struct date){today + n + 1}, to),
+					    people[sim_throw(s, 3)]);
+	if (s->engine != NULL)
+		people_ask(
+		    s, managers[0], "import",
+		    json_pack("{s:s, s:s, s:s}", "what", "rota", "text", text, "duty", "oncall"));
 }
 
 /* ---- managers ---------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ struct happening;
 
 void works_worker(struct sim *s, struct happening *h);
 void works_manager(struct sim *s, struct happening *h);
+void works_texter(struct sim *s, struct happening *h);
+void works_rota(struct sim *s);
 bool works_reads(const char *verb); /* it changes nothing, and is not remembered */
 
 #endif

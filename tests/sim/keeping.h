@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is kept of people: temporary references, merged, held by law, erased.
+ */
+#ifndef TESTS_SIM_KEEPING_H
+#define TESTS_SIM_KEEPING_H
+
+struct sim;
+
+/* One thing that a worker or a manager does. */
+void keeping_temporary(struct sim *s, const char *user);
+void keeping_merge(struct sim *s, const char *user);
+void keeping_hold(struct sim *s, const char *user);
+void keeping_erase(struct sim *s, const char *user);
+
+/* Whose reference was erased in this turn is named nowhere any more; or what names them. */
+const char *keeping_erased(struct sim *s);
+
+#endif
