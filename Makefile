@@ -1,9 +1,11 @@
 # swepd: build, test, install. `make help` lists the targets.
 # Another compiler:   make CC=clang          Sanitizers:   make SAN=1 check
+# Counting what tests take: make coverage    (COV=1 is what it builds with)
 .DEFAULT_GOAL := all
 SHELL := /bin/sh
 
 SAN   ?= 0
+COV   ?= 0
 BUILD ?= build$(if $(filter 1,$(SAN)),/san)
 VERSION := 0.1.0
 
@@ -19,6 +21,10 @@ LDFLAGS_ALL := -Wl,-z,relro,-z,now $(LDFLAGS)
 ifeq ($(SAN),1)
 CFLAGS_ALL  += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LDFLAGS_ALL += -fsanitize=address,undefined
+else ifeq ($(COV),1)
+# Not optimised, so that the branches are those of the source; surveys run in a thread of their own.
+CFLAGS_ALL  += -O0 --coverage -fprofile-update=atomic
+LDFLAGS_ALL += --coverage
 else
 CFLAGS_ALL  += -D_FORTIFY_SOURCE=2
 endif
@@ -184,14 +190,14 @@ BOUNDARY := $(BUILD)/tests/boundary.so
 $(BOUNDARY): tests/system/lib/boundary.c
 	$(call say,ld,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(filter-out -fsanitize=%,$(CFLAGS_ALL)) -shared -fPIC -o $@ $< -ldl
+	$(Q)$(CC) $(filter-out -fsanitize=% --coverage,$(CFLAGS_ALL)) -shared -fPIC -o $@ $< -ldl
 
 # Preloaded into programs whose clock shall be wrong.
 SKEW := $(BUILD)/tests/skew.so
 $(SKEW): tests/system/lib/skew.c
 	$(call say,ld,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(filter-out -fsanitize=%,$(CFLAGS_ALL)) -shared -fPIC -o $@ $< -ldl
+	$(Q)$(CC) $(filter-out -fsanitize=% --coverage,$(CFLAGS_ALL)) -shared -fPIC -o $@ $< -ldl
 
 .PHONY: tests
 tests: numbers $(TESTS) $(SIM) $(LOAD) $(BOUNDARY) $(SKEW)

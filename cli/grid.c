@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "grid.h"
 
+#include <assert.h>
 #include <libsmartcols/libsmartcols.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -360,6 +361,7 @@ static void line_end(struct line *l, FILE *out)
 static void plain_put(const struct grid *t, const int *widths, FILE *out)
 {
 	struct line line = {0};
+	assert(t->width > 0);
 	for (size_t i = 0; i < t->width && !titles_empty(t); i++) {
 		struct piece title = title_of(t, i);
 		line_add(&line, &title, widths[i], t->columns[i].right);

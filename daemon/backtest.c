@@ -239,7 +239,7 @@ static int report_print(const struct asked *a, const struct report *r)
 /* Two files of one name are told apart by their paths. */
 static void plays_name(struct play *plays, const struct asked *a)
 {
-	if (a->policy_count == 2 && strcmp(plays[0].name, plays[1].name) == 0)
+	if (strcmp(plays[0].name, plays[1].name) == 0)
 		for (int n = 0; n < 2; n++)
 			plays[n].name = a->policies[n];
 }
@@ -250,11 +250,12 @@ static int history_judge(struct asked *a, const struct history *h, const struct 
 	struct report report = {plays, a->policy_count, a->price, a->beds};
 	if (!nights_find(a, h, policies[0].hours))
 		return STATUS_DATA;
-	for (int n = 0; n < a->policy_count; n++)
-		play_open(&plays[n], &policies[n], h, a->from, a->to);
-	plays_name(plays, a);
-	if (a->policy_count == 2)
+	play_open(&plays[0], &policies[0], h, a->from, a->to);
+	if (a->policy_count == 2) {
+		play_open(&plays[1], &policies[1], h, a->from, a->to);
+		plays_name(plays, a);
 		play_compare(&plays[0], &plays[1]);
+	}
 	for (int n = 0; n < a->policy_count; n++)
 		remarks_say(&plays[n], h);
 	int status = report_print(a, &report);

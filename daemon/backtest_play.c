@@ -149,13 +149,13 @@ struct judging {
 	struct play *play;
 	struct calendar calendar;
 	struct outlook outlook;
+	enum truth truths[LIMIT_RULES][OUTLOOK_NIGHTS]; /* of the outlook's nights */
 	struct interval *columns[2][AGGREGATE_COUNT]; /* from BESIDE nights before the first */
 };
 
 /* Judges nights i to end; the first stands at index `sight` of the window. */
 static void stride_judge(struct judging *j, int i, int end, int sight)
 {
-	enum truth truths[LIMIT_RULES][OUTLOOK_NIGHTS];
 	struct play *p = j->play;
 	uint32_t rules[OUTLOOK_NIGHTS], any = 0;
 	for (int n = i; n < end; n++) {
@@ -169,9 +169,9 @@ static void stride_judge(struct judging *j, int i, int end, int sight)
 	j->outlook.tonight = (struct date){p->from.day + i - sight + LIMIT_NIGHTS_BACK};
 	window_fill(&j->outlook, j->columns, p->asked, BESIDE + i - sight);
 	for (int r = 0; r < p->policy->rule_count; r++)
-		rule_eval_all(&p->policy->rules[r].when, &j->outlook, truths[r]);
+		rule_eval_all(&p->policy->rules[r].when, &j->outlook, j->truths[r]);
 	for (int n = i; n < end; n++)
-		night_judge(&p->nights[n], p->policy, rules[n - i], truths, sight + n - i);
+		night_judge(&p->nights[n], p->policy, rules[n - i], j->truths, sight + n - i);
 }
 
 static void nights_judge(struct judging *j)

@@ -69,6 +69,7 @@ captures: $(CAPTURES)
 	@$(CAPTURES) $(DATA)
 
 include make/fuzz.mk
+include make/lint.mk
 
 # Nothing that could be sent to a number that may ring is built or kept.
 .PHONY: numbers
@@ -85,6 +86,14 @@ layers: all
 .PHONY: lint
 lint:
 	@tests/lint
+
+## make coverage SYSTEM= what the tests take of lines and branches (SYSTEM=system: real programs too)
+.PHONY: coverage
+SYSTEM ?=
+coverage:
+	@tests/install-packages build test coverage
+	@$(MAKE) --no-print-directory COV=1 BUILD=$(BUILD)/coverage all tests
+	@tests/coverage $(BUILD)/coverage run unit turn scenarios sim fuzz $(SYSTEM)
 
 ## make functions        a table of function lengths
 .PHONY: functions

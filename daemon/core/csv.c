@@ -181,7 +181,7 @@ static enum err column_place(struct scan *s, int line, const char *name, bool *s
 
 static enum err heading_read(struct scan *s)
 {
-	const char *names[CSV_COLUMNS];
+	const char *names[CSV_COLUMNS] = {NULL};
 	bool seen[CSV_COLUMNS] = {false};
 	size_t count;
 	int line;
@@ -214,7 +214,7 @@ enum found { FOUND_NOTHING, FOUND_ROW, FOUND_RAGGED };
 static enum err row_read(struct scan *s, struct csv_row *row, struct csv_ragged *ragged,
 			 enum found *found)
 {
-	const char *cells[CSV_COLUMNS];
+	const char *cells[CSV_COLUMNS] = {NULL};
 	size_t count;
 	int line = s->line;
 	enum err e = cells_read(s, cells, &count);

@@ -400,11 +400,8 @@ static const struct {
 	bool (*met)(unsigned needs, unsigned bed);
 	int weight;
 } wishes[] = {
-    {safe_room, 16384},
-    {women_first, 8192},
-    {young_first, 4096},
-    {support_first, 2048},
-    {men_first, 1},
+    {safe_room, 16384},    {women_first, 8192}, {young_first, 4096},
+    {support_first, 2048}, {men_first, 1},
 };
 
 /* Below every wish and above every loss. An old word stands below everything. */

@@ -77,14 +77,19 @@ static enum err export_told(struct arena *arena, const char *text, size_t size,
 	return ERR_OK;
 }
 
-static enum err export(const struct survey *v, struct store *s, struct arena *arena,
-		       struct request *r, struct fault *why) {
-	char *text = NULL; size_t size = 0; struct evidence told;
+static enum err evidence_told(const struct survey *v, struct store *s, struct arena *arena,
+			      struct request *r, struct fault *why)
+{
+	char *text = NULL;
+	size_t size = 0;
+	struct evidence told;
 	FILE *out = open_memstream(&text, &size);
-	if (out == NULL) abort();
+	if (out == NULL)
+		abort();
 	enum err e = evidence_write(s, v->file, v->now, arena, out, &told, why);
 	fclose(out);
-	if (e == ERR_OK) e = export_told(arena, text, size, &told, r, why);
+	if (e == ERR_OK)
+		e = export_told(arena, text, size, &told, r, why);
 	free(text);
 	return e;
 }
@@ -93,7 +98,7 @@ enum err verb_audit_export(struct turn *t, struct request *r, struct fault *why)
 {
 	const char *activation = NULL;
 	TRY(arg_text(r, "activation", true, LIMIT_KEY, &activation, why));
-	struct survey *v = survey_order(t, r, export);
+	struct survey *v = survey_order(t, r, evidence_told);
 	snprintf(v->file, sizeof(v->file), "%s", activation);
 	return turn_look(t, r->area->key, arena_printf(t->arena, "evidence of %s", activation),
 			 "read");

@@ -23,8 +23,8 @@ enum err fitting_judge(struct turn *t, const struct seek *s, const struct bed *b
  * with "The hold of H2 ...". */
 enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *g,
 		      struct fitting *out);
-/* Why nobody can sleep in a bed that is kept or offered, whoever it is for, as in "its site is closed
- * now"; NULL: they can. */
+/* Why nobody can sleep in a bed that is kept or offered, whoever it is for, as in "its site is
+ * closed now"; NULL: they can. */
 enum err fitting_gone(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		      const char **out);
 /* "; once they have said so: --decided and their name", where it helps; else "". */

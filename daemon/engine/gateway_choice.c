@@ -53,7 +53,7 @@ bool gateway_configured(const struct turn *t, enum channel c)
 static bool serves(const struct turn *t, const struct standing *s, enum channel c)
 {
 	const struct gateway_settings *first = first_of(t, c);
-	return carries(s->settings, c) && s->settings->real == first->real;
+	return first != NULL && carries(s->settings, c) && s->settings->real == first->real;
 }
 
 /* ---- how much ------------------------------------------------------------------------------- */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Moving on: a plan for each person whom SWEP or a hotel gave a bed. SWEP stays STANDING_DOWN while
- * anybody placed under it is in such a bed without one, or was not told of it; whoever comes to lack
- * one after it has ended is an alarm. Ends nobody's stay. Private to the engine room.
+ * anybody placed under it is in such a bed without one, or was not told of it; whoever comes to
+ * lack one after it has ended is an alarm. Ends nobody's stay. Private to the engine room.
  */
 #ifndef ENGINE_PLANS_H
 #define ENGINE_PLANS_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ukhsa.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,10 +51,12 @@ static enum err settings_check(const struct source_settings *s, struct fault *wh
 
 static const char *list_address(const struct source_settings *s, struct arena *arena)
 {
+	const struct season_kind *kind = kind_of(s);
+	assert(kind != NULL);
 	if (s->url[0] != '\0')
 		return s->url;
 	return arena_printf(arena, "https://ukhsa-dashboard.data.gov.uk/api/proxy/alerts/v1/%s",
-			    kind_of(s)->name);
+			    kind->name);
 }
 
 static const char *detail_address(const struct source_settings *s, struct arena *arena)

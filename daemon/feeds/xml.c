@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "xml.h"
 
+#include <assert.h>
 #include <expat.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -314,6 +315,7 @@ enum err xml_wrong(const struct xml_node *node, struct fault *why, const char *f
 enum err xml_need(const struct xml_node *node, const char *space, const char *name,
 		  const char **out, struct fault *why)
 {
+	assert(node != NULL);
 	const char *text = xml_text(node, space, name);
 	if (text == NULL)
 		return xml_wrong(node, why, "<%.40s> has no <%s>", node->name, name);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "smtp.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +38,7 @@ static bool on_this_machine(const char *url)
 {
 	static const char *const here[] = {"127.0.0.1", "[::1]", "localhost"};
 	const char *server = server_of(url);
+	assert(server != NULL);
 	for (size_t i = 0; i < sizeof(here) / sizeof(here[0]); i++) {
 		size_t length = strlen(here[i]);
 		if (strncmp(server, here[i], length) == 0 && strchr(":/", server[length]) != NULL)

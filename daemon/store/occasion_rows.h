@@ -86,8 +86,8 @@ enum err step_count_acked(struct store *s, const char *id, int *count);
 /* Contacts told at this rung who have not answered, not even no, want texts, and whom the text may
  * reach, or that of another step of the occasion. */
 enum err step_count_hopeful(struct store *s, const struct step_row *x, int *count);
-/* Contacts of whose texts of this step one failed or expired, and who heard of the occasion by none:
- * in the order they were to be told. */
+/* Contacts of whose texts of this step one failed or expired, and who heard of the occasion by
+ * none: in the order they were to be told. */
 struct missed {
 	const char *contact, *name;
 	bool waits; /* another is on its way */

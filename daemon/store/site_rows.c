@@ -179,16 +179,17 @@ enum err surge_list(struct store *s, const char *area, const char *activation, i
 	struct query q;
 	*out = NULL;
 	*count = 0;
-	query_begin(&q, s,
-		    "SELECT s.key, s.name, g.state, g.expected, g.confirmed, g.by, g.hours,"
-		    " g.staff,"
-		    " (SELECT count(*) FROM bed b WHERE b.area = ?1 AND b.site = s.key"
-		    "  AND b.tier BETWEEN 1 AND ?3 AND b.night = 1 AND b.state NOT IN ('shut', 'closed')"
-		    "  AND s.confirm = 1 AND s.closed = '') AS beds"
-		    " FROM site s LEFT JOIN surge g ON g.id = ?2 || '/' || s.key"
-		    " WHERE s.area = ?1 AND (g.id IS NOT NULL OR beds > 0)"
-		    " ORDER BY s.key",
-		    "tti", area, activation, tier);
+	query_begin(
+	    &q, s,
+	    "SELECT s.key, s.name, g.state, g.expected, g.confirmed, g.by, g.hours,"
+	    " g.staff,"
+	    " (SELECT count(*) FROM bed b WHERE b.area = ?1 AND b.site = s.key"
+	    "  AND b.tier BETWEEN 1 AND ?3 AND b.night = 1 AND b.state NOT IN ('shut', 'closed')"
+	    "  AND s.confirm = 1 AND s.closed = '') AS beds"
+	    " FROM site s LEFT JOIN surge g ON g.id = ?2 || '/' || s.key"
+	    " WHERE s.area = ?1 AND (g.id IS NOT NULL OR beds > 0)"
+	    " ORDER BY s.key",
+	    "tti", area, activation, tier);
 	while (query_row(&q)) {
 		*out = grow(arena, *out, *count, sizeof(**out));
 		struct surge *g = &(*out)[(*count)++];

@@ -17,8 +17,7 @@
 
 static FILE *screen_open(struct shell *s)
 {
-	size_t ignored;
-	FILE *out = open_memstream(&s->seen, &ignored);
+	FILE *out = open_memstream(&s->seen, &s->length);
 	if (out == NULL)
 		abort();
 	return out;

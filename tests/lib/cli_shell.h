@@ -8,10 +8,12 @@
 #define TESTS_CLI_SHELL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct shell {
 	char *line; /* the request, without newline; NULL: nothing is to be asked */
 	char *seen; /* NULL until something is */
+	size_t length; /* of it: its stream writes it when it is closed */
 	int exit; /* of swepctl, once something was seen */
 	bool json;
 };

@@ -229,7 +229,7 @@ int main(void)
 				    sites_have_their_time_before_it_is_full,
 				    a_site_that_says_nothing_has_nothing,
 				    a_door_that_shuts_leaves_fewer,
-	    without_swep_nobody_is_told,
+				    without_swep_nobody_is_told,
 				    shut_beds_are_no_beds,
 				    whoever_speaks_for_an_open_site};
 	return suite_run("capacity", all, COUNT_OF(all));

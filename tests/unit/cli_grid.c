@@ -88,7 +88,7 @@ static json_t *throw_table(struct dice *d, bool headed, int odd)
 {
 	json_t *columns = json_array(), *rows = json_array();
 	int width = 2 + dice_throw(d, MOST - 1), count = 1 + dice_throw(d, 8);
-	char key[8], text[200];
+	char key[16], text[200];
 	for (int i = 0; i < width; i++) {
 		snprintf(key, sizeof(key), "k%d", i);
 		throw_text(d, text, sizeof(text), odd);
