@@ -251,19 +251,41 @@ START_TEST(much_of_everything_is_still_one_page)
 }
 END_TEST
 
-START_TEST(a_child_stands_on_the_sheet_before_all_that_is_lesser)
+/* Nine, older than all that comes. */
+static void lesser_alarms(struct world *w)
 {
-	struct world w;
-	char sql[300], ask[128];
-	evening(&w);
+	char sql[300];
 	for (int i = 0; i < 9; i++) {
 		snprintf(sql, sizeof(sql),
 			 "INSERT INTO alarm (area, kind, subject, since, last, times, sentence)"
 			 " VALUES ('coventry', 'cascade', 'x%d', 1, 1, 1, 'nobody of group %d')"
 			 " RETURNING 1",
 			 i, i);
-		world_text(&w, sql);
+		world_text(w, sql);
 	}
+}
+
+START_TEST(who_must_move_stands_on_the_sheet_before_what_did_not_arrive)
+{
+	struct world w;
+	evening(&w);
+	lesser_alarms(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"CASE-1001\"}", "ok", "Checked in");
+	bob(&w, "close", "{\"site\":\"lodge\",\"reason\":\"no heating\"}", "ok", "");
+	const char *text = sheet(&w, "{\"what\":\"out-of-hours\"}");
+	says(strstr(text, "\nAlarms\n"), "The Lodge is closed, and whoever has L1 there must move");
+	says(text, "nobody of group");
+	says(text, " more: ask swepctl");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_child_stands_on_the_sheet_before_all_that_is_lesser)
+{
+	struct world w;
+	char ask[128];
+	evening(&w);
+	lesser_alarms(&w);
 	for (int i = 0; i < 8; i++) {
 		snprintf(ask, sizeof(ask), "{\"person\":\"KID-%d\",\"reason\":\"under-18\"}", i);
 		bob(&w, "turnaway", ask, "ok", "Turned away");
@@ -636,6 +658,7 @@ int main(void)
 	    who_has_no_plan_has_what_room_the_page_has,
 	    a_roll_call_names_who_is_in_which_bed_since_when,
 	    much_of_everything_is_still_one_page,
+	    who_must_move_stands_on_the_sheet_before_what_did_not_arrive,
 	    a_child_stands_on_the_sheet_before_all_that_is_lesser,
 	    who_waits_and_who_was_sent_stand_on_the_sheet,
 	    who_moved_in_the_night_was_placed_once,
