@@ -342,6 +342,7 @@ static enum err leave_behind(struct turn *t, const struct area_settings *area,
 {
 	if (has_bed(p))
 		TRY(pass_on(t, area, other));
+	TRY(stay_watch(t, area, other->id)); /* what was said of both may have been said of one */
 	return safety_alone(t, area, other);
 }
 

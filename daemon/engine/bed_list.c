@@ -23,6 +23,7 @@ struct entry {
 struct list {
 	unsigned needs;
 	bool all;
+	bool told; /* whoever asks may read what somebody said of a bed */
 	struct opening opening;
 	struct seek seek;
 	struct entry *entries; /* as many as beds were looked at */
@@ -68,14 +69,34 @@ static enum err entry_judge(struct turn *t, struct list *list, struct bed *bed, 
 	return ERR_OK;
 }
 
-static const char *why_not(struct turn *t, const struct list *list, const struct entry *e,
-			   const struct match *match)
+/* And what somebody said of a bed that nobody else is to have, whoever is in it still. */
+static enum err why_unfit(struct turn *t, const struct list *list, const struct bed *bed,
+			  const char **why)
 {
-	if (!e->free)
-		return book_why_not(t, e->bed, &list->opening);
-	if (list->needs == 0 && match->suits == TRUTH_UNKNOWN)
-		return ""; /* nothing was asked for: then only the hour may speak against a bed */
-	return seek_reasons(t, match);
+	const char *said = "", *state = bed->state == BED_SHUT ? "shut" : "not fit for use";
+	if (bed->state != BED_SHUT && bed->state != BED_COMPROMISED)
+		return ERR_OK;
+	if (list->told)
+		TRY(remark_of_state(t->store, AUDITED_BED, bed->id, bed_state_name(bed->state),
+				    t->arena, &said));
+	if (strcmp(*why, state) != 0)
+		*why = arena_printf(t->arena, "%s; %s", *why, state);
+	if (said[0] != '\0')
+		*why = arena_printf(t->arena, "%s: %s", *why, said);
+	return ERR_OK;
+}
+
+static enum err why_not(struct turn *t, const struct list *list, struct entry *e,
+			const struct match *match)
+{
+	e->why = ""; /* nothing was asked for: then only the hour may speak against a bed */
+	if (!e->free) {
+		e->why = book_why_not(t, e->bed, &list->opening);
+		return why_unfit(t, list, e->bed, &e->why);
+	}
+	if (list->needs != 0 || match->suits != TRUTH_UNKNOWN)
+		e->why = seek_reasons(t, match);
+	return ERR_OK;
 }
 
 static enum err list_add(struct turn *t, struct list *list, struct bed *bed)
@@ -89,7 +110,7 @@ static enum err list_add(struct turn *t, struct list *list, struct bed *bed)
 	list->shut += e->free && is_shut(e);
 	if (!list->all && !(e->free && (suits || list->needs == 0)))
 		return ERR_OK;
-	e->why = why_not(t, list, e, &match);
+	TRY(why_not(t, list, e, &match));
 	list->old += is_old(t, bed);
 	list->order[list->count++] = e;
 	return ERR_OK;
@@ -287,6 +308,7 @@ enum err verb_beds(struct turn *t, struct request *r, struct fault *why)
 	const char *site = NULL;
 	TRY(arg_needs(r, &list.needs, why));
 	TRY(arg_flag(r, "all", &list.all, why));
+	list.told = r->person->role >= ROLE_WORKER;
 	TRY(arg_text(r, "site", false, LIMIT_KEY, &site, why));
 	TRY(site_known(t, r, site, why));
 	TRY(opening_get(t->store, r->area->key, t->arena, &list.opening));

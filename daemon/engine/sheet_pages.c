@@ -24,7 +24,7 @@
 enum { SITES_MOST = 14, CALLS_MOST = 6, FOLLOWUPS_MOST = 10, ALARMS_MOST = 6 };
 #define TEMPORARY_MOST 8 /* lines of them in the morning */
 #define TEMPORARY_COUNTED 200
-enum { PLANS_MOST = 5, ROOMS_MOST = 5 };
+enum { PLANS_LEAST = 5, ROOMS_MOST = 5 };
 
 static void more_line(struct sheet *s, size_t count, size_t most)
 {
@@ -174,8 +174,10 @@ static enum err part_followups(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
-/* Whoever has a bed of SWEP or of a hotel and does not know where to go. */
-static enum err part_plans(struct turn *t, const struct area_settings *area, struct sheet *s)
+/* Whoever has a bed of SWEP or of a hotel and does not know where to go: as many as the page holds
+ * beside `rest`, which comes after them. */
+static enum err part_plans(struct turn *t, const struct area_settings *area,
+			   const struct sheet *rest, struct sheet *s)
 {
 	struct swep_row swep;
 	struct moving_on *list;
@@ -184,11 +186,13 @@ static enum err part_plans(struct turn *t, const struct area_settings *area, str
 	TRY(moving_on_list(t->store, area->key, swep.activation != NULL ? swep.activation : "",
 			   t->arena, &list, &count));
 	sheet_heading(s, "No plan for moving on, or not told of it");
+	int room = SHEET_LINES - s->count - rest->count - 1; /* a line that says how many more */
+	size_t most = room > PLANS_LEAST ? (size_t)room : PLANS_LEAST;
 	for (size_t i = 0; i < count; i++)
-		if (list[i].plan.told.ms == 0 && lacking++ < PLANS_MOST)
+		if (list[i].plan.told.ms == 0 && lacking++ < most)
 			sheet_line(s, "  %-10s %-24s %s%s", list[i].label, list[i].site_name,
 				   list[i].ref, list[i].plan.id[0] != '\0' ? " (not told)" : "");
-	more_line(s, lacking, PLANS_MOST);
+	more_line(s, lacking, most);
 	return ERR_OK;
 }
 
@@ -354,17 +358,21 @@ enum err sheet_meeting(struct turn *t, const struct area_settings *area, struct 
 	char text[WALL_TEXT];
 	struct date today = date_london(t->now), night = {today.day - 1};
 	struct span span = {wall_london(night, NOON), wall_london(today, NOON)};
+	struct sheet rest = {.arena = t->arena};
 	begin(t, area, "nine o'clock meeting", s);
 	TRY(night_count_list(t->store, area->key, night, span, t->arena, &rows, &count));
 	sheet_heading(s, arena_printf(t->arena, "The night of %s", date_format_short(night, text)));
 	for (size_t i = 0; i < count && i < NIGHT_MOST; i++)
 		sheet_line(s, "  %4d  %-12s %s", rows[i].count, rows[i].what, rows[i].detail);
 	more_line(s, count, NIGHT_MOST);
-	TRY(part_plans(t, area, s));
-	TRY(part_rooms(t, area, s));
-	TRY(part_followups(t, area, s));
-	TRY(part_temporary(t, area, s));
-	return part_head(t, s);
+	TRY(part_rooms(t, area, &rest));
+	TRY(part_followups(t, area, &rest));
+	TRY(part_temporary(t, area, &rest));
+	TRY(part_head(t, &rest));
+	TRY(part_plans(t, area, &rest, s));
+	for (int i = 0; i < rest.count; i++)
+		sheet_line(s, "%s", rest.lines[i]);
+	return ERR_OK;
 }
 
 enum err sheet_state(struct turn *t, const struct area_settings *area, struct sheet *s)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "stays.h"
 
+#include <string.h>
+
 #include "deadlines.h"
 #include "stay_rows.h"
 
@@ -92,25 +94,26 @@ static struct wall paid_at(const struct area_settings *area, const struct stay *
 	return wall_before(at, late) ? late : at;
 }
 
-static enum err mind_paid(struct turn *t, const struct area_settings *area, const struct stay *s,
-			  struct wall *next)
+/* What an alarm says of one stay; NULL: nothing yet, and *next is when it would. */
+static const char *paid_text(struct turn *t, const struct area_settings *area, const struct stay *s,
+			     struct wall *next)
 {
 	char day[WALL_TEXT];
 	struct wall at = s->paid_to.day != 0 ? paid_at(area, s) : NEVER;
 	if (wall_before(t->now, at)) {
 		*next = sooner(*next, at);
-		return turn_alarm_clear(t, area->key, ALARM_PAID, s->placement);
+		return NULL;
 	}
 	*next = sooner(*next, next_look(t, area));
-	return turn_alarm(t, area->key, ALARM_PAID, s->placement,
-			  "%s at %s %s paid to %s, and whoever is in it %s: see plans", s->label,
-			  s->site_name, s->paid_to.day <= date_london(t->now).day ? "was" : "is",
-			  date_format_short(s->paid_to, day), plan_fault(t, s));
+	return arena_printf(t->arena, "%s at %s %s paid to %s, and whoever is in it %s: see plans",
+			    s->label, s->site_name,
+			    s->paid_to.day <= date_london(t->now).day ? "was" : "is",
+			    date_format_short(s->paid_to, day), plan_fault(t, s));
 }
 
 /* Whoever has a plan for sooner is on their way. */
-static enum err mind_limit(struct turn *t, const struct area_settings *area, const struct stay *s,
-			   struct wall *next)
+static const char *limit_text(struct turn *t, const struct area_settings *area,
+			      const struct stay *s, struct wall *next)
 {
 	char day[WALL_TEXT];
 	struct wall limit = limit_at(s);
@@ -122,23 +125,50 @@ static enum err mind_limit(struct turn *t, const struct area_settings *area, con
 		at = hour_of(area, (struct date){s->plan_due.day + 1});
 	if (wall_before(t->now, at)) {
 		*next = sooner(*next, at);
-		return turn_alarm_clear(t, area->key, ALARM_LIMIT, s->placement);
+		return NULL;
 	}
 	*next = sooner(*next, next_look(t, area));
-	return turn_alarm(t, area->key, ALARM_LIMIT, s->placement,
-			  "the stay in %s at %s %s its limit of %d days on %s: find another place",
-			  s->label, s->site_name, wall_before(limit, t->now) ? "passed" : "passes",
-			  s->limit_days, date_format_short(last, day));
+	return arena_printf(
+	    t->arena, "the stay in %s at %s %s its limit of %d days on %s: find another place",
+	    s->label, s->site_name, wall_before(limit, t->now) ? "passed" : "passes", s->limit_days,
+	    date_format_short(last, day));
 }
 
-static enum err mind(struct turn *t, const struct area_settings *area, const struct stay *s)
+static const struct {
+	const char *kind;
+	const char *(*text)(struct turn *t, const struct area_settings *area, const struct stay *s,
+			    struct wall *next);
+} alarms[] = {{ALARM_PAID, paid_text}, {ALARM_LIMIT, limit_text}};
+
+/* lead: of whoever has the room, where s shares it: what is said of them is not said twice. */
+static enum err mind_one(struct turn *t, const struct area_settings *area, const struct stay *s,
+			 const struct stay *lead)
 {
-	struct wall next = NEVER;
-	TRY(mind_paid(t, area, s, &next));
-	TRY(mind_limit(t, area, s, &next));
+	struct wall next = NEVER, other = NEVER;
+	for (size_t i = 0; i < sizeof(alarms) / sizeof(alarms[0]); i++) {
+		const char *text = alarms[i].text(t, area, s, &next), *said = NULL;
+		if (lead->placement != NULL)
+			said = alarms[i].text(t, area, lead, &other);
+		if (text == NULL || (said != NULL && strcmp(text, said) == 0))
+			TRY(turn_alarm_clear(t, area->key, alarms[i].kind, s->placement));
+		else
+			TRY(turn_alarm(t, area->key, alarms[i].kind, s->placement, "%s", text));
+	}
 	return next.ms != NEVER.ms
 		   ? deadline_set(t->store, DEADLINE_STAY, s->placement, area->key, next)
 		   : deadline_clear(t->store, DEADLINE_STAY, s->placement);
+}
+
+/* Of a room for two both are looked at. */
+static enum err mind(struct turn *t, const struct area_settings *area, const struct stay *s)
+{
+	struct stay lead = {.placement = NULL}, partner = {.placement = NULL};
+	if (s->beside[0] != '\0')
+		TRY(stay_get(t->store, s->beside, t->arena, &lead));
+	TRY(mind_one(t, area, s, &lead));
+	if (s->partner[0] != '\0')
+		TRY(stay_get(t->store, s->partner, t->arena, &partner));
+	return partner.placement != NULL ? mind_one(t, area, &partner, s) : ERR_OK;
 }
 
 static enum err forget(struct turn *t, const struct area_settings *area, const char *placement)

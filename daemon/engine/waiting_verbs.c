@@ -5,6 +5,7 @@
 #include "fitting.h"
 #include "guest.h"
 #include "json_values.h"
+#include "no_bed.h"
 #include "referral_verbs.h"
 #include "refusal.h"
 #include "turnaways.h"
@@ -109,6 +110,21 @@ static enum err join(struct turn *t, struct request *r, struct seek *s)
 	return ERR_OK;
 }
 
+/* Of the beds that are free none is for them as things are; a word more may change that. */
+static enum err say_why(struct turn *t, struct request *r, struct seek *s)
+{
+	struct fault none;
+	bool any;
+	TRY(bed_any_free(t->store, r->area->key, &any));
+	if (!any)
+		return ERR_OK;
+	enum err e = no_bed_refuse(t, s, &none);
+	if (e != ERR_REFUSED && e != ERR_USAGE)
+		return e;
+	say_line(r, "%c%s.", none.message[0] - 'a' + 'A', none.message + 1);
+	return ERR_OK;
+}
+
 /* Both are turned away. */
 static enum err note_partner(struct turn *t, const struct seek *s)
 {
@@ -138,7 +154,8 @@ enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 	TRY(refuse_free(t, &s, why));
 	TRY(turnaway_note(t, &s));
 	TRY(note_partner(t, &s));
-	return join(t, r, &s);
+	TRY(join(t, r, &s));
+	return say_why(t, r, &s);
 }
 
 /* ---- accept and decline -----------------------------------------------------------------------

@@ -49,13 +49,15 @@ enum err alarm_clear(struct store *s, const char *area, const char *kind, const 
 			 "tttw", area, kind, subject, now.ms);
 }
 
-/* What is of a young person, then of who must not share a roof or a bed, then all else. */
+/* What is of a young person, then of who must not share a roof or a bed, then of who must move, or
+ * is waited for, looked for or to be rung, then all else. */
 #define WEIGHT                                                                                     \
 	"CASE WHEN kind = 'followup' AND EXISTS (SELECT 1 FROM followup f WHERE f.id = subject"    \
 	"  AND f.kind = '" FOLLOWUP_CHILDREN "') THEN 0"                                           \
 	" WHEN kind = 'referral' AND EXISTS (SELECT 1 FROM referral r WHERE r.id = subject"        \
 	"  AND (r.needs & ?3) <> 0) THEN 0"                                                        \
-	" WHEN kind IN ('apart', 'shared') THEN 1 ELSE 2 END"
+	" WHEN kind IN ('apart', 'shared') THEN 1"                                                 \
+	" WHEN kind IN ('closed', 'followup', 'referral', 'offer') THEN 2 ELSE 3 END"
 
 enum err alarm_list(struct store *s, const char *area, struct arena *arena, struct alarm **out,
 		    size_t *count)

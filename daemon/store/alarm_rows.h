@@ -23,7 +23,8 @@ enum err alarm_clear(struct store *s, const char *area, const char *kind, const 
 /* Since when it stands; .ms = 0 when it does not. */
 enum err alarm_since(struct store *s, const char *area, const char *kind, const char *subject,
 		     struct wall *since);
-/* Those standing, the grave ones first and then the oldest, at most 100. */
+/* Those standing, at most 100: the grave ones first, then what is of somebody, of each the oldest
+ * first. */
 enum err alarm_list(struct store *s, const char *area, struct arena *arena, struct alarm **out,
 		    size_t *count);
 

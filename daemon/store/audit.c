@@ -322,6 +322,20 @@ enum err audit_list(struct store *s, const char *area, int limit, struct arena *
 	return query_end(&q);
 }
 
+enum err remark_of_state(struct store *s, enum audited kind, const char *subject, const char *state,
+			 struct arena *arena, const char **text)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT r.text FROM audit a JOIN remark r"
+		    " ON r.id = substr(a.remark, 1, instr(a.remark, ':') - 1)"
+		    " WHERE a.remark <> '' AND a.subject = ?1 AND a.kind = ?2"
+		    " AND a.change LIKE '%-> ' || ?3 ORDER BY a.seq DESC LIMIT 1",
+		    "ttt", subject, audit_kinds[kind].name, state);
+	*text = query_row(&q) ? query_text(&q, 0, arena) : "";
+	return query_end(&q);
+}
+
 enum err audit_head(struct store *s, struct arena *arena, const char **hex)
 {
 	struct query q;

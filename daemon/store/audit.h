@@ -78,6 +78,9 @@ struct audit_row {
  * left out: see remark_list_person. */
 enum err audit_list(struct store *s, const char *area, int limit, struct arena *arena,
 		    struct audit_row **rows, size_t *count);
+/* What was said when this last became `state`; "" nothing, or it was erased. */
+enum err remark_of_state(struct store *s, enum audited kind, const char *subject, const char *state,
+			 struct arena *arena, const char **text);
 /* Whether what was said with a line of this kind may speak of somebody. */
 bool audit_is_personal(const char *kind);
 /* Rewalks the whole chain; *bad is the first broken seq, or 0. More of it in audit_proof.h. */

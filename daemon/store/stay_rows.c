@@ -18,7 +18,10 @@
 	" coalesce((SELECT sum(e.ended - e.arrived) FROM placement e JOIN bed eb ON eb.id = e.bed" \
 	"  JOIN site es ON es.area = eb.area AND es.key = eb.site WHERE e.person = p.person"       \
 	"  AND e.state = 'ended' AND e.arrived > 0 AND es.kind = s.kind"                           \
-	"  AND e.ended > p.arrived - " YEAR_MS "), 0), coalesce(l.what, '') = 'declined'"          \
+	"  AND e.ended > p.arrived - " YEAR_MS                                                     \
+	"), 0), coalesce(l.what, '') = 'declined', p.beside,"                                      \
+	" coalesce((SELECT o.id FROM placement o WHERE o.beside = p.id AND o.beside <> ''"         \
+	"  AND o.state <> 'ended' AND o.state = 'occupied'), '')"                                  \
 	" FROM placement p JOIN bed b ON b.id = p.bed"                                             \
 	" JOIN site s ON s.area = b.area AND s.key = b.site"                                       \
 	" LEFT JOIN plan l ON l.person = p.person AND l.ended = 0"                                 \
@@ -48,7 +51,9 @@ static struct stay row_read(struct query *q, struct arena *arena)
 			     .planned = query_int(q, 9) != 0,
 			     .plan_due = {query_int(q, 10)},
 			     .earlier_ms = query_long(q, 11),
-			     .declined = query_int(q, 12) != 0};
+			     .declined = query_int(q, 12) != 0,
+			     .beside = query_text(q, 13, arena),
+			     .partner = query_text(q, 14, arena)};
 }
 
 enum err stay_get(struct store *s, const char *placement, struct arena *arena, struct stay *out)

@@ -20,6 +20,8 @@ struct stay {
 	struct date plan_due; /* of the open plan; day 0 none */
 	int limit_days; /* 0 none; of a family what the law or the site says of families */
 	int64_t earlier_ms; /* what they have stayed at such sites before, in the last year */
+	const char *beside; /* the placement of whoever has the room, where they share it; or "" */
+	const char *partner; /* of whoever shares theirs; or "" */
 };
 
 /* Of a live placement in which somebody is. */

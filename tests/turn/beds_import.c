@@ -142,14 +142,27 @@ static char *file_text(const char *path, char out[65536])
 	return out;
 }
 
-START_TEST(the_shipped_lists_are_imported)
+/* To the byte: so that whoever keeps them in a repository sees what a person changed. */
+static void exported_is(struct world *w, const char *what, const char *text)
+{
+	char args[50];
+	snprintf(args, sizeof(args), "{\"what\":\"%s\"}", what);
+	json_t *reply = world_ok(w, "alice", "export", args);
+	ck_assert_str_eq(
+	    json_string_value(json_object_get(json_object_get(reply, "result"), "csv")), text);
+	json_decref(reply);
+}
+
+START_TEST(the_shipped_lists_are_imported_and_exported)
 {
 	static char text[65536];
 	struct world w;
 	world_open(&w);
 	world_start(&w);
 	import_ok(&w, "sites", file_text("etc/coventry/sites.csv", text));
+	exported_is(&w, "sites", text);
 	import_ok(&w, "beds", file_text("etc/coventry/beds.csv", text));
+	exported_is(&w, "beds", text);
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE site = 'the-gateway'"),
 			 63);
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE open = 0"), 11);
@@ -329,7 +342,7 @@ int main(void)
 	    all_errors_of_a_file_are_listed_and_none_of_it_is_used,
 	    errors_beyond_the_room_for_them_are_counted,
 	    files_are_refused_for_what_they_say,
-	    the_shipped_lists_are_imported,
+	    the_shipped_lists_are_imported_and_exported,
 	    a_shipped_site_is_suspended_while_swep_is_on,
 	    a_bed_that_is_in_use_cannot_change_or_vanish,
 	    a_file_says_which_beds_it_closes_and_opens_none_that_was_shut,

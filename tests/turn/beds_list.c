@@ -79,12 +79,39 @@ START_TEST(the_table_and_the_counts_are_for_people)
 }
 END_TEST
 
+/* Whoever rings round the city reads why a bed is none; a viewer does not read what was written. */
+START_TEST(a_bed_that_is_unfit_or_shut_says_why_to_who_may_read_it)
+{
+	struct world w;
+	char text[2048];
+	evening(&w);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW1\"}", "ok", "Checked in");
+	bob(&w, "compromised", "{\"bed\":\"GW1\",\"reason\":\"a broken lock\"}", "ok", "");
+	bob(&w, "compromised", "{\"bed\":\"GW2\",\"reason\":\"bedbugs\"}", "ok", "");
+	bob(&w, "ready", "{\"bed\":\"GW2\"}", "ok", "");
+	bob(&w, "compromised", "{\"bed\":\"GW2\",\"reason\":\"a burst pipe\"}", "ok", "");
+	bob(&w, "shut", "{\"bed\":\"GW3\",\"reason\":\"redecorating\"}", "ok", "");
+	ck_assert_str_eq(list_text(&w, "{\"all\":true,\"site\":\"gateway\"}", text),
+			 "GW1 occupied (occupied; not fit for use); GW2 compromised (not fit for "
+			 "use); GW3 shut (shut); GW9 panel (given by a panel, not for a night)");
+	json_t *reply = world_ok(&w, "bob", "beds", "{\"all\":true,\"site\":\"gateway\"}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "\"occupied; not fit for use: a broken lock\""));
+	ck_assert_ptr_nonnull(strstr(dump, "\"not fit for use: a burst pipe\""));
+	ck_assert_ptr_nonnull(strstr(dump, "\"shut: redecorating\""));
+	free(dump);
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
 	    the_list_shows_what_is_free_and_on_request_why_the_rest_is_not,
 	    a_door_that_has_shut_is_marked_and_stands_last,
 	    the_table_and_the_counts_are_for_people,
+	    a_bed_that_is_unfit_or_shut_says_why_to_who_may_read_it,
 	};
 	return suite_run("beds_list", cases, COUNT_OF(cases));
 }

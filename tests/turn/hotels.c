@@ -603,6 +603,43 @@ START_TEST(a_family_in_a_hotel_is_asked_about_before_six_weeks_are_over)
 }
 END_TEST
 
+static int64_t alarms_of(struct world *w, const char *kind)
+{
+	char sql[200];
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM alarm WHERE kind = '%s' AND cleared IS NULL", kind);
+	return world_number(w, sql);
+}
+
+/* One sentence of one room, as long as it is true of either. */
+START_TEST(of_two_in_one_room_an_alarm_is_told_once)
+{
+	struct world w;
+	hotels(&w);
+	alice(&w, "book",
+	      "{\"site\":\"canal\",\"count\":1,\"to\":\"2027-01-02\",\"price\":\"80\","
+	      "\"attributes\":[\"family\"]}",
+	      "ok", "Booked");
+	bob(&w, "checkin",
+	    "{\"bed\":\"ROOM1\",\"person\":\"R1\",\"with\":\"R2\",\"for\":[\"family\"]}", "ok", "");
+	until(&w, "2026-12-25T14:00:00Z");
+	ck_assert_int_eq(alarms_of(&w, "stay-limit"), 1);
+	plans_by(&w, "R1", "family", "2026-12-30");
+	ck_assert_int_eq(alarms_of(&w, "stay-limit"), 1); /* the other one's */
+	plans_by(&w, "R2", "family", "2026-12-30");
+	ck_assert_int_eq(alarms_of(&w, "stay-limit"), 0);
+	until(&w, "2027-01-01T14:00:00Z");
+	ck_assert_int_eq(alarms_of(&w, "stay-limit"), 1);
+	ck_assert_int_eq(alarms_of(&w, "stay"), 1);
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "Checked out");
+	ck_assert_int_eq(alarms_of(&w, "stay-limit"), 1);
+	ck_assert_int_eq(alarms_of(&w, "stay"), 1);
+	bob(&w, "checkout", "{\"person\":\"R2\"}", "ok", "Checked out");
+	ck_assert_str_eq(alarms(&w), "");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(periods_in_hotels_add_up)
 {
 	struct world w;
@@ -1021,6 +1058,7 @@ int main(void)
 	    days_off_are_asked_about_on_the_last_working_day,
 	    who_comes_after_two_is_asked_about_at_once_and_a_restart_forgets_nothing,
 	    a_family_in_a_hotel_is_asked_about_before_six_weeks_are_over,
+	    of_two_in_one_room_an_alarm_is_told_once,
 	    periods_in_hotels_add_up,
 	    a_site_may_have_a_limit_of_its_own,
 	    a_plan_says_what_when_and_whose_and_who_told_them,

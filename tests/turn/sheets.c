@@ -148,6 +148,43 @@ START_TEST(who_was_held_a_bed_and_never_came_is_somebodys_to_find)
 }
 END_TEST
 
+static size_t lines_of(const char *text)
+{
+	size_t lines = 0;
+	for (; *text != '\0'; text++)
+		lines += *text == '\n';
+	return lines;
+}
+
+/* In a week in which SWEP ends they are what the meeting is about. */
+START_TEST(who_has_no_plan_has_what_room_the_page_has)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "site", "{\"site\":\"lodge\",\"change\":\"kind=hotel\"}"));
+	json_decref(world_ok(&w, "alice", "book",
+			     "{\"site\":\"lodge\",\"count\":70,\"to\":\"2026-11-25\","
+			     "\"price\":\"65\"}"));
+	for (int i = 1; i <= 70; i++) {
+		char args[100], name[32];
+		snprintf(args, sizeof(args), "{\"bed\":\"ROOM%d\",\"person\":\"CASE-%d\"}", i,
+			 2000 + i);
+		bob(&w, "checkin", args, "ok", "Checked in");
+		const char *text = sheet(&w, "{\"what\":\"meeting\"}");
+		ck_assert_uint_le(lines_of(text), 66);
+		says(text, "Head of the audit");
+		ck_assert_ptr_null(strstr(text, "more than a page holds"));
+		snprintf(name, sizeof(name), "CASE-%d", 2000 + i);
+		if (i <= 12)
+			says(text, name);
+		else if (i == 70)
+			says(text, "more: ask swepctl");
+	}
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_roll_call_names_who_is_in_which_bed_since_when)
 {
 	struct world w;
@@ -214,19 +251,41 @@ START_TEST(much_of_everything_is_still_one_page)
 }
 END_TEST
 
-START_TEST(a_child_stands_on_the_sheet_before_all_that_is_lesser)
+/* Nine, older than all that comes. */
+static void lesser_alarms(struct world *w)
 {
-	struct world w;
-	char sql[300], ask[128];
-	evening(&w);
+	char sql[300];
 	for (int i = 0; i < 9; i++) {
 		snprintf(sql, sizeof(sql),
 			 "INSERT INTO alarm (area, kind, subject, since, last, times, sentence)"
 			 " VALUES ('coventry', 'cascade', 'x%d', 1, 1, 1, 'nobody of group %d')"
 			 " RETURNING 1",
 			 i, i);
-		world_text(&w, sql);
+		world_text(w, sql);
 	}
+}
+
+START_TEST(who_must_move_stands_on_the_sheet_before_what_did_not_arrive)
+{
+	struct world w;
+	evening(&w);
+	lesser_alarms(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"CASE-1001\"}", "ok", "Checked in");
+	bob(&w, "close", "{\"site\":\"lodge\",\"reason\":\"no heating\"}", "ok", "");
+	const char *text = sheet(&w, "{\"what\":\"out-of-hours\"}");
+	says(strstr(text, "\nAlarms\n"), "The Lodge is closed, and whoever has L1 there must move");
+	says(text, "nobody of group");
+	says(text, " more: ask swepctl");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_child_stands_on_the_sheet_before_all_that_is_lesser)
+{
+	struct world w;
+	char ask[128];
+	evening(&w);
+	lesser_alarms(&w);
 	for (int i = 0; i < 8; i++) {
 		snprintf(ask, sizeof(ask), "{\"person\":\"KID-%d\",\"reason\":\"under-18\"}", i);
 		bob(&w, "turnaway", ask, "ok", "Turned away");
@@ -596,8 +655,10 @@ int main(void)
 	    a_hold_that_ran_out_and_a_closed_site_are_not_offered,
 	    the_meeting_hears_what_became_of_the_night,
 	    who_was_held_a_bed_and_never_came_is_somebodys_to_find,
+	    who_has_no_plan_has_what_room_the_page_has,
 	    a_roll_call_names_who_is_in_which_bed_since_when,
 	    much_of_everything_is_still_one_page,
+	    who_must_move_stands_on_the_sheet_before_what_did_not_arrive,
 	    a_child_stands_on_the_sheet_before_all_that_is_lesser,
 	    who_waits_and_who_was_sent_stand_on_the_sheet,
 	    who_moved_in_the_night_was_placed_once,

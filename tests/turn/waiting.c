@@ -310,6 +310,34 @@ START_TEST(two_accept_one_bed_and_one_may_find_another_alone)
 }
 END_TEST
 
+static void waits_and_hears(struct world *w, const char *args, const char *wanted)
+{
+	json_t *reply = world_ok(w, "bob", "wait", args);
+	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
+	json_t *lines = json_object_get(text, "lines");
+	const char *said = json_string_value(json_array_get(lines, 1));
+	ck_assert_msg(said == NULL ? wanted == NULL
+				   : wanted != NULL && strstr(said, wanted) != NULL,
+		      "wait %s: %s lacks %s", args, said, wanted);
+	json_decref(reply);
+}
+
+/* Nobody waits beside a free bed without being told why it is none for them. */
+START_TEST(who_waits_beside_free_beds_hears_why_none_is_theirs)
+{
+	struct world w;
+	full_house(&w);
+	waits_and_hears(&w, "{\"person\":\"R1\",\"for\":[\"wheelchair\"]}", NULL);
+	frees(&w, "H2");
+	waits_and_hears(&w, "{\"person\":\"R2\",\"for\":[\"dog\"]}",
+			"No free bed suits dog: GW2 at The Gateway: ");
+	frees(&w, "H4");
+	waits_and_hears(&w, "{\"person\":\"R3\",\"for\":[\"late-entry\"]}",
+			"say in --for what they are too, and a bed is free: woman (W1 at ");
+	done(&w);
+}
+END_TEST
+
 START_TEST(nobody_waits_with_a_child)
 {
 	struct world w;
@@ -940,6 +968,7 @@ int main(void)
 	    two_wait_for_one_bed_together,
 	    two_accept_one_bed_and_one_may_find_another_alone,
 	    a_couple_that_is_one_person_waits_for_a_bed_of_one,
+	    who_waits_beside_free_beds_hears_why_none_is_theirs,
 	    nobody_waits_with_a_child,
 	    women_only_is_never_relaxed,
 	    two_beds_that_free_in_one_turn_are_offered_to_two,
