@@ -237,13 +237,20 @@ static const struct bed *row_find(const struct bed_file *f, const char *id)
 	return NULL;
 }
 
-static bool stays_a_panels(const struct bed *old, const struct bed *row, struct arena *arena)
+/* It may last longer: a time that was too short is nobody's loss. */
+static bool stays_as_given(const struct bed *old, const struct bed *row, struct arena *arena)
 {
-	return row != NULL && strcmp(row->site, old->site) == 0 &&
-	       strcmp(use_write(arena, row), use_write(arena, old)) == 0;
+	if (row == NULL)
+		return false;
+	struct bed now = *row;
+	bool longer =
+	    now.until.ms == 0 || (old->until.ms != 0 && !wall_before(now.until, old->until));
+	if (longer)
+		now.until = old->until;
+	return bed_same(old, &now, arena);
 }
 
-/* A bed that a panel keeps for somebody is nobody else's, whatever is said of it. */
+/* A bed that a panel keeps for somebody is the one that the panel gave. */
 static enum err promised_check(struct turn *t, const struct area_settings *area,
 			       const struct bed_file *f, struct complaints *c)
 {
@@ -255,7 +262,7 @@ static enum err promised_check(struct turn *t, const struct area_settings *area,
 		const struct bed *row = row_find(f, all[i].bed);
 		if (old == NULL || all[i].state != NOMINATION_ACCEPTED)
 			continue;
-		if (!stays_a_panels(old, row, t->arena))
+		if (!stays_as_given(old, row, t->arena))
 			complain(c, 0,
 				 "%s is kept for %s by %s and cannot change now: panel %s "
 				 "withdrawn first",
