@@ -92,6 +92,26 @@ enum err space_due(struct turn *t, const struct area_settings *area, const char 
 	return space_watch(t, area, &bed);
 }
 
+/* ---- saying so ------------------------------------------------------------------------------ */
+
+void space_say_end(struct turn *t, struct request *r, const struct bed *bed, struct wall when)
+{
+	char text[WALL_TEXT];
+	bool crash = bed->crash.ms != 0, room = bed->kind == BED_KIND_HOTEL;
+	struct wall ends = crash ? bed->crash : bed->until;
+	if (ends.ms == 0 || wall_before(when, ends))
+		return;
+	bool over = !wall_before(t->now, ends);
+	say_line(r, "Mind: %s %s %s until %s%s.", bed->label, over ? "was" : "is",
+		 crash  ? "crash space"
+		 : room ? "paid for"
+			: "a space",
+		 wall_format_local(ends, text),
+		 !over  ? " only"
+		 : room ? ": pay, or find its guest another place; nothing has ended"
+			: ": find its guest another place; nothing has ended");
+}
+
 /* ---- making --------------------------------------------------------------------------------- */
 
 static const struct {

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What has become of a bed since somebody was given it: a space that is over, a room that is paid
+ * for no more, a site that has closed and opened again, a door that has shut. It is said to
+ * everybody who looks or comes, and nobody is left outside by it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/evening.h"
+
+/* The whole answer or refusal as JSON, for looks at what stands in it. */
+static char *answer_of(struct world *w, const char *user, const char *verb, const char *args)
+{
+	json_t *reply = world_ask(w, user, verb, args);
+	char *text = json_dumps(reply, JSON_COMPACT | JSON_SORT_KEYS);
+	json_decref(reply);
+	return text;
+}
+
+static void says(struct world *w, const char *verb, const char *args, const char *wanted)
+{
+	char *text = answer_of(w, "alice", verb, args);
+	ck_assert_msg(strstr(text, wanted) != NULL, "%s %s: \"%s\" lacks \"%s\"", verb, args, text,
+		      wanted);
+	free(text);
+}
+
+static void says_not(struct world *w, const char *verb, const char *args, const char *unwanted)
+{
+	char *text = answer_of(w, "alice", verb, args);
+	ck_assert_msg(strstr(text, unwanted) == NULL, "%s %s: \"%s\" has \"%s\"", verb, args, text,
+		      unwanted);
+	free(text);
+}
+
+/* ---- over ----------------------------------------------------------------------------------- */
+
+#define SPACE                                                                                      \
+	"{\"site\":\"lodge\",\"count\":1,\"kind\":\"sit-up\",\"until\":\"2026-11-21T21:00:00Z\","  \
+	"\"reason\":\"full\"}"
+
+START_TEST(who_comes_to_a_space_that_is_over_is_let_in_and_it_is_said)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "spaces", SPACE, "ok", "SITUP1");
+	says(&w, "hold", "{\"bed\":\"SITUP1\",\"person\":\"R1\",\"until\":\"22:00\"}",
+	     "Mind: SITUP1 is a space until Sat 21 Nov 21:00 only.");
+	world_advance(&w, 65 * 60000);
+	says(&w, "checkin", "{\"person\":\"R1\"}",
+	     "Mind: SITUP1 was a space until Sat 21 Nov 21:00: find its guest another place");
+	ck_assert_str_eq(live(&w), "SITUP1 occupied");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_comes_to_a_room_that_is_paid_for_no_more_is_let_in_and_it_is_said)
+{
+	static const char sites[] = "canal,Canal Hotel,hotel,always,no,,no\n";
+	char all[2000];
+	struct world w;
+	evening(&w);
+	snprintf(all, sizeof(all), "%s%s", sites_csv, sites);
+	import_ok(&w, "sites", all);
+	says(&w, "book", "{\"site\":\"canal\",\"count\":1,\"to\":\"2026-11-22\",\"price\":\"60\"}",
+	     "ROOM1");
+	at(&w, "2026-11-22T08:00:00Z");
+	says(&w, "hold", "{\"bed\":\"ROOM1\",\"person\":\"R1\"}",
+	     "Mind: ROOM1 is paid for until Sun 22 Nov 09:00 only.");
+	world_advance(&w, 65 * 60000);
+	says(&w, "checkin", "{\"person\":\"R1\"}",
+	     "Mind: ROOM1 was paid for until Sun 22 Nov 09:00: pay");
+	ck_assert_str_eq(live(&w), "ROOM1 occupied");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_comes_to_crash_space_that_is_over_is_let_in_and_it_is_said)
+{
+	struct world w;
+	evening(&w);
+	says(&w, "crash", "{\"bed\":\"GW9\",\"until\":\"21:00\",\"reason\":\"full\"}", "GW9");
+	says(&w, "hold", "{\"bed\":\"GW9\",\"person\":\"R1\",\"until\":\"21:30\"}",
+	     "Mind: GW9 is crash space until Sat 21 Nov 21:00 only.");
+	world_advance(&w, 65 * 60000);
+	says(&w, "checkin", "{\"person\":\"R1\"}", "Mind: GW9 was crash space until");
+	ck_assert_str_eq(live(&w), "GW9 occupied");
+	finish(&w);
+}
+END_TEST
+
+/* A bed that lasts has no end to be minded. */
+START_TEST(nothing_is_said_of_a_bed_that_lasts)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "spaces", SPACE, "ok", "SITUP1");
+	says_not(&w, "hold", "{\"bed\":\"SITUP1\",\"person\":\"R1\",\"until\":\"20:59\"}", "Mind:");
+	says_not(&w, "checkin", "{\"person\":\"R1\"}", "Mind:");
+	says_not(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"L1\"}", "Mind:");
+	finish(&w);
+}
+END_TEST
+
+/* ---- closed, and open again ----------------------------------------------------------------- */
+
+START_TEST(a_hold_at_a_site_that_has_yet_to_say_again_that_it_is_staffed_is_none)
+{
+	struct world w;
+	evening(&w);
+	activate(&w, 1);
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":3}", "ok", "Open");
+	bob(&w, "hold", "{\"bed\":\"H1\",\"person\":\"R1\"}", "ok", "Held: H1");
+	bob(&w, "hold", "{\"bed\":\"H2\",\"person\":\"R2\"}", "ok", "Held: H2");
+	bob(&w, "close", "{\"site\":\"hall\",\"reason\":\"fire alarm\"}", "ok", "Closed");
+	bob(&w, "reopen", "{\"site\":\"hall\"}", "ok", "Open again: Church hall, 0 free.");
+	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'closed'"
+					" AND cleared IS NULL"),
+			 "Church hall has yet to say that it is staffed again, and whoever has H1, "
+			 "H2 there must move: nothing of theirs has ended");
+	says(&w, "checkin", "{\"person\":\"R1\"}", "The hold of H1 was kept, but");
+	says(&w, "hold", "{\"bed\":\"H2\",\"person\":\"R2\"}", "The hold of H2 was kept, but");
+	ck_assert_ptr_null(strstr(live(&w), "H1"));
+	ck_assert_ptr_null(strstr(live(&w), "H2"));
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_site_that_has_said_again_that_it_is_staffed_takes_whom_it_kept_beds_for)
+{
+	struct world w;
+	evening(&w);
+	activate(&w, 1);
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":3}", "ok", "Open");
+	bob(&w, "hold", "{\"bed\":\"H1\",\"person\":\"R1\"}", "ok", "Held: H1");
+	bob(&w, "close", "{\"site\":\"hall\",\"reason\":\"fire alarm\"}", "ok", "Closed");
+	bob(&w, "reopen", "{\"site\":\"hall\"}", "ok", "Open again");
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":3}", "ok", "Open: 3");
+	ck_assert_int_eq(
+	    world_number(&w,
+			 "SELECT count(*) FROM alarm WHERE kind = 'closed' AND cleared IS NULL"),
+	    0);
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: H1");
+	finish(&w);
+}
+END_TEST
+
+/* ---- a door that shuts ---------------------------------------------------------------------- */
+
+START_TEST(a_hold_is_not_made_longer_for_an_hour_at_which_nobody_lets_them_in)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\"}", "ok", "Held: GW2");
+	says(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"arrives\":\"01:30\"}",
+	     "last entry at The Gateway is at 22:00: ring it, or find a bed that takes them "
+	     "later: move R1 best --for late-entry");
+	says(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"arrives\":\"21:59\"}",
+	     "Still held: GW2");
+	says(&w, "move", "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"late-entry\"]}",
+	     "Moved, and held: L1");
+	says(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"arrives\":\"01:30\"}",
+	     "Still held: L1");
+	finish(&w);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {
+	    who_comes_to_a_space_that_is_over_is_let_in_and_it_is_said,
+	    who_comes_to_a_room_that_is_paid_for_no_more_is_let_in_and_it_is_said,
+	    who_comes_to_crash_space_that_is_over_is_let_in_and_it_is_said,
+	    nothing_is_said_of_a_bed_that_lasts,
+	    a_hold_at_a_site_that_has_yet_to_say_again_that_it_is_staffed_is_none,
+	    a_site_that_has_said_again_that_it_is_staffed_takes_whom_it_kept_beds_for,
+	    a_hold_is_not_made_longer_for_an_hour_at_which_nobody_lets_them_in,
+	};
+	return suite_run("beds_since", cases, COUNT_OF(cases));
+}
