@@ -290,6 +290,26 @@ static void beds_missing(const struct bed_file *f, struct complaints *c)
 		complain(c, 0, "with those known before there would be over %d beds", LIMIT_BEDS);
 }
 
+/* A file that was cut off, or is another council's, closes most beds: whoever means it says how
+ * many they are. */
+static void closing_check(const struct bed_file *f, int meant, struct complaints *c)
+{
+	int closing = 0, known = 0;
+	for (size_t i = 0; i < f->old_count; i++) {
+		bool lasts = f->old[i].state != BED_CLOSED && f->old[i].until.ms == 0;
+		known += lasts;
+		closing += lasts && leaves(f, i);
+	}
+	if (meant >= 0 && meant != closing)
+		complain(c, 0, "the file closes %d bed%s, not %d", closing, closing == 1 ? "" : "s",
+			 meant);
+	else if (meant < 0 && closing * 2 > known)
+		complain(c, 0,
+			 "the file has %zu bed%s and would close %d of %d: if that is meant, say "
+			 "--closing %d",
+			 f->count, f->count == 1 ? "" : "s", closing, known, closing);
+}
+
 static void beds_read(struct turn *t, const struct area_settings *area, const struct csv *csv,
 		      struct bed_file *f, struct complaints *c)
 {
@@ -363,6 +383,8 @@ enum err import_beds(struct turn *t, const struct area_settings *area, const cha
 		beds_missing(&f, &c);
 	TRY(rooms_check(t, &f, &c));
 	TRY(promised_check(t, area, &f, &c));
+	if (c.count == 0)
+		closing_check(&f, out->closing, &c);
 	TRY(complaints_fault(&c, why));
 	out->rows = (int)f.count;
 	TRY(beds_apply(t, area, &f));
