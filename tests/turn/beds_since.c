@@ -167,6 +167,90 @@ START_TEST(a_hold_is_not_made_longer_for_an_hour_at_which_nobody_lets_them_in)
 }
 END_TEST
 
+START_TEST(what_is_empty_behind_a_shut_door_is_not_counted_as_free)
+{
+	struct world w;
+	evening(&w);
+	says(&w, "sites", "{}", "\"beds\":4,\"closed\":false,\"free\":3,");
+	at(&w, "2026-11-21T22:30:00Z");
+	says(&w, "sites", "{}",
+	     "\"beds\":4,\"closed\":false,\"free\":0,\"heard\":\"2026-11-21T12:00:00Z\",\"old\":"
+	     "false,"
+	     "\"shut\":3,\"site\":\"gateway\"");
+	says(&w, "sites", "{}", "3 empty, door shut 22:00");
+	says(&w, "beds", "{}", "\"free\":2,\"shut\":3");
+	says(&w, "sheet", "{\"what\":\"out-of-hours\"}",
+	     "    0  The Gateway              shut 22:00  3 empty: ring first");
+	/* Late entry lets people in after the others. */
+	at(&w, "2026-11-22T02:30:00Z");
+	says(&w, "sheet", "{\"what\":\"out-of-hours\"}",
+	     "    1  Women's house            until 02:00 ");
+	finish(&w);
+}
+END_TEST
+
+/* ---- who must move -------------------------------------------------------------------------- */
+
+#define ROLL_CALL "{\"what\":\"roll-call\",\"site\":\"hall\"}"
+
+START_TEST(who_has_no_staff_any_more_is_marked_wherever_somebody_looks)
+{
+	struct world w;
+	evening(&w);
+	activate(&w, 1);
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":2}", "ok", "Open");
+	bob(&w, "checkin", "{\"bed\":\"H1\",\"person\":\"R1\"}", "ok", "Checked in: H1");
+	bob(&w, "checkin", "{\"bed\":\"H2\",\"person\":\"R2\"}", "ok", "Checked in: H2");
+	says_not(&w, "person", "{\"person\":\"R2\"}", "Must move");
+	says_not(&w, "sheet", ROLL_CALL, "MUST MOVE");
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":1}", "ok", "Open: 1");
+	says(&w, "person", "{\"person\":\"R2\"}", "Must move: its site has no staff for it now.");
+	says_not(&w, "person", "{\"person\":\"R1\"}", "Must move");
+	says(&w, "sheet", ROLL_CALL, "since Sat 21 Nov 20:00  MUST MOVE");
+	bob(&w, "close", "{\"site\":\"hall\",\"reason\":\"fire\"}", "ok", "Closed");
+	says(&w, "person", "{\"person\":\"R1\"}", "Must move: Church hall is closed.");
+	finish(&w);
+}
+END_TEST
+
+/* ---- a file that was cut off ---------------------------------------------------------------- */
+
+#define HEADING "site,bed,kind,attributes,use\n"
+
+static void closes(struct world *w, const char *beds, int closing, const char *wanted)
+{
+	json_t *args = json_pack("{s:s, s:s}", "what", "beds", "text", beds);
+	if (closing >= 0)
+		json_object_set_new(args, "closing", json_integer(closing));
+	char *text = json_dumps(args, 0);
+	says(w, "import", text, wanted);
+	free(text);
+	json_decref(args);
+}
+
+START_TEST(a_file_that_would_close_most_beds_must_be_meant)
+{
+	static const char few[] = HEADING "gateway,GW1,e-bed,wheelchair ground-floor,night\n"
+					  "gateway,GW2,e-bed,,night\n"
+					  "lodge,L1,e-bed,dog,night\n"
+					  "house,W1,e-bed,late-entry,night\n";
+	struct world w;
+	evening(&w);
+	closes(&w, HEADING, -1,
+	       "the file has 0 beds and would close 10 of 10: if that is meant, say --closing 10");
+	closes(&w, few, -1, "the file has 4 beds and would close 6 of 10: if that is meant");
+	closes(&w, few, 5, "the file closes 6 beds, not 5");
+	closes(&w, beds_csv, 1, "the file closes 0 beds, not 1");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE state = 'closed'"), 0);
+	closes(&w, few, 6, "6 beds are in it no more and closed now");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM bed WHERE state = 'closed'"), 6);
+	closes(&w, HEADING, 4, "4 beds are in it no more and closed now");
+	says(&w, "import", "{\"what\":\"sites\",\"text\":\"x\",\"closing\":1}",
+	     "only a file of beds closes any");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -177,6 +261,9 @@ int main(void)
 	    a_hold_at_a_site_that_has_yet_to_say_again_that_it_is_staffed_is_none,
 	    a_site_that_has_said_again_that_it_is_staffed_takes_whom_it_kept_beds_for,
 	    a_hold_is_not_made_longer_for_an_hour_at_which_nobody_lets_them_in,
+	    what_is_empty_behind_a_shut_door_is_not_counted_as_free,
+	    who_has_no_staff_any_more_is_marked_wherever_somebody_looks,
+	    a_file_that_would_close_most_beds_must_be_meant,
 	};
 	return suite_run("beds_since", cases, COUNT_OF(cases));
 }
