@@ -306,6 +306,30 @@ static const struct person *part(struct guest *g, struct person *child)
 	return child;
 }
 
+static bool is_chair(const struct bed *bed)
+{
+	return bed->kind == BED_KIND_SIT_UP || bed->kind == BED_KIND_LOUNGE;
+}
+
+/* A chair is the best that is free, and not for somebody who may stay in a bed. */
+static enum err refuse_chair(struct turn *t, const struct request *r, const struct guest *g,
+			     const struct bed *best, struct fault *why)
+{
+	const char *gone;
+	const struct bed *bed = &g->bed;
+	bool over = bed->until.ms != 0 && !wall_before(t->now, bed->until);
+	if (!is_chair(best) || is_chair(bed) || over)
+		return ERR_OK;
+	TRY(fitting_gone(t, r->area, bed, &gone));
+	return gone != NULL
+		   ? ERR_OK
+		   : fault_set(why, ERR_REFUSED, "bed",
+			       "only a chair is free, %s at %s, and %s has %s; if that is meant: "
+			       "move %s %s",
+			       best->label, best->site_name, g->person.ref, bed->label,
+			       g->person.ref, best->label);
+}
+
 static enum err move(struct turn *t, struct request *r, struct guest *g, const char *label,
 		     unsigned needs, const struct person *stays, struct fault *why)
 {
@@ -321,6 +345,8 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 		how.remark = reason;
 	s.inside = g->last.state == PLACEMENT_OCCUPIED ? g->bed.site : NULL;
 	TRY(guest_choose(t, r, &s, label, &bed, why));
+	if (ascii_same(label, "best"))
+		TRY(refuse_chair(t, r, g, &bed, why));
 	how.needs = seek_taken(&s);
 	TRY(change_beds(t, r, g, &bed, &how, stays != NULL, &made, why));
 	TRY(seek_site(t, &s, bed.site, &site));

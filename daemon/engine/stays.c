@@ -92,6 +92,13 @@ static struct wall paid_at(const struct area_settings *area, const struct stay *
 	return wall_before(at, late) ? late : at;
 }
 
+/* It is paid for until the night's end on that morning. */
+static bool is_over(const struct turn *t, const struct area_settings *area, const struct stay *s)
+{
+	struct date last_night = {s->paid_to.day - 1};
+	return !wall_before(t->now, night_span(last_night, area->policy.hours).to);
+}
+
 static enum err mind_paid(struct turn *t, const struct area_settings *area, const struct stay *s,
 			  struct wall *next)
 {
@@ -104,7 +111,7 @@ static enum err mind_paid(struct turn *t, const struct area_settings *area, cons
 	*next = sooner(*next, next_look(t, area));
 	return turn_alarm(t, area->key, ALARM_PAID, s->placement,
 			  "%s at %s %s paid to %s, and whoever is in it %s: see plans", s->label,
-			  s->site_name, s->paid_to.day <= date_london(t->now).day ? "was" : "is",
+			  s->site_name, is_over(t, area, s) ? "was" : "is",
 			  date_format_short(s->paid_to, day), plan_fault(t, s));
 }
 

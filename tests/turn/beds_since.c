@@ -77,6 +77,27 @@ START_TEST(who_comes_to_a_room_that_is_paid_for_no_more_is_let_in_and_it_is_said
 }
 END_TEST
 
+START_TEST(a_room_is_paid_for_until_the_night_is_over)
+{
+	struct world w;
+	char all[2000];
+	world_open(&w);
+	w.settings->areas[0]->policy.move_on_minutes = 14 * 60;
+	evening_from(&w);
+	snprintf(all, sizeof(all), "%scanal,Canal Hotel,hotel,always,no,,no\n", sites_csv);
+	import_ok(&w, "sites", all);
+	says(&w, "book", "{\"site\":\"canal\",\"count\":1,\"to\":\"2026-11-22\",\"price\":\"60\"}",
+	     "ROOM1");
+	at(&w, "2026-11-22T02:05:00Z");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"ROOM1\"}", "ok", "Checked in: ROOM1");
+	const char *paid = "SELECT sentence FROM alarm WHERE kind = 'stay'";
+	ck_assert_ptr_nonnull(strstr(world_text(&w, paid), "ROOM1 at Canal Hotel is paid to Sun"));
+	world_advance(&w, INT64_C(16) * 3600000);
+	ck_assert_ptr_nonnull(strstr(world_text(&w, paid), "ROOM1 at Canal Hotel was paid to Sun"));
+	finish(&w);
+}
+END_TEST
+
 START_TEST(who_comes_to_crash_space_that_is_over_is_let_in_and_it_is_said)
 {
 	struct world w;
@@ -213,6 +234,44 @@ START_TEST(who_has_no_staff_any_more_is_marked_wherever_somebody_looks)
 }
 END_TEST
 
+/* ---- a chair instead of a bed --------------------------------------------------------------- */
+
+START_TEST(nobody_is_moved_from_a_bed_to_a_chair_unless_somebody_names_it)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"L1\"}", "ok", "Checked in: L1");
+	bob(&w, "close", "{\"site\":\"gateway\",\"reason\":\"leak\"}", "ok", "Closed");
+	bob(&w, "spaces", SPACE, "ok", "SITUP1");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"best\",\"for\":[\"man\"]}", "refused",
+	    "only a chair is free, SITUP1 at The Lodge, and R1 has L1; if that is meant: move R1 "
+	    "SITUP1");
+	ck_assert_str_eq(live(&w), "L1 occupied");
+	bob(&w, "compromised", "{\"bed\":\"L1\",\"reason\":\"mites\"}", "ok", "L1");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"best\",\"for\":[\"man\"]}", "ok",
+	    "Moved: R1 from L1 to SITUP1");
+	finish(&w);
+}
+END_TEST
+
+/* ---- somebody who is expected --------------------------------------------------------------- */
+
+START_TEST(nobody_is_erased_who_is_expected_still)
+{
+	struct world w;
+	evening(&w);
+	says(&w, "bed", "{\"bed\":\"L1\",\"change\":\"attributes=couple\"}", "Changed");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"with\":\"R2\"}", "ok", "Held: L1");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"alone\":true}", "ok", "Checked in: L1");
+	says(&w, "erase", "{\"person\":\"R2\",\"reason\":\"asked\"}",
+	     "R2 is expected still, and a welfare check opens if they do not come: end that first");
+	bob(&w, "checkin", "{\"person\":\"R2\"}", "ok", "Checked in: L1");
+	bob(&w, "checkout", "{\"person\":\"R2\"}", "ok", "R2");
+	says(&w, "erase", "{\"person\":\"R2\",\"reason\":\"asked\"}", "Erased");
+	finish(&w);
+}
+END_TEST
+
 /* ---- a file that was cut off ---------------------------------------------------------------- */
 
 #define HEADING "site,bed,kind,attributes,use\n"
@@ -264,6 +323,9 @@ int main(void)
 	    what_is_empty_behind_a_shut_door_is_not_counted_as_free,
 	    who_has_no_staff_any_more_is_marked_wherever_somebody_looks,
 	    a_file_that_would_close_most_beds_must_be_meant,
+	    nobody_is_moved_from_a_bed_to_a_chair_unless_somebody_names_it,
+	    nobody_is_erased_who_is_expected_still,
+	    a_room_is_paid_for_until_the_night_is_over,
 	};
 	return suite_run("beds_since", cases, COUNT_OF(cases));
 }
