@@ -8,6 +8,7 @@
 #include "nominations.h"
 #include "safety.h"
 #include "safety_rows.h"
+#include "spaces.h"
 #include "waiting.h"
 
 /* Somebody at the door. */
@@ -179,6 +180,7 @@ static enum err bring_in(struct turn *t, struct request *r, struct arrival *a, s
 	TRY(placement_latest(t->store, host->partner.id, t->arena, &made));
 	say_line(r, "Checked in: %s at %s for %s, with %s%s.", host->bed.label, host->bed.site_name,
 		 host->partner.ref, host->person.ref, at_text(t, a->at));
+	space_say_end(t, r, &host->bed, t->now);
 	came = (struct guest){.person = host->partner, .partner = host->person};
 	guest_answer(r, &came, &host->bed, &made);
 	return say_near(t, r, host);
@@ -207,6 +209,7 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	g->last.state = PLACEMENT_OCCUPIED;
 	say_line(r, "Checked in: %s at %s for %s%s.", g->bed.label, g->bed.site_name,
 		 guest_names(t, g), at_text(t, a->at));
+	space_say_end(t, r, &g->bed, t->now);
 	say_both(r, g);
 	guest_answer(r, g, &g->bed, &g->last);
 	return say_near(t, r, g);

@@ -237,13 +237,20 @@ static const struct bed *row_find(const struct bed_file *f, const char *id)
 	return NULL;
 }
 
-static bool stays_a_panels(const struct bed *old, const struct bed *row, struct arena *arena)
+/* It may last longer: a time that was too short is nobody's loss. */
+static bool stays_as_given(const struct bed *old, const struct bed *row, struct arena *arena)
 {
-	return row != NULL && strcmp(row->site, old->site) == 0 &&
-	       strcmp(use_write(arena, row), use_write(arena, old)) == 0;
+	if (row == NULL)
+		return false;
+	struct bed now = *row;
+	bool longer =
+	    now.until.ms == 0 || (old->until.ms != 0 && !wall_before(now.until, old->until));
+	if (longer)
+		now.until = old->until;
+	return bed_same(old, &now, arena);
 }
 
-/* A bed that a panel keeps for somebody is nobody else's, whatever is said of it. */
+/* A bed that a panel keeps for somebody is the one that the panel gave. */
 static enum err promised_check(struct turn *t, const struct area_settings *area,
 			       const struct bed_file *f, struct complaints *c)
 {
@@ -255,7 +262,7 @@ static enum err promised_check(struct turn *t, const struct area_settings *area,
 		const struct bed *row = row_find(f, all[i].bed);
 		if (old == NULL || all[i].state != NOMINATION_ACCEPTED)
 			continue;
-		if (!stays_a_panels(old, row, t->arena))
+		if (!stays_as_given(old, row, t->arena))
 			complain(c, 0,
 				 "%s is kept for %s by %s and cannot change now: panel %s "
 				 "withdrawn first",
@@ -281,6 +288,26 @@ static void beds_missing(const struct bed_file *f, struct complaints *c)
 	}
 	if (all > LIMIT_BEDS)
 		complain(c, 0, "with those known before there would be over %d beds", LIMIT_BEDS);
+}
+
+/* A file that was cut off, or is another council's, closes most beds: whoever means it says how
+ * many they are. */
+static void closing_check(const struct bed_file *f, int meant, struct complaints *c)
+{
+	int closing = 0, known = 0;
+	for (size_t i = 0; i < f->old_count; i++) {
+		bool lasts = f->old[i].state != BED_CLOSED && f->old[i].until.ms == 0;
+		known += lasts;
+		closing += lasts && leaves(f, i);
+	}
+	if (meant >= 0 && meant != closing)
+		complain(c, 0, "the file closes %d bed%s, not %d", closing, closing == 1 ? "" : "s",
+			 meant);
+	else if (meant < 0 && closing * 2 > known)
+		complain(c, 0,
+			 "the file has %zu bed%s and would close %d of %d: if that is meant, say "
+			 "--closing %d",
+			 f->count, f->count == 1 ? "" : "s", closing, known, closing);
 }
 
 static void beds_read(struct turn *t, const struct area_settings *area, const struct csv *csv,
@@ -356,6 +383,8 @@ enum err import_beds(struct turn *t, const struct area_settings *area, const cha
 		beds_missing(&f, &c);
 	TRY(rooms_check(t, &f, &c));
 	TRY(promised_check(t, area, &f, &c));
+	if (c.count == 0)
+		closing_check(&f, out->closing, &c);
 	TRY(complaints_fault(&c, why));
 	out->rows = (int)f.count;
 	TRY(beds_apply(t, area, &f));

@@ -29,7 +29,8 @@ struct list {
 	struct entry *entries; /* as many as beds were looked at */
 	const struct entry **order; /* those that are shown, in this order */
 	size_t count;
-	int free, suiting, shut, old;
+	int free, suiting, old;
+	int shut; /* of the free ones, behind a door that lets nobody in any more tonight */
 };
 
 /* Late entry lets people in after the others. */
@@ -251,18 +252,19 @@ static void say_columns(struct request *r, const struct list *list)
 static void say_counts(struct request *r, const struct list *list)
 {
 	char words[MATCH_TEXT];
-	const char *are = list->free == 1 ? "bed is" : "beds are";
+	int given = list->free - list->shut;
+	const char *are = given == 1 ? "bed is" : "beds are";
 	if (list->needs == 0)
-		say_after(r, "%d %s free.", list->free, are);
+		say_after(r, "%d %s free.", given, are);
 	else
-		say_after(r, "%d %s free; %d suit%s %s.", list->free, are, list->suiting,
+		say_after(r, "%d %s free; %d suit%s %s.", given, are, list->suiting,
 			  list->suiting == 1 ? "s" : "",
 			  match_needs_text(list->needs, ", ", words));
 	if (list->shut > 0)
 		say_after(r,
-			  "At %d of the free beds last entry has passed: ring the site before "
+			  "%d more %s empty where last entry has passed: ring the site before "
 			  "sending anybody.",
-			  list->shut);
+			  list->shut, list->shut == 1 ? "stands" : "stand");
 	if (list->old > 0)
 		say_after(r, "OLD: the site has said nothing for longer than it may. Ring it, then "
 			     "say what it said: free SITE COUNT");
@@ -282,7 +284,8 @@ static void answer(struct turn *t, struct request *r, const struct list *list)
 	}
 	say_counts(r, list);
 	json_object_set_new(r->result, "beds", beds);
-	json_object_set_new(r->result, "free", json_integer(list->free));
+	json_object_set_new(r->result, "free", json_integer(list->free - list->shut));
+	json_object_set_new(r->result, "shut", json_integer(list->shut));
 	json_object_set_new(r->result, "suiting", json_integer(list->suiting));
 }
 

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "doors.h"
 
-#include "bed_rows.h"
 #include "match.h"
 #include "seek.h"
 #include "site_rows.h"
 
-static bool is_shut(const struct turn *t, const struct area_settings *area, const struct site *site)
+static bool has_passed(const struct turn *t, const struct area_settings *area, int last_entry)
 {
-	return !wall_before(t->now, seek_last_entry(area, site->last_entry, t->now));
+	return !wall_before(t->now, seek_last_entry(area, last_entry, t->now));
+}
+
+bool doors_shut_for(const struct turn *t, const struct area_settings *area, const struct bed *bed)
+{
+	return (bed->attributes & BED_LATE_ENTRY) == 0 && has_passed(t, area, bed->last_entry);
 }
 
 enum err doors_shut_count(struct turn *t, const struct area_settings *area, int *count)
@@ -19,7 +23,7 @@ enum err doors_shut_count(struct turn *t, const struct area_settings *area, int 
 	TRY(site_list(t->store, area->key, t->arena, &sites, &n));
 	for (size_t i = 0; i < n; i++) {
 		int beds = 0;
-		if (is_shut(t, area, &sites[i]))
+		if (has_passed(t, area, sites[i].last_entry))
 			TRY(bed_free_without(t->store, area->key, sites[i].key, BED_LATE_ENTRY,
 					     t->now, &beds));
 		*count += beds;
@@ -38,7 +42,7 @@ enum err doors_next(struct turn *t, const struct area_settings *area, struct wal
 	for (size_t i = 0; i < n; i++) {
 		if (sites[i].last_entry < 0)
 			continue;
-		struct wall at = is_shut(t, area, &sites[i])
+		struct wall at = has_passed(t, area, sites[i].last_entry)
 				     ? over
 				     : seek_last_entry(area, sites[i].last_entry, t->now);
 		*out = out->ms == 0 ? at : wall_earlier(*out, at);

@@ -6,8 +6,11 @@
 #ifndef ENGINE_DOORS_H
 #define ENGINE_DOORS_H
 
+#include "bed_rows.h"
 #include "turn.h"
 
+/* Whether the door to this bed has shut for the night. */
+bool doors_shut_for(const struct turn *t, const struct area_settings *area, const struct bed *bed);
 /* Free beds behind doors that have shut for the night. */
 enum err doors_shut_count(struct turn *t, const struct area_settings *area, int *count);
 /* When the next door shuts, or those that have shut open for another night; .ms = 0: none does. */

@@ -4,6 +4,7 @@
 #include "fitting.h"
 #include "guest.h"
 #include "safety.h"
+#include "spaces.h"
 
 #define AFTER_ARRIVAL_MS HOURS_MS(1) /* a hold outlasts the hour at which somebody is expected */
 
@@ -46,6 +47,7 @@ static void say_held(struct turn *t, struct request *r, const char *how, const s
 		 guest_names(t, g), wall_format_clock(p->expires, until),
 		 duration_format(p->expires.ms - t->now.ms, lasts));
 	say_door(t, r, site, bed);
+	space_say_end(t, r, bed, p->expires);
 	say_old(r, site);
 	if (g->person.ring_first || g->partner.ring_first)
 		say_line(r, "Ring %s before sending anybody.", bed->site_name);
@@ -146,12 +148,28 @@ static enum err hold_instead(struct turn *t, struct request *r, struct guest *g,
 	return ERR_OK;
 }
 
+/* Whom nobody will let in is not promised a bed for longer. */
+static enum err refuse_shut(const struct request *r, const struct guest *g, struct wall comes,
+			    struct fault *why)
+{
+	char last[WALL_TEXT];
+	struct wall entry = seek_last_entry(r->area, g->bed.last_entry, comes);
+	bool late = (g->bed.attributes & BED_LATE_ENTRY) != 0;
+	if (comes.ms == 0 || late || wall_before(comes, entry))
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "arrives",
+			 "last entry at %s is at %s: ring it, or find a bed that takes them later: "
+			 "move %s best --for late-entry",
+			 g->bed.site_name, wall_format_clock(entry, last), g->person.ref);
+}
+
 static enum err extend(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 		       struct fault *why)
 {
 	const struct seek_site *site;
 	struct wall until, comes, usual = wall_plus(t->now, r->area->hold_ms);
 	TRY(arg_comes(t, r, g->last.longest, &comes, why));
+	TRY(refuse_shut(r, g, comes, why));
 	if (comes.ms != 0)
 		usual = wall_plus(comes, AFTER_ARRIVAL_MS);
 	TRY(arg_until(t, r, wall_later(g->last.expires, usual), g->last.longest, &until, why));
@@ -288,6 +306,30 @@ static const struct person *part(struct guest *g, struct person *child)
 	return child;
 }
 
+static bool is_chair(const struct bed *bed)
+{
+	return bed->kind == BED_KIND_SIT_UP || bed->kind == BED_KIND_LOUNGE;
+}
+
+/* A chair is the best that is free, and not for somebody who may stay in a bed. */
+static enum err refuse_chair(struct turn *t, const struct request *r, const struct guest *g,
+			     const struct bed *best, struct fault *why)
+{
+	const char *gone;
+	const struct bed *bed = &g->bed;
+	bool over = bed->until.ms != 0 && !wall_before(t->now, bed->until);
+	if (!is_chair(best) || is_chair(bed) || over)
+		return ERR_OK;
+	TRY(fitting_gone(t, r->area, bed, &gone));
+	return gone != NULL
+		   ? ERR_OK
+		   : fault_set(why, ERR_REFUSED, "bed",
+			       "only a chair is free, %s at %s, and %s has %s; if that is meant: "
+			       "move %s %s",
+			       best->label, best->site_name, g->person.ref, bed->label,
+			       g->person.ref, best->label);
+}
+
 static enum err move(struct turn *t, struct request *r, struct guest *g, const char *label,
 		     unsigned needs, const struct person *stays, struct fault *why)
 {
@@ -303,6 +345,8 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 		how.remark = reason;
 	s.inside = g->last.state == PLACEMENT_OCCUPIED ? g->bed.site : NULL;
 	TRY(guest_choose(t, r, &s, label, &bed, why));
+	if (ascii_same(label, "best"))
+		TRY(refuse_chair(t, r, g, &bed, why));
 	how.needs = seek_taken(&s);
 	TRY(change_beds(t, r, g, &bed, &how, stays != NULL, &made, why));
 	TRY(seek_site(t, &s, bed.site, &site));

@@ -66,13 +66,16 @@ static enum err refuse_what(const char *also, struct fault *why)
 enum err verb_import(struct turn *t, struct request *r, struct fault *why)
 {
 	const char *what, *text;
-	struct imported done = {0};
+	struct imported done = {.closing = -1};
 	TRY(arg_text(r, "what", true, LIMIT_KEY, &what, why));
 	TRY(arg_text(r, "text", true, LIMIT_LINE, &text, why));
 	if (strcmp(what, "rota") == 0)
 		return rota_import(t, r, text, why);
 	if (json_object_get(r->args, "duty") != NULL)
 		return fault_set(why, ERR_USAGE, "duty", "only a rota is of a duty");
+	TRY(arg_int(r, "closing", false, 0, LIMIT_BEDS, &done.closing, why));
+	if (done.closing >= 0 && strcmp(what, "beds") != 0)
+		return fault_set(why, ERR_USAGE, "closing", "only a file of beds closes any");
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (strcmp(kinds[i].what, what) != 0)
 			continue;

@@ -13,6 +13,7 @@ enum err verb_export(struct turn *t, struct request *r, struct fault *why);
 
 /* What came of one. */
 struct imported {
+	int closing; /* asked: so many beds may be closed by it; -1: nobody has said */
 	int rows; /* of the file */
 	int closed; /* beds that are in it no more */
 	const char *closed_names; /* the first of them; NULL: none */
@@ -23,7 +24,8 @@ struct imported {
 enum err import_sites(struct turn *t, const struct area_settings *area, const char *text,
 		      struct imported *out, struct fault *why);
 /* Beds that are not in the file are closed, never deleted. A file that leaves out or changes one
- * with somebody in it, or on the way to it, is refused; one that a person has shut stays shut. */
+ * with somebody in it, or on the way to it, is refused, and so is one that would close most beds
+ * unless out->closing says how many; a bed that a person has shut stays shut. */
 enum err import_beds(struct turn *t, const struct area_settings *area, const char *text,
 		     struct imported *out, struct fault *why);
 enum err import_contacts(struct turn *t, const struct area_settings *area, const char *text,

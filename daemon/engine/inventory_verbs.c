@@ -5,10 +5,12 @@
 
 #include "bed_book.h"
 #include "beds.h"
+#include "doors.h"
 #include "inventory.h"
 #include "json_values.h"
 #include "people.h"
 #include "safety.h"
+#include "seek.h"
 #include "site_words.h"
 
 #define CHANGE_MOST (LIMIT_REASON + LIMIT_KEY) /* a column's name and its longest cell */
@@ -250,19 +252,23 @@ enum err verb_reopen(struct turn *t, struct request *r, struct fault *why)
 /* What stands of a site besides its own row. */
 struct standing {
 	int beds, free;
+	int shut; /* empty, behind a door that lets nobody in any more tonight */
 	const struct surge *surge; /* NULL: it is not asked for any */
 };
 
-static struct standing standing_of(const struct turn *t, const struct site *site,
-				   const struct bed *beds, size_t count, const struct surge *surges,
-				   size_t surge_count)
+static struct standing standing_of(const struct turn *t, const struct area_settings *area,
+				   const struct site *site, const struct bed *beds, size_t count,
+				   const struct surge *surges, size_t surge_count)
 {
 	struct standing s = {0};
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(beds[i].site, site->key) != 0 || beds[i].state == BED_CLOSED)
 			continue;
 		s.beds++;
-		s.free += bed_is_free(&beds[i], t->now);
+		bool empty = bed_is_free(&beds[i], t->now);
+		bool shut = empty && doors_shut_for(t, area, &beds[i]);
+		s.free += empty && !shut;
+		s.shut += shut;
 	}
 	for (size_t i = 0; i < surge_count; i++)
 		if (strcmp(surges[i].site, site->key) == 0 && surges[i].state != SURGE_NONE)
@@ -280,21 +286,28 @@ static const char *surge_text(struct turn *t, const struct surge *g)
 			    staffed_text(t, g->hours, g->staff));
 }
 
-static const char *site_state(const struct turn *t, const struct site *site)
+static const char *site_state(struct turn *t, const struct area_settings *area,
+			      const struct site *site, const struct standing *s)
 {
+	char at[WALL_TEXT];
+	const char *old = site_is_old(site, t->now) ? "OLD" : "";
 	if (site->closed[0] != '\0')
 		return "CLOSED";
-	return site_is_old(site, t->now) ? "OLD" : "";
+	if (s->shut == 0)
+		return old;
+	struct wall last = seek_last_entry(area, site->last_entry, t->now);
+	return arena_printf(t->arena, "%s%s%d empty, door shut %s", old, old[0] != '\0' ? "; " : "",
+			    s->shut, wall_format_clock(last, at));
 }
 
 static void site_say(struct turn *t, struct request *r, const struct site *site,
 		     const struct standing *s)
 {
 	char heard[WALL_TEXT];
-	json_t *row =
-	    json_pack("{s:s, s:s, s:i, s:i, s:s, s:s, s:s}", "site", site->key, "name", site->name,
-		      "free", s->free, "beds", s->beds, "surge", surge_text(t, s->surge), "heard",
-		      wall_format_local(site->heard, heard), "state", site_state(t, site));
+	json_t *row = json_pack(
+	    "{s:s, s:s, s:i, s:i, s:s, s:s, s:s}", "site", site->key, "name", site->name, "free",
+	    s->free, "beds", s->beds, "surge", surge_text(t, s->surge), "heard",
+	    wall_format_local(site->heard, heard), "state", site_state(t, r->area, site, s));
 	say_row(r, row);
 	json_decref(row);
 }
@@ -311,9 +324,10 @@ static json_t *surge_json(const struct surge *g)
 
 static json_t *site_json(const struct turn *t, const struct site *site, const struct standing *s)
 {
-	json_t *row = json_pack("{s:s, s:s, s:i, s:i, s:b, s:b}", "site", site->key, "site_name",
-				site->name, "free", s->free, "beds", s->beds, "closed",
-				site->closed[0] != '\0', "old", site_is_old(site, t->now));
+	json_t *row =
+	    json_pack("{s:s, s:s, s:i, s:i, s:i, s:b, s:b}", "site", site->key, "site_name",
+		      site->name, "free", s->free, "shut", s->shut, "beds", s->beds, "closed",
+		      site->closed[0] != '\0', "old", site_is_old(site, t->now));
 	json_object_set_new(row, "surge", surge_json(s->surge));
 	json_object_set_new(row, "heard", wall_json(site->heard));
 	return row;
@@ -346,7 +360,8 @@ enum err verb_sites(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "sites", json_array());
 	say_columns(r);
 	for (size_t i = 0; i < count; i++) {
-		struct standing s = standing_of(t, &sites[i], beds, bed_count, surges, surge_count);
+		struct standing s =
+		    standing_of(t, r->area, &sites[i], beds, bed_count, surges, surge_count);
 		json_array_append_new(json_object_get(r->result, "sites"),
 				      site_json(t, &sites[i], &s));
 		site_say(t, r, &sites[i], &s);

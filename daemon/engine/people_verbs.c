@@ -8,6 +8,7 @@
 #include "ascii.h"
 #include "bed_book.h"
 #include "erasing.h"
+#include "fitting.h"
 #include "json_values.h"
 #include "list_rows.h"
 #include "merging.h"
@@ -78,6 +79,7 @@ static enum err look_stay(struct turn *t, struct request *r, const struct person
 {
 	struct placement p;
 	struct bed bed;
+	const char *gone;
 	TRY(stay_find(t, person, &p, &bed));
 	json_object_set_new(r->result, "placement", stay_json(&p, &bed));
 	if (bed.id == NULL) {
@@ -88,6 +90,10 @@ static enum err look_stay(struct turn *t, struct request *r, const struct person
 	say_line(r, "%c%s.", text[0] - 'a' + 'A', text + 1);
 	if (bed.site_closed)
 		say_line(r, "Must move: %s is closed.", bed.site_name);
+	TRY(fitting_gone(t, r->area, &bed, &gone));
+	if (gone != NULL && !bed.site_closed)
+		say_line(r, "Must move: %s.", gone);
+	json_object_set_new(r->result, "must_move", json_boolean(gone != NULL));
 	return ERR_OK;
 }
 

@@ -275,28 +275,39 @@ enum err safety_apart_erased(struct turn *t, const struct area_settings *area,
 /* ---- a site that is closed, or opens fewer beds than people have ------------------------------
  */
 
-/* Whether the site has said that it opens fewer of its SWEP beds than it has. */
+/* Whether the site has said that it opens fewer of its SWEP beds than it has, or has yet to say:
+ * what it said before it closed is over. */
 static enum err opens_fewer(struct turn *t, const struct area_settings *area, const char *site,
-			    bool *out)
+			    enum surge_state *out)
 {
 	struct opening o;
 	struct surge *surges;
 	size_t count;
-	*out = false;
+	*out = SURGE_NONE;
 	TRY(opening_get(t->store, area->key, t->arena, &o));
 	TRY(surge_list(t->store, area->key, o.activation, o.tier, t->arena, &surges, &count));
-	for (size_t i = 0; i < count; i++)
-		*out = *out ||
-		       (strcmp(surges[i].site, site) == 0 && surges[i].state == SURGE_CONFIRMED &&
-			surges[i].confirmed < surges[i].expected);
+	for (size_t i = 0; i < count; i++) {
+		const struct surge *g = &surges[i];
+		bool asked = g->state == SURGE_CONFIRMED || g->state == SURGE_EXPECTED;
+		if (strcmp(g->site, site) == 0 && asked && g->confirmed < g->expected)
+			*out = g->state;
+	}
 	return ERR_OK;
+}
+
+static bool is_unstaffed(const struct bed *bed, enum surge_state fewer)
+{
+	return fewer != SURGE_NONE && bed->tier > 0 && !bed->open;
 }
 
 enum err safety_unstaffed(struct turn *t, const struct area_settings *area, const struct bed *bed,
 			  bool *out)
 {
-	*out = false;
-	return bed->tier > 0 && !bed->open ? opens_fewer(t, area, bed->site, out) : ERR_OK;
+	enum surge_state fewer = SURGE_NONE;
+	if (bed->tier > 0 && !bed->open)
+		TRY(opens_fewer(t, area, bed->site, &fewer));
+	*out = is_unstaffed(bed, fewer);
+	return ERR_OK;
 }
 
 enum err safety_must_move(struct turn *t, const struct area_settings *area, const char *site,
@@ -304,14 +315,14 @@ enum err safety_must_move(struct turn *t, const struct area_settings *area, cons
 {
 	struct bed *beds;
 	size_t all;
-	bool fewer;
+	enum surge_state fewer;
 	*out = NULL;
 	*count = 0;
 	TRY(opens_fewer(t, area, site, &fewer));
 	TRY(bed_list(t->store, area->key, site, t->arena, &beds, &all));
 	for (size_t i = 0; i < all; i++) {
-		bool unstaffed = fewer && beds[i].tier > 0 && !beds[i].open;
-		if (beds[i].placement == NULL || (!beds[i].site_closed && !unstaffed))
+		if (beds[i].placement == NULL ||
+		    (!beds[i].site_closed && !is_unstaffed(&beds[i], fewer)))
 			continue;
 		*out = grow(t->arena, *out, *count, sizeof(**out));
 		(*out)[(*count)++] = beds[i];
@@ -323,7 +334,9 @@ enum err safety_closed(struct turn *t, const struct area_settings *area, const c
 {
 	struct bed *beds;
 	size_t count;
+	enum surge_state fewer;
 	const char *labels = "";
+	TRY(opens_fewer(t, area, site, &fewer));
 	TRY(safety_must_move(t, area, site, &beds, &count));
 	if (count == 0)
 		return turn_alarm_clear(t, area->key, ALARM_CLOSED, site);
@@ -332,7 +345,9 @@ enum err safety_closed(struct turn *t, const struct area_settings *area, const c
 	return turn_alarm(t, area->key, ALARM_CLOSED, site,
 			  "%s %s, and whoever has %s there must move: nothing of theirs has ended",
 			  beds[0].site_name,
-			  beds[0].site_closed ? "is closed" : "has no staff for all who have beds",
+			  beds[0].site_closed       ? "is closed"
+			  : fewer == SURGE_EXPECTED ? "has yet to say that it is staffed again"
+						    : "has no staff for all who have beds",
 			  labels);
 }
 

@@ -7,6 +7,8 @@
 #include "bed_book.h"
 #include "booking_rows.h"
 #include "contact_rows.h"
+#include "doors.h"
+#include "fitting.h"
 #include "followups.h"
 #include "match.h"
 #include "person_rows.h"
@@ -58,18 +60,27 @@ static enum err part_swep(struct turn *t, const struct area_settings *area, stru
 	return ERR_OK;
 }
 
-static void site_line(const struct site *site, const struct bed *beds, size_t count,
-		      struct sheet *s)
+/* What is empty behind a door that lets nobody in any more tonight is counted by itself. */
+static void site_line(struct turn *t, const struct area_settings *area, const struct site *site,
+		      const struct bed *beds, size_t count, struct sheet *s)
 {
 	unsigned takes = 0;
+	size_t shut = 0;
 	char words[MATCH_TEXT], entry[32] = "any hour";
-	for (size_t i = 0; i < count; i++)
-		takes |= beds[i].attributes;
+	for (size_t i = 0; i < count; i++) {
+		bool behind = doors_shut_for(t, area, &beds[i]);
+		takes |= behind ? 0 : beds[i].attributes;
+		shut += behind;
+	}
 	if (site->last_entry >= 0)
-		snprintf(entry, sizeof(entry), "until %02d:%02d", site->last_entry / 60,
-			 site->last_entry % 60);
-	sheet_line(s, "  %3zu  %-24s %-11s %s", count, site->name, entry,
-		   site->closed[0] != '\0' ? "CLOSED" : match_attributes_text(takes, " ", words));
+		snprintf(entry, sizeof(entry), "%s %02d:%02d", shut > 0 ? "shut" : "until",
+			 site->last_entry / 60, site->last_entry % 60);
+	match_attributes_text(takes, " ", words);
+	const char *what = site->closed[0] != '\0' ? "CLOSED" : words;
+	if (shut > 0)
+		what = arena_printf(t->arena, "%zu empty: ring first%s%s", shut,
+				    takes != 0 ? "; " : "", what);
+	sheet_line(s, "  %3zu  %-24s %-11s %s", count - shut, site->name, entry, what);
 }
 
 /* Sites that are full are only counted: they would push the others off the page. */
@@ -86,7 +97,7 @@ static enum err part_free(struct turn *t, const struct area_settings *area, stru
 		if (free == 0 && sites[i].closed[0] == '\0')
 			full++;
 		else if (listed++ < SITES_MOST)
-			site_line(&sites[i], beds, free, s);
+			site_line(t, area, &sites[i], beds, free, s);
 	}
 	more_line(s, listed, SITES_MOST);
 	if (full > 0)
@@ -384,10 +395,11 @@ enum err sheet_state(struct turn *t, const struct area_settings *area, struct sh
 	return part_head(t, s);
 }
 
-static enum err roll_line(struct turn *t, const struct bed *bed, struct sheet *s)
+static enum err roll_line(struct turn *t, const struct area_settings *area, const struct bed *bed,
+			  struct sheet *s)
 {
 	struct placement p = {0};
-	const char *names;
+	const char *names, *gone;
 	char since[WALL_TEXT];
 	if (bed->placement != NULL)
 		TRY(placement_get(t->store, bed->placement, t->arena, &p));
@@ -397,8 +409,10 @@ static enum err roll_line(struct turn *t, const struct bed *bed, struct sheet *s
 	}
 	TRY(names_of(t, &p, &names));
 	bool in = p.state == PLACEMENT_OCCUPIED;
-	sheet_line(s, "  [ ] %-10s %s %-18s %s %s", bed->label, in ? "IN  " : "held", names,
-		   in ? "since" : "until", wall_format_local(in ? p.arrived : p.expires, since));
+	TRY(fitting_gone(t, area, bed, &gone));
+	sheet_line(s, "  [ ] %-10s %s %-18s %s %s%s", bed->label, in ? "IN  " : "held", names,
+		   in ? "since" : "until", wall_format_local(in ? p.arrived : p.expires, since),
+		   gone != NULL ? "  MUST MOVE" : "");
 	return ERR_OK;
 }
 
@@ -448,6 +462,6 @@ enum err sheet_roll_call(struct turn *t, const struct area_settings *area, const
 			if (!unknown_here(&beds[i]) &&
 			    (beds[i].placement != NULL && beds[i].live == PLACEMENT_OCCUPIED) ==
 				(pass == 0))
-				TRY(roll_line(t, &beds[i], s));
+				TRY(roll_line(t, area, &beds[i], s));
 	return ERR_OK;
 }

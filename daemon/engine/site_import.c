@@ -10,6 +10,7 @@
 #include "beds.h"
 #include "imports.h"
 #include "inventory.h"
+#include "nomination_rows.h"
 #include "site_words.h"
 #include "stays.h"
 
@@ -254,6 +255,21 @@ static void bed_check(const struct bed *was, const struct bed *now, const struct
 			 is_hotel(site) ? "become" : "cease to be");
 }
 
+/* Nor must whoever a panel has promised it to. */
+static enum err kept_check(struct turn *t, const struct bed *was, const struct bed *now,
+			   const struct site *site, struct complaints *c)
+{
+	struct nomination kept;
+	if (now->attributes == was->attributes && now->tier == was->tier)
+		return ERR_OK;
+	TRY(nomination_of_bed(t->store, was->id, t->arena, &kept));
+	if (kept.id != NULL)
+		complain(c, 0, "%s is kept for %s by %s: %s cannot change %s now", was->label,
+			 kept.ref, kept.id, site->key,
+			 now->tier != was->tier ? "opens" : "women_only");
+	return ERR_OK;
+}
+
 static enum err site_beds(struct turn *t, const struct area_settings *area, const struct site *site,
 			  const struct site *old, bool apply, struct complaints *c)
 {
@@ -263,8 +279,10 @@ static enum err site_beds(struct turn *t, const struct area_settings *area, cons
 	for (size_t i = 0; i < count; i++) {
 		struct bed now = beds[i];
 		bed_follow(&now, site);
-		if (!apply && now.state != BED_CLOSED)
+		if (!apply && now.state != BED_CLOSED) {
 			bed_check(&beds[i], &now, site, old, c);
+			TRY(kept_check(t, &beds[i], &now, site, c));
+		}
 		if (!apply || (now.attributes == beds[i].attributes && now.tier == beds[i].tier))
 			continue;
 		TRY(bed_put(t->store, area->key, &now));

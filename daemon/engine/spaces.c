@@ -10,6 +10,7 @@
 #include "capacity.h"
 #include "deadlines.h"
 #include "inventory.h"
+#include "nomination_rows.h"
 #include "site_words.h"
 
 #define SPACES_MOST 200 /* at once, of one site: a hall */
@@ -54,9 +55,25 @@ static enum err stays(struct turn *t, const struct area_settings *area, const st
 			    wall_plus(t->now, LOOK_AGAIN_MS));
 }
 
+/* Nobody is in it, and a panel's word is taken back by people alone. */
+static enum err is_kept(struct turn *t, const struct area_settings *area, const struct bed *bed,
+			const struct nomination *n)
+{
+	char ended[WALL_TEXT];
+	TRY(shut(t, area, bed));
+	TRY(turn_alarm(t, area->key, ALARM_KIND, bed->id,
+		       "%s at %s was a bed until %s and is kept by %s: let the panel say where "
+		       "they go, or make it last longer: bed %s set until=",
+		       bed->label, bed->site_name, wall_format_local(bed->until, ended), n->id,
+		       bed->label));
+	return deadline_set(t->store, DEADLINE_SPACE, bed->id, area->key,
+			    wall_plus(t->now, LOOK_AGAIN_MS));
+}
+
 enum err space_due(struct turn *t, const struct area_settings *area, const char *id)
 {
 	struct bed bed;
+	struct nomination kept;
 	TRY(book_expire(t, area));
 	TRY(bed_get(t->store, id, t->arena, &bed));
 	if (bed.id == NULL)
@@ -66,10 +83,33 @@ enum err space_due(struct turn *t, const struct area_settings *area, const char 
 		return space_watch(t, area, &bed);
 	if (bed.placement != NULL)
 		return stays(t, area, &bed);
+	TRY(nomination_of_bed(t->store, bed.id, t->arena, &kept));
+	if (kept.id != NULL)
+		return is_kept(t, area, &bed, &kept);
 	TRY(shut(t, area, &bed));
 	TRY(book_bed_state(t, area, &bed, BED_CLOSED));
 	bed.state = BED_CLOSED;
 	return space_watch(t, area, &bed);
+}
+
+/* ---- saying so ------------------------------------------------------------------------------ */
+
+void space_say_end(struct turn *t, struct request *r, const struct bed *bed, struct wall when)
+{
+	char text[WALL_TEXT];
+	bool crash = bed->crash.ms != 0, room = bed->kind == BED_KIND_HOTEL;
+	struct wall ends = crash ? bed->crash : bed->until;
+	if (ends.ms == 0 || wall_before(when, ends))
+		return;
+	bool over = !wall_before(t->now, ends);
+	say_line(r, "Mind: %s %s %s until %s%s.", bed->label, over ? "was" : "is",
+		 crash  ? "crash space"
+		 : room ? "paid for"
+			: "a space",
+		 wall_format_local(ends, text),
+		 !over  ? " only"
+		 : room ? ": pay, or find its guest another place; nothing has ended"
+			: ": find its guest another place; nothing has ended");
 }
 
 /* ---- making --------------------------------------------------------------------------------- */

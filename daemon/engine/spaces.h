@@ -13,6 +13,9 @@
 enum err verb_spaces(struct turn *t, struct request *r, struct fault *why);
 /* Sets the deadline of a space, or clears that of a bed which is none. */
 enum err space_watch(struct turn *t, const struct area_settings *area, const struct bed *bed);
+/* Says that a bed which somebody has, or is to have, until `when` is one for a time, and that this
+ * is over by then; nothing of one that lasts. */
+void space_say_end(struct turn *t, struct request *r, const struct bed *bed, struct wall when);
 enum err space_due(struct turn *t, const struct area_settings *area, const char *bed);
 
 #endif

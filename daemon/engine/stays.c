@@ -94,6 +94,13 @@ static struct wall paid_at(const struct area_settings *area, const struct stay *
 	return wall_before(at, late) ? late : at;
 }
 
+/* It is paid for until the night's end on that morning. */
+static bool is_over(const struct turn *t, const struct area_settings *area, const struct stay *s)
+{
+	struct date last_night = {s->paid_to.day - 1};
+	return !wall_before(t->now, night_span(last_night, area->policy.hours).to);
+}
+
 /* What an alarm says of one stay; NULL: nothing yet, and *next is when it would. */
 static const char *paid_text(struct turn *t, const struct area_settings *area, const struct stay *s,
 			     struct wall *next)
@@ -106,8 +113,7 @@ static const char *paid_text(struct turn *t, const struct area_settings *area, c
 	}
 	*next = sooner(*next, next_look(t, area));
 	return arena_printf(t->arena, "%s at %s %s paid to %s, and whoever is in it %s: see plans",
-			    s->label, s->site_name,
-			    s->paid_to.day <= date_london(t->now).day ? "was" : "is",
+			    s->label, s->site_name, is_over(t, area, s) ? "was" : "is",
 			    date_format_short(s->paid_to, day), plan_fault(t, s));
 }
 

@@ -147,7 +147,7 @@ static const struct verb verbs[] = {
     {"export", ROLE_MANAGER, false, verb_export, {"what"}},
     {"site", ROLE_MANAGER, true, verb_site, {"site", "do", "change"}},
     {"bed", ROLE_MANAGER, true, verb_bed, {"bed", "do", "change"}},
-    {"import", ROLE_MANAGER, true, verb_import, {"what", "text", "duty"}},
+    {"import", ROLE_MANAGER, true, verb_import, {"what", "text", "duty", "closing"}},
     {"clock", ROLE_MANAGER, true, verb_clock, {"advance"}},
 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "no_show_rows.h"
 #include "query.h"
 
 #define COLUMNS                                                                                    \
@@ -179,6 +180,9 @@ enum err person_set_merged(struct store *s, const char *from, const char *into, 
 #define REFERRED "SELECT 1 FROM referral WHERE person = p.id AND settled = 0"
 #define FOLLOWED "SELECT 1 FROM followup WHERE person = p.id AND done = 0"
 #define NOMINATED "SELECT 1 FROM nomination WHERE person = p.id AND ended = 0"
+#define EXPECTED                                                                                   \
+	"SELECT 1 FROM placement p JOIN deadline d ON d.kind = 'no-show' AND d.subject = p.id"     \
+	" WHERE p.person = ?1 AND" NEVER_CAME
 #define PLANNED "SELECT 1 FROM plan WHERE person = p.id AND ended = 0"
 
 enum err person_bound(struct store *s, const char *id, const char **how)
@@ -188,14 +192,16 @@ enum err person_bound(struct store *s, const char *id, const char **how)
 					     "waits for a bed",
 					     "has a referral that is not settled",
 					     "has a follow-up that is not done",
-					     "has a nomination that a panel has not ended"};
+					     "has a nomination that a panel has not ended",
+					     "is expected still, and a welfare check opens if "
+					     "they do not come"};
 	struct query q;
 	int n = 0;
 	query_begin(&q, s,
 		    "SELECT CASE WHEN EXISTS (" LIVE ") THEN 1 WHEN EXISTS (" WAITS ") THEN 2"
 		    " WHEN EXISTS (" REFERRED ") THEN 3 WHEN EXISTS (" FOLLOWED
-		    ") THEN 4 WHEN EXISTS (" NOMINATED
-		    ") THEN 5 ELSE 0 END FROM person p WHERE p.id = ?1",
+		    ") THEN 4 WHEN EXISTS (" NOMINATED ") THEN 5 WHEN EXISTS (" EXPECTED
+		    ") THEN 6 ELSE 0 END FROM person p WHERE p.id = ?1",
 		    "t", id);
 	if (query_row(&q))
 		n = query_int(&q, 0);

@@ -15,6 +15,7 @@
 extern const char sites_csv[], beds_csv[];
 
 json_t *import(struct world *w, const char *what, const char *text);
+/* The beds that it closes are meant to be. */
 void import_ok(struct world *w, const char *what, const char *text);
 void import_refused(struct world *w, const char *what, const char *text, const char *field,
 		    const char *message);

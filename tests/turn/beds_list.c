@@ -45,8 +45,8 @@ START_TEST(a_door_that_has_shut_is_marked_and_stands_last)
 	at(&w, "2026-11-21T22:30:00Z");
 	ck_assert_str_eq(table_text(&w, "{}", text),
 			 "L1 ; W1 02:00; GW1 closed 22:00; GW2 closed 22:00; GW3 closed 22:00"
-			 " | 5 beds are free. | At 3 of the free beds last entry has passed: ring "
-			 "the site before sending anybody.");
+			 " | 2 beds are free. | 3 more stand empty where last entry has passed: "
+			 "ring the site before sending anybody.");
 	at(&w, "2026-11-22T02:30:00Z");
 	ck_assert_str_eq(table_text(&w, "{\"site\":\"house\"}", text),
 			 "W1 late entry | 1 bed is free.");

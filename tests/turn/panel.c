@@ -313,14 +313,13 @@ START_TEST(what_changed_since_the_panel_met_counts_at_the_door)
 	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"L1\"}", "ok", "L1");
 	nominate(&w, "GW9", "R1", "25+");
 	panel(&w, "accepted", "", "ok", "kept for R1");
-	alice(&w, "bed", "{\"bed\":\"GW9\",\"do\":\"set\",\"change\":\"attributes=under-25\"}",
-	      "ok", "GW9");
-	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "refused",
-	    "GW9 does not suit: for people under 25 only");
+	alice(&w, "site", "{\"site\":\"gateway\",\"do\":\"set\",\"change\":\"ages=18-24\"}", "ok",
+	      "The Gateway");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "refused", "GW9 does not suit: ");
 	ck_assert_str_eq(live(&w), "L1 occupied");
 	ck_assert_str_eq(nominations(&w), "accepted");
-	alice(&w, "bed", "{\"bed\":\"GW9\",\"do\":\"set\",\"change\":\"attributes=\"}", "ok",
-	      "GW9");
+	alice(&w, "site", "{\"site\":\"gateway\",\"do\":\"set\",\"change\":\"ages=\"}", "ok",
+	      "The Gateway");
 	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "ok", "Moved: R1");
 	ck_assert_int_eq(world_number(&w, "SELECT needs FROM placement WHERE state = 'occupied'"),
 			 NEED_25_UP);
@@ -638,6 +637,58 @@ START_TEST(a_bed_that_is_kept_stays_a_panels)
 }
 END_TEST
 
+/* What was kept for somebody must be there, and suit them, when they come. */
+START_TEST(a_bed_that_is_kept_stays_what_the_panel_gave)
+{
+	static const struct {
+		const char *verb, *args, *wanted;
+	} changes[] = {
+	    {"bed", "{\"bed\":\"GW9\",\"change\":\"until=2026-11-21T20:30:00Z\"}",
+	     "GW9 is kept for R1"},
+	    {"bed", "{\"bed\":\"GW9\",\"change\":\"kind=hotel\"}", "GW9 is kept for R1"},
+	    {"bed", "{\"bed\":\"GW9\",\"change\":\"attributes=women\"}", "GW9 is kept for R1"},
+	    {"bed", "{\"bed\":\"GW9\",\"change\":\"opens=tier2\"}", "GW9 is kept for R1"},
+	    {"bed", "{\"bed\":\"GW9\",\"change\":\"use=scheme\"}", "GW9 is kept for R1"},
+	    {"site", "{\"site\":\"gateway\",\"change\":\"women_only=yes\"}",
+	     "gateway cannot change women_only now"},
+	    {"site", "{\"site\":\"gateway\",\"change\":\"opens=tier1\"}",
+	     "gateway cannot change opens now"},
+	};
+	struct world w;
+	panels(&w);
+	nominate(&w, "GW9", "R1", "");
+	panel(&w, "accepted", "", "ok", "kept for R1");
+	for (size_t i = 0; i < COUNT_OF(changes); i++)
+		alice(&w, changes[i].verb, changes[i].args, "usage", changes[i].wanted);
+	world_advance(&w, 31 * 60000);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "ok", "Checked in: GW9");
+	finish(&w);
+}
+END_TEST
+
+/* Nor does time take it: a bed that was one for a time when the panel met is a person's to end. */
+START_TEST(a_kept_bed_that_ends_is_an_alarm_and_is_not_closed)
+{
+	struct world w;
+	panels(&w);
+	alice(&w, "bed", "{\"bed\":\"GW9\",\"change\":\"until=2026-11-21T20:30:00Z\"}", "ok",
+	      "GW9");
+	nominate(&w, "GW9", "R1", "");
+	panel(&w, "accepted", "", "ok", "kept for R1");
+	world_advance(&w, 31 * 60000);
+	ck_assert_str_eq(bed_state_of(&w, "GW9"), "ready");
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'space'"),
+		   "let the panel say where they go"));
+	alice(&w, "bed", "{\"bed\":\"GW9\",\"change\":\"until=\"}", "ok", "GW9");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'space'"
+					  " AND cleared IS NULL"),
+			 0);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "ok", "Checked in: GW9");
+	finish(&w);
+}
+END_TEST
+
 /* ---- who sleeps there ----------------------------------------------------------------------- */
 
 static const char *roll_call(struct world *w, const char *site, char out[4096])
@@ -708,6 +759,8 @@ int main(void)
 	    who_sleeps_in_crash_space_needs_a_plan_even_after_it_is_over,
 	    files_leave_crash_space_alone,
 	    a_bed_that_is_kept_stays_a_panels,
+	    a_bed_that_is_kept_stays_what_the_panel_gave,
+	    a_kept_bed_that_ends_is_an_alarm_and_is_not_closed,
 	    the_roll_call_of_a_panels_site_sends_for_the_sites_own_list,
 	};
 	return suite_run("panel", cases, COUNT_OF(cases));

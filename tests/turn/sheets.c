@@ -84,7 +84,7 @@ START_TEST(a_hold_that_ran_out_and_a_closed_site_are_not_offered)
 	bob(&w, "close", "{\"site\":\"house\",\"reason\":\"no heating\"}", "ok", "");
 	at(&w, "2026-11-21T22:30:00Z");
 	const char *text = sheet(&w, "{\"what\":\"out-of-hours\"}");
-	says(text, "    3  The Gateway");
+	says(text, "    0  The Gateway              shut 22:00  3 empty: ring first");
 	says(text, "Women's house            until 02:00 CLOSED");
 	ck_assert_ptr_null(strstr(text, "CASE-1001"));
 	finish(&w);
