@@ -403,6 +403,28 @@ START_TEST(who_took_over_a_question_hears_of_the_no)
 }
 END_TEST
 
+START_TEST(a_hand_over_that_is_told_again_says_how_it_stands_then)
+{
+	prepare("2026-11-19T12:00:00Z");
+	area()->policy.handover_minutes = 17 * 60;
+	step(OCCASION_HANDOVER, "edt");
+	begin(DAN);
+	weather(-1.5);
+	json_decref(world_ok(&w, "alice", "approve", "{\"reason\":\"r\"}"));
+	until("2026-11-19T17:05:00Z");
+	ck_assert_int_eq(texts("handover"), 1);
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, sql_about("m.text", "handover")), "ON at tier 1 by"));
+	weather(-6);
+	int64_t before = texts("handover");
+	world_advance(&w, MINUTES_MS(11));
+	ck_assert_int_eq(texts("handover"), before + 1);
+	ck_assert_ptr_nonnull(strstr(world_text(&w, sql_about("m.text", "handover")),
+				     "ON at tier 1, a manager is asked to open tier 2"));
+	teardown();
+}
+END_TEST
+
 START_TEST(a_no_that_nobody_else_need_hear_is_no_alarm)
 {
 	prepare("2026-11-19T12:00:00Z");
@@ -432,6 +454,7 @@ int main(void)
 				      who_hears_that_it_is_on_is_not_told_that_it_is_late,
 				      who_heard_of_it_late_hears_of_the_no,
 				      who_took_over_a_question_hears_of_the_no,
+				      a_hand_over_that_is_told_again_says_how_it_stands_then,
 				      a_no_that_nobody_else_need_hear_is_no_alarm};
 	return suite_run("unanswered", cases, COUNT_OF(cases));
 }
