@@ -311,9 +311,10 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 {
 	struct query q;
 	query_begin(&q, s,
-		    TOLD_OF("o.kind IN ('activation', 'late', 'handover', 'extended',"
+		    TOLD_OF("(o.kind IN ('activation', 'late', 'handover', 'extended',"
 			    " 'capacity-low', 'capacity-full')"
-			    " AND (o.subject = ?2 OR o.audience = ?2)"),
+			    " AND (o.subject = ?2 OR o.audience = ?2) OR o.kind = 'surge'"
+			    " AND substr(o.audience, 1, length(?2) + 1) = ?2 || '/')"),
 		    "ttti", area, activation, step, round);
 	return recipients_read(&q, arena, out);
 }
