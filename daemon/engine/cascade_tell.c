@@ -13,6 +13,7 @@
 #include "mailing.h"
 #include "message_rows.h"
 #include "outbox.h"
+#include "phone.h"
 #include "swep.h"
 #include "swep_rows.h"
 
@@ -287,10 +288,11 @@ static enum err hand_over(struct turn *t, const struct scene *c, const struct ne
 		return digest_add(t, c->area, m);
 	if (!way->ring)
 		return outbox_add(t, c->area, m);
-	TRY(outbox_give_up(t, c->area, m, "they want no texts: ring them"));
+	const char *why = way->address[0] != '\0' ? "wants no texts" : "has no number for texts";
+	TRY(outbox_give_up(t, c->area, m, arena_printf(t->arena, "who %s: ring them", why)));
 	return turn_alarm(t, c->area->key, "message", m->id,
-			  "%s has not been told of %s and wants no texts: ring them", m->contact,
-			  scene_noun(c));
+			  "%s has not been told of %s and %s: ring them", m->contact, scene_noun(c),
+			  why);
 }
 
 static enum err tell_one(struct turn *t, const struct scene *c, const struct recipient *r,
@@ -342,13 +344,22 @@ static enum err tell_person(struct turn *t, const struct scene *c, const struct 
 	return mailing_also(t, c, r) ? tell_one(t, c, r, &mail, declined) : ERR_OK;
 }
 
-/* Who wants no texts and must hear it: what cannot wait by a call first, the rest by mail. */
+/* A number for texts, or an address: who was called on a landline has none of these. */
+static bool is_texted(const struct recipient *r)
+{
+	struct fault ignored;
+	char number[LIMIT_PHONE + 1];
+	return !r->stopped &&
+	       (is_address(r->phone) || phone_parse(r->phone, number, &ignored) == ERR_OK);
+}
+
+/* Who gets no texts and must hear it: what cannot wait by a call first, the rest by mail. */
 static enum err tell_otherwise(struct turn *t, const struct scene *c, const struct recipient *r,
 			       const struct way *text, const struct way *call, bool *declined)
 {
 	struct way mail = {CHANNEL_EMAIL, r->email, text->template, call->values, false, false};
 	struct way none = *text;
-	bool calls = r->call[0] != '\0' && gateway_configured(t, CHANNEL_VOICE);
+	bool calls = call->address[0] != '\0' && gateway_configured(t, CHANNEL_VOICE);
 	bool mails = r->email[0] != '\0' && gateway_configured(t, CHANNEL_EMAIL);
 	bool urgent = occasions[scene_occasion(c)].priority == 0;
 	none.ring = true;
@@ -373,13 +384,15 @@ enum err scene_tell(struct turn *t, const struct scene *c, const struct recipien
 		if (!marks[i].call && !marks[i].tell)
 			continue;
 		struct way text = {CHANNEL_SMS, r->phone, template, &values, false, false};
-		struct way call = {CHANNEL_VOICE, r->call, template, &whole, false, false};
+		struct way call = {CHANNEL_VOICE, r->call[0] != '\0' ? r->call : r->phone,
+				   template,      &whole,
+				   false,         false};
 		TRY(open_word(t, c, r, &whole.word[WORD_OPEN]));
 		values.word[WORD_OPEN] = whole.word[WORD_OPEN];
 		call.template = spoken_template(t, c, template);
 		if (marks[i].call)
 			TRY(tell_one(t, c, r, &call, declined));
-		else if (r->stopped)
+		else if (!is_texted(r))
 			TRY(tell_otherwise(t, c, r, &text, &call, declined));
 		else
 			TRY(tell_person(t, c, r, text, &whole, declined));
