@@ -19,6 +19,7 @@
 
 /* Ends the key of a template that is spoken in place of the one without. */
 #define SPOKEN "-call"
+#define REPLY " Reply OK {code}" /* ends many texts */
 #define OWED_VALID_MS HOURS_MS(6)
 #define ANY_CODE "0000" /* as long as each code */
 /* Of a step that the council did not have to configure. */
@@ -187,12 +188,17 @@ static enum err find_template(struct turn *t, const struct scene *c, const char 
 			  scene_noun(c));
 }
 
-/* What is spoken, where the council has written it. */
+/* What is spoken, where the council has written it; else the text, but for how to reply to it: a
+ * call says by itself which key answers. */
 static const char *spoken_template(struct turn *t, const struct scene *c, const char *text)
 {
 	const char *key = arena_printf(t->arena, "%s" SPOKEN, c->step.template);
 	const struct template_settings *spoken = template_of(c->area, key);
-	return spoken != NULL ? spoken->text : text;
+	if (spoken != NULL)
+		return spoken->text;
+	size_t length = strlen(text), tail = strlen(REPLY);
+	bool asks = length > tail && strcmp(text + length - tail, REPLY) == 0;
+	return asks ? arena_copy(t->arena, text, length - tail) : text;
 }
 
 /* Whoever speaks for beds that are open anyhow would text OPEN in vain. */

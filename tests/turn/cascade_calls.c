@@ -202,6 +202,9 @@ START_TEST(who_has_no_number_for_texts_is_called)
 	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
 	told_are("desk voice");
 	ck_assert_str_eq(world_text(&w, "SELECT phone FROM message"), "+447700900101");
+	/* a key answers, and nobody can reply by a code */
+	ck_assert_str_eq(world_text(&w, "SELECT text FROM message"),
+			 "SWEP Coventry tier 1: air.min < 0.");
 	time_passes(9);
 	told_are("desk voice");
 	time_passes(2);
