@@ -118,7 +118,7 @@ static enum err argv_sort(struct invocation *in, int argc, char *const *argv, st
 {
 	bool ended = false;
 	for (int i = 1; i < argc; i++) {
-		bool dashed = !ended && argv[i][0] == '-' && argv[i][1] != '\0';
+		bool dashed = !ended && is_option(argv[i]); /* "-4C tonight" is a text */
 		enum err e = ERR_OK;
 		if (dashed && strcmp(argv[i], "--") == 0)
 			ended = true;

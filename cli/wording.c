@@ -7,6 +7,7 @@
 
 #include "memory.h"
 #include "sms.h"
+#include "swep/limits.h"
 #include "utf8.h"
 
 static const char *encoding(const struct sms_size *size)
@@ -46,6 +47,17 @@ static void offender_show(const char *text, const struct sms_size *size, FILE *o
 		fprintf(out, "U+%04X.\n", size->offending);
 }
 
+/* It is counted all the same: somebody asks why. */
+static void unsent_show(const char *text, const struct sms_size *size, FILE *out)
+{
+	struct sms_size ignored;
+	if (!sms_measure(text, &ignored))
+		fputs("swepd would not send it: it holds a character that no text can carry.\n",
+		      out);
+	else if (size->units > LIMIT_TEXT)
+		fprintf(out, "swepd would not send it: %d units are the most.\n", LIMIT_TEXT);
+}
+
 static void people_show(const char *text, const struct sms_size *size, bool replaced, FILE *out)
 {
 	fprintf(out, "%s, %d of %d units, %d segment%s.\n", encoding(size), size->units, size->room,
@@ -69,5 +81,7 @@ void wording_show(const char *text, bool raw, bool json, FILE *out)
 		json_show(sent, &size, replaced, out);
 	else
 		people_show(sent, &size, replaced, out);
+	if (!json && !raw)
+		unsent_show(sent, &size, out);
 	free(sent);
 }

@@ -230,6 +230,27 @@ bool wall_parse_iso(const char *text, struct wall *out)
 	return true;
 }
 
+enum clock_time wall_at_clock(struct date d, int minutes, struct wall *out)
+{
+	struct wall at = wall_london(d, minutes);
+	struct civil there = civil_london(at), later = civil_london(wall_plus(at, HOURS_MS(1)));
+	if (there.hour * 60 + there.minute != minutes)
+		return CLOCK_SKIPPED;
+	if (later.hour * 60 + later.minute == minutes)
+		return CLOCK_TWICE;
+	*out = at;
+	return CLOCK_ONCE;
+}
+
+enum clock_time wall_parse_local(const char *text, struct wall *out)
+{
+	struct civil c = {0};
+	if (!take_date(&text, &c) || !(take_char(&text, ' ') || take_char(&text, 'T')) ||
+	    !take_minutes(&text, 2, &c) || *text != '\0')
+		return CLOCK_NONE;
+	return wall_at_clock(date_make(c.year, c.month, c.mday), c.hour * 60 + c.minute, out);
+}
+
 bool wall_parse_http(const char *text, struct wall *out)
 {
 	struct civil c = {0};

@@ -39,6 +39,12 @@ bool wall_parse_iso(const char *text, struct wall *out);
 bool wall_parse_http(const char *text, struct wall *out);
 bool date_parse(const char *text, struct date *out);
 bool minutes_parse(const char *text, int *minutes_after_midnight);
+/* A time on the clock of a day in London: the hour that the clocks skip is none, and one that comes
+ * twice does not say which; then *out is untouched. */
+enum clock_time { CLOCK_NONE, CLOCK_ONCE, CLOCK_SKIPPED, CLOCK_TWICE };
+enum clock_time wall_at_clock(struct date d, int minutes_after_midnight, struct wall *out);
+/* "2026-11-21 22:30", or with a T; CLOCK_NONE when it is not written so. */
+enum clock_time wall_parse_local(const char *text, struct wall *out);
 /* "90s", "10m", "2h", "1d", "1h30m"; positive, at most 4,000 days. */
 bool duration_parse(const char *text, int64_t *ms);
 

@@ -156,15 +156,18 @@ static enum err surge_find(struct turn *t, const struct area_settings *area,
 			   struct fault *why)
 {
 	struct surge *surges;
+	struct site named;
 	size_t count;
 	TRY(surge_list(t->store, area->key, o->activation, o->tier, t->arena, &surges, &count));
 	struct surge *found = surge_of(surges, count, site);
-	if (o->tier == 0 || found == NULL || found->state == SURGE_NONE ||
-	    found->state == SURGE_CLOSED)
-		return fault_set(why, ERR_REFUSED, "site",
-				 "no surge beds are expected at %.40s now", site);
-	*out = *found;
-	return ERR_OK;
+	if (o->tier > 0 && found != NULL && found->state != SURGE_NONE &&
+	    found->state != SURGE_CLOSED) {
+		*out = *found;
+		return ERR_OK;
+	}
+	TRY(site_get(t->store, area->key, site, t->arena, &named));
+	return fault_set(why, ERR_REFUSED, "site", "no surge beds are expected at %.80s now",
+			 named.key != NULL ? named.name : site);
 }
 
 /* Begins again from the first whom the cascade names, unless it is still asking somebody: an

@@ -13,11 +13,13 @@
 #include "mailing.h"
 #include "message_rows.h"
 #include "outbox.h"
+#include "phone.h"
 #include "swep.h"
 #include "swep_rows.h"
 
 /* Ends the key of a template that is spoken in place of the one without. */
 #define SPOKEN "-call"
+#define REPLY " Reply OK {code}" /* ends many texts */
 #define OWED_VALID_MS HOURS_MS(6)
 #define ANY_CODE "0000" /* as long as each code */
 /* Of a step that the council did not have to configure. */
@@ -186,12 +188,17 @@ static enum err find_template(struct turn *t, const struct scene *c, const char 
 			  scene_noun(c));
 }
 
-/* What is spoken, where the council has written it. */
+/* What is spoken, where the council has written it; else the text, but for how to reply to it: a
+ * call says by itself which key answers. */
 static const char *spoken_template(struct turn *t, const struct scene *c, const char *text)
 {
 	const char *key = arena_printf(t->arena, "%s" SPOKEN, c->step.template);
 	const struct template_settings *spoken = template_of(c->area, key);
-	return spoken != NULL ? spoken->text : text;
+	if (spoken != NULL)
+		return spoken->text;
+	size_t length = strlen(text), tail = strlen(REPLY);
+	bool asks = length > tail && strcmp(text + length - tail, REPLY) == 0;
+	return asks ? arena_copy(t->arena, text, length - tail) : text;
 }
 
 /* Whoever speaks for beds that are open anyhow would text OPEN in vain. */
@@ -287,10 +294,11 @@ static enum err hand_over(struct turn *t, const struct scene *c, const struct ne
 		return digest_add(t, c->area, m);
 	if (!way->ring)
 		return outbox_add(t, c->area, m);
-	TRY(outbox_give_up(t, c->area, m, "they want no texts: ring them"));
+	const char *why = way->address[0] != '\0' ? "wants no texts" : "has no number for texts";
+	TRY(outbox_give_up(t, c->area, m, arena_printf(t->arena, "who %s: ring them", why)));
 	return turn_alarm(t, c->area->key, "message", m->id,
-			  "%s has not been told of %s and wants no texts: ring them", m->contact,
-			  scene_noun(c));
+			  "%s has not been told of %s and %s: ring them", m->contact, scene_noun(c),
+			  why);
 }
 
 static enum err tell_one(struct turn *t, const struct scene *c, const struct recipient *r,
@@ -342,13 +350,22 @@ static enum err tell_person(struct turn *t, const struct scene *c, const struct 
 	return mailing_also(t, c, r) ? tell_one(t, c, r, &mail, declined) : ERR_OK;
 }
 
-/* Who wants no texts and must hear it: what cannot wait by a call first, the rest by mail. */
+/* A number for texts, or an address: who was called on a landline has none of these. */
+static bool is_texted(const struct recipient *r)
+{
+	struct fault ignored;
+	char number[LIMIT_PHONE + 1];
+	return !r->stopped &&
+	       (is_address(r->phone) || phone_parse(r->phone, number, &ignored) == ERR_OK);
+}
+
+/* Who gets no texts and must hear it: what cannot wait by a call first, the rest by mail. */
 static enum err tell_otherwise(struct turn *t, const struct scene *c, const struct recipient *r,
 			       const struct way *text, const struct way *call, bool *declined)
 {
 	struct way mail = {CHANNEL_EMAIL, r->email, text->template, call->values, false, false};
 	struct way none = *text;
-	bool calls = r->call[0] != '\0' && gateway_configured(t, CHANNEL_VOICE);
+	bool calls = call->address[0] != '\0' && gateway_configured(t, CHANNEL_VOICE);
 	bool mails = r->email[0] != '\0' && gateway_configured(t, CHANNEL_EMAIL);
 	bool urgent = occasions[scene_occasion(c)].priority == 0;
 	none.ring = true;
@@ -373,13 +390,15 @@ enum err scene_tell(struct turn *t, const struct scene *c, const struct recipien
 		if (!marks[i].call && !marks[i].tell)
 			continue;
 		struct way text = {CHANNEL_SMS, r->phone, template, &values, false, false};
-		struct way call = {CHANNEL_VOICE, r->call, template, &whole, false, false};
+		struct way call = {CHANNEL_VOICE, r->call[0] != '\0' ? r->call : r->phone,
+				   template,      &whole,
+				   false,         false};
 		TRY(open_word(t, c, r, &whole.word[WORD_OPEN]));
 		values.word[WORD_OPEN] = whole.word[WORD_OPEN];
 		call.template = spoken_template(t, c, template);
 		if (marks[i].call)
 			TRY(tell_one(t, c, r, &call, declined));
-		else if (r->stopped)
+		else if (!is_texted(r))
 			TRY(tell_otherwise(t, c, r, &text, &call, declined));
 		else
 			TRY(tell_person(t, c, r, text, &whole, declined));

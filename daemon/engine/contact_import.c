@@ -196,8 +196,9 @@ static enum err check_site(struct import *i, int line, const struct contact_row 
 	return ERR_OK;
 }
 
-/* Nobody can text a landline, but it may ring. */
-#define CALL_HINT " A number that is only called stands in the column call."
+/* Nobody can text a landline, but it may ring: who has no other is called in place of each text. */
+#define CALL_HINT                                                                                  \
+	" A number that is only called stands in the column call; phone may be empty then."
 
 static bool is_called(const char *typed)
 {
@@ -215,7 +216,9 @@ static enum err check_row(struct import *i, size_t n)
 	*c = (struct contact_row){.area = i->area->key};
 	cells_read(columns, COUNT(columns), r, &i->complaints, c);
 	check_words(i, r->line, c);
-	if (phone_parse(c->phone, phone, &why) != ERR_OK)
+	phone[0] = '\0';
+	bool none = c->phone[0] == '\0' && c->call[0] != '\0';
+	if (!none && phone_parse(c->phone, phone, &why) != ERR_OK)
 		complain(&i->complaints, r->line, "%s%s", why.message,
 			 is_called(c->phone) ? CALL_HINT : "");
 	c->phone = phone;
@@ -267,7 +270,8 @@ static enum err keep_row(struct import *i, struct contact_row *c)
 	bool known = e == ERR_OK;
 	if (known && same(c, &old))
 		return ERR_OK;
-	bool same_number = known && strcmp(old.phone, c->phone) == 0;
+	bool same_number = known && strcmp(old.phone, c->phone) == 0 &&
+			   (c->phone[0] != '\0' || strcmp(old.call, c->call) == 0);
 	c->stopped = same_number && old.stopped;
 	c->verified.ms = same_number ? old.verified.ms : 0;
 	TRY(contact_write(i->t->store, c));

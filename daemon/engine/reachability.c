@@ -41,8 +41,9 @@ static struct reach_contact contact_of(const struct asking *a, const char *key)
 		: bsearch(key, a->contacts.rows, a->contacts.count, sizeof(*c), by_key);
 	if (c == NULL)
 		return (struct reach_contact){.key = key, .stopped = true};
+	bool told = c->phone[0] != '\0' || a->question.can_call;
 	return (struct reach_contact){.key = c->key,
-				      .stopped = c->stopped,
+				      .stopped = c->stopped || !told,
 				      .verified = c->verified.ms != 0,
 				      .rings = c->call[0] != '\0' || c->phone[0] != '\0'};
 }

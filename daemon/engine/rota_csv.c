@@ -51,18 +51,18 @@ static bool day_read(const char *text, struct date *out, const char **rest)
 	return date_parse(iso, out);
 }
 
-/* A clock time of a date in London. The hour that the clocks skip is none, and one that comes twice
- * does not say which. */
 static bool local_wall(const struct cell *c, struct date day, int minutes, struct wall *out)
 {
-	struct wall at = wall_london(day, minutes);
-	struct civil there = civil_london(at), later = civil_london(wall_plus(at, HOURS_MS(1)));
-	if (there.hour * 60 + there.minute != minutes)
+	switch (wall_at_clock(day, minutes, out)) {
+	case CLOCK_SKIPPED:
 		return cell_wrong(c, "is a time that the clocks skip that night");
-	if (later.hour * 60 + later.minute == minutes)
+	case CLOCK_TWICE:
 		return cell_wrong(c, "comes twice that night; say which, as in "
 				     "2026-10-25T01:30+01:00 (the first) or …+00:00");
-	*out = at;
+	case CLOCK_NONE:
+	case CLOCK_ONCE:
+		break;
+	}
 	return true;
 }
 

@@ -261,6 +261,11 @@ static enum err import_calendar(struct turn *t, struct request *r, const char *d
 				 "a calendar is of one duty: say which, as in --duty oncall");
 	TRY(rota_keep(t, r->area, duty, "ics", text));
 	TRY(calendar_expand(&m, text, why));
+	if (m.shifts == 0)
+		return fault_set(why, ERR_USAGE, "text",
+				 "the calendar has no shift in the next %d days: it would leave "
+				 "nobody on duty",
+				 LIMIT_ROTA_DAYS);
 	TRY(audit(t, r->area, duty, m.shifts));
 	say_line(r, "%zu shift%s of %s in the next %d days imported.", m.shifts,
 		 m.shifts == 1 ? "" : "s", duty, LIMIT_ROTA_DAYS);

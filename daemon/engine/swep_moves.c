@@ -75,6 +75,17 @@ static enum err open_beds(struct turn *t, struct swep_case *c)
 	return beds_tier_opened(t, c->area, c->row.activation, c->row.tier);
 }
 
+/* Begins why, where no rule held. The reason that was typed may be about anybody, and is in no
+ * text. */
+#define BY_HAND "decided by a manager, "
+
+static const char *why_on(struct turn *t, const struct swep_case *c, int rule, int n)
+{
+	bool holds = rule == RULE_BLIND || (rule >= 0 && c->ahead[n][rule] == TRUTH_TRUE);
+	return arena_printf(t->arena, "%s%s", holds ? "" : BY_HAND,
+			    swep_case_why_on(t, c, rule, n));
+}
+
 /* It is on, for the night n after tonight. */
 static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, int n,
 				const char *subject)
@@ -83,6 +94,7 @@ static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, i
 	struct wall morning = night_span(about, c->area->policy.hours).to;
 	char night[WALL_TEXT];
 	struct template_values v = words_values(t, c, rule, c->row.tier, n, morning, morning);
+	v.word[WORD_WHY] = why_on(t, c, rule, n);
 	/* What was handed over is overtaken: whoever needs to know hears it from here. */
 	TRY(cascade_close(t, c->area, OCCASION_HANDOVER, date_format(c->forecast.tonight, night)));
 	return cascade_open(t, c->area, OCCASION_ACTIVATION, subject, c->row.activation, &v,
@@ -233,6 +245,18 @@ static bool is_about(struct turn *t, const struct swep_case *c, const struct tem
 	return v->word[WORD_NIGHT] != NULL && strcmp(v->word[WORD_NIGHT], night) == 0;
 }
 
+/* On the morning after, the night that began yesterday is still the one that it is about. */
+static void activation_retell(struct turn *t, const struct swep_case *c,
+			      struct template_values *values)
+{
+	const char *night = words_night(t, c->forecast.tonight), *why = values->word[WORD_WHY];
+	bool morning = date_london(t->now).day > c->forecast.tonight.day;
+	bool by_hand = why != NULL && strncmp(why, BY_HAND, strlen(BY_HAND)) == 0;
+	int rule = swep_case_strongest(c);
+	values->word[WORD_NIGHT] = morning ? arena_printf(t->arena, "since %s", night) : night;
+	values->word[WORD_WHY] = by_hand ? why_on(t, c, rule, 0) : swep_case_why(t, c, rule);
+}
+
 enum err swep_retell(struct turn *t, const struct area_settings *area, enum occasion kind,
 		     struct template_values *values)
 {
@@ -254,8 +278,9 @@ enum err swep_retell(struct turn *t, const struct area_settings *area, enum occa
 	if (is_about(t, &c, values, 1)) /* it stays on for a night that has not begun */
 		return ERR_OK;
 	if (kind == OCCASION_ACTIVATION)
-		values->word[WORD_WHY] = swep_case_why(t, &c, swep_case_strongest(&c));
-	values->word[WORD_NIGHT] = words_night(t, c.forecast.tonight);
+		activation_retell(t, &c, values);
+	else
+		values->word[WORD_NIGHT] = words_night(t, c.forecast.tonight);
 	values->word[WORD_TIER] = arena_printf(t->arena, "%d", c.row.tier);
 	values->word[WORD_OFFER] = policy_offer(&area->policy, c.row.tier);
 	return ERR_OK;

@@ -38,7 +38,10 @@ static enum err finish(struct turn *t, struct request *r)
 		json_object_set_new(r->result, "activation", json_string(row.activation));
 	if (row.tier > 0)
 		say_line(r, "%s: SWEP is %s at tier %d.", r->area->name, row.state, row.tier);
-	else
+	if (row.tier > 0 && row.lower_to > 0)
+		say_line(r, "It is lowered to tier %d on %s.", row.lower_to,
+			 words_time(t, row.lowers_at));
+	if (row.tier == 0)
 		say_line(r, "%s: SWEP is %s.", r->area->name, row.state);
 	return ERR_OK;
 }

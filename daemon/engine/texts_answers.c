@@ -152,6 +152,19 @@ enum err hear_yes(struct turn *t, struct heard *h)
 
 /* ---- no ------------------------------------------------------------------------------------- */
 
+/* What a NO brings about. A test asks nobody else. */
+static enum err no_follows(struct turn *t, const struct message_row *m, const char **out)
+{
+	struct occasion_row o;
+	TRY(occasion_read(t->store, m->occasion, t->arena, &o));
+	*out = " The next are asked.";
+	if (m->acked.ms != 0)
+		*out = " You had said OK, so a person will ring you.";
+	else if (strcmp(o.kind, occasion_name(OCCASION_TEST)) == 0)
+		*out = "";
+	return ERR_OK;
+}
+
 /* With a reason it waits for a person all the same. */
 static enum err decline(struct turn *t, struct heard *h, const struct message_row *m)
 {
@@ -163,10 +176,11 @@ static enum err decline(struct turn *t, struct heard *h, const struct message_ro
 		heard_done(t, h, "no");
 	if (area == NULL)
 		return ERR_OK;
-	if (m->declined.ms == 0)
-		heard_say(t, h, "Noted: NO. %s",
-			  m->acked.ms == 0 ? "The next are asked."
-					   : "You had said OK, so a person will ring you.");
+	if (m->declined.ms == 0) {
+		const char *follows;
+		TRY(no_follows(t, m, &follows));
+		heard_say(t, h, "Noted: NO.%s", follows);
+	}
 	return cascade_declined(t, area, m->id, m->contact);
 }
 

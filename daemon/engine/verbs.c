@@ -224,6 +224,28 @@ static struct wall next_at(struct wall now, int minutes)
 					: wall_london((struct date){today.day + 1}, minutes);
 }
 
+static enum err time_written(const char *name, const char *text, struct wall *out,
+			     struct fault *why)
+{
+	switch (wall_parse_local(text, out)) {
+	case CLOCK_ONCE:
+		return ERR_OK;
+	case CLOCK_SKIPPED:
+		return fault_set(why, ERR_USAGE, name, "%s is a time that the clocks skip", name);
+	case CLOCK_TWICE:
+		return fault_set(why, ERR_USAGE, name,
+				 "%s comes twice that night; say which, as in "
+				 "2026-10-25T01:30+01:00 (the first) or …+00:00",
+				 name);
+	case CLOCK_NONE:
+		break;
+	}
+	return fault_set(why, ERR_USAGE, name,
+			 "%s must be a time (22:30), a duration (2h), a date (2026-11-23: its "
+			 "morning) or a date with time (2026-11-21 22:30, or 2026-11-21T22:30:00Z)",
+			 name);
+}
+
 enum err arg_time(struct turn *t, const struct request *r, const char *name, bool required,
 		  struct wall *out, struct fault *why)
 {
@@ -241,11 +263,7 @@ enum err arg_time(struct turn *t, const struct request *r, const char *name, boo
 	else if (date_parse(text, &date))
 		*out = wall_london(date, MORNING_MINUTES);
 	else if (!wall_parse_iso(text, out))
-		return fault_set(
-		    why, ERR_USAGE, name,
-		    "%s must be a time (22:30), a duration (2h), a date (2026-11-23: its "
-		    "morning) or a date with time (2026-11-21T22:30:00Z)",
-		    name);
+		return time_written(name, text, out, why);
 	return ERR_OK;
 }
 

@@ -69,8 +69,10 @@ enum err contact_start(struct store *s, const char *area, const char *key)
 
 enum err contact_verify(struct store *s, const char *phone, struct wall now)
 {
-	return query_run(s, "UPDATE contact SET verified = ?2 WHERE phone = ?1", "tw", phone,
-			 now.ms);
+	return query_run(s,
+			 "UPDATE contact SET verified = ?2 WHERE ?1 <> '' AND (phone = ?1"
+			 " OR phone = '' AND call = ?1)",
+			 "tw", phone, now.ms);
 }
 
 /* Doubles the room of an array in the arena that is full. */
@@ -122,7 +124,9 @@ enum err contact_list_phone(struct store *s, const char *phone, struct arena *ar
 			    struct contact_list *out)
 {
 	struct query q;
-	query_begin(&q, s, "SELECT " COLUMNS " FROM contact WHERE phone = ?1 ORDER BY area, key",
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM contact WHERE phone = ?1 AND phone <> ''"
+		    " ORDER BY area, key",
 		    "t", phone);
 	return list_read(&q, arena, out);
 }
@@ -141,7 +145,7 @@ enum err contact_of_site(struct store *s, const char *area, const char *site, bo
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT 1 FROM contact WHERE area = ?1 AND phone <> ''"
+		    "SELECT 1 FROM contact WHERE area = ?1 AND (phone <> '' OR call <> '')"
 		    " AND site IN " UNDER_ONE_ROOF("?1", "?2"),
 		    "tt", area, site);
 	*any = query_row(&q);
@@ -205,11 +209,12 @@ static enum err recipients_read(struct query *q, struct arena *arena, struct rec
 	return query_end(q);
 }
 
-/* A text to them, a call, a text that will not arrive: in step ?3 and round ?4. */
+/* A text to them, or a call in place of one, a call, a text that will not arrive: in step ?3 and
+ * round ?4. */
 #define IN_ROUND                                                                                   \
 	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = c.key"                 \
 	" AND m.round = ?4 AND "
-#define WAS_TOLD IN_ROUND "m.channel <> 'voice')"
+#define WAS_TOLD IN_ROUND "(m.channel <> 'voice' OR c.phone = ''))"
 #define WAS_CALLED IN_ROUND "m.channel = 'voice')"
 #define HAS_FAILED IN_ROUND "m.channel <> 'voice' AND m.state IN ('failed', 'expired'))"
 #define NUMBER_TO_CALL "coalesce(nullif(c.call, ''), c.phone, '')"
@@ -296,7 +301,8 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 	" coalesce(c.digest, 0), t.heard"                                                          \
 	" FROM (SELECT m.contact, max(m.channel = 'voice') AS by_call, min(m.rowid) AS first,"     \
 	"   max(m.made) AS heard,"                                                                 \
-	"   CASE WHEN m.channel <> 'sms' AND k.phone <> '' THEN k.phone ELSE m.phone END"          \
+	"   CASE WHEN m.channel = 'voice' AND k.phone = '' THEN ''"                                \
+	"   WHEN m.channel <> 'sms' AND k.phone <> '' THEN k.phone ELSE m.phone END"               \
 	"   AS phone FROM occasion o JOIN message m ON m.occasion = o.id"                          \
 	"  LEFT JOIN contact k ON k.area = m.area AND k.key = m.contact"                           \
 	"  WHERE o.area = ?1 AND " occasions                                                       \
@@ -311,9 +317,10 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 {
 	struct query q;
 	query_begin(&q, s,
-		    TOLD_OF("o.kind IN ('activation', 'late', 'handover', 'extended',"
+		    TOLD_OF("(o.kind IN ('activation', 'late', 'handover', 'extended',"
 			    " 'capacity-low', 'capacity-full')"
-			    " AND (o.subject = ?2 OR o.audience = ?2)"),
+			    " AND (o.subject = ?2 OR o.audience = ?2) OR o.kind = 'surge'"
+			    " AND substr(o.audience, 1, length(?2) + 1) = ?2 || '/')"),
 		    "ttti", area, activation, step, round);
 	return recipients_read(&q, arena, out);
 }

@@ -27,7 +27,7 @@ enum err inbound_count(struct store *s, const char *phone, const char *meaning, 
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT count(*) FROM inbound WHERE phone = ?1 AND meaning = ?2"
-		    " AND received > ?3",
+		    " AND received > ?3 AND seen IS NOT received",
 		    "ttw", phone, meaning, since.ms);
 	return query_count(&q, count);
 }

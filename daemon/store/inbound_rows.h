@@ -24,7 +24,7 @@ enum err inbound_known(struct store *s, const char *id, bool *known);
 enum err inbound_read(struct store *s, const char *id, struct arena *arena,
 		      struct inbound_row *out); /* ERR_NOT_FOUND */
 enum err inbound_insert(struct store *s, const struct inbound_row *r);
-/* How many from this number had this meaning since then. */
+/* How many from this number had this meaning since then, and were for a person. */
 enum err inbound_count(struct store *s, const char *phone, const char *meaning, struct wall since,
 		       int *count);
 /* How many came from this number since then, whatever they said. */

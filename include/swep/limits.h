@@ -45,7 +45,7 @@
 #define LIMIT_HOLIDAYS 128 /* sixteen years of bank holidays */
 #define LIMIT_STEPS 64 /* cascade steps of one area, all occasions together */
 #define LIMIT_TEMPLATES 32
-#define LIMIT_GATEWAYS 4
+#define LIMIT_GATEWAYS 8 /* one of each kind, and a second account */
 #define LIMIT_PEOPLE 256 /* system users with a role */
 #define LIMIT_ERRORS 100 /* configuration errors listed before we stop listing */
 

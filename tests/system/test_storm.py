@@ -196,6 +196,7 @@ class Storm(unittest.TestCase):
             self.look(how if reached else "random")
             if reached:
                 return None
+            self.planned += 1  # a life more than was planned
         return self.fail("the boundary %s was not reached" % how)
 
     def gateway_death(self, n):

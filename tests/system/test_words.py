@@ -138,6 +138,12 @@ class Words(unittest.TestCase):
     def test_for_people(self):
         for args, says in (
                 (["a" * 161], "GSM-7, 161 of 306 units, 2 segments.\n"),
+                (["-4C tonight"], "GSM-7, 11 of 160 units, 1 segment.\n"),
+                (["a" * 919], "GSM-7, 919 of 1071 units, 7 segments.\n"
+                 "swepd would not send it: 918 units are the most.\n"),
+                (["a\x01"], "UCS-2, 2 of 70 units, 1 segment.\n"
+                 "Not in GSM-7: character 2, U+0001.\n"
+                 "swepd would not send it: it holds a character that no text can carry.\n"),
                 (["Tŷ’r Gaeaf"], "UCS-2, 10 of 70 units, 1 segment.\n"
                                  "Not in GSM-7: character 2, “ŷ” (U+0177).\n"),
                 (["--raw", "4°C"], "UCS-2, 3 of 70 units, 1 segment.\n"

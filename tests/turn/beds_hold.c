@@ -281,7 +281,7 @@ START_TEST(what_makes_no_sense_is_refused_by_name)
 	    {"ready", "{\"bed\":\"GW2\"}", "refused", "GW2 is ready, not vacated"},
 	    {"ready", "{\"bed\":\"GW7\"}", "not-found", "no bed \"GW7\""},
 	    {"open", "{\"site\":\"hall\",\"count\":2}", "refused",
-	     "no surge beds are expected at hall now"},
+	     "no surge beds are expected at Church hall now"},
 	    {"open", "{\"site\":\"hall\",\"count\":-1}", "usage", "count must be a whole number"},
 	    {"beds", "{\"site\":\"nowhere\"}", "not-found", "there is no site \"nowhere\""},
 	    {"import", "{\"what\":\"beds\",\"text\":\"x\"}", "forbidden", "needs the role manager"},

@@ -197,6 +197,26 @@ START_TEST(a_silent_site_reaches_people_until_it_speaks)
 }
 END_TEST
 
+/* Told to ring, or to place people elsewhere: who acts on that hears when it is over. */
+START_TEST(who_heard_of_a_silent_site_hears_of_the_recall)
+{
+	struct world w;
+	evening_with_on_call(&w);
+	struct area_settings *a = w.settings->areas[0];
+	struct step_settings *s = &a->steps[a->step_count++];
+	*s = (struct step_settings){
+	    .on = OCCASION_RECALL, .group = "told", .template = "surge", .valid_ms = HOURS_MS(2)};
+	world_advance(&w, MINUTES_MS(30));
+	ck_assert_str_eq(told_of_surge(&w), "ann");
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
+	ck_assert_str_eq(world_text(&w,
+				    "SELECT group_concat(m.contact) FROM message m JOIN occasion"
+				    " o ON o.id = m.occasion WHERE o.kind = 'recall'"),
+			 "ann");
+	finish(&w);
+}
+END_TEST
+
 /* A site that opens nothing has spoken, and somebody must find other beds. */
 START_TEST(a_site_that_opens_nothing_is_told_of_at_once)
 {
@@ -369,6 +389,7 @@ int main(void)
 	    a_hold_that_ran_out_keeps_no_surge_bed_open,
 	    a_site_that_says_nothing_raises_an_alarm_again_and_again,
 	    a_silent_site_reaches_people_until_it_speaks,
+	    who_heard_of_a_silent_site_hears_of_the_recall,
 	    while_a_ladder_climbs_it_is_not_begun_again,
 	    a_site_that_opens_nothing_is_told_of_at_once,
 	    a_higher_tier_opens_more_and_asks_only_for_what_is_new,

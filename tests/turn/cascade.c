@@ -700,6 +700,49 @@ START_TEST(who_heard_of_it_at_the_hand_over_was_told)
 END_TEST
 
 /* Nobody is told of tier 1 any more once tier 2 is on. */
+/* Nobody climbs on with what the end has made untrue. */
+START_TEST(an_end_ends_all_that_is_told_of_the_night)
+{
+	static const enum occasion told[] = {OCCASION_LATE, OCCASION_EXTENDED, OCCASION_LOWERED,
+					     OCCASION_HANDOVER};
+	static const enum occasion ends[] = {OCCASION_STANDDOWN, OCCASION_RECALL};
+	for (size_t i = 0; i < COUNT_OF(told) * COUNT_OF(ends); i++) {
+		enum occasion end = ends[i % COUNT_OF(ends)];
+		telling_open();
+		telling_step(told[i / COUNT_OF(ends)], "duty", 1)->repeat = true;
+		telling_step(end, "told", 0)->order = ORDER_ALL;
+		world_start(&w);
+		telling_import(TELLING_PEOPLE);
+		telling_begins(told[i / COUNT_OF(ends)], "x1", "a1");
+		step_is("open");
+		telling_begins(end, "e1", "a1");
+		is_text("SELECT s.state || o.state FROM step s JOIN occasion o ON o.id = s.occasion"
+			" WHERE s.needed = 1",
+			"closedclosed");
+		time_passes(60);
+		is_text("SELECT group_concat(DISTINCT contact) FROM message", "ann");
+		telling_close();
+	}
+}
+END_TEST
+
+/* A night that opens late, by rule: who hears at once that it is on need not hear that it is late;
+ * who would hear of it only in the morning does. */
+START_TEST(a_late_crossing_is_told_to_who_hears_of_the_activation_in_the_morning)
+{
+	for (int waits = 0; waits < 2; waits++) {
+		telling_open();
+		telling_step(OCCASION_ACTIVATION, "boss", 0)->waits = waits == 1;
+		telling_step(OCCASION_LATE, "boss", 0);
+		world_start(&w);
+		telling_import(TELLING_PEOPLE);
+		telling_begins(OCCASION_LATE, "x1", "a1");
+		is_text("SELECT count(*) FROM message", waits == 1 ? "1" : "0");
+		telling_close();
+	}
+}
+END_TEST
+
 START_TEST(a_new_tier_ends_what_is_told_of_the_old_one)
 {
 	telling_open();
@@ -985,6 +1028,8 @@ int main(void)
 	    late_joiners_and_old_numbers_are_told,
 	    another_activations_recipients_are_not_told,
 	    who_heard_of_it_at_the_hand_over_was_told,
+	    an_end_ends_all_that_is_told_of_the_night,
+	    a_late_crossing_is_told_to_who_hears_of_the_activation_in_the_morning,
 	    a_new_tier_ends_what_is_told_of_the_old_one,
 	    cascade_lists_and_shows,
 	    ack_needs_a_code_that_was_sent,

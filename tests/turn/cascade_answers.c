@@ -328,9 +328,13 @@ START_TEST(a_test_counts_answers_and_touches_nothing_else)
 	ck_assert_str_eq(world_text(&w, "SELECT group_concat(key) FROM contact WHERE verified > 0"),
 			 "ann");
 	json_decref(world_ok(&w, "alice", "cascade-test", "{\"contacts\":[\"ben\"]}"));
+	ck_assert_int_eq(telling_text("t2", "07700 900002", "no"), 200);
+	ck_assert_str_eq(world_text(&w, "SELECT text FROM message WHERE occasion = ''"
+					" AND step LIKE '%/t2'"),
+			 "Noted: NO.");
 	time_passes(300);
-	told_are("ann cat ben");
-	ck_assert_int_eq(telling_alarms("cascade"), 0); /* his silence is the result */
+	told_are("ann cat ben ben");
+	ck_assert_int_eq(telling_alarms("cascade"), 0); /* his answer is the result */
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM decision"), decisions);
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM activation"), 0);
 	telling_close();

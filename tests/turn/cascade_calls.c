@@ -188,6 +188,54 @@ START_TEST(who_was_called_elsewhere_is_texted_once)
 }
 END_TEST
 
+/* The desk has only a landline, which no text reaches: it is called, and a key answers. */
+START_TEST(who_has_no_number_for_texts_is_called)
+{
+	setup(OCCASION_ACTIVATION)->wake = false;
+	telling_step(OCCASION_RECALL, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import("contact,name,phone,groups,call\n"
+		       "desk,Desk,,duty,07700 900101\n"
+		       "hall,Hall,,duty,07700 900102\n"
+		       "ben,Ben,07700 900002,duty,\n");
+	world_clear(&w);
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	told_are("desk voice");
+	ck_assert_str_eq(world_text(&w, "SELECT phone FROM message"), "+447700900101");
+	/* a key answers, and nobody can reply by a code */
+	ck_assert_str_eq(world_text(&w, "SELECT text FROM message"),
+			 "SWEP Coventry tier 1: air.min < 0.");
+	time_passes(9);
+	told_are("desk voice");
+	time_passes(2);
+	told_are("desk voice, hall voice");
+	time_passes(10);
+	told_are("desk voice, hall voice, ben sms");
+	ck_assert_int_eq(press("desk", "1"), 200);
+	step_is("met");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(key) FROM contact WHERE verified > 0"),
+			 "desk");
+	telling_begins(OCCASION_RECALL, "a1", "a1");
+	told_are("desk voice, hall voice, ben sms, desk voice, hall voice, ben sms");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_has_none_and_cannot_be_called_is_rung_by_a_person)
+{
+	setup(OCCASION_PROPOSAL)->wake = false;
+	strcpy(w.settings->gateways[0].kind, "texts");
+	world_start(&w);
+	telling_import("contact,name,phone,groups,call\ndesk,Desk,,duty,07700 900101\n");
+	world_clear(&w);
+	telling_begins(OCCASION_PROPOSAL, "a1", NULL);
+	ck_assert_str_eq(
+	    world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'message'"),
+	    "desk has not been told of the proposal and has no number for texts: ring them");
+	telling_close();
+}
+END_TEST
+
 START_TEST(no_gateway_calls)
 {
 	setup(OCCASION_PROPOSAL);
@@ -211,6 +259,8 @@ int main(void)
 				    without_wake_nobody_is_called,
 				    who_was_called_awake_hears_of_the_end,
 				    who_was_called_elsewhere_is_texted_once,
+				    who_has_no_number_for_texts_is_called,
+				    who_has_none_and_cannot_be_called_is_rung_by_a_person,
 				    no_gateway_calls};
 	return suite_run("cascade calls", all, COUNT_OF(all));
 }

@@ -796,6 +796,23 @@ START_TEST(another_with_room_today_makes_it_no_outage)
 }
 END_TEST
 
+START_TEST(while_mail_has_failed_too_nothing_is_made_for_it)
+{
+	open_with("texts");
+	gateway(1, "mail", "mails");
+	telling_step(OCCASION_PROPOSAL, "duty", 1);
+	begin();
+	ADD(.count = 1, .channel = CHANNEL_EMAIL, .to = "ann@example.org");
+	answer("mail/send?", 1, "stopped");
+	ADD(.count = 2);
+	outage_for(240);
+	ck_assert_int_eq(telling_alarms("outage"), 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE channel = 'email'"),
+			 1);
+	telling_close();
+}
+END_TEST
+
 START_TEST(who_decides_and_wants_no_texts_is_told_of_an_outage)
 {
 	open_with("texts");
@@ -1182,6 +1199,7 @@ int main(void)
 	    what_is_not_urgent_does_not_wait_for_the_next_day,
 	    a_day_that_is_spent_is_an_outage,
 	    another_with_room_today_makes_it_no_outage,
+	    while_mail_has_failed_too_nothing_is_made_for_it,
 	    who_decides_and_wants_no_texts_is_told_of_an_outage,
 	    with_no_other_way_the_alarm_stands_and_nothing_stale_leaves,
 	    a_process_polls_at_once_and_then_from_time_to_time,

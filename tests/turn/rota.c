@@ -340,6 +340,26 @@ START_TEST(a_calendar_is_expanded_again_every_day)
 }
 END_TEST
 
+/* As the rota's own file writes times; the night of the change says which hour is meant. */
+START_TEST(who_is_on_call_is_asked_in_the_words_of_the_rota)
+{
+	open_at("2026-11-21T08:00:00Z");
+	import_rota(NULL, WEEKEND);
+	ck_assert_ptr_nonnull(
+	    strstr(ask("vera", "oncall", "{\"at\":\"2026-11-21 09:30\"}"), "Ann Archer"));
+	ck_assert_ptr_nonnull(
+	    strstr(ask("vera", "oncall", "{\"at\":\"2026-11-22T08:59\"}"), "Ben Baker"));
+	world_refused(&w, "vera", "oncall", "{\"at\":\"2027-03-28 01:30\"}", "usage");
+	world_refused(&w, "vera", "oncall", "{\"at\":\"2026-10-25 01:30\"}", "usage");
+	world_refused(&w, "vera", "oncall", "{\"at\":\"2026-11-21 9.30\"}", "usage");
+	json_t *at = world_ok(&w, "vera", "oncall", "{\"at\":\"2026-06-21 09:30\"}");
+	ck_assert_str_eq(json_string_value(json_object_get(json_object_get(at, "result"), "at")),
+			 "2026-06-21T08:30:00Z");
+	json_decref(at);
+	finish();
+}
+END_TEST
+
 START_TEST(a_calendar_that_cannot_be_read_changes_nothing)
 {
 	open_at("2026-11-21T12:00:00Z");
@@ -349,6 +369,7 @@ START_TEST(a_calendar_that_cannot_be_read_changes_nothing)
 	import_refused(NULL, CALENDAR(NIGHTS("a", "ann", "")), "duty",
 		       "a calendar is of one duty: say which");
 	import_refused("oncall", "BEGIN:VCALENDAR\r\n", "line 2", "never ends");
+	import_refused("oncall", CALENDAR(""), "text", "it would leave nobody on duty");
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM shift"), 35);
 	finish();
 }
@@ -502,6 +523,7 @@ int main(void)
 	    nights_over_both_changes_of_the_clocks,
 	    a_calendar_names_its_people_in_many_ways,
 	    a_calendar_is_expanded_again_every_day,
+	    who_is_on_call_is_asked_in_the_words_of_the_rota,
 	    a_calendar_that_cannot_be_read_changes_nothing,
 	    the_check_names_what_stands_between,
 	    a_number_that_answered_is_verified_until_it_changes,

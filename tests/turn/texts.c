@@ -879,7 +879,10 @@ START_TEST(what_a_site_says_is_answered)
 	answers(HOST, "FREE 2", "Thank you: 2 free, as the book has it.");
 	answers(HOST, "free 1 bed", "Thank you. The book has 2 free with you, not 1: nothing was");
 	ck_assert_str_eq(taken(), "free-differs waits");
-	answers(HOST, "OPEN 2", "Not taken: no surge beds are expected at the-gateway now.");
+	for (int i = 0; i <= LIMIT_PUZZLED_HOUR; i++) /* what is taken puzzles nobody */
+		answers(HOST, "FREE 2", "Thank you: 2 free, as the book has it.");
+	answers(HOST, "FREE", "Nothing was done. Text it as in FREE 3");
+	answers(HOST, "OPEN 2", "Not taken: no surge beds are expected at The Gateway now.");
 	answers(WILL, "OPEN 2", "This number speaks for no site");
 	answers(HOST, "OPEN the door", "Nothing was done. Text it as in OPEN 7");
 	is_text("SELECT count(*) FROM bed WHERE open = 1", "3");

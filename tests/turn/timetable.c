@@ -664,7 +664,11 @@ START_TEST(lowering_is_for_the_morning)
 	world_refused(&w, "alice", "lower", "{\"tier\":1}", "usage");
 	world_refused(&w, "alice", "lower", "{\"tier\":2,\"reason\":\"r\"}", "refused");
 	milder_from_tomorrow();
-	do_ok("lower", "{\"tier\":1,\"reason\":\"milder\"}");
+	json_t *reply = world_ok(&w, "alice", "lower", "{\"tier\":1,\"reason\":\"milder\"}");
+	char *said = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(said, "It is lowered to tier 1 on Fri 20 Nov 09:00."));
+	free(said);
+	json_decref(reply);
 	ck_assert_int_eq(world_number(&w, "SELECT tier FROM swep"), 2);
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM proposal WHERE state = 'open'"), 0);
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'lowered'"),

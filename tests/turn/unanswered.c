@@ -357,6 +357,27 @@ START_TEST(who_hears_that_it_is_on_is_not_told_that_it_is_late)
 }
 END_TEST
 
+START_TEST(what_a_person_decided_says_so_and_not_why)
+{
+	prepare("2026-11-19T11:50:00Z");
+	strcpy(area()->templates[0].text, "{night}: {why}. OK {code}");
+	step(OCCASION_ACTIVATION, "managers");
+	begin(ANN);
+	json_decref(
+	    world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"Kim is outside\"}"));
+	ck_assert_ptr_nonnull(strstr(world_text(&w, sql_about("m.text", "activation")),
+				     "Thu 19 Nov: decided by a manager, forecast unknown. OK "));
+	until("2026-11-19T12:02:00Z");
+	ck_assert_int_eq(texts("activation"), 2);
+	ck_assert_ptr_nonnull(strstr(world_text(&w, sql_about("m.text", "activation")),
+				     "Thu 19 Nov: decided by a manager, forecast unknown. OK "));
+	until("2026-11-20T02:00:00Z");
+	ck_assert_ptr_nonnull(strstr(world_text(&w, sql_about("m.text", "activation")),
+				     "since Thu 19 Nov: decided by a manager, "));
+	teardown();
+}
+END_TEST
+
 /* ---- a no ----------------------------------------------------------------------------------- */
 
 static void say_no(void)
@@ -403,6 +424,28 @@ START_TEST(who_took_over_a_question_hears_of_the_no)
 }
 END_TEST
 
+START_TEST(a_hand_over_that_is_told_again_says_how_it_stands_then)
+{
+	prepare("2026-11-19T12:00:00Z");
+	area()->policy.handover_minutes = 17 * 60;
+	step(OCCASION_HANDOVER, "edt");
+	begin(DAN);
+	weather(-1.5);
+	json_decref(world_ok(&w, "alice", "approve", "{\"reason\":\"r\"}"));
+	until("2026-11-19T17:05:00Z");
+	ck_assert_int_eq(texts("handover"), 1);
+	ck_assert_ptr_nonnull(
+	    strstr(world_text(&w, sql_about("m.text", "handover")), "ON at tier 1 by"));
+	weather(-6);
+	int64_t before = texts("handover");
+	world_advance(&w, MINUTES_MS(11));
+	ck_assert_int_eq(texts("handover"), before + 1);
+	ck_assert_ptr_nonnull(strstr(world_text(&w, sql_about("m.text", "handover")),
+				     "ON at tier 1, a manager is asked to open tier 2"));
+	teardown();
+}
+END_TEST
+
 START_TEST(a_no_that_nobody_else_need_hear_is_no_alarm)
 {
 	prepare("2026-11-19T12:00:00Z");
@@ -430,8 +473,10 @@ int main(void)
 				      who_has_acknowledged_it_need_not_do_so_again,
 				      who_has_acknowledged_it_is_not_waited_for,
 				      who_hears_that_it_is_on_is_not_told_that_it_is_late,
+				      what_a_person_decided_says_so_and_not_why,
 				      who_heard_of_it_late_hears_of_the_no,
 				      who_took_over_a_question_hears_of_the_no,
+				      a_hand_over_that_is_told_again_says_how_it_stands_then,
 				      a_no_that_nobody_else_need_hear_is_no_alarm};
 	return suite_run("unanswered", cases, COUNT_OF(cases));
 }

@@ -190,7 +190,7 @@ static const struct refusal refusals[] = {
 	{{"( \"on-call\", \"partners\" )", "\"on-call\""}, {0},
 	 MAIN "9: groups must be a list: groups = ( … );\n"},
 	{{"gateways = ( { key = \"console\"; kind = \"console\"; } );", "gateways = ();"}, {0},
-	 MAIN "4: gateways must have 1 to 4 entries and has 0\n"},
+	 MAIN "4: gateways must have 1 to 8 entries and has 0\n"},
 	{{"sources = (\n{", "sources = (\n7, {"}, {0},
 	 MAIN "11: each entry of sources must be a group: { … }\n"},
 	{{"mode = \"live\";", "mode = \"live\"; web = 8099;"}, {0},
