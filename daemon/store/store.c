@@ -34,14 +34,45 @@ static const char *const pragmas[] = {
 
 #define BUSY_MS 250 /* for a backup or a shell that holds the lock briefly */
 
+static sqlite3_mem_methods plain; /* SQLite's own */
+
+static void *memory_or_end(void *memory)
+{
+	if (memory == NULL)
+		abort();
+	return memory;
+}
+
+static void *library_malloc(int size)
+{
+	return memory_or_end(plain.xMalloc(size));
+}
+
+static void *library_realloc(void *old, int size)
+{
+	return memory_or_end(plain.xRealloc(old, size));
+}
+
+/* A column that there is no memory for reads as NULL, and nobody would know it from one that is.
+ * SQLite's want of memory ends the process as ours does. */
+static void library_memory(void)
+{
+	sqlite3_config(SQLITE_CONFIG_GETMALLOC, &plain);
+	sqlite3_mem_methods methods = plain;
+	methods.xMalloc = library_malloc;
+	methods.xRealloc = library_realloc;
+	sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
+}
+
 /* A connection is one thread's: no locks of its own, no statistics, small allocations from a pool.
  */
-static void library_begin(void)
+void store_library(void)
 {
 	static bool begun;
 	if (begun)
 		return;
 	begun = true;
+	library_memory();
 	sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 256, 1024);
@@ -49,7 +80,7 @@ static void library_begin(void)
 
 static enum err connect_file(struct store *s)
 {
-	library_begin();
+	store_library();
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 	if (sqlite3_open_v2(s->path, &s->db, flags, NULL) != SQLITE_OK)
 		return store_fail(s, "opening");
@@ -104,14 +135,24 @@ static enum err meta_write_number(struct store *s, const char *key, int64_t valu
 	return meta_write(s, key, text);
 }
 
+static enum err instance_write(struct store *s)
+{
+	TRY(meta_write(s, "instance", s->instance));
+	return meta_write(s, "mode", s->exercise ? "exercise" : "live");
+}
+
+/* Both or neither: a name without a mode could be opened in no mode. */
 static enum err instance_make(struct store *s)
 {
 	uint32_t random;
 	sqlite3_randomness(sizeof(random), &random);
 	snprintf(s->instance, sizeof(s->instance), "%08" PRIx32, random);
-	enum err e = meta_write(s, "instance", s->instance);
+	TRY(query_run(s, "BEGIN IMMEDIATE", ""));
+	enum err e = instance_write(s);
 	if (e == ERR_OK)
-		e = meta_write(s, "mode", s->exercise ? "exercise" : "live");
+		e = query_run(s, "COMMIT", "");
+	if (e != ERR_OK)
+		store_rollback(s);
 	return e;
 }
 
@@ -119,9 +160,15 @@ static enum err instance_make(struct store *s)
 static enum err identify(struct store *s, struct fault *why)
 {
 	char mode[16];
-	if (meta_read(s, "instance", s->instance, sizeof(s->instance)) != ERR_OK ||
-	    (s->instance[0] == '\0' && instance_make(s) != ERR_OK) ||
-	    meta_read(s, "mode", mode, sizeof(mode)) != ERR_OK)
+	enum err e = meta_read(s, "instance", s->instance, sizeof(s->instance));
+	if (e == ERR_OK)
+		e = meta_read(s, "mode", mode, sizeof(mode));
+	if (e == ERR_OK && (s->instance[0] == '\0' || mode[0] == '\0')) {
+		e = instance_make(s);
+		if (e == ERR_OK)
+			e = meta_read(s, "mode", mode, sizeof(mode));
+	}
+	if (e != ERR_OK)
 		return fault_set(why, ERR_STORE, "database", "%s: %s", s->path, s->error);
 	const char *wanted = s->exercise ? "exercise" : "live";
 	if (strcmp(mode, wanted) != 0)
@@ -216,7 +263,7 @@ static const char *copy_address(const char *path, struct arena *arena)
 static enum err copy_begin(struct store *s)
 {
 	struct arena arena = {0};
-	library_begin();
+	store_library();
 	int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
 	int code = sqlite3_open_v2(copy_address(s->path, &arena), &s->db, flags, NULL);
 	arena_free(&arena);
