@@ -78,10 +78,11 @@ void store_library(void)
 	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 256, 1024);
 }
 
-static enum err connect_file(struct store *s)
+/* flags: SQLITE_OPEN_CREATE where there may be none yet. */
+static enum err connect_file(struct store *s, int flags)
 {
 	store_library();
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+	flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 	if (sqlite3_open_v2(s->path, &s->db, flags, NULL) != SQLITE_OK)
 		return store_fail(s, "opening");
 	sqlite3_extended_result_codes(s->db, 1);
@@ -186,7 +187,7 @@ enum err store_open(const char *path, bool exercise, struct store **out, struct 
 	snprintf(s->path, sizeof(s->path), "%s", path);
 	s->exercise = exercise;
 	enum err e;
-	if (connect_file(s) != ERR_OK)
+	if (connect_file(s, SQLITE_OPEN_CREATE) != ERR_OK)
 		e = fault_set(why, ERR_STORE, "database", "%s: %s", path, s->error);
 	else if ((e = schema_upgrade(s, why)) == ERR_OK)
 		e = identify(s, why);
@@ -348,13 +349,40 @@ static enum err ids_save(struct store *s)
 	return s->next_id > 0 ? meta_write_number(s, "next_id", s->next_id - 1) : ERR_OK;
 }
 
+/* A fresh connection in place of the old, which goes only when the new one stands: on a full disk
+ * there may be no room to make the shared-memory file anew, and reading must go on. */
+static enum err reconnect(struct store *s)
+{
+	struct store fresh = *s;
+	store_rollback(s);
+	memset(fresh.statements, 0, sizeof(fresh.statements));
+	fresh.broken = fresh.chain_known = false;
+	if (connect_file(&fresh, 0) != ERR_OK) {
+		snprintf(s->error, sizeof(s->error), "%s", fresh.error);
+		disconnect(&fresh);
+		return ERR_STORE;
+	}
+	disconnect(s);
+	*s = fresh;
+	return ERR_OK;
+}
+
+/* A file that could only be read when it was opened stays so, whatever it has become since. */
+static bool only_reads(const struct store *s)
+{
+	return (s->code & 0xff) == SQLITE_READONLY;
+}
+
 enum err store_begin(struct store *s)
 {
 	s->broken = s->db == NULL;
-	if (s->broken && connect_file(s) == ERR_OK)
+	if (s->db != NULL && only_reads(s))
+		s->broken = reconnect(s) != ERR_OK;
+	else if (s->broken && connect_file(s, 0) == ERR_OK)
 		s->broken = false;
 	if (s->broken)
 		return ERR_STORE;
+	s->code = SQLITE_OK;
 	s->error[0] = '\0';
 	s->changes_at_begin = sqlite3_total_changes(s->db);
 	s->next_id = 0;
@@ -363,6 +391,12 @@ enum err store_begin(struct store *s)
 		e = meta_read_number(s, "turn", &s->turn);
 	s->turn++;
 	return e;
+}
+
+enum err store_begin_reading(struct store *s)
+{
+	s->broken = s->db == NULL;
+	return s->broken ? ERR_STORE : control(s, "BEGIN");
 }
 
 void store_insist(struct store *s)
@@ -425,23 +459,6 @@ static enum err bury(struct store *s)
 	if (e == ERR_OK)
 		e = meta_write_number(s, "buried", s->turn);
 	return e == ERR_OK ? control(s, "COMMIT") : e;
-}
-
-/* A fresh connection in place of the old, which goes only when the new one stands: on a full disk
- * there may be no room to make the shared-memory file anew, and reading must go on. */
-static enum err reconnect(struct store *s)
-{
-	struct store fresh = *s;
-	store_rollback(s);
-	memset(fresh.statements, 0, sizeof(fresh.statements));
-	fresh.broken = fresh.chain_known = false;
-	if (connect_file(&fresh) != ERR_OK) {
-		disconnect(&fresh);
-		return ERR_STORE;
-	}
-	disconnect(s);
-	*s = fresh;
-	return ERR_OK;
 }
 
 enum commit_outcome store_settle(struct store *s)
