@@ -49,6 +49,7 @@ LIBS_io       := -luv -lcurl -lmicrohttpd -lsystemd
 LIBS_daemon   := $(LIBS_io) $(LIBS_store) $(LIBS_gateways) $(LIBS_feeds) -lconfig -lm
 LIBS_cli      := -ljansson -lsmartcols -lm
 
+comma := ,
 V ?= 0
 ifeq ($(V),0)
 Q := @
@@ -148,6 +149,17 @@ $(SIM): $(OBJ_sim) $(OBJ_testlib) $(filter-out %/main.o,$(OBJ_main)) $(DAEMON_LI
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lcheck -lsubunit $(LIBS_daemon) -lrt -lpthread
 
+# Whole scenarios in which the k-th call, piece of memory or write fails.
+FAULTS := $(BUILD)/tests/faults/loops
+OBJ_faults := $(patsubst tests/%.c,$(BUILD)/obj/tests/%.o,$(wildcard tests/faults/*.c) tests/sim/disk.c tests/sim/platter.c)
+WRAPPED := engine_turn engine_next_deadline store_open __assert_fail sqlite3_step sqlite3_prepare_v3 sqlite3_exec
+$(FAULTS): LDFLAGS_ALL += $(addprefix -Wl$(comma)--wrap=,$(WRAPPED))
+$(FAULTS): LIBS_daemon += $(LIBS_cli)
+$(FAULTS): $(OBJ_faults) $(OBJ_testlib) $(OBJ_player) $(LIB_cli) $(filter-out %/main.o,$(OBJ_main)) $(DAEMON_LIBS)
+	$(call say,ld,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lcheck -lsubunit $(LIBS_daemon) -lrt -lpthread
+
 LOAD := $(BUILD)/tests/bench/load
 $(LOAD): $(BUILD)/obj/tests/bench/load.o
 	$(call say,ld,$@)
@@ -200,7 +212,7 @@ $(SKEW): tests/system/lib/skew.c
 	$(Q)$(CC) $(filter-out -fsanitize=% --coverage,$(CFLAGS_ALL)) -shared -fPIC -o $@ $< -ldl
 
 .PHONY: tests
-tests: numbers $(TESTS) $(SIM) $(LOAD) $(BOUNDARY) $(SKEW)
+tests: numbers $(TESTS) $(SIM) $(FAULTS) $(LOAD) $(BOUNDARY) $(SKEW)
 
 include make/targets.mk
 

@@ -3,7 +3,6 @@
  * swepd: reads its configuration, opens the database, and hands over to the loop.
  */
 #include <getopt.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "config.h"
 #include "io.h"
 #include "log.h"
+#include "memory.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -316,22 +316,14 @@ static int program_run(struct program *p)
 	return e ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/* Give memory back after a large body instead of keeping it for the next: it is idle most days. */
-static void memory_frugal(void)
-{
-	mallopt(M_ARENA_MAX, 1);
-	mallopt(M_MMAP_THRESHOLD, 128 * 1024);
-	mallopt(M_TRIM_THRESHOLD, 256 * 1024);
-}
-
 int main(int argc, char **argv)
 {
+	memory_begin();
 	if (argc > 1 && strcmp(argv[1], "backtest") == 0)
 		return backtest_main(argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "audit") == 0)
 		return audit_main(argc - 1, argv + 1);
 	struct program p = {.options = options_read(argc, argv)};
-	memory_frugal();
 	umask(077);
 	log_open(SAY_INFO);
 	if (config_load(p.options.config, &p.current, stderr) != 0)

@@ -34,10 +34,15 @@ sim: $(SIM)
 sim-selftest: $(SIM)
 	@tests/sim/selftest $(BUILD)
 
-## make nightly SEED= WINTERS=   the long ones: so many (20) winters, planted bugs, fuzzers, torture
+## make faults           the k-th call, piece of memory, write fails, for every k, over whole scenarios
+.PHONY: faults
+faults: $(FAULTS)
+	@$(FAULTS) all
+
+## make nightly SEED= WINTERS=   the long ones: so many (20) winters, planted bugs, fault loops, fuzzers, torture
 .PHONY: nightly
 nightly: WINTERS = 20
-nightly: all $(SIM)
+nightly: all $(SIM) $(FAULTS)
 	@tests/nightly $(BUILD) $(SEED) $(WINTERS)
 
 ## make torture SECONDS= CLIENTS= SEED=   every verb by so many clients for so long, with kill -9

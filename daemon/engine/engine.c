@@ -320,7 +320,7 @@ static void serve_reading(struct engine *e, struct turn *t, const struct event *
 	struct fault why;
 	bool reads = event->kind == EVENT_REQUEST && request_only_reads(event);
 	fault_set(&why, ERR_STORE, "", "nothing was done: the database cannot be written");
-	if (reads && store_begin(e->store) == ERR_OK) {
+	if (reads && store_begin_reading(e->store) == ERR_OK) {
 		enum err code = request_run(t, event, &why);
 		store_rollback(e->store);
 		if (code == ERR_OK)

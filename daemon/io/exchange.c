@@ -2,10 +2,12 @@
 #include "exchange.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 #include "civil.h"
 #include "heap.h"
@@ -196,6 +198,20 @@ static const char *transfer_fault(const struct transfer *t, struct dialog **dial
 	return *dialog ? NULL : "the sender's or the receiver's address is none";
 }
 
+/* libcurl would say no more than that it could not connect. */
+static curl_socket_t socket_open(void *data, curlsocktype purpose, struct curl_sockaddr *to)
+{
+	struct exchange *x = data;
+	(void)purpose;
+	int made = socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+	x->no_socket[0] = '\0';
+	if (made >= 0)
+		return made;
+	snprintf(x->no_socket, sizeof(x->no_socket), "swepd has nothing to connect with: %s",
+		 strerror(errno));
+	return CURL_SOCKET_BAD;
+}
+
 struct exchange *exchange_open(const struct errand *errand, const struct transfer *transfer,
 			       const struct io_settings *settings, const char **why)
 {
@@ -213,6 +229,8 @@ struct exchange *exchange_open(const struct errand *errand, const struct transfe
 	x->dialog = dialog;
 	curl_easy_setopt(x->easy, CURLOPT_PRIVATE, x);
 	curl_easy_setopt(x->easy, CURLOPT_ERRORBUFFER, x->error);
+	curl_easy_setopt(x->easy, CURLOPT_OPENSOCKETFUNCTION, socket_open);
+	curl_easy_setopt(x->easy, CURLOPT_OPENSOCKETDATA, x);
 	exchange_bound(x, transfer);
 	exchange_trust(x, settings);
 	if (dialog) {
@@ -231,6 +249,8 @@ static const char *exchange_error(const struct exchange *x, CURLcode code)
 {
 	if (x->answer.stopped[0])
 		return x->answer.stopped;
+	if (code == CURLE_COULDNT_CONNECT && x->no_socket[0])
+		return x->no_socket;
 	if (code == CURLE_SEND_FAIL_REWIND)
 		return "the connection was lost after the request had gone out";
 	return x->error[0] ? x->error : curl_easy_strerror(code);

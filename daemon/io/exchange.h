@@ -26,6 +26,7 @@ struct exchange {
 	struct courier *courier; /* while its dialog is held; else NULL */
 	int64_t timeout_ms;
 	char error[CURL_ERROR_SIZE];
+	char no_socket[80]; /* why there is none; "" */
 	struct errand errand; /* its own copies */
 	struct exchange *before, *after;
 };

@@ -30,7 +30,8 @@ void audit_chain_digest(const struct audit_field *fields, unsigned char *digest)
 	unsigned char *at = bytes;
 	for (int i = 0; i < AUDIT_FIELDS; i++)
 		at = put_field(at, &fields[i]);
-	SHA256(bytes, size, digest);
+	if (SHA256(bytes, size, digest) == NULL) /* for want of memory */
+		abort();
 	if (bytes != usual)
 		free(bytes);
 }
@@ -40,5 +41,6 @@ void audit_chain_step(unsigned char *hash, const unsigned char *digest)
 	unsigned char both[2 * AUDIT_HASH];
 	memcpy(both, hash, AUDIT_HASH);
 	memcpy(both + AUDIT_HASH, digest, AUDIT_HASH);
-	SHA256(both, sizeof(both), hash);
+	if (SHA256(both, sizeof(both), hash) == NULL)
+		abort();
 }

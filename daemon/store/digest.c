@@ -20,7 +20,8 @@ static void hex(const unsigned char *digest, char *out)
 void digest_hex(const char *bytes, size_t size, char *out)
 {
 	unsigned char digest[SHA256_DIGEST_LENGTH];
-	SHA256((const unsigned char *)bytes, size, digest);
+	if (SHA256((const unsigned char *)bytes, size, digest) == NULL) /* for want of memory */
+		abort();
 	hex(digest, out);
 }
 

@@ -34,23 +34,55 @@ static const char *const pragmas[] = {
 
 #define BUSY_MS 250 /* for a backup or a shell that holds the lock briefly */
 
+static sqlite3_mem_methods plain; /* SQLite's own */
+
+static void *memory_or_end(void *memory)
+{
+	if (memory == NULL)
+		abort();
+	return memory;
+}
+
+static void *library_malloc(int size)
+{
+	return memory_or_end(plain.xMalloc(size));
+}
+
+static void *library_realloc(void *old, int size)
+{
+	return memory_or_end(plain.xRealloc(old, size));
+}
+
+/* A column that there is no memory for reads as NULL, and nobody would know it from one that is.
+ * SQLite's want of memory ends the process as ours does. */
+static void library_memory(void)
+{
+	sqlite3_config(SQLITE_CONFIG_GETMALLOC, &plain);
+	sqlite3_mem_methods methods = plain;
+	methods.xMalloc = library_malloc;
+	methods.xRealloc = library_realloc;
+	sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
+}
+
 /* A connection is one thread's: no locks of its own, no statistics, small allocations from a pool.
  */
-static void library_begin(void)
+void store_library(void)
 {
 	static bool begun;
 	if (begun)
 		return;
 	begun = true;
+	library_memory();
 	sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 256, 1024);
 }
 
-static enum err connect_file(struct store *s)
+/* flags: SQLITE_OPEN_CREATE where there may be none yet. */
+static enum err connect_file(struct store *s, int flags)
 {
-	library_begin();
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+	store_library();
+	flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 	if (sqlite3_open_v2(s->path, &s->db, flags, NULL) != SQLITE_OK)
 		return store_fail(s, "opening");
 	sqlite3_extended_result_codes(s->db, 1);
@@ -104,14 +136,24 @@ static enum err meta_write_number(struct store *s, const char *key, int64_t valu
 	return meta_write(s, key, text);
 }
 
+static enum err instance_write(struct store *s)
+{
+	TRY(meta_write(s, "instance", s->instance));
+	return meta_write(s, "mode", s->exercise ? "exercise" : "live");
+}
+
+/* Both or neither: a name without a mode could be opened in no mode. */
 static enum err instance_make(struct store *s)
 {
 	uint32_t random;
 	sqlite3_randomness(sizeof(random), &random);
 	snprintf(s->instance, sizeof(s->instance), "%08" PRIx32, random);
-	enum err e = meta_write(s, "instance", s->instance);
+	TRY(query_run(s, "BEGIN IMMEDIATE", ""));
+	enum err e = instance_write(s);
 	if (e == ERR_OK)
-		e = meta_write(s, "mode", s->exercise ? "exercise" : "live");
+		e = query_run(s, "COMMIT", "");
+	if (e != ERR_OK)
+		store_rollback(s);
 	return e;
 }
 
@@ -119,9 +161,15 @@ static enum err instance_make(struct store *s)
 static enum err identify(struct store *s, struct fault *why)
 {
 	char mode[16];
-	if (meta_read(s, "instance", s->instance, sizeof(s->instance)) != ERR_OK ||
-	    (s->instance[0] == '\0' && instance_make(s) != ERR_OK) ||
-	    meta_read(s, "mode", mode, sizeof(mode)) != ERR_OK)
+	enum err e = meta_read(s, "instance", s->instance, sizeof(s->instance));
+	if (e == ERR_OK)
+		e = meta_read(s, "mode", mode, sizeof(mode));
+	if (e == ERR_OK && (s->instance[0] == '\0' || mode[0] == '\0')) {
+		e = instance_make(s);
+		if (e == ERR_OK)
+			e = meta_read(s, "mode", mode, sizeof(mode));
+	}
+	if (e != ERR_OK)
 		return fault_set(why, ERR_STORE, "database", "%s: %s", s->path, s->error);
 	const char *wanted = s->exercise ? "exercise" : "live";
 	if (strcmp(mode, wanted) != 0)
@@ -139,7 +187,7 @@ enum err store_open(const char *path, bool exercise, struct store **out, struct 
 	snprintf(s->path, sizeof(s->path), "%s", path);
 	s->exercise = exercise;
 	enum err e;
-	if (connect_file(s) != ERR_OK)
+	if (connect_file(s, SQLITE_OPEN_CREATE) != ERR_OK)
 		e = fault_set(why, ERR_STORE, "database", "%s: %s", path, s->error);
 	else if ((e = schema_upgrade(s, why)) == ERR_OK)
 		e = identify(s, why);
@@ -216,7 +264,7 @@ static const char *copy_address(const char *path, struct arena *arena)
 static enum err copy_begin(struct store *s)
 {
 	struct arena arena = {0};
-	library_begin();
+	store_library();
 	int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
 	int code = sqlite3_open_v2(copy_address(s->path, &arena), &s->db, flags, NULL);
 	arena_free(&arena);
@@ -301,13 +349,40 @@ static enum err ids_save(struct store *s)
 	return s->next_id > 0 ? meta_write_number(s, "next_id", s->next_id - 1) : ERR_OK;
 }
 
+/* A fresh connection in place of the old, which goes only when the new one stands: on a full disk
+ * there may be no room to make the shared-memory file anew, and reading must go on. */
+static enum err reconnect(struct store *s)
+{
+	struct store fresh = *s;
+	store_rollback(s);
+	memset(fresh.statements, 0, sizeof(fresh.statements));
+	fresh.broken = fresh.chain_known = false;
+	if (connect_file(&fresh, 0) != ERR_OK) {
+		snprintf(s->error, sizeof(s->error), "%s", fresh.error);
+		disconnect(&fresh);
+		return ERR_STORE;
+	}
+	disconnect(s);
+	*s = fresh;
+	return ERR_OK;
+}
+
+/* A file that could only be read when it was opened stays so, whatever it has become since. */
+static bool only_reads(const struct store *s)
+{
+	return (s->code & 0xff) == SQLITE_READONLY;
+}
+
 enum err store_begin(struct store *s)
 {
 	s->broken = s->db == NULL;
-	if (s->broken && connect_file(s) == ERR_OK)
+	if (s->db != NULL && only_reads(s))
+		s->broken = reconnect(s) != ERR_OK;
+	else if (s->broken && connect_file(s, 0) == ERR_OK)
 		s->broken = false;
 	if (s->broken)
 		return ERR_STORE;
+	s->code = SQLITE_OK;
 	s->error[0] = '\0';
 	s->changes_at_begin = sqlite3_total_changes(s->db);
 	s->next_id = 0;
@@ -316,6 +391,12 @@ enum err store_begin(struct store *s)
 		e = meta_read_number(s, "turn", &s->turn);
 	s->turn++;
 	return e;
+}
+
+enum err store_begin_reading(struct store *s)
+{
+	s->broken = s->db == NULL;
+	return s->broken ? ERR_STORE : control(s, "BEGIN");
 }
 
 void store_insist(struct store *s)
@@ -378,23 +459,6 @@ static enum err bury(struct store *s)
 	if (e == ERR_OK)
 		e = meta_write_number(s, "buried", s->turn);
 	return e == ERR_OK ? control(s, "COMMIT") : e;
-}
-
-/* A fresh connection in place of the old, which goes only when the new one stands: on a full disk
- * there may be no room to make the shared-memory file anew, and reading must go on. */
-static enum err reconnect(struct store *s)
-{
-	struct store fresh = *s;
-	store_rollback(s);
-	memset(fresh.statements, 0, sizeof(fresh.statements));
-	fresh.broken = fresh.chain_known = false;
-	if (connect_file(&fresh) != ERR_OK) {
-		disconnect(&fresh);
-		return ERR_STORE;
-	}
-	disconnect(s);
-	*s = fresh;
-	return ERR_OK;
 }
 
 enum commit_outcome store_settle(struct store *s)

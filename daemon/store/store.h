@@ -33,6 +33,8 @@ const char *store_path(const struct store *s);
 
 /* A turn's transaction. */
 enum err store_begin(struct store *s);
+/* To be read only, and rolled back: also a file that cannot be written. */
+enum err store_begin_reading(struct store *s);
 /* This transaction's commit writes even if nothing changed: only that tells whether the disk takes
  * anything again. */
 void store_insist(struct store *s);

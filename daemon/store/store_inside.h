@@ -33,6 +33,8 @@ struct store {
 	struct statement statements[STATEMENT_SLOTS];
 };
 
+/* Sets SQLite up, once: before its first use. */
+void store_library(void);
 /* Marks the store broken, keeping the first reason; returns ERR_STORE. */
 enum err store_fail(struct store *s, const char *doing);
 /* Brings an open database to this program's schema. */

@@ -37,7 +37,7 @@ static ssize_t full_pwrite64(int fd, const void *bytes, size_t size, off64_t off
 /* Only those calls are replaced that this build of SQLite makes. */
 static void replace(const char *name, sqlite3_syscall_ptr with)
 {
-	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+	sqlite3_vfs *vfs = sqlite3_vfs_find("unix");
 	assert(vfs->iVersion >= 3 && vfs->xSetSystemCall != NULL);
 	if (vfs->xGetSystemCall(vfs, name) != NULL)
 		vfs->xSetSystemCall(vfs, name, with);

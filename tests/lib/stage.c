@@ -357,7 +357,7 @@ bool stage_open(struct stage *s, FILE *transcript)
 	return true;
 }
 
-static void leave(struct stage *s)
+void stage_leave(struct stage *s)
 {
 	engine_close(s->engine);
 	sqlite3_close(s->witness);
@@ -395,7 +395,7 @@ void stage_stop(struct stage *s)
 			answer_later(s, s->parcels[i], &stopped);
 	if (s->inbox != NULL)
 		turn(s);
-	leave(s);
+	stage_leave(s);
 }
 
 /* Byte by byte, while the old connection still stands: nothing it has not written is there. */
@@ -423,7 +423,7 @@ void stage_kill(struct stage *s)
 	snprintf(from, sizeof(from), "%s-wal", s->path);
 	snprintf(to, sizeof(to), "%s-wal", next);
 	copy_file(s, from, to);
-	leave(s);
+	stage_leave(s);
 	memcpy(s->path, next, sizeof(next));
 }
 
@@ -441,7 +441,7 @@ static void sweep(struct stage *s)
 
 void stage_close(struct stage *s)
 {
-	leave(s);
+	stage_leave(s);
 	full_disk_set(false);
 	if (s->folder[0] != '\0')
 		sweep(s);

@@ -84,6 +84,8 @@ void stage_start(struct stage *s); /* opens the database, a new engine, and runs
 void stage_stop(struct stage *s);
 /* An end between two instructions: what is on disk at this moment is all that is left. */
 void stage_kill(struct stage *s);
+/* Closes what is open; nobody hears of it. */
+void stage_leave(struct stage *s);
 
 /* Gives the engine an event, which is copied, and runs turns until nothing is left to be said. */
 void stage_post(struct stage *s, const struct event *event);

@@ -109,10 +109,14 @@ const char *bedding_holds(struct sim *s)
 
 /* ---- every night ----------------------------------------------------------------------------- */
 
+static bool at_rest(const struct sim *s)
+{
+	return s->inbox == NULL && wall_before(sim_wall(s), engine_next_deadline(s->engine));
+}
+
 static bool night_is_over(const struct sim *s)
 {
-	return s->night_over && s->inbox == NULL &&
-	       wall_before(sim_wall(s), engine_next_deadline(s->engine));
+	return s->night_over && at_rest(s);
 }
 
 /* Their hold ran out, what waits for the last hour of the door has passed, and they had and have no
@@ -136,9 +140,12 @@ const char *bedding_forgotten(struct sim *s)
 const char *bedding_fsck(struct sim *s)
 {
 	struct fsck_report report;
-	if (!night_is_over(s))
+	if (!(s->night_over || s->recheck) || !at_rest(s))
 		return NULL;
-	s->night_over = false;
+	const char *pages = s->recheck ? sim_text(s, "PRAGMA integrity_check", NULL) : "ok";
+	s->night_over = s->recheck = false;
+	if (strcmp(pages, "ok") != 0)
+		return pages;
 	if (fsck_run(s->store, sim_wall(s), &s->arena, &report) != ERR_OK)
 		return "it could not be run";
 	if (report.wrong == 0)

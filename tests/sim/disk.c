@@ -5,136 +5,237 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-#define NODES 16
+#include "sim/platter.h"
+#include "store_inside.h"
+
+#define NODES 64
+#define ENTRIES 16
+#define FATES 6
 #define REGIONS 64
 #define REGION_BYTES (32 * 1024)
-#define SECTOR 512
-
-struct bytes {
-	unsigned char *at;
-	sqlite3_int64 size, room;
-};
-
-/* A write, or with bytes NULL a truncation to `offset`, that no sync has covered yet. */
-struct pending {
-	sqlite3_int64 offset;
-	int size;
-	unsigned char *bytes;
-};
 
 struct handle;
 
 struct node {
-	char name[64];
-	bool there;
-	struct bytes seen, solid; /* as read; as synced */
-	struct pending *pending;
-	size_t pending_count, pending_room;
+	bool used;
+	struct platter platter;
 	struct handle *handles;
 	unsigned char *regions[REGIONS]; /* shared memory */
 };
 
+/* What a name means: first what is synced, last what is seen. After a power failure any of them;
+ * NULL: there is no such file. */
+struct entry {
+	char name[64];
+	struct node *fates[FATES];
+	int last;
+};
+
 struct handle {
 	sqlite3_file base;
+	const char *name; /* of its entry */
 	struct node *node;
 	struct handle *next;
+	bool syncs_folder; /* with its first sync, as SQLite does for a new log or journal */
 	int level; /* SQLITE_LOCK_… */
 	unsigned shm_shared, shm_exclusive; /* a bit a slot */
 };
 
 static struct {
 	struct node nodes[NODES];
+	struct entry entries[ENTRIES];
 	struct dice dice;
+	int sector;
 	enum disk_trouble trouble;
-	int dies_at, operations;
+	size_t room; /* of a full disk: it takes so many bytes and no more */
+	bool attended;
+	int dies_at, operations, reads;
+	struct {
+		enum disk_trouble trouble;
+		int from, count; /* of the operations, or of the reads */
+	} later;
 	bool dead;
 	sqlite3_vfs vfs;
 } disk;
 
-/* ---- bytes ---------------------------------------------------------------------------------- */
-
-static void *must(void *memory)
-{
-	if (memory == NULL)
-		abort();
-	return memory;
-}
-
-static void bytes_size(struct bytes *b, sqlite3_int64 size)
-{
-	if (size > b->room) {
-		b->room = size + size / 2 + 65536;
-		b->at = must(realloc(b->at, (size_t)b->room));
-	}
-	if (size > b->size)
-		memset(b->at + b->size, 0, (size_t)(size - b->size));
-	b->size = size;
-}
-
-static void bytes_put(struct bytes *b, sqlite3_int64 offset, const unsigned char *from, int size)
-{
-	if (offset + size > b->size)
-		bytes_size(b, offset + size);
-	memcpy(b->at + offset, from, (size_t)size);
-}
-
-static void bytes_copy(struct bytes *to, const struct bytes *from)
-{
-	bytes_size(to, from->size);
-	if (from->size > 0)
-		memcpy(to->at, from->at, (size_t)from->size);
-}
-
-static void pending_add(struct node *n, sqlite3_int64 offset, const void *from, int size)
-{
-	if (n->pending_count == n->pending_room) {
-		n->pending_room = n->pending_room * 2 + 64;
-		n->pending = must(realloc(n->pending, n->pending_room * sizeof(*n->pending)));
-	}
-	struct pending *p = &n->pending[n->pending_count++];
-	*p = (struct pending){offset, size, NULL};
-	if (from == NULL)
-		return;
-	p->bytes = must(malloc((size_t)size));
-	memcpy(p->bytes, from, (size_t)size);
-}
-
-static void pending_forget(struct node *n)
-{
-	for (size_t i = 0; i < n->pending_count; i++)
-		free(n->pending[i].bytes);
-	n->pending_count = 0;
-}
-
-static void pending_apply(struct node *n, const struct pending *p)
-{
-	if (p->bytes == NULL)
-		bytes_size(&n->solid, p->offset);
-	else
-		bytes_put(&n->solid, p->offset, p->bytes, p->size);
-}
-
-/* Sector by sector, in any order, all or some. */
-static void pending_tear(struct node *n, const struct pending *p, struct dice *dice)
-{
-	if (p->bytes == NULL) {
-		pending_apply(n, p);
-		return;
-	}
-	for (int from = 0; from < p->size; from += SECTOR) {
-		int size = p->size - from < SECTOR ? p->size - from : SECTOR;
-		if (dice_throw(dice, 2) == 0)
-			bytes_put(&n->solid, p->offset + from, p->bytes + from, size);
-	}
-}
-
+/* For each write, sync, truncation, deletion and making of a file. */
 static bool fails(void)
 {
 	disk.operations++;
 	if (disk.dies_at > 0 && disk.operations >= disk.dies_at)
 		disk.dead = true;
 	return disk.dead;
+}
+
+static bool ails(enum disk_trouble with)
+{
+	int now = with == DISK_UNREADABLE ? disk.reads : disk.operations;
+	return disk.trouble == with || (disk.later.trouble == with && now >= disk.later.from &&
+					now - disk.later.from < disk.later.count);
+}
+
+/* ---- the folder ------------------------------------------------------------------------------ */
+
+static struct entry *entry_of(const char *name)
+{
+	for (int i = 0; i < ENTRIES; i++) {
+		struct entry *e = &disk.entries[i];
+		if (e->name[0] == '\0')
+			snprintf(e->name, sizeof(e->name), "%s", name);
+		if (strcmp(e->name, name) == 0)
+			return e;
+	}
+	abort();
+}
+
+static struct node *find(const char *name)
+{
+	const struct entry *e = entry_of(name);
+	return e->fates[e->last];
+}
+
+static void entry_means(struct entry *e, struct node *n)
+{
+	if (e->last == FATES - 1)
+		memmove(&e->fates[1], &e->fates[2], (FATES - 2) * sizeof(e->fates[0]));
+	else
+		e->last++;
+	e->fates[e->last] = n;
+}
+
+static void entry_is(struct entry *e, int fate)
+{
+	e->fates[0] = e->fates[fate];
+	e->last = 0;
+}
+
+static void folder_sync(void)
+{
+	for (int i = 0; i < ENTRIES; i++)
+		entry_is(&disk.entries[i], disk.entries[i].last);
+}
+
+static void folder_power_off(struct dice *dice)
+{
+	for (int i = 0; i < ENTRIES; i++) {
+		struct entry *e = &disk.entries[i];
+		entry_is(e, dice_throw(dice, e->last + 1));
+	}
+}
+
+static bool is_wanted(const struct node *n)
+{
+	for (int i = 0; i < ENTRIES; i++)
+		for (int fate = 0; fate <= disk.entries[i].last; fate++)
+			if (disk.entries[i].fates[fate] == n)
+				return true;
+	return n->handles != NULL;
+}
+
+static void shm_forget(struct node *n)
+{
+	for (int i = 0; i < REGIONS; i++) {
+		free(n->regions[i]);
+		n->regions[i] = NULL;
+	}
+}
+
+static void node_free(struct node *n)
+{
+	platter_free(&n->platter);
+	shm_forget(n);
+	memset(n, 0, sizeof(*n));
+}
+
+static struct node *node_new(void)
+{
+	for (int i = 0; i < NODES; i++) {
+		struct node *n = &disk.nodes[i];
+		if (n->used && !is_wanted(n))
+			node_free(n);
+		if (!n->used) {
+			n->used = true;
+			return n;
+		}
+	}
+	abort();
+}
+
+/* ---- what a child did ------------------------------------------------------------------------ */
+
+#define LOG_BYTES ((size_t)64 * 1024 * 1024)
+
+enum log_kind { LOG_MADE, LOG_DELETED, LOG_WRITTEN, LOG_TRUNCATED };
+
+struct log_line {
+	enum log_kind kind;
+	char name[64];
+	sqlite3_int64 offset;
+	int size; /* bytes that follow */
+};
+
+/* Shared with children. */
+static struct disk_log {
+	size_t used;
+	unsigned char lines[];
+} * disk_log;
+
+static void log_add(enum log_kind kind, const char *name, sqlite3_int64 offset, const void *from,
+		    int size)
+{
+	struct log_line line = {.kind = kind, .offset = offset, .size = size};
+	if (disk_log == NULL)
+		return;
+	snprintf(line.name, sizeof(line.name), "%s", name);
+	if (sizeof(*disk_log) + disk_log->used + sizeof(line) + (size_t)size > LOG_BYTES)
+		abort();
+	memcpy(disk_log->lines + disk_log->used, &line, sizeof(line));
+	if (size > 0)
+		memcpy(disk_log->lines + disk_log->used + sizeof(line), from, (size_t)size);
+	disk_log->used += sizeof(line) + (size_t)size;
+}
+
+void disk_log_begin(void)
+{
+	if (disk_log == NULL)
+		disk_log = mmap(NULL, LOG_BYTES, PROT_READ | PROT_WRITE,
+				MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (disk_log == MAP_FAILED)
+		abort();
+	disk_log->used = 0;
+}
+
+static void line_play(const struct log_line *line, const unsigned char *bytes)
+{
+	struct entry *e = entry_of(line->name);
+	struct node *n = e->fates[e->last];
+	switch (line->kind) {
+	case LOG_MADE:
+		entry_means(e, node_new());
+		break;
+	case LOG_DELETED:
+		entry_means(e, NULL);
+		break;
+	case LOG_WRITTEN:
+		platter_write(&n->platter, line->offset, bytes, line->size);
+		break;
+	case LOG_TRUNCATED:
+		platter_truncate(&n->platter, line->offset);
+		break;
+	}
+}
+
+void disk_log_play(void)
+{
+	struct disk_log *log = disk_log;
+	struct log_line line;
+	for (size_t at = 0; at < log->used; at += sizeof(line) + (size_t)line.size) {
+		memcpy(&line, log->lines + at, sizeof(line));
+		line_play(&line, log->lines + at + sizeof(line));
+	}
+	log->used = 0;
 }
 
 /* ---- a file --------------------------------------------------------------------------------- */
@@ -153,65 +254,79 @@ static int file_close(sqlite3_file *file)
 	return SQLITE_OK;
 }
 
+/* The first half is read, and then the disk has no more to say. */
 static int file_read(sqlite3_file *file, void *out, int size, sqlite3_int64 offset)
 {
-	const struct bytes *b = &of(file)->node->seen;
+	const struct bytes *b = &of(file)->node->platter.seen;
 	sqlite3_int64 there = offset < b->size ? b->size - offset : 0;
+	disk.reads += disk.attended;
+	bool breaks = disk.attended && ails(DISK_UNREADABLE);
 	if (disk.dead)
 		return SQLITE_IOERR_READ;
-	if (there >= size) {
-		memcpy(out, b->at + offset, (size_t)size);
-		return SQLITE_OK;
-	}
+	if (breaks)
+		there = there < size / 2 ? there : size / 2;
 	memset(out, 0, (size_t)size);
 	if (there > 0)
-		memcpy(out, b->at + offset, (size_t)there);
-	return SQLITE_IOERR_SHORT_READ;
+		memcpy(out, b->at + offset, (size_t)(there < size ? there : size));
+	return breaks ? SQLITE_IOERR_READ : there >= size ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
 }
 
+/* How much of a write that makes the file longer there is room for. */
+static int room_for(const struct platter *p, int size, sqlite3_int64 offset)
+{
+	sqlite3_int64 longer = offset + size - p->seen.size;
+	size_t used = disk_bytes(), room = disk.room > used ? disk.room - used : 0;
+	if (!ails(DISK_FULL) || longer <= 0 || (size_t)longer <= room)
+		return size;
+	return longer - (sqlite3_int64)room > size ? 0 : size - (int)(longer - (sqlite3_int64)room);
+}
+
+/* What fails may have been written in part. */
 static int file_write(sqlite3_file *file, const void *from, int size, sqlite3_int64 offset)
 {
-	struct node *n = of(file)->node;
+	struct platter *p = &of(file)->node->platter;
 	if (fails())
 		return SQLITE_IOERR_WRITE;
-	if (disk.trouble == DISK_FULL)
-		return SQLITE_FULL;
-	bytes_put(&n->seen, offset, from, size);
-	pending_add(n, offset, from, size);
-	return SQLITE_OK;
+	int room = room_for(p, size, offset);
+	bool breaks = ails(DISK_BREAKS);
+	if (breaks && room > size / 2)
+		room = size / 2;
+	if (room > 0) {
+		platter_write(p, offset, from, room);
+		log_add(LOG_WRITTEN, of(file)->name, offset, from, room);
+	}
+	return breaks ? SQLITE_IOERR_WRITE : room < size ? SQLITE_FULL : SQLITE_OK;
 }
 
 static int file_truncate(sqlite3_file *file, sqlite3_int64 size)
 {
-	struct node *n = of(file)->node;
-	if (fails())
+	if (fails() || ails(DISK_BREAKS))
 		return SQLITE_IOERR_TRUNCATE;
-	bytes_size(&n->seen, size);
-	pending_add(n, size, NULL, 0);
+	platter_truncate(&of(file)->node->platter, size);
+	log_add(LOG_TRUNCATED, of(file)->name, size, NULL, 0);
 	return SQLITE_OK;
 }
 
-/* A sync that failed is not made good by a later one: what it should have written is gone from the
- * disk's memory and only read back from there until the power fails. */
 static int file_sync(sqlite3_file *file, int flags)
 {
-	struct node *n = of(file)->node;
+	struct handle *h = of(file);
 	(void)flags;
 	if (fails())
 		return SQLITE_IOERR_FSYNC;
-	if (disk.trouble == DISK_UNSYNCED) {
-		pending_forget(n);
+	if (ails(DISK_UNSYNCED) || ails(DISK_BREAKS)) {
+		platter_unsync(&h->node->platter, disk.sector, &disk.dice);
 		return SQLITE_IOERR_FSYNC;
 	}
-	for (size_t i = 0; i < n->pending_count; i++)
-		pending_apply(n, &n->pending[i]);
-	pending_forget(n);
+	platter_sync(&h->node->platter);
+	if (h->syncs_folder)
+		folder_sync();
+	h->syncs_folder = false;
 	return SQLITE_OK;
 }
 
 static int file_size(sqlite3_file *file, sqlite3_int64 *size)
 {
-	*size = of(file)->node->seen.size;
+	*size = of(file)->node->platter.seen.size;
 	return SQLITE_OK;
 }
 
@@ -259,8 +374,9 @@ static int shm_map(sqlite3_file *file, int region, int size, int extend, void vo
 	*out = NULL;
 	if (disk.dead || region >= REGIONS || size != REGION_BYTES)
 		return SQLITE_IOERR_SHMMAP;
-	if (n->regions[region] == NULL && extend)
-		n->regions[region] = must(calloc(1, REGION_BYTES));
+	if (n->regions[region] == NULL && extend &&
+	    (n->regions[region] = calloc(1, REGION_BYTES)) == NULL)
+		abort();
 	*out = n->regions[region];
 	return SQLITE_OK;
 }
@@ -287,14 +403,6 @@ static void shm_barrier(sqlite3_file *file)
 	(void)file;
 }
 
-static void shm_forget(struct node *n)
-{
-	for (int i = 0; i < REGIONS; i++) {
-		free(n->regions[i]);
-		n->regions[i] = NULL;
-	}
-}
-
 static int shm_unmap(sqlite3_file *file, int erase)
 {
 	struct handle *h = of(file);
@@ -313,7 +421,7 @@ static int file_control(sqlite3_file *file, int what, void *argument)
 static int file_sector(sqlite3_file *file)
 {
 	(void)file;
-	return SECTOR;
+	return disk.sector;
 }
 
 static int file_nature(sqlite3_file *file)
@@ -344,50 +452,28 @@ static const sqlite3_io_methods methods = {
 
 /* ---- the disk ------------------------------------------------------------------------------- */
 
-static struct node *find(const char *name)
-{
-	for (int i = 0; i < NODES; i++)
-		if (disk.nodes[i].there && strcmp(disk.nodes[i].name, name) == 0)
-			return &disk.nodes[i];
-	return NULL;
-}
-
-static void node_empty(struct node *n)
-{
-	pending_forget(n);
-	shm_forget(n);
-	free(n->pending);
-	free(n->seen.at);
-	free(n->solid.at);
-	memset(n, 0, sizeof(*n));
-}
-
-static struct node *create(const char *name)
-{
-	int i = 0;
-	while (i < NODES && disk.nodes[i].there)
-		i++;
-	if (i == NODES)
-		abort();
-	snprintf(disk.nodes[i].name, sizeof(disk.nodes[i].name), "%s", name);
-	disk.nodes[i].there = true;
-	return &disk.nodes[i];
-}
-
 static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
 {
 	struct handle *h = of(file);
+	const int with_folder =
+	    SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL;
 	(void)vfs;
 	memset(h, 0, sizeof(*h));
 	struct node *n = name != NULL ? find(name) : NULL;
 	if (disk.dead || name == NULL || (n == NULL && (flags & SQLITE_OPEN_CREATE) == 0))
 		return SQLITE_CANTOPEN;
-	if (n == NULL && disk.trouble == DISK_FULL)
+	if (n == NULL && (fails() || ails(DISK_FULL) || ails(DISK_BREAKS)))
 		return SQLITE_CANTOPEN;
-	h->node = n != NULL ? n : create(name);
+	h->syncs_folder = n == NULL && (flags & with_folder) != 0;
+	h->name = entry_of(name)->name;
+	h->node = n != NULL ? n : node_new();
 	h->next = h->node->handles;
 	h->node->handles = h;
 	h->base.pMethods = &methods;
+	if (n == NULL) {
+		entry_means(entry_of(name), h->node);
+		log_add(LOG_MADE, name, 0, NULL, 0);
+	}
 	if (out != NULL)
 		*out = flags;
 	return SQLITE_OK;
@@ -395,21 +481,23 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int 
 
 static int vfs_delete(sqlite3_vfs *vfs, const char *name, int sync)
 {
-	struct node *n = find(name);
-	(void)vfs, (void)sync;
-	if (fails())
+	(void)vfs;
+	if (fails() || ails(DISK_BREAKS))
 		return SQLITE_IOERR_DELETE;
-	if (n == NULL)
+	if (find(name) == NULL)
 		return SQLITE_IOERR_DELETE_NOENT;
-	node_empty(n);
+	entry_means(entry_of(name), NULL);
+	log_add(LOG_DELETED, name, 0, NULL, 0);
+	if (sync)
+		folder_sync();
 	return SQLITE_OK;
 }
 
 static int vfs_access(sqlite3_vfs *vfs, const char *name, int flags, int *out)
 {
-	struct node *n = find(name);
-	(void)vfs, (void)flags;
-	*out = n != NULL && (flags != SQLITE_ACCESS_EXISTS || n->seen.size > 0);
+	const struct node *n = find(name);
+	(void)vfs;
+	*out = n != NULL && (flags != SQLITE_ACCESS_EXISTS || n->platter.seen.size > 0);
 	return SQLITE_OK;
 }
 
@@ -453,6 +541,7 @@ void disk_open(uint64_t seed)
 {
 	memset(&disk, 0, sizeof(disk));
 	disk.dice = (struct dice){seed};
+	disk.sector = dice_throw(&disk.dice, 2) ? 512 : 4096;
 	disk.vfs = (sqlite3_vfs){.iVersion = 1,
 				 .szOsFile = (int)sizeof(struct handle),
 				 .mxPathname = 60,
@@ -465,9 +554,7 @@ void disk_open(uint64_t seed)
 				 .xSleep = vfs_sleep,
 				 .xCurrentTime = vfs_now,
 				 .xGetLastError = vfs_error};
-	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); /* as the store would, had it been first */
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 256, 1024);
+	store_library();
 	sqlite3_vfs_register(&disk.vfs, 1);
 	sqlite3_randomness(0, NULL); /* draws its seed anew, from here */
 }
@@ -476,12 +563,18 @@ void disk_close(void)
 {
 	sqlite3_vfs_unregister(&disk.vfs);
 	for (int i = 0; i < NODES; i++)
-		node_empty(&disk.nodes[i]);
+		node_free(&disk.nodes[i]);
 }
 
-void disk_trouble(enum disk_trouble trouble)
+void disk_trouble(enum disk_trouble trouble, size_t room)
 {
 	disk.trouble = trouble;
+	disk.room = disk_bytes() + room;
+}
+
+void disk_attend(bool attended)
+{
+	disk.attended = attended;
 }
 
 void disk_die_at(int operation)
@@ -490,52 +583,61 @@ void disk_die_at(int operation)
 	disk.dies_at = operation;
 }
 
+void disk_trouble_at(int operation, int count, enum disk_trouble trouble)
+{
+	disk.operations = disk.reads = 0;
+	disk.later.trouble = trouble;
+	disk.later.from = operation;
+	disk.later.count = count;
+}
+
+int disk_operations(void)
+{
+	return disk.operations;
+}
+
+int disk_reads(void)
+{
+	return disk.reads;
+}
+
 bool disk_dead(void)
 {
 	return disk.dead;
 }
 
-static void node_end(struct node *n, enum disk_end how, struct dice *dice)
-{
-	int fate = dice_throw(dice, 3); /* nothing of it arrived, all, some */
-	if (how == END_OF_PROCESS)
-		bytes_copy(&n->solid, &n->seen);
-	for (size_t i = 0; how == END_OF_POWER && fate > 0 && i < n->pending_count; i++) {
-		if (fate == 1)
-			pending_apply(n, &n->pending[i]);
-		else
-			pending_tear(n, &n->pending[i], dice);
-	}
-	pending_forget(n);
-}
-
 void disk_end(enum disk_end how, struct dice *dice)
 {
 	disk.dead = true;
-	for (int i = 0; i < NODES; i++)
-		if (disk.nodes[i].there)
-			node_end(&disk.nodes[i], how, dice);
+	if (how == END_OF_PROCESS)
+		return;
+	folder_power_off(dice);
+	for (int i = 0; i < NODES; i++) {
+		struct platter *p = &disk.nodes[i].platter;
+		if (disk.nodes[i].used) {
+			platter_power_off(p, disk.sector, dice);
+			platter_reread(p);
+		}
+	}
 }
 
 void disk_live(void)
 {
-	for (int i = 0; i < NODES; i++) {
-		struct node *n = &disk.nodes[i];
-		if (!n->there)
-			continue;
-		bytes_copy(&n->seen, &n->solid);
-		pending_forget(n);
-		shm_forget(n);
-	}
+	for (int i = 0; i < NODES; i++)
+		shm_forget(&disk.nodes[i]);
 	disk.dead = false;
-	disk.trouble = DISK_WELL;
+	disk_trouble(DISK_WELL, 0);
 	disk_die_at(0);
+	disk_trouble_at(0, 0, DISK_WELL);
 }
 
 size_t disk_bytes(void)
 {
 	size_t all = 0;
-	for (int i = 0; i < NODES; i++)
-		all += (size_t)disk.nodes[i].seen.size;
+	for (int i = 0; i < ENTRIES; i++) {
+		const struct entry *e = &disk.entries[i];
+		const struct node *n = e->fates[e->last];
+		all += n != NULL ? (size_t)n->platter.seen.size : 0;
+	}
 	return all;
 }

@@ -297,11 +297,13 @@ static void apply(struct sim *s, const struct effects *effects)
 
 /* ---- lives ---------------------------------------------------------------------------------- */
 
+/* Unless the disk dies under it, too. */
 static void start(struct sim *s)
 {
 	struct fault why = {.message = ""};
 	if (store_open(DATABASE, false, &s->store, &why) != ERR_OK) {
-		sim_fail(s, "the database could not be opened: %s", why.message);
+		if (!disk_dead())
+			sim_fail(s, "the database could not be opened: %s", why.message);
 		return;
 	}
 	if (sqlite3_open(DATABASE, &s->witness) != SQLITE_OK)
@@ -337,15 +339,51 @@ static void leave(struct sim *s)
 	s->life++;
 }
 
-/* What was on disk when its last commit was heard of must be there still. */
+static void restart(struct sim *s, struct happening *h);
+
+static void disk_ends(struct sim *s)
+{
+	disk_end(sim_throw(s, 2) ? END_OF_PROCESS : END_OF_POWER, &s->dice);
+}
+
+static void restart_later(struct sim *s)
+{
+	s->crashes++;
+	s->must_die = s->dies_after = s->dies_refused = false;
+	sim_later(s, sim_wait(s, SECONDS_MS(1), HOURS_MS(2)), restart);
+}
+
+/* Half of what follows an end ends the same way, while the database is still being opened. */
+static bool starts(struct sim *s, int operations)
+{
+	if (sim_throw(s, 2) == 0)
+		disk_die_at(1 + sim_throw(s, operations));
+	start(s);
+	if (!disk_dead())
+		return true;
+	disk_ends(s);
+	leave(s);
+	disk_live();
+	return false;
+}
+
+/* What was on disk when its last commit was heard of must be there still, and where it is certain
+ * how that commit ended, no more than that. */
 static void restart(struct sim *s, struct happening *h)
 {
 	(void)h;
-	disk_live();
-	start(s);
+	if (!starts(s, 6)) {
+		restart_later(s);
+		return;
+	}
 	if (s->fault[0] != '\0')
 		return;
 	const char *seq = arena_printf(&s->arena, "%lld", (long long)s->audit_seq);
+	int64_t rows = sim_number(s, "SELECT max(seq) FROM audit", NULL);
+	if (s->audit_certain >= 0 && rows != s->audit_certain)
+		s->lost = arena_printf(
+		    &s->arena, "there were %lld audit rows for certain, and now there are %lld",
+		    (long long)s->audit_certain, (long long)rows);
 	sqlite3_stmt *q =
 	    sim_statement(s, "SELECT hash FROM audit WHERE seq = CAST(?1 AS INTEGER)");
 	sqlite3_bind_text(q, 1, seq, -1, SQLITE_TRANSIENT);
@@ -353,20 +391,29 @@ static void restart(struct sim *s, struct happening *h)
 				 memcmp(sqlite3_column_blob(q, 0), s->audit_hash, 32) != 0))
 		s->lost = arena_printf(&s->arena, "audit row %s was committed and is gone", seq);
 	sqlite3_reset(q);
-	s->reopened = true;
+	s->reopened = s->recheck = true;
 	known_unsure(s);
 	deciding_unsteady(s);
 	sim_turns(s);
 }
 
+/* Some are orderly, up to a last write of the closing, and the power fails only then. */
 static void crash(struct sim *s)
 {
-	disk_end(sim_throw(s, 2) ? END_OF_PROCESS : END_OF_POWER, &s->dice);
-	leave(s);
+	bool certain = !disk_dead() && s->outcome != TURN_UNKNOWN;
+	bool orderly = !disk_dead() && sim_throw(s, 3) == 0;
+	s->audit_certain = certain ? sim_number(s, "SELECT max(seq) FROM audit", NULL) : -1;
+	if (orderly) {
+		if (sim_throw(s, 2) == 0)
+			disk_die_at(1 + sim_throw(s, 40));
+		leave(s);
+		disk_end(END_OF_POWER, &s->dice);
+	} else {
+		disk_ends(s);
+		leave(s);
+	}
 	disk_live();
-	s->crashes++;
-	s->must_die = s->dies_after = false;
-	sim_later(s, sim_wait(s, SECONDS_MS(1), HOURS_MS(2)), restart);
+	restart_later(s);
 }
 
 /* ---- turns ---------------------------------------------------------------------------------- */
@@ -529,7 +576,9 @@ static void turn(struct sim *s)
 	size_t n = inbox_list(s, events);
 	turn_begin(s);
 	const char *again = repeated(s), *before = again != NULL ? fingerprint(s, again) : NULL;
+	disk_attend(true);
 	s->outcome = engine_turn(s->engine, events, n, sim_wall(s), &effects, keep);
+	disk_attend(false);
 	if (s->outcome != TURN_DONE)
 		s->deciding.steady = wall_plus(s->now, HOURS_MS(2));
 	s->failed_commits += s->outcome == TURN_NOT_DONE;
@@ -548,7 +597,7 @@ static void turn(struct sim *s)
 					 fingerprint(s, again));
 	look(s);
 	engine_rest(s->engine);
-	if (s->dies_after && n > 0)
+	if ((s->dies_after || (s->dies_refused && s->outcome == TURN_NOT_DONE)) && n > 0)
 		crash(s);
 }
 
@@ -663,7 +712,9 @@ static bool begin(struct sim *s, uint64_t seed, int days)
 		return false;
 	s->settings = s->config.settings;
 	council_draw(s);
-	start(s);
+	while (s->fault[0] == '\0' && !starts(s, 600))
+		;
+	disk_die_at(0);
 	return s->fault[0] == '\0';
 }
 

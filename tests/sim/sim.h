@@ -131,6 +131,7 @@ struct sim {
 	enum turn_outcome outcome;
 	bool must_die; /* after this turn's commit, before its effects */
 	bool dies_after; /* … after its effects */
+	bool dies_refused; /* … after the first that the disk refused */
 	struct council council;
 	struct nature nature;
 	struct deciding deciding;
@@ -151,11 +152,13 @@ struct sim {
 	const char *doubled; /* the text that came again and does not say so; NULL none */
 	const char *lost; /* what was promised and is gone after a crash */
 	bool reopened;
+	bool recheck; /* after it was: fsck looks at everything at the first rest */
 	bool night_over; /* all of it is to be looked at */
 	/* what was seen of the audit chain */
 	int64_t audit_seq;
 	unsigned char audit_hash[32];
 	int64_t audit_before; /* the turn */
+	int64_t audit_certain; /* so many rows outlive the crash, and no more; -1 nobody knows */
 	int tier, tier_before;
 	bool ending;
 	int lowering; /* the tier to which a person lowers it in the morning; 0 none */
