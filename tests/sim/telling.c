@@ -43,7 +43,12 @@ const char *telling_out_of_shadow(struct sim *s, const char *message)
 	if (sim_text(s, "SELECT 1 FROM member WHERE grp = ?1 AND contact = ?2", group, contact,
 		     NULL) != NULL)
 		return NULL;
-	return arena_printf(&s->arena, "%s is told of an area that is only tried out", contact);
+	return arena_printf(
+	    &s->arena, "%s is told of an area that is only tried out: %s", contact,
+	    sim_text(s,
+		     "SELECT o.kind || ' ' || m.text FROM message m JOIN occasion o ON o.id ="
+		     " m.occasion WHERE m.id = ?1",
+		     message, NULL));
 }
 
 const char *telling_shadow_beds(struct sim *s)
