@@ -575,6 +575,10 @@ static void live_a_night(struct world *w)
 	ask(w, "bob", "list", "{\"what\":\"add\",\"person\":\"C-1042\"}", "On the list");
 	ask(w, "bob", "sighting",
 	    "{\"person\":\"C-1042\",\"place\":\"Under the ring road\",\"found\":\"yes\"}", "first");
+	ask(w, "bob", "sighting",
+	    "{\"person\":\"C-7\",\"place\":\"Canal, with C-1042\",\"found\":\"yes\"}", "C-7");
+	ask(w, "bob", "sighting",
+	    "{\"person\":\"C-7\",\"place\":\"Depot, with C-10424\",\"found\":\"yes\"}", "C-7");
 	ask(w, "bob", "offered",
 	    "{\"person\":\"C-1042\",\"outcome\":\"refused\",\"reason\":\"partner\"}", "refused");
 	text_from(w, "kannel/1", "is c-1042 in tonight?");
@@ -603,8 +607,14 @@ START_TEST(nothing_says_who_it_was_once_erased)
 	     "the reason must not say the reference");
 	ask(&w, "alice", "erase", "{\"person\":\"c-1042\",\"reason\":\"a request of June\"}",
 	    "Erased");
-	/* The two texts about others stay. */
-	ck_assert_int_eq(rows_that_say(&w, "C-1042"), 1);
+	/* The texts about others stay. */
+	ck_assert_int_eq(rows_that_say(&w, "CANAL"), 0);
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(place, '; ') FROM (SELECT place FROM"
+					" sighting ORDER BY place)"),
+			 "; (erased); Depot, with C-10424");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM inbound"
+					  " WHERE instr(upper(text), 'C-1042') > 0"),
+			 1);
 	ck_assert_str_eq(world_text(&w, "SELECT text FROM inbound WHERE id = 'kannel/2'"),
 			 "C-10423 and XC-1042 are others");
 	ck_assert_str_eq(world_text(&w, "SELECT text FROM inbound WHERE id = 'kannel/1'"),
