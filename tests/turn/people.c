@@ -346,6 +346,31 @@ START_TEST(merging_is_refused_for_a_reason)
 }
 END_TEST
 
+START_TEST(who_was_in_two_beds_at_once_may_be_two_people)
+{
+	struct world w;
+	evening(&w);
+	ask(&w, "bob", "tempref", "{}", "T-2026-11-21-1");
+	ask(&w, "bob", "tempref", "{}", "T-2026-11-21-2");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"T-2026-11-21-1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T21:00:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"C-1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T22:00:00Z");
+	bob(&w, "release", "{\"person\":\"T-2026-11-21-1\",\"reason\":\"left\"}", "ok", "has left");
+	bob(&w, "ready", "{\"bed\":\"GW2\"}", "ok", "GW2");
+	ask(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}",
+	    "Mind: on Sat 21 Nov 21:00 T-2026-11-21-1 was in GW2 and C-1 in L1.");
+	/* One after the other is no such thing. */
+	bob(&w, "release", "{\"person\":\"C-1\",\"reason\":\"left\"}", "ok", "has left");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"T-2026-11-21-2\"}", "ok", "Checked in");
+	json_t *reply =
+	    world_ok(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-2\",\"person\":\"C-1\"}");
+	ck_assert_ptr_null(json_object_get(json_object_get(reply, "result"), "met"));
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(merging_joins_what_both_wait_for)
 {
 	struct world w;
@@ -1217,6 +1242,7 @@ int main(void)
 	    merging_takes_everything_along,
 	    every_table_about_a_person_is_known_to_merging,
 	    merging_is_refused_for_a_reason,
+	    who_was_in_two_beds_at_once_may_be_two_people,
 	    merging_joins_what_both_wait_for,
 	    the_list_shows_each_offer_and_what_became_of_it,
 	    offers_are_refused_for_what_they_say,
