@@ -580,15 +580,31 @@ static enum err merge_waiting(struct turn *t, struct request *r, const struct pe
 	return bed.id != NULL ? waiting_placed(t, r->area, into->id) : waiting_look(t, r->area);
 }
 
+/* One person was not in two beds: whoever merges may see that they are two, while it is fresh. */
+static void say_met(struct request *r, const struct person *from, const struct person *into,
+		    const struct met *met)
+{
+	char at[WALL_TEXT];
+	if (met->bed == NULL)
+		return;
+	json_object_set_new(r->result, "met", wall_json(met->at));
+	say_line(r,
+		 "Mind: on %s %s was in %s and %s in %s. Either one of these stays was written "
+		 "down wrongly, or they are two people: tell a manager.",
+		 wall_format_local(met->at, at), from->ref, met->bed, into->ref, met->other);
+}
+
 enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 {
 	struct person from, into;
+	struct met met;
 	const char *typed;
 	TRY(arg_reference(r, "temporary", &typed, why));
 	TRY(book_expire(t, r->area));
 	TRY(find(t, r, "temporary", &from, why));
 	TRY(known(t, r, "person", &into, why));
 	TRY(refuse_merge(t, &from, &into, typed, why));
+	TRY(merging_met(t->store, from.id, into.id, t->arena, &met));
 	TRY(merge_rows(t, r, &from, &into, why));
 	attributes_join(&from, &into);
 	TRY(person_put(t->store, &into, t->now));
@@ -601,6 +617,7 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "person", json_string(into.ref));
 	say_line(r, "Merged: %s is %s. Both references find the same person from now on.", from.ref,
 		 into.ref);
+	say_met(r, &from, &into, &met);
 	TRY(say_child(t, r, &into));
 	return safety_near_found(t, r, into.id);
 }

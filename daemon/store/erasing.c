@@ -76,6 +76,24 @@ static enum err inbound_blank(struct store *s, const char *area, const char *ref
 	return ERR_OK;
 }
 
+/* Where somebody else was seen, "with" them. */
+static enum err places_blank(struct store *s, const char *area, const char *ref,
+			     struct arena *arena)
+{
+	struct query q;
+	const char **ids;
+	size_t count;
+	query_begin(&q, s,
+		    "SELECT id, place FROM sighting WHERE area = ?1"
+		    " AND instr(lower(place), lower(?2)) > 0",
+		    "tt", area, ref);
+	TRY(carriers(&q, ref, arena, &ids, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(query_run(s, "UPDATE sighting SET place = " BLANK " WHERE id = ?1", "t",
+			      ids[i]));
+	return ERR_OK;
+}
+
 static enum err remarks_delete(struct store *s, const char *area, const char *ref,
 			       struct arena *arena)
 {
@@ -232,6 +250,7 @@ enum err erasing_run(struct store *s, const char *area, const char *secret, cons
 	TRY(rows_blank(s, area, p->id));
 	for (size_t i = 0; i < names.count; i++) {
 		TRY(inbound_blank(s, area, names.rows[i].ref, arena));
+		TRY(places_blank(s, area, names.rows[i].ref, arena));
 		TRY(remarks_delete(s, area, names.rows[i].ref, arena));
 		TRY(requests_delete(s, area, names.rows[i].ref, arena));
 		TRY(name_forget(s, names.rows[i].id, now));

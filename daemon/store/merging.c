@@ -125,6 +125,26 @@ static enum err waits_once(struct store *s, const char *into)
 	return e == ERR_OK && twice ? ERR_TAKEN : e;
 }
 
+/* Nobody's clock is trusted so far that a stay that ends before it began would count. */
+enum err merging_met(struct store *s, const char *one, const char *other, struct arena *arena,
+		     struct met *out)
+{
+	struct query q;
+	*out = (struct met){NULL, NULL, {0}};
+	query_begin(&q, s,
+		    "SELECT b.label, c.label, max(p.arrived, n.arrived) FROM placement p"
+		    " JOIN placement n ON n.person = ?2 JOIN bed b ON b.id = p.bed"
+		    " JOIN bed c ON c.id = n.bed WHERE p.person = ?1 AND p.arrived > 0"
+		    " AND n.arrived > 0 AND max(p.arrived, n.arrived)"
+		    " < min(iif(p.ended > 0, p.ended, 9e15), iif(n.ended > 0, n.ended, 9e15))"
+		    " ORDER BY 3 DESC LIMIT 1",
+		    "tt", one, other);
+	if (query_row(&q))
+		*out = (struct met){query_text(&q, 0, arena), query_text(&q, 1, arena),
+				    query_wall(&q, 2)};
+	return query_end(&q);
+}
+
 enum err merging_run(struct store *s, const char *area, const char *from, const char *into,
 		     struct arena *arena, struct moved *out)
 {

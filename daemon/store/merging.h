@@ -20,6 +20,15 @@ struct moved {
 	size_t count;
 };
 
+/* Two beds in which the two were at one moment, as they are written down. */
+struct met {
+	const char *bed, *other; /* labels; NULL: they never were */
+	struct wall at; /* when the second came */
+};
+
+enum err merging_met(struct store *s, const char *one, const char *other, struct arena *arena,
+		     struct met *out);
+
 /* Both on the waiting list, referred by the same source and not settled, or nominated for one site:
  * ERR_TAKEN. */
 enum err merging_run(struct store *s, const char *area, const char *from, const char *into,

@@ -2,6 +2,7 @@
 #include "sim/casework.h"
 
 #include <jansson.h>
+#include <string.h>
 
 #include "sim/sim.h"
 
@@ -90,7 +91,7 @@ static void said_free(struct sim *s, const char *user)
 static void seen(struct sim *s, const char *user)
 {
 	people_ask(s, user, "seen",
-		   json_pack("{s:s}", "text", PICK(s, "id", "FROM inbound WHERE seen = 0")));
+		   json_pack("{s:s}", "text", PICK(s, "id", "FROM inbound WHERE seen IS NULL")));
 }
 
 static void tested(struct sim *s, const char *user)
@@ -110,7 +111,7 @@ static void nominated(struct sim *s, const char *user)
 
 static void decided(struct sim *s, const char *user)
 {
-	static const char *const words[] = {"accepted", "accepted", "declined", "deferred"};
+	static const char *const words[] = {"accepted", "accepted", "refused", "withdrawn"};
 	json_t *args = json_pack("{s:s, s:s, s:s}", "nomination", PICK(s, "id", "FROM nomination"),
 				 "decision", words[sim_throw(s, 4)], "reason", "the panel said so");
 	if (sim_throw(s, 2))
@@ -120,14 +121,13 @@ static void decided(struct sim *s, const char *user)
 
 static void schemed(struct sim *s, const char *user)
 {
-	people_ask(
-	    s, sim_throw(s, 3) ? MANAGER : user, "scheme",
-	    json_pack("{s:s, s:s}", "bed", PICK(s, "label", "FROM bed"), "person", somebody(s)));
+	people_ask(s, sim_throw(s, 3) ? MANAGER : user, "scheme",
+		   json_pack("{s:s, s:s}", "bed", "G06", "person", somebody(s)));
 }
 
 static void crashed(struct sim *s, const char *user)
 {
-	json_t *args = json_pack("{s:s}", "bed", PICK(s, "label", "FROM bed"));
+	json_t *args = json_pack("{s:s}", "bed", "G02");
 	(void)user;
 	if (sim_throw(s, 4) == 0) {
 		json_object_set_new(args, "end", json_true());
@@ -140,9 +140,13 @@ static void crashed(struct sim *s, const char *user)
 
 static void dismissed(struct sim *s, const char *user)
 {
-	people_ask(
-	    s, user, "dismiss",
-	    json_pack("{s:s, s:s}", "alarm", PICK(s, "kind", "FROM alarm"), "reason", "seen to"));
+	const char *alarm = PICK(s, "kind || '|' || subject", "FROM alarm WHERE cleared IS NULL");
+	const char *subject = strchr(alarm, '|');
+	if (subject != NULL)
+		people_ask(s, user, "dismiss",
+			   json_pack("{s:s, s:s, s:s}", "alarm",
+				     arena_copy(&s->arena, alarm, (size_t)(subject - alarm)),
+				     "subject", subject + 1, "reason", "seen to"));
 }
 
 void casework(struct sim *s, const char *user)

@@ -112,6 +112,8 @@ static void rule_draw(struct sim *s, struct drawn_rule *r, int tier, bool third)
 	bool notices = has(s, KIND_NSWWS) || has(s, KIND_UKHSA);
 	*r = (struct drawn_rule){.a = air_draw(s, tier), .tier = tier, .air_only = true};
 	r->action = third && sim_throw(s, 2) ? ACTION_ADVISE : actions[sim_throw(s, 6)];
+	if (r->action == ACTION_ADVISE)
+		r->a.threshold += 3; /* said before anything opens */
 	if (notices && sim_throw(s, 2)) {
 		r->air_only = false;
 		r->join = (enum join)sim_throw(s, 3);
@@ -253,6 +255,7 @@ static void cascade_draw(struct sim *s, struct area_settings *a)
 				    (strcmp(a->steps[i].group, "partners") == 0 ||
 				     strcmp(a->steps[i].group, "outreach") == 0) &&
 				    sim_throw(s, 4) > 0;
+	s->council.busy_managers = sim_throw(s, 3) == 0;
 	s->council.shadow = sim_throw(s, 6) == 0;
 	if (s->council.shadow)
 		snprintf(a->shadow, sizeof(a->shadow), "decision");

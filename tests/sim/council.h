@@ -39,6 +39,7 @@ struct council {
 	int rule_count;
 	struct drawn_rule exit; /* that, on each of its nights, it does not hold */
 	bool two_places, shadow;
+	bool busy_managers; /* days pass before one of them answers */
 };
 
 void council_draw(struct sim *s);

@@ -69,8 +69,10 @@ static void disk_ails(struct sim *s, struct happening *h)
 /* One server, or the way to all of them. */
 static void feeds_end(struct sim *s, struct happening *h)
 {
-	struct wall until = wall_plus(s->now, sim_wait(s, HOURS_MS(1), HOURS_MS(60)));
 	int only = sim_throw(s, 2 * s->nature.count);
+	int64_t lasts = only < s->nature.count ? sim_wait(s, HOURS_MS(1), HOURS_MS(60))
+					       : HOURS_MS(1) + sim_throw(s, (int)HOURS_MS(40));
+	struct wall until = wall_plus(s->now, lasts);
 	(void)h;
 	for (int i = 0; i < s->nature.count; i++)
 		if (only >= s->nature.count || i == only)

@@ -287,7 +287,7 @@ void people_day(struct sim *s)
 {
 	for (int i = sim_throw(s, 80); i > 0; i--)
 		sim_later(s, sim_throw(s, (int)DAYS_MS(1)), works_worker);
-	for (int i = sim_throw(s, 8); i > 0; i--)
+	for (int i = sim_throw(s, s->council.busy_managers ? 3 : 8); i > 0; i--)
 		sim_later(s, sim_throw(s, (int)DAYS_MS(1)), works_manager);
 	for (int i = sim_throw(s, 8); i > 0; i--)
 		sim_later(s, sim_throw(s, (int)DAYS_MS(1)), works_texter);

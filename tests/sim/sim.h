@@ -61,7 +61,7 @@
 	X(day_clock_steps, 1500) /* these five: of a day */                                        \
 	X(day_disk_ails, 7000)                                                                     \
 	X(day_process_ends, 10000)                                                                 \
-	X(day_feeds_end, 3500)                                                                     \
+	X(day_feeds_end, 4500)                                                                     \
 	X(day_settings_change, 1200)
 
 enum {

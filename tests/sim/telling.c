@@ -35,15 +35,23 @@ const char *telling_out_of_shadow(struct sim *s, const char *message)
 	const char *group = area_of(s)->shadow;
 	if (group[0] == '\0')
 		return NULL;
-	/* Whoever texts is answered, whatever is tried out. */
-	const char *contact = sim_text(
-	    s, "SELECT contact FROM message WHERE id = ?1 AND occasion <> ''", message, NULL);
+	/* Whoever texts is answered, and a person may test anybody's number, whatever is tried out.
+	 */
+	const char *contact = sim_text(s,
+				       "SELECT m.contact FROM message m JOIN occasion o ON o.id ="
+				       " m.occasion WHERE m.id = ?1 AND o.kind <> 'test'",
+				       message, NULL);
 	if (contact == NULL)
 		return NULL;
 	if (sim_text(s, "SELECT 1 FROM member WHERE grp = ?1 AND contact = ?2", group, contact,
 		     NULL) != NULL)
 		return NULL;
-	return arena_printf(&s->arena, "%s is told of an area that is only tried out", contact);
+	return arena_printf(
+	    &s->arena, "%s is told of an area that is only tried out: %s", contact,
+	    sim_text(s,
+		     "SELECT o.kind || ' ' || m.text FROM message m JOIN occasion o ON o.id ="
+		     " m.occasion WHERE m.id = ?1",
+		     message, NULL));
 }
 
 const char *telling_shadow_beds(struct sim *s)

@@ -560,14 +560,25 @@ static void decide(struct sim *s, const char *user, const char *verb)
 	people_ask(s, user, verb, args);
 }
 
-/* While it is on, a manager may end it unasked, or take one of two tiers back. */
+static bool at_work(const struct sim *s)
+{
+	const struct policy *p = &s->settings->areas[0]->policy;
+	struct civil c = civil_london(sim_wall(s));
+	int minutes = c.hour * 60 + c.minute;
+	return model_working_day(s, date_london(sim_wall(s))) && minutes >= p->work_from_minutes &&
+	       minutes < p->work_to_minutes;
+}
+
+/* While it is on, a manager may end it unasked, or take one of two tiers back: at work alone. */
 static const char *unasked(struct sim *s)
 {
 	int tier = (int)sim_number(s, "SELECT tier FROM swep WHERE state = 'ACTIVE'", NULL);
 	if (tier == 0)
 		return NULL;
-	int n = sim_throw(s, 120);
-	return n == 0 ? "recall" : n < 12 ? "standdown" : n < 24 && tier > 1 ? "lower" : NULL;
+	int n = sim_throw(s, at_work(s) ? 20 : 120);
+	if (n == 0 || !at_work(s))
+		return n == 0 ? "recall" : NULL;
+	return n < 9 ? "standdown" : n < 15 && tier > 1 ? "lower" : NULL;
 }
 
 /* Mostly what one would expect of the open question; sometimes anything. */

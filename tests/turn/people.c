@@ -346,6 +346,31 @@ START_TEST(merging_is_refused_for_a_reason)
 }
 END_TEST
 
+START_TEST(who_was_in_two_beds_at_once_may_be_two_people)
+{
+	struct world w;
+	evening(&w);
+	ask(&w, "bob", "tempref", "{}", "T-2026-11-21-1");
+	ask(&w, "bob", "tempref", "{}", "T-2026-11-21-2");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"T-2026-11-21-1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T21:00:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"C-1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T22:00:00Z");
+	bob(&w, "release", "{\"person\":\"T-2026-11-21-1\",\"reason\":\"left\"}", "ok", "has left");
+	bob(&w, "ready", "{\"bed\":\"GW2\"}", "ok", "GW2");
+	ask(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}",
+	    "Mind: on Sat 21 Nov 21:00 T-2026-11-21-1 was in GW2 and C-1 in L1.");
+	/* One after the other is no such thing. */
+	bob(&w, "release", "{\"person\":\"C-1\",\"reason\":\"left\"}", "ok", "has left");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"T-2026-11-21-2\"}", "ok", "Checked in");
+	json_t *reply =
+	    world_ok(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-2\",\"person\":\"C-1\"}");
+	ck_assert_ptr_null(json_object_get(json_object_get(reply, "result"), "met"));
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(merging_joins_what_both_wait_for)
 {
 	struct world w;
@@ -575,6 +600,10 @@ static void live_a_night(struct world *w)
 	ask(w, "bob", "list", "{\"what\":\"add\",\"person\":\"C-1042\"}", "On the list");
 	ask(w, "bob", "sighting",
 	    "{\"person\":\"C-1042\",\"place\":\"Under the ring road\",\"found\":\"yes\"}", "first");
+	ask(w, "bob", "sighting",
+	    "{\"person\":\"C-7\",\"place\":\"Canal, with C-1042\",\"found\":\"yes\"}", "C-7");
+	ask(w, "bob", "sighting",
+	    "{\"person\":\"C-7\",\"place\":\"Depot, with C-10424\",\"found\":\"yes\"}", "C-7");
 	ask(w, "bob", "offered",
 	    "{\"person\":\"C-1042\",\"outcome\":\"refused\",\"reason\":\"partner\"}", "refused");
 	text_from(w, "kannel/1", "is c-1042 in tonight?");
@@ -603,8 +632,14 @@ START_TEST(nothing_says_who_it_was_once_erased)
 	     "the reason must not say the reference");
 	ask(&w, "alice", "erase", "{\"person\":\"c-1042\",\"reason\":\"a request of June\"}",
 	    "Erased");
-	/* The two texts about others stay. */
-	ck_assert_int_eq(rows_that_say(&w, "C-1042"), 1);
+	/* The texts about others stay. */
+	ck_assert_int_eq(rows_that_say(&w, "CANAL"), 0);
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(place, '; ') FROM (SELECT place FROM"
+					" sighting ORDER BY place)"),
+			 "; (erased); Depot, with C-10424");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM inbound"
+					  " WHERE instr(upper(text), 'C-1042') > 0"),
+			 1);
 	ck_assert_str_eq(world_text(&w, "SELECT text FROM inbound WHERE id = 'kannel/2'"),
 			 "C-10423 and XC-1042 are others");
 	ck_assert_str_eq(world_text(&w, "SELECT text FROM inbound WHERE id = 'kannel/1'"),
@@ -1207,6 +1242,7 @@ int main(void)
 	    merging_takes_everything_along,
 	    every_table_about_a_person_is_known_to_merging,
 	    merging_is_refused_for_a_reason,
+	    who_was_in_two_beds_at_once_may_be_two_people,
 	    merging_joins_what_both_wait_for,
 	    the_list_shows_each_offer_and_what_became_of_it,
 	    offers_are_refused_for_what_they_say,
