@@ -7,6 +7,7 @@ what was asked and answered, and a line for each kill. Ends at the first kill af
 is wrong, with all that is wrong; SWEP_KEEP=FOLDER keeps the database."""
 
 import collections
+import contextlib
 import datetime
 import getpass
 import glob
@@ -56,7 +57,7 @@ class Torture(unittest.TestCase):
         self.crowd = Crowd(self.swepd.socket_path, CLIENTS, self.ledger, self.drawing, self.dice,
                            "c%d" % os.getpid())
         self.survey = Survey(self.ledger, "coventry")
-        self.copy = self.home + "/copy.db"
+        self.copy = None
         self.wrong, self.kills, self.backs = [], [], 0
         self.busy_s = self.fsck_s = self.look_s = 0.0
         self.begun = time.monotonic()
@@ -95,11 +96,13 @@ class Torture(unittest.TestCase):
         return {op: self.survey.replies.get(op.id) for op in changes}
 
     def take_copy(self):
+        """Under a name of its own: what SQLite remembers of a file, it remembers by its name."""
+        for old in glob.glob(self.home + "/copy*"):
+            os.remove(old)
+        self.copy = "%s/copy-%d.db" % (self.home, len(self.kills))
         for end in ("", "-wal"):
             if os.path.exists(self.swepd.database + end):
                 shutil.copyfile(self.swepd.database + end, self.copy + end)
-            elif os.path.exists(self.copy + end):
-                os.remove(self.copy + end)
 
     def look(self, whole=False):
         begun = time.monotonic()
@@ -129,7 +132,7 @@ class Torture(unittest.TestCase):
         self.ledger.born = self.ledger.tick
 
     def now(self):
-        with sqlite3.connect(self.copy) as db:
+        with contextlib.closing(sqlite3.connect(self.copy)) as db:
             at = dict(db.execute("SELECT key, value FROM meta WHERE key LIKE 'clock_%'"))
         passed = time.time() * 1000 - int(at["clock_real"])
         return datetime.datetime.fromtimestamp(
