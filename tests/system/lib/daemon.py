@@ -13,7 +13,7 @@ from .process import LOCALHOST, Program, free_ports, wait_for
 
 CONF = """
 mode = "{mode}";
-database = "{home}/swepd.db";
+database = "{database}";
 control = {{ socket = "{home}/control.sock"; group = ""; }};
 web = {{ host = "127.0.0.1"; port = {web}; }};
 fetch = {{ allow_file_urls = {files}; {fetch} }};
@@ -141,7 +141,7 @@ class Swepd:
                                  key, ",\n\t".join(self.sources))) for key, name in self.areas]
         with open(self.home + "/swepd.conf", "w", encoding="utf-8") as f:
             f.write(CONF.format(
-                mode=self.mode, home=self.home, web=self.web_port, user=getpass.getuser(),
+                mode=self.mode, home=self.home, database=self.database, web=self.web_port, user=getpass.getuser(),
                 files=str(self.feed.startswith("file:")).lower(), fetch=self.fetch,
                 gateways=self.gateways, areas=",\n".join(areas)))
 
@@ -160,8 +160,7 @@ class Swepd:
         def ready():
             self.program.must_run()
             try:
-                self.ask("clock")
-                return True
+                return bool(self.reply("clock"))
             except (OSError, ValueError):
                 return False
         wait_for("swepd to answer", ready)
