@@ -67,7 +67,7 @@ class Worker(threading.Thread):
             status, said = self._ctl("--json", "hold", "best", ref)
             if status == 0:
                 self.held[ref] = json.loads(said)["bed"]
-            elif status == 3:
+            elif status == 3 or '"code":"unknown"' in said:
                 self.doubt.add(ref)
             else:
                 self.refused[status, " ".join(said.split())] += 1

@@ -23,6 +23,7 @@ people = (
 );
 gateways = ( {gateways} );
 areas = ( {areas} );
+{more}
 """
 
 AREA = """{{
@@ -107,6 +108,7 @@ class Swepd:
         self.own_sources = own_sources or {}  # those of an area by its key, instead
         self.arguments = list(arguments)
         self.activation, self.segments = ACTIVATION, 2
+        self.more = ""  # further settings
         self.program = None
         self.web_port = free_ports(1)[0]
         self.web = "http://%s:%d" % (LOCALHOST, self.web_port)
@@ -143,7 +145,7 @@ class Swepd:
             f.write(CONF.format(
                 mode=self.mode, home=self.home, database=self.database, web=self.web_port, user=getpass.getuser(),
                 files=str(self.feed.startswith("file:")).lower(), fetch=self.fetch,
-                gateways=self.gateways, areas=",\n".join(areas)))
+                gateways=self.gateways, areas=",\n".join(areas), more=self.more))
 
     def launch(self, arguments=None, env=None):
         """Starts it and waits for nothing."""
