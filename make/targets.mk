@@ -64,6 +64,12 @@ siege: all
 	@SWEP_CALLERS=$(CALLERS) SWEP_SIEGE_S=$(SIEGE) SWEP_SEED=$(SEED) \
 		/usr/bin/python3 tests/system/test_siege.py $(BUILD)
 
+## make soak DAYS= SEED=  a winter in minutes on the real daemon: flat memory, bounded tables
+.PHONY: soak
+DAYS ?= 182
+soak: all
+	@SWEP_DAYS=$(DAYS) SWEP_SEED=$(SEED) /usr/bin/python3 tests/system/test_soak.py $(BUILD)
+
 ## make audit PLACES= SEED=   change copies at so many random places: each must be found
 .PHONY: audit
 PLACES ?= 1000
