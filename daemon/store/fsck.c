@@ -20,6 +20,12 @@
 #define NO_DEADLINE(kind) " NOT IN (SELECT subject FROM deadline WHERE kind = '" kind "')"
 
 /* Each question answers with the ids of what is wrong; ?1 is now. */
+/* Not who came later, though earlier by a clock that was set back in between. */
+#define CAME_BY_THE_CLOCK                                                                          \
+	" AND NOT EXISTS (SELECT 1 FROM placement n JOIN audit a ON a.kind = 'placement'"          \
+	" AND a.subject = n.id AND a.at = n.arrived WHERE n.person = p.person"                     \
+	" AND n.arrived < p.ended AND (length(n.id), n.id) > (length(p.id), p.id))"
+
 static const struct check {
 	const char *name, *sql, *types, *sentence;
 } checks[] = {
@@ -60,8 +66,8 @@ static const struct check {
      "WITH near AS MATERIALIZED (SELECT p.id, p.person, p.arrived FROM placement p"
      " JOIN placement e ON e.person = p.person AND e.id <> p.id AND e.state = 'ended'"
      " AND e.arrived IS NOT NULL WHERE p.arrived >= e.arrived AND p.arrived < e.ended"
-     /* who went on in the same moment was in it for no time */
-     " AND p.arrived IS NOT p.ended) SELECT p.id FROM near p"
+     /* who went on in the same moment was in it for no time; before it, by a clock set back */
+     " AND (p.ended IS NULL OR p.arrived < p.ended)) SELECT p.id FROM near p"
      /* what was typed as it happened overlaps only because the clock was set back */
      " WHERE EXISTS (SELECT 1 FROM audit a WHERE a.kind = 'placement' AND a.subject = p.id"
      "  AND a.change LIKE '%-> occupied' AND a.at > p.arrived)"
@@ -160,11 +166,9 @@ static const struct check {
      "", "is in a room that is paid for to a day, and nothing will ask where they go"},
     {"no-show-forgotten",
      "SELECT p.id FROM placement p WHERE p.state = 'ended' AND p.ended > ?1 - " AS_TEXT(
-	 DAY_MS) " AND" NEVER_CAME
-		 " AND p.id" NO_DEADLINE("no-show") " AND NOT EXISTS (SELECT 1"
-						    " FROM followup f WHERE f.person = p.person "
-						    "AND f.kind = '" FOLLOWUP_WELFARE "'"
-						    " AND (f.done = 0 OR f.done >= p.ended))",
+	 DAY_MS) " AND" NEVER_CAME " AND p.id" NO_DEADLINE("no-show") CAME_BY_THE_CLOCK
+     " AND NOT EXISTS (SELECT 1 FROM followup f WHERE f.person = p.person AND f.kind = "
+     "'" FOLLOWUP_WELFARE "' AND (f.done = 0 OR f.done >= p.ended))",
      "w", "ran out with nobody there, and nothing will ask how they are"},
     {"waiting-forgotten", "SELECT id FROM waiting WHERE ended = 0 AND area" NO_DEADLINE("waiting"),
      "", "is on the waiting list, and nothing will look for a bed"},

@@ -168,6 +168,10 @@ class Soak(unittest.TestCase):
         now = self.ask("clock", advance=STEP)["now"]
         self.weather.now = datetime.datetime.fromisoformat(now.replace("Z", "+00:00"))
         wait_for("the forecast to be fetched", lambda: self.weather.visits > visits, 30)
+        # Else the next three hours would be the answer's.
+        heard = int(self.weather.now.timestamp() * 1000)
+        wait_for("the forecast to be read", lambda: self.swepd.one(
+            "SELECT max(heard) FROM source") >= heard, 30)
 
     def decide(self):
         state = self.ask("status")["state"]
