@@ -53,13 +53,27 @@ torture: all
 	@SWEP_SECONDS=$(SECONDS) SWEP_CLIENTS=$(CLIENTS) SWEP_SEED=$(SEED) \
 		/usr/bin/python3 tests/system/test_torture.py $(BUILD)
 
-## make storm TEXTS= KILLS=   so many texts, kill -9 at random and at every boundary, gateway too
+## make storm TEXTS= KILLS= CASE=   so many texts, kill -9 at random and at every boundary, gateway too
 .PHONY: storm
 TEXTS ?= 10000
 KILLS ?= 100
 storm: all $(BOUNDARY)
-	@SWEP_TEXTS=$(TEXTS) SWEP_KILLS=$(KILLS) SWEP_BOUNDARY_KILLS=10 SWEP_GATEWAY_KILLS=20 \
-		SWEP_SEED=$(SEED) /usr/bin/python3 tests/system/test_storm.py $(BUILD)
+	@SWEP_TEXTS=$(TEXTS) SWEP_KILLS=$(KILLS) SWEP_BOUNDARY_KILLS=10 SWEP_GATEWAY_KILLS=10 \
+		SWEP_LOOKUP_S=20 SWEP_SEED=$(SEED) /usr/bin/python3 tests/system/test_storm.py $(BUILD) $(CASE)
+
+## make siege CALLERS= SIEGE=   so many bad callers of each kind at both listeners, for so many seconds
+.PHONY: siege
+CALLERS ?= 10000
+SIEGE ?= 20
+siege: all
+	@SWEP_CALLERS=$(CALLERS) SWEP_SIEGE_S=$(SIEGE) SWEP_SEED=$(SEED) \
+		/usr/bin/python3 tests/system/test_siege.py $(BUILD)
+
+## make soak DAYS= SEED=  a winter in minutes on the real daemon: flat memory, bounded tables
+.PHONY: soak
+DAYS ?= 182
+soak: all
+	@SWEP_DAYS=$(DAYS) SWEP_SEED=$(SEED) /usr/bin/python3 tests/system/test_soak.py $(BUILD)
 
 ## make audit PLACES= SEED=   change copies at so many random places: each must be found
 .PHONY: audit

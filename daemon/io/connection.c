@@ -10,6 +10,8 @@
 #include "io_limits.h"
 #include "say.h"
 
+#define UNASKED_SMALL (64 * 1024) /* all clients together may hold so much without our looking */
+
 /* ---- ending ---------------------------------------------------------------------------------- */
 
 static void connection_freed(uv_handle_t *handle)
@@ -82,6 +84,7 @@ static void connection_ask(struct connection *c, const char *line, size_t length
 			      .length = length};
 	inbox_put(c->commons->inbox, &event);
 	c->unanswered++;
+	c->busy_ms = uv_now(c->commons->loop);
 }
 
 /* Requests out of the bytes that are here. True when none is left to be made of them. */
@@ -114,6 +117,28 @@ static void read_where(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
 	*out = uv_buf_init(buffer, sizeof(buffer));
 }
 
+/* The client that holds most of what is not yet a request, so that a few of them cannot take all
+ * memory. */
+static void longest_cut(struct commons *commons)
+{
+	struct connection *longest = NULL;
+	size_t all = 0;
+	for (uint32_t i = 0; i < commons->slots.count; i++) {
+		struct connection *c = commons->slots.slots[i].thing;
+		if (!c)
+			continue;
+		all += c->frames.room;
+		if (!longest || c->frames.room > longest->frames.room)
+			longest = c;
+	}
+	if (all <= LIMIT_UNASKED_ALL)
+		return;
+	say(commons->host, NOTE_WARNING,
+	    "clients of the control socket do not end their requests; cut one, uid %lu",
+	    (unsigned long)longest->uid);
+	connection_close(longest);
+}
+
 static void connection_drop(struct connection *c, size_t size)
 {
 	c->dropped += size;
@@ -136,6 +161,8 @@ static void read_done(uv_stream_t *stream, ssize_t size, const uv_buf_t *bytes)
 		else
 			frames_put(&c->frames, bytes->base, (size_t)size);
 		connection_advance(c);
+		if (frames_waiting(&c->frames) > UNASKED_SMALL)
+			longest_cut(c->commons);
 	}
 }
 
@@ -250,6 +277,7 @@ void connection_send(struct connection *c, const char *text, size_t length)
 {
 	if (c->closing || c->stage == CONNECTION_LINGERING)
 		return;
+	c->busy_ms = uv_now(c->commons->loop);
 	uv_buf_t buffers[] = {uv_buf_init((char *)text, (unsigned)length), uv_buf_init("\n", 1)};
 	int sent = uv_try_write((uv_stream_t *)&c->pipe, buffers, 2);
 	if (sent < 0 && sent != UV_EAGAIN)
@@ -265,6 +293,7 @@ void connection_open(struct commons *commons, int fd, uid_t uid, const char *use
 	struct connection *c = heap_new(sizeof(*c));
 	c->commons = commons;
 	c->uid = uid;
+	c->busy_ms = uv_now(commons->loop);
 	snprintf(c->user, sizeof(c->user), "%s", user);
 	uv_pipe_init(commons->loop, &c->pipe, 0);
 	c->pipe.data = c;

@@ -42,6 +42,7 @@ struct connection {
 	enum connection_stage stage;
 	struct frames frames;
 	size_t unanswered; /* requests in the inbox, and surveys */
+	uint64_t busy_ms; /* by the loop's clock: when it last came, asked or was answered */
 	size_t dropped; /* bytes, lingering */
 	bool reading, subscribed, closing;
 };

@@ -88,6 +88,59 @@ static uint32_t connections_of(const struct control *c, uid_t uid)
 	return count;
 }
 
+/* The user with most connections. */
+static uid_t greediest_of(const struct control *c)
+{
+	uid_t greediest = 0;
+	uint32_t most = 0;
+	for (uint32_t i = 0; i < c->commons.slots.count; i++) {
+		const struct connection *one = c->commons.slots.slots[i].thing;
+		uint32_t count = one && one->uid != greediest ? connections_of(c, one->uid) : 0;
+		if (count > most) {
+			greediest = one->uid;
+			most = count;
+		}
+	}
+	return greediest;
+}
+
+/* Of that user, whoever has asked nothing for longest; NULL when all have, since `since_ms`. */
+static struct connection *quietest_of(const struct control *c, uid_t uid, bool watchers,
+				      uint64_t since_ms)
+{
+	struct connection *quietest = NULL;
+	for (uint32_t i = 0; i < c->commons.slots.count; i++) {
+		struct connection *one = c->commons.slots.slots[i].thing;
+		if (!one || one->uid != uid || one->unanswered || connection_unsent(one) ||
+		    (one->subscribed && !watchers) || one->busy_ms > since_ms)
+			continue;
+		if (!quietest || one->busy_ms < quietest->busy_ms)
+			quietest = one;
+	}
+	return quietest;
+}
+
+/* Who has his share of connections takes the place of one of his own that does nothing; where all
+ * are taken, that of one of the user with most. */
+static struct connection *yielding_to(const struct control *c, uid_t uid)
+{
+	uint64_t now_ms = uv_now(c->commons.loop);
+	uint32_t own = connections_of(c, uid);
+	if (own >= LIMIT_USER_CONNECTIONS)
+		return quietest_of(c, uid, false,
+				   now_ms > LIMIT_QUIET_MS ? now_ms - LIMIT_QUIET_MS : 0);
+	uid_t greediest = greediest_of(c);
+	return connections_of(c, greediest) > own + 1 ? quietest_of(c, greediest, true, now_ms)
+						      : NULL;
+}
+
+static void client_yield(struct connection *one)
+{
+	const char *refusal = engine_refusal(ERR_BUSY);
+	connection_send(one, refusal, strlen(refusal));
+	connection_close(one);
+}
+
 static void client_admit(struct control *c, int fd)
 {
 	struct ucred who;
@@ -96,10 +149,15 @@ static void client_admit(struct control *c, int fd)
 		close(fd);
 		return;
 	}
-	if (slots_full(&c->commons.slots) || connections_of(c, who.uid) >= LIMIT_USER_CONNECTIONS)
-		client_refuse(fd);
-	else
+	bool room =
+	    !slots_full(&c->commons.slots) && connections_of(c, who.uid) < LIMIT_USER_CONNECTIONS;
+	struct connection *yielding = room ? NULL : yielding_to(c, who.uid);
+	if (yielding)
+		client_yield(yielding);
+	if (room || yielding)
 		connection_open(&c->commons, fd, who.uid, users_name(&c->users, who.uid));
+	else
+		client_refuse(fd);
 }
 
 /* False: no more for now. */

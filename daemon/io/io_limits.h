@@ -13,6 +13,8 @@
 
 /* Connections */
 #define LIMIT_USER_CONNECTIONS 256 /* of one system user: half stays free for everybody else */
+#define LIMIT_QUIET_MS 5000 /* asking nothing for so long, one yields to the same user's next */
+#define LIMIT_UNASKED_ALL (64 * 1024 * 1024) /* of unfinished requests; who holds most is cut */
 #define LIMIT_UNSENT_ALL (4 * LIMIT_UNSENT) /* unread by all together; the slowest is cut first */
 #define LIMIT_LINGER_BYTES (16 * LIMIT_LINE) /* dropped after a refusal, so that it can be read */
 #define LIMIT_LINGER_MS 5000
@@ -23,6 +25,7 @@
 
 /* Web */
 #define LIMIT_WEB_HOST_CONNECTIONS 128 /* of one address; a proxy in front is one address */
+#define LIMIT_WEB_SPARE 16 /* connections kept for the next: more than come in one go */
 #define LIMIT_WEB_TIMEOUT_S 10 /* a silent client */
 #define LIMIT_WEB_HEADERS (16 * 1024) /* request line and headers of one request */
 #define LIMIT_WEB_QUERY 64 /* parameters of one request */

@@ -13,6 +13,7 @@
 #include "io_limits.h"
 #include "say.h"
 #include "slots.h"
+#include "web_links.h"
 #include "web_request.h"
 
 struct web {
@@ -20,6 +21,7 @@ struct web {
 	uv_poll_t poll;
 	uv_timer_t timer;
 	struct slots slots; /* of struct web_request, waiting */
+	struct web_links links;
 	struct inbox *inbox;
 	const struct io_host *host;
 	bool resumed; /* somebody has an answer to be sent */
@@ -88,6 +90,7 @@ static enum MHD_Result request_suspend(struct web *w, struct web_request *r, con
 	inbox_put(w->inbox, &event);
 	gathering_free(&query);
 	gathering_free(&headers);
+	web_link_touch(&w->links, web_link_of(r->connection), true);
 	MHD_suspend_connection(r->connection);
 	return MHD_YES;
 }
@@ -145,9 +148,11 @@ static enum MHD_Result request_step(void *data, struct MHD_Connection *connectio
 
 static void request_leave(struct web *w, struct web_request *r)
 {
-	if (r->waiting)
-		slots_free(&w->slots, r->peer);
+	if (!r->waiting)
+		return;
+	slots_free(&w->slots, r->peer);
 	r->waiting = false;
+	web_link_touch(&w->links, web_link_of(r->connection), false);
 }
 
 static void request_over(void *data, struct MHD_Connection *connection, void **request,
@@ -254,7 +259,8 @@ static struct MHD_Daemon *daemon_start(struct web *w, const union address *addre
 	return MHD_start_daemon(
 	    flags, 0, NULL, NULL, request_step, w, MHD_OPTION_EXTERNAL_LOGGER, web_say, w,
 	    MHD_OPTION_URI_LOG_CALLBACK, request_open, NULL, MHD_OPTION_SOCK_ADDR, &address->any,
-	    MHD_OPTION_NOTIFY_COMPLETED, request_over, w, MHD_OPTION_CONNECTION_LIMIT, most,
+	    MHD_OPTION_NOTIFY_COMPLETED, request_over, w, MHD_OPTION_NOTIFY_CONNECTION,
+	    web_links_notify, &w->links, MHD_OPTION_CONNECTION_LIMIT, most,
 	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)LIMIT_WEB_HOST_CONNECTIONS,
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)LIMIT_WEB_TIMEOUT_S,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_WEB_HEADERS,
@@ -279,6 +285,7 @@ enum err web_open(uv_loop_t *loop, const struct io_settings *settings, const str
 				 settings->web_host);
 	struct web *w = heap_new(sizeof(*w));
 	*w = (struct web){.inbox = inbox, .host = host};
+	web_links_open(&w->links, most, LIMIT_WEB_HOST_CONNECTIONS);
 	w->daemon = daemon_start(w, &address, most);
 	if (!w->daemon) {
 		free(w);

@@ -79,8 +79,8 @@ static const struct check {
      "WITH near AS MATERIALIZED (SELECT p.id, p.person, p.arrived FROM placement p"
      " JOIN placement e ON e.person = p.person AND e.id <> p.id AND e.state = 'ended'"
      " AND e.arrived IS NOT NULL WHERE p.arrived >= e.arrived AND p.arrived < e.ended"
-     /* who went on in the same moment was in it for no time */
-     " AND p.arrived IS NOT p.ended) SELECT p.id FROM near p"
+     /* who went on in the same moment was in it for no time; before it, by a clock set back */
+     " AND (p.ended IS NULL OR p.arrived < p.ended)) SELECT p.id FROM near p"
      /* what was typed as it happened overlaps only because the clock was set back */
      " WHERE EXISTS (SELECT 1 FROM audit a WHERE a.kind = 'placement' AND a.subject = p.id"
      "  AND a.change LIKE '%-> occupied' AND a.at > p.arrived)"

@@ -3,7 +3,8 @@
 deciding, committing, sending and hearing, and the gateway under it is killed and started again.
 
 SWEP_TEXTS (1000 unless told), SWEP_KILLS at random moments (10), SWEP_BOUNDARY_KILLS of each
-boundary (1), SWEP_GATEWAY_KILLS (2), SWEP_SEED. Prints a line for each kill and a sum."""
+boundary (1), SWEP_GATEWAY_KILLS (2), SWEP_LOOKUP_S before Kannel is asked (4), SWEP_SEED. Prints a line for each kill and a sum.
+A second argument, such as Storm.test_kannel, is the only case."""
 
 import collections
 import os
@@ -29,13 +30,16 @@ TEXTS = int(os.environ.get("SWEP_TEXTS") or 1000)
 KILLS = int(os.environ.get("SWEP_KILLS") or 10)
 EACH = int(os.environ.get("SWEP_BOUNDARY_KILLS") or 1)
 GATEWAY_KILLS = int(os.environ.get("SWEP_GATEWAY_KILLS") or 2)
+LOOKUP_S = int(os.environ.get("SWEP_LOOKUP_S") or 4)
 SEED = int(os.environ.get("SWEP_SEED") or 20261122)
 BOUNDARIES = ("commit", "committed", "send", "sent", "answered")
 NUMBERS = ["07700 900%03d" % n for n in range(1000)  # that tests may text, but Notify's own
            if "+447700900%03d" % n not in notify_server.SIMULATED]
 STARTS = 5  # smsbox 1.4.5 may fall over a request that comes before it knows its bearerbox
 RATE = 400  # texts a second
-RESTART_S = 0.08  # of a life goes by until it sends
+IN_START = 0.1  # of random deaths come while it starts, the others once it serves
+START_S = 0.05
+LIFE_S = 2.0  # the longest, where the gateway rests
 DEATH_S = 5.0  # a boundary that is not reached so soon is not reached in this life
 TRIES = 5
 GONE_S = 0.3  # nobody listens where the gateway was
@@ -59,7 +63,7 @@ class KannelSide:
         self.kannel = Kannel(home + "/kannel", callback=proxy.url, http_request_retry=60,
                              http_queue_delay=1).start()
         case.addCleanup(self.kannel.stop)
-        swepd.kannel(self.kannel, lookup="4s", in_flight=16)
+        swepd.kannel(self.kannel, lookup="%ds" % LOOKUP_S, in_flight=16)
         swepd.gateways = swepd.gateways.replace("in_flight", "rate = %d; in_flight" % (60 * RATE))
         self.phones = []
         self.ring()
@@ -125,7 +129,9 @@ class Storm(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.home, True)
         areas = [("area%d" % n, "Area%d" % n) for n in range(-(-TEXTS // len(NUMBERS)))]
         self.swepd = Swepd(self.home + "/swepd", BUILD, areas=areas)
-        self.deaths = []  # (how, references in flight)
+        self.deaths = []  # (how, references in flight that no earlier death had caught)
+        self.caught = set()
+        self.mark = 0  # how much of the log is of earlier lives
 
     def begin(self, side):
         self.side = side(self, self.home, self.swepd)
@@ -154,16 +160,36 @@ class Storm(unittest.TestCase):
         """How many texts one life may take, so that there are some for every later one."""
         return max(1, self.left() // (self.planned - len(self.deaths) + 1))
 
+    def launch(self, serves, env=None):
+        log = self.swepd.home + "/swepd.log"
+        self.swepd.launch(env=env)
+        if serves:
+            with open(log, "rb") as f:
+                f.seek(self.mark)
+                wait_for("swepd to serve", lambda: b" main: swepd " in f.read(), 60)
+        self.mark = os.path.getsize(log)
+
     def random_death(self):
-        life_s = self.dice.uniform(0, 1.5 * self.share() / RATE)
-        self.swepd.launch()
-        time.sleep(RESTART_S + life_s)
+        """Early, or at a moment between two of the texts that are this life's share."""
+        if self.dice.random() < IN_START:
+            self.launch(serves=False)
+            time.sleep(self.dice.uniform(0, START_S))
+        else:
+            enough = self.begun() + self.dice.uniform(1, 1.5 * self.share())
+            self.launch(serves=True)
+            end = time.monotonic() + LIFE_S
+            while self.begun() < enough and time.monotonic() < end:
+                pass
+            time.sleep(self.dice.uniform(0, 1.0 / RATE))
         self.swepd.kill()
+
+    def begun(self):
+        return self.swepd.one("SELECT count(*) FROM attempt")
 
     def boundary_death(self, name):
         at = "%s:%d" % (name, self.dice.randint(1, min(60, self.share())))
-        self.swepd.launch(env=dict(os.environ, SWEP_DIE_AT=at,
-                                   LD_PRELOAD=self.swepd.build + "/tests/boundary.so"))
+        self.launch(False, dict(os.environ, SWEP_DIE_AT=at,
+                                LD_PRELOAD=self.swepd.build + "/tests/boundary.so"))
         end = time.monotonic() + DEATH_S
         while self.swepd.program.running and time.monotonic() < end:
             time.sleep(0.005)
@@ -179,9 +205,11 @@ class Storm(unittest.TestCase):
         """What must hold of the database of somebody dead. before: what a death just before it had
         caught in flight."""
         one = self.swepd.one
-        self.deaths.append((how, self.flying() | before))
+        caught = (self.flying() | before) - self.caught
+        self.caught |= caught
+        self.deaths.append((how, caught))
         self.assertLessEqual(one("SELECT count(*) FROM message WHERE state = 'unknown'"),
-                             sum(len(flying) for _, flying in self.deaths))
+                             len(self.caught))
         self.assertEqual(one(
             "SELECT count(*) FROM message m WHERE state IN " + UNFINISHED + " AND NOT EXISTS"
             " (SELECT 1 FROM deadline d WHERE d.kind = 'message' AND d.subject = m.id)"), 0)
@@ -201,8 +229,8 @@ class Storm(unittest.TestCase):
 
     def gateway_death(self, n):
         """What is in flight when the gateway dies is known exactly: swepd stands still meanwhile."""
-        self.swepd.launch()
-        time.sleep(RESTART_S)
+        self.launch(serves=True)
+        time.sleep(self.dice.uniform(0, START_S))
         self.swepd.program.freeze()
         caught = self.flying()
         self.side.die(n)
@@ -239,25 +267,29 @@ class Storm(unittest.TestCase):
 
     # ---- the sum ------------------------------------------------------------------------------
 
-    def fate(self, reference):
-        message, number, state, by = self.swepd.rows(
-            "SELECT message, number, state, settled_by FROM attempt WHERE reference = ?",
-            reference)[0]
-        later = self.swepd.one("SELECT count(*) FROM attempt WHERE message = ? AND number > ?",
-                               message, number)
-        return "re-sent" if state == "absent" or later else by or "unsettled"
+    def attempts(self):
+        """Reference -> (what became of it, whom it was to tell)."""
+        last = dict(self.swepd.rows("SELECT message, max(number) FROM attempt GROUP BY message"))
+        found = {}
+        for reference, message, number, state, by, phone, text in self.swepd.rows(
+                "SELECT a.reference, a.message, a.number, a.state, a.settled_by, m.phone, m.text"
+                " FROM attempt a JOIN message m ON m.id = a.message"):
+            resent = state == "absent" or number < last[message]
+            found[reference] = ("re-sent" if resent else by or "unsettled", who((phone, text)))
+        return found
 
     def report(self):
-        total = collections.Counter()
-        for n, (how, flying) in enumerate(self.deaths, 1):
-            fates = collections.Counter(self.fate(r) for r in flying)
-            total += fates
-            print("kill %3d %-9s: in flight %2d, by receipt %d, by look-up %d, by answer %d, "
-                  "re-sent with mark %d, unsettled %d" % (
-                      n, how, len(flying), fates["receipt"], fates["lookup"], fates["answer"],
-                      fates["re-sent"], fates["unsettled"]))
+        attempts, total = self.attempts(), collections.Counter()
         arrived = collections.Counter(map(who, self.side.texts()))
-        twice = [w for w, times in arrived.items() if times > 1]
+        twice = {w for w, times in arrived.items() if times > 1}
+        for n, (how, flying) in enumerate(self.deaths, 1):
+            fates = collections.Counter(attempts[r][0] for r in flying)
+            doubled = len({attempts[r][1] for r in flying} & twice)
+            total += fates
+            print("kill %4d %-9s: in flight %2d, by receipt %d, by look-up %d, by answer %d, "
+                  "re-sent with mark %d, unsettled %d; arrived twice %d" % (
+                      n, how, len(flying), fates["receipt"], fates["lookup"], fates["answer"],
+                      fates["re-sent"], fates["unsettled"], doubled))
         states = dict(self.swepd.rows("SELECT state, count(*) FROM message GROUP BY state"))
         print("kills %d: in flight %d, by receipt %d, by look-up %d, by answer %d, re-sent with "
               "mark %d, unsettled %d" % (
@@ -265,7 +297,18 @@ class Storm(unittest.TestCase):
                   total["answer"], total["re-sent"], total["unsettled"]))
         print("texts %d: arrived %d, lost %d, twice %d; states %s" % (
             TEXTS, len(arrived), TEXTS - len(arrived), len(twice), states))
-        return arrived, twice, states
+        for lost in self.lost(arrived):
+            print("lost: %s: %s" % lost)
+        return arrived, sorted(twice), states
+
+    def lost(self, arrived):
+        """What became of each text that never arrived: (whom it was to tell, its attempts)."""
+        stories = collections.defaultdict(list)
+        for message, phone, text, state, attempt, by in self.swepd.rows(
+                "SELECT m.id, m.phone, m.text, m.state, a.state, a.settled_by FROM message m LEFT"
+                " JOIN attempt a ON a.message = m.id ORDER BY m.id, a.number"):
+            stories[who((phone, text))].append((message, state, attempt, by))
+        return [(w, story) for w, story in stories.items() if w not in arrived]
 
     def storm(self, side):
         print("storm: %s, seed %d, %d texts" % (side.__name__, SEED, TEXTS))
@@ -292,4 +335,4 @@ class Storm(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    sys.exit(result.run())
+    sys.exit(result.run(".".join(["__main__"] + sys.argv[2:3])))

@@ -58,7 +58,7 @@ class Torture(unittest.TestCase):
         self.crowd = Crowd(self.swepd.socket_path, CLIENTS, self.ledger, self.drawing, self.dice,
                            "c%d" % os.getpid())
         self.survey = Survey(self.ledger, "coventry")
-        self.copy = self.home + "/copy.db"
+        self.copy = None
         self.wrong, self.kills, self.backs = [], [], 0
         self.busy_s = self.fsck_s = self.look_s = 0.0
         self.begun = time.monotonic()
@@ -97,11 +97,13 @@ class Torture(unittest.TestCase):
         return {op: self.survey.replies.get(op.id) for op in changes}
 
     def take_copy(self):
+        """Under a name of its own: what SQLite remembers of a file, it remembers by its name."""
+        for old in glob.glob(self.home + "/copy*"):
+            os.remove(old)
+        self.copy = "%s/copy-%d.db" % (self.home, len(self.kills))
         for end in ("", "-wal"):
             if os.path.exists(self.swepd.database + end):
                 shutil.copyfile(self.swepd.database + end, self.copy + end)
-            elif os.path.exists(self.copy + end):
-                os.remove(self.copy + end)
 
     def look(self, whole=False):
         begun = time.monotonic()

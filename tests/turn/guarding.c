@@ -886,6 +886,37 @@ START_TEST(fsck_finds_somebody_in_two_beds_at_once)
 }
 END_TEST
 
+START_TEST(a_clock_set_back_puts_nobody_in_two_beds)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Held");
+	at(&w, "2026-11-21T21:00:00Z");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"10m\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:05:00Z");
+	bob(&w, "move", "{\"person\":\"P1\",\"bed\":\"L1\"}", "ok", "Moved");
+	at(&w, "2026-11-21T22:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_came_before_their_hold_ran_out_by_a_clock_set_back_is_not_forgotten)
+{
+	struct world w;
+	evening(&w);
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Held");
+	at(&w, "2026-11-21T22:45:00Z");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"P2\"}", "ok", "Held");
+	bob(&w, "release", "{\"person\":\"P2\"}", "ok", "Released");
+	at(&w, "2026-11-21T20:10:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -926,6 +957,8 @@ int main(void)
 	    nobody_was_in_two_beds_at_once,
 	    fsck_knows_a_clock_that_was_set_back,
 	    fsck_finds_somebody_in_two_beds_at_once,
+	    a_clock_set_back_puts_nobody_in_two_beds,
+	    who_came_before_their_hold_ran_out_by_a_clock_set_back_is_not_forgotten,
 	};
 	return suite_run("guarding", cases, COUNT_OF(cases));
 }

@@ -19,11 +19,13 @@ class Cutter:
         hang        read and never answered             hang-kept  forwarded and never answered
         die         read, and the connection ends       lose       forwarded, and it ends then
         html        200 with a page, nothing forwarded  html-kept  502 with a page, and forwarded
-        500, 503    with a page, nothing forwarded      garbled    half of the answer"""
+        500, 503    with a page, nothing forwarded      garbled    half of the answer
+    delay_s: for so long each request is left alone first."""
 
     def __init__(self, target):
         parts = urllib.parse.urlsplit(target)
         self.host, self.port = parts.hostname, parts.port
+        self.delay_s = 0.0
         self.requests = []  # methods and targets
         self._troubles = []
         self._lock = threading.Lock()
@@ -55,6 +57,7 @@ class Cutter:
         with self._lock:
             self.requests.append((handler.command, handler.path))
             name = self._troubles.pop(0) if self._troubles else ""
+        self._over.wait(self.delay_s)
         whole = None
         if name in ("", "hang-kept", "lose", "html-kept", "garbled"):
             try:

@@ -14,7 +14,7 @@ from .process import LOCALHOST, Program, free_ports, wait_for
 
 CONF = """
 mode = "{mode}";
-database = "{home}/swepd.db";
+database = "{database}";
 control = {{ socket = "{home}/control.sock"; group = ""; }};
 web = {{ host = "127.0.0.1"; port = {web}; }};
 fetch = {{ allow_file_urls = {files}; {fetch} }};
@@ -24,6 +24,7 @@ people = (
 );
 gateways = ( {gateways} );
 areas = ( {areas} );
+{more}
 """
 
 AREA = """{{
@@ -108,6 +109,7 @@ class Swepd:
         self.own_sources = own_sources or {}  # those of an area by its key, instead
         self.arguments = list(arguments)
         self.activation, self.segments = ACTIVATION, 2
+        self.more = ""  # further settings
         self.program = None
         self.web_port = free_ports(1)[0]
         self.web = "http://%s:%d" % (LOCALHOST, self.web_port)
@@ -142,9 +144,9 @@ class Swepd:
                                  key, ",\n\t".join(self.sources))) for key, name in self.areas]
         with open(self.home + "/swepd.conf", "w", encoding="utf-8") as f:
             f.write(CONF.format(
-                mode=self.mode, home=self.home, web=self.web_port, user=getpass.getuser(),
+                mode=self.mode, home=self.home, database=self.database, web=self.web_port, user=getpass.getuser(),
                 files=str(self.feed.startswith("file:")).lower(), fetch=self.fetch,
-                gateways=self.gateways, areas=",\n".join(areas)))
+                gateways=self.gateways, areas=",\n".join(areas), more=self.more))
 
     def launch(self, arguments=None, env=None):
         """Starts it and waits for nothing."""
@@ -161,8 +163,7 @@ class Swepd:
         def ready():
             self.program.must_run()
             try:
-                self.ask("clock")
-                return True
+                return bool(self.reply("clock"))
             except (OSError, ValueError):
                 return False
         wait_for("swepd to answer", ready)

@@ -86,7 +86,7 @@ def can_connect(port):
         return False
 
 
-def _end_with_parent():
+def end_with_parent():
     # If the test itself is killed, what it started goes with it. Bound to the starting thread,
     # so start programs from the main one.
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -100,7 +100,7 @@ class Program:
         self.log = log
         with open(log, "ab") as out:
             self.child = subprocess.Popen(command, cwd=cwd, env=env, stdin=stdin, stdout=out,
-                                          stderr=subprocess.STDOUT, preexec_fn=_end_with_parent)
+                                          stderr=subprocess.STDOUT, preexec_fn=end_with_parent)
         atexit.register(self.stop)
 
     @property
