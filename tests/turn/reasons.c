@@ -229,6 +229,28 @@ START_TEST(a_warning_by_day_is_explained_and_kept)
 }
 END_TEST
 
+/* Warnings in force or to come stand in the forecast, with the hour to either side that the feed
+ * leaves open, until they are over. */
+START_TEST(the_forecast_shows_warnings_until_they_are_over)
+{
+	static const struct warning both[] = {
+	    {"Amber", "snow", "1000 Thu 19 Nov", "1500 Thu 19 Nov"},
+	    {"Yellow", "wind", "0900 Fri 20 Nov", "2100 Fri 20 Nov"}};
+	setup("warning(metoffice) >= red");
+	warnings_come();
+	begin(6, 4);
+	ck_assert(says("forecast", "\"notices\": []"));
+	warn(both, 2);
+	ck_assert(says("forecast", "metoffice amber warning, here, Thu 19 Nov 09:00 to Thu 19 "
+				   "Nov 16:00: "));
+	ck_assert(says("forecast", "metoffice yellow warning, here, Fri 20 Nov 08:00"));
+	world_advance(&w, sky_time("2026-11-19T16:00:00Z").ms - w.now.ms);
+	ck_assert(!says("forecast", "amber warning"));
+	ck_assert(says("forecast", "\"level\": \"yellow\", \"here\": \"true\""));
+	world_close(&w);
+}
+END_TEST
+
 /* ---- another policy than that by which SWEP was opened -------------------------------------- */
 
 static void policy_of_one_tier(void)
@@ -336,6 +358,7 @@ int main(void)
 				      a_night_to_come_has_its_own_day,
 				      the_warning_that_is_told_is_one_that_was_asked_for,
 				      a_warning_by_day_is_explained_and_kept,
+				      the_forecast_shows_warnings_until_they_are_over,
 				      a_policy_with_fewer_tiers_than_are_on_is_told_of,
 				      a_question_about_a_tier_that_is_gone_offers_something,
 				      advice_that_holds_is_said_before_an_end,
