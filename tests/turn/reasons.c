@@ -251,6 +251,58 @@ START_TEST(the_forecast_shows_warnings_until_they_are_over)
 }
 END_TEST
 
+/* ---- set aside unless it gets worse --------------------------------------------------------- */
+
+static int64_t asked_times(void)
+{
+	return world_number(&w, "SELECT count(*) FROM proposal");
+}
+
+static void say_no(void)
+{
+	json_decref(world_ok(&w, "alice", "reject", "{\"reason\":\"shelters are open\"}"));
+	state_is("WATCH");
+}
+
+static void warnings_are_asked_for(void)
+{
+	for (int i = 0; i < 24 * 60; i++) {
+		world_advance(&w, MINUTES_MS(1));
+		if (world_number(&w, "SELECT fetching FROM source WHERE name = 'rss'") > 0)
+			return;
+	}
+	ck_abort_msg("nobody asks for warnings");
+}
+
+/* By night and by day alike: the same level is no news, a stronger one is. */
+START_TEST(a_no_to_a_warning_holds_until_it_is_a_stronger_one)
+{
+	static const char *const rules[] = {"warning(metoffice) >= yellow",
+					    "day.warning(metoffice) >= yellow"};
+	static const char *const hours[][2] = {{"1900 Thu 19 Nov", "2300 Thu 19 Nov"},
+					       {"1200 Thu 19 Nov", "1700 Thu 19 Nov"}};
+	for (size_t i = 0; i < COUNT_OF(rules); i++) {
+		struct warning told_of = {"Yellow", "snow", hours[i][0], hours[i][1]};
+		setup(rules[i]);
+		warnings_come();
+		begin(6, 4);
+		warn(&told_of, 1);
+		state_is("PROPOSED");
+		say_no();
+		warnings_are_asked_for();
+		warn(&told_of, 1);
+		state_is("WATCH");
+		ck_assert_int_eq(asked_times(), 1);
+		told_of.colour = "Amber";
+		warnings_are_asked_for();
+		warn(&told_of, 1);
+		state_is("PROPOSED");
+		ck_assert_int_eq(asked_times(), 2);
+		world_close(&w);
+	}
+}
+END_TEST
+
 /* ---- another policy than that by which SWEP was opened -------------------------------------- */
 
 static void policy_of_one_tier(void)
@@ -359,6 +411,7 @@ int main(void)
 				      the_warning_that_is_told_is_one_that_was_asked_for,
 				      a_warning_by_day_is_explained_and_kept,
 				      the_forecast_shows_warnings_until_they_are_over,
+				      a_no_to_a_warning_holds_until_it_is_a_stronger_one,
 				      a_policy_with_fewer_tiers_than_are_on_is_told_of,
 				      a_question_about_a_tier_that_is_gone_offers_something,
 				      advice_that_holds_is_said_before_an_end,
