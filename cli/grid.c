@@ -354,6 +354,7 @@ static void line_add(struct line *l, const struct piece *text, int width, bool r
 
 static void line_end(struct line *l, FILE *out)
 {
+	assert(l->text != NULL); /* of one column at least */
 	line_put(l->text, l->length, out);
 	l->length = 0;
 }
@@ -361,7 +362,6 @@ static void line_end(struct line *l, FILE *out)
 static void plain_put(const struct grid *t, const int *widths, FILE *out)
 {
 	struct line line = {0};
-	assert(t->width > 0);
 	for (size_t i = 0; i < t->width && !titles_empty(t); i++) {
 		struct piece title = title_of(t, i);
 		line_add(&line, &title, widths[i], t->columns[i].right);

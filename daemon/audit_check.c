@@ -268,8 +268,8 @@ static enum err claim_take(struct check *c, const char *key, json_t *line)
 static enum err line_take(struct check *c, json_t *line)
 {
 	const char *key = json_object_iter_key(json_object_iter(line));
-	json_t *body = json_object_get(line, key != NULL ? key : "");
-	if (!json_is_object(body) || json_object_size(line) != 1)
+	json_t *body = key != NULL ? json_object_get(line, key) : NULL;
+	if (key == NULL || !json_is_object(body) || json_object_size(line) != 1)
 		return wrong(c, "this is no line of a file of evidence");
 	if (strcmp(key, "evidence") == 0)
 		return begin_take(c, body);

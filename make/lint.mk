@@ -3,7 +3,7 @@
 INC_analysed := $(INC_main)
 SRC_analysed := $(SRC_main) $(foreach r,$(ROOMS),$(SRC_$(r))) $(SRC_cli)
 ANALYSED     := $(SRC_analysed:%.c=$(BUILD)/analysed/%.ok)
-TAUGHT       := -include tests/lib/analysed.h -Wno-unused-value
+TAUGHT       := -include tests/lib/analysed.h -Wno-unused-value -Wno-sign-conversion
 $(BUILD)/analysed/daemon/core/fault.ok: TAUGHT :=
 $(BUILD)/analysed/cli/%.ok: INC_analysed := $(INC_cli)
 $(BUILD)/analysed/daemon/store/schema.ok: $(BUILD)/gen/schema.inc

@@ -165,7 +165,8 @@ static enum err look(struct turn *t, const struct message_row *m, struct standin
 /* When what nobody takes just now should be looked at again. */
 static struct wall sooner(struct wall until, const struct view *v)
 {
-	return v->full && v->until.ms == 0 ? (struct wall){0} : wall_earlier(until, v->until);
+	const struct wall unknown = {0};
+	return v->full && v->until.ms == 0 ? unknown : wall_earlier(until, v->until);
 }
 
 enum err gateway_choose(struct turn *t, const struct message_row *m, struct choice *out)

@@ -28,7 +28,8 @@ struct wall seek_door(const struct area_settings *area, int minutes, struct wall
 
 struct wall seek_last_entry(const struct area_settings *area, int last_entry, struct wall when)
 {
-	return last_entry < 0 ? (struct wall){INT64_MAX} : in_night(area, last_entry, when);
+	const struct wall never = {INT64_MAX};
+	return last_entry < 0 ? never : in_night(area, last_entry, when);
 }
 
 static struct wall comes_at(const struct turn *t, const struct seek *s)

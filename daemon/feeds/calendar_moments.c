@@ -26,7 +26,8 @@ static struct wall wall_of_local(int64_t seconds)
 
 struct wall moment_wall(struct moment m)
 {
-	return m.kind == MOMENT_UTC ? (struct wall){1000 * m.seconds} : wall_of_local(m.seconds);
+	const struct wall utc = {1000 * m.seconds};
+	return m.kind == MOMENT_UTC ? utc : wall_of_local(m.seconds);
 }
 
 struct moment moment_as(struct moment m, enum moment_kind kind)

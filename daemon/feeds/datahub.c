@@ -232,7 +232,7 @@ static enum err column_read(struct reader *r, size_t step, const struct column *
 			    const json_t *json)
 {
 	char field[64];
-	struct figure best, bound;
+	struct figure best = {0}, bound = {0};
 	enum err e = figure_read(r, step, json, column->key, column, &best);
 	if (!e)
 		e = figure_read(r, step, json, column->bound, column, &bound);

@@ -303,6 +303,7 @@ const char *xml_attribute(const struct xml_node *node, const char *name)
 
 enum err xml_wrong(const struct xml_node *node, struct fault *why, const char *format, ...)
 {
+	assert(node != NULL);
 	char field[32], sentence[sizeof why->message];
 	va_list args;
 	snprintf(field, sizeof field, "line %d", node->line);

@@ -125,7 +125,8 @@ static struct certainty judge_air(const struct sim *s, const struct leaf *x, str
 		v.may = v.may || cold(x, least_in(s, src->least, span));
 	}
 	v.not_false = v.must;
-	for (int place = 0; place <= s->council.two_places && exact && !v.not_false; place++)
+	for (int place = 0; place < (s->council.two_places ? 2 : 1) && exact && !v.not_false;
+	     place++)
 		if (x->place < 0 || x->place == place)
 			v.not_false = !may_be_covered(s, place, span);
 	return v;

@@ -140,11 +140,95 @@ START_TEST(who_wants_no_texts_stays_an_alarm_until_that_changes)
 }
 END_TEST
 
+/* For an hour after the last wrong code nobody hears that number. */
+START_TEST(who_guesses_stays_an_alarm_for_an_hour_after_the_last)
+{
+	setup();
+	telling_step(OCCASION_PROPOSAL, "duty", 1);
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	char id[16], text[16], *code = telling_code("ann");
+	for (int i = 0, guess = atoi(code) % 5000 + 1; i < 8; i++, guess += 3) {
+		snprintf(id, sizeof(id), "%d", i);
+		snprintf(text, sizeof(text), "OK %04d", guess);
+		telling_text(id, "07700 900001", text);
+	}
+	free(code);
+	ck_assert_int_eq(standing("guessing"), 1);
+	world_refused(&w, "bob", "dismiss", "{\"alarm\":\"guessing\",\"reason\":\"r\"}", "refused");
+	world_advance(&w, MINUTES_MS(59));
+	world_refused(&w, "bob", "dismiss", "{\"alarm\":\"guessing\",\"reason\":\"r\"}", "refused");
+	world_advance(&w, MINUTES_MS(1));
+	json_decref(
+	    world_ok(&w, "bob", "dismiss", "{\"alarm\":\"guessing\",\"reason\":\"a child\"}"));
+	ck_assert_int_eq(standing("guessing"), 0);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_template_that_lacked_is_seen_once_it_is_there)
+{
+	setup();
+	snprintf(telling_step(OCCASION_PROPOSAL, "duty", 1)->template, LIMIT_KEY, "asking");
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	ck_assert_int_eq(standing("template"), 1);
+	world_refused(&w, "bob", "dismiss", "{\"alarm\":\"template\",\"reason\":\"r\"}", "refused");
+	struct area_settings *a = w.settings->areas[0];
+	a->templates[1] = a->templates[0];
+	snprintf(a->templates[1].key, sizeof(a->templates[1].key), "asking");
+	a->template_count = 2;
+	json_decref(
+	    world_ok(&w, "bob", "dismiss", "{\"alarm\":\"template\",\"reason\":\"added\"}"));
+	ck_assert_int_eq(standing("template"), 0);
+	telling_close();
+}
+END_TEST
+
+START_TEST(what_cannot_be_looked_at_is_an_alarm_until_it_can)
+{
+	setup();
+	world_start(&w);
+	world_number(&w, "INSERT INTO deadline (kind, subject, area, due, failures) VALUES ('site',"
+			 " 'coventry/hall', 'coventry', 9000000000000, 2) RETURNING 1");
+	world_number(&w, "INSERT INTO alarm (area, kind, subject, since, last, times, sentence)"
+			 " VALUES ('coventry', 'deadline', 'coventry/hall', 1, 1, 1, 'It failed.')"
+			 " RETURNING 1");
+	world_refused(&w, "bob", "dismiss", "{\"alarm\":\"deadline\",\"reason\":\"r\"}", "refused");
+	world_number(&w, "UPDATE deadline SET failures = 0 WHERE kind = 'site' RETURNING 1");
+	json_decref(
+	    world_ok(&w, "bob", "dismiss", "{\"alarm\":\"deadline\",\"reason\":\"mended\"}"));
+	ck_assert_int_eq(standing("deadline"), 0);
+	world_close(&w);
+}
+END_TEST
+
+START_TEST(an_alarm_that_does_not_stand_is_named_back)
+{
+	setup();
+	world_start(&w);
+	json_t *reply = world_ask(&w, "bob", "dismiss",
+				  "{\"alarm\":\"stopped\",\"subject\":\"ann\",\"reason\":\"r\"}");
+	ck_assert_str_eq(
+	    json_string_value(json_object_get(json_object_get(reply, "error"), "message")),
+	    "no such alarm stands: stopped ann");
+	json_decref(reply);
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
-	const TTest *const all[] = {
-	    a_night_that_went_wrong_is_seen_by_a_manager, which_one_is_said_when_there_are_several,
-	    a_cause_that_holds_keeps_its_alarm, a_silent_step_is_seen_when_its_occasion_is_over,
-	    who_wants_no_texts_stays_an_alarm_until_that_changes};
+	const TTest *const all[] = {a_night_that_went_wrong_is_seen_by_a_manager,
+				    which_one_is_said_when_there_are_several,
+				    a_cause_that_holds_keeps_its_alarm,
+				    a_silent_step_is_seen_when_its_occasion_is_over,
+				    who_wants_no_texts_stays_an_alarm_until_that_changes,
+				    who_guesses_stays_an_alarm_for_an_hour_after_the_last,
+				    a_template_that_lacked_is_seen_once_it_is_there,
+				    what_cannot_be_looked_at_is_an_alarm_until_it_can,
+				    an_alarm_that_does_not_stand_is_named_back};
 	return suite_run("alarms", all, COUNT_OF(all));
 }

@@ -76,10 +76,11 @@ struct batch {
 static void add_one(struct turn *t, const struct batch *b, int n)
 {
 	static int round;
+	round++;
 	struct new_message m = {.occasion = "o900",
 				.step = "o900/0",
 				.contact = "ann",
-				.round = ++round,
+				.round = round,
 				.rung = 1,
 				.channel = b->channel,
 				.text = b->text != NULL ? b->text : "cold tonight",
@@ -119,14 +120,13 @@ static int answer(const char *part, int most, const char *body)
 	size_t n = 0;
 	for (size_t i = 0; i < w.count && (int)n < most; i++)
 		if (w.seen[i].kind == EFFECT_TRANSFER && strstr(w.seen[i].text, part) != NULL) {
-			struct errand e = w.seen[i].errand;
-			e.subject = strdup(e.subject);
-			e.gateway = strdup(e.gateway);
-			events[n++] =
-			    (struct event){.kind = EVENT_RESULT,
-					   .errand = e,
-					   .result = {FATE_ANSWERED, 200, body, strlen(body),
-						      .took_ms = answers_took_ms}};
+			struct event *one = &events[n++];
+			*one = (struct event){.kind = EVENT_RESULT,
+					      .errand = w.seen[i].errand,
+					      .result = {FATE_ANSWERED, 200, body, strlen(body),
+							 .took_ms = answers_took_ms}};
+			one->errand.subject = strdup(one->errand.subject);
+			one->errand.gateway = strdup(one->errand.gateway);
 		}
 	world_clear(&w);
 	world_turn(&w, events, n);

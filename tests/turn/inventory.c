@@ -114,6 +114,140 @@ START_TEST(ways_to_reach_are_checked)
 }
 END_TEST
 
+/* The words of a contact, and the groups: each complaint stands alone. */
+START_TEST(words_of_contacts_are_checked)
+{
+#define FORTY "0123456789012345678901234567890123456789"
+	static const struct {
+		const char *row, *sentence;
+	} cases[] = {
+	    {"Ann,Ann,,07700900001,wide",
+	     ONE "the contact \"Ann\" needs a key of 1 to 31 of a-z, 0-9 and -"},
+	    {"ann,,,07700900001,wide", ONE "the name is empty"},
+	    {"ann," FORTY FORTY "x,,07700900001,wide",
+	     ONE "a name is longer than 80 bytes, or on two lines"},
+	    {"ann,\"Ann\nOther\",,07700900001,wide",
+	     ONE "a name is longer than 80 bytes, or on two lines"},
+	    {"ann,Ann," FORTY FORTY "x,07700900001,wide",
+	     ONE "an organisation is longer than 80 bytes, or on two lines"},
+	    {"ann,Ann,,07700900001,Wide", ONE "the group \"Wide\" may have only a-z, 0-9 and -"},
+	    {"ann,Ann,,07700900001,told",
+	     ONE "\"told\" is everybody told before, and no group of contacts"},
+	    {"ann,Ann,,07700900001,open-sites",
+	     ONE "\"open-sites\" is whoever speaks for a site that takes people, and no group of "
+		 "contacts"},
+	    {"ann,Ann,,07700900001,site",
+	     ONE "\"site\" is whoever speaks for a site, and no group of contacts"},
+	    {"ann,Ann,,07700900001,wide duty wide", ONE "the group \"wide\" stands there twice"},
+	};
+	struct world w;
+	evening(&w);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char csv[400];
+		snprintf(csv, sizeof(csv), "contact,name,organisation,phone,groups\n%s\n",
+			 cases[i].row);
+		import_refused(&w, "contacts", csv, "line 2", cases[i].sentence);
+	}
+	import_refused(&w, "contacts", "contact,name,phone,groups\n", "text",
+		       "the file has no contacts: it would leave nobody to tell");
+	import_ok(&w, "contacts",
+		  "contact,name,organisation,phone,groups\nann," FORTY FORTY "," FORTY FORTY
+		  ",07700900001, wide  duty \n");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM member WHERE contact = 'ann'"), 2);
+	finish(&w);
+}
+END_TEST
+
+/* A letter of an address that could end a line, or begin another address. */
+START_TEST(addresses_carry_nothing_but_one)
+{
+	static const char *const bad[] = {"a b@c.uk",  "<a@b.uk>", "a@b.uk;", "a:b@c.uk",
+					  "a\\b@c.uk", "@b.uk",    "a.uk",    "a@[1.2.3.4]"};
+	struct world w;
+	char csv[700], sentence[200], local[251];
+	evening(&w);
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		snprintf(csv, sizeof(csv),
+			 "contact,name,phone,groups,email\nann,Ann,07700900001,wide,\"%s\"\n",
+			 bad[i]);
+		json_t *reply = import(&w, "contacts", csv);
+		const char *said =
+		    json_string_value(json_object_get(json_object_get(reply, "error"), "message"));
+		ck_assert_msg(said != NULL && strstr(said, "is no e-mail address") != NULL,
+			      "%s: %s", bad[i], said != NULL ? said : "taken");
+		json_decref(reply);
+	}
+	/* As long as a path of mail may be, and one more. */
+	for (int length = 250; length >= 249; length--) {
+		memset(local, 'a', (size_t)length);
+		local[length] = '\0';
+		snprintf(csv, sizeof(csv),
+			 "contact,name,phone,groups,email\nann,Ann,07700900001,wide,%s@b.uk\n",
+			 local);
+		snprintf(sentence, sizeof(sentence), ONE "\"%.60s\" is no e-mail address", local);
+		if (length == 250)
+			import_refused(&w, "contacts", csv, "line 2", sentence);
+		else
+			import_ok(&w, "contacts", csv);
+	}
+	finish(&w);
+}
+END_TEST
+
+START_TEST(only_so_many_groups_and_members)
+{
+	struct world w;
+	char *csv = malloc(60000), *at = csv;
+	evening(&w);
+	at += sprintf(at, "contact,name,phone,groups\nann,Ann,07700900001,");
+	for (int i = 0; i <= 2 * LIMIT_STEPS; i++)
+		at += sprintf(at, "g%d ", i);
+	import_refused(&w, "contacts", csv, "line 2", ONE "there are more than 128 groups");
+	at = csv + sprintf(csv, "contact,name,phone,groups\n");
+	for (int i = 0; i <= LIMIT_CONTACTS; i++)
+		at += sprintf(at, "c%d,C,07700900%03d,wide\n", i, i % 1000);
+	import_refused(
+	    &w, "contacts", csv, "line 1002",
+	    "1 error, nothing imported: line 1002: the group \"wide\" has more than 1000 "
+	    "members");
+	free(csv);
+	finish(&w);
+}
+END_TEST
+
+/* What changed is a line of the audit; the same file again is none. */
+START_TEST(each_change_of_a_contact_is_one_line)
+{
+	static const char *const rows[] = {
+	    "ann,Ann,Council,07700900001,wide,,,,,",
+	    "ann,Anna,Council,07700900001,wide,,,,,",
+	    "ann,Anna,Outreach,07700900001,wide,,,,,",
+	    "ann,Anna,Outreach,07700900002,wide,,,,,",
+	    "ann,Anna,Outreach,07700900002,duty,,,,,",
+	    "ann,Anna,Outreach,07700900002,duty,hall,,,,",
+	    "ann,Anna,Outreach,07700900002,duty,hall,a@b.uk,,,",
+	    "ann,Anna,Outreach,07700900002,duty,hall,a@b.uk,07700900003,,",
+	    "ann,Anna,Outreach,07700900002,duty,hall,a@b.uk,07700900003,worker,",
+	    "ann,Anna,Outreach,07700900002,duty,hall,a@b.uk,07700900003,worker,yes",
+	};
+	struct world w;
+	evening(&w);
+	for (size_t i = 0; i < 2 * COUNT_OF(rows); i++) {
+		char csv[300];
+		snprintf(
+		    csv, sizeof(csv),
+		    "contact,name,organisation,phone,groups,site,email,call,roles,digest\n%s\n",
+		    rows[i / 2]);
+		import_ok(&w, "contacts", csv);
+		ck_assert_msg(
+		    world_number(&w, "SELECT count(*) FROM audit WHERE kind = 'contact'") ==
+			(int64_t)i / 2 + 1,
+		    "%s, time %zu", rows[i / 2], i % 2);
+	}
+	finish(&w);
+}
+END_TEST
+
 /* Of a list that is taken: what is told of numbers that stand with several contacts. */
 START_TEST(shared_numbers_are_told)
 {
@@ -757,6 +891,10 @@ int main(void)
 	const TTest *const cases[] = {
 	    an_export_is_a_file_that_changes_nothing,
 	    ways_to_reach_are_checked,
+	    words_of_contacts_are_checked,
+	    addresses_carry_nothing_but_one,
+	    only_so_many_groups_and_members,
+	    each_change_of_a_contact_is_one_line,
 	    shared_numbers_are_told,
 	    an_older_file_means_what_it_did,
 	    a_file_as_spreadsheets_save_it_is_read,

@@ -371,6 +371,67 @@ START_TEST(who_was_in_two_beds_at_once_may_be_two_people)
 }
 END_TEST
 
+/* What is noted of either is known of both: what may keep somebody safe is never lost. */
+START_TEST(merging_keeps_what_is_noted_of_either)
+{
+	static const struct {
+		const char *verb, *args, *row; /* noted of one of the two, whichever */
+	} cases[] = {
+	    {"person", "\"age\":\"25+\"", "25+ 0000 "},
+	    {"person", "\"age\":\"16-17\"", "16-17 0000 "},
+	    {"person", "\"ring_first\":\"yes\"", "unknown 1000 "},
+	    {"person", "\"high_support\":\"yes\"", "unknown 0100 "},
+	    {"objects", "\"objects\":\"yes\"", "unknown 0010 "},
+	    {"legal-hold", "\"hold\":\"on\",\"reason\":\"inquest\"", "unknown 0001 "},
+	    {"agreement", "\"version\":\"v1\"", "unknown 0000 v1"},
+	};
+	for (size_t i = 0; i < 2 * COUNT_OF(cases); i++) {
+		char args[200];
+		struct world w;
+		evening(&w);
+		ask(&w, "bob", "tempref", "{}", "T-2026-11-21-1");
+		ask(&w, "bob", "list", "{\"what\":\"add\",\"person\":\"C-1\"}", "On the list");
+		snprintf(args, sizeof(args), "{\"person\":\"%s\",%s}",
+			 i % 2 == 0 ? "T-2026-11-21-1" : "C-1", cases[i / 2].args);
+		ask(&w, "alice", cases[i / 2].verb, args, "ok");
+		ask(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}",
+		    "Merged");
+		ck_assert_msg(strcmp(row_of(&w, "C-1"), cases[i / 2].row) == 0, "%s: %s", args,
+			      row_of(&w, "C-1"));
+		finish(&w);
+	}
+}
+END_TEST
+
+/* The word of whoever knows them stands, unless one of them was taken for a child. */
+START_TEST(merging_two_ages_keeps_the_child)
+{
+	static const struct {
+		const char *temporary, *known, *row;
+	} cases[] = {
+	    {"25+", "18-24", "18-24"},
+	    {"18-24", "25+", "25+"},
+	    {"16-17", "25+", "16-17"},
+	    {"25+", "16-17", "16-17"},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char args[200];
+		struct world w;
+		evening(&w);
+		ask(&w, "bob", "list", "{\"what\":\"add\",\"person\":\"C-1\"}", "On the list");
+		snprintf(args, sizeof(args), "{\"age\":\"%s\"}", cases[i].temporary);
+		ask(&w, "bob", "tempref", args, "T-2026-11-21-1");
+		snprintf(args, sizeof(args), "{\"person\":\"C-1\",\"age\":\"%s\"}", cases[i].known);
+		ask(&w, "bob", "person", args, "ok");
+		ask(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}",
+		    "Merged");
+		ck_assert_str_eq(world_text(&w, "SELECT age FROM person WHERE ref = 'C-1'"),
+				 cases[i].row);
+		finish(&w);
+	}
+}
+END_TEST
+
 START_TEST(merging_joins_what_both_wait_for)
 {
 	struct world w;
@@ -1243,6 +1304,8 @@ int main(void)
 	    every_table_about_a_person_is_known_to_merging,
 	    merging_is_refused_for_a_reason,
 	    who_was_in_two_beds_at_once_may_be_two_people,
+	    merging_keeps_what_is_noted_of_either,
+	    merging_two_ages_keeps_the_child,
 	    merging_joins_what_both_wait_for,
 	    the_list_shows_each_offer_and_what_became_of_it,
 	    offers_are_refused_for_what_they_say,

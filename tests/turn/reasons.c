@@ -229,6 +229,80 @@ START_TEST(a_warning_by_day_is_explained_and_kept)
 }
 END_TEST
 
+/* Warnings in force or to come stand in the forecast, with the hour to either side that the feed
+ * leaves open, until they are over. */
+START_TEST(the_forecast_shows_warnings_until_they_are_over)
+{
+	static const struct warning both[] = {
+	    {"Amber", "snow", "1000 Thu 19 Nov", "1500 Thu 19 Nov"},
+	    {"Yellow", "wind", "0900 Fri 20 Nov", "2100 Fri 20 Nov"}};
+	setup("warning(metoffice) >= red");
+	warnings_come();
+	begin(6, 4);
+	ck_assert(says("forecast", "\"notices\": []"));
+	warn(both, 2);
+	ck_assert(says("forecast", "metoffice amber warning, here, Thu 19 Nov 09:00 to Thu 19 "
+				   "Nov 16:00: "));
+	ck_assert(says("forecast", "metoffice yellow warning, here, Fri 20 Nov 08:00"));
+	world_advance(&w, sky_time("2026-11-19T16:00:00Z").ms - w.now.ms);
+	ck_assert(!says("forecast", "amber warning"));
+	ck_assert(says("forecast", "\"level\": \"yellow\", \"here\": \"true\""));
+	world_close(&w);
+}
+END_TEST
+
+/* ---- set aside unless it gets worse --------------------------------------------------------- */
+
+static int64_t asked_times(void)
+{
+	return world_number(&w, "SELECT count(*) FROM proposal");
+}
+
+static void say_no(void)
+{
+	json_decref(world_ok(&w, "alice", "reject", "{\"reason\":\"shelters are open\"}"));
+	state_is("WATCH");
+}
+
+static void warnings_are_asked_for(void)
+{
+	for (int i = 0; i < 24 * 60; i++) {
+		world_advance(&w, MINUTES_MS(1));
+		if (world_number(&w, "SELECT fetching FROM source WHERE name = 'rss'") > 0)
+			return;
+	}
+	ck_abort_msg("nobody asks for warnings");
+}
+
+/* By night and by day alike: the same level is no news, a stronger one is. */
+START_TEST(a_no_to_a_warning_holds_until_it_is_a_stronger_one)
+{
+	static const char *const rules[] = {"warning(metoffice) >= yellow",
+					    "day.warning(metoffice) >= yellow"};
+	static const char *const hours[][2] = {{"1900 Thu 19 Nov", "2300 Thu 19 Nov"},
+					       {"1200 Thu 19 Nov", "1700 Thu 19 Nov"}};
+	for (size_t i = 0; i < COUNT_OF(rules); i++) {
+		struct warning told_of = {"Yellow", "snow", hours[i][0], hours[i][1]};
+		setup(rules[i]);
+		warnings_come();
+		begin(6, 4);
+		warn(&told_of, 1);
+		state_is("PROPOSED");
+		say_no();
+		warnings_are_asked_for();
+		warn(&told_of, 1);
+		state_is("WATCH");
+		ck_assert_int_eq(asked_times(), 1);
+		told_of.colour = "Amber";
+		warnings_are_asked_for();
+		warn(&told_of, 1);
+		state_is("PROPOSED");
+		ck_assert_int_eq(asked_times(), 2);
+		world_close(&w);
+	}
+}
+END_TEST
+
 /* ---- another policy than that by which SWEP was opened -------------------------------------- */
 
 static void policy_of_one_tier(void)
@@ -336,6 +410,8 @@ int main(void)
 				      a_night_to_come_has_its_own_day,
 				      the_warning_that_is_told_is_one_that_was_asked_for,
 				      a_warning_by_day_is_explained_and_kept,
+				      the_forecast_shows_warnings_until_they_are_over,
+				      a_no_to_a_warning_holds_until_it_is_a_stronger_one,
 				      a_policy_with_fewer_tiers_than_are_on_is_told_of,
 				      a_question_about_a_tier_that_is_gone_offers_something,
 				      advice_that_holds_is_said_before_an_end,

@@ -375,6 +375,74 @@ START_TEST(a_calendar_that_cannot_be_read_changes_nothing)
 }
 END_TEST
 
+START_TEST(a_duty_is_a_key_and_there_are_only_so_many)
+{
+	char csv[4000], *at = csv;
+	open_at("2026-11-21T12:00:00Z");
+	const char *one = "duty,from,to,contact\noncall,2026-11-21 17:00,2026-11-22 09:00,ann\n";
+	import_refused("On call", one, "duty", "duty must be a key of 1 to");
+	import_refused("0123456789012345678901234567890", one, "duty",
+		       "duty must be a key of 1 to");
+	at += sprintf(at, "duty,from,to,contact\n");
+	for (int i = 0; i < LIMIT_DUTIES; i++)
+		at += sprintf(at, "d%d,2026-11-21 17:00,2026-11-22 09:00,ann\n", i);
+	import_rota(NULL, csv);
+	import_refused("oncall", one, "duty", "there may be no more than 32 duties");
+	import_refused("oncall", CALENDAR(NIGHTS("a", "ann", "")), "duty",
+		       "there may be no more than 32 duties");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM rota"), LIMIT_DUTIES);
+	import_rota("d7", CALENDAR(NIGHTS("a", "ann", ""))); /* one of those there are */
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM rota"), LIMIT_DUTIES);
+	finish();
+}
+END_TEST
+
+/* Whose name two share is nobody's, and a key goes before a name. */
+START_TEST(a_name_that_two_share_is_nobodys)
+{
+	open_at("2026-11-21T12:00:00Z");
+	telling_import("contact,name,phone,groups,email,call\n"
+		       "ann,Sam Smith,07700 900001,desk,ann@example.org,\n"
+		       "ben,Sam Smith,07700 900002,desk,,\n"
+		       "sam,Sam Other,07700 900003,desk,,\n"
+		       "otto,sam,07700 900004,desk,,\n");
+	const char *said = import_rota(
+	    "oncall", CALENDAR(NIGHTS("a", "Sam Smith", "RRULE:FREQ=WEEKLY;BYDAY=SA\r\n")
+				   NIGHTS("b", "Sam", "RRULE:FREQ=WEEKLY;BYDAY=SU\r\n")
+				       NIGHTS("c", "",
+					      "RRULE:FREQ=WEEKLY;BYDAY=MO\r\n"
+					      "ATTENDEE;CN=Zoe:mailto:z@example.org\r\n")));
+	ck_assert_ptr_nonnull(strstr(said, "nobody of the contacts is \"Sam Smith\", whom"));
+	ck_assert_ptr_nonnull(strstr(said, "nobody of the contacts is \"Zoe\""));
+	ck_assert_ptr_null(strstr(said, "nobody of the contacts is \"Sam\""));
+	ck_assert_int_gt(world_number(&w, "SELECT count(*) FROM shift WHERE contact = 'sam'"), 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM shift WHERE contact NOT IN"
+					  " ('', 'sam')"),
+			 0);
+	finish();
+}
+END_TEST
+
+START_TEST(of_many_strangers_some_are_named_and_the_rest_counted)
+{
+	static const char head[] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n";
+	char calendar[8000], *at = calendar;
+	open_at("2026-11-21T12:00:00Z");
+	at += sprintf(at, "%s", head);
+	for (int i = 0; i < 13; i++)
+		at +=
+		    sprintf(at,
+			    "BEGIN:VEVENT\r\nUID:%d\r\nDTSTAMP:20261101T000000Z\r\nSUMMARY:N%d\r\n"
+			    "DTSTART:202611%02dT220000Z\r\nDTEND:202611%02dT230000Z\r\n"
+			    "END:VEVENT\r\n",
+			    i, i, 21 + i % 9, 21 + i % 9);
+	sprintf(at, "END:VCALENDAR\r\n");
+	const char *said = import_rota("oncall", calendar);
+	ck_assert_ptr_nonnull(strstr(said, "Mind: 3 further names are nobody's."));
+	finish();
+}
+END_TEST
+
 /* ---- reaching people ------------------------------------------------------------------------ */
 
 START_TEST(the_check_names_what_stands_between)
@@ -525,6 +593,9 @@ int main(void)
 	    a_calendar_is_expanded_again_every_day,
 	    who_is_on_call_is_asked_in_the_words_of_the_rota,
 	    a_calendar_that_cannot_be_read_changes_nothing,
+	    a_duty_is_a_key_and_there_are_only_so_many,
+	    a_name_that_two_share_is_nobodys,
+	    of_many_strangers_some_are_named_and_the_rest_counted,
 	    the_check_names_what_stands_between,
 	    a_number_that_answered_is_verified_until_it_changes,
 	    enough_numbers_must_be_verified,

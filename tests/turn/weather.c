@@ -706,8 +706,9 @@ START_TEST(an_old_page_served_again_stays_whole_evidence)
 	size_t size = strlen(body), got;
 	const char *bytes;
 	char hash[100];
-	body = realloc(body, size + 100 * 1024 + 1);
-	ck_assert_ptr_nonnull(body);
+	char *longer = realloc(body, size + 100 * 1024 + 1);
+	ck_assert_ptr_nonnull(longer);
+	body = longer;
 	memset(body + size, ' ', 100 * 1024);
 	body[size + 100 * 1024] = '\0';
 	sky_give(&w, body);
