@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * When every gateway for texts has failed: an alarm, and, once, a mail or a call to whoever is
- * asked for decisions, by a gateway that still works. What waits is neither lost nor sent late.
+ * When every gateway for texts has failed, or sent all that it may today: an alarm, and, once, a
+ * mail or a call to whoever is asked for decisions, by a gateway that still works. Where only
+ * urgent texts can leave, a mail or such a text. What waits is neither lost nor sent late.
  */
 #ifndef ENGINE_OUTAGE_H
 #define ENGINE_OUTAGE_H

@@ -129,6 +129,9 @@ static enum err keep_telling(struct turn *t, struct swep_case *c, const char *sp
 	TRY(cascade_latest(t, c->area, OCCASION_BLIND, spell, &at, &acked));
 	if (at.ms == 0)
 		return tell_blind(t, c, spell, NULL);
+	/* Nobody is outside for want of an answer: one asking is enough, and the alarm stands. */
+	if (swep_is_open(c->lifecycle.state, c->row.tier) && t->now.ms - at.ms >= patience_ms)
+		return cascade_close(t, c->area, OCCASION_BLIND, spell);
 	if (acked || t->now.ms - at.ms < patience_ms)
 		return ERR_OK;
 	TRY(cascade_asks(t, c->area, OCCASION_BLIND, spell, wall_plus(t->now, -patience_ms),

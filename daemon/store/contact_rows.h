@@ -10,7 +10,8 @@
 struct contact_row {
 	const char *area, *key, *name, *organisation, *phone, *site, *groups;
 	const char *email; /* "" for none */
-	const char *call; /* a number that is called instead of the mobile; "" for none */
+	const char *call; /* a number that is called instead of the mobile; "" for none. It or
+			     phone is there */
 	const char *roles; /* what its texts may ask: "worker manager" */
 	bool stopped;
 	bool digest; /* what is not urgent is gathered for them */

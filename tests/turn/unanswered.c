@@ -378,6 +378,25 @@ START_TEST(what_a_person_decided_says_so_and_not_why)
 }
 END_TEST
 
+/* Nobody knows how cold it will be, but SWEP is on: that is worth a question, and no sleep. */
+START_TEST(who_sees_nothing_is_not_asked_all_night_while_it_is_on)
+{
+	for (int on = 0; on < 2; on++) {
+		prepare("2026-11-19T11:50:00Z");
+		step(OCCASION_BLIND, "managers");
+		begin(ANN BEN);
+		if (on == 1)
+			json_decref(
+			    world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"r\"}"));
+		until("2026-11-20T08:00:00Z");
+		ck_assert_int_eq(alarms("blind"), 1);
+		ck_assert_int_ge(texts("blind"), on == 1 ? 2 : 24);
+		ck_assert_int_le(texts("blind"), on == 1 ? 6 : 240);
+		teardown();
+	}
+}
+END_TEST
+
 /* ---- a no ----------------------------------------------------------------------------------- */
 
 static void say_no(void)
@@ -474,6 +493,7 @@ int main(void)
 				      who_has_acknowledged_it_is_not_waited_for,
 				      who_hears_that_it_is_on_is_not_told_that_it_is_late,
 				      what_a_person_decided_says_so_and_not_why,
+				      who_sees_nothing_is_not_asked_all_night_while_it_is_on,
 				      who_heard_of_it_late_hears_of_the_no,
 				      who_took_over_a_question_hears_of_the_no,
 				      a_hand_over_that_is_told_again_says_how_it_stands_then,
