@@ -15,7 +15,7 @@
 
 void deciding_begin(struct sim *s)
 {
-	s->deciding = (struct deciding){.steady = sim_wall(s)};
+	s->deciding = (struct deciding){.steady = wall_plus(sim_wall(s), HOURS_MS(2))};
 }
 
 void deciding_unsteady(struct sim *s)
@@ -218,6 +218,15 @@ const char *deciding_evidence(struct sim *s, const char *decision)
 
 /* ---- what is asked --------------------------------------------------------------------------- */
 
+/* By a question that was open until this turn, which a wider one takes the place of. */
+static bool was_asked(struct sim *s, int night)
+{
+	return sim_text(s,
+			"SELECT 1 FROM audit WHERE seq > CAST(?1 AS INTEGER) AND kind = 'approval'"
+			" AND change = 'asked -> lapsed' AND instr(subject, '/' || ?2 || '/') > 0",
+			number(s, s->audit_before), number(s, night), NULL) != NULL;
+}
+
 static const char *asked_too_early(struct sim *s, const char *proposal)
 {
 	sqlite3_stmt *q =
@@ -226,8 +235,8 @@ static const char *asked_too_early(struct sim *s, const char *proposal)
 	sqlite3_bind_text(q, 1, proposal, -1, SQLITE_TRANSIENT);
 	while (sqlite3_step(q) == SQLITE_ROW && broken == NULL) {
 		int n = sqlite3_column_int(q, 0) - model_tonight(s).day;
-		bool may =
-		    model_may_ask(s, n) || is_first_off(s, n, false) || is_first_off(s, n, true);
+		bool may = model_may_ask(s, n) || is_first_off(s, n, false) ||
+			   is_first_off(s, n, true) || was_asked(s, sqlite3_column_int(q, 0));
 		if (n < 0 || !may)
 			broken = arena_printf(&s->arena,
 					      "proposal %s asks about the night %d "

@@ -21,13 +21,34 @@ struct sums {
 	struct tally tallies[TALLIES], changes[TALLIES];
 };
 
+#define LAST "25"
+
+/* What swepd wrote last. */
+static void last_print(const struct sim *s)
+{
+	sqlite3_stmt *q;
+	if (s->witness == NULL ||
+	    sqlite3_prepare_v2(s->witness,
+			       "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', at / 1000, 'unixepoch') ||"
+			       " ' ' || actor || ': ' || kind || ' ' || subject || ' ' || change"
+			       " || ', ' || because FROM (SELECT * FROM audit ORDER BY seq DESC"
+			       " LIMIT " LAST ") ORDER BY seq",
+			       -1, &q, NULL) != SQLITE_OK)
+		return;
+	while (sqlite3_step(q) == SQLITE_ROW)
+		printf("%s\n", (const char *)sqlite3_column_text(q, 0));
+	sqlite3_finalize(q);
+}
+
 static bool one(uint64_t seed, int days, struct sums *sums, char fault[1000])
 {
 	static struct sim s;
 	bool held = sim_winter(&s, seed, days);
 	snprintf(fault, 1000, "%s", s.fault);
-	if (!held)
+	if (!held) {
 		council_print(&s);
+		last_print(&s);
+	}
 	sums->turns += s.turns;
 	sums->crashes += s.crashes;
 	sums->failed += s.failed_commits;
