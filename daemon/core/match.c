@@ -35,6 +35,7 @@ static const struct {
     {NEED_UNDER_18, NULL, "under-18", 0},
     {NEED_WITH_WOMAN, NULL, "with-woman", 0},
     {NEED_WITH_MAN, NULL, "with-man", 0},
+    {NEED_NOTHING, NULL, "nothing", 0},
 };
 
 /* Ages as they stand in a case file say no more than these. */
@@ -172,9 +173,13 @@ unsigned match_needs_said(unsigned before, unsigned now)
 {
 	static const unsigned questions[] = {BED_WOMEN | BED_MEN, NEED_WITH_WOMAN | NEED_WITH_MAN,
 					     NEED_ADULT_AGES};
+	if ((now & NEED_NOTHING) != 0)
+		return now & ~(0u | NEED_NOTHING);
 	for (size_t i = 0; i < COUNT(questions); i++)
 		if ((now & questions[i]) != 0)
 			before &= ~questions[i];
+	if ((now & BED_FAMILY) != 0) /* with two adults or one: it needs no bed for couples */
+		before &= ~(0u | BED_COUPLE);
 	return before | now;
 }
 
@@ -404,9 +409,10 @@ static const struct {
     {support_first, 2048}, {men_first, 1},
 };
 
-/* Below every wish and above every loss. An old word stands below everything. */
+/* Below every wish and above every loss. An old word is no more than a loss: above all that others
+ * lose by a dog's or a couple's bed, and below a chair instead of a bed, or a wheelchair room. */
 #define RUNG_WEIGHT 512
-#define OLD_WEIGHT 65536
+#define OLD_WEIGHT 56
 
 int match_site_rank(const struct match_site *site)
 {

@@ -38,7 +38,8 @@ enum bed_attribute {
 	NEED_WITH_WOMAN = 1 << 16,
 	NEED_WITH_MAN = 1 << 17,
 	/* Of a placement: the person on call has said this bed. No word, and of no other bed. */
-	NEED_DECIDED = 1 << 18
+	NEED_DECIDED = 1 << 18,
+	NEED_NOTHING = 1 << 19 /* a word: what was said before is so no more. Stored nowhere */
 };
 
 #define NEED_ADULT_AGES (BED_UNDER_25 | NEED_25_UP)
@@ -67,7 +68,8 @@ bool match_need_read(const char *word, unsigned *needs);
 char *match_attributes_text(unsigned attributes, const char *between, char out[MATCH_TEXT]);
 char *match_needs_text(unsigned needs, const char *between, char out[MATCH_TEXT]);
 
-/* What is known once more is said: a question that is answered anew has no older answer. */
+/* What is known once more is said: a question that is answered anew has no older answer, and
+ * after NEED_NOTHING nothing has. */
 unsigned match_needs_said(unsigned before, unsigned now);
 /* What was said for two, as the other one of them would say it. */
 unsigned match_needs_of_other(unsigned needs);

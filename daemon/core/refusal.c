@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "match.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -19,6 +20,13 @@ const char *refusal_read(const char *word)
 		if (ascii_same(words[i], word))
 			return words[i];
 	return NULL;
+}
+
+unsigned refusal_need(const char *code)
+{
+	if (ascii_same(code, "shared-room"))
+		return NEED_ALONE;
+	return ascii_same(code, "dog") ? BED_DOG : 0;
 }
 
 char *refusal_words(char out[REFUSAL_TEXT])

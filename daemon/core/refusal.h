@@ -12,6 +12,8 @@
 
 /* The code as it is stored; NULL for a word that is none. Any case. */
 const char *refusal_read(const char *word);
+/* What would have been taken: a need, or 0. */
+unsigned refusal_need(const char *code);
 /* All of them, with ", " between. */
 char *refusal_words(char out[REFUSAL_TEXT]);
 

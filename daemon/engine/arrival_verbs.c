@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "apart_rows.h"
 #include "arrival_word.h"
 #include "ascii.h"
 #include "bed_verbs.h"
@@ -116,13 +117,29 @@ static enum err send_on(struct turn *t, struct request *r, struct arrival *a,
 	return ERR_OK;
 }
 
-static enum err refuse_next(const struct arrival *a, const char *label, const struct fitting *fit,
-			    struct fault *why)
+/* A look for whoever stands there alone: by all that is known of them, and of nobody else. */
+static enum err seek_alone(struct turn *t, const struct request *r, const struct arrival *a,
+			   struct bed *best)
 {
+	struct seek s = seek_begin(r->area, &a->g.person, match_needs_alone(a->g.heard));
+	return seek_best(t, &s, best);
+}
+
+/* Where there is no bed for two there may be one for whoever stands there: it is theirs to say. */
+static enum err refuse_next(struct turn *t, const struct request *r, const struct arrival *a,
+			    const struct fitting *fit, struct fault *why)
+{
+	struct bed own = {.id = NULL};
+	const char *ref = a->g.person.ref, *alone = "";
+	if (a->g.partner.ref != NULL)
+		TRY(seek_alone(t, r, a, &own));
+	if (own.id != NULL)
+		alone = arena_printf(t->arena, "; a bed is free for %s alone: checkin %s --alone",
+				     ref, ref);
 	return fault_set(
 	    why, ERR_REFUSED, "person",
-	    "%s's hold of %s %s, and no other free bed suits: ask the person on call%s",
-	    a->g.person.ref, label, fit->why, fitting_ask(fit));
+	    "%s's hold of %s %s, and no other free bed suits: ask the person on call%s%s", ref,
+	    a->g.bed.label, fit->why, fitting_ask(fit), alone);
 }
 
 static enum err next_best(struct turn *t, struct request *r, struct arrival *a,
@@ -136,7 +153,7 @@ static enum err next_best(struct turn *t, struct request *r, struct arrival *a,
 	TRY(site_get(t->store, r->area->key, a->g.bed.site, t->arena, here));
 	TRY(seek_near(t, a, here, &best));
 	if (best.id == NULL)
-		return refuse_next(a, label, fit, why);
+		return refuse_next(t, r, a, fit, why);
 	TRY(seek_site(t, &a->s, best.site, &site));
 	if (!site_same_roof(here, &site->row))
 		return send_on(t, r, a, &best, fit->why, why);
@@ -190,18 +207,16 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 {
 	struct guest *g = &a->g;
 	struct fitting fit;
-	const char *gone;
 	bool other = a->label != NULL && !ascii_same(a->label, g->bed.label);
 	if (g->last.state == PLACEMENT_OCCUPIED && g->joins && !other)
 		return bring_in(t, r, a, g, why);
 	if (other || g->last.state == PLACEMENT_OCCUPIED)
 		return guest_refuse_second(g, why);
-	TRY(fitting_gone(t, r->area, &g->bed, &gone));
-	if (g->joins && gone == NULL)
-		TRY(guest_join(t, r, g, (struct wall){0}, why));
 	TRY(fitting_kept(t, &a->s, g, &fit));
-	if (fit.why != NULL)
+	if (fit.why != NULL && (fit.gone || !g->joins))
 		return arrive_elsewhere(t, r, a, &fit, why);
+	if (g->joins)
+		TRY(guest_join(t, r, g, (struct wall){0}, why));
 	TRY(refuse_overlap(t, a, &g->bed, why));
 	TRY(guest_learn(t, r, g, &a->s, a->remark));
 	TRY(book_arrive(t, r->area, &g->bed, &g->last, a->at.ms != 0 ? a->at : t->now));
@@ -212,6 +227,7 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	space_say_end(t, r, &g->bed, t->now);
 	say_both(r, g);
 	guest_answer(r, g, &g->bed, &g->last);
+	TRY(guest_say_support(t, r, g));
 	return say_near(t, r, g);
 }
 
@@ -249,6 +265,7 @@ static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a
 	struct fitting fit = {.why = "had ended and that bed is gone"};
 	TRY(waiting_yield(t, r->area, &a->g.bed));
 	TRY(nomination_opens(t, &a->s, &a->g.bed));
+	scheme_stands(&a->g.bed);
 	bool empty = bed_is_free(&a->g.bed, t->now);
 	if (empty)
 		TRY(fitting_kept(t, &a->s, &a->g, &fit));
@@ -337,16 +354,43 @@ static bool at_own(const struct turn *t, const struct arrival *a)
 					(a->label == NULL || ascii_same(a->label, a->g.bed.label)));
 }
 
+/* They stand at the door of a bed that is none for them, whoever is in it: is there another? */
+static enum err refuse_join(struct turn *t, struct request *r, struct arrival *a,
+			    const struct guest *host, const struct fitting *fit, struct fault *why)
+{
+	struct bed best;
+	const char *ref = a->g.person.ref;
+	a->s = seek_begin(r->area, &a->g.person, match_needs_alone(a->g.heard));
+	TRY(seek_best(t, &a->s, &best));
+	if (best.id != NULL)
+		return fault_set(why, ERR_REFUSED, "for",
+				 "%s, where %s is, does not suit: %s%s. %s at %s is free for %s "
+				 "alone: hold best %s",
+				 host->bed.label, host->person.ref, fit->why, fitting_ask(fit),
+				 best.label, best.site_name, ref, ref);
+	fault_set(why, ERR_REFUSED, "person",
+		  "%s, where %s is, does not suit: %s, and no other free bed suits %s: ask the "
+		  "person on call%s",
+		  host->bed.label, host->person.ref, fit->why, ref, fitting_ask(fit));
+	return guest_turned_away(t, r, &a->g, &a->s, why);
+}
+
 /* Their partner is in a bed and has room in it. */
 static enum err join_inside(struct turn *t, struct request *r, struct arrival *a,
 			    struct guest *host, unsigned needs, struct fault *why)
 {
+	struct fitting fit;
 	if (a->label != NULL && !ascii_same(a->label, host->bed.label))
 		return guest_refuse_second(host, why);
 	if (guest_is_child(&a->g, needs))
 		return guest_child(t, r, &a->g);
-	TRY(guest_joins(t, r, host, &a->g, needs, why));
-	return guest_is_child(host, 0) ? guest_child(t, r, host) : bring_in(t, r, a, host, why);
+	TRY(guest_joins(t, r, host, &a->g, why));
+	if (guest_is_child(host, 0))
+		return guest_child(t, r, host);
+	TRY(guest_seek(t, r, host, host->heard, &a->s, &a->remark, why));
+	TRY(fitting_theirs(t, &a->s, host, &fit));
+	return fit.why != NULL ? refuse_join(t, r, a, host, &fit, why)
+			       : bring_in(t, r, a, host, why);
 }
 
 static enum err arg_alone(struct request *r, struct arrival *a, struct fault *why)
@@ -362,11 +406,18 @@ static enum err arg_alone(struct request *r, struct arrival *a, struct fault *wh
 static enum err come_alone(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	const char *other = a->g.partner.ref;
+	bool apart;
 	if (!a->alone || other == NULL)
 		return ERR_OK;
 	if (guest_has_bed(&a->g) && a->g.last.state == PLACEMENT_OCCUPIED)
 		return guest_refuse_second(&a->g, why);
+	TRY(apart_is(t->store, r->area->key, a->g.person.id, a->g.partner.id, &apart));
 	TRY(guest_parts(t, r, &a->g));
+	if (apart) {
+		say_after(r, "%s is not in, and has no place in that bed any more: hold best %s",
+			  other, other);
+		return ERR_OK;
+	}
 	say_after(r,
 		  "%s is not in. Once they come: checkin %s. If they do not, a welfare check opens "
 		  "after the last entry.",
@@ -384,8 +435,10 @@ enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_alone(r, &a, why));
 	TRY(guest_find(t, r, &a.g, why));
 	TRY(guest_inside(t, r, &a.g, a.label, &host, why));
-	if (host.person.id != NULL)
+	if (host.person.id != NULL) {
+		guest_hear(t, r, &a.g, &needs);
 		return join_inside(t, r, &a, &host, needs, why);
+	}
 	bool own = at_own(t, &a);
 	if (!own)
 		guest_alone(r, &a.g);
@@ -393,7 +446,7 @@ enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 	if (guest_is_child(&a.g, needs))
 		return guest_child(t, r, &a.g);
 	TRY(come_alone(t, r, &a, why));
-	TRY(arrival_read(t, r, &a, own ? a.g.heard : guest_anew(t, &a.g, needs), why));
+	TRY(arrival_read(t, r, &a, a.g.heard, why));
 	if (guest_has_bed(&a.g))
 		return arrive(t, r, &a, why);
 	return own ? arrive_late(t, r, &a, why) : walk_in(t, r, &a, why);

@@ -353,7 +353,7 @@ static enum err takes_both(struct turn *t, const struct placement *p, const stru
 	struct bed_offer offer;
 	*both = how->both ||
 		(!how->alone && (how->outcome == OUTCOME_EXPIRED || how->outcome == OUTCOME_MOVED));
-	if (*both)
+	if (*both || how->alone)
 		return ERR_OK;
 	TRY(bed_offer_of_bed(t->store, p->bed, t->arena, &offer));
 	*both = offer.id != NULL;

@@ -61,7 +61,7 @@ struct leaving {
 	struct wall at; /* when it happened, if that was earlier; .ms 0 now */
 	const char *reason; /* code; NULL none */
 	const char *remark; /* id, or NULL */
-	bool alone; /* a move of one of two: the other stays */
+	bool alone; /* a move of one of two, or the other one came: they have the bed */
 	bool both; /* of two, whatever the outcome */
 };
 

@@ -220,6 +220,8 @@ static enum err step(struct engine *e, struct turn *t, const struct event *event
 	if (why.code == ERR_OK)
 		fault_set(&why, code, "", "refused: %s", err_wire(code));
 	TRY(mark_undo(t, &mark));
+	if (event->kind == EVENT_REQUEST)
+		TRY(people_remember_refused(t, &why));
 	refuse(t, event, &why);
 	return ERR_OK;
 }

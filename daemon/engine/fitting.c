@@ -40,23 +40,32 @@ enum err fitting_gone(struct turn *t, const struct area_settings *area, const st
 	return ERR_OK;
 }
 
-enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *g,
-		      struct fitting *out)
+enum err fitting_theirs(struct turn *t, const struct seek *s, const struct guest *g,
+			struct fitting *out)
 {
 	struct seek own = *s;
-	const char *gone;
+	const char *why;
 	own.at_door = true; /* the hour of a bed that is theirs is theirs to mind */
 	own.comes.ms = 0;
 	if (guest_has_bed(g)) {
 		own.theirs = g->last.made;
 		own.stands = g->decided;
+		own.joins = g->joins;
 	}
 	TRY(judge(t, &own, &g->bed, out));
-	TRY(fitting_gone(t, s->area, &g->bed, &gone));
-	if (gone != NULL)
-		*out = (struct fitting){.why = arena_printf(t->arena, "was kept, but %s", gone)};
-	else if (out->why != NULL)
-		out->why = arena_printf(t->arena, "has ceased to suit (%s)", out->why);
+	TRY(fitting_gone(t, s->area, &g->bed, &why));
+	if (why != NULL)
+		*out = (struct fitting){.why = why, .gone = true};
+	return ERR_OK;
+}
+
+enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *g,
+		      struct fitting *out)
+{
+	TRY(fitting_theirs(t, s, g, out));
+	if (out->why != NULL)
+		out->why = arena_printf(
+		    t->arena, out->gone ? "was kept, but %s" : "has ceased to suit (%s)", out->why);
 	return ERR_OK;
 }
 

@@ -13,14 +13,19 @@
 struct fitting {
 	const char *why; /* all reasons as one text; NULL: it fits */
 	bool on_call; /* the person on call may say otherwise: --decided */
+	bool gone; /* nobody can sleep there, whoever it is for */
 };
 
 /* A bed that somebody names. The hour does not speak against it: they have rung, or are there. */
 enum err fitting_judge(struct turn *t, const struct seek *s, const struct bed *bed,
 		       struct fitting *out);
 /* The bed that is theirs, or was until their hold ran out: *s looks for them with what is known by
- * now. What the person on call said of it stands, but for what nobody knew then. The reason goes
- * with "The hold of H2 ...". */
+ * now. What the person on call said of it stands, but for what nobody knew then. Of one that they
+ * hold still only what is a danger to them, or what they need, speaks against it: neither beds that
+ * are kept for others nor a cap. A partner who joins is new. Why goes after "does not suit:". */
+enum err fitting_theirs(struct turn *t, const struct seek *s, const struct guest *g,
+			struct fitting *out);
+/* The same; the reason goes with "The hold of H2 ...". */
 enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *g,
 		      struct fitting *out);
 /* Why nobody can sleep in a bed that is kept or offered, whoever it is for, as in "its site is

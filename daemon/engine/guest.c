@@ -11,6 +11,7 @@
 #include "no_bed.h"
 #include "nominations.h"
 #include "people.h"
+#include "refusal.h"
 #include "safety.h"
 #include "safety_rows.h"
 #include "turnaways.h"
@@ -77,13 +78,12 @@ enum err guest_find(struct turn *t, const struct request *r, struct guest *g, st
 	}
 	TRY(last_read(t, g));
 	if (g->last.id == NULL)
-		return ERR_OK;
+		return guest_recall(t, g);
 	if (guest_has_bed(g) || guest_came_late(t, g))
 		TRY(partner_look(t, g));
 	if (!guest_has_bed(g))
 		TRY(part_late(t, r, g));
-	g->heard = g->last.needs;
-	return ERR_OK;
+	return guest_recall(t, g);
 }
 
 void guest_alone(const struct request *r, struct guest *g)
@@ -92,12 +92,67 @@ void guest_alone(const struct request *r, struct guest *g)
 		return;
 	g->without = g->partner.ref;
 	g->partner = (struct person){0};
-	g->last.needs = g->heard = match_needs_alone(g->last.needs);
+	g->last.needs = match_needs_alone(g->last.needs);
+	g->heard = match_needs_alone(g->heard);
 }
 
-unsigned guest_anew(const struct turn *t, const struct guest *g, unsigned typed)
+/* ---- what is known of them ------------------------------------------------------------------- */
+
+/* What was said of the bed that they have, or had not long ago. */
+static unsigned of_bed(const struct turn *t, const struct guest *g)
 {
-	return typed == 0 && guest_came_late(t, g) ? g->last.needs : typed;
+	return guest_has_bed(g) || guest_came_late(t, g) ? g->last.needs : 0;
+}
+
+/* As the other one would say it; of their ages both count. */
+static enum err recall_partner(struct turn *t, struct guest *g)
+{
+	unsigned theirs;
+	TRY(people_needs(t, &g->partner, &theirs));
+	unsigned ages = theirs & NEED_ADULT_AGES;
+	theirs = match_needs_of_other(theirs & ~(0u | NEED_ADULT_AGES));
+	g->heard = match_needs_said(g->heard, theirs) | ages;
+	return ERR_OK;
+}
+
+enum err guest_recall(struct turn *t, struct guest *g)
+{
+	unsigned theirs;
+	TRY(people_needs(t, &g->person, &theirs));
+	if (!guest_has_bed(g) && guest_came_late(t, g))
+		theirs &= ~(0u | BED_COUPLE); /* nobody is brought in by a memory of two */
+	g->heard = match_needs_said(of_bed(t, g), theirs);
+	return recall_partner(t, g);
+}
+
+/* Of whom an age was said nobody knows where there are two. */
+static void remember_partner(struct turn *t, const struct request *r, const struct guest *g,
+			     unsigned typed)
+{
+	unsigned theirs = match_needs_of_other(typed) & ~(0u | BED_COUPLE | NEED_ADULT_AGES);
+	if (g->partner.ref != NULL)
+		people_said(t, r->area, g->partner.ref, theirs, 0);
+}
+
+void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsigned *typed)
+{
+	bool two = g->partner.ref != NULL || json_object_get(r->args, "with") != NULL;
+	unsigned before = g->heard;
+	g->heard = match_needs_said(before, *typed);
+	people_said(t, r->area, g->person.ref, two ? *typed & ~(0u | BED_COUPLE) : *typed,
+		    before & g->heard & ~(*typed | of_bed(t, g)));
+	remember_partner(t, r, g, *typed);
+	*typed &= ~(0u | NEED_NOTHING);
+}
+
+void guest_refused(struct turn *t, struct request *r, const struct guest *g, const char *code)
+{
+	unsigned need = refusal_need(code);
+	char words[MATCH_TEXT];
+	if (need == 0)
+		return;
+	people_said(t, r->area, g->person.ref, need, 0);
+	say_after(r, "Remembered of %s: %s.", g->person.ref, match_needs_text(need, ", ", words));
 }
 
 void guest_say_without(struct request *r, const struct guest *g)
@@ -149,17 +204,51 @@ enum err guest_mark_child(struct turn *t, const struct request *r, struct guest 
 	return people_audit(t, r->area, &g->person, "thought to be under 18", NULL);
 }
 
+static enum err child_open(struct turn *t, struct request *r, const struct person *child,
+			   const char **id)
+{
+	struct guest g = {.person = *child};
+	const char *alarmed;
+	TRY(guest_known(t, r, &g));
+	TRY(guest_mark_child(t, r, &g));
+	TRY(followup_open(t, r->area, g.person.id, FOLLOWUP_CHILDREN, id));
+	TRY(safety_child_found(t, r->area, &g.person, &alarmed));
+	return turnaway_put(t, r->area, g.person.id, NEED_UNDER_18, WANT_UNDER_18);
+}
+
+/* Nobody said which of the two it is. */
+static enum err both_children(struct turn *t, struct request *r, const struct guest *g)
+{
+	const char *id, *other;
+	TRY(child_open(t, r, &g->person, &id));
+	TRY(child_open(t, r, &g->partner, &other));
+	fault_set(&r->refusal, ERR_REFUSED, "for",
+		  "Nobody who is or may be under 18 is placed with adults: tell children's "
+		  "services now, through the out-of-hours team, and stay with them. Nobody said "
+		  "which of the two it is: %s is open for %s, %s for %s. Of who is an adult: "
+		  "person set %s --age 25+",
+		  id, g->person.ref, other, g->partner.ref, g->partner.ref);
+	return ERR_OK;
+}
+
+/* Who is known to be an adult is none of them, where the other may be one. */
+static bool may_be_child(enum age_band age)
+{
+	return age == AGE_UNKNOWN || age_is_child(age);
+}
+
 enum err guest_child(struct turn *t, struct request *r, struct guest *g)
 {
-	const char *id, *alarmed;
-	if (age_is_child(g->partner.age))
+	const char *id;
+	bool known = age_is_child(g->person.age) || age_is_child(g->partner.age);
+	bool other = g->partner.ref != NULL && may_be_child(g->partner.age);
+	if (other && (known ? age_is_child(g->person.age) && age_is_child(g->partner.age)
+			    : may_be_child(g->person.age)))
+		return both_children(t, r, g);
+	if (other && !age_is_child(g->person.age))
 		g->person = g->partner;
 	g->partner = (struct person){0};
-	TRY(guest_known(t, r, g));
-	TRY(guest_mark_child(t, r, g));
-	TRY(followup_open(t, r->area, g->person.id, FOLLOWUP_CHILDREN, &id));
-	TRY(safety_child_found(t, r->area, &g->person, &alarmed));
-	TRY(turnaway_put(t, r->area, g->person.id, NEED_UNDER_18, WANT_UNDER_18));
+	TRY(child_open(t, r, &g->person, &id));
 	fault_set(&r->refusal, ERR_REFUSED, "for",
 		  "Nobody who is or may be under 18 is placed with adults: tell children's "
 		  "services now, through the out-of-hours team, and stay with the young person "
@@ -223,7 +312,7 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 		    struct fault *why)
 {
 	const char *ref;
-	g->heard = match_needs_said(g->last.needs, *needs);
+	guest_hear(t, r, g, needs);
 	if (json_object_get(r->args, "with") == NULL)
 		return ERR_OK;
 	TRY(arg_reference(r, "with", &ref, why));
@@ -236,8 +325,10 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 	TRY(refuse_partner(t, g, ref, why));
 	if (g->partner.id == NULL)
 		g->partner.ref = ref;
-	*needs |= of_two(guest_has_bed(g) ? *needs | g->last.needs : *needs);
-	g->heard = match_needs_said(g->last.needs, *needs);
+	remember_partner(t, r, g, *needs);
+	TRY(recall_partner(t, g));
+	*needs |= of_two(g->heard);
+	g->heard = match_needs_said(g->heard, *needs);
 	g->joins = guest_has_bed(g);
 	return refuse_apart(t, r, g, why);
 }
@@ -270,7 +361,10 @@ static enum err inside_read(struct turn *t, const char *person, struct guest *ho
 	TRY(last_read(t, host));
 	if (host->last.id == NULL || host->last.state != PLACEMENT_OCCUPIED)
 		*host = (struct guest){0};
-	return host->person.id != NULL ? partner_look(t, host) : ERR_OK;
+	if (host->person.id == NULL)
+		return ERR_OK;
+	TRY(partner_look(t, host));
+	return guest_recall(t, host);
 }
 
 /* By memory nobody comes into a bed that another shares by now, or into another than was held. */
@@ -306,15 +400,14 @@ enum err guest_inside(struct turn *t, const struct request *r, const struct gues
 }
 
 enum err guest_joins(struct turn *t, const struct request *r, struct guest *host,
-		     const struct guest *g, unsigned needs, struct fault *why)
+		     const struct guest *g, struct fault *why)
 {
-	unsigned said = guest_came_late(t, g) ? match_needs_said(g->last.needs, needs) : needs;
 	if (host->partner.ref != NULL)
 		return fault_set(why, ERR_TAKEN, "with", "%s shares %s with %s already",
 				 host->person.ref, host->bed.label, host->partner.ref);
 	host->partner = g->person;
 	host->joins = true;
-	host->heard = match_needs_said(host->last.needs, match_needs_of_other(said));
+	host->heard = match_needs_said(host->heard, match_needs_of_other(g->heard));
 	return refuse_apart(t, r, host, why);
 }
 
@@ -426,10 +519,10 @@ enum err guest_confirm(struct turn *t, const struct request *r, const struct gue
 		       struct fault *why)
 {
 	struct fitting fit;
-	struct seek s = seek_begin(r->area, &g->person, g->last.needs);
+	struct seek s = seek_begin(r->area, &g->person, g->heard);
 	if (g->partner.ref != NULL)
 		seek_with(&s, &g->partner);
-	TRY(fitting_judge(t, &s, &g->bed, &fit));
+	TRY(fitting_theirs(t, &s, g, &fit));
 	if (fit.why == NULL)
 		return ERR_OK;
 	return fault_set(why, ERR_REFUSED, "person",
@@ -441,9 +534,13 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct w
 		    struct fault *why)
 {
 	struct seek s;
+	struct fitting fit;
 	const char *remark;
 	TRY(guest_seek(t, r, g, g->heard, &s, &remark, why));
-	TRY(guest_refuse_unsuited(t, &s, &g->bed, why));
+	TRY(fitting_theirs(t, &s, g, &fit));
+	if (fit.why != NULL)
+		return fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s", g->bed.label,
+				 fit.why, fitting_ask(&fit));
 	TRY(guest_known(t, r, g));
 	g->last.needs = g->heard = s.needs;
 	g->decided = g->decided || s.decided;
@@ -453,6 +550,7 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct w
 	struct placement first = g->last;
 	first.needs = as_kept(g);
 	struct taking how = {.partner = g->partner.id, .remark = remark, .at = at};
+	g->joins = false;
 	return book_join(t, r->area, &g->bed, &first, &how, why);
 }
 
@@ -465,9 +563,19 @@ enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, c
 	}
 	TRY(bed_named(t, r, label, bed, why));
 	TRY(nomination_opens(t, s, bed));
+	TRY(scheme_opens(t, r, s, bed, why));
 	if (!bed_is_free(bed, t->now))
 		TRY(refuse_not_free(t, r, bed, why));
 	return guest_refuse_unsuited(t, s, bed, why);
+}
+
+enum err guest_say_support(struct turn *t, struct request *r, const struct guest *g)
+{
+	if (g->decided)
+		return ERR_OK;
+	if (g->person.high_support)
+		return safety_support(t, r, &g->person);
+	return g->partner.high_support ? safety_support(t, r, &g->partner) : ERR_OK;
 }
 
 /* ---- words ---------------------------------------------------------------------------------- */
@@ -479,9 +587,10 @@ enum err guest_refuse_second(const struct guest *g, struct fault *why)
 	if (g->last.state == PLACEMENT_OCCUPIED)
 		return fault_set(why, ERR_TAKEN, "person", "%s is in %s at %s already",
 				 g->person.ref, g->bed.label, g->bed.site_name);
-	return fault_set(why, ERR_TAKEN, "person", "%s holds %s at %s until %s; release that first",
+	return fault_set(why, ERR_TAKEN, "person",
+			 "%s holds %s at %s until %s; for another bed instead: move %s BED",
 			 g->person.ref, g->bed.label, g->bed.site_name,
-			 wall_format_clock(g->last.expires, until));
+			 wall_format_clock(g->last.expires, until), g->person.ref);
 }
 
 enum err guest_refuse_bedless(const struct guest *g, struct fault *why)

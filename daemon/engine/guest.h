@@ -19,7 +19,7 @@ struct guest {
 	struct bed bed; /* its bed */
 	struct person partner; /* who shares it, or is to; ref NULL: nobody */
 	bool joins; /* the partner is new to a bed that the guest has */
-	unsigned heard; /* all that was said of them, now and of the bed that they have or had */
+	unsigned heard; /* all that was said of them, now and before; see guest_hear */
 	bool decided; /* on-call said that bed */
 	const char *without; /* who shared a hold that ran out, and is not taken along; NULL */
 };
@@ -32,8 +32,13 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 /* Nobody is brought into a bed by memory, but into the one that was held for both: for any other
  * whoever shared a hold that ran out must be named. */
 void guest_alone(const struct request *r, struct guest *g);
-/* The words that were typed now, or what is known without them. */
-unsigned guest_anew(const struct turn *t, const struct guest *g, unsigned typed);
+/* What was typed now adds to all that is known of both, and is remembered of them, whatever
+ * becomes of the request. Every verb that asks for a person's needs asks here. */
+void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsigned *typed);
+/* They did not take a bed, for this reason: what they would have taken is remembered. */
+void guest_refused(struct turn *t, struct request *r, const struct guest *g, const char *code);
+/* Only what was known before: guest_find has done it. */
+enum err guest_recall(struct turn *t, struct guest *g);
 /* What was heard of them, and what on-call says, is kept with the bed that they have. */
 enum err guest_learn(struct turn *t, const struct request *r, struct guest *g, const struct seek *s,
 		     const char *remark);
@@ -47,7 +52,7 @@ enum err guest_inside(struct turn *t, const struct request *r, const struct gues
 		      const char *label, struct guest *host, struct fault *why);
 /* *g is to be the partner of *host, who is in a bed. */
 enum err guest_joins(struct turn *t, const struct request *r, struct guest *host,
-		     const struct guest *g, unsigned needs, struct fault *why);
+		     const struct guest *g, struct fault *why);
 /* The bed is the guest's alone, and whoever shares the hold has not come. */
 enum err guest_parts(struct turn *t, const struct request *r, struct guest *g);
 /* "C-2001", or "C-2001 and C-2002". */
@@ -69,6 +74,12 @@ enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, s
 /* The argument "decided": who on call has said which bed; *remark keeps it. */
 enum err guest_seek(struct turn *t, const struct request *r, const struct guest *g, unsigned needs,
 		    struct seek *s, const char **remark, struct fault *why);
+/* A scheme's bed that its team gave to somebody whose hold ran out is theirs while it is empty. */
+void scheme_stands(struct bed *bed);
+/* Its own team may give it to whom *s looks for, as by the verb scheme. */
+enum err scheme_opens(struct turn *t, const struct request *r, const struct seek *s,
+		      struct bed *bed, struct fault *why);
+
 /* The bed that was named, or the best; refused with all reasons unless it is free and suits. */
 enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, const char *label,
 		      struct bed *bed, struct fault *why);
@@ -88,6 +99,8 @@ enum err guest_confirm(struct turn *t, const struct request *r, const struct gue
 enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 		    const struct bed *bed, struct taking *how, struct fault *why);
 
+/* A cap that others have reached since takes the bed from nobody: whoever decides hears of it. */
+enum err guest_say_support(struct turn *t, struct request *r, const struct guest *g);
 enum err guest_refuse_second(const struct guest *g, struct fault *why);
 enum err guest_refuse_bedless(const struct guest *g, struct fault *why);
 void guest_answer(struct request *r, const struct guest *g, const struct bed *bed,

@@ -3,8 +3,10 @@
 #include "bed_verbs.h"
 #include "fitting.h"
 #include "guest.h"
+#include "referral_rows.h"
 #include "safety.h"
 #include "spaces.h"
+#include "waiting_rows.h"
 
 #define AFTER_ARRIVAL_MS HOURS_MS(1) /* a hold outlasts the hour at which somebody is expected */
 
@@ -174,29 +176,36 @@ static enum err extend(struct turn *t, struct request *r, struct guest *g, struc
 		usual = wall_plus(comes, AFTER_ARRIVAL_MS);
 	TRY(arg_until(t, r, wall_later(g->last.expires, usual), g->last.longest, &until, why));
 	bool less = wall_before(until, g->last.expires);
+	struct bed_offer offer;
+	TRY(bed_offer_of_bed(t->store, g->last.bed, t->arena, &offer));
 	TRY(book_extend(t, r->area, &g->bed, &g->last, until));
 	g->last.expires = until;
 	TRY(seek_site(t, s, g->bed.site, &site));
-	say_held(t, r, less ? "Held for less time now" : "Still held", g, &g->bed, site, &g->last);
-	return ERR_OK;
+	say_held(t, r,
+		 offer.id != NULL ? "The offer is accepted, and held"
+		 : less           ? "Held for less time now"
+				  : "Still held",
+		 g, &g->bed, site, &g->last);
+	return guest_say_support(t, r, g);
 }
 
-/* The same bed for the same person: the hold is made longer, while the bed suits them. */
+/* The same bed for the same person, or the best, which is the one they have: the hold is made
+ * longer, while the bed suits them, and what was offered is taken. */
 static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, const char *label,
 			    struct fault *why)
 {
 	struct seek s;
 	struct fitting fit;
-	const char *remark, *gone;
-	if (g->last.state == PLACEMENT_OCCUPIED || !ascii_same(label, g->bed.label))
+	const char *remark;
+	bool best = ascii_same(label, "best");
+	if (g->last.state == PLACEMENT_OCCUPIED || (!best && !ascii_same(label, g->bed.label)))
 		return guest_refuse_second(g, why);
-	TRY(fitting_gone(t, r->area, &g->bed, &gone));
-	if (g->joins && gone == NULL)
-		TRY(guest_join(t, r, g, (struct wall){0}, why));
 	TRY(guest_seek(t, r, g, g->heard, &s, &remark, why));
 	TRY(fitting_kept(t, &s, g, &fit));
-	if (fit.why != NULL)
+	if (fit.why != NULL && (best || fit.gone || !g->joins))
 		return hold_instead(t, r, g, &s, &fit, remark, why);
+	if (g->joins)
+		TRY(guest_join(t, r, g, (struct wall){0}, why));
 	TRY(guest_learn(t, r, g, &s, remark));
 	return extend(t, r, g, &s, why);
 }
@@ -215,15 +224,39 @@ static enum err explain_expired(struct turn *t, const struct guest *g, const cha
 			 reason);
 }
 
+/* Whom a hospital or a prison lets go at an hour is held for until they can be there. */
+static enum err comes_as_referred(struct turn *t, struct request *r, const struct guest *g,
+				  struct wall longest, struct wall *comes)
+{
+	char at[WALL_TEXT];
+	struct referral *open;
+	size_t count = 0;
+	if (g->person.id == NULL || json_object_get(r->args, "arrives") != NULL)
+		return ERR_OK;
+	TRY(referral_list_of_person(t->store, r->area->key, g->person.id, t->arena, &open, &count));
+	for (size_t i = 0; i < count; i++)
+		if (wall_before(t->now, open[i].expected) &&
+		    !wall_before(longest, open[i].expected) &&
+		    wall_before(*comes, open[i].expected))
+			*comes = open[i].expected;
+	if (comes->ms != 0)
+		say_line(r,
+			 "Expected at %s, by the referral; if they come at another time: "
+			 "--arrives.",
+			 wall_format_clock(*comes, at));
+	return ERR_OK;
+}
+
 static enum err hold_new(struct turn *t, struct request *r, struct guest *g, const char *label,
-			 unsigned needs, struct fault *why)
+			 struct fault *why)
 {
 	struct seek s;
 	struct bed bed;
 	struct taking how = {0};
 	struct wall longest = wall_plus(t->now, LIMIT_HOLD_EXTEND_MS);
-	TRY(guest_seek(t, r, g, guest_anew(t, g, needs), &s, &how.remark, why));
+	TRY(guest_seek(t, r, g, g->heard, &s, &how.remark, why));
 	TRY(arg_comes(t, r, longest, &s.comes, why));
+	TRY(comes_as_referred(t, r, g, longest, &s.comes));
 	enum err e = guest_choose(t, r, &s, label, &bed, why);
 	if (e == ERR_REFUSED && ascii_same(label, "best"))
 		return guest_turned_away(t, r, g, &s, why);
@@ -248,7 +281,7 @@ enum err verb_hold(struct turn *t, struct request *r, struct fault *why)
 		return guest_child(t, r, &g);
 	if (guest_has_bed(&g))
 		return hold_longer(t, r, &g, label, why);
-	return hold_new(t, r, &g, label, needs, why);
+	return hold_new(t, r, &g, label, why);
 }
 
 /* ---- move ----------------------------------------------------------------------------------- */
@@ -303,6 +336,7 @@ static const struct person *part(struct guest *g, struct person *child)
 	*child = g->partner;
 	g->partner = (struct person){0};
 	g->last.needs = match_needs_alone(g->last.needs);
+	g->heard = match_needs_alone(g->heard);
 	return child;
 }
 
@@ -331,7 +365,7 @@ static enum err refuse_chair(struct turn *t, const struct request *r, const stru
 }
 
 static enum err move(struct turn *t, struct request *r, struct guest *g, const char *label,
-		     unsigned needs, const struct person *stays, struct fault *why)
+		     const struct person *stays, struct fault *why)
 {
 	struct seek s;
 	struct bed bed;
@@ -339,7 +373,7 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 	const struct seek_site *site;
 	struct taking how = {0};
 	const char *reason;
-	TRY(guest_seek(t, r, g, match_needs_said(g->last.needs, needs), &s, &how.remark, why));
+	TRY(guest_seek(t, r, g, g->heard, &s, &how.remark, why));
 	TRY(arg_remark(t, r, "reason", false, &reason, why));
 	if (reason != NULL)
 		how.remark = reason;
@@ -370,10 +404,11 @@ enum err verb_move(struct turn *t, struct request *r, struct fault *why)
 	if (!guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);
 	const struct person *stays = part(&g, &child);
+	guest_hear(t, r, &g, &needs);
 	if (guest_is_child(&g, needs))
 		return guest_child(t, r, &g);
 	if (ascii_same(label, g.bed.label))
 		return fault_set(why, ERR_REFUSED, "bed", "%s has %s already", g.person.ref,
 				 g.bed.label);
-	return move(t, r, &g, label, needs, stays, why);
+	return move(t, r, &g, label, stays, why);
 }

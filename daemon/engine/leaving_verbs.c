@@ -63,6 +63,7 @@ enum err verb_refuse(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_remark(t, r, "note", false, &how.remark, why));
 	TRY(late ? refused_after(t, r, &g, how.reason, how.remark)
 		 : book_leave(t, r->area, &g.last, &how));
+	guest_refused(t, r, &g, how.reason);
 	say_line(r, "Refused: %s did not want %s at %s%s (%s). Ask what they would accept.",
 		 g.person.ref, g.bed.label, g.bed.site_name, at_text(t, how.at), how.reason);
 	if (!late)

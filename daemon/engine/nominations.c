@@ -8,6 +8,7 @@
 #include "guest.h"
 #include "inventory.h"
 #include "json_values.h"
+#include "people.h"
 
 #define ALL_MS DAYS_MS(90) /* how long one that is over is listed by --all */
 
@@ -156,6 +157,7 @@ enum err verb_nominate(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_criteria(r, &n.criteria, why));
 	TRY(arg_needs_any(r, &n.needs, why));
 	TRY(guest_find(t, r, &g, why));
+	guest_hear(t, r, &g, &n.needs);
 	if (guest_is_child(&g, n.needs))
 		return guest_child(t, r, &g);
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
@@ -257,7 +259,7 @@ static enum err accept(struct turn *t, struct request *r, struct word *w, const 
 	struct seek s;
 	const char *decided;
 	TRY(arg_bed(t, r, w, why));
-	TRY(guest_seek(t, r, g, w->n.needs, &s, &decided, why));
+	TRY(guest_seek(t, r, g, match_needs_said(w->n.needs, g->heard), &s, &decided, why));
 	TRY(guest_refuse_unsuited(t, &s, &w->bed, why));
 	return ERR_OK;
 }
@@ -314,6 +316,7 @@ static enum err guest_of(struct turn *t, const struct request *r, const struct n
 	TRY(book_expire(t, r->area));
 	TRY(person_get(t->store, n->person, t->arena, &g->person));
 	TRY(placement_latest(t->store, n->person, t->arena, &g->last));
+	TRY(people_needs(t, &g->person, &g->heard));
 	return guest_has_bed(g) ? bed_get(t->store, g->last.bed, t->arena, &g->bed) : ERR_OK;
 }
 

@@ -8,6 +8,7 @@
 #include "contact_rows.h"
 #include "deadlines.h"
 #include "erasing.h"
+#include "match.h"
 #include "plans.h"
 #include "pseudonym_rows.h"
 #include "safety.h"
@@ -139,6 +140,99 @@ enum err people_audit(struct turn *t, const struct area_settings *area, const st
 		      const char *change, const char *remark)
 {
 	return turn_audit(t, area->key, AUDITED_PERSON, p->id, change, remark);
+}
+
+/* ---- what was said of them ------------------------------------------------------------------ */
+
+/* So long it stands, when nothing of theirs is open. */
+#define SAID_MS DAYS_MS(1)
+/* Who shares a bed is said of a bed; who is under 18 is known by their age. */
+#define OF_NOBODY_ALONE                                                                            \
+	(0u | NEED_PARTNER | NEED_WITH_WOMAN | NEED_WITH_MAN | NEED_UNDER_18 | NEED_DECIDED)
+
+struct said {
+	const struct area_settings *area;
+	const char *ref;
+	unsigned needs, heeded;
+	struct said *before;
+};
+
+enum err people_needs(struct turn *t, const struct person *p, unsigned *needs)
+{
+	const char *open = NULL;
+	*needs = 0;
+	if (p->id == NULL || p->needs == 0)
+		return ERR_OK;
+	if (!wall_before(t->now, wall_plus(p->said, SAID_MS)))
+		TRY(person_bound(t->store, p->id, &open));
+	else
+		open = "not long ago";
+	*needs = open != NULL ? p->needs : 0;
+	return ERR_OK;
+}
+
+void people_said(struct turn *t, const struct area_settings *area, const char *ref, unsigned needs,
+		 unsigned heeded)
+{
+	struct said *s = arena_alloc(t->arena, sizeof(*s));
+	*s = (struct said){area, arena_text(t->arena, ref), needs & ~OF_NOBODY_ALONE,
+			   heeded & ~OF_NOBODY_ALONE, t->said};
+	t->said = s;
+}
+
+static enum err remember(struct turn *t, const struct said *s, bool make, bool *changed)
+{
+	struct person p;
+	unsigned before;
+	*changed = false;
+	TRY(person_find(t->store, s->area->key, s->ref, t->arena, &p));
+	if (s->needs == 0 || (p.id == NULL && !make))
+		return ERR_OK;
+	if (p.id == NULL)
+		TRY(people_make(t, s->area, s->ref, &p));
+	TRY(people_needs(t, &p, &before));
+	unsigned now = match_needs_said(before, s->needs);
+	*changed = now != p.needs;
+	TRY(person_hear(t->store, p.id, now, t->now));
+	return *changed && make ? people_audit(t, s->area, &p, "needs said, and refused", NULL)
+				: ERR_OK;
+}
+
+enum err people_remember(struct turn *t)
+{
+	bool changed;
+	for (const struct said *s = t->said; s != NULL; s = s->before)
+		TRY(remember(t, s, false, &changed));
+	t->said = NULL;
+	return ERR_OK;
+}
+
+/* Whoever meant it for somebody else, or of another day, hears why. */
+static void say_heeded(struct turn *t, const struct said *s, struct fault *why)
+{
+	char words[MATCH_TEXT];
+	if (s->heeded == 0 || why->code != ERR_REFUSED)
+		return;
+	const char *sentence = arena_text(t->arena, why->message);
+	const char *const *each = why->each;
+	fault_set(why, why->code, why->field,
+		  "%s. Of %s was said before: %s; to forget it: --for "
+		  "nothing",
+		  sentence, s->ref, match_needs_text(s->heeded, ", ", words));
+	why->each = each;
+}
+
+enum err people_remember_refused(struct turn *t, struct fault *why)
+{
+	struct fault ignored;
+	bool changed, counts = why->code == ERR_REFUSED;
+	for (const struct said *s = t->said; s != NULL; s = s->before) {
+		if (people_check_new("person", s->ref, &ignored) == ERR_OK)
+			TRY(remember(t, s, counts, &changed));
+		say_heeded(t, s, why);
+	}
+	t->said = NULL;
+	return ERR_OK;
 }
 
 /* ---- retention ------------------------------------------------------------------------------ */

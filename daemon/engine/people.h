@@ -38,6 +38,20 @@ enum err people_known(struct turn *t, const struct area_settings *area, const ch
 		      const char *ref, struct person *out, struct fault *why);
 enum err people_temporary(struct turn *t, const struct area_settings *area, struct person *out);
 
+/* ---- what was said of somebody: one memory, for every way into a bed ---- */
+
+/* What they need, as far as anybody said: as long as anything of theirs is open, else for a day. */
+enum err people_needs(struct turn *t, const struct person *p, unsigned *needs);
+/* Said now, in what is asked: remembered once it is done or refused.
+ * heeded: what an earlier word adds to it. */
+void people_said(struct turn *t, const struct area_settings *area, const char *ref, unsigned needs,
+		 unsigned heeded);
+/* It was done. */
+enum err people_remember(struct turn *t);
+/* It was refused, and all that it wrote is undone: what was said stands, and *why says what of it
+ * was said before. Nobody is made for a slip. */
+enum err people_remember_refused(struct turn *t, struct fault *why);
+
 /* An audit line about somebody: every look at them writes one. */
 enum err people_audit(struct turn *t, const struct area_settings *area, const struct person *p,
 		      const char *change, const char *remark);

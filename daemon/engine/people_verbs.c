@@ -11,6 +11,7 @@
 #include "fitting.h"
 #include "json_values.h"
 #include "list_rows.h"
+#include "match.h"
 #include "merging.h"
 #include "nomination_rows.h"
 #include "people.h"
@@ -361,15 +362,15 @@ static void say_known(struct request *r, const struct person *p, bool changed)
 	json_object_set_new(r->result, "ring_first", json_boolean(p->ring_first));
 }
 
-/* What is known now may make a bed that they have unsafe. */
-static enum err say_child(struct turn *t, struct request *r, const struct person *p)
+/* What is known now may make a bed that they have unsafe. fresh: it was not known before. */
+static enum err say_child(struct turn *t, struct request *r, const struct person *p, bool fresh)
 {
 	const char *id;
 	if (!age_is_child(p->age))
 		return ERR_OK;
 	TRY(safety_child_found(t, r->area, p, &id));
 	if (id[0] == '\0')
-		return ERR_OK;
+		return fresh ? safety_child_met(t, r, p) : ERR_OK;
 	json_object_set_new(r->result, "followup", json_string(id));
 	say_line(r,
 		 "They have a bed among adults, or wait for one: tell children's services now and "
@@ -382,11 +383,11 @@ static enum err set(struct turn *t, struct request *r, struct fault *why)
 {
 	struct changes c = {.words = ""};
 	TRY(known(t, r, "person", &c.to, why));
-	bool supported = c.to.high_support;
+	bool supported = c.to.high_support, child = age_is_child(c.to.age);
 	TRY(changes_read(t, r, &c, why));
 	TRY(person_put(t->store, &c.to, t->now));
 	say_known(r, &c.to, c.words[0] != '\0');
-	TRY(say_child(t, r, &c.to));
+	TRY(say_child(t, r, &c.to, !child));
 	if (c.to.high_support && !supported)
 		TRY(safety_support(t, r, &c.to));
 	return c.words[0] == '\0' ? ERR_OK
@@ -437,8 +438,13 @@ enum err verb_apart(struct turn *t, struct request *r, struct fault *why)
 		 end       ? " no longer"
 		 : changed ? " from now on: no reason is kept"
 			   : " already");
-	return end ? safety_near_end(t, r->area, apart_id(r->area->key, one.id, other.id, t->arena))
-		   : safety_near(t, r, one.id);
+	if (end)
+		return safety_near_end(t, r->area,
+				       apart_id(r->area->key, one.id, other.id, t->arena));
+	TRY(waiting_split(t, r->area, one.id, other.id, &changed));
+	if (changed)
+		say_line(r, "They waited for one bed together: each waits alone now.");
+	return safety_near(t, r, one.id);
 }
 
 /* ---- temporary references ------------------------------------------------------------------- */
@@ -549,6 +555,20 @@ static void attributes_join(const struct person *from, struct person *into)
 		into->agreement = from->agreement;
 }
 
+/* What was said last answers a question. */
+static enum err needs_join(struct turn *t, const struct person *from, const struct person *into)
+{
+	unsigned one, other;
+	TRY(people_needs(t, from, &one));
+	TRY(people_needs(t, into, &other));
+	bool newer = wall_before(into->said, from->said);
+	if (one == 0)
+		return ERR_OK;
+	return person_hear(t->store, into->id,
+			   newer ? match_needs_said(other, one) : match_needs_said(one, other),
+			   wall_later(into->said, from->said));
+}
+
 static enum err merge_rows(struct turn *t, struct request *r, const struct person *from,
 			   const struct person *into, struct fault *why)
 {
@@ -607,6 +627,7 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	TRY(merging_met(t->store, from.id, into.id, t->arena, &met));
 	TRY(merge_rows(t, r, &from, &into, why));
 	attributes_join(&from, &into);
+	TRY(needs_join(t, &from, &into));
 	TRY(person_put(t->store, &into, t->now));
 	TRY(person_set_merged(t->store, from.id, into.id, t->now));
 	TRY(merge_waiting(t, r, &into));
@@ -618,6 +639,6 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	say_line(r, "Merged: %s is %s. Both references find the same person from now on.", from.ref,
 		 into.ref);
 	say_met(r, &from, &into, &met);
-	TRY(say_child(t, r, &into));
+	TRY(say_child(t, r, &into, false));
 	return safety_near_found(t, r, into.id);
 }

@@ -119,6 +119,7 @@ enum err verb_refer(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_needs_any(r, &f.needs, why));
 	TRY(arg_expected(t, r, f.source, discharge, &f.expected, why));
 	TRY(guest_find(t, r, &g, why));
+	guest_hear(t, r, &g, &f.needs);
 	TRY(guest_known(t, r, &g));
 	if (guest_is_child(&g, f.needs))
 		TRY(guest_mark_child(t, r, &g));

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "digest.h"
+#include "people.h"
 #include "request_rows.h"
 #include "swep/wire.h"
 #include "verbs.h"
@@ -204,6 +205,8 @@ static enum err answer(struct turn *t, const struct envelope *m, const struct ve
 	r->result = json_object();
 	enum err e = verb->run(t, r, why);
 	json_decref(none);
+	if (e == ERR_OK)
+		e = people_remember(t);
 	if (e != ERR_OK || r->later) {
 		json_decref(r->result);
 		return e;
@@ -261,6 +264,7 @@ static enum err run(struct turn *t, const struct event *event, struct envelope *
 enum err request_run(struct turn *t, const struct event *event, struct fault *why)
 {
 	struct envelope m;
+	t->said = NULL;
 	enum err e = envelope_read(event, &m, why);
 	if (e == ERR_OK)
 		e = run(t, event, &m, why);

@@ -29,9 +29,9 @@ static struct wall year_begins(struct wall now)
 
 /* Whoever comes back in the same year is counted once. */
 static enum err refuse_over(struct turn *t, const struct request *r, const struct site *site,
-			    const struct guest *g, int *others, struct fault *why)
+			    const struct person *who, int *others, struct fault *why)
 {
-	const char *person = g->person.id != NULL ? g->person.id : "";
+	const char *person = who->id != NULL ? who->id : "";
 	TRY(bed_scheme_people(t->store, r->area->key, site->key, person, year_begins(t->now),
 			      others));
 	if (site->people_a_year == 0 || *others < site->people_a_year)
@@ -62,6 +62,31 @@ static enum err scheme_bed(struct turn *t, const struct request *r, struct bed *
 		   ? ERR_OK
 		   : fault_set(why, ERR_FORBIDDEN, "bed", "only the scheme's own team refers to %s",
 			       site->name);
+}
+
+/* ---- other ways in -------------------------------------------------------------------------- */
+
+void scheme_stands(struct bed *bed)
+{
+	if (!bed->scheme || bed->site_closed)
+		return;
+	bed->scheme = false;
+	bed->night = bed->open = true;
+}
+
+enum err scheme_opens(struct turn *t, const struct request *r, const struct seek *s,
+		      struct bed *bed, struct fault *why)
+{
+	struct site site;
+	int others;
+	if (!bed->scheme)
+		return ERR_OK;
+	TRY(arg_site(t, r, bed->site, &site, why));
+	if (!refers(&site, r->person->user))
+		return ERR_OK;
+	TRY(refuse_over(t, r, &site, &s->person, &others, why));
+	scheme_stands(bed);
+	return ERR_OK;
 }
 
 /* ---- the verb ------------------------------------------------------------------------------- */
@@ -98,11 +123,10 @@ static enum err take(struct turn *t, struct request *r, struct guest *g, const s
 
 /* A scheme's bed keeps nobody less safe than another. */
 static enum err refuse_unsuited(struct turn *t, const struct request *r, const struct guest *g,
-				const struct bed *bed, unsigned needs, struct taking *how,
-				struct fault *why)
+				const struct bed *bed, struct taking *how, struct fault *why)
 {
 	struct seek s;
-	TRY(guest_seek(t, r, g, guest_anew(t, g, needs), &s, &how->remark, why));
+	TRY(guest_seek(t, r, g, g->heard, &s, &how->remark, why));
 	how->needs = seek_taken(&s);
 	return guest_refuse_unsuited(t, &s, bed, why);
 }
@@ -119,13 +143,14 @@ enum err verb_scheme(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_needs_any(r, &needs, why));
 	TRY(guest_find(t, r, &g, why));
 	guest_alone(r, &g); /* its beds are for one */
+	guest_hear(t, r, &g, &needs);
 	TRY(scheme_bed(t, r, &bed, &site, why));
 	if (guest_is_child(&g, needs))
 		return guest_child(t, r, &g);
 	if (guest_has_bed(&g))
 		return guest_refuse_second(&g, why);
 	TRY(refuse_bed(&bed, why));
-	TRY(refuse_over(t, r, &site, &g, &others, why));
-	TRY(refuse_unsuited(t, r, &g, &bed, needs, &how, why));
+	TRY(refuse_over(t, r, &site, &g.person, &others, why));
+	TRY(refuse_unsuited(t, r, &g, &bed, &how, why));
 	return take(t, r, &g, &bed, &site, others, how, why);
 }

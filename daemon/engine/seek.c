@@ -80,7 +80,8 @@ static enum err taken_look(struct turn *t, const struct seek *s, struct seek_sit
 {
 	struct site_taken taken;
 	const struct site *row = &site->row;
-	int more = high_support(s), most = -1;
+	bool theirs = s->theirs.ms != 0; /* what others need since then takes it from nobody */
+	int more = theirs && !s->joins ? 0 : high_support(s), most = -1;
 	if (more > 0)
 		TRY(site_roof_cap(t->store, s->area->key, row->key, &most));
 	bool capped = most >= 0;
@@ -92,17 +93,18 @@ static enum err taken_look(struct turn *t, const struct seek *s, struct seek_sit
 				     .support_most = capped ? most : 0,
 				     .women_most = row->women_kept,
 				     .free_most = row->women_kept + 1};
-	if (!capped && row->women_kept <= 0)
+	if (!capped && (theirs || row->women_kept <= 0))
 		return ERR_OK;
 	TRY(taken_count(t->store, &ask, &taken));
 	site->says.full_support =
 	    capped && !s->decided && !s->stands && taken.high_support + more > most;
-	kept_look(t, s, site, &taken);
+	if (!theirs)
+		kept_look(t, s, site, &taken);
 	return ERR_OK;
 }
 
 static enum err person_look(struct turn *t, const struct seek *s, const struct person *who,
-			    struct seek_site *site)
+			    bool joins, struct seek_site *site)
 {
 	bool apart, can_be_rung = true;
 	if (who->id == NULL || s->decided)
@@ -110,8 +112,8 @@ static enum err person_look(struct turn *t, const struct seek *s, const struct p
 	struct apart_question ask = {.area = s->area->key,
 				     .site = site->row.key,
 				     .person = who->id,
-				     .since = s->theirs,
-				     .decided = s->stands};
+				     .since = {joins ? 0 : s->theirs.ms},
+				     .decided = s->stands && !joins};
 	TRY(placement_apart_at(t->store, &ask, &apart));
 	if (who->ring_first && !is_there(s, site))
 		TRY(contact_of_site(t->store, s->area->key, site->row.key, &can_be_rung));
@@ -125,7 +127,8 @@ static enum err person_look(struct turn *t, const struct seek *s, const struct p
 static enum err pair_look(struct turn *t, const struct seek *s, struct seek_site *site)
 {
 	bool apart;
-	if (s->person.id == NULL || s->partner.id == NULL || s->decided || s->theirs.ms != 0)
+	bool both = s->theirs.ms != 0 && !s->joins;
+	if (s->person.id == NULL || s->partner.id == NULL || s->decided || both)
 		return ERR_OK;
 	TRY(apart_is(t->store, s->area->key, s->person.id, s->partner.id, &apart));
 	site->says.apart = site->says.apart || apart;
@@ -169,8 +172,8 @@ static enum err site_ask(struct turn *t, const struct seek *s, const char *key,
 	hours_look(t, s, site);
 	TRY(taken_look(t, s, site));
 	TRY(pair_look(t, s, site));
-	TRY(person_look(t, s, &s->person, site));
-	return person_look(t, s, &s->partner, site);
+	TRY(person_look(t, s, &s->person, false, site));
+	return person_look(t, s, &s->partner, s->joins, site);
 }
 
 /* The one asked last stands first: beds come site by site. */

@@ -33,6 +33,7 @@ struct seek {
 	bool decided; /* the person on call has said which bed */
 	struct wall theirs; /* since when the bed that is judged is theirs; .ms 0: it is not … */
 	bool stands; /* … and the person on call said so then, of what was known */
+	bool joins; /* … but for the partner, who is new to it */
 	bool on_call; /* a look for the best met a bed that only the person on call may give */
 	struct seek_site **sites; /* asked so far */
 	size_t count;

@@ -7,6 +7,7 @@
 
 #include "ascii.h"
 #include "jot.h"
+#include "people.h"
 
 #define THEY "that person"
 
@@ -36,9 +37,12 @@ enum err asked_run(struct turn *t, struct heard *h,
 	snprintf(out->person.name, sizeof(out->person.name), "%s", h->who->name);
 	out->request.person = &out->person;
 	out->request.result = json_object();
+	t->said = NULL;
 	out->code = store_trial(t->store);
 	if (out->code == ERR_OK)
 		out->code = verb(t, &out->request, &out->why);
+	if (out->code == ERR_OK)
+		out->code = people_remember(t);
 	if (out->code == ERR_OK)
 		lists_read(t, &out->request);
 	if (!store_broken(t->store))

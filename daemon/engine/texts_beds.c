@@ -6,6 +6,7 @@
 #include "bed_book.h"
 #include "bed_verbs.h"
 #include "cascade.h"
+#include "people.h"
 #include "site_words.h"
 #include "text_words.h"
 #include "texts_asking.h"
@@ -177,6 +178,8 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 	enum err ended = keeps ? asked_keep(t, a) : asked_drop(t, a);
 	if (e != ERR_OK || ended != ERR_OK)
 		return e != ERR_OK ? e : ended;
+	if (a->code != ERR_OK && p->is == AUTHORITY_GIVEN)
+		return people_remember_refused(t, &a->why);
 	return bed.id != NULL ? ask(t, h, w, p, &bed) : ERR_OK;
 }
 
@@ -321,7 +324,14 @@ static enum err came(struct turn *t, struct heard *h, const json_t *result)
 		return ERR_OK;
 	}
 	TRY(bed_of(t, h, result, &bed));
-	heard_say(t, h, "They are IN: %s at %s. Thank you.", bed.label, bed.site_name);
+	if (text_of(result, "partner")[0] != '\0')
+		heard_say(
+		    t, h,
+		    "They are IN, two of them: %s at %s. If only one is there, say so: ONCALL "
+		    "tells to whom. Thank you.",
+		    bed.label, bed.site_name);
+	else
+		heard_say(t, h, "They are IN: %s at %s. Thank you.", bed.label, bed.site_name);
 	return ERR_OK;
 }
 
@@ -363,11 +373,28 @@ struct target {
 	struct bed bed;
 };
 
+#define ALONE "ALONE" /* of two only this one came */
+
+static bool is_alone(const struct heard *h)
+{
+	for (int n = 0; heard_arg(h, n) != NULL; n++)
+		if (ascii_same(heard_arg(h, n), ALONE))
+			return true;
+	return false;
+}
+
+/* The case, if it was said. */
+static const char *about_ref(const struct heard *h)
+{
+	const char *first = heard_arg(h, 0);
+	return first != NULL && !ascii_same(first, ALONE) ? first : NULL;
+}
+
 static enum err target_find(struct turn *t, struct heard *h, const struct permit *p,
 			    struct target *x)
 {
 	struct placement held;
-	const char *ref = heard_arg(h, 0);
+	const char *ref = about_ref(h);
 	*x = (struct target){.person = {.id = NULL}};
 	if (p->placement[0] != '\0') {
 		TRY(placement_get(t->store, p->placement, t->arena, &held));
@@ -385,7 +412,7 @@ static enum err target_find(struct turn *t, struct heard *h, const struct permit
 /* NULL, or why it may not be done. */
 static const char *objection(const struct heard *h, const struct permit *p, const struct target *x)
 {
-	const char *ref = heard_arg(h, 0);
+	const char *ref = about_ref(h);
 	if (x->newest.id == NULL || x->bed.id == NULL)
 		return "No hold of that case is known.";
 	if (p->placement[0] != '\0' && strcmp(p->placement, x->newest.id) != 0)
@@ -404,7 +431,7 @@ static enum err hear_about(struct turn *t, struct heard *h, const struct night_w
 	TRY(permit_read(t, h, &p));
 	if (p.is == AUTHORITY_NONE)
 		return ERR_OK;
-	if (p.placement[0] == '\0' && heard_arg(h, 0) == NULL)
+	if (p.placement[0] == '\0' && about_ref(h) == NULL)
 		return text_word_misused(t, h, "misused", w->example);
 	TRY(target_find(t, h, &p, &x));
 	const char *why = objection(h, &p, &x);
@@ -412,7 +439,10 @@ static enum err hear_about(struct turn *t, struct heard *h, const struct night_w
 		return heard_puzzles(t, h, w->refused,
 				     "%sNothing was done. %s A person reads what you wrote.",
 				     p.remark, why);
-	return run(t, h, w, &p, json_pack("{s:s}", "person", x.person.ref), x.person.ref);
+	json_t *args = json_pack("{s:s}", "person", x.person.ref);
+	if (w == &word_in && is_alone(h))
+		json_object_set_new(args, "alone", json_true());
+	return run(t, h, w, &p, args, x.person.ref);
 }
 
 enum err hear_in(struct turn *t, struct heard *h)

@@ -12,6 +12,8 @@
 #include "settings.h"
 #include "store.h"
 
+struct said;
+
 struct turn {
 	struct store *store;
 	const struct settings *settings;
@@ -25,6 +27,7 @@ struct turn {
 	struct standings *standings; /* the outbox's, once it has looked; see standings.h */
 	const char *actor; /* system user, contact key, or "swepd" */
 	const char *because; /* the event, for the audit: "hold by alice" */
+	struct said *said; /* of people, in what is asked now; see people_said */
 };
 
 /* Whether a named person acts, not the software by itself. */

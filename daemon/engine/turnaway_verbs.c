@@ -84,6 +84,7 @@ enum err verb_turnaway(struct turn *t, struct request *r, struct fault *why)
 				 "%s has %s at %s: nobody turned them away", g.person.ref,
 				 g.bed.label, g.bed.site_name);
 	g.partner = (struct person){0}; /* of a hold that ran out */
+	guest_hear(t, r, &g, &needs);
 	TRY(guest_known(t, r, &g));
 	TRY(child_look(t, r, &g, needs, &want, &child));
 	say_line(r, "Turned away in the night of %s: %s, %s.", date_format_short(night, text),

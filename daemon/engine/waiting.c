@@ -9,6 +9,7 @@
 #include "capacity.h"
 #include "deadlines.h"
 #include "fitting.h"
+#include "guest.h"
 #include "seek.h"
 
 /* So long nobody is asked again about a bed that they did not want. */
@@ -86,15 +87,16 @@ struct candidate {
 static enum err candidate_load(struct turn *t, const struct area_settings *area,
 			       const struct waiting *w, struct candidate *c)
 {
-	struct person person, partner;
-	TRY(person_get(t->store, w->person, t->arena, &person));
+	struct guest g = {.last = {.needs = w->needs}};
+	TRY(person_get(t->store, w->person, t->arena, &g.person));
+	if (w->partner[0] != '\0')
+		TRY(person_get(t->store, w->partner, t->arena, &g.partner));
+	TRY(guest_recall(t, &g)); /* they may have said more since */
 	c->who = w;
 	c->again = false;
-	c->seek = seek_begin(area, &person, w->needs);
-	if (w->partner[0] != '\0') {
-		TRY(person_get(t->store, w->partner, t->arena, &partner));
-		seek_with(&c->seek, &partner);
-	}
+	c->seek = seek_begin(area, &g.person, match_needs_said(w->needs, g.heard));
+	if (g.partner.id != NULL)
+		seek_with(&c->seek, &g.partner);
 	return bed_offer_list_past(t->store, w->id, wall_plus(t->now, -ASKED_MS), t->arena,
 				   &c->past, &c->past_count);
 }
@@ -106,10 +108,10 @@ static bool passed(const struct bed_offer *o)
 	       o->outcome == BED_OFFER_WITHDRAWN;
 }
 
-/* Nobody asked them, so they never said that they did not want it. */
+/* Nobody asked them, or a worker gave it back: they never said that they did not want it. */
 static bool may_ask_again(const struct turn *t, const struct bed_offer *o)
 {
-	return o->outcome == BED_OFFER_EXPIRED &&
+	return o->outcome != BED_OFFER_DECLINED &&
 	       !wall_before(t->now, wall_plus(o->ended, AGAIN_MS));
 }
 
@@ -422,10 +424,23 @@ enum err waiting_due(struct turn *t, const struct area_settings *area, const cha
 
 /* ---- what happens to beds and people --------------------------------------------------------- */
 
+/* Its hold was ended by hand: what the person refused they are not asked about again tonight. */
+static enum err withdrawn(struct turn *t, const struct area_settings *area,
+			  const struct bed_offer *o)
+{
+	struct placement p;
+	TRY(placement_get(t->store, o->placement, t->arena, &p));
+	bool refused = p.id != NULL && p.outcome == OUTCOME_REFUSED;
+	TRY(waiting_skip(t->store, o->waiting, book_label(o->bed),
+			 refused ? "declined it" : "was offered, and released again", t->now));
+	return offer_back(t, area, o, refused ? BED_OFFER_DECLINED : BED_OFFER_WITHDRAWN,
+			  refused ? p.reason : "");
+}
+
 static enum err offer_freed(struct turn *t, const struct area_settings *area, struct bed_offer *o)
 {
 	if (wall_before(t->now, o->until))
-		return offer_back(t, area, o, BED_OFFER_WITHDRAWN, "");
+		return withdrawn(t, area, o);
 	TRY(offer_back(t, area, o, BED_OFFER_EXPIRED, ""));
 	return unanswered(t, area, o);
 }
@@ -473,6 +488,33 @@ static enum err part(struct turn *t, const struct area_settings *area, const str
 	unsigned needs = first ? match_needs_of_other(w->needs) : w->needs;
 	TRY(waiting_part(t->store, w->id, other_of(w, placed), match_needs_alone(needs)));
 	return turn_audit(t, area->key, AUDITED_WAITING, w->id, "two -> one", NULL);
+}
+
+enum err waiting_leave_one(struct turn *t, const struct area_settings *area,
+			   const struct waiting *w, const char *person)
+{
+	turn_publish(t, area->key, "waiting", "Somebody has left the waiting list.");
+	TRY(part(t, area, w, person));
+	return look_at(t, area, t->now);
+}
+
+enum err waiting_split(struct turn *t, const struct area_settings *area, const char *one,
+		       const char *other, bool *split)
+{
+	struct waiting w;
+	struct bed_offer o;
+	TRY(waiting_of_person(t->store, area->key, one, t->arena, &w));
+	*split = w.id != NULL && w.partner[0] != '\0' && strcmp(other_of(&w, one), other) == 0;
+	if (!*split)
+		return ERR_OK;
+	TRY(bed_offer_of_waiting(t->store, w.id, t->arena, &o));
+	if (o.id != NULL)
+		TRY(waiting_take_back(t, area, &w));
+	struct waiting second = {.person = w.partner,
+				 .partner = "",
+				 .needs = match_needs_alone(match_needs_of_other(w.needs))};
+	TRY(part(t, area, &w, w.partner));
+	return waiting_join(t, area, &second);
 }
 
 enum err waiting_placed(struct turn *t, const struct area_settings *area, const char *person)

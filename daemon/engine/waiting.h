@@ -35,6 +35,12 @@ enum err waiting_decline(struct turn *t, const struct area_settings *area, const
 /* What was offered can be nobody's any more: taken back, and they keep their place. */
 enum err waiting_take_back(struct turn *t, const struct area_settings *area,
 			   const struct waiting *w);
+/* Two who waited for one bed are kept apart: each waits alone. */
+enum err waiting_split(struct turn *t, const struct area_settings *area, const char *one,
+		       const char *other, bool *split);
+/* Of two this one leaves, and the other waits on. */
+enum err waiting_leave_one(struct turn *t, const struct area_settings *area,
+			   const struct waiting *w, const char *person);
 /* With nothing offered to them. */
 enum err waiting_leave(struct turn *t, const struct area_settings *area, const struct waiting *w,
 		       const char *reason);

@@ -148,7 +148,7 @@ enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 	TRY(refuse_listed(t, r, &g.person, why));
 	TRY(refuse_listed(t, r, &g.partner, why));
 	TRY(guest_known(t, r, &g));
-	struct seek s = seek_begin(r->area, &g.person, needs);
+	struct seek s = seek_begin(r->area, &g.person, g.heard);
 	if (g.partner.id != NULL)
 		seek_with(&s, &g.partner);
 	TRY(refuse_free(t, &s, why));
@@ -237,11 +237,18 @@ static enum err arg_code(const struct request *r, const char **code, struct faul
 /* The row is read again: it waits now. */
 static enum err leave(struct turn *t, struct request *r, struct waiter *w, const char *code)
 {
+	const struct guest *g = &w->guest;
 	TRY(waiting_get(t->store, w->row.id, t->arena, &w->row));
-	TRY(waiting_leave(t, r->area, &w->row, code));
-	say_line(r, "%s %s left the waiting list.", guest_names(t, &w->guest),
-		 w->guest.partner.ref != NULL ? "have" : "has");
-	return ERR_OK;
+	if (g->partner.ref == NULL) {
+		say_line(r, "%s has left the waiting list.", g->person.ref);
+		return waiting_leave(t, r->area, &w->row, code);
+	}
+	say_line(
+	    r,
+	    "%s has left the waiting list, and %s waits on alone; if they leave it too: decline "
+	    "%s --reason %s --leave",
+	    g->person.ref, g->partner.ref, g->partner.ref, code);
+	return waiting_leave_one(t, r->area, &w->row, g->person.id);
 }
 
 enum err verb_decline(struct turn *t, struct request *r, struct fault *why)
@@ -257,6 +264,7 @@ enum err verb_decline(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "person", json_string(w.guest.person.ref));
 	json_object_set_new(r->result, "reason", json_string(code));
 	json_object_set_new(r->result, "leaves", json_boolean(leaves));
+	guest_refused(t, r, &w.guest, code);
 	if (w.offer.id != NULL) {
 		TRY(waiting_decline(t, r->area, &w.row, code));
 		say_line(r, "Declined: %s at %s by %s (%s).%s", w.bed.label, w.bed.site_name,

@@ -234,11 +234,12 @@ static enum err pseudonym_leave(struct store *s, const char *area, const char *s
 /* "~" stands in no reference, so nobody finds the row by one again. */
 static enum err name_forget(struct store *s, const char *id, struct wall now)
 {
-	return query_run_one(s,
-			     "UPDATE person SET ref = '~' || id, age = 'unknown', ring_first = 0,"
-			     " high_support = 0, objects = 0, agreement = '', erased = ?2"
-			     " WHERE id = ?1",
-			     "tw", id, now.ms);
+	return query_run_one(
+	    s,
+	    "UPDATE person SET ref = '~' || id, age = 'unknown', ring_first = 0,"
+	    " high_support = 0, objects = 0, agreement = '', needs = 0, said = 0, erased = ?2"
+	    " WHERE id = ?1",
+	    "tw", id, now.ms);
 }
 
 enum err erasing_run(struct store *s, const char *area, const char *secret, const struct person *p,

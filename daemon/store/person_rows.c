@@ -10,7 +10,7 @@
 
 #define COLUMNS                                                                                    \
 	"id, ref, temporary, age, ring_first, high_support, legal_hold, objects, agreement, made," \
-	" seen, erased"
+	" seen, erased, needs, said"
 
 static struct person row_read(struct query *q, struct arena *arena)
 {
@@ -24,7 +24,9 @@ static struct person row_read(struct query *q, struct arena *arena)
 			   .agreement = query_text(q, 8, arena),
 			   .made = query_wall(q, 9),
 			   .seen = query_wall(q, 10),
-			   .erased = query_wall(q, 11)};
+			   .erased = query_wall(q, 11),
+			   .needs = (unsigned)query_int(q, 12),
+			   .said = query_wall(q, 13)};
 	if (!age_parse(query_text(q, 3, arena), &p.age))
 		p.age = AGE_UNKNOWN; /* a newer swepd's */
 	return p;
@@ -158,6 +160,14 @@ enum err person_put(struct store *s, const struct person *p, struct wall now)
 	    p->legal_hold ? 1 : 0, p->objects ? 1 : 0, p->agreement, now.ms);
 }
 
+enum err person_hear(struct store *s, const char *id, unsigned needs, struct wall now)
+{
+	return query_run_one(s,
+			     "UPDATE person SET needs = ?2, said = ?3, seen = max(seen, ?3)"
+			     " WHERE id = ?1",
+			     "tiw", id, (int)needs, now.ms);
+}
+
 enum err person_touch(struct store *s, const char *id, struct wall now)
 {
 	return query_run(s, "UPDATE person SET seen = ?2 WHERE id = ?1 AND seen < ?2", "tw", id,
@@ -169,7 +179,7 @@ enum err person_set_merged(struct store *s, const char *from, const char *into, 
 	return query_run_one(s,
 			     "UPDATE person SET merged = ?2, seen = ?3, age = 'unknown',"
 			     " ring_first = 0, high_support = 0, legal_hold = 0, objects = 0,"
-			     " agreement = '' WHERE id = ?1 AND merged = ''",
+			     " agreement = '', needs = 0, said = 0 WHERE id = ?1 AND merged = ''",
 			     "ttw", from, into, now.ms);
 }
 

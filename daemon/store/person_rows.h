@@ -21,6 +21,8 @@ struct person {
 	bool legal_hold; /* may not be erased */
 	bool objects; /* to their information being shared */
 	const char *agreement; /* version of the information-sharing agreement; "" none */
+	unsigned needs; /* what was said that they need, whatever came of it; people_needs asks */
+	struct wall said; /* when that was; 0: never */
 	struct wall made, seen; /* seen: the last time that anything happened */
 	struct wall erased; /* 0: not */
 };
@@ -44,6 +46,8 @@ bool person_ref_is_temporary(const char *ref); /* by its look alone */
 
 /* What is known of them: age, flags, agreement. */
 enum err person_put(struct store *s, const struct person *p, struct wall now);
+/* What was said of them; nothing else. */
+enum err person_hear(struct store *s, const char *id, unsigned needs, struct wall now);
 enum err person_touch(struct store *s, const char *id, struct wall now);
 /* Temporary ones not merged yet, oldest first. */
 enum err person_list_temporary(struct store *s, const char *area, int limit, struct arena *arena,

@@ -300,6 +300,13 @@ static const char *const migrations[] = {
     "CREATE INDEX message_answer ON message (made) WHERE occasion = '';"
     "CREATE INDEX inbound_guess ON inbound (received) WHERE meaning = 'wrong-code';"
     "CREATE INDEX inbound_stranger ON inbound (received) WHERE contact = '';",
+    /* 21: what was said of somebody, whatever became of it */
+    "ALTER TABLE person ADD COLUMN needs INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE person ADD COLUMN said INTEGER NOT NULL DEFAULT 0;" /* when; 0 never */
+    "UPDATE person SET needs = w.needs & ~229380, said = w.since FROM waiting w"
+    " WHERE w.person = person.id AND w.ended = 0;"
+    "UPDATE person SET needs = person.needs | (f.needs & ~8192), said = max(said, f.made)"
+    " FROM referral f WHERE f.person = person.id AND f.settled = 0;",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

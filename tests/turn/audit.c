@@ -80,7 +80,7 @@ static const struct {
      "channel rung ucs2 parts priority retries ready question lookups silences changed gathered",
      TELLS},
     {"inbound", "received phone text", WORDS},
-    {"person", "ref age ring_first high_support agreement objects seen", PERSON},
+    {"person", "ref age ring_first high_support agreement objects seen needs said", PERSON},
     {"apart", "one other", NAME},
     {"listed", "person", NAME},
     {"offer", "reason", PERSON},

@@ -197,6 +197,8 @@ static void as_schema_13(struct world *w)
 	    "DROP INDEX message_answer",
 	    "DROP INDEX inbound_guess",
 	    "DROP INDEX inbound_stranger",
+	    "ALTER TABLE person DROP COLUMN needs",
+	    "ALTER TABLE person DROP COLUMN said",
 	    "PRAGMA user_version = 13",
 	};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
@@ -312,7 +314,9 @@ START_TEST(a_refusal_has_a_reason)
 			 "not without Rex");
 	ck_assert_str_eq(bed_state_of(&w, "GW2"), "ready");
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup"), 0);
-	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW2\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW2\"}", "refused", "takes no dogs");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW2\",\"for\":[\"nothing\"]}", "ok",
+	    "Checked in");
 	bob(&w, "refuse", "{\"person\":\"R1\",\"reason\":\"dog\"}", "refused",
 	    "R1 is in GW2: check them out");
 	finish(&w);

@@ -383,7 +383,7 @@ START_TEST(couples_and_families_have_a_bed_together_or_none)
 	hold(&w, "best", "R1", "\"family\"", "refused", "no free bed suits family");
 	json_decref(
 	    world_ok(&w, "alice", "bed", "{\"bed\":\"L1\",\"change\":\"attributes=couple dog\"}"));
-	hold(&w, "best", "R1", "\"couple\",\"dog\"", "ok", "Held: L1");
+	hold(&w, "best", "R1", "\"nothing\",\"couple\",\"dog\"", "ok", "Held: L1");
 	hold(&w, "best", "R2", "\"family\"", "refused", "no free bed suits family");
 	finish(&w);
 }

@@ -476,13 +476,14 @@ START_TEST(each_person_counts_once_a_night_and_a_bed_meets_the_need)
 	finds_none(&w, "R1", "\"family\"");
 	finds_none(&w, "r1", "\"couple\",\"dog\"");
 	ck_assert_str_eq(reason_of(&w, "R1"), "no-family-bed");
-	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"nothing\"]}", "ok", "Held");
 	ck_assert_str_eq(reason_of(&w, "R1"), "no-family-bed met");
 	bob(&w, "release", "{\"person\":\"R1\"}", "ok", "");
 	finds_none(&w, "R1", "\"family\""); /* given up, and needs one again */
 	ck_assert_str_eq(reason_of(&w, "R1"), "no-family-bed");
 	at(&w, "2026-11-22T08:59:00Z"); /* the same night */
-	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"R1\",\"for\":[\"nothing\"]}", "ok",
+	    "Checked in");
 	ck_assert_str_eq(reason_of(&w, "R1"), "no-family-bed met");
 	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "");
 	at(&w, "2026-11-22T20:00:00Z");
@@ -499,10 +500,12 @@ START_TEST(a_refusal_for_another_cause_is_no_unmet_need)
 	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"H1\"}", "ok", "Held");
 	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\"}", "taken", "held until");
 	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\",\"for\":[\"dog\"]}", "refused", "dogs");
-	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"H1\"}", "taken", "release that first");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"H1\"}", "taken",
+	    "for another bed instead: move H1 BED");
 	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\",\"until\":\"3d\"}", "limit", "");
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM turnaway"), 0);
-	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person WHERE ref = 'R1'"), 0);
+	/* Only what was said stays: needs 16 is a dog. */
+	ck_assert_int_eq(world_number(&w, "SELECT needs FROM person WHERE ref = 'R1'"), 16);
 	done(&w);
 }
 END_TEST
@@ -532,7 +535,7 @@ START_TEST(unmet_need_is_counted_by_night_and_reason)
 	finds_none(&w, "R1", "\"family\"");
 	finds_none(&w, "R2", "\"family\"");
 	finds_none(&w, "R3", "\"couple\"");
-	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R2\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R2\",\"for\":[\"nothing\"]}", "ok", "Held");
 	at(&w, "2026-11-23T01:00:00Z");
 	finds_none(&w, "R1", "\"family\"");
 	ck_assert_str_eq(rows_text(&w, "unmet", "{}", keys, out),

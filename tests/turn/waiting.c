@@ -174,6 +174,10 @@ START_TEST(a_refused_bed_is_not_offered_to_the_same_person_that_night)
 	frees(&w, "R1"); /* whoever releases what is offered gives it up for them */
 	ck_assert_str_eq(listed(&w), "R1 waiting");
 	ck_assert_str_eq(offers(&w), "GW2 declined other-people; L1 withdrawn");
+	world_advance(&w, MINUTES_MS(16)); /* who gave it up is asked again, where nobody else is */
+	ck_assert_str_eq(listed(&w), "R1 offered L1");
+	bob(&w, "refuse", "{\"person\":\"R1\",\"reason\":\"area\"}", "ok", "Refused");
+	ck_assert_str_eq(offers(&w), "GW2 declined other-people; L1 withdrawn; L1 declined area");
 	at(&w, "2026-11-22T08:30:00Z");
 	world_advance(&w, MINUTES_MS(15));
 	ck_assert_str_eq(listed(&w), "R1 waiting");
@@ -624,11 +628,12 @@ START_TEST(who_has_a_bed_leaves_the_list)
 	frees(&w, "H1");
 	ck_assert_str_eq(listed(&w), "R1 waiting; R3 offered GW1");
 	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R3\",\"until\":\"23:00\"}", "ok",
-	    "Still held: GW1");
+	    "The offer is accepted, and held: GW1");
 	ck_assert_str_eq(listed(&w), "R1 waiting");
 	ck_assert_str_eq(offers(&w), "GW2 accepted; GW1 accepted");
 	bob(&w, "release", "{\"person\":\"R3\"}", "ok", "");
-	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "ok", "Held"); /* without the dog */
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\",\"for\":[\"nothing\"]}", "ok",
+	    "Held"); /* without the dog */
 	ck_assert_str_eq(listed(&w), "");
 	ck_assert_str_eq(world_text(&w, "SELECT group_concat(DISTINCT state) FROM waiting"),
 			 "placed");
@@ -885,8 +890,8 @@ END_TEST
 static void anything(struct world *w, struct dice *d)
 {
 	static const char *const beds[] = {"GW2", "GW3", "L1"};
-	static const char *const needs[] = {"", "\"man\"", "\"woman\"", "\"dog\"",
-					    "\"wheelchair\""};
+	static const char *const needs[] = {"\"nothing\"", "\"nothing\",\"man\"", "\"woman\"",
+					    "\"dog\"",     "\"wheelchair\"",      "\"nothing\""};
 	static const struct {
 		const char *verb, *more;
 		bool names_bed;

@@ -253,13 +253,16 @@ START_TEST(an_objection_of_the_bed_is_nobodys_to_set_aside)
 }
 END_TEST
 
-START_TEST(an_old_word_comes_last_then_wishes_then_rungs_then_what_is_special)
+START_TEST(wishes_come_first_then_rungs_then_what_is_special_and_an_old_word)
 {
 	struct match_site ordinary = {.rung = RUNG_ORDINARY}, ladder = {.rung = RUNG_LADDER},
 			  team = {.rung = RUNG_OUT_OF_HOURS}, hotel = {.rung = RUNG_HOTEL},
 			  old = {.old = true};
 	const int ranks[] = {
-	    judge_at("woman mixed", "wheelchair couple family high-support dog", &ordinary).rank,
+	    judge_at("woman mixed", "couple family high-support dog late-entry", &ordinary).rank,
+	    judge_at("woman mixed", "", &old).rank,
+	    judge_at("woman mixed", "wheelchair", &ordinary).rank,
+	    judge_at("woman mixed", "wheelchair couple family high-support dog", &old).rank,
 	    judge_at("woman mixed", "", &ladder).rank,
 	    judge_at("woman mixed", "wheelchair couple", &ladder).rank,
 	    judge_at("woman mixed", "", &team).rank,
@@ -267,7 +270,6 @@ START_TEST(an_old_word_comes_last_then_wishes_then_rungs_then_what_is_special)
 	    judge_at("woman mixed", "women", &ordinary).rank,
 	    judge_at("woman mixed", "shared", &ordinary).rank,
 	    judge_at("woman mixed", "shared", &hotel).rank,
-	    judge_at("woman mixed", "", &old).rank,
 	};
 	for (size_t i = 1; i < COUNT_OF(ranks); i++)
 		ck_assert_msg(ranks[i - 1] < ranks[i], "%zu: %d, %d", i, ranks[i - 1], ranks[i]);
@@ -416,9 +418,9 @@ START_TEST(words_are_read_as_they_are_printed)
 	read_words(text, match_attribute_read, &set);
 	ck_assert_str_eq(match_attributes_text(set, " ", again), text);
 	match_needs_text(MATCH_ALL, " ", text);
-	ck_assert_str_eq(text,
-			 "woman man couple family dog wheelchair ground-floor late-entry "
-			 "high-support under-25 25+ alone mixed under-18 with-woman with-man");
+	ck_assert_str_eq(
+	    text, "woman man couple family dog wheelchair ground-floor late-entry "
+		  "high-support under-25 25+ alone mixed under-18 with-woman with-man nothing");
 	read_words(text, match_need_read, &set);
 	ck_assert_str_eq(match_needs_text(set, " ", again), text);
 	ck_assert_str_eq(match_needs_text(BED_DOG | BED_WOMEN, ", ", text), "woman, dog");
@@ -463,7 +465,7 @@ int main(void)
 	    all_reasons_are_returned_and_the_worst_verdict_counts,
 	    a_site_may_object_and_only_some_of_it_is_the_on_call_workers_to_set_aside,
 	    an_objection_of_the_bed_is_nobodys_to_set_aside,
-	    an_old_word_comes_last_then_wishes_then_rungs_then_what_is_special,
+	    wishes_come_first_then_rungs_then_what_is_special_and_an_old_word,
 	    rungs_are_kinds_of_sites,
 	    an_age_says_as_much_as_a_word,
 	    there_is_no_word_for_what_must_not_be_asked,
