@@ -135,12 +135,15 @@ START_TEST(a_hold_at_a_site_that_has_yet_to_say_again_that_it_is_staffed_is_none
 	bob(&w, "open", "{\"site\":\"hall\",\"count\":3}", "ok", "Open");
 	bob(&w, "hold", "{\"bed\":\"H1\",\"person\":\"R1\"}", "ok", "Held: H1");
 	bob(&w, "hold", "{\"bed\":\"H2\",\"person\":\"R2\"}", "ok", "Held: H2");
+	bob(&w, "checkin", "{\"bed\":\"H3\",\"person\":\"R3\"}", "ok", "Checked in: H3");
 	bob(&w, "close", "{\"site\":\"hall\",\"reason\":\"fire alarm\"}", "ok", "Closed");
 	bob(&w, "reopen", "{\"site\":\"hall\"}", "ok", "Open again: Church hall, 0 free.");
 	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'closed'"
 					" AND cleared IS NULL"),
 			 "Church hall has yet to say that it is staffed again, and whoever has H1, "
 			 "H2 there must move: nothing of theirs has ended");
+	says(&w, "person", "{\"person\":\"R1\"}", "Must move: its site has no staff");
+	says_not(&w, "person", "{\"person\":\"R3\"}", "Must move");
 	says(&w, "checkin", "{\"person\":\"R1\"}", "The hold of H1 was kept, but");
 	says(&w, "hold", "{\"bed\":\"H2\",\"person\":\"R2\"}", "The hold of H2 was kept, but");
 	ck_assert_ptr_null(strstr(live(&w), "H1"));
