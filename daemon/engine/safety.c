@@ -295,9 +295,12 @@ static enum err opens_fewer(struct turn *t, const struct area_settings *area, co
 	return ERR_OK;
 }
 
+/* Until it has said, nobody is sent there; whoever is in already stays. */
 static bool is_unstaffed(const struct bed *bed, enum surge_state fewer)
 {
-	return fewer != SURGE_NONE && bed->tier > 0 && !bed->open;
+	bool on_the_way = bed->placement != NULL && bed->live == PLACEMENT_HELD;
+	return bed->tier > 0 && !bed->open &&
+	       (fewer == SURGE_CONFIRMED || (fewer == SURGE_EXPECTED && on_the_way));
 }
 
 enum err safety_unstaffed(struct turn *t, const struct area_settings *area, const struct bed *bed,

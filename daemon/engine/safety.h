@@ -47,12 +47,12 @@ enum err safety_near_end(struct turn *t, const struct area_settings *area, const
  * was seen since then is an alarm and a follow-up, so that they are asked. */
 enum err safety_apart_erased(struct turn *t, const struct area_settings *area,
 			     const struct person *who, struct wall since, int *others);
-/* A bed of SWEP that its site, which opens fewer than it has or has yet to say, has no staff for.
- */
+/* A bed of SWEP that its site, which opens fewer than it has, has no staff for, or one that is held
+ * at a site that has yet to say. */
 enum err safety_unstaffed(struct turn *t, const struct area_settings *area, const struct bed *bed,
 			  bool *out);
-/* Beds with somebody in them, or on the way, at a site that is closed, has said that it opens fewer
- * or has yet to say how many. */
+/* Beds with somebody in them, or on the way, at a site that is closed or has said that it opens
+ * fewer; with somebody on the way, at one that has yet to say how many. */
 enum err safety_must_move(struct turn *t, const struct area_settings *area, const char *site,
 			  struct bed **out, size_t *count);
 /* Whoever has one of those must move, and an alarm shows it until nobody does. */

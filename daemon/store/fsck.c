@@ -8,13 +8,16 @@
 #include "grow.h"
 #include "match.h"
 #include "no_show_rows.h"
+#include "placement_rows.h"
 #include "query.h"
+#include "site_rows.h"
 
 #define AS_TEXT_OF(x) #x
 #define AS_TEXT(number) AS_TEXT_OF(number)
 
 #define DAY_MS 86400000
 #define LATE_MS 60000 /* a hold that ran out is ended within this */
+#define POSTPONED_MS 7200000 /* a deadline that fails is looked at again within this */
 
 /* What has no row in `deadline` nobody looks at again. */
 #define NO_DEADLINE(kind) " NOT IN (SELECT subject FROM deadline WHERE kind = '" kind "')"
@@ -104,6 +107,10 @@ static const struct check {
      "SELECT id FROM placement WHERE state = 'held' AND (expires IS NULL OR id" NO_DEADLINE(
 	 "placement") ")",
      "", "is held, and nothing will end the hold"},
+    {"hold-late",
+     "SELECT p.id FROM placement p JOIN deadline d ON d.kind = 'placement' AND d.subject = p.id"
+     " WHERE p.state = 'held' AND d.due > p.expires + " AS_TEXT(POSTPONED_MS),
+     "", "is held, and nothing will end the hold when it is over"},
     /* One that is due this very moment is about to be ended. */
     {"hold-expired",
      "SELECT p.id FROM placement p LEFT JOIN deadline d ON d.kind = 'placement'"
@@ -119,6 +126,26 @@ static const struct check {
      "SELECT subject FROM audit WHERE kind = 'placement' AND actor = 'swepd'"
      " AND change LIKE 'occupied ->%'",
      "", "had somebody in it and was ended by software"},
+    /* ---- who must not be there ---- */
+    {"child-untold",
+     "SELECT p.id FROM placement p JOIN person n ON n.id = p.person WHERE p.state <> 'ended'"
+     " AND n.age IN ('under-16', '16-17') AND NOT EXISTS (SELECT 1 FROM followup f"
+     "  WHERE f.person = p.person AND f.kind = '" FOLLOWUP_CHILDREN "'"
+     "  AND (f.done = 0 OR f.done >= p.made))",
+     "", "is of somebody under 18, and nobody was to tell children's services"},
+    {"apart-untold",
+     "SELECT a.area || '/' || a.one || '/' || a.other FROM apart a"
+     " JOIN placement p ON p.person = a.one AND p.state <> 'ended'"
+     " JOIN placement q ON q.person = a.other AND q.state <> 'ended'"
+     " JOIN bed b ON b.id = p.bed JOIN bed c ON c.id = q.bed"
+     " WHERE c.site IN " UNDER_ONE_ROOF("a.area", "b.site") " AND NOT " PLACEMENT_KNEW(
+	 "p",
+	 "a.made") " AND NOT " PLACEMENT_KNEW("q",
+					      "a.made") " AND NOT EXISTS (SELECT 1 FROM alarm m "
+							"WHERE m.area = a.area AND m.kind = 'apart'"
+							"  AND m.subject = a.area || '/' || a.one "
+							"|| '/' || a.other)",
+     "", "are kept apart and under one roof, and nobody was told"},
     /* ---- beds and their sites ---- */
     {"bed-site",
      "SELECT b.id FROM bed b LEFT JOIN site s ON s.area = b.area AND s.key = b.site"
@@ -236,6 +263,10 @@ static const struct check {
      " (SELECT 1 FROM placement q WHERE q.beside = p.id AND q.person = n.person"
      "  AND q.state <> 'ended')",
      "", "is kept for somebody, and given to another"},
+    {"nomination-bed",
+     "SELECT n.id FROM nomination n JOIN bed b ON b.id = n.bed WHERE n.state = 'accepted'"
+     " AND (b.site <> n.site OR b.state = 'closed' OR (b.night <> 0 AND b.crash = 0))",
+     "", "is accepted, and the bed that is kept by it is closed, or no panel's"},
     {"crash-forgotten", "SELECT id FROM bed WHERE crash > 0 AND id" NO_DEADLINE("crash"), "",
      "is crash space, and nothing will end that"},
 };

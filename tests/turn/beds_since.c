@@ -112,6 +112,22 @@ START_TEST(who_comes_to_crash_space_that_is_over_is_let_in_and_it_is_said)
 }
 END_TEST
 
+START_TEST(who_joins_a_partner_in_crash_space_that_is_over_is_let_in_and_it_is_said)
+{
+	struct world w;
+	evening(&w);
+	says(&w, "bed", "{\"bed\":\"GW9\",\"change\":\"attributes=couple\"}", "Changed");
+	says(&w, "crash", "{\"bed\":\"GW9\",\"until\":\"21:00\",\"reason\":\"full\"}", "GW9");
+	bob(&w, "hold", "{\"bed\":\"GW9\",\"person\":\"R1\",\"with\":\"R2\"}", "ok", "Held: GW9");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"alone\":true}", "ok", "Checked in: GW9");
+	world_advance(&w, 65 * 60000);
+	says(&w, "checkin", "{\"person\":\"R2\"}", "Mind: GW9 was crash space until");
+	ck_assert_int_eq(
+	    world_number(&w, "SELECT count(*) FROM placement WHERE state = 'occupied'"), 2);
+	finish(&w);
+}
+END_TEST
+
 /* A bed that lasts has no end to be minded. */
 START_TEST(nothing_is_said_of_a_bed_that_lasts)
 {
@@ -135,12 +151,15 @@ START_TEST(a_hold_at_a_site_that_has_yet_to_say_again_that_it_is_staffed_is_none
 	bob(&w, "open", "{\"site\":\"hall\",\"count\":3}", "ok", "Open");
 	bob(&w, "hold", "{\"bed\":\"H1\",\"person\":\"R1\"}", "ok", "Held: H1");
 	bob(&w, "hold", "{\"bed\":\"H2\",\"person\":\"R2\"}", "ok", "Held: H2");
+	bob(&w, "checkin", "{\"bed\":\"H3\",\"person\":\"R3\"}", "ok", "Checked in: H3");
 	bob(&w, "close", "{\"site\":\"hall\",\"reason\":\"fire alarm\"}", "ok", "Closed");
 	bob(&w, "reopen", "{\"site\":\"hall\"}", "ok", "Open again: Church hall, 0 free.");
 	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'closed'"
 					" AND cleared IS NULL"),
 			 "Church hall has yet to say that it is staffed again, and whoever has H1, "
 			 "H2 there must move: nothing of theirs has ended");
+	says(&w, "person", "{\"person\":\"R1\"}", "Must move: its site has no staff");
+	says_not(&w, "person", "{\"person\":\"R3\"}", "Must move");
 	says(&w, "checkin", "{\"person\":\"R1\"}", "The hold of H1 was kept, but");
 	says(&w, "hold", "{\"bed\":\"H2\",\"person\":\"R2\"}", "The hold of H2 was kept, but");
 	ck_assert_ptr_null(strstr(live(&w), "H1"));
@@ -316,6 +335,7 @@ int main(void)
 	    who_comes_to_a_space_that_is_over_is_let_in_and_it_is_said,
 	    who_comes_to_a_room_that_is_paid_for_no_more_is_let_in_and_it_is_said,
 	    who_comes_to_crash_space_that_is_over_is_let_in_and_it_is_said,
+	    who_joins_a_partner_in_crash_space_that_is_over_is_let_in_and_it_is_said,
 	    nothing_is_said_of_a_bed_that_lasts,
 	    a_hold_at_a_site_that_has_yet_to_say_again_that_it_is_staffed_is_none,
 	    a_site_that_has_said_again_that_it_is_staffed_takes_whom_it_kept_beds_for,

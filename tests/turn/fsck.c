@@ -86,6 +86,7 @@ static const struct fault_row {
     {"placement-state", "UPDATE placement SET outcome = NULL WHERE state = 'ended'", NULL},
     {"hold-endless", "UPDATE placement SET expires = NULL WHERE state = 'held'", NULL},
     {"hold-endless", "DELETE FROM deadline WHERE kind = 'placement'", NULL},
+    {"hold-late", "UPDATE deadline SET due = due + 99999999999 WHERE kind = 'placement'", NULL},
     {"hold-expired", "UPDATE placement SET expires = 1 WHERE state = 'held'", NULL},
     {"put-out",
      "UPDATE audit SET actor = 'swepd' WHERE kind = 'placement' AND change LIKE 'occupied ->%'",
@@ -101,6 +102,19 @@ static const struct fault_row {
      " tier, open, state) VALUES ('coventry/X1', 'coventry', 'lodge', 'X1', 'e-bed', 0, 0, 1, -1,"
      " 0, 1, 'ready')",
      "coventry/X1"},
+    {"child-untold",
+     "UPDATE person SET age = '16-17' WHERE id = (SELECT person FROM placement"
+     " WHERE state = 'occupied')",
+     NULL},
+    {"child-untold",
+     "UPDATE person SET age = 'under-16' WHERE id = (SELECT person FROM placement"
+     " WHERE state = 'held')",
+     NULL},
+    {"apart-untold",
+     "UPDATE site SET building = 'one';"
+     "INSERT INTO apart SELECT 'coventry', min(person), max(person), 1, 'bob' FROM placement"
+     " WHERE state <> 'ended'",
+     NULL},
     {"bed-site", "UPDATE bed SET site = 'nowhere' WHERE label = 'GW3'", "coventry/GW3"},
     {"bed-follows", "UPDATE bed SET attributes = 0 WHERE label = 'W1'", "coventry/W1"},
     {"bed-follows", "UPDATE site SET tier = 2 WHERE key = 'gateway'", "coventry/GW1"},
@@ -180,6 +194,11 @@ static const struct fault_row {
 		" 'alice', 0); UPDATE nomination SET person = (SELECT person FROM placement"
 		" WHERE state = 'held')",
      NULL},
+    {"nomination-bed", NOMINATION "'n1', 'coventry/GW3', 'accepted', 5, 'alice', 0)", "x1"},
+    {"nomination-bed",
+     NOMINATION "'n1', 'coventry/GW9', 'accepted', 5, 'alice', 0);"
+		" UPDATE bed SET state = 'closed' WHERE label = 'GW9'",
+     "x1"},
     {"crash-forgotten", "UPDATE bed SET crash = 5 WHERE label = 'GW9'", "coventry/GW9"},
     {"audit-chain", "UPDATE audit SET actor = 'nobody' WHERE seq = 3", "3"},
     {"audit-chain", "DELETE FROM audit WHERE seq = 4", "5"},
