@@ -30,8 +30,8 @@ static const struct {
 	const char *name;
 	bool slow; /* left out of make check */
 } scenarios[] = {
-    {"first-day", true}, {"imports", false},    {"activation", false},
-    {"beds", false},     {"stand-down", false}, {"ended", false},
+    {"first-day", true},   {"imports", false}, {"activation", false}, {"beds", false},
+    {"stand-down", false}, {"ended", false},   {"clock", false},
 };
 #define SCENARIOS (sizeof(scenarios) / sizeof(scenarios[0]))
 

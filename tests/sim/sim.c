@@ -303,7 +303,8 @@ static void start(struct sim *s)
 	struct fault why = {.message = ""};
 	if (store_open(DATABASE, false, &s->store, &why) != ERR_OK) {
 		if (!disk_dead())
-			sim_fail(s, "the database could not be opened: %s", why.message);
+			sim_fail(s, "ok-survives: the database could not be opened: %s",
+				 why.message);
 		return;
 	}
 	if (sqlite3_open(DATABASE, &s->witness) != SQLITE_OK)
