@@ -261,14 +261,14 @@ int wrap_sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, char
 
 /* ---- memory ---------------------------------------------------------------------------------- */
 
+/* A sanitizer has its own; there these loops find no chance, and are over at once. */
+#ifndef SANITIZED
 static bool memory_fails(void)
 {
 	bool counts = fault.armed && fault.inside > 0 && fault.kind == FAULT_memory;
 	return counts && ++fault.chances == fault.k;
 }
 
-/* A sanitizer has its own; there these loops find no chance, and are over at once. */
-#ifndef SANITIZED
 void *libc_malloc(size_t size) __asm__("__libc_malloc");
 void *libc_calloc(size_t count, size_t size) __asm__("__libc_calloc");
 void *libc_realloc(void *old, size_t size) __asm__("__libc_realloc");
