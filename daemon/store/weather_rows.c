@@ -87,10 +87,14 @@ enum err source_due(struct store *s, const char *id, struct wall *due)
 	return query_end(&q);
 }
 
+/* Of what was issued in what is now the future nobody knows any more when it was: it is asked for
+ * whole, and tells that itself. */
 enum err source_clamp(struct store *s, struct wall now)
 {
 	return query_run(s,
 			 "UPDATE source SET asked = min(asked, ?1), heard = min(heard, ?1),"
+			 " last_modified = CASE WHEN issued > ?1 THEN '' ELSE last_modified END,"
+			 " etag = CASE WHEN issued > ?1 THEN '' ELSE etag END,"
 			 " issued = min(issued, ?1), expires = min(expires, ?1)",
 			 "w", now.ms);
 }

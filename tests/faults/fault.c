@@ -121,14 +121,18 @@ bool fault_lasts(void)
 
 /* ---- swepd runs ------------------------------------------------------------------------------ */
 
-enum turn_outcome __real_engine_turn(struct engine *e, const struct event *events, size_t count,
-				     struct wall now, struct effects *effects, bool *keep);
-enum turn_outcome __wrap_engine_turn(struct engine *e, const struct event *events, size_t count,
-				     struct wall now, struct effects *effects, bool *keep);
-struct wall __real_engine_next_deadline(struct engine *e);
-struct wall __wrap_engine_next_deadline(struct engine *e);
-enum err __real_store_open(const char *path, bool exercise, struct store **out, struct fault *why);
-enum err __wrap_store_open(const char *path, bool exercise, struct store **out, struct fault *why);
+enum turn_outcome real_engine_turn(struct engine *e, const struct event *events, size_t count,
+				   struct wall now, struct effects *effects,
+				   bool *keep) __asm__("__real_engine_turn");
+enum turn_outcome wrap_engine_turn(struct engine *e, const struct event *events, size_t count,
+				   struct wall now, struct effects *effects,
+				   bool *keep) __asm__("__wrap_engine_turn");
+struct wall real_engine_next_deadline(struct engine *e) __asm__("__real_engine_next_deadline");
+struct wall wrap_engine_next_deadline(struct engine *e) __asm__("__wrap_engine_next_deadline");
+enum err real_store_open(const char *path, bool exercise, struct store **out,
+			 struct fault *why) __asm__("__real_store_open");
+enum err wrap_store_open(const char *path, bool exercise, struct store **out,
+			 struct fault *why) __asm__("__wrap_store_open");
 
 /* What memory fails in runs in a child, which ends by itself; here it is as before, with what the
  * child wrote. A child that goes on for all that plays to the end. */
@@ -182,43 +186,45 @@ static bool ends_after(enum turn_outcome outcome)
 	       ++fault.chances == fault.k;
 }
 
-enum turn_outcome __wrap_engine_turn(struct engine *e, const struct event *events, size_t count,
-				     struct wall now, struct effects *effects, bool *keep)
+enum turn_outcome wrap_engine_turn(struct engine *e, const struct event *events, size_t count,
+				   struct wall now, struct effects *effects, bool *keep)
 {
 	enter();
-	enum turn_outcome outcome = __real_engine_turn(e, events, count, now, effects, keep);
+	enum turn_outcome outcome = real_engine_turn(e, events, count, now, effects, keep);
 	come_out(ends_after(outcome));
 	return outcome;
 }
 
-struct wall __wrap_engine_next_deadline(struct engine *e)
+struct wall wrap_engine_next_deadline(struct engine *e)
 {
 	enter();
-	struct wall next = __real_engine_next_deadline(e);
+	struct wall next = real_engine_next_deadline(e);
 	come_out(false);
 	return next;
 }
 
-enum err __wrap_store_open(const char *path, bool exercise, struct store **out, struct fault *why)
+enum err wrap_store_open(const char *path, bool exercise, struct store **out, struct fault *why)
 {
 	enter();
-	enum err code = __real_store_open(path, exercise, out, why);
+	enum err code = real_store_open(path, exercise, out, why);
 	come_out(code != ERR_OK && fault_met()); /* main would tell why, and end */
 	return code;
 }
 
 /* ---- calls of the database ------------------------------------------------------------------- */
 
-int __real_sqlite3_step(sqlite3_stmt *statement);
-int __wrap_sqlite3_step(sqlite3_stmt *statement);
-int __real_sqlite3_prepare_v3(sqlite3 *db, const char *sql, int size, unsigned flags,
-			      sqlite3_stmt **out, const char **tail);
-int __wrap_sqlite3_prepare_v3(sqlite3 *db, const char *sql, int size, unsigned flags,
-			      sqlite3_stmt **out, const char **tail);
-int __real_sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
-			void *data, char **error);
-int __wrap_sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
-			void *data, char **error);
+int real_sqlite3_step(sqlite3_stmt *statement) __asm__("__real_sqlite3_step");
+int wrap_sqlite3_step(sqlite3_stmt *statement) __asm__("__wrap_sqlite3_step");
+int real_sqlite3_prepare_v3(sqlite3 *db, const char *sql, int size, unsigned flags,
+			    sqlite3_stmt **out,
+			    const char **tail) __asm__("__real_sqlite3_prepare_v3");
+int wrap_sqlite3_prepare_v3(sqlite3 *db, const char *sql, int size, unsigned flags,
+			    sqlite3_stmt **out,
+			    const char **tail) __asm__("__wrap_sqlite3_prepare_v3");
+int real_sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
+		      void *data, char **error) __asm__("__real_sqlite3_exec");
+int wrap_sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
+		      void *data, char **error) __asm__("__wrap_sqlite3_exec");
 
 static bool call_fails(void)
 {
@@ -227,46 +233,45 @@ static bool call_fails(void)
 	return counts && ++fault.chances == fault.k;
 }
 
-int __wrap_sqlite3_step(sqlite3_stmt *statement)
+int wrap_sqlite3_step(sqlite3_stmt *statement)
 {
 	bool failed = call_fails();
-	int code =
-	    failed && fault.kind == FAULT_call ? SQLITE_IOERR : __real_sqlite3_step(statement);
+	int code = failed && fault.kind == FAULT_call ? SQLITE_IOERR : real_sqlite3_step(statement);
 	return failed ? SQLITE_IOERR : code;
 }
 
-int __wrap_sqlite3_prepare_v3(sqlite3 *db, const char *sql, int size, unsigned flags,
-			      sqlite3_stmt **out, const char **tail)
+int wrap_sqlite3_prepare_v3(sqlite3 *db, const char *sql, int size, unsigned flags,
+			    sqlite3_stmt **out, const char **tail)
 {
 	*out = NULL;
 	return call_fails() ? SQLITE_IOERR
-			    : __real_sqlite3_prepare_v3(db, sql, size, flags, out, tail);
+			    : real_sqlite3_prepare_v3(db, sql, size, flags, out, tail);
 }
 
 /* Going back is what SQLite does even where it then says that it could not. */
-int __wrap_sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
-			void *data, char **error)
+int wrap_sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
+		      void *data, char **error)
 {
 	bool failed = call_fails(), back = strcmp(sql, "ROLLBACK") == 0;
 	int code = failed && fault.kind == FAULT_call && !back
 		       ? SQLITE_IOERR
-		       : __real_sqlite3_exec(db, sql, row, data, error);
+		       : real_sqlite3_exec(db, sql, row, data, error);
 	return failed ? SQLITE_IOERR : code;
 }
 
 /* ---- memory ---------------------------------------------------------------------------------- */
 
+/* A sanitizer has its own; there these loops find no chance, and are over at once. */
+#ifndef SANITIZED
 static bool memory_fails(void)
 {
 	bool counts = fault.armed && fault.inside > 0 && fault.kind == FAULT_memory;
 	return counts && ++fault.chances == fault.k;
 }
 
-/* A sanitizer has its own; there these loops find no chance, and are over at once. */
-#ifndef SANITIZED
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *old, size_t size);
+void *libc_malloc(size_t size) __asm__("__libc_malloc");
+void *libc_calloc(size_t count, size_t size) __asm__("__libc_calloc");
+void *libc_realloc(void *old, size_t size) __asm__("__libc_realloc");
 
 static void *no_memory(void)
 {
@@ -276,25 +281,25 @@ static void *no_memory(void)
 
 void *malloc(size_t size)
 {
-	return memory_fails() ? no_memory() : __libc_malloc(size);
+	return memory_fails() ? no_memory() : libc_malloc(size);
 }
 
 void *calloc(size_t count, size_t size)
 {
-	return memory_fails() ? no_memory() : __libc_calloc(count, size);
+	return memory_fails() ? no_memory() : libc_calloc(count, size);
 }
 
 void *realloc(void *old, size_t size)
 {
-	return memory_fails() ? no_memory() : __libc_realloc(old, size);
+	return memory_fails() ? no_memory() : libc_realloc(old, size);
 }
 #endif
 
 /* Ours alone ends like that: not the end that is wanted, but a mistake. */
-void __wrap___assert_fail(const char *what, const char *file, unsigned line, const char *where)
-    __attribute__((noreturn));
+void wrap_assert_fail(const char *what, const char *file, unsigned line,
+		      const char *where) __asm__("__wrap___assert_fail") __attribute__((noreturn));
 
-void __wrap___assert_fail(const char *what, const char *file, unsigned line, const char *where)
+void wrap_assert_fail(const char *what, const char *file, unsigned line, const char *where)
 {
 	printf("%s:%u: %s: %s does not hold\n", file, line, where, what);
 	fflush(stdout);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit_proof.h"
 #include "civil.h"
 #include "faults/fault.h"
 #include "fsck.h"
@@ -127,6 +128,19 @@ static void fsck_look(struct insist *n)
 		     report.findings[0].sentence);
 }
 
+/* Whether the rows are as their newest audit row left them, too. */
+static void audit_look(struct insist *n)
+{
+	struct stage *s = &n->player.stage;
+	struct audit_proof proof;
+	if (broken(n))
+		return;
+	if (audit_prove(s->store, NULL, &s->arena, &proof) != ERR_OK)
+		FAIL(&n->player, "the audit could not be proved: %s", store_error(s->store));
+	else if (proof.wrong > 0)
+		FAIL(&n->player, "audit: %s", proof.findings[0]);
+}
+
 /* Whoever gets a text again is told so, and without an end of the process nobody does. */
 static void repeats_look(struct insist *n)
 {
@@ -149,6 +163,7 @@ static void everything_look(struct insist *n)
 	if (!broken(n))
 		promises_check_store(&n->player.stage);
 	fsck_look(n);
+	audit_look(n);
 	repeats_look(n);
 }
 
@@ -367,6 +382,31 @@ static void insist_until(struct insist *n)
 		time_passes(n, until);
 }
 
+static void clock_set(struct insist *n, int64_t ms)
+{
+	struct stage *s = &n->player.stage;
+	s->now = wall_plus(s->now, ms);
+	for (size_t i = 0; i < s->parcel_count; i++)
+		s->parcels[i]->gives_up = wall_plus(s->parcels[i]->gives_up, ms);
+	if (llabs(ms) > DAYS_MS(2)) /* by that clock answers need not be kept any more */
+		n->promised = 0;
+}
+
+/* Once, also where the turn after it ends the process. */
+static void insist_jump(struct insist *n)
+{
+	const char *word = word_at(&n->player, 1);
+	bool back = word[0] == '-';
+	int64_t ms;
+	if (!duration_parse(word + back, &ms)) {
+		FAIL(&n->player, "\"%s\" is no duration", word);
+		return;
+	}
+	if (n->part++ == 0)
+		clock_set(n, back ? -ms : ms);
+	stage_turns(&n->player.stage);
+}
+
 static void insist_fact(struct insist *n)
 {
 	const char *sql = word_at(&n->player, 1), *wanted = word_at(&n->player, 2), *found = NULL;
@@ -387,7 +427,7 @@ static const struct {
     {"config", 1, insist_config},     {"clock", 1, insist_clock}, {"start", 0, insist_start},
     {"import", 2, insist_import},     {"ask", 2, insist_ask},     {"text", 3, insist_text},
     {"receipts", 0, insist_receipts}, {"until", 1, insist_until}, {"fact", 2, insist_fact},
-    {"forecast", 6, insist_forecast},
+    {"forecast", 6, insist_forecast}, {"jump", 1, insist_jump},
 };
 
 static void line_run(struct insist *n)
@@ -444,6 +484,7 @@ bool insist_play(struct insist *n, enum disk_end how)
 		life_again(n, how);
 	lines_run(n);
 	fault_over();
+	time_passes(n, wall_plus(n->player.stage.now, AGAIN_MS));
 	everything_look(n);
 	if (broken(n) && n->next < n->script.count)
 		printf("%s:%d: ", n->player.path, n->script.lines[n->next].number);

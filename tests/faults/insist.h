@@ -13,6 +13,7 @@
  *   text from CONTACT … "OK {code}"       each once; the gateway comes again until it hears 200
  *   receipts                  for every text that has had none
  *   until TIME
+ *   jump 6h                   the clock is set, ahead or (-6h) back
  *   fact "SELECT …" VALUE     within a few minutes
  */
 #ifndef TESTS_FAULTS_INSIST_H

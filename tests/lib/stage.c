@@ -283,6 +283,11 @@ static void turns(struct stage *s)
 		stage_fail(s, "the engine does not come to rest at %s", stage_local(s, s->now));
 }
 
+void stage_turns(struct stage *s)
+{
+	turns(s);
+}
+
 void stage_post(struct stage *s, const struct event *event)
 {
 	enqueue(s, event);

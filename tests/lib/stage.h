@@ -89,6 +89,8 @@ void stage_leave(struct stage *s);
 
 /* Gives the engine an event, which is copied, and runs turns until nothing is left to be said. */
 void stage_post(struct stage *s, const struct event *event);
+/* Turns though nothing is due, as io has one every half minute. */
+void stage_turns(struct stage *s);
 /* The answer to a parcel. */
 void stage_answer(struct stage *s, struct parcel *p, const struct transfer_result *r);
 /* Moves the clock to the next moment at which something is due, unless that is after until: then

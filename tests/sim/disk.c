@@ -98,10 +98,11 @@ static struct node *find(const char *name)
 
 static void entry_means(struct entry *e, struct node *n)
 {
-	if (e->last == FATES - 1)
-		memmove(&e->fates[1], &e->fates[2], (FATES - 2) * sizeof(e->fates[0]));
-	else
+	if (e->last < FATES - 1)
 		e->last++;
+	else /* of what is neither synced nor seen any more, the oldest is forgotten */
+		for (int fate = 1; fate < FATES - 1; fate++)
+			e->fates[fate] = e->fates[fate + 1];
 	e->fates[e->last] = n;
 }
 

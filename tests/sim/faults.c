@@ -56,10 +56,10 @@ static void process_ends(struct sim *s, struct happening *h)
 static void disk_ails(struct sim *s, struct happening *h)
 {
 	(void)h;
-	static const enum disk_trouble troubles[] = {DISK_FULL, DISK_UNSYNCED, DISK_BREAKS,
-						     DISK_UNREADABLE};
-	disk_trouble(troubles[sim_throw(s, 4)], (size_t)sim_throw(s, 200000));
-	s->dies_refused = sim_throw(s, 3) == 0;
+	static const enum disk_trouble troubles[] = {DISK_FULL, DISK_UNSYNCED, DISK_UNSYNCED,
+						     DISK_BREAKS, DISK_UNREADABLE};
+	disk_trouble(troubles[sim_throw(s, 5)], (size_t)sim_throw(s, 200000));
+	s->dies_refused = sim_throw(s, 2) == 0;
 	int64_t lasts = sim_throw(s, (int)MINUTES_MS(45));
 	sim_later(s, lasts, disk_well);
 	if (sim_throw(s, 3) == 0)

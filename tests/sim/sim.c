@@ -303,7 +303,8 @@ static void start(struct sim *s)
 	struct fault why = {.message = ""};
 	if (store_open(DATABASE, false, &s->store, &why) != ERR_OK) {
 		if (!disk_dead())
-			sim_fail(s, "the database could not be opened: %s", why.message);
+			sim_fail(s, "ok-survives: the database could not be opened: %s",
+				 why.message);
 		return;
 	}
 	if (sqlite3_open(DATABASE, &s->witness) != SQLITE_OK)
@@ -367,6 +368,12 @@ static bool starts(struct sim *s, int operations)
 	return false;
 }
 
+/* That was committed. */
+static int64_t turn_last(struct sim *s)
+{
+	return sim_number(s, "SELECT value FROM meta WHERE key = 'turn'", NULL);
+}
+
 /* What was on disk when its last commit was heard of must be there still, and where it is certain
  * how that commit ended, no more than that. */
 static void restart(struct sim *s, struct happening *h)
@@ -379,17 +386,16 @@ static void restart(struct sim *s, struct happening *h)
 	if (s->fault[0] != '\0')
 		return;
 	const char *seq = arena_printf(&s->arena, "%lld", (long long)s->audit_seq);
-	int64_t rows = sim_number(s, "SELECT max(seq) FROM audit", NULL);
-	if (s->audit_certain >= 0 && rows != s->audit_certain)
-		s->lost = arena_printf(
-		    &s->arena, "there were %lld audit rows for certain, and now there are %lld",
-		    (long long)s->audit_certain, (long long)rows);
+	int64_t turn = turn_last(s);
+	if (s->turn_certain >= 0 && turn != s->turn_certain)
+		sim_fail(s, "ok-survives: turn %lld was the last for certain, and now it is %lld",
+			 (long long)s->turn_certain, (long long)turn);
 	sqlite3_stmt *q =
 	    sim_statement(s, "SELECT hash FROM audit WHERE seq = CAST(?1 AS INTEGER)");
 	sqlite3_bind_text(q, 1, seq, -1, SQLITE_TRANSIENT);
 	if (s->audit_seq > 0 && (sqlite3_step(q) != SQLITE_ROW ||
 				 memcmp(sqlite3_column_blob(q, 0), s->audit_hash, 32) != 0))
-		s->lost = arena_printf(&s->arena, "audit row %s was committed and is gone", seq);
+		sim_fail(s, "ok-survives: audit row %s was committed and is gone", seq);
 	sqlite3_reset(q);
 	s->reopened = s->recheck = true;
 	known_unsure(s);
@@ -402,7 +408,7 @@ static void crash(struct sim *s)
 {
 	bool certain = !disk_dead() && s->outcome != TURN_UNKNOWN;
 	bool orderly = !disk_dead() && sim_throw(s, 3) == 0;
-	s->audit_certain = certain ? sim_number(s, "SELECT max(seq) FROM audit", NULL) : -1;
+	s->turn_certain = certain ? turn_last(s) : -1;
 	if (orderly) {
 		if (sim_throw(s, 2) == 0)
 			disk_die_at(1 + sim_throw(s, 40));

@@ -158,7 +158,7 @@ struct sim {
 	int64_t audit_seq;
 	unsigned char audit_hash[32];
 	int64_t audit_before; /* the turn */
-	int64_t audit_certain; /* so many rows outlive the crash, and no more; -1 nobody knows */
+	int64_t turn_certain; /* the last that outlives the crash; -1 nobody knows */
 	int tier, tier_before;
 	bool ending;
 	int lowering; /* the tier to which a person lowers it in the morning; 0 none */
