@@ -2,10 +2,12 @@
 #include "connection.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -94,6 +96,21 @@ static enum trouble absent(const char *path, int error, struct fault *why)
 	return TROUBLE_ABSENT;
 }
 
+/* Where many wait to be let in, who blocks stands in their queue; who asks again and again does
+ * not. */
+static int dial(int fd, const struct sockaddr_un *address, struct mono deadline)
+{
+	int left = wait_ms(deadline);
+	struct timeval patience = {.tv_sec = left / 1000, .tv_usec = left % 1000 * 1000};
+	if (left == 0)
+		patience.tv_usec = 1; /* none at all would be for ever */
+	if (left >= 0)
+		setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
+	if (connect(fd, (const struct sockaddr *)address, sizeof(*address)) < 0)
+		return errno;
+	return fcntl(fd, F_SETFL, O_NONBLOCK) < 0 ? errno : 0;
+}
+
 enum trouble connection_open(struct connection *c, const char *path, struct mono deadline,
 			     bool patient, struct fault *why)
 {
@@ -102,12 +119,12 @@ enum trouble connection_open(struct connection *c, const char *path, struct mono
 	if (trouble != TROUBLE_NONE)
 		return trouble;
 	for (;;) {
-		c->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+		c->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 		if (c->fd < 0)
 			return absent(path, errno, why);
-		if (connect(c->fd, (struct sockaddr *)&address, sizeof(address)) == 0)
+		int error = dial(c->fd, &address, deadline), left = wait_ms(deadline);
+		if (error == 0)
 			return TROUBLE_NONE;
-		int error = errno, left = wait_ms(deadline);
 		connection_close(c);
 		if (!is_passing(error, patient) || left == 0)
 			return absent(path, error, why);

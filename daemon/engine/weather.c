@@ -18,7 +18,8 @@
 
 #define GIVE_UP_SLACK_MS SECONDS_MS(10) /* beyond the transfer's own limit: io has answered */
 #define FORGET_AT_ONCE 8 /* old bodies */
-#define RECORD_MS DAYS_MS(LIMIT_NIGHTS_BACK + 1) /* for which warnings that are over are kept */
+#define FORGET_READINGS_AT_ONCE 256 /* of one source: more than a day of them */
+#define RECORD_MS DAYS_MS(LIMIT_NIGHTS_BACK + 1) /* for which what is over is kept at least */
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
@@ -176,6 +177,17 @@ static enum err forget_bodies(struct turn *t)
 			   : ERR_OK;
 }
 
+/* What they said goes with them, but for what a rule may look back at. */
+static enum err forget_readings(struct turn *t, const char *source)
+{
+	int64_t keep_ms = t->settings->keep_bodies_ms;
+	if (keep_ms <= 0)
+		return ERR_OK;
+	keep_ms = keep_ms > RECORD_MS ? keep_ms : RECORD_MS;
+	return reading_forget(t->store, source, wall_plus(t->now, -keep_ms),
+			      FORGET_READINGS_AT_ONCE);
+}
+
 enum err weather_source_due(struct turn *t, const struct area_settings *area, const char *source)
 {
 	struct source s;
@@ -187,6 +199,7 @@ enum err weather_source_due(struct turn *t, const struct area_settings *area, co
 	if (e != ERR_OK)
 		return e;
 	TRY(forget_bodies(t));
+	TRY(forget_readings(t, s.row.id));
 	if (s.row.fetching)
 		return failed(t, &s, "no answer in time", t->now);
 	return ask_main(t, &s);

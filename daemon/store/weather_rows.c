@@ -109,6 +109,16 @@ enum err source_forget(struct store *s, const char *id, struct wall now)
 	return e != ERR_OK ? e : query_run(s, "DELETE FROM page WHERE source = ?1", "t", id);
 }
 
+enum err reading_forget(struct store *s, const char *source, struct wall before, int limit)
+{
+	return query_run(
+	    s,
+	    "DELETE FROM reading WHERE (source, quantity, valid_from, valid_to) IN"
+	    " (SELECT source, quantity, valid_from, valid_to FROM reading INDEXED BY"
+	    "  reading_span WHERE source = ?1 AND valid_to < ?2 ORDER BY valid_to LIMIT ?3)",
+	    "twi", source, before.ms, limit);
+}
+
 static enum err reading_insert(struct store *s, const struct source_row *source, struct wall now,
 			       const struct reading *r)
 {

@@ -38,6 +38,8 @@ enum err source_due(struct store *s, const char *id, struct wall *due);
 enum err source_clamp(struct store *s, struct wall now);
 /* Another place is asked from now on: what the old one said of times to come is forgotten. */
 enum err source_forget(struct store *s, const char *id, struct wall now);
+/* At most `limit` readings of what was over before then, the oldest. */
+enum err reading_forget(struct store *s, const char *source, struct wall before, int limit);
 
 /* Replaces what this source had said about the time that the new readings cover; hours that are
  * over keep the last value that was forecast for them. */

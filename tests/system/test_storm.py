@@ -158,7 +158,7 @@ class Storm(unittest.TestCase):
 
     def share(self):
         """How many texts one life may take, so that there are some for every later one."""
-        return max(1, self.left() // (self.planned - len(self.deaths) + 1))
+        return max(1, self.left() // max(1, self.planned - len(self.deaths) + 1))
 
     def launch(self, serves, env=None):
         log = self.swepd.home + "/swepd.log"
@@ -250,6 +250,9 @@ class Storm(unittest.TestCase):
                 self.gateway_death(killed)
                 killed += 1
             self.die(how)
+            if n % 100 == 99:
+                print("%d deaths, %d texts caught in flight" % (len(self.deaths), len(self.caught)),
+                      flush=True)
         left = self.left()
         print("deaths %d, of the gateway %d, texts left for the last life %d" % (
             len(self.deaths), killed, left))

@@ -751,6 +751,34 @@ START_TEST(bodies_go_when_their_time_is_over)
 }
 END_TEST
 
+START_TEST(readings_go_when_their_time_is_over)
+{
+	setup();
+	w.settings->keep_bodies_ms = DAYS_MS(20);
+	sqlite3_exec(w.store->db,
+		     "WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 600)"
+		     " INSERT INTO reading SELECT (SELECT id FROM source), 'air', 1000 * i,"
+		     " 1000 * i + 999, 'coventry', 1, 1, 1, 1, 'old' FROM n",
+		     NULL, NULL, NULL);
+	for (int i = 0; i < 4; i++)
+		give_flat(5, 120);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM reading WHERE body = 'old'"), 0);
+	char sql[200];
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM reading WHERE valid_to < %lld",
+		 (long long)w.now.ms);
+	for (int day = 0; day < 18; day++) {
+		world_clear(&w);
+		world_advance(&w, DAYS_MS(1));
+	}
+	ck_assert_int_gt(world_number(&w, sql), 0);
+	w.settings->keep_bodies_ms = DAYS_MS(2); /* rules look back at fourteen nights */
+	world_clear(&w);
+	world_advance(&w, DAYS_MS(1));
+	ck_assert_int_eq(world_number(&w, sql), 0);
+	teardown();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {a_jump_is_doubted_until_a_second_forecast_agrees,
@@ -781,6 +809,7 @@ int main(void)
 				      a_body_is_kept_packed_and_whole,
 				      of_what_is_refused_the_beginning_is_kept,
 				      an_old_page_served_again_stays_whole_evidence,
-				      bodies_go_when_their_time_is_over};
+				      bodies_go_when_their_time_is_over,
+				      readings_go_when_their_time_is_over};
 	return suite_run("weather", cases, COUNT_OF(cases));
 }
