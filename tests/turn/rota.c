@@ -388,10 +388,11 @@ START_TEST(a_duty_is_a_key_and_there_are_only_so_many)
 		at += sprintf(at, "d%d,2026-11-21 17:00,2026-11-22 09:00,ann\n", i);
 	import_rota(NULL, csv);
 	import_refused("oncall", one, "duty", "there may be no more than 32 duties");
-	import_refused("oncall", CALENDAR(NIGHTS("a", "ann", "")), "duty",
+	import_refused("oncall", CALENDAR(NIGHTS("a", "ann", "RRULE:FREQ=DAILY\r\n")), "duty",
 		       "there may be no more than 32 duties");
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM rota"), LIMIT_DUTIES);
-	import_rota("d7", CALENDAR(NIGHTS("a", "ann", ""))); /* one of those there are */
+	import_rota("d7", CALENDAR(NIGHTS("a", "ann",
+					  "RRULE:FREQ=DAILY\r\n"))); /* one of those there are */
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM rota"), LIMIT_DUTIES);
 	finish();
 }
