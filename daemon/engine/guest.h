@@ -76,7 +76,7 @@ enum err guest_seek(struct turn *t, const struct request *r, const struct guest 
 		    struct seek *s, const char **remark, struct fault *why);
 /* A scheme's bed that its team gave to somebody whose hold ran out is theirs while it is empty. */
 void scheme_stands(struct bed *bed);
-/* Its own team may give it to whom *s looks for, as by the verb scheme. */
+/* Its own team may move whom *s looks for to it, from the bed that they have. */
 enum err scheme_opens(struct turn *t, const struct request *r, const struct seek *s,
 		      struct bed *bed, struct fault *why);
 

@@ -222,6 +222,12 @@ static void say_heeded(struct turn *t, const struct said *s, struct fault *why)
 	why->each = each;
 }
 
+void people_heeded(struct turn *t, struct fault *why)
+{
+	for (const struct said *s = t->said; s != NULL; s = s->before)
+		say_heeded(t, s, why);
+}
+
 enum err people_remember_refused(struct turn *t, struct fault *why)
 {
 	struct fault ignored;
@@ -229,8 +235,8 @@ enum err people_remember_refused(struct turn *t, struct fault *why)
 	for (const struct said *s = t->said; s != NULL; s = s->before) {
 		if (people_check_new("person", s->ref, &ignored) == ERR_OK)
 			TRY(remember(t, s, counts, &changed));
-		say_heeded(t, s, why);
 	}
+	people_heeded(t, why);
 	t->said = NULL;
 	return ERR_OK;
 }

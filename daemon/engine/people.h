@@ -48,8 +48,10 @@ void people_said(struct turn *t, const struct area_settings *area, const char *r
 		 unsigned heeded);
 /* It was done. */
 enum err people_remember(struct turn *t);
-/* It was refused, and all that it wrote is undone: what was said stands, and *why says what of it
- * was said before. Nobody is made for a slip. */
+/* A refusal says what was said before. */
+void people_heeded(struct turn *t, struct fault *why);
+/* It was refused, and all that it wrote is undone: what was said stands. Nobody is made for a slip.
+ */
 enum err people_remember_refused(struct turn *t, struct fault *why);
 
 /* An audit line about somebody: every look at them writes one. */

@@ -205,6 +205,9 @@ static enum err answer(struct turn *t, const struct envelope *m, const struct ve
 	r->result = json_object();
 	enum err e = verb->run(t, r, why);
 	json_decref(none);
+	/* The age of a child is nothing to be forgotten. */
+	if (e == ERR_OK && r->refusal.code != ERR_OK && strcmp(r->refusal.field, "for") != 0)
+		people_heeded(t, &r->refusal);
 	if (e == ERR_OK)
 		e = people_remember(t);
 	if (e != ERR_OK || r->later) {

@@ -78,8 +78,11 @@ enum err scheme_opens(struct turn *t, const struct request *r, const struct seek
 		      struct bed *bed, struct fault *why)
 {
 	struct site site;
+	struct placement now = {.id = NULL};
 	int others;
-	if (!bed->scheme)
+	if (bed->scheme && s->person.id != NULL)
+		TRY(placement_latest(t->store, s->person.id, t->arena, &now));
+	if (now.id == NULL || now.state == PLACEMENT_ENDED)
 		return ERR_OK;
 	TRY(arg_site(t, r, bed->site, &site, why));
 	if (!refers(&site, r->person->user))

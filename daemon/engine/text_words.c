@@ -8,7 +8,7 @@
 static const struct text_word words[] = {
     {"beds", ROLE_VIEWER, true, 0, 6, hear_beds, "BEDS or BEDS F DOG"},
     {"hold", ROLE_WORKER, false, 2, 8, hear_hold, "HOLD bed case"},
-    {"in", ROLE_WORKER, true, 0, 1, hear_in, "IN code"},
+    {"in", ROLE_WORKER, true, 0, 2, hear_in, "IN code"},
     {"noshow", ROLE_WORKER, true, 0, 1, hear_noshow, "NOSHOW code"},
     {"open", ROLE_NONE, true, 0, ANY_WORDS, hear_open, "OPEN 7"},
     {"free", ROLE_NONE, true, 0, ANY_WORDS, hear_free, "FREE 3"},

@@ -435,6 +435,8 @@ static enum err hear_about(struct turn *t, struct heard *h, const struct night_w
 		return text_word_misused(t, h, "misused", w->example);
 	TRY(target_find(t, h, &p, &x));
 	const char *why = objection(h, &p, &x);
+	if (heard_arg(h, 1) != NULL && !is_alone(h))
+		return text_word_misused(t, h, "misused", w->example);
 	if (why != NULL)
 		return heard_puzzles(t, h, w->refused,
 				     "%sNothing was done. %s A person reads what you wrote.",

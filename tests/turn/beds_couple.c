@@ -407,6 +407,37 @@ START_TEST(a_partner_under_18_is_childrens_services_to_place)
 }
 END_TEST
 
+START_TEST(of_two_of_whom_one_is_a_child_neither_is_forgotten)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold",
+	    "{\"bed\":\"best\",\"person\":\"AD\",\"with\":\"YZ\",\"for\":[\"under-18\"]}",
+	    "refused", "Nobody said which of the two it is");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE kind = 'children'"),
+			 2);
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"YZ\"}", "refused", "under 18");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"AD\"}", "refused", "under 18");
+	bob(&w, "person", "{\"person\":\"AD\",\"age\":\"25+\"}", "ok", "Set");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"AD\"}", "ok", "Held");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_child_without_a_bed_is_told_of_too)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "person", "{\"person\":\"NK\",\"age\":\"16-17\"}", "ok", "Set: NK");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE kind = 'children'"),
+			 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'followup'"
+					  " AND cleared IS NULL"),
+			 1);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(an_adult_moves_away_from_a_partner_who_is_a_child)
 {
 	struct world w;
@@ -502,6 +533,8 @@ int main(void)
 	    a_bed_must_suit_both,
 	    neither_is_put_where_the_other_may_not_be,
 	    a_partner_under_18_is_childrens_services_to_place,
+	    of_two_of_whom_one_is_a_child_neither_is_forgotten,
+	    a_child_without_a_bed_is_told_of_too,
 	    an_adult_moves_away_from_a_partner_who_is_a_child,
 	    an_adult_who_holds_a_bed_with_a_child_holds_another_alone,
 	    both_are_counted_as_turned_away,

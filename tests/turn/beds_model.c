@@ -74,11 +74,11 @@ static const char *model_hold(struct model *m, int b, int p, struct wall now)
 {
 	int has = model_bed_of(m, p);
 	if (has != NOBODY) {
-		if (m->beds[has].occupied || has != b)
-			return "taken";
-		struct wall most = wall_plus(m->beds[b].made, HOURS_MS(12));
-		struct wall longer = wall_later(m->beds[b].expires, wall_plus(now, HOURS_MS(2)));
-		m->beds[b].expires = wall_earlier(longer, most);
+		if (m->beds[has].occupied || (b != NOBODY && has != b))
+			return "taken"; /* the best is the one that they hold */
+		struct wall most = wall_plus(m->beds[has].made, HOURS_MS(12));
+		struct wall longer = wall_later(m->beds[has].expires, wall_plus(now, HOURS_MS(2)));
+		m->beds[has].expires = wall_earlier(longer, most);
 		return "ok";
 	}
 	if (b == NOBODY && (b = model_best(m)) == NOBODY)

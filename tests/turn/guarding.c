@@ -187,7 +187,7 @@ START_TEST(a_case_that_is_a_childs_and_a_referral_are_heard_too)
 	snprintf(args, sizeof(args), "{\"bed\":\"GW2\",\"person\":\"%s\"}", ref);
 	bob(&w, "checkin", args, "ok", "Checked in");
 	set_age(&w, "K2", "16-17");
-	ck_assert_int_eq(open_children(&w), 0);
+	ck_assert_int_eq(open_children(&w), 1);
 	snprintf(args, sizeof(args), "{\"temporary\":\"%s\",\"person\":\"K2\"}", ref);
 	json_decref(world_ok(&w, "bob", "merge", args));
 	check_heard(&w, "is in GW2 at The Gateway");
@@ -202,13 +202,13 @@ START_TEST(a_case_that_is_a_childs_and_a_referral_are_heard_too)
 }
 END_TEST
 
-START_TEST(nobody_is_alarmed_for_who_has_no_bed)
+START_TEST(who_has_no_bed_is_told_of_too)
 {
 	struct world w;
 	evening(&w);
 	set_age(&w, "K1", "16-17");
-	ck_assert_int_eq(open_children(&w), 0);
-	ck_assert_str_eq(alarmed(&w), "");
+	ck_assert_int_eq(open_children(&w), 1);
+	ck_assert_ptr_nonnull(strstr(alarmed(&w), "has been met and has no bed"));
 	finish(&w);
 }
 END_TEST
@@ -473,7 +473,7 @@ static int64_t needs_of(struct world *w, const char *person)
 {
 	char sql[200];
 	snprintf(sql, sizeof(sql),
-		 "SELECT needs FROM placement p JOIN person n ON n.id = p.person"
+		 "SELECT p.needs FROM placement p JOIN person n ON n.id = p.person"
 		 " WHERE n.ref = '%s' AND p.state <> 'ended'",
 		 person);
 	return world_number(w, sql);
@@ -927,7 +927,7 @@ int main(void)
 	    a_child_found_in_a_bed_stands_on_the_sheets,
 	    a_child_found_who_holds_a_bed_or_waits_is_an_alarm_too,
 	    a_case_that_is_a_childs_and_a_referral_are_heard_too,
-	    nobody_is_alarmed_for_who_has_no_bed,
+	    who_has_no_bed_is_told_of_too,
 	    a_child_turned_away_is_heard_of_and_never_placed_with_adults,
 	    a_child_in_a_bed_cannot_be_turned_away_unheard,
 	    a_referral_that_came_to_nothing_for_a_child_is_heard_of,

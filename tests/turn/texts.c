@@ -687,6 +687,35 @@ START_TEST(a_site_says_who_came_to_it)
 }
 END_TEST
 
+static void held_for_two(void)
+{
+	setup();
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW2\",\"change\":\"attributes=couple\"}"));
+	json_decref(
+	    world_ok(&w, "bob", "hold", "{\"bed\":\"GW2\",\"person\":\"R118\",\"with\":\"R119\"}"));
+}
+
+START_TEST(of_two_both_are_in_and_that_is_said)
+{
+	held_for_two();
+	answers(HOST, "IN R118", "GW2 at The Gateway: are they in? Then reply OK ");
+	answers(HOST, coded(HOST, "OK %s"), "They are IN, two of them: GW2 at The Gateway.");
+	is_text("SELECT count(*) FROM placement WHERE state = 'occupied'", "2");
+	telling_close();
+}
+END_TEST
+
+START_TEST(of_two_one_alone_is_in)
+{
+	held_for_two();
+	answers(HOST, "IN R118 ALONE", "GW2 at The Gateway: are they in? Then reply OK ");
+	answers(HOST, coded(HOST, "OK %s"), "They are IN: GW2 at The Gateway.");
+	is_text("SELECT count(*) FROM placement WHERE state = 'occupied'", "1");
+	telling_close();
+}
+END_TEST
+
 START_TEST(noshow_only_after_last_entry)
 {
 	static const char *const forms[] = {"NOSHOW %s", "no show %s", "No-show: %s", "noshow%s"};
@@ -1190,6 +1219,8 @@ int main(void)
 	    in_with_the_code_of_the_hold,
 	    in_that_is_no_good,
 	    a_site_says_who_came_to_it,
+	    of_two_both_are_in_and_that_is_said,
+	    of_two_one_alone_is_in,
 	    noshow_only_after_last_entry,
 	    the_code_of_a_hold_that_is_over,
 	    in_after_the_hold_ran_out,

@@ -200,7 +200,7 @@ START_TEST(the_best_of_what_is_free_is_offered)
 	frees(&w, "H2");
 	bob(&w, "wait", "{\"person\":\"R2\",\"for\":[\"man\"]}", "refused",
 	    "GW2 at The Gateway is free and suits: hold best R2");
-	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person WHERE ref = 'R2'"), 0);
+	ck_assert_int_eq(world_number(&w, "SELECT needs FROM person WHERE ref = 'R2'"), 2);
 	done(&w);
 }
 END_TEST
