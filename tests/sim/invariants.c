@@ -118,8 +118,10 @@ static const char *told_wrongly(struct sim *s, const char *occasion)
 {
 	const char *left_out = sim_text(
 	    s,
-	    "SELECT DISTINCT m.contact FROM occasion x JOIN occasion o ON o.audience = x.audience"
-	    " AND o.kind IN (" SAYS_ON ") JOIN message m ON m.occasion = o.id"
+	    "SELECT DISTINCT m.contact FROM occasion x JOIN occasion o ON (o.kind IN (" SAYS_ON ")"
+	    " AND o.audience = x.audience) OR (o.kind = 'surge'"
+	    "  AND substr(o.audience, 1, length(x.audience) + 1) = x.audience || '/')"
+	    " JOIN message m ON m.occasion = o.id"
 	    " JOIN contact c"
 	    " ON c.key = m.contact AND c.stopped = 0 WHERE x.id = ?1 AND EXISTS (SELECT 1"
 	    " FROM attempt a WHERE a.message = m.id AND a.state IN ('accepted', 'delivered'))"

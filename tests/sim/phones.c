@@ -228,7 +228,8 @@ static struct sent_text *text_keep(struct sim *s, const struct effect *e)
 	     sim_text(s, "SELECT contact FROM message WHERE id = ?1", id, NULL));
 	copy(x->activation, sizeof(x->activation),
 	     sim_text(s,
-		      "SELECT audience FROM occasion WHERE kind IN (" SAYS_ON ") AND id ="
+		      "SELECT CASE kind WHEN 'surge' THEN substr(audience, 1, instr(audience, '/')"
+		      " - 1) ELSE audience END FROM occasion WHERE kind IN (" TELLS_OF ") AND id ="
 		      " (SELECT occasion FROM message WHERE id = ?1)",
 		      id, NULL));
 	x->answer =

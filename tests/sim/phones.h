@@ -12,6 +12,8 @@ struct sim;
 /* Occasions whose texts say that SWEP is on, where they have an audience: a night is handed over
  * while it is only asked about, too, and then has none. */
 #define SAYS_ON "'activation', 'late', 'handover'"
+/* Who heard only one of these knows that SWEP is on, too, and is told that it ends. */
+#define TELLS_OF SAYS_ON ", 'extended', 'capacity-low', 'capacity-full', 'surge'"
 
 /* A text that left. */
 struct sent_text {
