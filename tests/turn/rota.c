@@ -34,6 +34,7 @@ static void finish(void)
 	struct fsck_report report;
 	ck_assert_int_eq(fsck_run(w.store, w.now, &arena, &report), ERR_OK);
 	ck_assert_msg(report.wrong == 0, "%s", report.count > 0 ? report.findings[0].sentence : "");
+	ck_assert_str_eq(world_text(&w, "PRAGMA integrity_check"), "ok");
 	arena_free(&arena);
 	telling_close();
 }
