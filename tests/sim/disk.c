@@ -642,3 +642,12 @@ size_t disk_bytes(void)
 	}
 	return all;
 }
+
+size_t disk_memory(void)
+{
+	size_t all = 0;
+	for (size_t i = 0; i < sizeof(disk.nodes) / sizeof(disk.nodes[0]); i++)
+		if (disk.nodes[i].used)
+			all += platter_memory(&disk.nodes[i].platter);
+	return all;
+}

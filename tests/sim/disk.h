@@ -55,5 +55,6 @@ void disk_log_begin(void);
 void disk_log_play(void);
 
 size_t disk_bytes(void); /* of all files as they stand */
+size_t disk_memory(void); /* what simulating them takes */
 
 #endif

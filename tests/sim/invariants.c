@@ -492,12 +492,11 @@ static const char *too_many(struct sim *s)
 	return NULL;
 }
 
-/* All that is allocated but for the disk, which is memory here: kept as it is seen, as it is
- * synced, and what lies between. */
+/* All that is allocated but for the disk, which is memory here. */
 static bool heavy(void)
 {
 	struct mallinfo2 m = mallinfo2();
-	return m.uordblks + m.hblkhd > MEMORY_MOST + 4 * disk_bytes();
+	return m.uordblks + m.hblkhd > MEMORY_MOST + disk_memory();
 }
 
 static const char *grown(struct sim *s)

@@ -27,7 +27,7 @@ struct sent_text {
 	bool answer; /* to something that was texted */
 };
 
-#define TEXTS 2048
+#define TEXTS 8192
 struct phones {
 	struct sent_text texts[TEXTS]; /* a ring */
 	int count;

@@ -64,6 +64,14 @@ static void forget(struct platter *p)
 	p->count = 0;
 }
 
+size_t platter_memory(const struct platter *p)
+{
+	size_t all = (size_t)(p->seen.room + p->solid.room) + p->room * sizeof(*p->writes);
+	for (size_t i = 0; i < p->count; i++)
+		all += p->writes[i].bytes != NULL ? (size_t)p->writes[i].size : 0;
+	return all;
+}
+
 void platter_write(struct platter *p, int64_t offset, const void *from, int size)
 {
 	bytes_put(&p->seen, offset, from, size);

@@ -38,6 +38,8 @@ void platter_power_off(struct platter *p, int sector, struct dice *dice);
 void platter_settle(struct platter *p);
 /* What is certain is what is read. */
 void platter_reread(struct platter *p);
+/* All that is allocated for it. */
+size_t platter_memory(const struct platter *p);
 void platter_free(struct platter *p);
 
 #endif
