@@ -183,14 +183,6 @@ enum err book_join(struct turn *t, const struct area_settings *area, const struc
 	return place_beside(t, area, bed, &now, how, why);
 }
 
-enum err book_take(struct turn *t, const struct area_settings *area, const struct bed *bed,
-		   const char *person, unsigned needs, struct wall until, struct placement *out,
-		   struct fault *why)
-{
-	struct taking how = {.person = person, .needs = needs, .until = until};
-	return book_place(t, area, bed, &how, out, why);
-}
-
 /* Who shares the bed now; id NULL for nobody. */
 static enum err companion(struct turn *t, const struct placement *p, struct placement *out)
 {

@@ -41,10 +41,6 @@ struct taking {
 /* ERR_TAKEN when somebody was first. A hold is given its word for the door. */
 enum err book_place(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		    const struct taking *how, struct placement *out, struct fault *why);
-/* The same, here and now. */
-enum err book_take(struct turn *t, const struct area_settings *area, const struct bed *bed,
-		   const char *person, unsigned needs, struct wall until, struct placement *out,
-		   struct fault *why);
 /* From here on what is done for one of a couple is done for both; only who leaves does so alone. */
 /* how->partner shares the bed of a live placement from now on, or since how->at. */
 enum err book_join(struct turn *t, const struct area_settings *area, const struct bed *bed,
