@@ -15,7 +15,7 @@ check-deps:
 ## make check            install what tests need, run every test
 .PHONY: check
 check: check-deps
-	@$(MAKE) --no-print-directory all tests
+	@$(MAKE) --no-print-directory -j$$(nproc) all tests
 	@tests/run $(BUILD)
 
 ## make unit             only the tests that need no other program
