@@ -331,6 +331,8 @@ static enum err bed_store(struct turn *t, const struct area_settings *area, stru
 			  const struct bed *old)
 {
 	bool closed = old != NULL && old->state == BED_CLOSED;
+	if (closed && old->until.ms != 0)
+		return ERR_OK; /* a room that was given back is opened by no list */
 	if (old != NULL && !closed && bed_same(old, row, t->arena))
 		return ERR_OK;
 	TRY(bed_put(t->store, area->key, row));

@@ -125,15 +125,6 @@ enum err guest_recall(struct turn *t, struct guest *g)
 	return recall_partner(t, g);
 }
 
-/* Of whom an age was said nobody knows where there are two. */
-static void remember_partner(struct turn *t, const struct request *r, const struct guest *g,
-			     unsigned typed)
-{
-	unsigned theirs = match_needs_of_other(typed) & ~(0u | BED_COUPLE | NEED_ADULT_AGES);
-	if (g->partner.ref != NULL)
-		people_said(t, r->area, g->partner.ref, theirs, 0);
-}
-
 void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsigned *typed)
 {
 	bool two = g->partner.ref != NULL || json_object_get(r->args, "with") != NULL;
@@ -141,7 +132,6 @@ void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsign
 	g->heard = match_needs_said(before, *typed);
 	people_said(t, r->area, g->person.ref, two ? *typed & ~(0u | BED_COUPLE) : *typed,
 		    before & g->heard & ~(*typed | of_bed(t, g)));
-	remember_partner(t, r, g, *typed);
 	*typed &= ~(0u | NEED_NOTHING);
 }
 
@@ -325,7 +315,6 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 	TRY(refuse_partner(t, g, ref, why));
 	if (g->partner.id == NULL)
 		g->partner.ref = ref;
-	remember_partner(t, r, g, *needs);
 	TRY(recall_partner(t, g));
 	*needs |= of_two(g->heard);
 	g->heard = match_needs_said(g->heard, *needs);

@@ -144,7 +144,7 @@ enum err people_audit(struct turn *t, const struct area_settings *area, const st
 
 /* ---- what was said of them ------------------------------------------------------------------ */
 
-/* So long it stands, when nothing of theirs is open. */
+/* So long it stands, and for as long as something of theirs is open that was begun meanwhile. */
 #define SAID_MS DAYS_MS(1)
 /* Who shares a bed is said of a bed; who is under 18 is known by their age. */
 #define OF_NOBODY_ALONE                                                                            \
@@ -159,15 +159,14 @@ struct said {
 
 enum err people_needs(struct turn *t, const struct person *p, unsigned *needs)
 {
-	const char *open = NULL;
+	struct wall lapses = wall_plus(p->said, SAID_MS);
+	bool stands = wall_before(t->now, lapses);
 	*needs = 0;
 	if (p->id == NULL || p->needs == 0)
 		return ERR_OK;
-	if (!wall_before(t->now, wall_plus(p->said, SAID_MS)))
-		TRY(person_bound(t->store, p->id, &open));
-	else
-		open = "not long ago";
-	*needs = open != NULL ? p->needs : 0;
+	if (!stands)
+		TRY(person_open_since(t->store, p->id, lapses, &stands));
+	*needs = stands ? p->needs : 0;
 	return ERR_OK;
 }
 

@@ -195,6 +195,17 @@ enum err person_set_merged(struct store *s, const char *from, const char *into, 
 	" WHERE p.person = ?1 AND" NEVER_CAME
 #define PLANNED "SELECT 1 FROM plan WHERE person = p.id AND ended = 0"
 
+enum err person_open_since(struct store *s, const char *id, struct wall before, bool *open)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM person p WHERE p.id = ?1 AND (EXISTS (" LIVE " AND made < ?2)"
+		    " OR EXISTS (" WAITS " AND since < ?2) OR EXISTS (" REFERRED " AND made < ?2))",
+		    "tw", id, before.ms);
+	*open = query_row(&q);
+	return query_end(&q);
+}
+
 enum err person_bound(struct store *s, const char *id, const char **how)
 {
 	static const char *const bounds[] = {NULL,

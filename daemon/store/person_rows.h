@@ -55,6 +55,8 @@ enum err person_list_temporary(struct store *s, const char *area, int limit, str
 /* `from` is found as `into` from now on. Their rows elsewhere are moved by merging.h. */
 enum err person_set_merged(struct store *s, const char *from, const char *into, struct wall now);
 
+/* Has a bed, a place on the list or a referral of theirs been open since before `before`? */
+enum err person_open_since(struct store *s, const char *id, struct wall before, bool *open);
 /* What still happens to them and stands against erasing, in words as in "has a bed"; NULL. */
 enum err person_bound(struct store *s, const char *id, const char **how);
 /* Of whom nothing was heard since then, and nothing stands against it; longest ago first. */

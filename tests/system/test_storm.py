@@ -37,6 +37,7 @@ NUMBERS = ["07700 900%03d" % n for n in range(1000)  # that tests may text, but 
            if "+447700900%03d" % n not in notify_server.SIMULATED]
 STARTS = 5  # smsbox 1.4.5 may fall over a request that comes before it knows its bearerbox
 RATE = 400  # texts a second
+IN_FLIGHT = 16
 IN_START = 0.1  # of random deaths come while it starts, the others once it serves
 START_S = 0.05
 LIFE_S = 2.0  # the longest, where the gateway rests
@@ -63,7 +64,7 @@ class KannelSide:
         self.kannel = Kannel(home + "/kannel", callback=proxy.url, http_request_retry=60,
                              http_queue_delay=1).start()
         case.addCleanup(self.kannel.stop)
-        swepd.kannel(self.kannel, lookup="%ds" % LOOKUP_S, in_flight=16)
+        swepd.kannel(self.kannel, lookup="%ds" % LOOKUP_S, in_flight=IN_FLIGHT)
         swepd.gateways = swepd.gateways.replace("in_flight", "rate = %d; in_flight" % (60 * RATE))
         self.phones = []
         self.ring()
@@ -107,8 +108,9 @@ class NotifySide:
         swepd.secret("notify-token", notify_server.TOKEN)
         swepd.gateways = """{ key = "notify"; kind = "notify"; url = "%s"; template = "%s";
             sender = "%s"; password_file = "notify-key"; callback_token_file = "notify-token";
-            timeout = "5s"; lookup = "2s"; rate = %d; in_flight = 16; }""" % (
-                self.notify.url, notify_server.TEMPLATE, notify_server.SENDER, 60 * RATE)
+            timeout = "5s"; lookup = "2s"; rate = %d; in_flight = %d; }""" % (
+                self.notify.url, notify_server.TEMPLATE, notify_server.SENDER, 60 * RATE,
+                IN_FLIGHT)
 
     def die(self, _):
         self.notify.die()
@@ -232,12 +234,20 @@ class Storm(unittest.TestCase):
         self.launch(serves=True)
         time.sleep(self.dice.uniform(0, START_S))
         self.swepd.program.freeze()
+        begun = time.time() * 1000
         caught = self.flying()
         self.side.die(n)
         self.swepd.program.thaw()
         self.side.rise(n)
         self.swepd.kill()
-        self.look("gateway", caught)
+        self.look("gateway", caught | self.astray(begun))
+
+    def astray(self, begun):
+        """What left by connections that nobody held any more: one text for each at most."""
+        lost = {row[0] for row in self.swepd.rows(
+            "SELECT reference FROM attempt WHERE state = 'unknown' AND began >= ?", begun)}
+        self.assertLessEqual(len(lost), IN_FLIGHT)
+        return lost
 
     def lives(self):
         plan = ["random"] * KILLS + [b for b in BOUNDARIES for _ in range(EACH)]
