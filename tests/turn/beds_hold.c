@@ -378,6 +378,50 @@ START_TEST(a_hold_ends_by_itself)
 }
 END_TEST
 
+/* ---- what was said before ------------------------------------------------------------------- */
+
+START_TEST(what_was_said_days_ago_is_over)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"P1\",\"for\":[\"dog\",\"wheelchair\"]}",
+	    "refused", "");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"P1\"}", "refused", "wheelchair");
+	at(&w, "2026-11-24T20:00:00Z");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"P1\"}", "ok", "Held: GW2");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: GW2");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(what_was_said_for_a_stay_lasts_as_long_as_it)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"P1\",\"for\":[\"dog\"]}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in");
+	at(&w, "2026-11-24T20:00:00Z");
+	bob(&w, "move", "{\"person\":\"P1\",\"bed\":\"best\"}", "ok", "Moved: P1 from L1 to GW3");
+	at(&w, "2026-11-27T20:00:00Z");
+	bob(&w, "move", "{\"person\":\"P1\",\"bed\":\"GW2\"}", "refused", "dogs");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(what_one_of_two_is_said_to_be_makes_the_other_nothing)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold",
+	    "{\"bed\":\"GW2\",\"person\":\"P1\",\"with\":\"P2\","
+	    "\"for\":[\"woman\",\"with-woman\",\"wheelchair\"]}",
+	    "refused", "");
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"P2\"}", "refused", "");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"P2\"}", "ok", "Held: GW2");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -395,6 +439,9 @@ int main(void)
 	    every_answer_honours_the_end_of_a_hold_before_any_deadline_ran,
 	    a_hold_that_ran_out_is_ended_before_its_bed_is_taken,
 	    a_hold_ends_by_itself,
+	    what_was_said_days_ago_is_over,
+	    what_was_said_for_a_stay_lasts_as_long_as_it,
+	    what_one_of_two_is_said_to_be_makes_the_other_nothing,
 	};
 	return suite_run("beds_hold", cases, COUNT_OF(cases));
 }

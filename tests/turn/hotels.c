@@ -342,6 +342,21 @@ START_TEST(a_bad_change_of_rooms_changes_nothing)
 }
 END_TEST
 
+START_TEST(a_room_that_was_given_back_is_opened_by_no_list)
+{
+	struct world w;
+	hotels(&w);
+	book(&w, 1, "2026-11-22");
+	json_t *reply = world_ok(&w, "alice", "export", "{\"what\":\"beds\"}");
+	alice(&w, "cancel", "{\"bed\":\"ROOM1\",\"reason\":\"not needed\"}", "ok", "Cancelled");
+	import_ok(&w, "beds",
+		  json_string_value(json_object_get(json_object_get(reply, "result"), "csv")));
+	ck_assert_str_eq(bed_state_of(&w, "ROOM1"), "closed");
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(an_unused_room_is_given_back_and_its_nights_are_not_spent)
 {
 	struct world w;
@@ -1048,6 +1063,7 @@ int main(void)
 	    a_night_that_has_begun_is_paid_for_too,
 	    a_room_is_paid_for_longer_at_its_price_or_another,
 	    a_bad_change_of_rooms_changes_nothing,
+	    a_room_that_was_given_back_is_opened_by_no_list,
 	    an_unused_room_is_given_back_and_its_nights_are_not_spent,
 	    an_extension_that_is_given_back_costs_nothing,
 	    costs_stand_by_hotel_and_by_activation,
