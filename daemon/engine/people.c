@@ -215,8 +215,8 @@ static void say_heeded(struct turn *t, const struct said *s, struct fault *why)
 	const char *sentence = arena_text(t->arena, why->message);
 	const char *const *each = why->each;
 	fault_set(why, why->code, why->field,
-		  "%s. Of %s was said before: %s; to forget it: --for "
-		  "nothing",
+		  "%s. Of %s was said before: %s; to take it back: --for nothing, with all that "
+		  "is true behind it, as nothing,woman",
 		  sentence, s->ref, match_needs_text(s->heeded, ", ", words));
 	why->each = each;
 }

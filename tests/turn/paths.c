@@ -596,7 +596,8 @@ static const struct row said[] = {
      {NO("checkin", "{\"bed\":\"G1\",\"person\":\"N\",\"for\":[\"dog\"]}")},
      IN_AT("G1", "N"),
      "refused",
-     "G1 does not suit: takes no dogs. Of N was said before: dog; to forget it: --for nothing",
+     "G1 does not suit: takes no dogs. Of N was said before: dog; to take it back: --for nothing, "
+     "with all that is true behind it, as nothing,woman",
      ""},
     {"words that were meant for somebody else",
      {NO("checkin", "{\"bed\":\"G1\",\"person\":\"N\",\"for\":[\"dog\"]}")},
