@@ -130,7 +130,7 @@ static const char *told_wrongly(struct sim *s, const char *occasion)
 	    occasion, NULL);
 	if (s->council.shadow)
 		return NULL; /* its one group hears of everything, or was spared the beginning */
-	if (left_out != NULL)
+	if (left_out != NULL && !model_quiet(s)) /* at night some hear in the morning */
 		return arena_printf(&s->arena, "%s was told that it began, not that it ends",
 				    left_out);
 	const char *audience =
