@@ -131,6 +131,7 @@ class Torture(unittest.TestCase):
             arguments += ["--clock", (self.now() - BACK).strftime("%Y-%m-%dT%H:%M:%SZ")]
         self.swepd.start(arguments)
         self.ledger.born = self.ledger.tick
+        self.drawing.ahead = 0
 
     def now(self):
         # One that is left open would show the next copy as it was before its log.

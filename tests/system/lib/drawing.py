@@ -45,6 +45,7 @@ OWNERS = (getpass.getuser(), "nobody")  # users of its configuration
 WHITHER = ("hostel", "supported", "private-rent", "family", "declined")
 AGES = ("unknown", "18-24", "25+")
 PEOPLE, YOUNG = 420, 12
+LIFE_MINUTES = 36 * 60
 
 
 def labels(site):
@@ -72,6 +73,7 @@ class Drawing:
         self.beds = {label: site for site in SITES for label in labels(site)}
         self.all_beds = list(self.beds)
         self.due = []  # asked before anything that is drawn
+        self.ahead = 0  # minutes that the clock was put forward in this life
         self.number = itertools.count(1)
         self.client, self.lives = None, {}  # what who will be erased has still to live through
         kinds = sorted(k[6:] for k in dir(self) if k.startswith("_draw_"))
@@ -620,7 +622,12 @@ class Drawing:
                   writes=False)
 
     def clock(self):
-        return Op("clock", "clock", {"advance": self.some(("5m", "20m", "1h", "3h", "7h"))})
+        """Answers are remembered for two days: no life is as long, and each is there after it."""
+        minutes = self.some((5, 20, 60, 180, 420))
+        if self.ahead + minutes > LIFE_MINUTES:
+            minutes = 5
+        self.ahead += minutes
+        return Op("clock", "clock", {"advance": "%dm" % minutes})
 
     def fsck(self):
         return Op("fsck", "fsck", {}, writes=False)
