@@ -35,7 +35,7 @@ INC_core     := include daemon/core
 INC_feeds    := $(INC_core) daemon/feeds
 INC_gateways := $(INC_core) daemon/gateways
 INC_store    := $(INC_core) daemon/store
-INC_engine   := $(INC_core) daemon/feeds daemon/gateways daemon/store daemon/engine
+INC_engine   := $(INC_core) daemon/feeds daemon/gateways daemon/store daemon/engine $(wildcard daemon/engine/*/)
 INC_io       := $(INC_engine) daemon/io
 INC_main     := $(INC_io) daemon
 INC_cli      := include daemon/core cli
@@ -60,7 +60,7 @@ endif
 
 # ---- rooms -------------------------------------------------------------------------------------
 define room
-SRC_$(1) := $$(wildcard daemon/$(1)/*.c)
+SRC_$(1) := $$(wildcard daemon/$(1)/*.c daemon/$(1)/*/*.c)
 OBJ_$(1) := $$(SRC_$(1):daemon/%.c=$$(BUILD)/obj/%.o)
 LIB_$(1) := $$(BUILD)/lib$(1).a
 $$(BUILD)/obj/$(1)/%.o: daemon/$(1)/%.c
@@ -139,7 +139,6 @@ OBJ_player := $(patsubst tests/%.c,$(BUILD)/obj/tests/%.o,$(wildcard tests/lib/p
 $(BUILD)/obj/tests/lib/cli_%.o: INC_tests := $(INC_cli) tests
 $(BUILD)/tests/scenarios/play: $(OBJ_player) $(LIB_cli)
 $(BUILD)/tests/scenarios/play: LIBS_daemon += $(LIBS_cli)
-.SECONDARY:
 
 # A simulated winter: one program of several files.
 SIM := $(BUILD)/tests/sim/winter
