@@ -2,80 +2,6 @@
 #include "lifecycle.h"
 
 #include <assert.h>
-#include <string.h>
-
-#define BIT(state) (1u << (state))
-
-/* The whole state table: name, where one may go from here, and whether SWEP is on. */
-static const struct {
-	const char *name;
-	unsigned to;
-	bool on;
-} states[SWEP_STATES] = {
-    [SWEP_IDLE] = {"IDLE",
-		   BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE) |
-		       BIT(SWEP_STANDING_DOWN),
-		   false},
-    [SWEP_WATCH] = {"WATCH",
-		    BIT(SWEP_IDLE) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE) |
-			BIT(SWEP_STANDING_DOWN),
-		    false},
-    [SWEP_PROPOSED] = {"PROPOSED",
-		       BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE) |
-			   BIT(SWEP_STANDING_DOWN),
-		       false},
-    [SWEP_ACTIVE] = {"ACTIVE",
-		     BIT(SWEP_ACTIVE) | BIT(SWEP_STANDDOWN_PROPOSED) | BIT(SWEP_STANDING_DOWN) |
-			 BIT(SWEP_CANCELLED),
-		     true},
-    [SWEP_STANDDOWN_PROPOSED] = {"STANDDOWN_PROPOSED",
-				 BIT(SWEP_ACTIVE) | BIT(SWEP_STANDING_DOWN) | BIT(SWEP_CANCELLED),
-				 true},
-    [SWEP_STANDING_DOWN] = {"STANDING_DOWN",
-			    BIT(SWEP_ACTIVE) | BIT(SWEP_IDLE) | BIT(SWEP_CANCELLED), true},
-    [SWEP_CANCELLED] = {"CANCELLED",
-			BIT(SWEP_IDLE) | BIT(SWEP_WATCH) | BIT(SWEP_PROPOSED) | BIT(SWEP_ACTIVE),
-			false},
-};
-
-static const char *const kind_names[] = {
-    [PROPOSAL_OPEN] = "open", [PROPOSAL_RAISE] = "raise", [PROPOSAL_STANDDOWN] = "standdown"};
-
-const char *swep_state_name(enum swep_state s)
-{
-	return states[s].name;
-}
-
-bool swep_state_parse(const char *name, enum swep_state *out)
-{
-	for (int i = 0; i < SWEP_STATES; i++) {
-		if (strcmp(states[i].name, name) == 0) {
-			*out = (enum swep_state)i;
-			return true;
-		}
-	}
-	return false;
-}
-
-bool swep_may_move(enum swep_state from, enum swep_state to)
-{
-	return (states[from].to & BIT(to)) != 0;
-}
-
-bool swep_is_on(enum swep_state s)
-{
-	return states[s].on;
-}
-
-bool swep_is_open(enum swep_state s, int tier)
-{
-	return states[s].on && tier > 0;
-}
-
-const char *proposal_kind_name(enum proposal_kind k)
-{
-	return kind_names[k];
-}
 
 /* ---- one look ------------------------------------------------------------------------------- */
 
@@ -139,7 +65,7 @@ static bool has_ended_early(const struct lifecycle *l, const struct lifecycle_fa
  * then. */
 int lifecycle_tier_on(const struct lifecycle *l, const struct lifecycle_facts *f, int n)
 {
-	if (!states[l->state].on)
+	if (!swep_is_on(l->state))
 		return 0;
 	return lifecycle_goes_down(l) && (l->state == SWEP_STANDING_DOWN || n >= f->first_off)
 		   ? lifecycle_down_to(l)
@@ -382,40 +308,4 @@ struct lifecycle_act lifecycle_next(const struct lifecycle *l, const struct life
 	}
 	assert(0 && "a state that is none");
 	return none();
-}
-
-/* ---- when a person may be asked -------------------------------------------------------------- */
-
-bool lifecycle_may_ask(const struct policy *p, struct wall now)
-{
-	struct date tonight = night_at(now, p->hours);
-	return night_in_progress(now, p->hours) ||
-	       now.ms >= wall_london(tonight, p->propose_minutes).ms;
-}
-
-/* At night nobody is woken about another night; its own day will ask. */
-bool lifecycle_may_ask_ahead(const struct policy *p, struct wall now)
-{
-	return !night_in_progress(now, p->hours) && lifecycle_may_ask(p, now);
-}
-
-/* ---- working hours -------------------------------------------------------------------------- */
-
-bool lifecycle_working(const struct policy *p, struct wall now)
-{
-	struct date today = date_london(now);
-	return holidays_working_day(&p->holidays, today) &&
-	       now.ms >= wall_london(today, p->work_from_minutes).ms &&
-	       now.ms < wall_london(today, p->work_to_minutes).ms;
-}
-
-struct wall lifecycle_next_work(const struct policy *p, struct wall now)
-{
-	struct date day = date_london(now);
-	if (lifecycle_working(p, now))
-		return now;
-	while (!holidays_working_day(&p->holidays, day) ||
-	       wall_london(day, p->work_from_minutes).ms <= now.ms)
-		day.day++;
-	return wall_london(day, p->work_from_minutes);
 }

@@ -1,39 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * The lifecycle of SWEP as a table of states and one pure decision. Software may raise; lowering,
- * standing down and recalling appear here only as commands, which carry a person's name.
+ * The lifecycle of SWEP as one pure decision. Software may raise; lowering, standing down and
+ * recalling appear here only as what a person decided before.
  */
 #ifndef CORE_LIFECYCLE_H
 #define CORE_LIFECYCLE_H
 
 #include "policy.h"
-
-enum swep_state {
-	SWEP_IDLE,
-	SWEP_WATCH, /* a rule holds on one of the coming nights */
-	SWEP_PROPOSED, /* a person is asked */
-	SWEP_ACTIVE,
-	SWEP_STANDDOWN_PROPOSED, /* still on; a person is asked whether to end */
-	SWEP_STANDING_DOWN, /* still on until `ends`; then, at tier 0, until all have a plan */
-	SWEP_CANCELLED, /* recalled; until the night is over */
-	SWEP_STATES
-};
-
-const char *swep_state_name(enum swep_state s);
-bool swep_state_parse(const char *name, enum swep_state *out);
-bool swep_may_move(enum swep_state from, enum swep_state to);
-bool swep_is_on(enum swep_state s); /* people may be offered tier beds, or still have them */
-/* The first of these: not once it is over, and only plans are lacking. */
-bool swep_is_open(enum swep_state s, int tier);
-
-enum proposal_kind { PROPOSAL_OPEN, PROPOSAL_RAISE, PROPOSAL_STANDDOWN };
+#include "swep_state.h"
 
 /* Tonight and the nights after it, as far as one working day may have to decide. */
 #define LIFECYCLE_NIGHTS (LIMIT_NIGHTS_AHEAD + 1)
 /* In place of a rule's index: nobody can tell, and the policy wants a person to be asked then. */
 #define RULE_BLIND (-2)
-
-const char *proposal_kind_name(enum proposal_kind k);
 
 /* What is stored of the lifecycle. */
 struct lifecycle {
@@ -134,15 +113,5 @@ struct lifecycle_wish lifecycle_wanted(const struct lifecycle *l, const struct l
 
 /* What software does next, if anything; ask again after doing it, until ACT_NONE. */
 struct lifecycle_act lifecycle_next(const struct lifecycle *l, const struct lifecycle_facts *f);
-
-/* Whether a person may be asked, or SWEP opened by rule, for tonight and for the nights after it.
- */
-bool lifecycle_may_ask(const struct policy *p, struct wall now);
-bool lifecycle_may_ask_ahead(const struct policy *p, struct wall now);
-
-/* Working hours of the policy: on a working day, between its two hours, in London. */
-bool lifecycle_working(const struct policy *p, struct wall now);
-/* The next moment at which lifecycle_working becomes true, or now. */
-struct wall lifecycle_next_work(const struct policy *p, struct wall now);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "ascii.h"
 #include "calendar_inside.h"
+#include "civil.h"
 
 #define DAY_SECONDS 86400
 

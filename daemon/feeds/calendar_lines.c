@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "ascii.h"
-#include "calendar_inside.h"
+#include "calendar_lines.h"
 #include "lines.h"
+#include "swep/limits.h"
 #include "utf8.h"
 
 enum err content_refuse(struct fault *why, int line, const char *format, ...)

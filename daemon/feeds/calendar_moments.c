@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "calendar_inside.h"
+#include "calendar_moments.h"
+
+#include <string.h>
+
+#include "civil.h"
 
 #define DAY_SECONDS 86400
 #define YEAR_FIRST 1996 /* Europe/London is known from then on */

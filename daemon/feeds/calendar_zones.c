@@ -3,6 +3,7 @@
 
 #include "ascii.h"
 #include "calendar_inside.h"
+#include "civil.h"
 
 #define ZONE_LINES 1000 /* of one VTIMEZONE; one that lists every year since 1916 has some 600 */
 #define ZONES_MOST 32

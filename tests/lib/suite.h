@@ -14,4 +14,11 @@
 /* Runs every case; prints check's own summary line; 0 when all passed. */
 int suite_run(const char *name, const TTest *const *cases, size_t count);
 
+/* The same; setup and teardown run before and after each case. */
+int suite_run_with(const char *name, SFun setup, SFun teardown, const TTest *const *cases,
+		   size_t count);
+
+/* Runs a suite that was put together by hand, and frees it. */
+int suite_run_whole(Suite *suite);
+
 #endif

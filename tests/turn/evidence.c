@@ -388,9 +388,5 @@ int main(void)
 		tcase_add_test(f, of_a_file[i]);
 	tcase_set_timeout(f, 60);
 	suite_add_tcase(s, f);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run_whole(s);
 }

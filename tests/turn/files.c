@@ -326,15 +326,5 @@ int main(void)
 	    a_database_that_is_gone_makes_no_backup,
 	    a_damaged_database_makes_no_backup,
 	};
-	Suite *suite = suite_create("files");
-	TCase *c = tcase_create("all");
-	tcase_add_checked_fixture(c, setup, teardown);
-	for (size_t i = 0; i < COUNT_OF(all); i++)
-		tcase_add_test(c, all[i]);
-	suite_add_tcase(suite, c);
-	SRunner *r = srunner_create(suite);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run_with("files", setup, teardown, all, COUNT_OF(all));
 }

@@ -138,7 +138,8 @@ START_TEST(a_mails_code_is_answered_by_text)
 }
 END_TEST
 
-START_TEST(who_heard_by_mail_hears_of_the_end)
+/* Ann has heard by mail that it is on; the end tells all that were told. */
+static void begins_by_mail(void)
 {
 	open_with_mail();
 	everybody(OCCASION_ACTIVATION, "duty", MAIL_USE_INSTEAD);
@@ -146,6 +147,11 @@ START_TEST(who_heard_by_mail_hears_of_the_end)
 	begin();
 	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
 	telling_answer("mail/send?", "accepted");
+}
+
+START_TEST(who_heard_by_mail_hears_of_the_end)
+{
+	begins_by_mail();
 	telling_answer("text/send?", "accepted");
 	telling_begins(OCCASION_STANDDOWN, "s1", "a1");
 	told_are("ann email accepted, ben sms accepted, ann sms sending, ben sms sending");
@@ -155,12 +161,7 @@ END_TEST
 
 START_TEST(who_is_no_contact_any_more_hears_of_the_end_by_mail)
 {
-	open_with_mail();
-	everybody(OCCASION_ACTIVATION, "duty", MAIL_USE_INSTEAD);
-	everybody(OCCASION_STANDDOWN, "told", MAIL_USE_NEVER);
-	begin();
-	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
-	telling_answer("mail/send?", "accepted");
+	begins_by_mail();
 	telling_import("contact,name,organisation,phone,groups,site,email,digest\n"
 		       "ben,Ben,Council,07700 900002,duty,,,\n");
 	telling_begins(OCCASION_STANDDOWN, "s1", "a1");

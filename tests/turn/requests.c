@@ -4,7 +4,6 @@
  * same request sent again.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "lib/suite.h"
@@ -218,15 +217,5 @@ int main(void)
 	    the_same_request_is_done_once_and_is_one_persons,
 	    the_clock_of_an_exercise_is_moved,
 	};
-	Suite *s = suite_create("requests");
-	TCase *c = tcase_create("all");
-	tcase_add_checked_fixture(c, setup, teardown);
-	for (size_t i = 0; i < COUNT_OF(all); i++)
-		tcase_add_test(c, all[i]);
-	suite_add_tcase(s, c);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run_with("requests", setup, teardown, all, COUNT_OF(all));
 }

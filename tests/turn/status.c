@@ -4,7 +4,6 @@
  * there is nothing to say.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "lib/evening.h"
@@ -217,15 +216,5 @@ int main(void)
 	    who_adopted_the_policy_when,
 	    nights_that_no_forecast_is_kept_for_are_said_to_be_so,
 	};
-	Suite *s = suite_create("status");
-	TCase *c = tcase_create("all");
-	tcase_add_checked_fixture(c, setup, teardown);
-	for (size_t i = 0; i < COUNT_OF(all); i++)
-		tcase_add_test(c, all[i]);
-	suite_add_tcase(s, c);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run_with("status", setup, teardown, all, COUNT_OF(all));
 }

@@ -3,6 +3,7 @@
  * The lifecycle's one look, as a table: what is stored, what is true, what software does next.
  */
 #include "lifecycle.h"
+#include "lifecycle_hours.h"
 
 #include <string.h>
 

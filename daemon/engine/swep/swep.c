@@ -7,6 +7,7 @@
 #include "alarm_rows.h"
 #include "cascade.h"
 #include "deadlines.h"
+#include "lifecycle_hours.h"
 #include "plans.h"
 #include "request_rows.h"
 #include "site_rows.h"

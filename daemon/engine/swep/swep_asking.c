@@ -6,6 +6,7 @@
 
 #include "cascade.h"
 #include "deadlines.h"
+#include "lifecycle_hours.h"
 #include "swep_moves.h"
 #include "swep_words.h"
 

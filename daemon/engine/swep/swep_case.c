@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cascade.h"
+#include "lifecycle_hours.h"
 #include "plan_rows.h"
 #include "swep_basis.h"
 #include "swep_blind.h"

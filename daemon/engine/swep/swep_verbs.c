@@ -7,6 +7,7 @@
 #include "beds.h"
 #include "brief.h"
 #include "cascade.h"
+#include "lifecycle_hours.h"
 #include "swep.h"
 #include "swep_asking.h"
 #include "swep_moves.h"

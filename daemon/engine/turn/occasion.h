@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Why people are told something: each starts its own cascade, by the steps that name it.
+ */
+#ifndef ENGINE_OCCASION_H
+#define ENGINE_OCCASION_H
+
+enum occasion {
+	OCCASION_PROPOSAL,
+	OCCASION_ACTIVATION,
+	OCCASION_STANDDOWN,
+	OCCASION_RECALL,
+	OCCASION_REVIEW, /* a stand-down may be decided */
+	OCCASION_BLIND, /* no trusted weather */
+	OCCASION_ADVICE,
+	OCCASION_SURGE, /* a site has not said whether its surge beds are staffed */
+	OCCASION_LATE, /* a rule has become true for the night in progress */
+	OCCASION_REJECTED, /* a person said no to opening or raising */
+	OCCASION_LOWERED, /* a person lowers the tier, from the next morning */
+	OCCASION_UNOPENED, /* a night that was approved does not open: its rule no longer holds */
+	OCCASION_HANDOVER, /* how things stand, for the out-of-hours team */
+	OCCASION_STALE, /* a site has said nothing of its beds for longer than it may */
+	OCCASION_OUTAGE, /* every gateway for texts has failed */
+	OCCASION_LOW, /* few beds are left */
+	OCCASION_FULL, /* no bed is left */
+	OCCASION_EXTENDED, /* SWEP stays on for another night */
+	OCCASION_TEST, /* only whether numbers are right; of no step */
+	OCCASION_DIGEST, /* what was not urgent, once a day by mail; of no step */
+	OCCASION_COUNT
+};
+
+const char *occasion_name(enum occasion o);
+
+#endif
