@@ -83,7 +83,7 @@ enum err message_wanted(struct store *s, const char *id, bool *wanted)
 		    " LEFT JOIN occasion o ON o.id = m.occasion"
 		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
 		    " WHERE m.id = ?1 AND (m.occasion = '' OR (o.state = 'open'"
-		    " AND (coalesce(c.stopped, 0) = 0 OR m.channel = 'voice')"
+		    " AND (coalesce(c.stopped, 0) = 0 OR m.channel <> 'sms')"
 		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
 		    "  AND n.contact = m.contact AND n.declined >= m.made)"
 		    " AND ((s.everybody = 1 AND m.round = 0 AND m.rung = 1 AND NOT " ACKED ")"

@@ -229,6 +229,28 @@ START_TEST(who_stopped_is_called_where_no_mail_goes)
 }
 END_TEST
 
+START_TEST(who_stops_while_the_end_waits_hears_of_it_all_the_same)
+{
+	open_with_mail();
+	everybody(OCCASION_ACTIVATION, "duty", MAIL_USE_NEVER);
+	everybody(OCCASION_STANDDOWN, "told", MAIL_USE_NEVER);
+	begin();
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	telling_answer("to=+447700900001", "accepted");
+	telling_answer("to=+447700900002", "accepted");
+	telling_begins(OCCASION_STANDDOWN, "e1", "a1");
+	telling_answer("to=+447700900001", "later 120000");
+	telling_answer("to=+447700900002", "later 120000");
+	ck_assert_int_eq(telling_text("t1", "+447700900001", "STOP"), 200);
+	ck_assert_int_eq(telling_text("t2", "+447700900002", "STOP"), 200);
+	world_turn(&w, NULL, 0);
+	told_are("ann sms accepted, ben sms accepted, ann sms cancelled, ben sms cancelled, "
+		 "ann email sending, ben sms failed");
+	alarm_is("ben has not been told of the stand-down and wants no texts: ring them");
+	telling_close();
+}
+END_TEST
+
 START_TEST(who_stopped_is_called_about_a_recall)
 {
 	ends_for_who_stopped(OCCASION_RECALL, true);
@@ -530,6 +552,7 @@ int main(void)
 	    who_is_no_contact_any_more_hears_of_the_end_by_mail,
 	    who_stopped_hears_of_the_end_by_mail_or_from_a_person,
 	    who_stopped_is_called_where_no_mail_goes,
+	    who_stops_while_the_end_waits_hears_of_it_all_the_same,
 	    who_stopped_is_called_about_a_recall,
 	    who_stopped_is_spared_a_courtesy,
 	    a_text_that_cannot_arrive_goes_by_mail_and_nobody_waits_for_it,

@@ -370,13 +370,31 @@ enum err cascade_undelivered(struct turn *t, const char *step)
 	return step_move_on_if_stuck(t, &row);
 }
 
+static enum err has_queued(struct turn *t, const char *step, const char *contact, bool *out)
+{
+	struct message_list queued;
+	*out = false;
+	TRY(message_list_queued(t->store, step, t->arena, &queued));
+	for (size_t i = 0; i < queued.count; i++)
+		*out = *out || strcmp(queued.rows[i].contact, contact) == 0;
+	return ERR_OK;
+}
+
+static enum err step_stopped(struct turn *t, struct step_row *step, const char *contact)
+{
+	bool queued;
+	TRY(has_queued(t, step->id, contact, &queued));
+	TRY(outbox_cancel(t, step->id));
+	if (queued)
+		TRY(missed_stopped(t, turn_area(t, step->area), step->id, contact));
+	return step_move_on_if_stuck(t, step);
+}
+
 enum err cascade_contact_stopped(struct turn *t, const char *area, const char *contact)
 {
 	struct step_list steps;
 	TRY(step_list_waiting_for(t->store, area, contact, t->arena, &steps));
-	for (size_t i = 0; i < steps.count; i++) {
-		TRY(outbox_cancel(t, steps.rows[i].id));
-		TRY(step_move_on_if_stuck(t, &steps.rows[i]));
-	}
+	for (size_t i = 0; i < steps.count; i++)
+		TRY(step_stopped(t, &steps.rows[i], contact));
 	return ERR_OK;
 }

@@ -113,11 +113,20 @@ static bool is_marked(const struct missed_list *missed, const struct recipient *
 	return false;
 }
 
+static enum err tell_marked(struct turn *t, struct scene *c, const struct recipient_list *people,
+			    const struct ladder_contact *marks)
+{
+	bool declined;
+	c->step.round++;
+	c->step.told = t->now;
+	TRY(scene_tell(t, c, people, marks, &declined));
+	return step_save(t->store, &c->step);
+}
+
 static enum err tell_again(struct turn *t, struct scene *c, const struct missed_list *missed,
 			   const struct recipient_list *people)
 {
 	size_t marked = 0;
-	bool declined;
 	struct ladder_contact *marks = arena_alloc(t->arena, (people->count + 1) * sizeof(*marks));
 	for (size_t i = 0; i < people->count; i++) {
 		marks[i] = (struct ladder_contact){.tell = is_marked(missed, &people->rows[i])};
@@ -126,10 +135,7 @@ static enum err tell_again(struct turn *t, struct scene *c, const struct missed_
 	if (marked == 0) /* they may be imported anew */
 		return deadline_set(t->store, DEADLINE_MISSED, c->step.id, c->area->key,
 				    wall_plus(t->now, PACE_LEAST_MS));
-	c->step.round++;
-	c->step.told = t->now;
-	TRY(scene_tell(t, c, people, marks, &declined));
-	TRY(step_save(t->store, &c->step));
+	TRY(tell_marked(t, c, people, marks));
 	return deadline_clear(t->store, DEADLINE_MISSED, c->step.id);
 }
 
@@ -187,4 +193,28 @@ enum err missed_due(struct turn *t, const struct area_settings *area, const char
 	return wall_before(t->now, at)
 		   ? deadline_set(t->store, DEADLINE_MISSED, step, area->key, at)
 		   : tell_again(t, &c, &missed, &people);
+}
+
+/* ---- who wants no texts any more --------------------------------------------------------------
+ */
+
+enum err missed_stopped(struct turn *t, const struct area_settings *area, const char *step,
+			const char *contact)
+{
+	struct scene c;
+	struct recipient_list people;
+	size_t group_count, marked = 0;
+	bool still;
+	TRY(scene_read(t, area, step, &c));
+	TRY(matters(t, &c, &still));
+	if (!still || !scene_is_to_told(&c) || occasion_is_gathered(scene_occasion(&c)))
+		return ERR_OK;
+	TRY(scene_recipients(t, &c, &people, &group_count));
+	struct ladder_contact *marks = arena_alloc(t->arena, (people.count + 1) * sizeof(*marks));
+	for (size_t i = 0; i < people.count; i++) {
+		bool theirs = strcmp(people.rows[i].contact, contact) == 0;
+		marks[i] = (struct ladder_contact){.tell = theirs};
+		marked += theirs;
+	}
+	return marked > 0 ? tell_marked(t, &c, &people, marks) : ERR_OK;
 }
