@@ -237,7 +237,7 @@ static void say_strangers(struct request *r, const struct meeting *m)
 		    m->strangers[i].event->summary[0] != '\0' ? ", " : "",
 		    m->strangers[i].event->summary);
 	if (m->stranger_count > SAID_MOST)
-		say_after(r, "Mind: %zu further names are nobody's.",
+		say_after(r, "Mind: %zu further events name nobody of the contacts.",
 			  m->stranger_count - SAID_MOST);
 }
 
