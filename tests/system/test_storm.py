@@ -310,6 +310,9 @@ class Storm(unittest.TestCase):
                   total["answer"], total["re-sent"], total["unsettled"]))
         print("texts %d: arrived %d, lost %d, twice %d; states %s" % (
             TEXTS, len(arrived), TEXTS - len(arrived), len(twice), states))
+        print("texts by how many of their attempts died with swepd: %s" % self.swepd.rows(
+            "SELECT times, count(*) FROM (SELECT sum(died) AS times FROM attempt GROUP BY message)"
+            " GROUP BY times"))
         for lost in self.lost(arrived):
             print("lost: %s: %s" % lost)
         for sentence, in self.swepd.rows("SELECT sentence FROM alarm WHERE kind = 'message'"
