@@ -88,17 +88,29 @@ static uint32_t connections_of(const struct control *c, uid_t uid)
 	return count;
 }
 
-/* The user with most connections. */
+static int uid_compare(const void *a, const void *b)
+{
+	uid_t x = *(const uid_t *)a, y = *(const uid_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* The user with most connections. Sorted, because who storms the socket may do so by many users,
+ * and each of them who is turned away costs this. */
 static uid_t greediest_of(const struct control *c)
 {
-	uid_t greediest = 0;
-	uint32_t most = 0;
+	uid_t uids[LIMIT_CONNECTIONS], greediest = 0;
+	uint32_t count = 0, most = 0;
 	for (uint32_t i = 0; i < c->commons.slots.count; i++) {
 		const struct connection *one = c->commons.slots.slots[i].thing;
-		uint32_t count = one && one->uid != greediest ? connections_of(c, one->uid) : 0;
-		if (count > most) {
-			greediest = one->uid;
-			most = count;
+		if (one)
+			uids[count++] = one->uid;
+	}
+	qsort(uids, count, sizeof(uids[0]), uid_compare);
+	for (uint32_t i = 0, first = 0; i < count; i++) {
+		first = uids[i] == uids[first] ? first : i;
+		if (i - first + 1 > most) {
+			greediest = uids[i];
+			most = i - first + 1;
 		}
 	}
 	return greediest;

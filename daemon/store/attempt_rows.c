@@ -132,14 +132,26 @@ enum err attempt_count_failed(struct store *s, const char *message, int *count)
 	return query_count(&q, count);
 }
 
-enum err attempt_count_absent(struct store *s, const char *message, const char *gateway, int *count)
+enum err attempt_died(struct store *s, const char *reference)
+{
+	return query_run_one(s, "UPDATE attempt SET died = 1 WHERE reference = ?1", "t", reference);
+}
+
+enum err attempt_losses(struct store *s, const char *message, const char *certain,
+			struct losses *out)
 {
 	struct query q;
+	*out = (struct losses){0};
 	query_begin(&q, s,
-		    "SELECT count(*) FROM attempt WHERE message = ?1 AND gateway = ?2"
-		    " AND state = 'absent'",
-		    "tt", message, gateway);
-	return query_count(&q, count);
+		    "SELECT coalesce(sum(c), 0), coalesce(sum(died AND NOT c), 0) FROM"
+		    " (SELECT died, state = 'absent' AND instr(?2, ',' || gateway || ',') > 0 AS c"
+		    " FROM attempt WHERE message = ?1 AND state IN ('unknown', 'absent'))",
+		    "tt", message, certain);
+	if (query_row(&q)) {
+		out->certain = query_int(&q, 0);
+		out->died = query_int(&q, 1);
+	}
+	return query_end(&q);
 }
 
 enum err orphan_keep(struct store *s, const char *reference, const char *verdict,
@@ -157,7 +169,8 @@ enum err gateway_silent(struct store *s, const char *gateway, int most, bool *si
 	int count;
 	query_begin(&q, s,
 		    "SELECT count(*) FROM (SELECT state FROM attempt WHERE gateway = ?1"
-		    " AND state <> 'sending' ORDER BY began DESC LIMIT ?2)"
+		    " AND state <> 'sending' AND NOT (died AND state IN ('unknown', 'absent'))"
+		    " ORDER BY began DESC LIMIT ?2)"
 		    " WHERE state IN ('unknown', 'absent')",
 		    "ti", gateway, most);
 	enum err e = query_count(&q, &count);

@@ -27,9 +27,18 @@ enum err attempt_hope(struct store *s, const char *message, int besides, bool *h
 /* Was an earlier attempt of the message lost at this gateway? */
 enum err attempt_lost(struct store *s, const char *message, const char *gateway, bool *lost);
 enum err attempt_count_failed(struct store *s, const char *message, int *count);
-/* How many this gateway said, when asked, that it does not have. */
-enum err attempt_count_absent(struct store *s, const char *message, const char *gateway,
-			      int *count);
+/* Nobody will hear its answer: swepd ended before it came. */
+enum err attempt_died(struct store *s, const char *reference);
+
+/* Attempts of a message that came to nothing for all that is known. */
+struct losses {
+	int certain; /* one of the gateways in `certain`, ",one,two,", said that it does not have it
+		      */
+	int died; /* of the others: swepd ended before the answer came */
+};
+
+enum err attempt_losses(struct store *s, const char *message, const char *certain,
+			struct losses *out);
 
 /* Texts to one number that may have left since then: any, and of these words. Both 0 when fewer
  * than LIMIT_SAME_TEXTS were tried at all. */
@@ -47,7 +56,8 @@ enum err attempt_crowd_at(struct store *s, const char *phone, const char *text, 
 enum err orphan_keep(struct store *s, const char *reference, const char *verdict,
 		     struct wall received, const char *detail);
 
-/* Of its newest `most` attempts that are not under way, has it taken none as far as is known? */
+/* Of its newest `most` attempts that are not under way, has it taken none as far as is known? It
+ * is not to blame for what died with swepd. */
 enum err gateway_silent(struct store *s, const char *gateway, int most, bool *silent);
 
 #endif

@@ -315,6 +315,8 @@ static const char *const migrations[] = {
     " SELECT area, duty, starts, contact, who, ends FROM shift;"
     "DROP TABLE shift; ALTER TABLE turns RENAME TO shift;"
     "CREATE INDEX shift_end ON shift (area, duty, ends);",
+    /* 23: an attempt whose answer nobody heard, because swepd ended before it came */
+    "ALTER TABLE attempt ADD COLUMN died INTEGER NOT NULL DEFAULT 0;",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

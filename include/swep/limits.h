@@ -62,6 +62,7 @@
 /* Cascade */
 #define LIMIT_IN_FLIGHT 64 /* transfers of one gateway under way at once */
 #define LIMIT_RESENDS 2 /* re-sends after an unknown outcome, marked; certain absences are none */
+#define LIMIT_DEATHS 8 /* … because swepd ended before the answer: 11 sends of a text in all */
 #define LIMIT_ROUNDS 12 /* rounds of one step at its own pace; then one for each `answer` */
 #define LIMIT_CONTACTS 1000 /* members of one group */
 #define LIMIT_SAME_TEXTS 20 /* identical ones to a number in an hour: networks swallow more */

@@ -233,9 +233,13 @@ void telling_invariants(void)
 	    /* what was delivered stays so, and nobody failed whom the gateway has */
 	    "SELECT count(*) FROM message m WHERE m.state <> 'delivered' AND EXISTS"
 	    " (SELECT 1 FROM attempt a WHERE a.message = m.id AND a.state = 'delivered')",
-	    /* more repeats than two rest on attempts that came to nothing for certain */
+	    /* more repeats than two rest on attempts that came to nothing for certain, or died */
 	    "SELECT count(*) FROM message m WHERE m.resends - (SELECT count(*) FROM attempt a"
-	    " WHERE a.message = m.id AND a.gateway = 'certain' AND a.state = 'absent') > 2",
+	    " WHERE a.message = m.id AND (a.died OR (a.gateway = 'certain'"
+	    " AND a.state = 'absent'))) > 2",
+	    "SELECT count(*) FROM message m WHERE 9 < (SELECT count(*) FROM attempt a"
+	    " WHERE a.message = m.id AND a.died AND a.state IN ('unknown', 'absent')"
+	    " AND NOT (a.gateway = 'certain' AND a.state = 'absent'))",
 	    /* no handler forgot or failed */
 	    "SELECT count(*) FROM alarm WHERE kind = 'deadline'",
 	};

@@ -2,12 +2,13 @@
 """Thousands of bad callers at both listeners, silent, slow, endless, nonsensical, while a night goes
 on: a worker asks for beds and holds them, texts leave, receipts come in.
 
-SWEP_CALLERS of each siege (2000 unless told; as many as there may be descriptors), SWEP_SIEGE_S that
-each lasts at least (0.5), SWEP_SEED."""
+SWEP_CALLERS of each siege (2000 unless told), at the end with so many connections open at once at
+both listeners. SWEP_SIEGE_S that each lasts at least (0.5), SWEP_SEED."""
 
 import os
 import random
 import re
+import resource
 import shutil
 import sys
 import tempfile
@@ -26,12 +27,18 @@ SIEGE_S = float(os.environ.get("SWEP_SIEGE_S") or 0.5)
 SEED = int(os.environ.get("SWEP_SEED") or 20261122)
 BESIEGER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib", "besieger.py")
 OTHERS = ("nobody", "daemon")  # system users who may connect, and should not do this
+USERS, HOSTS = 40, 60  # who besiege together: system users without a name, loopback addresses
+DESCRIPTORS = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+EACH = 2500 if DESCRIPTORS == resource.RLIM_INFINITY else min(2500, DESCRIPTORS - 64)  # of a process
+ROOM = 600  # callers of whom some must be refused
 SHARE = 256  # connections that one user may have
 OWN = 200  # bad callers of the worker's own name
+LINKS = 32  # to Kannel, some kept open for the next text
 COMMANDS = 4  # of the worker's in each siege, at least
 DELIVERED = 5  # texts
 PATIENCE_S = 60
 GROWN_KB = 200 * 1024  # both listeners full of all they may hold
+AREAS = 8 + int(SIEGE_S)  # each has texts for 45 s
 ROOT = os.geteuid() == 0
 STEPS = '{ on = "activation"; group = "partners"; template = "activation"; valid = "12h"; },' + \
     re.sub(r'\{ on = "activation"[^}]*\},', "", CASCADE)
@@ -48,27 +55,28 @@ class Besieged(unittest.TestCase):
         self.swepd = Swepd(self.home + "/swepd", BUILD, cascade=STEPS, areas=self.areas)
         self.addCleanup(self.swepd.stop)
 
-    def besieger(self, kind, address, count, user=None):
-        log = "%s/besieger-%d.out" % (self.home, self.dice.randrange(1 << 40))
-        return Program("besieger", [sys.executable, BESIEGER, kind, address, str(count), str(SEED)] +
-                       ([user] if user else []), log)
+    def besieger(self, kinds, address, count, *source):
+        n = self.dice.randrange(1 << 40)
+        return Program("besieger", [sys.executable, BESIEGER, kinds, address, str(count), str(n),
+                                    *map(str, source)], "%s/besieger-%d.out" % (self.home, n))
 
     @staticmethod
     def counts(program):
-        """(made, open) in the last whole line."""
-        return tuple(int(n) for n in program.output().rpartition("\n")[0].rpartition("\n")[2].split())
+        """(made, open, most open, told, hung up on) in the last whole line."""
+        line = program.output().rpartition("\n")[0].rpartition("\n")[2]
+        return tuple(int(n) for n in line.split()) or (0, 0, 0, 0, 0)
 
 
 class Siege(Besieged):
 
-    areas = tuple(("area%d" % n, "Area%d" % n) for n in range(8))
+    areas = tuple(("area%d" % n, "Area%d" % n) for n in range(AREAS))
 
     def setUp(self):
         super().setUp()
         self.kannel = Kannel(self.home + "/kannel", callback=self.swepd.web, http_request_retry=60,
                              http_queue_delay=1).start()
         self.addCleanup(self.kannel.stop)
-        self.swepd.kannel(self.kannel, lookup="60s")
+        self.swepd.kannel(self.kannel, lookup="60s", in_flight=LINKS)
         # So slowly that they last.
         self.swepd.gateways = self.swepd.gateways.replace("in_flight", "rate = 1200; in_flight")
         phone = Phone(self.kannel.smsc_port)
@@ -79,7 +87,7 @@ class Siege(Besieged):
             for path, mode in ((self.home, 0o711), (self.swepd.home, 0o711),
                                (self.swepd.socket_path, 0o666)):
                 os.chmod(path, mode)
-        self.held = self.asked = 0
+        self.held = self.asked = self.slowest_s = 0
         self.night()
 
     def night(self):
@@ -107,16 +115,20 @@ class Siege(Besieged):
     def work(self):
         """What a worker does: each command is a new swepctl, which must succeed."""
         self.asked += 1
+        begun = time.monotonic()
         if self.asked % 2:
             self.assertIn("free", self.swepd.ctl("-a", "area0", "beds"))
-            return
-        self.held += 1
-        self.assertIn("Held", self.swepd.ctl("-a", "area0", "hold", "best", "CASE-%04d" % self.held))
+        else:
+            self.held += 1
+            self.assertIn("Held", self.swepd.ctl("-a", "area0", "hold", "best",
+                                                 "CASE-%04d" % self.held))
+        self.slowest_s = max(self.slowest_s, time.monotonic() - begun)
 
-    def during(self, name, *callers):
-        """The work goes on while so many call. Prints what there was of each."""
-        descriptors = self.descriptors()
-        memory = self.memory_kb()
+    def during(self, name, *callers, at_once=0):
+        """The work goes on while so many call, each of whom gets in or is refused. at_once: so many
+        sockets they must have had open at a time."""
+        descriptors, self.slowest_s = self.descriptors(), 0
+        many = sum(count for _, _, count, *_ in callers)
         programs = [self.besieger(*c) for c in callers]
         try:
             for p in programs:
@@ -126,26 +138,38 @@ class Siege(Besieged):
             def enough():
                 self.work()
                 return (self.asked >= asked + COMMANDS and self.delivered() >= texts + DELIVERED
-                        and time.monotonic() >= begun + SIEGE_S)
+                        and time.monotonic() >= begun + SIEGE_S
+                        and sum(self.counts(p)[0] for p in programs) >= many
+                        and sum(self.counts(p)[2] for p in programs) >= at_once)
             wait_for("the night's work to go on; %s" % name, enough, PATIENCE_S + SIEGE_S)
-            most = self.memory_kb()
-            made = [self.counts(p) for p in programs]
+            memory = self.memory_kb()
+            made, _, most, told, shut = map(sum, zip(*map(self.counts, programs)))
         finally:
             for p in programs:
                 p.must_run()
                 p.stop()
-        print("%-34s made %-22s open %-18s commands %3d, texts %3d, %+d MB" % (
-            name + ":", *(" ".join(str(m[i]) for m in made) for i in (0, 1)), self.asked - asked,
-            self.delivered() - texts, (most - memory) // 1024), flush=True)
-        self.assertLess(most, self.calm_kb + GROWN_KB, "%s takes memory" % name)
-        wait_for("their descriptors to be closed", lambda: self.descriptors() <= descriptors + 8, 30)
+        self.swepd.program.must_run()
+        print("%-28s callers %5d, at once %5d; made %6d, told no %6d, hung up on %6d; commands %3d,"
+              " slowest %4d ms; texts %3d, %+d MB" % (
+                  name + ":", many, most, made, told, shut, self.asked - asked,
+                  1000 * self.slowest_s, self.delivered() - texts,
+                  (memory - self.calm_kb) // 1024), flush=True)
+        self.assertLess(memory, self.calm_kb + GROWN_KB, "%s takes memory" % name)
+        if many > ROOM:
+            self.assertGreater(told + shut, 0, "nobody was refused")
+        wait_for("their descriptors to be closed", lambda: self.descriptors() <= descriptors + LINKS, 30)
+
+    @staticmethod
+    def crowd(kinds, address, count, *source):
+        """So many, by processes of EACH at most."""
+        return [(kinds, address, min(EACH, count - n), *source) for n in range(0, count, EACH)]
 
     def descriptors(self):
         return len(os.listdir("/proc/%d/fd" % self.swepd.program.pid))
 
-    def memory_kb(self):
+    def memory_kb(self, what="VmRSS"):
         with open("/proc/%d/status" % self.swepd.program.pid, encoding="ascii") as f:
-            return int(re.search(r"VmRSS:\s+(\d+) kB", f.read())[1])
+            return int(re.search(what + r":\s+(\d+) kB", f.read())[1])
 
     # ---- the sieges ---------------------------------------------------------------------------
 
@@ -165,9 +189,12 @@ class Siege(Besieged):
             self.during(kind + " at the web listener", (kind, web, CALLERS))
         for kind in ("long", "noise"):
             self.during(kind + " at the web listener", (kind, web, 50))
-        self.during("all at once", *((kind, door, min(n, 200), *who) for kind in ("drip", "half")
-                                     for n, *who in others),
-                    ("drip", web, CALLERS), ("noise", web, 50))
+        # The kernel lets no more wait at the socket than there is room for in its queue.
+        self.during("at both, of all kinds",
+                    *self.crowd("silent,drip,half,noise", door, *(
+                        (CALLERS // 2, USERS) if ROOT else (OWN,))),
+                    *self.crowd("silent,drip,half,noise", web, CALLERS, HOSTS), at_once=CALLERS)
+        self.assertLess(self.memory_kb("VmHWM"), self.calm_kb + GROWN_KB, "memory was taken")
         self.assertEqual(self.swepd.one("SELECT count(DISTINCT bed) FROM placement"), self.held)
         self.assertEqual(self.swepd.one("SELECT count(*) FROM message WHERE state = 'failed'"), 0)
         self.assertEqual(self.swepd.ctl("-a", "area0", "fsck").split()[0], "Clean:")

@@ -310,8 +310,14 @@ class Storm(unittest.TestCase):
                   total["answer"], total["re-sent"], total["unsettled"]))
         print("texts %d: arrived %d, lost %d, twice %d; states %s" % (
             TEXTS, len(arrived), TEXTS - len(arrived), len(twice), states))
+        print("texts by how many of their attempts died with swepd: %s" % self.swepd.rows(
+            "SELECT times, count(*) FROM (SELECT sum(died) AS times FROM attempt GROUP BY message)"
+            " GROUP BY times"))
         for lost in self.lost(arrived):
             print("lost: %s: %s" % lost)
+        for sentence, in self.swepd.rows("SELECT sentence FROM alarm WHERE kind = 'message'"
+                                        " AND cleared IS NULL"):
+            print("alarm: %s" % sentence)
         return arrived, sorted(twice), states
 
     def lost(self, arrived):
@@ -331,6 +337,7 @@ class Storm(unittest.TestCase):
         self.settle()
         arrived, twice, states = self.report()
         self.assertEqual(len(arrived), TEXTS, "a text was lost")
+        self.assertEqual(states.get("failed", 0), 0, "a text was given up")
         self.assertLessEqual(states.get("unknown", 0), TEXTS // 100)
         self.assertEqual(self.swepd.ctl("-a", "area0", "fsck").split()[0], "Clean:")
         return twice

@@ -199,6 +199,7 @@ static void as_schema_13(struct world *w)
 	    "DROP INDEX inbound_stranger",
 	    "ALTER TABLE person DROP COLUMN needs",
 	    "ALTER TABLE person DROP COLUMN said",
+	    "ALTER TABLE attempt DROP COLUMN died",
 	    "PRAGMA user_version = 13",
 	};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)

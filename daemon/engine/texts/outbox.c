@@ -275,41 +275,68 @@ static enum err pause_gateway(struct turn *t, struct message_row *m, const struc
 	return message_requeue(t, m, t->now, detail);
 }
 
-/* How many of its attempts may have reached the phone for all that is known: what a gateway knows
- * for certain that it never had is none of them. */
-static enum err lost_in_doubt(struct turn *t, const struct message_row *m, int *out)
+/* ",one,two,": those that know for certain what they never had. */
+static const char *certain_gateways(struct turn *t)
 {
-	*out = m->resends + 1;
+	const char *keys = ",";
 	for (int i = 0; i < t->settings->gateway_count; i++) {
 		const struct gateway_settings *g = &t->settings->gateways[i];
 		const struct gateway *kind = gateway_find(g->kind);
-		int absent;
-		if (kind == NULL || !kind->absent_is_certain)
-			continue;
-		TRY(attempt_count_absent(t->store, m->id, g->key, &absent));
-		*out -= absent;
+		if (kind != NULL && kind->absent_is_certain)
+			keys = arena_printf(t->arena, "%s%s,", keys, g->key);
 	}
+	return keys;
+}
+
+/* How many of its attempts may have reached the phone for all that is known. What a gateway knows
+ * for certain that it never had is none of them, and for what our own end left in doubt no gateway
+ * is to blame: a text is not given up because swepd died. */
+struct doubt {
+	int lost; /* at gateways */
+	int died; /* with swepd */
+};
+
+static enum err doubt_of(struct turn *t, const struct message_row *m, struct doubt *out)
+{
+	struct losses l;
+	TRY(attempt_losses(t->store, m->id, certain_gateways(t), &l));
+	*out = (struct doubt){m->resends + 1 - l.certain - l.died, l.died};
 	return ERR_OK;
 }
 
-/* More repeats than may be doubtful rest on certain absences: each waits longer than the one
- * before, should the gateway be wrong for once. */
+static bool doubt_bearable(const struct doubt *d)
+{
+	return d->lost <= LIMIT_RESENDS && d->died <= LIMIT_DEATHS;
+}
+
+/* More repeats than a gateway may cause rest on certain absences, should it be wrong for once, or
+ * on our own deaths, should the text be their cause: each waits longer than the one before. */
 static struct wall resend_at(const struct turn *t, const struct message_row *m)
 {
 	return m->resends > LIMIT_RESENDS ? turn_after_real(t, delivery_backoff_ms(m->resends))
 					  : t->now;
 }
 
-static enum err resend(struct turn *t, struct message_row *m, const char *detail)
+static enum err lost_for_good(struct turn *t, struct message_row *m, const struct doubt *d,
+			      const char *detail)
 {
-	int lost;
-	TRY(lost_in_doubt(t, m, &lost));
-	if (lost > LIMIT_RESENDS) {
-		TRY(message_fail(t, m, detail));
+	TRY(message_fail(t, m, detail));
+	if (d->lost > LIMIT_RESENDS)
 		return turn_alarm(t, m->area, "message", m->id,
 				  "the %s %s to %s was lost at the gateway %d times", noun(m),
-				  m->id, m->contact, m->resends + 1);
-	}
+				  m->id, m->contact, d->lost);
+	return turn_alarm(t, m->area, "message", m->id,
+			  "swepd ended %d times before it heard whether the gateway took the %s %s"
+			  " to %s",
+			  d->died, noun(m), m->id, m->contact);
+}
+
+static enum err resend(struct turn *t, struct message_row *m, const char *detail)
+{
+	struct doubt doubt;
+	TRY(doubt_of(t, m, &doubt));
+	if (!doubt_bearable(&doubt))
+		return lost_for_good(t, m, &doubt, detail);
 	m->resends++;
 	m->question = -1;
 	turn_publish(t, m->area, "message", "the %s to %s is sent once more: %s", noun(m),
@@ -346,14 +373,14 @@ static enum err take_back(struct turn *t, struct message_row *m, const struct ju
 static enum err silent(struct turn *t, struct message_row *m, const char *detail)
 {
 	bool elsewhere;
-	int lost;
+	struct doubt doubt;
 	TRY(gateway_elsewhere(t, m, &elsewhere));
-	TRY(lost_in_doubt(t, m, &lost));
+	TRY(doubt_of(t, m, &doubt));
 	m->detail = detail;
 	m->question = -1;
 	m->silences++;
 	bool few = elsewhere || question_none(t, m);
-	if (m->silences >= (few ? SILENCES_ELSEWHERE : SILENCES_MOST) && lost <= LIMIT_RESENDS)
+	if (m->silences >= (few ? SILENCES_ELSEWHERE : SILENCES_MOST) && doubt_bearable(&doubt))
 		return resend(t, m, "the gateway could not say what became of it");
 	TRY(message_save(t->store, m));
 	return message_wait(t, m);
@@ -695,6 +722,13 @@ enum err outbox_message_due(struct turn *t, const struct area_settings *area, co
 	return deadline_clear(t->store, DEADLINE_MESSAGE, message);
 }
 
+/* Whether its request left before swepd ended is not known. */
+static enum err died_with_us(struct turn *t, struct message_row *m)
+{
+	TRY(attempt_died(t->store, sending_reference(t, m->id, m->attempt)));
+	return lose(t, m, "swepd was restarted before the answer came");
+}
+
 enum err outbox_recover(struct turn *t)
 {
 	struct message_list list;
@@ -704,7 +738,7 @@ enum err outbox_recover(struct turn *t)
 		struct message_row *m = &list.rows[i];
 		m->question = -1;
 		if (m->state == MESSAGE_SENDING)
-			TRY(lose(t, m, "swepd was restarted before the answer came"));
+			TRY(died_with_us(t, m));
 		else
 			TRY(message_save(t->store, m));
 		TRY(message_wait(t, m));
