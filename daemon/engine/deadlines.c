@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "arrivals.h"
 #include "bed_book.h"
 #include "beds.h"
 #include "capacity.h"
@@ -38,6 +39,7 @@ static const struct {
     {DEADLINE_MISSED, missed_due},
     {DEADLINE_MESSAGE, outbox_message_due},
     {DEADLINE_POLL, polls_due},
+    {DEADLINE_POLLED, arrivals_due},
     {DEADLINE_PLACEMENT, book_hold_due},
     {DEADLINE_NO_SHOW, no_show_due},
     {DEADLINE_FOLLOWUP, followup_due},

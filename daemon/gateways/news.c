@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "civil.h"
 #include "gateway_inside.h"
 #include "phone.h"
 #include "utf8.h"
@@ -86,9 +87,10 @@ static const char *utf8_mended(struct arena *arena, const char *text)
 	return out;
 }
 
-void news_text(const struct dispatch *d, struct news_list *out, const char *id, const char *from,
-	       const char *text)
+void news_text_sent(const struct dispatch *d, struct news_list *out, const char *id,
+		    const char *from, const char *text, const char *sent)
 {
+	struct wall at;
 	char number[LIMIT_PHONE + 1], line[256];
 	struct fault not_a_number;
 	struct news *n = news_add(d, out, NEWS_TEXT);
@@ -98,4 +100,12 @@ void news_text(const struct dispatch *d, struct news_list *out, const char *id, 
 	    .from = arena_text(d->arena, known ? number : line_copy(line, sizeof(line), from)),
 	    .text = utf8_mended(d->arena, text),
 	};
+	if (sent != NULL && wall_parse_iso(sent, &at))
+		n->inbound.sent = at;
+}
+
+void news_text(const struct dispatch *d, struct news_list *out, const char *id, const char *from,
+	       const char *text)
+{
+	news_text_sent(d, out, id, from, text, NULL);
 }

@@ -7,12 +7,14 @@
 #define GATEWAYS_NEWS_H
 
 #include "callback.h"
+#include "instant.h"
 #include "judgement.h"
 
 struct inbound {
 	const char *id; /* the gateway's, for telling repeats; never empty */
 	const char *from; /* E.164 where it could be read as a number, else as given */
 	const char *text; /* UTF-8 */
+	struct wall sent; /* real, as the gateway says; .ms = 0 it does not */
 };
 
 enum news_kind {

@@ -27,7 +27,7 @@ static json_t *posted(const struct dispatch *d, const struct callback *c, struct
 {
 	if (token_check(d->settings, c, why) != ERR_OK)
 		return NULL;
-	json_t *root = c->body != NULL ? notify_object(c->body, c->size) : NULL;
+	json_t *root = c->body != NULL ? notify_object_mended(d->arena, c->body, c->size) : NULL;
 	if (root == NULL)
 		fault_set(why, ERR_USAGE, "body", "the body is not a JSON object");
 	return root;
@@ -75,7 +75,7 @@ static enum err notify_text_came(const struct dispatch *d, const struct callback
 		e = fault_set(why, ERR_USAGE, "message",
 			      "a text that came in needs its id, source_number and message");
 	else
-		news_text(d, out, id, from, text);
+		news_text_sent(d, out, id, from, text, notify_text(root, "date_received"));
 	json_decref(root);
 	return e;
 }
@@ -106,7 +106,8 @@ static void received_take(const struct dispatch *d, const json_t *row, struct ne
 	const char *id = notify_text(row, "id"), *from = notify_text(row, "user_number");
 	const char *text = notify_text(row, "content");
 	if (id != NULL && id[0] != '\0')
-		news_text(d, out, id, from != NULL ? from : "", text != NULL ? text : "");
+		news_text_sent(d, out, id, from != NULL ? from : "", text != NULL ? text : "",
+			       notify_text(row, "created_at"));
 }
 
 /* The page before this one begins behind the last text of this. */
@@ -139,7 +140,7 @@ static enum err received_read(const struct dispatch *d, const struct transfer_re
 			      struct news_list *out, const char **next, struct fault *why)
 {
 	bool answered = r->fate == FATE_ANSWERED && r->status == 200;
-	json_t *root = answered ? notify_object(r->body, r->size) : NULL;
+	json_t *root = answered ? notify_object_mended(d->arena, r->body, r->size) : NULL;
 	const json_t *list = json_object_get(root, "received_text_messages"), *row;
 	size_t i;
 	*next = NULL;

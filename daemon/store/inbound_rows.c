@@ -15,10 +15,10 @@ enum err inbound_insert(struct store *s, const struct inbound_row *r)
 {
 	return query_run(s,
 			 "INSERT INTO inbound (id, area, received, phone, contact, text, meaning,"
-			 " message, seen)"
-			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, nullif(?9, 0))",
-			 "ttwtttttw", r->id, r->area, r->received.ms, r->phone, r->contact, r->text,
-			 r->meaning, r->message, r->seen.ms);
+			 " message, seen, sent)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, nullif(?9, 0), ?10)",
+			 "ttwtttttww", r->id, r->area, r->received.ms, r->phone, r->contact,
+			 r->text, r->meaning, r->message, r->seen.ms, r->sent.ms);
 }
 
 enum err inbound_count(struct store *s, const char *phone, const char *meaning, struct wall since,
@@ -32,19 +32,44 @@ enum err inbound_count(struct store *s, const char *phone, const char *meaning, 
 	return query_count(&q, count);
 }
 
-enum err inbound_count_from(struct store *s, const char *phone, struct wall since, int *count)
+enum err inbound_count_from(struct store *s, const char *phone, struct span sent, int *count)
 {
 	struct query q;
-	query_begin(&q, s, "SELECT count(*) FROM inbound WHERE phone = ?1 AND received > ?2", "tw",
-		    phone, since.ms);
+	query_begin(&q, s,
+		    "SELECT count(*) FROM inbound WHERE phone = ?1 AND sent > ?2 AND sent <= ?3",
+		    "tww", phone, sent.from.ms, sent.to.ms);
 	return query_count(&q, count);
 }
 
-enum err inbound_count_strangers(struct store *s, struct wall since, int *count)
+enum err inbound_count_strangers(struct store *s, struct span sent, int *count)
 {
 	struct query q;
-	query_begin(&q, s, "SELECT count(*) FROM inbound WHERE contact = '' AND received > ?1", "w",
-		    since.ms);
+	query_begin(&q, s,
+		    "SELECT count(*) FROM inbound WHERE contact = '' AND received > ?1"
+		    " AND sent > ?1 AND sent <= ?2",
+		    "ww", sent.from.ms, sent.to.ms);
+	return query_count(&q, count);
+}
+
+enum err inbound_sent_after(struct store *s, const char *phone, struct wall sent,
+			    const char *meanings, bool *any)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM inbound WHERE phone = ?1 AND sent > ?2"
+		    " AND instr(' ' || ?3 || ' ', ' ' || meaning || ' ') > 0 LIMIT 1",
+		    "twt", phone, sent.ms, meanings);
+	*any = query_row(&q);
+	return query_end(&q);
+}
+
+enum err inbound_count_late(struct store *s, const char *area, int *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT count(*) FROM inbound WHERE area = ?1 AND seen IS NULL"
+		    " AND meaning IN ('" INBOUND_LATE "', '" INBOUND_OVERTAKEN "')",
+		    "t", area);
 	return query_count(&q, count);
 }
 
@@ -79,7 +104,7 @@ enum err inbound_count_waiting(struct store *s, const char *area, int *count)
 	return query_count(&q, count);
 }
 
-#define COLUMNS "id, area, phone, contact, text, meaning, message, received, seen"
+#define COLUMNS "id, area, phone, contact, text, meaning, message, received, seen, sent"
 
 static struct inbound_row row_read(struct query *q, struct arena *arena)
 {
@@ -91,7 +116,8 @@ static struct inbound_row row_read(struct query *q, struct arena *arena)
 				    .meaning = query_text(q, 5, arena),
 				    .message = query_text(q, 6, arena),
 				    .received = query_wall(q, 7),
-				    .seen = query_wall(q, 8)};
+				    .seen = query_wall(q, 8),
+				    .sent = query_wall(q, 9)};
 }
 
 enum err inbound_read(struct store *s, const char *id, struct arena *arena, struct inbound_row *out)

@@ -11,9 +11,13 @@ struct inbound_row {
 	const char *id; /* "gateway/its id" */
 	const char *area, *phone, *contact, *text, *meaning, *message;
 	struct wall received, seen; /* seen .ms = 0: waits */
+	struct wall sent; /* as its gateway says, else when it came */
 };
 
 #define INBOUND_WRONG_CODE "wrong-code" /* the meaning of a text with one */
+/* … of one that came too late to be acted on, and of one that came after a later one. */
+#define INBOUND_LATE "late"
+#define INBOUND_OVERTAKEN "overtaken"
 
 struct inbound_list {
 	struct inbound_row *rows;
@@ -27,10 +31,15 @@ enum err inbound_insert(struct store *s, const struct inbound_row *r);
 /* How many from this number had this meaning since then, and were for a person. */
 enum err inbound_count(struct store *s, const char *phone, const char *meaning, struct wall since,
 		       int *count);
-/* How many came from this number since then, whatever they said. */
-enum err inbound_count_from(struct store *s, const char *phone, struct wall since, int *count);
+/* How many were sent from this number in this stretch, whatever they said. */
+enum err inbound_count_from(struct store *s, const char *phone, struct span sent, int *count);
 /* … and from all numbers that are no contact's. */
-enum err inbound_count_strangers(struct store *s, struct wall since, int *count);
+enum err inbound_count_strangers(struct store *s, struct span sent, int *count);
+/* Has one of these meanings, parted by blanks, been sent from this number after that? */
+enum err inbound_sent_after(struct store *s, const char *phone, struct wall sent,
+			    const char *meanings, bool *any);
+/* How many came too late, or after a later one, and wait. */
+enum err inbound_count_late(struct store *s, const char *area, int *count);
 /* Wrong codes since then, of all contacts together, or of all numbers that are no contact's. */
 enum err inbound_count_guesses(struct store *s, bool strangers, struct wall since, int *count);
 /* What came in for this message at that moment; NULL when nothing did, or it is gone. */

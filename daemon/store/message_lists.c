@@ -213,7 +213,7 @@ enum err message_list_coded(struct store *s, const char *phone, const char *code
 	return list_read(&q, arena, out);
 }
 
-enum err message_list_open(struct store *s, const char *phone, struct wall since,
+enum err message_list_open(struct store *s, const char *phone, struct span made,
 			   struct arena *arena, struct message_list *out)
 {
 	struct query q;
@@ -221,12 +221,12 @@ enum err message_list_open(struct store *s, const char *phone, struct wall since
 		    "SELECT " MESSAGE_COLUMNS " FROM message m WHERE m.phone = ?1 AND m.made > ?2"
 		    " AND m.occasion <> '' AND m.rowid = (SELECT max(n.rowid) FROM message n WHERE "
 		    "n.step = m.step"
-		    "  AND n.contact = m.contact AND n.phone = ?1"
+		    "  AND n.contact = m.contact AND n.phone = ?1 AND n.made <= ?3"
 		    "  AND EXISTS (SELECT 1 FROM attempt a WHERE a.message = n.id"
 		    "   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
 		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
 		    "  AND n.contact = m.contact AND n.acked IS NOT NULL)"
 		    " ORDER BY m.rowid",
-		    "tw", phone, since.ms);
+		    "tww", phone, made.from.ms, made.to.ms);
 	return list_read(&q, arena, out);
 }

@@ -52,9 +52,9 @@ enum err message_urgent(struct store *s, const char *area, const char *contact, 
  * it. phone NULL: for anybody's, and no answers. */
 enum err message_list_coded(struct store *s, const char *phone, const char *code, struct wall since,
 			    struct arena *arena, struct message_list *out);
-/* Questions that stand open: texts since `since` for this number that may have arrived, the newest
- * of each step and contact, none of whose texts is acknowledged. */
-enum err message_list_open(struct store *s, const char *phone, struct wall since,
+/* Questions that stand open: texts made in this stretch for this number that may have arrived, the
+ * newest of each step and contact, none of whose texts is acknowledged. */
+enum err message_list_open(struct store *s, const char *phone, struct span made,
 			   struct arena *arena, struct message_list *out);
 
 #endif

@@ -103,6 +103,17 @@ enum err occasion_list_about(struct store *s, const char *area, const char *kind
 	return list_read(&q, arena, out);
 }
 
+enum err occasion_first(struct store *s, const char *area, const char *activation, struct wall *at)
+{
+	struct query q;
+	at->ms = 0;
+	query_begin(&q, s, "SELECT min(at) FROM occasion WHERE area = ?1 AND audience = ?2", "tt",
+		    area, activation);
+	if (query_row(&q))
+		*at = query_wall(&q, 0);
+	return query_end(&q);
+}
+
 enum err occasion_asks(struct store *s, const char *area, const char *kind, const char *subject,
 		       struct wall now, struct wall since, bool *asks)
 {

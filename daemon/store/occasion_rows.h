@@ -33,6 +33,9 @@ enum err occasion_list_about(struct store *s, const char *area, const char *kind
 			     const char *activation, struct arena *arena,
 			     struct occasion_list *out);
 
+/* When anybody was first told of this activation; .ms = 0: nobody was. */
+enum err occasion_first(struct store *s, const char *area, const char *activation, struct wall *at);
+
 /* Has an open step of these occasions (by subject or audience) told anybody since then, or has who
  * was told last still time to answer, or does one wait for the end of quiet hours? */
 enum err occasion_asks(struct store *s, const char *area, const char *kind, const char *subject,

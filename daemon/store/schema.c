@@ -317,6 +317,13 @@ static const char *const migrations[] = {
     "CREATE INDEX shift_end ON shift (area, duty, ends);",
     /* 23: an attempt whose answer nobody heard, because swepd ended before it came */
     "ALTER TABLE attempt ADD COLUMN died INTEGER NOT NULL DEFAULT 0;",
+    /* 24: when a text that came in was sent; those of a poll that is still being read */
+    "ALTER TABLE inbound ADD COLUMN sent INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE inbound SET sent = received;"
+    "CREATE INDEX inbound_sent ON inbound (phone, sent);"
+    "CREATE TABLE polled (n INTEGER PRIMARY KEY, gateway TEXT NOT NULL, id TEXT NOT NULL,"
+    " sender TEXT NOT NULL, text TEXT NOT NULL, sent INTEGER NOT NULL, UNIQUE (gateway, id));"
+    "CREATE INDEX polled_sent ON polled (sent, n);",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

@@ -74,6 +74,10 @@
 #define LIMIT_STRANGERS_HOUR 300 /* read of all unknown numbers in an hour */
 #define LIMIT_STRANGERS_DAY 100 /* answers to unknown numbers in a day: each costs */
 #define LIMIT_PUZZLED_HOUR 3 /* times an hour that one number hears that we do not understand */
+#define LIMIT_LATE_MS (4 * 60 * 60 * 1000) /* older than this a word may be of another evening */
+#define LIMIT_LATE_TOLD_MS (24 * 60 * 60 * 1000) /* so old, and whoever sent it cares no more */
+#define LIMIT_SENT_SLIP_MS 30000 /* by which a gateway's clock may differ from ours */
+#define LIMIT_POLLED 128 /* texts of a poll that are taken in one turn */
 #define LIMIT_GUESSES_PHONE 5 /* wrong codes of one number in an hour: a slip, and some more */
 #define LIMIT_GUESSES_HOUR 50 /* of all numbers: people slip ten times a night */
 

@@ -10,9 +10,9 @@
  *
  * Kind "scripted" carries everything. "texts", "calls" and "mails" carry one thing each; "texts"
  * has rates (60 a minute, 10 at once, 100 a day), and is polled every five minutes: "end" or "more
- * CURSOR", then a line "ID FROM TEXT" for each that came in; or "forbidden", or "busy". "rechecked"
- * carries texts, and is looked up again after ten minutes; "certain" carries texts, and knows all
- * that it ever had.
+ * CURSOR", then a line "ID FROM TEXT", or "ID@SENT FROM TEXT", for each that came in; or
+ * "forbidden", or "busy". "rechecked" carries texts, and is looked up again after ten minutes;
+ * "certain" carries texts, and knows all that it ever had.
  */
 #ifndef TESTS_SCRIPTED_GATEWAY_H
 #define TESTS_SCRIPTED_GATEWAY_H
@@ -23,6 +23,7 @@
 
 #include <check.h>
 
+#include "civil.h"
 #include "gateway.h"
 #include "phone.h"
 
@@ -151,13 +152,16 @@ static enum err scripted_receipt(const struct dispatch *d, const struct callback
 static enum err scripted_inbound(const struct dispatch *d, const struct callback *c,
 				 struct news_list *out, struct fault *why)
 {
-	struct inbound in = {scripted_query(c, "id"), scripted_query(c, "from"),
-			     scripted_query(c, "text")};
+	struct inbound in = {.id = scripted_query(c, "id"),
+			     .from = scripted_query(c, "from"),
+			     .text = scripted_query(c, "text")};
 	enum err e = scripted_admit(c, why);
 	if (e != ERR_OK)
 		return e;
 	if (in.id == NULL || in.from == NULL || in.text == NULL)
 		return fault_set(why, ERR_USAGE, "id", "a text needs id, from and text");
+	if (scripted_query(c, "sent") != NULL)
+		ck_assert(wall_parse_iso(scripted_query(c, "sent"), &in.sent));
 	scripted_news(d, out, NEWS_TEXT)->inbound = in;
 	return ERR_OK;
 }
@@ -193,21 +197,28 @@ static bool scripted_ask(const struct dispatch *d, const char *cursor, struct tr
 	return true;
 }
 
-/* One line of a page, "ID FROM TEXT". */
+/* One line of a page, "ID FROM TEXT", or "ID@SENT FROM TEXT" with a moment. */
 static void scripted_line(const struct dispatch *d, const char *line, size_t length,
 			  struct news_list *out)
 {
-	char id[40], from[40];
+	char id[80], from[40];
 	int used = 0;
 	const char *copy = arena_copy(d->arena, line, length);
-	if (sscanf(copy, "%39s %39s %n", id, from, &used) != 2)
+	if (sscanf(copy, "%79s %39s %n", id, from, &used) != 2)
 		return;
 	struct news *rows = arena_alloc(d->arena, (out->count + 1) * sizeof(*rows));
 	for (size_t i = 0; i < out->count; i++)
 		rows[i] = out->rows[i];
-	rows[out->count] = (struct news){
-	    .kind = NEWS_TEXT,
-	    .inbound = {arena_text(d->arena, id), arena_text(d->arena, from), copy + used}};
+	struct news *n = &rows[out->count];
+	*n = (struct news){.kind = NEWS_TEXT};
+	char *sent = strchr(id, '@');
+	if (sent != NULL)
+		*sent++ = '\0';
+	n->inbound = (struct inbound){.id = arena_text(d->arena, id),
+				      .from = arena_text(d->arena, from),
+				      .text = copy + used};
+	if (sent != NULL)
+		ck_assert(wall_parse_iso(sent, &n->inbound.sent));
 	*out = (struct news_list){rows, out->count + 1};
 }
 

@@ -310,6 +310,72 @@ class Words(unittest.TestCase):
         world.strict()
 
 
+class AfterADowntime(unittest.TestCase):
+    """Notify keeps what came in for seven days, and lists the newest first."""
+
+    SITE = ["site,name,kind,opens,confirm,last_entry,women_only", "hs,Harnall,surge,tier1,yes,,no"]
+    BEDS = ["site,bed,kind,attributes,use"] + ["hs,HS%d,surge,shared,night" % n for n in range(1, 8)]
+
+    def down(self):
+        world = World(self, people=(ANN, BEN))
+        world.swepd.start()
+        world.swepd.put("sites", self.SITE)
+        world.swepd.put("beds", self.BEDS)
+        world.swepd.put("contacts", ["contact,name,organisation,phone,groups,site",
+                                     "ann,Ann,Org,%s,partners," % ANN,
+                                     "ben,Ben,Org,%s,partners,hs" % BEN])
+        world.swepd.ctl("activate", "--reason", "a test")
+        world.wait("accepted", ANN)
+        world.wait("accepted", BEN)
+        world.swepd.stop()
+        return world
+
+    def up(self, world, texts):
+        world.swepd.start()
+        world.swepd.wait("all of them", "SELECT count(*) FROM inbound", texts)
+        return world.swepd.rows("SELECT text, meaning FROM inbound ORDER BY sent")
+
+    def test_words_count_in_the_order_they_were_sent(self):
+        world = self.down()
+        code = TEXT.search(world.notify.sent(BEN)[0]).group(1)
+        for number, text in ((ANN, "STOP"), (ANN, "START"), (BEN, "OPEN 2"), (BEN, "OPEN 7"),
+                             (BEN, "OPEN 0 " + code)):
+            world.notify.receive(number, text, call=False)
+        self.up(world, 5)
+        self.assertEqual(world.swepd.one("SELECT stopped FROM contact WHERE key = 'ann'"), 0)
+        self.assertEqual(world.swepd.one("SELECT confirmed FROM surge"), 0)
+        world.strict()
+
+    def test_words_of_days_ago_are_for_a_person(self):
+        world = self.down()
+        for number, text in ((BEN, "OPEN 7"), (ANN, "OK")):
+            world.notify.receive(number, text, call=False)
+            world.notify.received[-1]["created_at"] = \
+                notify_server.iso(world.notify.now() - 4 * 86400)
+        rows = self.up(world, 2)
+        self.assertEqual([r[1] for r in rows], ["late", "late"])
+        self.assertEqual(world.swepd.one("SELECT state FROM surge"), "expected")
+        self.assertEqual(world.swepd.one("SELECT count(*) FROM message WHERE acked IS NOT NULL"),
+                         0)
+        self.assertIn("2 texts came late", world.swepd.ctl("status"))
+        world.strict()
+
+    def test_what_is_no_text_of_unicode_spoils_nothing_else(self):
+        world = self.down()
+        world.notify.receive(ANN, "OK", call=False)
+        world.notify.receive(BEN, "half an emoji \ud83d", call=False)
+        world.notify.receive(BEN, "nul \x00 here", call=False)
+        rows = self.up(world, 3)
+        self.assertEqual(sorted(r[0] for r in rows),
+                         ["OK", "half an emoji \ufffd", "nul \ufffd here"])
+        self.assertEqual(world.swepd.one("SELECT count(*) FROM message WHERE acked IS NOT NULL"),
+                         1)
+        world.notify.receive(BEN, "again \udc4d")
+        self.assertEqual([c[2] for c in world.notify.calls], [200])
+        self.assertIn("again \ufffd", world.swepd.ctl("texts"))
+        world.strict()
+
+
 class StandIn(unittest.TestCase):
     """What the stand-in refuses, so that what it takes means something."""
 

@@ -200,6 +200,9 @@ static void as_schema_13(struct world *w)
 	    "ALTER TABLE person DROP COLUMN needs",
 	    "ALTER TABLE person DROP COLUMN said",
 	    "ALTER TABLE attempt DROP COLUMN died",
+	    "DROP INDEX inbound_sent",
+	    "ALTER TABLE inbound DROP COLUMN sent",
+	    "DROP TABLE polled",
 	    "PRAGMA user_version = 13",
 	};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)

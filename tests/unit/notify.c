@@ -796,7 +796,6 @@ START_TEST(callbacks_that_are_refused)
 	    {NOTIFY_RECEIPT_PATH, RIGHT, "{\"id\":\"x\",\"reference\":\"m-1\",\"status\":1}",
 	     ERR_USAGE},
 	    {NOTIFY_RECEIPT_PATH, RIGHT, "{\"reference\":\"m-1\",\"status\":\"sent\"}", ERR_USAGE},
-	    {NOTIFY_RECEIPT_PATH, RIGHT, "{\"id\":\"\\ud83d\",\"status\":\"sent\"}", ERR_USAGE},
 	    {NOTIFY_TEXT_PATH, RIGHT, "{}", ERR_USAGE},
 	    {NOTIFY_TEXT_PATH, RIGHT, CAME("\"\"", "\"447700900201\"", "\"x\""), ERR_USAGE},
 	    {NOTIFY_TEXT_PATH, RIGHT, CAME("1", "\"447700900201\"", "\"x\""), ERR_USAGE},
@@ -921,6 +920,83 @@ START_TEST(a_page_of_texts)
 }
 END_TEST
 
+/* When they were sent, and that what is no text of Unicode spoils neither itself nor the others. */
+START_TEST(what_cannot_be_is_mended)
+{
+	static const struct {
+		const char *given, *kept;
+	} cases[] = {
+	    {"a \\ud83d b", "a \xEF\xBF\xBD b"},
+	    {"\\udc4d", "\xEF\xBF\xBD"},
+	    {"\\uDC4D\\ud83d", "\xEF\xBF\xBD\xEF\xBF\xBD"},
+	    {"\\ud83d\\ud83d\\udc4d", "\xEF\xBF\xBD\xF0\x9F\x91\x8D"},
+	    {"\\ud83d\\udc4d", "\xF0\x9F\x91\x8D"},
+	    {"nul \\u0000 here", "nul \xEF\xBF\xBD here"},
+	    {"\\\\ud83d", "\\ud83d"},
+	    {"\\\"\\ud83d\\\"", "\"\xEF\xBF\xBD\""},
+	    {"\xff\xc3\xa9", "\xEF\xBF\xBD\xC3\xA9"},
+	    {"\\u0175 \xC5\xB5", "ŵ ŵ"},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char page[800], posted[400];
+		struct news_list news;
+		const char *next;
+		struct fault why;
+		snprintf(page, sizeof(page),
+			 PAGE(FETCHED("\"i2\"", "\"447700900202\"",
+				      "\"%s\"") "," FETCHED("\"i1\"", "\"447700900201\"", "\"OK\""),
+			      ""),
+			 cases[i].given);
+		ck_assert_int_eq(heard(200, page, &news, &next, &why), ERR_OK);
+		ck_assert_uint_eq(news.count, 2);
+		ck_assert_str_eq(news.rows[0].inbound.text, cases[i].kept);
+		ck_assert_str_eq(news.rows[1].inbound.text, "OK");
+		snprintf(posted, sizeof(posted), CAME("\"i1\"", "\"447700900201\"", "\"%s\""),
+			 cases[i].given);
+		ck_assert_int_eq(called(NOTIFY_TEXT_PATH, &settings, RIGHT, posted, &news, &why),
+				 ERR_OK);
+		ck_assert_str_eq(news.rows[0].inbound.text, cases[i].kept);
+	}
+}
+END_TEST
+
+/* 12:15:30 UTC; what is no time is none, and costs nobody a text. */
+START_TEST(a_text_says_when_it_was_sent)
+{
+	static const struct {
+		const char *given;
+		int64_t ms;
+	} cases[] = {
+	    {"\"2017-05-14T12:15:30.250000Z\"", 1494764130250},
+	    {"\"2017-05-14T13:15:30+01:00\"", 1494764130000},
+	    {"\"yesterday\"", 0},
+	    {"\"\"", 0},
+	    {"7", 0},
+	    {"null", 0},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char body[400];
+		struct news_list news;
+		const char *next;
+		struct fault why;
+		snprintf(body, sizeof(body),
+			 "{\"received_text_messages\":[{\"id\":\"i1\",\"created_at\":%s,"
+			 "\"user_number\":\"447700900201\",\"content\":\"OK\"}]}",
+			 cases[i].given);
+		ck_assert_int_eq(heard(200, body, &news, &next, &why), ERR_OK);
+		ck_assert_uint_eq(news.count, 1);
+		ck_assert_int_eq(news.rows[0].inbound.sent.ms, cases[i].ms);
+		snprintf(body, sizeof(body),
+			 "{\"id\":\"i1\",\"date_received\":%s,"
+			 "\"source_number\":\"447700900201\",\"message\":\"OK\"}",
+			 cases[i].given);
+		ck_assert_int_eq(called(NOTIFY_TEXT_PATH, &settings, RIGHT, body, &news, &why),
+				 ERR_OK);
+		ck_assert_int_eq(news.rows[0].inbound.sent.ms, cases[i].ms);
+	}
+}
+END_TEST
+
 START_TEST(where_the_pages_end)
 {
 	static const struct {
@@ -1022,6 +1098,8 @@ int main(void)
 	    every_cut_of_a_callback_is_refused,
 	    texts_are_fetched,
 	    a_page_of_texts,
+	    what_cannot_be_is_mended,
+	    a_text_says_when_it_was_sent,
 	    where_the_pages_end,
 	    pages_that_are_none,
 	};

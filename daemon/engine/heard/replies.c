@@ -11,6 +11,7 @@
 
 #define KEY_YES '1'
 #define ALARM_FLOOD "flood"
+#define ALARM_LATE "late-texts"
 
 /* ---- every text ----------------------------------------------------------------------------- */
 
@@ -37,9 +38,36 @@ static const char *number_of(struct turn *t, const char *from)
 	return phone_parse(from, phone, &ignored) == ERR_OK ? phone : kept_text(t, from, 32);
 }
 
+const char *replies_id(struct turn *t, const char *gateway, const char *id)
+{
+	return arena_printf(t->arena, "%s/%s", gateway, kept_text(t, id, 200));
+}
+
+/* By our clock, and never in the future; what no gateway dates was sent now. */
+static struct wall sent_at(struct turn *t, struct wall real)
+{
+	int64_t ago_ms = real.ms != 0 ? t->real.ms - real.ms : 0;
+	if (ago_ms <= 0)
+		return t->now;
+	return wall_plus(t->now, t->now.ms - turn_after_real(t, ago_ms).ms);
+}
+
+static enum err count_late(struct turn *t, const char *area)
+{
+	int count;
+	TRY(inbound_count_late(t->store, area, &count));
+	if (count == 0)
+		return turn_alarm_clear(t, area, ALARM_LATE, "");
+	return turn_alarm(t, area, ALARM_LATE, "",
+			  "%d text%s came late and %s not acted on: read %s and ring who sent %s",
+			  count, count == 1 ? "" : "s", count == 1 ? "was" : "were",
+			  count == 1 ? "it" : "them", count == 1 ? "it" : "them");
+}
+
 static enum err count_waiting(struct turn *t, const char *area)
 {
 	int count;
+	TRY(count_late(t, area));
 	TRY(inbound_count_waiting(t->store, area, &count));
 	if (count == 0)
 		return turn_alarm_clear(t, area, "inbound", "");
@@ -51,7 +79,7 @@ static enum err count_waiting(struct turn *t, const char *area)
 /* *too_many: more than people type. What is left out is kept, and a person looks at it. */
 static enum err flood_look(struct turn *t, const struct heard *h, bool *too_many)
 {
-	struct wall hour = wall_plus(t->now, -HOURS_MS(1));
+	struct span hour = {wall_plus(h->row.sent, -HOURS_MS(1)), h->row.sent};
 	int one, strangers = 0;
 	char mask[16];
 	const char *who = h->senders.count > 0
@@ -88,7 +116,8 @@ enum err replies_take(struct turn *t, const char *gateway, const struct inbound 
 {
 	struct heard h = {.row = {.contact = "", .message = "", .meaning = "", .received = t->now}};
 	bool known;
-	h.row.id = arena_printf(t->arena, "%s/%s", gateway, kept_text(t, in->id, 200));
+	h.row.id = replies_id(t, gateway, in->id);
+	h.row.sent = sent_at(t, in->sent);
 	TRY(inbound_known(t->store, h.row.id, &known));
 	if (known)
 		return ERR_OK;

@@ -8,8 +8,11 @@
 
 #include "turn.h"
 
-/* Once per gateway and id; a repeat is fine and does nothing. */
+/* Once per gateway and id; a repeat is fine and does nothing. What is old, or comes after something
+ * newer, is not acted on where that could do harm: text_words.c says which. */
 enum err replies_take(struct turn *t, const char *gateway, const struct inbound *in);
+/* The name of its row. */
+const char *replies_id(struct turn *t, const char *gateway, const char *id);
 /* A key was pressed in a call: 1 acknowledges. Whoever took it speaks for the contact. */
 enum err replies_key(struct turn *t, const char *gateway, const char *reference, char key);
 /* The owner of this number wants no more texts, as they have told us or a gateway. */

@@ -3,22 +3,28 @@
 
 #include <string.h>
 
+#include "occasion_rows.h"
+#include "site_rows.h"
+
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
+/* What a site said last, whether or not it was taken. */
+#define OPENINGS "open open-fewer open-refused"
+
 static const struct text_word words[] = {
-    {"beds", ROLE_VIEWER, true, 0, 6, hear_beds, "BEDS or BEDS F DOG"},
-    {"hold", ROLE_WORKER, false, 2, 8, hear_hold, "HOLD bed case"},
-    {"in", ROLE_WORKER, true, 0, 2, hear_in, "IN code"},
-    {"noshow", ROLE_WORKER, true, 0, 1, hear_noshow, "NOSHOW code"},
-    {"open", ROLE_NONE, true, 0, ANY_WORDS, hear_open, "OPEN 7"},
-    {"free", ROLE_NONE, true, 0, ANY_WORDS, hear_free, "FREE 3"},
-    {"oncall", ROLE_VIEWER, true, 0, 0, hear_oncall, "ONCALL"},
-    {"ok", ROLE_NONE, false, 0, ANY_WORDS, hear_yes, "OK code"},
-    {"no", ROLE_NONE, false, 0, ANY_WORDS, hear_no, "NO code why"},
-    {"stop", ROLE_NONE, false, 0, ANY_WORDS, hear_stop, "STOP"},
-    {"start", ROLE_NONE, false, 0, 0, hear_start, NULL},
-    {"unstop", ROLE_NONE, false, 0, 0, hear_start, NULL},
-    {"help", ROLE_NONE, false, 0, 0, hear_help, NULL},
+    {"beds", ROLE_VIEWER, true, 0, 6, hear_beds, "BEDS or BEDS F DOG", NULL, AGE_FRESH},
+    {"hold", ROLE_WORKER, false, 2, 8, hear_hold, "HOLD bed case", NULL, AGE_FRESH},
+    {"in", ROLE_WORKER, true, 0, 2, hear_in, "IN code", NULL, AGE_FRESH},
+    {"noshow", ROLE_WORKER, true, 0, 1, hear_noshow, "NOSHOW code", NULL, AGE_FRESH},
+    {"open", ROLE_NONE, true, 0, ANY_WORDS, hear_open, "OPEN 7", OPENINGS, AGE_SWEP},
+    {"free", ROLE_NONE, true, 0, ANY_WORDS, hear_free, "FREE 3", "free free-differs", AGE_FRESH},
+    {"oncall", ROLE_VIEWER, true, 0, 0, hear_oncall, "ONCALL", NULL, AGE_FRESH},
+    {"ok", ROLE_NONE, false, 0, ANY_WORDS, hear_yes, "OK code", "no", AGE_CODED},
+    {"no", ROLE_NONE, false, 0, ANY_WORDS, hear_no, "NO code why", "ack", AGE_CODED},
+    {"stop", ROLE_NONE, false, 0, ANY_WORDS, hear_stop, "STOP", "start", AGE_ANY},
+    {"start", ROLE_NONE, false, 0, 0, hear_start, NULL, "stop", AGE_ANY},
+    {"unstop", ROLE_NONE, false, 0, 0, hear_start, NULL, "stop", AGE_ANY},
+    {"help", ROLE_NONE, false, 0, 0, hear_help, NULL, NULL, AGE_FRESH},
 };
 
 /* The forms that reply_read forgives most in: "4821", a thumb, "2 beds free, thanks". */
@@ -124,9 +130,8 @@ enum err text_word_misused(struct turn *t, struct heard *h, const char *meaning,
 			     example);
 }
 
-enum err text_word_run(struct turn *t, struct heard *h)
+static enum err word_do(struct turn *t, const struct text_word *w, struct heard *h)
 {
-	const struct text_word *w = find(h);
 	if (w == NULL)
 		return not_understood(t, h);
 	if (w->role == ROLE_NONE)
@@ -141,6 +146,61 @@ enum err text_word_run(struct turn *t, struct heard *h)
 		return text_word_misused(t, h, "misused", w->example);
 	heard_acts(t, h, h->who);
 	return w->run(t, h);
+}
+
+/* ---- how old it is -------------------------------------------------------------------------- */
+
+/* Beds that are offered before SWEP is on are no word about this one. */
+static enum err is_before_swep(struct turn *t, const struct heard *h, bool *before)
+{
+	struct opening o;
+	struct wall began;
+	*before = false;
+	if (h->senders.count == 0)
+		return ERR_OK;
+	const char *area = h->senders.rows[0].area;
+	TRY(opening_get(t->store, area, t->arena, &o));
+	if (o.activation[0] == '\0')
+		return ERR_OK;
+	TRY(occasion_first(t->store, area, o.activation, &began));
+	*before = wall_before(wall_plus(h->row.sent, LIMIT_SENT_SLIP_MS), began);
+	return ERR_OK;
+}
+
+static enum err is_late(struct turn *t, const struct text_word *w, const struct heard *h,
+			bool *late)
+{
+	bool coded = h->reply.code[0] != '\0' || h->texted.code[0] != '\0';
+	enum text_age age = w != NULL ? w->age : AGE_FRESH;
+	*late = wall_before(wall_plus(h->row.sent, LIMIT_LATE_MS), t->now) && age != AGE_ANY &&
+		!(age == AGE_CODED && coded);
+	return age == AGE_SWEP && !*late ? is_before_swep(t, h, late) : ERR_OK;
+}
+
+/* For a person, and whoever sent it hears so while it can still matter to them. */
+static enum err keep_late(struct turn *t, struct heard *h)
+{
+	struct wall soon = wall_plus(h->row.sent, LIMIT_LATE_TOLD_MS);
+	char sent[WALL_TEXT];
+	if (wall_before(soon, t->now))
+		return heard_waits(h, INBOUND_LATE);
+	return heard_puzzles(t, h, INBOUND_LATE,
+			     "Your text of %s reached us only now, so nothing was done. If it "
+			     "still holds, text it once more; if it is urgent, ring.",
+			     wall_format_local(h->row.sent, sent));
+}
+
+enum err text_word_run(struct turn *t, struct heard *h)
+{
+	const struct text_word *w = find(h);
+	bool overtaken = false, late;
+	if (w != NULL && w->overtaken != NULL)
+		TRY(inbound_sent_after(t->store, h->row.phone, h->row.sent, w->overtaken,
+				       &overtaken));
+	if (overtaken && h->confirmed == NULL)
+		return heard_waits(h, INBOUND_OVERTAKEN);
+	TRY(is_late(t, w, h, &late));
+	return late ? keep_late(t, h) : word_do(t, w, h);
 }
 
 const char *text_words_help(struct turn *t, struct heard *h)

@@ -9,6 +9,14 @@
 
 #include "heard.h"
 
+/* How old a word may be and still be acted on. */
+enum text_age {
+	AGE_FRESH, /* LIMIT_LATE_MS */
+	AGE_SWEP, /* … and sent after the SWEP that is on began */
+	AGE_CODED, /* with its code any: that says what it is about */
+	AGE_ANY
+};
+
 struct text_word {
 	const char *word;
 	enum role role; /* the least that may ask; ROLE_NONE anybody */
@@ -16,6 +24,10 @@ struct text_word {
 	int least, most; /* words after it, without a code */
 	enum err (*run)(struct turn *t, struct heard *h);
 	const char *example; /* as HELP tells it; NULL: it does not */
+	/* What its sender texted later makes it void: any of these meanings, parted by blanks;
+	 * NULL: nothing does. */
+	const char *overtaken;
+	enum text_age age;
 };
 
 #define ANY_WORDS TEXTED_WORDS /* `run` looks at them, or they are for a person */

@@ -19,8 +19,9 @@ static enum err only_open(struct turn *t, struct heard *h, const struct message_
 	struct message_list list;
 	size_t open = 0;
 	*found = NULL;
-	TRY(message_list_open(t->store, h->row.phone, wall_plus(t->now, -CODE_LIFE_MS), t->arena,
-			      &list));
+	struct span before = {wall_plus(t->now, -CODE_LIFE_MS),
+			      wall_plus(h->row.sent, LIMIT_SENT_SLIP_MS)};
+	TRY(message_list_open(t->store, h->row.phone, before, t->arena, &list));
 	for (size_t i = 0; i < list.count; i++) {
 		struct occasion_row o;
 		TRY(occasion_read(t->store, list.rows[i].occasion, t->arena, &o));

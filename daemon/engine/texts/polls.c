@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "callbacks.h"
+#include "arrivals.h"
 #include "deadlines.h"
 #include "gateway_rows.h"
 #include "message_moves.h"
@@ -129,6 +129,8 @@ enum err polls_due(struct turn *t, const struct area_settings *area, const char 
 
 enum err polls_prepare(struct turn *t, bool begins)
 {
+	if (begins && t->settings->area_count > 0)
+		TRY(arrivals_prepare(t));
 	for (int i = 0; i < t->settings->gateway_count && t->settings->area_count > 0; i++) {
 		const struct gateway_settings *g = &t->settings->gateways[i];
 		const struct poll *p = polls_of(g);
@@ -152,6 +154,7 @@ static enum err run_ends(struct turn *t, struct asker *a)
 	a->row.page = 0;
 	a->row.cursor = "";
 	TRY(poll_save(t->store, &a->row));
+	TRY(arrivals_complete(t));
 	return look_after(t, a, a->poll->every_ms);
 }
 
@@ -198,6 +201,6 @@ enum err polls_result(struct turn *t, const struct event *event)
 	if (e != ERR_OK)
 		return failed(t, &a, e == ERR_FORBIDDEN, arena_text(t->arena, why.message));
 	int64_t before = store_changes(t->store);
-	TRY(news_take(t, a.gateway, &news));
+	TRY(arrivals_keep(t, a.gateway, &news));
 	return page_taken(t, &a, next, store_changes(t->store) != before);
 }

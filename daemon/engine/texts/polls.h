@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Asking gateways what came in, because their calls get lost. One run reads pages, the newest
- * first, until there are no more, or one tells nothing new; what is known already is no harm.
+ * first, until there are no more, or one tells nothing new; what is known already is no harm. What
+ * it tells is acted on once all of it is read: arrivals.h.
  */
 #ifndef ENGINE_POLLS_H
 #define ENGINE_POLLS_H

@@ -15,6 +15,7 @@
 #define DEADLINE_MISSED "missed" /* who was to be told, and was not */
 #define DEADLINE_MESSAGE "message" /* send, give up waiting, look up, or expire */
 #define DEADLINE_POLL "poll" /* ask a gateway what came in, or give the question up */
+#define DEADLINE_POLLED "polled" /* take the texts that polls brought */
 #define DEADLINE_PLACEMENT "placement" /* a hold ends, soon or now */
 #define DEADLINE_NO_SHOW "no-show" /* a hold ran out, and nobody can come to it any more */
 #define DEADLINE_TIMETABLE "timetable" /* a look of the day, or the hand-over */

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Texts that come long after they were sent, or not in the order in which they were: what a poll
+ * brings after swepd was down, over several pages, the newest first.
+ */
+#include "lib/scripted_gateway.h"
+
+#include "lib/telling.h"
+
+#define ANN "+447700900001"
+#define HOST "+447700900030"
+#define STRANGER "+447700900777"
+
+static void is_text(const char *sql, const char *want)
+{
+	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
+		      world_text(&w, sql), want);
+}
+
+static void import(const char *what, const char *csv)
+{
+	json_t *args = json_pack("{s:s, s:s}", "what", what, "text", csv);
+	char *text = json_dumps(args, 0);
+	json_decref(world_ok(&w, "alice", "import", text));
+	json_decref(args);
+	free(text);
+}
+
+/* A site with three surge beds and a desk; it is Saturday 21 November, noon. */
+static void setup(void)
+{
+	telling_open();
+	snprintf(w.settings->gateways[0].kind, sizeof(w.settings->gateways[0].kind), "texts");
+	w.settings->gateways[0].real = true;
+	telling_step(OCCASION_ACTIVATION, "hosts", 1)->order = ORDER_ALL;
+	world_start(&w);
+	import("sites", "site,name,kind,opens,confirm,last_entry,women_only\n"
+			"st-anne,St Anne's,surge,tier1,yes,,no\n");
+	import("beds", "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\nst-anne,A2,surge,,"
+		       "night\nst-anne,A3,surge,,night\n");
+	import("contacts", "contact,name,phone,groups,site\n"
+			   "host,Host,07700 900030,hosts,st-anne\nann,Ann,07700 900001,hosts,\n");
+}
+
+static void activate(void)
+{
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"cold\"}"));
+	world_advance(&w, 0);
+	for (size_t i = 0; i < w.count; i++)
+		if (w.seen[i].kind == EFFECT_TRANSFER && strstr(w.seen[i].text, "/send?") != NULL) {
+			struct errand e = w.seen[i].errand;
+			world_result(&w, &e, FATE_ANSWERED, 200, "accepted");
+		}
+}
+
+/* The answer to the poll that is under way. */
+static void page(const char *body)
+{
+	telling_answer("/poll?", body);
+}
+
+static void later(int64_t ms)
+{
+	world_clear(&w);
+	world_advance(&w, ms);
+}
+
+static int came(const char *id, const char *from, const char *text, const char *sent)
+{
+	struct callback_pair query[] = {
+	    {"token", "secret"}, {"id", id}, {"from", from}, {"text", text}, {"sent", sent}};
+	return telling_callback("/inbound", query, 5);
+}
+
+/* In the order in which they were taken. */
+#define TAKEN                                                                                      \
+	" FROM inbound i JOIN audit a ON a.kind = 'inbound' AND a.subject = i.id"                  \
+	" AND a.change LIKE 'new -> %' ORDER BY a.seq"
+#define MEANINGS                                                                                   \
+	"SELECT group_concat(x, ', ') FROM (SELECT i.text || ': ' || i.meaning ||"                 \
+	" CASE WHEN i.seen IS NULL THEN ' waits' ELSE '' END AS x" TAKEN ")"
+
+/* The newest stands first, and the last page holds the oldest: nothing is done before it is read.
+ */
+START_TEST(what_a_poll_brings_is_taken_in_the_order_it_was_sent)
+{
+	setup();
+	activate();
+	later(MINUTES_MS(5));
+	page("more b\n"
+	     "t5@2026-11-21T12:04:00Z " HOST " OPEN 3\n"
+	     "t4@2026-11-21T12:03:00Z " ANN " START\n"
+	     "t3@2026-11-21T12:03:00Z " ANN " hello");
+	is_text("SELECT count(*) FROM inbound", "0");
+	page("end\n"
+	     "t2@2026-11-21T12:02:00Z " HOST " OPEN 2\n"
+	     "t1@2026-11-21T12:01:00Z " ANN " STOP");
+	is_text(MEANINGS, "STOP: stop, OPEN 2: open, hello: other waits, START: start, "
+			  "OPEN 3: open");
+	is_text("SELECT stopped FROM contact WHERE key = 'ann'", "0");
+	is_text("SELECT confirmed FROM surge", "3");
+	is_text("SELECT count(*) FROM polled", "0");
+	is_text("SELECT (SELECT sent FROM inbound WHERE text = 'STOP') ="
+		" strftime('%s', '2026-11-21 12:01:00') * 1000",
+		"1");
+	telling_close();
+}
+END_TEST
+
+/* What a gateway does not date was sent now; further down was sent first. */
+START_TEST(without_a_date_the_last_line_is_the_oldest)
+{
+	setup();
+	later(MINUTES_MS(5));
+	page("end\nt2 " ANN " START\nt1 " ANN " STOP");
+	is_text(MEANINGS, "STOP: stop, START: start");
+	is_text("SELECT stopped FROM contact WHERE key = 'ann'", "0");
+	is_text("SELECT count(*) FROM inbound WHERE sent = received", "2");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_moment_in_the_future_is_now)
+{
+	setup();
+	later(MINUTES_MS(5));
+	page("end\nt1@2026-11-22T12:00:00Z " ANN " STOP");
+	is_text("SELECT count(*) FROM inbound WHERE sent = received", "1");
+	telling_close();
+}
+END_TEST
+
+/* A run that ends too soon keeps what it has read, over a restart, until it is all read. */
+START_TEST(a_run_that_is_broken_off_loses_no_order)
+{
+	setup();
+	later(MINUTES_MS(5));
+	page("more b\nt2@2026-11-21T12:03:00Z " ANN " START");
+	world_clear(&w);
+	world_restart(&w);
+	is_text("SELECT count(*) FROM inbound", "0");
+	page("more b\nt2@2026-11-21T12:03:00Z " ANN " START");
+	page("end\nt1@2026-11-21T12:01:00Z " ANN " STOP");
+	is_text(MEANINGS, "STOP: stop, START: start");
+	is_text("SELECT stopped FROM contact WHERE key = 'ann'", "0");
+	telling_close();
+}
+END_TEST
+
+/* Ten minutes, then what is known is acted on; what comes to light after it is for a person. */
+START_TEST(a_gateway_that_never_tells_the_rest_holds_nothing_up)
+{
+	setup();
+	activate();
+	later(MINUTES_MS(5));
+	page("more b\nt2@2026-11-21T12:03:00Z " HOST " OPEN 3");
+	for (int i = 0; i < 9; i++) {
+		later(MINUTES_MS(1));
+		if (telling_transfer("cursor=&") != NULL || telling_transfer("/poll?") != NULL)
+			page("busy");
+		is_text("SELECT count(*) FROM inbound", "0");
+	}
+	later(MINUTES_MS(1));
+	is_text(MEANINGS, "OPEN 3: open");
+	while (telling_transfer("/poll?") == NULL)
+		later(SECONDS_MS(10));
+	page("end\nt1@2026-11-21T12:02:00Z " HOST " OPEN 2");
+	is_text(MEANINGS, "OPEN 3: open, OPEN 2: overtaken waits");
+	is_text("SELECT confirmed FROM surge", "3");
+	is_text("SELECT sentence FROM alarm WHERE kind = 'late-texts' AND cleared IS NULL",
+		"1 text came late and was not acted on: read it and ring who sent it");
+	json_decref(world_ok(&w, "bob", "seen", "{\"text\":\"one/t1\"}"));
+	ck_assert_int_eq(telling_alarms("late-texts"), 0);
+	telling_close();
+}
+END_TEST
+
+/* So many texts are no one turn's work. */
+START_TEST(a_flood_is_taken_in_turns)
+{
+	char body[20000] = "end";
+	setup();
+	later(MINUTES_MS(5));
+	for (int i = 0; i < 300; i++) {
+		char line[64];
+		snprintf(line, sizeof(line), "\nt%d@2026-11-21T12:%02d:%02dZ +447700900%03d x%d", i,
+			 4 - i / 60 % 5, 59 - i % 60, 100 + i, i);
+		strcat(body, line);
+	}
+	page(body);
+	is_text("SELECT count(*) FROM inbound", "128");
+	later(SECONDS_MS(1));
+	is_text("SELECT count(*) FROM inbound", "256");
+	world_restart(&w);
+	later(MINUTES_MS(11));
+	is_text("SELECT count(*) FROM inbound", "300");
+	is_text("SELECT count(*) FROM (SELECT sent - lag(sent, 1, 0) OVER () AS gap FROM"
+		" (SELECT i.sent" TAKEN ")) WHERE gap < 0",
+		"0");
+	telling_close();
+}
+END_TEST
+
+/* Sent before today's question was asked: it answers no question of today's. */
+START_TEST(a_bare_ok_answers_only_what_had_been_asked)
+{
+	setup();
+	later(MINUTES_MS(60));
+	activate();
+	later(MINUTES_MS(5));
+	ck_assert_int_eq(came("t1", ANN, "OK", "2026-11-21T12:59:00Z"), 200);
+	is_text("SELECT count(*) FROM message WHERE acked IS NOT NULL", "0");
+	ck_assert_int_eq(came("t2", ANN, "OK", "2026-11-21T13:01:00Z"), 200);
+	is_text("SELECT count(*) FROM message WHERE acked IS NOT NULL", "1");
+	is_text(MEANINGS, "OK: unclear waits, OK: ack");
+	telling_close();
+}
+END_TEST
+
+START_TEST(an_old_word_is_kept_for_a_person)
+{
+	setup();
+	activate();
+	later(HOURS_MS(5));
+	page("end\n"
+	     "t4@2026-11-21T12:30:00Z " HOST " OPEN 2\n"
+	     "t3@2026-11-21T12:10:00Z " ANN " OK\n"
+	     "t2@2026-11-17T20:00:00Z " HOST " OPEN 3\n"
+	     "t1@2026-11-17T19:00:00Z " STRANGER " what is this?");
+	is_text(MEANINGS, "what is this?: late waits, OPEN 3: late waits, OK: late waits, "
+			  "OPEN 2: late waits");
+	is_text("SELECT state || ' ' || confirmed FROM surge", "expected 0");
+	is_text("SELECT count(*) FROM message WHERE acked IS NOT NULL", "0");
+	is_text("SELECT sentence FROM alarm WHERE kind = 'late-texts' AND cleared IS NULL",
+		"4 texts came late and were not acted on: read them and ring who sent them");
+	/* those of today hear so; nobody else, and no stranger */
+	is_text("SELECT group_concat(phone || ' ' || text, '|') FROM message WHERE occasion = ''",
+		ANN " Your text of Sat 21 Nov 12:10 reached us only now, so nothing was done. If "
+		    "it still holds, text it once more; if it is urgent, ring.|" HOST
+		    " Your text of Sat 21 Nov 12:30 reached us only now, so nothing was done. If "
+		    "it still holds, text it once more; if it is urgent, ring.");
+	telling_close();
+}
+END_TEST
+
+/* Its code says what it is about, however late it comes. */
+START_TEST(an_old_ok_with_its_code_counts)
+{
+	char text[120];
+	setup();
+	activate();
+	char *code = telling_code("ann");
+	later(HOURS_MS(5));
+	snprintf(text, sizeof(text), "end\nt1@2026-11-21T12:10:00Z " ANN " OK %s", code);
+	page(text);
+	is_text("SELECT meaning FROM inbound", "ack");
+	is_text("SELECT acked_by FROM message WHERE acked IS NOT NULL", "ann");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+START_TEST(stop_counts_at_any_age)
+{
+	setup();
+	later(MINUTES_MS(5));
+	page("end\nt1@2026-11-16T12:10:00Z " ANN " STOP");
+	is_text(MEANINGS, "STOP: stop");
+	is_text("SELECT stopped FROM contact WHERE key = 'ann'", "1");
+	/* … but one from before a START is over */
+	later(MINUTES_MS(1));
+	ck_assert_int_eq(came("t3", ANN, "START", "2026-11-21T12:05:00Z"), 200);
+	ck_assert_int_eq(came("t2", ANN, "STOP", "2026-11-21T12:04:00Z"), 200);
+	is_text("SELECT stopped FROM contact WHERE key = 'ann'", "0");
+	is_text("SELECT meaning FROM inbound WHERE id = 'one/t2'", "overtaken");
+	telling_close();
+}
+END_TEST
+
+START_TEST(beds_offered_before_swep_began_are_not_taken_for_it)
+{
+	setup();
+	later(MINUTES_MS(30));
+	activate();
+	later(MINUTES_MS(5));
+	ck_assert_int_eq(came("t1", HOST, "OPEN 3", "2026-11-21T12:20:00Z"), 200);
+	is_text(MEANINGS, "OPEN 3: late waits");
+	is_text("SELECT state || ' ' || confirmed FROM surge", "expected 0");
+	ck_assert_int_eq(came("t2", HOST, "OPEN 3", "2026-11-21T12:31:00Z"), 200);
+	is_text("SELECT state || ' ' || confirmed FROM surge", "confirmed 3");
+	telling_close();
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const all[] = {
+	    what_a_poll_brings_is_taken_in_the_order_it_was_sent,
+	    without_a_date_the_last_line_is_the_oldest,
+	    a_moment_in_the_future_is_now,
+	    a_run_that_is_broken_off_loses_no_order,
+	    a_gateway_that_never_tells_the_rest_holds_nothing_up,
+	    a_flood_is_taken_in_turns,
+	    a_bare_ok_answers_only_what_had_been_asked,
+	    an_old_word_is_kept_for_a_person,
+	    an_old_ok_with_its_code_counts,
+	    stop_counts_at_any_age,
+	    beds_offered_before_swep_began_are_not_taken_for_it,
+	};
+	return suite_run("late_texts", all, COUNT_OF(all));
+}
