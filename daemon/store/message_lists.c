@@ -107,6 +107,13 @@ enum err message_list_shared(struct store *s, const char *id, struct arena *aren
 	return list_read(&q, arena, out);
 }
 
+enum err message_count_occasion(struct store *s, const char *occasion, int *count)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT count(*) FROM message WHERE occasion = ?1", "t", occasion);
+	return query_count(&q, count);
+}
+
 enum err message_list_step(struct store *s, const char *step, struct arena *arena,
 			   struct message_list *out)
 {

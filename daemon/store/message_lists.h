@@ -29,6 +29,8 @@ enum err message_list_shared(struct store *s, const char *id, struct arena *aren
 /* Those of an occasion in the order they were made, at most limit. */
 enum err message_list_occasion(struct store *s, const char *occasion, int limit,
 			       struct arena *arena, struct message_list *out);
+/* How many there are of an occasion. */
+enum err message_count_occasion(struct store *s, const char *occasion, int *count);
 /* Everything that this step made, in the order it was made. */
 enum err message_list_step(struct store *s, const char *step, struct arena *arena,
 			   struct message_list *out);

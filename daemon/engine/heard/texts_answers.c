@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "cascade.h"
+#include "cascade_step.h"
+#include "deadlines.h"
 #include "duty.h"
 #include "message_lists.h"
 #include "occasion_rows.h"
@@ -153,36 +155,96 @@ enum err hear_yes(struct turn *t, struct heard *h)
 
 /* ---- no ------------------------------------------------------------------------------------- */
 
-/* What a NO brings about. A test asks nobody else. */
-static enum err no_follows(struct turn *t, const struct message_row *m, const char **out)
+/* A NO, and what it brought about. */
+struct refusal {
+	const struct message_row *m; /* as it was before */
+	struct occasion_row occasion;
+	struct step_row step; /* after it */
+	int asked; /* texts that it made: the next */
+	bool others; /* somebody else was asked, and has not said no */
+};
+
+/* At once, not at the end of the turn: whoever says no hears what came of it. */
+static enum err ask_next(struct turn *t, const struct area_settings *area, const char *occasion)
 {
-	struct occasion_row o;
-	TRY(occasion_read(t->store, m->occasion, t->arena, &o));
-	*out = " The next are asked.";
-	if (m->acked.ms != 0)
-		*out = " You had said OK, so a person will ring you.";
-	else if (strcmp(o.kind, occasion_name(OCCASION_TEST)) == 0)
-		*out = "";
+	struct step_list steps;
+	TRY(step_list(t->store, occasion, t->arena, &steps));
+	for (size_t i = 0; i < steps.count; i++) {
+		const char *step = steps.rows[i].id;
+		bool due;
+		TRY(deadline_is_due(t->store, DEADLINE_STEP, step, t->now, &due));
+		if (due)
+			TRY(cascade_step_due(t, area, step));
+	}
 	return ERR_OK;
+}
+
+static enum err refusal_look(struct turn *t, const struct message_row *m, int before,
+			     struct refusal *out)
+{
+	struct message_list list;
+	int after;
+	*out = (struct refusal){.m = m};
+	TRY(occasion_read(t->store, m->occasion, t->arena, &out->occasion));
+	TRY(step_read(t->store, m->step, t->arena, &out->step));
+	TRY(message_count_occasion(t->store, m->occasion, &after));
+	TRY(message_list_step(t->store, m->step, t->arena, &list));
+	out->asked = after - before;
+	for (size_t i = 0; i < list.count; i++)
+		out->others = out->others || (strcmp(list.rows[i].contact, m->contact) != 0 &&
+					      list.rows[i].declined.ms == 0);
+	return ERR_OK;
+}
+
+static bool is_test(const struct refusal *r)
+{
+	return strcmp(r->occasion.kind, occasion_name(OCCASION_TEST)) == 0;
+}
+
+/* It was wanted of them, and nobody is asked in their place. */
+static bool is_left_open(const struct refusal *r)
+{
+	return r->occasion.open && !is_test(r) && r->step.needed > 0 && r->asked == 0;
+}
+
+static const char *no_follows(const struct refusal *r)
+{
+	if (r->m->acked.ms != 0)
+		return r->asked > 0
+			   ? " You had said OK: the next are asked, and a person will ring you."
+			   : " You had said OK, so a person will ring you.";
+	if (is_test(r))
+		return "";
+	if (r->asked > 0)
+		return " The next are asked.";
+	if (!r->occasion.open)
+		return " It was over already.";
+	if (r->step.needed <= 0)
+		return " It needed no answer, so nobody is asked in your place.";
+	if (r->step.state == STEP_MET)
+		return " Enough others have answered. A person reads it.";
+	return r->others ? " Others were asked, too. A person reads it."
+			 : " Nobody else is left to ask. A person reads it.";
 }
 
 /* With a reason it waits for a person all the same. */
 static enum err decline(struct turn *t, struct heard *h, const struct message_row *m)
 {
 	const struct area_settings *area;
+	struct refusal r;
+	int before;
 	binds(t, h, m, &area);
-	if (area == NULL || h->reply.kind != REPLY_NO)
-		heard_waits(h, "no");
-	else
-		heard_done(t, h, "no");
+	heard_waits(h, "no");
 	if (area == NULL)
 		return ERR_OK;
-	if (m->declined.ms == 0) {
-		const char *follows;
-		TRY(no_follows(t, m, &follows));
-		heard_say(t, h, "Noted: NO.%s", follows);
-	}
-	return cascade_declined(t, area, m->id, m->contact);
+	TRY(message_count_occasion(t->store, m->occasion, &before));
+	TRY(cascade_declined(t, area, m->id, m->contact));
+	TRY(ask_next(t, area, m->occasion));
+	TRY(refusal_look(t, m, before, &r));
+	if (m->declined.ms == 0)
+		heard_say(t, h, "Noted: NO.%s", no_follows(&r));
+	bool known = m->declined.ms != 0 || (m->acked.ms == 0 && !is_left_open(&r));
+	return known && h->reply.kind == REPLY_NO ? heard_done(t, h, "no") : ERR_OK;
 }
 
 static enum err decline_answer(struct turn *t, struct heard *h, const struct message_row *m)
@@ -247,6 +309,34 @@ static enum err shortage_look(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
+static const char *with_occasion(struct turn *t, const char *so_far, const struct step_settings *s)
+{
+	const char *name = occasion_noun(s->on);
+	if (strstr(so_far, name) != NULL)
+		return so_far;
+	return arena_printf(t->arena, "%s%s%s", so_far, so_far[0] != '\0' ? ", " : "", name);
+}
+
+/* A number can be forged, and whoever is left out would learn of it in the cold: a person asks
+ * them. */
+static enum err untold_alarm(struct turn *t, const struct area_settings *area, const char *contact)
+{
+	const char *what = "";
+	for (int i = 0; i < area->step_count; i++) {
+		const struct step_settings *s = &area->steps[i];
+		struct shortage x;
+		TRY(shortage_look(t, area, s, contact, &x));
+		if (x.concerned)
+			what = with_occasion(t, what, s);
+	}
+	if (what[0] == '\0')
+		return ERR_OK;
+	return turn_alarm(t, area->key, ALARM_NO_TEXTS, contact,
+			  "%s wants no texts, as their number says, and hears no more of %s: ring "
+			  "them; START brings the texts back",
+			  contact, what);
+}
+
 /* Somebody on whose answer a step may have to wait. */
 static enum err stop_alarm(struct turn *t, const struct area_settings *area, const char *contact)
 {
@@ -265,7 +355,7 @@ static enum err stop_alarm(struct turn *t, const struct area_settings *area, con
 					 steps, s->group, occasion_name(s->on), s->acks, x.left);
 	}
 	if (!duty)
-		return ERR_OK;
+		return untold_alarm(t, area, contact);
 	return turn_alarm(t, area->key, "stopped", contact,
 			  "%s wants no more texts but is on a list that must answer: urgent ones "
 			  "go to the next contact%s",
@@ -302,7 +392,9 @@ enum err replies_stopped(struct turn *t, const char *phone)
 	return ERR_OK;
 }
 
-/* No answer: they want none. "Stop calling me" may be somebody's neighbour. */
+/* No answer: they want none, and a gateway that minds STOP itself lets none through and confirms it
+ * in its own words. Where the number was forged, the alarm has a person ring its owner. "Stop
+ * calling me" may be somebody's neighbour. */
 enum err hear_stop(struct turn *t, struct heard *h)
 {
 	if (h->reply.kind != REPLY_STOP)
@@ -325,6 +417,7 @@ enum err hear_start(struct turn *t, struct heard *h)
 		TRY(contact_start(t->store, c->area, c->key));
 		TRY(contact_audit(t, c, "started"));
 		TRY(turn_alarm_clear(t, c->area, "stopped", c->key));
+		TRY(turn_alarm_clear(t, c->area, ALARM_NO_TEXTS, c->key));
 	}
 	heard_say(t, h, "You get texts from now on. STOP ends them.");
 	return heard_done(t, h, "start");

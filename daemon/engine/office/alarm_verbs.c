@@ -6,6 +6,7 @@
 #include "cascade_step.h"
 #include "contact_rows.h"
 #include "message_rows.h"
+#include "replies.h"
 #include "swep_asking.h"
 #include "swep_moves.h"
 
@@ -65,6 +66,15 @@ static enum err stop_over(struct turn *t, const struct area_settings *area, cons
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+/* It asks a person to ring somebody: who dismisses it has. */
+static enum err no_texts_over(struct turn *t, const struct area_settings *area,
+			      const struct alarm *a, bool *over)
+{
+	(void)t, (void)area, (void)a;
+	*over = true;
+	return ERR_OK;
+}
+
 static enum err template_over(struct turn *t, const struct area_settings *area,
 			      const struct alarm *a, bool *over)
 {
@@ -97,6 +107,7 @@ static const struct row {
     {"message", ROLE_WORKER, message_over},
     {"guessing", ROLE_WORKER, guessing_over},
     {"stopped", ROLE_WORKER, stop_over},
+    {ALARM_NO_TEXTS, ROLE_WORKER, no_texts_over},
     {"template", ROLE_WORKER, template_over},
     {"deadline", ROLE_WORKER, deadline_over},
 };
