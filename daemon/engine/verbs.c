@@ -91,7 +91,7 @@ static const struct verb verbs[] = {
     {"close", ROLE_WORKER, true, verb_close, {"site", "reason"}},
     {"reopen", ROLE_WORKER, true, verb_reopen, {"site"}},
     {"texts", ROLE_WORKER, false, verb_texts, {NULL}},
-    {"seen", ROLE_WORKER, true, verb_seen, {"text"}},
+    {"seen", ROLE_WORKER, true, verb_seen, {"text", "from"}},
     {"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
     {"cascade-test", ROLE_MANAGER, true, verb_cascade_test, {"contacts"}},
     {"dismiss", ROLE_WORKER, true, verb_dismiss, {"alarm", "subject", "reason"}},

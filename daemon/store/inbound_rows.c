@@ -138,7 +138,8 @@ enum err inbound_list_waiting(struct store *s, const char *area, int limit, stru
 	*out = (struct inbound_list){arena_alloc(arena, (size_t)limit * sizeof(*out->rows)), 0};
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM inbound"
-		    " WHERE area = ?1 AND seen IS NULL ORDER BY received DESC, id DESC LIMIT ?2",
+		    " WHERE area = ?1 AND seen IS NULL ORDER BY contact = '', sent DESC, id DESC"
+		    " LIMIT ?2",
 		    "ti", area, limit);
 	while (query_row(&q))
 		out->rows[out->count++] = row_read(&q, arena);
@@ -151,6 +152,14 @@ enum err inbound_see(struct store *s, const char *area, const char *phone, struc
 			 "UPDATE inbound SET seen = ?3 WHERE area = ?1 AND phone = ?2"
 			 " AND seen IS NULL",
 			 "ttw", area, phone, now.ms);
+}
+
+enum err inbound_see_strangers(struct store *s, const char *area, struct wall now)
+{
+	return query_run(s,
+			 "UPDATE inbound SET seen = ?2 WHERE area = ?1 AND contact = ''"
+			 " AND seen IS NULL",
+			 "tw", area, now.ms);
 }
 
 enum err inbound_see_one(struct store *s, const char *id, struct wall now)

@@ -46,11 +46,13 @@ enum err inbound_count_guesses(struct store *s, bool strangers, struct wall sinc
 enum err inbound_text_for(struct store *s, const char *message, struct wall at, struct arena *arena,
 			  const char **text);
 enum err inbound_count_waiting(struct store *s, const char *area, int *count);
-/* The newest `limit` that wait, newest first. */
+/* `limit` that wait: those of contacts first, the newest first. */
 enum err inbound_list_waiting(struct store *s, const char *area, int limit, struct arena *arena,
 			      struct inbound_list *out);
 /* A person has spoken with whoever has this number. */
 enum err inbound_see(struct store *s, const char *area, const char *phone, struct wall now);
+/* … with all numbers that are no contact's. */
+enum err inbound_see_strangers(struct store *s, const char *area, struct wall now);
 /* A person has dealt with this one. */
 enum err inbound_see_one(struct store *s, const char *id, struct wall now);
 

@@ -268,28 +268,28 @@ START_TEST(texts_are_read_whole_and_dealt_with_one_by_one)
 	for (size_t i = 0; i < 2; i++)
 		snprintf(id[i], sizeof(id[i]), "%s",
 			 json_string_value(json_object_get(waiting_text(list, i), "id")));
-	ck_assert(json_is_null(json_object_get(waiting_text(list, 0), "contact")));
-	ck_assert_str_eq(json_string_value(json_object_get(waiting_text(list, 0), "phone")),
-			 "+44…999");
-	ck_assert_str_eq(json_string_value(json_object_get(waiting_text(list, 1), "contact")),
-			 "ann");
+	ck_assert(json_is_null(json_object_get(waiting_text(list, 1), "contact")));
 	ck_assert_str_eq(json_string_value(json_object_get(waiting_text(list, 1), "phone")),
+			 "+44…999");
+	ck_assert_str_eq(json_string_value(json_object_get(waiting_text(list, 0), "contact")),
+			 "ann");
+	ck_assert_str_eq(json_string_value(json_object_get(waiting_text(list, 0), "phone")),
 			 "+44…001");
-	ck_assert_str_eq(shown_text(list, 0, "from"), "+44…999");
-	ck_assert_str_eq(shown_text(list, 1, "from"), "ann +44…001");
-	ck_assert_str_eq(json_string_value(json_object_get(waiting_text(list, 1), "text")), whole);
+	ck_assert_str_eq(shown_text(list, 1, "from"), "+44…999");
+	ck_assert_str_eq(shown_text(list, 0, "from"), "ann +44…001");
+	ck_assert_str_eq(json_string_value(json_object_get(waiting_text(list, 0), "text")), whole);
 	ck_assert_ptr_null(waiting_text(list, 2));
 	char *dump = json_dumps(list, 0);
 	ck_assert_ptr_null(strstr(dump, "7700900"));
 	free(dump);
 	json_decref(list);
-	does(id[1], "Text %s has been dealt with.");
+	does(id[0], "Text %s has been dealt with.");
 	is_text("SELECT sentence FROM alarm WHERE kind = 'inbound'", "1 text waits for a person");
 	is_text("SELECT actor || ' ' || kind FROM audit WHERE change = 'waits -> seen'",
 		"bob inbound");
-	does(id[1], "Text %s was dealt with already.");
+	does(id[0], "Text %s was dealt with already.");
 	is_text("SELECT count(*) FROM audit WHERE change = 'waits -> seen'", "1");
-	does(id[0], "Text %s has been dealt with.");
+	does(id[1], "Text %s has been dealt with.");
 	ck_assert_int_eq(telling_alarms("inbound"), 0);
 	list = world_ok(&w, "bob", "texts", "{}");
 	ck_assert_str_eq(first_line(list), "No text waits for a person.");

@@ -212,6 +212,7 @@ static const struct golden goldens[] = {
     {"gateways", "gateways", "{}"},
     {"texts", "texts", "{}"},
     {"seen kannel/71", "seen", "{\"text\":\"kannel/71\"}"},
+    {"seen --all-from 07700900123", "seen", "{\"from\":\"07700900123\"}"},
     {"ack 4711 --by 'A. Jones'", "ack", "{\"by\":\"A. Jones\",\"code\":\"4711\"}"},
     {"dismiss night-missed coventry/20778/p3 --reason 'told the board'", "dismiss",
      "{\"reason\":\"told the board\",\"alarm\":\"night-missed\",\"subject\":"

@@ -163,6 +163,12 @@ enum err replies_seen(struct turn *t, const struct area_settings *area, const ch
 	return count_waiting(t, area->key);
 }
 
+enum err replies_seen_strangers(struct turn *t, const struct area_settings *area)
+{
+	TRY(inbound_see_strangers(t->store, area->key, t->now));
+	return count_waiting(t, area->key);
+}
+
 enum err replies_done(struct turn *t, const struct area_settings *area, const char *id)
 {
 	TRY(inbound_see_one(t->store, id, t->now));

@@ -23,6 +23,8 @@ enum err replies_key(struct turn *t, const char *gateway, const char *reference,
 enum err replies_stopped(struct turn *t, const char *phone);
 /* A person has spoken with whoever has this number: their texts no longer wait. */
 enum err replies_seen(struct turn *t, const struct area_settings *area, const char *phone);
+/* … with all texts of numbers that are no contact's. */
+enum err replies_seen_strangers(struct turn *t, const struct area_settings *area);
 /* A person has dealt with this text, which waited. */
 enum err replies_done(struct turn *t, const struct area_settings *area, const char *id);
 
