@@ -230,6 +230,28 @@ START_TEST(a_file_with_errors_changes_nothing)
 }
 END_TEST
 
+/* Last winter's file, once more: as a calendar of last winter it empties no duty. */
+START_TEST(a_rota_that_is_over_is_refused)
+{
+	open_at("2026-11-21T12:00:00Z");
+	import_rota(NULL, WEEKEND);
+	import_refused(NULL, "duty,from,to,contact\noncall,2025-11-21 09:00,2025-12-21 09:00,ann\n",
+		       "text", "all shifts of oncall are over: it would leave nobody on duty");
+	import_refused(NULL,
+		       "duty,from,to,contact\nedt,2026-11-20 09:00,2026-12-20 09:00,ann\n"
+		       "oncall,2026-11-20 09:00,2026-11-21 12:00,ann\n",
+		       "text", "all shifts of oncall are over");
+	ck_assert_str_eq(holders("oncall"), "ann");
+	ck_assert_str_eq(holders("edt"), "cat");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM shift"), 4);
+	/* one that has not ended is enough */
+	import_rota("oncall", "from,to,contact\n2025-11-20 09:00,2025-11-21 09:00,ann\n"
+			      "2026-11-20 09:00,2026-11-21 12:01,cat\n");
+	ck_assert_str_eq(holders("oncall"), "cat");
+	finish();
+}
+END_TEST
+
 START_TEST(a_new_rota_is_in_force_from_now_on)
 {
 	open_at("2026-11-21T12:00:00Z");
@@ -336,6 +358,47 @@ START_TEST(a_calendar_is_expanded_again_every_day)
 	world_restart(&w);
 	ck_assert_str_eq(world_text(&w, LAST_SHIFT), "2027-02-16");
 	ck_assert_str_eq(holders("oncall"), "ann");
+	ck_assert_int_eq(telling_alarms("rota"), 0);
+	finish();
+}
+END_TEST
+
+/* Of every night one shift, however often it was expanded: nobody has it twice, and whoever has it
+ * no more has it no more. */
+START_TEST(what_is_expanded_again_takes_the_place_of_what_was)
+{
+	open_at("2026-11-21T12:00:00Z");
+	import_rota("oncall", CALENDAR(NIGHTS("a", "ann", "RRULE:FREQ=DAILY\r\n")));
+	world_advance(&w, DAYS_MS(2));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) - count(DISTINCT starts) FROM shift"),
+			 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM shift"), 37); /* two are over */
+	/* ann is no contact any more: then the nights to come are nobody's */
+	telling_import("contact,name,phone,groups\nben,Ben Baker,07700 900002,desk\n");
+	world_turn(&w, NULL, 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) - count(DISTINCT starts) FROM shift"),
+			 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM shift WHERE contact = 'ann'"), 2);
+	finish();
+}
+END_TEST
+
+/* What was good when it was imported may not be later, as after an update of the library. */
+START_TEST(a_calendar_that_cannot_be_expanded_any_more_is_an_alarm)
+{
+	open_at("2026-11-21T12:00:00Z");
+	import_rota("oncall", CALENDAR(NIGHTS("a", "ann", "RRULE:FREQ=DAILY\r\n")));
+	world_number(&w, "UPDATE rota SET text = replace(text, 'DAILY', 'SECONDLY') RETURNING 1");
+	world_advance(&w, DAYS_MS(1));
+	ck_assert_int_eq(telling_alarms("rota"), 1);
+	const char *sentence = world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'rota'");
+	ck_assert_msg(strstr(sentence, "the rota oncall is not known beyond the days already "
+				       "expanded: ") == sentence,
+		      "%s", sentence);
+	ck_assert_str_eq(holders("oncall"), "");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM shift"), 35); /* as they were */
+	world_number(&w, "UPDATE rota SET text = replace(text, 'SECONDLY', 'DAILY') RETURNING 1");
+	world_advance(&w, DAYS_MS(1));
 	ck_assert_int_eq(telling_alarms("rota"), 0);
 	finish();
 }
@@ -589,10 +652,13 @@ int main(void)
 	    a_rota_says_who_is_on_duty,
 	    a_step_finds_who_holds_a_duty,
 	    a_file_with_errors_changes_nothing,
+	    a_rota_that_is_over_is_refused,
 	    a_new_rota_is_in_force_from_now_on,
 	    nights_over_both_changes_of_the_clocks,
 	    a_calendar_names_its_people_in_many_ways,
 	    a_calendar_is_expanded_again_every_day,
+	    what_is_expanded_again_takes_the_place_of_what_was,
+	    a_calendar_that_cannot_be_expanded_any_more_is_an_alarm,
 	    who_is_on_call_is_asked_in_the_words_of_the_rota,
 	    a_calendar_that_cannot_be_read_changes_nothing,
 	    a_duty_is_a_key_and_there_are_only_so_many,

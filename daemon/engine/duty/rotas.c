@@ -292,7 +292,7 @@ static enum err check_contacts(struct turn *t, const struct area_settings *area,
 
 /* What is over is left as it was. */
 static enum err keep_duty(struct turn *t, const struct area_settings *area, const char *duty,
-			  const struct rota_lines *lines)
+			  const struct rota_lines *lines, struct fault *why)
 {
 	size_t kept = 0;
 	TRY(rota_keep(t, area, duty, "csv", ""));
@@ -306,6 +306,9 @@ static enum err keep_duty(struct turn *t, const struct area_settings *area, cons
 		TRY(shift_add(t->store, area->key, duty, &shift));
 		kept++;
 	}
+	if (kept == 0)
+		return fault_set(why, ERR_USAGE, "text",
+				 "all shifts of %s are over: it would leave nobody on duty", duty);
 	return audit(t, area, duty, kept);
 }
 
@@ -327,7 +330,7 @@ static enum err import_csv(struct turn *t, struct request *r, const char *duty, 
 	TRY(complaints_fault(&c, why));
 	for (size_t i = 0; i < lines.count; i++)
 		if (!named_before(&lines, i))
-			TRY(keep_duty(t, r->area, lines.rows[i].duty, &lines));
+			TRY(keep_duty(t, r->area, lines.rows[i].duty, &lines, why));
 	say_line(r, "%zu shift%s imported.", lines.count, lines.count == 1 ? "" : "s");
 	json_object_set_new(r->result, "rows", json_integer((json_int_t)lines.count));
 	return refuse_many(t, r->area, why);
