@@ -10,19 +10,17 @@ struct look {
 	const struct reach_question *q;
 	struct arena *arena;
 	struct reach_answer *out;
+	bool untried; /* it is those findings that are wanted now: the graver ones stand first */
 };
 
 const char *reach_kind_name(enum reach_kind kind)
 {
-	static const char *const names[] = {[REACH_GATEWAY] = "gateway",
-					    [REACH_NOBODY] = "nobody",
-					    [REACH_FEW] = "few",
-					    [REACH_LADDER] = "ladder",
-					    [REACH_UNHELD] = "unheld",
-					    [REACH_ASLEEP] = "asleep",
-					    [REACH_UNPROVEN] = "unproven",
-					    [REACH_STOPPED] = "stopped",
-					    [REACH_UNVERIFIED] = "unverified"};
+	static const char *const names[] = {
+	    [REACH_GATEWAY] = "gateway", [REACH_NOBODY] = "nobody",
+	    [REACH_FEW] = "few",         [REACH_LADDER] = "ladder",
+	    [REACH_UNHELD] = "unheld",   [REACH_ASLEEP] = "asleep",
+	    [REACH_UNTRIED] = "untried", [REACH_UNPROVEN] = "unproven",
+	    [REACH_STOPPED] = "stopped", [REACH_UNVERIFIED] = "unverified"};
 	return names[kind];
 }
 
@@ -132,6 +130,44 @@ static struct lack lack_at(const struct reach_step *s, enum proof proof, struct 
 	return lack_of(s, proof, at);
 }
 
+static bool is_of(const struct reach_group *g, const char *key)
+{
+	for (size_t i = 0; g != NULL && i < g->count; i++)
+		if (strcmp(g->members[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+/* Somebody must answer it, and it may be that nobody would hear it. */
+static bool is_untried(const struct reach_step *s, enum proof proof, struct lack lack)
+{
+	return proof == PROOF_VERIFIED && s->needed > 0 && lack.there == 0;
+}
+
+/* The keys of those who can be texted and whose numbers nobody has tried. */
+static const char *untried_of(struct look *l, const struct reach_group *g,
+			      const struct reach_group *but, const char *so_far)
+{
+	for (size_t i = 0; g != NULL && i < g->count; i++) {
+		const struct reach_contact *c = &g->members[i];
+		if (c->stopped || c->verified || is_of(but, c->key))
+			continue;
+		so_far =
+		    arena_printf(l->arena, "%s%s%s", so_far, so_far[0] != '\0' ? "," : "", c->key);
+	}
+	return so_far;
+}
+
+static void untried_say(struct look *l, const struct reach_step *s, struct span span)
+{
+	const char *keys = untried_of(l, s->group, NULL, "");
+	keys = untried_of(l, s->then, s->group, keys);
+	found(l, REACH_UNTRIED,
+	      arena_printf(l->arena, "%s has no verified number%s. Try them: cascade test %s",
+			   s->name, when(l, span), keys))
+	    ->step = s->name;
+}
+
 static void lack_say(struct look *l, const struct reach_step *s, enum proof proof, struct lack lack,
 		     struct span span)
 {
@@ -144,6 +180,13 @@ static void lack_say(struct look *l, const struct reach_step *s, enum proof proo
 	    [PROOF_VERIFIED] = {REACH_UNPROVEN, REACH_UNPROVEN, "no verified number", "verified"},
 	};
 	struct reach_finding *f;
+	bool untried = is_untried(s, proof, lack);
+	if (untried != l->untried)
+		return;
+	if (untried) {
+		untried_say(l, s, span);
+		return;
+	}
 	if (lack.there == 0)
 		f = found(l, words[proof].nobody,
 			  arena_printf(l->arena, "%s has %s%s.", s->name, words[proof].none,
@@ -218,14 +261,6 @@ static void say_stopped(struct look *l, const struct reach_step *s)
 	stopped_of(l, s, s->then);
 }
 
-static bool is_of(const struct reach_group *g, const char *key)
-{
-	for (size_t i = 0; g != NULL && i < g->count; i++)
-		if (strcmp(g->members[i].key, key) == 0)
-			return true;
-	return false;
-}
-
 /* The people of a step, each once, and the keys of those who were never heard from. */
 struct silence {
 	const char *keys;
@@ -257,7 +292,7 @@ static void say_unverified(struct look *l, const struct reach_step *s)
 		return;
 	struct reach_finding *f =
 	    found(l, REACH_UNVERIFIED,
-		  arena_printf(l->arena, "%s: %d of %d numbers never answered yet: %s.", s->name,
+		  arena_printf(l->arena, "%s: %d of %d numbers not verified yet: %s.", s->name,
 			       n.silent, n.all, n.keys));
 	f->step = s->name;
 	f->contact = n.keys;
@@ -265,7 +300,16 @@ static void say_unverified(struct look *l, const struct reach_step *s)
 
 /* ---- its ladder ----------------------------------------------------------------------------- */
 
-/* The most that may be asked one after the other: all of them at some hour. */
+static bool rings(const struct reach_group *g, struct wall at)
+{
+	for (size_t i = 0; g != NULL && i < g->count; i++)
+		if (g->members[i].rings && is_there(g, &g->members[i], at))
+			return true;
+	return false;
+}
+
+/* The most that may be asked one after the other: all of them at some hour, and then the calls, one
+ * rung for all who have not answered. */
 static int rungs_of(const struct look *l, const struct reach_step *s)
 {
 	struct span days = l->q->days;
@@ -273,7 +317,9 @@ static int rungs_of(const struct look *l, const struct reach_step *s)
 	for (struct wall at = days.from; wall_before(at, days.to); at = next_hour(l, s, at)) {
 		struct strength n = strength_at(s, PROOF_ANY, at);
 		int group = s->group->unknown ? 1 : n.group;
-		int rungs = (s->everybody ? 2 : group) + n.then;
+		bool calls =
+		    s->wakes && l->q->can_call && (rings(s->group, at) || rings(s->then, at));
+		int rungs = (s->everybody ? 2 : group) + n.then + calls;
 		most = rungs > most ? rungs : most;
 	}
 	return most;
@@ -337,14 +383,6 @@ static void duty_night(struct look *l, const struct reach_group *d, struct date 
 					 night_text(l, night, gaps.rows[i])));
 }
 
-static bool rings(const struct reach_group *g, struct wall at)
-{
-	for (size_t i = 0; g != NULL && i < g->count; i++)
-		if (g->members[i].rings && is_there(g, &g->members[i], at))
-			return true;
-	return false;
-}
-
 static bool wakes_somebody(const struct look *l, struct wall at)
 {
 	for (size_t i = 0; l->q->can_call && i < l->q->step_count; i++) {
@@ -402,13 +440,16 @@ static void each_step(struct look *l, void (*say)(struct look *l, const struct r
 
 void reach_look(const struct reach_question *q, struct arena *arena, struct reach_answer *out)
 {
-	struct look l = {q, arena, out};
+	struct look l = {.q = q, .arena = arena, .out = out};
 	*out = (struct reach_answer){NULL, 0, 0};
 	if (!q->can_text)
 		found(&l, REACH_GATEWAY, "NO REAL GATEWAY: no text reaches a phone.");
 	each_step(&l, step_hours, false);
 	each_step(&l, step_ladder, true);
 	nights(&l);
+	l.untried = true;
+	each_step(&l, step_proof, false);
+	l.untried = false;
 	each_step(&l, step_proof, false);
 	each_step(&l, say_stopped, false);
 	each_step(&l, say_unverified, false);

@@ -12,7 +12,7 @@
 struct reach_contact {
 	const char *key;
 	bool stopped; /* wants no texts */
-	bool verified; /* its owner has answered from this number */
+	bool verified; /* a text is known to have reached this number */
 	bool rings; /* has a number that can be called */
 };
 
@@ -54,8 +54,9 @@ enum reach_kind {
 	REACH_LADDER, /* longer than its texts are worth sending */
 	REACH_UNHELD, /* part of a night is nobody's */
 	REACH_ASLEEP, /* nobody can be woken in part of a night */
+	REACH_UNTRIED, /* whoever must answer, not one of the numbers is known to be right */
 	/* to mind: */
-	REACH_UNPROVEN, /* enough numbers, but too few that ever answered */
+	REACH_UNPROVEN, /* enough numbers, but too few that are verified */
 	REACH_STOPPED, /* somebody in it wants no texts */
 	REACH_UNVERIFIED /* nobody knows whether these numbers are right */
 };

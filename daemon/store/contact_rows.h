@@ -15,7 +15,8 @@ struct contact_row {
 	const char *roles; /* what its texts may ask: "worker manager" */
 	bool stopped;
 	bool digest; /* what is not urgent is gathered for them */
-	struct wall verified; /* when its owner last answered from this number; .ms = 0 never */
+	struct wall verified; /* when a text last reached this number for certain, or the code of
+				 one came back from it; .ms = 0 never */
 };
 
 struct contact_list {
@@ -29,7 +30,8 @@ enum err contact_write(struct store *s, const struct contact_row *c); /* new or 
 enum err contact_remove(struct store *s, const char *area, const char *key);
 enum err contact_stop(struct store *s, const char *area, const char *key);
 enum err contact_start(struct store *s, const char *area, const char *key); /* texts again */
-/* Whoever has this number, in all areas, has answered from it. */
+/* This number is right, for whoever has it in all areas. A text that comes from it shows nothing:
+ * that can be forged, and may say that it is wrong. */
 enum err contact_verify(struct store *s, const char *phone, struct wall now);
 enum err contact_list(struct store *s, const char *area, struct arena *arena,
 		      struct contact_list *out);

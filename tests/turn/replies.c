@@ -66,14 +66,50 @@ START_TEST(yes_with_its_code)
 }
 END_TEST
 
-/* Whoever answers from a number has it; others are as they were. */
-START_TEST(an_answer_verifies_its_number)
+/* A number can be forged, and whoever has it may say that they are somebody else: what shows that
+ * it is right is the code that it was sent, or its gateway's word that a text arrived. */
+START_TEST(only_its_code_verifies_a_number)
 {
 	setup();
-	is_text("SELECT count(*) FROM contact WHERE verified <> 0", "0");
+	char *code = telling_code("ann"), text[40];
 	taken_for(ANN, "what is this?");
+	taken_for(ANN, "NO wrong number");
+	taken_for(ANN, "OK 0000");
+	snprintf(text, sizeof(text), "NO %s wrong number", code);
+	taken_for(ANN, text);
+	is_text("SELECT count(*) FROM contact WHERE verified <> 0", "0");
+	snprintf(text, sizeof(text), "OK %s", code);
+	ck_assert_str_eq(taken_for(ANN, text), "ack");
 	is_text("SELECT group_concat(key) FROM contact WHERE verified <> 0", "ann");
+	free(code);
 	telling_close();
+}
+END_TEST
+
+START_TEST(a_bare_yes_verifies_no_number)
+{
+	setup();
+	ck_assert_str_eq(taken_for(ANN, "OK"), "ack");
+	is_text("SELECT count(*) FROM contact WHERE verified <> 0", "0");
+	telling_close();
+}
+END_TEST
+
+/* Of a gateway that reaches phones; of another it shows nothing. */
+START_TEST(a_text_that_arrived_verifies_its_number)
+{
+	for (int real = 0; real <= 1; real++) {
+		setup();
+		w.settings->gateways[0].real = real;
+		char *reference = telling_reference("ann");
+		ck_assert_int_eq(telling_receipt(reference, "accepted"), 200);
+		is_text("SELECT count(*) FROM contact WHERE verified <> 0", "0");
+		ck_assert_int_eq(telling_receipt(reference, "delivered"), 200);
+		ck_assert_str_eq(telling_state("ann"), "delivered");
+		is_text("SELECT count(*) FROM contact WHERE verified <> 0", real ? "1" : "0");
+		free(reference);
+		telling_close();
+	}
 }
 END_TEST
 
@@ -654,7 +690,9 @@ int main(void)
 {
 	const TTest *const all[] = {
 	    yes_with_its_code,
-	    an_answer_verifies_its_number,
+	    only_its_code_verifies_a_number,
+	    a_bare_yes_verifies_no_number,
+	    a_text_that_arrived_verifies_its_number,
 	    bare_yes_with_one_open,
 	    bare_yes_with_two_open_goes_to_a_person,
 	    an_advice_counts_as_open_too,

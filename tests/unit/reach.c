@@ -109,13 +109,13 @@ START_TEST(test_steps)
 	    {STEP(&one_stopped, NULL, 2, 120, false), "few!; stopped ben",
 	     "activation to duty needs 2 answers and has 1 who can be texted."},
 	    {STEP(&one_unheard, NULL, 1, 120, false), "unverified ben",
-	     "activation to duty: 1 of 2 numbers never answered yet: ben."},
+	     "activation to duty: 1 of 2 numbers not verified yet: ben."},
 	    {STEP(&one_unheard, NULL, 2, 120, false), "unproven; unverified ben",
 	     "activation to duty needs 2 answers and has 1 verified."},
 	    {STEP(&one_unheard, &boss, 2, 120, false), "unverified ben",
-	     "activation to duty: 1 of 3 numbers never answered yet: ben."},
+	     "activation to duty: 1 of 3 numbers not verified yet: ben."},
 	    {STEP(&good, &silent_boss, 2, 120, false), "unverified cat",
-	     "activation to duty: 1 of 3 numbers never answered yet: cat."},
+	     "activation to duty: 1 of 3 numbers not verified yet: cat."},
 	    {STEP(&good, &silent_boss, 3, 120, false), "unproven; unverified cat",
 	     "activation to duty needs 3 answers and has 2 verified."},
 	    {STEP(&all_unheard, NULL, 0, 120, false), "unproven; unverified ben",
@@ -126,20 +126,27 @@ START_TEST(test_steps)
 	     "activation to duty: ben wants no texts."},
 	    {STEP(&good, NULL, 0, 120, false), "", ""},
 	    {STEP(&good, NULL, 0, 1, false), "", ""},
-	    /* two rungs of ten minutes in twenty, and one more */
-	    {STEP(&good, NULL, 1, 20, false), "", ""},
-	    {STEP(&good, NULL, 1, 19, false), "ladder!",
-	     "activation to duty: its ladder has 2 rungs of 10 min, 20 min in all, and its texts "
-	     "are worth sending for 19 min."},
-	    {STEP(&good, &boss, 1, 29, false), "ladder!",
+	    /* two rungs of ten minutes and the calls, in thirty; and one more */
+	    {STEP(&good, NULL, 1, 30, false), "", ""},
+	    {STEP(&good, NULL, 1, 29, false), "ladder!",
 	     "activation to duty: its ladder has 3 rungs of 10 min, 30 min in all, and its texts "
 	     "are worth sending for 29 min."},
-	    {STEP(&one_stopped, NULL, 1, 10, false), "stopped ben",
+	    {STEP(&good, &boss, 1, 39, false), "ladder!",
+	     "activation to duty: its ladder has 4 rungs of 10 min, 40 min in all, and its texts "
+	     "are worth sending for 39 min."},
+	    {STEP(&one_stopped, NULL, 1, 20, false), "stopped ben",
 	     "activation to duty: ben wants no texts."},
-	    {STEP(&good, NULL, 1, 20, true), "", ""},
-	    {STEP(&good, NULL, 1, 19, true), "ladder!",
-	     "activation to duty: its ladder has 2 rungs of 10 min, 20 min in all, and its texts "
-	     "are worth sending for 19 min."},
+	    {STEP(&good, NULL, 1, 30, true), "", ""},
+	    {STEP(&good, NULL, 1, 29, true), "ladder!",
+	     "activation to duty: its ladder has 3 rungs of 10 min, 30 min in all, and its texts "
+	     "are worth sending for 29 min."},
+	    /* not one number that is known to be right, of whoever must answer */
+	    {STEP(&all_unheard, NULL, 1, 120, false), "untried!; unverified ben",
+	     "activation to duty has no verified number. Try them: cascade test ben"},
+	    {STEP(&all_unheard, &all_unheard, 1, 120, false), "untried!; unverified ben",
+	     "activation to duty has no verified number. Try them: cascade test ben"},
+	    {STEP(&all_unheard, &boss, 1, 120, false), "unverified ben",
+	     "activation to duty: 1 of 2 numbers not verified yet: ben."},
 	};
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct reach_question q = question(&cases[i].step, 7);
@@ -231,7 +238,14 @@ START_TEST(test_a_duty_of_two)
 	struct reach_question q = question(&step, 7);
 	ck_assert_str_eq(found(&q), "ladder!");
 	step.valid_ms = MINUTES_MS(20);
+	ck_assert_str_eq(found(&q), "ladder!"); /* and the calls */
+	step.valid_ms = MINUTES_MS(30);
 	ck_assert_str_eq(found(&q), "");
+	step.wakes = false;
+	step.valid_ms = MINUTES_MS(20);
+	ck_assert_ptr_null(strstr(found(&q), "ladder!"));
+	step.wakes = true;
+	step.valid_ms = MINUTES_MS(30);
 	step.needed = 2;
 	ck_assert_str_eq(found(&q), "few!; few!");
 	ck_assert_str_eq(first_sentence(&q),

@@ -185,13 +185,14 @@ static json_t *finding_json(const struct reach_finding *f)
 }
 
 /* What is said of a finding: under the verdict, or to mind. */
+/* A number that nobody has tried may be right, and is an alarm all the same. */
 enum rank { RANK_GRAVE, RANK_UNPROVEN, RANK_TO_MIND, RANK_COUNT };
 
 static enum rank rank_of(const struct reach_finding *f)
 {
-	if (f->grave)
-		return RANK_GRAVE;
-	return f->kind == REACH_UNPROVEN ? RANK_UNPROVEN : RANK_TO_MIND;
+	if (f->kind == REACH_UNPROVEN || f->kind == REACH_UNTRIED)
+		return RANK_UNPROVEN;
+	return f->grave ? RANK_GRAVE : RANK_TO_MIND;
 }
 
 static void say_verdict(struct request *r, const size_t count[RANK_COUNT], int days)
@@ -202,7 +203,7 @@ static void say_verdict(struct request *r, const size_t count[RANK_COUNT], int d
 	else if (count[RANK_UNPROVEN] > 0)
 		say_line(r,
 			 "Everybody who is to be told can be, for %d day%s from now, if numbers "
-			 "that never answered are right:",
+			 "that are not verified are right:",
 			 days, s);
 	else
 		say_line(r, "Everybody who is to be told can be, for %d day%s from now.", days, s);

@@ -243,6 +243,7 @@ enum err heard_coded(struct turn *t, struct heard *h, const char *code,
 	if (list.count == 0)
 		return code_unknown(t, h, code);
 	*found = &list.rows[0];
+	h->proven = strcmp(list.rows[0].phone, h->row.phone) == 0;
 	return ERR_OK;
 }
 

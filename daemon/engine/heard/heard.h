@@ -33,6 +33,7 @@ struct heard {
 	const struct contact_row *who;
 	enum role role;
 	const struct area_settings *area;
+	bool proven; /* it has a code that was sent to this number, which nobody else can know */
 	const struct code_row *confirmed; /* it says yes to what an earlier text asked */
 	struct answer answer;
 };

@@ -125,11 +125,12 @@ enum err replies_take(struct turn *t, const char *gateway, const struct inbound 
 	h.row.text = kept_text(t, in->text, LIMIT_INBOUND);
 	heard_read(t, &h, h.row.text);
 	TRY(contact_list_phone(t->store, h.row.phone, t->arena, &h.senders));
-	TRY(contact_verify(t->store, h.row.phone, t->now));
 	h.row.area = h.senders.count > 0 ? h.senders.rows[0].area : t->settings->areas[0]->key;
 	h.row.contact = h.senders.count > 0 ? h.senders.rows[0].key : "";
 	t->because = arena_printf(t->arena, "text %s", h.row.id);
 	TRY(understand(t, &h));
+	if (h.proven && strcmp(h.row.meaning, "no") != 0) /* "NO 4821 wrong number" */
+		TRY(contact_verify(t->store, h.row.phone, t->now));
 	TRY(inbound_insert(t->store, &h.row));
 	TRY(heard_answered(t, &h));
 	t->actor = "swepd";
@@ -153,6 +154,7 @@ enum err replies_key(struct turn *t, const char *gateway, const char *reference,
 	t->actor = m.contact;
 	t->because = arena_printf(t->arena, "key %c in the call %s", key, reference);
 	TRY(cascade_acked(t, area, m.id, m.contact));
+	TRY(contact_verify(t->store, m.phone, t->now));
 	t->actor = "swepd";
 	return ERR_OK;
 }

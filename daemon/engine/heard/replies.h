@@ -8,8 +8,8 @@
 
 #include "turn.h"
 
-/* A contact who is only told, of whom nobody waits for an answer, wants no texts: until a person has
- * rung them and dismisses it, or they text START. */
+/* A contact who is only told, of whom nobody waits for an answer, wants no texts: until a person
+ * has rung them and dismisses it, or they text START. */
 #define ALARM_NO_TEXTS "no-texts"
 
 /* Once per gateway and id; a repeat is fine and does nothing. What is old, or comes after something

@@ -316,8 +316,6 @@ enum err cascade_acked(struct turn *t, const struct area_settings *area, const c
 	TRY(message_acknowledge(t->store, m.id, t->now, by));
 	TRY(turn_audit(t, m.area, AUDITED_MESSAGE, m.id, "acknowledged", NULL));
 	TRY(turn_alarm_clear(t, m.area, "message", m.id));
-	if (strcmp(t->actor, m.contact) == 0) /* from the phone itself */
-		TRY(contact_verify(t->store, m.phone, t->now));
 	TRY(scene_read(t, area, m.step, &c));
 	turn_publish(t, m.area, "message", "%s has acknowledged %s", m.contact, scene_noun(&c));
 	TRY(outbox_cancel(t, m.step));
