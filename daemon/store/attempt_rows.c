@@ -177,3 +177,17 @@ enum err gateway_silent(struct store *s, const char *gateway, int most, bool *si
 	*silent = count >= most;
 	return e;
 }
+
+enum err attempt_others_taken(struct store *s, const char *message, const char *gateway,
+			      bool *taken)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM attempt WHERE gateway = ?2 AND message <> ?1"
+		    " AND began >= (SELECT began FROM attempt WHERE message = ?1 AND gateway = ?2"
+		    "  ORDER BY number DESC LIMIT 1 OFFSET 1)"
+		    " AND state IN ('accepted', 'delivered') LIMIT 1",
+		    "tt", message, gateway);
+	*taken = query_row(&q);
+	return query_end(&q);
+}

@@ -60,4 +60,8 @@ enum err orphan_keep(struct store *s, const char *reference, const char *verdict
  * is not to blame for what died with swepd. */
 enum err gateway_silent(struct store *s, const char *gateway, int most, bool *silent);
 
+/* Has this gateway taken another message since it was tried with this one before the last time? */
+enum err attempt_others_taken(struct store *s, const char *message, const char *gateway,
+			      bool *taken);
+
 #endif

@@ -67,7 +67,7 @@
 #define LIMIT_CONTACTS 1000 /* members of one group */
 #define LIMIT_SAME_TEXTS 20 /* identical ones to a number in an hour: networks swallow more */
 #define LIMIT_TEXTS_HOUR 100 /* of any words to a number in an hour: the same */
-#define LIMIT_ATTEMPTS 10 /* certainly-unsent attempts of one message */
+#define LIMIT_ATTEMPTS 10 /* certainly-unsent attempts of one message while others are taken */
 
 /* Texts that come in: whatever goes beyond these is kept for a person */
 #define LIMIT_HEARD_HOUR 60 /* acted on from one number in an hour: one a minute */

@@ -217,14 +217,27 @@ START_TEST(certainly_unsent_comes_again_with_growing_waits)
 }
 END_TEST
 
-START_TEST(unsent_too_often_fails_with_an_alarm)
+/* Another text, of which nothing else is known, went through just now. */
+static void another_is_taken(int n)
+{
+	char sql[300];
+	snprintf(sql, sizeof(sql),
+		 "INSERT INTO attempt SELECT 'other-%d', 'mx', area, %d, gateway, %lld, 'accepted',"
+		 " 'answer', '', '', 0 FROM attempt LIMIT 1 RETURNING 1",
+		 n, n, (long long)w.now.ms);
+	ck_assert_int_eq(world_number(&w, sql), 1);
+}
+
+START_TEST(unsent_too_often_while_others_leave_fails_with_an_alarm)
 {
 	setup();
 	w.settings->areas[0]->steps[0].within_ms = HOURS_MS(6);
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	for (int i = 0; i < LIMIT_ATTEMPTS; i++) {
 		ck_assert_str_eq(telling_state("ann"), "sending");
+		another_is_taken(i);
 		telling_answer(ONE_SEND, "retry");
+		ck_assert_int_eq(telling_alarms("gateway"), 0);
 		world_clear(&w);
 		if (i + 1 < LIMIT_ATTEMPTS)
 			world_advance(&w, delivery_backoff_ms(i + 1) < 15000
@@ -235,6 +248,30 @@ START_TEST(unsent_too_often_fails_with_an_alarm)
 	ck_assert_int_eq(telling_alarms("message"), 1);
 	time_passes(20);
 	ck_assert_str_eq(telling_state("ben"), "sending");
+	telling_close();
+}
+END_TEST
+
+/* However long: it is as valid as it was, and is among the first to leave. */
+START_TEST(while_a_gateway_takes_nothing_no_text_fails)
+{
+	setup();
+	w.settings->areas[0]->steps[0].within_ms = HOURS_MS(6);
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	for (int64_t s = 0; s < 90 * 60; s += 15) {
+		if (strcmp(telling_state("ann"), "sending") == 0)
+			telling_answer(ONE_SEND, "retry");
+		ck_assert_str_eq(telling_state("ann"), "queued");
+		world_clear(&w);
+		world_advance(&w, SECONDS_MS(15));
+	}
+	ck_assert_int_eq(telling_alarms("gateway"), 1);
+	ck_assert_int_eq(telling_alarms("message"), 0);
+	for (int i = 0; i < 8 && strcmp(telling_state("ann"), "sending") != 0; i++)
+		world_advance(&w, SECONDS_MS(15));
+	telling_answer(ONE_SEND, "accepted");
+	ck_assert_str_eq(telling_state("ann"), "accepted");
+	ck_assert_int_eq(telling_alarms("gateway"), 0);
 	telling_close();
 }
 END_TEST
@@ -1499,7 +1536,8 @@ int main(void)
 	    failed_by_receipt_wakes_the_next_too,
 	    stale_answers_change_nothing,
 	    certainly_unsent_comes_again_with_growing_waits,
-	    unsent_too_often_fails_with_an_alarm,
+	    unsent_too_often_while_others_leave_fails_with_an_alarm,
+	    while_a_gateway_takes_nothing_no_text_fails,
 	    stopped_gateway_never_fails_a_recipient,
 	    stopped_gateway_is_tried_with_one_text_at_a_time,
 	    stopped_gateway_is_passed_over,

@@ -9,6 +9,7 @@
 #include "message_lists.h"
 #include "message_rows.h"
 #include "missed.h"
+#include "outage.h"
 #include "outbox.h"
 #include "site_words.h"
 #include "sparing.h"
@@ -361,13 +362,20 @@ enum err cascade_declined(struct turn *t, const struct area_settings *area, cons
 	return ERR_OK;
 }
 
-enum err cascade_undelivered(struct turn *t, const char *step)
+enum err cascade_undelivered(struct turn *t, const struct message_row *m)
 {
-	struct step_row row;
-	TRY(step_read(t->store, step, t->arena, &row));
-	TRY(mailing_unreached(t, turn_area(t, row.area), step));
-	TRY(missed_one(t, &row));
-	return step_move_on_if_stuck(t, &row);
+	struct scene c;
+	struct step_list others;
+	const struct area_settings *area = turn_area(t, m->area);
+	TRY(scene_read(t, area, m->step, &c));
+	if (scene_occasion(&c) == OCCASION_OUTAGE)
+		return outage_unreached(t, &c.step, m);
+	TRY(mailing_unreached(t, area, m->step));
+	TRY(missed_one(t, &c.step));
+	TRY(step_list_skipping(t->store, m->occasion, m->contact, t->arena, &others));
+	for (size_t i = 0; i < others.count; i++)
+		TRY(missed_one(t, &others.rows[i]));
+	return step_move_on_if_stuck(t, &c.step);
 }
 
 static enum err has_queued(struct turn *t, const char *step, const char *contact, bool *out)
