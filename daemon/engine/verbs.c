@@ -90,7 +90,7 @@ static const struct verb verbs[] = {
     {"crash", ROLE_MANAGER, true, verb_crash, {"bed", "until", "reason", "end"}},
     {"close", ROLE_WORKER, true, verb_close, {"site", "reason"}},
     {"reopen", ROLE_WORKER, true, verb_reopen, {"site"}},
-    {"texts", ROLE_WORKER, false, verb_texts, {NULL}},
+    {"texts", ROLE_WORKER, false, verb_texts, {"text"}},
     {"seen", ROLE_WORKER, true, verb_seen, {"text"}},
     {"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
     {"cascade-test", ROLE_MANAGER, true, verb_cascade_test, {"contacts"}},

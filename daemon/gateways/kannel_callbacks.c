@@ -16,6 +16,12 @@ static enum err token_check(const struct gateway_settings *g, const struct callb
 	return ERR_OK;
 }
 
+bool kannel_knows(const struct dispatch *d, const struct callback *c)
+{
+	struct fault ignored;
+	return token_check(d->settings, c, &ignored) == ERR_OK;
+}
+
 /* What the bits and the SMSC's words say; the first row that fits. A receipt's mask is made of
  * delivered 1, failed 2, buffered 4, accepted by the SMSC 8, refused by it 16; 32 and 64 refine
  * "failed" into expired and into "its end is not known". */

@@ -521,7 +521,32 @@ class Night(unittest.TestCase):
         world.wait("queued", ANN)  # in the words of now, for when Kannel is back
 
 
-PARTS = (Cut, Dying, Full, OurFault, Clocks, NetworkRefuses, Receipts, Night)
+class Long(unittest.TestCase):
+    """Texts that are as long as a phone can make them, which Kannel brings in the URL."""
+
+    def setUp(self):
+        self.world = World(self).own()
+        self.phone = self.world.phone()
+        self.world.activate()
+
+    def test_the_longest_texts_come_whole_and_nothing_is_lost_in_silence(self):
+        ends = " the last words matter"
+        for text in ("\U0001f600" * 8500 + ends, "\u2013" * 17000 + ends, "\u00e9" * 38900 + ends):
+            before = self.world.swepd.one("SELECT count(*) FROM inbound")
+            self.phone.send(BEN, text)
+            self.world.swepd.wait("the text", "SELECT count(*) FROM inbound", before + 1)
+            self.assertEqual(self.world.swepd.one(
+                "SELECT count(*) FROM inbound WHERE text = ?", text), 1)
+        shown = self.world.swepd.ctl("texts")
+        self.assertEqual(shown.count(ends), 3)
+        self.assertNotIn("too much", self.world.status())
+        # More than any phone can make: refused, and somebody knows.
+        self.phone.send(BEN, "\u2013" * 28000)
+        self.world.wait_alarm("the gateway kannel brought 252")
+        self.assertEqual(self.world.swepd.one("SELECT count(*) FROM inbound"), 3)
+
+
+PARTS = (Cut, Dying, Full, OurFault, Clocks, NetworkRefuses, Receipts, Night, Long)
 
 if __name__ == "__main__":
     sys.exit(parts.run(__file__, BUILD, PARTS))

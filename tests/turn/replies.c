@@ -298,6 +298,36 @@ START_TEST(texts_are_read_whole_and_dealt_with_one_by_one)
 }
 END_TEST
 
+/* An answer has room for so much; the oldest are shortened, visibly, and each is there whole. */
+START_TEST(long_texts_are_shortened_where_they_are_too_many)
+{
+	static char whole[70001];
+	char args[80];
+	setup();
+	for (size_t i = 0; i + 1 < sizeof(whole); i += 2)
+		memcpy(whole + i, "\xc3\xa9", 2);
+	for (int i = 0; i < 5; i++) {
+		ck_assert_str_eq(taken_for(ANN, whole), "other waits");
+		world_advance(&w, MINUTES_MS(1));
+	}
+	json_t *list = world_ok(&w, "bob", "texts", "{}");
+	const char *id = json_string_value(json_object_get(waiting_text(list, 4), "id"));
+	const char *cut = json_string_value(json_object_get(waiting_text(list, 4), "text"));
+	ck_assert_str_eq(json_string_value(json_object_get(waiting_text(list, 2), "text")), whole);
+	ck_assert_str_eq(shown_text(list, 2, "text"), whole);
+	ck_assert_int_eq(strncmp(cut, whole, 1000), 0);
+	ck_assert_str_eq(cut + 1000, telling_sql("… cut, 69000 bytes more: texts %s", id));
+	ck_assert_str_eq(shown_text(list, 4, "text"), cut);
+	snprintf(args, sizeof(args), "{\"text\":\"%s\"}", id);
+	json_decref(list);
+	list = world_ok(&w, "bob", "texts", args);
+	ck_assert_str_eq(shown_text(list, 0, "text"), whole);
+	json_decref(list);
+	world_refused(&w, "bob", "texts", "{\"text\":\"one/none\"}", "not-found");
+	telling_close();
+}
+END_TEST
+
 START_TEST(what_a_text_says_is_for_workers)
 {
 	setup();
@@ -637,14 +667,17 @@ END_TEST
 START_TEST(what_is_kept_is_utf8_and_bounded)
 {
 	setup();
-	char *text = malloc(6001);
-	memset(text, 'a', 6000);
-	text[6000] = '\0';
+	size_t length = LIMIT_INBOUND + 1904;
+	char *text = malloc(length + 1);
+	memset(text, 'a', length);
+	text[length] = '\0';
 	memcpy(text, "\xff\xc3\xa9", 3);
 	ck_assert_str_eq(taken_for(ANN, text), "other waits");
-	is_text("SELECT length(CAST(text AS BLOB)) || substr(text, 1, 3) FROM inbound",
-		"4096?\xc3\xa9"
-		"a");
+	is_text("SELECT substr(text, 1, 3) || substr(text, -22) FROM inbound",
+		"\xef\xbf\xbd\xc3\xa9"
+		"a… cut, 1953 bytes more");
+	ck_assert_int_le(world_number(&w, "SELECT length(CAST(text AS BLOB)) FROM inbound"),
+			 LIMIT_INBOUND);
 	free(text);
 	telling_close();
 }
@@ -665,6 +698,7 @@ int main(void)
 	    everything_else_waits_for_a_person,
 	    a_person_who_rings_deals_with_the_text,
 	    texts_are_read_whole_and_dealt_with_one_by_one,
+	    long_texts_are_shortened_where_they_are_too_many,
 	    what_a_text_says_is_for_workers,
 	    guessing_is_ignored_for_a_while,
 	    a_code_is_good_for_its_phone_only,

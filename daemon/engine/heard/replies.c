@@ -10,11 +10,18 @@
 #include "utf8.h"
 
 #define KEY_YES '1'
-#define ALARM_FLOOD "flood"
 
 /* ---- every text ----------------------------------------------------------------------------- */
 
-/* What is kept is UTF-8 and bounded, whatever a gateway passed on. */
+static const char *kept_whole(struct turn *t, const char *text)
+{
+	size_t size = texted_room(text);
+	char *out = arena_alloc(t->arena, size);
+	texted_keep(text, out, size);
+	return out;
+}
+
+/* UTF-8 and bounded, whatever a gateway passed on. */
 static const char *kept_text(struct turn *t, const char *text, size_t most)
 {
 	char *out = arena_alloc(t->arena, most + 1);
@@ -93,7 +100,7 @@ enum err replies_take(struct turn *t, const char *gateway, const struct inbound 
 	if (known)
 		return ERR_OK;
 	h.row.phone = number_of(t, in->from);
-	h.row.text = kept_text(t, in->text, LIMIT_INBOUND);
+	h.row.text = kept_whole(t, in->text);
 	heard_read(t, &h, h.row.text);
 	TRY(contact_list_phone(t->store, h.row.phone, t->arena, &h.senders));
 	TRY(contact_verify(t->store, h.row.phone, t->now));

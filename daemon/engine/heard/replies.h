@@ -8,6 +8,8 @@
 
 #include "turn.h"
 
+#define ALARM_FLOOD "flood" /* subject: who sends too many texts */
+
 /* Once per gateway and id; a repeat is fine and does nothing. */
 enum err replies_take(struct turn *t, const char *gateway, const struct inbound *in);
 /* A key was pressed in a call: 1 acknowledges. Whoever took it speaks for the contact. */
