@@ -511,8 +511,8 @@ START_TEST(open_without_a_code_lowers_nothing)
 	    answer(), "Nothing was changed: St Anne's had said 2, and 1 is fewer. Is it so? Then "
 		      "reply OK "));
 	is_text("SELECT sentence FROM alarm WHERE kind = 'surge' AND cleared IS NULL",
-		"a text without a code says that St Anne's opens 1, not 2, with 1 taken or "
-		"held; nothing was changed: ring it");
+		"a text without a code of its own says that St Anne's opens 1, not 2, with 1 "
+		"taken or held; nothing was changed: ring it");
 	ck_assert_str_eq(taken_for(HOST, "OPEN 0"), "open-fewer waits");
 	confirmed("confirmed 2");
 	is_text("SELECT count(*) FROM occasion WHERE kind = 'surge'", "0");
@@ -539,6 +539,73 @@ START_TEST(open_with_a_code_lowers)
 	snprintf(text, sizeof(text), "OPEN 1 %s", code);
 	ck_assert_str_eq(taken_for(HOST, text), "open");
 	confirmed("confirmed 1");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+static const char *coded(const char *format, const char *code)
+{
+	static char text[32];
+	snprintf(text, sizeof(text), format, code);
+	return text;
+}
+
+/* A site that corrects itself still can: more at once, fewer with the code that it is asked with.
+ */
+START_TEST(a_code_opens_once)
+{
+	char fresh[8];
+	setup_site();
+	char *code = telling_code("host");
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 3 %s", code)), "open");
+	confirmed("confirmed 3");
+	ck_assert_str_eq(taken_for(HOST, coded("open 3 %s", code)), "again");
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 1 %s", code)), "open-fewer waits");
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 0 %s", code)), "open-fewer waits");
+	confirmed("confirmed 3");
+	ck_assert_ptr_nonnull(strstr(answer(), " was used already. Nothing was changed: St Anne's "
+					       "had said 3, and 0 is fewer."));
+	is_text("SELECT count(*) FROM occasion WHERE kind = 'surge'", "0");
+	snprintf(fresh, sizeof(fresh), "%s",
+		 world_text(&w, "SELECT code FROM message WHERE code <> '' AND occasion = ''"
+				" AND text LIKE '%and 1 is fewer%'"));
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 1 %s", fresh)), "open");
+	confirmed("confirmed 1");
+	is_text("SELECT count(*) FROM inbound WHERE text LIKE 'OPEN 1%' AND seen IS NULL", "0");
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 0 %s", fresh)), "open-fewer waits");
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 2 %s", code)), "open"); /* more needs none */
+	confirmed("confirmed 2");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_code_that_said_ok_opens_no_fewer)
+{
+	setup_site();
+	char *code = telling_code("host");
+	ck_assert_str_eq(taken_for(HOST, coded("OK %s", code)), "ack");
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 3 %s", code)), "open");
+	confirmed("confirmed 3");
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 0 %s", code)), "open-fewer waits");
+	confirmed("confirmed 3");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+/* Who has a bed keeps it, however few the site says it opens. */
+START_TEST(fewer_beds_put_nobody_out)
+{
+	setup_site();
+	char *code = telling_code("host");
+	ck_assert_str_eq(taken_for(HOST, "OPEN 2"), "open");
+	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"A1\",\"person\":\"R1\"}"));
+	json_decref(world_ok(&w, "bob", "checkin", "{\"person\":\"R1\"}"));
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 0 %s", code)), "open");
+	confirmed("confirmed 0");
+	is_text("SELECT state FROM placement", "occupied");
 	free(code);
 	telling_close();
 }
@@ -708,6 +775,9 @@ int main(void)
 	    only_a_site_that_confirms_is_asked_to_text_open,
 	    open_without_a_code_lowers_nothing,
 	    open_with_a_code_lowers,
+	    a_code_opens_once,
+	    a_code_that_said_ok_opens_no_fewer,
+	    fewer_beds_put_nobody_out,
 	    open_with_less_than_nothing_is_refused,
 	    open_with_hours_is_taken_with_its_hours,
 	    open_with_a_code_acknowledges_too,
