@@ -372,6 +372,8 @@ static const struct command commands[] = {
 	{ "texts", "texts", "show the texts that came in and wait for a person", FLOW_ASK,
 		{{ "ID", NULL, "text", "one of them, by its id; all that wait when left out", NULL,
 			KIND_TEXT, false, 0 }}, {{0}} },
+	{ "receipts", "receipts", "show the receipts for texts that are not known here", FLOW_ASK,
+		{{0}}, {{0}} },
 	{ "seen", "seen", "record that a text that came in has been dealt with", FLOW_CHANGE,
 		{{ "ID", NULL, "text", "the text's id, as texts shows it", NULL, KIND_TEXT, true, 0 }}, {{0}} },
 	{ "ack", "ack", "record that a text was answered in another way", FLOW_CHANGE,

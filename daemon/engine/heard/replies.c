@@ -5,6 +5,7 @@
 
 #include "attempt_rows.h"
 #include "cascade.h"
+#include "orphans.h"
 #include "phone.h"
 #include "text_words.h"
 #include "utf8.h"
@@ -122,7 +123,8 @@ enum err replies_key(struct turn *t, const char *gateway, const char *reference,
 	struct message_row m;
 	enum err e = attempt_read(t->store, reference, t->arena, &a);
 	if (e == ERR_NOT_FOUND)
-		return orphan_keep(t->store, reference, "key", t->now, gateway);
+		return orphan_heard(t, gateway, reference, "key",
+				    arena_printf(t->arena, "the key %c was pressed", key));
 	TRY(e);
 	TRY(message_read(t->store, a.message, t->arena, &m));
 	const struct area_settings *area = turn_area(t, m.area);

@@ -7,6 +7,7 @@
 #include "cascade_step.h"
 #include "contact_rows.h"
 #include "message_rows.h"
+#include "orphans.h"
 #include "replies.h"
 #include "swep_asking.h"
 #include "swep_moves.h"
@@ -96,6 +97,7 @@ static const struct row {
     {ALARM_NIGHT_MISSED, ROLE_MANAGER, past_over},
     {ALARM_NIGHT_UNANSWERED, ROLE_MANAGER, past_over},
     {ALARM_TOO_MUCH, ROLE_WORKER, past_over},
+    {ALARM_ORPHAN, ROLE_WORKER, past_over},
     {ALARM_CASCADE, ROLE_WORKER, cascade_over},
     {"message", ROLE_WORKER, message_over},
     {"guessing", ROLE_WORKER, guessing_over},
