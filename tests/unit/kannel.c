@@ -712,6 +712,25 @@ START_TEST(bad_texts_that_come_in)
 }
 END_TEST
 
+START_TEST(a_text_may_be_the_body)
+{
+	static const char body[] = "OK 4821, +1% & \0 é";
+	struct query q = {{TOKEN, {"id", "1"}, {"from", "07700900201"}, {"charset", "UTF-8"}}};
+	struct callback c = callback_of(&q);
+	struct news n;
+	struct fault why;
+	c.body = body;
+	c.size = sizeof(body) - 1;
+	ck_assert_int_eq(called(inbound_route, &settings, &c, &n, &why), ERR_USAGE); /* a GET */
+	c.method = "POST";
+	ck_assert_int_eq(called(inbound_route, &settings, &c, &n, &why), ERR_OK);
+	ck_assert_str_eq(n.inbound.text, "OK 4821, +1% & ? é");
+	c.size = 0;
+	ck_assert_int_eq(called(inbound_route, &settings, &c, &n, &why), ERR_OK);
+	ck_assert_str_eq(n.inbound.text, "");
+}
+END_TEST
+
 START_TEST(a_very_long_text_is_cut_between_characters)
 {
 	static char text[3 * LIMIT_INBOUND], end[64];
@@ -797,6 +816,7 @@ int main(void)
 	    no_token_set_means_nobody_may_call,
 	    texts_that_come_in,
 	    bad_texts_that_come_in,
+	    a_text_may_be_the_body,
 	    a_very_long_text_is_cut_between_characters,
 	    the_longest_text_there_is_is_kept_whole,
 	    who_calls_is_known_by_the_token_alone,
