@@ -57,7 +57,7 @@ struct measured {
 /* With published replacements where they make it cheaper. */
 static void measure_sms(struct turn *t, struct measured *m)
 {
-	size_t room = 3 * strlen(m->text) + 1;
+	size_t room = SMS_GROWTH * strlen(m->text) + 1;
 	char *out = arena_alloc(t->arena, room);
 	sms_replace(m->text, out, room);
 	m->text = out;
