@@ -43,8 +43,9 @@ struct route {
 	enum err (*read)(const struct dispatch *d, const struct callback *c, struct news_list *out,
 			 struct fault *why);
 	const char *content_type, *reply; /* answered with 200 once it is committed */
-	/* … when the reply depends on what was read; NULL: `reply` */
-	const char *(*reply_to)(const struct dispatch *d, const struct callback *c);
+	/* … when the reply depends on what was read, and came of it; NULL: `reply` */
+	const char *(*reply_to)(const struct dispatch *d, const struct callback *c,
+				const struct news_list *taken);
 };
 
 /* What is fetched from time to time, because callbacks get lost. */

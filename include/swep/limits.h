@@ -75,7 +75,7 @@
 #define LIMIT_HEARD_HOUR 60 /* acted on from one number in an hour: one a minute */
 #define LIMIT_STRANGERS_HOUR 300 /* read of all unknown numbers in an hour */
 #define LIMIT_STRANGERS_DAY 100 /* answers to unknown numbers in a day: each costs */
-#define LIMIT_PUZZLED_HOUR 3 /* times an hour that one number hears that we do not understand */
+#define LIMIT_PUZZLED_HOUR 3 /* times an hour a number hears that we do not understand it */
 #define LIMIT_GUESSES_PHONE 5 /* wrong codes of one number in an hour: a slip, and some more */
 #define LIMIT_GUESSES_HOUR 50 /* of all numbers: people slip ten times a night */
 

@@ -117,10 +117,12 @@ enum err replies_take(struct turn *t, const char *gateway, const struct inbound 
 	return h.row.seen.ms == 0 ? count_waiting(t, h.row.area) : ERR_OK;
 }
 
-enum err replies_key(struct turn *t, const char *gateway, const char *reference, char key)
+enum err replies_key(struct turn *t, const char *gateway, const char *reference, char key,
+		     bool *counts)
 {
 	struct attempt_row a;
 	struct message_row m;
+	*counts = false;
 	enum err e = attempt_read(t->store, reference, t->arena, &a);
 	if (e == ERR_NOT_FOUND)
 		return orphan_heard(t, gateway, reference, "key",
@@ -134,6 +136,7 @@ enum err replies_key(struct turn *t, const char *gateway, const char *reference,
 	t->because = arena_printf(t->arena, "key %c in the call %s", key, reference);
 	TRY(cascade_acked(t, area, m.id, m.contact));
 	t->actor = "swepd";
+	*counts = true;
 	return ERR_OK;
 }
 

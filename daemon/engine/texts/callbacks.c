@@ -10,7 +10,7 @@
 enum err news_take(struct turn *t, const struct gateway_settings *g, const struct news_list *news)
 {
 	for (size_t i = 0; i < news->count; i++) {
-		const struct news *n = &news->rows[i];
+		struct news *n = &news->rows[i];
 		switch (n->kind) {
 		case NEWS_RECEIPT:
 			TRY(outbox_receipt(t, g->key, n->reference, &n->judgement));
@@ -19,7 +19,7 @@ enum err news_take(struct turn *t, const struct gateway_settings *g, const struc
 			TRY(replies_take(t, g->key, &n->inbound));
 			break;
 		case NEWS_KEY:
-			TRY(replies_key(t, g->key, n->reference, n->key));
+			TRY(replies_key(t, g->key, n->reference, n->key, &n->counts));
 			break;
 		}
 	}
@@ -52,8 +52,9 @@ static enum err take(struct turn *t, const struct gateway_settings *g, const str
 	struct dispatch d = turn_dispatch(t, g);
 	struct news_list news = {NULL, 0};
 	TRY(route->read(&d, c, &news, why));
-	*reply = route->reply_to != NULL ? route->reply_to(&d, c) : route->reply;
-	return news_take(t, g, &news);
+	TRY(news_take(t, g, &news));
+	*reply = route->reply_to != NULL ? route->reply_to(&d, c, &news) : route->reply;
+	return ERR_OK;
 }
 
 /* Several gateways of one kind share a path; the token or signature tells whose it is. */
