@@ -17,6 +17,7 @@
 #include "info_verbs.h"
 #include "inventory_verbs.h"
 #include "nominations.h"
+#include "orphans.h"
 #include "people_verbs.h"
 #include "plans.h"
 #include "preview.h"
@@ -90,7 +91,8 @@ static const struct verb verbs[] = {
     {"crash", ROLE_MANAGER, true, verb_crash, {"bed", "until", "reason", "end"}},
     {"close", ROLE_WORKER, true, verb_close, {"site", "reason"}},
     {"reopen", ROLE_WORKER, true, verb_reopen, {"site"}},
-    {"texts", ROLE_WORKER, false, verb_texts, {NULL}},
+    {"texts", ROLE_WORKER, false, verb_texts, {"text"}},
+    {"receipts", ROLE_WORKER, false, verb_receipts, {NULL}},
     {"seen", ROLE_WORKER, true, verb_seen, {"text"}},
     {"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
     {"cascade-test", ROLE_MANAGER, true, verb_cascade_test, {"contacts"}},

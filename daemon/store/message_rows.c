@@ -137,6 +137,12 @@ enum err message_acknowledge(struct store *s, const char *id, struct wall at, co
 			     id, at.ms, by);
 }
 
+enum err message_unacknowledge(struct store *s, const char *id)
+{
+	return query_run_one(s, "UPDATE message SET acked = NULL, acked_by = '' WHERE id = ?1", "t",
+			     id);
+}
+
 enum err message_decline(struct store *s, const char *id, struct wall at, const char *by)
 {
 	return query_run_one(s, "UPDATE message SET declined = ?2, declined_by = ?3 WHERE id = ?1",

@@ -128,6 +128,41 @@ START_TEST(receipt_for_nobody_is_kept)
 	is_text("SELECT group_concat(reference || ' ' || verdict) FROM orphan",
 		"cafe0000-m99-1 delivered");
 	ck_assert_str_eq(telling_state("ann"), "sending");
+	is_text("SELECT sentence FROM alarm WHERE kind = 'orphan' AND cleared IS NULL",
+		"one brought a receipt for a text that is not known here: see receipts");
+	telling_close();
+}
+END_TEST
+
+static const char *receipt_text(json_t *reply, size_t n, const char *key)
+{
+	json_t *list = json_object_get(json_object_get(reply, "result"), "receipts");
+	return json_string_value(json_object_get(json_array_get(list, n), key));
+}
+
+/* Somebody must know; once they do, only what is new alarms. */
+START_TEST(receipts_for_nobody_are_shown)
+{
+	one_text();
+	json_decref(world_ok(&w, "bob", "receipts", "{}"));
+	ck_assert_int_eq(telling_receipt("cafe0000-m99-1", "delivered"), 200);
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_int_eq(telling_receipt("cafe0000-m98-1", "failed"), 200);
+	is_text("SELECT sentence FROM alarm WHERE kind = 'orphan' AND cleared IS NULL",
+		"one brought 2 receipts for texts that are not known here: see receipts");
+	json_t *list = world_ok(&w, "bob", "receipts", "{}");
+	ck_assert_str_eq(receipt_text(list, 0, "reference"), "cafe0000-m98-1");
+	ck_assert_str_eq(receipt_text(list, 0, "says"), "failed");
+	ck_assert_str_eq(receipt_text(list, 1, "reference"), "cafe0000-m99-1");
+	ck_assert_ptr_null(receipt_text(list, 2, "reference"));
+	json_decref(list);
+	world_refused(&w, "vera", "receipts", "{}", "forbidden");
+	json_decref(world_ok(&w, "bob", "dismiss",
+			     "{\"alarm\":\"orphan\",\"subject\":\"one\",\"reason\":\"restored\"}"));
+	ck_assert_int_eq(telling_receipt("cafe0000-m99-1", "delivered"), 200);
+	ck_assert_int_eq(telling_alarms("orphan"), 0);
+	ck_assert_int_eq(telling_receipt("cafe0000-m97-1", "delivered"), 200);
+	ck_assert_int_eq(telling_alarms("orphan"), 1);
 	telling_close();
 }
 END_TEST
@@ -1531,6 +1566,7 @@ int main(void)
 	    accepted_is_final_when_no_receipt_comes,
 	    receipt_may_come_before_the_answer_and_twice,
 	    receipt_for_nobody_is_kept,
+	    receipts_for_nobody_are_shown,
 	    callbacks_are_refused_as_the_gateway_expects,
 	    failed_wakes_the_next_at_once,
 	    failed_by_receipt_wakes_the_next_too,

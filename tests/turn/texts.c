@@ -135,6 +135,7 @@ START_TEST(each_word_by_each_role)
 		const char *text, *host, *will, *vic, *nob, *stranger;
 	} rows[] = {
 	    {"BEDS", "beds", "beds", "beds", "forbidden waits", "forbidden waits"},
+	    {"Bed f", "beds", "beds", "beds", "forbidden waits", "forbidden waits"},
 	    {"HOLD GW1 R118", "forbidden waits", "hold-asked", "forbidden waits", "forbidden waits",
 	     "forbidden waits"},
 	    {"IN R999", "in-refused waits", "in-refused waits", "forbidden waits",
@@ -902,6 +903,29 @@ START_TEST(stop_and_start)
 }
 END_TEST
 
+/* A phone that answers by itself is not answered for ever; a person hears whom to ring. */
+START_TEST(the_last_answer_says_whom_to_ring)
+{
+	setup();
+	for (int hour = 0; hour < 2; hour++) {
+		for (int i = 0; i < LIMIT_PUZZLED_HOUR; i++) {
+			answers(WILL, "what about the dog", "A person reads what you wrote");
+			answers(NOB, "what about the dog", "A person reads what you wrote");
+		}
+		answers(WILL, "and the cat",
+			"A person reads this, too, but for an hour texts like it get no more "
+			"answers. If it is urgent, ring; ONCALL says whom.");
+		answers(NOB, "and the cat",
+			"A person reads this, too, but for an hour texts like it get no more "
+			"answers. If it is urgent, ring whoever leads your team.");
+		answers(WILL, "hello", "");
+		ck_assert_str_eq(taken(), "other waits");
+		world_advance(&w, HOURS_MS(1) + MINUTES_MS(1));
+	}
+	telling_close();
+}
+END_TEST
+
 START_TEST(what_a_site_says_is_answered)
 {
 	setup();
@@ -995,7 +1019,7 @@ START_TEST(two_machines_do_not_talk_for_ever)
 	setup();
 	for (int i = 0; i < 10; i++)
 		takes(WILL, "I am on holiday until Monday", "other waits");
-	is_text("SELECT count(*) FROM message", "3");
+	is_text("SELECT count(*) FROM message", "4"); /* three, and whom to ring */
 	telling_close();
 }
 END_TEST
@@ -1231,6 +1255,7 @@ int main(void)
 	    a_bare_answer_may_be_meant_for_our_question,
 	    a_question_of_ours_stays_open_when_a_text_follows,
 	    stop_and_start,
+	    the_last_answer_says_whom_to_ring,
 	    what_a_site_says_is_answered,
 	    oncall_says_who_has_a_duty,
 	    a_stranger_is_answered_once_a_day,

@@ -211,6 +211,8 @@ static const struct golden goldens[] = {
     {"reach --days 3", "reach", "{\"days\":3}"},
     {"gateways", "gateways", "{}"},
     {"texts", "texts", "{}"},
+    {"texts kannel/71", "texts", "{\"text\":\"kannel/71\"}"},
+    {"receipts", "receipts", "{}"},
     {"seen kannel/71", "seen", "{\"text\":\"kannel/71\"}"},
     {"ack 4711 --by 'A. Jones'", "ack", "{\"by\":\"A. Jones\",\"code\":\"4711\"}"},
     {"dismiss night-missed coventry/20778/p3 --reason 'told the board'", "dismiss",

@@ -7,6 +7,7 @@
 
 static const struct text_word words[] = {
     {"beds", ROLE_VIEWER, true, 0, 6, hear_beds, "BEDS or BEDS F DOG"},
+    {"bed", ROLE_VIEWER, true, 0, 6, hear_beds, NULL},
     {"hold", ROLE_WORKER, false, 2, 8, hear_hold, "HOLD bed case"},
     {"in", ROLE_WORKER, true, 0, 2, hear_in, "IN code"},
     {"noshow", ROLE_WORKER, true, 0, 1, hear_noshow, "NOSHOW code"},

@@ -159,7 +159,9 @@ static enum err no_follows(struct turn *t, const struct message_row *m, const ch
 	TRY(occasion_read(t->store, m->occasion, t->arena, &o));
 	*out = " The next are asked.";
 	if (m->acked.ms != 0)
-		*out = " You had said OK, so a person will ring you.";
+		*out = o.open ? " You had said OK: others are asked where nobody else has, and a "
+				"person will ring you."
+			      : " You had said OK, so a person will ring you.";
 	else if (strcmp(o.kind, occasion_name(OCCASION_TEST)) == 0)
 		*out = "";
 	return ERR_OK;
@@ -176,7 +178,7 @@ static enum err decline(struct turn *t, struct heard *h, const struct message_ro
 		heard_done(t, h, "no");
 	if (area == NULL)
 		return ERR_OK;
-	if (m->declined.ms == 0) {
+	if (m->declined.ms == 0 || m->acked.ms != 0) {
 		const char *follows;
 		TRY(no_follows(t, m, &follows));
 		heard_say(t, h, "Noted: NO.%s", follows);

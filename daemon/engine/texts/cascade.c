@@ -333,7 +333,7 @@ static enum err decline_one(struct turn *t, const struct area_settings *area,
 			    const struct message_row *m, const char *by)
 {
 	struct scene c;
-	if (m->declined.ms != 0)
+	if (m->declined.ms != 0 && m->acked.ms == 0)
 		return ERR_OK;
 	TRY(message_decline(t->store, m->id, t->now, by));
 	TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, "declined", NULL));
@@ -345,17 +345,43 @@ static enum err decline_one(struct turn *t, const struct area_settings *area,
 	return step_move_on_if_stuck(t, &c.step);
 }
 
+/* What their OK counted for; an occasion that is over stays as it was. */
+static enum err acks_withdraw(struct turn *t, const char *id, struct message_list *given)
+{
+	TRY(message_list_acked(t->store, id, t->arena, given));
+	for (size_t i = 0; i < given->count; i++) {
+		const struct message_row *m = &given->rows[i];
+		TRY(message_unacknowledge(t->store, m->id));
+		TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, "taken back", NULL));
+	}
+	return ERR_OK;
+}
+
+static enum err steps_reopen(struct turn *t, const struct area_settings *area,
+			     const struct message_list *given)
+{
+	struct scene c;
+	for (size_t i = 0; i < given->count; i++) {
+		TRY(scene_read(t, area, given->rows[i].step, &c));
+		TRY(step_reopen_if_short(t, &c));
+	}
+	return ERR_OK;
+}
+
 enum err cascade_declined(struct turn *t, const struct area_settings *area, const char *message,
 			  const char *by)
 {
 	struct message_row m;
-	struct message_list others;
+	struct message_list others, given;
 	TRY(message_read(t->store, message, t->arena, &m));
+	TRY(acks_withdraw(t, m.id, &given));
 	TRY(decline_one(t, area, &m, by));
-	if (m.acked.ms != 0)
-		return turn_alarm(t, m.area, "message", m.id,
-				  "%s has said OK and now says NO: ring them", m.contact);
-	TRY(turn_alarm_clear(t, m.area, "message", m.id));
+	TRY(steps_reopen(t, area, &given));
+	if (given.count > 0 || m.acked.ms != 0)
+		TRY(turn_alarm(t, m.area, "message", m.id,
+			       "%s has said OK and now says NO: ring them", m.contact));
+	else
+		TRY(turn_alarm_clear(t, m.area, "message", m.id));
 	TRY(message_list_shared(t->store, m.id, t->arena, &others));
 	for (size_t i = 0; i < others.count; i++)
 		TRY(decline_one(t, area, &others.rows[i], by));

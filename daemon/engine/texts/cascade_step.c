@@ -402,6 +402,17 @@ enum err step_move_on_if_stuck(struct turn *t, const struct step_row *step)
 	return deadline_set(t->store, DEADLINE_STEP, step->id, step->area, t->now);
 }
 
+enum err step_reopen_if_short(struct turn *t, struct scene *c)
+{
+	int acked;
+	TRY(step_count_acked(t->store, c->step.id, &acked));
+	if (c->step.state != STEP_MET || acked >= c->step.needed)
+		return ERR_OK;
+	TRY(settle(t, c, STEP_OPEN));
+	TRY(look_again(t, c, c->step.told));
+	return step_move_on_if_stuck(t, &c->step);
+}
+
 enum err step_recount(struct turn *t, struct scene *c)
 {
 	int acked;

@@ -11,6 +11,7 @@
 #include "message_lists.h"
 #include "message_moves.h"
 #include "missed.h"
+#include "orphans.h"
 #include "questions.h"
 #include "replies.h"
 #include "sending.h"
@@ -58,7 +59,7 @@ struct measured {
 /* With published replacements where they make it cheaper. */
 static void measure_sms(struct turn *t, struct measured *m)
 {
-	size_t room = 3 * strlen(m->text) + 1;
+	size_t room = SMS_GROWTH * strlen(m->text) + 1;
 	char *out = arena_alloc(t->arena, room);
 	sms_replace(m->text, out, room);
 	m->text = out;
@@ -634,8 +635,7 @@ enum err outbox_receipt(struct turn *t, const char *gateway, const char *referen
 	struct message_row m;
 	enum err e = attempt_read(t->store, reference, t->arena, &a);
 	if (e == ERR_NOT_FOUND)
-		return orphan_keep(t->store, reference, verdict_name(j->verdict), t->now,
-				   j->detail);
+		return orphan_heard(t, gateway, reference, verdict_name(j->verdict), j->detail);
 	TRY(e);
 	TRY(message_read(t->store, a.message, t->arena, &m));
 	t->because = arena_printf(t->arena, "receipt %s by %s", a.reference, gateway);
