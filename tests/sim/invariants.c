@@ -112,27 +112,14 @@ static const char *emptied(struct sim *s, sqlite3_stmt *row)
 			    column(row, CHANGE), column(row, ACTOR), column(row, BECAUSE));
 }
 
-/* Whose phone saw a text of the activation is told that it ends, and nobody else; who has said STOP
- * is not. */
+/* Whose phone saw a text of the activation is told that it ends, and nobody else. */
 static const char *told_wrongly(struct sim *s, const char *occasion)
 {
-	const char *left_out = sim_text(
-	    s,
-	    "SELECT DISTINCT m.contact FROM occasion x JOIN occasion o ON (o.kind IN (" SAYS_ON ")"
-	    " AND o.audience = x.audience) OR (o.kind = 'surge'"
-	    "  AND substr(o.audience, 1, length(x.audience) + 1) = x.audience || '/')"
-	    " JOIN message m ON m.occasion = o.id"
-	    " JOIN contact c"
-	    " ON c.key = m.contact AND c.stopped = 0 WHERE x.id = ?1 AND EXISTS (SELECT 1"
-	    " FROM attempt a WHERE a.message = m.id AND a.state IN ('accepted', 'delivered'))"
-	    " AND NOT EXISTS (SELECT 1 FROM message e WHERE e.occasion = x.id"
-	    " AND (e.phone = m.phone OR e.contact = m.contact))",
-	    occasion, NULL);
 	if (s->council.shadow)
 		return NULL; /* its one group hears of everything, or was spared the beginning */
-	if (left_out != NULL && !model_quiet(s)) /* at night some hear in the morning */
-		return arena_printf(&s->arena, "%s was told that it began, not that it ends",
-				    left_out);
+	const char *left_out = telling_left_out(s, occasion);
+	if (left_out != NULL && !telling_spares(s, occasion))
+		return arena_printf(&s->arena, TELLING_NOT_ENDED, left_out);
 	const char *audience =
 	    sim_text(s, "SELECT audience FROM occasion WHERE id = ?1", occasion, NULL);
 	sqlite3_stmt *q =
@@ -395,8 +382,8 @@ static const char *child_bedded(struct sim *s)
 
 static const char *told_others(struct sim *s)
 {
-	(void)s;
-	return audit_verdicts[VERDICT_TOLD];
+	const char *broken = audit_verdicts[VERDICT_TOLD];
+	return broken != NULL ? broken : telling_owed(s);
 }
 
 static const char *chain_broken(struct sim *s)

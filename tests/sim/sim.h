@@ -21,6 +21,7 @@
 #include "sim/nature.h"
 #include "sim/people.h"
 #include "sim/phones.h"
+#include "sim/telling.h"
 
 /* How often what goes wrong, in 10,000: each winter draws its own, up to this. */
 #define SIM_RATES(X)                                                                               \
@@ -135,6 +136,7 @@ struct sim {
 	struct council council;
 	struct nature nature;
 	struct deciding deciding;
+	struct telling telling;
 	struct phones phones;
 	struct people people;
 	/* this turn, for the invariants */
