@@ -96,7 +96,11 @@ static const struct verb verbs[] = {
     {"cascade-test", ROLE_MANAGER, true, verb_cascade_test, {"contacts"}},
     {"dismiss", ROLE_WORKER, true, verb_dismiss, {"alarm", "subject", "reason"}},
     /* people */
-    {"person", ROLE_WORKER, true, verb_person, {"person", "age", "high_support", "ring_first"}},
+    {"person",
+     ROLE_WORKER,
+     true,
+     verb_person,
+     {"person", "age", "high_support", "ring_first", "for"}},
     {"apart", ROLE_WORKER, true, verb_apart, {"person", "other", "end"}},
     {"tempref", ROLE_WORKER, true, verb_tempref, {"age", "high_support", "ring_first"}},
     {"temporary", ROLE_WORKER, true, verb_temporary, {NULL}},

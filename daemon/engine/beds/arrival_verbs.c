@@ -7,8 +7,10 @@
 #include "followups.h"
 #include "guest.h"
 #include "nominations.h"
+#include "people.h"
 #include "safety.h"
 #include "safety_rows.h"
+#include "scheme.h"
 #include "spaces.h"
 #include "waiting.h"
 
@@ -21,6 +23,7 @@ struct arrival {
 	struct wall at; /* .ms 0 now */
 	bool in; /* they have been let in, not sent on */
 	bool alone; /* it was said that whoever shares the hold is not there */
+	bool none; /* no bed was found for them */
 };
 
 /* ---- in they come --------------------------------------------------------------------------- */
@@ -126,11 +129,12 @@ static enum err seek_alone(struct turn *t, const struct request *r, const struct
 }
 
 /* Where there is no bed for two there may be one for whoever stands there: it is theirs to say. */
-static enum err refuse_next(struct turn *t, const struct request *r, const struct arrival *a,
+static enum err refuse_next(struct turn *t, const struct request *r, struct arrival *a,
 			    const struct fitting *fit, struct fault *why)
 {
 	struct bed own = {.id = NULL};
 	const char *ref = a->g.person.ref, *alone = "";
+	a->none = true;
 	if (a->g.partner.ref != NULL)
 		TRY(seek_alone(t, r, a, &own));
 	if (own.id != NULL)
@@ -277,8 +281,7 @@ static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a
 		: next_best(t, r, a, &fit, why);
 	if (e == ERR_OK && a->in)
 		say_both(r, &a->g);
-	bool now = a->at.ms == 0; /* what is typed from paper turns nobody away */
-	return e == ERR_REFUSED && now ? guest_turned_away(t, r, &a->g, &a->s, why) : e;
+	return e;
 }
 
 /* ---- check in ------------------------------------------------------------------------------- */
@@ -360,6 +363,7 @@ static enum err refuse_join(struct turn *t, struct request *r, struct arrival *a
 {
 	struct bed best;
 	const char *ref = a->g.person.ref;
+	people_lack_bed(t);
 	a->s = seek_begin(r->area, &a->g.person, match_needs_alone(a->g.heard));
 	TRY(seek_best(t, &a->s, &best));
 	if (best.id != NULL)
@@ -425,9 +429,28 @@ static enum err come_alone(struct turn *t, struct request *r, struct arrival *a,
 	return ERR_OK;
 }
 
+static enum err come(struct turn *t, struct request *r, struct arrival *a, bool own,
+		     struct fault *why)
+{
+	TRY(come_alone(t, r, a, why));
+	TRY(arrival_read(t, r, a, a->g.heard, why));
+	if (guest_has_bed(&a->g))
+		return arrive(t, r, a, why);
+	return own ? arrive_late(t, r, a, why) : walk_in(t, r, a, why);
+}
+
+/* Nothing but a bed was lacking: what they hold they hold still, and it counts. What is typed from
+ * paper turns nobody away. */
+static enum err turned_away(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+{
+	people_lack_bed(t);
+	return a->at.ms == 0 ? guest_turned_away(t, r, &a->g, &a->s, why) : ERR_REFUSED;
+}
+
 enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 {
 	struct arrival a = {.label = NULL};
+	struct attempt attempt;
 	struct guest host;
 	unsigned needs;
 	TRY(arg_text(r, "bed", false, LIMIT_LABEL, &a.label, why));
@@ -445,11 +468,9 @@ enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 	TRY(guest_with(t, r, &a.g, &needs, why));
 	if (guest_is_child(&a.g, needs))
 		return guest_child(t, r, &a.g);
-	TRY(come_alone(t, r, &a, why));
-	TRY(arrival_read(t, r, &a, a.g.heard, why));
-	if (guest_has_bed(&a.g))
-		return arrive(t, r, &a, why);
-	return own ? arrive_late(t, r, &a, why) : walk_in(t, r, &a, why);
+	TRY(turn_attempt(t, &attempt));
+	enum err e = turn_attempted(t, &attempt, come(t, r, &a, own, why));
+	return e == ERR_REFUSED && a.none ? turned_away(t, r, &a, why) : e;
 }
 
 /* ---- no-show -------------------------------------------------------------------------------- */

@@ -8,12 +8,14 @@
 #include "bed_verbs.h"
 #include "fitting.h"
 #include "followups.h"
+#include "json_values.h"
 #include "no_bed.h"
 #include "nominations.h"
 #include "people.h"
 #include "refusal.h"
 #include "safety.h"
 #include "safety_rows.h"
+#include "scheme.h"
 #include "turnaways.h"
 
 /* How long after it ended a hold still brings its person in, if there is a bed. */
@@ -130,8 +132,11 @@ void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsign
 	bool two = g->partner.ref != NULL || json_object_get(r->args, "with") != NULL;
 	unsigned before = g->heard;
 	g->heard = match_needs_said(before, *typed);
+	if (g->partner.ref != NULL) /* that they are two was not said */
+		g->heard |= before & NEED_PARTNER;
+	g->heeded = before & g->heard & ~(*typed | of_bed(t, g));
 	people_said(t, r->area, g->person.ref, two ? *typed & ~(0u | BED_COUPLE) : *typed,
-		    before & g->heard & ~(*typed | of_bed(t, g)));
+		    g->heeded);
 	*typed &= ~(0u | NEED_NOTHING);
 }
 
@@ -142,7 +147,12 @@ void guest_refused(struct turn *t, struct request *r, const struct guest *g, con
 	if (need == 0)
 		return;
 	people_said(t, r->area, g->person.ref, need, 0);
-	say_after(r, "Remembered of %s: %s.", g->person.ref, match_needs_text(need, ", ", words));
+	json_object_set_new(r->result, "remembered", needs_json(need));
+	say_after(r,
+		  "Remembered of %s from now on: %s. Only such beds are found for them; if they "
+		  "would take another: --for nothing, with all that is true behind it, as "
+		  "nothing,woman.",
+		  g->person.ref, match_needs_text(need, ", ", words));
 }
 
 void guest_say_without(struct request *r, const struct guest *g)
@@ -315,7 +325,11 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 	TRY(refuse_partner(t, g, ref, why));
 	if (g->partner.id == NULL)
 		g->partner.ref = ref;
+	unsigned before = g->heard;
 	TRY(recall_partner(t, g));
+	unsigned added = g->heard & ~(before | *needs);
+	g->heeded |= added;
+	people_said(t, r->area, ref, 0, match_needs_of_other(added));
 	*needs |= of_two(g->heard);
 	g->heard = match_needs_said(g->heard, *needs);
 	g->joins = guest_has_bed(g);
@@ -457,6 +471,7 @@ static enum err refuse_not_free(struct turn *t, const struct request *r, const s
 	const char *reason = book_why_not(t, bed, &opening);
 	if (reason == NULL)
 		return ERR_OK;
+	people_lack_bed(t);
 	return fault_set(why, bed->placement != NULL ? ERR_TAKEN : ERR_REFUSED, "bed", "%s is %s%s",
 			 bed->label, reason,
 			 strcmp(reason, BOOK_PANEL) == 0 ? ": nominate for it" : "");
@@ -467,9 +482,11 @@ enum err guest_refuse_unsuited(struct turn *t, const struct seek *s, const struc
 {
 	struct fitting fit;
 	TRY(fitting_judge(t, s, bed, &fit));
-	return fit.why == NULL ? ERR_OK
-			       : fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s",
-					   bed->label, fit.why, fitting_ask(&fit));
+	if (fit.why == NULL)
+		return ERR_OK;
+	people_lack_bed(t);
+	return fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s", bed->label, fit.why,
+			 fitting_ask(&fit));
 }
 
 /* As their row says it: of two, as the first of them would. */
@@ -527,6 +544,8 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct w
 	const char *remark;
 	TRY(guest_seek(t, r, g, g->heard, &s, &remark, why));
 	TRY(fitting_theirs(t, &s, g, &fit));
+	if (fit.why != NULL)
+		people_lack_bed(t);
 	if (fit.why != NULL)
 		return fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s", g->bed.label,
 				 fit.why, fitting_ask(&fit));

@@ -3,6 +3,7 @@
 #include "bed_verbs.h"
 #include "fitting.h"
 #include "guest.h"
+#include "people.h"
 #include "referral_rows.h"
 #include "safety.h"
 #include "spaces.h"
@@ -131,16 +132,17 @@ enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct s
 	return ERR_OK;
 }
 
-/* Their bed is none for them any more: they hold the next best instead. */
-static enum err hold_instead(struct turn *t, struct request *r, struct guest *g, struct seek *s,
-			     const struct fitting *fit, const char *remark, struct fault *why)
+static enum err hold_next(struct turn *t, struct request *r, struct guest *g, struct seek *s,
+			  const struct fitting *fit, const char *remark, bool *none,
+			  struct fault *why)
 {
 	struct bed best;
 	struct taking how = {.remark = remark};
 	struct leaving moved = {.outcome = OUTCOME_MOVED};
 	TRY(book_leave(t, r->area, &g->last, &moved));
 	TRY(seek_best(t, s, &best));
-	if (best.id == NULL)
+	*none = best.id == NULL;
+	if (*none)
 		return fault_set(why, ERR_REFUSED, "person",
 				 "%s's hold of %s %s, and no other free bed suits: ask the person "
 				 "on call%s",
@@ -148,6 +150,18 @@ static enum err hold_instead(struct turn *t, struct request *r, struct guest *g,
 	TRY(guest_hold(t, r, g, s, &best, &how, why));
 	say_line(r, "The hold of %s %s: this is the next best.", g->bed.label, fit->why);
 	return ERR_OK;
+}
+
+/* Their bed is none for them any more: they hold the next best instead. Where there is none they
+ * keep what they hold, and are turned away all the same. */
+static enum err hold_instead(struct turn *t, struct request *r, struct guest *g, struct seek *s,
+			     const struct fitting *fit, const char *remark, struct fault *why)
+{
+	bool none = false;
+	struct attempt attempt;
+	TRY(turn_attempt(t, &attempt));
+	enum err e = turn_attempted(t, &attempt, hold_next(t, r, g, s, fit, remark, &none, why));
+	return e == ERR_REFUSED && none ? guest_turned_away(t, r, g, s, why) : e;
 }
 
 /* Whom nobody will let in is not promised a bed for longer. */
@@ -355,13 +369,14 @@ static enum err refuse_chair(struct turn *t, const struct request *r, const stru
 	if (!is_chair(best) || is_chair(bed) || over)
 		return ERR_OK;
 	TRY(fitting_gone(t, r->area, bed, &gone));
-	return gone != NULL
-		   ? ERR_OK
-		   : fault_set(why, ERR_REFUSED, "bed",
-			       "only a chair is free, %s at %s, and %s has %s; if that is meant: "
-			       "move %s %s",
-			       best->label, best->site_name, g->person.ref, bed->label,
-			       g->person.ref, best->label);
+	if (gone != NULL)
+		return ERR_OK;
+	people_lack_bed(t);
+	return fault_set(why, ERR_REFUSED, "bed",
+			 "only a chair is free, %s at %s, and %s has %s; if that is meant: "
+			 "move %s %s",
+			 best->label, best->site_name, g->person.ref, bed->label, g->person.ref,
+			 best->label);
 }
 
 static enum err move(struct turn *t, struct request *r, struct guest *g, const char *label,
