@@ -327,6 +327,76 @@ START_TEST(what_changed_since_the_panel_met_counts_at_the_door)
 }
 END_TEST
 
+static const struct {
+	const char *verb, *args;
+} ways[] = {
+    {"checkin", "{\"person\":\"R1\",\"bed\":\"GW9\"}"},
+    {"hold", "{\"person\":\"R1\",\"bed\":\"GW9\"}"},
+};
+
+static void kept_for_r1(struct world *w)
+{
+	panels(w);
+	nominate(w, "GW9", "R1", "");
+	panel(w, "accepted", "", "ok", "kept for R1");
+}
+
+static void kept_by_this_way(size_t way)
+{
+	struct world w;
+	kept_for_r1(&w);
+	bob(&w, "hold", "{\"person\":\"R1\",\"bed\":\"GW2\",\"for\":[\"dog\",\"wheelchair\"]}",
+	    "refused", "takes no dogs");
+	json_t *reply = world_ok(&w, "bob", ways[way].verb, ways[way].args);
+	char *dump = json_dumps(reply, JSON_COMPACT);
+	ck_assert_msg(strstr(dump, "Mind: GW9 was given by a panel before it was said: takes no "
+				   "dogs; not for a wheelchair.") != NULL,
+		      "%s", dump);
+	free(dump);
+	json_decref(reply);
+	if (way == 1) /* nor at the door of what they hold */
+		bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: GW9");
+	ck_assert_str_eq(live(&w), "GW9 occupied");
+	finish(&w);
+}
+
+START_TEST(a_word_that_is_remembered_takes_nobodys_kept_bed)
+{
+	for (size_t way = 0; way < COUNT_OF(ways); way++)
+		kept_by_this_way(way);
+}
+END_TEST
+
+/* What is said at its door is: nobody is brought into a flat that is none for them. */
+START_TEST(a_kept_bed_is_judged_by_what_is_said_at_its_door)
+{
+	struct world w;
+	kept_for_r1(&w);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW9\",\"for\":[\"dog\"]}", "refused",
+	    "GW9 does not suit: takes no dogs; a panel gave it to them: ask alice, whose word it "
+	    "was, about g");
+	ck_assert_str_eq(live(&w), "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_danger_stops_who_a_bed_is_kept_for)
+{
+	struct world w;
+	panels(&w);
+	alice(&w, "site", "{\"site\":\"gateway\",\"do\":\"set\",\"change\":\"women_only=yes\"}",
+	      "ok", "The Gateway");
+	nominate(&w, "GW9", "R1", "woman");
+	panel(&w, "accepted", "", "ok", "kept for R1");
+	bob(&w, "person", "{\"person\":\"R1\",\"for\":[\"man\"]}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "refused",
+	    "GW9 does not suit: for women only; a panel gave it to them: ask alice, whose word it "
+	    "was, about g");
+	ck_assert_str_eq(live(&w), "");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(people_who_are_kept_apart_are_so_at_a_panels_site)
 {
 	struct world w;
@@ -746,6 +816,9 @@ int main(void)
 	    nobody_under_18_is_nominated_accepted_or_moved_in,
 	    a_panel_gives_no_bed_that_does_not_suit,
 	    what_changed_since_the_panel_met_counts_at_the_door,
+	    a_word_that_is_remembered_takes_nobodys_kept_bed,
+	    a_kept_bed_is_judged_by_what_is_said_at_its_door,
+	    a_danger_stops_who_a_bed_is_kept_for,
 	    people_who_are_kept_apart_are_so_at_a_panels_site,
 	    a_couple_shares_the_flat_that_is_kept_for_one_of_them,
 	    a_panels_word_is_a_named_managers,

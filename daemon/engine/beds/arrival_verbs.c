@@ -88,8 +88,7 @@ static enum err take_in(struct turn *t, struct request *r, struct arrival *a, co
 	TRY(settled(t, r, a));
 	say_line(r, "Checked in: %s at %s for %s%s.%s", bed->label, bed->site_name,
 		 guest_names(t, &a->g), at_text(t, a->at), said);
-	if (seek_lacks_support(&a->s, bed))
-		say_line(r, "Mind: %s is no bed with high support.", bed->label);
+	guest_say_minds(r, &a->s, bed);
 	guest_answer(r, &a->g, bed, &made);
 	return say_near(t, r, &a->g);
 }
@@ -229,6 +228,9 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	say_line(r, "Checked in: %s at %s for %s%s.", g->bed.label, g->bed.site_name,
 		 guest_names(t, g), at_text(t, a->at));
 	space_say_end(t, r, &g->bed, t->now);
+	a->s.mind = fit.mind;
+	if (fit.mind != NULL)
+		guest_say_minds(r, &a->s, &g->bed);
 	say_both(r, g);
 	guest_answer(r, g, &g->bed, &g->last);
 	TRY(guest_say_support(t, r, g));
@@ -273,6 +275,7 @@ static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a
 	bool empty = bed_is_free(&a->g.bed, t->now);
 	if (empty)
 		TRY(fitting_kept(t, &a->s, &a->g, &fit));
+	a->s.mind = fit.mind;
 	if (a->at.ms != 0 && fit.why != NULL)
 		return refuse_two_papers(t, a, &fit, why);
 	enum err e =

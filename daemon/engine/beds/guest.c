@@ -460,6 +460,7 @@ enum err guest_seek(struct turn *t, const struct request *r, const struct guest 
 		seek_with(s, &g->partner);
 	TRY(arg_remark(t, r, "decided", false, remark, why));
 	s->decided = *remark != NULL;
+	s->heeded = g->heeded;
 	return ERR_OK;
 }
 
@@ -477,16 +478,26 @@ static enum err refuse_not_free(struct turn *t, const struct request *r, const s
 			 strcmp(reason, BOOK_PANEL) == 0 ? ": nominate for it" : "");
 }
 
-enum err guest_refuse_unsuited(struct turn *t, const struct seek *s, const struct bed *bed,
+enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,
 			       struct fault *why)
 {
 	struct fitting fit;
 	TRY(fitting_judge(t, s, bed, &fit));
+	s->mind = fit.mind;
 	if (fit.why == NULL)
 		return ERR_OK;
 	people_lack_bed(t);
 	return fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s", bed->label, fit.why,
 			 fitting_ask(&fit));
+}
+
+void guest_say_minds(struct request *r, const struct seek *s, const struct bed *bed)
+{
+	if (seek_lacks_support(s, bed))
+		say_line(r, "Mind: %s is no bed with high support.", bed->label);
+	if (s->mind != NULL)
+		say_line(r, "Mind: %s was given by a panel before it was said: %s.", bed->label,
+			 s->mind);
 }
 
 /* As their row says it: of two, as the first of them would. */

@@ -81,8 +81,10 @@ enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, c
 		      struct bed *bed, struct fault *why);
 /* Anything but a bed that suits is refused, with the reasons. The hour does not speak against it.
  */
-enum err guest_refuse_unsuited(struct turn *t, const struct seek *s, const struct bed *bed,
+enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,
 			       struct fault *why);
+/* What this bed of theirs is not, though it is given to them. */
+void guest_say_minds(struct request *r, const struct seek *s, const struct bed *bed);
 enum err bed_named(struct turn *t, const struct request *r, const char *label, struct bed *bed,
 		   struct fault *why);
 

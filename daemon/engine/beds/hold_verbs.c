@@ -127,8 +127,7 @@ enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct s
 	how->needs = seek_taken(s);
 	TRY(book_place(t, r->area, bed, how, &made, why));
 	say_held(t, r, "Held", g, bed, site, &made);
-	if (seek_lacks_support(s, bed))
-		say_line(r, "Mind: %s is no bed with high support.", bed->label);
+	guest_say_minds(r, s, bed);
 	return ERR_OK;
 }
 
@@ -221,7 +220,11 @@ static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, 
 	if (g->joins)
 		TRY(guest_join(t, r, g, (struct wall){0}, why));
 	TRY(guest_learn(t, r, g, &s, remark));
-	return extend(t, r, g, &s, why);
+	TRY(extend(t, r, g, &s, why));
+	s.mind = fit.mind;
+	if (s.mind != NULL)
+		guest_say_minds(r, &s, &g->bed);
+	return ERR_OK;
 }
 
 /* They had this very bed, and it is somebody else's now. */
@@ -403,6 +406,8 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 		say_held(t, r, "Moved, and held", g, &bed, site, &made);
 	else
 		say_moved(t, r, g, &bed, stays == NULL);
+	if (s.mind != NULL)
+		guest_say_minds(r, &s, &bed);
 	guest_answer(r, g, &bed, &made);
 	return stays != NULL ? say_stays(t, r, g, stays) : ERR_OK;
 }

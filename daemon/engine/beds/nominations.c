@@ -350,7 +350,9 @@ enum err nomination_opens(struct turn *t, struct seek *s, struct bed *bed)
 	if (n.id == NULL || strcmp(n.person, s->person.id) != 0)
 		return ERR_OK;
 	bed->night = true;
-	s->needs |= n.needs;
+	s->needs = match_needs_said(n.needs, s->needs);
+	s->given = n.needs;
+	s->panel = arena_printf(t->arena, "%s, whose word it was, about %s", n.decided_by, n.id);
 	return ERR_OK;
 }
 
