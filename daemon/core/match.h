@@ -39,7 +39,10 @@ enum bed_attribute {
 	NEED_WITH_MAN = 1 << 17,
 	/* Of a placement: the person on call has said this bed. No word, and of no other bed. */
 	NEED_DECIDED = 1 << 18,
-	NEED_NOTHING = 1 << 19 /* a word: what was said before is so no more. Stored nowhere */
+	NEED_NOTHING = 1 << 19, /* a word: what was said before is so no more. Stored nowhere */
+	/* Of a placement: counted as in with whoever shares the bed and came; nobody said that they
+	 * are there, too. No word. */
+	NEED_UNSEEN = 1 << 20
 };
 
 #define NEED_ADULT_AGES (BED_UNDER_25 | NEED_25_UP)

@@ -546,6 +546,19 @@ START_TEST(a_refusal_says_whole_reasons_and_what_was_said_before)
 }
 END_TEST
 
+START_TEST(who_must_be_asked_first_is_said_with_how)
+{
+	setup();
+	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"GW1\",\"person\":\"C-1\"}"));
+	json_decref(world_ok(&w, "bob", "apart", "{\"person\":\"C-1\",\"other\":\"R118\"}"));
+	answers(WILL, "HOLD GW2 R118",
+		"Nothing was done. GW2 does not suit: its site must be asked first: on-call decides. "
+		"ONCALL says who that is. Once they have, they or the office enter it with their "
+		"name: no text can.");
+	telling_close();
+}
+END_TEST
+
 /* The sentence of the daemon is cut where it is too long, in the middle of a word. */
 START_TEST(a_refusal_that_was_cut_ends_with_a_whole_reason)
 {
@@ -1255,6 +1268,7 @@ int main(void)
 	    nobody_under_18_and_nobody_forgotten,
 	    a_refusal_says_whole_reasons_and_what_was_said_before,
 	    a_refusal_that_was_cut_ends_with_a_whole_reason,
+	    who_must_be_asked_first_is_said_with_how,
 	    codes_that_are_no_good,
 	    a_code_does_what_it_is_for,
 	    guesses_are_limited_for_each_number,

@@ -79,6 +79,7 @@ static enum err take_in(struct turn *t, struct request *r, struct arrival *a, co
 {
 	struct placement made;
 	struct taking how = {.needs = seek_taken(&a->s), .at = a->at, .remark = a->remark};
+	how.unseen = json_object_get(r->args, "with") == NULL;
 	TRY(refuse_overlap(t, a, bed, why));
 	TRY(guest_known(t, r, &a->g));
 	how.person = a->g.person.id;
@@ -182,8 +183,9 @@ static void say_both(struct request *r, const struct guest *g)
 	const char *other = g->partner.ref;
 	if (other != NULL && json_object_get(r->args, "with") == NULL)
 		say_line(r,
-			 "%s shared the hold and is counted as in, too; if not there: checkout %s",
-			 other, other);
+			 "%s shared the hold and is counted as in, too; once somebody has seen "
+			 "them: checkin %s; if they do not come: noshow %s, after the last entry",
+			 other, other, other);
 }
 
 /* Whoever comes later to a bed in which `host`, their partner, is already. */
@@ -206,6 +208,19 @@ static enum err bring_in(struct turn *t, struct request *r, struct arrival *a, s
 	return say_near(t, r, host);
 }
 
+/* Counted as in with who shares the bed, and there now. */
+static enum err seen(struct turn *t, struct request *r, const struct guest *g)
+{
+	struct placement p;
+	TRY(placement_get(t->store, g->last.id, t->arena, &p));
+	TRY(book_seen(t, r->area, &p));
+	TRY(followup_settle(t, r->area, g->person.id, FOLLOWUP_WELFARE));
+	say_line(r, "Checked in: %s at %s for %s, who was counted as in already.", g->bed.label,
+		 g->bed.site_name, g->person.ref);
+	guest_answer(r, g, &g->bed, &g->last);
+	return ERR_OK;
+}
+
 static enum err arrive(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct guest *g = &a->g;
@@ -213,6 +228,8 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	bool other = a->label != NULL && !ascii_same(a->label, g->bed.label);
 	if (g->last.state == PLACEMENT_OCCUPIED && g->joins && !other)
 		return bring_in(t, r, a, g, why);
+	if (g->last.state == PLACEMENT_OCCUPIED && g->unseen && !other)
+		return seen(t, r, g);
 	if (other || g->last.state == PLACEMENT_OCCUPIED)
 		return guest_refuse_second(g, why);
 	TRY(fitting_kept(t, &a->s, g, &fit));
@@ -222,7 +239,8 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 		TRY(guest_join(t, r, g, (struct wall){0}, why));
 	TRY(refuse_overlap(t, a, &g->bed, why));
 	TRY(guest_learn(t, r, g, &a->s, a->remark));
-	TRY(book_arrive(t, r->area, &g->bed, &g->last, a->at.ms != 0 ? a->at : t->now));
+	TRY(book_arrive(t, r->area, &g->bed, &g->last, a->at.ms != 0 ? a->at : t->now,
+			json_object_get(r->args, "with") == NULL));
 	TRY(settled(t, r, a));
 	g->last.state = PLACEMENT_OCCUPIED;
 	say_line(r, "Checked in: %s at %s for %s%s.", g->bed.label, g->bed.site_name,
@@ -487,16 +505,21 @@ static enum err noshow_after(struct turn *t, struct request *r, const struct gue
 	return ERR_OK;
 }
 
+/* Who was counted as in was never there. */
 static enum err noshow_now(struct turn *t, struct request *r, struct guest *g, struct wall at)
 {
 	struct leaving how = {.outcome = OUTCOME_NO_SHOW, .at = at};
+	bool counted = g->last.state == PLACEMENT_OCCUPIED;
+	const char *left = counted ? "free once it is made ready" : "free again";
+	if (counted)
+		TRY(placement_never_came(t->store, g->last.id));
 	TRY(book_leave(t, r->area, &g->last, &how));
 	g->last.state = PLACEMENT_ENDED;
+	if (g->partner.ref != NULL)
+		left = arena_printf(t->arena, counted ? "the bed of %s alone" : "still held for %s",
+				    g->partner.ref);
 	say_line(r, "No-show: %s%s. %s at %s is %s.", g->person.ref, at_text(t, at), g->bed.label,
-		 g->bed.site_name,
-		 g->partner.ref != NULL
-		     ? arena_printf(t->arena, "still held for %s", g->partner.ref)
-		     : "free again");
+		 g->bed.site_name, left);
 	return ERR_OK;
 }
 
@@ -505,7 +528,8 @@ static enum err refuse_early(const struct request *r, const struct guest *g, str
 			     struct fault *why)
 {
 	char at[WALL_TEXT];
-	struct wall last = seek_last_entry(r->area, g->bed.last_entry, g->last.expires);
+	struct wall held = g->last.expires.ms != 0 ? g->last.expires : g->last.made;
+	struct wall last = seek_last_entry(r->area, g->bed.last_entry, held);
 	if (last.ms == INT64_MAX || !wall_before(when, last))
 		return ERR_OK;
 	return fault_set(why, ERR_REFUSED, "person", "%s may still come: last entry at %s is at %s",
@@ -529,7 +553,7 @@ enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 	bool late = guest_came_late(t, &g) && g.last.outcome == OUTCOME_EXPIRED;
 	if (!late && !guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);
-	if (g.last.state == PLACEMENT_OCCUPIED)
+	if (g.last.state == PLACEMENT_OCCUPIED && !g.unseen)
 		return fault_set(why, ERR_REFUSED, "person",
 				 "%s is in %s: check them out when they have left", g.person.ref,
 				 g.bed.label);

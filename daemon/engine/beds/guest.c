@@ -61,7 +61,8 @@ static enum err last_read(struct turn *t, struct guest *g)
 	if (g->last.id == NULL)
 		return ERR_OK;
 	g->decided = (g->last.needs & NEED_DECIDED) != 0;
-	g->last.needs &= ~(0u | NEED_DECIDED);
+	g->unseen = (g->last.needs & NEED_UNSEEN) != 0;
+	g->last.needs &= ~(0u | NEED_DECIDED | NEED_UNSEEN);
 	if (g->last.beside[0] != '\0') /* what was said for both, the first of them said */
 		g->last.needs = match_needs_of_other(g->last.needs);
 	return bed_get(t->store, g->last.bed, t->arena, &g->bed);
@@ -505,7 +506,7 @@ static unsigned as_kept(const struct guest *g)
 {
 	bool second = g->last.beside[0] != '\0';
 	return (second ? match_needs_of_other(g->last.needs) : g->last.needs) |
-	       (g->decided ? NEED_DECIDED : 0u);
+	       (g->decided ? NEED_DECIDED : 0u) | (g->unseen ? NEED_UNSEEN : 0u);
 }
 
 static enum err needs_put(struct turn *t, const struct request *r, const char *placement,
@@ -528,7 +529,8 @@ enum err guest_learn(struct turn *t, const struct request *r, struct guest *g, c
 	TRY(placement_companion(t->store, &g->last, t->arena, &other));
 	TRY(needs_put(t, r, g->last.id, now, remark));
 	return other.id != NULL && other.state != PLACEMENT_ENDED
-		   ? needs_put(t, r, other.id, now, remark)
+		   ? needs_put(t, r, other.id,
+			       (now & ~(0u | NEED_UNSEEN)) | (other.needs & NEED_UNSEEN), remark)
 		   : ERR_OK;
 }
 
@@ -567,7 +569,7 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct w
 	TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "needs of one -> of two",
 		       NULL));
 	struct placement first = g->last;
-	first.needs = as_kept(g);
+	first.needs = as_kept(g) & ~(0u | NEED_UNSEEN);
 	struct taking how = {.partner = g->partner.id, .remark = remark, .at = at};
 	g->joins = false;
 	return book_join(t, r->area, &g->bed, &first, &how, why);

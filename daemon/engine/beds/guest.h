@@ -23,6 +23,7 @@ struct guest {
 	unsigned heard; /* all that was said of them, now and before; see guest_hear */
 	unsigned heeded; /* of it, what only earlier words say, of no bed of theirs */
 	bool decided; /* on-call said that bed */
+	bool unseen; /* counted as in with the partner, and nobody said that they are */
 	const char *without; /* who shared a hold that ran out, and is not taken along; NULL */
 };
 

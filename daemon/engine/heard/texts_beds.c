@@ -132,7 +132,11 @@ static enum err refused(struct turn *t, struct heard *h, const struct night_word
 				     "Nothing was done. %s Text it as in %s. A person reads what "
 				     "you wrote.",
 				     why, w->example);
-	heard_say(t, h, "Nothing was done. %s", why);
+	bool decides = strstr(why, "on-call decides") != NULL;
+	heard_say(t, h, "Nothing was done. %s%s", why,
+		  decides ? " ONCALL says who that is. Once they have, they or the office enter "
+			    "it with their name: no text can."
+			  : "");
 	if (a->code == ERR_REFUSED)
 		say_before(t, h, w, a);
 	return heard_done(t, h, w->refused);
@@ -361,10 +365,17 @@ static enum err stayed_away(struct turn *t, struct heard *h, const json_t *resul
 {
 	struct bed bed;
 	TRY(bed_of(t, h, result, &bed));
-	heard_say(t, h,
-		  "NOSHOW noted: %s at %s is not kept any more. Somebody looks after them in the "
-		  "morning.",
-		  bed.label, bed.site_name);
+	if (text_of(result, "partner")[0] != '\0')
+		heard_say(t, h,
+			  "NOSHOW noted for one of two: %s at %s is the other's. Somebody looks "
+			  "after them in the morning.",
+			  bed.label, bed.site_name);
+	else
+		heard_say(
+		    t, h,
+		    "NOSHOW noted: %s at %s is not kept any more. Somebody looks after them in the "
+		    "morning.",
+		    bed.label, bed.site_name);
 	return ERR_OK;
 }
 

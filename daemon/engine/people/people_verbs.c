@@ -111,8 +111,15 @@ static enum err look_partner(struct turn *t, struct request *r, const struct per
 	if (other.id == NULL || other.state == PLACEMENT_ENDED)
 		return ERR_OK;
 	TRY(person_get(t->store, other.person, t->arena, &partner));
+	bool unseen = p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) != 0;
 	json_object_set_new(r->result, "partner", json_string(partner.ref));
+	json_object_set_new(r->result, "unseen", json_boolean(unseen));
 	say_line(r, "Shares it with %s.", partner.ref);
+	if (unseen)
+		say_line(r,
+			 "Counted as in when %s came, and nobody has said that they are: checkin "
+			 "%s, or after the last entry noshow %s.",
+			 partner.ref, person->ref, person->ref);
 	return people_audit(t, r->area, &partner, "looked at: shares a bed", NULL);
 }
 
