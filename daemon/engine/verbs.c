@@ -80,7 +80,7 @@ static const struct verb verbs[] = {
      ROLE_WORKER,
      true,
      verb_nominate,
-     {"where", "person", "criteria", "reason", "for"}},
+     {"where", "person", "criteria", "reason", "for", "with"}},
     {"nominations", ROLE_WORKER, true, verb_nominations, {"all"}},
     {"panel",
      ROLE_MANAGER,

@@ -264,7 +264,9 @@ static const struct check {
     /* ---- beds that a panel gives ---- */
     {"nomination-person",
      "SELECT id FROM nomination WHERE ended = 0"
-     " AND person NOT IN (SELECT id FROM person WHERE erased = 0 AND merged = '')",
+     " AND (person NOT IN (SELECT id FROM person WHERE erased = 0 AND merged = '')"
+     " OR partner = person OR (partner <> ''"
+     "  AND partner NOT IN (SELECT id FROM person WHERE erased = 0 AND merged = '')))",
      "", "is not over, and its person is unknown, erased or merged"},
     {"nomination-state",
      "SELECT id FROM nomination WHERE (ended = 0) <> (state IN ('open', 'accepted'))"

@@ -315,6 +315,10 @@ static const char *const migrations[] = {
     " SELECT area, duty, starts, contact, who, ends FROM shift;"
     "DROP TABLE shift; ALTER TABLE turns RENAME TO shift;"
     "CREATE INDEX shift_end ON shift (area, duty, ends);",
+    /* 23: two for whom a panel keeps one bed */
+    "ALTER TABLE nomination ADD COLUMN partner TEXT NOT NULL DEFAULT '';" /* person; '' alone */
+    "CREATE UNIQUE INDEX nomination_partner ON nomination (partner, site)"
+    " WHERE ended = 0 AND partner <> '';",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

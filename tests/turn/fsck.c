@@ -198,11 +198,15 @@ static const struct fault_row {
     {"nomination-state", NOMINATION "'n1', '', 'accepted', 5, 'alice', 0)", "x1"},
     {"nomination-state", NOMINATION "'n1', 'coventry/GW9', 'accepted', 5, '', 0)", "x1"},
     {"nomination-state", NOMINATION "'n1', '', 'open', 5, 'alice', 0)", "x1"},
+    {"nomination-person",
+     NOMINATION "(SELECT id FROM person LIMIT 1), '', 'open', 0, '', 0);"
+		" UPDATE nomination SET partner = person",
+     "x1"},
     {"nomination-twice",
      "DROP INDEX nomination_bed; DROP INDEX nomination_live;" NOMINATION
      "'n1', 'coventry/GW9', 'accepted', 5, 'alice', 0);"
      "INSERT INTO nomination SELECT 'x2', area, person, site, bed, needs, criteria, state, made,"
-     " by, decided, decided_by, ended FROM nomination",
+     " by, decided, decided_by, ended, partner FROM nomination",
      "coventry/GW9"},
     {"nomination-given",
      NOMINATION "'n1', (SELECT bed FROM placement WHERE state = 'occupied'), 'accepted', 5,"

@@ -427,6 +427,109 @@ START_TEST(a_couple_shares_the_flat_that_is_kept_for_one_of_them)
 }
 END_TEST
 
+static void two_nominated(struct world *w)
+{
+	panels(w);
+	bob(w, "nominate",
+	    "{\"where\":\"F2\",\"person\":\"R1\",\"with\":\"R2\",\"criteria\":\"2026-1\","
+	    "\"reason\":\"slept out\"}",
+	    "ok", "Nominated: R1 and R2 for F2 at The Lodge");
+}
+
+START_TEST(two_who_were_put_forward_together_move_in_together)
+{
+	struct world w;
+	two_nominated(&w);
+	panel(&w, "accepted", "", "ok", "F2 at The Lodge is kept for R1 and R2");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"F2\"}", "refused",
+	    "F2 is kept for R1 and R2 together: both or neither: --with R2");
+	bob(&w, "hold", "{\"person\":\"R2\",\"bed\":\"F2\"}", "refused",
+	    "F2 is kept for R2 and R1 together: both or neither: --with R1");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"with\":\"R3\",\"bed\":\"F2\"}", "refused",
+	    "--with R2");
+	bob(&w, "checkin", "{\"person\":\"R3\",\"with\":\"R2\",\"bed\":\"F2\"}", "refused",
+	    "given by a panel");
+	ck_assert_str_eq(nominations(&w), "accepted");
+	look_says(&w, "checkin R1 F2 --with R2");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"with\":\"R1\",\"bed\":\"F2\"}", "ok",
+	    "Checked in: F2 at The Lodge for R2 and R1.");
+	ck_assert_str_eq(nominations(&w), "placed");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(two_are_put_forward_for_a_bed_for_two_and_for_no_other)
+{
+	struct world w;
+	two_nominated(&w);
+	bob(&w, "nominate",
+	    "{\"where\":\"F1\",\"person\":\"R2\",\"criteria\":\"1\",\"reason\":\"met\"}", "taken",
+	    "R2 is nominated for The Lodge already: see nominations");
+	bob(&w, "nominate",
+	    "{\"where\":\"GW9\",\"person\":\"R5\",\"with\":\"R5\",\"criteria\":\"1\",\"reason\":"
+	    "\"met\"}",
+	    "usage", "nobody is their own partner");
+	panel(&w, "accepted", ",\"bed\":\"F1\"", "refused", "no room for a couple");
+	bob(&w, "apart", "{\"person\":\"R1\",\"other\":\"R2\"}", "ok", "apart");
+	panel(&w, "accepted", "", "refused", "its site must be asked first: on-call decides");
+	ck_assert_str_eq(nominations(&w), "open");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(no_child_is_put_forward_as_a_partner)
+{
+	struct world w;
+	panels(&w);
+	json_decref(world_ok(&w, "bob", "person", "{\"person\":\"R2\",\"age\":\"16-17\"}"));
+	bob(&w, "nominate",
+	    "{\"where\":\"F2\",\"person\":\"R1\",\"with\":\"R2\",\"criteria\":\"2026-1\","
+	    "\"reason\":\"slept out\"}",
+	    "refused", "Nobody who is or may be under 18");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM nomination"), 0);
+	bob(&w, "nominate",
+	    "{\"where\":\"F2\",\"person\":\"R3\",\"with\":\"R4\",\"criteria\":\"2026-1\","
+	    "\"reason\":\"slept out\"}",
+	    "ok", "");
+	json_decref(world_ok(&w, "bob", "person", "{\"person\":\"R4\",\"age\":\"16-17\"}"));
+	panel(&w, "accepted", "", "refused", "Nobody who is or may be under 18");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_partners_nomination_stands_against_erasing_and_follows_the_case)
+{
+	struct world w;
+	panels(&w);
+	json_decref(world_ok(&w, "bob", "tempref", "{}"));
+	bob(&w, "nominate",
+	    "{\"where\":\"F2\",\"person\":\"R1\",\"with\":\"T-2026-11-21-1\",\"criteria\":\"1\","
+	    "\"reason\":\"met\"}",
+	    "ok", "");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-7\"}", "ok", "");
+	alice(&w, "erase", "{\"person\":\"C-7\",\"reason\":\"asked\"}", "refused",
+	      "has a nomination that a panel has not ended");
+	panel(&w, "accepted", "", "ok", "F2 at The Lodge is kept for R1 and C-7");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_couple_put_forward_that_is_one_person_is_for_one)
+{
+	struct world w;
+	panels(&w);
+	json_decref(world_ok(&w, "bob", "tempref", "{}"));
+	bob(&w, "nominate",
+	    "{\"where\":\"F2\",\"person\":\"R1\",\"with\":\"T-2026-11-21-1\",\"criteria\":\"1\","
+	    "\"reason\":\"met\"}",
+	    "ok", "");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"R1\"}", "ok", "");
+	panel(&w, "accepted", ",\"bed\":\"F2\"", "ok", "F2 at The Lodge is kept for R1, by");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"F2\"}", "ok", "Checked in: F2");
+	finish(&w);
+}
+END_TEST
+
 /* ---- who may, and what is kept -------------------------------------------------------------- */
 
 START_TEST(a_panels_word_is_a_named_managers)
@@ -821,6 +924,11 @@ int main(void)
 	    a_danger_stops_who_a_bed_is_kept_for,
 	    people_who_are_kept_apart_are_so_at_a_panels_site,
 	    a_couple_shares_the_flat_that_is_kept_for_one_of_them,
+	    two_who_were_put_forward_together_move_in_together,
+	    two_are_put_forward_for_a_bed_for_two_and_for_no_other,
+	    no_child_is_put_forward_as_a_partner,
+	    a_partners_nomination_stands_against_erasing_and_follows_the_case,
+	    a_couple_put_forward_that_is_one_person_is_for_one,
 	    a_panels_word_is_a_named_managers,
 	    what_makes_no_sense_is_refused_by_name,
 	    a_nomination_stands_against_erasing_and_follows_the_case,

@@ -584,6 +584,10 @@ enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, c
 	}
 	TRY(bed_named(t, r, label, bed, why));
 	TRY(nomination_opens(t, s, bed));
+	if (s->both != NULL)
+		return fault_set(why, ERR_REFUSED, "with",
+				 "%s is kept for %s and %s together: both or neither: --with %s",
+				 bed->label, s->person.ref, s->both, s->both);
 	TRY(scheme_opens(t, r, s, bed, why));
 	if (!bed_is_free(bed, t->now))
 		TRY(refuse_not_free(t, r, bed, why));

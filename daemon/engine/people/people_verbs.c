@@ -168,8 +168,9 @@ static void look_nomination(struct request *r, const struct nomination *n, json_
 					     "state", nomination_state_name(n->state), "bed",
 					     kept ? n->label : ""));
 	if (kept && n->state == NOMINATION_ACCEPTED)
-		say_line(r, "%s at %s is kept for them by the panel (%s): checkin %s %s.", n->label,
-			 n->site_name, n->id, n->ref, n->label);
+		say_line(r, "%s at %s is kept for them by the panel (%s): checkin %s %s%s%s.",
+			 n->label, n->site_name, n->id, n->ref, n->label,
+			 n->partner_ref[0] != '\0' ? " --with " : "", n->partner_ref);
 	else
 		say_line(r, "Nominated for %s (%s): %s.", n->site_name, n->id,
 			 nomination_state_name(n->state));
@@ -187,7 +188,7 @@ static enum err look_nominations(struct turn *t, struct request *r, const struct
 		return ERR_OK;
 	TRY(nomination_list(t->store, r->area->key, false, t->now, t->arena, &rows, &count));
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(rows[i].person, p->id) == 0)
+		if (strcmp(rows[i].person, p->id) == 0 || strcmp(rows[i].partner, p->id) == 0)
 			look_nomination(r, &rows[i], all);
 	return ERR_OK;
 }
