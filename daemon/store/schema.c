@@ -317,6 +317,10 @@ static const char *const migrations[] = {
     "CREATE INDEX shift_end ON shift (area, duty, ends);",
     /* 23: an attempt whose answer nobody heard, because swepd ended before it came */
     "ALTER TABLE attempt ADD COLUMN died INTEGER NOT NULL DEFAULT 0;",
+    /* 24: two for whom a panel keeps one bed */
+    "ALTER TABLE nomination ADD COLUMN partner TEXT NOT NULL DEFAULT '';" /* person; '' alone */
+    "CREATE UNIQUE INDEX nomination_partner ON nomination (partner, site)"
+    " WHERE ended = 0 AND partner <> '';",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))
