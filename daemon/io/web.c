@@ -20,6 +20,7 @@ struct web {
 	struct MHD_Daemon *daemon;
 	uv_poll_t poll;
 	uv_timer_t timer;
+	uv_idle_t again; /* libmicrohttpd has more to do already */
 	struct slots slots; /* of struct web_request, waiting */
 	struct web_links links;
 	struct inbox *inbox;
@@ -188,14 +189,26 @@ static void web_ready(uv_poll_t *poll, int status, int events)
 	web_run(poll->data);
 }
 
+static void web_again(uv_idle_t *again)
+{
+	web_run(again->data);
+}
+
+/* What is to be done at once is done in the loop's next round, after everybody else's turn: of a
+ * timer that is due at once libuv 1.44 asks again before it does anything else, and who sends
+ * without end would have the daemon for himself. */
 static void web_run(struct web *w)
 {
 	MHD_UNSIGNED_LONG_LONG wait_ms;
+	uv_timer_stop(&w->timer);
+	uv_idle_stop(&w->again);
 	MHD_run(w->daemon);
-	if (MHD_get_timeout(w->daemon, &wait_ms) == MHD_YES)
-		uv_timer_start(&w->timer, web_timer_due, wait_ms, 0);
+	if (MHD_get_timeout(w->daemon, &wait_ms) != MHD_YES)
+		return;
+	if (wait_ms == 0)
+		uv_idle_start(&w->again, web_again);
 	else
-		uv_timer_stop(&w->timer);
+		uv_timer_start(&w->timer, web_timer_due, wait_ms, 0);
 }
 
 static void web_resume(struct web *w, struct web_request *r)
@@ -277,7 +290,8 @@ static void web_watch(struct web *w, uv_loop_t *loop)
 	const union MHD_DaemonInfo *info = MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	uv_poll_init(loop, &w->poll, info->epoll_fd);
 	uv_timer_init(loop, &w->timer);
-	w->poll.data = w->timer.data = w;
+	uv_idle_init(loop, &w->again);
+	w->poll.data = w->timer.data = w->again.data = w;
 	uv_poll_start(&w->poll, UV_READABLE, web_ready);
 }
 
@@ -331,6 +345,7 @@ void web_close(struct web *w)
 	web_advance(w);
 	uv_close((uv_handle_t *)&w->poll, NULL);
 	uv_close((uv_handle_t *)&w->timer, NULL);
+	uv_close((uv_handle_t *)&w->again, NULL);
 	MHD_stop_daemon(w->daemon);
 }
 
