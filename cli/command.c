@@ -218,7 +218,7 @@ static const struct command commands[] = {
 			"yes no", KIND_CHOICE, false, 0 },
 		 { "--ring-first", "yes|no", "ring_first", "whether the site is rung before they are sent",
 			"yes no", KIND_CHOICE, false, 0 },
-		 { "--for", "LIST", "for", "what they need, as in wheelchair,man; nothing,man takes the rest back",
+		 { "--for", "LIST", "for", "what they need, as in wheelchair,woman",
 			NULL, KIND_LIST, false, 0 }} },
 	{ "apart", "apart", "keep two people out of one building", FLOW_CHANGE,
 		{{ "PERSON", NULL, "person", PERSON_HELP, NULL, KIND_TEXT, true, 0 },

@@ -7,6 +7,7 @@
 #include "followups.h"
 #include "guest.h"
 #include "nominations.h"
+#include "paper.h"
 #include "people.h"
 #include "safety.h"
 #include "safety_rows.h"

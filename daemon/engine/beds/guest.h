@@ -105,11 +105,4 @@ enum err guest_refuse_bedless(const struct guest *g, struct fault *why);
 void guest_answer(struct request *r, const struct guest *g, const struct bed *bed,
 		  const struct placement *p);
 
-/* The argument "at": when it happened, if it is typed later, from paper. Never in the future, nor
- * long ago, nor before `since` (.ms 0: no bound), which `what` names. .ms 0: none was given. */
-enum err arg_at(struct turn *t, const struct request *r, struct wall since, const char *what,
-		struct wall *at, struct fault *why);
-/* " (at 21:40, entered 23:05)", with the day if it was another; or "". */
-const char *at_text(struct turn *t, struct wall at);
-
 #endif

@@ -408,8 +408,9 @@ static enum err wish_mind(struct turn *t, const struct area_settings *area, cons
 	const char *why = "";
 	if (w->state != WAITING_WAITS)
 		return ERR_OK;
-	TRY(candidate_load(t, area, w, &c));
-	if (remembered(&c) != 0)
+	if (look->bed_count > 0)
+		TRY(candidate_load(t, area, w, &c));
+	if (look->bed_count > 0 && remembered(&c) != 0)
 		TRY(wish_look(t, &c, look, &bed, &why));
 	if (bed == NULL)
 		return turn_alarm_clear(t, area->key, ALARM_WISH, w->id);
