@@ -37,6 +37,7 @@
 	X(run_missing, 3000)                                                                       \
 	X(run_partial, 2000)                                                                       \
 	X(run_jumps, 1200) /* by twenty degrees */                                                 \
+	X(run_drifts, 10000) /* the further ahead, the more it errs */                             \
 	X(page_lost, 3000)                                                                         \
 	X(send_unreachable, 800)                                                                   \
 	X(send_busy, 800)                                                                          \
