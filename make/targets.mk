@@ -112,7 +112,7 @@ SYSTEM ?=
 coverage:
 	@tests/install-packages build test coverage
 	@$(MAKE) --no-print-directory COV=1 BUILD=$(BUILD)/coverage all tests
-	@tests/coverage $(BUILD)/coverage run unit turn scenarios sim fuzz $(SYSTEM)
+	@tests/coverage $(BUILD)/coverage run unit turn scenarios ways sim fuzz $(SYSTEM)
 
 ## make functions        a table of function lengths
 .PHONY: functions

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where SWEP_WAYS names a file, every turn of every test is rehearsed before it is taken: each call
+ * of the database that it comes to, by a way (ways.h) that no turn of any test came to before,
+ * fails once. Then nothing of the turn may be done, nobody may hear that anything is, and the same
+ * turn again must leave the rows, and give the answers, that it would have without. Each in a
+ * process of its own. Linked with the linker's --wrap, see the Makefile.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lib/counted.h"
+#include "lib/ways.h"
+#include "lib/world.h"
+#include "requests.h"
+#include "store_inside.h"
+
+#define FRESH_MOST 20000
+
+/* What the children of one turn tell their parent. */
+struct findings {
+	uint64_t rows, said; /* digests, when nothing failed */
+	size_t fresh_count;
+	long fresh[FRESH_MOST]; /* calls */
+	char sentence[2000];
+};
+
+static struct findings *findings;
+
+static struct ways *ways;
+static bool armed;
+static long calls, failing; /* the failing-th fails; 0 none: whoever scouts */
+static int outermost;
+
+/* ---- calls of the database ------------------------------------------------------------------- */
+
+int real_sqlite3_step(sqlite3_stmt *statement) __asm__("__real_sqlite3_step");
+int wrap_sqlite3_step(sqlite3_stmt *statement) __asm__("__wrap_sqlite3_step");
+int real_sqlite3_prepare_v3(sqlite3 *db, const char *sql, int size, unsigned flags,
+			    sqlite3_stmt **out,
+			    const char **tail) __asm__("__real_sqlite3_prepare_v3");
+int wrap_sqlite3_prepare_v3(sqlite3 *db, const char *sql, int size, unsigned flags,
+			    sqlite3_stmt **out,
+			    const char **tail) __asm__("__wrap_sqlite3_prepare_v3");
+
+static bool call_fails(void)
+{
+	if (!armed)
+		return false;
+	calls++;
+	if (failing == 0 && ways_fresh(ways, outermost) && findings->fresh_count < FRESH_MOST)
+		findings->fresh[findings->fresh_count++] = calls;
+	return calls == failing;
+}
+
+/* A database in memory is gone with its connection: of a commit nothing may be in doubt. */
+int wrap_sqlite3_step(sqlite3_stmt *statement)
+{
+	bool commits = strcmp(sqlite3_sql(statement), "COMMIT") == 0;
+	return !commits && call_fails() ? SQLITE_IOERR : real_sqlite3_step(statement);
+}
+
+int wrap_sqlite3_prepare_v3(sqlite3 *db, const char *sql, int size, unsigned flags,
+			    sqlite3_stmt **out, const char **tail)
+{
+	*out = NULL;
+	return call_fails() ? SQLITE_IOERR
+			    : real_sqlite3_prepare_v3(db, sql, size, flags, out, tail);
+}
+
+/* ---- what there is --------------------------------------------------------------------------- */
+
+static uint64_t mixed(uint64_t digest, const void *bytes, size_t size)
+{
+	for (const unsigned char *c = bytes; size > 0; c++, size--)
+		digest = (digest ^ *c) * 1099511628211u;
+	return digest;
+}
+
+static uint64_t rows_of(sqlite3 *db, const char *sql, uint64_t digest)
+{
+	sqlite3_stmt *q = NULL;
+	if (sqlite3_prepare_v2(db, sql, -1, &q, NULL) != SQLITE_OK)
+		abort();
+	while (sqlite3_step(q) == SQLITE_ROW)
+		for (int i = 0; i < sqlite3_column_count(q); i++) {
+			const void *value = sqlite3_column_blob(q, i);
+			int size = sqlite3_column_bytes(q, i);
+			digest = mixed(digest, &size, sizeof(size));
+			digest = mixed(digest, value != NULL ? value : "",
+				       value != NULL ? (size_t)size : 0);
+		}
+	sqlite3_finalize(q);
+	return digest;
+}
+
+/* Of every row of every table, but for the turns' own number: one that was refused is counted. */
+static uint64_t rows_digest(struct world *w)
+{
+	sqlite3_stmt *q = NULL;
+	uint64_t digest = 14695981039346656037u;
+	if (sqlite3_prepare_v2(w->store->db, "SELECT name FROM sqlite_master WHERE type = 'table'",
+			       -1, &q, NULL) != SQLITE_OK)
+		abort();
+	while (sqlite3_step(q) == SQLITE_ROW) {
+		char sql[200];
+		const char *table = (const char *)sqlite3_column_text(q, 0);
+		snprintf(sql, sizeof(sql), "SELECT * FROM \"%s\"%s", table,
+			 strcmp(table, "meta") == 0 ? " WHERE key <> 'turn'" : "");
+		digest = rows_of(w->store->db, sql, digest);
+	}
+	sqlite3_finalize(q);
+	return digest;
+}
+
+static uint64_t said_digest(const struct effects *effects)
+{
+	uint64_t digest = 14695981039346656037u;
+	for (const struct effect *e = effects->first; e != NULL; e = e->next)
+		if (e->kind == EFFECT_REPLY || e->kind == EFFECT_ANSWER)
+			digest = mixed(digest, e->text != NULL ? e->text : "",
+				       e->text != NULL ? strlen(e->text) : 0);
+	return digest;
+}
+
+/* ---- rehearsing ------------------------------------------------------------------------------ */
+
+struct rehearsed {
+	struct world *world;
+	const struct event *events;
+	size_t count;
+	struct effects effects;
+};
+
+static enum turn_outcome take(struct rehearsed *r, long fails)
+{
+	bool keep[LIMIT_TURN_EVENTS];
+	calls = 0;
+	failing = fails;
+	armed = fails >= 0;
+	outermost = ways_depth();
+	enum turn_outcome outcome =
+	    engine_turn(r->world->engine, r->events, r->count, r->world->now, &r->effects, keep);
+	armed = false;
+	return outcome;
+}
+
+static void wrong(const char *what)
+{
+	snprintf(findings->sentence, sizeof(findings->sentence), "call %ld fails: %s", failing,
+		 what);
+}
+
+static void scout(struct rehearsed *r)
+{
+	if (take(r, 0) != TURN_DONE)
+		findings->fresh_count = 0;
+	findings->rows = rows_digest(r->world);
+	findings->said = said_digest(&r->effects);
+}
+
+/* Then it is answered though nothing can be written, and may say so. */
+static bool reads(const struct rehearsed *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (r->events[i].kind == EVENT_REQUEST && request_only_reads(&r->events[i]))
+			return true;
+	return false;
+}
+
+static bool says_done(const struct rehearsed *r)
+{
+	for (const struct effect *e = r->effects.first; e != NULL; e = e->next)
+		if ((e->kind == EFFECT_REPLY && strstr(e->text, "\"ok\":true") != NULL) ||
+		    (e->kind == EFFECT_ANSWER && e->status < 300) || e->kind == EFFECT_TRANSFER)
+			return true;
+	return false;
+}
+
+static void fail_one(struct rehearsed *r, long k)
+{
+	uint64_t before = rows_digest(r->world);
+	long failed = k;
+	sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SAVE);
+	if (take(r, k) != TURN_NOT_DONE)
+		wrong("the turn is said to be done");
+	else if (!reads(r) && says_done(r))
+		wrong("somebody is told that something is done");
+	else if (rows_digest(r->world) != before)
+		wrong("something is done");
+	if (findings->sentence[0] != '\0')
+		return;
+	sqlite3_test_control(SQLITE_TESTCTRL_PRNG_RESTORE);
+	enum turn_outcome outcome = take(r, -1);
+	failing = failed;
+	if (outcome != TURN_DONE)
+		wrong("the same turn again is not done");
+	else if (rows_digest(r->world) != findings->rows)
+		wrong("the same turn again leaves other rows");
+	else if (!reads(r) && said_digest(&r->effects) != findings->said)
+		wrong("the same turn again gives another answer");
+}
+
+static void in_child(struct rehearsed *r, long k)
+{
+	int status = 0;
+	fflush(NULL);
+	pid_t child = fork();
+	if (child < 0)
+		abort();
+	if (child == 0) {
+		counted_begin();
+		if (k == 0)
+			scout(r);
+		else
+			fail_one(r, k);
+		counted_end();
+		_exit(0);
+	}
+	waitpid(child, &status, 0);
+	if (findings->sentence[0] != '\0')
+		ck_abort_msg("%s", findings->sentence);
+	ck_assert_msg(WIFEXITED(status), "call %ld fails: it ended by signal %d", k,
+		      WTERMSIG(status));
+}
+
+static void rehearse(struct world *w, const struct event *events, size_t count)
+{
+	struct rehearsed r = {w, events, count, {.first = NULL}};
+	if (strcmp(store_path(w->store), ":memory:") != 0) /* a child's would be everybody's */
+		return;
+	findings->fresh_count = 0;
+	findings->sentence[0] = '\0';
+	in_child(&r, 0);
+	for (size_t i = 0; i < findings->fresh_count; i++)
+		in_child(&r, findings->fresh[i]);
+}
+
+static void __attribute__((constructor)) begin(void)
+{
+	const char *path = getenv("SWEP_WAYS");
+	if (path == NULL)
+		return;
+	ways = ways_open(path);
+	findings = mmap(NULL, sizeof(*findings), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			-1, 0);
+	if (findings == MAP_FAILED)
+		abort();
+	world_rehearse = rehearse;
+}
