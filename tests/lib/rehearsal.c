@@ -1,11 +1,5 @@
-/* SPDX-License-Identifier: MIT
- *
- * Where SWEP_WAYS names a file, every turn of every test is rehearsed before it is taken: each call
- * of the database that it comes to, by a way (ways.h) that no turn of any test came to before,
- * fails once. Then nothing of the turn may be done, nobody may hear that anything is, and the same
- * turn again must leave the rows, and give the answers, that it would have without. Each in a
- * process of its own. Linked with the linker's --wrap, see the Makefile.
- */
+/* SPDX-License-Identifier: MIT */
+#include "lib/rehearsal.h"
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,19 +28,39 @@ static struct findings *findings;
 
 static struct ways *ways;
 static bool armed;
-static long calls, failing; /* the failing-th fails; 0 none: whoever scouts */
+static long calls, failing; /* the failing-th fails; none: 0 is a scout, -1 nobody */
 static int outermost;
 
 /* ---- calls of the database ------------------------------------------------------------------- */
 
-int real_sqlite3_step(sqlite3_stmt *statement) __asm__("__real_sqlite3_step");
-int wrap_sqlite3_step(sqlite3_stmt *statement) __asm__("__wrap_sqlite3_step");
-int real_sqlite3_prepare_v3(sqlite3 *db, const char *sql, int size, unsigned flags,
-			    sqlite3_stmt **out,
-			    const char **tail) __asm__("__real_sqlite3_prepare_v3");
-int wrap_sqlite3_prepare_v3(sqlite3 *db, const char *sql, int size, unsigned flags,
-			    sqlite3_stmt **out,
-			    const char **tail) __asm__("__wrap_sqlite3_prepare_v3");
+/* The names that --wrap makes of another's: swepd calls the one, which calls the other. */
+#define WRAPPED(type, name, ...)                                                                   \
+	type real_##name(__VA_ARGS__) __asm__("__real_" #name);                                    \
+	type wrap_##name(__VA_ARGS__) __asm__("__wrap_" #name)
+
+WRAPPED(int, sqlite3_step, sqlite3_stmt *statement);
+WRAPPED(int, sqlite3_prepare_v2, sqlite3 *db, const char *sql, int size, sqlite3_stmt **out,
+	const char **tail);
+WRAPPED(int, sqlite3_prepare_v3, sqlite3 *db, const char *sql, int size, unsigned flags,
+	sqlite3_stmt **out, const char **tail);
+WRAPPED(int, sqlite3_exec, sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
+	void *data, char **error);
+WRAPPED(int, sqlite3_open_v2, const char *path, sqlite3 **out, int flags, const char *vfs);
+WRAPPED(sqlite3_backup *, sqlite3_backup_init, sqlite3 *to, const char *to_name, sqlite3 *from,
+	const char *from_name);
+WRAPPED(int, sqlite3_backup_step, sqlite3_backup *backup, int pages);
+
+void call_fail(long k)
+{
+	calls = 0;
+	failing = k > 0 ? k : -1;
+	armed = k > 0;
+}
+
+bool call_failed(void)
+{
+	return failing > 0 && calls >= failing;
+}
 
 static bool call_fails(void)
 {
@@ -65,12 +79,43 @@ int wrap_sqlite3_step(sqlite3_stmt *statement)
 	return !commits && call_fails() ? SQLITE_IOERR : real_sqlite3_step(statement);
 }
 
+int wrap_sqlite3_prepare_v2(sqlite3 *db, const char *sql, int size, sqlite3_stmt **out,
+			    const char **tail)
+{
+	*out = NULL;
+	return call_fails() ? SQLITE_IOERR : real_sqlite3_prepare_v2(db, sql, size, out, tail);
+}
+
 int wrap_sqlite3_prepare_v3(sqlite3 *db, const char *sql, int size, unsigned flags,
 			    sqlite3_stmt **out, const char **tail)
 {
 	*out = NULL;
 	return call_fails() ? SQLITE_IOERR
 			    : real_sqlite3_prepare_v3(db, sql, size, flags, out, tail);
+}
+
+int wrap_sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
+		      void *data, char **error)
+{
+	bool back = strcmp(sql, "ROLLBACK") == 0; /* it is done even where it says that it is not */
+	return !back && call_fails() ? SQLITE_IOERR : real_sqlite3_exec(db, sql, row, data, error);
+}
+
+/* A connection that could not be made is one all the same. */
+int wrap_sqlite3_open_v2(const char *path, sqlite3 **out, int flags, const char *vfs)
+{
+	return real_sqlite3_open_v2(call_fails() ? "/nonexistent/at/all" : path, out, flags, vfs);
+}
+
+sqlite3_backup *wrap_sqlite3_backup_init(sqlite3 *to, const char *to_name, sqlite3 *from,
+					 const char *from_name)
+{
+	return call_fails() ? NULL : real_sqlite3_backup_init(to, to_name, from, from_name);
+}
+
+int wrap_sqlite3_backup_step(sqlite3_backup *backup, int pages)
+{
+	return call_fails() ? SQLITE_IOERR : real_sqlite3_backup_step(backup, pages);
 }
 
 /* ---- what there is --------------------------------------------------------------------------- */
@@ -99,7 +144,9 @@ static uint64_t rows_of(sqlite3 *db, const char *sql, uint64_t digest)
 	return digest;
 }
 
-/* Of every row of every table, but for the turns' own number: one that was refused is counted. */
+/* Of every row of every table, but for the numbers of turns and ids: what was refused may use some
+ * up.
+ */
 static uint64_t rows_digest(struct world *w)
 {
 	sqlite3_stmt *q = NULL;
@@ -111,7 +158,7 @@ static uint64_t rows_digest(struct world *w)
 		char sql[200];
 		const char *table = (const char *)sqlite3_column_text(q, 0);
 		snprintf(sql, sizeof(sql), "SELECT * FROM \"%s\"%s", table,
-			 strcmp(table, "meta") == 0 ? " WHERE key <> 'turn'" : "");
+			 strcmp(table, "meta") == 0 ? " WHERE key NOT IN ('turn', 'next_id')" : "");
 		digest = rows_of(w->store->db, sql, digest);
 	}
 	sqlite3_finalize(q);
@@ -160,6 +207,8 @@ static void scout(struct rehearsed *r)
 {
 	if (take(r, 0) != TURN_DONE)
 		findings->fresh_count = 0;
+	if (findings->fresh_count == 0)
+		return;
 	findings->rows = rows_digest(r->world);
 	findings->said = said_digest(&r->effects);
 }
@@ -206,6 +255,14 @@ static void fail_one(struct rehearsed *r, long k)
 		wrong("the same turn again gives another answer");
 }
 
+/* What whoever scouts counts, the turn itself will count. */
+static void fail_counted(struct rehearsed *r, long k)
+{
+	counted_begin();
+	fail_one(r, k);
+	counted_end();
+}
+
 static void in_child(struct rehearsed *r, long k)
 {
 	int status = 0;
@@ -214,12 +271,10 @@ static void in_child(struct rehearsed *r, long k)
 	if (child < 0)
 		abort();
 	if (child == 0) {
-		counted_begin();
 		if (k == 0)
 			scout(r);
 		else
-			fail_one(r, k);
-		counted_end();
+			fail_counted(r, k);
 		_exit(0);
 	}
 	waitpid(child, &status, 0);
