@@ -57,6 +57,19 @@ void call_fail(long k)
 	armed = k > 0;
 }
 
+static struct {
+	bool fails, though_done;
+	int calls_after;
+} commit;
+static int trouble; /* calls that fail yet */
+
+void commit_fail(bool though_done, int calls_after)
+{
+	commit.fails = true;
+	commit.though_done = though_done;
+	commit.calls_after = calls_after;
+}
+
 bool call_failed(void)
 {
 	return failing > 0 && calls >= failing;
@@ -64,6 +77,10 @@ bool call_failed(void)
 
 static bool call_fails(void)
 {
+	if (trouble > 0) {
+		trouble--;
+		return true;
+	}
 	if (!armed)
 		return false;
 	calls++;
@@ -72,11 +89,24 @@ static bool call_fails(void)
 	return calls == failing;
 }
 
-/* A database in memory is gone with its connection: of a commit nothing may be in doubt. */
+static int commit_step(sqlite3_stmt *statement)
+{
+	if (!commit.fails)
+		return real_sqlite3_step(statement);
+	commit.fails = false;
+	trouble = commit.calls_after;
+	if (commit.though_done)
+		real_sqlite3_step(statement);
+	return SQLITE_IOERR;
+}
+
+/* A database in memory is gone with its connection: of a commit nothing may be in doubt, unless a
+ * test says so. */
 int wrap_sqlite3_step(sqlite3_stmt *statement)
 {
-	bool commits = strcmp(sqlite3_sql(statement), "COMMIT") == 0;
-	return !commits && call_fails() ? SQLITE_IOERR : real_sqlite3_step(statement);
+	if (strcmp(sqlite3_sql(statement), "COMMIT") == 0)
+		return commit_step(statement);
+	return call_fails() ? SQLITE_IOERR : real_sqlite3_step(statement);
 }
 
 int wrap_sqlite3_prepare_v2(sqlite3 *db, const char *sql, int size, sqlite3_stmt **out,

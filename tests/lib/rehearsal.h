@@ -17,5 +17,7 @@
 /* The k-th from here on fails, having done nothing; 0: none does. */
 void call_fail(long k);
 bool call_failed(void); /* so many there were */
+/* The next commit says that it failed, and so many calls after it fail. */
+void commit_fail(bool though_done, int calls_after);
 
 #endif
