@@ -49,7 +49,7 @@ struct shared {
 };
 
 static struct shared *shared;
-static struct ways *ways;
+static struct ways *ways, *ways_done; /* of calls, and of those that do their work */
 
 const char *fault_name(enum fault_kind kind)
 {
@@ -80,6 +80,7 @@ void fault_share(void)
 	if (shared == MAP_FAILED)
 		abort();
 	ways = ways_open(NULL);
+	ways_done = ways_open(NULL);
 }
 
 void fault_arm(enum fault_kind kind, long k)
@@ -277,7 +278,8 @@ static bool call_fails(void)
 	if (!counts)
 		return false;
 	fault.chances++;
-	if (fault.scouts && fault.chances < CALLS_MOST && ways_fresh(ways, fault.below))
+	struct ways *seen = fault.kind == FAULT_call ? ways : ways_done;
+	if (fault.scouts && fault.chances < CALLS_MOST && ways_fresh(seen, fault.below))
 		shared->fresh[fault.chances] = true;
 	return fault.chances == fault.k;
 }

@@ -97,7 +97,8 @@ struct ways *ways_open(const char *path)
 		abort();
 	if (fd >= 0)
 		close(fd);
-	functions_read();
+	if (functions == NULL)
+		functions_read();
 	return w;
 }
 
