@@ -27,11 +27,6 @@ bool nomination_state_read(const char *name, enum nomination_state *out)
 	return false;
 }
 
-bool nomination_is_live(enum nomination_state s)
-{
-	return s == NOMINATION_OPEN || s == NOMINATION_ACCEPTED;
-}
-
 #define SELECT                                                                                     \
 	"SELECT m.id, m.person, n.ref, m.site, coalesce(s.name, m.site), m.bed,"                   \
 	" coalesce(b.label, ''), coalesce(b.state, ''), m.needs, m.criteria, m.state, m.made,"     \

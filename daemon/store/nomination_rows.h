@@ -19,7 +19,6 @@ enum nomination_state {
 
 const char *nomination_state_name(enum nomination_state s);
 bool nomination_state_read(const char *name, enum nomination_state *out);
-bool nomination_is_live(enum nomination_state s);
 
 struct nomination {
 	const char *id, *person;
