@@ -23,7 +23,7 @@ CFLAGS_ALL  += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno
 LDFLAGS_ALL += -fsanitize=address,undefined
 else ifeq ($(COV),1)
 # Not optimised, so that the branches are those of the source; surveys run in a thread of their own.
-CFLAGS_ALL  += -O0 --coverage -fprofile-update=atomic
+CFLAGS_ALL  += -O0 --coverage -fprofile-update=atomic -DCOUNTED
 LDFLAGS_ALL += --coverage
 else
 CFLAGS_ALL  += -D_FORTIFY_SOURCE=2
@@ -115,7 +115,7 @@ all: $(BUILD)/swepd $(BUILD)/swepctl
 # A test program is one file in tests/unit or tests/turn; it links whole rooms as archives, so only
 # what it names comes along. tests/lib holds what several of them share.
 SRC_testlib := $(wildcard tests/lib/*.c)
-OBJ_testlib := $(filter-out $(BUILD)/obj/tests/lib/cli_% $(BUILD)/obj/tests/lib/player%,\
+OBJ_testlib := $(filter-out $(BUILD)/obj/tests/lib/cli_% $(BUILD)/obj/tests/lib/player% %/rehearsal.o,\
 	$(SRC_testlib:tests/%.c=$(BUILD)/obj/tests/%.o))
 SRC_tests   := $(wildcard tests/unit/*.c tests/turn/*.c tests/scenarios/*.c)
 TESTS       := $(SRC_tests:tests/%.c=$(BUILD)/tests/%)
@@ -134,6 +134,11 @@ $(filter-out $(CLI_TESTS),$(TESTS)): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(
 	$(call say,ld,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lcheck -lsubunit $(LIBS_daemon) -lrt -lpthread
+# Their turns can be rehearsed, a call of the database failing.
+TURNS := $(filter $(BUILD)/tests/turn/%,$(TESTS))
+$(TURNS): $(BUILD)/obj/tests/lib/rehearsal.o
+$(TURNS): LDFLAGS_ALL += $(addprefix -Wl$(comma)--wrap=sqlite3_,step prepare_v2 prepare_v3 exec open_v2 \
+	backup_init backup_step)
 # In a scenario people type swepctl's commands, which its own parser reads and its renderer answers.
 OBJ_player := $(patsubst tests/%.c,$(BUILD)/obj/tests/%.o,$(wildcard tests/lib/player*.c tests/lib/cli_*.c))
 $(BUILD)/obj/tests/lib/cli_%.o: INC_tests := $(INC_cli) tests
@@ -151,7 +156,7 @@ $(SIM): $(OBJ_sim) $(OBJ_testlib) $(filter-out %/main.o,$(OBJ_main)) $(DAEMON_LI
 # Whole scenarios in which the k-th call, piece of memory or write fails.
 FAULTS := $(BUILD)/tests/faults/loops
 OBJ_faults := $(patsubst tests/%.c,$(BUILD)/obj/tests/%.o,$(wildcard tests/faults/*.c) tests/sim/disk.c tests/sim/platter.c)
-WRAPPED := engine_turn engine_next_deadline store_open __assert_fail sqlite3_step sqlite3_prepare_v3 sqlite3_exec
+WRAPPED := engine_turn engine_next_deadline survey_make_on store_open __assert_fail sqlite3_step sqlite3_prepare_v3 sqlite3_exec
 $(FAULTS): LDFLAGS_ALL += $(addprefix -Wl$(comma)--wrap=,$(WRAPPED))
 $(FAULTS): LIBS_daemon += $(LIBS_cli)
 $(FAULTS): $(OBJ_faults) $(OBJ_testlib) $(OBJ_player) $(LIB_cli) $(filter-out %/main.o,$(OBJ_main)) $(DAEMON_LIBS)

@@ -42,7 +42,7 @@ faults: $(FAULTS)
 ## make nightly SEED= WINTERS=   the long ones: so many (20) winters, planted bugs, fault loops, fuzzers, torture
 .PHONY: nightly
 nightly: WINTERS = 20
-nightly: all $(SIM) $(FAULTS)
+nightly: all tests $(SIM) $(FAULTS)
 	@tests/nightly $(BUILD) $(SEED) $(WINTERS)
 
 ## make torture SECONDS= CLIENTS= SEED=   every verb by so many clients for so long, with kill -9
@@ -112,7 +112,7 @@ SYSTEM ?=
 coverage:
 	@tests/install-packages build test coverage
 	@$(MAKE) --no-print-directory COV=1 BUILD=$(BUILD)/coverage all tests
-	@tests/coverage $(BUILD)/coverage run unit turn scenarios sim fuzz $(SYSTEM)
+	@tests/coverage $(BUILD)/coverage run unit turn scenarios ways sim fuzz $(SYSTEM)
 
 ## make functions        a table of function lengths
 .PHONY: functions

@@ -453,6 +453,13 @@ static const char *reason_of(size_t i, unsigned needs, enum truth verdict,
 	return verdict == TRUTH_FALSE ? criteria[i].no : ask_text(i, needs);
 }
 
+/* To them or to who is there, whatever was given: what on-call is asked about is one. */
+static bool is_danger(size_t i)
+{
+	return criteria[i].judge == adult || criteria[i].judge == women ||
+	       criteria[i].judge == men || criteria[i].on_call;
+}
+
 static void note(struct match *m, enum truth verdict, const char *reason)
 {
 	if (verdict == TRUTH_TRUE)
@@ -472,6 +479,7 @@ struct match match_judge(unsigned needs, const struct match_bed *bed)
 		enum truth verdict = criteria[i].judge(needs, bed, criteria[i].bit);
 		note(&m, verdict, reason_of(i, needs, verdict, bed->site));
 		m.wants |= verdict != TRUTH_TRUE ? WANT_BIT(criteria[i].want) : 0;
+		m.danger = m.danger || (verdict != TRUTH_TRUE && is_danger(i));
 		m.on_call = m.on_call && (verdict == TRUTH_TRUE || criteria[i].on_call);
 	}
 	m.on_call = m.on_call && m.count > 0;

@@ -39,7 +39,10 @@ enum bed_attribute {
 	NEED_WITH_MAN = 1 << 17,
 	/* Of a placement: the person on call has said this bed. No word, and of no other bed. */
 	NEED_DECIDED = 1 << 18,
-	NEED_NOTHING = 1 << 19 /* a word: what was said before is so no more. Stored nowhere */
+	NEED_NOTHING = 1 << 19, /* a word: what was said before is so no more. Stored nowhere */
+	/* Of a placement: counted as in with whoever shares the bed and came; nobody said that they
+	 * are there, too. No word. */
+	NEED_UNSEEN = 1 << 20
 };
 
 #define NEED_ADULT_AGES (BED_UNDER_25 | NEED_25_UP)
@@ -113,6 +116,7 @@ struct match {
 	int count;
 	unsigned wants; /* WANT_BITs: the same, as it is counted when somebody is turned away */
 	bool on_call; /* every reason is one that the person on call may set aside */
+	bool danger; /* a reason is a danger, to them or to who is there */
 	int rank; /* among beds that suit: the lowest first, equal ones by label */
 };
 

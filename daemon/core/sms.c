@@ -106,7 +106,7 @@ static const struct replacement {
     {'\t', '\t', 0, " "},       {'\r', '\r', '\n', ""},    {'`', '`', 0, "'"},
     {0xa0, 0xa0, 0, " "}, /* no-break space */
     {0xad, 0xad, 0, ""}, /* soft hyphen */
-    {0xb0, 0xb0, 'C', ""}, /* degree sign: -4.7C */
+    {0xb0, 0xb0, 'C', ""},      {0xb0, 0xb0, 'F', ""}, /* degree sign: -4.7C */
     {0xb4, 0xb4, 0, "'"}, /* acute accent by itself */
     {0xb7, 0xb7, 0, "-"}, /* middle dot */
     {0x2000, 0x200a, 0, " "}, /* spaces of every width */
@@ -123,15 +123,25 @@ static const struct replacement {
     {0x3000, 0x3000, 0, " "},   {0xfeff, 0xfeff, 0, ""},
 };
 
-/* A letter and its accent, written as two: one character of the alphabet says the same. */
+/* A letter and its accent, written as two: one character says the same. Those of the alphabet, and
+ * of Welsh. */
 static const struct {
 	uint32_t letter, accent;
 	const char *by;
 } composed[] = {
-    {'A', 0x308, "Ä"}, {'A', 0x30a, "Å"}, {'C', 0x327, "Ç"}, {'E', 0x301, "É"}, {'N', 0x303, "Ñ"},
-    {'O', 0x308, "Ö"}, {'U', 0x308, "Ü"}, {'a', 0x300, "à"}, {'a', 0x308, "ä"}, {'a', 0x30a, "å"},
-    {'e', 0x300, "è"}, {'e', 0x301, "é"}, {'i', 0x300, "ì"}, {'n', 0x303, "ñ"}, {'o', 0x300, "ò"},
-    {'o', 0x308, "ö"}, {'u', 0x300, "ù"}, {'u', 0x308, "ü"},
+    {'A', 0x300, "À"}, {'E', 0x300, "È"}, {'I', 0x300, "Ì"}, {'O', 0x300, "Ò"}, {'U', 0x300, "Ù"},
+    {'W', 0x300, "Ẁ"}, {'Y', 0x300, "Ỳ"}, {'a', 0x300, "à"}, {'e', 0x300, "è"}, {'i', 0x300, "ì"},
+    {'o', 0x300, "ò"}, {'u', 0x300, "ù"}, {'w', 0x300, "ẁ"}, {'y', 0x300, "ỳ"}, {'A', 0x301, "Á"},
+    {'E', 0x301, "É"}, {'I', 0x301, "Í"}, {'O', 0x301, "Ó"}, {'U', 0x301, "Ú"}, {'W', 0x301, "Ẃ"},
+    {'Y', 0x301, "Ý"}, {'a', 0x301, "á"}, {'e', 0x301, "é"}, {'i', 0x301, "í"}, {'o', 0x301, "ó"},
+    {'u', 0x301, "ú"}, {'w', 0x301, "ẃ"}, {'y', 0x301, "ý"}, {'A', 0x302, "Â"}, {'E', 0x302, "Ê"},
+    {'I', 0x302, "Î"}, {'O', 0x302, "Ô"}, {'U', 0x302, "Û"}, {'W', 0x302, "Ŵ"}, {'Y', 0x302, "Ŷ"},
+    {'a', 0x302, "â"}, {'e', 0x302, "ê"}, {'i', 0x302, "î"}, {'o', 0x302, "ô"}, {'u', 0x302, "û"},
+    {'w', 0x302, "ŵ"}, {'y', 0x302, "ŷ"}, {'N', 0x303, "Ñ"}, {'n', 0x303, "ñ"}, {'A', 0x308, "Ä"},
+    {'E', 0x308, "Ë"}, {'I', 0x308, "Ï"}, {'O', 0x308, "Ö"}, {'U', 0x308, "Ü"}, {'W', 0x308, "Ẅ"},
+    {'Y', 0x308, "Ÿ"}, {'a', 0x308, "ä"}, {'e', 0x308, "ë"}, {'i', 0x308, "ï"}, {'o', 0x308, "ö"},
+    {'u', 0x308, "ü"}, {'w', 0x308, "ẅ"}, {'y', 0x308, "ÿ"}, {'A', 0x30a, "Å"}, {'a', 0x30a, "å"},
+    {'C', 0x327, "Ç"}, {'c', 0x327, "ç"},
 };
 
 /* After a digit with a blank: 1½ is 1 1/2, not 11/2. */
@@ -171,6 +181,21 @@ static const char *fraction_at(const struct place *p)
 	return NULL;
 }
 
+/* "20° hot" is 20 degrees; a sign that is behind no number may mean anything. */
+static const char *degrees_at(const struct place *p)
+{
+	const char *before = p->from;
+	bool blank = before > p->text && before[-1] == ' ';
+	before -= blank;
+	if (p->c != 0xb0 || before == p->text || before[-1] < '0' || before[-1] > '9')
+		return NULL;
+	bool word = (*p->end >= '0' && *p->end <= '9') || (*p->end >= 'a' && *p->end <= 'z') ||
+		    (*p->end >= 'A' && *p->end <= 'Z');
+	if (blank)
+		return word ? "degrees " : "degrees";
+	return word ? " degrees " : " degrees";
+}
+
 /* What is ASCII and has no accent behind it; most of every text. */
 static bool plain_at(const struct place *p)
 {
@@ -188,6 +213,8 @@ static const char *replacement_at(struct place *p)
 			return r->by;
 	}
 	const char *by = fraction_at(p);
+	if (by == NULL)
+		by = degrees_at(p);
 	return by != NULL ? by : composed_at(p);
 }
 
@@ -197,24 +224,28 @@ static bool pure_gsm(const char *text)
 	return sms_measure(text, &size) && !size.ucs2;
 }
 
-bool sms_replace(const char *text, char *out, size_t size)
+/* Writes text to out, with what stands in the place of each character; whether anything does. */
+static bool replace(const char *text, char *out, const char *(*at)(struct place *p))
 {
-	size_t length = strlen(text);
-	assert(size > length * SMS_GROWTH);
 	bool replaced = false;
 	char *end = out;
 	for (struct place p = {.text = text, .from = text}; *p.from != '\0'; p.from = p.end) {
 		p.end = p.from;
 		p.c = utf8_next(&p.end);
-		const char *by = replacement_at(&p);
+		const char *by = at(&p);
 		size_t bytes = by != NULL ? strlen(by) : (size_t)(p.end - p.from);
 		memcpy(end, by != NULL ? by : p.from, bytes);
 		end += bytes;
 		replaced |= by != NULL;
 	}
 	*end = '\0';
-	if (replaced && pure_gsm(out))
+	return replaced;
+}
+
+bool sms_replace(const char *text, char *out, size_t size)
+{
+	assert(size > strlen(text) * SMS_GROWTH);
+	if (replace(text, out, replacement_at) && pure_gsm(out))
 		return true;
-	memcpy(out, text, length + 1);
-	return false;
+	return replace(text, out, composed_at);
 }

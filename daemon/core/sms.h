@@ -25,12 +25,13 @@ bool sms_measure(const char *text, struct sms_size *out);
  * has line feed, carriage return and, by an escape, form feed. */
 bool sms_count(const char *text, struct sms_size *out);
 
-#define SMS_GROWTH 2 /* so many times longer, in bytes, a text becomes at most: " 1/2" */
+#define SMS_GROWTH 4 /* so many times longer, in bytes, a text becomes at most: " degrees " */
 
 /* Writes text to out (size bytes, more than SMS_GROWTH times its length) with the published
- * replacements (curly quotes, dashes, ellipsis, odd spaces, bullet, degree sign before C,
- * fractions, an accent that stands by itself behind its letter) if the result is then pure GSM-7,
- * else unchanged. Returns true when something was replaced. */
+ * replacements (curly quotes, dashes, ellipsis, odd spaces, bullet, degree sign behind a number,
+ * fractions) if the result is then pure GSM-7. An accent that stands by itself behind its letter
+ * becomes one with it in any case: that is shorter, and the same. Returns true when something was
+ * replaced. */
 bool sms_replace(const char *text, char *out, size_t size);
 
 #endif

@@ -2,6 +2,7 @@
 #include "texted.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "ascii.h"
@@ -10,6 +11,45 @@
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 #define CODE_DIGITS 4
+
+/* ---- as it came ----------------------------------------------------------------------------- */
+
+#define MEND "\xEF\xBF\xBD" /* U+FFFD */
+#define CUT "… cut, %zu bytes more"
+#define CUT_BYTES 48 /* that, with any number in it */
+
+/* Copies what fits between characters; returns its bytes. out NULL: measures it. */
+static size_t mend(const char *text, char *out, size_t room)
+{
+	size_t used = 0;
+	for (const char *from = text; *text != '\0'; from = text) {
+		bool bad = utf8_next(&text) == UTF8_BAD;
+		size_t length = bad ? sizeof(MEND) - 1 : (size_t)(text - from);
+		if (used + length > room)
+			break;
+		if (out != NULL)
+			memcpy(out + used, bad ? MEND : from, length);
+		used += length;
+	}
+	return used;
+}
+
+size_t texted_room(const char *text)
+{
+	size_t whole = mend(text, NULL, SIZE_MAX);
+	return (whole > LIMIT_INBOUND ? LIMIT_INBOUND : whole) + 1;
+}
+
+void texted_keep(const char *text, char *out, size_t size)
+{
+	size_t whole = mend(text, NULL, SIZE_MAX), used;
+	if (whole < size) {
+		out[mend(text, out, whole)] = '\0';
+		return;
+	}
+	used = mend(text, out, size - CUT_BYTES);
+	snprintf(out + used, size - used, CUT, whole - used);
+}
 
 /* ---- look-alikes ---------------------------------------------------------------------------- */
 

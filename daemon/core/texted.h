@@ -23,6 +23,11 @@ struct texted {
 	bool codes; /* there were unlike ones */
 };
 
+/* A text as it came in, made UTF-8 and no longer than LIMIT_INBOUND: a byte that is none becomes
+ * U+FFFD, and where it is cut, between characters, it says so and by how much. */
+size_t texted_room(const char *text); /* bytes that it takes, with its NUL */
+void texted_keep(const char *text, char *out, size_t size);
+
 /* Plain letters, digits, quotes, dashes and spaces in place of their look-alikes; marks that nobody
  * sees are dropped. Never longer than the text. Bytes that are not UTF-8 become "?". */
 void texted_fold(const char *text, char *out, size_t size);

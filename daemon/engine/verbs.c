@@ -17,6 +17,7 @@
 #include "info_verbs.h"
 #include "inventory_verbs.h"
 #include "nominations.h"
+#include "orphans.h"
 #include "people_verbs.h"
 #include "plans.h"
 #include "preview.h"
@@ -80,7 +81,7 @@ static const struct verb verbs[] = {
      ROLE_WORKER,
      true,
      verb_nominate,
-     {"where", "person", "criteria", "reason", "for"}},
+     {"where", "person", "criteria", "reason", "for", "with"}},
     {"nominations", ROLE_WORKER, true, verb_nominations, {"all"}},
     {"panel",
      ROLE_MANAGER,
@@ -90,13 +91,18 @@ static const struct verb verbs[] = {
     {"crash", ROLE_MANAGER, true, verb_crash, {"bed", "until", "reason", "end"}},
     {"close", ROLE_WORKER, true, verb_close, {"site", "reason"}},
     {"reopen", ROLE_WORKER, true, verb_reopen, {"site"}},
-    {"texts", ROLE_WORKER, false, verb_texts, {NULL}},
+    {"texts", ROLE_WORKER, false, verb_texts, {"text"}},
+    {"receipts", ROLE_WORKER, false, verb_receipts, {NULL}},
     {"seen", ROLE_WORKER, true, verb_seen, {"text", "from"}},
     {"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
     {"cascade-test", ROLE_MANAGER, true, verb_cascade_test, {"contacts"}},
     {"dismiss", ROLE_WORKER, true, verb_dismiss, {"alarm", "subject", "reason"}},
     /* people */
-    {"person", ROLE_WORKER, true, verb_person, {"person", "age", "high_support", "ring_first"}},
+    {"person",
+     ROLE_WORKER,
+     true,
+     verb_person,
+     {"person", "age", "high_support", "ring_first", "for"}},
     {"apart", ROLE_WORKER, true, verb_apart, {"person", "other", "end"}},
     {"tempref", ROLE_WORKER, true, verb_tempref, {"age", "high_support", "ring_first"}},
     {"temporary", ROLE_WORKER, true, verb_temporary, {NULL}},

@@ -21,6 +21,10 @@ struct callback {
 	size_t header_count;
 	const char *body;
 	size_t size;
+	/* So many bytes were too much to be read, as `refusal` (413, 414) says; then there is no
+	 * body, and all that matters is who called. 0: it is whole. */
+	size_t too_much;
+	int refusal;
 };
 
 const char *callback_query(const struct callback *c, const char *name); /* NULL if absent */

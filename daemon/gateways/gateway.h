@@ -43,8 +43,9 @@ struct route {
 	enum err (*read)(const struct dispatch *d, const struct callback *c, struct news_list *out,
 			 struct fault *why);
 	const char *content_type, *reply; /* answered with 200 once it is committed */
-	/* … when the reply depends on what was read; NULL: `reply` */
-	const char *(*reply_to)(const struct dispatch *d, const struct callback *c);
+	/* … when the reply depends on what was read, and came of it; NULL: `reply` */
+	const char *(*reply_to)(const struct dispatch *d, const struct callback *c,
+				const struct news_list *taken);
 };
 
 /* What is fetched from time to time, because callbacks get lost. */
@@ -83,6 +84,9 @@ struct gateway {
 	bool absent_is_certain;
 	int64_t recheck_ms; /* what is accepted and no more is looked up again; 0 never */
 	const struct route *routes; /* ends with a NULL path; NULL: it never calls */
+	/* Whether who calls has the token, whatever they bring: asked when it is too much to be
+	 * read. NULL: only the whole of it could tell. */
+	bool (*knows)(const struct dispatch *d, const struct callback *c);
 	bool signs; /* its calls are signed with `password`, and need no callback token */
 	const struct poll *polls; /* ends with a NULL name; NULL: nothing to fetch */
 };

@@ -157,4 +157,5 @@ const struct gateway kannel_gateway = {
     .lookup = kannel_lookup,
     .lookup_answer = kannel_lookup_answer,
     .routes = kannel_routes,
+    .knows = kannel_knows,
 };

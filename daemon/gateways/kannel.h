@@ -22,5 +22,6 @@ struct judgement kannel_lookup_answer(const struct dispatch *d, const struct out
 				      int question, const struct transfer_result *r);
 
 extern const struct route kannel_routes[];
+bool kannel_knows(const struct dispatch *d, const struct callback *c);
 
 #endif

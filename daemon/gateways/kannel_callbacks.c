@@ -16,6 +16,12 @@ static enum err token_check(const struct gateway_settings *g, const struct callb
 	return ERR_OK;
 }
 
+bool kannel_knows(const struct dispatch *d, const struct callback *c)
+{
+	struct fault ignored;
+	return token_check(d->settings, c, &ignored) == ERR_OK;
+}
+
 /* What the bits and the SMSC's words say; the first row that fits. A receipt's mask is made of
  * delivered 1, failed 2, buffered 4, accepted by the SMSC 8, refused by it 16; 32 and 64 refine
  * "failed" into expired and into "its end is not known". */
@@ -125,6 +131,19 @@ static const char *text_read(struct arena *arena, const char *text, const char *
 			    line_copy(name, sizeof(name), charset));
 }
 
+/* A parameter of get-url, the body of post-url. */
+static const char *text_brought(const struct dispatch *d, const struct callback *c)
+{
+	const char *text = callback_query(c, "text");
+	if (text != NULL || strcmp(c->method, "POST") != 0)
+		return text;
+	char *out = arena_alloc(d->arena, c->size + 1);
+	for (size_t i = 0; i < c->size; i++)
+		out[i] = c->body[i] == '\0' ? '?' : c->body[i]; /* what is behind it is read, too */
+	out[c->size] = '\0';
+	return out;
+}
+
 static enum err kannel_inbound(const struct dispatch *d, const struct callback *c,
 			       struct news_list *out, struct fault *why)
 {
@@ -132,7 +151,7 @@ static enum err kannel_inbound(const struct dispatch *d, const struct callback *
 	if (e != ERR_OK)
 		return e;
 	const char *id = callback_query(c, "id"), *from = callback_query(c, "from");
-	const char *text = callback_query(c, "text"), *charset = callback_query(c, "charset");
+	const char *text = text_brought(d, c), *charset = callback_query(c, "charset");
 	if (id == NULL || id[0] == '\0')
 		return fault_set(why, ERR_USAGE, "id", "a text that came in needs its id");
 	if (from == NULL || from[0] == '\0')

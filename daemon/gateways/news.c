@@ -7,7 +7,7 @@
 #include "civil.h"
 #include "gateway_inside.h"
 #include "phone.h"
-#include "utf8.h"
+#include "texted.h"
 
 #define REFERENCE_BYTES 64 /* ours are shorter */
 
@@ -68,22 +68,12 @@ void news_key(const struct dispatch *d, struct news_list *out, const char *refer
 	n->key = key;
 }
 
-/* As UTF-8, at most LIMIT_INBOUND bytes, cut between characters. What is not UTF-8 becomes U+FFFD:
- * a person's text is never thrown away for a bad byte. */
+/* A person's text is never thrown away for a bad byte. */
 static const char *utf8_mended(struct arena *arena, const char *text)
 {
-	char *out = arena_alloc(arena, LIMIT_INBOUND + 1);
-	size_t used = 0;
-	while (*text != '\0') {
-		const char *from = text;
-		bool bad = utf8_next(&text) == UTF8_BAD;
-		size_t length = bad ? 3 : (size_t)(text - from);
-		if (used + length > LIMIT_INBOUND)
-			break;
-		memcpy(out + used, bad ? "\xEF\xBF\xBD" : from, length);
-		used += length;
-	}
-	out[used] = '\0';
+	size_t size = texted_room(text);
+	char *out = arena_alloc(arena, size);
+	texted_keep(text, out, size);
 	return out;
 }
 

@@ -29,6 +29,7 @@ struct news {
 	struct judgement judgement;
 	struct inbound inbound;
 	char key; /* '0' to '9', '*', '#' */
+	bool counts; /* KEY, once it was taken: what it is about is acknowledged */
 };
 
 struct news_list {

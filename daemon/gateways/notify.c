@@ -196,5 +196,6 @@ const struct gateway notify_gateway = {
     .absent_is_certain = true,
     .recheck_ms = RECHECK_MS,
     .routes = notify_routes,
+    .knows = notify_knows,
     .polls = notify_polls,
 };

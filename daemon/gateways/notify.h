@@ -59,6 +59,7 @@ struct judgement notify_lookup_answer(const struct dispatch *d, const struct out
 				      int question, const struct transfer_result *r);
 
 extern const struct route notify_routes[];
+bool notify_knows(const struct dispatch *d, const struct callback *c);
 extern const struct poll notify_polls[];
 
 #endif

@@ -22,6 +22,12 @@ static enum err token_check(const struct gateway_settings *g, const struct callb
 	return ERR_OK;
 }
 
+bool notify_knows(const struct dispatch *d, const struct callback *c)
+{
+	struct fault ignored;
+	return token_check(d->settings, c, &ignored) == ERR_OK;
+}
+
 /* The object that was posted, owned by the caller; NULL after a fault. */
 static json_t *posted(const struct dispatch *d, const struct callback *c, struct fault *why)
 {

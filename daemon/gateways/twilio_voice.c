@@ -215,13 +215,20 @@ static enum err key_read(const struct dispatch *d, const struct callback *c, str
 }
 
 /* A key that acknowledges nothing must not sound as if it did. */
-static const char *key_reply(const struct dispatch *d, const struct callback *c)
+static const char *key_reply(const struct dispatch *d, const struct callback *c,
+			     const struct news_list *taken)
 {
+	bool counts = false;
+	for (size_t i = 0; i < taken->count; i++)
+		counts = counts || taken->rows[i].counts;
 	struct form form = form_read(d->arena, c->body, c->size);
 	const char *digits = form_value(&form, "Digits"), *reference = callback_query(c, "ref");
 	if (digits != NULL && digits[0] == KEY_YES)
-		return "<Response>" SAY "Thank you. It is acknowledged. Goodbye." SAID
-		       "</Response>";
+		return counts ? "<Response>" SAY "Thank you. It is acknowledged. Goodbye." SAID
+				"</Response>"
+			      : "<Response>" SAY "Nothing was acknowledged: this call is not known "
+				"here. Please ring whoever leads your team. Goodbye." SAID
+				"</Response>";
 	return arena_printf(
 	    d->arena,
 	    "<Response><Gather input=\"dtmf\" numDigits=\"1\" timeout=\"10\" "

@@ -27,7 +27,9 @@
 #define LIMIT_WEB_HOST_CONNECTIONS 128 /* of one address; a proxy in front is one address */
 #define LIMIT_WEB_SPARE 16 /* connections kept for the next: more than come in one go */
 #define LIMIT_WEB_TIMEOUT_S 10 /* a silent client */
-#define LIMIT_WEB_HEADERS (16 * 1024) /* request line and headers of one request */
+#define LIMIT_WEB_MEMORY                                                                           \
+	(512 * 1024) /* of one request, line and headers: twice LIMIT_WEB_TARGET, so that who      \
+			brings too much is known; touched only as far as somebody sends it */
 #define LIMIT_WEB_QUERY 64 /* parameters of one request */
 #define LIMIT_WEB_DROPPED (1024 * 1024) /* read past the limit, so that 413 can be heard */
 

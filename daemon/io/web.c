@@ -20,6 +20,7 @@ struct web {
 	struct MHD_Daemon *daemon;
 	uv_poll_t poll;
 	uv_timer_t timer;
+	uv_idle_t again; /* libmicrohttpd has more to do already */
 	struct slots slots; /* of struct web_request, waiting */
 	struct web_links links;
 	struct inbox *inbox;
@@ -65,7 +66,7 @@ static void gathering_free(struct gathering *g)
 		free(g->mended[i]);
 }
 
-/* The request is whole: it waits for the engine. */
+/* The request is whole, or as much of it as is read: it waits for the engine. */
 static enum MHD_Result request_suspend(struct web *w, struct web_request *r, const char *method,
 				       const char *path)
 {
@@ -84,8 +85,10 @@ static enum MHD_Result request_suspend(struct web *w, struct web_request *r, con
 			 .target = r->target,
 			 .headers = headers.pairs,
 			 .header_count = headers.count,
-			 .body = r->body ? r->body : "",
-			 .size = r->size},
+			 .body = r->body && !r->too_much ? r->body : "",
+			 .size = r->too_much ? 0 : r->size,
+			 .too_much = r->too_much,
+			 .refusal = r->refusal},
 	};
 	inbox_put(w->inbox, &event);
 	gathering_free(&query);
@@ -107,19 +110,22 @@ static enum MHD_Result request_whole(struct web *w, struct web_request *r, const
 	if (r->status)
 		return web_request_send(r);
 	if (r->dropped)
-		return request_refuse(r, 413, "the body is longer than 64 KiB\n");
+		web_request_too_much(r, 413, r->size + r->dropped);
 	if (w->stopped || slots_full(&w->slots))
 		return request_refuse(r, 503, "not now\n");
 	return request_suspend(w, r, method, path);
 }
 
-static enum MHD_Result request_begin(struct MHD_Connection *connection, const char *method,
-				     struct web_request *r)
+/* What is too large is not waited for: its end may never come. */
+static enum MHD_Result request_begin(struct web *w, struct MHD_Connection *connection,
+				     const char *method, const char *path, struct web_request *r)
 {
 	const char *why;
 	r->begun = true;
-	int status = web_request_check(connection, method, &why);
-	return status ? request_refuse(r, status, why) : MHD_YES;
+	int status = web_request_check(r, connection, method, &why);
+	if (status)
+		return request_refuse(r, status, why);
+	return r->too_much ? request_whole(w, r, method, path) : MHD_YES;
 }
 
 /* Before anything is decoded. */
@@ -138,7 +144,7 @@ static enum MHD_Result request_step(void *data, struct MHD_Connection *connectio
 	(void)version;
 	struct web_request *r = *request;
 	if (!r->begun)
-		return request_begin(connection, method, r);
+		return request_begin(data, connection, method, path, r);
 	if (!*size)
 		return request_whole(data, r, method, path);
 	bool go_on = web_request_put(r, piece, *size);
@@ -183,14 +189,26 @@ static void web_ready(uv_poll_t *poll, int status, int events)
 	web_run(poll->data);
 }
 
+static void web_again(uv_idle_t *again)
+{
+	web_run(again->data);
+}
+
+/* What is to be done at once is done in the loop's next round, after everybody else's turn: of a
+ * timer that is due at once libuv 1.44 asks again before it does anything else, and who sends
+ * without end would have the daemon for himself. */
 static void web_run(struct web *w)
 {
 	MHD_UNSIGNED_LONG_LONG wait_ms;
+	uv_timer_stop(&w->timer);
+	uv_idle_stop(&w->again);
 	MHD_run(w->daemon);
-	if (MHD_get_timeout(w->daemon, &wait_ms) == MHD_YES)
-		uv_timer_start(&w->timer, web_timer_due, wait_ms, 0);
+	if (MHD_get_timeout(w->daemon, &wait_ms) != MHD_YES)
+		return;
+	if (wait_ms == 0)
+		uv_idle_start(&w->again, web_again);
 	else
-		uv_timer_stop(&w->timer);
+		uv_timer_start(&w->timer, web_timer_due, wait_ms, 0);
 }
 
 static void web_resume(struct web *w, struct web_request *r)
@@ -263,7 +281,7 @@ static struct MHD_Daemon *daemon_start(struct web *w, const union address *addre
 	    web_links_notify, &w->links, MHD_OPTION_CONNECTION_LIMIT, most,
 	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)LIMIT_WEB_HOST_CONNECTIONS,
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)LIMIT_WEB_TIMEOUT_S,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_WEB_HEADERS,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_WEB_MEMORY,
 	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 }
 
@@ -272,7 +290,8 @@ static void web_watch(struct web *w, uv_loop_t *loop)
 	const union MHD_DaemonInfo *info = MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	uv_poll_init(loop, &w->poll, info->epoll_fd);
 	uv_timer_init(loop, &w->timer);
-	w->poll.data = w->timer.data = w;
+	uv_idle_init(loop, &w->again);
+	w->poll.data = w->timer.data = w->again.data = w;
 	uv_poll_start(&w->poll, UV_READABLE, web_ready);
 }
 
@@ -326,6 +345,7 @@ void web_close(struct web *w)
 	web_advance(w);
 	uv_close((uv_handle_t *)&w->poll, NULL);
 	uv_close((uv_handle_t *)&w->timer, NULL);
+	uv_close((uv_handle_t *)&w->again, NULL);
 	MHD_stop_daemon(w->daemon);
 }
 

@@ -64,7 +64,8 @@ static bool method_known(const char *method)
 }
 
 /* libmicrohttpd forgives some of these; a proxy in front may understand them differently. */
-int web_request_check(struct MHD_Connection *connection, const char *method, const char **why)
+int web_request_check(struct web_request *r, struct MHD_Connection *connection, const char *method,
+		      const char **why)
 {
 	struct survey s = {0};
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, survey_pair, &s);
@@ -81,15 +82,25 @@ int web_request_check(struct MHD_Connection *connection, const char *method, con
 	    {s.nul, 400, "a NUL in a header, or in a parameter's name\n"},
 	    {s.parameters > LIMIT_WEB_QUERY, 400, "more than 64 parameters\n"},
 	    {!method_known(method), 405, "only GET, HEAD and POST\n"},
-	    {s.length && strtoull(s.length, NULL, 10) > LIMIT_WEB_BODY, 413,
-	     "the body is longer than 64 KiB\n"},
 	};
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
 		*why = checks[i].why;
 		if (checks[i].wrong)
 			return checks[i].status;
 	}
+	size_t target = strlen(r->target);
+	unsigned long long body = s.length ? strtoull(s.length, NULL, 10) : 0;
+	if (target > LIMIT_WEB_TARGET)
+		web_request_too_much(r, 414, target);
+	else if (body > LIMIT_WEB_BODY)
+		web_request_too_much(r, 413, (size_t)body);
 	return 0;
+}
+
+void web_request_too_much(struct web_request *r, int refusal, size_t size)
+{
+	r->refusal = refusal;
+	r->too_much = size;
 }
 
 bool web_request_put(struct web_request *r, const char *bytes, size_t size)

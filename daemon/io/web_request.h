@@ -21,12 +21,17 @@ struct web_request {
 	size_t length;
 	char *body;
 	size_t size, dropped; /* dropped: read past the limit and thrown away */
+	size_t too_much; /* bytes that are not taken; 0: it is no larger than it may be */
+	int refusal; /* … and the status which says so */
 };
 
 struct web_request *web_request_open(struct MHD_Connection *connection, const char *target);
 void web_request_free(struct web_request *r);
-/* What is wrong with it by its headers alone: 0, or the status of the refusal and its sentence. */
-int web_request_check(struct MHD_Connection *connection, const char *method, const char **why);
+/* What is wrong with it by its headers alone: 0, or the status of the refusal and its sentence. Too
+ * much of it is no such fault: the engine hears who brings it. */
+int web_request_check(struct web_request *r, struct MHD_Connection *connection, const char *method,
+		      const char **why);
+void web_request_too_much(struct web_request *r, int refusal, size_t size);
 /* False: hang up, far too much is being sent. */
 bool web_request_put(struct web_request *r, const char *bytes, size_t size);
 void web_request_answer(struct web_request *r, int status, const char *content_type,

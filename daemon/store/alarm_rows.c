@@ -21,6 +21,18 @@ enum err alarm_since(struct store *s, const char *area, const char *kind, const 
 	return query_end(&q);
 }
 
+enum err alarm_times(struct store *s, const char *area, const char *kind, const char *subject,
+		     int *times)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT times FROM alarm WHERE area = ?1 AND kind = ?2 AND subject = ?3"
+		    " AND cleared IS NULL",
+		    "ttt", area, kind, subject);
+	*times = query_row(&q) ? query_int(&q, 0) : 0;
+	return query_end(&q);
+}
+
 enum err alarm_raise(struct store *s, const char *area, const char *kind, const char *subject,
 		     struct wall now, const char *sentence, bool *fresh)
 {

@@ -23,6 +23,9 @@ enum err alarm_clear(struct store *s, const char *area, const char *kind, const 
 /* Since when it stands; .ms = 0 when it does not. */
 enum err alarm_since(struct store *s, const char *area, const char *kind, const char *subject,
 		     struct wall *since);
+/* How often it was raised since; 0 when it does not stand. */
+enum err alarm_times(struct store *s, const char *area, const char *kind, const char *subject,
+		     int *times);
 /* Those standing, at most 100: the grave ones first, then what is of somebody, of each the oldest
  * first. */
 enum err alarm_list(struct store *s, const char *area, struct arena *arena, struct alarm **out,

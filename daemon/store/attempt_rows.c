@@ -154,13 +154,44 @@ enum err attempt_losses(struct store *s, const char *message, const char *certai
 	return query_end(&q);
 }
 
-enum err orphan_keep(struct store *s, const char *reference, const char *verdict,
-		     struct wall received, const char *detail)
+static enum err orphan_known(struct store *s, const char *reference, const char *verdict,
+			     bool *known)
 {
+	struct query q;
+	query_begin(&q, s, "SELECT 1 FROM orphan WHERE reference = ?1 AND verdict = ?2", "tt",
+		    reference, verdict);
+	*known = query_row(&q);
+	return query_end(&q);
+}
+
+enum err orphan_keep(struct store *s, const char *reference, const char *verdict,
+		     struct wall received, const char *detail, bool *fresh)
+{
+	bool known;
+	enum err e = orphan_known(s, reference, verdict, &known);
+	*fresh = e == ERR_OK && !known;
+	if (!*fresh)
+		return e;
 	return query_run(s,
 			 "INSERT INTO orphan (reference, verdict, received, detail)"
-			 " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+			 " VALUES (?1, ?2, ?3, ?4)",
 			 "ttwt", reference, verdict, received.ms, detail);
+}
+
+enum err orphan_list(struct store *s, int limit, struct arena *arena, struct orphan_list *out)
+{
+	struct query q;
+	*out = (struct orphan_list){arena_alloc(arena, (size_t)limit * sizeof(*out->rows)), 0};
+	query_begin(&q, s,
+		    "SELECT reference, verdict, detail, received FROM orphan"
+		    " ORDER BY received DESC, reference, verdict LIMIT ?1",
+		    "i", limit);
+	while (query_row(&q))
+		out->rows[out->count++] = (struct orphan_row){.reference = query_text(&q, 0, arena),
+							      .verdict = query_text(&q, 1, arena),
+							      .detail = query_text(&q, 2, arena),
+							      .received = query_wall(&q, 3)};
+	return query_end(&q);
 }
 
 enum err gateway_silent(struct store *s, const char *gateway, int most, bool *silent)
@@ -176,4 +207,18 @@ enum err gateway_silent(struct store *s, const char *gateway, int most, bool *si
 	enum err e = query_count(&q, &count);
 	*silent = count >= most;
 	return e;
+}
+
+enum err attempt_others_taken(struct store *s, const char *message, const char *gateway,
+			      bool *taken)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM attempt WHERE gateway = ?2 AND message <> ?1"
+		    " AND began >= (SELECT began FROM attempt WHERE message = ?1 AND gateway = ?2"
+		    "  ORDER BY number DESC LIMIT 1 OFFSET 1)"
+		    " AND state IN ('accepted', 'delivered') LIMIT 1",
+		    "tt", message, gateway);
+	*taken = query_row(&q);
+	return query_end(&q);
 }

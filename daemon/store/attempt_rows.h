@@ -52,12 +52,28 @@ enum err attempt_crowd(struct store *s, const char *phone, const char *text, str
 enum err attempt_crowd_at(struct store *s, const char *phone, const char *text, int n,
 			  struct wall *at);
 
-/* A receipt for nobody: kept once. */
+struct orphan_row {
+	const char *reference, *verdict, *detail;
+	struct wall received;
+};
+
+struct orphan_list {
+	struct orphan_row *rows;
+	size_t count;
+};
+
+/* A receipt for nobody: kept once. *fresh: it was not there. */
 enum err orphan_keep(struct store *s, const char *reference, const char *verdict,
-		     struct wall received, const char *detail);
+		     struct wall received, const char *detail, bool *fresh);
+/* The newest first. */
+enum err orphan_list(struct store *s, int limit, struct arena *arena, struct orphan_list *out);
 
 /* Of its newest `most` attempts that are not under way, has it taken none as far as is known? It
  * is not to blame for what died with swepd. */
 enum err gateway_silent(struct store *s, const char *gateway, int most, bool *silent);
+
+/* Has this gateway taken another message since it was tried with this one before the last time? */
+enum err attempt_others_taken(struct store *s, const char *message, const char *gateway,
+			      bool *taken);
 
 #endif

@@ -171,12 +171,13 @@ const struct audit_kind audit_kinds[AUDITED_COUNT] = {
 		      "owner,'by',by,'told_by',told_by,'told_at',told_at,'ended',ended,"
 		      "'outcome',outcome) FROM plan WHERE id = ?1",
 		      "SELECT id FROM plan"},
-    [AUDITED_NOMINATION] = {"nomination",
-			    "SELECT json_object('person',person,'site',site,'bed',bed,"
-			    "'criteria',criteria,'state',state,'by',by,'decided',decided,"
-			    "'decided_by',decided_by,'ended',ended) FROM nomination WHERE id = "
-			    "?1",
-			    "SELECT id FROM nomination"},
+    [AUDITED_NOMINATION] =
+	{"nomination",
+	 "SELECT json_object('person',person,'partner',partner,"
+	 "'site',site,'bed',bed,'criteria',criteria,'state',state,'by',by,'decided',decided,"
+	 "'decided_by',decided_by,'ended',ended) FROM nomination WHERE id = "
+	 "?1",
+	 "SELECT id FROM nomination"},
 };
 
 /* Reasons for what the council did to a place or a night. All others may speak of somebody. */

@@ -115,7 +115,7 @@ static void row_take(struct query *q, const char *mark, struct arena *arena, uns
 {
 	int64_t seq = query_long(q, SEQ);
 	if (seq != out->rows + 1 || !row_follows(q->statement, hash)) {
-		out->bad = seq;
+		out->bad = seq != 0 ? seq : out->rows + 1; /* 0 would say that all is well */
 		out->sentence = bad_sentence(q, out->rows + 1, arena);
 		return;
 	}

@@ -140,7 +140,7 @@ static enum err requests_delete(struct store *s, const char *area, const char *r
 	" UNION ALL SELECT id FROM waiting WHERE ?1 IN (person, partner)"                          \
 	" UNION ALL SELECT id FROM turnaway WHERE person = ?1"                                     \
 	" UNION ALL SELECT id FROM plan WHERE person = ?1"                                         \
-	" UNION ALL SELECT id FROM nomination WHERE person = ?1"
+	" UNION ALL SELECT id FROM nomination WHERE ?1 IN (person, partner)"
 
 enum err remark_list_person(struct store *s, const char *person, int limit, struct arena *arena,
 			    struct remark **out, size_t *count)

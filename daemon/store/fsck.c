@@ -19,6 +19,12 @@
 #define LATE_MS 60000 /* a hold that ran out is ended within this */
 #define POSTPONED_MS 7200000 /* a deadline that fails is looked at again within this */
 
+/* What may be remembered of one person: no word is of two, of an age under 18, or of a bed. */
+#define REMEMBERED 24575
+_Static_assert(REMEMBERED ==
+		   ((BED_UNDER_25 | (BED_UNDER_25 - 1) | NEED_ALONE | NEED_MIXED | NEED_25_UP)),
+	       "the words of a person");
+
 /* What has no row in `deadline` nobody looks at again. */
 #define NO_DEADLINE(kind) " NOT IN (SELECT subject FROM deadline WHERE kind = '" kind "')"
 
@@ -126,6 +132,10 @@ static const struct check {
      "SELECT subject FROM audit WHERE kind = 'placement' AND actor = 'swepd'"
      " AND change LIKE 'occupied ->%'",
      "", "had somebody in it and was ended by software"},
+    {"hold-wordless",
+     "SELECT p.id FROM placement p LEFT JOIN placement l ON l.id = p.beside"
+     " WHERE p.state = 'held' AND (p.word = '' OR l.word <> p.word)",
+     "", "is held, and who comes has no word to say at the door, or another than the other of two"},
     /* ---- who must not be there ---- */
     {"child-untold",
      "SELECT p.id FROM placement p JOIN person n ON n.id = p.person WHERE p.state <> 'ended'"
@@ -146,6 +156,14 @@ static const struct check {
 							"  AND m.subject = a.area || '/' || a.one "
 							"|| '/' || a.other)",
      "", "are kept apart and under one roof, and nobody was told"},
+    {"person-needs",
+     "SELECT id FROM person WHERE needs <> 0"
+     " AND (said = 0 OR said > seen OR (needs & ~" AS_TEXT(REMEMBERED) ") <> 0)",
+     "", "is remembered to need what nobody can have said, or at a time that never was"},
+    {"contact-phone",
+     "SELECT area || '/' || key FROM contact WHERE phone <> '' AND (phone NOT GLOB '+[1-9]*'"
+     " OR substr(phone, 2) GLOB '*[^0-9]*' OR length(phone) NOT BETWEEN 8 AND 16)",
+     "", "has a number that no text can be sent to"},
     /* ---- beds and their sites ---- */
     {"bed-site",
      "SELECT b.id FROM bed b LEFT JOIN site s ON s.area = b.area AND s.key = b.site"
@@ -246,7 +264,9 @@ static const struct check {
     /* ---- beds that a panel gives ---- */
     {"nomination-person",
      "SELECT id FROM nomination WHERE ended = 0"
-     " AND person NOT IN (SELECT id FROM person WHERE erased = 0 AND merged = '')",
+     " AND (person NOT IN (SELECT id FROM person WHERE erased = 0 AND merged = '')"
+     " OR partner = person OR (partner <> ''"
+     "  AND partner NOT IN (SELECT id FROM person WHERE erased = 0 AND merged = '')))",
      "", "is not over, and its person is unknown, erased or merged"},
     {"nomination-state",
      "SELECT id FROM nomination WHERE (ended = 0) <> (state IN ('open', 'accepted'))"

@@ -41,17 +41,23 @@ static enum err plans_join(struct store *s, const char *from, const char *into)
 	" partner = CASE WHEN " ONE_NOW " THEN '' ELSE " IS_NOW("partner") " END,"                 \
 	" needs = CASE WHEN " ONE_NOW " THEN needs & ~" OF_TWO " ELSE needs END"                   \
 	" WHERE person = ?1 OR partner = ?1"
+#define NOMINATION                                                                                 \
+	"SELECT id FROM nomination WHERE person = ?1 OR partner = ?1 ORDER BY length(id), id",     \
+	"UPDATE nomination SET person = " IS_NOW("person") ","                                     \
+	" partner = CASE WHEN " ONE_NOW " THEN '' ELSE " IS_NOW("partner") " END,"                 \
+	" needs = CASE WHEN " ONE_NOW " THEN needs & ~" OF_TWO " ELSE needs END"                   \
+	" WHERE person = ?1 OR partner = ?1"
 /* clang-format on */
 
 static const struct {
 	enum audited kind;
 	const char *ids, *move;
 } tables[] = {
-    {AUDITED_PLACEMENT, TABLE("placement")},   {AUDITED_SIGHTING, TABLE("sighting")},
-    {AUDITED_OFFER, TABLE("offer")},           {AUDITED_FOLLOWUP, TABLE("followup")},
-    {AUDITED_REFERRAL, TABLE("referral")},     {AUDITED_WAITING, WAITING},
-    {AUDITED_TURNAWAY, TABLE("turnaway")},     {AUDITED_PLAN, TABLE("plan")},
-    {AUDITED_NOMINATION, TABLE("nomination")},
+    {AUDITED_PLACEMENT, TABLE("placement")}, {AUDITED_SIGHTING, TABLE("sighting")},
+    {AUDITED_OFFER, TABLE("offer")},         {AUDITED_FOLLOWUP, TABLE("followup")},
+    {AUDITED_REFERRAL, TABLE("referral")},   {AUDITED_WAITING, WAITING},
+    {AUDITED_TURNAWAY, TABLE("turnaway")},   {AUDITED_PLAN, TABLE("plan")},
+    {AUDITED_NOMINATION, NOMINATION},
 };
 
 static enum err rows_list(struct store *s, enum audited kind, const char *sql, const char *person,

@@ -114,6 +114,20 @@ enum err message_count_occasion(struct store *s, const char *occasion, int *coun
 	return query_count(&q, count);
 }
 
+enum err message_list_acked(struct store *s, const char *id, struct arena *arena,
+			    struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS
+		    " FROM message n JOIN occasion o ON o.id = n.occasion AND o.state = 'open'"
+		    " JOIN step s ON s.occasion = o.id"
+		    " JOIN message m ON m.step = s.id AND m.contact = n.contact"
+		    " WHERE n.id = ?1 AND m.acked IS NOT NULL ORDER BY m.rowid",
+		    "t", id);
+	return list_read(&q, arena, out);
+}
+
 enum err message_list_step(struct store *s, const char *step, struct arena *arena,
 			   struct message_list *out)
 {

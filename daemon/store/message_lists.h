@@ -26,6 +26,9 @@ enum err message_list_queued(struct store *s, const char *step, struct arena *ar
  * acknowledged: whoever acknowledges this one acknowledges them. */
 enum err message_list_shared(struct store *s, const char *id, struct arena *arena,
 			     struct message_list *out);
+/* Those of its occasion, while that is open, to the same contact that count as acknowledged. */
+enum err message_list_acked(struct store *s, const char *id, struct arena *arena,
+			    struct message_list *out);
 /* Those of an occasion in the order they were made, at most limit. */
 enum err message_list_occasion(struct store *s, const char *occasion, int limit,
 			       struct arena *arena, struct message_list *out);

@@ -75,6 +75,11 @@ enum err message_save(struct store *s, const struct message_row *m)
 #define ACKED STEP_ACKED("m.step", "m.contact")
 #define ANSWERED STEP_ANSWERED("m.step", "m.contact")
 
+/* By no text of the occasion, as far as is known. */
+#define NOT_HEARD                                                                                  \
+	"NOT EXISTS (SELECT 1 FROM message n WHERE n.occasion = m.occasion"                        \
+	" AND n.contact = m.contact AND n.state IN ('unknown', 'accepted', 'delivered'))"
+
 enum err message_wanted(struct store *s, const char *id, bool *wanted)
 {
 	struct query q;
@@ -86,7 +91,8 @@ enum err message_wanted(struct store *s, const char *id, bool *wanted)
 		    " AND (coalesce(c.stopped, 0) = 0 OR m.channel <> 'sms')"
 		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
 		    "  AND n.contact = m.contact AND n.declined >= m.made)"
-		    " AND ((s.everybody = 1 AND m.round = 0 AND m.rung = 1 AND NOT " ACKED ")"
+		    " AND ((s.everybody = 1 AND (m.round = 0 OR " NOT_HEARD ") AND m.rung = 1"
+		    "   AND NOT " ACKED ")"
 		    "  OR ((s.state <> 'met' OR s.needed = 0) AND NOT " ANSWERED "))))",
 		    "t", id);
 	*wanted = query_row(&q);
@@ -129,6 +135,12 @@ enum err message_acknowledge(struct store *s, const char *id, struct wall at, co
 {
 	return query_run_one(s, "UPDATE message SET acked = ?2, acked_by = ?3 WHERE id = ?1", "twt",
 			     id, at.ms, by);
+}
+
+enum err message_unacknowledge(struct store *s, const char *id)
+{
+	return query_run_one(s, "UPDATE message SET acked = NULL, acked_by = '' WHERE id = ?1", "t",
+			     id);
 }
 
 enum err message_decline(struct store *s, const char *id, struct wall at, const char *by)

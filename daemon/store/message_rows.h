@@ -40,6 +40,8 @@ enum err message_save(struct store *s, const struct message_row *m);
  * is told once. */
 enum err message_wanted(struct store *s, const char *id, bool *wanted);
 enum err message_acknowledge(struct store *s, const char *id, struct wall at, const char *by);
+/* They take it back: a NO after an OK. */
+enum err message_unacknowledge(struct store *s, const char *id);
 enum err message_decline(struct store *s, const char *id, struct wall at, const char *by);
 
 /* One text is enough for whoever is asked by several steps of one event: of an occasion, or of an

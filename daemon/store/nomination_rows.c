@@ -27,16 +27,13 @@ bool nomination_state_read(const char *name, enum nomination_state *out)
 	return false;
 }
 
-bool nomination_is_live(enum nomination_state s)
-{
-	return s == NOMINATION_OPEN || s == NOMINATION_ACCEPTED;
-}
-
 #define SELECT                                                                                     \
 	"SELECT m.id, m.person, n.ref, m.site, coalesce(s.name, m.site), m.bed,"                   \
 	" coalesce(b.label, ''), coalesce(b.state, ''), m.needs, m.criteria, m.state, m.made,"     \
-	" m.by, m.decided, m.decided_by, m.ended FROM nomination m"                                \
-	" JOIN person n ON n.id = m.person LEFT JOIN bed b ON b.id = m.bed"                        \
+	" m.by, m.decided, m.decided_by, m.ended, m.partner, coalesce(w.ref, '') FROM nomination " \
+	"m"                                                                                        \
+	" JOIN person n ON n.id = m.person LEFT JOIN person w ON w.id = m.partner LEFT JOIN bed "  \
+	"b ON b.id = m.bed"                                                                        \
 	" LEFT JOIN site s ON s.area = m.area AND s.key = m.site "
 
 static void read_row(struct query *q, struct arena *arena, struct nomination *n)
@@ -58,6 +55,8 @@ static void read_row(struct query *q, struct arena *arena, struct nomination *n)
 	n->decided = query_wall(q, 13);
 	n->decided_by = query_text(q, 14, arena);
 	n->ended = query_wall(q, 15);
+	n->partner = query_text(q, 16, arena);
+	n->partner_ref = query_text(q, 17, arena);
 }
 
 static enum err read_one(struct query *q, struct arena *arena, struct nomination *out)
@@ -72,10 +71,22 @@ enum err nomination_add(struct store *s, const char *area, const struct nominati
 {
 	return query_run(s,
 			 "INSERT INTO nomination (id, area, person, site, bed, needs, criteria,"
-			 " state, made, by, decided, decided_by, ended) VALUES"
-			 " (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, 0, '', 0)",
-			 "tttttitwt", n->id, area, n->person, n->site, n->bed, (int)n->needs,
-			 n->criteria, n->made.ms, n->by);
+			 " state, made, by, decided, decided_by, ended, partner) VALUES"
+			 " (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, 0, '', 0, ?10)",
+			 "tttttitwtt", n->id, area, n->person, n->site, n->bed, (int)n->needs,
+			 n->criteria, n->made.ms, n->by, n->partner);
+}
+
+enum err nomination_at(struct store *s, const char *area, const char *site, const char *person,
+		       bool *any)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM nomination WHERE (person = ?3 OR partner = ?3) AND ended = 0"
+		    " AND area = ?1 AND site = ?2 LIMIT 1",
+		    "ttt", area, site, person);
+	*any = query_row(&q);
+	return query_end(&q);
 }
 
 enum err nomination_get(struct store *s, const char *area, const char *id, struct arena *arena,
@@ -114,8 +125,10 @@ enum err nomination_of_bed(struct store *s, const char *bed, struct arena *arena
 enum err nomination_of_person(struct store *s, const char *person, bool *any)
 {
 	struct query q;
-	query_begin(&q, s, "SELECT 1 FROM nomination WHERE person = ?1 AND ended = 0 LIMIT 1", "t",
-		    person);
+	query_begin(
+	    &q, s,
+	    "SELECT 1 FROM nomination WHERE (person = ?1 OR partner = ?1) AND ended = 0 LIMIT 1",
+	    "t", person);
 	*any = query_row(&q);
 	return query_end(&q);
 }

@@ -19,11 +19,12 @@ enum nomination_state {
 
 const char *nomination_state_name(enum nomination_state s);
 bool nomination_state_read(const char *name, enum nomination_state *out);
-bool nomination_is_live(enum nomination_state s);
 
 struct nomination {
 	const char *id, *person;
 	const char *ref; /* the person's reference; read only */
+	const char *partner; /* with whom they share the bed, both or neither; "" nobody */
+	const char *partner_ref; /* read only */
 	const char *site, *site_name; /* the name is read only */
 	const char *bed; /* id; "" until one is named */
 	const char *label, *bed_state; /* of the bed, or ""; read only */
@@ -38,6 +39,9 @@ struct nomination {
 };
 
 enum err nomination_add(struct store *s, const char *area, const struct nomination *n);
+/* Whether they are put forward for this site, alone or of two. */
+enum err nomination_at(struct store *s, const char *area, const char *site, const char *person,
+		       bool *any);
 /* id is NULL in *out when there is none in this area. */
 enum err nomination_get(struct store *s, const char *area, const char *id, struct arena *arena,
 			struct nomination *out);

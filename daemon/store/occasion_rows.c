@@ -344,6 +344,11 @@ static void missed_add(struct missed_list *list, size_t *room, struct arena *are
 						    .waits = query_int(q, 2) != 0};
 }
 
+/* Of ?2: one that was left out because the text of another step said it, and that failed. */
+#define SKIPPED_FOR_NOTHING                                                                        \
+	"(m.state = 'cancelled' AND m.text = '' AND EXISTS (SELECT 1 FROM message n"               \
+	" WHERE n.occasion = ?2 AND n.contact = m.contact AND n.state IN ('failed', 'expired')))"
+
 enum err step_list_missed(struct store *s, const struct step_row *x, struct arena *arena,
 			  struct missed_list *out)
 {
@@ -354,16 +359,29 @@ enum err step_list_missed(struct store *s, const struct step_row *x, struct aren
 		    "SELECT m.contact, coalesce(c.name, m.contact),"
 		    " sum(m.state IN ('queued', 'sending')) FROM message m"
 		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
-		    " WHERE m.step = ?1 GROUP BY m.contact"
-		    " HAVING sum(m.state IN ('failed', 'expired')) > 0 AND count(m.acked) = 0"
+		    " WHERE m.step = ?1 AND (?3 = 0 OR m.rung = 1) GROUP BY m.contact"
+		    " HAVING sum(m.state IN ('failed', 'expired') OR " SKIPPED_FOR_NOTHING ") > 0"
+		    " AND count(m.acked) = 0"
 		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step IN"
 		    "  (SELECT id FROM step WHERE occasion = ?2) AND n.contact = m.contact"
 		    "  AND n.state IN ('unknown', 'accepted', 'delivered'))"
 		    " ORDER BY min(m.rowid)",
-		    "tt", x->id, x->occasion);
+		    "tti", x->id, x->occasion, x->needed);
 	while (query_row(&q))
 		missed_add(out, &room, arena, &q);
 	return query_end(&q);
+}
+
+enum err step_list_skipping(struct store *s, const char *occasion, const char *contact,
+			    struct arena *arena, struct step_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " STEP_COLUMNS " FROM step s WHERE s.occasion = ?1 AND EXISTS"
+		    " (SELECT 1 FROM message m WHERE m.step = s.id AND m.contact = ?2"
+		    "  AND m.state = 'cancelled' AND m.text = '')",
+		    "tt", occasion, contact);
+	return steps_read(&q, arena, out);
 }
 
 enum err step_list_waiting_for(struct store *s, const char *area, const char *contact,

@@ -89,8 +89,10 @@ enum err step_count_acked(struct store *s, const char *id, int *count);
 /* Contacts told at this rung who have not answered, not even no, want texts, and whom the text may
  * reach, or that of another step of the occasion. */
 enum err step_count_hopeful(struct store *s, const struct step_row *x, int *count);
-/* Contacts of whose texts of this step one failed or expired, and who heard of the occasion by
- * none: in the order they were to be told. */
+/* Contacts of whose texts of this step one failed or expired, or was left out for the text of
+ * another step that did, and who heard of the occasion by none: in the order they were to be told.
+ * Where answers are needed only those of the first rung: who comes after them is asked, not told.
+ */
 struct missed {
 	const char *contact, *name;
 	bool waits; /* another is on its way */
@@ -103,6 +105,9 @@ struct missed_list {
 
 enum err step_list_missed(struct store *s, const struct step_row *x, struct arena *arena,
 			  struct missed_list *out);
+/* Steps of this occasion that left this contact out, because another told them. */
+enum err step_list_skipping(struct store *s, const char *occasion, const char *contact,
+			    struct arena *arena, struct step_list *out);
 /* Steps of open occasions that wait for this contact's answer, or have a text for them queued. */
 enum err step_list_waiting_for(struct store *s, const char *area, const char *contact,
 			       struct arena *arena, struct step_list *out);

@@ -189,7 +189,7 @@ enum err person_set_merged(struct store *s, const char *from, const char *into, 
 #define WAITS "SELECT 1 FROM waiting WHERE p.id IN (person, partner) AND ended = 0"
 #define REFERRED "SELECT 1 FROM referral WHERE person = p.id AND settled = 0"
 #define FOLLOWED "SELECT 1 FROM followup WHERE person = p.id AND done = 0"
-#define NOMINATED "SELECT 1 FROM nomination WHERE person = p.id AND ended = 0"
+#define NOMINATED "SELECT 1 FROM nomination WHERE p.id IN (person, partner) AND ended = 0"
 #define EXPECTED                                                                                   \
 	"SELECT 1 FROM placement p JOIN deadline d ON d.kind = 'no-show' AND d.subject = p.id"     \
 	" WHERE p.person = ?1 AND" NEVER_CAME
@@ -249,7 +249,8 @@ enum err person_list_stale(struct store *s, const char *area, struct wall before
 	    "?2)"
 	    " AND NOT EXISTS (SELECT 1 FROM turnaway WHERE person = p.id AND at >= ?2)"
 	    " AND NOT EXISTS (SELECT 1 FROM followup WHERE person = p.id AND done >= ?2)"
-	    " AND NOT EXISTS (SELECT 1 FROM nomination WHERE person = p.id AND ended >= ?2)"
+	    " AND NOT EXISTS (SELECT 1 FROM nomination WHERE p.id IN (person, partner)"
+	    " AND ended >= ?2)"
 	    " ORDER BY seen LIMIT ?3",
 	    "twi", area, before.ms, limit);
 	return list_read(&q, limit, arena, out);

@@ -213,6 +213,14 @@ enum err placement_occupy(struct store *s, const char *id, struct wall arrived, 
 			     "tww", id, arrived.ms, entered.ms);
 }
 
+enum err placement_never_came(struct store *s, const char *id)
+{
+	return query_run_one(s,
+			     "UPDATE placement SET arrived = NULL WHERE id = ?1 AND state ="
+			     " 'occupied'",
+			     "t", id);
+}
+
 enum err placement_end(struct store *s, const char *id, const struct placement_ending *how)
 {
 	return query_run_one(s,

@@ -72,6 +72,8 @@ enum err placement_warn(struct store *s, const char *id, struct wall now);
 /* entered: 0 when it is typed as it happens. */
 enum err placement_occupy(struct store *s, const char *id, struct wall arrived,
 			  struct wall entered);
+/* Who was counted as in with somebody was never there; it ends next. */
+enum err placement_never_came(struct store *s, const char *id);
 struct placement_ending {
 	enum placement_outcome outcome;
 	struct wall at, entered; /* entered: 0 when it is typed as it happens */

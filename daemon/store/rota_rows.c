@@ -42,15 +42,6 @@ enum err rota_read(struct store *s, const char *area, const char *duty, struct a
 	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
 }
 
-enum err rota_remove(struct store *s, const char *area, const char *duty)
-{
-	enum err e =
-	    query_run_one(s, "DELETE FROM rota WHERE area = ?1 AND duty = ?2", "tt", area, duty);
-	if (e != ERR_OK)
-		return e;
-	return query_run(s, "DELETE FROM shift WHERE area = ?1 AND duty = ?2", "tt", area, duty);
-}
-
 enum err rota_list(struct store *s, const char *area, struct arena *arena, struct rota_list *out)
 {
 	struct query q;

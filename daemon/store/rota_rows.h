@@ -26,8 +26,6 @@ struct rota_list {
 enum err rota_write(struct store *s, const struct rota_row *r); /* new or replaced */
 enum err rota_read(struct store *s, const char *area, const char *duty, struct arena *arena,
 		   struct rota_row *out); /* ERR_NOT_FOUND */
-/* Its shifts go with it. */
-enum err rota_remove(struct store *s, const char *area, const char *duty);
 /* Without their texts. */
 enum err rota_list(struct store *s, const char *area, struct arena *arena, struct rota_list *out);
 /* It was expanded at that moment. */

@@ -317,7 +317,11 @@ static const char *const migrations[] = {
     "CREATE INDEX shift_end ON shift (area, duty, ends);",
     /* 23: an attempt whose answer nobody heard, because swepd ended before it came */
     "ALTER TABLE attempt ADD COLUMN died INTEGER NOT NULL DEFAULT 0;",
-    /* 24: when a text that came in was sent; those of a poll that is still being read */
+    /* 24: two for whom a panel keeps one bed */
+    "ALTER TABLE nomination ADD COLUMN partner TEXT NOT NULL DEFAULT '';" /* person; '' alone */
+    "CREATE UNIQUE INDEX nomination_partner ON nomination (partner, site)"
+    " WHERE ended = 0 AND partner <> '';",
+    /* 25: when a text that came in was sent; those of a poll that is still being read */
     "ALTER TABLE inbound ADD COLUMN sent INTEGER NOT NULL DEFAULT 0;"
     "UPDATE inbound SET sent = received;"
     "CREATE INDEX inbound_sent ON inbound (phone, sent);"

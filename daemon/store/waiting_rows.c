@@ -157,6 +157,12 @@ enum err waiting_part(struct store *s, const char *id, const char *person, unsig
 			     "tti", id, person, (int)needs);
 }
 
+enum err waiting_set_needs(struct store *s, const char *id, unsigned needs)
+{
+	return query_run_one(s, "UPDATE waiting SET needs = ?2 WHERE id = ?1 AND ended = 0", "ti",
+			     id, (int)needs);
+}
+
 enum err waiting_set_state(struct store *s, const char *id, enum waiting_state state)
 {
 	return query_run_one(s, "UPDATE waiting SET state = ?2 WHERE id = ?1 AND ended = 0", "tt",

@@ -38,6 +38,7 @@ enum err waiting_of_person(struct store *s, const char *area, const char *person
 enum err waiting_get(struct store *s, const char *id, struct arena *arena, struct waiting *out);
 /* This one of two waits alone from now on. */
 enum err waiting_part(struct store *s, const char *id, const char *person, unsigned needs);
+enum err waiting_set_needs(struct store *s, const char *id, unsigned needs);
 /* Waiting or offered: still on the list. */
 enum err waiting_set_state(struct store *s, const char *id, enum waiting_state state);
 /* Placed or left: no more on the list. */

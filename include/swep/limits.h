@@ -12,7 +12,10 @@
 #define LIMIT_CONNECTIONS 512 /* control socket; 64 busy clients and room for watchers */
 #define LIMIT_UNSENT (16 * 1024 * 1024) /* bytes left unread before we hang up on a reader */
 #define LIMIT_WEB_CONNECTIONS 256 /* gateway callbacks; the proxy in front holds the rest */
-#define LIMIT_WEB_BODY (64 * 1024) /* one callback: a text of 2,000 characters, escaped */
+/* The longest text that can come in has 255 parts of 153 characters: each of its 39,015 characters
+ * may take 2 bytes, and each byte stands as %XX in Kannel's URL, as \uXXXX in Notify's body. */
+#define LIMIT_WEB_TARGET (240 * 1024) /* path and query of one callback: such a text, and 11 KB */
+#define LIMIT_WEB_BODY LIMIT_WEB_TARGET /* of one callback: the same text */
 
 /* The turn */
 #define LIMIT_INBOX 4096 /* events waiting for a turn; beyond it readers are paused */
@@ -31,7 +34,7 @@
 #define LIMIT_SEGMENTS 14 /* … and what they take in UCS-2 */
 #define LIMIT_SPOKEN 1000 /* bytes spoken in one call: a minute and a half */
 #define LIMIT_MAIL 20000 /* bytes of one mail: a digest of a hundred messages */
-#define LIMIT_INBOUND 4096 /* bytes kept of a text that came in */
+#define LIMIT_INBOUND (80 * 1024) /* bytes of a text that came in: 39,015 characters of 2 */
 
 /* Settings */
 #define LIMIT_AREAS 128 /* the councils of a region, and every borough of London */
@@ -67,13 +70,13 @@
 #define LIMIT_CONTACTS 1000 /* members of one group */
 #define LIMIT_SAME_TEXTS 20 /* identical ones to a number in an hour: networks swallow more */
 #define LIMIT_TEXTS_HOUR 100 /* of any words to a number in an hour: the same */
-#define LIMIT_ATTEMPTS 10 /* certainly-unsent attempts of one message */
+#define LIMIT_ATTEMPTS 10 /* certainly-unsent attempts of one message while others are taken */
 
 /* Texts that come in: whatever goes beyond these is kept for a person */
 #define LIMIT_HEARD_HOUR 60 /* acted on from one number in an hour: one a minute */
 #define LIMIT_STRANGERS_HOUR 300 /* read of all unknown numbers in an hour */
 #define LIMIT_STRANGERS_DAY 100 /* answers to unknown numbers in a day: each costs */
-#define LIMIT_PUZZLED_HOUR 3 /* times an hour that one number hears that we do not understand */
+#define LIMIT_PUZZLED_HOUR 3 /* times an hour a number hears that we do not understand it */
 #define LIMIT_LATE_MS (4 * 60 * 60 * 1000) /* older than this a word may be of another evening */
 #define LIMIT_LATE_TOLD_MS (24 * 60 * 60 * 1000) /* so old, and whoever sent it cares no more */
 #define LIMIT_SENT_SLIP_MS 30000 /* by which a gateway's clock may differ from ours */

@@ -15,7 +15,9 @@
 
 #include "engine.h"
 #include "lib/sanitized.h"
+#include "lib/ways.h"
 #include "sim/disk.h"
+#include "survey.h"
 
 static const struct {
 	const char *name, *what;
@@ -33,12 +35,21 @@ static struct {
 	bool armed, met;
 	int inside; /* swepd runs, not who watches it */
 	int entries; /* so often */
+	bool scouts;
+	int below; /* frames of whoever called swepd */
 } fault;
 
 #define ENTRIES_MOST 20000
+#define CALLS_MOST 1000000
 
-/* How many chances there were up to each time that swepd ran, when none was taken: a child's. */
-static long *fault_upto;
+/* What a child counted when no chance was taken. */
+struct shared {
+	long upto[ENTRIES_MOST]; /* chances, up to each time that swepd ran */
+	bool fresh[CALLS_MOST]; /* of the last scout: that call was the first of its way */
+};
+
+static struct shared *shared;
+static struct ways *ways, *ways_done; /* of calls, and of those that do their work */
 
 const char *fault_name(enum fault_kind kind)
 {
@@ -64,10 +75,12 @@ static int k_of_disk(void)
 
 void fault_share(void)
 {
-	fault_upto = mmap(NULL, ENTRIES_MOST * sizeof(*fault_upto), PROT_READ | PROT_WRITE,
-			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (fault_upto == MAP_FAILED)
+	shared =
+	    mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (shared == MAP_FAILED)
 		abort();
+	ways = ways_open(NULL);
+	ways_done = ways_open(NULL);
 }
 
 void fault_arm(enum fault_kind kind, long k)
@@ -86,10 +99,26 @@ void fault_arm(enum fault_kind kind, long k)
 	fault.chances = 0;
 	fault.met = false;
 	fault.armed = true;
+	fault.scouts = false;
 	disk_die_at(0);
 	if (kind == FAULT_process || kind == FAULT_power)
 		disk_die_at(k_of_disk());
 	disk_trouble_at(k_of_disk(), troubles[kind].count, troubles[kind].trouble);
+}
+
+void fault_scout(enum fault_kind kind)
+{
+	fault_arm(kind, 0);
+	fault.scouts = true;
+	memset(shared->fresh, 0, sizeof(shared->fresh));
+}
+
+long fault_next_way(long k)
+{
+	while (++k < CALLS_MOST)
+		if (shared->fresh[k])
+			return k;
+	return 0;
 }
 
 void fault_over(void)
@@ -164,8 +193,10 @@ static void enter(void)
 	int entry = fault.entries++;
 	disk_attend(true);
 	if (fault.armed && fault.kind == FAULT_memory && fault.k > 0 && !fault.met &&
-	    entry < ENTRIES_MOST && fault_upto[entry] >= fault.k && fault.chances < fault.k)
+	    entry < ENTRIES_MOST && shared->upto[entry] >= fault.k && fault.chances < fault.k)
 		enter_child();
+	if (fault.scouts && fault.inside == 0)
+		fault.below = ways_depth() - 1; /* but this one */
 	fault.inside++;
 }
 
@@ -175,7 +206,7 @@ static void come_out(bool ends)
 	disk_attend(false);
 	fault.inside--;
 	if (fault.k == 0 && fault.armed && fault.entries <= ENTRIES_MOST)
-		fault_upto[fault.entries - 1] = fault.chances;
+		shared->upto[fault.entries - 1] = fault.chances;
 	if (ends || disk_dead())
 		siglongjmp(fault_ended, 1);
 }
@@ -211,6 +242,20 @@ enum err wrap_store_open(const char *path, bool exercise, struct store **out, st
 	return code;
 }
 
+/* Another thread's, on a connection of its own; here it has the disk to itself. */
+const char *wrap_survey_make_on(const struct survey *v, struct store *s,
+				struct arena *arena) __asm__("__wrap_survey_make_on");
+
+const char *wrap_survey_make_on(const struct survey *v, struct store *s, struct arena *arena)
+{
+	static const atomic_bool never;
+	(void)s;
+	enter();
+	const char *answer = survey_make(v, &never, arena);
+	come_out(false);
+	return answer;
+}
+
 /* ---- calls of the database ------------------------------------------------------------------- */
 
 int real_sqlite3_step(sqlite3_stmt *statement) __asm__("__real_sqlite3_step");
@@ -230,7 +275,13 @@ static bool call_fails(void)
 {
 	bool counts = fault.armed && fault.inside > 0 &&
 		      (fault.kind == FAULT_call || fault.kind == FAULT_call_done);
-	return counts && ++fault.chances == fault.k;
+	if (!counts)
+		return false;
+	fault.chances++;
+	struct ways *seen = fault.kind == FAULT_call ? ways : ways_done;
+	if (fault.scouts && fault.chances < CALLS_MOST && ways_fresh(seen, fault.below))
+		shared->fresh[fault.chances] = true;
+	return fault.chances == fault.k;
 }
 
 int wrap_sqlite3_step(sqlite3_stmt *statement)

@@ -38,6 +38,11 @@ const char *fault_what(enum fault_kind kind);
 void fault_share(void);
 /* From here on, the k-th; 0 only counts, and must come before any k. One a process. */
 void fault_arm(enum fault_kind kind, long k);
+/* As 0, of calls of the database: notes those that swepd came to as it has to none before, by
+ * another way through its functions. A child's notes, too, are for all processes. */
+void fault_scout(enum fault_kind kind);
+/* The first k after this one that the last scout noted; 0 when there is none. */
+long fault_next_way(long k);
 /* What lasts is over; a process that ended begins anew with a machine in good health. */
 void fault_over(void);
 long fault_chances(void); /* so far */

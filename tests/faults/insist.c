@@ -14,6 +14,7 @@
 #include "lib/secrets.h"
 #include "memory.h"
 #include "sim/disk.h"
+#include "verbs.h"
 
 #define TRIES 240
 #define AGAIN_MS SECONDS_MS(5)
@@ -148,7 +149,7 @@ static void repeats_look(struct insist *n)
 	for (size_t i = 0; i < s->parcel_count; i++)
 		for (size_t j = 0; j < i; j++) {
 			const struct parcel *a = s->parcels[j], *b = s->parcels[i];
-			bool again = a->errand.kind == ERRAND_SEND &&
+			bool again = !a->expected && a->errand.kind == ERRAND_SEND &&
 				     b->errand.kind == ERRAND_SEND &&
 				     word_is(a->errand.subject, b->errand.subject);
 			if (again && (n->lives == 1 || strstr(b->body, MARK) == NULL))
@@ -195,15 +196,24 @@ static void life_again(struct insist *n, enum disk_end how)
 
 /* ---- people ---------------------------------------------------------------------------------- */
 
-static bool is_ok(const char *reply, bool *undone)
+/* As it was wanted: done, or (code not NULL) refused with that code. */
+static bool is_wanted(const char *reply, const char *wanted, bool *undone)
 {
 	json_t *root = json_loads(reply, 0, NULL);
 	bool ok = json_is_true(json_object_get(root, "ok"));
 	const char *code =
 	    json_string_value(json_object_get(json_object_get(root, "error"), "code"));
+	bool met = wanted == NULL ? ok : !ok && word_is(code, wanted);
 	*undone = !ok && word_is(code, "storage");
 	json_decref(root);
-	return ok;
+	return met;
+}
+
+/* Whether its answer is remembered: of what only looks, and of a survey, it is not. */
+static bool is_kept(const char *verb)
+{
+	const struct verb *v = verb_find(verb);
+	return v != NULL && v->writes && !word_is(verb, "audit-export");
 }
 
 static void line_make(struct insist *n, const char *verb, json_t *args)
@@ -234,8 +244,20 @@ static const char *ask_once(struct insist *n, const char *user)
 	return s->reply;
 }
 
-/* A request under way as the process ended is asked again as it stands. */
-static void ask(struct insist *n, const char *user, const char *verb, json_t *args)
+/* With somebody goes what was answered of them. */
+static void promises_forget(struct insist *n, const char *ref)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n->promised; i++)
+		if (strstr(n->promises[i].reply, ref) == NULL)
+			n->promises[kept++] = n->promises[i];
+	n->promised = kept;
+}
+
+/* A request under way as the process ended is asked again as it stands. Only what was done is
+ * promised. */
+static void ask(struct insist *n, const char *user, const char *verb, json_t *args,
+		const char *code)
 {
 	bool undone;
 	for (int i = 0; i < TRIES && !broken(n); i++) {
@@ -244,13 +266,17 @@ static void ask(struct insist *n, const char *user, const char *verb, json_t *ar
 		const char *reply = ask_once(n, user);
 		if (reply == NULL) {
 			FAIL(&n->player, "%s was never answered", n->request);
-		} else if (is_ok(reply, &undone)) {
-			promise_add(n, (struct promise){PROMISED_REQUEST, n->id, reply,
-							n->player.stage.now});
+		} else if (is_wanted(reply, code, &undone)) {
+			if (code == NULL && is_kept(verb))
+				promise_add(n, (struct promise){PROMISED_REQUEST, n->id, reply,
+								n->player.stage.now});
+			if (code == NULL && word_is(verb, "erase"))
+				promises_forget(n,
+						json_string_value(json_object_get(args, "person")));
 			n->request = NULL;
 			return;
 		} else if (!undone) {
-			FAIL(&n->player, "%s was refused: %s", n->request, reply);
+			FAIL(&n->player, "%s is answered %s", n->request, reply);
 		}
 		n->request = NULL;
 		wait_a_bit(n, i);
@@ -258,15 +284,26 @@ static void ask(struct insist *n, const char *user, const char *verb, json_t *ar
 	FAIL(&n->player, "%s was asked again and again", verb);
 }
 
-static void insist_ask(struct insist *n)
+static void ask_from(struct insist *n, int word, const char *code)
 {
 	struct player *p = &n->player;
-	json_t *args = json_loads(word_at(p, 3) != NULL ? word_at(p, 3) : "{}", 0, NULL);
+	const char *written = word_at(p, word + 2);
+	json_t *args = json_loads(written != NULL ? written : "{}", 0, NULL);
 	if (args == NULL)
 		FAIL(p, "the arguments are not JSON");
 	else
-		ask(n, word_at(p, 1), word_at(p, 2), args);
+		ask(n, word_at(p, word), word_at(p, word + 1), args, code);
 	json_decref(args);
+}
+
+static void insist_ask(struct insist *n)
+{
+	ask_from(n, 1, NULL);
+}
+
+static void insist_refused(struct insist *n)
+{
+	ask_from(n, 2, word_at(&n->player, 1));
 }
 
 static void insist_import(struct insist *n)
@@ -278,7 +315,7 @@ static void insist_import(struct insist *n)
 		return;
 	}
 	json_t *args = json_pack("{s:s, s:s}", "what", word_at(p, 1), "text", text);
-	ask(n, "morgan", "import", args);
+	ask(n, "morgan", "import", args, NULL);
 	json_decref(args);
 }
 
@@ -308,7 +345,7 @@ static void text_insist(struct insist *n, const char *who, const char *text)
 	struct stage *s = &n->player.stage;
 	const char *phone = phone_of(&n->player, who), *hole = strstr(text, "{code}");
 	struct parcel *x = parcel_find(&n->player, ERRAND_SEND, phone, false, true);
-	if (phone == NULL || x == NULL || x->code == NULL) {
+	if (phone == NULL || (hole != NULL && (x == NULL || x->code == NULL))) {
 		FAIL(&n->player, "%s has had no text", who);
 		return;
 	}
@@ -362,6 +399,42 @@ static void insist_clock(struct insist *n)
 {
 	time_read(&n->player, word_at(&n->player, 1), &n->player.stage.now);
 	n->player.stage.gateway_habit = "accepts";
+}
+
+/* What it was given under its last word, and did not take, never reached anybody. */
+static void insist_gateway(struct insist *n)
+{
+	struct stage *s = &n->player.stage;
+	bool takes = word_is(s->gateway_habit, "accepts") || word_is(s->gateway_habit, "silent");
+	for (; n->reached < s->parcel_count; n->reached++)
+		if (!takes)
+			s->parcels[n->reached]->expected = true;
+	s->gateway_habit = word_at(&n->player, 1);
+}
+
+static void insist_feed(struct insist *n)
+{
+	struct habit *h = stage_habit(&n->player.stage, word_at(&n->player, 1));
+	h->word = word_at(&n->player, 2);
+	h->reason = "no connection";
+}
+
+static void insist_know(struct insist *n)
+{
+	struct player *p = &n->player;
+	const char *value = NULL;
+	for (int i = 0; i < TRIES && value == NULL && !broken(n); i++) {
+		value = witness_text(&p->stage, word_at(p, 2), NULL);
+		if (value == NULL)
+			wait_a_bit(n, i);
+	}
+	if (value == NULL)
+		FAIL(p, "nobody knows %s", word_at(p, 2));
+	else if (n->known_count == KNOWN_MOST)
+		FAIL(p, "more is known than there is room for");
+	else
+		n->known[n->known_count].name = word_at(p, 1),
+		n->known[n->known_count++].value = value;
 }
 
 static void insist_start(struct insist *n)
@@ -427,13 +500,39 @@ static const struct {
     {"config", 1, insist_config},     {"clock", 1, insist_clock}, {"start", 0, insist_start},
     {"import", 2, insist_import},     {"ask", 2, insist_ask},     {"text", 3, insist_text},
     {"receipts", 0, insist_receipts}, {"until", 1, insist_until}, {"fact", 2, insist_fact},
-    {"forecast", 6, insist_forecast}, {"jump", 1, insist_jump},
+    {"forecast", 6, insist_forecast}, {"jump", 1, insist_jump},   {"refused", 3, insist_refused},
+    {"know", 2, insist_know},         {"feed", 2, insist_feed},   {"gateway", 1, insist_gateway},
 };
+
+/* With what is known in place of its name; the line itself stays as it was read. */
+static const char *filled(struct insist *n, const char *word)
+{
+	struct arena *arena = &n->player.stage.arena;
+	for (size_t i = n->known_count; i-- > 0;) {
+		const char *name = arena_printf(arena, "$%s", n->known[i].name), *at;
+		while ((at = strstr(word, name)) != NULL)
+			word = arena_printf(arena, "%.*s%s%s", (int)(at - word), word,
+					    n->known[i].value, at + strlen(name));
+	}
+	return word;
+}
+
+static const struct script_line *line_filled(struct insist *n)
+{
+	struct arena *arena = &n->player.stage.arena;
+	const struct script_line *read = &n->script.lines[n->next];
+	struct script_line *line = arena_alloc(arena, sizeof(*line));
+	*line = *read;
+	line->words = arena_alloc(arena, (size_t)read->count * sizeof(*line->words));
+	for (int i = 0; i < read->count; i++)
+		line->words[i] = filled(n, read->words[i]);
+	return line;
+}
 
 static void line_run(struct insist *n)
 {
 	struct player *p = &n->player;
-	p->line = &n->script.lines[n->next];
+	p->line = line_filled(n);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (word_is(word_at(p, 0), commands[i].word) &&
 		    p->line->count > commands[i].words) {

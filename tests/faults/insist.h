@@ -10,6 +10,10 @@
  *   ready                     what stands above is played once; faults begin here
  *   ask USER VERB {json}      until it is done; told that nothing was done they ask anew, told
  *                             nothing they ask the same again
+ *   refused CODE USER VERB {json}         until it is refused with that code
+ *   know NAME "SELECT …"      $NAME in the lines below is what that answers now
+ *   feed SOURCE serves | down             the newest page, or no connection
+ *   gateway WORD              how it answers each text from now on; see fake_kannel.h
  *   text from CONTACT … "OK {code}"       each once; the gateway comes again until it hears 200
  *   receipts                  for every text that has had none
  *   until TIME
@@ -25,6 +29,7 @@
 #include "sim/disk.h"
 
 #define PROMISES_MOST 400
+#define KNOWN_MOST 20
 
 /* What somebody was told that it is done. */
 struct promise {
@@ -43,6 +48,11 @@ struct insist {
 	const char *request, *id; /* the line, and its id */
 	const char *text; /* the gateway's id */
 	int part; /* of the line's words */
+	struct {
+		const char *name, *value;
+	} known[KNOWN_MOST];
+	size_t known_count;
+	size_t reached; /* parcels that left under another word of the gateway's */
 	size_t receipts; /* parcels that were looked at */
 	int lives;
 	struct dice dice;

@@ -4,7 +4,10 @@
  * until one passes without meeting it. Each in a process of its own that begins where the scenario
  * was ready.
  *   loops                         a few of each, for make check
- *   loops all                     every k of every fault; of pieces of memory 5,000 of them
+ *   loops all                     every k of every fault; of pieces of memory 5,000 of them; of big
+ *                                 scenarios calls as below, and of the rest 200
+ *   loops ways [SCENARIO]         calls of the database, each once that swepd comes to by a way of
+ *                                 its own: what coverage wants to know
  *   loops SCENARIO FAULT [K]      every k of that one; that one again
  */
 #include <stdio.h>
@@ -17,6 +20,7 @@
 #include "faults/creation.h"
 #include "faults/fault.h"
 #include "faults/insist.h"
+#include "lib/counted.h"
 
 #define FOLDER "tests/faults/"
 #define SECONDS_MOST 120 /* for one: it hangs */
@@ -24,14 +28,20 @@
 #define NIGHTLY                                                                                    \
 	5000 /* so many pieces of memory in a night: there are more than a night is long           \
 	      */
+#define SPARSELY 200 /* so many of each of a big scenario */
 #define TOLD_MOST 5 /* failures of a loop that are printed */
 
 static const struct {
 	const char *name;
 	bool slow; /* left out of make check */
+	bool big; /* in a night its calls fail once for each way to them, and of the rest some */
 } scenarios[] = {
-    {"first-day", true},   {"imports", false}, {"activation", false}, {"beds", false},
-    {"stand-down", false}, {"ended", false},   {"clock", false},
+    {"first-day", true, false}, {"imports", false, false},    {"activation", false, false},
+    {"beds", false, false},     {"stand-down", false, false}, {"ended", false, false},
+    {"clock", false, false},    {"hotels", true, true},       {"casework", true, true},
+    {"doors", true, true},      {"panel", true, true},        {"by-text", true, true},
+    {"duty", true, true},       {"office", true, true},       {"decisions", true, true},
+    {"outage", true, true},
 };
 #define SCENARIOS (sizeof(scenarios) / sizeof(scenarios[0]))
 
@@ -40,7 +50,7 @@ struct sums {
 };
 
 enum { PASSED, BROKEN, UNMET };
-enum extent { BRIEF, LONG, EVERY };
+enum extent { BRIEF, SPARSE, LONG, EVERY, WAYS };
 
 /* What a child found, in memory shared with it. */
 struct finding {
@@ -55,11 +65,14 @@ static enum disk_end end_of(enum fault_kind kind)
 	return kind == FAULT_power || kind == FAULT_commit ? END_OF_POWER : END_OF_PROCESS;
 }
 
-static int child_play(struct insist *n, enum fault_kind kind, long k)
+static int child_play(struct insist *n, enum fault_kind kind, enum extent extent, long k)
 {
 	alarm(SECONDS_MOST);
 	n->dice = (struct dice){(uint64_t)k};
-	fault_arm(kind, k);
+	if (extent == WAYS && k == 0)
+		fault_scout(kind);
+	else
+		fault_arm(kind, k);
 	bool held = insist_play(n, end_of(kind));
 	const struct script *s = &n->script;
 	int line = n->next < s->count ? s->lines[n->next].number : 0;
@@ -71,7 +84,7 @@ static int child_play(struct insist *n, enum fault_kind kind, long k)
 }
 
 /* PASSED, BROKEN or UNMET; finding says more. */
-static int play_one(struct insist *n, enum fault_kind kind, long k)
+static int play_one(struct insist *n, enum fault_kind kind, enum extent extent, long k)
 {
 	int status = 0;
 	finding->sentence[0] = '\0';
@@ -79,8 +92,12 @@ static int play_one(struct insist *n, enum fault_kind kind, long k)
 	pid_t child = fork();
 	if (child < 0)
 		abort();
-	if (child == 0)
-		_exit(child_play(n, kind, k));
+	if (child == 0) {
+		counted_begin();
+		status = child_play(n, kind, extent, k);
+		counted_end();
+		_exit(status);
+	}
 	waitpid(child, &status, 0);
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
@@ -99,19 +116,29 @@ static long step_of(long chances, enum fault_kind kind, enum extent extent)
 {
 	if (extent == BRIEF)
 		return chances / BRIEFLY + 1;
+	if (extent == SPARSE)
+		return chances / SPARSELY + 1;
 	return extent == LONG && kind == FAULT_memory ? chances / NIGHTLY + 1 : 1;
+}
+
+/* The next k to be taken, 0 after the last. */
+static long next_of(long k, long step, enum extent extent)
+{
+	if (extent == WAYS)
+		return fault_next_way(k);
+	return k == 0 ? 1 + step / 2 : k + step;
 }
 
 static void loop(struct insist *n, const char *scenario, enum fault_kind kind, enum extent extent,
 		 struct sums *sums)
 {
 	struct sums own = {0};
-	int outcome = play_one(n, kind, 0);
-	long chances = finding->chances, step = step_of(chances, kind, extent);
+	int outcome = play_one(n, kind, extent, 0);
+	long chances = finding->chances, step = step_of(chances, kind, extent), k = 0;
 	if (outcome == BROKEN)
 		loop_tell(scenario, kind, 0, ++own.failed);
-	for (long k = 1 + step / 2; own.failed == 0 || k <= chances; k += step) {
-		outcome = play_one(n, kind, k);
+	while ((k = next_of(k, step, extent)) > 0 && (own.failed == 0 || k <= chances)) {
+		outcome = play_one(n, kind, extent, k);
 		if (outcome == UNMET)
 			break;
 		own.played++;
@@ -126,34 +153,64 @@ static void loop(struct insist *n, const char *scenario, enum fault_kind kind, e
 	sums->failed += own.failed;
 }
 
+/* What is to be played: of all scenarios and faults, unless they are named. */
+struct order {
+	enum extent extent;
+	const char *scenario, *fault;
+	long k; /* 0: whichever the extent says */
+};
+
+static struct order order_read(int argc, char **argv)
+{
+	const char *first = argc > 1 ? argv[1] : "", *second = argc > 2 ? argv[2] : NULL;
+	if (first[0] == '\0')
+		return (struct order){.extent = BRIEF};
+	if (strcmp(first, "all") == 0)
+		return (struct order){.extent = LONG};
+	if (strcmp(first, "ways") == 0)
+		return (struct order){WAYS, second, fault_name(FAULT_call), 0};
+	return (struct order){second != NULL ? EVERY : BRIEF, first, second,
+			      argc > 3 ? atol(argv[3]) : 0};
+}
+
 static bool wanted(const char *name, const char *filter)
 {
 	return filter == NULL || strcmp(name, filter) == 0;
 }
 
-static bool scenario_play(const char *name, int argc, char **argv, struct sums *sums)
+static void one(struct insist *n, const char *scenario, enum fault_kind kind, long k,
+		struct sums *sums)
+{
+	sums->played++;
+	play_one(n, kind, EVERY, 0);
+	if (play_one(n, kind, EVERY, k) == BROKEN)
+		loop_tell(scenario, kind, k, ++sums->failed);
+}
+
+static enum extent extent_of(const struct order *order, bool big, enum fault_kind kind)
+{
+	bool call = kind == FAULT_call || kind == FAULT_call_done;
+	if (order->extent != LONG || !big)
+		return order->extent;
+	return call ? WAYS : SPARSE;
+}
+
+static bool scenario_play(const char *name, bool big, const struct order *order, struct sums *sums)
 {
 	static struct insist n;
 	char path[200];
-	bool all = argc > 1 && strcmp(argv[1], "all") == 0;
-	const char *filter = !all && argc > 2 ? argv[2] : NULL;
-	enum extent extent = filter != NULL ? EVERY : all ? LONG : BRIEF;
 	snprintf(path, sizeof(path), FOLDER "%s.scn", name);
 	if (!insist_open(&n, path)) {
 		printf("%s: %s\n", path, n.player.stage.fault);
 		return false;
 	}
-	for (int kind = 0; kind < FAULT_COUNT; kind++) {
-		if (!wanted(fault_name((enum fault_kind)kind), filter))
+	for (enum fault_kind kind = 0; kind < FAULT_COUNT; kind++) {
+		if (!wanted(fault_name(kind), order->fault))
 			continue;
-		if (argc <= 3) {
-			loop(&n, name, (enum fault_kind)kind, extent, sums);
-			continue;
-		}
-		sums->played++;
-		play_one(&n, (enum fault_kind)kind, 0);
-		if (play_one(&n, (enum fault_kind)kind, atol(argv[3])) == BROKEN)
-			loop_tell(name, (enum fault_kind)kind, atol(argv[3]), ++sums->failed);
+		if (order->k > 0)
+			one(&n, name, kind, order->k, sums);
+		else
+			loop(&n, name, kind, extent_of(order, big, kind), sums);
 	}
 	insist_close(&n);
 	return true;
@@ -163,17 +220,18 @@ int main(int argc, char **argv)
 {
 	struct sums sums = {0};
 	int errors = 0;
-	const char *only = argc > 1 && strcmp(argv[1], "all") != 0 ? argv[1] : NULL;
+	struct order order = order_read(argc, argv);
 	finding =
 	    mmap(NULL, sizeof(*finding), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (finding == MAP_FAILED)
 		abort();
 	fault_share();
-	if (only == NULL)
-		sums.played += creation_play(argc > 1 ? 1 : 16, &sums.failed);
+	if (order.scenario == NULL)
+		sums.played += creation_play(order.extent == BRIEF ? 16 : 1, &sums.failed);
 	for (size_t i = 0; i < SCENARIOS; i++)
-		if (wanted(scenarios[i].name, only) && (argc > 1 || !scenarios[i].slow))
-			errors += !scenario_play(scenarios[i].name, argc, argv, &sums);
+		if (wanted(scenarios[i].name, order.scenario) && (argc > 1 || !scenarios[i].slow))
+			errors +=
+			    !scenario_play(scenarios[i].name, scenarios[i].big, &order, &sums);
 	printf("faults: Checks: %ld, Failures: %ld, Errors: %d\n", sums.played, sums.failed,
 	       errors);
 	return sums.failed + errors == 0 && sums.played > 0 ? EXIT_SUCCESS : EXIT_FAILURE;

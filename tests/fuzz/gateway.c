@@ -166,7 +166,7 @@ static void callback_read(const struct gateway *g, char *text, const char *body,
 		struct fault why = {0};
 		enum err e = r->read(&d, &c, &news, &why);
 		news_check_all(&news, e);
-		if (e == ERR_OK && r->reply_to != NULL && r->reply_to(&d, &c)[0] == '\0')
+		if (e == ERR_OK && r->reply_to != NULL && r->reply_to(&d, &c, &news)[0] == '\0')
 			abort();
 	}
 	arena_free(&arena);

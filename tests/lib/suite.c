@@ -17,7 +17,7 @@ int suite_run_with(const char *name, SFun setup, SFun teardown, const TTest *con
 {
 	Suite *suite = suite_create(name);
 	TCase *tcase = tcase_create("all");
-	tcase_set_timeout(tcase, 60);
+	tcase_set_timeout(tcase, 240);
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	for (size_t i = 0; i < count; i++)
 		tcase_add_test(tcase, cases[i]);

@@ -177,11 +177,15 @@ static void see(struct world *w, const struct effect *e)
 	s->errand.gateway = copy(e->errand.gateway);
 }
 
+void (*world_rehearse)(struct world *w, const struct event *events, size_t count);
+
 void world_turn(struct world *w, const struct event *events, size_t count)
 {
 	struct effects effects;
 	bool keep[LIMIT_TURN_EVENTS];
 	ck_assert(count <= LIMIT_TURN_EVENTS);
+	if (world_rehearse != NULL)
+		world_rehearse(w, events, count);
 	w->outcome = engine_turn(w->engine, events, count, w->now, &effects, keep);
 	for (const struct effect *e = effects.first; e != NULL; e = e->next)
 		see(w, e);

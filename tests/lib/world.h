@@ -40,6 +40,9 @@ void world_clear(struct world *w); /* forgets what was seen */
 /* A new engine on the same store, as after a crash. */
 void world_restart(struct world *w);
 
+/* Before each turn, unless NULL: see rehearsal.c. */
+extern void (*world_rehearse)(struct world *w, const struct event *events, size_t count);
+
 /* One turn with these events (may be none); what leaves is added to seen. */
 void world_turn(struct world *w, const struct event *events, size_t count);
 /* Moves the clock, running a turn at every deadline on the way, oldest first. */

@@ -51,7 +51,8 @@ static void source_add(struct sim *s, struct area_settings *a, const struct sour
 	x->region_count = row->kind > KIND_OPENMETEO;
 	snprintf(x->regions[0], sizeof(x->regions[0]), "%s",
 		 row->kind == KIND_UKHSA ? "E12000005" : "West Midlands");
-	x->calls_a_day = 50 + sim_throw(s, 300);
+	/* of some not enough for a look every half hour */
+	x->calls_a_day = sim_throw(s, 3) ? 50 + sim_throw(s, 300) : 20 + sim_throw(s, 40);
 	x->blind_ms = row->blind_ms;
 	s->council.two_places = s->council.two_places || row->place == 1;
 }
@@ -112,6 +113,8 @@ static void rule_draw(struct sim *s, struct drawn_rule *r, int tier, bool third)
 	bool notices = has(s, KIND_NSWWS) || has(s, KIND_UKHSA);
 	*r = (struct drawn_rule){.a = air_draw(s, tier), .tier = tier, .air_only = true};
 	r->action = third && sim_throw(s, 2) ? ACTION_ADVISE : actions[sim_throw(s, 6)];
+	if (r->action == ACTION_ACTIVATE && s->council.asks)
+		r->action = ACTION_PROPOSE;
 	if (r->action == ACTION_ADVISE)
 		r->a.threshold += 3; /* said before anything opens */
 	if (notices && sim_throw(s, 2)) {
@@ -177,6 +180,7 @@ static void parsed(const char *text, struct rule *out)
 static void rules_draw(struct sim *s, struct policy *p)
 {
 	struct council *c = &s->council;
+	c->asks = sim_throw(s, 3) == 0;
 	p->rule_count = c->rule_count = 2 + sim_throw(s, DRAWN_RULES - 1);
 	for (int i = 0; i < c->rule_count; i++) {
 		struct policy_rule *r = &p->rules[i];
@@ -205,19 +209,19 @@ static void holidays_draw(struct sim *s, struct holidays *h)
 	int day = date_london(s->first).day;
 	h->count = 0;
 	while (h->count < 14 && day < date_london(s->last).day) {
-		day += 1 + sim_throw(s, sim_throw(s, 3) ? 40 : 3);
+		day += 1 + sim_throw(s, sim_throw(s, 3) ? 20 : 3);
 		h->days[h->count++] = (struct date){day};
 	}
 }
 
 static void timetable_draw(struct sim *s, struct policy *p)
 {
-	static const int hours[] = {9 * 60, 10 * 60 + 30, 12 * 60};
+	static const int hours[] = {9 * 60, 10 * 60 + 30, 12 * 60}, stays[] = {1, 2, 3, 5};
 	p->propose_minutes = hours[sim_throw(s, 3)];
 	p->decide_minutes = p->propose_minutes + 60 * sim_throw(s, 4);
 	p->blind_minutes = 60 * (14 + sim_throw(s, 5));
 	p->on_blind = sim_throw(s, 2) ? ACTION_PROPOSE : ACTION_ADVISE;
-	p->least_nights = 1 + sim_throw(s, 3);
+	p->least_nights = stays[sim_throw(s, 4)];
 	p->activate_on_timeout = sim_throw(s, 3) == 0;
 	p->timeout_agreement = (struct agreement){"The board", {20000}};
 	p->worse_by = 0.5;

@@ -39,6 +39,7 @@ struct council {
 	int rule_count;
 	struct drawn_rule exit; /* that, on each of its nights, it does not hold */
 	bool two_places, shadow;
+	bool asks; /* nothing opens by itself, and little ends unasked */
 	bool busy_managers; /* days pass before one of them answers */
 };
 

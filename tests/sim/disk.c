@@ -38,7 +38,8 @@ struct handle {
 	const char *name; /* of its entry */
 	struct node *node;
 	struct handle *next;
-	bool syncs_folder; /* with its first sync, as SQLite does for a new log or journal */
+	bool syncs_folder; /* with its first sync, as SQLite does wherever it might have made a log
+			      or journal, even if that was there already */
 	int level; /* SQLITE_LOCK_… */
 	unsigned shm_shared, shm_exclusive; /* a bit a slot */
 };
@@ -458,14 +459,15 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int 
 	struct handle *h = of(file);
 	const int with_folder =
 	    SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL;
+	bool may_make = (flags & SQLITE_OPEN_CREATE) != 0;
 	(void)vfs;
 	memset(h, 0, sizeof(*h));
 	struct node *n = name != NULL ? find(name) : NULL;
-	if (disk.dead || name == NULL || (n == NULL && (flags & SQLITE_OPEN_CREATE) == 0))
+	if (disk.dead || name == NULL || (n == NULL && !may_make))
 		return SQLITE_CANTOPEN;
 	if (n == NULL && (fails() || ails(DISK_FULL) || ails(DISK_BREAKS)))
 		return SQLITE_CANTOPEN;
-	h->syncs_folder = n == NULL && (flags & with_folder) != 0;
+	h->syncs_folder = may_make && (flags & with_folder) != 0;
 	h->name = entry_of(name)->name;
 	h->node = n != NULL ? n : node_new();
 	h->next = h->node->handles;

@@ -2,10 +2,10 @@
  *
  * The disk under the simulated database: a SQLite VFS that lives in memory and knows what was
  * synced: of each file the bytes (platter.h), of the folder the names. A file that was made, or
- * deleted, may be found as before until the folder is synced, and SQLite does that with the first
- * sync of a new log or journal only. The disk can be full, break off a write or a read, refuse to
- * sync, or die at its n-th operation. Randomness and time of SQLite come from here, so that a run
- * can be repeated byte by byte. One a process.
+ * deleted, may be found as before until the folder is synced, and SQLite does that only with the
+ * first sync of a log or journal that it has opened to make it. The disk can be full, break off a
+ * write or a read, refuse to sync, or die at its n-th operation. Randomness and time of SQLite come
+ * from here, so that a run can be repeated byte by byte. One a process.
  */
 #ifndef TESTS_SIM_DISK_H
 #define TESTS_SIM_DISK_H

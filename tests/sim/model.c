@@ -59,12 +59,24 @@ bool model_may_ask(const struct sim *s, int n)
 	return hour && n < model_run(s);
 }
 
-bool model_quiet(const struct sim *s)
+bool model_quiet_at(const struct sim *s, struct wall at)
 {
 	const struct area_settings *a = s->settings->areas[0];
-	struct civil c = civil_london(sim_wall(s));
+	struct civil c = civil_london(at);
 	int m = c.hour * 60 + c.minute, from = a->quiet_from_minutes, to = a->quiet_to_minutes;
 	return from <= to ? m >= from && m < to : m >= from || m < to;
+}
+
+bool model_quiet(const struct sim *s)
+{
+	return model_quiet_at(s, sim_wall(s));
+}
+
+struct wall model_loud(const struct sim *s, struct wall at)
+{
+	int to = s->settings->areas[0]->quiet_to_minutes;
+	struct wall end = wall_london(date_london(at), to);
+	return wall_before(at, end) ? end : wall_london((struct date){date_london(at).day + 1}, to);
 }
 
 /* ---- one leaf, one night -------------------------------------------------------------------- */

@@ -29,5 +29,7 @@ bool model_working_day(const struct sim *s, struct date d);
 /* Whether the hour allows to ask about the night n after tonight. */
 bool model_may_ask(const struct sim *s, int n);
 bool model_quiet(const struct sim *s); /* the quiet hours of the area */
+bool model_quiet_at(const struct sim *s, struct wall at);
+struct wall model_loud(const struct sim *s, struct wall at); /* the next end of them */
 
 #endif

@@ -10,6 +10,7 @@
 
 #define RUN_EVERY_MS HOURS_MS(6)
 #define WARNED_EVERY_MS HOURS_MS(9)
+#define DRIFT 7 /* °C by which a model may err of what is more than a day ahead */
 #define JUMP 20.0 /* °C by which a model errs that has lost its head */
 
 /* Roughly normal, of spread 1. */
@@ -89,10 +90,11 @@ static void forecast_fill(struct sim *s, const struct sim_source *src, struct ed
 	double bias = 0.6 * noise(s) + src->lean;
 	if (sim_chance(s, RATE_run_jumps))
 		bias += sim_throw(s, 3) ? JUMP : -JUMP;
+	double drift = sim_chance(s, RATE_run_drifts) ? sim_throw(s, 2 * DRIFT + 1) - DRIFT : 0;
 	e->hours = sim_chance(s, RATE_run_partial) ? 3 + sim_throw(s, 20) : 54 + sim_throw(s, 40);
 	for (int h = 0; h < e->hours; h++)
 		e->celsius[h] = round(10 * (truth_at(s, wall_plus(e->from, HOURS_MS(h))) + bias +
-					    0.02 * h * noise(s))) /
+					    drift * (h < 30 ? h : 30) / 30 + 0.02 * h * noise(s))) /
 				10;
 }
 

@@ -72,7 +72,7 @@ struct sim_source {
 	int served_count, page_sent;
 	struct wall heard_most, issued_most; /* world time */
 	/* calls of a day of swepd's clock */
-	int64_t calls_day;
+	int64_t calls_day, calls_unsure; /* up to that day nobody can tell */
 	int calls;
 };
 

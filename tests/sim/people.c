@@ -114,6 +114,7 @@ struct ask *people_ask(struct sim *s, const char *user, const char *verb, json_t
 	snprintf(a->verb, sizeof(a->verb), "%s", verb);
 	text_of(a->person, sizeof(a->person), args, "person");
 	text_of(a->with, sizeof(a->with), args, "with");
+	text_of(a->temporary, sizeof(a->temporary), args, "temporary");
 	json_t *line =
 	    json_pack("{s:i, s:s, s:s, s:o}", "v", 1, "id", a->id, "verb", verb, "args", args);
 	a->alone = json_is_true(json_object_get(args, "alone"));
@@ -195,8 +196,13 @@ void people_erased(struct sim *s, const char *ref)
 {
 	for (int i = 0; i < ASKS; i++) {
 		struct ask *a = &s->people.asks[i];
-		a->erased = a->erased || (a->line != NULL && strstr(a->line, ref) != NULL) ||
+		bool says = (a->line != NULL && strstr(a->line, ref) != NULL) ||
 			    (a->reply != NULL && strstr(a->reply, ref) != NULL);
+		if (a->erased || !says)
+			continue;
+		a->erased = true;
+		if (a->temporary[0] != '\0' && strcmp(a->person, ref) == 0)
+			people_erased(s, a->temporary);
 	}
 }
 

@@ -19,6 +19,7 @@ struct sim;
 struct ask {
 	int serial, tries;
 	char id[32], user[16], verb[16], person[24], with[24];
+	char temporary[24]; /* who turned out to be that person */
 	char *line, *reply;
 	struct wall at;
 	bool ok, refused;
@@ -57,7 +58,8 @@ struct ask *people_ask(struct sim *s, const char *user, const char *verb, json_t
 void people_reply(struct sim *s, uint32_t serial, const char *text);
 void people_repeat(struct sim *s); /* in a quiet moment: the same request once more */
 void people_check_lost(struct sim *s); /* after a restart */
-/* They are erased: answers that name them are remembered no longer. */
+/* They are erased, and whoever was merged into them: answers that name them are remembered no
+ * longer. */
 void people_erased(struct sim *s, const char *ref);
 
 #endif

@@ -21,6 +21,7 @@
 #include "sim/nature.h"
 #include "sim/people.h"
 #include "sim/phones.h"
+#include "sim/telling.h"
 
 /* How often what goes wrong, in 10,000: each winter draws its own, up to this. */
 #define SIM_RATES(X)                                                                               \
@@ -36,6 +37,7 @@
 	X(run_missing, 3000)                                                                       \
 	X(run_partial, 2000)                                                                       \
 	X(run_jumps, 1200) /* by twenty degrees */                                                 \
+	X(run_drifts, 10000) /* the further ahead, the more it errs */                             \
 	X(page_lost, 3000)                                                                         \
 	X(send_unreachable, 800)                                                                   \
 	X(send_busy, 800)                                                                          \
@@ -135,6 +137,7 @@ struct sim {
 	struct council council;
 	struct nature nature;
 	struct deciding deciding;
+	struct telling telling;
 	struct phones phones;
 	struct people people;
 	/* this turn, for the invariants */

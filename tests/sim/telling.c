@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sim/telling.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "sim/sim.h"
@@ -79,4 +80,74 @@ const char *telling_held_back(struct sim *s)
 			" EXISTS (SELECT 1 FROM member JOIN contact ON contact.key = member.contact"
 			" WHERE member.grp = step.grp AND contact.stopped = 0)",
 			now_text(s), NULL);
+}
+
+/* ---- an end --------------------------------------------------------------------------------- */
+
+const char *telling_left_out(struct sim *s, const char *occasion)
+{
+	return sim_text(
+	    s,
+	    "SELECT DISTINCT m.contact FROM occasion x JOIN occasion o ON (o.kind IN (" SAYS_ON ")"
+	    " AND o.audience = x.audience) OR (o.kind = 'surge'"
+	    "  AND substr(o.audience, 1, length(x.audience) + 1) = x.audience || '/')"
+	    " JOIN message m ON m.occasion = o.id"
+	    " JOIN contact c"
+	    " ON c.key = m.contact AND c.stopped = 0 WHERE x.id = ?1 AND EXISTS (SELECT 1"
+	    " FROM attempt a WHERE a.message = m.id AND a.state IN ('accepted', 'delivered'))"
+	    " AND NOT EXISTS (SELECT 1 FROM message e WHERE e.occasion = x.id"
+	    " AND (e.phone = m.phone OR e.contact = m.contact))",
+	    occasion, NULL);
+}
+
+/* By the time it says itself: what a turn did that was not done for certain is seen later. */
+bool telling_spares(struct sim *s, const char *occasion)
+{
+	struct telling *x = &s->telling;
+	struct wall at = {sim_number(s, "SELECT at FROM occasion WHERE id = ?1", occasion, NULL)};
+	if (!model_quiet_at(s, at))
+		return false;
+	if (x->count == TELLING_ENDS)
+		sim_fail(s, "more ends in a night than are looked for");
+	else {
+		snprintf(x->ends[x->count].occasion, sizeof(x->ends[0].occasion), "%s", occasion);
+		x->ends[x->count++].loud = model_loud(s, at);
+	}
+	return true;
+}
+
+static bool is_overtaken(struct sim *s, const char *occasion)
+{
+	return sim_text(s,
+			"SELECT 1 FROM occasion o WHERE id = ?1 AND (state <> 'open' OR EXISTS"
+			" (SELECT 1 FROM swep WHERE activation <> o.audience))",
+			occasion, NULL) != NULL;
+}
+
+/* It need not be looked for any longer. */
+static bool is_settled(struct sim *s, int i, const char **broken)
+{
+	const char *occasion = s->telling.ends[i].occasion;
+	int64_t loud_ms = sim_wall(s).ms - s->telling.ends[i].loud.ms;
+	if (loud_ms < 0)
+		return false;
+	if (is_overtaken(s, occasion))
+		return true;
+	if (loud_ms < LOOK_MS || engine_next_deadline(s->engine).ms <= sim_wall(s).ms)
+		return false;
+	const char *left_out = telling_left_out(s, occasion);
+	if (left_out != NULL)
+		*broken = arena_printf(&s->arena, TELLING_NOT_ENDED " and was at night: %s",
+				       left_out, occasion);
+	return true;
+}
+
+const char *telling_owed(struct sim *s)
+{
+	struct telling *x = &s->telling;
+	const char *broken = NULL;
+	for (int i = x->count - 1; i >= 0; i--)
+		if (is_settled(s, i, &broken))
+			x->ends[i] = x->ends[--x->count];
+	return broken;
 }

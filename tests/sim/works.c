@@ -569,13 +569,14 @@ static bool at_work(const struct sim *s)
 	       minutes < p->work_to_minutes;
 }
 
-/* While it is on, a manager may end it unasked, or take one of two tiers back: at work alone. */
+/* While it is on, a manager may end it unasked, or take one of two tiers back: at work alone; and
+ * open it, in whatever weather, while it is off. */
 static const char *unasked(struct sim *s)
 {
 	int tier = (int)sim_number(s, "SELECT tier FROM swep WHERE state = 'ACTIVE'", NULL);
 	if (tier == 0)
-		return NULL;
-	int n = sim_throw(s, at_work(s) ? 20 : 120);
+		return sim_throw(s, 8) == 0 ? "activate" : NULL;
+	int n = sim_throw(s, (at_work(s) ? 20 : 120) * (s->council.asks ? 10 : 1));
 	if (n == 0 || !at_work(s))
 		return n == 0 ? "recall" : NULL;
 	return n < 9 ? "standdown" : n < 15 && tier > 1 ? "lower" : NULL;

@@ -126,8 +126,19 @@ class Night(unittest.TestCase):
         wait_for("texts to leave and beds to be held", lambda: (
             len(self.worker.held) > held + 2 and self.left() < left) or None, PATIENCE_S)
 
+    def unknown(self):
+        wait_for("texts of unknown fate", lambda: self.swepd.one(
+            "SELECT count(*) FROM message WHERE state = 'unknown'") or None, PATIENCE_S)
+
+    def moves_beds(self):
+        held = len(self.worker.held)
+        wait_for("beds to be held meanwhile", lambda: len(self.worker.held) > held + 5, PATIENCE_S)
+
     def arrived(self):
         return collections.Counter(t.receiver for phone in self.phones for t in phone.texts())
+
+    def marked(self):
+        return {t.receiver for phone in self.phones for t in phone.texts(containing=REPEAT)}
 
     def finish(self, marked_twice=True, states=("delivered",)):
         """It goes on; then what was said is held against what is there. states: of texts."""
@@ -146,8 +157,7 @@ class Night(unittest.TestCase):
         arrived = self.arrived()
         self.assertEqual(len(arrived), TEXTS, "a text was lost")
         twice = {number for number, times in arrived.items() if times > 1}
-        marked = {t.receiver for phone in self.phones for t in phone.texts(containing=REPEAT)}
-        self.assertLessEqual(twice, marked if marked_twice else set(), "twice, and not marked")
+        self.assertLessEqual(twice, self.marked() if marked_twice else set(), "twice, not marked")
         self.assertEqual(self.swepd.ctl("fsck").split()[0], "Clean:")
         print("%-26s holds %d, in doubt %d, refused %s; reads %s; texts %d, twice %d" % (
             self.id().rpartition("test_")[2] + ":", len(said), len(self.worker.doubt),
@@ -262,14 +272,6 @@ class Standstill(Night):
         self.kannel.bearerbox.thaw()
         self.finish()
 
-    def unknown(self):
-        wait_for("texts of unknown fate", lambda: self.swepd.one(
-            "SELECT count(*) FROM message WHERE state = 'unknown'") or None, PATIENCE_S)
-
-    def moves_beds(self):
-        held = len(self.worker.held)
-        wait_for("beds to be held meanwhile", lambda: len(self.worker.held) > held + 5, PATIENCE_S)
-
 
 class BadGateway(Night):
 
@@ -284,24 +286,26 @@ class BadGateway(Night):
     def test_slower_than_we_wait(self):
         self.begin()
         self.cutter.delay_s = 3.0
-        wait_for("texts of unknown fate", lambda: self.swepd.one(
-            "SELECT count(*) FROM message WHERE state = 'unknown'") or None, PATIENCE_S)
+        self.unknown()
         wait_for("the alarm", lambda: "gateway kannel" in self.swepd.ctl("status"), PATIENCE_S)
         self.cutter.delay_s = 0.0
         self.finish()
 
     def test_dead(self):
+        """What it had not read yet when it died is sent once more, and says so."""
         self.begin()
+        self.kannel.smsbox.freeze()
+        self.unknown()
         self.kannel.smsbox.kill()
         self.kannel.bearerbox.kill()
         wait_for("the alarm", lambda: "gateway kannel takes no texts" in self.swepd.ctl("status"),
                  PATIENCE_S)
-        held = len(self.worker.held)
-        wait_for("beds to be held meanwhile", lambda: len(self.worker.held) > held + 5, PATIENCE_S)
+        self.moves_beds()
         self.kannel.start_bearerbox()
         self.ring()
         self.kannel.start_smsbox()
         self.finish(states=("delivered", "accepted"))  # its receipts died with it
+        self.assertNotEqual(self.marked(), set(), "no repeat was marked")
 
 
 PARTS = (FullDisk, Standstill, BadGateway)

@@ -382,7 +382,7 @@ class Web(Running):
                 self.assertEqual(self.status(text), 400)
 
     def test_bodies_beyond_the_limit_are_refused(self):
-        long = "x" * (64 * 1024 + 1)
+        long = "x" * (240 * 1024 + 1)
         claimed = "POST /x HTTP/1.1\nHost: x\nContent-Length: %d\n\n%s" % (len(long), long)
         chunked = ("POST /x HTTP/1.1\nHost: x\nConnection: close\nTransfer-Encoding: chunked\n\n"
                    "%x\n%s\n0\n\n" % (len(long), long))

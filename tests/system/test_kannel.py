@@ -3,6 +3,7 @@
 whatever goes wrong in between, the states of each text as swepctl prints them, and how often its
 phone rang."""
 
+import os
 import re
 import shutil
 import signal
@@ -19,6 +20,7 @@ from lib.process import free_ports, wait_for
 from lib.smsc import Smsc
 from lib.stories import Stories
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = sys.argv[1] if len(sys.argv) > 1 else "build"
 ANN, BEN, CAT = "+447700900201", "+447700900202", "+447700900203"
 TEXT = re.compile(r"(\(may be a repeat\) )?SWEP ON Coventry tier 1 .* Reply OK (\d{4})")
@@ -521,7 +523,95 @@ class Night(unittest.TestCase):
         world.wait("queued", ANN)  # in the words of now, for when Kannel is back
 
 
-PARTS = (Cut, Dying, Full, OurFault, Clocks, NetworkRefuses, Receipts, Night)
+class Long(unittest.TestCase):
+    """Texts that are as long as a phone can make them, which Kannel brings in the URL."""
+
+    def setUp(self):
+        self.world = World(self).own()
+        self.phone = self.world.phone()
+        self.world.activate()
+
+    def test_the_longest_texts_come_whole_and_nothing_is_lost_in_silence(self):
+        ends = " the last words matter"
+        for text in ("\U0001f600" * 8500 + ends, "\u2013" * 17000 + ends, "\u00e9" * 38900 + ends):
+            before = self.world.swepd.one("SELECT count(*) FROM inbound")
+            self.phone.send(BEN, text)
+            self.world.swepd.wait("the text", "SELECT count(*) FROM inbound", before + 1)
+            self.assertEqual(self.world.swepd.one(
+                "SELECT count(*) FROM inbound WHERE text = ?", text), 1)
+        shown = self.world.swepd.ctl("texts")
+        self.assertEqual(shown.count(ends), 3)
+        self.assertNotIn("too much", self.world.status())
+        # More than any phone can make: refused, and somebody knows.
+        self.phone.send(BEN, "\u2013" * 28000)
+        self.world.wait_alarm("the gateway kannel brought 252")
+        self.assertEqual(self.world.swepd.one("SELECT count(*) FROM inbound"), 3)
+
+
+class Documented(Kannel):
+    """As swepd-kannel(7) says, but for ports, folders, secrets and the network."""
+
+    def __init__(self, *args, **settings):
+        with open(os.path.join(ROOT, "man", "swepd-kannel.7"), encoding="utf-8") as f:
+            self.blocks = re.findall(r"^\.Bd -literal\n(.*?)^\.Ed$", f.read(), re.M | re.S)
+        super().__init__(*args, **settings)
+
+    def fill(self, text):
+        for old, new in ((":8099", ":" + self.callback.rsplit(":", 1)[1]),
+                         ("port = 8099", "port = 1"), ("13000", str(self.admin_port)),
+                         ("13001", str(self.boxes_port)), ("13013", str(self.sendsms_port)),
+                         ("/var/log/kannel", self.home), ("/var/spool/kannel", self.home),
+                         ("ADMIN-PASSWORD", self.admin_password), ("token=TOKEN", "token=" + self.token),
+                         ("STATUS-PASSWORD", self.status_password), ("SWEP-PASSWORD", self.password),
+                         ("http-queue-delay = 10", "http-queue-delay = 1")):
+            text = text.replace(old, new)
+        return text
+
+    def write(self):
+        for name in ("store", "dlr"):
+            os.makedirs(self.home + "/" + name, exist_ok=True)
+        conf = re.sub(r"group = smsc\n.*?\n\n", self._network().replace("PHONES", "NETWORK") + "\n\n",
+                      self.fill(self.blocks[0]), flags=re.S)
+        with open(self.conf, "w", encoding="utf-8") as f:
+            f.write(conf)
+
+    def gateways(self):
+        return re.search(r"gateways = \((.*?)\n\);", self.fill(self.blocks[1]), re.S)[1]
+
+
+class Manual(unittest.TestCase):
+    """What the manual says works: both ways, over a restart of ours, and nothing to the public."""
+
+    def test_both_ways(self):
+        world = World(self)
+        world.kannel = Documented(world.home + "/kannel", callback=world.swepd.web)
+        self.addCleanup(world.kannel.stop)
+        world.kannel.start()
+        world.swepd.kannel(world.kannel)  # its secrets
+        world.swepd.gateways = world.kannel.gateways()
+        phone = world.phone()
+        world.activate()
+        world.ends("delivered", "sending (accepted )?delivered")
+        code = TEXT.fullmatch(phone.texts(ANN)[0].text)[2]
+        phone.send(ANN, "OK " + code)
+        world.swepd.wait("the acknowledgement",
+                         "SELECT count(*) FROM message WHERE acked IS NOT NULL", 1)
+        words = "\U0001f600 50% \u0175 & + t\u00eal\n" * 400 + "the end"
+        phone.send(BEN, words)
+        world.swepd.wait("a text", "SELECT count(*) FROM inbound", 2)
+        self.assertEqual(world.swepd.one("SELECT count(*) FROM inbound WHERE text = ?", words), 1)
+        phone.send(BEN, "")
+        world.swepd.wait("an empty text", "SELECT count(*) FROM inbound", 3)
+        world.swepd.stop()
+        phone.send(CAT, "are you there")
+        wait_for("a try in vain", lambda: "are you there" in world.kannel.log("smsbox")
+                 or "etrying" in world.kannel.log("smsbox"))
+        world.swepd.start()
+        world.swepd.wait("the text", "SELECT count(*) FROM inbound WHERE text = 'are you there'", 1)
+        self.assertEqual([t.text for t in phone.texts(BEN) + phone.texts(CAT)], [])
+
+
+PARTS = (Cut, Dying, Full, OurFault, Clocks, NetworkRefuses, Receipts, Night, Long, Manual)
 
 if __name__ == "__main__":
     sys.exit(parts.run(__file__, BUILD, PARTS))

@@ -9,6 +9,7 @@ import concurrent.futures
 import http.server
 import re
 import shutil
+import socket
 import sys
 import tempfile
 import threading
@@ -19,7 +20,7 @@ import urllib.request
 
 from lib import result
 from lib.daemon import Swepd
-from lib.process import wait_for
+from lib.process import LOCALHOST, wait_for
 from lib.webserver import WebServer
 
 BUILD = sys.argv[1] if len(sys.argv) > 1 else "build"
@@ -124,6 +125,36 @@ class Texts(unittest.TestCase):
         self.assertEqual(self.swepd.rows("SELECT text, seen FROM inbound"),
                          [("?\x01binary? to its end", None)])
         self.assertEqual(self.text("n2", WILL, "OK", token=TOKEN + "\0"), 403)
+
+    def alarms(self):
+        return self.swepd.rows("SELECT subject, times FROM alarm WHERE kind = 'too-much'"
+                               " AND cleared IS NULL")
+
+    def posted(self, size, token):
+        """The status of a body that is claimed to be so long, and is never sent."""
+        with socket.create_connection((LOCALHOST, self.swepd.web_port), timeout=20) as s:
+            s.sendall(b"POST /kannel/mo?token=%s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+                      % (token.encode(), size))
+            return int(s.recv(4096).split()[1])
+
+    def test_what_is_too_much_is_refused_and_alarms_if_it_is_our_gateways(self):
+        whole = "\u00e9" * (255 * 153)  # as much as there can be
+        self.assertEqual(self.text("l1", "+447700900300", whole), 200)
+        self.assertEqual(self.swepd.rows("SELECT text FROM inbound"), [(whole,)])
+        self.assertIn(whole, self.swepd.ctl("texts"))
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            self.assertEqual(set(pool.map(lambda n: self.text(
+                "x%d" % n, WILL, whole + "\u20ac" * 2000, token="guess"), range(50))), {414})
+        self.assertEqual(self.posted(10 ** 9, "guess"), 413)
+        self.assertEqual(self.alarms(), [])
+        self.assertEqual(self.text("l2", WILL, whole + "\u20ac" * 2000), 414)
+        self.assertEqual(self.posted(10 ** 9, TOKEN), 413)
+        self.assertEqual(self.alarms(), [("kannel", 2)])
+        self.assertIn("the gateway kannel brought 1000000000 bytes to /kannel/mo",
+                      self.swepd.ctl("status"))
+        self.swepd.ctl("dismiss", "too-much", "--reason", "read at the gateway")
+        self.assertEqual(self.alarms(), [])
+        self.assertEqual(self.swepd.one("SELECT count(*) FROM inbound"), 1)
 
     def test_a_flood(self):
         def stranger(n):

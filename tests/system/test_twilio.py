@@ -497,8 +497,17 @@ class Calling(WithVoice):
         self.assertEqual(right[:2], (200, "text/xml"))
         self.assertIn("Thank you", right[2])
         self.assertIsNotNone(self.message()["acknowledged"])
-        self.assertEqual(self.twilio.post(url, pairs + [("Digits", "1")])[0], 200)
+        self.assertIn("Thank you", self.twilio.post(url, pairs + [("Digits", "1")])[2])
         self.assertEqual(self.twilio.post(url, pairs + [("Digits", "one")])[0], 400)
+
+    def test_a_key_in_a_call_that_is_not_known_acknowledges_nothing(self):
+        self.begin()
+        url = self.swepd.web + "/twilio/voice/key?ref=cafe0000-m99-1"
+        said = self.twilio.post(url, [("CallSid", "CA1"), ("Digits", "1")])
+        self.assertEqual(said[:2], (200, "text/xml"))
+        self.assertIn("Nothing was acknowledged: this call is not known here", said[2])
+        self.assertNotIn("It is acknowledged", said[2])
+        self.assertIn("brought 2 receipts for texts that are not known here", self.swepd.ctl("status"))
 
 
 class Waking(WithVoice):

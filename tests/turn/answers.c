@@ -220,6 +220,7 @@ static const struct asked looking[] = {
     {"bob", "templates", "{}", 0},
     {"bob", "followups", "{}", 0},
     {"bob", "texts", "{}", 0},
+    {"bob", "receipts", "{}", 0},
     {"vera", "returns", "{}", 0},
     {"vera", "unmet", "{}", 0},
     {"bob", "rooms", "{}", 0},
@@ -271,6 +272,7 @@ static void a_full_database(void)
 	import_ok(&w, "beds", beds);
 	telling_import(TELLING_PEOPLE);
 	ck_assert_int_eq(telling_text("t1", "07700 900 999", "who is this?"), 200);
+	ck_assert_int_eq(telling_receipt("cafe0000-m99-1", "delivered"), 200);
 	for (size_t i = 0; i < COUNT_OF(filling); i++)
 		asks(&filling[i]);
 	decide("R4", "accepted");
@@ -305,6 +307,7 @@ START_TEST(what_is_walked_is_not_empty)
 	    {"status", "alarms"},       {"gateways", "gateways"},
 	    {"rota", "shifts"},         {"rota", "gaps"},
 	    {"oncall", "oncall"},       {"reach", "findings"},
+	    {"receipts", "receipts"},
 	};
 	a_full_database();
 	for (size_t i = 0; i < COUNT_OF(lists); i++) {

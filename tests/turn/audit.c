@@ -8,8 +8,7 @@
 
 #include "audit_inside.h"
 #include "audit_proof.h"
-#include "lib/suite.h"
-#include "lib/world.h"
+#include "lib/evening.h"
 
 #define SHOWN " is shown by the rows that are"
 #define MACHINE "says how machines stand, and is asked of them again"
@@ -232,6 +231,110 @@ START_TEST(the_first_bad_row_is_named)
 }
 END_TEST
 
+/* ---- behind its back ------------------------------------------------------------------------- */
+
+/* Something of every kind that goes by ways of its own: a reason, a pair, a list, a merger. */
+static void told_evening(struct world *w)
+{
+	evening(w);
+	bob(w, "hold", "{\"bed\":\"GW2\",\"person\":\"C-1\"}", "ok", "Held");
+	bob(w, "shut", "{\"bed\":\"GW3\",\"reason\":\"the roof leaks\"}", "ok", "");
+	bob(w, "apart", "{\"person\":\"C-1\",\"other\":\"C-2\"}", "ok", "");
+	bob(w, "apart", "{\"person\":\"C-1\",\"other\":\"C-3\"}", "ok", "");
+	bob(w, "apart", "{\"person\":\"C-1\",\"other\":\"C-3\",\"end\":true}", "ok", "");
+	bob(w, "list", "{\"what\":\"add\",\"person\":\"C-2\"}", "ok", "");
+	bob(w, "tempref", "{}", "ok", "");
+	bob(w, "turnaway", "{\"person\":\"T-2026-11-21-1\",\"reason\":\"no-bed\"}", "ok", "");
+	bob(w, "turnaway", "{\"person\":\"C-4\",\"reason\":\"no-bed\"}", "ok", "");
+	bob(w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-4\"}", "ok", "");
+}
+
+static bool is_found(const struct audit_proof *proof, const char *words)
+{
+	for (int i = 0; i < proof->count; i++)
+		if (strstr(proof->findings[i], words) != NULL)
+			return true;
+	return false;
+}
+
+static const struct {
+	const char *sql, *found;
+} behind[] = {
+    {"UPDATE remark SET text = 'it is a nice bed'", "is not the reason that was given"},
+    {"DELETE FROM remark", "is gone, and nobody was erased since"},
+    {"UPDATE bed SET placement = NULL WHERE placement IS NOT NULL",
+     "does not say the placement that the audit left in it"},
+    {"DELETE FROM apart", "is gone, and by row"},
+    {"DELETE FROM listed", "is gone, and by row"},
+    {"DELETE FROM turnaway", "is gone, and by row"},
+    {"INSERT INTO apart SELECT p.area, a.one, p.id, 1, 'bob' FROM apart a, person p"
+     " WHERE p.ref = 'C-3'",
+     "is there, and by row"},
+    {"UPDATE person SET legal_hold = 1 WHERE ref = 'C-1'", "stands in no row of the audit"},
+    {"UPDATE person SET temporary = 0 WHERE temporary <> 0", ": temporary"},
+    {"DELETE FROM audit WHERE seq IN (3, 4)", "rows 3 to 4 are missing, before row 5"},
+    {"UPDATE audit SET seq = 0 WHERE seq = 4", "was slipped in: the next would be row 1"},
+    {"UPDATE audit SET hash = x'00' WHERE seq = 2", "row 2"},
+    {"UPDATE audit SET remark = NULL WHERE seq = 2", "is not as it was written"},
+    {"UPDATE audit SET change = CAST(x'ff41' AS TEXT) WHERE seq = 2", ": ?A, by"},
+    {"UPDATE audit SET after = '{' WHERE kind = 'bed'", "cannot be read as row"},
+};
+
+static void behind_find(const char *change, const char *words)
+{
+	struct world w;
+	struct arena arena = {0};
+	struct audit_proof proof;
+	char sql[500];
+	told_evening(&w);
+	ck_assert_str_eq(said(&w, NULL, &arena), "");
+	snprintf(sql, sizeof(sql), "%s RETURNING 1", change);
+	ck_assert_msg(world_number(&w, sql) == 1, "%s changes nothing", change);
+	ck_assert_int_eq(audit_prove(w.store, NULL, &arena, &proof), ERR_OK);
+	int64_t rows, bad;
+	bool chain = strstr(change, " audit ") != NULL;
+	ck_assert_int_eq(audit_verify(w.store, &rows, &bad), ERR_OK);
+	ck_assert_msg((bad != 0) == chain, "%s", change);
+	ck_assert_msg(is_found(&proof, words), "%s: %d found, the first: %s", change, proof.count,
+		      proof.count > 0 ? proof.findings[0] : "");
+	arena_free(&arena);
+	world_close(&w);
+}
+
+START_TEST(what_was_done_behind_the_audits_back_is_found)
+{
+	for (size_t i = 0; i < COUNT_OF(behind); i++)
+		behind_find(behind[i].sql, behind[i].found);
+}
+END_TEST
+
+/* A line that is longer than most. */
+START_TEST(a_long_line_is_of_the_chain_too)
+{
+	struct world w;
+	struct arena arena = {0};
+	char subject[6000];
+	memset(subject, 'x', sizeof(subject) - 1);
+	subject[sizeof(subject) - 1] = '\0';
+	world_open(&w);
+	for (int i = 0; i < 2; i++) {
+		const struct audit a = {.area = "coventry",
+					.at = w.now,
+					.actor = "alice",
+					.kind = AUDITED_LOOK,
+					.subject = subject,
+					.change = "read",
+					.because = "test"};
+		ck_assert_int_eq(audit_write(w.store, &a), ERR_OK);
+	}
+	ck_assert_str_eq(said(&w, NULL, &arena), "");
+	world_number(&w, "UPDATE audit SET subject = subject || 'y' WHERE seq = 2 RETURNING 1");
+	ck_assert_ptr_nonnull(strstr(said(&w, NULL, &arena), "row 2"));
+	arena_free(&arena);
+	world_close(&w);
+}
+END_TEST
+
 START_TEST(a_mark_is_of_hex_digits)
 {
 	ck_assert(audit_mark_is_good("0123456789abcDEF"));
@@ -249,6 +352,8 @@ int main(void)
 	    every_column_is_in_the_line_or_says_why_not,
 	    the_first_bad_row_is_named,
 	    a_mark_is_of_hex_digits,
+	    what_was_done_behind_the_audits_back_is_found,
+	    a_long_line_is_of_the_chain_too,
 	};
 	return suite_run("audit", all, COUNT_OF(all));
 }

@@ -255,7 +255,7 @@ START_TEST(a_site_takes_people_of_its_ages)
 	bob(&w, "release", "{\"person\":\"R4\"}", "ok", "Released");
 	/* The best is never one about which the site would have to be asked. */
 	hold(&w, "GW3", "R5", "", "ok", "Held: GW3");
-	hold(&w, "best", "R6", "\"dog\"", "usage", "a bed is free: 25+ (L1 at The Lodge)");
+	hold(&w, "best", "R6", "\"dog\"", "usage", "a bed is free: dog,25+ (L1 at The Lodge)");
 	hold(&w, "best", "R6", "\"dog\",\"18-24\"", "refused", "no free bed suits dog, under-25");
 	finish(&w);
 }

@@ -602,6 +602,95 @@ START_TEST(who_could_not_be_reached_is_told_again_at_the_pace_of_the_policy)
 }
 END_TEST
 
+/* Steps of an activation, of all at once, and what the gateway says to each number. */
+static void on(const char *first, int acks, const char *second, int more)
+{
+	telling_open();
+	w.settings->gateways[0].in_flight = 32;
+	telling_step(OCCASION_ACTIVATION, first, acks)->order = ORDER_ALL;
+	if (second != NULL)
+		telling_step(OCCASION_ACTIVATION, second, more)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	world_clear(&w);
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+}
+
+START_TEST(who_was_not_reached_is_missed_though_enough_have_answered)
+{
+	on("wide", 2, NULL, 0);
+	telling_answer("to=+447700900005", "failed"); /* eve */
+	telling_answer("to=+447700900001", "accepted");
+	telling_answer("to=+447700900002", "accepted");
+	missed_is("");
+	ack("ann");
+	ack("ben");
+	step_is("met");
+	world_turn(&w, NULL, 0);
+	missed_is("1 of group wide has not been told of the activation, no text reached them: Eve");
+	time_passes(29);
+	world_advance(&w, MINUTES_MS(1));
+	told_are("ann ben eve eve");
+	telling_answer(ONE_SEND, "retry"); /* it is wanted still */
+	is_text("SELECT state FROM message ORDER BY rowid DESC LIMIT 1", "queued");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_is_told_by_another_steps_text_is_missed_when_that_fails)
+{
+	on("duty", 1, "wide", 0);
+	telling_answer("to=+447700900001", "failed"); /* ann, of both */
+	telling_answer("to=+447700900002", "accepted");
+	telling_answer("to=+447700900003", "accepted");
+	telling_answer("to=+447700900005", "accepted");
+	ack("cat");
+	world_turn(&w, NULL, 0);
+	is_text("SELECT group_concat(sentence, '; ') FROM alarm WHERE kind = 'cascade' AND cleared"
+		" IS NULL AND subject IN (SELECT id FROM step)",
+		"1 of group duty has not been told of the activation, no text reached them: Ann; "
+		"1 of group wide has not been told of the activation, no text reached them: Ann");
+	time_passes(29);
+	world_advance(&w, MINUTES_MS(1));
+	/* by one text of the two steps */
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE contact = 'ann'"
+					  " AND state IN ('queued', 'sending')"),
+			 1);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_step_that_nobody_answers_insists_whoever_has_answered_another)
+{
+	on("boss", 1, "wide", 1);
+	ack("dan");
+	time_passes(6 * 60);
+	ck_assert_int_gt(world_number(&w, "SELECT count(*) FROM message WHERE contact = 'eve'"), 3);
+	ack("eve");
+	time_passes(6 * 60);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE contact = 'dan'"), 1);
+	telling_close();
+}
+END_TEST
+
+START_TEST(few_beds_that_nobody_heard_of_are_an_alarm)
+{
+	telling_open();
+	telling_step(OCCASION_LOW, "boss", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(TELLING_PEOPLE);
+	world_clear(&w);
+	telling_begins(OCCASION_LOW, "a1", "");
+	telling_answer(ONE_SEND, "failed");
+	world_turn(&w, NULL, 0);
+	missed_is("1 of group boss has not been told of the few beds left, no text reached them: "
+		  "Dan");
+	time_passes(31);
+	told_are("dan dan");
+	telling_close();
+}
+END_TEST
+
 /* Ann heard that it is on, and a recall that comes too late. */
 static void recalled_too_late(bool again)
 {
@@ -1022,6 +1111,10 @@ int main(void)
 	    who_could_not_be_reached_is_told_again_at_the_pace_of_the_policy,
 	    who_still_believes_it_is_on_is_told_of_the_recall_again,
 	    but_not_once_it_is_on_again,
+	    who_was_not_reached_is_missed_though_enough_have_answered,
+	    who_is_told_by_another_steps_text_is_missed_when_that_fails,
+	    a_step_that_nobody_answers_insists_whoever_has_answered_another,
+	    few_beds_that_nobody_heard_of_are_an_alarm,
 	    who_never_heard_that_it_was_on_is_not_missed_at_its_recall,
 	    a_recall_does_not_overtake_its_activation,
 	    nor_while_nobody_knows_what_became_of_it_but_not_for_ever,

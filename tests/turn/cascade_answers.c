@@ -246,13 +246,88 @@ START_TEST(a_no_that_comes_late_reopens_nothing)
 	told_are("ann ben cat dan eve");
 	ck_assert_int_eq(telling_alarms("message"), 0);
 	/* who was relied on and says no is for a person */
+	telling_ends(OCCASION_PROPOSAL, "p1");
 	decline("ben");
 	step_is("met");
 	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'message'"),
 			 "ben has said OK and now says NO: ring them");
-	telling_ends(OCCASION_PROPOSAL, "p1");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE acked IS NOT NULL"),
+			 1); /* what is over stays as it was */
 	decline("cat");
 	step_is("met");
+	telling_close();
+}
+END_TEST
+
+/* Who was relied on takes it back: nobody has answered, so the next are asked. */
+START_TEST(a_no_after_an_ok_asks_the_next)
+{
+	setup("sites", 1);
+	begin(HOUSES);
+	told_are("ann");
+	ack("ann");
+	step_is("met");
+	decline("ann");
+	step_is("open");
+	told_are("ann ben");
+	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'message'"),
+			 "ann has said OK and now says NO: ring them");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(change, '|') FROM audit"
+					" WHERE kind = 'step'"),
+			 "new -> open|open -> met|met -> open");
+	ack("ben");
+	step_is("met");
+	time_passes(60);
+	told_are("ann ben");
+	/* once more, and all of it once more */
+	decline("ben");
+	told_are("ann ben cat");
+	ack("ann");
+	step_is("met");
+	ck_assert_int_eq(telling_alarms("message"), 1); /* ben's */
+	decline("ann");
+	step_is("open");
+	telling_close();
+}
+END_TEST
+
+/* Where enough others have answered nobody is asked because of it. */
+START_TEST(a_no_after_an_ok_where_others_have_answered)
+{
+	struct step_settings *s = setup("sites", 1);
+	s->order = ORDER_ALL;
+	begin(HOUSES);
+	ack("ben");
+	step_is("met");
+	ack("cat");
+	decline("ben");
+	step_is("met");
+	decline("cat");
+	step_is("open");
+	time_passes(60);
+	ck_assert_int_eq(telling_alarms("cascade"), 1); /* nobody has acknowledged */
+	telling_close();
+}
+END_TEST
+
+/* Their one OK had counted in every step that asks. */
+START_TEST(a_no_after_an_ok_counts_in_every_step)
+{
+	char args[40];
+	struct step_settings *s = setup("sites", 1);
+	s->order = ORDER_ALL;
+	telling_step(OCCASION_PROPOSAL, "boss", 1);
+	begin("contact,name,organisation,phone,groups,site\n"
+	      "ann,Ann,Harbour House,07700 900001,sites boss,\n"
+	      "ben,Ben,Council,07700 900002,boss,\n");
+	told_are("ann ann");
+	snprintf(args, sizeof(args), "{\"code\":\"%s\"}",
+		 world_text(&w, "SELECT code FROM message WHERE code <> ''"));
+	json_decref(world_ok(&w, "bob", "ack", args));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM step WHERE state = 'met'"), 2);
+	decline("ann");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM step WHERE state = 'met'"), 0);
+	told_are("ann ann ben");
 	telling_close();
 }
 END_TEST
@@ -371,6 +446,9 @@ int main(void)
 				    who_has_the_duty_is_not_asked_among_those_beyond_too,
 				    who_says_no_passes_the_turn_on_at_once,
 				    a_no_that_comes_late_reopens_nothing,
+				    a_no_after_an_ok_asks_the_next,
+				    a_no_after_an_ok_where_others_have_answered,
+				    a_no_after_an_ok_counts_in_every_step,
 				    a_no_counts_in_every_step_that_asks,
 				    a_no_is_shown_with_its_words,
 				    a_test_counts_answers_and_touches_nothing_else,

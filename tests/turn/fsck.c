@@ -11,6 +11,7 @@
 static void busy_evening(struct world *w)
 {
 	evening(w);
+	import_ok(w, "contacts", "contact,name,phone,groups\nduty-1,Duty,07700 900001,others\n");
 	activate(w, 2);
 	bob(w, "open", "{\"site\":\"hall\",\"count\":1}", "ok", "");
 	bob(w, "hold", "{\"bed\":\"GW1\",\"person\":\"CASE-1001\"}", "ok", "Held");
@@ -65,6 +66,20 @@ static const struct fault_row {
      "UPDATE placement SET beside = (SELECT id FROM placement WHERE state = 'ended')"
      " WHERE state = 'held'",
      NULL},
+    {"hold-wordless", "UPDATE placement SET word = '' WHERE state = 'held'", NULL},
+    {"person-needs", "UPDATE person SET needs = 2, said = 0 WHERE ref = 'CASE-1001'", NULL},
+    {"person-needs", "UPDATE person SET needs = -1, said = 1 WHERE ref = 'CASE-1001'", NULL},
+    {"person-needs", "UPDATE person SET needs = 131072, said = 1 WHERE ref = 'CASE-1001'", NULL},
+    {"person-needs", "UPDATE person SET needs = 2, said = 99967902400188 WHERE ref = 'CASE-1001'",
+     NULL},
+    {"contact-phone", "UPDATE contact SET phone = '07700 900001' WHERE key = 'duty-1'",
+     "coventry/duty-1"},
+    {"contact-phone", "UPDATE contact SET phone = '+4477009000010000000'", "coventry/duty-1"},
+    /* these the chain covers */
+    {"behind-its-back", "UPDATE placement SET needs = 2 WHERE state = 'held'", NULL},
+    {"behind-its-back", "UPDATE placement SET expires = expires + 1 WHERE state = 'held'", NULL},
+    {"behind-its-back", "DELETE FROM contact", NULL},
+    {"behind-its-back", "DELETE FROM placement WHERE state = 'ended'", NULL},
     {"beside-twice",
      "DROP INDEX placement_beside_live;"
      "UPDATE placement SET beside = 'p999' WHERE state <> 'ended'",
@@ -183,11 +198,15 @@ static const struct fault_row {
     {"nomination-state", NOMINATION "'n1', '', 'accepted', 5, 'alice', 0)", "x1"},
     {"nomination-state", NOMINATION "'n1', 'coventry/GW9', 'accepted', 5, '', 0)", "x1"},
     {"nomination-state", NOMINATION "'n1', '', 'open', 5, 'alice', 0)", "x1"},
+    {"nomination-person",
+     NOMINATION "(SELECT id FROM person LIMIT 1), '', 'open', 0, '', 0);"
+		" UPDATE nomination SET partner = person",
+     "x1"},
     {"nomination-twice",
      "DROP INDEX nomination_bed; DROP INDEX nomination_live;" NOMINATION
      "'n1', 'coventry/GW9', 'accepted', 5, 'alice', 0);"
      "INSERT INTO nomination SELECT 'x2', area, person, site, bed, needs, criteria, state, made,"
-     " by, decided, decided_by, ended FROM nomination",
+     " by, decided, decided_by, ended, partner FROM nomination",
      "coventry/GW9"},
     {"nomination-given",
      NOMINATION "'n1', (SELECT bed FROM placement WHERE state = 'occupied'), 'accepted', 5,"

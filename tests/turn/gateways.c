@@ -35,7 +35,7 @@ static void begin(void)
 	struct turn t = telling_turn(&arena, &effects);
 	struct occasion_row o = {.id = "o900",
 				 .area = "coventry",
-				 .kind = "handover",
+				 .kind = "test",
 				 .subject = "x",
 				 .audience = "",
 				 .vals = "{}",
@@ -679,6 +679,33 @@ START_TEST(when_no_text_can_leave_people_are_told_otherwise_once)
 }
 END_TEST
 
+static const char *told_of_it(void)
+{
+	return world_text(&w, "SELECT coalesce(group_concat(contact || ' ' || channel), '') FROM"
+			      " (SELECT contact, channel FROM message WHERE step <> 'o900/0'"
+			      " ORDER BY rowid)");
+}
+
+START_TEST(who_is_not_reached_about_an_outage_is_called_or_named)
+{
+	open_with("texts");
+	gateway(1, "mail", "mails");
+	gateway(2, "call", "calls");
+	telling_step(OCCASION_PROPOSAL, "duty", 1);
+	begin();
+	ADD(.count = 2);
+	while (told_of_it()[0] == '\0')
+		outage_for(15);
+	answer("mail/send?", 1, "failed no such mailbox");
+	ck_assert_str_eq(told_of_it(), "ann email,ben voice,ann voice");
+	ck_assert_int_eq(telling_alarms("message"), 0);
+	answer("to=+447700900001", 1, "failed nobody there");
+	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'message'"),
+			 "ann has not been told that no text can leave: ring them");
+	telling_close();
+}
+END_TEST
+
 START_TEST(a_short_outage_wakes_nobody)
 {
 	open_with("texts");
@@ -723,12 +750,6 @@ static void spent_by(int urgent)
 	answer("one/send?", 18, "accepted");
 	ADD(.count = urgent, .text = "urgent");
 	answer("one/send?", urgent, "accepted");
-}
-
-static const char *told_of_it(void)
-{
-	return world_text(&w, "SELECT coalesce(group_concat(contact || ' ' || channel), '') FROM"
-			      " message WHERE step <> 'o900/0'");
 }
 
 START_TEST(what_is_not_urgent_does_not_wait_for_the_next_day)
@@ -1195,6 +1216,7 @@ int main(void)
 	    a_pause_it_asks_for_is_kept_and_no_texts_fault,
 	    during_a_pause_another_takes_it_and_a_long_one_alarms,
 	    when_no_text_can_leave_people_are_told_otherwise_once,
+	    who_is_not_reached_about_an_outage_is_called_or_named,
 	    a_short_outage_wakes_nobody,
 	    what_is_not_urgent_does_not_wait_for_the_next_day,
 	    a_day_that_is_spent_is_an_outage,

@@ -915,6 +915,36 @@ START_TEST(swep_stays_standing_down_until_the_last_has_a_plan)
 }
 END_TEST
 
+/* Where people leave every morning, a plan waits for them until SWEP ends; who sleeps there still
+ * keeps theirs. */
+START_TEST(a_plan_for_whoever_did_not_come_back_is_over_with_swep)
+{
+	struct world w;
+	hotels(&w);
+	alice(&w, "site", "{\"site\":\"gateway\",\"change\":\"stay=nightly\"}", "ok", "Changed");
+	activate(&w, 1);
+	in(&w, "GW2", "R1");
+	in(&w, "L1", "R2");
+	plans(&w, "R1");
+	plans(&w, "R2");
+	told(&w, "R2");
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "Checked out");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM plan WHERE ended = 0"), 2);
+	until(&w, "2026-11-23T11:00:00Z");
+	alice(&w, "standdown", "{\"reason\":\"mild\"}", "ok", "STANDING_DOWN");
+	until(&w, "2026-11-24T09:05:00Z");
+	ck_assert_str_eq(swep(&w), "IDLE 0");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(n.ref || ' ' || p.outcome, ', ')"
+					" FROM plan p JOIN person n ON n.id = p.person"
+					" ORDER BY n.ref"),
+			 "R1 over, R2 ");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit WHERE kind = 'plan' AND"
+					  " change = 'open -> over'"),
+			 1);
+	finish(&w);
+}
+END_TEST
+
 #define NO_KEY "{\"person\":\"R1\",\"reason\":\"no key\"}"
 #define AFTER                                                                                      \
 	"SWEP has ended, and 1 person in a bed that it gave has no plan that they were told of: "  \
@@ -1084,6 +1114,7 @@ int main(void)
 	    two_temporary_plans_become_one,
 	    the_morning_sheet_shows_who_lacks_a_plan_and_which_rooms_end,
 	    swep_stays_standing_down_until_the_last_has_a_plan,
+	    a_plan_for_whoever_did_not_come_back_is_over_with_swep,
 	    a_plan_that_fails_after_swep_has_ended_is_an_alarm,
 	    who_comes_to_a_bed_of_swep_after_it_has_ended_lacks_a_plan,
 	    who_leaves_lacks_no_plan_any_more_and_is_counted,

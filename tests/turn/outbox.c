@@ -128,6 +128,41 @@ START_TEST(receipt_for_nobody_is_kept)
 	is_text("SELECT group_concat(reference || ' ' || verdict) FROM orphan",
 		"cafe0000-m99-1 delivered");
 	ck_assert_str_eq(telling_state("ann"), "sending");
+	is_text("SELECT sentence FROM alarm WHERE kind = 'orphan' AND cleared IS NULL",
+		"one brought a receipt for a text that is not known here: see receipts");
+	telling_close();
+}
+END_TEST
+
+static const char *receipt_text(json_t *reply, size_t n, const char *key)
+{
+	json_t *list = json_object_get(json_object_get(reply, "result"), "receipts");
+	return json_string_value(json_object_get(json_array_get(list, n), key));
+}
+
+/* Somebody must know; once they do, only what is new alarms. */
+START_TEST(receipts_for_nobody_are_shown)
+{
+	one_text();
+	json_decref(world_ok(&w, "bob", "receipts", "{}"));
+	ck_assert_int_eq(telling_receipt("cafe0000-m99-1", "delivered"), 200);
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_int_eq(telling_receipt("cafe0000-m98-1", "failed"), 200);
+	is_text("SELECT sentence FROM alarm WHERE kind = 'orphan' AND cleared IS NULL",
+		"one brought 2 receipts for texts that are not known here: see receipts");
+	json_t *list = world_ok(&w, "bob", "receipts", "{}");
+	ck_assert_str_eq(receipt_text(list, 0, "reference"), "cafe0000-m98-1");
+	ck_assert_str_eq(receipt_text(list, 0, "says"), "failed");
+	ck_assert_str_eq(receipt_text(list, 1, "reference"), "cafe0000-m99-1");
+	ck_assert_ptr_null(receipt_text(list, 2, "reference"));
+	json_decref(list);
+	world_refused(&w, "vera", "receipts", "{}", "forbidden");
+	json_decref(world_ok(&w, "bob", "dismiss",
+			     "{\"alarm\":\"orphan\",\"subject\":\"one\",\"reason\":\"restored\"}"));
+	ck_assert_int_eq(telling_receipt("cafe0000-m99-1", "delivered"), 200);
+	ck_assert_int_eq(telling_alarms("orphan"), 0);
+	ck_assert_int_eq(telling_receipt("cafe0000-m97-1", "delivered"), 200);
+	ck_assert_int_eq(telling_alarms("orphan"), 1);
 	telling_close();
 }
 END_TEST
@@ -217,14 +252,27 @@ START_TEST(certainly_unsent_comes_again_with_growing_waits)
 }
 END_TEST
 
-START_TEST(unsent_too_often_fails_with_an_alarm)
+/* Another text, of which nothing else is known, went through just now. */
+static void another_is_taken(int n)
+{
+	char sql[300];
+	snprintf(sql, sizeof(sql),
+		 "INSERT INTO attempt SELECT 'other-%d', 'mx', area, %d, gateway, %lld, 'accepted',"
+		 " 'answer', '', '', 0 FROM attempt LIMIT 1 RETURNING 1",
+		 n, n, (long long)w.now.ms);
+	ck_assert_int_eq(world_number(&w, sql), 1);
+}
+
+START_TEST(unsent_too_often_while_others_leave_fails_with_an_alarm)
 {
 	setup();
 	w.settings->areas[0]->steps[0].within_ms = HOURS_MS(6);
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	for (int i = 0; i < LIMIT_ATTEMPTS; i++) {
 		ck_assert_str_eq(telling_state("ann"), "sending");
+		another_is_taken(i);
 		telling_answer(ONE_SEND, "retry");
+		ck_assert_int_eq(telling_alarms("gateway"), 0);
 		world_clear(&w);
 		if (i + 1 < LIMIT_ATTEMPTS)
 			world_advance(&w, delivery_backoff_ms(i + 1) < 15000
@@ -235,6 +283,30 @@ START_TEST(unsent_too_often_fails_with_an_alarm)
 	ck_assert_int_eq(telling_alarms("message"), 1);
 	time_passes(20);
 	ck_assert_str_eq(telling_state("ben"), "sending");
+	telling_close();
+}
+END_TEST
+
+/* However long: it is as valid as it was, and is among the first to leave. */
+START_TEST(while_a_gateway_takes_nothing_no_text_fails)
+{
+	setup();
+	w.settings->areas[0]->steps[0].within_ms = HOURS_MS(6);
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	for (int64_t s = 0; s < 90 * 60; s += 15) {
+		if (strcmp(telling_state("ann"), "sending") == 0)
+			telling_answer(ONE_SEND, "retry");
+		ck_assert_str_eq(telling_state("ann"), "queued");
+		world_clear(&w);
+		world_advance(&w, SECONDS_MS(15));
+	}
+	ck_assert_int_eq(telling_alarms("gateway"), 1);
+	ck_assert_int_eq(telling_alarms("message"), 0);
+	for (int i = 0; i < 8 && strcmp(telling_state("ann"), "sending") != 0; i++)
+		world_advance(&w, SECONDS_MS(15));
+	telling_answer(ONE_SEND, "accepted");
+	ck_assert_str_eq(telling_state("ann"), "accepted");
+	ck_assert_int_eq(telling_alarms("gateway"), 0);
 	telling_close();
 }
 END_TEST
@@ -1494,12 +1566,14 @@ int main(void)
 	    accepted_is_final_when_no_receipt_comes,
 	    receipt_may_come_before_the_answer_and_twice,
 	    receipt_for_nobody_is_kept,
+	    receipts_for_nobody_are_shown,
 	    callbacks_are_refused_as_the_gateway_expects,
 	    failed_wakes_the_next_at_once,
 	    failed_by_receipt_wakes_the_next_too,
 	    stale_answers_change_nothing,
 	    certainly_unsent_comes_again_with_growing_waits,
-	    unsent_too_often_fails_with_an_alarm,
+	    unsent_too_often_while_others_leave_fails_with_an_alarm,
+	    while_a_gateway_takes_nothing_no_text_fails,
 	    stopped_gateway_never_fails_a_recipient,
 	    stopped_gateway_is_tried_with_one_text_at_a_time,
 	    stopped_gateway_is_passed_over,

@@ -327,6 +327,76 @@ START_TEST(what_changed_since_the_panel_met_counts_at_the_door)
 }
 END_TEST
 
+static const struct {
+	const char *verb, *args;
+} ways[] = {
+    {"checkin", "{\"person\":\"R1\",\"bed\":\"GW9\"}"},
+    {"hold", "{\"person\":\"R1\",\"bed\":\"GW9\"}"},
+};
+
+static void kept_for_r1(struct world *w)
+{
+	panels(w);
+	nominate(w, "GW9", "R1", "");
+	panel(w, "accepted", "", "ok", "kept for R1");
+}
+
+static void kept_by_this_way(size_t way)
+{
+	struct world w;
+	kept_for_r1(&w);
+	bob(&w, "hold", "{\"person\":\"R1\",\"bed\":\"GW2\",\"for\":[\"dog\",\"wheelchair\"]}",
+	    "refused", "takes no dogs");
+	json_t *reply = world_ok(&w, "bob", ways[way].verb, ways[way].args);
+	char *dump = json_dumps(reply, JSON_COMPACT);
+	ck_assert_msg(strstr(dump, "Mind: GW9 was given by a panel before it was said: takes no "
+				   "dogs; not for a wheelchair.") != NULL,
+		      "%s", dump);
+	free(dump);
+	json_decref(reply);
+	if (way == 1) /* nor at the door of what they hold */
+		bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: GW9");
+	ck_assert_str_eq(live(&w), "GW9 occupied");
+	finish(&w);
+}
+
+START_TEST(a_word_that_is_remembered_takes_nobodys_kept_bed)
+{
+	for (size_t way = 0; way < COUNT_OF(ways); way++)
+		kept_by_this_way(way);
+}
+END_TEST
+
+/* What is said at its door is: nobody is brought into a flat that is none for them. */
+START_TEST(a_kept_bed_is_judged_by_what_is_said_at_its_door)
+{
+	struct world w;
+	kept_for_r1(&w);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW9\",\"for\":[\"dog\"]}", "refused",
+	    "GW9 does not suit: takes no dogs; a panel gave it to them: ask alice, whose word it "
+	    "was, about g");
+	ck_assert_str_eq(live(&w), "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_danger_stops_who_a_bed_is_kept_for)
+{
+	struct world w;
+	panels(&w);
+	alice(&w, "site", "{\"site\":\"gateway\",\"do\":\"set\",\"change\":\"women_only=yes\"}",
+	      "ok", "The Gateway");
+	nominate(&w, "GW9", "R1", "woman");
+	panel(&w, "accepted", "", "ok", "kept for R1");
+	bob(&w, "person", "{\"person\":\"R1\",\"for\":[\"man\"]}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW9\"}", "refused",
+	    "GW9 does not suit: for women only; a panel gave it to them: ask alice, whose word it "
+	    "was, about g");
+	ck_assert_str_eq(live(&w), "");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(people_who_are_kept_apart_are_so_at_a_panels_site)
 {
 	struct world w;
@@ -353,6 +423,109 @@ START_TEST(a_couple_shares_the_flat_that_is_kept_for_one_of_them)
 	bob(&w, "checkin", "{\"person\":\"R1\",\"with\":\"R2\",\"bed\":\"F2\"}", "ok",
 	    "Checked in: F2 at The Lodge for R1 and R2.");
 	ck_assert_str_eq(nominations(&w), "placed");
+	finish(&w);
+}
+END_TEST
+
+static void two_nominated(struct world *w)
+{
+	panels(w);
+	bob(w, "nominate",
+	    "{\"where\":\"F2\",\"person\":\"R1\",\"with\":\"R2\",\"criteria\":\"2026-1\","
+	    "\"reason\":\"slept out\"}",
+	    "ok", "Nominated: R1 and R2 for F2 at The Lodge");
+}
+
+START_TEST(two_who_were_put_forward_together_move_in_together)
+{
+	struct world w;
+	two_nominated(&w);
+	panel(&w, "accepted", "", "ok", "F2 at The Lodge is kept for R1 and R2");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"F2\"}", "refused",
+	    "F2 is kept for R1 and R2 together: both or neither: --with R2");
+	bob(&w, "hold", "{\"person\":\"R2\",\"bed\":\"F2\"}", "refused",
+	    "F2 is kept for R2 and R1 together: both or neither: --with R1");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"with\":\"R3\",\"bed\":\"F2\"}", "refused",
+	    "--with R2");
+	bob(&w, "checkin", "{\"person\":\"R3\",\"with\":\"R2\",\"bed\":\"F2\"}", "refused",
+	    "given by a panel");
+	ck_assert_str_eq(nominations(&w), "accepted");
+	look_says(&w, "checkin R1 F2 --with R2");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"with\":\"R1\",\"bed\":\"F2\"}", "ok",
+	    "Checked in: F2 at The Lodge for R2 and R1.");
+	ck_assert_str_eq(nominations(&w), "placed");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(two_are_put_forward_for_a_bed_for_two_and_for_no_other)
+{
+	struct world w;
+	two_nominated(&w);
+	bob(&w, "nominate",
+	    "{\"where\":\"F1\",\"person\":\"R2\",\"criteria\":\"1\",\"reason\":\"met\"}", "taken",
+	    "R2 is nominated for The Lodge already: see nominations");
+	bob(&w, "nominate",
+	    "{\"where\":\"GW9\",\"person\":\"R5\",\"with\":\"R5\",\"criteria\":\"1\",\"reason\":"
+	    "\"met\"}",
+	    "usage", "nobody is their own partner");
+	panel(&w, "accepted", ",\"bed\":\"F1\"", "refused", "no room for a couple");
+	bob(&w, "apart", "{\"person\":\"R1\",\"other\":\"R2\"}", "ok", "apart");
+	panel(&w, "accepted", "", "refused", "its site must be asked first: on-call decides");
+	ck_assert_str_eq(nominations(&w), "open");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(no_child_is_put_forward_as_a_partner)
+{
+	struct world w;
+	panels(&w);
+	json_decref(world_ok(&w, "bob", "person", "{\"person\":\"R2\",\"age\":\"16-17\"}"));
+	bob(&w, "nominate",
+	    "{\"where\":\"F2\",\"person\":\"R1\",\"with\":\"R2\",\"criteria\":\"2026-1\","
+	    "\"reason\":\"slept out\"}",
+	    "refused", "Nobody who is or may be under 18");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM nomination"), 0);
+	bob(&w, "nominate",
+	    "{\"where\":\"F2\",\"person\":\"R3\",\"with\":\"R4\",\"criteria\":\"2026-1\","
+	    "\"reason\":\"slept out\"}",
+	    "ok", "");
+	json_decref(world_ok(&w, "bob", "person", "{\"person\":\"R4\",\"age\":\"16-17\"}"));
+	panel(&w, "accepted", "", "refused", "Nobody who is or may be under 18");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_partners_nomination_stands_against_erasing_and_follows_the_case)
+{
+	struct world w;
+	panels(&w);
+	json_decref(world_ok(&w, "bob", "tempref", "{}"));
+	bob(&w, "nominate",
+	    "{\"where\":\"F2\",\"person\":\"R1\",\"with\":\"T-2026-11-21-1\",\"criteria\":\"1\","
+	    "\"reason\":\"met\"}",
+	    "ok", "");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-7\"}", "ok", "");
+	alice(&w, "erase", "{\"person\":\"C-7\",\"reason\":\"asked\"}", "refused",
+	      "has a nomination that a panel has not ended");
+	panel(&w, "accepted", "", "ok", "F2 at The Lodge is kept for R1 and C-7");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_couple_put_forward_that_is_one_person_is_for_one)
+{
+	struct world w;
+	panels(&w);
+	json_decref(world_ok(&w, "bob", "tempref", "{}"));
+	bob(&w, "nominate",
+	    "{\"where\":\"F2\",\"person\":\"R1\",\"with\":\"T-2026-11-21-1\",\"criteria\":\"1\","
+	    "\"reason\":\"met\"}",
+	    "ok", "");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"R1\"}", "ok", "");
+	panel(&w, "accepted", ",\"bed\":\"F2\"", "ok", "F2 at The Lodge is kept for R1, by");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"F2\"}", "ok", "Checked in: F2");
 	finish(&w);
 }
 END_TEST
@@ -746,8 +919,16 @@ int main(void)
 	    nobody_under_18_is_nominated_accepted_or_moved_in,
 	    a_panel_gives_no_bed_that_does_not_suit,
 	    what_changed_since_the_panel_met_counts_at_the_door,
+	    a_word_that_is_remembered_takes_nobodys_kept_bed,
+	    a_kept_bed_is_judged_by_what_is_said_at_its_door,
+	    a_danger_stops_who_a_bed_is_kept_for,
 	    people_who_are_kept_apart_are_so_at_a_panels_site,
 	    a_couple_shares_the_flat_that_is_kept_for_one_of_them,
+	    two_who_were_put_forward_together_move_in_together,
+	    two_are_put_forward_for_a_bed_for_two_and_for_no_other,
+	    no_child_is_put_forward_as_a_partner,
+	    a_partners_nomination_stands_against_erasing_and_follows_the_case,
+	    a_couple_put_forward_that_is_one_person_is_for_one,
 	    a_panels_word_is_a_named_managers,
 	    what_makes_no_sense_is_refused_by_name,
 	    a_nomination_stands_against_erasing_and_follows_the_case,

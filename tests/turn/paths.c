@@ -107,6 +107,10 @@ struct row {
 	{                                                                                          \
 		"person", "{\"person\":\"" who "\",\"high_support\":\"yes\"}"                      \
 	}
+#define KNOWN(who)                                                                                 \
+	{                                                                                          \
+		"person", "{\"person\":\"" who "\",\"ring_first\":\"no\"}"                         \
+	}
 #define MEN_ONLY                                                                                   \
 	{                                                                                          \
 		"site", "{\"site\":\"gateway\",\"do\":\"set\",\"change\":\"accepts=man\"}"         \
@@ -484,13 +488,17 @@ static const struct row late[] = {
      {SHORT_TWO("G4", "C1", "C2"), LATE},
      IN("C1"),
      "ok",
-     "C2 shared the hold and is counted as in, too; if not there: checkout C2",
+     "C2 shared the hold and is counted as in, too; once somebody has seen them: checkin C2; if "
+     "they "
+     "do not come: noshow C2, after the last entry",
      "C1 G4 occupied; C2 G4 occupied"},
     {"a couple in time, and the other one is counted",
      {SHORT_TWO("G4", "C1", "C2")},
      IN("C1"),
      "ok",
-     "C2 shared the hold and is counted as in, too; if not there: checkout C2",
+     "C2 shared the hold and is counted as in, too; once somebody has seen them: checkin C2; if "
+     "they "
+     "do not come: noshow C2, after the last entry",
      "C1 G4 occupied; C2 G4 occupied"},
     {"a couple who are kept apart since",
      {SHORT_TWO("G4", "C1", "C2"), LATE, APART("C1", "C2")},
@@ -592,21 +600,67 @@ static const struct row said[] = {
      "refused",
      "C1's hold of W1 has ceased to suit (for women only), and no other free bed suits",
      "C1 W1 held; C2 W1 held"},
-    {"words of somebody nobody knew, and then none",
+    {"words of somebody nobody knew are nobody's",
      {NO("checkin", "{\"bed\":\"G1\",\"person\":\"N\",\"for\":[\"dog\"]}")},
+     IN_AT("G1", "N"),
+     "ok",
+     "Checked in: G1",
+     "N G1 occupied"},
+    {"words of somebody who is known, and then none",
+     {KNOWN("N"), NO("checkin", "{\"bed\":\"G1\",\"person\":\"N\",\"for\":[\"dog\"]}")},
      IN_AT("G1", "N"),
      "refused",
      "G1 does not suit: takes no dogs. Of N was said before: dog; to take it back: --for nothing, "
      "with all that is true behind it, as nothing,woman",
      ""},
+    {"how words are taken back, where each bed has a reason",
+     {NO("hold", "{\"bed\":\"best\",\"person\":\"N\",\"for\":[\"dog\",\"family\"]}")},
+     HOLD("best", "N"),
+     "refused",
+     "who may book a hotel\",\"Of N was said before: family, dog; to take it back: --for nothing, "
+     "with all that is true behind it, as nothing,woman\"]",
+     ""},
+    {"how words are taken back, where a word is lacking",
+     {KNOWN("N"), NO("hold", "{\"bed\":\"L3\",\"person\":\"N\",\"for\":[\"alone\"]}"), NO_OTHERS},
+     HOLD("best", "N"),
+     "usage",
+     "say in --for what they are too, and a bed is free: woman (W2 at Women's house). Of N was "
+     "said before: alone; to take it back: --for nothing",
+     ""},
+    {"how words are taken back, of a partner",
+     {KNOWN("N"), NO("hold", "{\"bed\":\"G1\",\"person\":\"N\",\"for\":[\"dog\"]}")},
+     TWO("G4", "C", "N"),
+     "refused",
+     "G4 does not suit: takes no dogs. Of N was said before: dog; to take it back",
+     ""},
+    {"what a word that lacks is said with, of somebody nobody knows",
+     {NO_OTHERS},
+     HOLD_FOR("best", "N", "\"alone\""),
+     "usage",
+     "say in --for all that they are, and a bed is free: woman,alone (W2 at Women's house)",
+     ""},
+    {"words with which something else was wrong",
+     {KNOWN("N"), NO("checkin", "{\"bed\":\"G9\",\"person\":\"N\",\"for\":[\"dog\"]}"),
+      NO("checkin", "{\"bed\":\"best\",\"person\":\"N\",\"for\":[\"dog\"]}"),
+      NO("hold", "{\"bed\":\"L1\",\"person\":\"N\",\"until\":\"3d\",\"for\":[\"dog\"]}"),
+      NO("checkin", "{\"person\":\"N\",\"bed\":\"L1\",\"at\":\"2026-11-21T20:01:00Z\","
+		    "\"for\":[\"dog\"]}"),
+      NO("move", "{\"person\":\"N\",\"bed\":\"L1\",\"for\":[\"dog\"]}"),
+      NO("refer", "{\"person\":\"N\",\"from\":\"hospital\",\"for\":[\"dog\"]}"),
+      NO("hold", "{\"bed\":\"L1\",\"person\":\"N\",\"with\":\"N\",\"for\":[\"dog\"]}")},
+     IN_AT("G1", "N"),
+     "ok",
+     "Checked in: G1",
+     "N G1 occupied"},
     {"words that were meant for somebody else",
-     {NO("checkin", "{\"bed\":\"G1\",\"person\":\"N\",\"for\":[\"dog\"]}")},
+     {KNOWN("N"), NO("checkin", "{\"bed\":\"G1\",\"person\":\"N\",\"for\":[\"dog\"]}")},
      {"checkin", "{\"bed\":\"G1\",\"person\":\"N\",\"for\":[\"nothing\"]}"},
      "ok",
      "Checked in: G1",
      "N G1 occupied"},
     {"words of more than a day ago",
-     {NO("checkin", "{\"bed\":\"G1\",\"person\":\"N\",\"for\":[\"dog\"]}"),
+     {KNOWN("N"),
+      NO("checkin", "{\"bed\":\"G1\",\"person\":\"N\",\"for\":[\"dog\"]}"),
       {"at", "2026-11-22T20:00:01Z"}},
      IN_AT("G1", "N"),
      "ok",
@@ -672,7 +726,75 @@ static const struct row said[] = {
      "refused",
      "L3 does not suit: a shared room",
      ""},
+    {"what they would have taken, and how that is taken back",
+     {HOLD("L3", "P")},
+     {"refuse", "{\"person\":\"P\",\"reason\":\"shared-room\"}"},
+     "ok",
+     "Remembered of P from now on: alone. Only such beds are found for them; if they would take "
+     "another: --for nothing, with all that is true behind it",
+     ""},
+    {"what they would have taken, taken back",
+     {HOLD("L3", "P"),
+      {"refuse", "{\"person\":\"P\",\"reason\":\"shared-room\"}"},
+      {"person", "{\"person\":\"P\",\"for\":[\"nothing\"]}"}},
+     HOLD("L3", "P"),
+     "ok",
+     "Held: L3",
+     "P L3 held"},
+    {"what is said of a person, and of the bed that they hold",
+     {HOLD_FOR("L1", "P", "\"dog\"")},
+     {"person", "{\"person\":\"P\",\"for\":[\"nothing\",\"family\"]}"},
+     "ok",
+     "What is known that P needs: family.\",\"Mind: L1 does not suit: no room for a family. For "
+     "another: move P best",
+     "P L1 held"},
+    {"who waits for what they were said to need",
+     {NO_OTHERS},
+     {"wait", "{\"person\":\"P\",\"for\":[\"woman\",\"alone\"]}"},
+     "refused",
+     "W2 at Women's house is free and suits: hold best P --for woman,alone",
+     ""},
+    {"one of two at the door, and no bed: nothing has changed",
+     {{"hold", "{\"bed\":\"W1\",\"person\":\"C1\",\"with\":\"C2\",\"for\":[\"woman\","
+	       "\"with-woman\"]}"},
+      NO_OTHERS},
+     {"checkin", "{\"person\":\"C1\",\"alone\":true,\"for\":[\"man\"]}"},
+     "refused",
+     "C1's hold of W1 has ceased to suit (for women only), and no other free bed suits",
+     "C1 W1 held; C2 W1 held"},
 };
+
+/* ---- turned away --------------------------------------------------------------------------- */
+
+static const char *turned_away(struct world *w)
+{
+	return world_text(w, "SELECT coalesce(group_concat(n.ref || ' ' || u.reason, '; '), '')"
+			     " FROM turnaway u JOIN person n ON n.id = u.person WHERE u.met = 0");
+}
+
+static const struct step at_door[] = {
+    {"checkin", "{\"person\":\"X\",\"for\":[\"man\"]}"},
+    {"checkin", "{\"person\":\"X\",\"alone\":true,\"for\":[\"man\"]}"},
+    {"hold", "{\"bed\":\"best\",\"person\":\"X\",\"for\":[\"man\"]}"},
+};
+
+/* They hold it still, and it is none for them. */
+START_TEST(who_holds_a_bed_and_finds_none_is_counted)
+{
+	static const struct step before[] = {HOLD_FOR("W2", "X", "\"woman\""), NO_OTHERS};
+	struct world w;
+	night(&w);
+	for (size_t i = 0; i < COUNT_OF(before); i++)
+		ask_ok(&w, &before[i]);
+	world_refused(&w, "bob", at_door[_i].verb, at_door[_i].args, "refused");
+	ck_assert_str_eq(turned_away(&w), "X no-mens-bed");
+	ck_assert_str_eq(who(&w), "X W2 held");
+	json_decref(world_ok(&w, "bob", "checkin", "{\"person\":\"X\",\"for\":[\"woman\"]}"));
+	ck_assert_str_eq(turned_away(&w), "");
+	promises(&w);
+	world_close(&w);
+}
+END_TEST
 
 START_TEST(what_was_said_whatever_came_of_it)
 {
@@ -811,6 +933,36 @@ static const struct row joins[] = {
      "refused",
      "W1, where C1 is, does not suit: for women only.",
      "C1 W1 occupied"},
+    {"a cap that is reached since: whom to ask, and how it is said",
+     {SUPPORT("C2"),
+      TWO("G4", "C1", "C2"),
+      {"checkin", "{\"person\":\"C1\",\"alone\":true}"},
+      {"checkin", "{\"bed\":\"G1\",\"person\":\"S\",\"for\":[\"high-support\"]}"}},
+     IN("C2"),
+     "refused",
+     "G4, where C1 is, does not suit: as many people with high support needs as it can look after: "
+     "on-call decides; once they have said so: --decided and their name. L3 at The Lodge is free",
+     "C1 G4 occupied; S G1 occupied"},
+    {"a cap that is reached since, once they have said so",
+     {SUPPORT("C2"),
+      TWO("G4", "C1", "C2"),
+      {"checkin", "{\"person\":\"C1\",\"alone\":true}"},
+      {"checkin", "{\"bed\":\"G1\",\"person\":\"S\",\"for\":[\"high-support\"]}"}},
+     IN_DECIDED("C2"),
+     "ok",
+     "Checked in: G4 at The Gateway for C2, with C1.",
+     "C1 G4 occupied; C2 G4 occupied; S G1 occupied"},
+    {"a cap that is reached since, and they come again after they had said so",
+     {SUPPORT("C2"),
+      TWO("G4", "C1", "C2"),
+      {"checkin", "{\"person\":\"C1\",\"alone\":true}"},
+      {"checkin", "{\"bed\":\"G1\",\"person\":\"S\",\"for\":[\"high-support\"]}"},
+      IN_DECIDED("C2"),
+      {"checkout", "{\"person\":\"C2\"}"}},
+     {"checkin", "{\"bed\":\"G4\",\"person\":\"C2\",\"with\":\"C1\"}"},
+     "ok",
+     "Checked in: G4 at The Gateway for C2, with C1.",
+     "C1 G4 occupied; C2 G4 occupied; S G1 occupied"},
     {"a foe of the one who joins",
      {TWO("G4", "C1", "C2"), ALONE_IN("C1"), APART("C2", "FOE"), IN_AT("G1", "FOE")},
      IN("C2"),
@@ -835,7 +987,68 @@ END_TEST
  * ----------------------------------------------------------------------------------
  */
 
+#define NEVER(who)                                                                                 \
+	{                                                                                          \
+		"noshow", "{\"person\":\"" who "\"}"                                               \
+	}
+
 static const struct row one_of_two[] = {
+    {"who was counted as in is seen",
+     {TWO("G4", "C1", "C2"), IN("C1")},
+     IN("C2"),
+     "ok",
+     "Checked in: G4 at The Gateway for C2, who was counted as in already.",
+     "C1 G4 occupied; C2 G4 occupied"},
+    {"who was counted as in never came",
+     {TWO("G4", "C1", "C2"), IN("C1")},
+     NEVER("C2"),
+     "ok",
+     "No-show: C2. G4 at The Gateway is the bed of C1 alone.",
+     "C1 G4 occupied"},
+    {"the first of two was counted as in, and never came",
+     {TWO("G4", "C1", "C2"), IN("C2")},
+     NEVER("C1"),
+     "ok",
+     "No-show: C1. G4 at The Gateway is the bed of C2 alone.",
+     "C2 G4 occupied"},
+    {"late, and the other of two never came",
+     {SHORT_TWO("G4", "C1", "C2"), LATE, IN("C1")},
+     NEVER("C2"),
+     "ok",
+     "No-show: C2. G4 at The Gateway is the bed of C1 alone.",
+     "C1 G4 occupied"},
+    {"who was counted as in never came, and the other has left",
+     {TWO("G4", "C1", "C2"), IN("C1"), {"checkout", "{\"person\":\"C1\"}"}},
+     NEVER("C2"),
+     "ok",
+     "No-show: C2. G4 at The Gateway is free once it is made ready.",
+     ""},
+    {"who was counted as in may still come",
+     {TWO("G4", "C1", "C2"),
+      {"site", "{\"site\":\"gateway\",\"do\":\"set\",\"change\":\"last_entry=23:00\"}"},
+      IN("C1")},
+     NEVER("C2"),
+     "refused",
+     "C2 may still come: last entry at The Gateway is at 23:00",
+     "C1 G4 occupied; C2 G4 occupied"},
+    {"who was seen is put out by nobody",
+     {TWO("G4", "C1", "C2"), IN("C1"), IN("C2")},
+     NEVER("C2"),
+     "refused",
+     "C2 is in G4: check them out when they have left",
+     "C1 G4 occupied; C2 G4 occupied"},
+    {"who came first is put out by nobody",
+     {TWO("G4", "C1", "C2"), IN("C1")},
+     NEVER("C1"),
+     "refused",
+     "C1 is in G4: check them out when they have left",
+     "C1 G4 occupied; C2 G4 occupied"},
+    {"both were said to be there",
+     {TWO("G4", "C1", "C2"), {"checkin", "{\"person\":\"C1\",\"with\":\"C2\"}"}},
+     NEVER("C2"),
+     "refused",
+     "C2 is in G4: check them out when they have left",
+     "C1 G4 occupied; C2 G4 occupied"},
     {"kept apart since: the other beds are looked at for one",
      {TWO("G4", "V", "M"), {"at", "2026-11-21T20:10:00Z"}, APART("V", "M")},
      IN("V"),
@@ -1124,6 +1337,8 @@ int main(void)
 	tcase_add_loop_test(all, late_at_the_door, 0, (int)COUNT_OF(late));
 	tcase_add_loop_test(all, whoever_shared_a_hold_that_ran_out, 0, (int)COUNT_OF(memory));
 	tcase_add_loop_test(all, what_was_said_whatever_came_of_it, 0, (int)COUNT_OF(said));
+	tcase_add_loop_test(all, who_holds_a_bed_and_finds_none_is_counted, 0,
+			    (int)COUNT_OF(at_door));
 	tcase_add_loop_test(all, a_bed_that_is_theirs_already, 0, (int)COUNT_OF(theirs));
 	tcase_add_loop_test(all, whoever_joins, 0, (int)COUNT_OF(joins));
 	tcase_add_loop_test(all, one_of_two_alone, 0, (int)COUNT_OF(one_of_two));

@@ -89,6 +89,43 @@ START_TEST(a_look_shows_what_tonight_needs_and_is_recorded)
 }
 END_TEST
 
+START_TEST(a_look_shows_what_is_remembered_and_since_when)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C-1\",\"for\":[\"dog\"]}", "ok", "Held");
+	bob(&w, "release", "{\"person\":\"C-1\"}", "ok", "");
+	ask(&w, "bob", "person", "{\"person\":\"C-1\"}",
+	    "Remembered: dog, said last on Sat 21 Nov 20:00. If it is not so: person set C-1 --for "
+	    "nothing, with all that is true behind it.");
+	ask(&w, "bob", "person", "{\"person\":\"C-1\"}",
+	    "\"remembered\":{\"for\":[\"dog\"],\"said\":\"2026-11-21T20:00:00Z\"}");
+	ask(&w, "bob", "person", "{\"person\":\"C-1\",\"for\":[\"woman\"]}",
+	    "What is known that C-1 needs: woman, dog.");
+	ask(&w, "bob", "person", "{\"person\":\"C-1\"}",
+	    "\"remembered\":{\"for\":[\"woman\",\"dog\"]");
+	at(&w, "2026-11-22T20:00:01Z");
+	ask(&w, "bob", "person", "{\"person\":\"C-1\"}", "\"remembered\":null");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(what_is_set_of_a_person_is_taken_back_without_a_bed)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C-1\",\"for\":[\"dog\",\"family\"]}",
+	    "refused", "");
+	ask(&w, "bob", "person", "{\"person\":\"C-1\",\"for\":[\"nothing\",\"man\"]}",
+	    "What is known that C-1 needs: man.");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C-1\"}", "ok", "Held: GW2");
+	deny(&w, "bob", "person", "{\"person\":\"C-1\",\"for\":[\"under-18\"]}", "usage",
+	     "an age is set by --age");
+	deny(&w, "bob", "person", "{\"person\":\"C-1\",\"for\":[\"cat\"]}", "usage", "is none of");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_hold_that_ran_out_is_not_shown_as_a_bed)
 {
 	struct world w;
@@ -1293,6 +1330,8 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    a_look_shows_what_tonight_needs_and_is_recorded,
+	    a_look_shows_what_is_remembered_and_since_when,
+	    what_is_set_of_a_person_is_taken_back_without_a_bed,
 	    a_hold_that_ran_out_is_not_shown_as_a_bed,
 	    looks_are_refused_and_leave_no_trace_of_anybody,
 	    values_stand_in_no_audit_line,

@@ -334,6 +334,36 @@ START_TEST(texts_are_read_whole_and_dealt_with_one_by_one)
 }
 END_TEST
 
+/* An answer has room for so much; the oldest are shortened, visibly, and each is there whole. */
+START_TEST(long_texts_are_shortened_where_they_are_too_many)
+{
+	static char whole[70001];
+	char args[80];
+	setup();
+	for (size_t i = 0; i + 1 < sizeof(whole); i += 2)
+		memcpy(whole + i, "\xc3\xa9", 2);
+	for (int i = 0; i < 5; i++) {
+		ck_assert_str_eq(taken_for(ANN, whole), "other waits");
+		world_advance(&w, MINUTES_MS(1));
+	}
+	json_t *list = world_ok(&w, "bob", "texts", "{}");
+	const char *id = json_string_value(json_object_get(waiting_text(list, 4), "id"));
+	const char *cut = json_string_value(json_object_get(waiting_text(list, 4), "text"));
+	ck_assert_str_eq(json_string_value(json_object_get(waiting_text(list, 2), "text")), whole);
+	ck_assert_str_eq(shown_text(list, 2, "text"), whole);
+	ck_assert_int_eq(strncmp(cut, whole, 1000), 0);
+	ck_assert_str_eq(cut + 1000, telling_sql("… cut, 69000 bytes more: texts %s", id));
+	ck_assert_str_eq(shown_text(list, 4, "text"), cut);
+	snprintf(args, sizeof(args), "{\"text\":\"%s\"}", id);
+	json_decref(list);
+	list = world_ok(&w, "bob", "texts", args);
+	ck_assert_str_eq(shown_text(list, 0, "text"), whole);
+	json_decref(list);
+	world_refused(&w, "bob", "texts", "{\"text\":\"one/none\"}", "not-found");
+	telling_close();
+}
+END_TEST
+
 START_TEST(what_a_text_says_is_for_workers)
 {
 	setup();
@@ -517,8 +547,8 @@ START_TEST(open_without_a_code_lowers_nothing)
 	    answer(), "Nothing was changed: St Anne's had said 2, and 1 is fewer. Is it so? Then "
 		      "reply OK "));
 	is_text("SELECT sentence FROM alarm WHERE kind = 'surge' AND cleared IS NULL",
-		"a text without a code says that St Anne's opens 1, not 2, with 1 taken or "
-		"held; nothing was changed: ring it");
+		"a text without a code of its own says that St Anne's opens 1, not 2, with 1 "
+		"taken or held; nothing was changed: ring it");
 	ck_assert_str_eq(taken_for(HOST, "OPEN 0"), "open-fewer waits");
 	confirmed("confirmed 2");
 	is_text("SELECT count(*) FROM occasion WHERE kind = 'surge'", "0");
@@ -545,6 +575,73 @@ START_TEST(open_with_a_code_lowers)
 	snprintf(text, sizeof(text), "OPEN 1 %s", code);
 	ck_assert_str_eq(taken_for(HOST, text), "open");
 	confirmed("confirmed 1");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+static const char *coded(const char *format, const char *code)
+{
+	static char text[32];
+	snprintf(text, sizeof(text), format, code);
+	return text;
+}
+
+/* A site that corrects itself still can: more at once, fewer with the code that it is asked with.
+ */
+START_TEST(a_code_opens_once)
+{
+	char fresh[8];
+	setup_site();
+	char *code = telling_code("host");
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 3 %s", code)), "open");
+	confirmed("confirmed 3");
+	ck_assert_str_eq(taken_for(HOST, coded("open 3 %s", code)), "again");
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 1 %s", code)), "open-fewer waits");
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 0 %s", code)), "open-fewer waits");
+	confirmed("confirmed 3");
+	ck_assert_ptr_nonnull(strstr(answer(), " was used already. Nothing was changed: St Anne's "
+					       "had said 3, and 0 is fewer."));
+	is_text("SELECT count(*) FROM occasion WHERE kind = 'surge'", "0");
+	snprintf(fresh, sizeof(fresh), "%s",
+		 world_text(&w, "SELECT code FROM message WHERE code <> '' AND occasion = ''"
+				" AND text LIKE '%and 1 is fewer%'"));
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 1 %s", fresh)), "open");
+	confirmed("confirmed 1");
+	is_text("SELECT count(*) FROM inbound WHERE text LIKE 'OPEN 1%' AND seen IS NULL", "0");
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 0 %s", fresh)), "open-fewer waits");
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 2 %s", code)), "open"); /* more needs none */
+	confirmed("confirmed 2");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_code_that_said_ok_opens_no_fewer)
+{
+	setup_site();
+	char *code = telling_code("host");
+	ck_assert_str_eq(taken_for(HOST, coded("OK %s", code)), "ack");
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 3 %s", code)), "open");
+	confirmed("confirmed 3");
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 0 %s", code)), "open-fewer waits");
+	confirmed("confirmed 3");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+/* Who has a bed keeps it, however few the site says it opens. */
+START_TEST(fewer_beds_put_nobody_out)
+{
+	setup_site();
+	char *code = telling_code("host");
+	ck_assert_str_eq(taken_for(HOST, "OPEN 2"), "open");
+	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"A1\",\"person\":\"R1\"}"));
+	json_decref(world_ok(&w, "bob", "checkin", "{\"person\":\"R1\"}"));
+	ck_assert_str_eq(taken_for(HOST, coded("OPEN 0 %s", code)), "open");
+	confirmed("confirmed 0");
+	is_text("SELECT state FROM placement", "occupied");
 	free(code);
 	telling_close();
 }
@@ -673,14 +770,17 @@ END_TEST
 START_TEST(what_is_kept_is_utf8_and_bounded)
 {
 	setup();
-	char *text = malloc(6001);
-	memset(text, 'a', 6000);
-	text[6000] = '\0';
+	size_t length = LIMIT_INBOUND + 1904;
+	char *text = malloc(length + 1);
+	memset(text, 'a', length);
+	text[length] = '\0';
 	memcpy(text, "\xff\xc3\xa9", 3);
 	ck_assert_str_eq(taken_for(ANN, text), "other waits");
-	is_text("SELECT length(CAST(text AS BLOB)) || substr(text, 1, 3) FROM inbound",
-		"4096?\xc3\xa9"
-		"a");
+	is_text("SELECT substr(text, 1, 3) || substr(text, -22) FROM inbound",
+		"\xef\xbf\xbd\xc3\xa9"
+		"a… cut, 1953 bytes more");
+	ck_assert_int_le(world_number(&w, "SELECT length(CAST(text AS BLOB)) FROM inbound"),
+			 LIMIT_INBOUND);
 	free(text);
 	telling_close();
 }
@@ -703,6 +803,7 @@ int main(void)
 	    everything_else_waits_for_a_person,
 	    a_person_who_rings_deals_with_the_text,
 	    texts_are_read_whole_and_dealt_with_one_by_one,
+	    long_texts_are_shortened_where_they_are_too_many,
 	    what_a_text_says_is_for_workers,
 	    guessing_is_ignored_for_a_while,
 	    a_code_is_good_for_its_phone_only,
@@ -712,6 +813,9 @@ int main(void)
 	    only_a_site_that_confirms_is_asked_to_text_open,
 	    open_without_a_code_lowers_nothing,
 	    open_with_a_code_lowers,
+	    a_code_opens_once,
+	    a_code_that_said_ok_opens_no_fewer,
+	    fewer_beds_put_nobody_out,
 	    open_with_less_than_nothing_is_refused,
 	    open_with_hours_is_taken_with_its_hours,
 	    open_with_a_code_acknowledges_too,

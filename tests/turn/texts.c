@@ -135,6 +135,7 @@ START_TEST(each_word_by_each_role)
 		const char *text, *host, *will, *vic, *nob, *stranger;
 	} rows[] = {
 	    {"BEDS", "beds", "beds", "beds", "forbidden waits", "forbidden waits"},
+	    {"Bed f", "beds", "beds", "beds", "forbidden waits", "forbidden waits"},
 	    {"HOLD GW1 R118", "forbidden waits", "hold-asked", "forbidden waits", "forbidden waits",
 	     "forbidden waits"},
 	    {"IN R999", "in-refused waits", "in-refused waits", "forbidden waits",
@@ -525,6 +526,61 @@ START_TEST(nobody_under_18_and_nobody_forgotten)
 }
 END_TEST
 
+START_TEST(a_refusal_says_whole_reasons_and_what_was_said_before)
+{
+	setup();
+	says(WILL, "HOLD GW2 R118 M");
+	says(WILL, coded(WILL, "OK %s"));
+	json_decref(world_ok(&w, "bob", "person",
+			     "{\"person\":\"R118\",\"for\":[\"wheelchair\",\"family\"]}"));
+	answers(WILL, "IN R118",
+		"That person's hold of GW2 has ceased to suit (no room for a family; not for a "
+		"wheelchair), and no other free bed suits. They are counted as turned away; the "
+		"next step is the out-of-hours team. ONCALL says who is on duty.");
+	json_decref(world_ok(&w, "bob", "release", "{\"person\":\"R118\"}"));
+	answers(WILL, "HOLD GW1 R118",
+		"Nothing was done. GW1 does not suit: no room for a family. Said of them before: "
+		"man, family, wheelchair. If not so: put NOTHING behind the case, then all that is "
+		"true, as R118 NOTHING F.");
+	answers(WILL, "HOLD GW1 R118 NOTHING", "GW1 at The Gateway: hold it?");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_must_be_asked_first_is_said_with_how)
+{
+	setup();
+	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"GW1\",\"person\":\"C-1\"}"));
+	json_decref(world_ok(&w, "bob", "apart", "{\"person\":\"C-1\",\"other\":\"R118\"}"));
+	answers(WILL, "HOLD GW2 R118",
+		"Nothing was done. GW2 does not suit: its site must be asked first: on-call decides. "
+		"ONCALL says who that is. Once they have, they or the office enter it with their "
+		"name: no text can.");
+	telling_close();
+}
+END_TEST
+
+/* The sentence of the daemon is cut where it is too long, in the middle of a word. */
+START_TEST(a_refusal_that_was_cut_ends_with_a_whole_reason)
+{
+	setup();
+	says(WILL, "HOLD GW2 R118 DOG");
+	says(WILL, coded(WILL, "OK %s"));
+	json_decref(world_ok(&w, "alice", "site",
+			     "{\"site\":\"the-gateway\",\"do\":\"set\",\"change\":\"accepts=dog "
+			     "and (high-support or high-support or high-support or high-support or "
+			     "high-support or high-support or high-support or "
+			     "high-support or high-support or high-support or high-support or "
+			     "high-support or high-support or high-support)\"}"));
+	json_decref(world_ok(&w, "bob", "person",
+			     "{\"person\":\"R118\",\"for\":[\"wheelchair\",\"family\"]}"));
+	answers(WILL, "IN R118",
+		"That person's hold of GW2 has ceased to suit (no room for a family; not for a "
+		"wheelchair). They are counted as turned away;");
+	telling_close();
+}
+END_TEST
+
 /* ---- codes ---------------------------------------------------------------------------------- */
 
 START_TEST(codes_that_are_no_good)
@@ -902,6 +958,29 @@ START_TEST(stop_and_start)
 }
 END_TEST
 
+/* A phone that answers by itself is not answered for ever; a person hears whom to ring. */
+START_TEST(the_last_answer_says_whom_to_ring)
+{
+	setup();
+	for (int hour = 0; hour < 2; hour++) {
+		for (int i = 0; i < LIMIT_PUZZLED_HOUR; i++) {
+			answers(WILL, "what about the dog", "A person reads what you wrote");
+			answers(NOB, "what about the dog", "A person reads what you wrote");
+		}
+		answers(WILL, "and the cat",
+			"A person reads this, too, but for an hour texts like it get no more "
+			"answers. If it is urgent, ring; ONCALL says whom.");
+		answers(NOB, "and the cat",
+			"A person reads this, too, but for an hour texts like it get no more "
+			"answers. If it is urgent, ring whoever leads your team.");
+		answers(WILL, "hello", "");
+		ck_assert_str_eq(taken(), "other waits");
+		world_advance(&w, HOURS_MS(1) + MINUTES_MS(1));
+	}
+	telling_close();
+}
+END_TEST
+
 START_TEST(what_a_site_says_is_answered)
 {
 	setup();
@@ -995,7 +1074,7 @@ START_TEST(two_machines_do_not_talk_for_ever)
 	setup();
 	for (int i = 0; i < 10; i++)
 		takes(WILL, "I am on holiday until Monday", "other waits");
-	is_text("SELECT count(*) FROM message", "3");
+	is_text("SELECT count(*) FROM message", "4"); /* three, and whom to ring */
 	telling_close();
 }
 END_TEST
@@ -1211,6 +1290,9 @@ int main(void)
 	    a_bed_that_is_gone_meanwhile,
 	    holds_that_are_refused,
 	    nobody_under_18_and_nobody_forgotten,
+	    a_refusal_says_whole_reasons_and_what_was_said_before,
+	    a_refusal_that_was_cut_ends_with_a_whole_reason,
+	    who_must_be_asked_first_is_said_with_how,
 	    codes_that_are_no_good,
 	    a_code_does_what_it_is_for,
 	    guesses_are_limited_for_each_number,
@@ -1231,6 +1313,7 @@ int main(void)
 	    a_bare_answer_may_be_meant_for_our_question,
 	    a_question_of_ours_stays_open_when_a_text_follows,
 	    stop_and_start,
+	    the_last_answer_says_whom_to_ring,
 	    what_a_site_says_is_answered,
 	    oncall_says_who_has_a_duty,
 	    a_stranger_is_answered_once_a_day,

@@ -199,8 +199,8 @@ START_TEST(the_best_of_what_is_free_is_offered)
 	ck_assert_str_eq(listed(&w), "");
 	frees(&w, "H2");
 	bob(&w, "wait", "{\"person\":\"R2\",\"for\":[\"man\"]}", "refused",
-	    "GW2 at The Gateway is free and suits: hold best R2");
-	ck_assert_int_eq(world_number(&w, "SELECT needs FROM person WHERE ref = 'R2'"), 2);
+	    "GW2 at The Gateway is free and suits: hold best R2 --for man");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person WHERE ref = 'R2'"), 0);
 	done(&w);
 }
 END_TEST
@@ -962,6 +962,132 @@ START_TEST(whatever_is_asked_the_list_stays_whole)
 }
 END_TEST
 
+/* ---- what is remembered of them ----------------------------------------------------------------
+ */
+
+static const char *wish_alarm(struct world *w)
+{
+	return world_text(w, "SELECT coalesce(group_concat(sentence), '') FROM alarm"
+			     " WHERE kind = 'wish' AND coalesce(cleared, 0) = 0");
+}
+
+/* The whole answer as one text. */
+static void list_says(struct world *w, const char *wanted)
+{
+	json_t *reply = world_ok(w, "bob", "waiting", "{}");
+	char *dump = json_dumps(reply, JSON_COMPACT);
+	ck_assert_msg(strstr(dump, wanted) != NULL, "%s lacks %s", dump, wanted);
+	free(dump);
+	json_decref(reply);
+}
+
+static void r1_wants_a_dog_elsewhere(struct world *w)
+{
+	full_house(w);
+	waits(w, "R1", "\"man\"", "number 1");
+	bob(w, "turnaway", "{\"person\":\"R1\",\"reason\":\"no-bed\",\"for\":[\"dog\"]}", "ok",
+	    "Turned away");
+}
+
+START_TEST(the_list_shows_every_word_and_why_what_is_free_is_not_theirs)
+{
+	struct world w;
+	r1_wants_a_dog_elsewhere(&w);
+	list_says(&w, "\"for\":\"man (remembered: dog)\"");
+	list_says(&w, "\"for\":[\"man\",\"dog\"]");
+	list_says(&w, "\"remembered\":[\"dog\"],\"not_offered\":[]");
+	list_says(&w, "if it is not so: person set R1 --for nothing, with all that is true");
+	frees(&w, "H2");
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_str_eq(listed(&w), "R1 waiting");
+	list_says(&w, "Free, and not for R1: GW2 at The Gateway: takes no dogs.");
+	list_says(&w,
+		  "\"not_offered\":[{\"beds\":\"GW2\",\"count\":1,\"site_name\":\"The Gateway\","
+		  "\"why\":\"takes no dogs\"}]");
+	done(&w);
+}
+END_TEST
+
+START_TEST(who_waits_beside_a_free_bed_for_a_remembered_word_is_an_alarm)
+{
+	struct world w;
+	r1_wants_a_dog_elsewhere(&w);
+	ck_assert_str_eq(wish_alarm(&w), "");
+	frees(&w, "H2");
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_str_eq(wish_alarm(&w),
+			 "GW2 at The Gateway is free, and somebody waits beside it for what is "
+			 "remembered of them alone (takes no dogs): see waiting, and ask them "
+			 "whether it is so still");
+	ck_assert_ptr_null(strstr(wish_alarm(&w), "R1"));
+	json_decref(
+	    world_ok(&w, "bob", "person", "{\"person\":\"R1\",\"for\":[\"nothing\",\"man\"]}"));
+	world_advance(&w, 0);
+	ck_assert_str_eq(listed(&w), "R1 offered GW2");
+	ck_assert_str_eq(wish_alarm(&w), "");
+	done(&w);
+}
+END_TEST
+
+/* What was said for the list is theirs to wait for: nobody is alarmed. */
+START_TEST(a_word_of_the_list_itself_is_no_alarm)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "\"dog\"", "number 1");
+	frees(&w, "H2");
+	world_advance(&w, MINUTES_MS(20));
+	ck_assert_str_eq(wish_alarm(&w), "");
+	list_says(&w, "Free, and not for R1: GW2 at The Gateway: takes no dogs.");
+	done(&w);
+}
+END_TEST
+
+START_TEST(what_was_said_before_they_waited_is_shown_as_remembered)
+{
+	struct world w;
+	full_house(&w);
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"dog\"]}", "refused", "");
+	waits(&w, "R1", "\"man\"", "number 1");
+	list_says(&w, "\"for\":\"man (remembered: dog)\"");
+	frees(&w, "H2");
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_str_ne(wish_alarm(&w), "");
+	bob(&w, "decline", "{\"person\":\"R1\",\"reason\":\"no-reason\",\"leave\":true}", "ok", "");
+	ck_assert_str_eq(wish_alarm(&w), "");
+	done(&w);
+}
+END_TEST
+
+START_TEST(words_taken_back_are_taken_from_the_list_too)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "\"dog\",\"wheelchair\"", "number 1");
+	frees(&w, "H2");
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_str_eq(listed(&w), "R1 waiting");
+	json_decref(world_ok(&w, "bob", "person", "{\"person\":\"R1\",\"for\":[\"nothing\"]}"));
+	world_advance(&w, 0);
+	ck_assert_str_eq(listed(&w), "R1 offered GW2");
+	done(&w);
+}
+END_TEST
+
+START_TEST(what_is_remembered_goes_with_the_offer)
+{
+	struct world w;
+	r1_wants_a_dog_elsewhere(&w);
+	frees(&w, "H5");
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_str_eq(listed(&w), "R1 offered L1");
+	ck_assert_int_eq(world_number(&w, "SELECT needs FROM placement WHERE state = 'held' AND bed"
+					  " = 'coventry/L1'"),
+			 2 + 16);
+	done(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -995,6 +1121,12 @@ int main(void)
 	    status_and_watchers_hear_of_beds_and_of_nobody,
 	    two_areas_do_not_mix,
 	    whatever_is_asked_the_list_stays_whole,
+	    the_list_shows_every_word_and_why_what_is_free_is_not_theirs,
+	    who_waits_beside_a_free_bed_for_a_remembered_word_is_an_alarm,
+	    a_word_of_the_list_itself_is_no_alarm,
+	    what_was_said_before_they_waited_is_shown_as_remembered,
+	    words_taken_back_are_taken_from_the_list_too,
+	    what_is_remembered_goes_with_the_offer,
 	};
 	return suite_run("waiting", cases, COUNT_OF(cases));
 }

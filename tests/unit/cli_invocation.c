@@ -211,6 +211,8 @@ static const struct golden goldens[] = {
     {"reach --days 3", "reach", "{\"days\":3}"},
     {"gateways", "gateways", "{}"},
     {"texts", "texts", "{}"},
+    {"texts kannel/71", "texts", "{\"text\":\"kannel/71\"}"},
+    {"receipts", "receipts", "{}"},
     {"seen kannel/71", "seen", "{\"text\":\"kannel/71\"}"},
     {"seen --all-from 07700900123", "seen", "{\"from\":\"07700900123\"}"},
     {"ack 4711 --by 'A. Jones'", "ack", "{\"by\":\"A. Jones\",\"code\":\"4711\"}"},

@@ -712,9 +712,28 @@ START_TEST(bad_texts_that_come_in)
 }
 END_TEST
 
+START_TEST(a_text_may_be_the_body)
+{
+	static const char body[] = "OK 4821, +1% & \0 é";
+	struct query q = {{TOKEN, {"id", "1"}, {"from", "07700900201"}, {"charset", "UTF-8"}}};
+	struct callback c = callback_of(&q);
+	struct news n;
+	struct fault why;
+	c.body = body;
+	c.size = sizeof(body) - 1;
+	ck_assert_int_eq(called(inbound_route, &settings, &c, &n, &why), ERR_USAGE); /* a GET */
+	c.method = "POST";
+	ck_assert_int_eq(called(inbound_route, &settings, &c, &n, &why), ERR_OK);
+	ck_assert_str_eq(n.inbound.text, "OK 4821, +1% & ? é");
+	c.size = 0;
+	ck_assert_int_eq(called(inbound_route, &settings, &c, &n, &why), ERR_OK);
+	ck_assert_str_eq(n.inbound.text, "");
+}
+END_TEST
+
 START_TEST(a_very_long_text_is_cut_between_characters)
 {
-	static char text[3 * LIMIT_INBOUND];
+	static char text[3 * LIMIT_INBOUND], end[64];
 	struct query q = {{TOKEN, {"id", "1"}, {"from", "07700900201"}, {"text", text}}};
 	struct callback c = callback_of(&q);
 	struct news n;
@@ -723,8 +742,42 @@ START_TEST(a_very_long_text_is_cut_between_characters)
 	for (size_t i = 1; i + 2 < sizeof(text); i += 2)
 		memcpy(text + i, "é", 2);
 	ck_assert_int_eq(called(inbound_route, &settings, &c, &n, &why), ERR_OK);
-	ck_assert_uint_eq(strlen(n.inbound.text), LIMIT_INBOUND - 1);
-	ck_assert_int_eq(strncmp(n.inbound.text, text, LIMIT_INBOUND - 1), 0);
+	const char *mark = strstr(n.inbound.text, "… cut, ");
+	ck_assert_ptr_nonnull(mark);
+	size_t kept = (size_t)(mark - n.inbound.text);
+	ck_assert_uint_gt(kept, LIMIT_INBOUND - 64);
+	ck_assert_uint_le(strlen(n.inbound.text), LIMIT_INBOUND);
+	ck_assert_int_eq(strncmp(n.inbound.text, text, kept), 0);
+	snprintf(end, sizeof(end), "… cut, %zu bytes more", strlen(text) - kept);
+	ck_assert_str_eq(mark, end);
+}
+END_TEST
+
+/* A phone's longest: 255 parts of 153 characters. */
+START_TEST(the_longest_text_there_is_is_kept_whole)
+{
+	static char text[2 * 255 * 153 + 1];
+	struct query q = {{TOKEN, {"id", "1"}, {"from", "07700900201"}, {"text", text}}};
+	struct callback c = callback_of(&q);
+	struct news n;
+	struct fault why;
+	for (size_t i = 0; i + 1 < sizeof(text); i += 2)
+		memcpy(text + i, "é", 2);
+	ck_assert_int_eq(called(inbound_route, &settings, &c, &n, &why), ERR_OK);
+	ck_assert_str_eq(n.inbound.text, text);
+}
+END_TEST
+
+START_TEST(who_calls_is_known_by_the_token_alone)
+{
+	struct query with = {{TOKEN}}, without = {{{"token", "wrong"}}}, none = {{{"id", "1"}}};
+	struct dispatch d = {.settings = &settings};
+	struct callback c = callback_of(&with);
+	ck_assert(kannel_gateway.knows(&d, &c));
+	c = callback_of(&without);
+	ck_assert(!kannel_gateway.knows(&d, &c));
+	c = callback_of(&none);
+	ck_assert(!kannel_gateway.knows(&d, &c));
 }
 END_TEST
 
@@ -763,7 +816,10 @@ int main(void)
 	    no_token_set_means_nobody_may_call,
 	    texts_that_come_in,
 	    bad_texts_that_come_in,
+	    a_text_may_be_the_body,
 	    a_very_long_text_is_cut_between_characters,
+	    the_longest_text_there_is_is_kept_whole,
+	    who_calls_is_known_by_the_token_alone,
 	    the_reply_to_a_callback_has_no_body,
 	};
 	return suite_run("kannel", cases, COUNT_OF(cases));

@@ -280,10 +280,14 @@ START_TEST(test_replacements)
 	    {"• one\n‣ two", "- one\n- two"},
 	    {"-4.7°C", "-4.7C"},
 	    {"-4.7 °C", "-4.7 C"},
-	    {"turn 90° left", NULL},
-	    {"-4°", NULL},
+	    {"turn 90° left", "turn 90 degrees left"},
+	    {"-4°", "-4 degrees"},
+	    {"20 ° hot, 7°warm, 52°24'", "20 degrees hot, 7 degrees warm, 52 degrees 24'"},
+	    {"-4° – ☃", NULL},
 	    {"°", NULL},
-	    {"5°C or 41°F", NULL},
+	    {"n° 7", NULL}, /* a number's sign, not a degree's */
+	    {" °", NULL},
+	    {"5°C or 41°F", "5C or 41F"},
 	    {"one\r\ntwo", "one\ntwo"},
 	    {"tab\there", "tab here"},
 	    {"`ticks´", "'ticks'"},
@@ -297,10 +301,11 @@ START_TEST(test_replacements)
 	    {"½ of ¾ is ⅜", NULL},
 	    {"¼ and ¾, not 2¼", "1/4 and 3/4, not 2 1/4"},
 	    {"\u0663½", NULL},
-	    {"Cafe\u0301, U\u0308ber\u0300", NULL}, /* no r with a grave */
+	    {"Cafe\u0301, U\u0308ber\u0300", "Café, Über\u0300"}, /* no r with a grave */
 	    {"Cafe\u0301 A\u030angstro\u0308m", "Café Ångström"},
-	    {"fac\u0327ade", NULL}, /* the alphabet has Ç and no ç */
-	    {"w\u0302yl", NULL},
+	    {"fac\u0327ade", "façade"}, /* the alphabet has Ç and no ç: shorter all the same */
+	    {"w\u0302yl, Y\u0302, o\u0302 – W\u0308", "ŵyl, Ŷ, ô – Ẅ"},
+	    {"w\u0301 Y\u0300 x\u0302", "ẃ Ỳ x\u0302"},
 	    {"\u0301", NULL},
 	    {"e", NULL},
 	    {"9°C by 9½", "9C by 9 1/2"},
@@ -320,7 +325,8 @@ END_TEST
 /* The buffer needs no more room than is said. */
 START_TEST(test_replacements_grow_no_more_than_that)
 {
-	static const char *const texts[] = {"………", "‘’“”–—", "°C°C", "\xc3\xa9\xc3\xa9 –", "7½½½¼"};
+	static const char *const texts[] = {"………",   "‘’“”–—",     "°C°C", "\xc3\xa9\xc3\xa9 –",
+					    "7½½½¼", "7°7°7°7°7°7"};
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		size_t size = SMS_GROWTH * strlen(texts[i]) + 1;
 		char *out = malloc(size);

@@ -366,7 +366,12 @@ START_TEST(a_key_is_heard)
 		ck_assert_int_eq(news.rows[1].kind, NEWS_KEY);
 		ck_assert_int_eq(news.rows[1].key, *key);
 		ck_assert_str_eq(news.rows[1].reference, "m-12-3");
-		const char *reply = key_route->reply_to(&d, &c);
+		const char *reply = key_route->reply_to(&d, &c, &news);
+		must_be_xml(reply);
+		ck_assert_ptr_null(strstr(reply, "It is acknowledged")); /* nobody took it */
+		ck_assert_int_eq(strstr(reply, "this call is not known here") != NULL, *key == '1');
+		news.rows[1].counts = *key == '1';
+		reply = key_route->reply_to(&d, &c, &news);
 		must_be_xml(reply);
 		/* Only who pressed 1 hears that it is acknowledged; others are asked again. */
 		ck_assert_int_eq(strstr(reply, "It is acknowledged") != NULL, *key == '1');

@@ -7,8 +7,11 @@
 #include "followups.h"
 #include "guest.h"
 #include "nominations.h"
+#include "paper.h"
+#include "people.h"
 #include "safety.h"
 #include "safety_rows.h"
+#include "scheme.h"
 #include "spaces.h"
 #include "waiting.h"
 
@@ -21,6 +24,7 @@ struct arrival {
 	struct wall at; /* .ms 0 now */
 	bool in; /* they have been let in, not sent on */
 	bool alone; /* it was said that whoever shares the hold is not there */
+	bool none; /* no bed was found for them */
 };
 
 /* ---- in they come --------------------------------------------------------------------------- */
@@ -76,6 +80,7 @@ static enum err take_in(struct turn *t, struct request *r, struct arrival *a, co
 {
 	struct placement made;
 	struct taking how = {.needs = seek_taken(&a->s), .at = a->at, .remark = a->remark};
+	how.unseen = json_object_get(r->args, "with") == NULL;
 	TRY(refuse_overlap(t, a, bed, why));
 	TRY(guest_known(t, r, &a->g));
 	how.person = a->g.person.id;
@@ -85,8 +90,7 @@ static enum err take_in(struct turn *t, struct request *r, struct arrival *a, co
 	TRY(settled(t, r, a));
 	say_line(r, "Checked in: %s at %s for %s%s.%s", bed->label, bed->site_name,
 		 guest_names(t, &a->g), at_text(t, a->at), said);
-	if (seek_lacks_support(&a->s, bed))
-		say_line(r, "Mind: %s is no bed with high support.", bed->label);
+	guest_say_minds(r, &a->s, bed);
 	guest_answer(r, &a->g, bed, &made);
 	return say_near(t, r, &a->g);
 }
@@ -126,11 +130,12 @@ static enum err seek_alone(struct turn *t, const struct request *r, const struct
 }
 
 /* Where there is no bed for two there may be one for whoever stands there: it is theirs to say. */
-static enum err refuse_next(struct turn *t, const struct request *r, const struct arrival *a,
+static enum err refuse_next(struct turn *t, const struct request *r, struct arrival *a,
 			    const struct fitting *fit, struct fault *why)
 {
 	struct bed own = {.id = NULL};
 	const char *ref = a->g.person.ref, *alone = "";
+	a->none = true;
 	if (a->g.partner.ref != NULL)
 		TRY(seek_alone(t, r, a, &own));
 	if (own.id != NULL)
@@ -179,8 +184,9 @@ static void say_both(struct request *r, const struct guest *g)
 	const char *other = g->partner.ref;
 	if (other != NULL && json_object_get(r->args, "with") == NULL)
 		say_line(r,
-			 "%s shared the hold and is counted as in, too; if not there: checkout %s",
-			 other, other);
+			 "%s shared the hold and is counted as in, too; once somebody has seen "
+			 "them: checkin %s; if they do not come: noshow %s, after the last entry",
+			 other, other, other);
 }
 
 /* Whoever comes later to a bed in which `host`, their partner, is already. */
@@ -203,6 +209,19 @@ static enum err bring_in(struct turn *t, struct request *r, struct arrival *a, s
 	return say_near(t, r, host);
 }
 
+/* Counted as in with who shares the bed, and there now. */
+static enum err seen(struct turn *t, struct request *r, const struct guest *g)
+{
+	struct placement p;
+	TRY(placement_get(t->store, g->last.id, t->arena, &p));
+	TRY(book_seen(t, r->area, &p));
+	TRY(followup_settle(t, r->area, g->person.id, FOLLOWUP_WELFARE));
+	say_line(r, "Checked in: %s at %s for %s, who was counted as in already.", g->bed.label,
+		 g->bed.site_name, g->person.ref);
+	guest_answer(r, g, &g->bed, &g->last);
+	return ERR_OK;
+}
+
 static enum err arrive(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct guest *g = &a->g;
@@ -210,6 +229,8 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	bool other = a->label != NULL && !ascii_same(a->label, g->bed.label);
 	if (g->last.state == PLACEMENT_OCCUPIED && g->joins && !other)
 		return bring_in(t, r, a, g, why);
+	if (g->last.state == PLACEMENT_OCCUPIED && g->unseen && !other)
+		return seen(t, r, g);
 	if (other || g->last.state == PLACEMENT_OCCUPIED)
 		return guest_refuse_second(g, why);
 	TRY(fitting_kept(t, &a->s, g, &fit));
@@ -219,12 +240,16 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 		TRY(guest_join(t, r, g, (struct wall){0}, why));
 	TRY(refuse_overlap(t, a, &g->bed, why));
 	TRY(guest_learn(t, r, g, &a->s, a->remark));
-	TRY(book_arrive(t, r->area, &g->bed, &g->last, a->at.ms != 0 ? a->at : t->now));
+	TRY(book_arrive(t, r->area, &g->bed, &g->last, a->at.ms != 0 ? a->at : t->now,
+			json_object_get(r->args, "with") == NULL));
 	TRY(settled(t, r, a));
 	g->last.state = PLACEMENT_OCCUPIED;
 	say_line(r, "Checked in: %s at %s for %s%s.", g->bed.label, g->bed.site_name,
 		 guest_names(t, g), at_text(t, a->at));
 	space_say_end(t, r, &g->bed, t->now);
+	a->s.mind = fit.mind;
+	if (fit.mind != NULL)
+		guest_say_minds(r, &a->s, &g->bed);
 	say_both(r, g);
 	guest_answer(r, g, &g->bed, &g->last);
 	TRY(guest_say_support(t, r, g));
@@ -269,6 +294,7 @@ static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a
 	bool empty = bed_is_free(&a->g.bed, t->now);
 	if (empty)
 		TRY(fitting_kept(t, &a->s, &a->g, &fit));
+	a->s.mind = fit.mind;
 	if (a->at.ms != 0 && fit.why != NULL)
 		return refuse_two_papers(t, a, &fit, why);
 	enum err e =
@@ -277,8 +303,7 @@ static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a
 		: next_best(t, r, a, &fit, why);
 	if (e == ERR_OK && a->in)
 		say_both(r, &a->g);
-	bool now = a->at.ms == 0; /* what is typed from paper turns nobody away */
-	return e == ERR_REFUSED && now ? guest_turned_away(t, r, &a->g, &a->s, why) : e;
+	return e;
 }
 
 /* ---- check in ------------------------------------------------------------------------------- */
@@ -360,6 +385,7 @@ static enum err refuse_join(struct turn *t, struct request *r, struct arrival *a
 {
 	struct bed best;
 	const char *ref = a->g.person.ref;
+	people_lack_bed(t);
 	a->s = seek_begin(r->area, &a->g.person, match_needs_alone(a->g.heard));
 	TRY(seek_best(t, &a->s, &best));
 	if (best.id != NULL)
@@ -425,9 +451,28 @@ static enum err come_alone(struct turn *t, struct request *r, struct arrival *a,
 	return ERR_OK;
 }
 
+static enum err come(struct turn *t, struct request *r, struct arrival *a, bool own,
+		     struct fault *why)
+{
+	TRY(come_alone(t, r, a, why));
+	TRY(arrival_read(t, r, a, a->g.heard, why));
+	if (guest_has_bed(&a->g))
+		return arrive(t, r, a, why);
+	return own ? arrive_late(t, r, a, why) : walk_in(t, r, a, why);
+}
+
+/* Nothing but a bed was lacking: what they hold they hold still, and it counts. What is typed from
+ * paper turns nobody away. */
+static enum err turned_away(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+{
+	people_lack_bed(t);
+	return a->at.ms == 0 ? guest_turned_away(t, r, &a->g, &a->s, why) : ERR_REFUSED;
+}
+
 enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 {
 	struct arrival a = {.label = NULL};
+	struct attempt attempt;
 	struct guest host;
 	unsigned needs;
 	TRY(arg_text(r, "bed", false, LIMIT_LABEL, &a.label, why));
@@ -445,11 +490,9 @@ enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 	TRY(guest_with(t, r, &a.g, &needs, why));
 	if (guest_is_child(&a.g, needs))
 		return guest_child(t, r, &a.g);
-	TRY(come_alone(t, r, &a, why));
-	TRY(arrival_read(t, r, &a, a.g.heard, why));
-	if (guest_has_bed(&a.g))
-		return arrive(t, r, &a, why);
-	return own ? arrive_late(t, r, &a, why) : walk_in(t, r, &a, why);
+	TRY(turn_attempt(t, &attempt));
+	enum err e = turn_attempted(t, &attempt, come(t, r, &a, own, why));
+	return e == ERR_REFUSED && a.none ? turned_away(t, r, &a, why) : e;
 }
 
 /* ---- no-show -------------------------------------------------------------------------------- */
@@ -463,16 +506,21 @@ static enum err noshow_after(struct turn *t, struct request *r, const struct gue
 	return ERR_OK;
 }
 
+/* Who was counted as in was never there. */
 static enum err noshow_now(struct turn *t, struct request *r, struct guest *g, struct wall at)
 {
 	struct leaving how = {.outcome = OUTCOME_NO_SHOW, .at = at};
+	bool counted = g->last.state == PLACEMENT_OCCUPIED;
+	const char *left = counted ? "free once it is made ready" : "free again";
+	if (counted)
+		TRY(placement_never_came(t->store, g->last.id));
 	TRY(book_leave(t, r->area, &g->last, &how));
 	g->last.state = PLACEMENT_ENDED;
+	if (g->partner.ref != NULL)
+		left = arena_printf(t->arena, counted ? "the bed of %s alone" : "still held for %s",
+				    g->partner.ref);
 	say_line(r, "No-show: %s%s. %s at %s is %s.", g->person.ref, at_text(t, at), g->bed.label,
-		 g->bed.site_name,
-		 g->partner.ref != NULL
-		     ? arena_printf(t->arena, "still held for %s", g->partner.ref)
-		     : "free again");
+		 g->bed.site_name, left);
 	return ERR_OK;
 }
 
@@ -481,7 +529,8 @@ static enum err refuse_early(const struct request *r, const struct guest *g, str
 			     struct fault *why)
 {
 	char at[WALL_TEXT];
-	struct wall last = seek_last_entry(r->area, g->bed.last_entry, g->last.expires);
+	struct wall held = g->last.expires.ms != 0 ? g->last.expires : g->last.made;
+	struct wall last = seek_last_entry(r->area, g->bed.last_entry, held);
 	if (last.ms == INT64_MAX || !wall_before(when, last))
 		return ERR_OK;
 	return fault_set(why, ERR_REFUSED, "person", "%s may still come: last entry at %s is at %s",
@@ -505,7 +554,7 @@ enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 	bool late = guest_came_late(t, &g) && g.last.outcome == OUTCOME_EXPIRED;
 	if (!late && !guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);
-	if (g.last.state == PLACEMENT_OCCUPIED)
+	if (g.last.state == PLACEMENT_OCCUPIED && !g.unseen)
 		return fault_set(why, ERR_REFUSED, "person",
 				 "%s is in %s: check them out when they have left", g.person.ref,
 				 g.bed.label);

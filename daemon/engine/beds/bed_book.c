@@ -10,6 +10,7 @@
 #include "nominations.h"
 #include "plans.h"
 #include "safety.h"
+#include "safety_rows.h"
 #include "stays.h"
 #include "turnaways.h"
 #include "waiting.h"
@@ -144,6 +145,7 @@ static enum err place_beside(struct turn *t, const struct area_settings *area,
 	bool held = p.state == PLACEMENT_HELD;
 	p.person = how->partner;
 	p.beside = first->id;
+	p.needs |= how->unseen ? NEED_UNSEEN : 0u;
 	TRY(store_id(t->store, 'p', t->arena, &p.id));
 	TRY(taken(bed, placement_add(t->store, area->key, &p), why));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p.id,
@@ -253,12 +255,20 @@ static enum err arrive_one(struct turn *t, const struct area_settings *area,
 	return deadline_clear(t->store, DEADLINE_PLACEMENT, p->id);
 }
 
+enum err book_seen(struct turn *t, const struct area_settings *area, const struct placement *p)
+{
+	TRY(placement_set_needs(t->store, p->id, p->needs & ~(0u | NEED_UNSEEN)));
+	return turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "counted as in -> seen", NULL);
+}
+
 enum err book_arrive(struct turn *t, const struct area_settings *area, const struct bed *bed,
-		     const struct placement *p, struct wall at)
+		     const struct placement *p, struct wall at, bool unseen)
 {
 	struct placement other;
 	TRY(companion(t, p, &other));
 	TRY(arrive_one(t, area, p, at));
+	if (other.id != NULL && unseen)
+		TRY(placement_set_needs(t->store, other.id, other.needs | NEED_UNSEEN));
 	if (other.id != NULL)
 		TRY(arrive_one(t, area, &other, at));
 	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);

@@ -36,6 +36,7 @@ struct taking {
 	const char *remark; /* id, or NULL */
 	const char *partner; /* who shares the bed, or NULL */
 	bool offer; /* to the waiting list, which nobody has accepted yet */
+	bool unseen; /* the partner is counted as in, and nobody said that they are */
 };
 
 /* ERR_TAKEN when somebody was first. A hold is given its word for the door. */
@@ -49,8 +50,11 @@ enum err book_extend(struct turn *t, const struct area_settings *area, const str
 		     const struct placement *p, struct wall until);
 /* A hold is about to end: whoever watches hears of it once. At its end it ends. */
 enum err book_hold_due(struct turn *t, const struct area_settings *area, const char *placement);
+/* Who shares the hold is in, too; unseen: for nobody said that they are not. */
 enum err book_arrive(struct turn *t, const struct area_settings *area, const struct bed *bed,
-		     const struct placement *p, struct wall at);
+		     const struct placement *p, struct wall at, bool unseen);
+/* Somebody has said that they are there. */
+enum err book_seen(struct turn *t, const struct area_settings *area, const struct placement *p);
 
 struct leaving {
 	enum placement_outcome outcome;

@@ -243,10 +243,11 @@ enum err beds_site_doubted(struct turn *t, const struct area_settings *area, con
 		return ERR_OK;
 	*opened = g.confirmed;
 	TRY(people_of(t, area, g.site, &people));
-	return turn_alarm(t, area->key, "surge", g.id,
-			  "a text without a code says that %s opens %d, not %d, with %d taken or "
-			  "held; nothing was changed: ring it",
-			  g.site_name, count, g.confirmed, people);
+	return turn_alarm(
+	    t, area->key, "surge", g.id,
+	    "a text without a code of its own says that %s opens %d, not %d, with %d taken or "
+	    "held; nothing was changed: ring it",
+	    g.site_name, count, g.confirmed, people);
 }
 
 enum err beds_site_opened(struct turn *t, const struct area_settings *area, const char *site,

@@ -1,7 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #include "fitting.h"
 
+#include "nominations.h"
 #include "safety.h"
+
+/* What a panel gave stands for what was known when it was given, and no word that is remembered
+ * from elsewhere takes it from them: it is said. A danger stops it, whoever gave it. */
+static enum err judge_given(struct turn *t, const struct seek *s, const struct bed *bed,
+			    bool danger, struct fitting *out)
+{
+	struct match m;
+	struct seek given = *s;
+	given.needs = seek_given(s);
+	TRY(seek_judge(t, &given, bed, &m));
+	if (m.suits == TRUTH_TRUE && !danger) {
+		out->mind = out->why;
+		out->why = NULL;
+	} else {
+		out->ask = arena_printf(t->arena, "; a panel gave it to them: ask %s", s->panel);
+	}
+	return ERR_OK;
+}
 
 static enum err judge(struct turn *t, struct seek *s, const struct bed *bed, struct fitting *out)
 {
@@ -14,7 +33,7 @@ static enum err judge(struct turn *t, struct seek *s, const struct bed *bed, str
 		return ERR_OK;
 	out->why = seek_reasons(t, &m);
 	out->on_call = m.on_call;
-	return ERR_OK;
+	return s->panel != NULL ? judge_given(t, s, bed, m.danger, out) : ERR_OK;
 }
 
 enum err fitting_judge(struct turn *t, const struct seek *s, const struct bed *bed,
@@ -44,6 +63,7 @@ enum err fitting_theirs(struct turn *t, const struct seek *s, const struct guest
 			struct fitting *out)
 {
 	struct seek own = *s;
+	struct bed bed = g->bed;
 	const char *why;
 	own.at_door = true; /* the hour of a bed that is theirs is theirs to mind */
 	own.comes.ms = 0;
@@ -52,7 +72,8 @@ enum err fitting_theirs(struct turn *t, const struct seek *s, const struct guest
 		own.stands = g->decided;
 		own.joins = g->joins;
 	}
-	TRY(judge(t, &own, &g->bed, out));
+	TRY(nomination_opens(t, &own, &bed));
+	TRY(judge(t, &own, &bed, out));
 	TRY(fitting_gone(t, s->area, &g->bed, &why));
 	if (why != NULL)
 		*out = (struct fitting){.why = why, .gone = true};
@@ -71,5 +92,7 @@ enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *
 
 const char *fitting_ask(const struct fitting *f)
 {
-	return f->on_call ? "; once they have said so: --decided and their name" : "";
+	if (f->on_call)
+		return "; once they have said so: --decided and their name";
+	return f->ask != NULL ? f->ask : "";
 }

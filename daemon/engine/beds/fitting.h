@@ -14,6 +14,8 @@ struct fitting {
 	const char *why; /* all reasons as one text; NULL: it fits */
 	bool on_call; /* the person on call may say otherwise: --decided */
 	bool gone; /* nobody can sleep there, whoever it is for */
+	const char *mind; /* a panel gave it, and it is not all that they are said to need; NULL */
+	const char *ask; /* whom to ask else, after the reason; NULL nobody */
 };
 
 /* A bed that somebody names. The hour does not speak against it: they have rung, or are there. */
@@ -32,7 +34,7 @@ enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *
  * closed now"; NULL: they can. */
 enum err fitting_gone(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		      const char **out);
-/* "; once they have said so: --decided and their name", where it helps; else "". */
+/* "; once they have said so: --decided and their name", or whom to ask, where it helps; else "". */
 const char *fitting_ask(const struct fitting *f);
 
 #endif

@@ -8,17 +8,18 @@
 #include "bed_verbs.h"
 #include "fitting.h"
 #include "followups.h"
+#include "json_values.h"
 #include "no_bed.h"
 #include "nominations.h"
 #include "people.h"
 #include "refusal.h"
 #include "safety.h"
 #include "safety_rows.h"
+#include "scheme.h"
 #include "turnaways.h"
 
 /* How long after it ended a hold still brings its person in, if there is a bed. */
 #define LATE_MS HOURS_MS(12)
-#define PAPER_MS DAYS_MS(7) /* how long ago something may be entered from paper */
 
 /* ---- who ------------------------------------------------------------------------------------ */
 
@@ -59,7 +60,8 @@ static enum err last_read(struct turn *t, struct guest *g)
 	if (g->last.id == NULL)
 		return ERR_OK;
 	g->decided = (g->last.needs & NEED_DECIDED) != 0;
-	g->last.needs &= ~(0u | NEED_DECIDED);
+	g->unseen = (g->last.needs & NEED_UNSEEN) != 0;
+	g->last.needs &= ~(0u | NEED_DECIDED | NEED_UNSEEN);
 	if (g->last.beside[0] != '\0') /* what was said for both, the first of them said */
 		g->last.needs = match_needs_of_other(g->last.needs);
 	return bed_get(t->store, g->last.bed, t->arena, &g->bed);
@@ -130,8 +132,11 @@ void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsign
 	bool two = g->partner.ref != NULL || json_object_get(r->args, "with") != NULL;
 	unsigned before = g->heard;
 	g->heard = match_needs_said(before, *typed);
+	if (g->partner.ref != NULL) /* that they are two was not said */
+		g->heard |= before & NEED_PARTNER;
+	g->heeded = before & g->heard & ~(*typed | of_bed(t, g));
 	people_said(t, r->area, g->person.ref, two ? *typed & ~(0u | BED_COUPLE) : *typed,
-		    before & g->heard & ~(*typed | of_bed(t, g)));
+		    g->heeded);
 	*typed &= ~(0u | NEED_NOTHING);
 }
 
@@ -142,7 +147,12 @@ void guest_refused(struct turn *t, struct request *r, const struct guest *g, con
 	if (need == 0)
 		return;
 	people_said(t, r->area, g->person.ref, need, 0);
-	say_after(r, "Remembered of %s: %s.", g->person.ref, match_needs_text(need, ", ", words));
+	json_object_set_new(r->result, "remembered", needs_json(need));
+	say_after(r,
+		  "Remembered of %s from now on: %s. Only such beds are found for them; if they "
+		  "would take another: --for nothing, with all that is true behind it, as "
+		  "nothing,woman.",
+		  g->person.ref, match_needs_text(need, ", ", words));
 }
 
 void guest_say_without(struct request *r, const struct guest *g)
@@ -315,7 +325,11 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 	TRY(refuse_partner(t, g, ref, why));
 	if (g->partner.id == NULL)
 		g->partner.ref = ref;
+	unsigned before = g->heard;
 	TRY(recall_partner(t, g));
+	unsigned added = g->heard & ~(before | *needs);
+	g->heeded |= added;
+	people_said(t, r->area, ref, 0, match_needs_of_other(added));
 	*needs |= of_two(g->heard);
 	g->heard = match_needs_said(g->heard, *needs);
 	g->joins = guest_has_bed(g);
@@ -446,6 +460,7 @@ enum err guest_seek(struct turn *t, const struct request *r, const struct guest 
 		seek_with(s, &g->partner);
 	TRY(arg_remark(t, r, "decided", false, remark, why));
 	s->decided = *remark != NULL;
+	s->heeded = g->heeded;
 	return ERR_OK;
 }
 
@@ -457,19 +472,32 @@ static enum err refuse_not_free(struct turn *t, const struct request *r, const s
 	const char *reason = book_why_not(t, bed, &opening);
 	if (reason == NULL)
 		return ERR_OK;
+	people_lack_bed(t);
 	return fault_set(why, bed->placement != NULL ? ERR_TAKEN : ERR_REFUSED, "bed", "%s is %s%s",
 			 bed->label, reason,
 			 strcmp(reason, BOOK_PANEL) == 0 ? ": nominate for it" : "");
 }
 
-enum err guest_refuse_unsuited(struct turn *t, const struct seek *s, const struct bed *bed,
+enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,
 			       struct fault *why)
 {
 	struct fitting fit;
 	TRY(fitting_judge(t, s, bed, &fit));
-	return fit.why == NULL ? ERR_OK
-			       : fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s",
-					   bed->label, fit.why, fitting_ask(&fit));
+	s->mind = fit.mind;
+	if (fit.why == NULL)
+		return ERR_OK;
+	people_lack_bed(t);
+	return fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s", bed->label, fit.why,
+			 fitting_ask(&fit));
+}
+
+void guest_say_minds(struct request *r, const struct seek *s, const struct bed *bed)
+{
+	if (seek_lacks_support(s, bed))
+		say_line(r, "Mind: %s is no bed with high support.", bed->label);
+	if (s->mind != NULL)
+		say_line(r, "Mind: %s was given by a panel before it was said: %s.", bed->label,
+			 s->mind);
 }
 
 /* As their row says it: of two, as the first of them would. */
@@ -477,7 +505,7 @@ static unsigned as_kept(const struct guest *g)
 {
 	bool second = g->last.beside[0] != '\0';
 	return (second ? match_needs_of_other(g->last.needs) : g->last.needs) |
-	       (g->decided ? NEED_DECIDED : 0u);
+	       (g->decided ? NEED_DECIDED : 0u) | (g->unseen ? NEED_UNSEEN : 0u);
 }
 
 static enum err needs_put(struct turn *t, const struct request *r, const char *placement,
@@ -500,7 +528,8 @@ enum err guest_learn(struct turn *t, const struct request *r, struct guest *g, c
 	TRY(placement_companion(t->store, &g->last, t->arena, &other));
 	TRY(needs_put(t, r, g->last.id, now, remark));
 	return other.id != NULL && other.state != PLACEMENT_ENDED
-		   ? needs_put(t, r, other.id, now, remark)
+		   ? needs_put(t, r, other.id,
+			       (now & ~(0u | NEED_UNSEEN)) | (other.needs & NEED_UNSEEN), remark)
 		   : ERR_OK;
 }
 
@@ -528,6 +557,8 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct w
 	TRY(guest_seek(t, r, g, g->heard, &s, &remark, why));
 	TRY(fitting_theirs(t, &s, g, &fit));
 	if (fit.why != NULL)
+		people_lack_bed(t);
+	if (fit.why != NULL)
 		return fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s", g->bed.label,
 				 fit.why, fitting_ask(&fit));
 	TRY(guest_known(t, r, g));
@@ -537,7 +568,7 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct w
 	TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "needs of one -> of two",
 		       NULL));
 	struct placement first = g->last;
-	first.needs = as_kept(g);
+	first.needs = as_kept(g) & ~(0u | NEED_UNSEEN);
 	struct taking how = {.partner = g->partner.id, .remark = remark, .at = at};
 	g->joins = false;
 	return book_join(t, r->area, &g->bed, &first, &how, why);
@@ -552,6 +583,10 @@ enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, c
 	}
 	TRY(bed_named(t, r, label, bed, why));
 	TRY(nomination_opens(t, s, bed));
+	if (s->both != NULL)
+		return fault_set(why, ERR_REFUSED, "with",
+				 "%s is kept for %s and %s together: both or neither: --with %s",
+				 bed->label, s->person.ref, s->both, s->both);
 	TRY(scheme_opens(t, r, s, bed, why));
 	if (!bed_is_free(bed, t->now))
 		TRY(refuse_not_free(t, r, bed, why));
@@ -602,76 +637,4 @@ void guest_answer(struct request *r, const struct guest *g, const struct bed *be
 	json_object_set_new(r->result, "until", json_string(wall_format_iso(p->expires, iso)));
 	json_object_set_new(r->result, "longest", json_string(wall_format_iso(p->longest, iso)));
 	json_object_set_new(r->result, "word", json_string(p->word));
-}
-
-/* ---- from paper ----------------------------------------------------------------------------- */
-
-/* A time alone that is still to come was yesterday's if that is not longer ago: paper is typed in
- * the morning after, and in the evening it is a slip. */
-#define YESTERDAY_MS HOURS_MS(16)
-
-/* The newest such moment on the clock on the wall that is not ahead. */
-static enum err last_at(struct wall now, int minutes, struct wall *at, struct fault *why)
-{
-	char ahead[WALL_TEXT], iso[WALL_TEXT];
-	struct date today = date_london(now);
-	struct wall moment = wall_london(today, minutes);
-	*at = moment;
-	if (!wall_before(now, moment))
-		return ERR_OK;
-	*at = wall_london((struct date){today.day - 1}, minutes);
-	return wall_before(*at, wall_plus(now, -YESTERDAY_MS))
-		   ? fault_set(why, ERR_USAGE, "at",
-			       "at %s is still to come today; if it was yesterday: --at %s",
-			       wall_format_clock(moment, ahead), wall_format_iso(*at, iso))
-		   : ERR_OK;
-}
-
-static enum err at_read(struct turn *t, const char *text, struct wall *at, struct fault *why)
-{
-	int minutes;
-	int64_t ms;
-	if (minutes_parse(text, &minutes))
-		return last_at(t->now, minutes, at, why);
-	if (duration_parse(text, &ms))
-		*at = wall_plus(t->now, -ms);
-	else if (!wall_parse_iso(text, at))
-		return fault_set(why, ERR_USAGE, "at",
-				 "at must be a time that has been (22:30), how long ago (20m) or a "
-				 "date with time (2026-11-21T22:30:00Z)");
-	return ERR_OK;
-}
-
-enum err arg_at(struct turn *t, const struct request *r, struct wall since, const char *what,
-		struct wall *at, struct fault *why)
-{
-	char then[WALL_TEXT], bound[WALL_TEXT];
-	const char *text = NULL;
-	*at = (struct wall){0};
-	TRY(arg_text(r, "at", false, WALL_TEXT, &text, why));
-	if (text == NULL)
-		return ERR_OK;
-	TRY(at_read(t, text, at, why));
-	if (wall_before(t->now, *at))
-		return fault_set(why, ERR_USAGE, "at", "at lies in the future: %s",
-				 wall_format_local(*at, then));
-	if (wall_before(*at, wall_plus(t->now, -PAPER_MS)))
-		return fault_set(why, ERR_USAGE, "at", "at lies more than seven days back: %s",
-				 wall_format_local(*at, then));
-	if (wall_before(*at, since))
-		return fault_set(why, ERR_REFUSED, "at", "at, %s, lies before %s, %s",
-				 wall_format_local(*at, then), what,
-				 wall_format_local(since, bound));
-	return ERR_OK;
-}
-
-const char *at_text(struct turn *t, struct wall at)
-{
-	char then[WALL_TEXT], now[WALL_TEXT];
-	if (at.ms == 0)
-		return "";
-	bool today = date_london(at).day == date_london(t->now).day;
-	return arena_printf(t->arena, " (at %s, entered %s)",
-			    today ? wall_format_clock(at, then) : wall_format_local(at, then),
-			    wall_format_clock(t->now, now));
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Somebody named in a request and what they have, and the words that verbs about them share. A
- * refusal leaves no trace of anybody, but for the young person who must not be forgotten. What is
+ * refusal leaves no trace of anybody, but for the young person who must not be forgotten, whoever
+ * was turned away, and what was said of somebody known where nothing but a bed was lacking. What is
  * done for one of a couple is done for both; what one of them says or does is that one's alone.
  * Private to the verbs of beds.
  */
@@ -20,7 +21,9 @@ struct guest {
 	struct person partner; /* who shares it, or is to; ref NULL: nobody */
 	bool joins; /* the partner is new to a bed that the guest has */
 	unsigned heard; /* all that was said of them, now and before; see guest_hear */
+	unsigned heeded; /* of it, what only earlier words say, of no bed of theirs */
 	bool decided; /* on-call said that bed */
+	bool unseen; /* counted as in with the partner, and nobody said that they are */
 	const char *without; /* who shared a hold that ran out, and is not taken along; NULL */
 };
 
@@ -32,8 +35,8 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 /* Nobody is brought into a bed by memory, but into the one that was held for both: for any other
  * whoever shared a hold that ran out must be named. */
 void guest_alone(const struct request *r, struct guest *g);
-/* What was typed now adds to all that is known of both, and is remembered of them, whatever
- * becomes of the request. Every verb that asks for a person's needs asks here. */
+/* What was typed now adds to all that is known of both, and is remembered of them once it is done,
+ * or refused for want of a bed alone. Every verb that asks for a person's needs asks here. */
 void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsigned *typed);
 /* They did not take a bed, for this reason: what they would have taken is remembered. */
 void guest_refused(struct turn *t, struct request *r, const struct guest *g, const char *code);
@@ -74,19 +77,15 @@ enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, s
 /* The argument "decided": who on call has said which bed; *remark keeps it. */
 enum err guest_seek(struct turn *t, const struct request *r, const struct guest *g, unsigned needs,
 		    struct seek *s, const char **remark, struct fault *why);
-/* A scheme's bed that its team gave to somebody whose hold ran out is theirs while it is empty. */
-void scheme_stands(struct bed *bed);
-/* Its own team may move whom *s looks for to it, from the bed that they have. */
-enum err scheme_opens(struct turn *t, const struct request *r, const struct seek *s,
-		      struct bed *bed, struct fault *why);
-
 /* The bed that was named, or the best; refused with all reasons unless it is free and suits. */
 enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, const char *label,
 		      struct bed *bed, struct fault *why);
 /* Anything but a bed that suits is refused, with the reasons. The hour does not speak against it.
  */
-enum err guest_refuse_unsuited(struct turn *t, const struct seek *s, const struct bed *bed,
+enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,
 			       struct fault *why);
+/* What this bed of theirs is not, though it is given to them. */
+void guest_say_minds(struct request *r, const struct seek *s, const struct bed *bed);
 enum err bed_named(struct turn *t, const struct request *r, const char *label, struct bed *bed,
 		   struct fault *why);
 
@@ -105,12 +104,5 @@ enum err guest_refuse_second(const struct guest *g, struct fault *why);
 enum err guest_refuse_bedless(const struct guest *g, struct fault *why);
 void guest_answer(struct request *r, const struct guest *g, const struct bed *bed,
 		  const struct placement *p);
-
-/* The argument "at": when it happened, if it is typed later, from paper. Never in the future, nor
- * long ago, nor before `since` (.ms 0: no bound), which `what` names. .ms 0: none was given. */
-enum err arg_at(struct turn *t, const struct request *r, struct wall since, const char *what,
-		struct wall *at, struct fault *why);
-/* " (at 21:40, entered 23:05)", with the day if it was another; or "". */
-const char *at_text(struct turn *t, struct wall at);
 
 #endif

@@ -3,6 +3,7 @@
 #include "bed_verbs.h"
 #include "fitting.h"
 #include "guest.h"
+#include "people.h"
 #include "referral_rows.h"
 #include "safety.h"
 #include "spaces.h"
@@ -126,21 +127,21 @@ enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct s
 	how->needs = seek_taken(s);
 	TRY(book_place(t, r->area, bed, how, &made, why));
 	say_held(t, r, "Held", g, bed, site, &made);
-	if (seek_lacks_support(s, bed))
-		say_line(r, "Mind: %s is no bed with high support.", bed->label);
+	guest_say_minds(r, s, bed);
 	return ERR_OK;
 }
 
-/* Their bed is none for them any more: they hold the next best instead. */
-static enum err hold_instead(struct turn *t, struct request *r, struct guest *g, struct seek *s,
-			     const struct fitting *fit, const char *remark, struct fault *why)
+static enum err hold_next(struct turn *t, struct request *r, struct guest *g, struct seek *s,
+			  const struct fitting *fit, const char *remark, bool *none,
+			  struct fault *why)
 {
 	struct bed best;
 	struct taking how = {.remark = remark};
 	struct leaving moved = {.outcome = OUTCOME_MOVED};
 	TRY(book_leave(t, r->area, &g->last, &moved));
 	TRY(seek_best(t, s, &best));
-	if (best.id == NULL)
+	*none = best.id == NULL;
+	if (*none)
 		return fault_set(why, ERR_REFUSED, "person",
 				 "%s's hold of %s %s, and no other free bed suits: ask the person "
 				 "on call%s",
@@ -148,6 +149,18 @@ static enum err hold_instead(struct turn *t, struct request *r, struct guest *g,
 	TRY(guest_hold(t, r, g, s, &best, &how, why));
 	say_line(r, "The hold of %s %s: this is the next best.", g->bed.label, fit->why);
 	return ERR_OK;
+}
+
+/* Their bed is none for them any more: they hold the next best instead. Where there is none they
+ * keep what they hold, and are turned away all the same. */
+static enum err hold_instead(struct turn *t, struct request *r, struct guest *g, struct seek *s,
+			     const struct fitting *fit, const char *remark, struct fault *why)
+{
+	bool none = false;
+	struct attempt attempt;
+	TRY(turn_attempt(t, &attempt));
+	enum err e = turn_attempted(t, &attempt, hold_next(t, r, g, s, fit, remark, &none, why));
+	return e == ERR_REFUSED && none ? guest_turned_away(t, r, g, s, why) : e;
 }
 
 /* Whom nobody will let in is not promised a bed for longer. */
@@ -207,7 +220,11 @@ static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, 
 	if (g->joins)
 		TRY(guest_join(t, r, g, (struct wall){0}, why));
 	TRY(guest_learn(t, r, g, &s, remark));
-	return extend(t, r, g, &s, why);
+	TRY(extend(t, r, g, &s, why));
+	s.mind = fit.mind;
+	if (s.mind != NULL)
+		guest_say_minds(r, &s, &g->bed);
+	return ERR_OK;
 }
 
 /* They had this very bed, and it is somebody else's now. */
@@ -355,13 +372,14 @@ static enum err refuse_chair(struct turn *t, const struct request *r, const stru
 	if (!is_chair(best) || is_chair(bed) || over)
 		return ERR_OK;
 	TRY(fitting_gone(t, r->area, bed, &gone));
-	return gone != NULL
-		   ? ERR_OK
-		   : fault_set(why, ERR_REFUSED, "bed",
-			       "only a chair is free, %s at %s, and %s has %s; if that is meant: "
-			       "move %s %s",
-			       best->label, best->site_name, g->person.ref, bed->label,
-			       g->person.ref, best->label);
+	if (gone != NULL)
+		return ERR_OK;
+	people_lack_bed(t);
+	return fault_set(why, ERR_REFUSED, "bed",
+			 "only a chair is free, %s at %s, and %s has %s; if that is meant: "
+			 "move %s %s",
+			 best->label, best->site_name, g->person.ref, bed->label, g->person.ref,
+			 best->label);
 }
 
 static enum err move(struct turn *t, struct request *r, struct guest *g, const char *label,
@@ -388,6 +406,8 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 		say_held(t, r, "Moved, and held", g, &bed, site, &made);
 	else
 		say_moved(t, r, g, &bed, stays == NULL);
+	if (s.mind != NULL)
+		guest_say_minds(r, &s, &bed);
 	guest_answer(r, g, &bed, &made);
 	return stays != NULL ? say_stays(t, r, g, stays) : ERR_OK;
 }

@@ -2,6 +2,7 @@
 #include "bed_verbs.h"
 #include "followups.h"
 #include "guest.h"
+#include "paper.h"
 #include "refusal.h"
 #include "safety.h"
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "grow.h"
+#include "people.h"
 
 #define NEXT_RUNG "the next step is the out-of-hours team, who may book a hotel"
 #define HOW_DECIDED "; once they have said so: --decided and their name"
@@ -57,33 +58,23 @@ static enum err words_look(struct turn *t, const struct seek *s, const char **ou
 			continue;
 		*out = arena_printf(
 		    t->arena, "%s%s%s (%s at %s)", *out, (*out)[0] != '\0' ? ", " : "",
-		    match_needs_text(forgotten[i], ",", words), bed.label, bed.site_name);
+		    match_needs_text(s->person.id != NULL ? forgotten[i] : more.needs, ",", words),
+		    bed.label, bed.site_name);
 	}
 	return ERR_OK;
 }
 
 /* ---- why not --------------------------------------------------------------------------------- */
 
-/* Beds of one site that are free, and do not suit for one reason. */
-struct group {
-	const char *site, *reason, *labels;
-	int count;
-};
-
-struct groups {
-	struct group *rows;
-	size_t count;
-};
-
-static struct group *group_of(struct turn *t, struct groups *all, const struct bed *bed,
-			      const char *reason)
+static struct bed_reason *reason_of(struct turn *t, struct bed_reasons *all, const struct bed *bed,
+				    const char *reason)
 {
 	for (size_t i = 0; i < all->count; i++)
 		if (strcmp(all->rows[i].site, bed->site_name) == 0 &&
 		    strcmp(all->rows[i].reason, reason) == 0)
 			return &all->rows[i];
 	all->rows = grow(t->arena, all->rows, all->count, sizeof(*all->rows));
-	all->rows[all->count] = (struct group){bed->site_name, reason, "", 0};
+	all->rows[all->count] = (struct bed_reason){bed->site_name, reason, "", 0};
 	return &all->rows[all->count++];
 }
 
@@ -98,25 +89,38 @@ static int by_label(const void *left, const void *right)
 	return strcmp(a->label, b->label);
 }
 
-static enum err groups_look(struct turn *t, struct seek *s, struct groups *all)
+void bed_reasons_add(struct turn *t, struct bed_reasons *all, const struct bed *bed,
+		     const char *reason)
+{
+	struct bed_reason *g = reason_of(t, all, bed, reason);
+	if (g->count++ < LABELS_MOST)
+		g->labels = arena_printf(t->arena, "%s%s%s", g->labels, g->count > 1 ? ", " : "",
+					 bed->label);
+}
+
+enum err bed_reasons_free(struct turn *t, const struct area_settings *area, struct bed **beds,
+			  size_t *count)
+{
+	TRY(bed_list_free(t->store, area->key, NULL, t->now, t->arena, beds, count));
+	if (*count > 1)
+		qsort(*beds, *count, sizeof(**beds), by_label);
+	return ERR_OK;
+}
+
+static enum err reasons_look(struct turn *t, struct seek *s, struct bed_reasons *all)
 {
 	struct bed *beds;
 	size_t count;
 	struct match m;
-	TRY(bed_list_free(t->store, s->area->key, NULL, t->now, t->arena, &beds, &count));
-	if (count > 1)
-		qsort(beds, count, sizeof(*beds), by_label);
+	TRY(bed_reasons_free(t, s->area, &beds, &count));
 	for (size_t i = 0; i < count; i++) {
 		TRY(seek_judge(t, s, &beds[i], &m));
-		struct group *g = group_of(t, all, &beds[i], seek_reasons(t, &m));
-		if (g->count++ < LABELS_MOST)
-			g->labels = arena_printf(t->arena, "%s%s%s", g->labels,
-						 g->count > 1 ? ", " : "", beds[i].label);
+		bed_reasons_add(t, all, &beds[i], seek_reasons(t, &m));
 	}
 	return ERR_OK;
 }
 
-static const char *group_text(struct turn *t, const struct group *g)
+const char *bed_reason_text(struct turn *t, const struct bed_reason *g)
 {
 	const char *more = g->count > LABELS_MOST
 			       ? arena_printf(t->arena, " and %d more", g->count - LABELS_MOST)
@@ -135,20 +139,20 @@ static const char *whom_text(struct turn *t, const struct seek *s)
 }
 
 /* The sentence says the first reason, and below it each has a line. */
-static enum err refuse(struct turn *t, const struct seek *s, const struct groups *all,
+static enum err refuse(struct turn *t, const struct seek *s, const struct bed_reasons *all,
 		       struct fault *why)
 {
 	size_t shown = all->count < LINES_MOST ? all->count : LINES_MOST, n = 0;
 	const char **each = arena_alloc(t->arena, (shown + 3) * sizeof(*each));
 	for (size_t i = 0; i < shown; i++)
-		each[n++] = group_text(t, &all->rows[i]);
+		each[n++] = bed_reason_text(t, &all->rows[i]);
 	if (shown < all->count)
 		each[n++] =
 		    arena_printf(t->arena, "%zu more reasons are not listed", all->count - shown);
 	each[n++] = NEXT_RUNG;
 	each[n] = NULL;
 	fault_set(why, ERR_REFUSED, "bed", "no free bed suits %s: %s", whom_text(t, s),
-		  arena_printf(t->arena, "%s%s", shown > 0 ? group_text(t, &all->rows[0]) : "",
+		  arena_printf(t->arena, "%s%s", shown > 0 ? bed_reason_text(t, &all->rows[0]) : "",
 			       shown > 0 ? "; " NEXT_RUNG : NEXT_RUNG));
 	if (all->count > 1)
 		why->each = each;
@@ -157,23 +161,25 @@ static enum err refuse(struct turn *t, const struct seek *s, const struct groups
 
 enum err no_bed_refuse(struct turn *t, struct seek *s, struct fault *why)
 {
-	struct groups all = {NULL, 0};
+	struct bed_reasons all = {NULL, 0};
 	const char *words;
 	bool any;
+	people_lack_bed(t);
 	TRY(bed_any_free(t->store, s->area->key, &any));
 	if (!any)
 		return fault_set(why, ERR_REFUSED, "bed", "no bed is free: " NEXT_RUNG);
 	TRY(words_look(t, s, &words)); /* nobody is rung at night where a word does */
 	if (words[0] != '\0')
 		return fault_set(why, ERR_USAGE, "for",
-				 "nothing suits %s; say in --for what they are too, and a bed is "
-				 "free: %s%s",
-				 whom_text(t, s), words,
-				 s->on_call ? "; of any other, on-call decides" : "");
+				 "nothing suits %s; say in --for %s, and a bed is free: %s%s",
+				 whom_text(t, s),
+				 s->person.id != NULL || s->needs == 0 ? "what they are too"
+								       : "all that they are",
+				 words, s->on_call ? "; of any other, on-call decides" : "");
 	if (s->on_call)
 		return fault_set(why, ERR_REFUSED, "bed",
 				 "on-call decides: each bed that would suit is at a site that must "
 				 "be asked first; name the bed" HOW_DECIDED);
-	TRY(groups_look(t, s, &all));
+	TRY(reasons_look(t, s, &all));
 	return refuse(t, s, &all, why);
 }

@@ -8,6 +8,25 @@
 
 #include "seek.h"
 
+/* Beds of one site that are free, and do not suit for one reason. */
+struct bed_reason {
+	const char *site, *reason, *labels;
+	int count;
+};
+
+struct bed_reasons {
+	struct bed_reason *rows;
+	size_t count;
+};
+
+/* Those that are free, as people read them: H2 before H10. */
+enum err bed_reasons_free(struct turn *t, const struct area_settings *area, struct bed **beds,
+			  size_t *count);
+void bed_reasons_add(struct turn *t, struct bed_reasons *all, const struct bed *bed,
+		     const char *reason);
+/* "H2, H3 at Harnall Lifehouse: takes no dogs" */
+const char *bed_reason_text(struct turn *t, const struct bed_reason *g);
+
 /* Always a refusal. ERR_USAGE where only a word is lacking: nobody is turned away then. */
 enum err no_bed_refuse(struct turn *t, struct seek *s, struct fault *why);
 

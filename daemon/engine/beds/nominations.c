@@ -22,6 +22,7 @@ static json_t *nomination_json(const struct nomination *n)
 	json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", n->id, "person",
 				n->ref, "site", n->site, "site_name", n->site_name, "criteria",
 				n->criteria, "state", nomination_state_name(n->state), "by", n->by);
+	json_object_set_new(row, "partner", word_json(n->partner_ref));
 	json_object_set_new(row, "bed", word_json(n->label));
 	json_object_set_new(row, "for", needs_json(n->needs));
 	json_object_set_new(row, "decided_by", word_json(n->decided_by));
@@ -47,6 +48,14 @@ static enum err answer(struct turn *t, struct request *r, const char *id)
 static const char *where_text(struct turn *t, const char *label, const char *site_name)
 {
 	return label[0] != '\0' ? arena_printf(t->arena, "%s at %s", label, site_name) : site_name;
+}
+
+/* "C-1", or "C-1 and C-2". */
+static const char *names(struct turn *t, const struct nomination *n)
+{
+	return n->partner_ref[0] != '\0'
+		   ? arena_printf(t->arena, "%s and %s", n->ref, n->partner_ref)
+		   : n->ref;
 }
 
 /* ---- who is put forward --------------------------------------------------------------------- */
@@ -115,7 +124,7 @@ static enum err arg_criteria(const struct request *r, const char **out, struct f
 static void say_nominated(struct turn *t, struct request *r, const struct guest *g,
 			  const struct nomination *n)
 {
-	say_line(r, "Nominated: %s for %s, by criteria %s, as %s.", n->ref,
+	say_line(r, "Nominated: %s for %s, by criteria %s, as %s.", names(t, n),
 		 where_text(t, n->label, n->site_name), n->criteria, n->id);
 	if (guest_has_bed(g))
 		say_line(r, "Until somebody moves them they %s %s at %s.",
@@ -127,21 +136,53 @@ static void say_nominated(struct turn *t, struct request *r, const struct guest 
 		 n->id);
 }
 
+static enum err refuse_twice(struct turn *t, const struct request *r, const struct person *who,
+			     const struct nomination *n, struct fault *why)
+{
+	bool any = false;
+	if (who->id != NULL)
+		TRY(nomination_at(t->store, r->area->key, n->site, who->id, &any));
+	return any ? fault_set(why, ERR_TAKEN, "person",
+			       "%s is nominated for %s already: see nominations", who->ref,
+			       n->site_name)
+		   : ERR_OK;
+}
+
+/* Both or neither; where they sleep until then is not asked. */
+static enum err arg_partner(struct turn *t, const struct request *r, struct guest *g,
+			    struct nomination *n, struct fault *why)
+{
+	const char *ref;
+	g->partner = (struct person){0}; /* who shares a bed with them is put forward by name */
+	guest_hear(t, r, g, &n->needs);
+	if (json_object_get(r->args, "with") == NULL)
+		return ERR_OK;
+	TRY(arg_reference(r, "with", &ref, why));
+	if (ascii_same(ref, g->person.ref))
+		return fault_set(why, ERR_USAGE, "with", "nobody is their own partner");
+	TRY(person_find(t->store, r->area->key, ref, t->arena, &g->partner));
+	if (g->partner.id == NULL) {
+		TRY(people_check_new("with", ref, why));
+		g->partner.ref = ref;
+	}
+	n->needs |= NEED_PARTNER | ((g->heard & BED_FAMILY) == 0 ? BED_COUPLE : 0u);
+	return ERR_OK;
+}
+
 static enum err put_forward(struct turn *t, struct request *r, struct guest *g,
 			    struct nomination *n, const char *remark, struct fault *why)
 {
+	TRY(refuse_twice(t, r, &g->person, n, why));
+	TRY(refuse_twice(t, r, &g->partner, n, why));
 	TRY(guest_known(t, r, g));
 	TRY(store_id(t->store, 'g', t->arena, &n->id));
 	n->person = g->person.id;
 	n->ref = g->person.ref;
+	n->partner = g->partner.ref != NULL ? g->partner.id : "";
+	n->partner_ref = g->partner.ref != NULL ? g->partner.ref : "";
 	n->made = t->now;
 	n->by = t->actor;
-	enum err e = nomination_add(t->store, r->area->key, n);
-	if (e == ERR_TAKEN)
-		return fault_set(why, ERR_TAKEN, "person",
-				 "%s is nominated for %s already: see nominations", n->ref,
-				 n->site_name);
-	TRY(e);
+	TRY(nomination_add(t->store, r->area->key, n));
 	TRY(turn_audit(t, r->area->key, AUDITED_NOMINATION, n->id, "new", remark));
 	say_nominated(t, r, g, n);
 	return answer(t, r, n->id);
@@ -157,7 +198,7 @@ enum err verb_nominate(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_criteria(r, &n.criteria, why));
 	TRY(arg_needs_any(r, &n.needs, why));
 	TRY(guest_find(t, r, &g, why));
-	guest_hear(t, r, &g, &n.needs);
+	TRY(arg_partner(t, r, &g, &n, why));
 	if (guest_is_child(&g, n.needs))
 		return guest_child(t, r, &g);
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
@@ -264,6 +305,15 @@ static enum err accept(struct turn *t, struct request *r, struct word *w, const 
 	return ERR_OK;
 }
 
+/* Who moves is moved with whoever shares their bed. */
+static const char *with_text(struct turn *t, const struct nomination *n, bool moves)
+{
+	if (n->partner_ref[0] == '\0')
+		return "";
+	return arena_printf(t->arena, moves ? ", from a bed that both share" : " --with %s",
+			    n->partner_ref);
+}
+
 static void say_decided(struct turn *t, struct request *r, const struct word *w,
 			const struct guest *g)
 {
@@ -271,16 +321,18 @@ static void say_decided(struct turn *t, struct request *r, const struct word *w,
 	const char *where = where_text(t, label, w->n.site_name);
 	switch (w->to) {
 	case NOMINATION_ACCEPTED:
-		say_line(r, "Accepted: %s is kept for %s, by the word of %s.", where, w->n.ref,
-			 w->by);
-		say_line(r, "When they are there: %s %s %s", guest_has_bed(g) ? "move" : "checkin",
-			 w->n.ref, label);
+		say_line(r, "Accepted: %s is kept for %s, by the word of %s.", where,
+			 names(t, &w->n), w->by);
+		say_line(r, "When they are there: %s %s %s%s",
+			 guest_has_bed(g) ? "move" : "checkin", w->n.ref, label,
+			 with_text(t, &w->n, guest_has_bed(g)));
 		break;
 	case NOMINATION_REFUSED:
-		say_line(r, "Refused: %s for %s, by the word of %s.", w->n.ref, where, w->by);
+		say_line(r, "Refused: %s for %s, by the word of %s.", names(t, &w->n), where,
+			 w->by);
 		break;
 	case NOMINATION_WITHDRAWN:
-		say_line(r, "Withdrawn: %s for %s%s.", w->n.ref, where,
+		say_line(r, "Withdrawn: %s for %s%s.", names(t, &w->n), where,
 			 w->n.state == NOMINATION_ACCEPTED ? ": it is kept no more" : "");
 		break;
 	case NOMINATION_OPEN:
@@ -316,7 +368,9 @@ static enum err guest_of(struct turn *t, const struct request *r, const struct n
 	TRY(book_expire(t, r->area));
 	TRY(person_get(t->store, n->person, t->arena, &g->person));
 	TRY(placement_latest(t->store, n->person, t->arena, &g->last));
-	TRY(people_needs(t, &g->person, &g->heard));
+	if (n->partner[0] != '\0')
+		TRY(person_get(t->store, n->partner, t->arena, &g->partner));
+	TRY(guest_recall(t, g));
 	return guest_has_bed(g) ? bed_get(t->store, g->last.bed, t->arena, &g->bed) : ERR_OK;
 }
 
@@ -347,10 +401,21 @@ enum err nomination_opens(struct turn *t, struct seek *s, struct bed *bed)
 	if (!of_panel(bed) || s->person.id == NULL)
 		return ERR_OK;
 	TRY(nomination_of_bed(t->store, bed->id, t->arena, &n));
-	if (n.id == NULL || strcmp(n.person, s->person.id) != 0)
+	bool first = n.id != NULL && strcmp(n.person, s->person.id) == 0;
+	bool second = n.id != NULL && strcmp(n.partner, s->person.id) == 0;
+	if (!first && !second)
 		return ERR_OK;
+	const char *other = first ? n.partner : n.person;
+	if (n.partner[0] != '\0' && (s->partner.id == NULL || strcmp(other, s->partner.id) != 0)) {
+		s->both = first ? n.partner_ref : n.ref;
+		return ERR_OK;
+	}
+	if (second)
+		n.needs = match_needs_of_other(n.needs);
 	bed->night = true;
-	s->needs |= n.needs;
+	s->needs = match_needs_said(n.needs, s->needs);
+	s->given = n.needs;
+	s->panel = arena_printf(t->arena, "%s, whose word it was, about %s", n.decided_by, n.id);
 	return ERR_OK;
 }
 
@@ -358,7 +423,7 @@ enum err nomination_met(struct turn *t, const struct area_settings *area, const 
 {
 	struct nomination n;
 	TRY(nomination_of_bed(t->store, p->bed, t->arena, &n));
-	if (n.id == NULL || strcmp(n.person, p->person) != 0)
+	if (n.id == NULL || (strcmp(n.person, p->person) != 0 && strcmp(n.partner, p->person) != 0))
 		return ERR_OK;
 	TRY(nomination_place(t->store, n.id, t->now));
 	return turn_audit(t, area->key, AUDITED_NOMINATION, n.id, "accepted -> placed", NULL);
@@ -392,7 +457,7 @@ static void say_nomination(struct turn *t, struct request *r, const struct nomin
 {
 	char made[WALL_TEXT];
 	json_t *row =
-	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "id", n->id, "person", n->ref, "where",
+	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "id", n->id, "person", names(t, n), "where",
 		      where_text(t, n->label, n->site_name), "criteria", n->criteria, "since",
 		      wall_format_local(n->made, made), "state", state_text(t, n));
 	say_row(r, row);

@@ -4,6 +4,7 @@
 #include "destination.h"
 #include "guest.h"
 #include "json_values.h"
+#include "paper.h"
 #include "people.h"
 #include "plans.h"
 #include "swep_rows.h"

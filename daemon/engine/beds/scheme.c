@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "scheme.h"
+
 #include <string.h>
 
 #include "bed_verbs.h"

@@ -225,9 +225,15 @@ enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struc
 	return ERR_OK;
 }
 
+unsigned seek_given(const struct seek *s)
+{
+	return match_needs_said(s->given, s->needs & ~s->heeded);
+}
+
 unsigned seek_taken(const struct seek *s)
 {
-	return s->needs | (s->decided || s->stands ? NEED_DECIDED : 0u);
+	unsigned needs = s->mind != NULL ? seek_given(s) : s->needs;
+	return needs | (s->decided || s->stands ? NEED_DECIDED : 0u);
 }
 
 bool seek_lacks_support(const struct seek *s, const struct bed *bed)

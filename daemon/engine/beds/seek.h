@@ -34,6 +34,12 @@ struct seek {
 	struct wall theirs; /* since when the bed that is judged is theirs; .ms 0: it is not … */
 	bool stands; /* … and the person on call said so then, of what was known */
 	bool joins; /* … but for the partner, who is new to it */
+	unsigned heeded; /* of the needs, what only earlier words say */
+	const char
+	    *panel; /* who brought its word: a panel keeps the bed that is judged for them … */
+	const char *both; /* … with this one, who is not with them: so it is not; NULL */
+	unsigned given; /* … for what they were said to need then */
+	const char *mind; /* why that bed is not all that they need; NULL: it is */
 	bool on_call; /* a look for the best met a bed that only the person on call may give */
 	struct seek_site **sites; /* asked so far */
 	size_t count;
@@ -48,6 +54,8 @@ enum err seek_site(struct turn *t, struct seek *s, const char *key, const struct
 enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struct match *out);
 /* The best free bed; id is NULL when none suits. Holds that ran out must have been ended. */
 enum err seek_best(struct turn *t, struct seek *s, struct bed *out);
+/* What a bed that a panel keeps for them is judged by: earlier words are no part of it. */
+unsigned seek_given(const struct seek *s);
 /* What a placement remembers of it. */
 unsigned seek_taken(const struct seek *s);
 /* They have high support needs, and this bed has no support: it is theirs all the same. */

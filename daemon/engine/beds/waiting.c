@@ -20,6 +20,7 @@
 /* After this long without an answer to an offer an alarm says so. */
 #define RING_MS MINUTES_MS(15)
 #define ALARM_RING "offer" /* somebody on the list: nobody has rung them */
+#define ALARM_WISH "wish" /* … waits beside a free bed, for what is remembered of them alone */
 /* While somebody waits, what is free is looked at at least this often: a door may have opened. */
 #define LOOK_MS MINUTES_MS(15)
 
@@ -36,6 +37,8 @@ static enum err state_move(struct turn *t, const struct area_settings *area,
 	bool over = to == WAITING_PLACED || to == WAITING_LEFT;
 	if (over)
 		TRY(turn_alarm_clear(t, area->key, ALARM_RING, w->id));
+	if (to != WAITING_WAITS)
+		TRY(turn_alarm_clear(t, area->key, ALARM_WISH, w->id));
 	TRY(over ? waiting_end(t->store, w->id, to, reason, t->now)
 		 : waiting_set_state(t->store, w->id, to));
 	return turn_audit(t, area->key, AUDITED_WAITING, w->id,
@@ -78,7 +81,8 @@ struct look {
 /* Somebody on the list, and what they were asked about of late. */
 struct candidate {
 	const struct waiting *who;
-	struct seek seek;
+	struct seek seek; /* by all that is known of them */
+	struct seek listed; /* … but for what was said of them elsewhere than on the list */
 	struct bed_offer *past;
 	size_t past_count;
 	bool again; /* also what nobody rang them about, some time ago */
@@ -95,8 +99,11 @@ static enum err candidate_load(struct turn *t, const struct area_settings *area,
 	c->who = w;
 	c->again = false;
 	c->seek = seek_begin(area, &g.person, match_needs_said(w->needs, g.heard));
-	if (g.partner.id != NULL)
+	c->listed = seek_begin(area, &g.person, w->needs);
+	if (g.partner.id != NULL) {
 		seek_with(&c->seek, &g.partner);
+		seek_with(&c->listed, &g.partner);
+	}
 	return bed_offer_list_past(t->store, w->id, wall_plus(t->now, -ASKED_MS), t->arena,
 				   &c->past, &c->past_count);
 }
@@ -145,6 +152,11 @@ static bool may_offer(const struct turn *t, const struct candidate *c, const str
 {
 	const struct bed_offer *o = asked_before(c, bed);
 	return o == NULL || (c->again && may_ask_again(t, o));
+}
+
+static unsigned remembered(const struct candidate *c)
+{
+	return c->seek.needs & ~c->listed.needs;
 }
 
 /* The best of what is free; *out is NULL when nothing suits. */
@@ -252,8 +264,9 @@ static enum err kept_since(struct turn *t, const struct area_settings *area, con
 }
 
 static enum err offer_make(struct turn *t, const struct area_settings *area,
-			   const struct waiting *w, const struct bed *bed)
+			   const struct candidate *c, const struct bed *bed)
 {
+	const struct waiting *w = c->who;
 	char until[WALL_TEXT];
 	struct fault why;
 	struct placement p;
@@ -266,7 +279,7 @@ static enum err offer_make(struct turn *t, const struct area_settings *area,
 	TRY(kept_since(t, area, bed->id, &o.kept));
 	struct taking how = {.person = w->person,
 			     .partner = w->partner[0] != '\0' ? w->partner : NULL,
-			     .needs = w->needs,
+			     .needs = seek_taken(&c->seek),
 			     .until = o.until,
 			     .offer = true};
 	TRY(book_place(t, area, bed, &how, &p, &why));
@@ -347,7 +360,7 @@ static enum err serve(struct turn *t, const struct area_settings *area, struct l
 	if (bed == NULL)
 		return ERR_OK;
 	TRY(skips_note(t, area, look, n, bed));
-	TRY(offer_make(t, area, w, bed));
+	TRY(offer_make(t, area, &c, bed));
 	w->state = WAITING_OFFERED;
 	bed->id = NULL; /* it is nobody else's in this look */
 	return ERR_OK;
@@ -360,6 +373,99 @@ static enum err serve_all(struct turn *t, const struct area_settings *area, stru
 		for (size_t i = 0; i < look->count && look->bed_count > 0; i++)
 			TRY(serve(t, area, look, i, again == 1));
 	return ERR_OK;
+}
+
+/* ---- what is remembered of them ----------------------------------------------------------------
+ */
+
+/* A free bed that only what was said of them elsewhere speaks against, and how; *out is NULL: there
+ * is none. */
+static enum err wish_look(struct turn *t, struct candidate *c, const struct look *look,
+			  const struct bed **out, const char **why)
+{
+	struct match all, listed;
+	*out = NULL;
+	for (size_t i = 0; i < look->bed_count && *out == NULL; i++) {
+		const struct bed *bed = &look->beds[i];
+		if (bed->id == NULL || !may_offer(t, c, bed))
+			continue;
+		TRY(seek_judge(t, &c->listed, bed, &listed));
+		TRY(seek_judge(t, &c->seek, bed, &all));
+		if (listed.suits != TRUTH_TRUE || all.suits == TRUTH_TRUE)
+			continue;
+		*out = bed;
+		*why = seek_reasons(t, &all);
+	}
+	return ERR_OK;
+}
+
+/* Nobody waits in the cold for a word of hours ago that nobody asks about. Beds, never people. */
+static enum err wish_mind(struct turn *t, const struct area_settings *area, const struct look *look,
+			  const struct waiting *w)
+{
+	struct candidate c;
+	const struct bed *bed = NULL;
+	const char *why = "";
+	if (w->state != WAITING_WAITS)
+		return ERR_OK;
+	if (look->bed_count > 0)
+		TRY(candidate_load(t, area, w, &c));
+	if (look->bed_count > 0 && remembered(&c) != 0)
+		TRY(wish_look(t, &c, look, &bed, &why));
+	if (bed == NULL)
+		return turn_alarm_clear(t, area->key, ALARM_WISH, w->id);
+	return turn_alarm(t, area->key, ALARM_WISH, w->id,
+			  "%s at %s is free, and somebody waits beside it for what is remembered "
+			  "of them alone (%s): see waiting, and ask them whether it is so still",
+			  bed->label, bed->site_name, why);
+}
+
+enum err waiting_heard(struct turn *t, const struct area_settings *area, const char *person,
+		       unsigned needs)
+{
+	struct waiting w;
+	TRY(waiting_of_person(t->store, area->key, person, t->arena, &w));
+	if (w.id == NULL)
+		return ERR_OK;
+	TRY(look_at(t, area, t->now));
+	if ((needs & NEED_NOTHING) == 0)
+		return ERR_OK;
+	bool second = strcmp(w.person, person) != 0;
+	unsigned own = second ? match_needs_of_other(w.needs) : w.needs;
+	unsigned now = match_needs_said(own, needs) | (own & (NEED_PARTNER | BED_COUPLE));
+	TRY(waiting_set_needs(t->store, w.id, second ? match_needs_of_other(now) : now));
+	return turn_audit(t, area->key, AUDITED_WAITING, w.id, "said anew", NULL);
+}
+
+/* ---- the list, as it is judged ------------------------------------------------------------------
+ */
+
+enum err waiting_judge(struct turn *t, const struct area_settings *area, const struct waiting *w,
+		       const struct bed *beds, size_t count, struct waiting_judged *out)
+{
+	struct candidate c;
+	*out = (struct waiting_judged){0};
+	TRY(candidate_load(t, area, w, &c));
+	out->needs = c.seek.needs;
+	out->remembered = remembered(&c);
+	for (size_t i = 0; i < count && w->state == WAITING_WAITS; i++) {
+		const char *why;
+		TRY(why_not(t, &c, &beds[i], &why));
+		if (why[0] != '\0')
+			bed_reasons_add(t, &out->not_offered, &beds[i], why);
+	}
+	return ERR_OK;
+}
+
+const char *waiting_words(struct turn *t, const struct waiting_judged *j)
+{
+	char listed[MATCH_TEXT], other[MATCH_TEXT];
+	match_needs_text(j->needs & ~j->remembered, " ", listed);
+	match_needs_text(j->remembered, " ", other);
+	if (other[0] == '\0')
+		return arena_text(t->arena, listed);
+	return arena_printf(t->arena, "%s%s(remembered: %s)", listed, listed[0] != '\0' ? " " : "",
+			    other);
 }
 
 /* ---- taken back ------------------------------------------------------------------------------ */
@@ -417,6 +523,8 @@ enum err waiting_due(struct turn *t, const struct area_settings *area, const cha
 	TRY(bed_list_free(t->store, area->key, NULL, t->now, t->arena, &look.beds,
 			  &look.bed_count));
 	TRY(serve_all(t, area, &look));
+	for (size_t i = 0; i < look.count; i++)
+		TRY(wish_mind(t, area, &look, &look.people[i]));
 	struct wall next = wall_plus(t->now, LOOK_MS);
 	TRY(ring_mind(t, area, &next));
 	return look_at(t, area, next);

@@ -9,6 +9,7 @@
 #define ENGINE_WAITING_H
 
 #include "bed_rows.h"
+#include "no_bed.h"
 #include "turn.h"
 #include "waiting_rows.h"
 
@@ -24,6 +25,25 @@ enum err waiting_placed(struct turn *t, const struct area_settings *area, const 
 /* Somebody stands at the door of this bed: an offer that has kept it long enough yields, and *bed
  * is free then. */
 enum err waiting_yield(struct turn *t, const struct area_settings *area, struct bed *bed);
+
+/* This was said of them elsewhere: where words were taken back, those of the list go, too. */
+enum err waiting_heard(struct turn *t, const struct area_settings *area, const char *person,
+		       unsigned needs);
+
+/* ---- how somebody on the list is judged ---- */
+
+struct waiting_judged {
+	unsigned needs; /* every word by which a bed is looked for */
+	unsigned remembered; /* … of them, those that were not said for the list */
+	struct bed_reasons not_offered; /* beds that are free, unless one is offered to them */
+};
+
+/* beds: those that are free, of bed_reasons_free. */
+enum err waiting_judge(struct turn *t, const struct area_settings *area, const struct waiting *w,
+		       const struct bed *beds, size_t count, struct waiting_judged *out);
+
+/* "man (remembered: dog wheelchair)" */
+const char *waiting_words(struct turn *t, const struct waiting_judged *j);
 
 /* ---- what workers do ---- */
 

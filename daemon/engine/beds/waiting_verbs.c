@@ -6,6 +6,7 @@
 #include "guest.h"
 #include "json_values.h"
 #include "no_bed.h"
+#include "people.h"
 #include "referral_verbs.h"
 #include "refusal.h"
 #include "turnaways.h"
@@ -20,6 +21,12 @@ struct waiter {
 	struct waiting row;
 	struct bed_offer offer;
 	struct bed bed;
+	struct waiting_judged judged; /* of the list only */
+};
+
+struct free_beds {
+	struct bed *beds;
+	size_t count;
 };
 
 static enum err waiter_offer(struct turn *t, const struct waiting *w, struct bed_offer *offer,
@@ -74,27 +81,35 @@ static enum err refuse_listed(struct turn *t, const struct request *r, const str
 	if (row.id == NULL)
 		return ERR_OK;
 	TRY(number_of(t, r, row.place, &number));
-	return fault_set(why, ERR_TAKEN, "person",
-			 "%s is on the waiting list already, number %d since %s", p->ref, number,
-			 wall_format_local(row.since, since));
+	return fault_set(
+	    why, ERR_TAKEN, "person", "%s is on the waiting list already, number %d since %s%s",
+	    p->ref, number, wall_format_local(row.since, since),
+	    json_object_get(r->args, "for") == NULL
+		? ""
+		: arena_printf(t->arena, "; what they need: person set %s --for", p->ref));
 }
 
 /* Nobody waits for what is there. */
 static enum err refuse_free(struct turn *t, struct seek *seek, struct fault *why)
 {
 	struct bed bed;
+	char text[MATCH_TEXT];
+	match_needs_text(seek->needs, ",", text);
+	const char *words = text[0] != '\0' ? arena_printf(t->arena, " --for %s", text) : "";
 	TRY(seek_best(t, seek, &bed));
 	return bed.id == NULL ? ERR_OK
 			      : fault_set(why, ERR_REFUSED, "person",
-					  "%s at %s is free and suits: hold best %s", bed.label,
-					  bed.site_name, seek->person.ref);
+					  "%s at %s is free and suits: hold best %s%s", bed.label,
+					  bed.site_name, seek->person.ref, words);
 }
 
-static enum err join(struct turn *t, struct request *r, struct seek *s)
+/* What only earlier words say stays with the person: the list shows it as remembered. */
+static enum err join(struct turn *t, struct request *r, struct seek *s, unsigned heeded)
 {
 	bool two = s->partner.id != NULL;
-	struct waiting w = {
-	    .person = s->person.id, .partner = two ? s->partner.id : "", .needs = s->needs};
+	struct waiting w = {.person = s->person.id,
+			    .partner = two ? s->partner.id : "",
+			    .needs = s->needs & ~heeded};
 	int number;
 	TRY(waiting_join(t, r->area, &w));
 	TRY(number_of(t, r, w.place, &number));
@@ -133,6 +148,13 @@ static enum err note_partner(struct turn *t, const struct seek *s)
 	return s->partner.id != NULL ? turnaway_note(t, &other) : ERR_OK;
 }
 
+static void say_heeded(struct turn *t, struct request *r, const struct guest *g)
+{
+	const char *how = arena_printf(t->arena, "person set %s --for nothing", g->person.ref);
+	if (g->heeded != 0)
+		say_line(r, "%s.", people_taken_back(t, guest_names(t, g), g->heeded, how));
+}
+
 enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 {
 	struct guest g;
@@ -154,7 +176,8 @@ enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 	TRY(refuse_free(t, &s, why));
 	TRY(turnaway_note(t, &s));
 	TRY(note_partner(t, &s));
-	TRY(join(t, r, &s));
+	TRY(join(t, r, &s, g.heeded));
+	say_heeded(t, r, &g);
 	return say_why(t, r, &s);
 }
 
@@ -317,28 +340,62 @@ static const char *partner_ref(const struct waiter *w)
 	return w->guest.partner.ref != NULL ? w->guest.partner.ref : "";
 }
 
+static json_t *reasons_json(const struct bed_reasons *all)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < all->count; i++)
+		json_array_append_new(list,
+				      json_pack("{s:s, s:i, s:s, s:s}", "beds", all->rows[i].labels,
+						"count", all->rows[i].count, "site_name",
+						all->rows[i].site, "why", all->rows[i].reason));
+	return list;
+}
+
 static json_t *waiter_json(const struct waiter *w, int number)
 {
 	json_t *row = json_pack("{s:i, s:s, s:s, s:b, s:o, s:o}", "number", number, "person",
 				w->row.ref, "state", waiting_state_name(w->row.state), "children",
 				guest_is_child(&w->guest, w->row.needs), "for",
-				needs_json(w->row.needs), "since", wall_json(w->row.since));
+				needs_json(w->judged.needs), "since", wall_json(w->row.since));
+	json_object_set_new(row, "remembered", needs_json(w->judged.remembered));
+	json_object_set_new(row, "not_offered", reasons_json(&w->judged.not_offered));
 	json_object_set_new(row, "partner", word_json(partner_ref(w)));
 	json_object_set_new(row, "offer", w->offer.id == NULL ? json_null() : offer_json(w));
 	json_object_set_new(row, "skipped", skip_json(&w->row));
 	return row;
 }
 
+#define FREE_MOST 6 /* lines for one of them */
+
+/* What is free, and why it is not theirs. */
+static void say_free(struct turn *t, struct request *r, const struct waiter *w)
+{
+	const struct bed_reasons *all = &w->judged.not_offered;
+	const char *names = guest_names(t, &w->guest);
+	for (size_t i = 0; i < all->count && i < FREE_MOST; i++)
+		say_after(r, "Free, and not for %s: %s.", names, bed_reason_text(t, &all->rows[i]));
+	if (all->count > FREE_MOST)
+		say_after(r, "Not for %s: %zu more reasons are not listed.", names,
+			  all->count - FREE_MOST);
+	if (w->judged.remembered != 0)
+		say_after(r,
+			  "What is remembered of %s was not said for the list; if it is not so: "
+			  "person set %s --for nothing, with all that is true behind it, as "
+			  "nothing,woman.",
+			  names, w->guest.person.ref);
+}
+
 static void waiter_say(struct turn *t, struct request *r, const struct waiter *w, int number)
 {
-	char words[MATCH_TEXT], lasts[WALL_TEXT];
-	json_t *row = json_pack(
-	    "{s:s, s:s, s:s, s:s, s:s, s:s}", "no", arena_printf(t->arena, "%d", number), "person",
-	    guest_names(t, &w->guest), "for", match_needs_text(w->row.needs, " ", words), "waits",
-	    duration_format(t->now.ms - w->row.since.ms, lasts), "state", offer_text(t, w),
-	    "skipped", skip_text(t, &w->row));
+	char lasts[WALL_TEXT];
+	json_t *row =
+	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "no", arena_printf(t->arena, "%d", number),
+		      "person", guest_names(t, &w->guest), "for", waiting_words(t, &w->judged),
+		      "waits", duration_format(t->now.ms - w->row.since.ms, lasts), "state",
+		      offer_text(t, w), "skipped", skip_text(t, &w->row));
 	say_row(r, row);
 	json_decref(row);
+	say_free(t, r, w);
 }
 
 static void say_columns(struct request *r)
@@ -352,13 +409,14 @@ static void say_columns(struct request *r)
 }
 
 static enum err show(struct turn *t, struct request *r, const struct waiting *row, int number,
-		     json_t *all)
+		     const struct free_beds *free, json_t *all)
 {
 	struct waiter w = {.row = *row};
 	TRY(person_get(t->store, row->person, t->arena, &w.guest.person));
 	if (row->partner[0] != '\0')
 		TRY(person_get(t->store, row->partner, t->arena, &w.guest.partner));
 	TRY(waiter_offer(t, row, &w.offer, &w.bed));
+	TRY(waiting_judge(t, r->area, row, free->beds, free->count, &w.judged));
 	json_array_append_new(all, waiter_json(&w, number));
 	waiter_say(t, r, &w, number);
 	if (row->partner[0] != '\0')
@@ -371,17 +429,20 @@ enum err verb_waiting(struct turn *t, struct request *r, struct fault *why)
 {
 	struct waiting *rows;
 	size_t count;
+	struct free_beds free = {NULL, 0};
 	json_t *all = json_array();
 	(void)why;
 	json_object_set_new(r->result, "waiting", all);
 	TRY(book_expire(t, r->area));
 	TRY(waiting_list(t->store, r->area->key, t->arena, &rows, &count));
 	if (count > 0)
+		TRY(bed_reasons_free(t, r->area, &free.beds, &free.count));
+	if (count > 0)
 		say_columns(r);
 	else
 		say_line(r, "Nobody is on the waiting list.");
 	for (size_t i = 0; i < count; i++)
-		TRY(show(t, r, &rows[i], (int)i + 1, all));
+		TRY(show(t, r, &rows[i], (int)i + 1, &free, all));
 	return ERR_OK;
 }
 

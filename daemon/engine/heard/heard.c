@@ -74,6 +74,18 @@ void heard_say(struct turn *t, struct heard *h, const char *format, ...)
 	va_end(args);
 }
 
+/* The last that one of ours hears for an hour: nobody is left to wonder whether it came. */
+static void say_ring(struct turn *t, struct heard *h)
+{
+	const struct contact_row *c = &h->senders.rows[0];
+	bool may_ask = c->roles[0] != '\0' || c->site[0] != '\0';
+	heard_say(
+	    t, h,
+	    "A person reads this, too, but for an hour texts like it get no more answers. If it "
+	    "is urgent, ring%s.",
+	    may_ask ? "; ONCALL says whom" : " whoever leads your team");
+}
+
 /* A phone that answers by itself whatever it gets would go on for ever. */
 enum err heard_puzzles(struct turn *t, struct heard *h, const char *meaning, const char *format,
 		       ...)
@@ -83,6 +95,8 @@ enum err heard_puzzles(struct turn *t, struct heard *h, const char *meaning, con
 	heard_waits(h, meaning);
 	TRY(inbound_count(t->store, h->row.phone, meaning, wall_plus(t->now, -HOURS_MS(1)),
 			  &before));
+	if (before == LIMIT_PUZZLED_HOUR && h->senders.count > 0)
+		say_ring(t, h);
 	if (before >= LIMIT_PUZZLED_HOUR)
 		return ERR_OK;
 	va_start(args, format);

@@ -5,17 +5,25 @@
 
 #include "attempt_rows.h"
 #include "cascade.h"
+#include "orphans.h"
 #include "phone.h"
 #include "text_words.h"
 #include "utf8.h"
 
 #define KEY_YES '1'
-#define ALARM_FLOOD "flood"
 #define ALARM_LATE "late-texts"
 
 /* ---- every text ----------------------------------------------------------------------------- */
 
-/* What is kept is UTF-8 and bounded, whatever a gateway passed on. */
+static const char *kept_whole(struct turn *t, const char *text)
+{
+	size_t size = texted_room(text);
+	char *out = arena_alloc(t->arena, size);
+	texted_keep(text, out, size);
+	return out;
+}
+
+/* UTF-8 and bounded, whatever a gateway passed on. */
 static const char *kept_text(struct turn *t, const char *text, size_t most)
 {
 	char *out = arena_alloc(t->arena, most + 1);
@@ -122,7 +130,7 @@ enum err replies_take(struct turn *t, const char *gateway, const struct inbound 
 	if (known)
 		return ERR_OK;
 	h.row.phone = number_of(t, in->from);
-	h.row.text = kept_text(t, in->text, LIMIT_INBOUND);
+	h.row.text = kept_whole(t, in->text);
 	heard_read(t, &h, h.row.text);
 	TRY(contact_list_phone(t->store, h.row.phone, t->arena, &h.senders));
 	h.row.area = h.senders.count > 0 ? h.senders.rows[0].area : t->settings->areas[0]->key;
@@ -139,13 +147,16 @@ enum err replies_take(struct turn *t, const char *gateway, const struct inbound 
 	return h.row.seen.ms == 0 ? count_waiting(t, h.row.area) : ERR_OK;
 }
 
-enum err replies_key(struct turn *t, const char *gateway, const char *reference, char key)
+enum err replies_key(struct turn *t, const char *gateway, const char *reference, char key,
+		     bool *counts)
 {
 	struct attempt_row a;
 	struct message_row m;
+	*counts = false;
 	enum err e = attempt_read(t->store, reference, t->arena, &a);
 	if (e == ERR_NOT_FOUND)
-		return orphan_keep(t->store, reference, "key", t->now, gateway);
+		return orphan_heard(t, gateway, reference, "key",
+				    arena_printf(t->arena, "the key %c was pressed", key));
 	TRY(e);
 	TRY(message_read(t->store, a.message, t->arena, &m));
 	const struct area_settings *area = turn_area(t, m.area);
@@ -156,6 +167,7 @@ enum err replies_key(struct turn *t, const char *gateway, const char *reference,
 	TRY(cascade_acked(t, area, m.id, m.contact));
 	TRY(contact_verify(t->store, m.phone, t->now));
 	t->actor = "swepd";
+	*counts = true;
 	return ERR_OK;
 }
 

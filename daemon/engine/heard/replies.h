@@ -8,6 +8,7 @@
 
 #include "turn.h"
 
+#define ALARM_FLOOD "flood" /* subject: who sends too many texts */
 /* A contact who is only told, of whom nobody waits for an answer, wants no texts: until a person
  * has rung them and dismisses it, or they text START. */
 #define ALARM_NO_TEXTS "no-texts"
@@ -17,8 +18,10 @@
 enum err replies_take(struct turn *t, const char *gateway, const struct inbound *in);
 /* The name of its row. */
 const char *replies_id(struct turn *t, const char *gateway, const char *id);
-/* A key was pressed in a call: 1 acknowledges. Whoever took it speaks for the contact. */
-enum err replies_key(struct turn *t, const char *gateway, const char *reference, char key);
+/* A key was pressed in a call: 1 acknowledges. Whoever took it speaks for the contact. *counts: it
+ * did, or had been acknowledged; of a call that is not known here nothing can be. */
+enum err replies_key(struct turn *t, const char *gateway, const char *reference, char key,
+		     bool *counts);
 /* The owner of this number wants no more texts, as they have told us or a gateway. */
 enum err replies_stopped(struct turn *t, const char *phone);
 /* A person has spoken with whoever has this number: their texts no longer wait. */

@@ -13,6 +13,7 @@
 
 static const struct text_word words[] = {
     {"beds", ROLE_VIEWER, true, 0, 6, hear_beds, "BEDS or BEDS F DOG", NULL, AGE_FRESH},
+    {"bed", ROLE_VIEWER, true, 0, 6, hear_beds, NULL, NULL, AGE_FRESH},
     {"hold", ROLE_WORKER, false, 2, 8, hear_hold, "HOLD bed case", NULL, AGE_FRESH},
     {"in", ROLE_WORKER, true, 0, 2, hear_in, "IN code", NULL, AGE_FRESH},
     {"noshow", ROLE_WORKER, true, 0, 1, hear_noshow, "NOSHOW code", NULL, AGE_FRESH},

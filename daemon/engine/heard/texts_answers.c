@@ -241,9 +241,10 @@ static enum err decline(struct turn *t, struct heard *h, const struct message_ro
 	TRY(cascade_declined(t, area, m->id, m->contact));
 	TRY(ask_next(t, area, m->occasion));
 	TRY(refusal_look(t, m, before, &r));
-	if (m->declined.ms == 0)
+	if (m->declined.ms == 0 || m->acked.ms != 0)
 		heard_say(t, h, "Noted: NO.%s", no_follows(&r));
-	bool known = m->declined.ms != 0 || (m->acked.ms == 0 && !is_left_open(&r));
+	bool known =
+	    (m->declined.ms != 0 && m->acked.ms == 0) || (m->acked.ms == 0 && !is_left_open(&r));
 	return known && h->reply.kind == REPLY_NO ? heard_done(t, h, "no") : ERR_OK;
 }
 

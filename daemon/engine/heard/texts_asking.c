@@ -41,6 +41,7 @@ enum err asked_run(struct turn *t, struct heard *h,
 	out->code = store_trial(t->store);
 	if (out->code == ERR_OK)
 		out->code = verb(t, &out->request, &out->why);
+	out->heeded = people_heeds(t);
 	if (out->code == ERR_OK)
 		out->code = people_remember(t);
 	if (out->code == ERR_OK)
@@ -83,24 +84,41 @@ static bool begins(const char *text, const char *word)
 	return *word == '\0';
 }
 
-/* Up to the first of what only a keyboard could follow. */
-static size_t length_of(const char *message)
+/* Where what only a keyboard could follow begins. */
+static bool ends_at(const char *at)
 {
 	static const char *const ends[] = {"; ", ": beds --all", ": the next step", ": ask the"};
-	size_t length = strlen(message);
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		const char *end = strstr(message, ends[i]);
-		if (end != NULL && (size_t)(end - message) < length)
-			length = (size_t)(end - message);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (strncmp(at, ends[i], strlen(ends[i])) == 0)
+			return true;
+	return false;
+}
+
+/* So much of it is said, and *open of that stands in brackets which a cut left open: what is in
+ * brackets is said whole, or up to the last of its reasons that is. */
+static size_t length_of(const char *message, bool *open)
+{
+	size_t i, bracket = 0, whole = 0;
+	int depth = 0;
+	for (i = 0; message[i] != '\0' && (depth > 0 || !ends_at(message + i)); i++) {
+		if (message[i] == '(' && depth++ == 0)
+			bracket = whole = i;
+		if (depth == 1 && strncmp(message + i, "; ", 2) == 0)
+			whole = i;
+		depth -= message[i] == ')' && depth > 0;
 	}
-	return length;
+	*open = depth > 0 && whole > bracket;
+	if (depth == 0 || *open)
+		return depth == 0 ? i : whole;
+	return bracket > 0 ? bracket - 1 : 0;
 }
 
 const char *asked_why(struct turn *t, const struct asked *a, const char *ref)
 {
-	const char *message = a->why.message;
-	size_t length = length_of(message), out = 0;
-	char *text = arena_alloc(t->arena, (length + 1) * sizeof(THEY) + 2);
+	const char *message = a->code != ERR_OK ? a->why.message : a->request.refusal.message;
+	bool open;
+	size_t length = length_of(message, &open), out = 0;
+	char *text = arena_alloc(t->arena, (length + 1) * sizeof(THEY) + 3);
 	for (size_t i = 0; i < length;) {
 		if (ref != NULL && ref[0] != '\0' && begins(message + i, ref)) {
 			memcpy(text + out, THEY, strlen(THEY));
@@ -110,6 +128,8 @@ const char *asked_why(struct turn *t, const struct asked *a, const char *ref)
 			text[out++] = message[i++];
 		}
 	}
+	if (open)
+		text[out++] = ')';
 	text[out++] = '.';
 	text[out] = '\0';
 	if (text[0] >= 'a' && text[0] <= 'z')

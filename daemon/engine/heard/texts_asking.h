@@ -15,6 +15,7 @@ struct asked {
 	struct person_settings person; /* who asks, as a verb sees them */
 	enum err code;
 	struct fault why; /* when code is not OK */
+	unsigned heeded; /* needs of which only earlier words speak */
 	struct effect **mark; /* effects up to here were there before */
 	size_t count;
 };

@@ -93,6 +93,7 @@ struct night_word {
 	/* The answer once it was done. */
 	enum err (*done)(struct turn *t, struct heard *h, const json_t *result);
 	const char *question; /* about a bed, at a site */
+	const char *untrue; /* what to do if that is not so which was said before */
 };
 
 static const char *text_of(const json_t *result, const char *name)
@@ -107,6 +108,20 @@ static enum err bed_of(struct turn *t, const struct heard *h, const json_t *resu
 		       bed);
 }
 
+/* What was said before may be so no more, or of somebody else; where it fits into the answer. */
+static void say_before(struct turn *t, struct heard *h, const struct night_word *w,
+		       const struct asked *a)
+{
+	char words[MATCH_TEXT];
+	const char *said = h->answer.text;
+	if (a->heeded == 0)
+		return;
+	const char *hint = arena_printf(t->arena, " Said of them before: %s. If not so: %s.",
+					match_needs_text(a->heeded, ", ", words), w->untrue);
+	if (strlen(said) + strlen(hint) <= LIMIT_TEXT)
+		heard_say(t, h, "%s%s", said, hint);
+}
+
 static enum err refused(struct turn *t, struct heard *h, const struct night_word *w,
 			const struct asked *a, const char *ref)
 {
@@ -117,23 +132,33 @@ static enum err refused(struct turn *t, struct heard *h, const struct night_word
 				     "Nothing was done. %s Text it as in %s. A person reads what "
 				     "you wrote.",
 				     why, w->example);
-	heard_say(t, h, "Nothing was done. %s", why);
+	bool decides = strstr(why, "on-call decides") != NULL;
+	heard_say(t, h, "Nothing was done. %s%s", why,
+		  decides ? " ONCALL says who that is. Once they have, they or the office enter "
+			    "it with their name: no text can."
+			  : "");
+	if (a->code == ERR_REFUSED)
+		say_before(t, h, w, a);
 	return heard_done(t, h, w->refused);
 }
 
 /* A refusal that must be remembered: somebody under 18, or somebody turned away. */
 static enum err turned_away(struct turn *t, struct heard *h, const struct night_word *w,
-			    const struct asked *a)
+			    const struct asked *a, const char *ref)
 {
-	bool child = strcmp(a->request.refusal.field, "for") == 0;
+	const char *field = a->request.refusal.field;
+	bool child = strcmp(field, "for") == 0, own = strcmp(field, "person") == 0;
 	if (child)
 		heard_say(t, h,
 			  "No bed among adults for anybody under 18. Ring children's services now, "
 			  "through the out-of-hours team, and stay with them until they answer.");
 	else
 		heard_say(t, h,
-			  "No free bed suits. They are counted as turned away; the next step is "
-			  "the out-of-hours team. ONCALL says who is on duty.");
+			  "%s They are counted as turned away; the next step is the out-of-hours "
+			  "team. ONCALL says who is on duty.",
+			  own ? asked_why(t, a, ref) : "No free bed suits.");
+	if (!child)
+		say_before(t, h, w, a);
 	return heard_done(t, h, w->refused);
 }
 
@@ -168,7 +193,7 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 		e = refused(t, h, w, a, ref);
 	} else if (a->request.refusal.code != ERR_OK) {
 		keeps = true;
-		e = turned_away(t, h, w, a);
+		e = turned_away(t, h, w, a, ref);
 	} else if (p->is == AUTHORITY_GIVEN) {
 		keeps = true;
 		e = given(t, h, w, p, a);
@@ -236,6 +261,7 @@ static const struct night_word word_hold = {
     .example = "HOLD GW2 R118",
     .done = held,
     .question = "hold it?",
+    .untrue = "put NOTHING behind the case, then all that is true, as R118 NOTHING F",
 };
 
 /* "GW 2" is the bed GW2 where there is such a one, and no bed GW. *used says how many words. */
@@ -339,10 +365,17 @@ static enum err stayed_away(struct turn *t, struct heard *h, const json_t *resul
 {
 	struct bed bed;
 	TRY(bed_of(t, h, result, &bed));
-	heard_say(t, h,
-		  "NOSHOW noted: %s at %s is not kept any more. Somebody looks after them in the "
-		  "morning.",
-		  bed.label, bed.site_name);
+	if (text_of(result, "partner")[0] != '\0')
+		heard_say(t, h,
+			  "NOSHOW noted for one of two: %s at %s is the other's. Somebody looks "
+			  "after them in the morning.",
+			  bed.label, bed.site_name);
+	else
+		heard_say(
+		    t, h,
+		    "NOSHOW noted: %s at %s is not kept any more. Somebody looks after them in the "
+		    "morning.",
+		    bed.label, bed.site_name);
 	return ERR_OK;
 }
 
@@ -354,6 +387,7 @@ static const struct night_word word_in = {
     .example = "IN 4821, with the code of the hold",
     .done = came,
     .question = "are they in?",
+    .untrue = "tell whoever is on duty: ONCALL",
 };
 
 static const struct night_word word_noshow = {
@@ -364,6 +398,7 @@ static const struct night_word word_noshow = {
     .example = "NOSHOW 4821, with the code of the hold",
     .done = stayed_away,
     .question = "did they not come?",
+    .untrue = "tell whoever is on duty: ONCALL",
 };
 
 /* Whose hold it is about. */

@@ -41,17 +41,62 @@ static enum err site_read(struct turn *t, struct heard *h, const char *meaning, 
 	return text_word_misused(t, h, meaning, example);
 }
 
-/* *good: there was no code, or it was of a text to this number; that of a cascade acknowledges. */
-static enum err code_take(struct turn *t, struct heard *h, bool acknowledges, bool *good)
+/* What a code says of who sent it. */
+struct proof {
+	bool good; /* it is none, or was sent to this number; false: it is said why */
+	bool sure; /* it shows that the phone is its owner's */
+	struct code_row code; /* … by this; message NULL: none */
+	const char *remark; /* why it does not, although it is right; "" */
+};
+
+static enum err code_find(struct turn *t, struct heard *h, const struct message_row **m,
+			  struct proof *p)
 {
-	const struct message_row *m = NULL;
-	*good = true;
+	*m = NULL;
+	*p = (struct proof){.good = true, .remark = ""};
 	if (h->reply.code[0] == '\0')
 		return ERR_OK;
-	TRY(heard_coded(t, h, h->reply.code, &m));
-	*good = m != NULL;
-	const struct area_settings *area = m != NULL ? turn_area(t, m->area) : NULL;
-	if (area == NULL || m->occasion[0] == '\0' || !acknowledges)
+	TRY(heard_coded(t, h, h->reply.code, m));
+	p->good = *m != NULL;
+	return ERR_OK;
+}
+
+/* A code does one thing, once: used before, or sent for something else, it shows nothing. */
+static enum err code_weigh(struct turn *t, struct heard *h, const struct message_row *m,
+			   struct proof *p)
+{
+	bool same = false;
+	bool ours = m->occasion[0] == '\0';
+	enum err e = code_read(t->store, m->id, t->arena, &p->code);
+	if (e == ERR_NOT_FOUND)
+		p->code = (struct code_row){
+		    .message = m->id, .area = m->area, .inbound = "", .placement = "", .used = ""};
+	else if (e != ERR_OK)
+		return e;
+	bool used = p->code.used[0] != '\0';
+	if (used)
+		TRY(heard_again(t, h, &p->code, &same));
+	p->good = !same;
+	p->sure = !used && p->code.placement[0] == '\0' && (ours || m->acked.ms == 0);
+	if (p->sure)
+		return ERR_OK;
+	p->remark =
+	    arena_printf(t->arena, "The code %s %s. ", m->code,
+			 p->code.placement[0] != '\0' ? "is for IN or NOSHOW" : "was used already");
+	p->code.message = NULL;
+	return ERR_OK;
+}
+
+/* That of a cascade acknowledges, too. */
+static enum err code_take(struct turn *t, struct heard *h, struct proof *p)
+{
+	const struct message_row *m;
+	TRY(code_find(t, h, &m, p));
+	if (m == NULL)
+		return ERR_OK;
+	TRY(code_weigh(t, h, m, p));
+	const struct area_settings *area = turn_area(t, m->area);
+	if (!p->good || area == NULL || m->occasion[0] == '\0')
 		return ERR_OK;
 	h->row.message = m->id;
 	t->actor = m->contact;
@@ -69,28 +114,36 @@ static enum err open_refused(struct turn *t, struct heard *h, const struct fault
 
 /* A number can be forged: what lowers needs what only that phone was sent. Until then it is for a
  * person, and asked. */
-static enum err open_fewer(struct turn *t, struct heard *h, const struct site *site, int opened)
+static enum err open_fewer(struct turn *t, struct heard *h, const struct site *site, int opened,
+			   const char *remark)
 {
 	TRY(heard_code(t, h));
 	h->answer.asks = true;
-	return heard_puzzles(t, h, "open-fewer",
-			     "Nothing was changed: %s had said %d, and %d is fewer. Is it so? Then "
-			     "reply OK %s within 15 min. A person may ring you.",
-			     site->name, opened, h->reply.count, h->answer.code);
+	return heard_puzzles(
+	    t, h, "open-fewer",
+	    "%sNothing was changed: %s had said %d, and %d is fewer. Is it so? Then "
+	    "reply OK %s within 15 min. A person may ring you.",
+	    remark, site->name, opened, h->reply.count, h->answer.code);
 }
 
-/* What waited for a person has been answered by its code. */
-static enum err open_confirmed(struct turn *t, struct heard *h, const struct area_settings *area)
+/* What waited for a person has been answered by its code, which does nothing more. */
+static enum err open_confirmed(struct turn *t, struct heard *h, const struct area_settings *area,
+			       const struct code_row *code)
 {
 	struct inbound_row asked;
-	if (h->confirmed == NULL)
+	if (code->message == NULL)
 		return ERR_OK;
-	TRY(code_use(t->store, h->confirmed, h->row.id));
-	TRY(inbound_read(t->store, h->confirmed->inbound, t->arena, &asked));
+	TRY(code_use(t->store, code, h->row.id));
+	if (!code->asks)
+		return ERR_OK;
+	enum err e = inbound_read(t->store, code->inbound, t->arena, &asked);
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
 	return asked.seen.ms == 0 ? replies_done(t, area, asked.id) : ERR_OK;
 }
 
-static enum err open_site(struct turn *t, struct heard *h, const struct contact_row *c, bool sure)
+static enum err open_site(struct turn *t, struct heard *h, const struct contact_row *c,
+			  const struct proof *p)
 {
 	int opened = -1;
 	struct fault why = {.code = ERR_OK};
@@ -102,16 +155,16 @@ static enum err open_site(struct turn *t, struct heard *h, const struct contact_
 	struct site_word word = {
 	    .count = h->reply.count, .hours = h->reply.hours, .staff = h->reply.staff};
 	TRY(site_get(t->store, c->area, c->site, t->arena, &site));
-	if (!sure)
+	if (!p->sure)
 		TRY(beds_site_doubted(t, area, c->site, word.count, &opened));
 	if (opened >= 0)
-		return open_fewer(t, h, &site, opened);
+		return open_fewer(t, h, &site, opened, p->remark);
 	enum err e = beds_site_opened(t, area, c->site, &word, &why);
 	if (e == ERR_STORE)
 		return e;
 	if (e != ERR_OK)
 		return open_refused(t, h, &why);
-	TRY(open_confirmed(t, h, area));
+	TRY(open_confirmed(t, h, area, &p->code));
 	heard_say(t, h, "Thank you. %s: %d SWEP bed%s open tonight.", site.name, word.count,
 		  word.count == 1 ? "" : "s");
 	return heard_done(t, h, "open");
@@ -120,13 +173,15 @@ static enum err open_site(struct turn *t, struct heard *h, const struct contact_
 enum err hear_open(struct turn *t, struct heard *h)
 {
 	const struct contact_row *c;
-	bool good;
+	struct proof p = {.good = true, .sure = true, .remark = ""};
 	TRY(site_read(t, h, "open", "OPEN 7, with your number of beds", &c));
 	if (c == NULL)
 		return ERR_OK;
-	TRY(code_take(t, h, true, &good));
-	bool sure = h->confirmed != NULL || h->reply.code[0] != '\0';
-	return good ? open_site(t, h, c, sure) : ERR_OK;
+	if (h->confirmed != NULL)
+		p.code = *h->confirmed;
+	else
+		TRY(code_take(t, h, &p));
+	return p.good ? open_site(t, h, c, &p) : ERR_OK;
 }
 
 /* ---- FREE ----------------------------------------------------------------------------------- */
@@ -153,10 +208,11 @@ static enum err free_site(struct turn *t, struct heard *h, const struct contact_
 enum err hear_free(struct turn *t, struct heard *h)
 {
 	const struct contact_row *c;
-	bool good;
+	const struct message_row *m;
+	struct proof p;
 	TRY(site_read(t, h, "free", "FREE 3, with your number of beds", &c));
 	if (c == NULL)
 		return ERR_OK;
-	TRY(code_take(t, h, false, &good));
-	return good ? free_site(t, h, c) : ERR_OK;
+	TRY(code_find(t, h, &m, &p));
+	return p.good ? free_site(t, h, c) : ERR_OK;
 }

@@ -3,18 +3,20 @@
 
 #include <string.h>
 
+#include "callbacks.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
 #include "message_rows.h"
+#include "orphans.h"
 #include "replies.h"
 #include "swep_asking.h"
 #include "swep_moves.h"
 
 /* ---- whether what it is about is over ------------------------------------------------------- */
 
-/* The night is past: nothing can be done about it but to know of it. */
-static enum err night_over(struct turn *t, const struct area_settings *area, const struct alarm *a,
-			   bool *over)
+/* Nothing can be done about it but to know of it: the night is past, a text was not read. */
+static enum err past_over(struct turn *t, const struct area_settings *area, const struct alarm *a,
+			  bool *over)
 {
 	(void)t, (void)area, (void)a;
 	*over = true;
@@ -48,7 +50,7 @@ static enum err message_over(struct turn *t, const struct area_settings *area,
 	return e == ERR_OK ? occasion_over(t, m.occasion, over) : *over ? ERR_OK : e;
 }
 
-/* Who guesses codes is not heard for an hour after the last wrong one. */
+/* Who guesses codes, or sends too many texts, is not heard for an hour after the last. */
 static enum err guessing_over(struct turn *t, const struct area_settings *area,
 			      const struct alarm *a, bool *over)
 {
@@ -101,11 +103,14 @@ static const struct row {
 	enum err (*over)(struct turn *t, const struct area_settings *area, const struct alarm *a,
 			 bool *over);
 } rows[] = {
-    {ALARM_NIGHT_MISSED, ROLE_MANAGER, night_over},
-    {ALARM_NIGHT_UNANSWERED, ROLE_MANAGER, night_over},
+    {ALARM_NIGHT_MISSED, ROLE_MANAGER, past_over},
+    {ALARM_NIGHT_UNANSWERED, ROLE_MANAGER, past_over},
+    {ALARM_TOO_MUCH, ROLE_WORKER, past_over},
+    {ALARM_ORPHAN, ROLE_WORKER, past_over},
     {ALARM_CASCADE, ROLE_WORKER, cascade_over},
     {"message", ROLE_WORKER, message_over},
     {"guessing", ROLE_WORKER, guessing_over},
+    {ALARM_FLOOD, ROLE_WORKER, guessing_over},
     {"stopped", ROLE_WORKER, stop_over},
     {ALARM_NO_TEXTS, ROLE_WORKER, no_texts_over},
     {"template", ROLE_WORKER, template_over},

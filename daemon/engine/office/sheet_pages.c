@@ -18,7 +18,7 @@
 #include "sheets.h"
 #include "stays.h"
 #include "swep_case.h"
-#include "waiting_rows.h"
+#include "waiting.h"
 
 #define ON_CALL "on-call" /* the group of contacts whose numbers stand on the sheet */
 
@@ -251,12 +251,13 @@ static const char *offer_text(struct turn *t, const struct bed_offer *o)
 			    wall_format_clock(o->until, until));
 }
 
-static enum err waiting_line(struct turn *t, const struct waiting *w, size_t number,
-			     struct sheet *s)
+static enum err waiting_line(struct turn *t, const struct area_settings *area,
+			     const struct waiting *w, size_t number, struct sheet *s)
 {
+	struct waiting_judged judged;
 	struct person who, with;
 	struct bed_offer offer;
-	char since[WALL_TEXT], words[MATCH_TEXT];
+	char since[WALL_TEXT];
 	TRY(person_get(t->store, w->person, t->arena, &who));
 	const char *names = name_of(t, &who);
 	if (w->partner[0] != '\0') {
@@ -264,8 +265,9 @@ static enum err waiting_line(struct turn *t, const struct waiting *w, size_t num
 		names = arena_printf(t->arena, "%s and %s", names, name_of(t, &with));
 	}
 	TRY(bed_offer_of_waiting(t->store, w->id, t->arena, &offer));
+	TRY(waiting_judge(t, area, w, NULL, 0, &judged));
 	sheet_line(s, "  %2zu  %-20s since %s  %s%s", number, names,
-		   wall_format_local(w->since, since), match_needs_text(w->needs, " ", words),
+		   wall_format_local(w->since, since), waiting_words(t, &judged),
 		   offer_text(t, &offer));
 	return ERR_OK;
 }
@@ -278,7 +280,7 @@ static enum err part_waiting(struct turn *t, const struct area_settings *area, s
 	TRY(waiting_list(t->store, area->key, t->arena, &rows, &count));
 	sheet_heading(s, arena_printf(t->arena, "Waiting for a bed: %zu", count));
 	for (size_t i = 0; i < count; i++)
-		TRY(waiting_line(t, &rows[i], i + 1, s));
+		TRY(waiting_line(t, area, &rows[i], i + 1, s));
 	more_line(s, count, count);
 	return ERR_OK;
 }

@@ -12,6 +12,7 @@
 #include "plans.h"
 #include "pseudonym_rows.h"
 #include "safety.h"
+#include "waiting.h"
 
 #define ERASED_AT_ONCE 10 /* each looks through the texts that came in */
 #define ERASE_AGAIN_MS MINUTES_MS(1) /* while there are more */
@@ -154,6 +155,7 @@ struct said {
 	const struct area_settings *area;
 	const char *ref;
 	unsigned needs, heeded;
+	bool stands; /* though it is refused */
 	struct said *before;
 };
 
@@ -174,51 +176,88 @@ void people_said(struct turn *t, const struct area_settings *area, const char *r
 		 unsigned heeded)
 {
 	struct said *s = arena_alloc(t->arena, sizeof(*s));
-	*s = (struct said){area, arena_text(t->arena, ref), needs & ~OF_NOBODY_ALONE,
-			   heeded & ~OF_NOBODY_ALONE, t->said};
+	*s = (struct said){.area = area,
+			   .ref = arena_text(t->arena, ref),
+			   .needs = needs & ~OF_NOBODY_ALONE,
+			   .heeded = heeded & ~OF_NOBODY_ALONE,
+			   .before = t->said};
 	t->said = s;
 }
 
-static enum err remember(struct turn *t, const struct said *s, bool make, bool *changed)
+void people_lack_bed(struct turn *t)
+{
+	for (struct said *s = t->said; s != NULL; s = s->before)
+		s->stands = true;
+}
+
+/* Only of somebody known: a reference that was mistyped is nobody's. */
+static enum err remember(struct turn *t, const struct said *s, bool refused)
 {
 	struct person p;
 	unsigned before;
-	*changed = false;
 	TRY(person_find(t->store, s->area->key, s->ref, t->arena, &p));
-	if (s->needs == 0 || (p.id == NULL && !make))
+	if (s->needs == 0 || p.id == NULL)
 		return ERR_OK;
-	if (p.id == NULL)
-		TRY(people_make(t, s->area, s->ref, &p));
 	TRY(people_needs(t, &p, &before));
 	unsigned now = match_needs_said(before, s->needs);
-	*changed = now != p.needs;
 	TRY(person_hear(t->store, p.id, now, t->now));
-	return *changed && make ? people_audit(t, s->area, &p, "needs said, and refused", NULL)
-				: ERR_OK;
+	TRY(waiting_heard(t, s->area, p.id, s->needs));
+	return now != p.needs && refused
+		   ? people_audit(t, s->area, &p, "needs said, and refused", NULL)
+		   : ERR_OK;
 }
 
 enum err people_remember(struct turn *t)
 {
-	bool changed;
 	for (const struct said *s = t->said; s != NULL; s = s->before)
-		TRY(remember(t, s, false, &changed));
+		TRY(remember(t, s, false));
 	t->said = NULL;
 	return ERR_OK;
 }
 
-/* Whoever meant it for somebody else, or of another day, hears why. */
+static const char *const *with_line(struct turn *t, const char *const *each, const char *line)
+{
+	size_t count = 0;
+	while (each[count] != NULL)
+		count++;
+	const char **more = arena_alloc(t->arena, (count + 2) * sizeof(*more));
+	memcpy(more, each, count * sizeof(*more));
+	more[count] = line;
+	more[count + 1] = NULL;
+	return more;
+}
+
+/* Whoever meant it for somebody else, or of another day, hears why: in the sentence, and in a line
+ * of its own where there are lines, or where it would be cut. */
 static void say_heeded(struct turn *t, const struct said *s, struct fault *why)
 {
-	char words[MATCH_TEXT];
-	if (s->heeded == 0 || why->code != ERR_REFUSED)
+	bool word_lacks = why->code == ERR_USAGE && strcmp(why->field, "for") == 0;
+	if (s->heeded == 0 || (why->code != ERR_REFUSED && !word_lacks))
 		return;
-	const char *sentence = arena_text(t->arena, why->message);
+	const char *const whole[] = {arena_text(t->arena, why->message), NULL};
+	const char *hint = people_taken_back(t, s->ref, s->heeded, "--for nothing");
 	const char *const *each = why->each;
-	fault_set(why, why->code, why->field,
-		  "%s. Of %s was said before: %s; to take it back: --for nothing, with all that "
-		  "is true behind it, as nothing,woman",
-		  sentence, s->ref, match_needs_text(s->heeded, ", ", words));
-	why->each = each;
+	if (each == NULL && strlen(whole[0]) + strlen(hint) + 2 >= sizeof(why->message))
+		each = whole;
+	fault_set(why, why->code, why->field, "%s. %s", whole[0], hint);
+	why->each = each != NULL ? with_line(t, each, hint) : NULL;
+}
+
+const char *people_taken_back(struct turn *t, const char *ref, unsigned needs, const char *how)
+{
+	char words[MATCH_TEXT];
+	return arena_printf(t->arena,
+			    "Of %s was said before: %s; to take it back: %s, with all that is true "
+			    "behind it, as nothing,woman",
+			    ref, match_needs_text(needs, ", ", words), how);
+}
+
+unsigned people_heeds(const struct turn *t)
+{
+	unsigned all = 0;
+	for (const struct said *s = t->said; s != NULL; s = s->before)
+		all |= s->heeded;
+	return all;
 }
 
 void people_heeded(struct turn *t, struct fault *why)
@@ -229,12 +268,9 @@ void people_heeded(struct turn *t, struct fault *why)
 
 enum err people_remember_refused(struct turn *t, struct fault *why)
 {
-	struct fault ignored;
-	bool changed, counts = why->code == ERR_REFUSED;
-	for (const struct said *s = t->said; s != NULL; s = s->before) {
-		if (people_check_new("person", s->ref, &ignored) == ERR_OK)
-			TRY(remember(t, s, counts, &changed));
-	}
+	for (const struct said *s = t->said; s != NULL; s = s->before)
+		if (s->stands)
+			TRY(remember(t, s, true));
 	people_heeded(t, why);
 	t->said = NULL;
 	return ERR_OK;

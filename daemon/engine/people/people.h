@@ -42,16 +42,22 @@ enum err people_temporary(struct turn *t, const struct area_settings *area, stru
 
 /* What they need, as far as anybody said: as long as anything of theirs is open, else for a day. */
 enum err people_needs(struct turn *t, const struct person *p, unsigned *needs);
-/* Said now, in what is asked: remembered once it is done or refused.
+/* Said now, in what is asked: remembered of whoever is known once it is done.
  * heeded: what an earlier word adds to it. */
 void people_said(struct turn *t, const struct area_settings *area, const char *ref, unsigned needs,
 		 unsigned heeded);
+/* All that was asked is right, and it is refused for want of a bed alone: what was said so far
+ * stands. Any other refusal changes nothing. */
+void people_lack_bed(struct turn *t);
 /* It was done. */
 enum err people_remember(struct turn *t);
-/* A refusal says what was said before. */
+/* A refusal says what was said before, and how it is taken back. */
 void people_heeded(struct turn *t, struct fault *why);
-/* It was refused, and all that it wrote is undone: what was said stands. Nobody is made for a slip.
- */
+/* "Of C-1 was said before: dog; to take it back: `how`, with all that is true behind it …" */
+const char *people_taken_back(struct turn *t, const char *ref, unsigned needs, const char *how);
+/* What only earlier words say of those who are spoken of. */
+unsigned people_heeds(const struct turn *t);
+/* It was refused, and all that it wrote is undone. Nobody is made for a slip. */
 enum err people_remember_refused(struct turn *t, struct fault *why);
 
 /* An audit line about somebody: every look at them writes one. */

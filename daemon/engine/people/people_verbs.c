@@ -7,8 +7,10 @@
 #include "apart_rows.h"
 #include "ascii.h"
 #include "bed_book.h"
+#include "bed_verbs.h"
 #include "erasing.h"
 #include "fitting.h"
+#include "guest.h"
 #include "json_values.h"
 #include "list_rows.h"
 #include "match.h"
@@ -109,8 +111,15 @@ static enum err look_partner(struct turn *t, struct request *r, const struct per
 	if (other.id == NULL || other.state == PLACEMENT_ENDED)
 		return ERR_OK;
 	TRY(person_get(t->store, other.person, t->arena, &partner));
+	bool unseen = p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) != 0;
 	json_object_set_new(r->result, "partner", json_string(partner.ref));
+	json_object_set_new(r->result, "unseen", json_boolean(unseen));
 	say_line(r, "Shares it with %s.", partner.ref);
+	if (unseen)
+		say_line(r,
+			 "Counted as in when %s came, and nobody has said that they are: checkin "
+			 "%s, or after the last entry noshow %s.",
+			 partner.ref, person->ref, person->ref);
 	return people_audit(t, r->area, &partner, "looked at: shares a bed", NULL);
 }
 
@@ -159,8 +168,9 @@ static void look_nomination(struct request *r, const struct nomination *n, json_
 					     "state", nomination_state_name(n->state), "bed",
 					     kept ? n->label : ""));
 	if (kept && n->state == NOMINATION_ACCEPTED)
-		say_line(r, "%s at %s is kept for them by the panel (%s): checkin %s %s.", n->label,
-			 n->site_name, n->id, n->ref, n->label);
+		say_line(r, "%s at %s is kept for them by the panel (%s): checkin %s %s%s%s.",
+			 n->label, n->site_name, n->id, n->ref, n->label,
+			 n->partner_ref[0] != '\0' ? " --with " : "", n->partner_ref);
 	else
 		say_line(r, "Nominated for %s (%s): %s.", n->site_name, n->id,
 			 nomination_state_name(n->state));
@@ -178,7 +188,7 @@ static enum err look_nominations(struct turn *t, struct request *r, const struct
 		return ERR_OK;
 	TRY(nomination_list(t->store, r->area->key, false, t->now, t->arena, &rows, &count));
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(rows[i].person, p->id) == 0)
+		if (strcmp(rows[i].person, p->id) == 0 || strcmp(rows[i].partner, p->id) == 0)
 			look_nomination(r, &rows[i], all);
 	return ERR_OK;
 }
@@ -246,6 +256,26 @@ static void look_flags(struct request *r, const struct person *p)
 	json_object_set_new(r->result, "agreement", json_string(p->agreement));
 }
 
+/* What stands of it still, and since when: by it beds are looked for. */
+static enum err look_needs(struct turn *t, struct request *r, const struct person *p)
+{
+	char words[MATCH_TEXT], at[WALL_TEXT];
+	unsigned needs;
+	TRY(people_needs(t, p, &needs));
+	if (needs == 0) {
+		json_object_set_new(r->result, "remembered", json_null());
+		return ERR_OK;
+	}
+	json_object_set_new(
+	    r->result, "remembered",
+	    json_pack("{s:o, s:o}", "for", needs_json(needs), "said", wall_json(p->said)));
+	say_line(r,
+		 "Remembered: %s, said last on %s. If it is not so: person set %s --for nothing,"
+		 " with all that is true behind it.",
+		 match_needs_text(needs, ", ", words), wall_format_local(p->said, at), p->ref);
+	return ERR_OK;
+}
+
 static void look_age(struct request *r, const struct person *p)
 {
 	say_line(r, "%s, age %s.", p->ref, age_name(p->age));
@@ -288,6 +318,7 @@ static enum err show_person(struct turn *t, struct request *r, struct fault *why
 	TRY(look_waiting(t, r, &p));
 	TRY(look_nominations(t, r, &p));
 	TRY(look_plan(t, r, &p));
+	TRY(look_needs(t, r, &p));
 	look_flags(r, &p);
 	TRY(look_apart(t, r, &p));
 	TRY(look_list(t, r, &p));
@@ -301,6 +332,8 @@ static enum err show_person(struct turn *t, struct request *r, struct fault *why
 struct changes {
 	struct person to;
 	bool any;
+	bool said; /* needs were */
+	unsigned needs;
 	const char *words; /* "age, ring-first": no values, which would outlive an erasure */
 };
 
@@ -343,15 +376,21 @@ static enum err change_flag(struct turn *t, const struct request *r, struct chan
 static enum err changes_read(struct turn *t, const struct request *r, struct changes *c,
 			     struct fault *why)
 {
+	c->said = json_object_get(r->args, "for") != NULL;
+	c->any = c->said;
+	TRY(arg_needs_any(r, &c->needs, why));
+	if ((c->needs & NEED_UNDER_18) != 0)
+		return fault_set(why, ERR_USAGE, "for",
+				 "an age is set by --age: 16-17 or under-16");
 	TRY(change_age(t, r, c, why));
 	TRY(change_flag(t, r, c, "high_support", "high-support", &c->to.high_support, why));
 	return change_flag(t, r, c, "ring_first", "ring-first", &c->to.ring_first, why);
 }
 
-static void say_known(struct request *r, const struct person *p, bool changed)
+static void say_known(struct request *r, const struct person *p, bool changed, bool said)
 {
 	say_line(r, "%s: %s: age %s, high support %s, ring first %s.",
-		 changed ? "Set" : "Nothing changed", p->ref, age_name(p->age),
+		 changed || said ? "Set" : "Nothing changed", p->ref, age_name(p->age),
 		 p->high_support ? "yes" : "no", p->ring_first ? "yes" : "no");
 	if (age_is_child(p->age))
 		say_line(r, "Under 18: children's services place them, through the out-of-hours "
@@ -379,6 +418,30 @@ static enum err say_child(struct turn *t, struct request *r, const struct person
 	return ERR_OK;
 }
 
+/* Said of them, and of the bed that they have: nothing is given or taken by it. */
+static enum err set_needs(struct turn *t, struct request *r, unsigned needs, struct fault *why)
+{
+	char words[MATCH_TEXT];
+	struct guest g;
+	struct fitting fit;
+	TRY(guest_find(t, r, &g, why));
+	guest_hear(t, r, &g, &needs);
+	match_needs_text(g.heard, ", ", words);
+	say_line(r, "What is known that %s needs: %s.", g.person.ref,
+		 words[0] != '\0' ? words : "nothing");
+	json_object_set_new(r->result, "for", needs_json(g.heard));
+	if (!guest_has_bed(&g))
+		return ERR_OK;
+	struct seek s = seek_begin(r->area, &g.person, g.heard);
+	if (g.partner.ref != NULL)
+		seek_with(&s, &g.partner);
+	TRY(fitting_theirs(t, &s, &g, &fit));
+	if (fit.why != NULL)
+		say_line(r, "Mind: %s does not suit: %s. For another: move %s best", g.bed.label,
+			 fit.why, g.person.ref);
+	return guest_learn(t, r, &g, &s, NULL);
+}
+
 static enum err set(struct turn *t, struct request *r, struct fault *why)
 {
 	struct changes c = {.words = ""};
@@ -386,10 +449,12 @@ static enum err set(struct turn *t, struct request *r, struct fault *why)
 	bool supported = c.to.high_support, child = age_is_child(c.to.age);
 	TRY(changes_read(t, r, &c, why));
 	TRY(person_put(t->store, &c.to, t->now));
-	say_known(r, &c.to, c.words[0] != '\0');
+	say_known(r, &c.to, c.words[0] != '\0', c.said);
 	TRY(say_child(t, r, &c.to, !child));
 	if (c.to.high_support && !supported)
 		TRY(safety_support(t, r, &c.to));
+	if (c.said)
+		TRY(set_needs(t, r, c.needs, why));
 	return c.words[0] == '\0' ? ERR_OK
 				  : people_audit(t, r->area, &c.to,
 						 arena_printf(t->arena, "set %s", c.words), NULL);

@@ -29,6 +29,14 @@ enum err swep_prepare(struct turn *t, const struct area_settings *area)
 	return deadline_set(t->store, DEADLINE_AREA, area->key, area->key, t->now);
 }
 
+/* Whichever area was the first when it was said. */
+static enum err missing_clear(struct turn *t, const char *area)
+{
+	for (int i = 0; i < t->settings->area_count; i++)
+		TRY(turn_alarm_clear(t, t->settings->areas[i]->key, "area", area));
+	return ERR_OK;
+}
+
 enum err swep_mind_missing(struct turn *t)
 {
 	struct swep_row *rows;
@@ -37,7 +45,7 @@ enum err swep_mind_missing(struct turn *t)
 	const char *shown = t->settings->areas[0]->key;
 	for (size_t i = 0; i < count; i++) {
 		if (turn_area(t, rows[i].area) != NULL)
-			TRY(turn_alarm_clear(t, shown, "area", rows[i].area));
+			TRY(missing_clear(t, rows[i].area));
 		else
 			TRY(turn_alarm(
 			    t, shown, "area", rows[i].area,

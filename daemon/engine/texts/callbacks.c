@@ -5,11 +5,12 @@
 
 #include "outbox.h"
 #include "replies.h"
+#include "swep/limits.h"
 
 enum err news_take(struct turn *t, const struct gateway_settings *g, const struct news_list *news)
 {
 	for (size_t i = 0; i < news->count; i++) {
-		const struct news *n = &news->rows[i];
+		struct news *n = &news->rows[i];
 		switch (n->kind) {
 		case NEWS_RECEIPT:
 			TRY(outbox_receipt(t, g->key, n->reference, &n->judgement));
@@ -18,7 +19,7 @@ enum err news_take(struct turn *t, const struct gateway_settings *g, const struc
 			TRY(replies_take(t, g->key, &n->inbound));
 			break;
 		case NEWS_KEY:
-			TRY(replies_key(t, g->key, n->reference, n->key));
+			TRY(replies_key(t, g->key, n->reference, n->key, &n->counts));
 			break;
 		}
 	}
@@ -51,8 +52,9 @@ static enum err take(struct turn *t, const struct gateway_settings *g, const str
 	struct dispatch d = turn_dispatch(t, g);
 	struct news_list news = {NULL, 0};
 	TRY(route->read(&d, c, &news, why));
-	*reply = route->reply_to != NULL ? route->reply_to(&d, c) : route->reply;
-	return news_take(t, g, &news);
+	TRY(news_take(t, g, &news));
+	*reply = route->reply_to != NULL ? route->reply_to(&d, c, &news) : route->reply;
+	return ERR_OK;
 }
 
 /* Several gateways of one kind share a path; the token or signature tells whose it is. */
@@ -74,10 +76,44 @@ static enum err offer(struct turn *t, const struct event *event, const struct ga
 	return e;
 }
 
+/* ---- too much to be read -------------------------------------------------------------------- */
+
+/* A gateway is everybody's. */
+static enum err alarm_too_much(struct turn *t, const struct gateway_settings *g,
+			       const struct callback *c)
+{
+	for (int i = 0; i < t->settings->area_count; i++)
+		TRY(turn_alarm(t, t->settings->areas[i]->key, ALARM_TOO_MUCH, g->key,
+			       "the gateway %s brought %zu bytes to %s, and no more than %d are "
+			       "read: look there for what came in, it is not here",
+			       g->key, c->too_much, c->path, LIMIT_WEB_TARGET));
+	return ERR_OK;
+}
+
+/* Only of who has the token: anybody else can send as much as they like, and nobody minds. */
+static enum err too_much(struct turn *t, const struct event *event)
+{
+	const struct callback *c = &event->callback;
+	for (int i = 0; i < t->settings->gateway_count; i++) {
+		const struct gateway_settings *g = &t->settings->gateways[i];
+		const struct gateway *gateway = gateway_find(g->kind);
+		struct dispatch d = turn_dispatch(t, g);
+		if (route_of(gateway, c->path) != NULL && gateway->knows != NULL &&
+		    gateway->knows(&d, c))
+			TRY(alarm_too_much(t, g, c));
+	}
+	answer(t, event->peer, c->refusal, NULL, "that is too much to be read\n");
+	return ERR_OK;
+}
+
+/* ---- every call ----------------------------------------------------------------------------- */
+
 enum err callback_run(struct turn *t, const struct event *event, struct fault *why)
 {
 	const char *path = event->callback.path;
 	const struct gateway *gateway;
+	if (event->callback.too_much > 0)
+		return too_much(t, event);
 	if (strcmp(path, "/health") == 0) {
 		answer(t, event->peer, 200, "application/json", "{\"ok\":true}\n");
 		return ERR_OK;

@@ -8,6 +8,8 @@
 
 #include "turn.h"
 
+#define ALARM_TOO_MUCH "too-much" /* subject: the gateway that brought it */
+
 /* Whatever a gateway told, by calling or when it was polled. */
 enum err news_take(struct turn *t, const struct gateway_settings *g, const struct news_list *news);
 enum err callback_run(struct turn *t, const struct event *event, struct fault *why);

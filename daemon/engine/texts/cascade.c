@@ -9,6 +9,7 @@
 #include "message_lists.h"
 #include "message_rows.h"
 #include "missed.h"
+#include "outage.h"
 #include "outbox.h"
 #include "site_words.h"
 #include "sparing.h"
@@ -330,7 +331,7 @@ static enum err decline_one(struct turn *t, const struct area_settings *area,
 			    const struct message_row *m, const char *by)
 {
 	struct scene c;
-	if (m->declined.ms != 0)
+	if (m->declined.ms != 0 && m->acked.ms == 0)
 		return ERR_OK;
 	TRY(message_decline(t->store, m->id, t->now, by));
 	TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, "declined", NULL));
@@ -342,30 +343,63 @@ static enum err decline_one(struct turn *t, const struct area_settings *area,
 	return step_move_on_if_stuck(t, &c.step);
 }
 
+/* What their OK counted for; an occasion that is over stays as it was. */
+static enum err acks_withdraw(struct turn *t, const char *id, struct message_list *given)
+{
+	TRY(message_list_acked(t->store, id, t->arena, given));
+	for (size_t i = 0; i < given->count; i++) {
+		const struct message_row *m = &given->rows[i];
+		TRY(message_unacknowledge(t->store, m->id));
+		TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, "taken back", NULL));
+	}
+	return ERR_OK;
+}
+
+static enum err steps_reopen(struct turn *t, const struct area_settings *area,
+			     const struct message_list *given)
+{
+	struct scene c;
+	for (size_t i = 0; i < given->count; i++) {
+		TRY(scene_read(t, area, given->rows[i].step, &c));
+		TRY(step_reopen_if_short(t, &c));
+	}
+	return ERR_OK;
+}
+
 enum err cascade_declined(struct turn *t, const struct area_settings *area, const char *message,
 			  const char *by)
 {
 	struct message_row m;
-	struct message_list others;
+	struct message_list others, given;
 	TRY(message_read(t->store, message, t->arena, &m));
+	TRY(acks_withdraw(t, m.id, &given));
 	TRY(decline_one(t, area, &m, by));
-	if (m.acked.ms != 0)
-		return turn_alarm(t, m.area, "message", m.id,
-				  "%s has said OK and now says NO: ring them", m.contact);
-	TRY(turn_alarm_clear(t, m.area, "message", m.id));
+	TRY(steps_reopen(t, area, &given));
+	if (given.count > 0 || m.acked.ms != 0)
+		TRY(turn_alarm(t, m.area, "message", m.id,
+			       "%s has said OK and now says NO: ring them", m.contact));
+	else
+		TRY(turn_alarm_clear(t, m.area, "message", m.id));
 	TRY(message_list_shared(t->store, m.id, t->arena, &others));
 	for (size_t i = 0; i < others.count; i++)
 		TRY(decline_one(t, area, &others.rows[i], by));
 	return ERR_OK;
 }
 
-enum err cascade_undelivered(struct turn *t, const char *step)
+enum err cascade_undelivered(struct turn *t, const struct message_row *m)
 {
-	struct step_row row;
-	TRY(step_read(t->store, step, t->arena, &row));
-	TRY(mailing_unreached(t, turn_area(t, row.area), step));
-	TRY(missed_one(t, &row));
-	return step_move_on_if_stuck(t, &row);
+	struct scene c;
+	struct step_list others;
+	const struct area_settings *area = turn_area(t, m->area);
+	TRY(scene_read(t, area, m->step, &c));
+	if (scene_occasion(&c) == OCCASION_OUTAGE)
+		return outage_unreached(t, &c.step, m);
+	TRY(mailing_unreached(t, area, m->step));
+	TRY(missed_one(t, &c.step));
+	TRY(step_list_skipping(t->store, m->occasion, m->contact, t->arena, &others));
+	for (size_t i = 0; i < others.count; i++)
+		TRY(missed_one(t, &others.rows[i]));
+	return step_move_on_if_stuck(t, &c.step);
 }
 
 static enum err has_queued(struct turn *t, const char *step, const char *contact, bool *out)

@@ -7,6 +7,7 @@
 #ifndef ENGINE_CASCADE_H
 #define ENGINE_CASCADE_H
 
+#include "message_rows.h"
 #include "template.h"
 #include "turn.h"
 
@@ -58,7 +59,7 @@ enum err cascade_declined(struct turn *t, const struct area_settings *area, cons
 			  const char *by);
 /* A text of this step will not arrive, or its contact wants none: if nobody is left to wait for,
  * the next contact is told at once. */
-enum err cascade_undelivered(struct turn *t, const char *step);
+enum err cascade_undelivered(struct turn *t, const struct message_row *m);
 /* This contact wants no more texts: none leaves, and what waits for them moves on. */
 enum err cascade_contact_stopped(struct turn *t, const char *area, const char *contact);
 

@@ -9,6 +9,7 @@
 #include "duty.h"
 #include "ladder.h"
 #include "message_rows.h"
+#include "missed.h"
 #include "outbox.h"
 #include "sparing.h"
 #include "swep_rows.h"
@@ -79,7 +80,8 @@ static enum err met(struct turn *t, struct scene *c)
 		return ERR_OK;
 	turn_publish(t, c->step.area, "message", "enough have acknowledged %s", scene_noun(c));
 	TRY(turn_alarm_clear(t, c->step.area, ALARM_CASCADE, c->step.id));
-	return outbox_cancel(t, c->step.id);
+	TRY(outbox_cancel(t, c->step.id));
+	return missed_one(t, &c->step);
 }
 
 /* For a person to see, whatever happens next. */
@@ -272,12 +274,9 @@ static enum err rested(struct turn *t, const struct scene *c, struct wall *at)
 
 static enum err pace(struct turn *t, const struct scene *c, struct ladder *l)
 {
-	struct occasion_counts n = {.acked = 1};
 	struct wall at;
-	if (c->step.needed > 0 && occasion_insists(scene_occasion(c)))
-		TRY(occasion_count(t->store, c->occasion.id, &n));
 	TRY(rested(t, c, &at));
-	l->insists = n.acked == 0;
+	l->insists = c->step.needed > 0 && l->acked == 0 && occasion_insists(scene_occasion(c));
 	l->resting = wall_before(t->now, at);
 	l->early =
 	    c->step.told.ms != 0 && wall_before(t->now, wall_plus(c->step.told, c->step.within_ms));
@@ -401,6 +400,17 @@ enum err step_move_on_if_stuck(struct turn *t, const struct step_row *step)
 	if (!ladder_stuck(&l, hopeful))
 		return ERR_OK;
 	return deadline_set(t->store, DEADLINE_STEP, step->id, step->area, t->now);
+}
+
+enum err step_reopen_if_short(struct turn *t, struct scene *c)
+{
+	int acked;
+	TRY(step_count_acked(t->store, c->step.id, &acked));
+	if (c->step.state != STEP_MET || acked >= c->step.needed)
+		return ERR_OK;
+	TRY(settle(t, c, STEP_OPEN));
+	TRY(look_again(t, c, c->step.told));
+	return step_move_on_if_stuck(t, &c->step);
 }
 
 enum err step_recount(struct turn *t, struct scene *c)

@@ -102,5 +102,5 @@ enum err message_fail(struct turn *t, struct message_row *m, const char *detail)
 
 enum err message_missed(struct turn *t, const struct message_row *m)
 {
-	return m->occasion[0] != '\0' ? cascade_undelivered(t, m->step) : ERR_OK;
+	return m->occasion[0] != '\0' ? cascade_undelivered(t, m) : ERR_OK;
 }

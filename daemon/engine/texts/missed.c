@@ -25,8 +25,10 @@ static enum lasting lasts(enum occasion kind)
 	    [OCCASION_ACTIVATION] = LASTS_OPEN, /* its end closes it */
 	    [OCCASION_LATE] = LASTS_UNTIL,      [OCCASION_LOWERED] = LASTS_UNTIL,
 	    [OCCASION_EXTENDED] = LASTS_UNTIL,  [OCCASION_UNOPENED] = LASTS_UNTIL,
-	    [OCCASION_STANDDOWN] = LASTS_END,   [OCCASION_RECALL] = LASTS_END,
-	    [OCCASION_REJECTED] = LASTS_END,
+	    [OCCASION_LOW] = LASTS_UNTIL,       [OCCASION_FULL] = LASTS_UNTIL,
+	    [OCCASION_HANDOVER] = LASTS_UNTIL,  [OCCASION_STALE] = LASTS_UNTIL,
+	    [OCCASION_ADVICE] = LASTS_UNTIL,    [OCCASION_STANDDOWN] = LASTS_END,
+	    [OCCASION_RECALL] = LASTS_END,      [OCCASION_REJECTED] = LASTS_END,
 	};
 	return all[kind];
 }
@@ -34,7 +36,8 @@ static enum lasting lasts(enum occasion kind)
 enum err missed_one(struct turn *t, const struct step_row *step)
 {
 	struct scene c;
-	if (step->needed > 0)
+	bool asks = step->needed > 0 && (!step->everybody || step->state != STEP_MET);
+	if (asks) /* whoever does not answer is told again, or an alarm stands */
 		return ERR_OK;
 	TRY(scene_read(t, turn_area(t, step->area), step->id, &c));
 	if (!c.occasion.open || lasts(scene_occasion(&c)) == LASTS_NONE)
@@ -118,6 +121,7 @@ static enum err tell_marked(struct turn *t, struct scene *c, const struct recipi
 {
 	bool declined;
 	c->step.round++;
+	c->step.rung = 1;
 	c->step.told = t->now;
 	TRY(scene_tell(t, c, people, marks, &declined));
 	return step_save(t->store, &c->step);

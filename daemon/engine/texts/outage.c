@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "outage.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "alarm_rows.h"
@@ -96,31 +97,47 @@ static enum err usable(struct turn *t, enum channel c, bool *out)
 	return ERR_OK;
 }
 
-/* How this contact can be told: by mail, or else, where not even an urgent text leaves, by a call.
- * Who wants no texts is told otherwise. m->phone stays NULL when not at all. */
-static enum err way_to(struct turn *t, const struct contact_row *c, struct new_message *m)
+/* A contact is told by mail, or else, where not even an urgent text leaves, by a call. */
+static const enum channel ways[] = {CHANNEL_EMAIL, CHANNEL_SMS, CHANNEL_VOICE};
+#define WAYS (sizeof(ways) / sizeof(ways[0]))
+
+/* "" for none: who wants no texts is told otherwise. */
+static const char *address_of(const struct contact_row *c, enum channel way)
 {
-	bool mail, call, text;
-	const char *number = c->call[0] != '\0' ? c->call : c->phone;
-	TRY(usable(t, CHANNEL_EMAIL, &mail));
-	TRY(usable(t, CHANNEL_VOICE, &call));
-	TRY(usable(t, CHANNEL_SMS, &text));
+	switch (way) {
+	case CHANNEL_EMAIL:
+		return c->email;
+	case CHANNEL_SMS:
+		return c->stopped ? "" : c->phone;
+	case CHANNEL_VOICE:
+		return c->call[0] != '\0' ? c->call : c->phone;
+	case CHANNEL_COUNT:
+		break;
+	}
+	assert(0 && "a channel that is none");
+	return "";
+}
+
+/* The first from `way` on that works. m->phone stays NULL when there is none. */
+static enum err way_to(struct turn *t, const struct contact_row *c, size_t way,
+		       struct new_message *m)
+{
 	m->phone = NULL;
-	if (mail && c->email[0] != '\0') {
-		m->channel = CHANNEL_EMAIL;
-		m->phone = c->email;
-	} else if (text && !c->stopped && c->phone[0] != '\0') {
-		m->channel = CHANNEL_SMS;
-		m->phone = c->phone;
-	} else if (call && number[0] != '\0') {
-		m->channel = CHANNEL_VOICE;
-		m->phone = number;
+	for (; way < WAYS && m->phone == NULL; way++) {
+		bool works;
+		TRY(usable(t, ways[way], &works));
+		if (!works || address_of(c, ways[way])[0] == '\0')
+			continue;
+		m->channel = ways[way];
+		m->phone = address_of(c, ways[way]);
 	}
 	return ERR_OK;
 }
 
+/* *told is false when there is no way left. */
 static enum err tell_one(struct turn *t, const struct area_settings *area,
-			 const struct step_row *step, const char *contact, const char *text)
+			 const struct step_row *step, const char *contact, const char *text,
+			 size_t way, bool *told)
 {
 	struct contact_row c;
 	struct new_message m = {.occasion = step->occasion,
@@ -131,8 +148,9 @@ static enum err tell_one(struct turn *t, const struct area_settings *area,
 				.code = "",
 				.valid_until = wall_plus(t->now, VALID_MS)};
 	TRY(contact_read(t->store, area->key, contact, t->arena, &c));
-	TRY(way_to(t, &c, &m));
-	if (m.phone == NULL)
+	TRY(way_to(t, &c, way, &m));
+	*told = m.phone != NULL;
+	if (!*told)
 		return ERR_OK;
 	TRY(store_id(t->store, 'm', t->arena, &m.id));
 	enum err e = outbox_add(t, area, &m);
@@ -155,9 +173,29 @@ static enum err tell(struct turn *t, const struct area_settings *area, const cha
 		text = arena_printf(t->arena, "SHADOW: %s", text);
 	TRY(scene_begin_met(t, &o, group_of(area), &step));
 	TRY(people_of(t, area, step.group, &people));
-	for (size_t i = 0; i < people.count; i++)
-		TRY(tell_one(t, area, &step, people.rows[i].contact, text));
+	for (size_t i = 0; i < people.count; i++) {
+		bool told;
+		TRY(tell_one(t, area, &step, people.rows[i].contact, text, 0, &told));
+	}
 	return sending_wanted(t);
+}
+
+enum err outage_unreached(struct turn *t, const struct step_row *step, const struct message_row *m)
+{
+	const struct area_settings *area = turn_area(t, m->area);
+	bool told = false;
+	size_t way = 0;
+	if (area == NULL)
+		return ERR_OK;
+	while (way < WAYS && ways[way] != m->channel)
+		way++;
+	enum err e = tell_one(t, area, step, m->contact, m->text, way + 1, &told);
+	if (e != ERR_OK && e != ERR_NOT_FOUND) /* they are no contact any more */
+		return e;
+	if (told)
+		return sending_wanted(t);
+	return turn_alarm(t, m->area, "message", m->id,
+			  "%s has not been told that no text can leave: ring them", m->contact);
 }
 
 static const char *subject_of(struct turn *t, const struct extent *extent, struct wall since)

@@ -7,8 +7,12 @@
 #ifndef ENGINE_OUTAGE_H
 #define ENGINE_OUTAGE_H
 
+#include "message_rows.h"
+#include "occasion_rows.h"
 #include "turn.h"
 
+/* What told somebody of it did not arrive: the next way to them, or an alarm that names them. */
+enum err outage_unreached(struct turn *t, const struct step_row *step, const struct message_row *m);
 /* At the end of a turn, before messages leave. */
 enum err outage_look(struct turn *t);
 

@@ -11,6 +11,7 @@
 #include "message_lists.h"
 #include "message_moves.h"
 #include "missed.h"
+#include "orphans.h"
 #include "questions.h"
 #include "replies.h"
 #include "sending.h"
@@ -24,6 +25,8 @@
 #define SILENCES_ELSEWHERE 1
 /* Certainly-unsent attempts in a row after which the gateway itself is at fault. */
 #define RETRIES_QUIET 3
+/* A text that a gateway in trouble did not take is tried again within this. */
+#define HELD_UP_MOST_MS MINUTES_MS(2)
 /* A question that finds no room waits this long. */
 #define ASK_LATER_MS SECONDS_MS(2)
 #define ALARM_LOOKUP "look-up"
@@ -56,7 +59,7 @@ struct measured {
 /* With published replacements where they make it cheaper. */
 static void measure_sms(struct turn *t, struct measured *m)
 {
-	size_t room = 3 * strlen(m->text) + 1;
+	size_t room = SMS_GROWTH * strlen(m->text) + 1;
 	char *out = arena_alloc(t->arena, room);
 	sms_replace(m->text, out, room);
 	m->text = out;
@@ -243,21 +246,38 @@ static enum err attempt_hears(struct turn *t, struct attempt_row *a, enum gatewa
 	return attempt_save(t->store, a);
 }
 
+/* Others have gone through since it was tried last: what stands against it is its own. */
+static enum err is_own_fault(struct turn *t, const struct message_row *m, const struct judgement *j,
+			     bool *out)
+{
+	*out = j->theirs;
+	return *out ? ERR_OK : attempt_others_taken(t->store, m->id, m->gateway, out);
+}
+
+/* While a gateway takes nothing nobody knows whether it would take this one: others are tried in
+ * between, and it waits for as long as it is worth sending. */
+static struct wall held_up(const struct turn *t, const struct message_row *m)
+{
+	int64_t wait_ms = delivery_backoff_ms(m->attempt);
+	return turn_after_real(t, wait_ms < HELD_UP_MOST_MS ? wait_ms : HELD_UP_MOST_MS);
+}
+
 static enum err retry(struct turn *t, struct message_row *m, const struct judgement *j,
 		      const char *detail)
 {
-	bool rests, elsewhere;
+	bool own, rests, elsewhere;
 	if (j->retry_ms > 0) { /* the gateway wants a pause: not held against the text */
 		TRY(standing_pauses(t, m->area, m->gateway, j->retry_ms, detail));
 		return message_requeue(t, m, t->now, detail);
 	}
 	m->retries++;
-	TRY(standing_failed(t, m->area, m->gateway, !j->theirs && m->retries >= RETRIES_QUIET,
-			    detail, &rests));
+	TRY(is_own_fault(t, m, j, &own));
+	TRY(standing_failed(t, m->area, m->gateway, !own && m->retries >= RETRIES_QUIET, detail,
+			    &rests));
 	TRY(gateway_elsewhere(t, m, &elsewhere));
-	if (rests && elsewhere) {
-		m->retries--; /* the gateway's fault, and no wait: not held against the text */
-		return message_requeue(t, m, t->now, detail);
+	if (rests && (elsewhere || !own)) {
+		m->retries--; /* the gateway's fault: not held against the text */
+		return message_requeue(t, m, elsewhere ? t->now : held_up(t, m), detail);
 	}
 	if (m->retries >= LIMIT_ATTEMPTS) {
 		TRY(message_fail(t, m, detail));
@@ -615,8 +635,7 @@ enum err outbox_receipt(struct turn *t, const char *gateway, const char *referen
 	struct message_row m;
 	enum err e = attempt_read(t->store, reference, t->arena, &a);
 	if (e == ERR_NOT_FOUND)
-		return orphan_keep(t->store, reference, verdict_name(j->verdict), t->now,
-				   j->detail);
+		return orphan_heard(t, gateway, reference, verdict_name(j->verdict), j->detail);
 	TRY(e);
 	TRY(message_read(t->store, a.message, t->arena, &m));
 	t->because = arena_printf(t->arena, "receipt %s by %s", a.reference, gateway);

@@ -13,6 +13,25 @@
 /* All numbers that are no contact's. */
 #define STRANGERS "strangers"
 #define TEXT_ID_MOST 240 /* "gateway/its id", as replies_take keeps it */
+/* Bytes of all texts in one answer, and of each once they are used up: within LIMIT_REPLY though
+ * each stands there twice, and a control character takes six letters. */
+#define WHOLE_MOST (256 * 1024)
+#define BEGINNING 1000
+
+/* Whole, as long as the answer has room for it; then its beginning, and where the rest is. */
+static void text_shorten(struct turn *t, struct inbound_row *in, size_t *shown)
+{
+	size_t length = strlen(in->text), end = BEGINNING;
+	bool whole = length <= BEGINNING || *shown + length <= WHOLE_MOST;
+	if (whole) {
+		*shown += length > BEGINNING ? length : 0;
+		return;
+	}
+	while (((unsigned char)in->text[end] & 0xC0) == 0x80)
+		end--;
+	in->text = arena_printf(t->arena, "%.*s… cut, %zu bytes more: texts %s", (int)end, in->text,
+				length - end, in->id);
+}
 
 /* Whoever rings somebody needs their number, and is a manager. */
 static const char *number_text(struct turn *t, const struct request *r, const char *phone)
@@ -55,13 +74,41 @@ static void say_heading(struct request *r)
 	say_column(r, "text", "TEXT", false);
 }
 
+static enum err text_of(struct turn *t, struct request *r, const char *id, struct inbound_row *out,
+			struct fault *why)
+{
+	enum err e = inbound_read(t->store, id, t->arena, out);
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && strcmp(out->area, r->area->key) != 0))
+		return fault_set(why, ERR_NOT_FOUND, "text", "there is no text \"%.60s\"", id);
+	return e;
+}
+
+/* One of them, whole. */
+static enum err text_show(struct turn *t, struct request *r, const char *id, struct fault *why)
+{
+	struct inbound_row in;
+	json_t *texts = json_array();
+	json_object_set_new(r->result, "texts", texts);
+	TRY(text_of(t, r, id, &in, why));
+	say_heading(r);
+	json_array_append_new(texts, text_json(t, r, &in));
+	if (r->person->role >= ROLE_MANAGER)
+		TRY(turn_look(t, r->area->key, "numbers of texts", "read"));
+	text_say(t, r, &in);
+	return ERR_OK;
+}
+
 /* Those of contacts, then those of strangers, the newest first: a flood buries nobody's word. */
 enum err verb_texts(struct turn *t, struct request *r, struct fault *why)
 {
 	struct inbound_list list;
 	int waiting;
+	size_t shown = 0;
+	const char *id = NULL;
+	TRY(arg_text(r, "text", false, TEXT_ID_MOST, &id, why));
+	if (id != NULL)
+		return text_show(t, r, id, why);
 	json_t *texts = json_array();
-	(void)why;
 	json_object_set_new(r->result, "texts", texts);
 	TRY(inbound_count_waiting(t->store, r->area->key, &waiting));
 	TRY(inbound_list_waiting(t->store, r->area->key, WAITING_MOST, t->arena, &list));
@@ -73,6 +120,7 @@ enum err verb_texts(struct turn *t, struct request *r, struct fault *why)
 	else
 		say_heading(r);
 	for (size_t i = 0; i < list.count; i++) {
+		text_shorten(t, &list.rows[i], &shown);
 		json_array_append_new(texts, text_json(t, r, &list.rows[i]));
 		text_say(t, r, &list.rows[i]);
 	}
@@ -88,10 +136,7 @@ enum err verb_texts(struct turn *t, struct request *r, struct fault *why)
 static enum err see_one(struct turn *t, struct request *r, const char *id, struct fault *why)
 {
 	struct inbound_row in;
-	enum err e = inbound_read(t->store, id, t->arena, &in);
-	if (e == ERR_NOT_FOUND || (e == ERR_OK && strcmp(in.area, r->area->key) != 0))
-		return fault_set(why, ERR_NOT_FOUND, "text", "there is no text \"%.60s\"", id);
-	TRY(e);
+	TRY(text_of(t, r, id, &in, why));
 	json_object_set_new(r->result, "text_id", json_string(in.id));
 	if (in.seen.ms != 0) {
 		say_line(r, "Text %s was dealt with already.", in.id);

@@ -109,6 +109,25 @@ enum err turn_alarm_clear(struct turn *t, const char *area, const char *kind, co
 	return alarm_clear(t->store, area, kind, subject, t->now);
 }
 
+enum err turn_attempt(struct turn *t, struct attempt *out)
+{
+	*out = (struct attempt){t->effects->last, t->effects->count};
+	return store_trial(t->store);
+}
+
+enum err turn_attempted(struct turn *t, const struct attempt *a, enum err e)
+{
+	if (e == ERR_OK)
+		return store_trial_keep(t->store);
+	if (store_broken(t->store))
+		return e;
+	*a->last = NULL;
+	t->effects->last = a->last;
+	t->effects->count = a->count;
+	TRY(store_trial_undo(t->store));
+	return e;
+}
+
 const struct area_settings *turn_area(const struct turn *t, const char *key)
 {
 	for (int i = 0; i < t->settings->area_count; i++)

@@ -59,6 +59,16 @@ enum err turn_alarm(struct turn *t, const char *area, const char *kind, const ch
 		    const char *format, ...) __attribute__((format(printf, 5, 6)));
 enum err turn_alarm_clear(struct turn *t, const char *area, const char *kind, const char *subject);
 
+/* A part of a step that may come to nothing: undone, it has neither written nor told anything. */
+struct attempt {
+	struct effect **last;
+	size_t count;
+};
+
+enum err turn_attempt(struct turn *t, struct attempt *out);
+/* Kept when e is ERR_OK, else undone. Returns e, or why that could not be. */
+enum err turn_attempted(struct turn *t, const struct attempt *a, enum err e);
+
 const struct area_settings *turn_area(const struct turn *t, const char *key); /* NULL: unknown */
 
 #endif

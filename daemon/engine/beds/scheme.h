@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A scheme's bed by other ways than its own verb. Private to the verbs of beds.
+ */
+#ifndef ENGINE_SCHEME_H
+#define ENGINE_SCHEME_H
+
+#include "seek.h"
+#include "verbs.h"
+
+/* A scheme's bed that its team gave to somebody whose hold ran out is theirs while it is empty. */
+void scheme_stands(struct bed *bed);
+/* Its own team may move whom *s looks for to it, from the bed that they have. */
+enum err scheme_opens(struct turn *t, const struct request *r, const struct seek *s,
+		      struct bed *bed, struct fault *why);
+
+#endif
