@@ -27,7 +27,7 @@ struct function {
 
 static struct function *functions;
 static size_t function_count;
-extern const char __ehdr_start;
+extern const char program_start __asm__("__ehdr_start");
 
 static int by_address(const void *a, const void *b)
 {
@@ -38,7 +38,7 @@ static int by_address(const void *a, const void *b)
 static void functions_take(const char *file, const Elf64_Shdr *symbols, const char *names)
 {
 	const Elf64_Ehdr *head = (const void *)file;
-	uintptr_t base = head->e_type == ET_DYN ? (uintptr_t)&__ehdr_start : 0;
+	uintptr_t base = head->e_type == ET_DYN ? (uintptr_t)&program_start : 0;
 	const Elf64_Sym *each = (const void *)(file + symbols->sh_offset);
 	size_t count = symbols->sh_size / sizeof(*each);
 	functions = calloc(count, sizeof(*functions));

@@ -386,7 +386,7 @@ int main(void)
 	tcase_add_checked_fixture(f, setup, teardown);
 	for (size_t i = 0; i < COUNT_OF(of_a_file); i++)
 		tcase_add_test(f, of_a_file[i]);
-	tcase_set_timeout(f, 60);
+	tcase_set_timeout(f, 240);
 	suite_add_tcase(s, f);
 	return suite_run_whole(s);
 }

@@ -23,6 +23,7 @@ static const struct good {
     {"audit-export", "{\"activation\":\"a1\"}"},
     {"beds", "{\"for\":[\"woman\"],\"all\":true,\"site\":\"gateway\"}"},
     {"cascade", "{\"occasion\":\"o1\"}"},
+    {"texts", "{\"text\":\"one/1\"}"},
     {"preview", "{\"what\":\"activation\"}"},
     {"oncall", "{\"at\":\"22:00\",\"days\":3}"},
     {"rota", "{\"duty\":\"oncall\",\"days\":3}"},
@@ -54,7 +55,7 @@ static const struct good {
 	       "\"decided\":\"on-call\"}"},
     {"nominate",
      "{\"where\":\"gateway\",\"person\":\"N-1\",\"criteria\":\"1\",\"reason\":\"known\","
-     "\"for\":[\"man\"]}"},
+     "\"for\":[\"man\"],\"with\":\"N-2\"}"},
     {"nominations", "{\"all\":true}"},
     {"panel",
      "{\"nomination\":\"NOMINATION\",\"decision\":\"accepted\",\"bed\":\"GW9\",\"by\":\"carol\","
@@ -67,8 +68,8 @@ static const struct good {
     {"ack", "{\"code\":\"123\",\"by\":\"bob\"}"},
     {"cascade-test", "{\"contacts\":[\"ann\"]}"},
     {"dismiss", "{\"alarm\":\"message\",\"subject\":\"m999\",\"reason\":\"seen\"}"},
-    {"person",
-     "{\"person\":\"C-1\",\"age\":\"25+\",\"high_support\":\"yes\",\"ring_first\":\"yes\"}"},
+    {"person", "{\"person\":\"C-1\",\"age\":\"25+\",\"high_support\":\"yes\",\"ring_first\":"
+	       "\"yes\",\"for\":[\"man\"]}"},
     {"apart", "{\"person\":\"C-1\",\"other\":\"C-2\",\"end\":false}"},
     {"tempref", "{\"age\":\"25+\",\"high_support\":\"yes\",\"ring_first\":\"yes\"}"},
     {"merge", "{\"temporary\":\"TEMPORARY\",\"person\":\"N-1\"}"},
