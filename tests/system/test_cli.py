@@ -304,7 +304,7 @@ class Completing(unittest.TestCase):
              ["--for", "--with", "--until", "--arrives", "--decided", "--socket", "--area",
               "--json", "--help", "--version"]),
             (("swepctl", "hold", "--until", ""), []),
-            (("swepctl", "--reason", "x", "rec"), ["recall"]),
+            (("swepctl", "--reason", "x", "reca"), ["recall"]),
             (("swepctl", "clock", ""), ["advance"]),
             (("swepctl", "import", "be"), ["beds"]),
             (("swepctl", "import", "beds", "LICEN"), ["LICENSE"]),

@@ -93,6 +93,7 @@ class Survey:
         self.on_bed, self.on_person = {}, {}  # live placement, by the audit alone
         self.bed_of, self.person_of = {}, {}
         self.pair = collections.defaultdict(set)  # placement: whoever ever shared its bed
+        self.never_came = set()  # they were counted as in, and somebody said that they were not
         self.emptied = set()  # beds that somebody left
         self.made, self.arrived, self.left, self.moved = {}, {}, {}, {}  # no command known yet
         self.corrected = {"noshow": {}, "refuse": {}}  # the same, by verb
@@ -249,8 +250,13 @@ class Survey:
         self.emptied.add(after["bed"])
         if to == "moved":
             self.leaver[after["person"]] = p
+        elif to == "no-show":  # counted as in with whoever came
+            self.corrected["noshow"][p] = actor
+            self.never_came.add(p)
         else:
             self.left[p] = to
+        if to == "no-show" and not self.pair[p]:
+            return ["PUT OUT: %s was alone in a bed and is said never to have come" % p]
         return ["PUT OUT: %s was occupied and software ended it: %s" % (p, to)] \
             if actor == "swepd" else []
 
@@ -372,17 +378,18 @@ class Survey:
         if not self.family(ref) & (self.family(op.args["person"]) |
                                    self.family(op.args.get("with"))):
             return "%s is of %s, of whom nothing was said" % (id, ref)
-        if RANK[row[2]] < RANK[floor] or (floor == OCCUPIED and row[4] is None):
+        came = row[4] is not None or id in self.never_came
+        if RANK[row[2]] < RANK[floor] or (floor == OCCUPIED and not came):
             return "%s is %s, not %s" % (id, row[2], floor)
         if outcome and (row[3] != self.fates[id][-1] or not set(outcome) & set(self.fates[id])):
             return "%s ended as %s, not %s" % (id, row[3], outcome)
         return None
 
     def _claim_shared(self, op, id, bed, ref, floor):
-        rows = [self.db.execute("SELECT bed, person, state, arrived FROM placement WHERE id = ?",
-                                (other,)).fetchone() for other in self.pair[id]]
+        rows = [self.db.execute("SELECT bed, person, state, arrived, id FROM placement"
+                                " WHERE id = ?", (other,)).fetchone() for other in self.pair[id]]
         if any(row and row[0].split("/", 1)[1] == bed and RANK[row[2]] >= RANK[floor] and
-               self.root(row[1]) in self.family(ref) and (floor == HELD or row[3] is not None)
+               self.root(row[1]) in self.family(ref) and (floor == HELD or row[3] is not None or row[4] in self.never_came)
                for row in rows):
             return None
         return "%s does not share %s with %s, but %s" % (ref, bed, id, rows)
