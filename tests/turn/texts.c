@@ -552,10 +552,11 @@ START_TEST(who_must_be_asked_first_is_said_with_how)
 	setup();
 	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"GW1\",\"person\":\"C-1\"}"));
 	json_decref(world_ok(&w, "bob", "apart", "{\"person\":\"C-1\",\"other\":\"R118\"}"));
-	answers(WILL, "HOLD GW2 R118",
-		"Nothing was done. GW2 does not suit: its site must be asked first: on-call decides. "
-		"ONCALL says who that is. Once they have, they or the office enter it with their "
-		"name: no text can.");
+	answers(
+	    WILL, "HOLD GW2 R118",
+	    "Nothing was done. GW2 does not suit: its site must be asked first: on-call decides. "
+	    "ONCALL says who that is. Once they have, they or the office enter it with their "
+	    "name: no text can.");
 	telling_close();
 }
 END_TEST
