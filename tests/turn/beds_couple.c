@@ -507,6 +507,27 @@ START_TEST(lists_of_people_name_both)
 }
 END_TEST
 
+#define ROLL_CALL "{\"what\":\"roll-call\",\"site\":\"gateway\"}"
+#define UNSEEN "C2 is counted as in, and nobody has seen them yet"
+
+START_TEST(a_roll_call_says_who_was_only_counted_as_in)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C1\",\"with\":\"C2\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in");
+	alice(&w, "sheet", ROLL_CALL, UNSEEN);
+	bob(&w, "checkin", "{\"person\":\"C2\"}", "ok", "Checked in");
+	json_t *sheet = world_ok(&w, "alice", "sheet", ROLL_CALL);
+	char *text = json_dumps(sheet, 0);
+	ck_assert_ptr_nonnull(strstr(text, "2 in, of 2 beds."));
+	ck_assert_ptr_null(strstr(text, "counted as in"));
+	free(text);
+	json_decref(sheet);
+	done(&w);
+}
+END_TEST
+
 START_TEST(a_morning_clear_out_ends_the_night_of_both)
 {
 	struct world w;
@@ -539,6 +560,7 @@ int main(void)
 	    an_adult_who_holds_a_bed_with_a_child_holds_another_alone,
 	    both_are_counted_as_turned_away,
 	    lists_of_people_name_both,
+	    a_roll_call_says_who_was_only_counted_as_in,
 	    a_morning_clear_out_ends_the_night_of_both,
 	    a_bed_that_two_held_is_one_bed_again_before_any_deadline_ran,
 	};

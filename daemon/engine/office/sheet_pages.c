@@ -397,6 +397,22 @@ enum err sheet_state(struct turn *t, const struct area_settings *area, struct sh
 	return part_head(t, s);
 }
 
+/* Of two, one may have been counted as in with the other. */
+static enum err roll_unseen(struct turn *t, const struct placement *p, struct sheet *s)
+{
+	struct placement two[2] = {*p};
+	TRY(placement_companion(t->store, p, t->arena, &two[1]));
+	for (size_t i = 0; i < 2; i++) {
+		struct person who;
+		if (two[i].id == NULL || (two[i].needs & NEED_UNSEEN) == 0)
+			continue;
+		TRY(person_get(t->store, two[i].person, t->arena, &who));
+		sheet_line(s, "                 %s is counted as in, and nobody has seen them yet",
+			   name_of(t, &who));
+	}
+	return ERR_OK;
+}
+
 static enum err roll_line(struct turn *t, const struct area_settings *area, const struct bed *bed,
 			  struct sheet *s)
 {
@@ -415,7 +431,7 @@ static enum err roll_line(struct turn *t, const struct area_settings *area, cons
 	sheet_line(s, "  [ ] %-10s %s %-18s %s %s%s", bed->label, in ? "IN  " : "held", names,
 		   in ? "since" : "until", wall_format_local(in ? p.arrived : p.expires, since),
 		   gone != NULL ? "  MUST MOVE" : "");
-	return ERR_OK;
+	return in ? roll_unseen(t, &p, s) : ERR_OK;
 }
 
 /* Whoever lives in a panel's bed without SWEP is in no book of ours: such a bed is never "empty".
