@@ -58,7 +58,7 @@ torture: all
 TEXTS ?= 10000
 KILLS ?= 100
 storm: all $(BOUNDARY)
-	@SWEP_TEXTS=$(TEXTS) SWEP_KILLS=$(KILLS) SWEP_BOUNDARY_KILLS=10 SWEP_GATEWAY_KILLS=10 \
+	@SWEP_TEXTS=$(TEXTS) SWEP_KILLS=$(KILLS) SWEP_BOUNDARY_KILLS=10 SWEP_GATEWAY_KILLS=20 \
 		SWEP_LOOKUP_S=20 SWEP_SEED=$(SEED) /usr/bin/python3 tests/system/test_storm.py $(BUILD) $(CASE)
 
 ## make siege CALLERS= SIEGE=   so many bad callers of each kind at both listeners, for so many seconds

@@ -407,6 +407,23 @@ START_TEST(what_was_said_for_a_stay_lasts_as_long_as_it)
 }
 END_TEST
 
+START_TEST(the_words_of_a_hold_that_ran_out_are_taken_back_like_any)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold",
+	    "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"dog\"],\"until\":\"20:30\"}", "ok",
+	    "L1");
+	world_advance(&w, MINUTES_MS(31));
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R3\"}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"R2\"}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\"}", "refused", "--for nothing");
+	bob(&w, "person", "{\"person\":\"R1\",\"for\":[\"nothing\"]}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\"}", "ok", "GW2");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(what_one_of_two_is_said_to_be_makes_the_other_nothing)
 {
 	struct world w;
@@ -440,6 +457,7 @@ int main(void)
 	    a_hold_ends_by_itself,
 	    what_was_said_days_ago_is_over,
 	    what_was_said_for_a_stay_lasts_as_long_as_it,
+	    the_words_of_a_hold_that_ran_out_are_taken_back_like_any,
 	    what_one_of_two_is_said_to_be_makes_the_other_nothing,
 	};
 	return suite_run("beds_hold", cases, COUNT_OF(cases));

@@ -427,6 +427,21 @@ START_TEST(a_couple_shares_the_flat_that_is_kept_for_one_of_them)
 }
 END_TEST
 
+START_TEST(what_is_kept_for_one_is_not_for_two)
+{
+	struct world w;
+	panels(&w);
+	bob(&w, "nominate",
+	    "{\"where\":\"F2\",\"person\":\"R1\",\"criteria\":\"2026-1\",\"reason\":\"slept out\"}",
+	    "ok", "");
+	panel(&w, "accepted", "", "ok", "F2 at The Lodge is kept for R1");
+	bob(&w, "hold", "{\"person\":\"R1\",\"with\":\"R9\",\"bed\":\"F2\"}", "refused",
+	    "F2 is kept for R1 alone, and a panel gives it to two only together");
+	bob(&w, "hold", "{\"person\":\"R1\",\"bed\":\"F2\"}", "ok", "Held: F2");
+	finish(&w);
+}
+END_TEST
+
 static void two_nominated(struct world *w)
 {
 	panels(w);
@@ -924,6 +939,7 @@ int main(void)
 	    a_danger_stops_who_a_bed_is_kept_for,
 	    people_who_are_kept_apart_are_so_at_a_panels_site,
 	    a_couple_shares_the_flat_that_is_kept_for_one_of_them,
+	    what_is_kept_for_one_is_not_for_two,
 	    two_who_were_put_forward_together_move_in_together,
 	    two_are_put_forward_for_a_bed_for_two_and_for_no_other,
 	    no_child_is_put_forward_as_a_partner,

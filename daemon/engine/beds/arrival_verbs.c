@@ -15,6 +15,9 @@
 #include "spaces.h"
 #include "waiting.h"
 
+/* So long, a night and its morning, somebody may say that who was counted as in never came. */
+#define UNSEEN_MS HOURS_MS(18)
+
 /* Somebody at the door. */
 struct arrival {
 	struct guest g;
@@ -209,10 +212,20 @@ static enum err bring_in(struct turn *t, struct request *r, struct arrival *a, s
 	return say_near(t, r, host);
 }
 
-/* Counted as in with who shares the bed, and there now. */
-static enum err seen(struct turn *t, struct request *r, const struct guest *g)
+/* Counted as in with who shares the bed, and there now: by what is said of them only now the bed
+ * may be none for them. */
+static enum err seen(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
+	struct guest *g = &a->g;
 	struct placement p;
+	struct fitting fit;
+	TRY(fitting_kept(t, &a->s, g, &fit));
+	if (fit.why != NULL && !fit.gone)
+		return fault_set(
+		    why, ERR_REFUSED, "person",
+		    "%s is counted as in %s, which %s: nothing of theirs has ended, and "
+		    "on-call decides%s",
+		    g->person.ref, g->bed.label, fit.why, fitting_ask(&fit));
 	TRY(placement_get(t->store, g->last.id, t->arena, &p));
 	TRY(book_seen(t, r->area, &p));
 	TRY(followup_settle(t, r->area, g->person.id, FOLLOWUP_WELFARE));
@@ -230,7 +243,7 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	if (g->last.state == PLACEMENT_OCCUPIED && g->joins && !other)
 		return bring_in(t, r, a, g, why);
 	if (g->last.state == PLACEMENT_OCCUPIED && g->unseen && !other)
-		return seen(t, r, g);
+		return seen(t, r, a, why);
 	if (other || g->last.state == PLACEMENT_OCCUPIED)
 		return guest_refuse_second(g, why);
 	TRY(fitting_kept(t, &a->s, g, &fit));
@@ -524,6 +537,18 @@ static enum err noshow_now(struct turn *t, struct request *r, struct guest *g, s
 	return ERR_OK;
 }
 
+/* Nobody knows later that they never were: they may have slept there. */
+static enum err refuse_slept(const struct turn *t, const struct guest *g, struct fault *why)
+{
+	bool child = age_is_child(g->person.age);
+	if (g->last.state != PLACEMENT_OCCUPIED ||
+	    (g->unseen && !child && wall_before(t->now, wall_plus(g->last.arrived, UNSEEN_MS))))
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "person",
+			 "%s is in %s: check them out when they have left", g->person.ref,
+			 g->bed.label);
+}
+
 /* The night is that of the hold, and not of the morning on which somebody types it. */
 static enum err refuse_early(const struct request *r, const struct guest *g, struct wall when,
 			     struct fault *why)
@@ -554,10 +579,7 @@ enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 	bool late = guest_came_late(t, &g) && g.last.outcome == OUTCOME_EXPIRED;
 	if (!late && !guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);
-	if (g.last.state == PLACEMENT_OCCUPIED && !g.unseen)
-		return fault_set(why, ERR_REFUSED, "person",
-				 "%s is in %s: check them out when they have left", g.person.ref,
-				 g.bed.label);
+	TRY(refuse_slept(t, &g, why));
 	TRY(arg_at(t, r, g.last.made, "the hold was made", &at, why));
 	TRY(refuse_early(r, &g, at.ms != 0 ? at : t->now, why));
 	TRY(late ? noshow_after(t, r, &g) : noshow_now(t, r, &g, at));

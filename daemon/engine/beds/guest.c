@@ -100,10 +100,20 @@ void guest_alone(const struct request *r, struct guest *g)
 
 /* ---- what is known of them ------------------------------------------------------------------- */
 
-/* What was said of the bed that they have, or had not long ago. */
-static unsigned of_bed(const struct turn *t, const struct guest *g)
+/* What was said of the bed that they have. */
+static unsigned of_bed(const struct guest *g)
 {
-	return guest_has_bed(g) || guest_came_late(t, g) ? g->last.needs : 0;
+	return guest_has_bed(g) ? g->last.needs : 0;
+}
+
+/* … or had not long ago: that they were two, and what nobody has taken back since. */
+static unsigned of_late(const struct turn *t, const struct guest *g)
+{
+	unsigned alone = match_needs_alone(g->last.needs), two = g->last.needs & ~alone;
+	if (guest_has_bed(g) || !guest_came_late(t, g))
+		return 0;
+	return wall_before(g->last.made, g->person.said) ? two | (alone & g->person.needs)
+							 : g->last.needs;
 }
 
 /* As the other one would say it; of their ages both count. */
@@ -123,7 +133,7 @@ enum err guest_recall(struct turn *t, struct guest *g)
 	TRY(people_needs(t, &g->person, &theirs));
 	if (!guest_has_bed(g) && guest_came_late(t, g))
 		theirs &= ~(0u | BED_COUPLE); /* nobody is brought in by a memory of two */
-	g->heard = match_needs_said(of_bed(t, g), theirs);
+	g->heard = match_needs_said(of_bed(g) | of_late(t, g), theirs);
 	return recall_partner(t, g);
 }
 
@@ -134,7 +144,7 @@ void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsign
 	g->heard = match_needs_said(before, *typed);
 	if (g->partner.ref != NULL) /* that they are two was not said */
 		g->heard |= before & NEED_PARTNER;
-	g->heeded = before & g->heard & ~(*typed | of_bed(t, g));
+	g->heeded = before & g->heard & ~(*typed | of_bed(g));
 	people_said(t, r->area, g->person.ref, two ? *typed & ~(0u | BED_COUPLE) : *typed,
 		    g->heeded);
 	*typed &= ~(0u | NEED_NOTHING);
@@ -587,6 +597,12 @@ enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, c
 		return fault_set(why, ERR_REFUSED, "with",
 				 "%s is kept for %s and %s together: both or neither: --with %s",
 				 bed->label, s->person.ref, s->both, s->both);
+	if (s->single)
+		return fault_set(
+		    why, ERR_REFUSED, "with",
+		    "%s is kept for %s alone, and a panel gives it to two only together: "
+		    "ask it, then nominate --with %s",
+		    bed->label, s->person.ref, s->partner.ref);
 	TRY(scheme_opens(t, r, s, bed, why));
 	if (!bed_is_free(bed, t->now))
 		TRY(refuse_not_free(t, r, bed, why));

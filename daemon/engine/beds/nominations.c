@@ -410,6 +410,9 @@ enum err nomination_opens(struct turn *t, struct seek *s, struct bed *bed)
 		s->both = first ? n.partner_ref : n.ref;
 		return ERR_OK;
 	}
+	s->single = n.partner[0] == '\0' && s->partner.ref != NULL && (n.needs & BED_COUPLE) == 0;
+	if (s->single)
+		return ERR_OK;
 	if (second)
 		n.needs = match_needs_of_other(n.needs);
 	bed->night = true;

@@ -38,6 +38,7 @@ struct seek {
 	const char
 	    *panel; /* who brought its word: a panel keeps the bed that is judged for them … */
 	const char *both; /* … with this one, who is not with them: so it is not; NULL */
+	bool single; /* … and not with whoever is with them: so it is not */
 	unsigned given; /* … for what they were said to need then */
 	const char *mind; /* why that bed is not all that they need; NULL: it is */
 	bool on_call; /* a look for the best met a bed that only the person on call may give */

@@ -107,19 +107,19 @@ static enum err look_partner(struct turn *t, struct request *r, const struct per
 	TRY(placement_latest(t->store, person->id, t->arena, &p));
 	if (p.id == NULL || p.state == PLACEMENT_ENDED)
 		return ERR_OK;
+	bool unseen = p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) != 0;
+	json_object_set_new(r->result, "unseen", json_boolean(unseen));
+	if (unseen)
+		say_line(r,
+			 "Counted as in with whoever came, and nobody has said that they are: "
+			 "checkin %s, or, until the noon after the last entry, noshow %s.",
+			 person->ref, person->ref);
 	TRY(placement_companion(t->store, &p, t->arena, &other));
 	if (other.id == NULL || other.state == PLACEMENT_ENDED)
 		return ERR_OK;
 	TRY(person_get(t->store, other.person, t->arena, &partner));
-	bool unseen = p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) != 0;
 	json_object_set_new(r->result, "partner", json_string(partner.ref));
-	json_object_set_new(r->result, "unseen", json_boolean(unseen));
 	say_line(r, "Shares it with %s.", partner.ref);
-	if (unseen)
-		say_line(r,
-			 "Counted as in when %s came, and nobody has said that they are: checkin "
-			 "%s, or after the last entry noshow %s.",
-			 partner.ref, person->ref, person->ref);
 	return people_audit(t, r->area, &partner, "looked at: shares a bed", NULL);
 }
 
