@@ -233,7 +233,7 @@ END_TEST
 
 START_TEST(certainly_unsent_comes_again_with_growing_waits)
 {
-	static const int waits[] = {2, 4, 15, 16, 32};
+	static const int waits[] = {2, 4, 15, 16, 20, 20};
 	one_text();
 	for (size_t i = 0; i < COUNT_OF(waits); i++) {
 		struct errand e = telling_transfer(ONE_SEND)->errand;

@@ -26,7 +26,7 @@
 /* Certainly-unsent attempts in a row after which the gateway itself is at fault. */
 #define RETRIES_QUIET 3
 /* A text that a gateway in trouble did not take is tried again within this. */
-#define HELD_UP_MOST_MS MINUTES_MS(2)
+#define HELD_UP_MOST_MS SECONDS_MS(20)
 /* A question that finds no room waits this long. */
 #define ASK_LATER_MS SECONDS_MS(2)
 #define ALARM_LOOKUP "look-up"
