@@ -431,9 +431,7 @@ START_TEST(what_is_kept_for_one_is_not_for_two)
 {
 	struct world w;
 	panels(&w);
-	bob(&w, "nominate",
-	    "{\"where\":\"F2\",\"person\":\"R1\",\"criteria\":\"2026-1\",\"reason\":\"slept out\"}",
-	    "ok", "");
+	nominate(&w, "F2", "R1", "");
 	panel(&w, "accepted", "", "ok", "F2 at The Lodge is kept for R1");
 	bob(&w, "hold", "{\"person\":\"R1\",\"with\":\"R9\",\"bed\":\"F2\"}", "refused",
 	    "F2 is kept for R1 alone, and a panel gives it to two only together");

@@ -187,11 +187,14 @@ enum err scene_recipients(struct turn *t, const struct scene *c, struct recipien
 	return c->step.beyond[0] != '\0' ? add_beyond(t, c, out) : ERR_OK;
 }
 
-/* Whoever acted on what they heard, and wants no texts, is told otherwise that it is over. */
+bool scene_tells_stopped(const struct scene *c)
+{
+	return scene_is_to_told(c) && !occasion_is_gathered(scene_occasion(c));
+}
+
 static bool is_stopped(const struct scene *c, const struct recipient *r)
 {
-	bool acted = scene_is_to_told(c) && !occasion_is_gathered(scene_occasion(c));
-	return r->stopped && !acted;
+	return r->stopped && !scene_tells_stopped(c);
 }
 
 static struct ladder_contact *marks_of(struct turn *t, const struct scene *c,

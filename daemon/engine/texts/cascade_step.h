@@ -26,6 +26,8 @@ enum err scene_read(struct turn *t, const struct area_settings *area, const char
 		    struct scene *out);
 enum occasion scene_occasion(const struct scene *c);
 bool scene_is_to_told(const struct scene *c); /* to those who heard of it before */
+/* Whoever acted on what they heard, and wants no texts, is told otherwise that it is over. */
+bool scene_tells_stopped(const struct scene *c);
 /* It says that an activation ends, and SWEP is on anew. */
 enum err scene_is_outdated(struct turn *t, const struct scene *c, bool *out);
 const char *scene_noun(const struct scene *c); /* "the activation" */

@@ -211,7 +211,7 @@ enum err missed_stopped(struct turn *t, const struct area_settings *area, const 
 	bool still;
 	TRY(scene_read(t, area, step, &c));
 	TRY(matters(t, &c, &still));
-	if (!still || !scene_is_to_told(&c) || occasion_is_gathered(scene_occasion(&c)))
+	if (!still || !scene_tells_stopped(&c))
 		return ERR_OK;
 	TRY(scene_recipients(t, &c, &people, &group_count));
 	struct ladder_contact *marks = arena_alloc(t->arena, (people.count + 1) * sizeof(*marks));
