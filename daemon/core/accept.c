@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "match.h"
+#include "need.h"
 #include "token.h"
 
 #define LONGEST_WORD 32
@@ -57,7 +57,7 @@ static bool need_of(const struct token *t, unsigned *need)
 	if (t->length >= sizeof(word))
 		return false;
 	snprintf(word, sizeof(word), "%.*s", (int)t->length, t->text);
-	return match_need_read(word, need);
+	return need_read(word, need);
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */

@@ -19,7 +19,7 @@ enum accept_kind { ACCEPT_WORD, ACCEPT_NOT, ACCEPT_AND, ACCEPT_OR };
 
 struct accept_node {
 	enum accept_kind kind;
-	unsigned need; /* WORD: its bit, see match.h */
+	unsigned need; /* WORD: its bit, see need.h */
 	int left, right; /* NOT: left only */
 };
 

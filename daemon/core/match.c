@@ -1,126 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "match.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "ascii.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-/* ---- words ---------------------------------------------------------------------------------- */
-
-/* `loss` is what others lose when the bed goes to somebody who does not need it: more than all the
- * smaller ones together for a wheelchair room, since nothing else will do for who needs it. What a
- * bed is kept for (women, men, under-25) costs nothing: nobody else may have it anyway. */
-static const struct {
-	unsigned bit;
-	const char *bed, *need; /* NULL: no word for it on that side */
-	int loss;
-} words[] = {
-    {BED_WOMEN, "women", "woman", 0},
-    {BED_MEN, "men", "man", 0},
-    {BED_COUPLE, "couple", "couple", 16},
-    {BED_FAMILY, "family", "family", 16},
-    {BED_DOG, "dog", "dog", 4},
-    {BED_WHEELCHAIR, "wheelchair", "wheelchair", 128},
-    {BED_GROUND_FLOOR, "ground-floor", "ground-floor", 2},
-    {BED_LATE_ENTRY, "late-entry", "late-entry", 2},
-    {BED_HIGH_SUPPORT, "high-support", "high-support", 8},
-    {BED_SHARED, "shared", NULL, 0},
-    {BED_UNDER_25, "under-25", "under-25", 0},
-    {NEED_25_UP, NULL, "25+", 0},
-    {NEED_ALONE, NULL, "alone", 0},
-    {NEED_MIXED, NULL, "mixed", 0},
-    {NEED_UNDER_18, NULL, "under-18", 0},
-    {NEED_WITH_WOMAN, NULL, "with-woman", 0},
-    {NEED_WITH_MAN, NULL, "with-man", 0},
-    {NEED_NOTHING, NULL, "nothing", 0},
-};
-
-/* Ages as they stand in a case file say no more than these. */
-static const struct {
-	const char *word;
-	unsigned need;
-} aliases[] = {
-    {"18-24", BED_UNDER_25},
-    {"16-17", NEED_UNDER_18},
-    {"under-16", NEED_UNDER_18},
-};
-
-/* A chair for the night is no bed, and a hotel costs most: both after every ordinary bed, and
- * still before the wheelchair room of somebody who may yet come. */
-static const struct {
-	const char *name;
-	int loss;
-} kinds[BED_KIND_COUNT] = {
-    [BED_KIND_E_BED] = {"e-bed", 0},    [BED_KIND_SUPPORTED] = {"supported", 0},
-    [BED_KIND_RSAP] = {"rsap", 1},      [BED_KIND_NSAP] = {"nsap", 1},
-    [BED_KIND_SURGE] = {"surge", 0},    [BED_KIND_SIT_UP] = {"sit-up", 64},
-    [BED_KIND_LOUNGE] = {"lounge", 80}, [BED_KIND_HOTEL] = {"hotel", 48},
-};
-
-const char *bed_kind_name(enum bed_kind kind)
-{
-	return kinds[kind].name;
-}
-
-bool bed_kind_read(const char *word, enum bed_kind *kind)
-{
-	for (size_t i = 0; i < COUNT(kinds); i++) {
-		if (ascii_same(kinds[i].name, word)) {
-			*kind = (enum bed_kind)i;
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool means(const char *word, const char *typed)
-{
-	return word != NULL && ascii_same(word, typed);
-}
-
-bool match_attribute_read(const char *word, unsigned *attributes)
-{
-	for (size_t i = 0; i < COUNT(words); i++) {
-		if (means(words[i].bed, word)) {
-			*attributes |= words[i].bit;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* "women" will do for "woman", and "men" for "man". */
-bool match_need_read(const char *word, unsigned *needs)
-{
-	for (size_t i = 0; i < COUNT(words); i++) {
-		if (words[i].need != NULL &&
-		    (means(words[i].need, word) || means(words[i].bed, word))) {
-			*needs |= words[i].bit;
-			return true;
-		}
-	}
-	for (size_t i = 0; i < COUNT(aliases); i++) {
-		if (means(aliases[i].word, word)) {
-			*needs |= aliases[i].need;
-			return true;
-		}
-	}
-	return false;
-}
-
-unsigned match_age_need(enum age_band age)
-{
-	static const unsigned needs[AGE_BANDS] = {
-	    [AGE_UNDER_16] = NEED_UNDER_18,
-	    [AGE_16_17] = NEED_UNDER_18,
-	    [AGE_18_24] = BED_UNDER_25,
-	    [AGE_25_UP] = NEED_25_UP,
-	};
-	return needs[age];
-}
 
 enum match_rung match_rung_of(const char *site_kind)
 {
@@ -132,87 +15,13 @@ enum match_rung match_rung_of(const char *site_kind)
 	return RUNG_ORDINARY;
 }
 
-/* As much as fits. */
-static size_t put(char *out, size_t at, const char *text)
-{
-	size_t length = strnlen(text, MATCH_TEXT - 1 - at);
-	memcpy(out + at, text, length);
-	out[at + length] = '\0';
-	return length;
-}
-
-static void append(char *out, const char *between, const char *word)
-{
-	size_t used = strlen(out);
-	if (used > 0)
-		used += put(out, used, between);
-	put(out, used, word);
-}
-
-char *match_attributes_text(unsigned attributes, const char *between, char out[MATCH_TEXT])
-{
-	out[0] = '\0';
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (words[i].bed != NULL && (attributes & words[i].bit) != 0)
-			append(out, between, words[i].bed);
-	return out;
-}
-
-char *match_needs_text(unsigned needs, const char *between, char out[MATCH_TEXT])
-{
-	out[0] = '\0';
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (words[i].need != NULL && (needs & words[i].bit) != 0)
-			append(out, between, words[i].need);
-	return out;
-}
-
-/* ---- what is said later ---------------------------------------------------------------------- */
-
-unsigned match_needs_said(unsigned before, unsigned now)
-{
-	static const unsigned questions[] = {BED_WOMEN | BED_MEN, NEED_WITH_WOMAN | NEED_WITH_MAN,
-					     NEED_ADULT_AGES};
-	if ((now & NEED_NOTHING) != 0)
-		return now & ~(0u | NEED_NOTHING);
-	for (size_t i = 0; i < COUNT(questions); i++)
-		if ((now & questions[i]) != 0)
-			before &= ~questions[i];
-	if ((now & BED_FAMILY) != 0) /* with two adults or one: it needs no bed for couples */
-		before &= ~(0u | BED_COUPLE);
-	return before | now;
-}
-
-/* ---- two of them ---------------------------------------------------------------------------- */
-
-#define OF_PARTNER (0u | NEED_PARTNER | NEED_WITH_WOMAN | NEED_WITH_MAN)
-#define WHICH (0u | BED_WOMEN | BED_MEN | NEED_WITH_WOMAN | NEED_WITH_MAN)
-
-static unsigned moved(unsigned needs, unsigned from, unsigned to)
-{
-	return (needs & from) != 0 ? to : 0;
-}
-
-unsigned match_needs_of_other(unsigned needs)
-{
-	unsigned same = needs & ~WHICH;
-	return same | moved(needs, BED_WOMEN, NEED_WITH_WOMAN) |
-	       moved(needs, BED_MEN, NEED_WITH_MAN) | moved(needs, NEED_WITH_WOMAN, BED_WOMEN) |
-	       moved(needs, NEED_WITH_MAN, BED_MEN);
-}
-
-unsigned match_needs_alone(unsigned needs)
-{
-	return needs & ~(BED_COUPLE | OF_PARTNER);
-}
+/* ---- criteria ------------------------------------------------------------------------------- */
 
 /* There is another one, of whom nobody has said this. */
 static bool other_unsaid(unsigned needs, unsigned said)
 {
-	return (needs & (BED_COUPLE | OF_PARTNER)) != 0 && (needs & said) == 0;
+	return need_is_of_two(needs) && (needs & said) == 0;
 }
-
-/* ---- criteria ------------------------------------------------------------------------------- */
 
 /* Whoever shares the bed is asked about like whoever it is for. The children of a woman's family
  * are hers, and the site's written rule says who of them may come. */
@@ -414,6 +223,24 @@ static const struct {
 #define RUNG_WEIGHT 512
 #define OLD_WEIGHT 56
 
+/* What others lose when the bed goes to somebody who does not need it: more than all the smaller
+ * ones together for a wheelchair room, since nothing else will do for who needs it. What a bed is
+ * kept for (women, men, under-25) costs nothing: nobody else may have it anyway. */
+static const struct {
+	unsigned bit;
+	int loss;
+} losses[] = {
+    {BED_COUPLE, 16},      {BED_FAMILY, 16},    {BED_DOG, 4},          {BED_WHEELCHAIR, 128},
+    {BED_GROUND_FLOOR, 2}, {BED_LATE_ENTRY, 2}, {BED_HIGH_SUPPORT, 8},
+};
+
+/* A chair for the night is no bed, and a hotel costs most: both after every ordinary bed, and
+ * still before the wheelchair room of somebody who may yet come. */
+static const int kind_losses[BED_KIND_COUNT] = {
+    [BED_KIND_RSAP] = 1,    [BED_KIND_NSAP] = 1,   [BED_KIND_SIT_UP] = 64,
+    [BED_KIND_LOUNGE] = 80, [BED_KIND_HOTEL] = 48,
+};
+
 int match_site_rank(const struct match_site *site)
 {
 	return (int)site->rung * RUNG_WEIGHT + (site->old ? OLD_WEIGHT : 0);
@@ -421,11 +248,11 @@ int match_site_rank(const struct match_site *site)
 
 static int rank_of(unsigned needs, const struct match_bed *bed)
 {
-	int rank = kinds[bed->kind].loss + (bed->site != NULL ? match_site_rank(bed->site) : 0);
+	int rank = kind_losses[bed->kind] + (bed->site != NULL ? match_site_rank(bed->site) : 0);
 	for (size_t i = 0; i < COUNT(wishes); i++)
 		rank += wishes[i].met(needs, bed->attributes) ? 0 : wishes[i].weight;
-	for (size_t i = 0; i < COUNT(words); i++)
-		rank += (bed->attributes & ~needs & words[i].bit) != 0 ? words[i].loss : 0;
+	for (size_t i = 0; i < COUNT(losses); i++)
+		rank += (bed->attributes & ~needs & losses[i].bit) != 0 ? losses[i].loss : 0;
 	return rank;
 }
 

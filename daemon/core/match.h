@@ -13,71 +13,9 @@
 
 #include "accept.h"
 #include "age.h"
+#include "need.h"
 #include "truth.h"
 #include "want.h"
-
-/* What a bed offers or is kept for, and what a person needs: one set of bits for both. */
-enum bed_attribute {
-	BED_WOMEN = 1 << 0,
-	BED_MEN = 1 << 1,
-	BED_COUPLE = 1 << 2,
-	BED_FAMILY = 1 << 3,
-	BED_DOG = 1 << 4,
-	BED_WHEELCHAIR = 1 << 5,
-	BED_GROUND_FLOOR = 1 << 6,
-	BED_LATE_ENTRY = 1 << 7,
-	BED_HIGH_SUPPORT = 1 << 8,
-	BED_SHARED = 1 << 9,
-	BED_UNDER_25 = 1 << 10,
-	NEED_ALONE = 1 << 11,
-	NEED_MIXED = 1 << 12, /* a woman who does not want a place for women only */
-	NEED_UNDER_18 = 1 << 13,
-	NEED_25_UP = 1 << 14,
-	/* Of whoever shares the bed: that there is one, and what was said of them. */
-	NEED_PARTNER = 1 << 15,
-	NEED_WITH_WOMAN = 1 << 16,
-	NEED_WITH_MAN = 1 << 17,
-	/* Of a placement: the person on call has said this bed. No word, and of no other bed. */
-	NEED_DECIDED = 1 << 18,
-	NEED_NOTHING = 1 << 19, /* a word: what was said before is so no more. Stored nowhere */
-	/* Of a placement: counted as in with whoever shares the bed and came; nobody said that they
-	 * are there, too. No word. */
-	NEED_UNSEEN = 1 << 20
-};
-
-#define NEED_ADULT_AGES (BED_UNDER_25 | NEED_25_UP)
-
-enum bed_kind {
-	BED_KIND_E_BED,
-	BED_KIND_SUPPORTED,
-	BED_KIND_RSAP,
-	BED_KIND_NSAP,
-	BED_KIND_SURGE,
-	BED_KIND_SIT_UP,
-	BED_KIND_LOUNGE,
-	BED_KIND_HOTEL,
-	BED_KIND_COUNT
-};
-
-const char *bed_kind_name(enum bed_kind kind);
-bool bed_kind_read(const char *word, enum bed_kind *kind);
-
-/* One word, in any case, adds its bit; false for a word outside the vocabulary. */
-bool match_attribute_read(const char *word, unsigned *attributes);
-bool match_need_read(const char *word, unsigned *needs);
-/* The words of a set in the table's order, with `between` between them. MATCH_ALL is every word. */
-#define MATCH_ALL (~0u)
-#define MATCH_TEXT 200
-char *match_attributes_text(unsigned attributes, const char *between, char out[MATCH_TEXT]);
-char *match_needs_text(unsigned needs, const char *between, char out[MATCH_TEXT]);
-
-/* What is known once more is said: a question that is answered anew has no older answer, and
- * after NEED_NOTHING nothing has. */
-unsigned match_needs_said(unsigned before, unsigned now);
-/* What was said for two, as the other one of them would say it. */
-unsigned match_needs_of_other(unsigned needs);
-/* What is left of it for whoever stays alone. */
-unsigned match_needs_alone(unsigned needs);
 
 /* The rungs of the ladder, by the kind of the site: each is tried when the one before has nothing.
  */
@@ -123,7 +61,5 @@ struct match {
 struct match match_judge(unsigned needs, const struct match_bed *bed);
 /* A site adds this much to the rank of each of its beds, and never takes from it. */
 int match_site_rank(const struct match_site *site);
-/* The need that says as much as this age. */
-unsigned match_age_need(enum age_band age);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "ascii.h"
-#include "match.h"
+#include "need.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -2,7 +2,7 @@
 #include "alarm_rows.h"
 
 #include "followup_rows.h"
-#include "match.h"
+#include "need.h"
 #include "query.h"
 
 #define MOST 100

@@ -6,7 +6,7 @@
 #ifndef STORE_BED_ROWS_H
 #define STORE_BED_ROWS_H
 
-#include "match.h"
+#include "need.h"
 #include "placement_rows.h"
 #include "store.h"
 

@@ -6,7 +6,7 @@
 #include "audit_proof.h"
 #include "followup_rows.h"
 #include "grow.h"
-#include "match.h"
+#include "need.h"
 #include "no_show_rows.h"
 #include "placement_rows.h"
 #include "query.h"

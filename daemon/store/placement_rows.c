@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "grow.h"
-#include "match.h"
+#include "need.h"
 #include "query.h"
 #include "site_rows.h"
 

@@ -2,7 +2,7 @@
 #include "stay_rows.h"
 
 #include "grow.h"
-#include "match.h"
+#include "need.h"
 #include "query.h"
 
 /* The Homelessness (Suitability of Accommodation) (England) Order 2003: bed and breakfast is for no

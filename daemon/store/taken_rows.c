@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "taken_rows.h"
 
-#include "match.h"
+#include "need.h"
 #include "query.h"
 #include "site_rows.h"
 

@@ -7,6 +7,7 @@
 
 #include "lib/telling.h"
 #include "occasion_rows.h"
+#include "step_rows.h"
 
 #define PEOPLE                                                                                     \
 	"contact,name,organisation,phone,groups,site,email\n"                                      \

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "lib/evening.h"
-#include "match.h"
+#include "need.h"
 
 /* At 20:00, with more beds of panels: F1 takes no dog, W9 is for women. */
 static void panels(struct world *w)

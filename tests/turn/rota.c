@@ -9,6 +9,7 @@
 #include "duty.h"
 #include "fsck.h"
 #include "lib/telling.h"
+#include "recipient_rows.h"
 
 #define PEOPLE                                                                                     \
 	"contact,name,phone,groups,email,call\n"                                                   \

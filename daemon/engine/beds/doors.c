@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "doors.h"
 
-#include "match.h"
+#include "need.h"
 #include "seek.h"
 #include "site_rows.h"
 

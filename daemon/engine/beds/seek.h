@@ -8,6 +8,7 @@
 #define ENGINE_SEEK_H
 
 #include "bed_rows.h"
+#include "match.h"
 #include "person_rows.h"
 #include "site_rows.h"
 #include "turn.h"

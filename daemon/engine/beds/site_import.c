@@ -10,6 +10,7 @@
 #include "beds.h"
 #include "imports.h"
 #include "inventory.h"
+#include "match.h"
 #include "nomination_rows.h"
 #include "site_words.h"
 #include "stays.h"

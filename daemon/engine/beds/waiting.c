@@ -98,7 +98,7 @@ static enum err candidate_load(struct turn *t, const struct area_settings *area,
 	TRY(guest_recall(t, &g)); /* they may have said more since */
 	c->who = w;
 	c->again = false;
-	c->seek = seek_begin(area, &g.person, match_needs_said(w->needs, g.heard));
+	c->seek = seek_begin(area, &g.person, need_said(w->needs, g.heard));
 	c->listed = seek_begin(area, &g.person, w->needs);
 	if (g.partner.id != NULL) {
 		seek_with(&c->seek, &g.partner);
@@ -431,9 +431,9 @@ enum err waiting_heard(struct turn *t, const struct area_settings *area, const c
 	if ((needs & NEED_NOTHING) == 0)
 		return ERR_OK;
 	bool second = strcmp(w.person, person) != 0;
-	unsigned own = second ? match_needs_of_other(w.needs) : w.needs;
-	unsigned now = match_needs_said(own, needs) | (own & (NEED_PARTNER | BED_COUPLE));
-	TRY(waiting_set_needs(t->store, w.id, second ? match_needs_of_other(now) : now));
+	unsigned own = second ? need_of_other(w.needs) : w.needs;
+	unsigned now = need_said(own, needs) | (own & (NEED_PARTNER | BED_COUPLE));
+	TRY(waiting_set_needs(t->store, w.id, second ? need_of_other(now) : now));
 	return turn_audit(t, area->key, AUDITED_WAITING, w.id, "said anew", NULL);
 }
 
@@ -459,9 +459,9 @@ enum err waiting_judge(struct turn *t, const struct area_settings *area, const s
 
 const char *waiting_words(struct turn *t, const struct waiting_judged *j)
 {
-	char listed[MATCH_TEXT], other[MATCH_TEXT];
-	match_needs_text(j->needs & ~j->remembered, " ", listed);
-	match_needs_text(j->remembered, " ", other);
+	char listed[NEED_TEXT], other[NEED_TEXT];
+	need_text(j->needs & ~j->remembered, " ", listed);
+	need_text(j->remembered, " ", other);
 	if (other[0] == '\0')
 		return arena_text(t->arena, listed);
 	return arena_printf(t->arena, "%s%s(remembered: %s)", listed, listed[0] != '\0' ? " " : "",
@@ -593,8 +593,8 @@ static enum err part(struct turn *t, const struct area_settings *area, const str
 		     const char *placed)
 {
 	bool first = strcmp(w->person, placed) == 0;
-	unsigned needs = first ? match_needs_of_other(w->needs) : w->needs;
-	TRY(waiting_part(t->store, w->id, other_of(w, placed), match_needs_alone(needs)));
+	unsigned needs = first ? need_of_other(w->needs) : w->needs;
+	TRY(waiting_part(t->store, w->id, other_of(w, placed), need_alone(needs)));
 	return turn_audit(t, area->key, AUDITED_WAITING, w->id, "two -> one", NULL);
 }
 
@@ -618,9 +618,8 @@ enum err waiting_split(struct turn *t, const struct area_settings *area, const c
 	TRY(bed_offer_of_waiting(t->store, w.id, t->arena, &o));
 	if (o.id != NULL)
 		TRY(waiting_take_back(t, area, &w));
-	struct waiting second = {.person = w.partner,
-				 .partner = "",
-				 .needs = match_needs_alone(match_needs_of_other(w.needs))};
+	struct waiting second = {
+	    .person = w.partner, .partner = "", .needs = need_alone(need_of_other(w.needs))};
 	TRY(part(t, area, &w, w.partner));
 	return waiting_join(t, area, &second);
 }

@@ -93,8 +93,8 @@ static enum err refuse_listed(struct turn *t, const struct request *r, const str
 static enum err refuse_free(struct turn *t, struct seek *seek, struct fault *why)
 {
 	struct bed bed;
-	char text[MATCH_TEXT];
-	match_needs_text(seek->needs, ",", text);
+	char text[NEED_TEXT];
+	need_text(seek->needs, ",", text);
 	const char *words = text[0] != '\0' ? arena_printf(t->arena, " --for %s", text) : "";
 	TRY(seek_best(t, seek, &bed));
 	return bed.id == NULL ? ERR_OK

@@ -7,7 +7,7 @@
 #ifndef ENGINE_DUTY_H
 #define ENGINE_DUTY_H
 
-#include "contact_rows.h"
+#include "recipient_rows.h"
 #include "turn.h"
 
 #define DUTY_PREFIX "duty:"

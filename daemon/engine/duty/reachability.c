@@ -8,6 +8,7 @@
 #include "duty.h"
 #include "json_values.h"
 #include "reach.h"
+#include "recipient_rows.h"
 #include "rota_rows.h"
 
 #define DAYS 7

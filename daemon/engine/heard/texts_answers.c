@@ -9,6 +9,7 @@
 #include "occasion_rows.h"
 #include "outbox.h"
 #include "replies.h"
+#include "step_rows.h"
 #include "text_words.h"
 
 #define ASKS_MS MINUTES_MS(15) /* a yes to what was asked by text comes soon, or not at all */

@@ -8,7 +8,7 @@
 #include "contact_rows.h"
 #include "deadlines.h"
 #include "erasing.h"
-#include "match.h"
+#include "need.h"
 #include "plans.h"
 #include "pseudonym_rows.h"
 #include "safety.h"
@@ -199,7 +199,7 @@ static enum err remember(struct turn *t, const struct said *s, bool refused)
 	if (s->needs == 0 || p.id == NULL)
 		return ERR_OK;
 	TRY(people_needs(t, &p, &before));
-	unsigned now = match_needs_said(before, s->needs);
+	unsigned now = need_said(before, s->needs);
 	TRY(person_hear(t->store, p.id, now, t->now));
 	TRY(waiting_heard(t, s->area, p.id, s->needs));
 	return now != p.needs && refused
@@ -245,11 +245,11 @@ static void say_heeded(struct turn *t, const struct said *s, struct fault *why)
 
 const char *people_taken_back(struct turn *t, const char *ref, unsigned needs, const char *how)
 {
-	char words[MATCH_TEXT];
+	char words[NEED_TEXT];
 	return arena_printf(t->arena,
 			    "Of %s was said before: %s; to take it back: %s, with all that is true "
 			    "behind it, as nothing,woman",
-			    ref, match_needs_text(needs, ", ", words), how);
+			    ref, need_text(needs, ", ", words), how);
 }
 
 unsigned people_heeds(const struct turn *t)

@@ -13,8 +13,8 @@
 #include "guest.h"
 #include "json_values.h"
 #include "list_rows.h"
-#include "match.h"
 #include "merging.h"
+#include "need.h"
 #include "nomination_rows.h"
 #include "people.h"
 #include "plans.h"
@@ -259,7 +259,7 @@ static void look_flags(struct request *r, const struct person *p)
 /* What stands of it still, and since when: by it beds are looked for. */
 static enum err look_needs(struct turn *t, struct request *r, const struct person *p)
 {
-	char words[MATCH_TEXT], at[WALL_TEXT];
+	char words[NEED_TEXT], at[WALL_TEXT];
 	unsigned needs;
 	TRY(people_needs(t, p, &needs));
 	if (needs == 0) {
@@ -272,7 +272,7 @@ static enum err look_needs(struct turn *t, struct request *r, const struct perso
 	say_line(r,
 		 "Remembered: %s, said last on %s. If it is not so: person set %s --for nothing,"
 		 " with all that is true behind it.",
-		 match_needs_text(needs, ", ", words), wall_format_local(p->said, at), p->ref);
+		 need_text(needs, ", ", words), wall_format_local(p->said, at), p->ref);
 	return ERR_OK;
 }
 
@@ -421,12 +421,12 @@ static enum err say_child(struct turn *t, struct request *r, const struct person
 /* Said of them, and of the bed that they have: nothing is given or taken by it. */
 static enum err set_needs(struct turn *t, struct request *r, unsigned needs, struct fault *why)
 {
-	char words[MATCH_TEXT];
+	char words[NEED_TEXT];
 	struct guest g;
 	struct fitting fit;
 	TRY(guest_find(t, r, &g, why));
 	guest_hear(t, r, &g, &needs);
-	match_needs_text(g.heard, ", ", words);
+	need_text(g.heard, ", ", words);
 	say_line(r, "What is known that %s needs: %s.", g.person.ref,
 		 words[0] != '\0' ? words : "nothing");
 	json_object_set_new(r->result, "for", needs_json(g.heard));
@@ -630,7 +630,7 @@ static enum err needs_join(struct turn *t, const struct person *from, const stru
 	if (one == 0)
 		return ERR_OK;
 	return person_hear(t->store, into->id,
-			   newer ? match_needs_said(other, one) : match_needs_said(one, other),
+			   newer ? need_said(other, one) : need_said(one, other),
 			   wall_later(into->said, from->said));
 }
 

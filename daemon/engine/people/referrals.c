@@ -2,7 +2,7 @@
 #include "referrals.h"
 
 #include "deadlines.h"
-#include "match.h"
+#include "need.h"
 
 #define ALARM "referral"
 

@@ -9,6 +9,7 @@
 #include "doors.h"
 #include "occasion_rows.h"
 #include "site_rows.h"
+#include "step_rows.h"
 
 /* So many more than few must be free before it is news again that they are not: a bed that comes
  * and goes texts nobody. */

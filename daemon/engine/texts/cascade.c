@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "cascade_step.h"
-#include "contact_rows.h"
 #include "mailing.h"
 #include "message_lists.h"
 #include "message_rows.h"
 #include "missed.h"
 #include "outage.h"
 #include "outbox.h"
+#include "recipient_rows.h"
 #include "site_words.h"
 #include "sparing.h"
 

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "cascade.h"
-#include "contact_rows.h"
 #include "deadlines.h"
 #include "duty.h"
 #include "ladder.h"
 #include "message_rows.h"
 #include "missed.h"
 #include "outbox.h"
+#include "recipient_rows.h"
 #include "sparing.h"
 #include "swep_rows.h"
 

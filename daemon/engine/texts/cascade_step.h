@@ -7,6 +7,7 @@
 #define ENGINE_CASCADE_STEP_H
 
 #include "occasion_rows.h"
+#include "step_rows.h"
 #include "turn.h"
 
 #define GROUP_TOLD "told" /* the pseudo group of those who heard of it before */

@@ -14,6 +14,7 @@
 #include "message_rows.h"
 #include "outbox.h"
 #include "phone.h"
+#include "recipient_rows.h"
 #include "swep.h"
 #include "swep_rows.h"
 

@@ -12,6 +12,7 @@
 #include "occasion_rows.h"
 #include "outbox.h"
 #include "replies.h"
+#include "step_rows.h"
 
 #define OCCASIONS_MOST 50
 #define MESSAGES_MOST 5000

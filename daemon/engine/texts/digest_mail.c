@@ -12,6 +12,7 @@
 #include "message_lists.h"
 #include "message_rows.h"
 #include "outbox.h"
+#include "recipient_rows.h"
 
 #define VALID_MS HOURS_MS(12)
 /* Something urgent has not left yet: looked at again. */

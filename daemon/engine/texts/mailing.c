@@ -7,6 +7,7 @@
 #include "message_lists.h"
 #include "message_rows.h"
 #include "outbox.h"
+#include "recipient_rows.h"
 
 /* Of messages; what comes behind them is a digest. */
 #define PRIORITY_URGENT 0

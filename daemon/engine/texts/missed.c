@@ -6,9 +6,9 @@
 #include "alarm_rows.h"
 #include "cascade.h"
 #include "cascade_step.h"
-#include "contact_rows.h"
 #include "deadlines.h"
 #include "ladder.h"
+#include "recipient_rows.h"
 
 #define NAMED_MOST 6
 /* Nobody is told again sooner than this after the time before. */

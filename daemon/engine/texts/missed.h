@@ -8,7 +8,7 @@
 #define ENGINE_MISSED_H
 
 #include "message_rows.h"
-#include "occasion_rows.h"
+#include "step_rows.h"
 #include "turn.h"
 
 /* A text of this step will not arrive: looked at once for all of this moment. */

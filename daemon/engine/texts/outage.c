@@ -13,7 +13,9 @@
 #include "mailing.h"
 #include "occasion_rows.h"
 #include "outbox.h"
+#include "recipient_rows.h"
 #include "sending.h"
+#include "step_rows.h"
 #include "template.h"
 
 #define ALARM_OUTAGE "outage"

@@ -8,7 +8,7 @@
 #define ENGINE_OUTAGE_H
 
 #include "message_rows.h"
-#include "occasion_rows.h"
+#include "step_rows.h"
 #include "turn.h"
 
 /* What told somebody of it did not arrive: the next way to them, or an alarm that names them. */

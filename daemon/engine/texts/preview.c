@@ -10,6 +10,7 @@
 #include "json_values.h"
 #include "message_lists.h"
 #include "message_rows.h"
+#include "recipient_rows.h"
 #include "swep.h"
 #include "swep_asking.h"
 #include "swep_case.h"

@@ -5,6 +5,7 @@
 
 #include "bed_rows.h"
 #include "cascade.h"
+#include "contact_rows.h"
 #include "duty.h"
 #include "rota_rows.h"
 

@@ -18,7 +18,7 @@
 #define ENGINE_SPARING_H
 
 #include "cascade_step.h"
-#include "contact_rows.h"
+#include "recipient_rows.h"
 
 /* Is it quiet now, and can the night be spared this, for some of those who were told? */
 bool sparing_asked(const struct scene *c, enum occasion kind, const struct step_settings *s,

@@ -10,7 +10,7 @@
 #include <jansson.h>
 
 #include "civil.h"
-#include "match.h"
+#include "need.h"
 
 json_t *wall_json(struct wall at); /* .ms 0 is none */
 json_t *date_json(struct date day); /* .day 0 is none */

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "need.h"
+
+#include <string.h>
+
+#include "ascii.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+static const struct {
+	unsigned bit;
+	const char *bed, *need; /* NULL: no word for it on that side */
+} words[] = {
+    {BED_WOMEN, "women", "woman"},
+    {BED_MEN, "men", "man"},
+    {BED_COUPLE, "couple", "couple"},
+    {BED_FAMILY, "family", "family"},
+    {BED_DOG, "dog", "dog"},
+    {BED_WHEELCHAIR, "wheelchair", "wheelchair"},
+    {BED_GROUND_FLOOR, "ground-floor", "ground-floor"},
+    {BED_LATE_ENTRY, "late-entry", "late-entry"},
+    {BED_HIGH_SUPPORT, "high-support", "high-support"},
+    {BED_SHARED, "shared", NULL},
+    {BED_UNDER_25, "under-25", "under-25"},
+    {NEED_25_UP, NULL, "25+"},
+    {NEED_ALONE, NULL, "alone"},
+    {NEED_MIXED, NULL, "mixed"},
+    {NEED_UNDER_18, NULL, "under-18"},
+    {NEED_WITH_WOMAN, NULL, "with-woman"},
+    {NEED_WITH_MAN, NULL, "with-man"},
+    {NEED_NOTHING, NULL, "nothing"},
+};
+
+/* Ages as they stand in a case file say no more than these. */
+static const struct {
+	const char *word;
+	unsigned need;
+} aliases[] = {
+    {"18-24", BED_UNDER_25},
+    {"16-17", NEED_UNDER_18},
+    {"under-16", NEED_UNDER_18},
+};
+
+static const char *const kinds[BED_KIND_COUNT] = {
+    [BED_KIND_E_BED] = "e-bed",   [BED_KIND_SUPPORTED] = "supported", [BED_KIND_RSAP] = "rsap",
+    [BED_KIND_NSAP] = "nsap",     [BED_KIND_SURGE] = "surge",         [BED_KIND_SIT_UP] = "sit-up",
+    [BED_KIND_LOUNGE] = "lounge", [BED_KIND_HOTEL] = "hotel",
+};
+
+const char *bed_kind_name(enum bed_kind kind)
+{
+	return kinds[kind];
+}
+
+bool bed_kind_read(const char *word, enum bed_kind *kind)
+{
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		if (ascii_same(kinds[i], word)) {
+			*kind = (enum bed_kind)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool means(const char *word, const char *typed)
+{
+	return word != NULL && ascii_same(word, typed);
+}
+
+bool bed_attribute_read(const char *word, unsigned *attributes)
+{
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (means(words[i].bed, word)) {
+			*attributes |= words[i].bit;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "women" will do for "woman", and "men" for "man". */
+bool need_read(const char *word, unsigned *needs)
+{
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (words[i].need != NULL &&
+		    (means(words[i].need, word) || means(words[i].bed, word))) {
+			*needs |= words[i].bit;
+			return true;
+		}
+	}
+	for (size_t i = 0; i < COUNT(aliases); i++) {
+		if (means(aliases[i].word, word)) {
+			*needs |= aliases[i].need;
+			return true;
+		}
+	}
+	return false;
+}
+
+unsigned need_of_age(enum age_band age)
+{
+	static const unsigned needs[AGE_BANDS] = {
+	    [AGE_UNDER_16] = NEED_UNDER_18,
+	    [AGE_16_17] = NEED_UNDER_18,
+	    [AGE_18_24] = BED_UNDER_25,
+	    [AGE_25_UP] = NEED_25_UP,
+	};
+	return needs[age];
+}
+
+/* As much as fits. */
+static size_t put(char *out, size_t at, const char *text)
+{
+	size_t length = strnlen(text, NEED_TEXT - 1 - at);
+	memcpy(out + at, text, length);
+	out[at + length] = '\0';
+	return length;
+}
+
+static void append(char *out, const char *between, const char *word)
+{
+	size_t used = strlen(out);
+	if (used > 0)
+		used += put(out, used, between);
+	put(out, used, word);
+}
+
+char *bed_attributes_text(unsigned attributes, const char *between, char out[NEED_TEXT])
+{
+	out[0] = '\0';
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (words[i].bed != NULL && (attributes & words[i].bit) != 0)
+			append(out, between, words[i].bed);
+	return out;
+}
+
+char *need_text(unsigned needs, const char *between, char out[NEED_TEXT])
+{
+	out[0] = '\0';
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (words[i].need != NULL && (needs & words[i].bit) != 0)
+			append(out, between, words[i].need);
+	return out;
+}
+
+/* ---- what is said later ---------------------------------------------------------------------- */
+
+unsigned need_said(unsigned before, unsigned now)
+{
+	static const unsigned questions[] = {BED_WOMEN | BED_MEN, NEED_WITH_WOMAN | NEED_WITH_MAN,
+					     NEED_ADULT_AGES};
+	if ((now & NEED_NOTHING) != 0)
+		return now & ~(0u | NEED_NOTHING);
+	for (size_t i = 0; i < COUNT(questions); i++)
+		if ((now & questions[i]) != 0)
+			before &= ~questions[i];
+	if ((now & BED_FAMILY) != 0) /* with two adults or one: it needs no bed for couples */
+		before &= ~(0u | BED_COUPLE);
+	return before | now;
+}
+
+/* ---- two of them ---------------------------------------------------------------------------- */
+
+#define OF_PARTNER (0u | NEED_PARTNER | NEED_WITH_WOMAN | NEED_WITH_MAN)
+#define WHICH (0u | BED_WOMEN | BED_MEN | NEED_WITH_WOMAN | NEED_WITH_MAN)
+
+static unsigned moved(unsigned needs, unsigned from, unsigned to)
+{
+	return (needs & from) != 0 ? to : 0;
+}
+
+unsigned need_of_other(unsigned needs)
+{
+	unsigned same = needs & ~WHICH;
+	return same | moved(needs, BED_WOMEN, NEED_WITH_WOMAN) |
+	       moved(needs, BED_MEN, NEED_WITH_MAN) | moved(needs, NEED_WITH_WOMAN, BED_WOMEN) |
+	       moved(needs, NEED_WITH_MAN, BED_MEN);
+}
+
+unsigned need_alone(unsigned needs)
+{
+	return needs & ~(BED_COUPLE | OF_PARTNER);
+}
+
+bool need_is_of_two(unsigned needs)
+{
+	return (needs & (BED_COUPLE | OF_PARTNER)) != 0;
+}

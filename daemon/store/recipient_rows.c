@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+#include "recipient_rows.h"
+
+#include "grow.h"
+#include "query.h"
+#include "step_inside.h"
+
+static enum err recipients_read(struct query *q, struct arena *arena, struct recipient_list *out)
+{
+	while (query_row(q)) {
+		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
+		out->rows[out->count++] = (struct recipient){.contact = query_text(q, 0, arena),
+							     .phone = query_text(q, 1, arena),
+							     .stopped = query_int(q, 2) != 0,
+							     .told = query_int(q, 3) != 0,
+							     .acked = query_int(q, 4) != 0,
+							     .declined = query_int(q, 5) != 0,
+							     .call = query_text(q, 6, arena),
+							     .called = query_int(q, 7) != 0,
+							     .failed = query_int(q, 8) != 0,
+							     .by_call = query_int(q, 9) != 0,
+							     .email = query_text(q, 10, arena),
+							     .digest = query_int(q, 11) != 0,
+							     .heard = query_wall(q, 12)};
+	}
+	return query_end(q);
+}
+
+/* A text to them, or a call in place of one, a call, a text that will not arrive: in step ?3 and
+ * round ?4. */
+#define IN_ROUND                                                                                   \
+	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = c.key"                 \
+	" AND m.round = ?4 AND "
+#define WAS_TOLD IN_ROUND "(m.channel <> 'voice' OR c.phone = ''))"
+#define WAS_CALLED IN_ROUND "m.channel = 'voice')"
+#define HAS_FAILED IN_ROUND "m.channel <> 'voice' AND m.state IN ('failed', 'expired'))"
+#define NUMBER_TO_CALL "coalesce(nullif(c.call, ''), c.phone, '')"
+
+#define ANSWERED STEP_ANSWERED("?3", "c.key")
+#define DECLINED STEP_DECLINED("?3", "c.key")
+
+/* Contacts c as they stand in step ?3; what they answered, in any round. */
+#define RECIPIENTS                                                                                 \
+	"SELECT c.key, c.phone, c.stopped," WAS_TOLD ", " ANSWERED ", " DECLINED                   \
+	", " NUMBER_TO_CALL "," WAS_CALLED "," HAS_FAILED ", 0, c.email, c.digest, 0"
+
+enum err recipient_list_group(struct store *s, const char *area, const char *group,
+			      const char *step, int round, struct arena *arena,
+			      struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    RECIPIENTS " FROM member g JOIN contact c ON c.area = g.area"
+			       " AND c.key = g.contact WHERE g.area = ?1 AND g.grp = ?2"
+			       " ORDER BY g.position",
+		    "ttti", area, group, step, round);
+	return recipients_read(&q, arena, out);
+}
+
+enum err recipient_list_duty(struct store *s, const char *area, const char *duty, struct wall at,
+			     const char *step, int round, struct arena *arena,
+			     struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    RECIPIENTS " FROM shift h JOIN contact c ON c.area = h.area"
+			       " AND c.key = h.contact WHERE h.area = ?1 AND h.duty = ?2"
+			       " AND h.starts <= ?5 AND h.ends > ?5"
+			       " GROUP BY c.key ORDER BY max(h.starts) DESC, c.key",
+		    "tttiw", area, duty, step, round, at.ms);
+	return recipients_read(&q, arena, out);
+}
+
+enum err recipient_list_site(struct store *s, const char *area, const char *site, const char *step,
+			     int round, struct arena *arena, struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    RECIPIENTS " FROM contact c WHERE c.area = ?1"
+			       " AND c.area || '/' || c.site = ?2 ORDER BY c.key",
+		    "ttti", area, site, step, round);
+	return recipients_read(&q, arena, out);
+}
+
+enum err recipient_list_open(struct store *s, const char *area, const char *step, int round,
+			     struct arena *arena, struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    RECIPIENTS " FROM contact c WHERE c.area = ?1 AND EXISTS (SELECT 1 FROM bed b"
+			       " WHERE b.area = ?1 AND b.site = c.site AND b.night = 1"
+			       " AND b.open = 1 AND b.state <> 'closed') ORDER BY c.key",
+		    "ttti", area, "", step, round);
+	return recipients_read(&q, arena, out);
+}
+
+enum err recipient_list_named(struct store *s, const char *area, const char *keys, const char *step,
+			      int round, struct arena *arena, struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    RECIPIENTS " FROM contact c WHERE c.area = ?1"
+			       " AND instr(' ' || ?2 || ' ', ' ' || c.key || ' ') > 0"
+			       " ORDER BY c.key",
+		    "ttti", area, keys, step, round);
+	return recipients_read(&q, arena, out);
+}
+
+/* Everybody, with the number then used, to whom a text of these occasions may have gone. ?3 and ?4
+ * are the step and the round for which they are listed. */
+#define HAS_ANSWERED STEP_ANSWERED("?3", "t.contact")
+#define HAS_DECLINED STEP_DECLINED("?3", "t.contact")
+#define TOLD_OF(occasions)                                                                         \
+	"SELECT t.contact, t.phone, coalesce(c.stopped, 0),"                                       \
+	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"             \
+	"  AND m.round = ?4 AND (m.phone = t.phone OR m.channel <> 'sms')), " HAS_ANSWERED         \
+	", " HAS_DECLINED ", " NUMBER_TO_CALL ", 0, 0, t.by_call, coalesce(c.email, ''),"          \
+	" coalesce(c.digest, 0), t.heard"                                                          \
+	" FROM (SELECT m.contact, max(m.channel = 'voice') AS by_call, min(m.rowid) AS first,"     \
+	"   max(m.made) AS heard,"                                                                 \
+	"   CASE WHEN m.channel = 'voice' AND k.phone = '' THEN ''"                                \
+	"   WHEN m.channel <> 'sms' AND k.phone <> '' THEN k.phone ELSE m.phone END"               \
+	"   AS phone FROM occasion o JOIN message m ON m.occasion = o.id"                          \
+	"  LEFT JOIN contact k ON k.area = m.area AND k.key = m.contact"                           \
+	"  WHERE o.area = ?1 AND " occasions                                                       \
+	"  AND (m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = m.id"     \
+	"   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"                      \
+	"  GROUP BY 1, 5) t"                                                                       \
+	" LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first"
+
+enum err recipient_list_told(struct store *s, const char *area, const char *activation,
+			     const char *step, int round, struct arena *arena,
+			     struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    TOLD_OF("(o.kind IN ('activation', 'late', 'handover', 'extended',"
+			    " 'capacity-low', 'capacity-full')"
+			    " AND (o.subject = ?2 OR o.audience = ?2) OR o.kind = 'surge'"
+			    " AND substr(o.audience, 1, length(?2) + 1) = ?2 || '/')"),
+		    "ttti", area, activation, step, round);
+	return recipients_read(&q, arena, out);
+}
+
+enum err recipient_list_contrary(struct store *s, const char *area, bool opens,
+				 struct wall night_ends, const char *step, int round,
+				 struct arena *arena, struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    TOLD_OF("CASE ?5 WHEN 0 THEN o.kind IN ('late', 'handover')"
+			    " ELSE o.kind = 'unopened' END AND o.audience = '' AND o.until = ?2"),
+		    "twtii", area, night_ends.ms, step, round, opens);
+	return recipients_read(&q, arena, out);
+}

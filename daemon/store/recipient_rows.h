@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Whom a step may tell, and how each of them stands in it.
+ */
+#ifndef STORE_RECIPIENT_ROWS_H
+#define STORE_RECIPIENT_ROWS_H
+
+#include "store.h"
+
+/* Somebody a step may tell, and how they stand in it. */
+struct recipient {
+	const char *contact, *phone;
+	const char *call; /* the number that is called */
+	const char *email; /* "" for none */
+	bool digest; /* what is not urgent is gathered for them */
+	bool stopped;
+	bool told; /* in this round; called does not count */
+	bool called; /* in this round */
+	bool failed; /* their text of this round will not arrive */
+	bool by_call; /* of those told before: by a call, too */
+	struct wall heard; /* … and when last */
+	bool acked; /* in any */
+	bool declined; /* in any */
+};
+
+struct recipient_list {
+	struct recipient *rows;
+	size_t count;
+};
+
+/* Adds the members of a group in their order. */
+enum err recipient_list_group(struct store *s, const char *area, const char *group,
+			      const char *step, int round, struct arena *arena,
+			      struct recipient_list *out);
+/* Adds those who hold a duty at that moment, by the rota; those first whose shift began last. */
+enum err recipient_list_duty(struct store *s, const char *area, const char *duty, struct wall at,
+			     const char *step, int round, struct arena *arena,
+			     struct recipient_list *out);
+/* Adds those whose word counts for a site, "area/key". */
+enum err recipient_list_site(struct store *s, const char *area, const char *site, const char *step,
+			     int round, struct arena *arena, struct recipient_list *out);
+/* Adds those whose word counts for a site that has a bed open for the night. */
+enum err recipient_list_open(struct store *s, const char *area, const char *step, int round,
+			     struct arena *arena, struct recipient_list *out);
+/* Adds the contacts of these keys, parted by blanks. */
+enum err recipient_list_named(struct store *s, const char *area, const char *keys, const char *step,
+			      int round, struct arena *arena, struct recipient_list *out);
+/* Adds everybody, with the number then used, to whom a text about this activation may have gone:
+ * also who may have it for all that is known, for who heard ON and not its end opens a door in
+ * vain. Not those to whom it certainly did not go. */
+enum err recipient_list_told(struct store *s, const char *area, const char *activation,
+			     const char *step, int round, struct arena *arena,
+			     struct recipient_list *out);
+
+/* Adds everybody to whom a text may have gone that said the contrary of the night that ends then:
+ * of one that opens, that it does not; of one that does not, that a person is asked to open it (in
+ * a late crossing, or at the hand-over). */
+enum err recipient_list_contrary(struct store *s, const char *area, bool opens,
+				 struct wall night_ends, const char *step, int round,
+				 struct arena *arena, struct recipient_list *out);
+
+#endif
