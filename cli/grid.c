@@ -342,7 +342,7 @@ struct line {
 static void line_add(struct line *l, const struct piece *text, int width, bool right)
 {
 	size_t fill = (size_t)(width - text_width(text));
-	if (l->room - l->length < text->length + fill + GAP) {
+	if (l->text == NULL || l->room - l->length < text->length + fill + GAP) {
 		l->room = 2 * (l->room + text->length + fill + GAP);
 		l->text = memory_grow(l->text, l->room);
 	}

@@ -34,6 +34,11 @@ sim: $(SIM)
 sim-selftest: $(SIM)
 	@tests/sim/selftest $(BUILD)
 
+## make matching         take each rule of matching away in a copy of the tree; a test must fail each time
+.PHONY: matching
+matching: all
+	@tests/matching $(BUILD)
+
 ## make faults           the k-th call, piece of memory, write fails, for every k, over whole scenarios
 .PHONY: faults
 faults: $(FAULTS)

@@ -208,14 +208,15 @@ enum err person_open_since(struct store *s, const char *id, struct wall before, 
 
 enum err person_bound(struct store *s, const char *id, const char **how)
 {
-	static const char *const bounds[] = {NULL,
-					     "has a bed",
-					     "waits for a bed",
-					     "has a referral that is not settled",
-					     "has a follow-up that is not done",
-					     "has a nomination that a panel has not ended",
-					     "is expected still, and a welfare check opens if "
-					     "they do not come"};
+	static const char *const bounds[] = {
+	    NULL,
+	    "has a bed",
+	    "waits for a bed",
+	    "has a referral that is not settled",
+	    "has a follow-up that is not done",
+	    "has a nomination that a panel has not ended",
+	    "is expected still, and a welfare check opens if they do not come",
+	};
 	struct query q;
 	int n = 0;
 	query_begin(&q, s,

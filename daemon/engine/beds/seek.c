@@ -186,7 +186,7 @@ enum err seek_site(struct turn *t, struct seek *s, const char *key, const struct
 		}
 	struct seek_site *site = arena_alloc(t->arena, sizeof(*site));
 	TRY(site_ask(t, s, key, site));
-	s->sites = grow(t->arena, s->sites, s->count, sizeof(*s->sites));
+	s->sites = grow(t->arena, s->sites, s->count, sizeof(struct seek_site *));
 	*out = s->sites[s->count++] = site;
 	return ERR_OK;
 }
