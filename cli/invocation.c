@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "nearest.h"
+#include "other_word.h"
 #include "value.h"
 
 static void suggest_all(struct nearest *near, const struct command *c)
@@ -32,9 +33,12 @@ static enum err option_unknown(const char *name, struct fault *why)
 
 enum err invocation_unknown(const struct invocation *in, size_t from, struct fault *why)
 {
-	const char *typed = in->words[from];
+	const char *typed = in->words[from], *instead = other_word(typed);
 	struct nearest near = nearest_begin(typed);
 	const struct command *c;
+	if (instead)
+		return fault_set(why, ERR_USAGE, "command", "there is no command %s: %s", typed,
+				 instead);
 	for (size_t n = 0; (c = command_at(n)); n++)
 		nearest_try(&near, c->name);
 	if (near.best)

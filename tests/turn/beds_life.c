@@ -249,7 +249,7 @@ START_TEST(it_says_how_long_it_can_be_made)
 	struct world w;
 	evening(&w);
 	ck_assert_str_eq(line_of(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "longer"),
-			 "It can be made longer until 08:00 at most.");
+			 "It can be made longer until 08:00 at most: hold L1 R1 --until TIME.");
 	at(&w, "2026-11-21T21:00:00Z");
 	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"arrives\":\"02:00\"}", "ok",
 	    "Still held: L1 at The Lodge for R1 until 03:00 (6 h).");

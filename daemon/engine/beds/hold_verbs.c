@@ -56,8 +56,8 @@ static void say_held(struct turn *t, struct request *r, const char *how, const s
 		say_line(r, "Ring %s before sending anybody.", bed->site_name);
 	if (p->word[0] != '\0')
 		say_line(r, "At the door they say: %s.", p->word);
-	say_line(r, "It can be made longer until %s at most.",
-		 wall_format_clock(p->longest, longest));
+	say_line(r, "It can be made longer until %s at most: hold %s %s --until TIME.",
+		 wall_format_clock(p->longest, longest), bed->label, g->person.ref);
 	guest_answer(r, g, bed, p);
 }
 

@@ -283,7 +283,10 @@ static enum err roll_call(struct turn *t, struct request *r, struct sheet *s, st
 {
 	const char *key = NULL;
 	struct site site;
-	TRY(arg_text(r, "site", true, LIMIT_KEY, &key, why));
+	TRY(arg_text(r, "site", false, LIMIT_KEY, &key, why));
+	if (key == NULL)
+		return fault_set(why, ERR_USAGE, "site",
+				 "a roll-call is of one site: --site KEY (sites lists them)");
 	TRY(arg_site(t, r, key, &site, why));
 	return sheet_roll_call(t, r->area, &site, s);
 }
