@@ -27,8 +27,12 @@ static inline void forecast_try(const char *name, const uint8_t *data, size_t si
 	const struct feed_page page = {"", arena_copy(&arena, (const char *)data, size), size};
 	enum err e =
 	    feed_find(name)->parse(&settings, &page, 1, (struct wall){0}, &arena, &facts, &why);
-	forecast_promise(e ? why.message[0] != '\0' && why.code == e && facts.readings == NULL
-			   : facts.count > 0 && facts.count <= LIMIT_READINGS);
+	if (e != ERR_OK)
+		forecast_promise(why.message[0] != '\0' && why.code == e &&
+				 facts.readings == NULL && facts.count == 0);
+	else
+		forecast_promise(facts.readings != NULL && facts.count > 0 &&
+				 facts.count <= LIMIT_READINGS);
 	for (size_t i = 0; i < facts.count; i++) {
 		const struct reading *r = &facts.readings[i];
 		forecast_promise(wall_before(r->valid.from, r->valid.to) && isfinite(r->value) &&

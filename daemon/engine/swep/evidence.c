@@ -182,9 +182,8 @@ static enum err all_put(struct writer *w, const struct evidence_scope *scope, st
 	TRY(bodies_put(w, scope));
 	TRY(texts_put(w, scope));
 	TRY(rows_put(w, scope, why));
-	line_put(w->out, "end",
-		 json_pack("{s:s, s:I}", "head", w->told->head, "rows",
-			   (json_int_t)(scope->last - scope->first + 1)));
+	json_int_t rows = scope->last - scope->first + 1;
+	line_put(w->out, "end", json_pack("{s:s, s:I}", "head", w->told->head, "rows", rows));
 	return ERR_OK;
 }
 

@@ -93,6 +93,7 @@ static enum err write_nights(struct turn *t, struct swep_case *c)
 {
 	for (size_t i = 0; i < c->asked.count; i++) {
 		struct approval *a = &c->asked.rows[i];
+		assert(a != NULL);
 		a->proposal = c->proposal.id;
 		TRY(approval_insert(t->store, c->area->key, a));
 		TRY(turn_audit(t, c->area->key, AUDITED_APPROVAL,

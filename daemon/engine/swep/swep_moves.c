@@ -616,7 +616,7 @@ enum err swep_do(struct turn *t, struct swep_case *c, const struct lifecycle_act
 	    [ACT_STAY] = {do_stay, true},
 	    [ACT_RESUME] = {do_resume, false},
 	};
-	assert(act->act != ACT_NONE);
+	assert(todo[act->act].run != NULL); /* of ACT_NONE alone */
 	TRY(todo[act->act].run(t, c, act));
 	return todo[act->act].crosses ? tell_late(t, c, act) : ERR_OK;
 }

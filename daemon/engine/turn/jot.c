@@ -18,7 +18,7 @@ struct jot_piece {
 
 static void piece_add(struct jot *j, struct jot_piece *first, struct jot_piece *newest)
 {
-	if (j->first == NULL)
+	if (j->newest == NULL)
 		j->first = first;
 	else
 		j->newest->next = first;
