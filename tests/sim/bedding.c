@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fsck.h"
+#include "match.h"
 #include "sim/sim.h"
 
 /* ---- one placement -------------------------------------------------------------------------- */
@@ -67,12 +68,23 @@ const char *bedding_child(struct sim *s, const char *placement)
 	"SELECT n.ref FROM placement p JOIN placement l ON " which                                 \
 	" JOIN person n ON n.id = l.person WHERE p.id = ?1"
 
+/* Counted as in with whoever they share the bed with, and nobody said that they are: somebody may
+ * still say that they never came. */
+static bool only_counted(struct sim *s, const char *placement)
+{
+	return sim_text(s, "SELECT 1 FROM placement WHERE id = ?1 AND needs & CAST(?2 AS INTEGER)",
+			placement, arena_printf(&s->arena, "%u", (unsigned)NEED_UNSEEN),
+			NULL) != NULL;
+}
+
 bool bedding_commanded(struct sim *s, const char *placement, const char *user)
 {
 	const char *own = sim_text(s, REF_OF("l.id = p.id"), placement, NULL);
 	const char *first = sim_text(s, REF_OF("l.id = p.beside"), placement, NULL);
 	const char *second = sim_text(s, REF_OF("l.beside = p.id"), placement, NULL);
 	return (own != NULL && sim_commanded(s, user, "release checkout move scheme", own)) ||
+	       (own != NULL && sim_commanded(s, user, "noshow", own) &&
+		only_counted(s, placement)) ||
 	       (first != NULL && sim_commanded(s, user, "move", first)) ||
 	       (second != NULL && sim_commanded(s, user, "move", second)) ||
 	       sim_commanded(s, user, "clearout panel", NULL);
