@@ -6,6 +6,7 @@
 #include "fsck.h"
 #include "match.h"
 #include "sim/sim.h"
+#include "sim/touched.h"
 
 /* ---- one placement -------------------------------------------------------------------------- */
 
@@ -94,6 +95,8 @@ bool bedding_commanded(struct sim *s, const char *placement, const char *user)
 
 const char *bedding_twice(struct sim *s)
 {
+	if (!touched_any(TOUCHED_PLACEMENT))
+		return NULL;
 	const char *broken = sim_text(s,
 				      "SELECT 'two live placements of ' || person FROM placement"
 				      " WHERE state <> 'ended' GROUP BY person HAVING count(*) > 1",
@@ -111,6 +114,8 @@ const char *bedding_twice(struct sim *s)
 
 const char *bedding_holds(struct sim *s)
 {
+	if (!touched_any(TOUCHED_PLACEMENT | TOUCHED_SET | TOUCHED_CLEARED | TOUCHED_CHANGED))
+		return NULL;
 	return sim_text(s,
 			"SELECT 'hold ' || p.id FROM placement p WHERE p.state = 'held' AND"
 			" ((SELECT count(*) FROM deadline WHERE subject = p.id) <> 1 OR NOT EXISTS"

@@ -10,11 +10,13 @@
 #include "lib/secrets.h"
 #include "sim/disk.h"
 #include "sim/invariants.h"
+#include "sim/touched.h"
 
 #define CONFIG "tests/scenarios/coventry.conf"
 #define DATABASE "winter.db"
 #define RETRY_MS SECONDS_MS(10)
 #define TURNS_AT_ONCE 3000
+#define TRANSFERS_MOST 4096 /* of a turn */
 #define LATE_MOST_MS MINUTES_MS(12) /* of a turn on a machine that sleeps */
 
 void sim_fail(struct sim *s, const char *format, ...)
@@ -243,6 +245,8 @@ struct posted *post_result(const struct errand *errand, const struct transfer_re
 
 static void see_transfer(struct sim *s, const struct effect *e)
 {
+	if (s->transfer_count == TRANSFERS_MOST)
+		abort();
 	struct seen_transfer *x = &s->transfers[s->transfer_count++];
 	const char *receipt = NULL;
 	for (size_t i = 0; i < TRANSFER_HEADERS && e->transfer.headers[i] != NULL; i++)
@@ -398,6 +402,7 @@ static void restart(struct sim *s, struct happening *h)
 		sim_fail(s, "ok-survives: audit row %s was committed and is gone", seq);
 	sqlite3_reset(q);
 	s->reopened = s->recheck = true;
+	touched_all();
 	known_unsure(s);
 	deciding_unsteady(s);
 	sim_turns(s);
@@ -539,8 +544,9 @@ static void look(struct sim *s)
 
 static void turn_begin(struct sim *s)
 {
+	static struct seen_transfer transfers[TRANSFERS_MOST];
 	arena_reset(&s->arena);
-	s->transfers = arena_alloc(&s->arena, 4096 * sizeof(*s->transfers));
+	s->transfers = transfers;
 	s->transfer_count = 0;
 	s->leaked = false;
 	s->turns++;
@@ -707,6 +713,7 @@ static bool begin(struct sim *s, uint64_t seed, int days)
 	s->trace = 1469598103934665603u;
 	unsetenv("CREDENTIALS_DIRECTORY");
 	disk_open(seed);
+	touched_attend();
 	rates_draw(s);
 	s->skipped = days < WINTER_DAYS ? sim_throw(s, WINTER_DAYS - days + 1) : 0;
 	struct date october = date_make(2024 + sim_throw(s, 8), 10, 1);
