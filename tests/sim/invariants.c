@@ -3,6 +3,7 @@
 
 #include <malloc.h>
 #include <openssl/sha.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -566,17 +567,26 @@ static const struct invariant {
     {"bounded", grown, "nothing grows without bound"},
 };
 
+/* The first is told in full; what broke in the same turn may have the same cause. */
+static void break_one(struct sim *s, const char *name, const char *sentence, const char *why)
+{
+	size_t length = strlen(s->also);
+	if (s->fault[0] == '\0')
+		sim_fail(s, "%s: %s; but: %s", name, sentence, why);
+	else
+		snprintf(s->also + length, sizeof(s->also) - length, " %s", name);
+}
+
 void invariants_check(struct sim *s)
 {
 	deciding_watch(s);
 	if (s->turns % EVEN_SO_EVERY == 0)
 		touched_all();
 	audit_walk(s, audit_verdicts);
-	for (size_t i = 0; i < sizeof(invariants) / sizeof(invariants[0]) && !s->fault[0]; i++) {
+	for (size_t i = 0; i < sizeof(invariants) / sizeof(invariants[0]); i++) {
 		const char *broken = invariants[i].broken(s);
 		if (broken != NULL)
-			sim_fail(s, "%s: %s; but: %s", invariants[i].name, invariants[i].sentence,
-				 broken);
+			break_one(s, invariants[i].name, invariants[i].sentence, broken);
 	}
 	touched_forget();
 }

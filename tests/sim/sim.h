@@ -169,6 +169,7 @@ struct sim {
 	uint64_t trace;
 	long turns, crashes, failed_commits, unknown_commits, texts, requests, repeats;
 	char fault[1000];
+	char also[400]; /* names of what broke in the same turn, each behind a blank */
 };
 
 void sim_fail(struct sim *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
