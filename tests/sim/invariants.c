@@ -466,6 +466,24 @@ static const char *unmarked(struct sim *s)
 	return s->doubled;
 }
 
+/* A gateway says once that it took a text: what a turn could not write comes again. */
+static const char *unheard(struct sim *s)
+{
+	for (size_t i = 0; i < s->heard_count; i++) {
+		const struct heard *h = &s->heard[i];
+		if (sim_text(s,
+			     "SELECT 1 FROM attempt a JOIN message m ON m.id = a.message AND"
+			     " m.attempt = a.number WHERE m.id = ?1 AND a.number = CAST(?2 AS"
+			     " INTEGER) AND a.state IN ('sending', 'unknown')",
+			     h->message, arena_printf(&s->arena, "%lld", (long long)h->attempt),
+			     NULL) != NULL)
+			return arena_printf(&s->arena,
+					    "that %s, attempt %lld, was taken is forgotten",
+					    h->message, (long long)h->attempt);
+	}
+	return NULL;
+}
+
 /* By a case reference, or a temporary one. */
 static bool names_somebody(const char *text)
 {
@@ -559,6 +577,7 @@ static const struct invariant {
     {"budget", overspent, "a day's calls are never exceeded"},
     {"lowered-by-person", lowered_by_nobody, "only a named person stands down, lowers or recalls"},
     {"nobody-put-out", put_out, "no occupied placement ends without a person's command"},
+    {"answer-heard", unheard, "what a gateway answered is known when the disk is well again"},
     {"repeat-says-so", unmarked, "what somebody may have been told already says so"},
     {"erased-is-gone", keeping_erased, "whoever is erased is named nowhere any more"},
     {"told-those-told", told_others, "the end is told to exactly those who were told"},

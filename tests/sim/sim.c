@@ -337,6 +337,7 @@ static void leave(struct sim *s)
 	engine_close(s->engine);
 	sqlite3_close(s->witness);
 	store_close(s->store);
+	s->heard_count = 0;
 	s->engine = NULL;
 	s->witness = NULL;
 	s->store = NULL;
@@ -495,6 +496,19 @@ static size_t inbox_list(struct sim *s, struct event *out)
 	return n;
 }
 
+/* Of what was taken; what is given again need not be remembered before. */
+static void hear(struct sim *s, const struct posted *p, bool again)
+{
+	const struct event *e = &p->event;
+	bool answer = e->kind == EVENT_RESULT && e->errand.kind == ERRAND_SEND &&
+		      e->result.fate == FATE_ANSWERED && e->result.status / 100 == 2;
+	if (!answer || again || s->outcome == TURN_UNKNOWN || s->heard_count == HEARD_MOST)
+		return;
+	struct heard *h = &s->heard[s->heard_count++];
+	snprintf(h->message, sizeof(h->message), "%s", e->errand.subject);
+	h->attempt = e->errand.attempt;
+}
+
 static void settle(struct sim *s, struct posted *p)
 {
 	bool again = s->outcome == TURN_NOT_DONE && p->event.kind == EVENT_CALLBACK;
@@ -513,6 +527,7 @@ static void inbox_settle(struct sim *s, size_t n, const bool *keep)
 	struct posted **link = &s->inbox;
 	for (size_t i = 0; i < n; i++) {
 		struct posted *p = *link;
+		hear(s, p, keep[i]);
 		if (keep[i]) {
 			link = &p->next;
 			continue;
@@ -535,6 +550,7 @@ static void look(struct sim *s)
 		invariants_check(s);
 		/* What a turn did that was not done for certain is seen after one that was. */
 		s->lowerings = 0;
+		s->heard_count = 0;
 		s->commands = NULL;
 		arena_reset(&s->commands_arena);
 		s->deciding.fetched = s->deciding.mixed = false;
