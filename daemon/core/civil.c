@@ -42,10 +42,10 @@ struct date date_make(int year, int month, int mday)
 struct civil date_civil(struct date d)
 {
 	int64_t day = (int64_t)d.day + EPOCH_DAYS;
-	int64_t year = floor_div(day * 400, 146097);
-	while (march_first(year) > day)
+	int64_t year = floor_div(day * 400, 146097); /* or one too many, or too few */
+	if (march_first(year) > day)
 		year--;
-	while (march_first(year + 1) <= day)
+	else if (march_first(year + 1) <= day)
 		year++;
 	int of_year = (int)(day - march_first(year));
 	int months = (5 * of_year + 2) / 153;
@@ -115,6 +115,9 @@ struct wall wall_london(struct date d, int minutes_after_midnight)
 {
 	struct wall winter = {DAYS_MS(d.day) + MINUTES_MS(minutes_after_midnight)};
 	struct wall summer = wall_plus(winter, -HOURS_MS(1));
+	int month = civil_of(wall_showable(winter).ms).month;
+	if (month != 3 && month != 10) /* nearly always, and this is asked for all the time */
+		return month > 3 && month < 10 ? summer : winter;
 	if (summer_time(summer))
 		return summer;
 	if (!summer_time(winter))

@@ -3,6 +3,13 @@
 
 #include "rule_inside.h"
 
+/* Those that are judged: from this one to before that one. */
+struct nights {
+	int from, end;
+};
+
+static const struct nights all_nights = {0, OUTLOOK_NIGHTS};
+
 /* ---- one condition, one night ---- */
 
 static enum truth compare(struct interval v, enum comparison how, double x)
@@ -20,10 +27,11 @@ static enum truth compare(struct interval v, enum comparison how, double x)
 	return TRUTH_UNKNOWN;
 }
 
-static void value_judge(const struct rule_node *node, const struct outlook *o, enum truth *out)
+static void value_judge(const struct rule_node *node, const struct outlook *o, struct nights on,
+			enum truth *out)
 {
 	const struct outlook_part *part = outlook_part_of(o, node->place);
-	for (int n = 0; n < OUTLOOK_NIGHTS; n++) {
+	for (int n = on.from; n < on.end; n++) {
 		if (part == NULL) {
 			out[n] = TRUTH_UNKNOWN;
 			continue;
@@ -37,18 +45,20 @@ static void value_judge(const struct rule_node *node, const struct outlook *o, e
 	}
 }
 
-static void notice_judge(const struct rule_node *node, const struct outlook *o, enum truth *out)
+static void notice_judge(const struct rule_node *node, const struct outlook *o, struct nights on,
+			 enum truth *out)
 {
 	const struct notice_question q = {node->notice, node->issuer, node->level, node->hazards,
 					  node->area};
-	for (int n = 0; n < OUTLOOK_NIGHTS; n++)
+	for (int n = on.from; n < on.end; n++)
 		out[n] = notice_holds(&q, o->notices, o->notice_count, o->watches, o->watch_count,
 				      node->by_day ? outlook_day(o, n) : outlook_night(o, n));
 }
 
-static void calendar_judge(const struct rule_node *node, const struct outlook *o, enum truth *out)
+static void calendar_judge(const struct rule_node *node, const struct outlook *o, struct nights on,
+			   enum truth *out)
 {
-	for (int n = 0; n < OUTLOOK_NIGHTS; n++)
+	for (int n = on.from; n < on.end; n++)
 		out[n] = yearly_holds(node->from_month, node->from_mday, node->to_month,
 				      node->to_mday, outlook_date(o, n))
 			     ? TRUTH_TRUE
@@ -107,51 +117,68 @@ static void run_judge(const struct rule_node *node, const enum truth *part, enum
 
 /* ---- all of it ---- */
 
-static void node_judge(const struct rule_node *node, const struct outlook *o,
+static void node_judge(const struct rule_node *node, const struct outlook *o, struct nights on,
 		       enum truth (*truths)[OUTLOOK_NIGHTS], enum truth *out)
 {
 	const enum truth *left = truths[node->left], *right = truths[node->right];
 	switch (node->kind) {
 	case NODE_COMPARE:
 	case NODE_RANGE:
-		value_judge(node, o, out);
+		value_judge(node, o, on, out);
 		return;
 	case NODE_NOTICE:
-		notice_judge(node, o, out);
+		notice_judge(node, o, on, out);
 		return;
 	case NODE_CALENDAR:
-		calendar_judge(node, o, out);
+		calendar_judge(node, o, on, out);
 		return;
 	case NODE_NIGHTS:
 	case NODE_COUNT_OF:
 		run_judge(node, left, out);
 		return;
 	case NODE_AND:
-		for (int n = 0; n < OUTLOOK_NIGHTS; n++)
+		for (int n = on.from; n < on.end; n++)
 			out[n] = truth_both(left[n], right[n]);
 		return;
 	case NODE_OR:
-		for (int n = 0; n < OUTLOOK_NIGHTS; n++)
+		for (int n = on.from; n < on.end; n++)
 			out[n] = truth_either(left[n], right[n]);
 		return;
 	case NODE_NOT:
-		for (int n = 0; n < OUTLOOK_NIGHTS; n++)
+		for (int n = on.from; n < on.end; n++)
 			out[n] = truth_opposite(left[n]);
 		return;
 	}
 }
 
-/* Every part on every night, parts first: runs inside runs then cost no more than runs. */
-void rule_eval_all(const struct rule *rule, const struct outlook *outlook,
-		   enum truth truths[OUTLOOK_NIGHTS])
+/* Every part on every one of these nights, parts first: runs inside runs then cost no more than
+ * runs. */
+static void judge(const struct rule *rule, const struct outlook *outlook, struct nights on,
+		  enum truth truths[OUTLOOK_NIGHTS])
 {
 	enum truth parts[LIMIT_RULE_NODES][OUTLOOK_NIGHTS];
 	for (int n = 0; n < OUTLOOK_NIGHTS; n++)
 		truths[n] = TRUTH_UNKNOWN;
 	for (int i = 0; i < rule->count; i++)
-		node_judge(&rule->nodes[i], outlook, parts, parts[i]);
+		node_judge(&rule->nodes[i], outlook, on, parts, parts[i]);
 	if (rule->count > 0)
-		memcpy(truths, parts[rule->root], sizeof parts[rule->root]);
+		memcpy(&truths[on.from], &parts[rule->root][on.from],
+		       (size_t)(on.end - on.from) * sizeof(*truths));
+}
+
+void rule_eval_all(const struct rule *rule, const struct outlook *outlook,
+		   enum truth truths[OUTLOOK_NIGHTS])
+{
+	judge(rule, outlook, all_nights, truths);
+}
+
+/* A run hangs on other nights, too. */
+static bool has_run(const struct rule *rule)
+{
+	for (int i = 0; i < rule->count; i++)
+		if (rule->nodes[i].kind == NODE_NIGHTS || rule->nodes[i].kind == NODE_COUNT_OF)
+			return true;
+	return false;
 }
 
 enum truth rule_eval(const struct rule *rule, const struct outlook *outlook, int night)
@@ -159,6 +186,7 @@ enum truth rule_eval(const struct rule *rule, const struct outlook *outlook, int
 	enum truth truths[OUTLOOK_NIGHTS];
 	if (night < 0 || night >= OUTLOOK_NIGHTS)
 		return TRUTH_UNKNOWN;
-	rule_eval_all(rule, outlook, truths);
+	judge(rule, outlook, has_run(rule) ? all_nights : (struct nights){night, night + 1},
+	      truths);
 	return truths[night];
 }

@@ -251,7 +251,7 @@ enum err bed_first_free(struct store *s, const char *area, const struct bed_sort
 
 /* A site that confirms has as many beds open as it says are staffed; those with somebody in them
  * count first, and what is open already is not moved about. Panel and closed beds stay as they
- * are. */
+ * are, until nothing is asked of their site any more. */
 enum err bed_list_misopened(struct store *s, const char *area, const char *activation, int tier,
 			    struct wall now, struct arena *arena, struct bed **out, size_t *count)
 {
@@ -260,11 +260,12 @@ enum err bed_list_misopened(struct store *s, const char *area, const char *activ
 		    "SELECT " COLUMNS ", p.state, p.expires FROM ("
 		    "SELECT *, CASE WHEN barred OR until BETWEEN 1 AND ?4 THEN 0"
 		    " WHEN tier = 0 THEN 1 WHEN tier > ?3 THEN 0"
-		    " WHEN confirm = 0 THEN 1 WHEN counts = 0 THEN open"
+		    " WHEN confirm = 0 THEN 1 WHEN counts = 0 THEN open AND asked"
 		    " ELSE row_number() OVER (PARTITION BY site, tier > 0 AND tier <= ?3 AND counts"
 		    "  ORDER BY placement IS NULL, open DESC, state = 'compromised', label)"
 		    "  <= staffed END AS wanted"
 		    " FROM (SELECT b.*, s.confirm, coalesce(g.confirmed, 0) AS staffed,"
+		    "  g.id IS NOT NULL AS asked,"
 		    "  s.closed <> '' OR s.suspended_from BETWEEN 1 AND ?3 AS barred,"
 		    "  b.night = 1 AND b.state NOT IN ('shut', 'closed') AS counts"
 		    "  FROM bed b JOIN site s ON s.area = b.area AND s.key = b.site"

@@ -91,17 +91,23 @@ enum err message_list_occasion(struct store *s, const char *occasion, int limit,
 	return list_read(&q, arena, out);
 }
 
+/* SAME_EVENT from the other end, for who knows n and looks for o. */
+#define SAME_EVENT_OF_N                                                                            \
+	"(SELECT n.occasion UNION ALL SELECT l.id FROM occasion p CROSS JOIN occasion l"           \
+	" ON l.area = p.area AND l.audience = p.audience WHERE p.id = n.occasion"                  \
+	" AND p.kind = 'activation' AND p.audience <> '' AND l.kind = 'late')"
+
 enum err message_list_shared(struct store *s, const char *id, struct arena *arena,
 			     struct message_list *out)
 {
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " MESSAGE_COLUMNS
-		    " FROM message m WHERE m.rowid IN (SELECT max(x.rowid) FROM"
-		    " message n JOIN message x ON (x.phone = n.phone OR x.channel <> n.channel)"
-		    " AND x.contact = n.contact"
-		    " AND x.step <> n.step JOIN occasion o ON o.id = x.occasion"
-		    " WHERE n.id = ?1 AND n.made >= o.at AND " SAME_EVENT
+		    " FROM message m WHERE m.rowid IN (SELECT max(x.rowid) FROM message n"
+		    " CROSS JOIN occasion o ON o.id IN " SAME_EVENT_OF_N
+		    " CROSS JOIN message x ON x.occasion = o.id AND x.contact = n.contact"
+		    " AND (x.phone = n.phone OR x.channel <> n.channel) AND x.step <> n.step"
+		    " WHERE n.id = ?1 AND n.made >= o.at"
 		    " GROUP BY x.step HAVING count(x.acked) = 0) ORDER BY m.rowid",
 		    "t", id);
 	return list_read(&q, arena, out);
@@ -240,14 +246,14 @@ enum err message_list_open(struct store *s, const char *phone, struct span made,
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " MESSAGE_COLUMNS " FROM message m WHERE m.phone = ?1 AND m.made > ?2"
-		    " AND m.occasion <> '' AND m.rowid = (SELECT max(n.rowid) FROM message n WHERE "
-		    "n.step = m.step"
-		    "  AND n.contact = m.contact AND n.phone = ?1 AND n.made <= ?3"
-		    "  AND EXISTS (SELECT 1 FROM attempt a WHERE a.message = n.id"
+		    " AND m.occasion <> '' AND m.rowid IN (SELECT (SELECT max(n.rowid) FROM"
+		    "  message n WHERE n.step = g.step AND n.contact = g.contact AND n.phone = ?1"
+		    "  AND n.made <= ?3 AND EXISTS (SELECT 1 FROM attempt a WHERE a.message = n.id"
 		    "   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
-		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
-		    "  AND n.contact = m.contact AND n.acked IS NOT NULL)"
-		    " ORDER BY m.rowid",
+		    " FROM (SELECT DISTINCT step, contact FROM message WHERE phone = ?1"
+		    "  AND made > ?2 AND occasion <> '') g"
+		    " WHERE NOT EXISTS (SELECT 1 FROM message n WHERE n.step = g.step"
+		    "  AND n.contact = g.contact AND n.acked IS NOT NULL)) ORDER BY m.rowid",
 		    "tww", phone, made.from.ms, made.to.ms);
 	return list_read(&q, arena, out);
 }

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "fsck.h"
+#include "match.h"
 #include "sim/sim.h"
+#include "sim/touched.h"
 
 /* ---- one placement -------------------------------------------------------------------------- */
 
@@ -67,12 +69,23 @@ const char *bedding_child(struct sim *s, const char *placement)
 	"SELECT n.ref FROM placement p JOIN placement l ON " which                                 \
 	" JOIN person n ON n.id = l.person WHERE p.id = ?1"
 
+/* Counted as in with whoever they share the bed with, and nobody said that they are: somebody may
+ * still say that they never came. */
+static bool only_counted(struct sim *s, const char *placement)
+{
+	return sim_text(s, "SELECT 1 FROM placement WHERE id = ?1 AND needs & CAST(?2 AS INTEGER)",
+			placement, arena_printf(&s->arena, "%u", (unsigned)NEED_UNSEEN),
+			NULL) != NULL;
+}
+
 bool bedding_commanded(struct sim *s, const char *placement, const char *user)
 {
 	const char *own = sim_text(s, REF_OF("l.id = p.id"), placement, NULL);
 	const char *first = sim_text(s, REF_OF("l.id = p.beside"), placement, NULL);
 	const char *second = sim_text(s, REF_OF("l.beside = p.id"), placement, NULL);
 	return (own != NULL && sim_commanded(s, user, "release checkout move scheme", own)) ||
+	       (own != NULL && sim_commanded(s, user, "noshow", own) &&
+		only_counted(s, placement)) ||
 	       (first != NULL && sim_commanded(s, user, "move", first)) ||
 	       (second != NULL && sim_commanded(s, user, "move", second)) ||
 	       sim_commanded(s, user, "clearout panel", NULL);
@@ -82,6 +95,8 @@ bool bedding_commanded(struct sim *s, const char *placement, const char *user)
 
 const char *bedding_twice(struct sim *s)
 {
+	if (!touched_any(TOUCHED_PLACEMENT))
+		return NULL;
 	const char *broken = sim_text(s,
 				      "SELECT 'two live placements of ' || person FROM placement"
 				      " WHERE state <> 'ended' GROUP BY person HAVING count(*) > 1",
@@ -99,6 +114,8 @@ const char *bedding_twice(struct sim *s)
 
 const char *bedding_holds(struct sim *s)
 {
+	if (!touched_any(TOUCHED_PLACEMENT | TOUCHED_SET | TOUCHED_CLEARED | TOUCHED_CHANGED))
+		return NULL;
 	return sim_text(s,
 			"SELECT 'hold ' || p.id FROM placement p WHERE p.state = 'held' AND"
 			" ((SELECT count(*) FROM deadline WHERE subject = p.id) <> 1 OR NOT EXISTS"

@@ -66,6 +66,12 @@ static void disk_ails(struct sim *s, struct happening *h)
 		sim_later(s, lasts / 2, process_ends);
 }
 
+void faults_disk(struct sim *s)
+{
+	disk_trouble(sim_throw(s, 2) ? DISK_FULL : DISK_BREAKS, 0);
+	sim_later(s, sim_wait(s, MINUTES_MS(1), MINUTES_MS(45)), disk_well);
+}
+
 /* One server, or the way to all of them. */
 static void feeds_end(struct sim *s, struct happening *h)
 {
@@ -77,6 +83,25 @@ static void feeds_end(struct sim *s, struct happening *h)
 	for (int i = 0; i < s->nature.count; i++)
 		if (only >= s->nature.count || i == only)
 			s->nature.sources[i].silent_until = until;
+}
+
+/* What was heard says that the cold is near, or that it is here for those who are only advised. */
+static bool is_near(struct sim *s)
+{
+	return s->engine != NULL &&
+	       sim_text(s,
+			"SELECT 1 FROM swep WHERE state = 'WATCH' UNION ALL SELECT 1 FROM occasion"
+			" WHERE kind = 'advice' AND until > CAST(?1 AS INTEGER) LIMIT 1",
+			arena_printf(&s->arena, "%lld", (long long)s->now.ms), NULL) != NULL;
+}
+
+/* No feed tells anything any more, when somebody must know most. */
+static void feeds_end_early(struct sim *s, struct happening *h)
+{
+	struct wall until = wall_plus(s->now, HOURS_MS(16) + sim_throw(s, (int)HOURS_MS(30)));
+	(void)h;
+	for (int i = 0; i < s->nature.count && is_near(s); i++)
+		s->nature.sources[i].silent_until = until;
 }
 
 static void settings_change(struct sim *s, struct happening *h)
@@ -112,5 +137,6 @@ void faults_day(struct sim *s)
 	some(s, RATE_day_disk_ails, disk_ails);
 	some(s, RATE_day_process_ends, process_ends);
 	some(s, RATE_day_feeds_end, feeds_end);
+	some(s, RATE_day_worst_time, feeds_end_early);
 	some(s, RATE_day_settings_change, settings_change);
 }

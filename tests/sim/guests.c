@@ -152,7 +152,8 @@ static void give(struct sim *s, const struct ask *a, int n, int partner, const j
 static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *result)
 {
 	const char *bed = json_string_value(json_object_get(result, "bed"));
-	int partner = number_of(json_string_value(json_object_get(result, "partner")));
+	const char *name = json_string_value(json_object_get(result, "partner"));
+	int partner = number_of(name);
 	if (bed == NULL)
 		return;
 	no_child_check(s, a, n, bed);
@@ -161,6 +162,8 @@ static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *re
 	give(s, a, n, partner, result);
 	if (partner >= 0)
 		give(s, a, partner, n, result);
+	if (name != NULL && partner < 0)
+		forget(s, n); /* is moved with somebody of whom nothing is kept here */
 }
 
 static void cleared(struct sim *s, const json_t *beds)

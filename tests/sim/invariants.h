@@ -11,7 +11,7 @@
 
 /* The sim's own indexes, so that looking after every turn is cheap. */
 void invariants_begin(struct sim *s);
-/* After a turn: the first broken one becomes the sim's fault. */
+/* After a turn: the first broken one becomes the sim's fault, of others the names are kept. */
 void invariants_check(struct sim *s);
 
 #endif

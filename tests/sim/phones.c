@@ -285,6 +285,8 @@ void phones_send(struct sim *s, const struct effect *e)
 	post_later(s, wait, post_result(&e->errand, &r), s->life);
 	if (fate.taken)
 		text_taken(s, x, wait);
+	if (fate.taken && sim_chance(s, RATE_send_fills))
+		faults_disk(s);
 }
 
 void phones_lookup(struct sim *s, const struct effect *e)

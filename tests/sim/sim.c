@@ -10,11 +10,13 @@
 #include "lib/secrets.h"
 #include "sim/disk.h"
 #include "sim/invariants.h"
+#include "sim/touched.h"
 
 #define CONFIG "tests/scenarios/coventry.conf"
 #define DATABASE "winter.db"
 #define RETRY_MS SECONDS_MS(10)
 #define TURNS_AT_ONCE 3000
+#define TRANSFERS_MOST 4096 /* of a turn */
 #define LATE_MOST_MS MINUTES_MS(12) /* of a turn on a machine that sleeps */
 
 void sim_fail(struct sim *s, const char *format, ...)
@@ -243,6 +245,8 @@ struct posted *post_result(const struct errand *errand, const struct transfer_re
 
 static void see_transfer(struct sim *s, const struct effect *e)
 {
+	if (s->transfer_count == TRANSFERS_MOST)
+		abort();
 	struct seen_transfer *x = &s->transfers[s->transfer_count++];
 	const char *receipt = NULL;
 	for (size_t i = 0; i < TRANSFER_HEADERS && e->transfer.headers[i] != NULL; i++)
@@ -333,6 +337,7 @@ static void leave(struct sim *s)
 	engine_close(s->engine);
 	sqlite3_close(s->witness);
 	store_close(s->store);
+	s->heard_count = 0;
 	s->engine = NULL;
 	s->witness = NULL;
 	s->store = NULL;
@@ -398,6 +403,7 @@ static void restart(struct sim *s, struct happening *h)
 		sim_fail(s, "ok-survives: audit row %s was committed and is gone", seq);
 	sqlite3_reset(q);
 	s->reopened = s->recheck = true;
+	touched_all();
 	known_unsure(s);
 	deciding_unsteady(s);
 	sim_turns(s);
@@ -490,6 +496,19 @@ static size_t inbox_list(struct sim *s, struct event *out)
 	return n;
 }
 
+/* Of what was taken; what is given again need not be remembered before. */
+static void hear(struct sim *s, const struct posted *p, bool again)
+{
+	const struct event *e = &p->event;
+	bool answer = e->kind == EVENT_RESULT && e->errand.kind == ERRAND_SEND &&
+		      e->result.fate == FATE_ANSWERED && e->result.status / 100 == 2;
+	if (!answer || again || s->outcome == TURN_UNKNOWN || s->heard_count == HEARD_MOST)
+		return;
+	struct heard *h = &s->heard[s->heard_count++];
+	snprintf(h->message, sizeof(h->message), "%s", e->errand.subject);
+	h->attempt = e->errand.attempt;
+}
+
 static void settle(struct sim *s, struct posted *p)
 {
 	bool again = s->outcome == TURN_NOT_DONE && p->event.kind == EVENT_CALLBACK;
@@ -508,6 +527,7 @@ static void inbox_settle(struct sim *s, size_t n, const bool *keep)
 	struct posted **link = &s->inbox;
 	for (size_t i = 0; i < n; i++) {
 		struct posted *p = *link;
+		hear(s, p, keep[i]);
 		if (keep[i]) {
 			link = &p->next;
 			continue;
@@ -530,6 +550,7 @@ static void look(struct sim *s)
 		invariants_check(s);
 		/* What a turn did that was not done for certain is seen after one that was. */
 		s->lowerings = 0;
+		s->heard_count = 0;
 		s->commands = NULL;
 		arena_reset(&s->commands_arena);
 		s->deciding.fetched = s->deciding.mixed = false;
@@ -539,8 +560,9 @@ static void look(struct sim *s)
 
 static void turn_begin(struct sim *s)
 {
+	static struct seen_transfer transfers[TRANSFERS_MOST];
 	arena_reset(&s->arena);
-	s->transfers = arena_alloc(&s->arena, 4096 * sizeof(*s->transfers));
+	s->transfers = transfers;
 	s->transfer_count = 0;
 	s->leaked = false;
 	s->turns++;
@@ -707,6 +729,7 @@ static bool begin(struct sim *s, uint64_t seed, int days)
 	s->trace = 1469598103934665603u;
 	unsetenv("CREDENTIALS_DIRECTORY");
 	disk_open(seed);
+	touched_attend();
 	rates_draw(s);
 	s->skipped = days < WINTER_DAYS ? sim_throw(s, WINTER_DAYS - days + 1) : 0;
 	struct date october = date_make(2024 + sim_throw(s, 8), 10, 1);

@@ -47,6 +47,7 @@
 	X(send_lost, 600) /* not taken, and nobody can tell */                                     \
 	X(send_hangs, 600)                                                                         \
 	X(send_stuck, 300)                                                                         \
+	X(send_fills, 200) /* taken, and now the disk is full */                                   \
 	X(lookup_fails, 3000)                                                                      \
 	X(receipt_never, 3000)                                                                     \
 	X(receipt_doubled, 3000)                                                                   \
@@ -60,10 +61,11 @@
 	X(mail_refused, 800)                                                                       \
 	X(mail_fails, 1500)                                                                        \
 	X(mail_breaks, 800) /* taken or not, nobody can tell */                                    \
-	X(day_clock_steps, 1500) /* these five: of a day */                                        \
+	X(day_clock_steps, 1500) /* these six: of a day */                                         \
 	X(day_disk_ails, 7000)                                                                     \
 	X(day_process_ends, 10000)                                                                 \
 	X(day_feeds_end, 4500)                                                                     \
+	X(day_worst_time, 3000) /* for feeds to end */                                             \
 	X(day_settings_change, 1200)
 
 enum {
@@ -107,6 +109,14 @@ struct seen_transfer {
 	const char *body, *receipt;
 };
 
+/* A gateway's answer about a text that the engine was given. */
+struct heard {
+	char message[24];
+	int64_t attempt;
+};
+
+#define HEARD_MOST 1024 /* between two turns that were done */
+
 #define WINTER_DAYS 212 /* from October to April */
 
 struct sim {
@@ -144,6 +154,8 @@ struct sim {
 	struct arena arena;
 	struct seen_transfer *transfers;
 	size_t transfer_count;
+	struct heard heard[HEARD_MOST]; /* since the last turn that was done, in this life */
+	size_t heard_count;
 	bool leaked; /* something left a turn that was not committed */
 	int lowerings; /* commands of persons in it */
 	struct command *commands; /* all of them; in their own arena */
@@ -169,6 +181,7 @@ struct sim {
 	uint64_t trace;
 	long turns, crashes, failed_commits, unknown_commits, texts, requests, repeats;
 	char fault[1000];
+	char also[400]; /* names of what broke in the same turn, each behind a blank */
 };
 
 void sim_fail(struct sim *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -207,5 +220,6 @@ bool sim_commanded(const struct sim *s, const char *user, const char *verbs, con
 
 /* faults.c */
 void faults_day(struct sim *s);
+void faults_disk(struct sim *s); /* from now on nothing can be written, for a while */
 
 #endif

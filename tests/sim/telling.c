@@ -18,14 +18,19 @@ static const char *now_text(struct sim *s)
 	return arena_printf(&s->arena, "%lld", (long long)sim_wall(s).ms);
 }
 
+/* A mail that stands in for a text that failed wakes nobody. */
 const char *telling_too_loud(struct sim *s, const char *message)
 {
 	if (!model_quiet(s))
 		return NULL;
-	const char *step = sim_text(s,
-				    "SELECT step.id FROM message m JOIN step ON step.id = m.step"
-				    " WHERE m.id = ?1 AND step.waits > CAST(?2 AS INTEGER)",
-				    message, now_text(s), NULL);
+	const char *step =
+	    sim_text(s,
+		     "SELECT step.id FROM message m JOIN step ON step.id = m.step"
+		     " WHERE m.id = ?1 AND step.waits > CAST(?2 AS INTEGER)"
+		     " AND NOT (m.channel = 'email' AND EXISTS (SELECT 1 FROM message"
+		     " n WHERE n.step = m.step AND n.contact = m.contact AND n.round ="
+		     " m.round AND n.channel = 'sms' AND n.state = 'failed'))",
+		     message, now_text(s), NULL);
 	return step == NULL ? NULL
 			    : arena_printf(&s->arena, "step %s waits, and writes %s in quiet hours",
 					   step, message);

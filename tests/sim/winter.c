@@ -14,6 +14,7 @@
 #include "sim/sim.h"
 
 #define KEPT "tests/sim/kept"
+#define FAULT_TEXT 1500
 
 struct sums {
 	long turns, crashes, failed, unknown, texts, requests, repeats;
@@ -40,11 +41,12 @@ static void last_print(const struct sim *s)
 	sqlite3_finalize(q);
 }
 
-static bool one(uint64_t seed, int days, struct sums *sums, char fault[1000])
+static bool one(uint64_t seed, int days, struct sums *sums, char fault[FAULT_TEXT])
 {
 	static struct sim s;
 	bool held = sim_winter(&s, seed, days);
-	snprintf(fault, 1000, "%s", s.fault);
+	snprintf(fault, FAULT_TEXT, "%s%s%s", s.fault, s.also[0] != '\0' ? "\nand with it:" : "",
+		 s.also);
 	if (!held) {
 		council_print(&s);
 		last_print(&s);
@@ -66,7 +68,7 @@ static bool one(uint64_t seed, int days, struct sums *sums, char fault[1000])
 static int many(uint64_t seed, int winters, int days)
 {
 	struct sums sums = {.trace = 1469598103934665603u};
-	char fault[1000];
+	char fault[FAULT_TEXT];
 	int broken = 0;
 	printf("SEED=%llu WINTERS=%d\n", (unsigned long long)seed, winters);
 	fflush(stdout);
@@ -108,7 +110,7 @@ static bool kept_read(const char *line, struct kept *k)
 static bool kept_play(const struct kept *k)
 {
 	struct sums first = {0}, second = {0};
-	char fault[1000];
+	char fault[FAULT_TEXT];
 	bool held = one(k->seed, k->days, &first, fault);
 	if (held && k->twice &&
 	    (!one(k->seed, k->days, &second, fault) || first.trace != second.trace)) {

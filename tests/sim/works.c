@@ -200,9 +200,30 @@ static void do_walk_in(struct sim *s, const char *user)
 	people_ask(s, user, "checkin", args);
 }
 
+#define LEFT_LAST                                                                                  \
+	"FROM placement p JOIN bed b ON b.id = p.bed WHERE p.outcome = 'left' AND b.placement IS"  \
+	" NULL AND b.state = 'ready' ORDER BY p.ended DESC LIMIT 1"
+
+/* Somebody came to the bed that was left last, and paper says: a little before. */
+static void do_before(struct sim *s, const char *user)
+{
+	const char *bed = sim_text(s, "SELECT b.label " LEFT_LAST, NULL);
+	int64_t ended = sim_number(s, "SELECT p.ended " LEFT_LAST, NULL);
+	int64_t minutes = (sim_wall(s).ms - ended) / MINUTES_MS(1) + 1 + sim_throw(s, 90);
+	people_ask(
+	    s, user, "checkin",
+	    json_pack("{s:s, s:s, s:s}", "person", anybody(s), "bed",
+		      bed != NULL ? bed : any_bed(s), "at",
+		      arena_printf(&s->arena, "%lldm", (long long)(bed != NULL ? minutes : 1))));
+}
+
 /* Who left lately comes again, to a bed that was left lately, and paper says when. */
 static void do_again(struct sim *s, const char *user)
 {
+	if (sim_throw(s, 2)) {
+		do_before(s, user);
+		return;
+	}
 	const char *ref = PICK(s, "ref",
 			       "FROM (SELECT n.ref AS ref FROM placement p JOIN person n ON n.id ="
 			       " p.person WHERE p.outcome = 'left' ORDER BY p.ended DESC LIMIT 8)");

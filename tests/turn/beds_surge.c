@@ -51,6 +51,29 @@ START_TEST(a_shut_bed_that_is_back_opens_no_more_than_are_staffed)
 }
 END_TEST
 
+START_TEST(a_site_whose_beds_are_all_shut_is_open_no_more)
+{
+	struct world w;
+	evening(&w);
+	activate(&w, 1);
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":3}", "ok", "Open");
+	bob(&w, "checkin", "{\"bed\":\"H3\",\"person\":\"R3\"}", "ok", "Checked in");
+	bob(&w, "shut", "{\"bed\":\"H1\",\"reason\":\"a leak\"}", "ok", "Shut");
+	bob(&w, "shut", "{\"bed\":\"H2\",\"reason\":\"a leak\"}", "ok", "Shut");
+	bob(&w, "shut", "{\"bed\":\"H3\",\"reason\":\"a leak\"}", "ok", "Shut");
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM surge"), "closed");
+	ck_assert_str_eq(open_beds(&w), "");
+	ck_assert_str_eq(live(&w), "H3 occupied");
+	json_decref(world_ok(&w, "alice", "fsck", "{}"));
+	bob(&w, "ready", "{\"bed\":\"H1\"}", "ok", "Ready");
+	bob(&w, "hold", "{\"bed\":\"H1\",\"person\":\"R1\"}", "refused", "H1 is not open");
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":1}", "ok", "Open");
+	bob(&w, "hold", "{\"bed\":\"H1\",\"person\":\"R1\"}", "ok", "Held: H1");
+	json_decref(world_ok(&w, "alice", "fsck", "{}"));
+	finish(&w);
+}
+END_TEST
+
 START_TEST(fewer_staffed_beds_close_free_ones_and_touch_nobody)
 {
 	struct world w;
@@ -385,6 +408,7 @@ int main(void)
 	    a_site_that_opens_fewer_names_who_must_move,
 	    surge_beds_are_offered_only_once_their_site_says_so,
 	    a_shut_bed_that_is_back_opens_no_more_than_are_staffed,
+	    a_site_whose_beds_are_all_shut_is_open_no_more,
 	    fewer_staffed_beds_close_free_ones_and_touch_nobody,
 	    a_hold_that_ran_out_keeps_no_surge_bed_open,
 	    a_site_that_says_nothing_raises_an_alarm_again_and_again,
