@@ -14,6 +14,7 @@
 #include "json_values.h"
 #include "list_rows.h"
 #include "match.h"
+#include "merge_clashes.h"
 #include "merging.h"
 #include "nomination_rows.h"
 #include "people.h"
@@ -592,8 +593,8 @@ static enum err refuse_two_beds(struct turn *t, const struct person *from,
 			 from->ref, one.label, into->ref, two.label);
 }
 
-static enum err refuse_merge(struct turn *t, const struct person *from, const struct person *into,
-			     const char *typed, struct fault *why)
+static enum err refuse_merge(struct turn *t, const struct request *r, const struct person *from,
+			     const struct person *into, const char *typed, struct fault *why)
 {
 	if (ascii_same(from->ref, into->ref) && !ascii_same(typed, into->ref))
 		return fault_set(why, ERR_REFUSED, "temporary", "%s is merged into %s already",
@@ -604,7 +605,8 @@ static enum err refuse_merge(struct turn *t, const struct person *from, const st
 	if (into->temporary)
 		return fault_set(why, ERR_REFUSED, "person",
 				 "%s is temporary too: merge both into the case", into->ref);
-	return refuse_two_beds(t, from, into, why);
+	TRY(refuse_two_beds(t, from, into, why));
+	return merge_clashes(t, r->area, from, into, why);
 }
 
 /* What anybody noted of either is known of both. */
@@ -634,18 +636,12 @@ static enum err needs_join(struct turn *t, const struct person *from, const stru
 			   wall_later(into->said, from->said));
 }
 
-static enum err merge_rows(struct turn *t, struct request *r, const struct person *from,
-			   const struct person *into, struct fault *why)
+static enum err merge_rows(struct turn *t, const struct request *r, const struct person *from,
+			   const struct person *into)
 {
 	struct moved moved;
 	const char *change = arena_printf(t->arena, "%s -> %s", from->id, into->id);
-	enum err e = merging_run(t->store, r->area->key, from->id, into->id, t->arena, &moved);
-	if (e == ERR_TAKEN)
-		return fault_set(why, ERR_REFUSED, "temporary",
-				 "%s and %s both wait for a bed, are referred by one source or are "
-				 "nominated for one site: end one of the two first",
-				 from->ref, into->ref);
-	TRY(e);
+	TRY(merging_run(t->store, r->area->key, from->id, into->id, t->arena, &moved));
 	for (size_t i = 0; i < moved.count; i++)
 		TRY(turn_audit(t, r->area->key, moved.rows[i].kind, moved.rows[i].id, change,
 			       NULL));
@@ -688,9 +684,10 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	TRY(book_expire(t, r->area));
 	TRY(find(t, r, "temporary", &from, why));
 	TRY(known(t, r, "person", &into, why));
-	TRY(refuse_merge(t, &from, &into, typed, why));
+	TRY(refuse_merge(t, r, &from, &into, typed, why));
 	TRY(merging_met(t->store, from.id, into.id, t->arena, &met));
-	TRY(merge_rows(t, r, &from, &into, why));
+	TRY(merge_near_end(t, r->area, &from));
+	TRY(merge_rows(t, r, &from, &into));
 	attributes_join(&from, &into);
 	TRY(needs_join(t, &from, &into));
 	TRY(person_put(t->store, &into, t->now));
@@ -704,6 +701,7 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	say_line(r, "Merged: %s is %s. Both references find the same person from now on.", from.ref,
 		 into.ref);
 	say_met(r, &from, &into, &met);
+	TRY(merge_apart(t, r, &into));
 	TRY(say_child(t, r, &into, false));
 	return safety_near_found(t, r, into.id);
 }
