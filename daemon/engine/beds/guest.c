@@ -147,6 +147,7 @@ void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsign
 	g->heeded = before & g->heard & ~(*typed | of_bed(g));
 	people_said(t, r->area, g->person.ref, two ? *typed & ~(0u | BED_COUPLE) : *typed,
 		    g->heeded);
+	people_said_with(t, json_string_value(json_object_get(r->args, "with")));
 	*typed &= ~(0u | NEED_NOTHING);
 }
 

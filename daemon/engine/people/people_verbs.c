@@ -419,20 +419,55 @@ static enum err say_child(struct turn *t, struct request *r, const struct person
 	return ERR_OK;
 }
 
+#define OF_OTHER (0u | NEED_WITH_WOMAN | NEED_WITH_MAN) /* of whoever shares the bed */
+
+/* By what a bed is looked for from now on: of whoever waits, by the words of both where two do. */
+static enum err judged_needs(struct turn *t, const struct request *r, struct guest *g)
+{
+	struct waiting w;
+	struct waiting_judged j;
+	TRY(people_remember(t));
+	TRY(waiting_of_person(t->store, r->area->key, g->person.id, t->arena, &w));
+	if (w.id == NULL) {
+		TRY(person_get(t->store, g->person.id, t->arena, &g->person));
+		return guest_recall(t, g);
+	}
+	TRY(waiting_judge(t, r->area, &w, NULL, 0, &j));
+	bool second = strcmp(w.person, g->person.id) != 0;
+	g->heard = second ? match_needs_of_other(j.needs) : j.needs;
+	return ERR_OK;
+}
+
+static void say_needs(struct request *r, const struct guest *g, unsigned typed)
+{
+	char words[MATCH_TEXT];
+	unsigned lost = typed & OF_OTHER & ~g->heard;
+	match_needs_text(g->heard, ", ", words);
+	say_line(r, "What is known that %s needs: %s.", g->person.ref,
+		 words[0] != '\0' ? words : "nothing");
+	json_object_set_new(r->result, "for", needs_json(g->heard));
+	if (lost != 0)
+		say_line(r,
+			 "Not kept: %s. That is of whoever shares a bed with them, and nobody "
+			 "does or waits to: hold, or wait, --with PARTNER.",
+			 match_needs_text(lost, ", ", words));
+}
+
 /* Said of them, and of the bed that they have: nothing is given or taken by it. */
 static enum err set_needs(struct turn *t, struct request *r, unsigned needs, struct fault *why)
 {
-	char words[MATCH_TEXT];
 	struct guest g;
 	struct fitting fit;
 	TRY(guest_find(t, r, &g, why));
 	guest_hear(t, r, &g, &needs);
-	match_needs_text(g.heard, ", ", words);
-	say_line(r, "What is known that %s needs: %s.", g.person.ref,
-		 words[0] != '\0' ? words : "nothing");
-	json_object_set_new(r->result, "for", needs_json(g.heard));
-	if (!guest_has_bed(&g))
+	if (!guest_has_bed(&g)) {
+		TRY(judged_needs(t, r, &g));
+		say_needs(r, &g, needs);
 		return ERR_OK;
+	}
+	if (g.partner.ref == NULL)
+		g.heard &= ~OF_OTHER;
+	say_needs(r, &g, needs);
 	struct seek s = seek_begin(r->area, &g.person, g.heard);
 	if (g.partner.ref != NULL)
 		seek_with(&s, &g.partner);
