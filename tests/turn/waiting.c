@@ -1221,6 +1221,38 @@ START_TEST(what_is_said_of_somebodys_partner_is_kept_where_there_is_one)
 }
 END_TEST
 
+/* Whoever shared a hold that ran out waits with nobody, and is asked for what they need alone. */
+START_TEST(who_shared_a_hold_that_ran_out_waits_alone)
+{
+	struct world w;
+	womens_house_for_two(&w);
+	frees(&w, "H4");
+	bob(&w, "hold",
+	    "{\"bed\":\"W1\",\"person\":\"A1\",\"with\":\"B1\",\"for\":[\"woman\",\"with-woman\"],"
+	    "\"until\":\"21:00\"}",
+	    "ok", "Held");
+	at(&w, "2026-11-21T21:01:00Z");
+	json_t *reply =
+	    world_ok(&w, "bob", "person", "{\"person\":\"A1\",\"for\":[\"with-woman\",\"alone\"]}");
+	char *dump = json_dumps(reply, JSON_COMPACT);
+	ck_assert_msg(strstr(dump, "What is known that A1 needs: woman, alone.\",\"Not kept: "
+				   "with-woman.") != NULL,
+		      "%s", dump);
+	free(dump);
+	json_decref(reply);
+	bob(&w, "wait", "{\"person\":\"A1\"}", "refused",
+	    "W1 at Women's house is free and suits: hold best A1 --for woman,alone. Of A1 was said "
+	    "before: woman, alone; to take it back");
+	bob(&w, "wait", "{\"person\":\"A1\",\"with\":\"Z1\",\"for\":[\"with-woman\"]}", "refused",
+	    "W1 at Women's house is free and suits: hold best A1 --with Z1 --for "
+	    "woman,alone,with-woman. Of A1");
+	hold(&w, "W1", "H4", "\"woman\"");
+	bob(&w, "wait", "{\"person\":\"A1\"}", "ok", "number 2 on the list");
+	list_says(&w, "\"for\":\"(remembered: woman alone)\"");
+	done(&w);
+}
+END_TEST
+
 /* A line for each of two, with a command that takes it back. */
 START_TEST(it_is_said_whose_words_are_remembered)
 {
@@ -1294,6 +1326,7 @@ int main(void)
 	    what_is_remembered_goes_with_the_offer,
 	    of_two_who_wait_all_that_is_said_is_what_they_wait_for,
 	    what_is_said_of_somebodys_partner_is_kept_where_there_is_one,
+	    who_shared_a_hold_that_ran_out_waits_alone,
 	    it_is_said_whose_words_are_remembered,
 	};
 	return suite_run("waiting", cases, COUNT_OF(cases));

@@ -137,6 +137,13 @@ enum err guest_recall(struct turn *t, struct guest *g)
 	return recall_partner(t, g);
 }
 
+enum err guest_recall_alone(struct turn *t, struct guest *g)
+{
+	g->partner = (struct person){0};
+	g->last.needs = match_needs_alone(g->last.needs);
+	return guest_recall(t, g);
+}
+
 void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsigned *typed)
 {
 	bool two = g->partner.ref != NULL || json_object_get(r->args, "with") != NULL;

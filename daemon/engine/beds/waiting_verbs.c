@@ -94,13 +94,15 @@ static enum err refuse_free(struct turn *t, struct seek *seek, struct fault *why
 {
 	struct bed bed;
 	char text[MATCH_TEXT];
-	match_needs_text(seek->needs, ",", text);
+	bool two = seek->partner.ref != NULL;
+	match_needs_text(seek->needs & ~(two ? 0u | BED_COUPLE : 0u), ",", text);
+	const char *with = two ? arena_printf(t->arena, " --with %s", seek->partner.ref) : "";
 	const char *words = text[0] != '\0' ? arena_printf(t->arena, " --for %s", text) : "";
 	TRY(seek_best(t, seek, &bed));
 	return bed.id == NULL ? ERR_OK
 			      : fault_set(why, ERR_REFUSED, "person",
-					  "%s at %s is free and suits: hold best %s%s", bed.label,
-					  bed.site_name, seek->person.ref, words);
+					  "%s at %s is free and suits: hold best %s%s%s", bed.label,
+					  bed.site_name, seek->person.ref, with, words);
 }
 
 /* What only earlier words say stays with the person: the list shows it as remembered. */
@@ -156,7 +158,7 @@ enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 	TRY(guest_find(t, r, &g, why));
 	if (guest_has_bed(&g))
 		return guest_refuse_second(&g, why);
-	g.partner = (struct person){0}; /* of a hold that ran out: it is said anew */
+	TRY(guest_recall_alone(t, &g)); /* with whom they wait is said anew */
 	TRY(guest_with(t, r, &g, &needs, why));
 	if (guest_is_child(&g, needs))
 		return guest_child(t, r, &g);

@@ -430,7 +430,7 @@ static enum err judged_needs(struct turn *t, const struct request *r, struct gue
 	TRY(waiting_of_person(t->store, r->area->key, g->person.id, t->arena, &w));
 	if (w.id == NULL) {
 		TRY(person_get(t->store, g->person.id, t->arena, &g->person));
-		return guest_recall(t, g);
+		return guest_recall_alone(t, g);
 	}
 	TRY(waiting_judge(t, r->area, &w, NULL, 0, &j));
 	bool second = strcmp(w.person, g->person.id) != 0;
