@@ -1231,6 +1231,7 @@ START_TEST(who_shared_a_hold_that_ran_out_waits_alone)
 	    "{\"bed\":\"W1\",\"person\":\"A1\",\"with\":\"B1\",\"for\":[\"woman\",\"with-woman\"],"
 	    "\"until\":\"21:00\"}",
 	    "ok", "Held");
+	bob(&w, "person", "{\"person\":\"B1\",\"for\":[\"dog\"]}", "ok", "");
 	at(&w, "2026-11-21T21:01:00Z");
 	json_t *reply =
 	    world_ok(&w, "bob", "person", "{\"person\":\"A1\",\"for\":[\"with-woman\",\"alone\"]}");

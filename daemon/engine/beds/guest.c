@@ -141,7 +141,7 @@ enum err guest_recall_alone(struct turn *t, struct guest *g)
 {
 	g->partner = (struct person){0};
 	g->last.needs = match_needs_alone(g->last.needs);
-	return guest_recall(t, g);
+	return people_needs(t, &g->person, &g->heard);
 }
 
 void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsigned *typed)
