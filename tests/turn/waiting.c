@@ -1233,6 +1233,8 @@ START_TEST(who_shared_a_hold_that_ran_out_waits_alone)
 	    "ok", "Held");
 	bob(&w, "person", "{\"person\":\"B1\",\"for\":[\"dog\"]}", "ok", "");
 	at(&w, "2026-11-21T21:01:00Z");
+	bob(&w, "wait", "{\"person\":\"A1\"}", "refused",
+	    "and suits: hold best A1 --for woman. Of A1");
 	json_t *reply =
 	    world_ok(&w, "bob", "person", "{\"person\":\"A1\",\"for\":[\"with-woman\",\"alone\"]}");
 	char *dump = json_dumps(reply, JSON_COMPACT);
