@@ -57,7 +57,7 @@ static bool need_of(const struct token *t, unsigned *need)
 	if (t->length >= sizeof(word))
 		return false;
 	snprintf(word, sizeof(word), "%.*s", (int)t->length, t->text);
-	return match_need_read(word, need);
+	return need_read(word, need);
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */

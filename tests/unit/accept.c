@@ -14,8 +14,7 @@ static unsigned needs_of(const char *text)
 	unsigned needs = 0;
 	snprintf(copy, sizeof(copy), "%s", text);
 	for (char *word; (word = strsep(&rest, " ")) != NULL;)
-		ck_assert_msg(word[0] == '\0' || match_need_read(word, &needs), "no word: %s",
-			      word);
+		ck_assert_msg(word[0] == '\0' || need_read(word, &needs), "no word: %s", word);
 	return needs;
 }
 

@@ -138,7 +138,7 @@ START_TEST(examples_of_needs_are_needs)
 		snprintf(words, sizeof(words), "%s", at + strlen("as in "));
 		for (const char *word; (word = strsep(&rest, ",")); seen++) {
 			unsigned needs = 0;
-			ck_assert_msg(match_need_read(word, &needs), "%s: %s", c->name, word);
+			ck_assert_msg(need_read(word, &needs), "%s: %s", c->name, word);
 		}
 	}
 	ck_assert_int_ge(seen, 3);

@@ -21,8 +21,8 @@ static struct match judge(const char *needs, const char *attributes, enum bed_ki
 {
 	struct match_bed bed = {.kind = kind, .any_hour = any_hour, .shut = shut};
 	unsigned wanted;
-	read_words(needs, match_need_read, &wanted);
-	read_words(attributes, match_attribute_read, &bed.attributes);
+	read_words(needs, need_read, &wanted);
+	read_words(attributes, bed_attribute_read, &bed.attributes);
 	return match_judge(wanted, &bed);
 }
 
@@ -124,11 +124,11 @@ END_TEST
 START_TEST(each_of_two_has_needs_of_their_own)
 {
 	unsigned both = BED_WOMEN | NEED_WITH_MAN | BED_COUPLE | BED_DOG | NEED_PARTNER;
-	unsigned other = match_needs_of_other(both);
+	unsigned other = need_of_other(both);
 	ck_assert_uint_eq(other, BED_MEN | NEED_WITH_WOMAN | BED_COUPLE | BED_DOG | NEED_PARTNER);
-	ck_assert_uint_eq(match_needs_of_other(other), both);
-	ck_assert_uint_eq(match_needs_alone(both), BED_WOMEN | BED_DOG);
-	ck_assert_uint_eq(match_needs_alone(other), BED_MEN | BED_DOG);
+	ck_assert_uint_eq(need_of_other(other), both);
+	ck_assert_uint_eq(need_alone(both), BED_WOMEN | BED_DOG);
+	ck_assert_uint_eq(need_alone(other), BED_MEN | BED_DOG);
 }
 END_TEST
 
@@ -151,8 +151,8 @@ static struct match judge_at(const char *needs, const char *attributes,
 {
 	struct match_bed bed = {.kind = BED_KIND_E_BED, .site = site};
 	unsigned wanted;
-	read_words(needs, match_need_read, &wanted);
-	read_words(attributes, match_attribute_read, &bed.attributes);
+	read_words(needs, need_read, &wanted);
+	read_words(attributes, bed_attribute_read, &bed.attributes);
 	return match_judge(wanted, &bed);
 }
 
@@ -289,11 +289,11 @@ END_TEST
 
 START_TEST(an_age_says_as_much_as_a_word)
 {
-	ck_assert_uint_eq(match_age_need(AGE_UNKNOWN), 0);
-	ck_assert_uint_eq(match_age_need(AGE_UNDER_16), NEED_UNDER_18);
-	ck_assert_uint_eq(match_age_need(AGE_16_17), NEED_UNDER_18);
-	ck_assert_uint_eq(match_age_need(AGE_18_24), BED_UNDER_25);
-	ck_assert_uint_eq(match_age_need(AGE_25_UP), NEED_25_UP);
+	ck_assert_uint_eq(need_of_age(AGE_UNKNOWN), 0);
+	ck_assert_uint_eq(need_of_age(AGE_UNDER_16), NEED_UNDER_18);
+	ck_assert_uint_eq(need_of_age(AGE_16_17), NEED_UNDER_18);
+	ck_assert_uint_eq(need_of_age(AGE_18_24), BED_UNDER_25);
+	ck_assert_uint_eq(need_of_age(AGE_25_UP), NEED_25_UP);
 }
 END_TEST
 
@@ -308,8 +308,8 @@ START_TEST(there_is_no_word_for_what_must_not_be_asked)
 		unsigned set = 0;
 		struct accept rule;
 		struct fault why;
-		ck_assert_msg(!match_need_read(never[i], &set), "%s", never[i]);
-		ck_assert_msg(!match_attribute_read(never[i], &set), "%s", never[i]);
+		ck_assert_msg(!need_read(never[i], &set), "%s", never[i]);
+		ck_assert_msg(!bed_attribute_read(never[i], &set), "%s", never[i]);
 		ck_assert_msg(accept_parse(never[i], &rule, &why) != ERR_OK, "%s", never[i]);
 	}
 }
@@ -333,14 +333,14 @@ START_TEST(no_more_reasons_than_there_is_room_for)
 	unsigned needs;
 	read_words("couple family dog wheelchair ground-floor high-support late-entry alone "
 		   "under-18 man 25+",
-		   match_need_read, &needs);
-	read_words("men under-25 shared", match_attribute_read, &bed.attributes);
+		   need_read, &needs);
+	read_words("men under-25 shared", bed_attribute_read, &bed.attributes);
 	struct match men = match_judge(needs, &bed);
-	read_words("women under-25 shared", match_attribute_read, &bed.attributes);
+	read_words("women under-25 shared", bed_attribute_read, &bed.attributes);
 	struct match women = match_judge(needs, &bed);
 	ck_assert_int_eq(men.count, MATCH_REASONS - 1);
 	ck_assert_int_eq(women.count, MATCH_REASONS - 2);
-	read_words("women men under-25 shared", match_attribute_read, &bed.attributes);
+	read_words("women men under-25 shared", bed_attribute_read, &bed.attributes);
 	ck_assert_int_eq(match_judge(needs, &bed).count, MATCH_REASONS - 1);
 }
 END_TEST
@@ -410,35 +410,35 @@ END_TEST
 
 START_TEST(words_are_read_as_they_are_printed)
 {
-	char text[MATCH_TEXT], again[MATCH_TEXT];
+	char text[NEED_TEXT], again[NEED_TEXT];
 	unsigned set;
-	match_attributes_text(MATCH_ALL, " ", text);
+	bed_attributes_text(NEED_ALL, " ", text);
 	ck_assert_str_eq(text, "women men couple family dog wheelchair ground-floor late-entry "
 			       "high-support shared under-25");
-	read_words(text, match_attribute_read, &set);
-	ck_assert_str_eq(match_attributes_text(set, " ", again), text);
-	match_needs_text(MATCH_ALL, " ", text);
+	read_words(text, bed_attribute_read, &set);
+	ck_assert_str_eq(bed_attributes_text(set, " ", again), text);
+	need_text(NEED_ALL, " ", text);
 	ck_assert_str_eq(
 	    text, "woman man couple family dog wheelchair ground-floor late-entry "
 		  "high-support under-25 25+ alone mixed under-18 with-woman with-man nothing");
-	read_words(text, match_need_read, &set);
-	ck_assert_str_eq(match_needs_text(set, " ", again), text);
-	ck_assert_str_eq(match_needs_text(BED_DOG | BED_WOMEN, ", ", text), "woman, dog");
-	ck_assert_str_eq(match_needs_text(0, ", ", text), "");
+	read_words(text, need_read, &set);
+	ck_assert_str_eq(need_text(set, " ", again), text);
+	ck_assert_str_eq(need_text(BED_DOG | BED_WOMEN, ", ", text), "woman, dog");
+	ck_assert_str_eq(need_text(0, ", ", text), "");
 }
 END_TEST
 
 START_TEST(words_outside_the_vocabulary_are_refused)
 {
 	unsigned set = 0;
-	ck_assert(!match_need_read("jacuzzi", &set));
-	ck_assert(!match_need_read("", &set));
-	ck_assert(!match_need_read("shared", &set));
-	ck_assert(!match_attribute_read("alone", &set));
-	ck_assert(!match_attribute_read("woman", &set));
-	ck_assert(!match_attribute_read("dogs", &set));
+	ck_assert(!need_read("jacuzzi", &set));
+	ck_assert(!need_read("", &set));
+	ck_assert(!need_read("shared", &set));
+	ck_assert(!bed_attribute_read("alone", &set));
+	ck_assert(!bed_attribute_read("woman", &set));
+	ck_assert(!bed_attribute_read("dogs", &set));
 	ck_assert_uint_eq(set, 0);
-	ck_assert(match_need_read("Women", &set) && match_need_read("DOG", &set));
+	ck_assert(need_read("Women", &set) && need_read("DOG", &set));
 	ck_assert_uint_eq(set, BED_WOMEN | BED_DOG);
 }
 END_TEST

@@ -128,7 +128,7 @@ static enum err send_on(struct turn *t, struct request *r, struct arrival *a,
 static enum err seek_alone(struct turn *t, const struct request *r, const struct arrival *a,
 			   struct bed *best)
 {
-	struct seek s = seek_begin(r->area, &a->g.person, match_needs_alone(a->g.heard));
+	struct seek s = seek_begin(r->area, &a->g.person, need_alone(a->g.heard));
 	return seek_best(t, &s, best);
 }
 
@@ -399,7 +399,7 @@ static enum err refuse_join(struct turn *t, struct request *r, struct arrival *a
 	struct bed best;
 	const char *ref = a->g.person.ref;
 	people_lack_bed(t);
-	a->s = seek_begin(r->area, &a->g.person, match_needs_alone(a->g.heard));
+	a->s = seek_begin(r->area, &a->g.person, need_alone(a->g.heard));
 	TRY(seek_best(t, &a->s, &best));
 	if (best.id != NULL)
 		return fault_set(why, ERR_REFUSED, "for",

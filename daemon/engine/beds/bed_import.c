@@ -52,20 +52,20 @@ static const struct cell_kind cell_bed_kind = {kind_read, kind_write};
 static void attributes_read(const struct reading_cell *r, const char *cell, void *member)
 {
 	struct complaints *c = r->complaints;
-	char *rest = arena_text(c->arena, cell), vocabulary[MATCH_TEXT];
+	char *rest = arena_text(c->arena, cell), vocabulary[NEED_TEXT];
 	for (char *word; (word = strsep(&rest, CELL_BETWEEN)) != NULL;) {
-		if (word[0] == '\0' || match_attribute_read(word, member))
+		if (word[0] == '\0' || bed_attribute_read(word, member))
 			continue;
 		complain(c, r->line, "no bed is \"%.24s\"", word);
 		c->hint = arena_printf(c->arena, "attributes: %s",
-				       match_attributes_text(MATCH_ALL, " ", vocabulary));
+				       bed_attributes_text(NEED_ALL, " ", vocabulary));
 	}
 }
 
 static const char *attributes_write(struct arena *arena, const void *member)
 {
-	char words[MATCH_TEXT];
-	return arena_text(arena, match_attributes_text(*(const unsigned *)member, " ", words));
+	char words[NEED_TEXT];
+	return arena_text(arena, bed_attributes_text(*(const unsigned *)member, " ", words));
 }
 
 static const struct cell_kind cell_attributes = {attributes_read, attributes_write};

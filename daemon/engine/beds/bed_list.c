@@ -160,9 +160,9 @@ static void attributes_tell(struct jot *j, unsigned attributes)
 	jot_key(j, "attributes");
 	jot_open(j, '[');
 	for (unsigned bit = 1; bit <= BED_UNDER_25; bit <<= 1) {
-		char word[MATCH_TEXT];
+		char word[NEED_TEXT];
 		if ((attributes & bit) != 0)
-			jot_text(j, match_attributes_text(bit, "", word));
+			jot_text(j, bed_attributes_text(bit, "", word));
 	}
 	jot_close(j, ']');
 }
@@ -219,13 +219,13 @@ static const char *marked(struct turn *t, const char *text, bool so, const char 
 /* For people. */
 static void entry_say(struct jot *j, struct turn *t, const struct list *list, const struct entry *e)
 {
-	char words[MATCH_TEXT];
+	char words[NEED_TEXT];
 	const struct bed *b = e->bed;
 	jot_open(j, '{');
 	jot_field(j, "bed", b->label);
 	jot_field(j, "site", marked(t, b->site_name, is_old(t, b), "(OLD)"));
 	jot_field(j, "kind", bed_kind_name(b->kind));
-	jot_field(j, "attributes", match_attributes_text(b->attributes, " ", words));
+	jot_field(j, "attributes", bed_attributes_text(b->attributes, " ", words));
 	if (list->all) {
 		jot_field(j, "state", marked(t, state_text(t, e), is_overdue(t, e), "OVERDUE"));
 		jot_field(j, "why", e->why);
@@ -251,15 +251,14 @@ static void say_columns(struct request *r, const struct list *list)
 
 static void say_counts(struct request *r, const struct list *list)
 {
-	char words[MATCH_TEXT];
+	char words[NEED_TEXT];
 	int given = list->free - list->shut;
 	const char *are = given == 1 ? "bed is" : "beds are";
 	if (list->needs == 0)
 		say_after(r, "%d %s free.", given, are);
 	else
 		say_after(r, "%d %s free; %d suit%s %s.", given, are, list->suiting,
-			  list->suiting == 1 ? "s" : "",
-			  match_needs_text(list->needs, ", ", words));
+			  list->suiting == 1 ? "s" : "", need_text(list->needs, ", ", words));
 	if (list->shut > 0)
 		say_after(r,
 			  "%d more %s empty where last entry has passed: ring the site before "

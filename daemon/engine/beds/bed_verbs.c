@@ -10,7 +10,7 @@
 struct words {
 	const char *name; /* of the argument */
 	bool (*read)(const char *word, unsigned *bits);
-	char *(*text)(unsigned bits, const char *between, char out[MATCH_TEXT]);
+	char *(*text)(unsigned bits, const char *between, char out[NEED_TEXT]);
 };
 
 /* What people type between two words of a list. */
@@ -18,16 +18,16 @@ struct words {
 
 static enum err word_add(const struct words *w, const char *word, unsigned *bits, struct fault *why)
 {
-	char vocabulary[MATCH_TEXT];
+	char vocabulary[NEED_TEXT];
 	return w->read(word, bits) ? ERR_OK
 				   : fault_set(why, ERR_USAGE, w->name, "\"%.30s\" is none of: %s",
-					       word, w->text(MATCH_ALL, ", ", vocabulary));
+					       word, w->text(NEED_ALL, ", ", vocabulary));
 }
 
 /* One item may hold several words: they are the same whatever stands between them. */
 static enum err item_add(const struct words *w, const char *item, unsigned *bits, struct fault *why)
 {
-	char copy[MATCH_TEXT], *rest = copy;
+	char copy[NEED_TEXT], *rest = copy;
 	int count = 0;
 	if (item == NULL)
 		return fault_set(why, ERR_USAGE, w->name, "%s must be a list of words", w->name);
@@ -61,14 +61,14 @@ static enum err arg_words(const struct request *r, const struct words *w, unsign
 
 enum err arg_needs_any(const struct request *r, unsigned *needs, struct fault *why)
 {
-	static const struct words needs_words = {"for", match_need_read, match_needs_text};
+	static const struct words needs_words = {"for", need_read, need_text};
 	return arg_words(r, &needs_words, needs, why);
 }
 
 enum err arg_attributes(const struct request *r, unsigned *attributes, struct fault *why)
 {
-	static const struct words attribute_words = {"attributes", match_attribute_read,
-						     match_attributes_text};
+	static const struct words attribute_words = {"attributes", bed_attribute_read,
+						     bed_attributes_text};
 	TRY(arg_words(r, &attribute_words, attributes, why));
 	return (*attributes & BED_WOMEN) != 0 && (*attributes & BED_MEN) != 0
 		   ? fault_set(why, ERR_USAGE, "attributes",

@@ -43,13 +43,13 @@ static enum err part_late(struct turn *t, const struct request *r, struct guest 
 {
 	bool apart = false;
 	if (g->partner.id == NULL)
-		g->last.needs = match_needs_alone(g->last.needs);
+		g->last.needs = need_alone(g->last.needs);
 	else
 		TRY(apart_is(t->store, r->area->key, g->person.id, g->partner.id, &apart));
 	if (!apart)
 		return ERR_OK;
 	g->partner = (struct person){0};
-	g->last.needs = match_needs_alone(g->last.needs);
+	g->last.needs = need_alone(g->last.needs);
 	return ERR_OK;
 }
 
@@ -63,7 +63,7 @@ static enum err last_read(struct turn *t, struct guest *g)
 	g->unseen = (g->last.needs & NEED_UNSEEN) != 0;
 	g->last.needs &= ~(0u | NEED_DECIDED | NEED_UNSEEN);
 	if (g->last.beside[0] != '\0') /* what was said for both, the first of them said */
-		g->last.needs = match_needs_of_other(g->last.needs);
+		g->last.needs = need_of_other(g->last.needs);
 	return bed_get(t->store, g->last.bed, t->arena, &g->bed);
 }
 
@@ -94,8 +94,8 @@ void guest_alone(const struct request *r, struct guest *g)
 		return;
 	g->without = g->partner.ref;
 	g->partner = (struct person){0};
-	g->last.needs = match_needs_alone(g->last.needs);
-	g->heard = match_needs_alone(g->heard);
+	g->last.needs = need_alone(g->last.needs);
+	g->heard = need_alone(g->heard);
 }
 
 /* ---- what is known of them ------------------------------------------------------------------- */
@@ -109,7 +109,7 @@ static unsigned of_bed(const struct guest *g)
 /* … or had not long ago: that they were two, and what nobody has taken back since. */
 static unsigned of_late(const struct turn *t, const struct guest *g)
 {
-	unsigned alone = match_needs_alone(g->last.needs), two = g->last.needs & ~alone;
+	unsigned alone = need_alone(g->last.needs), two = g->last.needs & ~alone;
 	if (guest_has_bed(g) || !guest_came_late(t, g))
 		return 0;
 	return wall_before(g->last.made, g->person.said) ? two | (alone & g->person.needs)
@@ -122,8 +122,8 @@ static enum err recall_partner(struct turn *t, struct guest *g)
 	unsigned theirs;
 	TRY(people_needs(t, &g->partner, &theirs));
 	unsigned ages = theirs & NEED_ADULT_AGES;
-	theirs = match_needs_of_other(theirs & ~(0u | NEED_ADULT_AGES));
-	g->heard = match_needs_said(g->heard, theirs) | ages;
+	theirs = need_of_other(theirs & ~(0u | NEED_ADULT_AGES));
+	g->heard = need_said(g->heard, theirs) | ages;
 	return ERR_OK;
 }
 
@@ -133,14 +133,14 @@ enum err guest_recall(struct turn *t, struct guest *g)
 	TRY(people_needs(t, &g->person, &theirs));
 	if (!guest_has_bed(g) && guest_came_late(t, g))
 		theirs &= ~(0u | BED_COUPLE); /* nobody is brought in by a memory of two */
-	g->heard = match_needs_said(of_bed(g) | of_late(t, g), theirs);
+	g->heard = need_said(of_bed(g) | of_late(t, g), theirs);
 	return recall_partner(t, g);
 }
 
 enum err guest_recall_alone(struct turn *t, struct guest *g)
 {
 	g->partner = (struct person){0};
-	g->last.needs = match_needs_alone(g->last.needs);
+	g->last.needs = need_alone(g->last.needs);
 	return people_needs(t, &g->person, &g->heard);
 }
 
@@ -148,7 +148,7 @@ void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsign
 {
 	bool two = g->partner.ref != NULL || json_object_get(r->args, "with") != NULL;
 	unsigned before = g->heard;
-	g->heard = match_needs_said(before, *typed);
+	g->heard = need_said(before, *typed);
 	if (g->partner.ref != NULL) /* that they are two was not said */
 		g->heard |= before & NEED_PARTNER;
 	g->heeded = before & g->heard & ~(*typed | of_bed(g));
@@ -161,7 +161,7 @@ void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsign
 void guest_refused(struct turn *t, struct request *r, const struct guest *g, const char *code)
 {
 	unsigned need = refusal_need(code);
-	char words[MATCH_TEXT];
+	char words[NEED_TEXT];
 	if (need == 0)
 		return;
 	people_said(t, r->area, g->person.ref, need, 0);
@@ -170,7 +170,7 @@ void guest_refused(struct turn *t, struct request *r, const struct guest *g, con
 		  "Remembered of %s from now on: %s. Only such beds are found for them; if they "
 		  "would take another: --for nothing, with all that is true behind it, as "
 		  "nothing,woman.",
-		  g->person.ref, match_needs_text(need, ", ", words));
+		  g->person.ref, need_text(need, ", ", words));
 }
 
 void guest_say_without(struct request *r, const struct guest *g)
@@ -347,9 +347,9 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 	TRY(recall_partner(t, g));
 	unsigned added = g->heard & ~(before | *needs);
 	g->heeded |= added;
-	people_said(t, r->area, ref, 0, match_needs_of_other(added));
+	people_said(t, r->area, ref, 0, need_of_other(added));
 	*needs |= of_two(g->heard);
-	g->heard = match_needs_said(g->heard, *needs);
+	g->heard = need_said(g->heard, *needs);
 	g->joins = guest_has_bed(g);
 	return refuse_apart(t, r, g, why);
 }
@@ -428,7 +428,7 @@ enum err guest_joins(struct turn *t, const struct request *r, struct guest *host
 				 host->person.ref, host->bed.label, host->partner.ref);
 	host->partner = g->person;
 	host->joins = true;
-	host->heard = match_needs_said(host->heard, match_needs_of_other(g->heard));
+	host->heard = need_said(host->heard, need_of_other(g->heard));
 	return refuse_apart(t, r, host, why);
 }
 
@@ -438,8 +438,8 @@ enum err guest_parts(struct turn *t, const struct request *r, struct guest *g)
 	struct placement other;
 	struct leaving how = {.outcome = OUTCOME_EXPIRED, .alone = true};
 	g->partner = (struct person){0};
-	g->last.needs = match_needs_alone(g->last.needs);
-	g->heard = match_needs_alone(g->heard);
+	g->last.needs = need_alone(g->last.needs);
+	g->heard = need_alone(g->heard);
 	if (!guest_has_bed(g))
 		return ERR_OK;
 	TRY(placement_companion(t->store, &g->last, t->arena, &other));
@@ -522,7 +522,7 @@ void guest_say_minds(struct request *r, const struct seek *s, const struct bed *
 static unsigned as_kept(const struct guest *g)
 {
 	bool second = g->last.beside[0] != '\0';
-	return (second ? match_needs_of_other(g->last.needs) : g->last.needs) |
+	return (second ? need_of_other(g->last.needs) : g->last.needs) |
 	       (g->decided ? NEED_DECIDED : 0u) | (g->unseen ? NEED_UNSEEN : 0u);
 }
 

@@ -356,8 +356,8 @@ static const struct person *part(struct guest *g, struct person *child)
 		return NULL;
 	*child = g->partner;
 	g->partner = (struct person){0};
-	g->last.needs = match_needs_alone(g->last.needs);
-	g->heard = match_needs_alone(g->heard);
+	g->last.needs = need_alone(g->last.needs);
+	g->heard = need_alone(g->heard);
 	return child;
 }
 

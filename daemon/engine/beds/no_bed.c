@@ -43,7 +43,7 @@ static bool is_open(unsigned needs, unsigned more)
 /* "woman (W1 at The Women's House)", each that would find a bed; "" none would. */
 static enum err words_look(struct turn *t, const struct seek *s, const char **out)
 {
-	char words[MATCH_TEXT];
+	char words[NEED_TEXT];
 	struct bed bed;
 	*out = "";
 	for (size_t i = 0; i < sizeof(forgotten) / sizeof(forgotten[0]); i++) {
@@ -58,7 +58,7 @@ static enum err words_look(struct turn *t, const struct seek *s, const char **ou
 			continue;
 		*out = arena_printf(
 		    t->arena, "%s%s%s (%s at %s)", *out, (*out)[0] != '\0' ? ", " : "",
-		    match_needs_text(s->person.id != NULL ? forgotten[i] : more.needs, ",", words),
+		    need_text(s->person.id != NULL ? forgotten[i] : more.needs, ",", words),
 		    bed.label, bed.site_name);
 	}
 	return ERR_OK;
@@ -131,9 +131,9 @@ const char *bed_reason_text(struct turn *t, const struct bed_reason *g)
 /* "couple, dog at 01:30" */
 static const char *whom_text(struct turn *t, const struct seek *s)
 {
-	char words[MATCH_TEXT], at[WALL_TEXT];
-	const char *whom = s->needs != 0 ? match_needs_text(s->needs, ", ", words)
-					 : "somebody of whom nothing is said";
+	char words[NEED_TEXT], at[WALL_TEXT];
+	const char *whom =
+	    s->needs != 0 ? need_text(s->needs, ", ", words) : "somebody of whom nothing is said";
 	return arena_printf(t->arena, "%s%s%s", whom, s->comes.ms != 0 ? " at " : "",
 			    s->comes.ms != 0 ? wall_format_clock(s->comes, at) : "");
 }

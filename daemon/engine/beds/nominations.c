@@ -300,7 +300,7 @@ static enum err accept(struct turn *t, struct request *r, struct word *w, const 
 	struct seek s;
 	const char *decided;
 	TRY(arg_bed(t, r, w, why));
-	TRY(guest_seek(t, r, g, match_needs_said(w->n.needs, g->heard), &s, &decided, why));
+	TRY(guest_seek(t, r, g, need_said(w->n.needs, g->heard), &s, &decided, why));
 	TRY(guest_refuse_unsuited(t, &s, &w->bed, why));
 	return ERR_OK;
 }
@@ -414,9 +414,9 @@ enum err nomination_opens(struct turn *t, struct seek *s, struct bed *bed)
 	if (s->single)
 		return ERR_OK;
 	if (second)
-		n.needs = match_needs_of_other(n.needs);
+		n.needs = need_of_other(n.needs);
 	bed->night = true;
-	s->needs = match_needs_said(n.needs, s->needs);
+	s->needs = need_said(n.needs, s->needs);
 	s->given = n.needs;
 	s->panel = arena_printf(t->arena, "%s, whose word it was, about %s", n.decided_by, n.id);
 	return ERR_OK;

@@ -147,8 +147,8 @@ enum err safety_support(struct turn *t, struct request *r, const struct person *
 static enum err needs_settle(struct turn *t, const struct area_settings *area,
 			     struct placement *stays)
 {
-	unsigned needs = match_needs_alone(
-	    stays->beside[0] != '\0' ? match_needs_of_other(stays->needs) : stays->needs);
+	unsigned needs =
+	    need_alone(stays->beside[0] != '\0' ? need_of_other(stays->needs) : stays->needs);
 	if (needs == stays->needs)
 		return ERR_OK;
 	stays->needs = needs;

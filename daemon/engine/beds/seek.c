@@ -202,14 +202,14 @@ struct seek seek_begin(const struct area_settings *area, const struct person *pe
 		return s;
 	s.person = *person;
 	if ((needs & NEED_ADULT_AGES) == 0 || age_is_child(person->age))
-		s.needs |= match_age_need(person->age);
+		s.needs |= need_of_age(person->age);
 	return s;
 }
 
 void seek_with(struct seek *s, const struct person *partner)
 {
 	s->partner = *partner;
-	s->needs |= match_age_need(partner->age);
+	s->needs |= need_of_age(partner->age);
 }
 
 enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struct match *out)
@@ -227,7 +227,7 @@ enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struc
 
 unsigned seek_given(const struct seek *s)
 {
-	return match_needs_said(s->given, s->needs & ~s->heeded);
+	return need_said(s->given, s->needs & ~s->heeded);
 }
 
 unsigned seek_taken(const struct seek *s)

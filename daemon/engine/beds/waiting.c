@@ -99,7 +99,7 @@ static enum err candidate_load(struct turn *t, const struct area_settings *area,
 	TRY(guest_recall(t, &g)); /* they may have said more since */
 	c->who = w;
 	c->again = false;
-	c->seek = seek_begin(area, &g.person, match_needs_said(w->needs, g.heard));
+	c->seek = seek_begin(area, &g.person, need_said(w->needs, g.heard));
 	c->listed = seek_begin(area, &g.person, w->needs);
 	if (g.partner.id != NULL) {
 		seek_with(&c->seek, &g.partner);
@@ -439,7 +439,7 @@ static enum err other_hears(struct turn *t, const struct area_settings *area, co
 	TRY(people_needs(t, &other, &theirs));
 	if ((theirs & OF_ONE) == 0 || (theirs & OF_ONE) == word)
 		return ERR_OK;
-	TRY(person_hear(t->store, id, match_needs_said(theirs, word), t->now));
+	TRY(person_hear(t->store, id, need_said(theirs, word), t->now));
 	return people_audit(t, area, &other, "said anew of whom they wait with", NULL);
 }
 
@@ -450,8 +450,8 @@ static unsigned place_says(unsigned own, unsigned needs, bool of_them)
 		       (of_them ? 0u : OF_OTHER);
 	if (!of_them)
 		needs &= ~OF_OTHER;
-	return (needs & NEED_NOTHING) != 0 ? match_needs_said(own, needs) | (own & two)
-					   : match_needs_said(own, needs & OF_OTHER);
+	return (needs & NEED_NOTHING) != 0 ? need_said(own, needs) | (own & two)
+					   : need_said(own, needs & OF_OTHER);
 }
 
 enum err waiting_heard(struct turn *t, const struct area_settings *area, const char *person,
@@ -465,13 +465,13 @@ enum err waiting_heard(struct turn *t, const struct area_settings *area, const c
 	const char *other = other_of(&w, person);
 	bool second = strcmp(w.person, person) != 0;
 	bool of_them = other[0] != '\0' && (with == NULL || strcmp(with, other) == 0);
-	unsigned own = second ? match_needs_of_other(w.needs) : w.needs;
+	unsigned own = second ? need_of_other(w.needs) : w.needs;
 	unsigned now = place_says(own, needs, of_them);
 	if (of_them && (needs & OF_OTHER) != 0)
-		TRY(other_hears(t, area, other, match_needs_of_other(needs & OF_OTHER)));
+		TRY(other_hears(t, area, other, need_of_other(needs & OF_OTHER)));
 	if (now == own)
 		return ERR_OK;
-	TRY(waiting_set_needs(t->store, w.id, second ? match_needs_of_other(now) : now));
+	TRY(waiting_set_needs(t->store, w.id, second ? need_of_other(now) : now));
 	return turn_audit(t, area->key, AUDITED_WAITING, w.id, "said anew", NULL);
 }
 
@@ -497,9 +497,9 @@ enum err waiting_judge(struct turn *t, const struct area_settings *area, const s
 
 const char *waiting_words(struct turn *t, const struct waiting_judged *j)
 {
-	char listed[MATCH_TEXT], other[MATCH_TEXT];
-	match_needs_text(j->needs & ~j->remembered, " ", listed);
-	match_needs_text(j->remembered, " ", other);
+	char listed[NEED_TEXT], other[NEED_TEXT];
+	need_text(j->needs & ~j->remembered, " ", listed);
+	need_text(j->remembered, " ", other);
 	if (other[0] == '\0')
 		return arena_text(t->arena, listed);
 	return arena_printf(t->arena, "%s%s(remembered: %s)", listed, listed[0] != '\0' ? " " : "",
@@ -626,8 +626,8 @@ static enum err part(struct turn *t, const struct area_settings *area, const str
 		     const char *placed)
 {
 	bool first = strcmp(w->person, placed) == 0;
-	unsigned needs = first ? match_needs_of_other(w->needs) : w->needs;
-	TRY(waiting_part(t->store, w->id, other_of(w, placed), match_needs_alone(needs)));
+	unsigned needs = first ? need_of_other(w->needs) : w->needs;
+	TRY(waiting_part(t->store, w->id, other_of(w, placed), need_alone(needs)));
 	return turn_audit(t, area->key, AUDITED_WAITING, w->id, "two -> one", NULL);
 }
 
@@ -651,9 +651,8 @@ enum err waiting_split(struct turn *t, const struct area_settings *area, const c
 	TRY(bed_offer_of_waiting(t->store, w.id, t->arena, &o));
 	if (o.id != NULL)
 		TRY(waiting_take_back(t, area, &w));
-	struct waiting second = {.person = w.partner,
-				 .partner = "",
-				 .needs = match_needs_alone(match_needs_of_other(w.needs))};
+	struct waiting second = {
+	    .person = w.partner, .partner = "", .needs = need_alone(need_of_other(w.needs))};
 	TRY(part(t, area, &w, w.partner));
 	return waiting_join(t, area, &second);
 }

@@ -93,9 +93,9 @@ static enum err refuse_listed(struct turn *t, const struct request *r, const str
 static enum err refuse_free(struct turn *t, struct seek *seek, struct fault *why)
 {
 	struct bed bed;
-	char text[MATCH_TEXT];
+	char text[NEED_TEXT];
 	bool two = seek->partner.ref != NULL;
-	match_needs_text(seek->needs & ~(two ? 0u | BED_COUPLE : 0u), ",", text);
+	need_text(seek->needs & ~(two ? 0u | BED_COUPLE : 0u), ",", text);
 	const char *with = two ? arena_printf(t->arena, " --with %s", seek->partner.ref) : "";
 	const char *words = text[0] != '\0' ? arena_printf(t->arena, " --for %s", text) : "";
 	TRY(seek_best(t, seek, &bed));
@@ -381,7 +381,7 @@ static enum err say_remembered(struct turn *t, struct request *r, const struct w
 	unsigned theirs;
 	TRY(people_needs(t, p, &theirs));
 	if (second)
-		theirs = match_needs_of_other(theirs);
+		theirs = need_of_other(theirs);
 	if ((theirs & w->judged.remembered) != 0)
 		say_after(r,
 			  "What is remembered of %s was not said for the list; if it is not so: "

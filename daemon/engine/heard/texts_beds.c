@@ -112,12 +112,12 @@ static enum err bed_of(struct turn *t, const struct heard *h, const json_t *resu
 static void say_before(struct turn *t, struct heard *h, const struct night_word *w,
 		       const struct asked *a)
 {
-	char words[MATCH_TEXT];
+	char words[NEED_TEXT];
 	const char *said = h->answer.text;
 	if (a->heeded == 0)
 		return;
 	const char *hint = arena_printf(t->arena, " Said of them before: %s. If not so: %s.",
-					match_needs_text(a->heeded, ", ", words), w->untrue);
+					need_text(a->heeded, ", ", words), w->untrue);
 	if (strlen(said) + strlen(hint) <= LIMIT_TEXT)
 		heard_say(t, h, "%s%s", said, hint);
 }
@@ -328,7 +328,7 @@ static json_t *needs_json(const struct heard *h, int n)
 		for (size_t i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++)
 			if (ascii_same(shorts[i].said, word))
 				word = shorts[i].need;
-		if (!match_need_read(word, &bits)) {
+		if (!need_read(word, &bits)) {
 			json_decref(needs);
 			return NULL;
 		}

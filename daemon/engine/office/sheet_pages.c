@@ -66,7 +66,7 @@ static void site_line(struct turn *t, const struct area_settings *area, const st
 {
 	unsigned takes = 0;
 	size_t shut = 0;
-	char words[MATCH_TEXT], entry[32] = "any hour";
+	char words[NEED_TEXT], entry[32] = "any hour";
 	for (size_t i = 0; i < count; i++) {
 		bool behind = doors_shut_for(t, area, &beds[i]);
 		takes |= behind ? 0 : beds[i].attributes;
@@ -75,7 +75,7 @@ static void site_line(struct turn *t, const struct area_settings *area, const st
 	if (site->last_entry >= 0)
 		snprintf(entry, sizeof(entry), "%s %02d:%02d", shut > 0 ? "shut" : "until",
 			 site->last_entry / 60, site->last_entry % 60);
-	match_attributes_text(takes, " ", words);
+	bed_attributes_text(takes, " ", words);
 	const char *what = site->closed[0] != '\0' ? "CLOSED" : words;
 	if (shut > 0)
 		what = arena_printf(t->arena, "%zu empty: ring first%s%s", shut,
@@ -300,11 +300,11 @@ static enum err part_referrals(struct turn *t, const struct area_settings *area,
 	TRY(referral_list_open(t->store, area->key, t->arena, &rows, &count));
 	sheet_heading(s, arena_printf(t->arena, "Referrals that are open: %zu", count));
 	for (size_t i = 0; i < count; i++) {
-		char words[MATCH_TEXT];
+		char words[NEED_TEXT];
 		sheet_line(s, "  %-6s %-18s %s%s%s  %s", rows[i].id, rows[i].ref, rows[i].source,
 			   expected_text(t, &rows[i]),
 			   rows[i].answered.ms == 0 ? ", NOT ANSWERED" : "",
-			   match_needs_text(rows[i].needs, " ", words));
+			   need_text(rows[i].needs, " ", words));
 	}
 	more_line(s, count, count);
 	return ERR_OK;

@@ -217,7 +217,7 @@ static enum err remember(struct turn *t, const struct said *s, bool refused)
 	if ((s->needs | s->of_other) == 0 || p.id == NULL)
 		return ERR_OK;
 	TRY(people_needs(t, &p, &before));
-	unsigned now = match_needs_said(before, s->needs);
+	unsigned now = need_said(before, s->needs);
 	if (s->needs != 0)
 		TRY(person_hear(t->store, p.id, now, t->now));
 	TRY(listed_hears(t, s, p.id));
@@ -273,11 +273,11 @@ static void say_heeded(struct turn *t, const struct said *s, struct fault *why)
 
 const char *people_taken_back(struct turn *t, const char *ref, unsigned needs, const char *how)
 {
-	char words[MATCH_TEXT];
+	char words[NEED_TEXT];
 	return arena_printf(t->arena,
 			    "Of %s was said before: %s; to take it back: %s, with all that is true "
 			    "behind it, as nothing,woman",
-			    ref, match_needs_text(needs, ", ", words), how);
+			    ref, need_text(needs, ", ", words), how);
 }
 
 void people_say_heeded(struct turn *t, struct request *r)

@@ -260,7 +260,7 @@ static void look_flags(struct request *r, const struct person *p)
 /* What stands of it still, and since when: by it beds are looked for. */
 static enum err look_needs(struct turn *t, struct request *r, const struct person *p)
 {
-	char words[MATCH_TEXT], at[WALL_TEXT];
+	char words[NEED_TEXT], at[WALL_TEXT];
 	unsigned needs;
 	TRY(people_needs(t, p, &needs));
 	if (needs == 0) {
@@ -273,7 +273,7 @@ static enum err look_needs(struct turn *t, struct request *r, const struct perso
 	say_line(r,
 		 "Remembered: %s, said last on %s. If it is not so: person set %s --for nothing,"
 		 " with all that is true behind it.",
-		 match_needs_text(needs, ", ", words), wall_format_local(p->said, at), p->ref);
+		 need_text(needs, ", ", words), wall_format_local(p->said, at), p->ref);
 	return ERR_OK;
 }
 
@@ -434,15 +434,15 @@ static enum err judged_needs(struct turn *t, const struct request *r, struct gue
 	}
 	TRY(waiting_judge(t, r->area, &w, NULL, 0, &j));
 	bool second = strcmp(w.person, g->person.id) != 0;
-	g->heard = second ? match_needs_of_other(j.needs) : j.needs;
+	g->heard = second ? need_of_other(j.needs) : j.needs;
 	return ERR_OK;
 }
 
 static void say_needs(struct request *r, const struct guest *g, unsigned typed)
 {
-	char words[MATCH_TEXT];
+	char words[NEED_TEXT];
 	unsigned lost = typed & OF_OTHER & ~g->heard;
-	match_needs_text(g->heard, ", ", words);
+	need_text(g->heard, ", ", words);
 	say_line(r, "What is known that %s needs: %s.", g->person.ref,
 		 words[0] != '\0' ? words : "nothing");
 	json_object_set_new(r->result, "for", needs_json(g->heard));
@@ -450,7 +450,7 @@ static void say_needs(struct request *r, const struct guest *g, unsigned typed)
 		say_line(r,
 			 "Not kept: %s. That is of whoever shares a bed with them, and nobody "
 			 "does or waits to: hold, or wait, --with PARTNER.",
-			 match_needs_text(lost, ", ", words));
+			 need_text(lost, ", ", words));
 }
 
 /* Said of them, and of the bed that they have: nothing is given or taken by it. */
@@ -667,7 +667,7 @@ static enum err needs_join(struct turn *t, const struct person *from, const stru
 	if (one == 0)
 		return ERR_OK;
 	return person_hear(t->store, into->id,
-			   newer ? match_needs_said(other, one) : match_needs_said(one, other),
+			   newer ? need_said(other, one) : need_said(one, other),
 			   wall_later(into->said, from->said));
 }
 

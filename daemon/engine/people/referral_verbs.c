@@ -125,7 +125,7 @@ enum err verb_refer(struct turn *t, struct request *r, struct fault *why)
 		TRY(guest_mark_child(t, r, &g));
 	f.person = g.person.id;
 	f.ref = g.person.ref;
-	f.needs |= match_age_need(g.person.age);
+	f.needs |= need_of_age(g.person.age);
 	TRY(refuse_second(t, r, &f, why));
 	TRY(referrals_make(t, r->area, &f));
 	say_referral(t, r, &f);
@@ -333,13 +333,12 @@ static json_t *referral_json(const struct referral *f)
 
 static void referral_say(struct turn *t, struct request *r, const struct referral *f)
 {
-	char words[MATCH_TEXT], age[WALL_TEXT], at[WALL_TEXT];
-	json_t *row =
-	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", f->id, "person", f->ref,
-		      "from", f->source, "for", match_needs_text(f->needs, " ", words), "age",
-		      duration_format(t->now.ms - f->made.ms, age), "when",
-		      f->expected.ms != 0 ? wall_format_local(f->expected, at) : "", "answer",
-		      answered_text(t, f), "result", outcome_text(t, f));
+	char words[NEED_TEXT], age[WALL_TEXT], at[WALL_TEXT];
+	json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", f->id, "person",
+				f->ref, "from", f->source, "for", need_text(f->needs, " ", words),
+				"age", duration_format(t->now.ms - f->made.ms, age), "when",
+				f->expected.ms != 0 ? wall_format_local(f->expected, at) : "",
+				"answer", answered_text(t, f), "result", outcome_text(t, f));
 	say_row(r, row);
 	json_decref(row);
 }

@@ -20,8 +20,8 @@ json_t *needs_json(unsigned needs)
 {
 	json_t *words = json_array();
 	for (unsigned bit = 1; bit <= NEED_WITH_MAN; bit <<= 1) {
-		char word[MATCH_TEXT];
-		if ((needs & bit) != 0 && match_needs_text(bit, "", word)[0] != '\0')
+		char word[NEED_TEXT];
+		if ((needs & bit) != 0 && need_text(bit, "", word)[0] != '\0')
 			json_array_append_new(words, json_string(word));
 	}
 	return words;
