@@ -118,19 +118,6 @@ static enum err listed_move(struct store *s, const char *area, const char *from,
 				       "tt", area, from);
 }
 
-/* With somebody and by themselves: on the list twice. */
-static enum err waits_once(struct store *s, const char *into)
-{
-	struct query q;
-	query_begin(&q, s,
-		    "SELECT 1 FROM waiting w JOIN waiting o ON o.partner = w.person"
-		    " AND o.ended = 0 WHERE w.person = ?1 AND w.ended = 0",
-		    "t", into);
-	bool twice = query_row(&q);
-	enum err e = query_end(&q);
-	return e == ERR_OK && twice ? ERR_TAKEN : e;
-}
-
 /* Nobody's clock is trusted so far that a stay that ends before it began would count. */
 enum err merging_met(struct store *s, const char *one, const char *other, struct arena *arena,
 		     struct met *out)
@@ -156,8 +143,6 @@ enum err merging_run(struct store *s, const char *area, const char *from, const 
 {
 	*out = (struct moved){NULL, 0};
 	enum err e = rows_move(s, from, into, arena, out);
-	if (e == ERR_OK)
-		e = waits_once(s, into);
 	if (e == ERR_OK)
 		e = apart_move(s, area, from, into);
 	if (e == ERR_OK)

@@ -29,8 +29,7 @@ struct met {
 enum err merging_met(struct store *s, const char *one, const char *other, struct arena *arena,
 		     struct met *out);
 
-/* Both on the waiting list, referred by the same source and not settled, or nominated for one site:
- * ERR_TAKEN. */
+/* What one person has only once, not both may have: merge_clashes says so before. */
 enum err merging_run(struct store *s, const char *area, const char *from, const char *into,
 		     struct arena *arena, struct moved *out);
 

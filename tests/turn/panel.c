@@ -640,16 +640,53 @@ START_TEST(a_nomination_stands_against_erasing_and_follows_the_case)
 }
 END_TEST
 
+/* Alone or of two, of either: one person would keep two beds of one site. */
 START_TEST(two_nominations_for_one_site_are_not_merged)
 {
-	struct world w;
-	panels(&w);
-	json_decref(world_ok(&w, "bob", "tempref", "{}"));
-	nominate(&w, "GW9", "T-2026-11-21-1", "");
-	nominate(&w, "gateway", "C-1", "");
-	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}", "refused",
-	    "nominated for one site");
-	finish(&w);
+	static const struct {
+		const char *temporary, *known; /* where, for whom, with whom */
+		const char *one, *other; /* as the refusal says it; NULL: merged */
+	} cases[] = {
+	    {"\"F1\",\"person\":\"T-2026-11-21-1\"", "\"F2\",\"person\":\"C-1\"", "F1 at The Lodge",
+	     "F2 at The Lodge"},
+	    {"\"F2\",\"person\":\"A-1\",\"with\":\"T-2026-11-21-1\"", "\"F1\",\"person\":\"C-1\"",
+	     "F2 at The Lodge", "F1 at The Lodge"},
+	    {"\"F2\",\"person\":\"T-2026-11-21-1\",\"with\":\"A-1\"",
+	     "\"lodge\",\"person\":\"C-2\",\"with\":\"C-1\"", "F2 at The Lodge", "The Lodge"},
+	    {"\"F2\",\"person\":\"A-1\",\"with\":\"T-2026-11-21-1\"",
+	     "\"lodge\",\"person\":\"C-2\",\"with\":\"C-1\"", "F2 at The Lodge", "The Lodge"},
+	    {"\"F2\",\"person\":\"A-1\",\"with\":\"T-2026-11-21-1\"", "\"GW9\",\"person\":\"C-1\"",
+	     NULL, NULL},
+	};
+	static const char merge[] = "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}",
+			  people[] = "SELECT group_concat(person || partner) FROM nomination";
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const char *const both[] = {cases[i].temporary, cases[i].known};
+		char text[400], before[400], ids[2][32];
+		struct world w;
+		panels(&w);
+		json_decref(world_ok(&w, "bob", "tempref", "{}"));
+		for (size_t n = 0; n < 2; n++) {
+			snprintf(text, sizeof(text),
+				 "{\"where\":%s,\"criteria\":\"1\",\"reason\":\"met\"}", both[n]);
+			bob(&w, "nominate", text, "ok", "Nominated");
+			snprintf(ids[n], sizeof(ids[n]), "%s", newest(&w));
+		}
+		if (cases[i].one != NULL) {
+			snprintf(before, sizeof(before), "%s", world_text(&w, people));
+			snprintf(
+			    text, sizeof(text),
+			    "T-2026-11-21-1 is nominated for %s (%s, open) and C-1 for %s (%s, "
+			    "open), and nobody is for one site twice: end one of the two "
+			    "first: panel %s withdrawn --reason TEXT",
+			    cases[i].one, ids[0], cases[i].other, ids[1], ids[0]);
+			bob(&w, "merge", merge, "refused", text);
+			ck_assert_str_eq(world_text(&w, people), before);
+			panel(&w, "withdrawn", "", "ok", "Withdrawn");
+		}
+		bob(&w, "merge", merge, "ok", "Merged");
+		finish(&w);
+	}
 }
 END_TEST
 

@@ -631,8 +631,18 @@ static const struct row said[] = {
      {KNOWN("N"), NO("hold", "{\"bed\":\"G1\",\"person\":\"N\",\"for\":[\"dog\"]}")},
      TWO("G4", "C", "N"),
      "refused",
-     "G4 does not suit: takes no dogs. Of N was said before: dog; to take it back",
+     "G4 does not suit: takes no dogs. Of N was said before: dog; to take it back: person set N "
+     "--for nothing, with all that is true behind it",
      ""},
+    {"words of a partner, taken back as it is said",
+     {KNOWN("N"),
+      NO("hold", "{\"bed\":\"G1\",\"person\":\"N\",\"for\":[\"dog\"]}"),
+      NO("hold", "{\"bed\":\"G4\",\"person\":\"C\",\"with\":\"N\",\"for\":[\"nothing\"]}"),
+      {"person", "{\"person\":\"N\",\"for\":[\"nothing\"]}"}},
+     TWO("G4", "C", "N"),
+     "ok",
+     "Held: G4",
+     "C G4 held; N G4 held"},
     {"what a word that lacks is said with, of somebody nobody knows",
      {NO_OTHERS},
      HOLD_FOR("best", "N", "\"alone\""),
@@ -791,6 +801,40 @@ START_TEST(who_holds_a_bed_and_finds_none_is_counted)
 	ck_assert_str_eq(who(&w), "X W2 held");
 	json_decref(world_ok(&w, "bob", "checkin", "{\"person\":\"X\",\"for\":[\"woman\"]}"));
 	ck_assert_str_eq(turned_away(&w), "");
+	promises(&w);
+	world_close(&w);
+}
+END_TEST
+
+/* Of whoever joins them a word is lacking, and with it there is a bed: theirs, or another. */
+START_TEST(who_holds_a_bed_and_lacks_a_word_is_not)
+{
+	static const struct step before[] = {HOLD_FOR("W1", "X", "\"woman\""), NO_OTHERS};
+	static const char best[] = "{\"bed\":\"best\",\"person\":\"X\",\"with\":\"Y\"}";
+	struct world w;
+	night(&w);
+	for (size_t i = 0; i < COUNT_OF(before); i++)
+		ask_ok(&w, &before[i]);
+	json_t *reply = world_ask(&w, "bob", "hold", best),
+	       *error = json_object_get(reply, "error");
+	ck_assert_str_eq(
+	    json_string_value(json_object_get(error, "message")),
+	    "X's hold of W1 has ceased to suit (for women only: say of the other one "
+	    "too, with-woman or with-man); say in --for what they are too, and a bed is "
+	    "free: with-woman (W1 at Women's house)");
+	ck_assert_str_eq(json_string_value(json_object_get(error, "code")), "usage");
+	ck_assert_str_eq(turned_away(&w), "");
+	ck_assert_str_eq(who(&w), "X W1 held");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person WHERE ref = 'Y'"), 0);
+	world_refused(&w, "bob", "hold",
+		      "{\"bed\":\"best\",\"person\":\"X\",\"with\":\"Y\",\"for\":[\"with-man\"]}",
+		      "refused");
+	ck_assert_str_eq(turned_away(&w), "X no-couple-bed; Y no-couple-bed");
+	json_decref(reply);
+	json_decref(world_ok(
+	    &w, "bob", "hold",
+	    "{\"bed\":\"best\",\"person\":\"X\",\"with\":\"Y\",\"for\":[\"with-woman\"]}"));
+	ck_assert_str_eq(who(&w), "X W1 held; Y W1 held");
 	promises(&w);
 	world_close(&w);
 }
@@ -1360,6 +1404,7 @@ int main(void)
 	tcase_add_loop_test(all, what_was_said_whatever_came_of_it, 0, (int)COUNT_OF(said));
 	tcase_add_loop_test(all, who_holds_a_bed_and_finds_none_is_counted, 0,
 			    (int)COUNT_OF(at_door));
+	tcase_add_test(all, who_holds_a_bed_and_lacks_a_word_is_not);
 	tcase_add_loop_test(all, a_bed_that_is_theirs_already, 0, (int)COUNT_OF(theirs));
 	tcase_add_loop_test(all, whoever_joins, 0, (int)COUNT_OF(joins));
 	tcase_add_loop_test(all, one_of_two_alone, 0, (int)COUNT_OF(one_of_two));

@@ -478,7 +478,8 @@ START_TEST(merging_joins_what_both_wait_for)
 	    "ok");
 	ask(&w, "bob", "wait", "{\"person\":\"C-1\",\"for\":[\"wheelchair\",\"dog\"]}", "ok");
 	deny(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}", "refused",
-	     "both wait for a bed, are referred by one source or");
+	     "T-2026-11-21-1 and C-1 each have a place on the waiting list: give up one of the two "
+	     "first: decline C-1 --reason CODE --leave");
 	for (int i = 0; i < 2; i++)
 		ask(&w, "bob", "turnaway",
 		    i == 0 ? "{\"person\":\"T-2026-11-21-1\",\"reason\":\"no-bed\"}"
@@ -501,6 +502,80 @@ START_TEST(merging_joins_what_both_wait_for)
 				      " json_extract(after, '$.person') FROM audit WHERE kind ="
 				      " 'waiting' AND subject = w.id ORDER BY seq DESC LIMIT 1)"),
 			 0);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(two_references_of_one_source_are_not_merged)
+{
+	char ids[2][32], text[300];
+	struct world w;
+	evening(&w);
+	ask(&w, "bob", "tempref", "{}", "T-2026-11-21-1");
+	ask(&w, "bob", "refer", "{\"person\":\"C-1\",\"from\":\"self\"}", "ok");
+	for (int i = 0; i < 2; i++) {
+		ask(&w, "bob", "refer",
+		    i == 0 ? "{\"person\":\"T-2026-11-21-1\",\"from\":\"outreach\"}"
+			   : "{\"person\":\"C-1\",\"from\":\"outreach\"}",
+		    "ok");
+		snprintf(
+		    ids[i], sizeof(ids[i]), "%s",
+		    world_text(&w, "SELECT id FROM referral ORDER BY length(id) DESC, id DESC"));
+	}
+	snprintf(
+	    text, sizeof(text),
+	    "T-2026-11-21-1 is referred by outreach as %s and C-1 as %s: settle one of the two "
+	    "first: settle %s --outcome WORD",
+	    ids[0], ids[1], ids[0]);
+	deny(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}", "refused",
+	     text);
+	snprintf(text, sizeof(text), "{\"referral\":\"%s\",\"outcome\":\"not-found\"}", ids[0]);
+	ask(&w, "bob", "settle", text, "ok");
+	ask(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}", "Merged");
+	finish(&w);
+}
+END_TEST
+
+/* Whom one of the two may not meet the case may not meet, wherever that is written down. */
+START_TEST(merging_parts_whoever_is_kept_apart)
+{
+	static const char *const waits[] = {
+	    "{\"person\":\"T-2026-11-21-1\",\"with\":\"C-2\",\"for\":[\"wheelchair\"]}",
+	    "{\"person\":\"C-2\",\"with\":\"T-2026-11-21-1\",\"for\":[\"wheelchair\"]}",
+	};
+	for (size_t i = 0; i < COUNT_OF(waits); i++) {
+		struct world w;
+		evening(&w);
+		ask(&w, "bob", "tempref", "{}", "T-2026-11-21-1");
+		ask(&w, "bob", "apart", "{\"person\":\"C-1\",\"other\":\"C-2\"}", "kept apart");
+		ask(&w, "bob", "wait", waits[i], "for one bed together");
+		ask(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}",
+		    "They waited for one bed with somebody from whom they are kept apart: each "
+		    "waits alone now.");
+		ck_assert_str_eq(world_text(&w, "SELECT group_concat(p.ref || w.partner) FROM"
+						" (SELECT * FROM waiting ORDER BY place) w"
+						" JOIN person p ON p.id = w.person"),
+				 i == 0 ? "C-1,C-2" : "C-2,C-1");
+		finish(&w);
+	}
+}
+END_TEST
+
+/* The alarm names the pair as it was: it would stand for ever. */
+START_TEST(merging_raises_anew_that_two_are_near)
+{
+	static const char open[] =
+	    "SELECT count(*) FROM alarm WHERE kind = 'apart' AND cleared IS NULL";
+	struct world w;
+	evening(&w);
+	ask(&w, "bob", "tempref", "{}", "T-2026-11-21-1");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"T-2026-11-21-1\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"C-2\"}", "ok", "Checked in");
+	ask(&w, "bob", "apart", "{\"person\":\"T-2026-11-21-1\",\"other\":\"C-2\"}", "ALARM");
+	ask(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}", "ALARM");
+	ck_assert_int_eq(world_number(&w, open), 1);
+	bob(&w, "checkout", "{\"person\":\"C-1\"}", "ok", "");
+	ck_assert_int_eq(world_number(&w, open), 0);
 	finish(&w);
 }
 END_TEST
@@ -1346,6 +1421,9 @@ int main(void)
 	    merging_keeps_what_is_noted_of_either,
 	    merging_two_ages_keeps_the_child,
 	    merging_joins_what_both_wait_for,
+	    two_references_of_one_source_are_not_merged,
+	    merging_parts_whoever_is_kept_apart,
+	    merging_raises_anew_that_two_are_near,
 	    the_list_shows_each_offer_and_what_became_of_it,
 	    offers_are_refused_for_what_they_say,
 	    what_is_typed_has_a_limit,

@@ -515,13 +515,73 @@ END_TEST
 START_TEST(nobody_under_18_and_nobody_forgotten)
 {
 	setup();
-	answers(WILL, "HOLD GW2 R118 u18",
+	ck_assert_ptr_nonnull(strstr(says(WILL, "HOLD GW2 R118 u18"), ". Then reply OK "));
+	answers(WILL, coded(WILL, "OK %s"),
 		"No bed among adults for anybody under 18. Ring children's services now");
 	is_text("SELECT count(*) FROM placement", "0");
 	is_text("SELECT count(*) FROM followup WHERE done = 0", "1");
-	answers(WILL, "HOLD best R119 wheelchair",
-		"No free bed suits. They are counted as turned away");
+	answers(WILL, "HOLD best R119 wheelchair", "No free bed suits. Reply OK ");
+	is_text("SELECT count(*) FROM turnaway", "1");
+	answers(WILL, coded(WILL, "OK %s"), "No free bed suits. They are counted as turned away");
 	is_text("SELECT count(*) FROM turnaway", "2");
+	is_text("SELECT actor || ' ' || because FROM audit WHERE kind = 'turnaway'"
+		" ORDER BY seq DESC LIMIT 1",
+		"will text one/t4");
+	telling_close();
+}
+END_TEST
+
+/* Everything about people that a number which anybody may forge could have written. */
+static const char *traces(void)
+{
+	return world_text(&w, "SELECT (SELECT count(*) FROM person) || ' ' ||"
+			      " (SELECT coalesce(sum(needs + said + seen), 0) FROM person) || ' '"
+			      " || (SELECT count(*) FROM turnaway) || ' ' ||"
+			      " (SELECT count(*) FROM followup) || ' ' ||"
+			      " (SELECT count(*) FROM placement) || ' ' ||"
+			      " (SELECT count(*) FROM audit WHERE kind IN ('person', 'turnaway',"
+			      " 'followup', 'placement', 'waiting'))");
+}
+
+START_TEST(a_bare_number_writes_nothing_of_anybody)
+{
+	static const struct {
+		const char *from, *text, *taken;
+	} rows[] = {
+	    {WILL, "HOLD best R118 wheelchair", "hold-asked"},
+	    {WILL, "HOLD best R120 wheelchair", "hold-asked"}, /* nobody knows them */
+	    {WILL, "HOLD GW2 R118 family", "hold-refused"},
+	    {WILL, "HOLD best R118 nothing wheelchair", "hold-asked"},
+	    {WILL, "HOLD GW1 R118 u18", "hold-asked waits"}, /* somebody must read that */
+	    {WILL, "HOLD GW2 R118", "hold-asked"},
+	    {WILL, "HOLD GW1 R118 1234", "wrong-code waits"},
+	    {WILL, "IN R121", "in-asked"},
+	    {WILL, "NOSHOW R118", "noshow-refused waits"},
+	    {HOST, "IN R121", "in-asked"},
+	    {HOST, "HOLD best R118 wheelchair", "forbidden waits"},
+	    {VIC, "HOLD best R118 wheelchair", "forbidden waits"},
+	    {WIN, "IN R121", "in-refused waits"},
+	    {WIN, "NOSHOW R121", "noshow-refused waits"},
+	    {NOB, "HOLD best R118 wheelchair", "forbidden waits"},
+	    {STRANGER, "IN R121", "forbidden waits"},
+	};
+	char before[100];
+	setup();
+	json_decref(
+	    world_ok(&w, "bob", "person", "{\"person\":\"R118\",\"for\":[\"man\",\"dog\"]}"));
+	json_decref(world_ok(&w, "bob", "hold",
+			     "{\"bed\":\"GW1\",\"person\":\"R121\",\"until\":\"23:30\"}"));
+	/* What they hold suits them no more: at its door they would be turned away. */
+	json_decref(
+	    world_ok(&w, "bob", "person", "{\"person\":\"R121\",\"for\":[\"wheelchair\"]}"));
+	snprintf(before, sizeof(before), "%s", traces());
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		says(rows[i].from, rows[i].text);
+		ck_assert_msg(strcmp(taken(), rows[i].taken) == 0, "%s: %s, not %s", rows[i].text,
+			      taken(), rows[i].taken);
+		ck_assert_msg(strcmp(traces(), before) == 0, "%s: %s, not %s", rows[i].text,
+			      traces(), before);
+	}
 	telling_close();
 }
 END_TEST
@@ -533,7 +593,7 @@ START_TEST(a_refusal_says_whole_reasons_and_what_was_said_before)
 	says(WILL, coded(WILL, "OK %s"));
 	json_decref(world_ok(&w, "bob", "person",
 			     "{\"person\":\"R118\",\"for\":[\"wheelchair\",\"family\"]}"));
-	answers(WILL, "IN R118",
+	answers(WILL, coded(WILL, "IN %s"),
 		"That person's hold of GW2 has ceased to suit (no room for a family; not for a "
 		"wheelchair), and no other free bed suits. They are counted as turned away; the "
 		"next step is the out-of-hours team. ONCALL says who is on duty.");
@@ -575,7 +635,7 @@ START_TEST(a_refusal_that_was_cut_ends_with_a_whole_reason)
 			     "high-support or high-support or high-support)\"}"));
 	json_decref(world_ok(&w, "bob", "person",
 			     "{\"person\":\"R118\",\"for\":[\"wheelchair\",\"family\"]}"));
-	answers(WILL, "IN R118",
+	answers(WILL, coded(WILL, "IN %s"),
 		"That person's hold of GW2 has ceased to suit (no room for a family; not for a "
 		"wheelchair). They are counted as turned away;");
 	telling_close();
@@ -792,6 +852,32 @@ START_TEST(noshow_only_after_last_entry)
 		is_text("SELECT kind || ' ' || owner FROM followup", "welfare will");
 		telling_close();
 	}
+}
+END_TEST
+
+/* Who came is IN, and with them whoever shares the bed: by text nobody's stay ends. */
+START_TEST(noshow_ends_no_stay)
+{
+	setup();
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW2\",\"change\":\"attributes=couple\"}"));
+	world_advance(&w, HOURS_MS(9));
+	hold();
+	json_decref(
+	    world_ok(&w, "bob", "hold", "{\"bed\":\"GW2\",\"person\":\"R118\",\"with\":\"R119\"}"));
+	json_decref(world_ok(&w, "bob", "checkin", "{\"person\":\"R119\"}"));
+	world_advance(&w, HOURS_MS(2));
+	answers(
+	    WILL, coded(WILL, "NOSHOW %s"),
+	    "Nothing was done. They are counted as in, and no text ends a stay: ring whoever is "
+	    "on duty, ONCALL says whom. A person reads what you wrote.");
+	ck_assert_str_eq(taken(), "noshow-refused waits");
+	ck_assert_str_eq(placements(), "GW2 occupied will,GW2 occupied bob");
+	takes(HOST, "NOSHOW R118", "noshow-refused waits");
+	takes(HOST, "NOSHOW R119", "noshow-refused waits");
+	ck_assert_str_eq(placements(), "GW2 occupied will,GW2 occupied bob");
+	is_text("SELECT count(*) FROM followup", "0");
+	telling_close();
 }
 END_TEST
 
@@ -1291,6 +1377,7 @@ int main(void)
 	    a_bed_that_is_gone_meanwhile,
 	    holds_that_are_refused,
 	    nobody_under_18_and_nobody_forgotten,
+	    a_bare_number_writes_nothing_of_anybody,
 	    a_refusal_says_whole_reasons_and_what_was_said_before,
 	    a_refusal_that_was_cut_ends_with_a_whole_reason,
 	    who_must_be_asked_first_is_said_with_how,
@@ -1305,6 +1392,7 @@ int main(void)
 	    of_two_both_are_in_and_that_is_said,
 	    of_two_one_alone_is_in,
 	    noshow_only_after_last_entry,
+	    noshow_ends_no_stay,
 	    the_code_of_a_hold_that_is_over,
 	    in_after_the_hold_ran_out,
 	    in_when_their_bed_was_lost,

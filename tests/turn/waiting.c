@@ -1088,6 +1088,206 @@ START_TEST(what_is_remembered_goes_with_the_offer)
 }
 END_TEST
 
+/* W1, for two women, and nothing else that two could have. */
+static void womens_house_for_two(struct world *w)
+{
+	evening(w);
+	json_decref(
+	    world_ok(w, "alice", "bed", "{\"bed\":\"W1\",\"change\":\"attributes=couple\"}"));
+	all_held(w);
+	bob(w, "wait", "{\"person\":\"X1\",\"with\":\"Y1\",\"for\":[\"woman\"]}", "ok", "together");
+}
+
+/* What is said of one who waits, or of the other, is what the list judges by and what is answered.
+ */
+static const struct {
+	struct {
+		const char *verb, *args; /* the last of them is answered with `said` */
+	} asked[3];
+	const char *said, *list;
+	const char *w1; /* whether W1 is theirs once it is free */
+} of_two[] = {
+    {{{"person", "{\"person\":\"X1\",\"for\":[\"with-woman\"]}"}},
+     "What is known that X1 needs: woman, couple, with-woman.",
+     "woman couple with-woman",
+     "X1 offered W1"},
+    {{{"person", "{\"person\":\"X1\",\"for\":[\"nothing\",\"woman\",\"with-woman\"]}"}},
+     "What is known that X1 needs: woman, couple, with-woman.",
+     "woman couple with-woman",
+     "X1 offered W1"},
+    {{{"person", "{\"person\":\"Y1\",\"for\":[\"woman\"]}"}},
+     "What is known that Y1 needs: woman, couple, with-woman.",
+     "woman couple (remembered: with-woman)",
+     "X1 offered W1"},
+    {{{"person", "{\"person\":\"Y1\",\"for\":[\"nothing\",\"woman\",\"with-woman\"]}"}},
+     "What is known that Y1 needs: woman, couple, with-woman.",
+     "woman couple with-woman",
+     "X1 offered W1"},
+    {{{"person", "{\"person\":\"X1\",\"for\":[\"with-woman\"]}"},
+      {"person", "{\"person\":\"X1\",\"for\":[\"with-man\"]}"}},
+     "What is known that X1 needs: woman, couple, with-man.",
+     "woman couple with-man",
+     "X1 waiting"},
+    {{{"person", "{\"person\":\"Y1\",\"for\":[\"man\",\"dog\"]}"},
+      {"person", "{\"person\":\"X1\",\"for\":[\"with-woman\"]}"},
+      {"person", "{\"person\":\"Y1\",\"for\":[\"nothing\"]}"}},
+     "What is known that Y1 needs: couple, with-woman.",
+     "couple (remembered: woman)",
+     "X1 waiting"},
+    {{{"person", "{\"person\":\"Y1\",\"for\":[\"man\"]}"},
+      {"person", "{\"person\":\"X1\",\"for\":[\"with-woman\"]}"}},
+     "What is known that X1 needs: woman, couple, with-woman.",
+     "woman couple with-woman",
+     "X1 offered W1"},
+    {{{"person", "{\"person\":\"X1\",\"for\":[\"with-woman\"]}"},
+      {"person", "{\"person\":\"X1\",\"for\":[\"nothing\",\"woman\"]}"}},
+     "What is known that X1 needs: woman, couple.",
+     "woman couple",
+     "X1 waiting"},
+    {{{"person", "{\"person\":\"X1\",\"for\":[\"nothing\",\"family\"]}"}},
+     "What is known that X1 needs: family.",
+     "family",
+     "X1 waiting"},
+    /* With somebody else, or with them, and no bed is free for either. */
+    {{{"hold", "{\"bed\":\"best\",\"person\":\"X1\",\"with\":\"Y1\",\"for\":[\"with-woman\"]}"}},
+     "no bed is free",
+     "woman couple with-woman",
+     "X1 offered W1"},
+    {{{"person", "{\"person\":\"X1\",\"for\":[\"with-woman\"]}"},
+      {"hold", "{\"bed\":\"best\",\"person\":\"X1\",\"with\":\"Z1\",\"for\":[\"with-man\"]}"}},
+     "no bed is free",
+     "woman couple with-woman",
+     "X1 offered W1"},
+    {{{"person", "{\"person\":\"X1\",\"for\":[\"with-woman\"]}"},
+      {"hold", "{\"bed\":\"best\",\"person\":\"X1\",\"with\":\"Z1\",\"for\":[\"nothing\",\"woman\","
+	       "\"with-man\"]}"}},
+     "no bed is free",
+     "woman couple with-woman",
+     "X1 offered W1"},
+};
+
+START_TEST(of_two_who_wait_all_that_is_said_is_what_they_wait_for)
+{
+	for (size_t i = 0; i < COUNT_OF(of_two); i++) {
+		char wanted[120];
+		struct world w;
+		womens_house_for_two(&w);
+		for (size_t n = 0; n < COUNT_OF(of_two[i].asked); n++) {
+			const char *verb = of_two[i].asked[n].verb;
+			bool last = n + 1 == COUNT_OF(of_two[i].asked) ||
+				    of_two[i].asked[n + 1].verb == NULL;
+			if (verb == NULL)
+				break;
+			world_advance(&w, MINUTES_MS(1));
+			json_t *reply = world_ask(&w, "bob", verb, of_two[i].asked[n].args);
+			char *dump = json_dumps(reply, JSON_COMPACT);
+			ck_assert_msg(!last || strstr(dump, of_two[i].said) != NULL, "%zu: %s", i,
+				      dump);
+			free(dump);
+			json_decref(reply);
+		}
+		snprintf(wanted, sizeof(wanted), "\"for\":\"%s\"", of_two[i].list);
+		list_says(&w, wanted);
+		frees(&w, "H4");
+		world_advance(&w, MINUTES_MS(1));
+		ck_assert_msg(strcmp(listed(&w), of_two[i].w1) == 0, "%zu: %s", i, listed(&w));
+		done(&w);
+	}
+}
+END_TEST
+
+START_TEST(what_is_said_of_somebodys_partner_is_kept_where_there_is_one)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "\"woman\"", "number 1");
+	for (int i = 0; i < 3; i++) {
+		static const char *const whose[] = {"R1", "H2", "N1"};
+		char args[100];
+		snprintf(args, sizeof(args), "{\"person\":\"%s\",\"for\":[\"with-man\"]}",
+			 whose[i]);
+		json_t *reply = world_ok(&w, "bob", "person", args);
+		char *dump = json_dumps(reply, JSON_COMPACT);
+		ck_assert_msg(strstr(dump,
+				     "Not kept: with-man. That is of whoever shares a bed with "
+				     "them") != NULL,
+			      "%s", dump);
+		ck_assert_ptr_null(strstr(dump, "needs: with-man"));
+		free(dump);
+		json_decref(reply);
+	}
+	list_says(&w, "\"for\":\"woman\"");
+	done(&w);
+}
+END_TEST
+
+/* Whoever shared a hold that ran out waits with nobody, and is asked for what they need alone. */
+START_TEST(who_shared_a_hold_that_ran_out_waits_alone)
+{
+	struct world w;
+	womens_house_for_two(&w);
+	frees(&w, "H4");
+	bob(&w, "hold",
+	    "{\"bed\":\"W1\",\"person\":\"A1\",\"with\":\"B1\",\"for\":[\"woman\",\"with-woman\"],"
+	    "\"until\":\"21:00\"}",
+	    "ok", "Held");
+	bob(&w, "person", "{\"person\":\"B1\",\"for\":[\"dog\"]}", "ok", "");
+	at(&w, "2026-11-21T21:01:00Z");
+	bob(&w, "wait", "{\"person\":\"A1\"}", "refused",
+	    "and suits: hold best A1 --for woman. Of A1");
+	json_t *reply =
+	    world_ok(&w, "bob", "person", "{\"person\":\"A1\",\"for\":[\"with-woman\",\"alone\"]}");
+	char *dump = json_dumps(reply, JSON_COMPACT);
+	ck_assert_msg(strstr(dump, "What is known that A1 needs: woman, alone.\",\"Not kept: "
+				   "with-woman.") != NULL,
+		      "%s", dump);
+	free(dump);
+	json_decref(reply);
+	bob(&w, "wait", "{\"person\":\"A1\"}", "refused",
+	    "W1 at Women's house is free and suits: hold best A1 --for woman,alone. Of A1 was said "
+	    "before: woman, alone; to take it back");
+	bob(&w, "wait", "{\"person\":\"A1\",\"with\":\"Z1\",\"for\":[\"with-woman\"]}", "refused",
+	    "W1 at Women's house is free and suits: hold best A1 --with Z1 --for "
+	    "woman,alone,with-woman. Of A1");
+	hold(&w, "W1", "H4", "\"woman\"");
+	bob(&w, "wait", "{\"person\":\"A1\"}", "ok", "number 2 on the list");
+	list_says(&w, "\"for\":\"(remembered: woman alone)\"");
+	done(&w);
+}
+END_TEST
+
+/* A line for each of two, with a command that takes it back. */
+START_TEST(it_is_said_whose_words_are_remembered)
+{
+	static const char hint[] = "person set Y1 --for nothing";
+	struct world w;
+	womens_house_for_two(&w);
+	bob(&w, "person", "{\"person\":\"Y1\",\"for\":[\"dog\"]}", "ok", "");
+	list_says(&w, "\"for\":\"woman couple (remembered: dog)\"");
+	list_says(&w, hint);
+	json_t *reply = world_ok(&w, "bob", "waiting", "{}");
+	char *dump = json_dumps(reply, JSON_COMPACT);
+	ck_assert_ptr_null(strstr(dump, "person set X1"));
+	free(dump);
+	json_decref(reply);
+	bob(&w, "decline", "{\"person\":\"X1\",\"reason\":\"area\",\"leave\":true}", "ok", "");
+	bob(&w, "decline", "{\"person\":\"Y1\",\"reason\":\"area\",\"leave\":true}", "ok", "");
+	reply = world_ok(&w, "bob", "wait", "{\"person\":\"X1\",\"with\":\"Y1\"}");
+	dump = json_dumps(reply, JSON_COMPACT);
+	ck_assert_msg(strstr(dump, "Of Y1 was said before: dog; to take it back: person set Y1 "
+				   "--for nothing") != NULL,
+		      "%s", dump);
+	ck_assert_msg(strstr(dump, "Of X1 was said before: woman; to take it back: person set X1 "
+				   "--for nothing") != NULL,
+		      "%s", dump);
+	free(dump);
+	json_decref(reply);
+	bob(&w, "person", "{\"person\":\"Y1\",\"for\":[\"nothing\"]}", "ok", "");
+	list_says(&w, "\"for\":\"couple (remembered: woman)\"");
+	done(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -1127,6 +1327,10 @@ int main(void)
 	    what_was_said_before_they_waited_is_shown_as_remembered,
 	    words_taken_back_are_taken_from_the_list_too,
 	    what_is_remembered_goes_with_the_offer,
+	    of_two_who_wait_all_that_is_said_is_what_they_wait_for,
+	    what_is_said_of_somebodys_partner_is_kept_where_there_is_one,
+	    who_shared_a_hold_that_ran_out_waits_alone,
+	    it_is_said_whose_words_are_remembered,
 	};
 	return suite_run("waiting", cases, COUNT_OF(cases));
 }

@@ -137,6 +137,13 @@ enum err guest_recall(struct turn *t, struct guest *g)
 	return recall_partner(t, g);
 }
 
+enum err guest_recall_alone(struct turn *t, struct guest *g)
+{
+	g->partner = (struct person){0};
+	g->last.needs = need_alone(g->last.needs);
+	return people_needs(t, &g->person, &g->heard);
+}
+
 void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsigned *typed)
 {
 	bool two = g->partner.ref != NULL || json_object_get(r->args, "with") != NULL;
@@ -147,6 +154,7 @@ void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsign
 	g->heeded = before & g->heard & ~(*typed | of_bed(g));
 	people_said(t, r->area, g->person.ref, two ? *typed & ~(0u | BED_COUPLE) : *typed,
 		    g->heeded);
+	people_said_with(t, json_string_value(json_object_get(r->args, "with")));
 	*typed &= ~(0u | NEED_NOTHING);
 }
 

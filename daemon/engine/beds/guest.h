@@ -42,6 +42,8 @@ void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsign
 void guest_refused(struct turn *t, struct request *r, const struct guest *g, const char *code);
 /* Only what was known before: guest_find has done it. */
 enum err guest_recall(struct turn *t, struct guest *g);
+/* … as of whoever waits: of them alone, and nothing that was said of a hold that ran out. */
+enum err guest_recall_alone(struct turn *t, struct guest *g);
 /* What was heard of them, and what on-call says, is kept with the bed that they have. */
 enum err guest_learn(struct turn *t, const struct request *r, struct guest *g, const struct seek *s,
 		     const char *remark);

@@ -3,6 +3,7 @@
 #include "bed_verbs.h"
 #include "fitting.h"
 #include "guest.h"
+#include "no_bed.h"
 #include "people.h"
 #include "referral_rows.h"
 #include "safety.h"
@@ -139,20 +140,23 @@ static enum err hold_next(struct turn *t, struct request *r, struct guest *g, st
 	struct taking how = {.remark = remark};
 	struct leaving moved = {.outcome = OUTCOME_MOVED};
 	TRY(book_leave(t, r->area, &g->last, &moved));
+	const char *kept =
+	    arena_printf(t->arena, "%s's hold of %s %s", g->person.ref, g->bed.label, fit->why);
 	TRY(seek_best(t, s, &best));
+	if (best.id == NULL)
+		TRY(no_bed_word(t, s, kept, why));
 	*none = best.id == NULL;
 	if (*none)
 		return fault_set(why, ERR_REFUSED, "person",
-				 "%s's hold of %s %s, and no other free bed suits: ask the person "
-				 "on call%s",
-				 g->person.ref, g->bed.label, fit->why, fitting_ask(fit));
+				 "%s, and no other free bed suits: ask the person on call%s", kept,
+				 fitting_ask(fit));
 	TRY(guest_hold(t, r, g, s, &best, &how, why));
 	say_line(r, "The hold of %s %s: this is the next best.", g->bed.label, fit->why);
 	return ERR_OK;
 }
 
 /* Their bed is none for them any more: they hold the next best instead. Where there is none they
- * keep what they hold, and are turned away all the same. */
+ * keep what they hold, and are turned away all the same; but nobody is where a word is lacking. */
 static enum err hold_instead(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 			     const struct fitting *fit, const char *remark, struct fault *why)
 {

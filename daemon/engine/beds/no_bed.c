@@ -159,23 +159,29 @@ static enum err refuse(struct turn *t, const struct seek *s, const struct bed_re
 	return why->code;
 }
 
+enum err no_bed_word(struct turn *t, struct seek *s, const char *what, struct fault *why)
+{
+	const char *words;
+	TRY(words_look(t, s, &words));
+	if (words[0] == '\0')
+		return ERR_OK;
+	people_lack_bed(t);
+	return fault_set(
+	    why, ERR_USAGE, "for", "%s; say in --for %s, and a bed is free: %s%s", what,
+	    s->person.id != NULL || s->needs == 0 ? "what they are too" : "all that they are",
+	    words, s->on_call ? "; of any other, on-call decides" : "");
+}
+
 enum err no_bed_refuse(struct turn *t, struct seek *s, struct fault *why)
 {
 	struct bed_reasons all = {NULL, 0};
-	const char *words;
 	bool any;
 	people_lack_bed(t);
 	TRY(bed_any_free(t->store, s->area->key, &any));
 	if (!any)
 		return fault_set(why, ERR_REFUSED, "bed", "no bed is free: " NEXT_RUNG);
-	TRY(words_look(t, s, &words)); /* nobody is rung at night where a word does */
-	if (words[0] != '\0')
-		return fault_set(why, ERR_USAGE, "for",
-				 "nothing suits %s; say in --for %s, and a bed is free: %s%s",
-				 whom_text(t, s),
-				 s->person.id != NULL || s->needs == 0 ? "what they are too"
-								       : "all that they are",
-				 words, s->on_call ? "; of any other, on-call decides" : "");
+	/* nobody is rung at night where a word does */
+	TRY(no_bed_word(t, s, arena_printf(t->arena, "nothing suits %s", whom_text(t, s)), why));
 	if (s->on_call)
 		return fault_set(why, ERR_REFUSED, "bed",
 				 "on-call decides: each bed that would suit is at a site that must "

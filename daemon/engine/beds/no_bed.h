@@ -27,6 +27,8 @@ void bed_reasons_add(struct turn *t, struct bed_reasons *all, const struct bed *
 /* "H2, H3 at Harnall Lifehouse: takes no dogs" */
 const char *bed_reason_text(struct turn *t, const struct bed_reason *g);
 
+/* ERR_USAGE where a word more finds a bed: `what` begins the sentence. ERR_OK where none does. */
+enum err no_bed_word(struct turn *t, struct seek *s, const char *what, struct fault *why);
 /* Always a refusal. ERR_USAGE where only a word is lacking: nobody is turned away then. */
 enum err no_bed_refuse(struct turn *t, struct seek *s, struct fault *why);
 

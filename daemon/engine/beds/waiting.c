@@ -10,6 +10,7 @@
 #include "deadlines.h"
 #include "fitting.h"
 #include "guest.h"
+#include "people.h"
 #include "seek.h"
 
 /* So long nobody is asked again about a bed that they did not want. */
@@ -420,19 +421,56 @@ static enum err wish_mind(struct turn *t, const struct area_settings *area, cons
 			  bed->label, bed->site_name, why);
 }
 
+#define OF_OTHER (0u | NEED_WITH_WOMAN | NEED_WITH_MAN)
+#define OF_ONE (0u | BED_WOMEN | BED_MEN)
+
+static const char *other_of(const struct waiting *w, const char *person)
+{
+	return strcmp(w->person, person) == 0 ? w->partner : w->person;
+}
+
+/* What is remembered of the other one is judged by, too: an older answer is none any more. */
+static enum err other_hears(struct turn *t, const struct area_settings *area, const char *id,
+			    unsigned word)
+{
+	struct person other;
+	unsigned theirs;
+	TRY(person_get(t->store, id, t->arena, &other));
+	TRY(people_needs(t, &other, &theirs));
+	if ((theirs & OF_ONE) == 0 || (theirs & OF_ONE) == word)
+		return ERR_OK;
+	TRY(person_hear(t->store, id, need_said(theirs, word), t->now));
+	return people_audit(t, area, &other, "said anew of whom they wait with", NULL);
+}
+
+/* Their place's words, as they would say them, after this was said. */
+static unsigned place_says(unsigned own, unsigned needs, bool of_them)
+{
+	unsigned two = NEED_PARTNER | ((needs & BED_FAMILY) == 0 ? BED_COUPLE : 0u) |
+		       (of_them ? 0u : OF_OTHER);
+	if (!of_them)
+		needs &= ~OF_OTHER;
+	return (needs & NEED_NOTHING) != 0 ? need_said(own, needs) | (own & two)
+					   : need_said(own, needs & OF_OTHER);
+}
+
 enum err waiting_heard(struct turn *t, const struct area_settings *area, const char *person,
-		       unsigned needs)
+		       unsigned needs, const char *with)
 {
 	struct waiting w;
 	TRY(waiting_of_person(t->store, area->key, person, t->arena, &w));
 	if (w.id == NULL)
 		return ERR_OK;
 	TRY(look_at(t, area, t->now));
-	if ((needs & NEED_NOTHING) == 0)
-		return ERR_OK;
+	const char *other = other_of(&w, person);
 	bool second = strcmp(w.person, person) != 0;
+	bool of_them = other[0] != '\0' && (with == NULL || strcmp(with, other) == 0);
 	unsigned own = second ? need_of_other(w.needs) : w.needs;
-	unsigned now = need_said(own, needs) | (own & (NEED_PARTNER | BED_COUPLE));
+	unsigned now = place_says(own, needs, of_them);
+	if (of_them && (needs & OF_OTHER) != 0)
+		TRY(other_hears(t, area, other, need_of_other(needs & OF_OTHER)));
+	if (now == own)
+		return ERR_OK;
 	TRY(waiting_set_needs(t->store, w.id, second ? need_of_other(now) : now));
 	return turn_audit(t, area->key, AUDITED_WAITING, w.id, "said anew", NULL);
 }
@@ -572,11 +610,6 @@ enum err waiting_look(struct turn *t, const struct area_settings *area)
 	bool any;
 	TRY(waiting_any(t->store, area->key, &any));
 	return any ? look_at(t, area, t->now) : ERR_OK;
-}
-
-static const char *other_of(const struct waiting *w, const char *person)
-{
-	return strcmp(w->person, person) == 0 ? w->partner : w->person;
 }
 
 /* Of two who wait one has a bed now, and not the other. */

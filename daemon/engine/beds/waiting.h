@@ -26,9 +26,11 @@ enum err waiting_placed(struct turn *t, const struct area_settings *area, const 
  * is free then. */
 enum err waiting_yield(struct turn *t, const struct area_settings *area, struct bed *bed);
 
-/* This was said of them elsewhere: where words were taken back, those of the list go, too. */
+/* This was said of them elsewhere: where words were taken back, those of the list go, too. What was
+ * said of whoever shares a bed with them is of the one they wait with, unless `with` is another;
+ * NULL: nobody was named. */
 enum err waiting_heard(struct turn *t, const struct area_settings *area, const char *person,
-		       unsigned needs);
+		       unsigned needs, const char *with);
 
 /* ---- how somebody on the list is judged ---- */
 

@@ -94,13 +94,15 @@ static enum err refuse_free(struct turn *t, struct seek *seek, struct fault *why
 {
 	struct bed bed;
 	char text[NEED_TEXT];
-	need_text(seek->needs, ",", text);
+	bool two = seek->partner.ref != NULL;
+	need_text(seek->needs & ~(two ? 0u | BED_COUPLE : 0u), ",", text);
+	const char *with = two ? arena_printf(t->arena, " --with %s", seek->partner.ref) : "";
 	const char *words = text[0] != '\0' ? arena_printf(t->arena, " --for %s", text) : "";
 	TRY(seek_best(t, seek, &bed));
 	return bed.id == NULL ? ERR_OK
 			      : fault_set(why, ERR_REFUSED, "person",
-					  "%s at %s is free and suits: hold best %s%s", bed.label,
-					  bed.site_name, seek->person.ref, words);
+					  "%s at %s is free and suits: hold best %s%s%s", bed.label,
+					  bed.site_name, seek->person.ref, with, words);
 }
 
 /* What only earlier words say stays with the person: the list shows it as remembered. */
@@ -148,13 +150,6 @@ static enum err note_partner(struct turn *t, const struct seek *s)
 	return s->partner.id != NULL ? turnaway_note(t, &other) : ERR_OK;
 }
 
-static void say_heeded(struct turn *t, struct request *r, const struct guest *g)
-{
-	const char *how = arena_printf(t->arena, "person set %s --for nothing", g->person.ref);
-	if (g->heeded != 0)
-		say_line(r, "%s.", people_taken_back(t, guest_names(t, g), g->heeded, how));
-}
-
 enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 {
 	struct guest g;
@@ -163,7 +158,7 @@ enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 	TRY(guest_find(t, r, &g, why));
 	if (guest_has_bed(&g))
 		return guest_refuse_second(&g, why);
-	g.partner = (struct person){0}; /* of a hold that ran out: it is said anew */
+	TRY(guest_recall_alone(t, &g)); /* with whom they wait is said anew */
 	TRY(guest_with(t, r, &g, &needs, why));
 	if (guest_is_child(&g, needs))
 		return guest_child(t, r, &g);
@@ -177,7 +172,7 @@ enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 	TRY(turnaway_note(t, &s));
 	TRY(note_partner(t, &s));
 	TRY(join(t, r, &s, g.heeded));
-	say_heeded(t, r, &g);
+	people_say_heeded(t, r);
 	return say_why(t, r, &s);
 }
 
@@ -377,15 +372,26 @@ static void say_free(struct turn *t, struct request *r, const struct waiter *w)
 	if (all->count > FREE_MOST)
 		say_after(r, "Not for %s: %zu more reasons are not listed.", names,
 			  all->count - FREE_MOST);
-	if (w->judged.remembered != 0)
+}
+
+/* What was said of them elsewhere than on the list; second: of two. */
+static enum err say_remembered(struct turn *t, struct request *r, const struct waiter *w,
+			       const struct person *p, bool second)
+{
+	unsigned theirs;
+	TRY(people_needs(t, p, &theirs));
+	if (second)
+		theirs = need_of_other(theirs);
+	if ((theirs & w->judged.remembered) != 0)
 		say_after(r,
 			  "What is remembered of %s was not said for the list; if it is not so: "
 			  "person set %s --for nothing, with all that is true behind it, as "
 			  "nothing,woman.",
-			  names, w->guest.person.ref);
+			  p->ref, p->ref);
+	return ERR_OK;
 }
 
-static void waiter_say(struct turn *t, struct request *r, const struct waiter *w, int number)
+static enum err waiter_say(struct turn *t, struct request *r, const struct waiter *w, int number)
 {
 	char lasts[WALL_TEXT];
 	json_t *row =
@@ -396,6 +402,9 @@ static void waiter_say(struct turn *t, struct request *r, const struct waiter *w
 	say_row(r, row);
 	json_decref(row);
 	say_free(t, r, w);
+	TRY(say_remembered(t, r, w, &w->guest.person, false));
+	return w->guest.partner.id != NULL ? say_remembered(t, r, w, &w->guest.partner, true)
+					   : ERR_OK;
 }
 
 static void say_columns(struct request *r)
@@ -418,7 +427,7 @@ static enum err show(struct turn *t, struct request *r, const struct waiting *ro
 	TRY(waiter_offer(t, row, &w.offer, &w.bed));
 	TRY(waiting_judge(t, r->area, row, free->beds, free->count, &w.judged));
 	json_array_append_new(all, waiter_json(&w, number));
-	waiter_say(t, r, &w, number);
+	TRY(waiter_say(t, r, &w, number));
 	if (row->partner[0] != '\0')
 		TRY(turn_audit(t, r->area->key, AUDITED_PERSON, row->partner, "looked at: waiting",
 			       NULL));

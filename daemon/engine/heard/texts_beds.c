@@ -142,24 +142,52 @@ static enum err refused(struct turn *t, struct heard *h, const struct night_word
 	return heard_done(t, h, w->refused);
 }
 
-/* A refusal that must be remembered: somebody under 18, or somebody turned away. */
-static enum err turned_away(struct turn *t, struct heard *h, const struct night_word *w,
-			    const struct asked *a, const char *ref)
+static bool of_child(const struct asked *a)
 {
-	const char *field = a->request.refusal.field;
-	bool child = strcmp(field, "for") == 0, own = strcmp(field, "person") == 0;
-	if (child)
+	return strcmp(a->request.refusal.field, "for") == 0;
+}
+
+/* A refusal that is remembered: somebody under 18, or somebody turned away. */
+static void say_away(struct turn *t, struct heard *h, const struct night_word *w,
+		     const struct asked *a, const char *ref, const char *counted)
+{
+	bool own = strcmp(a->request.refusal.field, "person") == 0;
+	if (of_child(a)) {
 		heard_say(t, h,
 			  "No bed among adults for anybody under 18. Ring children's services now, "
 			  "through the out-of-hours team, and stay with them until they answer.");
-	else
-		heard_say(t, h,
-			  "%s They are counted as turned away; the next step is the out-of-hours "
-			  "team. ONCALL says who is on duty.",
-			  own ? asked_why(t, a, ref) : "No free bed suits.");
-	if (!child)
-		say_before(t, h, w, a);
+		return;
+	}
+	heard_say(t, h,
+		  "%s %s counted as turned away; the next step is the out-of-hours team. ONCALL "
+		  "says who is on duty.",
+		  own ? asked_why(t, a, ref) : "No free bed suits.", counted);
+	say_before(t, h, w, a);
+}
+
+static enum err turned_away(struct turn *t, struct heard *h, const struct night_word *w,
+			    const struct asked *a, const char *ref)
+{
+	say_away(t, h, w, a, ref, "They are");
 	return heard_done(t, h, w->refused);
+}
+
+/* It is remembered once the phone is in its owner's hand. Of somebody under 18 a person reads it
+ * whatever is answered. */
+static enum err away_ask(struct turn *t, struct heard *h, const struct night_word *w,
+			 const struct permit *p, const struct asked *a, const char *ref)
+{
+	TRY(heard_code(t, h));
+	h->answer.asks = true;
+	const char *reply = arena_printf(t->arena, "eply OK %s within 15 min", h->answer.code);
+	say_away(t, h, w, a, ref, arena_printf(t->arena, "R%s, so that they are", reply));
+	if (!of_child(a)) {
+		heard_say(t, h, "%s%s", p->remark, h->answer.text);
+		return heard_done(t, h, w->asked);
+	}
+	heard_say(t, h, "%s%s Then r%s, so that it stays open here until they do.", p->remark,
+		  h->answer.text, reply);
+	return heard_waits(h, w->asked);
 }
 
 static enum err ask(struct turn *t, struct heard *h, const struct night_word *w,
@@ -181,31 +209,28 @@ static enum err given(struct turn *t, struct heard *h, const struct night_word *
 	return p->answer.message != NULL ? code_use(t->store, &p->answer, h->row.id) : ERR_OK;
 }
 
-/* Nothing of it stays unless the phone has shown that it is its owner's, but for a refusal that
- * must. */
+/* Nothing of it stays unless the phone has shown that it is its owner's: no refusal, and no word
+ * about anybody. */
 static enum err asked_conclude(struct turn *t, struct heard *h, const struct night_word *w,
 			       const struct permit *p, struct asked *a, const char *ref)
 {
 	struct bed bed = {.id = NULL};
-	bool keeps = false;
-	enum err e;
-	if (a->code != ERR_OK) {
+	bool sure = p->is == AUTHORITY_GIVEN, away = a->request.refusal.code != ERR_OK;
+	enum err e = ERR_OK;
+	if (a->code != ERR_OK)
 		e = refused(t, h, w, a, ref);
-	} else if (a->request.refusal.code != ERR_OK) {
-		keeps = true;
-		e = turned_away(t, h, w, a, ref);
-	} else if (p->is == AUTHORITY_GIVEN) {
-		keeps = true;
-		e = given(t, h, w, p, a);
-	} else {
+	else if (sure)
+		e = away ? turned_away(t, h, w, a, ref) : given(t, h, w, p, a);
+	else if (!away)
 		e = bed_of(t, h, a->request.result, &bed);
-	}
-	enum err ended = keeps ? asked_keep(t, a) : asked_drop(t, a);
+	enum err ended = sure ? asked_keep(t, a) : asked_drop(t, a);
 	if (e != ERR_OK || ended != ERR_OK)
 		return e != ERR_OK ? e : ended;
-	if (a->code != ERR_OK && p->is == AUTHORITY_GIVEN)
-		return people_remember_refused(t, &a->why);
-	return bed.id != NULL ? ask(t, h, w, p, &bed) : ERR_OK;
+	if (a->code != ERR_OK)
+		return sure ? people_remember_refused(t, &a->why) : ERR_OK;
+	if (sure)
+		return ERR_OK;
+	return away ? away_ask(t, h, w, p, a, ref) : ask(t, h, w, p, &bed);
 }
 
 static enum err run(struct turn *t, struct heard *h, const struct night_word *w, struct permit *p,
@@ -445,7 +470,8 @@ static enum err target_find(struct turn *t, struct heard *h, const struct permit
 }
 
 /* NULL, or why it may not be done. */
-static const char *objection(const struct heard *h, const struct permit *p, const struct target *x)
+static const char *objection(const struct heard *h, const struct night_word *w,
+			     const struct permit *p, const struct target *x)
 {
 	const char *ref = about_ref(h);
 	if (x->newest.id == NULL || x->bed.id == NULL)
@@ -456,6 +482,9 @@ static const char *objection(const struct heard *h, const struct permit *p, cons
 		return "That code is of another case.";
 	if (h->role < ROLE_WORKER && strcmp(x->bed.site, h->who->site) != 0)
 		return "That bed is not at your site.";
+	if (w == &word_noshow && x->newest.state == PLACEMENT_OCCUPIED)
+		return "They are counted as in, and no text ends a stay: ring whoever is on duty, "
+		       "ONCALL says whom.";
 	return NULL;
 }
 
@@ -469,7 +498,7 @@ static enum err hear_about(struct turn *t, struct heard *h, const struct night_w
 	if (p.placement[0] == '\0' && about_ref(h) == NULL)
 		return text_word_misused(t, h, "misused", w->example);
 	TRY(target_find(t, h, &p, &x));
-	const char *why = objection(h, &p, &x);
+	const char *why = objection(h, w, &p, &x);
 	if (heard_arg(h, 1) != NULL && !is_alone(h))
 		return text_word_misused(t, h, "misused", w->example);
 	if (why != NULL)

@@ -147,14 +147,16 @@ enum err people_audit(struct turn *t, const struct area_settings *area, const st
 
 /* So long it stands, and for as long as something of theirs is open that was begun meanwhile. */
 #define SAID_MS DAYS_MS(1)
+#define OF_OTHER (0u | NEED_WITH_WOMAN | NEED_WITH_MAN)
 /* Who shares a bed is said of a bed; who is under 18 is known by their age. */
-#define OF_NOBODY_ALONE                                                                            \
-	(0u | NEED_PARTNER | NEED_WITH_WOMAN | NEED_WITH_MAN | NEED_UNDER_18 | NEED_DECIDED)
+#define OF_NOBODY_ALONE (0u | NEED_PARTNER | OF_OTHER | NEED_UNDER_18 | NEED_DECIDED)
 
 struct said {
 	const struct area_settings *area;
 	const char *ref;
+	const char *with; /* who is named to share a bed with them; NULL nobody */
 	unsigned needs, heeded;
+	unsigned of_other; /* … of whoever shares a bed with them: kept where two wait */
 	bool stands; /* though it is refused */
 	struct said *before;
 };
@@ -179,9 +181,15 @@ void people_said(struct turn *t, const struct area_settings *area, const char *r
 	*s = (struct said){.area = area,
 			   .ref = arena_text(t->arena, ref),
 			   .needs = needs & ~OF_NOBODY_ALONE,
+			   .of_other = needs & OF_OTHER,
 			   .heeded = heeded & ~OF_NOBODY_ALONE,
 			   .before = t->said};
 	t->said = s;
+}
+
+void people_said_with(struct turn *t, const char *ref)
+{
+	t->said->with = ref != NULL ? arena_text(t->arena, ref) : NULL;
 }
 
 void people_lack_bed(struct turn *t)
@@ -190,19 +198,30 @@ void people_lack_bed(struct turn *t)
 		s->stands = true;
 }
 
+/* On the list all that was said is judged by, of both where two wait. */
+static enum err listed_hears(struct turn *t, const struct said *s, const char *person)
+{
+	struct person other = {.id = NULL};
+	if (s->with != NULL)
+		TRY(person_find(t->store, s->area->key, s->with, t->arena, &other));
+	const char *with = s->with == NULL ? NULL : other.id != NULL ? other.id : "";
+	return waiting_heard(t, s->area, person, s->needs | s->of_other, with);
+}
+
 /* Only of somebody known: a reference that was mistyped is nobody's. */
 static enum err remember(struct turn *t, const struct said *s, bool refused)
 {
 	struct person p;
 	unsigned before;
 	TRY(person_find(t->store, s->area->key, s->ref, t->arena, &p));
-	if (s->needs == 0 || p.id == NULL)
+	if ((s->needs | s->of_other) == 0 || p.id == NULL)
 		return ERR_OK;
 	TRY(people_needs(t, &p, &before));
 	unsigned now = need_said(before, s->needs);
-	TRY(person_hear(t->store, p.id, now, t->now));
-	TRY(waiting_heard(t, s->area, p.id, s->needs));
-	return now != p.needs && refused
+	if (s->needs != 0)
+		TRY(person_hear(t->store, p.id, now, t->now));
+	TRY(listed_hears(t, s, p.id));
+	return s->needs != 0 && now != p.needs && refused
 		   ? people_audit(t, s->area, &p, "needs said, and refused", NULL)
 		   : ERR_OK;
 }
@@ -227,6 +246,15 @@ static const char *const *with_line(struct turn *t, const char *const *each, con
 	return more;
 }
 
+/* What is typed here is of whom the command names first, and of nobody named with them. */
+static const char *how_taken_back(struct turn *t, const struct said *s)
+{
+	for (const struct said *o = t->said; o != NULL; o = o->before)
+		if (o->with != NULL && ascii_same(o->with, s->ref))
+			return arena_printf(t->arena, "person set %s --for nothing", s->ref);
+	return "--for nothing";
+}
+
 /* Whoever meant it for somebody else, or of another day, hears why: in the sentence, and in a line
  * of its own where there are lines, or where it would be cut. */
 static void say_heeded(struct turn *t, const struct said *s, struct fault *why)
@@ -235,7 +263,7 @@ static void say_heeded(struct turn *t, const struct said *s, struct fault *why)
 	if (s->heeded == 0 || (why->code != ERR_REFUSED && !word_lacks))
 		return;
 	const char *const whole[] = {arena_text(t->arena, why->message), NULL};
-	const char *hint = people_taken_back(t, s->ref, s->heeded, "--for nothing");
+	const char *hint = people_taken_back(t, s->ref, s->heeded, how_taken_back(t, s));
 	const char *const *each = why->each;
 	if (each == NULL && strlen(whole[0]) + strlen(hint) + 2 >= sizeof(why->message))
 		each = whole;
@@ -250,6 +278,17 @@ const char *people_taken_back(struct turn *t, const char *ref, unsigned needs, c
 			    "Of %s was said before: %s; to take it back: %s, with all that is true "
 			    "behind it, as nothing,woman",
 			    ref, need_text(needs, ", ", words), how);
+}
+
+void people_say_heeded(struct turn *t, struct request *r)
+{
+	for (const struct said *s = t->said; s != NULL; s = s->before)
+		if (s->heeded != 0)
+			say_line(
+			    r, "%s.",
+			    people_taken_back(
+				t, s->ref, s->heeded,
+				arena_printf(t->arena, "person set %s --for nothing", s->ref)));
 }
 
 unsigned people_heeds(const struct turn *t)

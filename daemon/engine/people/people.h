@@ -46,6 +46,9 @@ enum err people_needs(struct turn *t, const struct person *p, unsigned *needs);
  * heeded: what an earlier word adds to it. */
 void people_said(struct turn *t, const struct area_settings *area, const char *ref, unsigned needs,
 		 unsigned heeded);
+/* … whom the request names to share a bed with them: what was said of the other one is of nobody
+ * else. NULL: nobody is named. */
+void people_said_with(struct turn *t, const char *ref);
 /* All that was asked is right, and it is refused for want of a bed alone: what was said so far
  * stands. Any other refusal changes nothing. */
 void people_lack_bed(struct turn *t);
@@ -55,6 +58,8 @@ enum err people_remember(struct turn *t);
 void people_heeded(struct turn *t, struct fault *why);
 /* "Of C-1 was said before: dog; to take it back: `how`, with all that is true behind it …" */
 const char *people_taken_back(struct turn *t, const char *ref, unsigned needs, const char *how);
+/* The same of whatever was done: a line for each of whom earlier words were heeded. */
+void people_say_heeded(struct turn *t, struct request *r);
 /* What only earlier words say of those who are spoken of. */
 unsigned people_heeds(const struct turn *t);
 /* It was refused, and all that it wrote is undone. Nobody is made for a slip. */

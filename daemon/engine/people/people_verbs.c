@@ -13,6 +13,7 @@
 #include "guest.h"
 #include "json_values.h"
 #include "list_rows.h"
+#include "merge_clashes.h"
 #include "merging.h"
 #include "need.h"
 #include "nomination_rows.h"
@@ -418,20 +419,55 @@ static enum err say_child(struct turn *t, struct request *r, const struct person
 	return ERR_OK;
 }
 
+#define OF_OTHER (0u | NEED_WITH_WOMAN | NEED_WITH_MAN) /* of whoever shares the bed */
+
+/* By what a bed is looked for from now on: of whoever waits, by the words of both where two do. */
+static enum err judged_needs(struct turn *t, const struct request *r, struct guest *g)
+{
+	struct waiting w;
+	struct waiting_judged j;
+	TRY(people_remember(t));
+	TRY(waiting_of_person(t->store, r->area->key, g->person.id, t->arena, &w));
+	if (w.id == NULL) {
+		TRY(person_get(t->store, g->person.id, t->arena, &g->person));
+		return guest_recall_alone(t, g);
+	}
+	TRY(waiting_judge(t, r->area, &w, NULL, 0, &j));
+	bool second = strcmp(w.person, g->person.id) != 0;
+	g->heard = second ? need_of_other(j.needs) : j.needs;
+	return ERR_OK;
+}
+
+static void say_needs(struct request *r, const struct guest *g, unsigned typed)
+{
+	char words[NEED_TEXT];
+	unsigned lost = typed & OF_OTHER & ~g->heard;
+	need_text(g->heard, ", ", words);
+	say_line(r, "What is known that %s needs: %s.", g->person.ref,
+		 words[0] != '\0' ? words : "nothing");
+	json_object_set_new(r->result, "for", needs_json(g->heard));
+	if (lost != 0)
+		say_line(r,
+			 "Not kept: %s. That is of whoever shares a bed with them, and nobody "
+			 "does or waits to: hold, or wait, --with PARTNER.",
+			 need_text(lost, ", ", words));
+}
+
 /* Said of them, and of the bed that they have: nothing is given or taken by it. */
 static enum err set_needs(struct turn *t, struct request *r, unsigned needs, struct fault *why)
 {
-	char words[NEED_TEXT];
 	struct guest g;
 	struct fitting fit;
 	TRY(guest_find(t, r, &g, why));
 	guest_hear(t, r, &g, &needs);
-	need_text(g.heard, ", ", words);
-	say_line(r, "What is known that %s needs: %s.", g.person.ref,
-		 words[0] != '\0' ? words : "nothing");
-	json_object_set_new(r->result, "for", needs_json(g.heard));
-	if (!guest_has_bed(&g))
+	if (!guest_has_bed(&g)) {
+		TRY(judged_needs(t, r, &g));
+		say_needs(r, &g, needs);
 		return ERR_OK;
+	}
+	if (g.partner.ref == NULL)
+		g.heard &= ~OF_OTHER;
+	say_needs(r, &g, needs);
 	struct seek s = seek_begin(r->area, &g.person, g.heard);
 	if (g.partner.ref != NULL)
 		seek_with(&s, &g.partner);
@@ -592,8 +628,8 @@ static enum err refuse_two_beds(struct turn *t, const struct person *from,
 			 from->ref, one.label, into->ref, two.label);
 }
 
-static enum err refuse_merge(struct turn *t, const struct person *from, const struct person *into,
-			     const char *typed, struct fault *why)
+static enum err refuse_merge(struct turn *t, const struct request *r, const struct person *from,
+			     const struct person *into, const char *typed, struct fault *why)
 {
 	if (ascii_same(from->ref, into->ref) && !ascii_same(typed, into->ref))
 		return fault_set(why, ERR_REFUSED, "temporary", "%s is merged into %s already",
@@ -604,7 +640,8 @@ static enum err refuse_merge(struct turn *t, const struct person *from, const st
 	if (into->temporary)
 		return fault_set(why, ERR_REFUSED, "person",
 				 "%s is temporary too: merge both into the case", into->ref);
-	return refuse_two_beds(t, from, into, why);
+	TRY(refuse_two_beds(t, from, into, why));
+	return merge_clashes(t, r->area, from, into, why);
 }
 
 /* What anybody noted of either is known of both. */
@@ -634,18 +671,12 @@ static enum err needs_join(struct turn *t, const struct person *from, const stru
 			   wall_later(into->said, from->said));
 }
 
-static enum err merge_rows(struct turn *t, struct request *r, const struct person *from,
-			   const struct person *into, struct fault *why)
+static enum err merge_rows(struct turn *t, const struct request *r, const struct person *from,
+			   const struct person *into)
 {
 	struct moved moved;
 	const char *change = arena_printf(t->arena, "%s -> %s", from->id, into->id);
-	enum err e = merging_run(t->store, r->area->key, from->id, into->id, t->arena, &moved);
-	if (e == ERR_TAKEN)
-		return fault_set(why, ERR_REFUSED, "temporary",
-				 "%s and %s both wait for a bed, are referred by one source or are "
-				 "nominated for one site: end one of the two first",
-				 from->ref, into->ref);
-	TRY(e);
+	TRY(merging_run(t->store, r->area->key, from->id, into->id, t->arena, &moved));
 	for (size_t i = 0; i < moved.count; i++)
 		TRY(turn_audit(t, r->area->key, moved.rows[i].kind, moved.rows[i].id, change,
 			       NULL));
@@ -688,9 +719,10 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	TRY(book_expire(t, r->area));
 	TRY(find(t, r, "temporary", &from, why));
 	TRY(known(t, r, "person", &into, why));
-	TRY(refuse_merge(t, &from, &into, typed, why));
+	TRY(refuse_merge(t, r, &from, &into, typed, why));
 	TRY(merging_met(t->store, from.id, into.id, t->arena, &met));
-	TRY(merge_rows(t, r, &from, &into, why));
+	TRY(merge_near_end(t, r->area, &from));
+	TRY(merge_rows(t, r, &from, &into));
 	attributes_join(&from, &into);
 	TRY(needs_join(t, &from, &into));
 	TRY(person_put(t->store, &into, t->now));
@@ -704,6 +736,7 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	say_line(r, "Merged: %s is %s. Both references find the same person from now on.", from.ref,
 		 into.ref);
 	say_met(r, &from, &into, &met);
+	TRY(merge_apart(t, r, &into));
 	TRY(say_child(t, r, &into, false));
 	return safety_near_found(t, r, into.id);
 }
