@@ -325,6 +325,31 @@ static void policy_remark(const struct area_settings *a, FILE *out)
 			a->key);
 }
 
+/* It may be meant: a night that opens late needs those who open beds. */
+static void cascade_remark(const struct area_settings *a, FILE *out)
+{
+	bool team = false;
+	for (int i = 0; i < a->step_count; i++) {
+		const struct step_settings *s = &a->steps[i];
+		const char *woken = settings_wakes(a, s);
+		team = team || (s->on == OCCASION_LATE && !s->waits);
+		if (woken)
+			fprintf(out,
+				"area \"%s\": step %d of the cascade, on \"%s\", texts all of "
+				"\"%s\" at any hour of the night: waits = true leaves them until "
+				"%02d:%02d\n",
+				a->key, i + 1, occasion_name(s->on), woken,
+				a->quiet_to_minutes / 60, a->quiet_to_minutes % 60);
+	}
+	if (!team)
+		fprintf(
+		    out,
+		    "area \"%s\": no step on \"late\" says who the out-of-hours team is: a "
+		    "recall at night is told at once to nobody but duty holders, open sites and "
+		    "who was told that evening\n",
+		    a->key);
+}
+
 void config_remark(const struct config *c, FILE *out)
 {
 	for (int i = 0; i < c->settings->area_count; i++) {
@@ -336,6 +361,7 @@ void config_remark(const struct config *c, FILE *out)
 			    "Monday to Friday counts as a working day\n",
 			    a->key);
 		policy_remark(a, out);
+		cascade_remark(a, out);
 		if (a->shadow[0])
 			fprintf(out, "area \"%s\": in shadow, only the group \"%s\" is told\n",
 				a->key, a->shadow);

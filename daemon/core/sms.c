@@ -144,6 +144,9 @@ static const struct {
     {'C', 0x327, "Ç"}, {'c', 0x327, "ç"},
 };
 
+#define ACCENT_FIRST 0x300
+#define ACCENT_LAST 0x327
+
 /* After a digit with a blank: 1½ is 1 1/2, not 11/2. */
 static const struct {
 	uint32_t fraction;
@@ -159,10 +162,13 @@ struct place {
 	uint32_t c;
 };
 
+/* Nearly every character has none behind it, and is passed by at once. */
 static const char *composed_at(struct place *p)
 {
 	const char *end = p->end;
-	uint32_t accent = utf8_next(&end);
+	uint32_t accent = (unsigned char)*end < 0x80 ? 0 : utf8_next(&end);
+	if (accent < ACCENT_FIRST || accent > ACCENT_LAST)
+		return NULL;
 	for (size_t i = 0; i < COUNT(composed); i++) {
 		if (composed[i].letter != p->c || composed[i].accent != accent)
 			continue;

@@ -55,7 +55,8 @@ struct poll {
 	/* Of one page: cursor "" is the first. False: nothing to ask with these settings. */
 	bool (*ask)(const struct dispatch *d, const char *cursor, struct transfer *transfer);
 	/* *next: the cursor of a further page, NULL when this was the last. ERR_FORBIDDEN: it
-	 * refuses us; ERR_BUSY: no answer to believe. News that is known already is no harm. */
+	 * refuses us; ERR_BUSY: no answer to believe, or not as to what else there is: news are
+	 * true all the same. News that is known already is no harm. */
 	enum err (*read)(const struct dispatch *d, const struct transfer_result *r,
 			 struct news_list *out, const char **next, struct fault *why);
 };

@@ -35,7 +35,10 @@ void news_receipt(const struct dispatch *d, struct news_list *out, const char *r
 		  const struct judgement *j);
 void news_text(const struct dispatch *d, struct news_list *out, const char *id, const char *from,
 	       const char *text);
-/* … that was sent at this moment, in ISO 8601; NULL, or nonsense: nobody knows when. */
+/* … that was sent at this moment; .ms = 0: nobody knows when. */
+void news_text_at(const struct dispatch *d, struct news_list *out, const char *id, const char *from,
+		  const char *text, struct wall sent);
+/* … in ISO 8601; NULL, or nonsense: nobody knows when. */
 void news_text_sent(const struct dispatch *d, struct news_list *out, const char *id,
 		    const char *from, const char *text, const char *sent);
 void news_key(const struct dispatch *d, struct news_list *out, const char *reference, char key);

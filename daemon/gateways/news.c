@@ -77,10 +77,9 @@ static const char *utf8_mended(struct arena *arena, const char *text)
 	return out;
 }
 
-void news_text_sent(const struct dispatch *d, struct news_list *out, const char *id,
-		    const char *from, const char *text, const char *sent)
+void news_text_at(const struct dispatch *d, struct news_list *out, const char *id, const char *from,
+		  const char *text, struct wall sent)
 {
-	struct wall at;
 	char number[LIMIT_PHONE + 1], line[256];
 	struct fault not_a_number;
 	struct news *n = news_add(d, out, NEWS_TEXT);
@@ -89,9 +88,16 @@ void news_text_sent(const struct dispatch *d, struct news_list *out, const char 
 	    .id = arena_text(d->arena, line_copy(line, sizeof(line), id)),
 	    .from = arena_text(d->arena, known ? number : line_copy(line, sizeof(line), from)),
 	    .text = utf8_mended(d->arena, text),
+	    .sent = sent,
 	};
-	if (sent != NULL && wall_parse_iso(sent, &at))
-		n->inbound.sent = at;
+}
+
+void news_text_sent(const struct dispatch *d, struct news_list *out, const char *id,
+		    const char *from, const char *text, const char *sent)
+{
+	struct wall at;
+	bool known = sent != NULL && wall_parse_iso(sent, &at);
+	news_text_at(d, out, id, from, text, known ? at : (struct wall){0});
 }
 
 void news_text(const struct dispatch *d, struct news_list *out, const char *id, const char *from,

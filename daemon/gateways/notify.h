@@ -33,10 +33,6 @@ void notify_ask(const struct dispatch *d, const char *path, size_t max_bytes,
 		struct transfer *transfer);
 /* A whole JSON object, owned by the caller; NULL for anything else, as a proxy's page. */
 json_t *notify_object(const char *body, size_t size);
-/* … of texts that came in: what JSON forbids in one of them, as half of a pair of surrogates,
- * \u0000 or bytes that are not UTF-8, becomes U+FFFD, so that neither it nor its neighbours are
- * lost. */
-json_t *notify_object_mended(struct arena *arena, const char *body, size_t size);
 /* The value of that member as text; NULL when it is none. Borrowed. */
 const char *notify_text(const json_t *object, const char *member);
 

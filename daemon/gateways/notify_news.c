@@ -4,6 +4,7 @@
 
 #include "gateway_inside.h"
 #include "notify.h"
+#include "page.h"
 
 /* 250 texts of 918 characters, each character escaped. */
 #define PAGE_BYTES ((size_t)4 * 1024 * 1024)
@@ -33,7 +34,7 @@ static json_t *posted(const struct dispatch *d, const struct callback *c, struct
 {
 	if (token_check(d->settings, c, why) != ERR_OK)
 		return NULL;
-	json_t *root = c->body != NULL ? notify_object_mended(d->arena, c->body, c->size) : NULL;
+	json_t *root = c->body != NULL ? page_object(d->arena, c->body, c->size) : NULL;
 	if (root == NULL)
 		fault_set(why, ERR_USAGE, "body", "the body is not a JSON object");
 	return root;
@@ -146,7 +147,7 @@ static enum err received_read(const struct dispatch *d, const struct transfer_re
 			      struct news_list *out, const char **next, struct fault *why)
 {
 	bool answered = r->fate == FATE_ANSWERED && r->status == 200;
-	json_t *root = answered ? notify_object_mended(d->arena, r->body, r->size) : NULL;
+	json_t *root = answered ? page_object(d->arena, r->body, r->size) : NULL;
 	const json_t *list = json_object_get(root, "received_text_messages"), *row;
 	size_t i;
 	*next = NULL;

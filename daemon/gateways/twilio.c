@@ -12,7 +12,7 @@
 
 /* ---- settings -------------------------------------------------------------------------------- */
 
-static bool is_service(const char *from)
+bool twilio_is_service(const char *from)
 {
 	return strncmp(from, "MG", 2) == 0 && strlen(from) == SERVICE_SID_LENGTH &&
 	       strspn(from + 2, "0123456789abcdefABCDEF") == SERVICE_SID_LENGTH - 2;
@@ -42,8 +42,8 @@ static enum err twilio_check(const struct gateway_settings *g, struct fault *why
 	enum err e = twilio_account_check(g, why);
 	if (e != ERR_OK)
 		return e;
-	if (!twilio_number_good(g->from) && !is_service(g->from) && !is_short_code(g->from) &&
-	    !is_name(g->from))
+	if (!twilio_number_good(g->from) && !twilio_is_service(g->from) &&
+	    !is_short_code(g->from) && !is_name(g->from))
 		return fault_set(why, ERR_USAGE, "from",
 				 "from is a number like +447…, a short code, a name of up to %d "
 				 "letters and digits, or the SID of a messaging service: MG and 32 "
@@ -112,7 +112,7 @@ static struct judgement text_judge(const char *word, long code)
 	return judgement_make(VERDICT_UNKNOWN, "Twilio calls it \"%.40s\"", word);
 }
 
-static const struct twilio_resource texts = {
+const struct twilio_resource twilio_texts = {
     .noun = "text",
     .path = "Messages",
     .list = "messages",
@@ -138,7 +138,8 @@ static const char *text_form(const struct dispatch *d, const struct outgoing *ou
 	form = form_add(arena, form, "ValidityPeriod",
 			arena_printf(arena, "%lld", (long long)(seconds < 60 ? 60 : seconds)));
 	form = form_add(arena, form, "SmartEncoded", "false");
-	form = form_add(arena, form, is_service(g->from) ? "MessagingServiceSid" : "From", g->from);
+	form = form_add(arena, form, twilio_is_service(g->from) ? "MessagingServiceSid" : "From",
+			g->from);
 	return form_add(arena, form, "Body", out->text);
 }
 
@@ -147,26 +148,26 @@ static enum err twilio_send(const struct dispatch *d, const struct outgoing *out
 {
 	enum err e = twilio_outgoing_check(out, why);
 	if (e == ERR_OK)
-		twilio_post(d, &texts, text_form(d, out), transfer);
+		twilio_post(d, &twilio_texts, text_form(d, out), transfer);
 	return e;
 }
 
 static struct judgement twilio_sent(const struct dispatch *d, const struct transfer_result *r)
 {
 	(void)d;
-	return twilio_answer(&texts, r);
+	return twilio_answer(&twilio_texts, r);
 }
 
 static bool twilio_lookup(const struct dispatch *d, const struct outgoing *out, int question,
 			  struct transfer *transfer)
 {
-	return twilio_find(d, &texts, out, question, transfer);
+	return twilio_find(d, &twilio_texts, out, question, transfer);
 }
 
 static struct judgement twilio_lookup_answer(const struct dispatch *d, const struct outgoing *out,
 					     int question, const struct transfer_result *r)
 {
-	return twilio_found(d, &texts, out, question, r);
+	return twilio_found(d, &twilio_texts, out, question, r);
 }
 
 /* ---- what Twilio calls ----------------------------------------------------------------------- */
@@ -174,7 +175,7 @@ static struct judgement twilio_lookup_answer(const struct dispatch *d, const str
 static enum err status_read(const struct dispatch *d, const struct callback *c,
 			    struct news_list *out, struct fault *why)
 {
-	return twilio_receipt(d, c, &texts, "MessageSid", "MessageStatus", out, why);
+	return twilio_receipt(d, c, &twilio_texts, "MessageSid", "MessageStatus", out, why);
 }
 
 static enum err inbound_read(const struct dispatch *d, const struct callback *c,
@@ -218,4 +219,5 @@ const struct gateway twilio_gateway = {
     .recheck_ms = MINUTES_MS(10),
     .routes = twilio_routes,
     .signs = true,
+    .polls = twilio_polls,
 };

@@ -98,26 +98,36 @@ static const char *basic(const struct gateway_settings *g, struct arena *arena)
 	return arena_printf(arena, "Authorization: Basic %s", (const char *)coded);
 }
 
-/* To "Messages" with `tail` behind it: ".json", "/SM….json". */
-static void request(const struct dispatch *d, const struct twilio_resource *what, const char *tail,
-		    struct transfer *transfer)
+const char *twilio_place(const struct dispatch *d, const char *place)
+{
+	return arena_printf(d->arena, TWILIO_VERSION "%s%s", d->settings->user, place);
+}
+
+void twilio_ask(const struct dispatch *d, const char *place, size_t max_bytes,
+		struct transfer *transfer)
 {
 	const struct gateway_settings *g = d->settings;
 	const char *url = g->url[0] != '\0' ? g->url : TWILIO_HOST;
 	*transfer = (struct transfer){
 	    .method = "GET",
-	    .url = arena_printf(d->arena, "%.*s" TWILIO_VERSION "%s/%s%s", trimmed(url), url,
-				g->user, what->path, tail),
+	    .url = arena_printf(d->arena, "%.*s%s", trimmed(url), url, place),
 	    .headers = {basic(g, d->arena), "Accept: application/json"},
-	    .max_bytes = ANSWER_BYTES,
+	    .max_bytes = max_bytes,
 	    .timeout_ms = g->timeout_ms,
 	};
+}
+
+/* "Messages" with `tail` behind it: ".json", "/SM….json". */
+static const char *resource(const struct dispatch *d, const struct twilio_resource *what,
+			    const char *tail)
+{
+	return twilio_place(d, arena_printf(d->arena, "/%s%s", what->path, tail));
 }
 
 void twilio_post(const struct dispatch *d, const struct twilio_resource *what, const char *form,
 		 struct transfer *transfer)
 {
-	request(d, what, ".json", transfer);
+	twilio_ask(d, resource(d, what, ".json"), ANSWER_BYTES, transfer);
 	transfer->method = "POST";
 	transfer->headers[2] = "Content-Type: application/x-www-form-urlencoded";
 	transfer->body = form;
@@ -273,8 +283,7 @@ bool twilio_find(const struct dispatch *d, const struct twilio_resource *what,
 	const char *tail =
 	    known ? arena_printf(d->arena, "/%s.json", out->gateway_id)
 		  : arena_printf(d->arena, ".json?%s", list_query(d, what, out, question == 0));
-	request(d, what, tail, transfer);
-	transfer->max_bytes = known ? ANSWER_BYTES : PAGE_BYTES;
+	twilio_ask(d, resource(d, what, tail), known ? ANSWER_BYTES : PAGE_BYTES, transfer);
 	return true;
 }
 
@@ -295,11 +304,10 @@ static struct span window_of(const struct dispatch *d, const struct twilio_resou
 	return window;
 }
 
-/* "Fri, 24 May 2019 17:44:46 +0000": but for the zone's name, the date of HTTP. */
-static bool created_read(const json_t *row, struct wall *out)
+bool twilio_date(const char *text, struct wall *out)
 {
 	char date[WALL_TEXT];
-	const char *text = text_of(row, "date_created"), *zone = strstr(text, " +0000");
+	const char *zone = strstr(text, " +0000");
 	size_t length = zone != NULL ? (size_t)(zone - text) : sizeof(date);
 	if (length + sizeof(" GMT") > sizeof(date) || strcmp(zone, " +0000") != 0)
 		return false;
@@ -329,8 +337,9 @@ static void row_look(const struct twilio_resource *what, const struct outgoing *
 		     struct span window, const json_t *row, struct search *s)
 {
 	struct wall created;
-	bool read = created_read(row, &created) && id_good(text_of(row, "sid")) &&
-		    text_of(row, "to")[0] != '\0' && text_of(row, "direction")[0] != '\0';
+	bool read = twilio_date(text_of(row, "date_created"), &created) &&
+		    id_good(text_of(row, "sid")) && text_of(row, "to")[0] != '\0' &&
+		    text_of(row, "direction")[0] != '\0';
 	s->whole = s->whole && read;
 	if (!read || !span_holds(window, created) || strcmp(text_of(row, "to"), out->to) != 0 ||
 	    strcmp(text_of(row, "direction"), "outbound-api") != 0 ||

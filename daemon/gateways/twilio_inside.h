@@ -20,12 +20,23 @@ struct twilio_resource {
 	struct judgement (*judge)(const char *word, long code);
 };
 
+extern const struct twilio_resource twilio_texts;
+
+/* Whether texts come from a messaging service, which has numbers of its own. */
+bool twilio_is_service(const char *from);
 enum err twilio_account_check(const struct gateway_settings *g, struct fault *why);
 enum err twilio_outgoing_check(const struct outgoing *out, struct fault *why);
 bool twilio_number_good(const char *number); /* "+" and digits */
 /* An address of ours for Twilio to call, about that attempt. */
 char *twilio_callback(const struct dispatch *d, const char *path, const char *reference);
 
+/* "/2010-04-01/Accounts/AC…", and `place` behind it. */
+const char *twilio_place(const struct dispatch *d, const char *place);
+/* A question to it; place as twilio_place makes it. */
+void twilio_ask(const struct dispatch *d, const char *place, size_t max_bytes,
+		struct transfer *transfer);
+/* "Fri, 24 May 2019 17:44:46 +0000": but for the zone's name, the date of HTTP. */
+bool twilio_date(const char *text, struct wall *out);
 /* The request that makes one of these. */
 void twilio_post(const struct dispatch *d, const struct twilio_resource *what, const char *form,
 		 struct transfer *transfer);

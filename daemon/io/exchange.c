@@ -12,40 +12,38 @@
 #include "civil.h"
 #include "heap.h"
 
-/* ---- the body we send ------------------------------------------------------------------------ */
+/* ---- what we send ------------------------------------------------------------------------ */
 
-static size_t body_read(char *buffer, size_t size, size_t count, void *data)
+/* Not one byte of a request left: the only failure after which a text may be sent again at once. */
+static bool exchange_unsent(const struct exchange *x)
 {
-	struct exchange *x = data;
-	size_t left = x->body_size - x->body_read;
-	size_t n = left < size * count ? left : size * count;
-	memcpy(buffer, x->body + x->body_read, n);
-	x->body_read += n;
-	return n;
+	long sent = 0;
+	return curl_easy_getinfo(x->easy, CURLINFO_REQUEST_SIZE, &sent) == CURLE_OK && sent == 0;
 }
 
-/* libcurl rewinds a body to send it again, unasked, when a connection that was kept open turns out
- * to be dead. For a text that may already be on its way this must fail. */
-static int body_seek(void *data, curl_off_t offset, int origin)
+/* libcurl sends a request again, unasked, when a connection that was kept open turns out to be
+ * dead. A text of which even a byte has left may already be on its way: it must not. */
+static int request_begins(void *data, char *their_ip, char *our_ip, int their_port, int our_port)
 {
 	struct exchange *x = data;
-	if (x->once || origin != SEEK_SET || offset < 0 || (size_t)offset > x->body_size)
-		return CURL_SEEKFUNC_FAIL;
-	x->body_read = (size_t)offset;
-	return CURL_SEEKFUNC_OK;
+	(void)their_ip, (void)our_ip, (void)their_port, (void)our_port;
+	if (!x->begun || exchange_unsent(x)) {
+		x->begun = true;
+		return CURL_PREREQFUNC_OK;
+	}
+	x->repeats = true;
+	return CURL_PREREQFUNC_ABORT;
 }
 
+/* With its head, in one piece, unless it is long. */
 static void exchange_post(struct exchange *x, const char *body)
 {
 	x->body = heap_text(body ? body : "");
 	x->body_size = strlen(x->body);
 	curl_easy_setopt(x->easy, CURLOPT_POST, 1L);
 	curl_easy_setopt(x->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)x->body_size);
+	curl_easy_setopt(x->easy, CURLOPT_POSTFIELDS, x->body);
 	curl_easy_setopt(x->easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)LIMIT_SEND_BUFFER);
-	curl_easy_setopt(x->easy, CURLOPT_READFUNCTION, body_read);
-	curl_easy_setopt(x->easy, CURLOPT_READDATA, x);
-	curl_easy_setopt(x->easy, CURLOPT_SEEKFUNCTION, body_seek);
-	curl_easy_setopt(x->easy, CURLOPT_SEEKDATA, x);
 }
 
 /* ---- the answer ------------------------------------------------------------------------------ */
@@ -136,11 +134,9 @@ static void exchange_ask(struct exchange *x, const struct transfer *t)
 	x->once = t->once;
 	if (post)
 		exchange_post(x, t->body);
-	/* Without a body there is nothing whose rewinding could fail: only a connection that was
-	 * never used before is not tried again. */
-	if (t->once && !x->body_size) {
-		curl_easy_setopt(x->easy, CURLOPT_FRESH_CONNECT, 1L);
-		curl_easy_setopt(x->easy, CURLOPT_FORBID_REUSE, 1L);
+	if (t->once) {
+		curl_easy_setopt(x->easy, CURLOPT_PREREQFUNCTION, request_begins);
+		curl_easy_setopt(x->easy, CURLOPT_PREREQDATA, x);
 	}
 	for (size_t i = 0; i < TRANSFER_HEADERS; i++) {
 		if (t->headers[i])
@@ -251,16 +247,9 @@ static const char *exchange_error(const struct exchange *x, CURLcode code)
 		return x->answer.stopped;
 	if (code == CURLE_COULDNT_CONNECT && x->no_socket[0])
 		return x->no_socket;
-	if (code == CURLE_SEND_FAIL_REWIND)
+	if (x->repeats)
 		return "the connection was lost after the request had gone out";
 	return x->error[0] ? x->error : curl_easy_strerror(code);
-}
-
-/* Not one byte of a request left: the only failure after which a text may be sent again at once. */
-static bool exchange_unsent(const struct exchange *x)
-{
-	long sent = 0;
-	return curl_easy_getinfo(x->easy, CURLINFO_REQUEST_SIZE, &sent) == CURLE_OK && sent == 0;
 }
 
 static void file_headers(struct exchange *x, struct wall now)

@@ -19,8 +19,10 @@ struct exchange {
 	CURL *easy;
 	struct curl_slist *headers;
 	char *body;
-	size_t body_size, body_read;
+	size_t body_size;
 	bool once, file;
+	bool begun; /* its request is on its way, or was */
+	bool repeats; /* libcurl was about to send it again */
 	struct answer answer;
 	struct dialog *dialog; /* of a mail; NULL for HTTP */
 	struct courier *courier; /* while its dialog is held; else NULL */

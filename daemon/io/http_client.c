@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "courier.h"
 #include "exchange.h"
@@ -18,6 +19,10 @@ struct http_client {
 	struct exchange *exchanges; /* under way */
 	size_t count, most;
 	bool stopped;
+	/* By socket: kept when libcurl is not interested for a while, which is between two requests
+	 * over the same link. What else has that number later is watched by the same one. */
+	struct watch **watches;
+	size_t watch_room;
 };
 
 /* One socket that libcurl wants to hear about. */
@@ -114,10 +119,17 @@ static void watch_freed(uv_handle_t *handle)
 	free(handle->data);
 }
 
-static void watch_close(struct watch *w)
+static struct watch **watch_place(struct http_client *h, curl_socket_t socket)
 {
-	uv_poll_stop(&w->poll);
-	uv_close((uv_handle_t *)&w->poll, watch_freed);
+	size_t at = (size_t)socket;
+	while (at >= h->watch_room) {
+		size_t room = h->watch_room ? 2 * h->watch_room : 64;
+		h->watches = heap_resize(h->watches, room * sizeof(struct watch *));
+		memset(h->watches + h->watch_room, 0,
+		       (room - h->watch_room) * sizeof(struct watch *));
+		h->watch_room = room;
+	}
+	return &h->watches[at];
 }
 
 static struct watch *watch_open(struct http_client *h, curl_socket_t socket)
@@ -130,8 +142,17 @@ static struct watch *watch_open(struct http_client *h, curl_socket_t socket)
 		return NULL;
 	}
 	w->poll.data = w;
-	curl_multi_assign(h->multi, socket, w);
 	return w;
+}
+
+static void watches_close(struct http_client *h)
+{
+	for (size_t i = 0; i < h->watch_room; i++)
+		if (h->watches[i])
+			uv_close((uv_handle_t *)&h->watches[i]->poll, watch_freed);
+	free(h->watches);
+	h->watches = NULL;
+	h->watch_room = 0;
 }
 
 static int socket_wanted(CURL *easy, curl_socket_t socket, int what, void *data, void *assigned)
@@ -142,17 +163,13 @@ static int socket_wanted(CURL *easy, curl_socket_t socket, int what, void *data,
 	    [CURL_POLL_INOUT] = UV_READABLE | UV_WRITABLE,
 	    [CURL_POLL_REMOVE] = 0,
 	};
-	(void)easy;
-	struct http_client *h = data;
-	struct watch *w = assigned;
-	if (what == CURL_POLL_REMOVE) {
-		curl_multi_assign(h->multi, socket, NULL);
-		if (w)
-			watch_close(w);
-		return 0;
-	}
-	w = w ? w : watch_open(h, socket);
-	return w && uv_poll_start(&w->poll, events[what], watch_ready) == 0 ? 0 : -1;
+	(void)easy, (void)assigned;
+	struct watch **w = watch_place(data, socket);
+	if (what == CURL_POLL_REMOVE)
+		return *w ? uv_poll_stop(&(*w)->poll) : 0;
+	if (!*w)
+		*w = watch_open(data, socket);
+	return *w && uv_poll_start(&(*w)->poll, events[what], watch_ready) == 0 ? 0 : -1;
 }
 
 /* ---- from and to the rest of io -------------------------------------------------------------- */
@@ -238,6 +255,7 @@ void http_close(struct http_client *h)
 	http_stop(h);
 	/* Closes the links that were kept open, and with them their watches. */
 	curl_multi_cleanup(h->multi);
+	watches_close(h);
 	uv_close((uv_handle_t *)&h->timer, NULL);
 }
 

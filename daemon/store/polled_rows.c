@@ -25,8 +25,8 @@ enum err polled_oldest(struct store *s, int limit, struct arena *arena, struct p
 	struct query q;
 	*out = (struct polled_list){arena_alloc(arena, (size_t)limit * sizeof(*out->rows)), 0};
 	query_begin(&q, s,
-		    "SELECT n, gateway, id, sender, text, sent FROM polled"
-		    " ORDER BY sent, n DESC LIMIT ?1",
+		    "SELECT n, gateway, id, sender, text, sent, failures FROM polled"
+		    " ORDER BY failures, sent, n DESC LIMIT ?1",
 		    "i", limit);
 	while (query_row(&q))
 		out->rows[out->count++] = (struct polled_row){.n = query_long(&q, 0),
@@ -34,8 +34,21 @@ enum err polled_oldest(struct store *s, int limit, struct arena *arena, struct p
 							      .id = query_text(&q, 2, arena),
 							      .from = query_text(&q, 3, arena),
 							      .text = query_text(&q, 4, arena),
-							      .sent = query_wall(&q, 5)};
+							      .sent = query_wall(&q, 5),
+							      .failures = query_int(&q, 6)};
 	return query_end(&q);
+}
+
+enum err polled_failed(struct store *s, int64_t n)
+{
+	return query_run(s, "UPDATE polled SET failures = failures + 1 WHERE n = ?1", "l", n);
+}
+
+enum err polled_count_failed(struct store *s, int *count)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT count(*) FROM polled WHERE failures > 0", "");
+	return query_count(&q, count);
 }
 
 enum err polled_remove(struct store *s, int64_t n)

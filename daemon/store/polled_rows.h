@@ -12,6 +12,7 @@ struct polled_row {
 	int64_t n;
 	const char *gateway, *id, *from, *text;
 	struct wall sent; /* real */
+	int failures; /* so often it could not be taken */
 };
 
 struct polled_list {
@@ -22,8 +23,10 @@ struct polled_list {
 enum err polled_any(struct store *s, bool *any);
 /* Once per gateway and id. */
 enum err polled_add(struct store *s, const struct polled_row *p);
-/* The `limit` that were sent first, the oldest first. */
+/* The `limit` that were sent first, the oldest first; those that failed behind all others. */
 enum err polled_oldest(struct store *s, int limit, struct arena *arena, struct polled_list *out);
+enum err polled_failed(struct store *s, int64_t n);
+enum err polled_count_failed(struct store *s, int *count);
 enum err polled_remove(struct store *s, int64_t n);
 
 #endif

@@ -328,6 +328,10 @@ static const char *const migrations[] = {
     "CREATE TABLE polled (n INTEGER PRIMARY KEY, gateway TEXT NOT NULL, id TEXT NOT NULL,"
     " sender TEXT NOT NULL, text TEXT NOT NULL, sent INTEGER NOT NULL, UNIQUE (gateway, id));"
     "CREATE INDEX polled_sent ON polled (sent, n);",
+    /* 26: how often one of these could not be taken */
+    "ALTER TABLE polled ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;"
+    "DROP INDEX polled_sent;"
+    "CREATE INDEX polled_order ON polled (failures, sent, n);",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

@@ -54,8 +54,8 @@ enum err store_savepoint(struct store *s);
 enum err store_release(struct store *s);
 enum err store_undo(struct store *s); /* back to the savepoint, which is gone afterwards */
 
-/* Within an event, what may turn out to be refused while the rest of the event stays. Not nested.
- */
+/* Within an event, what may turn out to be refused while the rest of the event stays. They nest:
+ * the innermost ends first. */
 enum err store_trial(struct store *s);
 enum err store_trial_keep(struct store *s);
 enum err store_trial_undo(struct store *s);

@@ -10,9 +10,10 @@
  *
  * Kind "scripted" carries everything. "texts", "calls" and "mails" carry one thing each; "texts"
  * has rates (60 a minute, 10 at once, 100 a day), and is polled every five minutes: "end" or "more
- * CURSOR", then a line "ID FROM TEXT", or "ID@SENT FROM TEXT", for each that came in; or
- * "forbidden", or "busy". "rechecked" carries texts, and is looked up again after ten minutes;
- * "certain" carries texts, and knows all that it ever had.
+ * CURSOR", then a line "ID FROM TEXT", or "ID@SENT FROM TEXT", for each that came in; "astray", and
+ * such lines, when it cannot say where the rest is; or "forbidden", or "busy". "rechecked" carries
+ * texts, and is looked up again after ten minutes; "certain" carries texts, and knows all that it
+ * ever had.
  */
 #ifndef TESTS_SCRIPTED_GATEWAY_H
 #define TESTS_SCRIPTED_GATEWAY_H
@@ -236,6 +237,8 @@ static enum err scripted_page(const struct dispatch *d, const struct transfer_re
 		*next = arena_text(d->arena, cursor);
 	for (const char *at = strchr(r->body, '\n'); at != NULL; at = strchr(at + 1, '\n'))
 		scripted_line(d, at + 1, strcspn(at + 1, "\n"), out);
+	if (strcmp(word, "astray") == 0)
+		return fault_set(why, ERR_BUSY, "", "the rest is nowhere");
 	return ERR_OK;
 }
 

@@ -247,6 +247,31 @@ class Full(unittest.TestCase):
         world.ends("delivered", "sending accepted delivered")
         world.wait_no_alarm("takes no texts")
 
+    def kept_over(self, hours):
+        """A text that Kannel keeps while its network is away, which comes back so much later: all of
+        Kannel is started anew with a clock that is ahead by that much."""
+        world = World(self).own().activate()
+        world.wait("accepted", ANN)
+        kannel = world.kannel
+        kannel.smsbox.kill()
+        kannel.bearerbox.kill()
+        kannel.env = dict(os.environ, LD_PRELOAD=BUILD + "/tests/skew.so",
+                          SWEP_SKEW_S=str(hours * 3600))
+        kannel.start_bearerbox()
+        kannel.start_smsbox()
+        print("the network away for %d hours, the text worth twelve:" % hours)
+        return world, world.phone()
+
+    def test_what_kannel_kept_too_long_reaches_nobody(self):
+        world, phone = self.kept_over(13)
+        world.ends("failed", "sending accepted failed", "expired")
+        self.assertEqual(phone.texts(), [])
+
+    def test_what_kannel_kept_and_is_still_of_use_arrives(self):
+        world, phone = self.kept_over(11)
+        world.ends("delivered", "sending accepted delivered")
+        self.assertEqual(len(phone.texts(ANN)), 1)
+
     def test_a_wrong_status_password_is_told(self):
         world = World(self).own()
         kannel = world.kannel

@@ -95,6 +95,19 @@ class StandIn(unittest.TestCase):
         self.assertEqual(bodies(**{"To": DESK, "DateSent>": "2999-01-01"}), ([], True))
         self.assertEqual(self.ask("Messages.json?Body=x")[0], 400)
 
+    def test_pages(self):
+        ids = [self.twilio.came(DESK, "text %d" % n) for n in range(5)]
+        path, seen = "Messages.json?To=%s&PageSize=2" % urllib.parse.quote(NUMBER), []
+        while path:
+            page = self.ask(path)[1]
+            seen.append([row["sid"] for row in page["messages"]])
+            path = (page["next_page_uri"] or "").rpartition("/")[2]
+        self.assertEqual(seen, [[ids[4], ids[3]], [ids[2], ids[1]], [ids[0]]])
+        self.assertEqual(self.twilio.came(DESK, "again", sid=ids[0]), ids[0])
+        self.assertEqual(len(self.ask("Messages.json")[1]["messages"]), 5)
+        for wrong in ("Page=1", "PageToken=PA1", "Page=1&PageToken=PA1"):
+            self.assertEqual(self.ask("Messages.json?" + wrong)[0], 400)
+
     def call(self, keys, word="completed"):
         with Callbacks() as ours:
             self.twilio.answers(DESK, word, keys)
@@ -470,6 +483,119 @@ class ComingBack(WithTwilio):
         self.assertEqual(self.message()["state"], "delivered")
 
 
+class AfterADowntime(WithTwilio):
+    """Twilio calls once. What came in while swepd was down is in the account's list, the newest
+    first, among what was sent."""
+
+    def begin(self):
+        self.twilio.statuses = ("sent",)
+        super().begin()
+        self.wait_state("accepted")
+        self.twilio.wait_calls_back()
+        return self.swepd.one("SELECT code FROM message WHERE contact = 'desk'")
+
+    def up(self, texts):
+        """Started again; each text and its meaning, the first that was sent first."""
+        self.swepd.start()
+        self.swepd.wait("all of them", "SELECT count(*) FROM inbound", texts)
+        self.swepd.wait("the end", "SELECT count(*) FROM polled", 0)
+        return self.swepd.rows("SELECT text, meaning FROM inbound ORDER BY sent")
+
+    def test_what_came_meanwhile_is_fetched(self):
+        code = self.begin()
+        self.swepd.stop()
+        self.twilio.page_rows = 20
+        self.twilio.came(DESK, "Ok %s – thanks 👍" % code, ago_s=100)
+        self.twilio.came("+447700900444", "half an emoji \ud83d", ago_s=90)
+        for n in range(50):  # so that the first is on the third page
+            self.twilio.came("+447700900444", "text %d" % n, ago_s=60 - n)
+        self.twilio.came(NUMBER, "of ours, to ourselves", direction="outbound-api")
+        self.twilio.came(DESK, "to another number of the account", to="+447700900998")
+        rows = self.up(52)
+        self.assertEqual(rows[:2], [("Ok %s – thanks 👍" % code, "ack"),
+                                    ("half an emoji \ufffd", "other")])
+        self.assertIsNotNone(self.message()["acknowledged"])
+        self.assertGreaterEqual(self.twilio.lists["received"], 3)
+        self.swepd.stop()  # and nothing of it is new when it is fetched again
+        asked = self.twilio.lists["received"]
+        self.swepd.start()
+        wait_for("the poll", lambda: self.twilio.lists["received"] > asked)
+        self.swepd.ctl("status")
+        self.assertEqual(self.swepd.one("SELECT count(*) FROM inbound"), 52)
+        self.assertEqual(self.swepd.one("SELECT count(*) FROM polled"), 0)
+
+    def test_what_was_called_and_is_listed_counts_once(self):
+        code = self.begin()
+        self.assertEqual(self.twilio.text_in(DESK, "OK " + code)[0], 200)
+        self.swepd.stop()
+        asked = self.twilio.lists["received"]
+        sid = self.twilio.came(DESK, "later")
+        rows = self.up(2)
+        self.assertGreater(self.twilio.lists["received"], asked)
+        self.assertEqual({text for text, _ in rows}, {"OK " + code, "later"})
+        self.assertEqual(self.twilio.text_in(DESK, "later", MessageSid=sid)[0], 200)
+        self.assertEqual(self.swepd.one("SELECT count(*) FROM inbound"), 2)
+
+    def test_words_count_in_the_order_they_were_sent(self):
+        self.begin()
+        self.swepd.stop()
+        self.twilio.came(DESK, "STOP", ago_s=20)
+        self.twilio.came(DESK, "START", ago_s=10)
+        self.assertEqual([m for _, m in self.up(2)], ["stop", "start"])
+        self.assertEqual(self.swepd.one("SELECT stopped FROM contact WHERE key = 'desk'"), 0)
+
+    def test_words_of_hours_ago_are_for_a_person(self):
+        self.begin()
+        self.swepd.stop()
+        self.twilio.came(DESK, "OPEN 7", ago_s=5 * 3600)
+        self.twilio.came(DESK, "too old to be asked for", ago_s=9 * 86400)
+        self.assertEqual(self.up(1), [("OPEN 7", "late")])
+        self.assertIn("1 text came late", self.swepd.ctl("status"))
+
+    def test_lists_that_fail_are_asked_again(self):
+        code = self.begin()
+        self.swepd.stop()
+        self.twilio.came(DESK, "OK " + code)
+        self.twilio.poll_trouble("html")
+        self.assertEqual(self.up_slowly(), [("OK " + code, "ack")])
+        self.assertNotIn("poll", self.alarms())
+
+    def up_slowly(self):
+        """The second poll is half a minute later."""
+        self.swepd.start()
+        self.swepd.wait("the text", "SELECT count(*) FROM inbound", 1, 90)
+        return self.swepd.rows("SELECT text, meaning FROM inbound")
+
+    def test_a_list_that_goes_on_elsewhere(self):
+        """What it holds counts; nobody else is asked, least of all with the account's token."""
+        code = self.begin()
+        self.swepd.stop()
+        strangers = TwilioServer()
+        self.addCleanup(strangers.stop)
+        self.twilio.elsewhere = strangers.url
+        self.twilio.came(DESK, "OK " + code)
+        self.twilio.poll_trouble("elsewhere", 1)
+        self.assertEqual(self.up_slowly(), [("OK " + code, "ack")])
+        self.assertEqual(strangers.lists["received"], 0)
+        self.assertEqual(strangers.refused, [])
+
+    def test_who_refuses_us_alarms(self):
+        self.twilio.poll_trouble("auth")
+        self.begin()
+        wait_for("the alarm", lambda: "poll" in self.alarms())
+        self.assertIn("does not say what came in: Twilio refuses our account",
+                      self.swepd.ctl("status"))
+
+    def test_of_a_service_whatever_number_it_came_to(self):
+        self.configure(SERVICE)
+        code = self.begin()
+        self.swepd.stop()
+        self.twilio.page_rows = 1
+        self.twilio.came(DESK, "OK " + code, to="+447700900998", messaging_service_sid=SERVICE)
+        self.twilio.came(DESK, "not ours", messaging_service_sid="MG" + "1" * 32)
+        self.assertEqual(self.up(1), [("OK " + code, "ack")])
+
+
 class WithVoice(WithTwilio):
 
     def setUp(self):
@@ -623,7 +749,7 @@ class Waking(WithVoice):
         self.assertEqual(self.told()[1], set())
 
 
-PARTS = (StandIn, Sending, Lost, ComingBack, Calling, Waking)
+PARTS = (StandIn, Sending, Lost, ComingBack, AfterADowntime, Calling, Waking)
 
 if __name__ == "__main__":
     sys.exit(parts.run(__file__, BUILD, PARTS))

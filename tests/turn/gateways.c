@@ -918,6 +918,51 @@ START_TEST(pages_are_read_until_one_says_nothing_new)
 }
 END_TEST
 
+/* It held what others sent or got, and says nothing of what is behind it. */
+START_TEST(a_page_with_nothing_for_us_is_not_the_last)
+{
+	polled();
+	answer("/poll?", 1, "end\nt9 +447700900001 nine");
+	seconds(300);
+	answer("/poll?", 1, "more b");
+	ck_assert_int_eq(sends("one/poll?cursor=b"), 1);
+	answer("/poll?", 1, "more c\nt10 +447700900001 ten");
+	answer("/poll?", 1, "more d\nt9 +447700900001 nine");
+	ck_assert_int_eq(sends("/poll?"), 0);
+	ck_assert_int_eq(inbound(), 2);
+	telling_close();
+}
+END_TEST
+
+/* What it told is acted on, and a person hears that the rest cannot be read. */
+START_TEST(a_page_that_leads_nowhere_counts_all_the_same)
+{
+	polled();
+	for (int i = 0; i < 4; i++) {
+		ck_assert_int_eq(telling_alarms("poll"), 0);
+		answer("/poll?", 1, "astray\nt1 +447700900001 hello");
+		while (sends("/poll?") == 0)
+			seconds(1);
+	}
+	ck_assert_int_eq(telling_alarms("poll"), 1);
+	ck_assert_int_eq(inbound(), 0);
+	answer("/poll?", 1, "end\nt1 +447700900001 hello");
+	ck_assert_int_eq(inbound(), 1);
+	ck_assert_int_eq(telling_alarms("poll"), 0);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_rest_that_is_never_told_holds_nothing_up)
+{
+	polled();
+	answer("/poll?", 1, "astray\nt1 +447700900001 hello");
+	seconds(601);
+	ck_assert_int_eq(inbound(), 1);
+	telling_close();
+}
+END_TEST
+
 START_TEST(a_run_that_was_broken_off_is_read_to_the_end)
 {
 	polled();
@@ -1227,6 +1272,9 @@ int main(void)
 	    with_no_other_way_the_alarm_stands_and_nothing_stale_leaves,
 	    a_process_polls_at_once_and_then_from_time_to_time,
 	    pages_are_read_until_one_says_nothing_new,
+	    a_page_with_nothing_for_us_is_not_the_last,
+	    a_page_that_leads_nowhere_counts_all_the_same,
+	    a_rest_that_is_never_told_holds_nothing_up,
 	    a_run_that_was_broken_off_is_read_to_the_end,
 	    pages_without_end_are_bounded,
 	    refused_it_alarms_and_texts_leave_all_the_same,

@@ -5,6 +5,7 @@
  */
 #include "lib/scripted_gateway.h"
 
+#include "lib/rehearsal.h"
 #include "lib/telling.h"
 
 #define ANN "+447700900001"
@@ -143,6 +144,86 @@ START_TEST(a_run_that_is_broken_off_loses_no_order)
 	page("end\nt1@2026-11-21T12:01:00Z " ANN " STOP");
 	is_text(MEANINGS, "STOP: stop, START: start");
 	is_text("SELECT stopped FROM contact WHERE key = 'ann'", "0");
+	telling_close();
+}
+END_TEST
+
+#define POISON                                                                                     \
+	"CREATE TRIGGER poison BEFORE INSERT ON inbound WHEN new.text = 'poison' BEGIN"            \
+	" SELECT raise(ABORT, 'no'); END"
+
+/* It is neither lost nor in the way, is tried again ever more slowly, and a person hears of it. */
+START_TEST(one_that_cannot_be_taken_costs_no_other)
+{
+	setup();
+	world_number(&w, POISON);
+	later(MINUTES_MS(5));
+	page("end\nt3@2026-11-21T12:03:00Z " ANN " START\nt2@2026-11-21T12:02:00Z " STRANGER
+	     " poison\nt1@2026-11-21T12:01:00Z " ANN " STOP");
+	is_text(MEANINGS, "STOP: stop, START: start");
+	is_text("SELECT id FROM polled", "t2");
+	is_text("SELECT sentence FROM alarm WHERE kind = 'untaken' AND cleared IS NULL",
+		"1 text that came in could not be taken: read it at the gateway; the log names it");
+	is_text("SELECT count(*) FROM alarm WHERE kind = 'deadline'", "0");
+	is_text("SELECT count(*) FROM audit WHERE subject LIKE '%t2'", "0");
+	for (int i = 0; i < 15; i++)
+		later(MINUTES_MS(1));
+	is_text("SELECT failures FROM polled", "5");
+	world_number(&w, "DROP TRIGGER poison");
+	later(MINUTES_MS(16));
+	is_text(MEANINGS, "STOP: stop, START: start, poison: other waits");
+	is_text("SELECT count(*) FROM polled", "0");
+	ck_assert_int_eq(telling_alarms("untaken"), 0);
+	telling_close();
+}
+END_TEST
+
+/* More than a turn takes, and every one that was sent first fails. */
+START_TEST(many_that_cannot_be_taken_keep_none_waiting)
+{
+	static char body[8000];
+	int used = snprintf(body, sizeof(body), "end\nlast@2026-11-21T12:03:00Z " ANN " STOP");
+	setup();
+	world_number(&w, POISON);
+	later(MINUTES_MS(5));
+	for (int i = 0; i < LIMIT_POLLED + 10; i++)
+		used += snprintf(body + used, sizeof(body) - (size_t)used,
+				 "\np%d@2026-11-21T12:01:00Z " STRANGER " poison", i);
+	page(body);
+	later(SECONDS_MS(5));
+	later(SECONDS_MS(60));
+	is_text(MEANINGS, "STOP: stop");
+	is_text("SELECT count(*) FROM polled", "138");
+	telling_close();
+}
+END_TEST
+
+/* Whichever call of the database fails on the way, nothing is taken then, and each once after. */
+START_TEST(a_disk_that_fails_on_the_way_loses_none_and_doubles_none)
+{
+	setup();
+	activate();
+	later(MINUTES_MS(5));
+	page("more b\nt3@2026-11-21T12:03:00Z " HOST " OPEN 3\nt2@2026-11-21T12:02:00Z " ANN
+	     " START\nt1@2026-11-21T12:01:00Z " ANN " STOP");
+	page("more c\nt0@2026-11-21T12:00:30Z " STRANGER " hello");
+	later(MINUTES_MS(10) - 1);
+	bool met = true;
+	long k = 0;
+	w.now = wall_plus(w.now, 1);
+	while (met) {
+		is_text("SELECT count(*) FROM inbound", "0");
+		is_text("SELECT count(*) FROM polled", "4");
+		call_fail(++k);
+		world_turn(&w, NULL, 0);
+		met = call_failed();
+		call_fail(0);
+		ck_assert_int_eq(w.outcome, met ? TURN_NOT_DONE : TURN_DONE);
+	}
+	ck_assert_int_gt(k, 50);
+	is_text(MEANINGS, "hello: other waits, STOP: stop, START: start, OPEN 3: open");
+	is_text("SELECT count(*) FROM polled", "0");
+	is_text("SELECT count(*) FROM audit WHERE kind = 'inbound'", "4");
 	telling_close();
 }
 END_TEST
@@ -296,6 +377,9 @@ int main(void)
 {
 	const TTest *const all[] = {
 	    what_a_poll_brings_is_taken_in_the_order_it_was_sent,
+	    one_that_cannot_be_taken_costs_no_other,
+	    many_that_cannot_be_taken_keep_none_waiting,
+	    a_disk_that_fails_on_the_way_loses_none_and_doubles_none,
 	    without_a_date_the_last_line_is_the_oldest,
 	    a_moment_in_the_future_is_now,
 	    a_run_that_is_broken_off_loses_no_order,

@@ -71,6 +71,7 @@ static void open_at(const char *iso)
 	a->policy.handover_minutes = 17 * 60;
 	ck_assert(wall_parse_iso(iso, &w.now));
 	telling_step(OCCASION_ACTIVATION, "edt", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_LATE, "edt", 1);
 	struct step_settings *wide = telling_step(OCCASION_ACTIVATION, "partners", 0);
 	wide->order = ORDER_ALL;
 	wide->waits = true;
@@ -116,6 +117,22 @@ START_TEST(a_recall_at_night_wakes_only_who_acts_by_night)
 	is_text("SELECT group_concat(s.grp || ' ' || s.state) FROM step s JOIN occasion o"
 		" ON o.id = s.occasion WHERE o.kind = 'recall'",
 		"told-tonight met,told met");
+	telling_close();
+}
+END_TEST
+
+/* Pat, Hal and Dee are partners: that these hear of full beds, or are asked next, at any hour does
+ * not make them one of the night's. */
+START_TEST(a_group_that_some_step_tells_at_night_sleeps_through_a_recall)
+{
+	activated_at("2026-11-21T12:00:00Z");
+	telling_step(OCCASION_FULL, "partners", 0)->order = ORDER_ALL;
+	struct step_settings *s = telling_step(OCCASION_SURGE, "edt", 1);
+	snprintf(s->then, sizeof(s->then), "partners");
+	recalled_at("2026-11-21T22:30:00Z");
+	told_of("recall", "ed lou");
+	until("2026-11-22T07:31:00Z");
+	told_of("recall", "ed lou pat hal dee");
 	telling_close();
 }
 END_TEST
@@ -186,6 +203,7 @@ int main(void)
 {
 	const TTest *const all[] = {
 	    a_recall_at_night_wakes_only_who_acts_by_night,
+	    a_group_that_some_step_tells_at_night_sleeps_through_a_recall,
 	    who_was_told_this_evening_hears_of_the_recall_at_night,
 	    by_day_everybody_hears_of_a_recall_at_once,
 	    who_slept_does_not_hear_of_a_recall_that_was_undone,

@@ -874,6 +874,14 @@ START_TEST(bank_holidays_come_from_a_file)
 }
 END_TEST
 
+#define WAKES(n, on, group)                                                                        \
+	"area \"coventry\": step " n " of the cascade, on \"" on "\", texts all of \"" group       \
+	"\" at any hour of the night: waits = true leaves them until 07:30\n"
+#define NO_TEAM                                                                                    \
+	"area \"coventry\": no step on \"late\" says who the out-of-hours team is: a recall at "   \
+	"night "                                                                                   \
+	"is told at once to nobody but duty holders, open sites and who was told that evening\n"
+
 START_TEST(what_is_remarked_is_no_error)
 {
 	char *said = NULL;
@@ -896,8 +904,40 @@ START_TEST(what_is_remarked_is_no_error)
 		  "area \"coventry\": the exit may hold on a night on which rule \"zero\" "
 		  "does, or would in its season; the exit should rule that out\n"
 		  "area \"coventry\": the exit holds whatever the weather: an end is proposed "
-		  "at every review at which no rule holds\n"
-		  "area \"coventry\": in shadow, only the group \"on-call\" is told\n");
+		  "at every review at which no rule holds\n" WAKES("1", "proposal", "on-call")
+		      WAKES("2", "activation", "partners") WAKES("5", "review", "on-call")
+			  WAKES("6", "blind", "partners") WAKES("7", "surge", "on-call") NO_TEAM
+	    "area \"coventry\": in shadow, only the group \"on-call\" is told\n");
+	free(said);
+	config_free(&config);
+	council_close(&c);
+}
+END_TEST
+
+/* The team of late steps, who is asked one after the other, duties, and steps that wait wake none.
+ */
+START_TEST(steps_that_wake_a_group_are_remarked)
+{
+	char *said = NULL;
+	size_t size;
+	struct council c = council_open();
+	text_edit(
+	    c.main, "{ on = \"surge\"",
+	    "{ on = \"late\"; group = \"on-call\"; template = \"ask\"; },\n"
+	    "{ on = \"capacity-low\"; group = \"partners\"; template = \"tell\"; waits = true; },\n"
+	    "{ on = \"capacity-full\"; group = \"on-call\"; template = \"tell\"; acks = 1;"
+	    " then = \"partners\"; },\n"
+	    "{ on = \"rejected\"; group = \"duty:oncall\"; template = \"tell\"; },\n"
+	    "{ on = \"extended\"; group = \"told\"; template = \"tell\"; },\n"
+	    "{ on = \"unopened\"; group = \"on-call\"; template = \"tell\"; order = \"ladder\";"
+	    " acks = 1; repeat = true; },\n{ on = \"surge\"");
+	struct config config = council_good(&c);
+	FILE *out = open_memstream(&said, &size);
+	config_remark(&config, out);
+	fclose(out);
+	ck_assert_str_eq(strchr(said, '\n') + 1,
+			 WAKES("2", "activation", "partners") WAKES("6", "blind", "partners")
+			     WAKES("9", "capacity-full", "partners"));
 	free(said);
 	config_free(&config);
 	council_close(&c);
@@ -1476,6 +1516,7 @@ int main(void)
 	    what_sources_answer_may_be_asked,
 	    bank_holidays_come_from_a_file,
 	    what_is_remarked_is_no_error,
+	    steps_that_wake_a_group_are_remarked,
 	    odd_characters_survive_the_print,
 	    a_template_may_take_more_than_the_area_says,
 	    a_secret_comes_from_beside_the_file,

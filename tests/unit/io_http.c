@@ -182,7 +182,7 @@ static void ask_once(const struct step *step, struct transfer t, struct client *
 #define ACCEPTED "HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok"
 
 /* The server reads the second request on a connection that was kept open, and hangs up unheard:
- * libcurl then sends it again unless it cannot rewind. `heard` is how often it was sent. */
+ * libcurl then sends it again unless it is kept from it. `heard` is how often it was sent. */
 static struct transfer_result after_dead_link(struct transfer t, size_t *heard)
 {
 	static const struct step steps[] = {
@@ -219,7 +219,7 @@ START_TEST(what_may_be_repeated_is_and_so_the_case_above_can_fail)
 }
 END_TEST
 
-START_TEST(once_without_a_body_takes_a_connection_of_its_own)
+START_TEST(once_without_a_body_is_not_sent_again_either)
 {
 	size_t heard;
 	struct transfer t = get(NULL);
@@ -535,7 +535,7 @@ int main(void)
 	const TTest *const cases[] = {
 	    what_must_be_sent_once_is_not_sent_again_on_a_dead_link,
 	    what_may_be_repeated_is_and_so_the_case_above_can_fail,
-	    once_without_a_body_takes_a_connection_of_its_own,
+	    once_without_a_body_is_not_sent_again_either,
 	    a_post_says_no_expect_and_carries_its_body_and_headers,
 	    what_never_left_is_certainly_not_sent,
 	    a_line_break_in_a_header_is_refused,

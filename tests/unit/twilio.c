@@ -806,6 +806,291 @@ START_TEST(texts_that_are_none)
 }
 END_TEST
 
+/* ---- polls ---- */
+
+static const struct poll *const received = &twilio_polls[0];
+
+static enum err heard_by(const struct gateway_settings *g, int status, const char *body,
+			 struct news_list *news, const char **next, struct fault *why)
+{
+	struct transfer_result r = answered(status, body);
+	struct dispatch d = with(g);
+	*news = (struct news_list){NULL, 0};
+	*next = "untouched";
+	*why = (struct fault){0};
+	return received->read(&d, &r, news, next, why);
+}
+
+static enum err heard(int status, const char *body, struct news_list *news, const char **next,
+		      struct fault *why)
+{
+	return heard_by(&settings, status, body, news, next, why);
+}
+
+#define PLACE "/2010-04-01/Accounts/" ACCOUNT "/Messages.json?"
+#define OLDER PLACE "To=%2B447700900999&DateSent%3E=2026-11-14&PageSize=250&Page=1&PageToken=PASM1"
+#define HOST "https://api.twilio.com"
+#define CAME(sid, from, body)                                                                      \
+	"{\"sid\":" sid ",\"account_sid\":\"" ACCOUNT                                              \
+	"\",\"direction\":\"inbound\",\"from\":" from ",\"to\":\"+447700900999\",\"body\":" body   \
+	",\"status\":\"received\","                                                                \
+	"\"date_created\":\"Fri, 20 Nov 2026 21:00:01 +0000\","                                    \
+	"\"date_sent\":\"Fri, 20 Nov 2026 21:00:00 +0000\"}"
+#define TEXTS(rows, next) "{\"page\":0,\"messages\":[" rows "],\"next_page_uri\":" next "}"
+
+START_TEST(texts_are_fetched)
+{
+	struct dispatch d = with(&settings);
+	struct transfer t;
+	ck_assert_str_eq(received->name, "received");
+	ck_assert_int_eq(received->every_ms, 300000);
+	ck_assert_ptr_null(twilio_polls[1].name);
+	ck_assert_ptr_eq(twilio_gateway.polls, twilio_polls);
+	ck_assert_ptr_null(twilio_voice_gateway.polls);
+	ck_assert(received->ask(&d, "", &t));
+	ck_assert_str_eq(t.url,
+			 HOST PLACE "To=%2B447700900999&DateSent%3E=2026-11-14&PageSize=250");
+	ck_assert_str_eq(t.method, "GET");
+	ck_assert(strncmp(t.headers[0], "Authorization: Basic ", 21) == 0);
+	ck_assert_uint_ge(t.max_bytes, 250 * (6 * 1600 + 1000));
+	ck_assert(received->ask(&d, OLDER, &t));
+	ck_assert_str_eq(t.url, HOST OLDER);
+}
+END_TEST
+
+START_TEST(who_can_be_texted_is_asked_about)
+{
+	static const struct {
+		const char *from, *query;
+	} cases[] = {
+	    {"+447700900999", "To=%2B447700900999&"},
+	    {"60777", "To=60777&"},
+	    {SERVICE, "DateSent%3E="},
+	    {"Council", NULL},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct gateway_settings g = settings;
+		struct transfer t;
+		strcpy(g.from, cases[i].from);
+		struct dispatch d = with(&g);
+		bool asks = received->ask(&d, "", &t);
+		ck_assert_int_eq(asks, cases[i].query != NULL);
+		if (asks)
+			ck_assert(strncmp(strchr(t.url, '?') + 1, cases[i].query,
+					  strlen(cases[i].query)) == 0);
+	}
+}
+END_TEST
+
+/* A link that is kept over a change of the account, or is not Twilio's, never gets the token. */
+START_TEST(only_the_accounts_own_list_is_asked)
+{
+	static const char *const links[] = {
+	    "https://evil.example" OLDER,
+	    "//evil.example" OLDER,
+	    ".evil.example" OLDER,
+	    "@evil.example" OLDER,
+	    "/2010-04-01/Accounts/AC11111111111111111111111111111111/Messages.json?Page=1",
+	    "/2010-04-01/Accounts/" ACCOUNT "/Calls.json?Page=1",
+	    "/2010-04-01/Accounts/" ACCOUNT "/Messages.json",
+	    "/2010-04-01/Accounts/" ACCOUNT "/Messages.json/../../x?Page=1",
+	    OLDER " HTTP/1.1",
+	    OLDER "\r\nX: y",
+	    OLDER "#x",
+	    OLDER "\xC3\xA9",
+	};
+	for (size_t i = 0; i < COUNT_OF(links); i++) {
+		struct dispatch d = with(&settings);
+		struct transfer t;
+		ck_assert(received->ask(&d, links[i], &t));
+		ck_assert_msg(strcmp(t.url, HOST PLACE
+				     "To=%2B447700900999&DateSent%3E=2026-11-14&PageSize=250") == 0,
+			      "%s", t.url);
+	}
+}
+END_TEST
+
+START_TEST(a_page_of_texts)
+{
+	struct news_list news;
+	const char *next;
+	struct fault why;
+	ck_assert_int_eq(
+	    heard(
+		200,
+		TEXTS(CAME("\"SM2\"", "\"+447700900202\"", "\"OK\"") "," CAME(
+			  "\"SM1\"", "\"+447700900201\"",
+			  "\"a \\ud83d \\u0175\"") ",7,{}," CAME("7", "\"+447700900201\"",
+								 "\"x\"") "," CAME("\"SM0\"",
+										   "null", "null"),
+		      "\"" OLDER "\""),
+		&news, &next, &why),
+	    ERR_OK);
+	static const char *const rows[][3] = {{"SM2", "+447700900202", "OK"},
+					      {"SM1", "+447700900201", "a \xEF\xBF\xBD ŵ"},
+					      {"SM0", "", ""}};
+	ck_assert_uint_eq(news.count, COUNT_OF(rows));
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		ck_assert_int_eq(news.rows[i].kind, NEWS_TEXT);
+		ck_assert_str_eq(news.rows[i].inbound.id, rows[i][0]);
+		ck_assert_str_eq(news.rows[i].inbound.from, rows[i][1]);
+		ck_assert_str_eq(news.rows[i].inbound.text, rows[i][2]);
+		ck_assert_int_eq(news.rows[i].inbound.sent.ms, BEGAN - HOURS_MS(3));
+	}
+	ck_assert_str_eq(next, OLDER);
+}
+END_TEST
+
+/* The list holds what we sent, too, and what came to others. */
+START_TEST(what_did_not_come_in_for_us_is_left_alone)
+{
+	static const struct {
+		const char *from, *direction, *to, *service, *status;
+		size_t taken;
+	} cases[] = {
+	    {"+447700900999", "inbound", "+447700900999", "null", "received", 1},
+	    {"+447700900999", "inbound", "+447700900999", "\"" SERVICE "\"", "received", 1},
+	    {"+447700900999", "outbound-api", "+447700900999", "null", "delivered", 0},
+	    {"+447700900999", "outbound-reply", "+447700900999", "null", "sent", 0},
+	    {"+447700900999", "inbound", "+447700900998", "null", "received", 0},
+	    {"+447700900999", "inbound", "+447700900999", "null", "receiving", 0},
+	    {"60777", "inbound", "60777", "null", "received", 1},
+	    {SERVICE, "inbound", "+447700900998", "\"" SERVICE "\"", "received", 1},
+	    {SERVICE, "inbound", "+447700900998", "null", "received", 1},
+	    {SERVICE, "inbound", "+447700900998", "\"MG1\"", "received", 0},
+	    {SERVICE, "outbound-api", "+447700900001", "\"" SERVICE "\"", "sent", 0},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct gateway_settings g = settings;
+		char body[600];
+		struct news_list news;
+		const char *next;
+		struct fault why;
+		strcpy(g.from, cases[i].from);
+		snprintf(body, sizeof(body),
+			 TEXTS("{\"sid\":\"SM1\",\"direction\":\"%s\",\"to\":\"%s\","
+			       "\"messaging_service_sid\":%s,\"status\":\"%s\",\"body\":\"x\","
+			       "\"from\":\"+447700900201\"}",
+			       "null"),
+			 cases[i].direction, cases[i].to, cases[i].service, cases[i].status);
+		ck_assert_int_eq(heard_by(&g, 200, body, &news, &next, &why), ERR_OK);
+		ck_assert_msg(news.count == cases[i].taken, "%zu: %zu", i, news.count);
+		ck_assert_ptr_null(next);
+	}
+}
+END_TEST
+
+/* What is no time is none, and costs nobody a text. */
+START_TEST(a_text_says_when_it_was_sent)
+{
+	static const struct {
+		const char *dates;
+		int64_t ms;
+	} cases[] = {
+	    {"\"date_sent\":\"Sat, 21 Nov 2026 00:00:00 +0000\"", BEGAN},
+	    {"\"date_sent\":null,\"date_created\":\"Sat, 21 Nov 2026 00:00:01 +0000\"",
+	     BEGAN + 1000},
+	    {"\"date_sent\":\"Sat, 21 Nov 2026 00:00:00 +0100\"", 0},
+	    {"\"date_sent\":\"2026-11-21T00:00:00Z\"", 0},
+	    {"\"date_sent\":\"\"", 0},
+	    {"\"date_sent\":7", 0},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char body[600];
+		struct news_list news;
+		const char *next;
+		struct fault why;
+		snprintf(body, sizeof(body),
+			 TEXTS("{\"sid\":\"SM1\",\"direction\":\"inbound\",\"body\":\"x\","
+			       "\"to\":\"+447700900999\",\"from\":\"+447700900201\",%s}",
+			       "null"),
+			 cases[i].dates);
+		ck_assert_int_eq(heard(200, body, &news, &next, &why), ERR_OK);
+		ck_assert_uint_eq(news.count, 1);
+		ck_assert_int_eq(news.rows[0].inbound.sent.ms, cases[i].ms);
+	}
+}
+END_TEST
+
+START_TEST(where_the_pages_end)
+{
+	static const struct {
+		const char *body, *next;
+		enum err err;
+	} cases[] = {
+	    {TEXTS("", "null"), NULL, ERR_OK},
+	    {TEXTS("", "\"\""), NULL, ERR_OK},
+	    {TEXTS("7", "7"), NULL, ERR_OK},
+	    {"{\"messages\":[7]}", NULL, ERR_OK},
+	    {TEXTS("7", "\"" OLDER "\""), OLDER, ERR_OK},
+	    {TEXTS("", "\"" OLDER "\""), OLDER, ERR_OK},
+	    {TEXTS("7", "\"https://evil.example" OLDER "\""), NULL, ERR_BUSY},
+	    {TEXTS("7", "\"@evil.example" OLDER "\""), NULL, ERR_BUSY},
+	    {TEXTS("7", "\"/2010-04-01/Accounts/AC1/Messages.json?Page=1\""), NULL, ERR_BUSY},
+	    {TEXTS("7", "\"" OLDER " x\""), NULL, ERR_BUSY},
+	};
+	struct news_list news;
+	const char *next;
+	struct fault why;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		ck_assert_int_eq(heard(200, cases[i].body, &news, &next, &why), cases[i].err);
+		if (cases[i].next == NULL)
+			ck_assert_ptr_null(next);
+		else
+			ck_assert_str_eq(next, cases[i].next);
+	}
+	/* What came in is told, wherever the rest may be. */
+	ck_assert_int_eq(
+	    heard(200,
+		  TEXTS(CAME("\"SM2\"", "\"+447700900202\"", "\"OK\""), "\"https://evil.example\""),
+		  &news, &next, &why),
+	    ERR_BUSY);
+	ck_assert_uint_eq(news.count, 1);
+	ck_assert_ptr_nonnull(strstr(why.message, "goes on where the account has none"));
+}
+END_TEST
+
+START_TEST(lists_of_texts_that_are_none)
+{
+	static const struct {
+		int status;
+		const char *body;
+		enum err err;
+	} cases[] = {
+	    {200, "", ERR_BUSY},
+	    {200, "<html>", ERR_BUSY},
+	    {200, "[]", ERR_BUSY},
+	    {200, "{}", ERR_BUSY},
+	    {200, "{\"messages\":{}}", ERR_BUSY},
+	    {201, TEXTS("", "null"), ERR_BUSY},
+	    {500, TEXTS("", "null"), ERR_BUSY},
+	    {502, "<html>edge</html>", ERR_BUSY},
+	    {403, "<html>blocked</html>", ERR_BUSY},
+	    {429, "{\"code\":20429,\"message\":\"Too Many Requests\"}", ERR_BUSY},
+	    {401, "{\"code\":20003,\"message\":\"Authenticate\"}", ERR_FORBIDDEN},
+	    {404, "{\"code\":20404,\"message\":\"not found\"}", ERR_FORBIDDEN},
+	};
+	struct news_list news;
+	const char *next;
+	struct fault why;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		ck_assert_msg(heard(cases[i].status, cases[i].body, &news, &next, &why) ==
+				  cases[i].err,
+			      "%d %s", cases[i].status, cases[i].body);
+		ck_assert(news.count == 0 && next == NULL && why.message[0] != '\0');
+	}
+	static const char page[] =
+	    TEXTS(CAME("\"SM2\"", "\"+447700900202\"", "\"OK\""), "\"" OLDER "\"");
+	for (size_t size = 0; size < sizeof(page) - 1; size++)
+		ck_assert_int_eq(heard(200, arena_copy(&arena, page, size), &news, &next, &why),
+				 ERR_BUSY);
+	struct transfer_result lost = {.fate = FATE_UNKNOWN, .error = "timed out"};
+	struct dispatch d = with(&settings);
+	ck_assert_int_eq(received->read(&d, &lost, &news, &next, &why), ERR_BUSY);
+	ck_assert_ptr_nonnull(strstr(why.message, "timed out"));
+}
+END_TEST
+
 START_TEST(nothing_is_texted_back)
 {
 	ck_assert_str_eq(inbound_route->reply, "<Response/>");
@@ -844,6 +1129,14 @@ int main(void)
 	    texts_that_come_in,
 	    texts_that_are_none,
 	    nothing_is_texted_back,
+	    texts_are_fetched,
+	    who_can_be_texted_is_asked_about,
+	    only_the_accounts_own_list_is_asked,
+	    a_page_of_texts,
+	    what_did_not_come_in_for_us_is_left_alone,
+	    a_text_says_when_it_was_sent,
+	    where_the_pages_end,
+	    lists_of_texts_that_are_none,
 	};
 	return suite_run("twilio", cases, COUNT_OF(cases));
 }

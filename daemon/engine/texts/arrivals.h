@@ -12,7 +12,7 @@
 /* One page. Receipts and keys are taken at once: their order does not matter. */
 enum err arrivals_keep(struct turn *t, const struct gateway_settings *g,
 		       const struct news_list *page);
-/* All is read: what was kept is taken, so many in a turn. */
+/* All is read: what was kept is taken, so many in a turn, each as if it had come alone. */
 enum err arrivals_complete(struct turn *t);
 /* A process has just begun: what an earlier one kept is looked at again. */
 enum err arrivals_prepare(struct turn *t);

@@ -198,9 +198,10 @@ enum err polls_result(struct turn *t, const struct event *event)
 	TRY(standing_date(t, a.gateway->key, &event->result));
 	t->because = arena_printf(t->arena, "poll %s", a.subject);
 	enum err e = a.poll->read(&d, &event->result, &news, &next, &why);
-	if (e != ERR_OK)
-		return failed(t, &a, e == ERR_FORBIDDEN, arena_text(t->arena, why.message));
 	int64_t before = store_changes(t->store);
 	TRY(arrivals_keep(t, a.gateway, &news));
-	return page_taken(t, &a, next, store_changes(t->store) != before);
+	if (e != ERR_OK)
+		return failed(t, &a, e == ERR_FORBIDDEN, arena_text(t->arena, why.message));
+	/* A page of what is not for us tells nothing of what is on the page before it. */
+	return page_taken(t, &a, next, news.count == 0 || store_changes(t->store) != before);
 }

@@ -30,23 +30,14 @@ static struct wall evening_of(const struct scene *c)
 	return wall_london(night_at(c->occasion.at, p->hours), minutes);
 }
 
-static bool is_word_of(const char *words, const char *word)
+static bool is_of_the_night_team(struct turn *t, const struct area_settings *area,
+				 const struct contact_row *k)
 {
-	size_t length = strlen(word);
-	for (const char *at = words; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " "))
-		if (strncmp(at, word, length) == 0 && (at[length] == ' ' || at[length] == '\0'))
+	for (const char *at = k->groups; *at != '\0'; at += strspn(at, " ")) {
+		size_t length = strcspn(at, " ");
+		if (settings_by_night(area, arena_copy(t->arena, at, length)))
 			return true;
-	return false;
-}
-
-/* In a group of a step that does not wait for the morning. */
-static bool is_told_by_night(const struct area_settings *area, const struct contact_row *k)
-{
-	for (int i = 0; i < area->step_count; i++) {
-		const struct step_settings *s = &area->steps[i];
-		if (!s->waits && (is_word_of(k->groups, s->group) ||
-				  (s->then[0] != '\0' && is_word_of(k->groups, s->then))))
-			return true;
+		at += length;
 	}
 	return false;
 }
@@ -62,7 +53,7 @@ static enum err is_awake(struct turn *t, const struct scene *c, const struct rec
 	enum err e = contact_read(t->store, c->area->key, r->contact, t->arena, &k);
 	if (*awake || e != ERR_OK)
 		return e == ERR_NOT_FOUND ? ERR_OK : e;
-	*awake = is_told_by_night(c->area, &k);
+	*awake = is_of_the_night_team(t, c->area, &k);
 	return *awake || k.site[0] == '\0' ? ERR_OK
 					   : bed_site_open(t->store, c->area->key, k.site, awake);
 }

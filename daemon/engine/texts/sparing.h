@@ -5,8 +5,9 @@
  * morning:
  *
  *   who has a duty by the rota at that moment;
- *   who is in a group that the council itself tells by night, in a step that does not wait: the
- *   out-of-hours team, those on call;
+ *   who is in a group that the council tells of a late activation, which is told at any hour: the
+ *   out-of-hours team, those on call. That a step on something else does not wait makes nobody one
+ *   of them;
  *   who speaks for a site that takes people now;
  *   who was told of it since the evening's hand-over, and may be on their way because of it.
  *

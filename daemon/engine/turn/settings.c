@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "settings.h"
 
+#include <string.h>
+
 static const char *const roles[] = {[ROLE_NONE] = "none",
 				    [ROLE_VIEWER] = "viewer",
 				    [ROLE_WORKER] = "worker",
@@ -9,4 +11,46 @@ static const char *const roles[] = {[ROLE_NONE] = "none",
 const char *role_name(enum role r)
 {
 	return roles[r];
+}
+
+bool settings_by_night(const struct area_settings *area, const char *group)
+{
+	for (int i = 0; i < area->step_count; i++) {
+		const struct step_settings *s = &area->steps[i];
+		if (s->on == OCCASION_LATE && !s->waits && strcmp(s->group, group) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whom some step asks one after the other, also in the quiet hours: those whose answer is wanted.
+ */
+static bool asked_by_night(const struct area_settings *area, const char *group)
+{
+	for (int i = 0; i < area->step_count; i++) {
+		const struct step_settings *s = &area->steps[i];
+		if (s->order == ORDER_LADDER && !s->waits &&
+		    (strcmp(s->group, group) == 0 || strcmp(s->then, group) == 0))
+			return true;
+	}
+	return false;
+}
+
+static bool sleeps(const struct area_settings *area, const char *group)
+{
+	static const char *const pseudo[] = {"", "told", "site", "open-sites"};
+	for (size_t i = 0; i < sizeof(pseudo) / sizeof(pseudo[0]); i++)
+		if (strcmp(group, pseudo[i]) == 0)
+			return false;
+	return strncmp(group, "duty:", strlen("duty:")) != 0 && !settings_by_night(area, group) &&
+	       !asked_by_night(area, group);
+}
+
+const char *settings_wakes(const struct area_settings *area, const struct step_settings *s)
+{
+	/* An outage is told to one of them; the hand-over has its hour. */
+	bool elsewhen = s->on == OCCASION_OUTAGE || s->on == OCCASION_HANDOVER;
+	if (s->waits || s->order != ORDER_ALL || elsewhen)
+		return NULL;
+	return sleeps(area, s->group) ? s->group : sleeps(area, s->then) ? s->then : NULL;
 }

@@ -93,4 +93,12 @@ struct settings {
 	char people_key[128]; /* secret: keys what is left of the erased; "" the database's own */
 };
 
+/* Whether this group is the out-of-hours team's: one that the council tells of a late activation,
+ * which is told at any hour. */
+bool settings_by_night(const struct area_settings *area, const char *group);
+/* Whether this step, or whom it asks next, is all of a group that sleeps: neither the out-of-hours
+ * team nor somebody who is asked one after the other by another step at any hour. NULL, or which
+ * group. Pseudo groups and duties are none. */
+const char *settings_wakes(const struct area_settings *area, const struct step_settings *s);
+
 #endif

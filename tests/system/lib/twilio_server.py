@@ -74,7 +74,9 @@ class TwilioServer:
         hang          no answer at all, nothing made
         die           the connection ends after the request was read, nothing made
         lost          the connection ends after the text was made
-    list_trouble(NAME, N) of the next N lists: html, auth, part (never whole), drop.
+    list_trouble(NAME, N) of the next N lists of what was sent: html, auth, part (never whole), drop.
+    poll_trouble(NAME, N) of the next N pages of what came in: the same, or elsewhere (the rest is at
+        another host, which is `elsewhere`), or busy. page_rows: no page has more rows.
     statuses: what a text goes through, by callbacks; None is no callback. shuffle: in any order.
     repeat: each callback so often. queued: texts never leave the queue, so they have no date_sent.
     offset: how far Twilio's clock is ahead of ours, in seconds.
@@ -92,6 +94,8 @@ class TwilioServer:
         self._plans = {}
         self._trouble = collections.deque()
         self._list_trouble = collections.deque()
+        self._poll_trouble = collections.deque()
+        self.elsewhere, self.page_rows = "https://elsewhere.example", PAGE_MOST
         self._ids = itertools.count(1)
         self._lock = threading.Lock()
         self._stopped = threading.Event()
@@ -107,17 +111,22 @@ class TwilioServer:
     def list_trouble(self, name, times=1):
         self._list_trouble.extend([name] * times)
 
+    def poll_trouble(self, name, times=1):
+        self._poll_trouble.extend([name] * times)
+
     def over(self):
         """No more trouble."""
         self._trouble.clear()
         self._list_trouble.clear()
+        self._poll_trouble.clear()
 
     def answers(self, number, word, keys=""):
         self._plans[number] = (word, keys)
 
     def texts(self, to=None):
         with self._lock:
-            return [t for t in self.things["Messages"] if to in (None, t["to"])]
+            return [t for t in self.things["Messages"]
+                    if to in (None, t["to"]) and t["direction"] != "inbound"]
 
     def calls(self, to=None):
         with self._lock:
@@ -139,7 +148,21 @@ class TwilioServer:
                  ("ApiVersion", "2010-04-01"), ("From", sender), ("To", NUMBER), ("Body", body),
                  ("NumMedia", "0"), ("NumSegments", "1")]
         pairs = [(name, more.pop(name, value)) for name, value in pairs] + list(more.items())
+        self.came(sender, body, sid=dict(pairs)["MessageSid"])
         return self.post(self.public + "/twilio/sms", pairs)
+
+    def came(self, sender, body, sid=None, to=NUMBER, ago_s=0, **more):
+        """It is among the account's texts, whoever heard of it; its id. Once each."""
+        sid = sid or "SM%032x" % next(self._ids)
+        date = email.utils.formatdate(self.now() - ago_s).replace("-0000", "+0000")
+        with self._lock:
+            if sid not in [row["sid"] for row in self.things["Messages"]]:
+                self.things["Messages"].append({
+                    "sid": sid, "account_sid": ACCOUNT, "direction": "inbound", "from": sender,
+                    "to": to, "body": body, "status": "received", "error_code": None,
+                    "messaging_service_sid": None, "date_created": date, "date_sent": date,
+                    "num_segments": "1", "api_version": "2010-04-01", **more})
+        return sid
 
     def post(self, url, pairs, signed=None, headers=None):
         """One webhook: HTTP status, content type, body. `signed`: another signature than ours."""
@@ -325,22 +348,31 @@ class TwilioServer:
     def page(self, kind, query):
         sent, dated = ("date_sent", "DateSent>") if kind == "Messages" else ("start_time",
                                                                              "StartTime>")
-        known = {"To", "From", "PageSize", dated}
+        known = {"To", "From", "PageSize", dated, "Page", "PageToken"}
         self._must(set(query) <= known, 400, 20001, "unknown filters %s" % sorted(query))
         size, day = query.get("PageSize", "50"), query.get(dated)
         self._must(size.isdigit() and 1 <= int(size) <= PAGE_MOST, 400, 20006, "PageSize is wrong")
         self._must(day is None or re.fullmatch(r"\d{4}-\d\d-\d\d", day), 400, 20001,
                    "%s is no date" % dated)
+        self._must(("Page" in query) == ("PageToken" in query), 400, 20006,
+                   "a page is named with its token")
         with self._lock:
             rows = [r for r in reversed(self.things[kind])
                     if query.get("To", r["to"]) == r["to"]
                     and query.get("From", r["from"]) == r["from"]
                     # what has not left has no date, and is in no list by date
                     and (day is None or (r[sent] is not None and self._day(r[sent]) >= day))]
-        more = len(rows) > int(size)
-        return {kind.lower(): [self.shown(r) for r in rows[:int(size)]], "page": 0,
+        ids = ["PA" + r["sid"] for r in rows]  # a token is the last row of the page before
+        token, number = query.get("PageToken"), int(query.get("Page", "0"))
+        self._must(token is None or token in ids, 400, 20006, "there is no such page")
+        rows = rows[ids.index(token) + 1 if token else 0:]
+        shown = rows[:min(int(size), self.page_rows)]
+        more = urllib.parse.urlencode({**query, "Page": number + 1,
+                                       "PageToken": "PA" + shown[-1]["sid"]}) if shown else ""
+        return {kind.lower(): [self.shown(r) for r in shown], "page": number,
                 "page_size": int(size), "previous_page_uri": None,
-                "next_page_uri": "%s/%s.json?Page=1&PageToken=PA" % (ROOT, kind) if more else None}
+                "next_page_uri": "%s/%s.json?%s" % (ROOT, kind, more)
+                                 if len(rows) > len(shown) else None}
 
     @staticmethod
     def _day(date):
@@ -430,6 +462,14 @@ class TwilioServer:
                 except Refusal as r:
                     self.refuse(r)
 
+            def trouble(self, kind, query):
+                """Who looks for what it sent names to whom; what came in came to our number, or to
+                any of a service."""
+                polled = kind == "Messages" and query.get("To", NUMBER) in twilio.numbers
+                twilio.lists["received" if polled else kind] += 1
+                troubles = twilio._poll_trouble if polled else twilio._list_trouble
+                return troubles.popleft() if troubles else None
+
             def show(self):
                 parts = urllib.parse.urlsplit(self.path)
                 one = re.fullmatch(ROOT + r"/(Messages|Calls)/(\w+)\.json", parts.path)
@@ -441,18 +481,22 @@ class TwilioServer:
                         return self.reply(200, twilio.shown(rows[0]))
                 if not all_of:
                     raise Refusal(404, 20404, "The requested resource was not found")
-                twilio.lists[all_of[1]] += 1
-                name = twilio._list_trouble.popleft() if twilio._list_trouble else None
+                query = dict(urllib.parse.parse_qsl(
+                    parts.query, keep_blank_values=True, strict_parsing=True))
+                name = self.trouble(all_of[1], query)
                 if name == "html":
                     return self.reply(502, HTML, "text/html")
                 if name == "drop":
                     return self.vanish()
                 if name == "auth":
                     raise Refusal(401, 20003, "Authenticate")
-                page = twilio.page(all_of[1], dict(urllib.parse.parse_qsl(
-                    parts.query, keep_blank_values=True, strict_parsing=True)))
+                if name == "busy":
+                    raise Refusal(*REFUSALS["throttle"])
+                page = twilio.page(all_of[1], query)
                 if name == "part":
                     page["next_page_uri"] = self.path + "&Page=1"
+                if name == "elsewhere":
+                    page["next_page_uri"] = twilio.elsewhere + ROOT + "/Messages.json?Page=1"
                 return self.reply(200, page)
 
         return Handler
