@@ -10,11 +10,13 @@
 #include "bed_verbs.h"
 #include "erasing.h"
 #include "fitting.h"
+#include "followups.h"
 #include "guest.h"
 #include "json_values.h"
 #include "list_rows.h"
 #include "match.h"
 #include "merging.h"
+#include "no_shows.h"
 #include "nomination_rows.h"
 #include "people.h"
 #include "plans.h"
@@ -104,16 +106,18 @@ static enum err look_partner(struct turn *t, struct request *r, const struct per
 {
 	struct placement p, other;
 	struct person partner;
+	const char *hint;
 	TRY(placement_latest(t->store, person->id, t->arena, &p));
 	if (p.id == NULL || p.state == PLACEMENT_ENDED)
 		return ERR_OK;
 	bool unseen = p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) != 0;
 	json_object_set_new(r->result, "unseen", json_boolean(unseen));
-	if (unseen)
+	if (unseen) {
+		TRY(no_show_unseen(t, r->area, &p, person->ref, &hint));
 		say_line(r,
-			 "Counted as in with whoever came, and nobody has said that they are: "
-			 "checkin %s, or, until the noon after the last entry, noshow %s.",
-			 person->ref, person->ref);
+			 "Counted as in with whoever came, and nobody has said that they are; %s.",
+			 hint);
+	}
 	TRY(placement_companion(t->store, &p, t->arena, &other));
 	if (other.id == NULL || other.state == PLACEMENT_ENDED)
 		return ERR_OK;
@@ -665,6 +669,15 @@ static enum err merge_waiting(struct turn *t, struct request *r, const struct pe
 	return bed.id != NULL ? waiting_placed(t, r->area, into->id) : waiting_look(t, r->area);
 }
 
+/* Who turns out to be somebody who is in a bed is well. */
+static enum err merge_welfare(struct turn *t, struct request *r, const struct person *into)
+{
+	struct placement p;
+	TRY(placement_latest(t->store, into->id, t->arena, &p));
+	bool in = p.id != NULL && p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) == 0;
+	return in ? followup_settle(t, r->area, into->id, FOLLOWUP_WELFARE) : ERR_OK;
+}
+
 /* One person was not in two beds: whoever merges may see that they are two, while it is fresh. */
 static void say_met(struct request *r, const struct person *from, const struct person *into,
 		    const struct met *met)
@@ -696,6 +709,7 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	TRY(person_put(t->store, &into, t->now));
 	TRY(person_set_merged(t->store, from.id, into.id, t->now));
 	TRY(merge_waiting(t, r, &into));
+	TRY(merge_welfare(t, r, &into));
 	TRY(people_audit(t, r->area, &from, arena_printf(t->arena, "merged into %s", into.id),
 			 NULL));
 	TRY(people_audit(t, r->area, &into, arena_printf(t->arena, "took in %s", from.id), NULL));
