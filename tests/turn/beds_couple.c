@@ -635,6 +635,8 @@ START_TEST(two_are_moved_together_by_what_is_true_of_both)
 	     "D1 shares G1 with D2 already"},
 	    {"{\"person\":\"D1\",\"bed\":\"A1\",\"with\":\"C1\"}", "taken",
 	     "D1 shares G1 with D2 already"},
+	    {"{\"person\":\"C1\",\"bed\":\"A1\",\"with\":\"E1\"}", "taken",
+	     "E1 is in A1 already; to share it: checkout C1, then checkin C1 --with E1"},
 	    {"{\"person\":\"C1\",\"bed\":\"Y1\",\"with\":\"K\"}", "refused",
 	     "Nobody who is or may be under 18"},
 	    {"{\"person\":\"C1\",\"bed\":\"A1\",\"with\":\"FOE\"}", "refused",
@@ -649,10 +651,34 @@ START_TEST(two_are_moved_together_by_what_is_true_of_both)
 	bob(&w, "person", "{\"person\":\"K\",\"age\":\"16-17\"}", "ok", "");
 	bob(&w, "person", "{\"person\":\"FOE\",\"age\":\"25+\"}", "ok", "");
 	bob(&w, "apart", "{\"person\":\"C1\",\"other\":\"FOE\"}", "ok", "");
-	const char *before = who(&w);
-	for (size_t i = 0; i < COUNT_OF(asks); i++)
+	bob(&w, "checkin", "{\"person\":\"E1\",\"bed\":\"A1\"}", "ok", "Checked in");
+	for (size_t i = 0; i < COUNT_OF(asks); i++) {
 		bob(&w, "move", asks[i].args, asks[i].code, asks[i].wanted);
-	ck_assert_str_eq(who(&w), before);
+		ck_assert_str_eq(who(&w), "C1 G2 occupied; D1 G1 occupied; D2 G1 occupied beside; "
+					  "E1 A1 occupied; H A2 held");
+	}
+	done(&w);
+}
+END_TEST
+
+/* Who came only to the bed to which they had been moved was in no other before it. */
+START_TEST(who_came_after_the_move_came_then)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "move", "{\"person\":\"C1\",\"bed\":\"A1\"}", "ok", "Moved: C1 and C2");
+	at(&w, "2026-11-21T23:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"at\":\"20:15\"}", "refused",
+	    "at, Sat 21 Nov 20:15, lies before they were counted as in, Sat 21 Nov 20:30");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"at\":\"22:30\"}", "ok",
+	    "Checked in: A1 at The Annex for C2 (at 22:30, entered 23:30)");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(strftime('%H:%M', arrived / 1000,"
+					" 'unixepoch')) FROM placement p JOIN person n"
+					" ON n.id = p.person WHERE n.ref = 'C2'"),
+			 "22:30");
 	done(&w);
 }
 END_TEST
@@ -712,6 +738,7 @@ int main(void)
 	    lists_of_people_name_both,
 	    who_is_seen_later_came_when_it_is_said,
 	    who_never_came_was_in_no_bed,
+	    who_came_after_the_move_came_then,
 	    two_in_two_beds_move_into_one,
 	    two_are_moved_together_by_what_is_true_of_both,
 	    a_roll_call_says_who_was_only_counted_as_in,

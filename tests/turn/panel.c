@@ -631,6 +631,8 @@ START_TEST(two_move_in_from_wherever_they_sleep)
 		}
 		snprintf(wanted, sizeof(wanted), "When they are there: %s", ways_in[i].way);
 		ck_assert_str_eq(accepted_way(&w), wanted);
+		if (ways_in[i].first != NULL)
+			look_says(&w, ways_in[i].way);
 		snprintf(verb, sizeof(verb), "%.*s", (int)strcspn(ways_in[i].way, " "),
 			 ways_in[i].way);
 		bob(&w, verb, ways_in[i].args, "ok", "F2 at The Lodge");

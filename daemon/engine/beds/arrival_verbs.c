@@ -212,6 +212,21 @@ static enum err bring_in(struct turn *t, struct request *r, struct arrival *a, s
 	return say_near(t, r, host);
 }
 
+/* They were in none of the beds from which they were moved unseen; nor in the last: `last` too. */
+static enum err never_came(struct turn *t, struct request *r, const struct placement *p, bool last)
+{
+	struct placement *stay;
+	size_t count;
+	TRY(placement_list_unseen(t->store, p->id, t->arena, &stay, &count));
+	for (size_t i = last ? 0 : 1; i < count; i++) {
+		TRY(placement_never_came(t->store, stay[i].id));
+		if (stay[i].state == PLACEMENT_ENDED)
+			TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, stay[i].id,
+				       "moved -> never came", NULL));
+	}
+	return ERR_OK;
+}
+
 /* Counted as in with who shares the bed, and there now: by what is said of them only now the bed
  * may be none for them. */
 static enum err seen(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
@@ -226,9 +241,11 @@ static enum err seen(struct turn *t, struct request *r, struct arrival *a, struc
 		    "%s is counted as in %s, which %s: nothing of theirs has ended, and "
 		    "on-call decides%s",
 		    g->person.ref, g->bed.label, fit.why, fitting_ask(&fit));
+	TRY(placement_get(t->store, g->last.id, t->arena, &p));
+	if (a->at.ms != 0)
+		TRY(never_came(t, r, &p, false));
 	if (a->at.ms != 0)
 		TRY(refuse_elsewhere(t, a, &g->person, why));
-	TRY(placement_get(t->store, g->last.id, t->arena, &p));
 	TRY(book_seen(t, r->area, &p, a->at));
 	TRY(followup_settle(t, r->area, g->person.id, FOLLOWUP_WELFARE));
 	say_line(r, "Checked in: %s at %s for %s%s, who was counted as in already.", g->bed.label,
@@ -525,21 +542,6 @@ static enum err noshow_after(struct turn *t, struct request *r, const struct gue
 	return ERR_OK;
 }
 
-/* Who was counted as in was never there, nor in a bed from which they were moved unseen. */
-static enum err never_came(struct turn *t, struct request *r, const struct placement *last)
-{
-	struct placement *stay;
-	size_t count;
-	TRY(placement_list_unseen(t->store, last->id, t->arena, &stay, &count));
-	for (size_t i = 0; i < count; i++) {
-		TRY(placement_never_came(t->store, stay[i].id));
-		if (stay[i].state == PLACEMENT_ENDED)
-			TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, stay[i].id,
-				       "moved -> never came", NULL));
-	}
-	return ERR_OK;
-}
-
 static enum err noshow_now(struct turn *t, struct request *r, struct guest *g, struct wall at)
 {
 	struct leaving how = {.outcome = OUTCOME_NO_SHOW, .at = at};
@@ -547,7 +549,7 @@ static enum err noshow_now(struct turn *t, struct request *r, struct guest *g, s
 	bool counted = g->last.state == PLACEMENT_OCCUPIED;
 	const char *left = counted ? "free once it is made ready" : "free again";
 	if (counted)
-		TRY(never_came(t, r, &g->last));
+		TRY(never_came(t, r, &g->last, true));
 	TRY(book_leave(t, r->area, &g->last, &how));
 	g->last.state = PLACEMENT_ENDED;
 	if (g->partner.ref != NULL)

@@ -430,6 +430,20 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 	return stays != NULL ? say_stays(t, r, g, stays) : ERR_OK;
 }
 
+/* Nobody is moved from a bed into that same bed. */
+static enum err refuse_theirs(const struct guest *g, const struct guest *brought, struct fault *why)
+{
+	const char *label = brought->bed.label, *one = g->person.ref, *other = brought->person.ref;
+	if (brought->last.state == PLACEMENT_HELD)
+		return fault_set(why, ERR_TAKEN, "bed",
+				 "%s holds %s already; to share it: release %s, then hold %s %s "
+				 "--with %s",
+				 other, label, one, label, other, one);
+	return fault_set(why, ERR_TAKEN, "bed",
+			 "%s is in %s already; to share it: checkout %s, then checkin %s --with %s",
+			 other, label, one, one, other);
+}
+
 enum err verb_move(struct turn *t, struct request *r, struct fault *why)
 {
 	struct guest g, brought;
@@ -447,6 +461,8 @@ enum err verb_move(struct turn *t, struct request *r, struct fault *why)
 		return guest_child(t, r, &g);
 	if (g.unseen) /* whoever shares the bed with them sleeps in it */
 		return guest_refuse_second(&g, why);
+	if (guest_has_bed(&brought) && ascii_same(label, brought.bed.label))
+		return refuse_theirs(&g, &brought, why);
 	if (ascii_same(label, g.bed.label))
 		return fault_set(why, ERR_REFUSED, "bed", "%s has %s already", g.person.ref,
 				 g.bed.label);

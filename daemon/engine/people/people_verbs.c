@@ -165,16 +165,19 @@ static enum err look_waiting(struct turn *t, struct request *r, const struct per
 	return look_offer(t, r, &w);
 }
 
-static void look_nomination(struct request *r, const struct nomination *n, json_t *all)
+/* moves: they have a bed already, and whoever is named with them comes along. */
+static void look_nomination(struct request *r, const struct person *p, const struct nomination *n,
+			    bool moves, json_t *all)
 {
-	bool kept = n->bed[0] != '\0';
+	bool kept = n->bed[0] != '\0', two = n->partner_ref[0] != '\0';
+	const char *other = strcmp(n->person, p->id) == 0 ? n->partner_ref : n->ref;
 	json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s}", "id", n->id, "site", n->site,
 					     "state", nomination_state_name(n->state), "bed",
 					     kept ? n->label : ""));
 	if (kept && n->state == NOMINATION_ACCEPTED)
-		say_line(r, "%s at %s is kept for them by the panel (%s): checkin %s %s%s%s.",
-			 n->label, n->site_name, n->id, n->ref, n->label,
-			 n->partner_ref[0] != '\0' ? " --with " : "", n->partner_ref);
+		say_line(r, "%s at %s is kept for them by the panel (%s): %s %s %s%s%s.", n->label,
+			 n->site_name, n->id, moves ? "move" : "checkin", p->ref, n->label,
+			 two ? " --with " : "", two ? other : "");
 	else
 		say_line(r, "Nominated for %s (%s): %s.", n->site_name, n->id,
 			 nomination_state_name(n->state));
@@ -183,17 +186,20 @@ static void look_nomination(struct request *r, const struct nomination *n, json_
 static enum err look_nominations(struct turn *t, struct request *r, const struct person *p)
 {
 	struct nomination *rows;
+	struct placement stay;
 	size_t count;
 	bool any;
 	json_t *all = json_array();
 	json_object_set_new(r->result, "nominations", all);
+	TRY(placement_latest(t->store, p->id, t->arena, &stay));
+	bool moves = stay.id != NULL && stay.state != PLACEMENT_ENDED;
 	TRY(nomination_of_person(t->store, p->id, &any));
 	if (!any)
 		return ERR_OK;
 	TRY(nomination_list(t->store, r->area->key, false, t->now, t->arena, &rows, &count));
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(rows[i].person, p->id) == 0 || strcmp(rows[i].partner, p->id) == 0)
-			look_nomination(r, &rows[i], all);
+			look_nomination(r, p, &rows[i], moves, all);
 	return ERR_OK;
 }
 
