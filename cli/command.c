@@ -64,6 +64,8 @@ static const struct command commands[] = {
 			"best", KIND_TEXT, true, 0 }},
 		{{ "--for", "LIST", "for", "what the person needs, as in wheelchair,dog",
 			NULL, KIND_LIST, false, 0 },
+		 { "--with", "PERSON", "with", "the partner who comes along, from a bed of their own, too",
+			NULL, KIND_TEXT, false, 0 },
 		 { "--reason", "TEXT", "reason", "why", NULL, KIND_TEXT, false, 0 },
 		 { "--decided", "NAME", "decided", "who on call has said which bed, where on-call decides",
 			NULL, KIND_TEXT, false, 0 }} },

@@ -63,7 +63,7 @@ static const struct verb verbs[] = {
      {"person", "bed", "for", "with", "alone", "word", "at", "decided"}},
     {"noshow", ROLE_WORKER, true, verb_noshow, {"person", "at"}},
     {"refuse", ROLE_WORKER, true, verb_refuse, {"person", "reason", "note", "at"}},
-    {"move", ROLE_WORKER, true, verb_move, {"person", "bed", "for", "reason", "decided"}},
+    {"move", ROLE_WORKER, true, verb_move, {"person", "bed", "for", "with", "reason", "decided"}},
     {"checkout", ROLE_WORKER, true, verb_checkout, {"person", "reason", "at"}},
     {"clearout", ROLE_WORKER, true, verb_clearout, {"site"}},
     {"release", ROLE_WORKER, true, verb_release, {"person", "reason"}},

@@ -279,9 +279,10 @@ static const struct check {
      "", "is kept for two people"},
     {"nomination-given",
      "SELECT n.bed FROM nomination n JOIN bed b ON b.id = n.bed JOIN placement p"
-     " ON p.id = b.placement WHERE n.state = 'accepted' AND p.person <> n.person AND NOT EXISTS"
-     " (SELECT 1 FROM placement q WHERE q.beside = p.id AND q.person = n.person"
-     "  AND q.state <> 'ended')",
+     " ON p.id = b.placement WHERE n.state = 'accepted'"
+     " AND p.person NOT IN (n.person, n.partner) AND NOT EXISTS"
+     " (SELECT 1 FROM placement q WHERE q.beside = p.id AND q.state <> 'ended'"
+     "  AND q.person IN (n.person, n.partner))",
      "", "is kept for somebody, and given to another"},
     {"nomination-bed",
      "SELECT n.id FROM nomination n JOIN bed b ON b.id = n.bed WHERE n.state = 'accepted'"

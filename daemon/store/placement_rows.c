@@ -9,6 +9,7 @@
 #include "site_rows.h"
 
 _Static_assert(NEED_DECIDED == 262144, "as PLACEMENT_KNEW knows it");
+_Static_assert(NEED_UNSEEN == 1048576, "as placement_list_unseen knows it");
 
 static const char *const states[] = {
     [PLACEMENT_HELD] = "held",
@@ -213,11 +214,35 @@ enum err placement_occupy(struct store *s, const char *id, struct wall arrived, 
 			     "tww", id, arrived.ms, entered.ms);
 }
 
+enum err placement_came(struct store *s, const char *id, struct wall arrived, struct wall entered)
+{
+	return query_run_one(s,
+			     "UPDATE placement SET arrived = ?2, entered = ?3 WHERE id = ?1"
+			     " AND state = 'occupied'",
+			     "tww", id, arrived.ms, entered.ms);
+}
+
+enum err placement_list_unseen(struct store *s, const char *id, struct arena *arena,
+			       struct placement **out, size_t *count)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "WITH RECURSIVE back(id, person, made) AS (SELECT id, person, made FROM"
+		    " placement WHERE id = ?1 UNION SELECT e.id, e.person, e.made FROM back b"
+		    " CROSS JOIN placement e ON e.person = b.person AND e.state = 'ended'"
+		    " AND e.outcome = 'moved' AND e.ended = b.made AND e.arrived IS NOT NULL"
+		    " AND e.needs & 1048576 <> 0)"
+		    " SELECT " COLUMNS " FROM back JOIN placement p ON p.id = back.id"
+		    " ORDER BY length(p.id) DESC, p.id DESC",
+		    "t", id);
+	return read_all(&q, arena, out, count);
+}
+
 enum err placement_never_came(struct store *s, const char *id)
 {
 	return query_run_one(s,
-			     "UPDATE placement SET arrived = NULL WHERE id = ?1 AND state ="
-			     " 'occupied'",
+			     "UPDATE placement SET arrived = NULL WHERE id = ?1 AND"
+			     " (state = 'occupied' OR outcome = 'moved')",
 			     "t", id);
 }
 

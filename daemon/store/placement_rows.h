@@ -72,7 +72,13 @@ enum err placement_warn(struct store *s, const char *id, struct wall now);
 /* entered: 0 when it is typed as it happens. */
 enum err placement_occupy(struct store *s, const char *id, struct wall arrived,
 			  struct wall entered);
-/* Who was counted as in with somebody was never there; it ends next. */
+/* Who was counted as in with somebody came then, typed later. */
+enum err placement_came(struct store *s, const char *id, struct wall arrived, struct wall entered);
+/* The stay of somebody who was counted as in and never seen, this one first, then those from which
+ * they were moved unseen. */
+enum err placement_list_unseen(struct store *s, const char *id, struct arena *arena,
+			       struct placement **out, size_t *count);
+/* They were never there; one that is live ends next. */
 enum err placement_never_came(struct store *s, const char *id);
 struct placement_ending {
 	enum placement_outcome outcome;

@@ -507,6 +507,182 @@ START_TEST(lists_of_people_name_both)
 }
 END_TEST
 
+/* When they came, and when that was typed, is of each of the two. */
+START_TEST(who_is_seen_later_came_when_it_is_said)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	at(&w, "2026-11-21T20:10:00Z");
+	bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T23:40:00Z");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"at\":\"19:50\"}", "refused", "the hold was made");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"at\":\"22:30\"}", "ok",
+	    "Checked in: G1 at The Gateway for C2 (at 22:30, entered 23:40), who was counted as in "
+	    "already.");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(strftime('%H:%M', arrived / 1000,"
+					" 'unixepoch') || iif(entered, strftime(' %H:%M',"
+					" entered / 1000, 'unixepoch'), ''), ', ') FROM placement"),
+			 "20:10, 22:30 23:40");
+	/* Said without a time they came as they were counted. */
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C3\",\"with\":\"C4\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"C3\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T23:59:00Z");
+	bob(&w, "checkin", "{\"person\":\"C4\"}", "ok", "Checked in");
+	ck_assert_int_eq(world_number(&w, "SELECT count(DISTINCT arrived) FROM placement WHERE bed"
+					  " LIKE '%/A1'"),
+			 1);
+	done(&w);
+}
+END_TEST
+
+static const char *shared_alarm(struct world *w)
+{
+	return world_text(w, "SELECT coalesce(group_concat(sentence), '') FROM alarm WHERE"
+			     " kind = 'shared' AND cleared IS NULL");
+}
+
+#define NOBODY_SAW                                                                                 \
+	"of two in G1 at The Gateway one has left, and nobody has seen the other there. Somebody " \
+	"must look; nothing has ended"
+
+static void one_left(struct world *w)
+{
+	couples(w);
+	bob(w, "hold", COUPLE, "ok", "Held");
+	bob(w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in");
+	at(w, "2026-11-21T22:00:00Z");
+	ck_assert_str_eq(shared_alarm(w), "");
+	bob(w, "checkout", "{\"person\":\"C1\"}", "ok", "Checked out");
+	ck_assert_str_eq(shared_alarm(w), NOBODY_SAW);
+}
+
+static const struct {
+	const char *verb, *stays;
+} looks[] = {{"checkin", "C2 G1 occupied"}, {"noshow", ""}, {"checkout", ""}};
+
+START_TEST(a_bed_with_nobody_in_it_but_who_was_never_seen_is_an_alarm)
+{
+	struct world w;
+	one_left(&w);
+	bob(&w, looks[_i].verb, "{\"person\":\"C2\"}", "ok", "");
+	ck_assert_str_eq(shared_alarm(&w), "");
+	ck_assert_str_eq(who(&w), looks[_i].stays);
+	done(&w);
+}
+END_TEST
+
+/* They slept in none of the beds to which the other of two was moved. */
+START_TEST(who_never_came_was_in_no_bed)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "move", "{\"person\":\"C1\",\"bed\":\"A1\"}", "ok", "Moved: C1 and C2");
+	alice(&w, "person", "{\"person\":\"C2\"}", "\"unseen\":true");
+	alice(&w, "person", "{\"person\":\"C1\"}", "\"unseen\":false");
+	at(&w, "2026-11-21T23:30:00Z");
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "ok",
+	    "No-show: C2. A1 at The Annex is the bed of C1 alone.");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM placement p JOIN person n"
+					  " ON n.id = p.person WHERE n.ref = 'C2'"
+					  " AND p.arrived IS NOT NULL"),
+			 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM placement WHERE arrived IS NULL"),
+			 2);
+	done(&w);
+}
+END_TEST
+
+START_TEST(two_in_two_beds_move_into_one)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "checkin", "{\"person\":\"C1\",\"bed\":\"G2\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"bed\":\"A2\"}", "ok", "Checked in");
+	alice(&w, "move", "{\"person\":\"C1\",\"bed\":\"G1\",\"with\":\"c2\"}",
+	      "Moved: C1 and C2 from G2 to G1 at The Gateway. G2 must be made ready: ready G2");
+	ck_assert_str_eq(who(&w), "C1 G1 occupied; C2 G1 occupied beside");
+	ck_assert_str_eq(bed_state_of(&w, "G2"), "vacated");
+	ck_assert_str_eq(bed_state_of(&w, "A2"), "vacated");
+	/* As is whoever has none yet, and holds move like beds. */
+	bob(&w, "move", "{\"person\":\"C1\",\"bed\":\"A1\",\"with\":\"C2\"}", "ok",
+	    "Moved: C1 and C2 from G1 to A1");
+	bob(&w, "ready", "{\"bed\":\"G1\"}", "ok", "");
+	bob(&w, "ready", "{\"bed\":\"G2\"}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"G2\",\"person\":\"C5\"}", "ok", "Held");
+	bob(&w, "move", "{\"person\":\"C5\",\"bed\":\"G1\",\"with\":\"C6\"}", "ok",
+	    "Moved, and held: G1 at The Gateway for C5 and C6 until 22:00");
+	ck_assert_str_eq(who(&w), "C1 A1 occupied; C2 A1 occupied beside; C5 G1 held; C6 G1 held "
+				  "beside");
+	done(&w);
+}
+END_TEST
+
+START_TEST(two_are_moved_together_by_what_is_true_of_both)
+{
+	static const struct {
+		const char *args, *code, *wanted;
+	} asks[] = {
+	    {"{\"person\":\"C1\",\"bed\":\"A1\",\"with\":\"C1\"}", "usage", "their own partner"},
+	    {"{\"person\":\"C1\",\"bed\":\"A1\",\"with\":\"H\"}", "refused",
+	     "H holds A2 and is not there yet: checkin H first, or release H"},
+	    {"{\"person\":\"H\",\"bed\":\"A1\",\"with\":\"C1\"}", "refused",
+	     "H holds A2 and is not there yet"},
+	    {"{\"person\":\"C1\",\"bed\":\"A1\",\"with\":\"D1\"}", "taken",
+	     "D1 shares G1 with D2 already"},
+	    {"{\"person\":\"D1\",\"bed\":\"A1\",\"with\":\"C1\"}", "taken",
+	     "D1 shares G1 with D2 already"},
+	    {"{\"person\":\"C1\",\"bed\":\"A1\",\"with\":\"E1\"}", "taken",
+	     "E1 is in A1 already; to share it: checkout C1, then checkin C1 --with E1"},
+	    {"{\"person\":\"C1\",\"bed\":\"Y1\",\"with\":\"K\"}", "refused",
+	     "Nobody who is or may be under 18"},
+	    {"{\"person\":\"C1\",\"bed\":\"A1\",\"with\":\"FOE\"}", "refused",
+	     "C1 and FOE are not put into one bed unasked: on-call decides"},
+	};
+	struct world w;
+	couples(&w);
+	bob(&w, "checkin", "{\"person\":\"C1\",\"bed\":\"G2\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"person\":\"D1\",\"bed\":\"G1\",\"with\":\"D2\"}", "ok",
+	    "Checked in");
+	bob(&w, "hold", "{\"person\":\"H\",\"bed\":\"A2\"}", "ok", "Held");
+	bob(&w, "person", "{\"person\":\"K\",\"age\":\"16-17\"}", "ok", "");
+	bob(&w, "person", "{\"person\":\"FOE\",\"age\":\"25+\"}", "ok", "");
+	bob(&w, "apart", "{\"person\":\"C1\",\"other\":\"FOE\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"E1\",\"bed\":\"A1\"}", "ok", "Checked in");
+	for (size_t i = 0; i < COUNT_OF(asks); i++) {
+		bob(&w, "move", asks[i].args, asks[i].code, asks[i].wanted);
+		ck_assert_str_eq(who(&w), "C1 G2 occupied; D1 G1 occupied; D2 G1 occupied beside; "
+					  "E1 A1 occupied; H A2 held");
+	}
+	done(&w);
+}
+END_TEST
+
+/* Who came only to the bed to which they had been moved was in no other before it. */
+START_TEST(who_came_after_the_move_came_then)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "move", "{\"person\":\"C1\",\"bed\":\"A1\"}", "ok", "Moved: C1 and C2");
+	at(&w, "2026-11-21T23:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"at\":\"20:15\"}", "refused",
+	    "at, Sat 21 Nov 20:15, lies before they were counted as in, Sat 21 Nov 20:30");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"at\":\"22:30\"}", "ok",
+	    "Checked in: A1 at The Annex for C2 (at 22:30, entered 23:30)");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(strftime('%H:%M', arrived / 1000,"
+					" 'unixepoch')) FROM placement p JOIN person n"
+					" ON n.id = p.person WHERE n.ref = 'C2'"),
+			 "22:30");
+	done(&w);
+}
+END_TEST
+
 #define ROLL_CALL "{\"what\":\"roll-call\",\"site\":\"gateway\"}"
 #define UNSEEN "C2 is counted as in, and nobody has seen them yet"
 
@@ -560,6 +736,11 @@ int main(void)
 	    an_adult_who_holds_a_bed_with_a_child_holds_another_alone,
 	    both_are_counted_as_turned_away,
 	    lists_of_people_name_both,
+	    who_is_seen_later_came_when_it_is_said,
+	    who_never_came_was_in_no_bed,
+	    who_came_after_the_move_came_then,
+	    two_in_two_beds_move_into_one,
+	    two_are_moved_together_by_what_is_true_of_both,
 	    a_roll_call_says_who_was_only_counted_as_in,
 	    a_morning_clear_out_ends_the_night_of_both,
 	    a_bed_that_two_held_is_one_bed_again_before_any_deadline_ran,
@@ -581,6 +762,8 @@ int main(void)
 		tcase_add_test(c, cases[i]);
 	for (size_t i = 0; i < COUNT_OF(from_both_sides); i++)
 		tcase_add_loop_test(c, from_both_sides[i], 0, (int)COUNT_OF(sides));
+	tcase_add_loop_test(c, a_bed_with_nobody_in_it_but_who_was_never_seen_is_an_alarm, 0,
+			    (int)COUNT_OF(looks));
 	suite_add_tcase(s, c);
 	SRunner *r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);

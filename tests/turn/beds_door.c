@@ -141,6 +141,60 @@ START_TEST(nobody_is_a_no_show_before_last_entry)
 }
 END_TEST
 
+/* A hold until the morning is for this night's door, and one made in the morning for tonight's. */
+static const struct {
+	const char *made, *args; /* the hold of W1, whose last entry is at 02:00 */
+	const char *refused, *taken; /* when a no-show is; NULL: it is taken at once */
+} nights[] = {
+    {"2026-11-21T22:30:00Z", "\"until\":\"09:30\"", "2026-11-22T01:59:00Z", "2026-11-22T02:00:00Z"},
+    {"2026-11-22T00:30:00Z", "\"until\":\"12:15\"", "2026-11-22T01:59:00Z", "2026-11-22T02:00:00Z"},
+    {"2026-11-22T02:30:00Z", "\"until\":\"09:30\"", NULL, "2026-11-22T02:30:00Z"},
+    {"2026-11-22T08:30:00Z", "\"arrives\":\"19:00\"", "2026-11-22T19:30:00Z",
+     "2026-11-23T02:00:00Z"},
+    {"2026-11-22T16:00:00Z", "\"until\":\"18:00\"", "2026-11-22T22:00:00Z", "2026-11-23T02:00:00Z"},
+};
+
+START_TEST(a_hold_is_for_the_door_of_its_night)
+{
+	char args[200];
+	for (size_t i = 0; i < COUNT_OF(nights); i++) {
+		struct world w;
+		evening(&w);
+		at(&w, nights[i].made);
+		snprintf(args, sizeof(args),
+			 "{\"bed\":\"W1\",\"person\":\"R1\",\"for\":[\"woman\"],%s}",
+			 nights[i].args);
+		bob(&w, "hold", args, "ok", "Held: W1");
+		if (nights[i].refused != NULL) {
+			at(&w, nights[i].refused);
+			bob(&w, "noshow", "{\"person\":\"R1\"}", "refused",
+			    "R1 may still come: last entry at Women's house is at 02:00");
+		}
+		at(&w, nights[i].taken);
+		bob(&w, "noshow", "{\"person\":\"R1\"}", "ok", "No-show: R1");
+		finish(&w);
+	}
+}
+END_TEST
+
+/* Nor is a welfare check put off to the night after. */
+START_TEST(who_never_came_by_the_morning_is_looked_for_that_morning)
+{
+	struct world w;
+	evening(&w);
+	at(&w, "2026-11-21T22:30:00Z");
+	bob(&w, "hold",
+	    "{\"bed\":\"W1\",\"person\":\"R1\",\"for\":[\"woman\"],\"until\":\"09:30\"}", "ok",
+	    "Held");
+	at(&w, "2026-11-22T09:29:00Z");
+	world_turn(&w, NULL, 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup"), 0);
+	world_advance(&w, MINUTES_MS(3));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup"), 1);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(last_entry_is_by_the_clock_on_the_wall)
 {
 	struct world w;
@@ -208,6 +262,8 @@ int main(void)
 	    a_hold_that_was_given_up_long_ago_opens_no_door,
 	    a_walk_in_needs_no_hold,
 	    nobody_is_a_no_show_before_last_entry,
+	    a_hold_is_for_the_door_of_its_night,
+	    who_never_came_by_the_morning_is_looked_for_that_morning,
 	    last_entry_is_by_the_clock_on_the_wall,
 	    a_no_show_is_recorded_after_the_hold_has_run_out,
 	    a_bed_that_was_slept_in_is_made_ready_first,

@@ -697,6 +697,31 @@ END_TEST
 
 /* ---- plans ----------------------------------------------------------------------------------- */
 
+/* Who was told in the night was there: nobody says later that they never came. */
+START_TEST(who_was_told_has_been_seen)
+{
+	static const char seen[] = "SELECT sum(needs & 1048576 = 0) FROM placement";
+	struct world w;
+	hotels(&w);
+	book(&w, 1, "2026-11-25");
+	alice(&w, "bed", "{\"bed\":\"ROOM1\",\"do\":\"set\",\"change\":\"attributes=couple\"}",
+	      "ok", "");
+	bob(&w, "hold", "{\"bed\":\"ROOM1\",\"person\":\"C1\",\"with\":\"C2\"}", "ok", "Held");
+	plans_by(&w, "C2", "supported", "2026-11-24");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T23:00:00Z");
+	/* Before they can have come they were told somewhere else. */
+	bob(&w, "told", "{\"person\":\"C2\",\"at\":\"20:15\"}", "ok", "told by bob");
+	ck_assert_int_eq(world_number(&w, seen), 1);
+	told(&w, "C2");
+	ck_assert_int_eq(world_number(&w, seen), 2);
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "refused", "C2 is in ROOM1: check them out");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM plan WHERE ended = 0"), 1);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_plan_says_what_when_and_whose_and_who_told_them)
 {
 	struct world w;
@@ -1107,6 +1132,7 @@ int main(void)
 	    of_two_in_one_room_an_alarm_is_told_once,
 	    periods_in_hotels_add_up,
 	    a_site_may_have_a_limit_of_its_own,
+	    who_was_told_has_been_seen,
 	    a_plan_says_what_when_and_whose_and_who_told_them,
 	    a_plan_outlasts_a_night_and_ends_with_a_stay,
 	    a_bad_plan_changes_nothing,

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "fsck.h"
 #include "lib/evening.h"
 #include "need.h"
 
@@ -468,6 +469,177 @@ START_TEST(two_who_were_put_forward_together_move_in_together)
 	    "Checked in: F2 at The Lodge for R2 and R1.");
 	ck_assert_str_eq(nominations(&w), "placed");
 	finish(&w);
+}
+END_TEST
+
+/* The panel gave it to one of them, or to both: never to the other alone. */
+static const struct {
+	const char *verb, *more;
+} endings[] = {{"refuse", ",\"reason\":\"area\""}, {"noshow", ""}, {"release", ""}};
+
+static void gives_up(struct world *w, size_t how, const char *person)
+{
+	char args[100];
+	snprintf(args, sizeof(args), "{\"person\":\"%s\"%s}", person, endings[how].more);
+	bob(w, endings[how].verb, args, "ok", "");
+	ck_assert_str_eq(live(w), "");
+	ck_assert_str_eq(world_text(w, "SELECT group_concat(p.outcome, ', ') FROM placement p JOIN"
+				       " person n ON n.id = p.person WHERE n.ref = 'R2'"),
+			 "released");
+	ck_assert_str_eq(nominations(w), "accepted");
+}
+
+START_TEST(what_is_kept_for_one_of_two_is_not_the_others)
+{
+	for (size_t i = 0; i < COUNT_OF(endings); i++) {
+		struct world w;
+		panels(&w);
+		nominate(&w, "F2", "R1", "couple");
+		panel(&w, "accepted", "", "ok", "kept for R1");
+		bob(&w, "hold", "{\"person\":\"R1\",\"with\":\"R2\",\"bed\":\"F2\"}", "ok", "");
+		gives_up(&w, i, "R1");
+		bob(&w, "checkin", "{\"person\":\"R2\",\"bed\":\"F2\"}", "refused",
+		    "given by a panel");
+		bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"F2\"}", "ok", "Checked in: F2");
+		finish(&w);
+	}
+}
+END_TEST
+
+START_TEST(what_is_kept_for_two_is_neithers_alone)
+{
+	for (size_t i = 0; i < COUNT_OF(endings); i++) {
+		struct world w;
+		two_nominated(&w);
+		panel(&w, "accepted", "", "ok", "kept for R1 and R2");
+		bob(&w, "hold", "{\"person\":\"R1\",\"with\":\"R2\",\"bed\":\"F2\"}", "ok", "");
+		bob(&w, "checkin", "{\"person\":\"R2\",\"alone\":true}", "refused",
+		    "F2 is kept for R1 and R2 together: both or neither: checkin R1 --with R2");
+		gives_up(&w, i, "R1");
+		bob(&w, "checkin", "{\"person\":\"R2\",\"with\":\"R1\",\"bed\":\"F2\"}", "ok",
+		    "Checked in: F2");
+		finish(&w);
+	}
+}
+END_TEST
+
+static bool given_to_another(struct world *w)
+{
+	struct arena arena = {0};
+	struct fsck_report report;
+	bool found = false;
+	ck_assert_int_eq(fsck_run(w->store, w->now, &arena, &report), ERR_OK);
+	for (size_t i = 0; i < report.count; i++)
+		found = found || strcmp(report.findings[i].check, "nomination-given") == 0;
+	arena_free(&arena);
+	return found;
+}
+
+/* As a swepd wrote it that left the second of them the hold. */
+START_TEST(a_bed_that_is_kept_for_two_is_given_to_nobody_else_by_either)
+{
+	struct world w;
+	two_nominated(&w);
+	panel(&w, "accepted", "", "ok", "kept for R1 and R2");
+	bob(&w, "hold", "{\"person\":\"R1\",\"with\":\"R2\",\"bed\":\"F2\"}", "ok", "");
+	ck_assert(!given_to_another(&w));
+	world_text(&w, "DELETE FROM placement WHERE beside <> ''");
+	world_text(&w, "UPDATE placement SET person = (SELECT id FROM person WHERE ref = 'R2')");
+	ck_assert(!given_to_another(&w));
+	world_text(&w, "UPDATE nomination SET partner = ''");
+	ck_assert(given_to_another(&w));
+	world_close(&w);
+}
+END_TEST
+
+START_TEST(whom_nobody_named_comes_in_with_who_was)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "F2", "R1", "couple");
+	panel(&w, "accepted", "", "ok", "kept for R1");
+	bob(&w, "hold", "{\"person\":\"R1\",\"with\":\"R2\",\"bed\":\"F2\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"R2\"}", "refused",
+	    "F2 is kept for R1 by a panel: R2 comes in with them, and not without: checkin R1 "
+	    "--with R2");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"alone\":true}", "refused", "F2 is kept for R1");
+	ck_assert_str_eq(live(&w), "F2 held, F2 held");
+	bob(&w, "refuse", "{\"person\":\"R2\",\"reason\":\"area\"}", "ok", "");
+	ck_assert_str_eq(live(&w), "F2 held");
+	bob(&w, "hold", "{\"person\":\"R1\",\"with\":\"R2\",\"bed\":\"F2\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"with\":\"R1\"}", "ok", "Checked in: F2");
+	ck_assert_str_eq(nominations(&w), "placed");
+	finish(&w);
+}
+END_TEST
+
+/* Nor by a hold of the one, made one of two. */
+START_TEST(nobody_joins_a_hold_of_what_is_kept_for_one)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "F2", "R1", "");
+	panel(&w, "accepted", "", "ok", "kept for R1");
+	bob(&w, "hold", "{\"person\":\"R1\",\"bed\":\"F2\"}", "ok", "");
+	bob(&w, "hold", "{\"person\":\"R1\",\"bed\":\"F2\",\"with\":\"R9\"}", "refused",
+	    "F2 does not suit: a panel keeps it for one of them alone: ask it, then nominate "
+	    "--with");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"with\":\"R9\"}", "refused",
+	    "a panel keeps it for one of them alone");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: F2");
+	finish(&w);
+}
+END_TEST
+
+static const char *accepted_way(struct world *w)
+{
+	char args[200];
+	static char way[200];
+	snprintf(args, sizeof(args),
+		 "{\"nomination\":\"%s\",\"decision\":\"accepted\",\"reason\":\"met\"}", newest(w));
+	json_t *reply = world_ok(w, "alice", "panel", args);
+	json_t *lines =
+	    json_object_get(json_object_get(json_object_get(reply, "result"), "text"), "lines");
+	snprintf(way, sizeof(way), "%s", json_string_value(json_array_get(lines, 1)));
+	json_decref(reply);
+	return way;
+}
+
+static const struct {
+	const char *first, *second; /* the beds they have; NULL none */
+	const char *way, *args;
+} ways_in[] = {
+    {NULL, NULL, "checkin R1 F2 --with R2", "{\"person\":\"R1\",\"bed\":\"F2\",\"with\":\"R2\"}"},
+    {"L1", NULL, "move R1 F2 --with R2", "{\"person\":\"R1\",\"bed\":\"F2\",\"with\":\"R2\"}"},
+    {NULL, "L1", "move R2 F2 --with R1", "{\"person\":\"R2\",\"bed\":\"F2\",\"with\":\"R1\"}"},
+    {"L1", "GW2", "move R1 F2 --with R2", "{\"person\":\"R1\",\"bed\":\"F2\",\"with\":\"R2\"}"},
+};
+
+/* What the answer says is what works, wherever the two sleep. */
+START_TEST(two_move_in_from_wherever_they_sleep)
+{
+	for (size_t i = 0; i < COUNT_OF(ways_in); i++) {
+		struct world w;
+		char args[100], wanted[100], verb[8];
+		const char *const beds[] = {ways_in[i].first, ways_in[i].second};
+		two_nominated(&w);
+		for (int n = 0; n < 2; n++) {
+			snprintf(args, sizeof(args), "{\"person\":\"R%d\",\"bed\":\"%s\"}", n + 1,
+				 beds[n] != NULL ? beds[n] : "");
+			if (beds[n] != NULL)
+				bob(&w, "checkin", args, "ok", "");
+		}
+		snprintf(wanted, sizeof(wanted), "When they are there: %s", ways_in[i].way);
+		ck_assert_str_eq(accepted_way(&w), wanted);
+		if (ways_in[i].first != NULL)
+			look_says(&w, ways_in[i].way);
+		snprintf(verb, sizeof(verb), "%.*s", (int)strcspn(ways_in[i].way, " "),
+			 ways_in[i].way);
+		bob(&w, verb, ways_in[i].args, "ok", "F2 at The Lodge");
+		ck_assert_str_eq(live(&w), "F2 occupied, F2 occupied");
+		ck_assert_str_eq(nominations(&w), "placed");
+		finish(&w);
+	}
 }
 END_TEST
 
@@ -976,6 +1148,12 @@ int main(void)
 	    a_couple_shares_the_flat_that_is_kept_for_one_of_them,
 	    what_is_kept_for_one_is_not_for_two,
 	    two_who_were_put_forward_together_move_in_together,
+	    what_is_kept_for_one_of_two_is_not_the_others,
+	    what_is_kept_for_two_is_neithers_alone,
+	    a_bed_that_is_kept_for_two_is_given_to_nobody_else_by_either,
+	    whom_nobody_named_comes_in_with_who_was,
+	    nobody_joins_a_hold_of_what_is_kept_for_one,
+	    two_move_in_from_wherever_they_sleep,
 	    two_are_put_forward_for_a_bed_for_two_and_for_no_other,
 	    no_child_is_put_forward_as_a_partner,
 	    a_partners_nomination_stands_against_erasing_and_follows_the_case,

@@ -383,6 +383,50 @@ START_TEST(merging_is_refused_for_a_reason)
 }
 END_TEST
 
+#define OPEN_CHECKS                                                                                \
+	"SELECT coalesce(group_concat(n.ref), '') FROM followup f JOIN person n ON n.id ="         \
+	" f.person WHERE f.done = 0 AND f.kind = 'welfare'"
+
+/* Nobody looks for somebody who sleeps under another name. */
+START_TEST(a_welfare_check_is_over_once_they_turn_out_to_be_in_a_bed)
+{
+	struct world w;
+	evening(&w);
+	ask(&w, "bob", "tempref", "{}", "T-2026-11-21-1");
+	ask(&w, "bob", "tempref", "{}", "T-2026-11-21-2");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"T-2026-11-21-1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"T-2026-11-21-2\"}", "ok", "Held");
+	at(&w, "2026-11-21T22:30:00Z");
+	bob(&w, "noshow", "{\"person\":\"T-2026-11-21-1\"}", "ok", "No-show");
+	bob(&w, "noshow", "{\"person\":\"T-2026-11-21-2\"}", "ok", "No-show");
+	ask(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-2\",\"person\":\"C-2\"}", "Merged");
+	ck_assert_str_eq(world_text(&w, OPEN_CHECKS), "T-2026-11-21-1,C-2");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"C-1\"}", "ok", "Checked in");
+	ask(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}", "Merged");
+	ck_assert_str_eq(world_text(&w, OPEN_CHECKS), "C-2");
+	finish(&w);
+}
+END_TEST
+
+/* Somebody who was looked for under two names is found under both. */
+START_TEST(of_two_checks_for_one_person_both_are_over_when_they_come)
+{
+	struct world w;
+	evening(&w);
+	ask(&w, "bob", "tempref", "{}", "T-2026-11-21-1");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"T-2026-11-21-1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"C-1\"}", "ok", "Held");
+	at(&w, "2026-11-21T22:30:00Z");
+	bob(&w, "noshow", "{\"person\":\"T-2026-11-21-1\"}", "ok", "No-show");
+	bob(&w, "noshow", "{\"person\":\"C-1\"}", "ok", "No-show");
+	ask(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}", "Merged");
+	ck_assert_str_eq(world_text(&w, OPEN_CHECKS), "C-1,C-1");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"C-1\"}", "ok", "Checked in");
+	ck_assert_str_eq(world_text(&w, OPEN_CHECKS), "");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(who_was_in_two_beds_at_once_may_be_two_people)
 {
 	struct world w;
@@ -1417,6 +1461,8 @@ int main(void)
 	    merging_takes_everything_along,
 	    every_table_about_a_person_is_known_to_merging,
 	    merging_is_refused_for_a_reason,
+	    a_welfare_check_is_over_once_they_turn_out_to_be_in_a_bed,
+	    of_two_checks_for_one_person_both_are_over_when_they_come,
 	    who_was_in_two_beds_at_once_may_be_two_people,
 	    merging_keeps_what_is_noted_of_either,
 	    merging_two_ages_keeps_the_child,

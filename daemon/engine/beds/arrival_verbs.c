@@ -6,6 +6,7 @@
 #include "fitting.h"
 #include "followups.h"
 #include "guest.h"
+#include "no_shows.h"
 #include "nominations.h"
 #include "paper.h"
 #include "people.h"
@@ -14,9 +15,6 @@
 #include "scheme.h"
 #include "spaces.h"
 #include "waiting.h"
-
-/* So long, a night and its morning, somebody may say that who was counted as in never came. */
-#define UNSEEN_MS HOURS_MS(18)
 
 /* Somebody at the door. */
 struct arrival {
@@ -182,14 +180,16 @@ static enum err arrive_elsewhere(struct turn *t, struct request *r, struct arriv
 }
 
 /* Who shares the hold comes in with it: whoever stands there says whether they did. */
-static void say_both(struct request *r, const struct guest *g)
+static enum err say_both(struct turn *t, struct request *r, const struct guest *g)
 {
-	const char *other = g->partner.ref;
-	if (other != NULL && json_object_get(r->args, "with") == NULL)
-		say_line(r,
-			 "%s shared the hold and is counted as in, too; once somebody has seen "
-			 "them: checkin %s; if they do not come: noshow %s, after the last entry",
-			 other, other, other);
+	struct placement other;
+	const char *hint;
+	if (g->partner.ref == NULL || json_object_get(r->args, "with") != NULL)
+		return ERR_OK;
+	TRY(placement_latest(t->store, g->partner.id, t->arena, &other));
+	TRY(no_show_unseen(t, r->area, &other, g->partner.ref, &hint));
+	say_line(r, "%s shared the hold and is counted as in, too; %s.", g->partner.ref, hint);
+	return ERR_OK;
 }
 
 /* Whoever comes later to a bed in which `host`, their partner, is already. */
@@ -212,6 +212,21 @@ static enum err bring_in(struct turn *t, struct request *r, struct arrival *a, s
 	return say_near(t, r, host);
 }
 
+/* They were in none of the beds from which they were moved unseen; nor in the last: `last` too. */
+static enum err never_came(struct turn *t, struct request *r, const struct placement *p, bool last)
+{
+	struct placement *stay;
+	size_t count;
+	TRY(placement_list_unseen(t->store, p->id, t->arena, &stay, &count));
+	for (size_t i = last ? 0 : 1; i < count; i++) {
+		TRY(placement_never_came(t->store, stay[i].id));
+		if (stay[i].state == PLACEMENT_ENDED)
+			TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, stay[i].id,
+				       "moved -> never came", NULL));
+	}
+	return ERR_OK;
+}
+
 /* Counted as in with who shares the bed, and there now: by what is said of them only now the bed
  * may be none for them. */
 static enum err seen(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
@@ -227,10 +242,14 @@ static enum err seen(struct turn *t, struct request *r, struct arrival *a, struc
 		    "on-call decides%s",
 		    g->person.ref, g->bed.label, fit.why, fitting_ask(&fit));
 	TRY(placement_get(t->store, g->last.id, t->arena, &p));
-	TRY(book_seen(t, r->area, &p));
+	if (a->at.ms != 0)
+		TRY(never_came(t, r, &p, false));
+	if (a->at.ms != 0)
+		TRY(refuse_elsewhere(t, a, &g->person, why));
+	TRY(book_seen(t, r->area, &p, a->at));
 	TRY(followup_settle(t, r->area, g->person.id, FOLLOWUP_WELFARE));
-	say_line(r, "Checked in: %s at %s for %s, who was counted as in already.", g->bed.label,
-		 g->bed.site_name, g->person.ref);
+	say_line(r, "Checked in: %s at %s for %s%s, who was counted as in already.", g->bed.label,
+		 g->bed.site_name, g->person.ref, at_text(t, a->at));
 	guest_answer(r, g, &g->bed, &g->last);
 	return ERR_OK;
 }
@@ -246,6 +265,7 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 		return seen(t, r, a, why);
 	if (other || g->last.state == PLACEMENT_OCCUPIED)
 		return guest_refuse_second(g, why);
+	TRY(nomination_refuse_other(t, r, g, why));
 	TRY(fitting_kept(t, &a->s, g, &fit));
 	if (fit.why != NULL && (fit.gone || !g->joins))
 		return arrive_elsewhere(t, r, a, &fit, why);
@@ -263,7 +283,7 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	a->s.mind = fit.mind;
 	if (fit.mind != NULL)
 		guest_say_minds(r, &a->s, &g->bed);
-	say_both(r, g);
+	TRY(say_both(t, r, g));
 	guest_answer(r, g, &g->bed, &g->last);
 	TRY(guest_say_support(t, r, g));
 	return say_near(t, r, g);
@@ -314,9 +334,7 @@ static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a
 	    empty && fit.why == NULL
 		? take_in(t, r, a, &a->g.bed, " The hold had ended; the bed was free still.", why)
 		: next_best(t, r, a, &fit, why);
-	if (e == ERR_OK && a->in)
-		say_both(r, &a->g);
-	return e;
+	return e == ERR_OK && a->in ? say_both(t, r, &a->g) : e;
 }
 
 /* ---- check in ------------------------------------------------------------------------------- */
@@ -378,11 +396,12 @@ static enum err arrival_read(struct turn *t, struct request *r, struct arrival *
 			     struct fault *why)
 {
 	bool holds = guest_has_bed(&a->g) || guest_came_late(t, &a->g);
+	bool held = a->g.last.expires.ms != 0;
 	TRY(guest_seek(t, r, &a->g, needs, &a->s, &a->remark, why));
 	a->s.at_door = guest_has_bed(&a->g) || (a->label != NULL && !ascii_same(a->label, "best"));
 	TRY(arg_word(r, &a->g, why));
-	return arg_at(t, r, holds ? a->g.last.made : (struct wall){0}, "the hold was made", &a->at,
-		      why);
+	return arg_at(t, r, holds ? a->g.last.made : (struct wall){0},
+		      held ? "the hold was made" : "they were counted as in", &a->at, why);
 }
 
 /* At the door of the bed that was held for them. */
@@ -445,11 +464,15 @@ static enum err arg_alone(struct request *r, struct arrival *a, struct fault *wh
 static enum err come_alone(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	const char *other = a->g.partner.ref;
+	struct guest one = a->g;
 	bool apart;
+	one.partner = (struct person){0};
 	if (!a->alone || other == NULL)
 		return ERR_OK;
 	if (guest_has_bed(&a->g) && a->g.last.state == PLACEMENT_OCCUPIED)
 		return guest_refuse_second(&a->g, why);
+	if (guest_has_bed(&a->g))
+		TRY(nomination_refuse_other(t, r, &one, why));
 	TRY(apart_is(t->store, r->area->key, a->g.person.id, a->g.partner.id, &apart));
 	TRY(guest_parts(t, r, &a->g));
 	if (apart) {
@@ -519,30 +542,41 @@ static enum err noshow_after(struct turn *t, struct request *r, const struct gue
 	return ERR_OK;
 }
 
-/* Who was counted as in was never there. */
 static enum err noshow_now(struct turn *t, struct request *r, struct guest *g, struct wall at)
 {
 	struct leaving how = {.outcome = OUTCOME_NO_SHOW, .at = at};
+	struct placement stays = {.state = PLACEMENT_ENDED};
 	bool counted = g->last.state == PLACEMENT_OCCUPIED;
 	const char *left = counted ? "free once it is made ready" : "free again";
 	if (counted)
-		TRY(placement_never_came(t->store, g->last.id));
+		TRY(never_came(t, r, &g->last, true));
 	TRY(book_leave(t, r->area, &g->last, &how));
 	g->last.state = PLACEMENT_ENDED;
 	if (g->partner.ref != NULL)
+		TRY(placement_latest(t->store, g->partner.id, t->arena, &stays));
+	if (stays.state != PLACEMENT_ENDED)
 		left = arena_printf(t->arena, counted ? "the bed of %s alone" : "still held for %s",
 				    g->partner.ref);
 	say_line(r, "No-show: %s%s. %s at %s is %s.", g->person.ref, at_text(t, at), g->bed.label,
 		 g->bed.site_name, left);
+	if (g->partner.ref != NULL && stays.state == PLACEMENT_ENDED) {
+		guest_say_given_up(r, g);
+		g->partner = (struct person){0};
+	}
 	return ERR_OK;
 }
 
 /* Nobody knows later that they never were: they may have slept there. */
-static enum err refuse_slept(const struct turn *t, const struct guest *g, struct fault *why)
+static enum err refuse_slept(struct turn *t, const struct request *r, const struct guest *g,
+			     struct fault *why)
 {
-	bool child = age_is_child(g->person.age);
-	if (g->last.state != PLACEMENT_OCCUPIED ||
-	    (g->unseen && !child && wall_before(t->now, wall_plus(g->last.arrived, UNSEEN_MS))))
+	struct wall until;
+	if (g->last.state != PLACEMENT_OCCUPIED)
+		return ERR_OK;
+	if (g->unseen)
+		TRY(guest_refuse_child(t, r, g, why));
+	TRY(no_show_until(t, r->area, &g->last, &until));
+	if (g->unseen && !age_is_child(g->person.age) && wall_before(t->now, until))
 		return ERR_OK;
 	return fault_set(why, ERR_REFUSED, "person",
 			 "%s is in %s: check them out when they have left", g->person.ref,
@@ -554,12 +588,17 @@ static enum err refuse_early(const struct request *r, const struct guest *g, str
 			     struct fault *why)
 {
 	char at[WALL_TEXT];
-	struct wall held = g->last.expires.ms != 0 ? g->last.expires : g->last.made;
-	struct wall last = seek_last_entry(r->area, g->bed.last_entry, held);
-	if (last.ms == INT64_MAX || !wall_before(when, last))
+	struct wall from = no_show_from(r->area, &g->bed, &g->last);
+	bool door = seek_last_entry(r->area, g->bed.last_entry, from).ms == from.ms;
+	bool counted = g->last.state == PLACEMENT_OCCUPIED;
+	if (!wall_before(when, from))
 		return ERR_OK;
-	return fault_set(why, ERR_REFUSED, "person", "%s may still come: last entry at %s is at %s",
-			 g->person.ref, g->bed.site_name, wall_format_clock(last, at));
+	return fault_set(why, ERR_REFUSED, "person", "%s may still come: %s%s %s %s%s%s",
+			 g->person.ref, door ? "last entry at " : "their place in ",
+			 door ? g->bed.site_name : g->bed.label, door ? "is at" : "is kept until",
+			 wall_format_clock(from, at),
+			 counted ? "; if they have gone elsewhere: checkout " : "",
+			 counted ? g->person.ref : "");
 }
 
 static enum err say_welfare(struct turn *t, struct request *r, const struct guest *g)
@@ -579,7 +618,7 @@ enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 	bool late = guest_came_late(t, &g) && g.last.outcome == OUTCOME_EXPIRED;
 	if (!late && !guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);
-	TRY(refuse_slept(t, &g, why));
+	TRY(refuse_slept(t, r, &g, why));
 	TRY(arg_at(t, r, g.last.made, "the hold was made", &at, why));
 	TRY(refuse_early(r, &g, at.ms != 0 ? at : t->now, why));
 	TRY(late ? noshow_after(t, r, &g) : noshow_now(t, r, &g, at));

@@ -255,10 +255,17 @@ static enum err arrive_one(struct turn *t, const struct area_settings *area,
 	return deadline_clear(t->store, DEADLINE_PLACEMENT, p->id);
 }
 
-enum err book_seen(struct turn *t, const struct area_settings *area, const struct placement *p)
+enum err book_seen(struct turn *t, const struct area_settings *area, const struct placement *p,
+		   struct wall at)
 {
-	TRY(placement_set_needs(t->store, p->id, p->needs & ~(0u | NEED_UNSEEN)));
-	return turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "counted as in -> seen", NULL);
+	struct placement seen = *p;
+	seen.needs &= ~(0u | NEED_UNSEEN);
+	TRY(placement_set_needs(t->store, p->id, seen.needs));
+	if (at.ms != 0)
+		TRY(placement_came(t->store, p->id, at, t->now));
+	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "counted as in -> seen", NULL));
+	TRY(safety_seen(t, area, &seen));
+	return stay_watch(t, area, p->id);
 }
 
 enum err book_arrive(struct turn *t, const struct area_settings *area, const struct bed *bed,
@@ -362,6 +369,22 @@ static enum err takes_both(struct turn *t, const struct placement *p, const stru
 	return ERR_OK;
 }
 
+/* What a panel keeps for one of two is not the other's: they had it only together. */
+static enum err give_up_kept(struct turn *t, const struct area_settings *area,
+			     const struct leaving *how, struct placement *other)
+{
+	struct leaving given_up = {.outcome = OUTCOME_RELEASED, .at = how->at};
+	bool lets;
+	if (other->state != PLACEMENT_HELD)
+		return ERR_OK;
+	TRY(nomination_lets(t, other, &lets));
+	if (lets)
+		return ERR_OK;
+	TRY(leave_one(t, area, other, &given_up));
+	other->id = NULL;
+	return ERR_OK;
+}
+
 enum err book_leave(struct turn *t, const struct area_settings *area, const struct placement *p,
 		    const struct leaving *how)
 {
@@ -370,6 +393,8 @@ enum err book_leave(struct turn *t, const struct area_settings *area, const stru
 	TRY(companion(t, p, &other));
 	if (other.id != NULL)
 		TRY(takes_both(t, p, how, &both));
+	if (other.id != NULL && !both)
+		TRY(give_up_kept(t, area, how, &other));
 	if (both) {
 		TRY(leave_one(t, area, &other, how));
 		other.id = NULL;

@@ -53,8 +53,9 @@ enum err book_hold_due(struct turn *t, const struct area_settings *area, const c
 /* Who shares the hold is in, too; unseen: for nobody said that they are not. */
 enum err book_arrive(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		     const struct placement *p, struct wall at, bool unseen);
-/* Somebody has said that they are there. */
-enum err book_seen(struct turn *t, const struct area_settings *area, const struct placement *p);
+/* Somebody has said that they are there; at: since when, .ms 0 as they were counted. */
+enum err book_seen(struct turn *t, const struct area_settings *area, const struct placement *p,
+		   struct wall at);
 
 struct leaving {
 	enum placement_outcome outcome;

@@ -74,6 +74,9 @@ enum err fitting_theirs(struct turn *t, const struct seek *s, const struct guest
 	}
 	TRY(nomination_opens(t, &own, &bed));
 	TRY(judge(t, &own, &bed, out));
+	if (own.single && own.joins)
+		*out = (struct fitting){.why = "a panel keeps it for one of them alone",
+					.ask = ": ask it, then nominate --with"};
 	TRY(fitting_gone(t, s->area, &g->bed, &why));
 	if (why != NULL)
 		*out = (struct fitting){.why = why, .gone = true};

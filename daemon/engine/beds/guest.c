@@ -199,12 +199,19 @@ bool guest_has_bed(const struct guest *g)
 	return g->last.id != NULL && g->last.state != PLACEMENT_ENDED;
 }
 
+/* A no-show of who was counted as in ends what was a hold no more, or never was one. */
+struct wall guest_kept_until(const struct guest *g)
+{
+	return g->last.outcome == OUTCOME_NO_SHOW ? wall_later(g->last.expires, g->last.ended)
+						  : g->last.expires;
+}
+
 bool guest_came_late(const struct turn *t, const struct guest *g)
 {
 	const struct placement *p = &g->last;
 	return p->id != NULL && p->state == PLACEMENT_ENDED &&
 	       (p->outcome == OUTCOME_EXPIRED || p->outcome == OUTCOME_NO_SHOW) &&
-	       wall_before(t->now, wall_plus(p->expires, LATE_MS));
+	       wall_before(t->now, wall_plus(guest_kept_until(g), LATE_MS));
 }
 
 bool guest_is_child(const struct guest *g, unsigned needs)
@@ -275,6 +282,20 @@ enum err guest_child(struct turn *t, struct request *r, struct guest *g)
 	return ERR_OK;
 }
 
+enum err guest_refuse_child(struct turn *t, const struct request *r, const struct guest *g,
+			    struct fault *why)
+{
+	const char *followup;
+	TRY(safety_child_open(t, g->person.id, &followup));
+	if (followup == NULL || json_object_get(r->args, "reason") != NULL)
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "reason",
+			 "%s is or may be under 18 and %s is open: tell children's services now, "
+			 "through the out-of-hours team, and stay with them. If they have left "
+			 "%s, say where to: checkout %s --reason",
+			 g->person.ref, followup, g->bed.label, g->person.ref);
+}
+
 enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 			   const struct fault *why)
 {
@@ -313,17 +334,35 @@ static enum err refuse_partner(struct turn *t, const struct guest *g, const char
 		return fault_set(why, ERR_USAGE, "with", "nobody is their own partner");
 	if (other.person.id == NULL)
 		return people_check_new("with", ref, why);
-	TRY(placement_latest(t->store, other.person.id, t->arena, &other.last));
-	if (!guest_has_bed(&other))
-		return ERR_OK;
-	TRY(bed_get(t->store, other.last.bed, t->arena, &other.bed));
-	return guest_refuse_second(&other, why);
+	TRY(last_read(t, &other));
+	return guest_has_bed(&other) ? guest_refuse_second(&other, why) : ERR_OK;
 }
 
 /* A family with two adults needs no bed for couples. */
 static unsigned of_two(unsigned needs)
 {
 	return NEED_PARTNER | ((needs & BED_FAMILY) == 0 ? BED_COUPLE : 0u);
+}
+
+static enum err partner_adds(struct turn *t, const struct request *r, struct guest *g,
+			     unsigned *needs, struct fault *why)
+{
+	unsigned before = g->heard;
+	TRY(recall_partner(t, g));
+	unsigned added = g->heard & ~(before | *needs);
+	g->heeded |= added;
+	people_said(t, r->area, g->partner.ref, 0, need_of_other(added));
+	*needs |= of_two(g->heard);
+	g->heard = need_said(g->heard, *needs);
+	return refuse_apart(t, r, g, why);
+}
+
+static enum err refuse_shared(const struct guest *g, const char *ref, struct fault *why)
+{
+	return ascii_same(g->partner.ref, ref)
+		   ? ERR_OK
+		   : fault_set(why, ERR_TAKEN, "with", "%s shares %s with %s already",
+			       g->person.ref, g->bed.label, g->partner.ref);
 }
 
 enum err guest_with(struct turn *t, const struct request *r, struct guest *g, unsigned *needs,
@@ -335,23 +374,64 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 		return ERR_OK;
 	TRY(arg_reference(r, "with", &ref, why));
 	if (guest_has_bed(g) && g->partner.ref != NULL)
-		return ascii_same(g->partner.ref, ref)
-			   ? ERR_OK
-			   : fault_set(why, ERR_TAKEN, "with", "%s shares %s with %s already",
-				       g->person.ref, g->bed.label, g->partner.ref);
+		return refuse_shared(g, ref, why);
 	TRY(person_find(t->store, r->area->key, ref, t->arena, &g->partner));
 	TRY(refuse_partner(t, g, ref, why));
 	if (g->partner.id == NULL)
 		g->partner.ref = ref;
-	unsigned before = g->heard;
-	TRY(recall_partner(t, g));
-	unsigned added = g->heard & ~(before | *needs);
-	g->heeded |= added;
-	people_said(t, r->area, ref, 0, need_of_other(added));
-	*needs |= of_two(g->heard);
-	g->heard = need_said(g->heard, *needs);
 	g->joins = guest_has_bed(g);
-	return refuse_apart(t, r, g, why);
+	return partner_adds(t, r, g, needs, why);
+}
+
+/* Both are in their beds, or on their way: nobody is moved in who is not there. */
+static enum err refuse_brought(const struct guest *g, const struct guest *other, struct fault *why)
+{
+	bool held = other->last.state == PLACEMENT_HELD;
+	const struct guest *late = held ? other : g;
+	if (other->partner.ref != NULL)
+		return fault_set(why, ERR_TAKEN, "with", "%s shares %s with %s already",
+				 other->person.ref, other->bed.label, other->partner.ref);
+	if (other->unseen)
+		return guest_refuse_second(other, why);
+	return other->last.state == g->last.state
+		   ? ERR_OK
+		   : fault_set(why, ERR_REFUSED, "with",
+			       "%s holds %s and is not there yet: checkin %s first, or release %s",
+			       late->person.ref, late->bed.label, late->person.ref,
+			       late->person.ref);
+}
+
+static enum err brought_read(struct turn *t, const struct request *r, const struct guest *g,
+			     const char *ref, struct guest *other, struct fault *why)
+{
+	if (ascii_same(ref, g->person.ref))
+		return fault_set(why, ERR_USAGE, "with", "nobody is their own partner");
+	TRY(person_find(t->store, r->area->key, ref, t->arena, &other->person));
+	if (other->person.id == NULL) {
+		other->person.ref = ref;
+		return people_check_new("with", ref, why);
+	}
+	TRY(last_read(t, other));
+	if (!guest_has_bed(other))
+		return ERR_OK;
+	TRY(partner_look(t, other));
+	return refuse_brought(g, other, why);
+}
+
+enum err guest_brings(struct turn *t, const struct request *r, struct guest *g, unsigned *needs,
+		      struct guest *other, struct fault *why)
+{
+	const char *ref;
+	*other = (struct guest){0};
+	guest_hear(t, r, g, needs);
+	if (json_object_get(r->args, "with") == NULL)
+		return ERR_OK;
+	TRY(arg_reference(r, "with", &ref, why));
+	if (g->partner.ref != NULL)
+		return refuse_shared(g, ref, why);
+	TRY(brought_read(t, r, g, ref, other, why));
+	g->partner = other->person;
+	return partner_adds(t, r, g, needs, why);
 }
 
 /* ---- who comes later ------------------------------------------------------------------------- */
@@ -632,6 +712,12 @@ enum err guest_say_support(struct turn *t, struct request *r, const struct guest
 enum err guest_refuse_second(const struct guest *g, struct fault *why)
 {
 	char until[WALL_TEXT];
+	if (g->last.state == PLACEMENT_OCCUPIED && g->unseen)
+		return fault_set(why, ERR_TAKEN, "person",
+				 "%s is counted as in %s at %s, and nobody has seen them there: "
+				 "once somebody has: checkin %s; if they never came: noshow %s",
+				 g->person.ref, g->bed.label, g->bed.site_name, g->person.ref,
+				 g->person.ref);
 	if (g->last.state == PLACEMENT_OCCUPIED)
 		return fault_set(why, ERR_TAKEN, "person", "%s is in %s at %s already",
 				 g->person.ref, g->bed.label, g->bed.site_name);
@@ -644,6 +730,13 @@ enum err guest_refuse_second(const struct guest *g, struct fault *why)
 enum err guest_refuse_bedless(const struct guest *g, struct fault *why)
 {
 	return fault_set(why, ERR_NOT_FOUND, "person", "%s has no bed", g->person.ref);
+}
+
+void guest_say_given_up(struct request *r, const struct guest *g)
+{
+	const char *other = g->partner.ref;
+	say_line(r, "Nor is %s at %s held for %s, who had it only together with %s: hold best %s",
+		 g->bed.label, g->bed.site_name, other, g->person.ref, other);
 }
 
 void guest_answer(struct request *r, const struct guest *g, const struct bed *bed,

@@ -32,6 +32,9 @@ enum err guest_find(struct turn *t, const struct request *r, struct guest *g, st
 /* The argument "with": a partner, who adds to the needs of both. */
 enum err guest_with(struct turn *t, const struct request *r, struct guest *g, unsigned *needs,
 		    struct fault *why);
+/* The same of a move: the partner comes along from *other's own bed, if they have one. */
+enum err guest_brings(struct turn *t, const struct request *r, struct guest *g, unsigned *needs,
+		      struct guest *other, struct fault *why);
 /* Nobody is brought into a bed by memory, but into the one that was held for both: for any other
  * whoever shared a hold that ran out must be named. */
 void guest_alone(const struct request *r, struct guest *g);
@@ -67,11 +70,16 @@ enum err guest_known(struct turn *t, const struct request *r, struct guest *g);
 bool guest_has_bed(const struct guest *g);
 /* A hold that ran out, or was given up when its person did not come, not long ago. */
 bool guest_came_late(const struct turn *t, const struct guest *g);
+/* When that was. */
+struct wall guest_kept_until(const struct guest *g);
 bool guest_is_child(const struct guest *g, unsigned needs);
 /* Somebody said so: it is remembered of them, unless their age is known to be another. */
 enum err guest_mark_child(struct turn *t, const struct request *r, struct guest *g);
 /* Never a bed: a refusal that stays, and a follow-up until children's services answered. */
 enum err guest_child(struct turn *t, struct request *r, struct guest *g);
+/* That a young person is not in their bed any more is said for a reason, never in passing. */
+enum err guest_refuse_child(struct turn *t, const struct request *r, const struct guest *g,
+			    struct fault *why);
 /* A search found nothing: the refusal *why stays, and they are counted as turned away. */
 enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 			   const struct fault *why);
@@ -104,6 +112,8 @@ enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct s
 enum err guest_say_support(struct turn *t, struct request *r, const struct guest *g);
 enum err guest_refuse_second(const struct guest *g, struct fault *why);
 enum err guest_refuse_bedless(const struct guest *g, struct fault *why);
+/* An offer to two, or a bed that a panel keeps, is nothing for the one of them who is left. */
+void guest_say_given_up(struct request *r, const struct guest *g);
 void guest_answer(struct request *r, const struct guest *g, const struct bed *bed,
 		  const struct placement *p);
 

@@ -241,7 +241,7 @@ static enum err explain_expired(struct turn *t, const struct guest *g, const cha
 		return e;
 	const char *reason = arena_text(t->arena, why->message);
 	return fault_set(why, ERR_TAKEN, "bed", "%s's hold of %s ended at %s; now %s",
-			 g->person.ref, g->bed.label, wall_format_clock(g->last.expires, ended),
+			 g->person.ref, g->bed.label, wall_format_clock(guest_kept_until(g), ended),
 			 reason);
 }
 
@@ -314,6 +314,10 @@ static enum err change_beds(struct turn *t, struct request *r, struct guest *g,
 {
 	const struct placement *old = &g->last;
 	struct leaving leaving = {.outcome = OUTCOME_MOVED, .remark = how->remark, .alone = alone};
+	struct placement other;
+	TRY(placement_companion(t->store, old, t->arena, &other));
+	how->unseen = other.id != NULL && other.state == PLACEMENT_OCCUPIED &&
+		      (other.needs & NEED_UNSEEN) != 0;
 	how->person = g->person.id;
 	how->partner = g->partner.id;
 	if (old->state == PLACEMENT_HELD) {
@@ -346,6 +350,18 @@ static void say_moved(struct turn *t, struct request *r, const struct guest *g,
 				    : "";
 	say_line(r, "Moved: %s from %s to %s at %s.%s", guest_names(t, g), g->bed.label, bed->label,
 		 bed->site_name, ready);
+}
+
+/* Who had a bed of their own leaves it for the one that both share. */
+static enum err leave_own(struct turn *t, struct request *r, struct guest *other)
+{
+	struct leaving how = {.outcome = OUTCOME_MOVED};
+	if (!guest_has_bed(other))
+		return ERR_OK;
+	if (other->last.state == PLACEMENT_OCCUPIED)
+		say_after(r, "%s has left %s at %s, too: ready %s", other->person.ref,
+			  other->bed.label, other->bed.site_name, other->bed.label);
+	return book_leave(t, r->area, &other->last, &how);
 }
 
 /* Of a couple one has turned out to be a child: the other may be given a bed of their own. NULL:
@@ -387,7 +403,7 @@ static enum err refuse_chair(struct turn *t, const struct request *r, const stru
 }
 
 static enum err move(struct turn *t, struct request *r, struct guest *g, const char *label,
-		     const struct person *stays, struct fault *why)
+		     struct guest *brought, const struct person *stays, struct fault *why)
 {
 	struct seek s;
 	struct bed bed;
@@ -404,6 +420,8 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 	if (ascii_same(label, "best"))
 		TRY(refuse_chair(t, r, g, &bed, why));
 	how.needs = seek_taken(&s);
+	TRY(leave_own(t, r, brought));
+	TRY(guest_known(t, r, g));
 	TRY(change_beds(t, r, g, &bed, &how, stays != NULL, &made, why));
 	TRY(seek_site(t, &s, bed.site, &site));
 	if (made.state == PLACEMENT_HELD)
@@ -416,9 +434,23 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 	return stays != NULL ? say_stays(t, r, g, stays) : ERR_OK;
 }
 
+/* Nobody is moved from a bed into that same bed. */
+static enum err refuse_theirs(const struct guest *g, const struct guest *brought, struct fault *why)
+{
+	const char *label = brought->bed.label, *one = g->person.ref, *other = brought->person.ref;
+	if (brought->last.state == PLACEMENT_HELD)
+		return fault_set(why, ERR_TAKEN, "bed",
+				 "%s holds %s already; to share it: release %s, then hold %s %s "
+				 "--with %s",
+				 other, label, one, label, other, one);
+	return fault_set(why, ERR_TAKEN, "bed",
+			 "%s is in %s already; to share it: checkout %s, then checkin %s --with %s",
+			 other, label, one, one, other);
+}
+
 enum err verb_move(struct turn *t, struct request *r, struct fault *why)
 {
-	struct guest g;
+	struct guest g, brought;
 	struct person child;
 	const char *label;
 	unsigned needs;
@@ -428,11 +460,15 @@ enum err verb_move(struct turn *t, struct request *r, struct fault *why)
 	if (!guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);
 	const struct person *stays = part(&g, &child);
-	guest_hear(t, r, &g, &needs);
+	TRY(guest_brings(t, r, &g, &needs, &brought, why));
 	if (guest_is_child(&g, needs))
 		return guest_child(t, r, &g);
+	if (g.unseen) /* whoever shares the bed with them sleeps in it */
+		return guest_refuse_second(&g, why);
+	if (guest_has_bed(&brought) && ascii_same(label, brought.bed.label))
+		return refuse_theirs(&g, &brought, why);
 	if (ascii_same(label, g.bed.label))
 		return fault_set(why, ERR_REFUSED, "bed", "%s has %s already", g.person.ref,
 				 g.bed.label);
-	return move(t, r, &g, label, stays, why);
+	return move(t, r, &g, label, &brought, stays, why);
 }

@@ -2,6 +2,7 @@
 #include "bed_verbs.h"
 #include "followups.h"
 #include "guest.h"
+#include "no_shows.h"
 #include "paper.h"
 #include "refusal.h"
 #include "safety.h"
@@ -13,12 +14,20 @@ static enum err say_stays(struct turn *t, struct request *r, const struct guest 
 	const char *sentence;
 	if (g->partner.ref == NULL)
 		return ERR_OK;
+	TRY(placement_latest(t->store, g->partner.id, t->arena, &stays));
+	if (stays.state == PLACEMENT_ENDED) {
+		guest_say_given_up(r, g);
+		return ERR_OK;
+	}
 	say_line(r, "%s at %s is still %s %s.", g->bed.label, g->bed.site_name,
 		 g->last.state == PLACEMENT_OCCUPIED ? "the bed of" : "held for", g->partner.ref);
-	TRY(placement_latest(t->store, g->partner.id, t->arena, &stays));
 	TRY(safety_alone_text(t, r->area, &stays, &sentence));
 	if (sentence != NULL)
 		say_line(r, "ALARM: %s.", sentence);
+	if (stays.state != PLACEMENT_OCCUPIED || (stays.needs & NEED_UNSEEN) == 0)
+		return ERR_OK;
+	TRY(no_show_unseen(t, r->area, &stays, g->partner.ref, &sentence));
+	say_line(r, "Nobody has seen %s; %s.", g->partner.ref, sentence);
 	return ERR_OK;
 }
 
@@ -75,23 +84,6 @@ enum err verb_refuse(struct turn *t, struct request *r, struct fault *why)
 	return ERR_OK;
 }
 
-/* ---- somebody under 18 ----------------------------------------------------------------------- */
-
-/* That a young person has left is said for a reason, never in passing. */
-static enum err refuse_child(struct turn *t, const struct request *r, const struct guest *g,
-			     struct fault *why)
-{
-	const char *followup;
-	TRY(safety_child_open(t, g->person.id, &followup));
-	if (followup == NULL || json_object_get(r->args, "reason") != NULL)
-		return ERR_OK;
-	return fault_set(why, ERR_REFUSED, "reason",
-			 "%s is or may be under 18 and %s is open: tell children's services now, "
-			 "through the out-of-hours team, and stay with them. If they have left "
-			 "%s, say where to: --reason",
-			 g->person.ref, followup, g->bed.label);
-}
-
 /* ---- leaving -------------------------------------------------------------------------------- */
 
 static enum err leave(struct turn *t, struct request *r, struct guest *g, const struct leaving *how,
@@ -131,7 +123,7 @@ enum err verb_release(struct turn *t, struct request *r, struct fault *why)
 	if (!guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);
 	if (g.last.state == PLACEMENT_OCCUPIED)
-		TRY(refuse_child(t, r, &g, why));
+		TRY(guest_refuse_child(t, r, &g, why));
 	TRY(arg_remark(t, r, "reason", false, &how.remark, why));
 	return g.last.state == PLACEMENT_OCCUPIED ? leave(t, r, &g, &how, "Released")
 						  : give_up(t, r, &g, how.remark);
@@ -148,7 +140,7 @@ enum err verb_checkout(struct turn *t, struct request *r, struct fault *why)
 		return fault_set(why, ERR_REFUSED, "person",
 				 "%s has not arrived in %s: release, refuse or noshow ends a hold",
 				 g.person.ref, g.bed.label);
-	TRY(refuse_child(t, r, &g, why));
+	TRY(guest_refuse_child(t, r, &g, why));
 	TRY(arg_at(t, r, g.last.arrived, "they arrived", &how.at, why));
 	TRY(arg_remark(t, r, "reason", false, &how.remark, why));
 	return leave(t, r, &g, &how, "Checked out");

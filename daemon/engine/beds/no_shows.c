@@ -7,27 +7,96 @@
 #include "no_show_rows.h"
 #include "seek.h"
 
+#define NOON (12 * 60)
 #define MORNING (5 * 60) /* where the door is open at any hour: in time for the morning's sheet */
+
+/* Of the night in which they may come. A hold that was made after it lets nobody in by itself: it
+ * is for the evening in which it ends, or, ended by noon, for the night in which it was made. */
+static struct wall last_entry_of(const struct area_settings *area, const struct bed *bed,
+				 const struct placement *p)
+{
+	struct wall made = seek_last_entry(area, bed->last_entry, p->made);
+	struct wall noon = wall_london(date_london(p->expires), NOON);
+	if (wall_before(p->made, made) || wall_before(p->expires, noon))
+		return made;
+	return seek_last_entry(area, bed->last_entry, p->expires);
+}
 
 /* Nobody comes to that bed after this. */
 static struct wall over_at(const struct area_settings *area, const struct bed *bed,
-			   struct wall expired)
+			   const struct placement *p)
 {
-	struct wall last = seek_last_entry(area, bed->last_entry, expired);
-	struct date today = date_london(expired);
+	struct wall last = last_entry_of(area, bed, p);
+	struct date today = date_london(p->expires);
 	struct wall morning = wall_london(today, MORNING);
 	if (last.ms != INT64_MAX)
+		return wall_later(last, p->expires);
+	return wall_before(p->expires, morning)
+		   ? morning
+		   : wall_london((struct date){today.day + 1}, MORNING);
+}
+
+/* Where no last entry is still to come, as long as a bed is held for somebody on their way. */
+static struct wall unseen_from(const struct area_settings *area, const struct bed *bed,
+			       const struct placement *p)
+{
+	struct wall last = seek_last_entry(area, bed->last_entry, p->arrived);
+	struct wall held = wall_plus(p->arrived, area->hold_ms);
+	if (last.ms != INT64_MAX && wall_before(p->arrived, last))
 		return last;
-	return wall_before(expired, morning) ? morning
-					     : wall_london((struct date){today.day + 1}, MORNING);
+	return p->expires.ms != 0 ? wall_earlier(held, p->expires) : held;
+}
+
+struct wall no_show_from(const struct area_settings *area, const struct bed *bed,
+			 const struct placement *p)
+{
+	struct wall last;
+	if (p->state == PLACEMENT_OCCUPIED)
+		return unseen_from(area, bed, p);
+	last = last_entry_of(area, bed, p);
+	return last.ms == INT64_MAX ? p->made : last;
+}
+
+/* A move takes them along, and nobody has seen them for all that. */
+enum err no_show_until(struct turn *t, const struct area_settings *area, const struct placement *p,
+		       struct wall *out)
+{
+	struct placement *stay;
+	size_t count;
+	TRY(placement_list_unseen(t->store, p->id, t->arena, &stay, &count));
+	struct wall since = count > 0 ? stay[count - 1].arrived : p->arrived;
+	struct date night = night_at(since, area->policy.hours);
+	*out = wall_london((struct date){night.day + 1}, NOON);
+	return ERR_OK;
+}
+
+enum err no_show_unseen(struct turn *t, const struct area_settings *area, const struct placement *p,
+			const char *ref, const char **out)
+{
+	char at[WALL_TEXT];
+	struct bed bed;
+	struct wall until;
+	TRY(bed_get(t->store, p->bed, t->arena, &bed));
+	TRY(no_show_until(t, area, p, &until));
+	struct wall from = no_show_from(area, &bed, p);
+	const char *seen =
+	    arena_printf(t->arena, "once somebody has seen them there: checkin %s", ref);
+	if (!wall_before(t->now, until))
+		*out = arena_printf(t->arena, "%s; if they are not: checkout %s", seen, ref);
+	else if (wall_before(t->now, from))
+		*out = arena_printf(t->arena, "%s; if they do not come: noshow %s, from %s", seen,
+				    ref, wall_format_clock(from, at));
+	else
+		*out = arena_printf(t->arena, "%s; if they never came: noshow %s, until %s", seen,
+				    ref, wall_format_local(until, at));
+	return ERR_OK;
 }
 
 enum err no_show_watch(struct turn *t, const struct area_settings *area, const struct placement *p)
 {
 	struct bed bed;
 	TRY(bed_get(t->store, p->bed, t->arena, &bed));
-	return deadline_set(t->store, DEADLINE_NO_SHOW, p->id, area->key,
-			    over_at(area, &bed, p->expires));
+	return deadline_set(t->store, DEADLINE_NO_SHOW, p->id, area->key, over_at(area, &bed, p));
 }
 
 enum err no_show_due(struct turn *t, const struct area_settings *area, const char *placement)

@@ -1,16 +1,30 @@
 /* SPDX-License-Identifier: MIT
  *
  * Somebody was expected, and nobody has said what became of them: once nobody can come any more,
- * their welfare is followed up without anybody having to remember it. Private to the engine room.
+ * their welfare is followed up without anybody having to remember it. When it may be said that they
+ * did not come. Private to the engine room.
  */
 #ifndef ENGINE_NO_SHOWS_H
 #define ENGINE_NO_SHOWS_H
 
+#include "bed_rows.h"
 #include "placement_rows.h"
 #include "turn.h"
 
 /* Their hold has run out. */
 enum err no_show_watch(struct turn *t, const struct area_settings *area, const struct placement *p);
 enum err no_show_due(struct turn *t, const struct area_settings *area, const char *placement);
+
+/* From when on nobody comes any more: the last entry of the night for which the bed is held, or in
+ * which its partner came to it. */
+struct wall no_show_from(const struct area_settings *area, const struct bed *bed,
+			 const struct placement *p);
+/* After this, nobody knows any more of one who was counted as in whether they slept there. */
+enum err no_show_until(struct turn *t, const struct area_settings *area, const struct placement *p,
+		       struct wall *out);
+/* What can be said of one who was counted as in: "once somebody has seen them there: checkin C2; if
+ * they do not come: noshow C2, from 22:00". */
+enum err no_show_unseen(struct turn *t, const struct area_settings *area, const struct placement *p,
+			const char *ref, const char **out);
 
 #endif

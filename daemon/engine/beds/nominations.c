@@ -305,27 +305,33 @@ static enum err accept(struct turn *t, struct request *r, struct word *w, const 
 	return ERR_OK;
 }
 
-/* Who moves is moved with whoever shares their bed. */
-static const char *with_text(struct turn *t, const struct nomination *n, bool moves)
+/* Who has a bed is moved, and takes the other along. */
+static enum err way_in(struct turn *t, const struct word *w, const struct guest *g,
+		       const char *label, const char **out)
 {
-	if (n->partner_ref[0] == '\0')
-		return "";
-	return arena_printf(t->arena, moves ? ", from a bed that both share" : " --with %s",
-			    n->partner_ref);
+	struct guest other = {.person = {.id = NULL}};
+	const char *one = w->n.ref, *two = w->n.partner_ref;
+	if (two[0] != '\0')
+		TRY(placement_latest(t->store, w->n.partner, t->arena, &other.last));
+	bool second = !guest_has_bed(g) && guest_has_bed(&other);
+	*out = arena_printf(t->arena, "%s %s %s%s%s",
+			    guest_has_bed(g) || second ? "move" : "checkin", second ? two : one,
+			    label, two[0] != '\0' ? " --with " : "", second ? one : two);
+	return ERR_OK;
 }
 
-static void say_decided(struct turn *t, struct request *r, const struct word *w,
-			const struct guest *g)
+static enum err say_decided(struct turn *t, struct request *r, const struct word *w,
+			    const struct guest *g)
 {
+	const char *way;
 	const char *label = w->bed.id != NULL ? w->bed.label : w->n.label;
 	const char *where = where_text(t, label, w->n.site_name);
 	switch (w->to) {
 	case NOMINATION_ACCEPTED:
 		say_line(r, "Accepted: %s is kept for %s, by the word of %s.", where,
 			 names(t, &w->n), w->by);
-		say_line(r, "When they are there: %s %s %s%s",
-			 guest_has_bed(g) ? "move" : "checkin", w->n.ref, label,
-			 with_text(t, &w->n, guest_has_bed(g)));
+		TRY(way_in(t, w, g, label, &way));
+		say_line(r, "When they are there: %s", way);
 		break;
 	case NOMINATION_REFUSED:
 		say_line(r, "Refused: %s for %s, by the word of %s.", names(t, &w->n), where,
@@ -342,6 +348,7 @@ static void say_decided(struct turn *t, struct request *r, const struct word *w,
 	}
 	if (guest_has_bed(g))
 		say_line(r, "%s still has %s at %s.", w->n.ref, g->bed.label, g->bed.site_name);
+	return ERR_OK;
 }
 
 static enum err decide(struct turn *t, struct request *r, const struct word *w,
@@ -357,7 +364,7 @@ static enum err decide(struct turn *t, struct request *r, const struct word *w,
 	TRY(e);
 	TRY(turn_audit(t, r->area->key, AUDITED_NOMINATION, w->n.id, change, w->remark));
 	TRY(person_touch(t->store, w->n.person, t->now));
-	say_decided(t, r, w, g);
+	TRY(say_decided(t, r, w, g));
 	return answer(t, r, w->n.id);
 }
 
@@ -419,6 +426,39 @@ enum err nomination_opens(struct turn *t, struct seek *s, struct bed *bed)
 	s->needs = need_said(n.needs, s->needs);
 	s->given = n.needs;
 	s->panel = arena_printf(t->arena, "%s, whose word it was, about %s", n.decided_by, n.id);
+	return ERR_OK;
+}
+
+static bool is_one_of(const struct nomination *n, const struct person *p)
+{
+	return p->id != NULL && (strcmp(n->person, p->id) == 0 || strcmp(n->partner, p->id) == 0);
+}
+
+enum err nomination_refuse_other(struct turn *t, const struct request *r, const struct guest *g,
+				 struct fault *why)
+{
+	struct nomination n;
+	bool with = json_object_get(r->args, "with") != NULL;
+	TRY(nomination_of_bed(t->store, g->bed.id, t->arena, &n));
+	bool named = n.id != NULL && is_one_of(&n, &g->person);
+	bool other = n.id != NULL && is_one_of(&n, &g->partner);
+	if (n.id == NULL || (named && (other || n.partner[0] == '\0')) || (other && with))
+		return ERR_OK;
+	if (!named)
+		return fault_set(why, ERR_REFUSED, "person",
+				 "%s is kept for %s by a panel: %s comes in with them, and not "
+				 "without: checkin %s --with %s",
+				 g->bed.label, names(t, &n), g->person.ref, n.ref, g->person.ref);
+	return fault_set(why, ERR_REFUSED, "with",
+			 "%s is kept for %s together: both or neither: checkin %s --with %s",
+			 g->bed.label, names(t, &n), n.ref, n.partner_ref);
+}
+
+enum err nomination_lets(struct turn *t, const struct placement *p, bool *lets)
+{
+	struct nomination n;
+	TRY(nomination_of_bed(t->store, p->bed, t->arena, &n));
+	*lets = n.id == NULL || (strcmp(n.person, p->person) == 0 && n.partner[0] == '\0');
 	return ERR_OK;
 }
 

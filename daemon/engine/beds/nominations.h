@@ -8,12 +8,18 @@
 #ifndef ENGINE_NOMINATIONS_H
 #define ENGINE_NOMINATIONS_H
 
+#include "guest.h"
 #include "nomination_rows.h"
 #include "seek.h"
 #include "verbs.h"
 
 /* A bed that is kept for whom *s looks for is theirs to be given, by all that was said of them. */
 enum err nomination_opens(struct turn *t, struct seek *s, struct bed *bed);
+/* A hold of it does not make it theirs whom nobody named, or who was named with somebody else. */
+enum err nomination_refuse_other(struct turn *t, const struct request *r, const struct guest *g,
+				 struct fault *why);
+/* Of two who hold it, whether it is kept for this one without the other. */
+enum err nomination_lets(struct turn *t, const struct placement *p, bool *lets);
 /* They are in it. */
 enum err nomination_met(struct turn *t, const struct area_settings *area,
 			const struct placement *p);

@@ -141,6 +141,20 @@ enum err verb_plan(struct turn *t, struct request *r, struct fault *why)
 
 /* ---- told ----------------------------------------------------------------------------------- */
 
+/* Who was counted as in and is told has been seen: they are no no-show any more. */
+static enum err told_seen(struct turn *t, struct request *r, const struct person *who,
+			  const struct plan *plan)
+{
+	struct placement p;
+	TRY(placement_latest(t->store, who->id, t->arena, &p));
+	bool unseen = p.id != NULL && p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) != 0;
+	if (!unseen || wall_before(plan->told, p.arrived))
+		return ERR_OK;
+	say_line(r, "%s was counted as in %s without having been seen: they are from now on.",
+		 who->ref, book_label(p.bed));
+	return book_seen(t, r->area, &p, (struct wall){0});
+}
+
 enum err verb_told(struct turn *t, struct request *r, struct fault *why)
 {
 	struct person p;
@@ -158,7 +172,7 @@ enum err verb_told(struct turn *t, struct request *r, struct fault *why)
 	plan_answer(r, &plan, "");
 	json_object_del(r->result, "where");
 	say_line(r, "%s: %s.", p.ref, plans_text(t, &plan));
-	return ERR_OK;
+	return told_seen(t, r, &p, &plan);
 }
 
 /* ---- plans ---------------------------------------------------------------------------------- */

@@ -170,7 +170,12 @@ enum err safety_alone_text(struct turn *t, const struct area_settings *area,
 	struct seek s = seek_begin(area, &who, stays->needs);
 	s.at_door = s.decided = true;
 	TRY(seek_judge(t, &s, &bed, &m));
-	if (m.suits != TRUTH_TRUE)
+	if (stays->state == PLACEMENT_OCCUPIED && (stays->needs & NEED_UNSEEN) != 0)
+		*out = arena_printf(t->arena,
+				    "of two in %s at %s one has left, and nobody has seen the "
+				    "other there. Somebody must look; nothing has ended",
+				    bed.label, bed.site_name);
+	else if (m.suits != TRUTH_TRUE)
 		*out = arena_printf(t->arena,
 				    "of two in %s at %s one has left, and nothing says that it "
 				    "suits whoever stays: %s. Somebody must decide; nothing has "
@@ -188,6 +193,19 @@ enum err safety_alone(struct turn *t, const struct area_settings *area,
 	TRY(safety_alone_text(t, area, &alone, &sentence));
 	return sentence != NULL ? turn_alarm(t, area->key, ALARM_ALONE, alone.id, "%s", sentence)
 				: ERR_OK;
+}
+
+enum err safety_seen(struct turn *t, const struct area_settings *area,
+		     const struct placement *stays)
+{
+	struct wall since;
+	const char *sentence;
+	TRY(alarm_since(t->store, area->key, ALARM_ALONE, stays->id, &since));
+	if (since.ms == 0)
+		return ERR_OK;
+	TRY(safety_alone_text(t, area, stays, &sentence));
+	return sentence != NULL ? turn_alarm(t, area->key, ALARM_ALONE, stays->id, "%s", sentence)
+				: turn_alarm_clear(t, area->key, ALARM_ALONE, stays->id);
 }
 
 /* ---- two who are kept apart ------------------------------------------------------------------ */

@@ -34,6 +34,9 @@ enum err safety_alone(struct turn *t, const struct area_settings *area,
 /* The same as a sentence, for whoever asks; NULL: nothing is wrong with it. */
 enum err safety_alone_text(struct turn *t, const struct area_settings *area,
 			   const struct placement *stays, const char **out);
+/* Whoever stays has been seen there. */
+enum err safety_seen(struct turn *t, const struct area_settings *area,
+		     const struct placement *stays);
 /* Somebody from whom this person is kept apart is under one roof with them: said, and an alarm
  * unless it was known when they were given their beds, and on-call decided. */
 enum err safety_near(struct turn *t, struct request *r, const char *person);

@@ -74,7 +74,11 @@ enum err followup_settle(struct turn *t, const struct area_settings *area, const
 {
 	struct followup f;
 	TRY(followup_find(t->store, person, kind, t->arena, &f));
-	return f.id != NULL ? finish(t, area, f.id, NULL) : ERR_OK;
+	while (f.id != NULL) { /* of somebody merged there may be two */
+		TRY(finish(t, area, f.id, NULL));
+		TRY(followup_find(t->store, person, kind, t->arena, &f));
+	}
+	return ERR_OK;
 }
 
 static const char *overdue_text(const struct followup *f)

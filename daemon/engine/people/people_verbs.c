@@ -10,12 +10,14 @@
 #include "bed_verbs.h"
 #include "erasing.h"
 #include "fitting.h"
+#include "followups.h"
 #include "guest.h"
 #include "json_values.h"
 #include "list_rows.h"
 #include "merge_clashes.h"
 #include "merging.h"
 #include "need.h"
+#include "no_shows.h"
 #include "nomination_rows.h"
 #include "people.h"
 #include "plans.h"
@@ -105,16 +107,18 @@ static enum err look_partner(struct turn *t, struct request *r, const struct per
 {
 	struct placement p, other;
 	struct person partner;
+	const char *hint;
 	TRY(placement_latest(t->store, person->id, t->arena, &p));
 	if (p.id == NULL || p.state == PLACEMENT_ENDED)
 		return ERR_OK;
 	bool unseen = p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) != 0;
 	json_object_set_new(r->result, "unseen", json_boolean(unseen));
-	if (unseen)
+	if (unseen) {
+		TRY(no_show_unseen(t, r->area, &p, person->ref, &hint));
 		say_line(r,
-			 "Counted as in with whoever came, and nobody has said that they are: "
-			 "checkin %s, or, until the noon after the last entry, noshow %s.",
-			 person->ref, person->ref);
+			 "Counted as in with whoever came, and nobody has said that they are; %s.",
+			 hint);
+	}
 	TRY(placement_companion(t->store, &p, t->arena, &other));
 	if (other.id == NULL || other.state == PLACEMENT_ENDED)
 		return ERR_OK;
@@ -162,16 +166,19 @@ static enum err look_waiting(struct turn *t, struct request *r, const struct per
 	return look_offer(t, r, &w);
 }
 
-static void look_nomination(struct request *r, const struct nomination *n, json_t *all)
+/* moves: they have a bed already, and whoever is named with them comes along. */
+static void look_nomination(struct request *r, const struct person *p, const struct nomination *n,
+			    bool moves, json_t *all)
 {
-	bool kept = n->bed[0] != '\0';
+	bool kept = n->bed[0] != '\0', two = n->partner_ref[0] != '\0';
+	const char *other = strcmp(n->person, p->id) == 0 ? n->partner_ref : n->ref;
 	json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s}", "id", n->id, "site", n->site,
 					     "state", nomination_state_name(n->state), "bed",
 					     kept ? n->label : ""));
 	if (kept && n->state == NOMINATION_ACCEPTED)
-		say_line(r, "%s at %s is kept for them by the panel (%s): checkin %s %s%s%s.",
-			 n->label, n->site_name, n->id, n->ref, n->label,
-			 n->partner_ref[0] != '\0' ? " --with " : "", n->partner_ref);
+		say_line(r, "%s at %s is kept for them by the panel (%s): %s %s %s%s%s.", n->label,
+			 n->site_name, n->id, moves ? "move" : "checkin", p->ref, n->label,
+			 two ? " --with " : "", two ? other : "");
 	else
 		say_line(r, "Nominated for %s (%s): %s.", n->site_name, n->id,
 			 nomination_state_name(n->state));
@@ -180,17 +187,20 @@ static void look_nomination(struct request *r, const struct nomination *n, json_
 static enum err look_nominations(struct turn *t, struct request *r, const struct person *p)
 {
 	struct nomination *rows;
+	struct placement stay;
 	size_t count;
 	bool any;
 	json_t *all = json_array();
 	json_object_set_new(r->result, "nominations", all);
+	TRY(placement_latest(t->store, p->id, t->arena, &stay));
+	bool moves = stay.id != NULL && stay.state != PLACEMENT_ENDED;
 	TRY(nomination_of_person(t->store, p->id, &any));
 	if (!any)
 		return ERR_OK;
 	TRY(nomination_list(t->store, r->area->key, false, t->now, t->arena, &rows, &count));
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(rows[i].person, p->id) == 0 || strcmp(rows[i].partner, p->id) == 0)
-			look_nomination(r, &rows[i], all);
+			look_nomination(r, p, &rows[i], moves, all);
 	return ERR_OK;
 }
 
@@ -696,6 +706,15 @@ static enum err merge_waiting(struct turn *t, struct request *r, const struct pe
 	return bed.id != NULL ? waiting_placed(t, r->area, into->id) : waiting_look(t, r->area);
 }
 
+/* Who turns out to be somebody who is in a bed is well. */
+static enum err merge_welfare(struct turn *t, struct request *r, const struct person *into)
+{
+	struct placement p;
+	TRY(placement_latest(t->store, into->id, t->arena, &p));
+	bool in = p.id != NULL && p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) == 0;
+	return in ? followup_settle(t, r->area, into->id, FOLLOWUP_WELFARE) : ERR_OK;
+}
+
 /* One person was not in two beds: whoever merges may see that they are two, while it is fresh. */
 static void say_met(struct request *r, const struct person *from, const struct person *into,
 		    const struct met *met)
@@ -728,6 +747,7 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	TRY(person_put(t->store, &into, t->now));
 	TRY(person_set_merged(t->store, from.id, into.id, t->now));
 	TRY(merge_waiting(t, r, &into));
+	TRY(merge_welfare(t, r, &into));
 	TRY(people_audit(t, r->area, &from, arena_printf(t->arena, "merged into %s", into.id),
 			 NULL));
 	TRY(people_audit(t, r->area, &into, arena_printf(t->arena, "took in %s", from.id), NULL));
