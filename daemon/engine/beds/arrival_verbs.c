@@ -6,7 +6,6 @@
 #include "fitting.h"
 #include "followups.h"
 #include "guest.h"
-#include "no_bed.h"
 #include "nominations.h"
 #include "paper.h"
 #include "people.h"
