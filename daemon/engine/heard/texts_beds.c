@@ -125,7 +125,8 @@ static void say_before(struct turn *t, struct heard *h, const struct night_word 
 static enum err refused(struct turn *t, struct heard *h, const struct night_word *w,
 			const struct asked *a, const char *ref)
 {
-	const char *why = asked_why(t, a, ref);
+	const char *why;
+	TRY(asked_why(t, a, ref, &why));
 	bool odd = a->code == ERR_USAGE || a->code == ERR_NOT_FOUND;
 	if (odd)
 		return heard_puzzles(t, h, w->refused,
@@ -148,27 +149,30 @@ static bool of_child(const struct asked *a)
 }
 
 /* A refusal that is remembered: somebody under 18, or somebody turned away. */
-static void say_away(struct turn *t, struct heard *h, const struct night_word *w,
-		     const struct asked *a, const char *ref, const char *counted)
+static enum err say_away(struct turn *t, struct heard *h, const struct night_word *w,
+			 const struct asked *a, const char *ref, const char *counted)
 {
-	bool own = strcmp(a->request.refusal.field, "person") == 0;
+	const char *why = "No free bed suits.";
 	if (of_child(a)) {
 		heard_say(t, h,
 			  "No bed among adults for anybody under 18. Ring children's services now, "
 			  "through the out-of-hours team, and stay with them until they answer.");
-		return;
+		return ERR_OK;
 	}
+	if (strcmp(a->request.refusal.field, "person") == 0)
+		TRY(asked_why(t, a, ref, &why));
 	heard_say(t, h,
 		  "%s %s counted as turned away; the next step is the out-of-hours team. ONCALL "
 		  "says who is on duty.",
-		  own ? asked_why(t, a, ref) : "No free bed suits.", counted);
+		  why, counted);
 	say_before(t, h, w, a);
+	return ERR_OK;
 }
 
 static enum err turned_away(struct turn *t, struct heard *h, const struct night_word *w,
 			    const struct asked *a, const char *ref)
 {
-	say_away(t, h, w, a, ref, "They are");
+	TRY(say_away(t, h, w, a, ref, "They are"));
 	return heard_done(t, h, w->refused);
 }
 
@@ -180,7 +184,7 @@ static enum err away_ask(struct turn *t, struct heard *h, const struct night_wor
 	TRY(heard_code(t, h));
 	h->answer.asks = true;
 	const char *reply = arena_printf(t->arena, "eply OK %s within 15 min", h->answer.code);
-	say_away(t, h, w, a, ref, arena_printf(t->arena, "R%s, so that they are", reply));
+	TRY(say_away(t, h, w, a, ref, arena_printf(t->arena, "R%s, so that they are", reply)));
 	if (!of_child(a)) {
 		heard_say(t, h, "%s%s", p->remark, h->answer.text);
 		return heard_done(t, h, w->asked);
@@ -641,6 +645,13 @@ static enum err beds_answer(struct turn *t, struct heard *h, const json_t *resul
 	return ERR_OK;
 }
 
+static enum err beds_refused(struct turn *t, struct heard *h, const struct asked *a)
+{
+	const char *why;
+	TRY(asked_why(t, a, NULL, &why));
+	return heard_puzzles(t, h, "misused", "%s", why);
+}
+
 enum err hear_beds(struct turn *t, struct heard *h)
 {
 	struct asked a;
@@ -652,9 +663,8 @@ enum err hear_beds(struct turn *t, struct heard *h)
 		json_object_set_new(args, "site", json_string(h->who->site));
 	TRY(asked_run(t, h, verb_beds, args, &a));
 	heard_done(t, h, "beds");
-	enum err e = a.code == ERR_OK
-			 ? beds_answer(t, h, a.request.result)
-			 : heard_puzzles(t, h, "misused", "%s", asked_why(t, &a, NULL));
+	enum err e =
+	    a.code == ERR_OK ? beds_answer(t, h, a.request.result) : beds_refused(t, h, &a);
 	enum err ended = asked_keep(t, &a);
 	return e != ERR_OK ? e : ended;
 }
