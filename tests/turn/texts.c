@@ -607,6 +607,19 @@ START_TEST(a_refusal_says_whole_reasons_and_what_was_said_before)
 }
 END_TEST
 
+START_TEST(in_under_a_reference_that_was_merged)
+{
+	setup();
+	json_decref(world_ok(&w, "bob", "tempref", "{}"));
+	hold();
+	takes(WILL, coded(WILL, "IN T-2026-11-21-1 %s"), "in-refused waits");
+	json_decref(
+	    world_ok(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"R118\"}"));
+	answers(WILL, coded(WILL, "IN T-2026-11-21-1 %s"), "They are IN: GW2 at The Gateway.");
+	telling_close();
+}
+END_TEST
+
 /* Theirs under another one, or somebody else's. */
 START_TEST(no_answer_says_a_reference)
 {
@@ -1411,6 +1424,7 @@ int main(void)
 	    a_bare_number_writes_nothing_of_anybody,
 	    a_refusal_says_whole_reasons_and_what_was_said_before,
 	    a_refusal_that_was_cut_ends_with_a_whole_reason,
+	    in_under_a_reference_that_was_merged,
 	    no_answer_says_a_reference,
 	    who_must_be_asked_first_is_said_with_how,
 	    codes_that_are_no_good,

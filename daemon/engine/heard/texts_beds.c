@@ -433,6 +433,7 @@ static const struct night_word word_noshow = {
 /* Whose hold it is about. */
 struct target {
 	struct person person; /* ref NULL: nobody */
+	bool other; /* the case that was said is another's */
 	struct placement newest;
 	struct bed bed;
 };
@@ -458,14 +459,19 @@ static enum err target_find(struct turn *t, struct heard *h, const struct permit
 			    struct target *x)
 {
 	struct placement held;
+	struct person said = {.id = NULL};
 	const char *ref = about_ref(h);
 	*x = (struct target){.person = {.id = NULL}};
+	if (ref != NULL)
+		TRY(person_find(t->store, h->area->key, ref, t->arena, &said));
 	if (p->placement[0] != '\0') {
 		TRY(placement_get(t->store, p->placement, t->arena, &held));
 		if (held.id != NULL)
 			TRY(person_get(t->store, held.person, t->arena, &x->person));
-	} else if (ref != NULL) {
-		TRY(person_find(t->store, h->area->key, ref, t->arena, &x->person));
+		x->other = ref != NULL && (said.id == NULL || x->person.id == NULL ||
+					   strcmp(said.id, x->person.id) != 0);
+	} else {
+		x->person = said;
 	}
 	if (x->person.id == NULL)
 		return ERR_OK;
@@ -477,12 +483,11 @@ static enum err target_find(struct turn *t, struct heard *h, const struct permit
 static const char *objection(const struct heard *h, const struct night_word *w,
 			     const struct permit *p, const struct target *x)
 {
-	const char *ref = about_ref(h);
 	if (x->newest.id == NULL || x->bed.id == NULL)
 		return "No hold of that case is known.";
 	if (p->placement[0] != '\0' && strcmp(p->placement, x->newest.id) != 0)
 		return "That hold is over, and there is a newer one: look at your newest texts.";
-	if (ref != NULL && !ascii_same(ref, x->person.ref))
+	if (x->other)
 		return "That code is of another case.";
 	if (h->role < ROLE_WORKER && strcmp(x->bed.site, h->who->site) != 0)
 		return "That bed is not at your site.";
