@@ -797,7 +797,10 @@ START_TEST(who_has_a_bed_at_a_closed_site_is_led_elsewhere_and_shown_till_then)
 					   "there must move: nothing of theirs has ended");
 	says(&w, "person", "{\"person\":\"P3\"}", "Must move: The Gateway is closed.");
 	says(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"P2\"}", "Held: L1 at The Lodge for P2");
-	bob(&w, "checkin", "{\"person\":\"P1\"}", "refused",
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "usage",
+	    "P1's hold of GW1 was kept, but its site is closed now; say in --for what they are "
+	    "too, and a bed is free: woman (W1 at Women's house)");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"for\":[\"man\"]}", "refused",
 	    "P1's hold of GW1 was kept, but its site is closed now, and no other free bed suits");
 	ck_assert_str_eq(live(&w), "GW1 held, GW3 occupied, L1 held");
 	ck_assert_str_eq(closed_alarm(&w), "The Gateway is closed, and whoever has GW1, GW3 there "

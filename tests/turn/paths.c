@@ -838,6 +838,68 @@ START_TEST(who_holds_a_bed_and_lacks_a_word_is_not)
 }
 END_TEST
 
+/* A rule that came after their hold asks for a word: with it they are in, and nobody is counted. */
+START_TEST(who_stands_at_a_door_and_lacks_a_word_is_not)
+{
+	static const struct step before[] = {SHORT("G1", "X"), HOLD("L1", "Q1"), HOLD("G2", "Q2"),
+					     HOLD("G4", "Q4"), MEN_ONLY,         CLOSE("lodge"),
+					     CLOSE("house")};
+	static const char word[] =
+	    "X's hold of G1 has ceased to suit (its site takes: man); say in "
+	    "--for what they are too, and a bed is free: man (G1 at The "
+	    "Gateway)";
+	static const struct step asked[] = {IN("X"), HOLD("best", "X"), LATE, IN("X")};
+	struct world w;
+	night(&w);
+	for (size_t i = 0; i < COUNT_OF(before); i++)
+		ask_ok(&w, &before[i]);
+	for (size_t i = 0; i < COUNT_OF(asked); i++) {
+		if (strcmp(asked[i].verb, "at") == 0) {
+			ask_ok(&w, &asked[i]);
+			continue;
+		}
+		json_t *reply = world_ask(&w, "bob", asked[i].verb, asked[i].args);
+		ck_assert_str_eq(
+		    json_string_value(json_object_get(json_object_get(reply, "error"), "message")),
+		    word);
+		ck_assert_str_eq(turned_away(&w), "");
+		json_decref(reply);
+	}
+	json_decref(world_ok(&w, "bob", "checkin", "{\"person\":\"X\",\"for\":[\"man\"]}"));
+	promises(&w);
+	world_close(&w);
+}
+END_TEST
+
+/* Beside somebody who is in a bed for women; the answer asks for a word of who stands there. */
+START_TEST(who_joins_at_a_door_and_lacks_a_word_is_not)
+{
+	static const struct step before[] = {HOLD_FOR("W1", "X", "\"woman\""), IN("X"), NO_OTHERS,
+					     HOLD_FOR("W2", "Q", "\"woman\"")};
+	struct world w;
+	night(&w);
+	for (size_t i = 0; i < COUNT_OF(before); i++)
+		ask_ok(&w, &before[i]);
+	json_t *reply = world_ask(&w, "bob", "checkin", "{\"person\":\"Y\",\"with\":\"X\"}");
+	ck_assert_str_eq(
+	    json_string_value(json_object_get(json_object_get(reply, "error"), "message")),
+	    "W1, where X is, does not suit: for women only: say of the other one too, with-woman "
+	    "or "
+	    "with-man; of Y that is --for woman or man");
+	json_decref(reply);
+	ck_assert_str_eq(turned_away(&w), "");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person WHERE ref = 'Y'"), 0);
+	world_refused(&w, "bob", "checkin", "{\"person\":\"Y\",\"with\":\"X\",\"for\":[\"man\"]}",
+		      "refused");
+	ck_assert_str_eq(turned_away(&w), "Y no-bed");
+	json_decref(world_ok(&w, "bob", "checkin",
+			     "{\"person\":\"Y\",\"with\":\"X\",\"for\":[\"woman\"]}"));
+	ck_assert_str_eq(who(&w), "Q W2 held; X W1 occupied; Y W1 occupied");
+	promises(&w);
+	world_close(&w);
+}
+END_TEST
+
 START_TEST(what_was_said_whatever_came_of_it)
 {
 	run(&said[_i]);
@@ -1242,8 +1304,8 @@ static const struct row one_of_two[] = {
     {"late, and the beds for two are gone",
      {SHORT_TWO("G4", "C1", "C2"), LATE, IN_AT("G4", "Q1"), IN_AT("L2", "Q2")},
      IN("C1"),
-     "refused",
-     "a bed is free for C1 alone: checkin C1 --alone",
+     "usage",
+     "woman,with-woman (W1 at Women's house); a bed is free for C1 alone: checkin C1 --alone",
      "Q1 G4 occupied; Q2 L2 occupied"},
     {"alone, as that says",
      {SHORT_TWO("G4", "C1", "C2"), LATE, IN_AT("G4", "Q1"), IN_AT("L2", "Q2")},
@@ -1518,6 +1580,8 @@ int main(void)
 	tcase_add_loop_test(all, who_holds_a_bed_and_finds_none_is_counted, 0,
 			    (int)COUNT_OF(at_door));
 	tcase_add_test(all, who_holds_a_bed_and_lacks_a_word_is_not);
+	tcase_add_test(all, who_stands_at_a_door_and_lacks_a_word_is_not);
+	tcase_add_test(all, who_joins_at_a_door_and_lacks_a_word_is_not);
 	tcase_add_loop_test(all, a_bed_that_is_theirs_already, 0, (int)COUNT_OF(theirs));
 	tcase_add_loop_test(all, whoever_joins, 0, (int)COUNT_OF(joins));
 	tcase_add_loop_test(all, one_of_two_alone, 0, (int)COUNT_OF(one_of_two));

@@ -580,6 +580,32 @@ START_TEST(two_references_of_one_source_are_not_merged)
 }
 END_TEST
 
+/* Both references are one person from then on, whichever of them is typed. */
+START_TEST(whoever_was_merged_is_nobodys_partner_of_their_own)
+{
+	static const struct {
+		const char *verb, *args; /* each with one of the references, and with the other */
+	} asked[] = {
+	    {"hold", "\"bed\":\"GW1\""},
+	    {"checkin", "\"bed\":\"GW1\""},
+	    {"wait", "\"for\":[\"wheelchair\",\"dog\"]"},
+	    {"nominate", "\"where\":\"GW9\",\"criteria\":\"1\",\"reason\":\"x\""},
+	};
+	static const char *const refs[] = {"T-2026-11-21-1", "C-1"};
+	struct world w;
+	evening(&w);
+	ask(&w, "bob", "tempref", "{}", "T-2026-11-21-1");
+	ask(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-1\"}", "Merged");
+	for (size_t i = 0; i < 2 * COUNT_OF(asked); i++) {
+		char args[200];
+		snprintf(args, sizeof(args), "{\"person\":\"%s\",\"with\":\"%s\",%s}", refs[i % 2],
+			 refs[1 - i % 2], asked[i / 2].args);
+		deny(&w, "bob", asked[i / 2].verb, args, "usage", "nobody is their own partner");
+	}
+	finish(&w);
+}
+END_TEST
+
 /* Whom one of the two may not meet the case may not meet, wherever that is written down. */
 START_TEST(merging_parts_whoever_is_kept_apart)
 {
@@ -1468,6 +1494,7 @@ int main(void)
 	    merging_two_ages_keeps_the_child,
 	    merging_joins_what_both_wait_for,
 	    two_references_of_one_source_are_not_merged,
+	    whoever_was_merged_is_nobodys_partner_of_their_own,
 	    merging_parts_whoever_is_kept_apart,
 	    merging_raises_anew_that_two_are_near,
 	    the_list_shows_each_offer_and_what_became_of_it,

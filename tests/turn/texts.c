@@ -607,6 +607,50 @@ START_TEST(a_refusal_says_whole_reasons_and_what_was_said_before)
 }
 END_TEST
 
+START_TEST(in_under_a_reference_that_was_merged)
+{
+	setup();
+	json_decref(world_ok(&w, "bob", "tempref", "{}"));
+	hold();
+	takes(WILL, coded(WILL, "IN T-2026-11-21-1 %s"), "in-refused waits");
+	json_decref(
+	    world_ok(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"R118\"}"));
+	answers(WILL, coded(WILL, "IN T-2026-11-21-1 %s"), "They are IN: GW2 at The Gateway.");
+	telling_close();
+}
+END_TEST
+
+/* Theirs under another one, or somebody else's. */
+START_TEST(no_answer_says_a_reference)
+{
+	static const char panel[] =
+	    "{\"nomination\":\"%s\",\"decision\":\"accepted\",\"reason\":\"x\"}";
+	setup();
+	json_decref(world_ok(&w, "bob", "tempref", "{}"));
+	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"GW2\",\"person\":\"R118\"}"));
+	json_decref(
+	    world_ok(&w, "bob", "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"R118\"}"));
+	answers(WILL, "HOLD GW1 T-2026-11-21-1",
+		"Nothing was done. That person holds GW2 at The Gateway until 14:00.");
+	answers(WILL, "HOLD GW1 R118", "Nothing was done. That person holds GW2 at The Gateway");
+	json_decref(world_ok(&w, "bob", "release", "{\"person\":\"R118\"}"));
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW1\",\"change\":\"attributes=couple\"}"));
+	json_decref(world_ok(&w, "alice", "bed", "{\"bed\":\"GW1\",\"change\":\"use=panel\"}"));
+	json_decref(
+	    world_ok(&w, "bob", "nominate",
+		     "{\"where\":\"GW1\",\"person\":\"R118\",\"with\":\"R1\",\"criteria\":\"1\","
+		     "\"reason\":\"x\"}"));
+	json_decref(world_ok(&w, "alice", "panel",
+			     telling_sql(panel, world_text(&w, "SELECT id FROM nomination"))));
+	answers(WILL, "HOLD GW1 R118",
+		"Nothing was done. GW1 is kept for that person and somebody together: both or "
+		"neither.");
+	answers(WILL, "HOLD GW1 R1", "Nothing was done. GW1 is kept for that person and somebody");
+	telling_close();
+}
+END_TEST
+
 START_TEST(who_must_be_asked_first_is_said_with_how)
 {
 	setup();
@@ -1380,6 +1424,8 @@ int main(void)
 	    a_bare_number_writes_nothing_of_anybody,
 	    a_refusal_says_whole_reasons_and_what_was_said_before,
 	    a_refusal_that_was_cut_ends_with_a_whole_reason,
+	    in_under_a_reference_that_was_merged,
+	    no_answer_says_a_reference,
 	    who_must_be_asked_first_is_said_with_how,
 	    codes_that_are_no_good,
 	    a_code_does_what_it_is_for,

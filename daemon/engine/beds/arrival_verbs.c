@@ -136,16 +136,22 @@ static enum err refuse_next(struct turn *t, const struct request *r, struct arri
 {
 	struct bed own = {.id = NULL};
 	const char *ref = a->g.person.ref, *alone = "";
-	a->none = true;
+	const char *kept =
+	    arena_printf(t->arena, "%s's hold of %s %s", ref, a->g.bed.label, fit->why);
 	if (a->g.partner.ref != NULL)
 		TRY(seek_alone(t, r, a, &own));
 	if (own.id != NULL)
 		alone = arena_printf(t->arena, "; a bed is free for %s alone: checkin %s --alone",
 				     ref, ref);
-	return fault_set(
-	    why, ERR_REFUSED, "person",
-	    "%s's hold of %s %s, and no other free bed suits: ask the person on call%s%s", ref,
-	    a->g.bed.label, fit->why, fitting_ask(fit), alone);
+	enum err e = no_bed_word(t, &a->s, kept, why);
+	if (e == ERR_USAGE)
+		return fault_set(why, ERR_USAGE, "for", "%s%s", arena_text(t->arena, why->message),
+				 alone);
+	TRY(e);
+	a->none = true;
+	return fault_set(why, ERR_REFUSED, "person",
+			 "%s, and no other free bed suits: ask the person on call%s%s", kept,
+			 fitting_ask(fit), alone);
 }
 
 static enum err next_best(struct turn *t, struct request *r, struct arrival *a,
@@ -411,6 +417,15 @@ static bool at_own(const struct turn *t, const struct arrival *a)
 					(a->label == NULL || ascii_same(a->label, a->g.bed.label)));
 }
 
+/* What the bed asks of the other one is, of whoever stands there, another word. */
+static const char *unsaid_of(struct turn *t, const struct guest *host, const char *ref)
+{
+	bool kept = (host->bed.attributes & (BED_WOMEN | BED_MEN)) != 0;
+	bool said = (host->heard & (NEED_WITH_WOMAN | NEED_WITH_MAN)) != 0;
+	return kept && !said ? arena_printf(t->arena, "; of %s that is --for woman or man", ref)
+			     : "";
+}
+
 /* They stand at the door of a bed that is none for them, whoever is in it: is there another? */
 static enum err refuse_join(struct turn *t, struct request *r, struct arrival *a,
 			    const struct guest *host, const struct fitting *fit, struct fault *why)
@@ -426,6 +441,10 @@ static enum err refuse_join(struct turn *t, struct request *r, struct arrival *a
 				 "alone: hold best %s",
 				 host->bed.label, host->person.ref, fit->why, fitting_ask(fit),
 				 best.label, best.site_name, ref, ref);
+	if (fit->unsaid)
+		return fault_set(why, ERR_USAGE, "for", "%s, where %s is, does not suit: %s%s",
+				 host->bed.label, host->person.ref, fit->why,
+				 unsaid_of(t, host, ref));
 	fault_set(why, ERR_REFUSED, "person",
 		  "%s, where %s is, does not suit: %s, and no other free bed suits %s: ask the "
 		  "person on call%s",

@@ -32,6 +32,7 @@ static enum err judge(struct turn *t, struct seek *s, const struct bed *bed, str
 	if (m.suits == TRUTH_TRUE)
 		return ERR_OK;
 	out->why = seek_reasons(t, &m);
+	out->unsaid = m.suits == TRUTH_UNKNOWN;
 	out->on_call = m.on_call;
 	return s->panel != NULL ? judge_given(t, s, bed, m.danger, out) : ERR_OK;
 }

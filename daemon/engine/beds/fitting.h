@@ -12,6 +12,7 @@
 
 struct fitting {
 	const char *why; /* all reasons as one text; NULL: it fits */
+	bool unsaid; /* nothing speaks against it, but a word is lacking that why asks for */
 	bool on_call; /* the person on call may say otherwise: --decided */
 	bool gone; /* nobody can sleep there, whoever it is for */
 	const char *mind; /* a panel gave it, and it is not all that they are said to need; NULL */

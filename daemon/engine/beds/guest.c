@@ -330,7 +330,7 @@ static enum err refuse_partner(struct turn *t, const struct guest *g, const char
 			       struct fault *why)
 {
 	struct guest other = {.person = g->partner};
-	if (ascii_same(ref, g->person.ref))
+	if (ascii_same(other.person.id != NULL ? other.person.ref : ref, g->person.ref))
 		return fault_set(why, ERR_USAGE, "with", "nobody is their own partner");
 	if (other.person.id == NULL)
 		return people_check_new("with", ref, why);

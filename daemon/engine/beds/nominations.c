@@ -158,9 +158,9 @@ static enum err arg_partner(struct turn *t, const struct request *r, struct gues
 	if (json_object_get(r->args, "with") == NULL)
 		return ERR_OK;
 	TRY(arg_reference(r, "with", &ref, why));
-	if (ascii_same(ref, g->person.ref))
-		return fault_set(why, ERR_USAGE, "with", "nobody is their own partner");
 	TRY(person_find(t->store, r->area->key, ref, t->arena, &g->partner));
+	if (ascii_same(g->partner.id != NULL ? g->partner.ref : ref, g->person.ref))
+		return fault_set(why, ERR_USAGE, "with", "nobody is their own partner");
 	if (g->partner.id == NULL) {
 		TRY(people_check_new("with", ref, why));
 		g->partner.ref = ref;

@@ -10,6 +10,7 @@
 #include "people.h"
 
 #define THEY "that person"
+#define OTHER "somebody"
 
 /* Long lists are written and not in the tree: read again, they are. */
 static void lists_read(struct turn *t, struct request *r)
@@ -77,17 +78,11 @@ enum err asked_keep(struct turn *t, struct asked *a)
 	return store_trial_keep(t->store);
 }
 
-static bool begins(const char *text, const char *word)
-{
-	while (*word != '\0' && ascii_lower(*text) == ascii_lower(*word))
-		text++, word++;
-	return *word == '\0';
-}
-
 /* Where what only a keyboard could follow begins. */
 static bool ends_at(const char *at)
 {
-	static const char *const ends[] = {"; ", ": beds --all", ": the next step", ": ask the"};
+	static const char *const ends[] = {"; ", ": beds --all", ": the next step", ": ask the",
+					   ": --with"};
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (strncmp(at, ends[i], strlen(ends[i])) == 0)
 			return true;
@@ -113,26 +108,64 @@ static size_t length_of(const char *message, bool *open)
 	return bracket > 0 ? bracket - 1 : 0;
 }
 
-const char *asked_why(struct turn *t, const struct asked *a, const char *ref)
+static size_t word_length(const char *text)
+{
+	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "0123456789-_./");
+	while (length > 0 && strchr("-_./", text[length - 1]) != NULL)
+		length--;
+	return length;
+}
+
+/* No text says a reference: whoever was asked about is "that person", anybody else somebody. */
+static enum err word_told(struct turn *t, const struct asked *a, const char *word, const char *ref,
+			  const char **out)
+{
+	struct person p;
+	*out = word;
+	if (ref != NULL && ascii_same(word, ref)) {
+		*out = THEY;
+		return ERR_OK;
+	}
+	TRY(person_find(t->store, a->request.area->key, word, t->arena, &p));
+	if (p.id == NULL)
+		return ERR_OK;
+	*out = OTHER;
+	if (ref == NULL)
+		return ERR_OK;
+	const char *one = p.id;
+	TRY(person_find(t->store, a->request.area->key, ref, t->arena, &p));
+	if (p.id != NULL && strcmp(one, p.id) == 0)
+		*out = THEY;
+	return ERR_OK;
+}
+
+static enum err without_references(struct turn *t, const struct asked *a, const char *ref,
+				   const char *message, size_t length, const char **out)
+{
+	const char *text = "";
+	for (size_t i = 0; i < length;) {
+		size_t word = word_length(message + i);
+		const char *told =
+		    arena_printf(t->arena, "%.*s", (int)(word > 0 ? word : 1), message + i);
+		i += word > 0 ? word : 1;
+		if (word > 0)
+			TRY(word_told(t, a, told, ref, &told));
+		text = arena_printf(t->arena, "%s%s", text, told);
+	}
+	*out = text;
+	return ERR_OK;
+}
+
+enum err asked_why(struct turn *t, const struct asked *a, const char *ref, const char **out)
 {
 	const char *message = a->code != ERR_OK ? a->why.message : a->request.refusal.message;
 	bool open;
-	size_t length = length_of(message, &open), out = 0;
-	char *text = arena_alloc(t->arena, (length + 1) * sizeof(THEY) + 3);
-	for (size_t i = 0; i < length;) {
-		if (ref != NULL && ref[0] != '\0' && begins(message + i, ref)) {
-			memcpy(text + out, THEY, strlen(THEY));
-			out += strlen(THEY);
-			i += strlen(ref);
-		} else {
-			text[out++] = message[i++];
-		}
-	}
-	if (open)
-		text[out++] = ')';
-	text[out++] = '.';
-	text[out] = '\0';
+	size_t length = length_of(message, &open);
+	TRY(without_references(t, a, ref, message, length, out));
+	char *text = arena_printf(t->arena, "%s%s.", *out, open ? ")" : "");
 	if (text[0] >= 'a' && text[0] <= 'z')
 		text[0] = (char)(text[0] - 'a' + 'A');
-	return text;
+	*out = text;
+	return ERR_OK;
 }

@@ -28,6 +28,6 @@ enum err asked_run(struct turn *t, struct heard *h,
 enum err asked_keep(struct turn *t, struct asked *a); /* drops it when it was refused */
 enum err asked_drop(struct turn *t, struct asked *a);
 /* Why it was refused, short, without a reference, as a sentence. */
-const char *asked_why(struct turn *t, const struct asked *a, const char *ref);
+enum err asked_why(struct turn *t, const struct asked *a, const char *ref, const char **out);
 
 #endif

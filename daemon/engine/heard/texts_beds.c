@@ -125,7 +125,8 @@ static void say_before(struct turn *t, struct heard *h, const struct night_word 
 static enum err refused(struct turn *t, struct heard *h, const struct night_word *w,
 			const struct asked *a, const char *ref)
 {
-	const char *why = asked_why(t, a, ref);
+	const char *why;
+	TRY(asked_why(t, a, ref, &why));
 	bool odd = a->code == ERR_USAGE || a->code == ERR_NOT_FOUND;
 	if (odd)
 		return heard_puzzles(t, h, w->refused,
@@ -148,27 +149,30 @@ static bool of_child(const struct asked *a)
 }
 
 /* A refusal that is remembered: somebody under 18, or somebody turned away. */
-static void say_away(struct turn *t, struct heard *h, const struct night_word *w,
-		     const struct asked *a, const char *ref, const char *counted)
+static enum err say_away(struct turn *t, struct heard *h, const struct night_word *w,
+			 const struct asked *a, const char *ref, const char *counted)
 {
-	bool own = strcmp(a->request.refusal.field, "person") == 0;
+	const char *why = "No free bed suits.";
 	if (of_child(a)) {
 		heard_say(t, h,
 			  "No bed among adults for anybody under 18. Ring children's services now, "
 			  "through the out-of-hours team, and stay with them until they answer.");
-		return;
+		return ERR_OK;
 	}
+	if (strcmp(a->request.refusal.field, "person") == 0)
+		TRY(asked_why(t, a, ref, &why));
 	heard_say(t, h,
 		  "%s %s counted as turned away; the next step is the out-of-hours team. ONCALL "
 		  "says who is on duty.",
-		  own ? asked_why(t, a, ref) : "No free bed suits.", counted);
+		  why, counted);
 	say_before(t, h, w, a);
+	return ERR_OK;
 }
 
 static enum err turned_away(struct turn *t, struct heard *h, const struct night_word *w,
 			    const struct asked *a, const char *ref)
 {
-	say_away(t, h, w, a, ref, "They are");
+	TRY(say_away(t, h, w, a, ref, "They are"));
 	return heard_done(t, h, w->refused);
 }
 
@@ -180,7 +184,7 @@ static enum err away_ask(struct turn *t, struct heard *h, const struct night_wor
 	TRY(heard_code(t, h));
 	h->answer.asks = true;
 	const char *reply = arena_printf(t->arena, "eply OK %s within 15 min", h->answer.code);
-	say_away(t, h, w, a, ref, arena_printf(t->arena, "R%s, so that they are", reply));
+	TRY(say_away(t, h, w, a, ref, arena_printf(t->arena, "R%s, so that they are", reply)));
 	if (!of_child(a)) {
 		heard_say(t, h, "%s%s", p->remark, h->answer.text);
 		return heard_done(t, h, w->asked);
@@ -429,6 +433,7 @@ static const struct night_word word_noshow = {
 /* Whose hold it is about. */
 struct target {
 	struct person person; /* ref NULL: nobody */
+	bool other; /* the case that was said is another's */
 	struct placement newest;
 	struct bed bed;
 };
@@ -454,14 +459,19 @@ static enum err target_find(struct turn *t, struct heard *h, const struct permit
 			    struct target *x)
 {
 	struct placement held;
+	struct person said = {.id = NULL};
 	const char *ref = about_ref(h);
 	*x = (struct target){.person = {.id = NULL}};
+	if (ref != NULL)
+		TRY(person_find(t->store, h->area->key, ref, t->arena, &said));
 	if (p->placement[0] != '\0') {
 		TRY(placement_get(t->store, p->placement, t->arena, &held));
 		if (held.id != NULL)
 			TRY(person_get(t->store, held.person, t->arena, &x->person));
-	} else if (ref != NULL) {
-		TRY(person_find(t->store, h->area->key, ref, t->arena, &x->person));
+		x->other = ref != NULL && (said.id == NULL || x->person.id == NULL ||
+					   strcmp(said.id, x->person.id) != 0);
+	} else {
+		x->person = said;
 	}
 	if (x->person.id == NULL)
 		return ERR_OK;
@@ -473,12 +483,11 @@ static enum err target_find(struct turn *t, struct heard *h, const struct permit
 static const char *objection(const struct heard *h, const struct night_word *w,
 			     const struct permit *p, const struct target *x)
 {
-	const char *ref = about_ref(h);
 	if (x->newest.id == NULL || x->bed.id == NULL)
 		return "No hold of that case is known.";
 	if (p->placement[0] != '\0' && strcmp(p->placement, x->newest.id) != 0)
 		return "That hold is over, and there is a newer one: look at your newest texts.";
-	if (ref != NULL && !ascii_same(ref, x->person.ref))
+	if (x->other)
 		return "That code is of another case.";
 	if (h->role < ROLE_WORKER && strcmp(x->bed.site, h->who->site) != 0)
 		return "That bed is not at your site.";
@@ -641,6 +650,13 @@ static enum err beds_answer(struct turn *t, struct heard *h, const json_t *resul
 	return ERR_OK;
 }
 
+static enum err beds_refused(struct turn *t, struct heard *h, const struct asked *a)
+{
+	const char *why;
+	TRY(asked_why(t, a, NULL, &why));
+	return heard_puzzles(t, h, "misused", "%s", why);
+}
+
 enum err hear_beds(struct turn *t, struct heard *h)
 {
 	struct asked a;
@@ -652,9 +668,8 @@ enum err hear_beds(struct turn *t, struct heard *h)
 		json_object_set_new(args, "site", json_string(h->who->site));
 	TRY(asked_run(t, h, verb_beds, args, &a));
 	heard_done(t, h, "beds");
-	enum err e = a.code == ERR_OK
-			 ? beds_answer(t, h, a.request.result)
-			 : heard_puzzles(t, h, "misused", "%s", asked_why(t, &a, NULL));
+	enum err e =
+	    a.code == ERR_OK ? beds_answer(t, h, a.request.result) : beds_refused(t, h, &a);
 	enum err ended = asked_keep(t, &a);
 	return e != ERR_OK ? e : ended;
 }
