@@ -39,6 +39,7 @@ static const struct good {
     {"refuse", "{\"person\":\"C-1\",\"reason\":\"dog\",\"note\":\"a big one\",\"at\":\"5m\"}"},
     {"move", "{\"person\":\"C-3\",\"bed\":\"GW3\",\"for\":[\"man\"],\"reason\":\"noise\","
 	     "\"decided\":\"on-call\"}"},
+    {"move", "{\"person\":\"C-3\",\"bed\":\"best\",\"with\":\"N-2\"}"},
     {"checkout", "{\"person\":\"C-3\",\"reason\":\"left\",\"at\":\"5m\"}"},
     {"clearout", "{\"site\":\"lodge\"}"},
     {"release", "{\"person\":\"C-1\",\"reason\":\"not needed\"}"},

@@ -228,7 +228,7 @@ static enum err never_came(struct turn *t, struct request *r, const struct place
 		TRY(placement_never_came(t->store, stay[i].id));
 		if (stay[i].state == PLACEMENT_ENDED)
 			TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, stay[i].id,
-				       "moved -> never came", NULL));
+				       "counted as in -> never came", NULL));
 	}
 	return ERR_OK;
 }
