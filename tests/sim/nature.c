@@ -11,6 +11,7 @@
 #define RUN_EVERY_MS HOURS_MS(6)
 #define WARNED_EVERY_MS HOURS_MS(9)
 #define DRIFT 7 /* °C by which a model may err of what is more than a day ahead */
+#define TURN 6.0 /* °C by which it says more cold */
 #define JUMP 20.0 /* °C by which a model errs that has lost its head */
 
 /* Roughly normal, of spread 1. */
@@ -85,11 +86,21 @@ struct edition *nature_edition(struct sim_source *src, int number)
 	return number > 0 && e->number == number ? e : NULL;
 }
 
+/* A person has decided that it ends: now the models find that it will be cold all the same. */
+static bool turns_back(struct sim *s)
+{
+	return sim_chance(s, RATE_run_turns) && s->engine != NULL &&
+	       sim_text(s, "SELECT 1 FROM swep WHERE state = 'STANDING_DOWN' AND tier > 0", NULL) !=
+		   NULL;
+}
+
 static void forecast_fill(struct sim *s, const struct sim_source *src, struct edition *e)
 {
 	double bias = 0.6 * noise(s) + src->lean;
 	if (sim_chance(s, RATE_run_jumps))
 		bias += sim_throw(s, 3) ? JUMP : -JUMP;
+	if (turns_back(s))
+		bias -= TURN;
 	double drift = sim_chance(s, RATE_run_drifts) ? sim_throw(s, 2 * DRIFT + 1) - DRIFT : 0;
 	e->hours = sim_chance(s, RATE_run_partial) ? 3 + sim_throw(s, 20) : 54 + sim_throw(s, 40);
 	for (int h = 0; h < e->hours; h++)

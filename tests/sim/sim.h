@@ -38,6 +38,7 @@
 	X(run_partial, 2000)                                                                       \
 	X(run_jumps, 1200) /* by twenty degrees */                                                 \
 	X(run_drifts, 10000) /* the further ahead, the more it errs */                             \
+	X(run_turns, 6000) /* of those while it ends */                                            \
 	X(page_lost, 3000)                                                                         \
 	X(send_unreachable, 800)                                                                   \
 	X(send_busy, 800)                                                                          \
