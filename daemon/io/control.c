@@ -98,7 +98,7 @@ static int uid_compare(const void *a, const void *b)
  * and each of them who is turned away costs this. */
 static uid_t greediest_of(const struct control *c)
 {
-	uid_t uids[LIMIT_CONNECTIONS], greediest = 0;
+	uid_t uids[LIMIT_CONNECTIONS] = {0}, greediest = 0;
 	uint32_t count = 0, most = 0;
 	for (uint32_t i = 0; i < c->commons.slots.count; i++) {
 		const struct connection *one = c->commons.slots.slots[i].thing;

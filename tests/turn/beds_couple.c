@@ -72,6 +72,29 @@ static const char *who(struct world *w)
 
 #define COUPLE "{\"bed\":\"G1\",\"person\":\"C1\",\"with\":\"C2\"}"
 
+/* Their case's reference and the temporary one it was merged with are the same partner. */
+START_TEST(a_partner_is_known_by_a_reference_that_was_merged)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held: G1");
+	bob(&w, "tempref", "{}", "ok", "T-2026-11-21-1");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C2\"}", "ok", "Merged");
+	bob(&w, "hold", "{\"bed\":\"G1\",\"person\":\"C1\",\"with\":\"T-2026-11-21-1\"}", "ok",
+	    "Still held: G1 at The Gateway for C1 and C2");
+	bob(&w, "checkin", "{\"person\":\"C1\",\"with\":\"T-2026-11-21-1\"}", "ok",
+	    "Checked in: G1");
+	bob(&w, "move", "{\"person\":\"C1\",\"bed\":\"A1\",\"with\":\"T-2026-11-21-1\"}", "ok",
+	    "C1 and C2");
+	bob(&w, "checkout", "{\"person\":\"C2\"}", "ok", "Checked out");
+	bob(&w, "tempref", "{}", "ok", "T-2026-11-21-2");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-2\",\"person\":\"C1\"}", "ok", "Merged");
+	bob(&w, "move", "{\"person\":\"C1\",\"bed\":\"G1\",\"with\":\"T-2026-11-21-2\"}", "usage",
+	    "nobody is their own partner");
+	done(&w);
+}
+END_TEST
+
 START_TEST(a_couple_is_held_extended_and_brought_in_together)
 {
 	struct world w;
@@ -723,6 +746,7 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    a_couple_is_held_extended_and_brought_in_together,
+	    a_partner_is_known_by_a_reference_that_was_merged,
 	    a_couple_has_one_room_or_none,
 	    a_family_with_two_adults_needs_no_bed_for_couples,
 	    a_partner_may_join_later_where_there_is_room,

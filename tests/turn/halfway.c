@@ -56,7 +56,9 @@ static long halfway(const struct asked *a)
 		ck_assert_msg((e != ERR_OK) == met, "call %ld: %s %s", k, err_wire(e), why.message);
 		if (!met)
 			return k - 1;
-		const char *said = a->said_by_store ? store_error(a->world->store) : why.message;
+		const struct world *w = a->world;
+		const char *said =
+		    a->said_by_store && w != NULL ? store_error(w->store) : why.message;
 		ck_assert_msg(said[0] != '\0', "call %ld: nobody says why", k);
 		if (a->world != NULL) {
 			store_rollback(a->world->store);

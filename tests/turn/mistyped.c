@@ -245,8 +245,9 @@ START_TEST(an_argument_of_another_type_is_named)
 	for (size_t i = 0; i < COUNT_OF(good); i++) {
 		const char *arg;
 		json_t *value, *args = args_of(&good[i]);
-		json_object_foreach(args, arg, value)
+		json_object_foreach(args, arg, value) {
 			mistyped(&good[i], arg, json_object());
+		}
 		json_decref(args);
 	}
 	world_close(&w);
@@ -263,9 +264,10 @@ START_TEST(an_argument_that_is_too_long_is_named)
 	for (size_t i = 0; i < COUNT_OF(good); i++) {
 		const char *arg;
 		json_t *value, *args = args_of(&good[i]);
-		json_object_foreach(args, arg, value)
+		json_object_foreach(args, arg, value) {
 			if (json_is_string(value) && strcmp(arg, "text") != 0)
 				mistyped(&good[i], arg, json_string(longer));
+		}
 		json_decref(args);
 	}
 	world_close(&w);

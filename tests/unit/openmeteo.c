@@ -151,7 +151,7 @@ START_TEST(hours_around_the_clock_changes_are_whole)
 				  "\"°C\"},\"hourly\":{\"time\":[");
 		for (int h = 0; h < nights[i].hours; h++)
 			at += sprintf(at, "%s%lld", h > 0 ? "," : "",
-				      (long long)(span.from.ms / 1000 + 3600 * h));
+				      (long long)span.from.ms / 1000 + 3600LL * h);
 		at += sprintf(at, "],\"temperature_2m\":[");
 		for (int h = 0; h < nights[i].hours; h++)
 			at += sprintf(at, "%s%d", h > 0 ? "," : "", h);

@@ -20,7 +20,7 @@ static struct wall when(const char *iso)
 
 #define OK(name)                                                                                   \
 	{                                                                                          \
-		.key = name, .verified = true, .rings = true                                       \
+		.key = (name), .verified = true, .rings = true                                     \
 	}
 
 static const struct reach_contact two[] = {OK("ann"), OK("ben")};

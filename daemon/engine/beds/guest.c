@@ -357,9 +357,13 @@ static enum err partner_adds(struct turn *t, const struct request *r, struct gue
 	return refuse_apart(t, r, g, why);
 }
 
-static enum err refuse_shared(const struct guest *g, const char *ref, struct fault *why)
+/* By whatever reference they are named: one that was merged still finds its case. */
+static enum err refuse_shared(struct turn *t, const struct request *r, const struct guest *g,
+			      const char *ref, struct fault *why)
 {
-	return ascii_same(g->partner.ref, ref)
+	struct person named;
+	TRY(person_find(t->store, r->area->key, ref, t->arena, &named));
+	return ascii_same(g->partner.ref, named.id != NULL ? named.ref : ref)
 		   ? ERR_OK
 		   : fault_set(why, ERR_TAKEN, "with", "%s shares %s with %s already",
 			       g->person.ref, g->bed.label, g->partner.ref);
@@ -374,7 +378,7 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 		return ERR_OK;
 	TRY(arg_reference(r, "with", &ref, why));
 	if (guest_has_bed(g) && g->partner.ref != NULL)
-		return refuse_shared(g, ref, why);
+		return refuse_shared(t, r, g, ref, why);
 	TRY(person_find(t->store, r->area->key, ref, t->arena, &g->partner));
 	TRY(refuse_partner(t, g, ref, why));
 	if (g->partner.id == NULL)
@@ -404,9 +408,9 @@ static enum err refuse_brought(const struct guest *g, const struct guest *other,
 static enum err brought_read(struct turn *t, const struct request *r, const struct guest *g,
 			     const char *ref, struct guest *other, struct fault *why)
 {
-	if (ascii_same(ref, g->person.ref))
-		return fault_set(why, ERR_USAGE, "with", "nobody is their own partner");
 	TRY(person_find(t->store, r->area->key, ref, t->arena, &other->person));
+	if (ascii_same(other->person.id != NULL ? other->person.ref : ref, g->person.ref))
+		return fault_set(why, ERR_USAGE, "with", "nobody is their own partner");
 	if (other->person.id == NULL) {
 		other->person.ref = ref;
 		return people_check_new("with", ref, why);
@@ -428,7 +432,7 @@ enum err guest_brings(struct turn *t, const struct request *r, struct guest *g, 
 		return ERR_OK;
 	TRY(arg_reference(r, "with", &ref, why));
 	if (g->partner.ref != NULL)
-		return refuse_shared(g, ref, why);
+		return refuse_shared(t, r, g, ref, why);
 	TRY(brought_read(t, r, g, ref, other, why));
 	g->partner = other->person;
 	return partner_adds(t, r, g, needs, why);
