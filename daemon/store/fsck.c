@@ -277,6 +277,10 @@ static const struct check {
      "SELECT bed FROM nomination NOT INDEXED WHERE state = 'accepted' GROUP BY bed"
      " HAVING count(*) > 1",
      "", "is kept for two people"},
+    {"nomination-crossed",
+     "SELECT n.id FROM nomination n JOIN nomination m ON m.partner = n.person"
+     " AND m.site = n.site WHERE n.ended = 0 AND m.ended = 0",
+     "", "is for somebody who is put forward for the same site as a partner, too"},
     {"nomination-given",
      "SELECT n.bed FROM nomination n JOIN bed b ON b.id = n.bed JOIN placement p"
      " ON p.id = b.placement WHERE n.state = 'accepted'"

@@ -208,6 +208,13 @@ static const struct fault_row {
      "INSERT INTO nomination SELECT 'x2', area, person, site, bed, needs, criteria, state, made,"
      " by, decided, decided_by, ended, partner FROM nomination",
      "coventry/GW9"},
+    {"nomination-crossed",
+     NOMINATION
+     "(SELECT min(id) FROM person), '', 'open', 0, '', 0);"
+     " INSERT INTO nomination SELECT 'x2', area, (SELECT max(id) FROM person), site, bed,"
+     " needs, criteria, state, made, by, decided, decided_by, ended, person"
+     " FROM nomination",
+     "x1"},
     {"nomination-given",
      NOMINATION "'n1', (SELECT bed FROM placement WHERE state = 'occupied'), 'accepted', 5,"
 		" 'alice', 0); UPDATE nomination SET person = (SELECT person FROM placement"
