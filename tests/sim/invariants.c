@@ -466,7 +466,8 @@ static const char *unmarked(struct sim *s)
 	return s->doubled;
 }
 
-/* A gateway says once that it took a text: what a turn could not write comes again. */
+/* A gateway says once that it took a text: what a turn could not write comes again. Of one that was
+ * called off meanwhile nobody waits for it any more. */
 static const char *unheard(struct sim *s)
 {
 	for (size_t i = 0; i < s->heard_count; i++) {
@@ -474,7 +475,8 @@ static const char *unheard(struct sim *s)
 		if (sim_text(s,
 			     "SELECT 1 FROM attempt a JOIN message m ON m.id = a.message AND"
 			     " m.attempt = a.number WHERE m.id = ?1 AND a.number = CAST(?2 AS"
-			     " INTEGER) AND a.state IN ('sending', 'unknown')",
+			     " INTEGER) AND a.state IN ('sending', 'unknown')"
+			     " AND m.state IN ('sending', 'unknown')",
 			     h->message, arena_printf(&s->arena, "%lld", (long long)h->attempt),
 			     NULL) != NULL)
 			return arena_printf(&s->arena,

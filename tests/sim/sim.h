@@ -66,7 +66,7 @@
 	X(day_disk_ails, 7000)                                                                     \
 	X(day_process_ends, 10000)                                                                 \
 	X(day_feeds_end, 4500)                                                                     \
-	X(day_worst_time, 3000) /* for feeds to end */                                             \
+	X(day_worst_time, 10000) /* for feeds to end */                                            \
 	X(day_settings_change, 1200)
 
 enum {
