@@ -60,7 +60,8 @@ static bool set_aside(struct sim *s, int rule, int night)
 	if (least == NULL || least[0] == '\0')
 		return false;
 	double worse = policy_of(s)->worse_by + 0.05;
-	return model_coldest(s, (struct date){night}) > strtod(least, NULL) - worse;
+	double coldest = model_coldest(s, (struct date){night}); /* infinite: nobody knows */
+	return isinf(coldest) || coldest > strtod(least, NULL) - worse;
 }
 
 static bool asked(struct sim *s, int night, int tier)
