@@ -34,10 +34,10 @@ ROOMS := core feeds gateways store engine io
 INC_core     := include daemon/core
 INC_feeds    := $(INC_core) daemon/feeds
 INC_gateways := $(INC_core) daemon/gateways
-INC_store    := $(INC_core) daemon/store
-INC_engine   := $(INC_core) daemon/feeds daemon/gateways daemon/store daemon/engine $(wildcard daemon/engine/*/)
+INC_store    := $(INC_core) daemon/store $(wildcard daemon/store/*/)
+INC_engine   := $(INC_store) daemon/feeds daemon/gateways daemon/engine $(wildcard daemon/engine/*/)
 INC_io       := $(INC_engine) daemon/io
-INC_main     := $(INC_io) daemon
+INC_main     := $(INC_io) daemon daemon/config daemon/backtest
 INC_cli      := include daemon/core cli
 INC_tests    := $(INC_main) tests
 
@@ -73,7 +73,7 @@ $$(LIB_$(1)): $$(OBJ_$(1))
 endef
 $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 
-SRC_main := $(wildcard daemon/*.c)
+SRC_main := $(wildcard daemon/*.c daemon/config/*.c daemon/backtest/*.c)
 OBJ_main := $(SRC_main:daemon/%.c=$(BUILD)/obj/main/%.o)
 $(BUILD)/obj/main/%.o: daemon/%.c
 	$(call say,cc,$<)

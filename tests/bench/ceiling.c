@@ -148,7 +148,7 @@ static size_t field_put(unsigned char *out, const char *bytes, size_t size)
 	return sizeof(length) + size;
 }
 
-/* The same that the store does, see daemon/store/audit_chain.h. */
+/* The same that the store does, see daemon/store/proof/audit_chain.h. */
 static void chain_step(struct cell *row)
 {
 	unsigned char bytes[16384], both[2 * sizeof(chain)];
