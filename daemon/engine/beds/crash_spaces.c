@@ -3,6 +3,7 @@
 
 #include "bed_book.h"
 #include "capacity.h"
+#include "choice.h"
 #include "deadlines.h"
 #include "guest.h"
 #include "nomination_rows.h"

@@ -29,12 +29,6 @@ struct guest {
 
 /* Ends the holds that ran out, then looks. The argument is "person". */
 enum err guest_find(struct turn *t, const struct request *r, struct guest *g, struct fault *why);
-/* The argument "with": a partner, who adds to the needs of both. */
-enum err guest_with(struct turn *t, const struct request *r, struct guest *g, unsigned *needs,
-		    struct fault *why);
-/* The same of a move: the partner comes along from *other's own bed, if they have one. */
-enum err guest_brings(struct turn *t, const struct request *r, struct guest *g, unsigned *needs,
-		      struct guest *other, struct fault *why);
 /* Nobody is brought into a bed by memory, but into the one that was held for both: for any other
  * whoever shared a hold that ran out must be named. */
 void guest_alone(const struct request *r, struct guest *g);
@@ -47,22 +41,7 @@ void guest_refused(struct turn *t, struct request *r, const struct guest *g, con
 enum err guest_recall(struct turn *t, struct guest *g);
 /* … as of whoever waits: of them alone, and nothing that was said of a hold that ran out. */
 enum err guest_recall_alone(struct turn *t, struct guest *g);
-/* What was heard of them, and what on-call says, is kept with the bed that they have. */
-enum err guest_learn(struct turn *t, const struct request *r, struct guest *g, const struct seek *s,
-		     const char *remark);
 void guest_say_without(struct request *r, const struct guest *g);
-/* A partner who joins, once it is sure that the bed suits both; at: .ms 0 now. */
-enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct wall at,
-		    struct fault *why);
-/* In whose bed somebody without one has a place: whom "with" names, or who shared their hold and is
- * in its bed. person.id NULL: nobody's; `label` is the bed that was typed, or NULL. */
-enum err guest_inside(struct turn *t, const struct request *r, const struct guest *g,
-		      const char *label, struct guest *host, struct fault *why);
-/* *g is to be the partner of *host, who is in a bed. */
-enum err guest_joins(struct turn *t, const struct request *r, struct guest *host,
-		     const struct guest *g, struct fault *why);
-/* The bed is the guest's alone, and whoever shares the hold has not come. */
-enum err guest_parts(struct turn *t, const struct request *r, struct guest *g);
 /* "C-2001", or "C-2001 and C-2002". */
 const char *guest_names(struct turn *t, const struct guest *g);
 /* Their rows, made if need be: not before something is written for them. */
@@ -72,44 +51,14 @@ bool guest_has_bed(const struct guest *g);
 bool guest_came_late(const struct turn *t, const struct guest *g);
 /* When that was. */
 struct wall guest_kept_until(const struct guest *g);
-bool guest_is_child(const struct guest *g, unsigned needs);
-/* Somebody said so: it is remembered of them, unless their age is known to be another. */
-enum err guest_mark_child(struct turn *t, const struct request *r, struct guest *g);
-/* Never a bed: a refusal that stays, and a follow-up until children's services answered. */
-enum err guest_child(struct turn *t, struct request *r, struct guest *g);
-/* That a young person is not in their bed any more is said for a reason, never in passing. */
-enum err guest_refuse_child(struct turn *t, const struct request *r, const struct guest *g,
-			    struct fault *why);
 /* A search found nothing: the refusal *why stays, and they are counted as turned away. */
 enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 			   const struct fault *why);
-
-/* The argument "decided": who on call has said which bed; *remark keeps it. */
-enum err guest_seek(struct turn *t, const struct request *r, const struct guest *g, unsigned needs,
-		    struct seek *s, const char **remark, struct fault *why);
-/* The bed that was named, or the best; refused with all reasons unless it is free and suits. */
-enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, const char *label,
-		      struct bed *bed, struct fault *why);
-/* Anything but a bed that suits is refused, with the reasons. The hour does not speak against it.
- */
-enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,
-			       struct fault *why);
-/* What this bed of theirs is not, though it is given to them. */
-void guest_say_minds(struct request *r, const struct seek *s, const struct bed *bed);
-enum err bed_named(struct turn *t, const struct request *r, const char *label, struct bed *bed,
-		   struct fault *why);
-
-/* A bed that was found for them earlier is about to be confirmed: refused where it has ceased to
- * suit, by what is known of them now. They stand at no door. */
-enum err guest_confirm(struct turn *t, const struct request *r, const struct guest *g,
-		       struct fault *why);
 
 /* This bed, held for them from now on, and said with all that whoever sends them should know. */
 enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 		    const struct bed *bed, struct taking *how, struct fault *why);
 
-/* A cap that others have reached since takes the bed from nobody: whoever decides hears of it. */
-enum err guest_say_support(struct turn *t, struct request *r, const struct guest *g);
 enum err guest_refuse_second(const struct guest *g, struct fault *why);
 enum err guest_refuse_bedless(const struct guest *g, struct fault *why);
 /* An offer to two, or a bed that a panel keeps, is nothing for the one of them who is left. */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "ascii.h"
 #include "bed_verbs.h"
+#include "children.h"
+#include "choice.h"
+#include "couple.h"
 #include "fitting.h"
 #include "guest.h"
 #include "no_bed.h"

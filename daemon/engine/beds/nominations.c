@@ -5,6 +5,8 @@
 
 #include "ascii.h"
 #include "bed_verbs.h"
+#include "children.h"
+#include "choice.h"
 #include "guest.h"
 #include "inventory.h"
 #include "json_values.h"

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "bed_verbs.h"
+#include "children.h"
+#include "choice.h"
 #include "guest.h"
 #include "inventory.h"
 #include "inventory_verbs.h"

@@ -2,6 +2,9 @@
 #include <string.h>
 
 #include "bed_verbs.h"
+#include "children.h"
+#include "choice.h"
+#include "couple.h"
 #include "fitting.h"
 #include "guest.h"
 #include "json_values.h"

@@ -8,6 +8,7 @@
 #include "ascii.h"
 #include "bed_book.h"
 #include "bed_verbs.h"
+#include "couple.h"
 #include "erasing.h"
 #include "fitting.h"
 #include "followups.h"

@@ -5,6 +5,7 @@
 
 #include "ascii.h"
 #include "bed_verbs.h"
+#include "children.h"
 #include "guest.h"
 #include "json_values.h"
 #include "referrals.h"

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "bed_verbs.h"
+#include "children.h"
 #include "guest.h"
 #include "referral_verbs.h"
 #include "safety.h"

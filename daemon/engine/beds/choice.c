@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "choice.h"
+
+#include <string.h>
+
+#include "ascii.h"
+#include "bed_verbs.h"
+#include "fitting.h"
+#include "guest_read.h"
+#include "no_bed.h"
+#include "nominations.h"
+#include "people.h"
+#include "safety.h"
+#include "scheme.h"
+
+enum err bed_named(struct turn *t, const struct request *r, const char *label, struct bed *bed,
+		   struct fault *why)
+{
+	TRY(bed_get(t->store, bed_id(r->area->key, label, t->arena), t->arena, bed));
+	return bed->id != NULL
+		   ? ERR_OK
+		   : fault_set(why, ERR_NOT_FOUND, "bed", "there is no bed \"%.40s\"", label);
+}
+
+enum err guest_seek(struct turn *t, const struct request *r, const struct guest *g, unsigned needs,
+		    struct seek *s, const char **remark, struct fault *why)
+{
+	unsigned both = g->partner.ref != NULL ? guest_needs_of_two(needs) : 0;
+	*s = seek_begin(r->area, &g->person, needs | both);
+	if (g->partner.ref != NULL)
+		seek_with(s, &g->partner);
+	TRY(arg_remark(t, r, "decided", false, remark, why));
+	s->decided = *remark != NULL;
+	s->heeded = g->heeded;
+	return ERR_OK;
+}
+
+static enum err refuse_not_free(struct turn *t, const struct request *r, const struct bed *bed,
+				struct fault *why)
+{
+	struct opening opening;
+	TRY(opening_get(t->store, r->area->key, t->arena, &opening));
+	const char *reason = book_why_not(t, bed, &opening);
+	if (reason == NULL)
+		return ERR_OK;
+	people_lack_bed(t);
+	return fault_set(why, bed->placement != NULL ? ERR_TAKEN : ERR_REFUSED, "bed", "%s is %s%s",
+			 bed->label, reason,
+			 strcmp(reason, BOOK_PANEL) == 0 ? ": nominate for it" : "");
+}
+
+enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,
+			       struct fault *why)
+{
+	struct fitting fit;
+	TRY(fitting_judge(t, s, bed, &fit));
+	s->mind = fit.mind;
+	if (fit.why == NULL)
+		return ERR_OK;
+	people_lack_bed(t);
+	return fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s", bed->label, fit.why,
+			 fitting_ask(&fit));
+}
+
+void guest_say_minds(struct request *r, const struct seek *s, const struct bed *bed)
+{
+	if (seek_lacks_support(s, bed))
+		say_line(r, "Mind: %s is no bed with high support.", bed->label);
+	if (s->mind != NULL)
+		say_line(r, "Mind: %s was given by a panel before it was said: %s.", bed->label,
+			 s->mind);
+}
+
+enum err guest_confirm(struct turn *t, const struct request *r, const struct guest *g,
+		       struct fault *why)
+{
+	struct fitting fit;
+	struct seek s = seek_begin(r->area, &g->person, g->heard);
+	if (g->partner.ref != NULL)
+		seek_with(&s, &g->partner);
+	TRY(fitting_theirs(t, &s, g, &fit));
+	if (fit.why == NULL)
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "person",
+			 "%s does not suit %s any more: %s. Decline it: %s keeps their place",
+			 g->bed.label, g->person.ref, fit.why, g->person.ref);
+}
+
+enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, const char *label,
+		      struct bed *bed, struct fault *why)
+{
+	if (ascii_same(label, "best")) {
+		TRY(seek_best(t, s, bed));
+		return bed->id != NULL ? ERR_OK : no_bed_refuse(t, s, why);
+	}
+	TRY(bed_named(t, r, label, bed, why));
+	TRY(nomination_opens(t, s, bed));
+	if (s->both != NULL)
+		return fault_set(why, ERR_REFUSED, "with",
+				 "%s is kept for %s and %s together: both or neither: --with %s",
+				 bed->label, s->person.ref, s->both, s->both);
+	if (s->single)
+		return fault_set(
+		    why, ERR_REFUSED, "with",
+		    "%s is kept for %s alone, and a panel gives it to two only together: "
+		    "ask it, then nominate --with %s",
+		    bed->label, s->person.ref, s->partner.ref);
+	TRY(scheme_opens(t, r, s, bed, why));
+	if (!bed_is_free(bed, t->now))
+		TRY(refuse_not_free(t, r, bed, why));
+	return guest_refuse_unsuited(t, s, bed, why);
+}
+
+enum err guest_say_support(struct turn *t, struct request *r, const struct guest *g)
+{
+	if (g->decided)
+		return ERR_OK;
+	if (g->person.high_support)
+		return safety_support(t, r, &g->person);
+	return g->partner.high_support ? safety_support(t, r, &g->partner) : ERR_OK;
+}

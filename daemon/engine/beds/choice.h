@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which bed a guest is given: the one that was named, or the best, and whether it suits. Private to
+ * the verbs of beds.
+ */
+#ifndef ENGINE_CHOICE_H
+#define ENGINE_CHOICE_H
+
+#include "guest.h"
+
+/* The argument "decided": who on call has said which bed; *remark keeps it. */
+enum err guest_seek(struct turn *t, const struct request *r, const struct guest *g, unsigned needs,
+		    struct seek *s, const char **remark, struct fault *why);
+/* The bed that was named, or the best; refused with all reasons unless it is free and suits. */
+enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, const char *label,
+		      struct bed *bed, struct fault *why);
+/* Anything but a bed that suits is refused, with the reasons. The hour does not speak against it.
+ */
+enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,
+			       struct fault *why);
+/* What this bed of theirs is not, though it is given to them. */
+void guest_say_minds(struct request *r, const struct seek *s, const struct bed *bed);
+enum err bed_named(struct turn *t, const struct request *r, const char *label, struct bed *bed,
+		   struct fault *why);
+/* A bed that was found for them earlier is about to be confirmed: refused where it has ceased to
+ * suit, by what is known of them now. They stand at no door. */
+enum err guest_confirm(struct turn *t, const struct request *r, const struct guest *g,
+		       struct fault *why);
+/* A cap that others have reached since takes the bed from nobody: whoever decides hears of it. */
+enum err guest_say_support(struct turn *t, struct request *r, const struct guest *g);
+
+#endif
