@@ -249,6 +249,37 @@ static void told_evening(struct world *w)
 	bob(w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-4\"}", "ok", "");
 }
 
+/* What was ended for the case, and said of the reference that turns out to be theirs, is there. */
+START_TEST(a_merger_says_which_rows_have_another_name_since)
+{
+	struct world w;
+	struct arena arena = {0};
+	told_evening(&w);
+	bob(&w, "list", "{\"what\":\"add\",\"person\":\"C-3\"}", "ok", "");
+	bob(&w, "list", "{\"what\":\"remove\",\"person\":\"C-3\"}", "ok", "");
+	bob(&w, "tempref", "{}", "ok", "T-2026-11-21-2");
+	bob(&w, "apart", "{\"person\":\"C-1\",\"other\":\"T-2026-11-21-2\"}", "ok", "");
+	bob(&w, "list", "{\"what\":\"add\",\"person\":\"T-2026-11-21-2\"}", "ok", "");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-2\",\"person\":\"C-3\"}", "ok", "Merged");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM apart"), 2);
+	ck_assert_str_eq(said(&w, NULL, &arena), "");
+	static const char *const slipped[] = {
+	    "INSERT INTO apart SELECT p.area, p.id, q.id, 1, 'bob' FROM person p, person q"
+	    " WHERE p.ref = 'C-3' AND q.ref = 'C-4' RETURNING 1",
+	    "INSERT INTO listed (area, person, added, by, removed) SELECT area, id, 1, 'bob', 0"
+	    " FROM person WHERE ref = 'C-4' RETURNING 1"};
+	for (size_t i = 0; i < COUNT_OF(slipped); i++) {
+		ck_assert_int_eq(world_number(&w, slipped[i]), 1);
+		ck_assert_str_ne(said(&w, NULL, &arena), "");
+		world_number(&w, i == 0 ? "DELETE FROM apart WHERE made = 1 RETURNING 1"
+					: "DELETE FROM listed WHERE added = 1 RETURNING 1");
+		ck_assert_str_eq(said(&w, NULL, &arena), "");
+	}
+	arena_free(&arena);
+	world_close(&w);
+}
+END_TEST
+
 static bool is_found(const struct audit_proof *proof, const char *words)
 {
 	for (int i = 0; i < proof->count; i++)
@@ -352,6 +383,7 @@ int main(void)
 	    every_column_is_in_the_line_or_says_why_not,
 	    the_first_bad_row_is_named,
 	    a_mark_is_of_hex_digits,
+	    a_merger_says_which_rows_have_another_name_since,
 	    what_was_done_behind_the_audits_back_is_found,
 	    a_long_line_is_of_the_chain_too,
 	};

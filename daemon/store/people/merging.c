@@ -60,16 +60,21 @@ static const struct {
     {AUDITED_NOMINATION, NOMINATION},
 };
 
+static enum err rows_add(struct query *q, enum audited kind, struct arena *arena, struct moved *out)
+{
+	while (query_row(q)) {
+		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
+		out->rows[out->count++] = (struct moved_row){kind, query_text(q, 0, arena)};
+	}
+	return query_end(q);
+}
+
 static enum err rows_list(struct store *s, enum audited kind, const char *sql, const char *person,
 			  struct arena *arena, struct moved *out)
 {
 	struct query q;
 	query_begin(&q, s, sql, "t", person);
-	while (query_row(&q)) {
-		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
-		out->rows[out->count++] = (struct moved_row){kind, query_text(&q, 0, arena)};
-	}
-	return query_end(&q);
+	return rows_add(&q, kind, arena, out);
 }
 
 static enum err rows_move(struct store *s, const char *from, const char *into, struct arena *arena,
@@ -85,6 +90,29 @@ static enum err rows_move(struct store *s, const char *from, const char *into, s
 	for (size_t i = 0; e == ERR_OK && i < sizeof(tables) / sizeof(tables[0]); i++)
 		e = query_run(s, tables[i].move, "tt", from, into);
 	return e;
+}
+
+/* A row that has its people in its name is gone, and there under another: both are said. */
+static enum err named_rows_list(struct store *s, const char *from, const char *into,
+				struct arena *arena, struct moved *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "WITH of (area, one, other, met) AS (SELECT area, one, other,"
+		    "  CASE one WHEN ?1 THEN other ELSE one END FROM apart"
+		    "  WHERE one = ?1 OR other = ?1)"
+		    " SELECT area || '/' || one || '/' || other FROM of"
+		    " UNION SELECT area || '/' || min(?2, met) || '/' || max(?2, met) FROM of"
+		    " WHERE met <> ?2",
+		    "tt", from, into);
+	enum err e = rows_add(&q, AUDITED_APART, arena, out);
+	if (e != ERR_OK)
+		return e;
+	query_begin(&q, s,
+		    "SELECT l.area || '/' || n.id FROM listed l JOIN person n ON n.id IN (?1, ?2)"
+		    " WHERE l.person = ?1 ORDER BY n.id = ?2",
+		    "tt", from, into);
+	return rows_add(&q, AUDITED_LISTED, arena, out);
 }
 
 /* Pairs are kept with the lesser id first; nobody is kept apart from themselves. */
@@ -143,6 +171,8 @@ enum err merging_run(struct store *s, const char *area, const char *from, const 
 {
 	*out = (struct moved){NULL, 0};
 	enum err e = rows_move(s, from, into, arena, out);
+	if (e == ERR_OK)
+		e = named_rows_list(s, from, into, arena, out);
 	if (e == ERR_OK)
 		e = apart_move(s, area, from, into);
 	if (e == ERR_OK)

@@ -116,14 +116,11 @@ const struct audit_kind audit_kinds[AUDITED_COUNT] = {
     [AUDITED_APART] = {"apart",
 		       "SELECT json_object('made',made,'by',by) FROM apart WHERE area || "
 		       "'/' || one || '/' || other = ?1",
-		       "SELECT area || '/' || one || '/' || other FROM apart WHERE one NOT"
-		       " IN (SELECT merged FROM person) AND other NOT IN"
-		       " (SELECT merged FROM person)"},
+		       "SELECT area || '/' || one || '/' || other FROM apart"},
     [AUDITED_LISTED] = {"listed",
 			"SELECT json_object('added',added,'by',by,'removed',removed) FROM "
 			"listed WHERE area || '/' || person = ?1",
-			"SELECT area || '/' || person FROM listed WHERE person"
-			" NOT IN (SELECT merged FROM person)"},
+			"SELECT area || '/' || person FROM listed"},
     [AUDITED_OFFER] = {"offer",
 		       "SELECT json_object('person',person,'night',night,'outcome',"
 		       "outcome,'by',by) FROM offer WHERE id = ?1",

@@ -235,8 +235,8 @@ static enum err columns_differ(struct store *s, const char *kind, const char *th
 	return query_end(&q);
 }
 
-/* Erasing a person takes some rows along, and so does a merger; a merger also one of two turn-aways
- * of a night. Their own lines say so. */
+/* Erasing a person takes some rows along, and a merger one of two turn-aways of a night. Their own
+ * lines say so. */
 static enum err may_be_gone(struct store *s, size_t kind, const char *subject, const char *after,
 			    bool *may)
 {
@@ -249,7 +249,7 @@ static enum err may_be_gone(struct store *s, size_t kind, const char *subject, c
 			    "t", after);
 	else if (kind == AUDITED_APART || kind == AUDITED_LISTED)
 		query_begin(&q, s,
-			    "SELECT 1 FROM person WHERE (erased <> 0 OR merged <> '')"
+			    "SELECT 1 FROM person WHERE erased <> 0"
 			    " AND instr(?1 || '/', '/' || id || '/') > 0 LIMIT 1",
 			    "t", subject);
 	else
