@@ -108,15 +108,19 @@ void render_event(const json_t *event, bool json, FILE *out)
 	fflush(out);
 }
 
-/* Each on a line of its own, under what the sentence says of all of them. */
+/* Each on a line of its own, under what the sentence says of all of them, unless the first of them
+ * says that itself. */
 static void errors_put(const char *message, const json_t *errors, FILE *out)
 {
+	const char *first = json_string_value(json_array_get(errors, 0));
 	char *summary = copy(message ? message : "");
 	char *colon = strstr(summary, ": "); /* that of 01:40 is none */
 	if (colon)
 		*colon = '\0';
-	text_put(summary, out);
-	fputc('\n', out);
+	if (!first || strncmp(first, summary, strlen(summary)) != 0) {
+		text_put(summary, out);
+		fputc('\n', out);
+	}
 	lines_put(errors, out);
 	free(summary);
 }

@@ -727,6 +727,54 @@ START_TEST(a_roll_call_says_who_was_only_counted_as_in)
 }
 END_TEST
 
+/* Whose stay has ended is in nobody's way at a fire. */
+START_TEST(a_roll_call_counts_nobody_who_is_said_to_have_never_come)
+{
+	static const struct {
+		const char *verb, *args, *said;
+	} ends[] = {{"noshow", "{\"person\":\"C2\"}", "C2"},
+		    {"checkout", "{\"person\":\"C2\"}", "Checked out"}};
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		struct world w;
+		couples(&w);
+		bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C1\",\"with\":\"C2\"}", "ok",
+		    "Held");
+		bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in");
+		at(&w, "2026-11-21T23:00:00Z");
+		bob(&w, ends[i].verb, ends[i].args, "ok", ends[i].said);
+		json_t *sheet = world_ok(&w, "alice", "sheet", ROLL_CALL);
+		char *text = json_dumps(sheet, 0);
+		ck_assert_ptr_nonnull(strstr(text, "1 in, of 2 beds."));
+		ck_assert_msg(strstr(text, "counted as in") == NULL, "%s: %s", ends[i].verb, text);
+		free(text);
+		json_decref(sheet);
+		done(&w);
+	}
+}
+END_TEST
+
+/* Who is brought into a bed from nowhere is found, and the welfare check ends. */
+START_TEST(whoever_is_brought_along_is_well)
+{
+	static const char open[] = "SELECT count(*) FROM followup WHERE done = 0";
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"A2\",\"person\":\"C2\"}", "ok", "Held");
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "ok", "");
+	ck_assert_int_eq(world_number(&w, open), 1);
+	bob(&w, "hold", "{\"bed\":\"G2\",\"person\":\"C1\"}", "ok", "Held");
+	bob(&w, "move", "{\"person\":\"C1\",\"bed\":\"G1\",\"with\":\"C2\"}", "ok",
+	    "Moved, and held");
+	ck_assert_int_eq(world_number(&w, open), 1);
+	bob(&w, "release", "{\"person\":\"C1\"}", "ok", "");
+	bob(&w, "release", "{\"person\":\"C2\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"C1\",\"bed\":\"G2\"}", "ok", "Checked in");
+	bob(&w, "move", "{\"person\":\"C1\",\"bed\":\"G1\",\"with\":\"C2\"}", "ok", "Moved");
+	ck_assert_int_eq(world_number(&w, open), 0);
+	done(&w);
+}
+END_TEST
+
 START_TEST(a_morning_clear_out_ends_the_night_of_both)
 {
 	struct world w;
@@ -766,6 +814,8 @@ int main(void)
 	    two_in_two_beds_move_into_one,
 	    two_are_moved_together_by_what_is_true_of_both,
 	    a_roll_call_says_who_was_only_counted_as_in,
+	    a_roll_call_counts_nobody_who_is_said_to_have_never_come,
+	    whoever_is_brought_along_is_well,
 	    a_morning_clear_out_ends_the_night_of_both,
 	    a_bed_that_two_held_is_one_bed_again_before_any_deadline_ran,
 	};

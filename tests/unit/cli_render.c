@@ -70,6 +70,13 @@ static const struct shown errors[] = {
      "swepctl: no free bed suits a dog at 01:40\nH1: no dogs\nask\n",
      "{\"message\":\"no free bed suits a dog at 01:40: H1: no dogs\",\"errors\":[\"H1: no dogs\","
      "\"ask\"]}\n"},
+    {"{\"message\":\"A and B are apart: on-call decides. A\",\"errors\":[\"A and B are apart: "
+     "on-call "
+     "decides\",\"A\"]}",
+     "swepctl: A and B are apart: on-call decides\nA\n",
+     "{\"message\":\"A and B are apart: on-call decides. A\",\"errors\":[\"A and B are apart: "
+     "on-call "
+     "decides\",\"A\"]}\n"},
     {"{\"message\":\"1 error, nothing imported: line 2: a\",\"errors\":[\"line 2: a\"]}",
      "swepctl: 1 error, nothing imported: line 2: a\n",
      "{\"message\":\"1 error, nothing imported: line 2: a\",\"errors\":[\"line 2: a\"]}\n"},

@@ -5,6 +5,7 @@
 #include "choice.h"
 #include "couple.h"
 #include "fitting.h"
+#include "followups.h"
 #include "guest.h"
 #include "no_bed.h"
 #include "people.h"
@@ -331,6 +332,15 @@ static enum err change_beds(struct turn *t, struct request *r, struct guest *g,
 	return book_place(t, r->area, bed, how, made, why);
 }
 
+/* Whoever is brought into a bed is there, and well. */
+static enum err settle_brought(struct turn *t, const struct request *r, const struct guest *brought,
+			       const struct guest *g, const struct placement *made)
+{
+	return brought->person.ref != NULL && made->state == PLACEMENT_OCCUPIED
+		   ? followup_settle(t, r->area, g->partner.id, FOLLOWUP_WELFARE)
+		   : ERR_OK;
+}
+
 /* The young person stays where they are until children's services answer. */
 static enum err say_stays(struct turn *t, struct request *r, const struct guest *g,
 			  const struct person *stays)
@@ -426,6 +436,7 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 	TRY(leave_own(t, r, brought));
 	TRY(guest_known(t, r, g));
 	TRY(change_beds(t, r, g, &bed, &how, stays != NULL, &made, why));
+	TRY(settle_brought(t, r, brought, g, &made));
 	TRY(seek_site(t, &s, bed.site, &site));
 	if (made.state == PLACEMENT_HELD)
 		say_held(t, r, "Moved, and held", g, &bed, site, &made);

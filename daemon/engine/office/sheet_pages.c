@@ -404,7 +404,8 @@ static enum err roll_unseen(struct turn *t, const struct placement *p, struct sh
 	TRY(placement_companion(t->store, p, t->arena, &two[1]));
 	for (size_t i = 0; i < 2; i++) {
 		struct person who;
-		if (two[i].id == NULL || (two[i].needs & NEED_UNSEEN) == 0)
+		if (two[i].id == NULL || two[i].state == PLACEMENT_ENDED ||
+		    (two[i].needs & NEED_UNSEEN) == 0)
 			continue;
 		TRY(person_get(t->store, two[i].person, t->arena, &who));
 		sheet_line(s, "                 %s is counted as in, and nobody has seen them yet",
