@@ -775,6 +775,72 @@ START_TEST(whoever_is_brought_along_is_well)
 }
 END_TEST
 
+#define CHECKS "SELECT count(*) FROM followup WHERE done = 0 AND kind = 'welfare'"
+
+/* In the morning somebody asks after whoever was counted as in, and was seen by nobody. */
+START_TEST(nobody_is_counted_as_in_for_a_whole_night_unasked)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"A2\",\"person\":\"C2\"}", "ok", "Held");
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "ok", "");
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in");
+	ck_assert_int_eq(world_number(&w, CHECKS), 1); /* of the hold to which C2 did not come */
+	bob(&w, "checkin", "{\"person\":\"C2\"}", "ok", "counted as in already");
+	ck_assert_int_eq(world_number(&w, CHECKS), 0);
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C3\",\"with\":\"C4\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"C3\"}", "ok", "Checked in");
+	at(&w, "2026-11-22T04:59:00Z");
+	world_turn(&w, NULL, 0);
+	ck_assert_int_eq(world_number(&w, CHECKS), 0);
+	at(&w, "2026-11-22T05:01:00Z");
+	world_turn(&w, NULL, 0);
+	ck_assert_int_eq(world_number(&w, CHECKS), 1); /* of C4 */
+	bob(&w, "checkin", "{\"person\":\"C3\",\"with\":\"C4\"}", "taken",
+	    "C3 is in A1 at The Annex already, and C4 is counted as in, too: once somebody has");
+	bob(&w, "checkout", "{\"person\":\"C3\"}", "ok", "Checked out");
+	bob(&w, "checkin", "{\"person\":\"C9\",\"with\":\"C4\"}", "taken", "C4 is counted as in");
+	bob(&w, "checkin", "{\"person\":\"C4\"}", "ok", "Checked in");
+	ck_assert_int_eq(world_number(&w, CHECKS), 0);
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_move_does_not_end_the_question_after_whoever_was_not_seen)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in");
+	bob(&w, "move", "{\"person\":\"C1\",\"bed\":\"A1\"}", "ok", "Moved");
+	at(&w, "2026-11-22T05:01:00Z");
+	world_turn(&w, NULL, 0);
+	ck_assert_int_eq(world_number(&w, CHECKS), 1);
+	done(&w);
+}
+END_TEST
+
+START_TEST(a_clear_out_asks_after_whoever_nobody_saw)
+{
+	struct world w;
+	couples(&w);
+	alice(&w, "site", "{\"site\":\"gateway\",\"do\":\"set\",\"change\":\"stay=nightly\"}", "");
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in");
+	at(&w, "2026-11-23T08:30:00Z");
+	json_t *reply = world_ok(&w, "bob", "clearout", "{\"site\":\"gateway\"}");
+	char *text = json_dumps(reply, 0);
+	ck_assert_msg(strstr(text, "C2 was counted as in G1, and nobody has seen them there: f") &&
+			  strstr(text, "Cleared: 1 of 2 people have left"),
+		      "%s", text);
+	ck_assert_int_eq(world_number(&w, CHECKS), 1);
+	free(text);
+	json_decref(reply);
+	done(&w);
+}
+END_TEST
+
 START_TEST(a_morning_clear_out_ends_the_night_of_both)
 {
 	struct world w;
@@ -816,6 +882,9 @@ int main(void)
 	    a_roll_call_says_who_was_only_counted_as_in,
 	    a_roll_call_counts_nobody_who_is_said_to_have_never_come,
 	    whoever_is_brought_along_is_well,
+	    nobody_is_counted_as_in_for_a_whole_night_unasked,
+	    a_move_does_not_end_the_question_after_whoever_was_not_seen,
+	    a_clear_out_asks_after_whoever_nobody_saw,
 	    a_morning_clear_out_ends_the_night_of_both,
 	    a_bed_that_two_held_is_one_bed_again_before_any_deadline_ran,
 	};

@@ -1271,6 +1271,23 @@ static const struct row one_of_two[] = {
      "C2 is counted as in W1, which has ceased to suit (for women only): nothing of theirs has "
      "ended, and on-call decides",
      "C1 W1 occupied; C2 W1 occupied"},
+    {"who was counted as in, and is no woman, and whom another bed suits",
+     {{"hold", "{\"bed\":\"W1\",\"person\":\"C1\",\"with\":\"C2\",\"for\":[\"woman\","
+	       "\"with-woman\"]}"},
+      IN("C1")},
+     {"checkin", "{\"person\":\"C2\",\"for\":[\"man\"]}"},
+     "refused",
+     " is free for C2 alone: checkout C2, then hold best C2",
+     "C1 W1 occupied; C2 W1 occupied"},
+    {"… and who is given it",
+     {{"hold", "{\"bed\":\"W1\",\"person\":\"C1\",\"with\":\"C2\",\"for\":[\"woman\","
+	       "\"with-woman\"]}"},
+      IN("C1"),
+      {"checkout", "{\"person\":\"C2\"}"}},
+     {"hold", "{\"bed\":\"best\",\"person\":\"C2\",\"for\":[\"man\"]}"},
+     "ok",
+     "Held: ",
+     "C1 W1 occupied; C2 G1 held"},
     {"who was seen is put out by nobody",
      {TWO("G4", "C1", "C2"), IN("C1"), IN("C2")},
      NEVER("C2"),

@@ -33,11 +33,12 @@ struct arrival {
 
 /* ---- in they come --------------------------------------------------------------------------- */
 
-/* Who came after all is well: nobody needs to look for them. */
+/* Who came after all is well: nobody needs to look for them. Not so whoever is only counted as in.
+ */
 static enum err settled(struct turn *t, struct request *r, const struct arrival *a)
 {
 	TRY(followup_settle(t, r->area, a->g.person.id, FOLLOWUP_WELFARE));
-	return a->g.partner.id != NULL
+	return a->g.partner.id != NULL && json_object_get(r->args, "with") != NULL
 		   ? followup_settle(t, r->area, a->g.partner.id, FOLLOWUP_WELFARE)
 		   : ERR_OK;
 }
@@ -236,6 +237,23 @@ static enum err never_came(struct turn *t, struct request *r, const struct place
 	return ERR_OK;
 }
 
+/* The bed in which they are counted as in is none for them: is there another? */
+static enum err refuse_seen(struct turn *t, const struct request *r, const struct arrival *a,
+			    const struct fitting *fit, struct fault *why)
+{
+	struct bed best;
+	const char *ref = a->g.person.ref, *free = "For another bed";
+	struct seek alone = seek_begin(r->area, &a->g.person, need_alone(a->g.heard));
+	TRY(seek_best(t, &alone, &best));
+	if (best.id != NULL)
+		free = arena_printf(t->arena, "%s at %s is free for %s alone", best.label,
+				    best.site_name, ref);
+	return fault_set(why, ERR_REFUSED, "person",
+			 "%s is counted as in %s, which %s: nothing of theirs has ended, and "
+			 "on-call decides%s. %s: checkout %s, then hold best %s",
+			 ref, a->g.bed.label, fit->why, fitting_ask(fit), free, ref, ref);
+}
+
 /* Counted as in with who shares the bed, and there now: by what is said of them only now the bed
  * may be none for them. */
 static enum err seen(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
@@ -245,22 +263,34 @@ static enum err seen(struct turn *t, struct request *r, struct arrival *a, struc
 	struct fitting fit;
 	TRY(fitting_kept(t, &a->s, g, &fit));
 	if (fit.why != NULL && !fit.gone)
-		return fault_set(
-		    why, ERR_REFUSED, "person",
-		    "%s is counted as in %s, which %s: nothing of theirs has ended, and "
-		    "on-call decides%s",
-		    g->person.ref, g->bed.label, fit.why, fitting_ask(&fit));
+		return refuse_seen(t, r, a, &fit, why);
 	TRY(placement_get(t->store, g->last.id, t->arena, &p));
 	if (a->at.ms != 0)
 		TRY(never_came(t, r, &p, false));
 	if (a->at.ms != 0)
 		TRY(refuse_elsewhere(t, a, &g->person, why));
 	TRY(book_seen(t, r->area, &p, a->at));
-	TRY(followup_settle(t, r->area, g->person.id, FOLLOWUP_WELFARE));
 	say_line(r, "Checked in: %s at %s for %s%s, who was counted as in already.", g->bed.label,
 		 g->bed.site_name, g->person.ref, at_text(t, a->at));
 	guest_answer(r, g, &g->bed, &g->last);
 	return ERR_OK;
+}
+
+/* They are in a bed; whoever is named with them may be counted as in it, too. */
+static enum err refuse_in(struct turn *t, const struct request *r, const struct guest *g,
+			  struct fault *why)
+{
+	struct placement other = {.id = NULL};
+	const char *hint;
+	if (g->last.state == PLACEMENT_OCCUPIED && json_object_get(r->args, "with") != NULL)
+		TRY(placement_companion(t->store, &g->last, t->arena, &other));
+	if (other.id == NULL || other.state != PLACEMENT_OCCUPIED ||
+	    (other.needs & NEED_UNSEEN) == 0)
+		return guest_refuse_second(g, why);
+	TRY(no_show_unseen(t, r->area, &other, g->partner.ref, &hint));
+	return fault_set(why, ERR_TAKEN, "person",
+			 "%s is in %s at %s already, and %s is counted as in, too: %s",
+			 g->person.ref, g->bed.label, g->bed.site_name, g->partner.ref, hint);
 }
 
 static enum err arrive(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
@@ -273,7 +303,7 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	if (g->last.state == PLACEMENT_OCCUPIED && g->unseen && !other)
 		return seen(t, r, a, why);
 	if (other || g->last.state == PLACEMENT_OCCUPIED)
-		return guest_refuse_second(g, why);
+		return other ? guest_refuse_second(g, why) : refuse_in(t, r, g, why);
 	TRY(nomination_refuse_other(t, r, g, why));
 	TRY(fitting_kept(t, &a->s, g, &fit));
 	if (fit.why != NULL && (fit.gone || !g->joins))

@@ -6,6 +6,7 @@
 #include "arrival_word.h"
 #include "capacity.h"
 #include "deadlines.h"
+#include "followups.h"
 #include "no_shows.h"
 #include "nominations.h"
 #include "plans.h"
@@ -152,7 +153,10 @@ static enum err place_beside(struct turn *t, const struct area_settings *area,
 		       held ? "new -> held beside" : "new -> occupied beside", how->remark));
 	if (!how->offer)
 		TRY(need_met(t, area, how->partner));
-	return held ? hold_watch(t, area, &p) : stay_watch(t, area, p.id);
+	if (held)
+		return hold_watch(t, area, &p);
+	TRY(stay_watch(t, area, p.id));
+	return how->unseen ? no_show_watch_unseen(t, area, &p) : ERR_OK;
 }
 
 enum err book_place(struct turn *t, const struct area_settings *area, const struct bed *bed,
@@ -265,7 +269,19 @@ enum err book_seen(struct turn *t, const struct area_settings *area, const struc
 		TRY(placement_came(t->store, p->id, at, t->now));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "counted as in -> seen", NULL));
 	TRY(safety_seen(t, area, &seen));
+	TRY(followup_settle(t, area, p->person, FOLLOWUP_WELFARE));
 	return stay_watch(t, area, p->id);
+}
+
+static enum err arrive_beside(struct turn *t, const struct area_settings *area,
+			      struct placement *other, struct wall at, bool unseen)
+{
+	other->arrived = at;
+	if (unseen)
+		TRY(placement_set_needs(t->store, other->id, other->needs | NEED_UNSEEN));
+	if (unseen)
+		TRY(no_show_watch_unseen(t, area, other));
+	return arrive_one(t, area, other, at);
 }
 
 enum err book_arrive(struct turn *t, const struct area_settings *area, const struct bed *bed,
@@ -274,10 +290,8 @@ enum err book_arrive(struct turn *t, const struct area_settings *area, const str
 	struct placement other;
 	TRY(companion(t, p, &other));
 	TRY(arrive_one(t, area, p, at));
-	if (other.id != NULL && unseen)
-		TRY(placement_set_needs(t->store, other.id, other.needs | NEED_UNSEEN));
 	if (other.id != NULL)
-		TRY(arrive_one(t, area, &other, at));
+		TRY(arrive_beside(t, area, &other, at, unseen));
 	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
 	return ERR_OK;
 }

@@ -206,6 +206,8 @@ enum err guest_joins(struct turn *t, const struct request *r, struct guest *host
 	if (host->partner.ref != NULL)
 		return fault_set(why, ERR_TAKEN, "with", "%s shares %s with %s already",
 				 host->person.ref, host->bed.label, host->partner.ref);
+	if (host->unseen)
+		return guest_refuse_second(host, why);
 	host->partner = g->person;
 	host->joins = true;
 	host->heard = need_said(host->heard, need_of_other(g->heard));

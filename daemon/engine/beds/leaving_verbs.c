@@ -204,8 +204,20 @@ static enum err leave_child(struct turn *t, struct request *r, const struct plac
 	return turn_audit(t, r->area->key, AUDITED_PERSON, who.id, "looked at: not cleared", NULL);
 }
 
+/* Counted as in all night, and seen by nobody: where they are is not known. */
+static enum err ask_after(struct turn *t, struct request *r, const struct placement *p)
+{
+	const char *followup;
+	struct person who;
+	TRY(person_get(t->store, p->person, t->arena, &who));
+	TRY(followup_open(t, r->area, p->person, FOLLOWUP_WELFARE, &followup));
+	say_line(r, "%s was counted as in %s, and nobody has seen them there: %s is open.", who.ref,
+		 book_label(p->bed), followup);
+	return ERR_OK;
+}
+
 static enum err clear(struct turn *t, struct request *r, const struct placement *p, json_t *cleared,
-		      json_t *children)
+		      json_t *children, size_t *left)
 {
 	const char *followup;
 	if (!had_the_night(t, p))
@@ -215,6 +227,9 @@ static enum err clear(struct turn *t, struct request *r, const struct placement 
 		return leave_child(t, r, p, followup, children);
 	TRY(book_end(t, r->area, p, OUTCOME_LEFT, NULL));
 	json_array_append_new(cleared, json_string(book_label(p->bed)));
+	if ((p->needs & NEED_UNSEEN) != 0)
+		return ask_after(t, r, p);
+	++*left;
 	return ERR_OK;
 }
 
@@ -223,7 +238,7 @@ enum err verb_clearout(struct turn *t, struct request *r, struct fault *why)
 	const char *key;
 	struct site site;
 	struct placement *in;
-	size_t count;
+	size_t count, left = 0;
 	json_t *cleared = json_array(), *children = json_array();
 	json_object_set_new(r->result, "beds", cleared);
 	json_object_set_new(r->result, "children", children);
@@ -234,9 +249,9 @@ enum err verb_clearout(struct turn *t, struct request *r, struct fault *why)
 	TRY(refuse_clearout(t, r, &site, why));
 	TRY(placement_list_site(t->store, r->area->key, key, t->arena, &in, &count));
 	for (size_t i = 0; i < count; i++)
-		TRY(clear(t, r, &in[i], cleared, children));
+		TRY(clear(t, r, &in[i], cleared, children, &left));
 	json_object_set_new(r->result, "site", json_string(site.key));
-	say_line(r, "Cleared: %zu of %zu people have left %s; their beds must be made ready.",
-		 json_array_size(cleared), count, site.name);
+	say_line(r, "Cleared: %zu of %zu people have left %s; their beds must be made ready.", left,
+		 count, site.name);
 	return ERR_OK;
 }

@@ -5,6 +5,7 @@
 #include "deadlines.h"
 #include "followups.h"
 #include "no_show_rows.h"
+#include "safety.h"
 #include "seek.h"
 
 #define NOON (12 * 60)
@@ -76,12 +77,17 @@ enum err no_show_unseen(struct turn *t, const struct area_settings *area, const 
 	char at[WALL_TEXT];
 	struct bed bed;
 	struct wall until;
+	const char *child;
 	TRY(bed_get(t->store, p->bed, t->arena, &bed));
 	TRY(no_show_until(t, area, p, &until));
+	TRY(safety_child_open(t, p->person, &child));
 	struct wall from = no_show_from(area, &bed, p);
 	const char *seen =
 	    arena_printf(t->arena, "once somebody has seen them there: checkin %s", ref);
-	if (!wall_before(t->now, until))
+	if (child != NULL)
+		*out =
+		    arena_printf(t->arena, "%s; if they are not: checkout %s --reason", seen, ref);
+	else if (!wall_before(t->now, until))
 		*out = arena_printf(t->arena, "%s; if they are not: checkout %s", seen, ref);
 	else if (wall_before(t->now, from))
 		*out = arena_printf(t->arena, "%s; if they do not come: noshow %s, from %s", seen,
@@ -99,6 +105,15 @@ enum err no_show_watch(struct turn *t, const struct area_settings *area, const s
 	return deadline_set(t->store, DEADLINE_NO_SHOW, p->id, area->key, over_at(area, &bed, p));
 }
 
+enum err no_show_watch_unseen(struct turn *t, const struct area_settings *area,
+			      const struct placement *p)
+{
+	struct date night = night_at(p->arrived, area->policy.hours);
+	struct wall morning = wall_london((struct date){night.day + 1}, MORNING);
+	return deadline_set(t->store, DEADLINE_NO_SHOW, p->id, area->key,
+			    wall_later(morning, wall_plus(p->arrived, area->hold_ms)));
+}
+
 enum err no_show_due(struct turn *t, const struct area_settings *area, const char *placement)
 {
 	struct placement p;
@@ -106,7 +121,8 @@ enum err no_show_due(struct turn *t, const struct area_settings *area, const cha
 	const char *id;
 	TRY(no_show_is(t->store, placement, &is));
 	TRY(placement_get(t->store, placement, t->arena, &p));
-	if (is)
+	bool unseen = p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) != 0;
+	if (is || unseen)
 		TRY(followup_open(t, area, p.person, FOLLOWUP_WELFARE, &id));
 	return deadline_clear(t->store, DEADLINE_NO_SHOW, placement);
 }

@@ -13,6 +13,9 @@
 
 /* Their hold has run out. */
 enum err no_show_watch(struct turn *t, const struct area_settings *area, const struct placement *p);
+/* They are counted as in since p->arrived: the morning asks whether anybody has seen them. */
+enum err no_show_watch_unseen(struct turn *t, const struct area_settings *area,
+			      const struct placement *p);
 enum err no_show_due(struct turn *t, const struct area_settings *area, const char *placement);
 
 /* From when on nobody comes any more: the last entry of the night for which the bed is held, or in

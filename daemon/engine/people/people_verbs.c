@@ -483,9 +483,12 @@ static enum err set_needs(struct turn *t, struct request *r, unsigned needs, str
 	if (g.partner.ref != NULL)
 		seek_with(&s, &g.partner);
 	TRY(fitting_theirs(t, &s, &g, &fit));
+	const char *ref = g.person.ref, *another = arena_printf(t->arena, "move %s best", ref);
+	if (g.unseen) /* whoever shares the bed sleeps in it */
+		another = arena_printf(t->arena, "checkout %s, then hold best %s", ref, ref);
 	if (fit.why != NULL)
-		say_line(r, "Mind: %s does not suit: %s. For another: move %s best", g.bed.label,
-			 fit.why, g.person.ref);
+		say_line(r, "Mind: %s does not suit: %s. For another: %s", g.bed.label, fit.why,
+			 another);
 	return guest_learn(t, r, &g, &s, NULL);
 }
 
