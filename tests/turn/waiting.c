@@ -1008,6 +1008,27 @@ START_TEST(the_list_shows_every_word_and_why_what_is_free_is_not_theirs)
 }
 END_TEST
 
+/* A bed for women only, and nobody has said whether it is for one. */
+START_TEST(who_waits_beside_a_free_bed_for_a_word_is_an_alarm)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "", "number 1");
+	frees(&w, "H4");
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_str_eq(listed(&w), "R1 waiting");
+	ck_assert_str_eq(
+	    wish_alarm(&w),
+	    "W1 at Women's house is free, and somebody waits beside it for a word that "
+	    "nobody has said (for women only: say whether it is for a woman): see "
+	    "waiting");
+	json_decref(world_ok(&w, "bob", "person", "{\"person\":\"R1\",\"for\":[\"man\"]}"));
+	world_advance(&w, 0);
+	ck_assert_str_eq(wish_alarm(&w), "");
+	done(&w);
+}
+END_TEST
+
 START_TEST(who_waits_beside_a_free_bed_for_a_remembered_word_is_an_alarm)
 {
 	struct world w;
@@ -1322,6 +1343,7 @@ int main(void)
 	    two_areas_do_not_mix,
 	    whatever_is_asked_the_list_stays_whole,
 	    the_list_shows_every_word_and_why_what_is_free_is_not_theirs,
+	    who_waits_beside_a_free_bed_for_a_word_is_an_alarm,
 	    who_waits_beside_a_free_bed_for_a_remembered_word_is_an_alarm,
 	    a_word_of_the_list_itself_is_no_alarm,
 	    what_was_said_before_they_waited_is_shown_as_remembered,

@@ -21,7 +21,7 @@
 /* After this long without an answer to an offer an alarm says so. */
 #define RING_MS MINUTES_MS(15)
 #define ALARM_RING "offer" /* somebody on the list: nobody has rung them */
-#define ALARM_WISH "wish" /* … waits beside a free bed, for what is remembered of them alone */
+#define ALARM_WISH "wish" /* … waits beside a free bed, for a word alone */
 /* While somebody waits, what is free is looked at at least this often: a door may have opened. */
 #define LOOK_MS MINUTES_MS(15)
 
@@ -376,49 +376,62 @@ static enum err serve_all(struct turn *t, const struct area_settings *area, stru
 	return ERR_OK;
 }
 
-/* ---- what is remembered of them ----------------------------------------------------------------
- */
+/* ---- beside a free bed ----------------------------------------------------------------------- */
 
-/* A free bed that only what was said of them elsewhere speaks against, and how; *out is NULL: there
- * is none. */
-static enum err wish_look(struct turn *t, struct candidate *c, const struct look *look,
-			  const struct bed **out, const char **why)
+/* A free bed beside which somebody waits, and what stands between. */
+struct beside {
+	const struct bed *bed; /* NULL: there is none */
+	const char *why;
+	bool
+	    remembered; /* only what was said of them elsewhere; else a word that nobody has said */
+};
+
+static enum err beside_judge(struct turn *t, struct candidate *c, const struct bed *bed,
+			     struct beside *out)
 {
 	struct match all, listed;
-	*out = NULL;
-	for (size_t i = 0; i < look->bed_count && *out == NULL; i++) {
+	TRY(seek_judge(t, &c->listed, bed, &listed));
+	TRY(seek_judge(t, &c->seek, bed, &all));
+	bool remembered = listed.suits == TRUTH_TRUE && all.suits != TRUTH_TRUE;
+	if (remembered || (out->bed == NULL && all.suits == TRUTH_UNKNOWN))
+		*out = (struct beside){bed, seek_reasons(t, &all), remembered};
+	return ERR_OK;
+}
+
+static enum err beside_look(struct turn *t, struct candidate *c, const struct look *look,
+			    struct beside *out)
+{
+	for (size_t i = 0; i < look->bed_count && !out->remembered; i++) {
 		const struct bed *bed = &look->beds[i];
-		if (bed->id == NULL || !may_offer(t, c, bed))
-			continue;
-		TRY(seek_judge(t, &c->listed, bed, &listed));
-		TRY(seek_judge(t, &c->seek, bed, &all));
-		if (listed.suits != TRUTH_TRUE || all.suits == TRUTH_TRUE)
-			continue;
-		*out = bed;
-		*why = seek_reasons(t, &all);
+		if (bed->id != NULL && may_offer(t, c, bed))
+			TRY(beside_judge(t, c, bed, out));
 	}
 	return ERR_OK;
 }
 
-/* Nobody waits in the cold for a word of hours ago that nobody asks about. Beds, never people. */
+/* Nobody waits in the cold for a word of hours ago, or one that nobody has said, and that nobody
+ * asks about. Beds, never people. */
 static enum err wish_mind(struct turn *t, const struct area_settings *area, const struct look *look,
 			  const struct waiting *w)
 {
 	struct candidate c;
-	const struct bed *bed = NULL;
-	const char *why = "";
+	struct beside beside = {.bed = NULL};
 	if (w->state != WAITING_WAITS)
 		return ERR_OK;
-	if (look->bed_count > 0)
+	if (look->bed_count > 0) {
 		TRY(candidate_load(t, area, w, &c));
-	if (look->bed_count > 0 && remembered(&c) != 0)
-		TRY(wish_look(t, &c, look, &bed, &why));
-	if (bed == NULL)
+		TRY(beside_look(t, &c, look, &beside));
+	}
+	if (beside.bed == NULL)
 		return turn_alarm_clear(t, area->key, ALARM_WISH, w->id);
 	return turn_alarm(t, area->key, ALARM_WISH, w->id,
-			  "%s at %s is free, and somebody waits beside it for what is remembered "
-			  "of them alone (%s): see waiting, and ask them whether it is so still",
-			  bed->label, bed->site_name, why);
+			  beside.remembered
+			      ? "%s at %s is free, and somebody waits beside it for what is "
+				"remembered of them alone (%s): see waiting, and ask them whether "
+				"it is so still"
+			      : "%s at %s is free, and somebody waits beside it for a word that "
+				"nobody has said (%s): see waiting",
+			  beside.bed->label, beside.bed->site_name, beside.why);
 }
 
 #define OF_OTHER (0u | NEED_WITH_WOMAN | NEED_WITH_MAN)
