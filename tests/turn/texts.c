@@ -1067,6 +1067,17 @@ START_TEST(a_question_of_ours_stays_open_when_a_text_follows)
 }
 END_TEST
 
+START_TEST(a_stranger_who_said_stop_has_no_answer)
+{
+	setup();
+	answers("07700 900777", "STOP", "");
+	answers("07700 900777", "who is this", "");
+	takes("07700 900777", "START", "start waits");
+	answers("07700 900778", "who is this", w.settings->areas[0]->unknown_reply);
+	telling_close();
+}
+END_TEST
+
 START_TEST(stop_and_start)
 {
 	setup();
@@ -1080,6 +1091,9 @@ START_TEST(stop_and_start)
 		"; of duty on proposal 1 must answer and 0 can");
 	/* who wants no texts of ours still hears what they ask */
 	answers(WILL, "BEDS", "3 free");
+	answers(WILL, "I am driving, and will reply later", "");
+	is_text("SELECT meaning FROM inbound WHERE text LIKE '%driving%' AND seen IS NULL",
+		"other");
 	answers(WILL, "Start", "You get texts from now on.");
 	is_text("SELECT group_concat(stopped) FROM contact WHERE key IN ('vic', 'will')", "1,0");
 	is_text("SELECT count(*) FROM alarm WHERE kind = 'stopped' AND cleared IS NULL", "1");
@@ -1448,6 +1462,7 @@ int main(void)
 	    bare_no_with_one_open,
 	    a_bare_answer_may_be_meant_for_our_question,
 	    a_question_of_ours_stays_open_when_a_text_follows,
+	    a_stranger_who_said_stop_has_no_answer,
 	    stop_and_start,
 	    the_last_answer_says_whom_to_ring,
 	    what_a_site_says_is_answered,

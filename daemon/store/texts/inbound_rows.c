@@ -63,6 +63,17 @@ enum err inbound_sent_after(struct store *s, const char *phone, struct wall sent
 	return query_end(&q);
 }
 
+enum err inbound_stopped(struct store *s, const char *phone, bool *stopped)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT meaning = 'stop' FROM inbound WHERE phone = ?1"
+		    " AND meaning IN ('stop', 'start') ORDER BY received DESC, sent DESC LIMIT 1",
+		    "t", phone);
+	*stopped = query_row(&q) && query_int(&q, 0) != 0;
+	return query_end(&q);
+}
+
 enum err inbound_count_late(struct store *s, const char *area, int *count)
 {
 	struct query q;
