@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "ascii.h"
 #include "bed_verbs.h"
 #include "children.h"
@@ -310,6 +312,18 @@ enum err verb_hold(struct turn *t, struct request *r, struct fault *why)
 
 /* ---- move ----------------------------------------------------------------------------------- */
 
+/* Whoever comes along from the same bed is as seen as they were; nobody who is brought to it is any
+ * less for whoever stays behind. */
+static enum err comes_unseen(struct turn *t, const struct placement *old, const char *partner,
+			     bool *unseen)
+{
+	struct placement other;
+	TRY(placement_companion(t->store, old, t->arena, &other));
+	*unseen = other.id != NULL && partner != NULL && strcmp(other.person, partner) == 0 &&
+		  other.state == PLACEMENT_OCCUPIED && (other.needs & NEED_UNSEEN) != 0;
+	return ERR_OK;
+}
+
 /* The new bed is found before the old one is left: a refusal changes nothing. */
 static enum err change_beds(struct turn *t, struct request *r, struct guest *g,
 			    const struct bed *bed, struct taking *how, bool alone,
@@ -317,12 +331,9 @@ static enum err change_beds(struct turn *t, struct request *r, struct guest *g,
 {
 	const struct placement *old = &g->last;
 	struct leaving leaving = {.outcome = OUTCOME_MOVED, .remark = how->remark, .alone = alone};
-	struct placement other;
-	TRY(placement_companion(t->store, old, t->arena, &other));
-	how->unseen = other.id != NULL && other.state == PLACEMENT_OCCUPIED &&
-		      (other.needs & NEED_UNSEEN) != 0;
 	how->person = g->person.id;
 	how->partner = g->partner.id;
+	TRY(comes_unseen(t, old, g->partner.id, &how->unseen));
 	if (old->state == PLACEMENT_HELD) {
 		how->until = old->expires;
 		how->longest = old->longest;
