@@ -515,6 +515,45 @@ START_TEST(both_are_counted_as_turned_away)
 }
 END_TEST
 
+/* It is theirs to say, and never done for them. */
+START_TEST(of_two_who_lose_their_bed_one_may_hold_another)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C8\"}", "ok", "Held");
+	bob(&w, "person", "{\"person\":\"C1\",\"age\":\"25+\"}", "ok", "");
+	alice(&w, "compromised", "{\"bed\":\"G1\",\"reason\":\"mites\"}", "");
+	bob(&w, "hold", asked(sides[_i].stays, ",\"bed\":\"best\""), "refused",
+	    line("G1 was kept, but that bed is compromised now, and no other free bed suits: ask "
+		 "the person on call; a bed is free for %s alone: release %s, then hold best ",
+		 sides[_i].stays, sides[_i].leaves));
+	ck_assert_str_eq(who(&w), "C1 G1 held; C2 G1 held beside; C8 A1 held");
+	bob(&w, "release", asked(sides[_i].leaves, ""), "ok", "");
+	bob(&w, "hold", asked(sides[_i].stays, ",\"bed\":\"best\""), "ok", "Held: ");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM placement WHERE state = 'held' AND"
+					  " bed IN ('coventry/G2', 'coventry/A2')"),
+			 1);
+	done(&w);
+}
+END_TEST
+
+START_TEST(who_finds_no_bed_for_a_partner_too_may_hold_one_alone)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"G2\",\"person\":\"C1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"G1\",\"person\":\"C7\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C8\"}", "ok", "Held");
+	bob(&w, "person", "{\"person\":\"C1\",\"age\":\"25+\"}", "ok", "");
+	alice(&w, "compromised", "{\"bed\":\"G2\",\"reason\":\"mites\"}", "");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C1\",\"with\":\"C2\"}", "refused",
+	    "; a bed is free for C1 alone: hold best C1");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C1\"}", "ok", "Held: A2");
+	done(&w);
+}
+END_TEST
+
 START_TEST(lists_of_people_name_both)
 {
 	struct world w;
@@ -840,6 +879,7 @@ int main(void)
 	    an_adult_moves_away_from_a_partner_who_is_a_child,
 	    an_adult_who_holds_a_bed_with_a_child_holds_another_alone,
 	    both_are_counted_as_turned_away,
+	    who_finds_no_bed_for_a_partner_too_may_hold_one_alone,
 	    lists_of_people_name_both,
 	    who_is_seen_later_came_when_it_is_said,
 	    who_never_came_was_in_no_bed,
@@ -852,6 +892,7 @@ int main(void)
 	};
 	const TTest *const from_both_sides[] = {
 	    one_refuses_and_the_other_keeps_the_hold,
+	    of_two_who_lose_their_bed_one_may_hold_another,
 	    one_does_not_come_and_the_other_is_brought_in_alone,
 	    one_leaves_and_the_bed_is_not_vacated_before_the_other_has,
 	    a_hold_that_runs_out_takes_both_and_both_may_come_late,
