@@ -515,6 +515,45 @@ START_TEST(both_are_counted_as_turned_away)
 }
 END_TEST
 
+/* It is theirs to say, and never done for them. */
+START_TEST(of_two_who_lose_their_bed_one_may_hold_another)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C8\"}", "ok", "Held");
+	bob(&w, "person", "{\"person\":\"C1\",\"age\":\"25+\"}", "ok", "");
+	alice(&w, "compromised", "{\"bed\":\"G1\",\"reason\":\"mites\"}", "");
+	bob(&w, "hold", asked(sides[_i].stays, ",\"bed\":\"best\""), "refused",
+	    line("G1 was kept, but that bed is compromised now, and no other free bed suits: ask "
+		 "the person on call; a bed is free for %s alone: release %s, then hold best ",
+		 sides[_i].stays, sides[_i].leaves));
+	ck_assert_str_eq(who(&w), "C1 G1 held; C2 G1 held beside; C8 A1 held");
+	bob(&w, "release", asked(sides[_i].leaves, ""), "ok", "");
+	bob(&w, "hold", asked(sides[_i].stays, ",\"bed\":\"best\""), "ok", "Held: ");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM placement WHERE state = 'held' AND"
+					  " bed IN ('coventry/G2', 'coventry/A2')"),
+			 1);
+	done(&w);
+}
+END_TEST
+
+START_TEST(who_finds_no_bed_for_a_partner_too_may_hold_one_alone)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"G2\",\"person\":\"C1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"G1\",\"person\":\"C7\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"A1\",\"person\":\"C8\"}", "ok", "Held");
+	bob(&w, "person", "{\"person\":\"C1\",\"age\":\"25+\"}", "ok", "");
+	alice(&w, "compromised", "{\"bed\":\"G2\",\"reason\":\"mites\"}", "");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C1\",\"with\":\"C2\"}", "refused",
+	    "; a bed is free for C1 alone: hold best C1");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C1\"}", "ok", "Held: A2");
+	done(&w);
+}
+END_TEST
+
 START_TEST(lists_of_people_name_both)
 {
 	struct world w;
@@ -680,6 +719,87 @@ START_TEST(two_are_moved_together_by_what_is_true_of_both)
 		ck_assert_str_eq(who(&w), "C1 G2 occupied; D1 G1 occupied; D2 G1 occupied beside; "
 					  "E1 A1 occupied; H A2 held");
 	}
+	done(&w);
+}
+END_TEST
+
+/* Who is counted as in, and was seen by nobody. */
+static const char *unseen(struct world *w)
+{
+	promises(w);
+	return world_text(w, "SELECT coalesce(group_concat(ref), '') FROM (SELECT n.ref FROM"
+			     " placement p JOIN person n ON n.id = p.person WHERE p.state ="
+			     " 'occupied' AND p.needs & 1048576 <> 0 ORDER BY n.ref)");
+}
+
+/* Nobody who lies in a bed becomes somebody who may never have come, for whom another leaves. */
+START_TEST(whoever_is_brought_to_a_bed_was_seen_whoever_stays_behind)
+{
+	struct world w;
+	bool seen = (_i & 1) != 0, own = (_i & 2) != 0, first = (_i & 4) != 0;
+	couples(&w);
+	bob(&w, "hold",
+	    first ? "{\"bed\":\"G1\",\"person\":\"C1\",\"with\":\"K1\"}"
+		  : "{\"bed\":\"G1\",\"person\":\"K1\",\"with\":\"C1\"}",
+	    "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in");
+	if (seen)
+		bob(&w, "checkin", "{\"person\":\"K1\"}", "ok", "Checked in");
+	if (own)
+		bob(&w, "checkin", "{\"person\":\"X1\",\"bed\":\"G2\"}", "ok", "Checked in");
+	bob(&w, "person", "{\"person\":\"K1\",\"age\":\"16-17\"}", "ok", "");
+	bob(&w, "move", "{\"person\":\"C1\",\"bed\":\"A1\",\"with\":\"X1\"}", "ok",
+	    "Moved: C1 and X1 from G1 to A1");
+	ck_assert_str_eq(who(&w), "C1 A1 occupied; K1 G1 occupied; X1 A1 occupied beside");
+	ck_assert_str_eq(unseen(&w), seen ? "" : "K1");
+	at(&w, "2026-11-21T23:30:00Z");
+	bob(&w, "noshow", "{\"person\":\"X1\"}", "refused", "X1 is in A1: check them out");
+	bob(&w, "noshow", "{\"person\":\"C1\"}", "refused", "C1 is in A1: check them out");
+	ck_assert_str_eq(who(&w), "C1 A1 occupied; K1 G1 occupied; X1 A1 occupied beside");
+	done(&w);
+}
+END_TEST
+
+/* Named or not, whoever comes along is as seen as before, move after move. */
+START_TEST(a_move_makes_nobody_seen_or_unseen)
+{
+	struct world w;
+	bool seen = (_i & 1) != 0, with = (_i & 2) != 0;
+	const char *one = sides[_i >> 2].leaves, *other = sides[_i >> 2].stays;
+	const char *const beds[] = {"A1", "G1", "A1"};
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "checkin", asked(one, ""), "ok", "Checked in");
+	if (seen)
+		bob(&w, "checkin", asked(other, ""), "ok", "Checked in");
+	for (size_t i = 0; i < COUNT_OF(beds); i++) {
+		char more[64];
+		snprintf(more, sizeof(more), ",\"bed\":\"%s\"%s%s%s", beds[i],
+			 with ? ",\"with\":\"" : "", with ? other : "", with ? "\"" : "");
+		bob(&w, "move", asked(one, more), "ok", "Moved: ");
+		ck_assert_str_eq(unseen(&w), seen ? "" : other);
+		bob(&w, "ready", i == 1 ? "{\"bed\":\"A1\"}" : "{\"bed\":\"G1\"}", "ok", "");
+	}
+	done(&w);
+}
+END_TEST
+
+START_TEST(nobody_who_holds_a_bed_is_counted_as_in_by_a_move)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"bed\":\"G1\",\"person\":\"C1\",\"with\":\"K1\"}", "ok", "Held");
+	if (_i == 1)
+		bob(&w, "hold", "{\"bed\":\"G2\",\"person\":\"X1\"}", "ok", "Held");
+	bob(&w, "person", "{\"person\":\"K1\",\"age\":\"16-17\"}", "ok", "");
+	bob(&w, "move", "{\"person\":\"C1\",\"bed\":\"A1\",\"with\":\"X1\"}", "ok",
+	    "Moved, and held: A1 at The Annex for C1 and X1");
+	ck_assert_str_eq(who(&w), "C1 A1 held; K1 G1 held; X1 A1 held beside");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM placement WHERE"
+					  " needs & 1048576 <> 0"),
+			 0);
+	bob(&w, "checkin", "{\"person\":\"C1\",\"with\":\"X1\"}", "ok", "Checked in");
+	ck_assert_str_eq(unseen(&w), "");
 	done(&w);
 }
 END_TEST
@@ -873,6 +993,7 @@ int main(void)
 	    an_adult_moves_away_from_a_partner_who_is_a_child,
 	    an_adult_who_holds_a_bed_with_a_child_holds_another_alone,
 	    both_are_counted_as_turned_away,
+	    who_finds_no_bed_for_a_partner_too_may_hold_one_alone,
 	    lists_of_people_name_both,
 	    who_is_seen_later_came_when_it_is_said,
 	    who_never_came_was_in_no_bed,
@@ -890,6 +1011,7 @@ int main(void)
 	};
 	const TTest *const from_both_sides[] = {
 	    one_refuses_and_the_other_keeps_the_hold,
+	    of_two_who_lose_their_bed_one_may_hold_another,
 	    one_does_not_come_and_the_other_is_brought_in_alone,
 	    one_leaves_and_the_bed_is_not_vacated_before_the_other_has,
 	    a_hold_that_runs_out_takes_both_and_both_may_come_late,
@@ -907,6 +1029,9 @@ int main(void)
 		tcase_add_loop_test(c, from_both_sides[i], 0, (int)COUNT_OF(sides));
 	tcase_add_loop_test(c, a_bed_with_nobody_in_it_but_who_was_never_seen_is_an_alarm, 0,
 			    (int)COUNT_OF(looks));
+	tcase_add_loop_test(c, whoever_is_brought_to_a_bed_was_seen_whoever_stays_behind, 0, 8);
+	tcase_add_loop_test(c, a_move_makes_nobody_seen_or_unseen, 0, 8);
+	tcase_add_loop_test(c, nobody_who_holds_a_bed_is_counted_as_in_by_a_move, 0, 2);
 	suite_add_tcase(s, c);
 	SRunner *r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);

@@ -523,6 +523,134 @@ START_TEST(what_is_kept_for_two_is_neithers_alone)
 }
 END_TEST
 
+/* The answer's lines, or its refusal, say this. */
+static void bob_hears(struct world *w, const char *verb, const char *args, const char *wanted)
+{
+	json_t *reply = world_ask(w, "bob", verb, args);
+	char *dump = json_dumps(reply, JSON_COMPACT);
+	ck_assert_msg(strstr(dump, wanted) != NULL, "%s %s lacks \"%s\": %s", verb, args, wanted,
+		      dump);
+	free(dump);
+	json_decref(reply);
+}
+
+static void late_for_two(struct world *w)
+{
+	two_nominated(w);
+	panel(w, "accepted", "", "ok", "kept for R1 and R2");
+	bob(w, "hold", "{\"person\":\"R1\",\"with\":\"R2\",\"bed\":\"F2\"}", "ok", "");
+	world_advance(w, MINUTES_MS(130));
+}
+
+#define ALONE "{\"person\":\"R1\",\"alone\":true}"
+#define KEPT_FOR_BOTH "had ended, and that bed is kept for R1 and R2 together"
+
+START_TEST(who_comes_late_and_alone_hears_that_it_is_kept_for_both)
+{
+	struct world w;
+	late_for_two(&w);
+	bob_hears(&w, "checkin", ALONE, "The hold of F2 " KEPT_FOR_BOTH ": this is the next best.");
+	ck_assert_str_eq(nominations(&w), "accepted");
+	bob_hears(&w, "status", "{}", "1 accepted and not moved in yet");
+	finish(&w);
+	late_for_two(&w);
+	bob_hears(&w, "checkin", ALONE, "Once both are there: move R1 F2 --with R2");
+	bob(&w, "move", "{\"person\":\"R1\",\"with\":\"R2\",\"bed\":\"F2\"}", "ok",
+	    "Moved: R1 and R2 from L1 to F2");
+	ck_assert_str_eq(nominations(&w), "placed");
+	finish(&w);
+}
+END_TEST
+
+static void nothing_else(struct world *w)
+{
+	char beds[1024];
+	snprintf(beds, sizeof(beds), "%s",
+		 world_text(w, "SELECT group_concat(label) FROM bed WHERE state = 'ready' AND"
+			       " night = 1"));
+	for (char *label = strtok(beds, ","); label != NULL; label = strtok(NULL, ",")) {
+		char args[100];
+		snprintf(args, sizeof(args), "{\"bed\":\"%s\",\"reason\":\"mites\"}", label);
+		bob(w, "compromised", args, "ok", "");
+	}
+}
+
+START_TEST(who_comes_in_time_and_alone_hears_how_they_come_to_a_bed)
+{
+	struct world w;
+	two_nominated(&w);
+	panel(&w, "accepted", "", "ok", "kept for R1 and R2");
+	bob(&w, "hold", "{\"person\":\"R1\",\"with\":\"R2\",\"bed\":\"F2\"}", "ok", "");
+	bob(&w, "checkin", ALONE, "refused",
+	    "checkin R1 --with R2; for R1 alone: release R1, then hold best R1");
+	bob(&w, "release", "{\"person\":\"R1\"}", "ok", "");
+	bob(&w, "hold", "{\"person\":\"R1\",\"bed\":\"best\"}", "ok", "Held: ");
+	ck_assert_str_eq(nominations(&w), "accepted");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_child_for_whom_a_bed_is_kept_no_more_is_said_to_have_none)
+{
+	struct world w;
+	two_nominated(&w);
+	panel(&w, "accepted", "", "ok", "kept for R1 and R2");
+	bob(&w, "hold", "{\"person\":\"R1\",\"with\":\"R2\",\"bed\":\"F2\"}", "ok", "");
+	bob(&w, "person", "{\"person\":\"R2\",\"age\":\"16-17\"}", "ok", "");
+	bob_hears(&w, "move", "{\"person\":\"R1\",\"bed\":\"best\"}",
+		  "R2 has no bed: a panel does not give them that one alone: tell children's");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE done = 0 AND"
+					  " kind = 'children'"),
+			 1);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_comes_late_and_alone_hears_how_both_come_in)
+{
+	struct world w;
+	late_for_two(&w);
+	nothing_else(&w);
+	bob_hears(&w, "checkin", ALONE,
+		  "R1's hold of F2 " KEPT_FOR_BOTH ", and no other free bed suits: ask the person "
+		  "on call; once both are there: checkin R1 --with R2");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"with\":\"R2\"}", "ok", "Checked in: F2");
+	ck_assert_str_eq(nominations(&w), "placed");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_comes_late_with_another_hears_that_it_is_kept_for_one)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "F2", "R1", "");
+	panel(&w, "accepted", "", "ok", "kept for R1");
+	bob(&w, "hold", "{\"person\":\"R1\",\"bed\":\"F2\"}", "ok", "Held");
+	world_advance(&w, MINUTES_MS(130));
+	nothing_else(&w);
+	bob_hears(&w, "checkin", "{\"person\":\"R1\",\"with\":\"R9\"}",
+		  "R1's hold of F2 had ended, and that bed is kept for R1, and no other free bed "
+		  "suits: ask the person on call; it is free for R1 alone: checkin R1 --alone");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"alone\":true}", "ok", "Checked in: F2");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(whom_nobody_named_hears_for_whom_it_is_kept)
+{
+	struct world w;
+	panels(&w);
+	nominate(&w, "F2", "R1", "couple");
+	panel(&w, "accepted", "", "ok", "kept for R1");
+	bob(&w, "hold", "{\"person\":\"R1\",\"with\":\"R2\",\"bed\":\"F2\"}", "ok", "");
+	world_advance(&w, MINUTES_MS(130));
+	bob_hears(&w, "checkin", "{\"person\":\"R2\",\"alone\":true}",
+		  "The hold of F2 had ended, and that bed is kept for R1: this is the next best");
+	finish(&w);
+}
+END_TEST
+
 static bool given_to_another(struct world *w)
 {
 	struct arena arena = {0};
@@ -1134,6 +1262,12 @@ int main(void)
 	    a_look_at_somebody_says_what_a_panel_keeps_for_them,
 	    a_kept_bed_takes_its_person_at_the_door_and_nobody_else,
 	    who_comes_late_to_a_kept_bed_gets_it,
+	    who_comes_late_and_alone_hears_that_it_is_kept_for_both,
+	    who_comes_late_and_alone_hears_how_both_come_in,
+	    who_comes_in_time_and_alone_hears_how_they_come_to_a_bed,
+	    a_child_for_whom_a_bed_is_kept_no_more_is_said_to_have_none,
+	    who_comes_late_with_another_hears_that_it_is_kept_for_one,
+	    whom_nobody_named_hears_for_whom_it_is_kept,
 	    a_hold_of_a_kept_bed_ends_in_the_bed,
 	    a_word_is_taken_back_by_a_person_and_the_bed_is_kept_no_more,
 	    a_bed_that_is_not_empty_is_kept_for_nobody,

@@ -878,6 +878,94 @@ START_TEST(of_two_one_alone_is_in)
 }
 END_TEST
 
+static void bob(const char *verb, const char *args)
+{
+	json_decref(world_ok(&w, "bob", verb, args));
+}
+
+static void contains(const char *from, const char *text, const char *words)
+{
+	const char *said = says(from, text);
+	ck_assert_msg(strstr(said, words) != NULL, "\"%s\": \"%s\" lacks \"%s\"", text, said,
+		      words);
+	ck_assert_msg(strstr(said, "R118") == NULL || strstr(said, "as in HOLD BEST R118") != NULL,
+		      "a reference: %s", said);
+}
+
+#define LACKS                                                                                      \
+	"With a word more a bed is free: woman (W1 at Women's house). Put it behind the case, as " \
+	"in HOLD BEST R118 WOMAN."
+
+/* The word is on the screen, and with it they are in: nobody is rung where a word does. */
+START_TEST(a_word_that_lacks_is_said)
+{
+	static const char *const before[] = {
+	    "{\"bed\":\"GW1\",\"person\":\"C-1\"}",
+	    "{\"bed\":\"GW2\",\"person\":\"C-2\"}",
+	};
+	setup();
+	bob("hold", before[0]);
+	bob("hold", before[1]);
+	answers(WILL, "HOLD best R5", "Nothing was done. " LACKS);
+	ck_assert_str_eq(taken(), "hold-refused");
+	is_text("SELECT max(length(text)) <= 160 FROM message WHERE text LIKE '%word more%'", "1");
+	says(WILL, "BEDS");
+	answers(WILL, coded(WILL, "HOLD best R5 %s"), "Nothing was done. " LACKS);
+	is_text("SELECT count(*) FROM turnaway", "0");
+	answers(WILL, "HOLD best R5 WOMAN", "W1 at Women's house: hold it?");
+	answers(WILL, coded(WILL, "OK %s"), "W1 at Women's house is held");
+	telling_close();
+}
+END_TEST
+
+/* At the door, too: there the reason is said whatever its length. */
+START_TEST(a_word_that_lacks_at_a_door_is_said)
+{
+	setup();
+	hold();
+	bob("hold", "{\"bed\":\"GW1\",\"person\":\"C-1\"}");
+	json_decref(world_ok(&w, "alice", "compromised", "{\"bed\":\"GW2\",\"reason\":\"mites\"}"));
+	answers(HOST, "IN R118",
+		"Nothing was done. That person's hold of GW2 was kept, but that bed is compromised "
+		"now. " LACKS);
+	ck_assert_str_eq(taken(), "in-refused");
+	telling_close();
+}
+END_TEST
+
+#define THIS_ONE "A bed is free for this one alone: "
+
+START_TEST(of_two_without_a_bed_one_may_have_one_and_that_is_said)
+{
+	held_for_two();
+	json_decref(world_ok(&w, "alice", "compromised", "{\"bed\":\"GW2\",\"reason\":\"mites\"}"));
+	contains(HOST, "IN R118",
+		 "and no other free bed suits. " THIS_ONE
+		 "if only this one is there, text it again with ALONE behind it, as IN 4821 ALONE. "
+		 "Reply OK ");
+	contains(HOST, coded(HOST, "OK %s"), THIS_ONE "if only this one is there");
+	contains(WILL, "HOLD best R118", THIS_ONE "whoever is on duty can hold it.");
+	answers(HOST, "IN R118 ALONE", "GW1 at The Gateway: are they in? Then reply OK ");
+	answers(HOST, coded(HOST, "OK %s"), "They are IN: GW1 at The Gateway.");
+	telling_close();
+}
+END_TEST
+
+#define ONE_ONLY "For this one alone: who shared the hold that ran out has no bed."
+
+START_TEST(of_two_whose_hold_ran_out_one_has_a_bed_and_that_is_said)
+{
+	held_for_two();
+	world_advance(&w, MINUTES_MS(130));
+	contains(WILL, "HOLD best R118", ONE_ONLY);
+	contains(WILL, coded(WILL, "OK %s"), ONE_ONLY);
+	is_text("SELECT count(*) FROM placement WHERE state = 'held'", "1");
+	contains(WILL, "HOLD best R119", "GW2 at The Gateway: hold it? Then reply OK ");
+	contains(WILL, coded(WILL, "OK %s"), "GW2 at The Gateway is held");
+	telling_close();
+}
+END_TEST
+
 START_TEST(noshow_only_after_last_entry)
 {
 	static const char *const forms[] = {"NOSHOW %s", "no show %s", "No-show: %s", "noshow%s"};
@@ -1452,6 +1540,10 @@ int main(void)
 	    a_site_says_who_came_to_it,
 	    of_two_both_are_in_and_that_is_said,
 	    of_two_one_alone_is_in,
+	    a_word_that_lacks_is_said,
+	    a_word_that_lacks_at_a_door_is_said,
+	    of_two_without_a_bed_one_may_have_one_and_that_is_said,
+	    of_two_whose_hold_ran_out_one_has_a_bed_and_that_is_said,
 	    noshow_only_after_last_entry,
 	    noshow_ends_no_stay,
 	    the_code_of_a_hold_that_is_over,

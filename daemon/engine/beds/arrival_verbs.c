@@ -126,36 +126,12 @@ static enum err send_on(struct turn *t, struct request *r, struct arrival *a,
 	return ERR_OK;
 }
 
-/* A look for whoever stands there alone: by all that is known of them, and of nobody else. */
-static enum err seek_alone(struct turn *t, const struct request *r, const struct arrival *a,
-			   struct bed *best)
-{
-	struct seek s = seek_begin(r->area, &a->g.person, need_alone(a->g.heard));
-	return seek_best(t, &s, best);
-}
-
 /* Where there is no bed for two there may be one for whoever stands there: it is theirs to say. */
 static enum err refuse_next(struct turn *t, const struct request *r, struct arrival *a,
 			    const struct fitting *fit, struct fault *why)
 {
-	struct bed own = {.id = NULL};
-	const char *ref = a->g.person.ref, *alone = "";
-	const char *kept =
-	    arena_printf(t->arena, "%s's hold of %s %s", ref, a->g.bed.label, fit->why);
-	if (a->g.partner.ref != NULL)
-		TRY(seek_alone(t, r, a, &own));
-	if (own.id != NULL)
-		alone = arena_printf(t->arena, "; a bed is free for %s alone: checkin %s --alone",
-				     ref, ref);
-	enum err e = no_bed_word(t, &a->s, kept, why);
-	if (e == ERR_USAGE)
-		return fault_set(why, ERR_USAGE, "for", "%s%s", arena_text(t->arena, why->message),
-				 alone);
-	TRY(e);
-	a->none = true;
-	return fault_set(why, ERR_REFUSED, "person",
-			 "%s, and no other free bed suits: ask the person on call%s%s", kept,
-			 fitting_ask(fit), alone);
+	const char *alone = arena_printf(t->arena, "checkin %s --alone", a->g.person.ref);
+	return guest_refuse_next(t, r, &a->g, &a->s, fit, alone, &a->none, why);
 }
 
 static enum err next_best(struct turn *t, struct request *r, struct arrival *a,
@@ -355,13 +331,47 @@ static enum err refuse_two_papers(struct turn *t, const struct arrival *a,
 			 a->g.person.ref, bed->label, at, says, a->g.person.ref);
 }
 
+/* A panel keeps it still, and not for whoever stands there: nobody else has it. */
+static enum err kept_otherwise(struct turn *t, const struct arrival *a, struct fitting *fit,
+			       bool *kept)
+{
+	struct bed given = a->g.bed;
+	const char *ref = a->g.person.ref, *whom;
+	TRY(nomination_whom(t, &given, &whom));
+	given.night = true;
+	*kept = whom != NULL && !a->g.bed.night && bed_is_free(&given, t->now);
+	if (!*kept)
+		return ERR_OK;
+	fit->why = arena_printf(t->arena, "had ended, and that bed is kept for %s", whom);
+	if (a->s.both != NULL)
+		fit->ask = arena_printf(t->arena, "; once both are there: checkin %s --with %s",
+					ref, a->s.both);
+	else if (a->s.single)
+		fit->ask = arena_printf(t->arena, "; it is free for %s alone: checkin %s --alone",
+					ref, ref);
+	return ERR_OK;
+}
+
+/* How they come to it from the next best. */
+static void say_kept(struct request *r, const struct arrival *a)
+{
+	const char *ref = a->g.person.ref;
+	if (a->s.both != NULL)
+		say_line(r, "Once both are there: move %s %s --with %s", ref, a->g.bed.label,
+			 a->s.both);
+	else if (a->s.single)
+		say_line(r, "For both: ask the panel, then nominate --with %s", a->g.partner.ref);
+}
+
 /* Their own bed if nobody has it yet and it suits, else the next best: nobody is sent back into the
  * cold for being late. */
 static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
+	bool kept;
 	struct fitting fit = {.why = "had ended and that bed is gone"};
 	TRY(waiting_yield(t, r->area, &a->g.bed));
 	TRY(nomination_opens(t, &a->s, &a->g.bed));
+	TRY(kept_otherwise(t, a, &fit, &kept));
 	scheme_stands(&a->g.bed);
 	bool empty = bed_is_free(&a->g.bed, t->now);
 	if (empty)
@@ -373,6 +383,8 @@ static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a
 	    empty && fit.why == NULL
 		? take_in(t, r, a, &a->g.bed, " The hold had ended; the bed was free still.", why)
 		: next_best(t, r, a, &fit, why);
+	if (e == ERR_OK && kept)
+		say_kept(r, a);
 	return e == ERR_OK && a->in ? say_both(t, r, &a->g) : e;
 }
 

@@ -111,6 +111,37 @@ enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, c
 	return guest_refuse_unsuited(t, s, bed, why);
 }
 
+/* By all that is known of them, and of nobody else. */
+static enum err seek_alone(struct turn *t, const struct request *r, const struct guest *g,
+			   struct bed *best)
+{
+	struct seek s = seek_begin(r->area, &g->person, need_alone(g->heard));
+	return seek_best(t, &s, best);
+}
+
+enum err guest_refuse_next(struct turn *t, const struct request *r, const struct guest *g,
+			   struct seek *s, const struct fitting *fit, const char *how, bool *none,
+			   struct fault *why)
+{
+	struct bed own = {.id = NULL};
+	const char *ref = g->person.ref, *alone = "";
+	const char *kept =
+	    arena_printf(t->arena, "%s's hold of %s %s", ref, g->bed.label, fit->why);
+	if (g->partner.ref != NULL && how != NULL)
+		TRY(seek_alone(t, r, g, &own));
+	if (own.id != NULL)
+		alone = arena_printf(t->arena, "; a bed is free for %s alone: %s", ref, how);
+	enum err e = no_bed_word(t, s, kept, why);
+	if (e == ERR_USAGE)
+		return fault_set(why, ERR_USAGE, "for", "%s%s", arena_text(t->arena, why->message),
+				 alone);
+	TRY(e);
+	*none = true;
+	return fault_set(why, ERR_REFUSED, "person",
+			 "%s, and no other free bed suits: ask the person on call%s%s", kept,
+			 fitting_ask(fit), alone);
+}
+
 enum err guest_say_support(struct turn *t, struct request *r, const struct guest *g)
 {
 	if (g->decided)

@@ -8,12 +8,20 @@
 
 #include "guest.h"
 
+struct fitting;
+
 /* The argument "decided": who on call has said which bed; *remark keeps it. */
 enum err guest_seek(struct turn *t, const struct request *r, const struct guest *g, unsigned needs,
 		    struct seek *s, const char **remark, struct fault *why);
 /* The bed that was named, or the best; refused with all reasons unless it is free and suits. */
 enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, const char *label,
 		      struct bed *bed, struct fault *why);
+/* What they hold is none for them any more, as `fit` says, and no bed is free for them: *none, or
+ * a word is lacking with which one is. Of two it is said where one is free for the guest alone, and
+ * `how` they come to it; NULL: nothing is. */
+enum err guest_refuse_next(struct turn *t, const struct request *r, const struct guest *g,
+			   struct seek *s, const struct fitting *fit, const char *how, bool *none,
+			   struct fault *why);
 /* Anything but a bed that suits is refused, with the reasons. The hour does not speak against it.
  */
 enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,

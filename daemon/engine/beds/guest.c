@@ -170,11 +170,13 @@ void guest_refused(struct turn *t, struct request *r, const struct guest *g, con
 
 void guest_say_without(struct request *r, const struct guest *g)
 {
-	if (g->without != NULL)
-		say_line(r,
-			 "For %s alone. %s, who shared the hold that ran out, comes only with: "
-			 "--with %s",
-			 g->person.ref, g->without, g->without);
+	if (g->without == NULL)
+		return;
+	json_object_set_new(r->result, "without", json_string(g->without));
+	say_line(r,
+		 "For %s alone. %s, who shared the hold that ran out, comes only with: "
+		 "--with %s",
+		 g->person.ref, g->without, g->without);
 }
 
 static enum err known(struct turn *t, const struct request *r, struct person *p)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "ascii.h"
 #include "bed_verbs.h"
 #include "children.h"
@@ -136,6 +138,16 @@ enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct s
 	return ERR_OK;
 }
 
+/* How one of two comes to a bed of their own; NULL: they hold one that is good for them alone. */
+static const char *hold_alone(struct turn *t, const struct guest *g, const struct fitting *fit)
+{
+	const char *ref = g->person.ref, *other = g->partner.ref;
+	if (other == NULL || (g->joins && !fit->gone))
+		return NULL;
+	return g->joins ? arena_printf(t->arena, "hold best %s", ref)
+			: arena_printf(t->arena, "release %s, then hold best %s", other, ref);
+}
+
 static enum err hold_next(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 			  const struct fitting *fit, const char *remark, bool *none,
 			  struct fault *why)
@@ -144,16 +156,9 @@ static enum err hold_next(struct turn *t, struct request *r, struct guest *g, st
 	struct taking how = {.remark = remark};
 	struct leaving moved = {.outcome = OUTCOME_MOVED};
 	TRY(book_leave(t, r->area, &g->last, &moved));
-	const char *kept =
-	    arena_printf(t->arena, "%s's hold of %s %s", g->person.ref, g->bed.label, fit->why);
 	TRY(seek_best(t, s, &best));
 	if (best.id == NULL)
-		TRY(no_bed_word(t, s, kept, why));
-	*none = best.id == NULL;
-	if (*none)
-		return fault_set(why, ERR_REFUSED, "person",
-				 "%s, and no other free bed suits: ask the person on call%s", kept,
-				 fitting_ask(fit));
+		return guest_refuse_next(t, r, g, s, fit, hold_alone(t, g, fit), none, why);
 	TRY(guest_hold(t, r, g, s, &best, &how, why));
 	say_line(r, "The hold of %s %s: this is the next best.", g->bed.label, fit->why);
 	return ERR_OK;
@@ -311,6 +316,18 @@ enum err verb_hold(struct turn *t, struct request *r, struct fault *why)
 
 /* ---- move ----------------------------------------------------------------------------------- */
 
+/* Whoever comes along from the same bed is as seen as they were; nobody who is brought to it is any
+ * less for whoever stays behind. */
+static enum err comes_unseen(struct turn *t, const struct placement *old, const char *partner,
+			     bool *unseen)
+{
+	struct placement other;
+	TRY(placement_companion(t->store, old, t->arena, &other));
+	*unseen = other.id != NULL && partner != NULL && strcmp(other.person, partner) == 0 &&
+		  other.state == PLACEMENT_OCCUPIED && (other.needs & NEED_UNSEEN) != 0;
+	return ERR_OK;
+}
+
 /* The new bed is found before the old one is left: a refusal changes nothing. */
 static enum err change_beds(struct turn *t, struct request *r, struct guest *g,
 			    const struct bed *bed, struct taking *how, bool alone,
@@ -318,12 +335,9 @@ static enum err change_beds(struct turn *t, struct request *r, struct guest *g,
 {
 	const struct placement *old = &g->last;
 	struct leaving leaving = {.outcome = OUTCOME_MOVED, .remark = how->remark, .alone = alone};
-	struct placement other;
-	TRY(placement_companion(t->store, old, t->arena, &other));
-	how->unseen = other.id != NULL && other.state == PLACEMENT_OCCUPIED &&
-		      (other.needs & NEED_UNSEEN) != 0;
 	how->person = g->person.id;
 	how->partner = g->partner.id;
+	TRY(comes_unseen(t, old, g->partner.id, &how->unseen));
 	if (old->state == PLACEMENT_HELD) {
 		how->until = old->expires;
 		how->longest = old->longest;
@@ -341,17 +355,23 @@ static enum err settle_brought(struct turn *t, const struct request *r, const st
 		   : ERR_OK;
 }
 
-/* The young person stays where they are until children's services answer. */
+/* The young person stays where they are until children's services answer; what a panel keeps for
+ * two is nothing for one of them. */
 static enum err say_stays(struct turn *t, struct request *r, const struct guest *g,
 			  const struct person *stays)
 {
 	const char *followup;
+	struct placement p;
+	TRY(placement_latest(t->store, stays->id, t->arena, &p));
 	TRY(safety_child_found(t, r->area, stays, &followup));
 	json_object_set_new(r->result, "followup", json_string(followup));
+	bool ended = p.state == PLACEMENT_ENDED;
+	const char *where = ended ? "has no bed: a panel does not give them that one alone"
+				  : arena_printf(t->arena, "stays in %s", g->bed.label);
 	say_line(r,
-		 "%s stays in %s: tell children's services now, through the out-of-hours team; it "
-		 "stays open as %s",
-		 stays->ref, g->bed.label, followup);
+		 "%s %s: tell children's services now, through the out-of-hours team; it stays "
+		 "open as %s",
+		 stays->ref, where, followup);
 	return ERR_OK;
 }
 

@@ -431,6 +431,16 @@ enum err nomination_opens(struct turn *t, struct seek *s, struct bed *bed)
 	return ERR_OK;
 }
 
+enum err nomination_whom(struct turn *t, const struct bed *bed, const char **out)
+{
+	struct nomination n;
+	TRY(nomination_of_bed(t->store, bed->id, t->arena, &n));
+	*out = n.id == NULL ? NULL
+			    : arena_printf(t->arena, "%s%s", names(t, &n),
+					   n.partner[0] != '\0' ? " together" : "");
+	return ERR_OK;
+}
+
 static bool is_one_of(const struct nomination *n, const struct person *p)
 {
 	return p->id != NULL && (strcmp(n->person, p->id) == 0 || strcmp(n->partner, p->id) == 0);
@@ -452,8 +462,10 @@ enum err nomination_refuse_other(struct turn *t, const struct request *r, const 
 				 "without: checkin %s --with %s",
 				 g->bed.label, names(t, &n), g->person.ref, n.ref, g->person.ref);
 	return fault_set(why, ERR_REFUSED, "with",
-			 "%s is kept for %s together: both or neither: checkin %s --with %s",
-			 g->bed.label, names(t, &n), n.ref, n.partner_ref);
+			 "%s is kept for %s together: both or neither: checkin %s --with %s; for "
+			 "%s alone: release %s, then hold best %s",
+			 g->bed.label, names(t, &n), n.ref, n.partner_ref, g->person.ref,
+			 g->person.ref, g->person.ref);
 }
 
 enum err nomination_lets(struct turn *t, const struct placement *p, bool *lets)

@@ -15,6 +15,8 @@
 
 /* A bed that is kept for whom *s looks for is theirs to be given, by all that was said of them. */
 enum err nomination_opens(struct turn *t, struct seek *s, struct bed *bed);
+/* Whom a panel keeps it for, as in "R1 and R2 together"; NULL: nobody. */
+enum err nomination_whom(struct turn *t, const struct bed *bed, const char **out);
 /* A hold of it does not make it theirs whom nobody named, or who was named with somebody else. */
 enum err nomination_refuse_other(struct turn *t, const struct request *r, const struct guest *g,
 				 struct fault *why);

@@ -157,9 +157,44 @@ static enum err without_references(struct turn *t, const struct asked *a, const 
 	return ERR_OK;
 }
 
+static const char *message_of(const struct asked *a)
+{
+	return a->code != ERR_OK ? a->why.message : a->request.refusal.message;
+}
+
+/* What stands behind the mark, up to the next part; NULL: it is not there. */
+static const char *part_behind(struct turn *t, const struct asked *a, const char *mark)
+{
+	const char *at = strstr(message_of(a), mark);
+	if (at == NULL)
+		return NULL;
+	at += strlen(mark);
+	const char *end = strstr(at, "; ");
+	return arena_printf(t->arena, "%.*s", (int)(end != NULL ? end - at : (long)strlen(at)), at);
+}
+
+/* Only whole ones, where a long list was cut: each ends with the bed in brackets. */
+const char *asked_words(struct turn *t, const struct asked *a)
+{
+	static const char *const marks[] = {
+	    "; say in --for what they are too, and a bed is free: ",
+	    "; say in --for all that they are, and a bed is free: ",
+	};
+	const char *words = NULL;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]) && words == NULL; i++)
+		words = part_behind(t, a, marks[i]);
+	const char *end = words != NULL ? strrchr(words, ')') : NULL;
+	return end != NULL ? arena_printf(t->arena, "%.*s", (int)(end + 1 - words), words) : NULL;
+}
+
+bool asked_alone(const struct asked *a)
+{
+	return strstr(message_of(a), "; a bed is free for ") != NULL;
+}
+
 enum err asked_why(struct turn *t, const struct asked *a, const char *ref, const char **out)
 {
-	const char *message = a->code != ERR_OK ? a->why.message : a->request.refusal.message;
+	const char *message = message_of(a);
 	bool open;
 	size_t length = length_of(message, &open);
 	TRY(without_references(t, a, ref, message, length, out));

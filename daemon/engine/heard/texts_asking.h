@@ -27,6 +27,11 @@ enum err asked_run(struct turn *t, struct heard *h,
 		   json_t *args, struct asked *out);
 enum err asked_keep(struct turn *t, struct asked *a); /* drops it when it was refused */
 enum err asked_drop(struct turn *t, struct asked *a);
+/* "woman (W1 at Women's house), man (...)": each with which a bed is free; NULL: none is lacking.
+ */
+const char *asked_words(struct turn *t, const struct asked *a);
+/* Of two, for whom nothing is free, one may have a bed alone. */
+bool asked_alone(const struct asked *a);
 /* Why it was refused, short, without a reference, as a sentence. */
 enum err asked_why(struct turn *t, const struct asked *a, const char *ref, const char **out);
 

@@ -94,6 +94,7 @@ struct night_word {
 	enum err (*done)(struct turn *t, struct heard *h, const json_t *result);
 	const char *question; /* about a bed, at a site */
 	const char *untrue; /* what to do if that is not so which was said before */
+	const char *alone; /* what to do if of two one would have the bed that is free for them */
 };
 
 static const char *text_of(const json_t *result, const char *name)
@@ -122,11 +123,46 @@ static void say_before(struct turn *t, struct heard *h, const struct night_word 
 		heard_say(t, h, "%s%s", said, hint);
 }
 
+static const char *alone_told(struct turn *t, const struct night_word *w, const struct asked *a)
+{
+	return asked_alone(a)
+		   ? arena_printf(t->arena, " A bed is free for this one alone: %s.", w->alone)
+		   : "";
+}
+
+/* "WOMAN" or "MAN WITH-WOMAN": the first of them, as it is texted. */
+static const char *word_texted(struct turn *t, const char *words)
+{
+	char *word = arena_printf(t->arena, "%.*s", (int)strcspn(words, " "), words);
+	for (char *c = word; *c != '\0'; c++)
+		if (*c == ',')
+			*c = ' ';
+		else if (*c >= 'a' && *c <= 'z')
+			*c = (char)(*c - 'a' + 'A');
+	return word;
+}
+
+/* They know of whom nothing suits, so that goes first where one text cannot hold it all. */
+static enum err word_lacks(struct turn *t, struct heard *h, const struct night_word *w,
+			   const struct asked *a, const char *why, const char *words)
+{
+	const char *how = arena_printf(t->arena,
+				       "With a word more a bed is free: %s. Put it behind the "
+				       "case, as in HOLD BEST R118 %s.%s",
+				       words, word_texted(t, words), alone_told(t, w, a));
+	heard_say(t, h, "Nothing was done. %s %s", why, how);
+	if (w->verb == verb_hold && !heard_fits(t, h->answer.text))
+		heard_say(t, h, "Nothing was done. %s", how);
+	return heard_done(t, h, w->refused);
+}
+
 static enum err refused(struct turn *t, struct heard *h, const struct night_word *w,
 			const struct asked *a, const char *ref)
 {
-	const char *why;
+	const char *why, *words = asked_words(t, a);
 	TRY(asked_why(t, a, ref, &why));
+	if (a->code == ERR_USAGE && words != NULL)
+		return word_lacks(t, h, w, a, why, words);
 	bool odd = a->code == ERR_USAGE || a->code == ERR_NOT_FOUND;
 	if (odd)
 		return heard_puzzles(t, h, w->refused,
@@ -162,9 +198,9 @@ static enum err say_away(struct turn *t, struct heard *h, const struct night_wor
 	if (strcmp(a->request.refusal.field, "person") == 0)
 		TRY(asked_why(t, a, ref, &why));
 	heard_say(t, h,
-		  "%s %s counted as turned away; the next step is the out-of-hours team. ONCALL "
+		  "%s%s %s counted as turned away; the next step is the out-of-hours team. ONCALL "
 		  "says who is on duty.",
-		  why, counted);
+		  why, alone_told(t, w, a), counted);
 	say_before(t, h, w, a);
 	return ERR_OK;
 }
@@ -194,13 +230,21 @@ static enum err away_ask(struct turn *t, struct heard *h, const struct night_wor
 	return heard_waits(h, w->asked);
 }
 
+/* Of two whose hold ran out it is one who has the bed. */
+static const char *one_told(const json_t *result)
+{
+	return text_of(result, "without")[0] != '\0'
+		   ? " For this one alone: who shared the hold that ran out has no bed."
+		   : "";
+}
+
 static enum err ask(struct turn *t, struct heard *h, const struct night_word *w,
-		    const struct permit *p, const struct bed *bed)
+		    const struct permit *p, const struct bed *bed, const char *one)
 {
 	TRY(heard_code(t, h));
 	h->answer.asks = true;
-	heard_say(t, h, "%s%s at %s: %s Then reply OK %s within 15 min.", p->remark, bed->label,
-		  bed->site_name, w->question, h->answer.code);
+	heard_say(t, h, "%s%s at %s: %s Then reply OK %s within 15 min.%s", p->remark, bed->label,
+		  bed->site_name, w->question, h->answer.code, one);
 	return heard_done(t, h, w->asked);
 }
 
@@ -227,6 +271,7 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 		e = away ? turned_away(t, h, w, a, ref) : given(t, h, w, p, a);
 	else if (!away)
 		e = bed_of(t, h, a->request.result, &bed);
+	const char *one = one_told(a->request.result);
 	enum err ended = sure ? asked_keep(t, a) : asked_drop(t, a);
 	if (e != ERR_OK || ended != ERR_OK)
 		return e != ERR_OK ? e : ended;
@@ -234,7 +279,7 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 		return sure ? people_remember_refused(t, &a->why) : ERR_OK;
 	if (sure)
 		return ERR_OK;
-	return away ? away_ask(t, h, w, p, a, ref) : ask(t, h, w, p, &bed);
+	return away ? away_ask(t, h, w, p, a, ref) : ask(t, h, w, p, &bed, one);
 }
 
 static enum err run(struct turn *t, struct heard *h, const struct night_word *w, struct permit *p,
@@ -276,9 +321,10 @@ static enum err held(struct turn *t, struct heard *h, const json_t *result)
 	h->answer.valid_ms = until.ms - t->now.ms;
 	heard_say(t, h,
 		  "%s at %s is held until %s. At the door they say: %s. Once there: IN %s. "
-		  "Not come: NOSHOW %s.%s",
+		  "Not come: NOSHOW %s.%s%s",
 		  bed.label, bed.site_name, wall_format_clock(until, clock),
-		  text_of(result, "word"), h->answer.code, h->answer.code, remarks(t, result));
+		  text_of(result, "word"), h->answer.code, h->answer.code, one_told(result),
+		  remarks(t, result));
 	return ERR_OK;
 }
 
@@ -291,6 +337,7 @@ static const struct night_word word_hold = {
     .done = held,
     .question = "hold it?",
     .untrue = "put NOTHING behind the case, then all that is true, as R118 NOTHING F",
+    .alone = "whoever is on duty can hold it",
 };
 
 /* "GW 2" is the bed GW2 where there is such a one, and no bed GW. *used says how many words. */
@@ -375,7 +422,7 @@ static enum err came(struct turn *t, struct heard *h, const json_t *result)
 	struct bed bed;
 	if (text_of(result, "word")[0] != '\0') { /* theirs is gone, and the next is elsewhere */
 		TRY(held(t, h, result));
-		heard_say(t, h, "Their bed is gone. %s", h->answer.text);
+		heard_say(t, h, "Not theirs, but another bed: %s", h->answer.text);
 		return ERR_OK;
 	}
 	TRY(bed_of(t, h, result, &bed));
@@ -417,6 +464,7 @@ static const struct night_word word_in = {
     .done = came,
     .question = "are they in?",
     .untrue = "tell whoever is on duty: ONCALL",
+    .alone = "if only this one is there, text it again with ALONE behind it, as IN 4821 ALONE",
 };
 
 static const struct night_word word_noshow = {
@@ -428,6 +476,7 @@ static const struct night_word word_noshow = {
     .done = stayed_away,
     .question = "did they not come?",
     .untrue = "tell whoever is on duty: ONCALL",
+    .alone = "whoever is on duty can hold it",
 };
 
 /* Whose hold it is about. */
