@@ -951,6 +951,59 @@ START_TEST(of_two_without_a_bed_one_may_have_one_and_that_is_said)
 }
 END_TEST
 
+#define NO_DOGS                                                                                    \
+	"Nothing was done. GW2, where somebody is, does not suit: takes no dogs. " THIS_ONE        \
+	"HOLD BEST and the case. Said of them before: "
+
+/* However many reasons speak against it, what is free for them is said. */
+START_TEST(who_cannot_join_a_partner_hears_of_a_bed_of_their_own)
+{
+	held_for_two();
+	json_decref(world_ok(&w, "alice", "bed",
+			     "{\"bed\":\"GW1\",\"change\":\"attributes=dog wheelchair\"}"));
+	bob("checkin", "{\"person\":\"R118\",\"alone\":true}");
+	bob("person", "{\"person\":\"R119\",\"for\":[\"dog\"]}");
+	answers(HOST, "IN R119", NO_DOGS);
+	bob("person", "{\"person\":\"R119\",\"for\":[\"dog\",\"wheelchair\"]}");
+	answers(HOST, "IN R119", NO_DOGS);
+	contains(WILL, "HOLD best R119", "GW1 at The Gateway: hold it?");
+	telling_close();
+}
+END_TEST
+
+START_TEST(what_a_panel_gave_is_said_with_whom_to_ask)
+{
+	setup();
+	json_decref(world_ok(&w, "alice", "bed", "{\"bed\":\"GW1\",\"change\":\"use=panel\"}"));
+	bob("nominate", "{\"where\":\"GW1\",\"person\":\"R7\",\"criteria\":\"1\",\"reason\":"
+			"\"slept out\"}");
+	char args[100];
+	snprintf(args, sizeof(args),
+		 "{\"nomination\":\"%s\",\"decision\":\"accepted\",\"reason\":\"as met\"}",
+		 world_text(&w, "SELECT id FROM nomination"));
+	json_decref(world_ok(&w, "alice", "panel", args));
+	contains(WILL, "HOLD GW1 R7 DOG",
+		 "GW1 does not suit: takes no dogs. A panel gave it to them: ask alice, whose word "
+		 "it was, about g");
+	telling_close();
+}
+END_TEST
+
+/* The bed's own line is said at its hold and at its door. */
+START_TEST(a_space_that_ends_is_said_to_end)
+{
+	setup();
+	bob("spaces", "{\"site\":\"the-gateway\",\"count\":1,\"kind\":\"sit-up\",\"until\":"
+		      "\"13:00\",\"reason\":\"cold\"}");
+	says(WILL, "HOLD SITUP1 R118");
+	contains(WILL, coded(WILL, "OK %s"),
+		 " Mind: SITUP1 is a space until Sat 21 Nov 13:00 only.");
+	world_advance(&w, MINUTES_MS(61));
+	contains(WILL, coded(WILL, "IN %s"), " Mind: SITUP1 was a space until ");
+	telling_close();
+}
+END_TEST
+
 #define ONE_ONLY "For this one alone: who shared the hold that ran out has no bed."
 
 START_TEST(of_two_whose_hold_ran_out_one_has_a_bed_and_that_is_said)
@@ -1544,6 +1597,9 @@ int main(void)
 	    a_word_that_lacks_at_a_door_is_said,
 	    of_two_without_a_bed_one_may_have_one_and_that_is_said,
 	    of_two_whose_hold_ran_out_one_has_a_bed_and_that_is_said,
+	    who_cannot_join_a_partner_hears_of_a_bed_of_their_own,
+	    what_a_panel_gave_is_said_with_whom_to_ask,
+	    a_space_that_ends_is_said_to_end,
 	    noshow_only_after_last_entry,
 	    noshow_ends_no_stay,
 	    the_code_of_a_hold_that_is_over,

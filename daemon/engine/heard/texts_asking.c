@@ -187,9 +187,28 @@ const char *asked_words(struct turn *t, const struct asked *a)
 	return end != NULL ? arena_printf(t->arena, "%.*s", (int)(end + 1 - words), words) : NULL;
 }
 
-bool asked_alone(const struct asked *a)
+#define ALONE_HELD " alone: hold best "
+
+enum asked_alone asked_alone(const struct asked *a)
 {
-	return strstr(message_of(a), "; a bed is free for ") != NULL;
+	if (strstr(message_of(a), "; a bed is free for ") != NULL)
+		return ALONE_AS_ASKED;
+	return strstr(message_of(a), ALONE_HELD) != NULL ? ALONE_HOLD : ALONE_NOT;
+}
+
+const char *asked_panel(struct turn *t, const struct asked *a)
+{
+	return part_behind(t, a, "; a panel gave it to them: ");
+}
+
+/* That a bed is free for one alone is a sentence of its own, and said as a text can follow it. */
+static size_t length_before_alone(const char *message, size_t length)
+{
+	const char *at = strstr(message, ALONE_HELD);
+	while (at != NULL && at > message && strncmp(at, ". ", 2) != 0)
+		at--;
+	size_t before = at != NULL && at > message ? (size_t)(at - message) : length;
+	return before < length ? before : length;
 }
 
 enum err asked_why(struct turn *t, const struct asked *a, const char *ref, const char **out)
@@ -197,6 +216,7 @@ enum err asked_why(struct turn *t, const struct asked *a, const char *ref, const
 	const char *message = message_of(a);
 	bool open;
 	size_t length = length_of(message, &open);
+	length = length_before_alone(message, length);
 	TRY(without_references(t, a, ref, message, length, out));
 	char *text = arena_printf(t->arena, "%s%s.", *out, open ? ")" : "");
 	if (text[0] >= 'a' && text[0] <= 'z')

@@ -125,9 +125,11 @@ static void say_before(struct turn *t, struct heard *h, const struct night_word 
 
 static const char *alone_told(struct turn *t, const struct night_word *w, const struct asked *a)
 {
-	return asked_alone(a)
-		   ? arena_printf(t->arena, " A bed is free for this one alone: %s.", w->alone)
-		   : "";
+	static const char *const how[] = {[ALONE_HOLD] = "HOLD BEST and the case"};
+	enum asked_alone is = asked_alone(a);
+	return is == ALONE_NOT ? ""
+			       : arena_printf(t->arena, " A bed is free for this one alone: %s.",
+					      how[is] != NULL ? how[is] : w->alone);
 }
 
 /* "WOMAN" or "MAN WITH-WOMAN": the first of them, as it is texted. */
@@ -170,7 +172,11 @@ static enum err refused(struct turn *t, struct heard *h, const struct night_word
 				     "you wrote.",
 				     why, w->example);
 	bool decides = strstr(why, "on-call decides") != NULL;
-	heard_say(t, h, "Nothing was done. %s%s", why,
+	const char *panel = asked_panel(t, a);
+	heard_say(t, h, "Nothing was done. %s%s%s%s", why,
+		  panel != NULL ? arena_printf(t->arena, " A panel gave it to them: %s.", panel)
+				: "",
+		  alone_told(t, w, a),
 		  decides ? " ONCALL says who that is. Once they have, they or the office enter "
 			    "it with their name: no text can."
 			  : "");
@@ -292,18 +298,28 @@ static enum err run(struct turn *t, struct heard *h, const struct night_word *w,
 
 /* ---- HOLD ----------------------------------------------------------------------------------- */
 
-/* What the verb says besides, of the door and of ringing first; its other lines name the case. */
+/* Of the bed's own line, as "Mind: SITUP1 is a space until 02:00 only." */
+static bool minds(struct turn *t, const char *line, const char *label)
+{
+	const char *start = arena_printf(t->arena, "Mind: %s ", label);
+	return label[0] != '\0' && strncmp(line, start, strlen(start)) == 0;
+}
+
+/* What the verb says besides, of the door, of ringing first and of the bed; its other lines name
+ * the case. */
 static const char *remarks(struct turn *t, const json_t *result)
 {
 	static const char *const told[] = {"It lets people in", "Last entry", "OLD:", "Ring "};
 	json_t *lines = json_object_get(json_object_get(result, "text"), "lines"), *line;
-	const char *all = "";
+	const char *all = "", *label = text_of(result, "bed");
 	size_t i;
 	json_array_foreach(lines, i, line) {
 		const char *text = json_string_value(line);
+		bool tell = minds(t, text, label);
 		for (size_t n = 0; n < sizeof(told) / sizeof(told[0]); n++)
-			if (text != NULL && strncmp(text, told[n], strlen(told[n])) == 0)
-				all = arena_printf(t->arena, "%s %s", all, text);
+			tell = tell || strncmp(text, told[n], strlen(told[n])) == 0;
+		if (tell)
+			all = arena_printf(t->arena, "%s %s", all, text);
 	}
 	return all;
 }
@@ -430,10 +446,11 @@ static enum err came(struct turn *t, struct heard *h, const json_t *result)
 		heard_say(
 		    t, h,
 		    "They are IN, two of them: %s at %s. If only one is there, say so: ONCALL "
-		    "tells to whom. Thank you.",
-		    bed.label, bed.site_name);
+		    "tells to whom.%s Thank you.",
+		    bed.label, bed.site_name, remarks(t, result));
 	else
-		heard_say(t, h, "They are IN: %s at %s. Thank you.", bed.label, bed.site_name);
+		heard_say(t, h, "They are IN: %s at %s.%s Thank you.", bed.label, bed.site_name,
+			  remarks(t, result));
 	return ERR_OK;
 }
 
