@@ -20,6 +20,11 @@ enum err message_list_under_way(struct store *s, struct arena *arena, struct mes
 enum err message_list_ready(struct store *s, enum channel channel, struct wall now,
 			    struct wall orderly, int limit, struct arena *arena,
 			    struct message_list *out);
+/* Of a text that says that SWEP ends, and is taken back: the newest ON to this contact that may
+ * have been on their phone before it; NULL: there is none, or it is acknowledged. late: the text
+ * itself has only now been heard to have left. */
+enum err message_on_before(struct store *s, const char *id, bool late, struct arena *arena,
+			   const char **on);
 enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
 			     struct message_list *out);
 /* The newest of every other step for the same contact and number about the same event that is not

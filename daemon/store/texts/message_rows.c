@@ -102,7 +102,8 @@ enum err message_wanted(struct store *s, const char *id, bool *wanted)
 enum err message_alarms_clear(struct store *s, const char *occasion, struct wall now)
 {
 	return query_run(s,
-			 "UPDATE alarm SET cleared = ?2 WHERE kind = 'message' AND cleared IS NULL"
+			 "UPDATE alarm SET cleared = ?2 WHERE kind IN ('message', 'order')"
+			 " AND cleared IS NULL"
 			 " AND area = (SELECT area FROM occasion WHERE id = ?1)"
 			 " AND subject IN (SELECT id FROM message WHERE occasion = ?1)",
 			 "tw", occasion, now.ms);
