@@ -131,13 +131,15 @@ static enum err stranger_answered(struct turn *t, struct heard *h, bool *may)
 	const struct area_settings *area = turn_area(t, h->row.area);
 	struct wall day = wall_plus(t->now, -DAYS_MS(1));
 	int before, all;
+	bool stopped;
 	*may = false;
+	TRY(inbound_stopped(t->store, h->row.phone, &stopped));
 	h->answer = (struct answer){.text = area != NULL ? area->unknown_reply : ""};
 	if (h->answer.text[0] == '\0')
 		return ERR_OK;
 	TRY(message_count_answers(t->store, h->row.phone, day, &before));
 	TRY(message_count_answers_to(t->store, STRANGER, day, &all));
-	*may = before == 0 && all < LIMIT_STRANGERS_DAY;
+	*may = !stopped && before == 0 && all < LIMIT_STRANGERS_DAY;
 	return ERR_OK;
 }
 

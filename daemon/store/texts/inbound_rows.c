@@ -63,6 +63,19 @@ enum err inbound_sent_after(struct store *s, const char *phone, struct wall sent
 	return query_end(&q);
 }
 
+enum err inbound_stopped(struct store *s, const char *phone, bool *stopped)
+{
+	struct query q;
+	*stopped = false;
+	query_begin(&q, s,
+		    "SELECT meaning = 'stop' FROM inbound WHERE phone = ?1"
+		    " AND meaning IN ('stop', 'start') ORDER BY sent DESC, received DESC LIMIT 1",
+		    "t", phone);
+	if (query_row(&q))
+		*stopped = query_int(&q, 0) != 0;
+	return query_end(&q);
+}
+
 enum err inbound_count_late(struct store *s, const char *area, int *count)
 {
 	struct query q;

@@ -106,6 +106,18 @@ enum err message_list_queued(struct store *s, const char *step, struct arena *ar
 	return list_read(&q, arena, out);
 }
 
+enum err message_list_answers(struct store *s, const char *phone, struct arena *arena,
+			      struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS
+		    " FROM message m WHERE m.occasion = '' AND m.phone = ?1 AND m.state = 'queued'"
+		    " ORDER BY m.rowid",
+		    "t", phone);
+	return list_read(&q, arena, out);
+}
+
 enum err message_list_occasion(struct store *s, const char *occasion, int limit,
 			       struct arena *arena, struct message_list *out)
 {

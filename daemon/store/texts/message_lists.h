@@ -34,6 +34,9 @@ enum err message_list_shared(struct store *s, const char *id, struct arena *aren
 /* Those of its occasion, while that is open, to the same contact that count as acknowledged. */
 enum err message_list_acked(struct store *s, const char *id, struct arena *arena,
 			    struct message_list *out);
+/* Answers to texts of this number that have not left. */
+enum err message_list_answers(struct store *s, const char *phone, struct arena *arena,
+			      struct message_list *out);
 /* Those of an occasion in the order they were made, at most limit. */
 enum err message_list_occasion(struct store *s, const char *occasion, int limit,
 			       struct arena *arena, struct message_list *out);
