@@ -2,6 +2,7 @@
 #include "reach.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define HOUR_MS HOURS_MS(1)
 
@@ -83,27 +84,53 @@ static bool holds_member(const struct reach_group *g, const char *key, struct wa
 /* Which numbers count. */
 enum proof { PROOF_ANY, PROOF_VERIFIED };
 
-/* Who stands in a step at one moment; a contact of both its groups is one. */
+static bool can_text(const struct reach_group *g, const struct reach_contact *c, enum proof proof,
+		     struct wall at)
+{
+	return !c->stopped && (proof == PROOF_ANY || c->verified) && is_there(g, c, at);
+}
+
+static bool same_organisation(const struct reach_contact *a, const struct reach_contact *b)
+{
+	return a->organisation != NULL && b->organisation != NULL && a->organisation[0] != '\0' &&
+	       strcasecmp(a->organisation, b->organisation) == 0;
+}
+
+/* One of the first `count` of the group can be texted, and answers for the same organisation. */
+static bool is_spoken_for(const struct reach_group *g, size_t count, const struct reach_contact *c,
+			  enum proof proof, struct wall at)
+{
+	for (size_t i = 0; i < count; i++)
+		if (same_organisation(&g->members[i], c) && can_text(g, &g->members[i], proof, at))
+			return true;
+	return false;
+}
+
+/* How many can be texted at one moment, or answer for one another. */
 struct strength {
-	int group, then; /* who can be texted */
+	int group, then; /* a contact of both is of the first */
 };
 
-static int texted(const struct reach_group *g, const struct reach_group *but, enum proof proof,
-		  struct wall at)
+static int texted(const struct reach_group *g, const struct reach_group *but, bool organisations,
+		  enum proof proof, struct wall at)
 {
 	int count = 0;
 	for (size_t i = 0; g != NULL && i < g->count; i++) {
 		const struct reach_contact *c = &g->members[i];
-		bool counts = !c->stopped && (proof == PROOF_ANY || c->verified);
-		count += counts && is_there(g, c, at) && !holds_member(but, c->key, at);
+		bool counts = can_text(g, c, proof, at) && !holds_member(but, c->key, at);
+		if (counts && organisations)
+			counts = !is_spoken_for(g, i, c, proof, at) &&
+				 (but == NULL || !is_spoken_for(but, but->count, c, proof, at));
+		count += counts;
 	}
 	return count;
 }
 
-static struct strength strength_at(const struct reach_step *s, enum proof proof, struct wall at)
+static struct strength strength_at(const struct reach_step *s, bool organisations, enum proof proof,
+				   struct wall at)
 {
-	return (struct strength){texted(s->group, NULL, proof, at),
-				 texted(s->then, s->group, proof, at)};
+	return (struct strength){texted(s->group, NULL, organisations, proof, at),
+				 texted(s->then, s->group, organisations, proof, at)};
 }
 
 /* ---- a step, hour by hour ------------------------------------------------------------------- */
@@ -116,7 +143,7 @@ struct lack {
 
 static struct lack lack_of(const struct reach_step *s, enum proof proof, struct wall at)
 {
-	struct strength n = strength_at(s, proof, at);
+	struct strength n = strength_at(s, s->organisations, proof, at);
 	int there = s->needed > 0 ? n.group + n.then : n.group;
 	int needed = s->needed > 0 ? s->needed : 1;
 	return (struct lack){there < needed, there};
@@ -193,8 +220,10 @@ static void lack_say(struct look *l, const struct reach_step *s, enum proof proo
 				       when(l, span)));
 	else
 		f = found(l, words[proof].few,
-			  arena_printf(l->arena, "%s needs %d answers and has %d %s%s.", s->name,
-				       s->needed, lack.there, words[proof].some, when(l, span)));
+			  arena_printf(l->arena, "%s needs %d %s and has %d %s%s.", s->name,
+				       s->needed,
+				       s->organisations ? "organisations to answer" : "answers",
+				       lack.there, words[proof].some, when(l, span)));
 	f->step = s->name;
 }
 
@@ -315,7 +344,7 @@ static int rungs_of(const struct look *l, const struct reach_step *s)
 	struct span days = l->q->days;
 	int most = 0;
 	for (struct wall at = days.from; wall_before(at, days.to); at = next_hour(l, s, at)) {
-		struct strength n = strength_at(s, PROOF_ANY, at);
+		struct strength n = strength_at(s, false, PROOF_ANY, at);
 		int group = s->group->unknown ? 1 : n.group;
 		bool calls =
 		    s->wakes && l->q->can_call && (rings(s->group, at) || rings(s->then, at));

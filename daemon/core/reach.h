@@ -11,6 +11,7 @@
 
 struct reach_contact {
 	const char *key;
+	const char *organisation; /* "" or NULL: none */
 	bool stopped; /* wants no texts */
 	bool verified; /* a text is known to have reached this number */
 	bool rings; /* has a number that can be called */
@@ -32,6 +33,7 @@ struct reach_step {
 	const struct reach_group *then; /* NULL for none */
 	int needed; /* acknowledgements; 0: nobody is asked for one */
 	bool everybody; /* at once; else one after the other */
+	bool organisations; /* one answer of each is what counts */
 	int64_t within_ms, valid_ms;
 	bool wakes; /* its last rung is a call */
 };

@@ -35,6 +35,8 @@ struct news {
 struct news_list {
 	struct news *rows;
 	size_t count;
+	/* Of a page: when its last row was sent, though it may be none for us; .ms = 0 unknown. */
+	struct wall reaches;
 };
 
 #endif

@@ -77,17 +77,24 @@ static bool is_ours(const struct dispatch *d, const json_t *row)
 			       : service[0] == '\0' || strcmp(service, from) == 0;
 }
 
+/* What leaves counts from when it left: how a list of both is sorted. */
+static bool row_date(const json_t *row, struct wall *at)
+{
+	return twilio_date(text_of(row, "date_sent"), at) ||
+	       (strcmp(text_of(row, "direction"), "inbound") == 0 &&
+		twilio_date(text_of(row, "date_created"), at));
+}
+
 /* One without an id cannot be told from a repeat; what else is missing is left empty, because a
  * text is for a person even when nobody knows whose it is. */
 static void received_take(const struct dispatch *d, const json_t *row, struct news_list *out)
 {
 	const char *id = text_of(row, "sid");
-	struct wall sent;
+	struct wall sent = {0};
+	if (row_date(row, &sent))
+		out->reaches = sent;
 	if (id[0] == '\0' || !is_ours(d, row))
 		return;
-	if (!twilio_date(text_of(row, "date_sent"), &sent) &&
-	    !twilio_date(text_of(row, "date_created"), &sent))
-		sent = (struct wall){0};
 	news_text_at(d, out, id, text_of(row, "from"), text_of(row, "body"), sent);
 }
 

@@ -332,6 +332,9 @@ static const char *const migrations[] = {
     "ALTER TABLE polled ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;"
     "DROP INDEX polled_sent;"
     "CREATE INDEX polled_order ON polled (failures, sent, n);",
+    /* 27: how far back a poll must look */
+    "ALTER TABLE poll ADD COLUMN began INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE poll ADD COLUMN complete INTEGER NOT NULL DEFAULT 0;",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

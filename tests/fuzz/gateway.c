@@ -123,7 +123,7 @@ static void polls_read(const struct gateway *g, const struct transfer_result *r)
 	struct transfer transfer = {0};
 	struct dispatch d = with(g, &arena);
 	for (const struct poll *p = g->polls; p != NULL && p->name != NULL; p++) {
-		struct news_list news = {NULL, 0};
+		struct news_list news = {.rows = NULL};
 		struct fault why = {0};
 		const char *next = NULL;
 		enum err e = p->read(&d, r, &news, &next, &why);
@@ -164,7 +164,7 @@ static void callback_read(const struct gateway *g, char *text, const char *body,
 			     .body = body,
 			     .size = size};
 	for (const struct route *r = g->routes; r != NULL && r->path != NULL; r++) {
-		struct news_list news = {NULL, 0};
+		struct news_list news = {.rows = NULL};
 		struct fault why = {0};
 		enum err e = r->read(&d, &c, &news, &why);
 		news_check_all(&news, e);

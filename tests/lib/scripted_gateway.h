@@ -10,10 +10,10 @@
  *
  * Kind "scripted" carries everything. "texts", "calls" and "mails" carry one thing each; "texts"
  * has rates (60 a minute, 10 at once, 100 a day), and is polled every five minutes: "end" or "more
- * CURSOR", then a line "ID FROM TEXT", or "ID@SENT FROM TEXT", for each that came in; "astray", and
- * such lines, when it cannot say where the rest is; or "forbidden", or "busy". "rechecked" carries
- * texts, and is looked up again after ten minutes; "certain" carries texts, and knows all that it
- * ever had.
+ * CURSOR", then a line "ID FROM TEXT", or "ID@SENT FROM TEXT", for each that came in; "-@SENT X Y"
+ * for what is in the list and did not come in for us; "astray", and such lines, when it cannot say
+ * where the rest is; or "forbidden", or "busy". "rechecked" carries texts, and is looked up again
+ * after ten minutes; "certain" carries texts, and knows all that it ever had.
  */
 #ifndef TESTS_SCRIPTED_GATEWAY_H
 #define TESTS_SCRIPTED_GATEWAY_H
@@ -220,7 +220,11 @@ static void scripted_line(const struct dispatch *d, const char *line, size_t len
 				      .text = copy + used};
 	if (sent != NULL)
 		ck_assert(wall_parse_iso(sent, &n->inbound.sent));
-	*out = (struct news_list){rows, out->count + 1};
+	out->reaches = n->inbound.sent;
+	if (strcmp(id, "-") == 0) /* of the list, and not for us */
+		return;
+	out->rows = rows;
+	out->count++;
 }
 
 static enum err scripted_page(const struct dispatch *d, const struct transfer_result *r,

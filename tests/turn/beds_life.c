@@ -188,7 +188,7 @@ static void as_schema_13(struct world *w)
 	    "DROP TABLE gateway",
 	    "DROP TABLE sent_day",
 	    "DROP TABLE sent_minute",
-	    "DROP TABLE poll",
+	    "DROP TABLE poll", /* with what schema 27 adds to it */
 	    "DROP TABLE rota",
 	    "DROP TABLE shift",
 	    "DROP INDEX waiting_partner",

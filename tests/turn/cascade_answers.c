@@ -86,6 +86,27 @@ START_TEST(one_answer_speaks_for_an_organisation)
 }
 END_TEST
 
+/* All of the only house have said OK, and two houses are needed: people hear of it. */
+START_TEST(too_few_organisations_are_an_alarm)
+{
+	struct step_settings *s = setup("sites", 2);
+	s->order = ORDER_ALL;
+	s->organisations = true;
+	begin("contact,name,organisation,phone,groups,site\n"
+	      "ann,Ann,Harbour House,07700 900001,sites,\n"
+	      "ben,Ben,harbour house,07700 900002,sites,\n");
+	ack("ann");
+	ack("ben");
+	world_advance(&w, 0);
+	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE cleared IS NULL"
+					" AND kind = 'cascade' AND subject LIKE '%/0'"),
+			 "only 1 of the 2 needed of group sites have acknowledged the proposal");
+	time_passes(10);
+	step_is("unmet");
+	telling_close();
+}
+END_TEST
+
 START_TEST(without_organisations_each_speaks_for_themselves)
 {
 	setup("sites", 2)->order = ORDER_ALL;
@@ -439,6 +460,7 @@ int main(void)
 {
 	const TTest *const all[] = {one_answer_speaks_for_an_organisation,
 				    without_organisations_each_speaks_for_themselves,
+				    too_few_organisations_are_an_alarm,
 				    who_waits_in_the_queue_hears_once,
 				    a_ladder_passes_over_a_house_that_answered,
 				    whoever_has_the_duty_at_that_moment,

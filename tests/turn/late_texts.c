@@ -108,6 +108,46 @@ START_TEST(what_a_poll_brings_is_taken_in_the_order_it_was_sent)
 }
 END_TEST
 
+/* What calls brought tells nothing of older texts, whose calls may have been lost. */
+START_TEST(a_poll_looks_further_back_than_what_calls_brought)
+{
+	setup();
+	page("end");
+	later(MINUTES_MS(5));
+	ck_assert_int_eq(came("t9", ANN, "hello", "2026-11-21T12:04:00Z"), 200);
+	page("more b\n-@2026-11-21T12:04:30Z - -\nt9@2026-11-21T12:04:00Z " ANN " hello");
+	ck_assert_ptr_nonnull(telling_transfer("/poll?cursor=b"));
+	page("more c\n-@2026-11-21T12:03:00Z - -");
+	page("more d\n-@2026-11-21T11:40:00Z - -\nt1@2026-11-21T11:39:00Z " ANN " STOP");
+	page("more e\n-@2026-11-21T11:29:00Z - -");
+	ck_assert_ptr_null(telling_transfer("/poll?cursor=e"));
+	is_text("SELECT group_concat(text) FROM (SELECT text FROM inbound ORDER BY sent)",
+		"STOP,hello");
+	later(MINUTES_MS(5)); /* from 12:05 on, and half an hour of it again */
+	page("more b\n-@2026-11-21T11:36:00Z - -");
+	page("more c\nt1@2026-11-21T11:34:00Z " ANN " STOP");
+	ck_assert_ptr_null(telling_transfer("/poll?cursor=c"));
+	telling_close();
+}
+END_TEST
+
+/* A run that fails counts for nothing: the next looks as far back as it would have. */
+START_TEST(a_run_that_fails_leaves_its_time_to_the_next)
+{
+	setup();
+	page("end");
+	later(MINUTES_MS(5));
+	page("more b\n-@2026-11-21T12:04:00Z - -");
+	page("busy");
+	later(HOURS_MS(2));
+	page("more b\n-@2026-11-21T13:59:00Z - -");
+	page("more c\n-@2026-11-21T12:10:00Z - -");
+	page("end\nt1@2026-11-21T12:09:00Z " ANN " STOP");
+	is_text("SELECT group_concat(text) FROM inbound", "STOP");
+	telling_close();
+}
+END_TEST
+
 /* What a gateway does not date was sent now; further down was sent first. */
 START_TEST(without_a_date_the_last_line_is_the_oldest)
 {
@@ -376,6 +416,8 @@ END_TEST
 int main(void)
 {
 	const TTest *const all[] = {
+	    a_poll_looks_further_back_than_what_calls_brought,
+	    a_run_that_fails_leaves_its_time_to_the_next,
 	    what_a_poll_brings_is_taken_in_the_order_it_was_sent,
 	    one_that_cannot_be_taken_costs_no_other,
 	    many_that_cannot_be_taken_keep_none_waiting,

@@ -164,9 +164,10 @@ START_TEST(who_slept_does_not_hear_of_a_recall_that_was_undone)
 	recalled_at("2026-11-21T22:30:00Z");
 	until("2026-11-21T23:30:00Z");
 	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	told_of("activation", "ed pat lou hal dee ed lou");
 	until("2026-11-22T07:40:00Z");
 	told_of("recall", "ed lou");
-	told_of("activation", "ed pat lou hal dee ed pat lou hal dee");
+	told_of("activation", "ed pat lou hal dee ed lou pat hal dee");
 	telling_close();
 }
 END_TEST

@@ -1232,10 +1232,10 @@ START_TEST(stop_and_start)
 		"; of duty on proposal 1 must answer and 0 can");
 	/* who wants no texts of ours still hears what they ask */
 	answers(WILL, "BEDS", "3 free");
-	answers(WILL, "I am driving, and will reply later", "");
-	is_text("SELECT meaning FROM inbound WHERE text LIKE '%driving%' AND seen IS NULL",
-		"other");
+	answers(WILL, "I am driving and will ring later", ""); /* and nothing else */
+	ck_assert_str_eq(taken(), "other waits");
 	answers(WILL, "Start", "You get texts from now on.");
+	answers(WILL, "I am driving and will ring later", "A person reads what you wrote");
 	is_text("SELECT group_concat(stopped) FROM contact WHERE key IN ('vic', 'will')", "1,0");
 	is_text("SELECT count(*) FROM alarm WHERE kind = 'stopped' AND cleared IS NULL", "1");
 	is_text("SELECT actor FROM audit WHERE change = 'started'", "will");
@@ -1321,6 +1321,47 @@ START_TEST(a_stranger_is_answered_once_a_day)
 	answers(STRANGER, "hello?", "Only for our own people.");
 	is_text("SELECT count(*) FROM inbound WHERE seen IS NULL", "4"); /* people read them all */
 	is_text("SELECT group_concat(DISTINCT contact) FROM message", "a stranger");
+	telling_close();
+}
+END_TEST
+
+static void answer_is(const char *contact, const char *state)
+{
+	is_text(telling_sql("SELECT state FROM message WHERE contact = '%s' ORDER BY rowid DESC",
+			    contact),
+		state);
+}
+
+/* The answer to what came before waits for the gateway. */
+START_TEST(an_answer_does_not_leave_after_a_stop)
+{
+	setup();
+	says(WILL, "BEDS");
+	answer_is("will", "sending");
+	says(WILL, "STOP");
+	telling_answer("/send?", "retry");
+	answer_is("will", "cancelled");
+	says(VIC, "HELP");
+	telling_answer("/send?", "retry");
+	answer_is("vic", "queued");
+	says(VIC, "STOP");
+	answer_is("vic", "cancelled");
+	says(VIC, "HELP"); /* what is asked afterwards is answered */
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE occasion = ''"
+					  " AND contact = 'vic' AND state <> 'cancelled'"),
+			 1);
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_stranger_who_says_stop_is_left_in_peace)
+{
+	setup();
+	answers(STRANGER, "STOP", "");
+	world_advance(&w, DAYS_MS(2));
+	answers(STRANGER, "we have a room", "");
+	answers(STRANGER, "START", "");
+	answers(STRANGER, "we have a room", w.settings->areas[0]->unknown_reply);
 	telling_close();
 }
 END_TEST
@@ -1616,6 +1657,8 @@ int main(void)
 	    what_a_site_says_is_answered,
 	    oncall_says_who_has_a_duty,
 	    a_stranger_is_answered_once_a_day,
+	    an_answer_does_not_leave_after_a_stop,
+	    a_stranger_who_says_stop_is_left_in_peace,
 	    whom_nothing_is_answered,
 	    strangers_are_answered_so_often_a_day,
 	    two_machines_do_not_talk_for_ever,

@@ -53,7 +53,7 @@ static enum err called(const struct route *route, const struct gateway_settings 
 		       const struct callback *c, struct news *out, struct fault *why)
 {
 	struct dispatch d = with(g);
-	struct news_list news = {NULL, 0};
+	struct news_list news = {.rows = NULL};
 	enum err e = route->read(&d, c, &news, why);
 	ck_assert_uint_eq(news.count, e == ERR_OK ? 1 : 0);
 	if (e == ERR_OK)

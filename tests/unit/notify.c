@@ -686,7 +686,7 @@ static enum err called(const char *path, const struct gateway_settings *g, const
 			     .body = body,
 			     .size = body != NULL ? strlen(body) : 0};
 	struct dispatch d = with(g);
-	*news = (struct news_list){NULL, 0};
+	*news = (struct news_list){.rows = NULL};
 	for (const struct route *r = notify_gateway.routes; r->path != NULL; r++)
 		if (strcmp(r->path, path) == 0)
 			return r->read(&d, &c, news, why);
@@ -859,7 +859,7 @@ static enum err heard(int status, const char *body, struct news_list *news, cons
 {
 	struct transfer_result r = answered(status, body);
 	struct dispatch d = with(&settings);
-	*news = (struct news_list){NULL, 0};
+	*news = (struct news_list){.rows = NULL};
 	*next = "untouched";
 	*why = (struct fault){0};
 	return received->read(&d, &r, news, next, why);

@@ -90,6 +90,45 @@ static const char *first_sentence(const struct reach_question *q)
 		.valid_ms = MINUTES_MS(minutes), .wakes = true                                     \
 	}
 
+#define OF(name, whom)                                                                             \
+	{                                                                                          \
+		.key = (name), .organisation = (whom), .verified = true, .rings = true             \
+	}
+
+/* One answer of an organisation is one, however many of it there are. */
+START_TEST(test_organisations)
+{
+	static const struct reach_contact
+	    army[] = {OF("ann", "Army"), OF("ben", "ARMY"), OF("cat", "Army")},
+	    others[] = {OF("dan", "army"), OF("eve", ""), OF("fay", "Crisis")},
+	    gone[] = {{.key = "gil", .organisation = "Crisis", .stopped = true}, OF("ann", "Army")};
+	static const struct reach_group one = GROUP(army), three = GROUP(others),
+					two_left = GROUP(gone);
+	const struct {
+		const struct reach_group *group, *then;
+		int needed;
+		const char *found, *sentence;
+	} cases[] = {
+	    {&one, NULL, 1, "", ""},
+	    {&one, NULL, 2, "few!",
+	     "activation to duty needs 2 organisations to answer and has 1 who can be texted."},
+	    {&three, NULL, 3, "", ""},
+	    {&one, &three, 3, "", ""},
+	    {&one, &three, 4, "few!",
+	     "activation to duty needs 4 organisations to answer and has 3 who can be texted."},
+	    {&two_left, &three, 3, "stopped gil", "activation to duty: gil wants no texts."},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct reach_step step =
+		    STEP(cases[i].group, cases[i].then, cases[i].needed, 120, true);
+		step.organisations = true;
+		struct reach_question q = question(&step, 1);
+		ck_assert_str_eq(found(&q), cases[i].found);
+		ck_assert_str_eq(first_sentence(&q), cases[i].sentence);
+	}
+}
+END_TEST
+
 START_TEST(test_steps)
 {
 	const struct {
@@ -296,8 +335,10 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_steps,         test_a_step_with_nobody,  test_a_night_without_a_holder,
-	    test_a_duty_of_two, test_nobody_can_be_woken, test_from_within_a_night,
+	    test_organisations,       test_steps,
+	    test_a_step_with_nobody,  test_a_night_without_a_holder,
+	    test_a_duty_of_two,       test_nobody_can_be_woken,
+	    test_from_within_a_night,
 	};
 	return suite_run("reach", tests, COUNT_OF(tests));
 }

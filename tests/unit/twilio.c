@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "civil.h"
 #include "lib/suite.h"
 #include "twilio_inside.h"
 
@@ -577,7 +578,7 @@ static enum err called(const struct route *route, const struct callback *c, stru
 		       struct fault *why)
 {
 	struct dispatch d = with(&settings);
-	struct news_list news = {NULL, 0};
+	struct news_list news = {.rows = NULL};
 	enum err e = route->read(&d, c, &news, why);
 	ck_assert_uint_eq(news.count, e == ERR_OK ? 1 : 0);
 	if (e == ERR_OK)
@@ -636,7 +637,7 @@ START_TEST(ports_that_twilio_adds_or_leaves_out)
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct gateway_settings g = settings;
 		struct dispatch d = with(&g);
-		struct news_list news = {NULL, 0};
+		struct news_list news = {.rows = NULL};
 		struct fault why;
 		strcpy(g.callback_url, cases[i].ours);
 		struct callback c =
@@ -655,7 +656,7 @@ START_TEST(who_cannot_sign_is_sent_away)
 	char bad[29], longer[40];
 	struct gateway_settings open = settings;
 	struct dispatch d = with(&open);
-	struct news_list news = {NULL, 0};
+	struct news_list news = {.rows = NULL};
 	struct news n;
 	struct fault why;
 	snprintf(bad, sizeof(bad), "%s", good);
@@ -815,7 +816,7 @@ static enum err heard_by(const struct gateway_settings *g, int status, const cha
 {
 	struct transfer_result r = answered(status, body);
 	struct dispatch d = with(g);
-	*news = (struct news_list){NULL, 0};
+	*news = (struct news_list){.rows = NULL};
 	*next = "untouched";
 	*why = (struct fault){0};
 	return received->read(&d, &r, news, next, why);
@@ -855,6 +856,34 @@ START_TEST(texts_are_fetched)
 	ck_assert_uint_ge(t.max_bytes, 250 * (6 * 1600 + 1000));
 	ck_assert(received->ask(&d, OLDER, &t));
 	ck_assert_str_eq(t.url, HOST OLDER);
+}
+END_TEST
+
+/* A service's list holds what left, too; what waits to leave has no date yet. */
+#define LEFT(sid, sent)                                                                            \
+	"{\"sid\":" sid ",\"direction\":\"outbound-api\",\"to\":\"+447700900001\","                \
+	"\"date_created\":\"Fri, 20 Nov 2026 12:00:00 +0000\",\"date_sent\":" sent "}"
+
+START_TEST(a_page_reaches_back_to_its_last_dated_row)
+{
+	struct news_list news;
+	struct fault why;
+	const char *next;
+	char at[WALL_TEXT];
+	ck_assert_int_eq(
+	    heard(200,
+		  TEXTS(CAME("\"SM1\"", "\"+447700900123\"", "\"x\"") "," LEFT(
+			    "\"SM2\"", "\"Fri, 20 Nov 2026 20:00:00 +0000\"") "," LEFT("\"SM3\"",
+										       "null"),
+			"null"),
+		  &news, &next, &why),
+	    ERR_OK);
+	ck_assert_uint_eq(news.count, 1);
+	wall_format_iso(news.reaches, at);
+	ck_assert_str_eq(at, "2026-11-20T20:00:00Z");
+	ck_assert_int_eq(heard(200, TEXTS(LEFT("\"SM3\"", "null"), "null"), &news, &next, &why),
+			 ERR_OK);
+	ck_assert_int_eq(news.reaches.ms, 0);
 }
 END_TEST
 
@@ -1130,6 +1159,7 @@ int main(void)
 	    texts_that_are_none,
 	    nothing_is_texted_back,
 	    texts_are_fetched,
+	    a_page_reaches_back_to_its_last_dated_row,
 	    who_can_be_texted_is_asked_about,
 	    only_the_accounts_own_list_is_asked,
 	    a_page_of_texts,

@@ -336,7 +336,7 @@ START_TEST(receipts)
 	struct dispatch d = with(&settings);
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
 		char body[200];
-		struct news_list news = {NULL, 0};
+		struct news_list news = {.rows = NULL};
 		struct fault why;
 		snprintf(body, sizeof(body), "CallSid=" CA "&CallStatus=%s", words[i].word);
 		struct callback c = signed_call("/twilio/voice/status", "m-12-3", body);
@@ -355,7 +355,7 @@ START_TEST(a_key_is_heard)
 	static const char *const keys = "0123456789*#";
 	struct dispatch d = with(&settings);
 	for (const char *key = keys; *key != '\0'; key++) {
-		struct news_list news = {NULL, 0};
+		struct news_list news = {.rows = NULL};
 		struct fault why;
 		const char *body = arena_printf(&arena, "CallSid=" CA "&Digits=%%%02x", *key);
 		struct callback c = signed_call("/twilio/voice/key", "m-12-3", body);
@@ -397,14 +397,14 @@ START_TEST(keys_that_are_none)
 	};
 	struct dispatch d = with(&settings);
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct news_list news = {NULL, 0};
+		struct news_list news = {.rows = NULL};
 		struct fault why = {0};
 		struct callback c = signed_call("/twilio/voice/key", cases[i].ref, cases[i].body);
 		ck_assert_int_eq(key_route->read(&d, &c, &news, &why), ERR_USAGE);
 		ck_assert_str_eq(why.field, cases[i].field);
 		ck_assert_uint_eq(news.count, 0);
 	}
-	struct news_list news = {NULL, 0};
+	struct news_list news = {.rows = NULL};
 	struct fault why;
 	struct callback c = signed_call("/twilio/voice/key", "m-1", "CallSid=CA1&Digits=1");
 	c.body = "CallSid=CA1&Digits=2";

@@ -44,6 +44,7 @@ static struct reach_contact contact_of(const struct asking *a, const char *key)
 		return (struct reach_contact){.key = key, .stopped = true};
 	bool told = c->phone[0] != '\0' || a->question.can_call;
 	return (struct reach_contact){.key = c->key,
+				      .organisation = c->organisation,
 				      .stopped = c->stopped || !told,
 				      .verified = c->verified.ms != 0,
 				      .rings = c->call[0] != '\0' || c->phone[0] != '\0'};
@@ -119,6 +120,7 @@ static enum err add_step(struct asking *a, const struct step_settings *s)
 	    .name = arena_printf(a->t->arena, "%s to %s", occasion_name(s->on), group),
 	    .needed = s->acks,
 	    .everybody = s->order == ORDER_ALL,
+	    .organisations = s->organisations,
 	    .within_ms = s->within_ms,
 	    .valid_ms = s->valid_ms,
 	    .wakes = s->wake};

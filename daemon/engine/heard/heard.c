@@ -86,16 +86,7 @@ static void say_ring(struct turn *t, struct heard *h)
 	    may_ask ? "; ONCALL says whom" : " whoever leads your team");
 }
 
-static bool wants_no_texts(const struct heard *h)
-{
-	for (size_t i = 0; i < h->senders.count; i++)
-		if (h->senders.rows[i].stopped)
-			return true;
-	return false;
-}
-
-/* A phone that answers by itself whatever it gets would go on for ever. Whoever has said STOP hears
- * what they ask, and no more than that. */
+/* A phone that answers by itself whatever it gets would go on for ever. */
 enum err heard_puzzles(struct turn *t, struct heard *h, const char *meaning, const char *format,
 		       ...)
 {
@@ -104,10 +95,9 @@ enum err heard_puzzles(struct turn *t, struct heard *h, const char *meaning, con
 	heard_waits(h, meaning);
 	TRY(inbound_count(t->store, h->row.phone, meaning, wall_plus(t->now, -HOURS_MS(1)),
 			  &before));
-	bool silent = wants_no_texts(h);
-	if (before == LIMIT_PUZZLED_HOUR && h->senders.count > 0 && !silent)
+	if (before == LIMIT_PUZZLED_HOUR && h->senders.count > 0)
 		say_ring(t, h);
-	if (before >= LIMIT_PUZZLED_HOUR || silent)
+	if (before >= LIMIT_PUZZLED_HOUR)
 		return ERR_OK;
 	va_start(args, format);
 	say(t, h, format, args);
@@ -143,13 +133,13 @@ static enum err stranger_answered(struct turn *t, struct heard *h, bool *may)
 	int before, all;
 	bool stopped;
 	*may = false;
+	TRY(inbound_stopped(t->store, h->row.phone, &stopped));
 	h->answer = (struct answer){.text = area != NULL ? area->unknown_reply : ""};
 	if (h->answer.text[0] == '\0')
 		return ERR_OK;
 	TRY(message_count_answers(t->store, h->row.phone, day, &before));
 	TRY(message_count_answers_to(t->store, STRANGER, day, &all));
-	TRY(inbound_stopped(t->store, h->row.phone, &stopped));
-	*may = before == 0 && all < LIMIT_STRANGERS_DAY && !stopped;
+	*may = !stopped && before == 0 && all < LIMIT_STRANGERS_DAY;
 	return ERR_OK;
 }
 

@@ -116,8 +116,19 @@ static enum err refuse_forbidden(struct turn *t, struct heard *h)
 
 /* ---- doing it ------------------------------------------------------------------------------- */
 
+/* What no word of ours is, or asks for nothing, is not answered where no texts are wanted. */
+static bool wants_none(const struct heard *h)
+{
+	for (size_t i = 0; i < h->senders.count; i++)
+		if (!h->senders.rows[i].stopped)
+			return false;
+	return h->senders.count > 0;
+}
+
 static enum err not_understood(struct turn *t, struct heard *h)
 {
+	if (wants_none(h))
+		return heard_waits(h, "other");
 	return heard_puzzles(t, h, "other",
 			     "A person reads what you wrote; it counts as no answer. To answer a "
 			     "text: OK or NO and its 4 digits. HELP says what else you may text.");

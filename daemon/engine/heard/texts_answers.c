@@ -6,6 +6,7 @@
 #include "deadlines.h"
 #include "duty.h"
 #include "message_lists.h"
+#include "message_moves.h"
 #include "occasion_rows.h"
 #include "outbox.h"
 #include "replies.h"
@@ -383,10 +384,21 @@ static enum err stop_one(struct turn *t, const struct contact_row *c)
 	return cascade_contact_stopped(t, c->area, c->key);
 }
 
+/* What answers an earlier text has not left. */
+static enum err answers_cancel(struct turn *t, const char *phone)
+{
+	struct message_list list;
+	TRY(message_list_answers(t->store, phone, t->arena, &list));
+	for (size_t i = 0; i < list.count; i++)
+		TRY(message_move(t, &list.rows[i], MESSAGE_CANCELLED, "they want no texts"));
+	return ERR_OK;
+}
+
 enum err replies_stopped(struct turn *t, const char *phone)
 {
 	const char *actor = t->actor;
 	struct contact_list owners;
+	TRY(answers_cancel(t, phone));
 	TRY(contact_list_phone(t->store, phone, t->arena, &owners));
 	for (size_t i = 0; i < owners.count; i++)
 		TRY(stop_one(t, &owners.rows[i]));
@@ -401,9 +413,7 @@ enum err hear_stop(struct turn *t, struct heard *h)
 {
 	if (h->reply.kind != REPLY_STOP)
 		return heard_waits(h, "other");
-	if (h->senders.count == 0)
-		return heard_waits(h, "stop");
-	heard_done(t, h, "stop");
+	TRY(h->senders.count == 0 ? heard_waits(h, "stop") : heard_done(t, h, "stop"));
 	return replies_stopped(t, h->row.phone);
 }
 

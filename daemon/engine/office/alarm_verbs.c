@@ -108,6 +108,7 @@ static const struct row {
     {ALARM_TOO_MUCH, ROLE_WORKER, past_over},
     {ALARM_ORPHAN, ROLE_WORKER, past_over},
     {ALARM_CASCADE, ROLE_WORKER, cascade_over},
+    {ALARM_ORDER, ROLE_WORKER, no_texts_over},
     {"message", ROLE_WORKER, message_over},
     {"guessing", ROLE_WORKER, guessing_over},
     {ALARM_FLOOD, ROLE_WORKER, guessing_over},

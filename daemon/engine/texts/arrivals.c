@@ -42,7 +42,7 @@ enum err arrivals_keep(struct turn *t, const struct gateway_settings *g,
 		       const struct news_list *page)
 {
 	for (size_t i = 0; i < page->count; i++) {
-		struct news_list one = {&page->rows[i], 1};
+		struct news_list one = {.rows = &page->rows[i], .count = 1};
 		TRY(page->rows[i].kind == NEWS_TEXT ? keep(t, g, &page->rows[i].inbound)
 						    : news_take(t, g, &one));
 	}

@@ -50,7 +50,7 @@ static enum err take(struct turn *t, const struct gateway_settings *g, const str
 		     const struct callback *c, const char **reply, struct fault *why)
 {
 	struct dispatch d = turn_dispatch(t, g);
-	struct news_list news = {NULL, 0};
+	struct news_list news = {.rows = NULL};
 	TRY(route->read(&d, c, &news, why));
 	TRY(news_take(t, g, &news));
 	*reply = route->reply_to != NULL ? route->reply_to(&d, c, &news) : route->reply;

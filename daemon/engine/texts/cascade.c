@@ -152,6 +152,24 @@ static enum err open_told(struct turn *t, struct scene *c, enum occasion kind, s
 	return people.count > 0 ? open_step(t, c, &own, dusk, (*opened)++) : ERR_OK;
 }
 
+/* Whoever may have heard last that it is not on tonight, or ends, hears that it is: who must know
+ * it tonight at any hour, whatever step would let them sleep. */
+static enum err open_ended(struct turn *t, struct scene *c, bool at_once, int *opened)
+{
+	struct step_settings own = {.group = GROUP_OFF, .waits = !at_once};
+	struct recipient_list people = {NULL, 0};
+	TRY(recipient_list_ended(t->store, c->area->key, at_once, &c->occasion, "", 0, t->arena,
+				 &people));
+	for (int i = c->area->step_count; i > 0; i--)
+		if (c->area->steps[i - 1].on == OCCASION_ACTIVATION) {
+			own.valid_ms = c->area->steps[i - 1].valid_ms;
+			memcpy(own.template, c->area->steps[i - 1].template, sizeof(own.template));
+		}
+	if (!at_once)
+		memcpy(own.group, GROUP_ENDING, sizeof(GROUP_ENDING));
+	return people.count > 0 ? open_step(t, c, &own, (struct wall){0}, (*opened)++) : ERR_OK;
+}
+
 /* Who sleeps hears of it in the morning. */
 static enum err open_by_night(struct turn *t, struct scene *c, const struct step_settings *s,
 			      struct wall dusk, int *opened)
@@ -192,11 +210,38 @@ static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, 
 	bool opens = kind == OCCASION_LATE && c->occasion.audience[0] != '\0';
 	if ((kind == OCCASION_REJECTED || opens) && !shadow)
 		TRY(open_told(t, c, kind, dusk, &opened));
+	if (kind == OCCASION_ACTIVATION && !shadow) {
+		TRY(open_ended(t, c, true, &opened));
+		TRY(open_ended(t, c, false, &opened));
+	}
 	if (opened > 0 || anyway || occasion_may_be_untold(kind))
 		return ERR_OK;
 	return turn_alarm(t, c->area->key, ALARM_CASCADE, c->occasion.id,
 			  "nobody was told of %s: no cascade step is configured for it",
 			  occasion_noun(kind));
+}
+
+/* SWEP is on: nobody is told any more that it ended, or did not begin. Who has not heard so belongs
+ * to those told of what is on now. What ended long ago stays as it is. */
+static enum err take_back_ends(struct turn *t, const struct area_settings *area)
+{
+	for (int kind = 0; kind < OCCASION_COUNT; kind++) {
+		struct scene c = {.area = area};
+		struct occasion_list ends;
+		if (!occasion_says_off((enum occasion)kind))
+			continue;
+		TRY(occasion_list_open(t->store, area->key, occasion_name((enum occasion)kind),
+				       t->now, wall_plus(t->now, -ENDS_MATTER_MS), t->arena,
+				       &ends));
+		for (size_t i = 0; i < ends.count; i++) {
+			bool outdated;
+			c.occasion = ends.rows[i];
+			TRY(scene_is_outdated(t, &c, &outdated));
+			if (outdated)
+				TRY(close_occasion(t, area, &ends.rows[i]));
+		}
+	}
+	return ERR_OK;
 }
 
 /* What the new occasion makes untrue: nobody hears of an earlier tier once a new one is on, or that
@@ -207,8 +252,10 @@ static enum err put_right(struct turn *t, const struct area_settings *area, enum
 	bool ends = kind == OCCASION_STANDDOWN || kind == OCCASION_RECALL;
 	if (activation == NULL)
 		return ERR_OK;
-	if (kind == OCCASION_ACTIVATION)
+	if (kind == OCCASION_ACTIVATION) {
+		TRY(take_back_ends(t, area));
 		return cascade_close(t, area, OCCASION_ACTIVATION, activation);
+	}
 	if (!ends)
 		return ERR_OK;
 	TRY(cascade_close(t, area, OCCASION_HANDOVER, activation));
@@ -317,6 +364,7 @@ enum err cascade_acked(struct turn *t, const struct area_settings *area, const c
 	TRY(message_acknowledge(t->store, m.id, t->now, by));
 	TRY(turn_audit(t, m.area, AUDITED_MESSAGE, m.id, "acknowledged", NULL));
 	TRY(turn_alarm_clear(t, m.area, "message", m.id));
+	TRY(turn_alarm_clear(t, m.area, ALARM_ORDER, m.id));
 	TRY(scene_read(t, area, m.step, &c));
 	turn_publish(t, m.area, "message", "%s has acknowledged %s", m.contact, scene_noun(&c));
 	TRY(outbox_cancel(t, m.step));
@@ -384,6 +432,18 @@ enum err cascade_declined(struct turn *t, const struct area_settings *area, cons
 	for (size_t i = 0; i < others.count; i++)
 		TRY(decline_one(t, area, &others.rows[i], by));
 	return ERR_OK;
+}
+
+enum err cascade_arrived(struct turn *t, const struct message_row *m, bool late)
+{
+	const char *on;
+	TRY(missed_arrived(t, m));
+	TRY(message_on_before(t->store, m->id, late, t->arena, &on));
+	if (on == NULL)
+		return ERR_OK;
+	return turn_alarm(t, m->area, ALARM_ORDER, on,
+			  "SWEP is on, and %s may have read last that it is not: ring them",
+			  m->contact);
 }
 
 enum err cascade_undelivered(struct turn *t, const struct message_row *m)

@@ -57,6 +57,8 @@ enum err cascade_acked(struct turn *t, const struct area_settings *area, const c
  * the text that came in for this message at this moment. */
 enum err cascade_declined(struct turn *t, const struct area_settings *area, const char *message,
 			  const char *by);
+/* A text was taken, or came to its phone. late: nobody had known whether it left. */
+enum err cascade_arrived(struct turn *t, const struct message_row *m, bool late);
 /* A text of this step will not arrive, or its contact wants none: if nobody is left to wait for,
  * the next contact is told at once. */
 enum err cascade_undelivered(struct turn *t, const struct message_row *m);

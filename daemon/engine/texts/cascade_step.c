@@ -32,13 +32,16 @@ bool scene_is_to_told(const struct scene *c)
 enum err scene_is_outdated(struct turn *t, const struct scene *c, bool *out)
 {
 	struct swep_row swep;
-	enum occasion kind = scene_occasion(c);
+	bool shadow;
 	*out = false;
-	if (kind != OCCASION_STANDDOWN && kind != OCCASION_RECALL && kind != OCCASION_REJECTED)
+	if (!occasion_says_off(scene_occasion(c)))
 		return ERR_OK;
 	TRY(swep_ensure(t->store, c->area->key, t->now));
 	TRY(swep_read(t->store, c->area->key, t->arena, &swep));
+	TRY(scene_is_shadowed(t, c, &shadow));
 	*out = swep.activation != NULL && strcmp(swep.activation, c->occasion.audience) != 0;
+	/* Who heard ON live hears nothing of one that is shadowed. */
+	*out = *out && (shadow || c->area->shadow[0] == '\0');
 	return ERR_OK;
 }
 
@@ -135,6 +138,9 @@ static enum err concerned(struct turn *t, const struct scene *c, struct recipien
 					   t->arena, out);
 	if (strcmp(x->group, GROUP_OPEN) == 0)
 		return recipient_list_open(t->store, x->area, x->id, x->round, t->arena, out);
+	if (strcmp(x->group, GROUP_OFF) == 0 || strcmp(x->group, GROUP_ENDING) == 0)
+		return recipient_list_ended(t->store, x->area, strcmp(x->group, GROUP_OFF) == 0,
+					    &c->occasion, x->id, x->round, t->arena, out);
 	if (strcmp(x->group, GROUP_NAMED) == 0)
 		return recipient_list_named(t->store, x->area, c->occasion.audience, x->id,
 					    x->round, t->arena, out);
@@ -148,7 +154,8 @@ static enum err concerned(struct turn *t, const struct scene *c, struct recipien
 
 static bool is_pseudo(const struct scene *c)
 {
-	static const char *const pseudo[] = {GROUP_TOLD, GROUP_TONIGHT, GROUP_SITE, GROUP_OPEN};
+	static const char *const pseudo[] = {GROUP_TOLD, GROUP_TONIGHT, GROUP_SITE,
+					     GROUP_OPEN, GROUP_OFF,     GROUP_ENDING};
 	for (size_t i = 0; i < sizeof(pseudo) / sizeof(pseudo[0]); i++)
 		if (strcmp(c->step.group, pseudo[i]) == 0)
 			return true;

@@ -12,10 +12,13 @@
 
 #define GROUP_TOLD "told" /* the pseudo group of those who heard of it before */
 #define GROUP_TONIGHT "told-tonight" /* of them, whom the quiet hours do not spare */
+#define GROUP_OFF "told-off" /* who heard that it is not on tonight, and it is */
+#define GROUP_ENDING "told-ending" /* who heard that tonight is its last night, and it is not */
 #define GROUP_SITE "site" /* whose word counts for the site that it is about */
 #define GROUP_OPEN "open-sites" /* whose word counts for a site that takes people now */
 #define GROUP_NAMED "named" /* the contacts that the occasion names */
 #define ALARM_CASCADE "cascade" /* kind of the alarms about steps and occasions */
+#define ALARM_ORDER "order" /* … about a text that was, perhaps, not the last on a phone */
 
 struct scene {
 	const struct area_settings *area;
@@ -29,7 +32,9 @@ enum occasion scene_occasion(const struct scene *c);
 bool scene_is_to_told(const struct scene *c); /* to those who heard of it before */
 /* Whoever acted on what they heard, and wants no texts, is told otherwise that it is over. */
 bool scene_tells_stopped(const struct scene *c);
-/* It says that an activation ends, and SWEP is on anew. */
+/* How long an end that was not heard is still told to who believes that SWEP is on. */
+#define ENDS_MATTER_MS HOURS_MS(24)
+/* It says that an activation ends, or that none begins, and SWEP is on anew. */
 enum err scene_is_outdated(struct turn *t, const struct scene *c, bool *out);
 const char *scene_noun(const struct scene *c); /* "the activation" */
 
@@ -46,6 +51,8 @@ const char *occasion_noun(enum occasion kind);
 bool occasion_may_be_untold(enum occasion kind);
 /* Whether what it says without asking anything can wait for a digest. */
 bool occasion_is_gathered(enum occasion kind);
+/* Whoever reads it last believes that SWEP is not on, or ends. */
+bool occasion_says_off(enum occasion kind);
 /* While nobody at all has acknowledged it, people are told of it again, whatever the steps say. */
 bool occasion_insists(enum occasion kind);
 

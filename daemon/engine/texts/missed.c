@@ -13,8 +13,6 @@
 #define NAMED_MOST 6
 /* Nobody is told again sooner than this after the time before. */
 #define PACE_LEAST_MS MINUTES_MS(30)
-/* So long who believes that SWEP is on, or asked for, is still told that it is not. */
-#define ENDS_MATTER_MS HOURS_MS(24)
 
 /* How long what an occasion says still matters to who did not hear it. */
 enum lasting { LASTS_NONE, LASTS_OPEN, LASTS_UNTIL, LASTS_END };

@@ -10,7 +10,6 @@
 #include "gateway_choice.h"
 #include "message_lists.h"
 #include "message_moves.h"
-#include "missed.h"
 #include "orphans.h"
 #include "questions.h"
 #include "replies.h"
@@ -416,9 +415,10 @@ static enum err ask(struct turn *t, struct message_row *m, int question, const c
 static enum err arrived(struct turn *t, struct message_row *m, enum message_state state,
 			const char *detail)
 {
+	bool late = m->state != MESSAGE_ACCEPTED;
 	TRY(message_move(t, m, state, detail));
 	TRY(turn_alarm_clear(t, m->area, "message", m->id));
-	return missed_arrived(t, m);
+	return m->occasion[0] != '\0' ? cascade_arrived(t, m, late) : ERR_OK;
 }
 
 static enum err act_on(struct turn *t, struct message_row *m, enum delivery_act act,

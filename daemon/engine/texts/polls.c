@@ -14,6 +14,8 @@
 #define PAGES_PAUSE_MS SECONDS_MS(5)
 /* Beyond it a gateway leads us in circles. */
 #define PAGES_MOST 400
+/* What came in this long before the last run that came to its end began may be told only now. */
+#define OVERLAP_MS MINUTES_MS(30)
 /* Failures in a row after which a person should know. */
 #define FAILURES_QUIET 4
 #define RETRY_MS SECONDS_MS(30)
@@ -80,6 +82,8 @@ static enum err ask(struct turn *t, struct asker *a)
 	struct dispatch d = turn_dispatch(t, a->gateway);
 	if (!a->poll->ask(&d, a->row.cursor, &transfer))
 		return deadline_clear(t->store, DEADLINE_POLL, a->subject);
+	if (a->row.page == 0)
+		a->row.began = t->real;
 	a->row.page++;
 	a->row.number++;
 	a->row.asked = t->now;
@@ -153,6 +157,7 @@ static enum err run_ends(struct turn *t, struct asker *a)
 	a->row.missed = false;
 	a->row.page = 0;
 	a->row.cursor = "";
+	a->row.complete = a->row.began;
 	TRY(poll_save(t->store, &a->row));
 	TRY(arrivals_complete(t));
 	return look_after(t, a, a->poll->every_ms);
@@ -167,14 +172,40 @@ static enum err failed(struct turn *t, struct asker *a, bool at_once, const char
 	return look_after(t, a, wait_ms < a->poll->every_ms ? wait_ms : a->poll->every_ms);
 }
 
-/* next: the cursor of a further page, or NULL. news: this page told something new. */
-static enum err page_taken(struct turn *t, struct asker *a, const char *next, bool news)
+/* When the last row of a page was sent that says so; .ms = 0: none does. */
+static struct wall reaches(const struct news_list *page)
+{
+	struct wall at = page->reaches;
+	for (size_t i = 0; at.ms == 0 && i < page->count; i++)
+		at = page->rows[page->count - 1 - i].inbound.sent;
+	return at;
+}
+
+/* Whether older pages may hold what is not known yet. A page that tells nothing new says nothing of
+ * those before it: a call brought what is on it, and may have been lost for another. Only its age
+ * does; or, where the gateway gives no dates, that all of it is known and no run was broken off. */
+static bool goes_on(const struct turn *t, const struct asker *a, const struct news_list *page,
+		    bool news)
+{
+	struct wall at = reaches(page), complete = a->row.complete;
+	bool dated = at.ms != 0;
+	if (news || (!dated && page->count == 0))
+		return true;
+	if (!dated)
+		return a->row.missed;
+	if (complete.ms == 0 || wall_before(t->real, complete)) /* the clock was ahead */
+		return true;
+	return !wall_before(at, wall_plus(complete, -OVERLAP_MS));
+}
+
+/* next: the cursor of a further page, or NULL when it is not to be asked for. */
+static enum err page_taken(struct turn *t, struct asker *a, const char *next)
 {
 	a->row.heard = t->now;
 	if (a->row.failures > 0)
 		TRY(everywhere(t, a, NULL));
 	a->row.failures = 0;
-	if (next == NULL || (!news && !a->row.missed))
+	if (next == NULL)
 		return run_ends(t, a);
 	if (a->row.page >= PAGES_MOST)
 		return failed(t, a, true, "its pages have no end");
@@ -188,7 +219,7 @@ static enum err page_taken(struct turn *t, struct asker *a, const char *next, bo
 enum err polls_result(struct turn *t, const struct event *event)
 {
 	struct asker a;
-	struct news_list news = {NULL, 0};
+	struct news_list news = {.rows = NULL};
 	struct fault why = {.message = "no answer to believe"};
 	const char *next = NULL;
 	TRY(asker_read(t, event->errand.subject, &a));
@@ -202,6 +233,6 @@ enum err polls_result(struct turn *t, const struct event *event)
 	TRY(arrivals_keep(t, a.gateway, &news));
 	if (e != ERR_OK)
 		return failed(t, &a, e == ERR_FORBIDDEN, arena_text(t->arena, why.message));
-	/* A page of what is not for us tells nothing of what is on the page before it. */
-	return page_taken(t, &a, next, news.count == 0 || store_changes(t->store) != before);
+	bool more = goes_on(t, &a, &news, store_changes(t->store) != before);
+	return page_taken(t, &a, more ? next : NULL);
 }

@@ -127,8 +127,8 @@ enum err poll_read(struct store *s, const char *gateway, const char *name, struc
 	struct query q;
 	*out = (struct poll_row){.gateway = gateway, .name = name, .cursor = "", .missed = true};
 	query_begin(&q, s,
-		    "SELECT cursor, page, number, failures, missed, asked, heard FROM poll"
-		    " WHERE gateway = ?1 AND name = ?2",
+		    "SELECT cursor, page, number, failures, missed, asked, heard, began, complete"
+		    " FROM poll WHERE gateway = ?1 AND name = ?2",
 		    "tt", gateway, name);
 	if (query_row(&q)) {
 		out->cursor = query_text(&q, 0, arena);
@@ -138,6 +138,8 @@ enum err poll_read(struct store *s, const char *gateway, const char *name, struc
 		out->missed = query_int(&q, 4) != 0;
 		out->asked = query_wall(&q, 5);
 		out->heard = query_wall(&q, 6);
+		out->began = query_wall(&q, 7);
+		out->complete = query_wall(&q, 8);
 	}
 	return query_end(&q);
 }
@@ -146,7 +148,9 @@ enum err poll_save(struct store *s, const struct poll_row *p)
 {
 	return query_run(s,
 			 "REPLACE INTO poll (gateway, name, cursor, page, number, failures, missed,"
-			 " asked, heard) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-			 "tttiliiww", p->gateway, p->name, p->cursor, p->page, p->number,
-			 p->failures, (int)p->missed, p->asked.ms, p->heard.ms);
+			 " asked, heard, began, complete)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+			 "tttiliiwwww", p->gateway, p->name, p->cursor, p->page, p->number,
+			 p->failures, (int)p->missed, p->asked.ms, p->heard.ms, p->began.ms,
+			 p->complete.ms);
 }

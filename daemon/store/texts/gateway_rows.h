@@ -52,6 +52,8 @@ struct poll_row {
 	int failures; /* in a row */
 	bool missed; /* an earlier run did not come to its end: this one reads to the end */
 	struct wall asked, heard; /* .ms = 0 never */
+	struct wall began; /* real: this run */
+	struct wall complete; /* real: when the last one that came to its end began; .ms = 0 none */
 };
 
 /* As new when there is no row. */

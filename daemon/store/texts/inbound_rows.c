@@ -66,11 +66,13 @@ enum err inbound_sent_after(struct store *s, const char *phone, struct wall sent
 enum err inbound_stopped(struct store *s, const char *phone, bool *stopped)
 {
 	struct query q;
+	*stopped = false;
 	query_begin(&q, s,
 		    "SELECT meaning = 'stop' FROM inbound WHERE phone = ?1"
-		    " AND meaning IN ('stop', 'start') ORDER BY received DESC, sent DESC LIMIT 1",
+		    " AND meaning IN ('stop', 'start') ORDER BY sent DESC, received DESC LIMIT 1",
 		    "t", phone);
-	*stopped = query_row(&q) && query_int(&q, 0) != 0;
+	if (query_row(&q))
+		*stopped = query_int(&q, 0) != 0;
 	return query_end(&q);
 }
 

@@ -38,7 +38,7 @@ enum err inbound_count_strangers(struct store *s, struct span sent, int *count);
 /* Has one of these meanings, parted by blanks, been sent from this number after that? */
 enum err inbound_sent_after(struct store *s, const char *phone, struct wall sent,
 			    const char *meanings, bool *any);
-/* Was STOP the last that it said of texts to it? Of a number that is no contact's. */
+/* Whether the last that this number said of texts is that it wants none. */
 enum err inbound_stopped(struct store *s, const char *phone, bool *stopped);
 /* How many came too late, or after a later one, and wait. */
 enum err inbound_count_late(struct store *s, const char *area, int *count);

@@ -67,6 +67,33 @@ enum err message_list_ready(struct store *s, enum channel channel, struct wall n
 	return list_read(&q, arena, out);
 }
 
+/* Its occasion is over and said that SWEP ends, or does not begin. */
+#define ENDED                                                                                      \
+	" o.id = m.occasion AND o.state = 'closed'"                                                \
+	" AND o.kind IN ('standdown', 'recall', 'rejected', 'unopened')"
+
+enum err message_on_before(struct store *s, const char *id, bool late, struct arena *arena,
+			   const char **on)
+{
+	struct query q;
+	*on = NULL;
+	query_begin(
+	    &q, s,
+	    "SELECT n.id FROM message m CROSS JOIN occasion o ON" ENDED
+	    " CROSS JOIN message n INDEXED BY message_phone ON n.phone = m.phone AND n.made >= "
+	    "m.made"
+	    " CROSS JOIN occasion p ON p.id = n.occasion AND p.area = o.area AND p.state = 'open'"
+	    " AND p.kind IN ('activation', 'late') AND p.audience <> ''"
+	    " WHERE m.id = ?1 AND n.contact = m.contact AND n.rowid > m.rowid AND n.acked IS NULL"
+	    " AND (n.state = 'delivered'"
+	    "  OR (?2 = 1 AND n.state IN ('sending', 'unknown', 'accepted')))"
+	    " ORDER BY n.rowid DESC LIMIT 1",
+	    "ti", id, (int)late);
+	if (query_row(&q))
+		*on = query_text(&q, 0, arena);
+	return query_end(&q);
+}
+
 enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
 			     struct message_list *out)
 {
@@ -76,6 +103,18 @@ enum err message_list_queued(struct store *s, const char *step, struct arena *ar
 		    " FROM message m WHERE m.step = ?1 AND m.state = 'queued'"
 		    " ORDER BY m.rowid",
 		    "t", step);
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_answers(struct store *s, const char *phone, struct arena *arena,
+			      struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS
+		    " FROM message m WHERE m.occasion = '' AND m.phone = ?1 AND m.state = 'queued'"
+		    " ORDER BY m.rowid",
+		    "t", phone);
 	return list_read(&q, arena, out);
 }
 

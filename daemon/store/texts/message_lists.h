@@ -20,6 +20,11 @@ enum err message_list_under_way(struct store *s, struct arena *arena, struct mes
 enum err message_list_ready(struct store *s, enum channel channel, struct wall now,
 			    struct wall orderly, int limit, struct arena *arena,
 			    struct message_list *out);
+/* Of a text that says that SWEP ends, and is taken back: the newest ON to this contact that may
+ * have been on their phone before it; NULL: there is none, or it is acknowledged. late: the text
+ * itself has only now been heard to have left. */
+enum err message_on_before(struct store *s, const char *id, bool late, struct arena *arena,
+			   const char **on);
 enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
 			     struct message_list *out);
 /* The newest of every other step for the same contact and number about the same event that is not
@@ -29,6 +34,9 @@ enum err message_list_shared(struct store *s, const char *id, struct arena *aren
 /* Those of its occasion, while that is open, to the same contact that count as acknowledged. */
 enum err message_list_acked(struct store *s, const char *id, struct arena *arena,
 			    struct message_list *out);
+/* Answers to texts of this number that have not left. */
+enum err message_list_answers(struct store *s, const char *phone, struct arena *arena,
+			      struct message_list *out);
 /* Those of an occasion in the order they were made, at most limit. */
 enum err message_list_occasion(struct store *s, const char *occasion, int limit,
 			       struct arena *arena, struct message_list *out);

@@ -87,7 +87,9 @@ enum err message_wanted(struct store *s, const char *id, bool *wanted)
 		    "SELECT 1 FROM message m LEFT JOIN step s ON s.id = m.step"
 		    " LEFT JOIN occasion o ON o.id = m.occasion"
 		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
-		    " WHERE m.id = ?1 AND (m.occasion = '' OR (o.state = 'open'"
+		    " WHERE m.id = ?1 AND ((m.occasion = '' AND NOT EXISTS (SELECT 1 FROM inbound i"
+		    "  WHERE i.phone = m.phone AND i.meaning = 'stop' AND i.received >= m.made))"
+		    " OR (o.state = 'open'"
 		    " AND (coalesce(c.stopped, 0) = 0 OR m.channel <> 'sms')"
 		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
 		    "  AND n.contact = m.contact AND n.declined >= m.made)"
@@ -102,7 +104,8 @@ enum err message_wanted(struct store *s, const char *id, bool *wanted)
 enum err message_alarms_clear(struct store *s, const char *occasion, struct wall now)
 {
 	return query_run(s,
-			 "UPDATE alarm SET cleared = ?2 WHERE kind = 'message' AND cleared IS NULL"
+			 "UPDATE alarm SET cleared = ?2 WHERE kind IN ('message', 'order')"
+			 " AND cleared IS NULL"
 			 " AND area = (SELECT area FROM occasion WHERE id = ?1)"
 			 " AND subject IN (SELECT id FROM message WHERE occasion = ?1)",
 			 "tw", occasion, now.ms);

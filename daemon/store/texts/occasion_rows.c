@@ -94,6 +94,17 @@ enum err occasion_list_about(struct store *s, const char *area, const char *kind
 	return list_read(&q, arena, out);
 }
 
+enum err occasion_list_open(struct store *s, const char *area, const char *kind, struct wall until,
+			    struct wall since, struct arena *arena, struct occasion_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM occasion o WHERE o.area = ?1 AND o.kind = ?2"
+		    " AND o.state = 'open' AND (o.until > ?3 OR o.at > ?4) ORDER BY o.at",
+		    "ttww", area, kind, until.ms, since.ms);
+	return list_read(&q, arena, out);
+}
+
 enum err occasion_first(struct store *s, const char *area, const char *activation, struct wall *at)
 {
 	struct query q;

@@ -32,6 +32,9 @@ enum err occasion_list(struct store *s, const char *area, int limit, struct aren
 enum err occasion_list_about(struct store *s, const char *area, const char *kind,
 			     const char *activation, struct arena *arena,
 			     struct occasion_list *out);
+/* Those of this kind that are open and end after `until`, or began after `since`. */
+enum err occasion_list_open(struct store *s, const char *area, const char *kind, struct wall until,
+			    struct wall since, struct arena *arena, struct occasion_list *out);
 
 /* When anybody was first told of this activation; .ms = 0: nobody was. */
 enum err occasion_first(struct store *s, const char *area, const char *activation, struct wall *at);

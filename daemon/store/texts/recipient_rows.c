@@ -128,17 +128,59 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 	"  GROUP BY 1, 5) t"                                                                       \
 	" LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first"
 
+#define SAYS_ON "('activation', 'late', 'handover', 'extended', 'capacity-low', 'capacity-full')"
+#define MAY_HAVE_GONE(n)                                                                           \
+	"(" n ".acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = " n ".id"   \
+	" AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
+/* Of this activation ?2. */
+#define ABOUT_IT                                                                                   \
+	"(o.kind IN " SAYS_ON " AND (o.subject = ?2 OR o.audience = ?2)"                           \
+	" OR o.kind = 'surge' AND substr(o.audience, 1, length(?2) + 1) = ?2 || '/')"
+/* Of one whose end was not told to everybody, because SWEP was on anew, in the last ninety days.
+ * '0' comes after '/', behind which a surge's site stands. */
+#define OVERTAKEN_MS "7776000000"
+#define ABOUT_OVERTAKEN                                                                            \
+	"o.id IN (SELECT p.id FROM occasion e INDEXED BY occasion_time CROSS JOIN occasion p"      \
+	" ON p.area = e.area AND p.audience >= e.audience AND p.audience < e.audience || '0'"      \
+	" WHERE e.area = ?1 AND e.kind IN ('standdown', 'recall') AND e.state = 'closed'"          \
+	" AND e.at > (SELECT max(at) FROM occasion WHERE area = ?1) - " OVERTAKEN_MS               \
+	" AND e.audience <> ?2 AND (p.kind = 'surge' OR"                                           \
+	"  (p.audience = e.audience AND p.kind IN " SAYS_ON ")))"
+/* … and whoever heard of it m has heard of no end since. Ends of ?2 itself are being told. */
+#define STILL_BELIEVED                                                                             \
+	" NOT EXISTS (SELECT 1 FROM occasion p CROSS JOIN message n ON n.occasion = p.id"          \
+	" WHERE p.area = ?1 AND p.at >= o.at AND p.kind IN ('standdown', 'recall')"                \
+	" AND p.audience <> ?2 AND n.contact = m.contact AND n.rowid > m.rowid"                    \
+	" AND " MAY_HAVE_GONE("n") ")"
+
 enum err recipient_list_told(struct store *s, const char *area, const char *activation,
 			     const char *step, int round, struct arena *arena,
 			     struct recipient_list *out)
 {
 	struct query q;
-	query_begin(&q, s,
-		    TOLD_OF("(o.kind IN ('activation', 'late', 'handover', 'extended',"
-			    " 'capacity-low', 'capacity-full')"
-			    " AND (o.subject = ?2 OR o.audience = ?2) OR o.kind = 'surge'"
-			    " AND substr(o.audience, 1, length(?2) + 1) = ?2 || '/')"),
+	query_begin(&q, s, TOLD_OF("(" ABOUT_IT " OR (" ABOUT_OVERTAKEN " AND" STILL_BELIEVED "))"),
 		    "ttti", area, activation, step, round);
+	return recipients_read(&q, arena, out);
+}
+
+/* What was said since that it is on: of ?2 only by other steps, which are heard even if they are
+ * still queued. */
+#define HEARD_ON_SINCE                                                                             \
+	" EXISTS (SELECT 1 FROM occasion p CROSS JOIN message n ON n.occasion = p.id"              \
+	" WHERE p.area = ?1 AND p.at >= o.at AND p.kind IN ('activation', 'late')"                 \
+	" AND p.audience <> '' AND n.contact = m.contact AND n.rowid > m.rowid AND n.step <> ?3"   \
+	" AND (" MAY_HAVE_GONE("n") " OR (p.id = ?2 AND n.state = 'queued')))"
+
+enum err recipient_list_ended(struct store *s, const char *area, bool at_once,
+			      const struct occasion_row *on, const char *step, int round,
+			      struct arena *arena, struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    TOLD_OF("CASE ?5 WHEN 0 THEN o.kind = 'standdown'"
+			    " ELSE o.kind IN ('recall', 'rejected') END"
+			    " AND o.until > ?6 AND o.at <= ?6 AND NOT" HEARD_ON_SINCE),
+		    "tttiiw", area, on->id, step, round, at_once, on->at.ms);
 	return recipients_read(&q, arena, out);
 }
 

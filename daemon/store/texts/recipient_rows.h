@@ -5,6 +5,7 @@
 #ifndef STORE_RECIPIENT_ROWS_H
 #define STORE_RECIPIENT_ROWS_H
 
+#include "occasion_rows.h"
 #include "store.h"
 
 /* Somebody a step may tell, and how they stand in it. */
@@ -47,10 +48,17 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 			      int round, struct arena *arena, struct recipient_list *out);
 /* Adds everybody, with the number then used, to whom a text about this activation may have gone:
  * also who may have it for all that is known, for who heard ON and not its end opens a door in
- * vain. Not those to whom it certainly did not go. */
+ * vain. Not those to whom it certainly did not go. With them whoever heard of an earlier one, and
+ * not its end, because SWEP was on anew before it was told. */
 enum err recipient_list_told(struct store *s, const char *area, const char *activation,
 			     const char *step, int round, struct arena *arena,
 			     struct recipient_list *out);
+
+/* Adds everybody whose newest word may be that the night which `on` is about has no SWEP (at_once:
+ * a recall, a NO), or will be its last (a stand-down), and whom no other step of `on` tells. */
+enum err recipient_list_ended(struct store *s, const char *area, bool at_once,
+			      const struct occasion_row *on, const char *step, int round,
+			      struct arena *arena, struct recipient_list *out);
 
 /* Adds everybody to whom a text may have gone that said the contrary of the night that ends then:
  * of one that opens, that it does not; of one that does not, that a person is asked to open it (in

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * SWEP is taken back, or ends, and is on anew: the newest word on every phone is the true one, and
+ * whoever was told ON hears of the end once, whichever activation it was of which they were told.
+ */
+#include "lib/scripted_gateway.h"
+
+#include "lib/telling.h"
+
+/* Ed is in the out-of-hours team, partners sleep, Oz is asked when the providers are silent. */
+#define PEOPLE                                                                                     \
+	"contact,name,organisation,phone,groups,site\n"                                            \
+	"ed,Ed,Council,07700 900001,edt,\n"                                                        \
+	"pat,Pat,Police,07700 900002,partners,\n"                                                  \
+	"pia,Pia,Provider,07700 900003,providers,\n"                                               \
+	"oz,Oz,Council,07700 900004,oncall,\n"
+
+static void is_text(const char *sql, const char *want)
+{
+	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
+		      world_text(&w, sql), want);
+}
+
+/* What this contact was handed over to the gateway, in its order. */
+static void heard(const char *contact, const char *kinds)
+{
+	is_text(
+	    telling_sql("SELECT coalesce(group_concat(kind, ' '), '') FROM (SELECT o.kind FROM"
+			" message m JOIN occasion o ON o.id = m.occasion WHERE m.contact = '%s'"
+			" AND EXISTS (SELECT 1 FROM attempt a WHERE a.message = m.id AND a.state IN"
+			" ('unknown', 'sending', 'accepted', 'delivered')) ORDER BY m.rowid)",
+			contact),
+	    kinds);
+}
+
+static void answered(const char *word)
+{
+	for (size_t n = 0; n < w.count; n++) {
+		if (w.seen[n].kind != EFFECT_TRANSFER)
+			continue;
+		struct errand e = w.seen[n].errand;
+		world_result(&w, &e, FATE_ANSWERED, 200, word);
+	}
+	world_clear(&w);
+}
+
+/* Texts are taken, and what became of one is not known however often it is asked. */
+static void taken_and_not_known(void)
+{
+	for (size_t n = 0, all = w.count; n < all; n++) {
+		if (w.seen[n].kind != EFFECT_TRANSFER)
+			continue;
+		struct errand e = w.seen[n].errand;
+		bool asks = strstr(w.seen[n].text, "/ask?") != NULL;
+		world_result(&w, &e, FATE_ANSWERED, 200, asks ? "unknown" : "accepted");
+	}
+	world_clear(&w);
+}
+
+static void until(const char *iso)
+{
+	struct wall then;
+	ck_assert(wall_parse_iso(iso, &then));
+	world_advance(&w, then.ms - w.now.ms);
+	answered("accepted");
+}
+
+static void activate(void)
+{
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+}
+
+static void end(const char *verb)
+{
+	json_decref(world_ok(&w, "alice", verb, "{\"reason\":\"an error\"}"));
+}
+
+static void acknowledged(const char *contact)
+{
+	char *code = telling_code(contact);
+	char *args = json_dumps(json_pack("{s:s}", "code", code), JSON_COMPACT);
+	json_decref(world_ok(&w, "bob", "ack", args));
+	free(args);
+	free(code);
+}
+
+/* It is on since noon; Ed, Pat and Pia were told. */
+static void began(void)
+{
+	telling_open();
+	struct area_settings *a = w.settings->areas[0];
+	w.settings->gateways[0].in_flight = 32;
+	a->quiet_from_minutes = 21 * 60;
+	a->quiet_to_minutes = 7 * 60 + 30;
+	a->policy.handover_minutes = 17 * 60;
+	ck_assert(wall_parse_iso("2026-11-23T12:00:00Z", &w.now));
+	telling_step(OCCASION_ACTIVATION, "edt", 0)->order = ORDER_ALL;
+	struct step_settings *wide = telling_step(OCCASION_ACTIVATION, "partners", 0);
+	wide->order = ORDER_ALL;
+	wide->waits = true;
+	struct step_settings *ladder = telling_step(OCCASION_ACTIVATION, "providers", 1);
+	snprintf(ladder->then, sizeof(ladder->then), "oncall");
+	telling_step(OCCASION_LATE, "edt", 1);
+	telling_step(OCCASION_RECALL, "told", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_REJECTED, "partners", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(PEOPLE);
+	world_clear(&w);
+	activate();
+	answered("accepted");
+	heard("pat", "activation");
+}
+
+static void setup(void)
+{
+	began();
+	acknowledged("pia");
+}
+
+/* Pia does not answer, and Oz is asked. */
+static void oz_is_asked(void)
+{
+	began();
+	until("2026-11-23T12:11:00Z");
+	heard("oz", "activation");
+}
+
+/* The gateway takes nothing when the recall should leave; SWEP is on again before it is repaired.
+ */
+START_TEST(an_end_that_waits_for_a_gateway_does_not_leave_once_it_is_on_anew)
+{
+	setup();
+	until("2026-11-23T14:00:00Z");
+	end("recall");
+	answered("retry");
+	activate();
+	answered("retry");
+	is_text("SELECT group_concat(DISTINCT m.state) FROM message m JOIN occasion o"
+		" ON o.id = m.occasion WHERE o.kind = 'recall'",
+		"cancelled");
+	for (int i = 0; i < 20; i++) {
+		world_advance(&w, MINUTES_MS(1));
+		answered("accepted");
+	}
+	heard("pat", "activation activation");
+	heard("ed", "activation activation");
+	telling_close();
+}
+END_TEST
+
+/* The request with the recall is under way when SWEP is on anew, and does not get through. */
+START_TEST(nor_does_one_that_was_under_way)
+{
+	setup();
+	until("2026-11-23T14:00:00Z");
+	end("recall");
+	activate();
+	answered("retry");
+	is_text("SELECT group_concat(DISTINCT m.state) FROM message m JOIN occasion o"
+		" ON o.id = m.occasion WHERE o.kind = 'recall'",
+		"cancelled");
+	for (int i = 0; i < 20; i++) {
+		world_advance(&w, MINUTES_MS(1));
+		answered("accepted");
+	}
+	heard("pat", "activation activation");
+	telling_close();
+}
+END_TEST
+
+/* Pat would hear that a manager said no, had the gateway not failed. */
+START_TEST(a_no_is_taken_back_like_an_end)
+{
+	setup();
+	until("2026-11-23T14:00:00Z");
+	end("recall");
+	answered("accepted");
+	telling_begins(OCCASION_REJECTED, "p1", NULL);
+	answered("retry");
+	activate();
+	for (int i = 0; i < 20; i++) {
+		world_advance(&w, MINUTES_MS(1));
+		answered("accepted");
+	}
+	heard("pat", "activation recall activation");
+	is_text("SELECT m.state FROM message m JOIN occasion o ON o.id = m.occasion"
+		" WHERE o.kind = 'rejected'",
+		"cancelled");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_heard_of_the_recall_this_evening_hears_at_night_that_it_is_on)
+{
+	setup();
+	until("2026-11-23T20:50:00Z");
+	end("recall");
+	answered("accepted");
+	heard("pat", "activation recall");
+	until("2026-11-23T21:05:00Z");
+	activate();
+	answered("accepted");
+	heard("pat", "activation recall activation");
+	heard("ed", "activation recall activation");
+	until("2026-11-24T08:00:00Z");
+	heard("pat", "activation recall activation");
+	heard("ed", "activation recall activation");
+	telling_close();
+}
+END_TEST
+
+/* Pat, who heard nothing of the recall, sleeps. */
+START_TEST(who_has_heard_of_no_recall_sleeps_on)
+{
+	setup();
+	until("2026-11-23T22:00:00Z");
+	end("recall");
+	answered("accepted");
+	heard("pat", "activation");
+	heard("ed", "activation recall");
+	activate();
+	answered("accepted");
+	acknowledged("pia");
+	heard("pat", "activation");
+	heard("ed", "activation recall activation");
+	until("2026-11-24T08:00:00Z");
+	heard("pat", "activation activation");
+	telling_close();
+}
+END_TEST
+
+/* By day a stand-down is heard by Oz, whom no step tells at first that SWEP stays on. */
+START_TEST(who_heard_that_it_ends_hears_that_it_stays_on)
+{
+	oz_is_asked();
+	end("standdown");
+	answered("accepted");
+	heard("oz", "activation standdown");
+	activate();
+	answered("accepted");
+	heard("oz", "activation standdown activation");
+	heard("ed", "activation standdown activation");
+	telling_close();
+}
+END_TEST
+
+/* Oz is told of the first activation alone; its recall waits for the morning, and never comes. */
+static void oz_hears_of_the_first(void)
+{
+	oz_is_asked();
+	acknowledged("oz");
+	until("2026-11-23T22:00:00Z");
+	end("recall");
+	answered("accepted");
+	heard("oz", "activation");
+	activate();
+	answered("accepted");
+	acknowledged("pia");
+	until("2026-11-24T12:00:00Z");
+	heard("oz", "activation");
+}
+
+START_TEST(who_heard_of_an_activation_before_it_hears_of_the_end)
+{
+	oz_hears_of_the_first();
+	end("recall");
+	answered("accepted");
+	heard("oz", "activation recall");
+	activate();
+	answered("accepted");
+	acknowledged("pia");
+	end("recall");
+	answered("accepted");
+	heard("oz", "activation recall activation recall"); /* on after all, that same day */
+	telling_close();
+}
+END_TEST
+
+/* … and of no later one, of whose activation they heard nothing. */
+START_TEST(whoever_has_heard_of_the_end_hears_of_no_other)
+{
+	oz_hears_of_the_first();
+	end("recall");
+	answered("accepted");
+	heard("oz", "activation recall");
+	until("2026-11-25T12:00:00Z");
+	activate();
+	answered("accepted");
+	acknowledged("pia");
+	until("2026-11-25T12:30:00Z");
+	end("recall");
+	answered("accepted");
+	heard("oz", "activation recall");
+	heard("ed", "activation recall activation recall activation recall");
+	telling_close();
+}
+END_TEST
+
+/* The recall's fate is unknown for so long that ON leaves; then it turns out to have left. */
+START_TEST(who_may_have_read_the_recall_last_is_named)
+{
+	setup();
+	until("2026-11-23T14:00:00Z");
+	end("recall");
+	const struct seen *sent = telling_transfer("+447700900002");
+	struct errand pat = sent->errand;
+	for (size_t n = 0, all = w.count; n < all; n++)
+		if (w.seen[n].kind == EFFECT_TRANSFER &&
+		    strcmp(w.seen[n].errand.subject, pat.subject) != 0) {
+			struct errand e = w.seen[n].errand;
+			world_result(&w, &e, FATE_ANSWERED, 200, "accepted");
+		}
+	world_result(&w, &pat, FATE_UNKNOWN, 0, "");
+	world_clear(&w);
+	activate();
+	heard("pat", "activation recall");
+	struct wall then = wall_plus(w.now, MINUTES_MS(6));
+	while (wall_before(w.now, then)) {
+		world_advance(&w, SECONDS_MS(20));
+		taken_and_not_known();
+	}
+	heard("pat", "activation recall activation");
+	ck_assert_int_eq(telling_alarms("order"), 0);
+	char recall[100];
+	snprintf(recall, sizeof(recall), "%s",
+		 world_text(&w, "SELECT reference FROM attempt WHERE state = 'unknown'"));
+	ck_assert_int_eq(telling_receipt(recall, "delivered"), 200);
+	is_text("SELECT sentence FROM alarm WHERE kind = 'order' AND cleared IS NULL",
+		"SWEP is on, and pat may have read last that it is not: ring them");
+	acknowledged("pat");
+	ck_assert_int_eq(telling_alarms("order"), 0);
+	telling_close();
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const all[] = {
+	    an_end_that_waits_for_a_gateway_does_not_leave_once_it_is_on_anew,
+	    nor_does_one_that_was_under_way,
+	    a_no_is_taken_back_like_an_end,
+	    who_heard_of_the_recall_this_evening_hears_at_night_that_it_is_on,
+	    who_has_heard_of_no_recall_sleeps_on,
+	    who_heard_that_it_ends_hears_that_it_stays_on,
+	    who_heard_of_an_activation_before_it_hears_of_the_end,
+	    whoever_has_heard_of_the_end_hears_of_no_other,
+	    who_may_have_read_the_recall_last_is_named,
+	};
+	return suite_run("on_anew", all, COUNT_OF(all));
+}
