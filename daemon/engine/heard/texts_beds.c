@@ -123,13 +123,21 @@ static void say_before(struct turn *t, struct heard *h, const struct night_word 
 		heard_say(t, h, "%s%s", said, hint);
 }
 
-static const char *alone_told(struct turn *t, const struct night_word *w, const struct asked *a)
+static bool may_hold(const struct heard *h)
 {
-	static const char *const how[] = {[ALONE_HOLD] = "HOLD BEST and the case"};
+	return h->role >= ROLE_WORKER;
+}
+
+static const char *alone_told(struct turn *t, const struct heard *h, const struct night_word *w,
+			      const struct asked *a)
+{
+	const char *how = w->alone;
 	enum asked_alone is = asked_alone(a);
-	return is == ALONE_NOT ? ""
-			       : arena_printf(t->arena, " A bed is free for this one alone: %s.",
-					      how[is] != NULL ? how[is] : w->alone);
+	if (is == ALONE_NOT)
+		return "";
+	if (is == ALONE_HOLD)
+		how = may_hold(h) ? "HOLD BEST and the case" : "whoever is on duty can hold it";
+	return arena_printf(t->arena, " A bed is free for this one alone: %s.", how);
 }
 
 /* "WOMAN" or "MAN WITH-WOMAN": the first of them, as it is texted. */
@@ -148,10 +156,12 @@ static const char *word_texted(struct turn *t, const char *words)
 static enum err word_lacks(struct turn *t, struct heard *h, const struct night_word *w,
 			   const struct asked *a, const char *why, const char *words)
 {
-	const char *how = arena_printf(t->arena,
-				       "With a word more a bed is free: %s. Put it behind the "
-				       "case, as in HOLD BEST R118 %s.%s",
-				       words, word_texted(t, words), alone_told(t, w, a));
+	const char *entered =
+	    may_hold(h) ? arena_printf(t->arena, "Put it behind the case, as in HOLD BEST R118 %s.",
+				       word_texted(t, words))
+			: "Whoever is on duty can hold it: ONCALL says whom to ring.";
+	const char *how = arena_printf(t->arena, "With a word more a bed is free: %s. %s%s", words,
+				       entered, alone_told(t, h, w, a));
 	heard_say(t, h, "Nothing was done. %s %s", why, how);
 	if (w->verb == verb_hold && !heard_fits(t, h->answer.text))
 		heard_say(t, h, "Nothing was done. %s", how);
@@ -176,7 +186,7 @@ static enum err refused(struct turn *t, struct heard *h, const struct night_word
 	heard_say(t, h, "Nothing was done. %s%s%s%s", why,
 		  panel != NULL ? arena_printf(t->arena, " A panel gave it to them: %s.", panel)
 				: "",
-		  alone_told(t, w, a),
+		  alone_told(t, h, w, a),
 		  decides ? " ONCALL says who that is. Once they have, they or the office enter "
 			    "it with their name: no text can."
 			  : "");
@@ -206,7 +216,7 @@ static enum err say_away(struct turn *t, struct heard *h, const struct night_wor
 	heard_say(t, h,
 		  "%s%s %s counted as turned away; the next step is the out-of-hours team. ONCALL "
 		  "says who is on duty.",
-		  why, alone_told(t, w, a), counted);
+		  why, alone_told(t, h, w, a), counted);
 	say_before(t, h, w, a);
 	return ERR_OK;
 }
