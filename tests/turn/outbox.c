@@ -53,6 +53,37 @@ static void is_text(const char *sql, const char *want)
 
 /* ---- sending -------------------------------------------------------------------------------- */
 
+/* Nothing leaves for forty minutes, and Ann is told again every ten. */
+START_TEST(who_was_told_in_vain_again_and_again_hears_once)
+{
+	telling_open();
+	telling_step(OCCASION_PROPOSAL, "duty", 1)->repeat = true;
+	world_start(&w);
+	telling_import("contact,name,organisation,phone,groups,site\n"
+		       "ann,Ann,Council,07700 900001,duty,\n");
+	world_clear(&w);
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	for (int minute = 0; minute < 35; minute++) {
+		if (telling_transfers(ONE_SEND) > 0)
+			telling_answer(ONE_SEND, "retry");
+		world_clear(&w);
+		time_passes(60);
+	}
+	ck_assert_int_gt(world_number(&w, "SELECT max(round) FROM message"), 2);
+	for (int second = 0; second < 60; second++) {
+		if (telling_transfers(ONE_SEND) > 0)
+			telling_answer(ONE_SEND, "accepted");
+		world_clear(&w);
+		time_passes(1);
+	}
+	is_text("SELECT count(*) || max(round = (SELECT max(round) FROM message)) FROM message"
+		" WHERE state = 'accepted'",
+		"11");
+	is_text("SELECT count(*) FROM message WHERE state = 'queued'", "0");
+	telling_close();
+}
+END_TEST
+
 START_TEST(attempt_is_on_disk_before_its_request)
 {
 	one_text();
@@ -1561,6 +1592,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const all[] = {
+	    who_was_told_in_vain_again_and_again_hears_once,
 	    attempt_is_on_disk_before_its_request,
 	    accepted_then_delivered,
 	    accepted_is_final_when_no_receipt_comes,

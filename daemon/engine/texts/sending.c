@@ -104,17 +104,39 @@ static enum err leave(struct turn *t, struct standing *s, struct message_row *m,
 	return gateway_use(t, m, s);
 }
 
+/* While nothing left a step may have told them again and again: the newest goes in place of the
+ * first, and the others not at all. *gone: it has left already. */
+static enum err newest_of(struct turn *t, struct message_row *m, bool *others, bool *gone)
+{
+	struct message_list later;
+	*others = *gone = false;
+	if (!wall_before(m->made, t->now))
+		return ERR_OK;
+	TRY(message_list_later(t->store, m, t->arena, &later));
+	for (size_t i = 0; i < later.count && !*gone; i++) {
+		TRY(message_move(t, m, MESSAGE_CANCELLED, "a later text says it"));
+		*others = true;
+		*gone = later.rows[i].state != MESSAGE_QUEUED;
+		*m = later.rows[i];
+	}
+	return ERR_OK;
+}
+
 static enum err start(struct turn *t, struct standing *s, struct message_row *m, enum step *step)
 {
+	bool others, gone;
+	*step = STEP_OTHERS_MOVED;
+	TRY(newest_of(t, m, &others, &gone));
+	if (gone)
+		return ERR_OK;
 	struct transfer transfer = {0};
 	struct fault why = {.message = "the gateway gives no reason"};
 	struct dispatch d = turn_dispatch(t, s->settings);
 	struct outgoing out = sending_outgoing(t, m, m->attempt + 1);
 	if (s->kind->send(&d, &out, &transfer, &why) == ERR_OK) {
-		*step = STEP_LEFT;
+		*step = others ? STEP_OTHERS_MOVED : STEP_LEFT;
 		return leave(t, s, m, &out, &transfer);
 	}
-	*step = STEP_OTHERS_MOVED;
 	return unsendable(t, m, arena_text(t->arena, why.message));
 }
 

@@ -106,6 +106,20 @@ enum err message_list_queued(struct store *s, const char *step, struct arena *ar
 	return list_read(&q, arena, out);
 }
 
+enum err message_list_later(struct store *s, const struct message_row *m, struct arena *arena,
+			    struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS
+		    " FROM message m WHERE m.step = ?1 AND m.contact = ?2 AND m.channel = ?3"
+		    " AND m.phone = ?4 AND m.made > ?5 AND m.occasion <> ''"
+		    " AND m.state IN ('queued', 'sending', 'unknown', 'accepted', 'delivered')"
+		    " ORDER BY m.rowid",
+		    "ttttw", m->step, m->contact, channel_name(m->channel), m->phone, m->made.ms);
+	return list_read(&q, arena, out);
+}
+
 enum err message_list_answers(struct store *s, const char *phone, struct arena *arena,
 			      struct message_list *out)
 {

@@ -34,6 +34,9 @@ enum err message_list_shared(struct store *s, const char *id, struct arena *aren
 /* Those of its occasion, while that is open, to the same contact that count as acknowledged. */
 enum err message_list_acked(struct store *s, const char *id, struct arena *arena,
 			    struct message_list *out);
+/* Later texts of its step to the same contact and number that may arrive, or have. */
+enum err message_list_later(struct store *s, const struct message_row *m, struct arena *arena,
+			    struct message_list *out);
 /* Answers to texts of this number that have not left. */
 enum err message_list_answers(struct store *s, const char *phone, struct arena *arena,
 			      struct message_list *out);
