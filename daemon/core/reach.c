@@ -2,7 +2,8 @@
 #include "reach.h"
 
 #include <string.h>
-#include <strings.h>
+
+#include "ascii.h"
 
 #define HOUR_MS HOURS_MS(1)
 
@@ -93,7 +94,7 @@ static bool can_text(const struct reach_group *g, const struct reach_contact *c,
 static bool same_organisation(const struct reach_contact *a, const struct reach_contact *b)
 {
 	return a->organisation != NULL && b->organisation != NULL && a->organisation[0] != '\0' &&
-	       strcasecmp(a->organisation, b->organisation) == 0;
+	       ascii_same(a->organisation, b->organisation);
 }
 
 /* One of the first `count` of the group can be texted, and answers for the same organisation. */

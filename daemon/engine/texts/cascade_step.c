@@ -127,6 +127,11 @@ static enum err members(struct turn *t, const struct scene *c, const char *group
 	return recipient_list_group(t->store, x->area, group, x->id, x->round, t->arena, out);
 }
 
+static bool is_to_ended(const struct scene *c)
+{
+	return strcmp(c->step.group, GROUP_OFF) == 0 || strcmp(c->step.group, GROUP_ENDING) == 0;
+}
+
 /* Whoever is told of this occasion because of what they heard before, or of what it is about. */
 static enum err concerned(struct turn *t, const struct scene *c, struct recipient_list *out)
 {
@@ -138,7 +143,7 @@ static enum err concerned(struct turn *t, const struct scene *c, struct recipien
 					   t->arena, out);
 	if (strcmp(x->group, GROUP_OPEN) == 0)
 		return recipient_list_open(t->store, x->area, x->id, x->round, t->arena, out);
-	if (strcmp(x->group, GROUP_OFF) == 0 || strcmp(x->group, GROUP_ENDING) == 0)
+	if (is_to_ended(c))
 		return recipient_list_ended(t->store, x->area, strcmp(x->group, GROUP_OFF) == 0,
 					    &c->occasion, x->id, x->round, t->arena, out);
 	if (strcmp(x->group, GROUP_NAMED) == 0)
@@ -317,6 +322,8 @@ enum err step_advance(struct turn *t, struct scene *c)
 	if (wall_before(t->now, c->step.waits) && wall_before(t->now, loud))
 		return deadline_set(t->store, DEADLINE_STEP, c->step.id, c->step.area, loud);
 	TRY(scene_recipients(t, c, &people, &group_count));
+	if (people.count == 0 && is_to_ended(c)) /* other steps have told them by now */
+		return met(t, c);
 	TRY(step_count_acked(t->store, c->step.id, &l.acked));
 	TRY(pace(t, c, &l));
 	struct ladder_contact *marks = marks_of(t, c, &people);
