@@ -116,6 +116,21 @@ static const char *emptied(struct sim *s, sqlite3_stmt *row)
 			    column(row, CHANGE), column(row, ACTOR), column(row, BECAUSE));
 }
 
+/* Did they see a text of this activation, or of one before it, and of no end since? */
+static bool was_told(struct sim *s, const char *phone, const char *contact, const char *activation)
+{
+	bool ended = false;
+	for (int i = s->phones.count - 1; i >= 0 && i > s->phones.count - TEXTS; i--) {
+		const struct sent_text *x = &s->phones.texts[i % TEXTS];
+		if (strcmp(x->phone, phone) != 0 && strcmp(x->contact, contact) != 0)
+			continue;
+		if (strcmp(x->activation, activation) == 0 || (x->activation[0] != '\0' && !ended))
+			return true;
+		ended = ended || (x->ended[0] != '\0' && strcmp(x->ended, activation) != 0);
+	}
+	return false;
+}
+
 /* Whose phone saw a text of the activation is told that it ends, and nobody else. */
 static const char *told_wrongly(struct sim *s, const char *occasion)
 {
@@ -130,15 +145,8 @@ static const char *told_wrongly(struct sim *s, const char *occasion)
 	    sim_statement(s, "SELECT phone, contact, acked FROM message WHERE occasion = ?1");
 	sqlite3_bind_text(q, 1, occasion, -1, SQLITE_TRANSIENT);
 	while (sqlite3_step(q) == SQLITE_ROW) {
-		bool told = false;
-		for (int i = s->phones.count - 1; i >= 0 && i > s->phones.count - TEXTS; i--) {
-			const struct sent_text *x = &s->phones.texts[i % TEXTS];
-			bool same =
-			    strcmp(x->phone, (const char *)sqlite3_column_text(q, 0)) == 0 ||
-			    strcmp(x->contact, (const char *)sqlite3_column_text(q, 1)) == 0;
-			told = told || (same && strcmp(x->activation, audience) == 0);
-		}
-		if (!told)
+		if (!was_told(s, (const char *)sqlite3_column_text(q, 0),
+			      (const char *)sqlite3_column_text(q, 1), audience))
 			return arena_printf(&s->arena,
 					    "%s is told that it ends, never that it began",
 					    (const char *)sqlite3_column_text(q, 1));

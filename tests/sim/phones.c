@@ -232,6 +232,11 @@ static struct sent_text *text_keep(struct sim *s, const struct effect *e)
 		      " - 1) ELSE audience END FROM occasion WHERE kind IN (" TELLS_OF ") AND id ="
 		      " (SELECT occasion FROM message WHERE id = ?1)",
 		      id, NULL));
+	copy(x->ended, sizeof(x->ended),
+	     sim_text(s,
+		      "SELECT audience FROM occasion WHERE kind IN ('standdown', 'recall') AND id ="
+		      " (SELECT occasion FROM message WHERE id = ?1)",
+		      id, NULL));
 	x->answer =
 	    sim_text(s, "SELECT 1 FROM message WHERE id = ?1 AND occasion = ''", id, NULL) != NULL;
 	x->body = strdup(e->transfer.body);

@@ -21,6 +21,7 @@ struct sent_text {
 	char phone[128]; /* or an address */
 	char gateway[LIMIT_KEY];
 	char activation[24]; /* told by it of this activation; "" none */
+	char ended[24]; /* told by it of the end of this one; "" none */
 	char *body, *receipt;
 	struct wall at;
 	bool taken;
