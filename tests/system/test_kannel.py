@@ -21,7 +21,7 @@ from lib.smsc import Smsc
 from lib.stories import Stories
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-BUILD = sys.argv[1] if len(sys.argv) > 1 else "build"
+BUILD = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else "build")
 ANN, BEN, CAT = "+447700900201", "+447700900202", "+447700900203"
 TEXT = re.compile(r"(\(may be a repeat\) )?SWEP ON Coventry tier 1 .* Reply OK (\d{4})")
 REPEAT = "may be a repeat"
