@@ -112,8 +112,10 @@ class Survey:
     def look(self, path, whole=False):
         """What is wrong in the copy at `path`, as sentences. Requests in doubt may be done or not;
         what nobody is in doubt about must be there. whole: every claim again, not the new ones."""
-        wrong = self._secrets(path)
+        secrets = self._secrets(path)  # before the log is taken in
         with sqlite3.connect(path) as self.db:
+            wrong = ["%s was erased and stands in %s: %s" % (secret, name, self._where(secret))
+                     for secret, name in secrets]
             self._people()
             wrong += self._sound(self.db) + self._audit() + self._commands() + self._requests()
             wrong += self._claims(whole) + self._registers()
@@ -511,15 +513,24 @@ class Survey:
     def _secrets(self, path):
         gone = {ref.encode() for ref, at in self.ledger.erased_at.items()
                 if at < self.ledger.born or not self._reading()}
-        wrong = []
+        found = []
         for name in (path, path + "-wal"):
             try:
                 with open(name, "rb") as f, mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ) as m:
-                    wrong += ["%s was erased and stands in %s" % (s.decode(), name)
-                              for s in set(SECRET.findall(m)) & gone]
+                    found += [(s.decode(), name) for s in set(SECRET.findall(m)) & gone]
             except (FileNotFoundError, ValueError):
                 pass  # no log, or an empty one
-        return wrong[:5]
+        return found[:5]
+
+    def _where(self, secret):
+        """In which rows; else it is what is left of some that are gone."""
+        rows = []
+        for (table,) in self.db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"):
+            for column in [c[1] for c in self.db.execute("PRAGMA table_info(%s)" % table)]:
+                rows += ["%s.%s" % (table, column)] * self.db.execute(
+                    "SELECT count(*) FROM %s WHERE instr(%s, ?)" % (table, column),
+                    (secret,)).fetchone()[0]
+        return " ".join(rows) or "in no row"
 
     def _reading(self):
         """While the file is read the log waits; the next life empties it."""
