@@ -335,7 +335,8 @@ START_TEST(merging_takes_everything_along)
 }
 END_TEST
 
-/* A table that is missing here belongs in store/people/merging.c, and its texts in store/people/erasing.c. */
+/* A table that is missing here belongs in store/people/merging.c, and its texts in
+ * store/people/erasing.c. */
 START_TEST(every_table_about_a_person_is_known_to_merging)
 {
 	struct world w;
