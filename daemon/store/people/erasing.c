@@ -59,71 +59,34 @@ static enum err carriers(struct query *q, const char *ref, struct arena *arena, 
 
 #define BLANK "'(erased)'"
 
-/* A text of an unknown sender belongs to no area. */
-static enum err inbound_blank(struct store *s, const char *area, const char *ref,
-			      struct arena *arena)
-{
-	struct query q;
-	const char **ids;
-	size_t count;
-	query_begin(&q, s,
-		    "SELECT id, text FROM inbound WHERE (area = ?1 OR area = '')"
-		    " AND instr(lower(text), lower(?2)) > 0",
-		    "tt", area, ref);
-	TRY(carriers(&q, ref, arena, &ids, &count));
-	for (size_t i = 0; i < count; i++)
-		TRY(query_run(s, "UPDATE inbound SET text = " BLANK " WHERE id = ?1", "t", ids[i]));
-	return ERR_OK;
-}
+/* Texts that may carry a reference, and what becomes of one that does. The answer to a request is
+ * remembered for its repeat: without one the repeat is a new request. */
+#define CARRIES(text) " AND instr(lower(" text "), lower(?2)) > 0"
+static const struct {
+	const char *look, *clean;
+} texts[] = {
+    /* One of an unknown sender belongs to no area. */
+    {"SELECT id, text FROM inbound WHERE (area = ?1 OR area = '')" CARRIES("text"),
+     "UPDATE inbound SET text = " BLANK " WHERE id = ?1"},
+    /* Where somebody else was seen, "with" them. */
+    {"SELECT id, place FROM sighting WHERE area = ?1" CARRIES("place"),
+     "UPDATE sighting SET place = " BLANK " WHERE id = ?1"},
+    {"SELECT id, text FROM remark WHERE area = ?1" CARRIES("text"),
+     "DELETE FROM remark WHERE id = ?1"},
+    {"SELECT id, reply FROM request WHERE area = ?1" CARRIES("reply"),
+     "DELETE FROM request WHERE id = ?1"},
+};
 
-/* Where somebody else was seen, "with" them. */
-static enum err places_blank(struct store *s, const char *area, const char *ref,
-			     struct arena *arena)
+static enum err texts_clean(struct store *s, size_t kind, const char *area, const char *ref,
+			    struct arena *arena)
 {
 	struct query q;
 	const char **ids;
 	size_t count;
-	query_begin(&q, s,
-		    "SELECT id, place FROM sighting WHERE area = ?1"
-		    " AND instr(lower(place), lower(?2)) > 0",
-		    "tt", area, ref);
+	query_begin(&q, s, texts[kind].look, "tt", area, ref);
 	TRY(carriers(&q, ref, arena, &ids, &count));
 	for (size_t i = 0; i < count; i++)
-		TRY(query_run(s, "UPDATE sighting SET place = " BLANK " WHERE id = ?1", "t",
-			      ids[i]));
-	return ERR_OK;
-}
-
-static enum err remarks_delete(struct store *s, const char *area, const char *ref,
-			       struct arena *arena)
-{
-	struct query q;
-	const char **ids;
-	size_t count;
-	query_begin(&q, s,
-		    "SELECT id, text FROM remark WHERE area = ?1"
-		    " AND instr(lower(text), lower(?2)) > 0",
-		    "tt", area, ref);
-	TRY(carriers(&q, ref, arena, &ids, &count));
-	for (size_t i = 0; i < count; i++)
-		TRY(query_run(s, "DELETE FROM remark WHERE id = ?1", "t", ids[i]));
-	return ERR_OK;
-}
-
-/* Answers remembered for a repeat of their request. Without one the repeat is a new request. */
-static enum err requests_delete(struct store *s, const char *area, const char *ref,
-				struct arena *arena)
-{
-	struct query q;
-	const char **ids;
-	size_t count;
-	query_begin(&q, s,
-		    "SELECT id, reply FROM request WHERE area = ?1"
-		    " AND instr(lower(reply), lower(?2)) > 0",
-		    "tt", area, ref);
-	TRY(carriers(&q, ref, arena, &ids, &count));
-	for (size_t i = 0; i < count; i++)
-		TRY(query_run(s, "DELETE FROM request WHERE id = ?1", "t", ids[i]));
+		TRY(query_run(s, texts[kind].clean, "t", ids[i]));
 	return ERR_OK;
 }
 
@@ -250,10 +213,8 @@ enum err erasing_run(struct store *s, const char *area, const char *secret, cons
 	TRY(pseudonym_leave(s, area, secret, p));
 	TRY(rows_blank(s, area, p->id));
 	for (size_t i = 0; i < names.count; i++) {
-		TRY(inbound_blank(s, area, names.rows[i].ref, arena));
-		TRY(places_blank(s, area, names.rows[i].ref, arena));
-		TRY(remarks_delete(s, area, names.rows[i].ref, arena));
-		TRY(requests_delete(s, area, names.rows[i].ref, arena));
+		for (size_t kind = 0; kind < sizeof(texts) / sizeof(texts[0]); kind++)
+			TRY(texts_clean(s, kind, area, names.rows[i].ref, arena));
 		TRY(name_forget(s, names.rows[i].id, now));
 	}
 	s->scrub = true;
