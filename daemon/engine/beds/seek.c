@@ -114,7 +114,7 @@ static enum err person_look(struct turn *t, const struct seek *s, const struct p
 				     .person = who->id,
 				     .since = {joins ? 0 : s->theirs.ms},
 				     .decided = s->stands && !joins};
-	TRY(placement_apart_at(t->store, &ask, &apart));
+	TRY(apart_at(t->store, &ask, &apart));
 	if (who->ring_first && !is_there(s, site))
 		TRY(contact_of_site(t->store, s->area->key, site->row.key, &can_be_rung));
 	site->says.apart = site->says.apart || apart;

@@ -21,4 +21,14 @@ enum err apart_is(struct store *s, const char *area, const char *one, const char
 enum err apart_list(struct store *s, const char *area, const char *person, struct arena *arena,
 		    const char ***out, size_t *count);
 
+struct apart_question {
+	const char *area, *site, *person;
+	struct wall since; /* when a bed there was given to them; 0: none was */
+	bool decided; /* and the person on call had said so */
+};
+
+/* Whether anybody from whom this person is kept apart has a bed there, or under one roof with it:
+ * unless the person on call knew of both when the later of the two was given theirs. */
+enum err apart_at(struct store *s, const struct apart_question *ask, bool *apart);
+
 #endif

@@ -90,22 +90,11 @@ enum err placement_end(struct store *s, const char *id, const struct placement_e
 enum err placement_correct(struct store *s, const char *id, enum placement_outcome outcome,
 			   const char *reason);
 
-/* ---- what a site has, for matching ---- */
-
 /* SQL: when a bed was given, and whether the person on call said so, knowing what is since made. */
 #define PLACEMENT_GIVEN(p) "max(" p ".made, coalesce(" p ".arrived, 0))"
 #define PLACEMENT_KNEW(p, made)                                                                    \
 	"(" p ".needs & 262144 <> 0 AND " made " <= " PLACEMENT_GIVEN(p) ")" /* NEED_DECIDED */
 
-struct apart_question {
-	const char *area, *site, *person;
-	struct wall since; /* when a bed there was given to them; 0: none was */
-	bool decided; /* and the person on call had said so */
-};
-
-/* Whether anybody from whom this person is kept apart has a bed there, or under one roof with it:
- * unless the person on call knew of both when the later of the two was given theirs. */
-enum err placement_apart_at(struct store *s, const struct apart_question *ask, bool *apart);
 /* When the bed's last placement ended; 0 never had one. */
 enum err placement_bed_ended(struct store *s, const char *bed, struct wall *ended);
 
