@@ -241,10 +241,10 @@ static enum err seen(struct turn *t, struct request *r, struct arrival *a, struc
 	if (fit.why != NULL && !fit.gone)
 		return refuse_seen(t, r, a, &fit, why);
 	TRY(placement_get(t->store, g->last.id, t->arena, &p));
-	if (a->at.ms != 0)
+	if (a->at.ms != 0) {
 		TRY(never_came(t, r, &p, false));
-	if (a->at.ms != 0)
 		TRY(refuse_elsewhere(t, a, &g->person, why));
+	}
 	TRY(book_seen(t, r->area, &p, a->at));
 	say_line(r, "Checked in: %s at %s for %s%s, who was counted as in already.", g->bed.label,
 		 g->bed.site_name, g->person.ref, at_text(t, a->at));

@@ -1,31 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "message_lists.h"
 
+#include "grow.h"
 #include "message_inside.h"
 #include "query.h"
 #include "step_inside.h"
 #include "swep/limits.h"
 
-#define LIST_FIRST 16
-
-static void list_add(struct message_list *list, size_t *room, struct arena *arena, struct query *q)
-{
-	if (list->count == *room) {
-		struct message_row *more = arena_alloc(arena, *room * 2 * sizeof(*more));
-		for (size_t i = 0; i < list->count; i++)
-			more[i] = list->rows[i];
-		list->rows = more;
-		*room *= 2;
-	}
-	message_row_read(q, arena, &list->rows[list->count++]);
-}
-
 static enum err list_read(struct query *q, struct arena *arena, struct message_list *out)
 {
-	size_t room = LIST_FIRST;
-	*out = (struct message_list){arena_alloc(arena, room * sizeof(*out->rows)), 0};
-	while (query_row(q))
-		list_add(out, &room, arena, q);
+	*out = (struct message_list){NULL, 0};
+	while (query_row(q)) {
+		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
+		message_row_read(q, arena, &out->rows[out->count++]);
+	}
 	return query_end(q);
 }
 
