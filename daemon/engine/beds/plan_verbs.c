@@ -13,9 +13,7 @@
 
 static enum err find(struct turn *t, const struct request *r, struct person *p, struct fault *why)
 {
-	const char *ref;
-	TRY(arg_reference(r, "person", &ref, why));
-	TRY(people_find(t, r->area, "person", ref, p, why));
+	TRY(arg_somebody(t, r, "person", p, why));
 	json_object_set_new(r->result, "person", json_string(p->ref));
 	return ERR_OK;
 }

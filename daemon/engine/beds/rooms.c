@@ -10,6 +10,7 @@
 #include "bed_verbs.h"
 #include "beds.h"
 #include "inventory.h"
+#include "match.h"
 #include "people.h"
 #include "site_words.h"
 #include "spaces.h"

@@ -82,6 +82,22 @@ enum err safety_child_met(struct turn *t, struct request *r, const struct person
 	return ERR_OK;
 }
 
+enum err safety_child_learnt(struct turn *t, struct request *r, const struct person *p, bool fresh)
+{
+	const char *id;
+	if (!age_is_child(p->age))
+		return ERR_OK;
+	TRY(safety_child_found(t, r->area, p, &id));
+	if (id[0] == '\0')
+		return fresh ? safety_child_met(t, r, p) : ERR_OK;
+	json_object_set_new(r->result, "followup", json_string(id));
+	say_line(r,
+		 "They have a bed among adults, or wait for one: tell children's services now and "
+		 "stay with them. Nothing has ended; this stays open as %s until you say: done %s",
+		 id, id);
+	return ERR_OK;
+}
+
 enum err safety_child_open(struct turn *t, const char *person, const char **followup)
 {
 	struct followup f;
@@ -111,7 +127,8 @@ static enum err child_left(struct turn *t, const struct area_settings *area,
 			  followup);
 }
 
-/* ---- as many as a site can look after -------------------------------------------------------- */
+/* ---- as many as a site can look after
+ * -------------------------------------------------------- */
 
 enum err safety_support(struct turn *t, struct request *r, const struct person *who)
 {
@@ -134,14 +151,16 @@ enum err safety_support(struct turn *t, struct request *r, const struct person *
 	TRY(taken_count(t->store, &ask, &others));
 	if (others.high_support >= most)
 		say_line(r,
-			 "Mind: %s at %s, where they have a bed, looks after %d with high support "
+			 "Mind: %s at %s, where they have a bed, looks after %d with high "
+			 "support "
 			 "needs at most, and has as many without them: on-call decides; nothing "
 			 "has ended.",
 			 bed.label, bed.site_name, most);
 	return ERR_OK;
 }
 
-/* ---- whoever stays --------------------------------------------------------------------------- */
+/* ---- whoever stays
+ * --------------------------------------------------------------------------- */
 
 /* What was said for two was said by the one who had the bed. */
 static enum err needs_settle(struct turn *t, const struct area_settings *area,
@@ -208,7 +227,8 @@ enum err safety_seen(struct turn *t, const struct area_settings *area,
 				: turn_alarm_clear(t, area->key, ALARM_ALONE, stays->id);
 }
 
-/* ---- two who are kept apart ------------------------------------------------------------------ */
+/* ---- two who are kept apart
+ * ------------------------------------------------------------------ */
 
 static enum err near_say(struct turn *t, struct request *r, const struct near_pair *n)
 {
@@ -290,11 +310,12 @@ enum err safety_apart_erased(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
-/* ---- a site that is closed, or opens fewer beds than people have ------------------------------
+/* ---- a site that is closed, or opens fewer beds than people have
+ * ------------------------------
  */
 
-/* Whether the site has said that it opens fewer of its SWEP beds than it has, or has yet to say:
- * what it said before it closed is over. */
+/* Whether the site has said that it opens fewer of its SWEP beds than it has, or has yet to
+ * say: what it said before it closed is over. */
 static enum err opens_fewer(struct turn *t, const struct area_settings *area, const char *site,
 			    enum surge_state *out)
 {
@@ -372,7 +393,8 @@ enum err safety_closed(struct turn *t, const struct area_settings *area, const c
 			  labels);
 }
 
-/* ---- gone ------------------------------------------------------------------------------------ */
+/* ---- gone
+ * ------------------------------------------------------------------------------------ */
 
 enum err safety_left(struct turn *t, const struct area_settings *area, const struct placement *p)
 {

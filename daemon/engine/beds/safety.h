@@ -20,6 +20,10 @@ enum err safety_child_found(struct turn *t, const struct area_settings *area,
 /* Somebody is met who is, or may be, under 18, with a bed or without: an alarm and a follow-up, and
  * said to whoever is with them. */
 enum err safety_child_met(struct turn *t, struct request *r, const struct person *who);
+/* What is known of somebody now: where they are under 18, and have a bed or wait for one, that is
+ * said. fresh: it was not known before. */
+enum err safety_child_learnt(struct turn *t, struct request *r, const struct person *who,
+			     bool fresh);
 /* What stays open of them until children's services have answered; NULL: nothing. */
 enum err safety_child_open(struct turn *t, const char *person, const char **followup);
 

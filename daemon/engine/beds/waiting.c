@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "waiting.h"
 
-#include <limits.h>
 #include <string.h>
 
 #include "alarm_rows.h"
 #include "bed_book.h"
+#include "candidate.h"
 #include "capacity.h"
 #include "deadlines.h"
 #include "fitting.h"
@@ -13,11 +13,6 @@
 #include "people.h"
 #include "seek.h"
 
-/* So long nobody is asked again about a bed that they did not want. */
-#define ASKED_MS HOURS_MS(12)
-/* An offer about which nobody rang goes to whoever else it suits; where there is nobody, it is made
- * again this much later, so that nobody waits beside a free bed. */
-#define AGAIN_MS MINUTES_MS(15)
 /* After this long without an answer to an offer an alarm says so. */
 #define RING_MS MINUTES_MS(15)
 #define ALARM_RING "offer" /* somebody on the list: nobody has rung them */
@@ -69,8 +64,6 @@ static enum err offer_back(struct turn *t, const struct area_settings *area,
 	return state_move(t, area, &w, WAITING_WAITS, "");
 }
 
-/* ---- whom a bed suits ------------------------------------------------------------------------ */
-
 /* The beds that are free in one look at the list, and who waits. */
 struct look {
 	struct bed *beds;
@@ -78,123 +71,6 @@ struct look {
 	struct waiting *people;
 	size_t count;
 };
-
-/* Somebody on the list, and what they were asked about of late. */
-struct candidate {
-	const struct waiting *who;
-	struct seek seek; /* by all that is known of them */
-	struct seek listed; /* … but for what was said of them elsewhere than on the list */
-	struct bed_offer *past;
-	size_t past_count;
-	bool again; /* also what nobody rang them about, some time ago */
-};
-
-static enum err candidate_load(struct turn *t, const struct area_settings *area,
-			       const struct waiting *w, struct candidate *c)
-{
-	struct guest g = {.last = {.needs = w->needs}};
-	TRY(person_get(t->store, w->person, t->arena, &g.person));
-	if (w->partner[0] != '\0')
-		TRY(person_get(t->store, w->partner, t->arena, &g.partner));
-	TRY(guest_recall(t, &g)); /* they may have said more since */
-	c->who = w;
-	c->again = false;
-	c->seek = seek_begin(area, &g.person, need_said(w->needs, g.heard));
-	c->listed = seek_begin(area, &g.person, w->needs);
-	if (g.partner.id != NULL) {
-		seek_with(&c->seek, &g.partner);
-		seek_with(&c->listed, &g.partner);
-	}
-	return bed_offer_list_past(t->store, w->id, wall_plus(t->now, -ASKED_MS), t->arena,
-				   &c->past, &c->past_count);
-}
-
-/* It was theirs to take, and came to nothing. */
-static bool passed(const struct bed_offer *o)
-{
-	return o->outcome == BED_OFFER_DECLINED || o->outcome == BED_OFFER_EXPIRED ||
-	       o->outcome == BED_OFFER_WITHDRAWN;
-}
-
-/* Nobody asked them, or a worker gave it back: they never said that they did not want it. */
-static bool may_ask_again(const struct turn *t, const struct bed_offer *o)
-{
-	return o->outcome != BED_OFFER_DECLINED &&
-	       !wall_before(t->now, wall_plus(o->ended, AGAIN_MS));
-}
-
-/* What they last made of this bed; NULL: they were not asked, or it was taken from them. */
-static const struct bed_offer *asked_before(const struct candidate *c, const struct bed *bed)
-{
-	for (size_t i = c->past_count; i-- > 0;)
-		if (passed(&c->past[i]) && strcmp(c->past[i].bed, bed->id) == 0)
-			return &c->past[i];
-	return NULL;
-}
-
-static const char *pass_text(enum bed_offer_outcome o)
-{
-	switch (o) {
-	case BED_OFFER_DECLINED:
-		return "declined it";
-	case BED_OFFER_EXPIRED:
-		return "did not answer about it";
-	case BED_OFFER_WITHDRAWN:
-		return "had it released";
-	case BED_OFFER_OPEN:
-	case BED_OFFER_ACCEPTED:
-	case BED_OFFER_YIELDED:
-		break;
-	}
-	return "";
-}
-
-static bool may_offer(const struct turn *t, const struct candidate *c, const struct bed *bed)
-{
-	const struct bed_offer *o = asked_before(c, bed);
-	return o == NULL || (c->again && may_ask_again(t, o));
-}
-
-static unsigned remembered(const struct candidate *c)
-{
-	return c->seek.needs & ~c->listed.needs;
-}
-
-/* The best of what is free; *out is NULL when nothing suits. */
-static enum err choose(struct turn *t, struct candidate *c, const struct look *look,
-		       struct bed **out)
-{
-	int rank = INT_MAX;
-	*out = NULL;
-	for (size_t i = 0; i < look->bed_count; i++) {
-		struct bed *bed = &look->beds[i];
-		struct match m;
-		if (bed->id == NULL || !may_offer(t, c, bed))
-			continue;
-		TRY(seek_judge(t, &c->seek, bed, &m));
-		if (m.suits == TRUTH_TRUE && m.rank < rank) {
-			*out = bed;
-			rank = m.rank;
-		}
-	}
-	return ERR_OK;
-}
-
-static enum err why_not(struct turn *t, struct candidate *c, const struct bed *bed,
-			const char **why)
-{
-	char at[WALL_TEXT];
-	struct match m;
-	const struct bed_offer *o = asked_before(c, bed);
-	if (o == NULL) {
-		TRY(seek_judge(t, &c->seek, bed, &m));
-		*why = seek_reasons(t, &m);
-		return ERR_OK;
-	}
-	*why = arena_printf(t->arena, "%s at %s", pass_text(o->outcome),
-			    wall_format_clock(o->ended, at));
-	return ERR_OK;
-}
 
 /* ---- ringing --------------------------------------------------------------------------------- */
 
@@ -257,7 +133,7 @@ static enum err kept_since(struct turn *t, const struct area_settings *area, con
 {
 	struct bed_offer before;
 	TRY(bed_offer_before(t->store, bed, t->arena, &before));
-	*since = before.id != NULL && passed(&before) &&
+	*since = before.id != NULL && candidate_passed(&before) &&
 			 wall_before(t->now, wall_plus(before.ended, area->offer_ms))
 		     ? before.kept
 		     : t->now;
@@ -310,7 +186,7 @@ static enum err skips_note(struct turn *t, const struct area_settings *area,
 		if (w->state != WAITING_WAITS)
 			continue;
 		TRY(candidate_load(t, area, w, &c));
-		TRY(why_not(t, &c, bed, &why));
+		TRY(candidate_why_not(t, &c, bed, &why));
 		TRY(waiting_skip(t->store, w->id, bed->label, why, t->now));
 		TRY(turn_audit(t, area->key, AUDITED_WAITING, w->id, "waiting -> skipped", NULL));
 	}
@@ -357,7 +233,7 @@ static enum err serve(struct turn *t, const struct area_settings *area, struct l
 	}
 	TRY(candidate_load(t, area, w, &c));
 	c.again = again;
-	TRY(choose(t, &c, look, &bed));
+	TRY(candidate_choose(t, &c, look->beds, look->bed_count, &bed));
 	if (bed == NULL)
 		return ERR_OK;
 	TRY(skips_note(t, area, look, n, bed));
@@ -378,37 +254,6 @@ static enum err serve_all(struct turn *t, const struct area_settings *area, stru
 
 /* ---- beside a free bed ----------------------------------------------------------------------- */
 
-/* A free bed beside which somebody waits, and what stands between. */
-struct beside {
-	const struct bed *bed; /* NULL: there is none */
-	const char *why;
-	bool
-	    remembered; /* only what was said of them elsewhere; else a word that nobody has said */
-};
-
-static enum err beside_judge(struct turn *t, struct candidate *c, const struct bed *bed,
-			     struct beside *out)
-{
-	struct match all, listed;
-	TRY(seek_judge(t, &c->listed, bed, &listed));
-	TRY(seek_judge(t, &c->seek, bed, &all));
-	bool remembered = listed.suits == TRUTH_TRUE && all.suits != TRUTH_TRUE;
-	if (remembered || (out->bed == NULL && all.suits == TRUTH_UNKNOWN))
-		*out = (struct beside){bed, seek_reasons(t, &all), remembered};
-	return ERR_OK;
-}
-
-static enum err beside_look(struct turn *t, struct candidate *c, const struct look *look,
-			    struct beside *out)
-{
-	for (size_t i = 0; i < look->bed_count && !out->remembered; i++) {
-		const struct bed *bed = &look->beds[i];
-		if (bed->id != NULL && may_offer(t, c, bed))
-			TRY(beside_judge(t, c, bed, out));
-	}
-	return ERR_OK;
-}
-
 /* Nobody waits in the cold for a word of hours ago, or one that nobody has said, and that nobody
  * asks about. Beds, never people. */
 static enum err wish_mind(struct turn *t, const struct area_settings *area, const struct look *look,
@@ -420,7 +265,7 @@ static enum err wish_mind(struct turn *t, const struct area_settings *area, cons
 		return ERR_OK;
 	if (look->bed_count > 0) {
 		TRY(candidate_load(t, area, w, &c));
-		TRY(beside_look(t, &c, look, &beside));
+		TRY(candidate_beside(t, &c, look->beds, look->bed_count, &beside));
 	}
 	if (beside.bed == NULL)
 		return turn_alarm_clear(t, area->key, ALARM_WISH, w->id);
@@ -486,37 +331,6 @@ enum err waiting_heard(struct turn *t, const struct area_settings *area, const c
 		return ERR_OK;
 	TRY(waiting_set_needs(t->store, w.id, second ? need_of_other(now) : now));
 	return turn_audit(t, area->key, AUDITED_WAITING, w.id, "said anew", NULL);
-}
-
-/* ---- the list, as it is judged ------------------------------------------------------------------
- */
-
-enum err waiting_judge(struct turn *t, const struct area_settings *area, const struct waiting *w,
-		       const struct bed *beds, size_t count, struct waiting_judged *out)
-{
-	struct candidate c;
-	*out = (struct waiting_judged){0};
-	TRY(candidate_load(t, area, w, &c));
-	out->needs = c.seek.needs;
-	out->remembered = remembered(&c);
-	for (size_t i = 0; i < count && w->state == WAITING_WAITS; i++) {
-		const char *why;
-		TRY(why_not(t, &c, &beds[i], &why));
-		if (why[0] != '\0')
-			bed_reasons_add(t, &out->not_offered, &beds[i], why);
-	}
-	return ERR_OK;
-}
-
-const char *waiting_words(struct turn *t, const struct waiting_judged *j)
-{
-	char listed[NEED_TEXT], other[NEED_TEXT];
-	need_text(j->needs & ~j->remembered, " ", listed);
-	need_text(j->remembered, " ", other);
-	if (other[0] == '\0')
-		return arena_text(t->arena, listed);
-	return arena_printf(t->arena, "%s%s(remembered: %s)", listed, listed[0] != '\0' ? " " : "",
-			    other);
 }
 
 /* ---- taken back ------------------------------------------------------------------------------ */

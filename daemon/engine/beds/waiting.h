@@ -9,7 +9,6 @@
 #define ENGINE_WAITING_H
 
 #include "bed_rows.h"
-#include "no_bed.h"
 #include "turn.h"
 #include "waiting_rows.h"
 
@@ -31,21 +30,6 @@ enum err waiting_yield(struct turn *t, const struct area_settings *area, struct 
  * NULL: nobody was named. */
 enum err waiting_heard(struct turn *t, const struct area_settings *area, const char *person,
 		       unsigned needs, const char *with);
-
-/* ---- how somebody on the list is judged ---- */
-
-struct waiting_judged {
-	unsigned needs; /* every word by which a bed is looked for */
-	unsigned remembered; /* … of them, those that were not said for the list */
-	struct bed_reasons not_offered; /* beds that are free, unless one is offered to them */
-};
-
-/* beds: those that are free, of bed_reasons_free. */
-enum err waiting_judge(struct turn *t, const struct area_settings *area, const struct waiting *w,
-		       const struct bed *beds, size_t count, struct waiting_judged *out);
-
-/* "man (remembered: dog wheelchair)" */
-const char *waiting_words(struct turn *t, const struct waiting_judged *j);
 
 /* ---- what workers do ---- */
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "bed_verbs.h"
+#include "candidate.h"
 #include "children.h"
 #include "choice.h"
 #include "couple.h"
@@ -24,7 +25,7 @@ struct waiter {
 	struct waiting row;
 	struct bed_offer offer;
 	struct bed bed;
-	struct waiting_judged judged; /* of the list only */
+	struct candidate_judged judged; /* of the list only */
 };
 
 struct free_beds {
@@ -399,7 +400,7 @@ static enum err waiter_say(struct turn *t, struct request *r, const struct waite
 	char lasts[WALL_TEXT];
 	json_t *row =
 	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "no", arena_printf(t->arena, "%d", number),
-		      "person", guest_names(t, &w->guest), "for", waiting_words(t, &w->judged),
+		      "person", guest_names(t, &w->guest), "for", candidate_words(t, &w->judged),
 		      "waits", duration_format(t->now.ms - w->row.since.ms, lasts), "state",
 		      offer_text(t, w), "skipped", skip_text(t, &w->row));
 	say_row(r, row);
@@ -428,7 +429,7 @@ static enum err show(struct turn *t, struct request *r, const struct waiting *ro
 	if (row->partner[0] != '\0')
 		TRY(person_get(t->store, row->partner, t->arena, &w.guest.partner));
 	TRY(waiter_offer(t, row, &w.offer, &w.bed));
-	TRY(waiting_judge(t, r->area, row, free->beds, free->count, &w.judged));
+	TRY(candidate_judge(t, r->area, row, free->beds, free->count, &w.judged));
 	json_array_append_new(all, waiter_json(&w, number));
 	TRY(waiter_say(t, r, &w, number));
 	if (row->partner[0] != '\0')

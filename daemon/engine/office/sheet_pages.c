@@ -6,6 +6,7 @@
 #include "audit.h"
 #include "bed_book.h"
 #include "booking_rows.h"
+#include "candidate.h"
 #include "contact_rows.h"
 #include "doors.h"
 #include "fitting.h"
@@ -254,7 +255,7 @@ static const char *offer_text(struct turn *t, const struct bed_offer *o)
 static enum err waiting_line(struct turn *t, const struct area_settings *area,
 			     const struct waiting *w, size_t number, struct sheet *s)
 {
-	struct waiting_judged judged;
+	struct candidate_judged judged;
 	struct person who, with;
 	struct bed_offer offer;
 	char since[WALL_TEXT];
@@ -265,9 +266,9 @@ static enum err waiting_line(struct turn *t, const struct area_settings *area,
 		names = arena_printf(t->arena, "%s and %s", names, name_of(t, &with));
 	}
 	TRY(bed_offer_of_waiting(t->store, w->id, t->arena, &offer));
-	TRY(waiting_judge(t, area, w, NULL, 0, &judged));
+	TRY(candidate_judge(t, area, w, NULL, 0, &judged));
 	sheet_line(s, "  %2zu  %-20s since %s  %s%s", number, names,
-		   wall_format_local(w->since, since), waiting_words(t, &judged),
+		   wall_format_local(w->since, since), candidate_words(t, &judged),
 		   offer_text(t, &offer));
 	return ERR_OK;
 }

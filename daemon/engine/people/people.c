@@ -126,6 +126,22 @@ enum err people_known(struct turn *t, const struct area_settings *area, const ch
 	return people_make(t, area, ref, out);
 }
 
+enum err arg_somebody(struct turn *t, const struct request *r, const char *name, struct person *out,
+		      struct fault *why)
+{
+	const char *ref;
+	TRY(arg_reference(r, name, &ref, why));
+	return people_find(t, r->area, name, ref, out, why);
+}
+
+enum err arg_anybody(struct turn *t, const struct request *r, const char *name, struct person *out,
+		     struct fault *why)
+{
+	const char *ref;
+	TRY(arg_reference(r, name, &ref, why));
+	return people_known(t, r->area, name, ref, out, why);
+}
+
 enum err people_temporary(struct turn *t, const struct area_settings *area, struct person *out)
 {
 	struct night_hours hours = area->policy.hours;

@@ -15,6 +15,12 @@
 /* An argument that is a reference: no spaces, as most names have. */
 enum err arg_reference(const struct request *r, const char *name, const char **ref,
 		       struct fault *why);
+/* … that somebody has; their person, with words about this argument. */
+enum err arg_somebody(struct turn *t, const struct request *r, const char *name, struct person *out,
+		      struct fault *why);
+/* … whoever it is: found, or checked and made. */
+enum err arg_anybody(struct turn *t, const struct request *r, const char *name, struct person *out,
+		     struct fault *why);
 /* Who answers for something: the key of a user, of a contact or of a group of them, as it is known
  * here. Never free text: it stands in the audit, which cannot be erased. */
 enum err arg_answerable(struct turn *t, const struct request *r, const char *name, bool required,

@@ -13,6 +13,7 @@
 enum err verb_person(struct turn *t, struct request *r, struct fault *why);
 enum err verb_apart(struct turn *t, struct request *r, struct fault *why);
 enum err verb_tempref(struct turn *t, struct request *r, struct fault *why);
+/* merge_verbs.c */
 enum err verb_temporary(struct turn *t, struct request *r, struct fault *why);
 enum err verb_merge(struct turn *t, struct request *r, struct fault *why);
 /* keeping_verbs.c */

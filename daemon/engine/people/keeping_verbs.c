@@ -10,13 +10,6 @@
 #include "safety.h"
 #include "sharing_rows.h"
 
-static enum err find(struct turn *t, const struct request *r, struct person *p, struct fault *why)
-{
-	const char *ref;
-	TRY(arg_reference(r, "person", &ref, why));
-	return people_find(t, r->area, "person", ref, p, why);
-}
-
 /* ---- sharing -------------------------------------------------------------------------------- */
 
 enum err verb_objects(struct turn *t, struct request *r, struct fault *why)
@@ -24,7 +17,7 @@ enum err verb_objects(struct turn *t, struct request *r, struct fault *why)
 	struct person p;
 	bool objects = false, given;
 	TRY(arg_yes(r, "objects", true, &objects, &given, why));
-	TRY(find(t, r, &p, why));
+	TRY(arg_somebody(t, r, "person", &p, why));
 	bool changed = p.objects != objects;
 	p.objects = objects;
 	TRY(person_put(t->store, &p, t->now));
@@ -61,7 +54,7 @@ enum err verb_agreement(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "version", json_string(version));
 	if (json_object_get(r->args, "person") == NULL)
 		return agreement_of_area(t, r, version, why);
-	TRY(find(t, r, &p, why));
+	TRY(arg_somebody(t, r, "person", &p, why));
 	p.agreement = version;
 	TRY(person_put(t->store, &p, t->now));
 	json_object_set_new(r->result, "person", json_string(p.ref));
@@ -94,7 +87,7 @@ enum err verb_legal_hold(struct turn *t, struct request *r, struct fault *why)
 	bool on = strcmp(word, "on") == 0;
 	if (!on && strcmp(word, "off") != 0)
 		return fault_set(why, ERR_USAGE, "hold", "hold must be on or off");
-	TRY(find(t, r, &p, why));
+	TRY(arg_somebody(t, r, "person", &p, why));
 	if (p.legal_hold == on)
 		return fault_set(why, ERR_REFUSED, "hold", "%s is %s legal hold already", p.ref,
 				 on ? "under" : "free of");
@@ -132,7 +125,7 @@ enum err verb_erase(struct turn *t, struct request *r, struct fault *why)
 	const char *remark;
 	int others;
 	TRY(book_expire(t, r->area));
-	TRY(find(t, r, &p, why));
+	TRY(arg_somebody(t, r, "person", &p, why));
 	TRY(refuse_erase(t, &p, why));
 	TRY(arg_reason(t, r, &p, why));
 	TRY(plans_forget(t, r->area, p.id));

@@ -9,13 +9,6 @@
 #include "refusal.h"
 #include "sighting_rows.h"
 
-static enum err known(struct turn *t, const struct request *r, struct person *p, struct fault *why)
-{
-	const char *ref;
-	TRY(arg_reference(r, "person", &ref, why));
-	return people_known(t, r->area, "person", ref, p, why);
-}
-
 /* ---- the list ------------------------------------------------------------------------------- */
 
 static enum err list_write(struct turn *t, struct request *r, const struct person *p,
@@ -34,7 +27,7 @@ static enum err list_add(struct turn *t, struct request *r, struct fault *why)
 {
 	struct person p;
 	struct listed l;
-	TRY(known(t, r, &p, why));
+	TRY(arg_anybody(t, r, "person", &p, why));
 	TRY(listed_get(t->store, r->area->key, p.id, t->arena, &l));
 	if (l.person != NULL && l.removed.ms == 0)
 		return fault_set(why, ERR_REFUSED, "person", "%s is on the list already", p.ref);
@@ -48,9 +41,7 @@ static enum err list_remove(struct turn *t, struct request *r, struct fault *why
 {
 	struct person p;
 	struct listed l;
-	const char *ref;
-	TRY(arg_reference(r, "person", &ref, why));
-	TRY(people_find(t, r->area, "person", ref, &p, why));
+	TRY(arg_somebody(t, r, "person", &p, why));
 	TRY(listed_get(t->store, r->area->key, p.id, t->arena, &l));
 	if (l.person == NULL || l.removed.ms != 0)
 		return fault_set(why, ERR_NOT_FOUND, "person", "%s is not on the list", p.ref);
@@ -185,7 +176,7 @@ enum err verb_offered(struct turn *t, struct request *r, struct fault *why)
 		return fault_set(why, ERR_USAGE, "outcome",
 				 "outcome must be accepted, refused or not-found");
 	TRY(arg_code(r, o.outcome, &o.reason, why));
-	TRY(known(t, r, &p, why));
+	TRY(arg_anybody(t, r, "person", &p, why));
 	o.person = p.id;
 	TRY(offer_add(t->store, r->area->key, t->arena, &o));
 	json_object_set_new(r->result, "offer", json_string(o.id));
@@ -216,7 +207,7 @@ static enum err arg_sighted(struct turn *t, const struct request *r, struct pers
 	const char *ref;
 	*p = (struct person){.id = "", .ref = PERSON_UNKNOWN};
 	TRY(arg_reference(r, "person", &ref, why));
-	return ascii_same(ref, PERSON_UNKNOWN) ? ERR_OK : known(t, r, p, why);
+	return ascii_same(ref, PERSON_UNKNOWN) ? ERR_OK : arg_anybody(t, r, "person", p, why);
 }
 
 enum err verb_sighting(struct turn *t, struct request *r, struct fault *why)
