@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define PERSON_HELP "their case reference, or the temporary one"
+#define PERSON_HELP "their case reference, or the temporary one; new makes one"
 
 /* clang-format off */
 static const struct command commands[] = {

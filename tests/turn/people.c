@@ -281,14 +281,76 @@ START_TEST(nobody_invents_a_reference_that_looks_temporary)
 	struct world w;
 	evening(&w);
 	deny(&w, "bob", "hold", "{\"bed\":\"GW2\",\"person\":\"T-2026-11-21-7\"}", "not-found",
-	     "there is no temporary reference T-2026-11-21-7: tempref makes the next one");
+	     "there is no temporary reference T-2026-11-21-7: new makes the next one");
 	deny(&w, "bob", "list", "{\"what\":\"add\",\"person\":\"t-2026-11-21-7\"}", "not-found",
-	     "tempref");
+	     "new makes the next one");
 	ask(&w, "bob", "list", "{\"what\":\"add\",\"person\":\"T-2026-11-21\"}", "On the list");
 	ask(&w, "bob", "list", "{\"what\":\"add\",\"person\":\"T-2026-11-21-7a\"}", "On the list");
 	ask(&w, "bob", "tempref", "{}", "T-2026-11-21-1");
 	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"t-2026-11-21-1\"}", "ok", "Held");
 	ask(&w, "bob", "temporary", "{}", "holds GW2 at The Gateway until 22:00");
+	finish(&w);
+}
+END_TEST
+
+/* Whoever forgot the reference, at night and by telephone, is told; nobody is called WOMAN. */
+START_TEST(a_word_is_nobodys_reference)
+{
+	static const char *const words[] = {"woman", "UNDER-18", "16-17", "Nothing", "best", "for"};
+	struct world w;
+	char args[80];
+	evening(&w);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		snprintf(args, sizeof(args), "{\"bed\":\"best\",\"person\":\"%s\"}", words[i]);
+		deny(&w, "bob", "hold", args, "usage", "is a word, and nobody's reference");
+		snprintf(args, sizeof(args), "{\"person\":\"C-1\",\"other\":\"%s\"}", words[i]);
+		deny(&w, "bob", "apart", args, "usage", "is a word, and nobody's reference");
+	}
+	ck_assert_int_eq(people(&w), 0);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(somebody_new_is_held_a_bed_by_one_command)
+{
+	struct world w;
+	evening(&w);
+	ask(&w, "bob", "hold", "{\"bed\":\"best\",\"person\":\"new\",\"for\":[\"dog\"]}",
+	    "for T-2026-11-21-1 until");
+	ask(&w, "bob", "person", "{\"person\":\"T-2026-11-21-1\"}", "dog");
+	ask(&w, "bob", "temporary", "{}", "T-2026-11-21-1");
+	ask(&w, "bob", "checkin", "{\"person\":\"t-2026-11-21-1\"}", "\"ok\":true");
+	deny(&w, "bob", "checkout", "{\"person\":\"new\"}", "not-found", "has no bed");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(two_who_are_new_are_two)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW2\",\"change\":\"attributes=couple\"}"));
+	ask(&w, "bob", "hold", "{\"bed\":\"GW2\",\"person\":\"new\",\"with\":\"NEW\"}",
+	    "T-2026-11-21-2");
+	ck_assert_int_eq(people(&w), 2);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person WHERE temporary"), 2);
+	ask(&w, "bob", "hold", "{\"bed\":\"GW1\",\"person\":\"new\"}", "T-2026-11-21-3");
+	finish(&w);
+}
+END_TEST
+
+/* Nobody is made for a refusal that does not stand; somebody turned away is counted. */
+START_TEST(somebody_new_who_is_refused_is_nobody_yet)
+{
+	struct world w;
+	evening(&w);
+	deny(&w, "bob", "hold", "{\"bed\":\"NONE\",\"person\":\"new\"}", "not-found", "NONE");
+	ck_assert_int_eq(people(&w), 0);
+	deny(&w, "bob", "hold", "{\"bed\":\"best\",\"person\":\"new\",\"for\":[\"under-18\"]}",
+	     "refused", "children's services");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person WHERE temporary"), 1);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup"), 1);
 	finish(&w);
 }
 END_TEST
@@ -1485,6 +1547,10 @@ int main(void)
 	    pairs_are_kept_apart_whoever_is_named_first,
 	    temporary_references_are_counted_by_the_night,
 	    nobody_invents_a_reference_that_looks_temporary,
+	    a_word_is_nobodys_reference,
+	    somebody_new_is_held_a_bed_by_one_command,
+	    two_who_are_new_are_two,
+	    somebody_new_who_is_refused_is_nobody_yet,
 	    merging_takes_everything_along,
 	    every_table_about_a_person_is_known_to_merging,
 	    merging_is_refused_for_a_reason,

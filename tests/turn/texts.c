@@ -918,6 +918,45 @@ START_TEST(a_word_that_lacks_is_said)
 }
 END_TEST
 
+#define YOUNG "No bed among adults for anybody under 18. Ring children's services now"
+
+/* The case was left out: nobody is called WOMAN, and of somebody young the way is said. */
+START_TEST(a_need_is_nobodys_case)
+{
+	static const struct {
+		const char *text, *answer;
+	} left_out[] = {
+	    {"HOLD best WOMAN", "or HOLD BEST NEW F for somebody without a case"},
+	    {"HOLD best F", "or HOLD BEST NEW F for somebody without a case"},
+	    {"HOLD GW2 dogs", "or HOLD BEST NEW F for somebody without a case"},
+	    {"HOLD best UNDER-18", YOUNG},
+	    {"HOLD best U18", YOUNG},
+	    {"HOLD best 16-17", YOUNG},
+	};
+	setup();
+	for (size_t i = 0; i < sizeof(left_out) / sizeof(left_out[0]); i++) {
+		contains(WILL, left_out[i].text, left_out[i].answer);
+		world_advance(&w, HOURS_MS(1)); /* so many puzzles an hour are answered */
+	}
+	is_text("SELECT count(*) FROM person", "0");
+	is_text("SELECT count(*) FROM inbound WHERE seen IS NULL", "6"); /* a person reads each */
+	telling_close();
+}
+END_TEST
+
+START_TEST(whoever_has_no_case_is_held_a_bed)
+{
+	setup();
+	answers(WILL, "HOLD best NEW F", "W1 at Women's house: hold it?");
+	is_text("SELECT count(*) FROM person", "0");
+	answers(WILL, coded(WILL, "OK %s"), "W1 at Women's house is held");
+	is_text("SELECT ref FROM person", "T-2026-11-21-1");
+	says(WILL, coded(WILL, "IN %s"));
+	is_text("SELECT count(*) FROM placement WHERE state = 'occupied'", "1");
+	telling_close();
+}
+END_TEST
+
 #define LOST                                                                                       \
 	"Nothing was done. That person's hold of GW2 was kept, but that bed is compromised now. "
 
@@ -1630,6 +1669,8 @@ int main(void)
 	    of_two_both_are_in_and_that_is_said,
 	    of_two_one_alone_is_in,
 	    a_word_that_lacks_is_said,
+	    a_need_is_nobodys_case,
+	    whoever_has_no_case_is_held_a_bed,
 	    a_word_that_lacks_at_a_door_is_said,
 	    of_two_without_a_bed_one_may_have_one_and_that_is_said,
 	    of_two_whose_hold_ran_out_one_has_a_bed_and_that_is_said,

@@ -27,15 +27,25 @@ static enum err refuse_apart(struct turn *t, const struct request *r, const stru
 		     : ERR_OK;
 }
 
+enum err guest_meet_with(struct turn *t, const struct request *r, const struct guest *g,
+			 struct person *other, struct fault *why)
+{
+	const char *ref;
+	TRY(arg_reference(r, "with", &ref, why));
+	TRY(people_meet(t, r->area, "with", ref, &g->person, other, why));
+	if (other->id == NULL) /* "new" has a reference now */
+		people_said_with(t, other->ref);
+	return ascii_same(other->ref, g->person.ref)
+		   ? fault_set(why, ERR_USAGE, "with", "nobody is their own partner")
+		   : ERR_OK;
+}
+
 /* A bed is shared with one, who has no other. */
-static enum err refuse_partner(struct turn *t, const struct guest *g, const char *ref,
-			       struct fault *why)
+static enum err refuse_partner(struct turn *t, const struct guest *g, struct fault *why)
 {
 	struct guest other = {.person = g->partner};
-	if (ascii_same(other.person.id != NULL ? other.person.ref : ref, g->person.ref))
-		return fault_set(why, ERR_USAGE, "with", "nobody is their own partner");
 	if (other.person.id == NULL)
-		return people_check_new("with", ref, why);
+		return ERR_OK;
 	TRY(guest_read_last(t, &other));
 	return guest_has_bed(&other) ? guest_refuse_second(&other, why) : ERR_OK;
 }
@@ -75,10 +85,8 @@ enum err guest_with(struct turn *t, const struct request *r, struct guest *g, un
 	TRY(arg_reference(r, "with", &ref, why));
 	if (guest_has_bed(g) && g->partner.ref != NULL)
 		return refuse_shared(t, r, g, ref, why);
-	TRY(person_find(t->store, r->area->key, ref, t->arena, &g->partner));
-	TRY(refuse_partner(t, g, ref, why));
-	if (g->partner.id == NULL)
-		g->partner.ref = ref;
+	TRY(guest_meet_with(t, r, g, &g->partner, why));
+	TRY(refuse_partner(t, g, why));
 	g->joins = guest_has_bed(g);
 	return partner_adds(t, r, g, needs, why);
 }
@@ -102,15 +110,11 @@ static enum err refuse_brought(const struct guest *g, const struct guest *other,
 }
 
 static enum err brought_read(struct turn *t, const struct request *r, const struct guest *g,
-			     const char *ref, struct guest *other, struct fault *why)
+			     struct guest *other, struct fault *why)
 {
-	TRY(person_find(t->store, r->area->key, ref, t->arena, &other->person));
-	if (ascii_same(other->person.id != NULL ? other->person.ref : ref, g->person.ref))
-		return fault_set(why, ERR_USAGE, "with", "nobody is their own partner");
-	if (other->person.id == NULL) {
-		other->person.ref = ref;
-		return people_check_new("with", ref, why);
-	}
+	TRY(guest_meet_with(t, r, g, &other->person, why));
+	if (other->person.id == NULL)
+		return ERR_OK;
 	TRY(guest_read_last(t, other));
 	if (!guest_has_bed(other))
 		return ERR_OK;
@@ -129,7 +133,7 @@ enum err guest_brings(struct turn *t, const struct request *r, struct guest *g, 
 	TRY(arg_reference(r, "with", &ref, why));
 	if (g->partner.ref != NULL)
 		return refuse_shared(t, r, g, ref, why);
-	TRY(brought_read(t, r, g, ref, other, why));
+	TRY(brought_read(t, r, g, other, why));
 	g->partner = other->person;
 	return partner_adds(t, r, g, needs, why);
 }

@@ -8,6 +8,10 @@
 
 #include "guest.h"
 
+/* Whom the argument "with" names, once it was heard what is said of them: known, or as people_meet
+ * leaves them. */
+enum err guest_meet_with(struct turn *t, const struct request *r, const struct guest *g,
+			 struct person *other, struct fault *why);
 /* The argument "with": a partner, who adds to the needs of both. */
 enum err guest_with(struct turn *t, const struct request *r, struct guest *g, unsigned *needs,
 		    struct fault *why);

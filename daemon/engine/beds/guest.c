@@ -64,11 +64,9 @@ enum err guest_find(struct turn *t, const struct request *r, struct guest *g, st
 	*g = (struct guest){0};
 	TRY(arg_person(r, &ref, why));
 	TRY(book_expire(t, r->area));
-	TRY(person_find(t->store, r->area->key, ref, t->arena, &g->person));
-	if (g->person.id == NULL) {
-		g->person.ref = ref;
-		return people_check_new("person", ref, why);
-	}
+	TRY(people_meet(t, r->area, "person", ref, NULL, &g->person, why));
+	if (g->person.id == NULL)
+		return ERR_OK;
 	TRY(guest_read_last(t, g));
 	if (g->last.id == NULL)
 		return guest_recall(t, g);
@@ -181,8 +179,7 @@ void guest_say_without(struct request *r, const struct guest *g)
 
 static enum err known(struct turn *t, const struct request *r, struct person *p)
 {
-	return p->id != NULL ? person_touch(t->store, p->id, t->now)
-			     : people_make(t, r->area, p->ref, p);
+	return p->id != NULL ? person_touch(t->store, p->id, t->now) : people_make(t, r->area, p);
 }
 
 enum err guest_known(struct turn *t, const struct request *r, struct guest *g)

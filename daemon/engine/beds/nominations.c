@@ -7,6 +7,7 @@
 #include "bed_verbs.h"
 #include "children.h"
 #include "choice.h"
+#include "couple.h"
 #include "guest.h"
 #include "inventory.h"
 #include "json_values.h"
@@ -154,19 +155,11 @@ static enum err refuse_twice(struct turn *t, const struct request *r, const stru
 static enum err arg_partner(struct turn *t, const struct request *r, struct guest *g,
 			    struct nomination *n, struct fault *why)
 {
-	const char *ref;
 	g->partner = (struct person){0}; /* who shares a bed with them is put forward by name */
 	guest_hear(t, r, g, &n->needs);
 	if (json_object_get(r->args, "with") == NULL)
 		return ERR_OK;
-	TRY(arg_reference(r, "with", &ref, why));
-	TRY(person_find(t->store, r->area->key, ref, t->arena, &g->partner));
-	if (ascii_same(g->partner.id != NULL ? g->partner.ref : ref, g->person.ref))
-		return fault_set(why, ERR_USAGE, "with", "nobody is their own partner");
-	if (g->partner.id == NULL) {
-		TRY(people_check_new("with", ref, why));
-		g->partner.ref = ref;
-	}
+	TRY(guest_meet_with(t, r, g, &g->partner, why));
 	n->needs |= NEED_PARTNER | ((g->heard & BED_FAMILY) == 0 ? BED_COUPLE : 0u);
 	return ERR_OK;
 }

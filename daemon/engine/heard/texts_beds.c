@@ -395,6 +395,15 @@ static const struct {
     {"u18", "under-18"}, {"25", "25+"},
 };
 
+/* The word itself for a short form. */
+static const char *need_word(const char *said)
+{
+	for (size_t i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++)
+		if (ascii_same(shorts[i].said, said))
+			return shorts[i].need;
+	return said;
+}
+
 /* The words from the n-th on; NULL when one is none. */
 static json_t *needs_json(const struct heard *h, int n)
 {
@@ -402,9 +411,7 @@ static json_t *needs_json(const struct heard *h, int n)
 	const char *word;
 	for (; (word = heard_arg(h, n)) != NULL; n++) {
 		unsigned bits = 0;
-		for (size_t i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++)
-			if (ascii_same(shorts[i].said, word))
-				word = shorts[i].need;
+		word = need_word(word);
 		if (!need_read(word, &bits)) {
 			json_decref(needs);
 			return NULL;
@@ -414,13 +421,39 @@ static json_t *needs_json(const struct heard *h, int n)
 	return needs;
 }
 
+/* A word for what somebody needs, or their age, where the case should stand. */
+static bool is_need(const char *said, bool *child)
+{
+	unsigned bits = 0;
+	enum age_band age = AGE_UNKNOWN;
+	bool word = need_read(need_word(said), &bits) || age_parse(said, &age);
+	*child = (bits & NEED_UNDER_18) != 0 || age_is_child(age);
+	return word;
+}
+
+/* Of somebody young it is answered all the same. */
+static enum err case_lacks(struct turn *t, struct heard *h, bool child)
+{
+	if (!child)
+		return text_word_misused(
+		    t, h, "misused",
+		    "HOLD BEST R118 F, or HOLD BEST NEW F for somebody without a case");
+	return heard_puzzles(t, h, "misused",
+			     "No bed among adults for anybody under 18. Ring children's services "
+			     "now, through the out-of-hours team, and stay with them until they "
+			     "answer. Nothing was written down: text HOLD BEST NEW U18.");
+}
+
 enum err hear_hold(struct turn *t, struct heard *h)
 {
 	struct permit p;
 	const char *label;
 	int used;
+	bool child;
 	TRY(bed_words(t, h, &label, &used));
 	const char *ref = heard_arg(h, used);
+	if (ref != NULL && is_need(ref, &child))
+		return case_lacks(t, h, child);
 	json_t *needs = needs_json(h, used + 1);
 	if (ref == NULL || needs == NULL) {
 		json_decref(needs);

@@ -11,6 +11,7 @@
 #include "verbs.h"
 
 #define PERSON_UNKNOWN "unknown" /* a sighting of somebody without a reference */
+#define PERSON_NEW "new" /* somebody who is given a temporary reference */
 
 /* An argument that is a reference: no spaces, as most names have. */
 enum err arg_reference(const struct request *r, const char *name, const char **ref,
@@ -32,14 +33,17 @@ enum err arg_yes(const struct request *r, const char *name, bool required, bool 
 /* Somebody the area knows: ERR_NOT_FOUND with words about `field`. */
 enum err people_find(struct turn *t, const struct area_settings *area, const char *field,
 		     const char *ref, struct person *out, struct fault *why);
-/* A reference that nobody has: refused when only people_temporary may make it, so that none is
- * invented that looks temporary. */
-enum err people_check_new(const char *field, const char *ref, struct fault *why);
-/* Only after that. The return of somebody erased is counted; no audit line of its own: what they
- * were made for writes one. */
-enum err people_make(struct turn *t, const struct area_settings *area, const char *ref,
-		     struct person *out);
-/* Found, or checked and made. */
+/* Whoever is meant: somebody the area knows, or with id NULL whom people_make may make: "new" is
+ * the next temporary reference, other than that of `but`, if that is not NULL. Refused is what is
+ * no reference: a word that says what somebody needs, a temporary one that nobody was given.
+ */
+enum err people_meet(struct turn *t, const struct area_settings *area, const char *field,
+		     const char *ref, const struct person *but, struct person *out,
+		     struct fault *why);
+/* Whom people_meet met and nobody knows. The return of somebody erased is counted; no audit line of
+ * its own but for a temporary reference: what they were made for writes one. */
+enum err people_make(struct turn *t, const struct area_settings *area, struct person *p);
+/* Met, and made where nobody knew them. */
 enum err people_known(struct turn *t, const struct area_settings *area, const char *field,
 		      const char *ref, struct person *out, struct fault *why);
 enum err people_temporary(struct turn *t, const struct area_settings *area, struct person *out);

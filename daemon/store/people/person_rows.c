@@ -59,10 +59,11 @@ enum err person_get(struct store *s, const char *id, struct arena *arena, struct
 	return one_read(&q, arena, out);
 }
 
-static enum err add(struct store *s, const char *area, const char *ref, bool temporary,
-		    struct wall now, struct arena *arena, struct person *out)
+enum err person_add(struct store *s, const char *area, const char *ref, struct wall now,
+		    struct arena *arena, struct person *out)
 {
 	const char *id;
+	bool temporary = person_ref_is_temporary(ref);
 	enum err e = store_id(s, 'n', arena, &id);
 	if (e != ERR_OK)
 		return e;
@@ -76,12 +77,6 @@ static enum err add(struct store *s, const char *area, const char *ref, bool tem
 			 "INSERT INTO person (id, area, ref, made, temporary, seen)"
 			 " VALUES (?1, ?2, ?3, ?4, ?5, ?4)",
 			 "tttwi", id, area, ref, now.ms, temporary ? 1 : 0);
-}
-
-enum err person_add(struct store *s, const char *area, const char *ref, struct wall now,
-		    struct arena *arena, struct person *out)
-{
-	return add(s, area, ref, false, now, arena, out);
 }
 
 /* ---- temporary references ------------------------------------------------------------------- */
@@ -113,20 +108,21 @@ static enum err temporary_count(struct store *s, const char *area, struct span c
 	return query_end(&q);
 }
 
-enum err person_add_temporary(struct store *s, const char *area, struct date night,
-			      struct span counted, struct wall now, struct arena *arena,
-			      struct person *out)
+enum err person_next_temporary(struct store *s, const char *area, struct date night,
+			       struct span counted, const char *but, struct arena *arena,
+			       const char **ref)
 {
+	struct person taken;
 	char date[WALL_TEXT];
-	const char *ref;
 	int n;
 	enum err e = temporary_count(s, area, counted, &n);
-	do {
-		ref = arena_printf(arena, "T-%s-%d", date_format(night, date), ++n);
-		if (e == ERR_OK)
-			e = person_find(s, area, ref, arena, out);
-	} while (e == ERR_OK && out->id != NULL);
-	return e == ERR_OK ? add(s, area, ref, true, now, arena, out) : e;
+	bool given = true;
+	while (e == ERR_OK && given) {
+		*ref = arena_printf(arena, "T-%s-%d", date_format(night, date), ++n);
+		e = person_find(s, area, *ref, arena, &taken);
+		given = taken.id != NULL || (but != NULL && ascii_same(but, *ref));
+	}
+	return e;
 }
 
 static enum err list_read(struct query *q, int limit, struct arena *arena, struct person_list *out)
