@@ -51,7 +51,8 @@ static enum truth young(unsigned needs, const struct match_bed *bed, unsigned bi
 		return TRUTH_TRUE;
 	if ((needs & NEED_25_UP) != 0) /* of a couple it may be the other one */
 		return TRUTH_FALSE;
-	return (needs & bit) != 0 ? TRUTH_TRUE : TRUTH_UNKNOWN;
+	bool said = (needs & bit) != 0 && (needs & NEED_AGE_UNSAID) == 0;
+	return said ? TRUTH_TRUE : TRUTH_UNKNOWN;
 }
 
 /* Whoever needs it must have it. */
@@ -106,10 +107,10 @@ static enum truth of_age(unsigned needs, const struct match_bed *bed, unsigned b
 	bool young = (taken & AGE_BIT(AGE_18_24)) != 0, older = (taken & AGE_BIT(AGE_25_UP)) != 0;
 	if (taken == 0 || (young && older))
 		return TRUTH_TRUE;
-	if ((needs & NEED_ADULT_AGES) == 0)
-		return TRUTH_UNKNOWN;
-	return unless(((needs & BED_UNDER_25) != 0 && !young) ||
-		      ((needs & NEED_25_UP) != 0 && !older));
+	if (((needs & BED_UNDER_25) != 0 && !young) || ((needs & NEED_25_UP) != 0 && !older))
+		return TRUTH_FALSE;
+	bool said = (needs & NEED_ADULT_AGES) != 0 && (needs & NEED_AGE_UNSAID) == 0;
+	return said ? TRUTH_TRUE : TRUTH_UNKNOWN;
 }
 
 static enum truth accepted(unsigned needs, const struct match_bed *bed, unsigned bit)
@@ -156,7 +157,8 @@ static const struct {
      WANT_MEN},
     {men, BED_MEN, "for men only", "for men only: say whether it is for a man", false, WANT_WOMEN},
     {young, BED_UNDER_25, "for people under 25 only",
-     "for people under 25 only: say whether this is one", false, WANT_AGE},
+     "for people under 25 only: say whether this is one, of two each by person set", false,
+     WANT_AGE},
     {there, BED_COUPLE, "no room for a couple", NULL, false, WANT_COUPLE},
     {there, BED_FAMILY, "no room for a family", NULL, false, WANT_FAMILY},
     {there, BED_DOG, "takes no dogs", NULL, false, WANT_DOG},
@@ -168,7 +170,8 @@ static const struct {
     /* From here on only where the site is known. */
     {kept, BED_WOMEN, NULL, NULL, false, WANT_MEN},
     {of_age, 0, "its site takes people of another age",
-     "its site takes people of some ages only: say 18-24 or 25+", false, WANT_AGE},
+     "its site takes people of some ages only: say 18-24 or 25+, of two each by person set", false,
+     WANT_AGE},
     {accepted, 0, NULL, NULL, false, WANT_SITE_RULE},
     {let_in, 0, "nobody is let in that early", NULL, false, WANT_HOURS},
     {apart, 0, ASK_FIRST, NULL, true, WANT_ON_CALL},

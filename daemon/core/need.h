@@ -36,7 +36,9 @@ enum bed_attribute {
 	NEED_NOTHING = 1 << 19, /* a word: what was said before is so no more. Stored nowhere */
 	/* Of a placement: counted as in with whoever shares the bed and came; nobody said that they
 	 * are there, too. No word. */
-	NEED_UNSEEN = 1 << 20
+	NEED_UNSEEN = 1 << 20,
+	/* Of a look: of two who would share a bed, the age of one was never said. Stored nowhere. */
+	NEED_AGE_UNSAID = 1 << 21
 };
 
 #define NEED_ADULT_AGES (BED_UNDER_25 | NEED_25_UP)

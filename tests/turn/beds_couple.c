@@ -760,6 +760,52 @@ START_TEST(whoever_is_brought_to_a_bed_was_seen_whoever_stays_behind)
 }
 END_TEST
 
+/* Whoever is named stands there: nobody is put out for having been seen by nobody. */
+START_TEST(whoever_somebody_joins_is_seen)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", COUPLE, "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in");
+	bob(&w, "checkout", "{\"person\":\"C1\"}", "ok", "");
+	ck_assert_str_eq(unseen(&w), "C2");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"with\":\"X1\"}", "ok",
+	    "for C2, who was counted as in already");
+	ck_assert_str_eq(who(&w), "C2 G1 occupied; X1 G1 occupied beside");
+	ck_assert_str_eq(unseen(&w), "");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'alone'"), 0);
+	at(&w, "2026-11-21T23:30:00Z");
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "refused", "C2 is in G1: check them out");
+	done(&w);
+}
+END_TEST
+
+/* The age of each of two: nobody of unknown age sleeps in a young people's house beside somebody
+ * of a known one, whichever of them the command names first. */
+START_TEST(a_site_asks_the_age_of_both)
+{
+	static const struct {
+		const char *verb, *args;
+	} asks[] = {
+	    {"hold", "{\"bed\":\"Y1\",\"person\":\"Y\",\"with\":\"U\"}"},
+	    {"hold", "{\"bed\":\"Y1\",\"person\":\"U\",\"with\":\"Y\"}"},
+	    {"hold", "{\"bed\":\"Y1\",\"person\":\"Y\",\"with\":\"U\",\"for\":[\"18-24\"]}"},
+	    {"checkin", "{\"bed\":\"Y1\",\"person\":\"Y\",\"with\":\"U\"}"},
+	};
+	struct world w;
+	couples(&w);
+	bob(&w, "person", "{\"person\":\"Y\",\"age\":\"18-24\"}", "ok", "");
+	for (size_t i = 0; i < COUNT_OF(asks); i++)
+		bob(&w, asks[i].verb, asks[i].args, "refused",
+		    "say 18-24 or 25+, of two each by person set");
+	bob(&w, "checkin", "{\"bed\":\"Y1\",\"person\":\"Y\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"person\":\"U\",\"with\":\"Y\"}", "refused", "say 18-24 or 25+");
+	bob(&w, "person", "{\"person\":\"U\",\"age\":\"18-24\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"U\",\"with\":\"Y\"}", "ok", "Checked in");
+	done(&w);
+}
+END_TEST
+
 /* Named or not, whoever comes along is as seen as before, move after move. */
 START_TEST(a_move_makes_nobody_seen_or_unseen)
 {
@@ -1031,6 +1077,8 @@ int main(void)
 			    (int)COUNT_OF(looks));
 	tcase_add_loop_test(c, whoever_is_brought_to_a_bed_was_seen_whoever_stays_behind, 0, 8);
 	tcase_add_loop_test(c, a_move_makes_nobody_seen_or_unseen, 0, 8);
+	tcase_add_test(c, whoever_somebody_joins_is_seen);
+	tcase_add_test(c, a_site_asks_the_age_of_both);
 	tcase_add_loop_test(c, nobody_who_holds_a_bed_is_counted_as_in_by_a_move, 0, 2);
 	suite_add_tcase(s, c);
 	SRunner *r = srunner_create(s);

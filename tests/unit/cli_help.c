@@ -158,7 +158,7 @@ START_TEST(help_of_hold)
 	    "hold: keep a bed for a person who is on the way\n"
 	    "\n"
 	    "  BED|best                the bed, or best for the one that suits best\n"
-	    "  PERSON                  their case reference, or the temporary one\n"
+	    "  PERSON                  their case reference, or the temporary one; new makes one\n"
 	    "  --for LIST              what the person needs, as in wheelchair,dog\n"
 	    "  --with PERSON           the partner who shares the bed\n"
 	    "  --until TIME            when the hold ends, as in 23:30 or 2h\n"

@@ -269,17 +269,28 @@ static enum err refuse_in(struct turn *t, const struct request *r, const struct 
 			 g->person.ref, g->bed.label, g->bed.site_name, g->partner.ref, hint);
 }
 
+/* Counted as in their bed: they are there, somebody comes to them, or both. */
+static enum err arrive_again(struct turn *t, struct request *r, struct arrival *a,
+			     struct fault *why)
+{
+	struct guest *g = &a->g;
+	if (!g->unseen && !g->joins)
+		return refuse_in(t, r, g, why);
+	if (g->unseen)
+		TRY(seen(t, r, a, why));
+	g->unseen = false;
+	return g->joins ? bring_in(t, r, a, g, why) : ERR_OK;
+}
+
 static enum err arrive(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct guest *g = &a->g;
 	struct fitting fit;
 	bool other = a->label != NULL && !ascii_same(a->label, g->bed.label);
-	if (g->last.state == PLACEMENT_OCCUPIED && g->joins && !other)
-		return bring_in(t, r, a, g, why);
-	if (g->last.state == PLACEMENT_OCCUPIED && g->unseen && !other)
-		return seen(t, r, a, why);
-	if (other || g->last.state == PLACEMENT_OCCUPIED)
-		return other ? guest_refuse_second(g, why) : refuse_in(t, r, g, why);
+	if (other)
+		return guest_refuse_second(g, why);
+	if (g->last.state == PLACEMENT_OCCUPIED)
+		return arrive_again(t, r, a, why);
 	TRY(nomination_refuse_other(t, r, g, why));
 	TRY(fitting_kept(t, &a->s, g, &fit));
 	if (fit.why != NULL && (fit.gone || !g->joins))

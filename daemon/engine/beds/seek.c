@@ -51,10 +51,24 @@ static int high_support(const struct seek *s)
 	return known == 0 && (s->needs & BED_HIGH_SUPPORT) != 0 ? 1 : known;
 }
 
+static bool age_unsaid(const struct person *p, unsigned typed)
+{
+	return p->age == AGE_UNKNOWN && ((p->needs | typed) & NEED_ADULT_AGES) == 0;
+}
+
+/* What is typed is of whom the command names first. */
+static bool one_age_unsaid(const struct seek *s)
+{
+	unsigned theirs = s->heeded | s->partner.needs | need_of_age(s->partner.age);
+	return s->partner.ref != NULL &&
+	       (age_unsaid(&s->person, s->needs & ~theirs) || age_unsaid(&s->partner, 0));
+}
+
 /* What is known of them counts as what is said. */
 static unsigned needs_of(const struct seek *s)
 {
-	return s->needs | (high_support(s) > 0 ? BED_HIGH_SUPPORT : 0u);
+	return s->needs | (high_support(s) > 0 ? BED_HIGH_SUPPORT : 0u) |
+	       (one_age_unsaid(s) ? NEED_AGE_UNSAID : 0u);
 }
 
 /* Of the beds kept for women, those that women have already are kept no longer. */
