@@ -503,6 +503,28 @@ START_TEST(a_reader_holds_it_up_until_he_has_gone)
 }
 END_TEST
 
+/* Whoever was erased before there was any of this. */
+START_TEST(an_older_database_is_rebuilt_when_it_is_opened)
+{
+	static const bool erased[] = {false, true};
+	for (size_t i = 0; i < COUNT_OF(erased); i++) {
+		struct world w;
+		evening_on_file(&w);
+		asked(&w, "bob", "offered", "{\"person\":\"C-1\",\"outcome\":\"accepted\"}");
+		world_number(&w, arena_printf(&arena, "UPDATE person SET erased = %d RETURNING 1",
+					      erased[i]));
+		sqlite3_exec(w.store->db, "PRAGMA user_version = 27", NULL, NULL, NULL);
+		leave_behind(&w);
+		open_again(&w);
+		ck_assert_int_eq(owed(&w).ms != 0, erased[i]);
+		world_restart(&w);
+		ck_assert_int_eq(owed(&w).ms, 0);
+		ck_assert_int_eq(file_says(path, LEFT), !erased[i]);
+		world_close(&w);
+	}
+}
+END_TEST
+
 static const char *in_order(struct world *w, const char *table)
 {
 	return arena_text(
@@ -545,6 +567,7 @@ int main(void)
 	    missing_the_hour_waits_for_the_next_and_is_told_in_the_end,
 	    without_room_it_is_tried_again_and_told,
 	    a_reader_holds_it_up_until_he_has_gone,
+	    an_older_database_is_rebuilt_when_it_is_opened,
 	    rows_stand_in_the_order_in_which_they_were_made,
 	};
 	Suite *suite = suite_create("scrub");
