@@ -235,11 +235,13 @@ static int count(size_t field)
 	return n;
 }
 
-/* _i is the seed. */
+/* Each leaves somebody behind in a file that is not rebuilt. */
+static const uint64_t seeds[] = {1, 3, 4};
+
 START_TEST(nothing_of_the_erased_is_in_any_byte)
 {
 	struct world w;
-	struct dice dice = {(uint64_t)_i + 1};
+	struct dice dice = {seeds[_i]};
 	memset(crowd, 0, sizeof(crowd));
 	evening_on_file(&w);
 	lives(&w, &dice);
@@ -576,7 +578,7 @@ int main(void)
 	tcase_set_timeout(c, 120);
 	for (size_t i = 0; i < COUNT_OF(all); i++)
 		tcase_add_test(c, all[i]);
-	tcase_add_loop_test(c, nothing_of_the_erased_is_in_any_byte, 0, 4);
+	tcase_add_loop_test(c, nothing_of_the_erased_is_in_any_byte, 0, (int)COUNT_OF(seeds));
 	suite_add_tcase(suite, c);
 	return suite_run_whole(suite);
 }
