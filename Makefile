@@ -137,8 +137,7 @@ $(filter-out $(CLI_TESTS),$(TESTS)): $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(
 # Their turns can be rehearsed, a call of the database failing.
 TURNS := $(filter $(BUILD)/tests/turn/%,$(TESTS))
 $(TURNS): $(BUILD)/obj/tests/lib/rehearsal.o
-$(TURNS): LDFLAGS_ALL += $(addprefix -Wl$(comma)--wrap=sqlite3_,step prepare_v2 prepare_v3 exec open_v2 \
-	backup_init backup_step)
+$(TURNS): LDFLAGS_ALL += $(addprefix -Wl$(comma)--wrap=sqlite3_,step prepare_v2 prepare_v3 exec open_v2)
 # In a scenario people type swepctl's commands, which its own parser reads and its renderer answers.
 OBJ_player := $(patsubst tests/%.c,$(BUILD)/obj/tests/%.o,$(wildcard tests/lib/player*.c tests/lib/cli_*.c))
 $(BUILD)/obj/tests/lib/cli_%.o: INC_tests := $(INC_cli) tests

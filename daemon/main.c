@@ -15,6 +15,7 @@
 #include "io.h"
 #include "log.h"
 #include "memory.h"
+#include "scrub.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -278,7 +279,10 @@ static enum err program_open(struct program *p, const struct io_host *host, stru
 	if (clock_begin(p, why))
 		return why->code;
 	p->engine = engine_open(p->store, c->settings);
-	return io_open(&c->io, host, &p->clock, p->engine, &p->io, why);
+	if (io_open(&c->io, host, &p->clock, p->engine, &p->io, why))
+		return why->code;
+	scrub_mind(p->store, io_held, p->io);
+	return ERR_OK;
 }
 
 static void program_close(struct program *p)

@@ -19,6 +19,7 @@
 #include "referrals.h"
 #include "roll_calls.h"
 #include "rotas.h"
+#include "scrubs.h"
 #include "sheets.h"
 #include "site_words.h"
 #include "spaces.h"
@@ -56,6 +57,7 @@ static const struct {
     {DEADLINE_SHEET, sheet_due},
     {DEADLINE_ROLL_CALLS, roll_calls_due},
     {DEADLINE_PEOPLE, people_due},
+    {DEADLINE_SCRUB, scrubs_due},
     {DEADLINE_TIMETABLE, timetable_due},
 };
 

@@ -12,6 +12,7 @@
 #include "people.h"
 #include "polls.h"
 #include "requests.h"
+#include "scrubs.h"
 #include "sheets.h"
 #include "standings.h"
 #include "stays.h"
@@ -109,6 +110,7 @@ static enum err prepare(struct engine *e, struct turn *t)
 		TRY(deadline_retry(t->store, area->key, t->now));
 		TRY(weather_prepare(t, area));
 		TRY(people_prepare(t, area));
+		TRY(scrubs_prepare(t, area));
 		TRY(stays_prepare(t, area));
 		TRY(sheets_prepare(t, area));
 		TRY(swep_prepare(t, area));

@@ -31,6 +31,8 @@ enum err io_open(const struct io_settings *settings, const struct io_host *host,
 		 struct fault *why);
 /* Returns when SIGTERM or SIGINT asked for it and all that is known has been written down. */
 void io_run(struct io *io);
+/* For scrub_mind: data is the io. */
+void io_held(void *data, bool begins);
 void io_close(struct io *io);
 
 #endif

@@ -383,6 +383,12 @@ void io_run(struct io *io)
 	}
 }
 
+void io_held(void *data, bool begins)
+{
+	const struct io *io = data;
+	service_held(&io->service, begins);
+}
+
 void io_close(struct io *io)
 {
 	if (io->control)

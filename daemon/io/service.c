@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "service.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <systemd/sd-daemon.h>
 
@@ -27,7 +28,6 @@ static void signal_came(uv_signal_t *handle, int number)
 void service_open(struct service *s, uv_loop_t *loop,
 		  void (*told)(void *data, enum service_signal signal), void *data)
 {
-	uint64_t watchdog_us = 0;
 	*s = (struct service){.told = told, .data = data};
 	signal(SIGPIPE, SIG_IGN);
 	for (size_t i = 0; i < SIGNALS; i++) {
@@ -35,8 +35,8 @@ void service_open(struct service *s, uv_loop_t *loop,
 		s->signals[i].data = s;
 		uv_signal_start(&s->signals[i], signal_came, signals[i].number);
 	}
-	if (sd_watchdog_enabled(1, &watchdog_us) > 0)
-		s->ping_every_ms = watchdog_us / 2000;
+	if (sd_watchdog_enabled(1, &s->watchdog_us) > 0)
+		s->ping_every_ms = s->watchdog_us / 2000;
 }
 
 void service_ready(void)
@@ -65,6 +65,15 @@ void service_alive(struct service *s, uint64_t now_ms)
 uint64_t service_patience_ms(const struct service *s)
 {
 	return s->ping_every_ms ? s->ping_every_ms / 2 : UINT64_MAX;
+}
+
+#define HELD_US (UINT64_C(15) * 60 * 1000 * 1000) /* 1 GB took half a minute */
+
+void service_held(const struct service *s, bool begins)
+{
+	if (s->watchdog_us)
+		sd_notifyf(0, "WATCHDOG_USEC=%" PRIu64 "\nWATCHDOG=1",
+			   begins && s->watchdog_us < HELD_US ? HELD_US : s->watchdog_us);
 }
 
 void service_close(struct service *s)

@@ -14,6 +14,7 @@ enum service_signal { SERVICE_STOP, SERVICE_RELOAD };
 
 struct service {
 	uv_signal_t signals[3];
+	uint64_t watchdog_us; /* 0 when nobody watches */
 	uint64_t ping_every_ms, pinged_ms; /* every: at the latest; 0 when nobody watches */
 	void (*told)(void *data, enum service_signal signal);
 	void *data;
@@ -28,6 +29,8 @@ void service_status(const char *sentence);
 void service_alive(struct service *s, uint64_t now_ms);
 /* How long the loop may sleep at most, for the watchdog's sake; UINT64_MAX for any time. */
 uint64_t service_patience_ms(const struct service *s);
+/* The loop is about to be held for what may be minutes, and that is no hanging; or it is over. */
+void service_held(const struct service *s, bool begins);
 void service_close(struct service *s);
 
 #endif

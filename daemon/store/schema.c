@@ -335,6 +335,10 @@ static const char *const migrations[] = {
     /* 27: how far back a poll must look */
     "ALTER TABLE poll ADD COLUMN began INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE poll ADD COLUMN complete INTEGER NOT NULL DEFAULT 0;",
+    /* 28: what erasures before this left in bytes that no row uses: see scrub.h */
+    "INSERT OR IGNORE INTO meta (key, value) SELECT 'scrub', value FROM meta WHERE key = 'seen'"
+    " AND (EXISTS (SELECT 1 FROM person WHERE erased > 0)"
+    " OR EXISTS (SELECT 1 FROM inbound WHERE text = '(erased)'));",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

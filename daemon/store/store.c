@@ -26,13 +26,11 @@ static const char *const pragmas[] = {
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL", /* a commit is on the disk before anybody hears of it */
     "PRAGMA foreign_keys = OFF", /* rows outlive what they name: history */
-    "PRAGMA secure_delete = ON", /* what is deleted is gone from the file, too */
+    "PRAGMA secure_delete = ON", /* what is deleted is overwritten; all of it: see scrub.h */
     "PRAGMA cache_size = -4096",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA wal_autocheckpoint = 4000", /* pages written over and over are copied once */
 };
-
-#define BUSY_MS 250 /* for a backup or a shell that holds the lock briefly */
 
 static sqlite3_mem_methods plain; /* SQLite's own */
 
@@ -196,7 +194,7 @@ enum err store_open(const char *path, bool exercise, struct store **out, struct 
 		return e;
 	}
 	/* Whoever was here before may have been killed before the log could be emptied. */
-	s->scrub = true;
+	s->scrub = (struct scrub){.log = true, .rebuild = REBUILD_QUICK};
 	*out = s;
 	return ERR_OK;
 }
@@ -418,16 +416,6 @@ static enum err stamp(struct store *s)
 	return e == ERR_OK ? meta_write_number(s, "turn", s->turn) : e;
 }
 
-/* The log keeps older copies of each page until it is begun anew. While somebody else reads the
- * file that has to wait, and the next commit tries again. */
-static void scrub(struct store *s)
-{
-	sqlite3_busy_timeout(s->db, 0);
-	s->scrub = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) !=
-		   SQLITE_OK;
-	sqlite3_busy_timeout(s->db, BUSY_MS);
-}
-
 enum commit_outcome store_commit(struct store *s)
 {
 	bool wrote = sqlite3_total_changes(s->db) != s->changes_at_begin;
@@ -436,8 +424,7 @@ enum commit_outcome store_commit(struct store *s)
 		return COMMIT_NOT_DONE;
 	}
 	if (control(s, "COMMIT") == ERR_OK) {
-		if (s->scrub)
-			scrub(s);
+		scrub_run(s);
 		return COMMIT_DONE;
 	}
 	/* The frame with the commit mark is the last that is written: when writing failed, for want

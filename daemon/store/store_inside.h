@@ -16,6 +16,20 @@ struct statement {
 	sqlite3_stmt *prepared;
 };
 
+#define BUSY_MS 250 /* for a backup or a shell that holds the lock briefly */
+
+enum rebuild { REBUILD_NOT, REBUILD_QUICK, REBUILD_ANYWAY };
+
+/* What is to be done after the next commit: see scrub.h. */
+struct scrub {
+	bool log; /* it may hold what was erased */
+	enum rebuild rebuild; /* if it is owed: where the file is small, or anyway */
+	bool rebuilt; /* since the last erasure */
+	char error[160];
+	void (*held)(void *data, bool begins);
+	void *held_data;
+};
+
 struct store {
 	sqlite3 *db;
 	char path[256];
@@ -29,7 +43,7 @@ struct store {
 	int changes_at_begin;
 	unsigned char chain[32]; /* newest audit hash, as of this transaction */
 	bool chain_known;
-	bool scrub; /* somebody was erased: what the log still holds of them goes once committed */
+	struct scrub scrub;
 	struct statement statements[STATEMENT_SLOTS];
 };
 
@@ -37,6 +51,8 @@ struct store {
 void store_library(void);
 /* Marks the store broken, keeping the first reason; returns ERR_STORE. */
 enum err store_fail(struct store *s, const char *doing);
+/* After a commit: what was erased goes from the file. */
+void scrub_run(struct store *s);
 /* Brings an open database to this program's schema. */
 enum err schema_upgrade(struct store *s, struct fault *why);
 /* Refuses one that is of another. */

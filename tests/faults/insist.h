@@ -47,6 +47,7 @@ struct insist {
 	/* what is not acknowledged yet, and survives an end of the process */
 	const char *request, *id; /* the line, and its id */
 	const char *text; /* the gateway's id */
+	const char *erased; /* whose reference, last; NULL nobody's */
 	int part; /* of the line's words */
 	struct {
 		const char *name, *value;

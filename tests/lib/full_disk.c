@@ -9,10 +9,19 @@
 #include <unistd.h>
 
 static bool disk_is_full;
+static size_t room; /* of a full disk */
+
+static bool fits(size_t size)
+{
+	if (disk_is_full && size > room)
+		return false;
+	room -= disk_is_full ? size : 0;
+	return true;
+}
 
 static ssize_t full_write(int fd, const void *bytes, size_t size)
 {
-	if (!disk_is_full)
+	if (fits(size))
 		return write(fd, bytes, size);
 	errno = ENOSPC;
 	return -1;
@@ -20,7 +29,7 @@ static ssize_t full_write(int fd, const void *bytes, size_t size)
 
 static ssize_t full_pwrite(int fd, const void *bytes, size_t size, off_t offset)
 {
-	if (!disk_is_full)
+	if (fits(size))
 		return pwrite(fd, bytes, size, offset);
 	errno = ENOSPC;
 	return -1;
@@ -28,7 +37,7 @@ static ssize_t full_pwrite(int fd, const void *bytes, size_t size, off_t offset)
 
 static ssize_t full_pwrite64(int fd, const void *bytes, size_t size, off64_t offset)
 {
-	if (!disk_is_full)
+	if (fits(size))
 		return pwrite64(fd, bytes, size, offset);
 	errno = ENOSPC;
 	return -1;
@@ -46,7 +55,14 @@ static void replace(const char *name, sqlite3_syscall_ptr with)
 void full_disk_set(bool full)
 {
 	disk_is_full = full;
+	room = 0;
 	replace("write", (sqlite3_syscall_ptr)full_write);
 	replace("pwrite", (sqlite3_syscall_ptr)full_pwrite);
 	replace("pwrite64", (sqlite3_syscall_ptr)full_pwrite64);
+}
+
+void full_disk_after(size_t bytes)
+{
+	full_disk_set(true);
+	room = bytes;
 }

@@ -7,7 +7,10 @@
 #define TESTS_FULL_DISK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 void full_disk_set(bool full);
+/* It is full once so many more bytes were written. */
+void full_disk_after(size_t bytes);
 
 #endif

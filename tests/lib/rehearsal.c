@@ -46,9 +46,6 @@ WRAPPED(int, sqlite3_prepare_v3, sqlite3 *db, const char *sql, int size, unsigne
 WRAPPED(int, sqlite3_exec, sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
 	void *data, char **error);
 WRAPPED(int, sqlite3_open_v2, const char *path, sqlite3 **out, int flags, const char *vfs);
-WRAPPED(sqlite3_backup *, sqlite3_backup_init, sqlite3 *to, const char *to_name, sqlite3 *from,
-	const char *from_name);
-WRAPPED(int, sqlite3_backup_step, sqlite3_backup *backup, int pages);
 
 void call_fail(long k)
 {
@@ -135,17 +132,6 @@ int wrap_sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, char
 int wrap_sqlite3_open_v2(const char *path, sqlite3 **out, int flags, const char *vfs)
 {
 	return real_sqlite3_open_v2(call_fails() ? "/nonexistent/at/all" : path, out, flags, vfs);
-}
-
-sqlite3_backup *wrap_sqlite3_backup_init(sqlite3 *to, const char *to_name, sqlite3 *from,
-					 const char *from_name)
-{
-	return call_fails() ? NULL : real_sqlite3_backup_init(to, to_name, from, from_name);
-}
-
-int wrap_sqlite3_backup_step(sqlite3_backup *backup, int pages)
-{
-	return call_fails() ? SQLITE_IOERR : real_sqlite3_backup_step(backup, pages);
 }
 
 /* ---- what there is --------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sim/disk.h"
 
+#include <ctype.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +36,7 @@ struct entry {
 
 struct handle {
 	sqlite3_file base;
-	const char *name; /* of its entry */
+	const char *name; /* of its entry; "": a temporary file */
 	struct node *node;
 	struct handle *next;
 	bool syncs_folder; /* with its first sync, as SQLite does wherever it might have made a log
@@ -188,7 +189,7 @@ static void log_add(enum log_kind kind, const char *name, sqlite3_int64 offset, 
 		    int size)
 {
 	struct log_line line = {.kind = kind, .offset = offset, .size = size};
-	if (disk_log == NULL)
+	if (disk_log == NULL || name[0] == '\0')
 		return;
 	snprintf(line.name, sizeof(line.name), "%s", name);
 	if (sizeof(*disk_log) + disk_log->used + sizeof(line) + (size_t)size > LOG_BYTES)
@@ -463,17 +464,17 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int 
 	(void)vfs;
 	memset(h, 0, sizeof(*h));
 	struct node *n = name != NULL ? find(name) : NULL;
-	if (disk.dead || name == NULL || (n == NULL && !may_make))
+	if (disk.dead || (n == NULL && !may_make))
 		return SQLITE_CANTOPEN;
 	if (n == NULL && (fails() || ails(DISK_FULL) || ails(DISK_BREAKS)))
 		return SQLITE_CANTOPEN;
 	h->syncs_folder = may_make && (flags & with_folder) != 0;
-	h->name = entry_of(name)->name;
+	h->name = name != NULL ? entry_of(name)->name : "";
 	h->node = n != NULL ? n : node_new();
 	h->next = h->node->handles;
 	h->node->handles = h;
 	h->base.pMethods = &methods;
-	if (n == NULL) {
+	if (n == NULL && name != NULL) {
 		entry_means(entry_of(name), h->node);
 		log_add(LOG_MADE, name, 0, NULL, 0);
 	}
@@ -643,6 +644,29 @@ size_t disk_bytes(void)
 		all += n != NULL ? (size_t)n->platter.seen.size : 0;
 	}
 	return all;
+}
+
+static bool bytes_say(const struct bytes *b, const char *word)
+{
+	size_t length = strlen(word);
+	const unsigned char *at = b->at, *end = b->at + b->size;
+	while (b->size > 0 && (at = memmem(at, (size_t)(end - at), word, length)) != NULL) {
+		at += length;
+		if (at == end || !isalnum(*at))
+			return true;
+	}
+	return false;
+}
+
+bool disk_says(const char *word)
+{
+	for (int i = 0; i < ENTRIES; i++) {
+		const struct entry *e = &disk.entries[i];
+		const struct node *n = e->fates[e->last];
+		if (n != NULL && bytes_say(&n->platter.seen, word))
+			return true;
+	}
+	return false;
 }
 
 size_t disk_memory(void)

@@ -55,6 +55,8 @@ void disk_log_begin(void);
 void disk_log_play(void);
 
 size_t disk_bytes(void); /* of all files as they stand */
+/* Whether any of them has it, in whatever place, but as a part of a longer word. */
+bool disk_says(const char *word);
 size_t disk_memory(void); /* what simulating them takes */
 
 #endif

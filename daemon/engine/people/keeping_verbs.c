@@ -8,6 +8,7 @@
 #include "plans.h"
 #include "pseudonym_rows.h"
 #include "safety.h"
+#include "scrubs.h"
 #include "sharing_rows.h"
 
 /* ---- sharing -------------------------------------------------------------------------------- */
@@ -137,6 +138,7 @@ enum err verb_erase(struct turn *t, struct request *r, struct fault *why)
 		 "Erased: the reference, and every text that belonged to it. What is left is "
 		 "called %s.",
 		 p.id);
+	TRY(scrubs_owe_aloud(t, r));
 	if (others > 0)
 		say_line(
 		    r,
@@ -159,5 +161,5 @@ enum err verb_returns(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "returns", json_integer(c.returns));
 	say_line(r, "Erased so far: %d. Came back: %d, %d %s in all.", c.people, c.returned,
 		 c.returns, c.returns == 1 ? "time" : "times");
-	return ERR_OK;
+	return scrubs_say_owed(t, r);
 }

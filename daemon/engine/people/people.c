@@ -12,6 +12,7 @@
 #include "plans.h"
 #include "pseudonym_rows.h"
 #include "safety.h"
+#include "scrubs.h"
 #include "waiting.h"
 
 #define ERASED_AT_ONCE 10 /* each looks through the texts that came in */
@@ -392,7 +393,7 @@ static enum err erase_stale(struct turn *t, const struct area_settings *area, st
 		TRY(people_audit(t, area, &stale.rows[i], "erased: kept long enough", NULL));
 	}
 	*more = stale.count == ERASED_AT_ONCE;
-	return ERR_OK;
+	return stale.count > 0 ? scrubs_owe(t, area) : ERR_OK;
 }
 
 /* Whoever wrote them, and about whom: people type names. */
@@ -401,12 +402,13 @@ static enum err erase_texts(struct turn *t, const struct area_settings *area, st
 {
 	const char **ids;
 	size_t count;
-	TRY(erasing_run_texts(t->store, area->key, before, ERASED_AT_ONCE, t->arena, &ids, &count));
+	TRY(erasing_run_texts(t->store, area->key, before, t->now, ERASED_AT_ONCE, t->arena, &ids,
+			      &count));
 	for (size_t i = 0; i < count; i++)
 		TRY(turn_audit(t, area->key, AUDITED_INBOUND, ids[i], "erased: kept long enough",
 			       NULL));
 	*more = *more || count == ERASED_AT_ONCE;
-	return ERR_OK;
+	return count > 0 ? scrubs_owe(t, area) : ERR_OK;
 }
 
 static enum err erase_old(struct turn *t, const struct area_settings *area, struct wall before,

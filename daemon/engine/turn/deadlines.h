@@ -21,6 +21,7 @@
 #define DEADLINE_TIMETABLE "timetable" /* a look of the day, or the hand-over */
 #define DEADLINE_FOLLOWUP "followup" /* something for a person was to be done by then */
 #define DEADLINE_PEOPLE "people" /* whoever was kept long enough is erased */
+#define DEADLINE_SCRUB "scrub" /* what was erased goes from the file */
 #define DEADLINE_REFERRAL "referral" /* nobody has answered; or they should have come */
 #define DEADLINE_WAITING "waiting" /* what is free is looked at for those who wait */
 #define DEADLINE_SURGE "surge" /* a site has not confirmed */

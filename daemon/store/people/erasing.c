@@ -7,7 +7,7 @@
 #include "grow.h"
 #include "pseudonym_rows.h"
 #include "query.h"
-#include "store_inside.h"
+#include "scrub.h"
 
 /* One reference, and the id it was written under: a person has one for each merged into them. */
 struct name {
@@ -217,8 +217,7 @@ enum err erasing_run(struct store *s, const char *area, const char *secret, cons
 			TRY(texts_clean(s, kind, area, names.rows[i].ref, arena));
 		TRY(name_forget(s, names.rows[i].id, now));
 	}
-	s->scrub = true;
-	return ERR_OK;
+	return scrub_owe(s, now);
 }
 
 /* ---- texts that came in long ago ------------------------------------------------------------ */
@@ -244,8 +243,8 @@ static enum err old_texts(struct store *s, const char *area, struct wall before,
 	return query_end(&q);
 }
 
-enum err erasing_run_texts(struct store *s, const char *area, struct wall before, int limit,
-			   struct arena *arena, const char ***ids, size_t *count)
+enum err erasing_run_texts(struct store *s, const char *area, struct wall before, struct wall now,
+			   int limit, struct arena *arena, const char ***ids, size_t *count)
 {
 	TRY(old_texts(s, area, before, limit, arena, ids, count));
 	for (size_t i = 0; i < *count; i++)
@@ -253,6 +252,5 @@ enum err erasing_run_texts(struct store *s, const char *area, struct wall before
 			      "UPDATE inbound SET text = " BLANK
 			      ", phone = CASE contact WHEN '' THEN '' ELSE phone END WHERE id = ?1",
 			      "t", (*ids)[i]));
-	s->scrub = s->scrub || *count > 0;
-	return ERR_OK;
+	return *count > 0 ? scrub_owe(s, now) : ERR_OK;
 }

@@ -14,8 +14,8 @@ enum err erasing_run(struct store *s, const char *area, const char *secret, cons
 		     struct wall now, struct arena *arena);
 /* Texts that came in before then and were dealt with go, with the numbers of strangers: at most
  * `limit`, whose ids are given. One that may say somebody under legal hold stays. */
-enum err erasing_run_texts(struct store *s, const char *area, struct wall before, int limit,
-			   struct arena *arena, const char ***ids, size_t *count);
+enum err erasing_run_texts(struct store *s, const char *area, struct wall before, struct wall now,
+			   int limit, struct arena *arena, const char ***ids, size_t *count);
 struct remark {
 	struct wall at;
 	const char *by, *kind, *text; /* kind: of the row that it is about */

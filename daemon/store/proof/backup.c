@@ -14,19 +14,20 @@
 #include "store_inside.h"
 
 #define PART ".part"
+#define CHECK "PRAGMA integrity_check(1000000)"
 
-/* Two connections beside the daemon's own: one sees the last commit for as long as the copy takes,
+/* A connection beside the daemon's own, which sees the last commit for as long as the copy takes,
  * whatever is under way elsewhere. */
 struct copy {
 	const char *path;
-	sqlite3 *from, *to;
+	sqlite3 *from;
 	struct fault *why;
 };
 
-static enum err copy_fail(struct copy *c, sqlite3 *db, const char *doing)
+static enum err copy_fail(struct copy *c, const char *doing)
 {
 	return fault_set(c->why, ERR_REFUSED, "file", "%s: %s: %s", c->path, doing,
-			 db != NULL ? sqlite3_errmsg(db) : "out of memory");
+			 sqlite3_errmsg(c->from));
 }
 
 static enum err exists_already(const char *path, struct fault *why)
@@ -67,38 +68,50 @@ static enum err part_name(const char *path, const char *part, struct fault *why)
 
 static enum err copy_open(struct copy *c, const char *from)
 {
-	if (sqlite3_open_v2(from, &c->from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
-	    SQLITE_OK)
-		return copy_fail(c, c->from, "reading the database");
-	if (sqlite3_open_v2(c->path, &c->to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
-	    SQLITE_OK)
-		return copy_fail(c, c->to, "writing");
+	return sqlite3_open_v2(from, &c->from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) ==
+		       SQLITE_OK
+		   ? ERR_OK
+		   : copy_fail(c, "reading the database");
+}
+
+/* The rows are copied, and damage outside them is not seen in the copy. */
+static enum err original_check(struct copy *c, const char *from)
+{
+	char verdict[128];
+	if (file_check(c->from, CHECK, verdict, sizeof(verdict)) != SQLITE_OK)
+		return copy_fail(c, "reading the database");
+	if (strcmp(verdict, "ok") != 0)
+		return fault_set(c->why, ERR_REFUSED, "file", "%s is damaged: %s", from, verdict);
 	return ERR_OK;
 }
 
-static enum err copy_pages(struct copy *c)
+/* Not page by page: a page has bytes that no row uses, in which whoever was erased may stand until
+ * the database is rebuilt (see scrub.h). One file without a log beside it, so that it may be
+ * carried away as it is. */
+static enum err copy_rows(struct copy *c)
 {
-	sqlite3_backup *pages = sqlite3_backup_init(c->to, "main", c->from, "main");
-	if (pages == NULL)
-		return copy_fail(c, c->to, "writing");
-	int code = sqlite3_backup_step(pages, -1);
-	sqlite3_backup_finish(pages);
-	return code == SQLITE_DONE ? ERR_OK : copy_fail(c, c->to, "writing");
+	char *sql = sqlite3_mprintf("VACUUM INTO %Q", c->path);
+	int code = sqlite3_exec(c->from, sql, NULL, NULL, NULL);
+	sqlite3_free(sql);
+	return code == SQLITE_OK ? ERR_OK : copy_fail(c, "writing");
 }
 
-/* One file without a log beside it, so that it may be carried away as it is. */
-static enum err copy_settle(struct copy *c)
+/* SQLite leaves that to whoever asked for it. */
+static enum err copy_sync(struct copy *c)
 {
-	return sqlite3_exec(c->to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) == SQLITE_OK
-		   ? ERR_OK
-		   : copy_fail(c, c->to, "settling");
+	int fd = open(c->path, O_WRONLY | O_CLOEXEC);
+	bool synced = fd >= 0 && fsync(fd) == 0;
+	if (!synced)
+		fault_set(c->why, ERR_REFUSED, "file", "%s: writing: %s", c->path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return synced ? ERR_OK : ERR_REFUSED;
 }
 
 static void copy_close(struct copy *c)
 {
 	sqlite3_close(c->from);
-	sqlite3_close(c->to);
-	c->from = c->to = NULL;
+	c->from = NULL;
 }
 
 static enum err copy_make(struct store *s, const char *path, struct fault *why)
@@ -106,11 +119,11 @@ static enum err copy_make(struct store *s, const char *path, struct fault *why)
 	struct copy c = {.path = path, .why = why};
 	enum err e = copy_open(&c, s->path);
 	if (e == ERR_OK)
-		e = copy_pages(&c);
+		e = original_check(&c, s->path);
 	if (e == ERR_OK)
-		e = copy_settle(&c);
+		e = copy_rows(&c);
 	copy_close(&c);
-	return e;
+	return e == ERR_OK ? copy_sync(&c) : e;
 }
 
 /* ---- looking at it as a stranger would --------------------------------------------------------
@@ -141,13 +154,12 @@ static enum err read_back(struct copy *c, struct arena *arena, struct backup *ou
 {
 	char verdict[128], head[80];
 	int64_t schema;
-	if (file_check(c->from, "PRAGMA integrity_check(1000000)", verdict, sizeof(verdict)) !=
-		SQLITE_OK ||
+	if (file_check(c->from, CHECK, verdict, sizeof(verdict)) != SQLITE_OK ||
 	    !number_of(c->from, "PRAGMA user_version", &schema) ||
 	    !number_of(c->from, "SELECT count(*) FROM audit", &out->audit_rows) ||
 	    !text_of(c->from, "SELECT lower(hex(hash)) FROM audit ORDER BY seq DESC LIMIT 1", head,
 		     sizeof(head)))
-		return copy_fail(c, c->from, "reading it back");
+		return copy_fail(c, "reading it back");
 	out->schema = (int)schema;
 	out->head = arena_text(arena, head);
 	if (strcmp(verdict, "ok") != 0)
@@ -171,7 +183,7 @@ static enum err verify(struct store *s, const char *path, struct arena *arena, s
 	struct copy c = {.path = path, .why = why};
 	if (sqlite3_open_v2(path, &c.from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
 	    SQLITE_OK) {
-		enum err e = copy_fail(&c, c.from, "opening it");
+		enum err e = copy_fail(&c, "opening it");
 		copy_close(&c);
 		return e;
 	}
