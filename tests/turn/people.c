@@ -727,16 +727,27 @@ START_TEST(the_list_shows_each_offer_and_what_became_of_it)
 	ask(&w, "bob", "sighting", "{\"person\":\"C-1\",\"place\":\"Market\",\"found\":\"no\"}",
 	    "not found");
 	ask(&w, "bob", "list", "{\"what\":\"show\"}",
-	    "\"tonight\":\"20:00 refused, dog\",\"sought\":\"Sat 21 Nov 20:00 Market, not found\"");
+	    "\"tonight\":\"20:00 refused, dog\",\"bed\":\"\",\"sought\":\"Sat 21 Nov 20:00 "
+	    "Market, not found\"");
+	ask(&w, "bob", "list", "{\"what\":\"add\",\"person\":\"C-2\"}", "On the list: C-2.");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"C-1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"C-2\"}", "ok", "Held");
+	bob(&w, "refuse", "{\"person\":\"C-2\",\"reason\":\"dog\"}", "ok", "");
+	ask(&w, "bob", "list", "{\"what\":\"show\"}",
+	    "\"bed\":\"holds GW2 at The Gateway until 22:00\"");
+	ask(&w, "bob", "list", "{\"what\":\"show\"}", "\"bed\":\"refused GW3, dog\"");
+	bob(&w, "checkin", "{\"person\":\"C-1\"}", "ok", "");
+	ask(&w, "bob", "list", "{\"what\":\"show\"}",
+	    "\"bed\":\"in GW2 at The Gateway since Sat 21 Nov 20:00\"");
 	ask(&w, "bob", "person", "{\"person\":\"C-1\"}", "Offered a bed tonight: refused, dog.");
 	at(&w, "2026-11-22T20:00:00Z");
 	ask(&w, "bob", "list", "{\"what\":\"show\"}", "\"tonight\":\"\"");
-	ck_assert_int_eq(audited(&w, "looked at: listed"), 2);
+	ck_assert_int_eq(audited(&w, "looked at: listed"), 1 + 2 * 4);
 	ask(&w, "bob", "list", "{\"what\":\"remove\",\"person\":\"C-1\"}", "No longer");
 	deny(&w, "bob", "list", "{\"what\":\"remove\",\"person\":\"C-1\"}", "not-found",
 	     "not on the list");
 	ask(&w, "bob", "list", "{\"what\":\"add\",\"person\":\"C-1\"}", "On the list");
-	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit WHERE kind = 'listed'"), 3);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit WHERE kind = 'listed'"), 4);
 	deny(&w, "bob", "list", "{\"what\":\"burn\"}", "usage", "add, remove or show");
 	deny(&w, "bob", "list", "{\"what\":\"add\"}", "usage", "person is missing");
 	deny(&w, "vera", "list", "{\"what\":\"show\"}", "forbidden", "worker");
@@ -782,7 +793,7 @@ START_TEST(what_is_typed_has_a_limit)
 	     "place is longer than"},
 	    {"person", "{\"person\":\"%s\",\"age\":\"25+\"}", LIMIT_REF + 1,
 	     "person is longer than"},
-	    {"agreement", "{\"version\":\"%s\"}", LIMIT_REF + 1, "version is longer than"},
+	    {"agreement", "{\"version\":\"%s\"}", LIMIT_KEY + 1, "version is longer than"},
 	    {"legal-hold", "{\"person\":\"C-2\",\"hold\":\"on\",\"reason\":\"%s\"}",
 	     LIMIT_REASON + 1, "reason is longer than"},
 	};
@@ -854,6 +865,11 @@ START_TEST(objections_and_agreements_are_recorded)
 	deny(&w, "bob", "objects", "{\"person\":\"C-2\",\"objects\":\"yes\"}", "not-found", "C-2");
 	deny(&w, "bob", "agreement", "{\"version\":\"a b\",\"person\":\"C-1\"}", "usage",
 	     "letters, digits");
+	deny(&w, "bob", "agreement", "{\"version\":\"signed-c-1\",\"person\":\"C-1\"}", "usage",
+	     "no reference of anybody");
+	deny(&w, "alice", "agreement", "{\"version\":\"C-1.2026\"}", "usage",
+	     "no reference of anybody");
+	ask(&w, "alice", "agreement", "{\"version\":\"C-10\"}", "Coventry works under");
 	deny(&w, "vera", "agreement", "{\"version\":\"1\"}", "forbidden", "worker");
 	deny(&w, "vera", "objects", "{\"person\":\"C-1\",\"objects\":\"yes\"}", "forbidden",
 	     "worker");

@@ -102,6 +102,11 @@ START_TEST(the_meeting_hears_what_became_of_the_night)
 	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"CASE-1004\"}", "ok", "");
 	bob(&w, "sighting", "{\"person\":\"CASE-1005\",\"place\":\"ring road\",\"found\":\"yes\"}",
 	    "ok", "");
+	bob(&w, "sighting", "{\"person\":\"case-1005\",\"place\":\"market\",\"found\":\"yes\"}",
+	    "ok", ""); /* once more, and one person all the same */
+	for (int i = 0; i < 2; i++)
+		bob(&w, "sighting",
+		    "{\"person\":\"unknown\",\"place\":\"market\",\"found\":\"yes\"}", "ok", "");
 	at(&w, "2026-11-21T22:05:00Z");
 	bob(&w, "noshow", "{\"person\":\"CASE-1004\"}", "ok", "");
 	at(&w, "2026-11-22T08:30:00Z");
@@ -112,6 +117,8 @@ START_TEST(the_meeting_hears_what_became_of_the_night)
 	says(text, "   1  refused      dog");
 	says(text, "   1  no-show      e-bed");
 	says(text, "   1  found        for the first time");
+	says(text, "   2  found        nobody knows who");
+	ck_assert_ptr_null(strstr(text, "found        known"));
 	says(text, "welfare    CASE-1004          bob");
 	at(&w, "2026-11-23T08:30:00Z");
 	ck_assert_ptr_null(strstr(sheet(&w, "{\"what\":\"meeting\"}"), "placed"));

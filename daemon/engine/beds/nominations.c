@@ -111,19 +111,6 @@ static enum err arg_where(struct turn *t, const struct request *r, struct nomina
 	return site_has_panel(t, r, &site, why);
 }
 
-/* It is kept for ever, so nothing but a version stands in it. */
-static enum err arg_criteria(const struct request *r, const char **out, struct fault *why)
-{
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "0123456789-_./";
-	TRY(arg_text(r, "criteria", true, LIMIT_KEY, out, why));
-	return (*out)[strspn(*out, allowed)] == '\0'
-		   ? ERR_OK
-		   : fault_set(why, ERR_USAGE, "criteria",
-			       "criteria is the version of the panel's criteria, as in 2026-1: "
-			       "letters, digits and - _ . / only");
-}
-
 static void say_nominated(struct turn *t, struct request *r, const struct guest *g,
 			  const struct nomination *n)
 {
@@ -190,7 +177,7 @@ enum err verb_nominate(struct turn *t, struct request *r, struct fault *why)
 	struct guest g;
 	const char *remark;
 	TRY(arg_where(t, r, &n, why));
-	TRY(arg_criteria(r, &n.criteria, why));
+	TRY(arg_version(t, r, "criteria", &n.criteria, why));
 	TRY(arg_needs_any(r, &n.needs, why));
 	TRY(guest_find(t, r, &g, why));
 	TRY(arg_partner(t, r, &g, &n, why));

@@ -51,7 +51,7 @@ enum err verb_agreement(struct turn *t, struct request *r, struct fault *why)
 {
 	struct person p;
 	const char *version;
-	TRY(arg_reference(r, "version", &version, why));
+	TRY(arg_version(t, r, "version", &version, why));
 	json_object_set_new(r->result, "version", json_string(version));
 	if (json_object_get(r->args, "person") == NULL)
 		return agreement_of_area(t, r, version, why);

@@ -2,10 +2,12 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "bed_book.h"
 #include "json_values.h"
 #include "list_rows.h"
 #include "people.h"
 #include "people_verbs.h"
+#include "person_stay.h"
 #include "refusal.h"
 #include "sighting_rows.h"
 
@@ -88,22 +90,40 @@ static json_t *sighting_json(const struct sighting *seen)
 	return sighting;
 }
 
+/* The bed that they have, or what became of the one that they had this night. */
+static const char *bed_text(struct turn *t, const struct area_settings *area,
+			    const struct placement *p, const struct bed *bed)
+{
+	struct date tonight = night_at(t->now, area->policy.hours);
+	if (bed->id != NULL)
+		return person_stay_text(t, p, bed);
+	if (p->id == NULL || night_at(p->ended, area->policy.hours).day != tonight.day)
+		return "";
+	return arena_printf(t->arena, "%s %s%s%s", placement_outcome_name(p->outcome),
+			    book_label(p->bed), p->reason[0] != '\0' ? ", " : "", p->reason);
+}
+
 static enum err list_row(struct turn *t, struct request *r, const struct listed *l, json_t *all)
 {
 	struct person p;
 	struct offer o;
 	struct sighting seen;
+	struct placement place;
+	struct bed bed;
 	TRY(person_get(t->store, l->person, t->arena, &p));
 	TRY(offer_latest(t->store, p.id, night_at(t->now, r->area->policy.hours), t->arena, &o));
 	TRY(sighting_latest(t->store, p.id, t->arena, &seen));
-	json_t *row = json_pack("{s:s, s:s, s:s, s:s}", "person", p.ref, "tonight",
-				offer_text(t, &o), "sought", sighting_text(t, &seen), "note",
-				p.objects ? "objects to sharing" : "");
+	TRY(person_stay_find(t, &p, &place, &bed));
+	json_t *row =
+	    json_pack("{s:s, s:s, s:s, s:s, s:s}", "person", p.ref, "tonight", offer_text(t, &o),
+		      "bed", bed_text(t, r->area, &place, &bed), "sought", sighting_text(t, &seen),
+		      "note", p.objects ? "objects to sharing" : "");
 	say_row(r, row);
 	json_decref(row);
 	row = json_pack("{s:s, s:b}", "person", p.ref, "objects", p.objects);
 	json_object_set_new(row, "added", wall_json(l->added));
 	json_object_set_new(row, "offer", offer_json(&o));
+	json_object_set_new(row, "placement", person_stay_json(&place, &bed));
 	json_object_set_new(row, "sighting", sighting_json(&seen));
 	json_array_append_new(all, row);
 	return people_audit(t, r->area, &p, "looked at: listed", NULL);
@@ -116,6 +136,7 @@ static enum err list_show(struct turn *t, struct request *r, struct fault *why)
 	json_t *all = json_array();
 	(void)why;
 	json_object_set_new(r->result, "people", all);
+	TRY(book_expire(t, r->area));
 	TRY(listed_all(t->store, r->area->key, t->arena, &rows, &count));
 	if (count == 0) {
 		say_line(r, "Nobody is on the list.");
@@ -123,6 +144,7 @@ static enum err list_show(struct turn *t, struct request *r, struct fault *why)
 	}
 	say_column(r, "person", "PERSON", false);
 	say_column(r, "tonight", "OFFERED TONIGHT", false);
+	say_column(r, "bed", "BED TONIGHT", false);
 	say_column(r, "sought", "LAST SOUGHT", false);
 	say_column(r, "note", "NOTE", false);
 	for (size_t i = 0; i < count; i++)

@@ -26,6 +26,9 @@ enum err arg_anybody(struct turn *t, const struct request *r, const char *name, 
  * here. Never free text: it stands in the audit, which cannot be erased. */
 enum err arg_answerable(struct turn *t, const struct request *r, const char *name, bool required,
 			const char **key, struct fault *why);
+/* The version of a paper, as 2026-1: kept for ever, so no part of it is anybody's reference. */
+enum err arg_version(struct turn *t, const struct request *r, const char *name, const char **out,
+		     struct fault *why);
 /* "yes" or "no"; *given says whether it was there. */
 enum err arg_yes(const struct request *r, const char *name, bool required, bool *out, bool *given,
 		 struct fault *why);

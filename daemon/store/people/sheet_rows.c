@@ -18,8 +18,12 @@ enum err night_count_list(struct store *s, const char *area, struct date night, 
 	*count = 0;
 	query_begin(
 	    &q, s,
-	    "SELECT 'found', CASE first WHEN 1 THEN 'for the first time' ELSE 'known' END, count(*)"
-	    " FROM sighting WHERE area = ?1 AND found = 1 AND at >= ?2 AND at < ?3 GROUP BY 2"
+	    "SELECT 'found', how, count(*) FROM (SELECT CASE WHEN person = '' THEN 'nobody knows "
+	    "who'"
+	    "  WHEN max(first) = 1 THEN 'for the first time' ELSE 'known' END AS how FROM sighting"
+	    "  WHERE area = ?1 AND found = 1 AND at >= ?2 AND at < ?3"
+	    "  GROUP BY CASE person WHEN '' THEN id ELSE person END)" /* once each */
+	    " GROUP BY how"
 	    " UNION ALL SELECT 'placed', b.kind, count(*) FROM placement p JOIN bed b ON b.id = "
 	    "p.bed"
 	    " WHERE p.area = ?1 AND p.arrived >= ?2 AND p.arrived < ?3"
