@@ -210,6 +210,48 @@ START_TEST(who_heard_of_the_recall_this_evening_hears_at_night_that_it_is_on)
 }
 END_TEST
 
+/* Heard by Pat this afternoon, who is in no step that tells of an activation at night. */
+static void pat_hears_it_at_night_after(enum occasion kind, const char *word)
+{
+	char all[100];
+	telling_open();
+	struct area_settings *a = w.settings->areas[0];
+	a->quiet_from_minutes = 21 * 60;
+	a->quiet_to_minutes = 7 * 60 + 30;
+	ck_assert(wall_parse_iso("2026-11-23T16:00:00Z", &w.now));
+	struct step_settings *wide = telling_step(OCCASION_ACTIVATION, "partners", 0);
+	wide->order = ORDER_ALL;
+	wide->waits = true;
+	telling_step(kind, "partners", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(PEOPLE);
+	world_clear(&w);
+	telling_change(true, kind, "2026-11-23", NULL, wall_plus(w.now, HOURS_MS(17)));
+	world_turn(&w, NULL, 0);
+	answered("accepted");
+	heard("pat", word);
+	until("2026-11-23T22:00:00Z");
+	activate();
+	answered("accepted");
+	snprintf(all, sizeof(all), "%s activation", word);
+	heard("pat", all);
+	until("2026-11-24T08:00:00Z");
+	heard("pat", all);
+	telling_close();
+}
+
+START_TEST(who_heard_that_it_does_not_open_hears_at_night_that_it_is_on)
+{
+	pat_hears_it_at_night_after(OCCASION_UNOPENED, "unopened");
+}
+END_TEST
+
+START_TEST(who_heard_that_it_is_not_on_yet_hears_at_night_that_it_is_on)
+{
+	pat_hears_it_at_night_after(OCCASION_HANDOVER, "handover");
+}
+END_TEST
+
 /* Pat, who heard nothing of the recall, sleeps. */
 START_TEST(who_has_heard_of_no_recall_sleeps_on)
 {
@@ -341,6 +383,8 @@ int main(void)
 	    nor_does_one_that_was_under_way,
 	    a_no_is_taken_back_like_an_end,
 	    who_heard_of_the_recall_this_evening_hears_at_night_that_it_is_on,
+	    who_heard_that_it_does_not_open_hears_at_night_that_it_is_on,
+	    who_heard_that_it_is_not_on_yet_hears_at_night_that_it_is_on,
 	    who_has_heard_of_no_recall_sleeps_on,
 	    who_heard_that_it_ends_hears_that_it_stays_on,
 	    who_heard_of_an_activation_before_it_hears_of_the_end,

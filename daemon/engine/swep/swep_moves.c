@@ -92,24 +92,19 @@ static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, i
 {
 	struct date about = {c->forecast.tonight.day + n};
 	struct wall morning = night_span(about, c->area->policy.hours).to;
-	char night[WALL_TEXT];
 	struct template_values v = words_values(t, c, rule, c->row.tier, n, morning, morning);
 	v.word[WORD_WHY] = why_on(t, c, rule, n);
-	/* What was handed over is overtaken: whoever needs to know hears it from here. */
-	TRY(cascade_close(t, c->area, OCCASION_HANDOVER, date_format(c->forecast.tonight, night)));
 	return cascade_open(t, c->area, OCCASION_ACTIVATION, subject, c->row.activation, &v,
 			    morning);
 }
 
 /* Whoever raises, or keeps it on, takes back that it was to end or to be lowered. */
-static enum err stay_up(struct turn *t, struct swep_case *c)
+static void stay_up(struct swep_case *c)
 {
 	if (!lifecycle_goes_down(&c->lifecycle))
-		return ERR_OK;
+		return;
 	c->row.ends = c->row.lowers_at = (struct wall){0};
 	c->row.lower_to = 0;
-	TRY(cascade_close(t, c->area, OCCASION_STANDDOWN, c->row.activation));
-	return cascade_close(t, c->area, OCCASION_LOWERED, c->row.activation);
 }
 
 static enum err new_activation(struct turn *t, struct swep_case *c)
@@ -127,7 +122,7 @@ enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, 
 	bool ending = c->lifecycle.state == SWEP_STANDING_DOWN;
 	c->row.tier = tier > c->row.tier ? tier : c->row.tier;
 	c->row.reviewed = c->facts.today;
-	TRY(stay_up(t, c));
+	stay_up(c);
 	c->row.ends = (struct wall){0}; /* of an earlier one */
 	if (!again)
 		TRY(new_activation(t, c));
@@ -152,7 +147,7 @@ enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, 
 enum err swep_raise(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark)
 {
 	c->row.tier = tier;
-	TRY(stay_up(t, c));
+	stay_up(c);
 	const char *sentence = arena_printf(
 	    t->arena, "SWEP is raised to tier %d for the night of %s: %s; lowest forecast %s.",
 	    tier, words_night(t, c->forecast.tonight), words_reason(t, c, rule, 0),
@@ -177,7 +172,7 @@ enum err swep_stay_on(struct turn *t, struct swep_case *c, int rule, const char 
 			 "%s; lowest forecast %s.",
 			 c->row.tier, words_night(t, about), off ? "end" : "be lowered",
 			 words_reason(t, c, rule, n), swep_case_coldest_text_on(t, c, n));
-	TRY(stay_up(t, c));
+	stay_up(c);
 	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation,
 		       off ? "standing down -> on" : "stays on", remark));
 	c->about = about;
@@ -353,7 +348,6 @@ enum err swep_lower(struct turn *t, struct swep_case *c, int tier, const char *r
 {
 	struct wall morning = c->forecast.span.to;
 	assert(turn_by_person(t) && tier > 0 && tier < c->row.tier);
-	TRY(cascade_close(t, c->area, OCCASION_LOWERED, c->row.activation));
 	c->row.lower_to = tier;
 	c->row.lowers_at = morning;
 	TRY(swep_settle(t, c, c->lifecycle.state,
@@ -394,11 +388,7 @@ static enum err end_activation(struct turn *t, struct swep_case *c, const char *
 	TRY(activation_end(t->store, c->row.activation, t->now, outcome));
 	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation,
 		       arena_printf(t->arena, "on -> %s", outcome), NULL));
-	TRY(cascade_close(t, c->area, OCCASION_ACTIVATION, c->row.activation));
-	TRY(cascade_close(t, c->area, OCCASION_LATE, c->row.activation));
-	TRY(cascade_close(t, c->area, OCCASION_LOWERED, c->row.activation));
-	TRY(cascade_close(t, c->area, OCCASION_LOW, c->row.activation));
-	TRY(cascade_close(t, c->area, OCCASION_FULL, c->row.activation));
+	TRY(cascade_over(t, c->area, c->row.activation));
 	c->row.lower_to = 0;
 	c->row.lowers_at = (struct wall){0};
 	c->row.tier = 0;
@@ -501,8 +491,7 @@ static enum err do_close(struct turn *t, struct swep_case *c, const struct lifec
 {
 	int n = c->facts.unplanned;
 	TRY(swep_close_proposal(t, c, "superseded"));
-	TRY(cascade_close(t, c->area, OCCASION_ACTIVATION, c->row.activation));
-	TRY(cascade_close(t, c->area, OCCASION_LATE, c->row.activation));
+	TRY(cascade_over(t, c->area, c->row.activation));
 	c->row.tier = 0;
 	TRY(beds_tier_ended(t, c->area, 0));
 	return swep_settle(t, c, act->to,

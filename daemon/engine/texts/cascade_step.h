@@ -34,8 +34,6 @@ bool scene_is_to_told(const struct scene *c); /* to those who heard of it before
 bool scene_tells_stopped(const struct scene *c);
 /* How long an end that was not heard is still told to who believes that SWEP is on. */
 #define ENDS_MATTER_MS HOURS_MS(24)
-/* It says that an activation ends, or that none begins, and SWEP is on anew. */
-enum err scene_is_outdated(struct turn *t, const struct scene *c, bool *out);
 const char *scene_noun(const struct scene *c); /* "the activation" */
 
 /* Begins an occasion whose texts somebody else makes, with the one step they belong to; *o gets its
@@ -51,8 +49,6 @@ const char *occasion_noun(enum occasion kind);
 bool occasion_may_be_untold(enum occasion kind);
 /* Whether what it says without asking anything can wait for a digest. */
 bool occasion_is_gathered(enum occasion kind);
-/* Whoever reads it last believes that SWEP is not on, or ends. */
-bool occasion_says_off(enum occasion kind);
 /* While nobody at all has acknowledged it, people are told of it again, whatever the steps say. */
 bool occasion_insists(enum occasion kind);
 

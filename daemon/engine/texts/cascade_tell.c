@@ -91,12 +91,6 @@ bool occasion_insists(enum occasion kind)
 	return occasions[kind].insists;
 }
 
-bool occasion_says_off(enum occasion kind)
-{
-	return kind == OCCASION_STANDDOWN || kind == OCCASION_RECALL || kind == OCCASION_REJECTED ||
-	       kind == OCCASION_UNOPENED;
-}
-
 /* What was begun live is ended live: who was told ON hears that it is over. */
 enum err scene_is_shadowed(struct turn *t, const struct scene *c, bool *out)
 {

@@ -19,7 +19,7 @@ struct recipient {
 	bool called; /* in this round */
 	bool failed; /* their text of this round will not arrive */
 	bool by_call; /* of those told before: by a call, too */
-	struct wall heard; /* … and when last */
+	struct wall heard; /* … and when last, but for its end; .ms = 0 of that alone */
 	bool acked; /* in any */
 	bool declined; /* in any */
 };
@@ -55,16 +55,16 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 			     struct recipient_list *out);
 
 /* Adds everybody whose newest word may be that the night which `on` is about has no SWEP (at_once:
- * a recall, a NO), or will be its last (a stand-down), and whom no other step of `on` tells. */
+ * a recall, a NO, one approved and not opened, or not on yet), or will be its last (a stand-down),
+ * and whom no other step of `on` tells. */
 enum err recipient_list_ended(struct store *s, const char *area, bool at_once,
 			      const struct occasion_row *on, const char *step, int round,
 			      struct arena *arena, struct recipient_list *out);
 
-/* Adds everybody to whom a text may have gone that said the contrary of the night that ends then:
- * of one that opens, that it does not; of one that does not, that a person is asked to open it (in
- * a late crossing, or at the hand-over). */
-enum err recipient_list_contrary(struct store *s, const char *area, bool opens,
-				 struct wall night_ends, const char *step, int round,
-				 struct arena *arena, struct recipient_list *out);
+/* Adds everybody to whom a text may have gone that said, in a late crossing or at the hand-over,
+ * that a person is asked to open the night that ends then. */
+enum err recipient_list_asked(struct store *s, const char *area, struct wall night_ends,
+			      const char *step, int round, struct arena *arena,
+			      struct recipient_list *out);
 
 #endif
