@@ -376,6 +376,60 @@ START_TEST(who_may_have_read_the_recall_last_is_named)
 }
 END_TEST
 
+/* Pia is silent: the ladder climbs on, in the words of now. */
+START_TEST(who_has_not_answered_is_told_on_that_it_is_on_until_it_ends)
+{
+	telling_open();
+	telling_template("SWEP {area} tier {tier} {night}. Reply OK {code}");
+	ck_assert(wall_parse_iso("2026-11-23T10:00:00Z", &w.now));
+	struct step_settings *ladder = telling_step(OCCASION_ACTIVATION, "providers", 1);
+	snprintf(ladder->then, sizeof(ladder->then), "oncall");
+	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_RECALL, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(PEOPLE);
+	activate();
+	answered("accepted");
+	until("2026-11-23T10:05:00Z");
+	end("standdown");
+	answered("accepted");
+	until("2026-11-23T10:11:00Z");
+	heard("pia", "activation standdown");
+	heard("oz", "activation");
+	is_text("SELECT text LIKE '%Mon 23 Nov, ends Tue 24 Nov %' FROM message"
+		" WHERE contact = 'oz'",
+		"1");
+	end("recall");
+	answered("accepted");
+	heard("pia", "activation standdown recall");
+	heard("oz", "activation recall");
+	telling_close();
+}
+END_TEST
+
+/* Nothing leaves while the gateway is down; what is queued says how long tier 2 lasts. */
+START_TEST(what_waits_to_leave_says_that_it_is_to_be_lowered)
+{
+	telling_open();
+	telling_template("SWEP {area} tier {tier} {night}. Reply OK {code}");
+	ck_assert(wall_parse_iso("2026-11-23T10:00:00Z", &w.now));
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_LOWERED, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(PEOPLE);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":2,\"reason\":\"ice\"}"));
+	answered("retry");
+	world_advance(&w, SECONDS_MS(1));
+	json_decref(world_ok(&w, "alice", "lower", "{\"tier\":1,\"reason\":\"mild\"}"));
+	until("2026-11-23T10:10:00Z");
+	heard("pat", "activation");
+	is_text("SELECT text LIKE '%tier 2 Mon 23 Nov, tier 1 from Tue 24 Nov %' FROM message"
+		" WHERE contact = 'pat'",
+		"1");
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
@@ -390,6 +444,8 @@ int main(void)
 	    who_heard_of_an_activation_before_it_hears_of_the_end,
 	    whoever_has_heard_of_the_end_hears_of_no_other,
 	    who_may_have_read_the_recall_last_is_named,
+	    who_has_not_answered_is_told_on_that_it_is_on_until_it_ends,
+	    what_waits_to_leave_says_that_it_is_to_be_lowered,
 	};
 	return suite_run("on_anew", all, COUNT_OF(all));
 }

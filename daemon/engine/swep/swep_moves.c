@@ -240,6 +240,17 @@ static bool is_about(struct turn *t, const struct swep_case *c, const struct tem
 	return v->word[WORD_NIGHT] != NULL && strcmp(v->word[WORD_NIGHT], night) == 0;
 }
 
+/* A night, and behind it how it is to end: whoever hears of it only now hears that, too. */
+static const char *night_to_its_end(struct turn *t, const struct swep_case *c, const char *night)
+{
+	if (c->lifecycle.state == SWEP_STANDING_DOWN)
+		return arena_printf(t->arena, "%s, ends %s", night, words_time(t, c->row.ends));
+	if (c->row.lower_to > 0)
+		return arena_printf(t->arena, "%s, tier %d from %s", night, c->row.lower_to,
+				    words_time(t, c->row.lowers_at));
+	return night;
+}
+
 /* On the morning after, the night that began yesterday is still the one that it is about. */
 static void activation_retell(struct turn *t, const struct swep_case *c,
 			      struct template_values *values)
@@ -248,7 +259,8 @@ static void activation_retell(struct turn *t, const struct swep_case *c,
 	bool morning = date_london(t->now).day > c->forecast.tonight.day;
 	bool by_hand = why != NULL && strncmp(why, BY_HAND, strlen(BY_HAND)) == 0;
 	int rule = swep_case_strongest(c);
-	values->word[WORD_NIGHT] = morning ? arena_printf(t->arena, "since %s", night) : night;
+	night = morning ? arena_printf(t->arena, "since %s", night) : night;
+	values->word[WORD_NIGHT] = night_to_its_end(t, c, night);
 	values->word[WORD_WHY] = by_hand ? why_on(t, c, rule, 0) : swep_case_why(t, c, rule);
 }
 
@@ -264,6 +276,8 @@ enum err swep_retell(struct turn *t, const struct area_settings *area, enum occa
 	if (kind == OCCASION_LATE) {
 		values->word[WORD_WHY] = words_late(t, &c);
 		values->word[WORD_DUE] = words_time(t, wall_plus(t->now, area->policy.answer_ms));
+		values->word[WORD_NIGHT] =
+		    night_to_its_end(t, &c, words_night(t, c.forecast.tonight));
 		return ERR_OK;
 	}
 	if (kind == OCCASION_HANDOVER)

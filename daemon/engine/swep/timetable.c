@@ -214,13 +214,15 @@ static const char *question(struct turn *t, const struct swep_case *c)
 
 const char *timetable_standing(struct turn *t, const struct swep_case *c)
 {
-	const char *asked = question(t, c);
+	const char *asked = question(t, c), *then = "";
 	if (c->row.tier == 0)
 		return arena_printf(t->arena, "%s%s",
 				    c->proposal.id != NULL ? "not on yet" : "not on", asked);
-	return arena_printf(t->arena, "ON at tier %d%s%s", c->row.tier, asked,
-			    c->lifecycle.state == SWEP_STANDING_DOWN ? ", ends in the morning"
-								     : "");
+	if (c->lifecycle.state == SWEP_STANDING_DOWN)
+		then = ", ends in the morning";
+	else if (c->row.lower_to > 0)
+		then = arena_printf(t->arena, ", tier %d from the morning", c->row.lower_to);
+	return arena_printf(t->arena, "ON at tier %d%s%s", c->row.tier, asked, then);
 }
 
 /* The next look at it by people: on a working day, at the policy's hour. */

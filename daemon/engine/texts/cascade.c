@@ -152,15 +152,14 @@ static enum err open_told(struct turn *t, struct scene *c, struct wall dusk, int
 
 /* Whoever may have heard last that it is not on tonight, or ends, hears that it is: who must know
  * it tonight at any hour, whatever step would let them sleep. */
-static enum err open_ended(struct turn *t, struct scene *c, enum occasion kind, bool at_once,
-			   int *opened)
+static enum err open_ended(struct turn *t, struct scene *c, bool at_once, int *opened)
 {
 	struct step_settings own = {.group = GROUP_OFF, .waits = !at_once};
 	struct recipient_list people = {NULL, 0};
 	TRY(recipient_list_ended(t->store, c->area->key, at_once, &c->occasion, "", 0, t->arena,
 				 &people));
 	for (int i = c->area->step_count; i > 0; i--)
-		if (c->area->steps[i - 1].on == kind) {
+		if (c->area->steps[i - 1].on == OCCASION_ACTIVATION) {
 			own.valid_ms = c->area->steps[i - 1].valid_ms;
 			memcpy(own.template, c->area->steps[i - 1].template, sizeof(own.template));
 		}
@@ -208,16 +207,22 @@ static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, 
 	}
 	if (kind == OCCASION_REJECTED && !shadow)
 		TRY(open_told(t, c, dusk, &opened));
-	/* A stand-down says, too, that it is on tonight. */
-	if ((kind == OCCASION_ACTIVATION || kind == OCCASION_STANDDOWN) && !shadow)
-		TRY(open_ended(t, c, kind, true, &opened));
-	if (kind == OCCASION_ACTIVATION && !shadow)
-		TRY(open_ended(t, c, kind, false, &opened));
+	if (kind == OCCASION_ACTIVATION && !shadow) {
+		TRY(open_ended(t, c, true, &opened));
+		TRY(open_ended(t, c, false, &opened));
+	}
 	if (opened > 0 || anyway || occasion_may_be_untold(kind))
 		return ERR_OK;
 	return turn_alarm(t, c->area->key, ALARM_CASCADE, c->occasion.id,
 			  "nobody was told of %s: no cascade step is configured for it",
 			  occasion_noun(kind));
+}
+
+static enum err list_recent(struct turn *t, const struct area_settings *area, enum occasion kind,
+			    struct occasion_list *out)
+{
+	return occasion_list_open(t->store, area->key, occasion_name(kind), t->now,
+				  wall_plus(t->now, -ENDS_MATTER_MS), t->arena, out);
 }
 
 /* What says nothing of an activation is about a night: of that one, and of those before it. */
@@ -240,33 +245,69 @@ static enum err is_of_another(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
-/* Of this kind, what the new occasion makes untrue. */
+/* What the new occasion makes untrue of one kind, which says something of an activation. */
 static enum err put_right(struct turn *t, const struct area_settings *area, enum occasion kind,
 			  const struct occasion_row *later)
 {
 	struct occasion_list open;
 	if (later->audience[0] != '\0')
 		TRY(cascade_close(t, area, kind, later->audience));
-	TRY(occasion_list_open(t->store, area->key, occasion_name(kind), t->now,
-			       wall_plus(t->now, -ENDS_MATTER_MS), t->arena, &open));
+	TRY(list_recent(t, area, kind, &open));
 	for (size_t i = 0; i < open.count; i++) {
 		bool untrue;
 		TRY(is_of_another(t, area, &open.rows[i], later, &untrue));
-		if (untrue || is_of_the_night(&open.rows[i], later))
+		if (untrue)
 			TRY(close_occasion(t, area, &open.rows[i]));
 	}
 	return ERR_OK;
 }
 
-/* Nobody hears of an earlier tier once a new one is on, or that it began, now that it ends, or that
- * it ends, now that it is on anew. Who heard of it counts as told all the same. What ended long ago
- * stays as it is. */
-static enum err put_all_right(struct turn *t, const struct area_settings *area, enum occasion kind,
-			      const struct occasion_row *later)
+/* … of a night. */
+static enum err put_night_right(struct turn *t, const struct area_settings *area,
+				enum occasion kind, const struct occasion_row *later)
 {
-	for (int earlier = 0; earlier < OCCASION_COUNT; earlier++)
-		if (occasion_outdates(kind, (enum occasion)earlier))
-			TRY(put_right(t, area, (enum occasion)earlier, later));
+	struct occasion_list open;
+	TRY(list_recent(t, area, kind, &open));
+	for (size_t i = 0; i < open.count; i++)
+		if (is_of_the_night(&open.rows[i], later))
+			TRY(close_occasion(t, area, &open.rows[i]));
+	return ERR_OK;
+}
+
+/* Texts that have not left yet say from now on how it is to end. */
+static enum err tell_as_of_now(struct turn *t, const struct area_settings *area, enum occasion kind,
+			       const char *activation)
+{
+	struct occasion_list open;
+	TRY(occasion_list_about(t->store, area->key, occasion_name(kind), activation, t->arena,
+				&open));
+	for (size_t i = 0; i < open.count; i++) {
+		struct scene c = {.area = area, .occasion = open.rows[i]};
+		struct step_list steps;
+		TRY(step_list(t->store, c.occasion.id, t->arena, &steps));
+		for (size_t k = 0; k < steps.count; k++) {
+			c.step = steps.rows[k];
+			TRY(scene_fill_anew(t, &c));
+		}
+	}
+	return ERR_OK;
+}
+
+/* Nobody hears of an earlier tier once a new one is on, or that it began, now that it is recalled,
+ * or that it ends, now that it is on anew. Who heard of it counts as told all the same. What ended
+ * long ago stays as it is. */
+static enum err put_all_right(struct turn *t, const struct area_settings *area,
+			      enum occasion later_kind, const struct occasion_row *later)
+{
+	for (int k = 0; k < OCCASION_COUNT; k++) {
+		enum occasion kind = (enum occasion)k;
+		if (occasion_outdates(later_kind, kind))
+			TRY(put_right(t, area, kind, later));
+		if (occasion_outdates_night(later_kind, kind))
+			TRY(put_night_right(t, area, kind, later));
+		if (later->audience[0] != '\0' && occasion_grows_old(kind))
+			TRY(tell_as_of_now(t, area, kind, later->audience));
+	}
 	return ERR_OK;
 }
 

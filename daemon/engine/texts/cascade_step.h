@@ -49,6 +49,8 @@ const char *occasion_noun(enum occasion kind);
 bool occasion_may_be_untold(enum occasion kind);
 /* Whether what it says without asking anything can wait for a digest. */
 bool occasion_is_gathered(enum occasion kind);
+/* What it says of the weather, the tier and the end is filled in as of each telling. */
+bool occasion_grows_old(enum occasion kind);
 /* While nobody at all has acknowledged it, people are told of it again, whatever the steps say. */
 bool occasion_insists(enum occasion kind);
 
@@ -57,6 +59,8 @@ struct recipient_list;
 struct ladder_contact;
 struct template_values;
 const char *scene_values_write(struct turn *t, const struct template_values *values);
+/* Fills in anew, as of now, what this step told and has not left yet. */
+enum err scene_fill_anew(struct turn *t, const struct scene *c);
 /* Whom the step may tell, as things are: the first `group_count` of its group, then those beyond.
  */
 enum err scene_recipients(struct turn *t, const struct scene *c, struct recipient_list *out,

@@ -30,30 +30,36 @@ bool occasion_says_off(enum occasion kind)
 }
 
 #define BY(later) (1u << OCCASION_##later)
-#define BY_AN_END (BY(STANDDOWN) | BY(RECALL))
 
-/* What each says is so until one of these happens, or, where `on`, until the activation is over. A
- * question is closed by whoever it was put to (engine/swep). */
+/* What each says is so until one of these is told of the same activation, or night where it names
+ * none; or, where `on`, until the activation is over. Who has not heard ON when it is to end, or to
+ * be lowered, is still told, in the words of then. A question is closed by whoever it was put to
+ * (engine/swep). */
 static const struct {
-	unsigned until;
+	unsigned activation, night;
 	bool on;
 } so[OCCASION_COUNT] = {
-    [OCCASION_ACTIVATION] = {BY(ACTIVATION) | BY_AN_END, true}, /* at a higher tier, say */
-    [OCCASION_LATE] = {BY_AN_END, true},
-    [OCCASION_EXTENDED] = {BY_AN_END, true},
-    [OCCASION_LOWERED] = {BY(ACTIVATION) | BY(LOWERED) | BY_AN_END, true},
-    [OCCASION_HANDOVER] = {BY(ACTIVATION) | BY(REJECTED) | BY_AN_END, true},
-    [OCCASION_STANDDOWN] = {BY(ACTIVATION) | BY(RECALL), false},
-    [OCCASION_RECALL] = {BY(ACTIVATION), false},
-    [OCCASION_REJECTED] = {BY(ACTIVATION), false},
-    [OCCASION_UNOPENED] = {BY(ACTIVATION), false},
-    [OCCASION_LOW] = {BY(RECALL), true},
-    [OCCASION_FULL] = {BY(RECALL), true},
+    [OCCASION_ACTIVATION] = {BY(ACTIVATION) | BY(RECALL), 0, true},
+    [OCCASION_LATE] = {BY(RECALL), 0, true},
+    [OCCASION_EXTENDED] = {BY(STANDDOWN) | BY(RECALL), 0, true},
+    [OCCASION_LOWERED] = {BY(ACTIVATION) | BY(LOWERED) | BY(STANDDOWN) | BY(RECALL), 0, true},
+    [OCCASION_HANDOVER] = {BY(RECALL), BY(ACTIVATION) | BY(REJECTED), true},
+    [OCCASION_STANDDOWN] = {BY(ACTIVATION) | BY(RECALL), 0, false},
+    [OCCASION_RECALL] = {BY(ACTIVATION), 0, false},
+    [OCCASION_REJECTED] = {0, BY(ACTIVATION), false},
+    [OCCASION_UNOPENED] = {0, BY(ACTIVATION), false},
+    [OCCASION_LOW] = {BY(RECALL), 0, true},
+    [OCCASION_FULL] = {BY(RECALL), 0, true},
 };
 
 bool occasion_outdates(enum occasion later, enum occasion earlier)
 {
-	return (so[earlier].until & 1u << later) != 0;
+	return (so[earlier].activation & 1u << later) != 0;
+}
+
+bool occasion_outdates_night(enum occasion later, enum occasion earlier)
+{
+	return (so[earlier].night & 1u << later) != 0;
 }
 
 bool occasion_needs_on(enum occasion kind)

@@ -72,6 +72,12 @@ enum err message_save(struct store *s, const struct message_row *m)
 	    m->retries);
 }
 
+enum err message_fill(struct store *s, const char *id, const char *text, bool ucs2, int parts)
+{
+	return query_run_one(s, "UPDATE message SET text = ?2, ucs2 = ?3, parts = ?4 WHERE id = ?1",
+			     "ttii", id, text, (int)ucs2, parts);
+}
+
 #define ACKED STEP_ACKED("m.step", "m.contact")
 #define ANSWERED STEP_ANSWERED("m.step", "m.contact")
 

@@ -35,6 +35,8 @@ enum err message_read(struct store *s, const char *id, struct arena *arena,
 		      struct message_row *out); /* ERR_NOT_FOUND */
 /* Writes what changes, but for the answers. */
 enum err message_save(struct store *s, const struct message_row *m);
+/* What it says, while it is queued. */
+enum err message_fill(struct store *s, const char *id, const char *text, bool ucs2, int parts);
 /* Is it of use that this text leaves? An answer always is; else not when its occasion is closed,
  * its contact has answered, has said no since, or wants no texts, or its step is met; but everybody
  * is told once. */

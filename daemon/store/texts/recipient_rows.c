@@ -118,7 +118,7 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 	", " HAS_DECLINED ", " NUMBER_TO_CALL ", 0, 0, t.by_call, coalesce(c.email, ''),"          \
 	" coalesce(c.digest, 0), t.heard"                                                          \
 	" FROM (SELECT m.contact, max(m.channel = 'voice') AS by_call, min(m.rowid) AS first,"     \
-	"   max(CASE WHEN o.kind IN " KINDS_END " THEN 0 ELSE m.made END) AS heard,"               \
+	"   max(m.made) AS heard,"                                                                 \
 	"   CASE WHEN m.channel = 'voice' AND k.phone = '' THEN ''"                                \
 	"   WHEN m.channel <> 'sms' AND k.phone <> '' THEN k.phone ELSE m.phone END"               \
 	"   AS phone FROM occasion o JOIN message m ON m.occasion = o.id"                          \
@@ -132,11 +132,9 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 #define MAY_HAVE_GONE(n)                                                                           \
 	"(" n ".acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = " n ".id"   \
 	" AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
-/* Of this activation ?2. That it ends says that it is on until then: whoever heard that alone hears
- * of a recall. */
+/* Of this activation ?2. */
 #define ABOUT_IT                                                                                   \
-	"((o.kind IN " KINDS_ON " OR o.kind IN " KINDS_END                                         \
-	") AND (o.subject = ?2 OR o.audience = ?2)"                                                \
+	"(o.kind IN " KINDS_ON " AND (o.subject = ?2 OR o.audience = ?2)"                          \
 	" OR o.kind = 'surge' AND substr(o.audience, 1, length(?2) + 1) = ?2 || '/')"
 /* Of one whose end was not told to everybody, because SWEP was on anew, in the last ninety days.
  * '0' comes after '/', behind which a surge's site stands. */
@@ -175,6 +173,8 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 
 /* Not on yet, a person is asked. */
 #define ASKED_ONLY "(o.kind IN ('late', 'handover') AND o.audience = '')"
+/* What was handed over is so until the next move. */
+#define OR_ELSE_THEN "(" ASKED_ONLY " OR o.kind = 'handover')"
 
 enum err recipient_list_ended(struct store *s, const char *area, bool at_once,
 			      const struct occasion_row *on, const char *step, int round,
@@ -183,7 +183,7 @@ enum err recipient_list_ended(struct store *s, const char *area, bool at_once,
 	struct query q;
 	query_begin(&q, s,
 		    TOLD_OF("CASE ?5 WHEN 0 THEN o.kind IN " KINDS_END
-			    " ELSE o.kind IN " KINDS_NOT_ON " OR " ASKED_ONLY " END"
+			    " ELSE o.kind IN " KINDS_NOT_ON " OR " OR_ELSE_THEN " END"
 			    " AND o.until > ?6 AND o.at <= ?6 AND NOT" HEARD_ON_SINCE),
 		    "tttiiw", area, on->id, step, round, at_once, on->at.ms);
 	return recipients_read(&q, arena, out);

@@ -19,7 +19,7 @@ struct recipient {
 	bool called; /* in this round */
 	bool failed; /* their text of this round will not arrive */
 	bool by_call; /* of those told before: by a call, too */
-	struct wall heard; /* … and when last, but for its end; .ms = 0 of that alone */
+	struct wall heard; /* … and when last */
 	bool acked; /* in any */
 	bool declined; /* in any */
 };
@@ -55,8 +55,8 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 			     struct recipient_list *out);
 
 /* Adds everybody whose newest word may be that the night which `on` is about has no SWEP (at_once:
- * a recall, a NO, one approved and not opened, or not on yet), or will be its last (a stand-down),
- * and whom no other step of `on` tells. */
+ * a recall, a NO, one approved and not opened, or how it stood at the hand-over), or will be its
+ * last (a stand-down), and whom no other step of `on` tells. */
 enum err recipient_list_ended(struct store *s, const char *area, bool at_once,
 			      const struct occasion_row *on, const char *step, int round,
 			      struct arena *arena, struct recipient_list *out);
