@@ -351,10 +351,25 @@ static enum err call_unreached(struct turn *t, const struct step_row *step)
 
 /* Quiet hours that outlast the night: who was spared by night is told once they end, if SWEP is
  * still on (its end closes the occasion); of its end, too. */
+static bool is_for_the_spared(const struct scene *c)
+{
+	return scene_occasion(c) == OCCASION_ACTIVATION || scene_is_to_told(c);
+}
+
 static bool is_owed(const struct scene *c)
 {
-	bool owed = scene_occasion(c) == OCCASION_ACTIVATION || scene_is_to_told(c);
-	return owed && c->step.waits.ms != 0 && c->step.told.ms == 0;
+	return is_for_the_spared(c) && c->step.waits.ms != 0 && c->step.told.ms == 0;
+}
+
+enum err scene_keep_valid(struct turn *t, const struct scene *c, struct message_row *m,
+			  struct wall until)
+{
+	if (!is_for_the_spared(c))
+		until = wall_earlier(until, c->occasion.until);
+	if (!wall_before(m->valid_until, until))
+		return ERR_OK;
+	m->valid_until = until;
+	return message_extend(t->store, m->id, until);
 }
 
 enum err cascade_step_due(struct turn *t, const struct area_settings *area, const char *step)

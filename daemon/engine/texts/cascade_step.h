@@ -6,6 +6,7 @@
 #ifndef ENGINE_CASCADE_STEP_H
 #define ENGINE_CASCADE_STEP_H
 
+#include "message_rows.h"
 #include "occasion_rows.h"
 #include "step_rows.h"
 #include "turn.h"
@@ -61,6 +62,9 @@ struct template_values;
 const char *scene_values_write(struct turn *t, const struct template_values *values);
 /* Fills in anew, as of now, what this step told and has not left yet. */
 enum err scene_fill_anew(struct turn *t, const struct scene *c);
+/* Its text may leave until then, where what it says is still of use. */
+enum err scene_keep_valid(struct turn *t, const struct scene *c, struct message_row *m,
+			  struct wall until);
 /* Whom the step may tell, as things are: the first `group_count` of its group, then those beyond.
  */
 enum err scene_recipients(struct turn *t, const struct scene *c, struct recipient_list *out,

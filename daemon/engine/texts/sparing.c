@@ -9,8 +9,7 @@
 #include "duty.h"
 #include "rota_rows.h"
 
-bool sparing_asked(const struct scene *c, enum occasion kind, const struct step_settings *s,
-		   struct wall now)
+static bool says_less(enum occasion kind)
 {
 	static const bool less[OCCASION_COUNT] = {
 	    [OCCASION_RECALL] = true,
@@ -18,7 +17,13 @@ bool sparing_asked(const struct scene *c, enum occasion kind, const struct step_
 	    [OCCASION_LOWERED] = true,
 	    [OCCASION_EXTENDED] = true,
 	};
-	return less[kind] && strcmp(s->group, GROUP_TOLD) == 0 && !s->waits &&
+	return less[kind];
+}
+
+bool sparing_asked(const struct scene *c, enum occasion kind, const struct step_settings *s,
+		   struct wall now)
+{
+	return says_less(kind) && strcmp(s->group, GROUP_TOLD) == 0 && !s->waits &&
 	       wall_before(now, cascade_loud(c->area, now));
 }
 
@@ -83,6 +88,64 @@ enum err sparing_site(struct turn *t, const struct area_settings *area, const ch
 		return ERR_OK;
 	TRY(bed_site_open(t->store, area->key, site, &open));
 	if (!open)
+		*until = loud;
+	return ERR_OK;
+}
+
+/* ---- what would leave now ------------------------------------------------------------------- */
+
+/* A step that wakes people left it to the text of this one to tell them. */
+static enum err wakes_elsewhere(struct turn *t, const struct message_row *m, bool *out)
+{
+	struct step_list others;
+	*out = false;
+	TRY(step_list_skipping(t->store, m->occasion, m->contact, t->arena, &others));
+	for (size_t i = 0; i < others.count; i++)
+		*out = *out || !wall_before(t->now, others.rows[i].waits);
+	return ERR_OK;
+}
+
+/* Somebody who was told of it before, and of what is less now. */
+static enum err sleeps(struct turn *t, const struct scene *c, const struct message_row *m,
+		       bool *asleep)
+{
+	struct recipient r = {.contact = m->contact};
+	bool awake;
+	TRY(recipient_heard(t->store, c->area->key, c->occasion.audience, m->contact, &r.heard));
+	TRY(is_awake(t, c, &r, &awake));
+	*asleep = !awake;
+	return ERR_OK;
+}
+
+static enum err site_sleeps(struct turn *t, const struct scene *c, bool *asleep)
+{
+	struct wall until;
+	const char *key = strchr(c->occasion.audience, '/');
+	TRY(sparing_site(t, c->area, key != NULL ? key + 1 : "", &until));
+	*asleep = until.ms != 0;
+	return ERR_OK;
+}
+
+enum err sparing_message(struct turn *t, const struct message_row *m, struct wall *until)
+{
+	struct scene c;
+	const struct area_settings *area = turn_area(t, m->area);
+	bool asleep = false, wakes;
+	*until = (struct wall){0};
+	if (m->channel == CHANNEL_EMAIL || m->occasion[0] == '\0' || area == NULL)
+		return ERR_OK;
+	struct wall loud = cascade_loud(area, t->now);
+	if (!wall_before(t->now, loud))
+		return ERR_OK;
+	TRY(scene_read(t, area, m->step, &c));
+	if (wall_before(t->now, c.step.waits)) {
+		TRY(wakes_elsewhere(t, m, &wakes));
+		asleep = !wakes;
+	} else if (says_less(scene_occasion(&c)) && scene_is_to_told(&c))
+		TRY(sleeps(t, &c, m, &asleep));
+	else if (scene_occasion(&c) == OCCASION_STALE && strcmp(c.step.group, GROUP_SITE) == 0)
+		TRY(site_sleeps(t, &c, &asleep));
+	if (asleep)
 		*until = loud;
 	return ERR_OK;
 }

@@ -31,4 +31,9 @@ enum err sparing_awake(struct turn *t, const struct scene *c, const struct recip
 enum err sparing_site(struct turn *t, const struct area_settings *area, const char *site,
 		      struct wall *until);
 
+/* Until when this text, or call, is kept, because it would wake somebody who need not hear it yet:
+ * looked at when it would leave, for it may have waited for a gateway since the evening, or be told
+ * again. .ms = 0 it may leave. A mail wakes nobody. */
+enum err sparing_message(struct turn *t, const struct message_row *m, struct wall *until);
+
 #endif

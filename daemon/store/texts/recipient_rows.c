@@ -163,6 +163,23 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 	return recipients_read(&q, arena, out);
 }
 
+enum err recipient_heard(struct store *s, const char *area, const char *activation,
+			 const char *contact, struct wall *at)
+{
+	struct query q;
+	*at = (struct wall){0};
+	query_begin(&q, s,
+		    "SELECT coalesce(max(m.made), 0) FROM occasion o INDEXED BY occasion_audience"
+		    " CROSS JOIN step x ON x.occasion = o.id"
+		    " CROSS JOIN message m ON m.step = x.id AND m.contact = ?3"
+		    " WHERE o.area = ?1 AND o.audience >= ?2 AND o.audience < ?2 || '0'"
+		    " AND " ABOUT_IT " AND " MAY_HAVE_GONE("m"),
+		    "ttt", area, activation, contact);
+	if (query_row(&q))
+		*at = query_wall(&q, 0);
+	return query_end(&q);
+}
+
 /* What was said since that it is on: of ?2 only by other steps, which are heard even if they are
  * still queued. */
 #define HEARD_ON_SINCE                                                                             \

@@ -54,6 +54,11 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 			     const char *step, int round, struct arena *arena,
 			     struct recipient_list *out);
 
+/* When this contact was last told of this activation by a text that may have gone; .ms = 0: never.
+ */
+enum err recipient_heard(struct store *s, const char *area, const char *activation,
+			 const char *contact, struct wall *at);
+
 /* Adds everybody whose newest word may be that the night which `on` is about has no SWEP (at_once:
  * a recall, a NO, one approved and not opened, or how it stood at the hand-over), or will be its
  * last (a stand-down), and whom no other step of `on` tells. */
