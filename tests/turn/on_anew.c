@@ -407,6 +407,63 @@ START_TEST(who_has_not_answered_is_told_on_that_it_is_on_until_it_ends)
 }
 END_TEST
 
+/* Of the team, Ed is asked first, then Oz. They are in no step that tells of an activation. */
+static void handed_over(void)
+{
+	telling_open();
+	telling_template("SWEP {area} tier {tier}: {why}. Reply OK {code}");
+	w.settings->areas[0]->policy.handover_minutes = 17 * 60;
+	ck_assert(wall_parse_iso("2026-11-23T16:00:00Z", &w.now));
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	struct step_settings *team = telling_step(OCCASION_HANDOVER, "edt", 1);
+	snprintf(team->then, sizeof(team->then), "oncall");
+	world_start(&w);
+	telling_import(PEOPLE);
+	world_clear(&w);
+}
+
+/* What was handed over is asked on, in the words of now, and who heard it hears of the raise. */
+START_TEST(a_raise_does_not_silence_the_hand_over)
+{
+	handed_over();
+	activate();
+	answered("accepted");
+	until("2026-11-23T17:05:00Z");
+	heard("ed", "handover");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":2,\"reason\":\"ice\"}"));
+	answered("accepted");
+	heard("ed", "handover activation");
+	until("2026-11-23T17:12:00Z");
+	heard("oz", "handover");
+	is_text("SELECT text LIKE '%tier 2: ON at tier 2%' FROM message WHERE contact = 'oz'", "1");
+	telling_close();
+}
+END_TEST
+
+/* Ed has heard that a person is asked, and has not answered when they say yes. */
+START_TEST(a_yes_is_heard_by_who_heard_that_a_person_is_asked)
+{
+	for (int acks = 0; acks < 2; acks++) {
+		handed_over();
+		w.settings->areas[0]->policy.handover_minutes = 16 * 60;
+		telling_change(true, OCCASION_HANDOVER, "2026-11-23", NULL,
+			       wall_plus(w.now, HOURS_MS(17)));
+		world_turn(&w, NULL, 0);
+		answered("accepted");
+		if (acks > 0)
+			acknowledged("ed");
+		until("2026-11-23T16:05:00Z");
+		heard("ed", "handover");
+		activate();
+		answered("accepted");
+		until("2026-11-23T16:30:00Z");
+		heard("ed", acks > 0 ? "handover activation" : "handover activation handover");
+		heard("oz", acks > 0 ? "" : "handover");
+		telling_close();
+	}
+}
+END_TEST
+
 /* Nothing leaves while the gateway is down; what is queued says how long tier 2 lasts. */
 START_TEST(what_waits_to_leave_says_that_it_is_to_be_lowered)
 {
@@ -445,6 +502,8 @@ int main(void)
 	    whoever_has_heard_of_the_end_hears_of_no_other,
 	    who_may_have_read_the_recall_last_is_named,
 	    who_has_not_answered_is_told_on_that_it_is_on_until_it_ends,
+	    a_raise_does_not_silence_the_hand_over,
+	    a_yes_is_heard_by_who_heard_that_a_person_is_asked,
 	    what_waits_to_leave_says_that_it_is_to_be_lowered,
 	};
 	return suite_run("on_anew", all, COUNT_OF(all));

@@ -86,6 +86,51 @@ static const char *why_on(struct turn *t, const struct swep_case *c, int rule, i
 			    swep_case_why_on(t, c, rule, n));
 }
 
+/* From the hand-over on, the out-of-hours team looks after tonight. */
+static bool is_late(const struct turn *t, const struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	struct wall handed = wall_london(c->forecast.tonight, p->handover_minutes);
+	return night_in_progress(t->now, p->hours) ||
+	       (p->handover_minutes > 0 && handed.ms <= t->now.ms);
+}
+
+static bool hears_at_once(const struct area_settings *area, const char *group)
+{
+	for (int i = 0; i < area->step_count; i++) {
+		const struct step_settings *s = &area->steps[i];
+		if (s->on == OCCASION_ACTIVATION && !s->waits && strcmp(s->group, group) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A group that looks after the night is not told of the activation itself, at any hour. */
+static bool team_is_left_out(const struct area_settings *area)
+{
+	for (int i = 0; i < area->step_count; i++)
+		if (area->steps[i].on == OCCASION_HANDOVER &&
+		    !hears_at_once(area, area->steps[i].group))
+			return true;
+	return false;
+}
+
+/* A person opens it after the hour of the hand-over, at which nothing was told, or nobody has
+ * answered yet: whoever looks after tonight is asked on. Of what a rule opens then they hear as of
+ * a late crossing; who heard that it is not on yet hears of the activation. */
+static enum err is_to_hand_over(struct turn *t, const struct swep_case *c, bool *out)
+{
+	char night[WALL_TEXT];
+	struct wall told, ever = {0};
+	bool acked, asks;
+	const char *subject = date_format(c->forecast.tonight, night);
+	TRY(cascade_latest(t, c->area, OCCASION_HANDOVER, subject, &told, &acked));
+	TRY(cascade_asks(t, c->area, OCCASION_HANDOVER, subject, ever, &asks));
+	*out = turn_by_person(t) && is_late(t, c) && team_is_left_out(c->area) &&
+	       (told.ms == 0 || asks);
+	return ERR_OK;
+}
+
 /* It is on, for the night n after tonight. */
 static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, int n,
 				const char *subject)
@@ -119,7 +164,7 @@ static enum err new_activation(struct turn *t, struct swep_case *c)
 enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark)
 {
 	bool again = c->row.activation != NULL; /* it was standing down, or was to be lowered */
-	bool ending = c->lifecycle.state == SWEP_STANDING_DOWN;
+	bool ending = c->lifecycle.state == SWEP_STANDING_DOWN, hands_over;
 	c->row.tier = tier > c->row.tier ? tier : c->row.tier;
 	c->row.reviewed = c->facts.today;
 	stay_up(c);
@@ -138,10 +183,11 @@ enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, 
 		       remark));
 	TRY(swep_settle(t, c, SWEP_ACTIVE, sentence, remark));
 	TRY(open_beds(t, c));
-	return tell_activation(t, c, rule, 0,
-			       again
-				   ? arena_printf(t->arena, "%s/%s", c->row.activation, c->decision)
-				   : c->row.activation);
+	TRY(is_to_hand_over(t, c, &hands_over));
+	TRY(tell_activation(t, c, rule, 0,
+			    again ? arena_printf(t->arena, "%s/%s", c->row.activation, c->decision)
+				  : c->row.activation));
+	return !again && hands_over ? timetable_hand_over_anew(t, c) : ERR_OK;
 }
 
 enum err swep_raise(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark)
@@ -205,15 +251,6 @@ enum err swep_hold_on(struct turn *t, struct swep_case *c, struct wall until, co
 }
 
 /* ---- late crossings -------------------------------------------------------------------------- */
-
-/* From the hand-over on, the out-of-hours team looks after tonight. */
-static bool is_late(const struct turn *t, const struct swep_case *c)
-{
-	const struct policy *p = &c->area->policy;
-	struct wall handed = wall_london(c->forecast.tonight, p->handover_minutes);
-	return night_in_progress(t->now, p->hours) ||
-	       (p->handover_minutes > 0 && handed.ms <= t->now.ms);
-}
 
 /* A rule has become true for the night in progress, or for tonight after it was handed over:
  * whoever is up tonight hears of it at any hour, whoever else is asked or told. */

@@ -235,9 +235,9 @@ static struct wall next_review(const struct swep_case *c)
 	return wall_london(day, p->review_minutes);
 }
 
-static enum err hand_over(struct turn *t, struct swep_case *c, const char *title)
+static enum err hand_over_as(struct turn *t, struct swep_case *c, const char *title,
+			     const char *subject)
 {
-	char night[WALL_TEXT];
 	struct wall morning = c->forecast.span.to;
 	bool on = swep_is_open(c->lifecycle.state, c->row.tier);
 	if (!on && c->proposal.id == NULL)
@@ -249,6 +249,20 @@ static enum err hand_over(struct turn *t, struct swep_case *c, const char *title
 	    t, c, "hand-over",
 	    arena_printf(t->arena, "%s to the out-of-hours team: %s.", title, v.word[WORD_WHY]),
 	    NULL));
-	return cascade_open(t, c->area, OCCASION_HANDOVER, date_format(c->forecast.tonight, night),
-			    on ? c->row.activation : NULL, &v, morning);
+	return cascade_open(t, c->area, OCCASION_HANDOVER, subject, on ? c->row.activation : NULL,
+			    &v, morning);
+}
+
+static enum err hand_over(struct turn *t, struct swep_case *c, const char *title)
+{
+	char night[WALL_TEXT];
+	return hand_over_as(t, c, title, date_format(c->forecast.tonight, night));
+}
+
+enum err timetable_hand_over_anew(struct turn *t, struct swep_case *c)
+{
+	char night[WALL_TEXT];
+	return hand_over_as(
+	    t, c, "Handed over anew",
+	    arena_printf(t->arena, "%s/%s", date_format(c->forecast.tonight, night), c->decision));
 }
