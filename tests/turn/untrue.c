@@ -120,10 +120,12 @@ static const char *const true_words[STAND_COUNT] = {
 /* ---- the gateway, and the phones --------------------------------------------------------------
  */
 
-enum trouble { GATEWAY_DOWN, PHONES_OFF, TROUBLE_COUNT };
+enum trouble { GATEWAY_DOWN, PHONES_OFF, ANSWERS_LOST, TROUBLE_COUNT };
 
-static const char *const trouble_names[TROUBLE_COUNT] = {"the gateway is down",
-							 "the phones are off"};
+static const char *const trouble_names[TROUBLE_COUNT] = {
+    "the gateway is down", "the phones are off", "the answers are lost"};
+
+static const char *look_up; /* what a question about a lost text is answered */
 
 /* Answers everything that has left; a phone that is off is heard of in a receipt. */
 static void answer_all(const char *word)
@@ -133,7 +135,7 @@ static void answer_all(const char *word)
 			continue;
 		struct errand e = w.seen[n].errand;
 		bool asks = strstr(w.seen[n].text, "/ask?") != NULL;
-		world_result(&w, &e, FATE_ANSWERED, 200, asks ? "unknown" : word);
+		world_result(&w, &e, FATE_ANSWERED, 200, asks ? look_up : word);
 	}
 	world_clear(&w);
 }
@@ -251,10 +253,13 @@ static void play(const struct move *const *path, size_t count, enum trouble trou
 {
 	char tale[200] = "";
 	enum stand stands = OFF;
+	look_up = "unknown";
 	setup();
 	for (size_t i = 0; i < count; i++) {
 		bool under = i + 2 >= count;
-		const char *word = under && trouble == GATEWAY_DOWN ? "retry" : "accepted";
+		const char *word = under && trouble == GATEWAY_DOWN            ? "retry"
+				   : i + 2 == count && trouble == ANSWERS_LOST ? "unknown"
+									       : "accepted";
 		snprintf(tale + strlen(tale), sizeof(tale) - strlen(tale), "%s, ", path[i]->name);
 		if (i + 1 == count && trouble == PHONES_OFF)
 			no_phone_is_on();
@@ -263,8 +268,10 @@ static void play(const struct move *const *path, size_t count, enum trouble trou
 	}
 	snprintf(tale + strlen(tale), sizeof(tale) - strlen(tale), "and %s",
 		 trouble_names[trouble]);
+	look_up = "absent"; /* nothing of it was there */
 	until(wall_plus(w.now, HOURS_MS(5)), "accepted");
-	bool over = path[count - 1]->ends;
+	/* What may have been there is told once more, marked. */
+	bool over = path[count - 1]->ends && trouble != ANSWERS_LOST;
 	is_true("ed", stands, over, tale);
 	is_true("pat", stands, over, tale);
 	telling_close();
