@@ -407,6 +407,31 @@ START_TEST(who_has_not_answered_is_told_on_that_it_is_on_until_it_ends)
 }
 END_TEST
 
+/* That it is on was in doubt for so long that the end left; then it turns out to have been lost. */
+START_TEST(what_was_lost_is_not_sent_behind_a_newer_word)
+{
+	telling_open();
+	w.settings->gateways[0].lookup_ms = MINUTES_MS(15);
+	ck_assert(wall_parse_iso("2026-11-23T10:00:00Z", &w.now));
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(PEOPLE);
+	activate();
+	answered("unknown");
+	world_advance(&w, MINUTES_MS(1));
+	end("standdown");
+	until("2026-11-23T10:14:00Z");
+	is_text("SELECT group_concat(state) FROM message", "unknown,accepted");
+	world_advance(&w, SECONDS_MS(65));
+	answered("absent");
+	until("2026-11-23T10:18:00Z");
+	is_text("SELECT group_concat(state) FROM message", "cancelled,accepted");
+	heard("pat", "standdown");
+	telling_close();
+}
+END_TEST
+
 /* Of the team, Ed is asked first, then Oz. They are in no step that tells of an activation. */
 static void handed_over(void)
 {
@@ -502,6 +527,7 @@ int main(void)
 	    whoever_has_heard_of_the_end_hears_of_no_other,
 	    who_may_have_read_the_recall_last_is_named,
 	    who_has_not_answered_is_told_on_that_it_is_on_until_it_ends,
+	    what_was_lost_is_not_sent_behind_a_newer_word,
 	    a_raise_does_not_silence_the_hand_over,
 	    a_yes_is_heard_by_who_heard_that_a_person_is_asked,
 	    what_waits_to_leave_says_that_it_is_to_be_lowered,

@@ -124,12 +124,26 @@ static enum err newest_of(struct turn *t, struct message_row *m, bool *others, b
 	return ERR_OK;
 }
 
+/* What may have been on a phone before a later text that says how SWEP stands is not sent once more
+ * behind that. */
+static enum err late_repeat(struct turn *t, struct message_row *m, bool *out)
+{
+	*out = false;
+	if (m->resends > 0)
+		TRY(message_overtaken(t->store, m->id, out));
+	return *out ? message_move(t, m, MESSAGE_CANCELLED, "a later text says how it stands")
+		    : ERR_OK;
+}
+
 static enum err start(struct turn *t, struct standing *s, struct message_row *m, enum step *step)
 {
-	bool others, gone;
+	bool others, gone, late;
 	*step = STEP_OTHERS_MOVED;
 	TRY(newest_of(t, m, &others, &gone));
 	if (gone)
+		return ERR_OK;
+	TRY(late_repeat(t, m, &late));
+	if (late)
 		return ERR_OK;
 	struct transfer transfer = {0};
 	struct fault why = {.message = "the gateway gives no reason"};

@@ -80,6 +80,22 @@ enum err message_on_before(struct store *s, const char *id, bool late, struct ar
 	return query_end(&q);
 }
 
+enum err message_overtaken(struct store *s, const char *id, bool *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM message m CROSS JOIN occasion o ON o.id = m.occasion"
+		    " CROSS JOIN message n INDEXED BY message_phone ON n.phone = m.phone"
+		    "  AND n.made > m.made AND n.contact = m.contact AND n.channel = m.channel"
+		    " CROSS JOIN occasion p ON p.id = n.occasion AND p.area = o.area"
+		    " WHERE m.id = ?1 AND p.id <> o.id AND o.kind IN " KINDS_ANY
+		    " AND p.kind IN " KINDS_ANY
+		    " AND n.state IN ('sending', 'unknown', 'accepted', 'delivered') LIMIT 1",
+		    "t", id);
+	*out = query_row(&q);
+	return query_end(&q);
+}
+
 enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
 			     struct message_list *out)
 {
