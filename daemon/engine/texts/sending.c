@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "attempt_rows.h"
-#include "cascade_step.h"
 #include "crowding.h"
 #include "deadlines.h"
 #include "gateway_choice.h"
@@ -179,43 +178,6 @@ static enum err wait_until(struct turn *t, const struct message_row *m, struct w
 			    wall_earlier(wall_later(until, soonest), latest));
 }
 
-/* It would wake somebody: it leaves in the morning, in the words of then, if it is still true. */
-#define KEPT_QUIET "kept until the quiet hours are over"
-/* So long it is of use from then on. */
-#define OF_USE_MS HOURS_MS(2)
-
-static enum err keep_quiet(struct turn *t, struct message_row *m, struct wall until)
-{
-	struct scene c;
-	TRY(scene_read(t, turn_area(t, m->area), m->step, &c));
-	TRY(scene_keep_valid(t, &c, m, wall_plus(until, OF_USE_MS)));
-	m->ready = until;
-	m->detail = KEPT_QUIET;
-	TRY(message_save(t->store, m));
-	TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, KEPT_QUIET, NULL));
-	return message_wait(t, m);
-}
-
-/* All of its step, as it is morning. */
-static enum err fill_anew(struct turn *t, const struct message_row *m)
-{
-	struct scene c;
-	TRY(scene_read(t, turn_area(t, m->area), m->step, &c));
-	TRY(scene_fill_anew(t, &c));
-	return message_clear_detail(t->store, m->step, KEPT_QUIET);
-}
-
-/* *moved: it was not one to leave now, as it was read. */
-static enum err spare(struct turn *t, struct message_row *m, bool *moved)
-{
-	struct wall until;
-	TRY(sparing_message(t, m, &until));
-	*moved = until.ms != 0 || strcmp(m->detail, KEPT_QUIET) == 0;
-	if (until.ms != 0)
-		return keep_quiet(t, m, until);
-	return *moved ? fill_anew(t, m) : ERR_OK;
-}
-
 static enum err step_one(struct turn *t, struct message_row *m, enum step *step)
 {
 	struct choice choice;
@@ -223,7 +185,7 @@ static enum err step_one(struct turn *t, struct message_row *m, enum step *step)
 	const char *why;
 	bool moved;
 	*step = STEP_OTHERS_MOVED;
-	TRY(spare(t, m, &moved));
+	TRY(sparing_look(t, m, &moved));
 	if (moved)
 		return ERR_OK;
 	TRY(crowding_look(t, m, &until, &why));

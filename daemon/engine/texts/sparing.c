@@ -7,6 +7,7 @@
 #include "cascade.h"
 #include "contact_rows.h"
 #include "duty.h"
+#include "message_moves.h"
 #include "rota_rows.h"
 
 static bool says_less(enum occasion kind)
@@ -126,14 +127,12 @@ static enum err site_sleeps(struct turn *t, const struct scene *c, bool *asleep)
 	return ERR_OK;
 }
 
-enum err sparing_message(struct turn *t, const struct message_row *m, struct wall *until)
+static enum err kept_until(struct turn *t, const struct message_row *m, struct wall *until)
 {
 	struct scene c;
 	const struct area_settings *area = turn_area(t, m->area);
 	bool asleep = false, wakes;
 	*until = (struct wall){0};
-	if (m->channel == CHANNEL_EMAIL || m->occasion[0] == '\0' || area == NULL)
-		return ERR_OK;
 	struct wall loud = cascade_loud(area, t->now);
 	if (!wall_before(t->now, loud))
 		return ERR_OK;
@@ -148,4 +147,43 @@ enum err sparing_message(struct turn *t, const struct message_row *m, struct wal
 	if (asleep)
 		*until = loud;
 	return ERR_OK;
+}
+
+/* It would wake somebody: it leaves in the morning, in the words of then, if it is still true. */
+#define KEPT_QUIET "kept until the quiet hours are over"
+/* So long it is of use from then on. */
+#define OF_USE_MS HOURS_MS(2)
+
+static enum err keep_quiet(struct turn *t, struct message_row *m, struct wall until)
+{
+	struct scene c;
+	TRY(scene_read(t, turn_area(t, m->area), m->step, &c));
+	TRY(scene_keep_valid(t, &c, m, wall_plus(until, OF_USE_MS)));
+	m->ready = until;
+	m->detail = KEPT_QUIET;
+	TRY(message_save(t->store, m));
+	TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, KEPT_QUIET, NULL));
+	return message_wait(t, m);
+}
+
+/* All of its step, as it is morning. */
+static enum err fill_anew(struct turn *t, const struct message_row *m)
+{
+	struct scene c;
+	TRY(scene_read(t, turn_area(t, m->area), m->step, &c));
+	TRY(scene_fill_anew(t, &c));
+	return message_clear_detail(t->store, m->step, KEPT_QUIET);
+}
+
+enum err sparing_look(struct turn *t, struct message_row *m, bool *moved)
+{
+	struct wall until;
+	*moved = false;
+	if (m->channel == CHANNEL_EMAIL || m->occasion[0] == '\0' || turn_area(t, m->area) == NULL)
+		return ERR_OK;
+	TRY(kept_until(t, m, &until));
+	*moved = until.ms != 0 || strcmp(m->detail, KEPT_QUIET) == 0;
+	if (until.ms != 0)
+		return keep_quiet(t, m, until);
+	return *moved ? fill_anew(t, m) : ERR_OK;
 }
