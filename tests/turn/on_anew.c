@@ -407,6 +407,28 @@ START_TEST(who_has_not_answered_is_told_on_that_it_is_on_until_it_ends)
 }
 END_TEST
 
+/* That it is on was under way when the end was decided, and did not get through. */
+START_TEST(what_is_sent_again_says_how_it_ends)
+{
+	telling_open();
+	telling_template("SWEP {area} tier {tier} {night}. Reply OK {code}");
+	ck_assert(wall_parse_iso("2026-11-23T10:00:00Z", &w.now));
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(PEOPLE);
+	activate();
+	world_advance(&w, SECONDS_MS(1));
+	end("standdown");
+	answered("retry");
+	until("2026-11-23T10:05:00Z");
+	is_text("SELECT text LIKE '%, ends Tue 24 Nov %' FROM message m JOIN occasion o"
+		" ON o.id = m.occasion WHERE o.kind = 'activation' AND m.state = 'accepted'",
+		"1");
+	telling_close();
+}
+END_TEST
+
 /* That it is on was in doubt for so long that the end left; then it turns out to have been lost. */
 START_TEST(what_was_lost_is_not_sent_behind_a_newer_word)
 {
@@ -527,6 +549,7 @@ int main(void)
 	    whoever_has_heard_of_the_end_hears_of_no_other,
 	    who_may_have_read_the_recall_last_is_named,
 	    who_has_not_answered_is_told_on_that_it_is_on_until_it_ends,
+	    what_is_sent_again_says_how_it_ends,
 	    what_was_lost_is_not_sent_behind_a_newer_word,
 	    a_raise_does_not_silence_the_hand_over,
 	    a_yes_is_heard_by_who_heard_that_a_person_is_asked,

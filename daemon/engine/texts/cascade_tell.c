@@ -428,21 +428,39 @@ static enum err fill_one(struct turn *t, const struct scene *c, const struct mes
 	return outbox_fill_anew(t, m, shadow ? arena_printf(t->arena, "SHADOW: %s", text) : text);
 }
 
-enum err scene_fill_anew(struct turn *t, const struct scene *c)
+static enum err fill_all(struct turn *t, const struct scene *c, const struct message_list *queued)
 {
 	struct template_values values, whole;
-	struct message_list queued;
 	const char *template;
-	TRY(message_list_queued(t->store, c->step.id, t->arena, &queued));
-	if (queued.count == 0)
+	if (queued->count == 0)
 		return ERR_OK;
 	TRY(values_now(t, c, &whole));
 	TRY(find_template(t, c, &template));
 	values = whole;
 	fit_values(t, c, template, &values);
-	for (size_t i = 0; i < queued.count; i++) {
-		const struct message_row *m = &queued.rows[i];
+	for (size_t i = 0; i < queued->count; i++) {
+		const struct message_row *m = &queued->rows[i];
 		TRY(fill_one(t, c, m, template, m->channel == CHANNEL_SMS ? &values : &whole));
 	}
 	return ERR_OK;
+}
+
+enum err scene_fill_anew(struct turn *t, const struct scene *c)
+{
+	struct message_list queued;
+	TRY(message_list_queued(t->store, c->step.id, t->arena, &queued));
+	return fill_all(t, c, &queued);
+}
+
+enum err cascade_fill_anew(struct turn *t, struct message_row *m)
+{
+	struct scene c;
+	struct message_list one = {m, 1};
+	const struct area_settings *area = turn_area(t, m->area);
+	bool moved;
+	TRY(message_moved_on(t->store, m->id, &moved));
+	if (!moved || area == NULL)
+		return ERR_OK;
+	TRY(scene_read(t, area, m->step, &c));
+	return occasion_grows_old(scene_occasion(&c)) ? fill_all(t, &c, &one) : ERR_OK;
 }

@@ -80,6 +80,19 @@ enum err message_on_before(struct store *s, const char *id, bool late, struct ar
 	return query_end(&q);
 }
 
+enum err message_moved_on(struct store *s, const char *id, bool *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM message m CROSS JOIN occasion o ON o.id = m.occasion"
+		    " CROSS JOIN occasion p INDEXED BY occasion_audience ON p.area = o.area"
+		    " AND p.audience = o.audience WHERE m.id = ?1 AND o.audience <> ''"
+		    " AND p.id <> o.id AND p.at >= m.made AND p.kind IN " KINDS_ANY " LIMIT 1",
+		    "t", id);
+	*out = query_row(&q);
+	return query_end(&q);
+}
+
 enum err message_overtaken(struct store *s, const char *id, bool *out)
 {
 	struct query q;
