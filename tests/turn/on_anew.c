@@ -78,7 +78,9 @@ static void end(const char *verb)
 static void acknowledged(const char *contact)
 {
 	char *code = telling_code(contact);
-	char *args = json_dumps(json_pack("{s:s}", "code", code), JSON_COMPACT);
+	json_t *ack = json_pack("{s:s}", "code", code);
+	char *args = json_dumps(ack, JSON_COMPACT);
+	json_decref(ack);
 	json_decref(world_ok(&w, "bob", "ack", args));
 	free(args);
 	free(code);
