@@ -6,6 +6,7 @@
 #include "ascii.h"
 
 #define HOUR_MS HOURS_MS(1)
+#define DAY_MINUTES (24 * 60)
 
 /* While it is looked. */
 struct look {
@@ -107,31 +108,58 @@ static bool is_spoken_for(const struct reach_group *g, size_t count, const struc
 	return false;
 }
 
+/* One of the first `count` of the group can be texted at the same number. */
+static bool shares_number(const struct reach_group *g, size_t count, const struct reach_contact *c,
+			  enum proof proof, struct wall at)
+{
+	if (c->number == NULL || c->number[0] == '\0')
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (g->members[i].number != NULL && strcmp(g->members[i].number, c->number) == 0 &&
+		    can_text(g, &g->members[i], proof, at))
+			return true;
+	return false;
+}
+
 /* How many can be texted at one moment, or answer for one another. */
 struct strength {
 	int group, then; /* a contact of both is of the first */
 };
 
-static int texted(const struct reach_group *g, const struct reach_group *but, bool organisations,
-		  enum proof proof, struct wall at)
+/* What is counted: contacts, or the answers that may come of them. */
+enum counted { COUNT_CONTACTS, COUNT_ANSWERS };
+
+static bool answers_anew(const struct reach_step *s, const struct reach_group *g, size_t i,
+			 const struct reach_group *but, enum proof proof, struct wall at)
+{
+	const struct reach_contact *c = &g->members[i];
+	if (shares_number(g, i, c, proof, at) ||
+	    (but != NULL && shares_number(but, but->count, c, proof, at)))
+		return false;
+	return !s->organisations ||
+	       (!is_spoken_for(g, i, c, proof, at) &&
+		(but == NULL || !is_spoken_for(but, but->count, c, proof, at)));
+}
+
+static int texted(const struct reach_step *s, const struct reach_group *g,
+		  const struct reach_group *but, enum counted what, enum proof proof,
+		  struct wall at)
 {
 	int count = 0;
 	for (size_t i = 0; g != NULL && i < g->count; i++) {
 		const struct reach_contact *c = &g->members[i];
 		bool counts = can_text(g, c, proof, at) && !holds_member(but, c->key, at);
-		if (counts && organisations)
-			counts = !is_spoken_for(g, i, c, proof, at) &&
-				 (but == NULL || !is_spoken_for(but, but->count, c, proof, at));
-		count += counts;
+		count +=
+		    counts && (what == COUNT_CONTACTS || answers_anew(s, g, i, but, proof, at));
 	}
 	return count;
 }
 
-static struct strength strength_at(const struct reach_step *s, bool organisations, enum proof proof,
+static struct strength strength_at(const struct reach_step *s, enum counted what, enum proof proof,
 				   struct wall at)
 {
-	return (struct strength){texted(s->group, NULL, organisations, proof, at),
-				 texted(s->then, s->group, organisations, proof, at)};
+	return (struct strength){texted(s, s->group, NULL, what, proof, at),
+				 texted(s, s->then, s->group, what, proof, at)};
 }
 
 /* ---- a step, hour by hour ------------------------------------------------------------------- */
@@ -144,7 +172,7 @@ struct lack {
 
 static struct lack lack_of(const struct reach_step *s, enum proof proof, struct wall at)
 {
-	struct strength n = strength_at(s, s->organisations, proof, at);
+	struct strength n = strength_at(s, COUNT_ANSWERS, proof, at);
 	int there = s->needed > 0 ? n.group + n.then : n.group;
 	int needed = s->needed > 0 ? s->needed : 1;
 	return (struct lack){there < needed, there};
@@ -233,18 +261,33 @@ static struct wall hour_after(struct wall at)
 	return (struct wall){(at.ms / HOUR_MS + 1) * HOUR_MS};
 }
 
-/* A step without a duty is the same at every hour. */
-static struct wall next_hour(const struct look *l, const struct reach_step *s, struct wall at)
+/* The first shift of the group that begins or ends after `at`, if that is before `next`. */
+static struct wall edge_after(const struct reach_group *g, struct wall at, struct wall next)
+{
+	for (size_t i = 0; g != NULL && g->on_duty && i < g->shift_count; i++) {
+		struct span s = g->shifts[i].span;
+		if (wall_before(at, s.from))
+			next = wall_earlier(next, s.from);
+		if (wall_before(at, s.to))
+			next = wall_earlier(next, s.to);
+	}
+	return next;
+}
+
+/* When to look again: at every full hour, and whenever somebody's duty begins or ends. A step
+ * without a duty is the same at every hour. */
+static struct wall look_after(const struct look *l, const struct reach_step *s, struct wall at)
 {
 	bool varies = s->group->on_duty || (s->then != NULL && s->then->on_duty);
-	return varies ? hour_after(at) : l->q->days.to;
+	return varies ? edge_after(s->then, at, edge_after(s->group, at, hour_after(at)))
+		      : l->q->days.to;
 }
 
 static void hours_of(struct look *l, const struct reach_step *s, enum proof proof)
 {
 	struct span days = l->q->days, lasts = {days.from, days.from};
 	struct lack before = lack_at(s, proof, days.from);
-	for (struct wall at = days.from; wall_before(at, days.to); at = next_hour(l, s, at)) {
+	for (struct wall at = days.from; wall_before(at, days.to); at = look_after(l, s, at)) {
 		struct lack now = lack_at(s, proof, at);
 		lasts.to = at;
 		if (now.any == before.any && now.there == before.there)
@@ -344,8 +387,8 @@ static int rungs_of(const struct look *l, const struct reach_step *s)
 {
 	struct span days = l->q->days;
 	int most = 0;
-	for (struct wall at = days.from; wall_before(at, days.to); at = next_hour(l, s, at)) {
-		struct strength n = strength_at(s, false, PROOF_ANY, at);
+	for (struct wall at = days.from; wall_before(at, days.to); at = look_after(l, s, at)) {
+		struct strength n = strength_at(s, COUNT_CONTACTS, PROOF_ANY, at);
 		int group = s->group->unknown ? 1 : n.group;
 		bool calls =
 		    s->wakes && l->q->can_call && (rings(s->group, at) || rings(s->then, at));
@@ -413,14 +456,44 @@ static void duty_night(struct look *l, const struct reach_group *d, struct date 
 					 night_text(l, night, gaps.rows[i])));
 }
 
+static int minutes_of(struct wall at)
+{
+	struct civil c = civil_london(at);
+	return c.hour * 60 + c.minute;
+}
+
+static bool is_quiet(const struct look *l, struct wall at)
+{
+	int from = l->q->quiet_from, length = (l->q->quiet_to - from + DAY_MINUTES) % DAY_MINUTES;
+	return (minutes_of(at) - from + DAY_MINUTES) % DAY_MINUTES < length;
+}
+
 static bool wakes_somebody(const struct look *l, struct wall at)
 {
 	for (size_t i = 0; l->q->can_call && i < l->q->step_count; i++) {
 		const struct reach_step *s = &l->q->steps[i];
-		if (s->wakes && (rings(s->group, at) || rings(s->then, at)))
+		if (s->wakes && !(s->waits && is_quiet(l, at)) &&
+		    (rings(s->group, at) || rings(s->then, at)))
 			return true;
 	}
 	return false;
+}
+
+/* … of any step, and when the quiet hours begin and end. */
+static struct wall any_look_after(const struct look *l, struct wall at)
+{
+	struct wall next = hour_after(at);
+	const int edges[] = {l->q->quiet_from, l->q->quiet_to};
+	for (size_t i = 0; i < l->q->step_count; i++) {
+		next = edge_after(l->q->steps[i].group, at, next);
+		next = edge_after(l->q->steps[i].then, at, next);
+	}
+	for (int i = 0; i < 2; i++) {
+		struct wall edge = wall_london(date_london(at), edges[i]);
+		if (wall_before(at, edge))
+			next = wall_earlier(next, edge);
+	}
+	return next;
 }
 
 static void asleep_say(struct look *l, struct date night, struct span s)
@@ -436,11 +509,12 @@ static void asleep_say(struct look *l, struct date night, struct span s)
 static void waking_night(struct look *l, struct date night, struct span span)
 {
 	struct wall asleep = span.from; /* nobody can be woken since */
-	for (struct wall at = span.from; wall_before(at, span.to); at = hour_after(at)) {
+	for (struct wall at = span.from, next; wall_before(at, span.to); at = next) {
+		next = any_look_after(l, at);
 		if (!wakes_somebody(l, at))
 			continue;
 		asleep_say(l, night, (struct span){asleep, at});
-		asleep = wall_earlier(hour_after(at), span.to);
+		asleep = wall_earlier(next, span.to);
 	}
 	asleep_say(l, night, (struct span){asleep, span.to});
 }

@@ -11,6 +11,7 @@
 
 struct reach_contact {
 	const char *key;
+	const char *number; /* it is told by; "" or NULL: none. One phone answers once. */
 	const char *organisation; /* "" or NULL: none */
 	bool stopped; /* wants no texts */
 	bool verified; /* a text is known to have reached this number */
@@ -36,11 +37,13 @@ struct reach_step {
 	bool organisations; /* one answer of each is what counts */
 	int64_t within_ms, valid_ms;
 	bool wakes; /* its last rung is a call */
+	bool waits; /* it tells, and calls, nobody in quiet hours */
 };
 
 struct reach_question {
 	struct span days; /* from now on */
 	struct night_hours hours;
+	int quiet_from, quiet_to; /* minutes of the day in London */
 	const struct reach_step *steps;
 	size_t step_count;
 	const struct reach_group *duties; /* whose nights must have a holder */

@@ -202,7 +202,10 @@ static bool is_queued(sqlite3_stmt *row)
 
 static const char *loud_row(struct sim *s, sqlite3_stmt *row)
 {
-	return is_queued(row) ? telling_too_loud(s, subject_of(s, row)) : NULL;
+	bool leaves = strcmp(column(row, CHANGE), "queued -> sending") == 0;
+	const char *message = subject_of(s, row);
+	const char *loud = leaves ? telling_wakes(s, message) : NULL;
+	return is_queued(row) ? telling_too_loud(s, message) : loud;
 }
 
 static const char *shadow_row(struct sim *s, sqlite3_stmt *row)

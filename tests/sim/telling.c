@@ -36,6 +36,22 @@ const char *telling_too_loud(struct sim *s, const char *message)
 					   step, message);
 }
 
+/* Unless a step that wakes them left it to this one to tell them. */
+const char *telling_wakes(struct sim *s, const char *message)
+{
+	if (!model_quiet(s))
+		return NULL;
+	return sim_text(s,
+			"SELECT 'step ' || step.id || ' waits, and ' || m.id || ' leaves in quiet"
+			" hours' FROM message m JOIN step ON step.id = m.step"
+			" WHERE m.id = ?1 AND m.channel <> 'email'"
+			" AND step.waits > CAST(?2 AS INTEGER) AND NOT EXISTS"
+			" (SELECT 1 FROM message n JOIN step x ON x.id = n.step"
+			"  WHERE n.occasion = m.occasion AND n.contact = m.contact"
+			"  AND n.step <> m.step AND x.waits <= CAST(?2 AS INTEGER))",
+			message, now_text(s), NULL);
+}
+
 const char *telling_out_of_shadow(struct sim *s, const char *message)
 {
 	const char *group = area_of(s)->shadow;

@@ -25,6 +25,8 @@ struct telling {
 
 /* A new message: in quiet hours, or to whom an area that is tried out is no concern. */
 const char *telling_too_loud(struct sim *s, const char *message);
+/* … or a text, or a call, of a step that lets its people sleep leaves. */
+const char *telling_wakes(struct sim *s, const char *message);
 const char *telling_out_of_shadow(struct sim *s, const char *message);
 const char *telling_shadow_beds(struct sim *s);
 const char *telling_held_back(struct sim *s);

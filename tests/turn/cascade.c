@@ -389,7 +389,7 @@ START_TEST(standdown_is_told_to_exactly_those_told)
 	world_result(&w, &ann, FATE_ANSWERED, 200, "accepted");
 	is_text("SELECT group_concat(state) FROM message", "accepted,sending,queued");
 	standdown_tells("+447700900001 +447700900002");
-	is_text("SELECT state FROM message WHERE contact = 'eve'", "cancelled");
+	is_text("SELECT state FROM message WHERE contact = 'eve'", "queued"); /* on tonight */
 	telling_close();
 }
 END_TEST
@@ -783,33 +783,49 @@ START_TEST(who_heard_of_it_at_the_hand_over_was_told)
 	world_clear(&w);
 	telling_begins(OCCASION_HANDOVER, "2026-11-21", "a1");
 	standdown_tells("+447700900004");
+	is_text("SELECT state FROM occasion WHERE kind = 'handover'", "open");
+	telling_begins(OCCASION_RECALL, "a1", "a1");
 	is_text("SELECT state FROM occasion WHERE kind = 'handover'", "closed");
 	telling_close();
 }
 END_TEST
 
 /* Nobody is told of tier 1 any more once tier 2 is on. */
-/* Nobody climbs on with what the end has made untrue. */
-START_TEST(an_end_ends_all_that_is_told_of_the_night)
+/* Nobody climbs on with what the end has made untrue; until an end that is decided comes, it is on.
+ */
+START_TEST(an_end_ends_all_that_is_not_so_any_more)
 {
-	static const enum occasion told[] = {OCCASION_LATE, OCCASION_EXTENDED, OCCASION_LOWERED,
-					     OCCASION_HANDOVER};
-	static const enum occasion ends[] = {OCCASION_STANDDOWN, OCCASION_RECALL};
-	for (size_t i = 0; i < COUNT_OF(told) * COUNT_OF(ends); i++) {
-		enum occasion end = ends[i % COUNT_OF(ends)];
+	static const struct {
+		enum occasion told, end;
+		bool so;
+	} cases[] = {
+	    {OCCASION_ACTIVATION, OCCASION_STANDDOWN, true},
+	    {OCCASION_ACTIVATION, OCCASION_RECALL, false},
+	    {OCCASION_LATE, OCCASION_STANDDOWN, true},
+	    {OCCASION_LATE, OCCASION_RECALL, false},
+	    {OCCASION_HANDOVER, OCCASION_STANDDOWN, true},
+	    {OCCASION_HANDOVER, OCCASION_RECALL, false},
+	    {OCCASION_EXTENDED, OCCASION_STANDDOWN, false},
+	    {OCCASION_EXTENDED, OCCASION_RECALL, false},
+	    {OCCASION_LOWERED, OCCASION_STANDDOWN, false},
+	    {OCCASION_LOWERED, OCCASION_RECALL, false},
+	    {OCCASION_STANDDOWN, OCCASION_RECALL, false},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		telling_open();
-		telling_step(told[i / COUNT_OF(ends)], "duty", 1)->repeat = true;
-		telling_step(end, "told", 0)->order = ORDER_ALL;
+		telling_step(cases[i].told, "duty", 1)->repeat = true;
+		telling_step(cases[i].end, "told", 0)->order = ORDER_ALL;
 		world_start(&w);
 		telling_import(TELLING_PEOPLE);
-		telling_begins(told[i / COUNT_OF(ends)], "x1", "a1");
+		telling_begins(cases[i].told, "x1", "a1");
 		step_is("open");
-		telling_begins(end, "e1", "a1");
+		telling_begins(cases[i].end, "e1", "a1");
 		is_text("SELECT s.state || o.state FROM step s JOIN occasion o ON o.id = s.occasion"
 			" WHERE s.needed = 1",
-			"closedclosed");
+			cases[i].so ? "openopen" : "closedclosed");
 		time_passes(60);
-		is_text("SELECT group_concat(DISTINCT contact) FROM message", "ann");
+		is_text("SELECT group_concat(DISTINCT contact) FROM message",
+			cases[i].so ? "ann,ben,cat" : "ann");
 		telling_close();
 	}
 }
@@ -1121,7 +1137,7 @@ int main(void)
 	    late_joiners_and_old_numbers_are_told,
 	    another_activations_recipients_are_not_told,
 	    who_heard_of_it_at_the_hand_over_was_told,
-	    an_end_ends_all_that_is_told_of_the_night,
+	    an_end_ends_all_that_is_not_so_any_more,
 	    a_late_crossing_is_told_to_who_hears_of_the_activation_in_the_morning,
 	    a_new_tier_ends_what_is_told_of_the_old_one,
 	    cascade_lists_and_shows,

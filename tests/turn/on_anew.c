@@ -78,7 +78,9 @@ static void end(const char *verb)
 static void acknowledged(const char *contact)
 {
 	char *code = telling_code(contact);
-	char *args = json_dumps(json_pack("{s:s}", "code", code), JSON_COMPACT);
+	json_t *ack = json_pack("{s:s}", "code", code);
+	char *args = json_dumps(ack, JSON_COMPACT);
+	json_decref(ack);
 	json_decref(world_ok(&w, "bob", "ack", args));
 	free(args);
 	free(code);
@@ -210,6 +212,48 @@ START_TEST(who_heard_of_the_recall_this_evening_hears_at_night_that_it_is_on)
 }
 END_TEST
 
+/* Heard by Pat this afternoon, who is in no step that tells of an activation at night. */
+static void pat_hears_it_at_night_after(enum occasion kind, const char *word)
+{
+	char all[100];
+	telling_open();
+	struct area_settings *a = w.settings->areas[0];
+	a->quiet_from_minutes = 21 * 60;
+	a->quiet_to_minutes = 7 * 60 + 30;
+	ck_assert(wall_parse_iso("2026-11-23T16:00:00Z", &w.now));
+	struct step_settings *wide = telling_step(OCCASION_ACTIVATION, "partners", 0);
+	wide->order = ORDER_ALL;
+	wide->waits = true;
+	telling_step(kind, "partners", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(PEOPLE);
+	world_clear(&w);
+	telling_change(true, kind, "2026-11-23", NULL, wall_plus(w.now, HOURS_MS(17)));
+	world_turn(&w, NULL, 0);
+	answered("accepted");
+	heard("pat", word);
+	until("2026-11-23T22:00:00Z");
+	activate();
+	answered("accepted");
+	snprintf(all, sizeof(all), "%s activation", word);
+	heard("pat", all);
+	until("2026-11-24T08:00:00Z");
+	heard("pat", all);
+	telling_close();
+}
+
+START_TEST(who_heard_that_it_does_not_open_hears_at_night_that_it_is_on)
+{
+	pat_hears_it_at_night_after(OCCASION_UNOPENED, "unopened");
+}
+END_TEST
+
+START_TEST(who_heard_that_it_is_not_on_yet_hears_at_night_that_it_is_on)
+{
+	pat_hears_it_at_night_after(OCCASION_HANDOVER, "handover");
+}
+END_TEST
+
 /* Pat, who heard nothing of the recall, sleeps. */
 START_TEST(who_has_heard_of_no_recall_sleeps_on)
 {
@@ -334,6 +378,164 @@ START_TEST(who_may_have_read_the_recall_last_is_named)
 }
 END_TEST
 
+/* Pia is silent: the ladder climbs on, in the words of now. */
+START_TEST(who_has_not_answered_is_told_on_that_it_is_on_until_it_ends)
+{
+	telling_open();
+	telling_template("SWEP {area} tier {tier} {night}. Reply OK {code}");
+	ck_assert(wall_parse_iso("2026-11-23T10:00:00Z", &w.now));
+	struct step_settings *ladder = telling_step(OCCASION_ACTIVATION, "providers", 1);
+	snprintf(ladder->then, sizeof(ladder->then), "oncall");
+	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_RECALL, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(PEOPLE);
+	activate();
+	answered("accepted");
+	until("2026-11-23T10:05:00Z");
+	end("standdown");
+	answered("accepted");
+	until("2026-11-23T10:11:00Z");
+	heard("pia", "activation standdown");
+	heard("oz", "activation");
+	is_text("SELECT text LIKE '%Mon 23 Nov, ends Tue 24 Nov %' FROM message"
+		" WHERE contact = 'oz'",
+		"1");
+	end("recall");
+	answered("accepted");
+	heard("pia", "activation standdown recall");
+	heard("oz", "activation recall");
+	telling_close();
+}
+END_TEST
+
+/* That it is on was under way when the end was decided, and did not get through. */
+START_TEST(what_is_sent_again_says_how_it_ends)
+{
+	telling_open();
+	telling_template("SWEP {area} tier {tier} {night}. Reply OK {code}");
+	ck_assert(wall_parse_iso("2026-11-23T10:00:00Z", &w.now));
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(PEOPLE);
+	activate();
+	world_advance(&w, SECONDS_MS(1));
+	end("standdown");
+	answered("retry");
+	until("2026-11-23T10:05:00Z");
+	is_text("SELECT text LIKE '%, ends Tue 24 Nov %' FROM message m JOIN occasion o"
+		" ON o.id = m.occasion WHERE o.kind = 'activation' AND m.state = 'accepted'",
+		"1");
+	telling_close();
+}
+END_TEST
+
+/* That it is on was in doubt for so long that the end left; then it turns out to have been lost. */
+START_TEST(what_was_lost_is_not_sent_behind_a_newer_word)
+{
+	telling_open();
+	w.settings->gateways[0].lookup_ms = MINUTES_MS(15);
+	ck_assert(wall_parse_iso("2026-11-23T10:00:00Z", &w.now));
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(PEOPLE);
+	activate();
+	answered("unknown");
+	world_advance(&w, MINUTES_MS(1));
+	end("standdown");
+	until("2026-11-23T10:14:00Z");
+	is_text("SELECT group_concat(state) FROM message", "unknown,accepted");
+	world_advance(&w, SECONDS_MS(65));
+	answered("absent");
+	until("2026-11-23T10:18:00Z");
+	is_text("SELECT group_concat(state) FROM message", "cancelled,accepted");
+	heard("pat", "standdown");
+	telling_close();
+}
+END_TEST
+
+/* Of the team, Ed is asked first, then Oz. They are in no step that tells of an activation. */
+static void handed_over(void)
+{
+	telling_open();
+	telling_template("SWEP {area} tier {tier}: {why}. Reply OK {code}");
+	w.settings->areas[0]->policy.handover_minutes = 17 * 60;
+	ck_assert(wall_parse_iso("2026-11-23T16:00:00Z", &w.now));
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	struct step_settings *team = telling_step(OCCASION_HANDOVER, "edt", 1);
+	snprintf(team->then, sizeof(team->then), "oncall");
+	world_start(&w);
+	telling_import(PEOPLE);
+	world_clear(&w);
+}
+
+/* What was handed over is asked on, in the words of now, and who heard it hears of the raise. */
+START_TEST(a_raise_does_not_silence_the_hand_over)
+{
+	handed_over();
+	activate();
+	answered("accepted");
+	until("2026-11-23T17:05:00Z");
+	heard("ed", "handover");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":2,\"reason\":\"ice\"}"));
+	answered("accepted");
+	heard("ed", "handover activation");
+	until("2026-11-23T17:12:00Z");
+	heard("oz", "handover");
+	is_text("SELECT text LIKE '%tier 2: ON at tier 2%' FROM message WHERE contact = 'oz'", "1");
+	telling_close();
+}
+END_TEST
+
+/* Ed has heard that a person is asked, and has not answered when they say yes. */
+START_TEST(a_yes_is_heard_by_who_heard_that_a_person_is_asked)
+{
+	for (int acks = 0; acks < 2; acks++) {
+		handed_over();
+		w.settings->areas[0]->policy.handover_minutes = 16 * 60;
+		telling_change(true, OCCASION_HANDOVER, "2026-11-23", NULL,
+			       wall_plus(w.now, HOURS_MS(17)));
+		world_turn(&w, NULL, 0);
+		answered("accepted");
+		if (acks > 0)
+			acknowledged("ed");
+		until("2026-11-23T16:05:00Z");
+		heard("ed", "handover");
+		activate();
+		answered("accepted");
+		until("2026-11-23T16:30:00Z");
+		heard("ed", acks > 0 ? "handover activation" : "handover activation handover");
+		heard("oz", acks > 0 ? "" : "handover");
+		telling_close();
+	}
+}
+END_TEST
+
+/* Nothing leaves while the gateway is down; what is queued says how long tier 2 lasts. */
+START_TEST(what_waits_to_leave_says_that_it_is_to_be_lowered)
+{
+	telling_open();
+	telling_template("SWEP {area} tier {tier} {night}. Reply OK {code}");
+	ck_assert(wall_parse_iso("2026-11-23T10:00:00Z", &w.now));
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_LOWERED, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(PEOPLE);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":2,\"reason\":\"ice\"}"));
+	answered("retry");
+	world_advance(&w, SECONDS_MS(1));
+	json_decref(world_ok(&w, "alice", "lower", "{\"tier\":1,\"reason\":\"mild\"}"));
+	until("2026-11-23T10:10:00Z");
+	heard("pat", "activation");
+	is_text("SELECT text LIKE '%tier 2 Mon 23 Nov, tier 1 from Tue 24 Nov %' FROM message"
+		" WHERE contact = 'pat'",
+		"1");
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
@@ -341,11 +543,19 @@ int main(void)
 	    nor_does_one_that_was_under_way,
 	    a_no_is_taken_back_like_an_end,
 	    who_heard_of_the_recall_this_evening_hears_at_night_that_it_is_on,
+	    who_heard_that_it_does_not_open_hears_at_night_that_it_is_on,
+	    who_heard_that_it_is_not_on_yet_hears_at_night_that_it_is_on,
 	    who_has_heard_of_no_recall_sleeps_on,
 	    who_heard_that_it_ends_hears_that_it_stays_on,
 	    who_heard_of_an_activation_before_it_hears_of_the_end,
 	    whoever_has_heard_of_the_end_hears_of_no_other,
 	    who_may_have_read_the_recall_last_is_named,
+	    who_has_not_answered_is_told_on_that_it_is_on_until_it_ends,
+	    what_is_sent_again_says_how_it_ends,
+	    what_was_lost_is_not_sent_behind_a_newer_word,
+	    a_raise_does_not_silence_the_hand_over,
+	    a_yes_is_heard_by_who_heard_that_a_person_is_asked,
+	    what_waits_to_leave_says_that_it_is_to_be_lowered,
 	};
 	return suite_run("on_anew", all, COUNT_OF(all));
 }

@@ -186,6 +186,145 @@ START_TEST(who_sleeps_long_hears_of_a_recall_late)
 }
 END_TEST
 
+/* Whatever leaves is refused until then. */
+static void nothing_leaves_until(const char *iso)
+{
+	struct wall then;
+	ck_assert(wall_parse_iso(iso, &then));
+	while (wall_before(w.now, then)) {
+		for (size_t n = 0; n < w.count; n++) {
+			if (w.seen[n].kind != EFFECT_TRANSFER)
+				continue;
+			struct errand e = w.seen[n].errand;
+			world_result(&w, &e, FATE_ANSWERED, 200, "retry");
+		}
+		world_clear(&w);
+		struct wall next = engine_next_deadline(w.engine);
+		next = wall_earlier(then, wall_later(next, wall_plus(w.now, 1)));
+		world_advance(&w, next.ms - w.now.ms);
+	}
+}
+
+/* To whom texts, or calls, of these occasions have gone, in their order. */
+static void went(const char *kind, const char *contacts)
+{
+	is_text(telling_sql("SELECT coalesce(group_concat(contact, ' '), '') FROM (SELECT m.contact"
+			    " FROM message m JOIN occasion o ON o.id = m.occasion WHERE"
+			    " o.kind = '%s' AND m.state IN ('accepted', 'delivered')"
+			    " ORDER BY m.rowid)",
+			    kind),
+		contacts);
+}
+
+/* The gateway is repaired at night: whom a step lets sleep hears in the morning, in the words of
+ * then. */
+START_TEST(what_could_not_leave_before_the_quiet_hours_wakes_nobody_in_them)
+{
+	open_at("2026-11-21T20:30:00Z");
+	telling_template("SWEP {area} {night}. Reply OK {code}");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	nothing_leaves_until("2026-11-21T22:00:00Z");
+	until("2026-11-21T23:00:00Z");
+	went("activation", "ed");
+	until("2026-11-22T07:29:00Z");
+	went("activation", "ed");
+	until("2026-11-22T07:31:00Z");
+	went("activation", "ed pat lou hal dee");
+	is_text("SELECT text LIKE '% since Sat 21 Nov.%' FROM message WHERE contact = 'pat'", "1");
+	telling_close();
+}
+END_TEST
+
+/* Ed is told by the step that waits, and is to be woken by the other. */
+START_TEST(whom_another_step_wakes_is_not_let_sleep)
+{
+	open_at("2026-11-21T20:30:00Z");
+	struct step_settings *steps = w.settings->areas[0]->steps, first = steps[0];
+	steps[0] = steps[2];
+	steps[2] = first;
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	nothing_leaves_until("2026-11-21T22:00:00Z");
+	until("2026-11-21T23:00:00Z");
+	went("activation", "ed");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_recall_that_could_not_leave_before_them_wakes_only_who_acts_by_night)
+{
+	activated_at("2026-11-21T12:00:00Z");
+	until("2026-11-21T20:45:00Z");
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
+	nothing_leaves_until("2026-11-21T22:00:00Z");
+	until("2026-11-22T02:00:00Z");
+	went("recall", "ed lou");
+	until("2026-11-22T07:31:00Z");
+	went("recall", "ed pat lou hal dee");
+	telling_close();
+}
+END_TEST
+
+/* Pat's phone is off: what was told in vain by day is told again in the morning. */
+START_TEST(nobody_is_told_again_at_night_what_can_wait)
+{
+	activated_at("2026-11-23T12:00:00Z");
+	until("2026-11-23T15:00:00Z");
+	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
+	json_decref(world_ok(&w, "alice", "standdown", "{\"reason\":\"mild\"}"));
+	for (int i = 0; i < 24; i++) {
+		struct wall then = wall_plus(w.now, MINUTES_MS(30));
+		world_advance(&w, then.ms - w.now.ms);
+		everything_is_accepted();
+		char *pat = telling_reference("pat");
+		if (strcmp(telling_state("pat"), "accepted") == 0)
+			ck_assert_int_eq(telling_receipt(pat, "failed"), 200);
+		free(pat);
+	}
+	is_text(
+	    "SELECT max(strftime('%H:%M', a.began / 1000, 'unixepoch')) < '21:00' FROM attempt a"
+	    " JOIN message m ON m.id = a.message WHERE m.contact = 'pat'",
+	    "1");
+	is_text("SELECT count(*) FROM message WHERE contact = 'pat' AND state = 'queued'", "1");
+	until("2026-11-24T07:31:00Z");
+	went("standdown", "ed lou hal dee pat");
+	telling_close();
+}
+END_TEST
+
+/* … nor called. */
+START_TEST(nobody_is_called_again_at_night_about_what_can_wait)
+{
+	open_at("2026-11-23T12:00:00Z");
+	json_t *args = json_pack("{s:s, s:s}", "what", "contacts", "text",
+				 "contact,name,organisation,phone,call,groups,site\n"
+				 "pat,Pat,Police,,07700 900002,partners,\n");
+	char *text = json_dumps(args, 0);
+	json_decref(world_ok(&w, "alice", "import", text));
+	free(text);
+	json_decref(args);
+	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	everything_is_accepted();
+	until("2026-11-23T15:00:00Z");
+	json_decref(world_ok(&w, "alice", "standdown", "{\"reason\":\"mild\"}"));
+	everything_is_accepted();
+	for (int i = 0; i < 24; i++) {
+		char *pat = telling_reference("pat");
+		if (strcmp(telling_state("pat"), "accepted") == 0)
+			ck_assert_int_eq(telling_receipt(pat, "failed"), 200);
+		free(pat);
+		world_advance(&w, MINUTES_MS(30));
+		everything_is_accepted();
+	}
+	is_text("SELECT max(strftime('%H:%M', a.began / 1000, 'unixepoch')) < '21:00' AND"
+		" max(m.round) > 2 FROM attempt a JOIN message m ON m.id = a.message"
+		" WHERE m.channel = 'voice'",
+		"1");
+	is_text("SELECT state FROM message ORDER BY rowid DESC LIMIT 1", "queued");
+	telling_close();
+}
+END_TEST
+
 START_TEST(only_a_site_that_takes_people_is_asked_at_night)
 {
 	open_at("2026-11-21T21:00:00Z");
@@ -210,6 +349,11 @@ int main(void)
 	    who_slept_does_not_hear_of_a_recall_that_was_undone,
 	    who_sleeps_long_hears_of_a_recall_late,
 	    only_a_site_that_takes_people_is_asked_at_night,
+	    what_could_not_leave_before_the_quiet_hours_wakes_nobody_in_them,
+	    whom_another_step_wakes_is_not_let_sleep,
+	    a_recall_that_could_not_leave_before_them_wakes_only_who_acts_by_night,
+	    nobody_is_told_again_at_night_what_can_wait,
+	    nobody_is_called_again_at_night_about_what_can_wait,
 	};
 	return suite_run("sparing", all, COUNT_OF(all));
 }

@@ -318,6 +318,73 @@ START_TEST(test_nobody_can_be_woken)
 }
 END_TEST
 
+/* A step that waits calls nobody in quiet hours, whatever it says of waking. */
+START_TEST(test_a_step_that_waits_wakes_nobody_at_night)
+{
+	struct reach_step step = STEP(&good, NULL, 1, 120, false);
+	struct reach_question q = question(&step, 1);
+	q.quiet_from = 21 * 60 + 30;
+	q.quiet_to = 7 * 60 + 15;
+	ck_assert_str_eq(found(&q), "");
+	step.waits = true;
+	ck_assert_str_eq(found(&q), "asleep! 2026-11-21");
+	ck_assert_str_eq(first_sentence(&q),
+			 "Nobody can be woken tonight, 21:30 to 07:15: no step that calls has "
+			 "anybody there to be called.");
+	arena_free(&arena);
+}
+END_TEST
+
+/* Nobody has the duty from ten past twelve to ten to one, or can be woken in it by night. */
+START_TEST(test_a_gap_between_full_hours)
+{
+	const struct shift shifts[] = {
+	    {.contact = "ann",
+	     .span = {when("2026-11-21T10:00:00Z"), when("2026-11-21T12:10:00Z")}},
+	    {.contact = "ben",
+	     .span = {when("2026-11-21T12:50:00Z"), when("2026-11-22T02:10:00Z")}},
+	    {.contact = "ann",
+	     .span = {when("2026-11-22T02:40:00Z"), when("2026-11-23T10:00:00Z")}}};
+	const struct reach_group duty = {.name = "duty:oncall",
+					 .on_duty = true,
+					 .members = two,
+					 .count = 2,
+					 .shifts = shifts,
+					 .shift_count = 3};
+	struct reach_step step = STEP(&duty, NULL, 1, 120, false);
+	struct reach_question q = question(&step, 1);
+	ck_assert_str_eq(found(&q), "nobody!; nobody!; asleep! 2026-11-21");
+	ck_assert_str_eq(first_sentence(&q),
+			 "activation to duty has nobody who can be texted from Sat 21 Nov 12:10 to "
+			 "Sat 21 Nov 12:50.");
+	arena_free(&arena);
+}
+END_TEST
+
+/* Whoever holds the phone answers once. */
+START_TEST(test_one_number_answers_once)
+{
+	struct reach_contact people[] = {OK("ann"), OK("ben"), OK("cat")};
+	const struct reach_group group = {.name = "duty", .members = people, .count = 2};
+	const struct reach_group then = {.name = "boss", .members = people + 2, .count = 1};
+	struct reach_step step = STEP(&group, NULL, 2, 120, true);
+	struct reach_question q = question(&step, 1);
+	people[0].number = people[2].number = "+447700900001";
+	people[1].number = "+447700900002";
+	ck_assert_str_eq(found(&q), "");
+	people[1].number = people[0].number;
+	ck_assert_str_eq(found(&q), "few!");
+	step.then = &then;
+	ck_assert_str_eq(found(&q), "few!");
+	people[2].number = "+447700900003";
+	ck_assert_str_eq(found(&q), "");
+	people[0].number = people[1].number = "";
+	step.then = NULL;
+	ck_assert_str_eq(found(&q), "");
+	arena_free(&arena);
+}
+END_TEST
+
 /* In the night itself: what is left of it. */
 START_TEST(test_from_within_a_night)
 {
@@ -335,9 +402,15 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_organisations,       test_steps,
-	    test_a_step_with_nobody,  test_a_night_without_a_holder,
-	    test_a_duty_of_two,       test_nobody_can_be_woken,
+	    test_organisations,
+	    test_steps,
+	    test_a_step_with_nobody,
+	    test_a_night_without_a_holder,
+	    test_a_duty_of_two,
+	    test_nobody_can_be_woken,
+	    test_a_step_that_waits_wakes_nobody_at_night,
+	    test_a_gap_between_full_hours,
+	    test_one_number_answers_once,
 	    test_from_within_a_night,
 	};
 	return suite_run("reach", tests, COUNT_OF(tests));

@@ -44,6 +44,7 @@ static struct reach_contact contact_of(const struct asking *a, const char *key)
 		return (struct reach_contact){.key = key, .stopped = true};
 	bool told = c->phone[0] != '\0' || a->question.can_call;
 	return (struct reach_contact){.key = c->key,
+				      .number = c->phone[0] != '\0' ? c->phone : c->call,
 				      .organisation = c->organisation,
 				      .stopped = c->stopped || !told,
 				      .verified = c->verified.ms != 0,
@@ -123,7 +124,8 @@ static enum err add_step(struct asking *a, const struct step_settings *s)
 	    .organisations = s->organisations,
 	    .within_ms = s->within_ms,
 	    .valid_ms = s->valid_ms,
-	    .wakes = s->wake};
+	    .wakes = s->wake,
+	    .waits = s->waits};
 	TRY(group_find(a, group, &out->group));
 	if (s->then[0] == '\0' || shadowed)
 		return ERR_OK;
@@ -165,6 +167,8 @@ static enum err ask(struct turn *t, const struct area_settings *area, int days,
 	a->area = area;
 	*q = (struct reach_question){.days = {t->now, wall_plus(t->now, DAYS_MS(days))},
 				     .hours = area->policy.hours,
+				     .quiet_from = area->quiet_from_minutes,
+				     .quiet_to = area->quiet_to_minutes,
 				     .steps = a->steps,
 				     .duties = a->duties,
 				     .can_text = reaches_phones(t, CHANNEL_SMS),

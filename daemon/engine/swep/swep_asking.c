@@ -430,9 +430,7 @@ static const struct approval *approval_of(const struct swep_case *c, struct date
 enum err swep_open_approved(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
 	struct date tonight = c->forecast.tonight;
-	char night[WALL_TEXT];
 	c->approval = approval_of(c, tonight);
-	TRY(cascade_close(t, c->area, OCCASION_UNOPENED, date_format(tonight, night)));
 	TRY(swep_close_proposal(t, c, "superseded"));
 	TRY(swep_settle_approvals(t, c, tonight, tonight, APPROVAL_USED));
 	return open_tonight(t, c, act->rule, act->tier, NULL);

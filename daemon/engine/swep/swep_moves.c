@@ -86,30 +86,70 @@ static const char *why_on(struct turn *t, const struct swep_case *c, int rule, i
 			    swep_case_why_on(t, c, rule, n));
 }
 
+/* From the hand-over on, the out-of-hours team looks after tonight. */
+static bool is_late(const struct turn *t, const struct swep_case *c)
+{
+	const struct policy *p = &c->area->policy;
+	struct wall handed = wall_london(c->forecast.tonight, p->handover_minutes);
+	return night_in_progress(t->now, p->hours) ||
+	       (p->handover_minutes > 0 && handed.ms <= t->now.ms);
+}
+
+static bool hears_at_once(const struct area_settings *area, const char *group)
+{
+	for (int i = 0; i < area->step_count; i++) {
+		const struct step_settings *s = &area->steps[i];
+		if (s->on == OCCASION_ACTIVATION && !s->waits && strcmp(s->group, group) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A group that looks after the night is not told of the activation itself, at any hour. */
+static bool team_is_left_out(const struct area_settings *area)
+{
+	for (int i = 0; i < area->step_count; i++)
+		if (area->steps[i].on == OCCASION_HANDOVER &&
+		    !hears_at_once(area, area->steps[i].group))
+			return true;
+	return false;
+}
+
+/* A person opens it after the hour of the hand-over, at which nothing was told, or nobody has
+ * answered yet: whoever looks after tonight is asked on. Of what a rule opens then they hear as of
+ * a late crossing; who heard that it is not on yet hears of the activation. */
+static enum err is_to_hand_over(struct turn *t, const struct swep_case *c, bool *out)
+{
+	char night[WALL_TEXT];
+	struct wall told, ever = {0};
+	bool acked, asks;
+	const char *subject = date_format(c->forecast.tonight, night);
+	TRY(cascade_latest(t, c->area, OCCASION_HANDOVER, subject, &told, &acked));
+	TRY(cascade_asks(t, c->area, OCCASION_HANDOVER, subject, ever, &asks));
+	*out = turn_by_person(t) && is_late(t, c) && team_is_left_out(c->area) &&
+	       (told.ms == 0 || asks);
+	return ERR_OK;
+}
+
 /* It is on, for the night n after tonight. */
 static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, int n,
 				const char *subject)
 {
 	struct date about = {c->forecast.tonight.day + n};
 	struct wall morning = night_span(about, c->area->policy.hours).to;
-	char night[WALL_TEXT];
 	struct template_values v = words_values(t, c, rule, c->row.tier, n, morning, morning);
 	v.word[WORD_WHY] = why_on(t, c, rule, n);
-	/* What was handed over is overtaken: whoever needs to know hears it from here. */
-	TRY(cascade_close(t, c->area, OCCASION_HANDOVER, date_format(c->forecast.tonight, night)));
 	return cascade_open(t, c->area, OCCASION_ACTIVATION, subject, c->row.activation, &v,
 			    morning);
 }
 
 /* Whoever raises, or keeps it on, takes back that it was to end or to be lowered. */
-static enum err stay_up(struct turn *t, struct swep_case *c)
+static void stay_up(struct swep_case *c)
 {
 	if (!lifecycle_goes_down(&c->lifecycle))
-		return ERR_OK;
+		return;
 	c->row.ends = c->row.lowers_at = (struct wall){0};
 	c->row.lower_to = 0;
-	TRY(cascade_close(t, c->area, OCCASION_STANDDOWN, c->row.activation));
-	return cascade_close(t, c->area, OCCASION_LOWERED, c->row.activation);
 }
 
 static enum err new_activation(struct turn *t, struct swep_case *c)
@@ -124,10 +164,10 @@ static enum err new_activation(struct turn *t, struct swep_case *c)
 enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark)
 {
 	bool again = c->row.activation != NULL; /* it was standing down, or was to be lowered */
-	bool ending = c->lifecycle.state == SWEP_STANDING_DOWN;
+	bool ending = c->lifecycle.state == SWEP_STANDING_DOWN, hands_over;
 	c->row.tier = tier > c->row.tier ? tier : c->row.tier;
 	c->row.reviewed = c->facts.today;
-	TRY(stay_up(t, c));
+	stay_up(c);
 	c->row.ends = (struct wall){0}; /* of an earlier one */
 	if (!again)
 		TRY(new_activation(t, c));
@@ -143,16 +183,17 @@ enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, 
 		       remark));
 	TRY(swep_settle(t, c, SWEP_ACTIVE, sentence, remark));
 	TRY(open_beds(t, c));
-	return tell_activation(t, c, rule, 0,
-			       again
-				   ? arena_printf(t->arena, "%s/%s", c->row.activation, c->decision)
-				   : c->row.activation);
+	TRY(is_to_hand_over(t, c, &hands_over));
+	TRY(tell_activation(t, c, rule, 0,
+			    again ? arena_printf(t->arena, "%s/%s", c->row.activation, c->decision)
+				  : c->row.activation));
+	return !again && hands_over ? timetable_hand_over_anew(t, c) : ERR_OK;
 }
 
 enum err swep_raise(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark)
 {
 	c->row.tier = tier;
-	TRY(stay_up(t, c));
+	stay_up(c);
 	const char *sentence = arena_printf(
 	    t->arena, "SWEP is raised to tier %d for the night of %s: %s; lowest forecast %s.",
 	    tier, words_night(t, c->forecast.tonight), words_reason(t, c, rule, 0),
@@ -177,7 +218,7 @@ enum err swep_stay_on(struct turn *t, struct swep_case *c, int rule, const char 
 			 "%s; lowest forecast %s.",
 			 c->row.tier, words_night(t, about), off ? "end" : "be lowered",
 			 words_reason(t, c, rule, n), swep_case_coldest_text_on(t, c, n));
-	TRY(stay_up(t, c));
+	stay_up(c);
 	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation,
 		       off ? "standing down -> on" : "stays on", remark));
 	c->about = about;
@@ -211,15 +252,6 @@ enum err swep_hold_on(struct turn *t, struct swep_case *c, struct wall until, co
 
 /* ---- late crossings -------------------------------------------------------------------------- */
 
-/* From the hand-over on, the out-of-hours team looks after tonight. */
-static bool is_late(const struct turn *t, const struct swep_case *c)
-{
-	const struct policy *p = &c->area->policy;
-	struct wall handed = wall_london(c->forecast.tonight, p->handover_minutes);
-	return night_in_progress(t->now, p->hours) ||
-	       (p->handover_minutes > 0 && handed.ms <= t->now.ms);
-}
-
 /* A rule has become true for the night in progress, or for tonight after it was handed over:
  * whoever is up tonight hears of it at any hour, whoever else is asked or told. */
 static enum err tell_late(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
@@ -245,6 +277,17 @@ static bool is_about(struct turn *t, const struct swep_case *c, const struct tem
 	return v->word[WORD_NIGHT] != NULL && strcmp(v->word[WORD_NIGHT], night) == 0;
 }
 
+/* A night, and behind it how it is to end: whoever hears of it only now hears that, too. */
+static const char *night_to_its_end(struct turn *t, const struct swep_case *c, const char *night)
+{
+	if (c->lifecycle.state == SWEP_STANDING_DOWN)
+		return arena_printf(t->arena, "%s, ends %s", night, words_time(t, c->row.ends));
+	if (c->row.lower_to > 0)
+		return arena_printf(t->arena, "%s, tier %d from %s", night, c->row.lower_to,
+				    words_time(t, c->row.lowers_at));
+	return night;
+}
+
 /* On the morning after, the night that began yesterday is still the one that it is about. */
 static void activation_retell(struct turn *t, const struct swep_case *c,
 			      struct template_values *values)
@@ -253,7 +296,8 @@ static void activation_retell(struct turn *t, const struct swep_case *c,
 	bool morning = date_london(t->now).day > c->forecast.tonight.day;
 	bool by_hand = why != NULL && strncmp(why, BY_HAND, strlen(BY_HAND)) == 0;
 	int rule = swep_case_strongest(c);
-	values->word[WORD_NIGHT] = morning ? arena_printf(t->arena, "since %s", night) : night;
+	night = morning ? arena_printf(t->arena, "since %s", night) : night;
+	values->word[WORD_NIGHT] = night_to_its_end(t, c, night);
 	values->word[WORD_WHY] = by_hand ? why_on(t, c, rule, 0) : swep_case_why(t, c, rule);
 }
 
@@ -269,6 +313,8 @@ enum err swep_retell(struct turn *t, const struct area_settings *area, enum occa
 	if (kind == OCCASION_LATE) {
 		values->word[WORD_WHY] = words_late(t, &c);
 		values->word[WORD_DUE] = words_time(t, wall_plus(t->now, area->policy.answer_ms));
+		values->word[WORD_NIGHT] =
+		    night_to_its_end(t, &c, words_night(t, c.forecast.tonight));
 		return ERR_OK;
 	}
 	if (kind == OCCASION_HANDOVER)
@@ -353,7 +399,6 @@ enum err swep_lower(struct turn *t, struct swep_case *c, int tier, const char *r
 {
 	struct wall morning = c->forecast.span.to;
 	assert(turn_by_person(t) && tier > 0 && tier < c->row.tier);
-	TRY(cascade_close(t, c->area, OCCASION_LOWERED, c->row.activation));
 	c->row.lower_to = tier;
 	c->row.lowers_at = morning;
 	TRY(swep_settle(t, c, c->lifecycle.state,
@@ -394,11 +439,7 @@ static enum err end_activation(struct turn *t, struct swep_case *c, const char *
 	TRY(activation_end(t->store, c->row.activation, t->now, outcome));
 	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation,
 		       arena_printf(t->arena, "on -> %s", outcome), NULL));
-	TRY(cascade_close(t, c->area, OCCASION_ACTIVATION, c->row.activation));
-	TRY(cascade_close(t, c->area, OCCASION_LATE, c->row.activation));
-	TRY(cascade_close(t, c->area, OCCASION_LOWERED, c->row.activation));
-	TRY(cascade_close(t, c->area, OCCASION_LOW, c->row.activation));
-	TRY(cascade_close(t, c->area, OCCASION_FULL, c->row.activation));
+	TRY(cascade_over(t, c->area, c->row.activation));
 	c->row.lower_to = 0;
 	c->row.lowers_at = (struct wall){0};
 	c->row.tier = 0;
@@ -501,8 +542,7 @@ static enum err do_close(struct turn *t, struct swep_case *c, const struct lifec
 {
 	int n = c->facts.unplanned;
 	TRY(swep_close_proposal(t, c, "superseded"));
-	TRY(cascade_close(t, c->area, OCCASION_ACTIVATION, c->row.activation));
-	TRY(cascade_close(t, c->area, OCCASION_LATE, c->row.activation));
+	TRY(cascade_over(t, c->area, c->row.activation));
 	c->row.tier = 0;
 	TRY(beds_tier_ended(t, c->area, 0));
 	return swep_settle(t, c, act->to,

@@ -214,13 +214,15 @@ static const char *question(struct turn *t, const struct swep_case *c)
 
 const char *timetable_standing(struct turn *t, const struct swep_case *c)
 {
-	const char *asked = question(t, c);
+	const char *asked = question(t, c), *then = "";
 	if (c->row.tier == 0)
 		return arena_printf(t->arena, "%s%s",
 				    c->proposal.id != NULL ? "not on yet" : "not on", asked);
-	return arena_printf(t->arena, "ON at tier %d%s%s", c->row.tier, asked,
-			    c->lifecycle.state == SWEP_STANDING_DOWN ? ", ends in the morning"
-								     : "");
+	if (c->lifecycle.state == SWEP_STANDING_DOWN)
+		then = ", ends in the morning";
+	else if (c->row.lower_to > 0)
+		then = arena_printf(t->arena, ", tier %d from the morning", c->row.lower_to);
+	return arena_printf(t->arena, "ON at tier %d%s%s", c->row.tier, asked, then);
 }
 
 /* The next look at it by people: on a working day, at the policy's hour. */
@@ -233,9 +235,9 @@ static struct wall next_review(const struct swep_case *c)
 	return wall_london(day, p->review_minutes);
 }
 
-static enum err hand_over(struct turn *t, struct swep_case *c, const char *title)
+static enum err hand_over_as(struct turn *t, struct swep_case *c, const char *title,
+			     const char *subject)
 {
-	char night[WALL_TEXT];
 	struct wall morning = c->forecast.span.to;
 	bool on = swep_is_open(c->lifecycle.state, c->row.tier);
 	if (!on && c->proposal.id == NULL)
@@ -247,6 +249,20 @@ static enum err hand_over(struct turn *t, struct swep_case *c, const char *title
 	    t, c, "hand-over",
 	    arena_printf(t->arena, "%s to the out-of-hours team: %s.", title, v.word[WORD_WHY]),
 	    NULL));
-	return cascade_open(t, c->area, OCCASION_HANDOVER, date_format(c->forecast.tonight, night),
-			    on ? c->row.activation : NULL, &v, morning);
+	return cascade_open(t, c->area, OCCASION_HANDOVER, subject, on ? c->row.activation : NULL,
+			    &v, morning);
+}
+
+static enum err hand_over(struct turn *t, struct swep_case *c, const char *title)
+{
+	char night[WALL_TEXT];
+	return hand_over_as(t, c, title, date_format(c->forecast.tonight, night));
+}
+
+enum err timetable_hand_over_anew(struct turn *t, struct swep_case *c)
+{
+	char night[WALL_TEXT];
+	return hand_over_as(
+	    t, c, "Handed over anew",
+	    arena_printf(t->arena, "%s/%s", date_format(c->forecast.tonight, night), c->decision));
 }

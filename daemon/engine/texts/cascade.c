@@ -136,18 +136,16 @@ static bool told_anyway(const struct scene *c, const struct step_settings *late)
 	return false;
 }
 
-/* Whoever heard, at night or at the hand-over, that a manager is asked hears of the NO, too; and
- * whoever heard that an approved night does not open, that it does: whatever the council has
- * configured, in the words of its first step where it has one. */
-static enum err open_told(struct turn *t, struct scene *c, enum occasion kind, struct wall dusk,
-			  int *opened)
+/* Whoever heard, at night or at the hand-over, that a manager is asked hears of the NO, too:
+ * whatever the council has configured, in the words of its first step where it has one. */
+static enum err open_told(struct turn *t, struct scene *c, struct wall dusk, int *opened)
 {
 	struct step_settings own = {.group = GROUP_TOLD};
 	struct recipient_list people = {NULL, 0};
-	TRY(recipient_list_contrary(t->store, c->area->key, kind == OCCASION_LATE,
-				    c->occasion.until, "", 0, t->arena, &people));
+	TRY(recipient_list_asked(t->store, c->area->key, c->occasion.until, "", 0, t->arena,
+				 &people));
 	for (int i = c->area->step_count; i > 0; i--)
-		if (c->area->steps[i - 1].on == kind)
+		if (c->area->steps[i - 1].on == OCCASION_REJECTED)
 			memcpy(own.template, c->area->steps[i - 1].template, sizeof(own.template));
 	return people.count > 0 ? open_step(t, c, &own, dusk, (*opened)++) : ERR_OK;
 }
@@ -207,9 +205,8 @@ static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, 
 		else
 			TRY(open_step(t, c, s, dusk, opened++));
 	}
-	bool opens = kind == OCCASION_LATE && c->occasion.audience[0] != '\0';
-	if ((kind == OCCASION_REJECTED || opens) && !shadow)
-		TRY(open_told(t, c, kind, dusk, &opened));
+	if (kind == OCCASION_REJECTED && !shadow)
+		TRY(open_told(t, c, dusk, &opened));
 	if (kind == OCCASION_ACTIVATION && !shadow) {
 		TRY(open_ended(t, c, true, &opened));
 		TRY(open_ended(t, c, false, &opened));
@@ -221,48 +218,105 @@ static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, 
 			  occasion_noun(kind));
 }
 
-/* SWEP is on: nobody is told any more that it ended, or did not begin. Who has not heard so belongs
- * to those told of what is on now. What ended long ago stays as it is. */
-static enum err take_back_ends(struct turn *t, const struct area_settings *area)
+static enum err list_recent(struct turn *t, const struct area_settings *area, enum occasion kind,
+			    struct occasion_list *out)
 {
-	for (int kind = 0; kind < OCCASION_COUNT; kind++) {
-		struct scene c = {.area = area};
-		struct occasion_list ends;
-		if (!occasion_says_off((enum occasion)kind))
-			continue;
-		TRY(occasion_list_open(t->store, area->key, occasion_name((enum occasion)kind),
-				       t->now, wall_plus(t->now, -ENDS_MATTER_MS), t->arena,
-				       &ends));
-		for (size_t i = 0; i < ends.count; i++) {
-			bool outdated;
-			c.occasion = ends.rows[i];
-			TRY(scene_is_outdated(t, &c, &outdated));
-			if (outdated)
-				TRY(close_occasion(t, area, &ends.rows[i]));
+	return occasion_list_open(t->store, area->key, occasion_name(kind), t->now,
+				  wall_plus(t->now, -ENDS_MATTER_MS), t->arena, out);
+}
+
+/* What says nothing of an activation is about a night: of that one, and of those before it. */
+static bool is_of_the_night(const struct occasion_row *earlier, const struct occasion_row *later)
+{
+	return earlier->audience[0] == '\0' && !wall_before(later->until, earlier->until);
+}
+
+/* That another activation ends, when one begins. Who heard ON live hears nothing of one that is
+ * shadowed, and is told on that the live one ended. */
+static enum err is_of_another(struct turn *t, const struct area_settings *area,
+			      const struct occasion_row *earlier, const struct occasion_row *later,
+			      bool *out)
+{
+	struct scene c = {.area = area, .occasion = *earlier};
+	bool ends = occasion_says_off(scene_occasion(&c));
+	TRY(scene_is_shadowed(t, &c, out));
+	*out = ends && (*out || area->shadow[0] == '\0') && later->audience[0] != '\0' &&
+	       strcmp(earlier->audience, later->audience) != 0;
+	return ERR_OK;
+}
+
+/* What the new occasion makes untrue of one kind, which says something of an activation. */
+static enum err put_right(struct turn *t, const struct area_settings *area, enum occasion kind,
+			  const struct occasion_row *later)
+{
+	struct occasion_list open;
+	if (later->audience[0] != '\0')
+		TRY(cascade_close(t, area, kind, later->audience));
+	TRY(list_recent(t, area, kind, &open));
+	for (size_t i = 0; i < open.count; i++) {
+		bool untrue;
+		TRY(is_of_another(t, area, &open.rows[i], later, &untrue));
+		if (untrue)
+			TRY(close_occasion(t, area, &open.rows[i]));
+	}
+	return ERR_OK;
+}
+
+/* … of a night. */
+static enum err put_night_right(struct turn *t, const struct area_settings *area,
+				enum occasion kind, const struct occasion_row *later)
+{
+	struct occasion_list open;
+	TRY(list_recent(t, area, kind, &open));
+	for (size_t i = 0; i < open.count; i++)
+		if (is_of_the_night(&open.rows[i], later))
+			TRY(close_occasion(t, area, &open.rows[i]));
+	return ERR_OK;
+}
+
+/* Texts that have not left yet say from now on how it is to end. */
+static enum err tell_as_of_now(struct turn *t, const struct area_settings *area, enum occasion kind,
+			       const char *activation)
+{
+	struct occasion_list open;
+	TRY(occasion_list_about(t->store, area->key, occasion_name(kind), activation, t->arena,
+				&open));
+	for (size_t i = 0; i < open.count; i++) {
+		struct scene c = {.area = area, .occasion = open.rows[i]};
+		struct step_list steps;
+		TRY(step_list(t->store, c.occasion.id, t->arena, &steps));
+		for (size_t k = 0; k < steps.count; k++) {
+			c.step = steps.rows[k];
+			TRY(scene_fill_anew(t, &c));
 		}
 	}
 	return ERR_OK;
 }
 
-/* What the new occasion makes untrue: nobody hears of an earlier tier once a new one is on, or that
- * it began, now that it ends. Who heard of it counts as told all the same. */
-static enum err put_right(struct turn *t, const struct area_settings *area, enum occasion kind,
-			  const char *activation)
+/* Nobody hears of an earlier tier once a new one is on, or that it began, now that it is recalled,
+ * or that it ends, now that it is on anew. Who heard of it counts as told all the same. What ended
+ * long ago stays as it is. */
+static enum err put_all_right(struct turn *t, const struct area_settings *area,
+			      enum occasion later_kind, const struct occasion_row *later)
 {
-	bool ends = kind == OCCASION_STANDDOWN || kind == OCCASION_RECALL;
-	if (activation == NULL)
-		return ERR_OK;
-	if (kind == OCCASION_ACTIVATION) {
-		TRY(take_back_ends(t, area));
-		return cascade_close(t, area, OCCASION_ACTIVATION, activation);
+	for (int k = 0; k < OCCASION_COUNT; k++) {
+		enum occasion kind = (enum occasion)k;
+		if (occasion_outdates(later_kind, kind))
+			TRY(put_right(t, area, kind, later));
+		if (occasion_outdates_night(later_kind, kind))
+			TRY(put_night_right(t, area, kind, later));
+		if (later->audience[0] != '\0' && occasion_grows_old(kind))
+			TRY(tell_as_of_now(t, area, kind, later->audience));
 	}
-	if (!ends)
-		return ERR_OK;
-	TRY(cascade_close(t, area, OCCASION_HANDOVER, activation));
-	TRY(cascade_close(t, area, OCCASION_LATE, activation));
-	TRY(cascade_close(t, area, OCCASION_LOWERED, activation));
-	TRY(cascade_close(t, area, OCCASION_EXTENDED, activation));
-	return cascade_close(t, area, OCCASION_ACTIVATION, activation);
+	return ERR_OK;
+}
+
+enum err cascade_over(struct turn *t, const struct area_settings *area, const char *activation)
+{
+	for (int kind = 0; kind < OCCASION_COUNT; kind++)
+		if (occasion_needs_on((enum occasion)kind))
+			TRY(cascade_close(t, area, (enum occasion)kind, activation));
+	return ERR_OK;
 }
 
 static enum err open_occasion(struct turn *t, const struct occasion_row *o,
@@ -274,7 +328,7 @@ static enum err open_occasion(struct turn *t, const struct occasion_row *o,
 	TRY(occasion_find(t->store, area->key, o->kind, o->subject, t->arena, &known));
 	if (known != NULL)
 		return ERR_OK;
-	TRY(put_right(t, area, kind, o->audience[0] != '\0' ? o->audience : NULL));
+	TRY(put_all_right(t, area, kind, o));
 	TRY(store_id(t->store, 'o', t->arena, &c.occasion.id));
 	TRY(occasion_insert(t->store, &c.occasion));
 	TRY(turn_audit(t, area->key, AUDITED_OCCASION, c.occasion.id, "new -> open", NULL));

@@ -46,6 +46,10 @@ enum err cascade_test(struct turn *t, const struct area_settings *area, const ch
  * what has not left is cancelled. Fine when there is nothing. */
 enum err cascade_close(struct turn *t, const struct area_settings *area, enum occasion kind,
 		       const char *subject);
+/* The activation is over: closes what is of use only while it is on. */
+enum err cascade_over(struct turn *t, const struct area_settings *area, const char *activation);
+/* A text that is queued again says what is so by now, if SWEP has moved on since it was made. */
+enum err cascade_fill_anew(struct turn *t, struct message_row *m);
 /* Not enough acknowledgements by now: the next rung. */
 enum err cascade_step_due(struct turn *t, const struct area_settings *area, const char *step);
 /* A person has acknowledged this message; by: contact key, or whom a worker named. A second time

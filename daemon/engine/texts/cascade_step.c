@@ -12,7 +12,6 @@
 #include "outbox.h"
 #include "recipient_rows.h"
 #include "sparing.h"
-#include "swep_rows.h"
 
 #define DAY_MINUTES (24 * 60)
 
@@ -27,22 +26,6 @@ enum err scene_read(struct turn *t, const struct area_settings *area, const char
 bool scene_is_to_told(const struct scene *c)
 {
 	return strcmp(c->step.group, GROUP_TOLD) == 0 || strcmp(c->step.group, GROUP_TONIGHT) == 0;
-}
-
-enum err scene_is_outdated(struct turn *t, const struct scene *c, bool *out)
-{
-	struct swep_row swep;
-	bool shadow;
-	*out = false;
-	if (!occasion_says_off(scene_occasion(c)))
-		return ERR_OK;
-	TRY(swep_ensure(t->store, c->area->key, t->now));
-	TRY(swep_read(t->store, c->area->key, t->arena, &swep));
-	TRY(scene_is_shadowed(t, c, &shadow));
-	*out = swep.activation != NULL && strcmp(swep.activation, c->occasion.audience) != 0;
-	/* Who heard ON live hears nothing of one that is shadowed. */
-	*out = *out && (shadow || c->area->shadow[0] == '\0');
-	return ERR_OK;
 }
 
 enum err scene_begin_met(struct turn *t, struct occasion_row *o, const char *group,
@@ -136,8 +119,6 @@ static bool is_to_ended(const struct scene *c)
 static enum err concerned(struct turn *t, const struct scene *c, struct recipient_list *out)
 {
 	const struct step_row *x = &c->step;
-	enum occasion kind = scene_occasion(c);
-	bool contrary = kind == OCCASION_REJECTED || kind == OCCASION_LATE;
 	if (strcmp(x->group, GROUP_SITE) == 0)
 		return recipient_list_site(t->store, x->area, c->occasion.audience, x->id, x->round,
 					   t->arena, out);
@@ -149,9 +130,9 @@ static enum err concerned(struct turn *t, const struct scene *c, struct recipien
 	if (strcmp(x->group, GROUP_NAMED) == 0)
 		return recipient_list_named(t->store, x->area, c->occasion.audience, x->id,
 					    x->round, t->arena, out);
-	if (contrary)
-		return recipient_list_contrary(t->store, x->area, kind == OCCASION_LATE,
-					       c->occasion.until, x->id, x->round, t->arena, out);
+	if (scene_occasion(c) == OCCASION_REJECTED)
+		return recipient_list_asked(t->store, x->area, c->occasion.until, x->id, x->round,
+					    t->arena, out);
 	TRY(recipient_list_told(t->store, x->area, c->occasion.audience, x->id, x->round, t->arena,
 				out));
 	return strcmp(x->group, GROUP_TONIGHT) == 0 ? sparing_awake(t, c, out, out) : ERR_OK;
@@ -370,23 +351,34 @@ static enum err call_unreached(struct turn *t, const struct step_row *step)
 
 /* Quiet hours that outlast the night: who was spared by night is told once they end, if SWEP is
  * still on (its end closes the occasion); of its end, too. */
+static bool is_for_the_spared(const struct scene *c)
+{
+	return scene_occasion(c) == OCCASION_ACTIVATION || scene_is_to_told(c);
+}
+
 static bool is_owed(const struct scene *c)
 {
-	bool owed = scene_occasion(c) == OCCASION_ACTIVATION || scene_is_to_told(c);
-	return owed && c->step.waits.ms != 0 && c->step.told.ms == 0;
+	return is_for_the_spared(c) && c->step.waits.ms != 0 && c->step.told.ms == 0;
+}
+
+enum err scene_keep_valid(struct turn *t, const struct scene *c, struct message_row *m,
+			  struct wall until)
+{
+	if (!is_for_the_spared(c))
+		until = wall_earlier(until, c->occasion.until);
+	if (!wall_before(m->valid_until, until))
+		return ERR_OK;
+	m->valid_until = until;
+	return message_extend(t->store, m->id, until);
 }
 
 enum err cascade_step_due(struct turn *t, const struct area_settings *area, const char *step)
 {
 	struct scene c;
 	int acked;
-	bool outdated;
 	TRY(scene_read(t, area, step, &c));
 	if (c.step.state != STEP_OPEN || !c.occasion.open)
 		return deadline_clear(t->store, DEADLINE_STEP, step);
-	TRY(scene_is_outdated(t, &c, &outdated));
-	if (outdated && is_owed(&c)) /* in the morning SWEP is on anew */
-		return step_close(t, &c);
 	if (wall_before(t->now, c.occasion.until) || is_owed(&c))
 		return step_advance(t, &c);
 	TRY(step_count_acked(t->store, step, &acked));

@@ -6,6 +6,7 @@
 #ifndef ENGINE_CASCADE_STEP_H
 #define ENGINE_CASCADE_STEP_H
 
+#include "message_rows.h"
 #include "occasion_rows.h"
 #include "step_rows.h"
 #include "turn.h"
@@ -34,8 +35,6 @@ bool scene_is_to_told(const struct scene *c); /* to those who heard of it before
 bool scene_tells_stopped(const struct scene *c);
 /* How long an end that was not heard is still told to who believes that SWEP is on. */
 #define ENDS_MATTER_MS HOURS_MS(24)
-/* It says that an activation ends, or that none begins, and SWEP is on anew. */
-enum err scene_is_outdated(struct turn *t, const struct scene *c, bool *out);
 const char *scene_noun(const struct scene *c); /* "the activation" */
 
 /* Begins an occasion whose texts somebody else makes, with the one step they belong to; *o gets its
@@ -51,8 +50,8 @@ const char *occasion_noun(enum occasion kind);
 bool occasion_may_be_untold(enum occasion kind);
 /* Whether what it says without asking anything can wait for a digest. */
 bool occasion_is_gathered(enum occasion kind);
-/* Whoever reads it last believes that SWEP is not on, or ends. */
-bool occasion_says_off(enum occasion kind);
+/* What it says of the weather, the tier and the end is filled in as of each telling. */
+bool occasion_grows_old(enum occasion kind);
 /* While nobody at all has acknowledged it, people are told of it again, whatever the steps say. */
 bool occasion_insists(enum occasion kind);
 
@@ -61,6 +60,11 @@ struct recipient_list;
 struct ladder_contact;
 struct template_values;
 const char *scene_values_write(struct turn *t, const struct template_values *values);
+/* Fills in anew, as of now, what this step told and has not left yet. */
+enum err scene_fill_anew(struct turn *t, const struct scene *c);
+/* Its text may leave until then, where what it says is still of use. */
+enum err scene_keep_valid(struct turn *t, const struct scene *c, struct message_row *m,
+			  struct wall until);
 /* Whom the step may tell, as things are: the first `group_count` of its group, then those beyond.
  */
 enum err scene_recipients(struct turn *t, const struct scene *c, struct recipient_list *out,

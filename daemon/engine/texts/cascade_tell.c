@@ -11,6 +11,7 @@
 #include "gateway_choice.h"
 #include "ladder.h"
 #include "mailing.h"
+#include "message_lists.h"
 #include "message_rows.h"
 #include "outbox.h"
 #include "phone.h"
@@ -91,12 +92,6 @@ bool occasion_insists(enum occasion kind)
 	return occasions[kind].insists;
 }
 
-bool occasion_says_off(enum occasion kind)
-{
-	return kind == OCCASION_STANDDOWN || kind == OCCASION_RECALL || kind == OCCASION_REJECTED ||
-	       kind == OCCASION_UNOPENED;
-}
-
 /* What was begun live is ended live: who was told ON hears that it is over. */
 enum err scene_is_shadowed(struct turn *t, const struct scene *c, bool *out)
 {
@@ -148,7 +143,7 @@ static struct template_values values_read(struct turn *t, const char *text)
 }
 
 /* What was so when the occasion began need not be so any more when a later text leaves. */
-static bool grows_old(enum occasion kind)
+bool occasion_grows_old(enum occasion kind)
 {
 	return kind == OCCASION_LATE || kind == OCCASION_HANDOVER || kind == OCCASION_ACTIVATION ||
 	       kind == OCCASION_PROPOSAL || kind == OCCASION_REVIEW;
@@ -160,7 +155,7 @@ static enum err values_now(struct turn *t, const struct scene *c, struct templat
 	int beds = 0;
 	TRY(beds_free_count(t, c->area, &beds));
 	*out = values_read(t, c->occasion.vals);
-	if (grows_old(kind) && wall_before(c->occasion.at, t->now))
+	if (occasion_grows_old(kind) && wall_before(c->occasion.at, t->now))
 		TRY(swep_retell(t, c->area, kind, out));
 	out->word[WORD_AREA] = c->area->name;
 	out->word[WORD_BEDS] = arena_printf(t->arena, "%d", beds);
@@ -414,4 +409,58 @@ enum err scene_tell(struct turn *t, const struct scene *c, const struct recipien
 	turn_publish(t, c->area->key, "message", "%d told of %s (group %s, round %d)", told,
 		     scene_noun(c), c->step.group, c->step.round + 1);
 	return ERR_OK;
+}
+
+/* ---- what has not left ---------------------------------------------------------------------- */
+
+static enum err fill_one(struct turn *t, const struct scene *c, const struct message_row *m,
+			 const char *template, const struct template_values *values)
+{
+	struct template_values own = *values;
+	struct recipient r = {.contact = m->contact};
+	bool shadow;
+	TRY(open_word(t, c, &r, &own.word[WORD_OPEN]));
+	TRY(scene_is_shadowed(t, c, &shadow));
+	own.word[WORD_CODE] = m->code;
+	if (m->channel == CHANNEL_VOICE)
+		template = spoken_template(t, c, template);
+	const char *text = template_fill(template, &own, t->arena);
+	return outbox_fill_anew(t, m, shadow ? arena_printf(t->arena, "SHADOW: %s", text) : text);
+}
+
+static enum err fill_all(struct turn *t, const struct scene *c, const struct message_list *queued)
+{
+	struct template_values values, whole;
+	const char *template;
+	if (queued->count == 0)
+		return ERR_OK;
+	TRY(values_now(t, c, &whole));
+	TRY(find_template(t, c, &template));
+	values = whole;
+	fit_values(t, c, template, &values);
+	for (size_t i = 0; i < queued->count; i++) {
+		const struct message_row *m = &queued->rows[i];
+		TRY(fill_one(t, c, m, template, m->channel == CHANNEL_SMS ? &values : &whole));
+	}
+	return ERR_OK;
+}
+
+enum err scene_fill_anew(struct turn *t, const struct scene *c)
+{
+	struct message_list queued;
+	TRY(message_list_queued(t->store, c->step.id, t->arena, &queued));
+	return fill_all(t, c, &queued);
+}
+
+enum err cascade_fill_anew(struct turn *t, struct message_row *m)
+{
+	struct scene c;
+	struct message_list one = {m, 1};
+	const struct area_settings *area = turn_area(t, m->area);
+	bool moved;
+	TRY(message_moved_on(t->store, m->id, &moved));
+	if (!moved || area == NULL)
+		return ERR_OK;
+	TRY(scene_read(t, area, m->step, &c));
+	return occasion_grows_old(scene_occasion(&c)) ? fill_all(t, &c, &one) : ERR_OK;
 }

@@ -89,7 +89,8 @@ enum err message_requeue(struct turn *t, struct message_row *m, struct wall read
 	if (!wanted)
 		return message_move(t, m, MESSAGE_CANCELLED, detail);
 	m->ready = ready;
-	return message_move(t, m, MESSAGE_QUEUED, detail);
+	TRY(message_move(t, m, MESSAGE_QUEUED, detail));
+	return cascade_fill_anew(t, m);
 }
 
 enum err message_fail(struct turn *t, struct message_row *m, const char *detail)

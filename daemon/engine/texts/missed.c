@@ -70,27 +70,21 @@ static const char *names_of(struct turn *t, const struct missed_list *missed)
 	return arena_printf(t->arena, "%s and %zu more", names, missed->count - named);
 }
 
-/* Is it still true, and of use to whoever has not heard it? */
-static enum err matters(struct turn *t, const struct scene *c, bool *out)
+/* Is it of use to whoever has not heard it? What is not true any more is closed. */
+static bool matters(const struct turn *t, const struct scene *c)
 {
-	bool outdated;
 	struct wall end = wall_later(c->occasion.until, wall_plus(c->occasion.at, ENDS_MATTER_MS));
-	*out = c->occasion.open;
 	switch (lasts(scene_occasion(c))) {
 	case LASTS_NONE:
-		*out = false;
-		return ERR_OK;
-	case LASTS_OPEN:
-		return ERR_OK;
-	case LASTS_UNTIL:
-		*out = *out && wall_before(t->now, c->occasion.until);
-		return ERR_OK;
-	case LASTS_END:
 		break;
+	case LASTS_OPEN:
+		return c->occasion.open;
+	case LASTS_UNTIL:
+		return c->occasion.open && wall_before(t->now, c->occasion.until);
+	case LASTS_END:
+		return c->occasion.open && wall_before(t->now, end);
 	}
-	TRY(scene_is_outdated(t, c, &outdated));
-	*out = *out && !outdated && wall_before(t->now, end);
-	return ERR_OK;
+	return false;
 }
 
 /* At the pace of the policy, and, where the step spares people by night, not in quiet hours. */
@@ -177,7 +171,7 @@ enum err missed_due(struct turn *t, const struct area_settings *area, const char
 	struct missed_list missed;
 	struct recipient_list people;
 	struct wall at;
-	bool still, idle = false;
+	bool idle = false;
 	TRY(scene_read(t, area, step, &c));
 	TRY(deadline_clear(t->store, DEADLINE_MISSED, step));
 	if (!c.occasion.open)
@@ -186,10 +180,9 @@ enum err missed_due(struct turn *t, const struct area_settings *area, const char
 	if (missed.count == 0)
 		return turn_alarm_clear(t, area->key, ALARM_CASCADE, step);
 	TRY(alarm(t, &c, &missed));
-	TRY(matters(t, &c, &still));
 	for (size_t i = 0; i < missed.count; i++)
 		idle = idle || !missed.rows[i].waits;
-	if (!still || !idle)
+	if (!matters(t, &c) || !idle)
 		return ERR_OK;
 	TRY(when(t, &c, &at));
 	return wall_before(t->now, at)
@@ -206,10 +199,8 @@ enum err missed_stopped(struct turn *t, const struct area_settings *area, const 
 	struct scene c;
 	struct recipient_list people;
 	size_t group_count, marked = 0;
-	bool still;
 	TRY(scene_read(t, area, step, &c));
-	TRY(matters(t, &c, &still));
-	if (!still || !scene_tells_stopped(&c))
+	if (!matters(t, &c) || !scene_tells_stopped(&c))
 		return ERR_OK;
 	TRY(scene_recipients(t, &c, &people, &group_count));
 	struct ladder_contact *marks = arena_alloc(t->arena, (people.count + 1) * sizeof(*marks));

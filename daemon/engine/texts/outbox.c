@@ -146,6 +146,16 @@ enum err outbox_add(struct turn *t, const struct area_settings *area, const stru
 	return sending_wanted(t);
 }
 
+enum err outbox_fill_anew(struct turn *t, const struct message_row *m, const char *text)
+{
+	const struct new_message filled = {.channel = m->channel, .text = text};
+	struct measured fit = measure(t, &filled);
+	if (fit.fault != NULL || strcmp(fit.text, m->text) == 0)
+		return ERR_OK;
+	TRY(message_fill(t->store, m->id, fit.text, fit.size.ucs2, fit.size.parts));
+	return turn_audit(t, m->area, AUDITED_MESSAGE, m->id, "filled in anew", NULL);
+}
+
 /* One that never leaves by itself. */
 static enum err keep(struct turn *t, const struct area_settings *area, const struct new_message *m,
 		     enum message_state state, const char *detail)

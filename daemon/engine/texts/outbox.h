@@ -7,6 +7,7 @@
 #ifndef ENGINE_OUTBOX_H
 #define ENGINE_OUTBOX_H
 
+#include "message_rows.h"
 #include "turn.h"
 
 struct new_message {
@@ -24,6 +25,8 @@ struct new_message {
 /* Queues it, or, with an alarm, keeps it as failed when its channel cannot carry it. ERR_TAKEN when
  * this contact was already told in this step and round. */
 enum err outbox_add(struct turn *t, const struct area_settings *area, const struct new_message *m);
+/* A queued text says something else from now on; what cannot be carried stays as it was. */
+enum err outbox_fill_anew(struct turn *t, const struct message_row *m, const char *text);
 /* Keeps that this contact was told by the text of another step, in place of a second one. */
 enum err outbox_skip(struct turn *t, const struct area_settings *area, const struct new_message *m);
 /* Keeps it for the contact's next digest, in place of a message of its own. */

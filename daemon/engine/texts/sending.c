@@ -10,6 +10,7 @@
 #include "message_lists.h"
 #include "message_moves.h"
 #include "sms.h"
+#include "sparing.h"
 
 #define REPEAT_MARK "(may be a repeat) "
 /* The queue is not looked at more often for want of rate: what has flowed in meanwhile leaves
@@ -122,12 +123,26 @@ static enum err newest_of(struct turn *t, struct message_row *m, bool *others, b
 	return ERR_OK;
 }
 
+/* What may have been on a phone before a later text that says how SWEP stands is not sent once more
+ * behind that. */
+static enum err late_repeat(struct turn *t, struct message_row *m, bool *out)
+{
+	*out = false;
+	if (m->resends > 0)
+		TRY(message_overtaken(t->store, m->id, out));
+	return *out ? message_move(t, m, MESSAGE_CANCELLED, "a later text says how it stands")
+		    : ERR_OK;
+}
+
 static enum err start(struct turn *t, struct standing *s, struct message_row *m, enum step *step)
 {
-	bool others, gone;
+	bool others, gone, late;
 	*step = STEP_OTHERS_MOVED;
 	TRY(newest_of(t, m, &others, &gone));
 	if (gone)
+		return ERR_OK;
+	TRY(late_repeat(t, m, &late));
+	if (late)
 		return ERR_OK;
 	struct transfer transfer = {0};
 	struct fault why = {.message = "the gateway gives no reason"};
@@ -168,11 +183,14 @@ static enum err step_one(struct turn *t, struct message_row *m, enum step *step)
 	struct choice choice;
 	struct wall until;
 	const char *why;
+	bool moved;
+	*step = STEP_OTHERS_MOVED;
+	TRY(sparing_look(t, m, &moved));
+	if (moved)
+		return ERR_OK;
 	TRY(crowding_look(t, m, &until, &why));
-	if (until.ms != 0) {
-		*step = STEP_OTHERS_MOVED;
+	if (until.ms != 0)
 		return hold_back(t, m, until, why);
-	}
 	TRY(gateway_choose(t, m, &choice));
 	if (choice.standing != NULL)
 		return start(t, choice.standing, m, step);

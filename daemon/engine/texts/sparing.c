@@ -7,10 +7,10 @@
 #include "cascade.h"
 #include "contact_rows.h"
 #include "duty.h"
+#include "message_moves.h"
 #include "rota_rows.h"
 
-bool sparing_asked(const struct scene *c, enum occasion kind, const struct step_settings *s,
-		   struct wall now)
+static bool says_less(enum occasion kind)
 {
 	static const bool less[OCCASION_COUNT] = {
 	    [OCCASION_RECALL] = true,
@@ -18,7 +18,13 @@ bool sparing_asked(const struct scene *c, enum occasion kind, const struct step_
 	    [OCCASION_LOWERED] = true,
 	    [OCCASION_EXTENDED] = true,
 	};
-	return less[kind] && strcmp(s->group, GROUP_TOLD) == 0 && !s->waits &&
+	return less[kind];
+}
+
+bool sparing_asked(const struct scene *c, enum occasion kind, const struct step_settings *s,
+		   struct wall now)
+{
+	return says_less(kind) && strcmp(s->group, GROUP_TOLD) == 0 && !s->waits &&
 	       wall_before(now, cascade_loud(c->area, now));
 }
 
@@ -85,4 +91,99 @@ enum err sparing_site(struct turn *t, const struct area_settings *area, const ch
 	if (!open)
 		*until = loud;
 	return ERR_OK;
+}
+
+/* ---- what would leave now ------------------------------------------------------------------- */
+
+/* A step that wakes people left it to the text of this one to tell them. */
+static enum err wakes_elsewhere(struct turn *t, const struct message_row *m, bool *out)
+{
+	struct step_list others;
+	*out = false;
+	TRY(step_list_skipping(t->store, m->occasion, m->contact, t->arena, &others));
+	for (size_t i = 0; i < others.count; i++)
+		*out = *out || !wall_before(t->now, others.rows[i].waits);
+	return ERR_OK;
+}
+
+/* Somebody who was told of it before, and of what is less now. */
+static enum err sleeps(struct turn *t, const struct scene *c, const struct message_row *m,
+		       bool *asleep)
+{
+	struct recipient r = {.contact = m->contact};
+	bool awake;
+	TRY(recipient_heard(t->store, c->area->key, c->occasion.audience, m->contact, &r.heard));
+	TRY(is_awake(t, c, &r, &awake));
+	*asleep = !awake;
+	return ERR_OK;
+}
+
+static enum err site_sleeps(struct turn *t, const struct scene *c, bool *asleep)
+{
+	struct wall until;
+	const char *key = strchr(c->occasion.audience, '/');
+	TRY(sparing_site(t, c->area, key != NULL ? key + 1 : "", &until));
+	*asleep = until.ms != 0;
+	return ERR_OK;
+}
+
+static enum err kept_until(struct turn *t, const struct message_row *m, struct wall *until)
+{
+	struct scene c;
+	const struct area_settings *area = turn_area(t, m->area);
+	bool asleep = false, wakes;
+	*until = (struct wall){0};
+	struct wall loud = cascade_loud(area, t->now);
+	if (!wall_before(t->now, loud))
+		return ERR_OK;
+	TRY(scene_read(t, area, m->step, &c));
+	if (wall_before(t->now, c.step.waits)) {
+		TRY(wakes_elsewhere(t, m, &wakes));
+		asleep = !wakes;
+	} else if (says_less(scene_occasion(&c)) && scene_is_to_told(&c))
+		TRY(sleeps(t, &c, m, &asleep));
+	else if (scene_occasion(&c) == OCCASION_STALE && strcmp(c.step.group, GROUP_SITE) == 0)
+		TRY(site_sleeps(t, &c, &asleep));
+	if (asleep)
+		*until = loud;
+	return ERR_OK;
+}
+
+/* It would wake somebody: it leaves in the morning, in the words of then, if it is still true. */
+#define KEPT_QUIET "kept until the quiet hours are over"
+/* So long it is of use from then on. */
+#define OF_USE_MS HOURS_MS(2)
+
+static enum err keep_quiet(struct turn *t, struct message_row *m, struct wall until)
+{
+	struct scene c;
+	TRY(scene_read(t, turn_area(t, m->area), m->step, &c));
+	TRY(scene_keep_valid(t, &c, m, wall_plus(until, OF_USE_MS)));
+	m->ready = until;
+	m->detail = KEPT_QUIET;
+	TRY(message_save(t->store, m));
+	TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, KEPT_QUIET, NULL));
+	return message_wait(t, m);
+}
+
+/* All of its step, as it is morning. */
+static enum err fill_anew(struct turn *t, const struct message_row *m)
+{
+	struct scene c;
+	TRY(scene_read(t, turn_area(t, m->area), m->step, &c));
+	TRY(scene_fill_anew(t, &c));
+	return message_clear_detail(t->store, m->step, KEPT_QUIET);
+}
+
+enum err sparing_look(struct turn *t, struct message_row *m, bool *moved)
+{
+	struct wall until;
+	*moved = false;
+	if (m->channel == CHANNEL_EMAIL || m->occasion[0] == '\0' || turn_area(t, m->area) == NULL)
+		return ERR_OK;
+	TRY(kept_until(t, m, &until));
+	*moved = until.ms != 0 || strcmp(m->detail, KEPT_QUIET) == 0;
+	if (until.ms != 0)
+		return keep_quiet(t, m, until);
+	return *moved ? fill_anew(t, m) : ERR_OK;
 }

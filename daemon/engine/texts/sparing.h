@@ -31,4 +31,10 @@ enum err sparing_awake(struct turn *t, const struct scene *c, const struct recip
 enum err sparing_site(struct turn *t, const struct area_settings *area, const char *site,
 		      struct wall *until);
 
+/* Looked at when a text, or a call, would leave, for it may have waited for a gateway since the
+ * evening, or be told again: what would wake somebody who need not hear it yet is kept until the
+ * quiet hours are over, and is filled in anew then. A mail wakes nobody. *moved: as it was read it
+ * does not leave now. */
+enum err sparing_look(struct turn *t, struct message_row *m, bool *moved);
+
 #endif

@@ -5,6 +5,8 @@
 #ifndef ENGINE_OCCASION_H
 #define ENGINE_OCCASION_H
 
+#include <stdbool.h>
+
 enum occasion {
 	OCCASION_PROPOSAL,
 	OCCASION_ACTIVATION,
@@ -30,5 +32,14 @@ enum occasion {
 };
 
 const char *occasion_name(enum occasion o);
+
+/* Whoever reads it last believes that SWEP is not on, or ends. */
+bool occasion_says_off(enum occasion kind);
+/* What the earlier one says of the same activation, or of the same night where it names none, is
+ * not so any more once the later one has happened: nobody is told it from then on. */
+bool occasion_outdates(enum occasion later, enum occasion earlier);
+bool occasion_outdates_night(enum occasion later, enum occasion earlier);
+/* It is of no use to anybody once the activation that it is about is over. */
+bool occasion_needs_on(enum occasion kind);
 
 #endif

@@ -4,6 +4,7 @@
 #include "grow.h"
 #include "message_inside.h"
 #include "query.h"
+#include "saying.h"
 #include "step_inside.h"
 #include "swep/limits.h"
 
@@ -27,10 +28,6 @@ enum err message_list_under_way(struct store *s, struct arena *arena, struct mes
 	return list_read(&q, arena, out);
 }
 
-/* What says how SWEP stands: of two such texts on a phone the newer one is believed. */
-#define STANDING                                                                                   \
-	" IN ('activation', 'late', 'standdown', 'recall', 'lowered', 'extended', 'rejected',"     \
-	" 'unopened', 'handover')"
 #define ON_ITS_WAY_MOST "172800000" /* ms between the two; more than any text is of use */
 /* An earlier text of another such occasion to this phone that may still arrive. */
 #define BEHIND_ANOTHER                                                                             \
@@ -38,7 +35,8 @@ enum err message_list_under_way(struct store *s, struct arena *arena, struct mes
 	" CROSS JOIN occasion p ON p.id = n.occasion CROSS JOIN occasion o ON o.id = m.occasion"   \
 	" WHERE n.phone = m.phone AND n.made > m.made - " ON_ITS_WAY_MOST " AND n.made <= m.made"  \
 	" AND n.state IN ('sending', 'unknown') AND n.valid_until > ?2 AND n.rowid < m.rowid"      \
-	" AND p.id <> o.id AND p.area = o.area AND p.kind" STANDING " AND o.kind" STANDING "))"
+	" AND p.id <> o.id AND p.area = o.area AND p.kind IN " KINDS_ANY                           \
+	" AND o.kind IN " KINDS_ANY "))"
 
 enum err message_list_ready(struct store *s, enum channel channel, struct wall now,
 			    struct wall orderly, int limit, struct arena *arena,
@@ -58,7 +56,7 @@ enum err message_list_ready(struct store *s, enum channel channel, struct wall n
 /* Its occasion is over and said that SWEP ends, or does not begin. */
 #define ENDED                                                                                      \
 	" o.id = m.occasion AND o.state = 'closed'"                                                \
-	" AND o.kind IN ('standdown', 'recall', 'rejected', 'unopened')"
+	" AND o.kind IN " KINDS_OFF
 
 enum err message_on_before(struct store *s, const char *id, bool late, struct arena *arena,
 			   const char **on)
@@ -71,7 +69,7 @@ enum err message_on_before(struct store *s, const char *id, bool late, struct ar
 	    " CROSS JOIN message n INDEXED BY message_phone ON n.phone = m.phone AND n.made >= "
 	    "m.made"
 	    " CROSS JOIN occasion p ON p.id = n.occasion AND p.area = o.area AND p.state = 'open'"
-	    " AND p.kind IN ('activation', 'late') AND p.audience <> ''"
+	    " AND p.kind IN " KINDS_BEGIN " AND p.audience <> ''"
 	    " WHERE m.id = ?1 AND n.contact = m.contact AND n.rowid > m.rowid AND n.acked IS NULL"
 	    " AND (n.state = 'delivered'"
 	    "  OR (?2 = 1 AND n.state IN ('sending', 'unknown', 'accepted')))"
@@ -79,6 +77,35 @@ enum err message_on_before(struct store *s, const char *id, bool late, struct ar
 	    "ti", id, (int)late);
 	if (query_row(&q))
 		*on = query_text(&q, 0, arena);
+	return query_end(&q);
+}
+
+enum err message_moved_on(struct store *s, const char *id, bool *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM message m CROSS JOIN occasion o ON o.id = m.occasion"
+		    " CROSS JOIN occasion p INDEXED BY occasion_audience ON p.area = o.area"
+		    " AND p.audience = o.audience WHERE m.id = ?1 AND o.audience <> ''"
+		    " AND p.id <> o.id AND p.at >= m.made AND p.kind IN " KINDS_ANY " LIMIT 1",
+		    "t", id);
+	*out = query_row(&q);
+	return query_end(&q);
+}
+
+enum err message_overtaken(struct store *s, const char *id, bool *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM message m CROSS JOIN occasion o ON o.id = m.occasion"
+		    " CROSS JOIN message n INDEXED BY message_phone ON n.phone = m.phone"
+		    "  AND n.made > m.made AND n.contact = m.contact AND n.channel = m.channel"
+		    " CROSS JOIN occasion p ON p.id = n.occasion AND p.area = o.area"
+		    " WHERE m.id = ?1 AND p.id <> o.id AND o.kind IN " KINDS_ANY
+		    " AND p.kind IN " KINDS_ANY
+		    " AND n.state IN ('sending', 'unknown', 'accepted', 'delivered') LIMIT 1",
+		    "t", id);
+	*out = query_row(&q);
 	return query_end(&q);
 }
 

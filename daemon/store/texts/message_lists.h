@@ -25,6 +25,10 @@ enum err message_list_ready(struct store *s, enum channel channel, struct wall n
  * itself has only now been heard to have left. */
 enum err message_on_before(struct store *s, const char *id, bool late, struct arena *arena,
 			   const char **on);
+/* Since it was made, people were told of something else of the same activation. */
+enum err message_moved_on(struct store *s, const char *id, bool *out);
+/* A later text that says how SWEP stands, of another occasion, has left for the same number. */
+enum err message_overtaken(struct store *s, const char *id, bool *out);
 enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
 			     struct message_list *out);
 /* The newest of every other step for the same contact and number about the same event that is not

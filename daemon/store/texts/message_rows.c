@@ -72,6 +72,26 @@ enum err message_save(struct store *s, const struct message_row *m)
 	    m->retries);
 }
 
+enum err message_fill(struct store *s, const char *id, const char *text, bool ucs2, int parts)
+{
+	return query_run_one(s, "UPDATE message SET text = ?2, ucs2 = ?3, parts = ?4 WHERE id = ?1",
+			     "ttii", id, text, (int)ucs2, parts);
+}
+
+enum err message_extend(struct store *s, const char *id, struct wall valid_until)
+{
+	return query_run_one(s, "UPDATE message SET valid_until = ?2 WHERE id = ?1", "tw", id,
+			     valid_until.ms);
+}
+
+enum err message_clear_detail(struct store *s, const char *step, const char *detail)
+{
+	return query_run(s,
+			 "UPDATE message SET detail = '' WHERE step = ?1 AND state = 'queued'"
+			 " AND detail = ?2",
+			 "tt", step, detail);
+}
+
 #define ACKED STEP_ACKED("m.step", "m.contact")
 #define ANSWERED STEP_ANSWERED("m.step", "m.contact")
 

@@ -35,6 +35,12 @@ enum err message_read(struct store *s, const char *id, struct arena *arena,
 		      struct message_row *out); /* ERR_NOT_FOUND */
 /* Writes what changes, but for the answers. */
 enum err message_save(struct store *s, const struct message_row *m);
+/* What it says, while it is queued. */
+enum err message_fill(struct store *s, const char *id, const char *text, bool ucs2, int parts);
+/* How long it may leave. */
+enum err message_extend(struct store *s, const char *id, struct wall valid_until);
+/* Of what is queued of a step, why it was kept so far. */
+enum err message_clear_detail(struct store *s, const char *step, const char *detail);
 /* Is it of use that this text leaves? An answer always is; else not when its occasion is closed,
  * its contact has answered, has said no since, or wants no texts, or its step is met; but everybody
  * is told once. */

@@ -3,6 +3,7 @@
 
 #include "grow.h"
 #include "query.h"
+#include "saying.h"
 #include "step_inside.h"
 
 static enum err recipients_read(struct query *q, struct arena *arena, struct recipient_list *out)
@@ -128,13 +129,12 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 	"  GROUP BY 1, 5) t"                                                                       \
 	" LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first"
 
-#define SAYS_ON "('activation', 'late', 'handover', 'extended', 'capacity-low', 'capacity-full')"
 #define MAY_HAVE_GONE(n)                                                                           \
 	"(" n ".acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = " n ".id"   \
 	" AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
 /* Of this activation ?2. */
 #define ABOUT_IT                                                                                   \
-	"(o.kind IN " SAYS_ON " AND (o.subject = ?2 OR o.audience = ?2)"                           \
+	"(o.kind IN " KINDS_ON " AND (o.subject = ?2 OR o.audience = ?2)"                          \
 	" OR o.kind = 'surge' AND substr(o.audience, 1, length(?2) + 1) = ?2 || '/')"
 /* Of one whose end was not told to everybody, because SWEP was on anew, in the last ninety days.
  * '0' comes after '/', behind which a surge's site stands. */
@@ -142,14 +142,14 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 #define ABOUT_OVERTAKEN                                                                            \
 	"o.id IN (SELECT p.id FROM occasion e INDEXED BY occasion_time CROSS JOIN occasion p"      \
 	" ON p.area = e.area AND p.audience >= e.audience AND p.audience < e.audience || '0'"      \
-	" WHERE e.area = ?1 AND e.kind IN ('standdown', 'recall') AND e.state = 'closed'"          \
+	" WHERE e.area = ?1 AND e.kind IN " KINDS_OVER " AND e.state = 'closed'"                   \
 	" AND e.at > (SELECT max(at) FROM occasion WHERE area = ?1) - " OVERTAKEN_MS               \
 	" AND e.audience <> ?2 AND (p.kind = 'surge' OR"                                           \
-	"  (p.audience = e.audience AND p.kind IN " SAYS_ON ")))"
+	"  (p.audience = e.audience AND p.kind IN " KINDS_ON ")))"
 /* … and whoever heard of it m has heard of no end since. Ends of ?2 itself are being told. */
 #define STILL_BELIEVED                                                                             \
 	" NOT EXISTS (SELECT 1 FROM occasion p CROSS JOIN message n ON n.occasion = p.id"          \
-	" WHERE p.area = ?1 AND p.at >= o.at AND p.kind IN ('standdown', 'recall')"                \
+	" WHERE p.area = ?1 AND p.at >= o.at AND p.kind IN " KINDS_OVER                            \
 	" AND p.audience <> ?2 AND n.contact = m.contact AND n.rowid > m.rowid"                    \
 	" AND " MAY_HAVE_GONE("n") ")"
 
@@ -163,13 +163,35 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 	return recipients_read(&q, arena, out);
 }
 
+enum err recipient_heard(struct store *s, const char *area, const char *activation,
+			 const char *contact, struct wall *at)
+{
+	struct query q;
+	*at = (struct wall){0};
+	query_begin(&q, s,
+		    "SELECT coalesce(max(m.made), 0) FROM occasion o INDEXED BY occasion_audience"
+		    " CROSS JOIN step x ON x.occasion = o.id"
+		    " CROSS JOIN message m ON m.step = x.id AND m.contact = ?3"
+		    " WHERE o.area = ?1 AND o.audience >= ?2 AND o.audience < ?2 || '0'"
+		    " AND " ABOUT_IT " AND " MAY_HAVE_GONE("m"),
+		    "ttt", area, activation, contact);
+	if (query_row(&q))
+		*at = query_wall(&q, 0);
+	return query_end(&q);
+}
+
 /* What was said since that it is on: of ?2 only by other steps, which are heard even if they are
  * still queued. */
 #define HEARD_ON_SINCE                                                                             \
 	" EXISTS (SELECT 1 FROM occasion p CROSS JOIN message n ON n.occasion = p.id"              \
-	" WHERE p.area = ?1 AND p.at >= o.at AND p.kind IN ('activation', 'late')"                 \
+	" WHERE p.area = ?1 AND p.at >= o.at AND p.kind IN " KINDS_BEGIN                           \
 	" AND p.audience <> '' AND n.contact = m.contact AND n.rowid > m.rowid AND n.step <> ?3"   \
 	" AND (" MAY_HAVE_GONE("n") " OR (p.id = ?2 AND n.state = 'queued')))"
+
+/* Not on yet, a person is asked. */
+#define ASKED_ONLY "(o.kind IN ('late', 'handover') AND o.audience = '')"
+/* What was handed over is so until the next move. */
+#define OR_ELSE_THEN "(" ASKED_ONLY " OR o.kind = 'handover')"
 
 enum err recipient_list_ended(struct store *s, const char *area, bool at_once,
 			      const struct occasion_row *on, const char *step, int round,
@@ -177,21 +199,19 @@ enum err recipient_list_ended(struct store *s, const char *area, bool at_once,
 {
 	struct query q;
 	query_begin(&q, s,
-		    TOLD_OF("CASE ?5 WHEN 0 THEN o.kind = 'standdown'"
-			    " ELSE o.kind IN ('recall', 'rejected') END"
+		    TOLD_OF("CASE ?5 WHEN 0 THEN o.kind IN " KINDS_END
+			    " ELSE o.kind IN " KINDS_NOT_ON " OR " OR_ELSE_THEN " END"
 			    " AND o.until > ?6 AND o.at <= ?6 AND NOT" HEARD_ON_SINCE),
 		    "tttiiw", area, on->id, step, round, at_once, on->at.ms);
 	return recipients_read(&q, arena, out);
 }
 
-enum err recipient_list_contrary(struct store *s, const char *area, bool opens,
-				 struct wall night_ends, const char *step, int round,
-				 struct arena *arena, struct recipient_list *out)
+enum err recipient_list_asked(struct store *s, const char *area, struct wall night_ends,
+			      const char *step, int round, struct arena *arena,
+			      struct recipient_list *out)
 {
 	struct query q;
-	query_begin(&q, s,
-		    TOLD_OF("CASE ?5 WHEN 0 THEN o.kind IN ('late', 'handover')"
-			    " ELSE o.kind = 'unopened' END AND o.audience = '' AND o.until = ?2"),
-		    "twtii", area, night_ends.ms, step, round, opens);
+	query_begin(&q, s, TOLD_OF(ASKED_ONLY " AND o.until = ?2"), "twti", area, night_ends.ms,
+		    step, round);
 	return recipients_read(&q, arena, out);
 }

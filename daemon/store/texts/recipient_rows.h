@@ -54,17 +54,22 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 			     const char *step, int round, struct arena *arena,
 			     struct recipient_list *out);
 
+/* When this contact was last told of this activation by a text that may have gone; .ms = 0: never.
+ */
+enum err recipient_heard(struct store *s, const char *area, const char *activation,
+			 const char *contact, struct wall *at);
+
 /* Adds everybody whose newest word may be that the night which `on` is about has no SWEP (at_once:
- * a recall, a NO), or will be its last (a stand-down), and whom no other step of `on` tells. */
+ * a recall, a NO, one approved and not opened, or how it stood at the hand-over), or will be its
+ * last (a stand-down), and whom no other step of `on` tells. */
 enum err recipient_list_ended(struct store *s, const char *area, bool at_once,
 			      const struct occasion_row *on, const char *step, int round,
 			      struct arena *arena, struct recipient_list *out);
 
-/* Adds everybody to whom a text may have gone that said the contrary of the night that ends then:
- * of one that opens, that it does not; of one that does not, that a person is asked to open it (in
- * a late crossing, or at the hand-over). */
-enum err recipient_list_contrary(struct store *s, const char *area, bool opens,
-				 struct wall night_ends, const char *step, int round,
-				 struct arena *arena, struct recipient_list *out);
+/* Adds everybody to whom a text may have gone that said, in a late crossing or at the hand-over,
+ * that a person is asked to open the night that ends then. */
+enum err recipient_list_asked(struct store *s, const char *area, struct wall night_ends,
+			      const char *step, int round, struct arena *arena,
+			      struct recipient_list *out);
 
 #endif
