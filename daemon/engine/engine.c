@@ -102,6 +102,7 @@ static enum err prepare(struct engine *e, struct turn *t)
 	TRY(store_savepoint(t->store));
 	if (!e->recovered)
 		TRY(outbox_recover(t));
+	TRY(standings_prepare(t));
 	TRY(polls_prepare(t, !e->recovered));
 	for (int i = 0; i < t->settings->area_count; i++) {
 		const struct area_settings *area = t->settings->areas[i];

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "accounts.h"
 #include "outbox.h"
 #include "replies.h"
 #include "swep/limits.h"
@@ -16,7 +17,7 @@ enum err news_take(struct turn *t, const struct gateway_settings *g, const struc
 			TRY(outbox_receipt(t, g->key, n->reference, &n->judgement));
 			break;
 		case NEWS_TEXT:
-			TRY(replies_take(t, g->key, &n->inbound));
+			TRY(replies_take(t, g->key, account_of(t->arena, g), &n->inbound));
 			break;
 		case NEWS_KEY:
 			TRY(replies_key(t, g->key, n->reference, n->key, &n->counts));

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "accounts.h"
 #include "attempt_rows.h"
 #include "cascade.h"
 #include "deadlines.h"
@@ -28,7 +29,6 @@
 #define HELD_UP_MOST_MS SECONDS_MS(20)
 /* A question that finds no room waits this long. */
 #define ASK_LATER_MS SECONDS_MS(2)
-#define ALARM_LOOKUP "look-up"
 /* Codes tried that no phone has before one is taken that only this phone has not. */
 #define PROBES_ALONE 64
 
@@ -134,6 +134,7 @@ enum err outbox_add(struct turn *t, const struct area_settings *area, const stru
 				  .made = t->now,
 				  .ready = t->now,
 				  .gateway = "",
+				  .account = "",
 				  .state = fault != NULL ? MESSAGE_FAILED : MESSAGE_QUEUED,
 				  .detail = fault != NULL ? fault : ""};
 	TRY(message_insert(t->store, &row));
@@ -398,9 +399,14 @@ static enum err silent(struct turn *t, struct message_row *m, const char *detail
 	m->detail = detail;
 	m->question = -1;
 	m->silences++;
-	bool few = elsewhere || question_none(t, m);
+	bool nobody = account_holder(t, m) == NULL, few = elsewhere || question_none(t, m);
 	if (m->silences >= (few ? SILENCES_ELSEWHERE : SILENCES_MOST) && doubt_bearable(&doubt))
-		return resend(t, m, "the gateway could not say what became of it");
+		return resend(t, m,
+			      nobody ? arena_printf(t->arena,
+						    "the gateway %s is not configured any more, "
+						    "and nobody else can say what became of it",
+						    m->gateway)
+				     : "the gateway could not say what became of it");
 	TRY(message_save(t->store, m));
 	return message_wait(t, m);
 }
@@ -561,11 +567,12 @@ static enum err mind_refusal(struct turn *t, const struct message_row *m, const 
 			     const struct judgement *j)
 {
 	if (j->verdict == VERDICT_STOPPED)
-		return turn_alarm(t, m->area, ALARM_LOOKUP, m->gateway,
+		return turn_alarm(t, m->area, ALARM_LOOKUP, event->errand.gateway,
 				  "the gateway %s does not say what became of lost texts: %s",
-				  m->gateway, j->detail);
+				  event->errand.gateway, j->detail);
 	for (int i = 0; i < t->settings->area_count && event->result.fate == FATE_ANSWERED; i++)
-		TRY(turn_alarm_clear(t, t->settings->areas[i]->key, ALARM_LOOKUP, m->gateway));
+		TRY(turn_alarm_clear(t, t->settings->areas[i]->key, ALARM_LOOKUP,
+				     event->errand.gateway));
 	return ERR_OK;
 }
 

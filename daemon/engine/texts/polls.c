@@ -19,7 +19,6 @@
 /* Failures in a row after which a person should know. */
 #define FAILURES_QUIET 4
 #define RETRY_MS SECONDS_MS(30)
-#define ALARM_POLL "poll"
 
 /* A poll of a gateway, and how far it is. */
 struct asker {
