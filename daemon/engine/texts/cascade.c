@@ -68,6 +68,19 @@ enum err cascade_close(struct turn *t, const struct area_settings *area, enum oc
 	return ERR_OK;
 }
 
+enum err cascade_close_before(struct turn *t, const struct area_settings *area, enum occasion kind,
+			      struct wall before)
+{
+	struct wall ever = {0};
+	struct occasion_list open;
+	TRY(occasion_list_open(t->store, area->key, occasion_name(kind), ever, ever, t->arena,
+			       &open));
+	for (size_t i = 0; i < open.count; i++)
+		if (wall_before(open.rows[i].at, before))
+			TRY(close_occasion(t, area, &open.rows[i]));
+	return ERR_OK;
+}
+
 /* dusk: until then a step about a night to come keeps the quiet hours; .ms = 0 it is about now. */
 static enum err open_step(struct turn *t, struct scene *c, const struct step_settings *s,
 			  struct wall dusk, int number)
@@ -370,6 +383,9 @@ enum err cascade_acked(struct turn *t, const struct area_settings *area, const c
 	TRY(outbox_cancel(t, m.step));
 	TRY(step_recount(t, &c));
 	TRY(acked_elsewhere(t, area, m.id, by));
+	/* Somebody looks after the night: that nobody did last night is past. */
+	if (scene_occasion(&c) == OCCASION_HANDOVER)
+		TRY(cascade_close_before(t, area, OCCASION_HANDOVER, c.occasion.at));
 	return scene_occasion(&c) == OCCASION_STALE ? site_acked(t, area, c.occasion.audience)
 						    : ERR_OK;
 }

@@ -46,6 +46,9 @@ enum err cascade_test(struct turn *t, const struct area_settings *area, const ch
  * what has not left is cancelled. Fine when there is nothing. */
 enum err cascade_close(struct turn *t, const struct area_settings *area, enum occasion kind,
 		       const char *subject);
+/* … of all of this kind that began before then, whatever they are about. */
+enum err cascade_close_before(struct turn *t, const struct area_settings *area, enum occasion kind,
+			      struct wall before);
 /* Not enough acknowledgements by now: the next rung. */
 enum err cascade_step_due(struct turn *t, const struct area_settings *area, const char *step);
 /* A person has acknowledged this message; by: contact key, or whom a worker named. A second time
