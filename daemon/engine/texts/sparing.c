@@ -7,6 +7,7 @@
 #include "cascade.h"
 #include "contact_rows.h"
 #include "duty.h"
+#include "pseudo_group.h"
 #include "rota_rows.h"
 
 bool sparing_asked(const struct scene *c, enum occasion kind, const struct step_settings *s,
@@ -18,7 +19,7 @@ bool sparing_asked(const struct scene *c, enum occasion kind, const struct step_
 	    [OCCASION_LOWERED] = true,
 	    [OCCASION_EXTENDED] = true,
 	};
-	return less[kind] && strcmp(s->group, GROUP_TOLD) == 0 && !s->waits &&
+	return less[kind] && pseudo_group_of(s->group) == PSEUDO_TOLD && !s->waits &&
 	       wall_before(now, cascade_loud(c->area, now));
 }
 
