@@ -947,8 +947,9 @@ START_TEST(an_inbox_that_is_shut_is_not_read_on)
 	world_start(&w);
 	struct errand asked = telling_transfer("/poll?")->errand;
 	w.settings->gateways[0].exercise_inbox = false;
-	new_settings();
+	world_turn(&w, &(struct event){.kind = EVENT_SETTINGS, .settings = w.settings}, 1);
 	world_result(&w, &asked, FATE_ANSWERED, 200, "end\nt1 +447700900001 hello there");
+	world_clear(&w);
 	seconds(900);
 	ck_assert_int_eq(inbound(), 0);
 	ck_assert_int_eq(sends("/poll?"), 0);

@@ -216,18 +216,38 @@ START_TEST(who_has_it_is_asked_by_the_new_name)
 }
 END_TEST
 
-/* Renamed while the question is under way: it is asked again. */
-START_TEST(a_question_to_the_old_name_is_asked_again)
+/* While something is under way: its answer comes to the new name. */
+static void renamed_meanwhile(const char *key, const char *account, const char *part,
+			      const char *body)
+{
+	struct errand asked = telling_transfer(part)->errand;
+	gateway(0, key, account);
+	world_turn(&w, &(struct event){.kind = EVENT_SETTINGS, .settings = w.settings}, 1);
+	world_result(&w, &asked, FATE_ANSWERED, 200, body);
+}
+
+START_TEST(an_answer_that_was_under_way_counts)
 {
 	one_unknown();
 	later(SECONDS_MS(60));
-	struct errand asked = telling_transfer("notify-a/ask?q=0")->errand;
-	renamed("notify-main", "S1");
-	world_result(&w, &asked, FATE_ANSWERED, 200, "absent");
-	ck_assert_str_eq(telling_state("ann"), "unknown");
-	later(MINUTES_MS(2));
-	telling_answer("notify-main/ask?q=0", "accepted");
+	renamed_meanwhile("notify-main", "S1", "notify-a/ask?q=0", "accepted G9");
 	ck_assert_str_eq(telling_state("ann"), "accepted");
+	telling_close();
+	setup("certain");
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	renamed_meanwhile("notify-main", "S1", "notify-a/send?", "accepted G9");
+	ck_assert_str_eq(telling_state("ann"), "accepted");
+	telling_close();
+}
+END_TEST
+
+/* Who could tell what it says speaks for another account now. */
+START_TEST(an_answer_of_an_account_that_is_gone_says_nothing)
+{
+	one_unknown();
+	later(SECONDS_MS(60));
+	renamed_meanwhile("notify-a", "S2", "notify-a/ask?q=0", "absent");
+	is_text("SELECT state FROM attempt WHERE number = 1", "unknown");
 	telling_close();
 }
 END_TEST
@@ -310,7 +330,8 @@ int main(void)
 	    an_upgrade_takes_nothing_again,
 	    what_an_older_version_had_read_is_taken_once,
 	    who_has_it_is_asked_by_the_new_name,
-	    a_question_to_the_old_name_is_asked_again,
+	    an_answer_that_was_under_way_counts,
+	    an_answer_of_an_account_that_is_gone_says_nothing,
 	    a_name_that_is_given_away_is_not_asked,
 	    what_is_with_nobody_any_more_is_sent_by_another_with_the_mark,
 	    what_nobody_can_take_ends_with_a_person,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "accounts.h"
 #include "deadlines.h"
 #include "message_lists.h"
 #include "message_moves.h"
@@ -28,7 +29,8 @@ static struct judgement unanswered(const struct transfer_result *r, enum verdict
 static struct judgement judge_send(struct turn *t, const struct event *event,
 				   const struct message_row *m)
 {
-	const struct gateway_settings *g = gateway_settings_of(t, event->errand.gateway);
+	const struct gateway_settings *g =
+	    account_holder(t, m); /* it may be called otherwise by now */
 	const struct gateway *gateway = g != NULL ? gateway_find(g->kind) : NULL;
 	if (event->result.fate == FATE_NOT_SENT)
 		return unanswered(&event->result, VERDICT_RETRY);
@@ -43,7 +45,7 @@ static struct judgement judge_send(struct turn *t, const struct event *event,
 static enum err judge_lookup(struct turn *t, const struct event *event, const struct message_row *m,
 			     struct judgement *j)
 {
-	const struct gateway_settings *g = gateway_settings_of(t, event->errand.gateway);
+	const struct gateway_settings *g = account_holder(t, m);
 	const struct gateway *gateway = g != NULL ? gateway_find(g->kind) : NULL;
 	struct outgoing out;
 	*j = unanswered(&event->result, VERDICT_UNKNOWN);
@@ -108,13 +110,15 @@ static enum err send_returned(struct turn *t, const struct event *event, struct 
 static enum err mind_refusal(struct turn *t, const struct message_row *m, const struct event *event,
 			     const struct judgement *j)
 {
+	const struct gateway_settings *holder = account_holder(t, m);
+	if (holder == NULL)
+		return ERR_OK;
 	if (j->verdict == VERDICT_STOPPED)
-		return turn_alarm(t, m->area, ALARM_LOOKUP, event->errand.gateway,
+		return turn_alarm(t, m->area, ALARM_LOOKUP, holder->key,
 				  "the gateway %s does not say what became of lost texts: %s",
-				  event->errand.gateway, j->detail);
+				  holder->key, j->detail);
 	for (int i = 0; i < t->settings->area_count && event->result.fate == FATE_ANSWERED; i++)
-		TRY(turn_alarm_clear(t, t->settings->areas[i]->key, ALARM_LOOKUP,
-				     event->errand.gateway));
+		TRY(turn_alarm_clear(t, t->settings->areas[i]->key, ALARM_LOOKUP, holder->key));
 	return ERR_OK;
 }
 
