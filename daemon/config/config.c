@@ -123,6 +123,7 @@ static const struct field gateway_fields[] = {
     {"price", &kind_real, MEMBER(gateway_settings, price), .standard = "0", .least = "0",
      .most = "1000"},
     {"real", &kind_flag, MEMBER(gateway_settings, real), .standard = "true"},
+    {"exercise_inbox", &kind_flag, MEMBER(gateway_settings, exercise_inbox), .standard = "false"},
     {"password", &kind_refused, .standard = NEVER_INLINE("password_file")},
     {"status_password", &kind_refused, .standard = NEVER_INLINE("status_password_file")},
     {"callback_token", &kind_refused, .standard = NEVER_INLINE("callback_token_file")},

@@ -7,13 +7,10 @@
 
 #include "config_parts.h"
 #include "duty.h"
+#include "pseudo_group.h"
 #include "sms.h"
 #include "template.h"
 #include "text_length.h"
-
-#define GROUP_TOLD "told"
-#define GROUP_OPEN "open-sites" /* whose word counts for a site that takes people now */
-#define GROUP_SITE "site" /* whose word counts for the site that it is about */
 
 /* ---- sources ------------------------------------------------------------------------------ */
 
@@ -355,19 +352,9 @@ static void groups_read(struct reader *r, const struct block *b, config_setting_
 		const char *name = config_setting_get_string(s);
 		if (!kind_key.parse(r, &row, name, key, why))
 			reader_complain(r, s, "group \"%s\" %s", name, why);
-		else if (strcmp(name, GROUP_TOLD) == 0)
-			reader_complain(r, s,
-					"\"" GROUP_TOLD "\" is everybody told before, and no group "
-					"of contacts");
-		else if (strcmp(name, GROUP_SITE) == 0)
-			reader_complain(r, s,
-					"\"" GROUP_SITE "\" is whoever speaks for the site that a "
-					"step is about, and no group of contacts");
-		else if (strcmp(name, GROUP_OPEN) == 0)
-			reader_complain(r, s,
-					"\"" GROUP_OPEN
-					"\" is whoever speaks for a site that takes "
-					"people, and no group of contacts");
+		else if (pseudo_group_of(name) != PSEUDO_NONE)
+			reader_complain(r, s, "\"%s\" is %s, and no group of contacts", name,
+					pseudo_group_means(pseudo_group_of(name)));
 	}
 	const struct area_settings *a = base;
 	if (a->shadow[0] && !group_declared(parent, a->shadow))
@@ -375,10 +362,10 @@ static void groups_read(struct reader *r, const struct block *b, config_setting_
 				"group \"%s\" is not in the area's list of groups", a->shadow);
 }
 
-static bool group_is_pseudo(const char *name)
+/* A list of groups holds neither. */
+static bool group_needs_no_list(const char *name)
 {
-	return strcmp(name, GROUP_TOLD) == 0 || strcmp(name, GROUP_SITE) == 0 ||
-	       strcmp(name, GROUP_OPEN) == 0 || duty_of_group(name) != NULL;
+	return pseudo_group_of(name) != PSEUDO_NONE || duty_of_group(name) != NULL;
 }
 
 #define GROUPS_MOST (2 * LIMIT_STEPS + 1)
@@ -394,7 +381,7 @@ static int groups_used(const struct area_settings *a, const char **out)
 		candidates[named++] = a->steps[i].then;
 	}
 	for (int i = 0; i < named; i++) {
-		bool new = *candidates[i] && !group_is_pseudo(candidates[i]);
+		bool new = *candidates[i] && !group_needs_no_list(candidates[i]);
 		for (int j = 0; j < count && new; j++)
 			new = strcmp(out[j], candidates[i]) != 0;
 		if (new)
@@ -516,25 +503,27 @@ static bool template_there(const struct area_settings *a, const char *key)
 static void step_words_check(struct reader *r, config_setting_t *area, config_setting_t *at,
 			     const struct area_settings *a, const struct step_settings *s)
 {
-	bool told = strcmp(s->group, GROUP_TOLD) == 0;
+	enum pseudo_group pseudo = pseudo_group_of(s->group);
 	bool may_be_told = s->on == OCCASION_STANDDOWN || s->on == OCCASION_RECALL ||
 			   s->on == OCCASION_LOWERED || s->on == OCCASION_EXTENDED;
-	bool site = strcmp(s->group, GROUP_SITE) == 0;
-	if (site && s->on != OCCASION_STALE)
+	if (pseudo != PSEUDO_NONE && !pseudo_group_may_be_named(pseudo))
 		reader_complain(r, config_setting_get_member(at, "group"),
-				"group \"" GROUP_SITE "\" is for stale only: %s is about no site "
-				"in particular",
-				occasion_name(s->on));
-	if (!group_is_pseudo(s->group) && s->group[0] && !group_declared(area, s->group))
+				"group \"%s\" is %s: swepd tells them by itself, and no step "
+				"names them",
+				s->group, pseudo_group_means(pseudo));
+	if (pseudo == PSEUDO_SITE && s->on != OCCASION_STALE)
+		reader_complain(r, config_setting_get_member(at, "group"),
+				"group \"%s\" is for stale only: %s is about no site in particular",
+				s->group, occasion_name(s->on));
+	if (!group_needs_no_list(s->group) && s->group[0] && !group_declared(area, s->group))
 		reader_complain(r, config_setting_get_member(at, "group"),
 				"group \"%s\" is not in the area's list of groups", s->group);
-	if (told && !may_be_told)
+	if (pseudo == PSEUDO_TOLD && !may_be_told)
 		reader_complain(
 		    r, config_setting_get_member(at, "group"),
-		    "group \"" GROUP_TOLD
-		    "\" is for standdown, recall, lowered and extended only: on %s nobody "
-		    "has been told yet",
-		    occasion_name(s->on));
+		    "group \"%s\" is for standdown, recall, lowered and extended only: on %s "
+		    "nobody has been told yet",
+		    s->group, occasion_name(s->on));
 	if (s->then[0] && !group_declared(area, s->then))
 		reader_complain(r, config_setting_get_member(at, "then"),
 				"group \"%s\" is not in the area's list of groups", s->then);

@@ -58,6 +58,21 @@ static void tail_whole(char *text)
 		lead[-1] = '\0';
 }
 
+enum err fault_hint(struct fault *f, const char *format, ...)
+{
+	char hint[sizeof(f->message)];
+	size_t before = strlen(f->message), room = sizeof(f->message) - before;
+	va_list args;
+	va_start(args, format);
+	vsnprintf(hint, sizeof(hint), format, args);
+	va_end(args);
+	text_tame(hint);
+	f->told = f->told != 0 ? f->told : before;
+	if (snprintf(f->message + before, room, "%s", hint) >= (int)room)
+		tail_whole(f->message);
+	return f->code;
+}
+
 enum err fault_set(struct fault *f, enum err code, const char *field, const char *format, ...)
 {
 	/* Written aside first: the arguments may be parts of the same fault. */

@@ -9,11 +9,11 @@
 #include "capacity.h"
 #include "cascade.h"
 #include "crash_spaces.h"
+#include "deliveries.h"
 #include "digest_mail.h"
 #include "followups.h"
 #include "missed.h"
 #include "no_shows.h"
-#include "outbox.h"
 #include "people.h"
 #include "polls.h"
 #include "referrals.h"
@@ -38,7 +38,7 @@ static const struct {
     {DEADLINE_PROPOSAL, swep_proposal_due},
     {DEADLINE_STEP, cascade_step_due},
     {DEADLINE_MISSED, missed_due},
-    {DEADLINE_MESSAGE, outbox_message_due},
+    {DEADLINE_MESSAGE, deliveries_due},
     {DEADLINE_POLL, polls_due},
     {DEADLINE_POLLED, arrivals_due},
     {DEADLINE_PLACEMENT, book_hold_due},

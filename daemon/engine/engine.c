@@ -7,6 +7,7 @@
 
 #include "callbacks.h"
 #include "deadlines.h"
+#include "deliveries.h"
 #include "outage.h"
 #include "outbox.h"
 #include "people.h"
@@ -102,7 +103,8 @@ static enum err prepare(struct engine *e, struct turn *t)
 {
 	TRY(store_savepoint(t->store));
 	if (!e->recovered)
-		TRY(outbox_recover(t));
+		TRY(deliveries_recover(t));
+	TRY(standings_prepare(t));
 	TRY(polls_prepare(t, !e->recovered));
 	for (int i = 0; i < t->settings->area_count; i++) {
 		const struct area_settings *area = t->settings->areas[i];
@@ -134,7 +136,7 @@ static enum err result_taken(struct turn *t, const struct event *event)
 		return weather_result(t, event);
 	case ERRAND_SEND:
 	case ERRAND_LOOKUP:
-		return outbox_result(t, event);
+		return deliveries_result(t, event);
 	case ERRAND_POLL:
 		return polls_result(t, event);
 	}

@@ -6,6 +6,7 @@
 #include "contact_rows.h"
 #include "duty.h"
 #include "inventory.h"
+#include "pseudo_group.h"
 #include "rotas.h"
 #include "safety.h"
 #include "shared_numbers.h"
@@ -38,8 +39,7 @@ static enum err warn_of_empty_groups(struct turn *t, struct request *r)
 	for (int i = 0; i < area->step_count; i++) {
 		const char *group = area->steps[i].group;
 		int members = 0;
-		if (strcmp(group, "told") == 0 || strcmp(group, "site") == 0 ||
-		    strcmp(group, "open-sites") == 0 || duty_of_group(group) != NULL ||
+		if (pseudo_group_of(group) != PSEUDO_NONE || duty_of_group(group) != NULL ||
 		    named_before(area, i))
 			continue;
 		TRY(member_count(t->store, area->key, group, &members));

@@ -65,6 +65,9 @@ struct gateway {
 	const char *kind;
 	unsigned channels; /* CHANNEL_BIT of each that it carries */
 	struct gateway_rates rates; /* as its terms say; 0: none known */
+	/* Whose texts these settings send and read: ids are unique within it. NULL: all that it has
+	 * is its name in the configuration. */
+	const char *(*account)(const struct gateway_settings *g, struct arena *arena);
 	/* Whether these settings can work, all of them at once: at load, never first at night. */
 	enum err (*check)(const struct gateway_settings *g, struct fault *why);
 	/* The transfer that sends `out`. */

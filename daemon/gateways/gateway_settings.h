@@ -36,6 +36,7 @@ struct gateway_settings {
 	struct gateway_rates rates;
 	double price; /* pence of one part, one call or one mail; 0 unknown */
 	bool real; /* texts reach phones; console: false */
+	bool exercise_inbox; /* an exercise, too, fetches what is texted to the account */
 };
 
 #endif

@@ -188,6 +188,7 @@ const struct gateway notify_gateway = {
     .kind = "notify",
     .channels = CHANNEL_BIT(CHANNEL_SMS),
     .rates = {.per_minute = A_MINUTE, .burst = AT_ONCE, .per_day = A_DAY},
+    .account = notify_service,
     .check = notify_check,
     .send = notify_send,
     .answer = notify_answer,

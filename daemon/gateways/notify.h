@@ -26,6 +26,8 @@ extern const struct gateway notify_gateway;
 bool notify_key_good(const char *key);
 /* What proves for some thirty seconds from `now` that we have the key. */
 const char *notify_token(const char *key, struct wall now, struct arena *arena);
+/* The service that the key belongs to. */
+const char *notify_service(const struct gateway_settings *g, struct arena *arena);
 bool notify_id_good(const char *text); /* a UUID */
 
 /* A question to it; path begins with "/v2/". */

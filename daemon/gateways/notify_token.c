@@ -42,6 +42,12 @@ bool notify_key_good(const char *key)
 	       uuid_begins(tail + UUID_LENGTH + 1);
 }
 
+const char *notify_service(const struct gateway_settings *g, struct arena *arena)
+{
+	assert(notify_key_good(g->password));
+	return arena_copy(arena, g->password + strlen(g->password) - KEY_TAIL, UUID_LENGTH);
+}
+
 /* The alphabet for URLs, without padding. */
 static const char *base64url(const void *bytes, size_t size, struct arena *arena)
 {

@@ -210,6 +210,7 @@ const struct route twilio_routes[] = {
 const struct gateway twilio_gateway = {
     .kind = "twilio",
     .channels = CHANNEL_BIT(CHANNEL_SMS),
+    .account = twilio_account,
     .check = twilio_check,
     .send = twilio_send,
     .answer = twilio_sent,

@@ -45,6 +45,11 @@ enum err twilio_account_check(const struct gateway_settings *g, struct fault *wh
 	return ERR_OK;
 }
 
+const char *twilio_account(const struct gateway_settings *g, struct arena *arena)
+{
+	return arena_text(arena, g->user);
+}
+
 bool twilio_number_good(const char *number)
 {
 	return receiver_good(number) && number[1] != '0' && strlen(number) > 8;

@@ -24,6 +24,7 @@ extern const struct twilio_resource twilio_texts;
 
 /* Whether texts come from a messaging service, which has numbers of its own. */
 bool twilio_is_service(const char *from);
+const char *twilio_account(const struct gateway_settings *g, struct arena *arena);
 enum err twilio_account_check(const struct gateway_settings *g, struct fault *why);
 enum err twilio_outgoing_check(const struct outgoing *out, struct fault *why);
 bool twilio_number_good(const char *number); /* "+" and digits */

@@ -248,6 +248,7 @@ const struct gateway twilio_voice_gateway = {
     .kind = "twilio-voice",
     .channels = CHANNEL_BIT(CHANNEL_VOICE),
     .rates = {.per_minute = 60, .burst = 1},
+    .account = twilio_account,
     .check = voice_check,
     .send = voice_send,
     .answer = voice_sent,

@@ -61,6 +61,16 @@ enum err alarm_clear(struct store *s, const char *area, const char *kind, const 
 			 "tttw", area, kind, subject, now.ms);
 }
 
+enum err alarm_clear_others(struct store *s, const char *area, const char *kind,
+			    const char *subjects, struct wall now)
+{
+	return query_run(s,
+			 "UPDATE alarm SET cleared = ?4 WHERE area = ?1 AND kind = ?2"
+			 " AND cleared IS NULL AND instr(?3,"
+			 " ',' || substr(subject, 1, instr(subject || '/', '/') - 1) || ',') = 0",
+			 "tttw", area, kind, subjects, now.ms);
+}
+
 /* What is of a young person, then of who must not share a roof or a bed, then of who must move, or
  * is waited for, looked for or to be rung, then all else. */
 #define WEIGHT                                                                                     \

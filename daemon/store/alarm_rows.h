@@ -20,6 +20,9 @@ enum err alarm_raise(struct store *s, const char *area, const char *kind, const 
 /* Fine when there is none. */
 enum err alarm_clear(struct store *s, const char *area, const char *kind, const char *subject,
 		     struct wall now);
+/* … of all subjects of a kind but these, ",one,two,". "one/x" is of one. */
+enum err alarm_clear_others(struct store *s, const char *area, const char *kind,
+			    const char *subjects, struct wall now);
 /* Since when it stands; .ms = 0 when it does not. */
 enum err alarm_since(struct store *s, const char *area, const char *kind, const char *subject,
 		     struct wall *since);

@@ -335,7 +335,16 @@ static const char *const migrations[] = {
     /* 27: how far back a poll must look */
     "ALTER TABLE poll ADD COLUMN began INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE poll ADD COLUMN complete INTEGER NOT NULL DEFAULT 0;",
-    /* 28: what erasures before this left in bytes that no row uses: see scrub.h */
+    /* 28: whose account brought a text, or has one of ours: a gateway's name may change. What came
+     * in before is known by its id, whoever brings it again */
+    "ALTER TABLE inbound ADD COLUMN account TEXT NOT NULL DEFAULT '';" /* '' before this */
+    "ALTER TABLE inbound ADD COLUMN theirs TEXT NOT NULL DEFAULT '';" /* its id there */
+    "UPDATE inbound SET theirs = substr(id, instr(id, '/') + 1);"
+    "CREATE INDEX inbound_theirs ON inbound (theirs, account);"
+    "ALTER TABLE polled ADD COLUMN account TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE message ADD COLUMN account TEXT NOT NULL DEFAULT '';", /* that has its newest
+									   attempt */
+    /* 29: what erasures before this left in bytes that no row uses: see scrub.h */
     "INSERT OR IGNORE INTO meta (key, value) SELECT 'scrub', value FROM meta WHERE key = 'seen'"
     " AND (EXISTS (SELECT 1 FROM person WHERE erased > 0)"
     " OR EXISTS (SELECT 1 FROM inbound WHERE text = '(erased)'));",

@@ -6,7 +6,7 @@
  * ms, "optout" a FAILED whose owner wants no texts, "held" an ACCEPTED that can be passed on to
  * nobody. A look-up has two questions. Requests for
  * /receipt, /inbound and /key carry ref and verdict, id, from and text, or ref and key; the token
- * is "secret".
+ * is "secret". `user` names its account.
  *
  * Kind "scripted" carries everything. "texts", "calls" and "mails" carry one thing each; "texts"
  * has rates (60 a minute, 10 at once, 100 a day), and is polled every five minutes: "end" or "more
@@ -251,9 +251,14 @@ static const struct poll scripted_polls[] = {
     {.name = NULL},
 };
 
+static const char *scripted_account(const struct gateway_settings *g, struct arena *arena)
+{
+	return arena_text(arena, g->user[0] != '\0' ? g->user : g->key);
+}
+
 #define SCRIPTED(name, what)                                                                       \
-	.kind = (name), .channels = (what), .check = scripted_check, .send = scripted_send,        \
-	.answer = scripted_answer, .lookup = scripted_lookup,                                      \
+	.kind = (name), .channels = (what), .account = scripted_account, .check = scripted_check,  \
+	.send = scripted_send, .answer = scripted_answer, .lookup = scripted_lookup,               \
 	.lookup_answer = scripted_lookup_answer, .routes = scripted_routes
 
 static const struct gateway scripted[] = {

@@ -77,9 +77,11 @@ static const struct {
      "is the plan that the step was started with"},
     {"message", "phone text code detail", WORDS},
     {"message",
-     "channel rung ucs2 parts priority retries ready question lookups silences changed gathered",
+     "channel rung ucs2 parts priority retries ready question lookups silences changed gathered"
+     " account",
      TELLS},
     {"inbound", "received sent phone text", WORDS},
+    {"inbound", "account theirs", NAME},
     {"person", "ref age ring_first high_support agreement objects seen needs said", PERSON},
     {"apart", "one other", NAME},
     {"listed", "person", NAME},

@@ -202,8 +202,12 @@ static void as_schema_13(struct world *w)
 	    "ALTER TABLE attempt DROP COLUMN died",
 	    "DROP INDEX inbound_sent",
 	    "ALTER TABLE inbound DROP COLUMN sent",
-	    "DROP TABLE polled",
 	    "DELETE FROM meta WHERE key = 'scrub'",
+	    "DROP INDEX inbound_theirs",
+	    "ALTER TABLE inbound DROP COLUMN account",
+	    "ALTER TABLE inbound DROP COLUMN theirs",
+	    "ALTER TABLE message DROP COLUMN account",
+	    "DROP TABLE polled", /* with what schemas 26 and 28 add to it */
 	    "PRAGMA user_version = 13",
 	};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)

@@ -900,6 +900,67 @@ START_TEST(a_process_polls_at_once_and_then_from_time_to_time)
 }
 END_TEST
 
+static bool noted(const char *part)
+{
+	for (size_t i = 0; i < world_count(&w, EFFECT_NOTE); i++)
+		if (strstr(world_seen(&w, EFFECT_NOTE, i)->text, part) != NULL)
+			return true;
+	return false;
+}
+
+static void new_settings(void)
+{
+	world_clear(&w);
+	world_turn(&w, &(struct event){.kind = EVENT_SETTINGS, .settings = w.settings}, 1);
+}
+
+#define NOT_FETCHED "this is an exercise: what is texted to the gateway one is not fetched"
+
+/* The people who text there mean whoever is on duty tonight. */
+START_TEST(an_exercise_reads_no_inbox_unless_it_is_told_to)
+{
+	open_with("texts");
+	w.settings->exercise = true;
+	world_start(&w);
+	ck_assert(noted(NOT_FETCHED));
+	seconds(3600);
+	ck_assert_int_eq(sends("/poll?"), 0);
+	json_t *reply = world_ok(&w, "bob", "gateways", "{}");
+	char *text = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(text, "one: in an exercise, what is texted to it is not"));
+	free(text);
+	json_decref(reply);
+	w.settings->gateways[0].exercise_inbox = true;
+	new_settings();
+	ck_assert(!noted(NOT_FETCHED));
+	ck_assert_int_eq(sends("/poll?"), 1);
+	telling_close();
+}
+END_TEST
+
+/* Told in the middle of a poll that it is not to read: the answer is not taken, and with the next
+ * configuration all goes on. */
+START_TEST(an_inbox_that_is_shut_is_not_read_on)
+{
+	open_with("texts");
+	w.settings->exercise = w.settings->gateways[0].exercise_inbox = true;
+	world_start(&w);
+	struct errand asked = telling_transfer("/poll?")->errand;
+	w.settings->gateways[0].exercise_inbox = false;
+	world_turn(&w, &(struct event){.kind = EVENT_SETTINGS, .settings = w.settings}, 1);
+	world_result(&w, &asked, FATE_ANSWERED, 200, "end\nt1 +447700900001 hello there");
+	world_clear(&w);
+	seconds(900);
+	ck_assert_int_eq(inbound(), 0);
+	ck_assert_int_eq(sends("/poll?"), 0);
+	w.settings->gateways[0].exercise_inbox = true;
+	new_settings();
+	seconds(300);
+	ck_assert_int_gt(sends("/poll?"), 0);
+	telling_close();
+}
+END_TEST
+
 START_TEST(pages_are_read_until_one_says_nothing_new)
 {
 	polled();
@@ -1271,6 +1332,8 @@ int main(void)
 	    who_decides_and_wants_no_texts_is_told_of_an_outage,
 	    with_no_other_way_the_alarm_stands_and_nothing_stale_leaves,
 	    a_process_polls_at_once_and_then_from_time_to_time,
+	    an_exercise_reads_no_inbox_unless_it_is_told_to,
+	    an_inbox_that_is_shut_is_not_read_on,
 	    pages_are_read_until_one_says_nothing_new,
 	    a_page_with_nothing_for_us_is_not_the_last,
 	    a_page_that_leads_nowhere_counts_all_the_same,

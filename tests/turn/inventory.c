@@ -137,7 +137,17 @@ START_TEST(words_of_contacts_are_checked)
 	     ONE "\"open-sites\" is whoever speaks for a site that takes people, and no group of "
 		 "contacts"},
 	    {"ann,Ann,,07700900001,site",
-	     ONE "\"site\" is whoever speaks for a site, and no group of contacts"},
+	     ONE "\"site\" is whoever speaks for the site that a step is about, and no group of "
+		 "contacts"},
+	    {"ann,Ann,,07700900001,told-tonight",
+	     ONE "\"told-tonight\" is everybody told before who must know it tonight, and no group "
+		 "of contacts"},
+	    {"ann,Ann,,07700900001,told-off",
+	     ONE "\"told-off\" is everybody told that it was not on, and no group of contacts"},
+	    {"ann,Ann,,07700900001,told-ending",
+	     ONE "\"told-ending\" is everybody told that it ends, and no group of contacts"},
+	    {"ann,Ann,,07700900001,named",
+	     ONE "\"named\" is whoever a test is sent to, and no group of contacts"},
 	    {"ann,Ann,,07700900001,wide duty wide", ONE "the group \"wide\" stands there twice"},
 	};
 	struct world w;

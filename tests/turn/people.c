@@ -882,7 +882,7 @@ END_TEST
 /* Every table and every column that holds text. */
 static int64_t rows_that_say(struct world *w, const char *text)
 {
-	char sql[400], columns[4096];
+	char sql[400], columns[8192];
 	int64_t rows = 0;
 	snprintf(columns, sizeof(columns), "%s",
 		 world_text(w, "SELECT group_concat(m.name || '.' || c.name, ' ') FROM"

@@ -4,6 +4,7 @@
  */
 #include "lib/scripted_gateway.h"
 
+#include "lib/sky.h"
 #include "lib/telling.h"
 
 #define PEOPLE                                                                                     \
@@ -78,13 +79,17 @@ START_TEST(shows_who_what_and_how_much)
 	setup();
 	json_t *seen = look("bob", "{\"what\":\"activation\"}");
 	json_t *messages = json_object_get(seen, "messages");
-	ck_assert_uint_eq(json_array_size(messages), 2);
+	ck_assert_uint_eq(json_array_size(messages), 3);
 	ck_assert_str_eq(string_at(seen, "messages", 0, "contact"), "ann");
 	ck_assert_str_eq(string_at(seen, "messages", 0, "organisation"), "Harbour House");
 	ck_assert_str_eq(string_at(seen, "messages", 0, "encoding"), "GSM-7");
 	ck_assert_str_eq(string_at(seen, "messages", 0, "phone"), "+44…001");
 	ck_assert_str_eq(string_at(seen, "messages", 1, "contact"), "cat");
-	ck_assert_double_eq(json_real_value(json_object_get(seen, "total_pence")), 5.0);
+	ck_assert_str_eq(string_at(seen, "messages", 2, "contact"), "eve");
+	ck_assert_ptr_null(string_at(seen, "messages", 1, "until"));
+	ck_assert_str_eq(string_at(seen, "messages", 2, "until"), "2026-11-22T07:30:00Z");
+	ck_assert_ptr_nonnull(strstr(string_at(seen, "messages", 2, "text"), "SWEP Coventry"));
+	ck_assert_double_eq(json_real_value(json_object_get(seen, "total_pence")), 7.5);
 	ck_assert_str_eq(string_at(seen, "unreached", 0, "contact"), "ben");
 	ck_assert_str_eq(waiting_at(seen, 0), "dan");
 	ck_assert_ptr_null(string_at(seen, "waiting", 0, "until"));
@@ -141,11 +146,11 @@ START_TEST(what_is_too_long_says_less)
 	    "wanted to say it all at once, {offer}, and so on. Reply OK {code}");
 	strcpy(a->policy.offers[0], "a bed for everybody who wants one tonight, from 7pm on");
 	json_t *seen = look("alice", "{}");
-	ck_assert_int_eq(json_integer_value(json_object_get(seen, "segments")), 4);
+	ck_assert_int_eq(json_integer_value(json_object_get(seen, "segments")), 6);
 	json_decref(seen);
 	a->templates[0].segments = 1;
 	seen = look("alice", "{}");
-	ck_assert_int_eq(json_integer_value(json_object_get(seen, "segments")), 2);
+	ck_assert_int_eq(json_integer_value(json_object_get(seen, "segments")), 3);
 	const char *text = string_at(seen, "messages", 0, "text");
 	ck_assert_msg(strstr(text, "at once, a bed for everybody who..., and so on. Reply OK ") !=
 			  NULL,
@@ -190,6 +195,129 @@ START_TEST(what_each_template_takes)
 }
 END_TEST
 
+/* The n-th text that is shown: of which group, to whom, when, and that it has a price. */
+static void shows(json_t *seen, size_t n, const char *group, const char *contact, const char *until)
+{
+	const char *then = string_at(seen, "messages", n, "until");
+	json_t *row = json_array_get(json_object_get(seen, "messages"), n);
+	ck_assert_str_eq(string_at(seen, "messages", n, "group"), group);
+	ck_assert_str_eq(string_at(seen, "messages", n, "contact"), contact);
+	ck_assert_str_eq(then != NULL ? then : "", until);
+	ck_assert_str_eq(string_at(seen, "messages", n, "encoding"), "GSM-7");
+	ck_assert_int_eq(json_integer_value(json_object_get(row, "parts")), 1);
+	ck_assert_double_eq(json_real_value(json_object_get(row, "pence")), 2.5);
+	ck_assert_ptr_nonnull(strstr(string_at(seen, "messages", n, "text"), "SWEP Coventry"));
+}
+
+/* Every text is taken. */
+static void taken(void)
+{
+	for (size_t n = 0, all = w.count; n < all; n++)
+		if (w.seen[n].kind == EFFECT_TRANSFER) {
+			struct errand e = w.seen[n].errand;
+			world_result(&w, &e, FATE_ANSWERED, 200, "accepted");
+		}
+	world_clear(&w);
+}
+
+static void decided(const char *verb)
+{
+	json_decref(world_ok(&w, "alice", verb, "{\"reason\":\"r\"}"));
+	taken();
+}
+
+/* It is on since noon, and dan, whom the ladder asked in cat's place, was told, too. */
+static void on_since_noon(void)
+{
+	setup();
+	struct area_settings *a = w.settings->areas[0];
+	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_RECALL, "told", 0)->order = ORDER_ALL;
+	a->steps[2].waits = false; /* wide */
+	world_advance(&w, HOURS_MS(14)); /* Sunday noon */
+	world_advance(&w, HOURS_MS(24));
+	decided("activate");
+	world_advance(&w, MINUTES_MS(11));
+	taken();
+	a->steps[2].waits = true;
+}
+
+/* Who heard the end, and whom no step would tell, hears that it is on: at once, where it was not to
+ * be on tonight; in the morning, where it was only to end. */
+START_TEST(who_heard_of_an_end_is_shown_to_hear_that_it_is_on)
+{
+	on_since_noon();
+	world_advance(&w, HOURS_MS(4));
+	decided("recall");
+	json_t *seen = look("bob", "{}");
+	shows(seen, 0, "sites", "ann", "");
+	shows(seen, 1, "desk", "cat", "");
+	shows(seen, 2, "wide", "eve", "");
+	shows(seen, 3, "told-off", "dan", "");
+	ck_assert_double_eq(json_real_value(json_object_get(seen, "total_pence")), 10.0);
+	json_decref(seen);
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_heard_that_it_ends_is_shown_to_hear_in_the_morning)
+{
+	on_since_noon();
+	decided("standdown");
+	for (int i = 0; i < 10; i++) { /* to 22:11 */
+		world_advance(&w, HOURS_MS(1));
+		taken();
+	}
+	json_t *seen = look("bob", "{\"what\":\"activation\"}");
+	shows(seen, 0, "sites", "ann", "");
+	shows(seen, 1, "desk", "cat", "");
+	shows(seen, 2, "wide", "eve", "2026-11-24T07:30:00Z");
+	shows(seen, 3, "told-ending", "dan", "2026-11-24T07:30:00Z");
+	ck_assert_double_eq(json_real_value(json_object_get(seen, "total_pence")), 10.0);
+	json_decref(seen);
+	telling_close();
+}
+END_TEST
+
+/* An end is a decision like another: proposed or not. */
+START_TEST(an_end_is_shown_to_whoever_was_told)
+{
+	static const char *const ends[] = {"{\"what\":\"standdown\"}", "{\"what\":\"recall\"}"};
+	on_since_noon();
+	for (size_t i = 0; i < 2; i++) {
+		char *before = everything();
+		json_t *seen = look("bob", ends[i]);
+		ck_assert_uint_eq(json_array_size(json_object_get(seen, "messages")), 4);
+		shows(seen, 3, "told", "dan", "");
+		json_decref(seen);
+		char *after = everything();
+		ck_assert_str_eq(before, after);
+		free(before);
+		free(after);
+	}
+	world_refused(&w, "bob", "preview", "{\"what\":\"activation\"}", "refused");
+	telling_close();
+}
+END_TEST
+
+START_TEST(an_end_that_is_proposed_is_shown_too)
+{
+	on_since_noon();
+	for (int i = 0; i < 23; i++) { /* past the review of Tuesday */
+		world_advance(&w, HOURS_MS(1));
+		sky_weather(&w, 8, 6);
+		taken();
+	}
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM swep"), "STANDDOWN_PROPOSED");
+	json_t *seen = look("bob", "{}");
+	ck_assert_ptr_nonnull(json_object_get(seen, "proposal"));
+	ck_assert_uint_eq(json_array_size(json_object_get(seen, "messages")), 4);
+	shows(seen, 3, "told", "dan", "");
+	json_decref(seen);
+	telling_close();
+}
+END_TEST
+
 START_TEST(refuses_what_is_not_proposed)
 {
 	setup();
@@ -206,8 +334,15 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const all[] = {shows_who_what_and_how_much, writes_and_sends_nothing,
-				    what_was_shown_is_sent,      what_is_too_long_says_less,
-				    what_each_template_takes,    refuses_what_is_not_proposed};
+	const TTest *const all[] = {shows_who_what_and_how_much,
+				    writes_and_sends_nothing,
+				    what_was_shown_is_sent,
+				    what_is_too_long_says_less,
+				    what_each_template_takes,
+				    who_heard_of_an_end_is_shown_to_hear_that_it_is_on,
+				    who_heard_that_it_ends_is_shown_to_hear_in_the_morning,
+				    an_end_is_shown_to_whoever_was_told,
+				    an_end_that_is_proposed_is_shown_too,
+				    refuses_what_is_not_proposed};
 	return suite_run("preview", all, COUNT_OF(all));
 }

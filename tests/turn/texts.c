@@ -600,8 +600,9 @@ START_TEST(a_refusal_says_whole_reasons_and_what_was_said_before)
 		"next step is the out-of-hours team. ONCALL says who is on duty.");
 	json_decref(world_ok(&w, "bob", "release", "{\"person\":\"R118\"}"));
 	answers(WILL, "HOLD GW1 R118",
-		"Nothing was done. GW1 does not suit: no room for a family. Said of them before: "
-		"man, family, wheelchair. If not so: put NOTHING behind the case, then all that is "
+		"Nothing was done. GW1 does not suit: no room for a family; not for a wheelchair. "
+		"Said of them before: man, family, wheelchair. If not so: put NOTHING behind the "
+		"case, then all that is "
 		"true, as R118 NOTHING F.");
 	answers(WILL, "HOLD GW1 R118 NOTHING", "GW1 at The Gateway: hold it?");
 	telling_close();
@@ -994,9 +995,8 @@ START_TEST(of_two_without_a_bed_one_may_have_one_and_that_is_said)
 }
 END_TEST
 
-#define NO_DOGS                                                                                    \
-	"Nothing was done. GW2, where somebody is, does not suit: takes no dogs. " THIS_ONE        \
-	"%s. Said of them before: "
+#define DOES_NOT_SUIT "Nothing was done. GW2, where somebody is, does not suit: takes no dogs"
+#define WHO_CAN THIS_ONE "%s. Said of them before: "
 
 /* However many reasons speak against it, what is free for them is said. */
 START_TEST(who_cannot_join_a_partner_hears_of_a_bed_of_their_own)
@@ -1006,9 +1006,12 @@ START_TEST(who_cannot_join_a_partner_hears_of_a_bed_of_their_own)
 			     "{\"bed\":\"GW1\",\"change\":\"attributes=dog wheelchair\"}"));
 	bob("checkin", "{\"person\":\"R118\",\"alone\":true}");
 	bob("person", "{\"person\":\"R119\",\"for\":[\"dog\"]}");
-	answers(HOST, "IN R119", telling_sql(NO_DOGS, "whoever is on duty can hold it"));
+	answers(HOST, "IN R119",
+		telling_sql(DOES_NOT_SUIT ". " WHO_CAN, "whoever is on duty can hold it"));
 	bob("person", "{\"person\":\"R119\",\"for\":[\"dog\",\"wheelchair\"]}");
-	answers(WILL, "IN R119", telling_sql(NO_DOGS, "HOLD BEST and the case"));
+	answers(WILL, "IN R119",
+		telling_sql(DOES_NOT_SUIT "; not for a wheelchair. " WHO_CAN,
+			    "HOLD BEST and the case"));
 	contains(WILL, "HOLD best R119", "GW1 at The Gateway: hold it?");
 	telling_close();
 }

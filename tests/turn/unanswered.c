@@ -465,6 +465,74 @@ START_TEST(a_hand_over_that_is_told_again_says_how_it_stands_then)
 }
 END_TEST
 
+static int unacknowledged(void)
+{
+	return (int)world_number(&w, "SELECT count(*) FROM alarm WHERE cleared IS NULL AND"
+				     " sentence LIKE '%has acknowledged the hand-over%'");
+}
+
+/* Dan takes nothing over, though SWEP is on. */
+static void on_and_not_taken_over(void)
+{
+	prepare("2026-11-19T12:00:00Z");
+	area()->policy.handover_minutes = 17 * 60;
+	step(OCCASION_HANDOVER, "edt");
+	begin(DAN);
+	weather(-1.5);
+	json_decref(world_ok(&w, "alice", "approve", "{\"reason\":\"r\"}"));
+	until("2026-11-20T10:00:00Z");
+	ck_assert_int_eq(unacknowledged(), 1);
+}
+
+/* On its last evening, too: its end was being told already. */
+START_TEST(a_hand_over_that_nobody_took_is_over_with_swep)
+{
+	on_and_not_taken_over();
+	weather(6);
+	json_decref(world_ok(&w, "alice", "standdown", "{\"reason\":\"r\"}"));
+	until("2026-11-21T08:30:00Z");
+	ck_assert_int_eq(unacknowledged(), 2); /* of either evening */
+	until("2026-11-21T09:10:00Z");
+	ck_assert_ptr_null(strstr(world_text(&w, "SELECT state FROM swep"), "ACTIVE"));
+	ck_assert_int_eq(unacknowledged(), 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind = 'handover'"
+					  " AND state = 'open'"),
+			 0);
+	teardown();
+}
+END_TEST
+
+START_TEST(a_later_hand_over_that_is_taken_ends_the_alarm_of_one_before)
+{
+	on_and_not_taken_over();
+	weather(-1.5);
+	until("2026-11-20T17:05:00Z");
+	ck_assert_int_eq(unacknowledged(), 1);
+	ack("dan");
+	ck_assert_int_eq(unacknowledged(), 0);
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(state) FROM (SELECT state FROM"
+					" occasion WHERE kind = 'handover' ORDER BY at)"),
+			 "closed,open");
+	teardown();
+}
+END_TEST
+
+/* A manager says no to what was handed over as a question. */
+START_TEST(a_hand_over_of_a_question_is_over_with_it)
+{
+	prepare("2026-11-19T12:00:00Z");
+	area()->policy.handover_minutes = 17 * 60;
+	step(OCCASION_HANDOVER, "edt");
+	begin(DAN);
+	weather(-1.5);
+	until("2026-11-19T17:25:00Z");
+	ck_assert_int_eq(unacknowledged(), 1);
+	json_decref(world_ok(&w, "alice", "inhibit", "{\"reason\":\"r\",\"second\":\"carol\"}"));
+	ck_assert_int_eq(unacknowledged(), 0);
+	teardown();
+}
+END_TEST
+
 START_TEST(a_no_that_nobody_else_need_hear_is_no_alarm)
 {
 	prepare("2026-11-19T12:00:00Z");
@@ -497,6 +565,9 @@ int main(void)
 				      who_heard_of_it_late_hears_of_the_no,
 				      who_took_over_a_question_hears_of_the_no,
 				      a_hand_over_that_is_told_again_says_how_it_stands_then,
+				      a_hand_over_that_nobody_took_is_over_with_swep,
+				      a_later_hand_over_that_is_taken_ends_the_alarm_of_one_before,
+				      a_hand_over_of_a_question_is_over_with_it,
 				      a_no_that_nobody_else_need_hear_is_no_alarm};
 	return suite_run("unanswered", cases, COUNT_OF(cases));
 }

@@ -13,6 +13,7 @@
 #include "csv.h"
 #include "lib/suite.h"
 #include "phone.h"
+#include "pseudo_group.h"
 #include "sms.h"
 #include "template.h"
 
@@ -435,6 +436,16 @@ static const struct refusal refusals[] = {
 	 MAIN "9: \"told\" is everybody told before, and no group of contacts\n"
 	 MAIN "20: group \"partners\" is not in the area's list of groups\n"
 	 MAIN "24: group \"partners\" is not in the area's list of groups\n"},
+	{{"\"on-call\", \"partners\" )", "\"on-call\", \"partners\",\n\"told-tonight\",\n\"told-off\",\n"
+	  "\"told-ending\",\n\"open-sites\",\n\"named\" )"}, {0},
+	 MAIN "10: \"told-tonight\" is everybody told before who must know it tonight, and no group of contacts\n"
+	 MAIN "11: \"told-off\" is everybody told that it was not on, and no group of contacts\n"
+	 MAIN "12: \"told-ending\" is everybody told that it ends, and no group of contacts\n"
+	 MAIN "13: \"open-sites\" is whoever speaks for a site that takes people, and no group of contacts\n"
+	 MAIN "14: \"named\" is whoever a test is sent to, and no group of contacts\n"},
+	{{"{ on = \"surge\"; group = \"on-call\"", "{ on = \"surge\"; group = \"told-off\""}, {0},
+	 MAIN "25: group \"told-off\" is everybody told that it was not on: swepd tells them by itself, and no "
+	 "step names them\n"},
 	{{"{ on = \"surge\"; group = \"on-call\"", "{ on = \"surge\"; group = \"oncall\""}, {0},
 	 MAIN "25: group \"oncall\" is not in the area's list of groups\n"},
 	{{"{ on = \"surge\"", "{ on = \"blind\""}, {0},
@@ -1434,7 +1445,7 @@ START_TEST(every_step_shipped_speaks_to_enough_contacts)
 	const struct area_settings *a = config.settings->areas[0];
 	for (int i = 0; i < a->step_count; i++) {
 		const struct step_settings *s = &a->steps[i];
-		if (strcmp(s->group, "told") == 0 || strcmp(s->group, "site") == 0)
+		if (pseudo_group_of(s->group) != PSEUDO_NONE)
 			continue;
 		ck_assert_int_ge(rows_with(&contacts, 4, s->group), s->acks > 0 ? s->acks : 1);
 		ck_assert(!s->then[0] || rows_with(&contacts, 4, s->then) > 0);

@@ -60,6 +60,40 @@ START_TEST(test_a_sentence_made_of_the_last_one)
 }
 END_TEST
 
+/* Whoever has no keyboard is told the sentence as far as it says why. */
+START_TEST(test_a_hint_stands_behind_what_is_told)
+{
+	struct fault f;
+	fault_set(&f, ERR_TAKEN, "person", "%s holds %s", "R1", "B2");
+	ck_assert_uint_eq(f.told, 0);
+	ck_assert_int_eq(fault_hint(&f, "; for another bed: move %s", "R1"), ERR_TAKEN);
+	ck_assert_str_eq(f.message, "R1 holds B2; for another bed: move R1");
+	ck_assert_uint_eq(f.told, strlen("R1 holds B2"));
+	fault_hint(&f, ". Or ring\n");
+	ck_assert_str_eq(f.message, "R1 holds B2; for another bed: move R1. Or ring?");
+	ck_assert_uint_eq(f.told, strlen("R1 holds B2"));
+	ck_assert_str_eq(f.field, "person");
+	fault_set(&f, ERR_TAKEN, "person", "anew");
+	ck_assert_uint_eq(f.told, 0);
+	ck_assert_ptr_null(f.remedy);
+}
+END_TEST
+
+/* There is room for the reason, and not for all of the hint. */
+START_TEST(test_a_hint_too_long_is_cut)
+{
+	struct fault f;
+	char text[sizeof(f.message)] = "";
+	memset(text, 'x', sizeof(text) - 4);
+	fault_set(&f, ERR_TAKEN, "person", "%s", text);
+	fault_hint(&f, "€€");
+	ck_assert_uint_eq(strlen(f.message), sizeof(text) - 4 + strlen("€"));
+	ck_assert_uint_eq(f.told, sizeof(text) - 4);
+	fault_hint(&f, "€");
+	ck_assert_uint_eq(strlen(f.message), sizeof(text) - 4 + strlen("€"));
+}
+END_TEST
+
 /* A cut never leaves half a character, wherever it falls. */
 START_TEST(test_too_long)
 {
@@ -113,6 +147,8 @@ int main(void)
 	    test_words_and_exit_codes,
 	    test_a_refusal_is_one_line,
 	    test_a_sentence_made_of_the_last_one,
+	    test_a_hint_stands_behind_what_is_told,
+	    test_a_hint_too_long_is_cut,
 	    test_too_long,
 	    test_what_was_sent_is_tamed,
 	};

@@ -97,6 +97,16 @@ END_TEST
 
 #define KEY "x-" SERVICE "-" SECRET
 
+/* Of all keys of a service, however they are called. */
+START_TEST(an_account_is_the_keys_service)
+{
+	struct gateway_settings g = settings;
+	ck_assert_str_eq(notify_gateway.account(&g, &arena), SERVICE);
+	strcpy(g.password, "another-key-" SERVICE "-" TEMPLATE);
+	ck_assert_str_eq(notify_gateway.account(&g, &arena), SERVICE);
+}
+END_TEST
+
 START_TEST(settings_that_cannot)
 {
 	static const struct {
@@ -1072,6 +1082,7 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    settings_that_can_work,
+	    an_account_is_the_keys_service,
 	    settings_that_cannot,
 	    what_it_is,
 	    the_token_of_the_official_clients,

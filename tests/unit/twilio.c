@@ -218,6 +218,13 @@ END_TEST
 #define ERROR(code)                                                                                \
 	"{\"code\":" code ",\"message\":\"So it is\",\"more_info\":\"x\",\"status\":400}"
 
+START_TEST(an_account_is_known_by_its_sid)
+{
+	ck_assert_str_eq(twilio_gateway.account(&settings, &arena), ACCOUNT);
+	ck_assert_str_eq(twilio_voice_gateway.account(&settings, &arena), ACCOUNT);
+}
+END_TEST
+
 START_TEST(answers)
 {
 	static const struct {
@@ -1141,6 +1148,7 @@ int main(void)
 	    validity_sender_and_region_follow_the_settings,
 	    what_twilio_would_refuse_is_not_sent,
 	    settings_are_checked_at_once,
+	    an_account_is_known_by_its_sid,
 	    answers,
 	    no_answer_and_a_wait,
 	    a_hostile_answer_stays_one_short_line,

@@ -13,6 +13,7 @@
 #include "nominations.h"
 #include "paper.h"
 #include "people.h"
+#include "remedy.h"
 #include "safety.h"
 #include "safety_rows.h"
 #include "scheme.h"
@@ -224,10 +225,13 @@ static enum err refuse_seen(struct turn *t, const struct request *r, const struc
 	if (best.id != NULL)
 		free = arena_printf(t->arena, "%s at %s is free for %s alone", best.label,
 				    best.site_name, ref);
-	return fault_set(why, ERR_REFUSED, "person",
-			 "%s is counted as in %s, which %s: nothing of theirs has ended, and "
-			 "on-call decides%s. %s: checkout %s, then hold best %s",
-			 ref, a->g.bed.label, fit->why, fitting_ask(fit), free, ref, ref);
+	fault_set(why, ERR_REFUSED, "person",
+		  "%s is counted as in %s, which %s: nothing of theirs has ended, and on-call "
+		  "decides",
+		  ref, a->g.bed.label, fit->why);
+	remedy_of(t, why)->on_call = true;
+	fitting_hint(t, fit, why);
+	return fault_hint(why, ". %s: checkout %s, then hold best %s", free, ref, ref);
 }
 
 /* Counted as in with who shares the bed, and there now: by what is said of them only now the bed
@@ -430,12 +434,12 @@ static enum err yield_to(struct turn *t, const struct request *r, const char *la
 /* A bed that is in any house of the city is none at whose door they stand. */
 static enum err refuse_best(const struct arrival *a, struct fault *why)
 {
-	return ascii_same(a->label, "best")
-		   ? fault_set(why, ERR_USAGE, "bed",
-			       "nobody has said at which door %s stands: name the bed they are in; "
-			       "to find one for them: hold best %s",
-			       a->g.person.ref, a->g.person.ref)
-		   : ERR_OK;
+	if (!ascii_same(a->label, "best"))
+		return ERR_OK;
+	fault_set(why, ERR_USAGE, "bed",
+		  "nobody has said at which door %s stands: name the bed they are in",
+		  a->g.person.ref);
+	return fault_hint(why, "; to find one for them: hold best %s", a->g.person.ref);
 }
 
 static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
@@ -474,12 +478,12 @@ static bool at_own(const struct turn *t, const struct arrival *a)
 }
 
 /* What the bed asks of the other one is, of whoever stands there, another word. */
-static const char *unsaid_of(struct turn *t, const struct guest *host, const char *ref)
+static enum err hint_unsaid(const struct guest *host, const char *ref, struct fault *why)
 {
 	bool kept = (host->bed.attributes & (BED_WOMEN | BED_MEN)) != 0;
 	bool said = (host->heard & (NEED_WITH_WOMAN | NEED_WITH_MAN)) != 0;
-	return kept && !said ? arena_printf(t->arena, "; of %s that is --for woman or man", ref)
-			     : "";
+	return kept && !said ? fault_hint(why, "; of %s that is --for woman or man", ref)
+			     : why->code;
 }
 
 /* They stand at the door of a bed that is none for them, whoever is in it: is there another? */
@@ -491,20 +495,21 @@ static enum err refuse_join(struct turn *t, struct request *r, struct arrival *a
 	people_lack_bed(t);
 	a->s = seek_begin(r->area, &a->g.person, need_alone(a->g.heard));
 	TRY(seek_best(t, &a->s, &best));
-	if (best.id != NULL)
-		return fault_set(why, ERR_REFUSED, "for",
-				 "%s, where %s is, does not suit: %s%s. %s at %s is free for %s "
-				 "alone: hold best %s",
-				 host->bed.label, host->person.ref, fit->why, fitting_ask(fit),
-				 best.label, best.site_name, ref, ref);
+	fault_set(why, fit->unsaid && best.id == NULL ? ERR_USAGE : ERR_REFUSED, "for",
+		  "%s, where %s is, does not suit: %s", host->bed.label, host->person.ref,
+		  fit->why);
+	if (best.id != NULL) {
+		fitting_hint(t, fit, why);
+		remedy_of(t, why)->alone = ALONE_HOLD;
+		return fault_hint(why, ". %s at %s is free for %s alone: hold best %s", best.label,
+				  best.site_name, ref, ref);
+	}
 	if (fit->unsaid)
-		return fault_set(why, ERR_USAGE, "for", "%s, where %s is, does not suit: %s%s",
-				 host->bed.label, host->person.ref, fit->why,
-				 unsaid_of(t, host, ref));
-	fault_set(why, ERR_REFUSED, "person",
-		  "%s, where %s is, does not suit: %s, and no other free bed suits %s: ask the "
-		  "person on call%s",
-		  host->bed.label, host->person.ref, fit->why, ref, fitting_ask(fit));
+		return hint_unsaid(host, ref, why);
+	fault_set(why, ERR_REFUSED, "person", "%s, and no other free bed suits %s",
+		  arena_text(t->arena, why->message), ref);
+	fault_hint(why, ": ask the person on call");
+	fitting_hint(t, fit, why);
 	return guest_turned_away(t, r, &a->g, &a->s, why);
 }
 
@@ -668,12 +673,13 @@ static enum err refuse_early(const struct request *r, const struct guest *g, str
 	bool counted = g->last.state == PLACEMENT_OCCUPIED;
 	if (!wall_before(when, from))
 		return ERR_OK;
-	return fault_set(why, ERR_REFUSED, "person", "%s may still come: %s%s %s %s%s%s",
-			 g->person.ref, door ? "last entry at " : "their place in ",
-			 door ? g->bed.site_name : g->bed.label, door ? "is at" : "is kept until",
-			 wall_format_clock(from, at),
-			 counted ? "; if they have gone elsewhere: checkout " : "",
-			 counted ? g->person.ref : "");
+	fault_set(why, ERR_REFUSED, "person", "%s may still come: %s%s %s %s", g->person.ref,
+		  door ? "last entry at " : "their place in ",
+		  door ? g->bed.site_name : g->bed.label, door ? "is at" : "is kept until",
+		  wall_format_clock(from, at));
+	return counted
+		   ? fault_hint(why, "; if they have gone elsewhere: checkout %s", g->person.ref)
+		   : why->code;
 }
 
 static enum err say_welfare(struct turn *t, struct request *r, const struct guest *g)

@@ -10,6 +10,7 @@
 #include "no_bed.h"
 #include "nominations.h"
 #include "people.h"
+#include "remedy.h"
 #include "safety.h"
 #include "scheme.h"
 
@@ -58,8 +59,8 @@ enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed 
 	if (fit.why == NULL)
 		return ERR_OK;
 	people_lack_bed(t);
-	return fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s", bed->label, fit.why,
-			 fitting_ask(&fit));
+	fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s", bed->label, fit.why);
+	return fitting_hint(t, &fit, why);
 }
 
 void guest_say_minds(struct request *r, const struct seek *s, const struct bed *bed)
@@ -86,6 +87,23 @@ enum err guest_confirm(struct turn *t, const struct request *r, const struct gue
 			 g->bed.label, g->person.ref, fit.why, g->person.ref);
 }
 
+/* A panel keeps it for two. */
+static enum err refuse_one(const struct seek *s, const struct bed *bed, struct fault *why)
+{
+	fault_set(why, ERR_REFUSED, "with", "%s is kept for %s and %s together: both or neither",
+		  bed->label, s->person.ref, s->both);
+	return fault_hint(why, ": --with %s", s->both);
+}
+
+/* … and for one. */
+static enum err refuse_two(const struct seek *s, const struct bed *bed, struct fault *why)
+{
+	fault_set(why, ERR_REFUSED, "with",
+		  "%s is kept for %s alone, and a panel gives it to two only together", bed->label,
+		  s->person.ref);
+	return fault_hint(why, ": ask it, then nominate --with %s", s->partner.ref);
+}
+
 enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, const char *label,
 		      struct bed *bed, struct fault *why)
 {
@@ -96,15 +114,9 @@ enum err guest_choose(struct turn *t, const struct request *r, struct seek *s, c
 	TRY(bed_named(t, r, label, bed, why));
 	TRY(nomination_opens(t, s, bed));
 	if (s->both != NULL)
-		return fault_set(why, ERR_REFUSED, "with",
-				 "%s is kept for %s and %s together: both or neither: --with %s",
-				 bed->label, s->person.ref, s->both, s->both);
+		return refuse_one(s, bed, why);
 	if (s->single)
-		return fault_set(
-		    why, ERR_REFUSED, "with",
-		    "%s is kept for %s alone, and a panel gives it to two only together: "
-		    "ask it, then nominate --with %s",
-		    bed->label, s->person.ref, s->partner.ref);
+		return refuse_two(s, bed, why);
 	TRY(scheme_opens(t, r, s, bed, why));
 	if (!bed_is_free(bed, t->now))
 		TRY(refuse_not_free(t, r, bed, why));
@@ -124,22 +136,24 @@ enum err guest_refuse_next(struct turn *t, const struct request *r, const struct
 			   struct fault *why)
 {
 	struct bed own = {.id = NULL};
-	const char *ref = g->person.ref, *alone = "";
+	const char *ref = g->person.ref;
 	const char *kept =
 	    arena_printf(t->arena, "%s's hold of %s %s", ref, g->bed.label, fit->why);
 	if (g->partner.ref != NULL && how != NULL)
 		TRY(seek_alone(t, r, g, &own));
-	if (own.id != NULL)
-		alone = arena_printf(t->arena, "; a bed is free for %s alone: %s", ref, how);
 	enum err e = no_bed_word(t, s, kept, why);
-	if (e == ERR_USAGE)
-		return fault_set(why, ERR_USAGE, "for", "%s%s", arena_text(t->arena, why->message),
-				 alone);
-	TRY(e);
-	*none = true;
-	return fault_set(why, ERR_REFUSED, "person",
-			 "%s, and no other free bed suits: ask the person on call%s%s", kept,
-			 fitting_ask(fit), alone);
+	if (e != ERR_OK && e != ERR_USAGE)
+		return e;
+	*none = e == ERR_OK;
+	if (*none) {
+		fault_set(why, ERR_REFUSED, "person", "%s, and no other free bed suits", kept);
+		fault_hint(why, ": ask the person on call");
+		fitting_hint(t, fit, why);
+	}
+	if (own.id == NULL)
+		return why->code;
+	remedy_of(t, why)->alone = ALONE_AS_ASKED;
+	return fault_hint(why, "; a bed is free for %s alone: %s", ref, how);
 }
 
 enum err guest_say_support(struct turn *t, struct request *r, const struct guest *g)

@@ -9,6 +9,7 @@
 #include "fitting.h"
 #include "guest_read.h"
 #include "people.h"
+#include "remedy.h"
 #include "safety_rows.h"
 
 /* ---- with whom ------------------------------------------------------------------------------ */
@@ -20,11 +21,12 @@ static enum err refuse_apart(struct turn *t, const struct request *r, const stru
 	if (g->person.id == NULL || g->partner.id == NULL || decided)
 		return ERR_OK;
 	TRY(apart_is(t->store, r->area->key, g->person.id, g->partner.id, &apart));
-	return apart ? fault_set(why, ERR_REFUSED, "with",
-				 "%s and %s are not put into one bed unasked: on-call "
-				 "decides; once they have said so: --decided and their name",
-				 g->person.ref, g->partner.ref)
-		     : ERR_OK;
+	if (!apart)
+		return ERR_OK;
+	fault_set(why, ERR_REFUSED, "with",
+		  "%s and %s are not put into one bed unasked: on-call decides", g->person.ref,
+		  g->partner.ref);
+	return remedy_on_call(t, why);
 }
 
 enum err guest_meet_with(struct turn *t, const struct request *r, const struct guest *g,
@@ -281,11 +283,11 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct w
 	const char *remark;
 	TRY(guest_seek(t, r, g, g->heard, &s, &remark, why));
 	TRY(fitting_theirs(t, &s, g, &fit));
-	if (fit.why != NULL)
+	if (fit.why != NULL) {
 		people_lack_bed(t);
-	if (fit.why != NULL)
-		return fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s%s", g->bed.label,
-				 fit.why, fitting_ask(&fit));
+		fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s", g->bed.label, fit.why);
+		return fitting_hint(t, &fit, why);
+	}
 	TRY(guest_known(t, r, g));
 	g->last.needs = g->heard = s.needs;
 	g->decided = g->decided || s.decided;

@@ -2,6 +2,7 @@
 #include "fitting.h"
 
 #include "nominations.h"
+#include "remedy.h"
 #include "safety.h"
 
 /* What a panel gave stands for what was known when it was given, and no word that is remembered
@@ -17,7 +18,8 @@ static enum err judge_given(struct turn *t, const struct seek *s, const struct b
 		out->mind = out->why;
 		out->why = NULL;
 	} else {
-		out->ask = arena_printf(t->arena, "; a panel gave it to them: ask %s", s->panel);
+		out->panel = arena_printf(t->arena, "ask %s", s->panel);
+		out->ask = arena_printf(t->arena, "; a panel gave it to them: %s", out->panel);
 	}
 	return ERR_OK;
 }
@@ -94,9 +96,11 @@ enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *
 	return ERR_OK;
 }
 
-const char *fitting_ask(const struct fitting *f)
+enum err fitting_hint(struct turn *t, const struct fitting *f, struct fault *why)
 {
 	if (f->on_call)
-		return "; once they have said so: --decided and their name";
-	return f->ask != NULL ? f->ask : "";
+		return remedy_on_call(t, why);
+	if (f->panel != NULL)
+		remedy_of(t, why)->panel = f->panel;
+	return f->ask != NULL ? fault_hint(why, "%s", f->ask) : why->code;
 }

@@ -16,7 +16,8 @@ struct fitting {
 	bool on_call; /* the person on call may say otherwise: --decided */
 	bool gone; /* nobody can sleep there, whoever it is for */
 	const char *mind; /* a panel gave it, and it is not all that they are said to need; NULL */
-	const char *ask; /* whom to ask else, after the reason; NULL nobody */
+	const char *ask; /* how to go on, after the reason: a hint; NULL nothing helps */
+	const char *panel; /* who gave it, "ask alice, whose word it was, about g4"; NULL nobody */
 };
 
 /* A bed that somebody names. The hour does not speak against it: they have rung, or are there. */
@@ -35,7 +36,8 @@ enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *
  * closed now"; NULL: they can. */
 enum err fitting_gone(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		      const char **out);
-/* "; once they have said so: --decided and their name", or whom to ask, where it helps; else "". */
-const char *fitting_ask(const struct fitting *f);
+/* Adds to the refusal how to go on: "; once they have said so: --decided and their name", or whom
+ * to ask, where it helps. Returns its code. */
+enum err fitting_hint(struct turn *t, const struct fitting *f, struct fault *why);
 
 #endif

@@ -230,23 +230,28 @@ const char *guest_names(struct turn *t, const struct guest *g)
 		   : g->person.ref;
 }
 
+static enum err refuse_unseen(const struct guest *g, struct fault *why)
+{
+	const char *ref = g->person.ref;
+	fault_set(why, ERR_TAKEN, "person",
+		  "%s is counted as in %s at %s, and nobody has seen them there", ref, g->bed.label,
+		  g->bed.site_name);
+	return fault_hint(why, ": once somebody has: checkin %s; if they never came: noshow %s",
+			  ref, ref);
+}
+
 /* One bed a person. */
 enum err guest_refuse_second(const struct guest *g, struct fault *why)
 {
 	char until[WALL_TEXT];
 	if (g->last.state == PLACEMENT_OCCUPIED && g->unseen)
-		return fault_set(why, ERR_TAKEN, "person",
-				 "%s is counted as in %s at %s, and nobody has seen them there: "
-				 "once somebody has: checkin %s; if they never came: noshow %s",
-				 g->person.ref, g->bed.label, g->bed.site_name, g->person.ref,
-				 g->person.ref);
+		return refuse_unseen(g, why);
 	if (g->last.state == PLACEMENT_OCCUPIED)
 		return fault_set(why, ERR_TAKEN, "person", "%s is in %s at %s already",
 				 g->person.ref, g->bed.label, g->bed.site_name);
-	return fault_set(why, ERR_TAKEN, "person",
-			 "%s holds %s at %s until %s; for another bed instead: move %s BED",
-			 g->person.ref, g->bed.label, g->bed.site_name,
-			 wall_format_clock(g->last.expires, until), g->person.ref);
+	fault_set(why, ERR_TAKEN, "person", "%s holds %s at %s until %s", g->person.ref,
+		  g->bed.label, g->bed.site_name, wall_format_clock(g->last.expires, until));
+	return fault_hint(why, "; for another bed instead: move %s BED", g->person.ref);
 }
 
 enum err guest_refuse_bedless(const struct guest *g, struct fault *why)

@@ -249,9 +249,9 @@ static enum err explain_expired(struct turn *t, const struct guest *g, const cha
 	if (e != ERR_TAKEN || !theirs)
 		return e;
 	const char *reason = arena_text(t->arena, why->message);
-	return fault_set(why, ERR_TAKEN, "bed", "%s's hold of %s ended at %s; now %s",
-			 g->person.ref, g->bed.label, wall_format_clock(guest_kept_until(g), ended),
-			 reason);
+	fault_set(why, ERR_TAKEN, "bed", "%s's hold of %s ended at %s", g->person.ref, g->bed.label,
+		  wall_format_clock(guest_kept_until(g), ended));
+	return fault_hint(why, "; now %s", reason);
 }
 
 /* Whom a hospital or a prison lets go at an hour is held for until they can be there. */

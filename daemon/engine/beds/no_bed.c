@@ -6,9 +6,9 @@
 
 #include "grow.h"
 #include "people.h"
+#include "remedy.h"
 
 #define NEXT_RUNG "the next step is the out-of-hours team, who may book a hotel"
-#define HOW_DECIDED "; once they have said so: --decided and their name"
 #define LABELS_MOST 6
 #define LINES_MOST 12
 
@@ -151,9 +151,9 @@ static enum err refuse(struct turn *t, const struct seek *s, const struct bed_re
 		    arena_printf(t->arena, "%zu more reasons are not listed", all->count - shown);
 	each[n++] = NEXT_RUNG;
 	each[n] = NULL;
-	fault_set(why, ERR_REFUSED, "bed", "no free bed suits %s: %s", whom_text(t, s),
-		  arena_printf(t->arena, "%s%s", shown > 0 ? bed_reason_text(t, &all->rows[0]) : "",
-			       shown > 0 ? "; " NEXT_RUNG : NEXT_RUNG));
+	fault_set(why, ERR_REFUSED, "bed", "no free bed suits %s%s%s", whom_text(t, s),
+		  shown > 0 ? ": " : "", shown > 0 ? bed_reason_text(t, &all->rows[0]) : "");
+	fault_hint(why, "%s" NEXT_RUNG, shown > 0 ? "; " : ": ");
 	if (all->count > 1)
 		why->each = each;
 	return why->code;
@@ -166,10 +166,27 @@ enum err no_bed_word(struct turn *t, struct seek *s, const char *what, struct fa
 	if (words[0] == '\0')
 		return ERR_OK;
 	people_lack_bed(t);
-	return fault_set(
-	    why, ERR_USAGE, "for", "%s; say in --for %s, and a bed is free: %s%s", what,
-	    s->person.id != NULL || s->needs == 0 ? "what they are too" : "all that they are",
-	    words, s->on_call ? "; of any other, on-call decides" : "");
+	fault_set(why, ERR_USAGE, "for", "%s", what);
+	remedy_of(t, why)->words = words;
+	return fault_hint(why, "; say in --for %s, and a bed is free: %s%s",
+			  s->person.id != NULL || s->needs == 0 ? "what they are too"
+								: "all that they are",
+			  words, s->on_call ? "; of any other, on-call decides" : "");
+}
+
+static enum err refuse_free(struct fault *why)
+{
+	fault_set(why, ERR_REFUSED, "bed", "no bed is free");
+	return fault_hint(why, ": " NEXT_RUNG);
+}
+
+static enum err refuse_asked(struct turn *t, struct fault *why)
+{
+	fault_set(why, ERR_REFUSED, "bed",
+		  "on-call decides: each bed that would suit is at a site that must be asked "
+		  "first");
+	fault_hint(why, "; name the bed");
+	return remedy_on_call(t, why);
 }
 
 enum err no_bed_refuse(struct turn *t, struct seek *s, struct fault *why)
@@ -179,13 +196,11 @@ enum err no_bed_refuse(struct turn *t, struct seek *s, struct fault *why)
 	people_lack_bed(t);
 	TRY(bed_any_free(t->store, s->area->key, &any));
 	if (!any)
-		return fault_set(why, ERR_REFUSED, "bed", "no bed is free: " NEXT_RUNG);
+		return refuse_free(why);
 	/* nobody is rung at night where a word does */
 	TRY(no_bed_word(t, s, arena_printf(t->arena, "nothing suits %s", whom_text(t, s)), why));
 	if (s->on_call)
-		return fault_set(why, ERR_REFUSED, "bed",
-				 "on-call decides: each bed that would suit is at a site that must "
-				 "be asked first; name the bed" HOW_DECIDED);
+		return refuse_asked(t, why);
 	TRY(reasons_look(t, s, &all));
 	return refuse(t, s, &all, why);
 }

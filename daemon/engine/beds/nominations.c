@@ -426,6 +426,15 @@ static bool is_one_of(const struct nomination *n, const struct person *p)
 	return p->id != NULL && (strcmp(n->person, p->id) == 0 || strcmp(n->partner, p->id) == 0);
 }
 
+static enum err refuse_stranger(struct turn *t, const struct nomination *n, const struct guest *g,
+				struct fault *why)
+{
+	fault_set(why, ERR_REFUSED, "person",
+		  "%s is kept for %s by a panel: %s comes in with them, and not without",
+		  g->bed.label, names(t, n), g->person.ref);
+	return fault_hint(why, ": checkin %s --with %s", n->ref, g->person.ref);
+}
+
 enum err nomination_refuse_other(struct turn *t, const struct request *r, const struct guest *g,
 				 struct fault *why)
 {
@@ -437,15 +446,12 @@ enum err nomination_refuse_other(struct turn *t, const struct request *r, const 
 	if (n.id == NULL || (named && (other || n.partner[0] == '\0')) || (other && with))
 		return ERR_OK;
 	if (!named)
-		return fault_set(why, ERR_REFUSED, "person",
-				 "%s is kept for %s by a panel: %s comes in with them, and not "
-				 "without: checkin %s --with %s",
-				 g->bed.label, names(t, &n), g->person.ref, n.ref, g->person.ref);
-	return fault_set(why, ERR_REFUSED, "with",
-			 "%s is kept for %s together: both or neither: checkin %s --with %s; for "
-			 "%s alone: release %s, then hold best %s",
-			 g->bed.label, names(t, &n), n.ref, n.partner_ref, g->person.ref,
-			 g->person.ref, g->person.ref);
+		return refuse_stranger(t, &n, g, why);
+	fault_set(why, ERR_REFUSED, "with", "%s is kept for %s together: both or neither",
+		  g->bed.label, names(t, &n));
+	return fault_hint(why,
+			  ": checkin %s --with %s; for %s alone: release %s, then hold best %s",
+			  n.ref, n.partner_ref, g->person.ref, g->person.ref, g->person.ref);
 }
 
 enum err nomination_lets(struct turn *t, const struct placement *p, bool *lets)

@@ -7,6 +7,7 @@
 #include "contact_rows.h"
 #include "duty.h"
 #include "json_values.h"
+#include "pseudo_group.h"
 #include "reach.h"
 #include "recipient_rows.h"
 #include "rota_rows.h"
@@ -102,8 +103,7 @@ static enum err group_find(struct asking *a, const char *name, const struct reac
 	struct reach_group *g = &a->groups[a->group_count++];
 	*g = (struct reach_group){.name = name};
 	*out = g;
-	g->unknown = strcmp(name, "told") == 0 || strcmp(name, "site") == 0 ||
-		     strcmp(name, "open-sites") == 0;
+	g->unknown = pseudo_group_of(name) != PSEUDO_NONE;
 	if (g->unknown)
 		return ERR_OK;
 	return duty != NULL ? duty_members(a, duty, g) : group_members(a, g);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "questions.h"
 
+#include "accounts.h"
 #include "attempt_rows.h"
 #include "deadlines.h"
 #include "gateway_choice.h"
@@ -17,17 +18,17 @@ int64_t question_number(const struct message_row *m)
 
 bool question_none(const struct turn *t, const struct message_row *m)
 {
-	const struct gateway_settings *g = gateway_settings_of(t, m->gateway);
+	const struct gateway_settings *g = account_holder(t, m);
 	const struct gateway *gateway = g != NULL ? gateway_find(g->kind) : NULL;
-	return gateway != NULL && gateway->lookup == NULL;
+	return gateway == NULL || gateway->lookup == NULL;
 }
 
 enum err question_may(struct turn *t, const struct message_row *m, bool *may)
 {
-	const struct gateway_settings *g = gateway_settings_of(t, m->gateway);
+	const struct gateway_settings *g = account_holder(t, m);
 	int asking = 0;
 	if (g != NULL)
-		TRY(message_count_asking(t->store, g->key, &asking));
+		TRY(message_count_asking(t->store, m->gateway, &asking));
 	*may = g == NULL || asking < gateway_in_flight(g);
 	return ERR_OK;
 }
@@ -45,14 +46,14 @@ enum err question_sent(struct turn *t, const struct message_row *m, struct outgo
 
 enum err question_put(struct turn *t, struct message_row *m, int question, bool *asked)
 {
-	const struct gateway_settings *g = gateway_settings_of(t, m->gateway);
+	const struct gateway_settings *g = account_holder(t, m);
 	const struct gateway *gateway = g != NULL ? gateway_find(g->kind) : NULL;
 	struct transfer transfer = {0};
 	struct outgoing out;
-	struct dispatch d = turn_dispatch(t, g);
 	*asked = false;
 	if (gateway == NULL || gateway->lookup == NULL)
 		return ERR_OK;
+	struct dispatch d = turn_dispatch(t, g);
 	TRY(question_sent(t, m, &out));
 	*asked = gateway->lookup(&d, &out, question, &transfer);
 	if (!*asked)
@@ -63,13 +64,13 @@ enum err question_put(struct turn *t, struct message_row *m, int question, bool 
 	int64_t wait_ms = transfer.timeout_ms > 0 ? transfer.timeout_ms : g->timeout_ms;
 	TRY(deadline_set(t->store, DEADLINE_MESSAGE, m->id, m->area,
 			 turn_after_real(t, wait_ms + GRACE_MS)));
-	sending_leaves(t, &transfer, ERRAND_LOOKUP, m, question_number(m));
+	sending_leaves(t, &transfer, ERRAND_LOOKUP, g, m, question_number(m));
 	return ERR_OK;
 }
 
 struct wall question_recheck(const struct turn *t, const struct message_row *m)
 {
-	const struct gateway_settings *g = gateway_settings_of(t, m->gateway);
+	const struct gateway_settings *g = account_holder(t, m);
 	const struct gateway *gateway = g != NULL ? gateway_find(g->kind) : NULL;
 	struct wall never = {0};
 	if (gateway == NULL || gateway->lookup == NULL || gateway->recheck_ms == 0 ||

@@ -13,7 +13,7 @@
 enum err question_put(struct turn *t, struct message_row *m, int question, bool *asked);
 /* What the question is about, as it was when it left. */
 enum err question_sent(struct turn *t, const struct message_row *m, struct outgoing *out);
-/* The gateway of the newest attempt answers no questions at all. */
+/* Who has the newest attempt answers no questions at all, or is not configured any more. */
 bool question_none(const struct turn *t, const struct message_row *m);
 /* Too many questions under way: this one must wait a moment. */
 enum err question_may(struct turn *t, const struct message_row *m, bool *may);

@@ -46,9 +46,14 @@ static const char *number_of(struct turn *t, const char *from)
 	return phone_parse(from, phone, &ignored) == ERR_OK ? phone : kept_text(t, from, 32);
 }
 
-const char *replies_id(struct turn *t, const char *gateway, const char *id)
+static const char *kept_id(struct turn *t, const struct inbound *in)
 {
-	return arena_printf(t->arena, "%s/%s", gateway, kept_text(t, id, 200));
+	return kept_text(t, in->id, 200);
+}
+
+enum err replies_known(struct turn *t, const char *account, const struct inbound *in, bool *known)
+{
+	return inbound_known(t->store, account, kept_id(t, in), known);
 }
 
 /* By our clock, and never in the future; what no gateway dates was sent now. */
@@ -120,15 +125,18 @@ static enum err understand(struct turn *t, struct heard *h)
 	return text_word_run(t, h);
 }
 
-enum err replies_take(struct turn *t, const char *gateway, const struct inbound *in)
+enum err replies_take(struct turn *t, const char *gateway, const char *account,
+		      const struct inbound *in)
 {
 	struct heard h = {.row = {.contact = "", .message = "", .meaning = "", .received = t->now}};
 	bool known;
-	h.row.id = replies_id(t, gateway, in->id);
-	h.row.sent = sent_at(t, in->sent);
-	TRY(inbound_known(t->store, h.row.id, &known));
+	TRY(replies_known(t, account, in, &known));
 	if (known)
 		return ERR_OK;
+	h.row.account = account;
+	h.row.theirs = kept_id(t, in);
+	h.row.id = arena_printf(t->arena, "%s/%s", gateway, h.row.theirs);
+	h.row.sent = sent_at(t, in->sent);
 	h.row.phone = number_of(t, in->from);
 	h.row.text = kept_whole(t, in->text);
 	heard_read(t, &h, h.row.text);

@@ -13,11 +13,13 @@
  * has rung them and dismisses it, or they text START. */
 #define ALARM_NO_TEXTS "no-texts"
 
-/* Once per gateway and id; a repeat is fine and does nothing. What is old, or comes after something
- * newer, is not acted on where that could do harm: text_words.c says which. */
-enum err replies_take(struct turn *t, const char *gateway, const struct inbound *in);
-/* The name of its row. */
-const char *replies_id(struct turn *t, const char *gateway, const char *id);
+/* Once per account and id, whatever the gateway is called; a repeat is fine and does nothing. What
+ * is old, or comes after something newer, is not acted on where that could do harm: text_words.c
+ * says which. */
+enum err replies_take(struct turn *t, const char *gateway, const char *account,
+		      const struct inbound *in);
+/* Whether the account has brought it already. */
+enum err replies_known(struct turn *t, const char *account, const struct inbound *in, bool *known);
 /* A key was pressed in a call: 1 acknowledges. Whoever took it speaks for the contact. *counts: it
  * did, or had been acknowledged; of a call that is not known here nothing can be. */
 enum err replies_key(struct turn *t, const char *gateway, const char *reference, char key,

@@ -78,24 +78,13 @@ enum err asked_keep(struct turn *t, struct asked *a)
 	return store_trial_keep(t->store);
 }
 
-/* Where what only a keyboard could follow begins. */
-static bool ends_at(const char *at)
+/* What is in brackets is said whole, or up to the last of its reasons that is, where the sentence
+ * was too long to be kept. *open: the bracket is still to be closed. */
+static size_t whole_length(const char *message, size_t length, bool *open)
 {
-	static const char *const ends[] = {"; ", ": beds --all", ": the next step", ": ask the",
-					   ": --with"};
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (strncmp(at, ends[i], strlen(ends[i])) == 0)
-			return true;
-	return false;
-}
-
-/* So much of it is said, and *open of that stands in brackets which a cut left open: what is in
- * brackets is said whole, or up to the last of its reasons that is. */
-static size_t length_of(const char *message, bool *open)
-{
-	size_t i, bracket = 0, whole = 0;
+	size_t bracket = 0, whole = 0;
 	int depth = 0;
-	for (i = 0; message[i] != '\0' && (depth > 0 || !ends_at(message + i)); i++) {
+	for (size_t i = 0; i < length; i++) {
 		if (message[i] == '(' && depth++ == 0)
 			bracket = whole = i;
 		if (depth == 1 && strncmp(message + i, "; ", 2) == 0)
@@ -104,7 +93,7 @@ static size_t length_of(const char *message, bool *open)
 	}
 	*open = depth > 0 && whole > bracket;
 	if (depth == 0 || *open)
-		return depth == 0 ? i : whole;
+		return depth == 0 ? length : whole;
 	return bracket > 0 ? bracket - 1 : 0;
 }
 
@@ -157,67 +146,25 @@ static enum err without_references(struct turn *t, const struct asked *a, const 
 	return ERR_OK;
 }
 
-static const char *message_of(const struct asked *a)
+/* The refusal, whether what was written before it stays or not. */
+static const struct fault *refusal_of(const struct asked *a)
 {
-	return a->code != ERR_OK ? a->why.message : a->request.refusal.message;
+	return a->code != ERR_OK ? &a->why : &a->request.refusal;
 }
 
-/* What stands behind the mark, up to the next part; NULL: it is not there. */
-static const char *part_behind(struct turn *t, const struct asked *a, const char *mark)
+struct remedy asked_remedy(const struct asked *a)
 {
-	const char *at = strstr(message_of(a), mark);
-	if (at == NULL)
-		return NULL;
-	at += strlen(mark);
-	const char *end = strstr(at, "; ");
-	return arena_printf(t->arena, "%.*s", (int)(end != NULL ? end - at : (long)strlen(at)), at);
-}
-
-/* Only whole ones, where a long list was cut: each ends with the bed in brackets. */
-const char *asked_words(struct turn *t, const struct asked *a)
-{
-	static const char *const marks[] = {
-	    "; say in --for what they are too, and a bed is free: ",
-	    "; say in --for all that they are, and a bed is free: ",
-	};
-	const char *words = NULL;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]) && words == NULL; i++)
-		words = part_behind(t, a, marks[i]);
-	const char *end = words != NULL ? strrchr(words, ')') : NULL;
-	return end != NULL ? arena_printf(t->arena, "%.*s", (int)(end + 1 - words), words) : NULL;
-}
-
-#define ALONE_HELD " alone: hold best "
-
-enum asked_alone asked_alone(const struct asked *a)
-{
-	if (strstr(message_of(a), "; a bed is free for ") != NULL)
-		return ALONE_AS_ASKED;
-	return strstr(message_of(a), ALONE_HELD) != NULL ? ALONE_HOLD : ALONE_NOT;
-}
-
-const char *asked_panel(struct turn *t, const struct asked *a)
-{
-	return part_behind(t, a, "; a panel gave it to them: ");
-}
-
-/* That a bed is free for one alone is a sentence of its own, and said as a text can follow it. */
-static size_t length_before_alone(const char *message, size_t length)
-{
-	const char *at = strstr(message, ALONE_HELD);
-	while (at != NULL && at > message && strncmp(at, ". ", 2) != 0)
-		at--;
-	size_t before = at != NULL && at > message ? (size_t)(at - message) : length;
-	return before < length ? before : length;
+	const struct fault *f = refusal_of(a);
+	return f->remedy != NULL ? *f->remedy : (struct remedy){.on_call = false};
 }
 
 enum err asked_why(struct turn *t, const struct asked *a, const char *ref, const char **out)
 {
-	const char *message = message_of(a);
+	const struct fault *f = refusal_of(a);
 	bool open;
-	size_t length = length_of(message, &open);
-	length = length_before_alone(message, length);
-	TRY(without_references(t, a, ref, message, length, out));
+	size_t length =
+	    whole_length(f->message, f->told != 0 ? f->told : strlen(f->message), &open);
+	TRY(without_references(t, a, ref, f->message, length, out));
 	char *text = arena_printf(t->arena, "%s%s.", *out, open ? ")" : "");
 	if (text[0] >= 'a' && text[0] <= 'z')
 		text[0] = (char)(text[0] - 'a' + 'A');

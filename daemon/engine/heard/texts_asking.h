@@ -8,6 +8,7 @@
 #define ENGINE_TEXTS_ASKING_H
 
 #include "heard.h"
+#include "remedy.h"
 #include "verbs.h"
 
 struct asked {
@@ -27,15 +28,8 @@ enum err asked_run(struct turn *t, struct heard *h,
 		   json_t *args, struct asked *out);
 enum err asked_keep(struct turn *t, struct asked *a); /* drops it when it was refused */
 enum err asked_drop(struct turn *t, struct asked *a);
-/* "woman (W1 at Women's house), man (...)": each with which a bed is free; NULL: none is lacking.
- */
-const char *asked_words(struct turn *t, const struct asked *a);
-/* Of two, for whom nothing is free, one may have a bed alone: as the word that was texted says, or
- * by a hold. */
-enum asked_alone { ALONE_NOT, ALONE_AS_ASKED, ALONE_HOLD };
-enum asked_alone asked_alone(const struct asked *a);
-/* "ask alice, whose word it was, about g4"; NULL: no panel has to do with it. */
-const char *asked_panel(struct turn *t, const struct asked *a);
+/* What would help; all of it empty where nothing is known to. */
+struct remedy asked_remedy(const struct asked *a);
 /* Why it was refused, short, without a reference, as a sentence. */
 enum err asked_why(struct turn *t, const struct asked *a, const char *ref, const char **out);
 

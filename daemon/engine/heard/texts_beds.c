@@ -132,10 +132,10 @@ static const char *alone_told(struct turn *t, const struct heard *h, const struc
 			      const struct asked *a)
 {
 	const char *how = w->alone;
-	enum asked_alone is = asked_alone(a);
-	if (is == ALONE_NOT)
+	enum remedy_alone alone = asked_remedy(a).alone;
+	if (alone == ALONE_NOT)
 		return "";
-	if (is == ALONE_HOLD)
+	if (alone == ALONE_HOLD)
 		how = may_hold(h) ? "HOLD BEST and the case" : "whoever is on duty can hold it";
 	return arena_printf(t->arena, " A bed is free for this one alone: %s.", how);
 }
@@ -171,25 +171,26 @@ static enum err word_lacks(struct turn *t, struct heard *h, const struct night_w
 static enum err refused(struct turn *t, struct heard *h, const struct night_word *w,
 			const struct asked *a, const char *ref)
 {
-	const char *why, *words = asked_words(t, a);
+	const char *why;
+	struct remedy remedy = asked_remedy(a);
 	TRY(asked_why(t, a, ref, &why));
-	if (a->code == ERR_USAGE && words != NULL)
-		return word_lacks(t, h, w, a, why, words);
+	if (a->code == ERR_USAGE && remedy.words != NULL)
+		return word_lacks(t, h, w, a, why, remedy.words);
 	bool odd = a->code == ERR_USAGE || a->code == ERR_NOT_FOUND;
 	if (odd)
 		return heard_puzzles(t, h, w->refused,
 				     "Nothing was done. %s Text it as in %s. A person reads what "
 				     "you wrote.",
 				     why, w->example);
-	bool decides = strstr(why, "on-call decides") != NULL;
-	const char *panel = asked_panel(t, a);
 	heard_say(t, h, "Nothing was done. %s%s%s%s", why,
-		  panel != NULL ? arena_printf(t->arena, " A panel gave it to them: %s.", panel)
-				: "",
+		  remedy.panel != NULL
+		      ? arena_printf(t->arena, " A panel gave it to them: %s.", remedy.panel)
+		      : "",
 		  alone_told(t, h, w, a),
-		  decides ? " ONCALL says who that is. Once they have, they or the office enter "
-			    "it with their name: no text can."
-			  : "");
+		  remedy.on_call
+		      ? " ONCALL says who that is. Once they have, they or the office enter "
+			"it with their name: no text can."
+		      : "");
 	if (a->code == ERR_REFUSED)
 		say_before(t, h, w, a);
 	return heard_done(t, h, w->refused);

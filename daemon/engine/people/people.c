@@ -371,7 +371,7 @@ static void say_heeded(struct turn *t, const struct said *s, struct fault *why)
 	const char *const *each = why->each;
 	if (each == NULL && strlen(whole[0]) + strlen(hint) + 2 >= sizeof(why->message))
 		each = whole;
-	fault_set(why, why->code, why->field, "%s. %s", whole[0], hint);
+	fault_hint(why, ". %s", hint);
 	why->each = each != NULL ? with_line(t, each, hint) : NULL;
 }
 

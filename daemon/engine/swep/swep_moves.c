@@ -46,6 +46,14 @@ enum err swep_record(struct turn *t, struct swep_case *c, const char *kind, cons
 		      sentence, remark);
 }
 
+/* Nothing is on, and nothing is asked: nobody has anything to look after. */
+static enum err nothing_to_hand_over(struct turn *t, struct swep_case *c, enum swep_state to)
+{
+	if (to == SWEP_PROPOSED || swep_is_open(to, c->row.tier))
+		return ERR_OK;
+	return cascade_close_before(t, c->area, OCCASION_HANDOVER, wall_plus(t->now, 1));
+}
+
 /* The only place where the state changes: asserts the table, writes row, audit and decision. */
 enum err swep_settle(struct turn *t, struct swep_case *c, enum swep_state to, const char *sentence,
 		     const char *remark)
@@ -62,6 +70,7 @@ enum err swep_settle(struct turn *t, struct swep_case *c, enum swep_state to, co
 	c->lifecycle.state = to;
 	TRY(swep_write(t->store, &c->row));
 	TRY(turn_audit(t, c->area->key, AUDITED_SWEP, c->area->key, change, remark));
+	TRY(nothing_to_hand_over(t, c, to));
 	return swep_record(t, c, change, sentence, remark);
 }
 

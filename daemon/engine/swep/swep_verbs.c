@@ -6,8 +6,8 @@
 #include "alarm_rows.h"
 #include "beds.h"
 #include "brief.h"
+#include "by_person.h"
 #include "cascade.h"
-#include "lifecycle_hours.h"
 #include "swep.h"
 #include "swep_asking.h"
 #include "swep_moves.h"
@@ -47,21 +47,7 @@ static enum err finish(struct turn *t, struct request *r)
 	return ERR_OK;
 }
 
-static enum err refuse_state(const struct swep_case *c, struct fault *why, const char *what)
-{
-	return fault_set(why, ERR_REFUSED, "verb", "SWEP is %s: %s", c->row.state, what);
-}
-
 /* ---- activate ------------------------------------------------------------------------------- */
-
-static enum err do_activate(struct turn *t, struct swep_case *c, int tier, const char *remark)
-{
-	bool on = swep_is_on(c->lifecycle.state);
-	bool ending = c->lifecycle.state == SWEP_STANDING_DOWN;
-	if (on && !ending && tier > c->row.tier)
-		return swep_raise(t, c, -1, tier, remark);
-	return swep_activate(t, c, -1, tier, remark);
-}
 
 enum err verb_activate(struct turn *t, struct request *r, struct fault *why)
 {
@@ -73,18 +59,7 @@ enum err verb_activate(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_time(t, r, "until", false, &until, why));
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
 	TRY(swep_case_load(t, r->area, &c));
-	bool on = c.lifecycle.state == SWEP_ACTIVE || c.lifecycle.state == SWEP_STANDDOWN_PROPOSED;
-	if (until.ms != 0 && !wall_before(t->now, until))
-		return fault_set(why, ERR_USAGE, "until", "until must lie ahead");
-	if (on && tier < c.row.tier)
-		return refuse_state(&c, why, "a lower tier is not activated; stand down instead");
-	if (on && tier == c.row.tier && until.ms == 0 && c.row.lower_to == 0)
-		return refuse_state(&c, why, "it is on at this tier already");
-	TRY(swep_close_proposal(t, &c, "superseded"));
-	if (!on || tier > c.row.tier || c.lifecycle.state != SWEP_ACTIVE || c.row.lower_to > 0)
-		TRY(do_activate(t, &c, tier, remark));
-	if (until.ms != 0)
-		TRY(swep_hold_on(t, &c, until, remark));
+	TRY(by_person_activate(t, &c, tier, until, remark, why));
 	return finish(t, r);
 }
 
@@ -103,33 +78,6 @@ static enum err find_proposal(struct request *r, const struct swep_case *c, stru
 	return ERR_OK;
 }
 
-static enum err in_working_hours(struct turn *t, const struct area_settings *area,
-				 struct fault *why)
-{
-	char next[WALL_TEXT];
-	if (lifecycle_working(&area->policy, t->now))
-		return ERR_OK;
-	return fault_set(why, ERR_REFUSED, "verb",
-			 "SWEP stays on: standing down is decided in working hours, next from %s",
-			 wall_format_local(lifecycle_next_work(&area->policy, t->now), next));
-}
-
-static enum err carry_out(struct turn *t, struct swep_case *c, const char *remark,
-			  struct fault *why)
-{
-	char night[WALL_TEXT];
-	size_t last = c->asked.count;
-	if (c->lifecycle.asked_kind == PROPOSAL_STANDDOWN) {
-		TRY(in_working_hours(t, c->area, why));
-		return swep_stand_down(t, c, remark);
-	}
-	if (last == 0 || c->asked.rows[last - 1].night.day < c->forecast.tonight.day)
-		return fault_set(why, ERR_REFUSED, "proposal",
-				 "the night of %s is over; activate opens SWEP for tonight",
-				 date_format_short(c->proposal.night, night));
-	return swep_approve(t, c, "approved", remark);
-}
-
 enum err verb_approve(struct turn *t, struct request *r, struct fault *why)
 {
 	struct swep_case c;
@@ -137,7 +85,7 @@ enum err verb_approve(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_remark(t, r, "reason", false, &remark, why));
 	TRY(swep_case_load(t, r->area, &c));
 	TRY(find_proposal(r, &c, why));
-	TRY(carry_out(t, &c, remark, why));
+	TRY(by_person_approve(t, &c, remark, why));
 	return finish(t, r);
 }
 
@@ -249,10 +197,11 @@ enum err verb_inhibit(struct turn *t, struct request *r, struct fault *why)
 	TRY(which_night(r, &c, &night, why));
 	bool tonight = night.day == c.forecast.tonight.day;
 	if (swep_is_open(c.lifecycle.state, c.row.tier))
-		return refuse_state(&c, why,
-				    tonight ? "use recall or standdown, which tell everybody"
-					    : "it stays on until it is stood down, so no coming "
-					      "night can be kept off");
+		return by_person_refused(&c, why,
+					 tonight
+					     ? "use recall or standdown, which tell everybody"
+					     : "it stays on until it is stood down, so no coming "
+					       "night can be kept off");
 	TRY(swep_set_aside_all(t, &c, "inhibited", night.day - c.forecast.tonight.day));
 	TRY(tell_no(t, r, &c,
 		    arena_printf(t->arena, "inhibited/%d/%lld", night.day, (long long)t->now.ms),
@@ -279,12 +228,7 @@ enum err verb_recall(struct turn *t, struct request *r, struct fault *why)
 	const char *remark;
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
 	TRY(swep_case_load(t, r->area, &c));
-	if (!swep_is_on(c.lifecycle.state))
-		return refuse_state(&c, why, "there is nothing to recall");
-	if (c.row.tier == 0)
-		return refuse_state(&c, why,
-				    "it is over already, and ends once all were told of a plan");
-	TRY(swep_recall(t, &c, remark));
+	TRY(by_person_recall(t, &c, remark, why));
 	return finish(t, r);
 }
 
@@ -297,14 +241,14 @@ enum err verb_lower(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
 	TRY(swep_case_load(t, r->area, &c));
 	if (c.lifecycle.state == SWEP_STANDING_DOWN)
-		return refuse_state(&c, why, "it is being stood down already");
+		return by_person_refused(&c, why, "it is being stood down already");
 	if (!swep_is_on(c.lifecycle.state))
-		return refuse_state(&c, why, "there is nothing to lower");
+		return by_person_refused(&c, why, "there is nothing to lower");
 	if (tier >= c.row.tier)
 		return fault_set(why, ERR_REFUSED, "tier",
 				 "SWEP is at tier %d: only a lower tier can be lowered to",
 				 c.row.tier);
-	TRY(in_working_hours(t, r->area, why));
+	TRY(by_person_working(t, r->area, why));
 	TRY(swep_lower(t, &c, tier, remark));
 	return finish(t, r);
 }
@@ -315,11 +259,6 @@ enum err verb_standdown(struct turn *t, struct request *r, struct fault *why)
 	const char *remark;
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
 	TRY(swep_case_load(t, r->area, &c));
-	if (c.lifecycle.state == SWEP_STANDING_DOWN)
-		return refuse_state(&c, why, "it is being stood down already");
-	if (!swep_is_on(c.lifecycle.state))
-		return refuse_state(&c, why, "there is nothing to stand down");
-	TRY(in_working_hours(t, r->area, why));
-	TRY(swep_stand_down(t, &c, remark));
+	TRY(by_person_stand_down(t, &c, remark, why));
 	return finish(t, r);
 }

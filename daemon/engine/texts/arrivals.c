@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "arrivals.h"
 
+#include "accounts.h"
 #include "callbacks.h"
 #include "deadlines.h"
-#include "inbound_rows.h"
 #include "polled_rows.h"
 #include "replies.h"
 
@@ -24,12 +24,13 @@ static enum err take_after(struct turn *t, int64_t real_ms)
 static enum err keep(struct turn *t, const struct gateway_settings *g, const struct inbound *in)
 {
 	struct polled_row p = {.gateway = g->key,
+			       .account = account_of(t->arena, g),
 			       .id = in->id,
 			       .from = in->from,
 			       .text = in->text,
 			       .sent = in->sent.ms != 0 ? in->sent : t->real};
 	bool known, any;
-	TRY(inbound_known(t->store, replies_id(t, g->key, in->id), &known));
+	TRY(replies_known(t, p.account, in, &known));
 	if (known)
 		return ERR_OK;
 	TRY(polled_any(t->store, &any));
@@ -68,7 +69,7 @@ enum err arrivals_prepare(struct turn *t)
 static enum err take(struct turn *t, const struct polled_row *p)
 {
 	struct inbound in = {.id = p->id, .from = p->from, .text = p->text, .sent = p->sent};
-	TRY(replies_take(t, p->gateway, &in));
+	TRY(replies_take(t, p->gateway, p->account, &in));
 	return polled_remove(t->store, p->n);
 }
 

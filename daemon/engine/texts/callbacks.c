@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#include "outbox.h"
+#include "accounts.h"
+#include "deliveries.h"
 #include "replies.h"
 #include "swep/limits.h"
 
@@ -13,10 +14,10 @@ enum err news_take(struct turn *t, const struct gateway_settings *g, const struc
 		struct news *n = &news->rows[i];
 		switch (n->kind) {
 		case NEWS_RECEIPT:
-			TRY(outbox_receipt(t, g->key, n->reference, &n->judgement));
+			TRY(deliveries_receipt(t, g->key, n->reference, &n->judgement));
 			break;
 		case NEWS_TEXT:
-			TRY(replies_take(t, g->key, &n->inbound));
+			TRY(replies_take(t, g->key, account_of(t->arena, g), &n->inbound));
 			break;
 		case NEWS_KEY:
 			TRY(replies_key(t, g->key, n->reference, n->key, &n->counts));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cascade.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cascade_step.h"
@@ -10,6 +11,7 @@
 #include "missed.h"
 #include "outage.h"
 #include "outbox.h"
+#include "pseudo_group.h"
 #include "recipient_rows.h"
 #include "site_words.h"
 #include "sparing.h"
@@ -65,6 +67,19 @@ enum err cascade_close(struct turn *t, const struct area_settings *area, enum oc
 				&open));
 	for (size_t i = 0; i < open.count; i++)
 		TRY(close_occasion(t, area, &open.rows[i]));
+	return ERR_OK;
+}
+
+enum err cascade_close_before(struct turn *t, const struct area_settings *area, enum occasion kind,
+			      struct wall before)
+{
+	struct wall ever = {0};
+	struct occasion_list open;
+	TRY(occasion_list_open(t->store, area->key, occasion_name(kind), ever, ever, t->arena,
+			       &open));
+	for (size_t i = 0; i < open.count; i++)
+		if (wall_before(open.rows[i].at, before))
+			TRY(close_occasion(t, area, &open.rows[i]));
 	return ERR_OK;
 }
 
@@ -136,11 +151,19 @@ static bool told_anyway(const struct scene *c, const struct step_settings *late)
 	return false;
 }
 
+/* A step that no council configures. */
+static struct step_settings own_step(enum pseudo_group g)
+{
+	struct step_settings own = {.order = ORDER_ALL};
+	snprintf(own.group, sizeof(own.group), "%s", pseudo_group_name(g));
+	return own;
+}
+
 /* Whoever heard, at night or at the hand-over, that a manager is asked hears of the NO, too:
  * whatever the council has configured, in the words of its first step where it has one. */
 static enum err open_told(struct turn *t, struct scene *c, struct wall dusk, int *opened)
 {
-	struct step_settings own = {.group = GROUP_TOLD};
+	struct step_settings own = own_step(PSEUDO_TOLD);
 	struct recipient_list people = {NULL, 0};
 	TRY(recipient_list_asked(t->store, c->area->key, c->occasion.until, "", 0, t->arena,
 				 &people));
@@ -154,7 +177,7 @@ static enum err open_told(struct turn *t, struct scene *c, struct wall dusk, int
  * it tonight at any hour, whatever step would let them sleep. */
 static enum err open_ended(struct turn *t, struct scene *c, bool at_once, int *opened)
 {
-	struct step_settings own = {.group = GROUP_OFF, .waits = !at_once};
+	struct step_settings own = own_step(at_once ? PSEUDO_OFF : PSEUDO_ENDING);
 	struct recipient_list people = {NULL, 0};
 	TRY(recipient_list_ended(t->store, c->area->key, at_once, &c->occasion, "", 0, t->arena,
 				 &people));
@@ -163,8 +186,7 @@ static enum err open_ended(struct turn *t, struct scene *c, bool at_once, int *o
 			own.valid_ms = c->area->steps[i - 1].valid_ms;
 			memcpy(own.template, c->area->steps[i - 1].template, sizeof(own.template));
 		}
-	if (!at_once)
-		memcpy(own.group, GROUP_ENDING, sizeof(GROUP_ENDING));
+	own.waits = !at_once;
 	return people.count > 0 ? open_step(t, c, &own, (struct wall){0}, (*opened)++) : ERR_OK;
 }
 
@@ -179,7 +201,7 @@ static enum err open_by_night(struct turn *t, struct scene *c, const struct step
 	TRY(sparing_awake(t, c, &all, &awake));
 	if (awake.count == all.count)
 		return open_step(t, c, s, dusk, (*opened)++);
-	memcpy(now.group, GROUP_TONIGHT, sizeof(GROUP_TONIGHT));
+	memcpy(now.group, own_step(PSEUDO_TONIGHT).group, sizeof(now.group));
 	now.acks = (size_t)s->acks < awake.count ? s->acks : (int)awake.count;
 	later.waits = true;
 	if (awake.count > 0)
@@ -364,14 +386,12 @@ enum err cascade_open(struct turn *t, const struct area_settings *area, enum occ
 enum err cascade_test(struct turn *t, const struct area_settings *area, const char *contacts,
 		      int count, const char **occasion)
 {
-	struct step_settings own = {.on = OCCASION_TEST,
-				    .group = GROUP_NAMED,
-				    .order = ORDER_ALL,
-				    .acks = count,
-				    .within_ms = TEST_LASTS_MS,
-				    .valid_ms = TEST_LASTS_MS};
+	struct step_settings own = own_step(PSEUDO_NAMED);
 	struct scene c = {.area = area};
 	struct template_values none = {{NULL}};
+	own.on = OCCASION_TEST;
+	own.acks = count;
+	own.within_ms = own.valid_ms = TEST_LASTS_MS;
 	TRY(store_id(t->store, 'o', t->arena, occasion));
 	c.occasion = (struct occasion_row){.id = *occasion,
 					   .area = area->key,
@@ -424,6 +444,9 @@ enum err cascade_acked(struct turn *t, const struct area_settings *area, const c
 	TRY(outbox_cancel(t, m.step));
 	TRY(step_recount(t, &c));
 	TRY(acked_elsewhere(t, area, m.id, by));
+	/* Somebody looks after the night: that nobody did last night is past. */
+	if (scene_occasion(&c) == OCCASION_HANDOVER)
+		TRY(cascade_close_before(t, area, OCCASION_HANDOVER, c.occasion.at));
 	return scene_occasion(&c) == OCCASION_STALE ? site_acked(t, area, c.occasion.audience)
 						    : ERR_OK;
 }

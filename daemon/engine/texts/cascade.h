@@ -50,6 +50,9 @@ enum err cascade_close(struct turn *t, const struct area_settings *area, enum oc
 enum err cascade_over(struct turn *t, const struct area_settings *area, const char *activation);
 /* A text that is queued again says what is so by now, if SWEP has moved on since it was made. */
 enum err cascade_fill_anew(struct turn *t, struct message_row *m);
+/* … of all of this kind that began before then, whatever they are about. */
+enum err cascade_close_before(struct turn *t, const struct area_settings *area, enum occasion kind,
+			      struct wall before);
 /* Not enough acknowledgements by now: the next rung. */
 enum err cascade_step_due(struct turn *t, const struct area_settings *area, const char *step);
 /* A person has acknowledged this message; by: contact key, or whom a worker named. A second time

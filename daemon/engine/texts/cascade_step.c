@@ -10,6 +10,7 @@
 #include "message_rows.h"
 #include "missed.h"
 #include "outbox.h"
+#include "pseudo_group.h"
 #include "recipient_rows.h"
 #include "sparing.h"
 
@@ -25,7 +26,8 @@ enum err scene_read(struct turn *t, const struct area_settings *area, const char
 
 bool scene_is_to_told(const struct scene *c)
 {
-	return strcmp(c->step.group, GROUP_TOLD) == 0 || strcmp(c->step.group, GROUP_TONIGHT) == 0;
+	enum pseudo_group g = pseudo_group_of(c->step.group);
+	return g == PSEUDO_TOLD || g == PSEUDO_TONIGHT;
 }
 
 enum err scene_begin_met(struct turn *t, struct occasion_row *o, const char *group,
@@ -112,40 +114,50 @@ static enum err members(struct turn *t, const struct scene *c, const char *group
 
 static bool is_to_ended(const struct scene *c)
 {
-	return strcmp(c->step.group, GROUP_OFF) == 0 || strcmp(c->step.group, GROUP_ENDING) == 0;
+	enum pseudo_group g = pseudo_group_of(c->step.group);
+	return g == PSEUDO_OFF || g == PSEUDO_ENDING;
 }
 
-/* Whoever is told of this occasion because of what they heard before, or of what it is about. */
-static enum err concerned(struct turn *t, const struct scene *c, struct recipient_list *out)
+/* Who heard of it before; or, of what is the contrary of something, who heard that. */
+static enum err told_before(struct turn *t, const struct scene *c, struct recipient_list *out)
 {
 	const struct step_row *x = &c->step;
-	if (strcmp(x->group, GROUP_SITE) == 0)
-		return recipient_list_site(t->store, x->area, c->occasion.audience, x->id, x->round,
-					   t->arena, out);
-	if (strcmp(x->group, GROUP_OPEN) == 0)
-		return recipient_list_open(t->store, x->area, x->id, x->round, t->arena, out);
-	if (is_to_ended(c))
-		return recipient_list_ended(t->store, x->area, strcmp(x->group, GROUP_OFF) == 0,
-					    &c->occasion, x->id, x->round, t->arena, out);
-	if (strcmp(x->group, GROUP_NAMED) == 0)
-		return recipient_list_named(t->store, x->area, c->occasion.audience, x->id,
-					    x->round, t->arena, out);
 	if (scene_occasion(c) == OCCASION_REJECTED)
 		return recipient_list_asked(t->store, x->area, c->occasion.until, x->id, x->round,
 					    t->arena, out);
-	TRY(recipient_list_told(t->store, x->area, c->occasion.audience, x->id, x->round, t->arena,
-				out));
-	return strcmp(x->group, GROUP_TONIGHT) == 0 ? sparing_awake(t, c, out, out) : ERR_OK;
+	return recipient_list_told(t->store, x->area, c->occasion.audience, x->id, x->round,
+				   t->arena, out);
 }
 
-static bool is_pseudo(const struct scene *c)
+/* Whoever is told of this occasion because of what they heard before, or of what it is about. */
+static enum err concerned(struct turn *t, const struct scene *c, enum pseudo_group g,
+			  struct recipient_list *out)
 {
-	static const char *const pseudo[] = {GROUP_TOLD, GROUP_TONIGHT, GROUP_SITE,
-					     GROUP_OPEN, GROUP_OFF,     GROUP_ENDING};
-	for (size_t i = 0; i < sizeof(pseudo) / sizeof(pseudo[0]); i++)
-		if (strcmp(c->step.group, pseudo[i]) == 0)
-			return true;
-	return scene_occasion(c) == OCCASION_TEST;
+	const struct step_row *x = &c->step;
+	const char *about = c->occasion.audience;
+	switch (g) {
+	case PSEUDO_TOLD:
+		return told_before(t, c, out);
+	case PSEUDO_TONIGHT:
+		TRY(told_before(t, c, out));
+		return sparing_awake(t, c, out, out);
+	case PSEUDO_OFF:
+	case PSEUDO_ENDING:
+		return recipient_list_ended(t->store, x->area, g == PSEUDO_OFF, &c->occasion, x->id,
+					    x->round, t->arena, out);
+	case PSEUDO_SITE:
+		return recipient_list_site(t->store, x->area, about, x->id, x->round, t->arena,
+					   out);
+	case PSEUDO_OPEN:
+		return recipient_list_open(t->store, x->area, x->id, x->round, t->arena, out);
+	case PSEUDO_NAMED:
+		return recipient_list_named(t->store, x->area, about, x->id, x->round, t->arena,
+					    out);
+	case PSEUDO_NONE:
+	case PSEUDO_COUNT:
+		break;
+	}
+	return members(t, c, x->group, out);
 }
 
 static bool is_listed(const struct recipient_list *list, const char *contact)
@@ -175,7 +187,7 @@ enum err scene_recipients(struct turn *t, const struct scene *c, struct recipien
 			  size_t *group_count)
 {
 	*out = (struct recipient_list){NULL, 0};
-	TRY(is_pseudo(c) ? concerned(t, c, out) : members(t, c, c->step.group, out));
+	TRY(concerned(t, c, pseudo_group_of(c->step.group), out));
 	*group_count = out->count;
 	return c->step.beyond[0] != '\0' ? add_beyond(t, c, out) : ERR_OK;
 }

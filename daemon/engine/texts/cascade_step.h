@@ -11,13 +11,6 @@
 #include "step_rows.h"
 #include "turn.h"
 
-#define GROUP_TOLD "told" /* the pseudo group of those who heard of it before */
-#define GROUP_TONIGHT "told-tonight" /* of them, whom the quiet hours do not spare */
-#define GROUP_OFF "told-off" /* who heard that it is not on tonight, and it is */
-#define GROUP_ENDING "told-ending" /* who heard that tonight is its last night, and it is not */
-#define GROUP_SITE "site" /* whose word counts for the site that it is about */
-#define GROUP_OPEN "open-sites" /* whose word counts for a site that takes people now */
-#define GROUP_NAMED "named" /* the contacts that the occasion names */
 #define ALARM_CASCADE "cascade" /* kind of the alarms about steps and occasions */
 #define ALARM_ORDER "order" /* … about a text that was, perhaps, not the last on a phone */
 

@@ -203,6 +203,8 @@ static const char *spoken_template(struct turn *t, const struct scene *c, const 
 	return asks ? arena_copy(t->arena, text, length - tail) : text;
 }
 
+#define OPEN_PLACE "{open}" /* where a template has what open_word finds out */
+
 /* Whoever speaks for beds that are open anyhow would text OPEN in vain. */
 static enum err open_word(struct turn *t, const struct scene *c, const struct recipient *r,
 			  const char **word)
@@ -385,6 +387,9 @@ enum err scene_tell(struct turn *t, const struct scene *c, const struct recipien
 	*declined = false;
 	TRY(values_now(t, c, &whole));
 	TRY(find_template(t, c, &template));
+	const char *spoken = spoken_template(t, c, template);
+	bool says_open = strstr(template, OPEN_PLACE) != NULL || strstr(spoken, OPEN_PLACE) != NULL;
+	whole.word[WORD_OPEN] = "";
 	values = whole;
 	fit_values(t, c, template, &values);
 	for (size_t i = 0; i < people->count; i++) {
@@ -393,11 +398,11 @@ enum err scene_tell(struct turn *t, const struct scene *c, const struct recipien
 			continue;
 		struct way text = {CHANNEL_SMS, r->phone, template, &values, false, false};
 		struct way call = {CHANNEL_VOICE, r->call[0] != '\0' ? r->call : r->phone,
-				   template,      &whole,
+				   spoken,        &whole,
 				   false,         false};
-		TRY(open_word(t, c, r, &whole.word[WORD_OPEN]));
+		if (says_open)
+			TRY(open_word(t, c, r, &whole.word[WORD_OPEN]));
 		values.word[WORD_OPEN] = whole.word[WORD_OPEN];
-		call.template = spoken_template(t, c, template);
 		if (marks[i].call)
 			TRY(tell_one(t, c, r, &call, declined));
 		else if (!is_texted(r))

@@ -7,6 +7,7 @@
 #include "imports.h"
 #include "inventory.h"
 #include "phone.h"
+#include "pseudo_group.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -91,16 +92,9 @@ static void check_group(struct import *i, int line, const char *groups, const ch
 			 name);
 		return;
 	}
-	if (strcmp(name, "told") == 0)
-		complain(&i->complaints, line,
-			 "\"told\" is everybody told before, and no group of contacts");
-	if (strcmp(name, "open-sites") == 0)
-		complain(&i->complaints, line,
-			 "\"open-sites\" is whoever speaks for a site that takes people, and no "
-			 "group of contacts");
-	if (strcmp(name, "site") == 0)
-		complain(&i->complaints, line,
-			 "\"site\" is whoever speaks for a site, and no group of contacts");
+	if (pseudo_group_of(name) != PSEUDO_NONE)
+		complain(&i->complaints, line, "\"%s\" is %s, and no group of contacts", name,
+			 pseudo_group_means(pseudo_group_of(name)));
 	if (named_before(groups, at, at, length))
 		complain(&i->complaints, line, "the group \"%s\" stands there twice", name);
 	struct group *g = group_find(i, name);

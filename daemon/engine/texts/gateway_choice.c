@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "gateway_choice.h"
-#include "attempt_rows.h"
 
 #include <string.h>
 
-#define ALARM_LIMIT "limit"
+#include "accounts.h"
+#include "attempt_rows.h"
+
 /* Of room, rate and a day's limit this share is kept for what is most urgent: an activation never
  * waits behind a digest. */
 #define KEPT_OF_ROOM 4
@@ -252,6 +253,7 @@ static int condition_of(const struct turn *t, const struct standing *s)
 enum err gateway_elsewhere(struct turn *t, const struct message_row *m, bool *elsewhere)
 {
 	struct standings *all;
+	const struct gateway_settings *holder = account_holder(t, m);
 	int own = GATEWAY_STATE_COUNT, other = GATEWAY_STATE_COUNT;
 	TRY(standings_read(t, &all));
 	for (int i = 0; i < all->count; i++) {
@@ -260,7 +262,7 @@ enum err gateway_elsewhere(struct turn *t, const struct message_row *m, bool *el
 		bool lost;
 		if (!serves(t, s, m->channel))
 			continue;
-		if (strcmp(s->settings->key, m->gateway) == 0) {
+		if (s->settings == holder) {
 			own = condition;
 			continue;
 		}

@@ -5,6 +5,7 @@
 
 #include "gateway_choice.h"
 #include "json_values.h"
+#include "polls.h"
 #include "standings.h"
 
 static const char *carried(struct turn *t, const struct standing *s)
@@ -121,6 +122,9 @@ static enum err gateway_say(struct turn *t, struct request *r, json_t *all, stru
 			  s->row.why);
 	if (s->row.skewed)
 		say_after(r, "%s: its clock and this machine's differ", s->settings->key);
+	if (polls_shut(t, s->settings))
+		say_after(r, "%s: in an exercise, what is texted to it is not fetched",
+			  s->settings->key);
 	return ERR_OK;
 }
 

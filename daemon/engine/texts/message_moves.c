@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "accounts.h"
 #include "cascade.h"
 #include "contact_rows.h"
 #include "deadlines.h"
@@ -24,7 +25,7 @@ const struct gateway_settings *gateway_settings_of(const struct turn *t, const c
 /* When to look again at a message in this state; .ms = 0 for never. */
 static struct wall look_again(const struct turn *t, const struct message_row *m)
 {
-	const struct gateway_settings *g = gateway_settings_of(t, m->gateway);
+	const struct gateway_settings *g = account_holder(t, m);
 	struct wall never = {0};
 	switch (m->state) {
 	case MESSAGE_QUEUED:
@@ -58,7 +59,7 @@ enum err message_wait(struct turn *t, const struct message_row *m)
 /* A text that reached a phone, by a gateway that reaches phones, shows that the number is one. */
 static enum err number_proven(struct turn *t, const struct message_row *m)
 {
-	const struct gateway_settings *g = gateway_settings_of(t, m->gateway);
+	const struct gateway_settings *g = account_holder(t, m);
 	bool proven = m->state == MESSAGE_DELIVERED && m->channel == CHANNEL_SMS && g != NULL;
 	return proven && g->real ? contact_verify(t->store, m->phone, t->now) : ERR_OK;
 }

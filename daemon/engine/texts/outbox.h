@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Messages on their way: queued, sending, unknown, accepted, delivered, failed, expired, cancelled.
- * A message is committed as `sending`, with its attempt and reference, before its request leaves;
- * an unknown outcome is asked about, never blindly repeated.
+ * Messages into the queue, and, at the end of each turn, out of it (sending.h). A message is
+ * committed as `sending`, with its attempt and reference, before its request leaves; what came of
+ * it is deliveries.h's.
  */
 #ifndef ENGINE_OUTBOX_H
 #define ENGINE_OUTBOX_H
@@ -42,14 +42,7 @@ enum err outbox_code(struct turn *t, const char *message, const char *phone, con
 /* Cancels what of this step has not left and nobody needs any more. */
 enum err outbox_cancel(struct turn *t, const char *step);
 
-enum err outbox_message_due(struct turn *t, const struct area_settings *area, const char *message);
-/* An ERRAND_SEND or ERRAND_LOOKUP came back. Stale ones are ignored. */
-enum err outbox_result(struct turn *t, const struct event *event);
-enum err outbox_receipt(struct turn *t, const char *gateway, const char *reference,
-			const struct judgement *j);
 /* The end of a turn: what may leave does, and what was learnt of the gateways is kept. */
 enum err outbox_settle(struct turn *t);
-/* First turn of a process: nothing is under way any more, so what is `sending` is unknown. */
-enum err outbox_recover(struct turn *t);
 
 #endif

@@ -19,7 +19,6 @@
 /* Failures in a row after which a person should know. */
 #define FAILURES_QUIET 4
 #define RETRY_MS SECONDS_MS(30)
-#define ALARM_POLL "poll"
 
 /* A poll of a gateway, and how far it is. */
 struct asker {
@@ -33,6 +32,11 @@ static const struct poll *polls_of(const struct gateway_settings *g)
 {
 	const struct gateway *kind = gateway_find(g->kind);
 	return kind != NULL ? kind->polls : NULL;
+}
+
+bool polls_shut(const struct turn *t, const struct gateway_settings *g)
+{
+	return t->settings->exercise && !g->exercise_inbox && polls_of(g) != NULL;
 }
 
 /* poll is NULL when it is not configured any more. */
@@ -121,6 +125,8 @@ enum err polls_due(struct turn *t, const struct area_settings *area, const char 
 	TRY(asker_read(t, subject, &a));
 	if (a.poll == NULL)
 		return deadline_clear(t->store, DEADLINE_POLL, subject);
+	if (polls_shut(t, a.gateway))
+		return look_after(t, &a, a.poll->every_ms);
 	bool between_pages = a.row.page > 0 && a.row.page % PAGES_AT_ONCE == 0;
 	bool answered = !wall_before(a.row.heard, a.row.asked) && a.row.asked.ms != 0;
 	if (!(between_pages && answered)) {
@@ -131,21 +137,33 @@ enum err polls_due(struct turn *t, const struct area_settings *area, const char 
 	return ask(t, &a);
 }
 
+static enum err prepare_one(struct turn *t, const struct gateway_settings *g, bool begins)
+{
+	for (const struct poll *p = polls_of(g); p != NULL && p->name != NULL; p++) {
+		struct asker a = {.gateway = g};
+		struct poll_row row;
+		a.subject = arena_printf(t->arena, "%s/%s", g->key, p->name);
+		TRY(poll_read(t->store, g->key, p->name, t->arena, &row));
+		if (begins || row.asked.ms == 0)
+			TRY(look_after(t, &a, 0));
+	}
+	return ERR_OK;
+}
+
 enum err polls_prepare(struct turn *t, bool begins)
 {
 	if (begins && t->settings->area_count > 0)
 		TRY(arrivals_prepare(t));
 	for (int i = 0; i < t->settings->gateway_count && t->settings->area_count > 0; i++) {
 		const struct gateway_settings *g = &t->settings->gateways[i];
-		const struct poll *p = polls_of(g);
-		for (; p != NULL && p->name != NULL; p++) {
-			struct asker a = {.gateway = g};
-			struct poll_row row;
-			a.subject = arena_printf(t->arena, "%s/%s", g->key, p->name);
-			TRY(poll_read(t->store, g->key, p->name, t->arena, &row));
-			if (begins || row.asked.ms == 0)
-				TRY(look_after(t, &a, 0));
-		}
+		if (!polls_shut(t, g))
+			TRY(prepare_one(t, g, begins));
+		else
+			turn_note(t, NOTE_WARNING,
+				  "this is an exercise: what is texted to the gateway %s is not "
+				  "fetched, for it may be meant for those on duty (exercise_inbox "
+				  "= true fetches it)",
+				  g->key);
 	}
 	return ERR_OK;
 }
@@ -223,7 +241,8 @@ enum err polls_result(struct turn *t, const struct event *event)
 	struct fault why = {.message = "no answer to believe"};
 	const char *next = NULL;
 	TRY(asker_read(t, event->errand.subject, &a));
-	if (a.poll == NULL || a.row.page == 0 || event->errand.attempt != a.row.number)
+	if (a.poll == NULL || polls_shut(t, a.gateway) || a.row.page == 0 ||
+	    event->errand.attempt != a.row.number)
 		return ERR_OK;
 	struct dispatch d = turn_dispatch(t, a.gateway);
 	TRY(standing_date(t, a.gateway->key, &event->result));

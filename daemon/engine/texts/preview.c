@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "by_person.h"
 #include "cascade.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
@@ -12,51 +13,72 @@
 #include "message_rows.h"
 #include "recipient_rows.h"
 #include "swep.h"
-#include "swep_asking.h"
-#include "swep_case.h"
-#include "swep_moves.h"
 
-#define WHAT_ACTIVATION "activation"
 #define OCCASIONS_MOST 50
+
+struct sum {
+	double pence;
+	int parts, count;
+};
 
 /* What is seen while it is looked at. */
 struct preview {
 	struct turn *t;
 	struct request *r;
 	json_t *messages, *waiting, *unreached;
-	double pence;
-	int parts, count;
+	struct sum now, later;
+	struct wall loud; /* when those who sleep are told; .ms = 0: these are told now */
 	bool unpriced; /* some gateway's price is not known */
 };
 
 /* ---- the decision --------------------------------------------------------------------------- */
 
-static enum err activate(struct turn *t, struct swep_case *c, struct fault *why)
+static enum err activate(struct turn *t, struct swep_case *c, const char *remark, struct fault *why)
 {
 	int strongest = swep_case_strongest(c);
 	int tier = strongest >= 0 ? c->area->policy.rules[strongest].tier : 1;
-	if (swep_is_open(c->lifecycle.state, c->row.tier))
-		return fault_set(why, ERR_REFUSED, "what",
-				 "SWEP is on at tier %d already, and nothing is proposed",
-				 c->row.tier);
-	return swep_activate(t, c, -1, tier > 0 ? tier : 1, NULL);
+	struct wall until = {0};
+	tier = tier > c->row.tier ? tier : c->row.tier;
+	return by_person_activate(t, c, tier > 0 ? tier : 1, until, remark, why);
+}
+
+/* The proposal that is open comes before all of these; the first is meant when none is. */
+static const struct option {
+	const char *what;
+	enum err (*decide)(struct turn *t, struct swep_case *c, const char *remark,
+			   struct fault *why);
+} options[] = {
+    {"activation", activate},
+    {"standdown", by_person_stand_down},
+    {"recall", by_person_recall},
+};
+
+static const struct option *option_of(const char *what)
+{
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (strcmp(options[i].what, what) == 0)
+			return &options[i];
+	return NULL;
 }
 
 static enum err decide(struct turn *t, struct request *r, const char *what, struct fault *why)
 {
 	struct swep_case c;
+	bool named = what != NULL && what[0] != '\0';
 	TRY(swep_case_load(t, r->area, &c));
-	bool activation = what != NULL && strcmp(what, WHAT_ACTIVATION) == 0;
-	bool named = what != NULL && what[0] != '\0' && !activation;
-	if (named && (c.proposal.id == NULL || strcmp(c.proposal.id, what) != 0))
+	const struct option *x = named ? option_of(what) : NULL;
+	if (named && x == NULL && (c.proposal.id == NULL || strcmp(c.proposal.id, what) != 0))
 		return fault_set(why, ERR_NOT_FOUND, "what",
 				 "nobody is asked about \"%.40s\" now: preview shows what is "
-				 "proposed, preview activation what an activation would do",
+				 "proposed, preview activation, standdown or recall what that "
+				 "would do",
 				 what);
-	if (activation || c.proposal.id == NULL)
-		return activate(t, &c, why);
+	if (x == NULL && c.proposal.id == NULL)
+		x = &options[0];
+	if (x != NULL)
+		return x->decide(t, &c, NULL, why);
 	json_object_set_new(r->result, "proposal", json_string(c.proposal.id));
-	return swep_approve(t, &c, "approved", NULL);
+	return by_person_approve(t, &c, NULL, why);
 }
 
 /* ---- what came of it ------------------------------------------------------------------------ */
@@ -84,11 +106,13 @@ static void message_say(struct preview *p, const struct step_row *x, const struc
 			const char *organisation, double pence)
 {
 	struct arena *arena = p->t->arena;
+	char at[WALL_TEXT];
 	json_t *row =
-	    json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:s}", "contact", m->contact, "group",
-		      x->group, "organisation", organisation, "phone", address_json(m->phone),
-		      "channel", channel_name(m->channel), "encoding", encoding_of(m), "segments",
-		      arena_printf(arena, "%d", m->parts), "price",
+	    json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:s, s:s, s:s}", "contact", m->contact,
+		      "group", x->group, "organisation", organisation, "phone",
+		      address_json(m->phone), "channel", channel_name(m->channel), "when",
+		      p->loud.ms != 0 ? wall_format_local(p->loud, at) : "now", "encoding",
+		      encoding_of(m), "segments", arena_printf(arena, "%d", m->parts), "price",
 		      pence > 0 ? arena_printf(arena, "%.2fp", pence) : "?");
 	say_row(p->r, row);
 	json_decref(row);
@@ -101,17 +125,19 @@ static enum err see_message(struct preview *p, const struct step_row *x,
 	const char *organisation;
 	double pence = price_of(t, m);
 	TRY(organisation_of(t, m->area, m->contact, &organisation));
-	json_array_append_new(
-	    p->messages,
-	    json_pack("{s:s, s:s, s:o, s:o, s:s, s:s, s:i, s:o, s:s}", "contact", m->contact,
-		      "group", x->group, "organisation", word_json(organisation), "phone",
-		      address_json(m->phone), "channel", channel_name(m->channel), "encoding",
-		      encoding_of(m), "parts", m->parts, "pence",
-		      pence > 0 ? json_real(pence) : json_null(), "text", m->text));
+	json_array_append_new(p->messages,
+			      json_pack("{s:s, s:s, s:o, s:o, s:s, s:s, s:i, s:o, s:s, s:o}",
+					"contact", m->contact, "group", x->group, "organisation",
+					word_json(organisation), "phone", address_json(m->phone),
+					"channel", channel_name(m->channel), "encoding",
+					encoding_of(m), "parts", m->parts, "pence",
+					pence > 0 ? json_real(pence) : json_null(), "text", m->text,
+					"until", wall_json(p->loud)));
 	message_say(p, x, m, organisation, pence);
-	p->pence += pence;
-	p->parts += m->parts;
-	p->count++;
+	struct sum *sum = p->loud.ms != 0 ? &p->later : &p->now;
+	sum->pence += pence;
+	sum->parts += m->parts;
+	sum->count++;
 	p->unpriced = p->unpriced || pence <= 0;
 	return ERR_OK;
 }
@@ -166,14 +192,11 @@ static void see_waiting(struct preview *p, const struct scene *c, json_t *contac
 }
 
 /* Until the quiet hours are over, or until those before them have not answered. */
-static enum err see_others(struct preview *p, const struct scene *c)
+static enum err see_others(struct preview *p, const struct scene *c, bool waits, struct wall loud)
 {
 	struct turn *t = p->t;
 	struct recipient_list people;
 	size_t group_count;
-	struct wall loud = cascade_loud(c->area, t->now);
-	bool waits =
-	    c->step.told.ms == 0 && wall_before(t->now, c->step.waits) && wall_before(t->now, loud);
 	TRY(scene_recipients(t, c, &people, &group_count));
 	json_t *contacts = json_array();
 	for (size_t i = 0; i < people.count; i++) {
@@ -192,16 +215,35 @@ static enum err see_others(struct preview *p, const struct scene *c)
 	return ERR_OK;
 }
 
+/* What those who sleep will be told, in the words of now: as if the quiet hours were over. */
+static enum err see_later(struct preview *p, struct scene *c, struct wall loud)
+{
+	c->step.waits = (struct wall){0};
+	TRY(step_advance(p->t, c));
+	p->loud = loud;
+	TRY(see_messages(p, &c->step));
+	p->loud = (struct wall){0};
+	return ERR_OK;
+}
+
+static enum err see_step(struct preview *p, const char *id)
+{
+	struct scene c;
+	struct wall now = p->t->now, loud = cascade_loud(p->r->area, now);
+	TRY(scene_read(p->t, p->r->area, id, &c));
+	bool waits =
+	    c.step.told.ms == 0 && wall_before(now, c.step.waits) && wall_before(now, loud);
+	TRY(see_messages(p, &c.step));
+	TRY(see_others(p, &c, waits, loud));
+	return waits ? see_later(p, &c, loud) : ERR_OK;
+}
+
 static enum err see_occasion(struct preview *p, const char *id)
 {
 	struct step_list steps;
 	TRY(step_list(p->t->store, id, p->t->arena, &steps));
-	for (size_t i = 0; i < steps.count; i++) {
-		struct scene c;
-		TRY(scene_read(p->t, p->r->area, steps.rows[i].id, &c));
-		TRY(see_messages(p, &c.step));
-		TRY(see_others(p, &c));
-	}
+	for (size_t i = 0; i < steps.count; i++)
+		TRY(see_step(p, steps.rows[i].id));
 	return ERR_OK;
 }
 
@@ -215,29 +257,34 @@ static bool is_in(const struct occasion_list *list, const char *id)
 
 static void columns(struct request *r)
 {
-	static const char *const titles[][2] = {{"contact", "CONTACT"},   {"group", "GROUP"},
-						{"organisation", "OF"},   {"phone", "PHONE"},
-						{"channel", "BY"},        {"encoding", "ENCODING"},
-						{"segments", "SEGMENTS"}, {"price", "PRICE"}};
+	static const char *const titles[][2] = {
+	    {"contact", "CONTACT"},   {"group", "GROUP"},       {"organisation", "OF"},
+	    {"phone", "PHONE"},       {"channel", "BY"},        {"when", "WHEN"},
+	    {"encoding", "ENCODING"}, {"segments", "SEGMENTS"}, {"price", "PRICE"}};
 	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
-		say_column(r, titles[i][0], titles[i][1], i >= 6);
+		say_column(r, titles[i][0], titles[i][1], i >= 7);
+}
+
+static void say_sum(const struct preview *p, const struct sum *s, const char *who)
+{
+	const char *price = p->unpriced ? "" : arena_printf(p->t->arena, ", for %.2fp", s->pence);
+	say_line(p->r, "%d %s, in %d segment%s%s.", s->count, who, s->parts,
+		 s->parts == 1 ? "" : "s", price);
 }
 
 static void say_total(const struct preview *p)
 {
 	struct request *r = p->r;
-	json_object_set_new(r->result, "total_pence", json_real(p->pence));
-	json_object_set_new(r->result, "segments", json_integer(p->parts));
-	if (p->count == 0)
+	json_object_set_new(r->result, "total_pence", json_real(p->now.pence + p->later.pence));
+	json_object_set_new(r->result, "segments", json_integer(p->now.parts + p->later.parts));
+	if (p->now.count == 0)
 		say_line(r, "Nobody would be told now.");
-	else if (p->unpriced)
-		say_line(r,
-			 "%d would be told now, in %d segments; what that costs is not known: a "
-			 "gateway has no price.",
-			 p->count, p->parts);
 	else
-		say_line(r, "%d would be told now, in %d segments, for %.2fp.", p->count, p->parts,
-			 p->pence);
+		say_sum(p, &p->now, "would be told now");
+	if (p->later.count > 0)
+		say_sum(p, &p->later, "more when the quiet hours are over");
+	if (p->unpriced)
+		say_line(r, "What that costs is not known: a gateway has no price.");
 	say_line(r, "Nothing was sent, and nothing is decided.");
 }
 
@@ -248,6 +295,7 @@ static enum err look(struct preview *p, const char *what, struct fault *why)
 	const char *area = p->r->area->key;
 	TRY(occasion_list(t->store, area, OCCASIONS_MOST, t->arena, &before));
 	TRY(decide(t, p->r, what, why));
+	TRY(swep_look(t, p->r->area)); /* as after every decision */
 	TRY(occasion_list(t->store, area, OCCASIONS_MOST, t->arena, &after));
 	columns(p->r);
 	for (size_t i = after.count; i > 0; i--)
@@ -264,7 +312,11 @@ enum err verb_preview(struct turn *t, struct request *r, struct fault *why)
 	const char *what = NULL;
 	struct effect **mark = t->effects->last;
 	size_t count = t->effects->count;
-	struct preview p = {t, r, json_array(), json_array(), json_array(), 0, 0, 0, false};
+	struct preview p = {.t = t,
+			    .r = r,
+			    .messages = json_array(),
+			    .waiting = json_array(),
+			    .unreached = json_array()};
 	json_object_set_new(r->result, "messages", p.messages);
 	json_object_set_new(r->result, "waiting", p.waiting);
 	json_object_set_new(r->result, "unreached", p.unreached);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "accounts.h"
 #include "attempt_rows.h"
 #include "crowding.h"
 #include "deadlines.h"
@@ -63,14 +64,14 @@ struct outgoing sending_outgoing(struct turn *t, const struct message_row *m, in
 }
 
 void sending_leaves(struct turn *t, const struct transfer *transfer, enum errand_kind kind,
-		    const struct message_row *m, int64_t number)
+		    const struct gateway_settings *to, const struct message_row *m, int64_t number)
 {
 	struct effect *e = turn_effect(t, EFFECT_TRANSFER);
 	e->transfer = *transfer;
 	e->errand = (struct errand){.kind = kind,
 				    .subject = m->id,
 				    .attempt = number,
-				    .gateway = arena_text(t->arena, m->gateway)};
+				    .gateway = arena_text(t->arena, to->key)};
 }
 
 /* ---- the queue ------------------------------------------------------------------------------ */
@@ -99,9 +100,10 @@ static enum err leave(struct turn *t, struct standing *s, struct message_row *m,
 	TRY(attempt_insert(t->store, &attempt));
 	m->attempt++;
 	m->gateway = s->settings->key;
+	m->account = account_of(t->arena, s->settings);
 	m->lookups = m->silences = 0;
 	TRY(message_move(t, m, MESSAGE_SENDING, ""));
-	sending_leaves(t, transfer, ERRAND_SEND, m, m->attempt);
+	sending_leaves(t, transfer, ERRAND_SEND, s->settings, m, m->attempt);
 	return gateway_use(t, m, s);
 }
 

@@ -23,6 +23,6 @@ const char *sending_reference(struct turn *t, const char *message, int64_t attem
 struct outgoing sending_outgoing(struct turn *t, const struct message_row *m, int attempt);
 /* Leaves after the commit; `number` tells its answer from others. */
 void sending_leaves(struct turn *t, const struct transfer *transfer, enum errand_kind kind,
-		    const struct message_row *m, int64_t number);
+		    const struct gateway_settings *to, const struct message_row *m, int64_t number);
 
 #endif

@@ -8,6 +8,7 @@
 #include "contact_rows.h"
 #include "duty.h"
 #include "message_moves.h"
+#include "pseudo_group.h"
 #include "rota_rows.h"
 
 static bool says_less(enum occasion kind)
@@ -24,7 +25,7 @@ static bool says_less(enum occasion kind)
 bool sparing_asked(const struct scene *c, enum occasion kind, const struct step_settings *s,
 		   struct wall now)
 {
-	return says_less(kind) && strcmp(s->group, GROUP_TOLD) == 0 && !s->waits &&
+	return says_less(kind) && pseudo_group_of(s->group) == PSEUDO_TOLD && !s->waits &&
 	       wall_before(now, cascade_loud(c->area, now));
 }
 
@@ -142,7 +143,8 @@ static enum err kept_until(struct turn *t, const struct message_row *m, struct w
 		asleep = !wakes;
 	} else if (says_less(scene_occasion(&c)) && scene_is_to_told(&c))
 		TRY(sleeps(t, &c, m, &asleep));
-	else if (scene_occasion(&c) == OCCASION_STALE && strcmp(c.step.group, GROUP_SITE) == 0)
+	else if (scene_occasion(&c) == OCCASION_STALE &&
+		 pseudo_group_of(c.step.group) == PSEUDO_SITE)
 		TRY(site_sleeps(t, &c, &asleep));
 	if (asleep)
 		*until = loud;

@@ -4,12 +4,11 @@
 #include <limits.h>
 #include <string.h>
 
+#include "alarm_rows.h"
 #include "attempt_rows.h"
 #include "civil.h"
 #include "message_rows.h"
 
-#define ALARM_GATEWAY "gateway"
-#define ALARM_CLOCK "clock"
 /* So many sends in a row without an answer put the gateway at rest. */
 #define SILENT_ATTEMPTS 3
 /* While another gateway works, one that failed is left alone so long: a message that tries it may
@@ -114,6 +113,27 @@ static enum err alarm_over(struct turn *t, const char *kind, const char *gateway
 	return ERR_OK;
 }
 
+/* ",one,two,": those that are configured. */
+static const char *configured(const struct turn *t)
+{
+	const char *keys = ",";
+	for (int i = 0; i < t->settings->gateway_count; i++)
+		keys = arena_printf(t->arena, "%s%s,", keys, t->settings->gateways[i].key);
+	return keys;
+}
+
+enum err standings_prepare(struct turn *t)
+{
+	static const char *const kinds[] = {ALARM_GATEWAY, ALARM_CLOCK, ALARM_LIMIT, ALARM_LOOKUP,
+					    ALARM_POLL};
+	const char *keys = configured(t);
+	for (int i = 0; i < t->settings->area_count; i++)
+		for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++)
+			TRY(alarm_clear_others(t->store, t->settings->areas[i]->key, kinds[k], keys,
+					       t->now));
+	return ERR_OK;
+}
+
 /* ---- moves ---------------------------------------------------------------------------------- */
 
 static void move(struct turn *t, struct standing *s, enum gateway_state to, const char *why)
@@ -156,12 +176,12 @@ enum err standing_stopped(struct turn *t, const char *area, const char *gateway,
 {
 	struct standing *s;
 	TRY(standing_find(t, gateway, &s));
-	if (s != NULL) {
-		int64_t rest_ms = least_ms > GATEWAY_REST_MS ? least_ms : GATEWAY_REST_MS;
-		move(t, s, GATEWAY_FAILED, arena_text(t->arena, reason));
-		s->row.trouble = t->now;
-		s->row.rests = turn_after_real(t, rest_ms);
-	}
+	if (s == NULL) /* nothing is handed to it any more */
+		return ERR_OK;
+	int64_t rest_ms = least_ms > GATEWAY_REST_MS ? least_ms : GATEWAY_REST_MS;
+	move(t, s, GATEWAY_FAILED, arena_text(t->arena, reason));
+	s->row.trouble = t->now;
+	s->row.rests = turn_after_real(t, rest_ms);
 	return turn_alarm(t, area, ALARM_GATEWAY, gateway, "the gateway %s takes no %ss: %s",
 			  gateway, noun_of(s), reason);
 }

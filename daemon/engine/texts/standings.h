@@ -14,6 +14,13 @@
 /* How long what has failed is left alone. */
 #define GATEWAY_REST_MS SECONDS_MS(15)
 
+/* What stands against a gateway, its name as the subject, or "gateway/poll". */
+#define ALARM_GATEWAY "gateway"
+#define ALARM_CLOCK "clock"
+#define ALARM_LIMIT "limit"
+#define ALARM_LOOKUP "look-up"
+#define ALARM_POLL "poll"
+
 struct standing {
 	const struct gateway_settings *settings;
 	const struct gateway *kind;
@@ -33,6 +40,8 @@ struct standings {
 	bool recovered; /* one that had failed, or slipped, works again */
 };
 
+/* New settings: what stands against a gateway that is not configured any more is over. */
+enum err standings_prepare(struct turn *t);
 enum err standings_read(struct turn *t, struct standings **out);
 /* *out is NULL when it is not configured any more. */
 enum err standing_find(struct turn *t, const char *gateway, struct standing **out);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "pseudo_group.h"
+
 static const char *const roles[] = {[ROLE_NONE] = "none",
 				    [ROLE_VIEWER] = "viewer",
 				    [ROLE_WORKER] = "worker",
@@ -38,11 +40,8 @@ static bool asked_by_night(const struct area_settings *area, const char *group)
 
 static bool sleeps(const struct area_settings *area, const char *group)
 {
-	static const char *const pseudo[] = {"", "told", "site", "open-sites"};
-	for (size_t i = 0; i < sizeof(pseudo) / sizeof(pseudo[0]); i++)
-		if (strcmp(group, pseudo[i]) == 0)
-			return false;
-	return strncmp(group, "duty:", strlen("duty:")) != 0 && !settings_by_night(area, group) &&
+	return group[0] != '\0' && pseudo_group_of(group) == PSEUDO_NONE &&
+	       strncmp(group, "duty:", strlen("duty:")) != 0 && !settings_by_night(area, group) &&
 	       !asked_by_night(area, group);
 }
 

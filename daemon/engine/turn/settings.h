@@ -30,7 +30,7 @@ enum step_order {
 
 struct step_settings {
 	enum occasion on;
-	char group[LIMIT_KEY]; /* of contacts; the pseudo group "told" is everybody told before */
+	char group[LIMIT_KEY]; /* of contacts, or a pseudo group: pseudo_group.h */
 	char template[LIMIT_KEY];
 	enum step_order order;
 	int acks; /* acknowledgements that make it a success; 0 asks for none */

@@ -3,10 +3,13 @@
 
 #include "query.h"
 
-enum err inbound_known(struct store *s, const char *id, bool *known)
+enum err inbound_known(struct store *s, const char *account, const char *theirs, bool *known)
 {
 	struct query q;
-	query_begin(&q, s, "SELECT 1 FROM inbound WHERE id = ?1", "t", id);
+	query_begin(&q, s,
+		    "SELECT 1 FROM inbound WHERE theirs = ?2"
+		    " AND (account = ?1 OR account = '' OR ?1 = '') LIMIT 1",
+		    "tt", account, theirs);
 	*known = query_row(&q);
 	return query_end(&q);
 }
@@ -15,10 +18,11 @@ enum err inbound_insert(struct store *s, const struct inbound_row *r)
 {
 	return query_run(s,
 			 "INSERT INTO inbound (id, area, received, phone, contact, text, meaning,"
-			 " message, seen, sent)"
-			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, nullif(?9, 0), ?10)",
-			 "ttwtttttww", r->id, r->area, r->received.ms, r->phone, r->contact,
-			 r->text, r->meaning, r->message, r->seen.ms, r->sent.ms);
+			 " message, seen, sent, account, theirs)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, nullif(?9, 0), ?10, ?11, ?12)",
+			 "ttwtttttwwtt", r->id, r->area, r->received.ms, r->phone, r->contact,
+			 r->text, r->meaning, r->message, r->seen.ms, r->sent.ms, r->account,
+			 r->theirs);
 }
 
 enum err inbound_count(struct store *s, const char *phone, const char *meaning, struct wall since,

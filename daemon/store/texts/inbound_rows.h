@@ -8,7 +8,8 @@
 #include "store.h"
 
 struct inbound_row {
-	const char *id; /* "gateway/its id" */
+	const char *id; /* "gateway/its id", as the gateway was called when it came */
+	const char *account, *theirs; /* whose, and its id there; "" in what is read */
 	const char *area, *phone, *contact, *text, *meaning, *message;
 	struct wall received, seen; /* seen .ms = 0: waits */
 	struct wall sent; /* as its gateway says, else when it came */
@@ -24,7 +25,9 @@ struct inbound_list {
 	size_t count;
 };
 
-enum err inbound_known(struct store *s, const char *id, bool *known);
+/* Whether the account has brought this already. What came before accounts were kept, account "",
+ * may be any one's: ids are unique wherever there are accounts. */
+enum err inbound_known(struct store *s, const char *account, const char *theirs, bool *known);
 enum err inbound_read(struct store *s, const char *id, struct arena *arena,
 		      struct inbound_row *out); /* ERR_NOT_FOUND */
 enum err inbound_insert(struct store *s, const struct inbound_row *r);

@@ -12,7 +12,7 @@
 	"m.id, m.area, m.occasion, m.step, m.contact, m.phone, m.text, m.code, m.round, m.rung,"   \
 	" m.parts, m.priority, m.ucs2, m.valid_until, m.made, m.state, m.attempt, m.retries,"      \
 	" m.resends, m.question, m.lookups, m.silences, m.gateway, m.detail, m.ready, m.changed,"  \
-	" m.acked, m.acked_by, m.channel, m.declined, m.declined_by"
+	" m.acked, m.acked_by, m.channel, m.declined, m.declined_by, m.account"
 
 /* Whether message n tells what the occasion o, of another message, is about. */
 #define SAME_EVENT                                                                                 \

@@ -32,6 +32,7 @@ void message_row_read(struct query *q, struct arena *arena, struct message_row *
 	m->channel = channel_of(query_text(q, 28, arena));
 	m->declined = query_wall(q, 29);
 	m->declined_by = query_text(q, 30, arena);
+	m->account = query_text(q, 31, arena);
 }
 
 enum err message_insert(struct store *s, const struct message_row *m)
@@ -66,10 +67,10 @@ enum err message_save(struct store *s, const struct message_row *m)
 	    s,
 	    "UPDATE message SET state = ?2, attempt = ?3, resends = ?4,"
 	    " retries = ?12, question = ?5, lookups = ?6, silences = ?7, gateway = ?8, ready = ?9,"
-	    " changed = ?10, detail = ?11 WHERE id = ?1",
-	    "ttiiiiitwwti", m->id, message_state_name(m->state), m->attempt, m->resends,
+	    " changed = ?10, detail = ?11, account = ?13 WHERE id = ?1",
+	    "ttiiiiitwwtit", m->id, message_state_name(m->state), m->attempt, m->resends,
 	    m->question, m->lookups, m->silences, m->gateway, m->ready.ms, m->changed.ms, m->detail,
-	    m->retries);
+	    m->retries, m->account);
 }
 
 enum err message_fill(struct store *s, const char *id, const char *text, bool ucs2, int parts)

@@ -23,6 +23,7 @@ struct message_row {
 	int attempt, retries, resends;
 	int question, lookups, silences; /* see schema.sql */
 	const char *gateway, *detail;
+	const char *account; /* that has the newest attempt; "" none, or not known */
 	struct wall ready, changed, acked; /* acked .ms = 0: not yet */
 	const char *acked_by;
 	struct wall declined; /* the contact said no; .ms = 0: did not */

@@ -14,9 +14,9 @@ enum err polled_any(struct store *s, bool *any)
 enum err polled_add(struct store *s, const struct polled_row *p)
 {
 	return query_run(s,
-			 "INSERT INTO polled (gateway, id, sender, text, sent)"
-			 " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (gateway, id) DO NOTHING",
-			 "ttttw", p->gateway, p->id, p->from, p->text, p->sent.ms);
+			 "INSERT INTO polled (gateway, id, sender, text, sent, account)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (gateway, id) DO NOTHING",
+			 "ttttwt", p->gateway, p->id, p->from, p->text, p->sent.ms, p->account);
 }
 
 /* Of one moment, what stood further down on its page, or on a later one, was sent first. */
@@ -25,7 +25,7 @@ enum err polled_oldest(struct store *s, int limit, struct arena *arena, struct p
 	struct query q;
 	*out = (struct polled_list){arena_alloc(arena, (size_t)limit * sizeof(*out->rows)), 0};
 	query_begin(&q, s,
-		    "SELECT n, gateway, id, sender, text, sent, failures FROM polled"
+		    "SELECT n, gateway, id, sender, text, sent, failures, account FROM polled"
 		    " ORDER BY failures, sent, n DESC LIMIT ?1",
 		    "i", limit);
 	while (query_row(&q))
@@ -35,7 +35,8 @@ enum err polled_oldest(struct store *s, int limit, struct arena *arena, struct p
 							      .from = query_text(&q, 3, arena),
 							      .text = query_text(&q, 4, arena),
 							      .sent = query_wall(&q, 5),
-							      .failures = query_int(&q, 6)};
+							      .failures = query_int(&q, 6),
+							      .account = query_text(&q, 7, arena)};
 	return query_end(&q);
 }
 

@@ -10,7 +10,8 @@
 
 struct polled_row {
 	int64_t n;
-	const char *gateway, *id, *from, *text;
+	const char *gateway, *account; /* who brought it, by name, and whose it is; "" not known */
+	const char *id, *from, *text;
 	struct wall sent; /* real */
 	int failures; /* so often it could not be taken */
 };
