@@ -665,12 +665,15 @@ static enum err refuse_early(const struct request *r, const struct guest *g, str
 			 counted ? g->person.ref : "");
 }
 
-static enum err say_welfare(struct turn *t, struct request *r, const struct guest *g)
+static enum err say_welfare(struct turn *t, struct request *r, const struct guest *g,
+			    struct date night)
 {
 	const char *id;
-	TRY(followup_open(t, r->area, g->person.id, FOLLOWUP_WELFARE, &id));
+	struct wall over = night_span(night, r->area->policy.hours).to;
+	TRY(followup_open_welfare(t, r->area, g->person.id, night, &id));
 	json_object_set_new(r->result, "followup", json_string(id));
-	say_line(r, "A welfare check is open as %s, for %s, due in the morning.", id, t->actor);
+	say_line(r, "A welfare check is open as %s, for %s, due %s.", id, t->actor,
+		 wall_before(t->now, over) ? "in the morning" : "now: that night is over");
 	return ERR_OK;
 }
 
@@ -678,6 +681,7 @@ enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 {
 	struct guest g;
 	struct wall at;
+	struct date night;
 	TRY(guest_find(t, r, &g, why));
 	bool late = guest_came_late(t, &g) && g.last.outcome == OUTCOME_EXPIRED;
 	if (!late && !guest_has_bed(&g))
@@ -685,8 +689,9 @@ enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 	TRY(refuse_slept(t, r, &g, why));
 	TRY(arg_at(t, r, g.last.made, "the hold was made", &at, why));
 	TRY(refuse_early(r, &g, at.ms != 0 ? at : t->now, why));
+	TRY(no_show_night(t, r->area, &g.last, &night));
 	TRY(late ? noshow_after(t, r, &g) : noshow_now(t, r, &g, at));
-	TRY(say_welfare(t, r, &g));
+	TRY(say_welfare(t, r, &g, night));
 	guest_answer(r, &g, &g.bed, &g.last);
 	return ERR_OK;
 }

@@ -208,9 +208,11 @@ static enum err leave_child(struct turn *t, struct request *r, const struct plac
 static enum err ask_after(struct turn *t, struct request *r, const struct placement *p)
 {
 	const char *followup;
+	struct date night;
 	struct person who;
 	TRY(person_get(t->store, p->person, t->arena, &who));
-	TRY(followup_open(t, r->area, p->person, FOLLOWUP_WELFARE, &followup));
+	TRY(no_show_night(t, r->area, p, &night));
+	TRY(followup_open_welfare(t, r->area, p->person, night, &followup));
 	say_line(r, "%s was counted as in %s, and nobody has seen them there: %s is open.", who.ref,
 		 book_label(p->bed), followup);
 	return ERR_OK;
