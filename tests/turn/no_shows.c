@@ -127,12 +127,95 @@ START_TEST(whom_nobody_has_seen_is_asked_after_that_morning_or_at_once)
 }
 END_TEST
 
+/* ---- after the clear-out -------------------------------------------------------------------- */
+
+/* C1 came to a nightly site and C2, who shared the hold, was counted as in; all have left. */
+static void cleared_out(struct world *w)
+{
+	evening(w);
+	json_decref(
+	    world_ok(w, "alice", "site", "{\"site\":\"lodge\",\"change\":\"stay=nightly\"}"));
+	import_ok(w, "beds", "site,bed,kind,attributes,use\nlodge,L2,e-bed,couple,night\n");
+	at(w, "2026-11-23T20:00:00Z");
+	bob(w, "hold", "{\"bed\":\"L2\",\"person\":\"C1\",\"with\":\"C2\"}", "ok", "Held");
+	bob(w, "checkin", "{\"person\":\"C1\"}", "ok", "");
+	at(w, "2026-11-24T07:00:00Z");
+	bob(w, "clearout", "{\"site\":\"lodge\"}", "ok",
+	    "C2 was counted as in L2, and nobody has seen them there: f");
+	bob(w, "ready", "{\"bed\":\"L2\"}", "ok", "");
+	at(w, "2026-11-24T08:30:00Z");
+}
+
+static void counts(struct world *w, const char *line, bool stands)
+{
+	json_t *reply = world_ok(w, "bob", "sheet", "{\"what\":\"meeting\"}");
+	const char *text =
+	    json_string_value(json_object_get(json_object_get(reply, "result"), "sheet"));
+	ck_assert_msg((strstr(text, line) != NULL) == stands, "\"%s\" in:\n%s", line, text);
+	json_decref(reply);
+}
+
+START_TEST(who_was_counted_out_unseen_is_not_placed_and_may_never_have_come)
+{
+	struct world w;
+	cleared_out(&w);
+	counts(&w, "   1  placed       e-bed", true);
+	counts(&w, "   1  not seen     e-bed", true);
+	bob(&w, "noshow", "{\"person\":\"C1\"}", "not-found", "C1 has no bed");
+	at(&w, "2026-11-24T11:59:00Z");
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "ok",
+	    "No-show: C2, who was counted as in L2 until Tue 24 Nov 07:00.");
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "not-found", "C2 has no bed");
+	ck_assert_str_eq(world_text(&w,
+				    "SELECT group_concat(change, ', ') FROM audit WHERE"
+				    " kind = 'placement' AND subject = (SELECT id FROM placement"
+				    " WHERE outcome = 'no-show') AND actor = 'bob'"),
+			 "new -> held beside, held -> occupied, occupied -> left, counted as in -> "
+			 "never came, left -> no-show");
+	ck_assert_str_eq(check_of(&w), "24 07:00 due 24 09:00 overdue");
+	counts(&w, "   1  placed       e-bed", true);
+	counts(&w, "not seen", false);
+	counts(&w, "   1  no-show      e-bed", true);
+	ck_assert_str_eq(live(&w), "");
+	finish(&w);
+
+	cleared_out(&w);
+	at(&w, "2026-11-24T12:00:00Z");
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "not-found", "C2 has no bed");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(paper_tells_of_who_was_counted_out_unseen_that_they_came)
+{
+	struct world w;
+	cleared_out(&w);
+	bob(&w, "checkin", "{\"person\":\"C1\",\"at\":\"23:00\"}", "not-found", "C1 holds no bed");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"at\":\"23:00\"}", "ok",
+	    "Checked in: L2 at The Lodge for C2 (at Mon 23 Nov 23:00, entered 08:30), who was "
+	    "counted "
+	    "as in until Tue 24 Nov 07:00.");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE done = 0"), 0);
+	ck_assert_int_eq(world_number(&w,
+				      "SELECT count(*) FROM placement WHERE outcome = 'left' AND"
+				      " arrived = unixepoch('2026-11-23T23:00') * 1000 AND"
+				      " entered = unixepoch('2026-11-24T08:30') * 1000"),
+			 1);
+	counts(&w, "   2  placed       e-bed", true);
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "not-found", "C2 has no bed");
+	ck_assert_str_eq(live(&w), "");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
 	    a_check_belongs_to_the_morning_after_the_night_of_the_hold,
 	    a_no_show_that_is_typed_in_the_morning_is_due_at_once,
 	    whom_nobody_has_seen_is_asked_after_that_morning_or_at_once,
+	    who_was_counted_out_unseen_is_not_placed_and_may_never_have_come,
+	    paper_tells_of_who_was_counted_out_unseen_that_they_came,
 	};
 	return suite_run("no_shows", cases, COUNT_OF(cases));
 }

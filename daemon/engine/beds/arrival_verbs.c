@@ -252,6 +252,24 @@ static enum err seen(struct turn *t, struct request *r, struct arrival *a, struc
 	return ERR_OK;
 }
 
+/* Paper tells of somebody who was counted as in a bed until it was left: they did come. */
+static enum err seen_after(struct turn *t, struct request *r, struct arrival *a)
+{
+	char left[WALL_TEXT];
+	struct guest *g = &a->g;
+	struct placement p;
+	TRY(placement_get(t->store, g->last.id, t->arena, &p));
+	TRY(never_came(t, r, &p, false));
+	TRY(book_seen(t, r->area, &p, a->at));
+	say_line(r,
+		 "Checked in: %s at %s for %s%s, who was counted as in until %s. If they are there "
+		 "still: checkin %s %s",
+		 g->bed.label, g->bed.site_name, g->person.ref, at_text(t, a->at),
+		 wall_format_local(p.ended, left), g->person.ref, g->bed.label);
+	guest_answer(r, g, &g->bed, &g->last);
+	return ERR_OK;
+}
+
 /* They are in a bed; whoever is named with them may be counted as in it, too. */
 static enum err refuse_in(struct turn *t, const struct request *r, const struct guest *g,
 			  struct fault *why)
@@ -551,11 +569,22 @@ static enum err come_alone(struct turn *t, struct request *r, struct arrival *a,
 	return ERR_OK;
 }
 
+/* While they were counted as in that bed. */
+static bool was_in(const struct arrival *a)
+{
+	const struct guest *g = &a->g;
+	return guest_counted_out(g) && a->at.ms != 0 && !wall_before(a->at, g->last.made) &&
+	       wall_before(a->at, g->last.ended) &&
+	       (a->label == NULL || ascii_same(a->label, g->bed.label));
+}
+
 static enum err come(struct turn *t, struct request *r, struct arrival *a, bool own,
 		     struct fault *why)
 {
 	TRY(come_alone(t, r, a, why));
 	TRY(arrival_read(t, r, a, a->g.heard, why));
+	if (was_in(a))
+		return seen_after(t, r, a);
 	if (guest_has_bed(&a->g))
 		return arrive(t, r, a, why);
 	return own ? arrive_late(t, r, a, why) : walk_in(t, r, a, why);
@@ -606,6 +635,18 @@ static enum err noshow_after(struct turn *t, struct request *r, const struct gue
 	return ERR_OK;
 }
 
+/* The bed was left, as at the clear-out, before anybody said that they never were in it. */
+static enum err noshow_counted_out(struct turn *t, struct request *r, const struct guest *g)
+{
+	char left[WALL_TEXT];
+	TRY(never_came(t, r, &g->last, true));
+	TRY(placement_correct(t->store, g->last.id, OUTCOME_NO_SHOW, ""));
+	TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "left -> no-show", NULL));
+	say_line(r, "No-show: %s, who was counted as in %s until %s.", g->person.ref, g->bed.label,
+		 wall_format_local(g->last.ended, left));
+	return ERR_OK;
+}
+
 static enum err noshow_now(struct turn *t, struct request *r, struct guest *g, struct wall at)
 {
 	struct leaving how = {.outcome = OUTCOME_NO_SHOW, .at = at};
@@ -635,13 +676,16 @@ static enum err refuse_slept(struct turn *t, const struct request *r, const stru
 			     struct fault *why)
 {
 	struct wall until;
-	if (g->last.state != PLACEMENT_OCCUPIED)
+	bool out = guest_counted_out(g);
+	if (g->last.state != PLACEMENT_OCCUPIED && !out)
 		return ERR_OK;
 	if (g->unseen)
 		TRY(guest_refuse_child(t, r, g, why));
 	TRY(no_show_until(t, r->area, &g->last, &until));
 	if (g->unseen && !age_is_child(g->person.age) && wall_before(t->now, until))
 		return ERR_OK;
+	if (out)
+		return guest_refuse_bedless(g, why);
 	return fault_set(why, ERR_REFUSED, "person",
 			 "%s is in %s: check them out when they have left", g->person.ref,
 			 g->bed.label);
@@ -684,13 +728,16 @@ enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 	struct date night;
 	TRY(guest_find(t, r, &g, why));
 	bool late = guest_came_late(t, &g) && g.last.outcome == OUTCOME_EXPIRED;
-	if (!late && !guest_has_bed(&g))
+	bool out = guest_counted_out(&g);
+	if (!late && !out && !guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);
 	TRY(refuse_slept(t, r, &g, why));
 	TRY(arg_at(t, r, g.last.made, "the hold was made", &at, why));
 	TRY(refuse_early(r, &g, at.ms != 0 ? at : t->now, why));
 	TRY(no_show_night(t, r->area, &g.last, &night));
-	TRY(late ? noshow_after(t, r, &g) : noshow_now(t, r, &g, at));
+	TRY(out    ? noshow_counted_out(t, r, &g)
+	    : late ? noshow_after(t, r, &g)
+		   : noshow_now(t, r, &g, at));
 	TRY(say_welfare(t, r, &g, night));
 	guest_answer(r, &g, &g.bed, &g.last);
 	return ERR_OK;

@@ -264,7 +264,7 @@ enum err book_seen(struct turn *t, const struct area_settings *area, const struc
 {
 	struct placement seen = *p;
 	seen.needs &= ~(0u | NEED_UNSEEN);
-	TRY(placement_set_needs(t->store, p->id, seen.needs));
+	TRY(placement_seen(t->store, p->id));
 	if (at.ms != 0)
 		TRY(placement_came(t->store, p->id, at, t->now));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "counted as in -> seen", NULL));

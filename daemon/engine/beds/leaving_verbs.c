@@ -207,14 +207,22 @@ static enum err leave_child(struct turn *t, struct request *r, const struct plac
 /* Counted as in all night, and seen by nobody: where they are is not known. */
 static enum err ask_after(struct turn *t, struct request *r, const struct placement *p)
 {
-	const char *followup;
+	char clock[WALL_TEXT];
+	const char *followup, *never = "";
 	struct date night;
+	struct wall until;
 	struct person who;
 	TRY(person_get(t->store, p->person, t->arena, &who));
 	TRY(no_show_night(t, r->area, p, &night));
 	TRY(followup_open_welfare(t, r->area, p->person, night, &followup));
-	say_line(r, "%s was counted as in %s, and nobody has seen them there: %s is open.", who.ref,
-		 book_label(p->bed), followup);
+	TRY(no_show_until(t, r->area, p, &until));
+	if (wall_before(t->now, until))
+		never = arena_printf(t->arena, "; if they never came: noshow %s, until %s", who.ref,
+				     wall_format_clock(until, clock));
+	say_line(r,
+		 "%s was counted as in %s, and nobody has seen them there: %s is open. If they did "
+		 "come: checkin %s --at and when%s.",
+		 who.ref, book_label(p->bed), followup, who.ref, never);
 	return ERR_OK;
 }
 

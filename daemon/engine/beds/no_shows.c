@@ -62,7 +62,7 @@ struct wall no_show_from(const struct area_settings *area, const struct bed *bed
 			 const struct placement *p)
 {
 	struct wall last;
-	if (p->state == PLACEMENT_OCCUPIED)
+	if (p->arrived.ms != 0)
 		return unseen_from(area, bed, p);
 	last = last_entry_of(area, bed, p);
 	return last.ms == INT64_MAX ? p->made : last;

@@ -9,7 +9,7 @@
 #include "site_rows.h"
 
 _Static_assert(NEED_DECIDED == 262144, "as PLACEMENT_KNEW knows it");
-_Static_assert(NEED_UNSEEN == 1048576, "as placement_list_unseen knows it");
+_Static_assert(NEED_UNSEEN == 1048576, "as placement_seen and placement_list_unseen know it");
 
 static const char *const states[] = {
     [PLACEMENT_HELD] = "held",
@@ -214,11 +214,19 @@ enum err placement_occupy(struct store *s, const char *id, struct wall arrived, 
 			     "tww", id, arrived.ms, entered.ms);
 }
 
+enum err placement_seen(struct store *s, const char *id)
+{
+	return query_run_one(s,
+			     "UPDATE placement SET needs = needs & ~1048576 WHERE id = ?1"
+			     " AND arrived IS NOT NULL",
+			     "t", id);
+}
+
 enum err placement_came(struct store *s, const char *id, struct wall arrived, struct wall entered)
 {
 	return query_run_one(s,
 			     "UPDATE placement SET arrived = ?2, entered = ?3 WHERE id = ?1"
-			     " AND state = 'occupied'",
+			     " AND arrived IS NOT NULL",
 			     "tww", id, arrived.ms, entered.ms);
 }
 
@@ -242,7 +250,7 @@ enum err placement_never_came(struct store *s, const char *id)
 {
 	return query_run_one(s,
 			     "UPDATE placement SET arrived = NULL WHERE id = ?1 AND"
-			     " (state = 'occupied' OR outcome = 'moved')",
+			     " (state = 'occupied' OR outcome IN ('moved', 'left'))",
 			     "t", id);
 }
 

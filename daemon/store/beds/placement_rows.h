@@ -72,13 +72,15 @@ enum err placement_warn(struct store *s, const char *id, struct wall now);
 /* entered: 0 when it is typed as it happens. */
 enum err placement_occupy(struct store *s, const char *id, struct wall arrived,
 			  struct wall entered);
-/* Who was counted as in with somebody came then, typed later. */
+/* Who was counted as in with somebody was there; they may have left since. */
+enum err placement_seen(struct store *s, const char *id);
+/* They came then, typed later. */
 enum err placement_came(struct store *s, const char *id, struct wall arrived, struct wall entered);
 /* The stay of somebody who was counted as in and never seen, this one first, then those from which
  * they were moved unseen. */
 enum err placement_list_unseen(struct store *s, const char *id, struct arena *arena,
 			       struct placement **out, size_t *count);
-/* They were never there; one that is live ends next. */
+/* They were never there; one that is live ends next, and one that was left has ended otherwise. */
 enum err placement_never_came(struct store *s, const char *id);
 struct placement_ending {
 	enum placement_outcome outcome;
