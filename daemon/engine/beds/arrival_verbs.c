@@ -3,6 +3,7 @@
 #include "arrival_word.h"
 #include "ascii.h"
 #include "bed_verbs.h"
+#include "checkouts.h"
 #include "children.h"
 #include "choice.h"
 #include "couple.h"
@@ -445,13 +446,25 @@ static enum err refuse_best(const struct arrival *a, struct fault *why)
 		   : ERR_OK;
 }
 
+static enum err refuse_bedless(struct turn *t, const struct arrival *a, struct fault *why)
+{
+	char left[WALL_TEXT];
+	bool back;
+	const char *ref = a->g.person.ref, *hint = "";
+	TRY(checkout_open(t, &a->g, (struct wall){0}, &back));
+	if (back)
+		hint = arena_printf(
+		    t->arena, "; they left %s at %s, and if they did not: checkin %s %s",
+		    a->g.bed.label, wall_format_local(a->g.last.ended, left), ref, a->g.bed.label);
+	return fault_set(why, ERR_NOT_FOUND, "person",
+			 "%s holds no bed: name the bed of somebody who walks in%s", ref, hint);
+}
+
 static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct bed bed;
 	if (a->label == NULL)
-		return fault_set(why, ERR_NOT_FOUND, "person",
-				 "%s holds no bed: name the bed of somebody who walks in",
-				 a->g.person.ref);
+		return refuse_bedless(t, a, why);
 	TRY(refuse_best(a, why));
 	TRY(yield_to(t, r, a->label));
 	TRY(guest_choose(t, r, &a->s, a->label, &bed, why));
@@ -581,10 +594,15 @@ static bool was_in(const struct arrival *a)
 static enum err come(struct turn *t, struct request *r, struct arrival *a, bool own,
 		     struct fault *why)
 {
+	bool back = false;
 	TRY(come_alone(t, r, a, why));
 	TRY(arrival_read(t, r, a, a->g.heard, why));
 	if (was_in(a))
 		return seen_after(t, r, a);
+	if (a->label != NULL || a->at.ms != 0)
+		TRY(checkout_open(t, &a->g, a->at, &back));
+	if (back && (a->label == NULL || ascii_same(a->label, a->g.bed.label)) && !a->g.partner.ref)
+		return checkout_take_back(t, r, &a->g, why);
 	if (guest_has_bed(&a->g))
 		return arrive(t, r, a, why);
 	return own ? arrive_late(t, r, a, why) : walk_in(t, r, a, why);

@@ -326,6 +326,29 @@ static enum err vacate(struct turn *t, const struct area_settings *area, const c
 	return bed.state == BED_READY ? book_bed_state(t, area, &bed, BED_VACATED) : ERR_OK;
 }
 
+/* The line keeps what is corrected: when they were said to have left, and when that was typed. */
+static const char *correction(const struct turn *t, const struct placement *p)
+{
+	char left[WALL_TEXT], typed[WALL_TEXT];
+	return arena_printf(t->arena, "left -> occupied: not left at %s, as typed at %s",
+			    wall_format_iso(p->ended, left),
+			    wall_format_iso(p->entered.ms != 0 ? p->entered : p->ended, typed));
+}
+
+enum err book_return(struct turn *t, const struct area_settings *area, const struct bed *bed,
+		     const struct placement *p, unsigned needs)
+{
+	TRY(placement_return(t->store, p->id, needs));
+	TRY(bed_take(t->store, bed->id, p->id));
+	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, correction(t, p), NULL));
+	if (bed->state == BED_VACATED)
+		TRY(book_bed_state(t, area, bed, BED_READY));
+	TRY(capacity_changed(t, area));
+	TRY(need_met(t, area, p->person));
+	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
+	return stay_watch(t, area, p->id);
+}
+
 /* Whoever stays has the bed. */
 static enum err pass_on(struct turn *t, const struct area_settings *area,
 			const struct placement *other)

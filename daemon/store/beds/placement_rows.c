@@ -263,6 +263,18 @@ enum err placement_end(struct store *s, const char *id, const struct placement_e
 			     how->reason);
 }
 
+enum err placement_return(struct store *s, const char *id, unsigned needs)
+{
+	return query_run_one(
+	    s,
+	    "UPDATE placement SET state = 'occupied', outcome = NULL, ended = NULL, entered = 0,"
+	    " reason = '', beside = '', needs = ?2,"
+	    " site = coalesce((SELECT site FROM bed WHERE id = placement.bed), ''), high_support ="
+	    " coalesce((SELECT high_support FROM person WHERE id = placement.person), 0)"
+	    " WHERE id = ?1 AND outcome = 'left'",
+	    "ti", id, (int)needs);
+}
+
 enum err placement_correct(struct store *s, const char *id, enum placement_outcome outcome,
 			   const char *reason)
 {
@@ -270,6 +282,16 @@ enum err placement_correct(struct store *s, const char *id, enum placement_outco
 			     "UPDATE placement SET outcome = ?2, reason = ?3"
 			     " WHERE id = ?1 AND state = 'ended'",
 			     "ttt", id, outcomes[outcome], reason);
+}
+
+enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM placement WHERE bed = ?1 AND id <> ?2 AND arrived >= ?3 LIMIT 1",
+		    "ttw", p->bed, p->id, p->ended.ms);
+	*slept = query_row(&q);
+	return query_end(&q);
 }
 
 /* ---- what a site has ------------------------------------------------------------------------ */

@@ -88,6 +88,8 @@ struct placement_ending {
 	const char *reason; /* "" none */
 };
 enum err placement_end(struct store *s, const char *id, const struct placement_ending *how);
+/* Nobody has left: it is live again, of one person, and the bed is its caller's to give. */
+enum err placement_return(struct store *s, const char *id, unsigned needs);
 /* One that has ended already turns out to have ended otherwise. */
 enum err placement_correct(struct store *s, const char *id, enum placement_outcome outcome,
 			   const char *reason);
@@ -97,6 +99,8 @@ enum err placement_correct(struct store *s, const char *id, enum placement_outco
 #define PLACEMENT_KNEW(p, made)                                                                    \
 	"(" p ".needs & 262144 <> 0 AND " made " <= " PLACEMENT_GIVEN(p) ")" /* NEED_DECIDED */
 
+/* Whether somebody else has been in its bed since this placement ended. */
+enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept);
 /* When the bed's last placement ended; 0 never had one. */
 enum err placement_bed_ended(struct store *s, const char *bed, struct wall *ended);
 
