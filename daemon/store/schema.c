@@ -335,6 +335,8 @@ static const char *const migrations[] = {
     /* 27: how far back a poll must look */
     "ALTER TABLE poll ADD COLUMN began INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE poll ADD COLUMN complete INTEGER NOT NULL DEFAULT 0;",
+    /* 28: whose referrals a bed has settled: they are open again when nobody came to it */
+    "CREATE INDEX referral_placed ON referral (person, settled) WHERE outcome = 'placed';",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

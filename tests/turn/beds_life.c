@@ -203,6 +203,7 @@ static void as_schema_13(struct world *w)
 	    "DROP INDEX inbound_sent",
 	    "ALTER TABLE inbound DROP COLUMN sent",
 	    "DROP TABLE polled",
+	    "DROP INDEX referral_placed",
 	    "PRAGMA user_version = 13",
 	};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)

@@ -18,6 +18,7 @@
 #include "safety_rows.h"
 #include "scheme.h"
 #include "spaces.h"
+#include "turnaways.h"
 #include "waiting.h"
 
 /* Somebody at the door. */
@@ -660,6 +661,7 @@ static enum err noshow_counted_out(struct turn *t, struct request *r, const stru
 	TRY(never_came(t, r, &g->last, true));
 	TRY(placement_correct(t->store, g->last.id, OUTCOME_NO_SHOW, ""));
 	TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "left -> no-show", NULL));
+	TRY(need_unmet(t, r->area, &g->last));
 	say_line(r, "No-show: %s, who was counted as in %s until %s.", g->person.ref, g->bed.label,
 		 wall_format_local(g->last.ended, left));
 	return ERR_OK;

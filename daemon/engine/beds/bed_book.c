@@ -378,6 +378,9 @@ static enum err leave_one(struct turn *t, const struct area_settings *area,
 	TRY(deadline_clear(t->store, DEADLINE_PLACEMENT, p->id));
 	if (how->outcome == OUTCOME_EXPIRED)
 		TRY(no_show_watch(t, area, p));
+	if (how->outcome == OUTCOME_NO_SHOW ||
+	    (p->state == PLACEMENT_HELD && how->outcome != OUTCOME_MOVED))
+		TRY(need_unmet(t, area, p));
 	TRY(stay_left(t, area, p));
 	TRY(safety_left(t, area, p));
 	return plans_left(t, area, p, how->outcome);

@@ -284,6 +284,15 @@ enum err placement_correct(struct store *s, const char *id, enum placement_outco
 			     "ttt", id, outcomes[outcome], reason);
 }
 
+enum err placement_slept_since(struct store *s, const char *person, struct wall since, bool *slept)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT 1 WHERE " PLACEMENT_SLEPT_SINCE("?1", "?2"), "tw", person,
+		    since.ms);
+	*slept = query_row(&q);
+	return query_end(&q);
+}
+
 enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept)
 {
 	struct query q;

@@ -99,6 +99,17 @@ enum err placement_correct(struct store *s, const char *id, enum placement_outco
 #define PLACEMENT_KNEW(p, made)                                                                    \
 	"(" p ".needs & 262144 <> 0 AND " made " <= " PLACEMENT_GIVEN(p) ")" /* NEED_DECIDED */
 
+/* SQL: whether somebody has been in a bed since then, by when it was typed that they left it; the
+ * two halves have an index each. */
+/* clang-format off */
+#define PLACEMENT_SLEPT_SINCE(who, since)                                                          \
+	"(EXISTS (SELECT 1 FROM placement l WHERE l.person = " who " AND l.state <> 'ended'"       \
+	"  AND l.arrived IS NOT NULL) OR EXISTS (SELECT 1 FROM placement e WHERE"                  \
+	"  e.person = " who " AND e.state = 'ended' AND e.arrived IS NOT NULL"                     \
+	"  AND max(e.ended, e.entered) >= " since "))"
+/* clang-format on */
+enum err placement_slept_since(struct store *s, const char *person, struct wall since, bool *slept);
+
 /* Whether somebody else has been in its bed since this placement ended. */
 enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept);
 /* When the bed's last placement ended; 0 never had one. */
