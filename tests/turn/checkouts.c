@@ -56,9 +56,13 @@ START_TEST(whoever_is_still_there_has_their_bed_and_their_stay_back)
 	bob(&w, "checkout", "{\"person\":\"M2\"}", "ok", "Checked out: M2 has left L1");
 	finish(&w);
 
+	/* Paper of the evening is no word that they are there still. */
 	mistaken(&w);
-	bob(&w, "checkin", "{\"person\":\"M2\",\"at\":\"20:00\"}", "ok", "Checked in: L1");
-	stays(&w);
+	bob(&w, "checkin", "{\"person\":\"M2\",\"at\":\"20:00\"}", "refused",
+	    "M2 was in L1 from Sat 21 Nov 20:00 and left at Sat 21 Nov 22:30; if they are there "
+	    "still: checkin M2 L1");
+	bob(&w, "checkin", "{\"person\":\"M2\",\"bed\":\"L1\",\"at\":\"21:00\"}", "refused",
+	    "if they are there still: checkin M2 L1");
 	finish(&w);
 }
 END_TEST

@@ -452,7 +452,7 @@ static enum err refuse_bedless(struct turn *t, const struct arrival *a, struct f
 	char left[WALL_TEXT];
 	bool back;
 	const char *ref = a->g.person.ref, *hint = "";
-	TRY(checkout_open(t, &a->g, (struct wall){0}, &back));
+	TRY(checkout_open(t, &a->g, &back));
 	if (back)
 		hint = arena_printf(
 		    t->arena, "; they left %s at %s, and if they did not: checkin %s %s",
@@ -592,6 +592,31 @@ static bool was_in(const struct arrival *a)
 	       (a->label == NULL || ascii_same(a->label, g->bed.label));
 }
 
+/* To the bed that they are said to have left, where they are now. Paper of an hour when they were
+ * in it says nothing of whether they have left since. */
+static enum err comes_back(struct turn *t, const struct arrival *a, bool *back, struct fault *why)
+{
+	char since[WALL_TEXT], left[WALL_TEXT];
+	const struct guest *g = &a->g;
+	const char *ref = g->person.ref;
+	bool own = g->last.id != NULL &&
+		   (a->label != NULL ? ascii_same(a->label, g->bed.label) : a->at.ms != 0);
+	*back = false;
+	if (!own || g->partner.ref != NULL)
+		return ERR_OK;
+	TRY(checkout_open(t, g, back));
+	if (!*back || a->at.ms == 0)
+		return ERR_OK;
+	*back = false;
+	if (wall_before(a->at, g->last.arrived) || !wall_before(a->at, g->last.ended))
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "at",
+			 "%s was in %s from %s and left at %s; if they are there still: checkin %s "
+			 "%s",
+			 ref, g->bed.label, wall_format_local(g->last.arrived, since),
+			 wall_format_local(g->last.ended, left), ref, g->bed.label);
+}
+
 static enum err come(struct turn *t, struct request *r, struct arrival *a, bool own,
 		     struct fault *why)
 {
@@ -600,9 +625,8 @@ static enum err come(struct turn *t, struct request *r, struct arrival *a, bool 
 	TRY(arrival_read(t, r, a, a->g.heard, why));
 	if (was_in(a))
 		return seen_after(t, r, a);
-	if (a->label != NULL || a->at.ms != 0)
-		TRY(checkout_open(t, &a->g, a->at, &back));
-	if (back && (a->label == NULL || ascii_same(a->label, a->g.bed.label)) && !a->g.partner.ref)
+	TRY(comes_back(t, a, &back, why));
+	if (back)
 		return checkout_take_back(t, r, &a->g, why);
 	if (guest_has_bed(&a->g))
 		return arrive(t, r, a, why);

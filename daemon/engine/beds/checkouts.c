@@ -30,12 +30,11 @@ static enum err is_empty(struct turn *t, const struct guest *g, bool *empty)
 	return ERR_OK;
 }
 
-enum err checkout_open(struct turn *t, const struct guest *g, struct wall at, bool *open)
+enum err checkout_open(struct turn *t, const struct guest *g, bool *open)
 {
 	const struct placement *p = &g->last;
-	bool there = at.ms == 0 || (!wall_before(at, p->arrived) && !wall_before(p->ended, at));
 	*open = p->id != NULL && p->state == PLACEMENT_ENDED && p->outcome == OUTCOME_LEFT &&
-		there && wall_before(t->now, wall_plus(typed_at(p), TAKE_BACK_MS));
+		wall_before(t->now, wall_plus(typed_at(p), TAKE_BACK_MS));
 	return *open ? is_empty(t, g, open) : ERR_OK;
 }
 

@@ -8,9 +8,8 @@
 
 #include "guest.h"
 
-/* Whether that they have left may be taken back: they are said to be there now (at.ms 0), or to
- * have been there by then. */
-enum err checkout_open(struct turn *t, const struct guest *g, struct wall at, bool *open);
+/* Whether that they have left may be taken back. */
+enum err checkout_open(struct turn *t, const struct guest *g, bool *open);
 /* The stay goes on as if nobody had typed that it was over. */
 enum err checkout_take_back(struct turn *t, struct request *r, struct guest *g, struct fault *why);
 

@@ -296,9 +296,10 @@ enum err placement_slept_since(struct store *s, const char *person, struct wall 
 enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT 1 FROM placement WHERE bed = ?1 AND id <> ?2 AND arrived >= ?3 LIMIT 1",
-		    "ttw", p->bed, p->id, p->ended.ms);
+	query_begin(
+	    &q, s,
+	    "SELECT 1 FROM placement WHERE bed = ?1 AND person <> ?2 AND arrived >= ?3 LIMIT 1",
+	    "ttw", p->bed, p->person, p->ended.ms);
 	*slept = query_row(&q);
 	return query_end(&q);
 }
