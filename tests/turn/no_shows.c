@@ -210,6 +210,54 @@ START_TEST(paper_tells_of_who_was_counted_out_unseen_that_they_came)
 }
 END_TEST
 
+/* Who was moved in the morning has slept there, and who stays is named with the reason. */
+START_TEST(a_clear_out_knows_who_was_moved_and_says_who_stays)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "site", "{\"site\":\"gateway\",\"change\":\"stay=nightly\"}"));
+	at(&w, "2026-11-23T20:00:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"R1\"}", "ok", "");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"R2\"}", "ok", "");
+	at(&w, "2026-11-24T05:30:00Z");
+	bob(&w, "move", "{\"bed\":\"GW1\",\"person\":\"R1\",\"reason\":\"bugs\"}", "ok", "Moved");
+	bob(&w, "move", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "refused", "vacated");
+	at(&w, "2026-11-24T06:00:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"R3\"}", "ok", "");
+	at(&w, "2026-11-24T07:30:00Z");
+	json_t *reply = world_ok(&w, "bob", "clearout", "{\"site\":\"gateway\"}");
+	char *said = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(said, "Cleared: 1 of 2 people have left The Gateway"));
+	ck_assert_ptr_nonnull(
+	    strstr(said, "R3 stays in GW3: they came at 06:00, and have had no night there."));
+	free(said);
+	json_decref(reply);
+	ck_assert_str_eq(live(&w), "GW3 occupied, L1 occupied");
+	finish(&w);
+}
+END_TEST
+
+/* Who was counted as in and is named with somebody stands there, and is put out by nothing. */
+START_TEST(who_is_named_with_another_has_been_seen)
+{
+	struct world w;
+	evening(&w);
+	import_ok(&w, "beds", "site,bed,kind,attributes,use\nlodge,L2,e-bed,couple,night\n");
+	bob(&w, "hold", "{\"bed\":\"L2\",\"person\":\"A1\",\"with\":\"B1\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"A1\"}", "ok", "");
+	bob(&w, "checkout", "{\"person\":\"A1\"}", "ok", "");
+	world_advance(&w, MINUTES_MS(150));
+	bob(&w, "checkin", "{\"person\":\"B1\",\"with\":\"X1\"}", "ok",
+	    "Checked in: L2 at The Lodge for B1, who was counted as in already.");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM placement WHERE state = 'occupied'"
+					  " AND needs & 1048576 = 0"),
+			 2);
+	bob(&w, "noshow", "{\"person\":\"B1\"}", "refused", "B1 is in L2: check them out");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -218,6 +266,8 @@ int main(void)
 	    whom_nobody_has_seen_is_asked_after_that_morning_or_at_once,
 	    who_was_counted_out_unseen_is_not_placed_and_may_never_have_come,
 	    paper_tells_of_who_was_counted_out_unseen_that_they_came,
+	    a_clear_out_knows_who_was_moved_and_says_who_stays,
+	    who_is_named_with_another_has_been_seen,
 	};
 	return suite_run("no_shows", cases, COUNT_OF(cases));
 }

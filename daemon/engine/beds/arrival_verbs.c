@@ -232,24 +232,32 @@ static enum err refuse_seen(struct turn *t, const struct request *r, const struc
 			 ref, a->g.bed.label, fit->why, fitting_ask(fit), free, ref, ref);
 }
 
-/* Counted as in with who shares the bed, and there now: by what is said of them only now the bed
- * may be none for them. */
-static enum err seen(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+static enum err say_seen(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct guest *g = &a->g;
 	struct placement p;
-	struct fitting fit;
-	TRY(fitting_kept(t, &a->s, g, &fit));
-	if (fit.why != NULL && !fit.gone)
-		return refuse_seen(t, r, a, &fit, why);
 	TRY(placement_get(t->store, g->last.id, t->arena, &p));
 	if (a->at.ms != 0) {
 		TRY(never_came(t, r, &p, false));
 		TRY(refuse_elsewhere(t, a, &g->person, why));
 	}
 	TRY(book_seen(t, r->area, &p, a->at));
+	g->unseen = false;
 	say_line(r, "Checked in: %s at %s for %s%s, who was counted as in already.", g->bed.label,
 		 g->bed.site_name, g->person.ref, at_text(t, a->at));
+	return ERR_OK;
+}
+
+/* Counted as in with who shares the bed, and there now: by what is said of them only now the bed
+ * may be none for them. */
+static enum err seen(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+{
+	struct guest *g = &a->g;
+	struct fitting fit;
+	TRY(fitting_kept(t, &a->s, g, &fit));
+	if (fit.why != NULL && !fit.gone)
+		return refuse_seen(t, r, a, &fit, why);
+	TRY(say_seen(t, r, a, why));
 	guest_answer(r, g, &g->bed, &g->last);
 	return ERR_OK;
 }
@@ -294,8 +302,11 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 	struct guest *g = &a->g;
 	struct fitting fit;
 	bool other = a->label != NULL && !ascii_same(a->label, g->bed.label);
-	if (g->last.state == PLACEMENT_OCCUPIED && g->joins && !other)
+	if (g->last.state == PLACEMENT_OCCUPIED && g->joins && !other) {
+		if (g->unseen) /* who is named with somebody stands there like them */
+			TRY(say_seen(t, r, a, why));
 		return bring_in(t, r, a, g, why);
+	}
 	if (g->last.state == PLACEMENT_OCCUPIED && g->unseen && !other)
 		return seen(t, r, a, why);
 	if (other || g->last.state == PLACEMENT_OCCUPIED)

@@ -80,6 +80,8 @@ enum err placement_came(struct store *s, const char *id, struct wall arrived, st
  * they were moved unseen. */
 enum err placement_list_unseen(struct store *s, const char *id, struct arena *arena,
 			       struct placement **out, size_t *count);
+/* When they came to the site: to the first of the beds from which moves took them on. */
+enum err placement_stay_began(struct store *s, const char *id, struct wall *out);
 /* They were never there; one that is live ends next, and one that was left has ended otherwise. */
 enum err placement_never_came(struct store *s, const char *id);
 struct placement_ending {
