@@ -344,7 +344,9 @@ static const char *const migrations[] = {
     "ALTER TABLE polled ADD COLUMN account TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE message ADD COLUMN account TEXT NOT NULL DEFAULT '';", /* that has its newest
 									   attempt */
-    /* 29: what erasures before this left in bytes that no row uses: see scrub.h */
+    /* 29: whose referrals a bed has settled: they are open again when nobody came to it */
+    "CREATE INDEX referral_placed ON referral (person, settled) WHERE outcome = 'placed';",
+    /* 30: what erasures before this left in bytes that no row uses: see scrub.h */
     "INSERT OR IGNORE INTO meta (key, value) SELECT 'scrub', value FROM meta WHERE key = 'seen'"
     " AND (EXISTS (SELECT 1 FROM person WHERE erased > 0)"
     " OR EXISTS (SELECT 1 FROM inbound WHERE text = '(erased)'));",

@@ -208,6 +208,7 @@ static void as_schema_13(struct world *w)
 	    "ALTER TABLE inbound DROP COLUMN theirs",
 	    "ALTER TABLE message DROP COLUMN account",
 	    "DROP TABLE polled", /* with what schemas 26 and 28 add to it */
+	    "DROP INDEX referral_placed",
 	    "PRAGMA user_version = 13",
 	};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)

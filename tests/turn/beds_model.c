@@ -22,6 +22,8 @@ struct model {
 		bool late; /* that hold ran out, or was given up as a no-show */
 		bool expired; /* … ran out */
 		struct wall ends; /* of that hold */
+		struct wall left; /* that bed, and had none since; .ms 0 */
+		struct wall came[BEDS]; /* last; .ms 0 never */
 	} people[PEOPLE];
 };
 
@@ -66,6 +68,32 @@ static const char *model_give(struct model *m, int b, int p, bool occupied, stru
 	m->beds[b].expires = wall_plus(now, HOURS_MS(2));
 	m->people[p].bed = b;
 	m->people[p].late = m->people[p].expired = false;
+	m->people[p].left.ms = 0;
+	if (occupied)
+		m->people[p].came[b] = now;
+	return "ok";
+}
+
+/* Whoever is said to have left may be in that bed still. */
+static bool model_never_left(const struct model *m, int b, int p, struct wall now)
+{
+	struct wall left = m->people[p].left;
+	if (b == NOBODY || b != m->people[p].bed || left.ms == 0 ||
+	    !wall_before(now, wall_plus(left, HOURS_MS(8))))
+		return false;
+	for (int q = 0; q < PEOPLE; q++)
+		if (q != p && m->people[q].came[b].ms != 0 &&
+		    !wall_before(m->people[q].came[b], left))
+			return false;
+	return m->beds[b].person == NOBODY;
+}
+
+static const char *model_return(struct model *m, int b, int p)
+{
+	m->beds[b].person = p;
+	m->beds[b].occupied = true;
+	m->beds[b].vacated = false;
+	m->people[p].left.ms = 0;
 	return "ok";
 }
 
@@ -95,8 +123,11 @@ static const char *model_checkin(struct model *m, int b, int p, struct wall now)
 		if (m->beds[has].occupied || (b != NOBODY && b != has))
 			return "taken";
 		m->beds[has].occupied = true;
+		m->people[p].came[has] = now;
 		return "ok";
 	}
+	if (model_never_left(m, b, p, now))
+		return model_return(m, b, p);
 	bool late =
 	    m->people[p].late && wall_before(now, wall_plus(m->people[p].ends, HOURS_MS(12)));
 	if (late && (b == NOBODY || b == last)) {
@@ -128,12 +159,13 @@ static const char *model_noshow(struct model *m, int p, struct wall now)
 	return "ok";
 }
 
-static const char *model_release(struct model *m, int p)
+static const char *model_release(struct model *m, int p, struct wall now)
 {
 	int has = model_bed_of(m, p);
 	if (has == NOBODY)
 		return "not-found";
 	m->beds[has].vacated = m->beds[has].occupied;
+	m->people[p].left = m->beds[has].occupied ? now : (struct wall){0};
 	m->beds[has].person = NOBODY;
 	return "ok";
 }
@@ -171,7 +203,8 @@ static void operate(struct world *w, struct model *m, struct dice *d)
 		expected = model_checkin(m, b, p, w->now);
 	} else {
 		snprintf(args, sizeof(args), "{\"person\":\"P%d\"}", p);
-		expected = verb[0] == 'n' ? model_noshow(m, p, w->now) : model_release(m, p);
+		expected =
+		    verb[0] == 'n' ? model_noshow(m, p, w->now) : model_release(m, p, w->now);
 	}
 	bob(w, verb, args, expected, "");
 }

@@ -394,6 +394,103 @@ START_TEST(the_list_shows_age_answer_and_outcome)
 }
 END_TEST
 
+/* ---- a bed that was only kept --------------------------------------------------------------- */
+
+/* R1 was turned away, sent by a hospital and by outreach, and held a bed; then that happens. */
+static const struct {
+	const char *verb, *args; /* NULL: the hold runs out */
+	const char *then, *then_args; /* NULL: nothing more */
+	const char *needs; /* what becomes of the referrals, and of the turn-away */
+} ends[] = {
+    {NULL, NULL, NULL, NULL, "R1 hospital answered; R1 outreach answered"},
+    {NULL, NULL, "noshow", "{\"person\":\"R1\"}", "R1 hospital answered; R1 outreach answered"},
+    {"noshow", "{\"person\":\"R1\"}", NULL, NULL, "R1 hospital answered; R1 outreach answered"},
+    {"release", "{\"person\":\"R1\"}", NULL, NULL, "R1 hospital answered; R1 outreach answered"},
+    {"refuse", "{\"person\":\"R1\",\"reason\":\"area\"}", NULL, NULL,
+     "R1 hospital answered; R1 outreach answered"},
+    {"move", "{\"person\":\"R1\",\"bed\":\"GW1\"}", NULL, NULL,
+     "R1 hospital placed; R1 outreach placed, met"},
+    {"move", "{\"person\":\"R1\",\"bed\":\"GW1\"}", "release", "{\"person\":\"R1\"}",
+     "R1 hospital answered; R1 outreach answered"},
+    {"release", "{\"person\":\"R1\"}", "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}",
+     "R1 hospital placed; R1 outreach placed, met"},
+    {NULL, NULL, "checkin", "{\"person\":\"R1\"}", "R1 hospital placed; R1 outreach placed, met"},
+    {"checkin", "{\"person\":\"R1\"}", "checkout", "{\"person\":\"R1\"}",
+     "R1 hospital placed; R1 outreach placed, met"},
+};
+
+static const char *needs_of(struct world *w)
+{
+	static char out[200];
+	snprintf(out, sizeof(out), "%s", states(w));
+	if (world_number(w, "SELECT met FROM turnaway") != 0)
+		strcat(out, ", met");
+	return out;
+}
+
+START_TEST(a_bed_to_which_nobody_came_has_met_no_need)
+{
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		struct world w;
+		evening(&w);
+		bob(&w, "turnaway", "{\"person\":\"R1\",\"reason\":\"no-bed\"}", "ok", "");
+		refers(&w, "{\"person\":\"R1\",\"from\":\"hospital\",\"expected\":\"21:00\"}");
+		refers(&w, "{\"person\":\"R1\",\"from\":\"outreach\"}");
+		bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "");
+		ck_assert_str_eq(needs_of(&w), "R1 hospital placed; R1 outreach placed, met");
+		if (ends[i].verb != NULL)
+			bob(&w, ends[i].verb, ends[i].args, "ok", "");
+		else
+			world_advance(&w, HOURS_MS(2));
+		if (ends[i].then != NULL)
+			bob(&w, ends[i].then, ends[i].then_args, "ok", "");
+		ck_assert_msg(strcmp(needs_of(&w), ends[i].needs) == 0, "%zu: %s", i, needs_of(&w));
+		done(&w);
+	}
+}
+END_TEST
+
+/* Whom a hospital has sent, and who has not come to the bed that was held, is missed at once. */
+START_TEST(whoever_was_expected_and_did_not_come_is_an_alarm_when_the_hold_ends)
+{
+	struct world w;
+	evening(&w);
+	at(&w, "2026-11-21T14:30:00Z");
+	refers(&w, "{\"person\":\"X1\",\"from\":\"hospital\",\"expected\":\"15:00\"}");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"X1\",\"until\":\"16:00\"}", "ok", "");
+	at(&w, "2026-11-21T15:59:00Z");
+	world_turn(&w, NULL, 0);
+	ck_assert_str_eq(alarms(&w), "");
+	world_advance(&w, MINUTES_MS(1));
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_ptr_nonnull(
+	    strstr(alarms(&w), "was expected at Sat 21 Nov 15:00 and has no bed"));
+	ck_assert_str_eq(world_text(&w, "SELECT change FROM audit WHERE kind = 'referral'"
+					" ORDER BY seq DESC LIMIT 1"),
+			 "placed -> answered");
+	bob(&w, "checkin", "{\"person\":\"X1\"}", "ok", "Checked in: L1");
+	ck_assert_str_eq(states(&w), "X1 hospital placed");
+	done(&w);
+}
+END_TEST
+
+/* Of two who were both counted as in, the one who never came is still to be placed. */
+START_TEST(whoever_was_only_counted_as_in_has_no_need_met)
+{
+	struct world w;
+	evening(&w);
+	import_ok(&w, "beds", "site,bed,kind,attributes,use\nlodge,L2,e-bed,couple,night\n");
+	refers(&w, "{\"person\":\"C2\",\"from\":\"outreach\"}");
+	bob(&w, "hold", "{\"bed\":\"L2\",\"person\":\"C1\",\"with\":\"C2\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "");
+	ck_assert_str_eq(states(&w), "C2 outreach placed");
+	at(&w, "2026-11-22T07:00:00Z");
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "ok", "No-show: C2");
+	ck_assert_str_eq(states(&w), "C2 outreach answered");
+	done(&w);
+}
+END_TEST
+
 /* ---- unmet need ------------------------------------------------------------------------------ */
 
 static const char *reason_of(struct world *w, const char *person)
@@ -535,6 +632,7 @@ START_TEST(unmet_need_is_counted_by_night_and_reason)
 	finds_none(&w, "R2", "\"family\"");
 	finds_none(&w, "R3", "\"couple\"");
 	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R2\",\"for\":[\"nothing\"]}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"R2\"}", "ok", "");
 	at(&w, "2026-11-23T01:00:00Z");
 	finds_none(&w, "R1", "\"family\"");
 	ck_assert_str_eq(rows_text(&w, "unmet", "{}", keys, out),
@@ -566,6 +664,9 @@ int main(void)
 	    a_bed_never_settles_what_says_that_somebody_is_under_18,
 	    what_makes_no_sense_is_refused_by_name,
 	    the_list_shows_age_answer_and_outcome,
+	    a_bed_to_which_nobody_came_has_met_no_need,
+	    whoever_was_expected_and_did_not_come_is_an_alarm_when_the_hold_ends,
+	    whoever_was_only_counted_as_in_has_no_need_met,
 	    the_narrowest_want_is_counted,
 	    a_full_house_wants_beds_and_a_womens_house_is_for_women,
 	    each_person_counts_once_a_night_and_a_bed_meets_the_need,

@@ -3,6 +3,7 @@
 #include "arrival_word.h"
 #include "ascii.h"
 #include "bed_verbs.h"
+#include "checkouts.h"
 #include "children.h"
 #include "choice.h"
 #include "couple.h"
@@ -18,6 +19,7 @@
 #include "safety_rows.h"
 #include "scheme.h"
 #include "spaces.h"
+#include "turnaways.h"
 #include "waiting.h"
 
 /* Somebody at the door. */
@@ -234,24 +236,50 @@ static enum err refuse_seen(struct turn *t, const struct request *r, const struc
 	return fault_hint(why, ". %s: checkout %s, then hold best %s", free, ref, ref);
 }
 
-/* Counted as in with who shares the bed, and there now: by what is said of them only now the bed
- * may be none for them. */
-static enum err seen(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+static enum err say_seen(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct guest *g = &a->g;
 	struct placement p;
-	struct fitting fit;
-	TRY(fitting_kept(t, &a->s, g, &fit));
-	if (fit.why != NULL && !fit.gone)
-		return refuse_seen(t, r, a, &fit, why);
 	TRY(placement_get(t->store, g->last.id, t->arena, &p));
 	if (a->at.ms != 0) {
 		TRY(never_came(t, r, &p, false));
 		TRY(refuse_elsewhere(t, a, &g->person, why));
 	}
 	TRY(book_seen(t, r->area, &p, a->at));
+	g->unseen = false;
 	say_line(r, "Checked in: %s at %s for %s%s, who was counted as in already.", g->bed.label,
 		 g->bed.site_name, g->person.ref, at_text(t, a->at));
+	return ERR_OK;
+}
+
+/* Counted as in with who shares the bed, and there now: by what is said of them only now the bed
+ * may be none for them. */
+static enum err seen(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+{
+	struct guest *g = &a->g;
+	struct fitting fit;
+	TRY(fitting_kept(t, &a->s, g, &fit));
+	if (fit.why != NULL && !fit.gone)
+		return refuse_seen(t, r, a, &fit, why);
+	TRY(say_seen(t, r, a, why));
+	guest_answer(r, g, &g->bed, &g->last);
+	return ERR_OK;
+}
+
+/* Paper tells of somebody who was counted as in a bed until it was left: they did come. */
+static enum err seen_after(struct turn *t, struct request *r, struct arrival *a)
+{
+	char left[WALL_TEXT];
+	struct guest *g = &a->g;
+	struct placement p;
+	TRY(placement_get(t->store, g->last.id, t->arena, &p));
+	TRY(never_came(t, r, &p, false));
+	TRY(book_seen(t, r->area, &p, a->at));
+	say_line(r,
+		 "Checked in: %s at %s for %s%s, who was counted as in until %s. If they are there "
+		 "still: checkin %s %s",
+		 g->bed.label, g->bed.site_name, g->person.ref, at_text(t, a->at),
+		 wall_format_local(p.ended, left), g->person.ref, g->bed.label);
 	guest_answer(r, g, &g->bed, &g->last);
 	return ERR_OK;
 }
@@ -280,10 +308,11 @@ static enum err arrive_again(struct turn *t, struct request *r, struct arrival *
 	struct guest *g = &a->g;
 	if (!g->unseen && !g->joins)
 		return refuse_in(t, r, g, why);
-	if (g->unseen)
-		TRY(seen(t, r, a, why));
-	g->unseen = false;
-	return g->joins ? bring_in(t, r, a, g, why) : ERR_OK;
+	if (!g->joins)
+		return seen(t, r, a, why);
+	if (g->unseen) /* who is named with somebody stands there like them */
+		TRY(say_seen(t, r, a, why));
+	return bring_in(t, r, a, g, why);
 }
 
 static enum err arrive(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
@@ -442,13 +471,25 @@ static enum err refuse_best(const struct arrival *a, struct fault *why)
 	return fault_hint(why, "; to find one for them: hold best %s", a->g.person.ref);
 }
 
+static enum err refuse_bedless(struct turn *t, const struct arrival *a, struct fault *why)
+{
+	char left[WALL_TEXT];
+	bool back;
+	const char *ref = a->g.person.ref, *hint = "";
+	TRY(checkout_open(t, &a->g, &back));
+	if (back)
+		hint = arena_printf(
+		    t->arena, "; they left %s at %s, and if they did not: checkin %s %s",
+		    a->g.bed.label, wall_format_local(a->g.last.ended, left), ref, a->g.bed.label);
+	return fault_set(why, ERR_NOT_FOUND, "person",
+			 "%s holds no bed: name the bed of somebody who walks in%s", ref, hint);
+}
+
 static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct bed bed;
 	if (a->label == NULL)
-		return fault_set(why, ERR_NOT_FOUND, "person",
-				 "%s holds no bed: name the bed of somebody who walks in",
-				 a->g.person.ref);
+		return refuse_bedless(t, a, why);
 	TRY(refuse_best(a, why));
 	TRY(yield_to(t, r, a->label));
 	TRY(guest_choose(t, r, &a->s, a->label, &bed, why));
@@ -567,11 +608,51 @@ static enum err come_alone(struct turn *t, struct request *r, struct arrival *a,
 	return ERR_OK;
 }
 
+/* While they were counted as in that bed. */
+static bool was_in(const struct arrival *a)
+{
+	const struct guest *g = &a->g;
+	return guest_counted_out(g) && a->at.ms != 0 && !wall_before(a->at, g->last.made) &&
+	       wall_before(a->at, g->last.ended) &&
+	       (a->label == NULL || ascii_same(a->label, g->bed.label));
+}
+
+/* To the bed that they are said to have left, where they are now. Paper of an hour when they were
+ * in it says nothing of whether they have left since. */
+static enum err comes_back(struct turn *t, const struct arrival *a, bool *back, struct fault *why)
+{
+	char since[WALL_TEXT], left[WALL_TEXT];
+	const struct guest *g = &a->g;
+	const char *ref = g->person.ref;
+	bool own = g->last.id != NULL &&
+		   (a->label != NULL ? ascii_same(a->label, g->bed.label) : a->at.ms != 0);
+	*back = false;
+	if (!own || g->partner.ref != NULL)
+		return ERR_OK;
+	TRY(checkout_open(t, g, back));
+	if (!*back || a->at.ms == 0)
+		return ERR_OK;
+	*back = false;
+	if (wall_before(a->at, g->last.arrived) || !wall_before(a->at, g->last.ended))
+		return ERR_OK;
+	return fault_set(why, ERR_REFUSED, "at",
+			 "%s was in %s from %s and left at %s; if they are there still: checkin %s "
+			 "%s",
+			 ref, g->bed.label, wall_format_local(g->last.arrived, since),
+			 wall_format_local(g->last.ended, left), ref, g->bed.label);
+}
+
 static enum err come(struct turn *t, struct request *r, struct arrival *a, bool own,
 		     struct fault *why)
 {
+	bool back = false;
 	TRY(come_alone(t, r, a, why));
 	TRY(arrival_read(t, r, a, a->g.heard, why));
+	if (was_in(a))
+		return seen_after(t, r, a);
+	TRY(comes_back(t, a, &back, why));
+	if (back)
+		return checkout_take_back(t, r, &a->g, why);
 	if (guest_has_bed(&a->g))
 		return arrive(t, r, a, why);
 	return own ? arrive_late(t, r, a, why) : walk_in(t, r, a, why);
@@ -622,6 +703,19 @@ static enum err noshow_after(struct turn *t, struct request *r, const struct gue
 	return ERR_OK;
 }
 
+/* The bed was left, as at the clear-out, before anybody said that they never were in it. */
+static enum err noshow_counted_out(struct turn *t, struct request *r, const struct guest *g)
+{
+	char left[WALL_TEXT];
+	TRY(never_came(t, r, &g->last, true));
+	TRY(placement_correct(t->store, g->last.id, OUTCOME_NO_SHOW, ""));
+	TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "left -> no-show", NULL));
+	TRY(need_unmet(t, r->area, &g->last));
+	say_line(r, "No-show: %s, who was counted as in %s until %s.", g->person.ref, g->bed.label,
+		 wall_format_local(g->last.ended, left));
+	return ERR_OK;
+}
+
 static enum err noshow_now(struct turn *t, struct request *r, struct guest *g, struct wall at)
 {
 	struct leaving how = {.outcome = OUTCOME_NO_SHOW, .at = at};
@@ -651,13 +745,16 @@ static enum err refuse_slept(struct turn *t, const struct request *r, const stru
 			     struct fault *why)
 {
 	struct wall until;
-	if (g->last.state != PLACEMENT_OCCUPIED)
+	bool out = guest_counted_out(g);
+	if (g->last.state != PLACEMENT_OCCUPIED && !out)
 		return ERR_OK;
 	if (g->unseen)
 		TRY(guest_refuse_child(t, r, g, why));
 	TRY(no_show_until(t, r->area, &g->last, &until));
 	if (g->unseen && !age_is_child(g->person.age) && wall_before(t->now, until))
 		return ERR_OK;
+	if (out)
+		return guest_refuse_bedless(g, why);
 	return fault_set(why, ERR_REFUSED, "person",
 			 "%s is in %s: check them out when they have left", g->person.ref,
 			 g->bed.label);
@@ -682,12 +779,15 @@ static enum err refuse_early(const struct request *r, const struct guest *g, str
 		   : why->code;
 }
 
-static enum err say_welfare(struct turn *t, struct request *r, const struct guest *g)
+static enum err say_welfare(struct turn *t, struct request *r, const struct guest *g,
+			    struct date night)
 {
 	const char *id;
-	TRY(followup_open(t, r->area, g->person.id, FOLLOWUP_WELFARE, &id));
+	struct wall over = night_span(night, r->area->policy.hours).to;
+	TRY(followup_open_welfare(t, r->area, g->person.id, night, &id));
 	json_object_set_new(r->result, "followup", json_string(id));
-	say_line(r, "A welfare check is open as %s, for %s, due in the morning.", id, t->actor);
+	say_line(r, "A welfare check is open as %s, for %s, due %s.", id, t->actor,
+		 wall_before(t->now, over) ? "in the morning" : "now: that night is over");
 	return ERR_OK;
 }
 
@@ -695,15 +795,20 @@ enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 {
 	struct guest g;
 	struct wall at;
+	struct date night;
 	TRY(guest_find(t, r, &g, why));
 	bool late = guest_came_late(t, &g) && g.last.outcome == OUTCOME_EXPIRED;
-	if (!late && !guest_has_bed(&g))
+	bool out = guest_counted_out(&g);
+	if (!late && !out && !guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);
 	TRY(refuse_slept(t, r, &g, why));
 	TRY(arg_at(t, r, g.last.made, "the hold was made", &at, why));
 	TRY(refuse_early(r, &g, at.ms != 0 ? at : t->now, why));
-	TRY(late ? noshow_after(t, r, &g) : noshow_now(t, r, &g, at));
-	TRY(say_welfare(t, r, &g));
+	TRY(no_show_night(t, r->area, &g.last, &night));
+	TRY(out    ? noshow_counted_out(t, r, &g)
+	    : late ? noshow_after(t, r, &g)
+		   : noshow_now(t, r, &g, at));
+	TRY(say_welfare(t, r, &g, night));
 	guest_answer(r, &g, &g.bed, &g.last);
 	return ERR_OK;
 }

@@ -264,7 +264,7 @@ enum err book_seen(struct turn *t, const struct area_settings *area, const struc
 {
 	struct placement seen = *p;
 	seen.needs &= ~(0u | NEED_UNSEEN);
-	TRY(placement_set_needs(t->store, p->id, seen.needs));
+	TRY(placement_seen(t->store, p->id));
 	if (at.ms != 0)
 		TRY(placement_came(t->store, p->id, at, t->now));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "counted as in -> seen", NULL));
@@ -326,6 +326,29 @@ static enum err vacate(struct turn *t, const struct area_settings *area, const c
 	return bed.state == BED_READY ? book_bed_state(t, area, &bed, BED_VACATED) : ERR_OK;
 }
 
+/* The line keeps what is corrected: when they were said to have left, and when that was typed. */
+static const char *correction(const struct turn *t, const struct placement *p)
+{
+	char left[WALL_TEXT], typed[WALL_TEXT];
+	return arena_printf(t->arena, "left -> occupied: not left at %s, as typed at %s",
+			    wall_format_iso(p->ended, left),
+			    wall_format_iso(p->entered.ms != 0 ? p->entered : p->ended, typed));
+}
+
+enum err book_return(struct turn *t, const struct area_settings *area, const struct bed *bed,
+		     const struct placement *p, unsigned needs)
+{
+	TRY(placement_return(t->store, p->id, needs));
+	TRY(bed_take(t->store, bed->id, p->id));
+	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, correction(t, p), NULL));
+	if (bed->state == BED_VACATED)
+		TRY(book_bed_state(t, area, bed, BED_READY));
+	TRY(capacity_changed(t, area));
+	TRY(need_met(t, area, p->person));
+	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
+	return stay_watch(t, area, p->id);
+}
+
 /* Whoever stays has the bed. */
 static enum err pass_on(struct turn *t, const struct area_settings *area,
 			const struct placement *other)
@@ -355,6 +378,9 @@ static enum err leave_one(struct turn *t, const struct area_settings *area,
 	TRY(deadline_clear(t->store, DEADLINE_PLACEMENT, p->id));
 	if (how->outcome == OUTCOME_EXPIRED)
 		TRY(no_show_watch(t, area, p));
+	if (how->outcome == OUTCOME_NO_SHOW ||
+	    (p->state == PLACEMENT_HELD && how->outcome != OUTCOME_MOVED))
+		TRY(need_unmet(t, area, p));
 	TRY(stay_left(t, area, p));
 	TRY(safety_left(t, area, p));
 	return plans_left(t, area, p, how->outcome);

@@ -57,6 +57,10 @@ enum err book_arrive(struct turn *t, const struct area_settings *area, const str
 enum err book_seen(struct turn *t, const struct area_settings *area, const struct placement *p,
 		   struct wall at);
 
+/* They never left: the same stay goes on, of that one person. Nobody may have the bed. */
+enum err book_return(struct turn *t, const struct area_settings *area, const struct bed *bed,
+		     const struct placement *p, unsigned needs);
+
 struct leaving {
 	enum placement_outcome outcome;
 	struct wall at; /* when it happened, if that was earlier; .ms 0 now */

@@ -208,6 +208,13 @@ bool guest_came_late(const struct turn *t, const struct guest *g)
 	       wall_before(t->now, wall_plus(guest_kept_until(g), LATE_MS));
 }
 
+bool guest_counted_out(const struct guest *g)
+{
+	const struct placement *p = &g->last;
+	return p->id != NULL && p->state == PLACEMENT_ENDED && p->outcome == OUTCOME_LEFT &&
+	       p->arrived.ms != 0 && g->unseen;
+}
+
 enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 			   const struct fault *why)
 {

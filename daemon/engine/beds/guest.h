@@ -51,6 +51,8 @@ bool guest_has_bed(const struct guest *g);
 bool guest_came_late(const struct turn *t, const struct guest *g);
 /* When that was. */
 struct wall guest_kept_until(const struct guest *g);
+/* They were counted as in a bed that was left since, and nobody has said whether they ever were. */
+bool guest_counted_out(const struct guest *g);
 /* A search found nothing: the refusal *why stays, and they are counted as turned away. */
 enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 			   const struct fault *why);

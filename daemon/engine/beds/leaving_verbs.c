@@ -182,10 +182,23 @@ static enum err refuse_clearout(const struct turn *t, const struct request *r,
 	return ERR_OK;
 }
 
-/* Who came this very morning has had no night yet. */
-static bool had_the_night(const struct turn *t, const struct placement *p)
+/* Who came this very morning has had no night yet; who was moved this morning has. */
+static enum err had_the_night(struct turn *t, const struct placement *p, bool *had)
 {
-	return wall_before(p->arrived, wall_london(date_london(t->now), MORNING_FROM));
+	struct wall came;
+	TRY(placement_stay_began(t->store, p->id, &came));
+	*had = wall_before(came, wall_london(date_london(t->now), MORNING_FROM));
+	return ERR_OK;
+}
+
+static enum err leave_newcomer(struct turn *t, struct request *r, const struct placement *p)
+{
+	char came[WALL_TEXT];
+	struct person who;
+	TRY(person_get(t->store, p->person, t->arena, &who));
+	say_after(r, "%s stays in %s: they came at %s, and have had no night there.", who.ref,
+		  book_label(p->bed), wall_format_clock(p->arrived, came));
+	return turn_audit(t, r->area->key, AUDITED_PERSON, who.id, "looked at: not cleared", NULL);
 }
 
 /* Nobody under 18 is put out: they stay, and whoever clears hears who must be called. */
@@ -207,12 +220,22 @@ static enum err leave_child(struct turn *t, struct request *r, const struct plac
 /* Counted as in all night, and seen by nobody: where they are is not known. */
 static enum err ask_after(struct turn *t, struct request *r, const struct placement *p)
 {
-	const char *followup;
+	char clock[WALL_TEXT];
+	const char *followup, *never = "";
+	struct date night;
+	struct wall until;
 	struct person who;
 	TRY(person_get(t->store, p->person, t->arena, &who));
-	TRY(followup_open(t, r->area, p->person, FOLLOWUP_WELFARE, &followup));
-	say_line(r, "%s was counted as in %s, and nobody has seen them there: %s is open.", who.ref,
-		 book_label(p->bed), followup);
+	TRY(no_show_night(t, r->area, p, &night));
+	TRY(followup_open_welfare(t, r->area, p->person, night, &followup));
+	TRY(no_show_until(t, r->area, p, &until));
+	if (wall_before(t->now, until))
+		never = arena_printf(t->arena, "; if they never came: noshow %s, until %s", who.ref,
+				     wall_format_clock(until, clock));
+	say_line(r,
+		 "%s was counted as in %s, and nobody has seen them there: %s is open. If they did "
+		 "come: checkin %s --at and when%s.",
+		 who.ref, book_label(p->bed), followup, who.ref, never);
 	return ERR_OK;
 }
 
@@ -220,8 +243,10 @@ static enum err clear(struct turn *t, struct request *r, const struct placement 
 		      json_t *children, size_t *left)
 {
 	const char *followup;
-	if (!had_the_night(t, p))
-		return ERR_OK;
+	bool had;
+	TRY(had_the_night(t, p, &had));
+	if (!had)
+		return leave_newcomer(t, r, p);
 	TRY(safety_child_open(t, p->person, &followup));
 	if (followup != NULL)
 		return leave_child(t, r, p, followup, children);

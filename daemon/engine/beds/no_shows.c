@@ -11,30 +11,40 @@
 #define NOON (12 * 60)
 #define MORNING (5 * 60) /* where the door is open at any hour: in time for the morning's sheet */
 
-/* Of the night in which they may come. A hold that was made after it lets nobody in by itself: it
- * is for the evening in which it ends, or, ended by noon, for the night in which it was made. */
+/* A moment of the night in which they may come. A hold that was made after the last entry lets
+ * nobody in by itself: it is for the evening in which it ends, or, ended by noon, for the night in
+ * which it was made. */
+static struct wall meant_for(const struct area_settings *area, const struct bed *bed,
+			     const struct placement *p)
+{
+	struct wall last = seek_last_entry(area, bed->last_entry, p->made);
+	struct wall noon = wall_london(date_london(p->expires), NOON);
+	bool by_then = last.ms != INT64_MAX && wall_before(p->made, last);
+	return by_then || wall_before(p->expires, noon) ? p->made : p->expires;
+}
+
 static struct wall last_entry_of(const struct area_settings *area, const struct bed *bed,
 				 const struct placement *p)
 {
-	struct wall made = seek_last_entry(area, bed->last_entry, p->made);
-	struct wall noon = wall_london(date_london(p->expires), NOON);
-	if (wall_before(p->made, made) || wall_before(p->expires, noon))
-		return made;
-	return seek_last_entry(area, bed->last_entry, p->expires);
+	return seek_last_entry(area, bed->last_entry, meant_for(area, bed, p));
 }
 
-/* Nobody comes to that bed after this. */
+static struct wall morning_after(struct date night)
+{
+	return wall_london((struct date){night.day + 1}, MORNING);
+}
+
+/* Nobody comes to that bed after this; where the door is open at any hour nobody is expected any
+ * more once the hold has ended, and who is out at night is asked after in the morning. */
 static struct wall over_at(const struct area_settings *area, const struct bed *bed,
 			   const struct placement *p)
 {
 	struct wall last = last_entry_of(area, bed, p);
-	struct date today = date_london(p->expires);
-	struct wall morning = wall_london(today, MORNING);
 	if (last.ms != INT64_MAX)
 		return wall_later(last, p->expires);
-	return wall_before(p->expires, morning)
-		   ? morning
-		   : wall_london((struct date){today.day + 1}, MORNING);
+	if (!night_in_progress(p->expires, area->policy.hours))
+		return p->expires;
+	return wall_later(p->expires, morning_after(night_at(p->expires, area->policy.hours)));
 }
 
 /* Where no last entry is still to come, as long as a bed is held for somebody on their way. */
@@ -52,22 +62,41 @@ struct wall no_show_from(const struct area_settings *area, const struct bed *bed
 			 const struct placement *p)
 {
 	struct wall last;
-	if (p->state == PLACEMENT_OCCUPIED)
+	if (p->arrived.ms != 0)
 		return unseen_from(area, bed, p);
 	last = last_entry_of(area, bed, p);
 	return last.ms == INT64_MAX ? p->made : last;
 }
 
 /* A move takes them along, and nobody has seen them for all that. */
-enum err no_show_until(struct turn *t, const struct area_settings *area, const struct placement *p,
-		       struct wall *out)
+static enum err night_unseen(struct turn *t, const struct area_settings *area,
+			     const struct placement *p, struct date *out)
 {
 	struct placement *stay;
 	size_t count;
 	TRY(placement_list_unseen(t->store, p->id, t->arena, &stay, &count));
 	struct wall since = count > 0 ? stay[count - 1].arrived : p->arrived;
-	struct date night = night_at(since, area->policy.hours);
+	*out = night_at(since, area->policy.hours);
+	return ERR_OK;
+}
+
+enum err no_show_until(struct turn *t, const struct area_settings *area, const struct placement *p,
+		       struct wall *out)
+{
+	struct date night;
+	TRY(night_unseen(t, area, p, &night));
 	*out = wall_london((struct date){night.day + 1}, NOON);
+	return ERR_OK;
+}
+
+enum err no_show_night(struct turn *t, const struct area_settings *area, const struct placement *p,
+		       struct date *out)
+{
+	struct bed bed;
+	if (p->arrived.ms != 0)
+		return night_unseen(t, area, p, out);
+	TRY(bed_get(t->store, p->bed, t->arena, &bed));
+	*out = night_at(meant_for(area, &bed, p), area->policy.hours);
 	return ERR_OK;
 }
 
@@ -108,8 +137,7 @@ enum err no_show_watch(struct turn *t, const struct area_settings *area, const s
 enum err no_show_watch_unseen(struct turn *t, const struct area_settings *area,
 			      const struct placement *p)
 {
-	struct date night = night_at(p->arrived, area->policy.hours);
-	struct wall morning = wall_london((struct date){night.day + 1}, MORNING);
+	struct wall morning = morning_after(night_at(p->arrived, area->policy.hours));
 	return deadline_set(t->store, DEADLINE_NO_SHOW, p->id, area->key,
 			    wall_later(morning, wall_plus(p->arrived, area->hold_ms)));
 }
@@ -117,12 +145,15 @@ enum err no_show_watch_unseen(struct turn *t, const struct area_settings *area,
 enum err no_show_due(struct turn *t, const struct area_settings *area, const char *placement)
 {
 	struct placement p;
+	struct date night;
 	bool is;
 	const char *id;
 	TRY(no_show_is(t->store, placement, &is));
 	TRY(placement_get(t->store, placement, t->arena, &p));
 	bool unseen = p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) != 0;
-	if (is || unseen)
-		TRY(followup_open(t, area, p.person, FOLLOWUP_WELFARE, &id));
+	if (is || unseen) {
+		TRY(no_show_night(t, area, &p, &night));
+		TRY(followup_open_welfare(t, area, p.person, night, &id));
+	}
 	return deadline_clear(t->store, DEADLINE_NO_SHOW, placement);
 }

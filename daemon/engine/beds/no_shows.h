@@ -25,6 +25,9 @@ struct wall no_show_from(const struct area_settings *area, const struct bed *bed
 /* After this, nobody knows any more of one who was counted as in whether they slept there. */
 enum err no_show_until(struct turn *t, const struct area_settings *area, const struct placement *p,
 		       struct wall *out);
+/* Which night it was that they did not come in: the morning after it asks how they are. */
+enum err no_show_night(struct turn *t, const struct area_settings *area, const struct placement *p,
+		       struct date *out);
 /* What can be said of one who was counted as in: "once somebody has seen them there: checkin C2; if
  * they do not come: noshow C2, from 22:00". */
 enum err no_show_unseen(struct turn *t, const struct area_settings *area, const struct placement *p,

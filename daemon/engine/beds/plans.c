@@ -119,6 +119,18 @@ enum err plans_left(struct turn *t, const struct area_settings *area, const stru
 	return site.key != NULL && site.nightly ? ERR_OK : plans_end(t, area, &plan, "left", NULL);
 }
 
+enum err plans_returned(struct turn *t, const struct area_settings *area, const char *person,
+			struct wall left)
+{
+	struct plan plan;
+	TRY(plan_left(t->store, person, left, t->arena, &plan));
+	if (plan.id != NULL) {
+		TRY(plan_reopen(t->store, plan.id));
+		TRY(turn_audit(t, area->key, AUDITED_PLAN, plan.id, "left -> open", NULL));
+	}
+	return plans_changed(t, area, person);
+}
+
 enum err plans_over(struct turn *t, const struct area_settings *area)
 {
 	const char **ids;

@@ -19,6 +19,9 @@ enum err plans_end(struct turn *t, const struct area_settings *area, const struc
 /* Somebody has left their bed: a plan of theirs is done, unless they leave every morning. */
 enum err plans_left(struct turn *t, const struct area_settings *area, const struct placement *p,
 		    enum placement_outcome outcome);
+/* They have not: whatever ended by it at that moment is open again. */
+enum err plans_returned(struct turn *t, const struct area_settings *area, const char *person,
+			struct wall left);
 /* SWEP is over: plans of those who have no bed any more are. */
 enum err plans_over(struct turn *t, const struct area_settings *area);
 /* Before they are erased. */

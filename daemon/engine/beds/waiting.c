@@ -348,20 +348,33 @@ static enum err offer_drop(struct turn *t, const struct area_settings *area,
 	return book_leave(t, area, &p, &together);
 }
 
+static enum err skipped(struct turn *t, const struct area_settings *area, const struct bed_offer *o,
+			const char *why)
+{
+	static const struct leaving released = {.outcome = OUTCOME_RELEASED};
+	TRY(offer_drop(t, area, o, BED_OFFER_YIELDED, &released));
+	TRY(waiting_skip(t->store, o->waiting, book_label(o->bed), why, t->now));
+	return turn_audit(t, area->key, AUDITED_WAITING, o->waiting, "waiting -> skipped", NULL);
+}
+
+enum err waiting_withdraw(struct turn *t, const struct area_settings *area, const struct bed *bed,
+			  const char *why)
+{
+	struct bed_offer o;
+	TRY(bed_offer_of_bed(t->store, bed->id, t->arena, &o));
+	return o.id != NULL ? skipped(t, area, &o, why) : ERR_OK;
+}
+
 static enum err gone_drop(struct turn *t, const struct area_settings *area,
 			  const struct bed_offer *o)
 {
-	static const struct leaving released = {.outcome = OUTCOME_RELEASED};
 	struct bed bed;
 	const char *why;
 	TRY(bed_get(t->store, o->bed, t->arena, &bed));
 	TRY(fitting_gone(t, area, &bed, &why));
 	if (why == NULL)
 		return ERR_OK;
-	why = arena_printf(t->arena, "was offered, but %s", why);
-	TRY(offer_drop(t, area, o, BED_OFFER_YIELDED, &released));
-	TRY(waiting_skip(t->store, o->waiting, bed.label, why, t->now));
-	return turn_audit(t, area->key, AUDITED_WAITING, o->waiting, "waiting -> skipped", NULL);
+	return skipped(t, area, o, arena_printf(t->arena, "was offered, but %s", why));
 }
 
 /* Nobody is rung about a bed that is gone: they keep their place, and are asked about another. */

@@ -25,6 +25,10 @@ enum err waiting_placed(struct turn *t, const struct area_settings *area, const 
  * is free then. */
 enum err waiting_yield(struct turn *t, const struct area_settings *area, struct bed *bed);
 
+/* Nobody can be given this bed, for a reason: who was offered it keeps their place. */
+enum err waiting_withdraw(struct turn *t, const struct area_settings *area, const struct bed *bed,
+			  const char *why);
+
 /* This was said of them elsewhere: where words were taken back, those of the list go, too. What was
  * said of whoever shares a bed with them is of the one they wait with, unless `with` is another;
  * NULL: nobody was named. */

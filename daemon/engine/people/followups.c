@@ -14,13 +14,10 @@ static bool is_children(const struct followup *f)
 	return strcmp(f->kind, FOLLOWUP_CHILDREN) == 0;
 }
 
-/* A welfare check is due at the end of the night, when the day begins its work. */
-static struct wall due_of(const struct turn *t, const struct area_settings *area,
-			  const struct followup *f)
+/* At the end of the night, when the day begins its work: that may be over already. */
+static struct wall end_of(const struct area_settings *area, struct date night)
 {
-	if (is_children(f))
-		return wall_plus(t->now, CHILDREN_MS);
-	return night_span(night_at(t->now, area->policy.hours), area->policy.hours).to;
+	return night_span(night, area->policy.hours).to;
 }
 
 /* swepd can do nothing for anybody: whoever hears of it first gives it to somebody. */
@@ -43,21 +40,39 @@ const char *followup_owner(const struct followup *f)
 	return f->owner[0] != '\0' ? f->owner : "NOBODY YET";
 }
 
+/* One of a kind is open at a time. */
+static enum err open_once(struct turn *t, const struct area_settings *area, struct followup *f,
+			  const char **id)
+{
+	struct followup open;
+	TRY(followup_find(t->store, f->person, f->kind, t->arena, &open));
+	*id = open.id;
+	if (open.id != NULL)
+		return taken_on(t, area, &open);
+	f->owner = somebody(t);
+	f->made = t->now;
+	TRY(store_id(t->store, 'f', t->arena, &f->id));
+	TRY(followup_add(t->store, area->key, f));
+	TRY(turn_audit(t, area->key, AUDITED_FOLLOWUP, f->id, "new -> open", NULL));
+	*id = f->id;
+	return deadline_set(t->store, DEADLINE_FOLLOWUP, f->id, area->key, f->due);
+}
+
 enum err followup_open(struct turn *t, const struct area_settings *area, const char *person,
 		       const char *kind, const char **id)
 {
-	struct followup f;
-	TRY(followup_find(t->store, person, kind, t->arena, &f));
-	*id = f.id;
-	if (f.id != NULL)
-		return taken_on(t, area, &f);
-	f = (struct followup){.person = person, .kind = kind, .owner = somebody(t), .made = t->now};
-	f.due = due_of(t, area, &f);
-	TRY(store_id(t->store, 'f', t->arena, &f.id));
-	TRY(followup_add(t->store, area->key, &f));
-	TRY(turn_audit(t, area->key, AUDITED_FOLLOWUP, f.id, "new -> open", NULL));
-	*id = f.id;
-	return deadline_set(t->store, DEADLINE_FOLLOWUP, f.id, area->key, f.due);
+	struct followup f = {.person = person, .kind = kind};
+	f.due = is_children(&f) ? wall_plus(t->now, CHILDREN_MS)
+				: end_of(area, night_at(t->now, area->policy.hours));
+	return open_once(t, area, &f, id);
+}
+
+enum err followup_open_welfare(struct turn *t, const struct area_settings *area, const char *person,
+			       struct date night, const char **id)
+{
+	struct followup f = {
+	    .person = person, .kind = FOLLOWUP_WELFARE, .due = end_of(area, night)};
+	return open_once(t, area, &f, id);
 }
 
 static enum err finish(struct turn *t, const struct area_settings *area, const char *id,

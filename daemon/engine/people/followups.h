@@ -14,6 +14,9 @@
  * that is open already serves. *id is its. */
 enum err followup_open(struct turn *t, const struct area_settings *area, const char *person,
 		       const char *kind, const char **id);
+/* How are they, who did not come in that night? Due when it is over, or at once. */
+enum err followup_open_welfare(struct turn *t, const struct area_settings *area, const char *person,
+			       struct date night, const char **id);
 /* The person turned up: whatever of that kind is open is done. */
 enum err followup_settle(struct turn *t, const struct area_settings *area, const char *person,
 			 const char *kind);

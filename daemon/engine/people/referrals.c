@@ -81,6 +81,31 @@ enum err referral_placed(struct turn *t, const struct area_settings *area, const
 	return ERR_OK;
 }
 
+/* Whom somebody expects, and who has no bed, is looked for at once. */
+static enum err reopen(struct turn *t, const struct area_settings *area, const struct referral *r)
+{
+	TRY(referral_reopen(t->store, r->id));
+	TRY(turn_audit(t, area->key, AUDITED_REFERRAL, r->id, "placed -> answered", NULL));
+	turn_publish(t, area->key, "referral",
+		     "Referral %s from %s is open again: nobody came to the bed that was held.",
+		     r->id, r->source);
+	return r->expected.ms != 0
+		   ? deadline_set(t->store, DEADLINE_REFERRAL, r->id, area->key, r->expected)
+		   : ERR_OK;
+}
+
+enum err referral_unplaced(struct turn *t, const struct area_settings *area, const char *person,
+			   struct wall since)
+{
+	struct referral r;
+	TRY(referral_find_unmet(t->store, area->key, person, since, t->arena, &r));
+	while (r.id != NULL) {
+		TRY(reopen(t, area, &r));
+		TRY(referral_find_unmet(t->store, area->key, person, since, t->arena, &r));
+	}
+	return ERR_OK;
+}
+
 /* ---- when nobody does anything --------------------------------------------------------------- */
 
 static enum err unanswered(struct turn *t, const struct area_settings *area,

@@ -26,6 +26,10 @@ enum err referrals_settle(struct turn *t, const struct area_settings *area,
 /* The person has a bed: settles what was open, except a child's. */
 enum err referral_placed(struct turn *t, const struct area_settings *area, const char *person);
 
+/* They never came to it: what was settled by it, since then, is open again. */
+enum err referral_unplaced(struct turn *t, const struct area_settings *area, const char *person,
+			   struct wall since);
+
 bool referral_is_child(const struct referral *r);
 
 enum err referral_due(struct turn *t, const struct area_settings *area, const char *id);

@@ -104,6 +104,29 @@ static enum err turnaway_met(struct turn *t, const struct area_settings *area, c
 	return turn_audit(t, area->key, AUDITED_TURNAWAY, w.id, "turned away -> met", NULL);
 }
 
+static enum err turnaway_unmet(struct turn *t, const struct area_settings *area,
+			       const struct placement *p)
+{
+	struct turnaway w;
+	bool slept;
+	struct date night = night_at(p->made, area->policy.hours);
+	TRY(turnaway_find(t->store, area->key, night, p->person, t->arena, &w));
+	if (w.id == NULL || w.met.ms == 0)
+		return ERR_OK;
+	TRY(placement_slept_since(t->store, p->person, w.at, &slept));
+	if (slept)
+		return ERR_OK;
+	TRY(turnaway_set_met(t->store, w.id, (struct wall){0}));
+	return turn_audit(t, area->key, AUDITED_TURNAWAY, w.id, "met -> turned away", NULL);
+}
+
+/* A move goes on with the hold of another bed: as long as any may be made to last. */
+enum err need_unmet(struct turn *t, const struct area_settings *area, const struct placement *p)
+{
+	TRY(turnaway_unmet(t, area, p));
+	return referral_unplaced(t, area, p->person, wall_plus(p->made, -LIMIT_HOLD_EXTEND_MS));
+}
+
 enum err need_met(struct turn *t, const struct area_settings *area, const char *person)
 {
 	struct person who;

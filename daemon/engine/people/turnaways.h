@@ -6,6 +6,7 @@
 #ifndef ENGINE_TURNAWAYS_H
 #define ENGINE_TURNAWAYS_H
 
+#include "placement_rows.h"
 #include "seek.h"
 #include "turn.h"
 #include "turnaway_rows.h"
@@ -23,5 +24,8 @@ enum err turnaway_note(struct turn *t, struct seek *s);
  * The person has a bed, and not only the offer of one: their referrals are settled, they leave the
  * waiting list, and if they were turned away this night it was met. */
 enum err need_met(struct turn *t, const struct area_settings *area, const char *person);
+/* The bed that they had was only kept for them, and it is no more: what it met is open again,
+ * unless they have been in one since. */
+enum err need_unmet(struct turn *t, const struct area_settings *area, const struct placement *p);
 
 #endif

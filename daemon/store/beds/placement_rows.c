@@ -9,7 +9,7 @@
 #include "site_rows.h"
 
 _Static_assert(NEED_DECIDED == 262144, "as PLACEMENT_KNEW knows it");
-_Static_assert(NEED_UNSEEN == 1048576, "as placement_list_unseen knows it");
+_Static_assert(NEED_UNSEEN == 1048576, "as placement_seen and placement_list_unseen know it");
 
 static const char *const states[] = {
     [PLACEMENT_HELD] = "held",
@@ -214,11 +214,19 @@ enum err placement_occupy(struct store *s, const char *id, struct wall arrived, 
 			     "tww", id, arrived.ms, entered.ms);
 }
 
+enum err placement_seen(struct store *s, const char *id)
+{
+	return query_run_one(s,
+			     "UPDATE placement SET needs = needs & ~1048576 WHERE id = ?1"
+			     " AND arrived IS NOT NULL",
+			     "t", id);
+}
+
 enum err placement_came(struct store *s, const char *id, struct wall arrived, struct wall entered)
 {
 	return query_run_one(s,
 			     "UPDATE placement SET arrived = ?2, entered = ?3 WHERE id = ?1"
-			     " AND state = 'occupied'",
+			     " AND arrived IS NOT NULL",
 			     "tww", id, arrived.ms, entered.ms);
 }
 
@@ -238,11 +246,28 @@ enum err placement_list_unseen(struct store *s, const char *id, struct arena *ar
 	return read_all(&q, arena, out, count);
 }
 
+enum err placement_stay_began(struct store *s, const char *id, struct wall *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "WITH RECURSIVE back(person, made, arrived, site) AS"
+		    " (SELECT person, made, arrived, site FROM placement WHERE id = ?1 UNION"
+		    " SELECT e.person, e.made, e.arrived, e.site FROM back b CROSS JOIN placement e"
+		    " ON e.person = b.person AND e.state = 'ended' AND e.outcome = 'moved'"
+		    " AND e.ended = b.made AND e.arrived IS NOT NULL AND e.site = b.site)"
+		    " SELECT min(arrived) FROM back",
+		    "t", id);
+	*out = (struct wall){0};
+	if (query_row(&q))
+		*out = query_wall(&q, 0);
+	return query_end(&q);
+}
+
 enum err placement_never_came(struct store *s, const char *id)
 {
 	return query_run_one(s,
 			     "UPDATE placement SET arrived = NULL WHERE id = ?1 AND"
-			     " (state = 'occupied' OR outcome = 'moved')",
+			     " (state = 'occupied' OR outcome IN ('moved', 'left'))",
 			     "t", id);
 }
 
@@ -255,6 +280,18 @@ enum err placement_end(struct store *s, const char *id, const struct placement_e
 			     how->reason);
 }
 
+enum err placement_return(struct store *s, const char *id, unsigned needs)
+{
+	return query_run_one(
+	    s,
+	    "UPDATE placement SET state = 'occupied', outcome = NULL, ended = NULL, entered = 0,"
+	    " reason = '', beside = '', needs = ?2,"
+	    " site = coalesce((SELECT site FROM bed WHERE id = placement.bed), ''), high_support ="
+	    " coalesce((SELECT high_support FROM person WHERE id = placement.person), 0)"
+	    " WHERE id = ?1 AND outcome = 'left'",
+	    "ti", id, (int)needs);
+}
+
 enum err placement_correct(struct store *s, const char *id, enum placement_outcome outcome,
 			   const char *reason)
 {
@@ -262,6 +299,26 @@ enum err placement_correct(struct store *s, const char *id, enum placement_outco
 			     "UPDATE placement SET outcome = ?2, reason = ?3"
 			     " WHERE id = ?1 AND state = 'ended'",
 			     "ttt", id, outcomes[outcome], reason);
+}
+
+enum err placement_slept_since(struct store *s, const char *person, struct wall since, bool *slept)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT 1 WHERE " PLACEMENT_SLEPT_SINCE("?1", "?2"), "tw", person,
+		    since.ms);
+	*slept = query_row(&q);
+	return query_end(&q);
+}
+
+enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept)
+{
+	struct query q;
+	query_begin(
+	    &q, s,
+	    "SELECT 1 FROM placement WHERE bed = ?1 AND person <> ?2 AND arrived >= ?3 LIMIT 1",
+	    "ttw", p->bed, p->person, p->ended.ms);
+	*slept = query_row(&q);
+	return query_end(&q);
 }
 
 /* ---- what a site has ------------------------------------------------------------------------ */

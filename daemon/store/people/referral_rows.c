@@ -2,6 +2,7 @@
 #include "referral_rows.h"
 
 #include "grow.h"
+#include "placement_rows.h"
 #include "query.h"
 
 #define COLUMNS                                                                                    \
@@ -110,6 +111,35 @@ enum err referral_settle(struct store *s, const char *id, struct wall now, const
 			     "UPDATE referral SET settled = ?2, settled_by = ?3, outcome = ?4,"
 			     " reason = ?5 WHERE id = ?1 AND settled = 0",
 			     "twttt", id, now.ms, by, outcome, reason);
+}
+
+enum err referral_find_unmet(struct store *s, const char *area, const char *person,
+			     struct wall since, struct arena *arena, struct referral *out)
+{
+	struct query q;
+	*out = (struct referral){0};
+	query_begin(
+	    &q, s,
+	    COLUMNS
+	    "INDEXED BY referral_placed" PERSON
+	    " WHERE f.area = ?1 AND f.person = ?2 AND f.outcome = 'placed'"
+	    " AND f.settled >= ?3 AND NOT EXISTS (SELECT 1 FROM referral o"
+	    "  WHERE o.person = f.person AND o.source = f.source AND o.settled = 0)"
+	    " AND NOT " PLACEMENT_SLEPT_SINCE(
+		"f.person",
+		"f.settled") " ORDER BY f.settled DESC, length(f.id) DESC, f.id DESC LIMIT 1",
+	    "ttw", area, person, since.ms);
+	if (query_row(&q))
+		read_row(&q, arena, out);
+	return query_end(&q);
+}
+
+enum err referral_reopen(struct store *s, const char *id)
+{
+	return query_run_one(s,
+			     "UPDATE referral SET settled = 0, settled_by = '', outcome = '',"
+			     " reason = '' WHERE id = ?1 AND settled <> 0",
+			     "t", id);
 }
 
 enum err referral_count(struct store *s, const char *area, struct referral_counts *out)

@@ -41,6 +41,13 @@ enum err referral_answer(struct store *s, const char *id, struct wall now, const
 enum err referral_settle(struct store *s, const char *id, struct wall now, const char *by,
 			 const char *outcome, const char *reason);
 
+/* The newest that was settled as placed since then, though its person has been in no bed since; id
+ * is NULL in *out when there is none. One whose source has sent them again is none. */
+enum err referral_find_unmet(struct store *s, const char *area, const char *person,
+			     struct wall since, struct arena *arena, struct referral *out);
+/* It has no outcome any more. */
+enum err referral_reopen(struct store *s, const char *id);
+
 struct referral_counts {
 	int open, unanswered;
 };

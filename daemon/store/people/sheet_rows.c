@@ -7,8 +7,23 @@
 
 #include "digest.h"
 #include "grow.h"
+#include "need.h"
 #include "no_show_rows.h"
 #include "query.h"
+
+/* Each person once, by the last bed of the night. Of whoever was only counted as in one nobody
+ * knows that they were placed. */
+/* clang-format off */
+_Static_assert(NEED_UNSEEN == 1048576, "as UNSEEN knows it");
+#define UNSEEN(p) "(" p ".needs & 1048576) <> 0"
+#define LAST_OF(which)                                                                             \
+	" p.area = ?1 AND p.arrived >= ?2 AND p.arrived < ?3"                                      \
+	" AND NOT EXISTS (SELECT 1 FROM placement a WHERE a.person = p.person"                     \
+	"  AND (a.arrived, length(a.id), a.id) > (p.arrived, length(p.id), p.id)"                  \
+	"  AND a.arrived < ?3" which ")"
+#define PLACED LAST_OF(" AND NOT " UNSEEN("a")) " AND NOT " UNSEEN("p")
+#define NOT_SEEN LAST_OF("") " AND " UNSEEN("p")
+/* clang-format on */
 
 enum err night_count_list(struct store *s, const char *area, struct date night, struct span span,
 			  struct arena *arena, struct night_count **out, size_t *count)
@@ -25,11 +40,9 @@ enum err night_count_list(struct store *s, const char *area, struct date night, 
 	    "  GROUP BY CASE person WHEN '' THEN id ELSE person END)" /* once each */
 	    " GROUP BY how"
 	    " UNION ALL SELECT 'placed', b.kind, count(*) FROM placement p JOIN bed b ON b.id = "
-	    "p.bed"
-	    " WHERE p.area = ?1 AND p.arrived >= ?2 AND p.arrived < ?3"
-	    " AND NOT EXISTS (SELECT 1 FROM placement a WHERE a.person = p.person" /* once each */
-	    "  AND (a.arrived, length(a.id), a.id) > (p.arrived, length(p.id), p.id)"
-	    "  AND a.arrived < ?3) GROUP BY b.kind"
+	    "p.bed WHERE" PLACED " GROUP BY b.kind"
+	    " UNION ALL SELECT 'not seen', b.kind, count(*) FROM placement p JOIN bed b ON b.id = "
+	    "p.bed WHERE" NOT_SEEN " GROUP BY b.kind"
 	    " UNION ALL SELECT 'no-show', b.kind, count(*) FROM placement p JOIN bed b ON b.id = "
 	    "p.bed"
 	    " WHERE p.area = ?1 AND p.outcome = 'no-show' AND p.ended >= ?2 AND p.ended < ?3"

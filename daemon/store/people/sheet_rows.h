@@ -9,8 +9,8 @@
 #include "store.h"
 
 struct night_count {
-	const char *what; /* "found", "placed", "no-show", "never came", "refused", "offered",
-			     "turned away" */
+	const char *what; /* "found", "placed", "not seen", "no-show", "never came", "refused",
+			     "offered", "turned away" */
 	const char
 	    *detail; /* kind of bed (where people moved: of the last), reason code, outcome */
 	int count;

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A check-out that was of somebody else: whoever is still in the bed has it back, while nobody else
+ * has had it since. Private to the verbs of beds.
+ */
+#ifndef ENGINE_CHECKOUTS_H
+#define ENGINE_CHECKOUTS_H
+
+#include "guest.h"
+
+/* Whether that they have left may be taken back. */
+enum err checkout_open(struct turn *t, const struct guest *g, bool *open);
+/* The stay goes on as if nobody had typed that it was over. */
+enum err checkout_take_back(struct turn *t, struct request *r, struct guest *g, struct fault *why);
+
+#endif

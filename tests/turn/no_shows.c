@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Somebody was expected, and nobody came: who asks how they are, and when.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/evening.h"
+
+/* "22 05:10 due 22 09:00 overdue": when the check was opened, for when, and whether an alarm stands
+ * already; "" there is none. */
+static const char *check_of(struct world *w)
+{
+	return world_text(w,
+			  "SELECT coalesce((SELECT strftime('%d %H:%M', made / 1000, 'unixepoch')"
+			  " || strftime(' due %d %H:%M', due / 1000, 'unixepoch')"
+			  " || iif(id IN (SELECT subject FROM alarm WHERE kind = 'followup'),"
+			  " ' overdue', '') FROM followup WHERE kind = 'welfare'), '')");
+}
+
+/* A minute at a time, as a daemon lives that is never down, until there is one; with what follows
+ * from it at once. */
+static void live_until_check(struct world *w)
+{
+	for (int i = 0; i < 24 * 60 && check_of(w)[0] == '\0'; i++)
+		world_advance(w, MINUTES_MS(1));
+	world_turn(w, NULL, 0);
+}
+
+/* Behind L1's door, which lets people in at any hour, and W1's, which is shut at 02:00. */
+static const struct {
+	const char *made, *bed, *until;
+	const char *down; /* swepd was, from the hold to then; NULL it never was */
+	const char *opened;
+} holds[] = {
+    /* in the evening: they may be out all night */
+    {"2026-11-21T20:00:00Z", "L1", "22:00", NULL, "22 05:00 due 22 09:00"},
+    /* from the morning on, as soon as it ends */
+    {"2026-11-22T03:10:00Z", "L1", "05:10", NULL, "22 05:10 due 22 09:00"},
+    {"2026-11-22T02:40:00Z", "L1", "08:15", NULL, "22 08:15 due 22 09:00"},
+    {"2026-11-22T02:40:00Z", "L1", "10:30", NULL, "22 10:30 due 22 09:00 overdue"},
+    {"2026-11-22T02:40:00Z", "W1", "10:30", NULL, "22 10:30 due 22 09:00 overdue"},
+    /* by day, for the night to come */
+    {"2026-11-22T14:00:00Z", "L1", "16:00", NULL, "22 16:00 due 23 09:00"},
+    /* nobody was there to see it end */
+    {"2026-11-21T20:00:00Z", "L1", "22:00", "2026-11-22T09:40:00Z",
+     "22 09:40 due 22 09:00 overdue"},
+    {"2026-11-21T20:00:00Z", "W1", "22:00", "2026-11-22T09:40:00Z",
+     "22 09:40 due 22 09:00 overdue"},
+    {"2026-11-22T03:10:00Z", "L1", "05:10", "2026-11-22T09:40:00Z",
+     "22 09:40 due 22 09:00 overdue"},
+    {"2026-11-21T20:00:00Z", "L1", "22:00", "2026-11-23T10:00:00Z",
+     "23 10:00 due 22 09:00 overdue"},
+};
+
+START_TEST(a_check_belongs_to_the_morning_after_the_night_of_the_hold)
+{
+	char args[160];
+	for (size_t i = 0; i < COUNT_OF(holds); i++) {
+		struct world w;
+		evening(&w);
+		at(&w, holds[i].made);
+		snprintf(args, sizeof(args),
+			 "{\"bed\":\"%s\",\"person\":\"R1\",\"for\":[\"woman\"],\"until\":\"%s\"}",
+			 holds[i].bed, holds[i].until);
+		bob(&w, "hold", args, "ok", "Held");
+		if (holds[i].down != NULL)
+			at(&w, holds[i].down);
+		world_turn(&w, NULL, 0);
+		live_until_check(&w);
+		ck_assert_msg(strcmp(check_of(&w), holds[i].opened) == 0, "%s %s %s: \"%s\"",
+			      holds[i].made, holds[i].bed, holds[i].until, check_of(&w));
+		finish(&w);
+	}
+}
+END_TEST
+
+/* Whoever types it late hears that it is late, and so does everybody. */
+START_TEST(a_no_show_that_is_typed_in_the_morning_is_due_at_once)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"R1\",\"for\":[\"woman\"],\"until\":\"12h\"}",
+	    "ok", "Held");
+	at(&w, "2026-11-22T07:20:00Z");
+	json_t *reply = world_ok(&w, "bob", "noshow", "{\"person\":\"R1\",\"at\":\"03:00\"}");
+	char *said = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(said, "for bob, due in the morning."));
+	free(said);
+	json_decref(reply);
+	ck_assert_str_eq(check_of(&w), "22 07:20 due 22 09:00");
+	finish(&w);
+
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\",\"until\":\"12h\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"R2\"}", "ok", "");
+	at(&w, "2026-11-22T07:30:00Z");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R3\"}", "ok", "Held");
+	at(&w, "2026-11-22T09:20:00Z");
+	reply = world_ok(&w, "bob", "noshow", "{\"person\":\"R3\"}");
+	said = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(said, "for bob, due now: that night is over."));
+	free(said);
+	json_decref(reply);
+	ck_assert_str_eq(
+	    world_text(&w, "SELECT group_concat(due / 1000 = unixepoch('2026-11-22T09:00')) FROM"
+			   " followup WHERE kind = 'welfare'"),
+	    "1,1");
+	finish(&w);
+}
+END_TEST
+
+/* The same of one of two who was only counted as in. */
+START_TEST(whom_nobody_has_seen_is_asked_after_that_morning_or_at_once)
+{
+	struct world w;
+	evening(&w);
+	import_ok(&w, "beds", "site,bed,kind,attributes,use\nlodge,L2,e-bed,couple,night\n");
+	bob(&w, "hold", "{\"bed\":\"L2\",\"person\":\"C1\",\"with\":\"C2\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "");
+	at(&w, "2026-11-22T09:40:00Z");
+	world_turn(&w, NULL, 0);
+	live_until_check(&w);
+	ck_assert_str_eq(check_of(&w), "22 09:40 due 22 09:00 overdue");
+	finish(&w);
+}
+END_TEST
+
+/* ---- after the clear-out -------------------------------------------------------------------- */
+
+/* C1 came to a nightly site and C2, who shared the hold, was counted as in; all have left. */
+static void cleared_out(struct world *w)
+{
+	evening(w);
+	json_decref(
+	    world_ok(w, "alice", "site", "{\"site\":\"lodge\",\"change\":\"stay=nightly\"}"));
+	import_ok(w, "beds", "site,bed,kind,attributes,use\nlodge,L2,e-bed,couple,night\n");
+	at(w, "2026-11-23T20:00:00Z");
+	bob(w, "hold", "{\"bed\":\"L2\",\"person\":\"C1\",\"with\":\"C2\"}", "ok", "Held");
+	bob(w, "checkin", "{\"person\":\"C1\"}", "ok", "");
+	at(w, "2026-11-24T07:00:00Z");
+	bob(w, "clearout", "{\"site\":\"lodge\"}", "ok",
+	    "C2 was counted as in L2, and nobody has seen them there: f");
+	bob(w, "ready", "{\"bed\":\"L2\"}", "ok", "");
+	at(w, "2026-11-24T08:30:00Z");
+}
+
+static void counts(struct world *w, const char *line, bool stands)
+{
+	json_t *reply = world_ok(w, "bob", "sheet", "{\"what\":\"meeting\"}");
+	const char *text =
+	    json_string_value(json_object_get(json_object_get(reply, "result"), "sheet"));
+	ck_assert_msg((strstr(text, line) != NULL) == stands, "\"%s\" in:\n%s", line, text);
+	json_decref(reply);
+}
+
+START_TEST(who_was_counted_out_unseen_is_not_placed_and_may_never_have_come)
+{
+	struct world w;
+	cleared_out(&w);
+	counts(&w, "   1  placed       e-bed", true);
+	counts(&w, "   1  not seen     e-bed", true);
+	bob(&w, "noshow", "{\"person\":\"C1\"}", "not-found", "C1 has no bed");
+	at(&w, "2026-11-24T11:59:00Z");
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "ok",
+	    "No-show: C2, who was counted as in L2 until Tue 24 Nov 07:00.");
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "not-found", "C2 has no bed");
+	ck_assert_str_eq(world_text(&w,
+				    "SELECT group_concat(change, ', ') FROM audit WHERE"
+				    " kind = 'placement' AND subject = (SELECT id FROM placement"
+				    " WHERE outcome = 'no-show') AND actor = 'bob'"),
+			 "new -> held beside, held -> occupied, occupied -> left, counted as in -> "
+			 "never came, left -> no-show");
+	ck_assert_str_eq(check_of(&w), "24 07:00 due 24 09:00 overdue");
+	counts(&w, "   1  placed       e-bed", true);
+	counts(&w, "not seen", false);
+	counts(&w, "   1  no-show      e-bed", true);
+	ck_assert_str_eq(live(&w), "");
+	finish(&w);
+
+	cleared_out(&w);
+	at(&w, "2026-11-24T12:00:00Z");
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "not-found", "C2 has no bed");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(paper_tells_of_who_was_counted_out_unseen_that_they_came)
+{
+	struct world w;
+	cleared_out(&w);
+	bob(&w, "checkin", "{\"person\":\"C1\",\"at\":\"23:00\"}", "refused",
+	    "C1 was in L2 from Mon 23 Nov 20:00 and left at Tue 24 Nov 07:00; if they are there "
+	    "still: checkin C1 L2");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"at\":\"23:00\"}", "ok",
+	    "Checked in: L2 at The Lodge for C2 (at Mon 23 Nov 23:00, entered 08:30), who was "
+	    "counted "
+	    "as in until Tue 24 Nov 07:00.");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE done = 0"), 0);
+	ck_assert_int_eq(world_number(&w,
+				      "SELECT count(*) FROM placement WHERE outcome = 'left' AND"
+				      " arrived = unixepoch('2026-11-23T23:00') * 1000 AND"
+				      " entered = unixepoch('2026-11-24T08:30') * 1000"),
+			 1);
+	counts(&w, "   2  placed       e-bed", true);
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "not-found", "C2 has no bed");
+	ck_assert_str_eq(live(&w), "");
+	finish(&w);
+}
+END_TEST
+
+/* Who was moved in the morning has slept there, and who stays is named with the reason. */
+START_TEST(a_clear_out_knows_who_was_moved_and_says_who_stays)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "site", "{\"site\":\"gateway\",\"change\":\"stay=nightly\"}"));
+	at(&w, "2026-11-23T20:00:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"R1\"}", "ok", "");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"R2\"}", "ok", "");
+	at(&w, "2026-11-24T05:30:00Z");
+	bob(&w, "move", "{\"bed\":\"GW1\",\"person\":\"R1\",\"reason\":\"bugs\"}", "ok", "Moved");
+	bob(&w, "move", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "refused", "vacated");
+	at(&w, "2026-11-24T06:00:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"R3\"}", "ok", "");
+	at(&w, "2026-11-24T07:30:00Z");
+	json_t *reply = world_ok(&w, "bob", "clearout", "{\"site\":\"gateway\"}");
+	char *said = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(said, "Cleared: 1 of 2 people have left The Gateway"));
+	ck_assert_ptr_nonnull(
+	    strstr(said, "R3 stays in GW3: they came at 06:00, and have had no night there."));
+	free(said);
+	json_decref(reply);
+	ck_assert_str_eq(live(&w), "GW3 occupied, L1 occupied");
+	finish(&w);
+}
+END_TEST
+
+/* Who was counted as in and is named with somebody stands there, and is put out by nothing. */
+START_TEST(who_is_named_with_another_has_been_seen)
+{
+	struct world w;
+	evening(&w);
+	import_ok(&w, "beds", "site,bed,kind,attributes,use\nlodge,L2,e-bed,couple,night\n");
+	bob(&w, "hold", "{\"bed\":\"L2\",\"person\":\"A1\",\"with\":\"B1\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"A1\"}", "ok", "");
+	bob(&w, "checkout", "{\"person\":\"A1\"}", "ok", "");
+	world_advance(&w, MINUTES_MS(150));
+	bob(&w, "checkin", "{\"person\":\"B1\",\"with\":\"X1\"}", "ok",
+	    "Checked in: L2 at The Lodge for B1, who was counted as in already.");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM placement WHERE state = 'occupied'"
+					  " AND needs & 1048576 = 0"),
+			 2);
+	bob(&w, "noshow", "{\"person\":\"B1\"}", "refused", "B1 is in L2: check them out");
+	finish(&w);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {
+	    a_check_belongs_to_the_morning_after_the_night_of_the_hold,
+	    a_no_show_that_is_typed_in_the_morning_is_due_at_once,
+	    whom_nobody_has_seen_is_asked_after_that_morning_or_at_once,
+	    who_was_counted_out_unseen_is_not_placed_and_may_never_have_come,
+	    paper_tells_of_who_was_counted_out_unseen_that_they_came,
+	    a_clear_out_knows_who_was_moved_and_says_who_stays,
+	    who_is_named_with_another_has_been_seen,
+	};
+	return suite_run("no_shows", cases, COUNT_OF(cases));
+}
