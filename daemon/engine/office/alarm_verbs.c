@@ -7,6 +7,7 @@
 #include "cascade_step.h"
 #include "contact_rows.h"
 #include "message_rows.h"
+#include "numbers.h"
 #include "orphans.h"
 #include "replies.h"
 #include "swep_asking.h"
@@ -113,6 +114,7 @@ static const struct row {
     {"guessing", ROLE_WORKER, guessing_over},
     {ALARM_FLOOD, ROLE_WORKER, guessing_over},
     {"stopped", ROLE_WORKER, stop_over},
+    {ALARM_NUMBER, ROLE_WORKER, no_texts_over},
     {ALARM_NO_TEXTS, ROLE_WORKER, no_texts_over},
     {"template", ROLE_WORKER, template_over},
     {"deadline", ROLE_WORKER, deadline_over},

@@ -454,6 +454,9 @@ enum err cascade_undelivered(struct turn *t, const struct message_row *m)
 	TRY(scene_read(t, area, m->step, &c));
 	if (scene_occasion(&c) == OCCASION_OUTAGE)
 		return outage_unreached(t, &c.step, m);
+	if (scene_occasion(&c) == OCCASION_TEST)
+		TRY(turn_alarm(t, m->area, "message", m->id, "the test did not reach %s: %s",
+			       m->contact, m->detail));
 	TRY(mailing_unreached(t, area, m->step));
 	TRY(missed_one(t, &c.step));
 	TRY(step_list_skipping(t->store, m->occasion, m->contact, t->arena, &others));

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "cascade.h"
-#include "contact_rows.h"
 #include "deadlines.h"
+#include "numbers.h"
 #include "questions.h"
 
 /* Waits for a gateway that is not configured any more. */
@@ -56,11 +56,11 @@ enum err message_wait(struct turn *t, const struct message_row *m)
 }
 
 /* A text that reached a phone, by a gateway that reaches phones, shows that the number is one. */
-static enum err number_proven(struct turn *t, const struct message_row *m)
+static enum err prove_number(struct turn *t, const struct message_row *m)
 {
 	const struct gateway_settings *g = gateway_settings_of(t, m->gateway);
 	bool proven = m->state == MESSAGE_DELIVERED && m->channel == CHANNEL_SMS && g != NULL;
-	return proven && g->real ? contact_verify(t->store, m->phone, t->now) : ERR_OK;
+	return proven && g->real ? number_proven(t, m->phone) : ERR_OK;
 }
 
 enum err message_move(struct turn *t, struct message_row *m, enum message_state to,
@@ -77,7 +77,7 @@ enum err message_move(struct turn *t, struct message_row *m, enum message_state 
 		m->silences = 0; /* from now on, of its rechecks */
 	TRY(message_save(t->store, m));
 	TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, change, NULL));
-	TRY(number_proven(t, m));
+	TRY(prove_number(t, m));
 	return message_wait(t, m);
 }
 
