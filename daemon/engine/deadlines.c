@@ -13,6 +13,7 @@
 #include "digest_mail.h"
 #include "followups.h"
 #include "missed.h"
+#include "newcomers.h"
 #include "no_shows.h"
 #include "outbox.h"
 #include "people.h"
@@ -38,6 +39,7 @@ static const struct {
     {DEADLINE_PROPOSAL, swep_proposal_due},
     {DEADLINE_STEP, cascade_step_due},
     {DEADLINE_MISSED, missed_due},
+    {DEADLINE_NEWCOMERS, newcomers_due},
     {DEADLINE_MESSAGE, outbox_message_due},
     {DEADLINE_POLL, polls_due},
     {DEADLINE_POLLED, arrivals_due},
