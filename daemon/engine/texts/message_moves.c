@@ -8,6 +8,7 @@
 #include "deadlines.h"
 #include "numbers.h"
 #include "questions.h"
+#include "unheard.h"
 
 /* Waits for a gateway that is not configured any more. */
 #define TIMEOUT_MS SECONDS_MS(30)
@@ -86,8 +87,10 @@ enum err message_requeue(struct turn *t, struct message_row *m, struct wall read
 {
 	bool wanted;
 	TRY(message_wanted(t->store, m->id, &wanted));
-	if (!wanted)
-		return message_move(t, m, MESSAGE_CANCELLED, detail);
+	if (!wanted) {
+		TRY(message_move(t, m, MESSAGE_CANCELLED, detail));
+		return unheard_look(t, m);
+	}
 	m->ready = ready;
 	return message_move(t, m, MESSAGE_QUEUED, detail);
 }
@@ -97,6 +100,7 @@ enum err message_fail(struct turn *t, struct message_row *m, const char *detail)
 	TRY(message_move(t, m, MESSAGE_FAILED, detail));
 	turn_publish(t, m->area, "message", "the %s to %s cannot be delivered: %s",
 		     channel_noun(m->channel), m->contact, detail);
+	TRY(unheard_look(t, m));
 	return message_missed(t, m);
 }
 

@@ -108,6 +108,19 @@ enum err message_list_later(struct store *s, const struct message_row *m, struct
 	return list_read(&q, arena, out);
 }
 
+enum err message_list_behind(struct store *s, const struct message_row *m, struct arena *arena,
+			     struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS " FROM message m INDEXED BY message_phone"
+		    " WHERE m.phone = ?1 AND m.made >= ?2 AND m.contact = ?3 AND m.area = ?4"
+		    " AND m.occasion <> '' AND m.occasion <> ?5 AND m.state = 'queued'"
+		    " ORDER BY m.rowid",
+		    "twttt", m->phone, m->made.ms, m->contact, m->area, m->occasion);
+	return list_read(&q, arena, out);
+}
+
 enum err message_list_answers(struct store *s, const char *phone, struct arena *arena,
 			      struct message_list *out)
 {

@@ -37,6 +37,9 @@ enum err message_list_acked(struct store *s, const char *id, struct arena *arena
 /* Later texts of its step to the same contact and number that may arrive, or have. */
 enum err message_list_later(struct store *s, const struct message_row *m, struct arena *arena,
 			    struct message_list *out);
+/* Queued for the same contact and number, later and of other occasions. */
+enum err message_list_behind(struct store *s, const struct message_row *m, struct arena *arena,
+			     struct message_list *out);
 /* Answers to texts of this number that have not left. */
 enum err message_list_answers(struct store *s, const char *phone, struct arena *arena,
 			      struct message_list *out);
