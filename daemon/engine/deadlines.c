@@ -12,6 +12,7 @@
 #include "crash_spaces.h"
 #include "digest_mail.h"
 #include "followups.h"
+#include "late_mail.h"
 #include "missed.h"
 #include "newcomers.h"
 #include "no_shows.h"
@@ -40,6 +41,7 @@ static const struct {
     {DEADLINE_STEP, cascade_step_due},
     {DEADLINE_MISSED, missed_due},
     {DEADLINE_NEWCOMERS, newcomers_due},
+    {DEADLINE_LATE_MAIL, late_mail_due},
     {DEADLINE_MESSAGE, outbox_message_due},
     {DEADLINE_POLL, polls_due},
     {DEADLINE_POLLED, arrivals_due},

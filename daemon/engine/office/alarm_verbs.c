@@ -6,6 +6,7 @@
 #include "callbacks.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
+#include "late_mail.h"
 #include "message_rows.h"
 #include "numbers.h"
 #include "orphans.h"
@@ -109,6 +110,7 @@ static const struct row {
     {ALARM_TOO_MUCH, ROLE_WORKER, past_over},
     {ALARM_ORPHAN, ROLE_WORKER, past_over},
     {ALARM_CASCADE, ROLE_WORKER, cascade_over},
+    {ALARM_LATE_MAIL, ROLE_WORKER, no_texts_over},
     {ALARM_ORDER, ROLE_WORKER, no_texts_over},
     {"message", ROLE_WORKER, message_over},
     {"guessing", ROLE_WORKER, guessing_over},

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cascade_step.h"
+#include "late_mail.h"
 #include "mailing.h"
 #include "message_lists.h"
 #include "message_rows.h"
@@ -458,6 +459,8 @@ enum err cascade_undelivered(struct turn *t, const struct message_row *m)
 		TRY(turn_alarm(t, m->area, "message", m->id, "the test did not reach %s: %s",
 			       m->contact, m->detail));
 	TRY(mailing_unreached(t, area, m->step));
+	if (c.step.mail == MAIL_USE_INSTEAD && m->channel == CHANNEL_EMAIL)
+		TRY(late_mail_failed(t, area, m->step));
 	TRY(missed_one(t, &c.step));
 	TRY(step_list_skipping(t->store, m->occasion, m->contact, t->arena, &others));
 	for (size_t i = 0; i < others.count; i++)

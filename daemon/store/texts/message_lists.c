@@ -218,6 +218,25 @@ enum err message_list_unmailed(struct store *s, const char *step, struct wall no
 	return list_read(&q, arena, out);
 }
 
+enum err message_list_unposted(struct store *s, const char *step, struct wall now,
+			       struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS
+		    " FROM message m WHERE m.step = ?1 AND m.channel = 'email'"
+		    " AND m.state IN ('queued', 'sending', 'unknown', 'failed')"
+		    " AND m.acked IS NULL AND m.declined IS NULL AND m.valid_until > ?2"
+		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.occasion = m.occasion"
+		    "  AND n.contact = m.contact AND n.made >= m.made"
+		    "  AND n.state IN ('accepted', 'delivered'))"
+		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
+		    "  AND n.contact = m.contact AND n.channel = 'email' AND n.rowid > m.rowid)"
+		    " ORDER BY m.rowid",
+		    "tw", step, now.ms);
+	return list_read(&q, arena, out);
+}
+
 #define WAITING_MOST "64" /* in one turn */
 
 enum err message_list_waiting(struct store *s, const char *area, struct wall before, int from,
