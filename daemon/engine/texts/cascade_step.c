@@ -8,7 +8,7 @@
 #include "duty.h"
 #include "ladder.h"
 #include "late_mail.h"
-#include "message_rows.h"
+#include "message_lists.h"
 #include "missed.h"
 #include "outbox.h"
 #include "recipient_rows.h"
@@ -405,6 +405,7 @@ enum err step_close(struct turn *t, struct scene *c)
 	TRY(deadline_clear(t->store, DEADLINE_MISSED, c->step.id));
 	TRY(deadline_clear(t->store, DEADLINE_LATE_MAIL, c->step.id));
 	TRY(turn_alarm_clear(t, c->step.area, ALARM_LATE_MAIL, c->step.id));
+	TRY(message_forget_gathered(t->store, c->step.id, "it was over before the digest"));
 	return outbox_cancel(t, c->step.id);
 }
 

@@ -283,6 +283,14 @@ enum err message_gathered(struct store *s, const char *id, const char *detail)
 			     id, detail);
 }
 
+enum err message_forget_gathered(struct store *s, const char *step, const char *detail)
+{
+	return query_run(s,
+			 "UPDATE message SET gathered = 0, detail = ?2 WHERE step = ?1"
+			 " AND gathered = 1",
+			 "tt", step, detail);
+}
+
 enum err message_urgent(struct store *s, const char *area, const char *contact, struct wall now,
 			bool *urgent)
 {

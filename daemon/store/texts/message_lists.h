@@ -68,6 +68,8 @@ enum err message_list_gathered(struct store *s, const char *area, struct arena *
 enum err message_gathers(struct store *s, const char *area, bool *any);
 enum err message_gather(struct store *s, const char *id);
 enum err message_gathered(struct store *s, const char *id, const char *detail); /* no more */
+/* Nor any of this step. */
+enum err message_forget_gathered(struct store *s, const char *step, const char *detail);
 /* Is something urgent on its way to this contact? */
 enum err message_urgent(struct store *s, const char *area, const char *contact, struct wall now,
 			bool *urgent);
