@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * An end that is queued for who may have heard ON, until it is known that they did not.
+ * An end that is queued for who may have heard ON, until it is known that they did not; and one
+ * that they read first.
  */
 #include "lib/scripted_gateway.h"
 
@@ -107,6 +108,49 @@ START_TEST(nor_is_one_kept_from_who_may_have_heard)
 }
 END_TEST
 
+static void reference_of(const char *kind, char out[100])
+{
+	snprintf(out, 100, "%s",
+		 world_text(&w, telling_sql("SELECT reference FROM attempt a JOIN message m"
+					    " ON m.id = a.message JOIN occasion o"
+					    " ON o.id = m.occasion WHERE o.kind = '%s'",
+					    kind)));
+}
+
+/* Both are accepted, and arrive in this order. */
+static void arrive(const char *first, const char *then)
+{
+	char reference[100];
+	began();
+	telling_answer("one/send?", "held");
+	world_clear(&w);
+	ask("recall", "{\"reason\":\"an error\"}");
+	world_advance(&w, MINUTES_MS(31));
+	telling_answer("one/send?", "held");
+	reference_of(first, reference);
+	ck_assert_int_eq(telling_receipt(reference, "delivered"), 200);
+	reference_of(then, reference);
+	ck_assert_int_eq(telling_receipt(reference, "delivered"), 200);
+}
+
+START_TEST(who_may_have_read_on_after_its_end_is_named)
+{
+	arrive("recall", "activation");
+	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'order'"),
+			 "SWEP is over, or ends, and ed may have read last that it is on: ring "
+			 "them");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_read_them_in_their_order_is_not)
+{
+	arrive("activation", "recall");
+	ck_assert_int_eq(telling_alarms("order"), 0);
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
@@ -114,6 +158,8 @@ int main(void)
 	    nor_where_the_answer_says_that_it_did_not_go,
 	    who_heard_an_earlier_one_hears_of_the_end,
 	    nor_is_one_kept_from_who_may_have_heard,
+	    who_may_have_read_on_after_its_end_is_named,
+	    who_read_them_in_their_order_is_not,
 	};
 	return suite_run("unheard", all, COUNT_OF(all));
 }

@@ -435,10 +435,24 @@ enum err cascade_declined(struct turn *t, const struct area_settings *area, cons
 	return ERR_OK;
 }
 
+/* A gateway that had kept it, or the network, let the end go first. */
+static enum err on_after_its_end(struct turn *t, const struct message_row *m)
+{
+	const char *off;
+	TRY(message_off_before(t->store, m->id, t->arena, &off));
+	if (off == NULL)
+		return ERR_OK;
+	return turn_alarm(t, m->area, ALARM_ORDER, off,
+			  "SWEP is over, or ends, and %s may have read last that it is on: ring "
+			  "them",
+			  m->contact);
+}
+
 enum err cascade_arrived(struct turn *t, const struct message_row *m, bool late)
 {
 	const char *on;
 	TRY(missed_arrived(t, m));
+	TRY(on_after_its_end(t, m));
 	TRY(message_on_before(t->store, m->id, late, t->arena, &on));
 	if (on == NULL)
 		return ERR_OK;

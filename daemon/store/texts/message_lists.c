@@ -82,6 +82,26 @@ enum err message_on_before(struct store *s, const char *id, bool late, struct ar
 	return query_end(&q);
 }
 
+enum err message_off_before(struct store *s, const char *id, struct arena *arena, const char **off)
+{
+	struct query q;
+	*off = NULL;
+	query_begin(
+	    &q, s,
+	    "SELECT n.id FROM message m CROSS JOIN occasion o ON o.id = m.occasion"
+	    " AND o.kind IN ('activation', 'late', 'handover', 'extended') AND o.audience <> ''"
+	    " CROSS JOIN message n INDEXED BY message_phone ON n.phone = m.phone AND n.made >= "
+	    "m.made"
+	    " CROSS JOIN occasion p ON p.id = n.occasion AND p.area = o.area AND p.state = 'open'"
+	    " AND p.kind IN ('standdown', 'recall') AND p.audience = o.audience"
+	    " WHERE m.id = ?1 AND m.state = 'delivered' AND n.contact = m.contact"
+	    " AND n.rowid > m.rowid AND n.state = 'delivered' ORDER BY n.rowid DESC LIMIT 1",
+	    "t", id);
+	if (query_row(&q))
+		*off = query_text(&q, 0, arena);
+	return query_end(&q);
+}
+
 enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
 			     struct message_list *out)
 {
