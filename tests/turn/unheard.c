@@ -124,6 +124,7 @@ static void arrive(const char *first, const char *then)
 	began();
 	telling_answer("one/send?", "held");
 	world_clear(&w);
+	world_advance(&w, SECONDS_MS(1));
 	ask("recall", "{\"reason\":\"an error\"}");
 	world_advance(&w, MINUTES_MS(31));
 	telling_answer("one/send?", "held");

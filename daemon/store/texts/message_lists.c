@@ -95,7 +95,8 @@ enum err message_off_before(struct store *s, const char *id, struct arena *arena
 	    " CROSS JOIN occasion p ON p.id = n.occasion AND p.area = o.area AND p.state = 'open'"
 	    " AND p.kind IN ('standdown', 'recall') AND p.audience = o.audience"
 	    " WHERE m.id = ?1 AND m.state = 'delivered' AND n.contact = m.contact"
-	    " AND n.rowid > m.rowid AND n.state = 'delivered' ORDER BY n.rowid DESC LIMIT 1",
+	    " AND n.rowid > m.rowid AND n.state = 'delivered' AND EXISTS (SELECT 1 FROM attempt a"
+	    "  WHERE a.message = m.id AND a.began < p.at) ORDER BY n.rowid DESC LIMIT 1",
 	    "t", id);
 	if (query_row(&q))
 		*off = query_text(&q, 0, arena);

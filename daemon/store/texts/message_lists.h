@@ -25,8 +25,9 @@ enum err message_list_ready(struct store *s, enum channel channel, struct wall n
  * itself has only now been heard to have left. */
 enum err message_on_before(struct store *s, const char *id, bool late, struct arena *arena,
 			   const char **on);
-/* Of a text that says that SWEP is on: the newest to this contact that says that it is over, or
- * ends, and is known to have been on their phone before it; NULL: there is none. */
+/* Of a text that says that SWEP is on, and left before that was to end: the newest to this contact
+ * that says that it is over, or ends, and is known to have been on their phone before it; NULL:
+ * there is none. */
 enum err message_off_before(struct store *s, const char *id, struct arena *arena, const char **off);
 enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
 			     struct message_list *out);
