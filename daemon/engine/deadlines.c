@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "alarm_rows.h"
 #include "arrivals.h"
 #include "bed_book.h"
 #include "beds.h"
@@ -12,7 +13,9 @@
 #include "deliveries.h"
 #include "digest_mail.h"
 #include "followups.h"
+#include "late_mail.h"
 #include "missed.h"
+#include "newcomers.h"
 #include "no_shows.h"
 #include "people.h"
 #include "polls.h"
@@ -38,6 +41,8 @@ static const struct {
     {DEADLINE_PROPOSAL, swep_proposal_due},
     {DEADLINE_STEP, cascade_step_due},
     {DEADLINE_MISSED, missed_due},
+    {DEADLINE_NEWCOMERS, newcomers_due},
+    {DEADLINE_LATE_MAIL, late_mail_due},
     {DEADLINE_MESSAGE, deliveries_due},
     {DEADLINE_POLL, polls_due},
     {DEADLINE_POLLED, arrivals_due},
@@ -61,16 +66,24 @@ static const struct {
     {DEADLINE_TIMETABLE, timetable_due},
 };
 
+#define ALARM_DEADLINE "deadline"
+
 /* Minutes until a deadline that failed is looked at again: 1, 2, 4 … 64. */
 static int64_t patience_ms(int failures)
 {
 	return MINUTES_MS(1) << (failures < 6 ? failures : 6);
 }
 
+/* Looked at whatever areas there are; area may be NULL. */
+static bool is_of_none(const struct deadline *d)
+{
+	return strcmp(d->kind, DEADLINE_POLL) == 0 || strcmp(d->kind, DEADLINE_POLLED) == 0;
+}
+
 static enum err run_handler(struct turn *t, const struct deadline *d)
 {
 	const struct area_settings *area = turn_area(t, d->area);
-	if (area == NULL) /* not configured now: postponed, and due again once it is */
+	if (area == NULL && !is_of_none(d)) /* not configured now: due again once it is */
 		return ERR_NOT_FOUND;
 	for (size_t i = 0; i < sizeof(handlers) / sizeof(handlers[0]); i++)
 		if (strcmp(handlers[i].kind, d->kind) == 0)
@@ -78,12 +91,44 @@ static enum err run_handler(struct turn *t, const struct deadline *d)
 	return ERR_REFUSED;
 }
 
+static enum err alarm_in(struct turn *t, const char *area, const struct deadline *d,
+			 const char *how)
+{
+	return turn_alarm(t, area, ALARM_DEADLINE, d->subject,
+			  "the %s %s could not be looked at: %s", d->kind, d->subject, how);
+}
+
+/* Others about the same may still fail. */
+static enum err recover_in(struct turn *t, const char *area, const struct deadline *d,
+			   const char *how)
+{
+	struct wall since;
+	bool failing = false;
+	(void)how;
+	TRY(alarm_since(t->store, area, ALARM_DEADLINE, d->subject, &since));
+	if (since.ms != 0)
+		TRY(deadline_is_failing(t->store, d->subject, &failing));
+	return since.ms != 0 && !failing ? turn_alarm_clear(t, area, ALARM_DEADLINE, d->subject)
+					 : ERR_OK;
+}
+
+/* In its area, or, of none, in all. */
+static enum err everywhere(struct turn *t, const struct deadline *d, const char *how,
+			   enum err (*tell)(struct turn *t, const char *area,
+					    const struct deadline *d, const char *how))
+{
+	if (!is_of_none(d))
+		return tell(t, d->area, d, how);
+	for (int i = 0; i < t->settings->area_count; i++)
+		TRY(tell(t, t->settings->areas[i]->key, d, how));
+	return ERR_OK;
+}
+
 static enum err postpone(struct turn *t, const struct deadline *d, const char *how)
 {
 	TRY(deadline_postpone(t->store, d->kind, d->subject,
 			      wall_plus(t->now, patience_ms(d->failures))));
-	return turn_alarm(t, d->area, "deadline", d->subject,
-			  "the %s %s could not be looked at: %s", d->kind, d->subject, how);
+	return everywhere(t, d, how, alarm_in);
 }
 
 static enum err run_one(struct turn *t, const struct deadline *d)
@@ -99,6 +144,8 @@ static enum err run_one(struct turn *t, const struct deadline *d)
 		e = deadline_is_due(t->store, d->kind, d->subject, t->now, &still_due);
 	if (store_broken(t->store))
 		return ERR_STORE;
+	if (e == ERR_OK && !still_due)
+		e = everywhere(t, d, NULL, recover_in);
 	if (e == ERR_OK && !still_due)
 		return store_release(t->store);
 	*mark = NULL;

@@ -6,6 +6,7 @@
 #include "contact_rows.h"
 #include "duty.h"
 #include "inventory.h"
+#include "newcomers.h"
 #include "pseudo_group.h"
 #include "rotas.h"
 #include "safety.h"
@@ -63,6 +64,19 @@ static enum err refuse_what(const char *also, struct fault *why)
 	return fault_set(why, ERR_USAGE, "what", "what must be sites, beds or contacts%s", also);
 }
 
+/* SWEP is on, and they belong to those who are told. */
+static enum err tell_newcomers(struct turn *t, struct request *r)
+{
+	const char *names;
+	TRY(newcomers_look(t, r->area, &names));
+	if (names[0] != '\0')
+		say_line(r,
+			 "SWEP is on: told of it now, or after the quiet hours where their step "
+			 "keeps them: %s.",
+			 names);
+	return ERR_OK;
+}
+
 enum err verb_import(struct turn *t, struct request *r, struct fault *why)
 {
 	const char *what, *text;
@@ -89,6 +103,7 @@ enum err verb_import(struct turn *t, struct request *r, struct fault *why)
 		if (strcmp(what, "contacts") != 0)
 			return ERR_OK;
 		TRY(rotas_again(t, r->area));
+		TRY(tell_newcomers(t, r));
 		if (kinds[i].run == import_contacts)
 			TRY(shared_numbers_mind(t, r));
 		return warn_of_empty_groups(t, r);

@@ -32,6 +32,7 @@ struct judgement {
 	bool held; /* ACCEPTED: it keeps the text, because it can pass nothing on for now */
 	bool remark; /* ACCEPTED: the detail is worth a person's look */
 	bool theirs; /* RETRY: it is about this receiver, and tells nothing of the gateway */
+	bool no_phone; /* FAILED: no text will ever reach this number */
 	bool opted_out; /* FAILED: its owner has told the gateway that they want no texts */
 };
 

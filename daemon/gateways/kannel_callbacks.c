@@ -25,6 +25,8 @@ bool kannel_knows(const struct dispatch *d, const struct callback *c)
 /* What the bits and the SMSC's words say; the first row that fits. A receipt's mask is made of
  * delivered 1, failed 2, buffered 4, accepted by the SMSC 8, refused by it 16; 32 and 64 refine
  * "failed" into expired and into "its end is not known". */
+#define NO_SUCH_NUMBER "0x0000000b" /* of SMPP: an invalid destination */
+
 static const struct receipt {
 	long bits;
 	const char *word; /* in the SMSC's answer; NULL for any */
@@ -51,6 +53,7 @@ static const struct receipt {
     {16, "NACK/0x00000062/", VERDICT_STOPPED,
      "the network finds the validity wrong: Kannel's clock may be"},
     /* Failures of its own, which say nothing of the number. */
+    {16, "NACK/" NO_SUCH_NUMBER "/", VERDICT_FAILED, "the network finds the number wrong"},
     {16, "NACK/0x00000045/", VERDICT_RETRY, "the network failed to take it"},
     {16, "NACK/0x000000ff/", VERDICT_RETRY, "the network failed to take it"},
     {16, NULL, VERDICT_FAILED, "refused by the network"},
@@ -66,8 +69,10 @@ static struct judgement receipt_judge(long bits, const char *answer)
 			continue;
 		if (r->word != NULL && strstr(answer, r->word) == NULL)
 			continue;
-		return judgement_make(r->verdict, "%s%s%.100s", r->says,
-				      answer[0] == '\0' ? "" : ": ", answer);
+		struct judgement j = judgement_make(r->verdict, "%s%s%.100s", r->says,
+						    answer[0] == '\0' ? "" : ": ", answer);
+		j.no_phone = r->word != NULL && strstr(r->word, NO_SUCH_NUMBER) != NULL;
+		return j;
 	}
 	return judgement_make(VERDICT_UNKNOWN, "a receipt that says nothing (%ld)", bits);
 }

@@ -196,6 +196,7 @@ static struct judgement refused(const struct dispatch *d, const struct transfer_
 		struct judgement j = judgement_make(row->verdict, "Notify: %s (%s: %s)", row->says,
 						    said->name, said->message);
 		j.retry_ms = row->wait_ms != NULL ? row->wait_ms(d->now) : 0;
+		j.no_phone = strcmp(said->name, "InvalidPhoneError") == 0;
 		return j;
 	}
 	return judgement_make(VERDICT_UNKNOWN, "Notify failed, status %d (%s: %s)", r->status,

@@ -42,9 +42,13 @@ static const struct status {
 
 struct judgement notify_status_judge(const char *status)
 {
-	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		if (strcmp(status, statuses[i].name) == 0)
-			return judgement_make(statuses[i].verdict, "%s", statuses[i].says);
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+		if (strcmp(status, statuses[i].name) != 0)
+			continue;
+		struct judgement j = judgement_make(statuses[i].verdict, "%s", statuses[i].says);
+		j.no_phone = strcmp(status, "permanent-failure") == 0;
+		return j;
+	}
 	return judgement_make(VERDICT_UNKNOWN, "Notify says a word of it that is not known: %.60s",
 			      status);
 }

@@ -75,6 +75,8 @@ static const struct {
     {0, VERDICT_FAILED, "it did not arrive"},
 };
 #define CODE_OPTED_OUT 21610
+#define CODE_NO_SUCH_NUMBER 30005
+#define CODE_NO_MOBILE 30006
 
 static struct judgement failure_judge(long code)
 {
@@ -84,6 +86,7 @@ static struct judgement failure_judge(long code)
 	struct judgement j =
 	    judgement_make(failures[i].verdict, "%s (%ld)", failures[i].says, code);
 	j.opted_out = code == CODE_OPTED_OUT;
+	j.no_phone = code == CODE_NO_SUCH_NUMBER || code == CODE_NO_MOBILE;
 	return j;
 }
 

@@ -178,6 +178,12 @@ static const struct refusal {
 };
 #define CODE_OPTED_OUT 21610
 
+/* Not valid; not a mobile; a landline. */
+static bool is_no_phone(long code)
+{
+	return code == 21211 || code == 21614 || code == 21635;
+}
+
 static int64_t retry_after_ms(const struct transfer_result *r)
 {
 	long seconds;
@@ -213,6 +219,7 @@ static struct judgement refusal_judge(const struct transfer_result *r, const jso
 		    (long long)json_integer_value(code));
 		j.retry_ms = f->verdict == VERDICT_RETRY ? retry_after_ms(r) : 0;
 		j.opted_out = f->code == CODE_OPTED_OUT;
+		j.no_phone = is_no_phone(f->code);
 		return j;
 	}
 	return judgement_make(VERDICT_UNKNOWN, "Twilio answered %d: %.100s (%lld)", r->status,

@@ -9,7 +9,8 @@ enum err deadline_set(struct store *s, const char *kind, const char *subject, co
 	return query_run(
 	    s,
 	    "INSERT INTO deadline (kind, subject, area, due) VALUES (?1, ?2, ?3, ?4)"
-	    " ON CONFLICT (kind, subject) DO UPDATE SET due = excluded.due, failures = 0",
+	    " ON CONFLICT (kind, subject) DO UPDATE SET area = excluded.area, due = excluded.due,"
+	    " failures = 0",
 	    "tttw", kind, subject, area, due.ms);
 }
 

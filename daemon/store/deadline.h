@@ -9,7 +9,8 @@
 #include "store.h"
 
 struct deadline {
-	const char *kind, *subject, *area;
+	const char *kind, *subject;
+	const char *area; /* "" when it is of none */
 	struct wall due;
 	int failures;
 };

@@ -3,10 +3,10 @@
  * A gateway that says what the test wants, linked in place of the real ones by including this once
  * in a test program. A result's body is "VERDICT [ID]", as in "accepted 17"; "next" is an UNKNOWN
  * that wants the next question, "later N" a RETRY and "stopped N" a STOPPED that wants a pause of N
- * ms, "optout" a FAILED whose owner wants no texts, "held" an ACCEPTED that can be passed on to
- * nobody. A look-up has two questions. Requests for
- * /receipt, /inbound and /key carry ref and verdict, id, from and text, or ref and key; the token
- * is "secret". `user` names its account.
+ * ms, "optout" a FAILED whose owner wants no texts, "dead" one whose number is no phone, "held" an
+ * ACCEPTED that can be passed on to nobody. A look-up has two questions. Requests for /receipt,
+ * /inbound and /key carry ref and verdict, id, from and text, or ref and key; the token is
+ * "secret". `user` names its account.
  *
  * Kind "scripted" carries everything. "texts", "calls" and "mails" carry one thing each; "texts"
  * has rates (60 a minute, 10 at once, 100 a day), and is polled every five minutes: "end" or "more
@@ -53,7 +53,8 @@ static struct judgement scripted_judge(const char *body)
 	j.ask_next = strcmp(word, "next") == 0;
 	j.opted_out = strcmp(word, "optout") == 0;
 	j.held = strcmp(word, "held") == 0;
-	if (j.opted_out)
+	j.no_phone = strcmp(word, "dead") == 0;
+	if (j.opted_out || j.no_phone)
 		j.verdict = VERDICT_FAILED;
 	if (j.held)
 		j.verdict = VERDICT_ACCEPTED;

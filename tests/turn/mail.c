@@ -374,6 +374,26 @@ START_TEST(what_is_not_urgent_is_one_mail_a_day)
 }
 END_TEST
 
+/* SWEP is recalled before the digest: that few beds are left is no news of it. */
+START_TEST(what_is_over_is_in_no_digest)
+{
+	open_with_mail();
+	everybody(OCCASION_LOW, "wide", MAIL_USE_NEVER);
+	everybody(OCCASION_ADVICE, "wide", MAIL_USE_NEVER);
+	begin();
+	telling_begins(OCCASION_LOW, "l1", "a1");
+	advise("a1");
+	world_advance(&w, MINUTES_MS(30));
+	telling_ends(OCCASION_LOW, "a1");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE gathered = 1"), 1);
+	minutes(19 * 60 + 30);
+	ck_assert_int_eq((int)telling_transfers("mail/send?"), 1);
+	const char *text = telling_transfer("mail/send?")->body;
+	ck_assert_ptr_eq(strstr(text, "SWEP Coventry: 1 message that was not urgent\n"), text);
+	telling_close();
+}
+END_TEST
+
 START_TEST(a_digest_is_made_after_a_restart_and_once)
 {
 	open_with_mail();
@@ -559,6 +579,7 @@ int main(void)
 	    a_courtesy_that_cannot_arrive_goes_by_mail_once,
 	    what_nobody_needs_any_more_is_not_mailed,
 	    what_is_not_urgent_is_one_mail_a_day,
+	    what_is_over_is_in_no_digest,
 	    a_digest_is_made_after_a_restart_and_once,
 	    what_asks_wakes_or_is_urgent_is_never_kept,
 	    whoever_has_a_duty_is_told_at_once,

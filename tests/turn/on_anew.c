@@ -321,6 +321,41 @@ START_TEST(who_heard_of_an_activation_before_it_hears_of_the_end)
 }
 END_TEST
 
+/* Oz's phone is off until that is told no more. */
+static void oz_is_off_for_two_days(void)
+{
+	for (int i = 0; i < 50 * 60; i++) { /* an answer takes no longer */
+		for (size_t n = 0, all = w.count; n < all; n++) {
+			if (w.seen[n].kind != EFFECT_TRANSFER)
+				continue;
+			struct errand e = w.seen[n].errand;
+			bool off = strstr(w.seen[n].text, "to=+447700900004") != NULL;
+			world_result(&w, &e, FATE_ANSWERED, 200, off ? "failed" : "accepted");
+		}
+		world_clear(&w);
+		world_advance(&w, MINUTES_MS(1));
+	}
+}
+
+START_TEST(who_missed_the_end_for_two_days_hears_of_the_next)
+{
+	oz_is_asked();
+	acknowledged("oz");
+	end("standdown");
+	oz_is_off_for_two_days();
+	heard("oz", "activation");
+	activate();
+	answered("accepted");
+	acknowledged("pia");
+	world_advance(&w, HOURS_MS(1));
+	heard("oz", "activation");
+	end("recall");
+	answered("accepted");
+	heard("oz", "activation recall");
+	telling_close();
+}
+END_TEST
+
 /* … and of no later one, of whose activation they heard nothing. */
 START_TEST(whoever_has_heard_of_the_end_hears_of_no_other)
 {
@@ -548,6 +583,7 @@ int main(void)
 	    who_has_heard_of_no_recall_sleeps_on,
 	    who_heard_that_it_ends_hears_that_it_stays_on,
 	    who_heard_of_an_activation_before_it_hears_of_the_end,
+	    who_missed_the_end_for_two_days_hears_of_the_next,
 	    whoever_has_heard_of_the_end_hears_of_no_other,
 	    who_may_have_read_the_recall_last_is_named,
 	    who_has_not_answered_is_told_on_that_it_is_on_until_it_ends,

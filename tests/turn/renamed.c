@@ -147,6 +147,7 @@ static void as_schema_27(void)
 	    "ALTER TABLE inbound DROP COLUMN theirs",
 	    "ALTER TABLE polled DROP COLUMN account",
 	    "ALTER TABLE message DROP COLUMN account",
+	    "DROP INDEX referral_placed",
 	    "PRAGMA user_version = 27",
 	};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)

@@ -594,6 +594,8 @@ START_TEST(receipts)
 		ck_assert_msg(n.judgement.verdict == cases[i].verdict, "%s %s: %s", cases[i].d,
 			      cases[i].a, verdict_name(n.judgement.verdict));
 		ck_assert_str_eq(n.reference, "m-12-3");
+		ck_assert_int_eq(n.judgement.no_phone,
+				 cases[i].a != NULL && strstr(cases[i].a, "0x0000000b"));
 		ck_assert_str_eq(n.judgement.gateway_id, "7e1f ");
 	}
 }

@@ -608,6 +608,7 @@ START_TEST(every_status_in_the_list)
 		ck_assert_msg(j.verdict == statuses[i].verdict, "%s: %s", statuses[i].name,
 			      verdict_name(j.verdict));
 		ck_assert_str_eq(j.gateway_id, "b");
+		ck_assert_int_eq(j.no_phone, strcmp(statuses[i].name, "permanent-failure") == 0);
 		ck_assert(!j.ask_next);
 	}
 }

@@ -296,6 +296,11 @@ START_TEST(answers)
 		if (cases[i].detail != NULL)
 			ck_assert_str_eq(j.detail, cases[i].detail);
 		ck_assert_int_eq(j.opted_out, strstr(cases[i].body, "21610") != NULL);
+		bool no_phone = strstr(cases[i].body, "21211") != NULL ||
+				strstr(cases[i].body, "21614") != NULL ||
+				strstr(cases[i].body, "21635") != NULL;
+		if (j.verdict == VERDICT_FAILED && cases[i].status == 400)
+			ck_assert_int_eq(j.no_phone, no_phone);
 		if (j.verdict == VERDICT_ACCEPTED)
 			ck_assert_str_eq(j.gateway_id, SM);
 	}
@@ -738,6 +743,8 @@ START_TEST(receipts)
 		ck_assert_msg(n.judgement.verdict == cases[i].verdict, "%s %s: %s", cases[i].status,
 			      cases[i].code, verdict_name(n.judgement.verdict));
 		ck_assert_int_eq(n.judgement.opted_out, strcmp(cases[i].code, "21610") == 0);
+		ck_assert_int_eq(n.judgement.no_phone, strcmp(cases[i].code, "30005") == 0 ||
+							   strcmp(cases[i].code, "30006") == 0);
 		ck_assert_str_eq(n.reference, "m-12-3");
 		ck_assert_str_eq(n.judgement.gateway_id, "SM 1");
 	}

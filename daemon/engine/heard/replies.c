@@ -5,6 +5,7 @@
 
 #include "attempt_rows.h"
 #include "cascade.h"
+#include "numbers.h"
 #include "orphans.h"
 #include "phone.h"
 #include "text_words.h"
@@ -146,7 +147,7 @@ enum err replies_take(struct turn *t, const char *gateway, const char *account,
 	t->because = arena_printf(t->arena, "text %s", h.row.id);
 	TRY(understand(t, &h));
 	if (h.proven && strcmp(h.row.meaning, "no") != 0) /* "NO 4821 wrong number" */
-		TRY(contact_verify(t->store, h.row.phone, t->now));
+		TRY(number_proven(t, h.row.phone));
 	TRY(inbound_insert(t->store, &h.row));
 	TRY(heard_answered(t, &h));
 	t->actor = "swepd";
@@ -173,7 +174,7 @@ enum err replies_key(struct turn *t, const char *gateway, const char *reference,
 	t->actor = m.contact;
 	t->because = arena_printf(t->arena, "key %c in the call %s", key, reference);
 	TRY(cascade_acked(t, area, m.id, m.contact));
-	TRY(contact_verify(t->store, m.phone, t->now));
+	TRY(number_rang(t, area, m.phone));
 	t->actor = "swepd";
 	*counts = true;
 	return ERR_OK;

@@ -7,6 +7,7 @@
 #include "duty.h"
 #include "message_lists.h"
 #include "message_moves.h"
+#include "newcomers.h"
 #include "occasion_rows.h"
 #include "outbox.h"
 #include "replies.h"
@@ -417,6 +418,14 @@ enum err hear_stop(struct turn *t, struct heard *h)
 	return replies_stopped(t, h->row.phone);
 }
 
+/* What they did not hear meanwhile. */
+static enum err tell_what_is_on(struct turn *t, const char *key)
+{
+	const struct area_settings *area = turn_area(t, key);
+	const char *names;
+	return area != NULL ? newcomers_look(t, area, &names) : ERR_OK;
+}
+
 enum err hear_start(struct turn *t, struct heard *h)
 {
 	if (h->senders.count == 0)
@@ -430,6 +439,7 @@ enum err hear_start(struct turn *t, struct heard *h)
 		TRY(contact_audit(t, c, "started"));
 		TRY(turn_alarm_clear(t, c->area, "stopped", c->key));
 		TRY(turn_alarm_clear(t, c->area, ALARM_NO_TEXTS, c->key));
+		TRY(tell_what_is_on(t, c->area));
 	}
 	heard_say(t, h, "You get texts from now on. STOP ends them.");
 	return heard_done(t, h, "start");

@@ -6,7 +6,9 @@
 #include "callbacks.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
+#include "late_mail.h"
 #include "message_rows.h"
+#include "numbers.h"
 #include "orphans.h"
 #include "replies.h"
 #include "swep_asking.h"
@@ -108,11 +110,13 @@ static const struct row {
     {ALARM_TOO_MUCH, ROLE_WORKER, past_over},
     {ALARM_ORPHAN, ROLE_WORKER, past_over},
     {ALARM_CASCADE, ROLE_WORKER, cascade_over},
+    {ALARM_LATE_MAIL, ROLE_WORKER, no_texts_over},
     {ALARM_ORDER, ROLE_WORKER, no_texts_over},
     {"message", ROLE_WORKER, message_over},
     {"guessing", ROLE_WORKER, guessing_over},
     {ALARM_FLOOD, ROLE_WORKER, guessing_over},
     {"stopped", ROLE_WORKER, stop_over},
+    {ALARM_NUMBER, ROLE_WORKER, no_texts_over},
     {ALARM_NO_TEXTS, ROLE_WORKER, no_texts_over},
     {"template", ROLE_WORKER, template_over},
     {"deadline", ROLE_WORKER, deadline_over},

@@ -17,8 +17,7 @@
 
 static enum err take_after(struct turn *t, int64_t real_ms)
 {
-	return deadline_set(t->store, DEADLINE_POLLED, SUBJECT, t->settings->areas[0]->key,
-			    turn_after_real(t, real_ms));
+	return deadline_set(t->store, DEADLINE_POLLED, SUBJECT, "", turn_after_real(t, real_ms));
 }
 
 static enum err keep(struct turn *t, const struct gateway_settings *g, const struct inbound *in)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cascade_step.h"
+#include "late_mail.h"
 #include "mailing.h"
 #include "message_lists.h"
 #include "message_rows.h"
@@ -511,10 +512,24 @@ enum err cascade_declined(struct turn *t, const struct area_settings *area, cons
 	return ERR_OK;
 }
 
+/* A gateway that had kept it, or the network, let the end go first. */
+static enum err on_after_its_end(struct turn *t, const struct message_row *m)
+{
+	const char *off;
+	TRY(message_off_before(t->store, m->id, t->arena, &off));
+	if (off == NULL)
+		return ERR_OK;
+	return turn_alarm(t, m->area, ALARM_ORDER, off,
+			  "SWEP is over, or ends, and %s may have read last that it is on: ring "
+			  "them",
+			  m->contact);
+}
+
 enum err cascade_arrived(struct turn *t, const struct message_row *m, bool late)
 {
 	const char *on;
 	TRY(missed_arrived(t, m));
+	TRY(on_after_its_end(t, m));
 	TRY(message_on_before(t->store, m->id, late, t->arena, &on));
 	if (on == NULL)
 		return ERR_OK;
@@ -531,7 +546,12 @@ enum err cascade_undelivered(struct turn *t, const struct message_row *m)
 	TRY(scene_read(t, area, m->step, &c));
 	if (scene_occasion(&c) == OCCASION_OUTAGE)
 		return outage_unreached(t, &c.step, m);
+	if (scene_occasion(&c) == OCCASION_TEST)
+		TRY(turn_alarm(t, m->area, "message", m->id, "the test did not reach %s: %s",
+			       m->contact, m->detail));
 	TRY(mailing_unreached(t, area, m->step));
+	if (c.step.mail == MAIL_USE_INSTEAD && m->channel == CHANNEL_EMAIL)
+		TRY(late_mail_failed(t, area, m->step));
 	TRY(missed_one(t, &c.step));
 	TRY(step_list_skipping(t->store, m->occasion, m->contact, t->arena, &others));
 	for (size_t i = 0; i < others.count; i++)

@@ -7,7 +7,8 @@
 #include "deadlines.h"
 #include "duty.h"
 #include "ladder.h"
-#include "message_rows.h"
+#include "late_mail.h"
+#include "message_lists.h"
 #include "missed.h"
 #include "outbox.h"
 #include "pseudo_group.h"
@@ -406,6 +407,9 @@ enum err step_close(struct turn *t, struct scene *c)
 		TRY(settle(t, c, STEP_CLOSED));
 	TRY(turn_alarm_clear(t, c->step.area, ALARM_CASCADE, c->step.id));
 	TRY(deadline_clear(t->store, DEADLINE_MISSED, c->step.id));
+	TRY(deadline_clear(t->store, DEADLINE_LATE_MAIL, c->step.id));
+	TRY(turn_alarm_clear(t, c->step.area, ALARM_LATE_MAIL, c->step.id));
+	TRY(message_forget_gathered(t->store, c->step.id, "it was over before the digest"));
 	return outbox_cancel(t, c->step.id);
 }
 

@@ -10,6 +10,7 @@
 #include "digest_mail.h"
 #include "gateway_choice.h"
 #include "ladder.h"
+#include "late_mail.h"
 #include "mailing.h"
 #include "message_lists.h"
 #include "message_rows.h"
@@ -346,8 +347,12 @@ static enum err tell_person(struct turn *t, const struct scene *c, const struct 
 {
 	struct way mail = {CHANNEL_EMAIL,         r->email, text.template, whole,
 			   digest_takes(t, c, r), false};
-	if (mail.kept || mailing_instead(t, c, r))
+	if (mail.kept)
 		return tell_one(t, c, r, &mail, declined);
+	if (mailing_instead(t, c, r)) {
+		TRY(late_mail_watch(t, c->area, c->step.id));
+		return tell_one(t, c, r, &mail, declined);
+	}
 	if (is_address(text.address))
 		text.channel = CHANNEL_EMAIL;
 	TRY(tell_one(t, c, r, &text, declined));

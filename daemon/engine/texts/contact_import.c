@@ -6,6 +6,7 @@
 #include "contact_rows.h"
 #include "imports.h"
 #include "inventory.h"
+#include "numbers.h"
 #include "phone.h"
 #include "pseudo_group.h"
 
@@ -305,7 +306,7 @@ static enum err keep(struct import *i, const struct named *names)
 		TRY(keep_row(i, &i->rows[n]));
 		TRY(keep_members(i, &i->rows[n], (int)n));
 	}
-	return ERR_OK;
+	return contact_alarms_clear(i->t->store, i->area->key, ALARM_NUMBER, i->t->now);
 }
 
 enum err import_contacts(struct turn *t, const struct area_settings *area, const char *text,

@@ -86,8 +86,9 @@ static const char *text_of(struct turn *t, const struct area_settings *area,
 			   const struct message_row *rows, size_t count)
 {
 	const char *shadow = area->shadow[0] != '\0' ? "SHADOW: " : "";
-	const char *text = arena_printf(t->arena, "%sSWEP %s: %zu message%s that were not urgent\n",
-					shadow, area->name, count, count == 1 ? "" : "s");
+	const char *text =
+	    arena_printf(t->arena, "%sSWEP %s: %zu message%s not urgent\n", shadow, area->name,
+			 count, count == 1 ? " that was" : "s that were");
 	for (size_t i = 0; i < count; i++) {
 		const char *line = line_of(t, &rows[i]);
 		if (strlen(text) + strlen(line) > ROOM)

@@ -6,9 +6,10 @@
 
 #include "accounts.h"
 #include "cascade.h"
-#include "contact_rows.h"
 #include "deadlines.h"
+#include "numbers.h"
 #include "questions.h"
+#include "unheard.h"
 
 /* Waits for a gateway that is not configured any more. */
 #define TIMEOUT_MS SECONDS_MS(30)
@@ -57,11 +58,11 @@ enum err message_wait(struct turn *t, const struct message_row *m)
 }
 
 /* A text that reached a phone, by a gateway that reaches phones, shows that the number is one. */
-static enum err number_proven(struct turn *t, const struct message_row *m)
+static enum err prove_number(struct turn *t, const struct message_row *m)
 {
 	const struct gateway_settings *g = account_holder(t, m);
 	bool proven = m->state == MESSAGE_DELIVERED && m->channel == CHANNEL_SMS && g != NULL;
-	return proven && g->real ? contact_verify(t->store, m->phone, t->now) : ERR_OK;
+	return proven && g->real ? number_proven(t, m->phone) : ERR_OK;
 }
 
 enum err message_move(struct turn *t, struct message_row *m, enum message_state to,
@@ -78,7 +79,7 @@ enum err message_move(struct turn *t, struct message_row *m, enum message_state 
 		m->silences = 0; /* from now on, of its rechecks */
 	TRY(message_save(t->store, m));
 	TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, change, NULL));
-	TRY(number_proven(t, m));
+	TRY(prove_number(t, m));
 	return message_wait(t, m);
 }
 
@@ -87,8 +88,10 @@ enum err message_requeue(struct turn *t, struct message_row *m, struct wall read
 {
 	bool wanted;
 	TRY(message_wanted(t->store, m->id, &wanted));
-	if (!wanted)
-		return message_move(t, m, MESSAGE_CANCELLED, detail);
+	if (!wanted) {
+		TRY(message_move(t, m, MESSAGE_CANCELLED, detail));
+		return unheard_look(t, m);
+	}
 	m->ready = ready;
 	TRY(message_move(t, m, MESSAGE_QUEUED, detail));
 	return cascade_fill_anew(t, m);
@@ -99,6 +102,7 @@ enum err message_fail(struct turn *t, struct message_row *m, const char *detail)
 	TRY(message_move(t, m, MESSAGE_FAILED, detail));
 	turn_publish(t, m->area, "message", "the %s to %s cannot be delivered: %s",
 		     channel_noun(m->channel), m->contact, detail);
+	TRY(unheard_look(t, m));
 	return message_missed(t, m);
 }
 

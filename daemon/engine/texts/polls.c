@@ -60,8 +60,7 @@ static enum err asker_read(struct turn *t, const char *subject, struct asker *ou
 
 static enum err look_after(struct turn *t, const struct asker *a, int64_t real_ms)
 {
-	return deadline_set(t->store, DEADLINE_POLL, a->subject, t->settings->areas[0]->key,
-			    turn_after_real(t, real_ms));
+	return deadline_set(t->store, DEADLINE_POLL, a->subject, "", turn_after_real(t, real_ms));
 }
 
 static enum err everywhere(struct turn *t, const struct asker *a, const char *reason)

@@ -6,6 +6,7 @@
 #include "deadlines.h"
 #include "gateway_choice.h"
 #include "message_moves.h"
+#include "numbers.h"
 #include "questions.h"
 #include "replies.h"
 #include "standings.h"
@@ -274,10 +275,12 @@ enum err tidings_hear(struct turn *t, struct message_row *m, struct attempt_row 
 		      enum source_of_word from, const struct judgement *j)
 {
 	enum gateway_word word = word_of(j->verdict, from);
-	bool hope = false;
+	bool hope = false, failed = a->state == ATTEMPT_FAILED;
 	if (a->state == ATTEMPT_FAILED && word == GATEWAY_HAS_IT)
 		return ERR_OK; /* overtaken by what became of it */
 	TRY(attempt_hears(t, a, word, from, j));
+	if (j->no_phone && !failed && a->state == ATTEMPT_FAILED && m->channel == CHANNEL_SMS)
+		TRY(number_disproven(t, a->gateway, m->phone, j->detail));
 	if (m->attempt > 1) /* there are others */
 		TRY(attempt_hope(t->store, m->id, a->number, &hope));
 	enum delivery_act act = delivery_decide(m->state, from, word, hope);

@@ -13,6 +13,8 @@
 #define DEADLINE_PROPOSAL "proposal" /* nobody has answered */
 #define DEADLINE_STEP "step" /* not enough acknowledgements yet: the next rung */
 #define DEADLINE_MISSED "missed" /* who was to be told, and was not */
+#define DEADLINE_NEWCOMERS "newcomers" /* who came to a group that has been told */
+#define DEADLINE_LATE_MAIL "late-mail" /* mails in place of texts that have not left */
 #define DEADLINE_MESSAGE "message" /* send, give up waiting, look up, or expire */
 #define DEADLINE_POLL "poll" /* ask a gateway what came in, or give the question up */
 #define DEADLINE_POLLED "polled" /* take the texts that polls brought */

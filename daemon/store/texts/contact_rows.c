@@ -73,6 +73,21 @@ enum err contact_verify(struct store *s, const char *phone, struct wall now)
 			 "tw", phone, now.ms);
 }
 
+enum err contact_unverify(struct store *s, const char *phone)
+{
+	return query_run(s, "UPDATE contact SET verified = 0 WHERE phone = ?1 AND phone <> ''", "t",
+			 phone);
+}
+
+enum err contact_alarms_clear(struct store *s, const char *area, const char *kind, struct wall now)
+{
+	return query_run(s,
+			 "UPDATE alarm SET cleared = ?3 WHERE area = ?1 AND kind = ?2"
+			 " AND cleared IS NULL AND subject NOT IN"
+			 " (SELECT phone FROM contact WHERE area = ?1)",
+			 "ttw", area, kind, now.ms);
+}
+
 static enum err list_read(struct query *q, struct arena *arena, struct contact_list *out)
 {
 	*out = (struct contact_list){NULL, 0};

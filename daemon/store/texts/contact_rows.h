@@ -33,6 +33,9 @@ enum err contact_start(struct store *s, const char *area, const char *key); /* t
 /* This number is right, for whoever has it in all areas. A text that comes from it shows nothing:
  * that can be forged, and may say that it is wrong. */
 enum err contact_verify(struct store *s, const char *phone, struct wall now);
+enum err contact_unverify(struct store *s, const char *phone); /* no text reaches it */
+/* Alarms of that kind, whose subject is a number, go with the last of the area who had it. */
+enum err contact_alarms_clear(struct store *s, const char *area, const char *kind, struct wall now);
 enum err contact_list(struct store *s, const char *area, struct arena *arena,
 		      struct contact_list *out);
 /* In the order of their groups; who is in none stands last. */

@@ -109,6 +109,27 @@ enum err message_overtaken(struct store *s, const char *id, bool *out)
 	return query_end(&q);
 }
 
+enum err message_off_before(struct store *s, const char *id, struct arena *arena, const char **off)
+{
+	struct query q;
+	*off = NULL;
+	query_begin(
+	    &q, s,
+	    "SELECT n.id FROM message m CROSS JOIN occasion o ON o.id = m.occasion"
+	    " AND o.kind IN ('activation', 'late', 'handover', 'extended') AND o.audience <> ''"
+	    " CROSS JOIN message n INDEXED BY message_phone ON n.phone = m.phone AND n.made >= "
+	    "m.made"
+	    " CROSS JOIN occasion p ON p.id = n.occasion AND p.area = o.area AND p.state = 'open'"
+	    " AND p.kind IN ('standdown', 'recall') AND p.audience = o.audience"
+	    " WHERE m.id = ?1 AND m.state = 'delivered' AND n.contact = m.contact"
+	    " AND n.rowid > m.rowid AND n.state = 'delivered' AND EXISTS (SELECT 1 FROM attempt a"
+	    "  WHERE a.message = m.id AND a.began < p.at) ORDER BY n.rowid DESC LIMIT 1",
+	    "t", id);
+	if (query_row(&q))
+		*off = query_text(&q, 0, arena);
+	return query_end(&q);
+}
+
 enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
 			     struct message_list *out)
 {
@@ -132,6 +153,19 @@ enum err message_list_later(struct store *s, const struct message_row *m, struct
 		    " AND m.state IN ('queued', 'sending', 'unknown', 'accepted', 'delivered')"
 		    " ORDER BY m.rowid",
 		    "ttttw", m->step, m->contact, channel_name(m->channel), m->phone, m->made.ms);
+	return list_read(&q, arena, out);
+}
+
+enum err message_list_behind(struct store *s, const struct message_row *m, struct arena *arena,
+			     struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS " FROM message m INDEXED BY message_phone"
+		    " WHERE m.phone = ?1 AND m.made >= ?2 AND m.contact = ?3 AND m.area = ?4"
+		    " AND m.occasion <> '' AND m.occasion <> ?5 AND m.state = 'queued'"
+		    " ORDER BY m.rowid",
+		    "twttt", m->phone, m->made.ms, m->contact, m->area, m->occasion);
 	return list_read(&q, arena, out);
 }
 
@@ -232,6 +266,25 @@ enum err message_list_unmailed(struct store *s, const char *step, struct wall no
 	return list_read(&q, arena, out);
 }
 
+enum err message_list_unposted(struct store *s, const char *step, struct wall now,
+			       struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS
+		    " FROM message m WHERE m.step = ?1 AND m.channel = 'email'"
+		    " AND m.state IN ('queued', 'sending', 'unknown', 'failed')"
+		    " AND m.acked IS NULL AND m.declined IS NULL AND m.valid_until > ?2"
+		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.occasion = m.occasion"
+		    "  AND n.contact = m.contact AND n.made >= m.made"
+		    "  AND n.state IN ('accepted', 'delivered'))"
+		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
+		    "  AND n.contact = m.contact AND n.channel = 'email' AND n.rowid > m.rowid)"
+		    " ORDER BY m.rowid",
+		    "tw", step, now.ms);
+	return list_read(&q, arena, out);
+}
+
 #define WAITING_MOST "64" /* in one turn */
 
 enum err message_list_waiting(struct store *s, const char *area, struct wall before, int from,
@@ -276,6 +329,14 @@ enum err message_gathered(struct store *s, const char *id, const char *detail)
 {
 	return query_run_one(s, "UPDATE message SET gathered = 0, detail = ?2 WHERE id = ?1", "tt",
 			     id, detail);
+}
+
+enum err message_forget_gathered(struct store *s, const char *step, const char *detail)
+{
+	return query_run(s,
+			 "UPDATE message SET gathered = 0, detail = ?2 WHERE step = ?1"
+			 " AND gathered = 1",
+			 "tt", step, detail);
 }
 
 enum err message_urgent(struct store *s, const char *area, const char *contact, struct wall now,

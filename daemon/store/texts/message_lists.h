@@ -29,6 +29,10 @@ enum err message_on_before(struct store *s, const char *id, bool late, struct ar
 enum err message_moved_on(struct store *s, const char *id, bool *out);
 /* A later text that says how SWEP stands, of another occasion, has left for the same number. */
 enum err message_overtaken(struct store *s, const char *id, bool *out);
+/* Of a text that says that SWEP is on, and left before that was to end: the newest to this contact
+ * that says that it is over, or ends, and is known to have been on their phone before it; NULL:
+ * there is none. */
+enum err message_off_before(struct store *s, const char *id, struct arena *arena, const char **off);
 enum err message_list_queued(struct store *s, const char *step, struct arena *arena,
 			     struct message_list *out);
 /* The newest of every other step for the same contact and number about the same event that is not
@@ -41,6 +45,9 @@ enum err message_list_acked(struct store *s, const char *id, struct arena *arena
 /* Later texts of its step to the same contact and number that may arrive, or have. */
 enum err message_list_later(struct store *s, const struct message_row *m, struct arena *arena,
 			    struct message_list *out);
+/* Queued for the same contact and number, later and of other occasions. */
+enum err message_list_behind(struct store *s, const struct message_row *m, struct arena *arena,
+			     struct message_list *out);
 /* Answers to texts of this number that have not left. */
 enum err message_list_answers(struct store *s, const char *phone, struct arena *arena,
 			      struct message_list *out);
@@ -55,6 +62,10 @@ enum err message_list_step(struct store *s, const char *step, struct arena *aren
 /* Texts of this step that will not arrive, whose contact has an address and no mail of it yet. */
 enum err message_list_unmailed(struct store *s, const char *step, struct wall now,
 			       struct arena *arena, struct message_list *out);
+/* The newest mails of this step that may still be of use, that no server is known to have taken and
+ * nobody has answered, of contacts to whom nothing of its occasion is known to have gone. */
+enum err message_list_unposted(struct store *s, const char *step, struct wall now,
+			       struct arena *arena, struct message_list *out);
 /* Texts of an area's occasions that were made before `before`, wait, and have no mail yet: those of
  * these priorities. */
 enum err message_list_waiting(struct store *s, const char *area, struct wall before, int from,
@@ -65,6 +76,8 @@ enum err message_list_gathered(struct store *s, const char *area, struct arena *
 enum err message_gathers(struct store *s, const char *area, bool *any);
 enum err message_gather(struct store *s, const char *id);
 enum err message_gathered(struct store *s, const char *id, const char *detail); /* no more */
+/* Nor any of this step. */
+enum err message_forget_gathered(struct store *s, const char *step, const char *detail);
 /* Is something urgent on its way to this contact? */
 enum err message_urgent(struct store *s, const char *area, const char *contact, struct wall now,
 			bool *urgent);

@@ -136,13 +136,14 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 #define ABOUT_IT                                                                                   \
 	"(o.kind IN " KINDS_ON " AND (o.subject = ?2 OR o.audience = ?2)"                          \
 	" OR o.kind = 'surge' AND substr(o.audience, 1, length(?2) + 1) = ?2 || '/')"
-/* Of one whose end was not told to everybody, because SWEP was on anew, in the last ninety days.
+/* Of one whose end was not told to everybody, because SWEP was on anew or their phone was off for a
+ * day, in the last ninety days.
  * '0' comes after '/', behind which a surge's site stands. */
 #define OVERTAKEN_MS "7776000000"
 #define ABOUT_OVERTAKEN                                                                            \
 	"o.id IN (SELECT p.id FROM occasion e INDEXED BY occasion_time CROSS JOIN occasion p"      \
 	" ON p.area = e.area AND p.audience >= e.audience AND p.audience < e.audience || '0'"      \
-	" WHERE e.area = ?1 AND e.kind IN " KINDS_OVER " AND e.state = 'closed'"                   \
+	" WHERE e.area = ?1 AND e.kind IN " KINDS_OVER                                             \
 	" AND e.at > (SELECT max(at) FROM occasion WHERE area = ?1) - " OVERTAKEN_MS               \
 	" AND e.audience <> ?2 AND (p.kind = 'surge' OR"                                           \
 	"  (p.audience = e.audience AND p.kind IN " KINDS_ON ")))"

@@ -49,7 +49,7 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 /* Adds everybody, with the number then used, to whom a text about this activation may have gone:
  * also who may have it for all that is known, for who heard ON and not its end opens a door in
  * vain. Not those to whom it certainly did not go. With them whoever heard of an earlier one, and
- * not its end, because SWEP was on anew before it was told. */
+ * not its end. */
 enum err recipient_list_told(struct store *s, const char *area, const char *activation,
 			     const char *step, int round, struct arena *arena,
 			     struct recipient_list *out);

@@ -186,6 +186,29 @@ enum err step_list_missed(struct store *s, const struct step_row *x, struct aren
 	return query_end(&q);
 }
 
+enum err step_list_newcomers(struct store *s, const struct step_row *x, bool by_mail,
+			     struct arena *arena, struct missed_list *out)
+{
+	struct query q;
+	*out = (struct missed_list){NULL, 0};
+	query_begin(&q, s,
+		    "SELECT c.key, c.name FROM member g JOIN contact c ON c.area = g.area"
+		    " AND c.key = g.contact WHERE g.area = ?1 AND g.grp = ?2 AND c.stopped = 0"
+		    " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.occasion = ?3"
+		    "  AND m.contact = c.key AND (m.phone = c.phone"
+		    "   OR (m.channel = 'voice' AND m.phone = c.call)"
+		    "   OR (m.channel = 'email' AND m.phone = c.email"
+		    "    AND (?4 = 1 OR c.phone = ''))))"
+		    " ORDER BY g.position",
+		    "ttti", x->area, x->group, x->occasion, (int)by_mail);
+	while (query_row(&q)) {
+		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
+		out->rows[out->count++] = (struct missed){.contact = query_text(&q, 0, arena),
+							  .name = query_text(&q, 1, arena)};
+	}
+	return query_end(&q);
+}
+
 enum err step_list_skipping(struct store *s, const char *occasion, const char *contact,
 			    struct arena *arena, struct step_list *out)
 {

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * SWEP is on, and the list of contacts changes: whoever belongs to a group that has been told, and
+ * was not told with it, hears of it, and of its end.
+ */
+#include "lib/scripted_gateway.h"
+
+#include "lib/telling.h"
+
+#define HEAD "contact,name,organisation,phone,groups,site\n"
+#define ED "ed,Ed,Council,07700 900001,edt,\n"
+#define PAT "pat,Pat,Police,07700 900002,partners,\n"
+#define PAT_CORRECTED "pat,Pat,Police,07700 900012,partners,\n"
+#define NEW "new,New hostel,Hostel,07700 900013,partners edt,\n"
+
+static void answer_all(const char *word)
+{
+	for (size_t n = 0; n < w.count; n++) {
+		if (w.seen[n].kind != EFFECT_TRANSFER)
+			continue;
+		struct errand e = w.seen[n].errand;
+		world_result(&w, &e, FATE_ANSWERED, 200, word);
+	}
+	world_clear(&w);
+}
+
+static void until(const char *iso)
+{
+	struct wall then;
+	ck_assert(wall_parse_iso(iso, &then));
+	world_advance(&w, then.ms - w.now.ms);
+	answer_all("accepted");
+}
+
+/* It is on since noon; Ed and Pat were told. */
+static void began(void)
+{
+	telling_open();
+	struct area_settings *a = w.settings->areas[0];
+	w.settings->gateways[0].in_flight = 32;
+	a->quiet_from_minutes = 21 * 60;
+	a->quiet_to_minutes = 7 * 60 + 30;
+	ck_assert(wall_parse_iso("2026-11-23T12:00:00Z", &w.now));
+	telling_step(OCCASION_ACTIVATION, "edt", 0)->order = ORDER_ALL;
+	struct step_settings *wide = telling_step(OCCASION_ACTIVATION, "partners", 0);
+	wide->order = ORDER_ALL;
+	wide->waits = true;
+	telling_step(OCCASION_RECALL, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(HEAD ED PAT);
+	world_clear(&w);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	answer_all("accepted");
+}
+
+/* The numbers to which a text of this kind left, by contact. */
+static void left(const char *kind, const char *numbers)
+{
+	const char *sql = telling_sql("SELECT coalesce(group_concat(phone, ' '), '') FROM (SELECT"
+				      " substr(m.phone, 9) AS phone FROM message m JOIN occasion o"
+				      " ON o.id = m.occasion WHERE o.kind = '%s' AND m.attempt > 0"
+				      " AND m.channel = 'sms' ORDER BY m.phone)",
+				      kind);
+	ck_assert_str_eq(world_text(&w, sql), numbers);
+}
+
+START_TEST(whoever_came_to_the_list_hears_that_it_is_on_and_that_it_ends)
+{
+	began();
+	left("activation", "00001 00002");
+	world_advance(&w, MINUTES_MS(1));
+	telling_import(HEAD ED PAT_CORRECTED NEW);
+	answer_all("accepted");
+	left("activation", "00001 00002 00012 00013");
+	telling_import(HEAD ED PAT_CORRECTED NEW);
+	until("2026-11-23T13:00:00Z");
+	left("activation", "00001 00002 00012 00013"); /* nobody twice */
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
+	answer_all("accepted");
+	left("recall", "00001 00002 00012 00013");
+	telling_close();
+}
+END_TEST
+
+START_TEST(the_import_says_who_is_told)
+{
+	began();
+	json_t *args = json_pack("{s:s, s:s}", "what", "contacts", "text", HEAD ED PAT_CORRECTED);
+	char *text = json_dumps(args, 0);
+	json_t *reply = world_ok(&w, "alice", "import", text);
+	char *said = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(said, "SWEP is on: told of it now, or after the quiet hours "
+					   "where their step keeps them: Pat."));
+	free(said);
+	free(text);
+	json_decref(reply);
+	json_decref(args);
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_came_by_night_hears_by_the_rules_of_the_quiet_hours)
+{
+	began();
+	until("2026-11-23T22:00:00Z");
+	telling_import(HEAD ED PAT_CORRECTED NEW);
+	answer_all("accepted");
+	left("activation", "00001 00002 00013"); /* edt is told at any hour */
+	until("2026-11-24T07:31:00Z");
+	left("activation", "00001 00002 00012 00013");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_wants_texts_again_hears_what_is_on)
+{
+	telling_open();
+	telling_step(OCCASION_ACTIVATION, "edt", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(HEAD ED PAT);
+	ck_assert_int_eq(telling_text("1", "+447700900001", "STOP"), 200);
+	world_clear(&w);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	answer_all("accepted");
+	left("activation", "");
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert_int_eq(telling_text("2", "+447700900001", "START"), 200);
+	answer_all("accepted");
+	left("activation", "00001");
+	telling_close();
+}
+END_TEST
+
+START_TEST(nobody_hears_once_it_is_over)
+{
+	began();
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
+	answer_all("accepted");
+	telling_import(HEAD ED PAT_CORRECTED NEW);
+	until("2026-11-23T14:00:00Z");
+	left("activation", "00001 00002");
+	telling_close();
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const all[] = {
+	    whoever_came_to_the_list_hears_that_it_is_on_and_that_it_ends,
+	    the_import_says_who_is_told,
+	    who_came_by_night_hears_by_the_rules_of_the_quiet_hours,
+	    who_wants_texts_again_hears_what_is_on,
+	    nobody_hears_once_it_is_over,
+	};
+	return suite_run("newcomers", all, COUNT_OF(all));
+}
