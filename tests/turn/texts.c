@@ -267,6 +267,24 @@ START_TEST(beds_for_somebody)
 }
 END_TEST
 
+START_TEST(beds_behind_a_door_that_has_shut_are_named_with_whom_to_ring)
+{
+	setup();
+	world_advance(&w, HOURS_MS(11)); /* 23:00: The Gateway lets nobody in */
+	answers(VIC, "BEDS F", "1 free: W1 (11h ago)");
+	answers(VIC, "BEDS DOG",
+		"None that suits is open; ring first, last entry has passed: GW2 at The Gateway "
+		"(11h ago)");
+	answers(WILL, "BEDS DOG",
+		"None that suits is open; ring first, last entry has passed: GW2 at The Gateway "
+		"(11h ago). HOLD bed case ");
+	answers(HOST, "BEDS",
+		"None is open; ring first, last entry has passed: GW1 GW2 at The Gateway (11h ago");
+	answers(VIC, "BEDS wheelchair", "No free bed suits. ONCALL says who is on duty.");
+	telling_close();
+}
+END_TEST
+
 /* However many: one text on the air, and what did not go in is counted. */
 static void many_beds(void)
 {
@@ -1640,6 +1658,7 @@ int main(void)
 	    a_number_that_two_councils_know,
 	    beds_says_what_is_free_and_how_old_that_is,
 	    beds_for_somebody,
+	    beds_behind_a_door_that_has_shut_are_named_with_whom_to_ring,
 	    beds_is_one_text_however_many,
 	    beds_of_one_hall_are_as_many_as_go_in,
 	    hold_asks_the_phone_first,
