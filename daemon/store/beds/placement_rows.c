@@ -238,6 +238,22 @@ enum err placement_list_unseen(struct store *s, const char *id, struct arena *ar
 	return read_all(&q, arena, out, count);
 }
 
+enum err placement_since(struct store *s, const char *id, struct wall *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "WITH RECURSIVE back(person, made, arrived) AS (SELECT person, made, arrived"
+		    " FROM placement WHERE id = ?1 UNION SELECT e.person, e.made, e.arrived"
+		    " FROM back b CROSS JOIN placement e ON e.person = b.person"
+		    " AND e.state = 'ended' AND e.outcome = 'moved' AND e.ended = b.made"
+		    " AND e.arrived IS NOT NULL) SELECT coalesce(min(arrived), 0) FROM back",
+		    "t", id);
+	*out = (struct wall){0};
+	if (query_row(&q))
+		*out = query_wall(&q, 0);
+	return query_end(&q);
+}
+
 enum err placement_never_came(struct store *s, const char *id)
 {
 	return query_run_one(s,

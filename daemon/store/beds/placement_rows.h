@@ -78,6 +78,8 @@ enum err placement_came(struct store *s, const char *id, struct wall arrived, st
  * they were moved unseen. */
 enum err placement_list_unseen(struct store *s, const char *id, struct arena *arena,
 			       struct placement **out, size_t *count);
+/* When they came to the first of the beds from which they were moved to this one. */
+enum err placement_since(struct store *s, const char *id, struct wall *out);
 /* They were never there; one that is live ends next. */
 enum err placement_never_came(struct store *s, const char *id);
 struct placement_ending {
