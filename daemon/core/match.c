@@ -290,28 +290,41 @@ static bool is_danger(size_t i)
 	       criteria[i].judge == men || criteria[i].on_call;
 }
 
-static void note(struct match *m, enum truth verdict, const char *reason)
+/* A ring to its site may set it aside. */
+static bool is_hour(size_t i)
 {
-	if (verdict == TRUTH_TRUE)
-		return;
+	return criteria[i].want == WANT_HOURS;
+}
+
+static void note(struct match *m, size_t i, enum truth verdict, const char *reason)
+{
 	if (verdict < m->suits)
 		m->suits = verdict;
 	m->reasons[m->count++] = reason;
+	m->wants |= WANT_BIT(criteria[i].want);
+	m->danger = m->danger || is_danger(i);
+	m->on_call = m->on_call && criteria[i].on_call;
+	m->hour = m->hour && is_hour(i);
+	m->aside = m->aside && (criteria[i].on_call || is_hour(i));
 }
 
 #define WITHOUT_SITE 12 /* criteria that need no site */
 
 struct match match_judge(unsigned needs, const struct match_bed *bed)
 {
-	struct match m = {.suits = TRUTH_TRUE, .on_call = true, .rank = rank_of(needs, bed)};
+	struct match m = {.suits = TRUTH_TRUE,
+			  .on_call = true,
+			  .hour = true,
+			  .aside = true,
+			  .rank = rank_of(needs, bed)};
 	size_t most = bed->site != NULL ? COUNT(criteria) : WITHOUT_SITE;
 	for (size_t i = 0; i < most; i++) {
 		enum truth verdict = criteria[i].judge(needs, bed, criteria[i].bit);
-		note(&m, verdict, reason_of(i, needs, verdict, bed->site));
-		m.wants |= verdict != TRUTH_TRUE ? WANT_BIT(criteria[i].want) : 0;
-		m.danger = m.danger || (verdict != TRUTH_TRUE && is_danger(i));
-		m.on_call = m.on_call && (verdict == TRUTH_TRUE || criteria[i].on_call);
+		if (verdict != TRUTH_TRUE)
+			note(&m, i, verdict, reason_of(i, needs, verdict, bed->site));
 	}
 	m.on_call = m.on_call && m.count > 0;
+	m.hour = m.hour && m.count > 0;
+	m.aside = m.aside && m.count > 0;
 	return m;
 }

@@ -54,6 +54,8 @@ struct match {
 	int count;
 	unsigned wants; /* WANT_BITs: the same, as it is counted when somebody is turned away */
 	bool on_call; /* every reason is one that the person on call may set aside */
+	bool hour; /* every reason is the hour at its door: a ring to its site may set it aside */
+	bool aside; /* every reason is one of these two kinds */
 	bool danger; /* a reason is a danger, to them or to who is there */
 	int rank; /* among beds that suit: the lowest first, equal ones by label */
 };

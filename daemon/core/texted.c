@@ -151,8 +151,12 @@ static bool is_code(const char *from, size_t length)
 
 static void code_add(struct texted *t, const char *from, int words)
 {
-	if (t->code[0] != '\0' && memcmp(t->code, from, CODE_DIGITS) != 0)
-		t->codes = true;
+	bool unlike = t->code[0] != '\0' && memcmp(t->digits[0], from, CODE_DIGITS) != 0;
+	t->codes = t->codes || unlike;
+	if (unlike && t->digits[1][0] != '\0')
+		t->third = t->third || memcmp(t->digits[1], from, CODE_DIGITS) != 0;
+	else if (unlike || t->code[0] == '\0')
+		memcpy(t->digits[unlike], from, CODE_DIGITS);
 	if (t->code[0] == '\0')
 		t->before_code = words;
 	memcpy(t->code, from, CODE_DIGITS);
@@ -194,6 +198,19 @@ void texted_read(const char *text, struct texted *out)
 	}
 	if (out->codes)
 		out->code[0] = '\0';
+}
+
+bool texted_digits_word(struct texted *t, int place)
+{
+	size_t after = (size_t)(t->count - place);
+	if (t->digits[0][0] == '\0' || t->before_code != place || t->count == TEXTED_WORDS)
+		return false;
+	memmove(t->words[place + 1], t->words[place], after * sizeof(t->words[0]));
+	memcpy(t->words[place], t->digits[0], sizeof(t->digits[0]));
+	t->count++;
+	t->codes = t->third;
+	memcpy(t->code, t->third ? "" : t->digits[1], t->third ? 1 : sizeof(t->code));
+	return true;
 }
 
 /* What is left of `command` when the word, but for its dashes, is the beginning of it; else NULL.

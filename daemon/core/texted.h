@@ -21,6 +21,8 @@ struct texted {
 	char code[5]; /* four digits by themselves, which are no word; "" none, or unlike ones */
 	int before_code; /* words before the first of them */
 	bool codes; /* there were unlike ones */
+	char digits[2][5]; /* … the first of them, and the next that is unlike it; "" none */
+	bool third; /* … and one unlike both */
 };
 
 /* A text as it came in, made UTF-8 and no longer than LIMIT_INBOUND: a byte that is none becomes
@@ -33,6 +35,9 @@ void texted_keep(const char *text, char *out, size_t size);
 void texted_fold(const char *text, char *out, size_t size);
 /* Of a text that was folded. */
 void texted_read(const char *text, struct texted *out);
+/* Four digits that stand behind the first `place` words are a word, as the label of a bed is, and
+ * the code is what else there is; false: none stand there. */
+bool texted_digits_word(struct texted *t, int place);
 /* Does it begin with this command (a-z)? *used says how many words it took: "no show" takes two. */
 bool texted_begins(const struct texted *t, const char *command, int *used);
 

@@ -1022,9 +1022,42 @@ START_TEST(a_morning_clear_out_ends_the_night_of_both)
 }
 END_TEST
 
+/* The dog was the other one's, and the bed still has it. */
+START_TEST(what_was_said_of_who_left_is_said_of_whom)
+{
+	struct world w;
+	evening(&w);
+	import_ok(&w, "beds",
+		  "site,bed,kind,attributes,use\ngateway,GW1,e-bed,couple dog,night\n"
+		  "gateway,GW2,e-bed,,night\n");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"D1\",\"with\":\"D2\",\"for\":[\"dog\"]}",
+	    "ok", "Held");
+	bob(&w, "release", "{\"person\":\"D1\"}", "ok", "Released");
+	bob(&w, "move", "{\"person\":\"D2\",\"bed\":\"GW2\"}", "refused",
+	    "GW2 does not suit: takes no dogs. Of D1 was said before: dog; to take it back: "
+	    "--for nothing, with all that is true behind it");
+	json_t *reply = world_ok(&w, "bob", "person", "{\"person\":\"D2\"}");
+	char *told = json_dumps(reply, 0);
+	ck_assert_msg(strstr(told, "Said for their bed, of D1: dog.") != NULL, "%s", told);
+	free(told);
+	json_decref(reply);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit WHERE change = 'looked at: "
+					  "said for a bed'"),
+			 1);
+	bob(&w, "move", "{\"person\":\"D2\",\"bed\":\"GW2\",\"for\":[\"nothing\"]}", "ok", "GW2");
+	reply = world_ok(&w, "bob", "person", "{\"person\":\"D2\"}");
+	told = json_dumps(reply, 0);
+	ck_assert_msg(strstr(told, "Said for") == NULL, "%s", told);
+	free(told);
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
+	    what_was_said_of_who_left_is_said_of_whom,
 	    a_couple_is_held_extended_and_brought_in_together,
 	    a_partner_is_known_by_a_reference_that_was_merged,
 	    a_couple_has_one_room_or_none,

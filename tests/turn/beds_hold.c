@@ -68,13 +68,55 @@ static void refusal_is(struct world *w, const char *args, const char *const *lin
 	json_decref(reply);
 }
 
+/* Of many lines the useful ones are read: what a ring may set aside, then what lacks least. */
+START_TEST(of_many_beds_the_nearest_misses_stand_first)
+{
+	char rows[4000] = "site,name,kind,opens,confirm,last_entry,women_only\n";
+	char beds[4000] = "site,bed,kind,attributes,use\n";
+	struct world w;
+	world_open(&w);
+	world_start(&w);
+	for (int i = 0; i < 14; i++) {
+		size_t used = strlen(rows), at_bed = strlen(beds);
+		snprintf(rows + used, sizeof(rows) - used, "s%d,A%02d,hostel,always,no,,no\n", i,
+			 i);
+		snprintf(beds + at_bed, sizeof(beds) - at_bed, "s%d,X%d,e-bed,men,night\n", i, i);
+	}
+	strcat(rows, "near,Near,hostel,always,no,,no\nlate,Zoo,hostel,always,no,22:00,no\n");
+	strcat(beds, "near,N1,e-bed,,night\nlate,Z1,e-bed,wheelchair,night\n");
+	import_ok(&w, "sites", rows);
+	import_ok(&w, "beds", beds);
+	at(&w, "2026-11-21T23:30:00Z");
+	const char *args =
+	    "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"wheelchair\",\"woman\"]}";
+	bob(&w, "hold", args, "refused",
+	    "no free bed suits woman, wheelchair: Z1 at Zoo: last entry has passed; ring that "
+	    "site, and name the bed if it lets them in; else the next step is the out-of-hours");
+	json_t *reply = world_ask(&w, "bob", "hold", args);
+	json_t *errors = json_object_get(json_object_get(reply, "error"), "errors");
+	ck_assert_uint_eq(json_array_size(errors), 14);
+	ck_assert_str_eq(json_string_value(json_array_get(errors, 0)),
+			 "Z1 at Zoo: last entry has passed");
+	ck_assert_str_eq(json_string_value(json_array_get(errors, 1)),
+			 "N1 at Near: not for a wheelchair");
+	ck_assert_str_eq(json_string_value(json_array_get(errors, 2)),
+			 "X0 at A00: for men only; not for a wheelchair");
+	ck_assert_str_eq(json_string_value(json_array_get(errors, 12)),
+			 "4 more reasons are not listed");
+	json_decref(reply);
+	bob(&w, "hold", "{\"bed\":\"Z1\",\"person\":\"R1\",\"for\":[\"wheelchair\",\"woman\"]}",
+	    "ok", "Held: Z1");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(whoever_finds_no_bed_hears_of_each_why_not)
 {
 	static const char *const late[] = {
 	    "GW1 at The Gateway: last entry has passed",
+	    "L1 at The Lodge: not for a wheelchair",
 	    "GW2, GW3 at The Gateway: not for a wheelchair; last entry has passed",
 	    "W1 at Women's house: for women only; not for a wheelchair",
-	    "L1 at The Lodge: not for a wheelchair",
 	    "the next step is the out-of-hours team, who may book a hotel",
 	};
 	struct world w;
@@ -443,6 +485,7 @@ int main(void)
 	const TTest *const cases[] = {
 	    a_hold_says_what_was_held_until_when,
 	    the_best_bed_is_the_least_special_that_suits,
+	    of_many_beds_the_nearest_misses_stand_first,
 	    whoever_finds_no_bed_hears_of_each_why_not,
 	    a_full_night_never_puts_a_man_into_a_place_for_women,
 	    a_bed_is_given_once_and_a_person_has_one,

@@ -631,8 +631,38 @@ START_TEST(who_came_this_morning_has_had_no_night)
 	night_over(&w, "2026-11-23T06:00:00Z");
 	bob(&w, "checkin", "{\"person\":\"R5\",\"bed\":\"GW3\"}", "ok", "Checked in");
 	at(&w, "2026-11-23T08:30:00Z");
-	bob(&w, "clearout", "{\"site\":\"gateway\"}", "ok", "Cleared: 2 of 3");
+	/* Who stays, and why, is said; the look at them is on record. */
+	json_t *reply = world_ok(&w, "bob", "clearout", "{\"site\":\"gateway\"}");
+	json_t *result = json_object_get(reply, "result"), *text = json_object_get(result, "text");
+	ck_assert_str_eq(json_string_value(json_array_get(json_object_get(text, "lines"), 0)),
+			 "Cleared: 2 of 3 people have left The Gateway; their beds must be made "
+			 "ready.");
+	ck_assert_str_eq(json_string_value(json_array_get(json_object_get(text, "after"), 0)),
+			 "NOT CLEARED: R5 came to GW3 this morning, at 06:00, and has had no night "
+			 "yet. Once they have left: checkout R5.");
+	ck_assert_str_eq(json_string_value(json_array_get(json_object_get(result, "stay"), 0)),
+			 "GW3");
+	ck_assert_str_eq(world_text(&w, "SELECT change FROM audit WHERE kind = 'person'"
+					" ORDER BY seq DESC"),
+			 "looked at: not cleared");
+	json_decref(reply);
 	ck_assert_str_eq(live(&w), "GW3 occupied, L1 occupied");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_was_moved_this_morning_has_had_the_night)
+{
+	struct world w;
+	night_over(&w, "2026-11-23T05:30:00Z");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"GW3\"}", "ok", "Moved");
+	bob(&w, "ready", "{\"bed\":\"GW1\"}", "ok", "");
+	at(&w, "2026-11-23T06:00:00Z");
+	bob(&w, "move", "{\"person\":\"R1\",\"bed\":\"GW1\"}", "ok", "Moved");
+	ck_assert_str_eq(live(&w), "GW1 occupied, GW2 occupied, L1 occupied");
+	at(&w, "2026-11-23T07:30:00Z");
+	bob(&w, "clearout", "{\"site\":\"gateway\"}", "ok", "Cleared: 2 of 2");
+	ck_assert_str_eq(live(&w), "L1 occupied");
 	finish(&w);
 }
 END_TEST
@@ -787,6 +817,7 @@ int main(void)
 	    nobody_is_cleared_out_otherwise,
 	    a_hotel_is_never_cleared_out,
 	    who_came_this_morning_has_had_no_night,
+	    who_was_moved_this_morning_has_had_the_night,
 	    no_occupied_bed_empties_by_itself,
 	    what_is_entered_later_keeps_both_times,
 	    paper_cannot_say_what_cannot_have_been,

@@ -24,7 +24,9 @@ START_TEST(the_list_shows_what_is_free_and_on_request_why_the_rest_is_not)
 	    "only in SWEP tier 1); H3 not open (not open: it opens only in SWEP tier 1); W1 free "
 	    "(for women only; takes no dogs); L1 occupied (occupied)");
 	at(&w, "2026-11-21T22:30:00Z");
-	ck_assert_str_eq(list_text(&w, "{\"for\":[\"woman\"]}", text), "W1 free");
+	ck_assert_str_eq(list_text(&w, "{\"for\":[\"woman\"]}", text),
+			 "W1 free; GW1 free (last entry has passed); GW2 free (last entry has "
+			 "passed); GW3 free (last entry has passed)");
 	ck_assert_str_eq(
 	    list_text(&w, "{\"site\":\"gateway\",\"all\":true}", text),
 	    "GW1 free (last entry has passed); GW2 free (last entry has passed); GW3 free "
@@ -52,6 +54,30 @@ START_TEST(a_door_that_has_shut_is_marked_and_stands_last)
 			 "W1 late entry | 1 bed is free.");
 	ck_assert_str_eq(table_text(&w, "{\"site\":\"lodge\",\"for\":[\"dog\"]}", text),
 			 "L1  | 1 bed is free; 1 suits dog.");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(the_only_bed_that_suits_is_named_behind_a_door_that_has_shut)
+{
+	struct world w;
+	char text[2048];
+	evening(&w);
+	at(&w, "2026-11-21T23:30:00Z");
+	ck_assert_str_eq(table_text(&w, "{\"for\":[\"wheelchair\"]}", text),
+			 "GW1 closed 22:00 | 2 beds are free; 0 suit wheelchair. | 1 more that "
+			 "would suit stands empty where last entry has passed: ring the site "
+			 "before sending anybody.");
+	ck_assert_str_eq(list_text(&w, "{\"for\":[\"wheelchair\"]}", text),
+			 "GW1 free (last entry has passed)");
+	/* One need is one want: the bed is there, and the hour is against it. */
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\",\"for\":[\"wheelchair\"]}", "refused",
+	    "no free bed suits wheelchair");
+	ck_assert_str_eq(world_text(&w, "SELECT reason FROM turnaway"), "out-of-hours");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R2\",\"for\":[\"wheelchair\",\"dog\"]}",
+	    "refused", "no free bed suits dog, wheelchair");
+	ck_assert_str_eq(world_text(&w, "SELECT reason FROM turnaway ORDER BY at DESC, id DESC"),
+			 "needs-together");
 	finish(&w);
 }
 END_TEST
@@ -110,6 +136,7 @@ int main(void)
 	const TTest *const cases[] = {
 	    the_list_shows_what_is_free_and_on_request_why_the_rest_is_not,
 	    a_door_that_has_shut_is_marked_and_stands_last,
+	    the_only_bed_that_suits_is_named_behind_a_door_that_has_shut,
 	    the_table_and_the_counts_are_for_people,
 	    a_bed_that_is_unfit_or_shut_says_why_to_who_may_read_it,
 	};

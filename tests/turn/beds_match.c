@@ -640,9 +640,33 @@ START_TEST(the_past_blocks_no_bed)
 }
 END_TEST
 
+START_TEST(one_person_is_a_woman_or_a_man)
+{
+	static const struct {
+		const char *verb, *args;
+	} asks[] = {
+	    {"hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"for\":[\"woman,man\"]}"},
+	    {"checkin", "{\"bed\":\"L1\",\"person\":\"R1\",\"for\":[\"man\",\"woman\"]}"},
+	    {"wait", "{\"person\":\"R1\",\"for\":[\"woman\",\"man\"]}"},
+	    {"beds", "{\"for\":[\"woman,man\"]}"},
+	};
+	struct world w;
+	evening(&w);
+	for (size_t i = 0; i < COUNT_OF(asks); i++)
+		bob(&w, asks[i].verb, asks[i].args, "usage",
+		    "woman and man: it is said of one person; of whoever comes with them");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person"), 0);
+	/* What is said later answers anew. */
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"for\":[\"woman\"]}", "ok", "L1");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"for\":[\"man\"]}", "ok", "L1");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
+	    one_person_is_a_woman_or_a_man,
 	    people_to_be_kept_apart_are_not_sent_to_one_site,
 	    whoever_must_be_rung_about_goes_where_somebody_answers,
 	    a_site_has_so_many_people_with_high_support_needs_and_no_more,

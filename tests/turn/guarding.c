@@ -649,9 +649,10 @@ START_TEST(sites_that_turn_out_to_be_one_building_are_an_alarm)
 		   "\"Changed: The Gateway, building=mill.\"]");
 	ck_assert_str_eq(apart_alarm(&w), "");
 	alice_says(&w, "site", "{\"site\":\"house\",\"change\":\"building=mill\"}",
-		   "ALARM: " APART "W1 and GW2 at Women's house: on-call decides");
-	ck_assert_str_eq(apart_alarm(&w), APART "W1 and GW2 at Women's house: on-call decides; "
-						"nothing has ended");
+		   "ALARM: " APART "W1 at Women's house and GW2 at The Gateway: on-call decides");
+	ck_assert_str_eq(apart_alarm(&w),
+			 APART "W1 at Women's house and GW2 at The Gateway: on-call decides; "
+			       "nothing has ended");
 	bob(&w, "checkout", "{\"person\":\"A1\"}", "ok", "");
 	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"A1\",\"decided\":\"kate\"}", "ok",
 	    "Checked in");
@@ -659,8 +660,9 @@ START_TEST(sites_that_turn_out_to_be_one_building_are_an_alarm)
 	buildings(&w, "");
 	ck_assert_str_eq(apart_alarm(&w), "");
 	buildings(&w, "mill"); /* of which they did not */
-	ck_assert_str_eq(apart_alarm(&w), APART "GW3 and W1 at The Gateway: on-call decides; "
-						"nothing has ended");
+	ck_assert_str_eq(apart_alarm(&w),
+			 APART "GW3 at The Gateway and W1 at Women's house: on-call decides; "
+			       "nothing has ended");
 	finish(&w);
 }
 END_TEST
@@ -707,6 +709,25 @@ START_TEST(a_pair_that_is_kept_apart_too_late_is_an_alarm)
 }
 END_TEST
 
+START_TEST(two_who_come_together_are_told_of_once)
+{
+	struct world w;
+	evening(&w);
+	import_ok(&w, "beds", "site,bed,kind,attributes,use\nlodge,L1,e-bed,couple,night\n");
+	json_decref(world_ok(&w, "bob", "apart", "{\"person\":\"A1\",\"other\":\"A2\"}"));
+	json_t *reply =
+	    world_ok(&w, "bob", "checkin",
+		     "{\"bed\":\"L1\",\"person\":\"A1\",\"with\":\"A2\",\"decided\":\"kate\"}");
+	char *dump = json_dumps(reply, 0);
+	const char *first = strstr(dump, "Mind: " APART "L1 and L1 at The Lodge");
+	ck_assert_msg(first != NULL, "%s", dump);
+	ck_assert_msg(strstr(first + strlen("Mind: ") + 1, APART) == NULL, "%s", dump);
+	free(dump);
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_pair_is_an_alarm_until_it_is_one_no_more)
 {
 	struct world w;
@@ -717,7 +738,8 @@ START_TEST(a_pair_is_an_alarm_until_it_is_one_no_more)
 	json_decref(world_ok(&w, "bob", "apart", "{\"person\":\"A1\",\"other\":\"A2\"}"));
 	ck_assert_str_eq(apart_alarm(&w), "");
 	same_roof(&w, "gateway", "lodge");
-	says(&w, "apart", "{\"person\":\"A1\",\"other\":\"A2\"}", APART "GW2 and L1");
+	says(&w, "apart", "{\"person\":\"A1\",\"other\":\"A2\"}",
+	     APART "GW2 at The Gateway and L1 at The Lodge");
 	ck_assert_str_ne(apart_alarm(&w), "");
 	json_decref(
 	    world_ok(&w, "bob", "apart", "{\"person\":\"A1\",\"other\":\"A2\",\"end\":true}"));
@@ -951,6 +973,7 @@ int main(void)
 	    who_turns_out_to_need_high_support_where_there_is_no_more_is_said,
 	    who_must_be_rung_first_is_rung_at_the_building,
 	    a_pair_that_is_kept_apart_too_late_is_an_alarm,
+	    two_who_come_together_are_told_of_once,
 	    a_pair_is_an_alarm_until_it_is_one_no_more,
 	    what_the_person_on_call_decided_of_a_pair_is_said_and_no_alarm,
 	    a_free_bed_at_the_door_they_stand_at_comes_before_any_other,

@@ -871,6 +871,56 @@ START_TEST(two_temporary_plans_become_one)
 }
 END_TEST
 
+/* Whichever of the two it was. */
+START_TEST(what_somebody_was_told_last_stands_when_two_plans_become_one)
+{
+	static const struct {
+		const char *told, *later, *stands, *ends;
+	} when[] = {
+	    {"T-2026-11-21-1", NULL, "private-rent", "Ended is that of CASE-1001: hostel"},
+	    {"CASE-1001", NULL, "hostel", "Ended is that of T-2026-11-21-1: private-rent"},
+	    {"T-2026-11-21-1", "CASE-1001", "hostel", "That of CASE-1001 stands: hostel"},
+	    {"CASE-1001", "T-2026-11-21-1", "private-rent", "That of T-2026-11-21-1 stands"},
+	    {NULL, NULL, "hostel", "That of CASE-1001 stands: hostel"},
+	};
+	for (size_t i = 0; i < COUNT_OF(when); i++) {
+		struct world w;
+		char args[100];
+		hotels(&w);
+		json_decref(world_ok(&w, "bob", "tempref", "{}"));
+		in(&w, "GW1", "CASE-1001");
+		bob(&w, "checkout", "{\"person\":\"CASE-1001\"}", "ok", "");
+		in(&w, "L1", "T-2026-11-21-1");
+		bob(&w, "plan",
+		    "{\"person\":\"CASE-1001\",\"what\":\"hostel\",\"by\":\"2026-11-23\","
+		    "\"owner\":\"bob\"}",
+		    "ok", "");
+		bob(&w, "plan",
+		    "{\"person\":\"T-2026-11-21-1\",\"what\":\"private-rent\",\"by\":"
+		    "\"2026-11-25\",\"owner\":\"bob\"}",
+		    "ok", "");
+		const char *told[] = {when[i].told, when[i].later};
+		for (size_t n = 0; n < COUNT_OF(told) && told[n] != NULL; n++) {
+			world_advance(&w, MINUTES_MS(5));
+			snprintf(args, sizeof(args), "{\"person\":\"%s\"}", told[n]);
+			bob(&w, "told", args, "ok", "");
+		}
+		json_t *reply =
+		    world_ok(&w, "bob", "merge",
+			     "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"CASE-1001\"}");
+		char *said = json_dumps(reply, 0);
+		ck_assert_msg(strstr(said, when[i].ends) != NULL, "%s", said);
+		free(said);
+		json_decref(reply);
+		ck_assert_str_eq(world_text(&w, "SELECT what FROM plan WHERE ended = 0"),
+				 when[i].stands);
+		ck_assert_str_eq(world_text(&w, "SELECT outcome FROM plan WHERE ended > 0"),
+				 "replaced");
+		finish(&w);
+	}
+}
+END_TEST
+
 START_TEST(the_morning_sheet_shows_who_lacks_a_plan_and_which_rooms_end)
 {
 	struct world w;
@@ -1138,6 +1188,7 @@ int main(void)
 	    a_bad_plan_changes_nothing,
 	    a_merge_leaves_one_plan_and_an_erasure_none,
 	    two_temporary_plans_become_one,
+	    what_somebody_was_told_last_stands_when_two_plans_become_one,
 	    the_morning_sheet_shows_who_lacks_a_plan_and_which_rooms_end,
 	    swep_stays_standing_down_until_the_last_has_a_plan,
 	    a_plan_for_whoever_did_not_come_back_is_over_with_swep,

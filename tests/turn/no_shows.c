@@ -229,8 +229,8 @@ START_TEST(a_clear_out_knows_who_was_moved_and_says_who_stays)
 	json_t *reply = world_ok(&w, "bob", "clearout", "{\"site\":\"gateway\"}");
 	char *said = json_dumps(reply, 0);
 	ck_assert_ptr_nonnull(strstr(said, "Cleared: 1 of 2 people have left The Gateway"));
-	ck_assert_ptr_nonnull(
-	    strstr(said, "R3 stays in GW3: they came at 06:00, and have had no night there."));
+	ck_assert_ptr_nonnull(strstr(
+	    said, "NOT CLEARED: R3 came to GW3 this morning, at 06:00, and has had no night yet."));
 	free(said);
 	json_decref(reply);
 	ck_assert_str_eq(live(&w), "GW3 occupied, L1 occupied");

@@ -541,7 +541,7 @@ START_TEST(the_narrowest_want_is_counted)
 	ck_assert_str_eq(reason_of(&w, "R10"), "no-wheelchair-bed");
 	at(&w, "2026-11-21T22:30:00Z"); /* GW2 and GW3 are free behind a door that has shut */
 	finds_none(&w, "R11", "\"man\"");
-	ck_assert_str_eq(reason_of(&w, "R11"), "needs-together");
+	ck_assert_str_eq(reason_of(&w, "R11"), "out-of-hours");
 	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"H4\",\"for\":[\"woman\"]}", "ok", "Held");
 	finds_none(&w, "R12", "\"man\"");
 	ck_assert_str_eq(reason_of(&w, "R12"), "out-of-hours");

@@ -267,6 +267,45 @@ START_TEST(beds_for_somebody)
 }
 END_TEST
 
+/* A hotel numbers its rooms as a code is numbered. */
+START_TEST(a_bed_whose_label_is_four_digits_is_held)
+{
+	char text[40];
+	setup();
+	import("beds", "site,bed,kind,attributes,use\nthe-gateway,1204,e-bed,,night\n"
+		       "the-gateway,GW1,e-bed,,night\nthe-gateway,GW2,e-bed,dog,night\n"
+		       "womens-house,W1,e-bed,,night\n");
+	answers(WILL, "HOLD 1204 R118", "1204 at The Gateway: hold it?");
+	const char *said = says(WILL, "BEDS");
+	const char *code = strrchr(said, ' ');
+	ck_assert_msg(code != NULL, "%s", said);
+	snprintf(text, sizeof(text), "HOLD 1204 R118%s", code);
+	answers(WILL, text, "1204 at The Gateway is held until ");
+	/* Where no bed is called so, it is a code. */
+	answers(WILL, "HOLD 1205 R119", "Nothing was done. Text it as in");
+	answers(WILL, "HOLD 1204 R119 1111 2222", "Nothing was done. Text it as in");
+	telling_close();
+}
+END_TEST
+
+START_TEST(beds_behind_a_door_that_has_shut_are_named_with_whom_to_ring)
+{
+	setup();
+	world_advance(&w, HOURS_MS(11)); /* 23:00: The Gateway lets nobody in */
+	answers(VIC, "BEDS F", "1 free: W1 (11h ago)");
+	answers(VIC, "BEDS DOG",
+		"None that suits is open; ring first, last entry has passed: GW2 at The Gateway "
+		"(11h ago)");
+	answers(WILL, "BEDS DOG",
+		"None that suits is open; ring first, last entry has passed: GW2 at The Gateway "
+		"(11h ago). HOLD bed case ");
+	answers(HOST, "BEDS",
+		"None is open; ring first, last entry has passed: GW1 GW2 at The Gateway (11h ago");
+	answers(VIC, "BEDS wheelchair", "No free bed suits. ONCALL says who is on duty.");
+	telling_close();
+}
+END_TEST
+
 /* However many: one text on the air, and what did not go in is counted. */
 static void many_beds(void)
 {
@@ -1643,6 +1682,8 @@ int main(void)
 	    a_number_that_two_councils_know,
 	    beds_says_what_is_free_and_how_old_that_is,
 	    beds_for_somebody,
+	    a_bed_whose_label_is_four_digits_is_held,
+	    beds_behind_a_door_that_has_shut_are_named_with_whom_to_ring,
 	    beds_is_one_text_however_many,
 	    beds_of_one_hall_are_as_many_as_go_in,
 	    hold_asks_the_phone_first,

@@ -79,8 +79,7 @@ static enum err refuse_overlap(struct turn *t, const struct arrival *a, const st
 
 static enum err say_near(struct turn *t, struct request *r, const struct guest *g)
 {
-	TRY(safety_near(t, r, g->person.id));
-	return g->partner.id != NULL ? safety_near(t, r, g->partner.id) : ERR_OK;
+	return safety_near_both(t, r, g->person.id, g->partner.id);
 }
 
 static enum err take_in(struct turn *t, struct request *r, struct arrival *a, const struct bed *bed,

@@ -18,6 +18,7 @@ struct entry {
 	enum place place;
 	int rank; /* of what is offered */
 	const char *why; /* it is not offered; "" */
+	bool late; /* it is free, and would suit but for the hour */
 };
 
 struct list {
@@ -31,6 +32,7 @@ struct list {
 	size_t count;
 	int free, suiting, old;
 	int shut; /* of the free ones, behind a door that lets nobody in any more tonight */
+	int late; /* … that would suit but for that */
 };
 
 /* Late entry lets people in after the others. */
@@ -63,6 +65,7 @@ static enum err entry_judge(struct turn *t, struct list *list, struct bed *bed, 
 	bed_placed(bed, &e->site->row);
 	TRY(seek_judge(t, &list->seek, bed, match));
 	e->rank = match->rank;
+	e->late = e->free && (list->needs == 0 ? is_shut(e) : match->hour);
 	if (e->free && match->suits == TRUTH_TRUE)
 		e->place = PLACE_OFFERED;
 	else if (is_shut(e) && !list->all)
@@ -109,7 +112,8 @@ static enum err list_add(struct turn *t, struct list *list, struct bed *bed)
 	list->free += e->free;
 	list->suiting += e->free && suits;
 	list->shut += e->free && is_shut(e);
-	if (!list->all && !(e->free && (suits || list->needs == 0)))
+	list->late += e->late;
+	if (!list->all && !(e->free && (suits || e->late || list->needs == 0)))
 		return ERR_OK;
 	TRY(why_not(t, list, e, &match));
 	list->old += is_old(t, bed);
@@ -194,6 +198,7 @@ static void entry_tell(struct jot *j, const struct turn *t, const struct entry *
 		jot_word(j, "null");
 	if (e->why[0] != '\0')
 		jot_field(j, "why", e->why);
+	flag_tell(j, "late", e->late);
 	flag_tell(j, "old", is_old(t, b));
 	flag_tell(j, "overdue", is_overdue(t, e));
 	jot_close(j, '}');
@@ -259,11 +264,12 @@ static void say_counts(struct request *r, const struct list *list)
 	else
 		say_after(r, "%d %s free; %d suit%s %s.", given, are, list->suiting,
 			  list->suiting == 1 ? "s" : "", need_text(list->needs, ", ", words));
-	if (list->shut > 0)
+	if (list->late > 0)
 		say_after(r,
-			  "%d more %s empty where last entry has passed: ring the site before "
+			  "%d more%s %s empty where last entry has passed: ring the site before "
 			  "sending anybody.",
-			  list->shut, list->shut == 1 ? "stands" : "stand");
+			  list->late, list->needs != 0 ? " that would suit" : "",
+			  list->late == 1 ? "stands" : "stand");
 	if (list->old > 0)
 		say_after(r, "OLD: the site has said nothing for longer than it may. Ring it, then "
 			     "say what it said: free SITE COUNT");

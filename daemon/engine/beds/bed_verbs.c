@@ -62,7 +62,12 @@ static enum err arg_words(const struct request *r, const struct words *w, unsign
 enum err arg_needs_any(const struct request *r, unsigned *needs, struct fault *why)
 {
 	static const struct words needs_words = {"for", need_read, need_text};
-	return arg_words(r, &needs_words, needs, why);
+	TRY(arg_words(r, &needs_words, needs, why));
+	return (*needs & BED_WOMEN) != 0 && (*needs & BED_MEN) != 0
+		   ? fault_set(why, ERR_USAGE, "for",
+			       "woman and man: it is said of one person; of whoever comes with "
+			       "them it is with-woman or with-man")
+		   : ERR_OK;
 }
 
 enum err arg_attributes(const struct request *r, unsigned *attributes, struct fault *why)

@@ -120,10 +120,41 @@ unsigned guest_needs_of_two(unsigned needs)
 	return NEED_PARTNER | ((needs & BED_FAMILY) == 0 ? BED_COUPLE : 0u);
 }
 
+/* What was said of one of two stands for the bed of both, and goes on for whoever stays. */
+static enum err read_of_bed(struct turn *t, struct guest *g, unsigned own)
+{
+	struct placement other;
+	struct person who;
+	unsigned theirs;
+	g->of_bed = need_alone(of_bed(g)) & ~(own | need_of_age(g->person.age));
+	if (g->of_bed == 0)
+		return ERR_OK;
+	TRY(placement_companion(t->store, &g->last, t->arena, &other));
+	if (other.id == NULL)
+		TRY(placement_shared(t->store, &g->last, t->arena, &other));
+	if (other.id == NULL)
+		return ERR_OK;
+	TRY(person_get(t->store, other.person, t->arena, &who));
+	TRY(people_needs(t, &who, &theirs));
+	if ((g->of_bed & theirs) == g->of_bed)
+		g->of_bed_whose = who.ref;
+	return ERR_OK;
+}
+
+enum err guest_recall_bed(struct turn *t, const struct person *person, struct guest *g)
+{
+	unsigned own;
+	*g = (struct guest){.person = *person};
+	TRY(guest_read_last(t, g));
+	TRY(people_needs(t, person, &own));
+	return read_of_bed(t, g, own);
+}
+
 enum err guest_recall(struct turn *t, struct guest *g)
 {
 	unsigned theirs;
 	TRY(people_needs(t, &g->person, &theirs));
+	TRY(read_of_bed(t, g, theirs));
 	if (!guest_has_bed(g) && guest_came_late(t, g))
 		theirs &= ~(0u | BED_COUPLE); /* nobody is brought in by a memory of two */
 	g->heard = need_said(of_bed(g) | of_late(t, g), theirs);
@@ -137,6 +168,14 @@ enum err guest_recall_alone(struct turn *t, struct guest *g)
 	return people_needs(t, &g->person, &g->heard);
 }
 
+static void say_of_bed(struct turn *t, const struct request *r, const struct guest *g,
+		       unsigned heeded)
+{
+	const char *whose = g->of_bed_whose != NULL ? g->of_bed_whose : g->person.ref;
+	if (heeded != 0)
+		people_said_of(t, r->area, g->person.ref, whose, heeded);
+}
+
 void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsigned *typed)
 {
 	bool two = g->partner.ref != NULL || json_object_get(r->args, "with") != NULL;
@@ -145,6 +184,7 @@ void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsign
 	if (g->partner.ref != NULL) /* that they are two was not said */
 		g->heard |= before & NEED_PARTNER;
 	g->heeded = before & g->heard & ~(*typed | of_bed(g));
+	say_of_bed(t, r, g, g->of_bed & g->heard & ~*typed);
 	people_said(t, r->area, g->person.ref, two ? *typed & ~(0u | BED_COUPLE) : *typed,
 		    g->heeded);
 	people_said_with(t, json_string_value(json_object_get(r->args, "with")));

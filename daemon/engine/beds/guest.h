@@ -22,6 +22,8 @@ struct guest {
 	bool joins; /* the partner is new to a bed that the guest has */
 	unsigned heard; /* all that was said of them, now and before; see guest_hear */
 	unsigned heeded; /* of it, what only earlier words say, of no bed of theirs */
+	unsigned of_bed; /* what was said for the bed they have, and not of them … */
+	const char *of_bed_whose; /* … but of this one, who shares it or did; NULL: nobody knows */
 	bool decided; /* on-call said that bed */
 	bool unseen; /* counted as in with the partner, and nobody said that they are */
 	const char *without; /* who shared a hold that ran out, and is not taken along; NULL */
@@ -39,6 +41,8 @@ void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsign
 void guest_refused(struct turn *t, struct request *r, const struct guest *g, const char *code);
 /* Only what was known before: guest_find has done it. */
 enum err guest_recall(struct turn *t, struct guest *g);
+/* What only their bed says of them, for `person` to show: of_bed and of_bed_whose are read. */
+enum err guest_recall_bed(struct turn *t, const struct person *person, struct guest *g);
 /* … as of whoever waits: of them alone, and nothing that was said of a hold that ran out. */
 enum err guest_recall_alone(struct turn *t, struct guest *g);
 void guest_say_without(struct request *r, const struct guest *g);

@@ -182,7 +182,7 @@ static enum err refuse_clearout(const struct turn *t, const struct request *r,
 	return ERR_OK;
 }
 
-/* Who came this very morning has had no night yet; who was moved this morning has. */
+/* Who came this very morning has had no night yet; who was only moved then has. */
 static enum err had_the_night(struct turn *t, const struct placement *p, bool *had)
 {
 	struct wall came;
@@ -191,13 +191,17 @@ static enum err had_the_night(struct turn *t, const struct placement *p, bool *h
 	return ERR_OK;
 }
 
-static enum err leave_newcomer(struct turn *t, struct request *r, const struct placement *p)
+static enum err leave_in(struct turn *t, struct request *r, const struct placement *p,
+			 json_t *stays)
 {
-	char came[WALL_TEXT];
+	char at[WALL_TEXT];
 	struct person who;
 	TRY(person_get(t->store, p->person, t->arena, &who));
-	say_after(r, "%s stays in %s: they came at %s, and have had no night there.", who.ref,
-		  book_label(p->bed), wall_format_clock(p->arrived, came));
+	json_array_append_new(stays, json_string(book_label(p->bed)));
+	say_after(r,
+		  "NOT CLEARED: %s came to %s this morning, at %s, and has had no night yet. Once "
+		  "they have left: checkout %s.",
+		  who.ref, book_label(p->bed), wall_format_clock(p->arrived, at), who.ref);
 	return turn_audit(t, r->area->key, AUDITED_PERSON, who.id, "looked at: not cleared", NULL);
 }
 
@@ -246,7 +250,7 @@ static enum err clear(struct turn *t, struct request *r, const struct placement 
 	bool had;
 	TRY(had_the_night(t, p, &had));
 	if (!had)
-		return leave_newcomer(t, r, p);
+		return leave_in(t, r, p, json_object_get(r->result, "stay"));
 	TRY(safety_child_open(t, p->person, &followup));
 	if (followup != NULL)
 		return leave_child(t, r, p, followup, children);
@@ -267,6 +271,7 @@ enum err verb_clearout(struct turn *t, struct request *r, struct fault *why)
 	json_t *cleared = json_array(), *children = json_array();
 	json_object_set_new(r->result, "beds", cleared);
 	json_object_set_new(r->result, "children", children);
+	json_object_set_new(r->result, "stay", json_array());
 	TRY(arg_text(r, "site", true, LIMIT_KEY, &key, why));
 	TRY(site_get(t->store, r->area->key, key, t->arena, &site));
 	if (site.key == NULL)

@@ -9,6 +9,7 @@
 #include "remedy.h"
 
 #define NEXT_RUNG "the next step is the out-of-hours team, who may book a hotel"
+#define NEXT_RING "ring that site, and name the bed if it lets them in; else " NEXT_RUNG
 #define LABELS_MOST 6
 #define LINES_MOST 12
 
@@ -74,7 +75,8 @@ static struct bed_reason *reason_of(struct turn *t, struct bed_reasons *all, con
 		    strcmp(all->rows[i].reason, reason) == 0)
 			return &all->rows[i];
 	all->rows = grow(t->arena, all->rows, all->count, sizeof(*all->rows));
-	all->rows[all->count] = (struct bed_reason){bed->site_name, reason, "", 0};
+	all->rows[all->count] =
+	    (struct bed_reason){.site = bed->site_name, .reason = reason, .labels = ""};
 	return &all->rows[all->count++];
 }
 
@@ -89,13 +91,14 @@ static int by_label(const void *left, const void *right)
 	return strcmp(a->label, b->label);
 }
 
-void bed_reasons_add(struct turn *t, struct bed_reasons *all, const struct bed *bed,
-		     const char *reason)
+struct bed_reason *bed_reasons_add(struct turn *t, struct bed_reasons *all, const struct bed *bed,
+				   const char *reason)
 {
 	struct bed_reason *g = reason_of(t, all, bed, reason);
 	if (g->count++ < LABELS_MOST)
 		g->labels = arena_printf(t->arena, "%s%s%s", g->labels, g->count > 1 ? ", " : "",
 					 bed->label);
+	return g;
 }
 
 enum err bed_reasons_free(struct turn *t, const struct area_settings *area, struct bed **beds,
@@ -107,6 +110,24 @@ enum err bed_reasons_free(struct turn *t, const struct area_settings *area, stru
 	return ERR_OK;
 }
 
+/* What somebody may set aside tonight is nearer than any that nobody can. */
+static int miss_of(const struct match *m)
+{
+	return m->aside ? m->count : MATCH_REASONS + m->count;
+}
+
+/* Where one is as near as the other, they stay as they stood. */
+static void nearest_first(struct bed_reasons *all)
+{
+	for (size_t i = 1; i < all->count; i++) {
+		struct bed_reason row = all->rows[i];
+		size_t to = i;
+		for (; to > 0 && all->rows[to - 1].miss > row.miss; to--)
+			all->rows[to] = all->rows[to - 1];
+		all->rows[to] = row;
+	}
+}
+
 static enum err reasons_look(struct turn *t, struct seek *s, struct bed_reasons *all)
 {
 	struct bed *beds;
@@ -115,8 +136,11 @@ static enum err reasons_look(struct turn *t, struct seek *s, struct bed_reasons 
 	TRY(bed_reasons_free(t, s->area, &beds, &count));
 	for (size_t i = 0; i < count; i++) {
 		TRY(seek_judge(t, s, &beds[i], &m));
-		bed_reasons_add(t, all, &beds[i], seek_reasons(t, &m));
+		struct bed_reason *g = bed_reasons_add(t, all, &beds[i], seek_reasons(t, &m));
+		g->miss = miss_of(&m);
+		g->hour = m.hour;
 	}
+	nearest_first(all);
 	return ERR_OK;
 }
 
@@ -138,7 +162,14 @@ static const char *whom_text(struct turn *t, const struct seek *s)
 			    s->comes.ms != 0 ? wall_format_clock(s->comes, at) : "");
 }
 
-/* The sentence says the first reason, and below it each has a line. */
+/* A bed that is named is given at any hour, unless it was said when they come. */
+static const char *next_step(const struct seek *s, const struct bed_reasons *all)
+{
+	bool ring = s->comes.ms == 0 && all->count > 0 && all->rows[0].hour;
+	return ring ? NEXT_RING : NEXT_RUNG;
+}
+
+/* The sentence says the first reason, and below it each has a line, as many as anybody reads. */
 static enum err refuse(struct turn *t, const struct seek *s, const struct bed_reasons *all,
 		       struct fault *why)
 {
@@ -149,11 +180,12 @@ static enum err refuse(struct turn *t, const struct seek *s, const struct bed_re
 	if (shown < all->count)
 		each[n++] =
 		    arena_printf(t->arena, "%zu more reasons are not listed", all->count - shown);
-	each[n++] = NEXT_RUNG;
+	const char *next = next_step(s, all);
+	each[n++] = next;
 	each[n] = NULL;
 	fault_set(why, ERR_REFUSED, "bed", "no free bed suits %s%s%s", whom_text(t, s),
 		  shown > 0 ? ": " : "", shown > 0 ? bed_reason_text(t, &all->rows[0]) : "");
-	fault_hint(why, "%s" NEXT_RUNG, shown > 0 ? "; " : ": ");
+	fault_hint(why, "%s%s", shown > 0 ? "; " : ": ", next);
 	if (all->count > 1)
 		why->each = each;
 	return why->code;

@@ -12,6 +12,8 @@
 struct bed_reason {
 	const char *site, *reason, *labels;
 	int count;
+	int miss; /* how near they come to suiting: the nearest are the lowest */
+	bool hour; /* a ring to the site may set it aside */
 };
 
 struct bed_reasons {
@@ -22,8 +24,9 @@ struct bed_reasons {
 /* Those that are free, as people read them: H2 before H10. */
 enum err bed_reasons_free(struct turn *t, const struct area_settings *area, struct bed **beds,
 			  size_t *count);
-void bed_reasons_add(struct turn *t, struct bed_reasons *all, const struct bed *bed,
-		     const char *reason);
+/* The line on which it stands now. */
+struct bed_reason *bed_reasons_add(struct turn *t, struct bed_reasons *all, const struct bed *bed,
+				   const char *reason);
 /* "H2, H3 at Harnall Lifehouse: takes no dogs" */
 const char *bed_reason_text(struct turn *t, const struct bed_reason *g);
 

@@ -232,9 +232,11 @@ enum err safety_seen(struct turn *t, const struct area_settings *area,
 
 static enum err near_say(struct turn *t, struct request *r, const struct near_pair *n)
 {
+	bool same = strcmp(n->site_name, n->other_site_name) == 0;
 	const char *sentence = arena_printf(
-	    t->arena, "two people who are kept apart are under one roof, in %s and %s at %s",
-	    n->label, n->other_label, n->site_name);
+	    t->arena, "two people who are kept apart are under one roof, in %s%s%s and %s at %s",
+	    n->label, same ? "" : " at ", same ? "" : n->site_name, n->other_label,
+	    n->other_site_name);
 	say_line(r, "%s: %s: on-call decides; nothing has ended.", n->known ? "Mind" : "ALARM",
 		 sentence);
 	return n->known ? ERR_OK
@@ -242,12 +244,16 @@ static enum err near_say(struct turn *t, struct request *r, const struct near_pa
 				     "%s: on-call decides; nothing has ended", sentence);
 }
 
-static enum err near_look(struct turn *t, struct request *r, const char *person, bool unknown)
+/* but: a pair that was said; "" none. */
+static enum err near_look(struct turn *t, struct request *r, const char *person, bool unknown,
+			  const char *but)
 {
 	struct near_pair *pairs;
 	size_t count;
 	TRY(near_pair_list(t->store, r->area->key, person, t->arena, &pairs, &count));
 	for (size_t i = 0; i < count; i++) {
+		if (strcmp(pairs[i].id, but) == 0)
+			continue;
 		pairs[i].known = pairs[i].known && !unknown;
 		TRY(near_say(t, r, &pairs[i]));
 	}
@@ -256,12 +262,21 @@ static enum err near_look(struct turn *t, struct request *r, const char *person,
 
 enum err safety_near(struct turn *t, struct request *r, const char *person)
 {
-	return near_look(t, r, person, false);
+	return near_look(t, r, person, false, "");
+}
+
+enum err safety_near_both(struct turn *t, struct request *r, const char *person,
+			  const char *partner)
+{
+	TRY(safety_near(t, r, person));
+	return partner != NULL ? near_look(t, r, partner, false,
+					   apart_id(r->area->key, person, partner, t->arena))
+			       : ERR_OK;
 }
 
 enum err safety_near_found(struct turn *t, struct request *r, const char *person)
 {
-	return near_look(t, r, person, true);
+	return near_look(t, r, person, true, "");
 }
 
 enum err safety_near_roof(struct turn *t, struct request *r, const char *site)

@@ -44,6 +44,9 @@ enum err safety_seen(struct turn *t, const struct area_settings *area,
 /* Somebody from whom this person is kept apart is under one roof with them: said, and an alarm
  * unless it was known when they were given their beds, and on-call decided. */
 enum err safety_near(struct turn *t, struct request *r, const char *person);
+/* The same of two who came together, what is of both of them once; partner: NULL for one. */
+enum err safety_near_both(struct turn *t, struct request *r, const char *person,
+			  const char *partner);
 /* The same of somebody who turns out to be another person: whoever decided did not know. */
 enum err safety_near_found(struct turn *t, struct request *r, const char *person);
 /* The same of a site that turns out to be under one roof with others. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "bed_rows.h"
 #include "occasion_rows.h"
 #include "site_rows.h"
 
@@ -142,6 +143,20 @@ enum err text_word_misused(struct turn *t, struct heard *h, const char *meaning,
 			     example);
 }
 
+/* A room 1204 is a bed where a bed is named, and no code. */
+static enum err bed_of_digits(struct turn *t, const struct text_word *w, struct heard *h)
+{
+	struct bed bed;
+	if (w->run != hear_hold || h->texted.before_code != h->used ||
+	    h->texted.digits[0][0] == '\0')
+		return ERR_OK;
+	const char *id = bed_id(h->area->key, h->texted.digits[0], t->arena);
+	TRY(bed_get(t->store, id, t->arena, &bed));
+	if (bed.id != NULL)
+		texted_digits_word(&h->texted, h->used);
+	return ERR_OK;
+}
+
 static enum err word_do(struct turn *t, const struct text_word *w, struct heard *h)
 {
 	if (w == NULL)
@@ -154,6 +169,7 @@ static enum err word_do(struct turn *t, const struct text_word *w, struct heard 
 				     "person reads what you wrote; if it is urgent, ring.");
 	if (h->who == NULL)
 		return refuse_forbidden(t, h);
+	TRY(bed_of_digits(t, w, h));
 	if (!takes(w, h))
 		return text_word_misused(t, h, "misused", w->example);
 	heard_acts(t, h, h->who);

@@ -655,6 +655,7 @@ struct free_beds {
 	struct site_beds *sites;
 	size_t site_count;
 	int count;
+	bool late; /* these are behind a door that has shut */
 };
 
 static struct site_beds *site_of(struct free_beds *f, const char *site)
@@ -666,15 +667,17 @@ static struct site_beds *site_of(struct free_beds *f, const char *site)
 	return &f->sites[f->site_count++];
 }
 
-/* Those against which nothing speaks. */
-static void free_read(struct turn *t, const json_t *result, struct free_beds *f)
+/* Those against which nothing speaks, or nothing but the hour. */
+static void free_read(struct turn *t, const json_t *result, bool late, struct free_beds *f)
 {
 	json_t *beds = json_object_get(result, "beds"), *bed;
 	size_t i;
 	*f = (struct free_beds){
+	    .late = late,
 	    .sites = arena_alloc(t->arena, (json_array_size(beds) + 1) * sizeof(*f->sites))};
 	json_array_foreach(beds, i, bed) {
-		if (json_object_get(bed, "why") != NULL)
+		const char *against = late ? "late" : "why";
+		if ((json_object_get(bed, against) != NULL) != late)
 			continue;
 		struct site_beds *s = site_of(f, arena_text(t->arena, text_of(bed, "site")));
 		if (s->count < LABELS_MOST)
@@ -701,6 +704,7 @@ static const char *ago(struct turn *t, struct wall heard)
 struct beds_text {
 	const char *list, *tail;
 	int left; /* beds that are not in it yet */
+	bool ring; /* whoever reads it rings their sites, so these are named */
 };
 
 static const char *beds_whole(struct turn *t, const struct beds_text *x)
@@ -718,10 +722,11 @@ static enum err site_add(struct turn *t, const struct heard *h, const struct sit
 	const char *labels = "";
 	TRY(site_get(t->store, h->area->key, s->site, t->arena, &site));
 	const char *old = site_is_old(&site, t->now) ? " OLD" : "";
+	const char *name = x->ring ? arena_printf(t->arena, "at %s ", site.name) : "";
 	for (int i = 0; i < s->count && i < LABELS_MOST; i++) {
 		labels = arena_printf(t->arena, "%s%s ", labels, s->labels[i]);
-		with.list =
-		    arena_printf(t->arena, "%s %s(%s%s)", x->list, labels, ago(t, site.heard), old);
+		with.list = arena_printf(t->arena, "%s %s%s(%s%s)", x->list, labels, name,
+					 ago(t, site.heard), old);
 		with.left = x->left - i - 1;
 		if (heard_fits(t, beds_whole(t, &with)))
 			most = with;
@@ -735,6 +740,12 @@ static enum err beds_text(struct turn *t, const struct heard *h, const struct fr
 {
 	struct beds_text x = {
 	    .list = arena_printf(t->arena, "%d free:", f->count), .tail = tail, .left = f->count};
+	if (f->late) {
+		x.ring = true;
+		x.list =
+		    arena_printf(t->arena, "None%s is open; ring first, last entry has passed:",
+				 heard_arg(h, 0) != NULL ? " that suits" : "");
+	}
 	for (size_t i = 0; i < f->site_count; i++)
 		TRY(site_add(t, h, &f->sites[i], &x));
 	*out = beds_whole(t, &x);
@@ -745,7 +756,9 @@ static enum err beds_answer(struct turn *t, struct heard *h, const json_t *resul
 {
 	struct free_beds f;
 	const char *text, *tail = "";
-	free_read(t, result, &f);
+	free_read(t, result, false, &f);
+	if (f.count == 0)
+		free_read(t, result, true, &f);
 	if (f.count == 0) {
 		heard_say(t, h, "No free bed%s. ONCALL says who is on duty.",
 			  heard_arg(h, 0) != NULL ? " suits" : "");

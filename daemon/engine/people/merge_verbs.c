@@ -128,6 +128,28 @@ static enum err needs_join(struct turn *t, const struct person *from, const stru
 			   wall_later(into->said, from->said));
 }
 
+/* A person has one plan: what they were told last stands, and where they were told of neither, that
+ * of the case. What is ended is said: they may have been told of it, too. */
+static enum err plans_join(struct turn *t, struct request *r, const struct person *from,
+			   const struct person *into)
+{
+	struct plan theirs, known;
+	TRY(plan_open(t->store, from->id, t->arena, &theirs));
+	TRY(plan_open(t->store, into->id, t->arena, &known));
+	if (theirs.id == NULL || known.id == NULL)
+		return ERR_OK;
+	bool later = wall_before(known.told, theirs.told);
+	const struct plan *stands = later ? &theirs : &known, *ends = later ? &known : &theirs;
+	TRY(plan_end(t->store, ends->id, "replaced", t->now));
+	TRY(turn_audit(t, r->area->key, AUDITED_PLAN, ends->id, "open -> replaced", NULL));
+	json_object_set_new(r->result, "plan", plans_json(stands));
+	json_object_set_new(r->result, "plan_ended", plans_json(ends));
+	say_after(r, "Each had a plan. Ended is that of %s: %s. That of %s stands: %s.",
+		  later ? into->ref : from->ref, plans_text(t, ends), later ? from->ref : into->ref,
+		  plans_text(t, stands));
+	return ERR_OK;
+}
+
 static enum err merge_rows(struct turn *t, const struct request *r, const struct person *from,
 			   const struct person *into)
 {
@@ -188,6 +210,7 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	TRY(refuse_merge(t, r, &from, &into, typed, why));
 	TRY(merging_met(t->store, from.id, into.id, t->arena, &met));
 	TRY(merge_near_end(t, r->area, &from));
+	TRY(plans_join(t, r, &from, &into));
 	TRY(merge_rows(t, r, &from, &into));
 	attributes_join(&from, &into);
 	TRY(needs_join(t, &from, &into));

@@ -258,6 +258,7 @@ enum err people_audit(struct turn *t, const struct area_settings *area, const st
 struct said {
 	const struct area_settings *area;
 	const char *ref;
+	const char *whose; /* of whom the heeded was said: ref, as a rule */
 	const char *with; /* who is named to share a bed with them; NULL nobody */
 	unsigned needs, heeded;
 	unsigned of_other; /* … of whoever shares a bed with them: kept where two wait */
@@ -284,11 +285,19 @@ void people_said(struct turn *t, const struct area_settings *area, const char *r
 	struct said *s = arena_alloc(t->arena, sizeof(*s));
 	*s = (struct said){.area = area,
 			   .ref = arena_text(t->arena, ref),
+			   .whose = arena_text(t->arena, ref),
 			   .needs = needs & ~OF_NOBODY_ALONE,
 			   .of_other = needs & OF_OTHER,
 			   .heeded = heeded & ~OF_NOBODY_ALONE,
 			   .before = t->said};
 	t->said = s;
+}
+
+void people_said_of(struct turn *t, const struct area_settings *area, const char *ref,
+		    const char *whose, unsigned heeded)
+{
+	people_said(t, area, ref, 0, heeded);
+	t->said->whose = arena_text(t->arena, whose);
 }
 
 void people_said_with(struct turn *t, const char *ref)
@@ -367,7 +376,7 @@ static void say_heeded(struct turn *t, const struct said *s, struct fault *why)
 	if (s->heeded == 0 || (why->code != ERR_REFUSED && !word_lacks))
 		return;
 	const char *const whole[] = {arena_text(t->arena, why->message), NULL};
-	const char *hint = people_taken_back(t, s->ref, s->heeded, how_taken_back(t, s));
+	const char *hint = people_taken_back(t, s->whose, s->heeded, how_taken_back(t, s));
 	const char *const *each = why->each;
 	if (each == NULL && strlen(whole[0]) + strlen(hint) + 2 >= sizeof(why->message))
 		each = whole;

@@ -59,6 +59,9 @@ enum err people_needs(struct turn *t, const struct person *p, unsigned *needs);
  * heeded: what an earlier word adds to it. */
 void people_said(struct turn *t, const struct area_settings *area, const char *ref, unsigned needs,
 		 unsigned heeded);
+/* … and heeded in what is asked of `ref`, though it was said of `whose`. */
+void people_said_of(struct turn *t, const struct area_settings *area, const char *ref,
+		    const char *whose, unsigned heeded);
 /* … whom the request names to share a bed with them: what was said of the other one is of nobody
  * else. NULL: nobody is named. */
 void people_said_with(struct turn *t, const char *ref);

@@ -225,6 +225,28 @@ static enum err look_needs(struct turn *t, struct request *r, const struct perso
 	return ERR_OK;
 }
 
+/* What was said for their bed, and of somebody else: they are judged by it while they have it. */
+static enum err look_of_bed(struct turn *t, struct request *r, const struct person *p)
+{
+	char words[NEED_TEXT];
+	struct guest g;
+	struct person whose;
+	TRY(guest_recall_bed(t, p, &g));
+	if (g.of_bed == 0)
+		return ERR_OK;
+	json_object_set_new(r->result, "of_bed", needs_json(g.of_bed));
+	say_line(r,
+		 "Said for their bed%s%s: %s. If it is not so of them: --for nothing, with all "
+		 "that is true behind it, as they move.",
+		 g.of_bed_whose != NULL ? ", of " : "",
+		 g.of_bed_whose != NULL ? g.of_bed_whose : "", need_text(g.of_bed, ", ", words));
+	if (g.of_bed_whose == NULL)
+		return ERR_OK;
+	json_object_set_new(r->result, "of_bed_whose", json_string(g.of_bed_whose));
+	TRY(person_find(t->store, r->area->key, g.of_bed_whose, t->arena, &whose));
+	return people_audit(t, r->area, &whose, "looked at: said for a bed", NULL);
+}
+
 static void look_age(struct request *r, const struct person *p)
 {
 	say_line(r, "%s, age %s.", p->ref, age_name(p->age));
@@ -268,6 +290,7 @@ enum err person_look(struct turn *t, struct request *r, struct fault *why)
 	TRY(look_nominations(t, r, &p));
 	TRY(look_plan(t, r, &p));
 	TRY(look_needs(t, r, &p));
+	TRY(look_of_bed(t, r, &p));
 	look_flags(r, &p);
 	TRY(look_apart(t, r, &p));
 	TRY(look_list(t, r, &p));

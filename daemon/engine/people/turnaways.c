@@ -14,6 +14,7 @@ static struct date tonight(const struct turn *t, const struct area_settings *are
 /* What spoke against every free bed so far. */
 struct objections {
 	unsigned everywhere; /* WANT_BITs */
+	unsigned aside; /* … of the beds that are none only by the hour, or until on-call says so */
 	bool any; /* a bed was free */
 };
 
@@ -30,6 +31,7 @@ static enum err object_sort(struct turn *t, struct seek *s, const struct bed_sor
 			return ERR_OK;
 		TRY(seek_judge(t, s, &bed, &m));
 		o->everywhere &= m.wants;
+		o->aside |= m.aside ? m.wants : 0;
 		o->any = true;
 		site = bed.site;
 	}
@@ -43,7 +45,8 @@ enum err turnaway_want(struct turn *t, struct seek *s, enum want *out)
 	TRY(bed_list_sorts(t->store, s->area->key, t->arena, &sorts, &count));
 	for (size_t i = 0; i < count; i++)
 		TRY(object_sort(t, s, &sorts[i], &o));
-	*out = o.any ? want_narrowest(o.everywhere) : WANT_BED;
+	unsigned wants = o.everywhere != 0 ? o.everywhere : o.aside;
+	*out = o.any ? want_narrowest(wants) : WANT_BED;
 	return ERR_OK;
 }
 

@@ -138,6 +138,18 @@ enum err placement_companion(struct store *s, const struct placement *p, struct 
 	return read_one(&q, arena, out);
 }
 
+enum err placement_shared(struct store *s, const struct placement *p, struct arena *arena,
+			  struct placement *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM placement p WHERE bed = ?1 AND state = 'ended'"
+		    " AND person <> ?2 AND (made >= ?3 OR ended > ?3)"
+		    " ORDER BY ended DESC, made DESC LIMIT 1",
+		    "ttw", p->bed, p->person, p->made.ms);
+	return read_one(&q, arena, out);
+}
+
 enum err placement_lead(struct store *s, const struct placement *p)
 {
 	return query_run_one(

@@ -53,6 +53,9 @@ enum err placement_latest(struct store *s, const char *person, struct arena *are
 /* The partner's, whichever of the two has the bed: the live one, else the newest. */
 enum err placement_companion(struct store *s, const struct placement *p, struct arena *arena,
 			     struct placement *out);
+/* Whoever shared the bed of a live placement last, and has left it. */
+enum err placement_shared(struct store *s, const struct placement *p, struct arena *arena,
+			  struct placement *out);
 /* The bed is theirs from now on: whoever had it has left. */
 enum err placement_lead(struct store *s, const struct placement *p);
 /* Holds that ran out, oldest first, partners before those who have the bed. */

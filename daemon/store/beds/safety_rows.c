@@ -45,7 +45,8 @@ static enum err pairs_read(struct query *q, const char *area, struct arena *aren
 		    .label = query_text(q, 2, arena),
 		    .other_label = query_text(q, 3, arena),
 		    .site_name = query_text(q, 4, arena),
-		    .known = query_int(q, 5) != 0};
+		    .other_site_name = query_text(q, 5, arena),
+		    .known = query_int(q, 6) != 0};
 	}
 	return query_end(q);
 }
@@ -55,13 +56,14 @@ enum err near_pair_list(struct store *s, const char *area, const char *person, s
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT a.one, a.other, b.label, c.label, n.name, " ON_CALL_KNEW
+		    "SELECT a.one, a.other, b.label, c.label, n.name, m.name, " ON_CALL_KNEW
 		    " FROM placement p CROSS JOIN bed b ON b.id = p.bed"
 		    " CROSS JOIN site n ON n.area = b.area AND n.key = b.site"
 		    " CROSS JOIN apart a ON a.area = ?1 AND (a.one = ?2 OR a.other = ?2)"
 		    " CROSS JOIN placement q ON q.state <> 'ended'"
 		    "  AND q.person = CASE a.one WHEN ?2 THEN a.other ELSE a.one END"
 		    " CROSS JOIN bed c ON c.id = q.bed"
+		    " CROSS JOIN site m ON m.area = c.area AND m.key = c.site"
 		    " WHERE p.person = ?2 AND p.state <> 'ended'"
 		    "  AND c.site IN " UNDER_ONE_ROOF("?1", "b.site"),
 		    "tt", area, person);
@@ -73,13 +75,14 @@ enum err near_pair_list_roof(struct store *s, const char *area, const char *site
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT a.one, a.other, b.label, c.label, n.name, 0 FROM apart a"
+		    "SELECT a.one, a.other, b.label, c.label, n.name, m.name, 0 FROM apart a"
 		    " CROSS JOIN placement p ON p.state <> 'ended' AND p.person IN (a.one, a.other)"
 		    " CROSS JOIN bed b ON b.id = p.bed AND b.site = ?2"
 		    " CROSS JOIN placement q ON q.state <> 'ended'"
 		    "  AND q.person = CASE p.person WHEN a.one THEN a.other ELSE a.one END"
 		    " CROSS JOIN bed c ON c.id = q.bed AND c.site <> ?2"
 		    " CROSS JOIN site n ON n.area = ?1 AND n.key = ?2"
+		    " CROSS JOIN site m ON m.area = ?1 AND m.key = c.site"
 		    " WHERE a.area = ?1 AND c.site IN " UNDER_ONE_ROOF("?1", "?2"),
 		    "tt", area, site);
 	return pairs_read(&q, area, arena, out, count);

@@ -17,7 +17,7 @@ enum err placement_slept(struct store *s, const char *person, struct arena *aren
 /* Two who are kept apart and have beds under one roof. */
 struct near_pair {
 	const char *id; /* apart_id */
-	const char *label, *other_label, *site_name;
+	const char *label, *other_label, *site_name, *other_site_name;
 	bool known; /* on-call decided, when they were kept apart already */
 };
 

@@ -16,16 +16,6 @@ static enum err turnaways_join(struct store *s, const char *from, const char *in
 			 "tt", from, into);
 }
 
-/* A person has one plan: that of the case stands, and the other is replaced. */
-static enum err plans_join(struct store *s, const char *from, const char *into)
-{
-	return query_run(s,
-			 "UPDATE plan SET ended = made, outcome = 'replaced' WHERE person = ?1"
-			 " AND ended = 0 AND EXISTS (SELECT 1 FROM plan o WHERE o.person = ?2"
-			 " AND o.ended = 0)",
-			 "tt", from, into);
-}
-
 #define TABLE(name)                                                                                \
 	"SELECT id FROM " name " WHERE person = ?1 ORDER BY length(id), id",                       \
 	    "UPDATE " name " SET person = ?2 WHERE person = ?1"
@@ -85,8 +75,6 @@ static enum err rows_move(struct store *s, const char *from, const char *into, s
 		e = rows_list(s, tables[i].kind, tables[i].ids, from, arena, out);
 	if (e == ERR_OK)
 		e = turnaways_join(s, from, into);
-	if (e == ERR_OK)
-		e = plans_join(s, from, into);
 	for (size_t i = 0; e == ERR_OK && i < sizeof(tables) / sizeof(tables[0]); i++)
 		e = query_run(s, tables[i].move, "tt", from, into);
 	return e;
