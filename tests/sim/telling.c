@@ -97,14 +97,13 @@ static bool is_told(struct sim *s, const char *occasion, const struct sent_text 
 			occasion, x->phone, x->contact, NULL) != NULL;
 }
 
-/* It arrived for all that is known. Who has said STOP since is told by mail or a call, or named to
- * those who can ring them. */
+/* It arrived for all that is known, and they want texts still. */
 static bool surely_heard(struct sim *s, const struct sent_text *x)
 {
 	return sim_text(s,
-			"SELECT 1 FROM attempt WHERE message = ?1 AND state IN ('accepted',"
-			" 'delivered')",
-			x->message, NULL) != NULL;
+			"SELECT 1 FROM attempt a JOIN contact c ON c.key = ?2 AND c.stopped = 0"
+			" WHERE a.message = ?1 AND a.state IN ('accepted', 'delivered')",
+			x->message, x->contact, NULL) != NULL;
 }
 
 /* Since the n-th text: may have heard is enough. */
@@ -142,7 +141,8 @@ static const char *not_of_this(struct sim *s, const char *occasion)
 	    " AND o.audience = x.audience) OR (o.kind = 'surge'"
 	    "  AND substr(o.audience, 1, length(x.audience) + 1) = x.audience || '/')"
 	    " JOIN message m ON m.occasion = o.id"
-	    " WHERE x.id = ?1 AND EXISTS (SELECT 1"
+	    " JOIN contact c"
+	    " ON c.key = m.contact AND c.stopped = 0 WHERE x.id = ?1 AND EXISTS (SELECT 1"
 	    " FROM attempt a WHERE a.message = m.id AND a.state IN ('accepted', 'delivered'))"
 	    " AND NOT EXISTS (SELECT 1 FROM message e WHERE e.occasion = x.id"
 	    " AND (e.phone = m.phone OR e.contact = m.contact))",
