@@ -68,6 +68,8 @@ const char *bedding_child(struct sim *s, const char *placement)
 #define REF_OF(which)                                                                              \
 	"SELECT n.ref FROM placement p JOIN placement l ON " which                                 \
 	" JOIN person n ON n.id = l.person WHERE p.id = ?1"
+/* Who left them before may stand there, too. */
+#define MOVED_WITH " AND l.ended = p.ended"
 
 /* Counted as in with whoever they share the bed with, and nobody said that they are: somebody may
  * still say that they never came. */
@@ -81,8 +83,8 @@ static bool only_counted(struct sim *s, const char *placement)
 bool bedding_commanded(struct sim *s, const char *placement, const char *user)
 {
 	const char *own = sim_text(s, REF_OF("l.id = p.id"), placement, NULL);
-	const char *first = sim_text(s, REF_OF("l.id = p.beside"), placement, NULL);
-	const char *second = sim_text(s, REF_OF("l.beside = p.id"), placement, NULL);
+	const char *first = sim_text(s, REF_OF("l.id = p.beside" MOVED_WITH), placement, NULL);
+	const char *second = sim_text(s, REF_OF("l.beside = p.id" MOVED_WITH), placement, NULL);
 	return (own != NULL && sim_commanded(s, user, "release checkout move scheme", own)) ||
 	       (own != NULL && sim_commanded(s, user, "noshow", own) &&
 		only_counted(s, placement)) ||

@@ -48,11 +48,14 @@ static void offered(struct sim *s, const char *user)
 	people_ask(s, user, "offered", args);
 }
 
+/* Mostly with whom they always go about. */
 static void sighted(struct sim *s, const char *user)
 {
+	int n = sim_throw(s, GUESTS);
+	const char *with = sim_throw(s, 3) ? guest_name(s, n ^ 1) : anybody(s);
 	people_ask(s, user, "sighting",
-		   json_pack("{s:s, s:s, s:s}", "person", anybody(s), "place",
-			     arena_printf(&s->arena, "Market, with %s", anybody(s)), "found",
+		   json_pack("{s:s, s:s, s:s}", "person", guest_name(s, n), "place",
+			     arena_printf(&s->arena, "Market, with %s", with), "found",
 			     sim_throw(s, 2) ? "yes" : "no"));
 }
 
@@ -153,6 +156,7 @@ void casework(struct sim *s, const char *user)
 {
 	static void (*const kinds[])(struct sim * s, const char *user) = {
 	    turned_away, offered, sighted,   listed,  noted,   assigned, said_free,
-	    seen,        tested,  nominated, decided, schemed, crashed,  dismissed};
+	    seen,        tested,  nominated, decided, schemed, crashed,  dismissed,
+	    sighted,     sighted, sighted,   sighted, sighted, sighted}; /* every night */
 	kinds[sim_throw(s, sizeof(kinds) / sizeof(kinds[0]))](s, user);
 }

@@ -11,6 +11,7 @@
 /* A rule that must hold is acted upon by the next look: they come every five minutes. */
 #define LOOK_MS MINUTES_MS(5)
 #define SLOT_MS MINUTES_MS(30) /* for the feeds to answer, on a machine that sleeps */
+#define UNJUDGED_MS MINUTES_MS(75) /* longer than late warnings are waited for */
 #define STATE "SELECT state FROM swep WHERE area = 'coventry'"
 
 void deciding_begin(struct sim *s)
@@ -21,6 +22,7 @@ void deciding_begin(struct sim *s)
 void deciding_unsteady(struct sim *s)
 {
 	memset(s->deciding.since, 0, sizeof(s->deciding.since));
+	s->deciding.unjudged.ms = 0;
 	s->deciding.steady = wall_plus(s->now, HOURS_MS(2)); /* by a clock that may be off */
 }
 
@@ -402,23 +404,66 @@ static bool unjudged(struct sim *s)
 	return false;
 }
 
+static bool is_off(struct sim *s)
+{
+	const char *state = sim_text(s, STATE, NULL);
+	return strcmp(state, "IDLE") == 0 || strcmp(state, "WATCH") == 0;
+}
+
+static bool any_set_aside(struct sim *s)
+{
+	return sim_text(s, "SELECT 1 FROM suppression WHERE night = CAST(?1 AS INTEGER)",
+			number(s, model_tonight(s).day), NULL) != NULL;
+}
+
+/* A rule that is not false would have opened it, or had people asked, if it were true. */
+static bool certainly_unjudged(struct sim *s)
+{
+	if (!is_off(s) || any_set_aside(s))
+		return false;
+	for (int r = 0; r < s->council.rule_count; r++)
+		if (s->council.rules[r].action != ACTION_ADVISE && model_rule(s, r, 0).not_false)
+			return true;
+	return false;
+}
+
+static bool long_unjudged(struct sim *s)
+{
+	struct deciding *d = &s->deciding;
+	int64_t look = sim_wall(s).ms / LOOK_MS;
+	if (look != d->blind_look || d->fetched) {
+		d->blind_look = look;
+		if (!certainly_unjudged(s))
+			d->unjudged.ms = 0;
+		else if (d->unjudged.ms == 0)
+			d->unjudged = sim_wall(s);
+	}
+	return d->unjudged.ms != 0 && sim_wall(s).ms - d->unjudged.ms >= UNJUDGED_MS;
+}
+
+static bool told_blind(struct sim *s)
+{
+	return sim_text(s,
+			"SELECT 1 FROM occasion WHERE kind = 'blind' AND until > CAST(?1 AS"
+			" INTEGER)",
+			number(s, sim_wall(s).ms), NULL) != NULL;
+}
+
 const char *deciding_blind(struct sim *s)
 {
 	const struct policy *p = policy_of(s);
-	struct date tonight = model_tonight(s);
-	struct wall hour = wall_london(tonight, p->blind_minutes);
-	if (!is_steady(s) || !in_season(s) || sim_wall(s).ms - hour.ms < SLOT_MS ||
-	    !certainly_blind(s))
+	struct wall hour = wall_london(model_tonight(s), p->blind_minutes);
+	if (!is_steady(s) || !in_season(s) || sim_wall(s).ms - hour.ms < SLOT_MS) {
+		s->deciding.unjudged.ms = 0;
 		return NULL;
-	if (sim_text(s,
-		     "SELECT 1 FROM occasion WHERE kind = 'blind' AND until > CAST(?1 AS INTEGER)",
-		     number(s, sim_wall(s).ms), NULL) == NULL)
+	}
+	if (long_unjudged(s) && !told_blind(s))
+		return "nobody can tell whether a rule holds tonight, and nobody is told";
+	if (!certainly_blind(s))
+		return NULL;
+	if (!told_blind(s))
 		return "no forecast can be trusted, and nobody is told";
-	const char *state = sim_text(s, STATE, NULL);
-	bool off = strcmp(state, "IDLE") == 0 || strcmp(state, "WATCH") == 0;
-	if (!off || p->on_blind != ACTION_PROPOSE || !unjudged(s) ||
-	    sim_text(s, "SELECT 1 FROM suppression WHERE night = CAST(?1 AS INTEGER)",
-		     number(s, tonight.day), NULL) != NULL)
+	if (!is_off(s) || p->on_blind != ACTION_PROPOSE || !unjudged(s) || any_set_aside(s))
 		return NULL;
 	return "no forecast can be trusted, and nobody is asked";
 }

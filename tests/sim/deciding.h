@@ -26,6 +26,8 @@ struct deciding {
 	int64_t look; /* five minutes that were looked at */
 	bool fetched; /* a body came since the last look */
 	bool mixed; /* … and something else with it */
+	int64_t blind_look; /* five minutes in which it was looked whether anybody can judge */
+	struct wall unjudged; /* since when nobody can; 0: somebody may */
 };
 
 void deciding_begin(struct sim *s);

@@ -12,6 +12,7 @@
 static void clock_back(struct sim *s, struct happening *h)
 {
 	s->skew_ms -= h->number;
+	s->nature.clock_set = s->now;
 	guests_unsure(s);
 	known_unsure(s);
 	deciding_unsteady(s);
@@ -23,6 +24,7 @@ static void clock_steps(struct sim *s, struct happening *h)
 	int64_t step = steps[sim_throw(s, 3)] * (sim_throw(s, 2) ? 1 : -1);
 	(void)h;
 	s->skew_ms += step;
+	s->nature.clock_set = s->now;
 	guests_unsure(s);
 	known_unsure(s);
 	deciding_unsteady(s);

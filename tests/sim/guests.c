@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sim/guests.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,12 +19,13 @@ const char *guest_name(struct sim *s, int n)
 /* -1: nobody's. */
 static int number_of(const char *name)
 {
-	int n = name != NULL && strncmp(name, "COV-", 4) == 0 ? atoi(name + 4) - FIRST : -1;
+	int n = strncmp(name, "COV-", 4) == 0 ? atoi(name + 4) - FIRST : -1;
 	return n < GUESTS - TEXTED ? n : -1;
 }
 
 static struct guest_record *at(struct sim *s, int n)
 {
+	assert(s != NULL);
 	return n >= 0 ? &s->people.guests[n] : NULL;
 }
 
@@ -153,7 +155,7 @@ static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *re
 {
 	const char *bed = json_string_value(json_object_get(result, "bed"));
 	const char *name = json_string_value(json_object_get(result, "partner"));
-	int partner = number_of(name);
+	int partner = name != NULL ? number_of(name) : -1;
 	if (bed == NULL)
 		return;
 	no_child_check(s, a, n, bed);

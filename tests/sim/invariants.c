@@ -363,7 +363,8 @@ static const char *no_deadline(struct sim *s)
 {
 	/* By a clock that was set back since, what was given up long ago is still of use. */
 	int64_t slack = s->deciding.steady.ms + HOURS_MS(12) > s->now.ms ? CLOCK_SLACK_MS : 0;
-	const char *now = arena_printf(&s->arena, "%lld", (long long)(sim_wall(s).ms + slack));
+	int64_t now_ms = sim_wall(s).ms + slack;
+	const char *now = arena_printf(&s->arena, "%lld", (long long)now_ms);
 	const char *found = NULL;
 	for (size_t i = 0; i < sizeof(missing) / sizeof(missing[0]) && found == NULL; i++)
 		if (missing[i].of == 0 || touched_any(missing[i].of))
@@ -515,6 +516,7 @@ static const char *person_in_text(struct sim *s)
 static const char *too_many(struct sim *s)
 {
 	int64_t kept_ms = s->settings->keep_bodies_ms + DAYS_MS(1) + CLOCK_SLACK_MS;
+	int64_t since_ms = sim_wall(s).ms - kept_ms;
 	if (sim_number(s, "SELECT count(*) FROM source", NULL) > s->nature.count)
 		return "more sources than there are";
 	if (sim_number(s, "SELECT count(*) FROM page", NULL) > 2 * s->nature.count)
@@ -525,8 +527,7 @@ static const char *too_many(struct sim *s)
 		     "SELECT 1 FROM body WHERE received < CAST(?1 AS INTEGER) AND hash NOT IN"
 		     " (SELECT body FROM source UNION SELECT pending FROM source UNION SELECT body"
 		     " FROM page) LIMIT 1 OFFSET " BODIES_LATE,
-		     arena_printf(&s->arena, "%lld", (long long)(sim_wall(s).ms - kept_ms)),
-		     NULL) != NULL)
+		     arena_printf(&s->arena, "%lld", (long long)since_ms), NULL) != NULL)
 		return "bodies are kept for longer than they should be";
 	return NULL;
 }

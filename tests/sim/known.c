@@ -10,6 +10,7 @@
 #define JUMP_MOST 15.000001
 #define SHRINK_MOST_MS HOURS_MS(12)
 #define CLOCK_SLACK_MS HOURS_MS(3) /* clocks that are set, several times over */
+#define TURN_SLACK_MS HOURS_MS(1) /* an answer that waits for a turn */
 
 void known_begin(struct sim *s)
 {
@@ -138,17 +139,24 @@ static const struct source_settings *settings_of(const struct sim *s, const stru
 	return &s->settings->areas[0]->sources[src - s->nature.sources];
 }
 
+/* By how much swepd may take for younger what it heard. */
+static int64_t slack_ms(const struct sim *s)
+{
+	bool set = s->nature.clock_set.ms + DAYS_MS(1) > s->now.ms;
+	return set ? CLOCK_SLACK_MS : TURN_SLACK_MS;
+}
+
 bool known_may_be_fresh(const struct sim *s, const struct sim_source *src)
 {
 	const struct source_settings *x = settings_of(s, src);
 	return src->heard_most.ms != 0 &&
-	       s->now.ms - src->heard_most.ms <= x->blind_ms + CLOCK_SLACK_MS;
+	       s->now.ms - src->heard_most.ms <= x->blind_ms + slack_ms(s);
 }
 
 bool known_may_vouch(const struct sim *s, const struct sim_source *src)
 {
 	const struct source_settings *x = settings_of(s, src);
-	bool stale = src->kind == KIND_METNO &&
-		     s->now.ms - src->issued_most.ms > x->stale_ms + CLOCK_SLACK_MS;
+	bool stale =
+	    src->kind == KIND_METNO && s->now.ms - src->issued_most.ms > x->stale_ms + slack_ms(s);
 	return known_may_be_fresh(s, src) && !(src->known && src->doubted) && !stale;
 }

@@ -11,7 +11,8 @@
 #define RUN_EVERY_MS HOURS_MS(6)
 #define WARNED_EVERY_MS HOURS_MS(9)
 #define DRIFT 7 /* °C by which a model may err of what is more than a day ahead */
-#define TURN 6.0 /* °C by which it says more cold */
+#define TURN 6.0 /* °C by which it says more cold, or it is less cold */
+#define MILD_HOURS 84
 #define JUMP 20.0 /* °C by which a model errs that has lost its head */
 
 /* Roughly normal, of spread 1. */
@@ -28,7 +29,7 @@ static void weather_draw(struct sim *s)
 	double anomaly = 0, offset = sim_throw(s, 6) - 3.0;
 	for (int h = 0; h < SIM_HOURS; h++) {
 		double day = s->skipped + h / 24.0;
-		double season = 5.5 + 4.5 * cos(2 * 3.14159265 * (day - 105) / 365 + 3.14159265);
+		double season = 7.5 + 4.5 * cos(2 * 3.14159265 * (day - 105) / 365 + 3.14159265);
 		if (h % 24 == 0)
 			anomaly = 0.75 * anomaly + 2.3 * noise(s);
 		s->nature.celsius[h] =
@@ -94,6 +95,25 @@ static bool turns_back(struct sim *s)
 		   NULL;
 }
 
+/* A night was approved ahead: mild air comes, now and then, that nobody saw coming. Of each night
+ * that is drawn once. */
+static void mild_air(struct sim *s)
+{
+	int night = s->engine == NULL ? 0
+				      : (int)sim_number(s,
+							"SELECT max(night) FROM approval WHERE"
+							" state = 'open'",
+							NULL);
+	int now = nature_hour(s, s->now);
+	if (night <= s->nature.mild_night)
+		return;
+	s->nature.mild_night = night;
+	if (sim_throw(s, 2) == 0)
+		return;
+	for (int h = now; h < now + MILD_HOURS && h < SIM_HOURS; h++)
+		s->nature.celsius[h] += TURN;
+}
+
 static void forecast_fill(struct sim *s, const struct sim_source *src, struct edition *e)
 {
 	double bias = 0.6 * noise(s) + src->lean;
@@ -102,7 +122,8 @@ static void forecast_fill(struct sim *s, const struct sim_source *src, struct ed
 	if (turns_back(s))
 		bias -= TURN;
 	double drift = sim_chance(s, RATE_run_drifts) ? sim_throw(s, 2 * DRIFT + 1) - DRIFT : 0;
-	e->hours = sim_chance(s, RATE_run_partial) ? 3 + sim_throw(s, 20) : 54 + sim_throw(s, 40);
+	e->hours = sim_chance(s, RATE_run_partial) ? 3 + sim_throw(s, 20)
+						   : 54 + sim_throw(s, EDITION_HOURS - 54);
 	for (int h = 0; h < e->hours; h++)
 		e->celsius[h] = round(10 * (truth_at(s, wall_plus(e->from, HOURS_MS(h))) + bias +
 					    drift * (h < 30 ? h : 30) / 30 + 0.02 * h * noise(s))) /
@@ -143,6 +164,7 @@ static void edition_issue(struct sim *s, struct sim_source *src)
 static void run_due(struct sim *s, struct happening *h)
 {
 	struct sim_source *src = &s->nature.sources[h->number];
+	mild_air(s);
 	if (!sim_chance(s, RATE_run_missing))
 		edition_issue(s, src);
 	sim_later(s, RUN_EVERY_MS + sim_throw(s, (int)MINUTES_MS(40)), run_due)->number = h->number;

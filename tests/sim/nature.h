@@ -13,7 +13,7 @@ struct sim;
 
 #define SIM_HOURS (24 * 250) /* from the first day on */
 #define SIM_SOURCES 5
-#define EDITION_HOURS 96
+#define EDITION_HOURS 132
 #define EDITION_NOTICES 8
 #define EDITIONS 4
 #define SERVED_NOTICES 128
@@ -80,9 +80,11 @@ struct nature {
 	double celsius[SIM_HOURS];
 	struct sim_notice warnings[WARNINGS]; /* true ones, in force or to come */
 	int warning_count, serials;
+	int mild_night; /* the last for which it was drawn whether mild air comes */
 	struct sim_source sources[SIM_SOURCES];
 	int count;
 	bool spent_too_much;
+	struct wall clock_set; /* world time; 0 never */
 };
 
 /* nature.c: what is, and what is published */

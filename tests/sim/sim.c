@@ -625,7 +625,7 @@ static void turn(struct sim *s)
 					 fingerprint(s, again));
 	look(s);
 	engine_rest(s->engine);
-	if ((s->dies_after || (s->dies_refused && s->outcome == TURN_NOT_DONE)) && n > 0)
+	if ((s->dies_after && n > 0) || (s->dies_refused && s->outcome == TURN_NOT_DONE))
 		crash(s);
 }
 

@@ -105,7 +105,51 @@ const char *telling_held_back(struct sim *s)
 
 /* ---- an end --------------------------------------------------------------------------------- */
 
-const char *telling_left_out(struct sim *s, const char *occasion)
+static bool is_told(struct sim *s, const char *occasion, const struct sent_text *x)
+{
+	return sim_text(s,
+			"SELECT 1 FROM message WHERE occasion = ?1 AND (phone = ?2 OR contact ="
+			" ?3)",
+			occasion, x->phone, x->contact, NULL) != NULL;
+}
+
+/* It arrived for all that is known, and they want texts still. */
+static bool surely_heard(struct sim *s, const struct sent_text *x)
+{
+	return sim_text(s,
+			"SELECT 1 FROM attempt a JOIN contact c ON c.key = ?2 AND c.stopped = 0"
+			" WHERE a.message = ?1 AND a.state IN ('accepted', 'delivered')",
+			x->message, x->contact, NULL) != NULL;
+}
+
+/* Since the n-th text: may have heard is enough. */
+static bool heard_end_since(const struct phones *p, int n)
+{
+	const struct sent_text *x = &p->texts[n % TEXTS];
+	for (int i = n + 1; i < p->count; i++) {
+		const struct sent_text *y = &p->texts[i % TEXTS];
+		if (y->ended[0] != '\0' &&
+		    (strcmp(x->contact, y->contact) == 0 || strcmp(x->phone, y->phone) == 0))
+			return true;
+	}
+	return false;
+}
+
+/* Whose phone said last that it is on, of this activation or of any before it: who missed one end
+ * hears the next. */
+static const char *believes_on(struct sim *s, const char *occasion)
+{
+	const struct phones *p = &s->phones;
+	for (int i = p->count - 1; i >= 0 && i > p->count - TEXTS; i--) {
+		const struct sent_text *x = &p->texts[i % TEXTS];
+		if (x->activation[0] != '\0' && !is_told(s, occasion, x) && surely_heard(s, x) &&
+		    !heard_end_since(p, i))
+			return arena_text(&s->arena, x->contact);
+	}
+	return NULL;
+}
+
+static const char *not_of_this(struct sim *s, const char *occasion)
 {
 	return sim_text(
 	    s,
@@ -119,6 +163,12 @@ const char *telling_left_out(struct sim *s, const char *occasion)
 	    " AND NOT EXISTS (SELECT 1 FROM message e WHERE e.occasion = x.id"
 	    " AND (e.phone = m.phone OR e.contact = m.contact))",
 	    occasion, NULL);
+}
+
+const char *telling_left_out(struct sim *s, const char *occasion)
+{
+	const char *left_out = not_of_this(s, occasion);
+	return left_out != NULL ? left_out : believes_on(s, occasion);
 }
 
 /* By the time it says itself: what a turn did that was not done for certain is seen later. */

@@ -30,8 +30,8 @@ const char *telling_wakes(struct sim *s, const char *message);
 const char *telling_out_of_shadow(struct sim *s, const char *message);
 const char *telling_shadow_beds(struct sim *s);
 const char *telling_held_back(struct sim *s);
-/* Of an end: who was told of what ends and is not told that it does; who has said STOP is not.
- * NULL nobody. */
+/* Of an end: who was told of what ends, or of what ended before and not of its end, and is not told
+ * of this one; who has said STOP is not. NULL nobody. */
 const char *telling_left_out(struct sim *s, const char *occasion);
 /* Whether it began in quiet hours: then they are to hear once those are over, and it is kept. */
 bool telling_spares(struct sim *s, const char *occasion);

@@ -502,7 +502,7 @@ static const struct {
     {1, do_apart},      {4, do_ack},       {4, do_look},
     {2, do_nonsense},   {4, do_alone},     {5, keeping_temporary},
     {4, keeping_merge}, {1, keeping_hold}, {3, keeping_erase},
-    {16, casework},
+    {24, casework},
 };
 
 void works_worker(struct sim *s, struct happening *h)
