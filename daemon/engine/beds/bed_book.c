@@ -10,6 +10,7 @@
 #include "no_shows.h"
 #include "nominations.h"
 #include "plans.h"
+#include "presence_rows.h"
 #include "safety.h"
 #include "safety_rows.h"
 #include "stays.h"

@@ -4,6 +4,7 @@
 #include "followups.h"
 #include "nominations.h"
 #include "plans.h"
+#include "presence_rows.h"
 #include "safety.h"
 #include "stays.h"
 #include "turnaways.h"

@@ -5,6 +5,7 @@
 #include "guest.h"
 #include "no_shows.h"
 #include "paper.h"
+#include "presence_rows.h"
 #include "refusal.h"
 #include "safety.h"
 

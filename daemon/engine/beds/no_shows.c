@@ -5,6 +5,7 @@
 #include "deadlines.h"
 #include "followups.h"
 #include "no_show_rows.h"
+#include "presence_rows.h"
 #include "safety.h"
 #include "seek.h"
 
@@ -140,6 +141,21 @@ enum err no_show_watch_unseen(struct turn *t, const struct area_settings *area,
 	struct wall morning = morning_after(night_at(p->arrived, area->policy.hours));
 	return deadline_set(t->store, DEADLINE_NO_SHOW, p->id, area->key,
 			    wall_later(morning, wall_plus(p->arrived, area->hold_ms)));
+}
+
+enum err no_show_never_came(struct turn *t, const struct area_settings *area,
+			    const struct placement *p, bool last)
+{
+	struct placement *stay;
+	size_t count;
+	TRY(placement_list_unseen(t->store, p->id, t->arena, &stay, &count));
+	for (size_t i = last ? 0 : 1; i < count; i++) {
+		TRY(placement_never_came(t->store, stay[i].id));
+		if (stay[i].state == PLACEMENT_ENDED)
+			TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, stay[i].id,
+				       "counted as in -> never came", NULL));
+	}
+	return ERR_OK;
 }
 
 enum err no_show_due(struct turn *t, const struct area_settings *area, const char *placement)

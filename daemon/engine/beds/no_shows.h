@@ -32,5 +32,8 @@ enum err no_show_night(struct turn *t, const struct area_settings *area, const s
  * they do not come: noshow C2, from 22:00". */
 enum err no_show_unseen(struct turn *t, const struct area_settings *area, const struct placement *p,
 			const char *ref, const char **out);
+/* They were in none of the beds from which they were moved unseen; nor in the last: `last` too. */
+enum err no_show_never_came(struct turn *t, const struct area_settings *area,
+			    const struct placement *p, bool last);
 
 #endif

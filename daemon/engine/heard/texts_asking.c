@@ -171,3 +171,9 @@ enum err asked_why(struct turn *t, const struct asked *a, const char *ref, const
 	*out = text;
 	return ERR_OK;
 }
+
+const char *asked_text(const json_t *result, const char *name)
+{
+	const char *text = json_string_value(json_object_get(result, name));
+	return text != NULL ? text : "";
+}

@@ -33,4 +33,7 @@ struct remedy asked_remedy(const struct asked *a);
 /* Why it was refused, short, without a reference, as a sentence. */
 enum err asked_why(struct turn *t, const struct asked *a, const char *ref, const char **out);
 
+/* A member of an answer; "" where there is none. */
+const char *asked_text(const json_t *result, const char *name);
+
 #endif

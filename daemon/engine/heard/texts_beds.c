@@ -8,6 +8,7 @@
 #include "cascade.h"
 #include "people.h"
 #include "site_words.h"
+#include "text_needs.h"
 #include "text_words.h"
 #include "texts_asking.h"
 
@@ -97,16 +98,10 @@ struct night_word {
 	const char *alone; /* what to do if of two one would have the bed that is free for them */
 };
 
-static const char *text_of(const json_t *result, const char *name)
-{
-	const char *text = json_string_value(json_object_get(result, name));
-	return text != NULL ? text : "";
-}
-
 static enum err bed_of(struct turn *t, const struct heard *h, const json_t *result, struct bed *bed)
 {
-	return bed_get(t->store, bed_id(h->area->key, text_of(result, "bed"), t->arena), t->arena,
-		       bed);
+	return bed_get(t->store, bed_id(h->area->key, asked_text(result, "bed"), t->arena),
+		       t->arena, bed);
 }
 
 /* What was said before may be so no more, or of somebody else; where it fits into the answer. */
@@ -250,7 +245,7 @@ static enum err away_ask(struct turn *t, struct heard *h, const struct night_wor
 /* Of two whose hold ran out it is one who has the bed. */
 static const char *one_told(const json_t *result)
 {
-	return text_of(result, "without")[0] != '\0'
+	return asked_text(result, "without")[0] != '\0'
 		   ? " For this one alone: who shared the hold that ran out has no bed."
 		   : "";
 }
@@ -322,7 +317,7 @@ static const char *remarks(struct turn *t, const json_t *result)
 {
 	static const char *const told[] = {"It lets people in", "Last entry", "OLD:", "Ring "};
 	json_t *lines = json_object_get(json_object_get(result, "text"), "lines"), *line;
-	const char *all = "", *label = text_of(result, "bed");
+	const char *all = "", *label = asked_text(result, "bed");
 	size_t i;
 	json_array_foreach(lines, i, line) {
 		const char *text = json_string_value(line);
@@ -341,16 +336,16 @@ static enum err held(struct turn *t, struct heard *h, const json_t *result)
 	struct bed bed;
 	char clock[WALL_TEXT];
 	TRY(bed_of(t, h, result, &bed));
-	if (!wall_parse_iso(text_of(result, "until"), &until))
+	if (!wall_parse_iso(asked_text(result, "until"), &until))
 		return ERR_REFUSED;
 	TRY(heard_code(t, h));
-	h->answer.placement = arena_text(t->arena, text_of(result, "placement"));
+	h->answer.placement = arena_text(t->arena, asked_text(result, "placement"));
 	h->answer.valid_ms = until.ms - t->now.ms;
 	heard_say(t, h,
 		  "%s at %s is held until %s. At the door they say: %s. Once there: IN %s. "
 		  "Not come: NOSHOW %s.%s%s",
 		  bed.label, bed.site_name, wall_format_clock(until, clock),
-		  text_of(result, "word"), h->answer.code, h->answer.code, one_told(result),
+		  asked_text(result, "word"), h->answer.code, h->answer.code, one_told(result),
 		  remarks(t, result));
 	return ERR_OK;
 }
@@ -386,48 +381,12 @@ static enum err bed_words(struct turn *t, const struct heard *h, const char **la
 	return ERR_OK;
 }
 
-/* Short forms of what somebody needs; a whole word is its own. */
-static const struct {
-	const char *said, *need;
-} shorts[] = {
-    {"f", "woman"},      {"female", "woman"},  {"w", "woman"},
-    {"m", "man"},        {"male", "man"},      {"d", "dog"},
-    {"dogs", "dog"},     {"wc", "wheelchair"}, {"ground", "ground-floor"},
-    {"u18", "under-18"}, {"25", "25+"},
-};
-
-/* The word itself for a short form. */
-static const char *need_word(const char *said)
-{
-	for (size_t i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++)
-		if (ascii_same(shorts[i].said, said))
-			return shorts[i].need;
-	return said;
-}
-
-/* The words from the n-th on; NULL when one is none. */
-static json_t *needs_json(const struct heard *h, int n)
-{
-	json_t *needs = json_array();
-	const char *word;
-	for (; (word = heard_arg(h, n)) != NULL; n++) {
-		unsigned bits = 0;
-		word = need_word(word);
-		if (!need_read(word, &bits)) {
-			json_decref(needs);
-			return NULL;
-		}
-		json_array_append_new(needs, json_string(word));
-	}
-	return needs;
-}
-
 /* A word for what somebody needs, or their age, where the case should stand. */
 static bool is_need(const char *said, bool *child)
 {
 	unsigned bits = 0;
 	enum age_band age = AGE_UNKNOWN;
-	bool word = need_read(need_word(said), &bits) || age_parse(said, &age);
+	bool word = need_read(text_need(said), &bits) || age_parse(said, &age);
 	*child = (bits & NEED_UNDER_18) != 0 || age_is_child(age);
 	return word;
 }
@@ -455,7 +414,7 @@ enum err hear_hold(struct turn *t, struct heard *h)
 	const char *ref = heard_arg(h, used);
 	if (ref != NULL && is_need(ref, &child))
 		return case_lacks(t, h, child);
-	json_t *needs = needs_json(h, used + 1);
+	json_t *needs = text_needs(h, used + 1);
 	if (ref == NULL || needs == NULL) {
 		json_decref(needs);
 		return text_word_misused(t, h, "misused", "HOLD GW2 R118 or HOLD GW2 R118 F DOG");
@@ -480,13 +439,13 @@ enum err hear_hold(struct turn *t, struct heard *h)
 static enum err came(struct turn *t, struct heard *h, const json_t *result)
 {
 	struct bed bed;
-	if (text_of(result, "word")[0] != '\0') { /* theirs is gone, and the next is elsewhere */
+	if (asked_text(result, "word")[0] != '\0') { /* theirs is gone, and the next is elsewhere */
 		TRY(held(t, h, result));
 		heard_say(t, h, "Not theirs, but another bed: %s", h->answer.text);
 		return ERR_OK;
 	}
 	TRY(bed_of(t, h, result, &bed));
-	if (text_of(result, "partner")[0] != '\0')
+	if (asked_text(result, "partner")[0] != '\0')
 		heard_say(
 		    t, h,
 		    "They are IN, two of them: %s at %s. If only one is there, say so: ONCALL "
@@ -502,7 +461,7 @@ static enum err stayed_away(struct turn *t, struct heard *h, const json_t *resul
 {
 	struct bed bed;
 	TRY(bed_of(t, h, result, &bed));
-	if (text_of(result, "partner")[0] != '\0')
+	if (asked_text(result, "partner")[0] != '\0')
 		heard_say(t, h,
 			  "NOSHOW noted for one of two: %s at %s is the other's. Somebody looks "
 			  "after them in the morning.",
@@ -638,161 +597,4 @@ enum err hear_in(struct turn *t, struct heard *h)
 enum err hear_noshow(struct turn *t, struct heard *h)
 {
 	return hear_about(t, h, &word_noshow);
-}
-
-/* ---- BEDS ----------------------------------------------------------------------------------- */
-
-#define LABELS_MOST 24 /* of one site: no more go into one text */
-
-/* The beds of one site, in the order in which they would be given. */
-struct site_beds {
-	const char *site;
-	const char *labels[LABELS_MOST];
-	int count; /* of all */
-};
-
-struct free_beds {
-	struct site_beds *sites;
-	size_t site_count;
-	int count;
-	bool late; /* these are behind a door that has shut */
-};
-
-static struct site_beds *site_of(struct free_beds *f, const char *site)
-{
-	for (size_t i = 0; i < f->site_count; i++)
-		if (strcmp(f->sites[i].site, site) == 0)
-			return &f->sites[i];
-	f->sites[f->site_count] = (struct site_beds){.site = site};
-	return &f->sites[f->site_count++];
-}
-
-/* Those against which nothing speaks, or nothing but the hour. */
-static void free_read(struct turn *t, const json_t *result, bool late, struct free_beds *f)
-{
-	json_t *beds = json_object_get(result, "beds"), *bed;
-	size_t i;
-	*f = (struct free_beds){
-	    .late = late,
-	    .sites = arena_alloc(t->arena, (json_array_size(beds) + 1) * sizeof(*f->sites))};
-	json_array_foreach(beds, i, bed) {
-		const char *against = late ? "late" : "why";
-		if ((json_object_get(bed, against) != NULL) != late)
-			continue;
-		struct site_beds *s = site_of(f, arena_text(t->arena, text_of(bed, "site")));
-		if (s->count < LABELS_MOST)
-			s->labels[s->count] = arena_text(t->arena, text_of(bed, "bed"));
-		s->count++;
-		f->count++;
-	}
-}
-
-/* "20m ago", "3h ago", "2d ago". */
-static const char *ago(struct turn *t, struct wall heard)
-{
-	int64_t minutes = (t->now.ms - heard.ms) / MINUTES_MS(1);
-	if (heard.ms == 0)
-		return "no word ever";
-	if (minutes < 60)
-		return arena_printf(t->arena, "%dm ago", (int)minutes);
-	if (minutes < 48 * 60)
-		return arena_printf(t->arena, "%dh ago", (int)(minutes / 60));
-	return arena_printf(t->arena, "%dd ago", (int)(minutes / 60 / 24));
-}
-
-/* An answer about beds while it grows: as much as goes into one text before its tail. */
-struct beds_text {
-	const char *list, *tail;
-	int left; /* beds that are not in it yet */
-	bool ring; /* whoever reads it rings their sites, so these are named */
-};
-
-static const char *beds_whole(struct turn *t, const struct beds_text *x)
-{
-	return x->left > 0 ? arena_printf(t->arena, "%s +%d more%s", x->list, x->left, x->tail)
-			   : arena_printf(t->arena, "%s%s", x->list, x->tail);
-}
-
-/* "GW1 GW2 (3h ago)": as many as go in, the first before the others. */
-static enum err site_add(struct turn *t, const struct heard *h, const struct site_beds *s,
-			 struct beds_text *x)
-{
-	struct site site;
-	struct beds_text with = *x, most = *x;
-	const char *labels = "";
-	TRY(site_get(t->store, h->area->key, s->site, t->arena, &site));
-	const char *old = site_is_old(&site, t->now) ? " OLD" : "";
-	const char *name = x->ring ? arena_printf(t->arena, "at %s ", site.name) : "";
-	for (int i = 0; i < s->count && i < LABELS_MOST; i++) {
-		labels = arena_printf(t->arena, "%s%s ", labels, s->labels[i]);
-		with.list = arena_printf(t->arena, "%s %s%s(%s%s)", x->list, labels, name,
-					 ago(t, site.heard), old);
-		with.left = x->left - i - 1;
-		if (heard_fits(t, beds_whole(t, &with)))
-			most = with;
-	}
-	*x = most;
-	return ERR_OK;
-}
-
-static enum err beds_text(struct turn *t, const struct heard *h, const struct free_beds *f,
-			  const char *tail, const char **out)
-{
-	struct beds_text x = {
-	    .list = arena_printf(t->arena, "%d free:", f->count), .tail = tail, .left = f->count};
-	if (f->late) {
-		x.ring = true;
-		x.list =
-		    arena_printf(t->arena, "None%s is open; ring first, last entry has passed:",
-				 heard_arg(h, 0) != NULL ? " that suits" : "");
-	}
-	for (size_t i = 0; i < f->site_count; i++)
-		TRY(site_add(t, h, &f->sites[i], &x));
-	*out = beds_whole(t, &x);
-	return ERR_OK;
-}
-
-static enum err beds_answer(struct turn *t, struct heard *h, const json_t *result)
-{
-	struct free_beds f;
-	const char *text, *tail = "";
-	free_read(t, result, false, &f);
-	if (f.count == 0)
-		free_read(t, result, true, &f);
-	if (f.count == 0) {
-		heard_say(t, h, "No free bed%s. ONCALL says who is on duty.",
-			  heard_arg(h, 0) != NULL ? " suits" : "");
-		return ERR_OK;
-	}
-	if (h->role >= ROLE_WORKER) {
-		TRY(heard_code(t, h));
-		tail = arena_printf(t->arena, ". HOLD bed case %s", h->answer.code);
-	}
-	TRY(beds_text(t, h, &f, tail, &text));
-	heard_say(t, h, "%s", text);
-	return ERR_OK;
-}
-
-static enum err beds_refused(struct turn *t, struct heard *h, const struct asked *a)
-{
-	const char *why;
-	TRY(asked_why(t, a, NULL, &why));
-	return heard_puzzles(t, h, "misused", "%s", why);
-}
-
-enum err hear_beds(struct turn *t, struct heard *h)
-{
-	struct asked a;
-	json_t *needs = needs_json(h, 0);
-	if (needs == NULL)
-		return text_word_misused(t, h, "misused", "BEDS or BEDS F DOG");
-	json_t *args = json_pack("{s:o}", "for", needs);
-	if (h->role < ROLE_VIEWER)
-		json_object_set_new(args, "site", json_string(h->who->site));
-	TRY(asked_run(t, h, verb_beds, args, &a));
-	heard_done(t, h, "beds");
-	enum err e =
-	    a.code == ERR_OK ? beds_answer(t, h, a.request.result) : beds_refused(t, h, &a);
-	enum err ended = asked_keep(t, &a);
-	return e != ERR_OK ? e : ended;
 }

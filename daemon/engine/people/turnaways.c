@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "turnaways.h"
 
+#include "presence_rows.h"
 #include "referrals.h"
 #include "waiting.h"
 

@@ -9,7 +9,7 @@
 #include "site_rows.h"
 
 _Static_assert(NEED_DECIDED == 262144, "as PLACEMENT_KNEW knows it");
-_Static_assert(NEED_UNSEEN == 1048576, "as placement_seen and placement_list_unseen know it");
+_Static_assert(NEED_UNSEEN == 1048576, "as placement_list_unseen knows it");
 
 static const char *const states[] = {
     [PLACEMENT_HELD] = "held",
@@ -226,22 +226,6 @@ enum err placement_occupy(struct store *s, const char *id, struct wall arrived, 
 			     "tww", id, arrived.ms, entered.ms);
 }
 
-enum err placement_seen(struct store *s, const char *id)
-{
-	return query_run_one(s,
-			     "UPDATE placement SET needs = needs & ~1048576 WHERE id = ?1"
-			     " AND arrived IS NOT NULL",
-			     "t", id);
-}
-
-enum err placement_came(struct store *s, const char *id, struct wall arrived, struct wall entered)
-{
-	return query_run_one(s,
-			     "UPDATE placement SET arrived = ?2, entered = ?3 WHERE id = ?1"
-			     " AND arrived IS NOT NULL",
-			     "tww", id, arrived.ms, entered.ms);
-}
-
 enum err placement_list_unseen(struct store *s, const char *id, struct arena *arena,
 			       struct placement **out, size_t *count)
 {
@@ -256,31 +240,6 @@ enum err placement_list_unseen(struct store *s, const char *id, struct arena *ar
 		    " ORDER BY length(p.id) DESC, p.id DESC",
 		    "t", id);
 	return read_all(&q, arena, out, count);
-}
-
-enum err placement_stay_began(struct store *s, const char *id, struct wall *out)
-{
-	struct query q;
-	query_begin(&q, s,
-		    "WITH RECURSIVE back(person, made, arrived, site) AS"
-		    " (SELECT person, made, arrived, site FROM placement WHERE id = ?1 UNION"
-		    " SELECT e.person, e.made, e.arrived, e.site FROM back b CROSS JOIN placement e"
-		    " ON e.person = b.person AND e.state = 'ended' AND e.outcome = 'moved'"
-		    " AND e.ended = b.made AND e.arrived IS NOT NULL AND e.site = b.site)"
-		    " SELECT min(arrived) FROM back",
-		    "t", id);
-	*out = (struct wall){0};
-	if (query_row(&q))
-		*out = query_wall(&q, 0);
-	return query_end(&q);
-}
-
-enum err placement_never_came(struct store *s, const char *id)
-{
-	return query_run_one(s,
-			     "UPDATE placement SET arrived = NULL WHERE id = ?1 AND"
-			     " (state = 'occupied' OR outcome IN ('moved', 'left'))",
-			     "t", id);
 }
 
 enum err placement_end(struct store *s, const char *id, const struct placement_ending *how)
@@ -311,39 +270,4 @@ enum err placement_correct(struct store *s, const char *id, enum placement_outco
 			     "UPDATE placement SET outcome = ?2, reason = ?3"
 			     " WHERE id = ?1 AND state = 'ended'",
 			     "ttt", id, outcomes[outcome], reason);
-}
-
-enum err placement_slept_since(struct store *s, const char *person, struct wall since, bool *slept)
-{
-	struct query q;
-	query_begin(&q, s, "SELECT 1 WHERE " PLACEMENT_SLEPT_SINCE("?1", "?2"), "tw", person,
-		    since.ms);
-	*slept = query_row(&q);
-	return query_end(&q);
-}
-
-enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept)
-{
-	struct query q;
-	query_begin(
-	    &q, s,
-	    "SELECT 1 FROM placement WHERE bed = ?1 AND person <> ?2 AND arrived >= ?3 LIMIT 1",
-	    "ttw", p->bed, p->person, p->ended.ms);
-	*slept = query_row(&q);
-	return query_end(&q);
-}
-
-/* ---- what a site has ------------------------------------------------------------------------ */
-
-enum err placement_bed_ended(struct store *s, const char *bed, struct wall *ended)
-{
-	struct query q;
-	query_begin(&q, s,
-		    "SELECT coalesce(max(ended), 0) FROM placement WHERE bed = ?1"
-		    " AND state = 'ended' AND arrived IS NOT NULL",
-		    "t", bed);
-	*ended = (struct wall){0};
-	if (query_row(&q))
-		*ended = query_wall(&q, 0);
-	return query_end(&q);
 }

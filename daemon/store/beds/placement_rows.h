@@ -75,18 +75,10 @@ enum err placement_warn(struct store *s, const char *id, struct wall now);
 /* entered: 0 when it is typed as it happens. */
 enum err placement_occupy(struct store *s, const char *id, struct wall arrived,
 			  struct wall entered);
-/* Who was counted as in with somebody was there; they may have left since. */
-enum err placement_seen(struct store *s, const char *id);
-/* They came then, typed later. */
-enum err placement_came(struct store *s, const char *id, struct wall arrived, struct wall entered);
 /* The stay of somebody who was counted as in and never seen, this one first, then those from which
  * they were moved unseen. */
 enum err placement_list_unseen(struct store *s, const char *id, struct arena *arena,
 			       struct placement **out, size_t *count);
-/* When they came to the site: to the first of the beds from which moves took them on. */
-enum err placement_stay_began(struct store *s, const char *id, struct wall *out);
-/* They were never there; one that is live ends next, and one that was left has ended otherwise. */
-enum err placement_never_came(struct store *s, const char *id);
 struct placement_ending {
 	enum placement_outcome outcome;
 	struct wall at, entered; /* entered: 0 when it is typed as it happens */
@@ -103,21 +95,5 @@ enum err placement_correct(struct store *s, const char *id, enum placement_outco
 #define PLACEMENT_GIVEN(p) "max(" p ".made, coalesce(" p ".arrived, 0))"
 #define PLACEMENT_KNEW(p, made)                                                                    \
 	"(" p ".needs & 262144 <> 0 AND " made " <= " PLACEMENT_GIVEN(p) ")" /* NEED_DECIDED */
-
-/* SQL: whether somebody has been in a bed since then, by when it was typed that they left it; the
- * two halves have an index each. */
-/* clang-format off */
-#define PLACEMENT_SLEPT_SINCE(who, since)                                                          \
-	"(EXISTS (SELECT 1 FROM placement l WHERE l.person = " who " AND l.state <> 'ended'"       \
-	"  AND l.arrived IS NOT NULL) OR EXISTS (SELECT 1 FROM placement e WHERE"                  \
-	"  e.person = " who " AND e.state = 'ended' AND e.arrived IS NOT NULL"                     \
-	"  AND max(e.ended, e.entered) >= " since "))"
-/* clang-format on */
-enum err placement_slept_since(struct store *s, const char *person, struct wall since, bool *slept);
-
-/* Whether somebody else has been in its bed since this placement ended. */
-enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept);
-/* When the bed's last placement ended; 0 never had one. */
-enum err placement_bed_ended(struct store *s, const char *bed, struct wall *ended);
 
 #endif

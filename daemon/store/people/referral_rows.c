@@ -3,6 +3,7 @@
 
 #include "grow.h"
 #include "placement_rows.h"
+#include "presence_rows.h"
 #include "query.h"
 
 #define COLUMNS                                                                                    \

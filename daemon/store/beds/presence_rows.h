@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who was in a bed: counted as in and seen, or never there after all; since when, and until when.
+ */
+#ifndef STORE_PRESENCE_ROWS_H
+#define STORE_PRESENCE_ROWS_H
+
+#include "placement_rows.h"
+
+/* Who was counted as in with somebody was there; they may have left since. */
+enum err placement_seen(struct store *s, const char *id);
+/* They came then, typed later. */
+enum err placement_came(struct store *s, const char *id, struct wall arrived, struct wall entered);
+
+/* When they came to the site: to the first of the beds from which moves took them on. */
+enum err placement_stay_began(struct store *s, const char *id, struct wall *out);
+/* They were never there; one that is live ends next, and one that was left has ended otherwise. */
+enum err placement_never_came(struct store *s, const char *id);
+
+/* SQL: whether somebody has been in a bed since then, by when it was typed that they left it; the
+ * two halves have an index each. */
+/* clang-format off */
+#define PLACEMENT_SLEPT_SINCE(who, since)                                                          \
+	"(EXISTS (SELECT 1 FROM placement l WHERE l.person = " who " AND l.state <> 'ended'"       \
+	"  AND l.arrived IS NOT NULL) OR EXISTS (SELECT 1 FROM placement e WHERE"                  \
+	"  e.person = " who " AND e.state = 'ended' AND e.arrived IS NOT NULL"                     \
+	"  AND max(e.ended, e.entered) >= " since "))"
+/* clang-format on */
+enum err placement_slept_since(struct store *s, const char *person, struct wall since, bool *slept);
+
+/* Whether somebody else has been in its bed since this placement ended. */
+enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept);
+/* When the bed's last placement ended; 0 never had one. */
+enum err placement_bed_ended(struct store *s, const char *bed, struct wall *ended);
+
+#endif
