@@ -63,6 +63,7 @@ enum err checkout_take_back(struct turn *t, struct request *r, struct guest *g, 
 	TRY(waiting_withdraw(t, r->area, &g->bed, "was offered, but somebody is in it still"));
 	TRY(book_return(t, r->area, &g->bed, &g->last,
 			g->last.needs | (g->decided ? NEED_DECIDED : 0u)));
+	json_object_set_new(r->result, "returned", json_true());
 	TRY(plans_returned(t, r->area, g->person.id, typed));
 	TRY(followup_settle(t, r->area, g->person.id, FOLLOWUP_WELFARE));
 	TRY(say_taken_back(t, r, g));

@@ -201,9 +201,19 @@ class Drawing:
         return Op(None, "checkin", {"person": ref, **self.at(), **word, **self.decided()})
 
     def _draw_walk_in(self, weight=30):
+        bed = "best" if self.sometimes(0.3) else self.bed()
+        marks = [(("bed", bed), "ready", False)] if bed != "best" else []
         return Op(None, "checkin", {"person": self.bedless(), **self.needs(0.2), **self.at(),
-                                    "bed": "best" if self.sometimes(0.3) else self.bed(),
-                                    **self.decided()})
+                                    "bed": bed, **self.decided()}, marks=marks)
+
+    def _draw_not_left(self, weight=10):
+        """A check-out was typed for somebody else: they are there."""
+        gone = self.some(self.ledger.gone)
+        if not gone:
+            return None
+        bed = self.ledger.gone[gone]
+        return Op(None, "checkin", {"person": gone, "bed": bed},
+                  marks=[(("bed", bed), "ready", False)])
 
     def _draw_noshow(self, weight=20):
         return Op(None, "noshow", {"person": self.who(HELD), **self.at()})

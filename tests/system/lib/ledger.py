@@ -82,6 +82,7 @@ class Ledger:
         self.holder = {}  # placement: ref
         self.absent = Newest()  # ref: who of their couple came alone, if that was said
         self.no_shows = Newest()  # ref: the bed
+        self.gone = Newest()  # ref: the bed that they were said to have left
         self.nominated, self.kept_beds, self.crashed = Newest(), Newest(), Newest()
         self.cleared = collections.Counter()  # bed: how often a clear-out said so
         self.waits = collections.Counter()  # ref: how often it joined the waiting list
@@ -185,6 +186,11 @@ class Ledger:
         self.made.setdefault(result["placement"], op)
         if "until" not in result:
             self.arrived[result["placement"]] = op
+        if args.get("bed", "best") != "best":  # what was said of the bed stands but for a return
+            came = self.registers[("bed", args["bed"])]
+            came.settle(op, bool(result.get("returned")), "ready", True)
+        if result.get("returned"):
+            self.unready.pop(result["bed"], None)
         if args.get("alone"):
             self._came_alone(args["person"], result["bed"])
 
@@ -215,6 +221,7 @@ class Ledger:
         self._bed_left(op, result)
 
     def _told_checkout(self, op, args, result):
+        self.gone[args["person"]] = result["bed"]
         self._ended(op, result, ("left",))
         self.left[result["placement"]] = op
         self._bed_left(op, result)

@@ -94,6 +94,7 @@ class Survey:
         self.on_bed, self.on_person = {}, {}  # live placement, by the audit alone
         self.bed_of, self.person_of = {}, {}
         self.pair = collections.defaultdict(set)  # placement: whoever ever shared its bed
+        self.returned = collections.defaultdict(list)  # placement: how it had ended, and not so
         self.never_came = set()  # they were counted as in, and somebody said that they were not
         self.emptied = set()  # beds that somebody left
         self.made, self.arrived, self.left, self.moved = {}, {}, {}, {}  # no command known yet
@@ -202,6 +203,8 @@ class Survey:
                 self.arrived[p] = actor
                 return []
             return self._ends(actor, p, was, to, after)
+        if was == "left" and to.startswith("occupied: not left at "):
+            return self._returns(actor, p, after)
         if was in OUTCOMES:
             return self._corrects(actor, p, was, to)
         if self.person_of.get(p) == was:
@@ -215,6 +218,22 @@ class Survey:
         self.fates[p].append(to)
         self.corrected[verb][p] = actor
         return []
+
+    def _returns(self, actor, p, after):
+        """Nobody had left: a check-out was typed for somebody else."""
+        wrong, bed, person = [], after["bed"], after["person"]
+        if self.state.get(p) != ENDED or self.fates[p][-1:] != ["left"]:
+            wrong.append("%s: came back, but it ended as %s" % (p, self.fates.get(p)))
+        if bed in self.on_bed:
+            wrong.append("DOUBLE BOOKING: %s came back to %s, and %s lives" %
+                         (p, bed, self.on_bed[bed]))
+        if person in self.on_person:
+            wrong.append("TWO BEDS: %s came back, and %s lives" % (p, self.on_person[person]))
+        self.returned[p] += self.fates[p]
+        self.state[p], self.fates[p] = OCCUPIED, []
+        self.on_bed[bed] = self.on_person[person] = p
+        self.arrived[p] = actor
+        return wrong
 
     def _begins(self, actor, p, after):
         wrong, bed, person = [], after["bed"], after["person"]
@@ -390,9 +409,12 @@ class Survey:
                                    self.family(op.args.get("with"))):
             return "%s is of %s, of whom nothing was said" % (id, ref)
         came = row[4] is not None or id in self.never_came
-        if RANK[row[2]] < RANK[floor] or (floor == OCCUPIED and not came):
+        back = self.returned.get(id, [])
+        if (RANK[row[2]] < RANK[floor] and not back) or (floor == OCCUPIED and not came):
             return "%s is %s, not %s" % (id, row[2], floor)
-        if outcome and (row[3] != self.fates[id][-1] or not set(outcome) & set(self.fates[id])):
+        fates = self.fates.get(id, [])
+        if outcome and ([row[3]] != (fates[-1:] or [None]) or
+                        not set(outcome) & set(fates + back)):
             return "%s ended as %s, not %s" % (id, row[3], outcome)
         return None
 
