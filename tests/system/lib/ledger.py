@@ -188,7 +188,7 @@ class Ledger:
             self.arrived[result["placement"]] = op
         if args.get("bed", "best") != "best":  # what was said of the bed stands but for a return
             came = self.registers[("bed", args["bed"])]
-            came.settle(op, bool(result.get("returned")), "ready", True)
+            came.settle(op, bool(result.get("returned")), "ready", False)
         if result.get("returned"):
             self.unready.pop(result["bed"], None)
         if args.get("alone"):

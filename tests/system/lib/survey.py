@@ -94,6 +94,7 @@ class Survey:
         self.on_bed, self.on_person = {}, {}  # live placement, by the audit alone
         self.bed_of, self.person_of = {}, {}
         self.pair = collections.defaultdict(set)  # placement: whoever ever shared its bed
+        self.reopened = set()  # referrals
         self.returned = collections.defaultdict(list)  # placement: how it had ended, and not so
         self.never_came = set()  # they were counted as in, and somebody said that they were not
         self.emptied = set()  # beds that somebody left
@@ -178,6 +179,8 @@ class Survey:
                 self.chain = digest
             if kind == "placement":
                 wrong += self._step(actor, row[6], row[7], json.loads(row[10]))
+            elif kind == "referral" and row[7] == "placed -> answered":
+                self.reopened.add(row[6])  # nobody came to the bed after all
             elif kind == "waiting":  # of two who wait, one may find a bed elsewhere
                 after = json.loads(row[10])
                 self.waited.update({after["person"]: row[6], after["partner"]: row[6]})
@@ -434,6 +437,8 @@ class Survey:
             return "%s %s is not there" % (table, id)
         if ref is not None and self.root(row[0]) not in self.family(ref):
             return "%s %s is of another person" % (table, id)
+        if table == "referral" and id in self.reopened:
+            return None
         return None if list(row[1:]) == list(columns.values()) else \
             "%s %s is %s, not %s" % (table, id, row[1:], columns)
 
