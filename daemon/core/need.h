@@ -37,7 +37,8 @@ enum bed_attribute {
 	/* Of a placement: counted as in with whoever shares the bed and came; nobody said that they
 	 * are there, too. No word. */
 	NEED_UNSEEN = 1 << 20,
-	/* Of a look: of two who would share a bed, the age of one was never said. Stored nowhere. */
+	/* Of a look: of two who would share a bed, the age of one was never said. Stored nowhere.
+	 */
 	NEED_AGE_UNSAID = 1 << 21
 };
 
