@@ -18,6 +18,18 @@ void telling_gateway(void)
 	g->in_flight = 4;
 }
 
+void telling_gateway_of(int n, const char *key, const char *kind)
+{
+	struct gateway_settings *g = &w.settings->gateways[n];
+	*g = (struct gateway_settings){.timeout_ms = SECONDS_MS(30),
+				       .lookup_ms = SECONDS_MS(60),
+				       .in_flight = 40,
+				       .real = true};
+	snprintf(g->key, sizeof(g->key), "%s", key);
+	snprintf(g->kind, sizeof(g->kind), "%s", kind);
+	w.settings->gateway_count = n + 1;
+}
+
 struct step_settings *telling_step(enum occasion on, const char *group, int acks)
 {
 	struct area_settings *a = w.settings->areas[0];
@@ -135,6 +147,25 @@ void telling_answer(const char *part, const char *body)
 	ck_assert_msg(s != NULL, "no transfer for %s", part);
 	struct errand e = s->errand;
 	world_result(&w, &e, FATE_ANSWERED, 200, body);
+}
+
+void telling_answer_all(const char *body)
+{
+	for (size_t n = 0; n < w.count; n++) {
+		if (w.seen[n].kind != EFFECT_TRANSFER)
+			continue;
+		struct errand e = w.seen[n].errand;
+		world_result(&w, &e, FATE_ANSWERED, 200, body);
+	}
+	world_clear(&w);
+}
+
+void telling_until(const char *iso)
+{
+	struct wall then;
+	ck_assert(wall_parse_iso(iso, &then));
+	world_advance(&w, then.ms - w.now.ms);
+	telling_answer_all("accepted");
 }
 
 int telling_callback(const char *path, const struct callback_pair *query, size_t count)

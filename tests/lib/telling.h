@@ -29,6 +29,8 @@ extern struct world w; /* what all of these are about */
 
 const struct area_settings *telling_area(void);
 void telling_gateway(void);
+/* The n-th and last, of another kind: a real one with room. */
+void telling_gateway_of(int n, const char *key, const char *kind);
 struct step_settings *telling_step(enum occasion on, const char *group, int acks);
 void telling_template(const char *text);
 /* Before world_start. */
@@ -47,6 +49,10 @@ const struct seen *telling_transfer(const char *part);
 size_t telling_transfers(const char *part);
 /* The gateway's answer to the newest send, or question, whose URL holds `part`. */
 void telling_answer(const char *part, const char *body);
+/* … to all that left, what is sent upon it too, with nothing left to see. */
+void telling_answer_all(const char *body);
+/* Moves the clock; all that leaves on the way is accepted at its end. */
+void telling_until(const char *iso);
 /* One callback; returns its status. */
 int telling_callback(const char *path, const struct callback_pair *query, size_t count);
 int telling_receipt(const char *reference, const char *verdict);

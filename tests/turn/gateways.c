@@ -14,18 +14,6 @@
 	"ann,Ann,Council,07700 900001,duty,,ann@example.org\n"                                     \
 	"ben,Ben,Council,07700 900002,duty,,\n"
 
-static void gateway(int n, const char *key, const char *kind)
-{
-	struct gateway_settings *g = &w.settings->gateways[n];
-	*g = (struct gateway_settings){.timeout_ms = SECONDS_MS(30),
-				       .lookup_ms = SECONDS_MS(60),
-				       .in_flight = 40,
-				       .real = true};
-	snprintf(g->key, sizeof(g->key), "%s", key);
-	snprintf(g->kind, sizeof(g->kind), "%s", kind);
-	w.settings->gateway_count = n + 1;
-}
-
 /* An occasion and a step to hang messages on. */
 static void begin(void)
 {
@@ -62,7 +50,7 @@ static void begin(void)
 static void open_with(const char *kind)
 {
 	telling_open();
-	gateway(0, "one", kind);
+	telling_gateway_of(0, "one", kind);
 }
 
 /* count messages to as many numbers, or to one when `same` is set. */
@@ -166,8 +154,8 @@ static void state_is(const char *gateway, const char *want)
 START_TEST(each_channel_has_its_gateway)
 {
 	open_with("texts");
-	gateway(1, "two", "calls");
-	gateway(2, "three", "mails");
+	telling_gateway_of(1, "two", "calls");
+	telling_gateway_of(2, "three", "mails");
 	begin();
 	ADD(.count = 1);
 	ADD(.count = 1, .channel = CHANNEL_VOICE);
@@ -185,7 +173,7 @@ END_TEST
 START_TEST(a_gateway_for_texts_that_fails_holds_up_no_call)
 {
 	open_with("texts");
-	gateway(1, "two", "calls");
+	telling_gateway_of(1, "two", "calls");
 	begin();
 	ADD(.count = 1);
 	answer("one/send?", 1, "stopped");
@@ -367,7 +355,7 @@ END_TEST
 START_TEST(beyond_a_days_limit_the_next_gateway_takes_it)
 {
 	limited_to(10);
-	gateway(1, "two", "scripted");
+	telling_gateway_of(1, "two", "scripted");
 	ADD(.count = 15, .priority = 0);
 	ck_assert_int_eq(sends("one/send?"), 10);
 	ck_assert_int_eq(sends("two/send?"), 5);
@@ -443,7 +431,7 @@ END_TEST
 static void two_gateways(void)
 {
 	open_with("scripted");
-	gateway(1, "two", "scripted");
+	telling_gateway_of(1, "two", "scripted");
 	begin();
 }
 
@@ -648,8 +636,8 @@ static void outage_for(int64_t s)
 START_TEST(when_no_text_can_leave_people_are_told_otherwise_once)
 {
 	open_with("texts");
-	gateway(1, "mail", "mails");
-	gateway(2, "call", "calls");
+	telling_gateway_of(1, "mail", "mails");
+	telling_gateway_of(2, "call", "calls");
 	telling_step(OCCASION_PROPOSAL, "duty", 1);
 	begin();
 	ADD(.count = 2);
@@ -690,8 +678,8 @@ static const char *told_of_it(void)
 START_TEST(who_is_not_reached_about_an_outage_is_called_or_named)
 {
 	open_with("texts");
-	gateway(1, "mail", "mails");
-	gateway(2, "call", "calls");
+	telling_gateway_of(1, "mail", "mails");
+	telling_gateway_of(2, "call", "calls");
 	telling_step(OCCASION_PROPOSAL, "duty", 1);
 	begin();
 	ADD(.count = 2);
@@ -710,7 +698,7 @@ END_TEST
 START_TEST(a_short_outage_wakes_nobody)
 {
 	open_with("texts");
-	gateway(1, "call", "calls");
+	telling_gateway_of(1, "call", "calls");
 	telling_step(OCCASION_PROPOSAL, "duty", 1);
 	begin();
 	ADD(.count = 1);
@@ -743,8 +731,8 @@ static void spent_by(int urgent)
 	open_with("texts");
 	w.settings->gateways[0].rates =
 	    (struct gateway_rates){.per_minute = 6000, .burst = 100, .per_day = 20};
-	gateway(1, "mail", "mails");
-	gateway(2, "call", "calls");
+	telling_gateway_of(1, "mail", "mails");
+	telling_gateway_of(2, "call", "calls");
 	telling_step(OCCASION_PROPOSAL, "duty", 1);
 	begin();
 	ADD(.count = 18, .priority = 1, .text = "spent");
@@ -806,7 +794,7 @@ START_TEST(another_with_room_today_makes_it_no_outage)
 	open_with("texts");
 	w.settings->gateways[0].rates =
 	    (struct gateway_rates){.per_minute = 6000, .burst = 100, .per_day = 20};
-	gateway(1, "two", "texts");
+	telling_gateway_of(1, "two", "texts");
 	begin();
 	ADD(.count = 18, .priority = 1);
 	answer("one/send?", 18, "accepted");
@@ -821,7 +809,7 @@ END_TEST
 START_TEST(while_mail_has_failed_too_nothing_is_made_for_it)
 {
 	open_with("texts");
-	gateway(1, "mail", "mails");
+	telling_gateway_of(1, "mail", "mails");
 	telling_step(OCCASION_PROPOSAL, "duty", 1);
 	begin();
 	ADD(.count = 1, .channel = CHANNEL_EMAIL, .to = "ann@example.org");
@@ -838,8 +826,8 @@ END_TEST
 START_TEST(who_decides_and_wants_no_texts_is_told_of_an_outage)
 {
 	open_with("texts");
-	gateway(1, "mail", "mails");
-	gateway(2, "call", "calls");
+	telling_gateway_of(1, "mail", "mails");
+	telling_gateway_of(2, "call", "calls");
 	telling_step(OCCASION_PROPOSAL, "duty", 1);
 	begin();
 	ck_assert_int_eq(telling_text("t1", "+447700900001", "STOP"), 200);
@@ -1268,7 +1256,7 @@ static json_t *listed(json_t *reply, size_t n)
 START_TEST(the_verb_shows_how_each_gateway_stands)
 {
 	open_with("texts");
-	gateway(1, "two", "calls");
+	telling_gateway_of(1, "two", "calls");
 	begin();
 	answer("/poll?", 1, "end");
 	ADD(.count = 4);

@@ -12,18 +12,6 @@
 	"ben,Ben,Council,07700 900002,duty,,ben@example.org,\n"                                    \
 	"cat,Cat,Council,,duty,,cat@example.org,07700 900003\n"
 
-static void gateway(int n, const char *key, const char *kind)
-{
-	struct gateway_settings *g = &w.settings->gateways[n];
-	*g = (struct gateway_settings){.timeout_ms = SECONDS_MS(30),
-				       .lookup_ms = SECONDS_MS(60),
-				       .in_flight = 40,
-				       .real = true};
-	snprintf(g->key, sizeof(g->key), "%s", key);
-	snprintf(g->kind, sizeof(g->kind), "%s", kind);
-	w.settings->gateway_count = n + 1;
-}
-
 static void answer_all(const char *part, const char *word)
 {
 	for (size_t n = 0; n < w.count; n++) {
@@ -39,8 +27,8 @@ static void answer_all(const char *part, const char *word)
 static void began(void)
 {
 	telling_open();
-	gateway(0, "text", "rechecked");
-	gateway(1, "mail", "mails");
+	telling_gateway_of(0, "text", "rechecked");
+	telling_gateway_of(1, "mail", "mails");
 	struct step_settings *s = telling_step(OCCASION_ACTIVATION, "duty", 0);
 	s->order = ORDER_ALL;
 	s->mail = MAIL_USE_INSTEAD;

@@ -14,23 +14,11 @@
 	"cat,Cat,Council,07700 900003,wide,,cat@example.org,yes\n"                                 \
 	"dan,Dan,Council,07700 900004,wide,,dan@example.org,\n"
 
-static void gateway(int n, const char *key, const char *kind)
-{
-	struct gateway_settings *g = &w.settings->gateways[n];
-	*g = (struct gateway_settings){.timeout_ms = SECONDS_MS(30),
-				       .lookup_ms = SECONDS_MS(60),
-				       .in_flight = 40,
-				       .real = true};
-	snprintf(g->key, sizeof(g->key), "%s", key);
-	snprintf(g->kind, sizeof(g->kind), "%s", kind);
-	w.settings->gateway_count = n + 1;
-}
-
 static void open_with_mail(void)
 {
 	telling_open();
-	gateway(0, "text", "rechecked");
-	gateway(1, "mail", "mails");
+	telling_gateway_of(0, "text", "rechecked");
+	telling_gateway_of(1, "mail", "mails");
 	w.settings->areas[0]->digest_minutes = 8 * 60;
 }
 
@@ -177,7 +165,7 @@ static void ends_for_who_stopped(enum occasion end, bool calls)
 {
 	open_with_mail();
 	if (calls)
-		gateway(2, "call", "calls");
+		telling_gateway_of(2, "call", "calls");
 	everybody(OCCASION_ACTIVATION, "duty", MAIL_USE_NEVER);
 	everybody(end, "told", MAIL_USE_NEVER);
 	begin();

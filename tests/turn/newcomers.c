@@ -13,25 +13,6 @@
 #define PAT_CORRECTED "pat,Pat,Police,07700 900012,partners,\n"
 #define NEW "new,New hostel,Hostel,07700 900013,partners edt,\n"
 
-static void answer_all(const char *word)
-{
-	for (size_t n = 0; n < w.count; n++) {
-		if (w.seen[n].kind != EFFECT_TRANSFER)
-			continue;
-		struct errand e = w.seen[n].errand;
-		world_result(&w, &e, FATE_ANSWERED, 200, word);
-	}
-	world_clear(&w);
-}
-
-static void until(const char *iso)
-{
-	struct wall then;
-	ck_assert(wall_parse_iso(iso, &then));
-	world_advance(&w, then.ms - w.now.ms);
-	answer_all("accepted");
-}
-
 /* It is on since noon; Ed and Pat were told. */
 static void began(void)
 {
@@ -50,7 +31,7 @@ static void began(void)
 	telling_import(HEAD ED PAT);
 	world_clear(&w);
 	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
-	answer_all("accepted");
+	telling_answer_all("accepted");
 }
 
 /* The numbers to which a text of this kind left, by contact. */
@@ -70,13 +51,13 @@ START_TEST(whoever_came_to_the_list_hears_that_it_is_on_and_that_it_ends)
 	left("activation", "00001 00002");
 	world_advance(&w, MINUTES_MS(1));
 	telling_import(HEAD ED PAT_CORRECTED NEW);
-	answer_all("accepted");
+	telling_answer_all("accepted");
 	left("activation", "00001 00002 00012 00013");
 	telling_import(HEAD ED PAT_CORRECTED NEW);
-	until("2026-11-23T13:00:00Z");
+	telling_until("2026-11-23T13:00:00Z");
 	left("activation", "00001 00002 00012 00013"); /* nobody twice */
 	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
-	answer_all("accepted");
+	telling_answer_all("accepted");
 	left("recall", "00001 00002 00012 00013");
 	telling_close();
 }
@@ -102,11 +83,11 @@ END_TEST
 START_TEST(who_came_by_night_hears_by_the_rules_of_the_quiet_hours)
 {
 	began();
-	until("2026-11-23T22:00:00Z");
+	telling_until("2026-11-23T22:00:00Z");
 	telling_import(HEAD ED PAT_CORRECTED NEW);
-	answer_all("accepted");
+	telling_answer_all("accepted");
 	left("activation", "00001 00002 00013"); /* edt is told at any hour */
-	until("2026-11-24T07:31:00Z");
+	telling_until("2026-11-24T07:31:00Z");
 	left("activation", "00001 00002 00012 00013");
 	telling_close();
 }
@@ -121,11 +102,11 @@ START_TEST(who_wants_texts_again_hears_what_is_on)
 	ck_assert_int_eq(telling_text("1", "+447700900001", "STOP"), 200);
 	world_clear(&w);
 	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
-	answer_all("accepted");
+	telling_answer_all("accepted");
 	left("activation", "");
 	world_advance(&w, MINUTES_MS(1));
 	ck_assert_int_eq(telling_text("2", "+447700900001", "START"), 200);
-	answer_all("accepted");
+	telling_answer_all("accepted");
 	left("activation", "00001");
 	telling_close();
 }
@@ -135,9 +116,9 @@ START_TEST(nobody_hears_once_it_is_over)
 {
 	began();
 	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
-	answer_all("accepted");
+	telling_answer_all("accepted");
 	telling_import(HEAD ED PAT_CORRECTED NEW);
-	until("2026-11-23T14:00:00Z");
+	telling_until("2026-11-23T14:00:00Z");
 	left("activation", "00001 00002");
 	telling_close();
 }

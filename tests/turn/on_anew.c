@@ -33,17 +33,6 @@ static void heard(const char *contact, const char *kinds)
 	    kinds);
 }
 
-static void answered(const char *word)
-{
-	for (size_t n = 0; n < w.count; n++) {
-		if (w.seen[n].kind != EFFECT_TRANSFER)
-			continue;
-		struct errand e = w.seen[n].errand;
-		world_result(&w, &e, FATE_ANSWERED, 200, word);
-	}
-	world_clear(&w);
-}
-
 /* Texts are taken, and what became of one is not known however often it is asked. */
 static void taken_and_not_known(void)
 {
@@ -55,14 +44,6 @@ static void taken_and_not_known(void)
 		world_result(&w, &e, FATE_ANSWERED, 200, asks ? "unknown" : "accepted");
 	}
 	world_clear(&w);
-}
-
-static void until(const char *iso)
-{
-	struct wall then;
-	ck_assert(wall_parse_iso(iso, &then));
-	world_advance(&w, then.ms - w.now.ms);
-	answered("accepted");
 }
 
 static void activate(void)
@@ -110,7 +91,7 @@ static void began(void)
 	telling_import(PEOPLE);
 	world_clear(&w);
 	activate();
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("pat", "activation");
 }
 
@@ -124,7 +105,7 @@ static void setup(void)
 static void oz_is_asked(void)
 {
 	began();
-	until("2026-11-23T12:11:00Z");
+	telling_until("2026-11-23T12:11:00Z");
 	heard("oz", "activation");
 }
 
@@ -133,17 +114,17 @@ static void oz_is_asked(void)
 START_TEST(an_end_that_waits_for_a_gateway_does_not_leave_once_it_is_on_anew)
 {
 	setup();
-	until("2026-11-23T14:00:00Z");
+	telling_until("2026-11-23T14:00:00Z");
 	end("recall");
-	answered("retry");
+	telling_answer_all("retry");
 	activate();
-	answered("retry");
+	telling_answer_all("retry");
 	is_text("SELECT group_concat(DISTINCT m.state) FROM message m JOIN occasion o"
 		" ON o.id = m.occasion WHERE o.kind = 'recall'",
 		"cancelled");
 	for (int i = 0; i < 20; i++) {
 		world_advance(&w, MINUTES_MS(1));
-		answered("accepted");
+		telling_answer_all("accepted");
 	}
 	heard("pat", "activation activation");
 	heard("ed", "activation activation");
@@ -155,16 +136,16 @@ END_TEST
 START_TEST(nor_does_one_that_was_under_way)
 {
 	setup();
-	until("2026-11-23T14:00:00Z");
+	telling_until("2026-11-23T14:00:00Z");
 	end("recall");
 	activate();
-	answered("retry");
+	telling_answer_all("retry");
 	is_text("SELECT group_concat(DISTINCT m.state) FROM message m JOIN occasion o"
 		" ON o.id = m.occasion WHERE o.kind = 'recall'",
 		"cancelled");
 	for (int i = 0; i < 20; i++) {
 		world_advance(&w, MINUTES_MS(1));
-		answered("accepted");
+		telling_answer_all("accepted");
 	}
 	heard("pat", "activation activation");
 	telling_close();
@@ -175,15 +156,15 @@ END_TEST
 START_TEST(a_no_is_taken_back_like_an_end)
 {
 	setup();
-	until("2026-11-23T14:00:00Z");
+	telling_until("2026-11-23T14:00:00Z");
 	end("recall");
-	answered("accepted");
+	telling_answer_all("accepted");
 	telling_begins(OCCASION_REJECTED, "p1", NULL);
-	answered("retry");
+	telling_answer_all("retry");
 	activate();
 	for (int i = 0; i < 20; i++) {
 		world_advance(&w, MINUTES_MS(1));
-		answered("accepted");
+		telling_answer_all("accepted");
 	}
 	heard("pat", "activation recall activation");
 	is_text("SELECT m.state FROM message m JOIN occasion o ON o.id = m.occasion"
@@ -196,16 +177,16 @@ END_TEST
 START_TEST(who_heard_of_the_recall_this_evening_hears_at_night_that_it_is_on)
 {
 	setup();
-	until("2026-11-23T20:50:00Z");
+	telling_until("2026-11-23T20:50:00Z");
 	end("recall");
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("pat", "activation recall");
-	until("2026-11-23T21:05:00Z");
+	telling_until("2026-11-23T21:05:00Z");
 	activate();
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("pat", "activation recall activation");
 	heard("ed", "activation recall activation");
-	until("2026-11-24T08:00:00Z");
+	telling_until("2026-11-24T08:00:00Z");
 	heard("pat", "activation recall activation");
 	heard("ed", "activation recall activation");
 	telling_close();
@@ -230,14 +211,14 @@ static void pat_hears_it_at_night_after(enum occasion kind, const char *word)
 	world_clear(&w);
 	telling_change(true, kind, "2026-11-23", NULL, wall_plus(w.now, HOURS_MS(17)));
 	world_turn(&w, NULL, 0);
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("pat", word);
-	until("2026-11-23T22:00:00Z");
+	telling_until("2026-11-23T22:00:00Z");
 	activate();
-	answered("accepted");
+	telling_answer_all("accepted");
 	snprintf(all, sizeof(all), "%s activation", word);
 	heard("pat", all);
-	until("2026-11-24T08:00:00Z");
+	telling_until("2026-11-24T08:00:00Z");
 	heard("pat", all);
 	telling_close();
 }
@@ -258,17 +239,17 @@ END_TEST
 START_TEST(who_has_heard_of_no_recall_sleeps_on)
 {
 	setup();
-	until("2026-11-23T22:00:00Z");
+	telling_until("2026-11-23T22:00:00Z");
 	end("recall");
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("pat", "activation");
 	heard("ed", "activation recall");
 	activate();
-	answered("accepted");
+	telling_answer_all("accepted");
 	acknowledged("pia");
 	heard("pat", "activation");
 	heard("ed", "activation recall activation");
-	until("2026-11-24T08:00:00Z");
+	telling_until("2026-11-24T08:00:00Z");
 	heard("pat", "activation activation");
 	telling_close();
 }
@@ -279,10 +260,10 @@ START_TEST(who_heard_that_it_ends_hears_that_it_stays_on)
 {
 	oz_is_asked();
 	end("standdown");
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("oz", "activation standdown");
 	activate();
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("oz", "activation standdown activation");
 	heard("ed", "activation standdown activation");
 	telling_close();
@@ -294,14 +275,14 @@ static void oz_hears_of_the_first(void)
 {
 	oz_is_asked();
 	acknowledged("oz");
-	until("2026-11-23T22:00:00Z");
+	telling_until("2026-11-23T22:00:00Z");
 	end("recall");
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("oz", "activation");
 	activate();
-	answered("accepted");
+	telling_answer_all("accepted");
 	acknowledged("pia");
-	until("2026-11-24T12:00:00Z");
+	telling_until("2026-11-24T12:00:00Z");
 	heard("oz", "activation");
 }
 
@@ -309,13 +290,13 @@ START_TEST(who_heard_of_an_activation_before_it_hears_of_the_end)
 {
 	oz_hears_of_the_first();
 	end("recall");
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("oz", "activation recall");
 	activate();
-	answered("accepted");
+	telling_answer_all("accepted");
 	acknowledged("pia");
 	end("recall");
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("oz", "activation recall activation recall"); /* on after all, that same day */
 	telling_close();
 }
@@ -345,12 +326,12 @@ START_TEST(who_missed_the_end_for_two_days_hears_of_the_next)
 	oz_is_off_for_two_days();
 	heard("oz", "activation");
 	activate();
-	answered("accepted");
+	telling_answer_all("accepted");
 	acknowledged("pia");
 	world_advance(&w, HOURS_MS(1));
 	heard("oz", "activation");
 	end("recall");
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("oz", "activation recall");
 	telling_close();
 }
@@ -361,15 +342,15 @@ START_TEST(whoever_has_heard_of_the_end_hears_of_no_other)
 {
 	oz_hears_of_the_first();
 	end("recall");
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("oz", "activation recall");
-	until("2026-11-25T12:00:00Z");
+	telling_until("2026-11-25T12:00:00Z");
 	activate();
-	answered("accepted");
+	telling_answer_all("accepted");
 	acknowledged("pia");
-	until("2026-11-25T12:30:00Z");
+	telling_until("2026-11-25T12:30:00Z");
 	end("recall");
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("oz", "activation recall");
 	heard("ed", "activation recall activation recall activation recall");
 	telling_close();
@@ -380,7 +361,7 @@ END_TEST
 START_TEST(who_may_have_read_the_recall_last_is_named)
 {
 	setup();
-	until("2026-11-23T14:00:00Z");
+	telling_until("2026-11-23T14:00:00Z");
 	end("recall");
 	const struct seen *sent = telling_transfer("+447700900002");
 	struct errand pat = sent->errand;
@@ -426,18 +407,18 @@ START_TEST(who_has_not_answered_is_told_on_that_it_is_on_until_it_ends)
 	world_start(&w);
 	telling_import(PEOPLE);
 	activate();
-	answered("accepted");
-	until("2026-11-23T10:05:00Z");
+	telling_answer_all("accepted");
+	telling_until("2026-11-23T10:05:00Z");
 	end("standdown");
-	answered("accepted");
-	until("2026-11-23T10:11:00Z");
+	telling_answer_all("accepted");
+	telling_until("2026-11-23T10:11:00Z");
 	heard("pia", "activation standdown");
 	heard("oz", "activation");
 	is_text("SELECT text LIKE '%Mon 23 Nov, ends Tue 24 Nov %' FROM message"
 		" WHERE contact = 'oz'",
 		"1");
 	end("recall");
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("pia", "activation standdown recall");
 	heard("oz", "activation recall");
 	telling_close();
@@ -457,8 +438,8 @@ START_TEST(what_is_sent_again_says_how_it_ends)
 	activate();
 	world_advance(&w, SECONDS_MS(1));
 	end("standdown");
-	answered("retry");
-	until("2026-11-23T10:05:00Z");
+	telling_answer_all("retry");
+	telling_until("2026-11-23T10:05:00Z");
 	is_text("SELECT text LIKE '%, ends Tue 24 Nov %' FROM message m JOIN occasion o"
 		" ON o.id = m.occasion WHERE o.kind = 'activation' AND m.state = 'accepted'",
 		"1");
@@ -477,14 +458,14 @@ START_TEST(what_was_lost_is_not_sent_behind_a_newer_word)
 	world_start(&w);
 	telling_import(PEOPLE);
 	activate();
-	answered("unknown");
+	telling_answer_all("unknown");
 	world_advance(&w, MINUTES_MS(1));
 	end("standdown");
-	until("2026-11-23T10:14:00Z");
+	telling_until("2026-11-23T10:14:00Z");
 	is_text("SELECT group_concat(state) FROM message", "unknown,accepted");
 	world_advance(&w, SECONDS_MS(65));
-	answered("absent");
-	until("2026-11-23T10:18:00Z");
+	telling_answer_all("absent");
+	telling_until("2026-11-23T10:18:00Z");
 	is_text("SELECT group_concat(state) FROM message", "cancelled,accepted");
 	heard("pat", "standdown");
 	telling_close();
@@ -511,13 +492,13 @@ START_TEST(a_raise_does_not_silence_the_hand_over)
 {
 	handed_over();
 	activate();
-	answered("accepted");
-	until("2026-11-23T17:05:00Z");
+	telling_answer_all("accepted");
+	telling_until("2026-11-23T17:05:00Z");
 	heard("ed", "handover");
 	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":2,\"reason\":\"ice\"}"));
-	answered("accepted");
+	telling_answer_all("accepted");
 	heard("ed", "handover activation");
-	until("2026-11-23T17:12:00Z");
+	telling_until("2026-11-23T17:12:00Z");
 	heard("oz", "handover");
 	is_text("SELECT text LIKE '%tier 2: ON at tier 2%' FROM message WHERE contact = 'oz'", "1");
 	telling_close();
@@ -533,14 +514,14 @@ START_TEST(a_yes_is_heard_by_who_heard_that_a_person_is_asked)
 		telling_change(true, OCCASION_HANDOVER, "2026-11-23", NULL,
 			       wall_plus(w.now, HOURS_MS(17)));
 		world_turn(&w, NULL, 0);
-		answered("accepted");
+		telling_answer_all("accepted");
 		if (acks > 0)
 			acknowledged("ed");
-		until("2026-11-23T16:05:00Z");
+		telling_until("2026-11-23T16:05:00Z");
 		heard("ed", "handover");
 		activate();
-		answered("accepted");
-		until("2026-11-23T16:30:00Z");
+		telling_answer_all("accepted");
+		telling_until("2026-11-23T16:30:00Z");
 		heard("ed", acks > 0 ? "handover activation" : "handover activation handover");
 		heard("oz", acks > 0 ? "" : "handover");
 		telling_close();
@@ -559,10 +540,10 @@ START_TEST(what_waits_to_leave_says_that_it_is_to_be_lowered)
 	world_start(&w);
 	telling_import(PEOPLE);
 	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":2,\"reason\":\"ice\"}"));
-	answered("retry");
+	telling_answer_all("retry");
 	world_advance(&w, SECONDS_MS(1));
 	json_decref(world_ok(&w, "alice", "lower", "{\"tier\":1,\"reason\":\"mild\"}"));
-	until("2026-11-23T10:10:00Z");
+	telling_until("2026-11-23T10:10:00Z");
 	heard("pat", "activation");
 	is_text("SELECT text LIKE '%tier 2 Mon 23 Nov, tier 1 from Tue 24 Nov %' FROM message"
 		" WHERE contact = 'pat'",

@@ -41,26 +41,6 @@ static void told_of(const char *kind, const char *contacts)
 		contacts);
 }
 
-static void everything_is_accepted(void)
-{
-	for (size_t n = 0; n < w.count; n++) {
-		if (w.seen[n].kind != EFFECT_TRANSFER)
-			continue;
-		struct errand e = w.seen[n].errand;
-		world_result(&w, &e, FATE_ANSWERED, 200, "accepted");
-	}
-	world_clear(&w);
-}
-
-/* Until then, in London. */
-static void until(const char *iso)
-{
-	struct wall then;
-	ck_assert(wall_parse_iso(iso, &then));
-	world_advance(&w, then.ms - w.now.ms);
-	everything_is_accepted();
-}
-
 static void open_at(const char *iso)
 {
 	telling_open();
@@ -88,15 +68,15 @@ static void activated_at(const char *iso)
 {
 	open_at(iso);
 	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
-	everything_is_accepted();
+	telling_answer_all("accepted");
 	told_of("activation", "ed pat lou hal dee");
 }
 
 static void recalled_at(const char *iso)
 {
-	until(iso);
+	telling_until(iso);
 	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
-	everything_is_accepted();
+	telling_answer_all("accepted");
 }
 
 START_TEST(a_recall_at_night_wakes_only_who_acts_by_night)
@@ -110,9 +90,9 @@ START_TEST(a_recall_at_night_wakes_only_who_acts_by_night)
 	json_decref(args);
 	recalled_at("2026-11-21T22:30:00Z");
 	told_of("recall", "ed lou dee");
-	until("2026-11-22T07:29:00Z");
+	telling_until("2026-11-22T07:29:00Z");
 	told_of("recall", "ed lou dee");
-	until("2026-11-22T07:31:00Z");
+	telling_until("2026-11-22T07:31:00Z");
 	told_of("recall", "ed lou dee pat hal");
 	is_text("SELECT group_concat(s.grp || ' ' || s.state) FROM step s JOIN occasion o"
 		" ON o.id = s.occasion WHERE o.kind = 'recall'",
@@ -131,7 +111,7 @@ START_TEST(a_group_that_some_step_tells_at_night_sleeps_through_a_recall)
 	snprintf(s->then, sizeof(s->then), "partners");
 	recalled_at("2026-11-21T22:30:00Z");
 	told_of("recall", "ed lou");
-	until("2026-11-22T07:31:00Z");
+	telling_until("2026-11-22T07:31:00Z");
 	told_of("recall", "ed lou pat hal dee");
 	telling_close();
 }
@@ -162,10 +142,10 @@ START_TEST(who_slept_does_not_hear_of_a_recall_that_was_undone)
 {
 	activated_at("2026-11-21T12:00:00Z");
 	recalled_at("2026-11-21T22:30:00Z");
-	until("2026-11-21T23:30:00Z");
+	telling_until("2026-11-21T23:30:00Z");
 	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
 	told_of("activation", "ed pat lou hal dee ed lou");
-	until("2026-11-22T07:40:00Z");
+	telling_until("2026-11-22T07:40:00Z");
 	told_of("recall", "ed lou");
 	told_of("activation", "ed pat lou hal dee ed lou pat hal dee");
 	telling_close();
@@ -178,9 +158,9 @@ START_TEST(who_sleeps_long_hears_of_a_recall_late)
 	activated_at("2026-11-21T12:00:00Z");
 	w.settings->areas[0]->quiet_to_minutes = 11 * 60;
 	recalled_at("2026-11-21T22:30:00Z");
-	until("2026-11-22T10:59:00Z");
+	telling_until("2026-11-22T10:59:00Z");
 	told_of("recall", "ed lou");
-	until("2026-11-22T11:01:00Z");
+	telling_until("2026-11-22T11:01:00Z");
 	told_of("recall", "ed lou pat hal dee");
 	telling_close();
 }
@@ -224,11 +204,11 @@ START_TEST(what_could_not_leave_before_the_quiet_hours_wakes_nobody_in_them)
 	telling_template("SWEP {area} {night}. Reply OK {code}");
 	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
 	nothing_leaves_until("2026-11-21T22:00:00Z");
-	until("2026-11-21T23:00:00Z");
+	telling_until("2026-11-21T23:00:00Z");
 	went("activation", "ed");
-	until("2026-11-22T07:29:00Z");
+	telling_until("2026-11-22T07:29:00Z");
 	went("activation", "ed");
-	until("2026-11-22T07:31:00Z");
+	telling_until("2026-11-22T07:31:00Z");
 	went("activation", "ed pat lou hal dee");
 	is_text("SELECT text LIKE '% since Sat 21 Nov.%' FROM message WHERE contact = 'pat'", "1");
 	telling_close();
@@ -244,7 +224,7 @@ START_TEST(whom_another_step_wakes_is_not_let_sleep)
 	steps[2] = first;
 	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
 	nothing_leaves_until("2026-11-21T22:00:00Z");
-	until("2026-11-21T23:00:00Z");
+	telling_until("2026-11-21T23:00:00Z");
 	went("activation", "ed");
 	telling_close();
 }
@@ -253,12 +233,12 @@ END_TEST
 START_TEST(a_recall_that_could_not_leave_before_them_wakes_only_who_acts_by_night)
 {
 	activated_at("2026-11-21T12:00:00Z");
-	until("2026-11-21T20:45:00Z");
+	telling_until("2026-11-21T20:45:00Z");
 	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
 	nothing_leaves_until("2026-11-21T22:00:00Z");
-	until("2026-11-22T02:00:00Z");
+	telling_until("2026-11-22T02:00:00Z");
 	went("recall", "ed lou");
-	until("2026-11-22T07:31:00Z");
+	telling_until("2026-11-22T07:31:00Z");
 	went("recall", "ed pat lou hal dee");
 	telling_close();
 }
@@ -268,13 +248,13 @@ END_TEST
 START_TEST(nobody_is_told_again_at_night_what_can_wait)
 {
 	activated_at("2026-11-23T12:00:00Z");
-	until("2026-11-23T15:00:00Z");
+	telling_until("2026-11-23T15:00:00Z");
 	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
 	json_decref(world_ok(&w, "alice", "standdown", "{\"reason\":\"mild\"}"));
 	for (int i = 0; i < 24; i++) {
 		struct wall then = wall_plus(w.now, MINUTES_MS(30));
 		world_advance(&w, then.ms - w.now.ms);
-		everything_is_accepted();
+		telling_answer_all("accepted");
 		char *pat = telling_reference("pat");
 		if (strcmp(telling_state("pat"), "accepted") == 0)
 			ck_assert_int_eq(telling_receipt(pat, "failed"), 200);
@@ -285,7 +265,7 @@ START_TEST(nobody_is_told_again_at_night_what_can_wait)
 	    " JOIN message m ON m.id = a.message WHERE m.contact = 'pat'",
 	    "1");
 	is_text("SELECT count(*) FROM message WHERE contact = 'pat' AND state = 'queued'", "1");
-	until("2026-11-24T07:31:00Z");
+	telling_until("2026-11-24T07:31:00Z");
 	went("standdown", "ed lou hal dee pat");
 	telling_close();
 }
@@ -304,17 +284,17 @@ START_TEST(nobody_is_called_again_at_night_about_what_can_wait)
 	json_decref(args);
 	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
 	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
-	everything_is_accepted();
-	until("2026-11-23T15:00:00Z");
+	telling_answer_all("accepted");
+	telling_until("2026-11-23T15:00:00Z");
 	json_decref(world_ok(&w, "alice", "standdown", "{\"reason\":\"mild\"}"));
-	everything_is_accepted();
+	telling_answer_all("accepted");
 	for (int i = 0; i < 24; i++) {
 		char *pat = telling_reference("pat");
 		if (strcmp(telling_state("pat"), "accepted") == 0)
 			ck_assert_int_eq(telling_receipt(pat, "failed"), 200);
 		free(pat);
 		world_advance(&w, MINUTES_MS(30));
-		everything_is_accepted();
+		telling_answer_all("accepted");
 	}
 	is_text("SELECT max(strftime('%H:%M', a.began / 1000, 'unixepoch')) < '21:00' AND"
 		" max(m.round) > 2 FROM attempt a JOIN message m ON m.id = a.message"
@@ -328,12 +308,12 @@ END_TEST
 START_TEST(only_a_site_that_takes_people_is_asked_at_night)
 {
 	open_at("2026-11-21T21:00:00Z");
-	until("2026-11-21T23:30:00Z");
+	telling_until("2026-11-21T23:30:00Z");
 	told_of("stale", "lou");
 	ck_assert_int_eq(telling_alarms("stale"), 2);
-	until("2026-11-22T07:29:00Z");
+	telling_until("2026-11-22T07:29:00Z");
 	told_of("stale", "lou");
-	until("2026-11-22T07:31:00Z");
+	telling_until("2026-11-22T07:31:00Z");
 	told_of("stale", "lou hal");
 	telling_close();
 }
