@@ -111,6 +111,59 @@ START_TEST(a_no_show_that_is_typed_in_the_morning_is_due_at_once)
 }
 END_TEST
 
+static void given_back(struct world *w, const char *person)
+{
+	char args[40], hint[100];
+	snprintf(args, sizeof(args), "{\"person\":\"%s\"}", person);
+	snprintf(hint, sizeof(hint),
+		 "If they were awaited and did not come: noshow %s, for a welfare check.", person);
+	json_t *reply = world_ok(w, "bob", "release", args);
+	char *said = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(said, hint));
+	free(said);
+	json_decref(reply);
+}
+
+/* Whoever types that the bed is free again has not yet said how its person is. */
+START_TEST(who_was_given_up_because_they_did_not_come_is_asked_after)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"R1\",\"for\":[\"woman\"]}", "ok", "Held");
+	bob(&w, "release", "{\"person\":\"R1\"}", "ok", "W1 at Women's house is no longer held");
+	bob(&w, "noshow", "{\"person\":\"R1\"}", "refused", "R1 may still come: last entry at");
+	at(&w, "2026-11-22T01:50:00Z");
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"R1\",\"for\":[\"woman\"]}", "ok", "Held");
+	at(&w, "2026-11-22T02:10:00Z");
+	given_back(&w, "R1");
+	ck_assert_str_eq(check_of(&w), "");
+	bob(&w, "noshow", "{\"person\":\"R1\"}", "ok",
+	    "No-show: R1. The hold of W1 had ended already.");
+	ck_assert_str_eq(check_of(&w), "22 02:10 due 22 09:00");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(change, ';') FROM audit WHERE"
+					" kind = 'placement' AND subject = (SELECT max(id) FROM"
+					" placement)"),
+			 "new -> held;held -> released;released -> no-show");
+	finish(&w);
+
+	/* Nobody is awaited where nobody accepted, nor for days. */
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"R2\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R3\"}", "ok", "Held");
+	bob(&w, "wait", "{\"person\":\"Q1\",\"for\":[\"dog\"]}", "ok", "");
+	given_back(&w, "R3");
+	world_turn(&w, NULL, 0);
+	ck_assert_str_eq(live(&w), "GW3 held, L1 held");
+	bob(&w, "compromised", "{\"bed\":\"L1\",\"reason\":\"wet\"}", "ok", "");
+	world_turn(&w, NULL, 0);
+	ck_assert_str_eq(live(&w), "GW3 held");
+	bob(&w, "noshow", "{\"person\":\"Q1\"}", "not-found", "Q1 has no bed");
+	at(&w, "2026-11-22T12:00:00Z");
+	bob(&w, "noshow", "{\"person\":\"R3\"}", "not-found", "R3 has no bed");
+	finish(&w);
+}
+END_TEST
+
 /* The same of one of two who was only counted as in. */
 START_TEST(whom_nobody_has_seen_is_asked_after_that_morning_or_at_once)
 {
@@ -263,6 +316,7 @@ int main(void)
 	const TTest *const cases[] = {
 	    a_check_belongs_to_the_morning_after_the_night_of_the_hold,
 	    a_no_show_that_is_typed_in_the_morning_is_due_at_once,
+	    who_was_given_up_because_they_did_not_come_is_asked_after,
 	    whom_nobody_has_seen_is_asked_after_that_morning_or_at_once,
 	    who_was_counted_out_unseen_is_not_placed_and_may_never_have_come,
 	    paper_tells_of_who_was_counted_out_unseen_that_they_came,

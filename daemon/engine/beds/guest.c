@@ -248,6 +248,13 @@ bool guest_came_late(const struct turn *t, const struct guest *g)
 	       wall_before(t->now, wall_plus(guest_kept_until(g), LATE_MS));
 }
 
+bool guest_given_back(const struct turn *t, const struct guest *g)
+{
+	const struct placement *p = &g->last;
+	return p->id != NULL && p->state == PLACEMENT_ENDED && p->outcome == OUTCOME_RELEASED &&
+	       p->arrived.ms == 0 && wall_before(t->now, wall_plus(p->expires, LATE_MS));
+}
+
 bool guest_counted_out(const struct guest *g)
 {
 	const struct placement *p = &g->last;

@@ -55,6 +55,8 @@ bool guest_has_bed(const struct guest *g);
 bool guest_came_late(const struct turn *t, const struct guest *g);
 /* When that was. */
 struct wall guest_kept_until(const struct guest *g);
+/* A hold that somebody gave back before they came, not long ago. */
+bool guest_given_back(const struct turn *t, const struct guest *g);
 /* They were counted as in a bed that was left since, and nobody has said whether they ever were. */
 bool guest_counted_out(const struct guest *g);
 /* A search found nothing: the refusal *why stays, and they are counted as turned away. */

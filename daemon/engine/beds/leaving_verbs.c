@@ -3,6 +3,7 @@
 #include "children.h"
 #include "followups.h"
 #include "guest.h"
+#include "no_show_rows.h"
 #include "no_shows.h"
 #include "paper.h"
 #include "presence_rows.h"
@@ -105,11 +106,26 @@ static enum err leave(struct turn *t, struct request *r, struct guest *g, const 
 	return ERR_OK;
 }
 
+/* Nobody asks how somebody is who was no longer expected. */
+static enum err say_if_nobody_came(struct turn *t, struct request *r, const struct guest *g)
+{
+	bool offered;
+	if (wall_before(t->now, no_show_from(r->area, &g->bed, &g->last)))
+		return ERR_OK;
+	TRY(no_show_nobody_due(t->store, g->last.id, &offered));
+	if (!offered)
+		say_line(r,
+			 "If they were awaited and did not come: noshow %s, for a welfare check.",
+			 g->person.ref);
+	return ERR_OK;
+}
+
 static enum err give_up(struct turn *t, struct request *r, struct guest *g, const char *remark)
 {
 	TRY(book_end(t, r->area, &g->last, OUTCOME_RELEASED, remark));
 	say_line(r, "Released: %s at %s is no longer held for %s.", g->bed.label, g->bed.site_name,
 		 g->person.ref);
+	TRY(say_if_nobody_came(t, r, g));
 	TRY(say_stays(t, r, g));
 	g->last.state = PLACEMENT_ENDED;
 	guest_answer(r, g, &g->bed, &g->last);

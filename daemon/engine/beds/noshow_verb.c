@@ -3,16 +3,19 @@
 #include "children.h"
 #include "followups.h"
 #include "guest.h"
+#include "no_show_rows.h"
 #include "no_shows.h"
 #include "paper.h"
 #include "presence_rows.h"
 #include "turnaways.h"
 
-/* The hold ran out before anybody said that nobody came. */
+/* The hold ran out, or was given back, before anybody said that nobody came. */
 static enum err noshow_after(struct turn *t, struct request *r, const struct guest *g)
 {
+	const char *change =
+	    arena_printf(t->arena, "%s -> no-show", placement_outcome_name(g->last.outcome));
 	TRY(placement_correct(t->store, g->last.id, OUTCOME_NO_SHOW, ""));
-	TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, "expired -> no-show", NULL));
+	TRY(turn_audit(t, r->area->key, AUDITED_PLACEMENT, g->last.id, change, NULL));
 	say_line(r, "No-show: %s. The hold of %s had ended already.", g->person.ref, g->bed.label);
 	return ERR_OK;
 }
@@ -105,13 +108,25 @@ static enum err say_welfare(struct turn *t, struct request *r, const struct gues
 	return ERR_OK;
 }
 
+static enum err was_expected(struct turn *t, const struct guest *g, bool *late)
+{
+	bool offered;
+	*late = guest_came_late(t, g) && g->last.outcome == OUTCOME_EXPIRED;
+	if (!guest_given_back(t, g))
+		return ERR_OK;
+	TRY(no_show_nobody_due(t->store, g->last.id, &offered));
+	*late = !offered;
+	return ERR_OK;
+}
+
 enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 {
 	struct guest g;
 	struct wall at;
 	struct date night;
+	bool late;
 	TRY(guest_find(t, r, &g, why));
-	bool late = guest_came_late(t, &g) && g.last.outcome == OUTCOME_EXPIRED;
+	TRY(was_expected(t, &g, &late));
 	bool out = guest_counted_out(&g);
 	if (!late && !out && !guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);

@@ -32,5 +32,7 @@
 /* clang-format on */
 
 enum err no_show_is(struct store *s, const char *placement, bool *is);
+/* Whether it is, or was, an offer that its person never accepted: nobody was expected there. */
+enum err no_show_nobody_due(struct store *s, const char *placement, bool *is);
 
 #endif
