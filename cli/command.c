@@ -40,6 +40,8 @@ static const struct command commands[] = {
 		 { "--with", "PERSON", "with", "the partner who shares the bed", NULL, KIND_TEXT, false, 0 },
 		 { "--alone", NULL, "alone", "of two who share a hold, only this one is there",
 			NULL, KIND_FLAG, false, 0 },
+		 { "--still", NULL, "still", "they never left: a check-out was of somebody else",
+			NULL, KIND_FLAG, false, 0 },
 		 { "--word", "WORDS", "word", "the two words that they were told to say",
 			NULL, KIND_TEXT, false, 0 },
 		 { "--at", "TIME", "at", "when it was, if it is entered later, from paper",

@@ -44,7 +44,7 @@ enum flow {
 };
 
 #define COMMAND_ARGUMENTS 4 /* the most that a row has, and one empty to end it */
-#define COMMAND_OPTIONS 7
+#define COMMAND_OPTIONS 8
 
 struct command {
 	const char *name; /* one word, or two: "clock advance" */

@@ -60,7 +60,7 @@ static const struct verb verbs[] = {
      ROLE_WORKER,
      true,
      verb_checkin,
-     {"person", "bed", "for", "with", "alone", "word", "at", "decided"}},
+     {"person", "bed", "for", "with", "alone", "still", "word", "at", "decided"}},
     {"noshow", ROLE_WORKER, true, verb_noshow, {"person", "at"}},
     {"refuse", ROLE_WORKER, true, verb_refuse, {"person", "reason", "note", "at"}},
     {"move", ROLE_WORKER, true, verb_move, {"person", "bed", "for", "with", "reason", "decided"}},

@@ -158,8 +158,11 @@ static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *re
 	int partner = name != NULL ? number_of(name) : -1;
 	if (bed == NULL)
 		return;
-	no_child_check(s, a, n, bed);
-	no_child_check(s, a, partner, bed);
+	if (!json_is_true(
+		json_object_get(result, "returned"))) { /* nobody is given what they never left */
+		no_child_check(s, a, n, bed);
+		no_child_check(s, a, partner, bed);
+	}
 	promise_check(s, a, n, partner, bed);
 	give(s, a, n, partner, result);
 	if (partner >= 0)

@@ -116,7 +116,8 @@ static const char *emptied(struct sim *s, sqlite3_stmt *row)
 			    column(row, CHANGE), column(row, ACTOR), column(row, BECAUSE));
 }
 
-/* Did they see a text of this activation, or of one before it, and of no end since? */
+/* Did they see a text of this activation, or of one before it, and of no end since? One that was
+ * refused for certain reached nobody. */
 static bool was_told(struct sim *s, const char *phone, const char *contact, const char *activation)
 {
 	bool ended = false;
@@ -126,7 +127,8 @@ static bool was_told(struct sim *s, const char *phone, const char *contact, cons
 			continue;
 		if (strcmp(x->activation, activation) == 0 || (x->activation[0] != '\0' && !ended))
 			return true;
-		ended = ended || (x->ended[0] != '\0' && strcmp(x->ended, activation) != 0);
+		ended = ended || (x->ended[0] != '\0' && strcmp(x->ended, activation) != 0 &&
+				  telling_may_have_gone(s, x));
 	}
 	return false;
 }

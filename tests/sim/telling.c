@@ -105,6 +105,9 @@ const char *telling_held_back(struct sim *s)
 
 /* ---- an end --------------------------------------------------------------------------------- */
 
+/* Whoever said STOP is told of an end by mail; without an address others are asked to ring them. */
+#define CAN_BE_TOLD "(c.stopped = 0 OR c.email <> '')"
+
 static bool is_told(struct sim *s, const char *occasion, const struct sent_text *x)
 {
 	return sim_text(s,
@@ -113,11 +116,19 @@ static bool is_told(struct sim *s, const char *occasion, const struct sent_text 
 			occasion, x->phone, x->contact, NULL) != NULL;
 }
 
-/* It arrived for all that is known, and they want texts still. */
+bool telling_may_have_gone(struct sim *s, const struct sent_text *x)
+{
+	return sim_text(s,
+			"SELECT 1 FROM attempt WHERE message = ?1 AND state IN ('sending',"
+			" 'unknown', 'accepted', 'delivered')",
+			x->message, NULL) != NULL;
+}
+
+/* It arrived for all that is known. */
 static bool surely_heard(struct sim *s, const struct sent_text *x)
 {
 	return sim_text(s,
-			"SELECT 1 FROM attempt a JOIN contact c ON c.key = ?2 AND c.stopped = 0"
+			"SELECT 1 FROM attempt a JOIN contact c ON c.key = ?2 AND " CAN_BE_TOLD
 			" WHERE a.message = ?1 AND a.state IN ('accepted', 'delivered')",
 			x->message, x->contact, NULL) != NULL;
 }
@@ -158,7 +169,7 @@ static const char *not_of_this(struct sim *s, const char *occasion)
 	    "  AND substr(o.audience, 1, length(x.audience) + 1) = x.audience || '/')"
 	    " JOIN message m ON m.occasion = o.id"
 	    " JOIN contact c"
-	    " ON c.key = m.contact AND c.stopped = 0 WHERE x.id = ?1 AND EXISTS (SELECT 1"
+	    " ON c.key = m.contact AND " CAN_BE_TOLD " WHERE x.id = ?1 AND EXISTS (SELECT 1"
 	    " FROM attempt a WHERE a.message = m.id AND a.state IN ('accepted', 'delivered'))"
 	    " AND NOT EXISTS (SELECT 1 FROM message e WHERE e.occasion = x.id"
 	    " AND (e.phone = m.phone OR e.contact = m.contact))",

@@ -9,6 +9,7 @@
 
 #include "instant.h"
 
+struct sent_text;
 struct sim;
 
 #define TELLING_NOT_ENDED "%s was told that it began, not that it ends"
@@ -23,6 +24,8 @@ struct telling {
 	int count;
 };
 
+/* For all that swepd can know. */
+bool telling_may_have_gone(struct sim *s, const struct sent_text *x);
 /* A new message: in quiet hours, or to whom an area that is tried out is no concern. */
 const char *telling_too_loud(struct sim *s, const char *message);
 /* … or a text, or a call, of a step that lets its people sleep leaves. */
@@ -31,7 +34,7 @@ const char *telling_out_of_shadow(struct sim *s, const char *message);
 const char *telling_shadow_beds(struct sim *s);
 const char *telling_held_back(struct sim *s);
 /* Of an end: who was told of what ends, or of what ended before and not of its end, and is not told
- * of this one; who has said STOP is not. NULL nobody. */
+ * of this one; who has said STOP and has no address is not. NULL nobody. */
 const char *telling_left_out(struct sim *s, const char *occasion);
 /* Whether it began in quiet hours: then they are to hear once those are over, and it is kept. */
 bool telling_spares(struct sim *s, const char *occasion);

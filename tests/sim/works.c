@@ -217,6 +217,21 @@ static void do_before(struct sim *s, const char *user)
 		      arena_printf(&s->arena, "%lldm", (long long)(bed != NULL ? minutes : 1))));
 }
 
+static const char *left_lately(struct sim *s)
+{
+	const char *ref = PICK(s, "ref",
+			       "FROM (SELECT n.ref AS ref FROM placement p JOIN person n ON n.id ="
+			       " p.person WHERE p.outcome = 'left' ORDER BY p.ended DESC LIMIT 8)");
+	return ref != NULL ? ref : anybody(s);
+}
+
+/* A check-out was of somebody else. */
+static void do_still(struct sim *s, const char *user)
+{
+	people_ask(s, user, "checkin",
+		   json_pack("{s:s, s:b}", "person", left_lately(s), "still", 1));
+}
+
 /* Who left lately comes again, to a bed that was left lately, and paper says when. */
 static void do_again(struct sim *s, const char *user)
 {
@@ -224,15 +239,16 @@ static void do_again(struct sim *s, const char *user)
 		do_before(s, user);
 		return;
 	}
-	const char *ref = PICK(s, "ref",
-			       "FROM (SELECT n.ref AS ref FROM placement p JOIN person n ON n.id ="
-			       " p.person WHERE p.outcome = 'left' ORDER BY p.ended DESC LIMIT 8)");
+	if (sim_throw(s, 3) == 0) {
+		do_still(s, user);
+		return;
+	}
 	const char *bed = PICK(s, "label",
 			       "FROM (SELECT b.label AS label FROM placement p JOIN bed b ON b.id ="
 			       " p.bed WHERE p.outcome = 'left' AND b.placement IS NULL AND"
 			       " b.state = 'ready'"
 			       " ORDER BY p.ended DESC LIMIT 8)");
-	json_t *args = json_pack("{s:s, s:s}", "person", ref != NULL ? ref : anybody(s), "bed",
+	json_t *args = json_pack("{s:s, s:s}", "person", left_lately(s), "bed",
 				 bed != NULL ? bed : any_bed(s));
 	at_add(s, args, 1);
 	people_ask(s, user, "checkin", args);

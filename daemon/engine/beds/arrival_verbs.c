@@ -463,11 +463,23 @@ static enum err refuse_bedless(struct turn *t, const struct arrival *a, struct f
 	const char *ref = a->g.person.ref, *hint = "";
 	TRY(checkout_open(t, &a->g, &back));
 	if (back)
-		hint = arena_printf(
-		    t->arena, "; they left %s at %s, and if they did not: checkin %s %s",
-		    a->g.bed.label, wall_format_local(a->g.last.ended, left), ref, a->g.bed.label);
+		hint = arena_printf(t->arena,
+				    "; they left %s at %s, and if they did not: checkin %s --still",
+				    a->g.bed.label, wall_format_local(a->g.last.ended, left), ref);
 	return fault_set(why, ERR_NOT_FOUND, "person",
 			 "%s holds no bed: name the bed of somebody who walks in%s", ref, hint);
+}
+
+/* A bed that they are said to have left is not ready for whoever is in it still, either. */
+static enum err hint_still(struct turn *t, const struct arrival *a, enum err e, struct fault *why)
+{
+	bool open;
+	const char *ref = a->g.person.ref;
+	bool own = a->g.last.id != NULL && ascii_same(a->label, a->g.bed.label);
+	if (e != ERR_REFUSED || !own || a->g.partner.ref != NULL)
+		return e;
+	TRY(checkout_open(t, &a->g, &open));
+	return open ? fault_hint(why, "; if %s never left it: checkin %s --still", ref, ref) : e;
 }
 
 static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
@@ -477,7 +489,7 @@ static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, st
 		return refuse_bedless(t, a, why);
 	TRY(refuse_best(a, why));
 	TRY(yield_to(t, r, a->label));
-	TRY(guest_choose(t, r, &a->s, a->label, &bed, why));
+	TRY(hint_still(t, a, guest_choose(t, r, &a->s, a->label, &bed, why), why));
 	TRY(take_in(t, r, a, &bed, "", why));
 	guest_say_without(r, &a->g);
 	return ERR_OK;
@@ -602,45 +614,49 @@ static bool was_in(const struct arrival *a)
 	       (a->label == NULL || ascii_same(a->label, g->bed.label));
 }
 
-/* To the bed that they are said to have left, where they are now. Paper of an hour when they were
- * in it says nothing of whether they have left since. */
-static enum err comes_back(struct turn *t, const struct arrival *a, bool *back, struct fault *why)
+/* Paper of an hour when they were in the bed that they are said to have left says nothing of
+ * whether they have left since. */
+static enum err refuse_stayed(struct turn *t, const struct arrival *a, struct fault *why)
 {
 	char since[WALL_TEXT], left[WALL_TEXT];
-	const struct guest *g = &a->g;
-	const char *ref = g->person.ref;
-	bool own = g->last.id != NULL &&
-		   (a->label != NULL ? ascii_same(a->label, g->bed.label) : a->at.ms != 0);
-	*back = false;
-	if (!own || g->partner.ref != NULL)
+	const struct placement *last = &a->g.last;
+	const char *ref = a->g.person.ref;
+	bool open;
+	if (a->at.ms == 0 || wall_before(a->at, last->arrived) || !wall_before(a->at, last->ended))
 		return ERR_OK;
-	TRY(checkout_open(t, g, back));
-	if (!*back || a->at.ms == 0)
-		return ERR_OK;
-	*back = false;
-	if (wall_before(a->at, g->last.arrived) || !wall_before(a->at, g->last.ended))
+	TRY(checkout_open(t, &a->g, &open));
+	if (!open || (a->label != NULL && !ascii_same(a->label, a->g.bed.label)))
 		return ERR_OK;
 	return fault_set(why, ERR_REFUSED, "at",
-			 "%s was in %s from %s and left at %s; if they are there still: checkin %s "
-			 "%s",
-			 ref, g->bed.label, wall_format_local(g->last.arrived, since),
-			 wall_format_local(g->last.ended, left), ref, g->bed.label);
+			 "%s was in %s from %s and left at %s; if they never left: checkin %s "
+			 "--still",
+			 ref, a->g.bed.label, wall_format_local(last->arrived, since),
+			 wall_format_local(last->ended, left), ref);
 }
 
 static enum err come(struct turn *t, struct request *r, struct arrival *a, bool own,
 		     struct fault *why)
 {
-	bool back = false;
 	TRY(come_alone(t, r, a, why));
 	TRY(arrival_read(t, r, a, a->g.heard, why));
 	if (was_in(a))
 		return seen_after(t, r, a);
-	TRY(comes_back(t, a, &back, why));
-	if (back)
-		return checkout_take_back(t, r, &a->g, why);
+	TRY(refuse_stayed(t, a, why));
 	if (guest_has_bed(&a->g))
 		return arrive(t, r, a, why);
 	return own ? arrive_late(t, r, a, why) : walk_in(t, r, a, why);
+}
+
+/* Whoever never left has all that a stay needs already. */
+static enum err arg_still(struct request *r, bool *still, struct fault *why)
+{
+	static const char *const others[] = {"with", "alone", "at", "word", "decided", "for"};
+	TRY(arg_flag(r, "still", still, why));
+	for (size_t i = 0; *still && i < sizeof(others) / sizeof(others[0]); i++)
+		if (json_object_get(r->args, others[i]) != NULL)
+			return fault_set(why, ERR_USAGE, "still", "either --still or --%s",
+					 others[i]);
+	return ERR_OK;
 }
 
 /* Nothing but a bed was lacking: what they hold they hold still, and it counts. What is typed from
@@ -657,10 +673,14 @@ enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 	struct attempt attempt;
 	struct guest host;
 	unsigned needs;
+	bool still = false;
 	TRY(arg_text(r, "bed", false, LIMIT_LABEL, &a.label, why));
 	TRY(arg_needs_any(r, &needs, why));
 	TRY(arg_alone(r, &a, why));
+	TRY(arg_still(r, &still, why));
 	TRY(guest_find(t, r, &a.g, why));
+	if (still)
+		return checkout_take_back(t, r, &a.g, a.label, why);
 	TRY(guest_inside(t, r, &a.g, a.label, &host, why));
 	if (host.person.id != NULL) {
 		guest_hear(t, r, &a.g, &needs);

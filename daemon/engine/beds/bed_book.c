@@ -327,6 +327,14 @@ static enum err vacate(struct turn *t, const struct area_settings *area, const c
 	return bed.state == BED_READY ? book_bed_state(t, area, &bed, BED_VACATED) : ERR_OK;
 }
 
+/* Nobody gives somebody under 18 a bed: they are in it, and children's services are asked. */
+static enum err return_met(struct turn *t, const struct area_settings *area, const char *person)
+{
+	struct person who;
+	TRY(person_get(t->store, person, t->arena, &who));
+	return age_is_child(who.age) ? ERR_OK : need_met(t, area, person);
+}
+
 /* The line keeps what is corrected: when they were said to have left, and when that was typed. */
 static const char *correction(const struct turn *t, const struct placement *p)
 {
@@ -345,7 +353,7 @@ enum err book_return(struct turn *t, const struct area_settings *area, const str
 	if (bed->state == BED_VACATED)
 		TRY(book_bed_state(t, area, bed, BED_READY));
 	TRY(capacity_changed(t, area));
-	TRY(need_met(t, area, p->person));
+	TRY(return_met(t, area, p->person));
 	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
 	return stay_watch(t, area, p->id);
 }

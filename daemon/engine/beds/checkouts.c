@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "checkouts.h"
 
+#include "ascii.h"
 #include "followups.h"
 #include "nominations.h"
 #include "plans.h"
@@ -31,11 +32,15 @@ static enum err is_empty(struct turn *t, const struct guest *g, bool *empty)
 	return ERR_OK;
 }
 
+static bool is_recent(const struct turn *t, const struct placement *p)
+{
+	return p->id != NULL && p->state == PLACEMENT_ENDED && p->outcome == OUTCOME_LEFT &&
+	       wall_before(t->now, wall_plus(typed_at(p), TAKE_BACK_MS));
+}
+
 enum err checkout_open(struct turn *t, const struct guest *g, bool *open)
 {
-	const struct placement *p = &g->last;
-	*open = p->id != NULL && p->state == PLACEMENT_ENDED && p->outcome == OUTCOME_LEFT &&
-		wall_before(t->now, wall_plus(typed_at(p), TAKE_BACK_MS));
+	*open = is_recent(t, &g->last);
 	return *open ? is_empty(t, g, open) : ERR_OK;
 }
 
@@ -56,17 +61,56 @@ static enum err say_taken_back(struct turn *t, struct request *r, const struct g
 	return safety_near(t, r, g->person.id);
 }
 
-enum err checkout_take_back(struct turn *t, struct request *r, struct guest *g, struct fault *why)
+static enum err refuse_gone(const struct guest *g, struct fault *why)
+{
+	const char *ref = g->person.ref, *label = g->bed.label;
+	if (g->bed.state == BED_CLOSED)
+		return fault_set(why, ERR_REFUSED, "bed",
+				 "%s is closed: whoever is on call says where %s is", label, ref);
+	return fault_set(why, ERR_TAKEN, "bed",
+			 "%s is somebody else's since: name the bed in which %s is", label, ref);
+}
+
+static enum err refuse_back(struct turn *t, const struct guest *g, const char *label,
+			    struct fault *why)
+{
+	bool empty;
+	const char *ref = g->person.ref;
+	if (guest_has_bed(g))
+		return guest_refuse_second(g, why);
+	if (!is_recent(t, &g->last))
+		return fault_set(why, ERR_REFUSED, "still",
+				 "that %s has left was not typed in the last eight hours: checkin "
+				 "%s BED",
+				 ref, ref);
+	if (label != NULL && !ascii_same(label, g->bed.label))
+		return fault_set(why, ERR_REFUSED, "bed",
+				 "%s left %s, not %s: checkin %s --still, or checkin %s %s", ref,
+				 g->bed.label, label, ref, ref, label);
+	TRY(is_empty(t, g, &empty));
+	return empty ? ERR_OK : refuse_gone(g, why);
+}
+
+/* What ended with the stay stands again. */
+static enum err alarms_return(struct turn *t, struct request *r, const struct guest *g)
+{
+	TRY(followup_settle(t, r->area, g->person.id, FOLLOWUP_WELFARE));
+	TRY(safety_closed(t, r->area, g->bed.site));
+	return safety_child_learnt(t, r, &g->person, false);
+}
+
+enum err checkout_take_back(struct turn *t, struct request *r, struct guest *g, const char *label,
+			    struct fault *why)
 {
 	struct wall typed = typed_at(&g->last);
+	TRY(refuse_back(t, g, label, why));
 	TRY(nomination_refuse_other(t, r, g, why));
 	TRY(waiting_withdraw(t, r->area, &g->bed, "was offered, but somebody is in it still"));
-	TRY(book_return(t, r->area, &g->bed, &g->last,
-			g->last.needs | (g->decided ? NEED_DECIDED : 0u)));
+	TRY(book_return(t, r->area, &g->bed, &g->last, g->last.needs));
 	json_object_set_new(r->result, "returned", json_true());
 	TRY(plans_returned(t, r->area, g->person.id, typed));
-	TRY(followup_settle(t, r->area, g->person.id, FOLLOWUP_WELFARE));
 	TRY(say_taken_back(t, r, g));
+	TRY(alarms_return(t, r, g));
 	g->last.state = PLACEMENT_OCCUPIED;
 	guest_answer(r, g, &g->bed, &g->last);
 	return ERR_OK;

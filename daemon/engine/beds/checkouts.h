@@ -8,9 +8,12 @@
 
 #include "guest.h"
 
-/* Whether that they have left may be taken back. */
+/* Whether that they have left may be taken back: by `checkin --still` alone, for whoever comes back
+ * later is judged as anybody at the door. */
 enum err checkout_open(struct turn *t, const struct guest *g, bool *open);
-/* The stay goes on as if nobody had typed that it was over. */
-enum err checkout_take_back(struct turn *t, struct request *r, struct guest *g, struct fault *why);
+/* They never left: the stay goes on as if nobody had typed that it was over. `label` is the bed
+ * that was named, NULL none was. */
+enum err checkout_take_back(struct turn *t, struct request *r, struct guest *g, const char *label,
+			    struct fault *why);
 
 #endif

@@ -25,7 +25,7 @@ struct request {
 	bool later; /* its answer comes from a survey */
 };
 
-#define VERB_ARGS 8
+#define VERB_ARGS 9
 
 struct verb {
 	const char *name;

@@ -212,7 +212,8 @@ class Drawing:
         if not gone:
             return None
         bed = self.ledger.gone[gone]
-        return Op(None, "checkin", {"person": gone, "bed": bed},
+        return Op(None, "checkin", {"person": gone, "still": True,
+                                    **({"bed": bed} if self.dice.random() < 0.5 else {})},
                   marks=[(("bed", bed), "ready", False)])
 
     def _draw_noshow(self, weight=20):

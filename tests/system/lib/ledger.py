@@ -186,8 +186,9 @@ class Ledger:
         self.made.setdefault(result["placement"], op)
         if "until" not in result:
             self.arrived[result["placement"]] = op
-        if args.get("bed", "best") != "best":  # what was said of the bed stands but for a return
-            came = self.registers[("bed", args["bed"])]
+        bed = result["bed"] if args.get("still") else args.get("bed", "best")
+        if bed != "best":  # what was said of the bed stands but for a return
+            came = self.registers[("bed", bed)]
             came.settle(op, bool(result.get("returned")), "ready", False)
         if result.get("returned"):
             self.unready.pop(result["bed"], None)
