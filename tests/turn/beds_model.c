@@ -20,7 +20,8 @@ struct model {
 	struct {
 		int bed; /* last had */
 		bool late; /* that hold ran out, or was given up as a no-show */
-		bool expired; /* … ran out */
+		bool expired; /* … ran out, */
+		bool given; /* or was given back */
 		struct wall ends; /* of that hold */
 		struct wall left; /* that bed, and had none since; .ms 0 */
 		struct wall came[BEDS]; /* last; .ms 0 never */
@@ -67,29 +68,28 @@ static const char *model_give(struct model *m, int b, int p, bool occupied, stru
 	m->beds[b].made = now;
 	m->beds[b].expires = wall_plus(now, HOURS_MS(2));
 	m->people[p].bed = b;
-	m->people[p].late = m->people[p].expired = false;
+	m->people[p].late = m->people[p].expired = m->people[p].given = false;
 	m->people[p].left.ms = 0;
 	if (occupied)
 		m->people[p].came[b] = now;
 	return "ok";
 }
 
-/* Whoever is said to have left may be in that bed still. */
-static bool model_never_left(const struct model *m, int b, int p, struct wall now)
+/* Whoever is said to have left may be in that bed still, while nobody else was or is. */
+static const char *model_still(struct model *m, int p, struct wall now)
 {
 	struct wall left = m->people[p].left;
-	if (b == NOBODY || b != m->people[p].bed || left.ms == 0 ||
-	    !wall_before(now, wall_plus(left, HOURS_MS(8))))
-		return false;
+	int b = m->people[p].bed;
+	if (model_bed_of(m, p) != NOBODY)
+		return "taken";
+	if (left.ms == 0 || !wall_before(now, wall_plus(left, HOURS_MS(8))))
+		return "refused";
 	for (int q = 0; q < PEOPLE; q++)
 		if (q != p && m->people[q].came[b].ms != 0 &&
 		    !wall_before(m->people[q].came[b], left))
-			return false;
-	return m->beds[b].person == NOBODY;
-}
-
-static const char *model_return(struct model *m, int b, int p)
-{
+			return "taken";
+	if (m->beds[b].person != NOBODY)
+		return "taken";
 	m->beds[b].person = p;
 	m->beds[b].occupied = true;
 	m->beds[b].vacated = false;
@@ -126,8 +126,6 @@ static const char *model_checkin(struct model *m, int b, int p, struct wall now)
 		m->people[p].came[has] = now;
 		return "ok";
 	}
-	if (model_never_left(m, b, p, now))
-		return model_return(m, b, p);
 	bool late =
 	    m->people[p].late && wall_before(now, wall_plus(m->people[p].ends, HOURS_MS(12)));
 	if (late && (b == NOBODY || b == last)) {
@@ -144,18 +142,18 @@ static const char *model_checkin(struct model *m, int b, int p, struct wall now)
 static const char *model_noshow(struct model *m, int p, struct wall now)
 {
 	int has = model_bed_of(m, p);
-	bool late =
-	    m->people[p].expired && wall_before(now, wall_plus(m->people[p].ends, HOURS_MS(12)));
+	bool over = m->people[p].expired || m->people[p].given;
+	bool late = over && wall_before(now, wall_plus(m->people[p].ends, HOURS_MS(12)));
 	if (has != NOBODY && m->beds[has].occupied)
 		return "refused";
 	if (has == NOBODY && !late)
 		return "not-found";
 	if (has != NOBODY) {
 		m->beds[has].person = NOBODY;
-		m->people[p].late = true;
 		m->people[p].ends = m->beds[has].expires;
 	}
-	m->people[p].expired = false;
+	m->people[p].late = true;
+	m->people[p].expired = m->people[p].given = false;
 	return "ok";
 }
 
@@ -165,6 +163,8 @@ static const char *model_release(struct model *m, int p, struct wall now)
 	if (has == NOBODY)
 		return "not-found";
 	m->beds[has].vacated = m->beds[has].occupied;
+	m->people[p].given = !m->beds[has].occupied;
+	m->people[p].ends = m->beds[has].expires;
 	m->people[p].left = m->beds[has].occupied ? now : (struct wall){0};
 	m->beds[has].person = NOBODY;
 	return "ok";
@@ -182,7 +182,7 @@ static const char *model_ready(struct model *m, int b)
 static void operate(struct world *w, struct model *m, struct dice *d)
 {
 	static const char *const verbs[] = {"hold",   "hold",    "hold",    "checkin", "checkin",
-					    "noshow", "release", "release", "ready"};
+					    "noshow", "release", "release", "ready",   "still"};
 	const char *verb = verbs[dice_throw(d, COUNT_OF(verbs))], *expected = NULL;
 	int p = dice_throw(d, PEOPLE), b = dice_throw(d, BEDS + 3);
 	char args[120], bed[40] = "";
@@ -198,6 +198,10 @@ static void operate(struct world *w, struct model *m, struct dice *d)
 		snprintf(args, sizeof(args), "{%s\"person\":\"P%d\"}",
 			 b == NOBODY ? "\"bed\":\"best\"," : bed, p);
 		expected = model_hold(m, b, p, w->now);
+	} else if (strcmp(verb, "still") == 0) {
+		verb = "checkin";
+		snprintf(args, sizeof(args), "{\"person\":\"P%d\",\"still\":true}", p);
+		expected = model_still(m, p, w->now);
 	} else if (strcmp(verb, "checkin") == 0) {
 		snprintf(args, sizeof(args), "{%s\"person\":\"P%d\"}", bed, p);
 		expected = model_checkin(m, b, p, w->now);

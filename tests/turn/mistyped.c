@@ -35,6 +35,7 @@ static const struct good {
      "{\"person\":\"N-1\",\"bed\":\"L1\",\"for\":[\"man\"],\"with\":\"N-2\",\"at\":\"5m\","
      "\"decided\":\"on-call\"}"},
     {"checkin", "{\"person\":\"C-1\",\"word\":\"x\",\"alone\":true}"},
+    {"checkin", "{\"person\":\"C-1\",\"still\":true}"},
     {"noshow", "{\"person\":\"C-1\",\"at\":\"5m\"}"},
     {"refuse", "{\"person\":\"C-1\",\"reason\":\"dog\",\"note\":\"a big one\",\"at\":\"5m\"}"},
     {"move", "{\"person\":\"C-3\",\"bed\":\"GW3\",\"for\":[\"man\"],\"reason\":\"noise\","

@@ -244,8 +244,8 @@ START_TEST(paper_tells_of_who_was_counted_out_unseen_that_they_came)
 	struct world w;
 	cleared_out(&w);
 	bob(&w, "checkin", "{\"person\":\"C1\",\"at\":\"23:00\"}", "refused",
-	    "C1 was in L2 from Mon 23 Nov 20:00 and left at Tue 24 Nov 07:00; if they are there "
-	    "still: checkin C1 L2");
+	    "C1 was in L2 from Mon 23 Nov 20:00 and left at Tue 24 Nov 07:00; if they never "
+	    "left: checkin C1 --still");
 	bob(&w, "checkin", "{\"person\":\"C2\",\"at\":\"23:00\"}", "ok",
 	    "Checked in: L2 at The Lodge for C2 (at Mon 23 Nov 23:00, entered 08:30), who was "
 	    "counted "
