@@ -49,7 +49,7 @@ void scrub_order(struct store *s)
 
 const char *scrub_error(const struct store *s)
 {
-	return s->scrub.error;
+	return s->scrub.file_error[0] != '\0' ? s->scrub.file_error : s->scrub.log_error;
 }
 
 void scrub_mind(struct store *s, void (*held)(void *data, bool begins), void *data)
@@ -92,7 +92,7 @@ static bool run(struct store *s, const char *sql)
 {
 	if (sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK)
 		return true;
-	snprintf(s->scrub.error, sizeof(s->scrub.error), "%s", sqlite3_errmsg(s->db));
+	snprintf(s->scrub.file_error, sizeof(s->scrub.file_error), "%s", sqlite3_errmsg(s->db));
 	return false;
 }
 
@@ -105,7 +105,7 @@ static bool has_room(struct store *s, int64_t bytes)
 	int64_t room = (int64_t)there.f_bavail * (int64_t)there.f_frsize;
 	if (room >= ROOM_TIMES * bytes)
 		return true;
-	snprintf(s->scrub.error, sizeof(s->scrub.error),
+	snprintf(s->scrub.file_error, sizeof(s->scrub.file_error),
 		 "that takes %lld MB on the disk, and %lld MB are free",
 		 (long long)(ROOM_TIMES * bytes >> 20), (long long)(room >> 20));
 	return false;
@@ -131,12 +131,11 @@ static void rebuild(struct store *s)
 	    !bytes_of(s, &bytes))
 		return;
 	s->scrub.rebuild = REBUILD_NOT;
-	if (owed == 0 || s->scrub.rebuilt)
+	bool quick = bytes <= QUICK_BYTES;
+	if (owed == 0 || s->scrub.rebuilt || (!quick && wanted != REBUILD_ANYWAY))
 		return;
-	if (bytes <= QUICK_BYTES)
-		s->scrub.rebuilt = run(s, "VACUUM");
-	else if (wanted == REBUILD_ANYWAY)
-		s->scrub.rebuilt = rebuild_slowly(s, bytes);
+	s->scrub.file_error[0] = '\0';
+	s->scrub.rebuilt = quick ? run(s, "VACUUM") : rebuild_slowly(s, bytes);
 }
 
 /* The log keeps older copies of each page until it is begun anew. While somebody else reads the
@@ -145,8 +144,9 @@ static void log_empty(struct store *s)
 {
 	s->scrub.log = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
 						 NULL) != SQLITE_OK;
+	s->scrub.log_error[0] = '\0';
 	if (s->scrub.log)
-		snprintf(s->scrub.error, sizeof(s->scrub.error), "its log: %s",
+		snprintf(s->scrub.log_error, sizeof(s->scrub.log_error), "its log: %s",
 			 sqlite3_errmsg(s->db));
 }
 
@@ -156,7 +156,7 @@ static void settle(struct store *s)
 	if (!s->scrub.rebuilt || s->scrub.log || !run(s, "DELETE FROM meta WHERE key = 'scrub'"))
 		return;
 	s->scrub.rebuilt = false;
-	s->scrub.error[0] = '\0';
+	s->scrub.file_error[0] = '\0';
 }
 
 static void hold(struct store *s, bool begins)

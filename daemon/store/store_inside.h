@@ -25,7 +25,7 @@ struct scrub {
 	bool log; /* it may hold what was erased */
 	enum rebuild rebuild; /* if it is owed: where the file is small, or anyway */
 	bool rebuilt; /* since the last erasure */
-	char error[160];
+	char file_error[160], log_error[160]; /* of the last try of each; "" it went well */
 	void (*held)(void *data, bool begins);
 	void *held_data;
 };

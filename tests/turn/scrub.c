@@ -505,6 +505,29 @@ START_TEST(a_reader_holds_it_up_until_he_has_gone)
 }
 END_TEST
 
+/* The log had a reader, who is gone; the file itself was not tried yet. */
+START_TEST(a_reader_who_has_gone_is_no_reason_at_the_quiet_hour)
+{
+	struct world w;
+	struct store *reader;
+	struct fault why = {.message = ""};
+	atomic_bool stop = false;
+	evening_on_file(&w);
+	grow_large(&w);
+	leave_behind(&w);
+	ck_assert_int_eq(store_open_beside(path, &stop, &reader, &why), ERR_OK);
+	erase_saying(&w, "Sun 22 Nov 11:30");
+	ck_assert_str_eq(scrub_error(w.store), "its log: database is locked");
+	store_close(reader);
+	turn_at(&w, "2026-11-21T20:10:00Z");
+	ck_assert_str_eq(scrub_error(w.store), "");
+	turn_at(&w, "2026-11-22T11:30:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'scrub'"), 0);
+	check_left(&w, false);
+	world_close(&w);
+}
+END_TEST
+
 /* Whoever was erased before there was any of this. */
 START_TEST(an_older_database_is_rebuilt_when_it_is_opened)
 {
@@ -569,6 +592,7 @@ int main(void)
 	    missing_the_hour_waits_for_the_next_and_is_told_in_the_end,
 	    without_room_it_is_tried_again_and_told,
 	    a_reader_holds_it_up_until_he_has_gone,
+	    a_reader_who_has_gone_is_no_reason_at_the_quiet_hour,
 	    an_older_database_is_rebuilt_when_it_is_opened,
 	    rows_stand_in_the_order_in_which_they_were_made,
 	};
