@@ -353,6 +353,8 @@ static const char *const migrations[] = {
     /* 31: what mergers before this left out of the audit: see audit_debt.h */
     "INSERT OR IGNORE INTO meta (key, value) SELECT 'merges', '1'"
     " WHERE EXISTS (SELECT 1 FROM person WHERE merged <> '');",
+    /* 32: who had a bed before, without a look at everybody who ever had one */
+    "CREATE INDEX placement_bed_ended ON placement (bed, ended) WHERE state = 'ended';",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

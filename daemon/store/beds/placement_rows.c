@@ -144,7 +144,7 @@ enum err placement_shared(struct store *s, const struct placement *p, struct are
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM placement p WHERE bed = ?1 AND state = 'ended'"
-		    " AND person <> ?2 AND (made >= ?3 OR ended > ?3)"
+		    " AND ended >= ?3 AND person <> ?2 AND (made >= ?3 OR ended > ?3)"
 		    " ORDER BY ended DESC, made DESC LIMIT 1",
 		    "ttw", p->bed, p->person, p->made.ms);
 	return read_one(&q, arena, out);
