@@ -31,6 +31,20 @@ enum err scrub_owe(struct store *s, struct wall now)
 			 now.ms);
 }
 
+enum err scrub_hurry(struct store *s, struct wall now)
+{
+	return query_run(s, "INSERT OR IGNORE INTO meta (key, value) VALUES ('scrub_hurry', ?1)",
+			 "w", now.ms);
+}
+
+enum err scrub_is_hurried(struct store *s, bool *hurried)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT 1 FROM meta WHERE key = 'scrub_hurry'", "");
+	*hurried = query_row(&q);
+	return query_end(&q);
+}
+
 enum err scrub_owed(struct store *s, struct wall *since)
 {
 	struct query q;
@@ -153,7 +167,8 @@ static void log_empty(struct store *s)
 /* Should this fail, or the process end before it, the file is rebuilt once more. */
 static void settle(struct store *s)
 {
-	if (!s->scrub.rebuilt || s->scrub.log || !run(s, "DELETE FROM meta WHERE key = 'scrub'"))
+	if (!s->scrub.rebuilt || s->scrub.log ||
+	    !run(s, "DELETE FROM meta WHERE key IN ('scrub', 'scrub_hurry')"))
 		return;
 	s->scrub.rebuilt = false;
 	s->scrub.file_error[0] = '\0';

@@ -411,6 +411,67 @@ START_TEST(while_swep_is_on_a_large_file_waits_a_week_at_most)
 }
 END_TEST
 
+/* A text of long ago, which retention blanks on Sunday at 11. */
+static void retention_on_sunday(struct world *w)
+{
+	struct dice dice = {1};
+	evening_on_file(w);
+	grow_large(w);
+	leave_behind(w);
+	writes(w, 0, &dice);
+	w->settings->keep_people_ms = DAYS_MS(30);
+	turn_at(w, "2026-11-22T11:00:00Z");
+	ck_assert_int_eq(world_number(w, "SELECT count(*) FROM inbound WHERE text = '(erased)'"),
+			 1);
+	turn_at(w, "2026-11-22T11:30:00Z");
+	check_left(w, true);
+}
+
+START_TEST(what_time_alone_erased_waits_in_a_large_file_for_tuesday)
+{
+	struct world w;
+	retention_on_sunday(&w);
+	turn_at(&w, "2026-11-23T11:30:00Z");
+	check_left(&w, true);
+	world_restart(&w);
+	turn_at(&w, "2026-11-24T11:29:59Z");
+	check_left(&w, true);
+	turn_at(&w, "2026-11-24T11:30:00Z");
+	check_left(&w, false);
+	ck_assert_int_eq(alarms(&w), 0);
+	world_close(&w);
+}
+END_TEST
+
+START_TEST(whoever_is_erased_by_somebody_waits_for_no_tuesday)
+{
+	struct world w;
+	retention_on_sunday(&w);
+	turn_at(&w, "2026-11-22T12:31:00Z");
+	erase_saying(&w, "until the file is rebuilt: Mon 23 Nov 11:30");
+	world_restart(&w);
+	turn_at(&w, "2026-11-23T11:30:00Z");
+	check_left(&w, false);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM meta WHERE key LIKE 'scrub%'"), 0);
+	world_close(&w);
+}
+END_TEST
+
+START_TEST(a_tuesday_with_swep_on_lets_it_wait_a_week_at_most)
+{
+	struct world w;
+	retention_on_sunday(&w);
+	activate(&w, 1);
+	turn_at(&w, "2026-11-24T11:30:00Z");
+	check_left(&w, true);
+	turn_at(&w, "2026-11-28T11:30:00Z");
+	check_left(&w, true);
+	turn_at(&w, "2026-11-29T11:30:00Z");
+	check_left(&w, false);
+	world_close(&w);
+}
+END_TEST
+
 START_TEST(missing_the_hour_waits_for_the_next_and_is_told_in_the_end)
 {
 	struct world w;
@@ -591,6 +652,9 @@ int main(void)
 	    a_refusal_owes_nothing,
 	    a_large_file_is_rebuilt_at_a_quiet_hour_whoever_ends_before,
 	    while_swep_is_on_a_large_file_waits_a_week_at_most,
+	    what_time_alone_erased_waits_in_a_large_file_for_tuesday,
+	    whoever_is_erased_by_somebody_waits_for_no_tuesday,
+	    a_tuesday_with_swep_on_lets_it_wait_a_week_at_most,
 	    missing_the_hour_waits_for_the_next_and_is_told_in_the_end,
 	    without_room_it_is_tried_again_and_told,
 	    a_reader_holds_it_up_until_he_has_gone,
