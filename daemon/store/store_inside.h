@@ -34,6 +34,7 @@ struct store {
 	sqlite3 *db;
 	char path[256];
 	bool exercise;
+	const atomic_bool *stop; /* of one that is beside another; NULL */
 	bool broken; /* a storage failure since store_begin */
 	int code; /* its extended SQLite result */
 	char error[256]; /* its words */
@@ -51,6 +52,8 @@ struct store {
 void store_library(void);
 /* Marks the store broken, keeping the first reason; returns ERR_STORE. */
 enum err store_fail(struct store *s, const char *doing);
+/* Whatever this connection does fails soon after *stop was set; NULL: nobody stops it. */
+void store_heed(sqlite3 *db, const atomic_bool *stop);
 /* After a commit: what was erased goes from the file. */
 void scrub_run(struct store *s);
 /* Brings an open database to this program's schema. */
