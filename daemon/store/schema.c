@@ -361,14 +361,8 @@ static const char *const migrations[] = {
 
 static int version_of(struct store *s)
 {
-	sqlite3_stmt *statement;
-	int version = -1;
-	if (sqlite3_prepare_v2(s->db, "PRAGMA user_version", -1, &statement, NULL) != SQLITE_OK)
-		return -1;
-	if (sqlite3_step(statement) == SQLITE_ROW)
-		version = sqlite3_column_int(statement, 0);
-	sqlite3_finalize(statement);
-	return version;
+	int64_t version;
+	return store_number(s->db, "PRAGMA user_version", &version) ? (int)version : -1;
 }
 
 static enum err upgrade_once(struct store *s, int version)

@@ -73,22 +73,11 @@ void scrub_mind(struct store *s, void (*held)(void *data, bool begins), void *da
 }
 
 /* After a commit nothing of this may mark the store broken: what was committed is. */
-static bool number_of(struct store *s, const char *sql, int64_t *out)
-{
-	sqlite3_stmt *statement;
-	if (sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) != SQLITE_OK)
-		return false;
-	int code = sqlite3_step(statement);
-	*out = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
-	sqlite3_finalize(statement);
-	return code == SQLITE_ROW || code == SQLITE_DONE;
-}
-
 static bool bytes_of(struct store *s, int64_t *out)
 {
 	int64_t pages, size;
-	bool known =
-	    number_of(s, "PRAGMA page_count", &pages) && number_of(s, "PRAGMA page_size", &size);
+	bool known = store_number(s->db, "PRAGMA page_count", &pages) &&
+		     store_number(s->db, "PRAGMA page_size", &size);
 	*out = known ? pages * size : 0;
 	return known;
 }
@@ -141,7 +130,7 @@ static void rebuild(struct store *s)
 	int64_t owed, bytes;
 	enum rebuild wanted = s->scrub.rebuild;
 	if (wanted == REBUILD_NOT ||
-	    !number_of(s, "SELECT count(*) FROM meta WHERE key = 'scrub'", &owed) ||
+	    !store_number(s->db, "SELECT count(*) FROM meta WHERE key = 'scrub'", &owed) ||
 	    !bytes_of(s, &bytes))
 		return;
 	s->scrub.rebuild = REBUILD_NOT;

@@ -21,6 +21,17 @@ enum err store_fail(struct store *s, const char *doing)
 	return ERR_STORE;
 }
 
+bool store_number(sqlite3 *db, const char *sql, int64_t *out)
+{
+	sqlite3_stmt *statement;
+	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
+		return false;
+	int code = sqlite3_step(statement);
+	*out = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+	sqlite3_finalize(statement);
+	return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
 static const char *const pragmas[] = {
     "PRAGMA page_size = 2048", /* every savepoint copies each page it touches first */
     "PRAGMA journal_mode = WAL",

@@ -52,6 +52,9 @@ struct store {
 void store_library(void);
 /* Marks the store broken, keeping the first reason; returns ERR_STORE. */
 enum err store_fail(struct store *s, const char *doing);
+/* The one number that this asks for, 0 where there is none. False: it cannot be read, and no store
+ * is marked broken by that. */
+bool store_number(sqlite3 *db, const char *sql, int64_t *out);
 /* Whatever this connection does fails soon after *stop was set; NULL: nobody stops it. */
 void store_heed(sqlite3 *db, const atomic_bool *stop);
 /* After a commit: what was erased goes from the file. */

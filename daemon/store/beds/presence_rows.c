@@ -4,14 +4,12 @@
 #include "need.h"
 #include "query.h"
 
-_Static_assert(NEED_UNSEEN == 1048576, "as placement_seen knows it");
-
 enum err placement_seen(struct store *s, const char *id)
 {
 	return query_run_one(s,
-			     "UPDATE placement SET needs = needs & ~1048576 WHERE id = ?1"
+			     "UPDATE placement SET needs = needs & ~?2 WHERE id = ?1"
 			     " AND arrived IS NOT NULL",
-			     "t", id);
+			     "ti", id, NEED_UNSEEN);
 }
 
 enum err placement_came(struct store *s, const char *id, struct wall arrived, struct wall entered)

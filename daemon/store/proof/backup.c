@@ -144,21 +144,13 @@ static bool text_of(sqlite3 *db, const char *sql, char *out, size_t size)
 	return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
-static bool number_of(sqlite3 *db, const char *sql, int64_t *out)
-{
-	char text[32];
-	bool read = text_of(db, sql, text, sizeof(text));
-	*out = strtoll(text, NULL, 10);
-	return read;
-}
-
 static enum err read_back(struct copy *c, struct arena *arena, struct backup *out)
 {
 	char verdict[128], head[80];
 	int64_t schema;
 	if (file_check(c->from, CHECK, verdict, sizeof(verdict)) != SQLITE_OK ||
-	    !number_of(c->from, "PRAGMA user_version", &schema) ||
-	    !number_of(c->from, "SELECT count(*) FROM audit", &out->audit_rows) ||
+	    !store_number(c->from, "PRAGMA user_version", &schema) ||
+	    !store_number(c->from, "SELECT count(*) FROM audit", &out->audit_rows) ||
 	    !text_of(c->from, "SELECT lower(hex(hash)) FROM audit ORDER BY seq DESC LIMIT 1", head,
 		     sizeof(head)))
 		return copy_fail(c, "reading it back");
@@ -173,7 +165,7 @@ static enum err read_back(struct copy *c, struct arena *arena, struct backup *ou
 static enum err same_schema(struct store *s, const struct backup *b, struct fault *why)
 {
 	int64_t version;
-	if (!number_of(s->db, "PRAGMA user_version", &version) || version != b->schema)
+	if (!store_number(s->db, "PRAGMA user_version", &version) || version != b->schema)
 		return fault_set(why, ERR_REFUSED, "file", "the copy is of schema %d, not %d",
 				 b->schema, (int)version);
 	return ERR_OK;
