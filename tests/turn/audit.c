@@ -294,8 +294,7 @@ static void merge_as_before(struct world *w, const char *from, const char *into)
 	    " max('%2$s', CASE one WHEN '%1$s' THEN other ELSE one END), made, by FROM apart"
 	    " WHERE '%1$s' IN (one, other) RETURNING 1",
 	    "DELETE FROM apart WHERE '%1$s' IN (one, other) RETURNING 1",
-	    "UPDATE listed SET removed = 0, added = (SELECT added FROM listed"
-	    " WHERE person = '%1$s') WHERE person = '%2$s' RETURNING 1",
+	    "UPDATE listed SET removed = 0 WHERE person = '%2$s' AND person <> '%1$s' RETURNING 1",
 	    "DELETE FROM listed WHERE person = '%1$s' RETURNING 1",
 	};
 	char sql[500];
