@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit_debts.h"
 #include "callbacks.h"
 #include "deadlines.h"
 #include "deliveries.h"
@@ -104,6 +105,7 @@ static enum err prepare(struct engine *e, struct turn *t)
 	TRY(store_savepoint(t->store));
 	if (!e->recovered)
 		TRY(deliveries_recover(t));
+	TRY(audit_debts_prepare(t));
 	TRY(standings_prepare(t));
 	TRY(polls_prepare(t, !e->recovered));
 	for (int i = 0; i < t->settings->area_count; i++) {

@@ -350,20 +350,19 @@ static const char *const migrations[] = {
     "INSERT OR IGNORE INTO meta (key, value) SELECT 'scrub', value FROM meta WHERE key = 'seen'"
     " AND (EXISTS (SELECT 1 FROM person WHERE erased > 0)"
     " OR EXISTS (SELECT 1 FROM inbound WHERE text = '(erased)'));",
+    /* 31: what mergers before this left out of the audit: see audit_debt.h */
+    "INSERT OR IGNORE INTO meta (key, value) SELECT 'merges', '1'"
+    " WHERE EXISTS (SELECT 1 FROM person WHERE merged <> '');",
+    /* 32: who had a bed before, without a look at everybody who ever had one */
+    "CREATE INDEX placement_bed_ended ON placement (bed, ended) WHERE state = 'ended';",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))
 
 static int version_of(struct store *s)
 {
-	sqlite3_stmt *statement;
-	int version = -1;
-	if (sqlite3_prepare_v2(s->db, "PRAGMA user_version", -1, &statement, NULL) != SQLITE_OK)
-		return -1;
-	if (sqlite3_step(statement) == SQLITE_ROW)
-		version = sqlite3_column_int(statement, 0);
-	sqlite3_finalize(statement);
-	return version;
+	int64_t version;
+	return store_number(s->db, "PRAGMA user_version", &version) ? (int)version : -1;
 }
 
 static enum err upgrade_once(struct store *s, int version)

@@ -2,7 +2,8 @@
 -- every row carries its area (a council). Free text and references of people stand only in
 -- `person` and `remark`, which may be erased without breaking the audit chain.
 
--- One row per fact about this database: instance, turn, next_id, mode, clock_shifted, clock_real.
+-- One row per fact about this database: instance, turn, next_id, mode, seen, clock_shifted,
+-- clock_real, buried; owed since an erasure: scrub, scrub_hurry; owed since an upgrade: merges.
 CREATE TABLE meta (
 	key   TEXT PRIMARY KEY,
 	value TEXT NOT NULL

@@ -31,6 +31,20 @@ enum err scrub_owe(struct store *s, struct wall now)
 			 now.ms);
 }
 
+enum err scrub_hurry(struct store *s, struct wall now)
+{
+	return query_run(s, "INSERT OR IGNORE INTO meta (key, value) VALUES ('scrub_hurry', ?1)",
+			 "w", now.ms);
+}
+
+enum err scrub_is_hurried(struct store *s, bool *hurried)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT 1 FROM meta WHERE key = 'scrub_hurry'", "");
+	*hurried = query_row(&q);
+	return query_end(&q);
+}
+
 enum err scrub_owed(struct store *s, struct wall *since)
 {
 	struct query q;
@@ -49,7 +63,7 @@ void scrub_order(struct store *s)
 
 const char *scrub_error(const struct store *s)
 {
-	return s->scrub.error;
+	return s->scrub.file_error[0] != '\0' ? s->scrub.file_error : s->scrub.log_error;
 }
 
 void scrub_mind(struct store *s, void (*held)(void *data, bool begins), void *data)
@@ -59,22 +73,11 @@ void scrub_mind(struct store *s, void (*held)(void *data, bool begins), void *da
 }
 
 /* After a commit nothing of this may mark the store broken: what was committed is. */
-static bool number_of(struct store *s, const char *sql, int64_t *out)
-{
-	sqlite3_stmt *statement;
-	if (sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) != SQLITE_OK)
-		return false;
-	int code = sqlite3_step(statement);
-	*out = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
-	sqlite3_finalize(statement);
-	return code == SQLITE_ROW || code == SQLITE_DONE;
-}
-
 static bool bytes_of(struct store *s, int64_t *out)
 {
 	int64_t pages, size;
-	bool known =
-	    number_of(s, "PRAGMA page_count", &pages) && number_of(s, "PRAGMA page_size", &size);
+	bool known = store_number(s->db, "PRAGMA page_count", &pages) &&
+		     store_number(s->db, "PRAGMA page_size", &size);
 	*out = known ? pages * size : 0;
 	return known;
 }
@@ -92,7 +95,7 @@ static bool run(struct store *s, const char *sql)
 {
 	if (sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK)
 		return true;
-	snprintf(s->scrub.error, sizeof(s->scrub.error), "%s", sqlite3_errmsg(s->db));
+	snprintf(s->scrub.file_error, sizeof(s->scrub.file_error), "%s", sqlite3_errmsg(s->db));
 	return false;
 }
 
@@ -105,7 +108,7 @@ static bool has_room(struct store *s, int64_t bytes)
 	int64_t room = (int64_t)there.f_bavail * (int64_t)there.f_frsize;
 	if (room >= ROOM_TIMES * bytes)
 		return true;
-	snprintf(s->scrub.error, sizeof(s->scrub.error),
+	snprintf(s->scrub.file_error, sizeof(s->scrub.file_error),
 		 "that takes %lld MB on the disk, and %lld MB are free",
 		 (long long)(ROOM_TIMES * bytes >> 20), (long long)(room >> 20));
 	return false;
@@ -127,16 +130,15 @@ static void rebuild(struct store *s)
 	int64_t owed, bytes;
 	enum rebuild wanted = s->scrub.rebuild;
 	if (wanted == REBUILD_NOT ||
-	    !number_of(s, "SELECT count(*) FROM meta WHERE key = 'scrub'", &owed) ||
+	    !store_number(s->db, "SELECT count(*) FROM meta WHERE key = 'scrub'", &owed) ||
 	    !bytes_of(s, &bytes))
 		return;
 	s->scrub.rebuild = REBUILD_NOT;
-	if (owed == 0 || s->scrub.rebuilt)
+	bool quick = bytes <= QUICK_BYTES;
+	if (owed == 0 || s->scrub.rebuilt || (!quick && wanted != REBUILD_ANYWAY))
 		return;
-	if (bytes <= QUICK_BYTES)
-		s->scrub.rebuilt = run(s, "VACUUM");
-	else if (wanted == REBUILD_ANYWAY)
-		s->scrub.rebuilt = rebuild_slowly(s, bytes);
+	s->scrub.file_error[0] = '\0';
+	s->scrub.rebuilt = quick ? run(s, "VACUUM") : rebuild_slowly(s, bytes);
 }
 
 /* The log keeps older copies of each page until it is begun anew. While somebody else reads the
@@ -145,18 +147,20 @@ static void log_empty(struct store *s)
 {
 	s->scrub.log = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
 						 NULL) != SQLITE_OK;
+	s->scrub.log_error[0] = '\0';
 	if (s->scrub.log)
-		snprintf(s->scrub.error, sizeof(s->scrub.error), "its log: %s",
+		snprintf(s->scrub.log_error, sizeof(s->scrub.log_error), "its log: %s",
 			 sqlite3_errmsg(s->db));
 }
 
 /* Should this fail, or the process end before it, the file is rebuilt once more. */
 static void settle(struct store *s)
 {
-	if (!s->scrub.rebuilt || s->scrub.log || !run(s, "DELETE FROM meta WHERE key = 'scrub'"))
+	if (!s->scrub.rebuilt || s->scrub.log ||
+	    !run(s, "DELETE FROM meta WHERE key IN ('scrub', 'scrub_hurry')"))
 		return;
 	s->scrub.rebuilt = false;
-	s->scrub.error[0] = '\0';
+	s->scrub.file_error[0] = '\0';
 }
 
 static void hold(struct store *s, bool begins)

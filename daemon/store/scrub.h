@@ -15,6 +15,9 @@
 
 /* In the transaction that erases. After its commit a small file is rebuilt at once. */
 enum err scrub_owe(struct store *s, struct wall now);
+/* In the same transaction: somebody asked for it by name, and it was not time alone. */
+enum err scrub_hurry(struct store *s, struct wall now);
+enum err scrub_is_hurried(struct store *s, bool *hurried);
 /* Since when; .ms = 0: nothing is owed. */
 enum err scrub_owed(struct store *s, struct wall *since);
 /* Whether the file is small: a turn is not held up by it that anybody would notice. */

@@ -21,6 +21,17 @@ enum err store_fail(struct store *s, const char *doing)
 	return ERR_STORE;
 }
 
+bool store_number(sqlite3 *db, const char *sql, int64_t *out)
+{
+	sqlite3_stmt *statement;
+	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
+		return false;
+	int code = sqlite3_step(statement);
+	*out = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+	sqlite3_finalize(statement);
+	return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
 static const char *const pragmas[] = {
     "PRAGMA page_size = 2048", /* every savepoint copies each page it touches first */
     "PRAGMA journal_mode = WAL",
@@ -208,6 +219,12 @@ static int stopped(void *stop)
 	return atomic_load((const atomic_bool *)stop);
 }
 
+void store_heed(sqlite3 *db, const atomic_bool *stop)
+{
+	if (stop != NULL)
+		sqlite3_progress_handler(db, STOP_STEPS, stopped, (void *)(uintptr_t)stop);
+}
+
 /* The snapshot is taken by the first read, not by BEGIN. */
 static enum err snapshot(struct store *s)
 {
@@ -223,13 +240,14 @@ enum err store_open_beside(const char *path, const atomic_bool *stop, struct sto
 	if (s == NULL)
 		abort();
 	snprintf(s->path, sizeof(s->path), "%s", path);
+	s->stop = stop;
 	int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
 	if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK ||
 	    sqlite3_exec(s->db, BESIDE_CACHE "; PRAGMA temp_store = MEMORY", NULL, NULL, NULL) !=
 		SQLITE_OK)
 		store_fail(s, "opening");
 	sqlite3_busy_timeout(s->db, BUSY_MS);
-	sqlite3_progress_handler(s->db, STOP_STEPS, stopped, (void *)(uintptr_t)stop);
+	store_heed(s->db, stop);
 	if (s->broken || snapshot(s) != ERR_OK) {
 		fault_set(why, ERR_STORE, "database", "%s: %s", path, s->error);
 		store_close(s);

@@ -25,7 +25,7 @@ struct scrub {
 	bool log; /* it may hold what was erased */
 	enum rebuild rebuild; /* if it is owed: where the file is small, or anyway */
 	bool rebuilt; /* since the last erasure */
-	char error[160];
+	char file_error[160], log_error[160]; /* of the last try of each; "" it went well */
 	void (*held)(void *data, bool begins);
 	void *held_data;
 };
@@ -34,6 +34,7 @@ struct store {
 	sqlite3 *db;
 	char path[256];
 	bool exercise;
+	const atomic_bool *stop; /* of one that is beside another; NULL */
 	bool broken; /* a storage failure since store_begin */
 	int code; /* its extended SQLite result */
 	char error[256]; /* its words */
@@ -51,6 +52,11 @@ struct store {
 void store_library(void);
 /* Marks the store broken, keeping the first reason; returns ERR_STORE. */
 enum err store_fail(struct store *s, const char *doing);
+/* The one number that this asks for, 0 where there is none. False: it cannot be read, and no store
+ * is marked broken by that. */
+bool store_number(sqlite3 *db, const char *sql, int64_t *out);
+/* Whatever this connection does fails soon after *stop was set; NULL: nobody stops it. */
+void store_heed(sqlite3 *db, const atomic_bool *stop);
 /* After a commit: what was erased goes from the file. */
 void scrub_run(struct store *s);
 /* Brings an open database to this program's schema. */

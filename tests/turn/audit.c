@@ -9,6 +9,7 @@
 #include "audit_inside.h"
 #include "audit_proof.h"
 #include "lib/evening.h"
+#include "store_inside.h"
 
 #define SHOWN " is shown by the rows that are"
 #define MACHINE "says how machines stand, and is asked of them again"
@@ -282,6 +283,70 @@ START_TEST(a_merger_says_which_rows_have_another_name_since)
 }
 END_TEST
 
+/* One by the program of schema 30 and before: person lines for both, and none for the pair and the
+ * listing, which have another name since. The case's own, ended before, are there once more. */
+static void merge_as_before(struct world *w, const char *from, const char *into)
+{
+	static const char *const moves[] = {
+	    "UPDATE person SET merged = '%2$s' WHERE id = '%1$s' RETURNING 1",
+	    "INSERT INTO apart (area, one, other, made, by) SELECT area,"
+	    " min('%2$s', CASE one WHEN '%1$s' THEN other ELSE one END),"
+	    " max('%2$s', CASE one WHEN '%1$s' THEN other ELSE one END), made, by FROM apart"
+	    " WHERE '%1$s' IN (one, other) RETURNING 1",
+	    "DELETE FROM apart WHERE '%1$s' IN (one, other) RETURNING 1",
+	    "UPDATE listed SET removed = 0 WHERE person = '%2$s' AND person <> '%1$s' RETURNING 1",
+	    "DELETE FROM listed WHERE person = '%1$s' RETURNING 1",
+	};
+	char sql[500];
+	for (size_t i = 0; i < COUNT_OF(moves); i++) {
+		snprintf(sql, sizeof(sql), moves[i], from, into);
+		ck_assert_msg(world_number(w, sql) == 1, "%s", sql);
+	}
+	audit_planted(w, AUDITED_PERSON, from);
+	audit_planted(w, AUDITED_PERSON, into);
+}
+
+static void check_upgraded(struct world *w, struct arena *arena)
+{
+	struct fault why = {.message = ""};
+	world_number(w, "DROP INDEX placement_bed_ended");
+	world_number(w, "PRAGMA user_version = 30");
+	ck_assert_str_ne(said(w, NULL, arena), "");
+	ck_assert_msg(schema_upgrade(w->store, &why) == ERR_OK, "%s", why.message);
+	world_restart(w);
+	ck_assert_str_eq(said(w, NULL, arena), "");
+	int64_t rows = world_number(w, "SELECT count(*) FROM audit");
+	world_restart(w);
+	ck_assert_int_eq(world_number(w, "SELECT count(*) FROM audit"), rows);
+}
+
+START_TEST(what_an_older_merger_left_unsaid_is_said_once)
+{
+	struct world w;
+	struct arena arena = {0};
+	evening(&w);
+	bob(&w, "apart", "{\"person\":\"C-1\",\"other\":\"C-3\"}", "ok", "");
+	bob(&w, "apart", "{\"person\":\"C-1\",\"other\":\"C-3\",\"end\":true}", "ok", "");
+	bob(&w, "list", "{\"what\":\"add\",\"person\":\"C-3\"}", "ok", "");
+	bob(&w, "list", "{\"what\":\"remove\",\"person\":\"C-3\"}", "ok", "");
+	bob(&w, "tempref", "{}", "ok", "");
+	bob(&w, "list", "{\"what\":\"add\",\"person\":\"T-2026-11-21-1\"}", "ok", "");
+	bob(&w, "apart", "{\"person\":\"C-1\",\"other\":\"T-2026-11-21-1\"}", "ok", "");
+	bob(&w, "apart", "{\"person\":\"C-2\",\"other\":\"C-4\"}", "ok", "");
+	const char *into = arena_text(&arena, world_text(&w, "SELECT id FROM person"
+							     " WHERE ref = 'C-3'"));
+	merge_as_before(&w,
+			arena_text(&arena, world_text(&w, "SELECT id FROM person"
+							  " WHERE temporary <> 0")),
+			into);
+	check_upgraded(&w, &arena);
+	world_number(&w, "DELETE FROM apart RETURNING 1");
+	ck_assert_str_ne(said(&w, NULL, &arena), "");
+	arena_free(&arena);
+	world_close(&w);
+}
+END_TEST
+
 static bool is_found(const struct audit_proof *proof, const char *words)
 {
 	for (int i = 0; i < proof->count; i++)
@@ -386,6 +451,7 @@ int main(void)
 	    the_first_bad_row_is_named,
 	    a_mark_is_of_hex_digits,
 	    a_merger_says_which_rows_have_another_name_since,
+	    what_an_older_merger_left_unsaid_is_said_once,
 	    what_was_done_behind_the_audits_back_is_found,
 	    a_long_line_is_of_the_chain_too,
 	};

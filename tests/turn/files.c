@@ -166,14 +166,20 @@ START_TEST(a_look_beside_sees_one_commit)
 }
 END_TEST
 
+/* To look through it takes longer than until the stop is looked at. */
+static void make_long(void)
+{
+	change("WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+	       " INSERT INTO audit SELECT i, area, at, actor, kind, subject, change, because,"
+	       " remark, after, hash FROM n, (SELECT * FROM audit LIMIT 1)");
+}
+
 START_TEST(a_look_beside_ends_when_it_is_told_to)
 {
 	struct store *beside;
 	const char *damage;
 	atomic_bool stop = false;
-	change("WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
-	       " INSERT INTO audit SELECT i, area, at, actor, kind, subject, change, because,"
-	       " remark, after, hash FROM n, (SELECT * FROM audit LIMIT 1)");
+	make_long();
 	ck_assert_int_eq(store_open_beside(path, &stop, &beside, &why), ERR_OK);
 	ck_assert_int_eq(audit_file_damage(beside, &arena, &damage), ERR_OK);
 	atomic_store(&stop, true);
@@ -309,6 +315,43 @@ START_TEST(a_damaged_database_makes_no_backup)
 }
 END_TEST
 
+static atomic_bool told; /* to stop */
+static int opened, told_at; /* connections, and with which of them */
+
+static int tell_when_opened(sqlite3 *db, char **error, const void *api)
+{
+	(void)db, (void)error, (void)api;
+	atomic_store(&told, ++opened == told_at);
+	return SQLITE_OK;
+}
+
+static void backup_told_to_stop(int at, const char *words)
+{
+	struct store *beside;
+	struct backup b;
+	atomic_store(&told, false);
+	ck_assert_int_eq(store_open_beside(path, &told, &beside, &why), ERR_OK);
+	opened = 0;
+	told_at = at;
+	sqlite3_auto_extension((void (*)(void))tell_when_opened);
+	enum err e = backup_write(beside, in_folder("backup.db"), &arena, &b, &why);
+	sqlite3_cancel_auto_extension((void (*)(void))tell_when_opened);
+	store_close(beside);
+	ck_assert_int_eq(e, ERR_REFUSED);
+	ck_assert_msg(strstr(why.message, words) != NULL, "%s", why.message);
+	ck_assert(!is_there(in_folder("backup.db")));
+	ck_assert(!is_there(in_folder("backup.db.part")));
+}
+
+/* While the database is looked through, and while the copy is. */
+START_TEST(a_backup_ends_when_it_is_told_to)
+{
+	make_long();
+	backup_told_to_stop(1, "reading the database: interrupted");
+	backup_told_to_stop(2, "reading it back: interrupted");
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
@@ -325,6 +368,7 @@ int main(void)
 	    no_room_makes_no_backup,
 	    a_database_that_is_gone_makes_no_backup,
 	    a_damaged_database_makes_no_backup,
+	    a_backup_ends_when_it_is_told_to,
 	};
 	return suite_run_with("files", setup, teardown, all, COUNT_OF(all));
 }

@@ -411,6 +411,67 @@ START_TEST(while_swep_is_on_a_large_file_waits_a_week_at_most)
 }
 END_TEST
 
+/* A text of long ago, which retention blanks on Sunday at 11. */
+static void retention_on_sunday(struct world *w)
+{
+	struct dice dice = {1};
+	evening_on_file(w);
+	grow_large(w);
+	leave_behind(w);
+	writes(w, 0, &dice);
+	w->settings->keep_people_ms = DAYS_MS(30);
+	turn_at(w, "2026-11-22T11:00:00Z");
+	ck_assert_int_eq(world_number(w, "SELECT count(*) FROM inbound WHERE text = '(erased)'"),
+			 1);
+	turn_at(w, "2026-11-22T11:30:00Z");
+	check_left(w, true);
+}
+
+START_TEST(what_time_alone_erased_waits_in_a_large_file_for_tuesday)
+{
+	struct world w;
+	retention_on_sunday(&w);
+	turn_at(&w, "2026-11-23T11:30:00Z");
+	check_left(&w, true);
+	world_restart(&w);
+	turn_at(&w, "2026-11-24T11:29:59Z");
+	check_left(&w, true);
+	turn_at(&w, "2026-11-24T11:30:00Z");
+	check_left(&w, false);
+	ck_assert_int_eq(alarms(&w), 0);
+	world_close(&w);
+}
+END_TEST
+
+START_TEST(whoever_is_erased_by_somebody_waits_for_no_tuesday)
+{
+	struct world w;
+	retention_on_sunday(&w);
+	turn_at(&w, "2026-11-22T12:31:00Z");
+	erase_saying(&w, "until the file is rebuilt: Mon 23 Nov 11:30");
+	world_restart(&w);
+	turn_at(&w, "2026-11-23T11:30:00Z");
+	check_left(&w, false);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM meta WHERE key LIKE 'scrub%'"), 0);
+	world_close(&w);
+}
+END_TEST
+
+START_TEST(a_tuesday_with_swep_on_lets_it_wait_a_week_at_most)
+{
+	struct world w;
+	retention_on_sunday(&w);
+	activate(&w, 1);
+	turn_at(&w, "2026-11-24T11:30:00Z");
+	check_left(&w, true);
+	turn_at(&w, "2026-11-28T11:30:00Z");
+	check_left(&w, true);
+	turn_at(&w, "2026-11-29T11:30:00Z");
+	check_left(&w, false);
+	world_close(&w);
+}
+END_TEST
+
 START_TEST(missing_the_hour_waits_for_the_next_and_is_told_in_the_end)
 {
 	struct world w;
@@ -505,6 +566,29 @@ START_TEST(a_reader_holds_it_up_until_he_has_gone)
 }
 END_TEST
 
+/* The log had a reader, who is gone; the file itself was not tried yet. */
+START_TEST(a_reader_who_has_gone_is_no_reason_at_the_quiet_hour)
+{
+	struct world w;
+	struct store *reader;
+	struct fault why = {.message = ""};
+	atomic_bool stop = false;
+	evening_on_file(&w);
+	grow_large(&w);
+	leave_behind(&w);
+	ck_assert_int_eq(store_open_beside(path, &stop, &reader, &why), ERR_OK);
+	erase_saying(&w, "Sun 22 Nov 11:30");
+	ck_assert_str_eq(scrub_error(w.store), "its log: database is locked");
+	store_close(reader);
+	turn_at(&w, "2026-11-21T20:10:00Z");
+	ck_assert_str_eq(scrub_error(w.store), "");
+	turn_at(&w, "2026-11-22T11:30:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM alarm WHERE kind = 'scrub'"), 0);
+	check_left(&w, false);
+	world_close(&w);
+}
+END_TEST
+
 /* Whoever was erased before there was any of this. */
 START_TEST(an_older_database_is_rebuilt_when_it_is_opened)
 {
@@ -515,7 +599,9 @@ START_TEST(an_older_database_is_rebuilt_when_it_is_opened)
 		asked(&w, "bob", "offered", "{\"person\":\"C-1\",\"outcome\":\"accepted\"}");
 		world_number(&w, arena_printf(&arena, "UPDATE person SET erased = %d RETURNING 1",
 					      erased[i]));
-		sqlite3_exec(w.store->db, "PRAGMA user_version = 29", NULL, NULL, NULL);
+		sqlite3_exec(w.store->db,
+			     "DROP INDEX placement_bed_ended; PRAGMA user_version = 29", NULL, NULL,
+			     NULL);
 		leave_behind(&w);
 		open_again(&w);
 		ck_assert_int_eq(owed(&w).ms != 0, erased[i]);
@@ -566,9 +652,13 @@ int main(void)
 	    a_refusal_owes_nothing,
 	    a_large_file_is_rebuilt_at_a_quiet_hour_whoever_ends_before,
 	    while_swep_is_on_a_large_file_waits_a_week_at_most,
+	    what_time_alone_erased_waits_in_a_large_file_for_tuesday,
+	    whoever_is_erased_by_somebody_waits_for_no_tuesday,
+	    a_tuesday_with_swep_on_lets_it_wait_a_week_at_most,
 	    missing_the_hour_waits_for_the_next_and_is_told_in_the_end,
 	    without_room_it_is_tried_again_and_told,
 	    a_reader_holds_it_up_until_he_has_gone,
+	    a_reader_who_has_gone_is_no_reason_at_the_quiet_hour,
 	    an_older_database_is_rebuilt_when_it_is_opened,
 	    rows_stand_in_the_order_in_which_they_were_made,
 	};

@@ -10,10 +10,14 @@
 /* A large file holds the turns up for seconds, one of a GB for half a minute. At this hour of the
  * day whoever left a bed has left it, nobody has come for the next night yet, and retention's
  * erasing, which begins at 11, is over; and while SWEP is on it may wait for another day. But not
- * for ever: whoever was erased has a right to it, and by day half a minute puts nobody at risk. */
+ * for ever: whoever was erased has a right to it, and by day half a minute puts nobody at risk.
+ *
+ * Retention erases something on most days, and a file that is large stays so: what time alone
+ * erased waits for one day of the week, so that nobody is held up daily. */
 #define QUIET_MINUTES (11 * 60 + 30)
+#define QUIET_WEEKDAY 2 /* Tuesday: days off seldom fall on it */
 #define QUIET_MS MINUTES_MS(60) /* as long it is tried */
-#define SWEP_MOST_MS DAYS_MS(7)
+#define WAITS_MOST_MS DAYS_MS(7)
 #define AGAIN_MS MINUTES_MS(10)
 /* A reader is gone by then, and room was made. */
 #define FAILING_MOST_MS HOURS_MS(1)
@@ -39,16 +43,25 @@ static enum err swep_is_off(struct turn *t, bool *off)
 	return ERR_OK;
 }
 
-/* A large file's next time, which is now within the hour. */
+static enum err is_quiet_day(struct turn *t, struct wall since, bool *quiet)
+{
+	bool off, hurried;
+	TRY(swep_is_off(t, &off));
+	TRY(scrub_is_hurried(t->store, &hurried));
+	bool its_day = hurried || date_weekday(date_london(t->now)) == QUIET_WEEKDAY;
+	*quiet = (off && its_day) || !wall_before(t->now, wall_plus(since, WAITS_MOST_MS));
+	return ERR_OK;
+}
+
+/* When a large file is looked at next, which is now within the hour of a day on which it may be. */
 static enum err quiet_time(struct turn *t, struct wall since, struct wall *at)
 {
 	struct wall today = quiet_on(t->now, 0);
-	bool off;
+	bool may;
 	*at = today;
 	if (wall_before(t->now, today))
 		return ERR_OK;
-	TRY(swep_is_off(t, &off));
-	bool may = off || !wall_before(t->now, wall_plus(since, SWEP_MOST_MS));
+	TRY(is_quiet_day(t, since, &may));
 	bool still = wall_before(t->now, wall_plus(today, QUIET_MS));
 	*at = may && still ? t->now : quiet_on(t->now, 1);
 	return ERR_OK;
@@ -84,6 +97,7 @@ enum err scrubs_owe_aloud(struct turn *t, struct request *r)
 	struct wall rebuilt;
 	bool quick;
 	TRY(scrubs_owe(t, r->area));
+	TRY(scrub_hurry(t->store, t->now));
 	TRY(scrub_is_quick(t->store, &quick));
 	TRY(quiet_time(t, t->now, &rebuilt));
 	if (!wall_before(t->now, rebuilt))

@@ -9,7 +9,7 @@
 #include "site_rows.h"
 
 _Static_assert(NEED_DECIDED == 262144, "as PLACEMENT_KNEW knows it");
-_Static_assert(NEED_UNSEEN == 1048576, "as placement_list_unseen knows it");
+_Static_assert(NEED_UNSEEN == 1048576, "as PLACEMENT_UNSEEN knows it");
 
 static const char *const states[] = {
     [PLACEMENT_HELD] = "held",
@@ -144,7 +144,7 @@ enum err placement_shared(struct store *s, const struct placement *p, struct are
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM placement p WHERE bed = ?1 AND state = 'ended'"
-		    " AND person <> ?2 AND (made >= ?3 OR ended > ?3)"
+		    " AND ended >= ?3 AND person <> ?2 AND (made >= ?3 OR ended > ?3)"
 		    " ORDER BY ended DESC, made DESC LIMIT 1",
 		    "ttw", p->bed, p->person, p->made.ms);
 	return read_one(&q, arena, out);
@@ -235,9 +235,10 @@ enum err placement_list_unseen(struct store *s, const char *id, struct arena *ar
 		    " placement WHERE id = ?1 UNION SELECT e.id, e.person, e.made FROM back b"
 		    " CROSS JOIN placement e ON e.person = b.person AND e.state = 'ended'"
 		    " AND e.outcome = 'moved' AND e.ended = b.made AND e.arrived IS NOT NULL"
-		    " AND e.needs & 1048576 <> 0)"
-		    " SELECT " COLUMNS " FROM back JOIN placement p ON p.id = back.id"
-		    " ORDER BY length(p.id) DESC, p.id DESC",
+		    " AND " PLACEMENT_UNSEEN("e") ")"
+						  " SELECT " COLUMNS
+						  " FROM back JOIN placement p ON p.id = back.id"
+						  " ORDER BY length(p.id) DESC, p.id DESC",
 		    "t", id);
 	return read_all(&q, arena, out, count);
 }

@@ -61,7 +61,6 @@ enum err placement_lead(struct store *s, const struct placement *p);
 /* Holds that ran out, oldest first, partners before those who have the bed. */
 enum err placement_list_expired(struct store *s, const char *area, struct wall now,
 				struct arena *arena, struct placement **out, size_t *count);
-
 /* Who is in a site's beds, by label of the bed, partners before those who have the bed. */
 enum err placement_list_site(struct store *s, const char *area, const char *site,
 			     struct arena *arena, struct placement **out, size_t *count);
@@ -95,5 +94,6 @@ enum err placement_correct(struct store *s, const char *id, enum placement_outco
 #define PLACEMENT_GIVEN(p) "max(" p ".made, coalesce(" p ".arrived, 0))"
 #define PLACEMENT_KNEW(p, made)                                                                    \
 	"(" p ".needs & 262144 <> 0 AND " made " <= " PLACEMENT_GIVEN(p) ")" /* NEED_DECIDED */
+#define PLACEMENT_UNSEEN(p) "(" p ".needs & 1048576 <> 0)" /* NEED_UNSEEN */
 
 #endif

@@ -4,14 +4,12 @@
 #include "need.h"
 #include "query.h"
 
-_Static_assert(NEED_UNSEEN == 1048576, "as placement_seen knows it");
-
 enum err placement_seen(struct store *s, const char *id)
 {
 	return query_run_one(s,
-			     "UPDATE placement SET needs = needs & ~1048576 WHERE id = ?1"
+			     "UPDATE placement SET needs = needs & ~?2 WHERE id = ?1"
 			     " AND arrived IS NOT NULL",
-			     "t", id);
+			     "ti", id, NEED_UNSEEN);
 }
 
 enum err placement_came(struct store *s, const char *id, struct wall arrived, struct wall entered)
@@ -59,10 +57,10 @@ enum err placement_slept_since(struct store *s, const char *person, struct wall 
 enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept)
 {
 	struct query q;
-	query_begin(
-	    &q, s,
-	    "SELECT 1 FROM placement WHERE bed = ?1 AND person <> ?2 AND arrived >= ?3 LIMIT 1",
-	    "ttw", p->bed, p->person, p->ended.ms);
+	query_begin(&q, s,
+		    "SELECT 1 FROM placement WHERE bed = ?1 AND state = 'ended' AND ended >= ?3"
+		    " AND person <> ?2 AND arrived >= ?3 LIMIT 1",
+		    "ttw", p->bed, p->person, p->ended.ms);
 	*slept = query_row(&q);
 	return query_end(&q);
 }
@@ -71,8 +69,8 @@ enum err placement_bed_ended(struct store *s, const char *bed, struct wall *ende
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT coalesce(max(ended), 0) FROM placement WHERE bed = ?1"
-		    " AND state = 'ended' AND arrived IS NOT NULL",
+		    "SELECT ended FROM placement WHERE bed = ?1 AND state = 'ended'"
+		    " AND arrived IS NOT NULL ORDER BY ended DESC LIMIT 1",
 		    "t", bed);
 	*ended = (struct wall){0};
 	if (query_row(&q))

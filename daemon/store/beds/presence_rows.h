@@ -28,7 +28,8 @@ enum err placement_never_came(struct store *s, const char *id);
 /* clang-format on */
 enum err placement_slept_since(struct store *s, const char *person, struct wall since, bool *slept);
 
-/* Whether somebody else has been in its bed since this placement ended. */
+/* Whether somebody else has been in its bed since this placement ended, and has left it: whoever is
+ * in it now is the bed's own placement. */
 enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept);
 /* When the bed's last placement ended; 0 never had one. */
 enum err placement_bed_ended(struct store *s, const char *bed, struct wall *ended);

@@ -7,22 +7,20 @@
 
 #include "digest.h"
 #include "grow.h"
-#include "need.h"
 #include "no_show_rows.h"
+#include "placement_rows.h"
 #include "query.h"
 
 /* Each person once, by the last bed of the night. Of whoever was only counted as in one nobody
  * knows that they were placed. */
 /* clang-format off */
-_Static_assert(NEED_UNSEEN == 1048576, "as UNSEEN knows it");
-#define UNSEEN(p) "(" p ".needs & 1048576) <> 0"
 #define LAST_OF(which)                                                                             \
 	" p.area = ?1 AND p.arrived >= ?2 AND p.arrived < ?3"                                      \
 	" AND NOT EXISTS (SELECT 1 FROM placement a WHERE a.person = p.person"                     \
 	"  AND (a.arrived, length(a.id), a.id) > (p.arrived, length(p.id), p.id)"                  \
 	"  AND a.arrived < ?3" which ")"
-#define PLACED LAST_OF(" AND NOT " UNSEEN("a")) " AND NOT " UNSEEN("p")
-#define NOT_SEEN LAST_OF("") " AND " UNSEEN("p")
+#define PLACED LAST_OF(" AND NOT " PLACEMENT_UNSEEN("a")) " AND NOT " PLACEMENT_UNSEEN("p")
+#define NOT_SEEN LAST_OF("") " AND " PLACEMENT_UNSEEN("p")
 /* clang-format on */
 
 enum err night_count_list(struct store *s, const char *area, struct date night, struct span span,

@@ -11,8 +11,7 @@ struct audit_kind {
 	const char *name;
 	const char *snapshot; /* of ?1: the audited columns of that row as one JSON object */
 	const char *rows; /* what the audit calls each; NULL where there is no table. But for those
-			     of an area, a source, a person that are still as they are made, and for
-			     what a merger moved: the line of that is the other's */
+			     of an area, a source, a person that are still as they are made */
 };
 
 extern const struct audit_kind audit_kinds[AUDITED_COUNT];

@@ -20,6 +20,7 @@
  * whatever is under way elsewhere. */
 struct copy {
 	const char *path;
+	const atomic_bool *stop;
 	sqlite3 *from;
 	struct fault *why;
 };
@@ -66,12 +67,13 @@ static enum err part_name(const char *path, const char *part, struct fault *why)
 	return errno == EEXIST ? exists_already(path, why) : not_made(path, why);
 }
 
-static enum err copy_open(struct copy *c, const char *from)
+static enum err copy_open(struct copy *c, const char *from, const char *doing)
 {
-	return sqlite3_open_v2(from, &c->from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) ==
-		       SQLITE_OK
-		   ? ERR_OK
-		   : copy_fail(c, "reading the database");
+	int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+	if (sqlite3_open_v2(from, &c->from, flags, NULL) != SQLITE_OK)
+		return copy_fail(c, doing);
+	store_heed(c->from, c->stop);
+	return ERR_OK;
 }
 
 /* The rows are copied, and damage outside them is not seen in the copy. */
@@ -116,8 +118,8 @@ static void copy_close(struct copy *c)
 
 static enum err copy_make(struct store *s, const char *path, struct fault *why)
 {
-	struct copy c = {.path = path, .why = why};
-	enum err e = copy_open(&c, s->path);
+	struct copy c = {.path = path, .stop = s->stop, .why = why};
+	enum err e = copy_open(&c, s->path, "reading the database");
 	if (e == ERR_OK)
 		e = original_check(&c, s->path);
 	if (e == ERR_OK)
@@ -142,21 +144,13 @@ static bool text_of(sqlite3 *db, const char *sql, char *out, size_t size)
 	return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
-static bool number_of(sqlite3 *db, const char *sql, int64_t *out)
-{
-	char text[32];
-	bool read = text_of(db, sql, text, sizeof(text));
-	*out = strtoll(text, NULL, 10);
-	return read;
-}
-
 static enum err read_back(struct copy *c, struct arena *arena, struct backup *out)
 {
 	char verdict[128], head[80];
 	int64_t schema;
 	if (file_check(c->from, CHECK, verdict, sizeof(verdict)) != SQLITE_OK ||
-	    !number_of(c->from, "PRAGMA user_version", &schema) ||
-	    !number_of(c->from, "SELECT count(*) FROM audit", &out->audit_rows) ||
+	    !store_number(c->from, "PRAGMA user_version", &schema) ||
+	    !store_number(c->from, "SELECT count(*) FROM audit", &out->audit_rows) ||
 	    !text_of(c->from, "SELECT lower(hex(hash)) FROM audit ORDER BY seq DESC LIMIT 1", head,
 		     sizeof(head)))
 		return copy_fail(c, "reading it back");
@@ -171,7 +165,7 @@ static enum err read_back(struct copy *c, struct arena *arena, struct backup *ou
 static enum err same_schema(struct store *s, const struct backup *b, struct fault *why)
 {
 	int64_t version;
-	if (!number_of(s->db, "PRAGMA user_version", &version) || version != b->schema)
+	if (!store_number(s->db, "PRAGMA user_version", &version) || version != b->schema)
 		return fault_set(why, ERR_REFUSED, "file", "the copy is of schema %d, not %d",
 				 b->schema, (int)version);
 	return ERR_OK;
@@ -180,14 +174,10 @@ static enum err same_schema(struct store *s, const struct backup *b, struct faul
 static enum err verify(struct store *s, const char *path, struct arena *arena, struct backup *out,
 		       struct fault *why)
 {
-	struct copy c = {.path = path, .why = why};
-	if (sqlite3_open_v2(path, &c.from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
-	    SQLITE_OK) {
-		enum err e = copy_fail(&c, "opening it");
-		copy_close(&c);
-		return e;
-	}
-	enum err e = read_back(&c, arena, out);
+	struct copy c = {.path = path, .stop = s->stop, .why = why};
+	enum err e = copy_open(&c, path, "opening it");
+	if (e == ERR_OK)
+		e = read_back(&c, arena, out);
 	copy_close(&c);
 	return e == ERR_OK ? same_schema(s, out, why) : e;
 }

@@ -23,7 +23,9 @@ static bool is_null_there(sqlite3 *db, const char *said)
 		return true;
 	int code = sqlite3_step(statement);
 	sqlite3_finalize(statement);
-	return code != SQLITE_DONE;
+	if (code == SQLITE_INTERRUPT) /* then the check that asks is, too, and found nothing */
+		sqlite3_interrupt(db);
+	return code != SQLITE_DONE && code != SQLITE_INTERRUPT;
 }
 
 int file_check(sqlite3 *db, const char *pragma, char *verdict, size_t size)

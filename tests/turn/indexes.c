@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is asked of one bed reads what that bed had lately, and never all that there was: a look
+ * costs the same after ten years.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/evening.h"
+#include "presence_rows.h"
+#include "store_inside.h"
+
+#define OF_ITS_BED "USING INDEX placement_bed_ended (bed=?"
+
+static void check_line(const char *sql, const char *line)
+{
+	ck_assert_msg(strncmp(line, "SCAN", 4) != 0, "%s: %s", sql, line);
+	if (strncmp(line, "SEARCH", 6) == 0)
+		ck_assert_msg(strstr(line, OF_ITS_BED) != NULL, "%s: %s", sql, line);
+}
+
+static void check_plan(struct store *s, const char *sql)
+{
+	sqlite3_stmt *plan;
+	char text[1000];
+	snprintf(text, sizeof(text), "EXPLAIN QUERY PLAN %s", sql);
+	ck_assert_int_eq(sqlite3_prepare_v2(s->db, text, -1, &plan, NULL), SQLITE_OK);
+	while (sqlite3_step(plan) == SQLITE_ROW)
+		check_line(sql, (const char *)sqlite3_column_text(plan, 3));
+	sqlite3_finalize(plan);
+}
+
+/* All that the store asked of placements since it was opened. */
+static int check_plans(struct store *s)
+{
+	int count = 0;
+	for (size_t i = 0; i < STATEMENT_SLOTS; i++) {
+		const char *sql = s->statements[i].sql;
+		if (sql == NULL || strstr(sql, "FROM placement") == NULL)
+			continue;
+		check_plan(s, sql);
+		count++;
+	}
+	return count;
+}
+
+START_TEST(who_had_a_bed_is_asked_of_that_bed)
+{
+	struct world w;
+	struct arena arena = {0};
+	struct placement of = {.bed = "coventry/GW2", .person = "n1", .beside = ""}, shared;
+	struct wall ended;
+	bool slept;
+	world_open(&w);
+	ck_assert_int_eq(placement_bed_slept(w.store, &of, &slept), ERR_OK);
+	ck_assert_int_eq(placement_bed_ended(w.store, of.bed, &ended), ERR_OK);
+	ck_assert_int_eq(placement_shared(w.store, &of, &arena, &shared), ERR_OK);
+	ck_assert_int_eq(check_plans(w.store), 3);
+	arena_free(&arena);
+	world_close(&w);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const all[] = {who_had_a_bed_is_asked_of_that_bed};
+	return suite_run("indexes", all, COUNT_OF(all));
+}
