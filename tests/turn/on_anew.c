@@ -67,8 +67,8 @@ static void acknowledged(const char *contact)
 	free(code);
 }
 
-/* It is on since noon; Ed, Pat and Pia were told. */
-static void began(void)
+/* Ed, Pat and Pia are told that it is on. */
+static void began_at(const char *iso)
 {
 	telling_open();
 	struct area_settings *a = w.settings->areas[0];
@@ -76,7 +76,7 @@ static void began(void)
 	a->quiet_from_minutes = 21 * 60;
 	a->quiet_to_minutes = 7 * 60 + 30;
 	a->policy.handover_minutes = 17 * 60;
-	ck_assert(wall_parse_iso("2026-11-23T12:00:00Z", &w.now));
+	ck_assert(wall_parse_iso(iso, &w.now));
 	telling_step(OCCASION_ACTIVATION, "edt", 0)->order = ORDER_ALL;
 	struct step_settings *wide = telling_step(OCCASION_ACTIVATION, "partners", 0);
 	wide->order = ORDER_ALL;
@@ -95,16 +95,21 @@ static void began(void)
 	heard("pat", "activation");
 }
 
+static void setup_at(const char *iso)
+{
+	began_at(iso);
+	acknowledged("pia");
+}
+
 static void setup(void)
 {
-	began();
-	acknowledged("pia");
+	setup_at("2026-11-23T12:00:00Z");
 }
 
 /* Pia does not answer, and Oz is asked. */
 static void oz_is_asked(void)
 {
-	began();
+	began_at("2026-11-23T12:00:00Z");
 	telling_until("2026-11-23T12:11:00Z");
 	heard("oz", "activation");
 }
@@ -251,6 +256,27 @@ START_TEST(who_has_heard_of_no_recall_sleeps_on)
 	heard("ed", "activation recall activation");
 	telling_until("2026-11-24T08:00:00Z");
 	heard("pat", "activation activation");
+	telling_close();
+}
+END_TEST
+
+/* Pat was told this evening; the recall waits for the gateway, and is overtaken by a new
+ * activation, of which Pat would hear in the morning. That is recalled, too. */
+START_TEST(who_heard_only_of_the_one_before_hears_at_night_of_its_end)
+{
+	setup_at("2026-11-23T18:00:00Z");
+	telling_until("2026-11-23T22:00:00Z");
+	end("recall");
+	telling_answer_all("retry");
+	activate();
+	telling_answer_all("retry");
+	world_advance(&w, MINUTES_MS(1));
+	telling_answer_all("accepted");
+	end("recall");
+	world_advance(&w, MINUTES_MS(1));
+	telling_answer_all("accepted");
+	telling_until("2026-11-23T23:30:00Z");
+	heard("pat", "activation recall");
 	telling_close();
 }
 END_TEST
@@ -562,6 +588,7 @@ int main(void)
 	    who_heard_that_it_does_not_open_hears_at_night_that_it_is_on,
 	    who_heard_that_it_is_not_on_yet_hears_at_night_that_it_is_on,
 	    who_has_heard_of_no_recall_sleeps_on,
+	    who_heard_only_of_the_one_before_hears_at_night_of_its_end,
 	    who_heard_that_it_ends_hears_that_it_stays_on,
 	    who_heard_of_an_activation_before_it_hears_of_the_end,
 	    who_missed_the_end_for_two_days_hears_of_the_next,

@@ -132,35 +132,43 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 #define MAY_HAVE_GONE(n)                                                                           \
 	"(" n ".acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = " n ".id"   \
 	" AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
-/* Of this activation ?2. */
+/* Of this activation ?2. '0' comes after '/', behind which a surge's site stands. */
 #define ABOUT_IT                                                                                   \
 	"(o.kind IN " KINDS_ON " AND (o.subject = ?2 OR o.audience = ?2)"                          \
-	" OR o.kind = 'surge' AND substr(o.audience, 1, length(?2) + 1) = ?2 || '/')"
+	" OR o.kind = 'surge' AND o.audience >= ?2 || '/' AND o.audience < ?2 || '0')"
+/* … each looked up in its index. */
+#define ALL_ABOUT_IT                                                                               \
+	"SELECT o.id FROM occasion o INDEXED BY occasion_audience WHERE o.area = ?1"               \
+	" AND o.audience >= ?2 AND o.audience < ?2 || '0' AND " ABOUT_IT                           \
+	" UNION ALL SELECT id FROM occasion INDEXED BY occasion_once WHERE area = ?1"              \
+	" AND kind IN " KINDS_ON " AND subject = ?2"
 /* Of one whose end was not told to everybody, because SWEP was on anew or their phone was off for a
- * day, in the last ninety days.
- * '0' comes after '/', behind which a surge's site stands. */
+ * day, in the last ninety days. */
 #define OVERTAKEN_MS "7776000000"
-#define ABOUT_OVERTAKEN                                                                            \
-	"o.id IN (SELECT p.id FROM occasion e INDEXED BY occasion_time CROSS JOIN occasion p"      \
+#define OVERTAKEN                                                                                  \
+	"SELECT p.id FROM occasion e INDEXED BY occasion_time CROSS JOIN occasion p"               \
+	" INDEXED BY occasion_audience"                                                            \
 	" ON p.area = e.area AND p.audience >= e.audience AND p.audience < e.audience || '0'"      \
 	" WHERE e.area = ?1 AND e.kind IN " KINDS_OVER                                             \
 	" AND e.at > (SELECT max(at) FROM occasion WHERE area = ?1) - " OVERTAKEN_MS               \
 	" AND e.audience <> ?2 AND (p.kind = 'surge' OR"                                           \
-	"  (p.audience = e.audience AND p.kind IN " KINDS_ON ")))"
+	"  (p.audience = e.audience AND p.kind IN " KINDS_ON "))"
 /* … and whoever heard of it m has heard of no end since. Ends of ?2 itself are being told. */
 #define STILL_BELIEVED                                                                             \
 	" NOT EXISTS (SELECT 1 FROM occasion p CROSS JOIN message n ON n.occasion = p.id"          \
 	" WHERE p.area = ?1 AND p.at >= o.at AND p.kind IN " KINDS_OVER                            \
 	" AND p.audience <> ?2 AND n.contact = m.contact AND n.rowid > m.rowid"                    \
 	" AND " MAY_HAVE_GONE("n") ")"
+/* m says, as far as they know who heard it, that SWEP is on. */
+#define SAYS_IT_IS_ON                                                                              \
+	"o.id IN (" ALL_ABOUT_IT " UNION ALL " OVERTAKEN ") AND (" ABOUT_IT " OR" STILL_BELIEVED ")"
 
 enum err recipient_list_told(struct store *s, const char *area, const char *activation,
 			     const char *step, int round, struct arena *arena,
 			     struct recipient_list *out)
 {
 	struct query q;
-	query_begin(&q, s, TOLD_OF("(" ABOUT_IT " OR (" ABOUT_OVERTAKEN " AND" STILL_BELIEVED "))"),
-		    "ttti", area, activation, step, round);
+	query_begin(&q, s, TOLD_OF(SAYS_IT_IS_ON), "ttti", area, activation, step, round);
 	return recipients_read(&q, arena, out);
 }
 
@@ -170,11 +178,9 @@ enum err recipient_heard(struct store *s, const char *area, const char *activati
 	struct query q;
 	*at = (struct wall){0};
 	query_begin(&q, s,
-		    "SELECT coalesce(max(m.made), 0) FROM occasion o INDEXED BY occasion_audience"
-		    " CROSS JOIN step x ON x.occasion = o.id"
-		    " CROSS JOIN message m ON m.step = x.id AND m.contact = ?3"
-		    " WHERE o.area = ?1 AND o.audience >= ?2 AND o.audience < ?2 || '0'"
-		    " AND " ABOUT_IT " AND " MAY_HAVE_GONE("m"),
+		    "SELECT coalesce(max(m.made), 0) FROM occasion o CROSS JOIN step x"
+		    " ON x.occasion = o.id CROSS JOIN message m ON m.step = x.id"
+		    " AND m.contact = ?3 WHERE " SAYS_IT_IS_ON " AND " MAY_HAVE_GONE("m"),
 		    "ttt", area, activation, contact);
 	if (query_row(&q))
 		*at = query_wall(&q, 0);

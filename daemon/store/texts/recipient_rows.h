@@ -54,7 +54,7 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 			     const char *step, int round, struct arena *arena,
 			     struct recipient_list *out);
 
-/* When this contact was last told of this activation by a text that may have gone; .ms = 0: never.
+/* When this contact, as one of those, was last told by a text that may have gone; .ms = 0: never.
  */
 enum err recipient_heard(struct store *s, const char *area, const char *activation,
 			 const char *contact, struct wall *at);
