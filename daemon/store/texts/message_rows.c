@@ -96,10 +96,13 @@ enum err message_clear_detail(struct store *s, const char *step, const char *det
 #define ACKED STEP_ACKED("m.step", "m.contact")
 #define ANSWERED STEP_ANSWERED("m.step", "m.contact")
 
-/* By no text of the occasion, as far as is known. */
+/* By no other text of the occasion, as far as is known: what went to a number that was corrected
+ * since was heard by nobody. */
 #define NOT_HEARD                                                                                  \
 	"NOT EXISTS (SELECT 1 FROM message n WHERE n.occasion = m.occasion"                        \
-	" AND n.contact = m.contact AND n.state IN ('unknown', 'accepted', 'delivered'))"
+	" AND n.contact = m.contact AND (n.phone = m.phone OR n.channel <> m.channel)"             \
+	" AND n.id <> m.id"                                                                        \
+	" AND n.state IN ('unknown', 'accepted', 'delivered'))"
 
 enum err message_wanted(struct store *s, const char *id, bool *wanted)
 {
