@@ -122,6 +122,30 @@ START_TEST(who_wants_texts_again_hears_what_is_on)
 }
 END_TEST
 
+/* The text has not left, or is under way, when STOP comes, and the gateway takes it no more. */
+START_TEST(so_does_who_wanted_none_while_it_was_queued)
+{
+	for (int under_way = 0; under_way < 2; under_way++) {
+		telling_open();
+		telling_step(OCCASION_ACTIVATION, "edt", 0)->order = ORDER_ALL;
+		world_start(&w);
+		telling_import(HEAD ED PAT);
+		world_clear(&w);
+		json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+		if (!under_way)
+			telling_answer_all("retry");
+		ck_assert_int_eq(telling_text("1", "+447700900001", "STOP"), 200);
+		telling_answer_all("retry");
+		world_advance(&w, MINUTES_MS(1));
+		ck_assert_str_eq(telling_state("ed"), "cancelled");
+		ck_assert_int_eq(telling_text("2", "+447700900001", "START"), 200);
+		telling_answer_all("accepted");
+		ck_assert_str_eq(telling_state("ed"), "accepted");
+		telling_close();
+	}
+}
+END_TEST
+
 /* One answer is enough, and Ed's has come; then Pat's number is corrected. */
 static void corrected_after_the_answer(const char *more)
 {
@@ -184,6 +208,7 @@ int main(void)
 	    the_import_says_who_is_told,
 	    who_came_by_night_hears_by_the_rules_of_the_quiet_hours,
 	    who_wants_texts_again_hears_what_is_on,
+	    so_does_who_wanted_none_while_it_was_queued,
 	    a_corrected_number_is_told_though_enough_have_answered_and_the_gateway_slips,
 	    a_corrected_number_is_told_though_another_answers_while_it_is_queued,
 	    nobody_hears_once_it_is_over,

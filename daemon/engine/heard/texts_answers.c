@@ -391,7 +391,7 @@ static enum err answers_cancel(struct turn *t, const char *phone)
 	struct message_list list;
 	TRY(message_list_answers(t->store, phone, t->arena, &list));
 	for (size_t i = 0; i < list.count; i++)
-		TRY(message_move(t, &list.rows[i], MESSAGE_CANCELLED, "they want no texts"));
+		TRY(message_move(t, &list.rows[i], MESSAGE_CANCELLED, LEFT_OUT_STOPPED));
 	return ERR_OK;
 }
 

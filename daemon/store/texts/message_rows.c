@@ -125,6 +125,19 @@ enum err message_wanted(struct store *s, const char *id, bool *wanted)
 	return query_end(&q);
 }
 
+enum err message_unwelcome(struct store *s, const char *id, bool *out)
+{
+	struct query q;
+	query_begin(
+	    &q, s,
+	    "SELECT 1 FROM message m JOIN contact c ON c.area = m.area AND c.key = m.contact"
+	    " WHERE m.id = ?1 AND m.channel = 'sms' AND m.occasion <> '' AND c.stopped = 1"
+	    " AND NOT " ACKED " AND NOT " STEP_DECLINED("m.step", "m.contact"),
+	    "t", id);
+	*out = query_row(&q);
+	return query_end(&q);
+}
+
 enum err message_alarms_clear(struct store *s, const char *occasion, struct wall now)
 {
 	return query_run(s,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "grow.h"
+#include "message_rows.h"
 #include "query.h"
 #include "step_inside.h"
 #include "swep/limits.h"
@@ -195,12 +196,13 @@ enum err step_list_newcomers(struct store *s, const struct step_row *x, bool by_
 		    "SELECT c.key, c.name FROM member g JOIN contact c ON c.area = g.area"
 		    " AND c.key = g.contact WHERE g.area = ?1 AND g.grp = ?2 AND c.stopped = 0"
 		    " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.occasion = ?3"
-		    "  AND m.contact = c.key AND (m.phone = c.phone"
+		    "  AND m.contact = c.key AND NOT (m.state = 'cancelled' AND m.detail = ?5)"
+		    "  AND (m.phone = c.phone"
 		    "   OR (m.channel = 'voice' AND m.phone = c.call)"
 		    "   OR (m.channel = 'email' AND m.phone = c.email"
 		    "    AND (?4 = 1 OR c.phone = ''))))"
 		    " ORDER BY g.position",
-		    "ttti", x->area, x->group, x->occasion, (int)by_mail);
+		    "tttit", x->area, x->group, x->occasion, (int)by_mail, LEFT_OUT_STOPPED);
 	while (query_row(&q)) {
 		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
 		out->rows[out->count++] = (struct missed){.contact = query_text(&q, 0, arena),
