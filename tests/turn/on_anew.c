@@ -498,6 +498,37 @@ START_TEST(what_was_lost_is_not_sent_behind_a_newer_word)
 }
 END_TEST
 
+/* That it is on is in doubt; a question that asks a person leaves behind it. Then it is sent once
+ * more, because the question does not say that it is on. */
+static void on_in_doubt_behind_a_question(enum occasion asking)
+{
+	telling_open();
+	w.settings->gateways[0].lookup_ms = MINUTES_MS(15);
+	ck_assert(wall_parse_iso("2026-11-23T10:00:00Z", &w.now));
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	telling_step(asking, "partners", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(PEOPLE);
+	activate();
+	telling_answer_all("unknown");
+	world_advance(&w, MINUTES_MS(1));
+	telling_begins(asking, "p2", NULL);
+	telling_until("2026-11-23T10:14:00Z");
+	is_text("SELECT group_concat(state) FROM message", "unknown,accepted");
+	world_advance(&w, SECONDS_MS(65));
+	telling_answer_all("absent");
+	telling_until("2026-11-23T10:18:00Z");
+	is_text("SELECT group_concat(state) FROM message", "accepted,accepted");
+	telling_close();
+}
+
+START_TEST(what_was_lost_is_sent_behind_a_question)
+{
+	on_in_doubt_behind_a_question(OCCASION_LATE);
+	on_in_doubt_behind_a_question(OCCASION_REJECTED);
+}
+END_TEST
+
 /* Of the team, Ed is asked first, then Oz. They are in no step that tells of an activation. */
 static void handed_over(void)
 {
@@ -597,6 +628,7 @@ int main(void)
 	    who_has_not_answered_is_told_on_that_it_is_on_until_it_ends,
 	    what_is_sent_again_says_how_it_ends,
 	    what_was_lost_is_not_sent_behind_a_newer_word,
+	    what_was_lost_is_sent_behind_a_question,
 	    a_raise_does_not_silence_the_hand_over,
 	    a_yes_is_heard_by_who_heard_that_a_person_is_asked,
 	    what_waits_to_leave_says_that_it_is_to_be_lowered,

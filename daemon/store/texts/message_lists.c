@@ -93,6 +93,8 @@ enum err message_moved_on(struct store *s, const char *id, bool *out)
 	return query_end(&q);
 }
 
+/* A later text that says nothing of an activation, as that a person is asked, does not say that the
+ * one before is on. */
 enum err message_overtaken(struct store *s, const char *id, bool *out)
 {
 	struct query q;
@@ -102,7 +104,7 @@ enum err message_overtaken(struct store *s, const char *id, bool *out)
 		    "  AND n.made > m.made AND n.contact = m.contact AND n.channel = m.channel"
 		    " CROSS JOIN occasion p ON p.id = n.occasion AND p.area = o.area"
 		    " WHERE m.id = ?1 AND p.id <> o.id AND o.kind IN " KINDS_ANY
-		    " AND p.kind IN " KINDS_ANY
+		    " AND p.kind IN " KINDS_ANY " AND (o.audience = '' OR p.audience <> '')"
 		    " AND n.state IN ('sending', 'unknown', 'accepted', 'delivered') LIMIT 1",
 		    "t", id);
 	*out = query_row(&q);
