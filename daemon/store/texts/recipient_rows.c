@@ -187,6 +187,28 @@ enum err recipient_heard(struct store *s, const char *area, const char *activati
 	return query_end(&q);
 }
 
+/* Its beds b that opened with the activation a, which is over; of a site that is asked, once it has
+ * said a word. */
+#define WAS_TO_OPEN                                                                                \
+	"(b.tier BETWEEN 1 AND a.tier AND x.closed = '' AND (x.confirm = 0 OR (x.heard > "         \
+	"a.opened AND EXISTS (SELECT 1 FROM surge g WHERE g.id = a.id || '/' || x.key))))"
+
+enum err recipient_site_works(struct store *s, const char *area, const char *site,
+			      const char *activation, bool *works)
+{
+	struct query q;
+	query_begin(
+	    &q, s,
+	    "SELECT 1 FROM bed b JOIN site x ON x.area = b.area AND x.key = b.site"
+	    " LEFT JOIN activation a ON a.id = ?3 AND a.ended IS NOT NULL LEFT JOIN placement p"
+	    " ON p.id = b.placement AND p.state = 'occupied'"
+	    " WHERE b.area = ?1 AND b.site = ?2 AND b.night = 1 AND (p.id IS NOT NULL"
+	    "  OR (b.state <> 'closed' AND (b.open = 1 OR " WAS_TO_OPEN "))) LIMIT 1",
+	    "ttt", area, site, activation);
+	*works = query_row(&q);
+	return query_end(&q);
+}
+
 /* What was said since that it is on: of ?2 only by other steps, which are heard even if they are
  * still queued. */
 #define HEARD_ON_SINCE                                                                             \
