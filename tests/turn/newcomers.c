@@ -14,10 +14,11 @@
 #define PAT_CORRECTED "pat,Pat,Police,07700 900012,partners,\n"
 #define NEW "new,New hostel,Hostel,07700 900013,partners edt,\n"
 
-/* It is on since noon; Ed and Pat were told. */
+/* It is on since noon; Ed and Pat were told. Nobody can be called. */
 static void began(void)
 {
 	telling_open();
+	telling_gateway_of(0, "text", "rechecked");
 	struct area_settings *a = w.settings->areas[0];
 	w.settings->gateways[0].in_flight = 32;
 	a->quiet_from_minutes = 21 * 60;
@@ -146,6 +147,50 @@ START_TEST(so_does_who_wanted_none_while_it_was_queued)
 }
 END_TEST
 
+static void wants_texts_again_after(const char *verb, const char *kind)
+{
+	began();
+	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
+	telling_until("2026-11-23T15:00:00Z");
+	ck_assert_int_eq(telling_text("1", "+447700900002", "STOP"), 200);
+	json_decref(world_ok(&w, "alice", verb, "{\"reason\":\"mild\"}"));
+	telling_until("2026-11-23T15:09:00Z");
+	left(kind, "00001");
+	ck_assert_str_eq(telling_state("pat"), "failed");
+	ck_assert_int_eq(telling_alarms("message"), 1);
+	ck_assert_int_eq(telling_text("2", "+447700900002", "START"), 200);
+	telling_until("2026-11-23T15:10:00Z");
+	left(kind, "00001 00002");
+	ck_assert_str_eq(telling_state("pat"), "accepted");
+	ck_assert_int_eq(telling_alarms("message"), 0);
+	telling_until("2026-11-24T15:10:00Z");
+	left(kind, "00001 00002"); /* nobody twice */
+	ck_assert_int_eq(telling_alarms("cascade"), 0);
+	telling_close();
+}
+
+START_TEST(who_wants_texts_again_hears_what_is_over)
+{
+	wants_texts_again_after("recall", "recall");
+	wants_texts_again_after("standdown", "standdown");
+}
+END_TEST
+
+/* A day later nobody needs to know that it ended. */
+START_TEST(but_not_what_has_long_been_over)
+{
+	began();
+	telling_until("2026-11-23T18:00:00Z");
+	ck_assert_int_eq(telling_text("1", "+447700900002", "STOP"), 200);
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"mild\"}"));
+	telling_until("2026-11-25T18:00:00Z");
+	ck_assert_int_eq(telling_text("2", "+447700900002", "START"), 200);
+	telling_until("2026-11-25T18:10:00Z");
+	left("recall", "00001");
+	telling_close();
+}
+END_TEST
+
 /* One answer is enough, and Ed's has come; then Pat's number is corrected. */
 static void corrected_after_the_answer(const char *more)
 {
@@ -209,6 +254,8 @@ int main(void)
 	    who_came_by_night_hears_by_the_rules_of_the_quiet_hours,
 	    who_wants_texts_again_hears_what_is_on,
 	    so_does_who_wanted_none_while_it_was_queued,
+	    who_wants_texts_again_hears_what_is_over,
+	    but_not_what_has_long_been_over,
 	    a_corrected_number_is_told_though_enough_have_answered_and_the_gateway_slips,
 	    a_corrected_number_is_told_though_another_answers_while_it_is_queued,
 	    nobody_hears_once_it_is_over,

@@ -187,6 +187,22 @@ enum err step_list_missed(struct store *s, const struct step_row *x, struct aren
 	return query_end(&q);
 }
 
+enum err step_list_untold(struct store *s, const char *area, const char *contact,
+			  struct arena *arena, struct step_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM occasion o JOIN step s ON s.occasion = o.id"
+		    " WHERE o.area = ?1 AND o.state = 'open' AND EXISTS (SELECT 1 FROM message m"
+		    "  WHERE m.step = s.id AND m.contact = ?2 AND (m.state IN ('failed', 'expired')"
+		    "   OR (m.state = 'cancelled' AND m.detail = ?3)))"
+		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.occasion = o.id"
+		    "  AND n.contact = ?2 AND (n.acked IS NOT NULL OR n.declined IS NOT NULL"
+		    "   OR n.state IN (" MAY_ARRIVE "))) ORDER BY o.at, s.number",
+		    "ttt", area, contact, LEFT_OUT_STOPPED);
+	return list_read(&q, arena, out);
+}
+
 enum err step_list_newcomers(struct store *s, const struct step_row *x, bool by_mail,
 			     struct arena *arena, struct missed_list *out)
 {
