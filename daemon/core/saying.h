@@ -21,6 +21,8 @@
 /* Of beds, and so that it is on. */
 #define SAYING_BEDS(X) X(LOW, "capacity-low") X(FULL, "capacity-full")
 
+/* As on as ever tonight; from the morning on it is not, or at a lower tier. */
+#define SAYING_BY_MORNING(X) SAYING_ENDS(X) SAYING_LESS(X)
 #define SAYING_NOT_ON(X) SAYING_RECALLED(X) SAYING_NOT_BEGUN(X)
 /* Whoever reads it last believes that SWEP is not on, or ends. */
 #define SAYING_OFF(X) SAYING_ENDS(X) SAYING_NOT_ON(X)
@@ -33,7 +35,7 @@
 #define SAYING_QUOTED(name, kind) ", '" kind "'"
 #define KINDS_BEGIN "(''" SAYING_BEGINS(SAYING_QUOTED) ")"
 #define KINDS_ON "(''" SAYING_ON(SAYING_QUOTED) ")"
-#define KINDS_END "(''" SAYING_ENDS(SAYING_QUOTED) ")"
+#define KINDS_BY_MORNING "(''" SAYING_BY_MORNING(SAYING_QUOTED) ")"
 #define KINDS_OVER "(''" SAYING_ENDS(SAYING_QUOTED) SAYING_RECALLED(SAYING_QUOTED) ")"
 #define KINDS_NOT_ON "(''" SAYING_NOT_ON(SAYING_QUOTED) ")"
 #define KINDS_OFF "(''" SAYING_OFF(SAYING_QUOTED) ")"

@@ -296,6 +296,31 @@ START_TEST(who_heard_that_it_ends_hears_that_it_stays_on)
 }
 END_TEST
 
+/* Oz, who is in no step that tells it at first, hears that the tier is lowered from tomorrow, and
+ * then that it is not. */
+START_TEST(who_heard_that_it_is_lowered_hears_that_it_is_not)
+{
+	oz_is_asked();
+	telling_step(OCCASION_LOWERED, "told", 0)->order = ORDER_ALL;
+	acknowledged("oz");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":2,\"reason\":\"colder\"}"));
+	telling_answer_all("accepted");
+	acknowledged("pia");
+	world_advance(&w, MINUTES_MS(1));
+	json_decref(world_ok(&w, "alice", "lower", "{\"tier\":1,\"reason\":\"milder\"}"));
+	telling_answer_all("accepted");
+	heard("oz", "activation lowered");
+	world_advance(&w, MINUTES_MS(1));
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":2,\"reason\":\"colder\"}"));
+	telling_answer_all("accepted");
+	acknowledged("pia");
+	telling_until("2026-11-23T16:00:00Z");
+	heard("oz", "activation lowered activation");
+	heard("ed", "activation activation lowered activation");
+	telling_close();
+}
+END_TEST
+
 /* Oz is told of the first activation alone; its recall waits for the morning, and never comes. */
 static void oz_hears_of_the_first(void)
 {
@@ -621,6 +646,7 @@ int main(void)
 	    who_has_heard_of_no_recall_sleeps_on,
 	    who_heard_only_of_the_one_before_hears_at_night_of_its_end,
 	    who_heard_that_it_ends_hears_that_it_stays_on,
+	    who_heard_that_it_is_lowered_hears_that_it_is_not,
 	    who_heard_of_an_activation_before_it_hears_of_the_end,
 	    who_missed_the_end_for_two_days_hears_of_the_next,
 	    whoever_has_heard_of_the_end_hears_of_no_other,

@@ -228,7 +228,7 @@ enum err recipient_list_ended(struct store *s, const char *area, bool at_once,
 {
 	struct query q;
 	query_begin(&q, s,
-		    TOLD_OF("CASE ?5 WHEN 0 THEN o.kind IN " KINDS_END
+		    TOLD_OF("CASE ?5 WHEN 0 THEN o.kind IN " KINDS_BY_MORNING
 			    " ELSE o.kind IN " KINDS_NOT_ON " OR " OR_ELSE_THEN " END"
 			    " AND o.until > ?6 AND o.at <= ?6 AND NOT" HEARD_ON_SINCE),
 		    "tttiiw", area, on->id, step, round, at_once, on->at.ms);

@@ -66,7 +66,8 @@ enum err recipient_site_works(struct store *s, const char *area, const char *sit
 
 /* Adds everybody whose newest word may be that the night which `on` is about has no SWEP (at_once:
  * a recall, a NO, one approved and not opened, or how it stood at the hand-over), or will be its
- * last (a stand-down), and whom no other step of `on` tells. */
+ * last, or the last of its tier (a stand-down, a lowering), and whom no other step of `on` tells.
+ */
 enum err recipient_list_ended(struct store *s, const char *area, bool at_once,
 			      const struct occasion_row *on, const char *step, int round,
 			      struct arena *arena, struct recipient_list *out);
