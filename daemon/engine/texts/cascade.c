@@ -550,7 +550,7 @@ enum err cascade_undelivered(struct turn *t, const struct message_row *m)
 		TRY(turn_alarm(t, m->area, "message", m->id, "the test did not reach %s: %s",
 			       m->contact, m->detail));
 	TRY(mailing_unreached(t, area, m->step));
-	if (c.step.mail == MAIL_USE_INSTEAD && m->channel == CHANNEL_EMAIL)
+	if (c.step.mail == MAIL_USE_INSTEAD && m->channel != CHANNEL_VOICE)
 		TRY(late_mail_failed(t, area, m->step));
 	TRY(missed_one(t, &c.step));
 	TRY(step_list_skipping(t->store, m->occasion, m->contact, t->arena, &others));

@@ -287,6 +287,17 @@ enum err message_list_unposted(struct store *s, const char *step, struct wall no
 	return list_read(&q, arena, out);
 }
 
+enum err message_text_failed(struct store *s, const char *step, const char *contact, bool *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT state IN ('failed', 'expired') FROM message WHERE step = ?1"
+		    " AND contact = ?2 AND channel = 'sms' ORDER BY rowid DESC LIMIT 1",
+		    "tt", step, contact);
+	*out = query_row(&q) && query_int(&q, 0) != 0;
+	return query_end(&q);
+}
+
 #define WAITING_MOST "64" /* in one turn */
 
 enum err message_list_waiting(struct store *s, const char *area, struct wall before, int from,
