@@ -107,8 +107,9 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 	return recipients_read(&q, arena, out);
 }
 
-/* Everybody, with the number then used, to whom a text of these occasions may have gone. ?3 and ?4
- * are the step and the round for which they are listed. */
+/* Everybody, with the number then used, to whom a text of these occasions o may have gone: o.id is
+ * among few, so that no look reads all that there ever were. ?3 and ?4 are the step and the round
+ * for which they are listed. */
 #define HAS_ANSWERED STEP_ANSWERED("?3", "t.contact")
 #define HAS_DECLINED STEP_DECLINED("?3", "t.contact")
 #define TOLD_OF(occasions)                                                                         \
@@ -123,7 +124,7 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 	"   WHEN m.channel <> 'sms' AND k.phone <> '' THEN k.phone ELSE m.phone END"               \
 	"   AS phone FROM occasion o JOIN message m ON m.occasion = o.id"                          \
 	"  LEFT JOIN contact k ON k.area = m.area AND k.key = m.contact"                           \
-	"  WHERE o.area = ?1 AND " occasions                                                       \
+	"  WHERE " occasions                                                                       \
 	"  AND (m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = m.id"     \
 	"   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"                      \
 	"  GROUP BY 1, 5) t"                                                                       \
@@ -132,6 +133,11 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 #define MAY_HAVE_GONE(n)                                                                           \
 	"(" n ".acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = " n ".id"   \
 	" AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
+#define LATELY_MS "7776000000" /* ninety days */
+/* … that began in these before, of this area ?1. */
+#define LATELY(before)                                                                             \
+	"o.id IN (SELECT id FROM occasion INDEXED BY occasion_time WHERE area = ?1"                \
+	" AND at <= " before " AND at > " before " - " LATELY_MS ")"
 /* Of this activation ?2. '0' comes after '/', behind which a surge's site stands. */
 #define ABOUT_IT                                                                                   \
 	"(o.kind IN " KINDS_ON " AND (o.subject = ?2 OR o.audience = ?2)"                          \
@@ -144,13 +150,12 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 	" AND kind IN " KINDS_ON " AND subject = ?2"
 /* Of one whose end was not told to everybody, because SWEP was on anew or their phone was off for a
  * day, in the last ninety days. */
-#define OVERTAKEN_MS "7776000000"
 #define OVERTAKEN                                                                                  \
 	"SELECT p.id FROM occasion e INDEXED BY occasion_time CROSS JOIN occasion p"               \
 	" INDEXED BY occasion_audience"                                                            \
 	" ON p.area = e.area AND p.audience >= e.audience AND p.audience < e.audience || '0'"      \
 	" WHERE e.area = ?1 AND e.kind IN " KINDS_OVER                                             \
-	" AND e.at > (SELECT max(at) FROM occasion WHERE area = ?1) - " OVERTAKEN_MS               \
+	" AND e.at > (SELECT max(at) FROM occasion WHERE area = ?1) - " LATELY_MS                  \
 	" AND e.audience <> ?2 AND (p.kind = 'surge' OR"                                           \
 	"  (p.audience = e.audience AND p.kind IN " KINDS_ON "))"
 /* … and whoever heard of it m has heard of no end since. Ends of ?2 itself are being told. */
@@ -228,9 +233,9 @@ enum err recipient_list_ended(struct store *s, const char *area, bool at_once,
 {
 	struct query q;
 	query_begin(&q, s,
-		    TOLD_OF("CASE ?5 WHEN 0 THEN o.kind IN " KINDS_BY_MORNING
-			    " ELSE o.kind IN " KINDS_NOT_ON " OR " OR_ELSE_THEN " END"
-			    " AND o.until > ?6 AND o.at <= ?6 AND NOT" HEARD_ON_SINCE),
+		    TOLD_OF(LATELY("?6") " AND CASE ?5 WHEN 0 THEN o.kind IN " KINDS_BY_MORNING
+					 " ELSE o.kind IN " KINDS_NOT_ON " OR " OR_ELSE_THEN " END"
+					 " AND o.until > ?6 AND NOT" HEARD_ON_SINCE),
 		    "tttiiw", area, on->id, step, round, at_once, on->at.ms);
 	return recipients_read(&q, arena, out);
 }
@@ -240,7 +245,7 @@ enum err recipient_list_asked(struct store *s, const char *area, struct wall nig
 			      struct recipient_list *out)
 {
 	struct query q;
-	query_begin(&q, s, TOLD_OF(ASKED_ONLY " AND o.until = ?2"), "twti", area, night_ends.ms,
-		    step, round);
+	query_begin(&q, s, TOLD_OF(LATELY("?2") " AND " ASKED_ONLY " AND o.until = ?2"), "twti",
+		    area, night_ends.ms, step, round);
 	return recipients_read(&q, arena, out);
 }
