@@ -408,6 +408,30 @@ START_TEST(whoever_has_heard_of_the_end_hears_of_no_other)
 }
 END_TEST
 
+static void is_recall(const char *state)
+{
+	static int number;
+	char subject[20];
+	snprintf(subject, sizeof(subject), "v%d", ++number);
+	telling_begins(OCCASION_ADVICE, subject, NULL);
+	is_text("SELECT state FROM occasion WHERE kind = 'recall'", state);
+}
+
+/* Nothing closes it but what is told next; that Oz could not be told stays for a person. */
+START_TEST(an_end_is_over_when_it_matters_no_more)
+{
+	oz_is_asked();
+	acknowledged("oz");
+	end("recall");
+	is_recall("open");
+	oz_is_off_for_two_days();
+	heard("oz", "activation");
+	is_recall("closed");
+	ck_assert_int_eq(telling_alarms("cascade"), 1);
+	telling_close();
+}
+END_TEST
+
 /* The recall's fate is unknown for so long that ON leaves; then it turns out to have left. */
 START_TEST(who_may_have_read_the_recall_last_is_named)
 {
@@ -650,6 +674,7 @@ int main(void)
 	    who_heard_of_an_activation_before_it_hears_of_the_end,
 	    who_missed_the_end_for_two_days_hears_of_the_next,
 	    whoever_has_heard_of_the_end_hears_of_no_other,
+	    an_end_is_over_when_it_matters_no_more,
 	    who_may_have_read_the_recall_last_is_named,
 	    who_has_not_answered_is_told_on_that_it_is_on_until_it_ends,
 	    what_is_sent_again_says_how_it_ends,

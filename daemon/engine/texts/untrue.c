@@ -62,6 +62,38 @@ static enum err put_night_right(struct turn *t, const struct area_settings *area
 	return ERR_OK;
 }
 
+static enum err is_still_told(struct turn *t, const struct occasion_row *o, bool *out)
+{
+	struct step_list steps;
+	struct wall end = wall_later(o->until, wall_plus(o->at, ENDS_MATTER_MS));
+	*out = wall_before(t->now, end);
+	TRY(step_list(t->store, o->id, t->arena, &steps));
+	for (size_t i = 0; i < steps.count; i++)
+		*out = *out || steps.rows[i].state == STEP_OPEN;
+	return ERR_OK;
+}
+
+/* What says that SWEP is over is followed by nothing that need make it untrue: it is closed once it
+ * matters no more, so that no look at what is open grows with the years. An alarm that somebody was
+ * not told of it stays for a person. */
+static enum err close_past(struct turn *t, const struct area_settings *area, enum occasion kind)
+{
+	struct occasion_list open;
+	struct wall ever = {0};
+	TRY(occasion_list_open(t->store, area->key, occasion_name(kind), ever, ever, t->arena,
+			       &open));
+	for (size_t i = 0; i < open.count; i++) {
+		bool told;
+		TRY(is_still_told(t, &open.rows[i], &told));
+		if (told)
+			continue;
+		TRY(occasion_close(t->store, open.rows[i].id));
+		TRY(turn_audit(t, area->key, AUDITED_OCCASION, open.rows[i].id, "open -> closed",
+			       NULL));
+	}
+	return ERR_OK;
+}
+
 /* Texts that have not left yet say from now on how it is to end. */
 static enum err tell_as_of_now(struct turn *t, const struct area_settings *area, enum occasion kind,
 			       const char *activation)
@@ -90,6 +122,8 @@ enum err untrue_look(struct turn *t, const struct area_settings *area, enum occa
 			TRY(put_right(t, area, kind, later));
 		if (occasion_outdates_night(later_kind, kind))
 			TRY(put_night_right(t, area, kind, later));
+		if (occasion_says_off(kind))
+			TRY(close_past(t, area, kind));
 		if (later->audience[0] != '\0' && occasion_grows_old(kind))
 			TRY(tell_as_of_now(t, area, kind, later->audience));
 	}
