@@ -112,7 +112,7 @@ enum err message_wanted(struct store *s, const char *id, bool *wanted)
 		    " LEFT JOIN occasion o ON o.id = m.occasion"
 		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
 		    " WHERE m.id = ?1 AND ((m.occasion = '' AND NOT EXISTS (SELECT 1 FROM inbound i"
-		    "  WHERE i.phone = m.phone AND i.meaning = 'stop' AND i.received >= m.made))"
+		    "  WHERE i.phone = m.phone AND i.meaning = 'stop' AND i.received > m.made))"
 		    " OR (o.state = 'open'"
 		    " AND (coalesce(c.stopped, 0) = 0 OR m.channel <> 'sms')"
 		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
