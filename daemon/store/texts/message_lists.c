@@ -118,11 +118,11 @@ enum err message_off_before(struct store *s, const char *id, struct arena *arena
 	query_begin(
 	    &q, s,
 	    "SELECT n.id FROM message m CROSS JOIN occasion o ON o.id = m.occasion"
-	    " AND o.kind IN ('activation', 'late', 'handover', 'extended') AND o.audience <> ''"
+	    " AND o.kind IN " KINDS_IS_ON " AND o.audience <> ''"
 	    " CROSS JOIN message n INDEXED BY message_phone ON n.phone = m.phone AND n.made >= "
 	    "m.made"
 	    " CROSS JOIN occasion p ON p.id = n.occasion AND p.area = o.area AND p.state = 'open'"
-	    " AND p.kind IN ('standdown', 'recall') AND p.audience = o.audience"
+	    " AND p.kind IN " KINDS_OVER " AND p.audience = o.audience"
 	    " WHERE m.id = ?1 AND m.state = 'delivered' AND n.contact = m.contact"
 	    " AND n.rowid > m.rowid AND n.state = 'delivered' AND EXISTS (SELECT 1 FROM attempt a"
 	    "  WHERE a.message = m.id AND a.began < p.at) ORDER BY n.rowid DESC LIMIT 1",
