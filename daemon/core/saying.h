@@ -21,19 +21,24 @@
 /* Of beds, and so that it is on. */
 #define SAYING_BEDS(X) X(LOW, "capacity-low") X(FULL, "capacity-full")
 
+/* As on as ever tonight; from the morning on it is not, or at a lower tier. */
+#define SAYING_BY_MORNING(X) SAYING_ENDS(X) SAYING_LESS(X)
 #define SAYING_NOT_ON(X) SAYING_RECALLED(X) SAYING_NOT_BEGUN(X)
+/* It is on, of all those that name the activation. */
+#define SAYING_IS_ON(X) SAYING_BEGINS(X) SAYING_GOES_ON(X) SAYING_EITHER(X)
 /* Whoever reads it last believes that SWEP is not on, or ends. */
 #define SAYING_OFF(X) SAYING_ENDS(X) SAYING_NOT_ON(X)
 /* Whoever read one of these acts on it, and hears of the end. */
-#define SAYING_ON(X) SAYING_BEGINS(X) SAYING_GOES_ON(X) SAYING_EITHER(X) SAYING_BEDS(X)
+#define SAYING_ON(X) SAYING_IS_ON(X) SAYING_BEDS(X)
 #define SAYING_ANYTHING(X)                                                                         \
 	SAYING_BEGINS(X) SAYING_GOES_ON(X) SAYING_LESS(X) SAYING_EITHER(X) SAYING_OFF(X)
 
 /* In SQL: "o.kind IN " KINDS_ON. No kind is ''. */
 #define SAYING_QUOTED(name, kind) ", '" kind "'"
 #define KINDS_BEGIN "(''" SAYING_BEGINS(SAYING_QUOTED) ")"
+#define KINDS_IS_ON "(''" SAYING_IS_ON(SAYING_QUOTED) ")"
 #define KINDS_ON "(''" SAYING_ON(SAYING_QUOTED) ")"
-#define KINDS_END "(''" SAYING_ENDS(SAYING_QUOTED) ")"
+#define KINDS_BY_MORNING "(''" SAYING_BY_MORNING(SAYING_QUOTED) ")"
 #define KINDS_OVER "(''" SAYING_ENDS(SAYING_QUOTED) SAYING_RECALLED(SAYING_QUOTED) ")"
 #define KINDS_NOT_ON "(''" SAYING_NOT_ON(SAYING_QUOTED) ")"
 #define KINDS_OFF "(''" SAYING_OFF(SAYING_QUOTED) ")"

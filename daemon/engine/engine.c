@@ -108,9 +108,10 @@ static enum err prepare(struct engine *e, struct turn *t)
 	TRY(audit_debts_prepare(t));
 	TRY(standings_prepare(t));
 	TRY(polls_prepare(t, !e->recovered));
+	/* What failed, or was postponed while its area was not configured; polls are of none. */
+	TRY(deadline_retry(t->store, "", t->now));
 	for (int i = 0; i < t->settings->area_count; i++) {
 		const struct area_settings *area = t->settings->areas[i];
-		/* What was postponed while the area was not configured, or failed. */
 		TRY(deadline_retry(t->store, area->key, t->now));
 		TRY(weather_prepare(t, area));
 		TRY(people_prepare(t, area));

@@ -22,11 +22,11 @@ bool kannel_knows(const struct dispatch *d, const struct callback *c)
 	return token_check(d->settings, c, &ignored) == ERR_OK;
 }
 
+#define NO_SUCH_NUMBER "0x0000000b" /* of SMPP: an invalid destination */
+
 /* What the bits and the SMSC's words say; the first row that fits. A receipt's mask is made of
  * delivered 1, failed 2, buffered 4, accepted by the SMSC 8, refused by it 16; 32 and 64 refine
  * "failed" into expired and into "its end is not known". */
-#define NO_SUCH_NUMBER "0x0000000b" /* of SMPP: an invalid destination */
-
 static const struct receipt {
 	long bits;
 	const char *word; /* in the SMSC's answer; NULL for any */

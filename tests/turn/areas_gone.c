@@ -72,6 +72,22 @@ START_TEST(polls_that_were_of_an_area_need_it_no_more)
 }
 END_TEST
 
+/* A new configuration may be what it needed. */
+START_TEST(a_poll_that_failed_is_tried_again_with_new_settings)
+{
+	setup();
+	ck_assert_int_eq(query_run(w.store,
+				   "UPDATE deadline SET failures = 6, due = due + 3840000"
+				   " WHERE area = ''",
+				   ""),
+			 ERR_OK);
+	configure(telling_area(), &rugby);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM deadline WHERE failures > 0"), 0);
+	ck_assert_uint_eq(telling_transfers("one/poll?"), 1);
+	world_close(&w);
+}
+END_TEST
+
 START_TEST(what_could_not_be_looked_at_is_no_alarm_once_it_was)
 {
 	setup();
@@ -90,6 +106,7 @@ int main(void)
 	const TTest *const all[] = {
 	    polls_outlive_the_area_that_was_first,
 	    polls_that_were_of_an_area_need_it_no_more,
+	    a_poll_that_failed_is_tried_again_with_new_settings,
 	    what_could_not_be_looked_at_is_no_alarm_once_it_was,
 	};
 	return suite_run("areas_gone", all, COUNT_OF(all));

@@ -115,6 +115,37 @@ START_TEST(told_once_for_each_change)
 }
 END_TEST
 
+/* Nobody has answered that no bed is left when one is again: what is told from then on is true. */
+START_TEST(what_nobody_has_answered_is_told_as_it_is_now)
+{
+	static const char *const beds[] = {"GW1", "GW2", "GW3", "H1", "H2", "H3", "L1", "W1"};
+	begin();
+	struct step_settings *full = &w.settings->areas[0]->steps[1];
+	full->acks = 1;
+	full->repeat = true;
+	full->within_ms = MINUTES_MS(10);
+	open_hall();
+	for (size_t i = 0; i < COUNT_OF(beds); i++)
+		hold(beds[i]);
+	told("low full");
+	leave("H1");
+	told("low full low");
+	world_advance(&w, HOURS_MS(1));
+	ck_assert_str_eq(world_text(&w, "SELECT text FROM message ORDER BY rowid DESC LIMIT 1"),
+			 "SWEP Coventry Sat 21 Nov tier 1: 1 bed is left, now 1");
+	leave("H2");
+	told("low full low");
+	hold("H1");
+	hold("H2");
+	told("low full low full");
+	leave("H1");
+	leave("H2");
+	leave("H3");
+	told("low full low full low");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(sites_have_their_time_before_it_is_full)
 {
 	begin();
@@ -226,6 +257,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const all[] = {told_once_for_each_change,
+				    what_nobody_has_answered_is_told_as_it_is_now,
 				    sites_have_their_time_before_it_is_full,
 				    a_site_that_says_nothing_has_nothing,
 				    a_door_that_shuts_leaves_fewer,

@@ -788,7 +788,6 @@ START_TEST(who_heard_of_it_at_the_hand_over_was_told)
 }
 END_TEST
 
-/* Nobody is told of tier 1 any more once tier 2 is on. */
 /* Nobody climbs on with what the end has made untrue; until an end that is decided comes, it is on.
  */
 START_TEST(an_end_ends_all_that_is_not_so_any_more)

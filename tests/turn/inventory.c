@@ -145,7 +145,8 @@ START_TEST(words_of_contacts_are_checked)
 	    {"ann,Ann,,07700900001,told-off",
 	     ONE "\"told-off\" is everybody told that it was not on, and no group of contacts"},
 	    {"ann,Ann,,07700900001,told-ending",
-	     ONE "\"told-ending\" is everybody told that it ends, and no group of contacts"},
+	     ONE "\"told-ending\" is everybody told that it ends or is lowered, and no group of "
+		 "contacts"},
 	    {"ann,Ann,,07700900001,named",
 	     ONE "\"named\" is whoever a test is sent to, and no group of contacts"},
 	    {"ann,Ann,,07700900001,wide duty wide", ONE "the group \"wide\" stands there twice"},

@@ -114,6 +114,46 @@ START_TEST(a_mail_that_is_refused_for_good_goes_by_text_at_once)
 }
 END_TEST
 
+/* One by one, by mail; Ben answers by text, and Ann's mail is refused for good after that. */
+START_TEST(nobody_is_texted_once_enough_have_answered)
+{
+	telling_open();
+	telling_gateway_of(0, "text", "rechecked");
+	telling_gateway_of(1, "mail", "mails");
+	struct step_settings *s = telling_step(OCCASION_ACTIVATION, "duty", 1);
+	s->mail = MAIL_USE_INSTEAD;
+	s->within_ms = MINUTES_MS(3);
+	world_start(&w);
+	telling_import(PEOPLE);
+	world_clear(&w);
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	world_advance(&w, MINUTES_MS(4));
+	char text[32], *code = telling_code("ben");
+	snprintf(text, sizeof(text), "OK %s", code);
+	free(code);
+	ck_assert_int_eq(telling_text("1", "+447700900002", text), 200);
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM step"), "met");
+	answer_all("mail/", "failed");
+	world_advance(&w, MINUTES_MS(30));
+	ck_assert_str_eq(texted(), "");
+	ck_assert_str_eq(alarm(), "");
+	telling_close();
+}
+END_TEST
+
+/* Neither the mail nor the text in its place arrives. */
+START_TEST(whom_no_text_reaches_either_is_to_be_rung)
+{
+	began();
+	answer_all("mail/", "failed");
+	answer_all("text/", "failed");
+	world_advance(&w, MINUTES_MS(10));
+	ck_assert_str_eq(alarm(), "no mail server has taken the mails about the activation: ring"
+				  " them: Ann, Ben, Cat");
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
@@ -122,6 +162,8 @@ int main(void)
 	    the_alarm_names_who_is_left,
 	    a_mail_that_was_taken_is_enough,
 	    a_mail_that_is_refused_for_good_goes_by_text_at_once,
+	    nobody_is_texted_once_enough_have_answered,
+	    whom_no_text_reaches_either_is_to_be_rung,
 	};
 	return suite_run("late_mail", all, COUNT_OF(all));
 }

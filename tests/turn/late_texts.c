@@ -161,6 +161,19 @@ START_TEST(without_a_date_the_last_line_is_the_oldest)
 }
 END_TEST
 
+/* The gateway slips when the answer to START should leave, which came with a STOP before it. */
+START_TEST(a_stop_before_it_silences_no_answer)
+{
+	setup();
+	later(MINUTES_MS(5));
+	page("end\nt2@2026-11-21T12:03:00Z " ANN " START\nt1@2026-11-21T12:01:00Z " ANN " STOP");
+	telling_answer("/send?", "retry");
+	is_text("SELECT state FROM message WHERE occasion = '' AND text LIKE 'You get texts%'",
+		"queued");
+	telling_close();
+}
+END_TEST
+
 START_TEST(a_moment_in_the_future_is_now)
 {
 	setup();
@@ -423,6 +436,7 @@ int main(void)
 	    many_that_cannot_be_taken_keep_none_waiting,
 	    a_disk_that_fails_on_the_way_loses_none_and_doubles_none,
 	    without_a_date_the_last_line_is_the_oldest,
+	    a_stop_before_it_silences_no_answer,
 	    a_moment_in_the_future_is_now,
 	    a_run_that_is_broken_off_loses_no_order,
 	    a_gateway_that_never_tells_the_rest_holds_nothing_up,

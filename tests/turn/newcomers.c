@@ -9,14 +9,16 @@
 
 #define HEAD "contact,name,organisation,phone,groups,site\n"
 #define ED "ed,Ed,Council,07700 900001,edt,\n"
+#define ED_PARTNER "ed,Ed,Council,07700 900001,partners,\n"
 #define PAT "pat,Pat,Police,07700 900002,partners,\n"
 #define PAT_CORRECTED "pat,Pat,Police,07700 900012,partners,\n"
 #define NEW "new,New hostel,Hostel,07700 900013,partners edt,\n"
 
-/* It is on since noon; Ed and Pat were told. */
+/* It is on since noon; Ed and Pat were told. Nobody can be called. */
 static void began(void)
 {
 	telling_open();
+	telling_gateway_of(0, "text", "rechecked");
 	struct area_settings *a = w.settings->areas[0];
 	w.settings->gateways[0].in_flight = 32;
 	a->quiet_from_minutes = 21 * 60;
@@ -43,6 +45,15 @@ static void left(const char *kind, const char *numbers)
 				      " AND m.channel = 'sms' ORDER BY m.phone)",
 				      kind);
 	ck_assert_str_eq(world_text(&w, sql), numbers);
+}
+
+/* Answers the newest text to this contact, from that number. */
+static void says_ok(const char *id, const char *contact, const char *from)
+{
+	char text[32], *code = telling_code(contact);
+	snprintf(text, sizeof(text), "OK %s", code);
+	free(code);
+	ck_assert_int_eq(telling_text(id, from, text), 200);
 }
 
 START_TEST(whoever_came_to_the_list_hears_that_it_is_on_and_that_it_ends)
@@ -112,6 +123,117 @@ START_TEST(who_wants_texts_again_hears_what_is_on)
 }
 END_TEST
 
+/* The text has not left, or is under way, when STOP comes, and the gateway takes it no more. */
+START_TEST(so_does_who_wanted_none_while_it_was_queued)
+{
+	for (int under_way = 0; under_way < 2; under_way++) {
+		telling_open();
+		telling_step(OCCASION_ACTIVATION, "edt", 0)->order = ORDER_ALL;
+		world_start(&w);
+		telling_import(HEAD ED PAT);
+		world_clear(&w);
+		json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+		if (!under_way)
+			telling_answer_all("retry");
+		ck_assert_int_eq(telling_text("1", "+447700900001", "STOP"), 200);
+		telling_answer_all("retry");
+		world_advance(&w, MINUTES_MS(1));
+		ck_assert_str_eq(telling_state("ed"), "cancelled");
+		ck_assert_int_eq(telling_text("2", "+447700900001", "START"), 200);
+		telling_answer_all("accepted");
+		ck_assert_str_eq(telling_state("ed"), "accepted");
+		telling_close();
+	}
+}
+END_TEST
+
+static void wants_texts_again_after(const char *verb, const char *kind)
+{
+	began();
+	telling_step(OCCASION_STANDDOWN, "told", 0)->order = ORDER_ALL;
+	telling_until("2026-11-23T15:00:00Z");
+	ck_assert_int_eq(telling_text("1", "+447700900002", "STOP"), 200);
+	json_decref(world_ok(&w, "alice", verb, "{\"reason\":\"mild\"}"));
+	telling_until("2026-11-23T15:09:00Z");
+	left(kind, "00001");
+	ck_assert_str_eq(telling_state("pat"), "failed");
+	ck_assert_int_eq(telling_alarms("message"), 1);
+	ck_assert_int_eq(telling_text("2", "+447700900002", "START"), 200);
+	telling_until("2026-11-23T15:10:00Z");
+	left(kind, "00001 00002");
+	ck_assert_str_eq(telling_state("pat"), "accepted");
+	ck_assert_int_eq(telling_alarms("message"), 0);
+	telling_until("2026-11-24T15:10:00Z");
+	left(kind, "00001 00002"); /* nobody twice */
+	ck_assert_int_eq(telling_alarms("cascade"), 0);
+	telling_close();
+}
+
+START_TEST(who_wants_texts_again_hears_what_is_over)
+{
+	wants_texts_again_after("recall", "recall");
+	wants_texts_again_after("standdown", "standdown");
+}
+END_TEST
+
+/* A day later nobody needs to know that it ended. */
+START_TEST(but_not_what_has_long_been_over)
+{
+	began();
+	telling_until("2026-11-23T18:00:00Z");
+	ck_assert_int_eq(telling_text("1", "+447700900002", "STOP"), 200);
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"mild\"}"));
+	telling_until("2026-11-25T18:00:00Z");
+	ck_assert_int_eq(telling_text("2", "+447700900002", "START"), 200);
+	telling_until("2026-11-25T18:10:00Z");
+	left("recall", "00001");
+	telling_close();
+}
+END_TEST
+
+/* One answer is enough, and Ed's has come; then Pat's number is corrected. */
+static void corrected_after_the_answer(const char *more)
+{
+	char csv[400];
+	telling_open();
+	w.settings->gateways[0].in_flight = 1;
+	ck_assert(wall_parse_iso("2026-11-23T12:00:00Z", &w.now));
+	telling_step(OCCASION_ACTIVATION, "partners", 1)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(HEAD ED_PARTNER PAT);
+	world_clear(&w);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	telling_answer_all("accepted");
+	says_ok("1", "ed", "+447700900001");
+	telling_answer_all("accepted");
+	world_advance(&w, MINUTES_MS(1));
+	snprintf(csv, sizeof(csv), HEAD ED_PARTNER "%s" PAT_CORRECTED, more);
+	telling_import(csv);
+}
+
+START_TEST(a_corrected_number_is_told_though_enough_have_answered_and_the_gateway_slips)
+{
+	corrected_after_the_answer("");
+	telling_answer_all("retry");
+	telling_until("2026-11-23T12:30:00Z");
+	left("activation", "00001 00002 00012");
+	ck_assert_str_eq(telling_state("pat"), "accepted");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_corrected_number_is_told_though_another_answers_while_it_is_queued)
+{
+	corrected_after_the_answer("zed,Zed,Council,07700 900021,partners,\n");
+	says_ok("2", "zed", "+447700900021");
+	telling_answer_all("accepted");
+	telling_until("2026-11-23T12:30:00Z");
+	left("activation", "00001 00002 00012 00021");
+	ck_assert_str_eq(telling_state("pat"), "accepted");
+	telling_close();
+}
+END_TEST
+
 START_TEST(nobody_hears_once_it_is_over)
 {
 	began();
@@ -131,6 +253,11 @@ int main(void)
 	    the_import_says_who_is_told,
 	    who_came_by_night_hears_by_the_rules_of_the_quiet_hours,
 	    who_wants_texts_again_hears_what_is_on,
+	    so_does_who_wanted_none_while_it_was_queued,
+	    who_wants_texts_again_hears_what_is_over,
+	    but_not_what_has_long_been_over,
+	    a_corrected_number_is_told_though_enough_have_answered_and_the_gateway_slips,
+	    a_corrected_number_is_told_though_another_answers_while_it_is_queued,
 	    nobody_hears_once_it_is_over,
 	};
 	return suite_run("newcomers", all, COUNT_OF(all));

@@ -67,8 +67,8 @@ static void acknowledged(const char *contact)
 	free(code);
 }
 
-/* It is on since noon; Ed, Pat and Pia were told. */
-static void began(void)
+/* Ed, Pat and Pia are told that it is on. */
+static void began_at(const char *iso)
 {
 	telling_open();
 	struct area_settings *a = w.settings->areas[0];
@@ -76,7 +76,7 @@ static void began(void)
 	a->quiet_from_minutes = 21 * 60;
 	a->quiet_to_minutes = 7 * 60 + 30;
 	a->policy.handover_minutes = 17 * 60;
-	ck_assert(wall_parse_iso("2026-11-23T12:00:00Z", &w.now));
+	ck_assert(wall_parse_iso(iso, &w.now));
 	telling_step(OCCASION_ACTIVATION, "edt", 0)->order = ORDER_ALL;
 	struct step_settings *wide = telling_step(OCCASION_ACTIVATION, "partners", 0);
 	wide->order = ORDER_ALL;
@@ -95,16 +95,21 @@ static void began(void)
 	heard("pat", "activation");
 }
 
+static void setup_at(const char *iso)
+{
+	began_at(iso);
+	acknowledged("pia");
+}
+
 static void setup(void)
 {
-	began();
-	acknowledged("pia");
+	setup_at("2026-11-23T12:00:00Z");
 }
 
 /* Pia does not answer, and Oz is asked. */
 static void oz_is_asked(void)
 {
-	began();
+	began_at("2026-11-23T12:00:00Z");
 	telling_until("2026-11-23T12:11:00Z");
 	heard("oz", "activation");
 }
@@ -255,6 +260,27 @@ START_TEST(who_has_heard_of_no_recall_sleeps_on)
 }
 END_TEST
 
+/* Pat was told this evening; the recall waits for the gateway, and is overtaken by a new
+ * activation, of which Pat would hear in the morning. That is recalled, too. */
+START_TEST(who_heard_only_of_the_one_before_hears_at_night_of_its_end)
+{
+	setup_at("2026-11-23T18:00:00Z");
+	telling_until("2026-11-23T22:00:00Z");
+	end("recall");
+	telling_answer_all("retry");
+	activate();
+	telling_answer_all("retry");
+	world_advance(&w, MINUTES_MS(1));
+	telling_answer_all("accepted");
+	end("recall");
+	world_advance(&w, MINUTES_MS(1));
+	telling_answer_all("accepted");
+	telling_until("2026-11-23T23:30:00Z");
+	heard("pat", "activation recall");
+	telling_close();
+}
+END_TEST
+
 /* By day a stand-down is heard by Oz, whom no step tells at first that SWEP stays on. */
 START_TEST(who_heard_that_it_ends_hears_that_it_stays_on)
 {
@@ -266,6 +292,31 @@ START_TEST(who_heard_that_it_ends_hears_that_it_stays_on)
 	telling_answer_all("accepted");
 	heard("oz", "activation standdown activation");
 	heard("ed", "activation standdown activation");
+	telling_close();
+}
+END_TEST
+
+/* Oz, who is in no step that tells it at first, hears that the tier is lowered from tomorrow, and
+ * then that it is not. */
+START_TEST(who_heard_that_it_is_lowered_hears_that_it_is_not)
+{
+	oz_is_asked();
+	telling_step(OCCASION_LOWERED, "told", 0)->order = ORDER_ALL;
+	acknowledged("oz");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":2,\"reason\":\"colder\"}"));
+	telling_answer_all("accepted");
+	acknowledged("pia");
+	world_advance(&w, MINUTES_MS(1));
+	json_decref(world_ok(&w, "alice", "lower", "{\"tier\":1,\"reason\":\"milder\"}"));
+	telling_answer_all("accepted");
+	heard("oz", "activation lowered");
+	world_advance(&w, MINUTES_MS(1));
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":2,\"reason\":\"colder\"}"));
+	telling_answer_all("accepted");
+	acknowledged("pia");
+	telling_until("2026-11-23T16:00:00Z");
+	heard("oz", "activation lowered activation");
+	heard("ed", "activation activation lowered activation");
 	telling_close();
 }
 END_TEST
@@ -353,6 +404,30 @@ START_TEST(whoever_has_heard_of_the_end_hears_of_no_other)
 	telling_answer_all("accepted");
 	heard("oz", "activation recall");
 	heard("ed", "activation recall activation recall activation recall");
+	telling_close();
+}
+END_TEST
+
+static void is_recall(const char *state)
+{
+	static int number;
+	char subject[20];
+	snprintf(subject, sizeof(subject), "v%d", ++number);
+	telling_begins(OCCASION_ADVICE, subject, NULL);
+	is_text("SELECT state FROM occasion WHERE kind = 'recall'", state);
+}
+
+/* Nothing closes it but what is told next; that Oz could not be told stays for a person. */
+START_TEST(an_end_is_over_when_it_matters_no_more)
+{
+	oz_is_asked();
+	acknowledged("oz");
+	end("recall");
+	is_recall("open");
+	oz_is_off_for_two_days();
+	heard("oz", "activation");
+	is_recall("closed");
+	ck_assert_int_eq(telling_alarms("cascade"), 1);
 	telling_close();
 }
 END_TEST
@@ -472,6 +547,37 @@ START_TEST(what_was_lost_is_not_sent_behind_a_newer_word)
 }
 END_TEST
 
+/* That it is on is in doubt; a question that asks a person leaves behind it. Then it is sent once
+ * more, because the question does not say that it is on. */
+static void on_in_doubt_behind_a_question(enum occasion asking)
+{
+	telling_open();
+	w.settings->gateways[0].lookup_ms = MINUTES_MS(15);
+	ck_assert(wall_parse_iso("2026-11-23T10:00:00Z", &w.now));
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	telling_step(asking, "partners", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(PEOPLE);
+	activate();
+	telling_answer_all("unknown");
+	world_advance(&w, MINUTES_MS(1));
+	telling_begins(asking, "p2", NULL);
+	telling_until("2026-11-23T10:14:00Z");
+	is_text("SELECT group_concat(state) FROM message", "unknown,accepted");
+	world_advance(&w, SECONDS_MS(65));
+	telling_answer_all("absent");
+	telling_until("2026-11-23T10:18:00Z");
+	is_text("SELECT group_concat(state) FROM message", "accepted,accepted");
+	telling_close();
+}
+
+START_TEST(what_was_lost_is_sent_behind_a_question)
+{
+	on_in_doubt_behind_a_question(OCCASION_LATE);
+	on_in_doubt_behind_a_question(OCCASION_REJECTED);
+}
+END_TEST
+
 /* Of the team, Ed is asked first, then Oz. They are in no step that tells of an activation. */
 static void handed_over(void)
 {
@@ -562,14 +668,18 @@ int main(void)
 	    who_heard_that_it_does_not_open_hears_at_night_that_it_is_on,
 	    who_heard_that_it_is_not_on_yet_hears_at_night_that_it_is_on,
 	    who_has_heard_of_no_recall_sleeps_on,
+	    who_heard_only_of_the_one_before_hears_at_night_of_its_end,
 	    who_heard_that_it_ends_hears_that_it_stays_on,
+	    who_heard_that_it_is_lowered_hears_that_it_is_not,
 	    who_heard_of_an_activation_before_it_hears_of_the_end,
 	    who_missed_the_end_for_two_days_hears_of_the_next,
 	    whoever_has_heard_of_the_end_hears_of_no_other,
+	    an_end_is_over_when_it_matters_no_more,
 	    who_may_have_read_the_recall_last_is_named,
 	    who_has_not_answered_is_told_on_that_it_is_on_until_it_ends,
 	    what_is_sent_again_says_how_it_ends,
 	    what_was_lost_is_not_sent_behind_a_newer_word,
+	    what_was_lost_is_sent_behind_a_question,
 	    a_raise_does_not_silence_the_hand_over,
 	    a_yes_is_heard_by_who_heard_that_a_person_is_asked,
 	    what_waits_to_leave_says_that_it_is_to_be_lowered,

@@ -218,6 +218,24 @@ START_TEST(who_has_it_is_asked_by_the_new_name)
 }
 END_TEST
 
+/* The old name is another's by now, which reaches no phones. */
+START_TEST(that_there_is_no_such_phone_is_believed_by_the_new_name)
+{
+	for (int given_away = 0; given_away < 2; given_away++) {
+		one_unknown();
+		renamed("notify-main", "S1");
+		if (given_away) {
+			another("notify-a", "S2");
+			w.settings->gateways[1].real = false;
+		}
+		later(SECONDS_MS(60));
+		telling_answer("notify-main/ask?q=0", "dead");
+		ck_assert_int_eq(telling_alarms("number"), 1);
+		telling_close();
+	}
+}
+END_TEST
+
 /* While something is under way: its answer comes to the new name. */
 static void renamed_meanwhile(const char *key, const char *account, const char *part,
 			      const char *body)
@@ -332,6 +350,7 @@ int main(void)
 	    an_upgrade_takes_nothing_again,
 	    what_an_older_version_had_read_is_taken_once,
 	    who_has_it_is_asked_by_the_new_name,
+	    that_there_is_no_such_phone_is_believed_by_the_new_name,
 	    an_answer_that_was_under_way_counts,
 	    an_answer_of_an_account_that_is_gone_says_nothing,
 	    a_name_that_is_given_away_is_not_asked,

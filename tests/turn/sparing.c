@@ -244,6 +244,63 @@ START_TEST(a_recall_that_could_not_leave_before_them_wakes_only_who_acts_by_nigh
 }
 END_TEST
 
+/* A hall that opens at tier 2, and one whose desk has to say how many beds are staffed. */
+static void with_halls_that_the_recall_closes(void)
+{
+	open_at("2026-11-21T12:00:00Z");
+	import_ok(&w, "sites",
+		  SITES "barn,The Barn,surge,tier2,yes,,no,2h\nloft,The Loft,surge,tier2,yes,,no,"
+			"2h\n");
+	import_ok(&w, "beds", BEDS "barn,B1,surge,,night\nloft,T1,surge,,night\n");
+	telling_import(PEOPLE "bea,Bea,Barn,07700 900006,partners,barn\n"
+			      "tom,Tom,Loft,07700 900007,partners,loft\n");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":2,\"reason\":\"ice\"}"));
+	telling_answer_all("accepted");
+	telling_until("2026-11-21T12:05:00Z");
+	json_decref(world_ok(&w, "alice", "open", "{\"site\":\"barn\",\"count\":1}"));
+}
+
+/* Their doors are shut by the recall itself: whoever staffs them would wait all night. Of the loft
+ * nobody ever said that it is staffed. */
+START_TEST(a_site_that_the_recall_closes_hears_of_it_at_night)
+{
+	with_halls_that_the_recall_closes();
+	recalled_at("2026-11-21T22:30:00Z");
+	told_of("recall", "ed lou hal bea");
+	telling_until("2026-11-22T07:31:00Z");
+	told_of("recall", "ed lou hal bea pat dee tom");
+	telling_close();
+}
+END_TEST
+
+START_TEST(also_where_the_recall_could_not_leave_before_the_quiet_hours)
+{
+	with_halls_that_the_recall_closes();
+	telling_until("2026-11-21T20:45:00Z");
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
+	nothing_leaves_until("2026-11-21T22:00:00Z");
+	telling_until("2026-11-22T02:00:00Z");
+	went("recall", "ed lou hal bea");
+	telling_close();
+}
+END_TEST
+
+/* It was opened by an earlier activation, and whoever was let in then is there still. */
+START_TEST(a_site_with_somebody_in_it_hears_of_a_recall_at_night)
+{
+	with_halls_that_the_recall_closes();
+	bob(&w, "hold", "{\"bed\":\"B1\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "");
+	recalled_at("2026-11-21T13:00:00Z");
+	told_of("recall", "ed pat lou hal dee bea tom");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	telling_answer_all("accepted");
+	recalled_at("2026-11-21T22:30:00Z");
+	told_of("recall", "ed pat lou hal dee bea tom ed lou bea");
+	telling_close();
+}
+END_TEST
+
 /* Pat's phone is off: what was told in vain by day is told again in the morning. */
 START_TEST(nobody_is_told_again_at_night_what_can_wait)
 {
@@ -332,6 +389,9 @@ int main(void)
 	    what_could_not_leave_before_the_quiet_hours_wakes_nobody_in_them,
 	    whom_another_step_wakes_is_not_let_sleep,
 	    a_recall_that_could_not_leave_before_them_wakes_only_who_acts_by_night,
+	    a_site_that_the_recall_closes_hears_of_it_at_night,
+	    also_where_the_recall_could_not_leave_before_the_quiet_hours,
+	    a_site_with_somebody_in_it_hears_of_a_recall_at_night,
 	    nobody_is_told_again_at_night_what_can_wait,
 	    nobody_is_called_again_at_night_about_what_can_wait,
 	};

@@ -440,7 +440,7 @@ static const struct refusal refusals[] = {
 	  "\"told-ending\",\n\"open-sites\",\n\"named\" )"}, {0},
 	 MAIN "10: \"told-tonight\" is everybody told before who must know it tonight, and no group of contacts\n"
 	 MAIN "11: \"told-off\" is everybody told that it was not on, and no group of contacts\n"
-	 MAIN "12: \"told-ending\" is everybody told that it ends, and no group of contacts\n"
+	 MAIN "12: \"told-ending\" is everybody told that it ends or is lowered, and no group of contacts\n"
 	 MAIN "13: \"open-sites\" is whoever speaks for a site that takes people, and no group of contacts\n"
 	 MAIN "14: \"named\" is whoever a test is sent to, and no group of contacts\n"},
 	{{"{ on = \"surge\"; group = \"on-call\"", "{ on = \"surge\"; group = \"told-off\""}, {0},

@@ -13,20 +13,21 @@
 #define OPENINGS "open open-fewer open-refused"
 
 static const struct text_word words[] = {
-    {"beds", ROLE_VIEWER, true, 0, 6, hear_beds, "BEDS or BEDS F DOG", NULL, AGE_FRESH},
-    {"bed", ROLE_VIEWER, true, 0, 6, hear_beds, NULL, NULL, AGE_FRESH},
-    {"hold", ROLE_WORKER, false, 2, 8, hear_hold, "HOLD bed case", NULL, AGE_FRESH},
-    {"in", ROLE_WORKER, true, 0, 2, hear_in, "IN code", NULL, AGE_FRESH},
-    {"noshow", ROLE_WORKER, true, 0, 1, hear_noshow, "NOSHOW code", NULL, AGE_FRESH},
-    {"open", ROLE_NONE, true, 0, ANY_WORDS, hear_open, "OPEN 7", OPENINGS, AGE_SWEP},
-    {"free", ROLE_NONE, true, 0, ANY_WORDS, hear_free, "FREE 3", "free free-differs", AGE_FRESH},
-    {"oncall", ROLE_VIEWER, true, 0, 0, hear_oncall, "ONCALL", NULL, AGE_FRESH},
-    {"ok", ROLE_NONE, false, 0, ANY_WORDS, hear_yes, "OK code", "no", AGE_CODED},
-    {"no", ROLE_NONE, false, 0, ANY_WORDS, hear_no, "NO code why", "ack", AGE_CODED},
-    {"stop", ROLE_NONE, false, 0, ANY_WORDS, hear_stop, "STOP", "start", AGE_ANY},
-    {"start", ROLE_NONE, false, 0, 0, hear_start, NULL, "stop", AGE_ANY},
-    {"unstop", ROLE_NONE, false, 0, 0, hear_start, NULL, "stop", AGE_ANY},
-    {"help", ROLE_NONE, false, 0, 0, hear_help, NULL, NULL, AGE_FRESH},
+    {"beds", ROLE_VIEWER, true, 0, 6, hear_beds, "BEDS or BEDS F DOG", NULL, AGE_FRESH, false},
+    {"bed", ROLE_VIEWER, true, 0, 6, hear_beds, NULL, NULL, AGE_FRESH, false},
+    {"hold", ROLE_WORKER, false, 2, 8, hear_hold, "HOLD bed case", NULL, AGE_FRESH, true},
+    {"in", ROLE_WORKER, true, 0, 2, hear_in, "IN code", NULL, AGE_FRESH, false},
+    {"noshow", ROLE_WORKER, true, 0, 1, hear_noshow, "NOSHOW code", NULL, AGE_FRESH, false},
+    {"open", ROLE_NONE, true, 0, ANY_WORDS, hear_open, "OPEN 7", OPENINGS, AGE_SWEP, false},
+    {"free", ROLE_NONE, true, 0, ANY_WORDS, hear_free, "FREE 3", "free free-differs", AGE_FRESH,
+     false},
+    {"oncall", ROLE_VIEWER, true, 0, 0, hear_oncall, "ONCALL", NULL, AGE_FRESH, false},
+    {"ok", ROLE_NONE, false, 0, ANY_WORDS, hear_yes, "OK code", "no", AGE_CODED, false},
+    {"no", ROLE_NONE, false, 0, ANY_WORDS, hear_no, "NO code why", "ack", AGE_CODED, false},
+    {"stop", ROLE_NONE, false, 0, ANY_WORDS, hear_stop, "STOP", "start", AGE_ANY, false},
+    {"start", ROLE_NONE, false, 0, 0, hear_start, NULL, "stop", AGE_ANY, false},
+    {"unstop", ROLE_NONE, false, 0, 0, hear_start, NULL, "stop", AGE_ANY, false},
+    {"help", ROLE_NONE, false, 0, 0, hear_help, NULL, NULL, AGE_FRESH, false},
 };
 
 /* The forms that reply_read forgives most in: "4821", a thumb, "2 beds free, thanks". */
@@ -147,8 +148,7 @@ enum err text_word_misused(struct turn *t, struct heard *h, const char *meaning,
 static enum err bed_of_digits(struct turn *t, const struct text_word *w, struct heard *h)
 {
 	struct bed bed;
-	if (w->run != hear_hold || h->texted.before_code != h->used ||
-	    h->texted.digits[0][0] == '\0')
+	if (!w->names_bed || h->texted.before_code != h->used || h->texted.digits[0][0] == '\0')
 		return ERR_OK;
 	const char *id = bed_id(h->area->key, h->texted.digits[0], t->arena);
 	TRY(bed_get(t->store, id, t->arena, &bed));

@@ -28,6 +28,7 @@ struct text_word {
 	 * NULL: nothing does. */
 	const char *overtaken;
 	enum text_age age;
+	bool names_bed; /* first of its words: digits there may be a bed's, and no code */
 };
 
 #define ANY_WORDS TEXTED_WORDS /* `run` looks at them, or they are for a person */

@@ -7,6 +7,7 @@
 #include "duty.h"
 #include "message_lists.h"
 #include "message_moves.h"
+#include "missed.h"
 #include "newcomers.h"
 #include "occasion_rows.h"
 #include "outbox.h"
@@ -391,7 +392,7 @@ static enum err answers_cancel(struct turn *t, const char *phone)
 	struct message_list list;
 	TRY(message_list_answers(t->store, phone, t->arena, &list));
 	for (size_t i = 0; i < list.count; i++)
-		TRY(message_move(t, &list.rows[i], MESSAGE_CANCELLED, "they want no texts"));
+		TRY(message_move(t, &list.rows[i], MESSAGE_CANCELLED, LEFT_OUT_STOPPED));
 	return ERR_OK;
 }
 
@@ -419,11 +420,14 @@ enum err hear_stop(struct turn *t, struct heard *h)
 }
 
 /* What they did not hear meanwhile. */
-static enum err tell_what_is_on(struct turn *t, const char *key)
+static enum err tell_what_is_so(struct turn *t, const struct contact_row *c)
 {
-	const struct area_settings *area = turn_area(t, key);
+	const struct area_settings *area = turn_area(t, c->area);
 	const char *names;
-	return area != NULL ? newcomers_look(t, area, &names) : ERR_OK;
+	if (area == NULL)
+		return ERR_OK;
+	TRY(newcomers_look(t, area, &names));
+	return missed_started(t, area, c->key);
 }
 
 enum err hear_start(struct turn *t, struct heard *h)
@@ -439,7 +443,7 @@ enum err hear_start(struct turn *t, struct heard *h)
 		TRY(contact_audit(t, c, "started"));
 		TRY(turn_alarm_clear(t, c->area, "stopped", c->key));
 		TRY(turn_alarm_clear(t, c->area, ALARM_NO_TEXTS, c->key));
-		TRY(tell_what_is_on(t, c->area));
+		TRY(tell_what_is_so(t, c));
 	}
 	heard_say(t, h, "You get texts from now on. STOP ends them.");
 	return heard_done(t, h, "start");

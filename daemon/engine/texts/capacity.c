@@ -32,9 +32,22 @@ enum err capacity_changed(struct turn *t, const struct area_settings *area)
 	return deadline_set(t->store, DEADLINE_CAPACITY, area->key, area->key, t->now);
 }
 
-/* What people were told last of this activation. */
+/* Whether somebody is still to answer one of these, and is told of it again until they do. */
+static enum err is_asked(struct turn *t, const struct occasion_list *told, bool *out)
+{
+	*out = false;
+	for (size_t i = 0; i < told->count; i++) {
+		struct step_list steps;
+		TRY(step_list(t->store, told->rows[i].id, t->arena, &steps));
+		for (size_t k = 0; k < steps.count; k++)
+			*out = *out || steps.rows[k].state == STEP_OPEN;
+	}
+	return ERR_OK;
+}
+
+/* What people were told last of this activation; *asked: that no bed is left, and are told on. */
 static enum err room_told(struct turn *t, const struct area_settings *area, const char *activation,
-			  enum room *out)
+			  enum room *out, bool *asked)
 {
 	struct occasion_list full, low;
 	TRY(occasion_list_about(t->store, area->key, occasion_name(OCCASION_FULL), activation,
@@ -42,14 +55,17 @@ static enum err room_told(struct turn *t, const struct area_settings *area, cons
 	TRY(occasion_list_about(t->store, area->key, occasion_name(OCCASION_LOW), activation,
 				t->arena, &low));
 	*out = full.count > 0 ? ROOM_FULL : low.count > 0 ? ROOM_LOW : ROOM_PLENTY;
-	return ERR_OK;
+	return is_asked(t, &full, asked);
 }
 
-/* It gets worse at once, and better only once there is room to spare. */
-static enum room room_now(const struct area_settings *area, int beds, enum room before)
+/* It gets worse at once, and better only once there is room to spare; but nobody is told on that no
+ * bed is left when one is. */
+static enum room room_now(const struct area_settings *area, int beds, enum room before, bool asked)
 {
 	if (beds == 0)
 		return ROOM_FULL;
+	if (before == ROOM_FULL && asked)
+		return ROOM_LOW;
 	if (beds > area->low_beds + BEDS_BACK)
 		return ROOM_PLENTY;
 	return before == ROOM_PLENTY && beds <= area->low_beds ? ROOM_LOW : before;
@@ -121,6 +137,7 @@ enum err capacity_due(struct turn *t, const struct area_settings *area, const ch
 	struct opening o;
 	enum room before, now;
 	struct wall until;
+	bool asked;
 	int beds;
 	TRY(deadline_clear(t->store, DEADLINE_CAPACITY, subject));
 	TRY(opening_get(t->store, area->key, t->arena, &o));
@@ -131,8 +148,8 @@ enum err capacity_due(struct turn *t, const struct area_settings *area, const ch
 		return deadline_set(t->store, DEADLINE_CAPACITY, subject, area->key, until);
 	TRY(look_again(t, area));
 	TRY(free_now(t, area, &beds));
-	TRY(room_told(t, area, o.activation, &before));
-	now = room_now(area, beds, before);
+	TRY(room_told(t, area, o.activation, &before, &asked));
+	now = room_now(area, beds, before, asked);
 	if (now == before)
 		return ERR_OK;
 	TRY(forget(t, area, o.activation));

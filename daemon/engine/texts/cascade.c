@@ -16,13 +16,14 @@
 #include "recipient_rows.h"
 #include "site_words.h"
 #include "sparing.h"
+#include "untrue.h"
 
 #define TEST_LASTS_MS HOURS_MS(2)
 
 /* ---- occasions ------------------------------------------------------------------------------ */
 
-static enum err close_occasion(struct turn *t, const struct area_settings *area,
-			       const struct occasion_row *o)
+enum err occasion_end(struct turn *t, const struct area_settings *area,
+		      const struct occasion_row *o)
 {
 	struct scene c = {.area = area, .occasion = *o};
 	struct step_list steps;
@@ -67,7 +68,7 @@ enum err cascade_close(struct turn *t, const struct area_settings *area, enum oc
 	TRY(occasion_list_about(t->store, area->key, occasion_name(kind), subject, t->arena,
 				&open));
 	for (size_t i = 0; i < open.count; i++)
-		TRY(close_occasion(t, area, &open.rows[i]));
+		TRY(occasion_end(t, area, &open.rows[i]));
 	return ERR_OK;
 }
 
@@ -80,7 +81,7 @@ enum err cascade_close_before(struct turn *t, const struct area_settings *area, 
 			       &open));
 	for (size_t i = 0; i < open.count; i++)
 		if (wall_before(open.rows[i].at, before))
-			TRY(close_occasion(t, area, &open.rows[i]));
+			TRY(occasion_end(t, area, &open.rows[i]));
 	return ERR_OK;
 }
 
@@ -241,99 +242,6 @@ static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, 
 			  occasion_noun(kind));
 }
 
-static enum err list_recent(struct turn *t, const struct area_settings *area, enum occasion kind,
-			    struct occasion_list *out)
-{
-	return occasion_list_open(t->store, area->key, occasion_name(kind), t->now,
-				  wall_plus(t->now, -ENDS_MATTER_MS), t->arena, out);
-}
-
-/* What says nothing of an activation is about a night: of that one, and of those before it. */
-static bool is_of_the_night(const struct occasion_row *earlier, const struct occasion_row *later)
-{
-	return earlier->audience[0] == '\0' && !wall_before(later->until, earlier->until);
-}
-
-/* That another activation ends, when one begins. Who heard ON live hears nothing of one that is
- * shadowed, and is told on that the live one ended. */
-static enum err is_of_another(struct turn *t, const struct area_settings *area,
-			      const struct occasion_row *earlier, const struct occasion_row *later,
-			      bool *out)
-{
-	struct scene c = {.area = area, .occasion = *earlier};
-	bool ends = occasion_says_off(scene_occasion(&c));
-	TRY(scene_is_shadowed(t, &c, out));
-	*out = ends && (*out || area->shadow[0] == '\0') && later->audience[0] != '\0' &&
-	       strcmp(earlier->audience, later->audience) != 0;
-	return ERR_OK;
-}
-
-/* What the new occasion makes untrue of one kind, which says something of an activation. */
-static enum err put_right(struct turn *t, const struct area_settings *area, enum occasion kind,
-			  const struct occasion_row *later)
-{
-	struct occasion_list open;
-	if (later->audience[0] != '\0')
-		TRY(cascade_close(t, area, kind, later->audience));
-	TRY(list_recent(t, area, kind, &open));
-	for (size_t i = 0; i < open.count; i++) {
-		bool untrue;
-		TRY(is_of_another(t, area, &open.rows[i], later, &untrue));
-		if (untrue)
-			TRY(close_occasion(t, area, &open.rows[i]));
-	}
-	return ERR_OK;
-}
-
-/* … of a night. */
-static enum err put_night_right(struct turn *t, const struct area_settings *area,
-				enum occasion kind, const struct occasion_row *later)
-{
-	struct occasion_list open;
-	TRY(list_recent(t, area, kind, &open));
-	for (size_t i = 0; i < open.count; i++)
-		if (is_of_the_night(&open.rows[i], later))
-			TRY(close_occasion(t, area, &open.rows[i]));
-	return ERR_OK;
-}
-
-/* Texts that have not left yet say from now on how it is to end. */
-static enum err tell_as_of_now(struct turn *t, const struct area_settings *area, enum occasion kind,
-			       const char *activation)
-{
-	struct occasion_list open;
-	TRY(occasion_list_about(t->store, area->key, occasion_name(kind), activation, t->arena,
-				&open));
-	for (size_t i = 0; i < open.count; i++) {
-		struct scene c = {.area = area, .occasion = open.rows[i]};
-		struct step_list steps;
-		TRY(step_list(t->store, c.occasion.id, t->arena, &steps));
-		for (size_t k = 0; k < steps.count; k++) {
-			c.step = steps.rows[k];
-			TRY(scene_fill_anew(t, &c));
-		}
-	}
-	return ERR_OK;
-}
-
-/* Nobody hears of an earlier tier once a new one is on, or that it began, now that it is recalled,
- * or that it ends, now that it is on anew. Who heard of it counts as told all the same. What ended
- * long ago stays as it is. */
-static enum err put_all_right(struct turn *t, const struct area_settings *area,
-			      enum occasion later_kind, const struct occasion_row *later)
-{
-	for (int k = 0; k < OCCASION_COUNT; k++) {
-		enum occasion kind = (enum occasion)k;
-		if (occasion_outdates(later_kind, kind))
-			TRY(put_right(t, area, kind, later));
-		if (occasion_outdates_night(later_kind, kind))
-			TRY(put_night_right(t, area, kind, later));
-		if (later->audience[0] != '\0' && occasion_grows_old(kind))
-			TRY(tell_as_of_now(t, area, kind, later->audience));
-	}
-	return ERR_OK;
-}
-
 enum err cascade_over(struct turn *t, const struct area_settings *area, const char *activation)
 {
 	for (int kind = 0; kind < OCCASION_COUNT; kind++)
@@ -351,7 +259,7 @@ static enum err open_occasion(struct turn *t, const struct occasion_row *o,
 	TRY(occasion_find(t->store, area->key, o->kind, o->subject, t->arena, &known));
 	if (known != NULL)
 		return ERR_OK;
-	TRY(put_all_right(t, area, kind, o));
+	TRY(untrue_look(t, area, kind, o));
 	TRY(store_id(t->store, 'o', t->arena, &c.occasion.id));
 	TRY(occasion_insert(t->store, &c.occasion));
 	TRY(turn_audit(t, area->key, AUDITED_OCCASION, c.occasion.id, "new -> open", NULL));
@@ -550,7 +458,7 @@ enum err cascade_undelivered(struct turn *t, const struct message_row *m)
 		TRY(turn_alarm(t, m->area, "message", m->id, "the test did not reach %s: %s",
 			       m->contact, m->detail));
 	TRY(mailing_unreached(t, area, m->step));
-	if (c.step.mail == MAIL_USE_INSTEAD && m->channel == CHANNEL_EMAIL)
+	if (c.step.mail == MAIL_USE_INSTEAD && m->channel != CHANNEL_VOICE)
 		TRY(late_mail_failed(t, area, m->step));
 	TRY(missed_one(t, &c.step));
 	TRY(step_list_skipping(t->store, m->occasion, m->contact, t->arena, &others));

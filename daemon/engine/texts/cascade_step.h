@@ -30,6 +30,9 @@ bool scene_tells_stopped(const struct scene *c);
 #define ENDS_MATTER_MS HOURS_MS(24)
 const char *scene_noun(const struct scene *c); /* "the activation" */
 
+/* Nobody is told of it any more, and what has not left is cancelled. */
+enum err occasion_end(struct turn *t, const struct area_settings *area,
+		      const struct occasion_row *o);
 /* Begins an occasion whose texts somebody else makes, with the one step they belong to; *o gets its
  * id. */
 enum err scene_begin_met(struct turn *t, struct occasion_row *o, const char *group,

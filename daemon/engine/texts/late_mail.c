@@ -68,19 +68,31 @@ static const char *add(struct turn *t, const char *names, const char *name)
 	return names == NULL ? name : arena_printf(t->arena, "%s, %s", names, name);
 }
 
+/* None can be sent, or the one in place of the mail did not arrive. */
+static enum err no_text(struct turn *t, const struct message_row *mail, const struct contact_row *c,
+			bool *out)
+{
+	*out = c->phone[0] == '\0' || c->stopped || !gateway_configured(t, CHANNEL_SMS);
+	return *out ? ERR_OK : message_text_failed(t->store, mail->step, mail->contact, out);
+}
+
 static enum err look_at(struct turn *t, const struct area_settings *area,
 			const struct message_row *mail, struct late *late)
 {
 	struct contact_row c;
+	bool wanted, rings;
+	TRY(message_wanted(t->store, mail->id, &wanted));
+	if (!wanted)
+		return ERR_OK;
 	enum err e = contact_read(t->store, area->key, mail->contact, t->arena, &c);
 	if (e != ERR_OK)
 		return e == ERR_NOT_FOUND ? ERR_OK : e;
 	late->more = true;
 	if (!is_late(t, mail))
 		return ERR_OK;
-	bool texts = c.phone[0] != '\0' && !c.stopped && gateway_configured(t, CHANNEL_SMS);
 	late->count++;
-	if (!texts) {
+	TRY(no_text(t, mail, &c, &rings));
+	if (rings) {
 		late->to_ring = add(t, late->to_ring, c.name);
 		return ERR_OK;
 	}

@@ -12,7 +12,7 @@
 
 /* This step has mails to send: looked at after a while. */
 enum err late_mail_watch(struct turn *t, const struct area_settings *area, const char *step);
-/* One of them will never leave: looked at now. */
+/* One of them, or a text in place of one, will never arrive: looked at now. */
 enum err late_mail_failed(struct turn *t, const struct area_settings *area, const char *step);
 enum err late_mail_due(struct turn *t, const struct area_settings *area, const char *step);
 

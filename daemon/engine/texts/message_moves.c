@@ -83,13 +83,20 @@ enum err message_move(struct turn *t, struct message_row *m, enum message_state 
 	return message_wait(t, m);
 }
 
+enum err message_leave_out(struct turn *t, struct message_row *m, const char *detail)
+{
+	bool unwelcome;
+	TRY(message_unwelcome(t->store, m->id, &unwelcome));
+	return message_move(t, m, MESSAGE_CANCELLED, unwelcome ? LEFT_OUT_STOPPED : detail);
+}
+
 enum err message_requeue(struct turn *t, struct message_row *m, struct wall ready,
 			 const char *detail)
 {
 	bool wanted;
 	TRY(message_wanted(t->store, m->id, &wanted));
 	if (!wanted) {
-		TRY(message_move(t, m, MESSAGE_CANCELLED, detail));
+		TRY(message_leave_out(t, m, detail));
 		return unheard_look(t, m);
 	}
 	m->ready = ready;

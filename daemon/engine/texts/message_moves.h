@@ -17,6 +17,8 @@
 
 enum err message_move(struct turn *t, struct message_row *m, enum message_state to,
 		      const char *detail);
+/* Nobody needs it, for this reason, unless it is that they want no texts. */
+enum err message_leave_out(struct turn *t, struct message_row *m, const char *detail);
 /* Back to the queue, not before `ready`; cancelled if nobody needs it any more. */
 enum err message_requeue(struct turn *t, struct message_row *m, struct wall ready,
 			 const char *detail);

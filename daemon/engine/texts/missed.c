@@ -8,6 +8,7 @@
 #include "cascade_step.h"
 #include "deadlines.h"
 #include "ladder.h"
+#include "message_lists.h"
 #include "recipient_rows.h"
 
 #define NAMED_MOST 6
@@ -31,11 +32,16 @@ static enum lasting lasts(enum occasion kind)
 	return all[kind];
 }
 
+/* Whoever does not answer is told again, or an alarm stands. */
+static bool asks(const struct step_row *step)
+{
+	return step->needed > 0 && (!step->everybody || step->state != STEP_MET);
+}
+
 enum err missed_one(struct turn *t, const struct step_row *step)
 {
 	struct scene c;
-	bool asks = step->needed > 0 && (!step->everybody || step->state != STEP_MET);
-	if (asks) /* whoever does not answer is told again, or an alarm stands */
+	if (asks(step))
 		return ERR_OK;
 	TRY(scene_read(t, turn_area(t, step->area), step->id, &c));
 	if (!c.occasion.open || lasts(scene_occasion(&c)) == LASTS_NONE)
@@ -190,24 +196,56 @@ enum err missed_due(struct turn *t, const struct area_settings *area, const char
 		   : tell_again(t, &c, &missed, &people);
 }
 
-/* ---- who wants no texts any more --------------------------------------------------------------
- */
+/* ---- who wants no texts any more, or wants them again ---------------------------------------- */
+
+static enum err tell_only(struct turn *t, struct scene *c, const char *contact, bool *told)
+{
+	struct recipient_list people;
+	size_t group_count;
+	*told = false;
+	TRY(scene_recipients(t, c, &people, &group_count));
+	struct ladder_contact *marks = arena_alloc(t->arena, (people.count + 1) * sizeof(*marks));
+	for (size_t i = 0; i < people.count; i++) {
+		bool theirs = strcmp(people.rows[i].contact, contact) == 0;
+		marks[i] = (struct ladder_contact){.tell = theirs};
+		*told = *told || theirs;
+	}
+	return *told ? tell_marked(t, c, &people, marks) : ERR_OK;
+}
 
 enum err missed_stopped(struct turn *t, const struct area_settings *area, const char *step,
 			const char *contact)
 {
 	struct scene c;
-	struct recipient_list people;
-	size_t group_count, marked = 0;
+	bool told;
 	TRY(scene_read(t, area, step, &c));
-	if (!matters(t, &c) || !scene_tells_stopped(&c))
-		return ERR_OK;
-	TRY(scene_recipients(t, &c, &people, &group_count));
-	struct ladder_contact *marks = arena_alloc(t->arena, (people.count + 1) * sizeof(*marks));
-	for (size_t i = 0; i < people.count; i++) {
-		bool theirs = strcmp(people.rows[i].contact, contact) == 0;
-		marks[i] = (struct ladder_contact){.tell = theirs};
-		marked += theirs;
+	return matters(t, &c) && scene_tells_stopped(&c) ? tell_only(t, &c, contact, &told)
+							 : ERR_OK;
+}
+
+/* That somebody must ring them. */
+static enum err clear_alarms(struct turn *t, const struct scene *c, const char *contact)
+{
+	struct message_list all;
+	TRY(message_list_step(t->store, c->step.id, t->arena, &all));
+	for (size_t i = 0; i < all.count; i++)
+		if (strcmp(all.rows[i].contact, contact) == 0)
+			TRY(turn_alarm_clear(t, c->area->key, "message", all.rows[i].id));
+	return ERR_OK;
+}
+
+enum err missed_started(struct turn *t, const struct area_settings *area, const char *contact)
+{
+	struct step_list steps;
+	TRY(step_list_untold(t->store, area->key, contact, t->arena, &steps));
+	for (size_t i = 0; i < steps.count; i++) {
+		struct scene c;
+		bool told;
+		TRY(scene_read(t, area, steps.rows[i].id, &c));
+		if (asks(&c.step) || !matters(t, &c))
+			continue;
+		TRY(clear_alarms(t, &c, contact));
+		TRY(tell_only(t, &c, contact, &told));
 	}
-	return marked > 0 ? tell_marked(t, &c, &people, marks) : ERR_OK;
+	return ERR_OK;
 }

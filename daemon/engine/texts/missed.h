@@ -19,6 +19,8 @@ enum err missed_arrived(struct turn *t, const struct message_row *m);
  * they hear another way. */
 enum err missed_stopped(struct turn *t, const struct area_settings *area, const char *step,
 			const char *contact);
+/* They want texts again: what none of theirs told them meanwhile they hear now. */
+enum err missed_started(struct turn *t, const struct area_settings *area, const char *contact);
 /* The look itself. */
 enum err missed_due(struct turn *t, const struct area_settings *area, const char *step);
 

@@ -5,7 +5,6 @@
 
 #include "alarm_rows.h"
 #include "contact_rows.h"
-#include "message_moves.h"
 
 enum err number_proven(struct turn *t, const char *phone)
 {
@@ -33,10 +32,9 @@ static const char *owners_in(struct turn *t, const struct contact_list *owners, 
 	return keys;
 }
 
-enum err number_disproven(struct turn *t, const char *gateway, const char *phone,
+enum err number_disproven(struct turn *t, const struct gateway_settings *g, const char *phone,
 			  const char *detail)
 {
-	const struct gateway_settings *g = gateway_settings_of(t, gateway);
 	struct contact_list owners;
 	if (g == NULL || !g->real)
 		return ERR_OK;

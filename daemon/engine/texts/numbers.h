@@ -15,8 +15,9 @@
 enum err number_proven(struct turn *t, const char *phone);
 /* Somebody took a call there: that shows nothing of texts once none reached it. */
 enum err number_rang(struct turn *t, const struct area_settings *area, const char *phone);
-/* gateway: its key; only one that reaches phones is believed. */
-enum err number_disproven(struct turn *t, const char *gateway, const char *phone,
+/* g: whose account said so; NULL it is configured no more. Only one that reaches phones is
+ * believed. */
+enum err number_disproven(struct turn *t, const struct gateway_settings *g, const char *phone,
 			  const char *detail);
 
 #endif

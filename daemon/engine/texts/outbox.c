@@ -193,7 +193,7 @@ enum err outbox_cancel(struct turn *t, const char *step)
 		bool wanted;
 		TRY(message_wanted(t->store, list.rows[i].id, &wanted));
 		if (!wanted)
-			TRY(message_move(t, &list.rows[i], MESSAGE_CANCELLED, "nobody needs it"));
+			TRY(message_leave_out(t, &list.rows[i], "nobody needs it"));
 	}
 	return ERR_OK;
 }

@@ -49,6 +49,7 @@ static bool is_of_the_night_team(struct turn *t, const struct area_settings *are
 	return false;
 }
 
+/* A site that the recall itself has closed is staffed until it hears so. */
 static enum err is_awake(struct turn *t, const struct scene *c, const struct recipient *r,
 			 bool *awake)
 {
@@ -61,8 +62,9 @@ static enum err is_awake(struct turn *t, const struct scene *c, const struct rec
 	if (*awake || e != ERR_OK)
 		return e == ERR_NOT_FOUND ? ERR_OK : e;
 	*awake = is_of_the_night_team(t, c->area, &k);
-	return *awake || k.site[0] == '\0' ? ERR_OK
-					   : bed_site_open(t->store, c->area->key, k.site, awake);
+	if (*awake || k.site[0] == '\0')
+		return ERR_OK;
+	return recipient_site_works(t->store, c->area->key, k.site, c->occasion.audience, awake);
 }
 
 enum err sparing_awake(struct turn *t, const struct scene *c, const struct recipient_list *people,

@@ -8,7 +8,8 @@
  *   who is in a group that the council tells of a late activation, which is told at any hour: the
  *   out-of-hours team, those on call. That a step on something else does not wait makes nobody one
  *   of them;
- *   who speaks for a site that takes people now;
+ *   who speaks for a site that takes people now, has somebody in it, or took people until this very
+ *   recall;
  *   who was told of it since the evening's hand-over, and may be on their way because of it.
  *
  * The others sleep: what they believe does no harm before the quiet hours end, and then they hear,

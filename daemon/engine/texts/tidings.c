@@ -280,7 +280,7 @@ enum err tidings_hear(struct turn *t, struct message_row *m, struct attempt_row 
 		return ERR_OK; /* overtaken by what became of it */
 	TRY(attempt_hears(t, a, word, from, j));
 	if (j->no_phone && !failed && a->state == ATTEMPT_FAILED && m->channel == CHANNEL_SMS)
-		TRY(number_disproven(t, a->gateway, m->phone, j->detail));
+		TRY(number_disproven(t, account_holder(t, m), m->phone, j->detail));
 	if (m->attempt > 1) /* there are others */
 		TRY(attempt_hope(t->store, m->id, a->number, &hope));
 	enum delivery_act act = delivery_decide(m->state, from, word, hope);

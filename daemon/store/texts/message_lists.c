@@ -93,6 +93,8 @@ enum err message_moved_on(struct store *s, const char *id, bool *out)
 	return query_end(&q);
 }
 
+/* A later text that says nothing of an activation, as that a person is asked, does not say that the
+ * one before is on. */
 enum err message_overtaken(struct store *s, const char *id, bool *out)
 {
 	struct query q;
@@ -102,7 +104,7 @@ enum err message_overtaken(struct store *s, const char *id, bool *out)
 		    "  AND n.made > m.made AND n.contact = m.contact AND n.channel = m.channel"
 		    " CROSS JOIN occasion p ON p.id = n.occasion AND p.area = o.area"
 		    " WHERE m.id = ?1 AND p.id <> o.id AND o.kind IN " KINDS_ANY
-		    " AND p.kind IN " KINDS_ANY
+		    " AND p.kind IN " KINDS_ANY " AND (o.audience = '' OR p.audience <> '')"
 		    " AND n.state IN ('sending', 'unknown', 'accepted', 'delivered') LIMIT 1",
 		    "t", id);
 	*out = query_row(&q);
@@ -116,11 +118,11 @@ enum err message_off_before(struct store *s, const char *id, struct arena *arena
 	query_begin(
 	    &q, s,
 	    "SELECT n.id FROM message m CROSS JOIN occasion o ON o.id = m.occasion"
-	    " AND o.kind IN ('activation', 'late', 'handover', 'extended') AND o.audience <> ''"
+	    " AND o.kind IN " KINDS_IS_ON " AND o.audience <> ''"
 	    " CROSS JOIN message n INDEXED BY message_phone ON n.phone = m.phone AND n.made >= "
 	    "m.made"
 	    " CROSS JOIN occasion p ON p.id = n.occasion AND p.area = o.area AND p.state = 'open'"
-	    " AND p.kind IN ('standdown', 'recall') AND p.audience = o.audience"
+	    " AND p.kind IN " KINDS_OVER " AND p.audience = o.audience"
 	    " WHERE m.id = ?1 AND m.state = 'delivered' AND n.contact = m.contact"
 	    " AND n.rowid > m.rowid AND n.state = 'delivered' AND EXISTS (SELECT 1 FROM attempt a"
 	    "  WHERE a.message = m.id AND a.began < p.at) ORDER BY n.rowid DESC LIMIT 1",
@@ -283,6 +285,17 @@ enum err message_list_unposted(struct store *s, const char *step, struct wall no
 		    " ORDER BY m.rowid",
 		    "tw", step, now.ms);
 	return list_read(&q, arena, out);
+}
+
+enum err message_text_failed(struct store *s, const char *step, const char *contact, bool *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT state IN ('failed', 'expired') FROM message WHERE step = ?1"
+		    " AND contact = ?2 AND channel = 'sms' ORDER BY rowid DESC LIMIT 1",
+		    "tt", step, contact);
+	*out = query_row(&q) && query_int(&q, 0) != 0;
+	return query_end(&q);
 }
 
 #define WAITING_MOST "64" /* in one turn */

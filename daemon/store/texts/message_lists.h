@@ -62,6 +62,8 @@ enum err message_list_step(struct store *s, const char *step, struct arena *aren
 /* Texts of this step that will not arrive, whose contact has an address and no mail of it yet. */
 enum err message_list_unmailed(struct store *s, const char *step, struct wall now,
 			       struct arena *arena, struct message_list *out);
+/* The newest text, if any, of this step to this contact will not arrive. */
+enum err message_text_failed(struct store *s, const char *step, const char *contact, bool *out);
 /* The newest mails of this step that may still be of use, that no server is known to have taken and
  * nobody has answered, of contacts to whom nothing of its occasion is known to have gone. */
 enum err message_list_unposted(struct store *s, const char *step, struct wall now,

@@ -96,10 +96,13 @@ enum err message_clear_detail(struct store *s, const char *step, const char *det
 #define ACKED STEP_ACKED("m.step", "m.contact")
 #define ANSWERED STEP_ANSWERED("m.step", "m.contact")
 
-/* By no text of the occasion, as far as is known. */
+/* By no other text of the occasion, as far as is known: what went to a number that was corrected
+ * since was heard by nobody. */
 #define NOT_HEARD                                                                                  \
 	"NOT EXISTS (SELECT 1 FROM message n WHERE n.occasion = m.occasion"                        \
-	" AND n.contact = m.contact AND n.state IN ('unknown', 'accepted', 'delivered'))"
+	" AND n.contact = m.contact AND (n.phone = m.phone OR n.channel <> m.channel)"             \
+	" AND n.id <> m.id"                                                                        \
+	" AND n.state IN ('unknown', 'accepted', 'delivered'))"
 
 enum err message_wanted(struct store *s, const char *id, bool *wanted)
 {
@@ -109,7 +112,7 @@ enum err message_wanted(struct store *s, const char *id, bool *wanted)
 		    " LEFT JOIN occasion o ON o.id = m.occasion"
 		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
 		    " WHERE m.id = ?1 AND ((m.occasion = '' AND NOT EXISTS (SELECT 1 FROM inbound i"
-		    "  WHERE i.phone = m.phone AND i.meaning = 'stop' AND i.received >= m.made))"
+		    "  WHERE i.phone = m.phone AND i.meaning = 'stop' AND i.received > m.made))"
 		    " OR (o.state = 'open'"
 		    " AND (coalesce(c.stopped, 0) = 0 OR m.channel <> 'sms')"
 		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
@@ -119,6 +122,19 @@ enum err message_wanted(struct store *s, const char *id, bool *wanted)
 		    "  OR ((s.state <> 'met' OR s.needed = 0) AND NOT " ANSWERED "))))",
 		    "t", id);
 	*wanted = query_row(&q);
+	return query_end(&q);
+}
+
+enum err message_unwelcome(struct store *s, const char *id, bool *out)
+{
+	struct query q;
+	query_begin(
+	    &q, s,
+	    "SELECT 1 FROM message m JOIN contact c ON c.area = m.area AND c.key = m.contact"
+	    " WHERE m.id = ?1 AND m.channel = 'sms' AND m.occasion <> '' AND c.stopped = 1"
+	    " AND NOT " ACKED " AND NOT " STEP_DECLINED("m.step", "m.contact"),
+	    "t", id);
+	*out = query_row(&q);
 	return query_end(&q);
 }
 

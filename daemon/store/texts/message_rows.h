@@ -46,6 +46,9 @@ enum err message_clear_detail(struct store *s, const char *step, const char *det
  * its contact has answered, has said no since, or wants no texts, or its step is met; but everybody
  * is told once. */
 enum err message_wanted(struct store *s, const char *id, bool *wanted);
+/* … not, because its contact wants no texts: should they want them again, it told them nothing. */
+enum err message_unwelcome(struct store *s, const char *id, bool *out);
+#define LEFT_OUT_STOPPED "they want no texts" /* its detail */
 enum err message_acknowledge(struct store *s, const char *id, struct wall at, const char *by);
 /* They take it back: a NO after an OK. */
 enum err message_unacknowledge(struct store *s, const char *id);

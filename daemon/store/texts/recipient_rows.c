@@ -107,8 +107,9 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 	return recipients_read(&q, arena, out);
 }
 
-/* Everybody, with the number then used, to whom a text of these occasions may have gone. ?3 and ?4
- * are the step and the round for which they are listed. */
+/* Everybody, with the number then used, to whom a text of these occasions o may have gone: o.id is
+ * among few, so that no look reads all that there ever were. ?3 and ?4 are the step and the round
+ * for which they are listed. */
 #define HAS_ANSWERED STEP_ANSWERED("?3", "t.contact")
 #define HAS_DECLINED STEP_DECLINED("?3", "t.contact")
 #define TOLD_OF(occasions)                                                                         \
@@ -123,7 +124,7 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 	"   WHEN m.channel <> 'sms' AND k.phone <> '' THEN k.phone ELSE m.phone END"               \
 	"   AS phone FROM occasion o JOIN message m ON m.occasion = o.id"                          \
 	"  LEFT JOIN contact k ON k.area = m.area AND k.key = m.contact"                           \
-	"  WHERE o.area = ?1 AND " occasions                                                       \
+	"  WHERE " occasions                                                                       \
 	"  AND (m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = m.id"     \
 	"   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"                      \
 	"  GROUP BY 1, 5) t"                                                                       \
@@ -132,35 +133,47 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 #define MAY_HAVE_GONE(n)                                                                           \
 	"(" n ".acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = " n ".id"   \
 	" AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
-/* Of this activation ?2. */
+#define LATELY_MS "7776000000" /* ninety days */
+/* … that began in these before, of this area ?1. */
+#define LATELY(before)                                                                             \
+	"o.id IN (SELECT id FROM occasion INDEXED BY occasion_time WHERE area = ?1"                \
+	" AND at <= " before " AND at > " before " - " LATELY_MS ")"
+/* Of this activation ?2. '0' comes after '/', behind which a surge's site stands. */
 #define ABOUT_IT                                                                                   \
 	"(o.kind IN " KINDS_ON " AND (o.subject = ?2 OR o.audience = ?2)"                          \
-	" OR o.kind = 'surge' AND substr(o.audience, 1, length(?2) + 1) = ?2 || '/')"
+	" OR o.kind = 'surge' AND o.audience >= ?2 || '/' AND o.audience < ?2 || '0')"
+/* … each looked up in its index. */
+#define ALL_ABOUT_IT                                                                               \
+	"SELECT o.id FROM occasion o INDEXED BY occasion_audience WHERE o.area = ?1"               \
+	" AND o.audience >= ?2 AND o.audience < ?2 || '0' AND " ABOUT_IT                           \
+	" UNION ALL SELECT id FROM occasion INDEXED BY occasion_once WHERE area = ?1"              \
+	" AND kind IN " KINDS_ON " AND subject = ?2"
 /* Of one whose end was not told to everybody, because SWEP was on anew or their phone was off for a
- * day, in the last ninety days.
- * '0' comes after '/', behind which a surge's site stands. */
-#define OVERTAKEN_MS "7776000000"
-#define ABOUT_OVERTAKEN                                                                            \
-	"o.id IN (SELECT p.id FROM occasion e INDEXED BY occasion_time CROSS JOIN occasion p"      \
+ * day, in the last ninety days. */
+#define OVERTAKEN                                                                                  \
+	"SELECT p.id FROM occasion e INDEXED BY occasion_time CROSS JOIN occasion p"               \
+	" INDEXED BY occasion_audience"                                                            \
 	" ON p.area = e.area AND p.audience >= e.audience AND p.audience < e.audience || '0'"      \
 	" WHERE e.area = ?1 AND e.kind IN " KINDS_OVER                                             \
-	" AND e.at > (SELECT max(at) FROM occasion WHERE area = ?1) - " OVERTAKEN_MS               \
+	" AND e.at > (SELECT max(at) FROM occasion WHERE area = ?1) - " LATELY_MS                  \
 	" AND e.audience <> ?2 AND (p.kind = 'surge' OR"                                           \
-	"  (p.audience = e.audience AND p.kind IN " KINDS_ON ")))"
+	"  (p.audience = e.audience AND p.kind IN " KINDS_ON "))"
 /* … and whoever heard of it m has heard of no end since. Ends of ?2 itself are being told. */
 #define STILL_BELIEVED                                                                             \
 	" NOT EXISTS (SELECT 1 FROM occasion p CROSS JOIN message n ON n.occasion = p.id"          \
 	" WHERE p.area = ?1 AND p.at >= o.at AND p.kind IN " KINDS_OVER                            \
 	" AND p.audience <> ?2 AND n.contact = m.contact AND n.rowid > m.rowid"                    \
 	" AND " MAY_HAVE_GONE("n") ")"
+/* m says, as far as they know who heard it, that SWEP is on. */
+#define SAYS_IT_IS_ON                                                                              \
+	"o.id IN (" ALL_ABOUT_IT " UNION ALL " OVERTAKEN ") AND (" ABOUT_IT " OR" STILL_BELIEVED ")"
 
 enum err recipient_list_told(struct store *s, const char *area, const char *activation,
 			     const char *step, int round, struct arena *arena,
 			     struct recipient_list *out)
 {
 	struct query q;
-	query_begin(&q, s, TOLD_OF("(" ABOUT_IT " OR (" ABOUT_OVERTAKEN " AND" STILL_BELIEVED "))"),
-		    "ttti", area, activation, step, round);
+	query_begin(&q, s, TOLD_OF(SAYS_IT_IS_ON), "ttti", area, activation, step, round);
 	return recipients_read(&q, arena, out);
 }
 
@@ -170,14 +183,34 @@ enum err recipient_heard(struct store *s, const char *area, const char *activati
 	struct query q;
 	*at = (struct wall){0};
 	query_begin(&q, s,
-		    "SELECT coalesce(max(m.made), 0) FROM occasion o INDEXED BY occasion_audience"
-		    " CROSS JOIN step x ON x.occasion = o.id"
-		    " CROSS JOIN message m ON m.step = x.id AND m.contact = ?3"
-		    " WHERE o.area = ?1 AND o.audience >= ?2 AND o.audience < ?2 || '0'"
-		    " AND " ABOUT_IT " AND " MAY_HAVE_GONE("m"),
+		    "SELECT coalesce(max(m.made), 0) FROM occasion o CROSS JOIN step x"
+		    " ON x.occasion = o.id CROSS JOIN message m ON m.step = x.id"
+		    " AND m.contact = ?3 WHERE " SAYS_IT_IS_ON " AND " MAY_HAVE_GONE("m"),
 		    "ttt", area, activation, contact);
 	if (query_row(&q))
 		*at = query_wall(&q, 0);
+	return query_end(&q);
+}
+
+/* Its beds b that opened with the activation a, which is over; of a site that is asked, once it has
+ * said a word. */
+#define WAS_TO_OPEN                                                                                \
+	"(b.tier BETWEEN 1 AND a.tier AND x.closed = '' AND (x.confirm = 0 OR (x.heard > "         \
+	"a.opened AND EXISTS (SELECT 1 FROM surge g WHERE g.id = a.id || '/' || x.key))))"
+
+enum err recipient_site_works(struct store *s, const char *area, const char *site,
+			      const char *activation, bool *works)
+{
+	struct query q;
+	query_begin(
+	    &q, s,
+	    "SELECT 1 FROM bed b JOIN site x ON x.area = b.area AND x.key = b.site"
+	    " LEFT JOIN activation a ON a.id = ?3 AND a.ended IS NOT NULL LEFT JOIN placement p"
+	    " ON p.id = b.placement AND p.state = 'occupied'"
+	    " WHERE b.area = ?1 AND b.site = ?2 AND b.night = 1 AND (p.id IS NOT NULL"
+	    "  OR (b.state <> 'closed' AND (b.open = 1 OR " WAS_TO_OPEN "))) LIMIT 1",
+	    "ttt", area, site, activation);
+	*works = query_row(&q);
 	return query_end(&q);
 }
 
@@ -200,9 +233,9 @@ enum err recipient_list_ended(struct store *s, const char *area, bool at_once,
 {
 	struct query q;
 	query_begin(&q, s,
-		    TOLD_OF("CASE ?5 WHEN 0 THEN o.kind IN " KINDS_END
-			    " ELSE o.kind IN " KINDS_NOT_ON " OR " OR_ELSE_THEN " END"
-			    " AND o.until > ?6 AND o.at <= ?6 AND NOT" HEARD_ON_SINCE),
+		    TOLD_OF(LATELY("?6") " AND CASE ?5 WHEN 0 THEN o.kind IN " KINDS_BY_MORNING
+					 " ELSE o.kind IN " KINDS_NOT_ON " OR " OR_ELSE_THEN " END"
+					 " AND o.until > ?6 AND NOT" HEARD_ON_SINCE),
 		    "tttiiw", area, on->id, step, round, at_once, on->at.ms);
 	return recipients_read(&q, arena, out);
 }
@@ -212,7 +245,7 @@ enum err recipient_list_asked(struct store *s, const char *area, struct wall nig
 			      struct recipient_list *out)
 {
 	struct query q;
-	query_begin(&q, s, TOLD_OF(ASKED_ONLY " AND o.until = ?2"), "twti", area, night_ends.ms,
-		    step, round);
+	query_begin(&q, s, TOLD_OF(LATELY("?2") " AND " ASKED_ONLY " AND o.until = ?2"), "twti",
+		    area, night_ends.ms, step, round);
 	return recipients_read(&q, arena, out);
 }

@@ -54,14 +54,20 @@ enum err recipient_list_told(struct store *s, const char *area, const char *acti
 			     const char *step, int round, struct arena *arena,
 			     struct recipient_list *out);
 
-/* When this contact was last told of this activation by a text that may have gone; .ms = 0: never.
+/* When this contact, as one of those, was last told by a text that may have gone; .ms = 0: never.
  */
 enum err recipient_heard(struct store *s, const char *area, const char *activation,
 			 const char *contact, struct wall *at);
 
+/* Whether somebody may be at work at this site tonight: it takes people, has somebody in a bed, or
+ * was to take them in this activation, which may be over by now. */
+enum err recipient_site_works(struct store *s, const char *area, const char *site,
+			      const char *activation, bool *works);
+
 /* Adds everybody whose newest word may be that the night which `on` is about has no SWEP (at_once:
  * a recall, a NO, one approved and not opened, or how it stood at the hand-over), or will be its
- * last (a stand-down), and whom no other step of `on` tells. */
+ * last, or the last of its tier (a stand-down, a lowering), and whom no other step of `on` tells.
+ */
 enum err recipient_list_ended(struct store *s, const char *area, bool at_once,
 			      const struct occasion_row *on, const char *step, int round,
 			      struct arena *arena, struct recipient_list *out);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "grow.h"
+#include "message_rows.h"
 #include "query.h"
 #include "step_inside.h"
 #include "swep/limits.h"
@@ -186,6 +187,22 @@ enum err step_list_missed(struct store *s, const struct step_row *x, struct aren
 	return query_end(&q);
 }
 
+enum err step_list_untold(struct store *s, const char *area, const char *contact,
+			  struct arena *arena, struct step_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM occasion o JOIN step s ON s.occasion = o.id"
+		    " WHERE o.area = ?1 AND o.state = 'open' AND EXISTS (SELECT 1 FROM message m"
+		    "  WHERE m.step = s.id AND m.contact = ?2 AND (m.state IN ('failed', 'expired')"
+		    "   OR (m.state = 'cancelled' AND m.detail = ?3)))"
+		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.occasion = o.id"
+		    "  AND n.contact = ?2 AND (n.acked IS NOT NULL OR n.declined IS NOT NULL"
+		    "   OR n.state IN (" MAY_ARRIVE "))) ORDER BY o.at, s.number",
+		    "ttt", area, contact, LEFT_OUT_STOPPED);
+	return list_read(&q, arena, out);
+}
+
 enum err step_list_newcomers(struct store *s, const struct step_row *x, bool by_mail,
 			     struct arena *arena, struct missed_list *out)
 {
@@ -195,12 +212,13 @@ enum err step_list_newcomers(struct store *s, const struct step_row *x, bool by_
 		    "SELECT c.key, c.name FROM member g JOIN contact c ON c.area = g.area"
 		    " AND c.key = g.contact WHERE g.area = ?1 AND g.grp = ?2 AND c.stopped = 0"
 		    " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.occasion = ?3"
-		    "  AND m.contact = c.key AND (m.phone = c.phone"
+		    "  AND m.contact = c.key AND NOT (m.state = 'cancelled' AND m.detail = ?5)"
+		    "  AND (m.phone = c.phone"
 		    "   OR (m.channel = 'voice' AND m.phone = c.call)"
 		    "   OR (m.channel = 'email' AND m.phone = c.email"
 		    "    AND (?4 = 1 OR c.phone = ''))))"
 		    " ORDER BY g.position",
-		    "ttti", x->area, x->group, x->occasion, (int)by_mail);
+		    "tttit", x->area, x->group, x->occasion, (int)by_mail, LEFT_OUT_STOPPED);
 	while (query_row(&q)) {
 		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
 		out->rows[out->count++] = (struct missed){.contact = query_text(&q, 0, arena),

@@ -59,8 +59,12 @@ struct missed_list {
 
 enum err step_list_missed(struct store *s, const struct step_row *x, struct arena *arena,
 			  struct missed_list *out);
+/* Steps of open occasions whose texts to this contact failed, expired or were left out for a STOP,
+ * and that heard of the occasion by none. */
+enum err step_list_untold(struct store *s, const char *area, const char *contact,
+			  struct arena *arena, struct step_list *out);
 /* Contacts of its group, who want texts, and of whose number of now no message of its occasion
- * knows: mail counts where that is what it tells by. */
+ * knows, but for what was left out for a STOP: mail counts where that is what it tells by. */
 enum err step_list_newcomers(struct store *s, const struct step_row *x, bool by_mail,
 			     struct arena *arena, struct missed_list *out);
 /* Steps of this occasion that left this contact out, because another told them. */
