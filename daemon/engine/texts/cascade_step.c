@@ -161,7 +161,7 @@ static enum err concerned(struct turn *t, const struct scene *c, enum pseudo_gro
 	return members(t, c, x->group, out);
 }
 
-static bool is_listed(const struct recipient_list *list, const char *contact)
+bool recipient_listed(const struct recipient_list *list, const char *contact)
 {
 	for (size_t i = 0; i < list->count; i++)
 		if (strcmp(list->rows[i].contact, contact) == 0)
@@ -179,7 +179,7 @@ static enum err add_beyond(struct turn *t, const struct scene *c, struct recipie
 		memcpy(all, out->rows, out->count * sizeof(*all));
 	out->rows = all;
 	for (size_t i = 0; i < more.count; i++)
-		if (!is_listed(out, more.rows[i].contact))
+		if (!recipient_listed(out, more.rows[i].contact))
 			all[out->count++] = more.rows[i];
 	return ERR_OK;
 }
@@ -256,6 +256,17 @@ static enum err told(struct turn *t, struct scene *c, const struct ladder *l,
 		return met(t, c);
 	TRY(look_again(t, c, t->now));
 	return go_on(t, c, declined, l->acked);
+}
+
+enum err scene_tell_round(struct turn *t, struct scene *c, const struct recipient_list *people,
+			  const struct ladder_contact *marks)
+{
+	bool declined;
+	c->step.round++;
+	c->step.rung = 1;
+	c->step.told = t->now;
+	TRY(scene_tell(t, c, people, marks, &declined));
+	return step_save(t->store, &c->step);
 }
 
 struct wall cascade_loud(const struct area_settings *area, struct wall now)

@@ -69,6 +69,11 @@ enum err scene_recipients(struct turn *t, const struct scene *c, struct recipien
 enum err scene_tell(struct turn *t, const struct scene *c, const struct recipient_list *people,
 		    const struct ladder_contact *marks, bool *declined);
 
+/* … in a round of its own, which waits for nobody. */
+enum err scene_tell_round(struct turn *t, struct scene *c, const struct recipient_list *people,
+			  const struct ladder_contact *marks);
+bool recipient_listed(const struct recipient_list *list, const char *contact);
+
 /* Whom next? When a step begins, its time is up, or nobody is left to wait for. */
 enum err step_advance(struct turn *t, struct scene *c);
 /* Ends it, whatever it waited for. */

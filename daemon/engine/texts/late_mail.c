@@ -29,26 +29,6 @@ enum err late_mail_failed(struct turn *t, const struct area_settings *area, cons
 	return look_after(t, area->key, step, 0);
 }
 
-/* The same words and the same code, so that an answer is one to both. */
-static enum err text_instead_of(struct turn *t, const struct area_settings *area,
-				const struct message_row *mail, const struct contact_row *c)
-{
-	struct new_message m = {.occasion = mail->occasion,
-				.step = mail->step,
-				.contact = mail->contact,
-				.round = mail->round,
-				.rung = mail->rung,
-				.channel = CHANNEL_SMS,
-				.phone = c->phone,
-				.text = mail->text,
-				.code = mail->code,
-				.priority = mail->priority,
-				.valid_until = mail->valid_until};
-	TRY(store_id(t->store, 'm', t->arena, &m.id));
-	enum err e = outbox_add(t, area, &m);
-	return e == ERR_TAKEN ? ERR_OK : e; /* they have been texted */
-}
-
 /* Whose mails are late. */
 struct late {
 	const char *texted, *to_ring; /* names */
@@ -97,7 +77,7 @@ static enum err look_at(struct turn *t, const struct area_settings *area,
 		return ERR_OK;
 	}
 	late->texted = add(t, late->texted, c.name);
-	return text_instead_of(t, area, mail, &c);
+	return outbox_add_instead(t, area, mail, CHANNEL_SMS, c.phone);
 }
 
 static enum err alarm(struct turn *t, const struct scene *c, const struct late *late)

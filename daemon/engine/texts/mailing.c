@@ -28,26 +28,12 @@ bool mailing_also(const struct turn *t, const struct scene *c, const struct reci
 	return c->step.mail == MAIL_USE_ALSO && has_mail(t, r);
 }
 
-/* The same words and the same code, so that an answer by text is one to both. */
 static enum err mail_instead_of(struct turn *t, const struct area_settings *area,
 				const struct message_row *text)
 {
 	struct contact_row c;
-	struct new_message m = {.occasion = text->occasion,
-				.step = text->step,
-				.contact = text->contact,
-				.round = text->round,
-				.rung = text->rung,
-				.channel = CHANNEL_EMAIL,
-				.text = text->text,
-				.code = text->code,
-				.priority = text->priority,
-				.valid_until = text->valid_until};
 	TRY(contact_read(t->store, text->area, text->contact, t->arena, &c));
-	m.phone = c.email;
-	TRY(store_id(t->store, 'm', t->arena, &m.id));
-	enum err e = outbox_add(t, area, &m);
-	return e == ERR_TAKEN ? ERR_OK : e;
+	return outbox_add_instead(t, area, text, CHANNEL_EMAIL, c.email);
 }
 
 static enum err mail_all(struct turn *t, const struct area_settings *area,

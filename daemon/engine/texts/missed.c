@@ -114,17 +114,6 @@ static bool is_marked(const struct missed_list *missed, const struct recipient *
 	return false;
 }
 
-static enum err tell_marked(struct turn *t, struct scene *c, const struct recipient_list *people,
-			    const struct ladder_contact *marks)
-{
-	bool declined;
-	c->step.round++;
-	c->step.rung = 1;
-	c->step.told = t->now;
-	TRY(scene_tell(t, c, people, marks, &declined));
-	return step_save(t->store, &c->step);
-}
-
 static enum err tell_again(struct turn *t, struct scene *c, const struct missed_list *missed,
 			   const struct recipient_list *people)
 {
@@ -137,7 +126,7 @@ static enum err tell_again(struct turn *t, struct scene *c, const struct missed_
 	if (marked == 0) /* they may be imported anew */
 		return deadline_set(t->store, DEADLINE_MISSED, c->step.id, c->area->key,
 				    wall_plus(t->now, PACE_LEAST_MS));
-	TRY(tell_marked(t, c, people, marks));
+	TRY(scene_tell_round(t, c, people, marks));
 	return deadline_clear(t->store, DEADLINE_MISSED, c->step.id);
 }
 
@@ -149,14 +138,6 @@ static enum err alarm(struct turn *t, const struct scene *c, const struct missed
 			  scene_noun(c), names_of(t, missed));
 }
 
-static bool is_among(const struct recipient_list *people, const char *contact)
-{
-	for (size_t i = 0; i < people->count; i++)
-		if (strcmp(people->rows[i].contact, contact) == 0)
-			return true;
-	return false;
-}
-
 /* Who, as is known by now, never heard what this takes back need not hear it. */
 static enum err owed(struct turn *t, const struct scene *c, struct recipient_list *people,
 		     struct missed_list *missed)
@@ -165,7 +146,7 @@ static enum err owed(struct turn *t, const struct scene *c, struct recipient_lis
 	TRY(scene_recipients(t, c, people, &group_count));
 	TRY(step_list_missed(t->store, &c->step, t->arena, missed));
 	for (size_t i = 0; i < missed->count; i++)
-		if (!scene_is_to_told(c) || is_among(people, missed->rows[i].contact))
+		if (!scene_is_to_told(c) || recipient_listed(people, missed->rows[i].contact))
 			missed->rows[kept++] = missed->rows[i];
 	missed->count = kept;
 	return ERR_OK;
@@ -210,7 +191,7 @@ static enum err tell_only(struct turn *t, struct scene *c, const char *contact, 
 		marks[i] = (struct ladder_contact){.tell = theirs};
 		*told = *told || theirs;
 	}
-	return *told ? tell_marked(t, c, &people, marks) : ERR_OK;
+	return *told ? scene_tell_round(t, c, &people, marks) : ERR_OK;
 }
 
 enum err missed_stopped(struct turn *t, const struct area_settings *area, const char *step,

@@ -83,17 +83,12 @@ static enum err tell(struct turn *t, struct scene *c, const struct missed_list *
 {
 	struct recipient_list people;
 	size_t group_count;
-	bool declined;
-	c->step.round++;
-	c->step.rung = 1;
-	c->step.told = t->now;
 	TRY(scene_recipients(t, c, &people, &group_count));
 	struct ladder_contact *marks = arena_alloc(t->arena, (people.count + 1) * sizeof(*marks));
 	for (size_t i = 0; i < people.count; i++)
 		marks[i] = (struct ladder_contact){.tell = i < group_count &&
 							   is_among(list, people.rows[i].contact)};
-	TRY(scene_tell(t, c, &people, marks, &declined));
-	return step_save(t->store, &c->step);
+	return scene_tell_round(t, c, &people, marks);
 }
 
 enum err newcomers_due(struct turn *t, const struct area_settings *area, const char *step)

@@ -129,6 +129,25 @@ enum err outbox_add(struct turn *t, const struct area_settings *area, const stru
 	return sending_wanted(t);
 }
 
+enum err outbox_add_instead(struct turn *t, const struct area_settings *area,
+			    const struct message_row *of, enum channel channel, const char *address)
+{
+	struct new_message m = {.occasion = of->occasion,
+				.step = of->step,
+				.contact = of->contact,
+				.round = of->round,
+				.rung = of->rung,
+				.channel = channel,
+				.phone = address,
+				.text = of->text,
+				.code = of->code,
+				.priority = of->priority,
+				.valid_until = of->valid_until};
+	TRY(store_id(t->store, 'm', t->arena, &m.id));
+	enum err e = outbox_add(t, area, &m);
+	return e == ERR_TAKEN ? ERR_OK : e;
+}
+
 enum err outbox_fill_anew(struct turn *t, const struct message_row *m, const char *text)
 {
 	const struct new_message filled = {.channel = m->channel, .text = text};

@@ -25,6 +25,11 @@ struct new_message {
 /* Queues it, or, with an alarm, keeps it as failed when its channel cannot carry it. ERR_TAKEN when
  * this contact was already told in this step and round. */
 enum err outbox_add(struct turn *t, const struct area_settings *area, const struct new_message *m);
+/* The same words and the same code another way, so that an answer is one to both; nothing when they
+ * were told so already. */
+enum err outbox_add_instead(struct turn *t, const struct area_settings *area,
+			    const struct message_row *of, enum channel channel,
+			    const char *address);
 /* A queued text says something else from now on; what cannot be carried stays as it was. */
 enum err outbox_fill_anew(struct turn *t, const struct message_row *m, const char *text);
 /* Keeps that this contact was told by the text of another step, in place of a second one. */
