@@ -260,7 +260,7 @@ START_TEST(beds_for_somebody)
 	answers(VIC, "beds: woman", "3 free: W1 (0m ago) GW1 GW2 (0m ago)");
 	answers(VIC, "BEDS M", "2 free: GW1 GW2 (0m ago)");
 	answers(VIC, "BEDS wheelchair", "No free bed suits. ONCALL says who is on duty.");
-	answers(VIC, "BEDS under-18", "Nobody who is or may be under 18 is placed with adults");
+	answers(VIC, "BEDS under-18", "No bed among adults for anybody under 18.");
 	answers(VIC, "BEDS for my brother", "Nothing was done. Text it as in BEDS or BEDS F DOG.");
 	ck_assert_str_eq(taken(), "misused waits");
 	telling_close();
@@ -555,8 +555,7 @@ END_TEST
 START_TEST(nobody_under_18_and_nobody_forgotten)
 {
 	setup();
-	ck_assert_ptr_nonnull(strstr(says(WILL, "HOLD GW2 R118 u18"), ". Then reply OK "));
-	answers(WILL, coded(WILL, "OK %s"),
+	answers(WILL, "HOLD GW2 R118 u18",
 		"No bed among adults for anybody under 18. Ring children's services now");
 	is_text("SELECT count(*) FROM placement", "0");
 	is_text("SELECT count(*) FROM followup WHERE done = 0", "1");
@@ -566,7 +565,7 @@ START_TEST(nobody_under_18_and_nobody_forgotten)
 	is_text("SELECT count(*) FROM turnaway", "2");
 	is_text("SELECT actor || ' ' || because FROM audit WHERE kind = 'turnaway'"
 		" ORDER BY seq DESC LIMIT 1",
-		"will text one/t4");
+		"will text one/t3");
 	telling_close();
 }
 END_TEST
@@ -592,7 +591,6 @@ START_TEST(a_bare_number_writes_nothing_of_anybody)
 	    {WILL, "HOLD best R120 wheelchair", "hold-asked"}, /* nobody knows them */
 	    {WILL, "HOLD GW2 R118 family", "hold-refused"},
 	    {WILL, "HOLD best R118 nothing wheelchair", "hold-asked"},
-	    {WILL, "HOLD GW1 R118 u18", "hold-asked waits"}, /* somebody must read that */
 	    {WILL, "HOLD GW2 R118", "hold-asked"},
 	    {WILL, "HOLD GW1 R118 1234", "wrong-code waits"},
 	    {WILL, "IN R121", "in-asked"},

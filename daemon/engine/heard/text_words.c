@@ -6,6 +6,7 @@
 #include "bed_rows.h"
 #include "occasion_rows.h"
 #include "site_rows.h"
+#include "text_needs.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -157,6 +158,17 @@ static enum err bed_of_digits(struct turn *t, const struct text_word *w, struct 
 	return ERR_OK;
 }
 
+/* Who is under 18 stands behind a bed and a case, or in plain words anywhere; what a site says of
+ * its beds has numbers of its own. */
+static enum young young_of(const struct text_word *w, const struct heard *h)
+{
+	if (w == NULL || w->run == hear_in || w->run == hear_noshow)
+		return text_young(h, 0, ANY_WORDS);
+	if (w->run == hear_hold)
+		return text_young(h, 1, 2);
+	return w->run == hear_beds ? text_young(h, 0, 0) : YOUNG_NOT;
+}
+
 static enum err word_do(struct turn *t, const struct text_word *w, struct heard *h)
 {
 	if (w == NULL)
@@ -228,6 +240,7 @@ enum err text_word_run(struct turn *t, struct heard *h)
 	if (overtaken && h->confirmed == NULL)
 		return heard_waits(h, INBOUND_OVERTAKEN);
 	TRY(is_late(t, w, h, &late));
+	h->young = late ? YOUNG_NOT : young_of(w, h);
 	return late ? keep_late(t, h) : word_do(t, w, h);
 }
 

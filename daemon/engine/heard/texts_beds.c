@@ -204,7 +204,8 @@ static enum err say_away(struct turn *t, struct heard *h, const struct night_wor
 	if (of_child(a)) {
 		heard_say(t, h,
 			  "No bed among adults for anybody under 18. Ring children's services now, "
-			  "through the out-of-hours team, and stay with them until they answer.");
+			  "through the out-of-hours team, and stay with them until they answer. It "
+			  "stays open here until they do.");
 		return ERR_OK;
 	}
 	if (strcmp(a->request.refusal.field, "person") == 0)
@@ -221,25 +222,19 @@ static enum err turned_away(struct turn *t, struct heard *h, const struct night_
 			    const struct asked *a, const char *ref)
 {
 	TRY(say_away(t, h, w, a, ref, "They are"));
-	return heard_done(t, h, w->refused);
+	return of_child(a) ? heard_waits(h, MEANING_YOUNG_CASE) : heard_done(t, h, w->refused);
 }
 
-/* It is remembered once the phone is in its owner's hand. Of somebody under 18 a person reads it
- * whatever is answered. */
+/* It is remembered once the phone is in its owner's hand. */
 static enum err away_ask(struct turn *t, struct heard *h, const struct night_word *w,
 			 const struct permit *p, const struct asked *a, const char *ref)
 {
 	TRY(heard_code(t, h));
 	h->answer.asks = true;
-	const char *reply = arena_printf(t->arena, "eply OK %s within 15 min", h->answer.code);
-	TRY(say_away(t, h, w, a, ref, arena_printf(t->arena, "R%s, so that they are", reply)));
-	if (!of_child(a)) {
-		heard_say(t, h, "%s%s", p->remark, h->answer.text);
-		return heard_done(t, h, w->asked);
-	}
-	heard_say(t, h, "%s%s Then r%s, so that it stays open here until they do.", p->remark,
-		  h->answer.text, reply);
-	return heard_waits(h, w->asked);
+	const char *reply = arena_printf(t->arena, "Reply OK %s within 15 min", h->answer.code);
+	TRY(say_away(t, h, w, a, ref, arena_printf(t->arena, "%s, so that they are", reply)));
+	heard_say(t, h, "%s%s", p->remark, h->answer.text);
+	return heard_done(t, h, w->asked);
 }
 
 /* Of two whose hold ran out it is one who has the bed. */
@@ -270,12 +265,14 @@ static enum err given(struct turn *t, struct heard *h, const struct night_word *
 }
 
 /* Nothing of it stays unless the phone has shown that it is its owner's: no refusal, and no word
- * about anybody. */
+ * about anybody. But that somebody is under 18 needs no proof: nobody gains by a bed that is
+ * refused, and a person reads it. */
 static enum err asked_conclude(struct turn *t, struct heard *h, const struct night_word *w,
 			       const struct permit *p, struct asked *a, const char *ref)
 {
 	struct bed bed = {.id = NULL};
-	bool sure = p->is == AUTHORITY_GIVEN, away = a->request.refusal.code != ERR_OK;
+	bool away = a->request.refusal.code != ERR_OK;
+	bool sure = p->is == AUTHORITY_GIVEN || (away && of_child(a));
 	enum err e = ERR_OK;
 	if (a->code != ERR_OK)
 		e = refused(t, h, w, a, ref);
@@ -386,27 +383,95 @@ static bool is_need(const char *said, bool *child)
 {
 	unsigned bits = 0;
 	enum age_band age = AGE_UNKNOWN;
-	bool word = need_read(text_need(said), &bits) || age_parse(said, &age);
+	bool word =
+	    need_read(text_need(said), &bits) || age_parse(said, &age) || need_goes_on(said);
 	*child = (bits & NEED_UNDER_18) != 0 || age_is_child(age);
 	return word;
 }
 
-/* Of somebody young it is answered all the same. */
 static enum err case_lacks(struct turn *t, struct heard *h, bool child)
 {
-	if (!child)
-		return text_word_misused(
-		    t, h, "misused",
-		    "HOLD BEST R118 F, or HOLD BEST NEW F for somebody without a case");
-	return heard_puzzles(t, h, "misused",
-			     "No bed among adults for anybody under 18. Ring children's services "
-			     "now, through the out-of-hours team, and stay with them until they "
-			     "answer. Nothing was written down: text HOLD BEST NEW U18.");
+	if (child)
+		h->young = YOUNG_SAID;
+	return text_word_misused(t, h, "misused",
+				 "HOLD BEST R118 F, or HOLD BEST NEW F for somebody without a "
+				 "case");
+}
+
+/* What is asked for, or NULL: it cannot be said. */
+static json_t *hold_args(const struct heard *h, const char *label, const char *ref, int used)
+{
+	json_t *needs = text_needs(h, used + 1);
+	if (needs != NULL && h->young == YOUNG_SAID)
+		json_array_append_new(needs, json_string("under-18"));
+	return needs != NULL
+		   ? json_pack("{s:s, s:s, s:o}", "bed", label, "person", ref, "for", needs)
+		   : NULL;
+}
+
+/* Of this number's last hour: without a case nobody can tell two people apart, and what was said of
+ * nobody may be of anybody whose age is not known. */
+static enum err young_before(struct turn *t, const struct heard *h, const char *ref, bool *before)
+{
+	struct person p;
+	struct wall hour = wall_plus(t->now, -HOURS_MS(1));
+	int nobody, cases = 0;
+	*before = false;
+	TRY(person_find(t->store, h->area->key, ref, t->arena, &p));
+	if (p.id != NULL && p.age != AGE_UNKNOWN)
+		return ERR_OK;
+	TRY(inbound_count(t->store, h->row.phone, MEANING_YOUNG, hour, &nobody));
+	if (ascii_same(ref, PERSON_NEW))
+		TRY(inbound_count(t->store, h->row.phone, MEANING_YOUNG_CASE, hour, &cases));
+	*before = nobody + cases > 0;
+	return ERR_OK;
+}
+
+/* Whoever is somebody else is so by their age. */
+static enum err ask_age(struct turn *t, struct heard *h)
+{
+	heard_say(
+	    t, h,
+	    "Nothing was done. In the last hour this phone spoke of somebody under 18. If it is "
+	    "them: no bed among adults, ring children's services now, through the "
+	    "out-of-hours team. If it is somebody else, say their age, 18-24 or 25+, as in "
+	    "HOLD BEST NEW F 25+.");
+	return heard_done(t, h, word_hold.refused);
+}
+
+/* A code that is for something else does not hold; somebody under 18 is heard with any, or none.
+ * *is_answered: nothing is left to be done. */
+static enum err hold_permit(struct turn *t, struct heard *h, struct permit *p, bool *is_answered)
+{
+	TRY(permit_read(t, h, p));
+	*is_answered = p->is == AUTHORITY_NONE && (h->young != YOUNG_SAID || h->row.seen.ms != 0);
+	if (p->is == AUTHORITY_GIVEN && p->placement[0] != '\0') {
+		ask_instead(t, p, h->texted.code, "is for IN or NOSHOW");
+		p->answer.message = NULL;
+	}
+	return ERR_OK;
+}
+
+static enum err hold(struct turn *t, struct heard *h, json_t *args, const char *ref, bool adult)
+{
+	struct permit p;
+	bool answered = true, before = false;
+	enum err e = hold_permit(t, h, &p, &answered);
+	const char *guess = answered || p.is != AUTHORITY_NONE ? NULL : h->row.meaning;
+	if (e == ERR_OK && !answered && !adult && h->young != YOUNG_SAID)
+		e = young_before(t, h, ref, &before);
+	if (e == ERR_OK && !answered && !before) {
+		e = run(t, h, &word_hold, &p, args, ref);
+		if (guess != NULL)
+			h->row.meaning = guess;
+		return e;
+	}
+	json_decref(args);
+	return e == ERR_OK && before ? ask_age(t, h) : e;
 }
 
 enum err hear_hold(struct turn *t, struct heard *h)
 {
-	struct permit p;
 	const char *label;
 	int used;
 	bool child;
@@ -414,24 +479,10 @@ enum err hear_hold(struct turn *t, struct heard *h)
 	const char *ref = heard_arg(h, used);
 	if (ref != NULL && is_need(ref, &child))
 		return case_lacks(t, h, child);
-	json_t *needs = text_needs(h, used + 1);
-	if (ref == NULL || needs == NULL) {
-		json_decref(needs);
+	json_t *args = ref != NULL ? hold_args(h, label, ref, used) : NULL;
+	if (args == NULL)
 		return text_word_misused(t, h, "misused", "HOLD GW2 R118 or HOLD GW2 R118 F DOG");
-	}
-	json_t *args = json_pack("{s:s, s:s, s:o}", "bed", label, "person", ref, "for", needs);
-	enum err e = args != NULL ? permit_read(t, h, &p) : ERR_OK;
-	if (args == NULL) /* bytes that are no text */
-		return text_word_misused(t, h, "misused", word_hold.example);
-	if (e == ERR_OK && p.is != AUTHORITY_NONE && p.placement[0] != '\0') {
-		ask_instead(t, &p, h->texted.code, "is for IN or NOSHOW");
-		p.answer.message = NULL;
-	}
-	if (e != ERR_OK || p.is == AUTHORITY_NONE) {
-		json_decref(args);
-		return e;
-	}
-	return run(t, h, &word_hold, &p, args, ref);
+	return hold(t, h, args, ref, text_adult(h, used + 1));
 }
 
 /* ---- IN and NOSHOW -------------------------------------------------------------------------- */
