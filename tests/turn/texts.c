@@ -1124,6 +1124,27 @@ START_TEST(noshow_only_after_last_entry)
 }
 END_TEST
 
+/* Their partner is in the bed, and nobody who answers for it hears that it is given up. */
+START_TEST(noshow_of_one_of_two_leaves_the_bed_to_the_other)
+{
+	setup();
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW2\",\"change\":\"attributes=couple\"}"));
+	world_advance(&w, HOURS_MS(9));
+	json_decref(
+	    world_ok(&w, "bob", "hold", "{\"bed\":\"GW2\",\"person\":\"R118\",\"with\":\"R119\"}"));
+	json_decref(world_ok(&w, "bob", "checkin", "{\"person\":\"R119\",\"alone\":true}"));
+	world_advance(&w, MINUTES_MS(130));
+	contains(HOST, "NOSHOW R118", "whoever else has the bed keeps it.");
+	answers(HOST, coded(HOST, "OK %s"),
+		"NOSHOW noted, of that one case: their hold had ended. GW2 at The Gateway stays "
+		"with whoever has it now.");
+	is_text("SELECT count(*) FROM placement WHERE state = 'occupied'", "1");
+	is_text("SELECT kind FROM followup", "welfare");
+	telling_close();
+}
+END_TEST
+
 /* Who came is IN, and with them whoever shares the bed: by text nobody's stay ends. */
 START_TEST(noshow_ends_no_stay)
 {
@@ -1720,6 +1741,7 @@ int main(void)
 	    what_a_panel_gave_is_said_with_whom_to_ask,
 	    a_space_that_ends_is_said_to_end,
 	    noshow_only_after_last_entry,
+	    noshow_of_one_of_two_leaves_the_bed_to_the_other,
 	    noshow_ends_no_stay,
 	    the_code_of_a_hold_that_is_over,
 	    in_after_the_hold_ran_out,

@@ -237,12 +237,22 @@ static enum err away_ask(struct turn *t, struct heard *h, const struct night_wor
 	return heard_done(t, h, w->asked);
 }
 
-/* Of two whose hold ran out it is one who has the bed. */
-static const char *one_told(const json_t *result)
+/* Of two one may be in the bed, and a bed whose hold had ended may be anybody's: whoever has it
+ * keeps it. */
+static bool is_anothers(const struct bed *bed)
 {
-	return asked_text(result, "without")[0] != '\0'
-		   ? " For this one alone: who shared the hold that ran out has no bed."
-		   : "";
+	return bed->placement != NULL;
+}
+
+/* Of two whose hold ran out it is one who has the bed, and nobody has it less because another did
+ * not come. */
+static const char *besides(const struct night_word *w, const json_t *result, const struct bed *bed)
+{
+	if (asked_text(result, "without")[0] != '\0')
+		return " For this one alone: who shared the hold that ran out has no bed.";
+	if (w->verb == verb_noshow && is_anothers(bed))
+		return " It is of that one case: whoever else has the bed keeps it.";
+	return "";
 }
 
 static enum err ask(struct turn *t, struct heard *h, const struct night_word *w,
@@ -280,7 +290,7 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 		e = away ? turned_away(t, h, w, a, ref) : given(t, h, w, p, a);
 	else if (!away)
 		e = bed_of(t, h, a->request.result, &bed);
-	const char *one = one_told(a->request.result);
+	const char *one = besides(w, a->request.result, &bed);
 	enum err ended = sure ? asked_keep(t, a) : asked_drop(t, a);
 	if (e != ERR_OK || ended != ERR_OK)
 		return e != ERR_OK ? e : ended;
@@ -327,6 +337,8 @@ static const char *remarks(struct turn *t, const json_t *result)
 	return all;
 }
 
+static const struct night_word word_hold;
+
 static enum err held(struct turn *t, struct heard *h, const json_t *result)
 {
 	struct wall until;
@@ -342,8 +354,8 @@ static enum err held(struct turn *t, struct heard *h, const json_t *result)
 		  "%s at %s is held until %s. At the door they say: %s. Once there: IN %s. "
 		  "Not come: NOSHOW %s.%s%s",
 		  bed.label, bed.site_name, wall_format_clock(until, clock),
-		  asked_text(result, "word"), h->answer.code, h->answer.code, one_told(result),
-		  remarks(t, result));
+		  asked_text(result, "word"), h->answer.code, h->answer.code,
+		  besides(&word_hold, result, &bed), remarks(t, result));
 	return ERR_OK;
 }
 
@@ -516,6 +528,12 @@ static enum err stayed_away(struct turn *t, struct heard *h, const json_t *resul
 		heard_say(t, h,
 			  "NOSHOW noted for one of two: %s at %s is the other's. Somebody looks "
 			  "after them in the morning.",
+			  bed.label, bed.site_name);
+	else if (is_anothers(&bed))
+		heard_say(t, h,
+			  "NOSHOW noted, of that one case: their hold had ended. %s at %s stays "
+			  "with whoever has it now. Somebody looks after who did not come in the "
+			  "morning.",
 			  bed.label, bed.site_name);
 	else
 		heard_say(
