@@ -11,6 +11,7 @@
 #include "text_needs.h"
 #include "text_words.h"
 #include "texts_asking.h"
+#include "waiting_rows.h"
 
 #define CODE_MS HOURS_MS(12) /* the answer to a hold is of use in the night */
 
@@ -635,6 +636,45 @@ static const char *objection(const struct heard *h, const struct night_word *w,
 	return NULL;
 }
 
+/* When the word was said: by a yes to a question of ours the word is the one before it. */
+static enum err said_at(struct turn *t, const struct heard *h, struct wall *sent)
+{
+	struct inbound_row asked;
+	*sent = h->row.sent;
+	if (h->confirmed == NULL)
+		return ERR_OK;
+	enum err e = inbound_read(t->store, h->confirmed->inbound, t->arena, &asked);
+	if (e == ERR_OK)
+		*sent = asked.sent;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+/* Sent while the bed was held for them, and heard when it had been offered to somebody who waits:
+ * it counts from when it was sent. An offer that nobody accepted gives way to that. */
+static enum err came_before(struct turn *t, const struct heard *h, const struct target *x,
+			    json_t *args)
+{
+	char iso[WALL_TEXT];
+	struct wall sent;
+	struct bed_offer offer;
+	const struct placement *p = &x->newest;
+	TRY(said_at(t, h, &sent));
+	if (p->state != PLACEMENT_ENDED || p->outcome != OUTCOME_EXPIRED ||
+	    !wall_before(sent, p->ended) || wall_before(sent, p->made))
+		return ERR_OK;
+	TRY(bed_offer_of_bed(t->store, p->bed, t->arena, &offer));
+	if (offer.id != NULL)
+		json_object_set_new(args, "at", json_string(wall_format_iso(sent, iso)));
+	return ERR_OK;
+}
+
+static enum err in_args(struct turn *t, const struct heard *h, const struct target *x, json_t *args)
+{
+	if (is_alone(h))
+		json_object_set_new(args, "alone", json_true());
+	return came_before(t, h, x, args);
+}
+
 static enum err hear_about(struct turn *t, struct heard *h, const struct night_word *w)
 {
 	struct permit p;
@@ -653,9 +693,11 @@ static enum err hear_about(struct turn *t, struct heard *h, const struct night_w
 				     "%sNothing was done. %s A person reads what you wrote.",
 				     p.remark, why);
 	json_t *args = json_pack("{s:s}", "person", x.person.ref);
-	if (w == &word_in && is_alone(h))
-		json_object_set_new(args, "alone", json_true());
-	return run(t, h, w, &p, args, x.person.ref);
+	enum err e = w == &word_in ? in_args(t, h, &x, args) : ERR_OK;
+	if (e == ERR_OK)
+		return run(t, h, w, &p, args, x.person.ref);
+	json_decref(args);
+	return e;
 }
 
 enum err hear_in(struct turn *t, struct heard *h)
