@@ -909,8 +909,9 @@ END_TEST
 START_TEST(of_two_one_alone_is_in)
 {
 	held_for_two();
-	answers(HOST, "IN R118 ALONE", "GW2 at The Gateway: are they in? Then reply OK ");
-	answers(HOST, coded(HOST, "OK %s"), "They are IN: GW2 at The Gateway.");
+	answers(HOST, "IN R118 ALONE",
+		"GW2 at The Gateway: are they in without the other? Then reply OK ");
+	answers(HOST, coded(HOST, "OK %s"), "They are IN, alone: GW2 at The Gateway.");
 	is_text("SELECT count(*) FROM placement WHERE state = 'occupied'", "1");
 	telling_close();
 }
@@ -1026,8 +1027,11 @@ START_TEST(of_two_without_a_bed_one_may_have_one_and_that_is_said)
 		 "Reply OK ");
 	contains(HOST, coded(HOST, "OK %s"), THIS_ONE "if only this one is there");
 	contains(WILL, "HOLD best R118", THIS_ONE "whoever is on duty can hold it.");
-	answers(HOST, "IN R118 ALONE", "GW1 at The Gateway: are they in? Then reply OK ");
-	answers(HOST, coded(HOST, "OK %s"), "They are IN: GW1 at The Gateway.");
+	answers(HOST, "IN R118 ALONE",
+		"GW2 is theirs no more. GW1 at The Gateway: are they in that one? Then reply OK ");
+	answers(HOST, coded(HOST, "OK %s"),
+		"Not GW2, which is theirs no more, but another bed. They are IN, alone: GW1 at "
+		"The Gateway.");
 	telling_close();
 }
 END_TEST
@@ -1197,13 +1201,46 @@ START_TEST(in_after_the_hold_ran_out)
 }
 END_TEST
 
+/* Somebody else holds it since: whoever reads the answer sees that it is another bed. */
+START_TEST(in_when_their_bed_is_another_persons)
+{
+	setup();
+	hold();
+	world_advance(&w, MINUTES_MS(130));
+	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"GW2\",\"person\":\"R2\"}"));
+	answers(WILL, "IN R118",
+		"GW2 is theirs no more. GW1 at The Gateway: are they in that one? Then reply OK ");
+	answers(WILL, coded(WILL, "OK %s"),
+		"Not GW2, which is theirs no more, but another bed. They are IN: GW1 at The "
+		"Gateway.");
+	telling_close();
+}
+END_TEST
+
+/* Of two one came: the other has no hold any more, and whoever texts hears so. */
+START_TEST(in_alone_says_what_becomes_of_the_other)
+{
+	held_for_two();
+	answers(WILL, "IN R118 ALONE",
+		"GW2 at The Gateway: are they in without the other? Then reply OK ");
+	contains(WILL, "IN R118 ALONE",
+		 "The hold of who shares it ends with that; once they come: IN and their case.");
+	answers(WILL, coded(WILL, "OK %s"),
+		"They are IN, alone: GW2 at The Gateway. Who shared the hold has none now; once "
+		"they come: IN and their case. Thank you.");
+	telling_close();
+}
+END_TEST
+
 /* Damaged since: the next best, and the answer says which. */
 START_TEST(in_when_their_bed_was_lost)
 {
 	setup();
 	hold();
 	json_decref(world_ok(&w, "bob", "compromised", "{\"bed\":\"GW2\",\"reason\":\"flood\"}"));
-	answers(WILL, coded(WILL, "IN %s"), "They are IN: GW1 at The Gateway.");
+	answers(WILL, coded(WILL, "IN %s"),
+		"Not GW2, which is theirs no more, but another bed. They are IN: GW1 at The "
+		"Gateway.");
 	is_text("SELECT bed FROM placement WHERE state = 'occupied'", "coventry/GW1");
 	telling_close();
 }
@@ -1745,6 +1782,8 @@ int main(void)
 	    noshow_ends_no_stay,
 	    the_code_of_a_hold_that_is_over,
 	    in_after_the_hold_ran_out,
+	    in_when_their_bed_is_another_persons,
+	    in_alone_says_what_becomes_of_the_other,
 	    in_when_their_bed_was_lost,
 	    no_with_its_reason_asks_the_next,
 	    no_with_words_before_its_code_is_for_a_person,

@@ -26,6 +26,8 @@ struct permit {
 	struct code_row answer; /* whose code it was; message NULL: none */
 	const char *placement; /* what that code is about; "" nothing */
 	const char *remark; /* why the code that was given is no good; "" */
+	const char *label; /* of the bed that was held for whom an IN is about; NULL none */
+	bool parts; /* who shares that hold did not come */
 };
 
 static void ask_instead(struct turn *t, struct permit *p, const char *code, const char *why)
@@ -93,7 +95,8 @@ struct night_word {
 	const char *meaning, *asked, *refused;
 	const char *example;
 	/* The answer once it was done. */
-	enum err (*done)(struct turn *t, struct heard *h, const json_t *result);
+	enum err (*done)(struct turn *t, struct heard *h, const struct permit *p,
+			 const json_t *result);
 	const char *question; /* about a bed, at a site */
 	const char *untrue; /* what to do if that is not so which was said before */
 	const char *alone; /* what to do if of two one would have the bed that is free for them */
@@ -247,8 +250,12 @@ static bool is_anothers(const struct bed *bed)
 
 /* Of two whose hold ran out it is one who has the bed, and nobody has it less because another did
  * not come. */
-static const char *besides(const struct night_word *w, const json_t *result, const struct bed *bed)
+static const char *besides(const struct night_word *w, const struct permit *p, const json_t *result,
+			   const struct bed *bed)
 {
+	if (p->parts)
+		return " The hold of who shares it ends with that; once they come: IN and their "
+		       "case.";
 	if (asked_text(result, "without")[0] != '\0')
 		return " For this one alone: who shared the hold that ran out has no bed.";
 	if (w->verb == verb_noshow && is_anothers(bed))
@@ -256,13 +263,32 @@ static const char *besides(const struct night_word *w, const json_t *result, con
 	return "";
 }
 
-static enum err ask(struct turn *t, struct heard *h, const struct night_word *w,
-		    const struct permit *p, const struct bed *bed, const char *one)
+/* Whether the bed that an arrival came to is not the one that was held for them. */
+static bool is_other_bed(const struct permit *p, const json_t *result)
+{
+	return p->label != NULL && !ascii_same(p->label, asked_text(result, "bed"));
+}
+
+/* "GW2 at The Gateway: are they in?" */
+static const char *question(struct turn *t, const struct night_word *w, const struct permit *p,
+			    const json_t *result, const struct bed *bed)
+{
+	const char *asks = p->parts ? "are they in without the other?" : w->question, *lost = "";
+	if (is_other_bed(p, result)) {
+		bool held = asked_text(result, "word")[0] != '\0';
+		lost = arena_printf(t->arena, "%s is theirs no more. ", p->label);
+		asks = held ? "shall it be held for them?" : "are they in that one?";
+	}
+	return arena_printf(t->arena, "%s%s%s at %s: %s", p->remark, lost, bed->label,
+			    bed->site_name, asks);
+}
+
+static enum err ask(struct turn *t, struct heard *h, const struct night_word *w, const char *asks,
+		    const char *also)
 {
 	TRY(heard_code(t, h));
 	h->answer.asks = true;
-	heard_say(t, h, "%s%s at %s: %s Then reply OK %s within 15 min.%s", p->remark, bed->label,
-		  bed->site_name, w->question, h->answer.code, one);
+	heard_say(t, h, "%s Then reply OK %s within 15 min.%s", asks, h->answer.code, also);
 	return heard_done(t, h, w->asked);
 }
 
@@ -271,7 +297,7 @@ static enum err given(struct turn *t, struct heard *h, const struct night_word *
 		      const struct permit *p, const struct asked *a)
 {
 	heard_done(t, h, w->meaning);
-	TRY(w->done(t, h, a->request.result));
+	TRY(w->done(t, h, p, a->request.result));
 	return p->answer.message != NULL ? code_use(t->store, &p->answer, h->row.id) : ERR_OK;
 }
 
@@ -291,7 +317,8 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 		e = away ? turned_away(t, h, w, a, ref) : given(t, h, w, p, a);
 	else if (!away)
 		e = bed_of(t, h, a->request.result, &bed);
-	const char *one = besides(w, a->request.result, &bed);
+	const char *asks = question(t, w, p, a->request.result, &bed);
+	const char *also = besides(w, p, a->request.result, &bed);
 	enum err ended = sure ? asked_keep(t, a) : asked_drop(t, a);
 	if (e != ERR_OK || ended != ERR_OK)
 		return e != ERR_OK ? e : ended;
@@ -299,7 +326,7 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 		return sure ? people_remember_refused(t, &a->why) : ERR_OK;
 	if (sure)
 		return ERR_OK;
-	return away ? away_ask(t, h, w, p, a, ref) : ask(t, h, w, p, &bed, one);
+	return away ? away_ask(t, h, w, p, a, ref) : ask(t, h, w, asks, also);
 }
 
 static enum err run(struct turn *t, struct heard *h, const struct night_word *w, struct permit *p,
@@ -340,7 +367,7 @@ static const char *remarks(struct turn *t, const json_t *result)
 
 static const struct night_word word_hold;
 
-static enum err held(struct turn *t, struct heard *h, const json_t *result)
+static enum err held(struct turn *t, struct heard *h, const struct permit *p, const json_t *result)
 {
 	struct wall until;
 	struct bed bed;
@@ -356,7 +383,7 @@ static enum err held(struct turn *t, struct heard *h, const json_t *result)
 		  "Not come: NOSHOW %s.%s%s",
 		  bed.label, bed.site_name, wall_format_clock(until, clock),
 		  asked_text(result, "word"), h->answer.code, h->answer.code,
-		  besides(&word_hold, result, &bed), remarks(t, result));
+		  besides(&word_hold, p, result, &bed), remarks(t, result));
 	return ERR_OK;
 }
 
@@ -500,30 +527,46 @@ enum err hear_hold(struct turn *t, struct heard *h)
 
 /* ---- IN and NOSHOW -------------------------------------------------------------------------- */
 
-static enum err came(struct turn *t, struct heard *h, const json_t *result)
+/* Where they are, whether or not that is the bed that was held for them. */
+static enum err came_to(struct turn *t, struct heard *h, const struct permit *p,
+			const json_t *result, const struct bed *bed)
+{
+	bool two = asked_text(result, "partner")[0] != '\0';
+	const char *lost =
+	    is_other_bed(p, result)
+		? arena_printf(t->arena, "Not %s, which is theirs no more, but another bed. ",
+			       p->label)
+		: "";
+	heard_say(t, h, "%sThey are IN%s: %s at %s.%s%s Thank you.", lost,
+		  two        ? ", two of them"
+		  : p->parts ? ", alone"
+			     : "",
+		  bed->label, bed->site_name,
+		  two        ? " If only one is there, say so: ONCALL tells to whom."
+		  : p->parts ? " Who shared the hold has none now; once they come: IN and their "
+			       "case."
+			     : "",
+		  remarks(t, result));
+	return ERR_OK;
+}
+
+static enum err came(struct turn *t, struct heard *h, const struct permit *p, const json_t *result)
 {
 	struct bed bed;
 	if (asked_text(result, "word")[0] != '\0') { /* theirs is gone, and the next is elsewhere */
-		TRY(held(t, h, result));
+		TRY(held(t, h, p, result));
 		heard_say(t, h, "Not theirs, but another bed: %s", h->answer.text);
 		return ERR_OK;
 	}
 	TRY(bed_of(t, h, result, &bed));
-	if (asked_text(result, "partner")[0] != '\0')
-		heard_say(
-		    t, h,
-		    "They are IN, two of them: %s at %s. If only one is there, say so: ONCALL "
-		    "tells to whom.%s Thank you.",
-		    bed.label, bed.site_name, remarks(t, result));
-	else
-		heard_say(t, h, "They are IN: %s at %s.%s Thank you.", bed.label, bed.site_name,
-			  remarks(t, result));
-	return ERR_OK;
+	return came_to(t, h, p, result, &bed);
 }
 
-static enum err stayed_away(struct turn *t, struct heard *h, const json_t *result)
+static enum err stayed_away(struct turn *t, struct heard *h, const struct permit *p,
+			    const json_t *result)
 {
 	struct bed bed;
+	(void)p;
 	TRY(bed_of(t, h, result, &bed));
 	if (asked_text(result, "partner")[0] != '\0')
 		heard_say(t, h,
@@ -668,10 +711,24 @@ static enum err came_before(struct turn *t, const struct heard *h, const struct 
 	return ERR_OK;
 }
 
-static enum err in_args(struct turn *t, const struct heard *h, const struct target *x, json_t *args)
+/* Somebody shares the hold that runs. */
+static enum err is_of_two(struct turn *t, const struct placement *p, bool *two)
 {
-	if (is_alone(h))
+	struct placement other = {.id = NULL};
+	if (p->state == PLACEMENT_HELD)
+		TRY(placement_companion(t->store, p, t->arena, &other));
+	*two = other.id != NULL && other.state == PLACEMENT_HELD;
+	return ERR_OK;
+}
+
+static enum err in_args(struct turn *t, const struct heard *h, const struct target *x,
+			struct permit *p, json_t *args)
+{
+	p->label = x->bed.label;
+	if (is_alone(h)) {
 		json_object_set_new(args, "alone", json_true());
+		TRY(is_of_two(t, &x->newest, &p->parts));
+	}
 	return came_before(t, h, x, args);
 }
 
@@ -693,7 +750,7 @@ static enum err hear_about(struct turn *t, struct heard *h, const struct night_w
 				     "%sNothing was done. %s A person reads what you wrote.",
 				     p.remark, why);
 	json_t *args = json_pack("{s:s}", "person", x.person.ref);
-	enum err e = w == &word_in ? in_args(t, h, &x, args) : ERR_OK;
+	enum err e = w == &word_in ? in_args(t, h, &x, &p, args) : ERR_OK;
 	if (e == ERR_OK)
 		return run(t, h, w, &p, args, x.person.ref);
 	json_decref(args);
