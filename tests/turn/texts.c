@@ -5,6 +5,7 @@
  */
 #include "lib/scripted_gateway.h"
 
+#include "lib/sky.h"
 #include "lib/telling.h"
 #include "sms.h"
 
@@ -185,6 +186,33 @@ START_TEST(by_text_nothing_is_lowered)
 		takes(MIA, rows[i], "other waits");
 	is_text("SELECT state || ' ' || tier FROM swep", "ACTIVE 1");
 	ck_assert_str_eq(placements(), "GW2 held will");
+	telling_close();
+}
+END_TEST
+
+/* Whoever is asked about SWEP may think that a text opens it. */
+START_TEST(no_text_decides_and_each_that_would_is_told_so)
+{
+	static const char *const forms[] = {"OK %s approved, cold", "YES %s go ahead", "APPROVE %s",
+					    "approve", "Approved"};
+	static const char *const from[] = {WILL, WILL, WILL, VIC, MIA};
+	char text[60];
+	setup();
+	sky_weather(&w, 4, -1.5);
+	telling_answer_all("accepted");
+	char *code = telling_code("will");
+	for (size_t i = 0; i < COUNT_OF(forms); i++) {
+		snprintf(text, sizeof(text), forms[i], code);
+		answers(
+		    from[i], text,
+		    "SWEP is not on: no text approves, rejects or ends it, swepctl does; without "
+		    "one ring who is on duty: ONCALL says whom.");
+		ck_assert_str_eq(taken(), "other waits");
+	}
+	answers(NOB, "thanks", "A person reads what you wrote; it counts as no answer.");
+	is_text("SELECT state FROM swep", "PROPOSED");
+	is_text("SELECT count(*) FROM message WHERE acked IS NOT NULL", "0");
+	free(code);
 	telling_close();
 }
 END_TEST
@@ -1734,6 +1762,7 @@ int main(void)
 	const TTest *const all[] = {
 	    each_word_by_each_role,
 	    by_text_nothing_is_lowered,
+	    no_text_decides_and_each_that_would_is_told_so,
 	    help_tells_what_this_sender_may,
 	    a_number_that_two_councils_know,
 	    beds_says_what_is_free_and_how_old_that_is,

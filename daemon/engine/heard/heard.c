@@ -80,6 +80,13 @@ static bool is_guess(const char *meaning)
 	return strcmp(meaning, INBOUND_WRONG_CODE) == 0;
 }
 
+const char *heard_whom(const struct heard *h)
+{
+	const struct contact_row *c = h->senders.count > 0 ? &h->senders.rows[0] : NULL;
+	bool may_ask = c != NULL && (c->roles[0] != '\0' || c->site[0] != '\0');
+	return may_ask ? "who is on duty: ONCALL says whom" : "whoever leads your team";
+}
+
 /* The last that one of ours hears for an hour: nobody is left to wonder whether it came. */
 static void say_ring(struct turn *t, struct heard *h)
 {

@@ -67,6 +67,8 @@ void heard_say(struct turn *t, struct heard *h, const char *format, ...)
 /* It was not understood, or may not be: it waits, and who sent it hears so, not for ever. */
 enum err heard_puzzles(struct turn *t, struct heard *h, const char *meaning, const char *format,
 		       ...) __attribute__((format(printf, 4, 5)));
+/* Whom to ring, as far as they may ask. */
+const char *heard_whom(const struct heard *h);
 /* "No bed among adults": a person reads it, too, and whom to ring is said every time. */
 enum err heard_young(struct turn *t, struct heard *h, const char *meaning);
 /* Gives the answer a code: h->answer.code. */

@@ -28,6 +28,14 @@ static const struct text_word words[] = {
     {"start", ROLE_NONE, false, 0, 0, hear_start, NULL, "stop", AGE_ANY},
     {"unstop", ROLE_NONE, false, 0, 0, hear_start, NULL, "stop", AGE_ANY},
     {"help", ROLE_NONE, false, 0, 0, hear_help, NULL, NULL, AGE_FRESH},
+    {"approve", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH},
+    {"approved", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH},
+    {"reject", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH},
+    {"activate", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH},
+    {"standdown", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH},
+    {"lower", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH},
+    {"recall", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH},
+    {"inhibit", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH},
 };
 
 /* The forms that reply_read forgives most in: "4821", a thumb, "2 beds free, thanks". */
@@ -129,8 +137,12 @@ static bool wants_none(const struct heard *h)
 
 static enum err not_understood(struct turn *t, struct heard *h)
 {
+	bool said;
 	if (wants_none(h))
 		return heard_waits(h, "other");
+	TRY(text_no_decision(t, h, &said));
+	if (said)
+		return ERR_OK;
 	return heard_puzzles(t, h, "other",
 			     "A person reads what you wrote; it counts as no answer. To answer a "
 			     "text: OK or NO and its 4 digits. HELP says what else you may text.");

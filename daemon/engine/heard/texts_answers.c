@@ -146,6 +146,11 @@ static enum err hear_yes_to_answer(struct turn *t, struct heard *h, const struct
 enum err hear_yes(struct turn *t, struct heard *h)
 {
 	const struct message_row *m;
+	bool said = false;
+	if (h->reply.kind != REPLY_YES)
+		TRY(text_no_decision(t, h, &said));
+	if (said)
+		return ERR_OK;
 	if (h->reply.kind != REPLY_YES)
 		return heard_puzzles(t, h, "other",
 				     "With more words it counts as no answer: text only OK or NO "
