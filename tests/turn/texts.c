@@ -1398,6 +1398,10 @@ START_TEST(stop_and_start)
 	is_text("SELECT count(*) FROM alarm WHERE kind = 'stopped' AND cleared IS NULL", "1");
 	is_text("SELECT actor FROM audit WHERE change = 'started'", "will");
 	takes(WILL, "stop calling me", "other waits");
+	answers(NOB, "Stop sending people, we are full",
+		"A person reads what you wrote, and you get texts as before: STOP by itself ends "
+		"them.");
+	answers(STRANGER, "stop calling me", "");
 	is_text("SELECT stopped FROM contact WHERE key = 'will'", "0");
 	telling_close();
 }

@@ -412,13 +412,24 @@ enum err replies_stopped(struct turn *t, const char *phone)
 	return ERR_OK;
 }
 
+/* "Stop sending people, we are full": one of ours hears that texts go on. */
+static enum err stop_unclear(struct turn *t, struct heard *h)
+{
+	for (size_t i = 0; i < h->senders.count; i++)
+		if (!h->senders.rows[i].stopped)
+			return heard_puzzles(t, h, "other",
+					     "A person reads what you wrote, and you get texts as "
+					     "before: STOP by itself ends them.");
+	return heard_waits(h, "other");
+}
+
 /* No answer: they want none, and a gateway that minds STOP itself lets none through and confirms it
  * in its own words. Where the number was forged, the alarm has a person ring its owner. "Stop
  * calling me" may be somebody's neighbour. */
 enum err hear_stop(struct turn *t, struct heard *h)
 {
 	if (h->reply.kind != REPLY_STOP)
-		return heard_waits(h, "other");
+		return stop_unclear(t, h);
 	TRY(h->senders.count == 0 ? heard_waits(h, "stop") : heard_done(t, h, "stop"));
 	return replies_stopped(t, h->row.phone);
 }
