@@ -1297,6 +1297,29 @@ START_TEST(no_with_its_reason_asks_the_next)
 }
 END_TEST
 
+/* A poll may bring both at one moment. */
+START_TEST(what_is_shown_of_a_no_is_not_the_ok_before_it)
+{
+	char text[40];
+	setup();
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	char *code = telling_code("will");
+	snprintf(text, sizeof(text), "%s ok", code);
+	takes(WILL, text, "ack");
+	snprintf(text, sizeof(text), "NO %s ill", code);
+	says(WILL, text);
+	json_t *reply = world_ok(
+	    &w, "bob", "cascade",
+	    telling_sql("{\"occasion\":\"%s\"}", world_text(&w, "SELECT id FROM occasion")));
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "said NO: NO "));
+	free(dump);
+	json_decref(reply);
+	free(code);
+	telling_close();
+}
+END_TEST
+
 /* With words between it and its code it is no answer, however they go on. */
 START_TEST(no_with_words_before_its_code_is_for_a_person)
 {
@@ -1819,6 +1842,7 @@ int main(void)
 	    in_alone_says_what_becomes_of_the_other,
 	    in_when_their_bed_was_lost,
 	    no_with_its_reason_asks_the_next,
+	    what_is_shown_of_a_no_is_not_the_ok_before_it,
 	    no_with_words_before_its_code_is_for_a_person,
 	    bare_no_with_one_open,
 	    a_bare_answer_may_be_meant_for_our_question,
