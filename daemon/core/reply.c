@@ -36,7 +36,7 @@ static const struct {
     {"beds", SAID_BEDS},     {"space", SAID_BEDS},   {"spaces", SAID_BEDS},
     {"please", SAID_THANKS}, {"thank", SAID_THANKS}, {"thanks", SAID_THANKS},
     {"thx", SAID_THANKS},    {"ta", SAID_THANKS},    {"cheers", SAID_THANKS},
-    {"you", SAID_THANKS},
+    {"you", SAID_THANKS},    {"from", SAID_HOURS},
 };
 
 /* The texts that mean something only when nothing else is said; their letters, run together. */

@@ -289,7 +289,9 @@ START_TEST(beds_for_somebody)
 	answers(VIC, "BEDS M", "2 free: GW1 GW2 (0m ago)");
 	answers(VIC, "BEDS wheelchair", "No free bed suits. ONCALL says who is on duty.");
 	answers(VIC, "BEDS under-18", "No bed among adults for anybody under 18.");
-	answers(VIC, "BEDS for my brother", "Nothing was done. Text it as in BEDS or BEDS F DOG.");
+	answers(VIC, "BEDS for my brother",
+		"Nothing was done. Text it as in BEDS or BEDS F DOG, with no name or signature "
+		"behind it.");
 	ck_assert_str_eq(taken(), "misused waits");
 	telling_close();
 }

@@ -152,7 +152,8 @@ enum err hear_beds(struct turn *t, struct heard *h)
 		return heard_young(t, h, MEANING_YOUNG);
 	json_t *needs = text_needs(h, 0);
 	if (needs == NULL)
-		return text_word_misused(t, h, "misused", "BEDS or BEDS F DOG");
+		return text_word_misused(t, h, "misused",
+					 "BEDS or BEDS F DOG, with no name or signature behind it");
 	json_t *args = json_pack("{s:o}", "for", needs);
 	if (h->role < ROLE_VIEWER)
 		json_object_set_new(args, "site", json_string(h->who->site));
