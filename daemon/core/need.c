@@ -33,14 +33,16 @@ static const struct {
     {NEED_NOTHING, NULL, "nothing"},
 };
 
-/* Ages as they stand in a case file say no more than these. */
+/* Ages as they stand in a case file say no more than these, and whoever is young has many names. */
 static const struct {
 	const char *word;
 	unsigned need;
 } aliases[] = {
-    {"18-24", BED_UNDER_25},
-    {"16-17", NEED_UNDER_18},
-    {"under-16", NEED_UNDER_18},
+    {"18-24", BED_UNDER_25},  {"16-17", NEED_UNDER_18},  {"16/17", NEED_UNDER_18},
+    {"16", NEED_UNDER_18},    {"17", NEED_UNDER_18},     {"u16", NEED_UNDER_18},
+    {"u17", NEED_UNDER_18},   {"u18", NEED_UNDER_18},    {"child", NEED_UNDER_18},
+    {"minor", NEED_UNDER_18}, {"teen", NEED_UNDER_18},   {"teenager", NEED_UNDER_18},
+    {"kid", NEED_UNDER_18},   {"under25", BED_UNDER_25},
 };
 
 static const char *const kinds[BED_KIND_COUNT] = {
@@ -81,9 +83,59 @@ bool bed_attribute_read(const char *word, unsigned *attributes)
 	return false;
 }
 
+/* ---- ages ----------------------------------------------------------------------------------- */
+
+/* Behind `begin`, and a dash; NULL when the word does not begin so. */
+static const char *behind(const char *word, const char *begin)
+{
+	for (; *begin != '\0'; begin++, word++)
+		if (ascii_lower(*word) != *begin)
+			return NULL;
+	return *word == '-' ? word + 1 : word;
+}
+
+/* Of two digits at most; -1: none stands there. *end is behind it. */
+static int years_read(const char *word, const char **end)
+{
+	int years = -1;
+	for (*end = word; **end >= '0' && **end <= '9' && *end - word < 2; (*end)++)
+		years = (years < 0 ? 0 : years) * 10 + (**end - '0');
+	return years;
+}
+
+/* "under18" and "under-17": of the age itself nothing else is said. */
+static bool under_read(const char *word, unsigned *need)
+{
+	const char *number = behind(word, "under"), *end;
+	int years = number != NULL ? years_read(number, &end) : -1;
+	*need = NEED_UNDER_18;
+	return years >= 0 && years <= 18 && *end == '\0';
+}
+
+/* "age17", "aged-17" and "17yo". */
+static bool age_read(const char *word, unsigned *need)
+{
+	static const char *const begins[] = {"aged", "age", ""}, *const ends[] = {"", "", "yo"};
+	for (size_t i = 0; i < COUNT(begins); i++) {
+		const char *number = behind(word, begins[i]), *end;
+		int years = number != NULL ? years_read(number, &end) : -1;
+		if (years < 0 || !ascii_same(end, ends[i]))
+			continue;
+		*need = years < 18 ? NEED_UNDER_18 : years < 25 ? BED_UNDER_25 : NEED_25_UP;
+		return true;
+	}
+	return false;
+}
+
+bool need_goes_on(const char *word)
+{
+	return ascii_same(word, "under") || ascii_same(word, "age") || ascii_same(word, "aged");
+}
+
 /* "women" will do for "woman", and "men" for "man". */
 bool need_read(const char *word, unsigned *needs)
 {
+	unsigned need;
 	for (size_t i = 0; i < COUNT(words); i++) {
 		if (words[i].need != NULL &&
 		    (means(words[i].need, word) || means(words[i].bed, word))) {
@@ -97,7 +149,10 @@ bool need_read(const char *word, unsigned *needs)
 			return true;
 		}
 	}
-	return false;
+	if (!under_read(word, &need) && !age_read(word, &need))
+		return false;
+	*needs |= need;
+	return true;
 }
 
 unsigned need_of_age(enum age_band age)

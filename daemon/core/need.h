@@ -62,6 +62,8 @@ bool bed_kind_read(const char *word, enum bed_kind *kind);
 /* One word, in any case, adds its bit; false for a word outside the vocabulary. */
 bool bed_attribute_read(const char *word, unsigned *attributes);
 bool need_read(const char *word, unsigned *needs);
+/* "under" and "age": the next word belongs to it, and both are read without a blank. */
+bool need_goes_on(const char *word);
 /* The words of a set in the table's order, with `between` between them. NEED_ALL is every word. */
 #define NEED_ALL (~0u)
 #define NEED_TEXT 200

@@ -36,7 +36,7 @@ static const struct {
     {"beds", SAID_BEDS},     {"space", SAID_BEDS},   {"spaces", SAID_BEDS},
     {"please", SAID_THANKS}, {"thank", SAID_THANKS}, {"thanks", SAID_THANKS},
     {"thx", SAID_THANKS},    {"ta", SAID_THANKS},    {"cheers", SAID_THANKS},
-    {"you", SAID_THANKS},
+    {"you", SAID_THANKS},    {"from", SAID_HOURS},
 };
 
 /* The texts that mean something only when nothing else is said; their letters, run together. */
@@ -309,10 +309,32 @@ static bool alone_read(const char *text, struct reply *reply)
 	return false;
 }
 
+/* "Stop please", "STOP. Thanks!": what stands before the courtesy says it. */
+static bool stop_read(const char *text, struct reply *reply)
+{
+	char before[64];
+	const char *end = text;
+	struct token token;
+	for (const char *at = text; token_next(at, &token); at = token.end)
+		if (!letter(token.first) || word_said(&token) != SAID_THANKS)
+			end = token.end;
+	size_t length = (size_t)(end - text);
+	if (length == 0 || length >= sizeof(before))
+		return false;
+	memcpy(before, text, length);
+	before[length] = '\0';
+	struct reply found = {.kind = REPLY_OTHER};
+	if (!alone_read(before, &found) || found.kind != REPLY_STOP)
+		return false;
+	reply->kind = REPLY_STOP;
+	reply->rest = text + strlen(text);
+	return true;
+}
+
 struct reply reply_read(const char *text)
 {
 	struct reply reply = {.kind = REPLY_OTHER, .count = -1, .rest = text};
-	if (alone_read(text, &reply))
+	if (alone_read(text, &reply) || stop_read(text, &reply))
 		return reply;
 	int said = 0;
 	const char *behind = text; /* the last word that said something */

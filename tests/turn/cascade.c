@@ -935,6 +935,44 @@ START_TEST(ack_needs_a_code_that_was_sent)
 }
 END_TEST
 
+/* Whoever was rung has no text to read a code from. */
+START_TEST(ack_of_a_contact_is_for_what_they_were_told)
+{
+	setup(1);
+	telling_step(OCCASION_ACTIVATION, "duty", 1);
+	begin();
+	world_refused(&w, "bob", "ack", "{\"code\":\"dan\"}", "not-found");
+	world_refused(&w, "bob", "ack", "{\"code\":\"nobody-here\"}", "usage");
+	json_decref(world_ok(&w, "bob", "ack", "{\"code\":\"ann\"}"));
+	is_text("SELECT contact || ' ' || acked_by FROM message WHERE acked IS NOT NULL",
+		"ann bob");
+	is_text("SELECT actor FROM audit WHERE change = 'acknowledged'", "bob");
+	world_refused(&w, "bob", "ack", "{\"code\":\"ann\"}", "not-found");
+	telling_close();
+}
+END_TEST
+
+START_TEST(ack_of_a_contact_who_was_told_of_several_asks_which)
+{
+	setup(1);
+	telling_step(OCCASION_ACTIVATION, "duty", 1);
+	begin();
+	telling_begins(OCCASION_ACTIVATION, "a1", NULL);
+	json_t *reply = world_ask(&w, "bob", "ack", "{\"code\":\"ann\"}");
+	const char *said =
+	    json_string_value(json_object_get(json_object_get(reply, "error"), "message"));
+	ck_assert_ptr_nonnull(said);
+	ck_assert_ptr_nonnull(strstr(said, "ann has not answered several: the proposal ("));
+	ck_assert_ptr_nonnull(strstr(said, ", the activation ("));
+	json_decref(reply);
+	is_text("SELECT count(*) FROM message WHERE acked IS NOT NULL", "0");
+	ack("ann");
+	json_decref(world_ok(&w, "bob", "ack", "{\"code\":\"ann\"}"));
+	is_text("SELECT count(*) FROM message WHERE acked IS NOT NULL", "2");
+	telling_close();
+}
+END_TEST
+
 /* ---- contacts ------------------------------------------------------------------------------- */
 
 static char *import_refusal(const char *csv)
@@ -1139,6 +1177,8 @@ int main(void)
 	    a_new_tier_ends_what_is_told_of_the_old_one,
 	    cascade_lists_and_shows,
 	    ack_needs_a_code_that_was_sent,
+	    ack_of_a_contact_is_for_what_they_were_told,
+	    ack_of_a_contact_who_was_told_of_several_asks_which,
 	    import_reports_every_line_and_changes_nothing,
 	    import_counts_errors_it_has_no_room_for,
 	    import_replaces_and_remembers_a_stop,

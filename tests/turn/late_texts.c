@@ -10,6 +10,7 @@
 
 #define ANN "+447700900001"
 #define HOST "+447700900030"
+#define WILL "+447700900031"
 #define STRANGER "+447700900777"
 
 static void is_text(const char *sql, const char *want)
@@ -39,8 +40,9 @@ static void setup(void)
 			"st-anne,St Anne's,surge,tier1,yes,,no\n");
 	import("beds", "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\nst-anne,A2,surge,,"
 		       "night\nst-anne,A3,surge,,night\n");
-	import("contacts", "contact,name,phone,groups,site\n"
-			   "host,Host,07700 900030,hosts,st-anne\nann,Ann,07700 900001,hosts,\n");
+	import("contacts", "contact,name,phone,groups,site,roles\n"
+			   "host,Host,07700 900030,hosts,st-anne,\nann,Ann,07700 900001,hosts,,\n"
+			   "will,Will,07700 900031,,,worker\n");
 }
 
 static void activate(void)
@@ -394,6 +396,61 @@ START_TEST(an_old_ok_with_its_code_counts)
 }
 END_TEST
 
+/* R1's hold of H1 ran out at 14:00, and it was offered to R2, who waits. */
+static void hold_runs_out(void)
+{
+	setup();
+	import("sites", "site,name,kind,opens,confirm,last_entry,women_only\n"
+			"st-anne,St Anne's,surge,tier1,yes,,no\n"
+			"house,The House,hostel,always,no,,no\n");
+	import("beds", "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\nst-anne,A2,"
+		       "surge,,night\nst-anne,A3,surge,,night\nhouse,H1,e-bed,,night\n");
+	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"H1\",\"person\":\"R1\"}"));
+	json_decref(world_ok(&w, "bob", "wait", "{\"person\":\"R2\"}"));
+	later(HOURS_MS(2));
+	is_text("SELECT group_concat(state) FROM (SELECT state FROM placement ORDER BY state)",
+		"ended,held");
+}
+
+static void in_begins(const char *id, const char *text, const char *sent, const char *want)
+{
+	char sql[120];
+	ck_assert_int_eq(came(id, WILL, text, sent), 200);
+	snprintf(sql, sizeof(sql),
+		 "SELECT text FROM message WHERE occasion = '' AND step = 'one/%s'", id);
+	const char *said = world_text(&w, sql);
+	ck_assert_msg(strncmp(said, want, strlen(want)) == 0, "%s: %s", text, said);
+}
+
+/* The list was offered the bed while the text was on its way, and nobody took it yet. */
+START_TEST(an_in_that_was_sent_while_the_hold_ran_counts_after_it)
+{
+	char text[40];
+	hold_runs_out();
+	in_begins("t1", "IN R1", "2026-11-21T13:57:00Z", "H1 at The House: are they in?");
+	later(MINUTES_MS(5));
+	snprintf(text, sizeof(text), "OK %s",
+		 world_text(&w, "SELECT code FROM message WHERE step = 'one/t1'"));
+	in_begins("t2", text, "2026-11-21T14:05:00Z", "They are IN: H1 at The House.");
+	is_text("SELECT strftime('%H:%M', arrived / 1000, 'unixepoch') FROM placement"
+		" WHERE state = 'occupied'",
+		"13:57");
+	is_text("SELECT count(*) FROM turnaway t JOIN person p ON p.id = t.person"
+		" WHERE p.ref = 'R1'",
+		"0");
+	telling_close();
+}
+END_TEST
+
+START_TEST(an_in_that_was_sent_after_the_hold_is_judged_by_now)
+{
+	hold_runs_out();
+	in_begins("t1", "IN R1", "2026-11-21T14:01:00Z",
+		  "That person's hold of H1 had ended and that bed is gone");
+	telling_close();
+}
+END_TEST
+
 START_TEST(stop_counts_at_any_age)
 {
 	setup();
@@ -444,6 +501,8 @@ int main(void)
 	    a_bare_ok_answers_only_what_had_been_asked,
 	    an_old_word_is_kept_for_a_person,
 	    an_old_ok_with_its_code_counts,
+	    an_in_that_was_sent_while_the_hold_ran_counts_after_it,
+	    an_in_that_was_sent_after_the_hold_is_judged_by_now,
 	    stop_counts_at_any_age,
 	    beds_offered_before_swep_began_are_not_taken_for_it,
 	};

@@ -5,6 +5,7 @@
  */
 #include "lib/scripted_gateway.h"
 
+#include "lib/sky.h"
 #include "lib/telling.h"
 #include "sms.h"
 
@@ -189,6 +190,33 @@ START_TEST(by_text_nothing_is_lowered)
 }
 END_TEST
 
+/* Whoever is asked about SWEP may think that a text opens it. */
+START_TEST(no_text_decides_and_each_that_would_is_told_so)
+{
+	static const char *const forms[] = {"OK %s approved, cold", "YES %s go ahead", "APPROVE %s",
+					    "approve", "Approved"};
+	static const char *const from[] = {WILL, WILL, WILL, VIC, MIA};
+	char text[60];
+	setup();
+	sky_weather(&w, 4, -1.5);
+	telling_answer_all("accepted");
+	char *code = telling_code("will");
+	for (size_t i = 0; i < COUNT_OF(forms); i++) {
+		snprintf(text, sizeof(text), forms[i], code);
+		answers(
+		    from[i], text,
+		    "SWEP is not on: no text approves, rejects or ends it, swepctl does; without "
+		    "one ring who is on duty: ONCALL says whom.");
+		ck_assert_str_eq(taken(), "other waits");
+	}
+	answers(NOB, "thanks", "A person reads what you wrote; it counts as no answer.");
+	is_text("SELECT state FROM swep", "PROPOSED");
+	is_text("SELECT count(*) FROM message WHERE acked IS NOT NULL", "0");
+	free(code);
+	telling_close();
+}
+END_TEST
+
 START_TEST(help_tells_what_this_sender_may)
 {
 	setup();
@@ -260,8 +288,10 @@ START_TEST(beds_for_somebody)
 	answers(VIC, "beds: woman", "3 free: W1 (0m ago) GW1 GW2 (0m ago)");
 	answers(VIC, "BEDS M", "2 free: GW1 GW2 (0m ago)");
 	answers(VIC, "BEDS wheelchair", "No free bed suits. ONCALL says who is on duty.");
-	answers(VIC, "BEDS under-18", "Nobody who is or may be under 18 is placed with adults");
-	answers(VIC, "BEDS for my brother", "Nothing was done. Text it as in BEDS or BEDS F DOG.");
+	answers(VIC, "BEDS under-18", "No bed among adults for anybody under 18.");
+	answers(VIC, "BEDS for my brother",
+		"Nothing was done. Text it as in BEDS or BEDS F DOG, with no name or signature "
+		"behind it.");
 	ck_assert_str_eq(taken(), "misused waits");
 	telling_close();
 }
@@ -555,8 +585,7 @@ END_TEST
 START_TEST(nobody_under_18_and_nobody_forgotten)
 {
 	setup();
-	ck_assert_ptr_nonnull(strstr(says(WILL, "HOLD GW2 R118 u18"), ". Then reply OK "));
-	answers(WILL, coded(WILL, "OK %s"),
+	answers(WILL, "HOLD GW2 R118 u18",
 		"No bed among adults for anybody under 18. Ring children's services now");
 	is_text("SELECT count(*) FROM placement", "0");
 	is_text("SELECT count(*) FROM followup WHERE done = 0", "1");
@@ -566,7 +595,7 @@ START_TEST(nobody_under_18_and_nobody_forgotten)
 	is_text("SELECT count(*) FROM turnaway", "2");
 	is_text("SELECT actor || ' ' || because FROM audit WHERE kind = 'turnaway'"
 		" ORDER BY seq DESC LIMIT 1",
-		"will text one/t4");
+		"will text one/t3");
 	telling_close();
 }
 END_TEST
@@ -592,7 +621,6 @@ START_TEST(a_bare_number_writes_nothing_of_anybody)
 	    {WILL, "HOLD best R120 wheelchair", "hold-asked"}, /* nobody knows them */
 	    {WILL, "HOLD GW2 R118 family", "hold-refused"},
 	    {WILL, "HOLD best R118 nothing wheelchair", "hold-asked"},
-	    {WILL, "HOLD GW1 R118 u18", "hold-asked waits"}, /* somebody must read that */
 	    {WILL, "HOLD GW2 R118", "hold-asked"},
 	    {WILL, "HOLD GW1 R118 1234", "wrong-code waits"},
 	    {WILL, "IN R121", "in-asked"},
@@ -911,8 +939,9 @@ END_TEST
 START_TEST(of_two_one_alone_is_in)
 {
 	held_for_two();
-	answers(HOST, "IN R118 ALONE", "GW2 at The Gateway: are they in? Then reply OK ");
-	answers(HOST, coded(HOST, "OK %s"), "They are IN: GW2 at The Gateway.");
+	answers(HOST, "IN R118 ALONE",
+		"GW2 at The Gateway: are they in without the other? Then reply OK ");
+	answers(HOST, coded(HOST, "OK %s"), "They are IN, alone: GW2 at The Gateway.");
 	is_text("SELECT count(*) FROM placement WHERE state = 'occupied'", "1");
 	telling_close();
 }
@@ -1028,8 +1057,11 @@ START_TEST(of_two_without_a_bed_one_may_have_one_and_that_is_said)
 		 "Reply OK ");
 	contains(HOST, coded(HOST, "OK %s"), THIS_ONE "if only this one is there");
 	contains(WILL, "HOLD best R118", THIS_ONE "whoever is on duty can hold it.");
-	answers(HOST, "IN R118 ALONE", "GW1 at The Gateway: are they in? Then reply OK ");
-	answers(HOST, coded(HOST, "OK %s"), "They are IN: GW1 at The Gateway.");
+	answers(HOST, "IN R118 ALONE",
+		"GW2 is theirs no more. GW1 at The Gateway: are they in that one? Then reply OK ");
+	answers(HOST, coded(HOST, "OK %s"),
+		"Not GW2, which is theirs no more, but another bed. They are IN, alone: GW1 at "
+		"The Gateway.");
 	telling_close();
 }
 END_TEST
@@ -1126,6 +1158,27 @@ START_TEST(noshow_only_after_last_entry)
 }
 END_TEST
 
+/* Their partner is in the bed, and nobody who answers for it hears that it is given up. */
+START_TEST(noshow_of_one_of_two_leaves_the_bed_to_the_other)
+{
+	setup();
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW2\",\"change\":\"attributes=couple\"}"));
+	world_advance(&w, HOURS_MS(9));
+	json_decref(
+	    world_ok(&w, "bob", "hold", "{\"bed\":\"GW2\",\"person\":\"R118\",\"with\":\"R119\"}"));
+	json_decref(world_ok(&w, "bob", "checkin", "{\"person\":\"R119\",\"alone\":true}"));
+	world_advance(&w, MINUTES_MS(130));
+	contains(HOST, "NOSHOW R118", "whoever else has the bed keeps it.");
+	answers(HOST, coded(HOST, "OK %s"),
+		"NOSHOW noted, of that one case: their hold had ended. GW2 at The Gateway stays "
+		"with whoever has it now.");
+	is_text("SELECT count(*) FROM placement WHERE state = 'occupied'", "1");
+	is_text("SELECT kind FROM followup", "welfare");
+	telling_close();
+}
+END_TEST
+
 /* Who came is IN, and with them whoever shares the bed: by text nobody's stay ends. */
 START_TEST(noshow_ends_no_stay)
 {
@@ -1178,13 +1231,46 @@ START_TEST(in_after_the_hold_ran_out)
 }
 END_TEST
 
+/* Somebody else holds it since: whoever reads the answer sees that it is another bed. */
+START_TEST(in_when_their_bed_is_another_persons)
+{
+	setup();
+	hold();
+	world_advance(&w, MINUTES_MS(130));
+	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"GW2\",\"person\":\"R2\"}"));
+	answers(WILL, "IN R118",
+		"GW2 is theirs no more. GW1 at The Gateway: are they in that one? Then reply OK ");
+	answers(WILL, coded(WILL, "OK %s"),
+		"Not GW2, which is theirs no more, but another bed. They are IN: GW1 at The "
+		"Gateway.");
+	telling_close();
+}
+END_TEST
+
+/* Of two one came: the other has no hold any more, and whoever texts hears so. */
+START_TEST(in_alone_says_what_becomes_of_the_other)
+{
+	held_for_two();
+	answers(WILL, "IN R118 ALONE",
+		"GW2 at The Gateway: are they in without the other? Then reply OK ");
+	contains(WILL, "IN R118 ALONE",
+		 "The hold of who shares it ends with that; once they come: IN and their case.");
+	answers(WILL, coded(WILL, "OK %s"),
+		"They are IN, alone: GW2 at The Gateway. Who shared the hold has none now; once "
+		"they come: IN and their case. Thank you.");
+	telling_close();
+}
+END_TEST
+
 /* Damaged since: the next best, and the answer says which. */
 START_TEST(in_when_their_bed_was_lost)
 {
 	setup();
 	hold();
 	json_decref(world_ok(&w, "bob", "compromised", "{\"bed\":\"GW2\",\"reason\":\"flood\"}"));
-	answers(WILL, coded(WILL, "IN %s"), "They are IN: GW1 at The Gateway.");
+	answers(WILL, coded(WILL, "IN %s"),
+		"Not GW2, which is theirs no more, but another bed. They are IN: GW1 at The "
+		"Gateway.");
 	is_text("SELECT bed FROM placement WHERE state = 'occupied'", "coventry/GW1");
 	telling_close();
 }
@@ -1208,6 +1294,29 @@ START_TEST(no_with_its_reason_asks_the_next)
 	snprintf(text, sizeof(text), "OK %s", code);
 	takes(WILL, text, "ack");
 	answers(WILL, text, "That was answered OK at 12:00 already.");
+	free(code);
+	telling_close();
+}
+END_TEST
+
+/* A poll may bring both at one moment. */
+START_TEST(what_is_shown_of_a_no_is_not_the_ok_before_it)
+{
+	char text[40];
+	setup();
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	char *code = telling_code("will");
+	snprintf(text, sizeof(text), "%s ok", code);
+	takes(WILL, text, "ack");
+	snprintf(text, sizeof(text), "NO %s ill", code);
+	says(WILL, text);
+	json_t *reply = world_ok(
+	    &w, "bob", "cascade",
+	    telling_sql("{\"occasion\":\"%s\"}", world_text(&w, "SELECT id FROM occasion")));
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "said NO: NO "));
+	free(dump);
+	json_decref(reply);
 	free(code);
 	telling_close();
 }
@@ -1314,6 +1423,10 @@ START_TEST(stop_and_start)
 	is_text("SELECT count(*) FROM alarm WHERE kind = 'stopped' AND cleared IS NULL", "1");
 	is_text("SELECT actor FROM audit WHERE change = 'started'", "will");
 	takes(WILL, "stop calling me", "other waits");
+	answers(NOB, "Stop sending people, we are full",
+		"A person reads what you wrote, and you get texts as before: STOP by itself ends "
+		"them.");
+	answers(STRANGER, "stop calling me", "");
 	is_text("SELECT stopped FROM contact WHERE key = 'will'", "0");
 	telling_close();
 }
@@ -1678,6 +1791,7 @@ int main(void)
 	const TTest *const all[] = {
 	    each_word_by_each_role,
 	    by_text_nothing_is_lowered,
+	    no_text_decides_and_each_that_would_is_told_so,
 	    help_tells_what_this_sender_may,
 	    a_number_that_two_councils_know,
 	    beds_says_what_is_free_and_how_old_that_is,
@@ -1722,11 +1836,15 @@ int main(void)
 	    what_a_panel_gave_is_said_with_whom_to_ask,
 	    a_space_that_ends_is_said_to_end,
 	    noshow_only_after_last_entry,
+	    noshow_of_one_of_two_leaves_the_bed_to_the_other,
 	    noshow_ends_no_stay,
 	    the_code_of_a_hold_that_is_over,
 	    in_after_the_hold_ran_out,
+	    in_when_their_bed_is_another_persons,
+	    in_alone_says_what_becomes_of_the_other,
 	    in_when_their_bed_was_lost,
 	    no_with_its_reason_asks_the_next,
+	    what_is_shown_of_a_no_is_not_the_ok_before_it,
 	    no_with_words_before_its_code_is_for_a_person,
 	    bare_no_with_one_open,
 	    a_bare_answer_may_be_meant_for_our_question,

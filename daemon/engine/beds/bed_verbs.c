@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bed_verbs.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "need.h"
@@ -36,9 +37,12 @@ static enum err item_add(const struct words *w, const char *item, unsigned *bits
 				 LIMIT_NEEDS);
 	strcpy(copy, item);
 	for (char *word; (word = strsep(&rest, BETWEEN)) != NULL;) {
+		char whole[NEED_TEXT];
 		if (word[0] == '\0')
 			continue;
-		TRY(word_add(w, word, bits, why));
+		snprintf(whole, sizeof(whole), "%s%s", word,
+			 need_goes_on(word) && rest != NULL ? strsep(&rest, BETWEEN) : "");
+		TRY(word_add(w, whole, bits, why));
 		count++;
 	}
 	return count > 0 ? ERR_OK : word_add(w, item, bits, why);

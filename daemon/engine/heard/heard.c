@@ -74,6 +74,19 @@ void heard_say(struct turn *t, struct heard *h, const char *format, ...)
 	va_end(args);
 }
 
+/* A code that is wrong is counted, whatever else the text says. */
+static bool is_guess(const char *meaning)
+{
+	return strcmp(meaning, INBOUND_WRONG_CODE) == 0;
+}
+
+const char *heard_whom(const struct heard *h)
+{
+	const struct contact_row *c = h->senders.count > 0 ? &h->senders.rows[0] : NULL;
+	bool may_ask = c != NULL && (c->roles[0] != '\0' || c->site[0] != '\0');
+	return may_ask ? "who is on duty: ONCALL says whom" : "whoever leads your team";
+}
+
 /* The last that one of ours hears for an hour: nobody is left to wonder whether it came. */
 static void say_ring(struct turn *t, struct heard *h)
 {
@@ -86,6 +99,26 @@ static void say_ring(struct turn *t, struct heard *h)
 	    may_ask ? "; ONCALL says whom" : " whoever leads your team");
 }
 
+enum err heard_young(struct turn *t, struct heard *h, const char *meaning)
+{
+	const char *then = h->who != NULL && h->role >= ROLE_WORKER
+			       ? "Then text HOLD BEST, the case or NEW, and U18, so that it stays "
+				 "open here."
+			       : "A person reads what you wrote.";
+	if (h->young == YOUNG_MAYBE)
+		heard_say(t, h,
+			  "Nothing was done. Is somebody under 18? Then there is no bed among "
+			  "adults: ring children's services now, through the out-of-hours team, "
+			  "and stay with them. %s If nobody is: say 18-24 or 25+.",
+			  then);
+	else
+		heard_say(t, h,
+			  "No bed among adults for anybody under 18. Ring children's services now, "
+			  "through the out-of-hours team, and stay with them until they answer. %s",
+			  then);
+	return heard_waits(h, meaning);
+}
+
 /* A phone that answers by itself whatever it gets would go on for ever. */
 enum err heard_puzzles(struct turn *t, struct heard *h, const char *meaning, const char *format,
 		       ...)
@@ -93,6 +126,8 @@ enum err heard_puzzles(struct turn *t, struct heard *h, const char *meaning, con
 	va_list args;
 	int before;
 	heard_waits(h, meaning);
+	if (h->young != YOUNG_NOT)
+		return heard_young(t, h, is_guess(meaning) ? meaning : MEANING_YOUNG);
 	TRY(inbound_count(t->store, h->row.phone, meaning, wall_plus(t->now, -HOURS_MS(1)),
 			  &before));
 	if (before == LIMIT_PUZZLED_HOUR && h->senders.count > 0)

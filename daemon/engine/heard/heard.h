@@ -23,12 +23,24 @@ struct answer {
 	int64_t valid_ms;
 };
 
+/* Whether a text speaks of somebody under 18: no limit silences its answer. */
+enum young {
+	YOUNG_NOT,
+	YOUNG_MAYBE, /* a number that may be an age, or a word that may say the contrary */
+	YOUNG_SAID
+};
+
+/* The meanings of texts that do: of a case, and of nobody in particular. */
+#define MEANING_YOUNG_CASE "child"
+#define MEANING_YOUNG "child-nobody"
+
 struct heard {
 	struct inbound_row row; /* as it is kept; .message is what it answers */
 	struct contact_list senders; /* whose number it is */
 	struct texted texted;
 	struct reply reply;
 	int used; /* words of the command */
+	enum young young;
 	/* Whoever of the senders may ask for that, what they may, and where. */
 	const struct contact_row *who;
 	enum role role;
@@ -55,6 +67,10 @@ void heard_say(struct turn *t, struct heard *h, const char *format, ...)
 /* It was not understood, or may not be: it waits, and who sent it hears so, not for ever. */
 enum err heard_puzzles(struct turn *t, struct heard *h, const char *meaning, const char *format,
 		       ...) __attribute__((format(printf, 4, 5)));
+/* Whom to ring, as far as they may ask. */
+const char *heard_whom(const struct heard *h);
+/* "No bed among adults": a person reads it, too, and whom to ring is said every time. */
+enum err heard_young(struct turn *t, struct heard *h, const char *meaning);
 /* Gives the answer a code: h->answer.code. */
 enum err heard_code(struct turn *t, struct heard *h);
 /* As an answer leaves, it takes no more than one text on the air. */

@@ -6,6 +6,7 @@
 #include "bed_rows.h"
 #include "occasion_rows.h"
 #include "site_rows.h"
+#include "text_needs.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -28,6 +29,14 @@ static const struct text_word words[] = {
     {"start", ROLE_NONE, false, 0, 0, hear_start, NULL, "stop", AGE_ANY, false},
     {"unstop", ROLE_NONE, false, 0, 0, hear_start, NULL, "stop", AGE_ANY, false},
     {"help", ROLE_NONE, false, 0, 0, hear_help, NULL, NULL, AGE_FRESH, false},
+    {"approve", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH, false},
+    {"approved", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH, false},
+    {"reject", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH, false},
+    {"activate", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH, false},
+    {"standdown", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH, false},
+    {"lower", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH, false},
+    {"recall", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH, false},
+    {"inhibit", ROLE_NONE, false, 0, ANY_WORDS, hear_decision, NULL, NULL, AGE_FRESH, false},
 };
 
 /* The forms that reply_read forgives most in: "4821", a thumb, "2 beds free, thanks". */
@@ -129,8 +138,12 @@ static bool wants_none(const struct heard *h)
 
 static enum err not_understood(struct turn *t, struct heard *h)
 {
+	bool said;
 	if (wants_none(h))
 		return heard_waits(h, "other");
+	TRY(text_no_decision(t, h, &said));
+	if (said)
+		return ERR_OK;
 	return heard_puzzles(t, h, "other",
 			     "A person reads what you wrote; it counts as no answer. To answer a "
 			     "text: OK or NO and its 4 digits. HELP says what else you may text.");
@@ -155,6 +168,17 @@ static enum err bed_of_digits(struct turn *t, const struct text_word *w, struct 
 	if (bed.id != NULL)
 		texted_digits_word(&h->texted, h->used);
 	return ERR_OK;
+}
+
+/* Who is under 18 stands behind a bed and a case, or in plain words anywhere; what a site says of
+ * its beds has numbers of its own. */
+static enum young young_of(const struct text_word *w, const struct heard *h)
+{
+	if (w == NULL || w->run == hear_in || w->run == hear_noshow)
+		return text_young(h, 0, ANY_WORDS);
+	if (w->run == hear_hold)
+		return text_young(h, 1, 2);
+	return w->run == hear_beds ? text_young(h, 0, 0) : YOUNG_NOT;
 }
 
 static enum err word_do(struct turn *t, const struct text_word *w, struct heard *h)
@@ -228,6 +252,7 @@ enum err text_word_run(struct turn *t, struct heard *h)
 	if (overtaken && h->confirmed == NULL)
 		return heard_waits(h, INBOUND_OVERTAKEN);
 	TRY(is_late(t, w, h, &late));
+	h->young = late ? YOUNG_NOT : young_of(w, h);
 	return late ? keep_late(t, h) : word_do(t, w, h);
 }
 

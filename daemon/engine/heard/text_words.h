@@ -46,6 +46,11 @@ enum err hear_yes(struct turn *t, struct heard *h);
 enum err hear_no(struct turn *t, struct heard *h);
 enum err hear_stop(struct turn *t, struct heard *h);
 enum err hear_start(struct turn *t, struct heard *h);
+/* texts_deciding.c: what no text does */
+enum err hear_decision(struct turn *t, struct heard *h);
+/* What was not understood may have been meant to decide: *said, then whoever was asked hears that
+ * it does not. */
+enum err text_no_decision(struct turn *t, struct heard *h, bool *said);
 /* texts_sites.c: what a site says of its beds */
 enum err hear_open(struct turn *t, struct heard *h);
 enum err hear_free(struct turn *t, struct heard *h);

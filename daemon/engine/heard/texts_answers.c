@@ -147,6 +147,11 @@ static enum err hear_yes_to_answer(struct turn *t, struct heard *h, const struct
 enum err hear_yes(struct turn *t, struct heard *h)
 {
 	const struct message_row *m;
+	bool said = false;
+	if (h->reply.kind != REPLY_YES)
+		TRY(text_no_decision(t, h, &said));
+	if (said)
+		return ERR_OK;
 	if (h->reply.kind != REPLY_YES)
 		return heard_puzzles(t, h, "other",
 				     "With more words it counts as no answer: text only OK or NO "
@@ -408,13 +413,24 @@ enum err replies_stopped(struct turn *t, const char *phone)
 	return ERR_OK;
 }
 
+/* "Stop sending people, we are full": one of ours hears that texts go on. */
+static enum err stop_unclear(struct turn *t, struct heard *h)
+{
+	for (size_t i = 0; i < h->senders.count; i++)
+		if (!h->senders.rows[i].stopped)
+			return heard_puzzles(t, h, "other",
+					     "A person reads what you wrote, and you get texts as "
+					     "before: STOP by itself ends them.");
+	return heard_waits(h, "other");
+}
+
 /* No answer: they want none, and a gateway that minds STOP itself lets none through and confirms it
  * in its own words. Where the number was forged, the alarm has a person ring its owner. "Stop
  * calling me" may be somebody's neighbour. */
 enum err hear_stop(struct turn *t, struct heard *h)
 {
 	if (h->reply.kind != REPLY_STOP)
-		return heard_waits(h, "other");
+		return stop_unclear(t, h);
 	TRY(h->senders.count == 0 ? heard_waits(h, "stop") : heard_done(t, h, "stop"));
 	return replies_stopped(t, h->row.phone);
 }

@@ -165,7 +165,9 @@ enum err asked_why(struct turn *t, const struct asked *a, const char *ref, const
 	size_t length =
 	    whole_length(f->message, f->told != 0 ? f->told : strlen(f->message), &open);
 	TRY(without_references(t, a, ref, f->message, length, out));
-	char *text = arena_printf(t->arena, "%s%s.", *out, open ? ")" : "");
+	size_t told = strlen(*out);
+	bool ends = told > 0 && (*out)[told - 1] == '.' && !open;
+	char *text = arena_printf(t->arena, "%s%s%s", *out, open ? ")" : "", ends ? "" : ".");
 	if (text[0] >= 'a' && text[0] <= 'z')
 		text[0] = (char)(text[0] - 'a' + 'A');
 	*out = text;

@@ -11,6 +11,7 @@
 #include "text_needs.h"
 #include "text_words.h"
 #include "texts_asking.h"
+#include "waiting_rows.h"
 
 #define CODE_MS HOURS_MS(12) /* the answer to a hold is of use in the night */
 
@@ -25,6 +26,8 @@ struct permit {
 	struct code_row answer; /* whose code it was; message NULL: none */
 	const char *placement; /* what that code is about; "" nothing */
 	const char *remark; /* why the code that was given is no good; "" */
+	const char *label; /* of the bed that was held for whom an IN is about; NULL none */
+	bool parts; /* who shares that hold did not come */
 };
 
 static void ask_instead(struct turn *t, struct permit *p, const char *code, const char *why)
@@ -92,7 +95,8 @@ struct night_word {
 	const char *meaning, *asked, *refused;
 	const char *example;
 	/* The answer once it was done. */
-	enum err (*done)(struct turn *t, struct heard *h, const json_t *result);
+	enum err (*done)(struct turn *t, struct heard *h, const struct permit *p,
+			 const json_t *result);
 	const char *question; /* about a bed, at a site */
 	const char *untrue; /* what to do if that is not so which was said before */
 	const char *alone; /* what to do if of two one would have the bed that is free for them */
@@ -204,7 +208,8 @@ static enum err say_away(struct turn *t, struct heard *h, const struct night_wor
 	if (of_child(a)) {
 		heard_say(t, h,
 			  "No bed among adults for anybody under 18. Ring children's services now, "
-			  "through the out-of-hours team, and stay with them until they answer.");
+			  "through the out-of-hours team, and stay with them until they answer. It "
+			  "stays open here until they do.");
 		return ERR_OK;
 	}
 	if (strcmp(a->request.refusal.field, "person") == 0)
@@ -221,42 +226,69 @@ static enum err turned_away(struct turn *t, struct heard *h, const struct night_
 			    const struct asked *a, const char *ref)
 {
 	TRY(say_away(t, h, w, a, ref, "They are"));
-	return heard_done(t, h, w->refused);
+	return of_child(a) ? heard_waits(h, MEANING_YOUNG_CASE) : heard_done(t, h, w->refused);
 }
 
-/* It is remembered once the phone is in its owner's hand. Of somebody under 18 a person reads it
- * whatever is answered. */
+/* It is remembered once the phone is in its owner's hand. */
 static enum err away_ask(struct turn *t, struct heard *h, const struct night_word *w,
 			 const struct permit *p, const struct asked *a, const char *ref)
 {
 	TRY(heard_code(t, h));
 	h->answer.asks = true;
-	const char *reply = arena_printf(t->arena, "eply OK %s within 15 min", h->answer.code);
-	TRY(say_away(t, h, w, a, ref, arena_printf(t->arena, "R%s, so that they are", reply)));
-	if (!of_child(a)) {
-		heard_say(t, h, "%s%s", p->remark, h->answer.text);
-		return heard_done(t, h, w->asked);
-	}
-	heard_say(t, h, "%s%s Then r%s, so that it stays open here until they do.", p->remark,
-		  h->answer.text, reply);
-	return heard_waits(h, w->asked);
+	const char *reply = arena_printf(t->arena, "Reply OK %s within 15 min", h->answer.code);
+	TRY(say_away(t, h, w, a, ref, arena_printf(t->arena, "%s, so that they are", reply)));
+	heard_say(t, h, "%s%s", p->remark, h->answer.text);
+	return heard_done(t, h, w->asked);
 }
 
-/* Of two whose hold ran out it is one who has the bed. */
-static const char *one_told(const json_t *result)
+/* Of two one may be in the bed, and a bed whose hold had ended may be anybody's: whoever has it
+ * keeps it. */
+static bool is_anothers(const struct bed *bed)
 {
-	return asked_text(result, "without")[0] != '\0'
-		   ? " For this one alone: who shared the hold that ran out has no bed."
-		   : "";
+	return bed->placement != NULL;
 }
 
-static enum err ask(struct turn *t, struct heard *h, const struct night_word *w,
-		    const struct permit *p, const struct bed *bed, const char *one)
+/* Of two whose hold ran out it is one who has the bed, and nobody has it less because another did
+ * not come. */
+static const char *besides(const struct night_word *w, const struct permit *p, const json_t *result,
+			   const struct bed *bed)
+{
+	if (p->parts)
+		return " The hold of who shares it ends with that; once they come: IN and their "
+		       "case.";
+	if (asked_text(result, "without")[0] != '\0')
+		return " For this one alone: who shared the hold that ran out has no bed.";
+	if (w->verb == verb_noshow && is_anothers(bed))
+		return " It is of that one case: whoever else has the bed keeps it.";
+	return "";
+}
+
+/* Whether the bed that an arrival came to is not the one that was held for them. */
+static bool is_other_bed(const struct permit *p, const json_t *result)
+{
+	return p->label != NULL && !ascii_same(p->label, asked_text(result, "bed"));
+}
+
+/* "GW2 at The Gateway: are they in?" */
+static const char *question(struct turn *t, const struct night_word *w, const struct permit *p,
+			    const json_t *result, const struct bed *bed)
+{
+	const char *asks = p->parts ? "are they in without the other?" : w->question, *lost = "";
+	if (is_other_bed(p, result)) {
+		bool held = asked_text(result, "word")[0] != '\0';
+		lost = arena_printf(t->arena, "%s is theirs no more. ", p->label);
+		asks = held ? "shall it be held for them?" : "are they in that one?";
+	}
+	return arena_printf(t->arena, "%s%s%s at %s: %s", p->remark, lost, bed->label,
+			    bed->site_name, asks);
+}
+
+static enum err ask(struct turn *t, struct heard *h, const struct night_word *w, const char *asks,
+		    const char *also)
 {
 	TRY(heard_code(t, h));
 	h->answer.asks = true;
-	heard_say(t, h, "%s%s at %s: %s Then reply OK %s within 15 min.%s", p->remark, bed->label,
-		  bed->site_name, w->question, h->answer.code, one);
+	heard_say(t, h, "%s Then reply OK %s within 15 min.%s", asks, h->answer.code, also);
 	return heard_done(t, h, w->asked);
 }
 
@@ -265,17 +297,19 @@ static enum err given(struct turn *t, struct heard *h, const struct night_word *
 		      const struct permit *p, const struct asked *a)
 {
 	heard_done(t, h, w->meaning);
-	TRY(w->done(t, h, a->request.result));
+	TRY(w->done(t, h, p, a->request.result));
 	return p->answer.message != NULL ? code_use(t->store, &p->answer, h->row.id) : ERR_OK;
 }
 
 /* Nothing of it stays unless the phone has shown that it is its owner's: no refusal, and no word
- * about anybody. */
+ * about anybody. But that somebody is under 18 needs no proof: nobody gains by a bed that is
+ * refused, and a person reads it. */
 static enum err asked_conclude(struct turn *t, struct heard *h, const struct night_word *w,
 			       const struct permit *p, struct asked *a, const char *ref)
 {
 	struct bed bed = {.id = NULL};
-	bool sure = p->is == AUTHORITY_GIVEN, away = a->request.refusal.code != ERR_OK;
+	bool away = a->request.refusal.code != ERR_OK;
+	bool sure = p->is == AUTHORITY_GIVEN || (away && of_child(a));
 	enum err e = ERR_OK;
 	if (a->code != ERR_OK)
 		e = refused(t, h, w, a, ref);
@@ -283,7 +317,8 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 		e = away ? turned_away(t, h, w, a, ref) : given(t, h, w, p, a);
 	else if (!away)
 		e = bed_of(t, h, a->request.result, &bed);
-	const char *one = one_told(a->request.result);
+	const char *asks = question(t, w, p, a->request.result, &bed);
+	const char *also = besides(w, p, a->request.result, &bed);
 	enum err ended = sure ? asked_keep(t, a) : asked_drop(t, a);
 	if (e != ERR_OK || ended != ERR_OK)
 		return e != ERR_OK ? e : ended;
@@ -291,7 +326,7 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 		return sure ? people_remember_refused(t, &a->why) : ERR_OK;
 	if (sure)
 		return ERR_OK;
-	return away ? away_ask(t, h, w, p, a, ref) : ask(t, h, w, p, &bed, one);
+	return away ? away_ask(t, h, w, p, a, ref) : ask(t, h, w, asks, also);
 }
 
 static enum err run(struct turn *t, struct heard *h, const struct night_word *w, struct permit *p,
@@ -330,7 +365,9 @@ static const char *remarks(struct turn *t, const json_t *result)
 	return all;
 }
 
-static enum err held(struct turn *t, struct heard *h, const json_t *result)
+static const struct night_word word_hold;
+
+static enum err held(struct turn *t, struct heard *h, const struct permit *p, const json_t *result)
 {
 	struct wall until;
 	struct bed bed;
@@ -345,8 +382,8 @@ static enum err held(struct turn *t, struct heard *h, const json_t *result)
 		  "%s at %s is held until %s. At the door they say: %s. Once there: IN %s. "
 		  "Not come: NOSHOW %s.%s%s",
 		  bed.label, bed.site_name, wall_format_clock(until, clock),
-		  asked_text(result, "word"), h->answer.code, h->answer.code, one_told(result),
-		  remarks(t, result));
+		  asked_text(result, "word"), h->answer.code, h->answer.code,
+		  besides(&word_hold, p, result, &bed), remarks(t, result));
 	return ERR_OK;
 }
 
@@ -386,27 +423,95 @@ static bool is_need(const char *said, bool *child)
 {
 	unsigned bits = 0;
 	enum age_band age = AGE_UNKNOWN;
-	bool word = need_read(text_need(said), &bits) || age_parse(said, &age);
+	bool word =
+	    need_read(text_need(said), &bits) || age_parse(said, &age) || need_goes_on(said);
 	*child = (bits & NEED_UNDER_18) != 0 || age_is_child(age);
 	return word;
 }
 
-/* Of somebody young it is answered all the same. */
 static enum err case_lacks(struct turn *t, struct heard *h, bool child)
 {
-	if (!child)
-		return text_word_misused(
-		    t, h, "misused",
-		    "HOLD BEST R118 F, or HOLD BEST NEW F for somebody without a case");
-	return heard_puzzles(t, h, "misused",
-			     "No bed among adults for anybody under 18. Ring children's services "
-			     "now, through the out-of-hours team, and stay with them until they "
-			     "answer. Nothing was written down: text HOLD BEST NEW U18.");
+	if (child)
+		h->young = YOUNG_SAID;
+	return text_word_misused(t, h, "misused",
+				 "HOLD BEST R118 F, or HOLD BEST NEW F for somebody without a "
+				 "case");
+}
+
+/* What is asked for, or NULL: it cannot be said. */
+static json_t *hold_args(const struct heard *h, const char *label, const char *ref, int used)
+{
+	json_t *needs = text_needs(h, used + 1);
+	if (needs != NULL && h->young == YOUNG_SAID)
+		json_array_append_new(needs, json_string("under-18"));
+	return needs != NULL
+		   ? json_pack("{s:s, s:s, s:o}", "bed", label, "person", ref, "for", needs)
+		   : NULL;
+}
+
+/* Of this number's last hour: without a case nobody can tell two people apart, and what was said of
+ * nobody may be of anybody whose age is not known. */
+static enum err young_before(struct turn *t, const struct heard *h, const char *ref, bool *before)
+{
+	struct person p;
+	struct wall hour = wall_plus(t->now, -HOURS_MS(1));
+	int nobody, cases = 0;
+	*before = false;
+	TRY(person_find(t->store, h->area->key, ref, t->arena, &p));
+	if (p.id != NULL && p.age != AGE_UNKNOWN)
+		return ERR_OK;
+	TRY(inbound_count(t->store, h->row.phone, MEANING_YOUNG, hour, &nobody));
+	if (ascii_same(ref, PERSON_NEW))
+		TRY(inbound_count(t->store, h->row.phone, MEANING_YOUNG_CASE, hour, &cases));
+	*before = nobody + cases > 0;
+	return ERR_OK;
+}
+
+/* Whoever is somebody else is so by their age. */
+static enum err ask_age(struct turn *t, struct heard *h)
+{
+	heard_say(
+	    t, h,
+	    "Nothing was done. In the last hour this phone spoke of somebody under 18. If it is "
+	    "them: no bed among adults, ring children's services now, through the "
+	    "out-of-hours team. If it is somebody else, say their age, 18-24 or 25+, as in "
+	    "HOLD BEST NEW F 25+.");
+	return heard_done(t, h, word_hold.refused);
+}
+
+/* A code that is for something else does not hold; somebody under 18 is heard with any, or none.
+ * *is_answered: nothing is left to be done. */
+static enum err hold_permit(struct turn *t, struct heard *h, struct permit *p, bool *is_answered)
+{
+	TRY(permit_read(t, h, p));
+	*is_answered = p->is == AUTHORITY_NONE && (h->young != YOUNG_SAID || h->row.seen.ms != 0);
+	if (p->is == AUTHORITY_GIVEN && p->placement[0] != '\0') {
+		ask_instead(t, p, h->texted.code, "is for IN or NOSHOW");
+		p->answer.message = NULL;
+	}
+	return ERR_OK;
+}
+
+static enum err hold(struct turn *t, struct heard *h, json_t *args, const char *ref, bool adult)
+{
+	struct permit p;
+	bool answered = true, before = false;
+	enum err e = hold_permit(t, h, &p, &answered);
+	const char *guess = answered || p.is != AUTHORITY_NONE ? NULL : h->row.meaning;
+	if (e == ERR_OK && !answered && !adult && h->young != YOUNG_SAID)
+		e = young_before(t, h, ref, &before);
+	if (e == ERR_OK && !answered && !before) {
+		e = run(t, h, &word_hold, &p, args, ref);
+		if (guess != NULL)
+			h->row.meaning = guess;
+		return e;
+	}
+	json_decref(args);
+	return e == ERR_OK && before ? ask_age(t, h) : e;
 }
 
 enum err hear_hold(struct turn *t, struct heard *h)
 {
-	struct permit p;
 	const char *label;
 	int used;
 	bool child;
@@ -414,57 +519,65 @@ enum err hear_hold(struct turn *t, struct heard *h)
 	const char *ref = heard_arg(h, used);
 	if (ref != NULL && is_need(ref, &child))
 		return case_lacks(t, h, child);
-	json_t *needs = text_needs(h, used + 1);
-	if (ref == NULL || needs == NULL) {
-		json_decref(needs);
+	json_t *args = ref != NULL ? hold_args(h, label, ref, used) : NULL;
+	if (args == NULL)
 		return text_word_misused(t, h, "misused", "HOLD GW2 R118 or HOLD GW2 R118 F DOG");
-	}
-	json_t *args = json_pack("{s:s, s:s, s:o}", "bed", label, "person", ref, "for", needs);
-	enum err e = args != NULL ? permit_read(t, h, &p) : ERR_OK;
-	if (args == NULL) /* bytes that are no text */
-		return text_word_misused(t, h, "misused", word_hold.example);
-	if (e == ERR_OK && p.is != AUTHORITY_NONE && p.placement[0] != '\0') {
-		ask_instead(t, &p, h->texted.code, "is for IN or NOSHOW");
-		p.answer.message = NULL;
-	}
-	if (e != ERR_OK || p.is == AUTHORITY_NONE) {
-		json_decref(args);
-		return e;
-	}
-	return run(t, h, &word_hold, &p, args, ref);
+	return hold(t, h, args, ref, text_adult(h, used + 1));
 }
 
 /* ---- IN and NOSHOW -------------------------------------------------------------------------- */
 
-static enum err came(struct turn *t, struct heard *h, const json_t *result)
+/* Where they are, whether or not that is the bed that was held for them. */
+static enum err came_to(struct turn *t, struct heard *h, const struct permit *p,
+			const json_t *result, const struct bed *bed)
+{
+	bool two = asked_text(result, "partner")[0] != '\0';
+	const char *lost =
+	    is_other_bed(p, result)
+		? arena_printf(t->arena, "Not %s, which is theirs no more, but another bed. ",
+			       p->label)
+		: "";
+	heard_say(t, h, "%sThey are IN%s: %s at %s.%s%s Thank you.", lost,
+		  two        ? ", two of them"
+		  : p->parts ? ", alone"
+			     : "",
+		  bed->label, bed->site_name,
+		  two        ? " If only one is there, say so: ONCALL tells to whom."
+		  : p->parts ? " Who shared the hold has none now; once they come: IN and their "
+			       "case."
+			     : "",
+		  remarks(t, result));
+	return ERR_OK;
+}
+
+static enum err came(struct turn *t, struct heard *h, const struct permit *p, const json_t *result)
 {
 	struct bed bed;
 	if (asked_text(result, "word")[0] != '\0') { /* theirs is gone, and the next is elsewhere */
-		TRY(held(t, h, result));
+		TRY(held(t, h, p, result));
 		heard_say(t, h, "Not theirs, but another bed: %s", h->answer.text);
 		return ERR_OK;
 	}
 	TRY(bed_of(t, h, result, &bed));
-	if (asked_text(result, "partner")[0] != '\0')
-		heard_say(
-		    t, h,
-		    "They are IN, two of them: %s at %s. If only one is there, say so: ONCALL "
-		    "tells to whom.%s Thank you.",
-		    bed.label, bed.site_name, remarks(t, result));
-	else
-		heard_say(t, h, "They are IN: %s at %s.%s Thank you.", bed.label, bed.site_name,
-			  remarks(t, result));
-	return ERR_OK;
+	return came_to(t, h, p, result, &bed);
 }
 
-static enum err stayed_away(struct turn *t, struct heard *h, const json_t *result)
+static enum err stayed_away(struct turn *t, struct heard *h, const struct permit *p,
+			    const json_t *result)
 {
 	struct bed bed;
+	(void)p;
 	TRY(bed_of(t, h, result, &bed));
 	if (asked_text(result, "partner")[0] != '\0')
 		heard_say(t, h,
 			  "NOSHOW noted for one of two: %s at %s is the other's. Somebody looks "
 			  "after them in the morning.",
+			  bed.label, bed.site_name);
+	else if (is_anothers(&bed))
+		heard_say(t, h,
+			  "NOSHOW noted, of that one case: their hold had ended. %s at %s stays "
+			  "with whoever has it now. Somebody looks after who did not come in the "
+			  "morning.",
 			  bed.label, bed.site_name);
 	else
 		heard_say(
@@ -566,6 +679,59 @@ static const char *objection(const struct heard *h, const struct night_word *w,
 	return NULL;
 }
 
+/* When the word was said: by a yes to a question of ours the word is the one before it. */
+static enum err said_at(struct turn *t, const struct heard *h, struct wall *sent)
+{
+	struct inbound_row asked;
+	*sent = h->row.sent;
+	if (h->confirmed == NULL)
+		return ERR_OK;
+	enum err e = inbound_read(t->store, h->confirmed->inbound, t->arena, &asked);
+	if (e == ERR_OK)
+		*sent = asked.sent;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+/* Sent while the bed was held for them, and heard when it had been offered to somebody who waits:
+ * it counts from when it was sent. An offer that nobody accepted gives way to that. */
+static enum err came_before(struct turn *t, const struct heard *h, const struct target *x,
+			    json_t *args)
+{
+	char iso[WALL_TEXT];
+	struct wall sent;
+	struct bed_offer offer;
+	const struct placement *p = &x->newest;
+	TRY(said_at(t, h, &sent));
+	if (p->state != PLACEMENT_ENDED || p->outcome != OUTCOME_EXPIRED ||
+	    !wall_before(sent, p->ended) || wall_before(sent, p->made))
+		return ERR_OK;
+	TRY(bed_offer_of_bed(t->store, p->bed, t->arena, &offer));
+	if (offer.id != NULL)
+		json_object_set_new(args, "at", json_string(wall_format_iso(sent, iso)));
+	return ERR_OK;
+}
+
+/* Somebody shares the hold that runs. */
+static enum err is_of_two(struct turn *t, const struct placement *p, bool *two)
+{
+	struct placement other = {.id = NULL};
+	if (p->state == PLACEMENT_HELD)
+		TRY(placement_companion(t->store, p, t->arena, &other));
+	*two = other.id != NULL && other.state == PLACEMENT_HELD;
+	return ERR_OK;
+}
+
+static enum err in_args(struct turn *t, const struct heard *h, const struct target *x,
+			struct permit *p, json_t *args)
+{
+	p->label = x->bed.label;
+	if (is_alone(h)) {
+		json_object_set_new(args, "alone", json_true());
+		TRY(is_of_two(t, &x->newest, &p->parts));
+	}
+	return came_before(t, h, x, args);
+}
+
 static enum err hear_about(struct turn *t, struct heard *h, const struct night_word *w)
 {
 	struct permit p;
@@ -584,9 +750,11 @@ static enum err hear_about(struct turn *t, struct heard *h, const struct night_w
 				     "%sNothing was done. %s A person reads what you wrote.",
 				     p.remark, why);
 	json_t *args = json_pack("{s:s}", "person", x.person.ref);
-	if (w == &word_in && is_alone(h))
-		json_object_set_new(args, "alone", json_true());
-	return run(t, h, w, &p, args, x.person.ref);
+	enum err e = w == &word_in ? in_args(t, h, &x, &p, args) : ERR_OK;
+	if (e == ERR_OK)
+		return run(t, h, w, &p, args, x.person.ref);
+	json_decref(args);
+	return e;
 }
 
 enum err hear_in(struct turn *t, struct heard *h)

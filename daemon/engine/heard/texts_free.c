@@ -148,9 +148,12 @@ static enum err beds_refused(struct turn *t, struct heard *h, const struct asked
 enum err hear_beds(struct turn *t, struct heard *h)
 {
 	struct asked a;
+	if (h->young == YOUNG_SAID)
+		return heard_young(t, h, MEANING_YOUNG);
 	json_t *needs = text_needs(h, 0);
 	if (needs == NULL)
-		return text_word_misused(t, h, "misused", "BEDS or BEDS F DOG");
+		return text_word_misused(t, h, "misused",
+					 "BEDS or BEDS F DOG, with no name or signature behind it");
 	json_t *args = json_pack("{s:o}", "for", needs);
 	if (h->role < ROLE_VIEWER)
 		json_object_set_new(args, "site", json_string(h->who->site));

@@ -174,7 +174,10 @@ enum err hear_open(struct turn *t, struct heard *h)
 {
 	const struct contact_row *c;
 	struct proof p = {.good = true, .sure = true, .remark = ""};
-	TRY(site_read(t, h, "open", "OPEN 7, with your number of beds", &c));
+	TRY(site_read(t, h, "open",
+		      "OPEN 7 or OPEN 7 19:00-09:00 staff 2, with your numbers and no words "
+		      "besides",
+		      &c));
 	if (c == NULL)
 		return ERR_OK;
 	if (h->confirmed != NULL)
@@ -210,7 +213,7 @@ enum err hear_free(struct turn *t, struct heard *h)
 	const struct contact_row *c;
 	const struct message_row *m;
 	struct proof p;
-	TRY(site_read(t, h, "free", "FREE 3, with your number of beds", &c));
+	TRY(site_read(t, h, "free", "FREE 3, with your number of beds and no words besides", &c));
 	if (c == NULL)
 		return ERR_OK;
 	TRY(code_find(t, h, &m, &p));

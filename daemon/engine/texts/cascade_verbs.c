@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cascade.h"
+#include "cascade_step.h"
 #include "contact_rows.h"
 #include "inbound_rows.h"
 #include "json_values.h"
@@ -278,15 +279,64 @@ static enum err pick(struct turn *t, struct request *r, const char *code, const 
 	return ERR_OK;
 }
 
+#define UNANSWERED_MS DAYS_MS(14) /* so long somebody may still be rung about what stands open */
+
+/* Whoever was rung, as an alarm says, may have no text with a code in it. */
+static enum err refuse_several(struct turn *t, const char *contact, const struct message_list *list,
+			       struct fault *why)
+{
+	const char *all = "";
+	for (size_t i = 0; i < list->count; i++) {
+		const struct message_row *m = &list->rows[i];
+		struct scene c;
+		TRY(scene_read(t, turn_area(t, m->area), m->step, &c));
+		all = arena_printf(t->arena, "%s%s%s (%s)", all, i > 0 ? ", " : "", scene_noun(&c),
+				   m->code[0] != '\0' ? m->code : "no code");
+	}
+	return fault_set(why, ERR_REFUSED, "code",
+			 "%s has not answered several: %s; say which by its code", contact, all);
+}
+
+/* What stands open for this contact: of one occasion, or nobody can tell which is meant. */
+static enum err pick_of(struct turn *t, const struct request *r, const char *contact,
+			struct message_row *out, struct fault *why)
+{
+	struct contact_row c;
+	struct message_list list;
+	enum err e = contact_read(t->store, r->area->key, contact, t->arena, &c);
+	if (e == ERR_NOT_FOUND)
+		return fault_set(why, ERR_USAGE, "code",
+				 "a code has four digits, as in 4821; and there is no contact "
+				 "\"%.40s\"",
+				 contact);
+	TRY(e);
+	TRY(message_list_unanswered(t->store, r->area->key, c.key,
+				    wall_plus(t->now, -UNANSWERED_MS), t->arena, &list));
+	if (list.count == 0)
+		return fault_set(why, ERR_NOT_FOUND, "code",
+				 "nothing stands open that %s was asked and has not answered",
+				 c.key);
+	for (size_t i = 1; i < list.count; i++)
+		if (strcmp(list.rows[i].occasion, list.rows[0].occasion) != 0)
+			return refuse_several(t, c.key, &list, why);
+	*out = list.rows[list.count - 1];
+	return ERR_OK;
+}
+
+static bool is_digits(const char *word)
+{
+	return word[strspn(word, "0123456789")] == '\0';
+}
+
 enum err verb_ack(struct turn *t, struct request *r, struct fault *why)
 {
 	const char *code, *by = NULL;
 	struct message_row m = {.id = NULL};
-	TRY(arg_text(r, "code", true, 4, &code, why));
+	TRY(arg_text(r, "code", true, LIMIT_KEY, &code, why));
 	TRY(arg_text(r, "by", false, LIMIT_NAME, &by, why));
-	if (strlen(code) != 4 || strspn(code, "0123456789") != 4)
+	if (is_digits(code) && strlen(code) != 4)
 		return fault_set(why, ERR_USAGE, "code", "a code has four digits, as in 4821");
-	TRY(pick(t, r, code, by, &m, why));
+	TRY(is_digits(code) ? pick(t, r, code, by, &m, why) : pick_of(t, r, code, &m, why));
 	if (m.acked.ms != 0)
 		say_line(r, "%s had acknowledged %s already.", m.contact, m.id);
 	else

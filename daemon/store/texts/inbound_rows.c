@@ -106,7 +106,8 @@ enum err inbound_text_for(struct store *s, const char *message, struct wall at, 
 	struct query q;
 	*text = NULL;
 	query_begin(&q, s,
-		    "SELECT text FROM inbound WHERE message = ?1 AND received = ?2 AND text <> ''",
+		    "SELECT text FROM inbound WHERE message = ?1 AND received = ?2 AND text <> ''"
+		    " AND meaning = 'no'",
 		    "tw", message, at.ms);
 	if (query_row(&q))
 		*text = query_text(&q, 0, arena);

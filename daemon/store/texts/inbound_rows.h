@@ -47,7 +47,7 @@ enum err inbound_stopped(struct store *s, const char *phone, bool *stopped);
 enum err inbound_count_late(struct store *s, const char *area, int *count);
 /* Wrong codes since then, of all contacts together, or of all numbers that are no contact's. */
 enum err inbound_count_guesses(struct store *s, bool strangers, struct wall since, int *count);
-/* What came in for this message at that moment; NULL when nothing did, or it is gone. */
+/* The NO that came in for this message at that moment; NULL when none did, or it is gone. */
 enum err inbound_text_for(struct store *s, const char *message, struct wall at, struct arena *arena,
 			  const char **text);
 enum err inbound_count_waiting(struct store *s, const char *area, int *count);

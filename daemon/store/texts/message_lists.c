@@ -399,3 +399,20 @@ enum err message_list_open(struct store *s, const char *phone, struct span made,
 		    "tww", phone, made.from.ms, made.to.ms);
 	return list_read(&q, arena, out);
 }
+
+enum err message_list_unanswered(struct store *s, const char *area, const char *contact,
+				 struct wall since, struct arena *arena, struct message_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS " FROM occasion o INDEXED BY occasion_time"
+		    " CROSS JOIN step x ON x.occasion = o.id"
+		    " CROSS JOIN message m ON m.step = x.id AND m.contact = ?2"
+		    " WHERE o.area = ?1 AND o.at > ?3 AND o.state = 'open'"
+		    " AND m.rowid = (SELECT max(n.rowid) FROM message n WHERE n.step = m.step"
+		    "  AND n.contact = m.contact)"
+		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"
+		    "  AND n.contact = m.contact AND n.acked IS NOT NULL) ORDER BY m.rowid",
+		    "ttw", area, contact, since.ms);
+	return list_read(&q, arena, out);
+}

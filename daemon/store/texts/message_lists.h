@@ -92,4 +92,8 @@ enum err message_list_coded(struct store *s, const char *phone, const char *code
 enum err message_list_open(struct store *s, const char *phone, struct span made,
 			   struct arena *arena, struct message_list *out);
 
+/* … of open occasions begun since then, to this contact, whether or not they may have arrived. */
+enum err message_list_unanswered(struct store *s, const char *area, const char *contact,
+				 struct wall since, struct arena *arena, struct message_list *out);
+
 #endif

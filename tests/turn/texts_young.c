@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Texts about somebody who is or may be under 18: never a bed among adults, whatever words were
+ * used, and never silence.
+ */
+#include "lib/scripted_gateway.h"
+
+#include "lib/telling.h"
+
+#define WILL "+447700900011" /* worker */
+#define EDT "+447700900012" /* worker */
+#define VIC "+447700900013" /* viewer */
+#define CHILD "No bed among adults for anybody under 18. Ring children's services now"
+#define IS_CHILD "Nothing was done. Is somebody under 18?"
+#define AGE "Nothing was done. In the last hour this phone spoke of somebody under 18."
+
+static int sent; /* texts of this test */
+
+static void import(const char *what, const char *csv)
+{
+	json_t *args = json_pack("{s:s, s:s}", "what", what, "text", csv);
+	char *text = json_dumps(args, 0);
+	json_decref(world_ok(&w, "alice", "import", text));
+	json_decref(args);
+	free(text);
+}
+
+static void setup(void)
+{
+	sent = 0;
+	telling_open();
+	world_start(&w);
+	import("sites", "site,name,kind,opens,confirm,last_entry,women_only,stale\n"
+			"the-gateway,The Gateway,hostel,always,no,,no,12h\n");
+	import("beds", "site,bed,kind,attributes,use\nthe-gateway,GW1,e-bed,,night\n"
+		       "the-gateway,GW2,e-bed,dog,night\nthe-gateway,GW3,e-bed,,night\n");
+	import("contacts", "contact,name,phone,groups,site,roles\n"
+			   "will,Will,07700 900011,duty,,worker\n"
+			   "edt,Team,07700 900012,duty,,worker\n"
+			   "vic,Vic,07700 900013,duty,,viewer\n");
+	world_clear(&w);
+}
+
+static const char *says(const char *from, const char *text)
+{
+	char id[16];
+	snprintf(id, sizeof(id), "t%d", ++sent);
+	ck_assert_int_eq(telling_text(id, from, text), 200);
+	telling_invariants();
+	return world_text(&w, telling_sql("SELECT text FROM message WHERE occasion = ''"
+					  " AND step = 'one/%s'",
+					  id));
+}
+
+#define answers(from, text, want)                                                                  \
+	do {                                                                                       \
+		const char *said_ = says(from, text);                                              \
+		ck_assert_msg(strncmp(said_, want, strlen(want)) == 0,                             \
+			      "\"%s\" is answered \"%s\", not \"%s\"", text, said_, want);         \
+	} while (0)
+
+/* The code of the newest answer to this number, put into `form`. */
+static const char *coded(const char *phone, const char *form)
+{
+	static char text[200];
+	char code[8];
+	snprintf(code, sizeof(code), "%s",
+		 world_text(&w, telling_sql("SELECT code FROM message WHERE occasion = ''"
+					    " AND phone = '%s' AND code <> ''"
+					    " ORDER BY rowid DESC LIMIT 1",
+					    phone)));
+	ck_assert_uint_eq(strlen(code), 4);
+	snprintf(text, sizeof(text), form, code);
+	return text;
+}
+
+static int64_t placements(void)
+{
+	return world_number(&w, "SELECT count(*) FROM placement");
+}
+
+/* Refusing needs no proof of whose phone it is: it is remembered at once, and a person reads it. */
+START_TEST(a_word_of_somebody_under_18_counts_at_once)
+{
+	setup();
+	answers(WILL, "HOLD BEST R301 F UNDER-18", CHILD);
+	ck_assert_str_eq(world_text(&w, "SELECT meaning FROM inbound WHERE seen IS NULL"), "child");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE done = 0"), 1);
+	ck_assert_str_eq(world_text(&w, "SELECT actor FROM audit WHERE kind = 'person'"
+					" ORDER BY seq DESC LIMIT 1"),
+			 "will");
+	answers(WILL, "HOLD BEST R301 F", CHILD);
+	answers(EDT, "HOLD BEST R301 25+", CHILD);
+	json_t *reply = world_ask(&w, "bob", "hold", "{\"bed\":\"best\",\"person\":\"R301\"}");
+	ck_assert_int_eq(placements(), 0);
+	json_decref(reply);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM turnaway"), 1);
+	telling_close();
+}
+END_TEST
+
+/* What was asked before it was said is not done on a yes that comes after it. */
+START_TEST(a_yes_to_what_was_asked_before_gives_no_bed)
+{
+	char yes[40];
+	setup();
+	answers(WILL, "HOLD BEST R301 F", "GW1 at The Gateway: hold it?");
+	snprintf(yes, sizeof(yes), "%s", coded(WILL, "OK %s"));
+	answers(WILL, "HOLD BEST R301 F U18", CHILD);
+	answers(WILL, yes, CHILD);
+	answers(EDT, "HOLD BEST NEW F", "GW1 at The Gateway: hold it?");
+	snprintf(yes, sizeof(yes), "%s", coded(EDT, "OK %s"));
+	answers(EDT, "HOLD BEST NEW F U18", CHILD);
+	answers(EDT, yes, AGE);
+	ck_assert_int_eq(placements(), 0);
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_has_no_case_may_be_who_was_spoken_of)
+{
+	setup();
+	answers(WILL, "HOLD BEST NEW F UNDER-18", CHILD);
+	answers(WILL, "HOLD BEST NEW F", AGE);
+	answers(WILL, "HOLD BEST NEW UNDER-25", AGE);
+	answers(WILL, "HOLD BEST R7", "GW1 at The Gateway: hold it?"); /* that was of NEW */
+	answers(EDT, "HOLD BEST NEW F", "GW1 at The Gateway: hold it?");
+	answers(WILL, "HOLD BEST NEW F 25+", "GW1 at The Gateway: hold it?");
+	answers(WILL, coded(WILL, "OK %s"), "GW1 at The Gateway is held until");
+	world_advance(&w, MINUTES_MS(61));
+	answers(WILL, "HOLD BEST NEW F", "GW3 at The Gateway: hold it?");
+	ck_assert_int_eq(placements(), 1);
+	telling_close();
+}
+END_TEST
+
+/* A child is a child in many words. */
+START_TEST(whoever_is_young_has_many_names)
+{
+	static const char *const said[] = {
+	    "F UNDER-18",      "U18",      "F under18", "F UNDER 18", "CHILD",
+	    "F minor",         "16",       "F 17",      "AGE 16",     "F aged 17",
+	    "age17",           "16-17",    "16/17",     "F 17 yo",    "17 years old",
+	    "17yo F",          "UNDER 16", "under-17",  "U16",        "F teenager",
+	    "F 15 yrs please", "aged 9",   "F AGE 17",  "F DOG 16",   "CHILD scared and cold"};
+	char text[80];
+	setup();
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+		snprintf(text, sizeof(text), "BEDS %s", said[i]);
+		answers(VIC, text, CHILD);
+		snprintf(text, sizeof(text), "HOLD BEST R%zu %s", 400 + i, said[i]);
+		answers(WILL, text, CHILD);
+		snprintf(text, sizeof(text), "HOLD BEST R%zu", 400 + i);
+		answers(WILL, text, CHILD);
+		world_advance(&w, HOURS_MS(1));
+	}
+	ck_assert_int_eq(placements(), 0);
+	telling_close();
+}
+END_TEST
+
+/* What only may be an age is asked about, and until it is answered nobody has a bed by it. */
+START_TEST(what_may_be_an_age_is_asked_about)
+{
+	setup();
+	answers(WILL, "HOLD BEST R301 F about 14", IS_CHILD);
+	answers(WILL, "HOLD BEST R301 F", AGE);
+	answers(WILL, "HOLD BEST R301 not under 18", IS_CHILD);
+	answers(WILL, "HOLD BEST UNDER 18 F", CHILD);
+	answers(WILL, "HOLD BEST F 17", CHILD);
+	answers(WILL, "BEDS F 12", IS_CHILD);
+	answers(WILL, "HOLD BEST R301 F 25+", "GW1 at The Gateway: hold it?");
+	answers(WILL, "HOLD BEST R301 AGE 30", "GW1 at The Gateway: hold it?");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person"), 0);
+	telling_close();
+}
+END_TEST
+
+/* Who has not been understood too often hears of a child all the same. */
+START_TEST(no_limit_silences_what_names_somebody_under_18)
+{
+	setup();
+	for (int i = 0; i < 5; i++)
+		says(WILL, "HOLD BEST R9 unicorn");
+	ck_assert_str_eq(says(WILL, "HOLD BEST R9 unicorn"), "");
+	answers(WILL, "BEDS CHILD", CHILD);
+	answers(WILL, "BEDS F 12", IS_CHILD);
+	answers(WILL, "HOLD BEST R9 F AGE 17", CHILD);
+	answers(WILL, "HOLD BEST R9 F AGE 17 9999", CHILD); /* and it is a guess all the same */
+	ck_assert_int_eq(
+	    world_number(&w, "SELECT count(*) FROM inbound WHERE meaning = 'wrong-code'"), 1);
+	for (int i = 0; i < 5; i++)
+		says(VIC, "hello there");
+	answers(VIC, "She is 16 years old and cold", CHILD);
+	answers(VIC, "HOLD BEST R10 F minor", CHILD);
+	telling_close();
+}
+END_TEST
+
+START_TEST(the_keyboard_knows_the_same_words)
+{
+	static const char *const said[] = {"child", "16",       "17",     "u18",     "under18",
+					   "minor", "under 18", "age 16", "UNDER 16"};
+	char args[80];
+	setup();
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+		snprintf(args, sizeof(args), "{\"for\":[\"%s\"]}", said[i]);
+		world_refused(&w, "bob", "beds", args, "refused");
+	}
+	telling_close();
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const all[] = {
+	    a_word_of_somebody_under_18_counts_at_once,
+	    a_yes_to_what_was_asked_before_gives_no_bed,
+	    who_has_no_case_may_be_who_was_spoken_of,
+	    whoever_is_young_has_many_names,
+	    what_may_be_an_age_is_asked_about,
+	    no_limit_silences_what_names_somebody_under_18,
+	    the_keyboard_knows_the_same_words,
+	};
+	return suite_run("texts_young", all, sizeof(all) / sizeof(all[0]));
+}
