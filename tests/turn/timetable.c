@@ -777,6 +777,41 @@ START_TEST(a_minimum_stay_is_stayed)
 }
 END_TEST
 
+/* The night that is on is the one that began yesterday: the next is looked at in its own morning.
+ */
+START_TEST(what_opens_after_midnight_is_looked_at_again_that_morning)
+{
+	static const double cold[] = {-2, -2, -2}, warm[] = {6, 6, 6};
+	static const struct {
+		const double *nights;
+		const char *state;
+		int told;
+	} cases[] = {{cold, "ACTIVE", 1}, {warm, "STANDDOWN_PROPOSED", 0}};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		setup("2026-11-16T19:40:00Z"); /* Monday */
+		area()->steps[0] = (struct step_settings){.on = OCCASION_HANDOVER, .acks = 1};
+		strcpy(area()->steps[0].group, "edt");
+		area()->step_count = 1;
+		world_start(&w);
+		sky_weather(&w, 6, 6);
+		until("2026-11-17T00:30:00Z");
+		do_ok("activate", "{\"reason\":\"colder than they say\"}");
+		ck_assert_str_eq(world_text(&w, "SELECT json_extract(vals, '$.due') FROM occasion"
+						" WHERE kind = 'handover'"),
+				 "Tue 17 Nov 10:30");
+		until("2026-11-17T09:30:00Z");
+		is_state("ACTIVE");
+		forecast_nights(6, cases[i].nights, 3);
+		until("2026-11-17T10:40:00Z");
+		is_state(cases[i].state);
+		ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind ="
+						  " 'extended' AND vals LIKE '%Tue 17 Nov%'"),
+				 cases[i].told);
+		teardown();
+	}
+}
+END_TEST
+
 /* ---- holidays and shadow -------------------------------------------------------------------- */
 
 START_TEST(holidays_that_run_out_are_an_alarm)
@@ -908,6 +943,7 @@ int main(void)
 	    nobody_lowers_at_night,
 	    raising_takes_the_lowering_back,
 	    a_minimum_stay_is_stayed,
+	    what_opens_after_midnight_is_looked_at_again_that_morning,
 	    holidays_that_run_out_are_an_alarm,
 	    what_was_decided_live_is_ended_live,
 	    a_crossing_after_the_hand_over_is_a_late_one,

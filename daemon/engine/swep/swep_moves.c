@@ -170,12 +170,19 @@ static enum err new_activation(struct turn *t, struct swep_case *c)
 					  : ERR_OK;
 }
 
+/* What opens after midnight is on for the night that began yesterday: its morning's look, about the
+ * next night, is still to come. */
+static struct date looked_at(const struct swep_case *c)
+{
+	return c->facts.review_due ? c->facts.today : c->forecast.tonight;
+}
+
 enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark)
 {
 	bool again = c->row.activation != NULL; /* it was standing down, or was to be lowered */
 	bool ending = c->lifecycle.state == SWEP_STANDING_DOWN, hands_over;
 	c->row.tier = tier > c->row.tier ? tier : c->row.tier;
-	c->row.reviewed = c->facts.today;
+	c->row.reviewed = looked_at(c);
 	stay_up(c);
 	c->row.ends = (struct wall){0}; /* of an earlier one */
 	if (!again)
