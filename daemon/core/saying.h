@@ -19,7 +19,7 @@
 /* Not on tonight: a NO; approved, and not opened. */
 #define SAYING_NOT_BEGUN(X) X(REJECTED, "rejected") X(UNOPENED, "unopened")
 /* Of beds, and so that it is on. */
-#define SAYING_BEDS(X) X(LOW, "capacity-low") X(FULL, "capacity-full")
+#define SAYING_BEDS(X) X(LOW, "capacity-low") X(FULL, "capacity-full") X(BACK, "capacity-back")
 
 #define SAYING_NOT_ON(X) SAYING_RECALLED(X) SAYING_NOT_BEGUN(X)
 /* Whoever reads it last believes that SWEP is not on, or ends. */

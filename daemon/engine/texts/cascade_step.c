@@ -146,6 +146,9 @@ static enum err concerned(struct turn *t, const struct scene *c, enum pseudo_gro
 	case PSEUDO_ENDING:
 		return recipient_list_ended(t->store, x->area, g == PSEUDO_OFF, &c->occasion, x->id,
 					    x->round, t->arena, out);
+	case PSEUDO_FULL:
+		return recipient_list_full(t->store, x->area, &c->occasion, x->id, x->round,
+					   t->arena, out);
 	case PSEUDO_SITE:
 		return recipient_list_site(t->store, x->area, about, x->id, x->round, t->arena,
 					   out);

@@ -35,6 +35,7 @@ static const struct {
     [OCCASION_OUTAGE] = {false, "no text has left since 12:00, every gateway for texts has failed"},
     [OCCASION_LOW] = {false, "12 beds are left"},
     [OCCASION_FULL] = {false, "no bed is left"},
+    [OCCASION_BACK] = {false, "12 beds are free again"},
     [OCCASION_EXTENDED] = {true, ""},
     [OCCASION_TEST] = {false, ""},
 };
