@@ -10,6 +10,7 @@
 #include "late_mail.h"
 #include "message_lists.h"
 #include "missed.h"
+#include "on_duty.h"
 #include "outbox.h"
 #include "pseudo_group.h"
 #include "recipient_rows.h"
@@ -59,6 +60,7 @@ static enum err settle(struct turn *t, struct scene *c, enum step_state to)
 	c->step.state = to;
 	TRY(step_save(t->store, &c->step));
 	TRY(turn_audit(t, c->step.area, AUDITED_STEP, c->step.id, change, NULL));
+	TRY(on_duty_await(t, c));
 	return deadline_clear(t->store, DEADLINE_STEP, c->step.id);
 }
 
