@@ -141,10 +141,16 @@ static enum err keep_shift(struct meeting *m, const struct calendar_shift *x)
 
 /* ---- a calendar ----------------------------------------------------------------------------- */
 
-static struct span horizon(struct turn *t)
+static struct span horizon(struct wall now)
 {
-	struct date today = date_london(t->now);
-	return (struct span){t->now, wall_london((struct date){today.day + LIMIT_ROTA_DAYS}, 0)};
+	struct date today = date_london(now);
+	return (struct span){now, wall_london((struct date){today.day + LIMIT_ROTA_DAYS}, 0)};
+}
+
+struct wall rotas_known_until(const struct rota_row *rota)
+{
+	struct wall ever = {INT64_MAX};
+	return strcmp(rota->format, "ics") == 0 ? horizon(rota->expanded).to : ever;
 }
 
 static struct wall next_expansion(struct turn *t)
@@ -156,7 +162,7 @@ static enum err calendar_expand(struct meeting *m, const char *text, struct faul
 {
 	struct turn *t = m->t;
 	struct calendar calendar;
-	TRY(calendar_read(text, horizon(t), t->arena, &calendar, why));
+	TRY(calendar_read(text, horizon(t->now), t->arena, &calendar, why));
 	TRY(contact_list(t->store, m->area->key, t->arena, &m->contacts));
 	TRY(shift_remove_from(t->store, m->area->key, m->duty, t->now));
 	for (size_t i = 0; i < calendar.count; i++)
