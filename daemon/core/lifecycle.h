@@ -18,7 +18,8 @@ struct lifecycle {
 	struct wall held_until; /* HELD_ON: no stand-down is proposed before */
 	struct wall ends; /* STANDING_DOWN; afterwards, when it was to end */
 	struct date cancelled; /* CANCELLED: the night that was recalled */
-	struct date reviewed; /* the last date on which an active SWEP was looked at */
+	struct date reviewed; /* the last date on which an active SWEP was looked at, or the night
+				 with which it opened */
 	bool asked; /* a proposal is open … */
 	enum proposal_kind asked_kind;
 	bool asked_blind; /* … about tonight, because nobody can tell */

@@ -19,7 +19,7 @@
 /* Not on tonight: a NO; approved, and not opened. */
 #define SAYING_NOT_BEGUN(X) X(REJECTED, "rejected") X(UNOPENED, "unopened")
 /* Of beds, and so that it is on. */
-#define SAYING_BEDS(X) X(LOW, "capacity-low") X(FULL, "capacity-full")
+#define SAYING_BEDS(X) X(LOW, "capacity-low") X(FULL, "capacity-full") X(BACK, "capacity-back")
 
 /* As on as ever tonight; from the morning on it is not, or at a lower tier. */
 #define SAYING_BY_MORNING(X) SAYING_ENDS(X) SAYING_LESS(X)

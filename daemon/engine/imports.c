@@ -64,7 +64,7 @@ static enum err refuse_what(const char *also, struct fault *why)
 	return fault_set(why, ERR_USAGE, "what", "what must be sites, beds or contacts%s", also);
 }
 
-/* SWEP is on, and they belong to those who are told. */
+/* SWEP is on, and they belong to those who are told, or came on duty since. */
 static enum err tell_newcomers(struct turn *t, struct request *r)
 {
 	const char *names;
@@ -83,8 +83,10 @@ enum err verb_import(struct turn *t, struct request *r, struct fault *why)
 	struct imported done = {.closing = -1};
 	TRY(arg_text(r, "what", true, LIMIT_KEY, &what, why));
 	TRY(arg_text(r, "text", true, LIMIT_LINE, &text, why));
-	if (strcmp(what, "rota") == 0)
-		return rota_import(t, r, text, why);
+	if (strcmp(what, "rota") == 0) {
+		TRY(rota_import(t, r, text, why));
+		return tell_newcomers(t, r);
+	}
 	if (json_object_get(r->args, "duty") != NULL)
 		return fault_set(why, ERR_USAGE, "duty", "only a rota is of a duty");
 	TRY(arg_int(r, "closing", false, 0, LIMIT_BEDS, &done.closing, why));

@@ -100,7 +100,7 @@ enum err calendar_read(const char *text, struct span days, struct arena *arena,
 {
 	struct zones zones = {NULL, 0};
 	struct events events = {NULL, 0};
-	struct calendar made = {NULL, 0, 0};
+	struct calendar made = {0};
 	/* A zone may be defined below the events in it. */
 	struct pass passes[] = {{"VTIMEZONE", pass_zone, days, &zones, &events},
 				{"VEVENT", pass_event, days, &zones, &events}};

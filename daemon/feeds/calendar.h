@@ -36,6 +36,8 @@ struct calendar_shift {
 struct calendar {
 	struct calendar_shift *shifts; /* in no order */
 	size_t count;
+	struct calendar_shift *lost; /* of no length, in the hour that the clocks skip */
+	size_t lost_count;
 	int events; /* in the file, also those that have no shift in these days */
 };
 

@@ -49,15 +49,29 @@ static bool is_left_out(const struct expansion *x, const struct event *v, struct
 
 /* ---- one shift ------------------------------------------------------------------------------ */
 
+static void lost_add(struct expansion *x, const struct event *v, struct span span)
+{
+	struct calendar *out = x->out;
+	if (out->lost_count == LIMIT_SHIFTS)
+		return;
+	out->lost = calendar_grow(x->arena, out->lost, out->lost_count, sizeof(*out->lost));
+	out->lost[out->lost_count++] = (struct calendar_shift){span, v->shown};
+}
+
 static enum err shift_add(struct expansion *x, const struct event *v, struct moment start,
 			  int64_t seconds)
 {
 	struct moment end = {start.kind, start.seconds + seconds};
 	struct span span = {moment_wall(start), moment_wall(end)};
 	struct calendar *out = x->out;
-	if (!wall_before(span.from, span.to) || !span_meets(span, x->days) ||
-	    is_left_out(x, v, start))
+	bool empty = !wall_before(span.from, span.to);
+	bool lost = empty && seconds > 0 && span_holds(x->days, span.from);
+	if ((empty && !lost) || (!empty && !span_meets(span, x->days)) || is_left_out(x, v, start))
 		return ERR_OK;
+	if (lost) {
+		lost_add(x, v, span);
+		return ERR_OK;
+	}
 	if (out->count == LIMIT_SHIFTS)
 		return content_refuse(x->why, v->shown->line,
 				      "begins the event with which the calendar has more than %d "

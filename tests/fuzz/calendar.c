@@ -35,7 +35,7 @@ static void shifts_check(const struct calendar *c, struct span days)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena = {0};
-	struct calendar out = {NULL, 0, 0};
+	struct calendar out = {0};
 	struct fault why = {0};
 	if (size == 0)
 		return 0;

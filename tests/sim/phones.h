@@ -13,7 +13,7 @@ struct sim;
  * while it is only asked about, too, and then has none. */
 #define SAYS_ON "'activation', 'late', 'handover'"
 /* Who heard only one of these knows that SWEP is on, too, and is told that it ends. */
-#define TELLS_OF SAYS_ON ", 'extended', 'capacity-low', 'capacity-full', 'surge'"
+#define TELLS_OF SAYS_ON ", 'extended', 'capacity-low', 'capacity-full', 'capacity-back', 'surge'"
 
 /* A text that left. */
 struct sent_text {

@@ -30,14 +30,26 @@ static void begin(void)
 	    &w.settings->areas[0]->templates[w.settings->areas[0]->template_count++];
 	snprintf(x->key, sizeof(x->key), "bed-news");
 	snprintf(x->text, sizeof(x->text), "SWEP {area} {night} tier {tier}: {why}, now {beds}");
+	w.settings->areas[0]->quiet_from_minutes = 23 * 60;
+	w.settings->areas[0]->quiet_to_minutes = 7 * 60;
 	evening_from(&w);
 	import_ok(&w, "contacts",
 		  "contact,name,phone,groups\nedt,Out-of-hours desk,07700 900301,edt\n");
 }
 
+/* All that left is taken. */
+static void taken(void)
+{
+	for (size_t n = 0; n < w.count; n++)
+		if (w.seen[n].kind == EFFECT_TRANSFER)
+			world_result(&w, &w.seen[n].errand, FATE_ANSWERED, 200, "");
+	world_clear(&w);
+}
+
 static void told(const char *news)
 {
 	world_advance(&w, 0);
+	taken();
 	const char *got = world_text(&w, "SELECT group_concat(news, ' ') FROM (SELECT substr(kind, "
 					 "10) AS news FROM occasion WHERE kind LIKE 'capacity-%'"
 					 " ORDER BY at, length(id), id)");
@@ -108,41 +120,119 @@ START_TEST(told_once_for_each_change)
 	for (size_t i = 0; i < COUNT_OF(all); i++)
 		leave(all[i]);
 	told("low full");
+	world_advance(&w, MINUTES_MS(11)); /* they stay free */
+	told("low full back");
 	for (size_t i = 0; i < COUNT_OF(all); i++)
 		hold(all[i]);
-	told("low full low full");
+	told("low full back low full");
 	finish(&w);
 }
 END_TEST
 
-/* Nobody has answered that no bed is left when one is again: what is told from then on is true. */
-START_TEST(what_nobody_has_answered_is_told_as_it_is_now)
+#define TEXTS                                                                                      \
+	"SELECT group_concat(contact || ': ' || text, '; ') FROM (SELECT contact, text FROM"       \
+	" message WHERE state <> 'cancelled' AND text LIKE '%again%' ORDER BY rowid)"
+
+static const char *const five[] = {"GW1", "GW2", "GW3", "L1", "W1"};
+
+/* The hall opens none: nothing is left. */
+static void full(void)
 {
-	static const char *const beds[] = {"GW1", "GW2", "GW3", "H1", "H2", "H3", "L1", "W1"};
+	activate(&w, 1);
+	for (size_t i = 0; i < COUNT_OF(five); i++)
+		hold(five[i]);
+	bob(&w, "open", "{\"site\":\"hall\",\"count\":0}", "ok", "Open");
+	told("full");
+}
+
+/* Whoever heard that no bed is left hears of the first that stays free: once, whatever comes. */
+START_TEST(who_heard_that_it_is_full_hears_that_it_is_not)
+{
 	begin();
-	struct step_settings *full = &w.settings->areas[0]->steps[1];
-	full->acks = 1;
-	full->repeat = true;
-	full->within_ms = MINUTES_MS(10);
-	open_hall();
-	for (size_t i = 0; i < COUNT_OF(beds); i++)
-		hold(beds[i]);
-	told("low full");
-	leave("H1");
-	told("low full low");
-	world_advance(&w, HOURS_MS(1));
-	ck_assert_str_eq(world_text(&w, "SELECT text FROM message ORDER BY rowid DESC LIMIT 1"),
-			 "SWEP Coventry Sat 21 Nov tier 1: 1 bed is left, now 1");
-	leave("H2");
-	told("low full low");
-	hold("H1");
-	hold("H2");
-	told("low full low full");
-	leave("H1");
-	leave("H2");
-	leave("H3");
-	told("low full low full low");
+	full();
+	leave("W1");
+	world_advance(&w, MINUTES_MS(4));
+	hold("W1");
+	world_advance(&w, MINUTES_MS(4));
+	leave("W1");
+	world_advance(&w, MINUTES_MS(4));
+	told("full"); /* it was never free for long */
+	leave("L1");
+	world_advance(&w, MINUTES_MS(2));
+	told("full back");
+	ck_assert_str_eq(world_text(&w, TEXTS),
+			 "edt: SWEP Coventry Sat 21 Nov: 2 beds are free again.");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind ="
+					  " 'capacity-full' AND state = 'open'"),
+			 0);
+	hold("L1");
+	world_advance(&w, MINUTES_MS(11));
+	told("full back");
+	hold("W1");
+	told("full back full");
+	leave("W1");
+	world_advance(&w, MINUTES_MS(6));
+	told("full back full back");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message"), 4);
 	finish(&w);
+}
+END_TEST
+
+/* What climbs on in the minutes before that says how many there are now. */
+START_TEST(a_rung_says_how_many_are_free)
+{
+	begin();
+	struct step_settings *s = &w.settings->areas[0]->steps[1];
+	s->order = ORDER_LADDER;
+	s->acks = 1;
+	s->within_ms = MINUTES_MS(3);
+	snprintf(s->then, sizeof(s->then), "boss");
+	import_ok(&w, "contacts",
+		  "contact,name,phone,groups\nedt,Out-of-hours desk,07700 900301,edt\n"
+		  "dan,Director,07700 900302,boss\n");
+	full();
+	leave("W1");
+	world_advance(&w, MINUTES_MS(4));
+	ck_assert_str_eq(world_text(&w, TEXTS),
+			 "dan: SWEP Coventry Sat 21 Nov tier 1: 1 bed is free again, now 1");
+	taken();
+	world_advance(&w, MINUTES_MS(60)); /* nobody is asked on */
+	ck_assert_str_eq(world_text(&w, TEXTS),
+			 "dan: SWEP Coventry Sat 21 Nov tier 1: 1 bed is free again, now 1; "
+			 "edt: SWEP Coventry Sat 21 Nov: 1 bed is free again.; "
+			 "dan: SWEP Coventry Sat 21 Nov: 1 bed is free again.");
+	finish(&w);
+}
+END_TEST
+
+/* Who is asleep by then hears of it in the morning; who heard it at night hears of it at night. */
+START_TEST(good_news_wakes_nobody)
+{
+	static const struct {
+		const char *full, *heard;
+	} cases[] = {
+	    {"2026-11-21T22:30:00Z", ""},
+	    {"2026-11-21T23:05:00Z", "edt: SWEP Coventry Sat 21 Nov: 1 bed is free again."}};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		begin();
+		at(&w, cases[i].full);
+		full();
+		at(&w, "2026-11-21T23:30:00Z");
+		leave("W1");
+		world_advance(&w, MINUTES_MS(30));
+		told("full back");
+		ck_assert_str_eq(world_text(&w,
+					    "SELECT coalesce(group_concat(contact || ': ' || text),"
+					    " '') FROM message WHERE text LIKE '%again%'"
+					    " AND state <> 'queued'"),
+				 cases[i].heard);
+		at(&w, "2026-11-22T07:05:00Z");
+		world_advance(&w, 0);
+		ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE"
+						  " text LIKE '%again%' AND state <> 'queued'"),
+				 1);
+		finish(&w);
+	}
 }
 END_TEST
 
@@ -257,7 +347,9 @@ END_TEST
 int main(void)
 {
 	const TTest *const all[] = {told_once_for_each_change,
-				    what_nobody_has_answered_is_told_as_it_is_now,
+				    who_heard_that_it_is_full_hears_that_it_is_not,
+				    a_rung_says_how_many_are_free,
+				    good_news_wakes_nobody,
 				    sites_have_their_time_before_it_is_full,
 				    a_site_that_says_nothing_has_nothing,
 				    a_door_that_shuts_leaves_fewer,

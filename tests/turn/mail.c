@@ -362,19 +362,59 @@ START_TEST(what_is_not_urgent_is_one_mail_a_day)
 }
 END_TEST
 
-/* SWEP is recalled before the digest: that few beds are left is no news of it. */
+/* Tonight is told before it begins: by the digest where that comes first, else as others hear it.
+ */
+START_TEST(what_is_of_tonight_waits_for_no_digest_after_it)
+{
+	static const struct {
+		const char *now;
+		enum occasion on;
+		const char *told;
+	} cases[] = {
+	    {"2026-11-24T10:30:00Z", OCCASION_EXTENDED, "cat sms sending"},
+	    {"2026-11-24T19:00:00Z", OCCASION_LOW, "cat sms sending"},
+	    {"2026-11-24T07:45:00Z", OCCASION_LOW, "cat sms sending"}, /* nearly over */
+	    {"2026-11-24T02:00:00Z", OCCASION_LOW, "cat email cancelled"}, /* nobody is woken */
+	    {"2026-11-24T10:30:00Z", OCCASION_ADVICE, "cat email cancelled"},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		open_with_mail();
+		w.settings->areas[0]->quiet_from_minutes = 21 * 60;
+		w.settings->areas[0]->quiet_to_minutes = 7 * 60 + 30;
+		telling_step(cases[i].on, "wide", 0)->order = ORDER_ALL;
+		ck_assert(wall_parse_iso(cases[i].now, &w.now));
+		world_start(&w);
+		telling_import("contact,name,organisation,phone,groups,site,email,digest\n"
+			       "cat,Cat,Council,07700 900003,wide,,cat@example.org,yes\n");
+		world_clear(&w);
+		struct night_hours hours = w.settings->areas[0]->policy.hours;
+		telling_change(true, cases[i].on, "x1", "x1",
+			       night_span(night_at(w.now, hours), hours).to);
+		world_turn(&w, NULL, 0);
+		told_are(cases[i].told);
+		telling_close();
+	}
+}
+END_TEST
+
+/* SWEP is recalled before the digest: that few beds are left is no news of it; nor is it when the
+ * digest comes only after that night. */
 START_TEST(what_is_over_is_in_no_digest)
 {
 	open_with_mail();
+	w.settings->areas[0]->quiet_from_minutes = 12 * 60;
+	w.settings->areas[0]->quiet_to_minutes = 7 * 60 + 30;
 	everybody(OCCASION_LOW, "wide", MAIL_USE_NEVER);
 	everybody(OCCASION_ADVICE, "wide", MAIL_USE_NEVER);
 	begin();
-	telling_begins(OCCASION_LOW, "l1", "a1");
+	telling_change(true, OCCASION_LOW, "l1", "a1", wall_plus(w.now, HOURS_MS(21)));
+	telling_change(true, OCCASION_LOW, "l2", "a2", wall_plus(w.now, HOURS_MS(21)));
 	advise("a1");
 	world_advance(&w, MINUTES_MS(30));
 	telling_ends(OCCASION_LOW, "a1");
-	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE gathered = 1"), 1);
-	minutes(19 * 60 + 30);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE gathered = 1"), 2);
+	w.now = wall_plus(w.now, HOURS_MS(21));
+	minutes(0);
 	ck_assert_int_eq((int)telling_transfers("mail/send?"), 1);
 	const char *text = telling_transfer("mail/send?")->body;
 	ck_assert_ptr_eq(strstr(text, "SWEP Coventry: 1 message that was not urgent\n"), text);
@@ -408,8 +448,8 @@ START_TEST(what_asks_wakes_or_is_urgent_is_never_kept)
 		const char *told;
 	} cases[] = {
 	    {OCCASION_ADVICE, 0, false, "cat email cancelled"},
-	    {OCCASION_EXTENDED, 0, false, "cat email cancelled"},
-	    {OCCASION_LOW, 0, false, "cat email cancelled"},
+	    {OCCASION_EXTENDED, 0, false, "cat sms sending"},
+	    {OCCASION_LOW, 0, false, "cat sms sending"},
 	    {OCCASION_ADVICE, 1, false, "cat sms sending"},
 	    {OCCASION_ADVICE, 1, true, "cat sms sending"},
 	    {OCCASION_ACTIVATION, 0, false, "cat sms sending"},
@@ -567,6 +607,7 @@ int main(void)
 	    a_courtesy_that_cannot_arrive_goes_by_mail_once,
 	    what_nobody_needs_any_more_is_not_mailed,
 	    what_is_not_urgent_is_one_mail_a_day,
+	    what_is_of_tonight_waits_for_no_digest_after_it,
 	    what_is_over_is_in_no_digest,
 	    a_digest_is_made_after_a_restart_and_once,
 	    what_asks_wakes_or_is_urgent_is_never_kept,

@@ -385,6 +385,54 @@ START_TEST(what_is_expanded_again_takes_the_place_of_what_was)
 END_TEST
 
 /* What was good when it was imported may not be later, as after an update of the library. */
+/* From 01:30 to 02:30 there is no time in the night of the change: that is said. */
+START_TEST(a_shift_in_the_hour_that_is_skipped_is_said)
+{
+	open_at("2026-03-20T12:00:00Z");
+	json_t *reply = import_reply(
+	    "oncall",
+	    CALENDAR(NIGHTS(
+		"a", "ann",
+		"RRULE:FREQ=DAILY\r\n") "BEGIN:VEVENT\r\nUID:b\r\n"
+					"DTSTART;TZID=Europe/London:20260329T013000\r\n"
+					"DTEND;TZID=Europe/"
+					"London:20260329T023000\r\nSUMMARY:ben\r\nEND:VEVENT\r\n"));
+	const char *said = shown(json_object_get(reply, "result"));
+	ck_assert_ptr_nonnull(strstr(said,
+				     ", ben, has a shift in the hour that the clocks skip on Sun "
+				     "29 Mar: nobody holds it."));
+	ck_assert_ptr_null(strstr(said, ", ann, has"));
+	json_decref(reply);
+	finish();
+}
+END_TEST
+
+/* What is not read yet is no gap. */
+START_TEST(so_far_ahead_a_calendar_is_not_known)
+{
+	open_at("2026-03-20T12:00:00Z");
+	import_rota(
+	    "oncall",
+	    CALENDAR("BEGIN:VEVENT\r\nUID:a\r\nDTSTART;TZID=Europe/London:20260320T090000\r\n"
+		     "DTEND;TZID=Europe/London:20260321T090000\r\nRRULE:FREQ=DAILY\r\n"
+		     "SUMMARY:ann\r\nEND:VEVENT\r\n"));
+	ck_assert_ptr_nonnull(strstr(ask("vera", "oncall", "{\"at\":\"2026-04-23T12:00:00Z\"}"),
+				     "oncall|Ann Archer|"));
+	const char *said = ask("vera", "oncall", "{\"at\":\"2026-05-30T22:30:00Z\"}");
+	ck_assert_ptr_null(strstr(said, "NOBODY"));
+	ck_assert_ptr_nonnull(strstr(said, "oncall|NOT KNOWN YET||"));
+	ck_assert_ptr_nonnull(strstr(
+	    said, "The calendar of oncall is read until Fri 24 Apr 00:00: who has it later is "
+		  "not known yet."));
+	said = ask("vera", "rota", "{\"days\":35}");
+	ck_assert_ptr_null(strstr(said, "Nobody holds"));
+	ck_assert_ptr_nonnull(
+	    strstr(said, "The calendar of oncall is read until Fri 24 Apr 00:00"));
+	ck_assert_ptr_null(strstr(ask("vera", "rota", "{\"days\":14}"), "not known"));
+	finish();
+}
+END_TEST
+
 START_TEST(a_calendar_that_cannot_be_expanded_any_more_is_an_alarm)
 {
 	open_at("2026-11-21T12:00:00Z");
@@ -660,6 +708,8 @@ int main(void)
 	    a_calendar_names_its_people_in_many_ways,
 	    a_calendar_is_expanded_again_every_day,
 	    what_is_expanded_again_takes_the_place_of_what_was,
+	    a_shift_in_the_hour_that_is_skipped_is_said,
+	    so_far_ahead_a_calendar_is_not_known,
 	    a_calendar_that_cannot_be_expanded_any_more_is_an_alarm,
 	    who_is_on_call_is_asked_in_the_words_of_the_rota,
 	    a_calendar_that_cannot_be_read_changes_nothing,

@@ -777,6 +777,80 @@ START_TEST(a_minimum_stay_is_stayed)
 }
 END_TEST
 
+static const char *night_told(const char *kind)
+{
+	char sql[200];
+	snprintf(sql, sizeof(sql),
+		 "SELECT json_extract(vals, '$.night') FROM occasion WHERE kind = '%s'"
+		 " ORDER BY at DESC LIMIT 1",
+		 kind);
+	return world_text(&w, sql);
+}
+
+/* Nobody is told again on the days off: what is on for all of them is told so. */
+START_TEST(a_weekend_is_told_as_a_whole)
+{
+	static const double cold[] = {-1, -1, -1, -1}, two[] = {-1, 3, -1, 3};
+	static const struct {
+		const double *nights;
+		const char *from, *activation, *extended;
+	} cases[] = {{cold, "2026-11-20", "Fri 20 to Sun 22 Nov", ""},
+		     {two, "2026-11-20", "Fri 20 to Sun 22 Nov", ""},
+		     {cold, "2026-11-19", "Thu 19 Nov", "Fri 20 to Sun 22 Nov"},
+		     {cold, "2026-11-17", "Tue 17 Nov", "Wed 18 Nov"}};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char moment[24];
+		snprintf(moment, sizeof(moment), "%sT10:40:00Z", cases[i].from);
+		setup(moment);
+		world_start(&w);
+		forecast_nights(6, cases[i].nights, 4);
+		world_advance(&w, MINUTES_MS(10));
+		do_ok("approve", "{}");
+		ck_assert_str_eq(night_told("activation"), cases[i].activation);
+		world_advance(&w, HOURS_MS(20));
+		forecast_nights(6, cases[i].nights, 4);
+		world_advance(&w, HOURS_MS(4));
+		ck_assert_str_eq(night_told("extended"), cases[i].extended);
+		teardown();
+	}
+}
+END_TEST
+
+/* The night that is on is the one that began yesterday: the next is looked at in its own morning.
+ */
+START_TEST(what_opens_after_midnight_is_looked_at_again_that_morning)
+{
+	static const double cold[] = {-2, -2, -2}, warm[] = {6, 6, 6};
+	static const struct {
+		const double *nights;
+		const char *state;
+		int told;
+	} cases[] = {{cold, "ACTIVE", 1}, {warm, "STANDDOWN_PROPOSED", 0}};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		setup("2026-11-16T19:40:00Z"); /* Monday */
+		area()->steps[0] = (struct step_settings){.on = OCCASION_HANDOVER, .acks = 1};
+		strcpy(area()->steps[0].group, "edt");
+		area()->step_count = 1;
+		world_start(&w);
+		sky_weather(&w, 6, 6);
+		until("2026-11-17T00:30:00Z");
+		do_ok("activate", "{\"reason\":\"colder than they say\"}");
+		ck_assert_str_eq(world_text(&w, "SELECT json_extract(vals, '$.due') FROM occasion"
+						" WHERE kind = 'handover'"),
+				 "Tue 17 Nov 10:30");
+		until("2026-11-17T09:30:00Z");
+		is_state("ACTIVE");
+		forecast_nights(6, cases[i].nights, 3);
+		until("2026-11-17T10:40:00Z");
+		is_state(cases[i].state);
+		ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM occasion WHERE kind ="
+						  " 'extended' AND vals LIKE '%Tue 17 Nov%'"),
+				 cases[i].told);
+		teardown();
+	}
+}
+END_TEST
+
 /* ---- holidays and shadow -------------------------------------------------------------------- */
 
 START_TEST(holidays_that_run_out_are_an_alarm)
@@ -908,6 +982,8 @@ int main(void)
 	    nobody_lowers_at_night,
 	    raising_takes_the_lowering_back,
 	    a_minimum_stay_is_stayed,
+	    a_weekend_is_told_as_a_whole,
+	    what_opens_after_midnight_is_looked_at_again_that_morning,
 	    holidays_that_run_out_are_an_alarm,
 	    what_was_decided_live_is_ended_live,
 	    a_crossing_after_the_hand_over_is_a_late_one,

@@ -140,7 +140,7 @@ static const struct {
 START_TEST(test_shifts)
 {
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct calendar out = {NULL, 0, 0};
+		struct calendar out = {0};
 		struct fault why = {.code = ERR_OK};
 		enum err e = calendar_read(calendar_of(cases[i].lines),
 					   (struct span){when(cases[i].from), when(cases[i].to)},
@@ -202,7 +202,7 @@ START_TEST(test_zones)
 	     "Line 9 lets a time zone change otherwise than once a year"},
 	};
 	for (size_t i = 0; i < COUNT_OF(zones); i++) {
-		struct calendar out = {NULL, 0, 0};
+		struct calendar out = {0};
 		struct fault why = {.code = ERR_OK};
 		enum err e = calendar_read(
 		    calendar_of(zones[i].lines),
@@ -265,7 +265,7 @@ START_TEST(test_refused)
 {
 	struct span days = {when("2026-03-27T12:00:00Z"), when("2026-03-31T12:00:00Z")};
 	for (size_t i = 0; i < COUNT_OF(refused); i++) {
-		struct calendar out = {NULL, 77, 77};
+		struct calendar out = {.count = 77, .events = 77};
 		struct fault why = {.code = ERR_OK};
 		enum err e = calendar_read(calendar_of(refused[i].lines), days, &arena, &out, &why);
 		ck_assert_msg(e == ERR_USAGE, "%zu: %s", i, refused[i].words);
@@ -315,7 +315,7 @@ END_TEST
 START_TEST(test_people)
 {
 	struct span days = {when("2026-03-27T12:00:00Z"), when("2026-03-31T12:00:00Z")};
-	struct calendar out = {NULL, 0, 0};
+	struct calendar out = {0};
 	struct fault why = {.code = ERR_OK};
 	const char *text =
 	    calendar_of("BEGIN:VEVENT|" GOOD "SUMMARY:On call\\, first\\nline\\; and more|"

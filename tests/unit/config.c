@@ -425,10 +425,10 @@ static const struct refusal refusals[] = {
 	/* what a text takes, filled in */
 	{{"tell = \"SWEP {area} {night}\"", "tell = { segments = 1; text = \"SWEP {area} {night} \"\n" LONG
 	  "\"{why}\"; }"}, {0},
-	 MAIN "16: template \"tell\" takes 2 segments when it is filled in (164 units of GSM-7), and it "
+	 MAIN "16: template \"tell\" takes 2 segments when it is filled in (174 units of GSM-7), and it "
 	 "may take 1: shorten it, or say segments = 2\n"},
 	{{"tell = \"SWEP {area} {night}\"", "tell = \"Tŷ Gaeaf {area} {night} \"\n" LONG "\"{why}\""}, {0},
-	 MAIN "16: template \"tell\" takes 3 segments when it is filled in (168 units of UCS-2), and it "
+	 MAIN "16: template \"tell\" takes 3 segments when it is filled in (178 units of UCS-2), and it "
 	 "may take 2: shorten it, or say segments = 3\n"},
 
 	/* steps */

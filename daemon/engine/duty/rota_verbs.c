@@ -53,6 +53,24 @@ static enum err holder(struct turn *t, struct request *r, json_t *all, const cha
 	return ERR_OK;
 }
 
+/* What lies behind that is no gap: its shifts are not read yet. */
+static void say_unread(struct request *r, const char *duty, struct wall until)
+{
+	char at[WALL_TEXT];
+	say_after(r, "The calendar of %s is read until %s: who has it later is not known yet.",
+		  duty, wall_format_local(until, at));
+}
+
+static void not_known(struct request *r, json_t *all, const char *duty, struct wall until)
+{
+	json_array_append_new(all, json_pack("{s:s, s:n, s:n, s:n, s:n, s:n, s:o}", "duty", duty,
+					     "contact", "name", "phone", "since", "until",
+					     "known_until", wall_json(until)));
+	say(r, json_pack("{s:s, s:s, s:s, s:s, s:s}", "duty", duty, "name", "NOT KNOWN YET",
+			 "phone", "", "since", "", "until", ""));
+	say_unread(r, duty, until);
+}
+
 /* Nobody has it: since when and until when, as far as the rota knows. */
 static void nobody(struct turn *t, struct request *r, json_t *all, const char *duty,
 		   const struct shift_list *shifts, struct wall at)
@@ -79,10 +97,12 @@ static void nobody(struct turn *t, struct request *r, json_t *all, const char *d
 			 "since", since, "until", until));
 }
 
-static enum err duty_at(struct turn *t, struct request *r, json_t *all, const char *duty,
+static enum err duty_at(struct turn *t, struct request *r, json_t *all, const struct rota_row *rota,
 			struct wall at)
 {
 	struct shift_list shifts;
+	const char *duty = rota->duty;
+	struct wall known = rotas_known_until(rota);
 	struct span around = {wall_plus(at, -LOOK_BACK_MS),
 			      wall_plus(at, DAYS_MS(LIMIT_ROTA_DAYS))};
 	bool held = false;
@@ -94,7 +114,9 @@ static enum err duty_at(struct turn *t, struct request *r, json_t *all, const ch
 		held = true;
 		TRY(holder(t, r, all, duty, x));
 	}
-	if (!held)
+	if (!held && !wall_before(at, known))
+		not_known(r, all, duty, known);
+	else if (!held)
 		nobody(t, r, all, duty, &shifts, at);
 	return ERR_OK;
 }
@@ -180,11 +202,16 @@ static void say_spans(struct request *r, json_t *all, const char *duty, const ch
 	}
 }
 
-static enum err list_duty(struct turn *t, struct request *r, struct listing *out, const char *duty,
-			  struct span span)
+static enum err list_duty(struct turn *t, struct request *r, struct listing *out,
+			  const struct rota_row *rota, struct span span)
 {
 	struct shift_list shifts;
 	struct span_list gaps, overlaps;
+	const char *duty = rota->duty;
+	struct wall known = rotas_known_until(rota);
+	bool unread = wall_before(known, span.to);
+	if (unread)
+		span.to = wall_later(known, span.from);
 	TRY(shift_list(t->store, r->area->key, duty, span, t->arena, &shifts));
 	shifts_gaps(shifts.rows, shifts.count, span, t->arena, &gaps);
 	shifts_overlaps(shifts.rows, shifts.count, span, t->arena, &overlaps);
@@ -203,6 +230,8 @@ static enum err list_duty(struct turn *t, struct request *r, struct listing *out
 	}
 	say_spans(r, out->gaps, duty, "Nobody holds", &gaps);
 	say_spans(r, out->overlaps, duty, "More than one hold", &overlaps);
+	if (unread)
+		say_unread(r, duty, known);
 	out->count++;
 	return ERR_OK;
 }
@@ -220,7 +249,7 @@ static enum err list_all(struct turn *t, struct request *r, const char *only, st
 		heading_list(r);
 	for (size_t i = 0; i < rotas.count; i++)
 		if (only == NULL || strcmp(rotas.rows[i].duty, only) == 0)
-			TRY(list_duty(t, r, &out, rotas.rows[i].duty, span));
+			TRY(list_duty(t, r, &out, &rotas.rows[i], span));
 	if (out.count > 0)
 		return ERR_OK;
 	if (only != NULL)
@@ -250,7 +279,7 @@ enum err verb_oncall(struct turn *t, struct request *r, struct fault *why)
 	else
 		heading_oncall(r);
 	for (size_t i = 0; i < rotas.count; i++)
-		TRY(duty_at(t, r, all, rotas.rows[i].duty, at));
+		TRY(duty_at(t, r, all, &rotas.rows[i], at));
 	return ERR_OK;
 }
 

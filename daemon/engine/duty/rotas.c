@@ -45,6 +45,7 @@ struct meeting {
 	struct stranger strangers[SAID_MOST];
 	size_t stranger_count;
 	size_t shifts;
+	struct calendar calendar;
 };
 
 static const char *by_mail(const struct meeting *m, const char *mail)
@@ -141,10 +142,16 @@ static enum err keep_shift(struct meeting *m, const struct calendar_shift *x)
 
 /* ---- a calendar ----------------------------------------------------------------------------- */
 
-static struct span horizon(struct turn *t)
+static struct span horizon(struct wall now)
 {
-	struct date today = date_london(t->now);
-	return (struct span){t->now, wall_london((struct date){today.day + LIMIT_ROTA_DAYS}, 0)};
+	struct date today = date_london(now);
+	return (struct span){now, wall_london((struct date){today.day + LIMIT_ROTA_DAYS}, 0)};
+}
+
+struct wall rotas_known_until(const struct rota_row *rota)
+{
+	struct wall ever = {INT64_MAX};
+	return strcmp(rota->format, "ics") == 0 ? horizon(rota->expanded).to : ever;
 }
 
 static struct wall next_expansion(struct turn *t)
@@ -155,12 +162,12 @@ static struct wall next_expansion(struct turn *t)
 static enum err calendar_expand(struct meeting *m, const char *text, struct fault *why)
 {
 	struct turn *t = m->t;
-	struct calendar calendar;
-	TRY(calendar_read(text, horizon(t), t->arena, &calendar, why));
+	const struct calendar *calendar = &m->calendar;
+	TRY(calendar_read(text, horizon(t->now), t->arena, &m->calendar, why));
 	TRY(contact_list(t->store, m->area->key, t->arena, &m->contacts));
 	TRY(shift_remove_from(t->store, m->area->key, m->duty, t->now));
-	for (size_t i = 0; i < calendar.count; i++)
-		TRY(keep_shift(m, &calendar.shifts[i]));
+	for (size_t i = 0; i < calendar->count; i++)
+		TRY(keep_shift(m, &calendar->shifts[i]));
 	return deadline_set(t->store, DEADLINE_ROTA, subject_of(t, m->area, m->duty), m->area->key,
 			    next_expansion(t));
 }
@@ -241,6 +248,20 @@ static void say_strangers(struct request *r, const struct meeting *m)
 			  m->stranger_count - SAID_MOST);
 }
 
+static void say_lost(struct request *r, const struct calendar *c)
+{
+	char night[WALL_TEXT];
+	for (size_t i = 0; i < c->lost_count && i < SAID_MOST; i++) {
+		const struct calendar_shift *x = &c->lost[i];
+		bool named = x->event->summary[0] != '\0';
+		say_after(r,
+			  "Mind: the event of line %d%s%s%s has a shift in the hour that the "
+			  "clocks skip on %s: nobody holds it.",
+			  x->event->line, named ? ", " : "", x->event->summary, named ? "," : "",
+			  date_format_short(date_london(x->span.from), night));
+	}
+}
+
 static json_t *strangers_json(const struct meeting *m)
 {
 	json_t *all = json_array();
@@ -270,6 +291,7 @@ static enum err import_calendar(struct turn *t, struct request *r, const char *d
 	say_line(r, "%zu shift%s of %s in the next %d days imported.", m.shifts,
 		 m.shifts == 1 ? "" : "s", duty, LIMIT_ROTA_DAYS);
 	say_strangers(r, &m);
+	say_lost(r, &m.calendar);
 	json_object_set_new(r->result, "rows", json_integer((json_int_t)m.shifts));
 	json_object_set_new(r->result, "unknown", strangers_json(&m));
 	return refuse_many(t, r->area, why);

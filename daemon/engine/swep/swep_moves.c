@@ -140,6 +140,29 @@ static enum err is_to_hand_over(struct turn *t, const struct swep_case *c, bool 
 	return ERR_OK;
 }
 
+static struct date last_of(const struct approval_list *nights, struct date last)
+{
+	for (size_t i = 0; i < nights->count; i++) {
+		const struct approval *a = &nights->rows[i];
+		if (a->state == APPROVAL_OPEN && a->night.day > last.day)
+			last = a->night;
+	}
+	return last;
+}
+
+static struct date last_approved(const struct swep_case *c, struct date first)
+{
+	return last_of(&c->asked, last_of(&c->approved, first));
+}
+
+/* From the night n after tonight to the last that was approved ahead: on the days off between
+ * nobody ends it, and nobody is told again. */
+static const char *nights_from(struct turn *t, const struct swep_case *c, int n)
+{
+	struct date first = {c->forecast.tonight.day + n};
+	return words_run(t, first, last_approved(c, first));
+}
+
 /* It is on, for the night n after tonight. */
 static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, int n,
 				const char *subject)
@@ -148,6 +171,7 @@ static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, i
 	struct wall morning = night_span(about, c->area->policy.hours).to;
 	struct template_values v = words_values(t, c, rule, c->row.tier, n, morning, morning);
 	v.word[WORD_WHY] = why_on(t, c, rule, n);
+	v.word[WORD_NIGHT] = nights_from(t, c, n);
 	return cascade_open(t, c->area, OCCASION_ACTIVATION, subject, c->row.activation, &v,
 			    morning);
 }
@@ -170,12 +194,19 @@ static enum err new_activation(struct turn *t, struct swep_case *c)
 					  : ERR_OK;
 }
 
+/* What opens after midnight is on for the night that began yesterday: its morning's look, about the
+ * next night, is still to come. */
+static struct date looked_at(const struct swep_case *c)
+{
+	return c->facts.review_due ? c->facts.today : c->forecast.tonight;
+}
+
 enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark)
 {
 	bool again = c->row.activation != NULL; /* it was standing down, or was to be lowered */
 	bool ending = c->lifecycle.state == SWEP_STANDING_DOWN, hands_over;
 	c->row.tier = tier > c->row.tier ? tier : c->row.tier;
-	c->row.reviewed = c->facts.today;
+	c->row.reviewed = looked_at(c);
 	stay_up(c);
 	c->row.ends = (struct wall){0}; /* of an earlier one */
 	if (!again)
@@ -237,17 +268,19 @@ enum err swep_stay_on(struct turn *t, struct swep_case *c, int rule, const char 
 			       arena_printf(t->arena, "%s/%s", c->row.activation, c->decision));
 }
 
-/* Once for each night by which it goes on. */
+/* Once for each night by which it goes on; once for all until people look at it again. */
 static enum err tell_extended(struct turn *t, struct swep_case *c)
 {
 	struct wall morning = c->forecast.span.to;
+	struct date tonight = c->forecast.tonight, last = {tonight.day + c->facts.run - 1};
 	char night[WALL_TEXT];
 	struct template_values v =
 	    words_values(t, c, swep_case_strongest(c), c->row.tier, 0, morning, morning);
-	return cascade_open(t, c->area, OCCASION_EXTENDED,
-			    arena_printf(t->arena, "%s/%s", c->row.activation,
-					 date_format(c->forecast.tonight, night)),
-			    c->row.activation, &v, morning);
+	v.word[WORD_NIGHT] = words_run(t, tonight, last);
+	return cascade_open(
+	    t, c->area, OCCASION_EXTENDED,
+	    arena_printf(t->arena, "%s/%s", c->row.activation, date_format(tonight, night)),
+	    c->row.activation, &v, morning);
 }
 
 enum err swep_hold_on(struct turn *t, struct swep_case *c, struct wall until, const char *remark)
@@ -278,12 +311,14 @@ static enum err tell_late(struct turn *t, struct swep_case *c, const struct life
 			    asks ? NULL : c->row.activation, &v, morning);
 }
 
-/* The night n after tonight. */
+/* The night n after tonight, or more nights from that one on. */
 static bool is_about(struct turn *t, const struct swep_case *c, const struct template_values *v,
 		     int n)
 {
 	const char *night = words_night(t, (struct date){c->forecast.tonight.day + n});
-	return v->word[WORD_NIGHT] != NULL && strcmp(v->word[WORD_NIGHT], night) == 0;
+	size_t length = (size_t)(strrchr(night, ' ') - night) + 1; /* "Fri 27 " */
+	const char *told = v->word[WORD_NIGHT];
+	return told != NULL && strncmp(told, night, length) == 0;
 }
 
 /* A night, and behind it how it is to end: whoever hears of it only now hears that, too. */
@@ -297,15 +332,24 @@ static const char *night_to_its_end(struct turn *t, const struct swep_case *c, c
 	return night;
 }
 
+static const char *since_tonight(struct turn *t, const struct swep_case *c)
+{
+	struct date tonight = c->forecast.tonight, last = last_approved(c, tonight);
+	const char *since = arena_printf(t->arena, "since %s", words_night(t, tonight));
+	return last.day > tonight.day
+		   ? arena_printf(t->arena, "%s, to %s", since, words_night(t, last))
+		   : since;
+}
+
 /* On the morning after, the night that began yesterday is still the one that it is about. */
 static void activation_retell(struct turn *t, const struct swep_case *c,
 			      struct template_values *values)
 {
-	const char *night = words_night(t, c->forecast.tonight), *why = values->word[WORD_WHY];
+	const char *why = values->word[WORD_WHY];
 	bool morning = date_london(t->now).day > c->forecast.tonight.day;
 	bool by_hand = why != NULL && strncmp(why, BY_HAND, strlen(BY_HAND)) == 0;
 	int rule = swep_case_strongest(c);
-	night = morning ? arena_printf(t->arena, "since %s", night) : night;
+	const char *night = morning ? since_tonight(t, c) : nights_from(t, c, 0);
 	values->word[WORD_NIGHT] = night_to_its_end(t, c, night);
 	values->word[WORD_WHY] = by_hand ? why_on(t, c, rule, 0) : swep_case_why(t, c, rule);
 }

@@ -24,20 +24,27 @@ static const char *next_night(struct turn *t, struct date night, struct date bef
 	return text;
 }
 
+const char *words_run(struct turn *t, struct date first, struct date last)
+{
+	char *from = date_format_short(first, arena_alloc(t->arena, WALL_TEXT));
+	if (first.day >= last.day)
+		return from;
+	if (date_civil(first).month == date_civil(last).month)
+		*strrchr(from, ' ') = '\0';
+	return arena_printf(t->arena, "%s to %s", from, words_night(t, last));
+}
+
 /* A text has no room for many nights: the run, and the most that is asked for. */
 static const char *as_run(struct turn *t, const struct approval_list *nights, int tier)
 {
 	const struct approval *first = &nights->rows[0], *last = &nights->rows[nights->count - 1];
-	char *from = date_format_short(first->night, arena_alloc(t->arena, WALL_TEXT));
 	int most = 0;
 	bool same = true;
-	if (date_civil(first->night).month == date_civil(last->night).month)
-		*strrchr(from, ' ') = '\0';
 	for (size_t i = 0; i < nights->count; i++) {
 		most = nights->rows[i].tier > most ? nights->rows[i].tier : most;
 		same = same && nights->rows[i].tier == tier;
 	}
-	const char *text = arena_printf(t->arena, "%s to %s", from, words_night(t, last->night));
+	const char *text = words_run(t, first->night, last->night);
 	return same ? text : arena_printf(t->arena, "%s, up to tier %d", text, most);
 }
 

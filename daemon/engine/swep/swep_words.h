@@ -14,6 +14,8 @@ const char *words_time(struct turn *t, struct wall at); /* "Fri 27 Nov 11:15" */
 /* "Fri 27 Nov, Sun 29 (tier 2)": a tier is named where it is not `tier`; 0 names each. Three or
  * more in a row are "Thu 24 to Mon 28 Dec, up to tier 2". */
 const char *words_nights(struct turn *t, const struct approval_list *nights, int tier);
+/* "Fri 27 to Sun 29 Nov"; of one night as above. */
+const char *words_run(struct turn *t, struct date first, struct date last);
 /* "the rule cold (air.min <= 0) holds", with who said yes to it, or "alice decided". */
 const char *words_reason(struct turn *t, const struct swep_case *c, int rule, int n);
 /* Who said yes: a person, or silence as somebody agreed. */

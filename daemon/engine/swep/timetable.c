@@ -225,11 +225,11 @@ const char *timetable_standing(struct turn *t, const struct swep_case *c)
 	return arena_printf(t->arena, "ON at tier %d%s%s", c->row.tier, asked, then);
 }
 
-/* The next look at it by people: on a working day, at the policy's hour. */
+/* The next look at it by people, after tonight: on a working day, at the policy's hour. */
 static struct wall next_review(const struct swep_case *c)
 {
 	const struct policy *p = &c->area->policy;
-	struct date day = {c->facts.today.day + 1};
+	struct date day = {c->forecast.tonight.day + 1};
 	while (!holidays_working_day(&p->holidays, day))
 		day.day++;
 	return wall_london(day, p->review_minutes);

@@ -4,16 +4,22 @@
 #include <string.h>
 
 #include "bed_rows.h"
+#include "beds.h"
 #include "cascade.h"
 #include "deadlines.h"
 #include "doors.h"
+#include "message_lists.h"
 #include "occasion_rows.h"
+#include "recipient_rows.h"
 #include "site_rows.h"
+#include "sparing.h"
 #include "step_rows.h"
 
 /* So many more than few must be free before it is news again that they are not: a bed that comes
  * and goes texts nobody. */
 #define BEDS_BACK 2
+/* So long one must have been free before who heard that none is hears of it. */
+#define STANDS_MS MINUTES_MS(5)
 
 enum room { ROOM_PLENTY, ROOM_LOW, ROOM_FULL };
 
@@ -32,59 +38,68 @@ enum err capacity_changed(struct turn *t, const struct area_settings *area)
 	return deadline_set(t->store, DEADLINE_CAPACITY, area->key, area->key, t->now);
 }
 
-/* Whether somebody is still to answer one of these, and is told of it again until they do. */
-static enum err is_asked(struct turn *t, const struct occasion_list *told, bool *out)
+static enum err told_of(struct turn *t, const struct area_settings *area, enum occasion kind,
+			const char *activation, struct occasion_list *out)
 {
-	*out = false;
-	for (size_t i = 0; i < told->count; i++) {
-		struct step_list steps;
-		TRY(step_list(t->store, told->rows[i].id, t->arena, &steps));
-		for (size_t k = 0; k < steps.count; k++)
-			*out = *out || steps.rows[k].state == STEP_OPEN;
-	}
+	return occasion_list_about(t->store, area->key, occasion_name(kind), activation, t->arena,
+				   out);
+}
+
+/* What people were told last of this activation; over: of a night that is. */
+static enum err room_told(struct turn *t, const struct area_settings *area, const char *activation,
+			  enum room *out, bool *over)
+{
+	struct occasion_list full, low, back;
+	TRY(told_of(t, area, OCCASION_FULL, activation, &full));
+	TRY(told_of(t, area, OCCASION_LOW, activation, &low));
+	TRY(told_of(t, area, OCCASION_BACK, activation, &back));
+	*out = full.count > 0 ? ROOM_FULL : low.count + back.count > 0 ? ROOM_LOW : ROOM_PLENTY;
+	*over = *out == ROOM_FULL && !wall_before(t->now, full.rows[full.count - 1].until);
 	return ERR_OK;
 }
 
-/* What people were told last of this activation; *asked: that no bed is left, and are told on. */
-static enum err room_told(struct turn *t, const struct area_settings *area, const char *activation,
-			  enum room *out, bool *asked)
-{
-	struct occasion_list full, low;
-	TRY(occasion_list_about(t->store, area->key, occasion_name(OCCASION_FULL), activation,
-				t->arena, &full));
-	TRY(occasion_list_about(t->store, area->key, occasion_name(OCCASION_LOW), activation,
-				t->arena, &low));
-	*out = full.count > 0 ? ROOM_FULL : low.count > 0 ? ROOM_LOW : ROOM_PLENTY;
-	return is_asked(t, &full, asked);
-}
-
-/* It gets worse at once, and better only once there is room to spare; but nobody is told on that no
- * bed is left when one is. */
-static enum room room_now(const struct area_settings *area, int beds, enum room before, bool asked)
+/* It gets worse at once, and is good only once there is room to spare; but who heard that there is
+ * none hears of the first. */
+static enum room room_now(const struct area_settings *area, int beds, enum room before)
 {
 	if (beds == 0)
 		return ROOM_FULL;
-	if (before == ROOM_FULL && asked)
-		return ROOM_LOW;
 	if (beds > area->low_beds + BEDS_BACK)
 		return ROOM_PLENTY;
-	return before == ROOM_PLENTY && beds <= area->low_beds ? ROOM_LOW : before;
+	if (before == ROOM_PLENTY)
+		return beds <= area->low_beds ? ROOM_LOW : ROOM_PLENTY;
+	return ROOM_LOW;
+}
+
+static const char *words_of(struct turn *t, enum occasion kind, int beds)
+{
+	const char *how = kind == OCCASION_LOW ? "left" : "free again";
+	if (beds == 0)
+		return "no bed is left";
+	return beds == 1 ? arena_printf(t->arena, "1 bed is %s", how)
+			 : arena_printf(t->arena, "%d beds are %s", beds, how);
+}
+
+void capacity_retell(struct turn *t, enum occasion kind, int beds, struct template_values *values)
+{
+	if (kind != OCCASION_LOW && kind != OCCASION_FULL && kind != OCCASION_BACK)
+		return;
+	values->word[WORD_WHY] = words_of(t, kind, beds);
+	values->word[WORD_COUNT] = arena_printf(t->arena, "%d", beds);
 }
 
 static enum err tell(struct turn *t, const struct area_settings *area, const struct opening *o,
-		     enum occasion kind, int beds)
+		     enum occasion kind)
 {
 	struct date tonight = night_at(t->now, area->policy.hours);
 	char night[WALL_TEXT];
-	const char *why = beds == 0   ? "no bed is left"
-			  : beds == 1 ? "1 bed is left"
-				      : arena_printf(t->arena, "%d beds are left", beds);
+	int beds;
 	struct template_values v = {
-	    {[WORD_WHY] = why,
-	     [WORD_TIER] = arena_printf(t->arena, "%d", o->tier),
-	     [WORD_COUNT] = arena_printf(t->arena, "%d", beds),
+	    {[WORD_TIER] = arena_printf(t->arena, "%d", o->tier),
 	     [WORD_NIGHT] = arena_text(t->arena, date_format_short(tonight, night))}};
-	turn_publish(t, area->key, "bed", "%s tonight", why);
+	TRY(beds_free_count(t, area, &beds));
+	capacity_retell(t, kind, beds, &v);
+	turn_publish(t, area->key, "bed", "%s tonight", v.word[WORD_WHY]);
 	return cascade_open(t, area, kind,
 			    arena_printf(t->arena, "%s/%lld", o->activation, (long long)t->now.ms),
 			    o->activation, &v, night_span(tonight, area->policy.hours).to);
@@ -93,6 +108,7 @@ static enum err tell(struct turn *t, const struct area_settings *area, const str
 static enum err forget(struct turn *t, const struct area_settings *area, const char *activation)
 {
 	TRY(cascade_close(t, area, OCCASION_LOW, activation));
+	TRY(cascade_close(t, area, OCCASION_BACK, activation));
 	return cascade_close(t, area, OCCASION_FULL, activation);
 }
 
@@ -132,12 +148,89 @@ static enum err look_again(struct turn *t, const struct area_settings *area)
 			    : deadline_set(t->store, DEADLINE_CAPACITY, area->key, area->key, next);
 }
 
+static const char *later(struct turn *t, const struct area_settings *area)
+{
+	return arena_printf(t->arena, "%s/later", area->key);
+}
+
+static enum err look_later(struct turn *t, const struct area_settings *area)
+{
+	bool set;
+	struct wall at = wall_plus(t->now, STANDS_MS);
+	TRY(deadline_is_due(t->store, DEADLINE_CAPACITY, later(t, area), at, &set));
+	return set ? ERR_OK
+		   : deadline_set(t->store, DEADLINE_CAPACITY, later(t, area), area->key, at);
+}
+
+/* Somebody who heard that no bed is left is still to hear that some are free again. */
+static enum err is_leaving(struct turn *t, const struct area_settings *area, const char *activation,
+			   bool *out)
+{
+	struct occasion_list back;
+	*out = false;
+	TRY(told_of(t, area, OCCASION_BACK, activation, &back));
+	for (size_t i = 0; i < back.count; i++) {
+		struct step_list steps;
+		TRY(step_list(t->store, back.rows[i].id, t->arena, &steps));
+		for (size_t k = 0; k < steps.count; k++) {
+			struct message_list queued;
+			TRY(message_list_queued(t->store, steps.rows[k].id, t->arena, &queued));
+			*out = *out || queued.count > 0;
+		}
+	}
+	return ERR_OK;
+}
+
+/* A text that says so does not leave any more; whoever had one hears the contrary. */
+static enum err not_full_any_more(struct turn *t, const struct area_settings *area,
+				  const struct opening *o)
+{
+	TRY(forget(t, area, o->activation));
+	TRY(tell(t, area, o, OCCASION_BACK));
+	return look_later(t, area);
+}
+
+static enum err worse(struct turn *t, const struct area_settings *area, const struct opening *o,
+		      enum room now)
+{
+	TRY(forget(t, area, o->activation));
+	return tell(t, area, o, now == ROOM_FULL ? OCCASION_FULL : OCCASION_LOW);
+}
+
+static enum err spare(struct turn *t, const struct area_settings *area, const struct opening *o)
+{
+	bool leaving;
+	TRY(is_leaving(t, area, o->activation, &leaving));
+	return leaving ? look_later(t, area) : forget(t, area, o->activation);
+}
+
+/* stood: what is free has been so for a while. */
+static enum err compare(struct turn *t, const struct area_settings *area, const struct opening *o,
+			int beds, bool stood)
+{
+	enum room before, now;
+	bool over;
+	TRY(room_told(t, area, o->activation, &before, &over));
+	if (beds == 0)
+		TRY(deadline_clear(t->store, DEADLINE_CAPACITY, later(t, area)));
+	if (beds > 0 && before == ROOM_FULL && !stood)
+		return look_later(t, area);
+	if (beds > 0 && over) { /* nobody asks after last night's beds */
+		TRY(forget(t, area, o->activation));
+		before = ROOM_PLENTY;
+	}
+	now = room_now(area, beds, before);
+	if (now == before)
+		return ERR_OK;
+	if (before == ROOM_FULL)
+		return not_full_any_more(t, area, o);
+	return now == ROOM_PLENTY ? spare(t, area, o) : worse(t, area, o, now);
+}
+
 enum err capacity_due(struct turn *t, const struct area_settings *area, const char *subject)
 {
 	struct opening o;
-	enum room before, now;
 	struct wall until;
-	bool asked;
 	int beds;
 	TRY(deadline_clear(t->store, DEADLINE_CAPACITY, subject));
 	TRY(opening_get(t->store, area->key, t->arena, &o));
@@ -148,12 +241,30 @@ enum err capacity_due(struct turn *t, const struct area_settings *area, const ch
 		return deadline_set(t->store, DEADLINE_CAPACITY, subject, area->key, until);
 	TRY(look_again(t, area));
 	TRY(free_now(t, area, &beds));
-	TRY(room_told(t, area, o.activation, &before, &asked));
-	now = room_now(area, beds, before, asked);
-	if (now == before)
+	return compare(t, area, &o, beds, strcmp(subject, area->key) != 0);
+}
+
+/* ---- at night ------------------------------------------------------------------------------- */
+
+/* When the quiet hours began that end then. */
+static struct wall fell_quiet(const struct area_settings *area, struct wall loud)
+{
+	int back = area->quiet_from_minutes > area->quiet_to_minutes;
+	return wall_london((struct date){date_london(loud).day - back}, area->quiet_from_minutes);
+}
+
+enum err capacity_spares(struct turn *t, const struct scene *c, const struct message_row *m,
+			 bool *asleep)
+{
+	struct recipient who = {.contact = m->contact};
+	struct recipient_list one = {&who, 1}, awake;
+	struct wall quiet = fell_quiet(c->area, cascade_loud(c->area, t->now));
+	TRY(recipient_heard(t->store, c->area->key, c->occasion.audience, m->contact, &who.heard));
+	*asleep = wall_before(who.heard, quiet);
+	if (!*asleep)
 		return ERR_OK;
-	TRY(forget(t, area, o.activation));
-	if (now == ROOM_PLENTY)
-		return ERR_OK;
-	return tell(t, area, &o, now == ROOM_FULL ? OCCASION_FULL : OCCASION_LOW, beds);
+	who.heard = (struct wall){0};
+	TRY(sparing_awake(t, c, &one, &awake));
+	*asleep = awake.count == 0;
+	return ERR_OK;
 }

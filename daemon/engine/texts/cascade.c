@@ -192,6 +192,17 @@ static enum err open_ended(struct turn *t, struct scene *c, bool at_once, int *o
 	return people.count > 0 ? open_step(t, c, &own, (struct wall){0}, (*opened)++) : ERR_OK;
 }
 
+/* Whoever heard that no bed is left. */
+static enum err open_full(struct turn *t, struct scene *c, bool shadow, int *opened)
+{
+	struct step_settings own = own_step(PSEUDO_FULL);
+	struct recipient_list people = {NULL, 0};
+	TRY(recipient_list_full(t->store, c->area->key, &c->occasion, "", 0, t->arena, &people));
+	if (shadow)
+		memcpy(own.group, c->area->shadow, sizeof(own.group));
+	return people.count > 0 ? open_step(t, c, &own, (struct wall){0}, (*opened)++) : ERR_OK;
+}
+
 /* Who sleeps hears of it in the morning. */
 static enum err open_by_night(struct turn *t, struct scene *c, const struct step_settings *s,
 			      struct wall dusk, int *opened)
@@ -229,6 +240,8 @@ static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, 
 		else
 			TRY(open_step(t, c, s, dusk, opened++));
 	}
+	if (kind == OCCASION_BACK)
+		TRY(open_full(t, c, shadow, &opened));
 	if (kind == OCCASION_REJECTED && !shadow)
 		TRY(open_told(t, c, dusk, &opened));
 	if (kind == OCCASION_ACTIVATION && !shadow) {

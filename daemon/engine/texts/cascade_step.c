@@ -10,6 +10,7 @@
 #include "late_mail.h"
 #include "message_lists.h"
 #include "missed.h"
+#include "on_duty.h"
 #include "outbox.h"
 #include "pseudo_group.h"
 #include "recipient_rows.h"
@@ -59,6 +60,7 @@ static enum err settle(struct turn *t, struct scene *c, enum step_state to)
 	c->step.state = to;
 	TRY(step_save(t->store, &c->step));
 	TRY(turn_audit(t, c->step.area, AUDITED_STEP, c->step.id, change, NULL));
+	TRY(on_duty_await(t, c));
 	return deadline_clear(t->store, DEADLINE_STEP, c->step.id);
 }
 
@@ -146,6 +148,9 @@ static enum err concerned(struct turn *t, const struct scene *c, enum pseudo_gro
 	case PSEUDO_ENDING:
 		return recipient_list_ended(t->store, x->area, g == PSEUDO_OFF, &c->occasion, x->id,
 					    x->round, t->arena, out);
+	case PSEUDO_FULL:
+		return recipient_list_full(t->store, x->area, &c->occasion, x->id, x->round,
+					   t->arena, out);
 	case PSEUDO_SITE:
 		return recipient_list_site(t->store, x->area, about, x->id, x->round, t->arena,
 					   out);

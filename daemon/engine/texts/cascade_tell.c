@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "beds.h"
+#include "capacity.h"
 #include "cascade.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
@@ -28,6 +29,7 @@
 /* Of a step that the council did not have to configure. */
 #define TEST_TEXT                                                                                  \
 	"TEST of SWEP {area}: nothing has happened, only your number is checked. Reply OK {code}"
+#define BACK_TEXT "SWEP {area} {night}: {why}."
 #define PLAIN_TEXT "SWEP {area} {night}: {why}. Reply OK {code}"
 
 /* What an occasion is called in a sentence, how urgent its texts are, whether a council may leave
@@ -57,6 +59,7 @@ static const struct {
     [OCCASION_EXTENDED] = {"the further night", 2, true, false, true},
     [OCCASION_TEST] = {"the test", 2, true, false, false},
     [OCCASION_OUTAGE] = {"the failure of the gateways", 0, true, false, false},
+    [OCCASION_BACK] = {"the beds that are free again", 1, true, false, false},
     [OCCASION_DIGEST] = {"the digest", 3, true, false, false},
 };
 
@@ -158,6 +161,7 @@ static enum err values_now(struct turn *t, const struct scene *c, struct templat
 	*out = values_read(t, c->occasion.vals);
 	if (occasion_grows_old(kind) && wall_before(c->occasion.at, t->now))
 		TRY(swep_retell(t, c->area, kind, out));
+	capacity_retell(t, kind, beds, out);
 	out->word[WORD_AREA] = c->area->name;
 	out->word[WORD_BEDS] = arena_printf(t->arena, "%d", beds);
 	return ERR_OK;
@@ -179,6 +183,10 @@ static enum err find_template(struct turn *t, const struct scene *c, const char 
 {
 	if (scene_occasion(c) == OCCASION_TEST) {
 		*out = TEST_TEXT;
+		return ERR_OK;
+	}
+	if (scene_occasion(c) == OCCASION_BACK) {
+		*out = BACK_TEXT;
 		return ERR_OK;
 	}
 	const struct template_settings *own = template_of(c->area, c->step.template);

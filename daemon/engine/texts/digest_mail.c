@@ -23,13 +23,6 @@
 
 /* ---- kept ------------------------------------------------------------------------------------ */
 
-bool digest_takes(const struct turn *t, const struct scene *c, const struct recipient *r)
-{
-	return r->digest && r->email[0] != '\0' && !r->stopped && c->step.needed <= 0 &&
-	       !c->step.wake && duty_of_group(c->step.group) == NULL &&
-	       occasion_is_gathered(scene_occasion(c)) && gateway_configured(t, CHANNEL_EMAIL);
-}
-
 static struct wall next_hour(const struct area_settings *area, struct wall now)
 {
 	struct date today = date_london(now);
@@ -37,6 +30,25 @@ static struct wall next_hour(const struct area_settings *area, struct wall now)
 	return wall_before(now, hour)
 		   ? hour
 		   : wall_london((struct date){today.day + 1}, area->digest_minutes);
+}
+
+/* What is on tonight, or left, is told before the night begins; in quiet hours it waits for a
+ * digest that comes before the night is over, and wakes nobody. */
+static bool is_in_time(const struct turn *t, const struct scene *c)
+{
+	struct night_hours hours = c->area->policy.hours;
+	struct wall until = c->occasion.until, next = next_hour(c->area, t->now);
+	struct wall begins = night_span(night_at(wall_plus(until, -1), hours), hours).from;
+	bool quiet = wall_before(t->now, cascade_loud(c->area, t->now));
+	return !occasion_needs_on(scene_occasion(c)) || wall_before(next, quiet ? until : begins);
+}
+
+bool digest_takes(const struct turn *t, const struct scene *c, const struct recipient *r)
+{
+	return r->digest && r->email[0] != '\0' && !r->stopped && c->step.needed <= 0 &&
+	       !c->step.wake && duty_of_group(c->step.group) == NULL &&
+	       occasion_is_gathered(scene_occasion(c)) && gateway_configured(t, CHANNEL_EMAIL) &&
+	       is_in_time(t, c);
 }
 
 static enum err wait_until(struct turn *t, const struct area_settings *area, struct wall at)
@@ -133,6 +145,32 @@ static enum err send_one(struct turn *t, const struct area_settings *area,
 	return mark_all(t, rows, count, arena_printf(t->arena, "told in the digest %s", m.id));
 }
 
+/* Its night is over: it is no news of tonight. */
+static enum err is_over(struct turn *t, const struct area_settings *area,
+			const struct message_row *m, bool *out)
+{
+	struct scene c;
+	TRY(scene_read(t, area, m->step, &c));
+	*out = occasion_needs_on(scene_occasion(&c)) && !wall_before(t->now, c.occasion.until);
+	return *out ? message_gathered(t->store, m->id, "its night was over before the digest")
+		    : ERR_OK;
+}
+
+/* What is in today's. */
+static enum err list_of(struct turn *t, const struct area_settings *area, struct message_list *out)
+{
+	size_t kept = 0;
+	TRY(message_list_gathered(t->store, area->key, t->arena, out));
+	for (size_t i = 0; i < out->count; i++) {
+		bool over;
+		TRY(is_over(t, area, &out->rows[i], &over));
+		if (!over)
+			out->rows[kept++] = out->rows[i];
+	}
+	out->count = kept;
+	return ERR_OK;
+}
+
 static size_t same_contact(const struct message_list *list, size_t from)
 {
 	size_t end = from;
@@ -145,7 +183,7 @@ enum err digest_due(struct turn *t, const struct area_settings *area, const char
 {
 	struct message_list list;
 	struct wall again = {0};
-	TRY(message_list_gathered(t->store, area->key, t->arena, &list));
+	TRY(list_of(t, area, &list));
 	for (size_t i = 0, count; i < list.count; i += count) {
 		bool urgent;
 		count = same_contact(&list, i);

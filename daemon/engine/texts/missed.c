@@ -28,6 +28,7 @@ static enum lasting lasts(enum occasion kind)
 	    [OCCASION_HANDOVER] = LASTS_UNTIL,  [OCCASION_STALE] = LASTS_UNTIL,
 	    [OCCASION_ADVICE] = LASTS_UNTIL,    [OCCASION_STANDDOWN] = LASTS_END,
 	    [OCCASION_RECALL] = LASTS_END,      [OCCASION_REJECTED] = LASTS_END,
+	    [OCCASION_BACK] = LASTS_UNTIL,
 	};
 	return all[kind];
 }

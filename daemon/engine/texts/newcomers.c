@@ -6,8 +6,10 @@
 #include "cascade.h"
 #include "cascade_step.h"
 #include "deadlines.h"
+#include "duty.h"
 #include "ladder.h"
 #include "mailing.h"
+#include "on_duty.h"
 #include "recipient_rows.h"
 #include "swep_rows.h"
 
@@ -22,6 +24,8 @@ static bool tells_nobody_more(const struct step_row *x)
 static enum err list_of(struct turn *t, const struct step_row *x, struct missed_list *out)
 {
 	*out = (struct missed_list){NULL, 0};
+	if (duty_of_group(x->group) != NULL)
+		return x->state != STEP_OPEN ? on_duty_list(t, x, out) : ERR_OK;
 	return tells_nobody_more(x)
 		   ? step_list_newcomers(t->store, x, x->mail == MAIL_USE_INSTEAD, t->arena, out)
 		   : ERR_OK;
@@ -46,7 +50,7 @@ static enum err look_at(struct turn *t, const struct area_settings *area, const 
 	for (size_t i = 0; i < steps.count; i++) {
 		struct missed_list list;
 		TRY(list_of(t, &steps.rows[i], &list));
-		if (list.count > 0)
+		if (list.count > 0 || duty_of_group(steps.rows[i].group) != NULL)
 			TRY(deadline_set(t->store, DEADLINE_NEWCOMERS, steps.rows[i].id, area->key,
 					 t->now));
 		*names = named(t, *names, &list);
@@ -102,6 +106,7 @@ enum err newcomers_due(struct turn *t, const struct area_settings *area, const c
 		return ERR_OK;
 	if (c.step.waits.ms != 0 && wall_before(t->now, loud))
 		return deadline_set(t->store, DEADLINE_NEWCOMERS, step, area->key, loud);
+	TRY(on_duty_await(t, &c));
 	TRY(list_of(t, &c.step, &list));
 	return list.count > 0 ? tell(t, &c, &list) : ERR_OK;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bed_rows.h"
+#include "capacity.h"
 #include "cascade.h"
 #include "contact_rows.h"
 #include "duty.h"
@@ -145,6 +146,8 @@ static enum err kept_until(struct turn *t, const struct message_row *m, struct w
 		asleep = !wakes;
 	} else if (says_less(scene_occasion(&c)) && scene_is_to_told(&c))
 		TRY(sleeps(t, &c, m, &asleep));
+	else if (scene_occasion(&c) == OCCASION_BACK)
+		TRY(capacity_spares(t, &c, m, &asleep));
 	else if (scene_occasion(&c) == OCCASION_STALE &&
 		 pseudo_group_of(c.step.group) == PSEUDO_SITE)
 		TRY(site_sleeps(t, &c, &asleep));

@@ -9,6 +9,7 @@
 #define SITE "Women's house, Holbrooks annexe"
 #define PERSON "Deputy head of housing options"
 #define NIGHT "Wed 30 Sep"
+#define NIGHTS "Fri 27 to Sun 29 Nov"
 #define MOMENT "Wed 30 Sep 12:00"
 #define COLD "forecast -10.7C"
 #define WARNED "metoffice amber warning"
@@ -35,6 +36,7 @@ static const struct {
     [OCCASION_OUTAGE] = {false, "no text has left since 12:00, every gateway for texts has failed"},
     [OCCASION_LOW] = {false, "12 beds are left"},
     [OCCASION_FULL] = {false, "no bed is left"},
+    [OCCASION_BACK] = {false, "12 beds are free again"},
     [OCCASION_EXTENDED] = {true, ""},
     [OCCASION_TEST] = {false, ""},
 };
@@ -73,6 +75,12 @@ static const char *longest_offer(const struct policy *p)
 	return longest;
 }
 
+/* It names all that are on until people look at it again. */
+static bool is_of_a_run(enum occasion on)
+{
+	return on == OCCASION_ACTIVATION || on == OCCASION_EXTENDED;
+}
+
 struct template_values text_longest(const struct area_settings *area, enum occasion on,
 				    struct arena *arena)
 {
@@ -80,7 +88,7 @@ struct template_values text_longest(const struct area_settings *area, enum occas
 	return (struct template_values){
 	    {[WORD_AREA] = area->name,
 	     [WORD_TIER] = arena_printf(arena, "%d", area->policy.tiers),
-	     [WORD_NIGHT] = NIGHT,
+	     [WORD_NIGHT] = is_of_a_run(on) ? NIGHTS : NIGHT,
 	     [WORD_WHY] = arena_printf(arena, "%s%s", rule, whys[on].more),
 	     [WORD_OFFER] = longest_offer(&area->policy),
 	     [WORD_BEDS] = "112",

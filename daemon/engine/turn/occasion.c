@@ -13,7 +13,8 @@ static const char *const occasions[OCCASION_COUNT] = {
     [OCCASION_HANDOVER] = "handover",   [OCCASION_STALE] = "stale",
     [OCCASION_LOW] = "capacity-low",    [OCCASION_FULL] = "capacity-full",
     [OCCASION_EXTENDED] = "extended",   [OCCASION_TEST] = "test",
-    [OCCASION_OUTAGE] = "outage",       [OCCASION_DIGEST] = "digest",
+    [OCCASION_BACK] = "capacity-back",  [OCCASION_OUTAGE] = "outage",
+    [OCCASION_DIGEST] = "digest",
 };
 
 const char *occasion_name(enum occasion o)
@@ -49,7 +50,8 @@ static const struct {
     [OCCASION_REJECTED] = {0, BY(ACTIVATION), false},
     [OCCASION_UNOPENED] = {0, BY(ACTIVATION), false},
     [OCCASION_LOW] = {BY(RECALL), 0, true},
-    [OCCASION_FULL] = {BY(RECALL), 0, true},
+    [OCCASION_FULL] = {BY(RECALL) | BY(BACK), 0, true},
+    [OCCASION_BACK] = {BY(RECALL) | BY(FULL), 0, true},
 };
 
 bool occasion_outdates(enum occasion later, enum occasion earlier)

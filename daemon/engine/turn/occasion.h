@@ -27,6 +27,7 @@ enum occasion {
 	OCCASION_FULL, /* no bed is left */
 	OCCASION_EXTENDED, /* SWEP stays on for another night */
 	OCCASION_TEST, /* only whether numbers are right; of no step */
+	OCCASION_BACK, /* beds are free again, for who heard that none is; of no step */
 	OCCASION_DIGEST, /* what was not urgent, once a day by mail; of no step */
 	OCCASION_COUNT
 };

@@ -249,3 +249,22 @@ enum err recipient_list_asked(struct store *s, const char *area, struct wall nig
 		    area, night_ends.ms, step, round);
 	return recipients_read(&q, arena, out);
 }
+
+/* Nothing since, but by step ?3 itself. */
+#define HEARD_BACK_SINCE                                                                           \
+	" EXISTS (SELECT 1 FROM occasion p INDEXED BY occasion_audience CROSS JOIN message n"      \
+	" ON n.occasion = p.id WHERE p.area = ?1 AND p.audience = ?2 AND p.kind = 'capacity-back'" \
+	" AND n.contact = m.contact AND n.rowid > m.rowid AND n.step <> ?3"                        \
+	" AND " MAY_HAVE_GONE("n") ")"
+
+enum err recipient_list_full(struct store *s, const char *area, const struct occasion_row *back,
+			     const char *step, int round, struct arena *arena,
+			     struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    TOLD_OF("o.audience = ?2 AND o.kind = 'capacity-full' AND o.until > ?5"
+			    " AND NOT" HEARD_BACK_SINCE),
+		    "tttiw", area, back->audience, step, round, back->at.ms);
+	return recipients_read(&q, arena, out);
+}

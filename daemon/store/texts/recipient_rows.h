@@ -78,4 +78,10 @@ enum err recipient_list_asked(struct store *s, const char *area, struct wall nig
 			      const char *step, int round, struct arena *arena,
 			      struct recipient_list *out);
 
+/* Adds everybody to whom a text may have gone that no bed was left in a night that is not over by
+ * `back`, and none since that there is. */
+enum err recipient_list_full(struct store *s, const char *area, const struct occasion_row *back,
+			     const char *step, int round, struct arena *arena,
+			     struct recipient_list *out);
+
 #endif
