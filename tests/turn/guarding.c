@@ -320,6 +320,54 @@ START_TEST(no_clear_out_ends_the_stay_of_a_child)
 }
 END_TEST
 
+/* Children's services have answered, and a lift comes at nine. */
+START_TEST(no_clear_out_ends_the_stay_of_a_child_whose_follow_up_is_done)
+{
+	struct world w;
+	char args[120];
+	morning_with_children(&w);
+	snprintf(args, sizeof(args), "{\"followup\":\"%s\",\"reason\":\"collected at nine\"}",
+		 world_text(&w, "SELECT f.id FROM followup f JOIN person n ON n.id = f.person"
+				" WHERE n.ref = 'K1'"));
+	bob(&w, "done", args, "ok", "");
+	json_t *reply = world_ok(&w, "bob", "clearout", "{\"site\":\"gateway\"}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "Cleared: 2 of 4 people have left The Gateway"));
+	ck_assert_ptr_nonnull(
+	    strstr(dump, "NOT CLEARED: K1 in GW2 is or may be under 18. Ask children's services "
+			 "where they go; they stay until then. If they have left: checkout K1 "
+			 "--reason and where to."));
+	ck_assert_str_eq(in_beds(&w), "C2 K1");
+	free(dump);
+	json_decref(reply);
+	bob(&w, "checkout", "{\"person\":\"K1\",\"reason\":\"collected\"}", "ok", "Checked out");
+	whole(&w);
+}
+END_TEST
+
+/* Whoever clears hears of a young person before anything else, whenever they came. */
+START_TEST(a_child_who_came_this_morning_is_said_to_be_one)
+{
+	struct world w;
+	morning_with_children(&w);
+	at(&w, "2026-11-23T06:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"A1\"}", "ok", "");
+	bob(&w, "ready", "{\"bed\":\"GW3\"}", "ok", "");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"K3\"}", "ok", "Checked in");
+	set_age(&w, "K3", "16-17");
+	at(&w, "2026-11-23T07:30:00Z");
+	json_t *reply = world_ok(&w, "bob", "clearout", "{\"site\":\"gateway\"}");
+	char *dump = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "NOT CLEARED: K3 in GW3 is or may be under 18. Stay "
+					   "with them and call children's services now"));
+	ck_assert_uint_eq(
+	    json_array_size(json_object_get(json_object_get(reply, "result"), "children")), 3);
+	free(dump);
+	json_decref(reply);
+	whole(&w);
+}
+END_TEST
+
 START_TEST(a_child_leaves_by_a_persons_word_and_a_reason)
 {
 	struct world w;
@@ -960,6 +1008,8 @@ int main(void)
 	    an_erasure_ends_nobodys_protection_in_silence,
 	    a_look_says_what_is_promised,
 	    no_clear_out_ends_the_stay_of_a_child,
+	    no_clear_out_ends_the_stay_of_a_child_whose_follow_up_is_done,
+	    a_child_who_came_this_morning_is_said_to_be_one,
 	    a_child_leaves_by_a_persons_word_and_a_reason,
 	    a_child_found_holds_a_bed_no_longer,
 	    nobody_comes_into_a_womens_house_beside_a_woman_unasked,

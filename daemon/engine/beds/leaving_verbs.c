@@ -209,33 +209,40 @@ static enum err had_the_night(struct turn *t, const struct placement *p, bool *h
 }
 
 static enum err leave_in(struct turn *t, struct request *r, const struct placement *p,
-			 json_t *stays)
+			 const struct person *who)
 {
 	char at[WALL_TEXT];
-	struct person who;
-	TRY(person_get(t->store, p->person, t->arena, &who));
-	json_array_append_new(stays, json_string(book_label(p->bed)));
+	json_array_append_new(json_object_get(r->result, "stay"), json_string(book_label(p->bed)));
 	say_after(r,
 		  "NOT CLEARED: %s came to %s this morning, at %s, and has had no night yet. Once "
 		  "they have left: checkout %s.",
-		  who.ref, book_label(p->bed), wall_format_clock(p->arrived, at), who.ref);
-	return turn_audit(t, r->area->key, AUDITED_PERSON, who.id, "looked at: not cleared", NULL);
+		  who->ref, book_label(p->bed), wall_format_clock(p->arrived, at), who->ref);
+	return turn_audit(t, r->area->key, AUDITED_PERSON, who->id, "looked at: not cleared", NULL);
+}
+
+/* Whatever children's services answered: no answer of theirs is heard here. */
+static const char *whom_to_call(struct turn *t, const char *followup)
+{
+	return followup != NULL
+		   ? arena_printf(t->arena,
+				  "Stay with them and call children's services now, through the "
+				  "out-of-hours team: %s is open.",
+				  followup)
+		   : "Ask children's services where they go; they stay until then.";
 }
 
 /* Nobody under 18 is put out: they stay, and whoever clears hears who must be called. */
 static enum err leave_child(struct turn *t, struct request *r, const struct placement *p,
-			    const char *followup, json_t *children)
+			    const struct person *who, const char *followup)
 {
-	struct person who;
-	TRY(person_get(t->store, p->person, t->arena, &who));
-	json_array_append_new(children, json_pack("{s:s, s:s, s:s}", "person", who.ref, "bed",
-						  book_label(p->bed), "followup", followup));
+	json_array_append_new(json_object_get(r->result, "children"),
+			      json_pack("{s:s, s:s, s:s?}", "person", who->ref, "bed",
+					book_label(p->bed), "followup", followup));
 	say_line(r,
-		 "NOT CLEARED: %s in %s is or may be under 18. Stay with them and call children's "
-		 "services now, through the out-of-hours team: %s is open. If they have left: "
-		 "checkout %s --reason and where to.",
-		 who.ref, book_label(p->bed), followup, who.ref);
-	return turn_audit(t, r->area->key, AUDITED_PERSON, who.id, "looked at: not cleared", NULL);
+		 "NOT CLEARED: %s in %s is or may be under 18. %s If they have left: checkout %s "
+		 "--reason and where to.",
+		 who->ref, book_label(p->bed), whom_to_call(t, followup), who->ref);
+	return turn_audit(t, r->area->key, AUDITED_PERSON, who->id, "looked at: not cleared", NULL);
 }
 
 /* Counted as in all night, and seen by nobody: where they are is not known. */
@@ -260,23 +267,30 @@ static enum err ask_after(struct turn *t, struct request *r, const struct placem
 	return ERR_OK;
 }
 
-static enum err clear(struct turn *t, struct request *r, const struct placement *p, json_t *cleared,
-		      json_t *children, size_t *left)
+/* Whoever had the night leaves. */
+static enum err clear_out(struct turn *t, struct request *r, const struct placement *p,
+			  size_t *left)
 {
-	const char *followup;
-	bool had;
-	TRY(had_the_night(t, p, &had));
-	if (!had)
-		return leave_in(t, r, p, json_object_get(r->result, "stay"));
-	TRY(safety_child_open(t, p->person, &followup));
-	if (followup != NULL)
-		return leave_child(t, r, p, followup, children);
 	TRY(book_end(t, r->area, p, OUTCOME_LEFT, NULL));
-	json_array_append_new(cleared, json_string(book_label(p->bed)));
+	json_array_append_new(json_object_get(r->result, "beds"), json_string(book_label(p->bed)));
 	if ((p->needs & NEED_UNSEEN) != 0)
 		return ask_after(t, r, p);
 	++*left;
 	return ERR_OK;
+}
+
+/* A young person stays, whenever they came and whatever became of the follow-up. */
+static enum err clear(struct turn *t, struct request *r, const struct placement *p, size_t *left)
+{
+	const char *followup;
+	struct person who;
+	bool had;
+	TRY(person_get(t->store, p->person, t->arena, &who));
+	TRY(safety_child_open(t, p->person, &followup));
+	if (followup != NULL || age_is_child(who.age))
+		return leave_child(t, r, p, &who, followup);
+	TRY(had_the_night(t, p, &had));
+	return had ? clear_out(t, r, p, left) : leave_in(t, r, p, &who);
 }
 
 enum err verb_clearout(struct turn *t, struct request *r, struct fault *why)
@@ -285,9 +299,8 @@ enum err verb_clearout(struct turn *t, struct request *r, struct fault *why)
 	struct site site;
 	struct placement *in;
 	size_t count, left = 0;
-	json_t *cleared = json_array(), *children = json_array();
-	json_object_set_new(r->result, "beds", cleared);
-	json_object_set_new(r->result, "children", children);
+	json_object_set_new(r->result, "beds", json_array());
+	json_object_set_new(r->result, "children", json_array());
 	json_object_set_new(r->result, "stay", json_array());
 	TRY(arg_text(r, "site", true, LIMIT_KEY, &key, why));
 	TRY(site_get(t->store, r->area->key, key, t->arena, &site));
@@ -296,7 +309,7 @@ enum err verb_clearout(struct turn *t, struct request *r, struct fault *why)
 	TRY(refuse_clearout(t, r, &site, why));
 	TRY(placement_list_site(t->store, r->area->key, key, t->arena, &in, &count));
 	for (size_t i = 0; i < count; i++)
-		TRY(clear(t, r, &in[i], cleared, children, &left));
+		TRY(clear(t, r, &in[i], &left));
 	json_object_set_new(r->result, "site", json_string(site.key));
 	say_line(r, "Cleared: %zu of %zu people have left %s; their beds must be made ready.", left,
 		 count, site.name);
