@@ -543,6 +543,62 @@ START_TEST(who_stands_at_the_door_waits_for_one_offer_at_most)
 }
 END_TEST
 
+/* Nobody typed it before the hold had ended. */
+START_TEST(whoever_came_before_it_was_offered_is_in_it)
+{
+	struct world w;
+	full_house(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"H5\",\"until\":\"21:00\"}", "ok", "Held");
+	waits(&w, "R1", "", "number 1");
+	world_advance(&w, MINUTES_MS(61));
+	ck_assert_str_eq(listed(&w), "R1 offered L1");
+	bob(&w, "checkin", "{\"person\":\"H5\",\"at\":\"20:50\"}", "ok",
+	    "Checked in: L1 at The Lodge for H5 (at 20:50, entered 21:01). The hold had ended");
+	ck_assert_str_eq(listed(&w), "R1 waiting");
+	ck_assert_str_eq(offers(&w), "L1 yielded");
+	bob(&w, "accept", "{\"person\":\"R1\"}", "refused", "");
+	done(&w);
+}
+END_TEST
+
+static long two_expected(struct world *w)
+{
+	return world_number(w, "SELECT count(*) FROM alarm WHERE kind = 'two' AND cleared IS NULL");
+}
+
+/* They were rung and are on their way: somebody must look. */
+START_TEST(two_who_are_expected_in_one_bed_are_an_alarm)
+{
+	static const struct {
+		const char *verb, *args;
+	} ends[] = {
+	    {"release", "{\"person\":\"R1\"}"},
+	    {"checkin", "{\"person\":\"R1\"}"},
+	    {"checkin", "{\"person\":\"H5\",\"bed\":\"GW2\"}"},
+	};
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		struct world w;
+		full_house(&w);
+		bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"H5\",\"until\":\"21:00\"}", "ok",
+		    "Held");
+		waits(&w, "R1", "", "number 1");
+		world_advance(&w, MINUTES_MS(61));
+		bob(&w, "accept", "{\"person\":\"R1\"}", "ok", "");
+		bob(&w, "checkin", "{\"person\":\"H5\",\"at\":\"20:50\"}", "refused",
+		    "but R1 holds it since Sat 21 Nov 21:00: find out where H5 is");
+		ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'two'"),
+				 "two are expected in one bed: paper says that somebody came to L1 "
+				 "at The Lodge at Sat 21 Nov 20:50, and it is held for another "
+				 "since. Somebody must look; nothing has ended");
+		ck_assert_int_eq(two_expected(&w), 1);
+		frees(&w, "H2");
+		bob(&w, ends[i].verb, ends[i].args, "ok", "");
+		ck_assert_int_eq(two_expected(&w), 0);
+		done(&w);
+	}
+}
+END_TEST
+
 START_TEST(an_offer_that_yields_to_somebody_unsuited_stands)
 {
 	struct world w;
@@ -1329,6 +1385,8 @@ int main(void)
 	    what_nobody_rang_about_goes_to_the_next_before_it_comes_back,
 	    a_crash_between_a_bed_and_its_offer_loses_neither,
 	    who_stands_at_the_door_waits_for_one_offer_at_most,
+	    whoever_came_before_it_was_offered_is_in_it,
+	    two_who_are_expected_in_one_bed_are_an_alarm,
 	    an_offer_that_yields_to_somebody_unsuited_stands,
 	    a_bed_made_ready_is_offered,
 	    what_changes_of_a_site_or_a_bed_is_looked_at_at_once,

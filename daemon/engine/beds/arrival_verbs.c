@@ -33,6 +33,8 @@ struct arrival {
 	bool in; /* they have been let in, not sent on */
 	bool alone; /* it was said that whoever shares the hold is not there */
 	bool none; /* no bed was found for them */
+	const char
+	    *held; /* the hold of somebody else, of a bed that paper says they are in; NULL */
 };
 
 /* ---- in they come --------------------------------------------------------------------------- */
@@ -42,6 +44,8 @@ struct arrival {
 static enum err settled(struct turn *t, struct request *r, const struct arrival *a)
 {
 	TRY(followup_settle(t, r->area, a->g.person.id, FOLLOWUP_WELFARE));
+	if (a->g.bed.placement != NULL) /* paper may have said that they were in that bed */
+		TRY(safety_two_end(t, r->area, a->g.bed.placement));
 	return a->g.partner.id != NULL && json_object_get(r->args, "with") != NULL
 		   ? followup_settle(t, r->area, a->g.partner.id, FOLLOWUP_WELFARE)
 		   : ERR_OK;
@@ -335,8 +339,8 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, str
 
 /* Paper says that they came to that bed, and the book that they cannot have stayed there: where
  * they are is for people to find out. */
-static enum err refuse_two_papers(struct turn *t, const struct arrival *a,
-				  const struct fitting *fit, struct fault *why)
+static enum err refuse_two_papers(struct turn *t, struct arrival *a, const struct fitting *fit,
+				  struct fault *why)
 {
 	char at[WALL_TEXT], since[WALL_TEXT];
 	struct placement p = {.id = NULL};
@@ -346,6 +350,8 @@ static enum err refuse_two_papers(struct turn *t, const struct arrival *a,
 		TRY(placement_get(t->store, bed->placement, t->arena, &p));
 	if (p.id != NULL)
 		TRY(person_get(t->store, p.person, t->arena, &who));
+	if (p.id != NULL && p.state == PLACEMENT_HELD)
+		a->held = p.id;
 	wall_format_local(a->at, at);
 	const char *says =
 	    who.id == NULL
@@ -392,13 +398,22 @@ static void say_kept(struct request *r, const struct arrival *a)
 		say_line(r, "For both: ask the panel, then nominate --with %s", a->g.partner.ref);
 }
 
+/* Who stands at the door of a bed that is kept for the waiting list need not wait for long; who was
+ * let in before it was offered, as paper says, is in it. */
+static enum err offer_yields(struct turn *t, const struct request *r, const struct arrival *a,
+			     struct bed *bed)
+{
+	return a->at.ms != 0 ? waiting_came_before(t, r->area, bed, a->at)
+			     : waiting_yield(t, r->area, bed);
+}
+
 /* Their own bed if nobody has it yet and it suits, else the next best: nobody is sent back into the
  * cold for being late. */
 static enum err arrive_late(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	bool kept;
 	struct fitting fit = {.why = "had ended and that bed is gone"};
-	TRY(waiting_yield(t, r->area, &a->g.bed));
+	TRY(offer_yields(t, r, a, &a->g.bed));
 	TRY(nomination_opens(t, &a->s, &a->g.bed));
 	TRY(kept_otherwise(t, a, &fit, &kept));
 	scheme_stands(&a->g.bed);
@@ -437,12 +452,11 @@ static enum err arg_word(const struct request *r, const struct guest *g, struct 
 	return ERR_OK;
 }
 
-/* Who stands at the door of a bed that is kept for the waiting list need not wait for long. */
-static enum err yield_to(struct turn *t, const struct request *r, const char *label)
+static enum err yield_to(struct turn *t, const struct request *r, const struct arrival *a)
 {
 	struct bed bed;
-	TRY(bed_get(t->store, bed_id(r->area->key, label, t->arena), t->arena, &bed));
-	return bed.id != NULL ? waiting_yield(t, r->area, &bed) : ERR_OK;
+	TRY(bed_get(t->store, bed_id(r->area->key, a->label, t->arena), t->arena, &bed));
+	return bed.id != NULL ? offer_yields(t, r, a, &bed) : ERR_OK;
 }
 
 /* A bed that is in any house of the city is none at whose door they stand. */
@@ -488,7 +502,7 @@ static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, st
 	if (a->label == NULL)
 		return refuse_bedless(t, a, why);
 	TRY(refuse_best(a, why));
-	TRY(yield_to(t, r, a->label));
+	TRY(yield_to(t, r, a));
 	TRY(hint_still(t, a, guest_choose(t, r, &a->s, a->label, &bed, why), why));
 	TRY(take_in(t, r, a, &bed, "", why));
 	guest_say_without(r, &a->g);
@@ -667,6 +681,37 @@ static enum err turned_away(struct turn *t, struct request *r, struct arrival *a
 	return a->at.ms == 0 ? guest_turned_away(t, r, &a->g, &a->s, why) : ERR_REFUSED;
 }
 
+/* Whoever writes a text is no user here: its refusal is told by its own words, and nothing of it
+ * stays. */
+static bool is_texted(const struct turn *t, const struct request *r)
+{
+	for (int i = 0; i < t->settings->person_count; i++)
+		if (r->person == &t->settings->people[i])
+			return false;
+	return true;
+}
+
+/* Whoever accepted that bed is on their way to it. */
+static enum err two_expected(struct turn *t, struct request *r, const struct arrival *a,
+			     struct fault *why)
+{
+	if (is_texted(t, r))
+		return why->code;
+	r->refusal = *why;
+	return safety_two(t, r->area, &a->g.bed, a->held, a->at);
+}
+
+/* What stays of an arrival that came to nothing. */
+static enum err came_to_nothing(struct turn *t, struct request *r, struct arrival *a, enum err e,
+				struct fault *why)
+{
+	if (e != ERR_REFUSED)
+		return e;
+	if (a->held != NULL)
+		return two_expected(t, r, a, why);
+	return a->none ? turned_away(t, r, a, why) : e;
+}
+
 enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 {
 	struct arrival a = {.label = NULL};
@@ -694,5 +739,5 @@ enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 		return guest_child(t, r, &a.g);
 	TRY(turn_attempt(t, &attempt));
 	enum err e = turn_attempted(t, &attempt, come(t, r, &a, own, why));
-	return e == ERR_REFUSED && a.none ? turned_away(t, r, &a, why) : e;
+	return came_to_nothing(t, r, &a, e, why);
 }

@@ -257,6 +257,7 @@ static enum err arrive_one(struct turn *t, const struct area_settings *area,
 	TRY(need_met(t, area, p->person));
 	TRY(nomination_met(t, area, p));
 	TRY(stay_watch(t, area, p->id));
+	TRY(safety_two_end(t, area, p->id));
 	return deadline_clear(t->store, DEADLINE_PLACEMENT, p->id);
 }
 

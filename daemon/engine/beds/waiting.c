@@ -526,6 +526,19 @@ enum err waiting_yield(struct turn *t, const struct area_settings *area, struct 
 	return bed_get(t->store, bed->id, t->arena, bed);
 }
 
+enum err waiting_came_before(struct turn *t, const struct area_settings *area, struct bed *bed,
+			     struct wall at)
+{
+	struct bed_offer o;
+	if (bed->placement == NULL)
+		return ERR_OK;
+	TRY(bed_offer_of_bed(t->store, bed->id, t->arena, &o));
+	if (o.id == NULL || !wall_before(at, o.at))
+		return ERR_OK;
+	TRY(skipped(t, area, &o, "was offered, but somebody was in it already"));
+	return bed_get(t->store, bed->id, t->arena, bed);
+}
+
 /* ---- what workers do ------------------------------------------------------------------------- */
 
 enum err waiting_join(struct turn *t, const struct area_settings *area, struct waiting *w)

@@ -25,6 +25,11 @@ enum err waiting_placed(struct turn *t, const struct area_settings *area, const 
  * is free then. */
 enum err waiting_yield(struct turn *t, const struct area_settings *area, struct bed *bed);
 
+/* Somebody came to this bed before it was offered: an offer that nobody has accepted is withdrawn,
+ * and *bed is free then. */
+enum err waiting_came_before(struct turn *t, const struct area_settings *area, struct bed *bed,
+			     struct wall at);
+
 /* Nobody can be given this bed, for a reason: who was offered it keeps their place. */
 enum err waiting_withdraw(struct turn *t, const struct area_settings *area, const struct bed *bed,
 			  const char *why);
