@@ -61,7 +61,8 @@ static enum err partner_adds(struct turn *t, const struct request *r, struct gue
 	g->heeded |= added;
 	people_said(t, r->area, g->partner.ref, 0, need_of_other(added));
 	*needs |= guest_needs_of_two(g->heard);
-	g->heard = need_said(g->heard, *needs);
+	/* what is typed answers for the first of them, and not how old the other one is */
+	g->heard = need_said(g->heard, *needs) | (added & NEED_ADULT_AGES);
 	return refuse_apart(t, r, g, why);
 }
 
