@@ -11,8 +11,10 @@
 #include "refusal.h"
 #include "turnaways.h"
 
-/* How long after it ended a hold still brings its person in, if there is a bed. */
+/* So long after it ended a hold still brings its person in, if there is a bed; but what happened at
+ * night is typed in the morning, whenever that hold was, so never less than until noon. */
 #define LATE_MS HOURS_MS(12)
+#define NOON (12 * 60)
 
 /* ---- who ------------------------------------------------------------------------------------ */
 
@@ -240,19 +242,28 @@ struct wall guest_kept_until(const struct guest *g)
 						  : g->last.expires;
 }
 
+static struct wall late_until(struct wall ended)
+{
+	struct date day = date_london(ended);
+	struct wall noon = wall_london(day, NOON);
+	if (!wall_before(ended, noon))
+		noon = wall_london((struct date){day.day + 1}, NOON);
+	return wall_later(wall_plus(ended, LATE_MS), noon);
+}
+
 bool guest_came_late(const struct turn *t, const struct guest *g)
 {
 	const struct placement *p = &g->last;
 	return p->id != NULL && p->state == PLACEMENT_ENDED &&
 	       (p->outcome == OUTCOME_EXPIRED || p->outcome == OUTCOME_NO_SHOW) &&
-	       wall_before(t->now, wall_plus(guest_kept_until(g), LATE_MS));
+	       wall_before(t->now, late_until(guest_kept_until(g)));
 }
 
 bool guest_given_back(const struct turn *t, const struct guest *g)
 {
 	const struct placement *p = &g->last;
 	return p->id != NULL && p->state == PLACEMENT_ENDED && p->outcome == OUTCOME_RELEASED &&
-	       p->arrived.ms == 0 && wall_before(t->now, wall_plus(p->expires, LATE_MS));
+	       p->arrived.ms == 0 && wall_before(t->now, late_until(p->expires));
 }
 
 bool guest_counted_out(const struct guest *g)
