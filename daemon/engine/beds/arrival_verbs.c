@@ -692,16 +692,6 @@ static enum err turned_away(struct turn *t, struct request *r, struct arrival *a
 	return a->at.ms == 0 ? guest_turned_away(t, r, &a->g, &a->s, why) : ERR_REFUSED;
 }
 
-/* Whoever writes a text is no user here: its refusal is told by its own words, and nothing of it
- * stays. */
-static bool is_texted(const struct turn *t, const struct request *r)
-{
-	for (int i = 0; i < t->settings->person_count; i++)
-		if (r->person == &t->settings->people[i])
-			return false;
-	return true;
-}
-
 /* Counted as in, by now or until the bed was left: that somebody saw them there gives no bed. */
 static bool is_record(const struct request *r, const struct guest *g)
 {
@@ -721,7 +711,7 @@ static bool is_no_guest(const struct request *r, const struct guest *g, unsigned
 static enum err two_expected(struct turn *t, struct request *r, const struct arrival *a,
 			     struct fault *why)
 {
-	if (is_texted(t, r))
+	if (guest_is_texted(t, r)) /* and nothing of it stays */
 		return why->code;
 	r->refusal = *why;
 	return safety_two(t, r->area, &a->g.bed, a->held, a->at);

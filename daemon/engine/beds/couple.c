@@ -34,10 +34,8 @@ enum err guest_meet_with(struct turn *t, const struct request *r, const struct g
 {
 	const char *ref;
 	TRY(arg_reference(r, "with", &ref, why));
-	TRY(people_meet(t, r->area, "with", ref, &g->person, other, why));
-	if (other->id == NULL) /* "new" has a reference now */
-		people_said_with(t, other->ref);
-	return ascii_same(other->ref, g->person.ref)
+	TRY(people_meet(t, r->area, "with", ref, other, why));
+	return ascii_same(other->ref, g->person.ref) && !person_is_new(ref)
 		   ? fault_set(why, ERR_USAGE, "with", "nobody is their own partner")
 		   : ERR_OK;
 }

@@ -66,7 +66,7 @@ enum err guest_find(struct turn *t, const struct request *r, struct guest *g, st
 	*g = (struct guest){0};
 	TRY(arg_person(r, &ref, why));
 	TRY(book_expire(t, r->area));
-	TRY(people_meet(t, r->area, "person", ref, NULL, &g->person, why));
+	TRY(people_meet(t, r->area, "person", ref, &g->person, why));
 	if (g->person.id == NULL)
 		return ERR_OK;
 	TRY(guest_read_last(t, g));
@@ -273,11 +273,35 @@ bool guest_counted_out(const struct guest *g)
 	       p->arrived.ms != 0 && g->unseen;
 }
 
+bool guest_is_texted(const struct turn *t, const struct request *r)
+{
+	for (int i = 0; i < t->settings->person_count; i++)
+		if (r->person == &t->settings->people[i])
+			return false;
+	return true;
+}
+
+/* No text says a reference. */
+void guest_say_new(struct turn *t, struct request *r, const struct guest *met,
+		   const struct guest *made)
+{
+	bool one = person_is_new(met->person.ref);
+	bool other = met->partner.ref != NULL && person_is_new(met->partner.ref);
+	if (guest_is_texted(t, r) || (!one && !other))
+		return;
+	fault_hint(&r->refusal, "; new %s %s from now on", one && other ? "are" : "is",
+		   one && other ? guest_names(t, made)
+		   : one        ? made->person.ref
+				: made->partner.ref);
+}
+
 enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 			   const struct fault *why)
 {
+	struct guest met = *g;
 	r->refusal = *why;
 	TRY(guest_known(t, r, g));
+	guest_say_new(t, r, &met, g);
 	s->person = g->person;
 	TRY(turnaway_note(t, s));
 	if (g->partner.id == NULL)
