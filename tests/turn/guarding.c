@@ -379,6 +379,66 @@ static void counted_in(struct world *w)
 	set_age(w, "F2", "16-17");
 }
 
+static long alarms(struct world *w, const char *kind)
+{
+	char sql[100];
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM alarm WHERE kind = '%s' AND cleared IS NULL", kind);
+	return world_number(w, sql);
+}
+
+/* W1 is a women's bed for two. */
+static void women_of_two(struct world *w)
+{
+	evening(w);
+	json_decref(world_ok(w, "alice", "bed",
+			     "{\"bed\":\"W1\",\"do\":\"set\",\"change\":\"attributes=couple\"}"));
+	bob(w, "hold", "{\"bed\":\"W1\",\"person\":\"W\",\"for\":[\"woman\"]}", "ok", "Held");
+	bob(w, "checkin", "{\"person\":\"W\"}", "ok", "Checked in");
+	bob(w, "checkin", "{\"person\":\"M\",\"with\":\"W\",\"for\":[\"woman\"]}", "ok",
+	    "Checked in");
+}
+
+START_TEST(what_turns_out_of_somebody_in_a_bed_is_an_alarm_until_it_is_not_so)
+{
+	struct world w;
+	women_of_two(&w);
+	bob(&w, "person", "{\"person\":\"M\",\"for\":[\"nothing\",\"man\"]}", "ok", "");
+	ck_assert_int_eq(alarms(&w, "unfit"), 1);
+	bob(&w, "person", "{\"person\":\"M\",\"for\":[\"woman\"]}", "ok", "");
+	ck_assert_int_eq(alarms(&w, "unfit"), 0);
+	bob(&w, "person", "{\"person\":\"M\",\"for\":[\"nothing\",\"man\"]}", "ok", "");
+	bob(&w, "checkout", "{\"person\":\"M\"}", "ok", "");
+	ck_assert_int_eq(alarms(&w, "unfit"), 0);
+	ck_assert_int_eq(alarms(&w, "shared"), 0); /* she is known to be a woman */
+	whole(&w);
+
+	women_of_two(&w);
+	bob(&w, "person", "{\"person\":\"W\",\"for\":[\"nothing\"]}", "ok", "");
+	bob(&w, "checkout", "{\"person\":\"M\"}", "ok", "");
+	ck_assert_int_eq(alarms(&w, "shared"), 1);
+	bob(&w, "person", "{\"person\":\"W\",\"for\":[\"woman\"]}", "ok", "");
+	ck_assert_int_eq(alarms(&w, "shared"), 0);
+	whole(&w);
+}
+END_TEST
+
+START_TEST(who_turns_out_to_be_another_is_looked_at_in_their_bed)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "tempref", "{}", "ok", "T-2026-11-21-1");
+	bob(&w, "checkin", "{\"bed\":\"W1\",\"person\":\"T-2026-11-21-1\",\"for\":[\"woman\"]}",
+	    "ok", "Checked in");
+	bob(&w, "person", "{\"person\":\"C1\",\"for\":[\"man\"]}", "ok", "");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C1\"}", "ok", "Merged");
+	ck_assert_int_eq(alarms(&w, "unfit"), 1);
+	bob(&w, "person", "{\"person\":\"C1\",\"for\":[\"nothing\",\"woman\"]}", "ok", "");
+	ck_assert_int_eq(alarms(&w, "unfit"), 0);
+	whole(&w);
+}
+END_TEST
+
 /* It gives them no bed: they are in it. */
 START_TEST(a_child_who_was_counted_as_in_can_be_seen)
 {
@@ -1053,6 +1113,8 @@ int main(void)
 	    no_clear_out_ends_the_stay_of_a_child,
 	    no_clear_out_ends_the_stay_of_a_child_whose_follow_up_is_done,
 	    a_child_who_came_this_morning_is_said_to_be_one,
+	    what_turns_out_of_somebody_in_a_bed_is_an_alarm_until_it_is_not_so,
+	    who_turns_out_to_be_another_is_looked_at_in_their_bed,
 	    a_child_who_was_counted_as_in_can_be_seen,
 	    a_child_leaves_by_a_persons_word_and_a_reason,
 	    a_child_found_holds_a_bed_no_longer,
