@@ -270,6 +270,8 @@ static enum err seen_after(struct turn *t, struct request *r, struct arrival *a)
 	char left[WALL_TEXT];
 	struct guest *g = &a->g;
 	struct placement p;
+	bool open;
+	TRY(checkout_open(t, g, &open));
 	TRY(placement_get(t->store, g->last.id, t->arena, &p));
 	TRY(no_show_never_came(t, r->area, &p, false));
 	TRY(book_seen(t, r->area, &p, a->at));
@@ -277,7 +279,7 @@ static enum err seen_after(struct turn *t, struct request *r, struct arrival *a)
 		 "Checked in: %s at %s for %s%s, who was counted as in until %s. If they are there "
 		 "still: checkin %s %s",
 		 g->bed.label, g->bed.site_name, g->person.ref, at_text(t, a->at),
-		 wall_format_local(p.ended, left), g->person.ref, g->bed.label);
+		 wall_format_local(p.ended, left), g->person.ref, open ? "--still" : g->bed.label);
 	guest_answer(r, g, &g->bed, &g->last);
 	return guest_is_child(g, 0) ? seen_child(t, r, g) : ERR_OK;
 }
