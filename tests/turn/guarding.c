@@ -814,6 +814,9 @@ START_TEST(sites_that_turn_out_to_be_one_building_are_an_alarm)
 	ck_assert_str_eq(apart_alarm(&w),
 			 APART "GW3 at The Gateway and W1 at Women's house: on-call decides; "
 			       "nothing has ended");
+	alice_says(&w, "site", "{\"site\":\"house\",\"change\":\"building=\"}",
+		   "\"Changed: Women's house, building=.\"]");
+	ck_assert_str_eq(apart_alarm(&w), ""); /* that was a slip */
 	finish(&w);
 }
 END_TEST

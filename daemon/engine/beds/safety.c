@@ -321,6 +321,9 @@ enum err safety_near_roof(struct turn *t, struct request *r, const char *site)
 	TRY(near_pair_list_roof(t->store, r->area->key, site, t->arena, &pairs, &count));
 	for (size_t i = 0; i < count; i++)
 		TRY(near_say(t, r, &pairs[i]));
+	TRY(near_pair_list_parted(t->store, r->area->key, site, t->arena, &pairs, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(safety_near_end(t, r->area, pairs[i].id));
 	return ERR_OK;
 }
 

@@ -59,7 +59,7 @@ enum err safety_near_both(struct turn *t, struct request *r, const char *person,
 			  const char *partner);
 /* The same of somebody who turns out to be another person: whoever decided did not know. */
 enum err safety_near_found(struct turn *t, struct request *r, const char *person);
-/* The same of a site that turns out to be under one roof with others. */
+/* The same of a site that turns out to be under one roof with others, or not to be. */
 enum err safety_near_roof(struct turn *t, struct request *r, const char *site);
 /* The pair is one no more. */
 enum err safety_near_end(struct turn *t, const struct area_settings *area, const char *pair);
