@@ -78,7 +78,7 @@ enum err alarm_clear_others(struct store *s, const char *area, const char *kind,
 	"  AND f.kind = '" FOLLOWUP_CHILDREN "') THEN 0"                                           \
 	" WHEN kind = 'referral' AND EXISTS (SELECT 1 FROM referral r WHERE r.id = subject"        \
 	"  AND (r.needs & ?3) <> 0) THEN 0"                                                        \
-	" WHEN kind IN ('apart', 'shared') THEN 1"                                                 \
+	" WHEN kind IN ('apart', 'shared', 'unfit', 'two') THEN 1"                                 \
 	" WHEN kind IN ('closed', 'followup', 'referral', 'offer') THEN 2 ELSE 3 END"
 
 enum err alarm_list(struct store *s, const char *area, struct arena *arena, struct alarm **out,

@@ -397,6 +397,27 @@ START_TEST(a_bed_must_suit_both)
 }
 END_TEST
 
+/* What is typed for the first of them is no word of how old the other one is. */
+START_TEST(the_age_of_each_is_judged_by_what_was_said_of_each)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "person", "{\"person\":\"C2\",\"for\":[\"25+\"]}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"Y1\",\"person\":\"C1\",\"with\":\"C2\",\"for\":[\"under-25\"]}",
+	    "refused", "Y1 does not suit: its site takes people of another age");
+	done(&w);
+
+	/* … nor one of days ago, which nobody says any more. */
+	couples(&w);
+	bob(&w, "person", "{\"person\":\"C1\",\"age\":\"18-24\"}", "ok", "");
+	bob(&w, "person", "{\"person\":\"C2\",\"for\":[\"25+\"]}", "ok", "");
+	at(&w, "2026-11-24T20:00:00Z");
+	bob(&w, "hold", "{\"bed\":\"Y1\",\"person\":\"C1\",\"with\":\"C2\"}", "refused",
+	    "of two each by person set");
+	done(&w);
+}
+END_TEST
+
 START_TEST(neither_is_put_where_the_other_may_not_be)
 {
 	struct world w;
@@ -1065,6 +1086,7 @@ int main(void)
 	    a_partner_may_join_later_where_there_is_room,
 	    a_partner_may_come_to_somebody_who_is_in,
 	    a_bed_must_suit_both,
+	    the_age_of_each_is_judged_by_what_was_said_of_each,
 	    neither_is_put_where_the_other_may_not_be,
 	    a_partner_under_18_is_childrens_services_to_place,
 	    of_two_of_whom_one_is_a_child_neither_is_forgotten,

@@ -68,12 +68,12 @@ START_TEST(a_hold_that_was_given_up_long_ago_opens_no_door)
 	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"R2\"}", "ok", "Held");
 	bob(&w, "release", "{\"person\":\"R2\"}", "ok", "Released");
 	bob(&w, "checkin", "{\"person\":\"R2\"}", "not-found", "R2 holds no bed");
-	at(&w, "2026-11-22T09:59:59Z");
+	at(&w, "2026-11-22T11:59:59Z");
 	world_turn(&w, NULL, 0);
 	ck_assert_str_eq(live(&w), "");
-	at(&w, "2026-11-22T10:00:00Z");
+	at(&w, "2026-11-22T12:00:00Z");
 	bob(&w, "checkin", "{\"person\":\"R1\"}", "not-found", "R1 holds no bed");
-	at(&w, "2026-11-22T09:59:59Z");
+	at(&w, "2026-11-22T11:59:59Z");
 	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: L1");
 	finish(&w);
 }

@@ -480,6 +480,53 @@ START_TEST(what_one_of_two_is_said_to_be_makes_the_other_nothing)
 }
 END_TEST
 
+static long people_made(struct world *w)
+{
+	return world_number(w, "SELECT count(*) FROM person");
+}
+
+/* A refusal names nobody who was never made, and whomever it made. */
+START_TEST(a_refusal_says_who_is_new_and_who_was_made)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "wait", "{\"person\":\"new\",\"for\":[\"dog\"]}", "refused", "hold best new --for");
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"new\",\"with\":\"new\"}", "refused", "");
+	ck_assert_int_eq(people_made(&w), 0);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"new\"}", "ok",
+	    "Checked in: GW2 at The Gateway for T-2026-11-21-1.");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"new\",\"for\":[\"family\"]}", "refused",
+	    "; new is T-2026-11-21-2 from now on");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"new\",\"with\":\"new\"}", "refused",
+	    "; new are T-2026-11-21-3 and T-2026-11-21-4 from now on");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C1\",\"with\":\"new\"}", "refused",
+	    "; new is T-2026-11-21-5 from now on");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"new\",\"for\":[\"under-18\"]}", "refused",
+	    "; new is T-2026-11-21-6 from now on");
+	bob(&w, "hold",
+	    "{\"bed\":\"best\",\"person\":\"new\",\"with\":\"new\",\"for\":[\"under-18\"]}",
+	    "refused", "person set T-2026-11-21-8 --age 25+");
+	ck_assert_int_eq(people_made(&w), 9);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(what_was_said_of_somebody_new_is_remembered_of_them)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"new\",\"for\":[\"dog\",\"family\"]}",
+	    "refused", "; new is T-2026-11-21-1 from now on");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C1\",\"with\":\"new\",\"for\":[\"dog\"]}",
+	    "refused", "; new is T-2026-11-21-2 from now on");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"new\",\"for\":[\"dog\"]}", "ok", "Held");
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(ref || ' ' || (needs <> 0), ', ')"
+					" FROM (SELECT ref, needs FROM person ORDER BY ref)"),
+			 "C1 1, T-2026-11-21-1 1, T-2026-11-21-2 0, T-2026-11-21-3 1");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -502,6 +549,8 @@ int main(void)
 	    what_was_said_for_a_stay_lasts_as_long_as_it,
 	    the_words_of_a_hold_that_ran_out_are_taken_back_like_any,
 	    what_one_of_two_is_said_to_be_makes_the_other_nothing,
+	    a_refusal_says_who_is_new_and_who_was_made,
+	    what_was_said_of_somebody_new_is_remembered_of_them,
 	};
 	return suite_run("beds_hold", cases, COUNT_OF(cases));
 }

@@ -751,6 +751,34 @@ START_TEST(paper_cannot_say_what_cannot_have_been)
 }
 END_TEST
 
+/* The holds ended at 22:00, and the night's paper is typed at half past eleven. */
+START_TEST(paper_of_the_night_is_typed_until_noon)
+{
+	static const struct {
+		const char *verb, *args, *late;
+	} asked[] = {
+	    {"refuse", "{\"person\":\"R1\",\"reason\":\"dog\",\"at\":\"20:30\"}", "R1 has no bed"},
+	    {"noshow", "{\"person\":\"R2\"}", "R2 has no bed"},
+	    {"noshow", "{\"person\":\"R4\"}", "R4 has no bed"},
+	    {"checkin", "{\"person\":\"R3\",\"at\":\"21:30\"}", "R3 holds no bed"},
+	};
+	for (size_t i = 0; i < 2 * COUNT_OF(asked); i++) {
+		struct world w;
+		size_t n = i / 2;
+		evening(&w);
+		bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "ok", "Held");
+		bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "ok", "Held");
+		bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R3\"}", "ok", "Held");
+		bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"R4\"}", "ok", "Held");
+		bob(&w, "release", "{\"person\":\"R4\"}", "ok", "Released");
+		at(&w, i % 2 == 0 ? "2026-11-22T11:59:59Z" : "2026-11-22T12:00:00Z");
+		bob(&w, asked[n].verb, asked[n].args, i % 2 == 0 ? "ok" : "not-found",
+		    i % 2 == 0 ? "" : asked[n].late);
+		finish(&w);
+	}
+}
+END_TEST
+
 START_TEST(nobody_is_in_where_no_paper_says_that_they_are)
 {
 	struct world w;
@@ -822,6 +850,7 @@ int main(void)
 	    no_occupied_bed_empties_by_itself,
 	    what_is_entered_later_keeps_both_times,
 	    paper_cannot_say_what_cannot_have_been,
+	    paper_of_the_night_is_typed_until_noon,
 	    nobody_is_in_where_no_paper_says_that_they_are,
 	    viewers_change_nothing,
 	};

@@ -116,6 +116,17 @@ static const char *model_hold(struct model *m, int b, int p, struct wall now)
 	return m->beds[b].vacated ? "refused" : model_give(m, b, p, false, now);
 }
 
+/* Twelve hours, and never less than until noon. */
+static struct wall model_late_until(const struct model *m, int p)
+{
+	struct wall ends = m->people[p].ends;
+	struct date day = date_london(ends);
+	struct wall noon = wall_london(day, 12 * 60);
+	if (!wall_before(ends, noon))
+		noon = wall_london((struct date){day.day + 1}, 12 * 60);
+	return wall_later(wall_plus(ends, HOURS_MS(12)), noon);
+}
+
 static const char *model_checkin(struct model *m, int b, int p, struct wall now)
 {
 	int has = model_bed_of(m, p), last = m->people[p].bed;
@@ -126,8 +137,7 @@ static const char *model_checkin(struct model *m, int b, int p, struct wall now)
 		m->people[p].came[has] = now;
 		return "ok";
 	}
-	bool late =
-	    m->people[p].late && wall_before(now, wall_plus(m->people[p].ends, HOURS_MS(12)));
+	bool late = m->people[p].late && wall_before(now, model_late_until(m, p));
 	if (late && (b == NOBODY || b == last)) {
 		b = model_free(m, last) ? last : model_best(m);
 		return b == NOBODY ? "refused" : model_give(m, b, p, true, now);
@@ -143,7 +153,7 @@ static const char *model_noshow(struct model *m, int p, struct wall now)
 {
 	int has = model_bed_of(m, p);
 	bool over = m->people[p].expired || m->people[p].given;
-	bool late = over && wall_before(now, wall_plus(m->people[p].ends, HOURS_MS(12)));
+	bool late = over && wall_before(now, model_late_until(m, p));
 	if (has != NOBODY && m->beds[has].occupied)
 		return "refused";
 	if (has == NOBODY && !late)

@@ -368,6 +368,109 @@ START_TEST(a_child_who_came_this_morning_is_said_to_be_one)
 }
 END_TEST
 
+/* F2 shares GW1 with F1, who alone was seen, and turns out to be under 18. */
+static void counted_in(struct world *w)
+{
+	evening(w);
+	json_decref(world_ok(w, "alice", "bed",
+			     "{\"bed\":\"GW1\",\"do\":\"set\",\"change\":\"attributes=couple\"}"));
+	bob(w, "hold", "{\"bed\":\"GW1\",\"person\":\"F1\",\"with\":\"F2\"}", "ok", "Held");
+	bob(w, "checkin", "{\"person\":\"F1\"}", "ok", "Checked in");
+	set_age(w, "F2", "16-17");
+}
+
+static long alarms(struct world *w, const char *kind)
+{
+	char sql[100];
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM alarm WHERE kind = '%s' AND cleared IS NULL", kind);
+	return world_number(w, sql);
+}
+
+/* W1 is a women's bed for two. */
+static void women_of_two(struct world *w)
+{
+	evening(w);
+	json_decref(world_ok(w, "alice", "bed",
+			     "{\"bed\":\"W1\",\"do\":\"set\",\"change\":\"attributes=couple\"}"));
+	bob(w, "hold", "{\"bed\":\"W1\",\"person\":\"W\",\"for\":[\"woman\"]}", "ok", "Held");
+	bob(w, "checkin", "{\"person\":\"W\"}", "ok", "Checked in");
+	bob(w, "checkin", "{\"person\":\"M\",\"with\":\"W\",\"for\":[\"woman\"]}", "ok",
+	    "Checked in");
+}
+
+START_TEST(what_turns_out_of_somebody_in_a_bed_is_an_alarm_until_it_is_not_so)
+{
+	struct world w;
+	women_of_two(&w);
+	bob(&w, "person", "{\"person\":\"M\",\"for\":[\"nothing\",\"man\"]}", "ok", "");
+	ck_assert_int_eq(alarms(&w, "unfit"), 1);
+	bob(&w, "person", "{\"person\":\"M\",\"for\":[\"woman\"]}", "ok", "");
+	ck_assert_int_eq(alarms(&w, "unfit"), 0);
+	bob(&w, "person", "{\"person\":\"M\",\"for\":[\"nothing\",\"man\"]}", "ok", "");
+	bob(&w, "checkout", "{\"person\":\"M\"}", "ok", "");
+	ck_assert_int_eq(alarms(&w, "unfit"), 0);
+	ck_assert_int_eq(alarms(&w, "shared"), 0); /* she is known to be a woman */
+	whole(&w);
+
+	women_of_two(&w);
+	bob(&w, "person", "{\"person\":\"W\",\"for\":[\"nothing\"]}", "ok", "");
+	bob(&w, "checkout", "{\"person\":\"M\"}", "ok", "");
+	ck_assert_int_eq(alarms(&w, "shared"), 1);
+	bob(&w, "person", "{\"person\":\"W\",\"for\":[\"woman\"]}", "ok", "");
+	ck_assert_int_eq(alarms(&w, "shared"), 0);
+	whole(&w);
+}
+END_TEST
+
+START_TEST(who_turns_out_to_be_another_is_looked_at_in_their_bed)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "tempref", "{}", "ok", "T-2026-11-21-1");
+	bob(&w, "checkin", "{\"bed\":\"W1\",\"person\":\"T-2026-11-21-1\",\"for\":[\"woman\"]}",
+	    "ok", "Checked in");
+	bob(&w, "person", "{\"person\":\"C1\",\"for\":[\"man\"]}", "ok", "");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C1\"}", "ok", "Merged");
+	ck_assert_int_eq(alarms(&w, "unfit"), 1);
+	bob(&w, "person", "{\"person\":\"C1\",\"for\":[\"nothing\",\"woman\"]}", "ok", "");
+	ck_assert_int_eq(alarms(&w, "unfit"), 0);
+	whole(&w);
+}
+END_TEST
+
+/* It gives them no bed: they are in it. */
+START_TEST(a_child_who_was_counted_as_in_can_be_seen)
+{
+	struct world w;
+	counted_in(&w);
+	bob(&w, "checkout", "{\"person\":\"F1\"}", "ok", "Checked out");
+	bob(&w, "checkin", "{\"person\":\"F2\",\"for\":[\"under-18\"]}", "refused",
+	    "Nobody who is or may be under 18");
+	bob(&w, "checkin", "{\"person\":\"F2\"}", "ok",
+	    "Checked in: GW1 at The Gateway for F2, who was counted as in already.");
+	ck_assert_str_eq(in_beds(&w), "F2");
+	ck_assert_int_eq(open_children(&w), 1);
+	ck_assert_ptr_null(strstr(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'shared'"
+						 " AND cleared IS NULL"),
+				  "nobody has seen"));
+	whole(&w);
+
+	/* Nor does paper of who was there until both left. */
+	counted_in(&w);
+	at(&w, "2026-11-21T23:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"F2\",\"reason\":\"a foster home\"}", "ok",
+	    "Checked out");
+	bob(&w, "checkin", "{\"person\":\"F2\",\"at\":\"22:30\"}", "ok",
+	    "Checked in: GW1 at The Gateway for F2");
+	bob(&w, "checkin", "{\"person\":\"F2\"}", "refused", "Nobody who is or may be under 18");
+	bob(&w, "checkin", "{\"person\":\"F2\",\"bed\":\"GW2\",\"at\":\"22:59\"}", "refused",
+	    "Nobody who is or may be under 18");
+	ck_assert_str_eq(in_beds(&w), "F1");
+	whole(&w);
+}
+END_TEST
+
 START_TEST(a_child_leaves_by_a_persons_word_and_a_reason)
 {
 	struct world w;
@@ -711,6 +814,9 @@ START_TEST(sites_that_turn_out_to_be_one_building_are_an_alarm)
 	ck_assert_str_eq(apart_alarm(&w),
 			 APART "GW3 at The Gateway and W1 at Women's house: on-call decides; "
 			       "nothing has ended");
+	alice_says(&w, "site", "{\"site\":\"house\",\"change\":\"building=\"}",
+		   "\"Changed: Women's house, building=.\"]");
+	ck_assert_str_eq(apart_alarm(&w), ""); /* that was a slip */
 	finish(&w);
 }
 END_TEST
@@ -1010,6 +1116,9 @@ int main(void)
 	    no_clear_out_ends_the_stay_of_a_child,
 	    no_clear_out_ends_the_stay_of_a_child_whose_follow_up_is_done,
 	    a_child_who_came_this_morning_is_said_to_be_one,
+	    what_turns_out_of_somebody_in_a_bed_is_an_alarm_until_it_is_not_so,
+	    who_turns_out_to_be_another_is_looked_at_in_their_bed,
+	    a_child_who_was_counted_as_in_can_be_seen,
 	    a_child_leaves_by_a_persons_word_and_a_reason,
 	    a_child_found_holds_a_bed_no_longer,
 	    nobody_comes_into_a_womens_house_beside_a_woman_unasked,

@@ -897,6 +897,29 @@ START_TEST(a_scheme_takes_so_many_people_a_year)
 }
 END_TEST
 
+/* One who joins another in a scheme's bed is one more whom its team refers. */
+START_TEST(nobody_joins_somebody_in_a_schemes_bed_past_its_team)
+{
+	struct world w;
+	scheme_evening(&w);
+	alice(&w, "bed", "{\"bed\":\"S1\",\"change\":\"attributes=couple\"}", "ok", "");
+	bob(&w, "scheme", "{\"bed\":\"S1\",\"person\":\"R1\"}", "ok", "Held");
+	alice(&w, "hold", "{\"bed\":\"S1\",\"person\":\"R1\",\"with\":\"R2\"}", "forbidden",
+	      "only the scheme's own team refers to Scheme house");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in");
+	alice(&w, "checkin", "{\"person\":\"R1\",\"with\":\"R2\"}", "forbidden",
+	      "only the scheme's");
+	alice(&w, "checkin", "{\"person\":\"R2\",\"with\":\"R1\"}", "forbidden",
+	      "only the scheme's");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"with\":\"R1\"}", "ok", "Checked in: S1");
+	bob(&w, "checkout", "{\"person\":\"R2\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"R3\",\"with\":\"R1\"}", "refused",
+	    "has taken 2 people since April, and takes 2 a year");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"with\":\"R1\"}", "ok", "Checked in: S1");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -927,6 +950,7 @@ int main(void)
 	    a_schemes_beds_are_for_whom_its_team_refers,
 	    nobody_under_18_is_referred_to_a_scheme,
 	    a_scheme_takes_so_many_people_a_year,
+	    nobody_joins_somebody_in_a_schemes_bed_past_its_team,
 	};
 	return suite_run("inventory", cases, COUNT_OF(cases));
 }

@@ -599,6 +599,23 @@ START_TEST(two_who_are_expected_in_one_bed_are_an_alarm)
 }
 END_TEST
 
+START_TEST(two_who_are_kept_apart_keep_the_place_of_both)
+{
+	struct world w;
+	house_for_two(&w);
+	waits(&w, "R1", "", "number 1");
+	bob(&w, "wait", "{\"person\":\"R2\",\"with\":\"R3\"}", "ok", "");
+	waits(&w, "R4", "", "number 3");
+	waits(&w, "R5", "", "number 4");
+	world_advance(&w, MINUTES_MS(4));
+	bob(&w, "apart", "{\"person\":\"R2\",\"other\":\"R3\"}", "ok", "");
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 waiting; R3 waiting; R4 waiting; R5 waiting");
+	ck_assert_int_eq(world_number(&w, "SELECT count(DISTINCT since) FROM waiting"), 1);
+	waits(&w, "R6", "", "number 6");
+	done(&w);
+}
+END_TEST
+
 START_TEST(an_offer_that_yields_to_somebody_unsuited_stands)
 {
 	struct world w;
@@ -1387,6 +1404,7 @@ int main(void)
 	    who_stands_at_the_door_waits_for_one_offer_at_most,
 	    whoever_came_before_it_was_offered_is_in_it,
 	    two_who_are_expected_in_one_bed_are_an_alarm,
+	    two_who_are_kept_apart_keep_the_place_of_both,
 	    an_offer_that_yields_to_somebody_unsuited_stands,
 	    a_bed_made_ready_is_offered,
 	    what_changes_of_a_site_or_a_bed_is_looked_at_at_once,

@@ -241,18 +241,27 @@ static enum err say_seen(struct turn *t, struct request *r, struct arrival *a, s
 	return ERR_OK;
 }
 
+/* That a young person is there is recorded, and gives nobody a bed; children's services are asked.
+ */
+static enum err seen_child(struct turn *t, struct request *r, const struct guest *g)
+{
+	TRY(safety_child_learnt(t, r, &g->person, false));
+	return g->partner.id != NULL ? safety_child_learnt(t, r, &g->partner, false) : ERR_OK;
+}
+
 /* Counted as in with who shares the bed, and there now: by what is said of them only now the bed
  * may be none for them. */
 static enum err seen(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct guest *g = &a->g;
 	struct fitting fit;
+	bool child = guest_is_child(g, 0);
 	TRY(fitting_kept(t, &a->s, g, &fit));
-	if (fit.why != NULL && !fit.gone)
+	if (fit.why != NULL && !fit.gone && !child)
 		return refuse_seen(t, r, a, &fit, why);
 	TRY(say_seen(t, r, a, why));
 	guest_answer(r, g, &g->bed, &g->last);
-	return ERR_OK;
+	return child ? seen_child(t, r, g) : ERR_OK;
 }
 
 /* Paper tells of somebody who was counted as in a bed until it was left: they did come. */
@@ -261,6 +270,8 @@ static enum err seen_after(struct turn *t, struct request *r, struct arrival *a)
 	char left[WALL_TEXT];
 	struct guest *g = &a->g;
 	struct placement p;
+	bool open;
+	TRY(checkout_open(t, g, &open));
 	TRY(placement_get(t->store, g->last.id, t->arena, &p));
 	TRY(no_show_never_came(t, r->area, &p, false));
 	TRY(book_seen(t, r->area, &p, a->at));
@@ -268,9 +279,9 @@ static enum err seen_after(struct turn *t, struct request *r, struct arrival *a)
 		 "Checked in: %s at %s for %s%s, who was counted as in until %s. If they are there "
 		 "still: checkin %s %s",
 		 g->bed.label, g->bed.site_name, g->person.ref, at_text(t, a->at),
-		 wall_format_local(p.ended, left), g->person.ref, g->bed.label);
+		 wall_format_local(p.ended, left), g->person.ref, open ? "--still" : g->bed.label);
 	guest_answer(r, g, &g->bed, &g->last);
-	return ERR_OK;
+	return guest_is_child(g, 0) ? seen_child(t, r, g) : ERR_OK;
 }
 
 /* They are in a bed; whoever is named with them may be counted as in it, too. */
@@ -655,6 +666,8 @@ static enum err come(struct turn *t, struct request *r, struct arrival *a, bool 
 	TRY(arrival_read(t, r, a, a->g.heard, why));
 	if (was_in(a))
 		return seen_after(t, r, a);
+	if (!guest_has_bed(&a->g) && guest_is_child(&a->g, 0))
+		return guest_child(t, r, &a->g);
 	TRY(refuse_stayed(t, a, why));
 	if (guest_has_bed(&a->g))
 		return arrive(t, r, a, why);
@@ -681,21 +694,26 @@ static enum err turned_away(struct turn *t, struct request *r, struct arrival *a
 	return a->at.ms == 0 ? guest_turned_away(t, r, &a->g, &a->s, why) : ERR_REFUSED;
 }
 
-/* Whoever writes a text is no user here: its refusal is told by its own words, and nothing of it
- * stays. */
-static bool is_texted(const struct turn *t, const struct request *r)
+/* Counted as in, by now or until the bed was left: that somebody saw them there gives no bed. */
+static bool is_record(const struct request *r, const struct guest *g)
 {
-	for (int i = 0; i < t->settings->person_count; i++)
-		if (r->person == &t->settings->people[i])
-			return false;
-	return true;
+	bool in = g->last.id != NULL && g->last.state == PLACEMENT_OCCUPIED;
+	return g->unseen && json_object_get(r->args, "with") == NULL &&
+	       (in || (guest_counted_out(g) && json_object_get(r->args, "at") != NULL));
+}
+
+/* A young person is given no bed among adults. */
+static bool is_no_guest(const struct request *r, const struct guest *g, unsigned needs)
+{
+	bool said = (needs & NEED_UNDER_18) != 0;
+	return said || (guest_is_child(g, 0) && !is_record(r, g));
 }
 
 /* Whoever accepted that bed is on their way to it. */
 static enum err two_expected(struct turn *t, struct request *r, const struct arrival *a,
 			     struct fault *why)
 {
-	if (is_texted(t, r))
+	if (guest_is_texted(t, r)) /* and nothing of it stays */
 		return why->code;
 	r->refusal = *why;
 	return safety_two(t, r->area, &a->g.bed, a->held, a->at);
@@ -735,7 +753,7 @@ enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 	if (!own)
 		guest_alone(r, &a.g);
 	TRY(guest_with(t, r, &a.g, &needs, why));
-	if (guest_is_child(&a.g, needs))
+	if (is_no_guest(r, &a.g, needs))
 		return guest_child(t, r, &a.g);
 	TRY(turn_attempt(t, &attempt));
 	enum err e = turn_attempted(t, &attempt, come(t, r, &a, own, why));

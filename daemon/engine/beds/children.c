@@ -21,8 +21,7 @@ enum err guest_mark_child(struct turn *t, const struct request *r, struct guest 
 	return people_audit(t, r->area, &g->person, "thought to be under 18", NULL);
 }
 
-static enum err child_open(struct turn *t, struct request *r, const struct person *child,
-			   const char **id)
+static enum err child_open(struct turn *t, struct request *r, struct person *child, const char **id)
 {
 	struct guest g = {.person = *child};
 	const char *alarmed;
@@ -30,11 +29,12 @@ static enum err child_open(struct turn *t, struct request *r, const struct perso
 	TRY(guest_mark_child(t, r, &g));
 	TRY(followup_open(t, r->area, g.person.id, FOLLOWUP_CHILDREN, id));
 	TRY(safety_child_found(t, r->area, &g.person, &alarmed));
+	*child = g.person;
 	return turnaway_put(t, r->area, g.person.id, NEED_UNDER_18, WANT_UNDER_18);
 }
 
 /* Nobody said which of the two it is. */
-static enum err both_children(struct turn *t, struct request *r, const struct guest *g)
+static enum err both_children(struct turn *t, struct request *r, struct guest *g)
 {
 	const char *id, *other;
 	TRY(child_open(t, r, &g->person, &id));
@@ -65,12 +65,14 @@ enum err guest_child(struct turn *t, struct request *r, struct guest *g)
 	if (other && !age_is_child(g->person.age))
 		g->person = g->partner;
 	g->partner = (struct person){0};
+	struct guest met = *g;
 	TRY(child_open(t, r, &g->person, &id));
 	fault_set(&r->refusal, ERR_REFUSED, "for",
 		  "Nobody who is or may be under 18 is placed with adults: tell children's "
 		  "services now, through the out-of-hours team, and stay with the young person "
 		  "until they answer. This stays open as %s until you say: done %s",
 		  id, id);
+	guest_say_new(t, r, &met, g);
 	return ERR_OK;
 }
 

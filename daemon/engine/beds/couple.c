@@ -11,6 +11,7 @@
 #include "people.h"
 #include "remedy.h"
 #include "safety_rows.h"
+#include "scheme.h"
 
 /* ---- with whom ------------------------------------------------------------------------------ */
 
@@ -34,10 +35,8 @@ enum err guest_meet_with(struct turn *t, const struct request *r, const struct g
 {
 	const char *ref;
 	TRY(arg_reference(r, "with", &ref, why));
-	TRY(people_meet(t, r->area, "with", ref, &g->person, other, why));
-	if (other->id == NULL) /* "new" has a reference now */
-		people_said_with(t, other->ref);
-	return ascii_same(other->ref, g->person.ref)
+	TRY(people_meet(t, r->area, "with", ref, other, why));
+	return ascii_same(other->ref, g->person.ref) && !person_is_new(ref)
 		   ? fault_set(why, ERR_USAGE, "with", "nobody is their own partner")
 		   : ERR_OK;
 }
@@ -61,7 +60,8 @@ static enum err partner_adds(struct turn *t, const struct request *r, struct gue
 	g->heeded |= added;
 	people_said(t, r->area, g->partner.ref, 0, need_of_other(added));
 	*needs |= guest_needs_of_two(g->heard);
-	g->heard = need_said(g->heard, *needs);
+	/* what is typed answers for the first of them, and not how old the other one is */
+	g->heard = need_said(g->heard, *needs) | (added & NEED_ADULT_AGES);
 	return refuse_apart(t, r, g, why);
 }
 
@@ -281,6 +281,7 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct w
 	struct seek s;
 	struct fitting fit;
 	const char *remark;
+	TRY(scheme_joins(t, r, &g->bed, &g->partner, why));
 	TRY(guest_seek(t, r, g, g->heard, &s, &remark, why));
 	TRY(fitting_theirs(t, &s, g, &fit));
 	if (fit.why != NULL) {

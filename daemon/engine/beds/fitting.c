@@ -36,6 +36,7 @@ static enum err judge(struct turn *t, struct seek *s, const struct bed *bed, str
 	out->why = seek_reasons(t, &m);
 	out->unsaid = m.suits == TRUTH_UNKNOWN;
 	out->on_call = m.on_call;
+	out->danger = m.danger;
 	return s->panel != NULL ? judge_given(t, s, bed, m.danger, out) : ERR_OK;
 }
 
@@ -84,6 +85,17 @@ enum err fitting_theirs(struct turn *t, const struct seek *s, const struct guest
 	if (why != NULL)
 		*out = (struct fitting){.why = why, .gone = true};
 	return ERR_OK;
+}
+
+enum err fitting_known(struct turn *t, const struct seek *s, const struct guest *g,
+		       struct fitting *out)
+{
+	TRY(fitting_theirs(t, s, g, out));
+	/* of a child, and of who is kept apart, other alarms tell */
+	bool told = out->on_call || age_is_child(g->person.age) || age_is_child(g->partner.age);
+	if (g->last.state != PLACEMENT_OCCUPIED)
+		return ERR_OK;
+	return safety_unfit(t, s->area, &g->last, out->danger && !told ? out->why : NULL);
 }
 
 enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *g,

@@ -14,6 +14,7 @@ struct fitting {
 	const char *why; /* all reasons as one text; NULL: it fits */
 	bool unsaid; /* nothing speaks against it, but a word is lacking that why asks for */
 	bool on_call; /* the person on call may say otherwise: --decided */
+	bool danger; /* to them, or to who is there */
 	bool gone; /* nobody can sleep there, whoever it is for */
 	const char *mind; /* a panel gave it, and it is not all that they are said to need; NULL */
 	const char *ask; /* how to go on, after the reason: a hint; NULL nothing helps */
@@ -36,6 +37,10 @@ enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *
  * closed now"; NULL: they can. */
 enum err fitting_gone(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		      const char **out);
+/* The same of somebody who is in that bed, once more is known of them: where it is a danger an
+ * alarm stands until it is none, and *out says why it does not suit. It ends nothing. */
+enum err fitting_known(struct turn *t, const struct seek *s, const struct guest *g,
+		       struct fitting *out);
 /* Adds to the refusal how to go on: "; once they have said so: --decided and their name", or whom
  * to ask, where it helps. Returns its code. */
 enum err fitting_hint(struct turn *t, const struct fitting *f, struct fault *why);

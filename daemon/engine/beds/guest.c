@@ -11,8 +11,10 @@
 #include "refusal.h"
 #include "turnaways.h"
 
-/* How long after it ended a hold still brings its person in, if there is a bed. */
+/* So long after it ended a hold still brings its person in, if there is a bed; but what happened at
+ * night is typed in the morning, whenever that hold was, so never less than until noon. */
 #define LATE_MS HOURS_MS(12)
+#define NOON (12 * 60)
 
 /* ---- who ------------------------------------------------------------------------------------ */
 
@@ -64,7 +66,7 @@ enum err guest_find(struct turn *t, const struct request *r, struct guest *g, st
 	*g = (struct guest){0};
 	TRY(arg_person(r, &ref, why));
 	TRY(book_expire(t, r->area));
-	TRY(people_meet(t, r->area, "person", ref, NULL, &g->person, why));
+	TRY(people_meet(t, r->area, "person", ref, &g->person, why));
 	if (g->person.id == NULL)
 		return ERR_OK;
 	TRY(guest_read_last(t, g));
@@ -240,19 +242,28 @@ struct wall guest_kept_until(const struct guest *g)
 						  : g->last.expires;
 }
 
+static struct wall late_until(struct wall ended)
+{
+	struct date day = date_london(ended);
+	struct wall noon = wall_london(day, NOON);
+	if (!wall_before(ended, noon))
+		noon = wall_london((struct date){day.day + 1}, NOON);
+	return wall_later(wall_plus(ended, LATE_MS), noon);
+}
+
 bool guest_came_late(const struct turn *t, const struct guest *g)
 {
 	const struct placement *p = &g->last;
 	return p->id != NULL && p->state == PLACEMENT_ENDED &&
 	       (p->outcome == OUTCOME_EXPIRED || p->outcome == OUTCOME_NO_SHOW) &&
-	       wall_before(t->now, wall_plus(guest_kept_until(g), LATE_MS));
+	       wall_before(t->now, late_until(guest_kept_until(g)));
 }
 
 bool guest_given_back(const struct turn *t, const struct guest *g)
 {
 	const struct placement *p = &g->last;
 	return p->id != NULL && p->state == PLACEMENT_ENDED && p->outcome == OUTCOME_RELEASED &&
-	       p->arrived.ms == 0 && wall_before(t->now, wall_plus(p->expires, LATE_MS));
+	       p->arrived.ms == 0 && wall_before(t->now, late_until(p->expires));
 }
 
 bool guest_counted_out(const struct guest *g)
@@ -262,11 +273,35 @@ bool guest_counted_out(const struct guest *g)
 	       p->arrived.ms != 0 && g->unseen;
 }
 
+bool guest_is_texted(const struct turn *t, const struct request *r)
+{
+	for (int i = 0; i < t->settings->person_count; i++)
+		if (r->person == &t->settings->people[i])
+			return false;
+	return true;
+}
+
+/* No text says a reference. */
+void guest_say_new(struct turn *t, struct request *r, const struct guest *met,
+		   const struct guest *made)
+{
+	bool one = person_is_new(met->person.ref);
+	bool other = met->partner.ref != NULL && person_is_new(met->partner.ref);
+	if (guest_is_texted(t, r) || (!one && !other))
+		return;
+	fault_hint(&r->refusal, "; new %s %s from now on", one && other ? "are" : "is",
+		   one && other ? guest_names(t, made)
+		   : one        ? made->person.ref
+				: made->partner.ref);
+}
+
 enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 			   const struct fault *why)
 {
+	struct guest met = *g;
 	r->refusal = *why;
 	TRY(guest_known(t, r, g));
+	guest_say_new(t, r, &met, g);
 	s->person = g->person;
 	TRY(turnaway_note(t, s));
 	if (g->partner.id == NULL)

@@ -9,6 +9,7 @@
 #include "followups.h"
 #include "grow.h"
 #include "nomination_rows.h"
+#include "people.h"
 #include "safety_rows.h"
 #include "seek.h"
 #include "site_rows.h"
@@ -17,6 +18,7 @@
 
 #define ALARM_ALONE "shared" /* a placement: whoever stays may not be there */
 #define ALARM_CLOSED "closed" /* a site: people in its beds must move */
+#define ALARM_UNFIT "unfit" /* a placement: a danger to them, or to who is there */
 #define ALARM_TWO "two" /* a hold: another may be in its bed */
 #define ALARM_APART "apart" /* a pair: both are under one roof */
 
@@ -184,10 +186,12 @@ enum err safety_alone_text(struct turn *t, const struct area_settings *area,
 	struct person who;
 	struct bed bed;
 	struct match m;
+	unsigned theirs;
 	*out = NULL;
 	TRY(person_get(t->store, stays->person, t->arena, &who));
+	TRY(people_needs(t, &who, &theirs));
 	TRY(bed_get(t->store, stays->bed, t->arena, &bed));
-	struct seek s = seek_begin(area, &who, stays->needs);
+	struct seek s = seek_begin(area, &who, need_said(stays->needs, need_alone(theirs)));
 	s.at_door = s.decided = true;
 	TRY(seek_judge(t, &s, &bed, &m));
 	if (stays->state == PLACEMENT_OCCUPIED && (stays->needs & NEED_UNSEEN) != 0)
@@ -209,6 +213,7 @@ enum err safety_alone(struct turn *t, const struct area_settings *area,
 {
 	struct placement alone = *stays;
 	const char *sentence;
+	TRY(turn_alarm_clear(t, area->key, ALARM_UNFIT, alone.id));
 	TRY(needs_settle(t, area, &alone));
 	TRY(safety_alone_text(t, area, &alone, &sentence));
 	return sentence != NULL ? turn_alarm(t, area->key, ALARM_ALONE, alone.id, "%s", sentence)
@@ -226,6 +231,19 @@ enum err safety_seen(struct turn *t, const struct area_settings *area,
 	TRY(safety_alone_text(t, area, stays, &sentence));
 	return sentence != NULL ? turn_alarm(t, area->key, ALARM_ALONE, stays->id, "%s", sentence)
 				: turn_alarm_clear(t, area->key, ALARM_ALONE, stays->id);
+}
+
+enum err safety_unfit(struct turn *t, const struct area_settings *area, const struct placement *p,
+		      const char *reason)
+{
+	struct bed bed;
+	if (reason == NULL)
+		return turn_alarm_clear(t, area->key, ALARM_UNFIT, p->id);
+	TRY(bed_get(t->store, p->bed, t->arena, &bed));
+	return turn_alarm(t, area->key, ALARM_UNFIT, p->id,
+			  "by what is known now %s at %s is none for somebody who is in it: %s. "
+			  "Somebody must decide; nothing has ended",
+			  bed.label, bed.site_name, reason);
 }
 
 enum err safety_two(struct turn *t, const struct area_settings *area, const struct bed *bed,
@@ -303,6 +321,9 @@ enum err safety_near_roof(struct turn *t, struct request *r, const char *site)
 	TRY(near_pair_list_roof(t->store, r->area->key, site, t->arena, &pairs, &count));
 	for (size_t i = 0; i < count; i++)
 		TRY(near_say(t, r, &pairs[i]));
+	TRY(near_pair_list_parted(t->store, r->area->key, site, t->arena, &pairs, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(safety_near_end(t, r->area, pairs[i].id));
 	return ERR_OK;
 }
 
@@ -437,6 +458,7 @@ enum err safety_left(struct turn *t, const struct area_settings *area, const str
 	if (bed.site_closed || !bed.open)
 		TRY(safety_closed(t, area, bed.site));
 	TRY(turn_alarm_clear(t, area->key, ALARM_ALONE, p->id));
+	TRY(turn_alarm_clear(t, area->key, ALARM_UNFIT, p->id));
 	TRY(safety_two_end(t, area, p->id));
 	TRY(child_left(t, area, p, &bed));
 	TRY(apart_list(t->store, area->key, p->person, t->arena, &others, &count));

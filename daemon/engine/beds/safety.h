@@ -38,9 +38,13 @@ enum err safety_alone(struct turn *t, const struct area_settings *area,
 /* The same as a sentence, for whoever asks; NULL: nothing is wrong with it. */
 enum err safety_alone_text(struct turn *t, const struct area_settings *area,
 			   const struct placement *stays, const char **out);
-/* Whoever stays has been seen there. */
+/* Whoever stays has been seen there, or more is known of them. */
 enum err safety_seen(struct turn *t, const struct area_settings *area,
 		     const struct placement *stays);
+/* Somebody in this bed turns out to be in danger there, or one to who is there: why, or NULL where
+ * that is not so any more. */
+enum err safety_unfit(struct turn *t, const struct area_settings *area, const struct placement *p,
+		      const char *reason);
 /* Paper says that somebody came to this bed at that time, and another holds it since: two may be
  * sent to one bed. It stands until whoever holds it is in or leaves it, or the other is elsewhere.
  */
@@ -55,7 +59,7 @@ enum err safety_near_both(struct turn *t, struct request *r, const char *person,
 			  const char *partner);
 /* The same of somebody who turns out to be another person: whoever decided did not know. */
 enum err safety_near_found(struct turn *t, struct request *r, const char *person);
-/* The same of a site that turns out to be under one roof with others. */
+/* The same of a site that turns out to be under one roof with others, or not to be. */
 enum err safety_near_roof(struct turn *t, struct request *r, const char *site);
 /* The pair is one no more. */
 enum err safety_near_end(struct turn *t, const struct area_settings *area, const char *pair);

@@ -45,6 +45,15 @@ static enum err refuse_over(struct turn *t, const struct request *r, const struc
 			 *others, site->people_a_year);
 }
 
+static enum err refuse_others_team(const struct request *r, const struct site *site,
+				   struct fault *why)
+{
+	return refers(site, r->person->user)
+		   ? ERR_OK
+		   : fault_set(why, ERR_FORBIDDEN, "bed", "only the scheme's own team refers to %s",
+			       site->name);
+}
+
 static enum err refuse_bed(const struct bed *bed, struct fault *why)
 {
 	TRY(book_refuse_taken(bed, why));
@@ -62,10 +71,7 @@ static enum err scheme_bed(struct turn *t, const struct request *r, struct bed *
 	if (!bed->scheme)
 		return fault_set(why, ERR_REFUSED, "bed", "%s is no scheme's bed", bed->label);
 	TRY(arg_site(t, r, bed->site, site, why));
-	return refers(site, r->person->user)
-		   ? ERR_OK
-		   : fault_set(why, ERR_FORBIDDEN, "bed", "only the scheme's own team refers to %s",
-			       site->name);
+	return refuse_others_team(r, site, why);
 }
 
 /* ---- other ways in -------------------------------------------------------------------------- */
@@ -84,7 +90,7 @@ enum err scheme_opens(struct turn *t, const struct request *r, const struct seek
 	struct site site;
 	struct placement now = {.id = NULL};
 	int others;
-	if (bed->scheme && s->person.id != NULL)
+	if (bed->scheme && s->person.id != NULL && s->partner.ref == NULL)
 		TRY(placement_latest(t->store, s->person.id, t->arena, &now));
 	if (now.id == NULL || now.state == PLACEMENT_ENDED)
 		return ERR_OK;
@@ -94,6 +100,18 @@ enum err scheme_opens(struct turn *t, const struct request *r, const struct seek
 	TRY(refuse_over(t, r, &site, &s->person, &others, why));
 	scheme_stands(bed);
 	return ERR_OK;
+}
+
+enum err scheme_joins(struct turn *t, const struct request *r, const struct bed *bed,
+		      const struct person *who, struct fault *why)
+{
+	struct site site;
+	int others;
+	if (!bed->scheme)
+		return ERR_OK;
+	TRY(arg_site(t, r, bed->site, &site, why));
+	TRY(refuse_others_team(r, &site, why));
+	return refuse_over(t, r, &site, who, &others, why);
 }
 
 /* ---- the verb ------------------------------------------------------------------------------- */

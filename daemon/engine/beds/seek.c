@@ -7,6 +7,7 @@
 #include "apart_rows.h"
 #include "contact_rows.h"
 #include "grow.h"
+#include "people.h"
 #include "placement_rows.h"
 #include "taken_rows.h"
 
@@ -51,24 +52,34 @@ static int high_support(const struct seek *s)
 	return known == 0 && (s->needs & BED_HIGH_SUPPORT) != 0 ? 1 : known;
 }
 
-static bool age_unsaid(const struct person *p, unsigned typed)
+static bool age_unsaid(const struct person *p, unsigned said)
 {
-	return p->age == AGE_UNKNOWN && ((p->needs | typed) & NEED_ADULT_AGES) == 0;
+	return p->age == AGE_UNKNOWN && (said & NEED_ADULT_AGES) == 0;
 }
 
-/* What is typed is of whom the command names first. */
-static bool one_age_unsaid(const struct seek *s)
+/* What is typed is of whom the command names first; what has lapsed nobody says any more. */
+static enum err one_age_unsaid(struct turn *t, const struct seek *s, bool *out)
 {
-	unsigned theirs = s->heeded | s->partner.needs | need_of_age(s->partner.age);
-	return s->partner.ref != NULL &&
-	       (age_unsaid(&s->person, s->needs & ~theirs) || age_unsaid(&s->partner, 0));
+	unsigned own, theirs;
+	*out = false;
+	if (s->partner.ref == NULL)
+		return ERR_OK;
+	TRY(people_needs(t, &s->person, &own));
+	TRY(people_needs(t, &s->partner, &theirs));
+	unsigned of_other = s->heeded | theirs | need_of_age(s->partner.age);
+	*out =
+	    age_unsaid(&s->person, own | (s->needs & ~of_other)) || age_unsaid(&s->partner, theirs);
+	return ERR_OK;
 }
 
 /* What is known of them counts as what is said. */
-static unsigned needs_of(const struct seek *s)
+static enum err needs_of(struct turn *t, const struct seek *s, unsigned *out)
 {
-	return s->needs | (high_support(s) > 0 ? BED_HIGH_SUPPORT : 0u) |
-	       (one_age_unsaid(s) ? NEED_AGE_UNSAID : 0u);
+	bool unsaid;
+	TRY(one_age_unsaid(t, s, &unsaid));
+	*out = s->needs | (high_support(s) > 0 ? BED_HIGH_SUPPORT : 0u) |
+	       (unsaid ? NEED_AGE_UNSAID : 0u);
+	return ERR_OK;
 }
 
 /* Of the beds kept for women, those that women have already are kept no longer. */
@@ -229,13 +240,15 @@ void seek_with(struct seek *s, const struct person *partner)
 enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struct match *out)
 {
 	const struct seek_site *site;
+	unsigned needs;
+	TRY(needs_of(t, s, &needs));
 	TRY(seek_site(t, s, bed->site, &site));
 	struct match_bed m = {.attributes = bed->attributes,
 			      .kind = bed->kind,
 			      .any_hour = bed->last_entry < 0,
 			      .shut = site->shut,
 			      .site = &site->says};
-	*out = match_judge(needs_of(s), &m);
+	*out = match_judge(needs, &m);
 	return ERR_OK;
 }
 
@@ -286,13 +299,15 @@ static enum err choices_rank(struct turn *t, const struct seek *s, struct choice
 {
 	struct bed_sort *sorts;
 	size_t n;
+	unsigned needs;
 	*count = 0;
+	TRY(needs_of(t, s, &needs));
 	TRY(bed_list_sorts(t->store, s->area->key, t->arena, &sorts, &n));
 	*out = arena_alloc(t->arena, (n + 1) * sizeof(**out));
 	for (size_t i = 0; i < n; i++) {
 		struct match_bed bed = {
 		    .attributes = sorts[i].attributes, .kind = sorts[i].kind, .any_hour = true};
-		struct match m = match_judge(needs_of(s), &bed);
+		struct match m = match_judge(needs, &bed);
 		if (m.suits == TRUTH_TRUE)
 			(*out)[(*count)++] = (struct choice){sorts[i], m.rank};
 	}

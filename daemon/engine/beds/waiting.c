@@ -479,6 +479,20 @@ enum err waiting_leave_one(struct turn *t, const struct area_settings *area,
 	return look_at(t, area, t->now);
 }
 
+/* Behind this place, the last of them first: no two have the same. */
+static enum err make_room(struct turn *t, const struct area_settings *area, int place)
+{
+	struct waiting *rows;
+	size_t count;
+	TRY(waiting_list(t->store, area->key, t->arena, &rows, &count));
+	for (size_t i = count; i-- > 0 && rows[i].place > place;) {
+		TRY(waiting_set_place(t->store, rows[i].id, rows[i].place + 1));
+		TRY(turn_audit(t, area->key, AUDITED_WAITING, rows[i].id,
+			       "two before them wait each alone", NULL));
+	}
+	return ERR_OK;
+}
+
 enum err waiting_split(struct turn *t, const struct area_settings *area, const char *one,
 		       const char *other, bool *split)
 {
@@ -491,8 +505,12 @@ enum err waiting_split(struct turn *t, const struct area_settings *area, const c
 	TRY(bed_offer_of_waiting(t->store, w.id, t->arena, &o));
 	if (o.id != NULL)
 		TRY(waiting_take_back(t, area, &w));
-	struct waiting second = {
-	    .person = w.partner, .partner = "", .needs = need_alone(need_of_other(w.needs))};
+	struct waiting second = {.person = w.partner,
+				 .partner = "",
+				 .needs = need_alone(need_of_other(w.needs)),
+				 .place = w.place + 1,
+				 .since = w.since};
+	TRY(make_room(t, area, w.place));
 	TRY(part(t, area, &w, w.partner));
 	return waiting_join(t, area, &second);
 }
@@ -543,7 +561,8 @@ enum err waiting_came_before(struct turn *t, const struct area_settings *area, s
 
 enum err waiting_join(struct turn *t, const struct area_settings *area, struct waiting *w)
 {
-	w->since = t->now;
+	if (w->since.ms == 0)
+		w->since = t->now;
 	w->by = t->actor;
 	w->state = WAITING_WAITS;
 	TRY(store_id(t->store, 'w', t->arena, &w->id));

@@ -42,7 +42,8 @@ enum err waiting_heard(struct turn *t, const struct area_settings *area, const c
 
 /* ---- what workers do ---- */
 
-/* Sets id and place; person and needs are the caller's. ERR_TAKEN when they are on the list. */
+/* Sets id and place; person and needs are the caller's, and, of who waited already, place and
+ * since. ERR_TAKEN when they are on the list. */
 enum err waiting_join(struct turn *t, const struct area_settings *area, struct waiting *w);
 /* They do not take what was offered, and keep their place. ERR_NOT_FOUND: nothing was. */
 enum err waiting_decline(struct turn *t, const struct area_settings *area, const struct waiting *w,
@@ -50,7 +51,7 @@ enum err waiting_decline(struct turn *t, const struct area_settings *area, const
 /* What was offered can be nobody's any more: taken back, and they keep their place. */
 enum err waiting_take_back(struct turn *t, const struct area_settings *area,
 			   const struct waiting *w);
-/* Two who waited for one bed are kept apart: each waits alone. */
+/* Two who waited for one bed are kept apart: each waits alone, and keeps the place of both. */
 enum err waiting_split(struct turn *t, const struct area_settings *area, const char *one,
 		       const char *other, bool *split);
 /* Of two this one leaves, and the other waits on. */

@@ -168,11 +168,13 @@ enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 		return guest_child(t, r, &g);
 	TRY(refuse_listed(t, r, &g.person, why));
 	TRY(refuse_listed(t, r, &g.partner, why));
-	TRY(guest_known(t, r, &g));
 	struct seek s = seek_begin(r->area, &g.person, g.heard);
-	if (g.partner.id != NULL)
+	if (g.partner.ref != NULL)
 		seek_with(&s, &g.partner);
 	TRY(refuse_free(t, &s, why));
+	TRY(guest_known(t, r, &g));
+	s.person = g.person;
+	s.partner = g.partner;
 	TRY(turnaway_note(t, &s));
 	TRY(note_partner(t, &s));
 	TRY(join(t, r, &s, g.heeded));

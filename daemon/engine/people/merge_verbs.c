@@ -5,7 +5,9 @@
 
 #include "ascii.h"
 #include "bed_book.h"
+#include "fitting.h"
 #include "followups.h"
+#include "guest_read.h"
 #include "json_values.h"
 #include "merge_clashes.h"
 #include "merging.h"
@@ -198,6 +200,26 @@ static void say_met(struct request *r, const struct person *from, const struct p
 		 wall_format_local(met->at, at), from->ref, met->bed, into->ref, met->other);
 }
 
+/* The bed that they have may be none for whom they turn out to be. */
+static enum err merge_bed(struct turn *t, struct request *r, const struct person *into)
+{
+	struct fitting fit;
+	struct guest g = {.person = *into};
+	TRY(guest_read_last(t, &g));
+	if (!guest_has_bed(&g))
+		return ERR_OK;
+	TRY(guest_read_partner(t, &g));
+	TRY(guest_recall(t, &g));
+	struct seek s = seek_begin(r->area, &g.person, g.heard);
+	if (g.partner.ref != NULL)
+		seek_with(&s, &g.partner);
+	TRY(fitting_known(t, &s, &g, &fit));
+	if (fit.why != NULL)
+		say_line(r, "Mind: %s, which %s has, does not suit: %s.", g.bed.label, into->ref,
+			 fit.why);
+	return ERR_OK;
+}
+
 enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 {
 	struct person from, into;
@@ -227,6 +249,7 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 		 into.ref);
 	say_met(r, &from, &into, &met);
 	TRY(merge_apart(t, r, &into));
+	TRY(merge_bed(t, r, &into));
 	TRY(safety_child_learnt(t, r, &into, false));
 	return safety_near_found(t, r, into.id);
 }

@@ -140,6 +140,17 @@ enum err arg_answerable(struct turn *t, const struct request *r, const char *nam
 	return ERR_OK;
 }
 
+struct said {
+	const struct area_settings *area;
+	const char *ref;
+	const char *whose; /* of whom the heeded was said: ref, as a rule */
+	const char *with; /* who is named to share a bed with them; NULL nobody */
+	unsigned needs, heeded;
+	unsigned of_other; /* … of whoever shares a bed with them: kept where two wait */
+	bool stands; /* though it is refused */
+	struct said *before;
+};
+
 /* ---- finding and making --------------------------------------------------------------------- */
 
 enum err people_find(struct turn *t, const struct area_settings *area, const char *field,
@@ -177,32 +188,55 @@ static enum err check_new(const char *field, const char *ref, struct fault *why)
 	return ERR_OK;
 }
 
-static enum err next_temporary(struct turn *t, const struct area_settings *area, const char *but,
-			       const char **ref)
+static enum err next_temporary(struct turn *t, const struct area_settings *area, const char **ref)
 {
 	struct night_hours hours = area->policy.hours;
 	struct date night = night_at(t->now, hours);
 	struct span counted = {night_span((struct date){night.day - 1}, hours).to,
 			       night_span(night, hours).to};
-	return person_next_temporary(t->store, area->key, night, counted, but, t->arena, ref);
+	return person_next_temporary(t->store, area->key, night, counted, t->arena, ref);
 }
 
 enum err people_meet(struct turn *t, const struct area_settings *area, const char *field,
-		     const char *ref, const struct person *but, struct person *out,
-		     struct fault *why)
+		     const char *ref, struct person *out, struct fault *why)
 {
 	TRY(person_find(t->store, area->key, ref, t->arena, out));
 	if (out->id != NULL)
 		return ERR_OK;
-	*out = (struct person){.ref = ref};
-	return ascii_same(ref, PERSON_NEW)
-		   ? next_temporary(t, area, but != NULL ? but->ref : NULL, &out->ref)
-		   : check_new(field, ref, why);
+	*out = (struct person){.ref = person_is_new(ref) ? PERSON_NEW : ref};
+	return person_is_new(ref) ? ERR_OK : check_new(field, ref, why);
+}
+
+bool person_is_new(const char *ref)
+{
+	return ascii_same(ref, PERSON_NEW);
+}
+
+/* Of two who are both new the first is made first: what was said is of that one, and the other is
+ * whoever is with them. */
+static void said_of_new(struct turn *t, const char *ref)
+{
+	bool with = false;
+	for (struct said *s = t->said; s != NULL; s = s->before)
+		if (s->with != NULL && person_is_new(s->with) && !person_is_new(s->ref)) {
+			s->with = ref;
+			with = true;
+		}
+	for (struct said *s = t->said; s != NULL; s = s->before) {
+		if (person_is_new(s->whose))
+			s->whose = ref;
+		if (person_is_new(s->ref) && (!with || s->with == NULL))
+			s->ref = ref;
+	}
 }
 
 enum err people_make(struct turn *t, const struct area_settings *area, struct person *p)
 {
 	bool returned;
+	if (person_is_new(p->ref)) {
+		TRY(next_temporary(t, area, &p->ref));
+		said_of_new(t, p->ref);
+	}
 	TRY(person_add(t->store, area->key, p->ref, t->now, t->arena, p));
 	if (p->temporary)
 		return people_audit(t, area, p, "new", NULL);
@@ -213,7 +247,7 @@ enum err people_make(struct turn *t, const struct area_settings *area, struct pe
 enum err people_known(struct turn *t, const struct area_settings *area, const char *field,
 		      const char *ref, struct person *out, struct fault *why)
 {
-	TRY(people_meet(t, area, field, ref, NULL, out, why));
+	TRY(people_meet(t, area, field, ref, out, why));
 	return out->id != NULL ? person_touch(t->store, out->id, t->now)
 			       : people_make(t, area, out);
 }
@@ -237,7 +271,7 @@ enum err arg_anybody(struct turn *t, const struct request *r, const char *name, 
 enum err people_temporary(struct turn *t, const struct area_settings *area, struct person *out)
 {
 	*out = (struct person){0};
-	TRY(next_temporary(t, area, NULL, &out->ref));
+	TRY(next_temporary(t, area, &out->ref));
 	return people_make(t, area, out);
 }
 
@@ -254,17 +288,6 @@ enum err people_audit(struct turn *t, const struct area_settings *area, const st
 #define OF_OTHER (0u | NEED_WITH_WOMAN | NEED_WITH_MAN)
 /* Who shares a bed is said of a bed; who is under 18 is known by their age. */
 #define OF_NOBODY_ALONE (0u | NEED_PARTNER | OF_OTHER | NEED_UNDER_18 | NEED_DECIDED)
-
-struct said {
-	const struct area_settings *area;
-	const char *ref;
-	const char *whose; /* of whom the heeded was said: ref, as a rule */
-	const char *with; /* who is named to share a bed with them; NULL nobody */
-	unsigned needs, heeded;
-	unsigned of_other; /* … of whoever shares a bed with them: kept where two wait */
-	bool stands; /* though it is refused */
-	struct said *before;
-};
 
 enum err people_needs(struct turn *t, const struct person *p, unsigned *needs)
 {

@@ -36,15 +36,15 @@ enum err arg_yes(const struct request *r, const char *name, bool required, bool 
 /* Somebody the area knows: ERR_NOT_FOUND with words about `field`. */
 enum err people_find(struct turn *t, const struct area_settings *area, const char *field,
 		     const char *ref, struct person *out, struct fault *why);
-/* Whoever is meant: somebody the area knows, or with id NULL whom people_make may make: "new" is
- * the next temporary reference, other than that of `but`, if that is not NULL. Refused is what is
- * no reference: a word that says what somebody needs, a temporary one that nobody was given.
- */
+/* Whoever is meant: somebody the area knows, or with id NULL whom people_make may make: "new" stays
+ * "new" until then, so that no sentence names somebody who was never made. Refused is what is no
+ * reference: a word that says what somebody needs, a temporary one that nobody was given. */
 enum err people_meet(struct turn *t, const struct area_settings *area, const char *field,
-		     const char *ref, const struct person *but, struct person *out,
-		     struct fault *why);
-/* Whom people_meet met and nobody knows. The return of somebody erased is counted; no audit line of
- * its own but for a temporary reference: what they were made for writes one. */
+		     const char *ref, struct person *out, struct fault *why);
+bool person_is_new(const char *ref);
+/* Whom people_meet met and nobody knows; "new" is the next temporary reference. The return of
+ * somebody erased is counted; no audit line of its own but for a temporary reference: what they
+ * were made for writes one. */
 enum err people_make(struct turn *t, const struct area_settings *area, struct person *p);
 /* Met, and made where nobody knew them. */
 enum err people_known(struct turn *t, const struct area_settings *area, const char *field,

@@ -125,6 +125,15 @@ static void say_needs(struct request *r, const struct guest *g, unsigned typed)
 			 need_text(lost, ", ", words));
 }
 
+/* Of two who shared that bed one has left it: what is said now may be what nothing said before. */
+static enum err stays_alone(struct turn *t, const struct request *r, const struct guest *g)
+{
+	struct placement stays;
+	TRY(people_remember(t));
+	TRY(placement_get(t->store, g->last.id, t->arena, &stays));
+	return safety_seen(t, r->area, &stays);
+}
+
 /* Said of them, and of the bed that they have: nothing is given or taken by it. */
 static enum err set_needs(struct turn *t, struct request *r, unsigned needs, struct fault *why)
 {
@@ -143,14 +152,15 @@ static enum err set_needs(struct turn *t, struct request *r, unsigned needs, str
 	struct seek s = seek_begin(r->area, &g.person, g.heard);
 	if (g.partner.ref != NULL)
 		seek_with(&s, &g.partner);
-	TRY(fitting_theirs(t, &s, &g, &fit));
+	TRY(fitting_known(t, &s, &g, &fit));
 	const char *ref = g.person.ref, *another = arena_printf(t->arena, "move %s best", ref);
 	if (g.unseen) /* whoever shares the bed sleeps in it */
 		another = arena_printf(t->arena, "checkout %s, then hold best %s", ref, ref);
 	if (fit.why != NULL)
 		say_line(r, "Mind: %s does not suit: %s. For another: %s", g.bed.label, fit.why,
 			 another);
-	return guest_learn(t, r, &g, &s, NULL);
+	TRY(guest_learn(t, r, &g, &s, NULL));
+	return stays_alone(t, r, &g);
 }
 
 static enum err set(struct turn *t, struct request *r, struct fault *why)

@@ -127,8 +127,10 @@ static enum err turnaway_unmet(struct turn *t, const struct area_settings *area,
 /* A move goes on with the hold of another bed: as long as any may be made to last. */
 enum err need_unmet(struct turn *t, const struct area_settings *area, const struct placement *p)
 {
+	struct wall since;
 	TRY(turnaway_unmet(t, area, p));
-	return referral_unplaced(t, area, p->person, wall_plus(p->made, -LIMIT_HOLD_EXTEND_MS));
+	TRY(placement_kept_since(t->store, p->id, &since));
+	return referral_unplaced(t, area, p->person, wall_plus(since, -LIMIT_HOLD_EXTEND_MS));
 }
 
 enum err need_met(struct turn *t, const struct area_settings *area, const char *person)

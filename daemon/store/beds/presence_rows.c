@@ -15,7 +15,8 @@ enum err placement_seen(struct store *s, const char *id)
 enum err placement_came(struct store *s, const char *id, struct wall arrived, struct wall entered)
 {
 	return query_run_one(s,
-			     "UPDATE placement SET arrived = ?2, entered = ?3 WHERE id = ?1"
+			     "UPDATE placement SET arrived = ?2, entered = CASE state"
+			     " WHEN 'ended' THEN entered ELSE ?3 END WHERE id = ?1"
 			     " AND arrived IS NOT NULL",
 			     "tww", id, arrived.ms, entered.ms);
 }
@@ -30,6 +31,23 @@ enum err placement_stay_began(struct store *s, const char *id, struct wall *out)
 		    " ON e.person = b.person AND e.state = 'ended' AND e.outcome = 'moved'"
 		    " AND e.ended = b.made AND e.arrived IS NOT NULL AND e.site = b.site)"
 		    " SELECT min(arrived) FROM back",
+		    "t", id);
+	*out = (struct wall){0};
+	if (query_row(&q))
+		*out = query_wall(&q, 0);
+	return query_end(&q);
+}
+
+enum err placement_kept_since(struct store *s, const char *id, struct wall *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "WITH RECURSIVE back(person, made) AS"
+		    " (SELECT person, made FROM placement WHERE id = ?1 UNION"
+		    " SELECT e.person, e.made FROM back b CROSS JOIN placement e"
+		    " ON e.person = b.person AND e.state = 'ended' AND e.outcome = 'moved'"
+		    " AND e.ended = b.made)"
+		    " SELECT min(made) FROM back",
 		    "t", id);
 	*out = (struct wall){0};
 	if (query_row(&q))

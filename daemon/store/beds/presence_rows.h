@@ -9,11 +9,13 @@
 
 /* Who was counted as in with somebody was there; they may have left since. */
 enum err placement_seen(struct store *s, const char *id);
-/* They came then, typed later. */
+/* They came then, typed later: of a stay that has ended it stays written when the end was typed. */
 enum err placement_came(struct store *s, const char *id, struct wall arrived, struct wall entered);
 
 /* When they came to the site: to the first of the beds from which moves took them on. */
 enum err placement_stay_began(struct store *s, const char *id, struct wall *out);
+/* Since when a bed is theirs: the first of those from which moves took them on. */
+enum err placement_kept_since(struct store *s, const char *id, struct wall *out);
 /* They were never there; one that is live ends next, and one that was left has ended otherwise. */
 enum err placement_never_came(struct store *s, const char *id);
 

@@ -70,20 +70,30 @@ enum err near_pair_list(struct store *s, const char *area, const char *person, s
 	return pairs_read(&q, area, arena, out, count);
 }
 
+/* Of pairs of whom one is at this site and the other at another. */
+#define PAIRS_OF_SITE                                                                              \
+	"SELECT a.one, a.other, b.label, c.label, n.name, m.name, 0 FROM apart a"                  \
+	" CROSS JOIN placement p ON p.state <> 'ended' AND p.person IN (a.one, a.other)"           \
+	" CROSS JOIN bed b ON b.id = p.bed AND b.site = ?2"                                        \
+	" CROSS JOIN placement q ON q.state <> 'ended'"                                            \
+	"  AND q.person = CASE p.person WHEN a.one THEN a.other ELSE a.one END"                    \
+	" CROSS JOIN bed c ON c.id = q.bed AND c.site <> ?2"                                       \
+	" CROSS JOIN site n ON n.area = ?1 AND n.key = ?2"                                         \
+	" CROSS JOIN site m ON m.area = ?1 AND m.key = c.site"                                     \
+	" WHERE a.area = ?1 AND c.site "
+
 enum err near_pair_list_roof(struct store *s, const char *area, const char *site,
 			     struct arena *arena, struct near_pair **out, size_t *count)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT a.one, a.other, b.label, c.label, n.name, m.name, 0 FROM apart a"
-		    " CROSS JOIN placement p ON p.state <> 'ended' AND p.person IN (a.one, a.other)"
-		    " CROSS JOIN bed b ON b.id = p.bed AND b.site = ?2"
-		    " CROSS JOIN placement q ON q.state <> 'ended'"
-		    "  AND q.person = CASE p.person WHEN a.one THEN a.other ELSE a.one END"
-		    " CROSS JOIN bed c ON c.id = q.bed AND c.site <> ?2"
-		    " CROSS JOIN site n ON n.area = ?1 AND n.key = ?2"
-		    " CROSS JOIN site m ON m.area = ?1 AND m.key = c.site"
-		    " WHERE a.area = ?1 AND c.site IN " UNDER_ONE_ROOF("?1", "?2"),
-		    "tt", area, site);
+	query_begin(&q, s, PAIRS_OF_SITE "IN " UNDER_ONE_ROOF("?1", "?2"), "tt", area, site);
+	return pairs_read(&q, area, arena, out, count);
+}
+
+enum err near_pair_list_parted(struct store *s, const char *area, const char *site,
+			       struct arena *arena, struct near_pair **out, size_t *count)
+{
+	struct query q;
+	query_begin(&q, s, PAIRS_OF_SITE "NOT IN " UNDER_ONE_ROOF("?1", "?2"), "tt", area, site);
 	return pairs_read(&q, area, arena, out, count);
 }

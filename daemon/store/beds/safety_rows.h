@@ -27,5 +27,8 @@ enum err near_pair_list(struct store *s, const char *area, const char *person, s
 /* Those of whom one is at this site, and the other at another that is under one roof with it. */
 enum err near_pair_list_roof(struct store *s, const char *area, const char *site,
 			     struct arena *arena, struct near_pair **out, size_t *count);
+/* … and those who are not under one roof, though one of them is at this site. */
+enum err near_pair_list_parted(struct store *s, const char *area, const char *site,
+			       struct arena *arena, struct near_pair **out, size_t *count);
 
 #endif

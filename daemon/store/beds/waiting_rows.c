@@ -78,25 +78,24 @@ static enum err waiting_one(struct query *q, struct arena *arena, struct waiting
 	return query_end(q);
 }
 
-static enum err last_place(struct store *s, const char *area, int *place)
+static enum err next_place(struct store *s, const char *area, int *place)
 {
 	struct query q;
-	*place = 0;
+	*place = 1;
 	query_begin(&q, s,
 		    "SELECT place FROM waiting WHERE area = ?1 AND ended = 0"
 		    " ORDER BY place DESC LIMIT 1",
 		    "t", area);
 	if (query_row(&q))
-		*place = query_int(&q, 0);
+		*place = query_int(&q, 0) + 1;
 	return query_end(&q);
 }
 
 enum err waiting_add(struct store *s, const char *area, struct waiting *w)
 {
-	enum err e = last_place(s, area, &w->place);
+	enum err e = w->place == 0 ? next_place(s, area, &w->place) : ERR_OK;
 	if (e != ERR_OK)
 		return e;
-	w->place++;
 	return query_run(s,
 			 "INSERT INTO waiting (id, area, person, needs, place, since, by, state,"
 			 " reason, skipped_bed, skipped_why, skipped_at, ended, partner) VALUES"
@@ -155,6 +154,12 @@ enum err waiting_part(struct store *s, const char *id, const char *person, unsig
 			     "UPDATE waiting SET person = ?2, partner = '', needs = ?3"
 			     " WHERE id = ?1 AND ended = 0",
 			     "tti", id, person, (int)needs);
+}
+
+enum err waiting_set_place(struct store *s, const char *id, int place)
+{
+	return query_run_one(s, "UPDATE waiting SET place = ?2 WHERE id = ?1 AND ended = 0", "ti",
+			     id, place);
 }
 
 enum err waiting_set_needs(struct store *s, const char *id, unsigned needs)

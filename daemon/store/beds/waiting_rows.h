@@ -26,7 +26,7 @@ struct waiting {
 	struct wall skipped_at;
 };
 
-/* Sets the place: behind everybody. */
+/* place 0: behind everybody; else nobody has it. */
 enum err waiting_add(struct store *s, const char *area, struct waiting *w);
 enum err waiting_any(struct store *s, const char *area, bool *any);
 /* Those on the list, by place. */
@@ -38,6 +38,7 @@ enum err waiting_of_person(struct store *s, const char *area, const char *person
 enum err waiting_get(struct store *s, const char *id, struct arena *arena, struct waiting *out);
 /* This one of two waits alone from now on. */
 enum err waiting_part(struct store *s, const char *id, const char *person, unsigned needs);
+enum err waiting_set_place(struct store *s, const char *id, int place);
 enum err waiting_set_needs(struct store *s, const char *id, unsigned needs);
 /* Waiting or offered: still on the list. */
 enum err waiting_set_state(struct store *s, const char *id, enum waiting_state state);

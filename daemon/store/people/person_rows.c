@@ -109,8 +109,7 @@ static enum err temporary_count(struct store *s, const char *area, struct span c
 }
 
 enum err person_next_temporary(struct store *s, const char *area, struct date night,
-			       struct span counted, const char *but, struct arena *arena,
-			       const char **ref)
+			       struct span counted, struct arena *arena, const char **ref)
 {
 	struct person taken;
 	char date[WALL_TEXT];
@@ -120,7 +119,7 @@ enum err person_next_temporary(struct store *s, const char *area, struct date ni
 	while (e == ERR_OK && given) {
 		*ref = arena_printf(arena, "T-%s-%d", date_format(night, date), ++n);
 		e = person_find(s, area, *ref, arena, &taken);
-		given = taken.id != NULL || (but != NULL && ascii_same(but, *ref));
+		given = taken.id != NULL;
 	}
 	return e;
 }

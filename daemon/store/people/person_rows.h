@@ -39,10 +39,9 @@ enum err person_get(struct store *s, const char *id, struct arena *arena, struct
 enum err person_add(struct store *s, const char *area, const char *ref, struct wall now,
 		    struct arena *arena, struct person *out);
 /* The next reference of that night's own, T-2026-11-21-3: none is ever given again. counted: the
- * time in which references are named after this night; but: one that is promised, or NULL. */
+ * time in which references are named after this night. */
 enum err person_next_temporary(struct store *s, const char *area, struct date night,
-			       struct span counted, const char *but, struct arena *arena,
-			       const char **ref);
+			       struct span counted, struct arena *arena, const char **ref);
 bool person_ref_is_temporary(const char *ref); /* by its look alone */
 
 /* What is known of them: age, flags, agreement. */
