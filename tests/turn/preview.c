@@ -182,7 +182,7 @@ START_TEST(what_each_template_takes)
 		rows[i] = json_dumps(json_array_get(all, i), JSON_COMPACT);
 	ck_assert_str_eq(
 	    rows[0], "{\"template\":\"note\",\"on\":\"activation\",\"encoding\":\"GSM-7\","
-		     "\"units\":56,\"segments\":1,\"most\":1,\"pence\":2.5,\"price\":\"2.50p\","
+		     "\"units\":66,\"segments\":1,\"most\":1,\"pence\":2.5,\"price\":\"2.50p\","
 		     "\"text\":\"SWEP {area} tier {tier} {night}: {beds} beds. Reply OK {code}\"}");
 	ck_assert_ptr_nonnull(strstr(rows[1], "\"on\":\"\",\"encoding\":\"\",\"units\":0,"
 					      "\"segments\":0,"));
