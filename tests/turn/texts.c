@@ -1525,12 +1525,14 @@ START_TEST(an_answer_does_not_leave_after_a_stop)
 	setup();
 	says(WILL, "BEDS");
 	answer_is("will", "sending");
+	world_advance(&w, SECONDS_MS(1));
 	says(WILL, "STOP");
 	telling_answer("/send?", "retry");
 	answer_is("will", "cancelled");
 	says(VIC, "HELP");
 	telling_answer("/send?", "retry");
 	answer_is("vic", "queued");
+	world_advance(&w, SECONDS_MS(1));
 	says(VIC, "STOP");
 	answer_is("vic", "cancelled");
 	says(VIC, "HELP"); /* what is asked afterwards is answered */

@@ -149,7 +149,7 @@ START_TEST(an_answer_by_phone_needs_the_code_and_whose_it_is)
 	ack_refused("{}", "usage", "code is missing");
 	ack_refused(ACK("48", ""), "usage", "a code has four digits, as in 4821");
 	ack_refused(ACK("48a1", ""), "usage", "a code has four digits, as in 4821");
-	ack_refused(ACK("48211", ""), "limit", "code is longer than");
+	ack_refused(ACK("48211", ""), "usage", "a code has four digits, as in 4821");
 	world_number(&w, "UPDATE message SET code = '4821' WHERE contact = 'ann' RETURNING 1");
 	world_number(&w, "UPDATE message SET code = '4822' WHERE contact IN ('ben', 'cat')"
 			 " RETURNING 1");
