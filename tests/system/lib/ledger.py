@@ -217,7 +217,7 @@ class Ledger:
             self.unready[result["bed"]] = True
 
     def _told_release(self, op, args, result):
-        self._ended(op, result, ("released", "left"))
+        self._ended(op, result, ("released", "left", "no-show", "refused"))  # … or had not come
         self.left[result["placement"]] = op
         self._bed_left(op, result)
 

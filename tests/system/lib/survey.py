@@ -19,7 +19,7 @@ MAKES = ("hold", "checkin", "move", "scheme")
 LEAVES = ("checkout", "release", "clearout")
 # How a hold ended, and how it turns out to have ended: by which verb.
 CORRECTS = {("expired", "no-show"): "noshow", ("expired", "refused"): "refuse",
-            ("no-show", "refused"): "refuse"}
+            ("released", "no-show"): "noshow", ("no-show", "refused"): "refuse"}
 OUTCOMES = ("released", "no-show", "expired", "left", "refused", "moved")
 
 # Each must find nothing.
