@@ -120,8 +120,31 @@ START_TEST(the_meeting_hears_what_became_of_the_night)
 	says(text, "   2  found        nobody knows who");
 	ck_assert_ptr_null(strstr(text, "found        known"));
 	says(text, "welfare    CASE-1004          bob");
+	ck_assert_ptr_null(strstr(text, "The night of Fri 20 Nov")); /* nobody meets on a Sunday */
+	finish(&w);
+}
+END_TEST
+
+/* Nobody met on Saturday or on Sunday. */
+START_TEST(on_monday_the_meeting_hears_of_the_whole_weekend)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"CASE-1001\"}", "ok", "");
 	at(&w, "2026-11-23T08:30:00Z");
-	ck_assert_ptr_null(strstr(sheet(&w, "{\"what\":\"meeting\"}"), "placed"));
+	const char *text = sheet(&w, "{\"what\":\"meeting\"}");
+	const char *sunday = strstr(text, "The night of Sun 22 Nov");
+	const char *saturday = strstr(text, "The night of Sat 21 Nov");
+	const char *friday = strstr(text, "The night of Fri 20 Nov");
+	const char *placed = strstr(text, "   1  placed       e-bed");
+	ck_assert(sunday != NULL && sunday < saturday && saturday < friday);
+	ck_assert(saturday < placed && placed < friday);
+	ck_assert_ptr_null(strstr(text, "The night of Thu"));
+	at(&w, "2026-11-24T08:30:00Z");
+	text = sheet(&w, "{\"what\":\"meeting\"}");
+	says(text, "The night of Mon 23 Nov");
+	ck_assert_ptr_null(strstr(text, "placed"));
+	ck_assert_ptr_null(strstr(text, "The night of Sun"));
 	finish(&w);
 }
 END_TEST
@@ -661,6 +684,7 @@ int main(void)
 	    long_names_and_words_stand_whole,
 	    a_hold_that_ran_out_and_a_closed_site_are_not_offered,
 	    the_meeting_hears_what_became_of_the_night,
+	    on_monday_the_meeting_hears_of_the_whole_weekend,
 	    who_was_held_a_bed_and_never_came_is_somebodys_to_find,
 	    who_has_no_plan_has_what_room_the_page_has,
 	    a_roll_call_names_who_is_in_which_bed_since_when,

@@ -362,23 +362,46 @@ static enum err part_temporary(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
-#define NIGHT_MOST 18 /* lines of counts */
+#define NIGHT_MOST 18 /* lines of counts, of all nights together */
+#define NIGHTS_MOST 6 /* as many as a Christmas has, and no more than a page has room for */
 #define NOON (12 * 60)
 
-enum err sheet_meeting(struct turn *t, const struct area_settings *area, struct sheet *s)
+/* On the first day on which anybody meets again, the nights of the days off are told, too. */
+static int nights_to_tell(const struct area_settings *area, struct date today)
+{
+	const struct holidays *off = &area->policy.holidays;
+	int nights = 1;
+	while (holidays_working_day(off, today) && nights < NIGHTS_MOST &&
+	       !holidays_working_day(off, (struct date){today.day - nights}))
+		nights++;
+	return nights;
+}
+
+static enum err part_night(struct turn *t, const struct area_settings *area, struct date night,
+			   size_t most, struct sheet *s)
 {
 	struct night_count *rows;
 	size_t count;
 	char text[WALL_TEXT];
-	struct date today = date_london(t->now), night = {today.day - 1};
-	struct span span = {wall_london(night, NOON), wall_london(today, NOON)};
-	struct sheet rest = {.arena = t->arena};
-	begin(t, area, "nine o'clock meeting", s);
+	struct span span = {wall_london(night, NOON),
+			    wall_london((struct date){night.day + 1}, NOON)};
 	TRY(night_count_list(t->store, area->key, night, span, t->arena, &rows, &count));
 	sheet_heading(s, arena_printf(t->arena, "The night of %s", date_format_short(night, text)));
-	for (size_t i = 0; i < count && i < NIGHT_MOST; i++)
+	for (size_t i = 0; i < count && i < most; i++)
 		sheet_line(s, "  %4d  %-12s %s", rows[i].count, rows[i].what, rows[i].detail);
-	more_line(s, count, NIGHT_MOST);
+	more_line(s, count, most);
+	return ERR_OK;
+}
+
+enum err sheet_meeting(struct turn *t, const struct area_settings *area, struct sheet *s)
+{
+	struct date today = date_london(t->now);
+	int nights = nights_to_tell(area, today);
+	struct sheet rest = {.arena = t->arena};
+	begin(t, area, "nine o'clock meeting", s);
+	for (int n = 1; n <= nights; n++)
+		TRY(part_night(t, area, (struct date){today.day - n}, (size_t)(NIGHT_MOST / nights),
+			       s));
 	TRY(part_rooms(t, area, &rest));
 	TRY(part_followups(t, area, &rest));
 	TRY(part_temporary(t, area, &rest));
