@@ -230,8 +230,7 @@ static struct wall next_at(struct wall now, int minutes)
 					: wall_london((struct date){today.day + 1}, minutes);
 }
 
-static enum err time_written(const char *name, const char *text, struct wall *out,
-			     struct fault *why)
+enum err arg_local(const char *name, const char *text, struct wall *out, struct fault *why)
 {
 	switch (wall_parse_local(text, out)) {
 	case CLOCK_ONCE:
@@ -246,10 +245,20 @@ static enum err time_written(const char *name, const char *text, struct wall *ou
 	case CLOCK_NONE:
 		break;
 	}
-	return fault_set(why, ERR_USAGE, name,
-			 "%s must be a time (22:30), a duration (2h), a date (2026-11-23: its "
-			 "morning) or a date with time (2026-11-21 22:30, or 2026-11-21T22:30:00Z)",
-			 name);
+	return ERR_NOT_FOUND;
+}
+
+static enum err time_written(const char *name, const char *text, struct wall *out,
+			     struct fault *why)
+{
+	enum err e = arg_local(name, text, out, why);
+	return e != ERR_NOT_FOUND
+		   ? e
+		   : fault_set(why, ERR_USAGE, name,
+			       "%s must be a time (22:30), a duration (2h), a date (2026-11-23: "
+			       "its morning) or a date with time (2026-11-21 22:30, or "
+			       "2026-11-21T22:30:00Z)",
+			       name);
 }
 
 enum err arg_time(struct turn *t, const struct request *r, const char *name, bool required,

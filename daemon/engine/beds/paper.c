@@ -24,18 +24,27 @@ static enum err last_at(struct wall now, int minutes, struct wall *at, struct fa
 		   : ERR_OK;
 }
 
+static enum err at_written(const char *text, struct wall *at, struct fault *why)
+{
+	if (wall_parse_iso(text, at))
+		return ERR_OK;
+	enum err e = arg_local("at", text, at, why);
+	return e != ERR_NOT_FOUND
+		   ? e
+		   : fault_set(why, ERR_USAGE, "at",
+			       "at must be a time that has been (22:30), how long ago (20m) or a "
+			       "date with time (2026-11-21 22:30, or 2026-11-21T22:30:00Z)");
+}
+
 static enum err at_read(struct turn *t, const char *text, struct wall *at, struct fault *why)
 {
 	int minutes;
 	int64_t ms;
 	if (minutes_parse(text, &minutes))
 		return last_at(t->now, minutes, at, why);
-	if (duration_parse(text, &ms))
-		*at = wall_plus(t->now, -ms);
-	else if (!wall_parse_iso(text, at))
-		return fault_set(why, ERR_USAGE, "at",
-				 "at must be a time that has been (22:30), how long ago (20m) or a "
-				 "date with time (2026-11-21T22:30:00Z)");
+	if (!duration_parse(text, &ms))
+		return at_written(text, at, why);
+	*at = wall_plus(t->now, -ms);
 	return ERR_OK;
 }
 
