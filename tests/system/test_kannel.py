@@ -88,8 +88,9 @@ class World(Stories):
 
     def ends(self, state, words, note="", to=ANN, seconds=30.0):
         """It comes to that state by these moves; they are printed. Receipts come in any order, and
-        may overtake the answer."""
+        may overtake the answer; what is sent again has no note until it is answered, too."""
         self.wait(state, to, seconds)
+        wait_for("the note %r" % note, lambda: note in self.note(to), seconds)
         went = self.words(to)
         print("    %-42s %s" % (went, self.note(to)[:80]))
         self.case.assertRegex(went, "^%s$" % words)
@@ -105,7 +106,7 @@ class World(Stories):
             raise AssertionError("%s; %s\n%s" % (e, self.status(), self.swepd.ctl(
                 "log", "--last", "15"))) from None
 
-    def wait_no_alarm(self, words, seconds=30.0):
+    def wait_no_alarm(self, words, seconds=90.0):
         wait_for("the end of the alarm %r" % words, lambda: words not in self.status(), seconds)
 
 
