@@ -106,7 +106,7 @@ class World(Stories):
             raise AssertionError("%s; %s\n%s" % (e, self.status(), self.swepd.ctl(
                 "log", "--last", "15"))) from None
 
-    def wait_no_alarm(self, words, seconds=90.0):
+    def wait_no_alarm(self, words, seconds=30.0):
         wait_for("the end of the alarm %r" % words, lambda: words not in self.status(), seconds)
 
 

@@ -151,6 +151,26 @@ START_TEST(receipt_may_come_before_the_answer_and_twice)
 }
 END_TEST
 
+/* Its answer is then told to a text that waits for none: what it said of the gateway counts. */
+START_TEST(a_receipt_before_the_answer_ends_what_stands_against_the_gateway)
+{
+	one_text();
+	telling_answer(ONE_SEND, "stopped");
+	ck_assert_int_eq(telling_alarms("gateway"), 1);
+	world_clear(&w);
+	time_passes(15);
+	char *reference = telling_reference("ann");
+	ck_assert_int_eq(telling_receipt(reference, "delivered"), 200);
+	ck_assert_str_eq(telling_state("ann"), "delivered");
+	ck_assert_int_eq(telling_alarms("gateway"), 0);
+	ck_assert_int_eq(world_number(&w, "SELECT sum(taken) FROM sent_minute"), 1);
+	telling_answer(ONE_SEND, "accepted");
+	ck_assert_int_eq(world_number(&w, "SELECT sum(taken) FROM sent_minute"), 1);
+	free(reference);
+	telling_close();
+}
+END_TEST
+
 START_TEST(receipt_for_nobody_is_kept)
 {
 	one_text();
@@ -1597,6 +1617,7 @@ int main(void)
 	    accepted_then_delivered,
 	    accepted_is_final_when_no_receipt_comes,
 	    receipt_may_come_before_the_answer_and_twice,
+	    a_receipt_before_the_answer_ends_what_stands_against_the_gateway,
 	    receipt_for_nobody_is_kept,
 	    receipts_for_nobody_are_shown,
 	    callbacks_are_refused_as_the_gateway_expects,

@@ -170,15 +170,20 @@ enum err deliveries_result(struct turn *t, const struct event *event)
 	return sending_wanted(t);
 }
 
-/* A text for which the gateway failed, because it could pass it on to nobody, has gone on. */
-static enum err passes_on(struct turn *t, const struct attempt_row *a, const struct judgement *j)
+/* A receipt proves that the gateway works: in place of the answer that it overtook or that was
+ * lost, or because a text for which it failed, as it could pass it on to nobody, has gone on. */
+static enum err vouches(struct turn *t, const struct attempt_row *a, const struct judgement *j)
 {
 	struct standing *s;
 	bool gone = j->verdict == VERDICT_ACCEPTED || j->verdict == VERDICT_DELIVERED;
+	bool unheard = a->state == ATTEMPT_SENDING || a->state == ATTEMPT_UNKNOWN;
 	TRY(standing_find(t, a->gateway, &s));
-	if (s == NULL || !gone || s->row.why[0] == '\0' || strcmp(s->row.why, a->detail) != 0)
+	if (a->state == ATTEMPT_SENDING)
+		TRY(weigh(t, a, j, 0));
+	if (s == NULL || !gone)
 		return ERR_OK;
-	return standing_works(t, a->gateway);
+	bool passed_on = s->row.why[0] != '\0' && strcmp(s->row.why, a->detail) == 0;
+	return unheard || passed_on ? standing_works(t, a->gateway) : ERR_OK;
 }
 
 enum err deliveries_receipt(struct turn *t, const char *gateway, const char *reference,
@@ -192,7 +197,7 @@ enum err deliveries_receipt(struct turn *t, const char *gateway, const char *ref
 	TRY(e);
 	TRY(message_read(t->store, a.message, t->arena, &m));
 	t->because = arena_printf(t->arena, "receipt %s by %s", a.reference, gateway);
-	TRY(passes_on(t, &a, j));
+	TRY(vouches(t, &a, j));
 	TRY(tidings_hear(t, &m, &a, WORD_OF_RECEIPT, j));
 	return sending_wanted(t);
 }
