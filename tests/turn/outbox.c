@@ -171,6 +171,26 @@ START_TEST(a_receipt_before_the_answer_ends_what_stands_against_the_gateway)
 }
 END_TEST
 
+/* What is known of an older text says nothing of an account that has been refused since. */
+START_TEST(a_receipt_for_an_older_text_ends_nothing_that_stands_since)
+{
+	one_text();
+	char *reference = telling_reference("ann");
+	telling_answer(ONE_SEND, "unknown");
+	world_clear(&w);
+	time_passes(1);
+	telling_begins(OCCASION_PROPOSAL, "p2", NULL);
+	telling_answer(ONE_SEND, "stopped");
+	ck_assert_int_eq(telling_alarms("gateway"), 1);
+	time_passes(1);
+	ck_assert_int_eq(telling_receipt(reference, "delivered"), 200);
+	ck_assert_int_eq(telling_alarms("gateway"), 1);
+	is_text("SELECT state FROM gateway", "failed");
+	free(reference);
+	telling_close();
+}
+END_TEST
+
 START_TEST(receipt_for_nobody_is_kept)
 {
 	one_text();
@@ -1618,6 +1638,7 @@ int main(void)
 	    accepted_is_final_when_no_receipt_comes,
 	    receipt_may_come_before_the_answer_and_twice,
 	    a_receipt_before_the_answer_ends_what_stands_against_the_gateway,
+	    a_receipt_for_an_older_text_ends_nothing_that_stands_since,
 	    receipt_for_nobody_is_kept,
 	    receipts_for_nobody_are_shown,
 	    callbacks_are_refused_as_the_gateway_expects,

@@ -182,8 +182,9 @@ static enum err vouches(struct turn *t, const struct attempt_row *a, const struc
 		TRY(weigh(t, a, j, 0));
 	if (s == NULL || !gone)
 		return ERR_OK;
-	bool passed_on = s->row.why[0] != '\0' && strcmp(s->row.why, a->detail) == 0;
-	return unheard || passed_on ? standing_works(t, a->gateway) : ERR_OK;
+	if (s->row.why[0] != '\0' && strcmp(s->row.why, a->detail) == 0)
+		return standing_works(t, a->gateway);
+	return unheard ? standing_vouched(t, a->gateway, a->began) : ERR_OK;
 }
 
 enum err deliveries_receipt(struct turn *t, const char *gateway, const char *reference,

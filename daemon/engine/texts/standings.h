@@ -63,6 +63,8 @@ enum err standing_silent(struct turn *t, const char *area, const char *gateway);
 enum err standing_pauses(struct turn *t, const char *area, const char *gateway, int64_t wait_ms,
 			 const char *reason);
 enum err standing_works(struct turn *t, const char *gateway);
+/* It had a message whose sending began then: that says nothing against what stands since. */
+enum err standing_vouched(struct turn *t, const char *gateway, struct wall began);
 
 /* For the window: how a send went, and how long it took in real time. */
 enum outcome_of_send { SEND_TAKEN, SEND_REFUSED, SEND_LOST };
