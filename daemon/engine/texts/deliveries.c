@@ -81,7 +81,7 @@ static enum err stands_by(struct turn *t, const struct message_row *m, const str
 		return standing_stopped(t, m->area, a->gateway, j->retry_ms,
 					arena_text(t->arena, j->detail));
 	if (j->verdict == VERDICT_ACCEPTED || j->verdict == VERDICT_DELIVERED)
-		return standing_works(t, a->gateway);
+		return standing_vouched(t, a->gateway, a->began);
 	return ERR_OK;
 }
 
@@ -151,7 +151,7 @@ static enum err lookup_returned(struct turn *t, const struct event *event, struc
 	TRY(attempt_read(t->store, sending_reference(t, m->id, m->attempt), t->arena, &a));
 	TRY(standing_date(t, a.gateway, &event->result));
 	if (j.verdict == VERDICT_ACCEPTED || j.verdict == VERDICT_DELIVERED)
-		TRY(standing_works(t, a.gateway));
+		TRY(standing_vouched(t, a.gateway, a.began));
 	TRY(mind_refusal(t, m, event, &j));
 	t->because = arena_printf(t->arena, "look-up of %s", a.reference);
 	TRY(tidings_hear(t, m, &a, WORD_OF_LOOKUP, &j));
