@@ -105,6 +105,17 @@ enum err occasion_list_open(struct store *s, const char *area, const char *kind,
 	return list_read(&q, arena, out);
 }
 
+enum err occasion_list_standing(struct store *s, const char *area, struct wall since,
+				struct arena *arena, struct occasion_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM occasion o INDEXED BY occasion_time WHERE o.area = ?1"
+		    " AND o.at > ?2 AND o.state = 'open' ORDER BY o.at, length(o.id), o.id",
+		    "tw", area, since.ms);
+	return list_read(&q, arena, out);
+}
+
 enum err occasion_first(struct store *s, const char *area, const char *activation, struct wall *at)
 {
 	struct query q;

@@ -36,6 +36,10 @@ enum err occasion_list_about(struct store *s, const char *area, const char *kind
 enum err occasion_list_open(struct store *s, const char *area, const char *kind, struct wall until,
 			    struct wall since, struct arena *arena, struct occasion_list *out);
 
+/* All that are open and began after `since`, the oldest first. */
+enum err occasion_list_standing(struct store *s, const char *area, struct wall since,
+				struct arena *arena, struct occasion_list *out);
+
 /* When anybody was first told of this activation; .ms = 0: nobody was. */
 enum err occasion_first(struct store *s, const char *area, const char *activation, struct wall *at);
 
