@@ -160,6 +160,165 @@ START_TEST(who_was_rung_and_wants_texts_again_is_not_told_it_anew)
 }
 END_TEST
 
+/* ---- and of its end ------------------------------------------------------------------------- */
+
+#define TO_RING                                                                                    \
+	"SELECT coalesce(group_concat(a.sentence, '; '), '') FROM alarm a JOIN message m"          \
+	" ON m.id = a.subject WHERE a.kind = 'message' AND a.cleared IS NULL"
+
+static void ends(const char *verb)
+{
+	ask("alice", verb, "{\"reason\":\"mild\"}");
+	telling_answer_all("accepted");
+}
+
+static void dismissed(void)
+{
+	ask("bob", "dismiss", "{\"alarm\":\"no-texts\",\"subject\":\"sue\",\"reason\":\"rung\"}");
+}
+
+START_TEST(who_was_rung_is_rung_of_the_end)
+{
+	static const char *const all[][2] = {{"recall", "recall"}, {"standdown", "stand-down"}};
+	for (size_t i = 0; i < 2; i++) {
+		char to_ring[300];
+		setup();
+		is_on();
+		ask("bob", "ack", "{\"code\":\"desk\"}");
+		ask("bob", "ack", "{\"code\":\"pat\"}");
+		is_text(TO_RING, "");
+		ends(all[i][0]);
+		snprintf(to_ring, sizeof(to_ring),
+			 "desk has not been told of the %s and has no number for texts: ring them; "
+			 "pat has not been told of the %s and wants no texts: ring them",
+			 all[i][1], all[i][1]);
+		is_text(TO_RING, to_ring); /* and not Sue, whom nobody rang */
+		ask("bob", "ack", "{\"code\":\"pat\"}");
+		ask("bob", "ack", "{\"code\":\"desk\"}");
+		is_text(TO_RING, "");
+		telling_close();
+	}
+}
+END_TEST
+
+/* An alarm asked for it, and nobody has written down whether they were rung. */
+START_TEST(who_was_to_be_rung_is_rung_of_the_end)
+{
+	setup();
+	is_on();
+	is_text(TO_RING, "desk has not been told of the activation and has no number for texts: "
+			 "ring them");
+	ends("recall");
+	is_text(TO_RING,
+		"desk has not been told of the recall and has no number for texts: ring them");
+	telling_close();
+}
+END_TEST
+
+/* Who dismisses that somebody wants no texts has rung them: while SWEP is on, of that, too. */
+START_TEST(who_was_rung_as_an_alarm_says_is_rung_of_the_end)
+{
+	setup();
+	is_on();
+	dismissed();
+	is_text(WHO_HEARD, "sue cancelled bob");
+	ask("bob", "ack", "{\"code\":\"desk\"}");
+	ends("recall");
+	is_text(TO_RING,
+		"desk has not been told of the recall and has no number for texts: ring them; "
+		"sue has not been told of the recall and wants no texts: ring them");
+	telling_close();
+}
+END_TEST
+
+START_TEST(so_is_whose_text_was_still_to_be_sent)
+{
+	setup();
+	ck_assert_int_eq(telling_text("3", "+447700900003", "START"), 200);
+	ask("alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}");
+	telling_answer("to=+447700900003", "later 120000");
+	ck_assert_int_eq(telling_text("4", "+447700900003", "STOP"), 200);
+	telling_answer("to=+447700900001", "accepted");
+	dismissed();
+	is_text(WHO_HEARD, "sue cancelled bob");
+	ask("bob", "ack", "{\"code\":\"desk\"}");
+	ends("recall");
+	is_text(TO_RING,
+		"desk has not been told of the recall and has no number for texts: ring them; "
+		"sue has not been told of the recall and wants no texts: ring them");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_was_rung_before_it_was_on_is_not)
+{
+	setup();
+	dismissed();
+	is_on();
+	ask("bob", "ack", "{\"code\":\"desk\"}");
+	ends("recall");
+	is_text(TO_RING,
+		"desk has not been told of the recall and has no number for texts: ring them");
+	telling_close();
+}
+END_TEST
+
+static int64_t calls_left(void)
+{
+	return world_number(&w, "SELECT count(*) FROM attempt a JOIN message m ON m.id = a.message"
+				" WHERE m.channel = 'voice' AND m.contact = 'sue'");
+}
+
+static void quiet_at_night(void)
+{
+	setup();
+	telling_gateway_of(1, "call", "calls");
+	w.settings->areas[0]->quiet_from_minutes = 21 * 60;
+	w.settings->areas[0]->quiet_to_minutes = 7 * 60 + 30;
+}
+
+/* Whoever was rung in the afternoon, and has nothing to do by night, is called in the morning. */
+START_TEST(no_call_wakes_who_was_rung_by_day)
+{
+	quiet_at_night();
+	is_on();
+	ask("bob", "ack", "{\"code\":\"sue\"}");
+	telling_until("2026-11-23T22:00:00Z");
+	ends("recall");
+	telling_until("2026-11-24T07:29:00Z");
+	ck_assert_int_eq(calls_left(), 0);
+	telling_until("2026-11-24T07:31:00Z");
+	ck_assert_int_eq(calls_left(), 1);
+	telling_close();
+}
+END_TEST
+
+/* Nor whose text of the end came back at night. */
+START_TEST(nor_whose_text_did_not_go)
+{
+	quiet_at_night();
+	ck_assert_int_eq(telling_text("3", "+447700900003", "START"), 200);
+	telling_answer_all("accepted");
+	is_on();
+	ask("bob", "ack", "{\"code\":\"desk\"}");
+	ask("bob", "ack", "{\"code\":\"pat\"}");
+	telling_until("2026-11-23T16:59:50Z");
+	w.settings->areas[0]->quiet_from_minutes = 17 * 60;
+	ask("alice", "standdown", "{\"reason\":\"mild\"}");
+	struct errand sue = telling_transfer("to=+447700900003")->errand;
+	telling_answer("to=+447700900001", "accepted");
+	ck_assert_int_eq(telling_text("4", "+447700900003", "STOP"), 200);
+	world_advance(&w, SECONDS_MS(15));
+	world_result(&w, &sue, FATE_ANSWERED, 200, "retry");
+	is_text("SELECT channel || ' ' || state FROM message WHERE contact = 'sue' ORDER BY rowid"
+		" DESC LIMIT 1",
+		"voice queued");
+	telling_until("2026-11-24T07:29:00Z");
+	ck_assert_int_eq(calls_left(), 0);
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
@@ -168,6 +327,13 @@ int main(void)
 	    where_nothing_is_open_for_them_it_is_refused,
 	    of_several_it_is_said_which,
 	    who_was_rung_and_wants_texts_again_is_not_told_it_anew,
+	    who_was_rung_is_rung_of_the_end,
+	    who_was_to_be_rung_is_rung_of_the_end,
+	    who_was_rung_as_an_alarm_says_is_rung_of_the_end,
+	    so_is_whose_text_was_still_to_be_sent,
+	    who_was_rung_before_it_was_on_is_not,
+	    no_call_wakes_who_was_rung_by_day,
+	    nor_whose_text_did_not_go,
 	};
 	return suite_run("rung", all, COUNT_OF(all));
 }

@@ -318,8 +318,9 @@ static enum err hand_over(struct turn *t, const struct scene *c, const struct ne
 		return digest_add(t, c->area, m);
 	if (!way->ring)
 		return outbox_add(t, c->area, m);
-	const char *why = way->address[0] != '\0' ? "wants no texts" : "has no number for texts";
-	TRY(outbox_give_up(t, c->area, m, arena_printf(t->arena, "who %s: ring them", why)));
+	bool texted = way->address[0] != '\0';
+	const char *why = texted ? "wants no texts" : "has no number for texts";
+	TRY(outbox_give_up(t, c->area, m, texted ? RING_NO_TEXTS : RING_NO_NUMBER));
 	return turn_alarm(t, c->area->key, "message", m->id,
 			  "%s has not been told of %s and %s: ring them", m->contact, scene_noun(c),
 			  why);

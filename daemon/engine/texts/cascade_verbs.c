@@ -280,8 +280,6 @@ static enum err pick(struct turn *t, struct request *r, const char *code, const 
 	return ERR_OK;
 }
 
-#define UNANSWERED_MS DAYS_MS(14) /* so long somebody may still be rung about what stands open */
-
 /* What stands open for a contact: texts that they have not answered, and what nobody could text
  * them. */
 struct open_for {

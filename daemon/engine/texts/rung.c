@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "rung.h"
 
+#include <string.h>
+
+#include "cascade.h"
 #include "cascade_step.h"
+#include "message_lists.h"
 #include "outbox.h"
 #include "recipient_rows.h"
 
@@ -89,4 +93,55 @@ enum err rung_tell(struct turn *t, const struct area_settings *area, const struc
 	for (size_t i = 0; i < steps.count; i++)
 		TRY(tell_one(t, area, who, &steps.rows[i], out));
 	return ERR_OK;
+}
+
+/* ---- an alarm that asked for it -------------------------------------------------------------- */
+
+static bool says_on(const struct occasion_row *o)
+{
+	struct scene c = {.occasion = *o};
+	enum occasion kind = scene_occasion(&c);
+	return kind == OCCASION_ACTIVATION || (kind == OCCASION_LATE && o->audience[0] != '\0');
+}
+
+static enum err hear_untold(struct turn *t, const struct area_settings *area,
+			    const struct contact_row *who, struct wall since, const char *by)
+{
+	struct occasion_list untold;
+	struct message_row m;
+	TRY(rung_list(t, area, who, since, &untold));
+	for (size_t i = 0; i < untold.count; i++) {
+		if (!says_on(&untold.rows[i]))
+			continue;
+		TRY(rung_tell(t, area, who, &untold.rows[i], &m));
+		TRY(cascade_acked(t, area, m.id, by));
+	}
+	return ERR_OK;
+}
+
+/* What had not left when they said STOP. */
+static enum err hear_left_out(struct turn *t, const struct area_settings *area,
+			      const struct contact_row *who, struct wall since, const char *by)
+{
+	struct message_list list;
+	TRY(message_list_unanswered(t->store, area->key, who->key, since, t->arena, &list));
+	for (size_t i = 0; i < list.count; i++) {
+		struct scene c;
+		TRY(scene_read(t, area, list.rows[i].step, &c));
+		if (says_on(&c.occasion) && strcmp(list.rows[i].detail, LEFT_OUT_STOPPED) == 0)
+			TRY(cascade_acked(t, area, list.rows[i].id, by));
+	}
+	return ERR_OK;
+}
+
+enum err rung_seen(struct turn *t, const struct area_settings *area, const char *contact,
+		   const char *by)
+{
+	struct contact_row who;
+	struct wall since = wall_plus(t->now, -UNANSWERED_MS);
+	enum err e = contact_read(t->store, area->key, contact, t->arena, &who);
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	TRY(hear_untold(t, area, &who, since, by));
+	return hear_left_out(t, area, &who, since, by);
 }
