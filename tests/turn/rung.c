@@ -14,11 +14,6 @@
 	"sue,Sue,Shelter,07700 900003,partners,\n"                                                 \
 	"desk,Desk,Council,,edt,07700 900101\n"
 
-static void is_text(const char *sql, const char *wanted)
-{
-	ck_assert_str_eq(world_text(&w, sql), wanted);
-}
-
 static void ask(const char *user, const char *verb, const char *args)
 {
 	json_decref(world_ok(&w, user, verb, args));
@@ -50,12 +45,6 @@ static void setup(void)
 	world_clear(&w);
 }
 
-static void is_on(void)
-{
-	ask("alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}");
-	telling_answer_all("accepted");
-}
-
 #define WHO_HEARD                                                                                  \
 	"SELECT coalesce(group_concat(contact || ' ' || state || ' ' || acked_by, ', '), '')"      \
 	" FROM (SELECT * FROM message WHERE acked IS NOT NULL ORDER BY rowid)"
@@ -63,7 +52,7 @@ static void is_on(void)
 START_TEST(who_was_rung_in_place_of_a_text_is_recorded_in_each_step)
 {
 	setup();
-	is_on();
+	telling_activated();
 	is_text("SELECT count(*) FROM message WHERE contact = 'pat'", "0");
 	ask("bob", "ack", "{\"code\":\"pat\"}");
 	is_text(WHO_HEARD, "pat cancelled bob, pat cancelled bob");
@@ -86,7 +75,7 @@ END_TEST
 START_TEST(a_group_without_texts_is_no_alarm_once_all_were_rung)
 {
 	setup();
-	is_on();
+	telling_activated();
 	ck_assert_int_eq(telling_alarms("cascade"), 1);
 	is_text("SELECT sentence FROM alarm WHERE kind = 'cascade' AND cleared IS NULL",
 		"group partners has nobody who can be told of the activation");
@@ -106,7 +95,7 @@ START_TEST(where_nothing_is_open_for_them_it_is_refused)
 	telling_begins(OCCASION_RECALL, "r1", "a1"); /* she heard nothing that it takes back */
 	refused("{\"code\":\"sue\"}", "not-found",
 		"nothing stands open that sue was to hear and has not answered");
-	is_on();
+	telling_activated();
 	refused("{\"code\":\"sue\",\"of\":\"o99\"}", "not-found",
 		"nothing of o99 stands open that sue was to hear and has not answered");
 	refused("{\"code\":\"4821\",\"of\":\"o1\"}", "usage",
@@ -121,7 +110,7 @@ START_TEST(of_several_it_is_said_which)
 	char on[20], args[80], sentence[200];
 	setup();
 	telling_step(OCCASION_ADVICE, "partners", 0)->order = ORDER_ALL;
-	is_on();
+	telling_activated();
 	telling_begins(OCCASION_ADVICE, "d1", NULL);
 	snprintf(on, sizeof(on), "%s",
 		 world_text(&w, "SELECT id FROM occasion WHERE kind = 'activation'"));
@@ -145,7 +134,7 @@ END_TEST
 START_TEST(who_was_rung_and_wants_texts_again_is_not_told_it_anew)
 {
 	setup();
-	is_on();
+	telling_activated();
 	ask("bob", "ack", "{\"code\":\"sue\"}");
 	ck_assert_int_eq(telling_text("3", "+447700900003", "START"), 200);
 	telling_answer_all("accepted");
@@ -183,7 +172,7 @@ START_TEST(who_was_rung_is_rung_of_the_end)
 	for (size_t i = 0; i < 2; i++) {
 		char to_ring[300];
 		setup();
-		is_on();
+		telling_activated();
 		ask("bob", "ack", "{\"code\":\"desk\"}");
 		ask("bob", "ack", "{\"code\":\"pat\"}");
 		is_text(TO_RING, "");
@@ -205,7 +194,7 @@ END_TEST
 START_TEST(who_was_to_be_rung_is_rung_of_the_end)
 {
 	setup();
-	is_on();
+	telling_activated();
 	is_text(TO_RING, "desk has not been told of the activation and has no number for texts: "
 			 "ring them");
 	ends("recall");
@@ -219,7 +208,7 @@ END_TEST
 START_TEST(who_was_rung_as_an_alarm_says_is_rung_of_the_end)
 {
 	setup();
-	is_on();
+	telling_activated();
 	dismissed();
 	is_text(WHO_HEARD, "sue cancelled bob");
 	ask("bob", "ack", "{\"code\":\"desk\"}");
@@ -254,7 +243,7 @@ START_TEST(who_was_rung_before_it_was_on_is_not)
 {
 	setup();
 	dismissed();
-	is_on();
+	telling_activated();
 	ask("bob", "ack", "{\"code\":\"desk\"}");
 	ends("recall");
 	is_text(TO_RING,
@@ -281,7 +270,7 @@ static void quiet_at_night(void)
 START_TEST(no_call_wakes_who_was_rung_by_day)
 {
 	quiet_at_night();
-	is_on();
+	telling_activated();
 	ask("bob", "ack", "{\"code\":\"sue\"}");
 	telling_until("2026-11-23T22:00:00Z");
 	ends("recall");
@@ -299,7 +288,7 @@ START_TEST(nor_whose_text_did_not_go)
 	quiet_at_night();
 	ck_assert_int_eq(telling_text("3", "+447700900003", "START"), 200);
 	telling_answer_all("accepted");
-	is_on();
+	telling_activated();
 	ask("bob", "ack", "{\"code\":\"desk\"}");
 	ask("bob", "ack", "{\"code\":\"pat\"}");
 	telling_until("2026-11-23T16:59:50Z");
