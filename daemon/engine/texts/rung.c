@@ -40,7 +40,7 @@ static enum err is_untold(struct turn *t, const struct area_settings *area,
 {
 	struct step_list steps;
 	bool any;
-	TRY(message_any_to(t->store, o->id, contact, &any));
+	TRY(occasion_concerned(t->store, o->id, contact, &any));
 	*untold = false;
 	if (any)
 		return ERR_OK;

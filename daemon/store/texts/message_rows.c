@@ -171,17 +171,6 @@ enum err message_count(struct store *s, const char *area, struct wall since,
 	return query_end(&q);
 }
 
-enum err message_any_to(struct store *s, const char *occasion, const char *contact, bool *any)
-{
-	struct query q;
-	query_begin(&q, s,
-		    "SELECT 1 FROM step x CROSS JOIN message m ON m.step = x.id AND m.contact = ?2"
-		    " WHERE x.occasion = ?1 LIMIT 1",
-		    "tt", occasion, contact);
-	*any = query_row(&q);
-	return query_end(&q);
-}
-
 enum err message_acknowledge(struct store *s, const char *id, struct wall at, const char *by)
 {
 	return query_run_one(s, "UPDATE message SET acked = ?2, acked_by = ?3 WHERE id = ?1", "twt",

@@ -2,7 +2,6 @@
 #include "recipient_rows.h"
 
 #include "grow.h"
-#include "message_rows.h"
 #include "query.h"
 #include "saying.h"
 #include "step_inside.h"
