@@ -94,7 +94,7 @@ static const struct verb verbs[] = {
     {"texts", ROLE_WORKER, false, verb_texts, {"text"}},
     {"receipts", ROLE_WORKER, false, verb_receipts, {NULL}},
     {"seen", ROLE_WORKER, true, verb_seen, {"text", "from"}},
-    {"ack", ROLE_WORKER, true, verb_ack, {"code", "by"}},
+    {"ack", ROLE_WORKER, true, verb_ack, {"code", "by", "of"}},
     {"cascade-test", ROLE_MANAGER, true, verb_cascade_test, {"contacts"}},
     {"dismiss", ROLE_WORKER, true, verb_dismiss, {"alarm", "subject", "reason"}},
     /* people */

@@ -60,13 +60,34 @@ void telling_open(void)
 	telling_template("SWEP {area} tier {tier}: {why}. Reply OK {code}");
 }
 
-void telling_import(const char *csv)
+void telling_import_of(const char *what, const char *csv)
 {
-	json_t *args = json_pack("{s:s, s:s}", "what", "contacts", "text", csv);
+	json_t *args = json_pack("{s:s, s:s}", "what", what, "text", csv);
 	char *text = json_dumps(args, 0);
 	json_decref(world_ok(&w, "alice", "import", text));
 	json_decref(args);
 	free(text);
+}
+
+void telling_import(const char *csv)
+{
+	telling_import_of("contacts", csv);
+}
+
+void telling_quiet_nights(const char *iso)
+{
+	struct area_settings *a = w.settings->areas[0];
+	w.settings->gateways[0].in_flight = 32;
+	a->quiet_from_minutes = 21 * 60;
+	a->quiet_to_minutes = 7 * 60 + 30;
+	ck_assert(wall_parse_iso(iso, &w.now));
+}
+
+void telling_activated(void)
+{
+	world_clear(&w);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	telling_answer_all("accepted");
 }
 
 struct turn telling_turn(struct arena *arena, struct effects *effects)
@@ -195,6 +216,22 @@ int telling_text(const char *id, const char *from, const char *text)
 	struct callback_pair query[] = {
 	    {"token", "secret"}, {"id", id}, {"from", from}, {"text", text}};
 	return telling_callback("/inbound", query, 4);
+}
+
+void telling_left(const char *kind, const char *numbers)
+{
+	is_text(telling_sql("SELECT coalesce(group_concat(phone, ' '), '') FROM (SELECT"
+			    " substr(m.phone, 9) AS phone FROM message m JOIN occasion o"
+			    " ON o.id = m.occasion WHERE o.kind = '%s' AND m.attempt > 0"
+			    " AND m.channel = 'sms' ORDER BY m.phone)",
+			    kind),
+		numbers);
+}
+
+void is_text(const char *sql, const char *want)
+{
+	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
+		      world_text(&w, sql), want);
 }
 
 const char *telling_sql(const char *format, const char *name)

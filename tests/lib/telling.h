@@ -35,7 +35,12 @@ struct step_settings *telling_step(enum occasion on, const char *group, int acks
 void telling_template(const char *text);
 /* Before world_start. */
 void telling_open(void);
-void telling_import(const char *csv);
+void telling_import(const char *csv); /* contacts */
+void telling_import_of(const char *what, const char *csv);
+/* A clock that stands there, quiet hours from 21:00 to 07:30, and a gateway with room. */
+void telling_quiet_nights(const char *iso);
+/* Alice activates, and all that leaves is accepted. */
+void telling_activated(void);
 struct turn telling_turn(struct arena *arena, struct effects *effects);
 void telling_change(bool open, enum occasion kind, const char *subject, const char *audience,
 		    struct wall until);
@@ -57,6 +62,10 @@ void telling_until(const char *iso);
 int telling_callback(const char *path, const struct callback_pair *query, size_t count);
 int telling_receipt(const char *reference, const char *verdict);
 int telling_text(const char *id, const char *from, const char *text);
+/* The numbers to which a text of this kind left, the last five digits of each, in their order. */
+void telling_left(const char *kind, const char *numbers);
+/* What one value of the store is. */
+void is_text(const char *sql, const char *want);
 /* A query with one name in it, for world_number and world_text. */
 const char *telling_sql(const char *format, const char *name);
 /* Of the newest text of a cascade to this contact. */

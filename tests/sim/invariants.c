@@ -116,6 +116,16 @@ static const char *emptied(struct sim *s, sqlite3_stmt *row)
 			    column(row, CHANGE), column(row, ACTOR), column(row, BECAUSE));
 }
 
+/* A person says that they have told them, and no text has. */
+static bool was_rung(struct sim *s, const char *contact)
+{
+	return sim_text(s,
+			"SELECT 1 FROM message m JOIN occasion o ON o.id = m.occasion WHERE"
+			" m.contact = ?1 AND m.acked IS NOT NULL AND m.attempt = 0 AND o.kind IN"
+			" ('activation', 'late')",
+			contact, NULL) != NULL;
+}
+
 /* Did they see a text of this activation, or of one before it, and of no end since? One that was
  * refused for certain reached nobody. */
 static bool was_told(struct sim *s, const char *phone, const char *contact, const char *activation)
@@ -130,7 +140,7 @@ static bool was_told(struct sim *s, const char *phone, const char *contact, cons
 		ended = ended || (x->ended[0] != '\0' && strcmp(x->ended, activation) != 0 &&
 				  telling_may_have_gone(s, x));
 	}
-	return false;
+	return was_rung(s, contact);
 }
 
 /* Whose phone saw a text of the activation is told that it ends, and nobody else. */

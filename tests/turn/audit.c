@@ -252,17 +252,26 @@ static void told_evening(struct world *w)
 	bob(w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C-4\"}", "ok", "");
 }
 
+/* What was ended for the case is said anew of a reference that turns out to be theirs. */
+static void said_of_two_names(struct world *w, const char *reference)
+{
+	char apart[100], listed[100];
+	snprintf(apart, sizeof(apart), "{\"person\":\"C-1\",\"other\":\"%s\"}", reference);
+	snprintf(listed, sizeof(listed), "{\"what\":\"add\",\"person\":\"%s\"}", reference);
+	bob(w, "list", "{\"what\":\"add\",\"person\":\"C-3\"}", "ok", "");
+	bob(w, "list", "{\"what\":\"remove\",\"person\":\"C-3\"}", "ok", "");
+	bob(w, "tempref", "{}", "ok", reference);
+	bob(w, "apart", apart, "ok", "");
+	bob(w, "list", listed, "ok", "");
+}
+
 /* What was ended for the case, and said of the reference that turns out to be theirs, is there. */
 START_TEST(a_merger_says_which_rows_have_another_name_since)
 {
 	struct world w;
 	struct arena arena = {0};
 	told_evening(&w);
-	bob(&w, "list", "{\"what\":\"add\",\"person\":\"C-3\"}", "ok", "");
-	bob(&w, "list", "{\"what\":\"remove\",\"person\":\"C-3\"}", "ok", "");
-	bob(&w, "tempref", "{}", "ok", "T-2026-11-21-2");
-	bob(&w, "apart", "{\"person\":\"C-1\",\"other\":\"T-2026-11-21-2\"}", "ok", "");
-	bob(&w, "list", "{\"what\":\"add\",\"person\":\"T-2026-11-21-2\"}", "ok", "");
+	said_of_two_names(&w, "T-2026-11-21-2");
 	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-2\",\"person\":\"C-3\"}", "ok", "Merged");
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM apart"), 2);
 	ck_assert_str_eq(said(&w, NULL, &arena), "");
@@ -327,11 +336,7 @@ START_TEST(what_an_older_merger_left_unsaid_is_said_once)
 	evening(&w);
 	bob(&w, "apart", "{\"person\":\"C-1\",\"other\":\"C-3\"}", "ok", "");
 	bob(&w, "apart", "{\"person\":\"C-1\",\"other\":\"C-3\",\"end\":true}", "ok", "");
-	bob(&w, "list", "{\"what\":\"add\",\"person\":\"C-3\"}", "ok", "");
-	bob(&w, "list", "{\"what\":\"remove\",\"person\":\"C-3\"}", "ok", "");
-	bob(&w, "tempref", "{}", "ok", "");
-	bob(&w, "list", "{\"what\":\"add\",\"person\":\"T-2026-11-21-1\"}", "ok", "");
-	bob(&w, "apart", "{\"person\":\"C-1\",\"other\":\"T-2026-11-21-1\"}", "ok", "");
+	said_of_two_names(&w, "T-2026-11-21-1");
 	bob(&w, "apart", "{\"person\":\"C-2\",\"other\":\"C-4\"}", "ok", "");
 	const char *into = arena_text(&arena, world_text(&w, "SELECT id FROM person"
 							     " WHERE ref = 'C-3'"));

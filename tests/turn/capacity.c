@@ -130,7 +130,8 @@ START_TEST(told_once_for_each_change)
 END_TEST
 
 #define TEXTS                                                                                      \
-	"SELECT group_concat(contact || ': ' || text, '; ') FROM (SELECT contact, text FROM"       \
+	"SELECT group_concat(contact || ': ' || text, '; ') FROM (SELECT contact,"                 \
+	" replace(text, code, '0000') AS text FROM"                                                \
 	" message WHERE state <> 'cancelled' AND text LIKE '%again%' ORDER BY rowid)"
 
 static const char *const five[] = {"GW1", "GW2", "GW3", "L1", "W1"};
@@ -178,10 +179,16 @@ START_TEST(who_heard_that_it_is_full_hears_that_it_is_not)
 }
 END_TEST
 
-/* What climbs on in the minutes before that says how many there are now. */
+/* What climbs on in the minutes before that says how many there are now, and nothing of what to do
+ * where there is none. */
 START_TEST(a_rung_says_how_many_are_free)
 {
 	begin();
+	struct template_settings *x = &w.settings->areas[0]->templates[0];
+	while (strcmp(x->key, "bed-news") != 0)
+		x++;
+	snprintf(x->text, sizeof(x->text),
+		 "SWEP {area} {night}: {why}. Place people in hotels. Reply OK {code}");
 	struct step_settings *s = &w.settings->areas[0]->steps[1];
 	s->order = ORDER_LADDER;
 	s->acks = 1;
@@ -194,11 +201,11 @@ START_TEST(a_rung_says_how_many_are_free)
 	leave("W1");
 	world_advance(&w, MINUTES_MS(4));
 	ck_assert_str_eq(world_text(&w, TEXTS),
-			 "dan: SWEP Coventry Sat 21 Nov tier 1: 1 bed is free again, now 1");
+			 "dan: SWEP Coventry Sat 21 Nov: 1 bed is free again. Reply OK 0000");
 	taken();
 	world_advance(&w, MINUTES_MS(60)); /* nobody is asked on */
 	ck_assert_str_eq(world_text(&w, TEXTS),
-			 "dan: SWEP Coventry Sat 21 Nov tier 1: 1 bed is free again, now 1; "
+			 "dan: SWEP Coventry Sat 21 Nov: 1 bed is free again. Reply OK 0000; "
 			 "edt: SWEP Coventry Sat 21 Nov: 1 bed is free again.; "
 			 "dan: SWEP Coventry Sat 21 Nov: 1 bed is free again.");
 	finish(&w);

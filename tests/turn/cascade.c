@@ -8,12 +8,6 @@
 
 #define ONE_SEND "/send?"
 
-static void is_text(const char *sql, const char *want)
-{
-	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
-		      world_text(&w, sql), want);
-}
-
 static void told_are(const char *contacts)
 {
 	is_text(

@@ -399,14 +399,22 @@ static void women_of_two(struct world *w)
 	    "Checked in");
 }
 
+/* It stands, and ends as they are said to be a woman. */
+static void stands_until_a_woman(struct world *w, const char *kind, const char *ref)
+{
+	char args[100];
+	snprintf(args, sizeof(args), "{\"person\":\"%s\",\"for\":[\"woman\"]}", ref);
+	ck_assert_int_eq(alarms(w, kind), 1);
+	bob(w, "person", args, "ok", "");
+	ck_assert_int_eq(alarms(w, kind), 0);
+}
+
 START_TEST(what_turns_out_of_somebody_in_a_bed_is_an_alarm_until_it_is_not_so)
 {
 	struct world w;
 	women_of_two(&w);
 	bob(&w, "person", "{\"person\":\"M\",\"for\":[\"nothing\",\"man\"]}", "ok", "");
-	ck_assert_int_eq(alarms(&w, "unfit"), 1);
-	bob(&w, "person", "{\"person\":\"M\",\"for\":[\"woman\"]}", "ok", "");
-	ck_assert_int_eq(alarms(&w, "unfit"), 0);
+	stands_until_a_woman(&w, "unfit", "M");
 	bob(&w, "person", "{\"person\":\"M\",\"for\":[\"nothing\",\"man\"]}", "ok", "");
 	bob(&w, "checkout", "{\"person\":\"M\"}", "ok", "");
 	ck_assert_int_eq(alarms(&w, "unfit"), 0);
@@ -416,9 +424,7 @@ START_TEST(what_turns_out_of_somebody_in_a_bed_is_an_alarm_until_it_is_not_so)
 	women_of_two(&w);
 	bob(&w, "person", "{\"person\":\"W\",\"for\":[\"nothing\"]}", "ok", "");
 	bob(&w, "checkout", "{\"person\":\"M\"}", "ok", "");
-	ck_assert_int_eq(alarms(&w, "shared"), 1);
-	bob(&w, "person", "{\"person\":\"W\",\"for\":[\"woman\"]}", "ok", "");
-	ck_assert_int_eq(alarms(&w, "shared"), 0);
+	stands_until_a_woman(&w, "shared", "W");
 	whole(&w);
 }
 END_TEST
@@ -432,9 +438,7 @@ START_TEST(who_turns_out_to_be_another_is_looked_at_in_their_bed)
 	    "ok", "Checked in");
 	bob(&w, "person", "{\"person\":\"C1\",\"for\":[\"man\"]}", "ok", "");
 	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"C1\"}", "ok", "Merged");
-	ck_assert_int_eq(alarms(&w, "unfit"), 1);
-	bob(&w, "person", "{\"person\":\"C1\",\"for\":[\"nothing\",\"woman\"]}", "ok", "");
-	ck_assert_int_eq(alarms(&w, "unfit"), 0);
+	stands_until_a_woman(&w, "unfit", "C1");
 	whole(&w);
 }
 END_TEST

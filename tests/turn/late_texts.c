@@ -13,21 +13,6 @@
 #define WILL "+447700900031"
 #define STRANGER "+447700900777"
 
-static void is_text(const char *sql, const char *want)
-{
-	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
-		      world_text(&w, sql), want);
-}
-
-static void import(const char *what, const char *csv)
-{
-	json_t *args = json_pack("{s:s, s:s}", "what", what, "text", csv);
-	char *text = json_dumps(args, 0);
-	json_decref(world_ok(&w, "alice", "import", text));
-	json_decref(args);
-	free(text);
-}
-
 /* A site with three surge beds and a desk; it is Saturday 21 November, noon. */
 static void setup(void)
 {
@@ -36,13 +21,15 @@ static void setup(void)
 	w.settings->gateways[0].real = true;
 	telling_step(OCCASION_ACTIVATION, "hosts", 1)->order = ORDER_ALL;
 	world_start(&w);
-	import("sites", "site,name,kind,opens,confirm,last_entry,women_only\n"
-			"st-anne,St Anne's,surge,tier1,yes,,no\n");
-	import("beds", "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\nst-anne,A2,surge,,"
-		       "night\nst-anne,A3,surge,,night\n");
-	import("contacts", "contact,name,phone,groups,site,roles\n"
-			   "host,Host,07700 900030,hosts,st-anne,\nann,Ann,07700 900001,hosts,,\n"
-			   "will,Will,07700 900031,,,worker\n");
+	telling_import_of("sites", "site,name,kind,opens,confirm,last_entry,women_only\n"
+				   "st-anne,St Anne's,surge,tier1,yes,,no\n");
+	telling_import_of(
+	    "beds", "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\nst-anne,A2,surge,,"
+		    "night\nst-anne,A3,surge,,night\n");
+	telling_import_of("contacts",
+			  "contact,name,phone,groups,site,roles\n"
+			  "host,Host,07700 900030,hosts,st-anne,\nann,Ann,07700 900001,hosts,,\n"
+			  "will,Will,07700 900031,,,worker\n");
 }
 
 static void activate(void)
@@ -400,11 +387,12 @@ END_TEST
 static void hold_runs_out(void)
 {
 	setup();
-	import("sites", "site,name,kind,opens,confirm,last_entry,women_only\n"
-			"st-anne,St Anne's,surge,tier1,yes,,no\n"
-			"house,The House,hostel,always,no,,no\n");
-	import("beds", "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\nst-anne,A2,"
-		       "surge,,night\nst-anne,A3,surge,,night\nhouse,H1,e-bed,,night\n");
+	telling_import_of("sites", "site,name,kind,opens,confirm,last_entry,women_only\n"
+				   "st-anne,St Anne's,surge,tier1,yes,,no\n"
+				   "house,The House,hostel,always,no,,no\n");
+	telling_import_of("beds",
+			  "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\nst-anne,A2,"
+			  "surge,,night\nst-anne,A3,surge,,night\nhouse,H1,e-bed,,night\n");
 	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"H1\",\"person\":\"R1\"}"));
 	json_decref(world_ok(&w, "bob", "wait", "{\"person\":\"R2\"}"));
 	later(HOURS_MS(2));

@@ -239,6 +239,44 @@ START_TEST(who_stops_while_the_end_waits_hears_of_it_all_the_same)
 }
 END_TEST
 
+/* Their text was under way as STOP came, and then certainly did not go, as the answer or a question
+ * says. */
+static void stops_under_way(bool asked)
+{
+	open_with_mail();
+	everybody(OCCASION_ACTIVATION, "duty", MAIL_USE_NEVER);
+	everybody(OCCASION_STANDDOWN, "told", MAIL_USE_NEVER);
+	begin();
+	telling_begins(OCCASION_ACTIVATION, "a1", "a1");
+	telling_answer("to=+447700900001", "accepted");
+	telling_answer("to=+447700900002", "accepted");
+	world_clear(&w);
+	telling_begins(OCCASION_STANDDOWN, "e1", "a1");
+	struct errand ben = telling_transfer("to=+447700900002")->errand;
+	telling_answer("to=+447700900001", "accepted");
+	ck_assert_int_eq(telling_text("t2", "+447700900002", "STOP"), 200);
+	alarm_is("");
+	world_result(&w, &ben, asked ? FATE_UNKNOWN : FATE_ANSWERED, asked ? 0 : 200,
+		     asked ? NULL : "retry");
+	if (!asked)
+		return;
+	world_advance(&w, SECONDS_MS(61));
+	telling_answer("text/ask?q=0", "next");
+	telling_answer("text/ask?q=1", "absent");
+}
+
+START_TEST(who_stops_while_the_end_is_under_way_is_rung_if_it_does_not_go)
+{
+	for (int asked = 0; asked < 2; asked++) {
+		stops_under_way(asked);
+		told_are("ann sms accepted, ben sms accepted, ann sms accepted, ben sms cancelled, "
+			 "ben sms failed");
+		alarm_is("ben has not been told of the stand-down and wants no texts: ring them");
+		telling_close();
+	}
+}
+END_TEST
+
 START_TEST(who_stopped_is_called_about_a_recall)
 {
 	ends_for_who_stopped(OCCASION_RECALL, true);
@@ -601,6 +639,7 @@ int main(void)
 	    who_stopped_hears_of_the_end_by_mail_or_from_a_person,
 	    who_stopped_is_called_where_no_mail_goes,
 	    who_stops_while_the_end_waits_hears_of_it_all_the_same,
+	    who_stops_while_the_end_is_under_way_is_rung_if_it_does_not_go,
 	    who_stopped_is_called_about_a_recall,
 	    who_stopped_is_spared_a_courtesy,
 	    a_text_that_cannot_arrive_goes_by_mail_and_nobody_waits_for_it,

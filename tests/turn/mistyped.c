@@ -68,6 +68,7 @@ static const struct good {
     {"seen", "{\"text\":\"t1\"}"},
     {"seen", "{\"from\":\"ann\"}"},
     {"ack", "{\"code\":\"123\",\"by\":\"bob\"}"},
+    {"ack", "{\"code\":\"ann\",\"of\":\"o1\"}"},
     {"cascade-test", "{\"contacts\":[\"ann\"]}"},
     {"dismiss", "{\"alarm\":\"message\",\"subject\":\"m999\",\"reason\":\"seen\"}"},
     {"person", "{\"person\":\"C-1\",\"age\":\"25+\",\"high_support\":\"yes\",\"ring_first\":"

@@ -19,11 +19,7 @@ static void began(void)
 {
 	telling_open();
 	telling_gateway_of(0, "text", "rechecked");
-	struct area_settings *a = w.settings->areas[0];
-	w.settings->gateways[0].in_flight = 32;
-	a->quiet_from_minutes = 21 * 60;
-	a->quiet_to_minutes = 7 * 60 + 30;
-	ck_assert(wall_parse_iso("2026-11-23T12:00:00Z", &w.now));
+	telling_quiet_nights("2026-11-23T12:00:00Z");
 	telling_step(OCCASION_ACTIVATION, "edt", 0)->order = ORDER_ALL;
 	struct step_settings *wide = telling_step(OCCASION_ACTIVATION, "partners", 0);
 	wide->order = ORDER_ALL;
@@ -31,20 +27,7 @@ static void began(void)
 	telling_step(OCCASION_RECALL, "told", 0)->order = ORDER_ALL;
 	world_start(&w);
 	telling_import(HEAD ED PAT);
-	world_clear(&w);
-	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
-	telling_answer_all("accepted");
-}
-
-/* The numbers to which a text of this kind left, by contact. */
-static void left(const char *kind, const char *numbers)
-{
-	const char *sql = telling_sql("SELECT coalesce(group_concat(phone, ' '), '') FROM (SELECT"
-				      " substr(m.phone, 9) AS phone FROM message m JOIN occasion o"
-				      " ON o.id = m.occasion WHERE o.kind = '%s' AND m.attempt > 0"
-				      " AND m.channel = 'sms' ORDER BY m.phone)",
-				      kind);
-	ck_assert_str_eq(world_text(&w, sql), numbers);
+	telling_activated();
 }
 
 /* Answers the newest text to this contact, from that number. */
@@ -59,17 +42,17 @@ static void says_ok(const char *id, const char *contact, const char *from)
 START_TEST(whoever_came_to_the_list_hears_that_it_is_on_and_that_it_ends)
 {
 	began();
-	left("activation", "00001 00002");
+	telling_left("activation", "00001 00002");
 	world_advance(&w, MINUTES_MS(1));
 	telling_import(HEAD ED PAT_CORRECTED NEW);
 	telling_answer_all("accepted");
-	left("activation", "00001 00002 00012 00013");
+	telling_left("activation", "00001 00002 00012 00013");
 	telling_import(HEAD ED PAT_CORRECTED NEW);
 	telling_until("2026-11-23T13:00:00Z");
-	left("activation", "00001 00002 00012 00013"); /* nobody twice */
+	telling_left("activation", "00001 00002 00012 00013"); /* nobody twice */
 	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
 	telling_answer_all("accepted");
-	left("recall", "00001 00002 00012 00013");
+	telling_left("recall", "00001 00002 00012 00013");
 	telling_close();
 }
 END_TEST
@@ -97,9 +80,9 @@ START_TEST(who_came_by_night_hears_by_the_rules_of_the_quiet_hours)
 	telling_until("2026-11-23T22:00:00Z");
 	telling_import(HEAD ED PAT_CORRECTED NEW);
 	telling_answer_all("accepted");
-	left("activation", "00001 00002 00013"); /* edt is told at any hour */
+	telling_left("activation", "00001 00002 00013"); /* edt is told at any hour */
 	telling_until("2026-11-24T07:31:00Z");
-	left("activation", "00001 00002 00012 00013");
+	telling_left("activation", "00001 00002 00012 00013");
 	telling_close();
 }
 END_TEST
@@ -111,14 +94,12 @@ START_TEST(who_wants_texts_again_hears_what_is_on)
 	world_start(&w);
 	telling_import(HEAD ED PAT);
 	ck_assert_int_eq(telling_text("1", "+447700900001", "STOP"), 200);
-	world_clear(&w);
-	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
-	telling_answer_all("accepted");
-	left("activation", "");
+	telling_activated();
+	telling_left("activation", "");
 	world_advance(&w, MINUTES_MS(1));
 	ck_assert_int_eq(telling_text("2", "+447700900001", "START"), 200);
 	telling_answer_all("accepted");
-	left("activation", "00001");
+	telling_left("activation", "00001");
 	telling_close();
 }
 END_TEST
@@ -155,16 +136,16 @@ static void wants_texts_again_after(const char *verb, const char *kind)
 	ck_assert_int_eq(telling_text("1", "+447700900002", "STOP"), 200);
 	json_decref(world_ok(&w, "alice", verb, "{\"reason\":\"mild\"}"));
 	telling_until("2026-11-23T15:09:00Z");
-	left(kind, "00001");
+	telling_left(kind, "00001");
 	ck_assert_str_eq(telling_state("pat"), "failed");
 	ck_assert_int_eq(telling_alarms("message"), 1);
 	ck_assert_int_eq(telling_text("2", "+447700900002", "START"), 200);
 	telling_until("2026-11-23T15:10:00Z");
-	left(kind, "00001 00002");
+	telling_left(kind, "00001 00002");
 	ck_assert_str_eq(telling_state("pat"), "accepted");
 	ck_assert_int_eq(telling_alarms("message"), 0);
 	telling_until("2026-11-24T15:10:00Z");
-	left(kind, "00001 00002"); /* nobody twice */
+	telling_left(kind, "00001 00002"); /* nobody twice */
 	ck_assert_int_eq(telling_alarms("cascade"), 0);
 	telling_close();
 }
@@ -186,7 +167,7 @@ START_TEST(but_not_what_has_long_been_over)
 	telling_until("2026-11-25T18:00:00Z");
 	ck_assert_int_eq(telling_text("2", "+447700900002", "START"), 200);
 	telling_until("2026-11-25T18:10:00Z");
-	left("recall", "00001");
+	telling_left("recall", "00001");
 	telling_close();
 }
 END_TEST
@@ -201,9 +182,7 @@ static void corrected_after_the_answer(const char *more)
 	telling_step(OCCASION_ACTIVATION, "partners", 1)->order = ORDER_ALL;
 	world_start(&w);
 	telling_import(HEAD ED_PARTNER PAT);
-	world_clear(&w);
-	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
-	telling_answer_all("accepted");
+	telling_activated();
 	says_ok("1", "ed", "+447700900001");
 	telling_answer_all("accepted");
 	world_advance(&w, MINUTES_MS(1));
@@ -216,7 +195,7 @@ START_TEST(a_corrected_number_is_told_though_enough_have_answered_and_the_gatewa
 	corrected_after_the_answer("");
 	telling_answer_all("retry");
 	telling_until("2026-11-23T12:30:00Z");
-	left("activation", "00001 00002 00012");
+	telling_left("activation", "00001 00002 00012");
 	ck_assert_str_eq(telling_state("pat"), "accepted");
 	telling_close();
 }
@@ -228,7 +207,7 @@ START_TEST(a_corrected_number_is_told_though_another_answers_while_it_is_queued)
 	says_ok("2", "zed", "+447700900021");
 	telling_answer_all("accepted");
 	telling_until("2026-11-23T12:30:00Z");
-	left("activation", "00001 00002 00012 00021");
+	telling_left("activation", "00001 00002 00012 00021");
 	ck_assert_str_eq(telling_state("pat"), "accepted");
 	telling_close();
 }
@@ -241,7 +220,7 @@ START_TEST(nobody_hears_once_it_is_over)
 	telling_answer_all("accepted");
 	telling_import(HEAD ED PAT_CORRECTED NEW);
 	telling_until("2026-11-23T14:00:00Z");
-	left("activation", "00001 00002");
+	telling_left("activation", "00001 00002");
 	telling_close();
 }
 END_TEST

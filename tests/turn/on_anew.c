@@ -15,12 +15,6 @@
 	"pia,Pia,Provider,07700 900003,providers,\n"                                               \
 	"oz,Oz,Council,07700 900004,oncall,\n"
 
-static void is_text(const char *sql, const char *want)
-{
-	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
-		      world_text(&w, sql), want);
-}
-
 /* What this contact was handed over to the gateway, in its order. */
 static void heard(const char *contact, const char *kinds)
 {

@@ -17,58 +17,33 @@
 	"oncall,2026-11-24 09:00,2026-11-24 17:00,d1\n"                                            \
 	"oncall,2026-11-24 23:00,2026-11-25 09:00,d3\n"
 
-static void rota(const char *text)
-{
-	json_t *args = json_pack("{s:s, s:s}", "what", "rota", "text", text);
-	char *dump = json_dumps(args, 0);
-	json_decref(world_ok(&w, "alice", "import", dump));
-	free(dump);
-	json_decref(args);
-}
-
 /* It is on since noon, and whoever had the duty was told. */
 static void began(enum step_order order, int acks, bool waits)
 {
 	telling_open();
-	struct area_settings *a = w.settings->areas[0];
-	w.settings->gateways[0].in_flight = 32;
-	a->quiet_from_minutes = 21 * 60;
-	a->quiet_to_minutes = 7 * 60 + 30;
-	ck_assert(wall_parse_iso("2026-11-23T12:00:00Z", &w.now));
+	telling_quiet_nights("2026-11-23T12:00:00Z");
 	struct step_settings *s = telling_step(OCCASION_ACTIVATION, "duty:oncall", acks);
 	s->order = order;
 	s->waits = waits;
 	telling_step(OCCASION_RECALL, "told", 0)->order = ORDER_ALL;
 	world_start(&w);
 	telling_import(PEOPLE);
-	rota(ROTA);
-	world_clear(&w);
-	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
-	telling_answer_all("accepted");
-}
-
-static void left(const char *kind, const char *numbers)
-{
-	const char *sql = telling_sql("SELECT coalesce(group_concat(phone, ' '), '') FROM (SELECT"
-				      " substr(m.phone, 9) AS phone FROM message m JOIN occasion o"
-				      " ON o.id = m.occasion WHERE o.kind = '%s' AND m.attempt > 0"
-				      " ORDER BY m.rowid)",
-				      kind);
-	ck_assert_str_eq(world_text(&w, sql), numbers);
+	telling_import_of("rota", ROTA);
+	telling_activated();
 }
 
 START_TEST(who_comes_on_duty_hears_that_it_is_on_and_that_it_ends)
 {
 	began(ORDER_ALL, 0, false);
-	left("activation", "00001");
+	telling_left("activation", "00001");
 	telling_until("2026-11-23T16:59:00Z");
-	left("activation", "00001");
+	telling_left("activation", "00001");
 	telling_until("2026-11-23T17:02:00Z");
-	left("activation", "00001 00002");
+	telling_left("activation", "00001 00002");
 	telling_until("2026-11-24T22:00:00Z");
-	left("activation", "00001 00002"); /* nobody twice */
+	telling_left("activation", "00001 00002"); /* nobody twice */
 	telling_until("2026-11-24T23:02:00Z"); /* at any hour, as the step says */
-	left("activation", "00001 00002 00003");
+	telling_left("activation", "00001 00002 00003");
 	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
 	telling_until("2026-11-25T07:31:00Z");
 	ck_assert_int_eq(world_number(&w, "SELECT count(DISTINCT m.contact) FROM message m JOIN"
@@ -83,9 +58,9 @@ START_TEST(who_sleeps_until_the_morning_does_so)
 {
 	began(ORDER_ALL, 0, true);
 	telling_until("2026-11-24T23:30:00Z");
-	left("activation", "00001 00002");
+	telling_left("activation", "00001 00002");
 	telling_until("2026-11-25T07:32:00Z");
-	left("activation", "00001 00002 00003");
+	telling_left("activation", "00001 00002 00003");
 	telling_close();
 }
 END_TEST
@@ -100,7 +75,7 @@ START_TEST(who_follows_one_who_answered)
 	free(text);
 	json_decref(args);
 	telling_until("2026-11-23T17:02:00Z");
-	left("activation", "00001 00002");
+	telling_left("activation", "00001 00002");
 	telling_close();
 }
 END_TEST
@@ -116,8 +91,8 @@ START_TEST(nobody_hears_twice_at_the_hand_over)
 	snprintf(id, sizeof(id), "%s", activation);
 	telling_change(true, OCCASION_HANDOVER, "2026-11-23", id, wall_plus(w.now, HOURS_MS(16)));
 	telling_until("2026-11-23T17:30:00Z");
-	left("handover", "00002");
-	left("activation", "00001");
+	telling_left("handover", "00002");
+	telling_left("activation", "00001");
 	telling_close();
 }
 END_TEST
@@ -126,9 +101,10 @@ START_TEST(a_rota_that_changes_is_looked_at)
 {
 	began(ORDER_ALL, 0, false);
 	telling_until("2026-11-23T13:00:00Z");
-	rota("duty,from,to,contact\noncall,2026-11-23 12:30,2026-11-24 09:00,d3\n");
+	telling_import_of("rota",
+			  "duty,from,to,contact\noncall,2026-11-23 12:30,2026-11-24 09:00,d3\n");
 	telling_until("2026-11-23T13:05:00Z");
-	left("activation", "00001 00003");
+	telling_left("activation", "00001 00003");
 	telling_close();
 }
 END_TEST
@@ -138,7 +114,7 @@ START_TEST(nobody_hears_once_it_is_over)
 	began(ORDER_ALL, 0, false);
 	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
 	telling_until("2026-11-23T18:00:00Z");
-	left("activation", "00001");
+	telling_left("activation", "00001");
 	telling_close();
 }
 END_TEST

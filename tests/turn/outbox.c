@@ -45,12 +45,6 @@ static void time_passes(int64_t seconds)
 	telling_invariants();
 }
 
-static void is_text(const char *sql, const char *want)
-{
-	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
-		      world_text(&w, sql), want);
-}
-
 /* ---- sending -------------------------------------------------------------------------------- */
 
 /* Nothing leaves for forty minutes, and Ann is told again every ten. */

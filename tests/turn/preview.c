@@ -318,6 +318,42 @@ START_TEST(an_end_that_is_proposed_is_shown_too)
 }
 END_TEST
 
+/* Down from tomorrow's morning, up at once: whoever is told of it is shown. */
+START_TEST(another_tier_is_shown_to_whoever_hears_of_it)
+{
+	static const char *const lowered = "SWEP Coventry tier 1 Mon 23 Nov";
+	on_since_noon();
+	telling_step(OCCASION_LOWERED, "told", 0)->order = ORDER_ALL;
+	char *before = everything();
+	world_refused(&w, "bob", "preview", "{\"what\":\"lower\"}", "refused");
+	json_t *seen = look("bob", "{\"what\":\"raise\"}");
+	ck_assert_uint_eq(json_array_size(json_object_get(seen, "messages")), 3);
+	shows(seen, 0, "sites", "ann", "");
+	shows(seen, 1, "desk", "cat", "");
+	shows(seen, 2, "wide", "eve", "");
+	ck_assert_ptr_nonnull(strstr(string_at(seen, "messages", 0, "text"), " tier 2 "));
+	json_decref(seen);
+	char *after = everything();
+	ck_assert_str_eq(before, after);
+	free(after);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":2,\"reason\":\"r\"}"));
+	taken();
+	world_refused(&w, "bob", "preview", "{\"what\":\"raise\"}", "refused");
+	seen = look("bob", "{\"what\":\"lower\"}");
+	ck_assert_uint_eq(json_array_size(json_object_get(seen, "messages")), 4);
+	for (size_t n = 0; n < 4; n++)
+		ck_assert_ptr_nonnull(strstr(string_at(seen, "messages", n, "text"), lowered));
+	ck_assert_double_eq(json_real_value(json_object_get(seen, "total_pence")), 10.0);
+	json_decref(seen);
+	world_refused(&w, "bob", "preview", "{\"what\":\"activation\"}", "refused");
+	decided("recall");
+	world_refused(&w, "bob", "preview", "{\"what\":\"raise\"}", "refused");
+	world_refused(&w, "bob", "preview", "{\"what\":\"lower\"}", "refused");
+	free(before);
+	telling_close();
+}
+END_TEST
+
 START_TEST(refuses_what_is_not_proposed)
 {
 	setup();
@@ -343,6 +379,7 @@ int main(void)
 				    who_heard_that_it_ends_is_shown_to_hear_in_the_morning,
 				    an_end_is_shown_to_whoever_was_told,
 				    an_end_that_is_proposed_is_shown_too,
+				    another_tier_is_shown_to_whoever_hears_of_it,
 				    refuses_what_is_not_proposed};
 	return suite_run("preview", all, COUNT_OF(all));
 }

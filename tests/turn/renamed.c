@@ -11,12 +11,6 @@
 #define ANN "+447700900001"
 #define BEN "+447700900002"
 
-static void is_text(const char *sql, const char *want)
-{
-	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
-		      world_text(&w, sql), want);
-}
-
 static void gateway(int n, const char *key, const char *account)
 {
 	struct gateway_settings *g = &w.settings->gateways[n];

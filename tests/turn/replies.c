@@ -5,17 +5,11 @@
  */
 #include "lib/scripted_gateway.h"
 
-#include "lib/telling.h"
+#include "lib/texting.h"
 
 #define ANN "+447700900001"
 #define BEN "07700 900002"
 #define STRANGER "+447700900777"
-
-static void is_text(const char *sql, const char *want)
-{
-	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
-		      world_text(&w, sql), want);
-}
 
 /* A proposal that has reached Ann. */
 static void setup(void)
@@ -29,19 +23,6 @@ static void setup(void)
 	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
 	telling_answer("/send?", "accepted");
 	world_clear(&w);
-}
-
-/* Sends a text with a number of its own and says what it was taken for. */
-static const char *taken_for(const char *from, const char *text)
-{
-	static int sent;
-	char id[16];
-	snprintf(id, sizeof(id), "t%d", ++sent);
-	ck_assert_int_eq(telling_text(id, from, text), 200);
-	telling_invariants();
-	return world_text(&w, telling_sql("SELECT meaning || CASE WHEN seen IS NULL THEN ' waits'"
-					  " ELSE '' END FROM inbound WHERE id = 'one/%s'",
-					  id));
 }
 
 static int acked(void)
@@ -463,26 +444,18 @@ END_TEST
 
 /* ---- a site --------------------------------------------------------------------------------- */
 
-static void import(const char *what, const char *csv)
-{
-	json_t *args = json_pack("{s:s, s:s}", "what", what, "text", csv);
-	char *text = json_dumps(args, 0);
-	json_decref(world_ok(&w, "alice", "import", text));
-	json_decref(args);
-	free(text);
-}
-
 static void setup_site(void)
 {
 	telling_open();
 	telling_step(OCCASION_ACTIVATION, "hosts", 1);
 	world_start(&w);
-	import("sites", "site,name,kind,opens,confirm,last_entry,women_only\n"
-			"st-anne,St Anne's,surge,tier1,yes,,no\n");
-	import("beds", "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\nst-anne,A2,surge,,"
-		       "night\nst-anne,A3,surge,,night\n");
-	import("contacts", "contact,name,phone,groups,site\n"
-			   "host,Host,07700 900030,hosts,st-anne\n");
+	telling_import_of("sites", "site,name,kind,opens,confirm,last_entry,women_only\n"
+				   "st-anne,St Anne's,surge,tier1,yes,,no\n");
+	telling_import_of(
+	    "beds", "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\nst-anne,A2,surge,,"
+		    "night\nst-anne,A3,surge,,night\n");
+	telling_import_of("contacts", "contact,name,phone,groups,site\n"
+				      "host,Host,07700 900030,hosts,st-anne\n");
 	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"cold\"}"));
 	world_advance(&w, 0);
 	telling_answer("/send?", "accepted");
@@ -516,16 +489,17 @@ START_TEST(only_a_site_that_confirms_is_asked_to_text_open)
 	telling_step(OCCASION_ACTIVATION, "hosts", 1)->order = ORDER_ALL;
 	telling_template("SWEP ON. Reply OK {code}{open}");
 	world_start(&w);
-	import("sites", "site,name,kind,opens,confirm,last_entry,women_only\n"
-			"st-anne,St Anne's,surge,tier1,yes,,no\n"
-			"st-bede,St Bede's,surge,tier2,yes,,no\n"
-			"st-ives,St Ives,hostel,always,no,,no\n");
-	import("beds", "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\n"
-		       "st-bede,B1,surge,,night\nst-ives,I1,e-bed,,night\n");
-	import("contacts", "contact,name,phone,groups,site\n"
-			   "anne,Anne,07700 900030,hosts,st-anne\n"
-			   "bede,Bede,07700 900031,hosts,st-bede\n"
-			   "ivo,Ivo,07700 900032,hosts,st-ives\nnan,Nan,07700 900033,hosts,\n");
+	telling_import_of("sites", "site,name,kind,opens,confirm,last_entry,women_only\n"
+				   "st-anne,St Anne's,surge,tier1,yes,,no\n"
+				   "st-bede,St Bede's,surge,tier2,yes,,no\n"
+				   "st-ives,St Ives,hostel,always,no,,no\n");
+	telling_import_of("beds", "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\n"
+				  "st-bede,B1,surge,,night\nst-ives,I1,e-bed,,night\n");
+	telling_import_of("contacts",
+			  "contact,name,phone,groups,site\n"
+			  "anne,Anne,07700 900030,hosts,st-anne\n"
+			  "bede,Bede,07700 900031,hosts,st-bede\n"
+			  "ivo,Ivo,07700 900032,hosts,st-ives\nnan,Nan,07700 900033,hosts,\n");
 	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"cold\"}"));
 	is_text("SELECT group_concat(contact || substr(text, 23), '|') FROM message",
 		"anne; with SWEP beds staffed, text OPEN and how many|bede|ivo|nan");
@@ -580,7 +554,7 @@ START_TEST(open_with_a_code_lowers)
 }
 END_TEST
 
-static const char *coded(const char *format, const char *code)
+static const char *with_code(const char *format, const char *code)
 {
 	static char text[32];
 	snprintf(text, sizeof(text), format, code);
@@ -594,11 +568,11 @@ START_TEST(a_code_opens_once)
 	char fresh[8];
 	setup_site();
 	char *code = telling_code("host");
-	ck_assert_str_eq(taken_for(HOST, coded("OPEN 3 %s", code)), "open");
+	ck_assert_str_eq(taken_for(HOST, with_code("OPEN 3 %s", code)), "open");
 	confirmed("confirmed 3");
-	ck_assert_str_eq(taken_for(HOST, coded("open 3 %s", code)), "again");
-	ck_assert_str_eq(taken_for(HOST, coded("OPEN 1 %s", code)), "open-fewer waits");
-	ck_assert_str_eq(taken_for(HOST, coded("OPEN 0 %s", code)), "open-fewer waits");
+	ck_assert_str_eq(taken_for(HOST, with_code("open 3 %s", code)), "again");
+	ck_assert_str_eq(taken_for(HOST, with_code("OPEN 1 %s", code)), "open-fewer waits");
+	ck_assert_str_eq(taken_for(HOST, with_code("OPEN 0 %s", code)), "open-fewer waits");
 	confirmed("confirmed 3");
 	ck_assert_ptr_nonnull(strstr(answer(), " was used already. Nothing was changed: St Anne's "
 					       "had said 3, and 0 is fewer."));
@@ -606,11 +580,12 @@ START_TEST(a_code_opens_once)
 	snprintf(fresh, sizeof(fresh), "%s",
 		 world_text(&w, "SELECT code FROM message WHERE code <> '' AND occasion = ''"
 				" AND text LIKE '%and 1 is fewer%'"));
-	ck_assert_str_eq(taken_for(HOST, coded("OPEN 1 %s", fresh)), "open");
+	ck_assert_str_eq(taken_for(HOST, with_code("OPEN 1 %s", fresh)), "open");
 	confirmed("confirmed 1");
 	is_text("SELECT count(*) FROM inbound WHERE text LIKE 'OPEN 1%' AND seen IS NULL", "0");
-	ck_assert_str_eq(taken_for(HOST, coded("OPEN 0 %s", fresh)), "open-fewer waits");
-	ck_assert_str_eq(taken_for(HOST, coded("OPEN 2 %s", code)), "open"); /* more needs none */
+	ck_assert_str_eq(taken_for(HOST, with_code("OPEN 0 %s", fresh)), "open-fewer waits");
+	ck_assert_str_eq(taken_for(HOST, with_code("OPEN 2 %s", code)),
+			 "open"); /* more needs none */
 	confirmed("confirmed 2");
 	free(code);
 	telling_close();
@@ -621,10 +596,10 @@ START_TEST(a_code_that_said_ok_opens_no_fewer)
 {
 	setup_site();
 	char *code = telling_code("host");
-	ck_assert_str_eq(taken_for(HOST, coded("OK %s", code)), "ack");
-	ck_assert_str_eq(taken_for(HOST, coded("OPEN 3 %s", code)), "open");
+	ck_assert_str_eq(taken_for(HOST, with_code("OK %s", code)), "ack");
+	ck_assert_str_eq(taken_for(HOST, with_code("OPEN 3 %s", code)), "open");
 	confirmed("confirmed 3");
-	ck_assert_str_eq(taken_for(HOST, coded("OPEN 0 %s", code)), "open-fewer waits");
+	ck_assert_str_eq(taken_for(HOST, with_code("OPEN 0 %s", code)), "open-fewer waits");
 	confirmed("confirmed 3");
 	free(code);
 	telling_close();
@@ -639,7 +614,7 @@ START_TEST(fewer_beds_put_nobody_out)
 	ck_assert_str_eq(taken_for(HOST, "OPEN 2"), "open");
 	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"A1\",\"person\":\"R1\"}"));
 	json_decref(world_ok(&w, "bob", "checkin", "{\"person\":\"R1\"}"));
-	ck_assert_str_eq(taken_for(HOST, coded("OPEN 0 %s", code)), "open");
+	ck_assert_str_eq(taken_for(HOST, with_code("OPEN 0 %s", code)), "open");
 	confirmed("confirmed 0");
 	is_text("SELECT state FROM placement", "occupied");
 	free(code);
@@ -703,16 +678,16 @@ static void setup_silent(void)
 	step = telling_step(OCCASION_STALE, "site", 1);
 	step->order = ORDER_ALL;
 	world_start(&w);
-	import("sites", "site,name,kind,opens,confirm,last_entry,women_only,stale\n"
-			"st-anne,St Anne's,hostel,always,no,,no,12h\n"
-			"st-ives,St Ives,hostel,always,no,,no,\n");
-	import("beds", "site,bed,kind,attributes,use\n"
-		       "st-anne,A1,e-bed,,night\nst-anne,A2,e-bed,,night\n"
-		       "st-ives,I1,e-bed,,night\n");
-	import("contacts", "contact,name,phone,groups,site\n"
-			   "host,Host,07700 900030,hosts,st-anne\n"
-			   "other,Other,07700 900031,hosts,st-ives\n"
-			   "nobody,Nobody,07700 900032,hosts,\n");
+	telling_import_of("sites", "site,name,kind,opens,confirm,last_entry,women_only,stale\n"
+				   "st-anne,St Anne's,hostel,always,no,,no,12h\n"
+				   "st-ives,St Ives,hostel,always,no,,no,\n");
+	telling_import_of("beds", "site,bed,kind,attributes,use\n"
+				  "st-anne,A1,e-bed,,night\nst-anne,A2,e-bed,,night\n"
+				  "st-ives,I1,e-bed,,night\n");
+	telling_import_of("contacts", "contact,name,phone,groups,site\n"
+				      "host,Host,07700 900030,hosts,st-anne\n"
+				      "other,Other,07700 900031,hosts,st-ives\n"
+				      "nobody,Nobody,07700 900032,hosts,\n");
 	world_clear(&w);
 	world_advance(&w, HOURS_MS(12));
 	is_text("SELECT group_concat(contact) FROM message", "host");

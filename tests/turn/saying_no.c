@@ -14,12 +14,6 @@
 
 static int sent;
 
-static void is_text(const char *sql, const char *want)
-{
-	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
-		      world_text(&w, sql), want);
-}
-
 /* Ann, Ben and Cat must answer; Eve is told. */
 static void setup(enum step_order order, int acks)
 {

@@ -25,12 +25,6 @@
 	"hal,Hal,Hall,07700 900004,partners,hall\n"                                                \
 	"dee,Dee,Council,07700 900005,partners,\n"
 
-static void is_text(const char *sql, const char *want)
-{
-	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
-		      world_text(&w, sql), want);
-}
-
 /* To whom texts of these occasions were made, in their order; who heard by another is left out. */
 static void told_of(const char *kind, const char *contacts)
 {

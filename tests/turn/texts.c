@@ -6,7 +6,7 @@
 #include "lib/scripted_gateway.h"
 
 #include "lib/sky.h"
-#include "lib/telling.h"
+#include "lib/texting.h"
 #include "sms.h"
 
 #define HOST "+447700900010" /* speaks for the-gateway, no role */
@@ -30,88 +30,18 @@
 	"vic,Vic,07700 900012,duty,,viewer\nmia,Mia,07700 900013,,,manager viewer\n"               \
 	"nob,Nob,07700 900014,,,\nwin,Win,07700 900015,,womens-house,\n"
 
-static int sent; /* texts of this test */
-
-static void import(const char *what, const char *csv)
-{
-	json_t *args = json_pack("{s:s, s:s}", "what", what, "text", csv);
-	char *text = json_dumps(args, 0);
-	json_decref(world_ok(&w, "alice", "import", text));
-	json_decref(args);
-	free(text);
-}
-
 static void setup(void)
 {
-	sent = 0;
+	texting_begin();
 	telling_open();
 	telling_step(OCCASION_PROPOSAL, "duty", 1);
 	snprintf(w.settings->areas[0]->unknown_reply, sizeof(w.settings->areas[0]->unknown_reply),
 		 "Only for our own people. In an emergency ring 999.");
 	world_start(&w);
-	import("sites", SITES);
-	import("beds", BEDS);
-	import("contacts", CONTACTS);
+	telling_import_of("sites", SITES);
+	telling_import_of("beds", BEDS);
+	telling_import_of("contacts", CONTACTS);
 	world_clear(&w);
-}
-
-/* What a text was answered; "" it was not. */
-static const char *says(const char *from, const char *text)
-{
-	char id[16];
-	snprintf(id, sizeof(id), "t%d", ++sent);
-	ck_assert_int_eq(telling_text(id, from, text), 200);
-	telling_invariants();
-	return world_text(&w, telling_sql("SELECT text FROM message WHERE occasion = ''"
-					  " AND step = 'one/%s'",
-					  id));
-}
-
-/* What the newest was taken for. */
-static const char *taken(void)
-{
-	char id[16];
-	snprintf(id, sizeof(id), "t%d", sent);
-	return world_text(&w, telling_sql("SELECT meaning || CASE WHEN seen IS NULL THEN ' waits'"
-					  " ELSE '' END FROM inbound WHERE id = 'one/%s'",
-					  id));
-}
-
-static void is_text(const char *sql, const char *want)
-{
-	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
-		      world_text(&w, sql), want);
-}
-
-#define answers(from, text, want)                                                                  \
-	do {                                                                                       \
-		const char *said_ = says(from, text);                                              \
-		const char *want_ = want;                                                          \
-		ck_assert_msg(strncmp(said_, want_, strlen(want_)) == 0 &&                         \
-				  (want_[0] != '\0' || said_[0] == '\0'),                          \
-			      "\"%s\" is answered \"%s\", not \"%s\"", text, said_, want_);        \
-	} while (0)
-
-#define takes(from, text, want)                                                                    \
-	do {                                                                                       \
-		says(from, text);                                                                  \
-		ck_assert_msg(strcmp(taken(), want) == 0,                                          \
-			      "\"%s\" is taken for \"%s\", not \"%s\"", text, taken(), want);      \
-	} while (0)
-
-/* The code of the newest answer to this number, put into `form`. */
-static const char *coded(const char *phone, const char *form)
-{
-	static char text[200];
-	char code[8];
-	snprintf(code, sizeof(code), "%s",
-		 world_text(&w, telling_sql("SELECT code FROM message WHERE occasion = ''"
-					    " AND phone = '%s' AND code <> ''"
-					    " ORDER BY rowid DESC LIMIT 1",
-					    phone)));
-	ck_assert_uint_eq(strlen(code), 4);
-	snprintf(text, sizeof(text), form, code);
-	return text;
 }
 
 static const char *placements(void)
@@ -302,9 +232,9 @@ START_TEST(a_bed_whose_label_is_four_digits_is_held)
 {
 	char text[40];
 	setup();
-	import("beds", "site,bed,kind,attributes,use\nthe-gateway,1204,e-bed,,night\n"
-		       "the-gateway,GW1,e-bed,,night\nthe-gateway,GW2,e-bed,dog,night\n"
-		       "womens-house,W1,e-bed,,night\n");
+	telling_import_of("beds", "site,bed,kind,attributes,use\nthe-gateway,1204,e-bed,,night\n"
+				  "the-gateway,GW1,e-bed,,night\nthe-gateway,GW2,e-bed,dog,night\n"
+				  "womens-house,W1,e-bed,,night\n");
 	answers(WILL, "HOLD 1204 R118", "1204 at The Gateway: hold it?");
 	const char *said = says(WILL, "BEDS");
 	const char *code = strrchr(said, ' ');
@@ -344,11 +274,11 @@ static void many_beds(void)
 	for (int s = 0; s < 20; s++)
 		length +=
 		    sprintf(csv + length, "site-%02d,Site %02d,hostel,always,no,,no,\n", s, s);
-	import("sites", csv);
+	telling_import_of("sites", csv);
 	length = sprintf(csv, "%s", BEDS);
 	for (int b = 0; b < 200; b++)
 		length += sprintf(csv + length, "site-%02d,BED%03d,e-bed,,night\n", b / 10, b);
-	import("beds", csv);
+	telling_import_of("beds", csv);
 	free(csv);
 }
 
@@ -359,7 +289,7 @@ static void one_hall(void)
 	int length = sprintf(csv, "%s", BEDS);
 	for (int b = 0; b < 100; b++)
 		length += sprintf(csv + length, "the-gateway,HALL%03d,e-bed,,night\n", b);
-	import("beds", csv);
+	telling_import_of("beds", csv);
 	free(csv);
 }
 
@@ -843,10 +773,10 @@ START_TEST(guesses_are_limited_over_all)
 {
 	char right[64], from[20];
 	setup();
-	import("contacts",
-	       CONTACTS "c0,C,07700 900100,,,\nc1,C,07700 900101,,,\nc2,C,07700 900102,,,\n"
-			"c3,C,07700 900103,,,\nc4,C,07700 900104,,,\nc5,C,07700 900105,,,\n"
-			"c6,C,07700 900106,,,\nc7,C,07700 900107,,,\nc8,C,07700 900108,,,\n");
+	telling_import_of("contacts", CONTACTS
+			  "c0,C,07700 900100,,,\nc1,C,07700 900101,,,\nc2,C,07700 900102,,,\n"
+			  "c3,C,07700 900103,,,\nc4,C,07700 900104,,,\nc5,C,07700 900105,,,\n"
+			  "c6,C,07700 900106,,,\nc7,C,07700 900107,,,\nc8,C,07700 900108,,,\n");
 	says(WILL, "BEDS");
 	snprintf(right, sizeof(right), "%s", coded(WILL, "HOLD GW2 R118 %s"));
 	for (int i = 0; i < 51; i++) {

@@ -5,7 +5,7 @@
  */
 #include "lib/scripted_gateway.h"
 
-#include "lib/telling.h"
+#include "lib/texting.h"
 
 #define WILL "+447700900011" /* worker */
 #define EDT "+447700900012" /* worker */
@@ -14,64 +14,21 @@
 #define IS_CHILD "Nothing was done. Is somebody under 18?"
 #define AGE "Nothing was done. In the last hour this phone spoke of somebody under 18."
 
-static int sent; /* texts of this test */
-
-static void import(const char *what, const char *csv)
-{
-	json_t *args = json_pack("{s:s, s:s}", "what", what, "text", csv);
-	char *text = json_dumps(args, 0);
-	json_decref(world_ok(&w, "alice", "import", text));
-	json_decref(args);
-	free(text);
-}
-
 static void setup(void)
 {
-	sent = 0;
+	texting_begin();
 	telling_open();
 	world_start(&w);
-	import("sites", "site,name,kind,opens,confirm,last_entry,women_only,stale\n"
-			"the-gateway,The Gateway,hostel,always,no,,no,12h\n");
-	import("beds", "site,bed,kind,attributes,use\nthe-gateway,GW1,e-bed,,night\n"
-		       "the-gateway,GW2,e-bed,dog,night\nthe-gateway,GW3,e-bed,,night\n");
-	import("contacts", "contact,name,phone,groups,site,roles\n"
-			   "will,Will,07700 900011,duty,,worker\n"
-			   "edt,Team,07700 900012,duty,,worker\n"
-			   "vic,Vic,07700 900013,duty,,viewer\n");
+	telling_import_of("sites", "site,name,kind,opens,confirm,last_entry,women_only,stale\n"
+				   "the-gateway,The Gateway,hostel,always,no,,no,12h\n");
+	telling_import_of("beds",
+			  "site,bed,kind,attributes,use\nthe-gateway,GW1,e-bed,,night\n"
+			  "the-gateway,GW2,e-bed,dog,night\nthe-gateway,GW3,e-bed,,night\n");
+	telling_import_of("contacts", "contact,name,phone,groups,site,roles\n"
+				      "will,Will,07700 900011,duty,,worker\n"
+				      "edt,Team,07700 900012,duty,,worker\n"
+				      "vic,Vic,07700 900013,duty,,viewer\n");
 	world_clear(&w);
-}
-
-static const char *says(const char *from, const char *text)
-{
-	char id[16];
-	snprintf(id, sizeof(id), "t%d", ++sent);
-	ck_assert_int_eq(telling_text(id, from, text), 200);
-	telling_invariants();
-	return world_text(&w, telling_sql("SELECT text FROM message WHERE occasion = ''"
-					  " AND step = 'one/%s'",
-					  id));
-}
-
-#define answers(from, text, want)                                                                  \
-	do {                                                                                       \
-		const char *said_ = says(from, text);                                              \
-		ck_assert_msg(strncmp(said_, want, strlen(want)) == 0,                             \
-			      "\"%s\" is answered \"%s\", not \"%s\"", text, said_, want);         \
-	} while (0)
-
-/* The code of the newest answer to this number, put into `form`. */
-static const char *coded(const char *phone, const char *form)
-{
-	static char text[200];
-	char code[8];
-	snprintf(code, sizeof(code), "%s",
-		 world_text(&w, telling_sql("SELECT code FROM message WHERE occasion = ''"
-					    " AND phone = '%s' AND code <> ''"
-					    " ORDER BY rowid DESC LIMIT 1",
-					    phone)));
-	ck_assert_uint_eq(strlen(code), 4);
-	snprintf(text, sizeof(text), form, code);
-	return text;
 }
 
 static int64_t placements(void)

@@ -9,12 +9,6 @@
 #define ANN "+447700900001"
 #define STRANGER "+447700900777"
 
-static void is_text(const char *sql, const char *want)
-{
-	ck_assert_msg(strcmp(world_text(&w, sql), want) == 0, "%s is \"%s\", not \"%s\"", sql,
-		      world_text(&w, sql), want);
-}
-
 static void setup(void)
 {
 	telling_open();

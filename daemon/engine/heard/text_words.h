@@ -56,7 +56,7 @@ enum err hear_open(struct turn *t, struct heard *h);
 enum err hear_free(struct turn *t, struct heard *h);
 /* texts_free.c: what is free */
 enum err hear_beds(struct turn *t, struct heard *h);
-/* texts_beds.c: the night's work */
+/* texts_hold.c, texts_coming.c: the night's work */
 enum err hear_hold(struct turn *t, struct heard *h);
 enum err hear_in(struct turn *t, struct heard *h);
 enum err hear_noshow(struct turn *t, struct heard *h);

@@ -11,6 +11,7 @@
 #include "numbers.h"
 #include "orphans.h"
 #include "replies.h"
+#include "rung.h"
 #include "swep_asking.h"
 #include "swep_moves.h"
 
@@ -104,22 +105,25 @@ static const struct row {
 	enum role role; /* who may say that it was seen */
 	enum err (*over)(struct turn *t, const struct area_settings *area, const struct alarm *a,
 			 bool *over);
+	/* What else whoever says so has done; NULL nothing. */
+	enum err (*seen)(struct turn *t, const struct area_settings *area, const char *subject,
+			 const char *by);
 } rows[] = {
-    {ALARM_NIGHT_MISSED, ROLE_MANAGER, past_over},
-    {ALARM_NIGHT_UNANSWERED, ROLE_MANAGER, past_over},
-    {ALARM_TOO_MUCH, ROLE_WORKER, past_over},
-    {ALARM_ORPHAN, ROLE_WORKER, past_over},
-    {ALARM_CASCADE, ROLE_WORKER, cascade_over},
-    {ALARM_LATE_MAIL, ROLE_WORKER, no_texts_over},
-    {ALARM_ORDER, ROLE_WORKER, no_texts_over},
-    {"message", ROLE_WORKER, message_over},
-    {"guessing", ROLE_WORKER, guessing_over},
-    {ALARM_FLOOD, ROLE_WORKER, guessing_over},
-    {"stopped", ROLE_WORKER, stop_over},
-    {ALARM_NUMBER, ROLE_WORKER, no_texts_over},
-    {ALARM_NO_TEXTS, ROLE_WORKER, no_texts_over},
-    {"template", ROLE_WORKER, template_over},
-    {"deadline", ROLE_WORKER, deadline_over},
+    {ALARM_NIGHT_MISSED, ROLE_MANAGER, past_over, NULL},
+    {ALARM_NIGHT_UNANSWERED, ROLE_MANAGER, past_over, NULL},
+    {ALARM_TOO_MUCH, ROLE_WORKER, past_over, NULL},
+    {ALARM_ORPHAN, ROLE_WORKER, past_over, NULL},
+    {ALARM_CASCADE, ROLE_WORKER, cascade_over, NULL},
+    {ALARM_LATE_MAIL, ROLE_WORKER, no_texts_over, NULL},
+    {ALARM_ORDER, ROLE_WORKER, no_texts_over, NULL},
+    {"message", ROLE_WORKER, message_over, NULL},
+    {"guessing", ROLE_WORKER, guessing_over, NULL},
+    {ALARM_FLOOD, ROLE_WORKER, guessing_over, NULL},
+    {"stopped", ROLE_WORKER, stop_over, NULL},
+    {ALARM_NUMBER, ROLE_WORKER, no_texts_over, NULL},
+    {ALARM_NO_TEXTS, ROLE_WORKER, no_texts_over, rung_seen},
+    {"template", ROLE_WORKER, template_over, NULL},
+    {"deadline", ROLE_WORKER, deadline_over, NULL},
 };
 
 static const struct row *row_of(const char *kind)
@@ -188,6 +192,8 @@ enum err verb_dismiss(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
 	TRY(swep_case_load(t, r->area, &c));
 	TRY(turn_alarm_clear(t, r->area->key, a.kind, a.subject));
+	if (row_of(a.kind)->seen != NULL)
+		TRY(row_of(a.kind)->seen(t, r->area, a.subject, r->person->user));
 	json_object_set_new(r->result, "alarm", json_string(a.kind));
 	json_object_set_new(r->result, "subject", json_string(a.subject));
 	say_line(r, "The alarm is ended: %s", a.sentence);

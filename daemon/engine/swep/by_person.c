@@ -64,6 +64,21 @@ enum err by_person_approve(struct turn *t, struct swep_case *c, const char *rema
 	return swep_approve(t, c, "approved", remark);
 }
 
+enum err by_person_lower(struct turn *t, struct swep_case *c, int tier, const char *remark,
+			 struct fault *why)
+{
+	if (c->lifecycle.state == SWEP_STANDING_DOWN)
+		return by_person_refused(c, why, "it is being stood down already");
+	if (!swep_is_on(c->lifecycle.state))
+		return by_person_refused(c, why, "there is nothing to lower");
+	if (tier >= c->row.tier)
+		return fault_set(why, ERR_REFUSED, "tier",
+				 "SWEP is at tier %d: only a lower tier can be lowered to",
+				 c->row.tier);
+	TRY(by_person_working(t, c->area, why));
+	return swep_lower(t, c, tier, remark);
+}
+
 enum err by_person_stand_down(struct turn *t, struct swep_case *c, const char *remark,
 			      struct fault *why)
 {

@@ -14,6 +14,8 @@ enum err by_person_activate(struct turn *t, struct swep_case *c, int tier, struc
 /* What is proposed, which may be an end. */
 enum err by_person_approve(struct turn *t, struct swep_case *c, const char *remark,
 			   struct fault *why);
+enum err by_person_lower(struct turn *t, struct swep_case *c, int tier, const char *remark,
+			 struct fault *why);
 enum err by_person_stand_down(struct turn *t, struct swep_case *c, const char *remark,
 			      struct fault *why);
 enum err by_person_recall(struct turn *t, struct swep_case *c, const char *remark,

@@ -240,16 +240,7 @@ enum err verb_lower(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_int(r, "tier", true, 1, r->area->policy.tiers, &tier, why));
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
 	TRY(swep_case_load(t, r->area, &c));
-	if (c.lifecycle.state == SWEP_STANDING_DOWN)
-		return by_person_refused(&c, why, "it is being stood down already");
-	if (!swep_is_on(c.lifecycle.state))
-		return by_person_refused(&c, why, "there is nothing to lower");
-	if (tier >= c.row.tier)
-		return fault_set(why, ERR_REFUSED, "tier",
-				 "SWEP is at tier %d: only a lower tier can be lowered to",
-				 c.row.tier);
-	TRY(by_person_working(t, r->area, why));
-	TRY(swep_lower(t, &c, tier, remark));
+	TRY(by_person_lower(t, &c, tier, remark, why));
 	return finish(t, r);
 }
 

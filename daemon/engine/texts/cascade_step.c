@@ -454,11 +454,25 @@ enum err step_reopen_if_short(struct turn *t, struct scene *c)
 	return step_move_on_if_stuck(t, &c->step);
 }
 
+/* That nobody could be told is over once all of them were rung. */
+static enum err heard_at_last(struct turn *t, const struct scene *c)
+{
+	struct recipient_list people;
+	size_t group_count;
+	TRY(scene_recipients(t, c, &people, &group_count));
+	for (size_t i = 0; i < people.count; i++)
+		if (!people.rows[i].acked)
+			return ERR_OK;
+	return turn_alarm_clear(t, c->step.area, ALARM_CASCADE, c->step.id);
+}
+
 enum err step_recount(struct turn *t, struct scene *c)
 {
 	int acked;
 	bool waits = c->step.state == STEP_OPEN || c->step.state == STEP_UNMET;
-	if (!waits || c->step.needed <= 0)
+	if (waits && c->step.needed <= 0)
+		return heard_at_last(t, c);
+	if (!waits)
 		return ERR_OK;
 	TRY(step_count_acked(t->store, c->step.id, &acked));
 	turn_publish(t, c->step.area, "message", "%d of %d have acknowledged %s", acked,

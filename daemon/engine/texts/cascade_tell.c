@@ -178,9 +178,20 @@ static const struct template_settings *template_of(const struct area_settings *a
 	return NULL;
 }
 
-/* A configuration that was read since may lack it: the bare facts are better than silence. */
-static enum err find_template(struct turn *t, const struct scene *c, const char **out)
+/* The council's words say what to do where no bed is left: not while one is. */
+static bool says_full_in_vain(const struct scene *c, const struct template_values *values)
 {
+	return scene_occasion(c) == OCCASION_FULL && strcmp(values->word[WORD_BEDS], "0") != 0;
+}
+
+/* A configuration that was read since may lack it: the bare facts are better than silence. */
+static enum err find_template(struct turn *t, const struct scene *c,
+			      const struct template_values *values, const char **out)
+{
+	if (says_full_in_vain(c, values)) {
+		*out = PLAIN_TEXT;
+		return ERR_OK;
+	}
 	if (scene_occasion(c) == OCCASION_TEST) {
 		*out = TEST_TEXT;
 		return ERR_OK;
@@ -205,7 +216,7 @@ static const char *spoken_template(struct turn *t, const struct scene *c, const 
 {
 	const char *key = arena_printf(t->arena, "%s" SPOKEN, c->step.template);
 	const struct template_settings *spoken = template_of(c->area, key);
-	if (spoken != NULL)
+	if (spoken != NULL && strcmp(text, PLAIN_TEXT) != 0)
 		return spoken->text;
 	size_t length = strlen(text), tail = strlen(REPLY);
 	bool asks = length > tail && strcmp(text + length - tail, REPLY) == 0;
@@ -307,8 +318,9 @@ static enum err hand_over(struct turn *t, const struct scene *c, const struct ne
 		return digest_add(t, c->area, m);
 	if (!way->ring)
 		return outbox_add(t, c->area, m);
-	const char *why = way->address[0] != '\0' ? "wants no texts" : "has no number for texts";
-	TRY(outbox_give_up(t, c->area, m, arena_printf(t->arena, "who %s: ring them", why)));
+	bool texted = way->address[0] != '\0';
+	const char *why = texted ? "wants no texts" : "has no number for texts";
+	TRY(outbox_give_up(t, c->area, m, texted ? RING_NO_TEXTS : RING_NO_NUMBER));
 	return turn_alarm(t, c->area->key, "message", m->id,
 			  "%s has not been told of %s and %s: ring them", m->contact, scene_noun(c),
 			  why);
@@ -399,7 +411,7 @@ enum err scene_tell(struct turn *t, const struct scene *c, const struct recipien
 	int told = 0;
 	*declined = false;
 	TRY(values_now(t, c, &whole));
-	TRY(find_template(t, c, &template));
+	TRY(find_template(t, c, &whole, &template));
 	const char *spoken = spoken_template(t, c, template);
 	bool says_open = strstr(template, OPEN_PLACE) != NULL || strstr(spoken, OPEN_PLACE) != NULL;
 	whole.word[WORD_OPEN] = "";
@@ -453,7 +465,7 @@ static enum err fill_all(struct turn *t, const struct scene *c, const struct mes
 	if (queued->count == 0)
 		return ERR_OK;
 	TRY(values_now(t, c, &whole));
-	TRY(find_template(t, c, &template));
+	TRY(find_template(t, c, &whole, &template));
 	values = whole;
 	fit_values(t, c, template, &values);
 	for (size_t i = 0; i < queued->count; i++) {

@@ -13,6 +13,7 @@
 #include "occasion_rows.h"
 #include "outbox.h"
 #include "replies.h"
+#include "rung.h"
 #include "step_rows.h"
 
 #define OCCASIONS_MOST 50
@@ -279,47 +280,98 @@ static enum err pick(struct turn *t, struct request *r, const char *code, const 
 	return ERR_OK;
 }
 
-#define UNANSWERED_MS DAYS_MS(14) /* so long somebody may still be rung about what stands open */
+/* What stands open for a contact: texts that they have not answered, and what nobody could text
+ * them. */
+struct open_for {
+	struct contact_row who;
+	struct message_list texts;
+	struct occasion_list untold;
+	const char *of; /* only this occasion; NULL for any */
+};
 
-/* Whoever was rung, as an alarm says, may have no text with a code in it. */
-static enum err refuse_several(struct turn *t, const char *contact, const struct message_list *list,
-			       struct fault *why)
+static const char *with(struct turn *t, const char *all, const char *noun, const char *code,
+			const char *occasion)
 {
-	const char *all = "";
-	for (size_t i = 0; i < list->count; i++) {
-		const struct message_row *m = &list->rows[i];
-		struct scene c;
-		TRY(scene_read(t, turn_area(t, m->area), m->step, &c));
-		all = arena_printf(t->arena, "%s%s%s (%s)", all, i > 0 ? ", " : "", scene_noun(&c),
-				   m->code[0] != '\0' ? m->code : "no code");
-	}
-	return fault_set(why, ERR_REFUSED, "code",
-			 "%s has not answered several: %s; say which by its code", contact, all);
+	return arena_printf(t->arena, "%s%s%s (%s, %s)", all, all[0] != '\0' ? ", " : "", noun,
+			    code[0] != '\0' ? code : "no code", occasion);
 }
 
-/* What stands open for this contact: of one occasion, or nobody can tell which is meant. */
-static enum err pick_of(struct turn *t, const struct request *r, const char *contact,
-			struct message_row *out, struct fault *why)
+/* Whoever was rung, as an alarm says, may have no text with a code in it. */
+static enum err refuse_several(struct turn *t, const struct open_for *x, struct fault *why)
 {
-	struct contact_row c;
-	struct message_list list;
-	enum err e = contact_read(t->store, r->area->key, contact, t->arena, &c);
+	const char *all = "";
+	for (size_t i = 0; i < x->texts.count; i++) {
+		const struct message_row *m = &x->texts.rows[i];
+		struct scene c;
+		TRY(scene_read(t, turn_area(t, m->area), m->step, &c));
+		all = with(t, all, scene_noun(&c), m->code, m->occasion);
+	}
+	for (size_t i = 0; i < x->untold.count; i++) {
+		struct scene c = {.occasion = x->untold.rows[i]};
+		all = with(t, all, scene_noun(&c), "", c.occasion.id);
+	}
+	return fault_set(why, ERR_REFUSED, "code",
+			 "%s has not answered several: %s; say which by its code, or by --of and "
+			 "what stands behind it",
+			 x->who.key, all);
+}
+
+static void keep_those_of(struct open_for *x)
+{
+	size_t texts = 0, untold = 0;
+	for (size_t i = 0; i < x->texts.count; i++)
+		if (strcmp(x->texts.rows[i].occasion, x->of) == 0)
+			x->texts.rows[texts++] = x->texts.rows[i];
+	for (size_t i = 0; i < x->untold.count; i++)
+		if (strcmp(x->untold.rows[i].id, x->of) == 0)
+			x->untold.rows[untold++] = x->untold.rows[i];
+	x->texts.count = texts;
+	x->untold.count = untold;
+}
+
+static enum err find_open(struct turn *t, const struct request *r, const char *contact,
+			  struct open_for *x, struct fault *why)
+{
+	struct wall since = wall_plus(t->now, -UNANSWERED_MS);
+	enum err e = contact_read(t->store, r->area->key, contact, t->arena, &x->who);
 	if (e == ERR_NOT_FOUND)
 		return fault_set(why, ERR_USAGE, "code",
 				 "a code has four digits, as in 4821; and there is no contact "
 				 "\"%.40s\"",
 				 contact);
 	TRY(e);
-	TRY(message_list_unanswered(t->store, r->area->key, c.key,
-				    wall_plus(t->now, -UNANSWERED_MS), t->arena, &list));
-	if (list.count == 0)
-		return fault_set(why, ERR_NOT_FOUND, "code",
-				 "nothing stands open that %s was asked and has not answered",
-				 c.key);
-	for (size_t i = 1; i < list.count; i++)
-		if (strcmp(list.rows[i].occasion, list.rows[0].occasion) != 0)
-			return refuse_several(t, c.key, &list, why);
-	*out = list.rows[list.count - 1];
+	TRY(message_list_unanswered(t->store, r->area->key, x->who.key, since, t->arena,
+				    &x->texts));
+	TRY(rung_list(t, r->area, &x->who, since, &x->untold));
+	if (x->of != NULL)
+		keep_those_of(x);
+	return ERR_OK;
+}
+
+static bool are_of_one(const struct open_for *x)
+{
+	for (size_t i = 1; i < x->texts.count; i++)
+		if (strcmp(x->texts.rows[i].occasion, x->texts.rows[0].occasion) != 0)
+			return false;
+	return x->untold.count == 0 || (x->untold.count == 1 && x->texts.count == 0);
+}
+
+/* Of one occasion, or nobody can tell which is meant. */
+static enum err pick_of(struct turn *t, const struct request *r, const char *contact,
+			const char *of, struct message_row *out, struct fault *why)
+{
+	struct open_for x = {.of = of};
+	TRY(find_open(t, r, contact, &x, why));
+	if (x.texts.count + x.untold.count == 0)
+		return fault_set(
+		    why, ERR_NOT_FOUND, of != NULL ? "of" : "code",
+		    "nothing%s%.40s stands open that %s was to hear and has not answered",
+		    of != NULL ? " of " : "", of != NULL ? of : "", x.who.key);
+	if (!are_of_one(&x))
+		return refuse_several(t, &x, why);
+	if (x.untold.count > 0)
+		return rung_tell(t, r->area, &x.who, &x.untold.rows[0], out);
+	*out = x.texts.rows[x.texts.count - 1];
 	return ERR_OK;
 }
 
@@ -330,13 +382,17 @@ static bool is_digits(const char *word)
 
 enum err verb_ack(struct turn *t, struct request *r, struct fault *why)
 {
-	const char *code, *by = NULL;
+	const char *code, *by = NULL, *of = NULL;
 	struct message_row m = {.id = NULL};
 	TRY(arg_text(r, "code", true, LIMIT_KEY, &code, why));
 	TRY(arg_text(r, "by", false, LIMIT_NAME, &by, why));
+	TRY(arg_text(r, "of", false, LIMIT_REF, &of, why));
+	if (is_digits(code) && of != NULL)
+		return fault_set(why, ERR_USAGE, "of",
+				 "a code says by itself of what: of is for a contact");
 	if (is_digits(code) && strlen(code) != 4)
 		return fault_set(why, ERR_USAGE, "code", "a code has four digits, as in 4821");
-	TRY(is_digits(code) ? pick(t, r, code, by, &m, why) : pick_of(t, r, code, &m, why));
+	TRY(is_digits(code) ? pick(t, r, code, by, &m, why) : pick_of(t, r, code, of, &m, why));
 	if (m.acked.ms != 0)
 		say_line(r, "%s had acknowledged %s already.", m.contact, m.id);
 	else

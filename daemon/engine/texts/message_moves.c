@@ -7,6 +7,7 @@
 #include "accounts.h"
 #include "cascade.h"
 #include "deadlines.h"
+#include "missed.h"
 #include "numbers.h"
 #include "questions.h"
 #include "unheard.h"
@@ -90,6 +91,16 @@ enum err message_leave_out(struct turn *t, struct message_row *m, const char *de
 	return message_move(t, m, MESSAGE_CANCELLED, unwelcome ? LEFT_OUT_STOPPED : detail);
 }
 
+/* It did not go, and will not: they hear otherwise that what they acted on is over. */
+static enum err left_out(struct turn *t, const struct message_row *m)
+{
+	const struct area_settings *area = turn_area(t, m->area);
+	TRY(unheard_look(t, m));
+	if (m->occasion[0] == '\0' || area == NULL || strcmp(m->detail, LEFT_OUT_STOPPED) != 0)
+		return ERR_OK;
+	return missed_stopped(t, area, m->step, m->contact);
+}
+
 enum err message_requeue(struct turn *t, struct message_row *m, struct wall ready,
 			 const char *detail)
 {
@@ -97,7 +108,7 @@ enum err message_requeue(struct turn *t, struct message_row *m, struct wall read
 	TRY(message_wanted(t->store, m->id, &wanted));
 	if (!wanted) {
 		TRY(message_leave_out(t, m, detail));
-		return unheard_look(t, m);
+		return left_out(t, m);
 	}
 	m->ready = ready;
 	TRY(message_move(t, m, MESSAGE_QUEUED, detail));

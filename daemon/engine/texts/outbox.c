@@ -198,6 +198,11 @@ enum err outbox_gather(struct turn *t, const struct area_settings *area,
 	return message_gather(t->store, m->id);
 }
 
+enum err outbox_rung(struct turn *t, const struct area_settings *area, const struct new_message *m)
+{
+	return keep(t, area, m, MESSAGE_CANCELLED, "nothing was sent: a person rang them");
+}
+
 enum err outbox_give_up(struct turn *t, const struct area_settings *area,
 			const struct new_message *m, const char *detail)
 {

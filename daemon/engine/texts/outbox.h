@@ -37,6 +37,8 @@ enum err outbox_skip(struct turn *t, const struct area_settings *area, const str
 /* Keeps it for the contact's next digest, in place of a message of its own. */
 enum err outbox_gather(struct turn *t, const struct area_settings *area,
 		       const struct new_message *m);
+/* Keeps that a person told this contact, who gets no texts. */
+enum err outbox_rung(struct turn *t, const struct area_settings *area, const struct new_message *m);
 /* Keeps as failed what no channel of theirs may carry: the caller tells a person. */
 enum err outbox_give_up(struct turn *t, const struct area_settings *area,
 			const struct new_message *m, const char *detail);

@@ -42,14 +42,33 @@ static enum err activate(struct turn *t, struct swep_case *c, const char *remark
 	return by_person_activate(t, c, tier > 0 ? tier : 1, until, remark, why);
 }
 
+static enum err raise_tier(struct turn *t, struct swep_case *c, const char *remark,
+			   struct fault *why)
+{
+	struct wall until = {0};
+	if (!swep_is_on(c->lifecycle.state) || c->row.tier == 0)
+		return by_person_refused(c, why, "there is nothing to raise");
+	if (c->row.tier >= c->area->policy.tiers)
+		return by_person_refused(c, why, "it is at the highest tier already");
+	return by_person_activate(t, c, c->row.tier + 1, until, remark, why);
+}
+
+static enum err lower_tier(struct turn *t, struct swep_case *c, const char *remark,
+			   struct fault *why)
+{
+	if (swep_is_on(c->lifecycle.state) && c->row.tier == 1)
+		return by_person_refused(c, why, "it is at the lowest tier already");
+	return by_person_lower(t, c, c->row.tier - 1, remark, why);
+}
+
 /* The proposal that is open comes before all of these; the first is meant when none is. */
 static const struct option {
 	const char *what;
 	enum err (*decide)(struct turn *t, struct swep_case *c, const char *remark,
 			   struct fault *why);
 } options[] = {
-    {"activation", activate},
-    {"standdown", by_person_stand_down},
+    {"activation", activate},     {"raise", raise_tier},
+    {"lower", lower_tier},        {"standdown", by_person_stand_down},
     {"recall", by_person_recall},
 };
 
@@ -70,8 +89,8 @@ static enum err decide(struct turn *t, struct request *r, const char *what, stru
 	if (named && x == NULL && (c.proposal.id == NULL || strcmp(c.proposal.id, what) != 0))
 		return fault_set(why, ERR_NOT_FOUND, "what",
 				 "nobody is asked about \"%.40s\" now: preview shows what is "
-				 "proposed, preview activation, standdown or recall what that "
-				 "would do",
+				 "proposed, preview activation, raise, lower, standdown or recall "
+				 "what that would do",
 				 what);
 	if (x == NULL && c.proposal.id == NULL)
 		x = &options[0];

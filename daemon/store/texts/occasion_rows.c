@@ -105,6 +105,28 @@ enum err occasion_list_open(struct store *s, const char *area, const char *kind,
 	return list_read(&q, arena, out);
 }
 
+enum err occasion_concerned(struct store *s, const char *id, const char *contact, bool *any)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM step x CROSS JOIN message m ON m.step = x.id AND m.contact = ?2"
+		    " WHERE x.occasion = ?1 LIMIT 1",
+		    "tt", id, contact);
+	*any = query_row(&q);
+	return query_end(&q);
+}
+
+enum err occasion_list_standing(struct store *s, const char *area, struct wall since,
+				struct arena *arena, struct occasion_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT " COLUMNS " FROM occasion o INDEXED BY occasion_time WHERE o.area = ?1"
+		    " AND o.at > ?2 AND o.state = 'open' ORDER BY o.at, length(o.id), o.id",
+		    "tw", area, since.ms);
+	return list_read(&q, arena, out);
+}
+
 enum err occasion_first(struct store *s, const char *area, const char *activation, struct wall *at)
 {
 	struct query q;

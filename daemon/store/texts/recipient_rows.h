@@ -8,6 +8,10 @@
 #include "occasion_rows.h"
 #include "store.h"
 
+/* Details of a message that no channel of theirs carries: a person is asked to ring them. */
+#define RING_NO_TEXTS "who wants no texts: ring them"
+#define RING_NO_NUMBER "who has no number for texts: ring them"
+
 /* Somebody a step may tell, and how they stand in it. */
 struct recipient {
 	const char *contact, *phone;

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Somebody whom no text tells, because they want none or have no number for texts, and whom a
+ * person has rung: what they were to hear is recorded as told, without a text.
+ */
+#ifndef ENGINE_RUNG_H
+#define ENGINE_RUNG_H
+
+#include "contact_rows.h"
+#include "message_rows.h"
+#include "occasion_rows.h"
+#include "turn.h"
+
+#define UNANSWERED_MS DAYS_MS(14) /* so long somebody may still be rung about what stands open */
+
+/* Open occasions since then that are theirs to hear, and of which no message was ever made for
+ * them; of whoever gets texts none. */
+enum err rung_list(struct turn *t, const struct area_settings *area, const struct contact_row *who,
+		   struct wall since, struct occasion_list *out);
+/* They heard of it: in each step that would tell them. *out is one of these, to be acknowledged. */
+enum err rung_tell(struct turn *t, const struct area_settings *area, const struct contact_row *who,
+		   const struct occasion_row *o, struct message_row *out);
+/* An alarm asked to ring them, for they want no texts, and whoever ended it has: while SWEP is on,
+ * they were told of that. */
+enum err rung_seen(struct turn *t, const struct area_settings *area, const char *contact,
+		   const char *by);
+
+#endif
