@@ -303,11 +303,7 @@ enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, s
 	TRY(guest_known(t, r, g));
 	guest_say_new(t, r, &met, g);
 	s->person = g->person;
-	TRY(turnaway_note(t, s));
-	if (g->partner.id == NULL)
-		return ERR_OK;
-	s->person = g->partner;
-	return turnaway_note(t, s);
+	return turnaway_note(t, s, g->partner.id);
 }
 
 /* ---- words ---------------------------------------------------------------------------------- */

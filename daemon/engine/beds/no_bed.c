@@ -41,8 +41,7 @@ static bool is_open(unsigned needs, unsigned more)
 	return (more & OF_OTHER) == 0 || (needs & SHARES) != 0;
 }
 
-/* "woman (W1 at The Women's House)", each that would find a bed; "" none would. */
-static enum err words_look(struct turn *t, const struct seek *s, const char **out)
+enum err no_bed_words(struct turn *t, const struct seek *s, const char **out)
 {
 	char words[NEED_TEXT];
 	struct bed bed;
@@ -194,7 +193,7 @@ static enum err refuse(struct turn *t, const struct seek *s, const struct bed_re
 enum err no_bed_word(struct turn *t, struct seek *s, const char *what, struct fault *why)
 {
 	const char *words;
-	TRY(words_look(t, s, &words));
+	TRY(no_bed_words(t, s, &words));
 	if (words[0] == '\0')
 		return ERR_OK;
 	people_lack_bed(t);

@@ -12,6 +12,7 @@
 #include "guest.h"
 #include "people.h"
 #include "seek.h"
+#include "turnaways.h"
 
 /* After this long without an answer to an offer an alarm says so. */
 #define RING_MS MINUTES_MS(15)
@@ -312,6 +313,23 @@ static unsigned place_says(unsigned own, unsigned needs, bool of_them)
 					   : need_said(own, needs & OF_OTHER);
 }
 
+/* For want of what they wait is known now, or is another. */
+static enum err counted_anew(struct turn *t, const struct area_settings *area, const char *waiting)
+{
+	struct waiting w;
+	struct candidate c;
+	TRY(waiting_get(t->store, waiting, t->arena, &w));
+	TRY(candidate_load(t, area, &w, &c));
+	return turnaway_said(t, &c.seek);
+}
+
+static enum err place_hears(struct turn *t, const struct area_settings *area, const char *waiting,
+			    unsigned needs)
+{
+	TRY(waiting_set_needs(t->store, waiting, needs));
+	return turn_audit(t, area->key, AUDITED_WAITING, waiting, "said anew", NULL);
+}
+
 enum err waiting_heard(struct turn *t, const struct area_settings *area, const char *person,
 		       unsigned needs, const char *with)
 {
@@ -327,10 +345,9 @@ enum err waiting_heard(struct turn *t, const struct area_settings *area, const c
 	unsigned now = place_says(own, needs, of_them);
 	if (of_them && (needs & OF_OTHER) != 0)
 		TRY(other_hears(t, area, other, need_of_other(needs & OF_OTHER)));
-	if (now == own)
-		return ERR_OK;
-	TRY(waiting_set_needs(t->store, w.id, second ? need_of_other(now) : now));
-	return turn_audit(t, area->key, AUDITED_WAITING, w.id, "said anew", NULL);
+	if (now != own)
+		TRY(place_hears(t, area, w.id, second ? need_of_other(now) : now));
+	return counted_anew(t, area, w.id);
 }
 
 /* ---- taken back ------------------------------------------------------------------------------ */

@@ -146,14 +146,6 @@ static enum err say_why(struct turn *t, struct request *r, struct seek *s)
 	return ERR_OK;
 }
 
-/* Both are turned away. */
-static enum err note_partner(struct turn *t, const struct seek *s)
-{
-	struct seek other = *s;
-	other.person = s->partner;
-	return s->partner.id != NULL ? turnaway_note(t, &other) : ERR_OK;
-}
-
 enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 {
 	struct guest g;
@@ -175,8 +167,7 @@ enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 	TRY(guest_known(t, r, &g));
 	s.person = g.person;
 	s.partner = g.partner;
-	TRY(turnaway_note(t, &s));
-	TRY(note_partner(t, &s));
+	TRY(turnaway_note(t, &s, s.partner.id));
 	TRY(join(t, r, &s, g.heeded));
 	people_say_heeded(t, r);
 	return say_why(t, r, &s);

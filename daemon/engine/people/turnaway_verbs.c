@@ -39,10 +39,7 @@ static enum err correct(struct turn *t, struct request *r, const struct turnaway
 	if (strcmp(before->reason, want_name(want)) == 0)
 		return ERR_OK;
 	say_line(r, "They were counted tonight as %s.", before->reason);
-	TRY(turnaway_set_reason(t->store, before->id, want_name(want)));
-	return turn_audit(t, r->area->key, AUDITED_TURNAWAY, before->id,
-			  arena_printf(t->arena, "%s -> %s", before->reason, want_name(want)),
-			  NULL);
+	return turnaway_correct(t, r->area, before, want);
 }
 
 static enum err count(struct turn *t, struct request *r, const struct person *p, unsigned needs,
