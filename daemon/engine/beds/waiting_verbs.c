@@ -9,6 +9,7 @@
 #include "fitting.h"
 #include "guest.h"
 #include "json_values.h"
+#include "new_guest.h"
 #include "no_bed.h"
 #include "people.h"
 #include "referral_verbs.h"
@@ -164,11 +165,13 @@ enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 	if (g.partner.ref != NULL)
 		seek_with(&s, &g.partner);
 	TRY(refuse_free(t, &s, why));
+	struct guest met = g;
 	TRY(guest_known(t, r, &g));
 	s.person = g.person;
 	s.partner = g.partner;
 	TRY(turnaway_note(t, &s, s.partner.id));
 	TRY(join(t, r, &s, g.heeded));
+	TRY(new_guest_waits(t, r, &met, &g, s.needs));
 	people_say_heeded(t, r);
 	return say_why(t, r, &s);
 }
