@@ -28,9 +28,8 @@ enum err placement_stay_began(struct store *s, const char *id, struct wall *out)
 		    "WITH RECURSIVE back(person, made, arrived, site) AS"
 		    " (SELECT person, made, arrived, site FROM placement WHERE id = ?1 UNION"
 		    " SELECT e.person, e.made, e.arrived, e.site FROM back b CROSS JOIN placement e"
-		    " ON e.person = b.person AND e.state = 'ended' AND e.outcome = 'moved'"
-		    " AND e.ended = b.made AND e.arrived IS NOT NULL AND e.site = b.site)"
-		    " SELECT min(arrived) FROM back",
+		    " ON " PLACEMENT_MOVED("e", "b") " AND e.site = b.site)"
+						     " SELECT min(arrived) FROM back",
 		    "t", id);
 	*out = (struct wall){0};
 	if (query_row(&q))
