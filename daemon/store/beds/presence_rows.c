@@ -37,6 +37,22 @@ enum err placement_stay_began(struct store *s, const char *id, struct wall *out)
 	return query_end(&q);
 }
 
+enum err placement_stay_from(struct store *s, const char *id, struct arena *arena, const char **bed)
+{
+	struct query q;
+	query_begin(
+	    &q, s,
+	    "WITH RECURSIVE back(person, made, bed, site, here) AS"
+	    " (SELECT person, made, bed, site, site FROM placement WHERE id = ?1 UNION"
+	    " SELECT e.person, e.made, e.bed, e.site, b.here FROM back b CROSS JOIN"
+	    " placement e ON " PLACEMENT_MOVED(
+		"e", "b") ")"
+			  " SELECT bed FROM back WHERE site <> here ORDER BY made DESC LIMIT 1",
+	    "t", id);
+	*bed = query_row(&q) ? query_text(&q, 0, arena) : "";
+	return query_end(&q);
+}
+
 enum err placement_kept_since(struct store *s, const char *id, struct wall *out)
 {
 	struct query q;

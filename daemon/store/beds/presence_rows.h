@@ -14,6 +14,9 @@ enum err placement_came(struct store *s, const char *id, struct wall arrived, st
 
 /* When they came to the site: to the first of the beds from which moves took them on. */
 enum err placement_stay_began(struct store *s, const char *id, struct wall *out);
+/* The bed of another site from which they were moved there; "" they were in none. */
+enum err placement_stay_from(struct store *s, const char *id, struct arena *arena,
+			     const char **bed);
 /* Since when a bed is theirs: the first of those from which moves took them on. */
 enum err placement_kept_since(struct store *s, const char *id, struct wall *out);
 /* They were never there; one that is live ends next, and one that was left has ended otherwise. */
