@@ -7,8 +7,7 @@
 #include "lib/evening.h"
 #include "placement_rows.h"
 
-/* ---- holding ----------------------------------------------------------------------------------
- */
+/* ---- holding -------------------------------------------------------------------------------- */
 
 START_TEST(a_hold_says_what_was_held_until_when)
 {
@@ -359,8 +358,7 @@ START_TEST(nobody_under_18_is_matched)
 }
 END_TEST
 
-/* ---- expiry -----------------------------------------------------------------------------------
- */
+/* ---- expiry --------------------------------------------------------------------------------- */
 
 START_TEST(every_answer_honours_the_end_of_a_hold_before_any_deadline_ran)
 {

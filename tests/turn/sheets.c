@@ -413,8 +413,7 @@ START_TEST(who_moved_on_a_later_night_was_placed_on_the_first)
 }
 END_TEST
 
-/* ---- written by themselves --------------------------------------------------------------------
- */
+/* ---- written by themselves ------------------------------------------------------------------ */
 
 /* The newest file of that name since the last clear; NULL: none. */
 static const struct seen *file(const struct world *w, const char *name)
@@ -537,8 +536,7 @@ START_TEST(a_sheet_that_cannot_be_written_is_an_alarm_until_it_is)
 }
 END_TEST
 
-/* ---- roll-calls --------------------------------------------------------------------------------
- */
+/* ---- roll-calls ----------------------------------------------------------------------------- */
 
 #define FILES 10 /* of five sites, as text and for a browser */
 #define LOOKS_AT_FILES "SELECT count(*) FROM audit WHERE kind = 'look' AND change = 'written'"
@@ -620,8 +618,7 @@ START_TEST(after_midnight_every_roll_call_is_of_the_new_day)
 }
 END_TEST
 
-/* ---- who has seen them ------------------------------------------------------------------------
- */
+/* ---- who has seen them ---------------------------------------------------------------------- */
 
 static const char *last_look(struct world *w)
 {

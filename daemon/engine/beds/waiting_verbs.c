@@ -17,8 +17,7 @@
 #include "turnaways.h"
 #include "waiting.h"
 
-/* ---- who --------------------------------------------------------------------------------------
- */
+/* ---- who ------------------------------------------------------------------------------------ */
 
 /* Somebody on the list, with what is offered to them now: offer.id is NULL when nothing is. */
 struct waiter {
@@ -71,8 +70,7 @@ static enum err number_of(struct turn *t, const struct request *r, int place, in
 	return ERR_OK;
 }
 
-/* ---- wait -------------------------------------------------------------------------------------
- */
+/* ---- wait ----------------------------------------------------------------------------------- */
 
 static enum err refuse_listed(struct turn *t, const struct request *r, const struct person *p,
 			      struct fault *why)
@@ -176,8 +174,7 @@ enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 	return say_why(t, r, &s);
 }
 
-/* ---- accept and decline -----------------------------------------------------------------------
- */
+/* ---- accept and decline --------------------------------------------------------------------- */
 
 static void answer_with(struct request *r, const struct waiter *w)
 {
@@ -293,8 +290,7 @@ enum err verb_decline(struct turn *t, struct request *r, struct fault *why)
 	return leaves ? leave(t, r, &w, code) : ERR_OK;
 }
 
-/* ---- the list ---------------------------------------------------------------------------------
- */
+/* ---- the list ------------------------------------------------------------------------------- */
 
 static const char *offer_text(struct turn *t, const struct waiter *w)
 {
@@ -455,8 +451,7 @@ enum err verb_waiting(struct turn *t, struct request *r, struct fault *why)
 	return ERR_OK;
 }
 
-/* ---- status -----------------------------------------------------------------------------------
- */
+/* ---- status --------------------------------------------------------------------------------- */
 
 /* Whoever became known to be under 18 since: nobody rings them about a bed among adults. */
 static enum err offered_child(struct turn *t, const struct bed_offer *o, bool *is)

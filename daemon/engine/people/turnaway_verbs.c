@@ -11,8 +11,7 @@
 #define NIGHTS 7 /* that unmet shows unless told otherwise */
 #define NIGHTS_MOST 400
 
-/* ---- turnaway ---------------------------------------------------------------------------------
- */
+/* ---- turnaway ------------------------------------------------------------------------------- */
 
 static const char *want_words(struct turn *t)
 {
@@ -96,8 +95,7 @@ enum err verb_turnaway(struct turn *t, struct request *r, struct fault *why)
 	return ERR_OK;
 }
 
-/* ---- unmet ------------------------------------------------------------------------------------
- */
+/* ---- unmet ---------------------------------------------------------------------------------- */
 
 static enum err arg_night(const struct request *r, const char *name, struct date *night,
 			  struct fault *why)

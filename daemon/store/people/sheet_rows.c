@@ -70,8 +70,7 @@ enum err night_count_list(struct store *s, const char *area, struct date night, 
 	return query_end(&q);
 }
 
-/* ---- sheets that are kept true ---------------------------------------------------------------
- */
+/* ---- sheets that are kept true -------------------------------------------------------------- */
 
 #define MARK "'sheet ' || ?1" /* among the facts about this database */
 
