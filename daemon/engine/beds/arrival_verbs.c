@@ -118,8 +118,8 @@ static bool at_own(const struct turn *t, const struct arrival *a)
 /* What the bed asks of the other one is, of whoever stands there, another word. */
 static enum err hint_unsaid(const struct guest *host, const char *ref, struct fault *why)
 {
-	bool kept = (host->bed.attributes & (BED_WOMEN | BED_MEN)) != 0;
-	bool said = (host->heard & (NEED_WITH_WOMAN | NEED_WITH_MAN)) != 0;
+	bool kept = (host->bed.attributes & NEED_OF_ONE) != 0;
+	bool said = (host->heard & NEED_OF_OTHER) != 0;
 	return kept && !said ? fault_hint(why, "; of %s that is --for woman or man", ref)
 			     : why->code;
 }

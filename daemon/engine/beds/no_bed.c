@@ -27,18 +27,16 @@ static const unsigned forgotten[] = {
     BED_MEN | NEED_WITH_MAN,
 };
 
-#define OF_ONE (0u | BED_WOMEN | BED_MEN)
-#define OF_OTHER (0u | NEED_WITH_WOMAN | NEED_WITH_MAN)
 #define SHARES (0u | BED_COUPLE | BED_FAMILY | NEED_PARTNER)
 
 /* Of a question that was answered no other answer is looked for. */
 static bool is_open(unsigned needs, unsigned more)
 {
-	static const unsigned questions[] = {OF_ONE, OF_OTHER, NEED_ADULT_AGES};
+	static const unsigned questions[] = {NEED_OF_ONE, NEED_OF_OTHER, NEED_ADULT_AGES};
 	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
 		if ((more & questions[i]) != 0 && (needs & questions[i]) != 0)
 			return false;
-	return (more & OF_OTHER) == 0 || (needs & SHARES) != 0;
+	return (more & NEED_OF_OTHER) == 0 || (needs & SHARES) != 0;
 }
 
 enum err no_bed_words(struct turn *t, const struct seek *s, const char **out)

@@ -10,6 +10,7 @@
 #include "deadlines.h"
 #include "fitting.h"
 #include "guest.h"
+#include "guest_read.h"
 #include "people.h"
 #include "seek.h"
 #include "turnaways.h"
@@ -280,9 +281,6 @@ static enum err wish_mind(struct turn *t, const struct area_settings *area, cons
 			  beside.bed->label, beside.bed->site_name, beside.why);
 }
 
-#define OF_OTHER (0u | NEED_WITH_WOMAN | NEED_WITH_MAN)
-#define OF_ONE (0u | BED_WOMEN | BED_MEN)
-
 static const char *other_of(const struct waiting *w, const char *person)
 {
 	return strcmp(w->person, person) == 0 ? w->partner : w->person;
@@ -296,7 +294,7 @@ static enum err other_hears(struct turn *t, const struct area_settings *area, co
 	unsigned theirs;
 	TRY(person_get(t->store, id, t->arena, &other));
 	TRY(people_needs(t, &other, &theirs));
-	if ((theirs & OF_ONE) == 0 || (theirs & OF_ONE) == word)
+	if ((theirs & NEED_OF_ONE) == 0 || (theirs & NEED_OF_ONE) == word)
 		return ERR_OK;
 	TRY(person_hear(t->store, id, need_said(theirs, word), t->now));
 	return people_audit(t, area, &other, "said anew of whom they wait with", NULL);
@@ -305,12 +303,11 @@ static enum err other_hears(struct turn *t, const struct area_settings *area, co
 /* Their place's words, as they would say them, after this was said. */
 static unsigned place_says(unsigned own, unsigned needs, bool of_them)
 {
-	unsigned two = NEED_PARTNER | ((needs & BED_FAMILY) == 0 ? BED_COUPLE : 0u) |
-		       (of_them ? 0u : OF_OTHER);
+	unsigned two = guest_needs_of_two(needs) | (of_them ? 0u : NEED_OF_OTHER);
 	if (!of_them)
-		needs &= ~OF_OTHER;
+		needs &= ~NEED_OF_OTHER;
 	return (needs & NEED_NOTHING) != 0 ? need_said(own, needs) | (own & two)
-					   : need_said(own, needs & OF_OTHER);
+					   : need_said(own, needs & NEED_OF_OTHER);
 }
 
 /* For want of what they wait is known now, or is another. */
@@ -343,8 +340,8 @@ enum err waiting_heard(struct turn *t, const struct area_settings *area, const c
 	bool of_them = other[0] != '\0' && (with == NULL || strcmp(with, other) == 0);
 	unsigned own = second ? need_of_other(w.needs) : w.needs;
 	unsigned now = place_says(own, needs, of_them);
-	if (of_them && (needs & OF_OTHER) != 0)
-		TRY(other_hears(t, area, other, need_of_other(needs & OF_OTHER)));
+	if (of_them && (needs & NEED_OF_OTHER) != 0)
+		TRY(other_hears(t, area, other, need_of_other(needs & NEED_OF_OTHER)));
 	if (now != own)
 		TRY(place_hears(t, area, w.id, second ? need_of_other(now) : now));
 	return counted_anew(t, area, w.id);

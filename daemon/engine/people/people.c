@@ -285,9 +285,8 @@ enum err people_audit(struct turn *t, const struct area_settings *area, const st
 
 /* So long it stands, and for as long as something of theirs is open that was begun meanwhile. */
 #define SAID_MS DAYS_MS(1)
-#define OF_OTHER (0u | NEED_WITH_WOMAN | NEED_WITH_MAN)
 /* Who shares a bed is said of a bed; who is under 18 is known by their age. */
-#define OF_NOBODY_ALONE (0u | NEED_PARTNER | OF_OTHER | NEED_UNDER_18 | NEED_DECIDED)
+#define OF_NOBODY_ALONE (0u | NEED_PARTNER | NEED_OF_OTHER | NEED_UNDER_18 | NEED_DECIDED)
 
 enum err people_needs(struct turn *t, const struct person *p, unsigned *needs)
 {
@@ -310,7 +309,7 @@ void people_said(struct turn *t, const struct area_settings *area, const char *r
 			   .ref = arena_text(t->arena, ref),
 			   .whose = arena_text(t->arena, ref),
 			   .needs = needs & ~OF_NOBODY_ALONE,
-			   .of_other = needs & OF_OTHER,
+			   .of_other = needs & NEED_OF_OTHER,
 			   .heeded = heeded & ~OF_NOBODY_ALONE,
 			   .before = t->said};
 	t->said = s;
