@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "free_rows.h"
 #include "grow.h"
 #include "people.h"
 #include "remedy.h"

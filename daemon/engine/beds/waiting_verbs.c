@@ -7,6 +7,7 @@
 #include "choice.h"
 #include "couple.h"
 #include "fitting.h"
+#include "free_rows.h"
 #include "guest.h"
 #include "json_values.h"
 #include "new_guest.h"
