@@ -201,8 +201,7 @@ void grid_release(struct grid *t)
 	*t = (struct grid){0};
 }
 
-/* ---- by libsmartcols: what must fit a screen, or holds what cannot be shown as it is ----------
- */
+/* ---- by libsmartcols: what must fit a screen, or holds what cannot be shown as it is -------- */
 
 static bool titles_empty(const struct grid *t)
 {
@@ -276,8 +275,7 @@ static void smart_put(const struct grid *t, bool screen, FILE *out)
 	scols_unref_table(table);
 }
 
-/* ---- by ourselves: columns as wide as their widest cell, many times faster --------------------
- */
+/* ---- by ourselves: columns as wide as their widest cell, many times faster ------------------ */
 
 /* In places of a line; -1 where the text must be written in another way. */
 static int rare_width(const struct piece *text)

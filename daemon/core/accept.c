@@ -163,8 +163,7 @@ static enum truth one_of(unsigned needs, unsigned mine, unsigned other)
 {
 	if ((needs & mine) != 0)
 		return TRUTH_TRUE;
-	bool both = (needs & (BED_WOMEN | BED_MEN)) != 0 &&
-		    (needs & (NEED_WITH_WOMAN | NEED_WITH_MAN)) != 0;
+	bool both = (needs & NEED_OF_ONE) != 0 && (needs & NEED_OF_OTHER) != 0;
 	bool alone = (needs & (BED_COUPLE | NEED_PARTNER)) == 0 || both;
 	bool all_named = alone && (needs & BED_FAMILY) == 0;
 	return (needs & other) != 0 && all_named ? TRUTH_FALSE : TRUTH_UNKNOWN;

@@ -205,8 +205,7 @@ char *need_text(unsigned needs, const char *between, char out[NEED_TEXT])
 
 unsigned need_said(unsigned before, unsigned now)
 {
-	static const unsigned questions[] = {BED_WOMEN | BED_MEN, NEED_WITH_WOMAN | NEED_WITH_MAN,
-					     NEED_ADULT_AGES};
+	static const unsigned questions[] = {NEED_OF_ONE, NEED_OF_OTHER, NEED_ADULT_AGES};
 	if ((now & NEED_NOTHING) != 0)
 		return now & ~(0u | NEED_NOTHING);
 	for (size_t i = 0; i < COUNT(questions); i++)
@@ -219,8 +218,8 @@ unsigned need_said(unsigned before, unsigned now)
 
 /* ---- two of them ---------------------------------------------------------------------------- */
 
-#define OF_PARTNER (0u | NEED_PARTNER | NEED_WITH_WOMAN | NEED_WITH_MAN)
-#define WHICH (0u | BED_WOMEN | BED_MEN | NEED_WITH_WOMAN | NEED_WITH_MAN)
+#define OF_PARTNER (NEED_PARTNER | NEED_OF_OTHER)
+#define WHICH (NEED_OF_ONE | NEED_OF_OTHER)
 
 static unsigned moved(unsigned needs, unsigned from, unsigned to)
 {

@@ -43,6 +43,9 @@ enum bed_attribute {
 };
 
 #define NEED_ADULT_AGES (BED_UNDER_25 | NEED_25_UP)
+/* Which a person is, and which whoever shares the bed is. */
+#define NEED_OF_ONE (0u | BED_WOMEN | BED_MEN)
+#define NEED_OF_OTHER (0u | NEED_WITH_WOMAN | NEED_WITH_MAN)
 
 enum bed_kind {
 	BED_KIND_E_BED,

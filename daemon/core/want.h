@@ -25,6 +25,7 @@ enum want {
 	WANT_SITE_RULE, /* a site's own rule on whom it takes */
 	WANT_ON_CALL, /* which bed was for the person on call to say */
 	WANT_TOGETHER, /* each need was met somewhere, all of them nowhere */
+	WANT_WORD, /* nobody had said the word with which one was free */
 	WANT_BED, /* none was free */
 	WANT_COUNT
 };

@@ -17,9 +17,9 @@
 #include "missed.h"
 #include "newcomers.h"
 #include "no_shows.h"
-#include "people.h"
 #include "polls.h"
 #include "referrals.h"
+#include "retention.h"
 #include "roll_calls.h"
 #include "rotas.h"
 #include "scrubs.h"
@@ -61,7 +61,7 @@ static const struct {
     {DEADLINE_ROTA, rota_due},
     {DEADLINE_SHEET, sheet_due},
     {DEADLINE_ROLL_CALLS, roll_calls_due},
-    {DEADLINE_PEOPLE, people_due},
+    {DEADLINE_PEOPLE, retention_due},
     {DEADLINE_SCRUB, scrubs_due},
     {DEADLINE_TIMETABLE, timetable_due},
 };

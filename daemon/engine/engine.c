@@ -14,6 +14,7 @@
 #include "people.h"
 #include "polls.h"
 #include "requests.h"
+#include "retention.h"
 #include "scrubs.h"
 #include "sheets.h"
 #include "standings.h"
@@ -114,7 +115,7 @@ static enum err prepare(struct engine *e, struct turn *t)
 		const struct area_settings *area = t->settings->areas[i];
 		TRY(deadline_retry(t->store, area->key, t->now));
 		TRY(weather_prepare(t, area));
-		TRY(people_prepare(t, area));
+		TRY(retention_prepare(t, area));
 		TRY(scrubs_prepare(t, area));
 		TRY(stays_prepare(t, area));
 		TRY(sheets_prepare(t, area));

@@ -92,8 +92,7 @@ static void run(sqlite3 *db, sqlite3_stmt *s)
 	sqlite3_reset(s);
 }
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading -------------------------------------------------------------------------------- */
 
 static struct cell cell_read(sqlite3_stmt *s, int column)
 {
@@ -137,8 +136,7 @@ static void chain_read(sqlite3 *db)
 	sqlite3_finalize(s);
 }
 
-/* ---- writing ----------------------------------------------------------------------------------
- */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 static size_t field_put(unsigned char *out, const char *bytes, size_t size)
 {

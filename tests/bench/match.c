@@ -44,8 +44,7 @@ static void must(enum err e, const char *what)
 	exit(1);
 }
 
-/* ---- the beds ---------------------------------------------------------------------------------
- */
+/* ---- the beds ------------------------------------------------------------------------------- */
 
 static void sites_put(struct turn *t, int sites, int most, int kept)
 {
@@ -114,8 +113,7 @@ static void beds_put(struct turn *t, int sites, int beds)
 	}
 }
 
-/* ---- the looks --------------------------------------------------------------------------------
- */
+/* ---- the looks ------------------------------------------------------------------------------ */
 
 static double now_us(void)
 {

@@ -291,8 +291,7 @@ static void do_checkout(struct sim *s, const char *user)
 	people_ask(s, user, "checkout", args);
 }
 
-/* ---- beds and sites ---------------------------------------------------------------------------
- */
+/* ---- beds and sites ------------------------------------------------------------------------- */
 
 static const char *some_site(struct sim *s)
 {
@@ -341,8 +340,7 @@ static void do_open(struct sim *s, const char *user)
 		   json_pack("{s:s, s:i}", "site", "harnall-swep", "count", sim_throw(s, 9)));
 }
 
-/* ---- hotels -----------------------------------------------------------------------------------
- */
+/* ---- hotels --------------------------------------------------------------------------------- */
 
 static const char *hotel(struct sim *s)
 {
@@ -381,8 +379,7 @@ static void do_cancel(struct sim *s, const char *user)
 			     "nobody came"));
 }
 
-/* ---- moving on ---------------------------------------------------------------------------------
- */
+/* ---- moving on ------------------------------------------------------------------------------ */
 
 static void do_plan(struct sim *s, const char *user)
 {
@@ -408,8 +405,7 @@ static void do_told(struct sim *s, const char *user)
 	people_ask(s, user, "told", args);
 }
 
-/* ---- the list, and what is open ----------------------------------------------------------------
- */
+/* ---- the list, and what is open ------------------------------------------------------------- */
 
 static void do_wait(struct sim *s, const char *user)
 {
@@ -534,8 +530,7 @@ void works_worker(struct sim *s, struct happening *h)
 	works[i].run(s, workers[sim_throw(s, 2)]);
 }
 
-/* ---- by text ----------------------------------------------------------------------------------
- */
+/* ---- by text -------------------------------------------------------------------------------- */
 
 /* A worker away from a keyboard, or somebody who is none. */
 void works_texter(struct sim *s, struct happening *h)
@@ -573,8 +568,7 @@ void works_rota(struct sim *s)
 		    json_pack("{s:s, s:s, s:s}", "what", "rota", "text", text, "duty", "oncall"));
 }
 
-/* ---- managers ---------------------------------------------------------------------------------
- */
+/* ---- managers ------------------------------------------------------------------------------- */
 
 static const char *reason(struct sim *s)
 {

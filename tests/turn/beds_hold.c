@@ -7,8 +7,7 @@
 #include "lib/evening.h"
 #include "placement_rows.h"
 
-/* ---- holding ----------------------------------------------------------------------------------
- */
+/* ---- holding -------------------------------------------------------------------------------- */
 
 START_TEST(a_hold_says_what_was_held_until_when)
 {
@@ -359,8 +358,7 @@ START_TEST(nobody_under_18_is_matched)
 }
 END_TEST
 
-/* ---- expiry -----------------------------------------------------------------------------------
- */
+/* ---- expiry --------------------------------------------------------------------------------- */
 
 START_TEST(every_answer_honours_the_end_of_a_hold_before_any_deadline_ran)
 {
@@ -511,6 +509,52 @@ START_TEST(a_refusal_says_who_is_new_and_who_was_made)
 }
 END_TEST
 
+/* A refusal that stands for nothing leaves nobody. Who was turned away, or waits, is somebody; the
+ * same words again are somebody else, unless whoever typed them says that they are one. */
+START_TEST(the_same_words_again_name_whom_they_made_before)
+{
+	static const char best[] = "{\"bed\":\"best\",\"person\":\"new\",\"for\":[\"family\"]}";
+	static const char waits[] = "{\"person\":\"new\",\"for\":[\"family\",\"dog\"]}";
+	struct world w;
+	evening(&w);
+	for (int i = 0; i < 2; i++)
+		bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"new\",\"for\":[\"man\"]}", "refused",
+		    "W1 does not suit");
+	ck_assert_int_eq(people_made(&w), 0);
+	bob(&w, "hold", best, "refused", "; new is T-2026-11-21-1 from now on");
+	at(&w, "2026-11-21T20:05:00Z");
+	bob(&w, "hold", best, "refused",
+	    "; new is T-2026-11-21-2 from now on; if that is T-2026-11-21-1, counted with the "
+	    "same words at 20:00: merge both into the case");
+	bob(&w, "wait", waits, "ok", "Waiting: T-2026-11-21-3 is number 1");
+	json_t *reply = world_ok(&w, "bob", "wait", waits);
+	char *said = json_dumps(reply, 0);
+	ck_assert_msg(strstr(said,
+			     "T-2026-11-21-3 was put on the list with the same words at "
+			     "20:05. If that is who is meant: decline T-2026-11-21-4 --reason "
+			     "no-reason --leave, and later merge both into the case.") != NULL,
+		      "%s", said);
+	free(said);
+	json_decref(reply);
+	reply = world_ok(&w, "bob", "wait", "{\"person\":\"C1\",\"for\":[\"family\",\"dog\"]}");
+	said = json_dumps(reply, 0);
+	ck_assert_ptr_null(strstr(said, "the same words"));
+	free(said);
+	json_decref(reply);
+	bob(&w, "decline",
+	    "{\"person\":\"T-2026-11-21-4\",\"reason\":\"no-reason\",\"leave\":true}", "ok",
+	    "T-2026-11-21-4 has left the waiting list.");
+	at(&w, "2026-11-21T20:25:00Z"); /* somebody else stands there by now */
+	reply = world_ask(&w, "bob", "hold", best);
+	said = json_dumps(reply, 0);
+	ck_assert_ptr_nonnull(strstr(said, "; new is T-2026-11-21-5 from now on"));
+	ck_assert_ptr_null(strstr(said, "the same words"));
+	free(said);
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(what_was_said_of_somebody_new_is_remembered_of_them)
 {
 	struct world w;
@@ -550,6 +594,7 @@ int main(void)
 	    the_words_of_a_hold_that_ran_out_are_taken_back_like_any,
 	    what_one_of_two_is_said_to_be_makes_the_other_nothing,
 	    a_refusal_says_who_is_new_and_who_was_made,
+	    the_same_words_again_name_whom_they_made_before,
 	    what_was_said_of_somebody_new_is_remembered_of_them,
 	};
 	return suite_run("beds_hold", cases, COUNT_OF(cases));

@@ -668,6 +668,46 @@ START_TEST(who_was_moved_this_morning_has_had_the_night)
 }
 END_TEST
 
+static const char *stays(struct world *w, size_t n)
+{
+	static char said[400];
+	json_t *reply = world_ok(w, "bob", "clearout", "{\"site\":\"gateway\"}");
+	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
+	const char *line = json_string_value(json_array_get(json_object_get(text, "after"), n));
+	snprintf(said, sizeof(said), "%s", line != NULL ? line : "");
+	json_decref(reply);
+	return said;
+}
+
+/* They slept elsewhere, and nobody moved them to be put out in the same morning. Who was moved in
+ * the evening has slept where they were moved to. */
+START_TEST(who_was_moved_here_this_morning_stays_and_is_not_said_to_have_had_no_night)
+{
+	static const char moved[] =
+	    "NOT CLEARED: R3 was moved to GW3 only this morning, at 06:00, from L1 at The Lodge, "
+	    "and stays. Once they have left: checkout R3.";
+	struct world w;
+	night_over(&w, "2026-11-23T06:00:00Z");
+	bob(&w, "move", "{\"person\":\"R3\",\"bed\":\"GW3\"}", "ok", "Moved");
+	at(&w, "2026-11-23T07:30:00Z");
+	ck_assert_str_eq(stays(&w, 0), moved);
+	ck_assert_str_eq(live(&w), "GW3 occupied");
+	bob(&w, "ready", "{\"bed\":\"GW1\"}", "ok", "");
+	bob(&w, "move", "{\"person\":\"R3\",\"bed\":\"GW1\"}", "ok", "Moved");
+	ck_assert_str_eq(stays(&w, 0),
+			 "NOT CLEARED: R3 was moved to GW1 only this morning, at 06:00, from L1 at "
+			 "The Lodge, and stays. Once they have left: checkout R3.");
+	finish(&w);
+
+	night_over(&w, "2026-11-22T21:00:00Z");
+	bob(&w, "move", "{\"person\":\"R3\",\"bed\":\"GW3\"}", "ok", "Moved");
+	at(&w, "2026-11-23T07:30:00Z");
+	ck_assert_str_eq(stays(&w, 0), "");
+	ck_assert_str_eq(live(&w), "");
+	finish(&w);
+}
+END_TEST
+
 /* Days pass, tiers end: nobody is cleared out by software. */
 START_TEST(no_occupied_bed_empties_by_itself)
 {
@@ -851,6 +891,7 @@ int main(void)
 	    a_hotel_is_never_cleared_out,
 	    who_came_this_morning_has_had_no_night,
 	    who_was_moved_this_morning_has_had_the_night,
+	    who_was_moved_here_this_morning_stays_and_is_not_said_to_have_had_no_night,
 	    no_occupied_bed_empties_by_itself,
 	    what_is_entered_later_keeps_both_times,
 	    paper_cannot_say_what_cannot_have_been,

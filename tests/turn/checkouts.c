@@ -205,6 +205,66 @@ START_TEST(what_stood_of_their_stay_stands_again)
 }
 END_TEST
 
+/* Both of GW1 since 20:00. */
+static void both_in(struct world *w)
+{
+	evening(w);
+	json_decref(
+	    world_ok(w, "alice", "bed", "{\"bed\":\"GW1\",\"change\":\"attributes=couple\"}"));
+	bob(w, "hold", "{\"bed\":\"GW1\",\"person\":\"C1\",\"with\":\"C2\"}", "ok", "Held");
+	bob(w, "checkin", "{\"person\":\"C1\",\"with\":\"C2\"}", "ok", "Checked in");
+	at(w, LEFT_2230);
+}
+
+/* All that the answer says. */
+static const char *said(struct world *w, const char *verb, const char *args)
+{
+	static char text[4096];
+	json_t *reply = world_ok(w, "bob", verb, args);
+	char *dump = json_dumps(reply, 0);
+	snprintf(text, sizeof(text), "%s", dump);
+	free(dump);
+	json_decref(reply);
+	return text;
+}
+
+static void says_other(const char *text, const char *sentence)
+{
+	ck_assert_msg(strstr(text, sentence) != NULL, "%s lacks: %s", text, sentence);
+}
+
+/* Nobody is put into a bed by a guess: whoever takes one of them back hears of the other. */
+START_TEST(of_two_who_left_the_other_is_named)
+{
+	static const char one[] = "{\"person\":\"C1\",\"still\":true}",
+			  other[] = "{\"person\":\"C2\",\"still\":true}";
+	struct world w;
+	for (int first = 0; first < 2; first++) {
+		both_in(&w);
+		bob(&w, "checkout", first ? "{\"person\":\"C1\"}" : "{\"person\":\"C2\"}", "ok",
+		    "");
+		bob(&w, "checkout", first ? "{\"person\":\"C2\"}" : "{\"person\":\"C1\"}", "ok",
+		    "");
+		says_other(said(&w, "checkin", one),
+			   "C2, who shared it, stands as having left at Sat 21 Nov 22:30, too: if "
+			   "they never left: checkin C2 --with C1");
+		bob(&w, "checkin", other, "taken",
+		    "C1, who shared GW1 with C2, is in it: checkin C2 --with C1");
+		bob(&w, "checkin", "{\"person\":\"C2\",\"with\":\"C1\"}", "ok",
+		    "Checked in: GW1 at The Gateway for C2, with C1.");
+		finish(&w);
+	}
+
+	/* Who has another bed since, or left long before, is not asked about. */
+	both_in(&w);
+	bob(&w, "checkout", "{\"person\":\"C2\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"bed\":\"L1\"}", "ok", "Checked in");
+	bob(&w, "checkout", "{\"person\":\"C1\"}", "ok", "");
+	ck_assert_ptr_null(strstr(said(&w, "checkin", one), "C2"));
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -214,6 +274,7 @@ int main(void)
 	    nobody_is_put_out_by_what_is_taken_back,
 	    whoever_comes_back_is_judged_as_anybody_at_the_door,
 	    what_stood_of_their_stay_stands_again,
+	    of_two_who_left_the_other_is_named,
 	};
 	return suite_run("checkouts", cases, COUNT_OF(cases));
 }

@@ -587,8 +587,7 @@ START_TEST(who_comes_after_two_is_asked_about_at_once_and_a_restart_forgets_noth
 }
 END_TEST
 
-/* ---- how long anybody may stay ----------------------------------------------------------------
- */
+/* ---- how long anybody may stay -------------------------------------------------------------- */
 
 START_TEST(a_family_in_a_hotel_is_asked_about_before_six_weeks_are_over)
 {
@@ -942,8 +941,7 @@ START_TEST(the_morning_sheet_shows_who_lacks_a_plan_and_which_rooms_end)
 }
 END_TEST
 
-/* ---- SWEP does not end before ------------------------------------------------------------------
- */
+/* ---- SWEP does not end before --------------------------------------------------------------- */
 
 /* SWEP is on since Saturday, and is stood down on Monday for Tuesday at nine. */
 static void standing_down(struct world *w)

@@ -215,8 +215,7 @@ static void run(const struct row *row)
 	world_close(&w);
 }
 
-/* ---- a hold that is asked for again -----------------------------------------------------------
- */
+/* ---- a hold that is asked for again --------------------------------------------------------- */
 
 static const struct row again[] = {
     {"a man's words at a women's bed",
@@ -306,8 +305,7 @@ START_TEST(a_hold_that_is_asked_for_again)
 }
 END_TEST
 
-/* ---- at the door of a bed that is held --------------------------------------------------------
- */
+/* ---- at the door of a bed that is held ------------------------------------------------------ */
 
 static const struct row door[] = {
     {"a man's words at a women's bed",
@@ -432,8 +430,7 @@ START_TEST(at_the_door_of_a_bed_that_is_held)
 }
 END_TEST
 
-/* ---- late -------------------------------------------------------------------------------------
- */
+/* ---- late ----------------------------------------------------------------------------------- */
 
 static const struct row late[] = {
     {"what was needed is needed still",
@@ -518,8 +515,7 @@ START_TEST(late_at_the_door)
 }
 END_TEST
 
-/* ---- whoever shared a hold that ran out -------------------------------------------------------
- */
+/* ---- whoever shared a hold that ran out ----------------------------------------------------- */
 
 static const struct row memory[] = {
     {"a new hold is for one",
@@ -560,8 +556,7 @@ START_TEST(whoever_shared_a_hold_that_ran_out)
 }
 END_TEST
 
-/* ---- what was said, whatever came of it -------------------------------------------------------
- */
+/* ---- what was said, whatever came of it ----------------------------------------------------- */
 
 #define NO(verb, args)                                                                             \
 	{                                                                                          \
@@ -906,8 +901,7 @@ START_TEST(what_was_said_whatever_came_of_it)
 }
 END_TEST
 
-/* ---- a bed that is theirs already --------------------------------------------------------------
- */
+/* ---- a bed that is theirs already ----------------------------------------------------------- */
 
 #define KEPT                                                                                       \
 	{                                                                                          \
@@ -988,8 +982,7 @@ START_TEST(a_bed_that_is_theirs_already)
 }
 END_TEST
 
-/* ---- whoever joins ------------------------------------------------------------------------------
- */
+/* ---- whoever joins -------------------------------------------------------------------------- */
 
 #define ALONE_IN(who)                                                                              \
 	{                                                                                          \
@@ -1087,9 +1080,7 @@ START_TEST(whoever_joins)
 }
 END_TEST
 
-/* ---- one of two
- * ----------------------------------------------------------------------------------
- */
+/* ---- one of two ----------------------------------------------------------------------------- */
 
 #define NEVER(who)                                                                                 \
 	{                                                                                          \
@@ -1356,8 +1347,7 @@ START_TEST(one_of_two_alone)
 }
 END_TEST
 
-/* ---- a move ------------------------------------------------------------------------------------
- */
+/* ---- a move --------------------------------------------------------------------------------- */
 
 static const struct row moved[] = {
     {"a man's words",
@@ -1387,8 +1377,7 @@ START_TEST(a_move)
 }
 END_TEST
 
-/* ---- a scheme's beds ---------------------------------------------------------------------------
- */
+/* ---- a scheme's beds ------------------------------------------------------------------------ */
 
 #define SCHEME(bed, who)                                                                           \
 	{                                                                                          \
@@ -1450,8 +1439,7 @@ START_TEST(a_schemes_beds)
 }
 END_TEST
 
-/* ---- what is offered to who waits --------------------------------------------------------------
- */
+/* ---- what is offered to who waits ----------------------------------------------------------- */
 
 /* W waits for a bed that takes dogs, and is offered L2 when it is released. */
 #define OFFERED                                                                                    \
@@ -1539,8 +1527,7 @@ START_TEST(two_who_wait_and_are_kept_apart_wait_each_alone)
 }
 END_TEST
 
-/* ---- who turns out to be whom ------------------------------------------------------------------
- */
+/* ---- who turns out to be whom --------------------------------------------------------------- */
 
 static const char *alarm_of(struct world *w)
 {

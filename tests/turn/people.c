@@ -1308,6 +1308,28 @@ END_TEST
 
 /* ---- pseudonyms ----------------------------------------------------------------------------- */
 
+/* A move goes on with the stay. */
+START_TEST(who_moved_in_a_night_had_one)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"C-7\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T22:00:00Z");
+	bob(&w, "move", "{\"bed\":\"GW3\",\"person\":\"C-7\"}", "ok", "Moved");
+	at(&w, "2026-11-21T23:00:00Z");
+	bob(&w, "move", "{\"bed\":\"L1\",\"person\":\"C-7\"}", "ok", "Moved");
+	at(&w, "2026-11-23T08:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"C-7\"}", "ok", "Checked out");
+	at(&w, "2026-11-23T20:00:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"C-7\"}", "ok", "Checked in");
+	at(&w, "2026-11-24T08:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"C-7\"}", "ok", "Checked out");
+	ask(&w, "alice", "erase", "{\"person\":\"C-7\",\"reason\":\"asked\"}", "Erased");
+	ck_assert_int_eq(world_number(&w, "SELECT nights FROM pseudonym"), 3);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_return_is_counted_when_the_reference_comes_back)
 {
 	struct world w;
@@ -1595,6 +1617,7 @@ int main(void)
 	    erasing_is_refused_while_something_stands_against_it,
 	    nobody_is_erased_while_others_must_act_for_them,
 	    merged_references_go_with_their_case,
+	    who_moved_in_a_night_had_one,
 	    a_return_is_counted_when_the_reference_comes_back,
 	    a_keyed_digest_is_what_everybody_computes,
 	    another_key_makes_another_pseudonym,

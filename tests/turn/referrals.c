@@ -651,6 +651,40 @@ START_TEST(unmet_need_is_counted_by_night_and_reason)
 }
 END_TEST
 
+/* hold asks for the word and counts nobody; the list cannot wait for it. */
+START_TEST(who_waits_and_lacks_a_word_is_counted_as_that)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"H1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"H2\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"H3\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"H5\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\"}", "usage", "woman (W1 at");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM turnaway"), 0);
+	bob(&w, "wait", "{\"person\":\"R1\"}", "ok", "Waiting: R1 is number 1");
+	ck_assert_str_eq(reason_of(&w, "R1"), "word-not-said");
+	bob(&w, "wait", "{\"person\":\"R2\"}", "ok", "");
+	bob(&w, "wait", "{\"person\":\"R3\",\"for\":[\"man\"]}", "ok", "");
+	ck_assert_str_eq(reason_of(&w, "R3"), "no-mens-bed");
+	bob(&w, "wait", "{\"person\":\"R4\",\"with\":\"R5\"}", "ok", "");
+	ck_assert_str_eq(reason_of(&w, "R4"), "no-couple-bed");
+	ck_assert_str_eq(reason_of(&w, "R5"), "no-couple-bed");
+	/* Once it is said, they are counted for what is lacking then. */
+	bob(&w, "person", "{\"person\":\"R1\",\"for\":[\"man\"]}", "ok", "");
+	ck_assert_str_eq(reason_of(&w, "R1"), "no-mens-bed");
+	ck_assert_str_eq(world_text(&w, "SELECT change FROM audit WHERE kind = 'turnaway'"
+					" ORDER BY seq DESC LIMIT 1"),
+			 "word-not-said -> no-mens-bed");
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"H4\",\"for\":[\"woman\"]}", "ok", "Held");
+	world_advance(&w, MINUTES_MS(20)); /* a bed that went since changes nothing */
+	ck_assert_str_eq(reason_of(&w, "R2"), "word-not-said");
+	finds_none(&w, "R2", "\"woman\"");
+	ck_assert_str_eq(reason_of(&w, "R2"), "no-bed");
+	done(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -668,6 +702,7 @@ int main(void)
 	    whoever_was_expected_and_did_not_come_is_an_alarm_when_the_hold_ends,
 	    whoever_was_only_counted_as_in_has_no_need_met,
 	    the_narrowest_want_is_counted,
+	    who_waits_and_lacks_a_word_is_counted_as_that,
 	    a_full_house_wants_beds_and_a_womens_house_is_for_women,
 	    each_person_counts_once_a_night_and_a_bed_meets_the_need,
 	    a_refusal_for_another_cause_is_no_unmet_need,

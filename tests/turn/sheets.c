@@ -366,8 +366,54 @@ START_TEST(who_moved_in_the_night_was_placed_once)
 }
 END_TEST
 
-/* ---- written by themselves --------------------------------------------------------------------
- */
+/* What became of the nights, newest first, as their lines on the sheet. */
+static const char *night_lines(const char *text, const char *night, char out[400])
+{
+	char heading[40];
+	snprintf(heading, sizeof(heading), "The night of %s\n", night);
+	const char *from = strstr(text, heading);
+	ck_assert_ptr_nonnull(from);
+	from += strlen(heading);
+	const char *to = strstr(from, "\n\n");
+	snprintf(out, 400, "%.*s", (int)(to != NULL ? to - from : 0), from);
+	return out;
+}
+
+/* A move goes on with the stay, whoever slept where before. */
+START_TEST(who_moved_on_a_later_night_was_placed_on_the_first)
+{
+	struct world w;
+	char lines[400];
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW1\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"M-1\"}", "ok", "Checked in");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"M-2\",\"with\":\"M-3\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"M-2\"}", "ok", "Checked in");
+	at(&w, "2026-11-22T21:00:00Z");
+	bob(&w, "move", "{\"bed\":\"GW3\",\"person\":\"M-1\"}", "ok", "Moved");
+	bob(&w, "move", "{\"bed\":\"L1\",\"person\":\"M-1\"}", "ok", "Moved");
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW3\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "ready", "{\"bed\":\"GW3\"}", "ok", "");
+	bob(&w, "move", "{\"bed\":\"GW3\",\"person\":\"M-2\"}", "ok", "Moved");
+	at(&w, "2026-11-23T08:30:00Z");
+	const char *text = sheet(&w, "{\"what\":\"meeting\"}");
+	ck_assert_str_eq(night_lines(text, "Sat 21 Nov", lines), "     2  placed       e-bed\n"
+								 "     1  not seen     e-bed");
+	ck_assert_str_eq(night_lines(text, "Sun 22 Nov", lines), "  none");
+	bob(&w, "checkout", "{\"person\":\"M-1\"}", "ok", "");
+	bob(&w, "ready", "{\"bed\":\"GW2\"}", "ok", "");
+	at(&w, "2026-11-23T21:00:00Z"); /* a new stay */
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"M-1\"}", "ok", "Checked in");
+	at(&w, "2026-11-24T08:30:00Z");
+	text = sheet(&w, "{\"what\":\"meeting\"}");
+	ck_assert_str_eq(night_lines(text, "Mon 23 Nov", lines), "     1  placed       e-bed");
+	finish(&w);
+}
+END_TEST
+
+/* ---- written by themselves ------------------------------------------------------------------ */
 
 /* The newest file of that name since the last clear; NULL: none. */
 static const struct seen *file(const struct world *w, const char *name)
@@ -490,8 +536,7 @@ START_TEST(a_sheet_that_cannot_be_written_is_an_alarm_until_it_is)
 }
 END_TEST
 
-/* ---- roll-calls --------------------------------------------------------------------------------
- */
+/* ---- roll-calls ----------------------------------------------------------------------------- */
 
 #define FILES 10 /* of five sites, as text and for a browser */
 #define LOOKS_AT_FILES "SELECT count(*) FROM audit WHERE kind = 'look' AND change = 'written'"
@@ -573,8 +618,7 @@ START_TEST(after_midnight_every_roll_call_is_of_the_new_day)
 }
 END_TEST
 
-/* ---- who has seen them ------------------------------------------------------------------------
- */
+/* ---- who has seen them ---------------------------------------------------------------------- */
 
 static const char *last_look(struct world *w)
 {
@@ -693,6 +737,7 @@ int main(void)
 	    a_child_stands_on_the_sheet_before_all_that_is_lesser,
 	    who_waits_and_who_was_sent_stand_on_the_sheet,
 	    who_moved_in_the_night_was_placed_once,
+	    who_moved_on_a_later_night_was_placed_on_the_first,
 	    sheets_are_written_at_their_hours,
 	    a_file_of_which_nothing_was_heard_is_written_again,
 	    a_sheet_that_cannot_be_written_is_an_alarm_until_it_is,

@@ -134,8 +134,7 @@ START_TEST(a_commit_in_doubt_that_was_lost_is_made_again)
 }
 END_TEST
 
-/* ---- a new configuration ----------------------------------------------------------------------
- */
+/* ---- a new configuration -------------------------------------------------------------------- */
 
 static void area_add(struct settings *s, const char *key)
 {

@@ -117,8 +117,7 @@ static const char *const true_words[STAND_COUNT] = {
     [ENDING] = " standdown on-to-its-end ",
 };
 
-/* ---- the gateway, and the phones --------------------------------------------------------------
- */
+/* ---- the gateway, and the phones ------------------------------------------------------------ */
 
 enum trouble { GATEWAY_DOWN, PHONES_OFF, ANSWERS_LOST, TROUBLE_COUNT };
 
@@ -163,8 +162,7 @@ static void no_phone_is_on(void)
 	}
 }
 
-/* ---- the tale ---------------------------------------------------------------------------------
- */
+/* ---- the tale ------------------------------------------------------------------------------- */
 
 static void setup(void)
 {

@@ -1035,8 +1035,7 @@ START_TEST(whatever_is_asked_the_list_stays_whole)
 }
 END_TEST
 
-/* ---- what is remembered of them ----------------------------------------------------------------
- */
+/* ---- what is remembered of them ------------------------------------------------------------- */
 
 static const char *wish_alarm(struct world *w)
 {

@@ -9,6 +9,7 @@
 #include "cascade.h"
 #include "deadlines.h"
 #include "doors.h"
+#include "free_rows.h"
 #include "safety.h"
 #include "site_words.h"
 #include "waiting.h"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "checkouts.h"
 
+#include <string.h>
+
 #include "ascii.h"
 #include "followups.h"
 #include "nominations.h"
@@ -61,9 +63,62 @@ static enum err say_taken_back(struct turn *t, struct request *r, const struct g
 	return safety_near(t, r, g->person.id);
 }
 
-static enum err refuse_gone(const struct guest *g, struct fault *why)
+/* Of whoever left the same bed while `p` had it, of late, and is in no other since; id is NULL when
+ * nobody did. */
+static enum err other_out(struct turn *t, const struct placement *p, struct placement *left)
+{
+	struct placement newest;
+	TRY(placement_shared(t->store, p, t->arena, left));
+	if (left->id == NULL || !is_recent(t, left)) {
+		left->id = NULL;
+		return ERR_OK;
+	}
+	TRY(placement_latest(t->store, left->person, t->arena, &newest));
+	if (strcmp(newest.id, left->id) != 0)
+		left->id = NULL;
+	return ERR_OK;
+}
+
+/* Nobody is put into a bed by a guess: of two who left, whoever types it says whether both are
+ * there. */
+static enum err say_other_out(struct turn *t, struct request *r, const struct guest *g)
+{
+	char at[WALL_TEXT];
+	struct placement left;
+	struct person other;
+	TRY(other_out(t, &g->last, &left));
+	if (left.id == NULL)
+		return ERR_OK;
+	TRY(person_get(t->store, left.person, t->arena, &other));
+	json_object_set_new(r->result, "out", json_string(other.ref));
+	say_line(r,
+		 "%s, who shared it, stands as having left at %s, too: if they never left: checkin "
+		 "%s --with %s",
+		 other.ref, wall_format_local(left.ended, at), other.ref, g->person.ref);
+	return ERR_OK;
+}
+
+/* Who is in it may be the one with whom they shared it. */
+static enum err refuse_shared(struct turn *t, const struct guest *g, struct fault *why)
+{
+	struct placement in, left;
+	struct person host;
+	const char *ref = g->person.ref;
+	TRY(placement_get(t->store, g->bed.placement, t->arena, &in));
+	TRY(other_out(t, &in, &left));
+	if (in.state != PLACEMENT_OCCUPIED || left.id == NULL || strcmp(left.id, g->last.id) != 0)
+		return ERR_OK;
+	TRY(person_get(t->store, in.person, t->arena, &host));
+	return fault_set(why, ERR_TAKEN, "bed",
+			 "%s, who shared %s with %s, is in it: checkin %s --with %s", host.ref,
+			 g->bed.label, ref, ref, host.ref);
+}
+
+static enum err refuse_gone(struct turn *t, const struct guest *g, struct fault *why)
 {
 	const char *ref = g->person.ref, *label = g->bed.label;
+	if (g->bed.placement != NULL)
+		TRY(refuse_shared(t, g, why));
 	if (g->bed.state == BED_CLOSED)
 		return fault_set(why, ERR_REFUSED, "bed",
 				 "%s is closed: whoever is on call says where %s is", label, ref);
@@ -88,7 +143,7 @@ static enum err refuse_back(struct turn *t, const struct guest *g, const char *l
 				 "%s left %s, not %s: checkin %s --still, or checkin %s %s", ref,
 				 g->bed.label, label, ref, ref, label);
 	TRY(is_empty(t, g, &empty));
-	return empty ? ERR_OK : refuse_gone(g, why);
+	return empty ? ERR_OK : refuse_gone(t, g, why);
 }
 
 /* What ended with the stay stands again. */
@@ -110,6 +165,7 @@ enum err checkout_take_back(struct turn *t, struct request *r, struct guest *g, 
 	json_object_set_new(r->result, "returned", json_true());
 	TRY(plans_returned(t, r->area, g->person.id, typed));
 	TRY(say_taken_back(t, r, g));
+	TRY(say_other_out(t, r, g));
 	TRY(alarms_return(t, r, g));
 	g->last.state = PLACEMENT_OCCUPIED;
 	guest_answer(r, g, &g->bed, &g->last);

@@ -2,6 +2,7 @@
 #include "children.h"
 
 #include "followups.h"
+#include "new_guest.h"
 #include "people.h"
 #include "safety.h"
 #include "turnaways.h"
@@ -72,8 +73,7 @@ enum err guest_child(struct turn *t, struct request *r, struct guest *g)
 		  "services now, through the out-of-hours team, and stay with the young person "
 		  "until they answer. This stays open as %s until you say: done %s",
 		  id, id);
-	guest_say_new(t, r, &met, g);
-	return ERR_OK;
+	return new_guest_refused(t, r, &met, g, NEED_UNDER_18);
 }
 
 enum err guest_refuse_child(struct turn *t, const struct request *r, const struct guest *g,

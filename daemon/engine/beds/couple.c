@@ -239,8 +239,7 @@ enum err guest_parts(struct turn *t, const struct request *r, struct guest *g)
 			  NULL);
 }
 
-/* ---- what is kept of both
- * ------------------------------------------------------------------------- */
+/* ---- what is kept of both ------------------------------------------------------------------- */
 
 /* As their row says it: of two, as the first of them would. */
 static unsigned as_kept(const struct guest *g)

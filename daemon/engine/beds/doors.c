@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "doors.h"
 
+#include "free_rows.h"
 #include "need.h"
 #include "seek.h"
 #include "site_rows.h"

@@ -7,6 +7,7 @@
 #include "bed_verbs.h"
 #include "guest_read.h"
 #include "json_values.h"
+#include "new_guest.h"
 #include "people.h"
 #include "refusal.h"
 #include "turnaways.h"
@@ -281,33 +282,15 @@ bool guest_is_texted(const struct turn *t, const struct request *r)
 	return true;
 }
 
-/* No text says a reference. */
-void guest_say_new(struct turn *t, struct request *r, const struct guest *met,
-		   const struct guest *made)
-{
-	bool one = person_is_new(met->person.ref);
-	bool other = met->partner.ref != NULL && person_is_new(met->partner.ref);
-	if (guest_is_texted(t, r) || (!one && !other))
-		return;
-	fault_hint(&r->refusal, "; new %s %s from now on", one && other ? "are" : "is",
-		   one && other ? guest_names(t, made)
-		   : one        ? made->person.ref
-				: made->partner.ref);
-}
-
 enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 			   const struct fault *why)
 {
 	struct guest met = *g;
 	r->refusal = *why;
 	TRY(guest_known(t, r, g));
-	guest_say_new(t, r, &met, g);
+	TRY(new_guest_refused(t, r, &met, g, s->needs));
 	s->person = g->person;
-	TRY(turnaway_note(t, s));
-	if (g->partner.id == NULL)
-		return ERR_OK;
-	s->person = g->partner;
-	return turnaway_note(t, s);
+	return turnaway_note(t, s, g->partner.id);
 }
 
 /* ---- words ---------------------------------------------------------------------------------- */

@@ -61,9 +61,6 @@ bool guest_given_back(const struct turn *t, const struct guest *g);
 bool guest_counted_out(const struct guest *g);
 /* Whoever writes a text is no user here: its refusal is told by its own words. */
 bool guest_is_texted(const struct turn *t, const struct request *r);
-/* A refusal that stays made somebody of "new": whom, so that nobody is made twice. */
-void guest_say_new(struct turn *t, struct request *r, const struct guest *met,
-		   const struct guest *made);
 /* A search found nothing: the refusal *why stays, and they are counted as turned away. */
 enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 			   const struct fault *why);

@@ -199,24 +199,46 @@ static enum err refuse_clearout(const struct turn *t, const struct request *r,
 	return ERR_OK;
 }
 
-/* Who came this very morning has had no night yet; who was only moved then has. */
-static enum err had_the_night(struct turn *t, const struct placement *p, bool *had)
+/* Who came to the site this very morning has had no night there; who was only moved in it has. */
+static bool had_a_night(const struct turn *t, struct wall came)
 {
-	struct wall came;
-	TRY(placement_stay_began(t->store, p->id, &came));
-	*had = wall_before(came, wall_london(date_london(t->now), MORNING_FROM));
+	return wall_before(came, wall_london(date_london(t->now), MORNING_FROM));
+}
+
+/* They slept elsewhere, and nobody moved them to be put out in the same morning. */
+static enum err say_moved_here(struct turn *t, struct request *r, const struct placement *p,
+			       const struct person *who, struct wall came, const char *from)
+{
+	char at[WALL_TEXT];
+	struct bed bed;
+	TRY(bed_get(t->store, from, t->arena, &bed));
+	say_after(r,
+		  "NOT CLEARED: %s was moved to %s only this morning, at %s, from %s at %s, and "
+		  "stays. Once they have left: checkout %s.",
+		  who->ref, book_label(p->bed), wall_format_clock(came, at), bed.label,
+		  bed.site_name, who->ref);
 	return ERR_OK;
 }
 
-static enum err leave_in(struct turn *t, struct request *r, const struct placement *p,
-			 const struct person *who)
+static void say_came(struct request *r, const struct placement *p, const struct person *who)
 {
 	char at[WALL_TEXT];
-	json_array_append_new(json_object_get(r->result, "stay"), json_string(book_label(p->bed)));
 	say_after(r,
 		  "NOT CLEARED: %s came to %s this morning, at %s, and has had no night yet. Once "
 		  "they have left: checkout %s.",
 		  who->ref, book_label(p->bed), wall_format_clock(p->arrived, at), who->ref);
+}
+
+static enum err leave_in(struct turn *t, struct request *r, const struct placement *p,
+			 const struct person *who, struct wall came)
+{
+	const char *from;
+	TRY(placement_stay_from(t->store, p->id, t->arena, &from));
+	json_array_append_new(json_object_get(r->result, "stay"), json_string(book_label(p->bed)));
+	if (from[0] != '\0')
+		TRY(say_moved_here(t, r, p, who, came, from));
+	else
+		say_came(r, p, who);
 	return turn_audit(t, r->area->key, AUDITED_PERSON, who->id, "looked at: not cleared", NULL);
 }
 
@@ -284,13 +306,13 @@ static enum err clear(struct turn *t, struct request *r, const struct placement 
 {
 	const char *followup;
 	struct person who;
-	bool had;
+	struct wall came;
 	TRY(person_get(t->store, p->person, t->arena, &who));
 	TRY(safety_child_open(t, p->person, &followup));
 	if (followup != NULL || age_is_child(who.age))
 		return leave_child(t, r, p, &who, followup);
-	TRY(had_the_night(t, p, &had));
-	return had ? clear_out(t, r, p, left) : leave_in(t, r, p, &who);
+	TRY(placement_stay_began(t->store, p->id, &came));
+	return had_a_night(t, came) ? clear_out(t, r, p, left) : leave_in(t, r, p, &who, came);
 }
 
 enum err verb_clearout(struct turn *t, struct request *r, struct fault *why)

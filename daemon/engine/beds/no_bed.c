@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "free_rows.h"
 #include "grow.h"
 #include "people.h"
 #include "remedy.h"
@@ -27,22 +28,19 @@ static const unsigned forgotten[] = {
     BED_MEN | NEED_WITH_MAN,
 };
 
-#define OF_ONE (0u | BED_WOMEN | BED_MEN)
-#define OF_OTHER (0u | NEED_WITH_WOMAN | NEED_WITH_MAN)
 #define SHARES (0u | BED_COUPLE | BED_FAMILY | NEED_PARTNER)
 
 /* Of a question that was answered no other answer is looked for. */
 static bool is_open(unsigned needs, unsigned more)
 {
-	static const unsigned questions[] = {OF_ONE, OF_OTHER, NEED_ADULT_AGES};
+	static const unsigned questions[] = {NEED_OF_ONE, NEED_OF_OTHER, NEED_ADULT_AGES};
 	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
 		if ((more & questions[i]) != 0 && (needs & questions[i]) != 0)
 			return false;
-	return (more & OF_OTHER) == 0 || (needs & SHARES) != 0;
+	return (more & NEED_OF_OTHER) == 0 || (needs & SHARES) != 0;
 }
 
-/* "woman (W1 at The Women's House)", each that would find a bed; "" none would. */
-static enum err words_look(struct turn *t, const struct seek *s, const char **out)
+enum err no_bed_words(struct turn *t, const struct seek *s, const char **out)
 {
 	char words[NEED_TEXT];
 	struct bed bed;
@@ -194,7 +192,7 @@ static enum err refuse(struct turn *t, const struct seek *s, const struct bed_re
 enum err no_bed_word(struct turn *t, struct seek *s, const char *what, struct fault *why)
 {
 	const char *words;
-	TRY(words_look(t, s, &words));
+	TRY(no_bed_words(t, s, &words));
 	if (words[0] == '\0')
 		return ERR_OK;
 	people_lack_bed(t);

@@ -30,6 +30,8 @@ struct bed_reason *bed_reasons_add(struct turn *t, struct bed_reasons *all, cons
 /* "H2, H3 at Harnall Lifehouse: takes no dogs" */
 const char *bed_reason_text(struct turn *t, const struct bed_reason *g);
 
+/* "woman (W1 at The Women's House)", each word more that would find a bed; "" none would. */
+enum err no_bed_words(struct turn *t, const struct seek *s, const char **out);
 /* ERR_USAGE where a word more finds a bed: `what` begins the sentence. ERR_OK where none does. */
 enum err no_bed_word(struct turn *t, struct seek *s, const char *what, struct fault *why);
 /* Always a refusal. ERR_USAGE where only a word is lacking: nobody is turned away then. */

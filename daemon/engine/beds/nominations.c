@@ -9,6 +9,7 @@
 #include "choice.h"
 #include "couple.h"
 #include "guest.h"
+#include "guest_read.h"
 #include "inventory.h"
 #include "json_values.h"
 #include "people.h"
@@ -147,7 +148,7 @@ static enum err arg_partner(struct turn *t, const struct request *r, struct gues
 	if (json_object_get(r->args, "with") == NULL)
 		return ERR_OK;
 	TRY(guest_meet_with(t, r, g, &g->partner, why));
-	n->needs |= NEED_PARTNER | ((g->heard & BED_FAMILY) == 0 ? BED_COUPLE : 0u);
+	n->needs |= guest_needs_of_two(g->heard);
 	return ERR_OK;
 }
 

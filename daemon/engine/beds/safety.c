@@ -130,8 +130,7 @@ static enum err child_left(struct turn *t, const struct area_settings *area,
 			  followup);
 }
 
-/* ---- as many as a site can look after
- * -------------------------------------------------------- */
+/* ---- as many as a site can look after ------------------------------------------------------- */
 
 enum err safety_support(struct turn *t, struct request *r, const struct person *who)
 {
@@ -162,8 +161,7 @@ enum err safety_support(struct turn *t, struct request *r, const struct person *
 	return ERR_OK;
 }
 
-/* ---- whoever stays
- * --------------------------------------------------------------------------- */
+/* ---- whoever stays -------------------------------------------------------------------------- */
 
 /* What was said for two was said by the one who had the bed. */
 static enum err needs_settle(struct turn *t, const struct area_settings *area,
@@ -262,8 +260,7 @@ enum err safety_two_end(struct turn *t, const struct area_settings *area, const 
 	return turn_alarm_clear(t, area->key, ALARM_TWO, held);
 }
 
-/* ---- two who are kept apart
- * ------------------------------------------------------------------ */
+/* ---- two who are kept apart ----------------------------------------------------------------- */
 
 static enum err near_say(struct turn *t, struct request *r, const struct near_pair *n)
 {
@@ -363,9 +360,7 @@ enum err safety_apart_erased(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
-/* ---- a site that is closed, or opens fewer beds than people have
- * ------------------------------
- */
+/* ---- a site that is closed, or opens fewer beds than people have ---------------------------- */
 
 /* Whether the site has said that it opens fewer of its SWEP beds than it has, or has yet to
  * say: what it said before it closed is over. */
@@ -446,8 +441,7 @@ enum err safety_closed(struct turn *t, const struct area_settings *area, const c
 			  labels);
 }
 
-/* ---- gone
- * ------------------------------------------------------------------------------------ */
+/* ---- gone ----------------------------------------------------------------------------------- */
 
 enum err safety_left(struct turn *t, const struct area_settings *area, const struct placement *p)
 {

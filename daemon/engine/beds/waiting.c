@@ -10,8 +10,10 @@
 #include "deadlines.h"
 #include "fitting.h"
 #include "guest.h"
+#include "guest_read.h"
 #include "people.h"
 #include "seek.h"
+#include "turnaways.h"
 
 /* After this long without an answer to an offer an alarm says so. */
 #define RING_MS MINUTES_MS(15)
@@ -279,9 +281,6 @@ static enum err wish_mind(struct turn *t, const struct area_settings *area, cons
 			  beside.bed->label, beside.bed->site_name, beside.why);
 }
 
-#define OF_OTHER (0u | NEED_WITH_WOMAN | NEED_WITH_MAN)
-#define OF_ONE (0u | BED_WOMEN | BED_MEN)
-
 static const char *other_of(const struct waiting *w, const char *person)
 {
 	return strcmp(w->person, person) == 0 ? w->partner : w->person;
@@ -295,7 +294,7 @@ static enum err other_hears(struct turn *t, const struct area_settings *area, co
 	unsigned theirs;
 	TRY(person_get(t->store, id, t->arena, &other));
 	TRY(people_needs(t, &other, &theirs));
-	if ((theirs & OF_ONE) == 0 || (theirs & OF_ONE) == word)
+	if ((theirs & NEED_OF_ONE) == 0 || (theirs & NEED_OF_ONE) == word)
 		return ERR_OK;
 	TRY(person_hear(t->store, id, need_said(theirs, word), t->now));
 	return people_audit(t, area, &other, "said anew of whom they wait with", NULL);
@@ -304,12 +303,28 @@ static enum err other_hears(struct turn *t, const struct area_settings *area, co
 /* Their place's words, as they would say them, after this was said. */
 static unsigned place_says(unsigned own, unsigned needs, bool of_them)
 {
-	unsigned two = NEED_PARTNER | ((needs & BED_FAMILY) == 0 ? BED_COUPLE : 0u) |
-		       (of_them ? 0u : OF_OTHER);
+	unsigned two = guest_needs_of_two(needs) | (of_them ? 0u : NEED_OF_OTHER);
 	if (!of_them)
-		needs &= ~OF_OTHER;
+		needs &= ~NEED_OF_OTHER;
 	return (needs & NEED_NOTHING) != 0 ? need_said(own, needs) | (own & two)
-					   : need_said(own, needs & OF_OTHER);
+					   : need_said(own, needs & NEED_OF_OTHER);
+}
+
+/* For want of what they wait is known now, or is another. */
+static enum err counted_anew(struct turn *t, const struct area_settings *area, const char *waiting)
+{
+	struct waiting w;
+	struct candidate c;
+	TRY(waiting_get(t->store, waiting, t->arena, &w));
+	TRY(candidate_load(t, area, &w, &c));
+	return turnaway_said(t, &c.seek);
+}
+
+static enum err place_hears(struct turn *t, const struct area_settings *area, const char *waiting,
+			    unsigned needs)
+{
+	TRY(waiting_set_needs(t->store, waiting, needs));
+	return turn_audit(t, area->key, AUDITED_WAITING, waiting, "said anew", NULL);
 }
 
 enum err waiting_heard(struct turn *t, const struct area_settings *area, const char *person,
@@ -325,12 +340,11 @@ enum err waiting_heard(struct turn *t, const struct area_settings *area, const c
 	bool of_them = other[0] != '\0' && (with == NULL || strcmp(with, other) == 0);
 	unsigned own = second ? need_of_other(w.needs) : w.needs;
 	unsigned now = place_says(own, needs, of_them);
-	if (of_them && (needs & OF_OTHER) != 0)
-		TRY(other_hears(t, area, other, need_of_other(needs & OF_OTHER)));
-	if (now == own)
-		return ERR_OK;
-	TRY(waiting_set_needs(t->store, w.id, second ? need_of_other(now) : now));
-	return turn_audit(t, area->key, AUDITED_WAITING, w.id, "said anew", NULL);
+	if (of_them && (needs & NEED_OF_OTHER) != 0)
+		TRY(other_hears(t, area, other, need_of_other(needs & NEED_OF_OTHER)));
+	if (now != own)
+		TRY(place_hears(t, area, w.id, second ? need_of_other(now) : now));
+	return counted_anew(t, area, w.id);
 }
 
 /* ---- taken back ------------------------------------------------------------------------------ */

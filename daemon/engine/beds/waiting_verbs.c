@@ -7,8 +7,10 @@
 #include "choice.h"
 #include "couple.h"
 #include "fitting.h"
+#include "free_rows.h"
 #include "guest.h"
 #include "json_values.h"
+#include "new_guest.h"
 #include "no_bed.h"
 #include "people.h"
 #include "referral_verbs.h"
@@ -16,8 +18,7 @@
 #include "turnaways.h"
 #include "waiting.h"
 
-/* ---- who --------------------------------------------------------------------------------------
- */
+/* ---- who ------------------------------------------------------------------------------------ */
 
 /* Somebody on the list, with what is offered to them now: offer.id is NULL when nothing is. */
 struct waiter {
@@ -70,8 +71,7 @@ static enum err number_of(struct turn *t, const struct request *r, int place, in
 	return ERR_OK;
 }
 
-/* ---- wait -------------------------------------------------------------------------------------
- */
+/* ---- wait ----------------------------------------------------------------------------------- */
 
 static enum err refuse_listed(struct turn *t, const struct request *r, const struct person *p,
 			      struct fault *why)
@@ -146,14 +146,6 @@ static enum err say_why(struct turn *t, struct request *r, struct seek *s)
 	return ERR_OK;
 }
 
-/* Both are turned away. */
-static enum err note_partner(struct turn *t, const struct seek *s)
-{
-	struct seek other = *s;
-	other.person = s->partner;
-	return s->partner.id != NULL ? turnaway_note(t, &other) : ERR_OK;
-}
-
 enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 {
 	struct guest g;
@@ -172,18 +164,18 @@ enum err verb_wait(struct turn *t, struct request *r, struct fault *why)
 	if (g.partner.ref != NULL)
 		seek_with(&s, &g.partner);
 	TRY(refuse_free(t, &s, why));
+	struct guest met = g;
 	TRY(guest_known(t, r, &g));
 	s.person = g.person;
 	s.partner = g.partner;
-	TRY(turnaway_note(t, &s));
-	TRY(note_partner(t, &s));
+	TRY(turnaway_note(t, &s, s.partner.id));
 	TRY(join(t, r, &s, g.heeded));
+	TRY(new_guest_waits(t, r, &met, &g, s.needs));
 	people_say_heeded(t, r);
 	return say_why(t, r, &s);
 }
 
-/* ---- accept and decline -----------------------------------------------------------------------
- */
+/* ---- accept and decline --------------------------------------------------------------------- */
 
 static void answer_with(struct request *r, const struct waiter *w)
 {
@@ -299,8 +291,7 @@ enum err verb_decline(struct turn *t, struct request *r, struct fault *why)
 	return leaves ? leave(t, r, &w, code) : ERR_OK;
 }
 
-/* ---- the list ---------------------------------------------------------------------------------
- */
+/* ---- the list ------------------------------------------------------------------------------- */
 
 static const char *offer_text(struct turn *t, const struct waiter *w)
 {
@@ -461,8 +452,7 @@ enum err verb_waiting(struct turn *t, struct request *r, struct fault *why)
 	return ERR_OK;
 }
 
-/* ---- status -----------------------------------------------------------------------------------
- */
+/* ---- status --------------------------------------------------------------------------------- */
 
 /* Whoever became known to be under 18 since: nobody rings them about a bed among adults. */
 static enum err offered_child(struct turn *t, const struct bed_offer *o, bool *is)

@@ -320,8 +320,7 @@ static enum err part_head(struct turn *t, struct sheet *s)
 	return ERR_OK;
 }
 
-/* ---- the sheets -------------------------------------------------------------------------------
- */
+/* ---- the sheets ----------------------------------------------------------------------------- */
 
 static void begin(struct turn *t, const struct area_settings *area, const char *what,
 		  struct sheet *s)

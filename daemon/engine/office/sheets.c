@@ -12,8 +12,7 @@
 #define KEPT_DAYS 30
 #define UNHEARD_MS MINUTES_MS(5) /* a file of which nothing was heard is written again */
 
-/* ---- one page ---------------------------------------------------------------------------------
- */
+/* ---- one page ------------------------------------------------------------------------------- */
 
 static void line_add(struct sheet *s, const char *line)
 {
@@ -137,8 +136,7 @@ const char *sheet_html(const struct sheet *s)
 			    escaped(s->arena, s->title), escaped(s->arena, sheet_text(s)));
 }
 
-/* ---- written by themselves --------------------------------------------------------------------
- */
+/* ---- written by themselves ------------------------------------------------------------------ */
 
 static const struct plan {
 	const char *name; /* of the file, before its date; also how its deadline is known */
@@ -258,8 +256,7 @@ enum err sheet_written(struct turn *t, const struct event *event)
 	return deadline_set(t->store, DEADLINE_SHEET, subject, key, next_time(t, p));
 }
 
-/* ---- asked for --------------------------------------------------------------------------------
- */
+/* ---- asked for ------------------------------------------------------------------------------ */
 
 static const struct {
 	const char *name;

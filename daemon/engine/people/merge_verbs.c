@@ -220,6 +220,33 @@ static enum err merge_bed(struct turn *t, struct request *r, const struct person
 	return ERR_OK;
 }
 
+/* Everything of either is of one person from now on. */
+static enum err merge_people(struct turn *t, struct request *r, const struct person *from,
+			     struct person *into)
+{
+	TRY(merge_near_end(t, r->area, from));
+	TRY(plans_join(t, r, from, into));
+	TRY(merge_rows(t, r, from, into));
+	attributes_join(from, into);
+	TRY(needs_join(t, from, into));
+	TRY(person_put(t->store, into, t->now));
+	TRY(person_set_merged(t->store, from->id, into->id, t->now));
+	TRY(merge_waiting(t, r, into));
+	TRY(merge_welfare(t, r, into));
+	TRY(people_audit(t, r->area, from, arena_printf(t->arena, "merged into %s", into->id),
+			 NULL));
+	return people_audit(t, r->area, into, arena_printf(t->arena, "took in %s", from->id), NULL);
+}
+
+/* What is known of one person by now may be a danger that neither was. */
+static enum err look_anew(struct turn *t, struct request *r, const struct person *into)
+{
+	TRY(merge_apart(t, r, into));
+	TRY(merge_bed(t, r, into));
+	TRY(safety_child_learnt(t, r, into, false));
+	return safety_near_found(t, r, into->id);
+}
+
 enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 {
 	struct person from, into;
@@ -231,25 +258,11 @@ enum err verb_merge(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_anybody(t, r, "person", &into, why));
 	TRY(refuse_merge(t, r, &from, &into, typed, why));
 	TRY(merging_met(t->store, from.id, into.id, t->arena, &met));
-	TRY(merge_near_end(t, r->area, &from));
-	TRY(plans_join(t, r, &from, &into));
-	TRY(merge_rows(t, r, &from, &into));
-	attributes_join(&from, &into);
-	TRY(needs_join(t, &from, &into));
-	TRY(person_put(t->store, &into, t->now));
-	TRY(person_set_merged(t->store, from.id, into.id, t->now));
-	TRY(merge_waiting(t, r, &into));
-	TRY(merge_welfare(t, r, &into));
-	TRY(people_audit(t, r->area, &from, arena_printf(t->arena, "merged into %s", into.id),
-			 NULL));
-	TRY(people_audit(t, r->area, &into, arena_printf(t->arena, "took in %s", from.id), NULL));
+	TRY(merge_people(t, r, &from, &into));
 	json_object_set_new(r->result, "temporary", json_string(from.ref));
 	json_object_set_new(r->result, "person", json_string(into.ref));
 	say_line(r, "Merged: %s is %s. Both references find the same person from now on.", from.ref,
 		 into.ref);
 	say_met(r, &from, &into, &met);
-	TRY(merge_apart(t, r, &into));
-	TRY(merge_bed(t, r, &into));
-	TRY(safety_child_learnt(t, r, &into, false));
-	return safety_near_found(t, r, into.id);
+	return look_anew(t, r, &into);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * People as every verb meets them: found or made by a reference, never by a name, and forgotten
- * when nothing has been heard of them for long. Their references go into answers only: never into
- * a text, a note or what watchers hear.
+ * People as every verb meets them: found or made by a reference, never by a name. Their references
+ * go into answers only: never into a text, a note or what watchers hear.
  */
 #ifndef ENGINE_PEOPLE_H
 #define ENGINE_PEOPLE_H
@@ -84,10 +83,5 @@ enum err people_remember_refused(struct turn *t, struct fault *why);
 /* An audit line about somebody: every look at them writes one. */
 enum err people_audit(struct turn *t, const struct area_settings *area, const struct person *p,
 		      const char *change, const char *remark);
-
-/* Erasing those of whom nothing was heard for settings->keep_people_ms, and texts that old, a few
- * at a time. */
-enum err people_prepare(struct turn *t, const struct area_settings *area);
-enum err people_due(struct turn *t, const struct area_settings *area, const char *subject);
 
 #endif

@@ -91,8 +91,6 @@ static void say_known(struct request *r, const struct person *p, bool changed, b
 	json_object_set_new(r->result, "ring_first", json_boolean(p->ring_first));
 }
 
-#define OF_OTHER (0u | NEED_WITH_WOMAN | NEED_WITH_MAN) /* of whoever shares the bed */
-
 /* By what a bed is looked for from now on: of whoever waits, by the words of both where two do. */
 static enum err judged_needs(struct turn *t, const struct request *r, struct guest *g)
 {
@@ -113,7 +111,7 @@ static enum err judged_needs(struct turn *t, const struct request *r, struct gue
 static void say_needs(struct request *r, const struct guest *g, unsigned typed)
 {
 	char words[NEED_TEXT];
-	unsigned lost = typed & OF_OTHER & ~g->heard;
+	unsigned lost = typed & NEED_OF_OTHER & ~g->heard;
 	need_text(g->heard, ", ", words);
 	say_line(r, "What is known that %s needs: %s.", g->person.ref,
 		 words[0] != '\0' ? words : "nothing");
@@ -147,7 +145,7 @@ static enum err set_needs(struct turn *t, struct request *r, unsigned needs, str
 		return ERR_OK;
 	}
 	if (g.partner.ref == NULL)
-		g.heard &= ~OF_OTHER;
+		g.heard &= ~NEED_OF_OTHER;
 	say_needs(r, &g, needs);
 	struct seek s = seek_begin(r->area, &g.person, g.heard);
 	if (g.partner.ref != NULL)

@@ -11,8 +11,7 @@
 #define NIGHTS 7 /* that unmet shows unless told otherwise */
 #define NIGHTS_MOST 400
 
-/* ---- turnaway ---------------------------------------------------------------------------------
- */
+/* ---- turnaway ------------------------------------------------------------------------------- */
 
 static const char *want_words(struct turn *t)
 {
@@ -39,10 +38,7 @@ static enum err correct(struct turn *t, struct request *r, const struct turnaway
 	if (strcmp(before->reason, want_name(want)) == 0)
 		return ERR_OK;
 	say_line(r, "They were counted tonight as %s.", before->reason);
-	TRY(turnaway_set_reason(t->store, before->id, want_name(want)));
-	return turn_audit(t, r->area->key, AUDITED_TURNAWAY, before->id,
-			  arena_printf(t->arena, "%s -> %s", before->reason, want_name(want)),
-			  NULL);
+	return turnaway_correct(t, r->area, before, want);
 }
 
 static enum err count(struct turn *t, struct request *r, const struct person *p, unsigned needs,
@@ -99,8 +95,7 @@ enum err verb_turnaway(struct turn *t, struct request *r, struct fault *why)
 	return ERR_OK;
 }
 
-/* ---- unmet ------------------------------------------------------------------------------------
- */
+/* ---- unmet ---------------------------------------------------------------------------------- */
 
 static enum err arg_night(const struct request *r, const char *name, struct date *night,
 			  struct fault *why)

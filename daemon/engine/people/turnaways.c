@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "turnaways.h"
 
+#include <string.h>
+
+#include "no_bed.h"
 #include "presence_rows.h"
 #include "referrals.h"
 #include "waiting.h"
@@ -38,6 +41,16 @@ static enum err object_sort(struct turn *t, struct seek *s, const struct bed_sor
 	}
 }
 
+/* What hold asks for is no want of a bed: nobody knows yet which it would be. */
+static enum err word_lacks(struct turn *t, const struct seek *s, enum want *out)
+{
+	const char *words;
+	TRY(no_bed_words(t, s, &words));
+	if (words[0] != '\0')
+		*out = WANT_WORD;
+	return ERR_OK;
+}
+
 enum err turnaway_want(struct turn *t, struct seek *s, enum want *out)
 {
 	struct objections o = {.everywhere = ~0u};
@@ -48,7 +61,7 @@ enum err turnaway_want(struct turn *t, struct seek *s, enum want *out)
 		TRY(object_sort(t, s, &sorts[i], &o));
 	unsigned wants = o.everywhere != 0 ? o.everywhere : o.aside;
 	*out = o.any ? want_narrowest(wants) : WANT_BED;
-	return ERR_OK;
+	return o.any ? word_lacks(t, s, out) : ERR_OK;
 }
 
 /* ---- counting -------------------------------------------------------------------------------- */
@@ -85,15 +98,49 @@ enum err turnaway_put(struct turn *t, const struct area_settings *area, const ch
 	return w.id != NULL ? again(t, area, &w) : add(t, area, person, needs, want);
 }
 
-enum err turnaway_note(struct turn *t, struct seek *s)
+enum err turnaway_correct(struct turn *t, const struct area_settings *area,
+			  const struct turnaway *w, enum want want)
+{
+	if (strcmp(w->reason, want_name(want)) == 0)
+		return ERR_OK;
+	TRY(turnaway_set_reason(t->store, w->id, want_name(want)));
+	return turn_audit(t, area->key, AUDITED_TURNAWAY, w->id,
+			  arena_printf(t->arena, "%s -> %s", w->reason, want_name(want)), NULL);
+}
+
+static bool is_word(const struct turnaway *w)
+{
+	return strcmp(w->reason, want_name(WANT_WORD)) == 0;
+}
+
+/* *want: WANT_COUNT until anybody has looked, of two once. For want of a word is nobody's reason
+ * any more once one was found for which they are turned away. */
+static enum err note(struct turn *t, struct seek *s, const char *person, enum want *want)
 {
 	struct turnaway w;
-	enum want want;
-	TRY(turnaway_find(t->store, s->area->key, tonight(t, s->area), s->person.id, t->arena, &w));
-	if (w.id != NULL)
+	TRY(turnaway_find(t->store, s->area->key, tonight(t, s->area), person, t->arena, &w));
+	if (w.id != NULL && !is_word(&w))
 		return again(t, s->area, &w);
-	TRY(turnaway_want(t, s, &want));
-	return add(t, s->area, s->person.id, s->needs, want);
+	if (*want == WANT_COUNT)
+		TRY(turnaway_want(t, s, want));
+	if (w.id == NULL)
+		return add(t, s->area, person, s->needs, *want);
+	TRY(turnaway_correct(t, s->area, &w, *want));
+	return again(t, s->area, &w);
+}
+
+enum err turnaway_note(struct turn *t, struct seek *s, const char *partner)
+{
+	enum want want = WANT_COUNT;
+	TRY(note(t, s, s->person.id, &want));
+	return partner != NULL ? note(t, s, partner, &want) : ERR_OK;
+}
+
+enum err turnaway_said(struct turn *t, struct seek *s)
+{
+	struct turnaway w;
+	TRY(turnaway_find(t->store, s->area->key, tonight(t, s->area), s->person.id, t->arena, &w));
+	return w.id != NULL && is_word(&w) ? turnaway_note(t, s, s->partner.id) : ERR_OK;
 }
 
 /* ---- met after all --------------------------------------------------------------------------- */

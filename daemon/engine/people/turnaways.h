@@ -16,8 +16,14 @@ enum err turnaway_want(struct turn *t, struct seek *s, enum want *out);
 /* Counts it, unless they were counted this night. */
 enum err turnaway_put(struct turn *t, const struct area_settings *area, const char *person,
 		      unsigned needs, enum want want);
-/* Both, for a search that found nothing; looks at no bed when they were counted this night. */
-enum err turnaway_note(struct turn *t, struct seek *s);
+/* Both, for a search that found nothing, and for whoever shares it (NULL nobody) for the same
+ * reason; looks at no bed when they were counted this night for more than want of a word. */
+enum err turnaway_note(struct turn *t, struct seek *s, const char *partner);
+/* More was said of somebody who waits: whoever was counted for want of a word is counted anew. */
+enum err turnaway_said(struct turn *t, struct seek *s);
+/* Counted this night already: for another reason, after all. */
+enum err turnaway_correct(struct turn *t, const struct area_settings *area,
+			  const struct turnaway *w, enum want want);
 
 /* Every bed that is given, made longer or slept in comes by here: ERR_REFUSED for somebody known to
  * be under 18, whatever a verb forgot to ask.

@@ -8,6 +8,7 @@
 #include "cascade.h"
 #include "deadlines.h"
 #include "doors.h"
+#include "free_rows.h"
 #include "message_lists.h"
 #include "occasion_rows.h"
 #include "recipient_rows.h"

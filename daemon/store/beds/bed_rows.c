@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "free_rows.h"
 #include "grow.h"
 #include "query.h"
 
@@ -53,8 +54,6 @@ const char *bed_id(const char *area, const char *label, struct arena *arena)
 	" FROM bed b CROSS JOIN site s ON s.area = b.area AND s.key = b.site"                      \
 	" LEFT JOIN placement p ON p.id = b.placement"
 #define SELECT "SELECT " COLUMNS ", p.state, p.expires" FROM
-/* In these very words, so that the partial index serves. */
-#define IS_FREE " b.placement IS NULL AND b.night = 1 AND b.open = 1 AND b.state = 'ready'"
 
 /* Only what bed_put wrote. */
 static enum bed_kind kind_read(struct query *q, int column)
@@ -136,7 +135,7 @@ enum err bed_list_free(struct store *s, const char *area, const char *site, stru
 	query_begin(&q, s,
 		    "SELECT " COLUMNS ", NULL, 0 FROM bed b INDEXED BY bed_free"
 		    " CROSS JOIN site s ON s.area = b.area AND s.key = b.site"
-		    " WHERE b.area = ?1 AND (?2 IS NULL OR b.site = ?2) AND" IS_FREE
+		    " WHERE b.area = ?1 AND (?2 IS NULL OR b.site = ?2) AND" BED_FREE
 		    " UNION ALL SELECT " COLUMNS ", p.state, p.expires"
 		    " FROM placement p INDEXED BY placement_expiry"
 		    " CROSS JOIN bed b ON b.id = p.bed"
@@ -155,68 +154,6 @@ enum err bed_count(struct store *s, const char *area, int *count)
 	query_begin(&q, s, "SELECT count(*) FROM bed WHERE area = ?1", "t", area);
 	if (query_row(&q))
 		*count = query_int(&q, 0);
-	return query_end(&q);
-}
-
-enum err bed_free_count(struct store *s, const char *area, struct wall now, int *count)
-{
-	struct query q;
-	*count = 0;
-	query_begin(&q, s,
-		    "SELECT (SELECT count(*) FROM bed b INDEXED BY bed_free"
-		    " WHERE b.area = ?1 AND" IS_FREE ")"
-		    " + (SELECT count(*) FROM placement p JOIN bed b ON b.id = p.bed"
-		    " WHERE p.area = ?1 AND p.state = 'held' AND p.expires <= ?2 AND p.beside = ''"
-		    " AND b.night = 1 AND b.open = 1 AND b.state = 'ready')",
-		    "tw", area, now.ms);
-	if (query_row(&q))
-		*count = query_int(&q, 0);
-	return query_end(&q);
-}
-
-enum err bed_free_without(struct store *s, const char *area, const char *site, unsigned attributes,
-			  struct wall now, int *count)
-{
-	struct query q;
-	*count = 0;
-	query_begin(&q, s,
-		    "SELECT (SELECT count(*) FROM bed b INDEXED BY bed_free WHERE b.area = ?1"
-		    " AND b.site = ?3 AND b.attributes & ?4 = 0 AND" IS_FREE ")"
-		    " + (SELECT count(*) FROM placement p JOIN bed b ON b.id = p.bed"
-		    " WHERE p.area = ?1 AND p.state = 'held' AND p.expires <= ?2 AND p.beside = ''"
-		    " AND b.site = ?3 AND b.attributes & ?4 = 0"
-		    " AND b.night = 1 AND b.open = 1 AND b.state = 'ready')",
-		    "twti", area, now.ms, site, (int)attributes);
-	if (query_row(&q))
-		*count = query_int(&q, 0);
-	return query_end(&q);
-}
-
-enum err bed_free_up_to(struct store *s, const char *area, struct wall now, int most, int *count)
-{
-	struct query q;
-	*count = 0;
-	query_begin(&q, s,
-		    "SELECT count(*) FROM (SELECT 1 FROM bed b INDEXED BY bed_free"
-		    " WHERE b.area = ?1 AND" IS_FREE
-		    " UNION ALL SELECT 1 FROM placement p INDEXED BY placement_expiry"
-		    " CROSS JOIN bed b ON b.id = p.bed WHERE p.area = ?1 AND p.state = 'held'"
-		    " AND p.expires <= ?2 AND p.beside = '' AND b.night = 1 AND b.open = 1"
-		    " AND b.state = 'ready' LIMIT ?3)",
-		    "twi", area, now.ms, most);
-	if (query_row(&q))
-		*count = query_int(&q, 0);
-	return query_end(&q);
-}
-
-enum err bed_any_free(struct store *s, const char *area, bool *any)
-{
-	struct query q;
-	query_begin(&q, s,
-		    "SELECT 1 FROM bed b INDEXED BY bed_free WHERE b.area = ?1 AND" IS_FREE
-		    " LIMIT 1",
-		    "t", area);
-	*any = query_row(&q);
 	return query_end(&q);
 }
 
@@ -244,7 +181,7 @@ enum err bed_first_free(struct store *s, const char *area, const struct bed_sort
 		    "SELECT " COLUMNS ", NULL, 0 FROM bed b INDEXED BY bed_free"
 		    " CROSS JOIN site s ON s.area = b.area AND s.key = b.site"
 		    " WHERE b.area = ?1 AND b.attributes = ?2 AND b.kind = ?3 AND b.site > ?4"
-		    " AND" IS_FREE " ORDER BY b.site, b.label LIMIT 1",
+		    " AND" BED_FREE " ORDER BY b.site, b.label LIMIT 1",
 		    "titt", area, (int)sort->attributes, bed_kind_name(sort->kind), site);
 	return read_one(&q, arena, out);
 }

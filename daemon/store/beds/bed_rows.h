@@ -58,14 +58,6 @@ enum err bed_list_free(struct store *s, const char *area, const char *site, stru
 		       struct arena *arena, struct bed **out, size_t *count);
 /* Closed ones too. */
 enum err bed_count(struct store *s, const char *area, int *count);
-/* Of one site's, those without any of these attributes. */
-enum err bed_free_without(struct store *s, const char *area, const char *site, unsigned attributes,
-			  struct wall now, int *count);
-enum err bed_free_count(struct store *s, const char *area, struct wall now, int *count);
-/* The same, but no more than `most` are counted. */
-enum err bed_free_up_to(struct store *s, const char *area, struct wall now, int most, int *count);
-/* Holds that ran out must have been ended before. */
-enum err bed_any_free(struct store *s, const char *area, bool *any);
 
 /* For matching, without a look at every bed: which pairs of attributes and kind there are, whether
  * or not one is free, and the first free bed of a pair at the first site after `site` ("" begins;

@@ -28,13 +28,28 @@ enum err placement_stay_began(struct store *s, const char *id, struct wall *out)
 		    "WITH RECURSIVE back(person, made, arrived, site) AS"
 		    " (SELECT person, made, arrived, site FROM placement WHERE id = ?1 UNION"
 		    " SELECT e.person, e.made, e.arrived, e.site FROM back b CROSS JOIN placement e"
-		    " ON e.person = b.person AND e.state = 'ended' AND e.outcome = 'moved'"
-		    " AND e.ended = b.made AND e.arrived IS NOT NULL AND e.site = b.site)"
-		    " SELECT min(arrived) FROM back",
+		    " ON " PLACEMENT_MOVED("e", "b") " AND e.site = b.site)"
+						     " SELECT min(arrived) FROM back",
 		    "t", id);
 	*out = (struct wall){0};
 	if (query_row(&q))
 		*out = query_wall(&q, 0);
+	return query_end(&q);
+}
+
+enum err placement_stay_from(struct store *s, const char *id, struct arena *arena, const char **bed)
+{
+	struct query q;
+	query_begin(
+	    &q, s,
+	    "WITH RECURSIVE back(person, made, bed, site, here) AS"
+	    " (SELECT person, made, bed, site, site FROM placement WHERE id = ?1 UNION"
+	    " SELECT e.person, e.made, e.bed, e.site, b.here FROM back b CROSS JOIN"
+	    " placement e ON " PLACEMENT_MOVED(
+		"e", "b") ")"
+			  " SELECT bed FROM back WHERE site <> here ORDER BY made DESC LIMIT 1",
+	    "t", id);
+	*bed = query_row(&q) ? query_text(&q, 0, arena) : "";
 	return query_end(&q);
 }
 

@@ -14,6 +14,9 @@ enum err placement_came(struct store *s, const char *id, struct wall arrived, st
 
 /* When they came to the site: to the first of the beds from which moves took them on. */
 enum err placement_stay_began(struct store *s, const char *id, struct wall *out);
+/* The bed of another site from which they were moved there; "" they were in none. */
+enum err placement_stay_from(struct store *s, const char *id, struct arena *arena,
+			     const char **bed);
 /* Since when a bed is theirs: the first of those from which moves took them on. */
 enum err placement_kept_since(struct store *s, const char *id, struct wall *out);
 /* They were never there; one that is live ends next, and one that was left has ended otherwise. */
@@ -35,5 +38,17 @@ enum err placement_slept_since(struct store *s, const char *person, struct wall 
 enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept);
 /* When the bed's last placement ended; 0 never had one. */
 enum err placement_bed_ended(struct store *s, const char *bed, struct wall *ended);
+
+/* SQL: whoever was in the first of these was moved from it to the other: one stay goes on. */
+#define PLACEMENT_MOVED(e, p)                                                                      \
+	e ".person = " p ".person AND " e ".state = 'ended' AND " e ".outcome = 'moved' AND " e    \
+	  ".ended = " p ".made AND " e ".arrived IS NOT NULL"
+/* SQL: whether the stay of placement p, whoever moved in it, began in another bed before `when`;
+ * `of` says of which of its beds e. */
+#define PLACEMENT_BEGAN_BEFORE(p, when, of)                                                        \
+	"EXISTS (WITH RECURSIVE back(person, made, arrived, known) AS"                             \
+	" (SELECT " p ".person, " p ".made, NULL, 0 UNION SELECT e.person, e.made, e.arrived, " of \
+	" FROM back b CROSS JOIN placement e ON " PLACEMENT_MOVED(                                 \
+	    "e", "b") ") SELECT 1 FROM back WHERE known AND arrived < " when ")"
 
 #endif

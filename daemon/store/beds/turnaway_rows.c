@@ -45,6 +45,28 @@ enum err turnaway_set_met(struct store *s, const char *id, struct wall met)
 	return query_run_one(s, "UPDATE turnaway SET met = ?2 WHERE id = ?1", "tw", id, met.ms);
 }
 
+enum err turnaway_same(struct store *s, const char *area, const struct turnaway *like,
+		       const char *other, struct arena *arena, struct turnaway_same *out)
+{
+	struct query q;
+	*out = (struct turnaway_same){0};
+	query_begin(&q, s,
+		    "SELECT n.ref, t.at, EXISTS (SELECT 1 FROM waiting w WHERE w.ended = 0"
+		    " AND n.id IN (w.person, w.partner)) FROM turnaway t JOIN person n"
+		    " ON n.id = t.person WHERE t.area = ?1 AND t.night = ?2 AND t.at >= ?3"
+		    " AND t.needs = ?4 AND t.by = ?5 AND t.met = 0 AND n.id NOT IN (?6, ?7)"
+		    " AND n.temporary = 1 AND n.merged = '' AND n.erased = 0"
+		    " ORDER BY t.at DESC, length(t.id) DESC, t.id DESC LIMIT 1",
+		    "tiwittt", area, like->night.day, like->at.ms, (int)like->needs, like->by,
+		    like->person, other != NULL ? other : "");
+	if (query_row(&q)) {
+		out->ref = query_text(&q, 0, arena);
+		out->at = query_wall(&q, 1);
+		out->waits = query_int(&q, 2) != 0;
+	}
+	return query_end(&q);
+}
+
 enum err turnaway_count(struct store *s, const char *area, struct date from, struct date to,
 			struct arena *arena, struct turnaway_count **out, size_t *count)
 {

@@ -27,6 +27,18 @@ enum err turnaway_set_reason(struct store *s, const char *id, const char *reason
 /* met 0: not after all. */
 enum err turnaway_set_met(struct store *s, const char *id, struct wall met);
 
+/* Somebody with a temporary reference who was turned away in the same night by the same user for
+ * the same needs. */
+struct turnaway_same {
+	const char *ref; /* NULL: nobody was */
+	struct wall at;
+	bool waits; /* on the list since */
+};
+
+/* The newest since like->at who has had no bed, but for like->person and other (NULL nobody). */
+enum err turnaway_same(struct store *s, const char *area, const struct turnaway *like,
+		       const char *other, struct arena *arena, struct turnaway_same *out);
+
 struct turnaway_count {
 	struct date night;
 	const char *reason;

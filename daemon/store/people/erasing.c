@@ -5,6 +5,7 @@
 
 #include "ascii.h"
 #include "grow.h"
+#include "presence_rows.h"
 #include "pseudonym_rows.h"
 #include "query.h"
 #include "scrub.h"
@@ -171,13 +172,25 @@ static enum err names_read(struct store *s, const char *person, struct arena *ar
 	return query_end(&q);
 }
 
+/* clang-format off */
+/* The stays of ?1 that are over: a move goes on with the stay. */
+#define STAYS                                                                                      \
+	"WITH RECURSIVE stay(came, ended, outcome) AS"                                             \
+	" (SELECT arrived, ended, outcome FROM placement p WHERE person = ?1 AND arrived > 0"      \
+	"  AND ended > 0 AND NOT EXISTS (SELECT 1 FROM placement e WHERE "                         \
+	PLACEMENT_MOVED("e", "p") " AND (length(e.id), e.id) < (length(p.id), p.id))"              \
+	" UNION SELECT b.came, n.ended, n.outcome FROM stay b CROSS JOIN placement n"              \
+	"  ON n.person = ?1 AND n.made = b.ended AND b.outcome = 'moved'"                          \
+	"  AND n.arrived > 0 AND n.ended > 0)"
+/* clang-format on */
+
 /* Nights slept in a bed: each stay at least one. */
 static enum err nights_count(struct store *s, const char *person, int *nights)
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT ifnull(sum(max(1, (ended - arrived + 43200000) / 86400000)), 0)"
-		    " FROM placement WHERE person = ?1 AND arrived > 0 AND ended > 0",
+		    STAYS " SELECT ifnull(sum(max(1, (ended - came + 43200000) / 86400000)), 0)"
+			  " FROM (SELECT came, max(ended) AS ended FROM stay GROUP BY came)",
 		    "t", person);
 	*nights = query_row(&q) ? query_int(&q, 0) : 0;
 	return query_end(&q);

@@ -9,18 +9,22 @@
 #include "grow.h"
 #include "no_show_rows.h"
 #include "placement_rows.h"
+#include "presence_rows.h"
 #include "query.h"
 
-/* Each person once, by the last bed of the night. Of whoever was only counted as in one nobody
- * knows that they were placed. */
+/* Each person once, by the last bed of the night, and in the first night of their stay. Of whoever
+ * was only counted as in one nobody knows that they were placed. */
 /* clang-format off */
 #define LAST_OF(which)                                                                             \
 	" p.area = ?1 AND p.arrived >= ?2 AND p.arrived < ?3"                                      \
 	" AND NOT EXISTS (SELECT 1 FROM placement a WHERE a.person = p.person"                     \
 	"  AND (a.arrived, length(a.id), a.id) > (p.arrived, length(p.id), p.id)"                  \
 	"  AND a.arrived < ?3" which ")"
-#define PLACED LAST_OF(" AND NOT " PLACEMENT_UNSEEN("a")) " AND NOT " PLACEMENT_UNSEEN("p")
-#define NOT_SEEN LAST_OF("") " AND " PLACEMENT_UNSEEN("p")
+#define PLACED                                                                                     \
+	LAST_OF(" AND NOT " PLACEMENT_UNSEEN("a")) " AND NOT " PLACEMENT_UNSEEN("p") " AND NOT "   \
+		PLACEMENT_BEGAN_BEFORE("p", "?2", "NOT " PLACEMENT_UNSEEN("e"))
+#define NOT_SEEN                                                                                   \
+	LAST_OF("") " AND " PLACEMENT_UNSEEN("p") " AND NOT " PLACEMENT_BEGAN_BEFORE("p", "?2", "1")
 /* clang-format on */
 
 enum err night_count_list(struct store *s, const char *area, struct date night, struct span span,
@@ -66,8 +70,7 @@ enum err night_count_list(struct store *s, const char *area, struct date night, 
 	return query_end(&q);
 }
 
-/* ---- sheets that are kept true ---------------------------------------------------------------
- */
+/* ---- sheets that are kept true -------------------------------------------------------------- */
 
 #define MARK "'sheet ' || ?1" /* among the facts about this database */
 

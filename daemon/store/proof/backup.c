@@ -128,8 +128,7 @@ static enum err copy_make(struct store *s, const char *path, struct fault *why)
 	return e == ERR_OK ? copy_sync(&c) : e;
 }
 
-/* ---- looking at it as a stranger would --------------------------------------------------------
- */
+/* ---- looking at it as a stranger would ------------------------------------------------------ */
 
 static bool text_of(sqlite3 *db, const char *sql, char *out, size_t size)
 {
