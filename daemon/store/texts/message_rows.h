@@ -49,11 +49,16 @@ enum err message_wanted(struct store *s, const char *id, bool *wanted);
 /* … not, because its contact wants no texts: should they want them again, it told them nothing. */
 enum err message_unwelcome(struct store *s, const char *id, bool *out);
 #define LEFT_OUT_STOPPED "they want no texts" /* its detail */
+/* Detail of what is not sent once more: its phone heard later how it stands. */
+#define OVERTAKEN_BY_LATER "a later text says how it stands"
+/* Rung of what is told to somebody on their own account, whatever the others of the step answer. */
+#define RUNG_OWN (-1)
 /* Details of what no channel of theirs carries: failed, and a person is asked to ring them. */
 #define RING_NO_TEXTS "who wants no texts: ring them"
 #define RING_NO_NUMBER "who has no number for texts: ring them"
-/* Whether anything of this occasion was ever made for this contact. */
-enum err message_any_to(struct store *s, const char *occasion, const char *contact, bool *any);
+/* Whether anything of this occasion was ever made for this contact and this number. */
+enum err message_any_to(struct store *s, const char *occasion, const char *contact,
+			const char *phone, bool *any);
 enum err message_acknowledge(struct store *s, const char *id, struct wall at, const char *by);
 /* They take it back: a NO after an OK. */
 enum err message_unacknowledge(struct store *s, const char *id);

@@ -111,8 +111,6 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 /* Everybody, with the number then used, to whom a text of these occasions o may have gone, or whom
  * a person was asked to ring, and perhaps has: o.id is among few, so that no look reads all that
  * there ever were. ?3 and ?4 are the step and the round for which they are listed. */
-#define TO_RING(m)                                                                                 \
-	"(" m ".state = 'failed' AND " m ".detail IN ('" RING_NO_TEXTS "', '" RING_NO_NUMBER "'))"
 #define HAS_ANSWERED STEP_ANSWERED("?3", "t.contact")
 #define HAS_DECLINED STEP_DECLINED("?3", "t.contact")
 #define TOLD_OF(occasions)                                                                         \
