@@ -366,6 +366,100 @@ START_TEST(a_hand_over_that_fails_told_nobody)
 }
 END_TEST
 
+/* Two have the duty at once: the first answers for both, and the other hears none the less. */
+START_TEST(each_who_has_the_duty_hears)
+{
+	evening_of("duty,from,to,contact\noncall,2026-11-23 09:00,2026-11-24 09:00,d1\n"
+		   "oncall,2026-11-23 10:00,2026-11-24 09:00,d2\n",
+		   "2026-11-23T12:00:00Z", ORDER_LADDER, 1);
+	on();
+	left("activation", "00002");
+	says_ok("1", "d2", "+447700900002");
+	telling_until("2026-11-23T20:00:00Z");
+	left("activation", "00002 00001");
+	telling_close();
+}
+END_TEST
+
+/* The gateway takes nothing for long: one text in the end, not one for each look. */
+START_TEST(no_look_makes_a_second_text)
+{
+	night_text_meets("stopped 1200000");
+	for (int i = 0; i < 6; i++) {
+		world_advance(&w, MINUTES_MS(5));
+		rota(ROTA);
+		says_ok("2", "d1", "+447700900001");
+	}
+	telling_until("2026-11-23T19:00:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE contact = 'd2'"), 1);
+	ck_assert_str_eq(telling_state("d2"), "accepted");
+	telling_close();
+}
+END_TEST
+
+/* STOP while it is queued, and START before the morning. */
+START_TEST(who_stops_and_starts_on_duty_hears_once)
+{
+	night_text_meets("stopped 1200000");
+	ck_assert_int_eq(telling_text("3", "+447700900002", "STOP"), 200);
+	ck_assert_str_eq(telling_state("d2"), "cancelled");
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert(alarmed("no-texts", "d2 wants no texts"));
+	telling_until("2026-11-23T18:00:00Z");
+	ck_assert_str_eq(telling_state("d2"), "cancelled");
+	ck_assert_int_eq(telling_text("4", "+447700900002", "START"), 200);
+	telling_until("2026-11-23T19:00:00Z");
+	ck_assert_str_eq(telling_state("d2"), "accepted");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE contact = 'd2'"
+					  " AND state = 'accepted' AND occasion <> ''"),
+			 1);
+	ck_assert_int_eq(telling_alarms("no-texts"), 0);
+	telling_close();
+}
+END_TEST
+
+/* It was under way as another answered, and certainly did not arrive. */
+START_TEST(what_was_under_way_as_another_answered_is_told_again)
+{
+	evening_of(ROTA, "2026-11-23T12:00:00Z", ORDER_LADDER, 1);
+	snprintf(of_duty->then, sizeof(of_duty->then), "boss");
+	telling_import(PEOPLE "dan,Dan,Council,07700 900004,boss,\n");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	telling_answer("/send", "unknown");
+	world_clear(&w);
+	json_decref(world_ok(&w, "bob", "ack", "{\"code\":\"d1\"}"));
+	telling_until("2026-11-23T16:59:00Z");
+	world_advance(&w, MINUTES_MS(2));
+	telling_answer("/send", "retry");
+	rota("duty,from,to,contact\noncall,2026-11-23 09:00,2026-11-24 09:00,d3\n");
+	telling_until("2026-11-23T18:00:00Z");
+	ck_assert_str_eq(telling_state("d3"), "accepted");
+	telling_close();
+}
+END_TEST
+
+/* Their answer is no longer enough: the step asks again, and tells nobody of itself. */
+START_TEST(who_is_told_later_answers_too)
+{
+	began(ORDER_LADDER, 1, false);
+	says_ok("1", "d1", "+447700900001");
+	telling_until("2026-11-23T17:02:00Z");
+	left("activation", "00001 00002");
+	says_ok("2", "d2", "+447700900002");
+	char *code = telling_code("d1");
+	char text[32];
+	snprintf(text, sizeof(text), "NO %s", code);
+	free(code);
+	ck_assert_int_eq(telling_text("3", "+447700900001", text), 200);
+	telling_until("2026-11-23T19:00:00Z");
+	left("activation", "00001 00002");
+	ck_assert_str_eq(world_text(&w, "SELECT s.state FROM step s JOIN occasion o"
+					" ON o.id = s.occasion WHERE o.kind = 'activation'"),
+			 "met");
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {who_comes_on_duty_hears_that_it_is_on_and_that_it_ends,
@@ -384,6 +478,11 @@ int main(void)
 				    what_fails_for_good_is_missed,
 				    who_has_the_duty_hears_whoever_answers,
 				    a_hand_over_that_fails_told_nobody,
+				    each_who_has_the_duty_hears,
+				    no_look_makes_a_second_text,
+				    who_stops_and_starts_on_duty_hears_once,
+				    what_was_under_way_as_another_answered_is_told_again,
+				    who_is_told_later_answers_too,
 				    nobody_hears_once_it_is_over};
 	return suite_run("on_duty", all, COUNT_OF(all));
 }

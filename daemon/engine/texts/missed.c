@@ -39,6 +39,12 @@ static bool asks(const struct step_row *step)
 	return step->needed > 0 && (!step->everybody || step->state != STEP_MET);
 }
 
+/* It sees by itself to whoever its texts do not reach. */
+static bool still_asks(const struct step_row *step)
+{
+	return step->needed > 0 && step->state == STEP_OPEN;
+}
+
 /* Of a step that still lacks answers it stands beside the alarm that says so. */
 static const char *beside(struct turn *t, const char *step)
 {
@@ -60,7 +66,7 @@ enum err missed_over(struct turn *t, const struct step_row *step)
 enum err missed_one(struct turn *t, const struct step_row *step)
 {
 	struct scene c;
-	if (step->needed > 0 && step->state == STEP_OPEN) /* it still asks them */
+	if (still_asks(step))
 		return ERR_OK;
 	TRY(scene_read(t, turn_area(t, step->area), step->id, &c));
 	if (!c.occasion.open || lasts(scene_occasion(&c)) == LASTS_NONE)
@@ -182,7 +188,7 @@ enum err missed_due(struct turn *t, const struct area_settings *area, const char
 	bool idle = false;
 	TRY(scene_read(t, area, step, &c));
 	TRY(deadline_clear(t->store, DEADLINE_MISSED, step));
-	if (!c.occasion.open)
+	if (!c.occasion.open || still_asks(&c.step))
 		return ERR_OK;
 	TRY(owed(t, &c, &people, &missed));
 	if (missed.count == 0)

@@ -88,7 +88,8 @@ enum err newcomers_lost(struct turn *t, const char *step)
 
 static const char *with(struct turn *t, const char *names, const char *name)
 {
-	if (strstr(names, name) != NULL)
+	const char *all = arena_printf(t->arena, ", %s,", names);
+	if (strstr(all, arena_printf(t->arena, ", %s,", name)) != NULL)
 		return names;
 	return arena_printf(t->arena, "%s%s%s", names, names[0] != '\0' ? ", " : "", name);
 }
@@ -166,7 +167,9 @@ static enum err mark(struct turn *t, const struct scene *c, const struct recipie
 {
 	bool calls = c->step.wake && r->call[0] != '\0' && gateway_configured(t, CHANNEL_VOICE);
 	*out = (struct ladder_contact){.tell = !r->stopped, .call = r->stopped && calls};
-	return out->tell || out->call ? ERR_OK : ring(t, c, r->contact);
+	if (out->tell) /* by a number, perhaps, that said no STOP */
+		return turn_alarm_clear(t, c->area->key, ALARM_NO_TEXTS, r->contact);
+	return out->call ? ERR_OK : ring(t, c, r->contact);
 }
 
 static enum err mark_all(struct turn *t, const struct scene *c, const struct missed_list *list,
