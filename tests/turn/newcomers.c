@@ -335,6 +335,24 @@ START_TEST(what_fails_of_those_who_came_later_is_missed)
 }
 END_TEST
 
+/* What their old number took told them nothing. */
+START_TEST(what_fails_at_a_corrected_number_is_missed)
+{
+	partners_told(0, false, HEAD ANN BEN);
+	telling_until("2026-11-23T12:03:00Z");
+	telling_import(HEAD ANN BEN_CORRECTED);
+	world_advance(&w, SECONDS_MS(5));
+	telling_answer("/send", "failed");
+	world_clear(&w);
+	world_advance(&w, MINUTES_MS(5));
+	ck_assert(missing("Ben"));
+	telling_until("2026-11-23T14:05:00Z");
+	ck_assert_str_eq(telling_state("ben"), "accepted");
+	ck_assert(!missing("Ben"));
+	telling_close();
+}
+END_TEST
+
 #define OUTSIDE "new,New hostel,Hostel,07700 900013,,\n"
 
 START_TEST(who_comes_and_wants_no_texts_is_to_be_rung)
@@ -444,6 +462,7 @@ int main(void)
 	    nobody_hears_once_it_is_over,
 	    who_comes_while_answers_are_waited_for_hears_once_they_are_not,
 	    what_fails_of_those_who_came_later_is_missed,
+	    what_fails_at_a_corrected_number_is_missed,
 	    who_comes_and_wants_no_texts_is_to_be_rung,
 	    a_text_is_wanted_while_another_step_relies_on_it,
 	    who_was_spared_for_a_text_that_never_left_hears_at_start,

@@ -195,20 +195,21 @@ enum err message_list_occasion(struct store *s, const char *occasion, int limit,
 	return list_read(&q, arena, out);
 }
 
+#define OF_SAME_EVENT SAME_EVENT_OF("n")
+
 enum err message_list_shared(struct store *s, const char *id, struct arena *arena,
 			     struct message_list *out)
 {
 	struct query q;
-	query_begin(
-	    &q, s,
-	    "SELECT " MESSAGE_COLUMNS
-	    " FROM message m WHERE m.rowid IN (SELECT max(x.rowid) FROM message n"
-	    " CROSS JOIN occasion o ON o.id IN " SAME_EVENT_OF(
-		"n") " CROSS JOIN message x ON x.occasion = o.id AND x.contact = n.contact"
-		     " AND (x.phone = n.phone OR x.channel <> n.channel) AND x.step <> n.step"
-		     " WHERE n.id = ?1 AND n.made >= o.at"
-		     " GROUP BY x.step HAVING count(x.acked) = 0) ORDER BY m.rowid",
-	    "t", id);
+	query_begin(&q, s,
+		    "SELECT " MESSAGE_COLUMNS
+		    " FROM message m WHERE m.rowid IN (SELECT max(x.rowid) FROM message n"
+		    " CROSS JOIN occasion o ON o.id IN " OF_SAME_EVENT
+		    " CROSS JOIN message x ON x.occasion = o.id AND x.contact = n.contact"
+		    " AND (x.phone = n.phone OR x.channel <> n.channel) AND x.step <> n.step"
+		    " WHERE n.id = ?1 AND n.made >= o.at"
+		    " GROUP BY x.step HAVING count(x.acked) = 0) ORDER BY m.rowid",
+		    "t", id);
 	return list_read(&q, arena, out);
 }
 

@@ -161,29 +161,31 @@ enum err step_count_hopeful(struct store *s, const struct step_row *x, int *coun
 	"(m.state = 'cancelled' AND m.text = '' AND EXISTS (SELECT 1 FROM message n"               \
 	" WHERE n.occasion = ?2 AND n.contact = m.contact AND n.state IN ('failed', 'expired')))"
 
+#define TELLS_THEM STEP_TELLS("m", "s")
+#define WILL_NOT_ARRIVE "(m.state IN ('failed', 'expired') AND NOT " TO_RING("m") ")"
+/* Another has it, or nobody. */
+#define TO_AN_OLD_NUMBER                                                                           \
+	"(n.channel = 'sms' AND coalesce(c.phone, '') <> '' AND n.phone <> c.phone)"
+
 enum err step_list_missed(struct store *s, const struct step_row *x, struct arena *arena,
 			  struct missed_list *out)
 {
 	struct query q;
 	*out = (struct missed_list){NULL, 0};
-	query_begin(
-	    &q, s,
-	    "SELECT m.contact, coalesce(c.name, m.contact),"
-	    " sum(m.state IN ('queued', 'sending')) FROM message m"
-	    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
-	    " CROSS JOIN step s ON s.id = m.step"
-	    " WHERE m.step = ?1 AND " STEP_TELLS(
-		"m", "s") " GROUP BY m.contact"
-			  " HAVING sum((m.state IN ('failed', 'expired') AND NOT " TO_RING(
-			      "m") ")"
-				   "  OR " SKIPPED_FOR_NOTHING ") > 0"
-				   " AND count(m.acked) = 0"
-				   " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step IN"
-				   "  (SELECT id FROM step WHERE occasion = ?2) AND n.contact = "
-				   "m.contact"
-				   "  AND n.state IN ('unknown', 'accepted', 'delivered'))"
-				   " ORDER BY min(m.rowid)",
-	    "tt", x->id, x->occasion);
+	query_begin(&q, s,
+		    "SELECT m.contact, coalesce(c.name, m.contact),"
+		    " sum(m.state IN ('queued', 'sending')) FROM message m"
+		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
+		    " CROSS JOIN step s ON s.id = m.step"
+		    " WHERE m.step = ?1 AND " TELLS_THEM " GROUP BY m.contact"
+		    " HAVING sum(" WILL_NOT_ARRIVE " OR " SKIPPED_FOR_NOTHING ") > 0"
+		    " AND count(m.acked) = 0"
+		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step IN"
+		    "  (SELECT id FROM step WHERE occasion = ?2) AND n.contact = m.contact"
+		    "  AND n.state IN ('unknown', 'accepted', 'delivered')"
+		    "  AND NOT " TO_AN_OLD_NUMBER ")"
+		    " ORDER BY min(m.rowid)",
+		    "tt", x->id, x->occasion);
 	while (query_row(&q)) {
 		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
 		out->rows[out->count++] = (struct missed){.contact = query_text(&q, 0, arena),
