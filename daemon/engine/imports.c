@@ -64,16 +64,21 @@ static enum err refuse_what(const char *also, struct fault *why)
 	return fault_set(why, ERR_USAGE, "what", "what must be sites, beds or contacts%s", also);
 }
 
+static void say_names(struct request *r, const char *what, const char *names)
+{
+	if (names[0] != '\0')
+		say_line(r, "SWEP is on: %s: %s.", what, names);
+}
+
 /* SWEP is on, and they belong to those who are told, or came on duty since. */
 static enum err tell_newcomers(struct turn *t, struct request *r)
 {
-	const char *names;
+	struct newcomers names;
 	TRY(newcomers_look(t, r->area, &names));
-	if (names[0] != '\0')
-		say_line(r,
-			 "SWEP is on: told of it now, or after the quiet hours where their step "
-			 "keeps them: %s.",
-			 names);
+	say_names(r, "told of it now, or after the quiet hours where their step keeps them",
+		  names.now);
+	say_names(r, "told of it with the next round, or once enough have answered", names.then);
+	say_names(r, "not told of it by a text, because they want none, ring them", names.ring);
 	return ERR_OK;
 }
 

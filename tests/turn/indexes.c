@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
  * What is asked of one bed reads what that bed had lately, and never all that there was: a look
- * costs the same after ten years.
+ * costs the same after ten years. So does one for whoever is told later of an activation.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "lib/evening.h"
+#include "newcomer_rows.h"
 #include "presence_rows.h"
 #include "store_inside.h"
 
@@ -61,8 +62,60 @@ START_TEST(who_had_a_bed_is_asked_of_that_bed)
 }
 END_TEST
 
+static void check_told_line(const char *sql, const char *line)
+{
+	bool of_text = strncmp(line, "SEARCH m ", 9) == 0 || strncmp(line, "SEARCH n ", 9) == 0;
+	bool scans = strncmp(line, "SCAN", 4) == 0 && strcmp(line, "SCAN CONSTANT ROW") != 0;
+	ck_assert_msg(!scans, "%s: %s", sql, line);
+	if (of_text)
+		ck_assert_msg(strstr(line, "message_step (step=? AND contact=?)") != NULL, "%s: %s",
+			      sql, line);
+}
+
+static void check_told_plan(struct store *s, const char *sql)
+{
+	sqlite3_stmt *plan;
+	char *text = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
+	ck_assert_int_eq(sqlite3_prepare_v2(s->db, text, -1, &plan, NULL), SQLITE_OK);
+	while (sqlite3_step(plan) == SQLITE_ROW)
+		check_told_line(sql, (const char *)sqlite3_column_text(plan, 3));
+	sqlite3_finalize(plan);
+	sqlite3_free(text);
+}
+
+/* Each text by its step and its contact. */
+static int check_told_plans(struct store *s)
+{
+	int count = 0;
+	for (size_t i = 0; i < STATEMENT_SLOTS; i++) {
+		const char *sql = s->statements[i].sql;
+		if (sql == NULL || strstr(sql, "FROM step s CROSS JOIN occasion o") == NULL)
+			continue;
+		check_told_plan(s, sql);
+		count++;
+	}
+	return count;
+}
+
+START_TEST(who_is_told_later_is_asked_of_each_step)
+{
+	struct world w;
+	struct arena arena = {0};
+	struct step_row x = {.id = "o1/0"};
+	struct missed_list out;
+	struct wall now = {1};
+	world_open(&w);
+	ck_assert_int_eq(newcomer_list_group(w.store, &x, &arena, &out), ERR_OK);
+	ck_assert_int_eq(newcomer_list_duty(w.store, &x, "oncall", now, now, &arena, &out), ERR_OK);
+	ck_assert_int_eq(check_told_plans(w.store), 2);
+	arena_free(&arena);
+	world_close(&w);
+}
+END_TEST
+
 int main(void)
 {
-	const TTest *const all[] = {who_had_a_bed_is_asked_of_that_bed};
+	const TTest *const all[] = {who_had_a_bed_is_asked_of_that_bed,
+				    who_is_told_later_is_asked_of_each_step};
 	return suite_run("indexes", all, COUNT_OF(all));
 }

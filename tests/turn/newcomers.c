@@ -225,6 +225,207 @@ START_TEST(nobody_hears_once_it_is_over)
 }
 END_TEST
 
+#define ANN "ann,Ann,A,07700 900001,partners,\n"
+#define BEN "ben,Ben,B,07700 900002,partners,\n"
+#define BEN_CORRECTED "ben,Ben,B,07700 900022,partners,\n"
+#define HOSTEL "new,New hostel,Hostel,07700 900013,partners,\n"
+
+/* One group, which was told at noon. */
+static void partners_told(int acks, bool repeat, const char *csv)
+{
+	telling_open();
+	w.settings->gateways[0].in_flight = 32;
+	ck_assert(wall_parse_iso("2026-11-23T12:00:00Z", &w.now));
+	struct step_settings *s = telling_step(OCCASION_ACTIVATION, "partners", acks);
+	s->order = ORDER_ALL;
+	s->repeat = repeat;
+	world_start(&w);
+	telling_import(csv);
+	world_clear(&w);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	telling_answer_all("accepted");
+}
+
+static bool import_says(const char *csv, const char *words)
+{
+	json_t *args = json_pack("{s:s, s:s}", "what", "contacts", "text", csv);
+	char *text = json_dumps(args, 0);
+	json_t *reply = world_ok(&w, "alice", "import", text);
+	char *said = json_dumps(reply, 0);
+	bool found = strstr(said, words) != NULL;
+	free(said);
+	free(text);
+	json_decref(reply);
+	json_decref(args);
+	return found;
+}
+
+/* The minutes in which wrong numbers are noticed. */
+START_TEST(who_comes_while_answers_are_waited_for_hears_once_they_are_not)
+{
+	partners_told(2, true, HEAD ANN BEN);
+	telling_until("2026-11-23T12:03:00Z");
+	ck_assert(import_says(HEAD ANN BEN HOSTEL,
+			      "with the next round, or once enough have answered: New hostel."));
+	telling_until("2026-11-23T12:05:00Z");
+	telling_left("activation", "00001 00002");
+	says_ok("1", "ann", "+447700900001");
+	says_ok("2", "ben", "+447700900002");
+	telling_until("2026-11-23T19:05:00Z");
+	telling_left("activation", "00001 00002 00013");
+	telling_close();
+	partners_told(1, true, HEAD ANN BEN);
+	telling_until("2026-11-23T12:03:00Z");
+	telling_import(HEAD ANN BEN_CORRECTED);
+	says_ok("1", "ann", "+447700900001");
+	telling_until("2026-11-23T19:05:00Z");
+	telling_left("activation", "00001 00002 00022");
+	telling_close();
+}
+END_TEST
+
+static bool missing(const char *name)
+{
+	return strstr(world_text(&w,
+				 "SELECT coalesce(group_concat(sentence), '') FROM alarm"
+				 " WHERE cleared IS NULL AND sentence LIKE '%no text reached%'"),
+		      name) != NULL;
+}
+
+/* Too few have answered, and nobody is waited for. */
+START_TEST(what_fails_of_those_who_came_later_is_missed)
+{
+	partners_told(2, false, HEAD ANN BEN);
+	says_ok("1", "ann", "+447700900001");
+	telling_until("2026-11-23T16:03:00Z");
+	ck_assert_int_eq(telling_alarms("cascade"), 1); /* one answer of two */
+	telling_import(HEAD ANN BEN HOSTEL);
+	world_advance(&w, MINUTES_MS(1));
+	telling_answer("/send", "failed");
+	world_clear(&w);
+	world_advance(&w, MINUTES_MS(5));
+	ck_assert(missing("New hostel"));
+	ck_assert_int_eq(telling_alarms("cascade"), 2);
+	telling_until("2026-11-23T19:05:00Z");
+	ck_assert_str_eq(telling_state("new"), "accepted");
+	ck_assert(!missing("New hostel"));
+	ck_assert_int_eq(telling_alarms("cascade"), 1);
+	telling_close();
+}
+END_TEST
+
+/* What their old number took told them nothing. */
+START_TEST(what_fails_at_a_corrected_number_is_missed)
+{
+	partners_told(0, false, HEAD ANN BEN);
+	telling_until("2026-11-23T12:03:00Z");
+	telling_import(HEAD ANN BEN_CORRECTED);
+	world_advance(&w, SECONDS_MS(5));
+	telling_answer("/send", "failed");
+	world_clear(&w);
+	world_advance(&w, MINUTES_MS(5));
+	ck_assert(missing("Ben"));
+	telling_until("2026-11-23T14:05:00Z");
+	ck_assert_str_eq(telling_state("ben"), "accepted");
+	ck_assert(!missing("Ben"));
+	telling_close();
+}
+END_TEST
+
+#define OUTSIDE "new,New hostel,Hostel,07700 900013,,\n"
+
+START_TEST(who_comes_and_wants_no_texts_is_to_be_rung)
+{
+	partners_told(0, false, HEAD ANN OUTSIDE);
+	ck_assert_int_eq(telling_text("5", "+447700900013", "STOP"), 200);
+	ck_assert_int_eq(telling_alarms("no-texts"), 0);
+	telling_until("2026-11-23T16:03:00Z");
+	ck_assert(import_says(HEAD ANN HOSTEL, "not told of it by a text, because they want none, "
+					       "ring them: New hostel."));
+	telling_until("2026-11-23T16:05:00Z");
+	telling_left("activation", "00001");
+	ck_assert_str_eq(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'no-texts'"
+					" AND cleared IS NULL"),
+			 "new wants no texts and has not been told of the activation: ring them; "
+			 "START brings the texts back");
+	ck_assert_int_eq(telling_text("6", "+447700900013", "START"), 200);
+	telling_until("2026-11-23T16:10:00Z");
+	telling_left("activation", "00001 00013");
+	ck_assert_int_eq(telling_alarms("no-texts"), 0);
+	telling_close();
+}
+END_TEST
+
+static void reached(const char *numbers)
+{
+	ck_assert_str_eq(world_text(&w, "SELECT coalesce(group_concat(phone, ' '), '') FROM (SELECT"
+					" substr(phone, 9) AS phone FROM message WHERE state ="
+					" 'accepted' AND occasion <> '' ORDER BY phone)"),
+			 numbers);
+}
+
+/* Ann is on the list of two steps, and the text of the first is to tell her of both. */
+static void one_text_for_two_steps(void)
+{
+	telling_open();
+	w.settings->gateways[0].in_flight = 1;
+	ck_assert(wall_parse_iso("2026-11-23T12:00:00Z", &w.now));
+	struct step_settings *s = telling_step(OCCASION_ACTIVATION, "edt", 1);
+	s->order = ORDER_LADDER;
+	s->within_ms = MINUTES_MS(15);
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(HEAD "ann,Ann,A,07700 900001,edt partners,\nben,Ben,B,07700 900002,edt,\n"
+			    "cat,Cat,C,07700 900003,partners,\n");
+	world_clear(&w);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	telling_answer("/send", "stopped 1200000");
+	world_clear(&w);
+}
+
+START_TEST(a_text_is_wanted_while_another_step_relies_on_it)
+{
+	one_text_for_two_steps();
+	world_advance(&w, MINUTES_MS(16));
+	json_decref(world_ok(&w, "bob", "ack", "{\"code\":\"ben\"}"));
+	telling_until("2026-11-23T13:00:00Z");
+	reached("00001 00003");
+	telling_close();
+}
+END_TEST
+
+START_TEST(who_was_spared_for_a_text_that_never_left_hears_at_start)
+{
+	one_text_for_two_steps();
+	ck_assert_int_eq(telling_text("1", "+447700900001", "STOP"), 200);
+	world_advance(&w, MINUTES_MS(16));
+	json_decref(world_ok(&w, "bob", "ack", "{\"code\":\"ben\"}"));
+	telling_until("2026-11-23T13:00:00Z");
+	reached("00003");
+	ck_assert_int_eq(telling_text("2", "+447700900001", "START"), 200);
+	telling_until("2026-11-23T13:05:00Z");
+	reached("00001 00003");
+	telling_close();
+}
+END_TEST
+
+/* … or comes to the list of the second while the first has a text for her. */
+START_TEST(who_came_while_a_text_waited_that_never_left_hears)
+{
+	one_text_for_two_steps();
+	telling_import(HEAD "ann,Ann,A,07700 900001,edt,\nben,Ben,B,07700 900002,edt partners,\n"
+			    "cat,Cat,C,07700 900003,partners,\n");
+	world_advance(&w, MINUTES_MS(16));
+	telling_import(HEAD "ann,Ann,A,07700 900001,edt partners,\n"
+			    "ben,Ben,B,07700 900002,edt partners,\n"
+			    "cat,Cat,C,07700 900003,partners,\n");
+	json_decref(world_ok(&w, "bob", "ack", "{\"code\":\"ben\"}"));
+	telling_until("2026-11-23T13:00:00Z");
+	reached("00001 00003");
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
@@ -238,6 +439,13 @@ int main(void)
 	    a_corrected_number_is_told_though_enough_have_answered_and_the_gateway_slips,
 	    a_corrected_number_is_told_though_another_answers_while_it_is_queued,
 	    nobody_hears_once_it_is_over,
+	    who_comes_while_answers_are_waited_for_hears_once_they_are_not,
+	    what_fails_of_those_who_came_later_is_missed,
+	    what_fails_at_a_corrected_number_is_missed,
+	    who_comes_and_wants_no_texts_is_to_be_rung,
+	    a_text_is_wanted_while_another_step_relies_on_it,
+	    who_was_spared_for_a_text_that_never_left_hears_at_start,
+	    who_came_while_a_text_waited_that_never_left_hears,
 	};
 	return suite_run("newcomers", all, COUNT_OF(all));
 }

@@ -17,19 +17,44 @@
 	"oncall,2026-11-24 09:00,2026-11-24 17:00,d1\n"                                            \
 	"oncall,2026-11-24 23:00,2026-11-25 09:00,d3\n"
 
-/* It is on since noon, and whoever had the duty was told. */
-static void began(enum step_order order, int acks, bool waits)
+static struct step_settings *of_duty; /* the step */
+
+/* From this moment on, not on yet. */
+static void evening_of(const char *shifts, const char *iso, enum step_order order, int acks)
 {
 	telling_open();
-	telling_quiet_nights("2026-11-23T12:00:00Z");
-	struct step_settings *s = telling_step(OCCASION_ACTIVATION, "duty:oncall", acks);
-	s->order = order;
-	s->waits = waits;
+	telling_quiet_nights(iso);
+	of_duty = telling_step(OCCASION_ACTIVATION, "duty:oncall", acks);
+	of_duty->order = order;
+	of_duty->within_ms = MINUTES_MS(15);
 	telling_step(OCCASION_RECALL, "told", 0)->order = ORDER_ALL;
 	world_start(&w);
 	telling_import(PEOPLE);
-	telling_import_of("rota", ROTA);
+	telling_import_of("rota", shifts);
+}
+
+/* It is on since noon, and whoever had the duty was told. */
+static void began(enum step_order order, int acks, bool waits)
+{
+	evening_of(ROTA, "2026-11-23T12:00:00Z", order, acks);
+	of_duty->waits = waits;
 	telling_activated();
+}
+
+static void says_ok(const char *id, const char *contact, const char *from)
+{
+	char text[32], *code = telling_code(contact);
+	snprintf(text, sizeof(text), "OK %s", code);
+	free(code);
+	ck_assert_int_eq(telling_text(id, from, text), 200);
+}
+
+static bool alarmed(const char *kind, const char *words)
+{
+	const char *sql = telling_sql("SELECT coalesce(group_concat(sentence), '') FROM alarm"
+				      " WHERE kind = '%s' AND cleared IS NULL",
+				      kind);
+	return strstr(world_text(&w, sql), words) != NULL;
 }
 
 START_TEST(who_comes_on_duty_hears_that_it_is_on_and_that_it_ends)
@@ -119,6 +144,295 @@ START_TEST(nobody_hears_once_it_is_over)
 }
 END_TEST
 
+/* The name in the row is changed, because somebody is ill: the shift began long ago. */
+START_TEST(who_takes_over_a_shift_hears)
+{
+	for (int acks = 0; acks < 2; acks++) {
+		began(acks > 0 ? ORDER_LADDER : ORDER_ALL, acks, false);
+		if (acks > 0)
+			says_ok("1", "d1", "+447700900001");
+		telling_until("2026-11-23T13:00:00Z");
+		telling_import_of(
+		    "rota", "duty,from,to,contact\noncall,2026-11-23 09:00,2026-11-24 09:00,d3\n");
+		telling_until("2026-11-23T13:05:00Z");
+		telling_left("activation", "00001 00003");
+		telling_until("2026-11-23T20:05:00Z");
+		telling_left("activation", "00001 00003");
+		telling_close();
+	}
+}
+END_TEST
+
+#define D1_CORRECTED HEAD "d1,Dee,Council,07700 900011,,\nd2,Del,Council,07700 900002,,\n"
+
+START_TEST(who_has_the_duty_hears_at_the_number_they_have_now)
+{
+	began(ORDER_ALL, 0, false);
+	telling_until("2026-11-23T13:00:00Z");
+	telling_import(D1_CORRECTED);
+	telling_until("2026-11-23T13:05:00Z");
+	telling_left("activation", "00001 00011");
+	telling_import(D1_CORRECTED);
+	telling_until("2026-11-23T16:05:00Z");
+	telling_left("activation", "00001 00011");
+	telling_close();
+}
+END_TEST
+
+START_TEST(so_does_who_wants_texts_again)
+{
+	evening_of(ROTA, "2026-11-23T12:00:00Z", ORDER_ALL, 0);
+	ck_assert_int_eq(telling_text("1", "+447700900001", "STOP"), 200);
+	telling_activated();
+	telling_until("2026-11-23T13:00:00Z");
+	telling_left("activation", "");
+	ck_assert(alarmed("no-texts", "ring them"));
+	ck_assert_int_eq(telling_text("2", "+447700900001", "START"), 200);
+	telling_until("2026-11-23T13:05:00Z");
+	telling_left("activation", "00001");
+	ck_assert_int_eq(telling_alarms("no-texts"), 0);
+	telling_close();
+}
+END_TEST
+
+/* Whoever dismisses it has rung them, and no later look asks for it again. */
+START_TEST(who_comes_on_duty_and_wants_no_texts_is_to_be_rung)
+{
+	evening_of(ROTA, "2026-11-23T12:00:00Z", ORDER_ALL, 0);
+	ck_assert_int_eq(telling_text("1", "+447700900002", "STOP"), 200);
+	telling_activated();
+	telling_until("2026-11-23T16:59:00Z");
+	ck_assert_int_eq(telling_alarms("no-texts"), 0);
+	telling_until("2026-11-23T17:02:00Z");
+	telling_left("activation", "00001");
+	ck_assert(alarmed("no-texts", "d2 wants no texts and has not been told of the activation: "
+				      "ring them"));
+	json_decref(world_ok(&w, "alice", "dismiss",
+			     "{\"alarm\":\"no-texts\",\"subject\":\"d2\",\"reason\":\"rung\"}"));
+	telling_import_of("rota", ROTA);
+	telling_until("2026-11-23T20:02:00Z");
+	ck_assert_int_eq(telling_alarms("no-texts"), 0);
+	telling_left("activation", "00001");
+	telling_close();
+}
+END_TEST
+
+#define GAP "duty,from,to,contact\noncall,2026-11-23 17:00,2026-11-24 09:00,d2\n"
+
+START_TEST(who_comes_after_nobody_hears)
+{
+	evening_of(GAP, "2026-11-23T12:00:00Z", ORDER_ALL, 0);
+	telling_activated();
+	telling_until("2026-11-23T16:59:00Z");
+	telling_left("activation", "");
+	ck_assert(alarmed("cascade", "has nobody who can be told"));
+	telling_until("2026-11-23T17:02:00Z");
+	telling_left("activation", "00002");
+	ck_assert_int_eq(telling_alarms("cascade"), 0);
+	telling_close();
+}
+END_TEST
+
+/* The one before answers late, or somebody of those asked after them. */
+START_TEST(a_shift_begins_while_an_answer_is_waited_for)
+{
+	evening_of(ROTA, "2026-11-23T16:50:00Z", ORDER_LADDER, 1);
+	of_duty->repeat = true;
+	telling_activated();
+	telling_until("2026-11-23T17:02:00Z");
+	telling_left("activation", "00001");
+	says_ok("1", "d1", "+447700900001");
+	telling_until("2026-11-23T23:02:00Z");
+	telling_left("activation", "00001 00002");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_shift_begins_after_those_beyond_were_told)
+{
+	evening_of(GAP, "2026-11-23T16:55:00Z", ORDER_LADDER, 1);
+	snprintf(of_duty->then, sizeof(of_duty->then), "boss");
+	telling_import(PEOPLE "dan,Dan,Council,07700 900004,boss,\n");
+	telling_activated();
+	telling_left("activation", "00004");
+	telling_until("2026-11-23T17:02:00Z");
+	says_ok("1", "dan", "+447700900004");
+	telling_until("2026-11-23T17:04:00Z");
+	telling_left("activation", "00002 00004");
+	telling_close();
+}
+END_TEST
+
+/* Nobody is waited for any more: their text is none of a ladder that was met. */
+static void night_text_meets(const char *fate)
+{
+	began(ORDER_LADDER, 1, false);
+	says_ok("1", "d1", "+447700900001");
+	telling_until("2026-11-23T16:59:00Z");
+	world_advance(&w, MINUTES_MS(2));
+	telling_answer("/send", fate);
+	world_clear(&w);
+}
+
+START_TEST(a_gateway_that_slips_keeps_it_from_nobody)
+{
+	night_text_meets("retry");
+	ck_assert_str_eq(telling_state("d2"), "queued");
+	says_ok("2", "d1", "+447700900001");
+	ck_assert_str_eq(telling_state("d2"), "queued");
+	telling_until("2026-11-23T17:30:00Z");
+	ck_assert_str_eq(telling_state("d2"), "accepted");
+	telling_close();
+}
+END_TEST
+
+START_TEST(what_fails_for_good_is_missed)
+{
+	night_text_meets("failed");
+	telling_until("2026-11-23T17:05:00Z");
+	ck_assert(alarmed("cascade", "not been told of the activation, no text reached them: Del"));
+	telling_until("2026-11-23T18:05:00Z");
+	ck_assert_str_eq(telling_state("d2"), "accepted");
+	ck_assert_int_eq(telling_alarms("cascade"), 0);
+	telling_left("activation", "00001 00002 00002");
+	telling_close();
+}
+END_TEST
+
+/* Their text waits for a gateway, and whoever is asked next answers. */
+START_TEST(who_has_the_duty_hears_whoever_answers)
+{
+	evening_of(ROTA, "2026-11-23T12:00:00Z", ORDER_LADDER, 1);
+	snprintf(of_duty->then, sizeof(of_duty->then), "boss");
+	telling_import(PEOPLE "dan,Dan,Council,07700 900004,boss,\n");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	telling_answer("/send", "stopped 1200000");
+	world_clear(&w);
+	world_advance(&w, MINUTES_MS(16));
+	ck_assert_str_eq(telling_state("dan"), "queued");
+	json_decref(world_ok(&w, "bob", "ack", "{\"code\":\"dan\"}"));
+	telling_until("2026-11-23T12:40:00Z");
+	ck_assert_str_eq(telling_state("d1"), "accepted");
+	ck_assert_str_eq(telling_state("dan"), "cancelled");
+	telling_close();
+}
+END_TEST
+
+/* The hand-over that was to tell them did not go. */
+START_TEST(a_hand_over_that_fails_told_nobody)
+{
+	began(ORDER_ALL, 0, false);
+	telling_step(OCCASION_HANDOVER, "duty:oncall", 0)->order = ORDER_ALL;
+	telling_until("2026-11-23T17:00:10Z");
+	char id[24];
+	snprintf(id, sizeof(id), "%s", world_text(&w, "SELECT activation FROM swep"));
+	telling_change(true, OCCASION_HANDOVER, "2026-11-23", id, wall_plus(w.now, HOURS_MS(16)));
+	world_turn(&w, NULL, 0);
+	world_advance(&w, MINUTES_MS(3));
+	telling_left("activation", "00001");
+	telling_answer("/send", "failed");
+	world_clear(&w);
+	telling_until("2026-11-23T17:10:00Z");
+	telling_left("activation", "00001 00002");
+	telling_close();
+}
+END_TEST
+
+/* Two have the duty at once: the first answers for both, and the other hears none the less. */
+START_TEST(each_who_has_the_duty_hears)
+{
+	evening_of("duty,from,to,contact\noncall,2026-11-23 09:00,2026-11-24 09:00,d1\n"
+		   "oncall,2026-11-23 10:00,2026-11-24 09:00,d2\n",
+		   "2026-11-23T12:00:00Z", ORDER_LADDER, 1);
+	telling_activated();
+	telling_left("activation", "00002");
+	says_ok("1", "d2", "+447700900002");
+	telling_until("2026-11-23T20:00:00Z");
+	telling_left("activation", "00001 00002");
+	telling_close();
+}
+END_TEST
+
+/* The gateway takes nothing for long: one text in the end, not one for each look. */
+START_TEST(no_look_makes_a_second_text)
+{
+	night_text_meets("stopped 1200000");
+	for (int i = 0; i < 6; i++) {
+		world_advance(&w, MINUTES_MS(5));
+		telling_import_of("rota", ROTA);
+		says_ok("2", "d1", "+447700900001");
+	}
+	telling_until("2026-11-23T19:00:00Z");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE contact = 'd2'"), 1);
+	ck_assert_str_eq(telling_state("d2"), "accepted");
+	telling_close();
+}
+END_TEST
+
+/* STOP while it is queued, and START before the morning. */
+START_TEST(who_stops_and_starts_on_duty_hears_once)
+{
+	night_text_meets("stopped 1200000");
+	ck_assert_int_eq(telling_text("3", "+447700900002", "STOP"), 200);
+	ck_assert_str_eq(telling_state("d2"), "cancelled");
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert(alarmed("no-texts", "d2 wants no texts"));
+	telling_until("2026-11-23T18:00:00Z");
+	ck_assert_str_eq(telling_state("d2"), "cancelled");
+	ck_assert_int_eq(telling_text("4", "+447700900002", "START"), 200);
+	telling_until("2026-11-23T19:00:00Z");
+	ck_assert_str_eq(telling_state("d2"), "accepted");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE contact = 'd2'"
+					  " AND state = 'accepted' AND occasion <> ''"),
+			 1);
+	ck_assert_int_eq(telling_alarms("no-texts"), 0);
+	telling_close();
+}
+END_TEST
+
+/* It was under way as another answered, and certainly did not arrive. */
+START_TEST(what_was_under_way_as_another_answered_is_told_again)
+{
+	evening_of(ROTA, "2026-11-23T12:00:00Z", ORDER_LADDER, 1);
+	snprintf(of_duty->then, sizeof(of_duty->then), "boss");
+	telling_import(PEOPLE "dan,Dan,Council,07700 900004,boss,\n");
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	telling_answer("/send", "unknown");
+	world_clear(&w);
+	json_decref(world_ok(&w, "bob", "ack", "{\"code\":\"d1\"}"));
+	telling_until("2026-11-23T16:59:00Z");
+	world_advance(&w, MINUTES_MS(2));
+	telling_answer("/send", "retry");
+	telling_import_of("rota",
+			  "duty,from,to,contact\noncall,2026-11-23 09:00,2026-11-24 09:00,d3\n");
+	telling_until("2026-11-23T18:00:00Z");
+	ck_assert_str_eq(telling_state("d3"), "accepted");
+	telling_close();
+}
+END_TEST
+
+/* Their answer is no longer enough: the step asks again, and tells nobody of itself. */
+START_TEST(who_is_told_later_answers_too)
+{
+	began(ORDER_LADDER, 1, false);
+	says_ok("1", "d1", "+447700900001");
+	telling_until("2026-11-23T17:02:00Z");
+	telling_left("activation", "00001 00002");
+	says_ok("2", "d2", "+447700900002");
+	char *code = telling_code("d1");
+	char text[32];
+	snprintf(text, sizeof(text), "NO %s", code);
+	free(code);
+	ck_assert_int_eq(telling_text("3", "+447700900001", text), 200);
+	telling_until("2026-11-23T19:00:00Z");
+	telling_left("activation", "00001 00002");
+	ck_assert_str_eq(world_text(&w, "SELECT s.state FROM step s JOIN occasion o"
+					" ON o.id = s.occasion WHERE o.kind = 'activation'"),
+			 "met");
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {who_comes_on_duty_hears_that_it_is_on_and_that_it_ends,
@@ -126,6 +440,22 @@ int main(void)
 				    who_follows_one_who_answered,
 				    nobody_hears_twice_at_the_hand_over,
 				    a_rota_that_changes_is_looked_at,
+				    who_takes_over_a_shift_hears,
+				    who_has_the_duty_hears_at_the_number_they_have_now,
+				    so_does_who_wants_texts_again,
+				    who_comes_on_duty_and_wants_no_texts_is_to_be_rung,
+				    who_comes_after_nobody_hears,
+				    a_shift_begins_while_an_answer_is_waited_for,
+				    a_shift_begins_after_those_beyond_were_told,
+				    a_gateway_that_slips_keeps_it_from_nobody,
+				    what_fails_for_good_is_missed,
+				    who_has_the_duty_hears_whoever_answers,
+				    a_hand_over_that_fails_told_nobody,
+				    each_who_has_the_duty_hears,
+				    no_look_makes_a_second_text,
+				    who_stops_and_starts_on_duty_hears_once,
+				    what_was_under_way_as_another_answered_is_told_again,
+				    who_is_told_later_answers_too,
 				    nobody_hears_once_it_is_over};
 	return suite_run("on_duty", all, COUNT_OF(all));
 }

@@ -439,7 +439,7 @@ enum err hear_stop(struct turn *t, struct heard *h)
 static enum err tell_what_is_so(struct turn *t, const struct contact_row *c)
 {
 	const struct area_settings *area = turn_area(t, c->area);
-	const char *names;
+	struct newcomers names;
 	if (area == NULL)
 		return ERR_OK;
 	TRY(newcomers_look(t, area, &names));

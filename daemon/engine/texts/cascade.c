@@ -10,6 +10,7 @@
 #include "message_lists.h"
 #include "message_rows.h"
 #include "missed.h"
+#include "newcomers.h"
 #include "outage.h"
 #include "outbox.h"
 #include "pseudo_group.h"
@@ -477,6 +478,7 @@ enum err cascade_undelivered(struct turn *t, const struct message_row *m)
 	TRY(step_list_skipping(t->store, m->occasion, m->contact, t->arena, &others));
 	for (size_t i = 0; i < others.count; i++)
 		TRY(missed_one(t, &others.rows[i]));
+	TRY(newcomers_lost(t, m->step));
 	return step_move_on_if_stuck(t, &c.step);
 }
 

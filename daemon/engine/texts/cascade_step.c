@@ -10,7 +10,7 @@
 #include "late_mail.h"
 #include "message_lists.h"
 #include "missed.h"
-#include "on_duty.h"
+#include "newcomers.h"
 #include "outbox.h"
 #include "pseudo_group.h"
 #include "recipient_rows.h"
@@ -60,7 +60,7 @@ static enum err settle(struct turn *t, struct scene *c, enum step_state to)
 	c->step.state = to;
 	TRY(step_save(t->store, &c->step));
 	TRY(turn_audit(t, c->step.area, AUDITED_STEP, c->step.id, change, NULL));
-	TRY(on_duty_await(t, c));
+	TRY(newcomers_settled(t, c));
 	return deadline_clear(t->store, DEADLINE_STEP, c->step.id);
 }
 
@@ -71,8 +71,16 @@ static enum err met(struct turn *t, struct scene *c)
 		return ERR_OK;
 	turn_publish(t, c->step.area, "message", "enough have acknowledged %s", scene_noun(c));
 	TRY(turn_alarm_clear(t, c->step.area, ALARM_CASCADE, c->step.id));
+	TRY(missed_over(t, &c->step));
 	TRY(outbox_cancel(t, c->step.id));
 	return missed_one(t, &c->step);
+}
+
+/* Nobody is waited for any more: who heard nothing is missed. */
+static enum err unmet(struct turn *t, struct scene *c)
+{
+	TRY(settle(t, c, STEP_UNMET));
+	return c->step.needed > 0 ? missed_one(t, &c->step) : ERR_OK;
 }
 
 /* For a person to see, whatever happens next. */
@@ -268,9 +276,10 @@ enum err scene_tell_round(struct turn *t, struct scene *c, const struct recipien
 {
 	bool declined;
 	c->step.round++;
-	c->step.rung = 1;
+	c->step.rung = RUNG_OWN;
 	c->step.told = t->now;
 	TRY(scene_tell(t, c, people, marks, &declined));
+	c->step.rung = 1;
 	return step_save(t->store, &c->step);
 }
 
@@ -352,7 +361,7 @@ enum err step_advance(struct turn *t, struct scene *c)
 	}
 	if (!empty)
 		TRY(alarm_unanswered(t, c, l.acked));
-	return verdict == LADDER_WAIT ? wait_on(t, c, &l) : settle(t, c, STEP_UNMET);
+	return verdict == LADDER_WAIT ? wait_on(t, c, &l) : unmet(t, c);
 }
 
 /* Who cannot be told by text, though it was their turn, is called at once where somebody must wake.
@@ -412,7 +421,7 @@ enum err cascade_step_due(struct turn *t, const struct area_settings *area, cons
 		return step_advance(t, &c);
 	TRY(step_count_acked(t->store, step, &acked));
 	TRY(alarm_unanswered(t, &c, acked));
-	return settle(t, &c, STEP_UNMET);
+	return unmet(t, &c);
 }
 
 /* ---- what comes back ------------------------------------------------------------------------ */
@@ -422,7 +431,7 @@ enum err step_close(struct turn *t, struct scene *c)
 	if (c->step.state != STEP_MET && c->step.state != STEP_CLOSED)
 		TRY(settle(t, c, STEP_CLOSED));
 	TRY(turn_alarm_clear(t, c->step.area, ALARM_CASCADE, c->step.id));
-	TRY(deadline_clear(t->store, DEADLINE_MISSED, c->step.id));
+	TRY(missed_over(t, &c->step));
 	TRY(deadline_clear(t->store, DEADLINE_LATE_MAIL, c->step.id));
 	TRY(turn_alarm_clear(t, c->step.area, ALARM_LATE_MAIL, c->step.id));
 	TRY(message_forget_gathered(t->store, c->step.id, "it was over before the digest"));
@@ -463,6 +472,7 @@ static enum err heard_at_last(struct turn *t, const struct scene *c)
 	for (size_t i = 0; i < people.count; i++)
 		if (!people.rows[i].acked)
 			return ERR_OK;
+	TRY(missed_over(t, &c->step));
 	return turn_alarm_clear(t, c->step.area, ALARM_CASCADE, c->step.id);
 }
 

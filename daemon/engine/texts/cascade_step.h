@@ -69,7 +69,7 @@ enum err scene_recipients(struct turn *t, const struct scene *c, struct recipien
 enum err scene_tell(struct turn *t, const struct scene *c, const struct recipient_list *people,
 		    const struct ladder_contact *marks, bool *declined);
 
-/* … in a round of its own, which waits for nobody. */
+/* … in a round of its own, which waits for nobody and depends on nobody's answer but theirs. */
 enum err scene_tell_round(struct turn *t, struct scene *c, const struct recipient_list *people,
 			  const struct ladder_contact *marks);
 bool recipient_listed(const struct recipient_list *list, const char *contact);

@@ -8,6 +8,7 @@
 #include "cascade.h"
 #include "deadlines.h"
 #include "missed.h"
+#include "newcomers.h"
 #include "numbers.h"
 #include "questions.h"
 #include "unheard.h"
@@ -108,7 +109,8 @@ enum err message_requeue(struct turn *t, struct message_row *m, struct wall read
 	TRY(message_wanted(t->store, m->id, &wanted));
 	if (!wanted) {
 		TRY(message_leave_out(t, m, detail));
-		return left_out(t, m);
+		TRY(left_out(t, m));
+		return m->occasion[0] != '\0' ? newcomers_lost(t, m->step) : ERR_OK;
 	}
 	m->ready = ready;
 	TRY(message_move(t, m, MESSAGE_QUEUED, detail));

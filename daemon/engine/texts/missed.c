@@ -33,16 +33,40 @@ static enum lasting lasts(enum occasion kind)
 	return all[kind];
 }
 
-/* Whoever does not answer is told again, or an alarm stands. */
+/* Whoever does not answer is told again, or another has answered in their place. */
 static bool asks(const struct step_row *step)
 {
 	return step->needed > 0 && (!step->everybody || step->state != STEP_MET);
 }
 
+/* It sees by itself to whoever its texts do not reach. */
+static bool still_asks(const struct step_row *step)
+{
+	return step->needed > 0 && step->state == STEP_OPEN;
+}
+
+/* Of a step that still lacks answers it stands beside the alarm that says so. */
+static const char *beside(struct turn *t, const char *step)
+{
+	return arena_printf(t->arena, "%s/missed", step);
+}
+
+static const char *subject(struct turn *t, const struct step_row *step)
+{
+	bool lacks = step->needed > 0 && step->state != STEP_MET;
+	return lacks ? beside(t, step->id) : step->id;
+}
+
+enum err missed_over(struct turn *t, const struct step_row *step)
+{
+	TRY(deadline_clear(t->store, DEADLINE_MISSED, step->id));
+	return turn_alarm_clear(t, step->area, ALARM_CASCADE, beside(t, step->id));
+}
+
 enum err missed_one(struct turn *t, const struct step_row *step)
 {
 	struct scene c;
-	if (asks(step))
+	if (still_asks(step))
 		return ERR_OK;
 	TRY(scene_read(t, turn_area(t, step->area), step->id, &c));
 	if (!c.occasion.open || lasts(scene_occasion(&c)) == LASTS_NONE)
@@ -56,6 +80,8 @@ enum err missed_arrived(struct turn *t, const struct message_row *m)
 	if (m->occasion[0] == '\0' || (m->round == 0 && m->channel == CHANNEL_SMS))
 		return ERR_OK;
 	TRY(alarm_since(t->store, m->area, ALARM_CASCADE, m->step, &since));
+	if (since.ms == 0)
+		TRY(alarm_since(t->store, m->area, ALARM_CASCADE, beside(t, m->step), &since));
 	if (since.ms == 0)
 		return ERR_OK;
 	struct step_row step;
@@ -133,7 +159,7 @@ static enum err tell_again(struct turn *t, struct scene *c, const struct missed_
 
 static enum err alarm(struct turn *t, const struct scene *c, const struct missed_list *missed)
 {
-	return turn_alarm(t, c->area->key, ALARM_CASCADE, c->step.id,
+	return turn_alarm(t, c->area->key, ALARM_CASCADE, subject(t, &c->step),
 			  "%zu of group %s ha%s not been told of %s, no text reached them: %s",
 			  missed->count, c->step.group, missed->count == 1 ? "s" : "ve",
 			  scene_noun(c), names_of(t, missed));
@@ -162,11 +188,11 @@ enum err missed_due(struct turn *t, const struct area_settings *area, const char
 	bool idle = false;
 	TRY(scene_read(t, area, step, &c));
 	TRY(deadline_clear(t->store, DEADLINE_MISSED, step));
-	if (!c.occasion.open)
+	if (!c.occasion.open || still_asks(&c.step))
 		return ERR_OK;
 	TRY(owed(t, &c, &people, &missed));
 	if (missed.count == 0)
-		return turn_alarm_clear(t, area->key, ALARM_CASCADE, step);
+		return turn_alarm_clear(t, area->key, ALARM_CASCADE, subject(t, &c.step));
 	TRY(alarm(t, &c, &missed));
 	for (size_t i = 0; i < missed.count; i++)
 		idle = idle || !missed.rows[i].waits;

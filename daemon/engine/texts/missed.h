@@ -21,6 +21,8 @@ enum err missed_stopped(struct turn *t, const struct area_settings *area, const 
 			const char *contact);
 /* They want texts again: what none of theirs told them meanwhile they hear now. */
 enum err missed_started(struct turn *t, const struct area_settings *area, const char *contact);
+/* What stood of it while answers lacked: it is over, or looked at anew. */
+enum err missed_over(struct turn *t, const struct step_row *step);
 /* The look itself. */
 enum err missed_due(struct turn *t, const struct area_settings *area, const char *step);
 

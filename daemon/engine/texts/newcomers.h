@@ -1,17 +1,30 @@
 /* SPDX-License-Identifier: MIT
  *
- * Whoever belongs to a group that has been told that SWEP is on, and was not told with it: they, or
- * their number, came to the list only since, or they said STOP before it and START after it.
+ * SWEP is on, and somebody belongs to those whom a step names, whom nothing tells of it: they, or
+ * their number, came to the list only since, they came on the duty, they wanted no texts, or the
+ * text on which they relied never left. Found from what stands in the lists and what was sent,
+ * whenever either may have changed since the step was settled.
  */
 #ifndef ENGINE_NEWCOMERS_H
 #define ENGINE_NEWCOMERS_H
 
+#include "cascade_step.h"
 #include "turn.h"
 
-/* They hear of the running activation as soon as their step may tell them. *names: who that is, ""
- * for nobody. */
-enum err newcomers_look(struct turn *t, const struct area_settings *area, const char **names);
-/* Of one step. */
+/* Names of those who hear of it, "" for nobody. */
+struct newcomers {
+	const char *now; /* as soon as their step may tell them */
+	const char *ring; /* not by a text: they want none */
+	const char *then; /* once it waits for no more answers, or in its next round */
+};
+
+/* The lists, or who wants texts, have changed. */
+enum err newcomers_look(struct turn *t, const struct area_settings *area, struct newcomers *out);
+/* A step is settled. */
+enum err newcomers_settled(struct turn *t, const struct scene *c);
+/* A text of this step will not arrive: somebody may have relied on it. */
+enum err newcomers_lost(struct turn *t, const char *step);
+/* The look at one step. */
 enum err newcomers_due(struct turn *t, const struct area_settings *area, const char *step);
 
 #endif

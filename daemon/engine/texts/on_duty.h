@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
- * SWEP is on, and a duty changes hands: whoever comes on duty of a step that was told hears of it
- * as somebody new in its group.
+ * SWEP is on, and a step names a duty: whoever has it by now hears of it, also where the step rings
+ * one after the other and another has answered for it.
  */
 #ifndef ENGINE_ON_DUTY_H
 #define ENGINE_ON_DUTY_H
 
 #include "cascade_step.h"
 
-/* Who came on duty of this step since its occasion began, and was told of it neither by that nor by
- * the hand-over; of a step of no duty nobody. */
-enum err on_duty_list(struct turn *t, const struct step_row *x, struct missed_list *out);
-/* It is looked at again when the next comes on duty. */
-enum err on_duty_await(struct turn *t, const struct scene *c);
+/* Who has the duty of this step and was told neither by its event nor by the hand-over. */
+enum err on_duty_list(struct turn *t, const struct step_row *x, const char *duty,
+		      struct missed_list *out);
+/* When the next comes on the duty of this step; .ms = 0: it is of none, or nobody is known. */
+enum err on_duty_next(struct turn *t, const struct step_row *x, struct wall *at);
 
 #endif

@@ -6,6 +6,7 @@
 #include "gateway_choice.h"
 #include "message_lists.h"
 #include "message_moves.h"
+#include "newcomers.h"
 #include "sending.h"
 #include "sms.h"
 #include "standings.h"
@@ -212,14 +213,16 @@ enum err outbox_give_up(struct turn *t, const struct area_settings *area,
 enum err outbox_cancel(struct turn *t, const char *step)
 {
 	struct message_list list;
+	bool any = false;
 	TRY(message_list_queued(t->store, step, t->arena, &list));
 	for (size_t i = 0; i < list.count; i++) {
 		bool wanted;
 		TRY(message_wanted(t->store, list.rows[i].id, &wanted));
 		if (!wanted)
 			TRY(message_leave_out(t, &list.rows[i], "nobody needs it"));
+		any = any || !wanted;
 	}
-	return ERR_OK;
+	return any ? newcomers_lost(t, step) : ERR_OK;
 }
 
 /* ---- the end of a turn ---------------------------------------------------------------------- */

@@ -36,15 +36,15 @@ static enum err steps_for(struct turn *t, const struct area_settings *area,
 }
 
 static enum err is_untold(struct turn *t, const struct area_settings *area,
-			  const struct occasion_row *o, const char *contact, bool *untold)
+			  const struct occasion_row *o, const struct contact_row *who, bool *untold)
 {
 	struct step_list steps;
 	bool any;
-	TRY(occasion_concerned(t->store, o->id, contact, &any));
+	TRY(occasion_concerned(t->store, o->id, who->key, who->phone, &any));
 	*untold = false;
 	if (any)
 		return ERR_OK;
-	TRY(steps_for(t, area, o, contact, &steps));
+	TRY(steps_for(t, area, o, who->key, &steps));
 	*untold = steps.count > 0;
 	return ERR_OK;
 }
@@ -58,7 +58,7 @@ enum err rung_list(struct turn *t, const struct area_settings *area, const struc
 		TRY(occasion_list_standing(t->store, area->key, since, t->arena, &open));
 	for (size_t i = 0; i < open.count; i++) {
 		bool untold;
-		TRY(is_untold(t, area, &open.rows[i], who->key, &untold));
+		TRY(is_untold(t, area, &open.rows[i], who, &untold));
 		if (untold)
 			open.rows[kept++] = open.rows[i];
 	}
@@ -119,7 +119,7 @@ static enum err hear_untold(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
-/* What had not left when they said STOP. */
+/* What did not leave, for a STOP or for another reason. */
 static enum err hear_left_out(struct turn *t, const struct area_settings *area,
 			      const struct contact_row *who, struct wall since, const char *by)
 {
@@ -128,7 +128,7 @@ static enum err hear_left_out(struct turn *t, const struct area_settings *area,
 	for (size_t i = 0; i < list.count; i++) {
 		struct scene c;
 		TRY(scene_read(t, area, list.rows[i].step, &c));
-		if (says_on(&c.occasion) && strcmp(list.rows[i].detail, LEFT_OUT_STOPPED) == 0)
+		if (says_on(&c.occasion) && list.rows[i].state == MESSAGE_CANCELLED)
 			TRY(cascade_acked(t, area, list.rows[i].id, by));
 	}
 	return ERR_OK;

@@ -132,8 +132,7 @@ static enum err late_repeat(struct turn *t, struct message_row *m, bool *out)
 	*out = false;
 	if (m->resends > 0)
 		TRY(message_overtaken(t->store, m->id, out));
-	return *out ? message_move(t, m, MESSAGE_CANCELLED, "a later text says how it stands")
-		    : ERR_OK;
+	return *out ? message_move(t, m, MESSAGE_CANCELLED, OVERTAKEN_BY_LATER) : ERR_OK;
 }
 
 static enum err start(struct turn *t, struct standing *s, struct message_row *m, enum step *step)

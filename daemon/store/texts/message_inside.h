@@ -20,6 +20,12 @@
 	" (SELECT 1 FROM occasion p WHERE p.id = n.occasion AND p.kind = 'activation'"             \
 	" AND p.area = o.area AND p.audience = o.audience)))"
 
+/* SAME_EVENT from the other end, for who knows message n and looks for o. */
+#define SAME_EVENT_OF(n)                                                                           \
+	"(SELECT " n ".occasion UNION ALL SELECT l.id FROM occasion p CROSS JOIN occasion l"       \
+	" ON l.area = p.area AND l.audience = p.audience WHERE p.id = " n ".occasion"              \
+	" AND p.kind = 'activation' AND p.audience <> '' AND l.kind = 'late')"
+
 void message_row_read(struct query *q, struct arena *arena, struct message_row *m);
 
 #endif

@@ -195,11 +195,7 @@ enum err message_list_occasion(struct store *s, const char *occasion, int limit,
 	return list_read(&q, arena, out);
 }
 
-/* SAME_EVENT from the other end, for who knows n and looks for o. */
-#define SAME_EVENT_OF_N                                                                            \
-	"(SELECT n.occasion UNION ALL SELECT l.id FROM occasion p CROSS JOIN occasion l"           \
-	" ON l.area = p.area AND l.audience = p.audience WHERE p.id = n.occasion"                  \
-	" AND p.kind = 'activation' AND p.audience <> '' AND l.kind = 'late')"
+#define OF_SAME_EVENT SAME_EVENT_OF("n")
 
 enum err message_list_shared(struct store *s, const char *id, struct arena *arena,
 			     struct message_list *out)
@@ -208,7 +204,7 @@ enum err message_list_shared(struct store *s, const char *id, struct arena *aren
 	query_begin(&q, s,
 		    "SELECT " MESSAGE_COLUMNS
 		    " FROM message m WHERE m.rowid IN (SELECT max(x.rowid) FROM message n"
-		    " CROSS JOIN occasion o ON o.id IN " SAME_EVENT_OF_N
+		    " CROSS JOIN occasion o ON o.id IN " OF_SAME_EVENT
 		    " CROSS JOIN message x ON x.occasion = o.id AND x.contact = n.contact"
 		    " AND (x.phone = n.phone OR x.channel <> n.channel) AND x.step <> n.step"
 		    " WHERE n.id = ?1 AND n.made >= o.at"

@@ -104,6 +104,23 @@ enum err message_clear_detail(struct store *s, const char *step, const char *det
 	" AND n.id <> m.id"                                                                        \
 	" AND n.state IN ('unknown', 'accepted', 'delivered'))"
 
+/* Told on their own account: nobody else's answer spares them. */
+#define OWN_WANTED                                                                                 \
+	"(m.rung = " OWN_RUNG " AND m.acked IS NULL AND NOT EXISTS (SELECT 1 FROM message n"       \
+	" WHERE n.step = m.step AND n.contact = m.contact AND n.id <> m.id"                        \
+	" AND " AT_THEIR_NUMBER("n",                                                               \
+				"s") " AND (n.acked IS NOT NULL"                                   \
+				     "  OR n.state IN ('unknown', 'accepted', 'delivered'))))"
+
+/* Another step that tells them left them out for this text. */
+#define RELIED_UPON                                                                                \
+	"EXISTS (SELECT 1 FROM step y CROSS JOIN message x ON x.step = y.id"                       \
+	" AND x.contact = m.contact WHERE y.occasion IN " SAME_EVENT_OF(                           \
+	    "m") " AND x.step <> m.step AND x.phone = m.phone AND " SPARED("x") " AND x.declined " \
+										"IS NULL "         \
+										"AND " STEP_TELLS( \
+										    "x", "y") ")"
+
 enum err message_wanted(struct store *s, const char *id, bool *wanted)
 {
 	struct query q;
@@ -119,6 +136,7 @@ enum err message_wanted(struct store *s, const char *id, bool *wanted)
 		    "  AND n.contact = m.contact AND n.declined >= m.made)"
 		    " AND ((s.everybody = 1 AND (m.round = 0 OR " NOT_HEARD ") AND m.rung = 1"
 		    "   AND NOT " ACKED ")"
+		    "  OR " OWN_WANTED " OR (" RELIED_UPON " AND " NOT_HEARD " AND NOT " ACKED ")"
 		    "  OR ((s.state <> 'met' OR s.needed = 0) AND NOT " ANSWERED "))))",
 		    "t", id);
 	*wanted = query_row(&q);

@@ -49,6 +49,10 @@ enum err message_wanted(struct store *s, const char *id, bool *wanted);
 /* … not, because its contact wants no texts: should they want them again, it told them nothing. */
 enum err message_unwelcome(struct store *s, const char *id, bool *out);
 #define LEFT_OUT_STOPPED "they want no texts" /* its detail */
+/* Detail of what is not sent once more: its phone heard later how it stands. */
+#define OVERTAKEN_BY_LATER "a later text says how it stands"
+/* Rung of what is told to somebody on their own account, whatever the others of the step answer. */
+#define RUNG_OWN (-1)
 enum err message_acknowledge(struct store *s, const char *id, struct wall at, const char *by);
 /* They take it back: a NO after an OK. */
 enum err message_unacknowledge(struct store *s, const char *id);

@@ -105,13 +105,14 @@ enum err occasion_list_open(struct store *s, const char *area, const char *kind,
 	return list_read(&q, arena, out);
 }
 
-enum err occasion_concerned(struct store *s, const char *id, const char *contact, bool *any)
+enum err occasion_concerned(struct store *s, const char *id, const char *contact, const char *phone,
+			    bool *any)
 {
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT 1 FROM step x CROSS JOIN message m ON m.step = x.id AND m.contact = ?2"
-		    " WHERE x.occasion = ?1 LIMIT 1",
-		    "tt", id, contact);
+		    " WHERE x.occasion = ?1 AND (m.phone = ?3 OR m.channel <> 'sms') LIMIT 1",
+		    "ttt", id, contact, phone);
 	*any = query_row(&q);
 	return query_end(&q);
 }

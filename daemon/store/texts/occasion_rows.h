@@ -36,8 +36,9 @@ enum err occasion_list_about(struct store *s, const char *area, const char *kind
 enum err occasion_list_open(struct store *s, const char *area, const char *kind, struct wall until,
 			    struct wall since, struct arena *arena, struct occasion_list *out);
 
-/* Whether any message of it was ever made for this contact. */
-enum err occasion_concerned(struct store *s, const char *id, const char *contact, bool *any);
+/* Whether any message of it was ever made for this contact and this number. */
+enum err occasion_concerned(struct store *s, const char *id, const char *contact, const char *phone,
+			    bool *any);
 /* All that are open and began after `since`, the oldest first. */
 enum err occasion_list_standing(struct store *s, const char *area, struct wall since,
 				struct arena *arena, struct occasion_list *out);

@@ -110,7 +110,6 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 /* Everybody, with the number then used, to whom a text of these occasions o may have gone, or whom
  * a person was asked to ring, and perhaps has: o.id is among few, so that no look reads all that
  * there ever were. ?3 and ?4 are the step and the round for which they are listed. */
-#define TO_RING "m.state = 'failed' AND m.detail IN ('" RING_NO_TEXTS "', '" RING_NO_NUMBER "')"
 #define HAS_ANSWERED STEP_ANSWERED("?3", "t.contact")
 #define HAS_DECLINED STEP_DECLINED("?3", "t.contact")
 #define TOLD_OF(occasions)                                                                         \
@@ -125,12 +124,12 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 	"   WHEN m.channel <> 'sms' AND k.phone <> '' THEN k.phone ELSE m.phone END"               \
 	"   AS phone FROM occasion o JOIN message m ON m.occasion = o.id"                          \
 	"  LEFT JOIN contact k ON k.area = m.area AND k.key = m.contact"                           \
-	"  WHERE " occasions "  AND (" TO_RING                                                     \
-	" OR m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a"                               \
-	"   WHERE a.message = m.id"                                                                \
-	"   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"                      \
-	"  GROUP BY 1, 5) t"                                                                       \
-	" LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first"
+	"  WHERE " occasions "  AND (" TO_RING(                                                    \
+	    "m") " OR m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a"                      \
+		 "   WHERE a.message = m.id"                                                       \
+		 "   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"             \
+		 "  GROUP BY 1, 5) t"                                                              \
+		 " LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first"
 
 #define MAY_HAVE_GONE(n)                                                                           \
 	"(" n ".acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = " n ".id"   \

@@ -127,33 +127,3 @@ enum err shift_next(struct store *s, const char *area, const char *duty, struct 
 		*at = query_wall(&q, 0);
 	return query_end(&q);
 }
-
-#define KNOWS_THEM                                                                                 \
-	" m.contact = c.key AND (m.phone = c.phone OR (m.channel = 'voice' AND m.phone = c.call)"  \
-	"  OR (m.channel = 'email' AND c.phone = ''))"
-
-enum err shift_newcomers(struct store *s, const char *area, const char *duty, const char *occasion,
-			 struct wall now, struct arena *arena, struct missed_list *out)
-{
-	struct query q;
-	*out = (struct missed_list){NULL, 0};
-	query_begin(&q, s,
-		    "SELECT c.key, c.name FROM occasion o CROSS JOIN shift h"
-		    " CROSS JOIN contact c ON c.area = h.area AND c.key = h.contact"
-		    " WHERE o.id = ?3 AND h.area = ?1 AND h.duty = ?2 AND h.starts <= ?4"
-		    " AND h.ends > ?4 AND h.starts > o.at AND c.stopped = 0"
-		    " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.occasion = o.id"
-		    "  AND" KNOWS_THEM ")"
-		    " AND NOT EXISTS (SELECT 1 FROM occasion p INDEXED BY occasion_audience"
-		    "  CROSS JOIN message m ON m.occasion = p.id WHERE p.area = ?1"
-		    "  AND p.audience = o.audience AND p.kind = 'handover' AND m.made >= h.starts"
-		    "  AND" KNOWS_THEM ")"
-		    " GROUP BY c.key ORDER BY c.key",
-		    "tttw", area, duty, occasion, now.ms);
-	while (query_row(&q)) {
-		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
-		out->rows[out->count++] = (struct missed){.contact = query_text(&q, 0, arena),
-							  .name = query_text(&q, 1, arena)};
-	}
-	return query_end(&q);
-}

@@ -8,7 +8,6 @@
 #define STORE_ROTA_ROWS_H
 
 #include "rota.h"
-#include "step_rows.h"
 #include "store.h"
 
 struct rota_row {
@@ -42,10 +41,6 @@ enum err shift_remove_before(struct store *s, const char *area, struct wall befo
 /* When the next one begins; .ms = 0: none is known. */
 enum err shift_next(struct store *s, const char *area, const char *duty, struct wall after,
 		    struct wall *at);
-/* Holders at that moment whose shift began after this occasion did, who want texts, and of whose
- * number neither a message of it knows nor one of a hand-over since they came. */
-enum err shift_newcomers(struct store *s, const char *area, const char *duty, const char *occasion,
-			 struct wall now, struct arena *arena, struct missed_list *out);
 /* Those that meet the span, by when they begin. */
 enum err shift_list(struct store *s, const char *area, const char *duty, struct span span,
 		    struct arena *arena, struct shift_list *out);

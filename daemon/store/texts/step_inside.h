@@ -5,6 +5,9 @@
 #ifndef STORE_STEP_INSIDE_H
 #define STORE_STEP_INSIDE_H
 
+#include "message_rows.h"
+#include "recipient_rows.h"
+
 /* Whether this contact has acknowledged in the step. */
 #define STEP_ACKED(step, contact)                                                                  \
 	"EXISTS (SELECT 1 FROM message n WHERE n.step = " step " AND n.contact = " contact         \
@@ -24,5 +27,27 @@
 				      " WHERE w.id = " step                                        \
 				      " AND w.organisations = 1 AND b.organisation <> ''"          \
 				      " AND lower(a.organisation) = lower(b.organisation)))"
+
+/* A person was asked to ring them in place of message m. */
+#define TO_RING(m)                                                                                 \
+	"(" m ".state = 'failed' AND " m ".detail IN ('" RING_NO_TEXTS "', '" RING_NO_NUMBER "'))"
+
+#define OWN_RUNG "-1" /* RUNG_OWN */
+
+/* Text m of step x, told to whoever it is for, not asked of them: whoever does not get it is missed
+ * by it. */
+#define STEP_TELLS(m, x)                                                                           \
+	"(" x ".needed = 0 OR " m ".rung = " OWN_RUNG " OR (" x ".everybody = 1 AND " m            \
+	".rung = 1))"
+
+/* Left out, because the text of another step of the event tells them. */
+#define SPARED(m) "(" m ".state = 'cancelled' AND " m ".text = '' AND " m ".acked IS NULL)"
+
+/* It went, or was to go, to a number that contact c has now: mail counts where the step tells by
+ * that. */
+#define AT_THEIR_NUMBER(m, x)                                                                      \
+	"(" m ".phone = c.phone OR (" m ".channel = 'voice' AND " m ".phone = c.call)"             \
+	" OR (" m ".channel = 'email' AND " m ".phone = c.email"                                   \
+	"  AND (" x ".mail = 2 OR c.phone = '')))"
 
 #endif

@@ -142,7 +142,7 @@ enum err step_count_hopeful(struct store *s, const struct step_row *x, int *coun
 	query_begin(&q, s,
 		    "SELECT count(*) FROM message m JOIN occasion o ON o.id = m.occasion"
 		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
-		    " WHERE m.step = ?1 AND m.round = ?2 AND m.rung = ?3"
+		    " WHERE m.step = ?1 AND m.round = ?2 AND m.rung IN (?3, " OWN_RUNG ")"
 		    " AND (m.state IN (" MAY_ARRIVE ") OR (m.state = 'cancelled' AND EXISTS"
 		    "  (SELECT 1 FROM message n WHERE n.phone = m.phone AND n.contact = m.contact"
 		    "   AND n.step <> m.step AND n.made >= o.at AND n.state IN (" MAY_ARRIVE "))))"
@@ -161,6 +161,12 @@ enum err step_count_hopeful(struct store *s, const struct step_row *x, int *coun
 	"(m.state = 'cancelled' AND m.text = '' AND EXISTS (SELECT 1 FROM message n"               \
 	" WHERE n.occasion = ?2 AND n.contact = m.contact AND n.state IN ('failed', 'expired')))"
 
+#define TELLS_THEM STEP_TELLS("m", "s")
+#define WILL_NOT_ARRIVE "(m.state IN ('failed', 'expired') AND NOT " TO_RING("m") ")"
+/* Another has it, or nobody. */
+#define TO_AN_OLD_NUMBER                                                                           \
+	"(n.channel = 'sms' AND coalesce(c.phone, '') <> '' AND n.phone <> c.phone)"
+
 enum err step_list_missed(struct store *s, const struct step_row *x, struct arena *arena,
 			  struct missed_list *out)
 {
@@ -170,14 +176,16 @@ enum err step_list_missed(struct store *s, const struct step_row *x, struct aren
 		    "SELECT m.contact, coalesce(c.name, m.contact),"
 		    " sum(m.state IN ('queued', 'sending')) FROM message m"
 		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
-		    " WHERE m.step = ?1 AND (?3 = 0 OR m.rung = 1) GROUP BY m.contact"
-		    " HAVING sum(m.state IN ('failed', 'expired') OR " SKIPPED_FOR_NOTHING ") > 0"
+		    " CROSS JOIN step s ON s.id = m.step"
+		    " WHERE m.step = ?1 AND " TELLS_THEM " GROUP BY m.contact"
+		    " HAVING sum(" WILL_NOT_ARRIVE " OR " SKIPPED_FOR_NOTHING ") > 0"
 		    " AND count(m.acked) = 0"
 		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step IN"
 		    "  (SELECT id FROM step WHERE occasion = ?2) AND n.contact = m.contact"
-		    "  AND n.state IN ('unknown', 'accepted', 'delivered'))"
+		    "  AND n.state IN ('unknown', 'accepted', 'delivered')"
+		    "  AND NOT " TO_AN_OLD_NUMBER ")"
 		    " ORDER BY min(m.rowid)",
-		    "tti", x->id, x->occasion, x->needed);
+		    "tt", x->id, x->occasion);
 	while (query_row(&q)) {
 		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
 		out->rows[out->count++] = (struct missed){.contact = query_text(&q, 0, arena),
@@ -201,30 +209,6 @@ enum err step_list_untold(struct store *s, const char *area, const char *contact
 		    "   OR n.state IN (" MAY_ARRIVE "))) ORDER BY o.at, s.number",
 		    "ttt", area, contact, LEFT_OUT_STOPPED);
 	return list_read(&q, arena, out);
-}
-
-enum err step_list_newcomers(struct store *s, const struct step_row *x, bool by_mail,
-			     struct arena *arena, struct missed_list *out)
-{
-	struct query q;
-	*out = (struct missed_list){NULL, 0};
-	query_begin(&q, s,
-		    "SELECT c.key, c.name FROM member g JOIN contact c ON c.area = g.area"
-		    " AND c.key = g.contact WHERE g.area = ?1 AND g.grp = ?2 AND c.stopped = 0"
-		    " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.occasion = ?3"
-		    "  AND m.contact = c.key AND NOT (m.state = 'cancelled' AND m.detail = ?5)"
-		    "  AND (m.phone = c.phone"
-		    "   OR (m.channel = 'voice' AND m.phone = c.call)"
-		    "   OR (m.channel = 'email' AND m.phone = c.email"
-		    "    AND (?4 = 1 OR c.phone = ''))))"
-		    " ORDER BY g.position",
-		    "tttit", x->area, x->group, x->occasion, (int)by_mail, LEFT_OUT_STOPPED);
-	while (query_row(&q)) {
-		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
-		out->rows[out->count++] = (struct missed){.contact = query_text(&q, 0, arena),
-							  .name = query_text(&q, 1, arena)};
-	}
-	return query_end(&q);
 }
 
 enum err step_list_skipping(struct store *s, const char *occasion, const char *contact,

@@ -45,11 +45,12 @@ enum err step_count_acked(struct store *s, const char *id, int *count);
 enum err step_count_hopeful(struct store *s, const struct step_row *x, int *count);
 /* Contacts of whose texts of this step one failed or expired, or was left out for the text of
  * another step that did, and who heard of the occasion by none: in the order they were to be told.
- * Where answers are needed only those of the first rung: who comes after them is asked, not told.
- */
+ * Where answers are needed only those of the first rung of all, and whoever was told on their own
+ * account: who comes after them is asked, not told. Not whom an alarm asks to ring. */
 struct missed {
 	const char *contact, *name;
 	bool waits; /* another is on its way */
+	bool stopped; /* of newcomers: who wants no texts */
 };
 
 struct missed_list {
@@ -63,10 +64,6 @@ enum err step_list_missed(struct store *s, const struct step_row *x, struct aren
  * and that heard of the occasion by none. */
 enum err step_list_untold(struct store *s, const char *area, const char *contact,
 			  struct arena *arena, struct step_list *out);
-/* Contacts of its group, who want texts, and of whose number of now no message of its occasion
- * knows, but for what was left out for a STOP: mail counts where that is what it tells by. */
-enum err step_list_newcomers(struct store *s, const struct step_row *x, bool by_mail,
-			     struct arena *arena, struct missed_list *out);
 /* Steps of this occasion that left this contact out, because another told them. */
 enum err step_list_skipping(struct store *s, const char *occasion, const char *contact,
 			    struct arena *arena, struct step_list *out);
