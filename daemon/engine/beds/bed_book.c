@@ -187,6 +187,7 @@ enum err book_join(struct turn *t, const struct area_settings *area, const struc
 	now.by = t->actor;
 	if (p->state == PLACEMENT_OCCUPIED)
 		now.arrived = now.made;
+	TRY(safety_joined(t, area, p));
 	return place_beside(t, area, bed, &now, how, why);
 }
 

@@ -220,6 +220,12 @@ enum err safety_alone(struct turn *t, const struct area_settings *area,
 				: ERR_OK;
 }
 
+enum err safety_joined(struct turn *t, const struct area_settings *area,
+		       const struct placement *host)
+{
+	return turn_alarm_clear(t, area->key, ALARM_ALONE, host->id);
+}
+
 enum err safety_seen(struct turn *t, const struct area_settings *area,
 		     const struct placement *stays)
 {

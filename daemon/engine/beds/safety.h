@@ -38,6 +38,9 @@ enum err safety_alone(struct turn *t, const struct area_settings *area,
 /* The same as a sentence, for whoever asks; NULL: nothing is wrong with it. */
 enum err safety_alone_text(struct turn *t, const struct area_settings *area,
 			   const struct placement *stays, const char **out);
+/* Whoever stayed is alone no more. */
+enum err safety_joined(struct turn *t, const struct area_settings *area,
+		       const struct placement *host);
 /* Whoever stays has been seen there, or more is known of them. */
 enum err safety_seen(struct turn *t, const struct area_settings *area,
 		     const struct placement *stays);
