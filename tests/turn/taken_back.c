@@ -27,6 +27,34 @@ static const char *alarms(struct world *w)
 	    " ORDER BY kind, sentence)");
 }
 
+/* ---- who is in danger there ------------------------------------------------------------------ */
+
+#define UNFIT                                                                                      \
+	"unfit: by what is known now W1 at Women's house is none for somebody who is in it: for "  \
+	"women only. Somebody must decide; nothing has ended"
+
+/* A1 is in the women's house, and turns out to be a man. */
+static void unfit(struct world *w)
+{
+	evening(w);
+	bob(w, "checkin", "{\"bed\":\"W1\",\"person\":\"A1\",\"for\":[\"woman\"]}", "ok", "");
+	bob(w, "person", "{\"person\":\"A1\",\"for\":[\"man\"]}", "ok", "");
+	ck_assert_str_eq(alarms(w), UNFIT);
+	at(w, "2026-11-21T22:30:00Z");
+}
+
+/* The danger is the same in a bed that nobody else is to be given. */
+START_TEST(a_bed_that_was_shut_since_is_no_safer)
+{
+	struct world w;
+	unfit(&w);
+	bob(&w, "compromised", "{\"bed\":\"W1\",\"reason\":\"wet\"}", "ok", "");
+	bob(&w, "person", "{\"person\":\"A1\",\"for\":[\"man\"]}", "ok", "");
+	ck_assert_str_eq(alarms(&w), UNFIT);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_partner_who_is_back_ends_the_alarm_that_one_has_left)
 {
 	struct world w;
@@ -59,6 +87,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const cases[] = {
+	    a_bed_that_was_shut_since_is_no_safer,
 	    a_partner_who_is_back_ends_the_alarm_that_one_has_left,
 	};
 	return suite_run("taken_back", cases, COUNT_OF(cases));
