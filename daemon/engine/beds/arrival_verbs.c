@@ -185,6 +185,17 @@ static enum err say_both(struct turn *t, struct request *r, const struct guest *
 	return ERR_OK;
 }
 
+/* Of who is joined by the one with whom they were counted as in. */
+static enum err say_unseen(struct turn *t, struct request *r, const struct guest *host)
+{
+	const char *hint;
+	if (!host->unseen)
+		return ERR_OK;
+	TRY(no_show_unseen(t, r->area, &host->last, host->person.ref, &hint));
+	say_line(r, "Nobody has seen %s there; %s.", host->person.ref, hint);
+	return ERR_OK;
+}
+
 /* Whoever comes later to a bed in which `host`, their partner, is already. */
 static enum err bring_in(struct turn *t, struct request *r, struct arrival *a, struct guest *host,
 			 struct fault *why)
@@ -199,6 +210,7 @@ static enum err bring_in(struct turn *t, struct request *r, struct arrival *a, s
 	TRY(placement_latest(t->store, host->partner.id, t->arena, &made));
 	say_line(r, "Checked in: %s at %s for %s, with %s%s.", host->bed.label, host->bed.site_name,
 		 host->partner.ref, host->person.ref, at_text(t, a->at));
+	TRY(say_unseen(t, r, host));
 	space_say_end(t, r, &host->bed, t->now);
 	came = (struct guest){.person = host->partner, .partner = host->person};
 	guest_answer(r, &came, &host->bed, &made);
@@ -270,8 +282,9 @@ static enum err seen_after(struct turn *t, struct request *r, struct arrival *a)
 	char left[WALL_TEXT];
 	struct guest *g = &a->g;
 	struct placement p;
+	struct guest stay;
 	bool open;
-	TRY(checkout_open(t, g, &open));
+	TRY(checkout_open(t, g, &stay, &open));
 	TRY(placement_get(t->store, g->last.id, t->arena, &p));
 	TRY(no_show_never_came(t, r->area, &p, false));
 	TRY(book_seen(t, r->area, &p, a->at));
@@ -483,14 +496,15 @@ static enum err refuse_best(const struct arrival *a, struct fault *why)
 
 static enum err refuse_bedless(struct turn *t, const struct arrival *a, struct fault *why)
 {
-	char left[WALL_TEXT];
+	char at[WALL_TEXT];
+	struct guest left;
 	bool back;
 	const char *ref = a->g.person.ref, *hint = "";
-	TRY(checkout_open(t, &a->g, &back));
+	TRY(checkout_open(t, &a->g, &left, &back));
 	if (back)
 		hint = arena_printf(t->arena,
 				    "; they left %s at %s, and if they did not: checkin %s --still",
-				    a->g.bed.label, wall_format_local(a->g.last.ended, left), ref);
+				    left.bed.label, wall_format_local(left.last.ended, at), ref);
 	return fault_set(why, ERR_NOT_FOUND, "person",
 			 "%s holds no bed: name the bed of somebody who walks in%s", ref, hint);
 }
@@ -498,13 +512,15 @@ static enum err refuse_bedless(struct turn *t, const struct arrival *a, struct f
 /* A bed that they are said to have left is not ready for whoever is in it still, either. */
 static enum err hint_still(struct turn *t, const struct arrival *a, enum err e, struct fault *why)
 {
+	struct guest left;
 	bool open;
 	const char *ref = a->g.person.ref;
-	bool own = a->g.last.id != NULL && ascii_same(a->label, a->g.bed.label);
-	if (e != ERR_REFUSED || !own || a->g.partner.ref != NULL)
+	if (e != ERR_REFUSED || a->g.partner.ref != NULL)
 		return e;
-	TRY(checkout_open(t, &a->g, &open));
-	return open ? fault_hint(why, "; if %s never left it: checkin %s --still", ref, ref) : e;
+	TRY(checkout_open(t, &a->g, &left, &open));
+	return open && ascii_same(a->label, left.bed.label)
+		   ? fault_hint(why, "; if %s never left it: checkin %s --still", ref, ref)
+		   : e;
 }
 
 static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
@@ -643,20 +659,22 @@ static bool was_in(const struct arrival *a)
  * whether they have left since. */
 static enum err refuse_stayed(struct turn *t, const struct arrival *a, struct fault *why)
 {
-	char since[WALL_TEXT], left[WALL_TEXT];
-	const struct placement *last = &a->g.last;
+	char since[WALL_TEXT], out[WALL_TEXT];
+	struct guest left;
+	const struct placement *last = &left.last;
 	const char *ref = a->g.person.ref;
 	bool open;
-	if (a->at.ms == 0 || wall_before(a->at, last->arrived) || !wall_before(a->at, last->ended))
+	if (a->at.ms == 0)
 		return ERR_OK;
-	TRY(checkout_open(t, &a->g, &open));
-	if (!open || (a->label != NULL && !ascii_same(a->label, a->g.bed.label)))
+	TRY(checkout_open(t, &a->g, &left, &open));
+	if (!open || wall_before(a->at, last->arrived) || !wall_before(a->at, last->ended) ||
+	    (a->label != NULL && !ascii_same(a->label, left.bed.label)))
 		return ERR_OK;
 	return fault_set(why, ERR_REFUSED, "at",
 			 "%s was in %s from %s and left at %s; if they never left: checkin %s "
 			 "--still",
-			 ref, a->g.bed.label, wall_format_local(last->arrived, since),
-			 wall_format_local(last->ended, left), ref);
+			 ref, left.bed.label, wall_format_local(last->arrived, since),
+			 wall_format_local(last->ended, out), ref);
 }
 
 static enum err come(struct turn *t, struct request *r, struct arrival *a, bool own,

@@ -356,6 +356,7 @@ enum err book_return(struct turn *t, const struct area_settings *area, const str
 		TRY(book_bed_state(t, area, bed, BED_READY));
 	TRY(capacity_changed(t, area));
 	TRY(return_met(t, area, p->person));
+	TRY(nomination_met(t, area, p));
 	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
 	return stay_watch(t, area, p->id);
 }
