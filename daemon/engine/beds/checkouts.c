@@ -4,13 +4,11 @@
 #include <string.h>
 
 #include "ascii.h"
-#include "followups.h"
 #include "guest_read.h"
 #include "nominations.h"
-#include "plans.h"
 #include "presence_rows.h"
-#include "safety.h"
 #include "safety_rows.h"
+#include "standing.h"
 #include "waiting.h"
 
 /* A slip is noticed in the same shift, or by the next; who comes back later begins a new stay. */
@@ -114,20 +112,24 @@ static enum err refuse_slept(struct turn *t, const struct guest *left, struct fa
 		     : ERR_OK;
 }
 
-static enum err refuse_closed(const struct guest *left, struct fault *why)
+/* A space that is over, or a room that is paid for no more, closes by itself once it is empty: and
+ * that it was not. */
+static enum err refuse_closed(const struct turn *t, const struct guest *left, struct fault *why)
 {
-	return left->bed.state != BED_CLOSED
+	const struct bed *bed = &left->bed;
+	bool over = bed->until.ms != 0 && !wall_before(t->now, bed->until);
+	return bed->state != BED_CLOSED || over
 		   ? ERR_OK
 		   : fault_set(why, ERR_REFUSED, "bed",
 			       "%s has been closed since: whoever is on call says where %s is",
-			       left->bed.label, left->person.ref);
+			       bed->label, left->person.ref);
 }
 
 static enum err refuse_gone(struct turn *t, const struct guest *left, struct fault *why)
 {
 	TRY(refuse_live(t, left, why));
 	TRY(refuse_slept(t, left, why));
-	TRY(refuse_closed(left, why));
+	TRY(refuse_closed(t, left, why));
 	return nomination_refuse_back(t, left, why);
 }
 
@@ -232,12 +234,10 @@ static enum err say_other_out(struct turn *t, struct request *r, const struct pe
 	return ERR_OK;
 }
 
-/* What ended with the stay stands again. */
-static enum err alarms_return(struct turn *t, struct request *r, const struct guest *left)
+/* In their own words, and with what is no word. */
+static unsigned as_kept(const struct guest *g)
 {
-	TRY(followup_settle(t, r->area, left->person.id, FOLLOWUP_WELFARE));
-	TRY(safety_closed(t, r->area, left->bed.site));
-	return safety_child_learnt(t, r, &left->person, false);
+	return g->last.needs | (g->decided ? NEED_DECIDED : 0u) | (g->unseen ? NEED_UNSEEN : 0u);
 }
 
 enum err checkout_take_back(struct turn *t, struct request *r, struct guest *g, const char *label,
@@ -250,12 +250,10 @@ enum err checkout_take_back(struct turn *t, struct request *r, struct guest *g, 
 	say_taken_back(r, &left);
 	TRY(give_up_hold(t, r, g));
 	TRY(withdraw_offer(t, r, &left));
-	TRY(book_return(t, r->area, &left.bed, &left.last, left.last.needs));
+	TRY(book_return(t, r->area, &left.bed, &left.last, as_kept(&left)));
 	if (sharer != NULL)
 		TRY(say_other_out(t, r, &left.person, sharer));
-	TRY(plans_returned(t, r->area, left.person.id, typed_at(&left.last)));
-	TRY(safety_near(t, r, left.person.id));
-	TRY(alarms_return(t, r, &left));
+	TRY(standing_again(t, r, &left, sharer));
 	json_object_set_new(r->result, "returned", json_true());
 	left.last.state = PLACEMENT_OCCUPIED;
 	guest_answer(r, &left, &left.bed, &left.last);
