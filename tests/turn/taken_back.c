@@ -422,7 +422,8 @@ static void hotel(struct world *w)
 	snprintf(sites, sizeof(sites), "%scanal,Canal Hotel,hotel,always,no,,no\n", sites_csv);
 	import_ok(w, "sites", sites);
 	alice(w, "book",
-	      "{\"site\":\"canal\",\"count\":1,\"to\":\"2026-11-22\",\"price\":\"65.50\"}");
+	      "{\"site\":\"canal\",\"count\":1,\"to\":\"2026-11-22\",\"price\":\"65.50\","
+	      "\"attributes\":[\"couple\"]}");
 	bob(w, "checkin", "{\"bed\":\"ROOM1\",\"person\":\"R1\"}", "ok", "Checked in");
 }
 
@@ -447,12 +448,82 @@ START_TEST(a_room_that_closed_by_itself_keeps_nobody_out)
 	ck_assert_ptr_null(strstr(alarms(&w), "space: "));
 	finish(&w);
 
+	/* Both of a room come back to it. */
+	hotel(&w);
+	bob(&w, "checkin", "{\"person\":\"R2\",\"with\":\"R1\"}", "ok", "Checked in: ROOM1");
+	world_advance(&w, HOURS_MS(19));
+	bob(&w, "checkout", OF("R1"), "ok", "");
+	bob(&w, "checkout", OF("R2"), "ok", "");
+	world_advance(&w, MINUTES_MS(20));
+	ck_assert_str_eq(bed_state_of(&w, "ROOM1"), "closed");
+	bob(&w, "checkin", STILL("R1"), "ok", "is taken back");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"with\":\"R1\"}", "ok", "Checked in: ROOM1");
+	ck_assert_str_eq(live(&w), "ROOM1 occupied, ROOM1 occupied");
+	finish(&w);
+
 	/* What somebody closed is theirs to open. */
 	hotel(&w);
 	bob(&w, "checkout", OF("R1"), "ok", "");
 	alice(&w, "cancel", "{\"bed\":\"ROOM1\",\"reason\":\"gone\"}");
 	bob(&w, "checkin", STILL("R1"), "refused",
 	    "ROOM1 has been closed since: whoever is on call says where R1 is");
+	finish(&w);
+}
+END_TEST
+
+#define CRASH                                                                                      \
+	"crash: GW9 at The Gateway was crash space until Sun 22 Nov 09:10 and is occupied: find "  \
+	"its guest another place, or let the panel decide; nothing has ended"
+
+/* A panel's bed that the night had is the panel's again once it is empty. */
+START_TEST(a_crash_space_that_ended_by_itself_is_one_still)
+{
+	struct world w;
+	evening(&w);
+	alice(&w, "crash",
+	      "{\"bed\":\"GW9\",\"until\":\"2026-11-22T09:00:00Z\",\"reason\":\"full\"}");
+	bob(&w, "checkin", "{\"bed\":\"GW9\",\"person\":\"P1\"}", "ok", "Checked in");
+	at(&w, "2026-11-22T08:00:00Z");
+	bob(&w, "checkout", OF("P1"), "ok", "");
+	world_advance(&w, MINUTES_MS(70));
+	ck_assert_int_eq(world_number(&w, "SELECT crash FROM bed WHERE label = 'GW9'"), 0);
+	bob(&w, "checkin", STILL("P1"), "ok", "is taken back");
+	ck_assert_str_eq(alarms(&w), CRASH);
+	check_rows(&w);
+	bob(&w, "checkout", OF("P1"), "ok", "");
+	world_advance(&w, MINUTES_MS(16));
+	ck_assert_str_eq(alarms(&w), "");
+	finish(&w);
+}
+END_TEST
+
+/* ---- a plan ---------------------------------------------------------------------------------- */
+
+/* Where people leave every morning a plan waits for them until SWEP ends, which their leaving
+ * ended. */
+START_TEST(a_plan_that_was_over_with_swep_is_open_again)
+{
+	struct world w;
+	evening(&w);
+	alice(&w, "site", "{\"site\":\"gateway\",\"change\":\"stay=nightly\"}");
+	activate(&w, 1);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Checked in");
+	at(&w, "2026-11-23T11:00:00Z");
+	alice(&w, "standdown", "{\"reason\":\"mild\"}");
+	world_advance(&w, HOURS_MS(23));
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM swep"), "STANDING_DOWN");
+	bob(&w, "plan",
+	    "{\"person\":\"P1\",\"what\":\"hostel\",\"by\":\"2026-11-25\",\"owner\":\"bob\"}", "ok",
+	    "");
+	bob(&w, "checkout", OF("P1"), "ok", "");
+	world_turn(&w, NULL, 0);
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM swep"), "IDLE");
+	ck_assert_str_eq(world_text(&w, "SELECT outcome FROM plan"), "over");
+	bob(&w, "checkin", STILL("P1"), "ok", "is taken back");
+	ck_assert_str_eq(world_text(&w, "SELECT outcome FROM plan"), "");
+	ck_assert_ptr_nonnull(strstr(alarms(&w), "unplanned: SWEP has ended, and 1 person"));
+	bob(&w, "told", OF("P1"), "ok", "");
+	ck_assert_str_eq(alarms(&w), "");
 	finish(&w);
 }
 END_TEST
@@ -486,6 +557,8 @@ int main(void)
 	    the_one_who_came_is_back_with_the_one_whom_nobody_saw,
 	    a_space_that_closed_by_itself_keeps_nobody_out,
 	    a_room_that_closed_by_itself_keeps_nobody_out,
+	    a_crash_space_that_ended_by_itself_is_one_still,
+	    a_plan_that_was_over_with_swep_is_open_again,
 	    where_somebody_young_is_is_said_anew,
 	};
 	return suite_run("taken_back", cases, COUNT_OF(cases));

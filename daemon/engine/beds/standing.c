@@ -2,6 +2,7 @@
 #include "standing.h"
 
 #include "beds.h"
+#include "crash_spaces.h"
 #include "fitting.h"
 #include "followups.h"
 #include "guest_read.h"
@@ -28,6 +29,7 @@ static enum err welfare(struct turn *t, struct request *r, const struct guest *l
 static enum err bed_again(struct turn *t, struct request *r, const struct guest *left)
 {
 	TRY(space_due(t, r->area, left->bed.id));
+	TRY(crash_again(t, r->area, left->bed.id, left->person.id));
 	if (!left->bed.open)
 		TRY(beds_settle(t, r->area));
 	space_say_end(t, r, &left->bed, t->now);
