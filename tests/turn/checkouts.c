@@ -310,6 +310,18 @@ START_TEST(what_was_held_for_them_since_hides_no_check_out)
 	stays(&w);
 	finish(&w);
 
+	/* They turn out to be somebody known. */
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"new\"}", "ok", "Checked in");
+	bob(&w, "person", "{\"person\":\"M2\",\"age\":\"25+\"}", "ok", "");
+	at(&w, LEFT_2230);
+	bob(&w, "checkout", "{\"person\":\"T-2026-11-21-1\"}", "ok", "");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"M2\"}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"M2\"}", "ok", "Held");
+	bob(&w, "checkin", STILL("T-2026-11-21-1"), "ok", "Checked in: L1 at The Lodge for M2.");
+	ck_assert_str_eq(live(&w), "L1 occupied");
+	finish(&w);
+
 	/* A bed that they have been in is another stay. */
 	mistaken(&w);
 	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"M2\"}", "ok", "Checked in");
@@ -365,7 +377,8 @@ START_TEST(whose_partner_has_the_bed_hears_how_they_come_back_to_it)
 	bob(&w, "checkin", STILL("C2"), "taken", "C1, who shared GW1 with C2, is in it: " JOIN);
 	/* though a hold of theirs came between */
 	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"C2\"}", "ok", "Held");
-	bob(&w, "checkin", STILL("C2"), "taken", JOIN);
+	bob(&w, "checkin", STILL("C2"), "taken",
+	    JOIN "; but first, as L1 is held for them: release C2");
 	bob(&w, "release", "{\"person\":\"C2\"}", "ok", "");
 	bob(&w, "checkin", "{\"person\":\"C2\",\"with\":\"C1\"}", "ok", "Checked in: GW1");
 	finish(&w);

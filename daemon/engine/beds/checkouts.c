@@ -76,10 +76,9 @@ static enum err refuse_partner(struct turn *t, const struct guest *left, const s
 				 "name the bed in which %s is",
 				 host.ref, label, ref, ref);
 	return fault_set(why, ERR_TAKEN, "bed",
-			 "%s, who shared %s with %s, is in it: %scheckin %s "
-			 "--with %s",
-			 host.ref, label, ref,
-			 left->unseen ? "once somebody has seen them there: " : "", ref, host.ref);
+			 "%s, who shared %s with %s, is in it: %scheckin %s --with %s", host.ref,
+			 label, ref, left->unseen ? "once somebody has seen them there: " : "", ref,
+			 host.ref);
 }
 
 /* Nobody has it, or whoever it is offered to has not accepted it, or it is held for them. */
@@ -147,7 +146,7 @@ enum err checkout_open(struct turn *t, const struct guest *g, struct guest *left
 
 /* ---- taking back ---------------------------------------------------------------------------- */
 
-/* With whom they share what is held for them is not said: that is theirs to give back. */
+/* What is held for two is not given back in passing. */
 static enum err refuse_held(const struct guest *g, struct fault *why)
 {
 	const char *ref = g->person.ref;
@@ -156,6 +155,16 @@ static enum err refuse_held(const struct guest *g, struct fault *why)
 		   : fault_set(why, ERR_TAKEN, "person",
 			       "%s holds %s at %s with %s: release %s, then checkin %s --still",
 			       ref, g->bed.label, g->bed.site_name, g->partner.ref, ref, ref);
+}
+
+/* Whatever bed it is, they have none while another is held for them. */
+static enum err hint_held(const struct guest *g, enum err e, struct fault *why)
+{
+	bool refused = e == ERR_TAKEN || e == ERR_REFUSED;
+	return refused && guest_has_bed(g)
+		   ? fault_hint(why, "; but first, as %s is held for them: release %s",
+				g->bed.label, g->person.ref)
+		   : e;
 }
 
 static enum err refuse_back(struct turn *t, const struct guest *g, struct guest *left,
@@ -175,7 +184,7 @@ static enum err refuse_back(struct turn *t, const struct guest *g, struct guest 
 				 "%s left %s, not %s: checkin %s --still, or checkin %s %s", ref,
 				 left->bed.label, label, ref, ref, label);
 	TRY(refuse_held(g, why));
-	return refuse_gone(t, left, why);
+	return hint_held(g, refuse_gone(t, left, why), why);
 }
 
 static void say_taken_back(struct request *r, const struct guest *left)
