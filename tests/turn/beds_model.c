@@ -23,7 +23,9 @@ struct model {
 		bool expired; /* … ran out, */
 		bool given; /* or was given back */
 		struct wall ends; /* of that hold */
-		struct wall left; /* that bed, and had none since; .ms 0 */
+		int slept; /* the bed that they were in last … */
+		struct wall left; /* … and left, and were in none since; .ms 0 */
+		bool resumed; /* they are in it again, and a hold came between */
 		struct wall came[BEDS]; /* last; .ms 0 never */
 	} people[PEOPLE];
 };
@@ -69,18 +71,38 @@ static const char *model_give(struct model *m, int b, int p, bool occupied, stru
 	m->beds[b].expires = wall_plus(now, HOURS_MS(2));
 	m->people[p].bed = b;
 	m->people[p].late = m->people[p].expired = m->people[p].given = false;
+	m->people[p].resumed = false;
+	if (!occupied)
+		return "ok";
 	m->people[p].left.ms = 0;
-	if (occupied)
-		m->people[p].came[b] = now;
+	m->people[p].came[b] = now;
 	return "ok";
+}
+
+/* What was held for whoever never left is given back. */
+static void model_resume(struct model *m, int p)
+{
+	int has = model_bed_of(m, p), b = m->people[p].slept;
+	m->people[p].resumed =
+	    m->people[p].resumed || has != NOBODY || m->people[p].late || m->people[p].given;
+	if (has != NOBODY) {
+		m->people[p].given = true;
+		m->people[p].ends = m->beds[has].expires;
+		m->beds[has].person = NOBODY;
+	}
+	m->beds[b].person = p;
+	m->beds[b].occupied = true;
+	m->beds[b].vacated = false;
+	m->people[p].left.ms = 0;
 }
 
 /* Whoever is said to have left may be in that bed still, while nobody else was or is. */
 static const char *model_still(struct model *m, int p, struct wall now)
 {
 	struct wall left = m->people[p].left;
-	int b = m->people[p].bed;
-	if (model_bed_of(m, p) != NOBODY)
+	int b = m->people[p].slept, has = model_bed_of(m, p);
+	if (has != NOBODY && (m->beds[has].occupied || left.ms == 0 ||
+			      !wall_before(now, wall_plus(left, HOURS_MS(8)))))
 		return "taken";
 	if (left.ms == 0 || !wall_before(now, wall_plus(left, HOURS_MS(8))))
 		return "refused";
@@ -88,12 +110,9 @@ static const char *model_still(struct model *m, int p, struct wall now)
 		if (q != p && m->people[q].came[b].ms != 0 &&
 		    !wall_before(m->people[q].came[b], left))
 			return "taken";
-	if (m->beds[b].person != NOBODY)
+	if (m->beds[b].person != NOBODY && m->beds[b].person != p)
 		return "taken";
-	m->beds[b].person = p;
-	m->beds[b].occupied = true;
-	m->beds[b].vacated = false;
-	m->people[p].left.ms = 0;
+	model_resume(m, p);
 	return "ok";
 }
 
@@ -135,6 +154,7 @@ static const char *model_checkin(struct model *m, int b, int p, struct wall now)
 			return "taken";
 		m->beds[has].occupied = true;
 		m->people[p].came[has] = now;
+		m->people[p].left.ms = 0;
 		return "ok";
 	}
 	bool late = m->people[p].late && wall_before(now, model_late_until(m, p));
@@ -172,11 +192,17 @@ static const char *model_release(struct model *m, int p, struct wall now)
 	int has = model_bed_of(m, p);
 	if (has == NOBODY)
 		return "not-found";
-	m->beds[has].vacated = m->beds[has].occupied;
-	m->people[p].given = !m->beds[has].occupied;
-	m->people[p].ends = m->beds[has].expires;
-	m->people[p].left = m->beds[has].occupied ? now : (struct wall){0};
+	bool in = m->beds[has].occupied;
+	m->beds[has].vacated = in;
 	m->beds[has].person = NOBODY;
+	if (in) {
+		m->people[p].left = now;
+		m->people[p].slept = has;
+	}
+	if (in && m->people[p].resumed) /* the hold that came between is the newest */
+		return "ok";
+	m->people[p].given = !in;
+	m->people[p].ends = m->beds[has].expires;
 	return "ok";
 }
 

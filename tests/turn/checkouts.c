@@ -101,7 +101,7 @@ START_TEST(the_bed_in_which_somebody_sleeps_is_offered_to_nobody)
 	world_turn(&w, NULL, 0);
 	bob(&w, "accept", "{\"person\":\"Q1\"}", "ok", "");
 	bob(&w, "checkin", "{\"person\":\"M2\",\"still\":true}", "taken",
-	    "L1 is somebody else's since: name the bed in which M2 is");
+	    "L1 is held for somebody else now: name the bed in which M2 is");
 	finish(&w);
 }
 END_TEST
@@ -140,11 +140,14 @@ START_TEST(nobody_is_put_out_by_what_is_taken_back)
 	mistaken(&w);
 	bob(&w, "ready", "{\"bed\":\"L1\"}", "ok", "Ready");
 	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"Q1\"}", "ok", "Held");
-	bob(&w, "checkin", "{\"person\":\"M2\",\"still\":true}", "taken", "L1 is somebody else's");
+	bob(&w, "checkin", "{\"person\":\"M2\",\"still\":true}", "taken",
+	    "L1 is held for somebody else now");
 	bob(&w, "checkin", "{\"person\":\"Q1\"}", "ok", "Checked in: L1");
-	bob(&w, "checkin", "{\"person\":\"M2\",\"still\":true}", "taken", "L1 is somebody else's");
+	bob(&w, "checkin", "{\"person\":\"M2\",\"still\":true}", "taken",
+	    "L1 is occupied by somebody else now");
 	bob(&w, "checkout", "{\"person\":\"Q1\"}", "ok", "");
-	bob(&w, "checkin", "{\"person\":\"M2\",\"still\":true}", "taken", "L1 is somebody else's");
+	bob(&w, "checkin", "{\"person\":\"M2\",\"still\":true}", "taken",
+	    "somebody else has been in L1 since: name the bed in which M2 is");
 	bob(&w, "checkin", "{\"person\":\"Q1\",\"still\":true}", "ok", "is taken back");
 	ck_assert_str_eq(live(&w), "L1 occupied");
 	finish(&w);
@@ -265,6 +268,200 @@ START_TEST(of_two_who_left_the_other_is_named)
 }
 END_TEST
 
+#define STILL(person) "{\"person\":\"" person "\",\"still\":true}"
+
+/* A hold is no bed that they have been in. */
+START_TEST(what_was_held_for_them_since_hides_no_check_out)
+{
+	struct world w;
+	mistaken(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"M2\"}", "ok", "Held");
+	says_other(said(&w, "checkin", "{\"person\":\"M2\",\"still\":true}"),
+		   "GW2 at The Gateway is held for them no longer.");
+	stays(&w);
+	finish(&w);
+
+	mistaken(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"M2\"}", "ok", "Held");
+	bob(&w, "release", "{\"person\":\"M2\"}", "ok", "Released");
+	bob(&w, "checkin", "{\"person\":\"M2\"}", "not-found",
+	    "they left L1 at Sat 21 Nov 22:30, and if they did not: checkin M2 --still");
+	bob(&w, "checkin", "{\"person\":\"M2\",\"bed\":\"L1\"}", "refused",
+	    "if M2 never left it: checkin M2 --still");
+	bob(&w, "checkin", STILL("M2"), "ok", "is taken back");
+	stays(&w);
+	finish(&w);
+
+	/* One that ran out, and after which somebody asks how they are. */
+	mistaken(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"M2\",\"until\":\"23:00\"}", "ok", "Held");
+	world_advance(&w, HOURS_MS(7));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE done = 0"), 1);
+	bob(&w, "checkin", STILL("M2"), "ok", "is taken back");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE done = 0"), 0);
+	stays(&w);
+	finish(&w);
+
+	/* The same bed was held for them. */
+	mistaken(&w);
+	bob(&w, "ready", "{\"bed\":\"L1\"}", "ok", "Ready");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"M2\"}", "ok", "Held");
+	bob(&w, "checkin", STILL("M2"), "ok", "is taken back");
+	stays(&w);
+	finish(&w);
+
+	/* They turn out to be somebody known. */
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"new\"}", "ok", "Checked in");
+	bob(&w, "person", "{\"person\":\"M2\",\"age\":\"25+\"}", "ok", "");
+	at(&w, LEFT_2230);
+	bob(&w, "checkout", "{\"person\":\"T-2026-11-21-1\"}", "ok", "");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"M2\"}", "ok", "");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"M2\"}", "ok", "Held");
+	bob(&w, "checkin", STILL("T-2026-11-21-1"), "ok", "Checked in: L1 at The Lodge for M2.");
+	ck_assert_str_eq(live(&w), "L1 occupied");
+	finish(&w);
+
+	/* A bed that they have been in is another stay. */
+	mistaken(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"M2\"}", "ok", "Checked in");
+	bob(&w, "checkin", STILL("M2"), "taken", "M2 is in GW2");
+	bob(&w, "checkout", "{\"person\":\"M2\"}", "ok", "");
+	bob(&w, "checkin", STILL("M2"), "ok", "Checked in: GW2 at The Gateway for M2.");
+	finish(&w);
+}
+END_TEST
+
+/* What is held for two is not one's to give back in passing. */
+START_TEST(a_hold_of_two_is_given_back_by_name)
+{
+	struct world w;
+	mistaken(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW1\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"M2\",\"with\":\"M3\"}", "ok", "Held");
+	bob(&w, "checkin", STILL("M2"), "taken",
+	    "M2 holds GW1 at The Gateway with M3: release M2, then checkin M2 --still");
+	bob(&w, "release", "{\"person\":\"M2\"}", "ok", "Released");
+	bob(&w, "checkin", STILL("M2"), "ok", "is taken back");
+	ck_assert_str_eq(live(&w), "GW1 held, L1 occupied");
+	finish(&w);
+}
+END_TEST
+
+/* They wait for a bed, and have been in one all along: what was offered to them is the next one's.
+ */
+START_TEST(who_never_left_needs_no_place_on_the_list)
+{
+	struct world w;
+	mistaken(&w);
+	bob(&w, "close", "{\"site\":\"gateway\",\"reason\":\"flood\"}", "ok", "");
+	bob(&w, "wait", "{\"person\":\"M2\",\"for\":[\"man\"]}", "ok", "");
+	bob(&w, "ready", "{\"bed\":\"L1\"}", "ok", "Ready");
+	world_turn(&w, NULL, 0);
+	ck_assert_str_eq(live(&w), "L1 held");
+	bob(&w, "checkin", STILL("M2"), "ok", "is taken back");
+	stays(&w);
+	ck_assert_str_eq(world_text(&w, "SELECT state FROM waiting"), "placed");
+	finish(&w);
+}
+END_TEST
+
+#define JOIN "checkin C2 --with C1"
+
+START_TEST(whose_partner_has_the_bed_hears_how_they_come_back_to_it)
+{
+	struct world w;
+	both_in(&w);
+	bob(&w, "checkout", "{\"person\":\"C2\"}", "ok", "");
+	bob(&w, "checkin", STILL("C2"), "taken", "C1, who shared GW1 with C2, is in it: " JOIN);
+	/* though a hold of theirs came between */
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"C2\"}", "ok", "Held");
+	bob(&w, "checkin", STILL("C2"), "taken",
+	    JOIN "; but first, as L1 is held for them: release C2");
+	bob(&w, "release", "{\"person\":\"C2\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"with\":\"C1\"}", "ok", "Checked in: GW1");
+	finish(&w);
+
+	/* Another shares it now, or did. */
+	both_in(&w);
+	bob(&w, "checkout", "{\"person\":\"C2\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"C3\",\"with\":\"C1\"}", "ok", "Checked in: GW1");
+	bob(&w, "checkin", STILL("C2"), "taken",
+	    "C1, who shared GW1 with C2, shares it with somebody else now: name the bed in which "
+	    "C2 is");
+	at(&w, "2026-11-21T22:40:00Z");
+	bob(&w, "checkout", "{\"person\":\"C3\"}", "ok", "");
+	bob(&w, "checkin", STILL("C2"), "taken", JOIN);
+	bob(&w, "checkin", "{\"person\":\"C2\",\"with\":\"C1\"}", "ok", "Checked in: GW1");
+	finish(&w);
+
+	/* An offer of it that came to nothing hides nobody. */
+	both_in(&w);
+	bob(&w, "checkout", "{\"person\":\"C2\"}", "ok", "");
+	bob(&w, "checkout", "{\"person\":\"C1\"}", "ok", "");
+	bob(&w, "ready", "{\"bed\":\"GW1\"}", "ok", "");
+	at(&w, "2026-11-21T22:40:00Z");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"Q1\"}", "ok", "Held");
+	bob(&w, "release", "{\"person\":\"Q1\"}", "ok", "");
+	says_other(said(&w, "checkin", "{\"person\":\"C1\",\"still\":true}"), JOIN);
+	finish(&w);
+}
+END_TEST
+
+/* The newest nomination. */
+static const char *newest(struct world *w)
+{
+	return world_text(w, "SELECT id FROM nomination ORDER BY length(id) DESC, id DESC");
+}
+
+static void panel(struct world *w, const char *decision)
+{
+	char args[160];
+	snprintf(args, sizeof(args), "{\"nomination\":\"%s\",\"decision\":\"%s\",\"reason\":\"x\"}",
+		 newest(w), decision);
+	json_decref(world_ok(w, "alice", "panel", args));
+}
+
+/* GW9 is kept for this one. */
+static void kept(struct world *w, const char *person)
+{
+	char args[160];
+	snprintf(args, sizeof(args),
+		 "{\"where\":\"GW9\",\"person\":\"%s\",\"criteria\":\"1\",\"reason\":\"x\"}",
+		 person);
+	bob(w, "nominate", args, "ok", "");
+	panel(w, "accepted");
+}
+
+/* Who lives in a bed that a panel gave; the panel has another in mind for it since. */
+START_TEST(a_bed_that_a_panel_keeps_for_another_is_said_to_be_kept)
+{
+	struct world w;
+	char says[200];
+	evening(&w);
+	kept(&w, "Q1");
+	bob(&w, "checkin", "{\"person\":\"Q1\",\"bed\":\"GW9\"}", "ok", "Checked in");
+	at(&w, LEFT_2230);
+	bob(&w, "checkout", "{\"person\":\"Q1\"}", "ok", "");
+	bob(&w, "ready", "{\"bed\":\"GW9\"}", "ok", "");
+	kept(&w, "Q2");
+	snprintf(says, sizeof(says),
+		 "GW9 is kept by a panel for somebody else since: name the bed in which Q1 is; if "
+		 "it is that one, ask the panel: panel %s withdrawn, then checkin Q1 --still",
+		 newest(&w));
+	bob(&w, "checkin", STILL("Q1"), "refused", says);
+	panel(&w, "withdrawn");
+	/* for themselves it may be kept */
+	kept(&w, "Q1");
+	bob(&w, "checkin", STILL("Q1"), "ok", "is taken back");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM nomination WHERE ended = 0"), 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM nomination WHERE state = 'placed'"),
+			 2);
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -275,6 +472,11 @@ int main(void)
 	    whoever_comes_back_is_judged_as_anybody_at_the_door,
 	    what_stood_of_their_stay_stands_again,
 	    of_two_who_left_the_other_is_named,
+	    what_was_held_for_them_since_hides_no_check_out,
+	    a_hold_of_two_is_given_back_by_name,
+	    who_never_left_needs_no_place_on_the_list,
+	    whose_partner_has_the_bed_hears_how_they_come_back_to_it,
+	    a_bed_that_a_panel_keeps_for_another_is_said_to_be_kept,
 	};
 	return suite_run("checkouts", cases, COUNT_OF(cases));
 }

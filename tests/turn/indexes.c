@@ -51,12 +51,14 @@ START_TEST(who_had_a_bed_is_asked_of_that_bed)
 	struct arena arena = {0};
 	struct placement of = {.bed = "coventry/GW2", .person = "n1", .beside = ""}, shared;
 	struct wall ended;
+	const char *sharer;
 	bool slept;
 	world_open(&w);
 	ck_assert_int_eq(placement_bed_slept(w.store, &of, &slept), ERR_OK);
 	ck_assert_int_eq(placement_bed_ended(w.store, of.bed, &ended), ERR_OK);
 	ck_assert_int_eq(placement_shared(w.store, &of, &arena, &shared), ERR_OK);
-	ck_assert_int_eq(check_plans(w.store), 3);
+	ck_assert_int_eq(placement_sharer(w.store, &of, &arena, &sharer), ERR_OK);
+	ck_assert_int_eq(check_plans(w.store), 4);
 	arena_free(&arena);
 	world_close(&w);
 }

@@ -56,14 +56,15 @@ static enum err refuse_best(const struct arrival *a, struct fault *why)
 
 static enum err refuse_bedless(struct turn *t, const struct arrival *a, struct fault *why)
 {
-	char left[WALL_TEXT];
+	char at[WALL_TEXT];
+	struct guest left;
 	bool back;
 	const char *ref = a->g.person.ref, *hint = "";
-	TRY(checkout_open(t, &a->g, &back));
+	TRY(checkout_open(t, &a->g, &left, &back));
 	if (back)
 		hint = arena_printf(t->arena,
 				    "; they left %s at %s, and if they did not: checkin %s --still",
-				    a->g.bed.label, wall_format_local(a->g.last.ended, left), ref);
+				    left.bed.label, wall_format_local(left.last.ended, at), ref);
 	return fault_set(why, ERR_NOT_FOUND, "person",
 			 "%s holds no bed: name the bed of somebody who walks in%s", ref, hint);
 }
@@ -71,13 +72,15 @@ static enum err refuse_bedless(struct turn *t, const struct arrival *a, struct f
 /* A bed that they are said to have left is not ready for whoever is in it still, either. */
 static enum err hint_still(struct turn *t, const struct arrival *a, enum err e, struct fault *why)
 {
+	struct guest left;
 	bool open;
 	const char *ref = a->g.person.ref;
-	bool own = a->g.last.id != NULL && ascii_same(a->label, a->g.bed.label);
-	if (e != ERR_REFUSED || !own || a->g.partner.ref != NULL)
+	if (e != ERR_REFUSED || a->g.partner.ref != NULL)
 		return e;
-	TRY(checkout_open(t, &a->g, &open));
-	return open ? fault_hint(why, "; if %s never left it: checkin %s --still", ref, ref) : e;
+	TRY(checkout_open(t, &a->g, &left, &open));
+	return open && ascii_same(a->label, left.bed.label)
+		   ? fault_hint(why, "; if %s never left it: checkin %s --still", ref, ref)
+		   : e;
 }
 
 static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
@@ -211,20 +214,22 @@ static enum err come_alone(struct turn *t, struct request *r, struct arrival *a,
  * whether they have left since. */
 static enum err refuse_stayed(struct turn *t, const struct arrival *a, struct fault *why)
 {
-	char since[WALL_TEXT], left[WALL_TEXT];
-	const struct placement *last = &a->g.last;
+	char since[WALL_TEXT], out[WALL_TEXT];
+	struct guest left;
+	const struct placement *last = &left.last;
 	const char *ref = a->g.person.ref;
 	bool open;
-	if (a->at.ms == 0 || wall_before(a->at, last->arrived) || !wall_before(a->at, last->ended))
+	if (a->at.ms == 0)
 		return ERR_OK;
-	TRY(checkout_open(t, &a->g, &open));
-	if (!open || (a->label != NULL && !ascii_same(a->label, a->g.bed.label)))
+	TRY(checkout_open(t, &a->g, &left, &open));
+	if (!open || wall_before(a->at, last->arrived) || !wall_before(a->at, last->ended) ||
+	    (a->label != NULL && !ascii_same(a->label, left.bed.label)))
 		return ERR_OK;
 	return fault_set(why, ERR_REFUSED, "at",
 			 "%s was in %s from %s and left at %s; if they never left: checkin %s "
 			 "--still",
-			 ref, a->g.bed.label, wall_format_local(last->arrived, since),
-			 wall_format_local(last->ended, left), ref);
+			 ref, left.bed.label, wall_format_local(last->arrived, since),
+			 wall_format_local(last->ended, out), ref);
 }
 
 static enum err come(struct turn *t, struct request *r, struct arrival *a, bool own,

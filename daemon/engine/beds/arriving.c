@@ -165,6 +165,17 @@ static enum err say_both(struct turn *t, struct request *r, const struct guest *
 	return ERR_OK;
 }
 
+/* Of who is joined by the one with whom they were counted as in. */
+static enum err say_unseen(struct turn *t, struct request *r, const struct guest *host)
+{
+	const char *hint;
+	if (!host->unseen)
+		return ERR_OK;
+	TRY(no_show_unseen(t, r->area, &host->last, host->person.ref, &hint));
+	say_line(r, "Nobody has seen %s there; %s.", host->person.ref, hint);
+	return ERR_OK;
+}
+
 enum err arrival_bring_in(struct turn *t, struct request *r, struct arrival *a, struct guest *host,
 			  struct fault *why)
 {
@@ -178,6 +189,7 @@ enum err arrival_bring_in(struct turn *t, struct request *r, struct arrival *a, 
 	TRY(placement_latest(t->store, host->partner.id, t->arena, &made));
 	say_line(r, "Checked in: %s at %s for %s, with %s%s.", host->bed.label, host->bed.site_name,
 		 host->partner.ref, host->person.ref, at_text(t, a->at));
+	TRY(say_unseen(t, r, host));
 	space_say_end(t, r, &host->bed, t->now);
 	came = (struct guest){.person = host->partner, .partner = host->person};
 	guest_answer(r, &came, &host->bed, &made);

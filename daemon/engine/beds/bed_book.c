@@ -187,6 +187,7 @@ enum err book_join(struct turn *t, const struct area_settings *area, const struc
 	now.by = t->actor;
 	if (p->state == PLACEMENT_OCCUPIED)
 		now.arrived = now.made;
+	TRY(safety_joined(t, area, p));
 	return place_beside(t, area, bed, &now, how, why);
 }
 
@@ -351,12 +352,13 @@ enum err book_return(struct turn *t, const struct area_settings *area, const str
 	TRY(placement_return(t->store, p->id, needs));
 	TRY(bed_take(t->store, bed->id, p->id));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, correction(t, p), NULL));
-	if (bed->state == BED_VACATED)
+	if (bed->state == BED_VACATED || bed->state == BED_CLOSED)
 		TRY(book_bed_state(t, area, bed, BED_READY));
 	TRY(capacity_changed(t, area));
 	TRY(return_met(t, area, p->person));
+	TRY(nomination_met(t, area, p));
 	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
-	return stay_watch(t, area, p->id);
+	return ERR_OK;
 }
 
 /* Whoever stays has the bed. */

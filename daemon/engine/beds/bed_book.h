@@ -57,7 +57,8 @@ enum err book_arrive(struct turn *t, const struct area_settings *area, const str
 enum err book_seen(struct turn *t, const struct area_settings *area, const struct placement *p,
 		   struct wall at);
 
-/* They never left: the same stay goes on, of that one person. Nobody may have the bed. */
+/* They never left: the same stay goes on, of that one person. Nobody may have the bed. What stands
+ * on it is found by standing_again. */
 enum err book_return(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		     const struct placement *p, unsigned needs);
 

@@ -4,170 +4,267 @@
 #include <string.h>
 
 #include "ascii.h"
-#include "followups.h"
+#include "guest_read.h"
 #include "nominations.h"
-#include "plans.h"
 #include "presence_rows.h"
-#include "safety.h"
-#include "stays.h"
-#include "turnaways.h"
+#include "safety_rows.h"
+#include "standing.h"
 #include "waiting.h"
 
 /* A slip is noticed in the same shift, or by the next; who comes back later begins a new stay. */
 #define TAKE_BACK_MS HOURS_MS(8)
+
+/* ---- which stay ----------------------------------------------------------------------------- */
 
 static struct wall typed_at(const struct placement *p)
 {
 	return p->entered.ms != 0 ? p->entered : p->ended;
 }
 
-/* Nobody came to it since, and whoever it is offered to has not accepted it. */
-static enum err is_empty(struct turn *t, const struct guest *g, bool *empty)
-{
-	struct bed_offer offer = {.id = NULL};
-	bool slept;
-	TRY(placement_bed_slept(t->store, &g->last, &slept));
-	if (g->bed.placement != NULL)
-		TRY(bed_offer_of_bed(t->store, g->bed.id, t->arena, &offer));
-	*empty =
-	    !slept && g->bed.state != BED_CLOSED && (g->bed.placement == NULL || offer.id != NULL);
-	return ERR_OK;
-}
-
 static bool is_recent(const struct turn *t, const struct placement *p)
 {
-	return p->id != NULL && p->state == PLACEMENT_ENDED && p->outcome == OUTCOME_LEFT &&
+	return p->outcome == OUTCOME_LEFT &&
 	       wall_before(t->now, wall_plus(typed_at(p), TAKE_BACK_MS));
 }
 
-enum err checkout_open(struct turn *t, const struct guest *g, bool *open)
+/* The last bed that they were in, where they are said to have left it of late; last.id NULL: none
+ * is. What was held for them since is no bed that they have been in. */
+static enum err find(struct turn *t, const struct person *who, struct guest *left)
 {
-	*open = is_recent(t, &g->last);
-	return *open ? is_empty(t, g, open) : ERR_OK;
-}
-
-static enum err say_taken_back(struct turn *t, struct request *r, const struct guest *g)
-{
-	char left[WALL_TEXT], since[WALL_TEXT];
-	say_line(r,
-		 "Checked in: %s at %s for %s. That they left at %s is taken back: the stay since "
-		 "%s goes on.",
-		 g->bed.label, g->bed.site_name, g->person.ref,
-		 wall_format_local(g->last.ended, left), wall_format_local(g->last.arrived, since));
-	if (g->bed.placement != NULL)
-		say_line(
-		    r,
-		    "%s was offered to the waiting list: that is withdrawn, and whoever it was "
-		    "keeps their place. If you have rung them, ring again: waiting",
-		    g->bed.label);
-	return safety_near(t, r, g->person.id);
-}
-
-/* Of whoever left the same bed while `p` had it, of late, and is in no other since; id is NULL when
- * nobody did. */
-static enum err other_out(struct turn *t, const struct placement *p, struct placement *left)
-{
-	struct placement newest;
-	TRY(placement_shared(t->store, p, t->arena, left));
-	if (left->id == NULL || !is_recent(t, left)) {
-		left->id = NULL;
+	struct placement newest, slept;
+	*left = (struct guest){.person = *who};
+	TRY(placement_latest(t->store, who->id, t->arena, &newest));
+	TRY(placement_slept(t->store, who->id, t->arena, &slept));
+	if (slept.id == NULL || newest.state == PLACEMENT_OCCUPIED)
 		return ERR_OK;
-	}
-	TRY(placement_latest(t->store, left->person, t->arena, &newest));
-	if (strcmp(newest.id, left->id) != 0)
-		left->id = NULL;
+	TRY(placement_get(t->store, slept.id, t->arena, &left->last));
+	if (is_recent(t, &left->last))
+		return guest_read_stay(t, left);
+	left->last.id = NULL;
 	return ERR_OK;
 }
 
-/* Nobody is put into a bed by a guess: of two who left, whoever types it says whether both are
- * there. */
-static enum err say_other_out(struct turn *t, struct request *r, const struct guest *g)
+/* ---- who else has the bed ------------------------------------------------------------------- */
+
+static bool were_two(const struct placement *in, const struct placement *left)
 {
-	char at[WALL_TEXT];
-	struct placement left;
-	struct person other;
-	TRY(other_out(t, &g->last, &left));
-	if (left.id == NULL)
-		return ERR_OK;
-	TRY(person_get(t->store, left.person, t->arena, &other));
-	json_object_set_new(r->result, "out", json_string(other.ref));
-	say_line(r,
-		 "%s, who shared it, stands as having left at %s, too: if they never left: checkin "
-		 "%s --with %s",
-		 other.ref, wall_format_local(left.ended, at), other.ref, g->person.ref);
+	return strcmp(in->bed, left->bed) == 0 && !wall_before(left->ended, in->made) &&
+	       (!wall_before(left->made, in->made) || wall_before(in->made, left->ended));
+}
+
+enum err checkout_shared(struct turn *t, const struct person *who, const struct placement *in,
+			 bool *shared)
+{
+	struct guest left;
+	TRY(find(t, who, &left));
+	*shared = left.last.id != NULL && were_two(in, &left.last);
 	return ERR_OK;
 }
 
-/* Who is in it may be the one with whom they shared it. */
-static enum err refuse_shared(struct turn *t, const struct guest *g, struct fault *why)
+/* Whoever is in it had it with them. */
+static enum err refuse_partner(struct turn *t, const struct guest *left, const struct placement *in,
+			       struct fault *why)
 {
-	struct placement in, left;
+	struct placement other;
 	struct person host;
-	const char *ref = g->person.ref;
-	TRY(placement_get(t->store, g->bed.placement, t->arena, &in));
-	TRY(other_out(t, &in, &left));
-	if (in.state != PLACEMENT_OCCUPIED || left.id == NULL || strcmp(left.id, g->last.id) != 0)
+	const char *ref = left->person.ref, *label = left->bed.label;
+	TRY(person_get(t->store, in->person, t->arena, &host));
+	TRY(placement_companion(t->store, in, t->arena, &other));
+	if (other.id != NULL && other.state != PLACEMENT_ENDED)
+		return fault_set(why, ERR_TAKEN, "bed",
+				 "%s, who shared %s with %s, shares it with somebody else now: "
+				 "name the bed in which %s is",
+				 host.ref, label, ref, ref);
+	return fault_set(why, ERR_TAKEN, "bed",
+			 "%s, who shared %s with %s, is in it: %scheckin %s --with %s", host.ref,
+			 label, ref, left->unseen ? "once somebody has seen them there: " : "", ref,
+			 host.ref);
+}
+
+/* Nobody has it, or whoever it is offered to has not accepted it, or it is held for them. */
+static enum err refuse_live(struct turn *t, const struct guest *left, struct fault *why)
+{
+	struct bed_offer offer;
+	struct placement p;
+	const struct bed *bed = &left->bed;
+	if (bed->placement == NULL)
 		return ERR_OK;
-	TRY(person_get(t->store, in.person, t->arena, &host));
+	TRY(bed_offer_of_bed(t->store, bed->id, t->arena, &offer));
+	TRY(placement_get(t->store, bed->placement, t->arena, &p));
+	if (offer.id != NULL || strcmp(p.person, left->person.id) == 0)
+		return ERR_OK;
+	if (p.state == PLACEMENT_OCCUPIED && were_two(&p, &left->last))
+		return refuse_partner(t, left, &p, why);
 	return fault_set(why, ERR_TAKEN, "bed",
-			 "%s, who shared %s with %s, is in it: checkin %s --with %s", host.ref,
-			 g->bed.label, ref, ref, host.ref);
+			 "%s is %s somebody else now: name the bed in which %s is", bed->label,
+			 p.state == PLACEMENT_OCCUPIED ? "occupied by" : "held for",
+			 left->person.ref);
 }
 
-static enum err refuse_gone(struct turn *t, const struct guest *g, struct fault *why)
+static enum err refuse_slept(struct turn *t, const struct guest *left, struct fault *why)
 {
-	const char *ref = g->person.ref, *label = g->bed.label;
-	if (g->bed.placement != NULL)
-		TRY(refuse_shared(t, g, why));
-	if (g->bed.state == BED_CLOSED)
-		return fault_set(why, ERR_REFUSED, "bed",
-				 "%s is closed: whoever is on call says where %s is", label, ref);
-	return fault_set(why, ERR_TAKEN, "bed",
-			 "%s is somebody else's since: name the bed in which %s is", label, ref);
+	bool slept;
+	TRY(placement_bed_slept(t->store, &left->last, &slept));
+	return slept ? fault_set(why, ERR_TAKEN, "bed",
+				 "somebody else has been in %s since: name the bed in which %s is",
+				 left->bed.label, left->person.ref)
+		     : ERR_OK;
 }
 
-static enum err refuse_back(struct turn *t, const struct guest *g, const char *label,
-			    struct fault *why)
+/* A space that is over, or a room that is paid for no more, closes by itself once it is empty: and
+ * that it was not. */
+static enum err refuse_closed(const struct turn *t, const struct guest *left, struct fault *why)
 {
-	bool empty;
+	const struct bed *bed = &left->bed;
+	bool over = bed->until.ms != 0 && !wall_before(t->now, bed->until);
+	return bed->state != BED_CLOSED || over
+		   ? ERR_OK
+		   : fault_set(why, ERR_REFUSED, "bed",
+			       "%s has been closed since: whoever is on call says where %s is",
+			       bed->label, left->person.ref);
+}
+
+static enum err refuse_gone(struct turn *t, const struct guest *left, struct fault *why)
+{
+	TRY(refuse_live(t, left, why));
+	TRY(refuse_slept(t, left, why));
+	TRY(refuse_closed(t, left, why));
+	return nomination_refuse_back(t, left, why);
+}
+
+enum err checkout_open(struct turn *t, const struct guest *g, struct guest *left, bool *open)
+{
+	struct fault refused = {.code = ERR_OK};
+	*open = false;
+	TRY(find(t, &g->person, left));
+	if (left->last.id == NULL)
+		return ERR_OK;
+	enum err e = refuse_gone(t, left, &refused);
+	*open = e == ERR_OK;
+	return e == ERR_STORE ? e : ERR_OK; /* and so it is, of the bed itself */
+}
+
+/* ---- taking back ---------------------------------------------------------------------------- */
+
+/* What is held for two is not given back in passing. */
+static enum err refuse_held(const struct guest *g, struct fault *why)
+{
 	const char *ref = g->person.ref;
-	if (guest_has_bed(g))
+	return !guest_has_bed(g) || g->partner.ref == NULL
+		   ? ERR_OK
+		   : fault_set(why, ERR_TAKEN, "person",
+			       "%s holds %s at %s with %s: release %s, then checkin %s --still",
+			       ref, g->bed.label, g->bed.site_name, g->partner.ref, ref, ref);
+}
+
+/* Whatever bed it is, they have none while another is held for them. */
+static enum err hint_held(const struct guest *g, enum err e, struct fault *why)
+{
+	bool refused = e == ERR_TAKEN || e == ERR_REFUSED;
+	return refused && guest_has_bed(g)
+		   ? fault_hint(why, "; but first, as %s is held for them: release %s",
+				g->bed.label, g->person.ref)
+		   : e;
+}
+
+static enum err refuse_back(struct turn *t, const struct guest *g, struct guest *left,
+			    const char *label, struct fault *why)
+{
+	const char *ref = g->person.ref;
+	TRY(find(t, &g->person, left));
+	if (left->last.id == NULL && guest_has_bed(g))
 		return guest_refuse_second(g, why);
-	if (!is_recent(t, &g->last))
+	if (left->last.id == NULL)
 		return fault_set(why, ERR_REFUSED, "still",
 				 "that %s has left was not typed in the last eight hours: checkin "
 				 "%s BED",
 				 ref, ref);
-	if (label != NULL && !ascii_same(label, g->bed.label))
+	if (label != NULL && !ascii_same(label, left->bed.label))
 		return fault_set(why, ERR_REFUSED, "bed",
 				 "%s left %s, not %s: checkin %s --still, or checkin %s %s", ref,
-				 g->bed.label, label, ref, ref, label);
-	TRY(is_empty(t, g, &empty));
-	return empty ? ERR_OK : refuse_gone(t, g, why);
+				 left->bed.label, label, ref, ref, label);
+	TRY(refuse_held(g, why));
+	return hint_held(g, refuse_gone(t, left, why), why);
 }
 
-/* What ended with the stay stands again. */
-static enum err alarms_return(struct turn *t, struct request *r, const struct guest *g)
+static void say_taken_back(struct request *r, const struct guest *left)
 {
-	TRY(followup_settle(t, r->area, g->person.id, FOLLOWUP_WELFARE));
-	TRY(safety_closed(t, r->area, g->bed.site));
-	return safety_child_learnt(t, r, &g->person, false);
+	char at[WALL_TEXT], since[WALL_TEXT];
+	say_line(r,
+		 "Checked in: %s at %s for %s. That they left at %s is taken back: the stay since "
+		 "%s goes on.",
+		 left->bed.label, left->bed.site_name, left->person.ref,
+		 wall_format_local(left->last.ended, at),
+		 wall_format_local(left->last.arrived, since));
+}
+
+/* Who never left needs no other bed. */
+static enum err give_up_hold(struct turn *t, struct request *r, const struct guest *g)
+{
+	if (!guest_has_bed(g))
+		return ERR_OK;
+	say_line(r, "%s at %s is held for them no longer.", g->bed.label, g->bed.site_name);
+	return book_end(t, r->area, &g->last, OUTCOME_RELEASED, NULL);
+}
+
+static enum err withdraw_offer(struct turn *t, struct request *r, const struct guest *left)
+{
+	struct bed_offer offer;
+	TRY(bed_offer_of_bed(t->store, left->bed.id, t->arena, &offer));
+	if (offer.id == NULL)
+		return ERR_OK;
+	say_line(r,
+		 "%s was offered to the waiting list: that is withdrawn, and whoever it was "
+		 "keeps their place. If you have rung them, ring again: waiting",
+		 left->bed.label);
+	return waiting_withdraw(t, r->area, &left->bed, "was offered, but somebody is in it still");
+}
+
+/* Nobody is put into a bed by a guess: of two who left, whoever types it says whether both are
+ * there. */
+static enum err say_other_out(struct turn *t, struct request *r, const struct person *in,
+			      const char *sharer)
+{
+	char at[WALL_TEXT];
+	struct placement p;
+	struct person other;
+	struct guest left;
+	TRY(placement_get(t->store, sharer, t->arena, &p));
+	TRY(person_get(t->store, p.person, t->arena, &other));
+	TRY(find(t, &other, &left));
+	if (left.last.id == NULL || strcmp(left.last.id, sharer) != 0)
+		return ERR_OK;
+	json_object_set_new(r->result, "out", json_string(other.ref));
+	say_line(r, "%s, who %s, stands as having left at %s, too: %s: checkin %s --with %s",
+		 other.ref, left.unseen ? "was counted as in with them" : "shared it",
+		 wall_format_local(p.ended, at),
+		 left.unseen ? "once somebody has seen them there" : "if they never left",
+		 other.ref, in->ref);
+	return ERR_OK;
+}
+
+/* In their own words, and with what is no word. */
+static unsigned as_kept(const struct guest *g)
+{
+	return g->last.needs | (g->decided ? NEED_DECIDED : 0u) | (g->unseen ? NEED_UNSEEN : 0u);
 }
 
 enum err checkout_take_back(struct turn *t, struct request *r, struct guest *g, const char *label,
 			    struct fault *why)
 {
-	struct wall typed = typed_at(&g->last);
-	TRY(refuse_back(t, g, label, why));
-	TRY(nomination_refuse_other(t, r, g, why));
-	TRY(waiting_withdraw(t, r->area, &g->bed, "was offered, but somebody is in it still"));
-	TRY(book_return(t, r->area, &g->bed, &g->last, g->last.needs));
+	struct guest left;
+	const char *sharer;
+	TRY(refuse_back(t, g, &left, label, why));
+	TRY(placement_sharer(t->store, &left.last, t->arena, &sharer));
+	say_taken_back(r, &left);
+	TRY(give_up_hold(t, r, g));
+	TRY(withdraw_offer(t, r, &left));
+	TRY(book_return(t, r->area, &left.bed, &left.last, as_kept(&left)));
+	if (sharer != NULL)
+		TRY(say_other_out(t, r, &left.person, sharer));
+	TRY(standing_again(t, r, &left, sharer));
 	json_object_set_new(r->result, "returned", json_true());
-	TRY(plans_returned(t, r->area, g->person.id, typed));
-	TRY(say_taken_back(t, r, g));
-	TRY(say_other_out(t, r, g));
-	TRY(alarms_return(t, r, g));
-	g->last.state = PLACEMENT_OCCUPIED;
-	guest_answer(r, g, &g->bed, &g->last);
+	left.last.state = PLACEMENT_OCCUPIED;
+	guest_answer(r, &left, &left.bed, &left.last);
 	return ERR_OK;
 }

@@ -89,8 +89,9 @@ enum err counted_in_seen_after(struct turn *t, struct request *r, struct arrival
 	char left[WALL_TEXT];
 	struct guest *g = &a->g;
 	struct placement p;
+	struct guest stay;
 	bool open;
-	TRY(checkout_open(t, g, &open));
+	TRY(checkout_open(t, g, &stay, &open));
 	TRY(placement_get(t->store, g->last.id, t->arena, &p));
 	TRY(no_show_never_came(t, r->area, &p, false));
 	TRY(book_seen(t, r->area, &p, a->at));

@@ -5,6 +5,7 @@
 
 #include "apart_rows.h"
 #include "ascii.h"
+#include "checkouts.h"
 #include "choice.h"
 #include "fitting.h"
 #include "guest_read.h"
@@ -206,14 +207,24 @@ enum err guest_inside(struct turn *t, const struct request *r, const struct gues
 	return named.id != NULL ? inside_read(t, named.id, host) : ERR_OK;
 }
 
+/* Whoever came to the bed with one whom nobody has seen in it, and was said to have left it, is not
+ * brought in by them. */
+static enum err refuse_unseen(struct turn *t, const struct guest *host, const struct guest *g,
+			      struct fault *why)
+{
+	bool shared = false;
+	if (host->unseen && g->person.id != NULL)
+		TRY(checkout_shared(t, &g->person, &host->last, &shared));
+	return host->unseen && !shared ? guest_refuse_second(host, why) : ERR_OK;
+}
+
 enum err guest_joins(struct turn *t, const struct request *r, struct guest *host,
 		     const struct guest *g, struct fault *why)
 {
 	if (host->partner.ref != NULL)
 		return fault_set(why, ERR_TAKEN, "with", "%s shares %s with %s already",
 				 host->person.ref, host->bed.label, host->partner.ref);
-	if (host->unseen)
-		return guest_refuse_second(host, why);
+	TRY(refuse_unseen(t, host, g, why));
 	host->partner = g->person;
 	host->joins = true;
 	host->heard = need_said(host->heard, need_of_other(g->heard));

@@ -62,6 +62,24 @@ enum err crash_due(struct turn *t, const struct area_settings *area, const char 
 		   : over(t, area, &bed, NULL);
 }
 
+/* Until when it was is known no more, but that it is over. */
+enum err crash_again(struct turn *t, const struct area_settings *area, const char *id,
+		     const char *person)
+{
+	struct bed bed;
+	bool given;
+	TRY(bed_get(t->store, id, t->arena, &bed));
+	if (bed.crash.ms != 0)
+		return crash_due(t, area, id);
+	if (bed.night || bed.scheme)
+		return ERR_OK;
+	TRY(nomination_placed(t->store, id, person, &given));
+	if (given)
+		return ERR_OK;
+	TRY(set(t, area, &bed, false, t->now, "panel -> crash space, not empty", NULL));
+	return over(t, area, &bed, NULL);
+}
+
 /* ---- saying so ------------------------------------------------------------------------------ */
 
 static enum err refuse_bed(struct turn *t, const struct bed *bed, struct fault *why)

@@ -10,6 +10,9 @@
 #include "verbs.h"
 
 enum err verb_crash(struct turn *t, struct request *r, struct fault *why);
+/* Somebody who was said to have left it is in it: it may have ended since, as one that is empty. */
+enum err crash_again(struct turn *t, const struct area_settings *area, const char *bed,
+		     const char *person);
 enum err crash_due(struct turn *t, const struct area_settings *area, const char *bed);
 
 #endif

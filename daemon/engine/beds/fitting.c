@@ -63,12 +63,11 @@ enum err fitting_gone(struct turn *t, const struct area_settings *area, const st
 	return ERR_OK;
 }
 
-enum err fitting_theirs(struct turn *t, const struct seek *s, const struct guest *g,
-			struct fitting *out)
+static enum err judge_theirs(struct turn *t, const struct seek *s, const struct guest *g,
+			     struct fitting *out)
 {
 	struct seek own = *s;
 	struct bed bed = g->bed;
-	const char *why;
 	own.at_door = true; /* the hour of a bed that is theirs is theirs to mind */
 	own.comes.ms = 0;
 	if (guest_has_bed(g)) {
@@ -81,21 +80,35 @@ enum err fitting_theirs(struct turn *t, const struct seek *s, const struct guest
 	if (own.single && own.joins)
 		*out = (struct fitting){.why = "a panel keeps it for one of them alone",
 					.ask = ": ask it, then nominate --with"};
+	return ERR_OK;
+}
+
+static enum err judge_gone(struct turn *t, const struct seek *s, const struct guest *g,
+			   struct fitting *out)
+{
+	const char *why;
 	TRY(fitting_gone(t, s->area, &g->bed, &why));
 	if (why != NULL)
 		*out = (struct fitting){.why = why, .gone = true};
 	return ERR_OK;
 }
 
+enum err fitting_theirs(struct turn *t, const struct seek *s, const struct guest *g,
+			struct fitting *out)
+{
+	TRY(judge_theirs(t, s, g, out));
+	return judge_gone(t, s, g, out);
+}
+
 enum err fitting_known(struct turn *t, const struct seek *s, const struct guest *g,
 		       struct fitting *out)
 {
-	TRY(fitting_theirs(t, s, g, out));
+	TRY(judge_theirs(t, s, g, out));
 	/* of a child, and of who is kept apart, other alarms tell */
 	bool told = out->on_call || age_is_child(g->person.age) || age_is_child(g->partner.age);
-	if (g->last.state != PLACEMENT_OCCUPIED)
-		return ERR_OK;
-	return safety_unfit(t, s->area, &g->last, out->danger && !told ? out->why : NULL);
+	if (g->last.state == PLACEMENT_OCCUPIED) /* nor is a bed that is shut any safer */
+		TRY(safety_unfit(t, s->area, &g->last, out->danger && !told ? out->why : NULL));
+	return judge_gone(t, s, g, out);
 }
 
 enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *g,

@@ -51,8 +51,11 @@ static enum err part_late(struct turn *t, const struct request *r, struct guest 
 enum err guest_read_last(struct turn *t, struct guest *g)
 {
 	TRY(placement_latest(t->store, g->person.id, t->arena, &g->last));
-	if (g->last.id == NULL)
-		return ERR_OK;
+	return g->last.id != NULL ? guest_read_stay(t, g) : ERR_OK;
+}
+
+enum err guest_read_stay(struct turn *t, struct guest *g)
+{
 	g->decided = (g->last.needs & NEED_DECIDED) != 0;
 	g->unseen = (g->last.needs & NEED_UNSEEN) != 0;
 	g->last.needs &= ~(0u | NEED_DECIDED | NEED_UNSEEN);

@@ -10,6 +10,8 @@
 
 /* What the row of their placement says, in their own words; of `person`. */
 enum err guest_read_last(struct turn *t, struct guest *g);
+/* The same of a placement of theirs that is in `last` already. */
+enum err guest_read_stay(struct turn *t, struct guest *g);
 /* The partner: both came to the bed together and are there, or both were late. */
 enum err guest_read_partner(struct turn *t, struct guest *g);
 /* What the partner says of themselves, as the guest would say it; of their ages both count. */

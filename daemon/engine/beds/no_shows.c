@@ -135,12 +135,22 @@ enum err no_show_watch(struct turn *t, const struct area_settings *area, const s
 	return deadline_set(t->store, DEADLINE_NO_SHOW, p->id, area->key, over_at(area, &bed, p));
 }
 
+static struct wall asked_at(const struct area_settings *area, const struct placement *p)
+{
+	struct wall morning = morning_after(night_at(p->arrived, area->policy.hours));
+	return wall_later(morning, wall_plus(p->arrived, area->hold_ms));
+}
+
 enum err no_show_watch_unseen(struct turn *t, const struct area_settings *area,
 			      const struct placement *p)
 {
-	struct wall morning = morning_after(night_at(p->arrived, area->policy.hours));
-	return deadline_set(t->store, DEADLINE_NO_SHOW, p->id, area->key,
-			    wall_later(morning, wall_plus(p->arrived, area->hold_ms)));
+	return deadline_set(t->store, DEADLINE_NO_SHOW, p->id, area->key, asked_at(area, p));
+}
+
+enum err no_show_watch_again(struct turn *t, const struct area_settings *area,
+			     const struct placement *p, struct wall out)
+{
+	return wall_before(out, asked_at(area, p)) ? no_show_watch_unseen(t, area, p) : ERR_OK;
 }
 
 enum err no_show_never_came(struct turn *t, const struct area_settings *area,

@@ -16,6 +16,10 @@ enum err no_show_watch(struct turn *t, const struct area_settings *area, const s
 /* They are counted as in since p->arrived: the morning asks whether anybody has seen them. */
 enum err no_show_watch_unseen(struct turn *t, const struct area_settings *area,
 			      const struct placement *p);
+/* They are so again, having been said to have left at `out`: the morning asks, or it is asked now
+ * if that is past; it is not asked twice. */
+enum err no_show_watch_again(struct turn *t, const struct area_settings *area,
+			     const struct placement *p, struct wall out);
 enum err no_show_due(struct turn *t, const struct area_settings *area, const char *placement);
 
 /* From when on nobody comes any more: the last entry of the night for which the bed is held, or in

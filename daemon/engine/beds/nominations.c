@@ -455,6 +455,22 @@ enum err nomination_refuse_other(struct turn *t, const struct request *r, const 
 			  n.ref, n.partner_ref, g->person.ref, g->person.ref, g->person.ref);
 }
 
+enum err nomination_refuse_back(struct turn *t, const struct guest *g, struct fault *why)
+{
+	struct nomination n;
+	const char *ref = g->person.ref;
+	TRY(nomination_of_bed(t->store, g->bed.id, t->arena, &n));
+	bool named = n.id != NULL && is_one_of(&n, &g->person);
+	if (n.id == NULL || (named && n.partner[0] == '\0'))
+		return ERR_OK;
+	fault_set(why, ERR_REFUSED, "bed", "%s is kept by a panel for %s since", g->bed.label,
+		  named ? "them together with somebody else" : "somebody else");
+	return fault_hint(why,
+			  ": name the bed in which %s is; if it is that one, ask the panel: panel "
+			  "%s withdrawn, then checkin %s --still",
+			  ref, n.id, ref);
+}
+
 enum err nomination_lets(struct turn *t, const struct placement *p, bool *lets)
 {
 	struct nomination n;

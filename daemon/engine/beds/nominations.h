@@ -20,6 +20,8 @@ enum err nomination_whom(struct turn *t, const struct bed *bed, const char **out
 /* A hold of it does not make it theirs whom nobody named, or who was named with somebody else. */
 enum err nomination_refuse_other(struct turn *t, const struct request *r, const struct guest *g,
 				 struct fault *why);
+/* Who is in it still, and was said to have left, has it back unless it is kept for others since. */
+enum err nomination_refuse_back(struct turn *t, const struct guest *g, struct fault *why);
 /* Of two who hold it, whether it is kept for this one without the other. */
 enum err nomination_lets(struct turn *t, const struct placement *p, bool *lets);
 /* They are in it. */

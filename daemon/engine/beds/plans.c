@@ -126,7 +126,7 @@ enum err plans_returned(struct turn *t, const struct area_settings *area, const 
 	TRY(plan_left(t->store, person, left, t->arena, &plan));
 	if (plan.id != NULL) {
 		TRY(plan_reopen(t->store, plan.id));
-		TRY(turn_audit(t, area->key, AUDITED_PLAN, plan.id, "left -> open", NULL));
+		TRY(turn_audit(t, area->key, AUDITED_PLAN, plan.id, "ended -> open", NULL));
 	}
 	return plans_changed(t, area, person);
 }

@@ -101,6 +101,18 @@ enum err safety_child_learnt(struct turn *t, struct request *r, const struct per
 	return ERR_OK;
 }
 
+enum err safety_child_back(struct turn *t, struct request *r, const struct person *who)
+{
+	const char *where, *followup;
+	if (age_is_child(who->age))
+		return safety_child_learnt(t, r, who, false);
+	TRY(safety_child_open(t, who->id, &followup));
+	if (followup == NULL)
+		return ERR_OK;
+	TRY(bed_text(t, r->area, who->id, &where));
+	return child_say(t, r->area, followup, where);
+}
+
 enum err safety_child_open(struct turn *t, const char *person, const char **followup)
 {
 	struct followup f;
@@ -216,6 +228,12 @@ enum err safety_alone(struct turn *t, const struct area_settings *area,
 	TRY(safety_alone_text(t, area, &alone, &sentence));
 	return sentence != NULL ? turn_alarm(t, area->key, ALARM_ALONE, alone.id, "%s", sentence)
 				: ERR_OK;
+}
+
+enum err safety_joined(struct turn *t, const struct area_settings *area,
+		       const struct placement *host)
+{
+	return turn_alarm_clear(t, area->key, ALARM_ALONE, host->id);
 }
 
 enum err safety_seen(struct turn *t, const struct area_settings *area,

@@ -24,6 +24,9 @@ enum err safety_child_met(struct turn *t, struct request *r, const struct person
  * said. fresh: it was not known before. */
 enum err safety_child_learnt(struct turn *t, struct request *r, const struct person *who,
 			     bool fresh);
+/* Somebody who was said to have left a bed is in it: where an answer is awaited of them, it is said
+ * where they are. */
+enum err safety_child_back(struct turn *t, struct request *r, const struct person *who);
 /* What stays open of them until children's services have answered; NULL: nothing. */
 enum err safety_child_open(struct turn *t, const char *person, const char **followup);
 
@@ -38,6 +41,9 @@ enum err safety_alone(struct turn *t, const struct area_settings *area,
 /* The same as a sentence, for whoever asks; NULL: nothing is wrong with it. */
 enum err safety_alone_text(struct turn *t, const struct area_settings *area,
 			   const struct placement *stays, const char **out);
+/* Whoever stayed is alone no more. */
+enum err safety_joined(struct turn *t, const struct area_settings *area,
+		       const struct placement *host);
 /* Whoever stays has been seen there, or more is known of them. */
 enum err safety_seen(struct turn *t, const struct area_settings *area,
 		     const struct placement *stays);

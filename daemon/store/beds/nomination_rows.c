@@ -133,6 +133,17 @@ enum err nomination_of_person(struct store *s, const char *person, bool *any)
 	return query_end(&q);
 }
 
+enum err nomination_placed(struct store *s, const char *bed, const char *person, bool *given)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 FROM nomination WHERE (person = ?2 OR partner = ?2) AND bed = ?1"
+		    " AND state = 'placed' LIMIT 1",
+		    "tt", bed, person);
+	*given = query_row(&q);
+	return query_end(&q);
+}
+
 enum err nomination_decide(struct store *s, const char *id, enum nomination_state to,
 			   const char *bed, const char *decided_by, struct wall now)
 {

@@ -51,6 +51,8 @@ enum err nomination_list(struct store *s, const char *area, bool all, struct wal
 /* The one by which this bed is kept; id NULL: it is kept for nobody. */
 enum err nomination_of_bed(struct store *s, const char *bed, struct arena *arena,
 			   struct nomination *out);
+/* Whether a panel gave them this bed, and they moved in. */
+enum err nomination_placed(struct store *s, const char *bed, const char *person, bool *given);
 /* Whether anything of theirs is open or accepted. */
 enum err nomination_of_person(struct store *s, const char *person, bool *any);
 /* Only one that is live: ERR_NOT_FOUND. The bed "" leaves it as it is. */

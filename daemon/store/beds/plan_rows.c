@@ -67,16 +67,18 @@ enum err plan_end(struct store *s, const char *id, const char *outcome, struct w
 			     "ttw", id, outcome, now.ms);
 }
 
-enum err plan_left(struct store *s, const char *person, struct wall ended, struct arena *arena,
+enum err plan_left(struct store *s, const char *person, struct wall left, struct arena *arena,
 		   struct plan *out)
 {
 	struct query q;
 	*out = (struct plan){0};
 	query_begin(&q, s,
-		    "SELECT" COLUMNS " FROM plan l WHERE l.person = ?1 AND l.outcome = 'left'"
-		    " AND l.ended = ?2 AND NOT EXISTS (SELECT 1 FROM plan o WHERE o.person = ?1"
-		    " AND o.ended = 0)",
-		    "tw", person, ended.ms);
+		    "SELECT" COLUMNS " FROM plan l WHERE l.person = ?1"
+		    " AND ((l.outcome = 'left' AND l.ended = ?2)"
+		    " OR (l.outcome = 'over' AND l.ended >= ?2))"
+		    " AND NOT EXISTS (SELECT 1 FROM plan o WHERE o.person = ?1 AND o.ended = 0)"
+		    " ORDER BY l.ended DESC, l.made DESC LIMIT 1",
+		    "tw", person, left.ms);
 	if (query_row(&q))
 		*out = row_read(&q, 0, arena);
 	return query_end(&q);
@@ -85,8 +87,9 @@ enum err plan_left(struct store *s, const char *person, struct wall ended, struc
 enum err plan_reopen(struct store *s, const char *id)
 {
 	return query_run_one(
-	    s, "UPDATE plan SET ended = 0, outcome = '' WHERE id = ?1 AND outcome = 'left'", "t",
-	    id);
+	    s,
+	    "UPDATE plan SET ended = 0, outcome = '' WHERE id = ?1 AND outcome IN ('left', 'over')",
+	    "t", id);
 }
 
 enum err plan_list_bedless(struct store *s, const char *area, struct arena *arena,

@@ -28,9 +28,9 @@ enum err plan_place(struct store *s, const struct plan *p, struct arena *arena, 
 enum err plan_tell(struct store *s, const char *id, const char *by, struct wall at);
 /* outcome: replaced, dropped, left, over. */
 enum err plan_end(struct store *s, const char *id, const char *outcome, struct wall now);
-/* The one that ended at that moment because its person left; id is NULL in *out when there is none,
- * or another is open by now. */
-enum err plan_left(struct store *s, const char *person, struct wall ended, struct arena *arena,
+/* The one that ended at that moment because its person left, or since because they had no bed; id
+ * is NULL in *out when there is none, or another is open by now. */
+enum err plan_left(struct store *s, const char *person, struct wall left, struct arena *arena,
 		   struct plan *out);
 enum err plan_reopen(struct store *s, const char *id);
 /* Open ones of people who have no bed. */

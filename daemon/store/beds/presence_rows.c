@@ -98,6 +98,20 @@ enum err placement_bed_slept(struct store *s, const struct placement *p, bool *s
 	return query_end(&q);
 }
 
+enum err placement_sharer(struct store *s, const struct placement *p, struct arena *arena,
+			  const char **id)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT id FROM placement WHERE bed = ?1 AND state = 'ended' AND ended >= ?3"
+		    " AND made < ?4 AND person <> ?2 AND (made >= ?3 OR ended > ?3)"
+		    " AND (arrived IS NOT NULL OR outcome = 'no-show')"
+		    " ORDER BY ended DESC, made DESC LIMIT 1",
+		    "ttww", p->bed, p->person, p->made.ms, p->ended.ms);
+	*id = query_row(&q) ? query_text(&q, 0, arena) : NULL;
+	return query_end(&q);
+}
+
 enum err placement_bed_ended(struct store *s, const char *bed, struct wall *ended)
 {
 	struct query q;

@@ -36,6 +36,10 @@ enum err placement_slept_since(struct store *s, const char *person, struct wall 
 /* Whether somebody else has been in its bed since this placement ended, and has left it: whoever is
  * in it now is the bed's own placement. */
 enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept);
+/* Of a stay that was said to be over: whoever was in its bed with them last and has left it, too,
+ * or was counted as in it and never came; *id NULL: nobody. */
+enum err placement_sharer(struct store *s, const struct placement *p, struct arena *arena,
+			  const char **id);
 /* When the bed's last placement ended; 0 never had one. */
 enum err placement_bed_ended(struct store *s, const char *bed, struct wall *ended);
 

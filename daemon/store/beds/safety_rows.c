@@ -20,7 +20,8 @@ enum err placement_slept(struct store *s, const char *person, struct arena *aren
 	*out = (struct placement){0};
 	query_begin(&q, s,
 		    "SELECT id, bed, ended FROM placement WHERE person = ?1 AND state = 'ended'"
-		    " AND arrived IS NOT NULL ORDER BY ended DESC LIMIT 1",
+		    " AND arrived IS NOT NULL ORDER BY ended DESC, made DESC, length(id) DESC,"
+		    " id DESC LIMIT 1",
 		    "t", person);
 	if (query_row(&q)) {
 		out->id = query_text(&q, 0, arena);
