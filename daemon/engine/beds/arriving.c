@@ -12,6 +12,7 @@
 #include "nominations.h"
 #include "paper.h"
 #include "presence_rows.h"
+#include "remedy.h"
 #include "safety.h"
 #include "safety_rows.h"
 #include "scheme.h"
@@ -25,8 +26,6 @@
 static enum err settled(struct turn *t, struct request *r, const struct arrival *a)
 {
 	TRY(followup_settle(t, r->area, a->g.person.id, FOLLOWUP_WELFARE));
-	if (a->g.bed.placement != NULL) /* paper may have said that they were in that bed */
-		TRY(safety_two_end(t, r->area, a->g.bed.placement));
 	return a->g.partner.id != NULL && json_object_get(r->args, "with") != NULL
 		   ? followup_settle(t, r->area, a->g.partner.id, FOLLOWUP_WELFARE)
 		   : ERR_OK;
@@ -55,9 +54,11 @@ static enum err refuse_overlap(struct turn *t, const struct arrival *a, const st
 	if (a->at.ms == 0)
 		return ERR_OK;
 	TRY(placement_bed_ended(t->store, bed->id, &ended));
-	if (wall_before(a->at, ended))
-		return fault_set(why, ERR_REFUSED, "at", "somebody else was in %s until %s",
-				 bed->label, wall_format_local(ended, at));
+	if (wall_before(a->at, ended)) {
+		fault_set(why, ERR_REFUSED, "at", "somebody else was in %s until %s", bed->label,
+			  wall_format_local(ended, at));
+		return remedy_look(t, why, bed);
+	}
 	TRY(arrival_refuse_elsewhere(t, a, &a->g.person, why));
 	return arrival_refuse_elsewhere(t, a, &a->g.partner, why);
 }
@@ -235,8 +236,8 @@ enum err arrival_in_time(struct turn *t, struct request *r, struct arrival *a, s
 
 /* Paper says that they came to that bed, and the book that they cannot have stayed there: where
  * they are is for people to find out. */
-static enum err refuse_two_papers(struct turn *t, struct arrival *a, const struct fitting *fit,
-				  struct fault *why)
+static enum err refuse_two_papers(struct turn *t, const struct arrival *a,
+				  const struct fitting *fit, struct fault *why)
 {
 	char at[WALL_TEXT], since[WALL_TEXT];
 	struct placement p = {.id = NULL};
@@ -246,8 +247,6 @@ static enum err refuse_two_papers(struct turn *t, struct arrival *a, const struc
 		TRY(placement_get(t->store, bed->placement, t->arena, &p));
 	if (p.id != NULL)
 		TRY(person_get(t->store, p.person, t->arena, &who));
-	if (p.id != NULL && p.state == PLACEMENT_HELD)
-		a->held = p.id;
 	wall_format_local(a->at, at);
 	const char *says =
 	    who.id == NULL
@@ -256,10 +255,11 @@ static enum err refuse_two_papers(struct turn *t, struct arrival *a, const struc
 		      t->arena, "%s %s it since %s", who.ref,
 		      p.state == PLACEMENT_OCCUPIED ? "is in" : "holds",
 		      wall_format_local(p.state == PLACEMENT_OCCUPIED ? p.arrived : p.made, since));
-	return fault_set(why, ERR_REFUSED, "at",
-			 "paper says that %s came to %s at %s, but %s: find out where %s is, and "
-			 "name that bed",
-			 a->g.person.ref, bed->label, at, says, a->g.person.ref);
+	fault_set(why, ERR_REFUSED, "at",
+		  "paper says that %s came to %s at %s, but %s: find out where %s is, and name "
+		  "that bed",
+		  a->g.person.ref, bed->label, at, says, a->g.person.ref);
+	return remedy_look(t, why, bed);
 }
 
 /* A panel keeps it still, and not for whoever stands there: nobody else has it. */

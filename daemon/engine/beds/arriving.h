@@ -19,8 +19,6 @@ struct arrival {
 	bool in; /* they have been let in, not sent on */
 	bool alone; /* it was said that whoever shares the hold is not there */
 	bool none; /* no bed was found for them */
-	const char
-	    *held; /* the hold of somebody else, of a bed that paper says they are in; NULL */
 };
 
 /* Paper may say that they came while they were in another bed still. */

@@ -8,6 +8,7 @@
 #include "nominations.h"
 #include "plans.h"
 #include "presence_rows.h"
+#include "remedy.h"
 #include "safety.h"
 #include "stays.h"
 #include "turnaways.h"
@@ -120,10 +121,12 @@ static enum err refuse_gone(struct turn *t, const struct guest *g, struct fault 
 	if (g->bed.placement != NULL)
 		TRY(refuse_shared(t, g, why));
 	if (g->bed.state == BED_CLOSED)
-		return fault_set(why, ERR_REFUSED, "bed",
-				 "%s is closed: whoever is on call says where %s is", label, ref);
-	return fault_set(why, ERR_TAKEN, "bed",
-			 "%s is somebody else's since: name the bed in which %s is", label, ref);
+		fault_set(why, ERR_REFUSED, "bed",
+			  "%s is closed: whoever is on call says where %s is", label, ref);
+	else
+		fault_set(why, ERR_TAKEN, "bed",
+			  "%s is somebody else's since: name the bed in which %s is", label, ref);
+	return remedy_look(t, why, &g->bed);
 }
 
 static enum err refuse_back(struct turn *t, const struct guest *g, const char *label,

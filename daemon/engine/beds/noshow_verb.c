@@ -8,6 +8,7 @@
 #include "paper.h"
 #include "presence_rows.h"
 #include "turnaways.h"
+#include "whereabouts.h"
 
 /* The hold ran out, or was given back, before anybody said that nobody came. */
 static enum err noshow_after(struct turn *t, struct request *r, const struct guest *g)
@@ -137,6 +138,7 @@ enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 	TRY(out    ? noshow_counted_out(t, r, &g)
 	    : late ? noshow_after(t, r, &g)
 		   : noshow_now(t, r, &g, at));
+	TRY(whereabouts_never(t, r->area, g.person.id, &g.bed));
 	TRY(say_welfare(t, r, &g, night));
 	guest_answer(r, &g, &g.bed, &g.last);
 	return ERR_OK;
