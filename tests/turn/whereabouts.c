@@ -3,6 +3,8 @@
  * Somebody is said to be in a bed whose record says otherwise: who stays in doubt, and until when.
  */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "lib/evening.h"
 
@@ -206,6 +208,85 @@ START_TEST(who_turns_out_to_be_another_is_looked_for_by_that)
 }
 END_TEST
 
+static const char *stands(struct world *w, const char *kind)
+{
+	char sql[200];
+	snprintf(sql, sizeof(sql),
+		 "SELECT coalesce(max(sentence), '') FROM alarm WHERE kind = '%s'"
+		 " AND cleared IS NULL",
+		 kind);
+	return world_text(w, sql);
+}
+
+/* What paper says of a bed that is theirs is recorded there. */
+static void was_let_in(struct world *w, const char *bed, const char *mind)
+{
+	char wanted[80];
+	snprintf(wanted, sizeof(wanted), "Checked in: %s", bed);
+	at(w, "2026-11-21T21:00:00Z");
+	json_t *result = world_ok(w, "bob", "checkin", "{\"person\":\"P1\",\"at\":\"20:10\"}");
+	char *said = json_dumps(result, 0);
+	ck_assert_msg(strstr(said, wanted) != NULL, "%s", said);
+	ck_assert_msg(strstr(said, mind) != NULL, "%s", said);
+	free(said);
+	json_decref(result);
+	ck_assert_int_eq(world_number(w, "SELECT count(*) FROM placement WHERE state <> 'ended'"),
+			 1);
+}
+
+START_TEST(paper_of_a_bed_that_is_no_more_for_them_says_that_they_are_in_it)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"P1\",\"for\":[\"woman\"]}", "ok", "Held");
+	json_decref(world_ok(&w, "bob", "person", "{\"person\":\"P1\",\"for\":[\"man\"]}"));
+	was_let_in(&w, "W1", "has ceased to suit (for women only)");
+	ck_assert_str_eq(stands(&w, "unfit"),
+			 "by what is known now W1 at Women's house is none for "
+			 "somebody who is in it: for women only. Somebody must "
+			 "decide; nothing has ended");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(paper_of_a_bed_that_was_damaged_since_says_that_they_are_in_it)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "compromised", "{\"bed\":\"GW1\",\"reason\":\"wet\"}", "ok", "Compromised");
+	was_let_in(&w, "GW1", "that bed is compromised now");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(paper_of_a_site_that_closed_since_says_that_they_must_move)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	json_decref(world_ok(&w, "alice", "close", "{\"site\":\"lodge\",\"reason\":\"flood\"}"));
+	was_let_in(&w, "L1", "its site is closed now");
+	ck_assert_str_eq(stands(&w, "closed"), "The Lodge is closed, and whoever has L1 there must "
+					       "move: nothing of theirs has ended");
+	finish(&w);
+}
+END_TEST
+
+/* Who stands at the door now is led on as before. */
+START_TEST(whoever_comes_now_is_led_on)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Held");
+	bob(&w, "compromised", "{\"bed\":\"GW1\",\"reason\":\"wet\"}", "ok", "Compromised");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: GW2");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -218,6 +299,10 @@ int main(void)
 	    of_two_who_came_each_is_looked_for,
 	    who_never_left_is_looked_for_where_another_has_the_bed,
 	    who_turns_out_to_be_another_is_looked_for_by_that,
+	    paper_of_a_bed_that_is_no_more_for_them_says_that_they_are_in_it,
+	    paper_of_a_bed_that_was_damaged_since_says_that_they_are_in_it,
+	    paper_of_a_site_that_closed_since_says_that_they_must_move,
+	    whoever_comes_now_is_led_on,
 	};
 	return suite_run("whereabouts", cases, COUNT_OF(cases));
 }

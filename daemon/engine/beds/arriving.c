@@ -199,6 +199,26 @@ static enum err arrive_again(struct turn *t, struct request *r, struct arrival *
 	return arrival_bring_in(t, r, a, g, why);
 }
 
+/* Paper says that they were let in while the bed was held for them: whatever is known of it by now,
+ * that is where they are. Nobody is sent on from there, and what is wrong with it is told. */
+static enum err let_in_before(struct turn *t, struct request *r, const struct arrival *a,
+			      const struct fitting *fit)
+{
+	struct fitting known;
+	const struct guest *g = &a->g;
+	say_line(r, "Mind: %s %s. Nothing has ended; for another bed: move %s best", g->bed.label,
+		 fit->why, g->person.ref);
+	TRY(safety_closed(t, r->area, g->bed.site));
+	return fitting_known(t, &a->s, g, &known);
+}
+
+/* A partner who is new to the hold is judged with it; from paper both are somewhere. */
+static enum err join_hold(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+{
+	enum err e = guest_join(t, r, &a->g, (struct wall){0}, why);
+	return e == ERR_REFUSED && a->at.ms != 0 ? remedy_look(t, why, &a->g.bed) : e;
+}
+
 enum err arrival_in_time(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct guest *g = &a->g;
@@ -210,10 +230,10 @@ enum err arrival_in_time(struct turn *t, struct request *r, struct arrival *a, s
 		return arrive_again(t, r, a, why);
 	TRY(nomination_refuse_other(t, r, g, why));
 	TRY(fitting_kept(t, &a->s, g, &fit));
-	if (fit.why != NULL && (fit.gone || !g->joins))
+	if (fit.why != NULL && (fit.gone || !g->joins) && a->at.ms == 0)
 		return arrive_elsewhere(t, r, a, &fit, why);
 	if (g->joins)
-		TRY(guest_join(t, r, g, (struct wall){0}, why));
+		TRY(join_hold(t, r, a, why));
 	TRY(refuse_overlap(t, a, &g->bed, why));
 	TRY(guest_learn(t, r, g, &a->s, a->remark));
 	TRY(book_arrive(t, r->area, &g->bed, &g->last, a->at.ms != 0 ? a->at : t->now,
@@ -228,6 +248,8 @@ enum err arrival_in_time(struct turn *t, struct request *r, struct arrival *a, s
 		guest_say_minds(r, &a->s, &g->bed);
 	TRY(say_both(t, r, g));
 	guest_answer(r, g, &g->bed, &g->last);
+	if (fit.why != NULL)
+		TRY(let_in_before(t, r, a, &fit));
 	TRY(guest_say_support(t, r, g));
 	return say_near(t, r, g);
 }

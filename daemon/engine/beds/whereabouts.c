@@ -11,16 +11,26 @@ static const char *subject_of(struct turn *t, const char *person, const char *la
 	return arena_printf(t->arena, "%s/%s", person, label);
 }
 
-/* What is true of it however long it stands; *two: two may be in it. */
+/* Whoever has it is somebody else. */
+static enum err is_anothers(struct turn *t, const char *person, const struct bed *bed, bool *is)
+{
+	struct placement own;
+	TRY(placement_latest(t->store, person, t->arena, &own));
+	bool theirs =
+	    own.id != NULL && own.state != PLACEMENT_ENDED && strcmp(own.bed, bed->id) == 0;
+	*is = bed->placement != NULL && !theirs;
+	return ERR_OK;
+}
+
+/* What is true of it however long it stands. */
 static enum err record_says(struct turn *t, const struct area_settings *area, const struct bed *bed,
-			    bool *two, const char **out)
+			    bool two, const char **out)
 {
 	TRY(fitting_gone(t, area, bed, out));
-	*two = bed->placement != NULL;
-	if (*two)
+	if (two)
 		*out = "it was given to another";
 	else if (*out == NULL)
-		*out = "it is not theirs";
+		*out = "its record says otherwise";
 	return ERR_OK;
 }
 
@@ -30,7 +40,8 @@ enum err whereabouts_doubt(struct turn *t, const struct area_settings *area, con
 	char at[WALL_TEXT];
 	const char *says, *said = "never to have left";
 	bool two;
-	TRY(record_says(t, area, bed, &two, &says));
+	TRY(is_anothers(t, person, bed, &two));
+	TRY(record_says(t, area, bed, two, &says));
 	if (came.ms != 0)
 		said = "to have come to";
 	return turn_alarm(t, area->key, ALARM_TWO, subject_of(t, person, bed->label),
