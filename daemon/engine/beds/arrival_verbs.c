@@ -37,7 +37,7 @@ static enum err arg_word(const struct request *r, const struct guest *g, struct 
 	return ERR_OK;
 }
 
-static enum err yield_to(struct turn *t, const struct request *r, const struct arrival *a)
+static enum err yield_to(struct turn *t, struct request *r, struct arrival *a)
 {
 	struct bed bed;
 	TRY(bed_get(t->store, bed_id(r->area->key, a->label, t->arena), t->arena, &bed));

@@ -316,11 +316,15 @@ static void say_kept(struct request *r, const struct arrival *a)
 		say_line(r, "For both: ask the panel, then nominate --with %s", a->g.partner.ref);
 }
 
-enum err arrival_offer_yields(struct turn *t, const struct request *r, const struct arrival *a,
-			      struct bed *bed)
+enum err arrival_offer_yields(struct turn *t, struct request *r, struct arrival *a, struct bed *bed)
 {
-	return a->at.ms != 0 ? waiting_came_before(t, r->area, bed, a->at)
-			     : waiting_yield(t, r->area, bed);
+	bool had = bed->placement != NULL;
+	TRY(a->at.ms != 0 ? waiting_came_before(t, r->area, bed, a->at)
+			  : waiting_yield(t, r->area, bed));
+	a->yielded = had && bed->placement == NULL;
+	if (a->yielded)
+		waiting_say_withdrawn(r, bed);
+	return ERR_OK;
 }
 
 enum err arrival_late(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
@@ -337,10 +341,13 @@ enum err arrival_late(struct turn *t, struct request *r, struct arrival *a, stru
 	a->s.mind = fit.mind;
 	if (a->at.ms != 0 && fit.why != NULL)
 		return refuse_two_papers(t, a, &fit, why);
-	enum err e = empty && fit.why == NULL
-			 ? arrival_take_in(t, r, a, &a->g.bed,
-					   " The hold had ended; the bed was free still.", why)
-			 : next_best(t, r, a, &fit, why);
+	enum err e =
+	    empty && fit.why == NULL
+		? arrival_take_in(t, r, a, &a->g.bed,
+				  a->yielded ? " The hold had ended."
+					     : " The hold had ended; the bed was free still.",
+				  why)
+		: next_best(t, r, a, &fit, why);
 	if (e == ERR_OK && kept)
 		say_kept(r, a);
 	return e == ERR_OK && a->in ? say_both(t, r, &a->g) : e;

@@ -56,11 +56,7 @@ static enum err say_taken_back(struct turn *t, struct request *r, const struct g
 		 g->bed.label, g->bed.site_name, g->person.ref,
 		 wall_format_local(g->last.ended, left), wall_format_local(g->last.arrived, since));
 	if (g->bed.placement != NULL)
-		say_line(
-		    r,
-		    "%s was offered to the waiting list: that is withdrawn, and whoever it was "
-		    "keeps their place. If you have rung them, ring again: waiting",
-		    g->bed.label);
+		waiting_say_withdrawn(r, &g->bed);
 	return safety_near(t, r, g->person.id);
 }
 
