@@ -543,6 +543,31 @@ START_TEST(who_stands_at_the_door_waits_for_one_offer_at_most)
 }
 END_TEST
 
+/* Nobody was told of it: there is nobody to look for, and no bed of theirs. */
+START_TEST(an_offer_that_ran_out_was_no_hold)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "", "number 1");
+	waits(&w, "R2", "", "number 2");
+	frees(&w, "H5");
+	world_advance(&w, MINUTES_MS(5));
+	ck_assert_str_eq(listed(&w), "R1 offered L1; R2 waiting");
+	bob(&w, "noshow", "{\"person\":\"R1\"}", "refused",
+	    "L1 is only offered to R1, and nobody has accepted it: decline R1");
+	world_advance(&w, MINUTES_MS(25));
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 offered L1");
+	bob(&w, "noshow", "{\"person\":\"R1\"}", "not-found", "R1 has no bed");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup"), 0);
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "not-found", "R1 holds no bed: name the bed");
+	ck_assert_str_eq(listed(&w), "R1 waiting; R2 offered L1");
+	bob(&w, "accept", "{\"person\":\"R2\"}", "ok", "");
+	world_advance(&w, HOURS_MS(4));
+	bob(&w, "noshow", "{\"person\":\"R2\"}", "ok", "No-show: R2");
+	done(&w);
+}
+END_TEST
+
 /* Whoever was offered it may have been rung, and is on their way. */
 static void is_withdrawn(struct world *w, const char *args, const char *answer)
 {
@@ -1449,6 +1474,7 @@ int main(void)
 	    a_crash_between_a_bed_and_its_offer_loses_neither,
 	    who_stands_at_the_door_waits_for_one_offer_at_most,
 	    whoever_came_before_it_was_offered_is_in_it,
+	    an_offer_that_ran_out_was_no_hold,
 	    whoever_walked_in_before_it_was_offered_is_in_it,
 	    whoever_stands_at_the_door_long_enough_withdraws_it,
 	    two_who_are_expected_in_one_bed_are_an_alarm,

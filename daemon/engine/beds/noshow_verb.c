@@ -3,7 +3,6 @@
 #include "children.h"
 #include "followups.h"
 #include "guest.h"
-#include "no_show_rows.h"
 #include "no_shows.h"
 #include "paper.h"
 #include "presence_rows.h"
@@ -109,15 +108,20 @@ static enum err say_welfare(struct turn *t, struct request *r, const struct gues
 	return ERR_OK;
 }
 
-static enum err was_expected(struct turn *t, const struct guest *g, bool *late)
+static bool was_expected(const struct turn *t, const struct guest *g)
 {
-	bool offered;
-	*late = guest_came_late(t, g) && g->last.outcome == OUTCOME_EXPIRED;
-	if (!guest_given_back(t, g))
-		return ERR_OK;
-	TRY(no_show_nobody_due(t->store, g->last.id, &offered));
-	*late = !offered;
-	return ERR_OK;
+	return guest_given_back(t, g) ||
+	       (guest_came_late(t, g) && g->last.outcome == OUTCOME_EXPIRED);
+}
+
+/* Nobody awaits whom nobody has told of it. */
+static enum err refuse_offered(const struct guest *g, struct fault *why)
+{
+	return g->offered && guest_has_bed(g)
+		   ? fault_set(why, ERR_REFUSED, "person",
+			       "%s is only offered to %s, and nobody has accepted it: decline %s",
+			       g->bed.label, g->person.ref, g->person.ref)
+		   : ERR_OK;
 }
 
 enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
@@ -125,9 +129,9 @@ enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 	struct guest g;
 	struct wall at;
 	struct date night;
-	bool late;
 	TRY(guest_find(t, r, &g, why));
-	TRY(was_expected(t, &g, &late));
+	TRY(refuse_offered(&g, why));
+	bool late = was_expected(t, &g);
 	bool out = guest_counted_out(&g);
 	if (!late && !out && !guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);
