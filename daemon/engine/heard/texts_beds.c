@@ -11,7 +11,6 @@
 #include "text_needs.h"
 #include "text_words.h"
 #include "texts_asking.h"
-#include "waiting_rows.h"
 
 #define CODE_MS HOURS_MS(12) /* the answer to a hold is of use in the night */
 
@@ -195,12 +194,26 @@ static enum err refused(struct turn *t, struct heard *h, const struct night_word
 	return heard_done(t, h, w->refused);
 }
 
-static bool of_child(const struct asked *a)
+static bool is_doubted(const struct asked *a)
 {
-	return strcmp(a->request.refusal.field, "for") == 0;
+	return asked_remedy(a).look != NULL;
 }
 
-/* A refusal that is remembered: somebody under 18, or somebody turned away. */
+static bool of_child(const struct asked *a)
+{
+	return !is_doubted(a) && strcmp(a->request.refusal.field, "for") == 0;
+}
+
+/* They are in a bed, as this was sent, and another has it by now: only people find out. */
+static void say_looked_for(struct turn *t, struct heard *h, const char *bed, const char *looked)
+{
+	heard_say(t, h,
+		  "%s was theirs then, and is not now. %s looked for there. Ring whoever is on "
+		  "duty, ONCALL says whom, and tell them where they are.",
+		  book_label(bed), looked);
+}
+
+/* A refusal that is remembered: somebody under 18, somebody turned away, or in doubt. */
 static enum err say_away(struct turn *t, struct heard *h, const struct night_word *w,
 			 const struct asked *a, const char *ref, const char *counted)
 {
@@ -210,6 +223,10 @@ static enum err say_away(struct turn *t, struct heard *h, const struct night_wor
 			  "No bed among adults for anybody under 18. Ring children's services now, "
 			  "through the out-of-hours team, and stay with them until they answer. It "
 			  "stays open here until they do.");
+		return ERR_OK;
+	}
+	if (is_doubted(a)) {
+		say_looked_for(t, h, asked_remedy(a).look, counted);
 		return ERR_OK;
 	}
 	if (strcmp(a->request.refusal.field, "person") == 0)
@@ -692,21 +709,19 @@ static enum err said_at(struct turn *t, const struct heard *h, struct wall *sent
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-/* Sent while the bed was held for them, and heard when it had been offered to somebody who waits:
- * it counts from when it was sent. An offer that nobody accepted gives way to that. */
+/* Sent while the bed was held for them, and heard when that was over: it counts from when it was
+ * sent, as paper does. An offer that nobody accepted gives way to that; whatever else has become of
+ * the bed, they are sent to no other. */
 static enum err came_before(struct turn *t, const struct heard *h, const struct target *x,
 			    json_t *args)
 {
 	char iso[WALL_TEXT];
 	struct wall sent;
-	struct bed_offer offer;
 	const struct placement *p = &x->newest;
+	bool over = p->outcome == OUTCOME_EXPIRED || p->outcome == OUTCOME_NO_SHOW;
 	TRY(said_at(t, h, &sent));
-	if (p->state != PLACEMENT_ENDED || p->outcome != OUTCOME_EXPIRED ||
-	    !wall_before(sent, p->ended) || wall_before(sent, p->made))
-		return ERR_OK;
-	TRY(bed_offer_of_bed(t->store, p->bed, t->arena, &offer));
-	if (offer.id != NULL)
+	if (p->state == PLACEMENT_ENDED && over && wall_before(sent, p->ended) &&
+	    !wall_before(sent, p->made))
 		json_object_set_new(args, "at", json_string(wall_format_iso(sent, iso)));
 	return ERR_OK;
 }
