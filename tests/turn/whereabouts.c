@@ -160,6 +160,25 @@ START_TEST(of_two_who_came_each_is_looked_for)
 }
 END_TEST
 
+/* Nor is a third to be in a bed of two, nor a second in a bed for one. */
+START_TEST(who_came_to_somebody_is_looked_for_beside_them)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in: L1");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P2\",\"with\":\"P1\",\"at\":\"20:20\"}", "refused",
+	    "L1, where P1 is, does not suit");
+	is(&w, "P2 L1");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM turnaway"), 0);
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P2\"}", "ok", "Checked in: GW1");
+	is(&w, "");
+	bob(&w, "checkin", "{\"person\":\"P3\",\"with\":\"P1\"}", "refused", "does not suit");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(who_never_left_is_looked_for_where_another_has_the_bed)
 {
 	struct world w;
@@ -297,6 +316,7 @@ int main(void)
 	    whoever_walked_in_is_not_forgotten,
 	    whoever_is_inside_a_site_that_closed_since_is_looked_for,
 	    of_two_who_came_each_is_looked_for,
+	    who_came_to_somebody_is_looked_for_beside_them,
 	    who_never_left_is_looked_for_where_another_has_the_bed,
 	    who_turns_out_to_be_another_is_looked_for_by_that,
 	    paper_of_a_bed_that_is_no_more_for_them_says_that_they_are_in_it,

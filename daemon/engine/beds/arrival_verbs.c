@@ -69,6 +69,14 @@ static enum err refuse_bedless(struct turn *t, const struct arrival *a, struct f
 			 "%s holds no bed: name the bed of somebody who walks in%s", ref, hint);
 }
 
+/* Paper says that somebody let them in: where that cannot be, they are somewhere none the less. */
+static enum err looked(struct turn *t, const struct arrival *a, const struct bed *bed, enum err e,
+		       struct fault *why)
+{
+	bool refused = e == ERR_REFUSED || e == ERR_TAKEN;
+	return refused && a->at.ms != 0 && bed->id != NULL ? remedy_look(t, why, bed) : e;
+}
+
 /* A bed that they are said to have left is not ready for whoever is in it still, either. */
 static enum err hint_still(struct turn *t, const struct arrival *a, enum err e, struct fault *why)
 {
@@ -81,24 +89,15 @@ static enum err hint_still(struct turn *t, const struct arrival *a, enum err e, 
 	return open ? fault_hint(why, "; if %s never left it: checkin %s --still", ref, ref) : e;
 }
 
-/* Paper says that somebody let them in: where that cannot be, they are somewhere none the less. */
-static enum err choose(struct turn *t, struct request *r, struct arrival *a, struct bed *bed,
-		       struct fault *why)
-{
-	bed->id = NULL;
-	enum err e = hint_still(t, a, guest_choose(t, r, &a->s, a->label, bed, why), why);
-	bool refused = e == ERR_REFUSED || e == ERR_TAKEN;
-	return refused && a->at.ms != 0 && bed->id != NULL ? remedy_look(t, why, bed) : e;
-}
-
 static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
-	struct bed bed;
+	struct bed bed = {.id = NULL};
 	if (a->label == NULL)
 		return refuse_bedless(t, a, why);
 	TRY(refuse_best(a, why));
 	TRY(yield_to(t, r, a));
-	TRY(choose(t, r, a, &bed, why));
+	enum err e = hint_still(t, a, guest_choose(t, r, &a->s, a->label, &bed, why), why);
+	TRY(looked(t, a, &bed, e, why));
 	TRY(arrival_take_in(t, r, a, &bed, "", why));
 	guest_say_without(r, &a->g);
 	return ERR_OK;
@@ -159,7 +158,7 @@ static enum err refuse_join(struct turn *t, struct request *r, struct arrival *a
 		  arena_text(t->arena, why->message), ref);
 	fault_hint(why, ": ask the person on call");
 	fitting_hint(t, fit, why);
-	return guest_turned_away(t, r, &a->g, &a->s, why);
+	return a->at.ms == 0 ? guest_turned_away(t, r, &a->g, &a->s, why) : why->code;
 }
 
 /* Their partner is in a bed and has room in it. */
@@ -171,13 +170,15 @@ static enum err join_inside(struct turn *t, struct request *r, struct arrival *a
 		return guest_refuse_second(host, why);
 	if (guest_is_child(&a->g, needs))
 		return guest_child(t, r, &a->g);
-	TRY(guest_joins(t, r, host, &a->g, why));
+	TRY(arg_at(t, r, (struct wall){0}, "", &a->at, why));
+	TRY(looked(t, a, &host->bed, guest_joins(t, r, host, &a->g, why), why));
 	if (guest_is_child(host, 0))
 		return guest_child(t, r, host);
 	TRY(guest_seek(t, r, host, host->heard, &a->s, &a->remark, why));
 	TRY(fitting_theirs(t, &a->s, host, &fit));
-	return fit.why != NULL ? refuse_join(t, r, a, host, &fit, why)
-			       : arrival_bring_in(t, r, a, host, why);
+	return fit.why != NULL
+		   ? looked(t, a, &host->bed, refuse_join(t, r, a, host, &fit, why), why)
+		   : arrival_bring_in(t, r, a, host, why);
 }
 
 /* ---- check in ------------------------------------------------------------------------------- */
@@ -317,6 +318,15 @@ static enum err still_in(struct turn *t, struct request *r, struct arrival *a, s
 	return came_to_nothing(t, r, a, turn_attempted(t, &attempt, e), why);
 }
 
+static enum err joins(struct turn *t, struct request *r, struct arrival *a, struct guest *host,
+		      unsigned needs, struct fault *why)
+{
+	struct attempt attempt;
+	TRY(turn_attempt(t, &attempt));
+	enum err e = join_inside(t, r, a, host, needs, why);
+	return came_to_nothing(t, r, a, turn_attempted(t, &attempt, e), why);
+}
+
 enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 {
 	struct arrival a = {.label = NULL};
@@ -334,7 +344,7 @@ enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 	TRY(guest_inside(t, r, &a.g, a.label, &host, why));
 	if (host.person.id != NULL) {
 		guest_hear(t, r, &a.g, &needs);
-		return join_inside(t, r, &a, &host, needs, why);
+		return joins(t, r, &a, &host, needs, why);
 	}
 	bool own = at_own(t, &a);
 	if (!own)
