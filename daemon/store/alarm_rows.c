@@ -71,6 +71,33 @@ enum err alarm_clear_others(struct store *s, const char *area, const char *kind,
 			 "tttw", area, kind, subjects, now.ms);
 }
 
+/* A range of the key, so that nobody reads what there was of others. */
+#define UNDER " AND subject >= ?3 || '/' AND subject < ?3 || '0' AND cleared IS NULL"
+
+enum err alarm_clear_under(struct store *s, const char *area, const char *kind, const char *subject,
+			   struct wall now)
+{
+	return query_run(s, "UPDATE alarm SET cleared = ?4 WHERE area = ?1 AND kind = ?2" UNDER,
+			 "tttw", area, kind, subject, now.ms);
+}
+
+enum err alarm_list_under(struct store *s, const char *area, const char *kind, const char *subject,
+			  struct arena *arena, struct alarm **out, size_t *count)
+{
+	struct query q;
+	*out = arena_alloc(arena, MOST * sizeof(**out));
+	*count = 0;
+	query_begin(&q, s,
+		    "SELECT subject, sentence FROM alarm WHERE area = ?1 AND kind = ?2" UNDER
+		    " ORDER BY subject LIMIT ?4",
+		    "ttti", area, kind, subject, MOST);
+	while (query_row(&q))
+		(*out)[(*count)++] = (struct alarm){.kind = kind,
+						    .subject = query_text(&q, 0, arena),
+						    .sentence = query_text(&q, 1, arena)};
+	return query_end(&q);
+}
+
 /* What is of a young person, then of who must not share a roof or a bed, then of who must move, or
  * is waited for, looked for or to be rung, then all else. */
 #define WEIGHT                                                                                     \

@@ -23,6 +23,11 @@ enum err alarm_clear(struct store *s, const char *area, const char *kind, const 
 /* … of all subjects of a kind but these, ",one,two,". "one/x" is of one. */
 enum err alarm_clear_others(struct store *s, const char *area, const char *kind,
 			    const char *subjects, struct wall now);
+/* … of all "subject/…"; and those of them that stand, at most 100. */
+enum err alarm_clear_under(struct store *s, const char *area, const char *kind, const char *subject,
+			   struct wall now);
+enum err alarm_list_under(struct store *s, const char *area, const char *kind, const char *subject,
+			  struct arena *arena, struct alarm **out, size_t *count);
 /* Since when it stands; .ms = 0 when it does not. */
 enum err alarm_since(struct store *s, const char *area, const char *kind, const char *subject,
 		     struct wall *since);

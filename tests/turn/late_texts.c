@@ -430,6 +430,85 @@ START_TEST(an_in_that_was_sent_while_the_hold_ran_counts_after_it)
 }
 END_TEST
 
+#define DOUBTED                                                                                    \
+	"SELECT group_concat(substr(subject, instr(subject, '/') + 1)) FROM alarm"                 \
+	" WHERE kind = 'two' AND cleared IS NULL"
+#define TURNED_AWAY                                                                                \
+	"SELECT count(*) FROM turnaway t JOIN person p ON p.id = t.person WHERE p.ref = 'R1'"
+
+static void says_ok(const char *id, const char *to, const char *sent, const char *want)
+{
+	char text[40], sql[100];
+	snprintf(sql, sizeof(sql), "SELECT code FROM message WHERE step = 'one/%s'", to);
+	snprintf(text, sizeof(text), "OK %s", world_text(&w, sql));
+	in_begins(id, text, sent, want);
+}
+
+/* Whoever accepted it is on their way to a bed with somebody in it. */
+START_TEST(an_in_that_was_sent_in_time_is_no_turning_away_once_the_bed_is_anothers)
+{
+	hold_runs_out();
+	json_decref(world_ok(&w, "bob", "accept", "{\"person\":\"R2\"}"));
+	in_begins("t1", "IN R1", "2026-11-21T13:57:00Z",
+		  "H1 was theirs then, and is not now. Reply OK ");
+	is_text(DOUBTED, "");
+	later(MINUTES_MS(5));
+	says_ok("t2", "t1", "2026-11-21T14:05:00Z",
+		"H1 was theirs then, and is not now. They are looked for there.");
+	is_text(DOUBTED, "H1");
+	is_text(TURNED_AWAY, "0");
+	json_decref(world_ok(&w, "bob", "checkin", "{\"person\":\"R2\"}"));
+	is_text(DOUBTED, "H1");
+	telling_close();
+}
+END_TEST
+
+START_TEST(an_in_is_no_less_true_where_the_bed_was_taken_before_the_ok)
+{
+	hold_runs_out();
+	in_begins("t1", "IN R1", "2026-11-21T13:57:00Z", "H1 at The House: are they in?");
+	json_decref(world_ok(&w, "bob", "accept", "{\"person\":\"R2\"}"));
+	json_decref(world_ok(&w, "bob", "checkin", "{\"person\":\"R2\"}"));
+	later(MINUTES_MS(5));
+	says_ok("t2", "t1", "2026-11-21T14:05:00Z",
+		"H1 was theirs then, and is not now. They are looked for there.");
+	is_text(DOUBTED, "H1");
+	telling_close();
+}
+END_TEST
+
+/* Nor is another bed held for somebody who is in theirs. */
+START_TEST(an_in_that_was_sent_in_time_leads_to_no_other_bed)
+{
+	hold_runs_out();
+	json_decref(world_ok(&w, "bob", "accept", "{\"person\":\"R2\"}"));
+	telling_import_of("beds",
+			  "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\nst-anne,A2,"
+			  "surge,,night\nst-anne,A3,surge,,night\nhouse,H1,e-bed,,night\n"
+			  "house,H2,e-bed,,night\n");
+	in_begins("t1", "IN R1", "2026-11-21T13:57:00Z", "H1 was theirs then, and is not now.");
+	is_text("SELECT count(*) FROM placement p JOIN person n ON n.id = p.person"
+		" WHERE n.ref = 'R1' AND p.state <> 'ended'",
+		"0");
+	telling_close();
+}
+END_TEST
+
+START_TEST(an_in_that_was_sent_in_time_counts_where_they_were_thought_a_no_show)
+{
+	hold_runs_out();
+	json_decref(world_ok(&w, "bob", "decline",
+			     "{\"person\":\"R2\",\"reason\":\"area\",\"leave\":true}"));
+	json_decref(world_ok(&w, "bob", "noshow", "{\"person\":\"R1\"}"));
+	in_begins("t1", "IN R1", "2026-11-21T13:57:00Z", "H1 at The House: are they in?");
+	says_ok("t2", "t1", "2026-11-21T14:01:00Z", "They are IN: H1 at The House.");
+	is_text("SELECT strftime('%H:%M', arrived / 1000, 'unixepoch') FROM placement"
+		" WHERE state = 'occupied'",
+		"13:57");
+	telling_close();
+}
+END_TEST
+
 START_TEST(an_in_that_was_sent_after_the_hold_is_judged_by_now)
 {
 	hold_runs_out();
@@ -490,6 +569,10 @@ int main(void)
 	    an_old_word_is_kept_for_a_person,
 	    an_old_ok_with_its_code_counts,
 	    an_in_that_was_sent_while_the_hold_ran_counts_after_it,
+	    an_in_that_was_sent_in_time_is_no_turning_away_once_the_bed_is_anothers,
+	    an_in_is_no_less_true_where_the_bed_was_taken_before_the_ok,
+	    an_in_that_was_sent_in_time_leads_to_no_other_bed,
+	    an_in_that_was_sent_in_time_counts_where_they_were_thought_a_no_show,
 	    an_in_that_was_sent_after_the_hold_is_judged_by_now,
 	    stop_counts_at_any_age,
 	    beds_offered_before_swep_began_are_not_taken_for_it,

@@ -12,6 +12,7 @@
 #include "nominations.h"
 #include "paper.h"
 #include "presence_rows.h"
+#include "remedy.h"
 #include "safety.h"
 #include "safety_rows.h"
 #include "scheme.h"
@@ -25,8 +26,6 @@
 static enum err settled(struct turn *t, struct request *r, const struct arrival *a)
 {
 	TRY(followup_settle(t, r->area, a->g.person.id, FOLLOWUP_WELFARE));
-	if (a->g.bed.placement != NULL) /* paper may have said that they were in that bed */
-		TRY(safety_two_end(t, r->area, a->g.bed.placement));
 	return a->g.partner.id != NULL && json_object_get(r->args, "with") != NULL
 		   ? followup_settle(t, r->area, a->g.partner.id, FOLLOWUP_WELFARE)
 		   : ERR_OK;
@@ -55,9 +54,11 @@ static enum err refuse_overlap(struct turn *t, const struct arrival *a, const st
 	if (a->at.ms == 0)
 		return ERR_OK;
 	TRY(placement_bed_ended(t->store, bed->id, &ended));
-	if (wall_before(a->at, ended))
-		return fault_set(why, ERR_REFUSED, "at", "somebody else was in %s until %s",
-				 bed->label, wall_format_local(ended, at));
+	if (wall_before(a->at, ended)) {
+		fault_set(why, ERR_REFUSED, "at", "somebody else was in %s until %s", bed->label,
+			  wall_format_local(ended, at));
+		return remedy_look(t, why, bed);
+	}
 	TRY(arrival_refuse_elsewhere(t, a, &a->g.person, why));
 	return arrival_refuse_elsewhere(t, a, &a->g.partner, why);
 }
@@ -210,6 +211,26 @@ static enum err arrive_again(struct turn *t, struct request *r, struct arrival *
 	return arrival_bring_in(t, r, a, g, why);
 }
 
+/* Paper says that they were let in while the bed was held for them: whatever is known of it by now,
+ * that is where they are. Nobody is sent on from there, and what is wrong with it is told. */
+static enum err let_in_before(struct turn *t, struct request *r, const struct arrival *a,
+			      const struct fitting *fit)
+{
+	struct fitting known;
+	const struct guest *g = &a->g;
+	say_line(r, "Mind: %s %s. Nothing has ended; for another bed: move %s best", g->bed.label,
+		 fit->why, g->person.ref);
+	TRY(safety_closed(t, r->area, g->bed.site));
+	return fitting_known(t, &a->s, g, &known);
+}
+
+/* A partner who is new to the hold is judged with it; from paper both are somewhere. */
+static enum err join_hold(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+{
+	enum err e = guest_join(t, r, &a->g, (struct wall){0}, why);
+	return e == ERR_REFUSED && a->at.ms != 0 ? remedy_look(t, why, &a->g.bed) : e;
+}
+
 enum err arrival_in_time(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct guest *g = &a->g;
@@ -221,10 +242,10 @@ enum err arrival_in_time(struct turn *t, struct request *r, struct arrival *a, s
 		return arrive_again(t, r, a, why);
 	TRY(nomination_refuse_other(t, r, g, why));
 	TRY(fitting_kept(t, &a->s, g, &fit));
-	if (fit.why != NULL && (fit.gone || !g->joins))
+	if (fit.why != NULL && (fit.gone || !g->joins) && a->at.ms == 0)
 		return arrive_elsewhere(t, r, a, &fit, why);
 	if (g->joins)
-		TRY(guest_join(t, r, g, (struct wall){0}, why));
+		TRY(join_hold(t, r, a, why));
 	TRY(refuse_overlap(t, a, &g->bed, why));
 	TRY(guest_learn(t, r, g, &a->s, a->remark));
 	TRY(book_arrive(t, r->area, &g->bed, &g->last, a->at.ms != 0 ? a->at : t->now,
@@ -239,6 +260,8 @@ enum err arrival_in_time(struct turn *t, struct request *r, struct arrival *a, s
 		guest_say_minds(r, &a->s, &g->bed);
 	TRY(say_both(t, r, g));
 	guest_answer(r, g, &g->bed, &g->last);
+	if (fit.why != NULL)
+		TRY(let_in_before(t, r, a, &fit));
 	TRY(guest_say_support(t, r, g));
 	return say_near(t, r, g);
 }
@@ -247,8 +270,8 @@ enum err arrival_in_time(struct turn *t, struct request *r, struct arrival *a, s
 
 /* Paper says that they came to that bed, and the book that they cannot have stayed there: where
  * they are is for people to find out. */
-static enum err refuse_two_papers(struct turn *t, struct arrival *a, const struct fitting *fit,
-				  struct fault *why)
+static enum err refuse_two_papers(struct turn *t, const struct arrival *a,
+				  const struct fitting *fit, struct fault *why)
 {
 	char at[WALL_TEXT], since[WALL_TEXT];
 	struct placement p = {.id = NULL};
@@ -258,8 +281,6 @@ static enum err refuse_two_papers(struct turn *t, struct arrival *a, const struc
 		TRY(placement_get(t->store, bed->placement, t->arena, &p));
 	if (p.id != NULL)
 		TRY(person_get(t->store, p.person, t->arena, &who));
-	if (p.id != NULL && p.state == PLACEMENT_HELD)
-		a->held = p.id;
 	wall_format_local(a->at, at);
 	const char *says =
 	    who.id == NULL
@@ -268,10 +289,11 @@ static enum err refuse_two_papers(struct turn *t, struct arrival *a, const struc
 		      t->arena, "%s %s it since %s", who.ref,
 		      p.state == PLACEMENT_OCCUPIED ? "is in" : "holds",
 		      wall_format_local(p.state == PLACEMENT_OCCUPIED ? p.arrived : p.made, since));
-	return fault_set(why, ERR_REFUSED, "at",
-			 "paper says that %s came to %s at %s, but %s: find out where %s is, and "
-			 "name that bed",
-			 a->g.person.ref, bed->label, at, says, a->g.person.ref);
+	fault_set(why, ERR_REFUSED, "at",
+		  "paper says that %s came to %s at %s, but %s: find out where %s is, and name "
+		  "that bed",
+		  a->g.person.ref, bed->label, at, says, a->g.person.ref);
+	return remedy_look(t, why, bed);
 }
 
 /* A panel keeps it still, and not for whoever stands there: nobody else has it. */
@@ -306,11 +328,15 @@ static void say_kept(struct request *r, const struct arrival *a)
 		say_line(r, "For both: ask the panel, then nominate --with %s", a->g.partner.ref);
 }
 
-enum err arrival_offer_yields(struct turn *t, const struct request *r, const struct arrival *a,
-			      struct bed *bed)
+enum err arrival_offer_yields(struct turn *t, struct request *r, struct arrival *a, struct bed *bed)
 {
-	return a->at.ms != 0 ? waiting_came_before(t, r->area, bed, a->at)
-			     : waiting_yield(t, r->area, bed);
+	bool had = bed->placement != NULL;
+	TRY(a->at.ms != 0 ? waiting_came_before(t, r->area, bed, a->at)
+			  : waiting_yield(t, r->area, bed));
+	a->yielded = had && bed->placement == NULL;
+	if (a->yielded)
+		waiting_say_withdrawn(r, bed);
+	return ERR_OK;
 }
 
 enum err arrival_late(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
@@ -327,10 +353,13 @@ enum err arrival_late(struct turn *t, struct request *r, struct arrival *a, stru
 	a->s.mind = fit.mind;
 	if (a->at.ms != 0 && fit.why != NULL)
 		return refuse_two_papers(t, a, &fit, why);
-	enum err e = empty && fit.why == NULL
-			 ? arrival_take_in(t, r, a, &a->g.bed,
-					   " The hold had ended; the bed was free still.", why)
-			 : next_best(t, r, a, &fit, why);
+	enum err e =
+	    empty && fit.why == NULL
+		? arrival_take_in(t, r, a, &a->g.bed,
+				  a->yielded ? " The hold had ended."
+					     : " The hold had ended; the bed was free still.",
+				  why)
+		: next_best(t, r, a, &fit, why);
 	if (e == ERR_OK && kept)
 		say_kept(r, a);
 	return e == ERR_OK && a->in ? say_both(t, r, &a->g) : e;

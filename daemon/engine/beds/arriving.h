@@ -19,8 +19,7 @@ struct arrival {
 	bool in; /* they have been let in, not sent on */
 	bool alone; /* it was said that whoever shares the hold is not there */
 	bool none; /* no bed was found for them */
-	const char
-	    *held; /* the hold of somebody else, of a bed that paper says they are in; NULL */
+	bool yielded; /* the waiting list was offered that bed, and is so no more */
 };
 
 /* Paper may say that they came while they were in another bed still. */
@@ -28,7 +27,7 @@ enum err arrival_refuse_elsewhere(struct turn *t, const struct arrival *a, const
 				  struct fault *why);
 /* Who stands at the door of a bed that is kept for the waiting list need not wait for long; who was
  * let in before it was offered, as paper says, is in it. */
-enum err arrival_offer_yields(struct turn *t, const struct request *r, const struct arrival *a,
+enum err arrival_offer_yields(struct turn *t, struct request *r, struct arrival *a,
 			      struct bed *bed);
 /* said: what the answer adds, from a blank on; "" nothing. */
 enum err arrival_take_in(struct turn *t, struct request *r, struct arrival *a,

@@ -16,6 +16,7 @@
 #include "stays.h"
 #include "turnaways.h"
 #include "waiting.h"
+#include "whereabouts.h"
 
 /* ---- which bed ------------------------------------------------------------------------------ */
 
@@ -134,6 +135,7 @@ static enum err place(struct turn *t, const struct area_settings *area, const st
 	TRY(taken(bed, bed_take(t->store, bed->id, out->id), why));
 	if (!held)
 		TRY(nomination_met(t, area, out));
+	TRY(whereabouts_look(t, area, how->person));
 	return turn_audit(t, area->key, AUDITED_PLACEMENT, out->id,
 			  held ? "new -> held" : "new -> occupied", how->remark);
 }
@@ -154,6 +156,7 @@ static enum err place_beside(struct turn *t, const struct area_settings *area,
 		       held ? "new -> held beside" : "new -> occupied beside", how->remark));
 	if (!how->offer)
 		TRY(need_met(t, area, how->partner));
+	TRY(whereabouts_look(t, area, how->partner));
 	if (held)
 		return hold_watch(t, area, &p);
 	TRY(stay_watch(t, area, p.id));
@@ -258,7 +261,7 @@ static enum err arrive_one(struct turn *t, const struct area_settings *area,
 	TRY(need_met(t, area, p->person));
 	TRY(nomination_met(t, area, p));
 	TRY(stay_watch(t, area, p->id));
-	TRY(safety_two_end(t, area, p->id));
+	TRY(whereabouts_look(t, area, p->person));
 	return deadline_clear(t->store, DEADLINE_PLACEMENT, p->id);
 }
 
@@ -272,6 +275,7 @@ enum err book_seen(struct turn *t, const struct area_settings *area, const struc
 		TRY(placement_came(t->store, p->id, at, t->now));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "counted as in -> seen", NULL));
 	TRY(safety_seen(t, area, &seen));
+	TRY(whereabouts_look(t, area, p->person));
 	TRY(followup_settle(t, area, p->person, FOLLOWUP_WELFARE));
 	return stay_watch(t, area, p->id);
 }
@@ -357,6 +361,7 @@ enum err book_return(struct turn *t, const struct area_settings *area, const str
 	TRY(capacity_changed(t, area));
 	TRY(return_met(t, area, p->person));
 	TRY(nomination_met(t, area, p));
+	TRY(whereabouts_look(t, area, p->person));
 	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
 	return ERR_OK;
 }

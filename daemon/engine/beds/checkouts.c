@@ -7,6 +7,7 @@
 #include "guest_read.h"
 #include "nominations.h"
 #include "presence_rows.h"
+#include "remedy.h"
 #include "safety_rows.h"
 #include "standing.h"
 #include "waiting.h"
@@ -95,33 +96,36 @@ static enum err refuse_live(struct turn *t, const struct guest *left, struct fau
 		return ERR_OK;
 	if (p.state == PLACEMENT_OCCUPIED && were_two(&p, &left->last))
 		return refuse_partner(t, left, &p, why);
-	return fault_set(why, ERR_TAKEN, "bed",
-			 "%s is %s somebody else now: name the bed in which %s is", bed->label,
-			 p.state == PLACEMENT_OCCUPIED ? "occupied by" : "held for",
-			 left->person.ref);
+	fault_set(why, ERR_TAKEN, "bed", "%s is %s somebody else now: name the bed in which %s is",
+		  bed->label, p.state == PLACEMENT_OCCUPIED ? "occupied by" : "held for",
+		  left->person.ref);
+	return remedy_look(t, why, bed);
 }
 
 static enum err refuse_slept(struct turn *t, const struct guest *left, struct fault *why)
 {
 	bool slept;
 	TRY(placement_bed_slept(t->store, &left->last, &slept));
-	return slept ? fault_set(why, ERR_TAKEN, "bed",
-				 "somebody else has been in %s since: name the bed in which %s is",
-				 left->bed.label, left->person.ref)
-		     : ERR_OK;
+	if (!slept)
+		return ERR_OK;
+	fault_set(why, ERR_TAKEN, "bed",
+		  "somebody else has been in %s since: name the bed in which %s is",
+		  left->bed.label, left->person.ref);
+	return remedy_look(t, why, &left->bed);
 }
 
 /* A space that is over, or a room that is paid for no more, closes by itself once it is empty: and
  * that it was not. */
-static enum err refuse_closed(const struct turn *t, const struct guest *left, struct fault *why)
+static enum err refuse_closed(struct turn *t, const struct guest *left, struct fault *why)
 {
 	const struct bed *bed = &left->bed;
 	bool over = bed->until.ms != 0 && !wall_before(t->now, bed->until);
-	return bed->state != BED_CLOSED || over
-		   ? ERR_OK
-		   : fault_set(why, ERR_REFUSED, "bed",
-			       "%s has been closed since: whoever is on call says where %s is",
-			       bed->label, left->person.ref);
+	if (bed->state != BED_CLOSED || over)
+		return ERR_OK;
+	fault_set(why, ERR_REFUSED, "bed",
+		  "%s has been closed since: whoever is on call says where %s is", bed->label,
+		  left->person.ref);
+	return remedy_look(t, why, bed);
 }
 
 static enum err refuse_gone(struct turn *t, const struct guest *left, struct fault *why)
@@ -213,10 +217,7 @@ static enum err withdraw_offer(struct turn *t, struct request *r, const struct g
 	TRY(bed_offer_of_bed(t->store, left->bed.id, t->arena, &offer));
 	if (offer.id == NULL)
 		return ERR_OK;
-	say_line(r,
-		 "%s was offered to the waiting list: that is withdrawn, and whoever it was "
-		 "keeps their place. If you have rung them, ring again: waiting",
-		 left->bed.label);
+	waiting_say_withdrawn(r, &left->bed);
 	return waiting_withdraw(t, r->area, &left->bed, "was offered, but somebody is in it still");
 }
 

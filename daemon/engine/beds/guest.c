@@ -8,6 +8,7 @@
 #include "guest_read.h"
 #include "json_values.h"
 #include "new_guest.h"
+#include "no_show_rows.h"
 #include "people.h"
 #include "refusal.h"
 #include "turnaways.h"
@@ -59,6 +60,7 @@ enum err guest_read_stay(struct turn *t, struct guest *g)
 	g->decided = (g->last.needs & NEED_DECIDED) != 0;
 	g->unseen = (g->last.needs & NEED_UNSEEN) != 0;
 	g->last.needs &= ~(0u | NEED_DECIDED | NEED_UNSEEN);
+	TRY(no_show_nobody_due(t->store, g->last.id, &g->offered));
 	if (g->last.beside[0] != '\0') /* what was said for both, the first of them said */
 		g->last.needs = need_of_other(g->last.needs);
 	return bed_get(t->store, g->last.bed, t->arena, &g->bed);
@@ -258,7 +260,7 @@ static struct wall late_until(struct wall ended)
 bool guest_came_late(const struct turn *t, const struct guest *g)
 {
 	const struct placement *p = &g->last;
-	return p->id != NULL && p->state == PLACEMENT_ENDED &&
+	return p->id != NULL && p->state == PLACEMENT_ENDED && !g->offered &&
 	       (p->outcome == OUTCOME_EXPIRED || p->outcome == OUTCOME_NO_SHOW) &&
 	       wall_before(t->now, late_until(guest_kept_until(g)));
 }
@@ -266,8 +268,9 @@ bool guest_came_late(const struct turn *t, const struct guest *g)
 bool guest_given_back(const struct turn *t, const struct guest *g)
 {
 	const struct placement *p = &g->last;
-	return p->id != NULL && p->state == PLACEMENT_ENDED && p->outcome == OUTCOME_RELEASED &&
-	       p->arrived.ms == 0 && wall_before(t->now, late_until(p->expires));
+	return p->id != NULL && p->state == PLACEMENT_ENDED && !g->offered &&
+	       p->outcome == OUTCOME_RELEASED && p->arrived.ms == 0 &&
+	       wall_before(t->now, late_until(p->expires));
 }
 
 bool guest_counted_out(const struct guest *g)

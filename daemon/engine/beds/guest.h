@@ -26,6 +26,7 @@ struct guest {
 	const char *of_bed_whose; /* … but of this one, who shares it or did; NULL: nobody knows */
 	bool decided; /* on-call said that bed */
 	bool unseen; /* counted as in with the partner, and nobody said that they are */
+	bool offered; /* that bed was only offered to them, and nobody has accepted it */
 	const char *without; /* who shared a hold that ran out, and is not taken along; NULL */
 };
 
@@ -51,7 +52,8 @@ const char *guest_names(struct turn *t, const struct guest *g);
 /* Their rows, made if need be: not before something is written for them. */
 enum err guest_known(struct turn *t, const struct request *r, struct guest *g);
 bool guest_has_bed(const struct guest *g);
-/* A hold that ran out, or was given up when its person did not come, not long ago. */
+/* A hold that ran out, or was given up when its person did not come, not long ago. An offer that
+ * nobody accepted never was one. */
 bool guest_came_late(const struct turn *t, const struct guest *g);
 /* When that was. */
 struct wall guest_kept_until(const struct guest *g);

@@ -3,11 +3,11 @@
 #include "children.h"
 #include "followups.h"
 #include "guest.h"
-#include "no_show_rows.h"
 #include "no_shows.h"
 #include "paper.h"
 #include "presence_rows.h"
 #include "turnaways.h"
+#include "whereabouts.h"
 
 /* The hold ran out, or was given back, before anybody said that nobody came. */
 static enum err noshow_after(struct turn *t, struct request *r, const struct guest *g)
@@ -108,15 +108,20 @@ static enum err say_welfare(struct turn *t, struct request *r, const struct gues
 	return ERR_OK;
 }
 
-static enum err was_expected(struct turn *t, const struct guest *g, bool *late)
+static bool was_expected(const struct turn *t, const struct guest *g)
 {
-	bool offered;
-	*late = guest_came_late(t, g) && g->last.outcome == OUTCOME_EXPIRED;
-	if (!guest_given_back(t, g))
-		return ERR_OK;
-	TRY(no_show_nobody_due(t->store, g->last.id, &offered));
-	*late = !offered;
-	return ERR_OK;
+	return guest_given_back(t, g) ||
+	       (guest_came_late(t, g) && g->last.outcome == OUTCOME_EXPIRED);
+}
+
+/* Nobody awaits whom nobody has told of it. */
+static enum err refuse_offered(const struct guest *g, struct fault *why)
+{
+	return g->offered && guest_has_bed(g)
+		   ? fault_set(why, ERR_REFUSED, "person",
+			       "%s is only offered to %s, and nobody has accepted it: decline %s",
+			       g->bed.label, g->person.ref, g->person.ref)
+		   : ERR_OK;
 }
 
 enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
@@ -124,9 +129,9 @@ enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 	struct guest g;
 	struct wall at;
 	struct date night;
-	bool late;
 	TRY(guest_find(t, r, &g, why));
-	TRY(was_expected(t, &g, &late));
+	TRY(refuse_offered(&g, why));
+	bool late = was_expected(t, &g);
 	bool out = guest_counted_out(&g);
 	if (!late && !out && !guest_has_bed(&g))
 		return guest_refuse_bedless(&g, why);
@@ -137,6 +142,7 @@ enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 	TRY(out    ? noshow_counted_out(t, r, &g)
 	    : late ? noshow_after(t, r, &g)
 		   : noshow_now(t, r, &g, at));
+	TRY(whereabouts_never(t, r->area, g.person.id, &g.bed));
 	TRY(say_welfare(t, r, &g, night));
 	guest_answer(r, &g, &g.bed, &g.last);
 	return ERR_OK;

@@ -10,6 +10,12 @@ struct remedy *remedy_of(struct turn *t, struct fault *why)
 	return why->remedy;
 }
 
+enum err remedy_look(struct turn *t, struct fault *why, const struct bed *bed)
+{
+	remedy_of(t, why)->look = bed->id;
+	return why->code;
+}
+
 enum err remedy_on_call(struct turn *t, struct fault *why)
 {
 	remedy_of(t, why)->on_call = true;

@@ -19,7 +19,6 @@
 #define ALARM_ALONE "shared" /* a placement: whoever stays may not be there */
 #define ALARM_CLOSED "closed" /* a site: people in its beds must move */
 #define ALARM_UNFIT "unfit" /* a placement: a danger to them, or to who is there */
-#define ALARM_TWO "two" /* a hold: another may be in its bed */
 #define ALARM_APART "apart" /* a pair: both are under one roof */
 
 /* ---- somebody under 18 ----------------------------------------------------------------------- */
@@ -262,22 +261,6 @@ enum err safety_unfit(struct turn *t, const struct area_settings *area, const st
 			  bed.label, bed.site_name, reason);
 }
 
-enum err safety_two(struct turn *t, const struct area_settings *area, const struct bed *bed,
-		    const char *held, struct wall at)
-{
-	char came[WALL_TEXT];
-	return turn_alarm(t, area->key, ALARM_TWO, held,
-			  "two are expected in one bed: paper says that somebody came to %s at %s "
-			  "at %s, and it is held for another since. Somebody must look; nothing "
-			  "has ended",
-			  bed->label, bed->site_name, wall_format_local(at, came));
-}
-
-enum err safety_two_end(struct turn *t, const struct area_settings *area, const char *held)
-{
-	return turn_alarm_clear(t, area->key, ALARM_TWO, held);
-}
-
 /* ---- two who are kept apart ----------------------------------------------------------------- */
 
 static enum err near_say(struct turn *t, struct request *r, const struct near_pair *n)
@@ -471,7 +454,6 @@ enum err safety_left(struct turn *t, const struct area_settings *area, const str
 		TRY(safety_closed(t, area, bed.site));
 	TRY(turn_alarm_clear(t, area->key, ALARM_ALONE, p->id));
 	TRY(turn_alarm_clear(t, area->key, ALARM_UNFIT, p->id));
-	TRY(safety_two_end(t, area, p->id));
 	TRY(child_left(t, area, p, &bed));
 	TRY(apart_list(t->store, area->key, p->person, t->arena, &others, &count));
 	for (size_t i = 0; i < count; i++)

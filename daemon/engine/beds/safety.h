@@ -51,12 +51,6 @@ enum err safety_seen(struct turn *t, const struct area_settings *area,
  * that is not so any more. */
 enum err safety_unfit(struct turn *t, const struct area_settings *area, const struct placement *p,
 		      const char *reason);
-/* Paper says that somebody came to this bed at that time, and another holds it since: two may be
- * sent to one bed. It stands until whoever holds it is in or leaves it, or the other is elsewhere.
- */
-enum err safety_two(struct turn *t, const struct area_settings *area, const struct bed *bed,
-		    const char *held, struct wall at);
-enum err safety_two_end(struct turn *t, const struct area_settings *area, const char *held);
 /* Somebody from whom this person is kept apart is under one roof with them: said, and an alarm
  * unless it was known when they were given their beds, and on-call decided. */
 enum err safety_near(struct turn *t, struct request *r, const char *person);

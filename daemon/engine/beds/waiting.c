@@ -379,6 +379,14 @@ enum err waiting_withdraw(struct turn *t, const struct area_settings *area, cons
 	return o.id != NULL ? skipped(t, area, &o, why) : ERR_OK;
 }
 
+void waiting_say_withdrawn(struct request *r, const struct bed *bed)
+{
+	say_after(r,
+		  "%s was offered to the waiting list: that is withdrawn, and whoever it was keeps "
+		  "their place. If you have rung them, ring again: waiting",
+		  bed->label);
+}
+
 static enum err gone_drop(struct turn *t, const struct area_settings *area,
 			  const struct bed_offer *o)
 {

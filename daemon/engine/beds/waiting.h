@@ -9,7 +9,7 @@
 #define ENGINE_WAITING_H
 
 #include "bed_rows.h"
-#include "turn.h"
+#include "verbs.h"
 #include "waiting_rows.h"
 
 /* ---- what happens to beds and people ---- */
@@ -33,6 +33,9 @@ enum err waiting_came_before(struct turn *t, const struct area_settings *area, s
 /* Nobody can be given this bed, for a reason: who was offered it keeps their place. */
 enum err waiting_withdraw(struct turn *t, const struct area_settings *area, const struct bed *bed,
 			  const char *why);
+
+/* … as whoever asked for it hears: somebody may have been rung. */
+void waiting_say_withdrawn(struct request *r, const struct bed *bed);
 
 /* This was said of them elsewhere: where words were taken back, those of the list go, too. What was
  * said of whoever shares a bed with them is of the one they wait with, unless `with` is another;

@@ -103,12 +103,26 @@ static enum err refused(struct turn *t, struct heard *h, const struct night_word
 	return heard_done(t, h, w->refused);
 }
 
-static bool of_child(const struct asked *a)
+static bool is_doubted(const struct asked *a)
 {
-	return strcmp(a->request.refusal.field, "for") == 0;
+	return asked_remedy(a).look != NULL;
 }
 
-/* A refusal that is remembered: somebody under 18, or somebody turned away. */
+static bool of_child(const struct asked *a)
+{
+	return !is_doubted(a) && strcmp(a->request.refusal.field, "for") == 0;
+}
+
+/* They are in a bed, as this was sent, and another has it by now: only people find out. */
+static void say_looked_for(struct turn *t, struct heard *h, const char *bed, const char *looked)
+{
+	heard_say(t, h,
+		  "%s was theirs then, and is not now. %s looked for there. Ring whoever is on "
+		  "duty, ONCALL says whom, and tell them where they are.",
+		  book_label(bed), looked);
+}
+
+/* A refusal that is remembered: somebody under 18, somebody turned away, or in doubt. */
 static enum err say_away(struct turn *t, struct heard *h, const struct night_word *w,
 			 const struct asked *a, const char *ref, const char *counted)
 {
@@ -118,6 +132,10 @@ static enum err say_away(struct turn *t, struct heard *h, const struct night_wor
 			  "No bed among adults for anybody under 18. Ring children's services now, "
 			  "through the out-of-hours team, and stay with them until they answer. It "
 			  "stays open here until they do.");
+		return ERR_OK;
+	}
+	if (is_doubted(a)) {
+		say_looked_for(t, h, asked_remedy(a).look, counted);
 		return ERR_OK;
 	}
 	if (strcmp(a->request.refusal.field, "person") == 0)

@@ -7,7 +7,6 @@
 #include "text_words.h"
 #include "texts_asking.h"
 #include "texts_hold.h"
-#include "waiting_rows.h"
 
 /* Where they are, whether or not that is the bed that was held for them. */
 static enum err came_to(struct turn *t, struct heard *h, const struct permit *p,
@@ -174,21 +173,19 @@ static enum err said_at(struct turn *t, const struct heard *h, struct wall *sent
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-/* Sent while the bed was held for them, and heard when it had been offered to somebody who waits:
- * it counts from when it was sent. An offer that nobody accepted gives way to that. */
+/* Sent while the bed was held for them, and heard when that was over: it counts from when it was
+ * sent, as paper does. An offer that nobody accepted gives way to that; whatever else has become of
+ * the bed, they are sent to no other. */
 static enum err came_before(struct turn *t, const struct heard *h, const struct target *x,
 			    json_t *args)
 {
 	char iso[WALL_TEXT];
 	struct wall sent;
-	struct bed_offer offer;
 	const struct placement *p = &x->newest;
+	bool over = p->outcome == OUTCOME_EXPIRED || p->outcome == OUTCOME_NO_SHOW;
 	TRY(said_at(t, h, &sent));
-	if (p->state != PLACEMENT_ENDED || p->outcome != OUTCOME_EXPIRED ||
-	    !wall_before(sent, p->ended) || wall_before(sent, p->made))
-		return ERR_OK;
-	TRY(bed_offer_of_bed(t->store, p->bed, t->arena, &offer));
-	if (offer.id != NULL)
+	if (p->state == PLACEMENT_ENDED && over && wall_before(sent, p->ended) &&
+	    !wall_before(sent, p->made))
 		json_object_set_new(args, "at", json_string(wall_format_iso(sent, iso)));
 	return ERR_OK;
 }

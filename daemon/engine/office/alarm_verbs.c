@@ -14,6 +14,7 @@
 #include "rung.h"
 #include "swep_asking.h"
 #include "swep_moves.h"
+#include "whereabouts.h"
 
 /* ---- whether what it is about is over ------------------------------------------------------- */
 
@@ -71,7 +72,7 @@ static enum err stop_over(struct turn *t, const struct area_settings *area, cons
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-/* It asks a person to ring somebody: who dismisses it has. */
+/* It asks a person to ring, or to look for, somebody: who dismisses it has. */
 static enum err no_texts_over(struct turn *t, const struct area_settings *area,
 			      const struct alarm *a, bool *over)
 {
@@ -122,6 +123,7 @@ static const struct row {
     {"stopped", ROLE_WORKER, stop_over, NULL},
     {ALARM_NUMBER, ROLE_WORKER, no_texts_over, NULL},
     {ALARM_NO_TEXTS, ROLE_WORKER, no_texts_over, rung_seen},
+    {ALARM_TWO, ROLE_WORKER, no_texts_over, NULL},
     {"template", ROLE_WORKER, template_over, NULL},
     {"deadline", ROLE_WORKER, deadline_over, NULL},
 };

@@ -17,6 +17,7 @@
 #include "plans.h"
 #include "safety.h"
 #include "waiting.h"
+#include "whereabouts.h"
 
 #define TEMPORARY_MOST 200
 
@@ -233,6 +234,7 @@ static enum err merge_people(struct turn *t, struct request *r, const struct per
 	TRY(person_set_merged(t->store, from->id, into->id, t->now));
 	TRY(merge_waiting(t, r, into));
 	TRY(merge_welfare(t, r, into));
+	TRY(whereabouts_merge(t, r->area, from->id, into->id));
 	TRY(people_audit(t, r->area, from, arena_printf(t->arena, "merged into %s", into->id),
 			 NULL));
 	return people_audit(t, r->area, into, arena_printf(t->arena, "took in %s", from->id), NULL);

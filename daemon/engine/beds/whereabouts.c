@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include "whereabouts.h"
+
+#include <string.h>
+
+#include "alarm_rows.h"
+#include "fitting.h"
+
+static const char *subject_of(struct turn *t, const char *person, const char *label)
+{
+	return arena_printf(t->arena, "%s/%s", person, label);
+}
+
+/* Whoever has it is somebody else. */
+static enum err is_anothers(struct turn *t, const char *person, const struct bed *bed, bool *is)
+{
+	struct placement own;
+	TRY(placement_latest(t->store, person, t->arena, &own));
+	bool theirs =
+	    own.id != NULL && own.state != PLACEMENT_ENDED && strcmp(own.bed, bed->id) == 0;
+	*is = bed->placement != NULL && !theirs;
+	return ERR_OK;
+}
+
+/* What is true of it however long it stands. */
+static enum err record_says(struct turn *t, const struct area_settings *area, const struct bed *bed,
+			    bool two, const char **out)
+{
+	TRY(fitting_gone(t, area, bed, out));
+	if (two)
+		*out = "it was given to another";
+	else if (*out == NULL)
+		*out = "its record says otherwise";
+	return ERR_OK;
+}
+
+enum err whereabouts_doubt(struct turn *t, const struct area_settings *area, const char *person,
+			   const struct bed *bed, struct wall came)
+{
+	char at[WALL_TEXT];
+	const char *says, *said = "never to have left";
+	bool two;
+	TRY(is_anothers(t, person, bed, &two));
+	TRY(record_says(t, area, bed, two, &says));
+	if (came.ms != 0)
+		said = "to have come to";
+	return turn_alarm(t, area->key, ALARM_TWO, subject_of(t, person, bed->label),
+			  "%ssomebody is said %s %s at %s%s%s, and %s. Somebody must look where "
+			  "they are; nothing has ended",
+			  two ? "two may be in one bed: " : "", said, bed->label, bed->site_name,
+			  came.ms != 0 ? " at " : "",
+			  came.ms != 0 ? wall_format_local(came, at) : "", says);
+}
+
+enum err whereabouts_look(struct turn *t, const struct area_settings *area, const char *person)
+{
+	struct placement p;
+	TRY(placement_latest(t->store, person, t->arena, &p));
+	bool in = p.id != NULL && p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) == 0;
+	return in ? alarm_clear_under(t->store, area->key, ALARM_TWO, person, t->now) : ERR_OK;
+}
+
+enum err whereabouts_never(struct turn *t, const struct area_settings *area, const char *person,
+			   const struct bed *bed)
+{
+	return turn_alarm_clear(t, area->key, ALARM_TWO, subject_of(t, person, bed->label));
+}
+
+static enum err pass_on(struct turn *t, const struct area_settings *area, const struct alarm *a,
+			const char *into)
+{
+	const char *label = strchr(a->subject, '/') + 1;
+	TRY(turn_alarm_clear(t, area->key, ALARM_TWO, a->subject));
+	return turn_alarm(t, area->key, ALARM_TWO, subject_of(t, into, label), "%s", a->sentence);
+}
+
+enum err whereabouts_merge(struct turn *t, const struct area_settings *area, const char *from,
+			   const char *into)
+{
+	struct alarm *list;
+	size_t count;
+	TRY(alarm_list_under(t->store, area->key, ALARM_TWO, from, t->arena, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(pass_on(t, area, &list[i], into));
+	return whereabouts_look(t, area, into);
+}

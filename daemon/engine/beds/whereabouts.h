@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Somebody is said to be in a bed, and by its record they cannot be: paper, a text or whoever takes
+ * a check-out back is refused, and an alarm stands until people have found out where they are. It
+ * is of that person and that bed, and names the bed alone; what becomes of whoever else was given
+ * it ends nothing. Private to the engine room.
+ */
+#ifndef ENGINE_WHEREABOUTS_H
+#define ENGINE_WHEREABOUTS_H
+
+#include "bed_rows.h"
+#include "turn.h"
+
+#define ALARM_TWO "two" /* "person/BED" */
+
+/* came: when they are said to have come; .ms 0: they are said never to have left. */
+enum err whereabouts_doubt(struct turn *t, const struct area_settings *area, const char *person,
+			   const struct bed *bed, struct wall came);
+/* Theirs end once they are in a bed, and not only counted as in. */
+enum err whereabouts_look(struct turn *t, const struct area_settings *area, const char *person);
+/* A person says that they never came to this one. */
+enum err whereabouts_never(struct turn *t, const struct area_settings *area, const char *person,
+			   const struct bed *bed);
+/* Who was known by two references is looked for by one. */
+enum err whereabouts_merge(struct turn *t, const struct area_settings *area, const char *from,
+			   const char *into);
+
+#endif

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Somebody is said to be in a bed whose record says otherwise: who stays in doubt, and until when.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/evening.h"
+
+static const char *doubts(struct world *w)
+{
+	return world_text(w, "SELECT group_concat(ref || ' ' || label, ', ') FROM (SELECT n.ref,"
+			     " substr(a.subject, instr(a.subject, '/') + 1) AS label FROM alarm a"
+			     " LEFT JOIN person n"
+			     " ON n.id = substr(a.subject, 1, instr(a.subject, '/') - 1)"
+			     " WHERE a.kind = 'two' AND a.cleared IS NULL ORDER BY 1, 2)");
+}
+
+static const char *sentence(struct world *w)
+{
+	return world_text(w, "SELECT sentence FROM alarm WHERE kind = 'two' AND cleared IS NULL");
+}
+
+static void is(struct world *w, const char *want)
+{
+	ck_assert_str_eq(doubts(w), want);
+}
+
+/* P1's hold of L1 ran out at 21:00, and it is held for R1 since. */
+static void given_to_another(struct world *w)
+{
+	evening(w);
+	bob(w, "hold", "{\"bed\":\"L1\",\"person\":\"P1\",\"until\":\"21:00\"}", "ok", "Held");
+	at(w, "2026-11-21T21:01:00Z");
+	bob(w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"until\":\"21:40\"}", "ok", "Held");
+	bob(w, "checkin", "{\"person\":\"P1\",\"at\":\"20:50\"}", "refused",
+	    "but R1 holds it since Sat 21 Nov 21:01: find out where P1 is");
+	is(w, "P1 L1");
+	ck_assert_str_eq(sentence(w),
+			 "two may be in one bed: somebody is said to have come to L1 at "
+			 "The Lodge at Sat 21 Nov 20:50, and it was given to another. "
+			 "Somebody must look where they are; nothing has ended");
+}
+
+/* What becomes of whoever else was given it says nothing of who is in doubt. */
+START_TEST(nobody_else_ends_it)
+{
+	struct world w;
+	given_to_another(&w);
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: L1");
+	is(&w, "P1 L1");
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "Checked out");
+	json_decref(world_ok(&w, "bob", "ready", "{\"bed\":\"L1\"}"));
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"R2\"}", "ok", "Checked in: L1");
+	is(&w, "P1 L1");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:50\"}", "refused", "R2 is in it since");
+	is(&w, "P1 L1");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Held");
+	is(&w, "P1 L1");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: GW2");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(the_end_of_the_others_hold_does_not_end_it)
+{
+	struct world w;
+	given_to_another(&w);
+	at(&w, "2026-11-21T21:41:00Z");
+	is(&w, "P1 L1");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: L1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(a_person_ends_it)
+{
+	struct world w;
+	given_to_another(&w);
+	bob(&w, "dismiss", "{\"alarm\":\"two\",\"reason\":\"seen at home\"}", "ok",
+	    "The alarm is ended");
+	is(&w, "");
+	finish(&w);
+	given_to_another(&w);
+	at(&w, "2026-11-21T23:30:00Z");
+	bob(&w, "noshow", "{\"person\":\"P1\"}", "ok", "No-show: P1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* Raised as well once the other is in already. */
+START_TEST(somebody_else_in_the_bed_is_no_less_of_an_alarm)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"P1\",\"until\":\"21:00\"}", "ok", "Held");
+	at(&w, "2026-11-21T21:01:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Checked in: L1");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:50\"}", "refused", "R1 is in it since");
+	is(&w, "P1 L1");
+	finish(&w);
+}
+END_TEST
+
+/* Nobody knew of them until then. */
+START_TEST(whoever_walked_in_is_not_forgotten)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "taken", "L1 is held until");
+	is(&w, "");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\",\"at\":\"20:20\"}", "taken",
+	    "L1 is held until");
+	bob(&w, "checkin", "{\"bed\":\"W1\",\"person\":\"P2\",\"at\":\"20:20\",\"for\":[\"man\"]}",
+	    "refused", "W1 does not suit");
+	bob(&w, "checkin", "{\"bed\":\"NONE\",\"person\":\"P1\",\"at\":\"20:20\"}", "not-found",
+	    "");
+	is(&w, "P1 L1, P2 W1");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:20\"}", "ok",
+	    "Checked in: GW1");
+	is(&w, "P2 W1");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(whoever_is_inside_a_site_that_closed_since_is_looked_for)
+{
+	struct world w;
+	evening(&w);
+	at(&w, "2026-11-21T20:30:00Z");
+	json_decref(world_ok(&w, "alice", "close", "{\"site\":\"lodge\",\"reason\":\"flood\"}"));
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\",\"at\":\"20:20\"}", "refused",
+	    "L1 is not open: its site is closed");
+	is(&w, "P1 L1");
+	ck_assert_str_eq(sentence(&w), "somebody is said to have come to L1 at The Lodge at Sat 21 "
+				       "Nov 20:20, and its site is closed now. Somebody must look "
+				       "where they are; nothing has ended");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(of_two_who_came_each_is_looked_for)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\",\"with\":\"P2\",\"at\":\"20:20\"}",
+	    "taken", "");
+	is(&w, "P1 L1, P2 L1");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P2\"}", "ok", "Checked in: GW1");
+	is(&w, "P1 L1");
+	finish(&w);
+}
+END_TEST
+
+/* Nor is a third to be in a bed of two, nor a second in a bed for one. */
+START_TEST(who_came_to_somebody_is_looked_for_beside_them)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in: L1");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P2\",\"with\":\"P1\",\"at\":\"20:20\"}", "refused",
+	    "L1, where P1 is, does not suit");
+	is(&w, "P2 L1");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM turnaway"), 0);
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P2\"}", "ok", "Checked in: GW1");
+	is(&w, "");
+	bob(&w, "checkin", "{\"person\":\"P3\",\"with\":\"P1\"}", "refused", "does not suit");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_never_left_is_looked_for_where_another_has_the_bed)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in: L1");
+	at(&w, "2026-11-21T21:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	json_decref(world_ok(&w, "bob", "ready", "{\"bed\":\"L1\"}"));
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "taken",
+	    "L1 is somebody else's since: name the bed in which P1 is");
+	is(&w, "P1 L1");
+	ck_assert_str_eq(sentence(&w),
+			 "two may be in one bed: somebody is said never to have left L1 "
+			 "at The Lodge, and it was given to another. Somebody must "
+			 "look where they are; nothing has ended");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: L1");
+	is(&w, "P1 L1");
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "Checked out");
+	json_decref(world_ok(&w, "bob", "ready", "{\"bed\":\"L1\"}"));
+	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "taken", "somebody else's since");
+	is(&w, "P1 L1");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in: L1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_turns_out_to_be_another_is_looked_for_by_that)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"new\",\"at\":\"20:20\"}", "taken",
+	    "is T-");
+	const char *made = world_text(&w, "SELECT ref FROM person WHERE temporary = 1");
+	char args[200];
+	snprintf(args, sizeof(args), "{\"temporary\":\"%s\",\"person\":\"C7\"}", made);
+	bob(&w, "refer", "{\"person\":\"C7\",\"from\":\"outreach\"}", "ok", "");
+	bob(&w, "merge", args, "ok", "Merged");
+	is(&w, "C7 L1");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"C7\"}", "ok", "Checked in: GW1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+static const char *stands(struct world *w, const char *kind)
+{
+	char sql[200];
+	snprintf(sql, sizeof(sql),
+		 "SELECT coalesce(max(sentence), '') FROM alarm WHERE kind = '%s'"
+		 " AND cleared IS NULL",
+		 kind);
+	return world_text(w, sql);
+}
+
+/* What paper says of a bed that is theirs is recorded there. */
+static void was_let_in(struct world *w, const char *bed, const char *mind)
+{
+	char wanted[80];
+	snprintf(wanted, sizeof(wanted), "Checked in: %s", bed);
+	at(w, "2026-11-21T21:00:00Z");
+	json_t *result = world_ok(w, "bob", "checkin", "{\"person\":\"P1\",\"at\":\"20:10\"}");
+	char *said = json_dumps(result, 0);
+	ck_assert_msg(strstr(said, wanted) != NULL, "%s", said);
+	ck_assert_msg(strstr(said, mind) != NULL, "%s", said);
+	free(said);
+	json_decref(result);
+	ck_assert_int_eq(world_number(w, "SELECT count(*) FROM placement WHERE state <> 'ended'"),
+			 1);
+}
+
+START_TEST(paper_of_a_bed_that_is_no_more_for_them_says_that_they_are_in_it)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"P1\",\"for\":[\"woman\"]}", "ok", "Held");
+	json_decref(world_ok(&w, "bob", "person", "{\"person\":\"P1\",\"for\":[\"man\"]}"));
+	was_let_in(&w, "W1", "has ceased to suit (for women only)");
+	ck_assert_str_eq(stands(&w, "unfit"),
+			 "by what is known now W1 at Women's house is none for "
+			 "somebody who is in it: for women only. Somebody must "
+			 "decide; nothing has ended");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(paper_of_a_bed_that_was_damaged_since_says_that_they_are_in_it)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "compromised", "{\"bed\":\"GW1\",\"reason\":\"wet\"}", "ok", "Compromised");
+	was_let_in(&w, "GW1", "that bed is compromised now");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(paper_of_a_site_that_closed_since_says_that_they_must_move)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	json_decref(world_ok(&w, "alice", "close", "{\"site\":\"lodge\",\"reason\":\"flood\"}"));
+	was_let_in(&w, "L1", "its site is closed now");
+	ck_assert_str_eq(stands(&w, "closed"), "The Lodge is closed, and whoever has L1 there must "
+					       "move: nothing of theirs has ended");
+	finish(&w);
+}
+END_TEST
+
+/* Who stands at the door now is led on as before. */
+START_TEST(whoever_comes_now_is_led_on)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Held");
+	bob(&w, "compromised", "{\"bed\":\"GW1\",\"reason\":\"wet\"}", "ok", "Compromised");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: GW2");
+	finish(&w);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const cases[] = {
+	    nobody_else_ends_it,
+	    the_end_of_the_others_hold_does_not_end_it,
+	    a_person_ends_it,
+	    somebody_else_in_the_bed_is_no_less_of_an_alarm,
+	    whoever_walked_in_is_not_forgotten,
+	    whoever_is_inside_a_site_that_closed_since_is_looked_for,
+	    of_two_who_came_each_is_looked_for,
+	    who_came_to_somebody_is_looked_for_beside_them,
+	    who_never_left_is_looked_for_where_another_has_the_bed,
+	    who_turns_out_to_be_another_is_looked_for_by_that,
+	    paper_of_a_bed_that_is_no_more_for_them_says_that_they_are_in_it,
+	    paper_of_a_bed_that_was_damaged_since_says_that_they_are_in_it,
+	    paper_of_a_site_that_closed_since_says_that_they_must_move,
+	    whoever_comes_now_is_led_on,
+	};
+	return suite_run("whereabouts", cases, COUNT_OF(cases));
+}
