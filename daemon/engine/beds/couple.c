@@ -11,7 +11,6 @@
 #include "people.h"
 #include "remedy.h"
 #include "safety_rows.h"
-#include "scheme.h"
 
 /* ---- with whom ------------------------------------------------------------------------------ */
 
@@ -280,7 +279,6 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct w
 	struct seek s;
 	struct fitting fit;
 	const char *remark;
-	TRY(scheme_joins(t, r, &g->bed, &g->partner, why));
 	TRY(guest_seek(t, r, g, g->heard, &s, &remark, why));
 	TRY(fitting_theirs(t, &s, g, &fit));
 	if (fit.why != NULL) {
