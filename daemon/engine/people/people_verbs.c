@@ -38,13 +38,14 @@ static enum err change_age(struct turn *t, const struct request *r, struct chang
 			   struct fault *why)
 {
 	const char *word = NULL;
-	enum age_band age;
+	enum age_band age = c->to.age;
 	TRY(arg_text(r, "age", false, LIMIT_KEY, &word, why));
 	if (word == NULL)
 		return ERR_OK;
-	if (!age_parse(word, &age))
+	if (!age_parse(word, &age) && !need_age(word, &age))
 		return fault_set(why, ERR_USAGE, "age",
-				 "age must be one of: unknown, under-16, 16-17, 18-24, 25+");
+				 "age must be one of: unknown, under-16, 16-17, 18-24, 25+, or an "
+				 "age, as 17 or under-18");
 	change(t, c, age != c->to.age, "age");
 	c->to.age = age;
 	c->any = true;
