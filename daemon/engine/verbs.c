@@ -247,7 +247,10 @@ enum err arg_local(const char *name, const char *text, struct wall *out, struct 
 enum err arg_clock(const char *name, struct date day, int minutes, struct wall *out,
 		   struct fault *why)
 {
-	return said_once(name, wall_at_clock(day, minutes, out), why);
+	enum clock_time said = wall_at_clock(day, minutes, out);
+	if (said == CLOCK_SKIPPED) /* the clocks change then */
+		*out = wall_london(day, minutes);
+	return said == CLOCK_SKIPPED ? ERR_OK : said_once(name, said, why);
 }
 
 /* The day of the next moment at which the clock on the wall shows these minutes. */
