@@ -112,6 +112,11 @@ static bool under_read(const char *word, unsigned *need)
 	return years >= 0 && years <= 18 && *end == '\0';
 }
 
+static unsigned need_of_years(int years)
+{
+	return years < 18 ? NEED_UNDER_18 : years < 25 ? BED_UNDER_25 : NEED_25_UP;
+}
+
 /* "age17", "aged-17" and "17yo". */
 static bool age_read(const char *word, unsigned *need)
 {
@@ -121,7 +126,7 @@ static bool age_read(const char *word, unsigned *need)
 		int years = number != NULL ? years_read(number, &end) : -1;
 		if (years < 0 || !ascii_same(end, ends[i]))
 			continue;
-		*need = years < 18 ? NEED_UNDER_18 : years < 25 ? BED_UNDER_25 : NEED_25_UP;
+		*need = need_of_years(years);
 		return true;
 	}
 	return false;
@@ -152,6 +157,39 @@ bool need_read(const char *word, unsigned *needs)
 	if (!under_read(word, &need) && !age_read(word, &need))
 		return false;
 	*needs |= need;
+	return true;
+}
+
+/* "under-18" and "child" say no more of whoever is known to be younger. */
+static enum age_band child_read(const char *word, enum age_band known)
+{
+	const char *end;
+	int years = years_read(word + strcspn(word, "0123456789"), &end);
+	bool under = ascii_lower(*word) == 'u', open = under || years < 0;
+	if (years >= 0 && years < (under ? 17 : 16))
+		return AGE_UNDER_16;
+	return open && known == AGE_UNDER_16 ? known : AGE_16_17;
+}
+
+/* A number alone is an age where nothing else is asked. */
+static bool adult_or_child(const char *word, unsigned *needs)
+{
+	const char *end;
+	int years = years_read(word, &end);
+	if (years < 0 || *end != '\0')
+		return need_read(word, needs);
+	*needs = need_of_years(years);
+	return true;
+}
+
+bool need_age(const char *word, enum age_band *age)
+{
+	unsigned needs = 0;
+	if (!adult_or_child(word, &needs) || (needs & ~(0u | NEED_UNDER_18 | NEED_ADULT_AGES)) != 0)
+		return false;
+	*age = (needs & NEED_UNDER_18) != 0  ? child_read(word, *age)
+	       : (needs & BED_UNDER_25) != 0 ? AGE_18_24
+					     : AGE_25_UP;
 	return true;
 }
 

@@ -80,6 +80,9 @@ unsigned need_said(unsigned before, unsigned now);
 unsigned need_of_other(unsigned needs);
 /* What is left of it for whoever stays alone. */
 unsigned need_alone(unsigned needs);
+/* The age that one of these words says, as "17", "u16" or "child", of somebody of whom *age was
+ * known; false for any other word. */
+bool need_age(const char *word, enum age_band *age);
 /* The need that says as much as this age. */
 unsigned need_of_age(enum age_band age);
 /* Whether it is of two: for a bed for couples, or with something said of the other one. */

@@ -221,18 +221,9 @@ enum err arg_flag(const struct request *r, const char *name, bool *out, struct f
 
 #define MORNING_MINUTES (9 * 60) /* a date alone means its morning */
 
-/* The next moment at which the clock on the wall shows these minutes. */
-static struct wall next_at(struct wall now, int minutes)
+static enum err said_once(const char *name, enum clock_time said, struct fault *why)
 {
-	struct date today = date_london(now);
-	struct wall moment = wall_london(today, minutes);
-	return wall_before(now, moment) ? moment
-					: wall_london((struct date){today.day + 1}, minutes);
-}
-
-enum err arg_local(const char *name, const char *text, struct wall *out, struct fault *why)
-{
-	switch (wall_parse_local(text, out)) {
+	switch (said) {
 	case CLOCK_ONCE:
 		return ERR_OK;
 	case CLOCK_SKIPPED:
@@ -246,6 +237,31 @@ enum err arg_local(const char *name, const char *text, struct wall *out, struct 
 		break;
 	}
 	return ERR_NOT_FOUND;
+}
+
+enum err arg_local(const char *name, const char *text, struct wall *out, struct fault *why)
+{
+	return said_once(name, wall_parse_local(text, out), why);
+}
+
+enum err arg_clock(const char *name, struct date day, int minutes, struct wall *out,
+		   struct fault *why)
+{
+	enum clock_time said = wall_at_clock(day, minutes, out);
+	if (said == CLOCK_SKIPPED) /* the clocks change then */
+		*out = wall_london(day, minutes);
+	return said == CLOCK_SKIPPED ? ERR_OK : said_once(name, said, why);
+}
+
+/* The day of the next moment at which the clock on the wall shows these minutes. */
+static struct date next_day(struct wall now, int minutes)
+{
+	struct wall ignored;
+	struct date today = date_london(now);
+	struct wall last = wall_london(today, minutes);
+	if (wall_at_clock(today, minutes, &ignored) == CLOCK_TWICE)
+		last = wall_plus(last, HOURS_MS(1));
+	return wall_before(now, last) ? today : (struct date){today.day + 1};
 }
 
 static enum err time_written(const char *name, const char *text, struct wall *out,
@@ -272,8 +288,8 @@ enum err arg_time(struct turn *t, const struct request *r, const char *name, boo
 	if (text == NULL)
 		return ERR_OK;
 	if (minutes_parse(text, &minutes))
-		*out = next_at(t->now, minutes);
-	else if (duration_parse(text, &ms))
+		return arg_clock(name, next_day(t->now, minutes), minutes, out, why);
+	if (duration_parse(text, &ms))
 		*out = wall_plus(t->now, ms);
 	else if (date_parse(text, &date))
 		*out = wall_london(date, MORNING_MINUTES);

@@ -158,6 +158,10 @@ static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *re
 	int partner = name != NULL ? number_of(name) : -1;
 	if (bed == NULL)
 		return;
+	if (json_object_get(result, "left") != NULL) { /* they were in it, and are no more */
+		forget(s, n);
+		return;
+	}
 	if (!json_is_true(
 		json_object_get(result, "returned"))) { /* nobody is given what they never left */
 		no_child_check(s, a, n, bed);

@@ -704,6 +704,23 @@ START_TEST(two_in_two_beds_move_into_one)
 }
 END_TEST
 
+START_TEST(who_joins_somebody_while_they_hold_a_bed_hears_of_their_own_hold)
+{
+	struct world w;
+	couples(&w);
+	bob(&w, "hold", "{\"person\":\"H\",\"bed\":\"A2\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"E1\",\"bed\":\"A1\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"person\":\"H\",\"with\":\"E1\"}", "taken",
+	    "H holds A2 at The Annex until 22:00, and E1 is in A1; to share that one: release H, "
+	    "then checkin H --with E1");
+	bob(&w, "checkin", "{\"person\":\"H\",\"bed\":\"A2\",\"with\":\"E1\"}", "taken",
+	    "E1 is in A1 at The Annex already");
+	bob(&w, "release", "{\"person\":\"H\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"H\",\"with\":\"E1\"}", "ok", "Checked in: A1");
+	done(&w);
+}
+END_TEST
+
 START_TEST(two_are_moved_together_by_what_is_true_of_both)
 {
 	static const struct {
@@ -1100,6 +1117,7 @@ int main(void)
 	    who_never_came_was_in_no_bed,
 	    who_came_after_the_move_came_then,
 	    two_in_two_beds_move_into_one,
+	    who_joins_somebody_while_they_hold_a_bed_hears_of_their_own_hold,
 	    two_are_moved_together_by_what_is_true_of_both,
 	    a_roll_call_says_who_was_only_counted_as_in,
 	    a_roll_call_counts_nobody_who_is_said_to_have_never_come,

@@ -795,6 +795,53 @@ START_TEST(paper_cannot_say_what_cannot_have_been)
 }
 END_TEST
 
+/* On 31 October 2027 half past one comes at 00:30Z and at 01:30Z. */
+START_TEST(a_time_that_comes_twice_is_asked_about_however_it_is_typed)
+{
+	static const struct {
+		const char *now, *verb, *args, *code, *says;
+	} asked[] = {
+	    {"2027-10-30T22:00:00Z", "hold",
+	     "{\"person\":\"R1\",\"bed\":\"GW2\",\"until\":\"01:30\"}", "usage",
+	     "until comes twice that night; say which"},
+	    {"2027-10-31T00:15:00Z", "checkin",
+	     "{\"person\":\"R1\",\"bed\":\"GW2\",\"at\":\"01:30\"}", "usage",
+	     "at 01:30 is still to come today"},
+	    {"2027-10-31T00:45:00Z", "hold",
+	     "{\"person\":\"R1\",\"bed\":\"GW2\",\"until\":\"01:30\"}", "usage",
+	     "until comes twice that night; say which"},
+	    {"2027-10-31T01:45:00Z", "hold",
+	     "{\"person\":\"R1\",\"bed\":\"GW2\",\"until\":\"01:30\"}", "limit",
+	     "a hold lasts 12 hours at most"},
+	    {"2027-10-31T03:00:00Z", "checkin",
+	     "{\"person\":\"R1\",\"bed\":\"GW2\",\"at\":\"01:30\"}", "usage",
+	     "at comes twice that night; say which"},
+	    {"2027-10-31T03:00:00Z", "checkin",
+	     "{\"person\":\"R1\",\"bed\":\"GW2\",\"at\":\"2027-10-31 01:30\"}", "usage",
+	     "at comes twice that night; say which"},
+	    {"2027-10-31T03:00:00Z", "checkin",
+	     "{\"person\":\"R1\",\"bed\":\"GW2\",\"at\":\"2027-10-31T01:30+00:00\"}", "ok",
+	     "Checked in: GW2 at The Gateway for R1 (at 01:30, entered 03:00)"},
+	    {"2027-11-01T03:00:00Z", "checkin",
+	     "{\"person\":\"R2\",\"bed\":\"GW1\",\"at\":\"01:30\"}", "ok",
+	     "Checked in: GW1 at The Gateway for R2 (at 01:30, entered 03:00)"},
+	    {"2028-03-26T02:00:00Z", "checkin",
+	     "{\"person\":\"R3\",\"bed\":\"GW3\",\"at\":\"01:30\"}", "ok",
+	     "Checked in: GW3 at The Gateway for R3 (at 02:00, entered 03:00)"},
+	};
+	struct world w;
+	evening(&w);
+	for (size_t i = 0; i < COUNT_OF(asked); i++) {
+		at(&w, asked[i].now);
+		bob(&w, asked[i].verb, asked[i].args, asked[i].code, asked[i].says);
+	}
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM placement WHERE arrived ="
+					  " strftime('%s', '2027-10-31T01:30:00') * 1000"),
+			 1);
+	finish(&w);
+}
+END_TEST
+
 /* The holds ended at 22:00, and the night's paper is typed at half past eleven. */
 START_TEST(paper_of_the_night_is_typed_until_noon)
 {
@@ -895,6 +942,7 @@ int main(void)
 	    no_occupied_bed_empties_by_itself,
 	    what_is_entered_later_keeps_both_times,
 	    paper_cannot_say_what_cannot_have_been,
+	    a_time_that_comes_twice_is_asked_about_however_it_is_typed,
 	    paper_of_the_night_is_typed_until_noon,
 	    nobody_is_in_where_no_paper_says_that_they_are,
 	    viewers_change_nothing,

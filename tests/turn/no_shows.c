@@ -250,6 +250,9 @@ START_TEST(paper_tells_of_who_was_counted_out_unseen_that_they_came)
 	    "Checked in: L2 at The Lodge for C2 (at Mon 23 Nov 23:00, entered 08:30), who was "
 	    "counted "
 	    "as in until Tue 24 Nov 07:00.");
+	ck_assert_ptr_nonnull(
+	    strstr(world_seen(&w, EFFECT_REPLY, world_count(&w, EFFECT_REPLY) - 1)->text,
+		   "\"left\":\"2026-11-24T07:00:00Z\""));
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE done = 0"), 0);
 	ck_assert_int_eq(world_number(&w,
 				      "SELECT count(*) FROM placement WHERE outcome = 'left' AND"

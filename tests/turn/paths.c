@@ -1384,7 +1384,72 @@ END_TEST
 		"scheme", "{\"bed\":\"" bed "\",\"person\":\"" who "\"}"                           \
 	}
 
+#define SCHEME_SHORT(bed, who)                                                                     \
+	{                                                                                          \
+		"scheme", "{\"bed\":\"" bed "\",\"person\":\"" who "\",\"until\":\"20:20\"}"       \
+	}
+#define SCHEME_SET(change)                                                                         \
+	{                                                                                          \
+		"site", "{\"site\":\"scheme\",\"do\":\"set\",\"change\":\"" change "\"}"           \
+	}
+#define WITH(verb, who, with)                                                                      \
+	{                                                                                          \
+		verb, "{\"person\":\"" who "\",\"with\":\"" with "\"}"                             \
+	}
+#define COUPLES                                                                                    \
+	{                                                                                          \
+		"bed", "{\"bed\":\"S1\",\"do\":\"set\",\"change\":\"attributes=couple\"}"          \
+	}
+#define FULL_YEAR "Scheme house has taken 1 people since April, and takes 1 a year"
+#define NOT_TEAM "only the scheme's own team refers to Scheme house"
+
 static const struct row scheme[] = {
+    {"one more at the door, beyond its number",
+     {COUPLES, SCHEME_SET("people_a_year=1"), SCHEME("S1", "A1")},
+     WITH("checkin", "A1", "A2"),
+     "refused",
+     FULL_YEAR,
+     "A1 S1 held"},
+    {"one more late, beyond its number",
+     {COUPLES, SCHEME_SET("people_a_year=1"), SCHEME_SHORT("S1", "A1"), LATE},
+     WITH("checkin", "A1", "A2"),
+     "refused",
+     FULL_YEAR,
+     ""},
+    {"one more late, from others than its team",
+     {COUPLES, SCHEME_SHORT("S1", "A1"), SCHEME_SET("referrers=alice"), LATE},
+     WITH("checkin", "A1", "A2"),
+     "forbidden",
+     NOT_TEAM,
+     ""},
+    {"one more beside somebody who is in, from others than its team",
+     {COUPLES, SCHEME("S1", "A1"), IN("A1"), SCHEME_SET("referrers=alice")},
+     WITH("checkin", "A2", "A1"),
+     "forbidden",
+     NOT_TEAM,
+     "A1 S1 occupied"},
+    {"one more in a hold, from others than its team",
+     {COUPLES, SCHEME("S1", "A1"), SCHEME_SET("referrers=alice")},
+     TWO("S1", "A1", "A2"),
+     "forbidden",
+     NOT_TEAM,
+     "A1 S1 held"},
+    {"one more late, from its team",
+     {COUPLES, SCHEME_SET("people_a_year=2"), SCHEME_SHORT("S1", "A1"), LATE},
+     WITH("checkin", "A1", "A2"),
+     "ok",
+     "Checked in: S1 at Scheme house for A1 and A2",
+     "A1 S1 occupied; A2 S1 occupied"},
+    {"both late to the place that its team gave them",
+     {COUPLES,
+      SCHEME_SHORT("S1", "A1"),
+      TWO("S1", "A1", "A2"),
+      SCHEME_SET("referrers=alice"),
+      {"at", "2026-11-21T23:00:00Z"}},
+     IN("A1"),
+     "ok",
+     "Checked in: S1 at Scheme house for A1 and A2",
+     "A1 S1 occupied; A2 S1 occupied"},
     {"late to their own",
      {{"scheme", "{\"bed\":\"S1\",\"person\":\"A1\",\"until\":\"20:20\"}"}, LATE},
      IN("A1"),

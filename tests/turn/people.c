@@ -145,7 +145,7 @@ START_TEST(looks_are_refused_and_leave_no_trace_of_anybody)
 	deny(&w, "bob", "person", "{\"person\":\"Ann Smith\"}", "usage", "never a name");
 	deny(&w, "bob", "person", "{}", "usage", "person is missing");
 	deny(&w, "vera", "person", "{\"person\":\"C-1\"}", "forbidden", "worker");
-	deny(&w, "bob", "person", "{\"person\":\"C-1\",\"age\":\"17\"}", "usage",
+	deny(&w, "bob", "person", "{\"person\":\"C-1\",\"age\":\"woman\"}", "usage",
 	     "age must be one of: unknown, under-16, 16-17, 18-24, 25+");
 	deny(&w, "bob", "person", "{\"person\":\"C-1\",\"ring_first\":\"maybe\"}", "usage",
 	     "ring_first must be yes or no");
@@ -155,6 +155,38 @@ START_TEST(looks_are_refused_and_leave_no_trace_of_anybody)
 	     "nobody's reference");
 	ck_assert_int_eq(people(&w), 0);
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit WHERE kind = 'person'"), 0);
+	finish(&w);
+}
+END_TEST
+
+/* Whatever --for would understand; who is known to be under 16 is no older for a word. */
+START_TEST(an_age_is_said_in_the_words_of_what_is_needed)
+{
+	static const struct {
+		const char *word, *row;
+	} says[] = {
+	    {"17", "16-17 0000 "},         {"30", "25+ 0000 "},
+	    {"under-18", "16-17 0000 "},   {"child", "16-17 0000 "},
+	    {"aged-15", "under-16 0000 "}, {"u18", "under-16 0000 "},
+	    {"teen", "under-16 0000 "},    {"16/17", "16-17 0000 "},
+	    {"U16", "under-16 0000 "},     {"under-17", "under-16 0000 "},
+	    {"19", "18-24 0000 "},         {"under-25", "18-24 0000 "},
+	    {"unknown", "unknown 0000 "},
+	};
+	static const char *const never[] = {"woman", "under-19", "170", "", "17,woman"};
+	struct world w;
+	evening(&w);
+	for (size_t i = 0; i < COUNT_OF(says); i++) {
+		char args[100];
+		snprintf(args, sizeof(args), "{\"person\":\"C-1\",\"age\":\"%s\"}", says[i].word);
+		ask(&w, "bob", "person", args, "C-1");
+		ck_assert_str_eq(row_of(&w, "C-1"), says[i].row);
+	}
+	for (size_t i = 0; i < COUNT_OF(never); i++) {
+		char args[100];
+		snprintf(args, sizeof(args), "{\"person\":\"C-1\",\"age\":\"%s\"}", never[i]);
+		deny(&w, "bob", "person", args, "usage", "age must be one of");
+	}
 	finish(&w);
 }
 END_TEST
@@ -1580,6 +1612,7 @@ int main(void)
 	    what_is_set_of_a_person_is_taken_back_without_a_bed,
 	    a_hold_that_ran_out_is_not_shown_as_a_bed,
 	    looks_are_refused_and_leave_no_trace_of_anybody,
+	    an_age_is_said_in_the_words_of_what_is_needed,
 	    values_stand_in_no_audit_line,
 	    two_areas_do_not_mix,
 	    pairs_are_kept_apart_whoever_is_named_first,

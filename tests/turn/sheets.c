@@ -149,6 +149,27 @@ START_TEST(on_monday_the_meeting_hears_of_the_whole_weekend)
 }
 END_TEST
 
+/* The clock may jump, or swepd be down: the night is that of the hold. */
+START_TEST(who_never_came_is_counted_in_the_night_of_their_hold)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R2\"}", "ok", "Held");
+	at(&w, "2026-11-22T16:00:00Z");
+	world_turn(&w, NULL, 0);
+	at(&w, "2026-11-23T08:30:00Z");
+	const char *text = sheet(&w, "{\"what\":\"meeting\"}");
+	const char *sunday = strstr(text, "The night of Sun 22 Nov");
+	const char *saturday = strstr(text, "The night of Sat 21 Nov");
+	const char *missed = strstr(text, "   2  never came   e-bed");
+	ck_assert(sunday != NULL && saturday != NULL && missed != NULL);
+	ck_assert(sunday < saturday && saturday < missed);
+	ck_assert_ptr_null(strstr(missed + strlen("   2  never came"), "never came"));
+	finish(&w);
+}
+END_TEST
+
 /* Nobody has to remember to type it: whoever was expected and did not come is looked for. */
 START_TEST(who_was_held_a_bed_and_never_came_is_somebodys_to_find)
 {
@@ -729,6 +750,7 @@ int main(void)
 	    a_hold_that_ran_out_and_a_closed_site_are_not_offered,
 	    the_meeting_hears_what_became_of_the_night,
 	    on_monday_the_meeting_hears_of_the_whole_weekend,
+	    who_never_came_is_counted_in_the_night_of_their_hold,
 	    who_was_held_a_bed_and_never_came_is_somebodys_to_find,
 	    who_has_no_plan_has_what_room_the_page_has,
 	    a_roll_call_names_who_is_in_which_bed_since_when,

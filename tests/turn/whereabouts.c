@@ -189,7 +189,7 @@ START_TEST(who_never_left_is_looked_for_where_another_has_the_bed)
 	json_decref(world_ok(&w, "bob", "ready", "{\"bed\":\"L1\"}"));
 	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Held");
 	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "taken",
-	    "L1 is somebody else's since: name the bed in which P1 is");
+	    "L1 is held for somebody else now: name the bed in which P1 is");
 	is(&w, "P1 L1");
 	ck_assert_str_eq(sentence(&w),
 			 "two may be in one bed: somebody is said never to have left L1 "
@@ -199,7 +199,8 @@ START_TEST(who_never_left_is_looked_for_where_another_has_the_bed)
 	is(&w, "P1 L1");
 	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "Checked out");
 	json_decref(world_ok(&w, "bob", "ready", "{\"bed\":\"L1\"}"));
-	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "taken", "somebody else's since");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "taken",
+	    "somebody else has been in L1 since");
 	is(&w, "P1 L1");
 	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in: L1");
 	is(&w, "");

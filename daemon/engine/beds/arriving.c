@@ -221,7 +221,7 @@ static enum err let_in_before(struct turn *t, struct request *r, const struct ar
 	say_line(r, "Mind: %s %s. Nothing has ended; for another bed: move %s best", g->bed.label,
 		 fit->why, g->person.ref);
 	TRY(safety_closed(t, r->area, g->bed.site));
-	return fitting_known(t, &a->s, g, &known);
+	return fitting_look(t, r->area, g->person.id, &known);
 }
 
 /* A partner who is new to the hold is judged with it; from paper both are somewhere. */

@@ -13,6 +13,7 @@
 #include "presence_rows.h"
 #include "safety.h"
 #include "safety_rows.h"
+#include "scheme.h"
 #include "stays.h"
 #include "turnaways.h"
 #include "waiting.h"
@@ -147,6 +148,7 @@ static enum err place_beside(struct turn *t, const struct area_settings *area,
 {
 	struct placement p = *first;
 	bool held = p.state == PLACEMENT_HELD;
+	TRY(scheme_joins(t, area, bed->id, how->partner, why));
 	p.person = how->partner;
 	p.beside = first->id;
 	p.needs |= how->unseen ? NEED_UNSEEN : 0u;

@@ -86,7 +86,7 @@ enum err counted_in_seen(struct turn *t, struct request *r, struct arrival *a, s
 
 enum err counted_in_seen_after(struct turn *t, struct request *r, struct arrival *a)
 {
-	char left[WALL_TEXT];
+	char left[WALL_TEXT], iso[WALL_TEXT];
 	struct guest *g = &a->g;
 	struct placement p;
 	struct guest stay;
@@ -101,6 +101,7 @@ enum err counted_in_seen_after(struct turn *t, struct request *r, struct arrival
 		 g->bed.label, g->bed.site_name, g->person.ref, at_text(t, a->at),
 		 wall_format_local(p.ended, left), g->person.ref, open ? "--still" : g->bed.label);
 	guest_answer(r, g, &g->bed, &g->last);
+	json_object_set_new(r->result, "left", json_string(wall_format_iso(p.ended, iso)));
 	return guest_is_child(g, 0) ? seen_child(t, r, g) : ERR_OK;
 }
 

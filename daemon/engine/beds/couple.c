@@ -12,7 +12,6 @@
 #include "people.h"
 #include "remedy.h"
 #include "safety_rows.h"
-#include "scheme.h"
 
 /* ---- with whom ------------------------------------------------------------------------------ */
 
@@ -192,6 +191,30 @@ static enum err inside_again(struct turn *t, const struct request *r, const stru
 	return ERR_OK;
 }
 
+/* Whoever they name is in a bed and has room in it; what stops them is what they hold themselves.
+ */
+static enum err refuse_own_hold(struct turn *t, const struct request *r, const struct guest *g,
+				const char *label, struct fault *why)
+{
+	const char *ref = json_string_value(json_object_get(r->args, "with"));
+	char until[WALL_TEXT];
+	struct person named;
+	struct guest host = {.unseen = false};
+	if (ref == NULL || g->last.state != PLACEMENT_HELD || g->partner.ref != NULL)
+		return ERR_OK;
+	TRY(person_find(t->store, r->area->key, ref, t->arena, &named));
+	if (named.id != NULL)
+		TRY(inside_read(t, named.id, &host));
+	bool room = host.person.id != NULL && host.partner.ref == NULL && !host.unseen;
+	if (!room || (label != NULL && !ascii_same(label, host.bed.label)))
+		return ERR_OK;
+	fault_set(why, ERR_TAKEN, "person", "%s holds %s at %s until %s, and %s is in %s",
+		  g->person.ref, g->bed.label, g->bed.site_name,
+		  wall_format_clock(g->last.expires, until), host.person.ref, host.bed.label);
+	return fault_hint(why, "; to share that one: release %s, then checkin %s --with %s",
+			  g->person.ref, g->person.ref, host.person.ref);
+}
+
 enum err guest_inside(struct turn *t, const struct request *r, const struct guest *g,
 		      const char *label, struct guest *host, struct fault *why)
 {
@@ -199,7 +222,7 @@ enum err guest_inside(struct turn *t, const struct request *r, const struct gues
 	struct person named;
 	*host = (struct guest){0};
 	if (guest_has_bed(g))
-		return ERR_OK;
+		return refuse_own_hold(t, r, g, label, why);
 	if (json_object_get(r->args, "with") == NULL)
 		return inside_again(t, r, g, label, host);
 	TRY(arg_reference(r, "with", &ref, why));
@@ -291,7 +314,6 @@ enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct w
 	struct seek s;
 	struct fitting fit;
 	const char *remark;
-	TRY(scheme_joins(t, r, &g->bed, &g->partner, why));
 	TRY(guest_seek(t, r, g, g->heard, &s, &remark, why));
 	TRY(fitting_theirs(t, &s, g, &fit));
 	if (fit.why != NULL) {

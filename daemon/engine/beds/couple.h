@@ -25,7 +25,8 @@ enum err guest_learn(struct turn *t, const struct request *r, struct guest *g, c
 enum err guest_join(struct turn *t, struct request *r, struct guest *g, struct wall at,
 		    struct fault *why);
 /* In whose bed somebody without one has a place: whom "with" names, or who shared their hold and is
- * in its bed. person.id NULL: nobody's; `label` is the bed that was typed, or NULL. */
+ * in its bed. person.id NULL: nobody's; `label` is the bed that was typed, or NULL. Refused is who
+ * holds another bed themselves. */
 enum err guest_inside(struct turn *t, const struct request *r, const struct guest *g,
 		      const char *label, struct guest *host, struct fault *why);
 /* *g is to be the partner of *host, who is in a bed. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "fitting.h"
 
+#include "guest_read.h"
 #include "nominations.h"
 #include "remedy.h"
 #include "safety.h"
@@ -100,15 +101,69 @@ enum err fitting_theirs(struct turn *t, const struct seek *s, const struct guest
 	return judge_gone(t, s, g, out);
 }
 
-enum err fitting_known(struct turn *t, const struct seek *s, const struct guest *g,
-		       struct fitting *out)
+/* Of two whoever has the bed: one alarm stands for both. */
+static enum err read_in_bed(struct turn *t, const char *person, struct guest *g)
 {
-	TRY(judge_theirs(t, s, g, out));
-	/* of a child, and of who is kept apart, other alarms tell */
-	bool told = out->on_call || age_is_child(g->person.age) || age_is_child(g->partner.age);
-	if (g->last.state == PLACEMENT_OCCUPIED) /* nor is a bed that is shut any safer */
-		TRY(safety_unfit(t, s->area, &g->last, out->danger && !told ? out->why : NULL));
-	return judge_gone(t, s, g, out);
+	struct placement first;
+	*g = (struct guest){0};
+	TRY(placement_latest(t->store, person, t->arena, &first));
+	if (first.id == NULL || first.state == PLACEMENT_ENDED)
+		return ERR_OK;
+	if (first.beside[0] != '\0')
+		TRY(placement_get(t->store, first.beside, t->arena, &first));
+	TRY(person_get(t->store, first.person, t->arena, &g->person));
+	TRY(guest_read_last(t, g));
+	TRY(guest_read_partner(t, g));
+	return guest_recall(t, g);
+}
+
+static struct seek seek_known(const struct area_settings *area, const struct guest *g)
+{
+	struct seek s = seek_begin(area, &g->person, g->heard);
+	if (g->partner.ref != NULL)
+		seek_with(&s, &g->partner);
+	return s;
+}
+
+/* Of a child, and of who is kept apart, other alarms tell. */
+static enum err alarm_known(struct turn *t, const struct area_settings *area, const struct guest *g,
+			    const struct fitting *fit)
+{
+	struct placement row;
+	bool told = fit->on_call || age_is_child(g->person.age) || age_is_child(g->partner.age);
+	if (g->last.state != PLACEMENT_OCCUPIED)
+		return ERR_OK;
+	TRY(safety_unfit(t, area, &g->last, fit->danger && !told ? fit->why : NULL));
+	TRY(placement_get(t->store, g->last.id, t->arena, &row));
+	return safety_seen(t, area, &row);
+}
+
+enum err fitting_look(struct turn *t, const struct area_settings *area, const char *person,
+		      struct fitting *out)
+{
+	struct guest g;
+	*out = (struct fitting){0};
+	TRY(read_in_bed(t, person, &g));
+	if (!guest_has_bed(&g))
+		return ERR_OK;
+	struct seek s = seek_known(area, &g);
+	TRY(judge_theirs(t, &s, &g, out));
+	TRY(alarm_known(t, area, &g, out)); /* a bed that is shut is no safer */
+	return judge_gone(t, &s, &g, out);
+}
+
+enum err fitting_mind(struct turn *t, struct request *r, const struct guest *g)
+{
+	struct fitting fit;
+	const char *ref = g->person.ref, *another = arena_printf(t->arena, "move %s best", ref);
+	struct seek s = seek_known(r->area, g);
+	TRY(fitting_theirs(t, &s, g, &fit));
+	if (g->unseen) /* whoever shares the bed sleeps in it */
+		another = arena_printf(t->arena, "checkout %s, then hold best %s", ref, ref);
+	if (fit.why != NULL)
+		say_line(r, "Mind: %s does not suit: %s. For another: %s", g->bed.label, fit.why,
+			 another);
+	return ERR_OK;
 }
 
 enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *g,

@@ -37,10 +37,14 @@ enum err fitting_kept(struct turn *t, const struct seek *s, const struct guest *
  * closed now"; NULL: they can. */
 enum err fitting_gone(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		      const char **out);
-/* The same of somebody who is in that bed, once more is known of them: where it is a danger an
- * alarm stands until it is none, and *out says why it does not suit. It ends nothing. */
-enum err fitting_known(struct turn *t, const struct seek *s, const struct guest *g,
-		       struct fitting *out);
+/* More is known of somebody: the bed that they have is judged by all that is known of both by now.
+ * Where they are in it, and it is a danger, an alarm stands until it is none; *out says why it does
+ * not suit. It ends nothing. Whatever writes what is remembered of them asks here once it is
+ * written, whatever was asked, and refused, too. */
+enum err fitting_look(struct turn *t, const struct area_settings *area, const char *person,
+		      struct fitting *out);
+/* Said to whoever asks, where the bed that they have does not suit by what they are typing. */
+enum err fitting_mind(struct turn *t, struct request *r, const struct guest *g);
 /* Adds to the refusal how to go on: "; once they have said so: --decided and their name", or whom
  * to ask, where it helps. Returns its code. */
 enum err fitting_hint(struct turn *t, const struct fitting *f, struct fault *why);

@@ -7,21 +7,22 @@
  * the morning after, and in the evening it is a slip. */
 #define YESTERDAY_MS HOURS_MS(16)
 
-/* The newest such moment on the clock on the wall that is not ahead. */
+/* The newest such moment on the clock on the wall that is not ahead; of one that comes twice it is
+ * for whoever types to say which. */
 static enum err last_at(struct wall now, int minutes, struct wall *at, struct fault *why)
 {
 	char ahead[WALL_TEXT], iso[WALL_TEXT];
 	struct date today = date_london(now);
 	struct wall moment = wall_london(today, minutes);
-	*at = moment;
 	if (!wall_before(now, moment))
-		return ERR_OK;
-	*at = wall_london((struct date){today.day - 1}, minutes);
-	return wall_before(*at, wall_plus(now, -YESTERDAY_MS))
+		return arg_clock("at", today, minutes, at, why);
+	struct date yesterday = {today.day - 1};
+	struct wall was = wall_london(yesterday, minutes);
+	return wall_before(was, wall_plus(now, -YESTERDAY_MS))
 		   ? fault_set(why, ERR_USAGE, "at",
 			       "at %s is still to come today; if it was yesterday: --at %s",
-			       wall_format_clock(moment, ahead), wall_format_iso(*at, iso))
-		   : ERR_OK;
+			       wall_format_clock(moment, ahead), wall_format_iso(was, iso))
+		   : arg_clock("at", yesterday, minutes, at, why);
 }
 
 static enum err at_written(const char *text, struct wall *at, struct fault *why)

@@ -7,6 +7,7 @@
 #include "children.h"
 #include "choice.h"
 #include "guest.h"
+#include "guest_read.h"
 #include "inventory.h"
 #include "inventory_verbs.h"
 
@@ -32,12 +33,11 @@ static struct wall year_begins(struct wall now)
 }
 
 /* Whoever comes back in the same year is counted once. */
-static enum err refuse_over(struct turn *t, const struct request *r, const struct site *site,
-			    const struct person *who, int *others, struct fault *why)
+static enum err refuse_over(struct turn *t, const struct area_settings *area,
+			    const struct site *site, const char *person, int *others,
+			    struct fault *why)
 {
-	const char *person = who->id != NULL ? who->id : "";
-	TRY(bed_scheme_people(t->store, r->area->key, site->key, person, year_begins(t->now),
-			      others));
+	TRY(bed_scheme_people(t->store, area->key, site->key, person, year_begins(t->now), others));
 	if (site->people_a_year == 0 || *others < site->people_a_year)
 		return ERR_OK;
 	return fault_set(why, ERR_REFUSED, "bed",
@@ -45,10 +45,9 @@ static enum err refuse_over(struct turn *t, const struct request *r, const struc
 			 *others, site->people_a_year);
 }
 
-static enum err refuse_others_team(const struct request *r, const struct site *site,
-				   struct fault *why)
+static enum err refuse_others_team(const struct turn *t, const struct site *site, struct fault *why)
 {
-	return refers(site, r->person->user)
+	return refers(site, t->actor)
 		   ? ERR_OK
 		   : fault_set(why, ERR_FORBIDDEN, "bed", "only the scheme's own team refers to %s",
 			       site->name);
@@ -71,7 +70,7 @@ static enum err scheme_bed(struct turn *t, const struct request *r, struct bed *
 	if (!bed->scheme)
 		return fault_set(why, ERR_REFUSED, "bed", "%s is no scheme's bed", bed->label);
 	TRY(arg_site(t, r, bed->site, site, why));
-	return refuse_others_team(r, site, why);
+	return refuse_others_team(t, site, why);
 }
 
 /* ---- other ways in -------------------------------------------------------------------------- */
@@ -95,23 +94,40 @@ enum err scheme_opens(struct turn *t, const struct request *r, const struct seek
 	if (now.id == NULL || now.state == PLACEMENT_ENDED)
 		return ERR_OK;
 	TRY(arg_site(t, r, bed->site, &site, why));
-	if (!refers(&site, r->person->user))
+	if (!refers(&site, t->actor))
 		return ERR_OK;
-	TRY(refuse_over(t, r, &site, &s->person, &others, why));
+	TRY(refuse_over(t, r->area, &site, s->person.id, &others, why));
 	scheme_stands(bed);
 	return ERR_OK;
 }
 
-enum err scheme_joins(struct turn *t, const struct request *r, const struct bed *bed,
-		      const struct person *who, struct fault *why)
+/* A place beside somebody that ran out not long ago stands, as a bed of their own does. */
+static enum err had_place(struct turn *t, const char *bed, const char *person, bool *had)
 {
+	struct guest g = {.person = {.id = person}};
+	struct placement other = {.id = NULL};
+	TRY(guest_read_last(t, &g));
+	if (guest_came_late(t, &g) && strcmp(g.last.bed, bed) == 0)
+		TRY(placement_companion(t->store, &g.last, t->arena, &other));
+	*had = other.id != NULL;
+	return ERR_OK;
+}
+
+enum err scheme_joins(struct turn *t, const struct area_settings *area, const char *id,
+		      const char *person, struct fault *why)
+{
+	struct bed bed;
 	struct site site;
+	bool had = false;
 	int others;
-	if (!bed->scheme)
+	TRY(bed_get(t->store, id, t->arena, &bed));
+	if (bed.scheme)
+		TRY(had_place(t, id, person, &had));
+	if (!bed.scheme || had)
 		return ERR_OK;
-	TRY(arg_site(t, r, bed->site, &site, why));
-	TRY(refuse_others_team(r, &site, why));
-	return refuse_over(t, r, &site, who, &others, why);
+	TRY(site_get(t->store, area->key, bed.site, t->arena, &site));
+	TRY(refuse_others_team(t, &site, why));
+	return refuse_over(t, area, &site, person, &others, why);
 }
 
 /* ---- the verb ------------------------------------------------------------------------------- */
@@ -175,7 +191,7 @@ enum err verb_scheme(struct turn *t, struct request *r, struct fault *why)
 	if (guest_has_bed(&g))
 		return guest_refuse_second(&g, why);
 	TRY(refuse_bed(&bed, why));
-	TRY(refuse_over(t, r, &site, &g.person, &others, why));
+	TRY(refuse_over(t, r->area, &site, g.person.id != NULL ? g.person.id : "", &others, why));
 	TRY(refuse_unsuited(t, r, &g, &bed, &how, why));
 	return take(t, r, &g, &bed, &site, others, how, why);
 }

@@ -10,9 +10,10 @@
 
 /* A scheme's bed that its team gave to somebody whose hold ran out is theirs while it is empty. */
 void scheme_stands(struct bed *bed);
-/* Whoever joins somebody in a scheme's bed is one more whom its team refers, and who counts. */
-enum err scheme_joins(struct turn *t, const struct request *r, const struct bed *bed,
-		      const struct person *who, struct fault *why);
+/* Whoever comes into a scheme's bed beside somebody is one more whom its team refers, and who
+ * counts, however they come. The ids of the bed and the person. */
+enum err scheme_joins(struct turn *t, const struct area_settings *area, const char *bed,
+		      const char *person, struct fault *why);
 /* Its own team may move whom *s looks for to it, from the bed that they have; one, not two. */
 enum err scheme_opens(struct turn *t, const struct request *r, const struct seek *s,
 		      struct bed *bed, struct fault *why);

@@ -55,9 +55,7 @@ static enum err suits(struct turn *t, struct request *r, const struct person *wh
 	struct fitting fit;
 	struct guest g = {.person = *who};
 	TRY(guest_read_last(t, &g));
-	TRY(guest_recall(t, &g));
-	struct seek s = seek_begin(r->area, &g.person, g.heard);
-	TRY(fitting_known(t, &s, &g, &fit));
+	TRY(fitting_look(t, r->area, who->id, &fit));
 	if (fit.why != NULL)
 		say_line(r, "Mind: %s does not suit: %s.", g.bed.label, fit.why);
 	return ERR_OK;

@@ -296,7 +296,7 @@ static enum err other_hears(struct turn *t, const struct area_settings *area, co
 	TRY(people_needs(t, &other, &theirs));
 	if ((theirs & NEED_OF_ONE) == 0 || (theirs & NEED_OF_ONE) == word)
 		return ERR_OK;
-	TRY(person_hear(t->store, id, need_said(theirs, word), t->now));
+	TRY(people_hear(t, area, id, need_said(theirs, word)));
 	return people_audit(t, area, &other, "said anew of whom they wait with", NULL);
 }
 

@@ -12,10 +12,10 @@
 #include "fitting.h"
 #include "followups.h"
 #include "need.h"
+#include "night_counts.h"
 #include "person_rows.h"
 #include "plan_rows.h"
 #include "referral_rows.h"
-#include "sheet_rows.h"
 #include "sheets.h"
 #include "stays.h"
 #include "swep_case.h"
@@ -363,7 +363,6 @@ static enum err part_temporary(struct turn *t, const struct area_settings *area,
 
 #define NIGHT_MOST 18 /* lines of counts, of all nights together */
 #define NIGHTS_MOST 6 /* as many as a Christmas has, and no more than a page has room for */
-#define NOON (12 * 60)
 
 /* On the first day on which anybody meets again, the nights of the days off are told, too. */
 static int nights_to_tell(const struct area_settings *area, struct date today)
@@ -382,9 +381,7 @@ static enum err part_night(struct turn *t, const struct area_settings *area, str
 	struct night_count *rows;
 	size_t count;
 	char text[WALL_TEXT];
-	struct span span = {wall_london(night, NOON),
-			    wall_london((struct date){night.day + 1}, NOON)};
-	TRY(night_count_list(t->store, area->key, night, span, t->arena, &rows, &count));
+	TRY(night_counts(t, area, night, &rows, &count));
 	sheet_heading(s, arena_printf(t->arena, "The night of %s", date_format_short(night, text)));
 	for (size_t i = 0; i < count && i < most; i++)
 		sheet_line(s, "  %4d  %-12s %s", rows[i].count, rows[i].what, rows[i].detail);

@@ -7,7 +7,6 @@
 #include "bed_book.h"
 #include "fitting.h"
 #include "followups.h"
-#include "guest_read.h"
 #include "json_values.h"
 #include "merge_clashes.h"
 #include "merging.h"
@@ -117,7 +116,7 @@ static void attributes_join(const struct person *from, struct person *into)
 		into->agreement = from->agreement;
 }
 
-/* What was said last answers a question. */
+/* What was said last answers a question. Their bed is looked at once all is of one person. */
 static enum err needs_join(struct turn *t, const struct person *from, const struct person *into)
 {
 	unsigned one, other;
@@ -205,18 +204,12 @@ static void say_met(struct request *r, const struct person *from, const struct p
 static enum err merge_bed(struct turn *t, struct request *r, const struct person *into)
 {
 	struct fitting fit;
-	struct guest g = {.person = *into};
-	TRY(guest_read_last(t, &g));
-	if (!guest_has_bed(&g))
-		return ERR_OK;
-	TRY(guest_read_partner(t, &g));
-	TRY(guest_recall(t, &g));
-	struct seek s = seek_begin(r->area, &g.person, g.heard);
-	if (g.partner.ref != NULL)
-		seek_with(&s, &g.partner);
-	TRY(fitting_known(t, &s, &g, &fit));
+	struct placement place;
+	struct bed bed;
+	TRY(person_stay_find(t, into, &place, &bed));
+	TRY(fitting_look(t, r->area, into->id, &fit));
 	if (fit.why != NULL)
-		say_line(r, "Mind: %s, which %s has, does not suit: %s.", g.bed.label, into->ref,
+		say_line(r, "Mind: %s, which %s has, does not suit: %s.", bed.label, into->ref,
 			 fit.why);
 	return ERR_OK;
 }

@@ -5,6 +5,7 @@
 
 #include "ascii.h"
 #include "contact_rows.h"
+#include "fitting.h"
 #include "need.h"
 #include "pseudonym_rows.h"
 #include "waiting.h"
@@ -333,6 +334,22 @@ static enum err listed_hears(struct turn *t, const struct said *s, const char *p
 	return waiting_heard(t, s->area, person, s->needs | s->of_other, with);
 }
 
+enum err people_hear(struct turn *t, const struct area_settings *area, const char *person,
+		     unsigned needs)
+{
+	struct fitting fit;
+	TRY(person_hear(t->store, person, needs, t->now));
+	return fitting_look(t, area, person, &fit);
+}
+
+/* What is said of the other one stands in the row of the bed that both have. */
+static enum err hear(struct turn *t, const struct said *s, const struct person *p, unsigned now)
+{
+	struct fitting fit;
+	return s->needs != 0 ? people_hear(t, s->area, p->id, now)
+			     : fitting_look(t, s->area, p->id, &fit);
+}
+
 /* Only of somebody known: a reference that was mistyped is nobody's. */
 static enum err remember(struct turn *t, const struct said *s, bool refused)
 {
@@ -343,8 +360,7 @@ static enum err remember(struct turn *t, const struct said *s, bool refused)
 		return ERR_OK;
 	TRY(people_needs(t, &p, &before));
 	unsigned now = need_said(before, s->needs);
-	if (s->needs != 0)
-		TRY(person_hear(t->store, p.id, now, t->now));
+	TRY(hear(t, s, &p, now));
 	TRY(listed_hears(t, s, p.id));
 	return s->needs != 0 && now != p.needs && refused
 		   ? people_audit(t, s->area, &p, "needs said, and refused", NULL)

@@ -67,6 +67,9 @@ void people_said_with(struct turn *t, const char *ref);
 /* All that was asked is right, and it is refused for want of a bed alone: what was said so far
  * stands. Any other refusal changes nothing. */
 void people_lack_bed(struct turn *t);
+/* Written of somebody known: the bed that they are in is judged by it. */
+enum err people_hear(struct turn *t, const struct area_settings *area, const char *person,
+		     unsigned needs);
 /* It was done. */
 enum err people_remember(struct turn *t);
 /* A refusal says what was said before, and how it is taken back. */

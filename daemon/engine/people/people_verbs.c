@@ -38,13 +38,14 @@ static enum err change_age(struct turn *t, const struct request *r, struct chang
 			   struct fault *why)
 {
 	const char *word = NULL;
-	enum age_band age;
+	enum age_band age = c->to.age;
 	TRY(arg_text(r, "age", false, LIMIT_KEY, &word, why));
 	if (word == NULL)
 		return ERR_OK;
-	if (!age_parse(word, &age))
+	if (!age_parse(word, &age) && !need_age(word, &age))
 		return fault_set(why, ERR_USAGE, "age",
-				 "age must be one of: unknown, under-16, 16-17, 18-24, 25+");
+				 "age must be one of: unknown, under-16, 16-17, 18-24, 25+, or an "
+				 "age, as 17 or under-18");
 	change(t, c, age != c->to.age, "age");
 	c->to.age = age;
 	c->any = true;
@@ -123,20 +124,10 @@ static void say_needs(struct request *r, const struct guest *g, unsigned typed)
 			 need_text(lost, ", ", words));
 }
 
-/* Of two who shared that bed one has left it: what is said now may be what nothing said before. */
-static enum err stays_alone(struct turn *t, const struct request *r, const struct guest *g)
-{
-	struct placement stays;
-	TRY(people_remember(t));
-	TRY(placement_get(t->store, g->last.id, t->arena, &stays));
-	return safety_seen(t, r->area, &stays);
-}
-
 /* Said of them, and of the bed that they have: nothing is given or taken by it. */
 static enum err set_needs(struct turn *t, struct request *r, unsigned needs, struct fault *why)
 {
 	struct guest g;
-	struct fitting fit;
 	TRY(guest_find(t, r, &g, why));
 	guest_hear(t, r, &g, &needs);
 	if (!guest_has_bed(&g)) {
@@ -147,18 +138,16 @@ static enum err set_needs(struct turn *t, struct request *r, unsigned needs, str
 	if (g.partner.ref == NULL)
 		g.heard &= ~NEED_OF_OTHER;
 	say_needs(r, &g, needs);
-	struct seek s = seek_begin(r->area, &g.person, g.heard);
-	if (g.partner.ref != NULL)
-		seek_with(&s, &g.partner);
-	TRY(fitting_known(t, &s, &g, &fit));
-	const char *ref = g.person.ref, *another = arena_printf(t->arena, "move %s best", ref);
-	if (g.unseen) /* whoever shares the bed sleeps in it */
-		another = arena_printf(t->arena, "checkout %s, then hold best %s", ref, ref);
-	if (fit.why != NULL)
-		say_line(r, "Mind: %s does not suit: %s. For another: %s", g.bed.label, fit.why,
-			 another);
-	TRY(guest_learn(t, r, &g, &s, NULL));
-	return stays_alone(t, r, &g);
+	TRY(fitting_mind(t, r, &g));
+	struct seek s = {.decided = false};
+	return guest_learn(t, r, &g, &s, NULL);
+}
+
+/* What words say of the bed that they have is looked at where these are remembered. */
+static enum err look_anew(struct turn *t, const struct request *r, const struct person *p)
+{
+	struct fitting fit;
+	return fitting_look(t, r->area, p->id, &fit);
 }
 
 static enum err set(struct turn *t, struct request *r, struct fault *why)
@@ -172,8 +161,7 @@ static enum err set(struct turn *t, struct request *r, struct fault *why)
 	TRY(safety_child_learnt(t, r, &c.to, !child));
 	if (c.to.high_support && !supported)
 		TRY(safety_support(t, r, &c.to));
-	if (c.said)
-		TRY(set_needs(t, r, c.needs, why));
+	TRY(c.said ? set_needs(t, r, c.needs, why) : look_anew(t, r, &c.to));
 	return c.words[0] == '\0' ? ERR_OK
 				  : people_audit(t, r->area, &c.to,
 						 arena_printf(t->arena, "set %s", c.words), NULL);

@@ -6,6 +6,7 @@
 #include "ascii.h"
 #include "bed_verbs.h"
 #include "children.h"
+#include "fitting.h"
 #include "guest.h"
 #include "json_values.h"
 #include "referrals.h"
@@ -89,6 +90,7 @@ static enum err settle_if_placed(struct turn *t, struct request *r, const struct
 		return ERR_OK;
 	say_line(r, "%s has %s at %s already: the referral is settled as placed.", f->ref,
 		 g->bed.label, g->bed.site_name);
+	TRY(fitting_mind(t, r, g));
 	json_object_set_new(r->result, "outcome", json_string("placed"));
 	return referrals_settle(t, r->area, f, "placed", "");
 }

@@ -50,6 +50,9 @@ enum err arg_time(struct turn *t, const struct request *r, const char *name, boo
 		  struct wall *out, struct fault *why);
 /* "2026-11-21 22:30" on the clock in London, once that day; ERR_NOT_FOUND: it is not written so. */
 enum err arg_local(const char *name, const char *text, struct wall *out, struct fault *why);
+/* … a time of that day; one that the clocks skip is when they change. */
+enum err arg_clock(const char *name, struct date day, int minutes, struct wall *out,
+		   struct fault *why);
 /* Keeps a reason word for word and returns the remark's id; NULL when none was given. */
 enum err arg_remark(struct turn *t, const struct request *r, const char *name, bool required,
 		    const char **id, struct fault *why);

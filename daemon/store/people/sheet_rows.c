@@ -27,12 +27,21 @@
 	LAST_OF("") " AND " PLACEMENT_UNSEEN("p") " AND NOT " PLACEMENT_BEGAN_BEFORE("p", "?2", "1")
 /* clang-format on */
 
-enum err night_count_list(struct store *s, const char *area, struct date night, struct span span,
-			  struct arena *arena, struct night_count **out, size_t *count)
+static enum err counts_read(struct query *q, struct arena *arena, struct night_count **out,
+			    size_t *count)
+{
+	while (query_row(q)) {
+		*out = grow(arena, *out, *count, sizeof(**out));
+		(*out)[(*count)++] = (struct night_count){query_text(q, 0, arena),
+							  query_text(q, 1, arena), query_int(q, 2)};
+	}
+	return query_end(q);
+}
+
+enum err night_count_found(struct store *s, const char *area, struct span span, struct arena *arena,
+			   struct night_count **out, size_t *count)
 {
 	struct query q;
-	*out = NULL;
-	*count = 0;
 	query_begin(
 	    &q, s,
 	    "SELECT 'found', how, count(*) FROM (SELECT CASE WHEN person = '' THEN 'nobody knows "
@@ -44,17 +53,18 @@ enum err night_count_list(struct store *s, const char *area, struct date night, 
 	    " UNION ALL SELECT 'placed', b.kind, count(*) FROM placement p JOIN bed b ON b.id = "
 	    "p.bed WHERE" PLACED " GROUP BY b.kind"
 	    " UNION ALL SELECT 'not seen', b.kind, count(*) FROM placement p JOIN bed b ON b.id = "
-	    "p.bed WHERE" NOT_SEEN " GROUP BY b.kind"
-	    " UNION ALL SELECT 'no-show', b.kind, count(*) FROM placement p JOIN bed b ON b.id = "
-	    "p.bed"
-	    " WHERE p.area = ?1 AND p.outcome = 'no-show' AND p.ended >= ?2 AND p.ended < ?3"
-	    " AND NOT EXISTS (SELECT 1 FROM placement a WHERE a.person = p.person"
-	    "  AND a.arrived >= p.ended AND a.arrived < ?3)" /* they came after all */
-	    " GROUP BY b.kind"
-	    " UNION ALL SELECT 'never came', b.kind, count(*) FROM placement p JOIN bed b ON b.id ="
-	    " p.bed WHERE p.area = ?1 AND p.ended >= ?2 AND p.ended < ?3 AND" NEVER_CAME
-	    " GROUP BY b.kind"
-	    " UNION ALL SELECT 'refused', reason, count(*) FROM placement"
+	    "p.bed WHERE" NOT_SEEN " GROUP BY b.kind",
+	    "tww", area, span.from.ms, span.to.ms);
+	return counts_read(&q, arena, out, count);
+}
+
+enum err night_count_told(struct store *s, const char *area, struct date night, struct span span,
+			  struct arena *arena, struct night_count **out, size_t *count)
+{
+	struct query q;
+	query_begin(
+	    &q, s,
+	    "SELECT 'refused', reason, count(*) FROM placement"
 	    " WHERE area = ?1 AND outcome = 'refused' AND ended >= ?2 AND ended < ?3 GROUP BY "
 	    "reason"
 	    " UNION ALL SELECT 'offered', outcome, count(*) FROM offer"
@@ -62,10 +72,29 @@ enum err night_count_list(struct store *s, const char *area, struct date night, 
 	    " UNION ALL SELECT 'turned away', reason, count(*) FROM turnaway"
 	    " WHERE area = ?1 AND night = ?4 GROUP BY reason",
 	    "twwi", area, span.from.ms, span.to.ms, night.day);
+	return counts_read(&q, arena, out, count);
+}
+
+/* That a hold ran out may have been noticed long after its night. */
+enum err night_missed_list(struct store *s, const char *area, struct span span, struct arena *arena,
+			   struct night_missed **out, size_t *count)
+{
+	struct query q;
+	*out = NULL;
+	*count = 0;
+	query_begin(&q, s,
+		    "SELECT p.id, p.outcome = 'no-show', b.kind FROM placement p"
+		    " JOIN bed b ON b.id = p.bed"
+		    " WHERE p.area = ?1 AND p.made < ?3 AND max(p.ended, p.expires) >= ?2"
+		    " AND ((p.outcome = 'no-show' AND NOT EXISTS (SELECT 1 FROM placement a"
+		    "  WHERE a.person = p.person"
+		    "  AND a.arrived >= p.ended AND a.arrived < ?3))" /* they came after all */
+		    " OR (" NEVER_CAME ")) ORDER BY p.outcome DESC, b.kind",
+		    "tww", area, span.from.ms, span.to.ms);
 	while (query_row(&q)) {
 		*out = grow(arena, *out, *count, sizeof(**out));
-		(*out)[(*count)++] = (struct night_count){
-		    query_text(&q, 0, arena), query_text(&q, 1, arena), query_int(&q, 2)};
+		(*out)[(*count)++] = (struct night_missed){
+		    query_text(&q, 0, arena), query_int(&q, 1) != 0, query_text(&q, 2, arena)};
 	}
 	return query_end(&q);
 }

@@ -16,9 +16,22 @@ struct night_count {
 	int count;
 };
 
-/* night: as offers and turn-aways are dated; span: when the rest of it happened. */
-enum err night_count_list(struct store *s, const char *area, struct date night, struct span span,
+/* Added to *out: who was found and who was placed, and what offers and refusals came to. night: as
+ * offers and turn-aways are dated; span: when the rest of it happened. */
+enum err night_count_found(struct store *s, const char *area, struct span span, struct arena *arena,
+			   struct night_count **out, size_t *count);
+enum err night_count_told(struct store *s, const char *area, struct date night, struct span span,
 			  struct arena *arena, struct night_count **out, size_t *count);
+
+/* A bed to which nobody came: its hold may be of the night that begins or ends with this span, and
+ * the placement says which. Alike ones stand together. */
+struct night_missed {
+	const char *placement;
+	bool said; /* by a person, no-show; else the hold ran out */
+	const char *kind; /* of bed */
+};
+enum err night_missed_list(struct store *s, const char *area, struct span span, struct arena *arena,
+			   struct night_missed **out, size_t *count);
 
 /* What a sheet that is kept true says, as a number that another text would hardly have, and when it
  * was written; zeroes: never. */
