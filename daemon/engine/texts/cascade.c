@@ -177,7 +177,7 @@ static enum err open_told(struct turn *t, struct scene *c, struct wall dusk, int
 
 /* Whoever may have heard last that it is not on tonight, or ends, hears that it is: who must know
  * it tonight at any hour, whatever step would let them sleep. */
-static enum err open_ended(struct turn *t, struct scene *c, bool at_once, int *opened)
+enum err scene_open_ended(struct turn *t, struct scene *c, bool at_once, int *opened)
 {
 	struct step_settings own = own_step(at_once ? PSEUDO_OFF : PSEUDO_ENDING);
 	struct recipient_list people = {NULL, 0};
@@ -245,8 +245,8 @@ static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, 
 	if (kind == OCCASION_REJECTED && !shadow)
 		TRY(open_told(t, c, dusk, &opened));
 	if (kind == OCCASION_ACTIVATION && !shadow) {
-		TRY(open_ended(t, c, true, &opened));
-		TRY(open_ended(t, c, false, &opened));
+		TRY(scene_open_ended(t, c, true, &opened));
+		TRY(scene_open_ended(t, c, false, &opened));
 	}
 	if (opened > 0 || anyway || occasion_may_be_untold(kind))
 		return ERR_OK;

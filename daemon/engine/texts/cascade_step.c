@@ -200,6 +200,8 @@ enum err scene_recipients(struct turn *t, const struct scene *c, struct recipien
 
 bool scene_tells_stopped(const struct scene *c)
 {
+	if (is_to_ended(c))
+		return true;
 	return scene_is_to_told(c) && !occasion_is_gathered(scene_occasion(c));
 }
 

@@ -9,6 +9,7 @@
 #include "deadlines.h"
 #include "ladder.h"
 #include "message_lists.h"
+#include "pseudo_group.h"
 #include "recipient_rows.h"
 
 #define NAMED_MOST 6
@@ -195,14 +196,45 @@ static enum err tell_only(struct turn *t, struct scene *c, const char *contact, 
 	return *told ? scene_tell_round(t, c, &people, marks) : ERR_OK;
 }
 
+/* … of the activation's own step for whoever heard that it is not on, or ends. One that waits for
+ * the morning tells them by itself. */
+static enum err tell_ended(struct turn *t, struct scene *c, enum pseudo_group g,
+			   const char *contact)
+{
+	struct step_list steps;
+	bool told;
+	TRY(step_list(t->store, c->occasion.id, t->arena, &steps));
+	for (size_t i = 0; i < steps.count; i++) {
+		if (pseudo_group_of(steps.rows[i].group) != g)
+			continue;
+		c->step = steps.rows[i];
+		return c->step.state != STEP_OPEN ? tell_only(t, c, contact, &told) : ERR_OK;
+	}
+	int number = (int)steps.count;
+	return scene_open_ended(t, c, g == PSEUDO_OFF, &number);
+}
+
+/* They heard last that it is not on, and the text of another step would have put that right. */
+static enum err put_right(struct turn *t, struct scene *c, const char *contact)
+{
+	bool shadow;
+	TRY(scene_is_shadowed(t, c, &shadow));
+	if (shadow || scene_occasion(c) != OCCASION_ACTIVATION)
+		return ERR_OK;
+	TRY(tell_ended(t, c, PSEUDO_OFF, contact));
+	return tell_ended(t, c, PSEUDO_ENDING, contact);
+}
+
 enum err missed_stopped(struct turn *t, const struct area_settings *area, const char *step,
 			const char *contact)
 {
 	struct scene c;
 	bool told;
 	TRY(scene_read(t, area, step, &c));
-	return matters(t, &c) && scene_tells_stopped(&c) ? tell_only(t, &c, contact, &told)
-							 : ERR_OK;
+	if (!matters(t, &c))
+		return ERR_OK;
+	return scene_tells_stopped(&c) ? tell_only(t, &c, contact, &told)
+				       : put_right(t, &c, contact);
 }
 
 /* That somebody must ring them. */
