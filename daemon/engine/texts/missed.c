@@ -6,9 +6,11 @@
 #include "alarm_rows.h"
 #include "cascade.h"
 #include "cascade_step.h"
+#include "contact_rows.h"
 #include "deadlines.h"
 #include "ladder.h"
 #include "message_lists.h"
+#include "phone.h"
 #include "pseudo_group.h"
 #include "recipient_rows.h"
 
@@ -116,10 +118,54 @@ static bool is_marked(const struct missed_list *missed, const struct recipient *
 	return false;
 }
 
+static bool is_listed_at(const struct recipient_list *people, const char *contact,
+			 const char *phone)
+{
+	for (size_t i = 0; i < people->count; i++)
+		if (strcmp(people->rows[i].contact, contact) == 0 &&
+		    strcmp(people->rows[i].phone, phone) == 0)
+			return true;
+	return false;
+}
+
+/* Who is told at the number where they heard what this takes back is told at the number that they
+ * have by now, too: the other may be the wrong one. */
+static enum err add_number(struct turn *t, const struct scene *c, const struct recipient *r,
+			   struct recipient_list *out)
+{
+	struct contact_row k;
+	struct fault ignored;
+	char number[LIMIT_PHONE + 1];
+	if (phone_parse(r->phone, number, &ignored) != ERR_OK)
+		return ERR_OK;
+	enum err e = contact_read(t->store, c->area->key, r->contact, t->arena, &k);
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	if (is_listed_at(out, r->contact, k.phone))
+		return ERR_OK;
+	out->rows[out->count] = *r;
+	out->rows[out->count++].phone = k.phone;
+	return ERR_OK;
+}
+
+static enum err with_numbers(struct turn *t, const struct scene *c,
+			     const struct recipient_list *people, struct recipient_list *out)
+{
+	*out = (struct recipient_list){
+	    arena_alloc(t->arena, (2 * people->count + 1) * sizeof(*out->rows)), people->count};
+	if (people->count > 0)
+		memcpy(out->rows, people->rows, people->count * sizeof(*out->rows));
+	for (size_t i = 0; i < people->count; i++)
+		TRY(add_number(t, c, &people->rows[i], out));
+	return ERR_OK;
+}
+
 static enum err tell_again(struct turn *t, struct scene *c, const struct missed_list *missed,
-			   const struct recipient_list *people)
+			   const struct recipient_list *listed)
 {
 	size_t marked = 0;
+	struct recipient_list all, *people = &all;
+	TRY(with_numbers(t, c, listed, people));
 	struct ladder_contact *marks = arena_alloc(t->arena, (people->count + 1) * sizeof(*marks));
 	for (size_t i = 0; i < people->count; i++) {
 		marks[i] = (struct ladder_contact){.tell = is_marked(missed, &people->rows[i])};
