@@ -192,12 +192,14 @@ enum err scene_open_ended(struct turn *t, struct scene *c, bool at_once, int *op
 	return people.count > 0 ? open_step(t, c, &own, (struct wall){0}, (*opened)++) : ERR_OK;
 }
 
-/* Whoever heard that no bed is left. */
-static enum err open_full(struct turn *t, struct scene *c, bool shadow, int *opened)
+/* Whoever heard that no bed is left, and one is; or that some are free again, and none is. */
+static enum err open_contrary(struct turn *t, struct scene *c, enum pseudo_group g, bool shadow,
+			      int *opened)
 {
-	struct step_settings own = own_step(PSEUDO_FULL);
+	struct step_settings own = own_step(g);
 	struct recipient_list people = {NULL, 0};
-	TRY(recipient_list_full(t->store, c->area->key, &c->occasion, "", 0, t->arena, &people));
+	TRY((g == PSEUDO_FULL ? recipient_list_full : recipient_list_back)(
+	    t->store, c->area->key, &c->occasion, "", 0, t->arena, &people));
 	if (shadow)
 		memcpy(own.group, c->area->shadow, sizeof(own.group));
 	return people.count > 0 ? open_step(t, c, &own, (struct wall){0}, (*opened)++) : ERR_OK;
@@ -241,7 +243,9 @@ static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, 
 			TRY(open_step(t, c, s, dusk, opened++));
 	}
 	if (kind == OCCASION_BACK)
-		TRY(open_full(t, c, shadow, &opened));
+		TRY(open_contrary(t, c, PSEUDO_FULL, shadow, &opened));
+	if (kind == OCCASION_FULL)
+		TRY(open_contrary(t, c, PSEUDO_BACK, shadow, &opened));
 	if (kind == OCCASION_REJECTED && !shadow)
 		TRY(open_told(t, c, dusk, &opened));
 	if (kind == OCCASION_ACTIVATION && !shadow) {

@@ -151,6 +151,9 @@ static enum err concerned(struct turn *t, const struct scene *c, enum pseudo_gro
 	case PSEUDO_FULL:
 		return recipient_list_full(t->store, x->area, &c->occasion, x->id, x->round,
 					   t->arena, out);
+	case PSEUDO_BACK:
+		return recipient_list_back(t->store, x->area, &c->occasion, x->id, x->round,
+					   t->arena, out);
 	case PSEUDO_SITE:
 		return recipient_list_site(t->store, x->area, about, x->id, x->round, t->arena,
 					   out);

@@ -146,7 +146,8 @@ static enum err kept_until(struct turn *t, const struct message_row *m, struct w
 		asleep = !wakes;
 	} else if (says_less(scene_occasion(&c)) && scene_is_to_told(&c))
 		TRY(sleeps(t, &c, m, &asleep));
-	else if (scene_occasion(&c) == OCCASION_BACK)
+	else if (scene_occasion(&c) == OCCASION_BACK ||
+		 pseudo_group_of(c.step.group) == PSEUDO_BACK)
 		TRY(capacity_spares(t, &c, m, &asleep));
 	else if (scene_occasion(&c) == OCCASION_STALE &&
 		 pseudo_group_of(c.step.group) == PSEUDO_SITE)

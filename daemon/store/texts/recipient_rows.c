@@ -254,6 +254,11 @@ enum err recipient_list_asked(struct store *s, const char *area, struct wall nig
 }
 
 /* Nothing since, but by step ?3 itself. */
+#define HEARD_FULL_SINCE                                                                           \
+	" EXISTS (SELECT 1 FROM occasion p INDEXED BY occasion_audience CROSS JOIN message n"      \
+	" ON n.occasion = p.id WHERE p.area = ?1 AND p.audience = ?2 AND p.kind = 'capacity-full'" \
+	" AND n.contact = m.contact AND n.rowid > m.rowid AND n.step <> ?3"                        \
+	" AND (" MAY_HAVE_GONE("n") " OR (p.id = ?6 AND n.state = 'queued')))"
 #define HEARD_BACK_SINCE                                                                           \
 	" EXISTS (SELECT 1 FROM occasion p INDEXED BY occasion_audience CROSS JOIN message n"      \
 	" ON n.occasion = p.id WHERE p.area = ?1 AND p.audience = ?2 AND p.kind = 'capacity-back'" \
@@ -269,5 +274,17 @@ enum err recipient_list_full(struct store *s, const char *area, const struct occ
 		    TOLD_OF("o.audience = ?2 AND o.kind = 'capacity-full' AND o.until > ?5"
 			    " AND NOT" HEARD_BACK_SINCE),
 		    "tttiw", area, back->audience, step, round, back->at.ms);
+	return recipients_read(&q, arena, out);
+}
+
+enum err recipient_list_back(struct store *s, const char *area, const struct occasion_row *full,
+			     const char *step, int round, struct arena *arena,
+			     struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    TOLD_OF("o.audience = ?2 AND o.kind = 'capacity-back' AND o.until > ?5"
+			    " AND NOT" HEARD_FULL_SINCE),
+		    "tttiwt", area, full->audience, step, round, full->at.ms, full->id);
 	return recipients_read(&q, arena, out);
 }
