@@ -27,6 +27,8 @@ bool scene_is_to_told(const struct scene *c); /* to those who heard of it before
 /* Whoever acted on what they heard, and wants no texts, is told otherwise that it is over; so is
  * who heard that it is over, that it is on. */
 bool scene_tells_stopped(const struct scene *c);
+/* It is quiet, and this step wakes nobody. */
+bool scene_keeps_quiet(const struct turn *t, const struct scene *c);
 /* An activation's step for whoever heard that it is not on, or ends, where there is anybody. */
 enum err scene_open_ended(struct turn *t, struct scene *c, bool at_once, int *opened);
 /* How long an end that was not heard is still told to who believes that SWEP is on. */
