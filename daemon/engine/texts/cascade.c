@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cascade_step.h"
+#include "duty_refused.h"
 #include "late_mail.h"
 #include "mailing.h"
 #include "message_lists.h"
@@ -434,6 +435,9 @@ enum err cascade_declined(struct turn *t, const struct area_settings *area, cons
 	TRY(message_list_shared(t->store, m.id, t->arena, &others));
 	for (size_t i = 0; i < others.count; i++)
 		TRY(decline_one(t, area, &others.rows[i], by));
+	TRY(duty_refused_look(t, area, &m));
+	for (size_t i = 0; i < others.count; i++)
+		TRY(duty_refused_look(t, area, &others.rows[i]));
 	return ERR_OK;
 }
 
