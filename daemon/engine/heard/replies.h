@@ -28,6 +28,9 @@ enum err replies_key(struct turn *t, const char *gateway, const char *reference,
 enum err replies_stopped(struct turn *t, const char *phone);
 /* A person has spoken with whoever has this number: their texts no longer wait. */
 enum err replies_seen(struct turn *t, const struct area_settings *area, const char *phone);
+/* What this message told was acknowledged for them: what they answered to it is settled, and
+ * nothing else that they wrote. */
+enum err replies_settled(struct turn *t, const struct area_settings *area, const char *message);
 /* … with all texts of numbers that are no contact's. */
 enum err replies_seen_strangers(struct turn *t, const struct area_settings *area);
 /* A person has dealt with this text, which waited. */
