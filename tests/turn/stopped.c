@@ -171,6 +171,44 @@ START_TEST(who_heard_that_it_ends_and_wants_no_texts_is_called)
 }
 END_TEST
 
+#define CORRECTED                                                                                  \
+	HEAD "ben,Ben,B,07700 900022,partners,\n"                                                  \
+	     "cat,Cat,C,07700 900003,partners,\n"
+
+/* A stranger has Ben's number, and says STOP; then it is corrected. */
+START_TEST(the_stop_of_a_wrong_number_holds_for_that_number)
+{
+	begun("texts");
+	says("STOP");
+	ck_assert_int_eq(telling_alarms("no-texts"), 1);
+	telling_import(CORRECTED);
+	telling_answer_all("accepted");
+	ck_assert_int_eq(telling_alarms("no-texts"), 0);
+	telling_left("activation", "00001 00002 00003 00022");
+	world_advance(&w, MINUTES_MS(10));
+	ask("recall", "{\"reason\":\"mild\"}");
+	telling_left("recall", "00001 00003 00022");
+	ck_assert_int_eq(telling_alarms("message"), 0);
+	telling_close();
+}
+END_TEST
+
+/* … and START brings the texts back. */
+START_TEST(a_number_that_says_start_again_hears_of_the_end)
+{
+	begun("texts");
+	says("STOP");
+	world_advance(&w, MINUTES_MS(1));
+	says("START");
+	telling_import(CORRECTED);
+	telling_answer_all("accepted");
+	world_advance(&w, MINUTES_MS(10));
+	ask("recall", "{\"reason\":\"mild\"}");
+	telling_left("recall", "00001 00002 00003 00022");
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
@@ -180,6 +218,8 @@ int main(void)
 	    who_stops_before_it_leaves_is_called,
 	    who_stops_before_the_text_of_their_group_leaves_is_called,
 	    who_heard_that_it_ends_and_wants_no_texts_is_called,
+	    the_stop_of_a_wrong_number_holds_for_that_number,
+	    a_number_that_says_start_again_hears_of_the_end,
 	};
 	return suite_run("stopped", all, COUNT_OF(all));
 }

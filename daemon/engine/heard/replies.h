@@ -12,6 +12,7 @@
 /* A contact who is only told, of whom nobody waits for an answer, wants no texts: until a person
  * has rung them and dismisses it, or they text START. */
 #define ALARM_NO_TEXTS "no-texts"
+#define ALARM_STOPPED "stopped" /* … of whom one is waited for */
 
 /* Once per account and id, whatever the gateway is called; a repeat is fine and does nothing. What
  * is old, or comes after something newer, is not acted on where that could do harm: text_words.c

@@ -371,7 +371,7 @@ static enum err stop_alarm(struct turn *t, const struct area_settings *area, con
 	}
 	if (!duty)
 		return untold_alarm(t, area, contact);
-	return turn_alarm(t, area->key, "stopped", contact,
+	return turn_alarm(t, area->key, ALARM_STOPPED, contact,
 			  "%s wants no more texts but is on a list that must answer: urgent ones "
 			  "go to the next contact%s",
 			  contact, steps);
@@ -462,7 +462,7 @@ enum err hear_start(struct turn *t, struct heard *h)
 		t->actor = c->key;
 		TRY(contact_start(t->store, c->area, c->key));
 		TRY(contact_audit(t, c, "started"));
-		TRY(turn_alarm_clear(t, c->area, "stopped", c->key));
+		TRY(turn_alarm_clear(t, c->area, ALARM_STOPPED, c->key));
 		TRY(turn_alarm_clear(t, c->area, ALARM_NO_TEXTS, c->key));
 		TRY(tell_what_is_so(t, c));
 	}

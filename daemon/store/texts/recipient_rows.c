@@ -114,24 +114,39 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 #define TO_RING "m.state = 'failed' AND m.detail IN ('" RING_NO_TEXTS "', '" RING_NO_NUMBER "')"
 #define HAS_ANSWERED STEP_ANSWERED("?3", "t.contact")
 #define HAS_DECLINED STEP_DECLINED("?3", "t.contact")
+/* A STOP is of the number that it came from: whose number it is no more is told at their own. */
+#define SAID_STOP(phone)                                                                           \
+	"coalesce((SELECT i.meaning = 'stop' FROM inbound i WHERE i.phone = " phone                \
+	" AND i.meaning IN ('stop', 'start') ORDER BY i.received DESC LIMIT 1), 0)"
 #define TOLD_OF(occasions)                                                                         \
-	"SELECT t.contact, t.phone, coalesce(c.stopped, 0),"                                       \
-	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"             \
-	"  AND m.round = ?4 AND (m.phone = t.phone OR m.channel <> 'sms')), " HAS_ANSWERED         \
-	", " HAS_DECLINED ", " NUMBER_TO_CALL ", 0, 0, t.by_call, coalesce(c.email, ''),"          \
-	" coalesce(c.digest, 0), t.heard"                                                          \
-	" FROM (SELECT m.contact, max(m.channel = 'voice') AS by_call, min(m.rowid) AS first,"     \
-	"   max(m.made) AS heard,"                                                                 \
-	"   CASE WHEN m.channel = 'voice' AND k.phone = '' THEN ''"                                \
-	"   WHEN m.channel <> 'sms' AND k.phone <> '' THEN k.phone ELSE m.phone END"               \
-	"   AS phone FROM occasion o JOIN message m ON m.occasion = o.id"                          \
-	"  LEFT JOIN contact k ON k.area = m.area AND k.key = m.contact"                           \
-	"  WHERE " occasions "  AND (" TO_RING                                                     \
-	" OR m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a"                               \
-	"   WHERE a.message = m.id"                                                                \
-	"   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"                      \
-	"  GROUP BY 1, 5) t"                                                                       \
-	" LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first"
+	"SELECT t.contact, t.phone, coalesce(c.stopped, " SAID_STOP(                               \
+	    "t.phone") "),"                                                                        \
+		       " EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = "       \
+		       "t.contact"                                                                 \
+		       "  AND m.round = ?4 AND (m.phone = t.phone OR m.channel <> "                \
+		       "'sms')), " HAS_ANSWERED ", " HAS_DECLINED ", " NUMBER_TO_CALL              \
+		       ", 0, 0, t.by_call, coalesce(c.email, ''),"                                 \
+		       " coalesce(c.digest, 0), t.heard"                                           \
+		       " FROM (SELECT m.contact, max(m.channel = 'voice') AS by_call, "            \
+		       "min(m.rowid) AS first,"                                                    \
+		       "   max(m.made) AS heard,"                                                  \
+		       "   CASE WHEN m.channel = 'voice' AND k.phone = '' THEN ''"                 \
+		       "   WHEN m.channel <> 'sms' AND k.phone <> '' THEN k.phone"                 \
+		       "   WHEN k.phone <> '' AND k.phone <> m.phone AND " SAID_STOP(              \
+			   "m.phone") " THEN k.phone"                                              \
+				      "   ELSE m.phone END"                                        \
+				      "   AS phone FROM occasion o JOIN message m ON m.occasion "  \
+				      "= o.id"                                                     \
+				      "  LEFT JOIN contact k ON k.area = m.area AND k.key = "      \
+				      "m.contact"                                                  \
+				      "  WHERE " occasions "  AND (" TO_RING                       \
+				      " OR m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a" \
+				      "   WHERE a.message = m.id"                                  \
+				      "   AND a.state IN ('sending', 'unknown', 'accepted', "      \
+				      "'delivered')))"                                             \
+				      "  GROUP BY 1, 5) t"                                         \
+				      " LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact " \
+				      "ORDER BY t.first"
 
 #define MAY_HAVE_GONE(n)                                                                           \
 	"(" n ".acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = " n ".id"   \
