@@ -232,29 +232,9 @@ START_TEST(an_answer_by_phone_reads_nobodys_texts)
 }
 END_TEST
 
-/* What an alarm asks to ring about may be days old. */
-START_TEST(what_stands_unanswered_is_acknowledged_by_its_code_days_later)
-{
-	char args[32], *code;
-	setup();
-	telling_change(true, OCCASION_ACTIVATION, "a1", "a1", wall_plus(w.now, HOURS_MS(24 * 6)));
-	world_turn(&w, NULL, 0);
-	telling_answer_all("accepted");
-	code = telling_code("ann");
-	snprintf(args, sizeof(args), "{\"code\":\"%s\"}", code);
-	free(code);
-	world_advance(&w, HOURS_MS(24 * 4));
-	ack_refused(args, "\"ok\":true", "ann is recorded as having acknowledged");
-	world_advance(&w, HOURS_MS(1));
-	ack_refused(args, "not-found", "and none that stands unanswered");
-	telling_close();
-}
-END_TEST
-
 int main(void)
 {
 	const TTest *const all[] = {
-	    what_stands_unanswered_is_acknowledged_by_its_code_days_later,
 	    an_answer_by_phone_reads_nobodys_texts,
 	    nobody_told_is_said,
 	    an_occasion_is_shown_with_its_steps,

@@ -248,30 +248,6 @@ enum err verb_cascade(struct turn *t, struct request *r, struct fault *why)
 
 /* ---- ack ------------------------------------------------------------------------------------ */
 
-/* Of this area, with this code: of the last two days, or else what still stands unanswered, as it
- * is listed for a contact. */
-static enum err list_coded(struct turn *t, const struct request *r, const char *code,
-			   struct message_list *out)
-{
-	size_t kept = 0;
-	struct wall lately = wall_plus(t->now, -CODE_LIFE_MS);
-	TRY(message_list_coded(t->store, NULL, code, wall_plus(t->now, -UNANSWERED_MS), t->arena,
-			       out));
-	for (size_t i = 0; i < out->count; i++) {
-		const struct message_row *m = &out->rows[i];
-		struct occasion_row o;
-		TRY(occasion_read(t->store, m->occasion, t->arena, &o));
-		bool stands = wall_before(lately, m->made) || (o.open && m->acked.ms == 0);
-		bool newer = kept > 0 && wall_before(lately, out->rows[0].made);
-		if (strcmp(m->area, r->area->key) != 0 || !stands)
-			continue;
-		if (!newer || wall_before(lately, m->made))
-			out->rows[kept++] = *m;
-	}
-	out->count = kept;
-	return ERR_OK;
-}
-
 /* Of the texts with this code that of this area, and, when several contacts have one, of `by`. */
 static enum err pick(struct turn *t, struct request *r, const char *code, const char *by,
 		     struct message_row *out, struct fault *why)
@@ -279,11 +255,13 @@ static enum err pick(struct turn *t, struct request *r, const char *code, const 
 	struct message_list list;
 	const struct message_row *found[2];
 	size_t count = 0;
-	TRY(list_coded(t, r, code, &list));
+	TRY(message_list_coded(t->store, NULL, code, wall_plus(t->now, -CODE_LIFE_MS), t->arena,
+			       &list));
 	for (size_t i = 0; i < list.count; i++) {
 		const struct message_row *m = &list.rows[i];
-		bool named = by != NULL && strcmp(by, m->contact) == 0;
-		if (count < 2)
+		bool here = strcmp(m->area, r->area->key) == 0;
+		bool named = here && by != NULL && strcmp(by, m->contact) == 0;
+		if (here && count < 2)
 			found[count++] = m;
 		if (!named)
 			continue;
@@ -293,9 +271,7 @@ static enum err pick(struct turn *t, struct request *r, const char *code, const 
 	}
 	if (count == 0)
 		return fault_set(why, ERR_NOT_FOUND, "code",
-				 "no text of the last two days has the code %.8s, and none that "
-				 "stands unanswered",
-				 code);
+				 "no text of the last two days has the code %.8s", code);
 	if (count > 1)
 		return fault_set(why, ERR_REFUSED, "by",
 				 "%s and %s both have the code %s: say whose with --by",
