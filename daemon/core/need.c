@@ -117,14 +117,16 @@ static unsigned need_of_years(int years)
 	return years < 18 ? NEED_UNDER_18 : years < 25 ? BED_UNDER_25 : NEED_25_UP;
 }
 
-/* "age17", "aged-17" and "17yo". */
+/* "age17", "aged-17", "17yo", "17y" and "17yrs". */
 static bool age_read(const char *word, unsigned *need)
 {
-	static const char *const begins[] = {"aged", "age", ""}, *const ends[] = {"", "", "yo"};
-	for (size_t i = 0; i < COUNT(begins); i++) {
-		const char *number = behind(word, begins[i]), *end;
+	static const struct {
+		const char *begin, *end;
+	} forms[] = {{"aged", ""}, {"age", ""}, {"", "yo"}, {"", "y"}, {"", "yr"}, {"", "yrs"}};
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		const char *number = behind(word, forms[i].begin), *end;
 		int years = number != NULL ? years_read(number, &end) : -1;
-		if (years < 0 || !ascii_same(end, ends[i]))
+		if (years < 0 || !ascii_same(end, forms[i].end))
 			continue;
 		*need = need_of_years(years);
 		return true;

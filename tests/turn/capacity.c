@@ -136,6 +136,27 @@ END_TEST
 
 static const char *const five[] = {"GW1", "GW2", "GW3", "L1", "W1"};
 
+/* Their newest text ends so. */
+static void heard_last(const char *contact, const char *end)
+{
+	char sql[200];
+	snprintf(sql, sizeof(sql),
+		 "SELECT text FROM message WHERE contact = '%s' AND state NOT IN ('cancelled',"
+		 " 'queued') ORDER BY rowid DESC LIMIT 1",
+		 contact);
+	const char *text = world_text(&w, sql);
+	size_t length = strlen(text), tail = strlen(end);
+	ck_assert_msg(length >= tail && strcmp(text + length - tail, end) == 0,
+		      "%s heard last \"%s\", not \"%s\"", contact, text, end);
+}
+
+static void ack(const char *contact)
+{
+	char args[100];
+	snprintf(args, sizeof(args), "{\"code\":\"%s\"}", contact);
+	json_decref(world_ok(&w, "bob", "ack", args));
+}
+
 /* The hall opens none: nothing is left. */
 static void full(void)
 {
@@ -208,6 +229,73 @@ START_TEST(a_rung_says_how_many_are_free)
 			 "dan: SWEP Coventry Sat 21 Nov: 1 bed is free again. Reply OK 0000; "
 			 "edt: SWEP Coventry Sat 21 Nov: 1 bed is free again.; "
 			 "dan: SWEP Coventry Sat 21 Nov: 1 bed is free again.");
+	finish(&w);
+}
+END_TEST
+
+/* Nobody answers at the desk, and Dan is asked. */
+static void begin_ladder(void)
+{
+	begin();
+	struct step_settings *s = &w.settings->areas[0]->steps[1];
+	s->order = ORDER_LADDER;
+	s->acks = 1;
+	s->within_ms = MINUTES_MS(3);
+	snprintf(s->then, sizeof(s->then), "boss");
+	import_ok(&w, "contacts",
+		  "contact,name,phone,groups\nedt,Out-of-hours desk,07700 900301,edt\n"
+		  "dan,Director,07700 900302,boss\n");
+}
+
+/* The ladder begins anew with the desk; Dan heard last that a bed is free. */
+START_TEST(who_heard_that_one_is_free_hears_that_it_is_gone)
+{
+	begin_ladder();
+	full();
+	world_advance(&w, MINUTES_MS(4));
+	heard_last("edt", "no bed is left, now 0");
+	heard_last("dan", "no bed is left, now 0");
+	taken();
+	ack("dan");
+	leave("W1");
+	world_advance(&w, MINUTES_MS(6));
+	told("full back");
+	heard_last("dan", "SWEP Coventry Sat 21 Nov: 1 bed is free again.");
+	hold("W1");
+	told("full back full");
+	heard_last("edt", "no bed is left, now 0");
+	heard_last("dan", "SWEP Coventry Sat 21 Nov: no bed is left.");
+	ack("edt");
+	leave("W1");
+	world_advance(&w, MINUTES_MS(6));
+	told("full back full back");
+	heard_last("edt", "1 bed is free again.");
+	heard_last("dan", "1 bed is free again.");
+	finish(&w);
+}
+END_TEST
+
+/* Dan sleeps by then, and hears in the morning how it is. */
+START_TEST(that_it_is_gone_wakes_nobody)
+{
+	begin_ladder();
+	at(&w, "2026-11-21T22:00:00Z");
+	full();
+	world_advance(&w, MINUTES_MS(4));
+	taken();
+	ack("dan");
+	leave("W1");
+	world_advance(&w, MINUTES_MS(6));
+	told("full back");
+	at(&w, "2026-11-21T23:30:00Z");
+	hold("W1");
+	told("full back full");
+	heard_last("edt", "no bed is left, now 0");
+	heard_last("dan", "1 bed is free again.");
+	ack("edt");
+	at(&w, "2026-11-22T07:01:00Z");
+	world_advance(&w, 0);
+	heard_last("dan", "no bed is left.");
 	finish(&w);
 }
 END_TEST
@@ -356,6 +444,8 @@ int main(void)
 	const TTest *const all[] = {told_once_for_each_change,
 				    who_heard_that_it_is_full_hears_that_it_is_not,
 				    a_rung_says_how_many_are_free,
+				    who_heard_that_one_is_free_hears_that_it_is_gone,
+				    that_it_is_gone_wakes_nobody,
 				    good_news_wakes_nobody,
 				    sites_have_their_time_before_it_is_full,
 				    a_site_that_says_nothing_has_nothing,

@@ -426,9 +426,49 @@ START_TEST(who_came_while_a_text_waited_that_never_left_hears)
 }
 END_TEST
 
+/* Texts to this number fail with that; all others are accepted. */
+static void hours_pass(int hours, const char *number, const char *fate)
+{
+	for (int i = 0; i < hours * 12; i++) {
+		for (size_t n = 0; n < w.count; n++) { /* an answer may send the next */
+			if (w.seen[n].kind != EFFECT_TRANSFER)
+				continue;
+			struct errand e = w.seen[n].errand;
+			bool fails = strstr(w.seen[n].text, number) != NULL;
+			world_result(&w, &e, FATE_ANSWERED, 200, fails ? fate : "accepted");
+		}
+		world_clear(&w);
+		world_advance(&w, MINUTES_MS(5));
+	}
+}
+
+#define NOT_TOLD                                                                                   \
+	"SELECT count(*) FROM alarm WHERE kind = 'cascade' AND cleared IS NULL AND sentence"       \
+	" LIKE '%% not been told of %%'"
+
+/* The end does not reach Pat's number, which is corrected an hour later. */
+START_TEST(an_end_that_failed_is_told_at_the_number_of_by_then)
+{
+	static const char fate[] = "dead", left[] = "00001 00002 00002 00002 00002 00012";
+	began();
+	world_advance(&w, MINUTES_MS(5));
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
+	hours_pass(1, "to=+447700900002", fate);
+	is_text(NOT_TOLD, "1");
+	telling_import(HEAD ED PAT_CORRECTED);
+	hours_pass(1, "to=+447700900002", fate);
+	is_text(NOT_TOLD, "0");
+	telling_left("recall", left);
+	hours_pass(3, "to=+447700900002", fate);
+	telling_left("recall", left); /* no more */
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
+	    an_end_that_failed_is_told_at_the_number_of_by_then,
 	    whoever_came_to_the_list_hears_that_it_is_on_and_that_it_ends,
 	    the_import_says_who_is_told,
 	    who_came_by_night_hears_by_the_rules_of_the_quiet_hours,

@@ -433,6 +433,76 @@ START_TEST(who_is_told_later_answers_too)
 }
 END_TEST
 
+static void answers_so(const char *id, const char *from, const char *word, const char *contact)
+{
+	char text[40], *code = telling_code(contact);
+	snprintf(text, sizeof(text), "%s %s", word, code);
+	free(code);
+	ck_assert_int_eq(telling_text(id, from, text), 200);
+	telling_answer_all("accepted");
+}
+
+#define ANSWERED "SELECT text FROM message WHERE occasion = '' ORDER BY rowid DESC LIMIT 1"
+#define UNHELD                                                                                     \
+	"SELECT sentence FROM alarm WHERE kind = 'message' AND cleared IS NULL AND sentence LIKE"  \
+	" 'd2 %'"
+#define FIND                                                                                       \
+	"d2 has the duty oncall now and says NO to the activation: find somebody in their place"
+
+/* D1 has answered at noon, and goes home at five; D2, who comes, is ill. */
+static void refused(const char *then)
+{
+	telling_open();
+	telling_quiet_nights("2026-11-23T12:00:00Z");
+	struct step_settings *s = telling_step(OCCASION_ACTIVATION, "duty:oncall", 1);
+	snprintf(s->then, sizeof(s->then), "%s", then);
+	world_start(&w);
+	telling_import(PEOPLE "m1,Man,Council,07700 900009,mgr,\n");
+	telling_import_of("rota", ROTA);
+	telling_activated();
+	answers_so("1", "+447700900001", "OK", "d1");
+	telling_until("2026-11-23T17:02:00Z");
+	telling_left("activation", "00001 00002");
+	answers_so("2", "+447700900002", "NO", "d2");
+	is_text(UNHELD, FIND);
+}
+
+START_TEST(who_comes_on_duty_and_says_no_is_not_left_alone)
+{
+	refused("");
+	is_text(ANSWERED, "Noted: NO. Nobody else who is on duty has answered: a person finds"
+			  " somebody.");
+	answers_so("3", "+447700900002", "OK", "d2");
+	is_text(UNHELD, "");
+	telling_close();
+}
+END_TEST
+
+START_TEST(those_beyond_are_asked_in_their_place)
+{
+	refused("mgr");
+	is_text(ANSWERED, "Noted: NO. The next are asked.");
+	telling_left("activation", "00001 00002 00009");
+	telling_close();
+}
+END_TEST
+
+/* D1's own NO, once their shift is over, is no news. */
+START_TEST(a_no_of_who_has_gone_off_duty_asks_nobody)
+{
+	began(ORDER_LADDER, 1, false);
+	char *code = telling_code("d1"), no[20];
+	snprintf(no, sizeof(no), "NO %s", code);
+	answers_so("1", "+447700900001", "OK", "d1");
+	telling_until("2026-11-23T17:02:00Z");
+	answers_so("2", "+447700900002", "OK", "d2");
+	ck_assert_int_eq(telling_text("3", "+447700900001", no), 200);
+	free(code);
+	is_text("SELECT count(*) FROM alarm WHERE sentence LIKE '% has the duty %'", "0");
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {who_comes_on_duty_hears_that_it_is_on_and_that_it_ends,
@@ -456,6 +526,9 @@ int main(void)
 				    who_stops_and_starts_on_duty_hears_once,
 				    what_was_under_way_as_another_answered_is_told_again,
 				    who_is_told_later_answers_too,
-				    nobody_hears_once_it_is_over};
+				    nobody_hears_once_it_is_over,
+				    who_comes_on_duty_and_says_no_is_not_left_alone,
+				    those_beyond_are_asked_in_their_place,
+				    a_no_of_who_has_gone_off_duty_asks_nobody};
 	return suite_run("on_duty", all, COUNT_OF(all));
 }

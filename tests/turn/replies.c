@@ -235,8 +235,7 @@ START_TEST(a_person_who_rings_deals_with_the_text)
 	char *code = telling_code("ann"), args[64];
 	snprintf(args, sizeof(args), "{\"code\":\"%s\",\"by\":\"ann\"}", code);
 	json_decref(world_ok(&w, "bob", "ack", args));
-	is_text("SELECT count(*) FROM inbound WHERE seen IS NULL", "0");
-	ck_assert_int_eq(telling_alarms("inbound"), 0);
+	is_text("SELECT count(*) FROM inbound WHERE seen IS NULL", "1"); /* it is read by itself */
 	free(code);
 	free(dump);
 	json_decref(list);

@@ -209,6 +209,33 @@ START_TEST(what_could_not_leave_before_the_quiet_hours_wakes_nobody_in_them)
 }
 END_TEST
 
+/* Dee comes to the list in an evening, and the gateway is repaired at night: of the first night of
+ * SWEP, and of the second. */
+START_TEST(also_in_the_second_night)
+{
+	static const struct {
+		const char *added, *repaired, *before, *after;
+	} nights[] = {{"2026-11-22T20:50:00Z", "2026-11-22T22:00:00Z", "2026-11-23T07:29:00Z",
+		       "2026-11-23T07:31:00Z"},
+		      {"2026-11-23T20:50:00Z", "2026-11-23T22:00:00Z", "2026-11-24T07:29:00Z",
+		       "2026-11-24T07:31:00Z"}};
+	for (size_t i = 0; i < COUNT_OF(nights); i++) {
+		open_at("2026-11-22T12:00:00Z");
+		telling_import("contact,name,organisation,phone,groups,site\n"
+			       "ed,Ed,Council,07700 900001,edt,\n");
+		telling_activated();
+		telling_until(nights[i].added);
+		telling_import(PEOPLE);
+		nothing_leaves_until(nights[i].repaired);
+		telling_until(nights[i].before);
+		went("activation", "ed");
+		telling_until(nights[i].after);
+		went("activation", "ed pat lou hal dee");
+		telling_close();
+	}
+}
+END_TEST
+
 /* Ed is told by the step that waits, and is to be woken by the other. */
 START_TEST(whom_another_step_wakes_is_not_let_sleep)
 {
@@ -381,6 +408,7 @@ int main(void)
 	    who_sleeps_long_hears_of_a_recall_late,
 	    only_a_site_that_takes_people_is_asked_at_night,
 	    what_could_not_leave_before_the_quiet_hours_wakes_nobody_in_them,
+	    also_in_the_second_night,
 	    whom_another_step_wakes_is_not_let_sleep,
 	    a_recall_that_could_not_leave_before_them_wakes_only_who_acts_by_night,
 	    a_site_that_the_recall_closes_hears_of_it_at_night,

@@ -95,11 +95,15 @@ END_TEST
 START_TEST(whoever_is_young_has_many_names)
 {
 	static const char *const said[] = {
-	    "F UNDER-18",      "U18",      "F under18", "F UNDER 18", "CHILD",
-	    "F minor",         "16",       "F 17",      "AGE 16",     "F aged 17",
-	    "age17",           "16-17",    "16/17",     "F 17 yo",    "17 years old",
-	    "17yo F",          "UNDER 16", "under-17",  "U16",        "F teenager",
-	    "F 15 yrs please", "aged 9",   "F AGE 17",  "F DOG 16",   "CHILD scared and cold"};
+	    "F UNDER-18", "U18",         "F under18",    "F UNDER 18",
+	    "CHILD",      "F minor",     "16",           "F 17",
+	    "AGE 16",     "F aged 17",   "age17",        "16-17",
+	    "16/17",      "F 17 yo",     "17 years old", "17yo F",
+	    "UNDER 16",   "under-17",    "U16",          "F teenager",
+	    "F 17y",      "17yrs",       "F 15yr",       "17 y",
+	    "F U-18",     "u18s",        "under-18s",    "under 18's",
+	    "under 18s",  "F 17yrs old", "9y",           "F 15 yrs please",
+	    "aged 9",     "F AGE 17",    "F DOG 16",     "CHILD scared and cold"};
 	char text[80];
 	setup();
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
@@ -129,6 +133,45 @@ START_TEST(what_may_be_an_age_is_asked_about)
 	answers(WILL, "HOLD BEST R301 F 25+", "GW1 at The Gateway: hold it?");
 	answers(WILL, "HOLD BEST R301 AGE 30", "GW1 at The Gateway: hold it?");
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person"), 0);
+	telling_close();
+}
+END_TEST
+
+/* … in words that nobody foresaw; and until it is answered nobody has a bed by them. */
+START_TEST(a_word_that_is_not_understood_may_be_an_age)
+{
+	static const char *const said[] = {"17/18",     "F 17-18",  "f17",       "F seventeen",
+					   "Sixteen F", "F not 18", "nearly 18", "girl",
+					   "F boy",     "17ish",    "F m15",     "under eighteen"};
+	char text[80];
+	setup();
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+		snprintf(text, sizeof(text), "BEDS %s", said[i]);
+		answers(VIC, text, IS_CHILD);
+		snprintf(text, sizeof(text), "HOLD BEST R%zu %s", 400 + i, said[i]);
+		answers(WILL, text, IS_CHILD);
+		snprintf(text, sizeof(text), "HOLD BEST R%zu F", 400 + i);
+		answers(WILL, text, AGE);
+		world_advance(&w, HOURS_MS(1));
+	}
+	telling_close();
+}
+END_TEST
+
+/* A case, a bed, an hour and an adult's age are none. */
+START_TEST(what_is_no_age_is_not_taken_for_one)
+{
+	static const char *const said[] = {"HOLD GW2 R117",        "HOLD GW 2 R17",
+					   "HOLD GW2 R17 GW17",    "HOLD BEST R301 at 10pm",
+					   "HOLD BEST 17/0234 F",  "BEDS GW17",
+					   "BEDS R17 F",           "HOLD BEST R301 over 18",
+					   "HOLD BEST R301 F 18y", "HOLD BEST R301 18-24"};
+	setup();
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+		const char *said_so = says(WILL, said[i]);
+		ck_assert_msg(strstr(said_so, "under 18") == NULL, "%s: %s", said[i], said_so);
+		world_advance(&w, HOURS_MS(1));
+	}
 	telling_close();
 }
 END_TEST
@@ -176,6 +219,8 @@ int main(void)
 	    who_has_no_case_may_be_who_was_spoken_of,
 	    whoever_is_young_has_many_names,
 	    what_may_be_an_age_is_asked_about,
+	    a_word_that_is_not_understood_may_be_an_age,
+	    what_is_no_age_is_not_taken_for_one,
 	    no_limit_silences_what_names_somebody_under_18,
 	    the_keyboard_knows_the_same_words,
 	};

@@ -213,9 +213,29 @@ START_TEST(who_is_to_be_tried_is_a_list_of_contacts)
 }
 END_TEST
 
+/* Ann has answered with words that nobody has read, and Bob rings her. */
+START_TEST(an_answer_by_phone_reads_nobodys_texts)
+{
+	setup();
+	telling_begins(OCCASION_PROPOSAL, "p1", NULL);
+	telling_answer_all("accepted");
+	char text[64], *code = telling_code("ann");
+	snprintf(text, sizeof(text), "NO %s not before six", code);
+	telling_text("1", "07700 900001", text);
+	telling_text("2", "07700 900001", "two of them in a doorway by the station");
+	snprintf(text, sizeof(text), "{\"code\":\"%s\"}", code);
+	free(code);
+	ack_refused(text, "\"ok\":true", "1 text waits for a person: see texts.");
+	is_text("SELECT group_concat(id) FROM inbound WHERE seen IS NULL",
+		world_text(&w, "SELECT id FROM inbound WHERE text LIKE 'two of them%'"));
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
+	    an_answer_by_phone_reads_nobodys_texts,
 	    nobody_told_is_said,
 	    an_occasion_is_shown_with_its_steps,
 	    what_became_of_a_text_stands_beside_it,

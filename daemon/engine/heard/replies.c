@@ -186,6 +186,12 @@ enum err replies_seen(struct turn *t, const struct area_settings *area, const ch
 	return count_waiting(t, area->key);
 }
 
+enum err replies_settled(struct turn *t, const struct area_settings *area, const char *message)
+{
+	TRY(inbound_see_about(t->store, message, t->now));
+	return count_waiting(t, area->key);
+}
+
 enum err replies_seen_strangers(struct turn *t, const struct area_settings *area)
 {
 	TRY(inbound_see_strangers(t->store, area->key, t->now));

@@ -12,6 +12,7 @@
 /* A contact who is only told, of whom nobody waits for an answer, wants no texts: until a person
  * has rung them and dismisses it, or they text START. */
 #define ALARM_NO_TEXTS "no-texts"
+#define ALARM_STOPPED "stopped" /* … of whom one is waited for */
 
 /* Once per account and id, whatever the gateway is called; a repeat is fine and does nothing. What
  * is old, or comes after something newer, is not acted on where that could do harm: text_words.c
@@ -28,6 +29,9 @@ enum err replies_key(struct turn *t, const char *gateway, const char *reference,
 enum err replies_stopped(struct turn *t, const char *phone);
 /* A person has spoken with whoever has this number: their texts no longer wait. */
 enum err replies_seen(struct turn *t, const struct area_settings *area, const char *phone);
+/* What this message told was acknowledged for them: what they answered to it is settled, and
+ * nothing else that they wrote. */
+enum err replies_settled(struct turn *t, const struct area_settings *area, const char *message);
 /* … with all texts of numbers that are no contact's. */
 enum err replies_seen_strangers(struct turn *t, const struct area_settings *area);
 /* A person has dealt with this text, which waited. */

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "maybe_age.h"
 #include "need.h"
+#include "text_words.h"
 
 /* Short forms of what somebody needs; a whole word is its own. */
 static const struct {
@@ -46,8 +48,21 @@ static bool is_number(const char *word)
 /* "17 years old" */
 static bool is_years(const char *word)
 {
-	static const char *const words[] = {"yo", "yr", "yrs", "year", "years", "y/o", "old"};
+	static const char *const words[] = {"yo", "y", "yr", "yrs", "year", "years", "y/o", "old"};
 	return word != NULL && is_one_of(word, words, sizeof(words) / sizeof(words[0]));
+}
+
+/* "U-18", "under-18s" and "18's" are "u18", "under-18" and "18". */
+static void plain(const char *said, char out[WHOLE_WORD])
+{
+	bool dashed = ascii_lower(said[0]) == 'u' && said[1] == '-';
+	snprintf(out, WHOLE_WORD, "%.1s%s", said, said[0] == '\0' ? "" : said + (dashed ? 2 : 1));
+	size_t length = strlen(out);
+	if (length < 2 || ascii_lower(out[length - 1]) != 's')
+		return;
+	length -= out[length - 2] == '\'' ? 2 : 1;
+	if (length > 0 && strchr("0123456789", out[length - 1]) != NULL)
+		out[length] = '\0';
 }
 
 /* "under 18" and "age 17" are one word each, and so is "17 years old". Returns how many it took. */
@@ -55,10 +70,14 @@ static int whole_word(const struct heard *h, int n, char out[WHOLE_WORD])
 {
 	const char *first = heard_arg(h, n), *second = heard_arg(h, n + 1);
 	int used = 1;
-	snprintf(out, WHOLE_WORD, "%s", text_need(first));
-	if (need_goes_on(first) && second != NULL && is_number(second))
-		snprintf(out, WHOLE_WORD, "%s%s", first, heard_arg(h, n + used++));
-	else if (is_number(first) && is_years(second))
+	char number[WHOLE_WORD];
+	plain(first, number);
+	snprintf(out, WHOLE_WORD, "%s", text_need(number));
+	plain(second != NULL ? second : "", number);
+	if (need_goes_on(first) && is_number(number)) {
+		snprintf(out, WHOLE_WORD, "%s%.3s", first, number);
+		used++;
+	} else if (is_number(first) && is_years(second))
 		snprintf(out, WHOLE_WORD, "%syo", first);
 	while (strpbrk(out, "0123456789") != NULL && is_years(heard_arg(h, n + used)))
 		used++;
@@ -72,8 +91,9 @@ static bool denies(const char *word)
 	return is_one_of(word, words, sizeof(words) / sizeof(words[0]));
 }
 
-/* A number by itself is an age only where no bed and no case can stand. */
-static enum young word_young(const char *word, bool counts)
+/* A number by itself is an age only where no bed and no case can stand. asked: the words are those
+ * of somebody who asks for a bed. */
+static enum young word_young(const char *word, bool counts, bool asked)
 {
 	unsigned bits = 0;
 	bool number = is_number(word);
@@ -81,21 +101,27 @@ static enum young word_young(const char *word, bool counts)
 		return YOUNG_NOT;
 	if (need_read(word, &bits))
 		return (bits & NEED_UNDER_18) != 0 ? YOUNG_SAID : YOUNG_NOT;
-	return number && strlen(word) <= 2 && atoi(word) < 18 ? YOUNG_MAYBE : YOUNG_NOT;
+	if (number)
+		return strlen(word) <= 2 && atoi(word) < 18 ? YOUNG_MAYBE : YOUNG_NOT;
+	return asked && maybe_age(word, counts) ? YOUNG_MAYBE : YOUNG_NOT;
 }
 
 enum young text_young(const struct heard *h, int n, int counts_from)
 {
 	char word[WHOLE_WORD];
 	enum young all = YOUNG_NOT;
-	bool denied = false;
+	bool denied = false, less = false, eighteen = false, asked = counts_from != ANY_WORDS;
 	while (heard_arg(h, n) != NULL) {
 		bool counts = n >= counts_from;
 		n += whole_word(h, n, word);
-		enum young one = word_young(word, counts);
+		enum young one = word_young(word, counts, asked);
 		all = one > all ? one : all;
 		denied = denied || denies(word);
+		less = less || maybe_less(word);
+		eighteen = eighteen || (asked && maybe_eighteen(word));
 	}
+	if (all == YOUNG_NOT && less && eighteen)
+		return YOUNG_MAYBE;
 	return all == YOUNG_SAID && denied ? YOUNG_MAYBE : all;
 }
 

@@ -5,6 +5,7 @@
 #include "cascade_step.h"
 #include "deadlines.h"
 #include "duty.h"
+#include "duty_refused.h"
 #include "message_lists.h"
 #include "message_moves.h"
 #include "missed.h"
@@ -171,6 +172,7 @@ struct refusal {
 	struct step_row step; /* after it */
 	int asked; /* texts that it made: the next */
 	bool others; /* somebody else was asked, and has not said no */
+	bool unheld; /* who answered has the duty no more */
 };
 
 /* At once, not at the end of the turn: whoever says no hears what came of it. */
@@ -199,6 +201,7 @@ static enum err refusal_look(struct turn *t, const struct message_row *m, int be
 	TRY(message_count_occasion(t->store, m->occasion, &after));
 	TRY(message_list_step(t->store, m->step, t->arena, &list));
 	out->asked = after - before;
+	TRY(duty_is_refused(t, turn_area(t, m->area), m, &out->unheld));
 	for (size_t i = 0; i < list.count; i++)
 		out->others = out->others || (strcmp(list.rows[i].contact, m->contact) != 0 &&
 					      list.rows[i].declined.ms == 0);
@@ -230,6 +233,8 @@ static const char *no_follows(const struct refusal *r)
 		return " It was over already.";
 	if (r->step.needed <= 0)
 		return " It needed no answer, so nobody is asked in your place.";
+	if (r->unheld)
+		return " Nobody else who is on duty has answered: a person finds somebody.";
 	if (r->step.state == STEP_MET)
 		return " Enough others have answered. A person reads it.";
 	return r->others ? " Others were asked, too. A person reads it."
@@ -366,7 +371,7 @@ static enum err stop_alarm(struct turn *t, const struct area_settings *area, con
 	}
 	if (!duty)
 		return untold_alarm(t, area, contact);
-	return turn_alarm(t, area->key, "stopped", contact,
+	return turn_alarm(t, area->key, ALARM_STOPPED, contact,
 			  "%s wants no more texts but is on a list that must answer: urgent ones "
 			  "go to the next contact%s",
 			  contact, steps);
@@ -457,7 +462,7 @@ enum err hear_start(struct turn *t, struct heard *h)
 		t->actor = c->key;
 		TRY(contact_start(t->store, c->area, c->key));
 		TRY(contact_audit(t, c, "started"));
-		TRY(turn_alarm_clear(t, c->area, "stopped", c->key));
+		TRY(turn_alarm_clear(t, c->area, ALARM_STOPPED, c->key));
 		TRY(turn_alarm_clear(t, c->area, ALARM_NO_TEXTS, c->key));
 		TRY(tell_what_is_so(t, c));
 	}

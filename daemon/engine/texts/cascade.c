@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cascade_step.h"
+#include "duty_refused.h"
 #include "late_mail.h"
 #include "mailing.h"
 #include "message_lists.h"
@@ -178,7 +179,7 @@ static enum err open_told(struct turn *t, struct scene *c, struct wall dusk, int
 
 /* Whoever may have heard last that it is not on tonight, or ends, hears that it is: who must know
  * it tonight at any hour, whatever step would let them sleep. */
-static enum err open_ended(struct turn *t, struct scene *c, bool at_once, int *opened)
+enum err scene_open_ended(struct turn *t, struct scene *c, bool at_once, int *opened)
 {
 	struct step_settings own = own_step(at_once ? PSEUDO_OFF : PSEUDO_ENDING);
 	struct recipient_list people = {NULL, 0};
@@ -193,12 +194,14 @@ static enum err open_ended(struct turn *t, struct scene *c, bool at_once, int *o
 	return people.count > 0 ? open_step(t, c, &own, (struct wall){0}, (*opened)++) : ERR_OK;
 }
 
-/* Whoever heard that no bed is left. */
-static enum err open_full(struct turn *t, struct scene *c, bool shadow, int *opened)
+/* Whoever heard that no bed is left, and one is; or that some are free again, and none is. */
+static enum err open_contrary(struct turn *t, struct scene *c, enum pseudo_group g, bool shadow,
+			      int *opened)
 {
-	struct step_settings own = own_step(PSEUDO_FULL);
+	struct step_settings own = own_step(g);
 	struct recipient_list people = {NULL, 0};
-	TRY(recipient_list_full(t->store, c->area->key, &c->occasion, "", 0, t->arena, &people));
+	TRY((g == PSEUDO_FULL ? recipient_list_full : recipient_list_back)(
+	    t->store, c->area->key, &c->occasion, "", 0, t->arena, &people));
 	if (shadow)
 		memcpy(own.group, c->area->shadow, sizeof(own.group));
 	return people.count > 0 ? open_step(t, c, &own, (struct wall){0}, (*opened)++) : ERR_OK;
@@ -242,12 +245,14 @@ static enum err open_steps(struct turn *t, struct scene *c, enum occasion kind, 
 			TRY(open_step(t, c, s, dusk, opened++));
 	}
 	if (kind == OCCASION_BACK)
-		TRY(open_full(t, c, shadow, &opened));
+		TRY(open_contrary(t, c, PSEUDO_FULL, shadow, &opened));
+	if (kind == OCCASION_FULL)
+		TRY(open_contrary(t, c, PSEUDO_BACK, shadow, &opened));
 	if (kind == OCCASION_REJECTED && !shadow)
 		TRY(open_told(t, c, dusk, &opened));
 	if (kind == OCCASION_ACTIVATION && !shadow) {
-		TRY(open_ended(t, c, true, &opened));
-		TRY(open_ended(t, c, false, &opened));
+		TRY(scene_open_ended(t, c, true, &opened));
+		TRY(scene_open_ended(t, c, false, &opened));
 	}
 	if (opened > 0 || anyway || occasion_may_be_untold(kind))
 		return ERR_OK;
@@ -431,6 +436,9 @@ enum err cascade_declined(struct turn *t, const struct area_settings *area, cons
 	TRY(message_list_shared(t->store, m.id, t->arena, &others));
 	for (size_t i = 0; i < others.count; i++)
 		TRY(decline_one(t, area, &others.rows[i], by));
+	TRY(duty_refused_look(t, area, &m));
+	for (size_t i = 0; i < others.count; i++)
+		TRY(duty_refused_look(t, area, &others.rows[i]));
 	return ERR_OK;
 }
 

@@ -159,6 +159,9 @@ static enum err concerned(struct turn *t, const struct scene *c, enum pseudo_gro
 	case PSEUDO_FULL:
 		return recipient_list_full(t->store, x->area, &c->occasion, x->id, x->round,
 					   t->arena, out);
+	case PSEUDO_BACK:
+		return recipient_list_back(t->store, x->area, &c->occasion, x->id, x->round,
+					   t->arena, out);
 	case PSEUDO_SITE:
 		return recipient_list_site(t->store, x->area, about, x->id, x->round, t->arena,
 					   out);
@@ -208,6 +211,8 @@ enum err scene_recipients(struct turn *t, const struct scene *c, struct recipien
 
 bool scene_tells_stopped(const struct scene *c)
 {
+	if (is_to_ended(c))
+		return true;
 	return scene_is_to_told(c) && !occasion_is_gathered(scene_occasion(c));
 }
 
@@ -296,6 +301,15 @@ struct wall cascade_loud(const struct area_settings *area, struct wall now)
 	return wall_london((struct date){today.day + (minutes >= to)}, to);
 }
 
+/* What a council lets wait does so each night that it is told in; else the evening before alone. */
+bool scene_keeps_quiet(const struct turn *t, const struct scene *c)
+{
+	struct wall waits = c->step.waits;
+	bool each_night = waits.ms != 0 && !wall_before(waits, c->occasion.until);
+	return (each_night || wall_before(t->now, waits)) &&
+	       wall_before(t->now, cascade_loud(c->area, t->now));
+}
+
 /* When a round may begin that is not the council's plan: its `answer` after the one before began.
  */
 static enum err rested(struct turn *t, const struct scene *c, struct wall *at)
@@ -337,9 +351,9 @@ enum err step_advance(struct turn *t, struct scene *c)
 			   .round = c->step.round};
 	struct recipient_list people;
 	size_t group_count;
-	struct wall loud = cascade_loud(c->area, t->now);
-	if (wall_before(t->now, c->step.waits) && wall_before(t->now, loud))
-		return deadline_set(t->store, DEADLINE_STEP, c->step.id, c->step.area, loud);
+	if (scene_keeps_quiet(t, c))
+		return deadline_set(t->store, DEADLINE_STEP, c->step.id, c->step.area,
+				    cascade_loud(c->area, t->now));
 	TRY(scene_recipients(t, c, &people, &group_count));
 	if (people.count == 0 && is_to_ended(c)) /* other steps have told them by now */
 		return met(t, c);

@@ -24,8 +24,13 @@ enum err scene_read(struct turn *t, const struct area_settings *area, const char
 		    struct scene *out);
 enum occasion scene_occasion(const struct scene *c);
 bool scene_is_to_told(const struct scene *c); /* to those who heard of it before */
-/* Whoever acted on what they heard, and wants no texts, is told otherwise that it is over. */
+/* Whoever acted on what they heard, and wants no texts, is told otherwise that it is over; so is
+ * who heard that it is over, that it is on. */
 bool scene_tells_stopped(const struct scene *c);
+/* It is quiet, and this step wakes nobody. */
+bool scene_keeps_quiet(const struct turn *t, const struct scene *c);
+/* An activation's step for whoever heard that it is not on, or ends, where there is anybody. */
+enum err scene_open_ended(struct turn *t, struct scene *c, bool at_once, int *opened);
 /* How long an end that was not heard is still told to who believes that SWEP is on. */
 #define ENDS_MATTER_MS HOURS_MS(24)
 const char *scene_noun(const struct scene *c); /* "the activation" */

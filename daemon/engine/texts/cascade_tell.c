@@ -17,6 +17,7 @@
 #include "message_rows.h"
 #include "outbox.h"
 #include "phone.h"
+#include "pseudo_group.h"
 #include "recipient_rows.h"
 #include "swep.h"
 #include "swep_rows.h"
@@ -196,7 +197,7 @@ static enum err find_template(struct turn *t, const struct scene *c,
 		*out = TEST_TEXT;
 		return ERR_OK;
 	}
-	if (scene_occasion(c) == OCCASION_BACK) {
+	if (scene_occasion(c) == OCCASION_BACK || pseudo_group_of(c->step.group) == PSEUDO_BACK) {
 		*out = BACK_TEXT;
 		return ERR_OK;
 	}

@@ -401,7 +401,8 @@ enum err verb_ack(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "message", json_string(m.id));
 	json_object_set_new(r->result, "contact", json_string(m.contact));
 	json_object_set_new(r->result, "occasion", json_string(m.occasion));
-	return replies_seen(t, r->area, m.phone);
+	TRY(replies_settled(t, r->area, m.id));
+	return say_waiting(t, r);
 }
 
 /* ---- test ----------------------------------------------------------------------------------- */

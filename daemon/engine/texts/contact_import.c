@@ -9,6 +9,7 @@
 #include "numbers.h"
 #include "phone.h"
 #include "pseudo_group.h"
+#include "replies.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -255,6 +256,13 @@ static bool same(const struct contact_row *a, const struct contact_row *b)
 	       a->digest == b->digest;
 }
 
+/* They are texted again, at the number that they have now. */
+static enum err stop_is_past(struct import *i, const struct contact_row *c)
+{
+	TRY(turn_alarm_clear(i->t, c->area, ALARM_STOPPED, c->key));
+	return turn_alarm_clear(i->t, c->area, ALARM_NO_TEXTS, c->key);
+}
+
 /* A STOP holds for the number it came from, whatever the file says; so does an answer. */
 static enum err keep_row(struct import *i, struct contact_row *c)
 {
@@ -270,6 +278,8 @@ static enum err keep_row(struct import *i, struct contact_row *c)
 	c->stopped = same_number && old.stopped;
 	c->verified.ms = same_number ? old.verified.ms : 0;
 	TRY(contact_write(i->t->store, c));
+	if (known && old.stopped && !c->stopped)
+		TRY(stop_is_past(i, c));
 	return audit(i, c->key, known ? "changed" : "added");
 }
 

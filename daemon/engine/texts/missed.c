@@ -6,9 +6,12 @@
 #include "alarm_rows.h"
 #include "cascade.h"
 #include "cascade_step.h"
+#include "contact_rows.h"
 #include "deadlines.h"
 #include "ladder.h"
 #include "message_lists.h"
+#include "phone.h"
+#include "pseudo_group.h"
 #include "recipient_rows.h"
 
 #define NAMED_MOST 6
@@ -141,10 +144,54 @@ static bool is_marked(const struct missed_list *missed, const struct recipient *
 	return false;
 }
 
+static bool is_listed_at(const struct recipient_list *people, const char *contact,
+			 const char *phone)
+{
+	for (size_t i = 0; i < people->count; i++)
+		if (strcmp(people->rows[i].contact, contact) == 0 &&
+		    strcmp(people->rows[i].phone, phone) == 0)
+			return true;
+	return false;
+}
+
+/* Who is told at the number where they heard what this takes back is told at the number that they
+ * have by now, too: the other may be the wrong one. */
+static enum err add_number(struct turn *t, const struct scene *c, const struct recipient *r,
+			   struct recipient_list *out)
+{
+	struct contact_row k;
+	struct fault ignored;
+	char number[LIMIT_PHONE + 1];
+	if (phone_parse(r->phone, number, &ignored) != ERR_OK)
+		return ERR_OK;
+	enum err e = contact_read(t->store, c->area->key, r->contact, t->arena, &k);
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	if (is_listed_at(out, r->contact, k.phone))
+		return ERR_OK;
+	out->rows[out->count] = *r;
+	out->rows[out->count++].phone = k.phone;
+	return ERR_OK;
+}
+
+static enum err with_numbers(struct turn *t, const struct scene *c,
+			     const struct recipient_list *people, struct recipient_list *out)
+{
+	*out = (struct recipient_list){
+	    arena_alloc(t->arena, (2 * people->count + 1) * sizeof(*out->rows)), people->count};
+	if (people->count > 0)
+		memcpy(out->rows, people->rows, people->count * sizeof(*out->rows));
+	for (size_t i = 0; i < people->count; i++)
+		TRY(add_number(t, c, &people->rows[i], out));
+	return ERR_OK;
+}
+
 static enum err tell_again(struct turn *t, struct scene *c, const struct missed_list *missed,
-			   const struct recipient_list *people)
+			   const struct recipient_list *listed)
 {
 	size_t marked = 0;
+	struct recipient_list all, *people = &all;
+	TRY(with_numbers(t, c, listed, people));
 	struct ladder_contact *marks = arena_alloc(t->arena, (people->count + 1) * sizeof(*marks));
 	for (size_t i = 0; i < people->count; i++) {
 		marks[i] = (struct ladder_contact){.tell = is_marked(missed, &people->rows[i])};
@@ -221,14 +268,45 @@ static enum err tell_only(struct turn *t, struct scene *c, const char *contact, 
 	return *told ? scene_tell_round(t, c, &people, marks) : ERR_OK;
 }
 
+/* … of the activation's own step for whoever heard that it is not on, or ends. One that waits for
+ * the morning tells them by itself. */
+static enum err tell_ended(struct turn *t, struct scene *c, enum pseudo_group g,
+			   const char *contact)
+{
+	struct step_list steps;
+	bool told;
+	TRY(step_list(t->store, c->occasion.id, t->arena, &steps));
+	for (size_t i = 0; i < steps.count; i++) {
+		if (pseudo_group_of(steps.rows[i].group) != g)
+			continue;
+		c->step = steps.rows[i];
+		return c->step.state != STEP_OPEN ? tell_only(t, c, contact, &told) : ERR_OK;
+	}
+	int number = (int)steps.count;
+	return scene_open_ended(t, c, g == PSEUDO_OFF, &number);
+}
+
+/* They heard last that it is not on, and the text of another step would have put that right. */
+static enum err put_right(struct turn *t, struct scene *c, const char *contact)
+{
+	bool shadow;
+	TRY(scene_is_shadowed(t, c, &shadow));
+	if (shadow || scene_occasion(c) != OCCASION_ACTIVATION)
+		return ERR_OK;
+	TRY(tell_ended(t, c, PSEUDO_OFF, contact));
+	return tell_ended(t, c, PSEUDO_ENDING, contact);
+}
+
 enum err missed_stopped(struct turn *t, const struct area_settings *area, const char *step,
 			const char *contact)
 {
 	struct scene c;
 	bool told;
 	TRY(scene_read(t, area, step, &c));
-	return matters(t, &c) && scene_tells_stopped(&c) ? tell_only(t, &c, contact, &told)
-							 : ERR_OK;
+	if (!matters(t, &c))
+		return ERR_OK;
+	return scene_tells_stopped(&c) ? tell_only(t, &c, contact, &told)
+				       : put_right(t, &c, contact);
 }
 
 /* That somebody must ring them. */

@@ -100,13 +100,17 @@ enum err sparing_site(struct turn *t, const struct area_settings *area, const ch
 /* ---- what would leave now ------------------------------------------------------------------- */
 
 /* A step that wakes people left it to the text of this one to tell them. */
-static enum err wakes_elsewhere(struct turn *t, const struct message_row *m, bool *out)
+static enum err wakes_elsewhere(struct turn *t, const struct scene *c, const struct message_row *m,
+				bool *out)
 {
 	struct step_list others;
+	struct scene other = *c;
 	*out = false;
 	TRY(step_list_skipping(t->store, m->occasion, m->contact, t->arena, &others));
-	for (size_t i = 0; i < others.count; i++)
-		*out = *out || !wall_before(t->now, others.rows[i].waits);
+	for (size_t i = 0; i < others.count; i++) {
+		other.step = others.rows[i];
+		*out = *out || !scene_keeps_quiet(t, &other);
+	}
 	return ERR_OK;
 }
 
@@ -141,12 +145,13 @@ static enum err kept_until(struct turn *t, const struct message_row *m, struct w
 	if (!wall_before(t->now, loud))
 		return ERR_OK;
 	TRY(scene_read(t, area, m->step, &c));
-	if (wall_before(t->now, c.step.waits)) {
-		TRY(wakes_elsewhere(t, m, &wakes));
+	if (scene_keeps_quiet(t, &c)) {
+		TRY(wakes_elsewhere(t, &c, m, &wakes));
 		asleep = !wakes;
 	} else if (says_less(scene_occasion(&c)) && scene_is_to_told(&c))
 		TRY(sleeps(t, &c, m, &asleep));
-	else if (scene_occasion(&c) == OCCASION_BACK)
+	else if (scene_occasion(&c) == OCCASION_BACK ||
+		 pseudo_group_of(c.step.group) == PSEUDO_BACK)
 		TRY(capacity_spares(t, &c, m, &asleep));
 	else if (scene_occasion(&c) == OCCASION_STALE &&
 		 pseudo_group_of(c.step.group) == PSEUDO_SITE)

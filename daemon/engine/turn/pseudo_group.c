@@ -13,6 +13,7 @@ static const struct row {
     [PSEUDO_OFF] = {"told-off", "everybody told that it was not on", false},
     [PSEUDO_ENDING] = {"told-ending", "everybody told that it ends or is lowered", false},
     [PSEUDO_FULL] = {"told-full", "everybody told that no bed was left", false},
+    [PSEUDO_BACK] = {"told-back", "everybody told that beds are free again", false},
     [PSEUDO_SITE] = {"site", "whoever speaks for the site that a step is about", true},
     [PSEUDO_OPEN] = {"open-sites", "whoever speaks for a site that takes people", true},
     [PSEUDO_NAMED] = {"named", "whoever a test is sent to", false},

@@ -15,6 +15,7 @@ enum pseudo_group {
 	PSEUDO_OFF, /* who heard that it is not on tonight, and it is */
 	PSEUDO_ENDING, /* who heard that it ends, or is lowered, after tonight, and it is not */
 	PSEUDO_FULL, /* who heard that no bed is left, and one is */
+	PSEUDO_BACK, /* who heard that some are free again, and none is left */
 	PSEUDO_SITE, /* whose word counts for the site that it is about */
 	PSEUDO_OPEN, /* whose word counts for a site that takes people now */
 	PSEUDO_NAMED, /* the contacts that the occasion names */

@@ -172,6 +172,15 @@ enum err inbound_see(struct store *s, const char *area, const char *phone, struc
 			 "ttw", area, phone, now.ms);
 }
 
+enum err inbound_see_about(struct store *s, const char *message, struct wall now)
+{
+	return query_run(s,
+			 "UPDATE inbound SET seen = ?2 WHERE seen IS NULL AND message IN"
+			 " (SELECT n.id FROM message m JOIN message n ON n.occasion = m.occasion"
+			 "  AND n.contact = m.contact WHERE m.id = ?1)",
+			 "tw", message, now.ms);
+}
+
 enum err inbound_see_strangers(struct store *s, const char *area, struct wall now)
 {
 	return query_run(s,

@@ -57,6 +57,8 @@ enum err inbound_list_waiting(struct store *s, const char *area, int limit, stru
 /* A person has spoken with whoever has this number. */
 enum err inbound_see(struct store *s, const char *area, const char *phone, struct wall now);
 /* … with all numbers that are no contact's. */
+/* What its contact answered to it, or to another text of its occasion. */
+enum err inbound_see_about(struct store *s, const char *message, struct wall now);
 enum err inbound_see_strangers(struct store *s, const char *area, struct wall now);
 /* A person has dealt with this one. */
 enum err inbound_see_one(struct store *s, const char *id, struct wall now);

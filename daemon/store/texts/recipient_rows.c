@@ -112,8 +112,18 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
  * there ever were. ?3 and ?4 are the step and the round for which they are listed. */
 #define HAS_ANSWERED STEP_ANSWERED("?3", "t.contact")
 #define HAS_DECLINED STEP_DECLINED("?3", "t.contact")
+/* A STOP is of the number that it came from: whose number it is no more is told at their own. */
+#define SAID_STOP(phone)                                                                           \
+	"coalesce((SELECT i.meaning = 'stop' FROM inbound i WHERE i.phone = " phone                \
+	" AND i.meaning IN ('stop', 'start') ORDER BY i.received DESC LIMIT 1), 0)"
+#define MAY_HAVE_GONE(n)                                                                           \
+	"(" n ".acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = " n ".id"   \
+	" AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
+#define STOPPED_BY_NOW "coalesce(c.stopped, " SAID_STOP("t.phone") ")"
+#define STOPPED_AT_THAT SAID_STOP("m.phone")
+#define TOLD_OR_TO_RING "(" TO_RING("m") " OR " MAY_HAVE_GONE("m") ")"
 #define TOLD_OF(occasions)                                                                         \
-	"SELECT t.contact, t.phone, coalesce(c.stopped, 0),"                                       \
+	"SELECT t.contact, t.phone, " STOPPED_BY_NOW ","                                           \
 	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"             \
 	"  AND m.round = ?4 AND (m.phone = t.phone OR m.channel <> 'sms')), " HAS_ANSWERED         \
 	", " HAS_DECLINED ", " NUMBER_TO_CALL ", 0, 0, t.by_call, coalesce(c.email, ''),"          \
@@ -121,19 +131,14 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 	" FROM (SELECT m.contact, max(m.channel = 'voice') AS by_call, min(m.rowid) AS first,"     \
 	"   max(m.made) AS heard,"                                                                 \
 	"   CASE WHEN m.channel = 'voice' AND k.phone = '' THEN ''"                                \
-	"   WHEN m.channel <> 'sms' AND k.phone <> '' THEN k.phone ELSE m.phone END"               \
+	"   WHEN m.channel <> 'sms' AND k.phone <> '' THEN k.phone"                                \
+	"   WHEN k.phone <> '' AND k.phone <> m.phone AND " STOPPED_AT_THAT " THEN k.phone"        \
+	"   ELSE m.phone END"                                                                      \
 	"   AS phone FROM occasion o JOIN message m ON m.occasion = o.id"                          \
 	"  LEFT JOIN contact k ON k.area = m.area AND k.key = m.contact"                           \
-	"  WHERE " occasions "  AND (" TO_RING(                                                    \
-	    "m") " OR m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a"                      \
-		 "   WHERE a.message = m.id"                                                       \
-		 "   AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"             \
-		 "  GROUP BY 1, 5) t"                                                              \
-		 " LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first"
+	"  WHERE " occasions "  AND " TOLD_OR_TO_RING "  GROUP BY 1, 5) t"                         \
+	" LEFT JOIN contact c ON c.area = ?1 AND c.key = t.contact ORDER BY t.first"
 
-#define MAY_HAVE_GONE(n)                                                                           \
-	"(" n ".acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = " n ".id"   \
-	" AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
 #define LATELY_MS "7776000000" /* ninety days */
 /* … that began in these before, of this area ?1. */
 #define LATELY(before)                                                                             \
@@ -252,6 +257,11 @@ enum err recipient_list_asked(struct store *s, const char *area, struct wall nig
 }
 
 /* Nothing since, but by step ?3 itself. */
+#define HEARD_FULL_SINCE                                                                           \
+	" EXISTS (SELECT 1 FROM occasion p INDEXED BY occasion_audience CROSS JOIN message n"      \
+	" ON n.occasion = p.id WHERE p.area = ?1 AND p.audience = ?2 AND p.kind = 'capacity-full'" \
+	" AND n.contact = m.contact AND n.rowid > m.rowid AND n.step <> ?3"                        \
+	" AND (" MAY_HAVE_GONE("n") " OR (p.id = ?6 AND n.state = 'queued')))"
 #define HEARD_BACK_SINCE                                                                           \
 	" EXISTS (SELECT 1 FROM occasion p INDEXED BY occasion_audience CROSS JOIN message n"      \
 	" ON n.occasion = p.id WHERE p.area = ?1 AND p.audience = ?2 AND p.kind = 'capacity-back'" \
@@ -267,5 +277,17 @@ enum err recipient_list_full(struct store *s, const char *area, const struct occ
 		    TOLD_OF("o.audience = ?2 AND o.kind = 'capacity-full' AND o.until > ?5"
 			    " AND NOT" HEARD_BACK_SINCE),
 		    "tttiw", area, back->audience, step, round, back->at.ms);
+	return recipients_read(&q, arena, out);
+}
+
+enum err recipient_list_back(struct store *s, const char *area, const struct occasion_row *full,
+			     const char *step, int round, struct arena *arena,
+			     struct recipient_list *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    TOLD_OF("o.audience = ?2 AND o.kind = 'capacity-back' AND o.until > ?5"
+			    " AND NOT" HEARD_FULL_SINCE),
+		    "tttiwt", area, full->audience, step, round, full->at.ms, full->id);
 	return recipients_read(&q, arena, out);
 }

@@ -87,5 +87,10 @@ enum err recipient_list_asked(struct store *s, const char *area, struct wall nig
 enum err recipient_list_full(struct store *s, const char *area, const struct occasion_row *back,
 			     const char *step, int round, struct arena *arena,
 			     struct recipient_list *out);
+/* … that beds are free again, and whom nothing told since, and no other text of `full`, that none
+ * is left. */
+enum err recipient_list_back(struct store *s, const char *area, const struct occasion_row *full,
+			     const char *step, int round, struct arena *arena,
+			     struct recipient_list *out);
 
 #endif
