@@ -116,13 +116,15 @@ static const char *emptied(struct sim *s, sqlite3_stmt *row)
 			    column(row, CHANGE), column(row, ACTOR), column(row, BECAUSE));
 }
 
-/* A person says that they have told them, and no text has. */
+/* A person says that they have told them, and no text has; or was asked to ring them, and may have.
+ */
 static bool was_rung(struct sim *s, const char *contact)
 {
 	return sim_text(s,
 			"SELECT 1 FROM message m JOIN occasion o ON o.id = m.occasion WHERE"
-			" m.contact = ?1 AND m.acked IS NOT NULL AND m.attempt = 0 AND o.kind IN"
-			" ('activation', 'late')",
+			" m.contact = ?1 AND o.kind IN ('activation', 'late') AND"
+			" (m.acked IS NOT NULL AND m.attempt = 0 OR m.state = 'failed' AND"
+			" m.detail LIKE '%: ring them')",
 			contact, NULL) != NULL;
 }
 
