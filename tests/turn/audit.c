@@ -296,12 +296,14 @@ END_TEST
  * listing, which have another name since. The case's own, ended before, are there once more. */
 static void merge_as_before(struct world *w, const char *from, const char *into)
 {
-	static const char *const moves[] = {
-	    "UPDATE person SET merged = '%2$s' WHERE id = '%1$s' RETURNING 1",
+	static const char pairs[] =
 	    "INSERT INTO apart (area, one, other, made, by) SELECT area,"
 	    " min('%2$s', CASE one WHEN '%1$s' THEN other ELSE one END),"
 	    " max('%2$s', CASE one WHEN '%1$s' THEN other ELSE one END), made, by FROM apart"
-	    " WHERE '%1$s' IN (one, other) RETURNING 1",
+	    " WHERE '%1$s' IN (one, other) RETURNING 1";
+	static const char *const moves[] = {
+	    "UPDATE person SET merged = '%2$s' WHERE id = '%1$s' RETURNING 1",
+	    pairs,
 	    "DELETE FROM apart WHERE '%1$s' IN (one, other) RETURNING 1",
 	    "UPDATE listed SET removed = 0 WHERE person = '%2$s' AND person <> '%1$s' RETURNING 1",
 	    "DELETE FROM listed WHERE person = '%1$s' RETURNING 1",
