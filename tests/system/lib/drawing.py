@@ -562,7 +562,7 @@ class Drawing:
             ("open", {"site": "surge", "count": -1}), ("free", {"site": "surge", "count": "six"}),
             ("spaces", {"site": "through", "count": 0, "kind": "sit-up", "until": "2h",
                         "reason": "snow"}),
-            ("person", {"person": ref, "age": "42"}), ("person", {"person": ref,
+            ("person", {"person": ref, "age": "old"}), ("person", {"person": ref,
                                                                  "ring_first": True}),
             ("apart", {"person": ref, "other": ref}), ("merge", {"temporary": ref,
                                                                 "person": "N/A?"}),
