@@ -152,6 +152,16 @@ enum err fitting_look(struct turn *t, const struct area_settings *area, const ch
 	return judge_gone(t, &s, &g, out);
 }
 
+enum err fitting_heard(struct turn *t, const struct area_settings *area, const char *person)
+{
+	struct placement last;
+	struct fitting fit;
+	TRY(placement_latest(t->store, person, t->arena, &last));
+	return last.id != NULL && last.state == PLACEMENT_OCCUPIED
+		   ? fitting_look(t, area, person, &fit)
+		   : ERR_OK;
+}
+
 enum err fitting_mind(struct turn *t, struct request *r, const struct guest *g)
 {
 	struct fitting fit;

@@ -43,6 +43,8 @@ enum err fitting_gone(struct turn *t, const struct area_settings *area, const st
  * written, whatever was asked, and refused, too. */
 enum err fitting_look(struct turn *t, const struct area_settings *area, const char *person,
 		      struct fitting *out);
+/* … only where they are in one: of a bed that is kept for them no alarm stands. */
+enum err fitting_heard(struct turn *t, const struct area_settings *area, const char *person);
 /* Said to whoever asks, where the bed that they have does not suit by what they are typing. */
 enum err fitting_mind(struct turn *t, struct request *r, const struct guest *g);
 /* Adds to the refusal how to go on: "; once they have said so: --decided and their name", or whom

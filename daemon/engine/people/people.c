@@ -337,17 +337,15 @@ static enum err listed_hears(struct turn *t, const struct said *s, const char *p
 enum err people_hear(struct turn *t, const struct area_settings *area, const char *person,
 		     unsigned needs)
 {
-	struct fitting fit;
 	TRY(person_hear(t->store, person, needs, t->now));
-	return fitting_look(t, area, person, &fit);
+	return fitting_heard(t, area, person);
 }
 
 /* What is said of the other one stands in the row of the bed that both have. */
 static enum err hear(struct turn *t, const struct said *s, const struct person *p, unsigned now)
 {
-	struct fitting fit;
 	return s->needs != 0 ? people_hear(t, s->area, p->id, now)
-			     : fitting_look(t, s->area, p->id, &fit);
+			     : fitting_heard(t, s->area, p->id);
 }
 
 /* Only of somebody known: a reference that was mistyped is nobody's. */
