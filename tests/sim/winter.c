@@ -3,6 +3,7 @@
  * Plays winters one after the other, each from its own seed: SEED, SEED + 1 … so that any of them
  * can be had again by itself.
  *   winter [SEED [WINTERS [DAYS]]]
+ *   winter kept PART PARTS     of the short test, that part of so many
  * Of fewer days than a winter has, the seed draws which of them are played.
  * Without arguments a short test: the seeds of the file of those that once found something, and a
  * few more twice, which must be the same both times.
@@ -122,15 +123,17 @@ static bool kept_play(const struct kept *k)
 	return held;
 }
 
-static int test(void)
+/* Of every so many the one that is that far from the first: they take their time, and need not
+ * wait for each other. */
+static int test(int part, int parts)
 {
 	FILE *in = fopen(KEPT, "r");
 	char line[400];
 	struct kept k;
-	int count = 0, failures = 0;
-	printf("sim: the seeds of %s\n", KEPT);
+	int seen = 0, count = 0, failures = 0;
+	printf("sim: the seeds of %s, part %d of %d\n", KEPT, part, parts);
 	while (in != NULL && fgets(line, sizeof(line), in) != NULL) {
-		if (!kept_read(line, &k))
+		if (!kept_read(line, &k) || seen++ % parts != part - 1)
 			continue;
 		failures += !kept_play(&k);
 		count++;
@@ -144,7 +147,9 @@ static int test(void)
 int main(int argc, char **argv)
 {
 	if (argc < 2)
-		return test();
+		return test(1, 1);
+	if (argc == 4 && strcmp(argv[1], "kept") == 0 && atoi(argv[3]) > 0)
+		return test(atoi(argv[2]), atoi(argv[3]));
 	uint64_t seed = strtoull(argv[1], NULL, 0);
 	int winters = argc > 2 ? atoi(argv[2]) : 1;
 	return many(seed, winters, argc > 3 ? atoi(argv[3]) : WINTER_DAYS);
