@@ -218,14 +218,27 @@ int telling_text(const char *id, const char *from, const char *text)
 	return telling_callback("/inbound", query, 4);
 }
 
+#define LEFT(which)                                                                                \
+	"SELECT coalesce(group_concat(phone, ' '), '') FROM (SELECT substr(m.phone, 9) AS phone"   \
+	" FROM message m JOIN occasion o ON o.id = m.occasion"                                     \
+	" WHERE o.kind = '%s' AND m.attempt > 0 " which ")"
+
 void telling_left(const char *kind, const char *numbers)
 {
-	is_text(telling_sql("SELECT coalesce(group_concat(phone, ' '), '') FROM (SELECT"
-			    " substr(m.phone, 9) AS phone FROM message m JOIN occasion o"
-			    " ON o.id = m.occasion WHERE o.kind = '%s' AND m.attempt > 0"
-			    " AND m.channel = 'sms' ORDER BY m.phone)",
-			    kind),
-		numbers);
+	is_text(telling_sql(LEFT("AND m.channel = 'sms' ORDER BY m.phone"), kind), numbers);
+}
+
+void telling_left_in_turn(const char *kind, const char *numbers)
+{
+	is_text(telling_sql(LEFT("ORDER BY m.rowid"), kind), numbers);
+}
+
+void telling_ok(const char *id, const char *contact, const char *from)
+{
+	char text[32], *code = telling_code(contact);
+	snprintf(text, sizeof(text), "OK %s", code);
+	free(code);
+	ck_assert_int_eq(telling_text(id, from, text), 200);
 }
 
 void is_text(const char *sql, const char *want)

@@ -62,8 +62,12 @@ void telling_until(const char *iso);
 int telling_callback(const char *path, const struct callback_pair *query, size_t count);
 int telling_receipt(const char *reference, const char *verdict);
 int telling_text(const char *id, const char *from, const char *text);
+/* This contact says OK to the newest text to them, from that number. */
+void telling_ok(const char *id, const char *contact, const char *from);
 /* The numbers to which a text of this kind left, the last five digits of each, in their order. */
 void telling_left(const char *kind, const char *numbers);
+/* … or anything else, in the order in which it was told. */
+void telling_left_in_turn(const char *kind, const char *numbers);
 /* What one value of the store is. */
 void is_text(const char *sql, const char *want);
 /* A query with one name in it, for world_number and world_text. */

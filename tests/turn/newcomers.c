@@ -30,15 +30,6 @@ static void began(void)
 	telling_activated();
 }
 
-/* Answers the newest text to this contact, from that number. */
-static void says_ok(const char *id, const char *contact, const char *from)
-{
-	char text[32], *code = telling_code(contact);
-	snprintf(text, sizeof(text), "OK %s", code);
-	free(code);
-	ck_assert_int_eq(telling_text(id, from, text), 200);
-}
-
 START_TEST(whoever_came_to_the_list_hears_that_it_is_on_and_that_it_ends)
 {
 	began();
@@ -183,7 +174,7 @@ static void corrected_after_the_answer(const char *more)
 	world_start(&w);
 	telling_import(HEAD ED_PARTNER PAT);
 	telling_activated();
-	says_ok("1", "ed", "+447700900001");
+	telling_ok("1", "ed", "+447700900001");
 	telling_answer_all("accepted");
 	world_advance(&w, MINUTES_MS(1));
 	snprintf(csv, sizeof(csv), HEAD ED_PARTNER "%s" PAT_CORRECTED, more);
@@ -204,7 +195,7 @@ END_TEST
 START_TEST(a_corrected_number_is_told_though_another_answers_while_it_is_queued)
 {
 	corrected_after_the_answer("zed,Zed,Council,07700 900021,partners,\n");
-	says_ok("2", "zed", "+447700900021");
+	telling_ok("2", "zed", "+447700900021");
 	telling_answer_all("accepted");
 	telling_until("2026-11-23T12:30:00Z");
 	telling_left("activation", "00001 00002 00012 00021");
@@ -269,15 +260,15 @@ START_TEST(who_comes_while_answers_are_waited_for_hears_once_they_are_not)
 			      "with the next round, or once enough have answered: New hostel."));
 	telling_until("2026-11-23T12:05:00Z");
 	telling_left("activation", "00001 00002");
-	says_ok("1", "ann", "+447700900001");
-	says_ok("2", "ben", "+447700900002");
+	telling_ok("1", "ann", "+447700900001");
+	telling_ok("2", "ben", "+447700900002");
 	telling_until("2026-11-23T19:05:00Z");
 	telling_left("activation", "00001 00002 00013");
 	telling_close();
 	partners_told(1, true, HEAD ANN BEN);
 	telling_until("2026-11-23T12:03:00Z");
 	telling_import(HEAD ANN BEN_CORRECTED);
-	says_ok("1", "ann", "+447700900001");
+	telling_ok("1", "ann", "+447700900001");
 	telling_until("2026-11-23T19:05:00Z");
 	telling_left("activation", "00001 00002 00022");
 	telling_close();
@@ -296,7 +287,7 @@ static bool missing(const char *name)
 START_TEST(what_fails_of_those_who_came_later_is_missed)
 {
 	partners_told(2, false, HEAD ANN BEN);
-	says_ok("1", "ann", "+447700900001");
+	telling_ok("1", "ann", "+447700900001");
 	telling_until("2026-11-23T16:03:00Z");
 	ck_assert_int_eq(telling_alarms("cascade"), 1); /* one answer of two */
 	telling_import(HEAD ANN BEN HOSTEL);

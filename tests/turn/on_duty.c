@@ -41,14 +41,6 @@ static void began(enum step_order order, int acks, bool waits)
 	telling_activated();
 }
 
-static void says_ok(const char *id, const char *contact, const char *from)
-{
-	char text[32], *code = telling_code(contact);
-	snprintf(text, sizeof(text), "OK %s", code);
-	free(code);
-	ck_assert_int_eq(telling_text(id, from, text), 200);
-}
-
 static bool alarmed(const char *kind, const char *words)
 {
 	const char *sql = telling_sql("SELECT coalesce(group_concat(sentence), '') FROM alarm"
@@ -60,15 +52,15 @@ static bool alarmed(const char *kind, const char *words)
 START_TEST(who_comes_on_duty_hears_that_it_is_on_and_that_it_ends)
 {
 	began(ORDER_ALL, 0, false);
-	telling_left("activation", "00001");
+	telling_left_in_turn("activation", "00001");
 	telling_until("2026-11-23T16:59:00Z");
-	telling_left("activation", "00001");
+	telling_left_in_turn("activation", "00001");
 	telling_until("2026-11-23T17:02:00Z");
-	telling_left("activation", "00001 00002");
+	telling_left_in_turn("activation", "00001 00002");
 	telling_until("2026-11-24T22:00:00Z");
-	telling_left("activation", "00001 00002"); /* nobody twice */
+	telling_left_in_turn("activation", "00001 00002"); /* nobody twice */
 	telling_until("2026-11-24T23:02:00Z"); /* at any hour, as the step says */
-	telling_left("activation", "00001 00002 00003");
+	telling_left_in_turn("activation", "00001 00002 00003");
 	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
 	telling_until("2026-11-25T07:31:00Z");
 	ck_assert_int_eq(world_number(&w, "SELECT count(DISTINCT m.contact) FROM message m JOIN"
@@ -83,9 +75,9 @@ START_TEST(who_sleeps_until_the_morning_does_so)
 {
 	began(ORDER_ALL, 0, true);
 	telling_until("2026-11-24T23:30:00Z");
-	telling_left("activation", "00001 00002");
+	telling_left_in_turn("activation", "00001 00002");
 	telling_until("2026-11-25T07:32:00Z");
-	telling_left("activation", "00001 00002 00003");
+	telling_left_in_turn("activation", "00001 00002 00003");
 	telling_close();
 }
 END_TEST
@@ -100,7 +92,7 @@ START_TEST(who_follows_one_who_answered)
 	free(text);
 	json_decref(args);
 	telling_until("2026-11-23T17:02:00Z");
-	telling_left("activation", "00001 00002");
+	telling_left_in_turn("activation", "00001 00002");
 	telling_close();
 }
 END_TEST
@@ -116,8 +108,8 @@ START_TEST(nobody_hears_twice_at_the_hand_over)
 	snprintf(id, sizeof(id), "%s", activation);
 	telling_change(true, OCCASION_HANDOVER, "2026-11-23", id, wall_plus(w.now, HOURS_MS(16)));
 	telling_until("2026-11-23T17:30:00Z");
-	telling_left("handover", "00002");
-	telling_left("activation", "00001");
+	telling_left_in_turn("handover", "00002");
+	telling_left_in_turn("activation", "00001");
 	telling_close();
 }
 END_TEST
@@ -129,7 +121,7 @@ START_TEST(a_rota_that_changes_is_looked_at)
 	telling_import_of("rota",
 			  "duty,from,to,contact\noncall,2026-11-23 12:30,2026-11-24 09:00,d3\n");
 	telling_until("2026-11-23T13:05:00Z");
-	telling_left("activation", "00001 00003");
+	telling_left_in_turn("activation", "00001 00003");
 	telling_close();
 }
 END_TEST
@@ -139,7 +131,7 @@ START_TEST(nobody_hears_once_it_is_over)
 	began(ORDER_ALL, 0, false);
 	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
 	telling_until("2026-11-23T18:00:00Z");
-	telling_left("activation", "00001");
+	telling_left_in_turn("activation", "00001");
 	telling_close();
 }
 END_TEST
@@ -150,14 +142,14 @@ START_TEST(who_takes_over_a_shift_hears)
 	for (int acks = 0; acks < 2; acks++) {
 		began(acks > 0 ? ORDER_LADDER : ORDER_ALL, acks, false);
 		if (acks > 0)
-			says_ok("1", "d1", "+447700900001");
+			telling_ok("1", "d1", "+447700900001");
 		telling_until("2026-11-23T13:00:00Z");
 		telling_import_of(
 		    "rota", "duty,from,to,contact\noncall,2026-11-23 09:00,2026-11-24 09:00,d3\n");
 		telling_until("2026-11-23T13:05:00Z");
-		telling_left("activation", "00001 00003");
+		telling_left_in_turn("activation", "00001 00003");
 		telling_until("2026-11-23T20:05:00Z");
-		telling_left("activation", "00001 00003");
+		telling_left_in_turn("activation", "00001 00003");
 		telling_close();
 	}
 }
@@ -171,10 +163,10 @@ START_TEST(who_has_the_duty_hears_at_the_number_they_have_now)
 	telling_until("2026-11-23T13:00:00Z");
 	telling_import(D1_CORRECTED);
 	telling_until("2026-11-23T13:05:00Z");
-	telling_left("activation", "00001 00011");
+	telling_left_in_turn("activation", "00001 00011");
 	telling_import(D1_CORRECTED);
 	telling_until("2026-11-23T16:05:00Z");
-	telling_left("activation", "00001 00011");
+	telling_left_in_turn("activation", "00001 00011");
 	telling_close();
 }
 END_TEST
@@ -185,11 +177,11 @@ START_TEST(so_does_who_wants_texts_again)
 	ck_assert_int_eq(telling_text("1", "+447700900001", "STOP"), 200);
 	telling_activated();
 	telling_until("2026-11-23T13:00:00Z");
-	telling_left("activation", "");
+	telling_left_in_turn("activation", "");
 	ck_assert(alarmed("no-texts", "ring them"));
 	ck_assert_int_eq(telling_text("2", "+447700900001", "START"), 200);
 	telling_until("2026-11-23T13:05:00Z");
-	telling_left("activation", "00001");
+	telling_left_in_turn("activation", "00001");
 	ck_assert_int_eq(telling_alarms("no-texts"), 0);
 	telling_close();
 }
@@ -204,7 +196,7 @@ START_TEST(who_comes_on_duty_and_wants_no_texts_is_to_be_rung)
 	telling_until("2026-11-23T16:59:00Z");
 	ck_assert_int_eq(telling_alarms("no-texts"), 0);
 	telling_until("2026-11-23T17:02:00Z");
-	telling_left("activation", "00001");
+	telling_left_in_turn("activation", "00001");
 	ck_assert(alarmed("no-texts", "d2 wants no texts and has not been told of the activation: "
 				      "ring them"));
 	json_decref(world_ok(&w, "alice", "dismiss",
@@ -212,7 +204,7 @@ START_TEST(who_comes_on_duty_and_wants_no_texts_is_to_be_rung)
 	telling_import_of("rota", ROTA);
 	telling_until("2026-11-23T20:02:00Z");
 	ck_assert_int_eq(telling_alarms("no-texts"), 0);
-	telling_left("activation", "00001");
+	telling_left_in_turn("activation", "00001");
 	telling_close();
 }
 END_TEST
@@ -224,10 +216,10 @@ START_TEST(who_comes_after_nobody_hears)
 	evening_of(GAP, "2026-11-23T12:00:00Z", ORDER_ALL, 0);
 	telling_activated();
 	telling_until("2026-11-23T16:59:00Z");
-	telling_left("activation", "");
+	telling_left_in_turn("activation", "");
 	ck_assert(alarmed("cascade", "has nobody who can be told"));
 	telling_until("2026-11-23T17:02:00Z");
-	telling_left("activation", "00002");
+	telling_left_in_turn("activation", "00002");
 	ck_assert_int_eq(telling_alarms("cascade"), 0);
 	telling_close();
 }
@@ -240,10 +232,10 @@ START_TEST(a_shift_begins_while_an_answer_is_waited_for)
 	of_duty->repeat = true;
 	telling_activated();
 	telling_until("2026-11-23T17:02:00Z");
-	telling_left("activation", "00001");
-	says_ok("1", "d1", "+447700900001");
+	telling_left_in_turn("activation", "00001");
+	telling_ok("1", "d1", "+447700900001");
 	telling_until("2026-11-23T23:02:00Z");
-	telling_left("activation", "00001 00002");
+	telling_left_in_turn("activation", "00001 00002");
 	telling_close();
 }
 END_TEST
@@ -254,11 +246,11 @@ START_TEST(a_shift_begins_after_those_beyond_were_told)
 	snprintf(of_duty->then, sizeof(of_duty->then), "boss");
 	telling_import(PEOPLE "dan,Dan,Council,07700 900004,boss,\n");
 	telling_activated();
-	telling_left("activation", "00004");
+	telling_left_in_turn("activation", "00004");
 	telling_until("2026-11-23T17:02:00Z");
-	says_ok("1", "dan", "+447700900004");
+	telling_ok("1", "dan", "+447700900004");
 	telling_until("2026-11-23T17:04:00Z");
-	telling_left("activation", "00002 00004");
+	telling_left_in_turn("activation", "00004 00002");
 	telling_close();
 }
 END_TEST
@@ -267,7 +259,7 @@ END_TEST
 static void night_text_meets(const char *fate)
 {
 	began(ORDER_LADDER, 1, false);
-	says_ok("1", "d1", "+447700900001");
+	telling_ok("1", "d1", "+447700900001");
 	telling_until("2026-11-23T16:59:00Z");
 	world_advance(&w, MINUTES_MS(2));
 	telling_answer("/send", fate);
@@ -278,7 +270,7 @@ START_TEST(a_gateway_that_slips_keeps_it_from_nobody)
 {
 	night_text_meets("retry");
 	ck_assert_str_eq(telling_state("d2"), "queued");
-	says_ok("2", "d1", "+447700900001");
+	telling_ok("2", "d1", "+447700900001");
 	ck_assert_str_eq(telling_state("d2"), "queued");
 	telling_until("2026-11-23T17:30:00Z");
 	ck_assert_str_eq(telling_state("d2"), "accepted");
@@ -294,7 +286,7 @@ START_TEST(what_fails_for_good_is_missed)
 	telling_until("2026-11-23T18:05:00Z");
 	ck_assert_str_eq(telling_state("d2"), "accepted");
 	ck_assert_int_eq(telling_alarms("cascade"), 0);
-	telling_left("activation", "00001 00002 00002");
+	telling_left_in_turn("activation", "00001 00002 00002");
 	telling_close();
 }
 END_TEST
@@ -329,11 +321,11 @@ START_TEST(a_hand_over_that_fails_told_nobody)
 	telling_change(true, OCCASION_HANDOVER, "2026-11-23", id, wall_plus(w.now, HOURS_MS(16)));
 	world_turn(&w, NULL, 0);
 	world_advance(&w, MINUTES_MS(3));
-	telling_left("activation", "00001");
+	telling_left_in_turn("activation", "00001");
 	telling_answer("/send", "failed");
 	world_clear(&w);
 	telling_until("2026-11-23T17:10:00Z");
-	telling_left("activation", "00001 00002");
+	telling_left_in_turn("activation", "00001 00002");
 	telling_close();
 }
 END_TEST
@@ -345,10 +337,10 @@ START_TEST(each_who_has_the_duty_hears)
 		   "oncall,2026-11-23 10:00,2026-11-24 09:00,d2\n",
 		   "2026-11-23T12:00:00Z", ORDER_LADDER, 1);
 	telling_activated();
-	telling_left("activation", "00002");
-	says_ok("1", "d2", "+447700900002");
+	telling_left_in_turn("activation", "00002");
+	telling_ok("1", "d2", "+447700900002");
 	telling_until("2026-11-23T20:00:00Z");
-	telling_left("activation", "00001 00002");
+	telling_left_in_turn("activation", "00002 00001");
 	telling_close();
 }
 END_TEST
@@ -360,7 +352,7 @@ START_TEST(no_look_makes_a_second_text)
 	for (int i = 0; i < 6; i++) {
 		world_advance(&w, MINUTES_MS(5));
 		telling_import_of("rota", ROTA);
-		says_ok("2", "d1", "+447700900001");
+		telling_ok("2", "d1", "+447700900001");
 	}
 	telling_until("2026-11-23T19:00:00Z");
 	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM message WHERE contact = 'd2'"), 1);
@@ -415,17 +407,17 @@ END_TEST
 START_TEST(who_is_told_later_answers_too)
 {
 	began(ORDER_LADDER, 1, false);
-	says_ok("1", "d1", "+447700900001");
+	telling_ok("1", "d1", "+447700900001");
 	telling_until("2026-11-23T17:02:00Z");
-	telling_left("activation", "00001 00002");
-	says_ok("2", "d2", "+447700900002");
+	telling_left_in_turn("activation", "00001 00002");
+	telling_ok("2", "d2", "+447700900002");
 	char *code = telling_code("d1");
 	char text[32];
 	snprintf(text, sizeof(text), "NO %s", code);
 	free(code);
 	ck_assert_int_eq(telling_text("3", "+447700900001", text), 200);
 	telling_until("2026-11-23T19:00:00Z");
-	telling_left("activation", "00001 00002");
+	telling_left_in_turn("activation", "00001 00002");
 	ck_assert_str_eq(world_text(&w, "SELECT s.state FROM step s JOIN occasion o"
 					" ON o.id = s.occasion WHERE o.kind = 'activation'"),
 			 "met");
@@ -462,7 +454,7 @@ static void refused(const char *then)
 	telling_activated();
 	answers_so("1", "+447700900001", "OK", "d1");
 	telling_until("2026-11-23T17:02:00Z");
-	telling_left("activation", "00001 00002");
+	telling_left_in_turn("activation", "00001 00002");
 	answers_so("2", "+447700900002", "NO", "d2");
 	is_text(UNHELD, FIND);
 }
@@ -482,7 +474,7 @@ START_TEST(those_beyond_are_asked_in_their_place)
 {
 	refused("mgr");
 	is_text(ANSWERED, "Noted: NO. The next are asked.");
-	telling_left("activation", "00001 00002 00009");
+	telling_left_in_turn("activation", "00001 00002 00009");
 	telling_close();
 }
 END_TEST
