@@ -40,6 +40,19 @@ static void taken_and_not_known(void)
 	world_clear(&w);
 }
 
+/* Texts are taken, but those to one number; an answer may send the next. */
+static void taken_but(const char *number, const char *fate)
+{
+	for (size_t n = 0; n < w.count; n++) {
+		if (w.seen[n].kind != EFFECT_TRANSFER)
+			continue;
+		struct errand e = w.seen[n].errand;
+		bool theirs = strstr(w.seen[n].text, number) != NULL;
+		world_result(&w, &e, FATE_ANSWERED, 200, theirs ? fate : "accepted");
+	}
+	world_clear(&w);
+}
+
 static void activate(void)
 {
 	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
@@ -275,6 +288,46 @@ START_TEST(who_heard_only_of_the_one_before_hears_at_night_of_its_end)
 }
 END_TEST
 
+/* Pia, who has read the recall, is asked first of the next; her text does not get through, and Oz
+ * answers in her place. */
+static void pia_is_passed_over(const char *fate)
+{
+	setup();
+	for (int i = 0; i < w.settings->areas[0]->step_count; i++)
+		if (strcmp(w.settings->areas[0]->steps[i].group, "providers") == 0)
+			w.settings->areas[0]->steps[i].order = ORDER_LADDER;
+	telling_until("2026-11-23T14:00:00Z");
+	end("recall");
+	telling_answer_all("accepted");
+	heard("pia", "activation recall");
+	activate();
+	for (int i = 0; i < 12 * 12; i++) {
+		taken_but("+447700900003", fate);
+		world_advance(&w, SECONDS_MS(5));
+	}
+	heard("oz", "activation");
+	acknowledged("oz");
+	telling_answer_all("accepted");
+	telling_until("2026-11-23T15:30:00Z");
+	heard("pia", "activation recall activation");
+	telling_until("2026-11-24T12:00:00Z");
+	heard("pia", "activation recall activation");
+	heard("oz", "activation");
+	telling_close();
+}
+
+START_TEST(whose_text_nobody_needs_hears_that_it_is_on)
+{
+	pia_is_passed_over("retry");
+}
+END_TEST
+
+START_TEST(whose_text_failed_hears_that_it_is_on)
+{
+	pia_is_passed_over("failed");
+}
+END_TEST
+
 /* By day a stand-down is heard by Oz, whom no step tells at first that SWEP stays on. */
 START_TEST(who_heard_that_it_ends_hears_that_it_stays_on)
 {
@@ -351,14 +404,7 @@ END_TEST
 static void oz_is_off_for_two_days(void)
 {
 	for (int i = 0; i < 50 * 6; i++) {
-		for (size_t n = 0; n < w.count; n++) { /* an answer may send the next */
-			if (w.seen[n].kind != EFFECT_TRANSFER)
-				continue;
-			struct errand e = w.seen[n].errand;
-			bool off = strstr(w.seen[n].text, "to=+447700900004") != NULL;
-			world_result(&w, &e, FATE_ANSWERED, 200, off ? "failed" : "accepted");
-		}
-		world_clear(&w);
+		taken_but("+447700900004", "failed");
 		world_advance(&w, MINUTES_MS(10));
 	}
 }
@@ -664,6 +710,8 @@ int main(void)
 	    who_has_heard_of_no_recall_sleeps_on,
 	    who_heard_only_of_the_one_before_hears_at_night_of_its_end,
 	    who_heard_that_it_ends_hears_that_it_stays_on,
+	    whose_text_nobody_needs_hears_that_it_is_on,
+	    whose_text_failed_hears_that_it_is_on,
 	    who_heard_that_it_is_lowered_hears_that_it_is_not,
 	    who_heard_of_an_activation_before_it_hears_of_the_end,
 	    who_missed_the_end_for_two_days_hears_of_the_next,

@@ -487,6 +487,7 @@ enum err cascade_undelivered(struct turn *t, const struct message_row *m)
 	for (size_t i = 0; i < others.count; i++)
 		TRY(missed_one(t, &others.rows[i]));
 	TRY(newcomers_lost(t, m->step));
+	TRY(missed_unsaid(t, m));
 	return step_move_on_if_stuck(t, &c.step);
 }
 

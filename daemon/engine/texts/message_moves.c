@@ -110,6 +110,7 @@ enum err message_requeue(struct turn *t, struct message_row *m, struct wall read
 	if (!wanted) {
 		TRY(message_leave_out(t, m, detail));
 		TRY(left_out(t, m));
+		TRY(missed_unsaid(t, m));
 		return m->occasion[0] != '\0' ? newcomers_lost(t, m->step) : ERR_OK;
 	}
 	m->ready = ready;

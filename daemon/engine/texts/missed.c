@@ -320,6 +320,23 @@ static enum err clear_alarms(struct turn *t, const struct scene *c, const char *
 	return ERR_OK;
 }
 
+/* Whoever is told, not asked, is told again by the step itself. */
+static bool sees_to(const struct scene *c, const struct message_row *m)
+{
+	enum pseudo_group g = pseudo_group_of(c->step.group);
+	return g == PSEUDO_OFF || g == PSEUDO_ENDING || !asks(&c->step) || m->rung == RUNG_OWN;
+}
+
+enum err missed_unsaid(struct turn *t, const struct message_row *m)
+{
+	struct scene c;
+	const struct area_settings *area = turn_area(t, m->area);
+	if (m->occasion[0] == '\0' || area == NULL)
+		return ERR_OK;
+	TRY(scene_read(t, area, m->step, &c));
+	return matters(t, &c) && !sees_to(&c, m) ? put_right(t, &c, m->contact) : ERR_OK;
+}
+
 enum err missed_started(struct turn *t, const struct area_settings *area, const char *contact)
 {
 	struct step_list steps;

@@ -6,6 +6,7 @@
 #include "gateway_choice.h"
 #include "message_lists.h"
 #include "message_moves.h"
+#include "missed.h"
 #include "newcomers.h"
 #include "sending.h"
 #include "sms.h"
@@ -218,9 +219,11 @@ enum err outbox_cancel(struct turn *t, const char *step)
 	for (size_t i = 0; i < list.count; i++) {
 		bool wanted;
 		TRY(message_wanted(t->store, list.rows[i].id, &wanted));
-		if (!wanted)
-			TRY(message_leave_out(t, &list.rows[i], "nobody needs it"));
-		any = any || !wanted;
+		if (wanted)
+			continue;
+		TRY(message_leave_out(t, &list.rows[i], "nobody needs it"));
+		TRY(missed_unsaid(t, &list.rows[i]));
+		any = true;
 	}
 	return any ? newcomers_lost(t, step) : ERR_OK;
 }
