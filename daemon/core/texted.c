@@ -127,13 +127,21 @@ static bool in_word(char c)
 	return digit(c) || letter(c) || joins(c) || (unsigned char)c >= 0x80;
 }
 
+/* "16:30" is one word, and neither 16 nor 30. */
+static bool joins_time(const char *begin, const char *at)
+{
+	size_t hours = (size_t)(at - begin);
+	return *at == ':' && (hours == 1 || hours == 2) && digit(begin[0]) && digit(at[-1]) &&
+	       digit(at[1]) && digit(at[2]) && !in_word(at[3]);
+}
+
 /* The next word from *at on, which then stands behind it; false at the end. */
 static bool word_next(const char **at, const char **from, size_t *length)
 {
 	const char *begin = *at, *end;
 	while (*begin != '\0' && (!in_word(*begin) || joins(*begin)))
 		begin++;
-	for (end = begin; in_word(*end); end++)
+	for (end = begin; in_word(*end) || joins_time(begin, end); end++)
 		;
 	*at = end;
 	while (end > begin && joins(end[-1]))

@@ -161,11 +161,18 @@ END_TEST
 /* A case, a bed, an hour and an adult's age are none. */
 START_TEST(what_is_no_age_is_not_taken_for_one)
 {
-	static const char *const said[] = {"HOLD GW2 R117",        "HOLD GW 2 R17",
-					   "HOLD GW2 R17 GW17",    "HOLD BEST R301 at 10pm",
-					   "HOLD BEST 17/0234 F",  "BEDS GW17",
-					   "BEDS R17 F",           "HOLD BEST R301 over 18",
-					   "HOLD BEST R301 F 18y", "HOLD BEST R301 18-24"};
+	static const char *const said[] = {"HOLD GW2 R117",
+					   "HOLD GW 2 R17",
+					   "HOLD GW2 R17 GW17",
+					   "HOLD BEST R301 at 10pm",
+					   "HOLD BEST 17/0234 F",
+					   "BEDS GW17",
+					   "BEDS R17 F",
+					   "HOLD BEST R301 over 18",
+					   "HOLD BEST R301 F 18y",
+					   "HOLD BEST R301 18-24",
+					   "HOLD BEST R301 F 16:30",
+					   "HOLD BEST R301 at 17.15"};
 	setup();
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
 		const char *said_so = says(WILL, said[i]);

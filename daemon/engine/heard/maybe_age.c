@@ -52,6 +52,15 @@ static bool is_time(const char *behind)
 	return is_one_of(behind, ends, COUNT(ends));
 }
 
+/* Nor are "16:30" and "9.15". */
+static bool is_clock(const char *word)
+{
+	size_t hours = is_digit(word[0]) ? 1 + (size_t)is_digit(word[1]) : 0;
+	const char *behind = word + hours;
+	return hours > 0 && (behind[0] == ':' || behind[0] == '.') && is_digit(behind[1]) &&
+	       is_digit(behind[2]) && behind[3] == '\0';
+}
+
 /* A number of 10 to 17, and of two digits; no longer one stands beside it. */
 static bool has_age(const char *word)
 {
@@ -72,7 +81,7 @@ bool maybe_age(const char *word, bool counts)
 	static const char *const words[] = {
 	    "girl",   "girls",    "boy",      "boys",    "lad",     "lass",      "ten",  "eleven",
 	    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "teens"};
-	return is_one_of(word, words, COUNT(words)) || (counts && has_age(word));
+	return is_one_of(word, words, COUNT(words)) || (counts && !is_clock(word) && has_age(word));
 }
 
 bool maybe_eighteen(const char *word)
