@@ -555,6 +555,59 @@ START_TEST(the_same_words_again_name_whom_they_made_before)
 }
 END_TEST
 
+static char *refused(struct world *w, const char *args)
+{
+	json_t *reply = world_ask(w, "bob", "hold", args);
+	char *errors =
+	    json_dumps(json_object_get(json_object_get(reply, "error"), "errors"), JSON_ENCODE_ANY);
+	json_decref(reply);
+	return errors;
+}
+
+/* What a worker sees of a refusal with many reasons is its lines. */
+START_TEST(who_is_new_stands_in_a_line_where_there_are_lines)
+{
+	static const char man[] = "{\"bed\":\"best\",\"person\":\"new\",\"for\":[\"man\","
+				  "\"wheelchair\",\"dog\"]}";
+	struct world w;
+	evening(&w);
+	free(refused(&w, man));
+	at(&w, "2026-11-21T20:05:00Z");
+	char *lines = refused(&w, man);
+	ck_assert_msg(
+	    strstr(lines, "\"new is T-2026-11-21-2 from now on; if that is T-2026-11-21-1, counted "
+			  "with the same words at 20:00: merge both into the case\"") != NULL,
+	    "%s", lines);
+	free(lines);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(of_two_who_were_made_before_the_first_is_named)
+{
+	static const char two[] = "{\"bed\":\"best\",\"person\":\"new\",\"with\":\"new\","
+				  "\"for\":[\"man\",\"wheelchair\",\"dog\",\"with-woman\"]}";
+	static const char waits[] = "{\"person\":\"new\",\"with\":\"new\",\"for\":[\"man\","
+				    "\"wheelchair\",\"dog\",\"with-woman\"]}";
+	struct world w;
+	evening(&w);
+	free(refused(&w, two));
+	at(&w, "2026-11-21T20:05:00Z");
+	char *lines = refused(&w, two);
+	ck_assert_msg(strstr(lines, "if that is T-2026-11-21-1, counted") != NULL, "%s", lines);
+	free(lines);
+	at(&w, "2026-11-21T20:06:00Z");
+	json_t *reply = world_ok(&w, "bob", "wait", waits);
+	char *said = json_dumps(reply, 0);
+	ck_assert_msg(strstr(said, "T-2026-11-21-3 was turned away with the same words at 20:05. "
+				   "If that is who is meant: decline T-2026-11-21-5 ") != NULL,
+		      "%s", said);
+	free(said);
+	json_decref(reply);
+	finish(&w);
+}
+END_TEST
+
 START_TEST(what_was_said_of_somebody_new_is_remembered_of_them)
 {
 	struct world w;
@@ -595,6 +648,8 @@ int main(void)
 	    what_one_of_two_is_said_to_be_makes_the_other_nothing,
 	    a_refusal_says_who_is_new_and_who_was_made,
 	    the_same_words_again_name_whom_they_made_before,
+	    who_is_new_stands_in_a_line_where_there_are_lines,
+	    of_two_who_were_made_before_the_first_is_named,
 	    what_was_said_of_somebody_new_is_remembered_of_them,
 	};
 	return suite_run("beds_hold", cases, COUNT_OF(cases));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "new_guest.h"
 
+#include "hint.h"
 #include "people.h"
 #include "turnaway_rows.h"
 
@@ -45,14 +46,15 @@ enum err new_guest_refused(struct turn *t, struct request *r, const struct guest
 	bool both = is_new(&met->person) && is_new(&met->partner);
 	if (!is_told(t, r, met))
 		return ERR_OK;
-	fault_hint(&r->refusal, "; new %s %s from now on", both ? "are" : "is",
-		   new_names(t, met, made));
+	const char *now = arena_printf(t->arena, "new %s %s from now on", both ? "are" : "is",
+				       new_names(t, met, made));
 	TRY(made_before(t, r, made, needs, &before));
 	if (before.ref != NULL)
-		fault_hint(&r->refusal,
-			   "; if that is %s, counted with the same words at %s: merge both into "
-			   "the case",
-			   before.ref, wall_format_clock(before.at, at));
+		now = arena_printf(t->arena,
+				   "%s; if that is %s, counted with the same words at %s: merge "
+				   "both into the case",
+				   now, before.ref, wall_format_clock(before.at, at));
+	hint_whole(t, &r->refusal, "; ", now);
 	return ERR_OK;
 }
 

@@ -6,6 +6,7 @@
 #include "ascii.h"
 #include "contact_rows.h"
 #include "fitting.h"
+#include "hint.h"
 #include "need.h"
 #include "pseudonym_rows.h"
 #include "waiting.h"
@@ -373,18 +374,6 @@ enum err people_remember(struct turn *t)
 	return ERR_OK;
 }
 
-static const char *const *with_line(struct turn *t, const char *const *each, const char *line)
-{
-	size_t count = 0;
-	while (each[count] != NULL)
-		count++;
-	const char **more = arena_alloc(t->arena, (count + 2) * sizeof(*more));
-	memcpy(more, each, count * sizeof(*more));
-	more[count] = line;
-	more[count + 1] = NULL;
-	return more;
-}
-
 /* What is typed here is of whom the command names first, and of nobody named with them. */
 static const char *how_taken_back(struct turn *t, const struct said *s)
 {
@@ -394,20 +383,13 @@ static const char *how_taken_back(struct turn *t, const struct said *s)
 	return "--for nothing";
 }
 
-/* Whoever meant it for somebody else, or of another day, hears why: in the sentence, and in a line
- * of its own where there are lines, or where it would be cut. */
+/* Whoever meant it for somebody else, or of another day, hears why. */
 static void say_heeded(struct turn *t, const struct said *s, struct fault *why)
 {
 	bool word_lacks = why->code == ERR_USAGE && strcmp(why->field, "for") == 0;
 	if (s->heeded == 0 || (why->code != ERR_REFUSED && !word_lacks))
 		return;
-	const char *const whole[] = {arena_text(t->arena, why->message), NULL};
-	const char *hint = people_taken_back(t, s->whose, s->heeded, how_taken_back(t, s));
-	const char *const *each = why->each;
-	if (each == NULL && strlen(whole[0]) + strlen(hint) + 2 >= sizeof(why->message))
-		each = whole;
-	fault_hint(why, ". %s", hint);
-	why->each = each != NULL ? with_line(t, each, hint) : NULL;
+	hint_whole(t, why, ". ", people_taken_back(t, s->whose, s->heeded, how_taken_back(t, s)));
 }
 
 const char *people_taken_back(struct turn *t, const char *ref, unsigned needs, const char *how)

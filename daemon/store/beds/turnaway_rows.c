@@ -56,13 +56,15 @@ enum err turnaway_same(struct store *s, const char *area, const struct turnaway 
 		    " ON n.id = t.person WHERE t.area = ?1 AND t.night = ?2 AND t.at >= ?3"
 		    " AND t.needs = ?4 AND t.by = ?5 AND t.met = 0 AND n.id NOT IN (?6, ?7)"
 		    " AND n.temporary = 1 AND n.merged = '' AND n.erased = 0"
-		    " ORDER BY t.at DESC, length(t.id) DESC, t.id DESC LIMIT 1",
+		    " ORDER BY t.at DESC, length(t.id) DESC, t.id DESC LIMIT 2",
 		    "tiwittt", area, like->night.day, like->at.ms, (int)like->needs, like->by,
 		    like->person, other != NULL ? other : "");
-	if (query_row(&q)) {
-		out->ref = query_text(&q, 0, arena);
-		out->at = query_wall(&q, 1);
-		out->waits = query_int(&q, 2) != 0;
+	while (query_row(&q)) {
+		struct wall at = query_wall(&q, 1);
+		if (out->ref != NULL && (other == NULL || at.ms != out->at.ms))
+			continue;
+		*out = (struct turnaway_same){
+		    .ref = query_text(&q, 0, arena), .at = at, .waits = query_int(&q, 2) != 0};
 	}
 	return query_end(&q);
 }

@@ -35,7 +35,8 @@ struct turnaway_same {
 	bool waits; /* on the list since */
 };
 
-/* The newest since like->at who has had no bed, but for like->person and other (NULL nobody). */
+/* The newest since like->at who has had no bed, but for like->person and other (NULL nobody); of
+ * two together whom the command named first, where like->person is with another. */
 enum err turnaway_same(struct store *s, const char *area, const struct turnaway *like,
 		       const char *other, struct arena *arena, struct turnaway_same *out);
 
