@@ -140,9 +140,10 @@ END_TEST
 /* … in words that nobody foresaw; and until it is answered nobody has a bed by them. */
 START_TEST(a_word_that_is_not_understood_may_be_an_age)
 {
-	static const char *const said[] = {"17/18",     "F 17-18",  "f17",       "F seventeen",
-					   "Sixteen F", "F not 18", "nearly 18", "girl",
-					   "F boy",     "17ish",    "F m15",     "under eighteen"};
+	static const char *const said[] = {
+	    "17/18",     "F 17-18",  "f17",   "F seventeen",  "Sixteen F", "F not 18",
+	    "nearly 18", "girl",     "F boy", "17ish",        "F m15",     "under eighteen",
+	    "F YP",      "underage", "kids",  "F schoolgirl", "school age"};
 	char text[80];
 	setup();
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {

@@ -79,8 +79,10 @@ static bool has_age(const char *word)
 bool maybe_age(const char *word, bool counts)
 {
 	static const char *const words[] = {
-	    "girl",   "girls",    "boy",      "boys",    "lad",     "lass",      "ten",  "eleven",
-	    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "teens"};
+	    "girl",     "girls",      "boy",       "boys",      "lad",     "lass",    "kid",
+	    "kids",     "minors",     "underage",  "under-age", "yp",      "yps",     "youth",
+	    "juvenile", "schoolgirl", "schoolboy", "schoolkid", "school",  "teens",   "ten",
+	    "eleven",   "twelve",     "thirteen",  "fourteen",  "fifteen", "sixteen", "seventeen"};
 	return is_one_of(word, words, COUNT(words)) || (counts && !is_clock(word) && has_age(word));
 }
 
