@@ -19,8 +19,8 @@ enum err missed_arrived(struct turn *t, const struct message_row *m);
  * did not go: that what they acted on is over they hear another way. */
 enum err missed_stopped(struct turn *t, const struct area_settings *area, const char *step,
 			const char *contact);
-/* Their text of a step that asks did not go, and will not: if they heard last that SWEP is off, they
- * hear another way that it is on. */
+/* Their text of a step that asks did not go, and will not: if they heard last that SWEP is off,
+ * they hear another way that it is on. */
 enum err missed_unsaid(struct turn *t, const struct message_row *m);
 /* They want texts again: what none of theirs told them meanwhile they hear now. */
 enum err missed_started(struct turn *t, const struct area_settings *area, const char *contact);
