@@ -199,6 +199,56 @@ START_TEST(who_was_held_a_bed_and_never_came_is_somebodys_to_find)
 }
 END_TEST
 
+/* GW1 is held for E1, who is given up there, and was in GW3 from then, until then, by paper. */
+static const char *given_up_and_in(struct world *w, const char *came, const char *left)
+{
+	char args[100];
+	evening(w);
+	bob(w, "hold", "{\"bed\":\"GW1\",\"person\":\"E1\"}", "ok", "Held");
+	at(w, "2026-11-21T22:20:00Z");
+	bob(w, "noshow", "{\"person\":\"E1\"}", "ok", "No-show: E1");
+	snprintf(args, sizeof(args), "{\"bed\":\"GW3\",\"person\":\"E1\",\"at\":\"%s\"}", came);
+	bob(w, "checkin", args, "ok", "Checked in: GW3");
+	snprintf(args, sizeof(args), "{\"person\":\"E1\",\"at\":\"%s\"}", left);
+	bob(w, "checkout", args, "ok", "Checked out");
+	at(w, "2026-11-22T08:30:00Z");
+	return sheet(w, "{\"what\":\"meeting\"}");
+}
+
+/* Paper of a bed in which they were while the other was held, or after, or past its end. */
+START_TEST(who_was_in_another_bed_is_not_missed_as_well)
+{
+	static const char *const stays[][2] = {
+	    {"20:20", "20:40"}, {"20:20", "22:10"}, {"22:00", "22:10"}, {"22:19", "22:20"}};
+	for (size_t i = 0; i < COUNT_OF(stays); i++) {
+		struct world w;
+		const char *text = given_up_and_in(&w, stays[i][0], stays[i][1]);
+		says(text, "   1  placed       supported");
+		ck_assert_msg(strstr(text, "no-show") == NULL, "%s: %s", stays[i][0], text);
+		finish(&w);
+	}
+}
+END_TEST
+
+/* Who had left before they were expected, and never came, is both. */
+START_TEST(who_was_in_a_bed_before_is_missed_all_the_same)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"E1\"}", "ok", "Checked in: GW3");
+	at(&w, "2026-11-21T20:10:00Z");
+	bob(&w, "checkout", "{\"person\":\"E1\"}", "ok", "Checked out");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"E1\"}", "ok", "Held");
+	at(&w, "2026-11-21T22:20:00Z");
+	bob(&w, "noshow", "{\"person\":\"E1\"}", "ok", "No-show: E1");
+	at(&w, "2026-11-22T08:30:00Z");
+	const char *text = sheet(&w, "{\"what\":\"meeting\"}");
+	says(text, "   1  placed       supported");
+	says(text, "   1  no-show      e-bed");
+	finish(&w);
+}
+END_TEST
+
 static size_t lines_of(const char *text)
 {
 	size_t lines = 0;
@@ -752,6 +802,8 @@ int main(void)
 	    on_monday_the_meeting_hears_of_the_whole_weekend,
 	    who_never_came_is_counted_in_the_night_of_their_hold,
 	    who_was_held_a_bed_and_never_came_is_somebodys_to_find,
+	    who_was_in_another_bed_is_not_missed_as_well,
+	    who_was_in_a_bed_before_is_missed_all_the_same,
 	    who_has_no_plan_has_what_room_the_page_has,
 	    a_roll_call_names_who_is_in_which_bed_since_when,
 	    much_of_everything_is_still_one_page,

@@ -87,8 +87,9 @@ enum err night_missed_list(struct store *s, const char *area, struct span span, 
 		    " JOIN bed b ON b.id = p.bed"
 		    " WHERE p.area = ?1 AND p.made < ?3 AND max(p.ended, p.expires) >= ?2"
 		    " AND ((p.outcome = 'no-show' AND NOT EXISTS (SELECT 1 FROM placement a"
-		    "  WHERE a.person = p.person"
-		    "  AND a.arrived >= p.ended AND a.arrived < ?3))" /* they came after all */
+		    "  WHERE a.person = p.person AND a.id <> p.id" /* they came after all, */
+		    "  AND a.arrived < ?3" /* or were in a bed while this one was held */
+		    "  AND (a.state <> 'ended' OR a.ended > p.made)))"
 		    " OR (" NEVER_CAME ")) ORDER BY p.outcome DESC, b.kind",
 		    "tww", area, span.from.ms, span.to.ms);
 	while (query_row(&q)) {
