@@ -5,6 +5,7 @@
 #ifndef STORE_GROW_H
 #define STORE_GROW_H
 
+#include <assert.h>
 #include <string.h>
 
 #include "arena.h"
@@ -14,6 +15,7 @@
 /* Room for one row more: `rows` itself, or a copy of twice the size when count has filled it. */
 static inline void *grow(struct arena *arena, void *rows, size_t count, size_t size)
 {
+	assert(count == 0 || rows != NULL);
 	if (count > 0 && (count < GROW_FIRST || (count & (count - 1)) != 0))
 		return rows;
 	void *wider = arena_alloc(arena, (count == 0 ? GROW_FIRST : count * 2) * size);
