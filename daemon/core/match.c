@@ -84,6 +84,13 @@ static enum truth door(unsigned needs, const struct match_bed *bed, unsigned bit
 	return bed->shut && (bed->attributes & bit) == 0 ? TRUTH_FALSE : TRUTH_TRUE;
 }
 
+/* Nobody is sent to a bed that may not be empty. */
+static enum truth empty(unsigned needs, const struct match_bed *bed, unsigned bit)
+{
+	(void)needs, (void)bit;
+	return bed->doubted ? TRUTH_FALSE : TRUTH_TRUE;
+}
+
 /* ---- what the site says ---------------------------------------------------------------------- */
 
 static enum truth unless(bool objection)
@@ -167,6 +174,7 @@ static const struct {
     {late, BED_LATE_ENTRY, "no late entry", NULL, false, WANT_LATE_ENTRY},
     {alone, BED_SHARED, "a shared room", NULL, false, WANT_ALONE},
     {door, BED_LATE_ENTRY, "last entry has passed", NULL, false, WANT_HOURS},
+    {empty, 0, MATCH_DOUBTED, NULL, false, WANT_BED},
     /* From here on only where the site is known. */
     {kept, BED_WOMEN, NULL, NULL, false, WANT_MEN},
     {of_age, 0, "its site takes people of another age",
@@ -308,7 +316,7 @@ static void note(struct match *m, size_t i, enum truth verdict, const char *reas
 	m->aside = m->aside && (criteria[i].on_call || is_hour(i));
 }
 
-#define WITHOUT_SITE 12 /* criteria that need no site */
+#define WITHOUT_SITE 13 /* criteria that need no site */
 
 struct match match_judge(unsigned needs, const struct match_bed *bed)
 {

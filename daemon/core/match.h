@@ -43,10 +43,13 @@ struct match_bed {
 	enum bed_kind kind;
 	bool any_hour; /* its site lets people in at any hour */
 	bool shut; /* its site's last entry of this night has passed */
+	bool doubted; /* somebody else is said to be in it, whatever its record says */
 	const struct match_site *site; /* NULL: nothing is said against anybody */
 };
 
-#define MATCH_REASONS 19
+#define MATCH_REASONS 20
+
+#define MATCH_DOUBTED "somebody is said to be in it: look first"
 
 struct match {
 	enum truth suits; /* the worst of all criteria; only TRUTH_TRUE may be offered unasked */

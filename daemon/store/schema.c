@@ -355,6 +355,9 @@ static const char *const migrations[] = {
     " WHERE EXISTS (SELECT 1 FROM person WHERE merged <> '');",
     /* 32: who had a bed before, without a look at everybody who ever had one */
     "CREATE INDEX placement_bed_ended ON placement (bed, ended) WHERE state = 'ended';",
+    /* 33: of which bed it is in doubt whether somebody is in it: see doubt_rows.h */
+    "CREATE INDEX alarm_two ON alarm (area, upper(substr(subject, instr(subject, '/') + 1)))"
+    " WHERE kind = 'two' AND cleared IS NULL;",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

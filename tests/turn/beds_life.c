@@ -210,6 +210,7 @@ static void as_schema_13(struct world *w)
 	    "DROP TABLE polled", /* with what schemas 26 and 28 add to it */
 	    "DROP INDEX referral_placed",
 	    "DROP INDEX placement_bed_ended",
+	    "DROP INDEX alarm_two",
 	    "PRAGMA user_version = 13",
 	};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)

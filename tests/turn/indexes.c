@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "free_rows.h"
 #include "lib/evening.h"
 #include "newcomer_rows.h"
 #include "presence_rows.h"
@@ -59,6 +60,54 @@ START_TEST(who_had_a_bed_is_asked_of_that_bed)
 	ck_assert_int_eq(placement_shared(w.store, &of, &arena, &shared), ERR_OK);
 	ck_assert_int_eq(placement_sharer(w.store, &of, &arena, &sharer), ERR_OK);
 	ck_assert_int_eq(check_plans(w.store), 4);
+	arena_free(&arena);
+	world_close(&w);
+}
+END_TEST
+
+/* Whoever is said to be in a bed is asked of that bed, among the doubts that stand. */
+static int check_doubts(struct store *s, const char *sql)
+{
+	sqlite3_stmt *plan;
+	int count = 0;
+	char *text = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
+	ck_assert_int_eq(sqlite3_prepare_v2(s->db, text, -1, &plan, NULL), SQLITE_OK);
+	while (sqlite3_step(plan) == SQLITE_ROW) {
+		const char *line = (const char *)sqlite3_column_text(plan, 3);
+		if (strstr(line, "alarm_two") == NULL)
+			continue;
+		ck_assert_msg(strstr(line, "alarm_two (area=? AND <expr>=?") != NULL, "%s: %s", sql,
+			      line);
+		count++;
+	}
+	sqlite3_finalize(plan);
+	sqlite3_free(text);
+	return count;
+}
+
+START_TEST(who_is_said_to_be_in_a_bed_is_asked_of_that_bed)
+{
+	struct world w;
+	struct arena arena = {0};
+	struct bed bed, *beds;
+	struct bed_sort sort = {.kind = BED_KIND_E_BED};
+	struct bed_question ask = {.area = "coventry", .sort = &sort, .site = ""};
+	struct wall now = {1};
+	size_t n;
+	int count, doubts = 0;
+	world_open(&w);
+	ck_assert_int_eq(bed_get(w.store, "coventry/GW2", &arena, &bed), ERR_OK);
+	ck_assert_int_eq(bed_first_free(w.store, &ask, &arena, &bed), ERR_OK);
+	ck_assert_int_eq(bed_list_free(w.store, "coventry", NULL, now, &arena, &beds, &n), ERR_OK);
+	ck_assert_int_eq(free_list(w.store, "coventry", NULL, now, &arena, &beds, &n), ERR_OK);
+	ck_assert_int_eq(bed_free_count(w.store, "coventry", now, &count), ERR_OK);
+	ck_assert_int_eq(bed_free_up_to(w.store, "coventry", now, 9, &count), ERR_OK);
+	for (size_t i = 0; i < STATEMENT_SLOTS; i++) {
+		const char *sql = w.store->statements[i].sql;
+		if (sql != NULL && strstr(sql, "FROM alarm x") != NULL)
+			doubts += check_doubts(w.store, sql);
+	}
+	ck_assert_int_eq(doubts, 11);
 	arena_free(&arena);
 	world_close(&w);
 }
@@ -118,6 +167,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const all[] = {who_had_a_bed_is_asked_of_that_bed,
+				    who_is_said_to_be_in_a_bed_is_asked_of_that_bed,
 				    who_is_told_later_is_asked_of_each_step};
 	return suite_run("indexes", all, COUNT_OF(all));
 }

@@ -1051,6 +1051,24 @@ START_TEST(a_space_that_ends_is_said_to_end)
 }
 END_TEST
 
+/* A man is said to be in W1, where nobody can be by its record. */
+START_TEST(a_bed_that_may_not_be_empty_is_none_by_text)
+{
+	setup();
+	world_advance(&w, MINUTES_MS(20));
+	json_decref(
+	    world_ask(&w, "bob", "checkin",
+		      "{\"bed\":\"W1\",\"person\":\"M1\",\"for\":[\"man\"],\"at\":\"10m\"}"));
+	answers(VIC, "BEDS F", "2 free: GW1 GW2 (20m ago)");
+	says(WILL, "HOLD BEST R118 F");
+	contains(WILL, coded(WILL, "OK %s"), "GW1 at The Gateway");
+	says(WILL, "HOLD W1 R119 F");
+	contains(WILL, coded(WILL, "OK %s"),
+		 " Mind: W1 may not be empty: somebody is said to be in it: look first.");
+	telling_close();
+}
+END_TEST
+
 #define ONE_ONLY "For this one alone: who shared the hold that ran out has no bed."
 
 START_TEST(of_two_whose_hold_ran_out_one_has_a_bed_and_that_is_said)
@@ -1767,6 +1785,7 @@ int main(void)
 	    who_cannot_join_a_partner_hears_of_a_bed_of_their_own,
 	    what_a_panel_gave_is_said_with_whom_to_ask,
 	    a_space_that_ends_is_said_to_end,
+	    a_bed_that_may_not_be_empty_is_none_by_text,
 	    noshow_only_after_last_entry,
 	    noshow_of_one_of_two_leaves_the_bed_to_the_other,
 	    noshow_ends_no_stay,

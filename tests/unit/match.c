@@ -106,6 +106,19 @@ START_TEST(each_criterion_says_yes_no_or_unknown_and_why)
 }
 END_TEST
 
+/* Whoever it is for, and however well it would suit. */
+START_TEST(a_bed_that_may_not_be_empty_suits_nobody)
+{
+	struct match_bed bed = {.attributes = BED_WOMEN, .doubted = true};
+	struct match m = match_judge(BED_WOMEN, &bed);
+	ck_assert_int_eq(m.suits, TRUTH_FALSE);
+	ck_assert_int_eq(m.count, 1);
+	ck_assert_str_eq(m.reasons[0], "somebody is said to be in it: look first");
+	ck_assert(!m.aside && !m.on_call && !m.hour);
+	ck_assert_uint_eq(m.wants, WANT_BIT(WANT_BED));
+}
+END_TEST
+
 /* --with says that there is a partner; of whom nothing else is said. */
 START_TEST(a_family_with_a_partner_is_asked_who_that_is)
 {
@@ -330,7 +343,8 @@ START_TEST(no_more_reasons_than_there_is_room_for)
 				  .apart = true,
 				  .unasked = true,
 				  .full_support = true};
-	struct match_bed bed = {.kind = BED_KIND_HOTEL, .shut = true, .site = &site};
+	struct match_bed bed = {
+	    .kind = BED_KIND_HOTEL, .shut = true, .doubted = true, .site = &site};
 	unsigned needs;
 	read_words("couple family dog wheelchair ground-floor high-support late-entry alone "
 		   "under-18 man 25+",
@@ -461,6 +475,7 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    each_criterion_says_yes_no_or_unknown_and_why,
+	    a_bed_that_may_not_be_empty_suits_nobody,
 	    a_family_with_a_partner_is_asked_who_that_is,
 	    each_of_two_has_needs_of_their_own,
 	    all_reasons_are_returned_and_the_worst_verdict_counts,

@@ -137,6 +137,7 @@ static enum err place(struct turn *t, const struct area_settings *area, const st
 	if (!held)
 		TRY(nomination_met(t, area, out));
 	TRY(whereabouts_look(t, area, how->person));
+	TRY(whereabouts_given(t, area, bed, how->person, how->partner));
 	return turn_audit(t, area->key, AUDITED_PLACEMENT, out->id,
 			  held ? "new -> held" : "new -> occupied", how->remark);
 }
@@ -364,6 +365,7 @@ enum err book_return(struct turn *t, const struct area_settings *area, const str
 	TRY(return_met(t, area, p->person));
 	TRY(nomination_met(t, area, p));
 	TRY(whereabouts_look(t, area, p->person));
+	TRY(whereabouts_given(t, area, bed, p->person, NULL));
 	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
 	return ERR_OK;
 }

@@ -4,6 +4,7 @@
 
 #include "bed_book.h"
 #include "bed_verbs.h"
+#include "doubt_rows.h"
 #include "free_rows.h"
 #include "seek.h"
 
@@ -14,6 +15,7 @@ enum place { PLACE_OFFERED, PLACE_OTHER, PLACE_SHUT };
 struct entry {
 	const struct bed *bed;
 	bool free;
+	bool doubted; /* by its record it is, and somebody is said to be in it */
 	const struct seek_site *site;
 	enum place place;
 	int rank; /* of what is offered */
@@ -33,6 +35,7 @@ struct list {
 	int free, suiting, old;
 	int shut; /* of the free ones, behind a door that lets nobody in any more tonight */
 	int late; /* … that would suit but for that */
+	int doubted; /* by their records they are free, and somebody is said to be in them */
 };
 
 /* Late entry lets people in after the others. */
@@ -60,7 +63,11 @@ static void bed_placed(struct bed *bed, const struct site *site)
 static enum err entry_judge(struct turn *t, struct list *list, struct bed *bed, struct entry *e,
 			    struct match *match)
 {
-	*e = (struct entry){.bed = bed, .free = bed_is_free(bed, t->now), .place = PLACE_OTHER};
+	bool empty = bed_is_free(bed, t->now), doubted = bed_in_doubt(bed, NULL, NULL);
+	*e = (struct entry){.bed = bed,
+			    .free = empty && !doubted,
+			    .doubted = empty && doubted,
+			    .place = PLACE_OTHER};
 	TRY(seek_site(t, &list->seek, bed->site, &e->site));
 	bed_placed(bed, &e->site->row);
 	TRY(seek_judge(t, &list->seek, bed, match));
@@ -93,6 +100,10 @@ static enum err why_unfit(struct turn *t, const struct list *list, const struct 
 static enum err why_not(struct turn *t, const struct list *list, struct entry *e,
 			const struct match *match)
 {
+	if (e->doubted) {
+		e->why = MATCH_DOUBTED;
+		return ERR_OK;
+	}
 	e->why = ""; /* nothing was asked for: then only the hour may speak against a bed */
 	if (!e->free) {
 		e->why = book_why_not(t, e->bed, &list->opening);
@@ -113,6 +124,7 @@ static enum err list_add(struct turn *t, struct list *list, struct bed *bed)
 	list->suiting += e->free && suits;
 	list->shut += e->free && is_shut(e);
 	list->late += e->late;
+	list->doubted += e->doubted;
 	if (!list->all && !(e->free && (suits || e->late || list->needs == 0)))
 		return ERR_OK;
 	TRY(why_not(t, list, e, &match));
@@ -150,6 +162,8 @@ static const char *state_text(const struct turn *t, const struct entry *e)
 	    b->placement != NULL && (b->live != PLACEMENT_HELD || wall_before(t->now, b->expires));
 	if (e->free)
 		return "free";
+	if (e->doubted)
+		return "doubted";
 	if (taken)
 		return placement_state_name(b->live);
 	if (b->state != BED_READY)
@@ -270,6 +284,12 @@ static void say_counts(struct request *r, const struct list *list)
 			  "sending anybody.",
 			  list->late, list->needs != 0 ? " that would suit" : "",
 			  list->late == 1 ? "stands" : "stand");
+	if (list->doubted > 0)
+		say_after(r,
+			  "%d more %s free by the record alone: somebody is said to be in %s. Look "
+			  "first; status says where.",
+			  list->doubted, list->doubted == 1 ? "is" : "are",
+			  list->doubted == 1 ? "it" : "them");
 	if (list->old > 0)
 		say_after(r, "OLD: the site has said nothing for longer than it may. Ring it, then "
 			     "say what it said: free SITE COUNT");

@@ -5,6 +5,7 @@
 
 #include "ascii.h"
 #include "bed_verbs.h"
+#include "doubt_rows.h"
 #include "fitting.h"
 #include "guest_read.h"
 #include "no_bed.h"
@@ -61,6 +62,12 @@ enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed 
 	people_lack_bed(t);
 	fault_set(why, ERR_REFUSED, "for", "%s does not suit: %s", bed->label, fit.why);
 	return fitting_hint(t, &fit, why);
+}
+
+void guest_say_doubt(struct request *r, const struct guest *g, const struct bed *bed)
+{
+	if (bed_in_doubt(bed, g->person.id, g->partner.id))
+		say_line(r, "Mind: %s may not be empty: " MATCH_DOUBTED ".", bed->label);
 }
 
 void guest_say_minds(struct request *r, const struct seek *s, const struct bed *bed)

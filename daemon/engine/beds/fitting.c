@@ -28,6 +28,7 @@ static enum err judge_given(struct turn *t, const struct seek *s, const struct b
 static enum err judge(struct turn *t, struct seek *s, const struct bed *bed, struct fitting *out)
 {
 	struct match m;
+	s->named = true; /* who else may be in it is said, and stops nobody */
 	s->sites = NULL; /* of whoever looked otherwise */
 	s->count = 0;
 	*out = (struct fitting){0};

@@ -265,7 +265,7 @@ static struct standing standing_of(const struct turn *t, const struct area_setti
 		if (strcmp(beds[i].site, site->key) != 0 || beds[i].state == BED_CLOSED)
 			continue;
 		s.beds++;
-		bool empty = bed_is_free(&beds[i], t->now);
+		bool empty = bed_is_free(&beds[i], t->now) && beds[i].said_in == NULL;
 		bool shut = empty && doors_shut_for(t, area, &beds[i]);
 		s.free += empty && !shut;
 		s.shut += shut;

@@ -201,7 +201,7 @@ enum err safety_alone_text(struct turn *t, const struct area_settings *area,
 	TRY(people_needs(t, &who, &theirs));
 	TRY(bed_get(t->store, stays->bed, t->arena, &bed));
 	struct seek s = seek_begin(area, &who, need_said(stays->needs, need_alone(theirs)));
-	s.at_door = s.decided = true;
+	s.at_door = s.decided = s.named = true;
 	TRY(seek_judge(t, &s, &bed, &m));
 	if (stays->state == PLACEMENT_OCCUPIED && (stays->needs & NEED_UNSEEN) != 0)
 		*out = arena_printf(t->arena,

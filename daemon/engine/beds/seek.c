@@ -6,6 +6,7 @@
 
 #include "apart_rows.h"
 #include "contact_rows.h"
+#include "doubt_rows.h"
 #include "grow.h"
 #include "people.h"
 #include "placement_rows.h"
@@ -237,6 +238,11 @@ void seek_with(struct seek *s, const struct person *partner)
 	s->needs |= need_of_age(partner->age);
 }
 
+bool seek_doubts(const struct seek *s, const struct bed *bed)
+{
+	return bed_in_doubt(bed, s->person.id, s->partner.id);
+}
+
 enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struct match *out)
 {
 	const struct seek_site *site;
@@ -247,6 +253,7 @@ enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struc
 			      .kind = bed->kind,
 			      .any_hour = bed->last_entry < 0,
 			      .shut = site->shut,
+			      .doubted = !s->named && seek_doubts(s, bed),
 			      .site = &site->says};
 	*out = match_judge(needs, &m);
 	return ERR_OK;
@@ -331,12 +338,16 @@ static enum err sort_look(struct turn *t, struct seek *s, const struct choice *c
 {
 	struct bed bed;
 	struct match m;
-	const char *site = "";
+	struct bed_question ask = {.area = s->area->key,
+				   .sort = &choice->sort,
+				   .site = "",
+				   .person = s->person.id,
+				   .partner = s->partner.id};
 	while (best->id == NULL || choice->rank < *rank) {
-		TRY(bed_first_free(t->store, s->area->key, &choice->sort, site, t->arena, &bed));
+		TRY(bed_first_free(t->store, &ask, t->arena, &bed));
 		if (bed.id == NULL)
 			break;
-		site = bed.site;
+		ask.site = bed.site;
 		if (!under_roof(t, s, &bed))
 			continue;
 		TRY(seek_judge(t, s, &bed, &m));

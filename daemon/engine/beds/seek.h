@@ -27,6 +27,7 @@ struct seek {
 	struct person partner; /* who shares the bed; id NULL: nobody in particular */
 	unsigned needs; /* what was said, and what is known of the person's age */
 	struct wall comes; /* when they will be at the door; .ms 0 is now */
+	bool named; /* the bed that is judged is named or theirs: who is said to be in it is said */
 	bool at_door; /* they stand there already, so the hour does not matter */
 	const char *inside; /* the site that they are in already; NULL none */
 	const struct site *here; /* the site at whose door they stand; NULL: nobody says */
@@ -56,6 +57,8 @@ enum err seek_site(struct turn *t, struct seek *s, const char *key, const struct
 enum err seek_judge(struct turn *t, struct seek *s, const struct bed *bed, struct match *out);
 /* The best free bed; id is NULL when none suits. Holds that ran out must have been ended. */
 enum err seek_best(struct turn *t, struct seek *s, struct bed *out);
+/* Somebody else is said to be in it. */
+bool seek_doubts(const struct seek *s, const struct bed *bed);
 /* What a bed that a panel keeps for them is judged by: earlier words are no part of it. */
 unsigned seek_given(const struct seek *s);
 /* What a placement remembers of it. */

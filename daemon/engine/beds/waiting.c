@@ -8,6 +8,7 @@
 #include "candidate.h"
 #include "capacity.h"
 #include "deadlines.h"
+#include "doubt_rows.h"
 #include "fitting.h"
 #include "guest.h"
 #include "guest_read.h"
@@ -387,13 +388,27 @@ void waiting_say_withdrawn(struct request *r, const struct bed *bed)
 		  bed->label);
 }
 
+/* … or somebody else is said to be in it. */
+static enum err gone_why(struct turn *t, const struct area_settings *area,
+			 const struct bed_offer *o, const struct bed *bed, const char **why)
+{
+	struct waiting w;
+	TRY(fitting_gone(t, area, bed, why));
+	if (*why != NULL || bed->said_in == NULL)
+		return ERR_OK;
+	TRY(waiting_get(t->store, o->waiting, t->arena, &w));
+	if (bed_in_doubt(bed, w.person, w.partner))
+		*why = MATCH_DOUBTED;
+	return ERR_OK;
+}
+
 static enum err gone_drop(struct turn *t, const struct area_settings *area,
 			  const struct bed_offer *o)
 {
 	struct bed bed;
 	const char *why;
 	TRY(bed_get(t->store, o->bed, t->arena, &bed));
-	TRY(fitting_gone(t, area, &bed, &why));
+	TRY(gone_why(t, area, o, &bed, &why));
 	if (why == NULL)
 		return ERR_OK;
 	return skipped(t, area, o, arena_printf(t->arena, "was offered, but %s", why));

@@ -4,7 +4,15 @@
 #include <string.h>
 
 #include "alarm_rows.h"
+#include "capacity.h"
+#include "doubt_rows.h"
 #include "fitting.h"
+#include "waiting.h"
+
+#define TWO "two may be in one bed: "
+#define GIVEN "it was given to another"
+#define AND_IT ", and "
+#define LOOK ". Somebody must look where they are; nothing has ended"
 
 static const char *subject_of(struct turn *t, const char *person, const char *label)
 {
@@ -28,10 +36,17 @@ static enum err record_says(struct turn *t, const struct area_settings *area, co
 {
 	TRY(fitting_gone(t, area, bed, out));
 	if (two)
-		*out = "it was given to another";
+		*out = GIVEN;
 	else if (*out == NULL)
 		*out = "its record says otherwise";
 	return ERR_OK;
+}
+
+/* Beds are in doubt, or no more: what is free, and may be offered, is another. */
+static enum err beds_changed(struct turn *t, const struct area_settings *area)
+{
+	TRY(capacity_changed(t, area));
+	return waiting_look(t, area);
 }
 
 enum err whereabouts_doubt(struct turn *t, const struct area_settings *area, const char *person,
@@ -44,26 +59,79 @@ enum err whereabouts_doubt(struct turn *t, const struct area_settings *area, con
 	TRY(record_says(t, area, bed, two, &says));
 	if (came.ms != 0)
 		said = "to have come to";
-	return turn_alarm(t, area->key, ALARM_TWO, subject_of(t, person, bed->label),
-			  "%ssomebody is said %s %s at %s%s%s, and %s. Somebody must look where "
-			  "they are; nothing has ended",
-			  two ? "two may be in one bed: " : "", said, bed->label, bed->site_name,
-			  came.ms != 0 ? " at " : "",
-			  came.ms != 0 ? wall_format_local(came, at) : "", says);
+	TRY(turn_alarm(t, area->key, ALARM_TWO, subject_of(t, person, bed->label),
+		       "%ssomebody is said %s %s at %s%s%s" AND_IT "%s" LOOK, two ? TWO : "", said,
+		       bed->label, bed->site_name, came.ms != 0 ? " at " : "",
+		       came.ms != 0 ? wall_format_local(came, at) : "", says));
+	return beds_changed(t, area);
+}
+
+/* What was said of them stands; only what is true of the bed is another. */
+static const char *given_sentence(struct turn *t, const char *sentence)
+{
+	const char *end = sentence + strlen(sentence);
+	for (const char *at = sentence; (at = strstr(at, AND_IT)) != NULL; at++)
+		end = at;
+	return arena_printf(t->arena, TWO "%.*s" AND_IT GIVEN LOOK, (int)(end - sentence),
+			    sentence);
+}
+
+static enum err given_one(struct turn *t, const struct area_settings *area, const char *person,
+			  const struct bed *bed)
+{
+	const char *sentence, *subject = subject_of(t, person, bed->label);
+	TRY(doubt_sentence(t->store, area->key, subject, t->arena, &sentence));
+	if (sentence == NULL || strncmp(sentence, TWO, strlen(TWO)) == 0)
+		return ERR_OK;
+	return turn_alarm(t, area->key, ALARM_TWO, subject, "%s", given_sentence(t, sentence));
+}
+
+enum err whereabouts_given(struct turn *t, const struct area_settings *area, const struct bed *bed,
+			   const char *person, const char *partner)
+{
+	const char *at = bed->said_in;
+	if (!bed_in_doubt(bed, person, partner))
+		return ERR_OK;
+	while (*at != '\0') {
+		const char *who = arena_printf(t->arena, "%.*s", (int)strcspn(at, ","), at);
+		bool theirs =
+		    strcmp(who, person) == 0 || (partner != NULL && strcmp(who, partner) == 0);
+		if (!theirs)
+			TRY(given_one(t, area, who, bed));
+		at += strlen(who);
+		at += *at == ',';
+	}
+	return ERR_OK;
 }
 
 enum err whereabouts_look(struct turn *t, const struct area_settings *area, const char *person)
 {
 	struct placement p;
+	struct alarm *list;
+	size_t count;
 	TRY(placement_latest(t->store, person, t->arena, &p));
 	bool in = p.id != NULL && p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) == 0;
-	return in ? alarm_clear_under(t->store, area->key, ALARM_TWO, person, t->now) : ERR_OK;
+	if (!in)
+		return ERR_OK;
+	TRY(alarm_list_under(t->store, area->key, ALARM_TWO, person, t->arena, &list, &count));
+	if (count == 0)
+		return ERR_OK;
+	TRY(alarm_clear_under(t->store, area->key, ALARM_TWO, person, t->now));
+	return beds_changed(t, area);
+}
+
+enum err whereabouts_seen(struct turn *t, const struct area_settings *area, const char *subject,
+			  const char *by)
+{
+	(void)subject, (void)by;
+	return beds_changed(t, area);
 }
 
 enum err whereabouts_never(struct turn *t, const struct area_settings *area, const char *person,
 			   const struct bed *bed)
 {
-	return turn_alarm_clear(t, area->key, ALARM_TWO, subject_of(t, person, bed->label));
+	TRY(turn_alarm_clear(t, area->key, ALARM_TWO, subject_of(t, person, bed->label)));
+	return beds_changed(t, area);
 }
 
 static enum err pass_on(struct turn *t, const struct area_settings *area, const struct alarm *a,

@@ -3,21 +3,28 @@
  * Somebody is said to be in a bed, and by its record they cannot be: paper, a text or whoever takes
  * a check-out back is refused, and an alarm stands until people have found out where they are. It
  * is of that person and that bed, and names the bed alone; what becomes of whoever else was given
- * it ends nothing. Private to the engine room.
+ * it ends nothing. While it stands nobody else is offered that bed. Private to the engine room.
  */
 #ifndef ENGINE_WHEREABOUTS_H
 #define ENGINE_WHEREABOUTS_H
 
 #include "bed_rows.h"
+#include "doubt_rows.h"
 #include "turn.h"
 
-#define ALARM_TWO "two" /* "person/BED" */
+#define ALARM_TWO DOUBT_KIND /* "person/BED" */
 
 /* came: when they are said to have come; .ms 0: they are said never to have left. */
 enum err whereabouts_doubt(struct turn *t, const struct area_settings *area, const char *person,
 			   const struct bed *bed, struct wall came);
+/* The bed is person's and partner's (NULL: nobody's) now: what stands of anybody else says so. */
+enum err whereabouts_given(struct turn *t, const struct area_settings *area, const struct bed *bed,
+			   const char *person, const char *partner);
 /* Theirs end once they are in a bed, and not only counted as in. */
 enum err whereabouts_look(struct turn *t, const struct area_settings *area, const char *person);
+/* Somebody has looked, and ended the alarm: the bed may be given again. */
+enum err whereabouts_seen(struct turn *t, const struct area_settings *area, const char *subject,
+			  const char *by);
 /* A person says that they never came to this one. */
 enum err whereabouts_never(struct turn *t, const struct area_settings *area, const char *person,
 			   const struct bed *bed);

@@ -123,7 +123,7 @@ static const struct row {
     {"stopped", ROLE_WORKER, stop_over, NULL},
     {ALARM_NUMBER, ROLE_WORKER, no_texts_over, NULL},
     {ALARM_NO_TEXTS, ROLE_WORKER, no_texts_over, rung_seen},
-    {ALARM_TWO, ROLE_WORKER, no_texts_over, NULL},
+    {ALARM_TWO, ROLE_WORKER, no_texts_over, whereabouts_seen},
     {"template", ROLE_WORKER, template_over, NULL},
     {"deadline", ROLE_WORKER, deadline_over, NULL},
 };

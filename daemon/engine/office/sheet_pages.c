@@ -61,17 +61,20 @@ static enum err part_swep(struct turn *t, const struct area_settings *area, stru
 	return ERR_OK;
 }
 
-/* What is empty behind a door that lets nobody in any more tonight is counted by itself. */
+/* What is empty behind a door that lets nobody in any more tonight is counted by itself, and so is
+ * that in which somebody is said to be. */
 static void site_line(struct turn *t, const struct area_settings *area, const struct site *site,
 		      const struct bed *beds, size_t count, struct sheet *s)
 {
 	unsigned takes = 0;
-	size_t shut = 0;
+	size_t shut = 0, doubted = 0;
 	char words[NEED_TEXT], entry[32] = "any hour";
 	for (size_t i = 0; i < count; i++) {
-		bool behind = doors_shut_for(t, area, &beds[i]);
-		takes |= behind ? 0 : beds[i].attributes;
+		bool in_doubt = beds[i].said_in != NULL;
+		bool behind = !in_doubt && doors_shut_for(t, area, &beds[i]);
+		takes |= behind || in_doubt ? 0 : beds[i].attributes;
 		shut += behind;
+		doubted += in_doubt;
 	}
 	if (site->last_entry >= 0)
 		snprintf(entry, sizeof(entry), "%s %02d:%02d", shut > 0 ? "shut" : "until",
@@ -81,7 +84,10 @@ static void site_line(struct turn *t, const struct area_settings *area, const st
 	if (shut > 0)
 		what = arena_printf(t->arena, "%zu empty: ring first%s%s", shut,
 				    takes != 0 ? "; " : "", what);
-	sheet_line(s, "  %3zu  %-24s %-11s %s", count - shut, site->name, entry, what);
+	if (doubted > 0)
+		what = arena_printf(t->arena, "%zu in doubt: look first%s%s", doubted,
+				    what[0] != '\0' ? "; " : "", what);
+	sheet_line(s, "  %3zu  %-24s %-11s %s", count - shut - doubted, site->name, entry, what);
 }
 
 /* Sites that are full are only counted: they would push the others off the page. */

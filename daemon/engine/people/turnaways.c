@@ -28,16 +28,20 @@ static enum err object_sort(struct turn *t, struct seek *s, const struct bed_sor
 {
 	struct bed bed;
 	struct match m;
-	const char *site = "";
+	struct bed_question ask = {.area = s->area->key,
+				   .sort = sort,
+				   .site = "",
+				   .person = s->person.id,
+				   .partner = s->partner.id};
 	for (;;) {
-		TRY(bed_first_free(t->store, s->area->key, sort, site, t->arena, &bed));
+		TRY(bed_first_free(t->store, &ask, t->arena, &bed));
 		if (bed.id == NULL)
 			return ERR_OK;
 		TRY(seek_judge(t, s, &bed, &m));
 		o->everywhere &= m.wants;
 		o->aside |= m.aside ? m.wants : 0;
 		o->any = true;
-		site = bed.site;
+		ask.site = bed.site;
 	}
 }
 

@@ -4,30 +4,13 @@
 #include <assert.h>
 #include <string.h>
 
+#include "doubt_rows.h"
 #include "free_rows.h"
 #include "grow.h"
 #include "query.h"
 
-static const char *const states[] = {
-    [BED_READY] = "ready", [BED_VACATED] = "vacated", [BED_COMPROMISED] = "compromised",
-    [BED_SHUT] = "shut",   [BED_CLOSED] = "closed",
-};
-
 /* The column `night`; its partial index wants 1 for the beds of a night. */
 enum use { USE_PANEL, USE_NIGHT, USE_SCHEME };
-
-const char *bed_state_name(enum bed_state s)
-{
-	return states[s];
-}
-
-static enum bed_state state_read(const char *name)
-{
-	for (int i = BED_READY; i < BED_CLOSED; i++)
-		if (strcmp(states[i], name) == 0)
-			return (enum bed_state)i;
-	return BED_CLOSED;
-}
 
 bool bed_is_free(const struct bed *b, struct wall now)
 {
@@ -49,7 +32,8 @@ const char *bed_id(const char *area, const char *label, struct arena *arena)
 #define COLUMNS                                                                                    \
 	"b.id, b.label, b.site, b.kind, b.own_attributes, b.attributes, b.own_tier, b.tier,"       \
 	" b.night, b.open, b.state, b.placement, b.until, s.name, s.last_entry, s.suspended_from," \
-	" s.closed <> '', iif(s.stale_ms > 0, s.heard + s.stale_ms, 0), b.crash"
+	" s.closed <> '', iif(s.stale_ms > 0, s.heard + s.stale_ms, 0), b.crash,"                  \
+	" " BED_SAID_IN
 #define FROM                                                                                       \
 	" FROM bed b CROSS JOIN site s ON s.area = b.area AND s.key = b.site"                      \
 	" LEFT JOIN placement p ON p.id = b.placement"
@@ -77,7 +61,7 @@ static void read_row(struct query *q, struct arena *arena, struct bed *b)
 	b->night = query_int(q, 8) == USE_NIGHT;
 	b->scheme = query_int(q, 8) == USE_SCHEME;
 	b->open = query_int(q, 9) != 0;
-	b->state = state_read((const char *)sqlite3_column_text(q->statement, 10));
+	b->state = bed_state_read((const char *)sqlite3_column_text(q->statement, 10));
 	b->placement = query_text_or_null(q, 11, arena);
 	b->until = query_wall(q, 12);
 	b->site_name = query_text(q, 13, arena);
@@ -86,8 +70,9 @@ static void read_row(struct query *q, struct arena *arena, struct bed *b)
 	b->site_closed = query_int(q, 16) != 0;
 	b->old_from = query_wall(q, 17);
 	b->crash = query_wall(q, 18);
-	b->live = placement_state_read((const char *)sqlite3_column_text(q->statement, 19));
-	b->expires = query_wall(q, 20);
+	b->said_in = query_text_or_null(q, 19, arena);
+	b->live = placement_state_read((const char *)sqlite3_column_text(q->statement, 20));
+	b->expires = query_wall(q, 21);
 }
 
 static enum err read_one(struct query *q, struct arena *arena, struct bed *out)
@@ -173,16 +158,19 @@ enum err bed_list_sorts(struct store *s, const char *area, struct arena *arena,
 	return query_end(&q);
 }
 
-enum err bed_first_free(struct store *s, const char *area, const struct bed_sort *sort,
-			const char *site, struct arena *arena, struct bed *out)
+enum err bed_first_free(struct store *s, const struct bed_question *ask, struct arena *arena,
+			struct bed *out)
 {
 	struct query q;
+	const char *partner = ask->partner != NULL ? ask->partner : "";
 	query_begin(&q, s,
 		    "SELECT " COLUMNS ", NULL, 0 FROM bed b INDEXED BY bed_free"
 		    " CROSS JOIN site s ON s.area = b.area AND s.key = b.site"
 		    " WHERE b.area = ?1 AND b.attributes = ?2 AND b.kind = ?3 AND b.site > ?4"
-		    " AND" BED_FREE " ORDER BY b.site, b.label LIMIT 1",
-		    "titt", area, (int)sort->attributes, bed_kind_name(sort->kind), site);
+		    " AND" BED_FREE " AND NOT EXISTS (SELECT 1" DOUBT_OF_BED " AND " DOUBT_PERSON
+		    " NOT IN (?5, ?6)) ORDER BY b.site, b.label LIMIT 1",
+		    "titttt", ask->area, (int)ask->sort->attributes, bed_kind_name(ask->sort->kind),
+		    ask->site, ask->person != NULL ? ask->person : "", partner);
 	return read_one(&q, arena, out);
 }
 
@@ -259,12 +247,13 @@ enum err bed_put(struct store *s, const char *area, const struct bed *b)
 	    b->night    ? USE_NIGHT
 	    : b->scheme ? USE_SCHEME
 			: USE_PANEL,
-	    b->own_tier, b->tier, b->open, states[b->state], b->until.ms);
+	    b->own_tier, b->tier, b->open, bed_state_name(b->state), b->until.ms);
 }
 
 enum err bed_set_state(struct store *s, const char *id, enum bed_state state)
 {
-	return query_run_one(s, "UPDATE bed SET state = ?2 WHERE id = ?1", "tt", id, states[state]);
+	return query_run_one(s, "UPDATE bed SET state = ?2 WHERE id = ?1", "tt", id,
+			     bed_state_name(state));
 }
 
 enum err bed_set_open(struct store *s, const char *id, bool open)

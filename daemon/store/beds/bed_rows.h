@@ -6,19 +6,10 @@
 #ifndef STORE_BED_ROWS_H
 #define STORE_BED_ROWS_H
 
+#include "bed_state.h"
 #include "need.h"
 #include "placement_rows.h"
 #include "store.h"
-
-enum bed_state {
-	BED_READY,
-	BED_VACATED,
-	BED_COMPROMISED, /* damaged */
-	BED_SHUT, /* by a person, until a person says ready */
-	BED_CLOSED /* in no list any more, or its time is over */
-};
-
-const char *bed_state_name(enum bed_state s);
 
 struct bed {
 	const char *id; /* "area/LABEL": see bed_id */
@@ -42,6 +33,8 @@ struct bed {
 	struct wall old_from; /* what is known of it is OLD from then on; 0 never */
 	enum placement_state live;
 	struct wall expires; /* HELD */
+	const char *said_in; /* ids of who is said to be in it, and by its record is not: "n1,n7",
+				as the alarms `two` of it stand; NULL nobody */
 };
 
 bool bed_is_free(const struct bed *b, struct wall now);
@@ -61,16 +54,23 @@ enum err bed_count(struct store *s, const char *area, int *count);
 
 /* For matching, without a look at every bed: which pairs of attributes and kind there are, whether
  * or not one is free, and the first free bed of a pair at the first site after `site` ("" begins;
- * id is NULL when there is none). Holds that ran out must have been ended before. */
+ * id is NULL when there is none), in which nobody but person and partner (NULL: nobody) is said to
+ * be. Holds that ran out must have been ended before. */
 struct bed_sort {
 	unsigned attributes;
 	enum bed_kind kind;
 };
 
+struct bed_question {
+	const char *area;
+	const struct bed_sort *sort;
+	const char *site, *person, *partner;
+};
+
 enum err bed_list_sorts(struct store *s, const char *area, struct arena *arena,
 			struct bed_sort **out, size_t *count);
-enum err bed_first_free(struct store *s, const char *area, const struct bed_sort *sort,
-			const char *site, struct arena *arena, struct bed *out);
+enum err bed_first_free(struct store *s, const struct bed_question *ask, struct arena *arena,
+			struct bed *out);
 
 /* Does the site take people now? */
 enum err bed_site_open(struct store *s, const char *area, const char *site, bool *open);

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "doubt_rows.h"
 #include "grow.h"
 #include "query.h"
 
@@ -23,6 +24,7 @@ static void read_row(struct query *q, struct arena *arena, const char *site, str
 	b->attributes = (unsigned)query_int(q, 3);
 	b->until = query_wall(q, 4);
 	b->placement = query_text_or_null(q, 5, arena);
+	b->said_in = query_text_or_null(q, 6, arena);
 	b->night = b->open = true;
 	b->state = BED_READY;
 	b->live = PLACEMENT_HELD;
@@ -37,10 +39,10 @@ enum err free_list(struct store *s, const char *area, const char *site, struct w
 	*count = 0;
 	query_begin(
 	    &q, s,
-	    "SELECT b.label, b.site, b.kind, b.attributes, 0, NULL FROM bed b"
+	    "SELECT b.label, b.site, b.kind, b.attributes, 0, NULL, " BED_SAID_IN " FROM bed b"
 	    " INDEXED BY bed_free WHERE b.area = ?1 AND (?2 IS NULL OR b.site = ?2) AND" BED_FREE
-	    " UNION ALL SELECT b.label, b.site, b.kind, b.attributes, b.until, p.id"
-	    " FROM placement p INDEXED BY placement_expiry"
+	    " UNION ALL SELECT b.label, b.site, b.kind, b.attributes, b.until, p.id,"
+	    " " BED_SAID_IN " FROM placement p INDEXED BY placement_expiry"
 	    " CROSS JOIN bed b ON b.id = p.bed"
 	    " WHERE p.area = ?1 AND p.state = 'held' AND p.expires <= ?3 AND p.beside = ''"
 	    " AND (?2 IS NULL OR b.site = ?2)"
@@ -62,10 +64,10 @@ enum err bed_free_count(struct store *s, const char *area, struct wall now, int 
 	*count = 0;
 	query_begin(&q, s,
 		    "SELECT (SELECT count(*) FROM bed b INDEXED BY bed_free"
-		    " WHERE b.area = ?1 AND" BED_FREE ")"
+		    " WHERE b.area = ?1 AND" BED_FREE BED_SURE ")"
 		    " + (SELECT count(*) FROM placement p JOIN bed b ON b.id = p.bed"
 		    " WHERE p.area = ?1 AND p.state = 'held' AND p.expires <= ?2 AND p.beside = ''"
-		    " AND b.night = 1 AND b.open = 1 AND b.state = 'ready')",
+		    " AND b.night = 1 AND b.open = 1 AND b.state = 'ready'" BED_SURE ")",
 		    "tw", area, now.ms);
 	if (query_row(&q))
 		*count = query_int(&q, 0);
@@ -79,11 +81,11 @@ enum err bed_free_without(struct store *s, const char *area, const char *site, u
 	*count = 0;
 	query_begin(&q, s,
 		    "SELECT (SELECT count(*) FROM bed b INDEXED BY bed_free WHERE b.area = ?1"
-		    " AND b.site = ?3 AND b.attributes & ?4 = 0 AND" BED_FREE ")"
+		    " AND b.site = ?3 AND b.attributes & ?4 = 0 AND" BED_FREE BED_SURE ")"
 		    " + (SELECT count(*) FROM placement p JOIN bed b ON b.id = p.bed"
 		    " WHERE p.area = ?1 AND p.state = 'held' AND p.expires <= ?2 AND p.beside = ''"
 		    " AND b.site = ?3 AND b.attributes & ?4 = 0"
-		    " AND b.night = 1 AND b.open = 1 AND b.state = 'ready')",
+		    " AND b.night = 1 AND b.open = 1 AND b.state = 'ready'" BED_SURE ")",
 		    "twti", area, now.ms, site, (int)attributes);
 	if (query_row(&q))
 		*count = query_int(&q, 0);
@@ -96,11 +98,11 @@ enum err bed_free_up_to(struct store *s, const char *area, struct wall now, int 
 	*count = 0;
 	query_begin(&q, s,
 		    "SELECT count(*) FROM (SELECT 1 FROM bed b INDEXED BY bed_free"
-		    " WHERE b.area = ?1 AND" BED_FREE
+		    " WHERE b.area = ?1 AND" BED_FREE BED_SURE
 		    " UNION ALL SELECT 1 FROM placement p INDEXED BY placement_expiry"
 		    " CROSS JOIN bed b ON b.id = p.bed WHERE p.area = ?1 AND p.state = 'held'"
 		    " AND p.expires <= ?2 AND p.beside = '' AND b.night = 1 AND b.open = 1"
-		    " AND b.state = 'ready' LIMIT ?3)",
+		    " AND b.state = 'ready'" BED_SURE " LIMIT ?3)",
 		    "twi", area, now.ms, most);
 	if (query_row(&q))
 		*count = query_int(&q, 0);
