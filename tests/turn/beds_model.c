@@ -27,6 +27,7 @@ struct model {
 		struct wall left; /* … and left, and were in none since; .ms 0 */
 		bool resumed; /* they are in it again, and a hold came between */
 		struct wall came[BEDS]; /* last; .ms 0 never */
+		bool said_in[BEDS]; /* and the record says otherwise */
 	} people[PEOPLE];
 };
 
@@ -47,12 +48,28 @@ static bool model_free(const struct model *m, int b)
 	return m->beds[b].person == NOBODY && !m->beds[b].vacated;
 }
 
-static int model_best(const struct model *m)
+/* Nobody is given unasked a bed in which somebody else is said to be. */
+static bool model_doubted(const struct model *m, int b, int p)
+{
+	for (int q = 0; q < PEOPLE; q++)
+		if (q != p && m->people[q].said_in[b])
+			return true;
+	return false;
+}
+
+static int model_best(const struct model *m, int p)
 {
 	for (int b = 0; b < BEDS; b++)
-		if (model_free(m, b))
+		if (model_free(m, b) && !model_doubted(m, b, p))
 			return b;
 	return NOBODY;
+}
+
+/* They are found. */
+static void model_in(struct model *m, int p)
+{
+	m->people[p].left.ms = 0;
+	memset(m->people[p].said_in, 0, sizeof(m->people[p].said_in));
 }
 
 static int model_bed_of(const struct model *m, int p)
@@ -74,7 +91,7 @@ static const char *model_give(struct model *m, int b, int p, bool occupied, stru
 	m->people[p].resumed = false;
 	if (!occupied)
 		return "ok";
-	m->people[p].left.ms = 0;
+	model_in(m, p);
 	m->people[p].came[b] = now;
 	return "ok";
 }
@@ -93,7 +110,13 @@ static void model_resume(struct model *m, int p)
 	m->beds[b].person = p;
 	m->beds[b].occupied = true;
 	m->beds[b].vacated = false;
-	m->people[p].left.ms = 0;
+	model_in(m, p);
+}
+
+static const char *model_looked_for(struct model *m, int p, int b)
+{
+	m->people[p].said_in[b] = true;
+	return "taken";
 }
 
 /* Whoever is said to have left may be in that bed still, while nobody else was or is. */
@@ -109,9 +132,9 @@ static const char *model_still(struct model *m, int p, struct wall now)
 	for (int q = 0; q < PEOPLE; q++)
 		if (q != p && m->people[q].came[b].ms != 0 &&
 		    !wall_before(m->people[q].came[b], left))
-			return "taken";
+			return model_looked_for(m, p, b);
 	if (m->beds[b].person != NOBODY && m->beds[b].person != p)
-		return "taken";
+		return model_looked_for(m, p, b);
 	model_resume(m, p);
 	return "ok";
 }
@@ -128,7 +151,7 @@ static const char *model_hold(struct model *m, int b, int p, struct wall now)
 		m->beds[has].expires = wall_earlier(longer, most);
 		return "ok";
 	}
-	if (b == NOBODY && (b = model_best(m)) == NOBODY)
+	if (b == NOBODY && (b = model_best(m, p)) == NOBODY)
 		return "refused";
 	if (m->beds[b].person != NOBODY)
 		return "taken";
@@ -154,12 +177,12 @@ static const char *model_checkin(struct model *m, int b, int p, struct wall now)
 			return "taken";
 		m->beds[has].occupied = true;
 		m->people[p].came[has] = now;
-		m->people[p].left.ms = 0;
+		model_in(m, p);
 		return "ok";
 	}
 	bool late = m->people[p].late && wall_before(now, model_late_until(m, p));
 	if (late && (b == NOBODY || b == last)) {
-		b = model_free(m, last) ? last : model_best(m);
+		b = model_free(m, last) ? last : model_best(m, p);
 		return b == NOBODY ? "refused" : model_give(m, b, p, true, now);
 	}
 	if (b == NOBODY)
@@ -184,6 +207,7 @@ static const char *model_noshow(struct model *m, int p, struct wall now)
 	}
 	m->people[p].late = true;
 	m->people[p].expired = m->people[p].given = false;
+	m->people[p].said_in[m->people[p].bed] = false;
 	return "ok";
 }
 

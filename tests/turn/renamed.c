@@ -143,6 +143,7 @@ static void as_schema_27(void)
 	    "ALTER TABLE message DROP COLUMN account",
 	    "DROP INDEX referral_placed",
 	    "DROP INDEX placement_bed_ended",
+	    "DROP INDEX alarm_two",
 	    "PRAGMA user_version = 27",
 	};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
