@@ -13,6 +13,7 @@
 #include "occasion_rows.h"
 #include "outbox.h"
 #include "replies.h"
+#include "rung.h"
 #include "step_rows.h"
 #include "text_words.h"
 
@@ -462,8 +463,7 @@ enum err hear_start(struct turn *t, struct heard *h)
 		t->actor = c->key;
 		TRY(contact_start(t->store, c->area, c->key));
 		TRY(contact_audit(t, c, "started"));
-		TRY(turn_alarm_clear(t, c->area, ALARM_STOPPED, c->key));
-		TRY(turn_alarm_clear(t, c->area, ALARM_NO_TEXTS, c->key));
+		TRY(rung_needless(t, c->area, c->key));
 		TRY(tell_what_is_so(t, c));
 	}
 	heard_say(t, h, "You get texts from now on. STOP ends them.");

@@ -16,6 +16,7 @@
 #include "outbox.h"
 #include "pseudo_group.h"
 #include "recipient_rows.h"
+#include "rung.h"
 #include "site_words.h"
 #include "sparing.h"
 #include "untrue.h"
@@ -34,6 +35,8 @@ enum err occasion_end(struct turn *t, const struct area_settings *area,
 	TRY(turn_audit(t, area->key, AUDITED_OCCASION, id, "open -> closed", NULL));
 	TRY(turn_alarm_clear(t, area->key, ALARM_CASCADE, id));
 	TRY(message_alarms_clear(t->store, id, t->now));
+	if (scene_occasion(&c) == OCCASION_ACTIVATION)
+		TRY(rung_over(t, area, o->audience));
 	TRY(step_list(t->store, id, t->arena, &steps));
 	for (size_t i = 0; i < steps.count; i++) {
 		c.step = steps.rows[i];
@@ -369,6 +372,7 @@ enum err cascade_acked(struct turn *t, const struct area_settings *area, const c
 	TRY(turn_alarm_clear(t, m.area, ALARM_ORDER, m.id));
 	TRY(scene_read(t, area, m.step, &c));
 	turn_publish(t, m.area, "message", "%s has acknowledged %s", m.contact, scene_noun(&c));
+	TRY(rung_answered(t, &c, m.contact));
 	TRY(outbox_cancel(t, m.step));
 	TRY(step_recount(t, &c));
 	TRY(acked_elsewhere(t, area, m.id, by));

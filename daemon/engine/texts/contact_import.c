@@ -10,6 +10,7 @@
 #include "phone.h"
 #include "pseudo_group.h"
 #include "replies.h"
+#include "rung.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -259,8 +260,7 @@ static bool same(const struct contact_row *a, const struct contact_row *b)
 /* They are texted again, at the number that they have now. */
 static enum err stop_is_past(struct import *i, const struct contact_row *c)
 {
-	TRY(turn_alarm_clear(i->t, c->area, ALARM_STOPPED, c->key));
-	return turn_alarm_clear(i->t, c->area, ALARM_NO_TEXTS, c->key);
+	return rung_needless(i->t, c->area, c->key);
 }
 
 /* A STOP holds for the number it came from, whatever the file says; so does an answer. */

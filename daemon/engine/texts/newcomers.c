@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "alarm_rows.h"
 #include "cascade.h"
 #include "deadlines.h"
 #include "duty.h"
@@ -12,7 +11,7 @@
 #include "newcomer_rows.h"
 #include "on_duty.h"
 #include "recipient_rows.h"
-#include "replies.h"
+#include "rung.h"
 #include "swep_rows.h"
 
 /* That a manager is asked is no news for who comes: they are asked with the next question. */
@@ -148,19 +147,6 @@ static bool is_among(const struct missed_list *list, const char *contact)
 	return false;
 }
 
-/* Unless an alarm asks for it already. */
-static enum err ring(struct turn *t, const struct scene *c, const char *contact)
-{
-	struct wall since;
-	TRY(alarm_since(t->store, c->area->key, ALARM_NO_TEXTS, contact, &since));
-	if (since.ms != 0)
-		return ERR_OK;
-	return turn_alarm(t, c->area->key, ALARM_NO_TEXTS, contact,
-			  "%s wants no texts and has not been told of %s: ring them; START brings "
-			  "the texts back",
-			  contact, scene_noun(c));
-}
-
 /* A step that wakes people calls who wants no texts. */
 static enum err mark(struct turn *t, const struct scene *c, const struct recipient *r,
 		     struct ladder_contact *out)
@@ -168,8 +154,8 @@ static enum err mark(struct turn *t, const struct scene *c, const struct recipie
 	bool calls = c->step.wake && r->call[0] != '\0' && gateway_configured(t, CHANNEL_VOICE);
 	*out = (struct ladder_contact){.tell = !r->stopped, .call = r->stopped && calls};
 	if (out->tell) /* by a number, perhaps, that said no STOP */
-		return turn_alarm_clear(t, c->area->key, ALARM_NO_TEXTS, r->contact);
-	return out->call ? ERR_OK : ring(t, c, r->contact);
+		return rung_needless(t, c->area->key, r->contact);
+	return out->call ? ERR_OK : rung_wanted(t, c, r->contact);
 }
 
 static enum err mark_all(struct turn *t, const struct scene *c, const struct missed_list *list,

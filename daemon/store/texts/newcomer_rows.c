@@ -14,7 +14,7 @@
 
 #define MAY_ARRIVE(m)                                                                              \
 	"(" m ".state IN ('queued', 'sending', 'unknown', 'accepted', 'delivered')"                \
-	" OR " m ".acked IS NOT NULL OR " m ".declined IS NOT NULL)"
+	" OR " HAS_HEARD(m) " OR " m ".declined IS NOT NULL)"
 
 /* What failed, or relied on what did, and is told again by its own step. */
 #define IS_TOLD_AGAIN                                                                              \
