@@ -354,7 +354,7 @@ static enum err untold_alarm(struct turn *t, const struct area_settings *area, c
 }
 
 /* Somebody on whose answer a step may have to wait. */
-static enum err stop_alarm(struct turn *t, const struct area_settings *area, const char *contact)
+enum err replies_refused(struct turn *t, const struct area_settings *area, const char *contact)
 {
 	const char *steps = "";
 	bool duty = false;
@@ -393,7 +393,7 @@ static enum err stop_one(struct turn *t, const struct contact_row *c)
 	TRY(contact_stop(t->store, c->area, c->key));
 	TRY(contact_audit(t, c, "stopped"));
 	if (area != NULL)
-		TRY(stop_alarm(t, area, c->key));
+		TRY(replies_refused(t, area, c->key));
 	return cascade_contact_stopped(t, c->area, c->key);
 }
 

@@ -30,7 +30,7 @@ enum err rung_since(struct turn *t, const struct area_settings *area, struct wal
 enum err rung_wanted(struct turn *t, const struct scene *c, const char *contact);
 enum err rung_answered(struct turn *t, const struct scene *c, const char *contact);
 enum err rung_over(struct turn *t, const struct area_settings *area, const char *activation);
-/* They get texts again, or belong to nobody who is told. */
+/* They get texts again. */
 enum err rung_needless(struct turn *t, const char *area, const char *contact);
 /* Whoever ended that alarm has rung them: they heard of it, and have answered nothing. That they
  * said STOP, when nothing was on, was another alarm: subject is then their key alone. */
