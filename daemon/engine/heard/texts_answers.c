@@ -173,7 +173,7 @@ struct refusal {
 	struct step_row step; /* after it */
 	int asked; /* texts that it made: the next */
 	bool others; /* somebody else was asked, and has not said no */
-	bool unheld; /* who answered has the duty no more */
+	bool unheld; /* nobody else who has the duty has answered */
 };
 
 /* At once, not at the end of the turn: whoever says no hears what came of it. */
@@ -195,14 +195,16 @@ static enum err refusal_look(struct turn *t, const struct message_row *m, int be
 			     struct refusal *out)
 {
 	struct message_list list;
+	struct scene c;
 	int after;
 	*out = (struct refusal){.m = m};
-	TRY(occasion_read(t->store, m->occasion, t->arena, &out->occasion));
-	TRY(step_read(t->store, m->step, t->arena, &out->step));
+	TRY(scene_read(t, turn_area(t, m->area), m->step, &c));
+	out->occasion = c.occasion;
+	out->step = c.step;
 	TRY(message_count_occasion(t->store, m->occasion, &after));
 	TRY(message_list_step(t->store, m->step, t->arena, &list));
 	out->asked = after - before;
-	TRY(duty_is_refused(t, turn_area(t, m->area), m, &out->unheld));
+	TRY(duty_refused_by(t, &c, m->contact, &out->unheld));
 	for (size_t i = 0; i < list.count; i++)
 		out->others = out->others || (strcmp(list.rows[i].contact, m->contact) != 0 &&
 					      list.rows[i].declined.ms == 0);
@@ -232,10 +234,10 @@ static const char *no_follows(const struct refusal *r)
 		return " The next are asked.";
 	if (!r->occasion.open)
 		return " It was over already.";
-	if (r->step.needed <= 0)
-		return " It needed no answer, so nobody is asked in your place.";
 	if (r->unheld)
 		return " Nobody else who is on duty has answered: a person finds somebody.";
+	if (r->step.needed <= 0)
+		return " It needed no answer, so nobody is asked in your place.";
 	if (r->step.state == STEP_MET)
 		return " Enough others have answered. A person reads it.";
 	return r->others ? " Others were asked, too. A person reads it."

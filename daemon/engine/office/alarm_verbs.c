@@ -6,6 +6,7 @@
 #include "callbacks.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
+#include "duty_refused.h"
 #include "late_mail.h"
 #include "message_rows.h"
 #include "numbers.h"
@@ -72,7 +73,7 @@ static enum err stop_over(struct turn *t, const struct area_settings *area, cons
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-/* It asks a person to ring, or to look for, somebody: who dismisses it has. */
+/* It asks a person to ring, to look for, or to find somebody: who dismisses it has. */
 static enum err no_texts_over(struct turn *t, const struct area_settings *area,
 			      const struct alarm *a, bool *over)
 {
@@ -123,6 +124,7 @@ static const struct row {
     {"stopped", ROLE_WORKER, stop_over, NULL},
     {ALARM_NUMBER, ROLE_WORKER, no_texts_over, NULL},
     {ALARM_NO_TEXTS, ROLE_WORKER, no_texts_over, rung_seen},
+    {ALARM_UNHELD, ROLE_WORKER, no_texts_over, NULL},
     {ALARM_TWO, ROLE_WORKER, no_texts_over, NULL},
     {"template", ROLE_WORKER, template_over, NULL},
     {"deadline", ROLE_WORKER, deadline_over, NULL},

@@ -376,6 +376,7 @@ enum err cascade_acked(struct turn *t, const struct area_settings *area, const c
 	TRY(outbox_cancel(t, m.step));
 	TRY(step_recount(t, &c));
 	TRY(acked_elsewhere(t, area, m.id, by));
+	TRY(duty_refused_answered(t, &c));
 	/* Somebody looks after the night: that nobody did last night is past. */
 	if (scene_occasion(&c) == OCCASION_HANDOVER)
 		TRY(cascade_close_before(t, area, OCCASION_HANDOVER, c.occasion.at));
@@ -426,6 +427,7 @@ static enum err steps_reopen(struct turn *t, const struct area_settings *area,
 enum err cascade_declined(struct turn *t, const struct area_settings *area, const char *message,
 			  const char *by)
 {
+	struct scene c;
 	struct message_row m;
 	struct message_list others, given;
 	TRY(message_read(t->store, message, t->arena, &m));
@@ -440,10 +442,8 @@ enum err cascade_declined(struct turn *t, const struct area_settings *area, cons
 	TRY(message_list_shared(t->store, m.id, t->arena, &others));
 	for (size_t i = 0; i < others.count; i++)
 		TRY(decline_one(t, area, &others.rows[i], by));
-	TRY(duty_refused_look(t, area, &m));
-	for (size_t i = 0; i < others.count; i++)
-		TRY(duty_refused_look(t, area, &others.rows[i]));
-	return ERR_OK;
+	TRY(scene_read(t, area, m.step, &c));
+	return duty_refused_answered(t, &c);
 }
 
 /* A gateway that had kept it, or the network, let the end go first. */

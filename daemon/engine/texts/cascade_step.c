@@ -6,6 +6,7 @@
 #include "cascade.h"
 #include "deadlines.h"
 #include "duty.h"
+#include "duty_refused.h"
 #include "ladder.h"
 #include "late_mail.h"
 #include "message_lists.h"
@@ -445,6 +446,7 @@ enum err step_close(struct turn *t, struct scene *c)
 	if (c->step.state != STEP_MET && c->step.state != STEP_CLOSED)
 		TRY(settle(t, c, STEP_CLOSED));
 	TRY(turn_alarm_clear(t, c->step.area, ALARM_CASCADE, c->step.id));
+	TRY(turn_alarm_clear(t, c->step.area, ALARM_UNHELD, c->step.id));
 	TRY(missed_over(t, &c->step));
 	TRY(deadline_clear(t->store, DEADLINE_LATE_MAIL, c->step.id));
 	TRY(turn_alarm_clear(t, c->step.area, ALARM_LATE_MAIL, c->step.id));

@@ -6,6 +6,7 @@
 #include "cascade.h"
 #include "deadlines.h"
 #include "duty.h"
+#include "duty_refused.h"
 #include "gateway_choice.h"
 #include "ladder.h"
 #include "newcomer_rows.h"
@@ -211,5 +212,7 @@ enum err newcomers_due(struct turn *t, const struct area_settings *area, const c
 		return deadline_set(t->store, DEADLINE_NEWCOMERS, step, area->key, loud);
 	TRY(await(t, &c));
 	TRY(list_of(t, &c.step, &list));
-	return list.count > 0 ? tell(t, &c, &list) : ERR_OK;
+	if (list.count > 0)
+		TRY(tell(t, &c, &list));
+	return duty_refused_look(t, &c);
 }
