@@ -107,8 +107,8 @@ enum err verb_import(struct turn *t, struct request *r, struct fault *why)
 		say_closed(r, &done);
 		for (size_t n = 0; n < done.moved_count; n++)
 			TRY(safety_near_roof(t, r, done.moved[n]));
-		if (strcmp(what, "contacts") != 0)
-			return ERR_OK;
+		if (strcmp(what, "contacts") != 0) /* a site may take people by now */
+			return tell_newcomers(t, r);
 		TRY(rotas_again(t, r->area));
 		TRY(tell_newcomers(t, r));
 		if (kinds[i].run == import_contacts)

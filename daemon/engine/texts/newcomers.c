@@ -11,6 +11,7 @@
 #include "ladder.h"
 #include "newcomer_rows.h"
 #include "on_duty.h"
+#include "pseudo_group.h"
 #include "recipient_rows.h"
 #include "rung.h"
 #include "swep_rows.h"
@@ -42,7 +43,11 @@ static enum err list_of(struct turn *t, const struct step_row *x, struct missed_
 	*out = (struct missed_list){NULL, 0};
 	if (duty != NULL)
 		return on_duty_list(t, x, duty, out);
-	return means_all(x) ? newcomer_list_group(t->store, x, t->arena, out) : ERR_OK;
+	if (!means_all(x))
+		return ERR_OK;
+	return pseudo_group_of(x->group) == PSEUDO_OPEN
+		   ? newcomer_list_open(t->store, x, t->arena, out)
+		   : newcomer_list_group(t->store, x, t->arena, out);
 }
 
 /* ---- when to look --------------------------------------------------------------------------- */

@@ -59,6 +59,19 @@ enum err newcomer_list_group(struct store *s, const struct step_row *x, struct a
 	return list_read(&q, arena, out);
 }
 
+enum err newcomer_list_open(struct store *s, const struct step_row *x, struct arena *arena,
+			    struct missed_list *out)
+{
+	struct query q;
+	query_begin(
+	    &q, s,
+	    "SELECT c.key, c.name, c.stopped FROM step s CROSS JOIN occasion o ON o.id = s.occasion"
+	    " CROSS JOIN contact c ON c.area = s.area AND c.site <> '' AND " AT_OPEN_SITE
+	    " WHERE s.id = ?1 AND NOT " IS_TOLD " ORDER BY c.key",
+	    "t", x->id);
+	return list_read(&q, arena, out);
+}
+
 /* By a hand-over of the same activation. */
 #define IS_HANDED_OVER                                                                             \
 	"EXISTS (SELECT 1 FROM occasion p INDEXED BY occasion_audience CROSS JOIN step y"          \

@@ -92,9 +92,8 @@ enum err recipient_list_open(struct store *s, const char *area, const char *step
 {
 	struct query q;
 	query_begin(&q, s,
-		    RECIPIENTS " FROM contact c WHERE c.area = ?1 AND EXISTS (SELECT 1 FROM bed b"
-			       " WHERE b.area = ?1 AND b.site = c.site AND b.night = 1"
-			       " AND b.open = 1 AND b.state <> 'closed') ORDER BY c.key",
+		    RECIPIENTS " FROM contact c WHERE c.area = ?1 AND " AT_OPEN_SITE
+			       " ORDER BY c.key",
 		    "ttti", area, "", step, round);
 	return recipients_read(&q, arena, out);
 }

@@ -53,4 +53,9 @@
 	" OR (" m ".channel = 'email' AND " m ".phone = c.email"                                   \
 	"  AND (" x ".mail = 2 OR c.phone = '')))"
 
+/* Contact c speaks for a site that takes people. */
+#define AT_OPEN_SITE                                                                               \
+	"EXISTS (SELECT 1 FROM bed b WHERE b.area = c.area AND b.site = c.site AND b.night = 1"    \
+	" AND b.open = 1 AND b.state <> 'closed')"
+
 #endif
