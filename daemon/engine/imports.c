@@ -79,6 +79,8 @@ static enum err tell_newcomers(struct turn *t, struct request *r)
 		  names.now);
 	say_names(r, "told of it with the next round, or once enough have answered", names.then);
 	say_names(r, "not told of it by a text, because they want none, ring them", names.ring);
+	say_names(r, "whoever is new in a group of another name is not told of it; told were",
+		  names.gone);
 	return ERR_OK;
 }
 

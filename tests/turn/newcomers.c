@@ -456,6 +456,21 @@ START_TEST(an_end_that_failed_is_told_at_the_number_of_by_then)
 }
 END_TEST
 
+/* A group is called otherwise by now, in the configuration and in the list. */
+START_TEST(an_import_says_which_group_is_gone)
+{
+	static const char gone[] = "SWEP is on: whoever is new in a group of another name is not "
+				   "told of it; told were: partners.";
+	partners_told(0, false, HEAD ANN BEN);
+	ck_assert(!import_says(HEAD ANN, gone));
+	struct step_settings *s = &w.settings->areas[0]->steps[0];
+	snprintf(s->group, sizeof(s->group), "night-team");
+	ck_assert(!import_says(HEAD ANN, gone)); /* its step sees to them */
+	ck_assert(import_says(HEAD "ann,Ann,A,07700 900001,night-team,\n", gone));
+	telling_close();
+}
+END_TEST
+
 extern const char sites_csv[], beds_csv[];
 
 #define SAM "sam,Sam,Lodge,07700 900001,,lodge\n"
@@ -541,6 +556,7 @@ int main(void)
 	    a_text_is_wanted_while_another_step_relies_on_it,
 	    who_was_spared_for_a_text_that_never_left_hears_at_start,
 	    who_came_while_a_text_waited_that_never_left_hears,
+	    an_import_says_which_group_is_gone,
 	    who_comes_to_speak_for_an_open_site_hears,
 	    so_does_who_speaks_for_one_that_opens,
 	};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cascade.h"
+#include "contact_rows.h"
 #include "deadlines.h"
 #include "duty.h"
 #include "duty_refused.h"
@@ -99,11 +100,28 @@ static const char *with(struct turn *t, const char *names, const char *name)
 	return arena_printf(t->arena, "%s%s%s", names, names[0] != '\0' ? ", " : "", name);
 }
 
+/* The configuration, and the list, call it otherwise by now: its step waits for members in vain. */
+static enum err look_for_gone(struct turn *t, const struct step_row *x, struct newcomers *out)
+{
+	const struct area_settings *area = turn_area(t, x->area);
+	int members = 0;
+	if (pseudo_group_of(x->group) != PSEUDO_NONE || duty_of_group(x->group) != NULL)
+		return ERR_OK;
+	for (int i = 0; area != NULL && i < area->step_count; i++)
+		if (strcmp(area->steps[i].group, x->group) == 0)
+			return ERR_OK;
+	TRY(member_count(t->store, x->area, x->group, &members));
+	if (members == 0)
+		out->gone = with(t, out->gone, x->group);
+	return ERR_OK;
+}
+
 /* An open step that asks one after the other comes to whom it comes. */
 static enum err look_at(struct turn *t, const struct step_row *x, struct newcomers *out)
 {
 	struct missed_list list;
 	bool settled = is_settled(x);
+	TRY(look_for_gone(t, x, out));
 	if (settled)
 		TRY(look_soon(t, x));
 	if (!settled && (!x->everybody || x->told.ms == 0))
@@ -130,7 +148,7 @@ enum err newcomers_look(struct turn *t, const struct area_settings *area, struct
 {
 	static const enum occasion kinds[] = {OCCASION_ACTIVATION, OCCASION_LATE};
 	struct swep_row swep;
-	*out = (struct newcomers){"", "", ""};
+	*out = (struct newcomers){"", "", "", ""};
 	TRY(swep_ensure(t->store, area->key, t->now));
 	TRY(swep_read(t->store, area->key, t->arena, &swep));
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]) && swep.activation != NULL; k++) {
