@@ -389,6 +389,37 @@ START_TEST(it_asks_beside_an_old_one)
 }
 END_TEST
 
+/* Who comes on duty is to be rung, and it is raised: that stands while the ladder asks others. */
+START_TEST(it_stands_when_it_is_raised)
+{
+	telling_open();
+	telling_gateway_of(0, "text", "texts");
+	struct step_settings *s = telling_step(OCCASION_ACTIVATION, "duty:oncall", 1);
+	snprintf(s->then, sizeof(s->then), "edt");
+	ck_assert(wall_parse_iso("2026-11-23T12:00:00Z", &w.now));
+	world_start(&w);
+	telling_import(PEOPLE);
+	telling_import_of("rota", "duty,from,to,contact\n"
+				  "oncall,2026-11-23 09:00,2026-11-23 17:00,ed\n"
+				  "oncall,2026-11-23 17:00,2026-11-24 09:00,sue\n");
+	ck_assert_int_eq(telling_text("2", "+447700900003", "STOP"), 200);
+	telling_activated();
+	telling_ok("3", "ed", "+447700900001");
+	telling_until("2026-11-23T17:02:00Z");
+	is_text(STANDING, RING_SUE);
+	ask("alice", "activate", "{\"tier\":2,\"reason\":\"colder\"}");
+	telling_until("2026-11-23T17:20:00Z");
+	is_text(STANDING, RING_SUE);
+	dismissed("sue");
+	is_text("SELECT group_concat(state, ' ') FROM step s WHERE grp = 'duty:oncall' AND EXISTS"
+		" (SELECT 1 FROM occasion o WHERE o.id = s.occasion AND o.state = 'open')",
+		"open");
+	telling_until("2026-11-23T18:00:00Z");
+	is_text(STANDING, "");
+	telling_close();
+}
+END_TEST
+
 /* However long it has been on. */
 START_TEST(who_is_rung_after_weeks_has_heard)
 {
@@ -483,6 +514,7 @@ int main(void)
 	    who_was_rung_is_called_in_their_turn,
 	    an_alarm_asks_to_ring_them_while_it_is_on,
 	    it_asks_beside_an_old_one,
+	    it_stands_when_it_is_raised,
 	    who_is_rung_after_weeks_has_heard,
 	    no_call_wakes_who_was_rung_by_day,
 	    nor_whose_text_did_not_go,

@@ -35,8 +35,6 @@ enum err occasion_end(struct turn *t, const struct area_settings *area,
 	TRY(turn_audit(t, area->key, AUDITED_OCCASION, id, "open -> closed", NULL));
 	TRY(turn_alarm_clear(t, area->key, ALARM_CASCADE, id));
 	TRY(message_alarms_clear(t->store, id, t->now));
-	if (scene_occasion(&c) == OCCASION_ACTIVATION)
-		TRY(rung_over(t, area, o->audience));
 	TRY(step_list(t->store, id, t->arena, &steps));
 	for (size_t i = 0; i < steps.count; i++) {
 		c.step = steps.rows[i];
@@ -269,7 +267,7 @@ enum err cascade_over(struct turn *t, const struct area_settings *area, const ch
 	for (int kind = 0; kind < OCCASION_COUNT; kind++)
 		if (occasion_needs_on((enum occasion)kind))
 			TRY(cascade_close(t, area, (enum occasion)kind, activation));
-	return ERR_OK;
+	return rung_over(t, area, activation);
 }
 
 static enum err open_occasion(struct turn *t, const struct occasion_row *o,
