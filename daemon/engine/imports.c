@@ -79,6 +79,8 @@ static enum err tell_newcomers(struct turn *t, struct request *r)
 		  names.now);
 	say_names(r, "told of it with the next round, or once enough have answered", names.then);
 	say_names(r, "not told of it by a text, because they want none, ring them", names.ring);
+	say_names(r, "whoever is new in a group of another name is not told of it; told were",
+		  names.gone);
 	return ERR_OK;
 }
 
@@ -107,8 +109,8 @@ enum err verb_import(struct turn *t, struct request *r, struct fault *why)
 		say_closed(r, &done);
 		for (size_t n = 0; n < done.moved_count; n++)
 			TRY(safety_near_roof(t, r, done.moved[n]));
-		if (strcmp(what, "contacts") != 0)
-			return ERR_OK;
+		if (strcmp(what, "contacts") != 0) /* a site may take people by now */
+			return tell_newcomers(t, r);
 		TRY(rotas_again(t, r->area));
 		TRY(tell_newcomers(t, r));
 		if (kinds[i].run == import_contacts)

@@ -287,6 +287,15 @@ int telling_alarms(const char *kind)
 						 kind));
 }
 
+void telling_to_ring(const char *contact, char *args, size_t size)
+{
+	const char *sql = telling_sql("SELECT subject FROM alarm WHERE kind = 'no-texts'"
+				      " AND cleared IS NULL AND subject LIKE '%%/%s'",
+				      contact);
+	snprintf(args, size, "{\"alarm\":\"no-texts\",\"subject\":\"%s\",\"reason\":\"rung\"}",
+		 world_text(&w, sql));
+}
+
 void telling_invariants(void)
 {
 	static const char *const broken[] = {

@@ -78,6 +78,8 @@ char *telling_code(const char *contact);
 char *telling_reference(const char *contact);
 /* Not those about the weather that this world lacks, for which no step is configured. */
 int telling_alarms(const char *kind);
+/* What dismisses the alarm that they want no texts and are to be rung of what is on. */
+void telling_to_ring(const char *contact, char *args, size_t size);
 /* What must hold after every turn. */
 void telling_invariants(void);
 void telling_close(void);

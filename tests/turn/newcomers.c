@@ -456,6 +456,85 @@ START_TEST(an_end_that_failed_is_told_at_the_number_of_by_then)
 }
 END_TEST
 
+/* A group is called otherwise by now, in the configuration and in the list. */
+START_TEST(an_import_says_which_group_is_gone)
+{
+	static const char gone[] = "SWEP is on: whoever is new in a group of another name is not "
+				   "told of it; told were: partners.";
+	partners_told(0, false, HEAD ANN BEN);
+	ck_assert(!import_says(HEAD ANN, gone));
+	struct step_settings *s = &w.settings->areas[0]->steps[0];
+	snprintf(s->group, sizeof(s->group), "night-team");
+	ck_assert(!import_says(HEAD ANN, gone)); /* its step sees to them */
+	ck_assert(import_says(HEAD "ann,Ann,A,07700 900001,night-team,\n", gone));
+	telling_close();
+}
+END_TEST
+
+extern const char sites_csv[], beds_csv[];
+
+#define SAM "sam,Sam,Lodge,07700 900001,,lodge\n"
+#define NEW_AT_THE_LODGE "new,New,Lodge,07700 900002,,lodge\n"
+#define HALL "hal,Hal,Hall,07700 900003,partners,hall\n"
+#define ANNEX "ann,Ann,Annex,07700 900005,,annex\n"
+
+/* Sam was told, for the lodge takes people, and Hal of the hall, which has not said yet. */
+static void open_sites_told(void)
+{
+	telling_open();
+	telling_quiet_nights("2026-11-23T12:00:00Z");
+	telling_step(OCCASION_ACTIVATION, "open-sites", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	telling_step(OCCASION_RECALL, "told", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import_of("sites", sites_csv);
+	telling_import_of("beds", beds_csv);
+	telling_import(HEAD SAM HALL ANNEX);
+	telling_activated();
+	world_advance(&w, MINUTES_MS(5));
+	telling_answer_all("accepted");
+	telling_left("activation", "00001 00003");
+}
+
+START_TEST(who_comes_to_speak_for_an_open_site_hears)
+{
+	open_sites_told();
+	ck_assert(import_says(HEAD SAM NEW_AT_THE_LODGE HALL ANNEX,
+			      "told of it now, or after the quiet hours where their step keeps "
+			      "them: New."));
+	world_advance(&w, MINUTES_MS(1));
+	telling_answer_all("accepted");
+	telling_left("activation", "00001 00002 00003");
+	telling_import(HEAD SAM NEW_AT_THE_LODGE HALL ANNEX);
+	telling_until("2026-11-23T14:00:00Z");
+	telling_left("activation", "00001 00002 00003");
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"mild\"}"));
+	telling_answer_all("accepted");
+	telling_left("recall", "00001 00002 00003");
+	telling_close();
+}
+END_TEST
+
+/* Nobody is told twice of those whom a group told. */
+START_TEST(so_does_who_speaks_for_one_that_opens)
+{
+	open_sites_told();
+	json_decref(world_ok(&w, "bob", "open", "{\"site\":\"hall\",\"count\":2}"));
+	telling_until("2026-11-23T13:00:00Z");
+	telling_left("activation", "00001 00003");
+	telling_import(HEAD SAM HALL ANNEX "hat,Hat,Hall,07700 900006,,hall\n");
+	telling_until("2026-11-23T13:10:00Z");
+	telling_left("activation", "00001 00003 00006");
+	char sites[1000];
+	snprintf(sites, sizeof(sites), "%s", sites_csv);
+	memcpy(strstr(sites, "tier2"), "tier1", 5);
+	telling_import_of("sites", sites);
+	telling_until("2026-11-23T13:20:00Z");
+	telling_left("activation", "00001 00003 00005 00006");
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
@@ -477,6 +556,9 @@ int main(void)
 	    a_text_is_wanted_while_another_step_relies_on_it,
 	    who_was_spared_for_a_text_that_never_left_hears_at_start,
 	    who_came_while_a_text_waited_that_never_left_hears,
+	    an_import_says_which_group_is_gone,
+	    who_comes_to_speak_for_an_open_site_hears,
+	    so_does_who_speaks_for_one_that_opens,
 	};
 	return suite_run("newcomers", all, COUNT_OF(all));
 }

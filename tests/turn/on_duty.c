@@ -199,8 +199,9 @@ START_TEST(who_comes_on_duty_and_wants_no_texts_is_to_be_rung)
 	telling_left_in_turn("activation", "00001");
 	ck_assert(alarmed("no-texts", "d2 wants no texts and has not been told of the activation: "
 				      "ring them"));
-	json_decref(world_ok(&w, "alice", "dismiss",
-			     "{\"alarm\":\"no-texts\",\"subject\":\"d2\",\"reason\":\"rung\"}"));
+	char args[120];
+	telling_to_ring("d2", args, sizeof(args));
+	json_decref(world_ok(&w, "alice", "dismiss", args));
 	telling_import_of("rota", ROTA);
 	telling_until("2026-11-23T20:02:00Z");
 	ck_assert_int_eq(telling_alarms("no-texts"), 0);
@@ -435,9 +436,7 @@ static void answers_so(const char *id, const char *from, const char *word, const
 }
 
 #define ANSWERED "SELECT text FROM message WHERE occasion = '' ORDER BY rowid DESC LIMIT 1"
-#define UNHELD                                                                                     \
-	"SELECT sentence FROM alarm WHERE kind = 'message' AND cleared IS NULL AND sentence LIKE"  \
-	" 'd2 %'"
+#define UNHELD "SELECT sentence FROM alarm WHERE kind = 'unheld' AND cleared IS NULL"
 #define FIND                                                                                       \
 	"d2 has the duty oncall now and says NO to the activation: find somebody in their place"
 
@@ -495,6 +494,198 @@ START_TEST(a_no_of_who_has_gone_off_duty_asks_nobody)
 }
 END_TEST
 
+/* The rota names another, who says OK; or somebody else is found, and a person says so. */
+START_TEST(it_stands_until_another_who_has_the_duty_says_ok)
+{
+	for (int dismissed = 0; dismissed < 2; dismissed++) {
+		refused("mgr");
+		answers_so("3", "+447700900009", "OK", "m1");
+		is_text(UNHELD, FIND);
+		if (dismissed) {
+			json_decref(world_ok(&w, "bob", "dismiss",
+					     "{\"alarm\":\"unheld\",\"reason\":\"Man comes in\"}"));
+			is_text(UNHELD, "");
+		}
+		telling_import_of("rota", "duty,from,to,contact\n"
+					  "oncall,2026-11-23 17:00,2026-11-24 09:00,d3\n");
+		telling_until("2026-11-23T17:30:00Z");
+		answers_so("4", "+447700900003", "OK", "d3");
+		is_text(UNHELD, "");
+		telling_left_in_turn("activation", "00001 00002 00009 00003");
+		telling_import_of("rota", ROTA); /* and back again */
+		telling_until("2026-11-23T17:40:00Z");
+		is_text(UNHELD, FIND);
+		telling_left_in_turn("activation", "00001 00002 00009 00003"); /* asked before */
+		telling_until("2026-11-24T09:02:00Z");
+		is_text(UNHELD, "");
+		telling_close();
+	}
+}
+END_TEST
+
+/* Two have it at once. */
+START_TEST(either_may_say_ok_before_or_after_the_no)
+{
+	for (int before = 0; before < 2; before++) {
+		telling_open();
+		telling_quiet_nights("2026-11-23T12:00:00Z");
+		telling_step(OCCASION_ACTIVATION, "duty:oncall", 1);
+		world_start(&w);
+		telling_import(PEOPLE);
+		telling_import_of("rota", ROTA "oncall,2026-11-23 17:00,2026-11-24 09:00,d3\n");
+		telling_activated();
+		answers_so("1", "+447700900001", "OK", "d1");
+		telling_until("2026-11-23T17:02:00Z");
+		if (before)
+			answers_so("2", "+447700900003", "OK", "d3");
+		answers_so("3", "+447700900002", "NO", "d2");
+		is_text(UNHELD, before ? "" : FIND);
+		if (!before)
+			answers_so("2", "+447700900003", "OK", "d3");
+		is_text(UNHELD, "");
+		telling_import_of("rota", ROTA);
+		telling_until("2026-11-23T17:10:00Z");
+		is_text(UNHELD, FIND);
+		json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"mild\"}"));
+		is_text(UNHELD, "");
+		telling_close();
+	}
+}
+END_TEST
+
+/* D2 is asked as one of edt at noon, long before the shift. */
+static void no_at_noon(void)
+{
+	telling_open();
+	telling_quiet_nights("2026-11-23T12:00:00Z");
+	struct step_settings *s = telling_step(OCCASION_ACTIVATION, "duty:oncall", 1);
+	snprintf(s->then, sizeof(s->then), "mgr");
+	telling_step(OCCASION_ACTIVATION, "edt", 1)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(HEAD "d1,Dee,Council,07700 900001,,\nd2,Del,Council,07700 900002,edt,\n"
+			    "d3,Don,Council,07700 900003,edt,\n"
+			    "m1,Man,Council,07700 900009,mgr,\n");
+	telling_import_of("rota", ROTA);
+	telling_activated();
+	answers_so("1", "+447700900001", "OK", "d1");
+	answers_so("2", "+447700900002", "NO", "d2");
+	answers_so("3", "+447700900003", "OK", "d3");
+}
+
+START_TEST(a_no_before_the_shift_is_one)
+{
+	no_at_noon();
+	world_restart(&w);
+	telling_until("2026-11-23T16:59:00Z");
+	is_text(UNHELD, "");
+	telling_left_in_turn("activation", "00001 00002 00003");
+	telling_until("2026-11-23T17:02:00Z");
+	is_text(UNHELD, FIND);
+	telling_left_in_turn("activation", "00001 00002 00003 00009");
+	telling_import_of("rota", ROTA);
+	telling_until("2026-11-23T23:00:00Z");
+	telling_left_in_turn("activation", "00001 00002 00003 00009"); /* nobody twice */
+	answers_so("4", "+447700900002", "OK", "d2");
+	is_text(UNHELD, "");
+	telling_close();
+}
+END_TEST
+
+/* The rota is changed at once: whoever takes over has said NO. */
+START_TEST(so_it_is_of_who_takes_over)
+{
+	no_at_noon();
+	telling_import_of("rota",
+			  "duty,from,to,contact\noncall,2026-11-23 09:00,2026-11-24 09:00,d2\n");
+	telling_until("2026-11-23T12:05:00Z");
+	is_text(UNHELD, FIND);
+	telling_left_in_turn("activation", "00001 00002 00003 00009");
+	telling_close();
+}
+END_TEST
+
+/* One step alone: D2's own shift of the morning, and the night. */
+START_TEST(so_is_one_in_an_earlier_shift)
+{
+	telling_open();
+	telling_quiet_nights("2026-11-23T11:30:00Z");
+	struct step_settings *s = telling_step(OCCASION_ACTIVATION, "duty:oncall", 1);
+	snprintf(s->then, sizeof(s->then), "mgr");
+	world_start(&w);
+	telling_import(PEOPLE "m1,Man,Council,07700 900009,mgr,\n");
+	telling_import_of("rota", "duty,from,to,contact\n"
+				  "oncall,2026-11-23 09:00,2026-11-23 12:00,d2\n"
+				  "oncall,2026-11-23 12:00,2026-11-23 17:00,d1\n"
+				  "oncall,2026-11-23 17:00,2026-11-24 09:00,d2\n");
+	telling_activated();
+	answers_so("1", "+447700900002", "NO", "d2");
+	telling_answer_all("accepted");
+	answers_so("2", "+447700900009", "OK", "m1");
+	telling_until("2026-11-23T12:05:00Z");
+	answers_so("3", "+447700900001", "OK", "d1");
+	is_text(UNHELD, "");
+	telling_until("2026-11-23T17:02:00Z");
+	is_text(UNHELD, FIND);
+	telling_left_in_turn("activation", "00002 00009 00001 00009");
+	telling_close();
+}
+END_TEST
+
+static void handed_over(void)
+{
+	char id[24];
+	snprintf(id, sizeof(id), "%s", world_text(&w, "SELECT activation FROM swep"));
+	telling_change(true, OCCASION_HANDOVER, "2026-11-23", id, wall_plus(w.now, HOURS_MS(16)));
+	telling_until("2026-11-23T17:05:00Z");
+}
+
+/* They heard by the hand-over, which asked nothing of them. */
+START_TEST(so_is_one_to_the_hand_over)
+{
+	for (int acks = 0; acks < 2; acks++) {
+		telling_open();
+		telling_quiet_nights("2026-11-23T12:00:00Z");
+		struct step_settings *s = telling_step(OCCASION_ACTIVATION, "duty:oncall", acks);
+		snprintf(s->then, sizeof(s->then), "mgr");
+		s->order = acks > 0 ? ORDER_LADDER : ORDER_ALL;
+		telling_step(OCCASION_HANDOVER, "duty:oncall", 0)->order = ORDER_ALL;
+		world_start(&w);
+		telling_import(PEOPLE "m1,Man,Council,07700 900009,mgr,\n");
+		telling_import_of("rota", ROTA);
+		telling_activated();
+		if (acks > 0)
+			answers_so("1", "+447700900001", "OK", "d1");
+		telling_until("2026-11-23T17:00:10Z");
+		handed_over();
+		telling_left_in_turn("activation", "00001");
+		answers_so("2", "+447700900002", "NO", "d2");
+		is_text(ANSWERED, "Noted: NO. Nobody else who is on duty has answered: a person "
+				  "finds somebody.");
+		is_text(UNHELD, FIND);
+		telling_left_in_turn("activation", "00001 00009");
+		answers_so("3", "+447700900002", "OK", "d2");
+		is_text(UNHELD, "");
+		telling_close();
+	}
+}
+END_TEST
+
+/* Where no answer is wanted, another who has the duty has heard it, and said nothing. */
+START_TEST(who_is_only_told_and_silent_looks_after_it)
+{
+	evening_of(ROTA "oncall,2026-11-23 10:00,2026-11-24 09:00,d3\n", "2026-11-23T12:00:00Z",
+		   ORDER_ALL, 0);
+	telling_activated();
+	telling_until("2026-11-23T17:02:00Z");
+	answers_so("1", "+447700900002", "NO", "d2");
+	is_text(UNHELD, "");
+	answers_so("2", "+447700900003", "NO", "d3");
+	is_text(UNHELD, "d2 and d3 have the duty oncall now and say NO to the activation: find "
+			"somebody in their place");
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {who_comes_on_duty_hears_that_it_is_on_and_that_it_ends,
@@ -521,6 +712,13 @@ int main(void)
 				    nobody_hears_once_it_is_over,
 				    who_comes_on_duty_and_says_no_is_not_left_alone,
 				    those_beyond_are_asked_in_their_place,
-				    a_no_of_who_has_gone_off_duty_asks_nobody};
+				    a_no_of_who_has_gone_off_duty_asks_nobody,
+				    it_stands_until_another_who_has_the_duty_says_ok,
+				    either_may_say_ok_before_or_after_the_no,
+				    a_no_before_the_shift_is_one,
+				    so_it_is_of_who_takes_over,
+				    so_is_one_in_an_earlier_shift,
+				    so_is_one_to_the_hand_over,
+				    who_is_only_told_and_silent_looks_after_it};
 	return suite_run("on_duty", all, COUNT_OF(all));
 }

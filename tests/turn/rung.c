@@ -14,6 +14,11 @@
 	"sue,Sue,Shelter,07700 900003,partners,\n"                                                 \
 	"desk,Desk,Council,,edt,07700 900101\n"
 
+#define HEARD                                                                                      \
+	"SELECT coalesce(group_concat(contact || ' ' || state || ' ' || grp, ', '), '') FROM"      \
+	" (SELECT m.*, x.grp FROM message m JOIN step x ON x.id = m.step WHERE m.detail ="         \
+	" 'nothing was sent: a person rang them' AND m.acked IS NULL ORDER BY m.rowid)"
+
 static void ask(const char *user, const char *verb, const char *args)
 {
 	json_decref(world_ok(&w, user, verb, args));
@@ -161,9 +166,11 @@ static void ends(const char *verb)
 	telling_answer_all("accepted");
 }
 
-static void dismissed(void)
+static void dismissed(const char *contact)
 {
-	ask("bob", "dismiss", "{\"alarm\":\"no-texts\",\"subject\":\"sue\",\"reason\":\"rung\"}");
+	char args[120];
+	telling_to_ring(contact, args, sizeof(args));
+	ask("bob", "dismiss", args);
 }
 
 START_TEST(who_was_rung_is_rung_of_the_end)
@@ -204,18 +211,20 @@ START_TEST(who_was_to_be_rung_is_rung_of_the_end)
 }
 END_TEST
 
-/* Who dismisses that somebody wants no texts has rung them: while SWEP is on, of that, too. */
+/* Whoever ends the alarm has rung them: they heard that it is on, and hear that it ends. */
 START_TEST(who_was_rung_as_an_alarm_says_is_rung_of_the_end)
 {
 	setup();
 	telling_activated();
-	dismissed();
-	is_text(WHO_HEARD, "sue cancelled bob");
+	dismissed("sue");
+	is_text(HEARD, "sue cancelled partners");
+	is_text(WHO_HEARD, "");
 	ask("bob", "ack", "{\"code\":\"desk\"}");
 	ends("recall");
 	is_text(TO_RING,
 		"desk has not been told of the recall and has no number for texts: ring them; "
 		"sue has not been told of the recall and wants no texts: ring them");
+	ask("alice", "fsck", "{}");
 	telling_close();
 }
 END_TEST
@@ -228,8 +237,9 @@ START_TEST(so_is_whose_text_was_still_to_be_sent)
 	telling_answer("to=+447700900003", "later 120000");
 	ck_assert_int_eq(telling_text("4", "+447700900003", "STOP"), 200);
 	telling_answer("to=+447700900001", "accepted");
-	dismissed();
-	is_text(WHO_HEARD, "sue cancelled bob");
+	world_advance(&w, SECONDS_MS(1));
+	dismissed("sue");
+	is_text(HEARD, "sue cancelled partners");
 	ask("bob", "ack", "{\"code\":\"desk\"}");
 	ends("recall");
 	is_text(TO_RING,
@@ -239,16 +249,195 @@ START_TEST(so_is_whose_text_was_still_to_be_sent)
 }
 END_TEST
 
+static void stopped_is_seen(void)
+{
+	ask("bob", "dismiss", "{\"alarm\":\"no-texts\",\"subject\":\"sue\",\"reason\":\"rung\"}");
+}
+
+/* Spoken with of the STOP, and of no SWEP. */
 START_TEST(who_was_rung_before_it_was_on_is_not)
 {
 	setup();
-	dismissed();
+	stopped_is_seen();
 	telling_activated();
 	ask("bob", "ack", "{\"code\":\"desk\"}");
+	is_text(HEARD, "");
 	ends("recall");
 	is_text(TO_RING,
 		"desk has not been told of the recall and has no number for texts: ring them");
 	telling_close();
+}
+END_TEST
+
+/* Ann is asked first, Pat next; Pat has said STOP, and is told with the partners, too. */
+static void a_ladder_asks(enum step_order order)
+{
+	telling_open();
+	telling_gateway_of(0, "text", "texts");
+	telling_gateway_of(1, "call", "calls");
+	telling_step(OCCASION_ACTIVATION, "duty", 1)->order = order;
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	ck_assert(wall_parse_iso("2026-11-23T12:00:00Z", &w.now));
+	world_start(&w);
+	telling_import("contact,name,organisation,phone,groups\n"
+		       "ann,Ann,Council,07700 900001,duty\n"
+		       "pat,Pat,Council,07700 900002,duty partners\n"
+		       "cat,Cat,Council,07700 900003,duty\n");
+	ck_assert_int_eq(telling_text("1", "+447700900002", "STOP"), 200);
+	telling_activated();
+}
+
+START_TEST(nobody_s_being_rung_answers_for_a_ladder)
+{
+	static const enum step_order orders[] = {ORDER_LADDER, ORDER_ALL};
+	for (size_t i = 0; i < 2; i++) {
+		char args[120];
+		a_ladder_asks(orders[i]);
+		telling_until("2026-11-23T12:03:00Z");
+		telling_to_ring("pat", args, sizeof(args));
+		json_t *reply = world_ok(&w, "bob", "dismiss", args);
+		char *said = json_dumps(reply, 0);
+		ck_assert_ptr_nonnull(strstr(said, "pat is recorded as having heard of the "
+						   "activation. That is no answer: a step that "
+						   "needs one goes on."));
+		free(said);
+		json_decref(reply);
+		is_text("SELECT state FROM step WHERE grp = 'duty'", "open");
+		is_text(HEARD, "pat cancelled duty, pat cancelled partners");
+		telling_until("2026-11-23T13:00:00Z");
+		is_text("SELECT state FROM step WHERE grp = 'duty'", "open");
+		is_text("SELECT count(*) > 0 FROM message WHERE contact = 'cat' AND attempt > 0",
+			"1");
+		ck_assert_int_eq(telling_alarms("cascade"), 1);
+		ask("bob", "ack", "{\"code\":\"pat\"}"); /* an answer is one */
+		is_text("SELECT state FROM step WHERE grp = 'duty'", "met");
+		telling_close();
+	}
+}
+END_TEST
+
+/* Their turn in the ladder comes none the less: they are called. */
+START_TEST(who_was_rung_is_called_in_their_turn)
+{
+	a_ladder_asks(ORDER_LADDER);
+	w.settings->areas[0]->steps[0].wake = true;
+	ask("alice", "recall", "{\"reason\":\"mild\"}");
+	world_advance(&w, MINUTES_MS(5));
+	telling_activated();
+	world_advance(&w, MINUTES_MS(1));
+	dismissed("pat");
+	telling_until("2026-11-23T13:00:00Z");
+	is_text("SELECT count(*) > 0 FROM message WHERE contact = 'pat' AND channel = 'voice'"
+		" AND attempt > 0",
+		"1");
+	telling_close();
+}
+END_TEST
+
+#define STANDING                                                                                   \
+	"SELECT coalesce(group_concat(sentence, '; '), '') FROM (SELECT sentence FROM alarm"       \
+	" WHERE kind = 'no-texts' AND cleared IS NULL AND subject LIKE '%sue' ORDER BY subject)"
+#define RING_SUE                                                                                   \
+	"sue wants no texts and has not been told of the activation: ring them; START brings the"  \
+	" texts back"
+
+/* Nobody is asked to tell her that it is on once it is not, and each time that it is anew. */
+START_TEST(an_alarm_asks_to_ring_them_while_it_is_on)
+{
+	setup();
+	stopped_is_seen();
+	for (int i = 0; i < 2; i++) {
+		telling_activated();
+		is_text(STANDING, RING_SUE);
+		world_restart(&w);
+		world_turn(&w, NULL, 0);
+		is_text(STANDING, RING_SUE);
+		ends("recall");
+		is_text(STANDING, "");
+		world_advance(&w, HOURS_MS(1));
+	}
+	telling_activated();
+	ask("bob", "ack", "{\"code\":\"sue\"}");
+	is_text(STANDING, "");
+	telling_close();
+}
+END_TEST
+
+static void days_pass(int days)
+{
+	for (int i = 0; i < 4 * days; i++) {
+		world_advance(&w, HOURS_MS(6));
+		telling_answer_all("accepted");
+	}
+}
+
+/* What she said on Friday, and nobody has looked into, asks for nothing on Monday. */
+START_TEST(it_asks_beside_an_old_one)
+{
+	setup();
+	days_pass(3);
+	telling_activated();
+	stopped_is_seen();
+	is_text(STANDING, RING_SUE);
+	is_text(HEARD, "");
+	ask("alice", "activate", "{\"tier\":2,\"reason\":\"colder\"}");
+	telling_answer_all("accepted");
+	is_text(STANDING, RING_SUE);
+	ck_assert_int_eq(telling_text("3", "+447700900003", "START"), 200);
+	is_text(STANDING, "");
+	telling_close();
+}
+END_TEST
+
+/* Who comes on duty is to be rung, and it is raised: that stands while the ladder asks others. */
+START_TEST(it_stands_when_it_is_raised)
+{
+	telling_open();
+	telling_gateway_of(0, "text", "texts");
+	struct step_settings *s = telling_step(OCCASION_ACTIVATION, "duty:oncall", 1);
+	snprintf(s->then, sizeof(s->then), "edt");
+	ck_assert(wall_parse_iso("2026-11-23T12:00:00Z", &w.now));
+	world_start(&w);
+	telling_import(PEOPLE);
+	telling_import_of("rota", "duty,from,to,contact\n"
+				  "oncall,2026-11-23 09:00,2026-11-23 17:00,ed\n"
+				  "oncall,2026-11-23 17:00,2026-11-24 09:00,sue\n");
+	ck_assert_int_eq(telling_text("2", "+447700900003", "STOP"), 200);
+	telling_activated();
+	telling_ok("3", "ed", "+447700900001");
+	telling_until("2026-11-23T17:02:00Z");
+	is_text(STANDING, RING_SUE);
+	ask("alice", "activate", "{\"tier\":2,\"reason\":\"colder\"}");
+	telling_until("2026-11-23T17:20:00Z");
+	is_text(STANDING, RING_SUE);
+	dismissed("sue");
+	is_text("SELECT group_concat(state, ' ') FROM step s WHERE grp = 'duty:oncall' AND EXISTS"
+		" (SELECT 1 FROM occasion o WHERE o.id = s.occasion AND o.state = 'open')",
+		"open");
+	telling_until("2026-11-23T18:00:00Z");
+	is_text(STANDING, "");
+	telling_close();
+}
+END_TEST
+
+/* However long it has been on. */
+START_TEST(who_is_rung_after_weeks_has_heard)
+{
+	for (int acks = 0; acks < 2; acks++) {
+		setup();
+		telling_activated();
+		ask("bob", "ack", "{\"code\":\"desk\"}");
+		days_pass(16);
+		if (acks == 0)
+			dismissed("sue");
+		else
+			ask("bob", "ack", "{\"code\":\"sue\"}");
+		telling_import(PEOPLE);
+		world_advance(&w, MINUTES_MS(2));
+		is_text(STANDING, "sue wants no texts, as their number says, and hears no more of"
+				  " the activation: ring them; START brings the texts back");
+		telling_close();
+	}
 }
 END_TEST
 
@@ -321,6 +510,12 @@ int main(void)
 	    who_was_rung_as_an_alarm_says_is_rung_of_the_end,
 	    so_is_whose_text_was_still_to_be_sent,
 	    who_was_rung_before_it_was_on_is_not,
+	    nobody_s_being_rung_answers_for_a_ladder,
+	    who_was_rung_is_called_in_their_turn,
+	    an_alarm_asks_to_ring_them_while_it_is_on,
+	    it_asks_beside_an_old_one,
+	    it_stands_when_it_is_raised,
+	    who_is_rung_after_weeks_has_heard,
 	    no_call_wakes_who_was_rung_by_day,
 	    nor_whose_text_did_not_go,
 	};

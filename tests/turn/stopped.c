@@ -209,6 +209,67 @@ START_TEST(a_number_that_says_start_again_hears_of_the_end)
 }
 END_TEST
 
+#define WITHOUT_BEN HEAD "cat,Cat,C,07700 900003,partners,\n"
+#define OF_BEN                                                                                     \
+	"SELECT coalesce(group_concat(sentence, '; '), '') FROM (SELECT sentence FROM alarm"       \
+	" WHERE kind = 'no-texts' AND cleared IS NULL ORDER BY subject)"
+#define BEN_WANTS_NONE                                                                             \
+	"ben wants no texts, as their number says, and hears no more of the activation: ring "     \
+	"them;"                                                                                    \
+	" START brings the texts back"
+
+static const char *const others[] = {CORRECTED, WITHOUT_BEN};
+
+/* The number was another for a while, or Ben was in no file. */
+static void comes_back_after(const char *other)
+{
+	begun("texts");
+	ask("recall", "{\"reason\":\"mild\"}");
+	says("STOP");
+	world_advance(&w, MINUTES_MS(1));
+	telling_import(other);
+	is_text(OF_BEN, other == others[0] ? "" : BEN_WANTS_NONE); /* until a person has looked */
+	world_restart(&w);
+	world_advance(&w, MINUTES_MS(1));
+	telling_import(THREE);
+	is_text(OF_BEN, BEN_WANTS_NONE);
+	telling_import(THREE);
+	on_anew();
+	ben_heard("activation sms accepted, recall sms accepted, activation sms failed");
+}
+
+START_TEST(a_stop_holds_for_its_number_whatever_files_say)
+{
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		comes_back_after(others[i]);
+		says("START");
+		ben_heard("activation sms accepted, recall sms accepted, activation sms failed, "
+			  "activation sms accepted");
+		telling_import(others[i]);
+		telling_import(THREE); /* it is past for that number */
+		is_text(OF_BEN, "");
+		is_text("SELECT stopped FROM contact WHERE key = 'ben'", "0");
+		telling_close();
+	}
+}
+END_TEST
+
+/* Whoever it was: the number is somebody's whom the file did not name yet. */
+START_TEST(so_does_one_of_a_number_that_was_nobody_s)
+{
+	begun("texts");
+	telling_import(WITHOUT_BEN);
+	says("STOP");
+	says("START");
+	says("STOP");
+	telling_import(THREE);
+	world_advance(&w, MINUTES_MS(2));
+	is_text("SELECT stopped FROM contact WHERE key = 'ben'", "1");
+	is_text("SELECT count(*) FROM alarm WHERE kind = 'no-texts' AND cleared IS NULL", "1");
+	telling_close();
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
@@ -220,6 +281,8 @@ int main(void)
 	    who_heard_that_it_ends_and_wants_no_texts_is_called,
 	    the_stop_of_a_wrong_number_holds_for_that_number,
 	    a_number_that_says_start_again_hears_of_the_end,
+	    a_stop_holds_for_its_number_whatever_files_say,
+	    so_does_one_of_a_number_that_was_nobody_s,
 	};
 	return suite_run("stopped", all, COUNT_OF(all));
 }

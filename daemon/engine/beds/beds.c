@@ -10,6 +10,7 @@
 #include "deadlines.h"
 #include "doors.h"
 #include "free_rows.h"
+#include "newcomers.h"
 #include "safety.h"
 #include "site_words.h"
 #include "waiting.h"
@@ -78,6 +79,7 @@ static enum err doors_settle(struct turn *t, const struct area_settings *area,
 {
 	struct bed *beds;
 	size_t count;
+	struct newcomers told; /* of its site */
 	int opened = 0;
 	TRY(bed_list_misopened(t->store, area->key, o->activation, o->tier, t->now, t->arena, &beds,
 			       &count));
@@ -90,6 +92,8 @@ static enum err doors_settle(struct turn *t, const struct area_settings *area,
 		if (open)
 			TRY(waiting_bed_freed(t, area, beds[i].id));
 	}
+	if (opened > 0)
+		TRY(newcomers_look(t, area, &told));
 	if (count > 0)
 		turn_publish(t, area->key, "bed", "%d beds opened, %zu closed to new people.",
 			     opened, count - (size_t)opened);

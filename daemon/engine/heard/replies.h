@@ -27,6 +27,8 @@ enum err replies_key(struct turn *t, const char *gateway, const char *reference,
 		     bool *counts);
 /* The owner of this number wants no more texts, as they have told us or a gateway. */
 enum err replies_stopped(struct turn *t, const char *phone);
+/* An alarm where this contact, who wants none, must hear something. */
+enum err replies_refused(struct turn *t, const struct area_settings *area, const char *contact);
 /* A person has spoken with whoever has this number: their texts no longer wait. */
 enum err replies_seen(struct turn *t, const struct area_settings *area, const char *phone);
 /* What this message told was acknowledged for them: what they answered to it is settled, and

@@ -13,6 +13,7 @@
 #include "occasion_rows.h"
 #include "outbox.h"
 #include "replies.h"
+#include "rung.h"
 #include "step_rows.h"
 #include "text_words.h"
 
@@ -172,7 +173,7 @@ struct refusal {
 	struct step_row step; /* after it */
 	int asked; /* texts that it made: the next */
 	bool others; /* somebody else was asked, and has not said no */
-	bool unheld; /* who answered has the duty no more */
+	bool unheld; /* nobody else who has the duty has answered */
 };
 
 /* At once, not at the end of the turn: whoever says no hears what came of it. */
@@ -194,14 +195,16 @@ static enum err refusal_look(struct turn *t, const struct message_row *m, int be
 			     struct refusal *out)
 {
 	struct message_list list;
+	struct scene c;
 	int after;
 	*out = (struct refusal){.m = m};
-	TRY(occasion_read(t->store, m->occasion, t->arena, &out->occasion));
-	TRY(step_read(t->store, m->step, t->arena, &out->step));
+	TRY(scene_read(t, turn_area(t, m->area), m->step, &c));
+	out->occasion = c.occasion;
+	out->step = c.step;
 	TRY(message_count_occasion(t->store, m->occasion, &after));
 	TRY(message_list_step(t->store, m->step, t->arena, &list));
 	out->asked = after - before;
-	TRY(duty_is_refused(t, turn_area(t, m->area), m, &out->unheld));
+	TRY(duty_refused_by(t, &c, m->contact, &out->unheld));
 	for (size_t i = 0; i < list.count; i++)
 		out->others = out->others || (strcmp(list.rows[i].contact, m->contact) != 0 &&
 					      list.rows[i].declined.ms == 0);
@@ -231,10 +234,10 @@ static const char *no_follows(const struct refusal *r)
 		return " The next are asked.";
 	if (!r->occasion.open)
 		return " It was over already.";
-	if (r->step.needed <= 0)
-		return " It needed no answer, so nobody is asked in your place.";
 	if (r->unheld)
 		return " Nobody else who is on duty has answered: a person finds somebody.";
+	if (r->step.needed <= 0)
+		return " It needed no answer, so nobody is asked in your place.";
 	if (r->step.state == STEP_MET)
 		return " Enough others have answered. A person reads it.";
 	return r->others ? " Others were asked, too. A person reads it."
@@ -353,7 +356,7 @@ static enum err untold_alarm(struct turn *t, const struct area_settings *area, c
 }
 
 /* Somebody on whose answer a step may have to wait. */
-static enum err stop_alarm(struct turn *t, const struct area_settings *area, const char *contact)
+enum err replies_refused(struct turn *t, const struct area_settings *area, const char *contact)
 {
 	const char *steps = "";
 	bool duty = false;
@@ -392,7 +395,7 @@ static enum err stop_one(struct turn *t, const struct contact_row *c)
 	TRY(contact_stop(t->store, c->area, c->key));
 	TRY(contact_audit(t, c, "stopped"));
 	if (area != NULL)
-		TRY(stop_alarm(t, area, c->key));
+		TRY(replies_refused(t, area, c->key));
 	return cascade_contact_stopped(t, c->area, c->key);
 }
 
@@ -462,8 +465,7 @@ enum err hear_start(struct turn *t, struct heard *h)
 		t->actor = c->key;
 		TRY(contact_start(t->store, c->area, c->key));
 		TRY(contact_audit(t, c, "started"));
-		TRY(turn_alarm_clear(t, c->area, ALARM_STOPPED, c->key));
-		TRY(turn_alarm_clear(t, c->area, ALARM_NO_TEXTS, c->key));
+		TRY(rung_needless(t, c->area, c->key));
 		TRY(tell_what_is_so(t, c));
 	}
 	heard_say(t, h, "You get texts from now on. STOP ends them.");

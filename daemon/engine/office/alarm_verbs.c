@@ -6,6 +6,7 @@
 #include "callbacks.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
+#include "duty_refused.h"
 #include "late_mail.h"
 #include "message_rows.h"
 #include "numbers.h"
@@ -72,7 +73,7 @@ static enum err stop_over(struct turn *t, const struct area_settings *area, cons
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-/* It asks a person to ring, or to look for, somebody: who dismisses it has. */
+/* It asks a person to ring, to look for, or to find somebody: who dismisses it has. */
 static enum err no_texts_over(struct turn *t, const struct area_settings *area,
 			      const struct alarm *a, bool *over)
 {
@@ -106,9 +107,9 @@ static const struct row {
 	enum role role; /* who may say that it was seen */
 	enum err (*over)(struct turn *t, const struct area_settings *area, const struct alarm *a,
 			 bool *over);
-	/* What else whoever says so has done; NULL nothing. */
+	/* What else whoever says so has done, and what to say of it; NULL nothing. */
 	enum err (*seen)(struct turn *t, const struct area_settings *area, const char *subject,
-			 const char *by);
+			 const char **said);
 } rows[] = {
     {ALARM_NIGHT_MISSED, ROLE_MANAGER, past_over, NULL},
     {ALARM_NIGHT_UNANSWERED, ROLE_MANAGER, past_over, NULL},
@@ -123,6 +124,7 @@ static const struct row {
     {"stopped", ROLE_WORKER, stop_over, NULL},
     {ALARM_NUMBER, ROLE_WORKER, no_texts_over, NULL},
     {ALARM_NO_TEXTS, ROLE_WORKER, no_texts_over, rung_seen},
+    {ALARM_UNHELD, ROLE_WORKER, no_texts_over, NULL},
     {ALARM_TWO, ROLE_WORKER, no_texts_over, whereabouts_seen},
     {"template", ROLE_WORKER, template_over, NULL},
     {"deadline", ROLE_WORKER, deadline_over, NULL},
@@ -188,17 +190,19 @@ enum err verb_dismiss(struct turn *t, struct request *r, struct fault *why)
 {
 	struct alarm a = {.kind = NULL};
 	struct swep_case c;
-	const char *remark;
+	const char *remark, *said = "";
 	TRY(find(t, r, &a, why));
 	TRY(may_end(t, r, &a, why));
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
 	TRY(swep_case_load(t, r->area, &c));
 	TRY(turn_alarm_clear(t, r->area->key, a.kind, a.subject));
 	if (row_of(a.kind)->seen != NULL)
-		TRY(row_of(a.kind)->seen(t, r->area, a.subject, r->person->user));
+		TRY(row_of(a.kind)->seen(t, r->area, a.subject, &said));
 	json_object_set_new(r->result, "alarm", json_string(a.kind));
 	json_object_set_new(r->result, "subject", json_string(a.subject));
 	say_line(r, "The alarm is ended: %s", a.sentence);
+	if (said[0] != '\0')
+		say_line(r, "%s", said);
 	return swep_record(
 	    t, &c, "alarm seen",
 	    arena_printf(t->arena, "%s has seen the alarm: %s", t->actor, a.sentence), remark);

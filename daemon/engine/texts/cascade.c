@@ -16,6 +16,7 @@
 #include "outbox.h"
 #include "pseudo_group.h"
 #include "recipient_rows.h"
+#include "rung.h"
 #include "site_words.h"
 #include "sparing.h"
 #include "untrue.h"
@@ -266,7 +267,7 @@ enum err cascade_over(struct turn *t, const struct area_settings *area, const ch
 	for (int kind = 0; kind < OCCASION_COUNT; kind++)
 		if (occasion_needs_on((enum occasion)kind))
 			TRY(cascade_close(t, area, (enum occasion)kind, activation));
-	return ERR_OK;
+	return rung_over(t, area, activation);
 }
 
 static enum err open_occasion(struct turn *t, const struct occasion_row *o,
@@ -369,9 +370,11 @@ enum err cascade_acked(struct turn *t, const struct area_settings *area, const c
 	TRY(turn_alarm_clear(t, m.area, ALARM_ORDER, m.id));
 	TRY(scene_read(t, area, m.step, &c));
 	turn_publish(t, m.area, "message", "%s has acknowledged %s", m.contact, scene_noun(&c));
+	TRY(rung_answered(t, &c, m.contact));
 	TRY(outbox_cancel(t, m.step));
 	TRY(step_recount(t, &c));
 	TRY(acked_elsewhere(t, area, m.id, by));
+	TRY(duty_refused_answered(t, &c));
 	/* Somebody looks after the night: that nobody did last night is past. */
 	if (scene_occasion(&c) == OCCASION_HANDOVER)
 		TRY(cascade_close_before(t, area, OCCASION_HANDOVER, c.occasion.at));
@@ -422,6 +425,7 @@ static enum err steps_reopen(struct turn *t, const struct area_settings *area,
 enum err cascade_declined(struct turn *t, const struct area_settings *area, const char *message,
 			  const char *by)
 {
+	struct scene c;
 	struct message_row m;
 	struct message_list others, given;
 	TRY(message_read(t->store, message, t->arena, &m));
@@ -436,10 +440,8 @@ enum err cascade_declined(struct turn *t, const struct area_settings *area, cons
 	TRY(message_list_shared(t->store, m.id, t->arena, &others));
 	for (size_t i = 0; i < others.count; i++)
 		TRY(decline_one(t, area, &others.rows[i], by));
-	TRY(duty_refused_look(t, area, &m));
-	for (size_t i = 0; i < others.count; i++)
-		TRY(duty_refused_look(t, area, &others.rows[i]));
-	return ERR_OK;
+	TRY(scene_read(t, area, m.step, &c));
+	return duty_refused_answered(t, &c);
 }
 
 /* A gateway that had kept it, or the network, let the end go first. */

@@ -6,6 +6,7 @@
 #include "cascade.h"
 #include "deadlines.h"
 #include "duty.h"
+#include "duty_refused.h"
 #include "ladder.h"
 #include "late_mail.h"
 #include "message_lists.h"
@@ -445,6 +446,7 @@ enum err step_close(struct turn *t, struct scene *c)
 	if (c->step.state != STEP_MET && c->step.state != STEP_CLOSED)
 		TRY(settle(t, c, STEP_CLOSED));
 	TRY(turn_alarm_clear(t, c->step.area, ALARM_CASCADE, c->step.id));
+	TRY(turn_alarm_clear(t, c->step.area, ALARM_UNHELD, c->step.id));
 	TRY(missed_over(t, &c->step));
 	TRY(deadline_clear(t->store, DEADLINE_LATE_MAIL, c->step.id));
 	TRY(turn_alarm_clear(t, c->step.area, ALARM_LATE_MAIL, c->step.id));
@@ -477,14 +479,14 @@ enum err step_reopen_if_short(struct turn *t, struct scene *c)
 	return step_move_on_if_stuck(t, &c->step);
 }
 
-/* That nobody could be told is over once all of them were rung. */
+/* That nobody could be told is over once all of them were rung, or said that they know. */
 static enum err heard_at_last(struct turn *t, const struct scene *c)
 {
 	struct recipient_list people;
 	size_t group_count;
 	TRY(scene_recipients(t, c, &people, &group_count));
 	for (size_t i = 0; i < people.count; i++)
-		if (!people.rows[i].acked)
+		if (!people.rows[i].acked && !people.rows[i].rung)
 			return ERR_OK;
 	TRY(missed_over(t, &c->step));
 	return turn_alarm_clear(t, c->step.area, ALARM_CASCADE, c->step.id);

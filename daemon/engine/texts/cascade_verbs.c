@@ -104,7 +104,8 @@ static const char *marks_of(struct turn *t, const struct message_row *m)
 		repeat = joined(t, channel_noun(m->channel), repeat);
 	bool bad = m->state == MESSAGE_FAILED || m->state == MESSAGE_UNKNOWN ||
 		   m->state == MESSAGE_EXPIRED || m->state == MESSAGE_QUEUED ||
-		   (m->state == MESSAGE_CANCELLED && m->channel == CHANNEL_EMAIL);
+		   (m->state == MESSAGE_CANCELLED && m->channel == CHANNEL_EMAIL) ||
+		   strcmp(m->detail, WAS_RUNG) == 0;
 	if (!bad || m->detail[0] == '\0')
 		return repeat;
 	return arena_printf(t->arena, "%s%s%s", repeat, repeat[0] != '\0' ? "; " : "", m->detail);
@@ -332,7 +333,7 @@ static void keep_those_of(struct open_for *x)
 static enum err find_open(struct turn *t, const struct request *r, const char *contact,
 			  struct open_for *x, struct fault *why)
 {
-	struct wall since = wall_plus(t->now, -UNANSWERED_MS);
+	struct wall since;
 	enum err e = contact_read(t->store, r->area->key, contact, t->arena, &x->who);
 	if (e == ERR_NOT_FOUND)
 		return fault_set(why, ERR_USAGE, "code",
@@ -340,6 +341,7 @@ static enum err find_open(struct turn *t, const struct request *r, const char *c
 				 "\"%.40s\"",
 				 contact);
 	TRY(e);
+	TRY(rung_since(t, r->area, &since));
 	TRY(message_list_unanswered(t->store, r->area->key, x->who.key, since, t->arena,
 				    &x->texts));
 	TRY(rung_list(t, r->area, &x->who, since, &x->untold));

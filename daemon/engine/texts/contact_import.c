@@ -5,11 +5,13 @@
 
 #include "contact_rows.h"
 #include "imports.h"
+#include "inbound_rows.h"
 #include "inventory.h"
 #include "numbers.h"
 #include "phone.h"
 #include "pseudo_group.h"
 #include "replies.h"
+#include "rung.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -55,6 +57,7 @@ struct import {
 	const struct area_settings *area;
 	struct csv csv;
 	struct contact_row *rows; /* one for each of csv.rows */
+	bool *refuses; /* … whether it wants no texts, and was not known to */
 	struct group groups[GROUPS_MOST];
 	int group_count;
 	struct complaints complaints;
@@ -256,15 +259,8 @@ static bool same(const struct contact_row *a, const struct contact_row *b)
 	       a->digest == b->digest;
 }
 
-/* They are texted again, at the number that they have now. */
-static enum err stop_is_past(struct import *i, const struct contact_row *c)
-{
-	TRY(turn_alarm_clear(i->t, c->area, ALARM_STOPPED, c->key));
-	return turn_alarm_clear(i->t, c->area, ALARM_NO_TEXTS, c->key);
-}
-
 /* A STOP holds for the number it came from, whatever the file says; so does an answer. */
-static enum err keep_row(struct import *i, struct contact_row *c)
+static enum err keep_row(struct import *i, struct contact_row *c, bool *refuses)
 {
 	struct contact_row old;
 	enum err e = contact_read(i->t->store, c->area, c->key, i->t->arena, &old);
@@ -276,10 +272,13 @@ static enum err keep_row(struct import *i, struct contact_row *c)
 	bool same_number = known && strcmp(old.phone, c->phone) == 0 &&
 			   (c->phone[0] != '\0' || strcmp(old.call, c->call) == 0);
 	c->stopped = same_number && old.stopped;
+	if (!same_number)
+		TRY(inbound_stopped(i->t->store, c->phone, &c->stopped));
+	*refuses = c->stopped && !same_number;
 	c->verified.ms = same_number ? old.verified.ms : 0;
 	TRY(contact_write(i->t->store, c));
-	if (known && old.stopped && !c->stopped)
-		TRY(stop_is_past(i, c));
+	if (known && old.stopped && !same_number) /* what that number said is past */
+		TRY(rung_needless(i->t, c->area, c->key));
 	return audit(i, c->key, known ? "changed" : "added");
 }
 
@@ -309,13 +308,23 @@ static enum err remove_others(struct import *i, const struct named *names)
 	return member_remove_all(i->t->store, i->area->key);
 }
 
+/* Who must hear it and will not is known once all groups are. */
+static enum err say_who_refuses(struct import *i)
+{
+	for (size_t n = 0; n < i->csv.count; n++)
+		if (i->refuses[n])
+			TRY(replies_refused(i->t, i->area, i->rows[n].key));
+	return ERR_OK;
+}
+
 static enum err keep(struct import *i, const struct named *names)
 {
 	TRY(remove_others(i, names));
 	for (size_t n = 0; n < i->csv.count; n++) {
-		TRY(keep_row(i, &i->rows[n]));
+		TRY(keep_row(i, &i->rows[n], &i->refuses[n]));
 		TRY(keep_members(i, &i->rows[n], (int)n));
 	}
+	TRY(say_who_refuses(i));
 	return contact_alarms_clear(i->t->store, i->area->key, ALARM_NUMBER, i->t->now);
 }
 
@@ -334,6 +343,8 @@ enum err import_contacts(struct turn *t, const struct area_settings *area, const
 		return fault_set(why, ERR_LIMIT, "text", "the file has more than %d contacts",
 				 CONTACTS_MOST);
 	i->rows = arena_alloc(t->arena, (i->csv.count + 1) * sizeof(*i->rows));
+	i->refuses = arena_alloc(t->arena, (i->csv.count + 1) * sizeof(*i->refuses));
+	memset(i->refuses, 0, (i->csv.count + 1) * sizeof(*i->refuses));
 	for (size_t n = 0; n < i->csv.count; n++)
 		TRY(check_row(i, n));
 	struct named *names = names_make(i);

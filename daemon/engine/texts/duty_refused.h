@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: MIT
  *
- * Whoever has a duty now says NO to what whoever had it before has acknowledged: nobody who is on
- * duty looks after it.
+ * Whoever has a duty now says NO, or has said it before their shift began, to what whoever had it
+ * before has acknowledged: nobody who is on duty looks after it. Found from the rota and the
+ * answers, whenever either may have changed.
  */
 #ifndef ENGINE_DUTY_REFUSED_H
 #define ENGINE_DUTY_REFUSED_H
 
-#include "message_rows.h"
+#include "cascade_step.h"
 #include "turn.h"
 
-/* Whether this was such a NO, and still is. */
-enum err duty_is_refused(struct turn *t, const struct area_settings *area,
-			 const struct message_row *m, bool *out);
-/* After a NO: those beyond are asked, and an alarm says so. */
-enum err duty_refused_look(struct turn *t, const struct area_settings *area,
-			   const struct message_row *m);
+#define ALARM_UNHELD "unheld" /* subject: the step */
+
+/* Those beyond are asked, and an alarm says so, until somebody who has the duty says OK, or none of
+ * them says NO. */
+enum err duty_refused_look(struct turn *t, const struct scene *c);
+/* … at each step that this answer to one of them concerns, by the hand-over, too. */
+enum err duty_refused_answered(struct turn *t, const struct scene *c);
+/* Whether this contact is one of those whose NO stands so. */
+enum err duty_refused_by(struct turn *t, const struct scene *c, const char *contact, bool *out);
 
 #endif

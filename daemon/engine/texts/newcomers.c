@@ -3,16 +3,18 @@
 
 #include <string.h>
 
-#include "alarm_rows.h"
 #include "cascade.h"
+#include "contact_rows.h"
 #include "deadlines.h"
 #include "duty.h"
+#include "duty_refused.h"
 #include "gateway_choice.h"
 #include "ladder.h"
 #include "newcomer_rows.h"
 #include "on_duty.h"
+#include "pseudo_group.h"
 #include "recipient_rows.h"
-#include "replies.h"
+#include "rung.h"
 #include "swep_rows.h"
 
 /* That a manager is asked is no news for who comes: they are asked with the next question. */
@@ -42,7 +44,11 @@ static enum err list_of(struct turn *t, const struct step_row *x, struct missed_
 	*out = (struct missed_list){NULL, 0};
 	if (duty != NULL)
 		return on_duty_list(t, x, duty, out);
-	return means_all(x) ? newcomer_list_group(t->store, x, t->arena, out) : ERR_OK;
+	if (!means_all(x))
+		return ERR_OK;
+	return pseudo_group_of(x->group) == PSEUDO_OPEN
+		   ? newcomer_list_open(t->store, x, t->arena, out)
+		   : newcomer_list_group(t->store, x, t->arena, out);
 }
 
 /* ---- when to look --------------------------------------------------------------------------- */
@@ -94,11 +100,28 @@ static const char *with(struct turn *t, const char *names, const char *name)
 	return arena_printf(t->arena, "%s%s%s", names, names[0] != '\0' ? ", " : "", name);
 }
 
+/* The configuration, and the list, call it otherwise by now: its step waits for members in vain. */
+static enum err look_for_gone(struct turn *t, const struct step_row *x, struct newcomers *out)
+{
+	const struct area_settings *area = turn_area(t, x->area);
+	int members = 0;
+	if (pseudo_group_of(x->group) != PSEUDO_NONE || duty_of_group(x->group) != NULL)
+		return ERR_OK;
+	for (int i = 0; area != NULL && i < area->step_count; i++)
+		if (strcmp(area->steps[i].group, x->group) == 0)
+			return ERR_OK;
+	TRY(member_count(t->store, x->area, x->group, &members));
+	if (members == 0)
+		out->gone = with(t, out->gone, x->group);
+	return ERR_OK;
+}
+
 /* An open step that asks one after the other comes to whom it comes. */
 static enum err look_at(struct turn *t, const struct step_row *x, struct newcomers *out)
 {
 	struct missed_list list;
 	bool settled = is_settled(x);
+	TRY(look_for_gone(t, x, out));
 	if (settled)
 		TRY(look_soon(t, x));
 	if (!settled && (!x->everybody || x->told.ms == 0))
@@ -125,7 +148,7 @@ enum err newcomers_look(struct turn *t, const struct area_settings *area, struct
 {
 	static const enum occasion kinds[] = {OCCASION_ACTIVATION, OCCASION_LATE};
 	struct swep_row swep;
-	*out = (struct newcomers){"", "", ""};
+	*out = (struct newcomers){"", "", "", ""};
 	TRY(swep_ensure(t->store, area->key, t->now));
 	TRY(swep_read(t->store, area->key, t->arena, &swep));
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]) && swep.activation != NULL; k++) {
@@ -148,19 +171,6 @@ static bool is_among(const struct missed_list *list, const char *contact)
 	return false;
 }
 
-/* Unless an alarm asks for it already. */
-static enum err ring(struct turn *t, const struct scene *c, const char *contact)
-{
-	struct wall since;
-	TRY(alarm_since(t->store, c->area->key, ALARM_NO_TEXTS, contact, &since));
-	if (since.ms != 0)
-		return ERR_OK;
-	return turn_alarm(t, c->area->key, ALARM_NO_TEXTS, contact,
-			  "%s wants no texts and has not been told of %s: ring them; START brings "
-			  "the texts back",
-			  contact, scene_noun(c));
-}
-
 /* A step that wakes people calls who wants no texts. */
 static enum err mark(struct turn *t, const struct scene *c, const struct recipient *r,
 		     struct ladder_contact *out)
@@ -168,8 +178,8 @@ static enum err mark(struct turn *t, const struct scene *c, const struct recipie
 	bool calls = c->step.wake && r->call[0] != '\0' && gateway_configured(t, CHANNEL_VOICE);
 	*out = (struct ladder_contact){.tell = !r->stopped, .call = r->stopped && calls};
 	if (out->tell) /* by a number, perhaps, that said no STOP */
-		return turn_alarm_clear(t, c->area->key, ALARM_NO_TEXTS, r->contact);
-	return out->call ? ERR_OK : ring(t, c, r->contact);
+		return rung_needless(t, c->area->key, r->contact);
+	return out->call ? ERR_OK : rung_wanted(t, c, r->contact);
 }
 
 static enum err mark_all(struct turn *t, const struct scene *c, const struct missed_list *list,
@@ -225,5 +235,7 @@ enum err newcomers_due(struct turn *t, const struct area_settings *area, const c
 		return deadline_set(t->store, DEADLINE_NEWCOMERS, step, area->key, loud);
 	TRY(await(t, &c));
 	TRY(list_of(t, &c.step, &list));
-	return list.count > 0 ? tell(t, &c, &list) : ERR_OK;
+	if (list.count > 0)
+		TRY(tell(t, &c, &list));
+	return duty_refused_look(t, &c);
 }

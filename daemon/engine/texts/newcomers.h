@@ -11,11 +11,12 @@
 #include "cascade_step.h"
 #include "turn.h"
 
-/* Names of those who hear of it, "" for nobody. */
+/* Names, parted by commas, "" for nobody: of those who hear of it. */
 struct newcomers {
 	const char *now; /* as soon as their step may tell them */
 	const char *ring; /* not by a text: they want none */
 	const char *then; /* once it waits for no more answers, or in its next round */
+	const char *gone; /* groups of its steps that no step names now, and nobody is in */
 };
 
 /* The lists, or who wants texts, have changed. */

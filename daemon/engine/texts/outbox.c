@@ -202,7 +202,7 @@ enum err outbox_gather(struct turn *t, const struct area_settings *area,
 
 enum err outbox_rung(struct turn *t, const struct area_settings *area, const struct new_message *m)
 {
-	return keep(t, area, m, MESSAGE_CANCELLED, "nothing was sent: a person rang them");
+	return keep(t, area, m, MESSAGE_CANCELLED, WAS_RUNG);
 }
 
 enum err outbox_give_up(struct turn *t, const struct area_settings *area,

@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-#include "cascade.h"
-#include "cascade_step.h"
-#include "message_lists.h"
+#include "alarm_rows.h"
 #include "outbox.h"
 #include "recipient_rows.h"
+#include "replies.h"
+#include "swep_rows.h"
 
 static enum err is_theirs(struct turn *t, const struct scene *c, const char *contact, bool *theirs)
 {
@@ -73,7 +73,7 @@ static enum err tell_one(struct turn *t, const struct area_settings *area,
 	struct new_message m = {.occasion = x->occasion,
 				.step = x->id,
 				.contact = who->key,
-				.round = x->round,
+				.round = ROUND_RUNG,
 				.rung = x->rung,
 				.channel = CHANNEL_SMS,
 				.phone = who->phone,
@@ -95,53 +95,115 @@ enum err rung_tell(struct turn *t, const struct area_settings *area, const struc
 	return ERR_OK;
 }
 
-/* ---- an alarm that asked for it -------------------------------------------------------------- */
-
-static bool says_on(const struct occasion_row *o)
+enum err rung_since(struct turn *t, const struct area_settings *area, struct wall *since)
 {
-	struct scene c = {.occasion = *o};
-	enum occasion kind = scene_occasion(&c);
-	return kind == OCCASION_ACTIVATION || (kind == OCCASION_LATE && o->audience[0] != '\0');
+	struct swep_row swep;
+	struct wall first = {0};
+	*since = wall_plus(t->now, -UNANSWERED_MS);
+	TRY(swep_ensure(t->store, area->key, t->now));
+	TRY(swep_read(t->store, area->key, t->arena, &swep));
+	if (swep.activation != NULL)
+		TRY(occasion_first(t->store, area->key, swep.activation, &first));
+	if (first.ms != 0)
+		*since = wall_earlier(*since, wall_plus(first, -1));
+	return ERR_OK;
 }
 
-static enum err hear_untold(struct turn *t, const struct area_settings *area,
-			    const struct contact_row *who, struct wall since, const char *by)
+/* ---- an alarm that asks for it -------------------------------------------------------------- */
+
+/* Of one activation, so that it ends with that, and the next asks anew. */
+static const char *subject_of(struct turn *t, const char *activation, const char *contact)
 {
-	struct occasion_list untold;
+	return arena_printf(t->arena, "%s/%s", activation, contact);
+}
+
+enum err rung_wanted(struct turn *t, const struct scene *c, const char *contact)
+{
+	const char *subject = subject_of(t, c->occasion.audience, contact);
+	struct wall since;
+	TRY(alarm_since(t->store, c->area->key, ALARM_NO_TEXTS, subject, &since));
+	if (since.ms != 0)
+		return ERR_OK;
+	return turn_alarm(t, c->area->key, ALARM_NO_TEXTS, subject,
+			  "%s wants no texts and has not been told of %s: ring them; START brings "
+			  "the texts back",
+			  contact, scene_noun(c));
+}
+
+enum err rung_answered(struct turn *t, const struct scene *c, const char *contact)
+{
+	const char *on = c->occasion.audience;
+	return on[0] != '\0'
+		   ? turn_alarm_clear(t, c->area->key, ALARM_NO_TEXTS, subject_of(t, on, contact))
+		   : ERR_OK;
+}
+
+enum err rung_needless(struct turn *t, const char *area, const char *contact)
+{
+	struct swep_row swep;
+	TRY(turn_alarm_clear(t, area, ALARM_STOPPED, contact));
+	TRY(turn_alarm_clear(t, area, ALARM_NO_TEXTS, contact));
+	TRY(swep_ensure(t->store, area, t->now));
+	TRY(swep_read(t->store, area, t->arena, &swep));
+	if (swep.activation == NULL)
+		return ERR_OK;
+	return turn_alarm_clear(t, area, ALARM_NO_TEXTS, subject_of(t, swep.activation, contact));
+}
+
+enum err rung_over(struct turn *t, const struct area_settings *area, const char *activation)
+{
+	return alarm_clear_under(t->store, area->key, ALARM_NO_TEXTS, activation, t->now);
+}
+
+/* It is no answer: where they are asked for one the step goes on, and asks them in their turn. */
+static enum err hear(struct turn *t, const struct area_settings *area,
+		     const struct contact_row *who, const struct step_row *x)
+{
+	struct scene c;
 	struct message_row m;
-	TRY(rung_list(t, area, who, since, &untold));
-	for (size_t i = 0; i < untold.count; i++) {
-		if (!says_on(&untold.rows[i]))
-			continue;
-		TRY(rung_tell(t, area, who, &untold.rows[i], &m));
-		TRY(cascade_acked(t, area, m.id, by));
+	enum err e = tell_one(t, area, who, x, &m);
+	if (e != ERR_OK)
+		return e == ERR_TAKEN ? ERR_OK : e;
+	TRY(scene_read(t, area, x->id, &c));
+	return x->needed <= 0 ? step_recount(t, &c) : ERR_OK;
+}
+
+static enum err hear_all(struct turn *t, const struct area_settings *area,
+			 const struct contact_row *who, const struct occasion_list *open,
+			 const char **said)
+{
+	for (size_t i = 0; i < open->count; i++) {
+		struct scene c = {.occasion = open->rows[i]};
+		struct step_list steps;
+		TRY(steps_for(t, area, &open->rows[i], who->key, &steps));
+		for (size_t n = 0; n < steps.count; n++)
+			TRY(hear(t, area, who, &steps.rows[n]));
+		if (steps.count > 0)
+			*said = arena_printf(t->arena,
+					     "%s is recorded as having heard of %s. That is no "
+					     "answer: a step that needs one goes on.",
+					     who->key, scene_noun(&c));
 	}
 	return ERR_OK;
 }
 
-/* What did not leave, for a STOP or for another reason. */
-static enum err hear_left_out(struct turn *t, const struct area_settings *area,
-			      const struct contact_row *who, struct wall since, const char *by)
+enum err rung_seen(struct turn *t, const struct area_settings *area, const char *subject,
+		   const char **said)
 {
-	struct message_list list;
-	TRY(message_list_unanswered(t->store, area->key, who->key, since, t->arena, &list));
-	for (size_t i = 0; i < list.count; i++) {
-		struct scene c;
-		TRY(scene_read(t, area, list.rows[i].step, &c));
-		if (says_on(&c.occasion) && list.rows[i].state == MESSAGE_CANCELLED)
-			TRY(cascade_acked(t, area, list.rows[i].id, by));
-	}
-	return ERR_OK;
-}
-
-enum err rung_seen(struct turn *t, const struct area_settings *area, const char *contact,
-		   const char *by)
-{
+	static const enum occasion kinds[] = {OCCASION_LATE, OCCASION_ACTIVATION};
 	struct contact_row who;
-	struct wall since = wall_plus(t->now, -UNANSWERED_MS);
-	enum err e = contact_read(t->store, area->key, contact, t->arena, &who);
+	const char *slash = strchr(subject, '/');
+	if (slash == NULL)
+		return ERR_OK;
+	const char *on = arena_copy(t->arena, subject, (size_t)(slash - subject));
+	enum err e = contact_read(t->store, area->key, slash + 1, t->arena, &who);
 	if (e != ERR_OK)
 		return e == ERR_NOT_FOUND ? ERR_OK : e;
-	TRY(hear_untold(t, area, &who, since, by));
-	return hear_left_out(t, area, &who, since, by);
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+		struct occasion_list open;
+		TRY(occasion_list_about(t->store, area->key, occasion_name(kinds[k]), on, t->arena,
+					&open));
+		TRY(hear_all(t, area, &who, &open, said));
+	}
+	return ERR_OK;
 }

@@ -14,7 +14,7 @@
 
 #define MAY_ARRIVE(m)                                                                              \
 	"(" m ".state IN ('queued', 'sending', 'unknown', 'accepted', 'delivered')"                \
-	" OR " m ".acked IS NOT NULL OR " m ".declined IS NOT NULL)"
+	" OR " HAS_HEARD(m) " OR " m ".declined IS NOT NULL)"
 
 /* What failed, or relied on what did, and is told again by its own step. */
 #define IS_TOLD_AGAIN                                                                              \
@@ -55,6 +55,19 @@ enum err newcomer_list_group(struct store *s, const struct step_row *x, struct a
 	    " CROSS JOIN member g ON g.area = s.area AND g.grp = s.grp"
 	    " CROSS JOIN contact c ON c.area = g.area AND c.key = g.contact"
 	    " WHERE s.id = ?1 AND NOT " IS_TOLD " ORDER BY g.position",
+	    "t", x->id);
+	return list_read(&q, arena, out);
+}
+
+enum err newcomer_list_open(struct store *s, const struct step_row *x, struct arena *arena,
+			    struct missed_list *out)
+{
+	struct query q;
+	query_begin(
+	    &q, s,
+	    "SELECT c.key, c.name, c.stopped FROM step s CROSS JOIN occasion o ON o.id = s.occasion"
+	    " CROSS JOIN contact c ON c.area = s.area AND c.site <> '' AND " AT_OPEN_SITE
+	    " WHERE s.id = ?1 AND NOT " IS_TOLD " ORDER BY c.key",
 	    "t", x->id);
 	return list_read(&q, arena, out);
 }

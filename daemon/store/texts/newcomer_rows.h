@@ -12,6 +12,9 @@
 /* Of its group, in its order; those, too, who want no texts. */
 enum err newcomer_list_group(struct store *s, const struct step_row *x, struct arena *arena,
 			     struct missed_list *out);
+/* Whoever speaks for a site that takes people now. */
+enum err newcomer_list_open(struct store *s, const struct step_row *x, struct arena *arena,
+			    struct missed_list *out);
 /* Whoever has this duty now, and had it at `since`, told by no hand-over since their shift began
  * either. */
 enum err newcomer_list_duty(struct store *s, const struct step_row *x, const char *duty,

@@ -5,6 +5,7 @@
 
 #include "grow.h"
 #include "query.h"
+#include "step_inside.h"
 
 #define COLUMNS "o.id, o.area, o.kind, o.subject, o.audience, o.vals, o.at, o.until, o.state"
 
@@ -187,18 +188,20 @@ enum err occasion_count(struct store *s, const char *id, struct occasion_counts 
 {
 	struct query q;
 	*out = (struct occasion_counts){0};
-	query_begin(&q, s,
-		    "SELECT count(DISTINCT CASE WHEN m.acked IS NOT NULL OR EXISTS (SELECT 1 FROM"
-		    "  attempt a WHERE a.message = m.id AND a.state IN"
-		    "  ('sending', 'unknown', 'accepted', 'delivered')) THEN m.contact END),"
-		    " count(DISTINCT CASE WHEN m.state = 'delivered' THEN m.contact END),"
-		    " count(DISTINCT CASE WHEN m.acked IS NOT NULL THEN m.contact END),"
-		    " count(DISTINCT CASE WHEN m.declined IS NOT NULL AND m.acked IS NULL"
-		    "  THEN m.contact END),"
-		    " count(CASE WHEN m.state IN ('queued', 'sending', 'unknown') THEN 1 END),"
-		    " count(CASE WHEN m.state IN ('failed', 'expired') THEN 1 END)"
-		    " FROM message m WHERE m.occasion = ?1",
-		    "t", id);
+	query_begin(
+	    &q, s,
+	    "SELECT count(DISTINCT CASE WHEN " HAS_HEARD(
+		"m") " OR EXISTS (SELECT 1 FROM"
+		     "  attempt a WHERE a.message = m.id AND a.state IN"
+		     "  ('sending', 'unknown', 'accepted', 'delivered')) THEN m.contact END),"
+		     " count(DISTINCT CASE WHEN m.state = 'delivered' THEN m.contact END),"
+		     " count(DISTINCT CASE WHEN m.acked IS NOT NULL THEN m.contact END),"
+		     " count(DISTINCT CASE WHEN m.declined IS NOT NULL AND m.acked IS NULL"
+		     "  THEN m.contact END),"
+		     " count(CASE WHEN m.state IN ('queued', 'sending', 'unknown') THEN 1 END),"
+		     " count(CASE WHEN m.state IN ('failed', 'expired') THEN 1 END)"
+		     " FROM message m WHERE m.occasion = ?1",
+	    "t", id);
 	int *counts[] = {&out->told,     &out->delivered, &out->acked,
 			 &out->declined, &out->waiting,   &out->failed};
 	if (query_row(&q))

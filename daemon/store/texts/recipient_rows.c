@@ -22,7 +22,8 @@ static enum err recipients_read(struct query *q, struct arena *arena, struct rec
 							     .by_call = query_int(q, 9) != 0,
 							     .email = query_text(q, 10, arena),
 							     .digest = query_int(q, 11) != 0,
-							     .heard = query_wall(q, 12)};
+							     .heard = query_wall(q, 12),
+							     .rung = query_int(q, 13) != 0};
 	}
 	return query_end(q);
 }
@@ -35,6 +36,9 @@ static enum err recipients_read(struct query *q, struct arena *arena, struct rec
 #define WAS_TOLD IN_ROUND "(m.channel <> 'voice' OR c.phone = ''))"
 #define WAS_CALLED IN_ROUND "m.channel = 'voice')"
 #define HAS_FAILED IN_ROUND "m.channel <> 'voice' AND m.state IN ('failed', 'expired'))"
+#define HAS_RUNG                                                                                   \
+	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = c.key"                 \
+	" AND m.detail = '" WAS_RUNG "')"
 #define NUMBER_TO_CALL "coalesce(nullif(c.call, ''), c.phone, '')"
 
 #define ANSWERED STEP_ANSWERED("?3", "c.key")
@@ -43,7 +47,7 @@ static enum err recipients_read(struct query *q, struct arena *arena, struct rec
 /* Contacts c as they stand in step ?3; what they answered, in any round. */
 #define RECIPIENTS                                                                                 \
 	"SELECT c.key, c.phone, c.stopped," WAS_TOLD ", " ANSWERED ", " DECLINED                   \
-	", " NUMBER_TO_CALL "," WAS_CALLED "," HAS_FAILED ", 0, c.email, c.digest, 0"
+	", " NUMBER_TO_CALL "," WAS_CALLED "," HAS_FAILED ", 0, c.email, c.digest, 0," HAS_RUNG
 
 enum err recipient_list_group(struct store *s, const char *area, const char *group,
 			      const char *step, int round, struct arena *arena,
@@ -88,9 +92,8 @@ enum err recipient_list_open(struct store *s, const char *area, const char *step
 {
 	struct query q;
 	query_begin(&q, s,
-		    RECIPIENTS " FROM contact c WHERE c.area = ?1 AND EXISTS (SELECT 1 FROM bed b"
-			       " WHERE b.area = ?1 AND b.site = c.site AND b.night = 1"
-			       " AND b.open = 1 AND b.state <> 'closed') ORDER BY c.key",
+		    RECIPIENTS " FROM contact c WHERE c.area = ?1 AND " AT_OPEN_SITE
+			       " ORDER BY c.key",
 		    "ttti", area, "", step, round);
 	return recipients_read(&q, arena, out);
 }
@@ -117,8 +120,8 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 	"coalesce((SELECT i.meaning = 'stop' FROM inbound i WHERE i.phone = " phone                \
 	" AND i.meaning IN ('stop', 'start') ORDER BY i.received DESC LIMIT 1), 0)"
 #define MAY_HAVE_GONE(n)                                                                           \
-	"(" n ".acked IS NOT NULL OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = " n ".id"   \
-	" AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
+	"(" HAS_HEARD(n) " OR EXISTS (SELECT 1 FROM attempt a WHERE a.message = " n ".id"          \
+			 " AND a.state IN ('sending', 'unknown', 'accepted', 'delivered')))"
 #define STOPPED_BY_NOW "coalesce(c.stopped, " SAID_STOP("t.phone") ")"
 #define STOPPED_AT_THAT SAID_STOP("m.phone")
 #define TOLD_OR_TO_RING "(" TO_RING("m") " OR " MAY_HAVE_GONE("m") ")"
@@ -127,7 +130,7 @@ enum err recipient_list_named(struct store *s, const char *area, const char *key
 	" EXISTS (SELECT 1 FROM message m WHERE m.step = ?3 AND m.contact = t.contact"             \
 	"  AND m.round = ?4 AND (m.phone = t.phone OR m.channel <> 'sms')), " HAS_ANSWERED         \
 	", " HAS_DECLINED ", " NUMBER_TO_CALL ", 0, 0, t.by_call, coalesce(c.email, ''),"          \
-	" coalesce(c.digest, 0), t.heard"                                                          \
+	" coalesce(c.digest, 0), t.heard, 0"                                                       \
 	" FROM (SELECT m.contact, max(m.channel = 'voice') AS by_call, min(m.rowid) AS first,"     \
 	"   max(m.made) AS heard,"                                                                 \
 	"   CASE WHEN m.channel = 'voice' AND k.phone = '' THEN ''"                                \

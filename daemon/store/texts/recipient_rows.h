@@ -26,6 +26,7 @@ struct recipient {
 	struct wall heard; /* … and when last */
 	bool acked; /* in any */
 	bool declined; /* in any */
+	bool rung; /* by a person, in place of a text of this step */
 };
 
 struct recipient_list {

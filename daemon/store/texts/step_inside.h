@@ -32,6 +32,9 @@
 #define TO_RING(m)                                                                                 \
 	"(" m ".state = 'failed' AND " m ".detail IN ('" RING_NO_TEXTS "', '" RING_NO_NUMBER "'))"
 
+/* They know what message m was to say: they answered it, or a person rang them. */
+#define HAS_HEARD(m) "(" m ".acked IS NOT NULL OR " m ".detail = '" WAS_RUNG "')"
+
 #define OWN_RUNG "-1" /* RUNG_OWN */
 
 /* Text m of step x, told to whoever it is for, not asked of them: whoever does not get it is missed
@@ -41,7 +44,7 @@
 	".rung = 1))"
 
 /* Left out, because the text of another step of the event tells them. */
-#define SPARED(m) "(" m ".state = 'cancelled' AND " m ".text = '' AND " m ".acked IS NULL)"
+#define SPARED(m) "(" m ".state = 'cancelled' AND " m ".text = '' AND NOT " HAS_HEARD(m) ")"
 
 /* It went, or was to go, to a number that contact c has now: mail counts where the step tells by
  * that. */
@@ -49,5 +52,10 @@
 	"(" m ".phone = c.phone OR (" m ".channel = 'voice' AND " m ".phone = c.call)"             \
 	" OR (" m ".channel = 'email' AND " m ".phone = c.email"                                   \
 	"  AND (" x ".mail = 2 OR c.phone = '')))"
+
+/* Contact c speaks for a site that takes people. */
+#define AT_OPEN_SITE                                                                               \
+	"EXISTS (SELECT 1 FROM bed b WHERE b.area = c.area AND b.site = c.site AND b.night = 1"    \
+	" AND b.open = 1 AND b.state <> 'closed')"
 
 #endif

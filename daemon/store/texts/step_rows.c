@@ -158,8 +158,9 @@ enum err step_count_hopeful(struct store *s, const struct step_row *x, int *coun
 
 /* Of ?2: one that was left out because the text of another step said it, and that failed. */
 #define SKIPPED_FOR_NOTHING                                                                        \
-	"(m.state = 'cancelled' AND m.text = '' AND EXISTS (SELECT 1 FROM message n"               \
-	" WHERE n.occasion = ?2 AND n.contact = m.contact AND n.state IN ('failed', 'expired')))"
+	"(" SPARED("m") " AND EXISTS (SELECT 1 FROM message n"                                     \
+			" WHERE n.occasion = ?2 AND n.contact = m.contact AND n.state IN "         \
+			"('failed', 'expired')))"
 
 #define TELLS_THEM STEP_TELLS("m", "s")
 #define WILL_NOT_ARRIVE "(m.state IN ('failed', 'expired') AND NOT " TO_RING("m") ")"
@@ -179,12 +180,13 @@ enum err step_list_missed(struct store *s, const struct step_row *x, struct aren
 		    " CROSS JOIN step s ON s.id = m.step"
 		    " WHERE m.step = ?1 AND " TELLS_THEM " GROUP BY m.contact"
 		    " HAVING sum(" WILL_NOT_ARRIVE " OR " SKIPPED_FOR_NOTHING ") > 0"
-		    " AND count(m.acked) = 0"
-		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step IN"
-		    "  (SELECT id FROM step WHERE occasion = ?2) AND n.contact = m.contact"
-		    "  AND n.state IN ('unknown', 'accepted', 'delivered')"
-		    "  AND NOT " TO_AN_OLD_NUMBER ")"
-		    " ORDER BY min(m.rowid)",
+		    " AND sum(" HAS_HEARD(
+			"m") ") = 0"
+			     " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step IN"
+			     "  (SELECT id FROM step WHERE occasion = ?2) AND n.contact = m.contact"
+			     "  AND n.state IN ('unknown', 'accepted', 'delivered')"
+			     "  AND NOT " TO_AN_OLD_NUMBER ")"
+			     " ORDER BY min(m.rowid)",
 		    "tt", x->id, x->occasion);
 	while (query_row(&q)) {
 		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
@@ -205,8 +207,9 @@ enum err step_list_untold(struct store *s, const char *area, const char *contact
 		    "  WHERE m.step = s.id AND m.contact = ?2 AND (m.state IN ('failed', 'expired')"
 		    "   OR (m.state = 'cancelled' AND m.detail = ?3)))"
 		    " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.occasion = o.id"
-		    "  AND n.contact = ?2 AND (n.acked IS NOT NULL OR n.declined IS NOT NULL"
-		    "   OR n.state IN (" MAY_ARRIVE "))) ORDER BY o.at, s.number",
+		    "  AND n.contact = ?2 AND (" HAS_HEARD("n") " OR n.declined IS NOT NULL"
+								"   OR n.state IN (" MAY_ARRIVE
+								"))) ORDER BY o.at, s.number",
 		    "ttt", area, contact, LEFT_OUT_STOPPED);
 	return list_read(&q, arena, out);
 }
@@ -218,7 +221,7 @@ enum err step_list_skipping(struct store *s, const char *occasion, const char *c
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM step s WHERE s.occasion = ?1 AND EXISTS"
 		    " (SELECT 1 FROM message m WHERE m.step = s.id AND m.contact = ?2"
-		    "  AND m.state = 'cancelled' AND m.text = '')",
+		    "  AND " SPARED("m") ")",
 		    "tt", occasion, contact);
 	return list_read(&q, arena, out);
 }
