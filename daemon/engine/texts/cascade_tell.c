@@ -19,6 +19,7 @@
 #include "phone.h"
 #include "pseudo_group.h"
 #include "recipient_rows.h"
+#include "sparing.h"
 #include "swep.h"
 #include "swep_rows.h"
 
@@ -294,7 +295,7 @@ static enum err skip_one(struct turn *t, const struct scene *c, const struct new
 	if (e != ERR_OK)
 		return e == ERR_TAKEN ? ERR_OK : e;
 	if (heard->acked.ms == 0 && heard->declined.ms == 0)
-		return ERR_OK;
+		return sparing_relied(t, c, m);
 	bool acked = heard->acked.ms != 0;
 	TRY(acked ? message_acknowledge(t->store, m->id, heard->acked, heard->by)
 		  : message_decline(t->store, m->id, t->now, heard->declined_by));

@@ -77,19 +77,30 @@ enum err missed_one(struct turn *t, const struct step_row *step)
 	return deadline_set(t->store, DEADLINE_MISSED, step->id, step->area, t->now);
 }
 
-enum err missed_arrived(struct turn *t, const struct message_row *m)
+static enum err look_if_alarmed(struct turn *t, const struct message_row *m)
 {
+	struct step_row step;
 	struct wall since;
-	if (m->occasion[0] == '\0' || (m->round == 0 && m->channel == CHANNEL_SMS))
-		return ERR_OK;
 	TRY(alarm_since(t->store, m->area, ALARM_CASCADE, m->step, &since));
 	if (since.ms == 0)
 		TRY(alarm_since(t->store, m->area, ALARM_CASCADE, beside(t, m->step), &since));
 	if (since.ms == 0)
 		return ERR_OK;
-	struct step_row step;
 	TRY(step_read(t->store, m->step, t->arena, &step));
 	return missed_one(t, &step);
+}
+
+/* Another step may have missed them, too. */
+enum err missed_arrived(struct turn *t, const struct message_row *m)
+{
+	struct message_list others;
+	if (m->occasion[0] == '\0' || (m->round == 0 && m->channel == CHANNEL_SMS))
+		return ERR_OK;
+	TRY(look_if_alarmed(t, m));
+	TRY(message_list_shared(t->store, m->id, t->arena, &others));
+	for (size_t i = 0; i < others.count; i++)
+		TRY(look_if_alarmed(t, &others.rows[i]));
+	return ERR_OK;
 }
 
 /* ---- the look ------------------------------------------------------------------------------- */
