@@ -141,6 +141,58 @@ START_TEST(nor_is_who_comes_to_a_group_that_is_woken)
 }
 END_TEST
 
+/* Pat has read this evening that it is recalled. */
+static void on_anew_in_the_evening(const char *answer)
+{
+	evening_at("2026-11-23T18:00:00Z", 0);
+	activate();
+	telling_answer_all("accepted");
+	telling_until("2026-11-23T19:00:00Z");
+	json_decref(world_ok(&w, "alice", "recall", "{\"reason\":\"an error\"}"));
+	telling_answer_all("accepted");
+	ck_assert_int_eq(texts_to("pat"), 2);
+	telling_import(HEAD DEE DEL PAT ED "new,New,Police,07700 900006,partners,\n");
+	telling_until("2026-11-23T20:58:30Z");
+	activate();
+	telling_answer_all(answer);
+	for (int i = 0; i < 4 && strncmp(answer, "later", 5) == 0; i++) {
+		world_advance(&w, SECONDS_MS(35));
+		telling_answer_all(answer);
+	}
+}
+
+START_TEST(who_read_that_it_is_off_hears_at_night_that_it_is_on)
+{
+	static const char *const answers[] = {"later 40000", "stopped 7200000"};
+	for (int i = 0; i < 2; i++) {
+		on_anew_in_the_evening(answers[i]);
+		telling_until(i == 0 ? "2026-11-23T21:05:00Z" : "2026-11-23T23:30:00Z");
+		ck_assert_int_eq(texts_to("pat"), 3);
+		ck_assert_int_eq(texts_to("d2"), 3);
+		ck_assert_int_eq(texts_to("new"), 0); /* who has read nothing sleeps */
+		telling_until("2026-11-24T08:00:00Z");
+		ck_assert_int_eq(texts_to("pat"), 3);
+		ck_assert_int_eq(texts_to("d2"), 3);
+		ck_assert_int_eq(texts_to("new"), 1);
+		telling_close();
+	}
+}
+END_TEST
+
+/* It failed in the evening, and its step tells them again in the morning. */
+START_TEST(so_does_whose_text_failed)
+{
+	on_anew_in_the_evening("failed");
+	telling_until("2026-11-23T23:30:00Z");
+	ck_assert_int_eq(texts_to("pat"), 3);
+	ck_assert_int_eq(texts_to("new"), 0);
+	telling_until("2026-11-24T09:00:00Z");
+	ck_assert_int_eq(texts_to("pat"), 3);
+	ck_assert_int_eq(texts_to("new"), 1);
+	telling_close();
+}
+END_TEST
+
 /* ---- what failed, and is told again in the morning ------------------------------------------- */
 
 /* Accepted at seven, and given up by the network at night. */
@@ -188,6 +240,8 @@ int main(void)
 	    nor_is_who_came_before_it_was_kept,
 	    nor_is_who_is_asked_next_at_night,
 	    nor_is_who_comes_to_a_group_that_is_woken,
+	    who_read_that_it_is_off_hears_at_night_that_it_is_on,
+	    so_does_whose_text_failed,
 	    who_has_the_duty_hears_when_the_text_of_a_step_that_waits_fails,
 	    so_does_who_comes_on_duty_after_it_failed,
 	};

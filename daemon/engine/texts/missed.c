@@ -135,14 +135,15 @@ static bool matters(const struct turn *t, const struct scene *c)
 }
 
 /* At the pace of the policy, and, where the step spares people by night, not in quiet hours. */
-static enum err when(struct turn *t, const struct scene *c, struct wall *at)
+static enum err when(struct turn *t, const struct scene *c, struct wall *at, bool *spared)
 {
 	int64_t answer_ms = c->area->policy.answer_ms;
 	TRY(step_round_began(t->store, c->step.id, c->step.round, at));
 	*at = wall_plus(*at, answer_ms > PACE_LEAST_MS ? answer_ms : PACE_LEAST_MS);
 	*at = wall_later(*at, t->now);
-	if (c->step.waits.ms != 0)
-		*at = wall_later(*at, cascade_loud(c->area, *at));
+	struct wall loud = cascade_loud(c->area, *at);
+	*spared = c->step.waits.ms != 0 && wall_before(*at, loud);
+	*at = *spared ? loud : *at;
 	return ERR_OK;
 }
 
@@ -243,7 +244,7 @@ enum err missed_due(struct turn *t, const struct area_settings *area, const char
 	struct missed_list missed;
 	struct recipient_list people;
 	struct wall at;
-	bool idle = false;
+	bool spared, idle = false;
 	TRY(scene_read(t, area, step, &c));
 	TRY(deadline_clear(t->store, DEADLINE_MISSED, step));
 	if (!c.occasion.open || still_asks(&c.step))
@@ -256,7 +257,7 @@ enum err missed_due(struct turn *t, const struct area_settings *area, const char
 		idle = idle || !missed.rows[i].waits;
 	if (!matters(t, &c) || !idle)
 		return ERR_OK;
-	TRY(when(t, &c, &at));
+	TRY(when(t, &c, &at, &spared));
 	return wall_before(t->now, at)
 		   ? deadline_set(t->store, DEADLINE_MISSED, step, area->key, at)
 		   : tell_again(t, &c, &missed, &people);
@@ -297,15 +298,16 @@ static enum err tell_ended(struct turn *t, struct scene *c, enum pseudo_group g,
 	return scene_open_ended(t, c, g == PSEUDO_OFF, &number);
 }
 
-/* They heard last that it is not on, and the text of another step would have put that right. */
-static enum err put_right(struct turn *t, struct scene *c, const char *contact)
+/* They heard last that it is not on, or ends, and the text of another step would have put that
+ * right. That it does not end can wait for the morning. */
+static enum err put_right(struct turn *t, struct scene *c, const char *contact, bool tonight)
 {
 	bool shadow;
 	TRY(scene_is_shadowed(t, c, &shadow));
 	if (shadow || scene_occasion(c) != OCCASION_ACTIVATION)
 		return ERR_OK;
 	TRY(tell_ended(t, c, PSEUDO_OFF, contact));
-	return tell_ended(t, c, PSEUDO_ENDING, contact);
+	return tonight ? ERR_OK : tell_ended(t, c, PSEUDO_ENDING, contact);
 }
 
 enum err missed_stopped(struct turn *t, const struct area_settings *area, const char *step,
@@ -317,7 +319,7 @@ enum err missed_stopped(struct turn *t, const struct area_settings *area, const 
 	if (!matters(t, &c))
 		return ERR_OK;
 	return scene_tells_stopped(&c) ? tell_only(t, &c, contact, &told)
-				       : put_right(t, &c, contact);
+				       : put_right(t, &c, contact, false);
 }
 
 /* That somebody must ring them. */
@@ -341,11 +343,24 @@ static bool sees_to(const struct scene *c, const struct message_row *m)
 enum err missed_unsaid(struct turn *t, const struct message_row *m)
 {
 	struct scene c;
+	struct wall at;
+	bool spared;
 	const struct area_settings *area = turn_area(t, m->area);
 	if (m->occasion[0] == '\0' || area == NULL)
 		return ERR_OK;
 	TRY(scene_read(t, area, m->step, &c));
-	return matters(t, &c) && !sees_to(&c, m) ? put_right(t, &c, m->contact) : ERR_OK;
+	if (!matters(t, &c))
+		return ERR_OK;
+	TRY(when(t, &c, &at, &spared));
+	bool sees = sees_to(&c, m);
+	return spared || !sees ? put_right(t, &c, m->contact, sees) : ERR_OK;
+}
+
+enum err missed_kept(struct turn *t, const struct message_row *m)
+{
+	struct scene c;
+	TRY(scene_read(t, turn_area(t, m->area), m->step, &c));
+	return matters(t, &c) ? put_right(t, &c, m->contact, true) : ERR_OK;
 }
 
 enum err missed_started(struct turn *t, const struct area_settings *area, const char *contact)

@@ -10,6 +10,7 @@
 #include "duty.h"
 #include "message_lists.h"
 #include "message_moves.h"
+#include "missed.h"
 #include "newcomers.h"
 #include "pseudo_group.h"
 #include "rota_rows.h"
@@ -179,6 +180,7 @@ static enum err keep_quiet(struct turn *t, struct message_row *m, struct wall un
 	TRY(message_save(t->store, m));
 	TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, KEPT_QUIET, NULL));
 	TRY(message_wait(t, m));
+	TRY(missed_kept(t, m));
 	return newcomers_lost(t, m->step);
 }
 
