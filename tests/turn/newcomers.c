@@ -163,6 +163,46 @@ START_TEST(but_not_what_has_long_been_over)
 }
 END_TEST
 
+static void shadow(const char *group)
+{
+	struct area_settings *a = w.settings->areas[0];
+	snprintf(a->shadow, sizeof(a->shadow), "%s", group);
+}
+
+/* It is tried out from now on, and what is on is real. */
+START_TEST(what_is_real_seems_no_trial_to_who_comes)
+{
+	began();
+	telling_until("2026-11-23T13:00:00Z");
+	shadow("testers");
+	telling_import(HEAD ED PAT NEW);
+	telling_until("2026-11-23T13:05:00Z");
+	telling_left("activation", "00001 00002 00013");
+	is_text("SELECT count(*) FROM message WHERE text LIKE 'SHADOW%'", "0");
+	telling_close();
+}
+END_TEST
+
+/* The other way round: it was tried, and those who try it are told on that it was. */
+START_TEST(nor_does_what_is_tried_seem_real)
+{
+	telling_open();
+	telling_quiet_nights("2026-11-23T12:00:00Z");
+	telling_step(OCCASION_ACTIVATION, "edt", 0)->order = ORDER_ALL;
+	shadow("edt");
+	world_start(&w);
+	telling_import(HEAD ED);
+	telling_activated();
+	telling_until("2026-11-23T13:00:00Z");
+	shadow("");
+	telling_import(HEAD ED NEW);
+	telling_until("2026-11-23T13:05:00Z");
+	telling_left("activation", "00001 00013");
+	is_text("SELECT count(*) FROM message WHERE text LIKE 'SHADOW%'", "2");
+	telling_close();
+}
+END_TEST
+
 /* One answer is enough, and Ed's has come; then Pat's number is corrected. */
 static void corrected_after_the_answer(const char *more)
 {
@@ -470,6 +510,8 @@ int main(void)
 	    a_corrected_number_is_told_though_enough_have_answered_and_the_gateway_slips,
 	    a_corrected_number_is_told_though_another_answers_while_it_is_queued,
 	    nobody_hears_once_it_is_over,
+	    what_is_real_seems_no_trial_to_who_comes,
+	    nor_does_what_is_tried_seem_real,
 	    who_comes_while_answers_are_waited_for_hears_once_they_are_not,
 	    what_fails_of_those_who_came_later_is_missed,
 	    what_fails_at_a_corrected_number_is_missed,
