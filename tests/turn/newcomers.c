@@ -323,6 +323,53 @@ static bool missing(const char *name)
 		      name) != NULL;
 }
 
+/* Pat's text failed for good; Pat is taken from the list, and comes back to it. */
+START_TEST(who_is_on_the_list_no_more_is_not_missed)
+{
+	telling_open();
+	telling_quiet_nights("2026-11-23T12:00:00Z");
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(HEAD ED_PARTNER PAT);
+	world_clear(&w);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	telling_answer("to=+447700900002", "failed");
+	telling_answer("to=+447700900001", "accepted");
+	world_clear(&w);
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert(missing("Pat"));
+	telling_import(HEAD ED_PARTNER);
+	telling_until("2026-11-23T14:00:00Z");
+	ck_assert(!missing("P"));
+	ck_assert(!missing("pat"));
+	telling_import(HEAD ED_PARTNER PAT);
+	telling_until("2026-11-23T14:02:00Z");
+	telling_left("activation", "00001 00002 00002");
+	telling_close();
+}
+END_TEST
+
+/* Rung in place of their text, and said so. */
+START_TEST(nor_is_who_was_rung)
+{
+	telling_open();
+	telling_quiet_nights("2026-11-23T12:00:00Z");
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(HEAD ED_PARTNER PAT);
+	world_clear(&w);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	telling_answer("to=+447700900002", "failed");
+	world_clear(&w);
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert(missing("Pat"));
+	json_decref(world_ok(&w, "bob", "ack", "{\"code\":\"pat\"}"));
+	world_advance(&w, SECONDS_MS(1));
+	ck_assert(!missing("Pat"));
+	telling_close();
+}
+END_TEST
+
 /* Too few have answered, and nobody is waited for. */
 START_TEST(what_fails_of_those_who_came_later_is_missed)
 {
@@ -510,6 +557,8 @@ int main(void)
 	    a_corrected_number_is_told_though_enough_have_answered_and_the_gateway_slips,
 	    a_corrected_number_is_told_though_another_answers_while_it_is_queued,
 	    nobody_hears_once_it_is_over,
+	    who_is_on_the_list_no_more_is_not_missed,
+	    nor_is_who_was_rung,
 	    what_is_real_seems_no_trial_to_who_comes,
 	    nor_does_what_is_tried_seem_real,
 	    who_comes_while_answers_are_waited_for_hears_once_they_are_not,

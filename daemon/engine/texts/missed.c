@@ -69,7 +69,7 @@ enum err missed_over(struct turn *t, const struct step_row *step)
 enum err missed_one(struct turn *t, const struct step_row *step)
 {
 	struct scene c;
-	if (still_asks(step))
+	if (still_asks(step) || step->told.ms == 0)
 		return ERR_OK;
 	TRY(scene_read(t, turn_area(t, step->area), step->id, &c));
 	if (!c.occasion.open || lasts(scene_occasion(&c)) == LASTS_NONE)
@@ -77,16 +77,16 @@ enum err missed_one(struct turn *t, const struct step_row *step)
 	return deadline_set(t->store, DEADLINE_MISSED, step->id, step->area, t->now);
 }
 
-static enum err look_if_alarmed(struct turn *t, const struct message_row *m)
+enum err missed_answered(struct turn *t, const char *area, const char *id)
 {
 	struct step_row step;
 	struct wall since;
-	TRY(alarm_since(t->store, m->area, ALARM_CASCADE, m->step, &since));
+	TRY(alarm_since(t->store, area, ALARM_CASCADE, id, &since));
 	if (since.ms == 0)
-		TRY(alarm_since(t->store, m->area, ALARM_CASCADE, beside(t, m->step), &since));
+		TRY(alarm_since(t->store, area, ALARM_CASCADE, beside(t, id), &since));
 	if (since.ms == 0)
 		return ERR_OK;
-	TRY(step_read(t->store, m->step, t->arena, &step));
+	TRY(step_read(t->store, id, t->arena, &step));
 	return missed_one(t, &step);
 }
 
@@ -96,10 +96,10 @@ enum err missed_arrived(struct turn *t, const struct message_row *m)
 	struct message_list others;
 	if (m->occasion[0] == '\0' || (m->round == 0 && m->channel == CHANNEL_SMS))
 		return ERR_OK;
-	TRY(look_if_alarmed(t, m));
+	TRY(missed_answered(t, m->area, m->step));
 	TRY(message_list_shared(t->store, m->id, t->arena, &others));
 	for (size_t i = 0; i < others.count; i++)
-		TRY(look_if_alarmed(t, &others.rows[i]));
+		TRY(missed_answered(t, m->area, others.rows[i].step));
 	return ERR_OK;
 }
 
@@ -198,6 +198,13 @@ static enum err with_numbers(struct turn *t, const struct scene *c,
 	return ERR_OK;
 }
 
+/* Whom nothing can be sent to now. */
+static enum err await(struct turn *t, const struct scene *c)
+{
+	return deadline_set(t->store, DEADLINE_MISSED, c->step.id, c->area->key,
+			    wall_plus(t->now, PACE_LEAST_MS));
+}
+
 static enum err tell_again(struct turn *t, struct scene *c, const struct missed_list *missed,
 			   const struct recipient_list *listed)
 {
@@ -209,11 +216,9 @@ static enum err tell_again(struct turn *t, struct scene *c, const struct missed_
 		marks[i] = (struct ladder_contact){.tell = is_marked(missed, &people->rows[i])};
 		marked += marks[i].tell;
 	}
-	if (marked == 0) /* they may be imported anew */
-		return deadline_set(t->store, DEADLINE_MISSED, c->step.id, c->area->key,
-				    wall_plus(t->now, PACE_LEAST_MS));
-	TRY(scene_tell_round(t, c, people, marks));
-	return deadline_clear(t->store, DEADLINE_MISSED, c->step.id);
+	if (marked == 0) /* they may want texts again */
+		return await(t, c);
+	return scene_tell_round(t, c, people, marks);
 }
 
 static enum err alarm(struct turn *t, const struct scene *c, const struct missed_list *missed)
@@ -224,16 +229,18 @@ static enum err alarm(struct turn *t, const struct scene *c, const struct missed
 			  scene_noun(c), names_of(t, missed));
 }
 
-/* Who, as is known by now, never heard what this takes back need not hear it. */
+/* Who, as is known by now, never heard what this takes back need not hear it; nor need who is none
+ * of the step's people any more. *gone: some are not, and may be again. */
 static enum err owed(struct turn *t, const struct scene *c, struct recipient_list *people,
-		     struct missed_list *missed)
+		     struct missed_list *missed, bool *gone)
 {
 	size_t group_count, kept = 0;
 	TRY(scene_recipients(t, c, people, &group_count));
 	TRY(step_list_missed(t->store, &c->step, t->arena, missed));
 	for (size_t i = 0; i < missed->count; i++)
-		if (!scene_is_to_told(c) || recipient_listed(people, missed->rows[i].contact))
+		if (recipient_listed(people, missed->rows[i].contact))
 			missed->rows[kept++] = missed->rows[i];
+	*gone = kept < missed->count && !scene_is_to_told(c);
 	missed->count = kept;
 	return ERR_OK;
 }
@@ -244,12 +251,14 @@ enum err missed_due(struct turn *t, const struct area_settings *area, const char
 	struct missed_list missed;
 	struct recipient_list people;
 	struct wall at;
-	bool spared, idle = false;
+	bool spared, gone, idle = false;
 	TRY(scene_read(t, area, step, &c));
 	TRY(deadline_clear(t->store, DEADLINE_MISSED, step));
 	if (!c.occasion.open || still_asks(&c.step))
 		return ERR_OK;
-	TRY(owed(t, &c, &people, &missed));
+	TRY(owed(t, &c, &people, &missed, &gone));
+	if (gone && matters(t, &c)) /* they may be imported anew, or have the duty again */
+		TRY(await(t, &c));
 	if (missed.count == 0)
 		return turn_alarm_clear(t, area->key, ALARM_CASCADE, subject(t, &c.step));
 	TRY(alarm(t, &c, &missed));

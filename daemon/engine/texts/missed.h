@@ -15,6 +15,8 @@
 enum err missed_one(struct turn *t, const struct step_row *step);
 /* It has one: perhaps of somebody who was missed before. */
 enum err missed_arrived(struct turn *t, const struct message_row *m);
+/* Somebody has answered this step: perhaps one of those who were missed. */
+enum err missed_answered(struct turn *t, const char *area, const char *id);
 /* Their text of this step was still to be sent when they said STOP, or was under way and certainly
  * did not go: that what they acted on is over they hear another way. */
 enum err missed_stopped(struct turn *t, const struct area_settings *area, const char *step,
