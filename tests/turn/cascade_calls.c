@@ -232,6 +232,13 @@ START_TEST(who_has_none_and_cannot_be_called_is_rung_by_a_person)
 	ck_assert_str_eq(
 	    world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'message'"),
 	    "desk has not been told of the proposal and has no number for texts: ring them");
+	json_t *status = world_ok(&w, "vera", "status", "{}");
+	char *dump = json_dumps(status, 0);
+	ck_assert_ptr_nonnull(strstr(dump, "to end it, once they were rung: ack desk"));
+	free(dump);
+	json_decref(status);
+	json_decref(world_ok(&w, "bob", "ack", "{\"code\":\"desk\"}"));
+	ck_assert_int_eq(telling_alarms("message"), 0);
 	telling_close();
 }
 END_TEST

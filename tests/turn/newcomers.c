@@ -163,6 +163,46 @@ START_TEST(but_not_what_has_long_been_over)
 }
 END_TEST
 
+static void shadow(const char *group)
+{
+	struct area_settings *a = w.settings->areas[0];
+	snprintf(a->shadow, sizeof(a->shadow), "%s", group);
+}
+
+/* It is tried out from now on, and what is on is real. */
+START_TEST(what_is_real_seems_no_trial_to_who_comes)
+{
+	began();
+	telling_until("2026-11-23T13:00:00Z");
+	shadow("testers");
+	telling_import(HEAD ED PAT NEW);
+	telling_until("2026-11-23T13:05:00Z");
+	telling_left("activation", "00001 00002 00013");
+	is_text("SELECT count(*) FROM message WHERE text LIKE 'SHADOW%'", "0");
+	telling_close();
+}
+END_TEST
+
+/* The other way round: it was tried, and those who try it are told on that it was. */
+START_TEST(nor_does_what_is_tried_seem_real)
+{
+	telling_open();
+	telling_quiet_nights("2026-11-23T12:00:00Z");
+	telling_step(OCCASION_ACTIVATION, "edt", 0)->order = ORDER_ALL;
+	shadow("edt");
+	world_start(&w);
+	telling_import(HEAD ED);
+	telling_activated();
+	telling_until("2026-11-23T13:00:00Z");
+	shadow("");
+	telling_import(HEAD ED NEW);
+	telling_until("2026-11-23T13:05:00Z");
+	telling_left("activation", "00001 00013");
+	is_text("SELECT count(*) FROM message WHERE text LIKE 'SHADOW%'", "2");
+	telling_close();
+}
+END_TEST
+
 /* One answer is enough, and Ed's has come; then Pat's number is corrected. */
 static void corrected_after_the_answer(const char *more)
 {
@@ -282,6 +322,53 @@ static bool missing(const char *name)
 				 " WHERE cleared IS NULL AND sentence LIKE '%no text reached%'"),
 		      name) != NULL;
 }
+
+/* Pat's text failed for good; Pat is taken from the list, and comes back to it. */
+START_TEST(who_is_on_the_list_no_more_is_not_missed)
+{
+	telling_open();
+	telling_quiet_nights("2026-11-23T12:00:00Z");
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(HEAD ED_PARTNER PAT);
+	world_clear(&w);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	telling_answer("to=+447700900002", "failed");
+	telling_answer("to=+447700900001", "accepted");
+	world_clear(&w);
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert(missing("Pat"));
+	telling_import(HEAD ED_PARTNER);
+	telling_until("2026-11-23T14:00:00Z");
+	ck_assert(!missing("P"));
+	ck_assert(!missing("pat"));
+	telling_import(HEAD ED_PARTNER PAT);
+	telling_until("2026-11-23T14:02:00Z");
+	telling_left("activation", "00001 00002 00002");
+	telling_close();
+}
+END_TEST
+
+/* Rung in place of their text, and said so. */
+START_TEST(nor_is_who_was_rung)
+{
+	telling_open();
+	telling_quiet_nights("2026-11-23T12:00:00Z");
+	telling_step(OCCASION_ACTIVATION, "partners", 0)->order = ORDER_ALL;
+	world_start(&w);
+	telling_import(HEAD ED_PARTNER PAT);
+	world_clear(&w);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	telling_answer("to=+447700900002", "failed");
+	world_clear(&w);
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert(missing("Pat"));
+	json_decref(world_ok(&w, "bob", "ack", "{\"code\":\"pat\"}"));
+	world_advance(&w, SECONDS_MS(1));
+	ck_assert(!missing("Pat"));
+	telling_close();
+}
+END_TEST
 
 /* Too few have answered, and nobody is waited for. */
 START_TEST(what_fails_of_those_who_came_later_is_missed)
@@ -549,6 +636,10 @@ int main(void)
 	    a_corrected_number_is_told_though_enough_have_answered_and_the_gateway_slips,
 	    a_corrected_number_is_told_though_another_answers_while_it_is_queued,
 	    nobody_hears_once_it_is_over,
+	    who_is_on_the_list_no_more_is_not_missed,
+	    nor_is_who_was_rung,
+	    what_is_real_seems_no_trial_to_who_comes,
+	    nor_does_what_is_tried_seem_real,
 	    who_comes_while_answers_are_waited_for_hears_once_they_are_not,
 	    what_fails_of_those_who_came_later_is_missed,
 	    what_fails_at_a_corrected_number_is_missed,

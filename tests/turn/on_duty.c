@@ -292,6 +292,26 @@ START_TEST(what_fails_for_good_is_missed)
 }
 END_TEST
 
+/* Whoever has it by now was told; the one before, whose text failed, need not know, until they
+ * have it again. */
+START_TEST(who_has_the_duty_no_more_is_not_missed)
+{
+	evening_of(ROTA, "2026-11-23T16:40:00Z", ORDER_ALL, 0);
+	world_clear(&w);
+	json_decref(world_ok(&w, "alice", "activate", "{\"tier\":1,\"reason\":\"ice\"}"));
+	telling_answer("/send", "failed");
+	world_clear(&w);
+	world_advance(&w, MINUTES_MS(1));
+	ck_assert(alarmed("cascade", "no text reached them: Dee"));
+	telling_until("2026-11-23T20:00:00Z");
+	telling_left_in_turn("activation", "00001 00002");
+	ck_assert_int_eq(telling_alarms("cascade"), 0);
+	telling_until("2026-11-24T09:03:00Z");
+	telling_left_in_turn("activation", "00001 00002 00001");
+	telling_close();
+}
+END_TEST
+
 /* Their text waits for a gateway, and whoever is asked next answers. */
 START_TEST(who_has_the_duty_hears_whoever_answers)
 {
@@ -702,6 +722,7 @@ int main(void)
 				    a_shift_begins_after_those_beyond_were_told,
 				    a_gateway_that_slips_keeps_it_from_nobody,
 				    what_fails_for_good_is_missed,
+				    who_has_the_duty_no_more_is_not_missed,
 				    who_has_the_duty_hears_whoever_answers,
 				    a_hand_over_that_fails_told_nobody,
 				    each_who_has_the_duty_hears,

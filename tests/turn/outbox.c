@@ -1184,6 +1184,43 @@ START_TEST(a_gateway_that_can_pass_nothing_on_counts_as_failed_until_it_can)
 }
 END_TEST
 
+/* It held an earlier text, too, and passed it on long ago; what its phone says of that comes now,
+ * or comes once more. */
+START_TEST(what_it_held_before_does_not_vouch_for_it_later)
+{
+	for (int heard_before = 0; heard_before < 2; heard_before++) {
+		setup();
+		second_gateway();
+		telling_step(OCCASION_ADVICE, "boss", 0);
+		telling_begins(OCCASION_ADVICE, "p1", NULL);
+		char *reference = telling_reference("dan");
+		telling_answer("one/send?", "held");
+		world_clear(&w);
+		if (heard_before)
+			telling_receipt(reference, "accepted");
+		time_passes(3600);
+		telling_begins(OCCASION_ADVICE, "p2", NULL);
+		telling_answer("one/send?", "accepted");
+		ck_assert_int_eq(telling_alarms("gateway"), 0);
+		world_clear(&w);
+		time_passes(3600);
+		telling_begins(OCCASION_ADVICE, "p3", NULL);
+		char *newest = telling_reference("dan");
+		telling_answer("one/send?", "held");
+		time_passes(1);
+		telling_receipt(reference, "delivered");
+		ck_assert_int_eq(telling_alarms("gateway"), 1);
+		telling_receipt(reference, "delivered");
+		ck_assert_int_eq(telling_alarms("gateway"), 1);
+		telling_receipt(newest, "accepted");
+		ck_assert_int_eq(telling_alarms("gateway"), 0);
+		free(newest);
+		free(reference);
+		telling_close();
+	}
+}
+END_TEST
+
 START_TEST(given_up_too_late_fails_with_an_alarm)
 {
 	setup();
@@ -1688,6 +1725,7 @@ int main(void)
 	    given_up_for_want_of_a_route_it_leaves_by_another_gateway_at_once,
 	    given_up_by_our_fault_it_fails_nobody,
 	    a_gateway_that_can_pass_nothing_on_counts_as_failed_until_it_can,
+	    what_it_held_before_does_not_vouch_for_it_later,
 	    given_up_too_late_fails_with_an_alarm,
 	    words_that_are_overtaken_do_not_undo_a_giving_up,
 	    what_somebody_has_answered_was_not_given_up,

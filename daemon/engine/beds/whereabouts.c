@@ -121,9 +121,9 @@ enum err whereabouts_look(struct turn *t, const struct area_settings *area, cons
 }
 
 enum err whereabouts_seen(struct turn *t, const struct area_settings *area, const char *subject,
-			  const char *by)
+			  const char **said)
 {
-	(void)subject, (void)by;
+	(void)subject, (void)said;
 	return beds_changed(t, area);
 }
 

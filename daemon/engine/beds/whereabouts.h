@@ -24,7 +24,7 @@ enum err whereabouts_given(struct turn *t, const struct area_settings *area, con
 enum err whereabouts_look(struct turn *t, const struct area_settings *area, const char *person);
 /* Somebody has looked, and ended the alarm: the bed may be given again. */
 enum err whereabouts_seen(struct turn *t, const struct area_settings *area, const char *subject,
-			  const char *by);
+			  const char **said);
 /* A person says that they never came to this one. */
 enum err whereabouts_never(struct turn *t, const struct area_settings *area, const char *person,
 			   const struct bed *bed);

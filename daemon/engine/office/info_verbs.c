@@ -10,6 +10,7 @@
 #include "doors.h"
 #include "message_rows.h"
 #include "nominations.h"
+#include "recipient_rows.h"
 #include "referral_verbs.h"
 #include "swep_case.h"
 #include "weather_words.h"
@@ -197,6 +198,20 @@ static enum err status_texts(struct turn *t, struct request *r)
 	return ERR_OK;
 }
 
+/* That a person must ring somebody ends once another says that they have. */
+static enum err status_ringing(struct turn *t, struct request *r, const struct alarm *a)
+{
+	struct message_row m;
+	if (strcmp(a->kind, "message") != 0)
+		return ERR_OK;
+	enum err e = message_read(t->store, a->subject, t->arena, &m);
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	if (strcmp(m.detail, RING_NO_TEXTS) == 0 || strcmp(m.detail, RING_NO_NUMBER) == 0)
+		say_line(r, "          to end it, once they were rung: ack %s", m.contact);
+	return ERR_OK;
+}
+
 static enum err status_alarms(struct turn *t, struct request *r)
 {
 	struct alarm *list;
@@ -217,6 +232,8 @@ static enum err status_alarms(struct turn *t, struct request *r)
 		if (over)
 			say_line(r, "          to end it: dismiss %s %s", list[i].kind,
 				 list[i].subject);
+		else
+			TRY(status_ringing(t, r, &list[i]));
 	}
 	return ERR_OK;
 }

@@ -499,7 +499,7 @@ enum err step_recount(struct turn *t, struct scene *c)
 	if (waits && c->step.needed <= 0)
 		return heard_at_last(t, c);
 	if (!waits)
-		return ERR_OK;
+		return missed_answered(t, c->step.area, c->step.id);
 	TRY(step_count_acked(t->store, c->step.id, &acked));
 	turn_publish(t, c->step.area, "message", "%d of %d have acknowledged %s", acked,
 		     c->step.needed, scene_noun(c));

@@ -19,6 +19,7 @@
 #include "phone.h"
 #include "pseudo_group.h"
 #include "recipient_rows.h"
+#include "sparing.h"
 #include "swep.h"
 #include "swep_rows.h"
 
@@ -107,6 +108,21 @@ enum err scene_is_shadowed(struct turn *t, const struct scene *c, bool *out)
 	if (ends && c->occasion.audience[0] != '\0')
 		TRY(activation_is_live(t->store, c->occasion.audience, &live));
 	*out = c->area->shadow[0] != '\0' && !live;
+	return ERR_OK;
+}
+
+/* A text says as what it was begun: what is real seems no trial in an area that is shadowed since,
+ * but to the shadow's own group, and what was tried never seems real. */
+static enum err is_marked(struct turn *t, const struct scene *c, bool *out)
+{
+	bool live = false, tried = false;
+	TRY(scene_is_shadowed(t, c, out));
+	if (c->occasion.audience[0] == '\0')
+		return ERR_OK;
+	TRY(activation_is_live(t->store, c->occasion.audience, &live));
+	TRY(activation_in_shadow(t->store, c->occasion.audience, &tried));
+	bool own = strcmp(c->step.group, c->area->shadow) == 0;
+	*out = tried || (*out && (own || !live));
 	return ERR_OK;
 }
 
@@ -294,7 +310,7 @@ static enum err skip_one(struct turn *t, const struct scene *c, const struct new
 	if (e != ERR_OK)
 		return e == ERR_TAKEN ? ERR_OK : e;
 	if (heard->acked.ms == 0 && heard->declined.ms == 0)
-		return ERR_OK;
+		return sparing_relied(t, c, m);
 	bool acked = heard->acked.ms != 0;
 	TRY(acked ? message_acknowledge(t->store, m->id, heard->acked, heard->by)
 		  : message_decline(t->store, m->id, t->now, heard->declined_by));
@@ -349,7 +365,7 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 	way->values->word[WORD_CODE] = m.code;
 	m.text = template_fill(way->template, way->values, t->arena);
 	bool shadow;
-	TRY(scene_is_shadowed(t, c, &shadow));
+	TRY(is_marked(t, c, &shadow));
 	if (shadow)
 		m.text = arena_printf(t->arena, "SHADOW: %s", m.text);
 	enum err e = hand_over(t, c, &m, way);
@@ -451,7 +467,7 @@ static enum err fill_one(struct turn *t, const struct scene *c, const struct mes
 	struct recipient r = {.contact = m->contact};
 	bool shadow;
 	TRY(open_word(t, c, &r, &own.word[WORD_OPEN]));
-	TRY(scene_is_shadowed(t, c, &shadow));
+	TRY(is_marked(t, c, &shadow));
 	own.word[WORD_CODE] = m->code;
 	if (m->channel == CHANNEL_VOICE)
 		template = spoken_template(t, c, template);

@@ -170,9 +170,18 @@ enum err deliveries_result(struct turn *t, const struct event *event)
 	return sending_wanted(t);
 }
 
+/* It was kept in the trouble that stands, not in an earlier one. */
+static bool was_held(const struct standing *s, const struct message_row *m,
+		     const struct attempt_row *a)
+{
+	return s->row.why[0] != '\0' && strcmp(s->row.why, a->detail) == 0 &&
+	       !wall_before(m->changed, s->row.since);
+}
+
 /* A receipt proves that the gateway works: in place of the answer that it overtook or that was
  * lost, or because a text for which it failed, as it could pass it on to nobody, has gone on. */
-static enum err vouches(struct turn *t, const struct attempt_row *a, const struct judgement *j)
+static enum err vouches(struct turn *t, const struct message_row *m, const struct attempt_row *a,
+			const struct judgement *j)
 {
 	struct standing *s;
 	bool gone = j->verdict == VERDICT_ACCEPTED || j->verdict == VERDICT_DELIVERED;
@@ -182,7 +191,7 @@ static enum err vouches(struct turn *t, const struct attempt_row *a, const struc
 		TRY(weigh(t, a, j, 0));
 	if (s == NULL || !gone)
 		return ERR_OK;
-	if (s->row.why[0] != '\0' && strcmp(s->row.why, a->detail) == 0)
+	if (was_held(s, m, a))
 		return standing_works(t, a->gateway);
 	return unheard ? standing_vouched(t, a->gateway, a->began) : ERR_OK;
 }
@@ -198,7 +207,7 @@ enum err deliveries_receipt(struct turn *t, const char *gateway, const char *ref
 	TRY(e);
 	TRY(message_read(t->store, a.message, t->arena, &m));
 	t->because = arena_printf(t->arena, "receipt %s by %s", a.reference, gateway);
-	TRY(vouches(t, &a, j));
+	TRY(vouches(t, &m, &a, j));
 	TRY(tidings_hear(t, &m, &a, WORD_OF_RECEIPT, j));
 	return sending_wanted(t);
 }

@@ -69,7 +69,7 @@ enum err missed_over(struct turn *t, const struct step_row *step)
 enum err missed_one(struct turn *t, const struct step_row *step)
 {
 	struct scene c;
-	if (still_asks(step))
+	if (still_asks(step) || step->told.ms == 0)
 		return ERR_OK;
 	TRY(scene_read(t, turn_area(t, step->area), step->id, &c));
 	if (!c.occasion.open || lasts(scene_occasion(&c)) == LASTS_NONE)
@@ -77,19 +77,30 @@ enum err missed_one(struct turn *t, const struct step_row *step)
 	return deadline_set(t->store, DEADLINE_MISSED, step->id, step->area, t->now);
 }
 
+enum err missed_answered(struct turn *t, const char *area, const char *id)
+{
+	struct step_row step;
+	struct wall since;
+	TRY(alarm_since(t->store, area, ALARM_CASCADE, id, &since));
+	if (since.ms == 0)
+		TRY(alarm_since(t->store, area, ALARM_CASCADE, beside(t, id), &since));
+	if (since.ms == 0)
+		return ERR_OK;
+	TRY(step_read(t->store, id, t->arena, &step));
+	return missed_one(t, &step);
+}
+
+/* Another step may have missed them, too. */
 enum err missed_arrived(struct turn *t, const struct message_row *m)
 {
-	struct wall since;
+	struct message_list others;
 	if (m->occasion[0] == '\0' || (m->round == 0 && m->channel == CHANNEL_SMS))
 		return ERR_OK;
-	TRY(alarm_since(t->store, m->area, ALARM_CASCADE, m->step, &since));
-	if (since.ms == 0)
-		TRY(alarm_since(t->store, m->area, ALARM_CASCADE, beside(t, m->step), &since));
-	if (since.ms == 0)
-		return ERR_OK;
-	struct step_row step;
-	TRY(step_read(t->store, m->step, t->arena, &step));
-	return missed_one(t, &step);
+	TRY(missed_answered(t, m->area, m->step));
+	TRY(message_list_shared(t->store, m->id, t->arena, &others));
+	for (size_t i = 0; i < others.count; i++)
+		TRY(missed_answered(t, m->area, others.rows[i].step));
+	return ERR_OK;
 }
 
 /* ---- the look ------------------------------------------------------------------------------- */
@@ -124,14 +135,15 @@ static bool matters(const struct turn *t, const struct scene *c)
 }
 
 /* At the pace of the policy, and, where the step spares people by night, not in quiet hours. */
-static enum err when(struct turn *t, const struct scene *c, struct wall *at)
+static enum err when(struct turn *t, const struct scene *c, struct wall *at, bool *spared)
 {
 	int64_t answer_ms = c->area->policy.answer_ms;
 	TRY(step_round_began(t->store, c->step.id, c->step.round, at));
 	*at = wall_plus(*at, answer_ms > PACE_LEAST_MS ? answer_ms : PACE_LEAST_MS);
 	*at = wall_later(*at, t->now);
-	if (c->step.waits.ms != 0)
-		*at = wall_later(*at, cascade_loud(c->area, *at));
+	struct wall loud = cascade_loud(c->area, *at);
+	*spared = c->step.waits.ms != 0 && wall_before(*at, loud);
+	*at = *spared ? loud : *at;
 	return ERR_OK;
 }
 
@@ -186,6 +198,13 @@ static enum err with_numbers(struct turn *t, const struct scene *c,
 	return ERR_OK;
 }
 
+/* Whom nothing can be sent to now. */
+static enum err await(struct turn *t, const struct scene *c)
+{
+	return deadline_set(t->store, DEADLINE_MISSED, c->step.id, c->area->key,
+			    wall_plus(t->now, PACE_LEAST_MS));
+}
+
 static enum err tell_again(struct turn *t, struct scene *c, const struct missed_list *missed,
 			   const struct recipient_list *listed)
 {
@@ -197,11 +216,9 @@ static enum err tell_again(struct turn *t, struct scene *c, const struct missed_
 		marks[i] = (struct ladder_contact){.tell = is_marked(missed, &people->rows[i])};
 		marked += marks[i].tell;
 	}
-	if (marked == 0) /* they may be imported anew */
-		return deadline_set(t->store, DEADLINE_MISSED, c->step.id, c->area->key,
-				    wall_plus(t->now, PACE_LEAST_MS));
-	TRY(scene_tell_round(t, c, people, marks));
-	return deadline_clear(t->store, DEADLINE_MISSED, c->step.id);
+	if (marked == 0) /* they may want texts again */
+		return await(t, c);
+	return scene_tell_round(t, c, people, marks);
 }
 
 static enum err alarm(struct turn *t, const struct scene *c, const struct missed_list *missed)
@@ -212,16 +229,18 @@ static enum err alarm(struct turn *t, const struct scene *c, const struct missed
 			  scene_noun(c), names_of(t, missed));
 }
 
-/* Who, as is known by now, never heard what this takes back need not hear it. */
+/* Who, as is known by now, never heard what this takes back need not hear it; nor need who is none
+ * of the step's people any more. *gone: some are not, and may be again. */
 static enum err owed(struct turn *t, const struct scene *c, struct recipient_list *people,
-		     struct missed_list *missed)
+		     struct missed_list *missed, bool *gone)
 {
 	size_t group_count, kept = 0;
 	TRY(scene_recipients(t, c, people, &group_count));
 	TRY(step_list_missed(t->store, &c->step, t->arena, missed));
 	for (size_t i = 0; i < missed->count; i++)
-		if (!scene_is_to_told(c) || recipient_listed(people, missed->rows[i].contact))
+		if (recipient_listed(people, missed->rows[i].contact))
 			missed->rows[kept++] = missed->rows[i];
+	*gone = kept < missed->count && !scene_is_to_told(c);
 	missed->count = kept;
 	return ERR_OK;
 }
@@ -232,12 +251,14 @@ enum err missed_due(struct turn *t, const struct area_settings *area, const char
 	struct missed_list missed;
 	struct recipient_list people;
 	struct wall at;
-	bool idle = false;
+	bool spared, gone, idle = false;
 	TRY(scene_read(t, area, step, &c));
 	TRY(deadline_clear(t->store, DEADLINE_MISSED, step));
 	if (!c.occasion.open || still_asks(&c.step))
 		return ERR_OK;
-	TRY(owed(t, &c, &people, &missed));
+	TRY(owed(t, &c, &people, &missed, &gone));
+	if (gone && matters(t, &c)) /* they may be imported anew, or have the duty again */
+		TRY(await(t, &c));
 	if (missed.count == 0)
 		return turn_alarm_clear(t, area->key, ALARM_CASCADE, subject(t, &c.step));
 	TRY(alarm(t, &c, &missed));
@@ -245,7 +266,7 @@ enum err missed_due(struct turn *t, const struct area_settings *area, const char
 		idle = idle || !missed.rows[i].waits;
 	if (!matters(t, &c) || !idle)
 		return ERR_OK;
-	TRY(when(t, &c, &at));
+	TRY(when(t, &c, &at, &spared));
 	return wall_before(t->now, at)
 		   ? deadline_set(t->store, DEADLINE_MISSED, step, area->key, at)
 		   : tell_again(t, &c, &missed, &people);
@@ -286,15 +307,16 @@ static enum err tell_ended(struct turn *t, struct scene *c, enum pseudo_group g,
 	return scene_open_ended(t, c, g == PSEUDO_OFF, &number);
 }
 
-/* They heard last that it is not on, and the text of another step would have put that right. */
-static enum err put_right(struct turn *t, struct scene *c, const char *contact)
+/* They heard last that it is not on, or ends, and the text of another step would have put that
+ * right. That it does not end can wait for the morning. */
+static enum err put_right(struct turn *t, struct scene *c, const char *contact, bool tonight)
 {
 	bool shadow;
 	TRY(scene_is_shadowed(t, c, &shadow));
 	if (shadow || scene_occasion(c) != OCCASION_ACTIVATION)
 		return ERR_OK;
 	TRY(tell_ended(t, c, PSEUDO_OFF, contact));
-	return tell_ended(t, c, PSEUDO_ENDING, contact);
+	return tonight ? ERR_OK : tell_ended(t, c, PSEUDO_ENDING, contact);
 }
 
 enum err missed_stopped(struct turn *t, const struct area_settings *area, const char *step,
@@ -306,7 +328,7 @@ enum err missed_stopped(struct turn *t, const struct area_settings *area, const 
 	if (!matters(t, &c))
 		return ERR_OK;
 	return scene_tells_stopped(&c) ? tell_only(t, &c, contact, &told)
-				       : put_right(t, &c, contact);
+				       : put_right(t, &c, contact, false);
 }
 
 /* That somebody must ring them. */
@@ -330,11 +352,24 @@ static bool sees_to(const struct scene *c, const struct message_row *m)
 enum err missed_unsaid(struct turn *t, const struct message_row *m)
 {
 	struct scene c;
+	struct wall at;
+	bool spared;
 	const struct area_settings *area = turn_area(t, m->area);
 	if (m->occasion[0] == '\0' || area == NULL)
 		return ERR_OK;
 	TRY(scene_read(t, area, m->step, &c));
-	return matters(t, &c) && !sees_to(&c, m) ? put_right(t, &c, m->contact) : ERR_OK;
+	if (!matters(t, &c))
+		return ERR_OK;
+	TRY(when(t, &c, &at, &spared));
+	bool sees = sees_to(&c, m);
+	return spared || !sees ? put_right(t, &c, m->contact, sees) : ERR_OK;
+}
+
+enum err missed_kept(struct turn *t, const struct message_row *m)
+{
+	struct scene c;
+	TRY(scene_read(t, turn_area(t, m->area), m->step, &c));
+	return matters(t, &c) ? put_right(t, &c, m->contact, true) : ERR_OK;
 }
 
 enum err missed_started(struct turn *t, const struct area_settings *area, const char *contact)

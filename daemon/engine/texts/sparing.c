@@ -8,9 +8,13 @@
 #include "cascade.h"
 #include "contact_rows.h"
 #include "duty.h"
+#include "message_lists.h"
 #include "message_moves.h"
+#include "missed.h"
+#include "newcomers.h"
 #include "pseudo_group.h"
 #include "rota_rows.h"
+#include "sending.h"
 
 static bool says_less(enum occasion kind)
 {
@@ -161,11 +165,11 @@ static enum err kept_until(struct turn *t, const struct message_row *m, struct w
 	return ERR_OK;
 }
 
-/* It would wake somebody: it leaves in the morning, in the words of then, if it is still true. */
-#define KEPT_QUIET "kept until the quiet hours are over"
-/* So long it is of use from then on. */
+/* A text that is kept so long is of use from then on. */
 #define OF_USE_MS HOURS_MS(2)
 
+/* It would wake somebody: it leaves in the morning, in the words of then, if it is still true. Who
+ * must know it before, and relied on it, is told otherwise. */
 static enum err keep_quiet(struct turn *t, struct message_row *m, struct wall until)
 {
 	struct scene c;
@@ -175,7 +179,35 @@ static enum err keep_quiet(struct turn *t, struct message_row *m, struct wall un
 	m->detail = KEPT_QUIET;
 	TRY(message_save(t->store, m));
 	TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, KEPT_QUIET, NULL));
-	return message_wait(t, m);
+	TRY(message_wait(t, m));
+	TRY(missed_kept(t, m));
+	return newcomers_lost(t, m->step);
+}
+
+static enum err release(struct turn *t, struct message_row *m)
+{
+	m->ready = t->now;
+	m->detail = "";
+	TRY(message_save(t->store, m));
+	TRY(turn_audit(t, m->area, AUDITED_MESSAGE, m->id, "not kept any longer", NULL));
+	TRY(cascade_fill_anew(t, m));
+	TRY(message_wait(t, m));
+	return sending_wanted(t);
+}
+
+enum err sparing_relied(struct turn *t, const struct scene *c, const struct new_message *m)
+{
+	struct message_list others;
+	if (scene_keeps_quiet(t, c))
+		return ERR_OK;
+	TRY(message_list_shared(t->store, m->id, t->arena, &others));
+	for (size_t i = 0; i < others.count; i++) {
+		struct message_row *x = &others.rows[i];
+		if (strcmp(x->occasion, m->occasion) == 0 && strcmp(x->phone, m->phone) == 0 &&
+		    x->state == MESSAGE_QUEUED && strcmp(x->detail, KEPT_QUIET) == 0)
+			TRY(release(t, x));
+	}
+	return ERR_OK;
 }
 
 /* All of its step, as it is morning. */

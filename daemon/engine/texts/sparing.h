@@ -20,6 +20,7 @@
 #define ENGINE_SPARING_H
 
 #include "cascade_step.h"
+#include "outbox.h"
 #include "recipient_rows.h"
 
 /* Is it quiet now, and can the night be spared this, for some of those who were told? */
@@ -37,5 +38,8 @@ enum err sparing_site(struct turn *t, const struct area_settings *area, const ch
  * quiet hours are over, and is filled in anew then. A mail wakes nobody. *moved: as it was read it
  * does not leave now. */
 enum err sparing_look(struct turn *t, struct message_row *m, bool *moved);
+/* This step leaves it to the text of another to tell somebody: one that is kept leaves now, unless
+ * this step spares them, too. */
+enum err sparing_relied(struct turn *t, const struct scene *c, const struct new_message *m);
 
 #endif

@@ -107,6 +107,14 @@ enum err activation_is_live(struct store *s, const char *id, bool *out)
 	return query_end(&q);
 }
 
+enum err activation_in_shadow(struct store *s, const char *id, bool *out)
+{
+	struct query q;
+	query_begin(&q, s, "SELECT 1 FROM activation WHERE id = ?1 AND shadow = 1", "t", id);
+	*out = query_row(&q);
+	return query_end(&q);
+}
+
 enum err activation_raise(struct store *s, const char *id, int tier)
 {
 	return query_run_one(s, "UPDATE activation SET tier = max(tier, ?2) WHERE id = ?1", "ti",

@@ -37,6 +37,8 @@ enum err activation_night(struct store *s, const char *id, struct date *out); /*
 enum err activation_mark_shadow(struct store *s, const char *id);
 /* Known, and not opened in shadow. */
 enum err activation_is_live(struct store *s, const char *id, bool *out);
+/* Known, and opened so. */
+enum err activation_in_shadow(struct store *s, const char *id, bool *out);
 enum err activation_raise(struct store *s, const char *id, int tier);
 enum err activation_end(struct store *s, const char *id, struct wall ended, const char *outcome);
 /* The newest of an area that was stood down is not over: its id and highest tier. ERR_NOT_FOUND. */

@@ -233,8 +233,10 @@ enum err message_heard(struct store *s, const struct message_row *text, struct w
 		    " n.declined_by FROM message n JOIN occasion o"
 		    " ON o.id = ?1 WHERE n.phone = ?4 AND n.contact = ?3 AND n.step <> ?2"
 		    " AND n.made >= o.at AND " SAME_EVENT
-		    " AND (n.acked IS NOT NULL OR (n.made > ?5 AND n.channel = ?6 AND n.state IN"
-		    "  ('queued', 'sending', 'unknown', 'accepted', 'delivered')))"
+		    " AND (n.acked IS NOT NULL OR (n.channel = ?6 AND CASE n.detail"
+		    "  WHEN '" KEPT_QUIET "' THEN n.state = 'queued' AND n.occasion = o.id"
+		    "  ELSE n.made > ?5 AND n.state IN"
+		    "   ('queued', 'sending', 'unknown', 'accepted', 'delivered') END))"
 		    " ORDER BY n.acked DESC, n.declined DESC LIMIT 1",
 		    "ttttwt", text->occasion, text->step, text->contact, text->phone, since.ms,
 		    channel_name(text->channel));

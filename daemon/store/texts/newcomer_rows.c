@@ -12,19 +12,27 @@
 	" WHERE o.kind = 'late' AND o.audience <> '' AND p.area = o.area"                          \
 	" AND p.audience = o.audience AND p.kind = 'activation')"
 
+/* As soon as step s would tell it: what is kept for the morning does for one that waits, too. */
 #define MAY_ARRIVE(m)                                                                              \
-	"(" m ".state IN ('queued', 'sending', 'unknown', 'accepted', 'delivered')"                \
+	"(" m ".state IN ('sending', 'unknown', 'accepted', 'delivered') OR (" m ".state ="        \
+	" 'queued' AND (s.waits <> 0 OR " m ".detail <> '" KEPT_QUIET "'))"                        \
 	" OR " HAS_HEARD(m) " OR " m ".declined IS NOT NULL)"
+
+/* Step x tells them again by itself, and no later than s would. */
+#define AS_SOON                                                                                    \
+	"(x.id = s.id OR ((x.waits = 0 OR s.waits <> 0) AND EXISTS (SELECT 1 FROM member k"        \
+	" WHERE k.area = x.area AND k.grp = x.grp AND k.contact = c.key)))"
 
 /* What failed, or relied on what did, and is told again by its own step. */
 #define IS_TOLD_AGAIN                                                                              \
-	"(" STEP_TELLS("m", "x") " AND (x.needed = 0 OR x.state <> 'open')"                        \
-				 " AND (m.state IN ('failed', 'expired') OR (" SPARED(             \
-				     "m") " AND EXISTS (SELECT 1"                                  \
-					  "  FROM step y CROSS JOIN message n ON n.step = y.id "   \
-					  "AND n.contact = m.contact"                              \
-					  "  WHERE y.occasion = x.occasion AND n.phone = m.phone"  \
-					  "  AND n.state IN ('failed', 'expired')))))"
+	"(" AS_SOON " AND " STEP_TELLS(                                                            \
+	    "m", "x") " AND (x.needed = 0 OR x.state <> 'open')"                                   \
+		      " AND (m.state IN ('failed', 'expired') OR (" SPARED(                        \
+			  "m") " AND EXISTS (SELECT 1"                                             \
+			       "  FROM step y CROSS JOIN message n ON n.step = y.id "              \
+			       "AND n.contact = m.contact"                                         \
+			       "  WHERE y.occasion = x.occasion AND n.phone = m.phone"             \
+			       "  AND n.state IN ('failed', 'expired')))))"
 
 /* A row that was spared for another text tells nothing: that text does, while it may arrive. */
 #define IS_TOLD                                                                                    \

@@ -224,12 +224,13 @@ enum err recipient_site_works(struct store *s, const char *area, const char *sit
 }
 
 /* What was said since that it is on: of ?2 only by other steps, which are heard even if they are
- * still queued. */
+ * still queued; at once, not if they are kept for the morning. */
 #define HEARD_ON_SINCE                                                                             \
 	" EXISTS (SELECT 1 FROM occasion p CROSS JOIN message n ON n.occasion = p.id"              \
 	" WHERE p.area = ?1 AND p.at >= o.at AND p.kind IN " KINDS_BEGIN                           \
 	" AND p.audience <> '' AND n.contact = m.contact AND n.rowid > m.rowid AND n.step <> ?3"   \
-	" AND (" MAY_HAVE_GONE("n") " OR (p.id = ?2 AND n.state = 'queued')))"
+	" AND (" MAY_HAVE_GONE("n") " OR (p.id = ?2 AND n.state = 'queued'"                        \
+				    " AND (?5 = 0 OR n.detail <> '" KEPT_QUIET "'))))"
 
 /* Not on yet, a person is asked. */
 #define ASKED_ONLY "(o.kind IN ('late', 'handover') AND o.audience = '')"

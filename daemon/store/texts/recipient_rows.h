@@ -11,6 +11,8 @@
 /* Details of a message that no channel of theirs carries: a person is asked to ring them. */
 #define RING_NO_TEXTS "who wants no texts: ring them"
 #define RING_NO_NUMBER "who has no number for texts: ring them"
+/* Detail of what is queued, and would wake somebody whom its step lets sleep. */
+#define KEPT_QUIET "kept until the quiet hours are over"
 
 /* Somebody a step may tell, and how they stand in it. */
 struct recipient {
