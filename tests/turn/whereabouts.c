@@ -208,6 +208,90 @@ START_TEST(who_never_left_is_looked_for_where_another_has_the_bed)
 }
 END_TEST
 
+/* What they hold, or are counted as in, is no reason to look for nobody. */
+START_TEST(whoever_has_another_bed_is_looked_for_in_the_one_that_paper_names)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:05:00Z");
+	bob(&w, "move", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Moved");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "taken", "P1 holds GW2");
+	is(&w, "");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:03\"}", "refused",
+	    "lies before the hold was made");
+	is(&w, "P1 GW1");
+	bob(&w, "dismiss", "{\"alarm\":\"two\",\"reason\":\"a slip\"}", "ok", "");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:07\"}", "taken",
+	    "P1 holds GW2");
+	is(&w, "P1 GW1");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: GW1");
+	is(&w, "P1 GW1");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: GW2");
+	is(&w, "");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\",\"at\":\"20:20\"}", "taken",
+	    "P1 is in GW2");
+	is(&w, "P1 L1");
+	bob(&w, "move", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Moved");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* A slip of the pen about a bed that is theirs puts nobody else into it. */
+START_TEST(nobody_is_looked_for_in_the_bed_that_is_theirs)
+{
+	struct world w;
+	evening(&w);
+	at(&w, "2026-11-21T20:05:00Z");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:03\"}", "refused", "lies before");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:03\"}", "refused",
+	    "lies before");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: GW1");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:30\"}", "taken",
+	    "is in GW1 at The Gateway already");
+	is(&w, "");
+	at(&w, "2026-11-21T21:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:40\"}", "refused",
+	    "was in GW1 from");
+	is(&w, "");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\",\"at\":\"20:40\"}", "refused",
+	    "was in GW1 until");
+	is(&w, "P1 GW2");
+	finish(&w);
+}
+END_TEST
+
+/* Of two by what stands against each of them; who is there by the record is not looked for. */
+START_TEST(whoever_is_said_to_share_a_bed_is_looked_for_there)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in: L1");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P2\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P2\",\"with\":\"P1\"}", "taken", "P2 holds GW1");
+	is(&w, "");
+	bob(&w, "checkin", "{\"person\":\"P2\",\"with\":\"P1\",\"at\":\"20:20\"}", "taken",
+	    "P2 holds GW1");
+	is(&w, "P2 L1");
+	bob(&w, "checkin",
+	    "{\"bed\":\"GW2\",\"person\":\"P3\",\"with\":\"P2\",\"at\":\"20:20\"}", "taken",
+	    "P2 holds GW1");
+	is(&w, "P2 GW2, P2 L1, P3 GW2");
+	bob(&w, "checkin",
+	    "{\"bed\":\"GW3\",\"person\":\"P4\",\"with\":\"P1\",\"at\":\"20:20\"}", "taken",
+	    "P1 is in L1");
+	is(&w, "P1 GW3, P2 GW2, P2 L1, P3 GW2, P4 GW3");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(who_turns_out_to_be_another_is_looked_for_by_that)
 {
 	struct world w;
@@ -319,6 +403,9 @@ int main(void)
 	    of_two_who_came_each_is_looked_for,
 	    who_came_to_somebody_is_looked_for_beside_them,
 	    who_never_left_is_looked_for_where_another_has_the_bed,
+	    whoever_has_another_bed_is_looked_for_in_the_one_that_paper_names,
+	    nobody_is_looked_for_in_the_bed_that_is_theirs,
+	    whoever_is_said_to_share_a_bed_is_looked_for_there,
 	    who_turns_out_to_be_another_is_looked_for_by_that,
 	    paper_of_a_bed_that_is_no_more_for_them_says_that_they_are_in_it,
 	    paper_of_a_bed_that_was_damaged_since_says_that_they_are_in_it,
