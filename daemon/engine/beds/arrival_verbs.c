@@ -11,6 +11,7 @@
 #include "couple.h"
 #include "doubts.h"
 #include "fitting.h"
+#include "mere_offers.h"
 #include "nominations.h"
 #include "paper.h"
 #include "people.h"
@@ -291,6 +292,7 @@ static enum err arrive(struct turn *t, struct request *r, struct arrival *a, uns
 		       struct fault *why)
 {
 	struct guest host;
+	TRY(mere_offers_yield(t, r, a, why));
 	TRY(guest_inside(t, r, &a->g, a->label, &host, why));
 	if (host.person.id != NULL) {
 		guest_hear(t, r, &a->g, &needs);

@@ -8,9 +8,9 @@
 
 #include "store.h"
 
-/* An offer that its person has not accepted. */
+/* An offer that its person has not accepted; of two it is written down by the first of them. */
 #define MERE_OFFER(p)                                                                              \
-	"EXISTS (SELECT 1 FROM waiting_offer o WHERE o.placement = " p ".id"                       \
+	"EXISTS (SELECT 1 FROM waiting_offer o WHERE o.placement IN (" p ".id, " p ".beside)"      \
 	" AND o.outcome <> 'accepted')"
 
 /* Whether placement n was after p: what was typed as it happened by the order in which it was
