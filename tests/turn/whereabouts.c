@@ -312,6 +312,119 @@ START_TEST(who_turns_out_to_be_another_is_looked_for_by_that)
 }
 END_TEST
 
+/* From there they may have gone on to the bed in which they are said to be. */
+START_TEST(where_they_were_before_ends_nothing)
+{
+	struct world w;
+	given_to_another(&w);
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:20\"}", "refused",
+	    "but R1 holds it since");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\",\"at\":\"20:30\"}", "ok",
+	    "Checked in: GW2");
+	is(&w, "P1 L1");
+	bob(&w, "checkout", "{\"person\":\"P1\",\"at\":\"20:40\"}", "ok", "Checked out");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: L1");
+	is(&w, "P1 L1");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"P1\",\"at\":\"20:50\"}", "ok",
+	    "Checked in: GW3");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* Nor who is known to have been there by another reference. */
+START_TEST(where_another_reference_was_before_ends_nothing)
+{
+	struct world w;
+	given_to_another(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"new\",\"at\":\"20:55\"}", "taken",
+	    "is T-");
+	const char *made = world_text(&w, "SELECT ref FROM person WHERE temporary = 1");
+	char args[200];
+	snprintf(args, sizeof(args), "{\"temporary\":\"%s\",\"person\":\"P1\"}", made);
+	bob(&w, "merge", args, "ok", "Merged");
+	is(&w, "P1 L1");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\",\"at\":\"20:52\"}", "ok",
+	    "Checked in: GW2");
+	is(&w, "P1 L1");
+	bob(&w, "move", "{\"bed\":\"GW3\",\"person\":\"P1\"}", "ok", "Moved");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(whoever_never_left_was_nowhere_else_before)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in: L1");
+	at(&w, "2026-11-21T21:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	json_decref(world_ok(&w, "bob", "ready", "{\"bed\":\"L1\"}"));
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Held");
+	at(&w, "2026-11-21T21:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "taken", "L1 is held");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\",\"at\":\"21:10\"}", "ok",
+	    "Checked in: GW2");
+	is(&w, "P1 L1");
+	bob(&w, "move", "{\"bed\":\"GW3\",\"person\":\"P1\"}", "ok", "Moved");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* Who is seen now is there now, whenever they came. */
+START_TEST(whoever_is_there_now_is_looked_for_no_more)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in: L1");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	at(&w, "2026-11-21T20:40:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:35\"}", "taken",
+	    "GW1 is held");
+	is(&w, "P1 GW1");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "ok", "Checked in: L1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* P2 was counted as in GW1 at 20:10, and is said to have come to L1 at 20:20. */
+static void counted_in_elsewhere(struct world *w)
+{
+	evening(w);
+	json_decref(
+	    world_ok(w, "alice", "bed", "{\"bed\":\"GW1\",\"change\":\"attributes=couple\"}"));
+	bob(w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\",\"with\":\"P2\"}", "ok", "Held");
+	at(w, "2026-11-21T20:10:00Z");
+	bob(w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: GW1");
+	at(w, "2026-11-21T20:30:00Z");
+	bob(w, "checkin", "{\"bed\":\"L1\",\"person\":\"P2\",\"at\":\"20:20\"}", "taken",
+	    "P2 is counted as in GW1");
+	is(w, "P2 L1");
+}
+
+START_TEST(whoever_is_seen_where_they_were_counted_is_looked_for_no_more)
+{
+	struct world w;
+	counted_in_elsewhere(&w);
+	bob(&w, "checkin", "{\"person\":\"P2\",\"at\":\"20:15\"}", "ok", "GW1");
+	is(&w, "P2 L1");
+	finish(&w);
+	counted_in_elsewhere(&w);
+	bob(&w, "checkin", "{\"person\":\"P2\",\"at\":\"20:25\"}", "ok", "GW1");
+	is(&w, "");
+	finish(&w);
+	counted_in_elsewhere(&w);
+	bob(&w, "checkin", "{\"person\":\"P2\"}", "ok", "GW1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
 static const char *stands(struct world *w, const char *kind)
 {
 	char sql[200];
@@ -407,6 +520,11 @@ int main(void)
 	    nobody_is_looked_for_in_the_bed_that_is_theirs,
 	    whoever_is_said_to_share_a_bed_is_looked_for_there,
 	    who_turns_out_to_be_another_is_looked_for_by_that,
+	    where_they_were_before_ends_nothing,
+	    where_another_reference_was_before_ends_nothing,
+	    whoever_never_left_was_nowhere_else_before,
+	    whoever_is_there_now_is_looked_for_no_more,
+	    whoever_is_seen_where_they_were_counted_is_looked_for_no_more,
 	    paper_of_a_bed_that_is_no_more_for_them_says_that_they_are_in_it,
 	    paper_of_a_bed_that_was_damaged_since_says_that_they_are_in_it,
 	    paper_of_a_site_that_closed_since_says_that_they_must_move,

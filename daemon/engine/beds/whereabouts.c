@@ -34,6 +34,16 @@ static enum err record_says(struct turn *t, const struct area_settings *area, co
 	return ERR_OK;
 }
 
+/* Of two such words the later one counts: they may have come there once more. */
+static enum err raise(struct turn *t, const struct area_settings *area, const char *subject,
+		      struct wall since, const char *sentence)
+{
+	struct wall before;
+	TRY(alarm_since(t->store, area->key, ALARM_TWO, subject, &before));
+	TRY(turn_alarm(t, area->key, ALARM_TWO, subject, "%s", sentence));
+	return alarm_set_since(t->store, area->key, ALARM_TWO, subject, wall_later(before, since));
+}
+
 enum err whereabouts_doubt(struct turn *t, const struct area_settings *area, const char *person,
 			   const struct bed *bed, struct wall came)
 {
@@ -44,20 +54,36 @@ enum err whereabouts_doubt(struct turn *t, const struct area_settings *area, con
 	TRY(record_says(t, area, bed, two, &says));
 	if (came.ms != 0)
 		said = "to have come to";
-	return turn_alarm(t, area->key, ALARM_TWO, subject_of(t, person, bed->label),
-			  "%ssomebody is said %s %s at %s%s%s, and %s. Somebody must look where "
-			  "they are; nothing has ended",
-			  two ? "two may be in one bed: " : "", said, bed->label, bed->site_name,
-			  came.ms != 0 ? " at " : "",
-			  came.ms != 0 ? wall_format_local(came, at) : "", says);
+	const char *sentence = arena_printf(
+	    t->arena,
+	    "%ssomebody is said %s %s at %s%s%s, and %s. Somebody must look where they are; "
+	    "nothing has ended",
+	    two ? "two may be in one bed: " : "", said, bed->label, bed->site_name,
+	    came.ms != 0 ? " at " : "", came.ms != 0 ? wall_format_local(came, at) : "", says);
+	return raise(t, area, subject_of(t, person, bed->label), came.ms != 0 ? came : t->now,
+		     sentence);
 }
 
-enum err whereabouts_look(struct turn *t, const struct area_settings *area, const char *person)
+/* then: .ms 0 when they came to it. */
+static enum err end(struct turn *t, const struct area_settings *area, const char *person,
+		    struct wall then)
 {
 	struct placement p;
 	TRY(placement_latest(t->store, person, t->arena, &p));
 	bool in = p.id != NULL && p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) == 0;
-	return in ? alarm_clear_under(t->store, area->key, ALARM_TWO, person, t->now) : ERR_OK;
+	return in ? alarm_clear_under(t->store, area->key, ALARM_TWO, person,
+				      wall_later(p.arrived, then), t->now)
+		  : ERR_OK;
+}
+
+enum err whereabouts_look(struct turn *t, const struct area_settings *area, const char *person)
+{
+	return end(t, area, person, (struct wall){0});
+}
+
+enum err whereabouts_are(struct turn *t, const struct area_settings *area, const char *person)
+{
+	return end(t, area, person, t->now);
 }
 
 enum err whereabouts_never(struct turn *t, const struct area_settings *area, const char *person,
@@ -71,7 +97,7 @@ static enum err pass_on(struct turn *t, const struct area_settings *area, const 
 {
 	const char *label = strchr(a->subject, '/') + 1;
 	TRY(turn_alarm_clear(t, area->key, ALARM_TWO, a->subject));
-	return turn_alarm(t, area->key, ALARM_TWO, subject_of(t, into, label), "%s", a->sentence);
+	return raise(t, area, subject_of(t, into, label), a->since, a->sentence);
 }
 
 enum err whereabouts_merge(struct turn *t, const struct area_settings *area, const char *from,

@@ -11,13 +11,16 @@
 #include "bed_rows.h"
 #include "turn.h"
 
-#define ALARM_TWO "two" /* "person/BED" */
+#define ALARM_TWO "two" /* "person/BED"; since when they are said to be there */
 
 /* came: when they are said to have come; .ms 0: they are said never to have left. */
 enum err whereabouts_doubt(struct turn *t, const struct area_settings *area, const char *person,
 			   const struct bed *bed, struct wall came);
-/* Theirs end once they are in a bed, and not only counted as in. */
+/* Theirs end once they have come to a bed, and are not only counted as in: no earlier than they are
+ * said to be in the other one, for from there they may have gone on to it. */
 enum err whereabouts_look(struct turn *t, const struct area_settings *area, const char *person);
+/* Somebody says that they are in theirs now, whenever they came to it. */
+enum err whereabouts_are(struct turn *t, const struct area_settings *area, const char *person);
 /* A person says that they never came to this one. */
 enum err whereabouts_never(struct turn *t, const struct area_settings *area, const char *person,
 			   const struct bed *bed);
