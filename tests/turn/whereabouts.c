@@ -392,6 +392,78 @@ START_TEST(whoever_is_there_now_is_looked_for_no_more)
 }
 END_TEST
 
+/* What swepctl shows of it, line by line. */
+static const char *shown(struct world *w, const char *verb, const char *args)
+{
+	static char out[4000];
+	json_t *reply = world_ok(w, "bob", verb, args);
+	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
+	json_t *line, *lines = json_object_get(text, "lines");
+	size_t i;
+	out[0] = '\0';
+	json_array_foreach(lines, i, line) {
+		size_t end = strlen(out);
+		snprintf(out + end, sizeof(out) - end, "%s\n", json_string_value(line));
+	}
+	json_decref(reply);
+	return out;
+}
+
+static void says(const char *text, const char *wanted)
+{
+	ck_assert_msg(strstr(text, wanted) != NULL, "%s\nlacks: %s", text, wanted);
+}
+
+static void says_not(const char *text, const char *part)
+{
+	ck_assert_msg(strstr(text, part) == NULL, "%s\nhas: %s", text, part);
+}
+
+/* The alarm names nobody: whoever takes over, or comes with a fire engine, must find out whom. */
+START_TEST(whoever_may_know_is_told_of_whom_it_is)
+{
+	static const char person[] = "{\"person\":\"P1\"}";
+	static const char lodge[] = "{\"what\":\"roll-call\",\"site\":\"lodge\"}";
+	struct world w;
+	given_to_another(&w);
+	says(shown(&w, "person", person),
+	     "Said to be in L1 at The Lodge since Sat 21 Nov 20:50, and its record says otherwise: "
+	     "somebody must look.");
+	says(shown(&w, "sheet", lodge),
+	     "0 in, of 1 bed.\nWho is said to be in besides stands below "
+	     "that bed: LOOK for them.\n");
+	says(shown(&w, "sheet", lodge), "P1 is said to be in it since Sat 21 Nov 20:50: LOOK");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: L1");
+	const char *roll = shown(&w, "sheet", lodge);
+	says(roll, "1 in, of 1 bed.");
+	ck_assert(strstr(roll, "IN   R1") < strstr(roll, "P1 is said to be in it"));
+	says_not(shown(&w, "person", "{\"person\":\"R1\"}"), "Said to be");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Checked in: GW2");
+	says_not(shown(&w, "person", person), "Said to be");
+	says_not(shown(&w, "sheet", lodge), "said to be");
+	finish(&w);
+}
+END_TEST
+
+/* Nor is who lives in a bed of the panel's known because somebody else is said to be in it. */
+START_TEST(a_bed_that_is_not_known_to_the_list_is_on_the_roll_if_somebody_is_said_to_be_in_it)
+{
+	static const char gateway[] = "{\"what\":\"roll-call\",\"site\":\"gateway\"}";
+	struct world w;
+	evening(&w);
+	says_not(shown(&w, "sheet", gateway), "GW9");
+	bob(&w, "checkin", "{\"bed\":\"gw9\",\"person\":\"P1\",\"at\":\"19:50\"}", "refused",
+	    "GW9 is given by a panel");
+	is(&w, "P1 GW9");
+	const char *roll = shown(&w, "sheet", gateway);
+	says(roll, "THIS IS NOT THE ROLL OF The Gateway");
+	says(roll, "[ ] GW9        not known to this list (ready)");
+	ck_assert(strstr(roll, "GW9 ") < strstr(roll, "GW1 "));
+	says(roll, "P1 is said to be in it since Sat 21 Nov 19:50: LOOK");
+	finish(&w);
+}
+END_TEST
+
 /* P2 was counted as in GW1 at 20:10, and is said to have come to L1 at 20:20. */
 static void counted_in_elsewhere(struct world *w)
 {
@@ -525,6 +597,8 @@ int main(void)
 	    whoever_never_left_was_nowhere_else_before,
 	    whoever_is_there_now_is_looked_for_no_more,
 	    whoever_is_seen_where_they_were_counted_is_looked_for_no_more,
+	    whoever_may_know_is_told_of_whom_it_is,
+	    a_bed_that_is_not_known_to_the_list_is_on_the_roll_if_somebody_is_said_to_be_in_it,
 	    paper_of_a_bed_that_is_no_more_for_them_says_that_they_are_in_it,
 	    paper_of_a_bed_that_was_damaged_since_says_that_they_are_in_it,
 	    paper_of_a_site_that_closed_since_says_that_they_must_move,
