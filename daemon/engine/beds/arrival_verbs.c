@@ -281,7 +281,8 @@ static enum err came_to_nothing(struct turn *t, struct request *r, struct arriva
 				struct fault *why)
 {
 	bool doubted = false;
-	if (e == ERR_REFUSED || e == ERR_TAKEN)
+	/* past its team nobody is let in to a scheme's bed, and may be in it all the same */
+	if (e == ERR_REFUSED || e == ERR_TAKEN || e == ERR_FORBIDDEN)
 		TRY(doubts_of(t, r, a, why, &doubted));
 	if (doubted)
 		return ERR_OK;
