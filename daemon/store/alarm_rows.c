@@ -52,6 +52,15 @@ enum err alarm_raise(struct store *s, const char *area, const char *kind, const 
 	    "tttwt", area, kind, subject, now.ms, sentence);
 }
 
+enum err alarm_set_since(struct store *s, const char *area, const char *kind, const char *subject,
+			 struct wall since)
+{
+	return query_run_one(s,
+			     "UPDATE alarm SET since = ?4 WHERE area = ?1 AND kind = ?2"
+			     " AND subject = ?3 AND cleared IS NULL",
+			     "tttw", area, kind, subject, since.ms);
+}
+
 enum err alarm_clear(struct store *s, const char *area, const char *kind, const char *subject,
 		     struct wall now)
 {
@@ -75,10 +84,12 @@ enum err alarm_clear_others(struct store *s, const char *area, const char *kind,
 #define UNDER " AND subject >= ?3 || '/' AND subject < ?3 || '0' AND cleared IS NULL"
 
 enum err alarm_clear_under(struct store *s, const char *area, const char *kind, const char *subject,
-			   struct wall now)
+			   struct wall until, struct wall now)
 {
-	return query_run(s, "UPDATE alarm SET cleared = ?4 WHERE area = ?1 AND kind = ?2" UNDER,
-			 "tttw", area, kind, subject, now.ms);
+	return query_run(s,
+			 "UPDATE alarm SET cleared = ?5 WHERE area = ?1 AND kind = ?2" UNDER
+			 " AND since <= ?4",
+			 "tttww", area, kind, subject, until.ms, now.ms);
 }
 
 enum err alarm_list_under(struct store *s, const char *area, const char *kind, const char *subject,
@@ -88,13 +99,14 @@ enum err alarm_list_under(struct store *s, const char *area, const char *kind, c
 	*out = arena_alloc(arena, MOST * sizeof(**out));
 	*count = 0;
 	query_begin(&q, s,
-		    "SELECT subject, sentence FROM alarm WHERE area = ?1 AND kind = ?2" UNDER
+		    "SELECT subject, sentence, since FROM alarm WHERE area = ?1 AND kind = ?2" UNDER
 		    " ORDER BY subject LIMIT ?4",
 		    "ttti", area, kind, subject, MOST);
 	while (query_row(&q))
 		(*out)[(*count)++] = (struct alarm){.kind = kind,
 						    .subject = query_text(&q, 0, arena),
-						    .sentence = query_text(&q, 1, arena)};
+						    .sentence = query_text(&q, 1, arena),
+						    .since = query_wall(&q, 2)};
 	return query_end(&q);
 }
 

@@ -17,15 +17,19 @@ struct alarm {
 /* *fresh: it was not standing before. The sentence is replaced by the newest. */
 enum err alarm_raise(struct store *s, const char *area, const char *kind, const char *subject,
 		     struct wall now, const char *sentence, bool *fresh);
+/* Of one that stands: what it says has been so since then, and not only since it was raised. */
+enum err alarm_set_since(struct store *s, const char *area, const char *kind, const char *subject,
+			 struct wall since);
 /* Fine when there is none. */
 enum err alarm_clear(struct store *s, const char *area, const char *kind, const char *subject,
 		     struct wall now);
 /* … of all subjects of a kind but these, ",one,two,". "one/x" is of one. */
 enum err alarm_clear_others(struct store *s, const char *area, const char *kind,
 			    const char *subjects, struct wall now);
-/* … of all "subject/…"; and those of them that stand, at most 100. */
+/* … of all "subject/…" that have stood since `until` or before; and those of them that stand, at
+ * most 100. */
 enum err alarm_clear_under(struct store *s, const char *area, const char *kind, const char *subject,
-			   struct wall now);
+			   struct wall until, struct wall now);
 enum err alarm_list_under(struct store *s, const char *area, const char *kind, const char *subject,
 			  struct arena *arena, struct alarm **out, size_t *count);
 /* Since when it stands; .ms = 0 when it does not. */

@@ -920,6 +920,47 @@ START_TEST(nobody_joins_somebody_in_a_schemes_bed_past_its_team)
 }
 END_TEST
 
+static const char *looked_for(struct world *w)
+{
+	return world_text(w, "SELECT group_concat(line, ', ') FROM (SELECT n.ref ||"
+			     " substr(a.subject, instr(a.subject, '/')) AS line FROM alarm a"
+			     " JOIN person n ON n.id || '/' ="
+			     " substr(a.subject, 1, instr(a.subject, '/'))"
+			     " WHERE a.kind = 'two' AND a.cleared IS NULL ORDER BY 1)");
+}
+
+/* Paper of whoever came beside them is refused, and they are in that bed all the same. */
+START_TEST(whoever_is_said_to_be_beside_a_schemes_guest_is_looked_for)
+{
+	struct world w;
+	scheme_evening(&w);
+	alice(&w, "bed", "{\"bed\":\"S1\",\"change\":\"attributes=couple\"}", "ok", "");
+	bob(&w, "scheme", "{\"bed\":\"S1\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:10:00Z");
+	alice(&w, "checkin", "{\"person\":\"R2\",\"with\":\"R1\"}", "forbidden",
+	      "only the scheme's");
+	ck_assert_str_eq(looked_for(&w), "");
+	alice(&w, "checkin", "{\"person\":\"R2\",\"with\":\"R1\",\"at\":\"2m\"}", "forbidden",
+	      "only the scheme's");
+	ck_assert_str_eq(looked_for(&w), "R2/S1");
+	alice(&w, "checkin", "{\"person\":\"R1\",\"with\":\"R3\",\"at\":\"2m\"}", "forbidden",
+	      "only the scheme's");
+	ck_assert_str_eq(looked_for(&w), "R2/S1, R3/S1");
+	ck_assert_str_eq(live(&w), "S1 occupied");
+	bob(&w, "checkin", "{\"person\":\"R2\",\"with\":\"R1\"}", "ok", "Checked in: S1");
+	ck_assert_str_eq(looked_for(&w), "R3/S1");
+	bob(&w, "checkout", "{\"person\":\"R2\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"R4\",\"with\":\"R1\",\"at\":\"1m\"}", "refused",
+	    "has taken 2 people since April, and takes 2 a year");
+	ck_assert_str_eq(looked_for(&w), "R3/S1, R4/S1");
+	alice(&w, "checkin", "{\"person\":\"R5\",\"bed\":\"S2\",\"at\":\"1m\"}", "refused",
+	      "S2 is for those");
+	ck_assert_str_eq(looked_for(&w), "R3/S1, R4/S1, R5/S2");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -951,6 +992,7 @@ int main(void)
 	    nobody_under_18_is_referred_to_a_scheme,
 	    a_scheme_takes_so_many_people_a_year,
 	    nobody_joins_somebody_in_a_schemes_bed_past_its_team,
+	    whoever_is_said_to_be_beside_a_schemes_guest_is_looked_for,
 	};
 	return suite_run("inventory", cases, COUNT_OF(cases));
 }

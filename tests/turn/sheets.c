@@ -170,6 +170,35 @@ START_TEST(who_never_came_is_counted_in_the_night_of_their_hold)
 }
 END_TEST
 
+/* A bed that they are given in a later night takes nobody out of the night in which they did not
+ * come; one that they came to in the same night does. */
+START_TEST(who_never_came_on_friday_is_no_less_so_for_a_bed_on_sunday)
+{
+	struct world w;
+	evening(&w);
+	at(&w, "2026-11-20T18:00:00Z");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R3\"}", "ok", "Held");
+	world_advance(&w, HOURS_MS(15));
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"R3\",\"at\":\"2026-11-20 23:00\"}", "ok",
+	    "Checked in: L1");
+	says(sheet(&w, "{\"what\":\"meeting\"}"), "2  never came   e-bed");
+	at(&w, "2026-11-22T18:40:00Z");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "ok", "Checked in");
+	world_advance(&w, HOURS_MS(14));
+	const char *text = sheet(&w, "{\"what\":\"meeting\"}");
+	const char *sunday = strstr(text, "   1  never came   e-bed");
+	const char *friday = strstr(text, "   2  never came   e-bed");
+	ck_assert_msg(sunday != NULL && friday != NULL, "%s", text);
+	ck_assert(strstr(text, "The night of Sun 22 Nov") < sunday);
+	ck_assert(sunday < strstr(text, "The night of Sat 21 Nov"));
+	ck_assert(strstr(text, "The night of Fri 20 Nov") < friday);
+	finish(&w);
+}
+END_TEST
+
 /* Nobody has to remember to type it: whoever was expected and did not come is looked for. */
 START_TEST(who_was_held_a_bed_and_never_came_is_somebodys_to_find)
 {
@@ -801,6 +830,7 @@ int main(void)
 	    the_meeting_hears_what_became_of_the_night,
 	    on_monday_the_meeting_hears_of_the_whole_weekend,
 	    who_never_came_is_counted_in_the_night_of_their_hold,
+	    who_never_came_on_friday_is_no_less_so_for_a_bed_on_sunday,
 	    who_was_held_a_bed_and_never_came_is_somebodys_to_find,
 	    who_was_in_another_bed_is_not_missed_as_well,
 	    who_was_in_a_bed_before_is_missed_all_the_same,

@@ -543,6 +543,181 @@ START_TEST(who_stands_at_the_door_waits_for_one_offer_at_most)
 }
 END_TEST
 
+/* Nobody has said yes to it, and they need not know of it: whoever is let in elsewhere is there. */
+START_TEST(an_offer_shuts_no_other_door_to_whom_it_is_made)
+{
+	static const char *const ways[] = {
+	    "{\"person\":\"V1\",\"bed\":\"W1\",\"for\":[\"woman\"]}",
+	    "{\"person\":\"V1\",\"bed\":\"W1\",\"at\":\"20:06\"}",
+	    "{\"person\":\"V1\",\"bed\":\"W1\",\"at\":\"20:03\"}",
+	};
+	for (size_t i = 0; i < COUNT_OF(ways); i++) {
+		struct world w;
+		full_house(&w);
+		waits(&w, "V1", "\"woman\",\"dog\"", "number 1");
+		waits(&w, "V2", "\"dog\"", "number 2");
+		world_advance(&w, MINUTES_MS(5));
+		frees(&w, "H5");
+		world_advance(&w, MINUTES_MS(5));
+		ck_assert_str_eq(listed(&w), "V1 offered L1; V2 waiting");
+		bob(&w, "person", "{\"person\":\"V1\",\"for\":[\"nothing\",\"woman\"]}", "ok", "");
+		bob(&w, "checkin", ways[i], "taken", "W1 is held until");
+		ck_assert_str_eq(listed(&w), "V1 offered L1; V2 waiting");
+		frees(&w, "H4");
+		bob(&w, "checkin", ways[i], "ok", "Checked in: W1 at Women's house for V1");
+		world_advance(&w, 0);
+		ck_assert_str_eq(listed(&w), "V2 offered L1");
+		ck_assert_str_eq(offers(&w), "L1 yielded; L1 open");
+		ck_assert_str_eq(live(&w), "GW1 held, GW2 held, GW3 held, L1 held, W1 occupied");
+		done(&w);
+	}
+}
+END_TEST
+
+/* Paper of before the offer names that very bed. */
+START_TEST(who_was_in_the_bed_that_is_offered_to_them_is_in_it)
+{
+	struct world w;
+	full_house(&w);
+	waits(&w, "R1", "", "number 1");
+	world_advance(&w, MINUTES_MS(15));
+	frees(&w, "H2");
+	world_advance(&w, MINUTES_MS(5));
+	ck_assert_str_eq(listed(&w), "R1 offered GW2");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"at\":\"20:10\"}", "refused", "lies before");
+	bob(&w, "checkin", "{\"person\":\"R1\",\"bed\":\"GW2\",\"at\":\"20:10\"}", "ok",
+	    "Checked in: GW2 at The Gateway for R1 (at 20:10, entered 20:20)");
+	ck_assert_str_eq(listed(&w), "");
+	ck_assert_str_eq(offers(&w), "GW2 yielded");
+	done(&w);
+}
+END_TEST
+
+static void offered_to_two(struct world *w)
+{
+	house_for_two(w);
+	bob(w, "wait", "{\"person\":\"C1\",\"with\":\"C2\",\"for\":[\"man\",\"with-woman\"]}", "ok",
+	    "Waiting");
+	frees(w, "H1");
+	world_advance(w, MINUTES_MS(5));
+	ck_assert_str_eq(listed(w), "C1 offered GW1");
+}
+
+/* … and of two whoever came alone is there alone: the other keeps the place of both. */
+START_TEST(an_offer_to_two_keeps_neither_from_another_bed)
+{
+	static const char *const ways[] = {
+	    "{\"person\":\"C2\",\"bed\":\"W1\",\"for\":[\"woman\"]}",
+	    "{\"person\":\"C2\",\"bed\":\"W1\",\"at\":\"20:04\",\"for\":[\"woman\"]}",
+	    "{\"person\":\"C2\",\"bed\":\"W1\",\"alone\":true,\"for\":[\"woman\"]}",
+	};
+	for (size_t i = 0; i < COUNT_OF(ways); i++) {
+		struct world w;
+		offered_to_two(&w);
+		frees(&w, "H4");
+		json_t *result = world_ok(&w, "bob", "checkin", ways[i]);
+		char *said = json_dumps(result, 0);
+		ck_assert_msg(strstr(said, "Checked in: W1 at Women's house for C2") != NULL, "%s",
+			      said);
+		ck_assert_msg(strstr(said, "GW1 was offered to C2 and C1: that is withdrawn, and "
+					   "C1 keeps their place") != NULL,
+			      "%s", said);
+		free(said);
+		json_decref(result);
+		ck_assert_str_eq(
+		    world_text(&w,
+			       "SELECT n.ref || ' ' || w.partner || w.skipped_why FROM waiting w"
+			       " JOIN person n ON n.id = w.person WHERE w.ended = 0"),
+		    "C1 was offered, but who was to have it is said to be in another");
+		world_advance(&w, 0);
+		ck_assert_str_eq(listed(&w), "C1 offered GW1");
+		bob(&w, "accept", "{\"person\":\"C1\"}", "ok", "Accepted: GW1");
+		ck_assert_str_eq(live(&w), "GW1 held, GW2 held, GW3 held, L1 held, W1 occupied");
+		done(&w);
+	}
+}
+END_TEST
+
+START_TEST(two_come_to_another_bed_than_they_are_offered)
+{
+	struct world w;
+	offered_to_two(&w);
+	frees(&w, "H2");
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW2\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "checkin", "{\"person\":\"C2\",\"with\":\"C1\",\"bed\":\"GW2\"}", "ok",
+	    "Checked in: GW2 at The Gateway for C2 and C1");
+	ck_assert_str_eq(listed(&w), "");
+	ck_assert_str_eq(offers(&w), "GW1 yielded");
+	done(&w);
+}
+END_TEST
+
+/* Nor from whoever they come to, or who brings them. */
+START_TEST(an_offer_keeps_nobody_from_whom_they_share_a_bed_with)
+{
+	static const char *const ways[] = {
+	    "{\"person\":\"R1\",\"with\":\"H1\"}",
+	    "{\"person\":\"R1\",\"with\":\"H1\",\"at\":\"20:04\"}",
+	    "{\"person\":\"R1\",\"with\":\"H1\",\"bed\":\"GW1\"}",
+	    "{\"person\":\"H1\",\"with\":\"R1\"}",
+	};
+	for (size_t i = 0; i < COUNT_OF(ways); i++) {
+		struct world w;
+		house_for_two(&w);
+		waits(&w, "R1", "", "number 1");
+		bob(&w, "checkin", "{\"person\":\"H1\"}", "ok", "Checked in: GW1");
+		frees(&w, "H2");
+		world_advance(&w, MINUTES_MS(5));
+		ck_assert_str_eq(listed(&w), "R1 offered GW2");
+		bob(&w, "checkin", ways[i], "ok", "Checked in: GW1");
+		ck_assert_str_eq(listed(&w), "");
+		ck_assert_str_eq(offers(&w), "GW2 yielded");
+		ck_assert_int_eq(free_now(&w), 1);
+		done(&w);
+	}
+}
+END_TEST
+
+/* Whoever comes to the bed that is offered takes it, and what was accepted is a hold. */
+START_TEST(an_offer_yields_to_nothing_else)
+{
+	struct world w;
+	offered_to_two(&w);
+	frees(&w, "H4");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"bed\":\"best\"}", "taken", "C2 holds GW1");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"bed\":\"NONE\"}", "taken", "C2 holds GW1");
+	ck_assert_str_eq(listed(&w), "C1 offered GW1");
+	bob(&w, "checkin", "{\"person\":\"C1\",\"with\":\"C2\"}", "ok", "Checked in: GW1");
+	ck_assert_str_eq(offers(&w), "GW1 accepted");
+	done(&w);
+	offered_to_two(&w);
+	frees(&w, "H4");
+	bob(&w, "accept", "{\"person\":\"C1\"}", "ok", "Accepted: GW1");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"bed\":\"W1\"}", "taken", "C2 holds GW1");
+	done(&w);
+}
+END_TEST
+
+/* Of two it was no hold of either. */
+START_TEST(an_offer_to_two_that_ran_out_was_no_hold)
+{
+	struct world w;
+	offered_to_two(&w);
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "refused",
+	    "GW1 is only offered to C2, and nobody has accepted it: decline C2");
+	world_advance(&w, HOURS_MS(4));
+	bob(&w, "decline", "{\"person\":\"C1\",\"reason\":\"area\",\"leave\":true}", "ok", "");
+	bob(&w, "decline", "{\"person\":\"C2\",\"reason\":\"area\",\"leave\":true}", "ok", "");
+	bob(&w, "noshow", "{\"person\":\"C2\"}", "not-found", "C2 has no bed");
+	world_advance(&w, HOURS_MS(6));
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup f JOIN person n"
+					  " ON n.id = f.person WHERE n.ref LIKE 'C%'"),
+			 0);
+	done(&w);
+}
+END_TEST
+
 /* Nobody was told of it: there is nobody to look for, and no bed of theirs. */
 START_TEST(an_offer_that_ran_out_was_no_hold)
 {
@@ -1474,6 +1649,13 @@ int main(void)
 	    a_crash_between_a_bed_and_its_offer_loses_neither,
 	    who_stands_at_the_door_waits_for_one_offer_at_most,
 	    whoever_came_before_it_was_offered_is_in_it,
+	    an_offer_shuts_no_other_door_to_whom_it_is_made,
+	    who_was_in_the_bed_that_is_offered_to_them_is_in_it,
+	    an_offer_to_two_keeps_neither_from_another_bed,
+	    two_come_to_another_bed_than_they_are_offered,
+	    an_offer_keeps_nobody_from_whom_they_share_a_bed_with,
+	    an_offer_yields_to_nothing_else,
+	    an_offer_to_two_that_ran_out_was_no_hold,
 	    an_offer_that_ran_out_was_no_hold,
 	    whoever_walked_in_before_it_was_offered_is_in_it,
 	    whoever_stands_at_the_door_long_enough_withdraws_it,

@@ -208,6 +208,90 @@ START_TEST(who_never_left_is_looked_for_where_another_has_the_bed)
 }
 END_TEST
 
+/* What they hold, or are counted as in, is no reason to look for nobody. */
+START_TEST(whoever_has_another_bed_is_looked_for_in_the_one_that_paper_names)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:05:00Z");
+	bob(&w, "move", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Moved");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "taken", "P1 holds GW2");
+	is(&w, "");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:03\"}", "refused",
+	    "lies before the hold was made");
+	is(&w, "P1 GW1");
+	bob(&w, "dismiss", "{\"alarm\":\"two\",\"reason\":\"a slip\"}", "ok", "");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:07\"}", "taken",
+	    "P1 holds GW2");
+	is(&w, "P1 GW1");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: GW1");
+	is(&w, "P1 GW1");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: GW2");
+	is(&w, "");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\",\"at\":\"20:20\"}", "taken",
+	    "P1 is in GW2");
+	is(&w, "P1 L1");
+	bob(&w, "move", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Moved");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* A slip of the pen about a bed that is theirs puts nobody else into it. */
+START_TEST(nobody_is_looked_for_in_the_bed_that_is_theirs)
+{
+	struct world w;
+	evening(&w);
+	at(&w, "2026-11-21T20:05:00Z");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:03\"}", "refused", "lies before");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:03\"}", "refused",
+	    "lies before");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: GW1");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:30\"}", "taken",
+	    "is in GW1 at The Gateway already");
+	is(&w, "");
+	at(&w, "2026-11-21T21:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:40\"}", "refused",
+	    "was in GW1 from");
+	is(&w, "");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\",\"at\":\"20:40\"}", "refused",
+	    "was in GW1 until");
+	is(&w, "P1 GW2");
+	finish(&w);
+}
+END_TEST
+
+/* Of two by what stands against each of them; who is there by the record is not looked for. */
+START_TEST(whoever_is_said_to_share_a_bed_is_looked_for_there)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in: L1");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P2\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P2\",\"with\":\"P1\"}", "taken", "P2 holds GW1");
+	is(&w, "");
+	bob(&w, "checkin", "{\"person\":\"P2\",\"with\":\"P1\",\"at\":\"20:20\"}", "taken",
+	    "P2 holds GW1");
+	is(&w, "P2 L1");
+	bob(&w, "checkin",
+	    "{\"bed\":\"GW2\",\"person\":\"P3\",\"with\":\"P2\",\"at\":\"20:20\"}", "taken",
+	    "P2 holds GW1");
+	is(&w, "P2 GW2, P2 L1, P3 GW2");
+	bob(&w, "checkin",
+	    "{\"bed\":\"GW3\",\"person\":\"P4\",\"with\":\"P1\",\"at\":\"20:20\"}", "taken",
+	    "P1 is in L1");
+	is(&w, "P1 GW3, P2 GW2, P2 L1, P3 GW2, P4 GW3");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(who_turns_out_to_be_another_is_looked_for_by_that)
 {
 	struct world w;
@@ -223,6 +307,191 @@ START_TEST(who_turns_out_to_be_another_is_looked_for_by_that)
 	bob(&w, "merge", args, "ok", "Merged");
 	is(&w, "C7 L1");
 	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"C7\"}", "ok", "Checked in: GW1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* From there they may have gone on to the bed in which they are said to be. */
+START_TEST(where_they_were_before_ends_nothing)
+{
+	struct world w;
+	given_to_another(&w);
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:20\"}", "refused",
+	    "but R1 holds it since");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\",\"at\":\"20:30\"}", "ok",
+	    "Checked in: GW2");
+	is(&w, "P1 L1");
+	bob(&w, "checkout", "{\"person\":\"P1\",\"at\":\"20:40\"}", "ok", "Checked out");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: L1");
+	is(&w, "P1 L1");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"P1\",\"at\":\"20:50\"}", "ok",
+	    "Checked in: GW3");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* Nor who is known to have been there by another reference. */
+START_TEST(where_another_reference_was_before_ends_nothing)
+{
+	struct world w;
+	given_to_another(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"new\",\"at\":\"20:55\"}", "taken",
+	    "is T-");
+	const char *made = world_text(&w, "SELECT ref FROM person WHERE temporary = 1");
+	char args[200];
+	snprintf(args, sizeof(args), "{\"temporary\":\"%s\",\"person\":\"P1\"}", made);
+	bob(&w, "merge", args, "ok", "Merged");
+	is(&w, "P1 L1");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\",\"at\":\"20:52\"}", "ok",
+	    "Checked in: GW2");
+	is(&w, "P1 L1");
+	bob(&w, "move", "{\"bed\":\"GW3\",\"person\":\"P1\"}", "ok", "Moved");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(whoever_never_left_was_nowhere_else_before)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in: L1");
+	at(&w, "2026-11-21T21:00:00Z");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	json_decref(world_ok(&w, "bob", "ready", "{\"bed\":\"L1\"}"));
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Held");
+	at(&w, "2026-11-21T21:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "taken", "L1 is held");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\",\"at\":\"21:10\"}", "ok",
+	    "Checked in: GW2");
+	is(&w, "P1 L1");
+	bob(&w, "move", "{\"bed\":\"GW3\",\"person\":\"P1\"}", "ok", "Moved");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* Who is seen now is there now, whenever they came. */
+START_TEST(whoever_is_there_now_is_looked_for_no_more)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\"}", "ok", "Checked in: L1");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	at(&w, "2026-11-21T20:40:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:35\"}", "taken",
+	    "GW1 is held");
+	is(&w, "P1 GW1");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "ok", "Checked in: L1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* What swepctl shows of it, line by line. */
+static const char *shown(struct world *w, const char *verb, const char *args)
+{
+	static char out[4000];
+	json_t *reply = world_ok(w, "bob", verb, args);
+	json_t *text = json_object_get(json_object_get(reply, "result"), "text");
+	json_t *line, *lines = json_object_get(text, "lines");
+	size_t i;
+	out[0] = '\0';
+	json_array_foreach(lines, i, line) {
+		size_t end = strlen(out);
+		snprintf(out + end, sizeof(out) - end, "%s\n", json_string_value(line));
+	}
+	json_decref(reply);
+	return out;
+}
+
+static void says(const char *text, const char *wanted)
+{
+	ck_assert_msg(strstr(text, wanted) != NULL, "%s\nlacks: %s", text, wanted);
+}
+
+static void says_not(const char *text, const char *part)
+{
+	ck_assert_msg(strstr(text, part) == NULL, "%s\nhas: %s", text, part);
+}
+
+/* The alarm names nobody: whoever takes over, or comes with a fire engine, must find out whom. */
+START_TEST(whoever_may_know_is_told_of_whom_it_is)
+{
+	static const char person[] = "{\"person\":\"P1\"}";
+	static const char lodge[] = "{\"what\":\"roll-call\",\"site\":\"lodge\"}";
+	struct world w;
+	given_to_another(&w);
+	says(shown(&w, "person", person),
+	     "Said to be in L1 at The Lodge since Sat 21 Nov 20:50, and its record says otherwise: "
+	     "somebody must look.");
+	says(shown(&w, "sheet", lodge),
+	     "0 in, of 1 bed.\nWho is said to be in besides stands below "
+	     "that bed: LOOK for them.\n");
+	says(shown(&w, "sheet", lodge), "P1 is said to be in it since Sat 21 Nov 20:50: LOOK");
+	bob(&w, "checkin", "{\"person\":\"R1\"}", "ok", "Checked in: L1");
+	const char *roll = shown(&w, "sheet", lodge);
+	says(roll, "1 in, of 1 bed.");
+	ck_assert(strstr(roll, "IN   R1") < strstr(roll, "P1 is said to be in it"));
+	says_not(shown(&w, "person", "{\"person\":\"R1\"}"), "Said to be");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Checked in: GW2");
+	says_not(shown(&w, "person", person), "Said to be");
+	says_not(shown(&w, "sheet", lodge), "said to be");
+	finish(&w);
+}
+END_TEST
+
+/* Nor is who lives in a bed of the panel's known because somebody else is said to be in it. */
+START_TEST(a_bed_that_is_not_known_to_the_list_is_on_the_roll_if_somebody_is_said_to_be_in_it)
+{
+	static const char gateway[] = "{\"what\":\"roll-call\",\"site\":\"gateway\"}";
+	struct world w;
+	evening(&w);
+	says_not(shown(&w, "sheet", gateway), "GW9");
+	bob(&w, "checkin", "{\"bed\":\"gw9\",\"person\":\"P1\",\"at\":\"19:50\"}", "refused",
+	    "GW9 is given by a panel");
+	is(&w, "P1 GW9");
+	const char *roll = shown(&w, "sheet", gateway);
+	says(roll, "THIS IS NOT THE ROLL OF The Gateway");
+	says(roll, "[ ] GW9        not known to this list (ready)");
+	ck_assert(strstr(roll, "GW9 ") < strstr(roll, "GW1 "));
+	says(roll, "P1 is said to be in it since Sat 21 Nov 19:50: LOOK");
+	finish(&w);
+}
+END_TEST
+
+/* P2 was counted as in GW1 at 20:10, and is said to have come to L1 at 20:20. */
+static void counted_in_elsewhere(struct world *w)
+{
+	evening(w);
+	json_decref(
+	    world_ok(w, "alice", "bed", "{\"bed\":\"GW1\",\"change\":\"attributes=couple\"}"));
+	bob(w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\",\"with\":\"P2\"}", "ok", "Held");
+	at(w, "2026-11-21T20:10:00Z");
+	bob(w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: GW1");
+	at(w, "2026-11-21T20:30:00Z");
+	bob(w, "checkin", "{\"bed\":\"L1\",\"person\":\"P2\",\"at\":\"20:20\"}", "taken",
+	    "P2 is counted as in GW1");
+	is(w, "P2 L1");
+}
+
+START_TEST(whoever_is_seen_where_they_were_counted_is_looked_for_no_more)
+{
+	struct world w;
+	counted_in_elsewhere(&w);
+	bob(&w, "checkin", "{\"person\":\"P2\",\"at\":\"20:15\"}", "ok", "GW1");
+	is(&w, "P2 L1");
+	finish(&w);
+	counted_in_elsewhere(&w);
+	bob(&w, "checkin", "{\"person\":\"P2\",\"at\":\"20:25\"}", "ok", "GW1");
+	is(&w, "");
+	finish(&w);
+	counted_in_elsewhere(&w);
+	bob(&w, "checkin", "{\"person\":\"P2\"}", "ok", "GW1");
 	is(&w, "");
 	finish(&w);
 }
@@ -319,7 +588,17 @@ int main(void)
 	    of_two_who_came_each_is_looked_for,
 	    who_came_to_somebody_is_looked_for_beside_them,
 	    who_never_left_is_looked_for_where_another_has_the_bed,
+	    whoever_has_another_bed_is_looked_for_in_the_one_that_paper_names,
+	    nobody_is_looked_for_in_the_bed_that_is_theirs,
+	    whoever_is_said_to_share_a_bed_is_looked_for_there,
 	    who_turns_out_to_be_another_is_looked_for_by_that,
+	    where_they_were_before_ends_nothing,
+	    where_another_reference_was_before_ends_nothing,
+	    whoever_never_left_was_nowhere_else_before,
+	    whoever_is_there_now_is_looked_for_no_more,
+	    whoever_is_seen_where_they_were_counted_is_looked_for_no_more,
+	    whoever_may_know_is_told_of_whom_it_is,
+	    a_bed_that_is_not_known_to_the_list_is_on_the_roll_if_somebody_is_said_to_be_in_it,
 	    paper_of_a_bed_that_is_no_more_for_them_says_that_they_are_in_it,
 	    paper_of_a_bed_that_was_damaged_since_says_that_they_are_in_it,
 	    paper_of_a_site_that_closed_since_says_that_they_must_move,

@@ -9,13 +9,13 @@
 #include "choice.h"
 #include "counted_in.h"
 #include "couple.h"
+#include "doubts.h"
 #include "fitting.h"
-#include "new_guest.h"
+#include "mere_offers.h"
 #include "nominations.h"
 #include "paper.h"
 #include "people.h"
 #include "remedy.h"
-#include "whereabouts.h"
 
 /* ---- without a hold ------------------------------------------------------------------------- */
 
@@ -70,14 +70,6 @@ static enum err refuse_bedless(struct turn *t, const struct arrival *a, struct f
 			 "%s holds no bed: name the bed of somebody who walks in%s", ref, hint);
 }
 
-/* Paper says that somebody let them in: where that cannot be, they are somewhere none the less. */
-static enum err looked(struct turn *t, const struct arrival *a, const struct bed *bed, enum err e,
-		       struct fault *why)
-{
-	bool refused = e == ERR_REFUSED || e == ERR_TAKEN;
-	return refused && a->at.ms != 0 && bed->id != NULL ? remedy_look(t, why, bed) : e;
-}
-
 /* A bed that they are said to have left is not ready for whoever is in it still, either. */
 static enum err hint_still(struct turn *t, const struct arrival *a, enum err e, struct fault *why)
 {
@@ -99,8 +91,7 @@ static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, st
 		return refuse_bedless(t, a, why);
 	TRY(refuse_best(a, why));
 	TRY(yield_to(t, r, a));
-	enum err e = hint_still(t, a, guest_choose(t, r, &a->s, a->label, &bed, why), why);
-	TRY(looked(t, a, &bed, e, why));
+	TRY(hint_still(t, a, guest_choose(t, r, &a->s, a->label, &bed, why), why));
 	TRY(arrival_take_in(t, r, a, &bed, "", why));
 	guest_say_without(r, &a->g);
 	return ERR_OK;
@@ -174,14 +165,13 @@ static enum err join_inside(struct turn *t, struct request *r, struct arrival *a
 	if (guest_is_child(&a->g, needs))
 		return guest_child(t, r, &a->g);
 	TRY(arg_at(t, r, (struct wall){0}, "", &a->at, why));
-	TRY(looked(t, a, &host->bed, guest_joins(t, r, host, &a->g, why), why));
+	TRY(guest_joins(t, r, host, &a->g, why));
 	if (guest_is_child(host, 0))
 		return guest_child(t, r, host);
 	TRY(guest_seek(t, r, host, host->heard, &a->s, &a->remark, why));
 	TRY(fitting_theirs(t, &a->s, host, &fit));
-	return fit.why != NULL
-		   ? looked(t, a, &host->bed, refuse_join(t, r, a, host, &fit, why), why)
-		   : arrival_bring_in(t, r, a, host, why);
+	return fit.why != NULL ? refuse_join(t, r, a, host, &fit, why)
+			       : arrival_bring_in(t, r, a, host, why);
 }
 
 /* ---- check in ------------------------------------------------------------------------------- */
@@ -286,57 +276,40 @@ static bool is_no_guest(const struct request *r, const struct guest *g, unsigned
 	return said || (guest_is_child(g, 0) && !counted_in_is_record(r, g));
 }
 
-/* Nothing is known of where they are but what was refused: an alarm says so until somebody has
- * looked. Who was named with them is said to be there, too. */
-static enum err doubted(struct turn *t, struct request *r, struct arrival *a,
-			const struct fault *why)
-{
-	struct bed bed;
-	struct guest met = a->g;
-	bool two = a->g.partner.ref != NULL && json_object_get(r->args, "with") != NULL;
-	r->refusal = *why;
-	if (!two)
-		a->g.partner = (struct person){0};
-	TRY(guest_known(t, r, &a->g));
-	TRY(new_guest_refused(t, r, &met, &a->g, a->s.needs));
-	TRY(bed_get(t->store, why->remedy->look, t->arena, &bed));
-	TRY(whereabouts_doubt(t, r->area, a->g.person.id, &bed, a->at));
-	return two ? whereabouts_doubt(t, r->area, a->g.partner.id, &bed, a->at) : ERR_OK;
-}
-
 /* What stays of an arrival that came to nothing. */
 static enum err came_to_nothing(struct turn *t, struct request *r, struct arrival *a, enum err e,
 				struct fault *why)
 {
-	bool refused = e == ERR_REFUSED || e == ERR_TAKEN;
-	if (refused && why->remedy != NULL && why->remedy->look != NULL)
-		return doubted(t, r, a, why);
+	bool doubted = false;
+	/* past its team nobody is let in to a scheme's bed, and may be in it all the same */
+	if (e == ERR_REFUSED || e == ERR_TAKEN || e == ERR_FORBIDDEN)
+		TRY(doubts_of(t, r, a, why, &doubted));
+	if (doubted)
+		return ERR_OK;
 	return e == ERR_REFUSED && a->none ? turned_away(t, r, a, why) : e;
 }
 
-/* They were never gone: nothing of their stay is judged anew. */
-static enum err still_in(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+static enum err arrive(struct turn *t, struct request *r, struct arrival *a, unsigned needs,
+		       struct fault *why)
 {
-	struct attempt attempt;
-	TRY(turn_attempt(t, &attempt));
-	enum err e = checkout_take_back(t, r, &a->g, a->label, why);
-	return came_to_nothing(t, r, a, turn_attempted(t, &attempt, e), why);
-}
-
-static enum err joins(struct turn *t, struct request *r, struct arrival *a, struct guest *host,
-		      unsigned needs, struct fault *why)
-{
-	struct attempt attempt;
-	TRY(turn_attempt(t, &attempt));
-	enum err e = join_inside(t, r, a, host, needs, why);
-	return came_to_nothing(t, r, a, turn_attempted(t, &attempt, e), why);
+	struct guest host;
+	TRY(mere_offers_yield(t, r, a, why));
+	TRY(guest_inside(t, r, &a->g, a->label, &host, why));
+	if (host.person.id != NULL) {
+		guest_hear(t, r, &a->g, &needs);
+		return join_inside(t, r, a, &host, needs, why);
+	}
+	bool own = at_own(t, a);
+	if (!own)
+		guest_alone(r, &a->g);
+	TRY(guest_with(t, r, &a->g, &needs, why));
+	return is_no_guest(r, &a->g, needs) ? guest_child(t, r, &a->g) : come(t, r, a, own, why);
 }
 
 enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 {
 	struct arrival a = {.label = NULL};
 	struct attempt attempt;
-	struct guest host;
 	unsigned needs;
 	bool still = false;
 	TRY(arg_text(r, "bed", false, LIMIT_LABEL, &a.label, why));
@@ -344,20 +317,9 @@ enum err verb_checkin(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_alone(r, &a, why));
 	TRY(arg_still(r, &still, why));
 	TRY(guest_find(t, r, &a.g, why));
-	if (still)
-		return still_in(t, r, &a, why);
-	TRY(guest_inside(t, r, &a.g, a.label, &host, why));
-	if (host.person.id != NULL) {
-		guest_hear(t, r, &a.g, &needs);
-		return joins(t, r, &a, &host, needs, why);
-	}
-	bool own = at_own(t, &a);
-	if (!own)
-		guest_alone(r, &a.g);
-	TRY(guest_with(t, r, &a.g, &needs, why));
-	if (is_no_guest(r, &a.g, needs))
-		return guest_child(t, r, &a.g);
 	TRY(turn_attempt(t, &attempt));
-	enum err e = turn_attempted(t, &attempt, come(t, r, &a, own, why));
-	return came_to_nothing(t, r, &a, e, why);
+	/* who is there still was never gone: nothing of their stay is judged anew */
+	enum err e =
+	    still ? checkout_take_back(t, r, &a.g, a.label, why) : arrive(t, r, &a, needs, why);
+	return came_to_nothing(t, r, &a, turn_attempted(t, &attempt, e), why);
 }

@@ -12,7 +12,6 @@
 #include "nominations.h"
 #include "paper.h"
 #include "presence_rows.h"
-#include "remedy.h"
 #include "safety.h"
 #include "safety_rows.h"
 #include "scheme.h"
@@ -54,11 +53,9 @@ static enum err refuse_overlap(struct turn *t, const struct arrival *a, const st
 	if (a->at.ms == 0)
 		return ERR_OK;
 	TRY(placement_bed_ended(t->store, bed->id, &ended));
-	if (wall_before(a->at, ended)) {
-		fault_set(why, ERR_REFUSED, "at", "somebody else was in %s until %s", bed->label,
-			  wall_format_local(ended, at));
-		return remedy_look(t, why, bed);
-	}
+	if (wall_before(a->at, ended))
+		return fault_set(why, ERR_REFUSED, "at", "somebody else was in %s until %s",
+				 bed->label, wall_format_local(ended, at));
 	TRY(arrival_refuse_elsewhere(t, a, &a->g.person, why));
 	return arrival_refuse_elsewhere(t, a, &a->g.partner, why);
 }
@@ -225,13 +222,6 @@ static enum err let_in_before(struct turn *t, struct request *r, const struct ar
 	return fitting_look(t, r->area, g->person.id, &known);
 }
 
-/* A partner who is new to the hold is judged with it; from paper both are somewhere. */
-static enum err join_hold(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
-{
-	enum err e = guest_join(t, r, &a->g, (struct wall){0}, why);
-	return e == ERR_REFUSED && a->at.ms != 0 ? remedy_look(t, why, &a->g.bed) : e;
-}
-
 enum err arrival_in_time(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
 {
 	struct guest *g = &a->g;
@@ -246,7 +236,7 @@ enum err arrival_in_time(struct turn *t, struct request *r, struct arrival *a, s
 	if (fit.why != NULL && (fit.gone || !g->joins) && a->at.ms == 0)
 		return arrive_elsewhere(t, r, a, &fit, why);
 	if (g->joins)
-		TRY(join_hold(t, r, a, why));
+		TRY(guest_join(t, r, g, (struct wall){0}, why));
 	TRY(refuse_overlap(t, a, &g->bed, why));
 	TRY(guest_learn(t, r, g, &a->s, a->remark));
 	TRY(book_arrive(t, r->area, &g->bed, &g->last, a->at.ms != 0 ? a->at : t->now,
@@ -291,11 +281,10 @@ static enum err refuse_two_papers(struct turn *t, const struct arrival *a,
 		      t->arena, "%s %s it since %s", who.ref,
 		      p.state == PLACEMENT_OCCUPIED ? "is in" : "holds",
 		      wall_format_local(p.state == PLACEMENT_OCCUPIED ? p.arrived : p.made, since));
-	fault_set(why, ERR_REFUSED, "at",
-		  "paper says that %s came to %s at %s, but %s: find out where %s is, and name "
-		  "that bed",
-		  a->g.person.ref, bed->label, at, says, a->g.person.ref);
-	return remedy_look(t, why, bed);
+	return fault_set(why, ERR_REFUSED, "at",
+			 "paper says that %s came to %s at %s, but %s: find out where %s is, and "
+			 "name that bed",
+			 a->g.person.ref, bed->label, at, says, a->g.person.ref);
 }
 
 /* A panel keeps it still, and not for whoever stands there: nobody else has it. */

@@ -278,7 +278,8 @@ enum err book_seen(struct turn *t, const struct area_settings *area, const struc
 		TRY(placement_came(t->store, p->id, at, t->now));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "counted as in -> seen", NULL));
 	TRY(safety_seen(t, area, &seen));
-	TRY(whereabouts_look(t, area, p->person));
+	TRY(at.ms != 0 ? whereabouts_look(t, area, p->person)
+		       : whereabouts_are(t, area, p->person));
 	TRY(followup_settle(t, area, p->person, FOLLOWUP_WELFARE));
 	return stay_watch(t, area, p->id);
 }
@@ -364,7 +365,7 @@ enum err book_return(struct turn *t, const struct area_settings *area, const str
 	TRY(capacity_changed(t, area));
 	TRY(return_met(t, area, p->person));
 	TRY(nomination_met(t, area, p));
-	TRY(whereabouts_look(t, area, p->person));
+	TRY(whereabouts_are(t, area, p->person));
 	TRY(whereabouts_given(t, area, bed, p->person, NULL));
 	turn_publish(t, area->key, "bed", "%s at %s is occupied.", bed->label, bed->site_name);
 	return ERR_OK;

@@ -49,6 +49,16 @@ static enum err beds_changed(struct turn *t, const struct area_settings *area)
 	return waiting_look(t, area);
 }
 
+/* Of two such words the later one counts: they may have come there once more. */
+static enum err raise(struct turn *t, const struct area_settings *area, const char *subject,
+		      struct wall since, const char *sentence)
+{
+	struct wall before;
+	TRY(alarm_since(t->store, area->key, ALARM_TWO, subject, &before));
+	TRY(turn_alarm(t, area->key, ALARM_TWO, subject, "%s", sentence));
+	return alarm_set_since(t->store, area->key, ALARM_TWO, subject, wall_later(before, since));
+}
+
 enum err whereabouts_doubt(struct turn *t, const struct area_settings *area, const char *person,
 			   const struct bed *bed, struct wall came)
 {
@@ -59,10 +69,12 @@ enum err whereabouts_doubt(struct turn *t, const struct area_settings *area, con
 	TRY(record_says(t, area, bed, two, &says));
 	if (came.ms != 0)
 		said = "to have come to";
-	TRY(turn_alarm(t, area->key, ALARM_TWO, subject_of(t, person, bed->label),
-		       "%ssomebody is said %s %s at %s%s%s" AND_IT "%s" LOOK, two ? TWO : "", said,
-		       bed->label, bed->site_name, came.ms != 0 ? " at " : "",
-		       came.ms != 0 ? wall_format_local(came, at) : "", says));
+	const char *sentence = arena_printf(
+	    t->arena, "%ssomebody is said %s %s at %s%s%s" AND_IT "%s" LOOK, two ? TWO : "", said,
+	    bed->label, bed->site_name, came.ms != 0 ? " at " : "",
+	    came.ms != 0 ? wall_format_local(came, at) : "", says);
+	TRY(raise(t, area, subject_of(t, person, bed->label), came.ms != 0 ? came : t->now,
+		  sentence));
 	return beds_changed(t, area);
 }
 
@@ -104,7 +116,9 @@ enum err whereabouts_given(struct turn *t, const struct area_settings *area, con
 	return ERR_OK;
 }
 
-enum err whereabouts_look(struct turn *t, const struct area_settings *area, const char *person)
+/* then: .ms 0 when they came to it. */
+static enum err end(struct turn *t, const struct area_settings *area, const char *person,
+		    struct wall then)
 {
 	struct placement p;
 	struct alarm *list;
@@ -116,8 +130,19 @@ enum err whereabouts_look(struct turn *t, const struct area_settings *area, cons
 	TRY(alarm_list_under(t->store, area->key, ALARM_TWO, person, t->arena, &list, &count));
 	if (count == 0)
 		return ERR_OK;
-	TRY(alarm_clear_under(t->store, area->key, ALARM_TWO, person, t->now));
+	TRY(alarm_clear_under(t->store, area->key, ALARM_TWO, person, wall_later(p.arrived, then),
+			      t->now));
 	return beds_changed(t, area);
+}
+
+enum err whereabouts_look(struct turn *t, const struct area_settings *area, const char *person)
+{
+	return end(t, area, person, (struct wall){0});
+}
+
+enum err whereabouts_are(struct turn *t, const struct area_settings *area, const char *person)
+{
+	return end(t, area, person, t->now);
 }
 
 enum err whereabouts_seen(struct turn *t, const struct area_settings *area, const char *subject,
@@ -139,7 +164,7 @@ static enum err pass_on(struct turn *t, const struct area_settings *area, const 
 {
 	const char *label = strchr(a->subject, '/') + 1;
 	TRY(turn_alarm_clear(t, area->key, ALARM_TWO, a->subject));
-	return turn_alarm(t, area->key, ALARM_TWO, subject_of(t, into, label), "%s", a->sentence);
+	return raise(t, area, subject_of(t, into, label), a->since, a->sentence);
 }
 
 enum err whereabouts_merge(struct turn *t, const struct area_settings *area, const char *from,

@@ -12,7 +12,7 @@
 #include "doubt_rows.h"
 #include "turn.h"
 
-#define ALARM_TWO DOUBT_KIND /* "person/BED" */
+#define ALARM_TWO DOUBT_KIND /* "person/BED"; since when they are said to be there */
 
 /* came: when they are said to have come; .ms 0: they are said never to have left. */
 enum err whereabouts_doubt(struct turn *t, const struct area_settings *area, const char *person,
@@ -20,8 +20,11 @@ enum err whereabouts_doubt(struct turn *t, const struct area_settings *area, con
 /* The bed is person's and partner's (NULL: nobody's) now: what stands of anybody else says so. */
 enum err whereabouts_given(struct turn *t, const struct area_settings *area, const struct bed *bed,
 			   const char *person, const char *partner);
-/* Theirs end once they are in a bed, and not only counted as in. */
+/* Theirs end once they have come to a bed, and are not only counted as in: no earlier than they are
+ * said to be in the other one, for from there they may have gone on to it. */
 enum err whereabouts_look(struct turn *t, const struct area_settings *area, const char *person);
+/* Somebody says that they are in theirs now, whenever they came to it. */
+enum err whereabouts_are(struct turn *t, const struct area_settings *area, const char *person);
 /* Somebody has looked, and ended the alarm: the bed may be given again. */
 enum err whereabouts_seen(struct turn *t, const struct area_settings *area, const char *subject,
 			  const char **said);

@@ -24,14 +24,14 @@ static void count_one(struct turn *t, const struct night_missed *m, struct night
 }
 
 static enum err count_missed(struct turn *t, const struct area_settings *area, struct date night,
-			     struct night_count **out, size_t *count)
+			     struct wall morning, struct night_count **out, size_t *count)
 {
 	struct night_missed *rows;
 	size_t missed;
 	struct night_hours hours = area->policy.hours;
 	struct span span = {night_span((struct date){night.day - 1}, hours).to,
 			    night_span(night, hours).to};
-	TRY(night_missed_list(t->store, area->key, span, t->arena, &rows, &missed));
+	TRY(night_missed_list(t->store, area->key, span, morning, t->arena, &rows, &missed));
 	for (size_t i = 0; i < missed; i++) {
 		struct placement p;
 		struct date of;
@@ -51,6 +51,6 @@ enum err night_counts(struct turn *t, const struct area_settings *area, struct d
 	*out = NULL;
 	*count = 0;
 	TRY(night_count_found(t->store, area->key, span, t->arena, out, count));
-	TRY(count_missed(t, area, night, out, count));
+	TRY(count_missed(t, area, night, span.to, out, count));
 	return night_count_told(t->store, area->key, night, span, t->arena, out, count);
 }

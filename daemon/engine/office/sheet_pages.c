@@ -16,6 +16,7 @@
 #include "person_rows.h"
 #include "plan_rows.h"
 #include "referral_rows.h"
+#include "said_in_rows.h"
 #include "sheets.h"
 #include "stays.h"
 #include "swep_case.h"
@@ -440,6 +441,42 @@ static enum err roll_unseen(struct turn *t, const struct placement *p, struct sh
 	return ERR_OK;
 }
 
+/* Those of one site who are said to be in its beds, whatever these say themselves. */
+struct roll_said {
+	struct said_in *list;
+	size_t count;
+};
+
+static bool is_said(const struct roll_said *said, const struct bed *bed)
+{
+	for (size_t i = 0; i < said->count; i++)
+		if (strcmp(said->list[i].bed, bed->id) == 0)
+			return true;
+	return false;
+}
+
+static enum err roll_said_in(struct turn *t, const struct roll_said *said, const struct bed *bed,
+			     struct sheet *s)
+{
+	char since[WALL_TEXT];
+	struct person who;
+	for (size_t i = 0; i < said->count; i++) {
+		if (strcmp(said->list[i].bed, bed->id) != 0)
+			continue;
+		TRY(person_get(t->store, said->list[i].person, t->arena, &who));
+		sheet_line(s, "                 %s is said to be in it since %s: LOOK",
+			   name_of(t, &who), wall_format_local(said->list[i].since, since));
+	}
+	return ERR_OK;
+}
+
+/* Whoever lives in a panel's bed without SWEP is in no book of ours: such a bed is never "empty".
+ */
+static bool unknown_here(const struct bed *bed)
+{
+	return !bed->night && !bed->scheme && bed->placement == NULL && bed->state != BED_CLOSED;
+}
+
 static enum err roll_line(struct turn *t, const struct area_settings *area, const struct bed *bed,
 			  struct sheet *s)
 {
@@ -449,7 +486,9 @@ static enum err roll_line(struct turn *t, const struct area_settings *area, cons
 	if (bed->placement != NULL)
 		TRY(placement_get(t->store, bed->placement, t->arena, &p));
 	if (p.id == NULL || (p.state == PLACEMENT_HELD && !wall_before(t->now, p.expires))) {
-		sheet_line(s, "  [ ] %-10s empty (%s)", bed->label, bed_state_name(bed->state));
+		sheet_line(s, "  [ ] %-10s %s (%s)", bed->label,
+			   unknown_here(bed) ? "not known to this list" : "empty",
+			   bed_state_name(bed->state));
 		return ERR_OK;
 	}
 	TRY(names_of(t, &p, &names));
@@ -459,13 +498,6 @@ static enum err roll_line(struct turn *t, const struct area_settings *area, cons
 		   in ? "since" : "until", wall_format_local(in ? p.arrived : p.expires, since),
 		   gone != NULL ? "  MUST MOVE" : "");
 	return in ? roll_unseen(t, &p, s) : ERR_OK;
-}
-
-/* Whoever lives in a panel's bed without SWEP is in no book of ours: such a bed is never "empty".
- */
-static bool unknown_here(const struct bed *bed)
-{
-	return !bed->night && !bed->scheme && bed->placement == NULL && bed->state != BED_CLOSED;
 }
 
 static size_t known_here(const struct bed *beds, size_t count)
@@ -485,28 +517,46 @@ static void roll_unknown(const struct site *site, size_t unknown, struct sheet *
 	sheet_line(s, "other %zu bed%s is not known to it.", unknown, unknown == 1 ? "" : "s");
 }
 
+/* Somebody is in it, or is said to be. */
+static bool anybody_in(const struct bed *bed, const struct roll_said *said)
+{
+	return (bed->placement != NULL && bed->live == PLACEMENT_OCCUPIED) || is_said(said, bed);
+}
+
 /* Those in which somebody is first: who is missed counts. */
+static enum err roll_beds(struct turn *t, const struct area_settings *area, const struct bed *beds,
+			  size_t count, const struct roll_said *said, struct sheet *s)
+{
+	sheet_heading(s, "Beds");
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < count; i++) {
+			bool first = anybody_in(&beds[i], said);
+			if ((!first && unknown_here(&beds[i])) || first != (pass == 0))
+				continue;
+			TRY(roll_line(t, area, &beds[i], s));
+			TRY(roll_said_in(t, said, &beds[i], s));
+		}
+	return ERR_OK;
+}
+
 enum err sheet_roll_call(struct turn *t, const struct area_settings *area, const struct site *site,
 			 struct sheet *s)
 {
 	struct bed *beds;
 	struct placement *people;
+	struct roll_said said;
 	size_t count, in;
 	begin(t, area, arena_printf(t->arena, "roll-call of %s", site->name), s);
 	TRY(bed_list(t->store, area->key, site->key, t->arena, &beds, &count));
 	TRY(placement_list_site(t->store, area->key, site->key, t->arena, &people, &in));
+	TRY(said_in_list_site(t->store, area->key, site->key, t->arena, &said.list, &said.count));
 	size_t known = known_here(beds, count);
 	roll_unknown(site, count - known, s);
 	if (known == count)
 		sheet_line(s, "%zu in, of %zu bed%s.", in, count, count == 1 ? "" : "s");
 	else
 		sheet_line(s, "%zu in, of those placed through this list.", in);
-	sheet_heading(s, "Beds");
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < count; i++)
-			if (!unknown_here(&beds[i]) &&
-			    (beds[i].placement != NULL && beds[i].live == PLACEMENT_OCCUPIED) ==
-				(pass == 0))
-				TRY(roll_line(t, area, &beds[i], s));
-	return ERR_OK;
+	if (said.count > 0)
+		sheet_line(s, "Who is said to be in besides stands below that bed: LOOK for them.");
+	return roll_beds(t, area, beds, count, &said, s);
 }

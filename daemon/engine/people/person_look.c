@@ -17,6 +17,7 @@
 #include "person_stay.h"
 #include "plans.h"
 #include "safety.h"
+#include "said_in_rows.h"
 #include "waiting.h"
 
 static enum err look_stay(struct turn *t, struct request *r, const struct person *person)
@@ -38,6 +39,28 @@ static enum err look_stay(struct turn *t, struct request *r, const struct person
 	if (gone != NULL && !bed.site_closed)
 		say_line(r, "Must move: %s.", gone);
 	json_object_set_new(r->result, "must_move", json_boolean(gone != NULL));
+	return ERR_OK;
+}
+
+/* The alarm says the bed alone: only here, and on the roll-call of its site, stands of whom. */
+static enum err look_said_in(struct turn *t, struct request *r, const struct person *person)
+{
+	char since[WALL_TEXT];
+	struct said_in *said;
+	struct bed bed;
+	size_t count;
+	json_t *all = json_array();
+	json_object_set_new(r->result, "said_in", all);
+	TRY(said_in_list_person(t->store, r->area->key, person->id, t->arena, &said, &count));
+	for (size_t i = 0; i < count; i++) {
+		TRY(bed_get(t->store, said[i].bed, t->arena, &bed));
+		json_array_append_new(all, json_pack("{s:s, s:s, s:o}", "bed", bed.label, "site",
+						     bed.site, "since", wall_json(said[i].since)));
+		say_line(r,
+			 "Said to be in %s at %s since %s, and its record says otherwise: somebody "
+			 "must look.",
+			 bed.label, bed.site_name, wall_format_local(said[i].since, since));
+	}
 	return ERR_OK;
 }
 
@@ -285,6 +308,7 @@ enum err person_look(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_somebody(t, r, "person", &p, why));
 	look_age(r, &p);
 	TRY(look_stay(t, r, &p));
+	TRY(look_said_in(t, r, &p));
 	TRY(look_partner(t, r, &p));
 	TRY(look_waiting(t, r, &p));
 	TRY(look_nominations(t, r, &p));

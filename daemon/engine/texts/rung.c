@@ -152,7 +152,7 @@ enum err rung_needless(struct turn *t, const char *area, const char *contact)
 
 enum err rung_over(struct turn *t, const struct area_settings *area, const char *activation)
 {
-	return alarm_clear_under(t->store, area->key, ALARM_NO_TEXTS, activation, t->now);
+	return alarm_clear_under(t->store, area->key, ALARM_NO_TEXTS, activation, t->now, t->now);
 }
 
 /* It is no answer: where they are asked for one the step goes on, and asks them in their turn. */

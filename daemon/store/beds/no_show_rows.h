@@ -8,9 +8,9 @@
 
 #include "store.h"
 
-/* An offer that its person has not accepted. */
+/* An offer that its person has not accepted; of two it is written down by the first of them. */
 #define MERE_OFFER(p)                                                                              \
-	"EXISTS (SELECT 1 FROM waiting_offer o WHERE o.placement = " p ".id"                       \
+	"EXISTS (SELECT 1 FROM waiting_offer o WHERE o.placement IN (" p ".id, " p ".beside)"      \
 	" AND o.outcome <> 'accepted')"
 
 /* Whether placement n was after p: what was typed as it happened by the order in which it was
@@ -22,13 +22,15 @@
 	" ELSE (n.made, length(n.id), n.id) > (p.made, length(p.id), p.id) END"                    \
 	" OR (n.arrived IS NOT NULL AND n.ended > p.ended))"
 
-/* Of placement p; the two halves of "no other since" have an index each. */
-#define NEVER_CAME                                                                                 \
+/* Of placement p, by those placements n that count; the two halves of "no other since" have an index
+ * each. */
+#define NEVER_CAME_BY(counts)                                                                      \
 	" p.outcome = 'expired' AND p.arrived IS NULL AND NOT " MERE_OFFER("p")                    \
 	" AND NOT EXISTS (SELECT 1 FROM placement n WHERE n.person = p.person"                     \
-	"  AND n.state <> 'ended' AND NOT " MERE_OFFER("n") ")"                                    \
+	"  AND n.state <> 'ended'" counts " AND NOT " MERE_OFFER("n") ")"                          \
 	" AND NOT EXISTS (SELECT 1 FROM placement n WHERE n.person = p.person"                     \
-	"  AND n.state = 'ended' AND " HAD_SINCE " AND NOT " MERE_OFFER("n") ")"
+	"  AND n.state = 'ended' AND " HAD_SINCE counts " AND NOT " MERE_OFFER("n") ")"
+#define NEVER_CAME NEVER_CAME_BY("")
 /* clang-format on */
 
 enum err no_show_is(struct store *s, const char *placement, bool *is);

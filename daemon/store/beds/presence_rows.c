@@ -87,6 +87,20 @@ enum err placement_slept_since(struct store *s, const char *person, struct wall 
 	return query_end(&q);
 }
 
+enum err placement_was_in(struct store *s, const char *person, const char *bed, struct wall at,
+			  bool *was)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT 1 WHERE EXISTS (SELECT 1 FROM placement WHERE person = ?1 AND bed = ?2"
+		    " AND state <> 'ended' AND arrived IS NOT NULL)"
+		    " OR EXISTS (SELECT 1 FROM placement WHERE person = ?1 AND bed = ?2"
+		    " AND state = 'ended' AND arrived <= ?3 AND ended > ?3)",
+		    "ttw", person, bed, at.ms);
+	*was = query_row(&q);
+	return query_end(&q);
+}
+
 enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept)
 {
 	struct query q;

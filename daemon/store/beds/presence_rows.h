@@ -33,6 +33,9 @@ enum err placement_never_came(struct store *s, const char *id);
 /* clang-format on */
 enum err placement_slept_since(struct store *s, const char *person, struct wall since, bool *slept);
 
+/* Whether by its record somebody is in that bed, or was at that time. */
+enum err placement_was_in(struct store *s, const char *person, const char *bed, struct wall at,
+			  bool *was);
 /* Whether somebody else has been in its bed since this placement ended, and has left it: whoever is
  * in it now is the bed's own placement. */
 enum err placement_bed_slept(struct store *s, const struct placement *p, bool *slept);

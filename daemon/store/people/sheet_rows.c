@@ -75,9 +75,12 @@ enum err night_count_told(struct store *s, const char *area, struct date night, 
 	return counts_read(&q, arena, out, count);
 }
 
+/* A bed of a later night takes nobody out of this one. */
+#define OF_NIGHT " AND (n.made < ?3 OR n.arrived < ?4)"
+
 /* That a hold ran out may have been noticed long after its night. */
-enum err night_missed_list(struct store *s, const char *area, struct span span, struct arena *arena,
-			   struct night_missed **out, size_t *count)
+enum err night_missed_list(struct store *s, const char *area, struct span span, struct wall morning,
+			   struct arena *arena, struct night_missed **out, size_t *count)
 {
 	struct query q;
 	*out = NULL;
@@ -90,8 +93,8 @@ enum err night_missed_list(struct store *s, const char *area, struct span span, 
 		    "  WHERE a.person = p.person AND a.id <> p.id" /* they came after all, */
 		    "  AND a.arrived < ?3" /* or were in a bed while this one was held */
 		    "  AND (a.state <> 'ended' OR a.ended > p.made)))"
-		    " OR (" NEVER_CAME ")) ORDER BY p.outcome DESC, b.kind",
-		    "tww", area, span.from.ms, span.to.ms);
+		    " OR (" NEVER_CAME_BY(OF_NIGHT) ")) ORDER BY p.outcome DESC, b.kind",
+		    "twww", area, span.from.ms, span.to.ms, morning.ms);
 	while (query_row(&q)) {
 		*out = grow(arena, *out, *count, sizeof(**out));
 		(*out)[(*count)++] = (struct night_missed){

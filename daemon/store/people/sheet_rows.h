@@ -30,8 +30,9 @@ struct night_missed {
 	bool said; /* by a person, no-show; else the hold ran out */
 	const char *kind; /* of bed */
 };
-enum err night_missed_list(struct store *s, const char *area, struct span span, struct arena *arena,
-			   struct night_missed **out, size_t *count);
+/* morning: who came by then is counted as placed in that night. */
+enum err night_missed_list(struct store *s, const char *area, struct span span, struct wall morning,
+			   struct arena *arena, struct night_missed **out, size_t *count);
 
 /* What a sheet that is kept true says, as a number that another text would hardly have, and when it
  * was written; zeroes: never. */
