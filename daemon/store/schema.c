@@ -355,6 +355,11 @@ static const char *const migrations[] = {
     " WHERE EXISTS (SELECT 1 FROM person WHERE merged <> '');",
     /* 32: who had a bed before, without a look at everybody who ever had one */
     "CREATE INDEX placement_bed_ended ON placement (bed, ended) WHERE state = 'ended';",
+    /* 33: a yes by text is one to what was asked, whatever has become of it since: `placement` is
+     * what an IN or NOSHOW was about, this the bed that its question named, and how long it was
+     * held then */
+    "ALTER TABLE code ADD COLUMN bed TEXT NOT NULL DEFAULT '';" /* '' no question of a bed */
+    "ALTER TABLE code ADD COLUMN until INTEGER NOT NULL DEFAULT 0;", /* 0: not asked */
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

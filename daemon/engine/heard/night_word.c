@@ -155,12 +155,24 @@ static enum err turned_away(struct turn *t, struct heard *h, const struct night_
 	return of_child(a) ? heard_waits(h, MEANING_YOUNG_CASE) : heard_done(t, h, w->refused);
 }
 
+/* A yes is one to this, and to nothing that it has become until then. */
+static enum err asks_about(struct turn *t, struct heard *h, const struct permit *p, const char *bed)
+{
+	TRY(heard_code(t, h));
+	h->answer.asks = true;
+	if (p->about == NULL)
+		return ERR_OK;
+	h->answer.placement = p->about->id;
+	h->answer.bed = bed;
+	h->answer.until = p->about->expires;
+	return ERR_OK;
+}
+
 /* It is remembered once the phone is in its owner's hand. */
 static enum err away_ask(struct turn *t, struct heard *h, const struct night_word *w,
 			 const struct permit *p, const struct asked *a, const char *ref)
 {
-	TRY(heard_code(t, h));
-	h->answer.asks = true;
+	TRY(asks_about(t, h, p, asked_remedy(a).look));
 	const char *reply = arena_printf(t->arena, "Reply OK %s within 15 min", h->answer.code);
 	TRY(say_away(t, h, w, a, ref, arena_printf(t->arena, "%s, so that they are", reply)));
 	heard_say(t, h, "%s%s", p->remark, h->answer.text);
@@ -185,6 +197,14 @@ const char *night_word_besides(const struct night_word *w, const struct permit *
 	return "";
 }
 
+/* The code asked about a bed, or told of none, and by now it would be another. */
+static bool leads_elsewhere(const struct permit *p, const json_t *result)
+{
+	const char *bed = p->answer.bed;
+	return p->placement[0] != '\0' && p->answer.asks &&
+	       !ascii_same(bed[0] != '\0' ? book_label(bed) : "", asked_text(result, "bed"));
+}
+
 bool night_word_other_bed(const struct permit *p, const json_t *result)
 {
 	return p->label != NULL && !ascii_same(p->label, asked_text(result, "bed"));
@@ -204,11 +224,10 @@ static const char *question(struct turn *t, const struct night_word *w, const st
 			    bed->site_name, asks);
 }
 
-static enum err ask(struct turn *t, struct heard *h, const struct night_word *w, const char *asks,
-		    const char *also)
+static enum err ask(struct turn *t, struct heard *h, const struct night_word *w,
+		    const struct permit *p, const char *bed, const char *asks, const char *also)
 {
-	TRY(heard_code(t, h));
-	h->answer.asks = true;
+	TRY(asks_about(t, h, p, bed));
 	heard_say(t, h, "%s Then reply OK %s within 15 min.%s", asks, h->answer.code, also);
 	return heard_done(t, h, w->asked);
 }
@@ -230,7 +249,9 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 {
 	struct bed bed = {.id = NULL};
 	bool away = a->request.refusal.code != ERR_OK;
-	bool sure = p->is == AUTHORITY_GIVEN || (away && of_child(a));
+	bool given_for = p->is == AUTHORITY_GIVEN &&
+			 (away || a->code != ERR_OK || !leads_elsewhere(p, a->request.result));
+	bool sure = given_for || (away && of_child(a));
 	enum err e = ERR_OK;
 	if (a->code != ERR_OK)
 		e = refused(t, h, w, a, ref);
@@ -247,7 +268,7 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 		return sure ? people_remember_refused(t, &a->why) : ERR_OK;
 	if (sure)
 		return ERR_OK;
-	return away ? away_ask(t, h, w, p, a, ref) : ask(t, h, w, asks, also);
+	return away ? away_ask(t, h, w, p, a, ref) : ask(t, h, w, p, bed.id, asks, also);
 }
 
 enum err night_word_run(struct turn *t, struct heard *h, const struct night_word *w,
