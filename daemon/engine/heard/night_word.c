@@ -172,7 +172,7 @@ static enum err asks_about(struct turn *t, struct heard *h, const struct permit 
 static enum err away_ask(struct turn *t, struct heard *h, const struct night_word *w,
 			 const struct permit *p, const struct asked *a, const char *ref)
 {
-	TRY(asks_about(t, h, p, asked_remedy(a).look));
+	TRY(asks_about(t, h, p, NULL));
 	const char *reply = arena_printf(t->arena, "Reply OK %s within 15 min", h->answer.code);
 	TRY(say_away(t, h, w, a, ref, arena_printf(t->arena, "%s, so that they are", reply)));
 	heard_say(t, h, "%s%s", p->remark, h->answer.text);
@@ -241,9 +241,16 @@ static enum err given(struct turn *t, struct heard *h, const struct night_word *
 	return p->answer.message != NULL ? code_use(t->store, &p->answer, h->row.id) : ERR_OK;
 }
 
+/* That somebody is under 18 needs no proof: nobody gains by a bed that is refused, and a person
+ * reads it. Nor does it that two may be in one bed: whoever sent it may not look at the phone
+ * again, and a person finds out. */
+static bool ends_nothing(const struct asked *a)
+{
+	return of_child(a) || is_doubted(a);
+}
+
 /* Nothing of it stays unless the phone has shown that it is its owner's: no refusal, and no word
- * about anybody. But that somebody is under 18 needs no proof: nobody gains by a bed that is
- * refused, and a person reads it. */
+ * about anybody. */
 static enum err asked_conclude(struct turn *t, struct heard *h, const struct night_word *w,
 			       const struct permit *p, struct asked *a, const char *ref)
 {
@@ -251,7 +258,7 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 	bool away = a->request.refusal.code != ERR_OK;
 	bool given_for = p->is == AUTHORITY_GIVEN &&
 			 (away || a->code != ERR_OK || !leads_elsewhere(p, a->request.result));
-	bool sure = given_for || (away && of_child(a));
+	bool sure = given_for || (away && ends_nothing(a));
 	enum err e = ERR_OK;
 	if (a->code != ERR_OK)
 		e = refused(t, h, w, a, ref);
@@ -271,10 +278,20 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 	return away ? away_ask(t, h, w, p, a, ref) : ask(t, h, w, p, bed.id, asks, also);
 }
 
+static bool came_to(const struct asked *a, const json_t *args)
+{
+	return a->code == ERR_OK && a->request.refusal.code == ERR_OK &&
+	       ascii_same(asked_text(a->request.result, "bed"), asked_text(args, "bed"));
+}
+
 enum err night_word_run(struct turn *t, struct heard *h, const struct night_word *w,
 			const struct permit *p, json_t *args, const char *ref)
 {
 	struct asked a;
 	TRY(asked_run(t, h, w->verb, args, &a));
+	if (p->instead != NULL && !came_to(&a, p->instead)) {
+		TRY(asked_drop(t, &a));
+		TRY(asked_run(t, h, w->verb, json_incref(p->instead), &a));
+	}
 	return asked_conclude(t, h, w, p, &a, ref);
 }

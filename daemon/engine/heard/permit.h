@@ -7,6 +7,8 @@
 #ifndef ENGINE_PERMIT_H
 #define ENGINE_PERMIT_H
 
+#include <jansson.h>
+
 #include "heard.h"
 #include "placement_rows.h"
 
@@ -20,6 +22,7 @@ struct permit {
 	const struct placement *about; /* what an IN or NOSHOW is about; NULL: it is neither */
 	const char *label; /* of the bed that was held for whom an IN is about; NULL none */
 	bool parts; /* who shares that hold did not come */
+	json_t *instead; /* that they are in this bed, where the verb finds another; NULL */
 };
 
 /* By the code in what was texted. */

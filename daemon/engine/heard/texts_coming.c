@@ -195,14 +195,19 @@ static bool ran_then(const struct target *x)
 	       !wall_before(x->said, p->made) && wall_before(x->said, p->ended);
 }
 
+/* The bed that a question named; "" none. */
+static const char *named(const struct permit *p)
+{
+	return p->answer.message != NULL && p->answer.bed != NULL ? p->answer.bed : "";
+}
+
 /* They are in that very bed, as paper would say it: it was theirs then, or a question named it. */
 static bool is_in(const struct heard *h, const struct permit *p, const struct target *x)
 {
-	const char *asked = p->answer.message != NULL ? p->answer.bed : "";
-	bool named = asked != NULL && asked[0] != '\0';
-	if (named && strcmp(asked, x->bed.id) != 0)
+	const char *asked = named(p);
+	if (asked[0] != '\0' && strcmp(asked, x->bed.id) != 0)
 		return false;
-	return ran_then(x) || (named && h->confirmed != NULL);
+	return ran_then(x) || (asked[0] != '\0' && h->confirmed != NULL);
 }
 
 /* Their hold lasts longer than as it was asked whether they did not come. */
@@ -265,16 +270,71 @@ static enum err is_of_two(struct turn *t, const struct placement *p, bool *two)
 	return ERR_OK;
 }
 
+/* Behind the same door they were asked whether they are in that one, behind another whether it
+ * shall be held for them. */
+static enum err is_near(struct turn *t, const struct heard *h, const struct bed *bed,
+			const struct bed *other, bool *near)
+{
+	struct site here, there;
+	TRY(site_get(t->store, h->area->key, bed->site, t->arena, &here));
+	TRY(site_get(t->store, h->area->key, other->site, t->arena, &there));
+	*near = here.key != NULL && there.key != NULL && site_same_roof(&here, &there);
+	return ERR_OK;
+}
+
+/* It was sent some time ago, when it was held for them: what has become of the bed since sends them
+ * to no other. */
+static bool is_late(const struct turn *t, const struct target *x)
+{
+	return x->newest.state == PLACEMENT_HELD && !wall_before(x->said, x->newest.made) &&
+	       wall_before(wall_plus(x->said, LIMIT_SENT_SLIP_MS), t->now);
+}
+
+/* In which bed they are said to be, where the verb would find another; id NULL: nobody says. */
+static enum err said_in(struct turn *t, const struct heard *h, const struct permit *p,
+			const struct target *x, struct bed *bed)
+{
+	bool near = false;
+	*bed = (struct bed){.id = NULL};
+	if (!p->answer.asks && is_late(t, x))
+		*bed = x->bed;
+	if (named(p)[0] == '\0')
+		return ERR_OK;
+	TRY(bed_get(t->store, named(p), t->arena, bed));
+	if (bed->id != NULL)
+		TRY(is_near(t, h, &x->bed, bed, &near));
+	if (!near)
+		bed->id = NULL;
+	return ERR_OK;
+}
+
+static enum err in_bed(struct turn *t, const struct heard *h, const struct target *x,
+		       struct permit *p, json_t *args)
+{
+	char iso[WALL_TEXT];
+	struct bed bed;
+	if (is_in(h, p, x)) {
+		say_in(x, args);
+		return ERR_OK;
+	}
+	TRY(said_in(t, h, p, x, &bed));
+	if (bed.id == NULL)
+		return ERR_OK;
+	p->instead = json_copy(args);
+	json_object_set_new(p->instead, "bed", json_string(bed.label));
+	json_object_set_new(p->instead, "at", json_string(wall_format_iso(x->said, iso)));
+	return ERR_OK;
+}
+
 static enum err in_args(struct turn *t, const struct heard *h, const struct target *x,
 			struct permit *p, json_t *args)
 {
 	p->label = x->bed.label;
-	if (is_in(h, p, x))
-		say_in(x, args);
-	if (!is_alone(h))
-		return ERR_OK;
-	json_object_set_new(args, "alone", json_true());
-	return is_of_two(t, &x->newest, &p->parts);
+	if (is_alone(h)) {
+		json_object_set_new(args, "alone", json_true());
+		TRY(is_of_two(t, &x->newest, &p->parts));
+	}
+	return in_bed(t, h, x, p, args);
 }
 
 static enum err hear_about(struct turn *t, struct heard *h, const struct night_word *w)
@@ -299,8 +359,10 @@ static enum err hear_about(struct turn *t, struct heard *h, const struct night_w
 	json_t *args = json_pack("{s:s}", "person", x.person.ref);
 	enum err e = w == &word_in ? in_args(t, h, &x, &p, args) : ERR_OK;
 	if (e == ERR_OK)
-		return night_word_run(t, h, w, &p, args, x.person.ref);
-	json_decref(args);
+		e = night_word_run(t, h, w, &p, args, x.person.ref);
+	else
+		json_decref(args);
+	json_decref(p.instead);
 	return e;
 }
 
