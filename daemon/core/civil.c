@@ -239,10 +239,8 @@ enum clock_time wall_at_clock(struct date d, int minutes, struct wall *out)
 	struct civil there = civil_london(at), later = civil_london(wall_plus(at, HOURS_MS(1)));
 	if (there.hour * 60 + there.minute != minutes)
 		return CLOCK_SKIPPED;
-	if (later.hour * 60 + later.minute == minutes)
-		return CLOCK_TWICE;
 	*out = at;
-	return CLOCK_ONCE;
+	return later.hour * 60 + later.minute == minutes ? CLOCK_TWICE : CLOCK_ONCE;
 }
 
 enum clock_time wall_parse_local(const char *text, struct wall *out)

@@ -39,8 +39,8 @@ bool wall_parse_iso(const char *text, struct wall *out);
 bool wall_parse_http(const char *text, struct wall *out);
 bool date_parse(const char *text, struct date *out);
 bool minutes_parse(const char *text, int *minutes_after_midnight);
-/* A time on the clock of a day in London: the hour that the clocks skip is none, and one that comes
- * twice does not say which; then *out is untouched. */
+/* A time on the clock of a day in London: the hour that the clocks skip is none, and leaves *out
+ * untouched; one that comes twice does not say which, and *out is the first. */
 enum clock_time { CLOCK_NONE, CLOCK_ONCE, CLOCK_SKIPPED, CLOCK_TWICE };
 enum clock_time wall_at_clock(struct date d, int minutes_after_midnight, struct wall *out);
 /* "2026-11-21 22:30", or with a T; CLOCK_NONE when it is not written so. */

@@ -221,7 +221,21 @@ enum err arg_flag(const struct request *r, const char *name, bool *out, struct f
 
 #define MORNING_MINUTES (9 * 60) /* a date alone means its morning */
 
-static enum err said_once(const char *name, enum clock_time said, struct fault *why)
+/* Both, as they may be typed. */
+static enum err refuse_twice(const char *name, struct wall first, struct fault *why)
+{
+	struct civil c = civil_london(first);
+	char at[WALL_TEXT];
+	snprintf(at, sizeof(at), "%04d-%02d-%02dT%02d:%02d", c.year, c.month, c.mday, c.hour,
+		 c.minute);
+	return fault_set(why, ERR_USAGE, name,
+			 "%s comes twice that night; say which, as in %s+01:00 (the first) or "
+			 "%s+00:00",
+			 name, at, at);
+}
+
+static enum err said_once(const char *name, enum clock_time said, const struct wall *first,
+			  struct fault *why)
 {
 	switch (said) {
 	case CLOCK_ONCE:
@@ -229,10 +243,7 @@ static enum err said_once(const char *name, enum clock_time said, struct fault *
 	case CLOCK_SKIPPED:
 		return fault_set(why, ERR_USAGE, name, "%s is a time that the clocks skip", name);
 	case CLOCK_TWICE:
-		return fault_set(why, ERR_USAGE, name,
-				 "%s comes twice that night; say which, as in "
-				 "2026-10-25T01:30+01:00 (the first) or …+00:00",
-				 name);
+		return refuse_twice(name, *first, why);
 	case CLOCK_NONE:
 		break;
 	}
@@ -241,7 +252,8 @@ static enum err said_once(const char *name, enum clock_time said, struct fault *
 
 enum err arg_local(const char *name, const char *text, struct wall *out, struct fault *why)
 {
-	return said_once(name, wall_parse_local(text, out), why);
+	enum clock_time said = wall_parse_local(text, out);
+	return said_once(name, said, out, why);
 }
 
 enum err arg_clock(const char *name, struct date day, int minutes, struct wall *out,
@@ -250,7 +262,7 @@ enum err arg_clock(const char *name, struct date day, int minutes, struct wall *
 	enum clock_time said = wall_at_clock(day, minutes, out);
 	if (said == CLOCK_SKIPPED) /* the clocks change then */
 		*out = wall_london(day, minutes);
-	return said == CLOCK_SKIPPED ? ERR_OK : said_once(name, said, why);
+	return said == CLOCK_SKIPPED ? ERR_OK : said_once(name, said, out, why);
 }
 
 /* The day of the next moment at which the clock on the wall shows these minutes. */

@@ -358,6 +358,11 @@ static const char *const migrations[] = {
     /* 33: of which bed it is in doubt whether somebody is in it: see doubt_rows.h */
     "CREATE INDEX alarm_two ON alarm (area, upper(substr(subject, instr(subject, '/') + 1)))"
     " WHERE kind = 'two' AND cleared IS NULL;",
+    /* 34: a yes by text is one to what was asked, whatever has become of it since: `placement` is
+     * what an IN or NOSHOW was about, `bed` ('' of none) that its question named, and `until` (0
+     * not asked) how long it was held then */
+    "ALTER TABLE code ADD COLUMN bed TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE code ADD COLUMN until INTEGER NOT NULL DEFAULT 0;",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))

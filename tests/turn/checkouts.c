@@ -333,6 +333,48 @@ START_TEST(what_was_held_for_them_since_hides_no_check_out)
 END_TEST
 
 /* What is held for two is not one's to give back in passing. */
+/* A stay that goes on outlives what was held for them meanwhile, and is the one that ends last. */
+START_TEST(the_stay_that_goes_on_is_their_latest_once_it_ends)
+{
+	static const bool ran_out[] = {true, false};
+	for (size_t i = 0; i < COUNT_OF(ran_out); i++) {
+		struct world w;
+		mistaken(&w);
+		bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"M2\",\"until\":\"23:00\"}", "ok",
+		    "Held");
+		if (ran_out[i])
+			at(&w, "2026-11-21T23:10:00Z");
+		bob(&w, "checkin", STILL("M2"), "ok", "is taken back");
+		at(&w, "2026-11-22T05:43:00Z");
+		bob(&w, "checkout", "{\"person\":\"M2\"}", "ok", "Checked out: M2 has left L1");
+		bob(&w, "noshow", "{\"person\":\"M2\"}", "not-found", "M2 has no bed");
+		bob(&w, "refuse", "{\"person\":\"M2\",\"reason\":\"area\"}", "not-found",
+		    "M2 has no bed");
+		bob(&w, "checkin", "{\"person\":\"M2\"}", "not-found",
+		    "they left L1 at Sun 22 Nov 05:43, and if they did not: checkin M2 --still");
+		ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM followup WHERE done = 0"),
+				 0);
+		finish(&w);
+	}
+}
+END_TEST
+
+/* Paper of a walk-in is of an hour before the hold that they made nothing of. */
+START_TEST(a_stay_from_paper_is_their_latest_though_it_began_before_a_hold)
+{
+	struct world w;
+	evening(&w);
+	at(&w, "2026-11-21T20:05:00Z");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"M2\",\"until\":\"20:30\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:40:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"M2\",\"at\":\"20:00\"}", "ok",
+	    "Checked in");
+	bob(&w, "checkout", "{\"person\":\"M2\",\"at\":\"20:20\"}", "ok", "Checked out");
+	bob(&w, "noshow", "{\"person\":\"M2\"}", "not-found", "M2 has no bed");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(a_hold_of_two_is_given_back_by_name)
 {
 	struct world w;
@@ -473,6 +515,8 @@ int main(void)
 	    what_stood_of_their_stay_stands_again,
 	    of_two_who_left_the_other_is_named,
 	    what_was_held_for_them_since_hides_no_check_out,
+	    the_stay_that_goes_on_is_their_latest_once_it_ends,
+	    a_stay_from_paper_is_their_latest_though_it_began_before_a_hold,
 	    a_hold_of_two_is_given_back_by_name,
 	    who_never_left_needs_no_place_on_the_list,
 	    whose_partner_has_the_bed_hears_how_they_come_back_to_it,

@@ -450,11 +450,7 @@ START_TEST(an_in_that_was_sent_in_time_is_no_turning_away_once_the_bed_is_anothe
 	hold_runs_out();
 	json_decref(world_ok(&w, "bob", "accept", "{\"person\":\"R2\"}"));
 	in_begins("t1", "IN R1", "2026-11-21T13:57:00Z",
-		  "H1 was theirs then, and is not now. Reply OK ");
-	is_text(DOUBTED, "");
-	later(MINUTES_MS(5));
-	says_ok("t2", "t1", "2026-11-21T14:05:00Z",
-		"H1 was theirs then, and is not now. They are looked for there.");
+		  "H1 was theirs then, and is not now. They are looked for there.");
 	is_text(DOUBTED, "H1");
 	is_text(TURNED_AWAY, "0");
 	json_decref(world_ok(&w, "bob", "checkin", "{\"person\":\"R2\"}"));
@@ -518,6 +514,318 @@ START_TEST(an_in_that_was_sent_after_the_hold_is_judged_by_now)
 }
 END_TEST
 
+/* ---- what was asked, and what has become of it since ---------------------------------------- */
+
+/* R1 has H1 until 14:00, and it is 12:20; H2 is free, in the same house. */
+static void two_beds(void)
+{
+	setup();
+	telling_import_of("sites", "site,name,kind,opens,confirm,last_entry,women_only\n"
+				   "st-anne,St Anne's,surge,tier1,yes,,no\n"
+				   "house,The House,hostel,always,no,,no\n"
+				   "lodge,The Lodge,hostel,always,no,,no\n");
+	telling_import_of("beds",
+			  "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\nst-anne,A2,"
+			  "surge,,night\nst-anne,A3,surge,,night\nhouse,H1,e-bed,,night\n"
+			  "house,H2,e-bed,,night\nhouse,H3,e-bed,,night\n");
+	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"H1\",\"person\":\"R1\"}"));
+	later(MINUTES_MS(20));
+}
+
+static void office(const char *verb, const char *args)
+{
+	json_decref(world_ok(&w, "bob", verb, args));
+}
+
+/* What the office does between a question and the yes to it; H1 is R2's from then on. */
+static void moves_on(const char *verb)
+{
+	if (strcmp(verb, "move") == 0)
+		office("move", "{\"person\":\"R1\",\"bed\":\"H2\"}");
+	else if (strcmp(verb, "refuse") == 0)
+		office("refuse", "{\"person\":\"R1\",\"reason\":\"area\"}");
+	else
+		office("release", "{\"person\":\"R1\"}");
+	if (strcmp(verb, "hold") == 0)
+		office("hold", "{\"person\":\"R1\",\"bed\":\"H2\"}");
+}
+
+#define LIVE                                                                                       \
+	"SELECT coalesce(group_concat(x, ', '), '') FROM (SELECT b.label || ' ' || n.ref || ' ' "  \
+	"||"                                                                                       \
+	" p.state AS x FROM placement p JOIN person n ON n.id = p.person JOIN bed b"               \
+	" ON b.id = p.bed WHERE p.state <> 'ended' ORDER BY 1)"
+
+static const struct {
+	const char *verb, *live;
+} between[] = {
+    {"move", "H1 R2 held, H2 R1 held"},
+    {"hold", "H1 R2 held, H2 R1 held"},
+    {"release", "H1 R2 held"},
+    {"refuse", "H1 R2 held"},
+};
+
+START_TEST(a_yes_is_about_the_bed_that_was_asked_about)
+{
+	for (size_t i = 0; i < COUNT_OF(between); i++) {
+		two_beds();
+		in_begins("t1", "IN R1", "2026-11-21T12:20:00Z", "H1 at The House: are they in?");
+		later(MINUTES_MS(2));
+		moves_on(between[i].verb);
+		office("hold", "{\"person\":\"R2\",\"bed\":\"H1\"}");
+		says_ok("t2", "t1", "2026-11-21T12:25:00Z",
+			"H1 was theirs then, and is not now. They are looked for there.");
+		is_text(LIVE, between[i].live);
+		is_text(DOUBTED, "H1");
+		is_text(TURNED_AWAY, "0");
+		telling_close();
+	}
+}
+END_TEST
+
+/* The text took its time. That two may be in one bed waits for no answer. */
+START_TEST(an_in_that_was_sent_while_a_hold_ran_counts_whatever_ended_it)
+{
+	for (size_t i = 0; i < COUNT_OF(between); i++) {
+		two_beds();
+		later(MINUTES_MS(2));
+		moves_on(between[i].verb);
+		office("hold", "{\"person\":\"R2\",\"bed\":\"H1\"}");
+		later(MINUTES_MS(5));
+		in_begins("t1", "IN R1", "2026-11-21T12:15:00Z",
+			  "H1 was theirs then, and is not now. They are looked for there.");
+		is_text(LIVE, between[i].live);
+		is_text(DOUBTED, "H1");
+		telling_close();
+	}
+}
+END_TEST
+
+/* As after an outage: nobody had told the hold yet that it is over. */
+START_TEST(an_in_is_heard_before_the_end_of_the_hold_is)
+{
+	two_beds();
+	w.now = wall_plus(w.now, HOURS_MS(2));
+	in_begins("t1", "IN R1", "2026-11-21T13:57:00Z", "H1 at The House: are they in?");
+	later(MINUTES_MS(1));
+	office("hold", "{\"person\":\"R2\",\"bed\":\"H1\"}");
+	says_ok("t2", "t1", "2026-11-21T14:22:00Z", "H1 was theirs then, and is not now.");
+	is_text(DOUBTED, "H1");
+	telling_close();
+}
+END_TEST
+
+START_TEST(an_in_with_the_code_of_a_hold_counts_from_when_it_was_sent)
+{
+	char text[40];
+	two_beds();
+	in_begins("t1", "HOLD H3 R3", "2026-11-21T12:20:00Z", "H3 at The House: hold it?");
+	says_ok("t2", "t1", "2026-11-21T12:20:30Z", "H3 at The House is held until");
+	later(MINUTES_MS(5));
+	office("move", "{\"person\":\"R3\",\"bed\":\"H2\"}");
+	snprintf(text, sizeof(text), "IN %s",
+		 world_text(&w, "SELECT code FROM message WHERE step = 'one/t2'"));
+	in_begins("t3", text, "2026-11-21T12:26:00Z", "Nothing was done. That hold is over");
+	is_text(DOUBTED, "");
+	in_begins("t4", text, "2026-11-21T12:24:00Z",
+		  "H3 was theirs then, and is not now. They are looked for there.");
+	is_text(DOUBTED, "H3");
+	is_text(LIVE, "H1 R1 held, H2 R3 held");
+	telling_close();
+}
+END_TEST
+
+/* Nobody else has it: they are in it since then. */
+START_TEST(an_in_that_was_sent_before_a_release_lets_them_in_while_the_bed_is_free)
+{
+	two_beds();
+	in_begins("t1", "IN R1", "2026-11-21T12:20:00Z", "H1 at The House: are they in?");
+	later(MINUTES_MS(2));
+	office("release", "{\"person\":\"R1\"}");
+	says_ok("t2", "t1", "2026-11-21T12:25:00Z", "They are IN: H1 at The House.");
+	is_text(LIVE, "H1 R1 occupied");
+	is_text("SELECT strftime('%H:%M', arrived / 1000, 'unixepoch') FROM placement"
+		" WHERE state = 'occupied'",
+		"12:20");
+	telling_close();
+}
+END_TEST
+
+/* What is wrong with the bed since is no reason to be in another. */
+START_TEST(a_yes_leads_to_no_other_bed_than_the_one_that_was_asked_about)
+{
+	two_beds();
+	in_begins("t1", "IN R1", "2026-11-21T12:20:00Z", "H1 at The House: are they in?");
+	office("compromised", "{\"bed\":\"H1\",\"reason\":\"wet\"}");
+	says_ok("t2", "t1", "2026-11-21T12:25:00Z", "They are IN: H1 at The House.");
+	is_text(LIVE, "H1 R1 occupied");
+	telling_close();
+	two_beds();
+	office("compromised", "{\"bed\":\"H1\",\"reason\":\"wet\"}");
+	in_begins("t1", "IN R1", "2026-11-21T12:20:00Z",
+		  "H1 is theirs no more. H2 at The House: are they in that one?");
+	says_ok("t2", "t1", "2026-11-21T12:21:00Z",
+		"Not H1, which is theirs no more, but another bed. They are IN: H2");
+	is_text(LIVE, "H2 R1 occupied");
+	telling_close();
+}
+END_TEST
+
+/* H1 is R2's by now, H2 the next best: whoever said yes to that is in it, whoever has it since. */
+START_TEST(a_yes_to_the_next_best_is_about_that_one)
+{
+	two_beds();
+	later(MINUTES_MS(105));
+	office("hold", "{\"bed\":\"H1\",\"person\":\"R2\"}");
+	in_begins("t1", "IN R1", "2026-11-21T14:05:00Z",
+		  "H1 is theirs no more. H2 at The House: are they in that one?");
+	office("hold", "{\"bed\":\"H2\",\"person\":\"R5\"}");
+	says_ok("t2", "t1", "2026-11-21T14:06:00Z", "H2 was theirs then, and is not now.");
+	is_text(LIVE, "H1 R2 held, H2 R5 held");
+	is_text(DOUBTED, "H2");
+	is_text(TURNED_AWAY, "0");
+	telling_close();
+}
+END_TEST
+
+/* Not asked whether they are in it, but whether it shall be held for them. */
+START_TEST(a_yes_to_a_hold_elsewhere_is_about_that_one)
+{
+	two_beds();
+	telling_import_of("beds", "site,bed,kind,attributes,use\nst-anne,A1,surge,,night\n"
+				  "st-anne,A2,surge,,night\nst-anne,A3,surge,,night\n"
+				  "house,H1,e-bed,,night\nlodge,L1,e-bed,,night\n"
+				  "lodge,L2,e-bed,,night\n");
+	office("compromised", "{\"bed\":\"H1\",\"reason\":\"wet\"}");
+	in_begins("t1", "IN R1", "2026-11-21T12:20:00Z",
+		  "H1 is theirs no more. L1 at The Lodge: shall it be held for them?");
+	office("hold", "{\"bed\":\"L1\",\"person\":\"R5\"}");
+	says_ok("t2", "t1", "2026-11-21T12:21:00Z",
+		"H1 is theirs no more. L2 at The Lodge: shall it be held for them?");
+	is_text(DOUBTED, "");
+	says_ok("t3", "t2", "2026-11-21T12:22:00Z", "Not theirs, but another bed: L2 at The Lodge");
+	is_text(LIVE, "L1 R5 held, L2 R1 held");
+	telling_close();
+}
+END_TEST
+
+/* Whoever was to be counted as turned away has a bed by then: in which nobody said that they are.
+ */
+START_TEST(a_yes_to_being_turned_away_puts_nobody_into_a_bed)
+{
+	two_beds();
+	office("hold", "{\"bed\":\"H2\",\"person\":\"R2\"}");
+	office("hold", "{\"bed\":\"H3\",\"person\":\"R3\"}");
+	office("compromised", "{\"bed\":\"H1\",\"reason\":\"wet\"}");
+	in_begins("t1", "IN R1", "2026-11-21T12:20:00Z", "That person's hold of H1 was kept, but");
+	office("release", "{\"person\":\"R2\"}");
+	later(MINUTES_MS(2));
+	says_ok("t2", "t1", "2026-11-21T12:21:00Z",
+		"H1 is theirs no more. H2 at The House: are they in that one?");
+	is_text(LIVE, "H1 R1 held, H3 R3 held");
+	telling_close();
+}
+END_TEST
+
+/* Its text was on its way as the bed was lost. */
+START_TEST(an_in_that_was_sent_before_the_bed_was_lost_is_about_that_bed)
+{
+	two_beds();
+	office("compromised", "{\"bed\":\"H1\",\"reason\":\"wet\"}");
+	in_begins("t1", "IN R1", "2026-11-21T12:15:00Z", "H1 at The House: are they in?");
+	says_ok("t2", "t1", "2026-11-21T12:21:00Z",
+		"They are IN: H1 at The House. Mind: H1 was kept, but that bed is compromised "
+		"now. Nothing has ended. Thank you.");
+	is_text(LIVE, "H1 R1 occupied");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_yes_after_the_hold_is_about_no_bed_that_is_theirs_since)
+{
+	two_beds();
+	later(MINUTES_MS(105));
+	in_begins("t1", "IN R1", "2026-11-21T14:05:00Z", "H1 at The House: are they in?");
+	office("hold", "{\"bed\":\"H2\",\"person\":\"R1\"}");
+	says_ok("t2", "t1", "2026-11-21T14:06:00Z", "H1 was theirs then, and is not now.");
+	is_text(LIVE, "H2 R1 held");
+	is_text(DOUBTED, "H1");
+	telling_close();
+	two_beds();
+	later(MINUTES_MS(105));
+	in_begins("t1", "IN R1", "2026-11-21T14:05:00Z", "H1 at The House: are they in?");
+	office("checkin", "{\"bed\":\"H1\",\"person\":\"R2\"}");
+	says_ok("t2", "t1", "2026-11-21T14:06:00Z", "H1 was theirs then, and is not now.");
+	is_text(LIVE, "H1 R2 occupied");
+	is_text(DOUBTED, "H1");
+	telling_close();
+}
+END_TEST
+
+START_TEST(a_yes_to_whether_they_did_not_come_ends_no_hold_that_was_made_since)
+{
+	static const struct {
+		const char *verb, *live;
+	} kept[] = {{"move", "H2 R1 held"}, {"hold", "H2 R1 held"}};
+	for (size_t i = 0; i < COUNT_OF(kept); i++) {
+		two_beds();
+		in_begins("t1", "NOSHOW R1", "2026-11-21T12:20:00Z",
+			  "H1 at The House: did they not come?");
+		later(MINUTES_MS(2));
+		moves_on(kept[i].verb);
+		says_ok("t2", "t1", "2026-11-21T12:25:00Z",
+			"Nothing was done. That hold is over, and there is a newer one");
+		is_text(LIVE, kept[i].live);
+		is_text("SELECT count(*) FROM inbound WHERE seen IS NULL", "1");
+		telling_close();
+	}
+}
+END_TEST
+
+/* They have rung since. */
+START_TEST(a_yes_to_whether_they_did_not_come_ends_no_hold_that_was_made_longer)
+{
+	char text[40];
+	two_beds();
+	in_begins("t1", "NOSHOW R1", "2026-11-21T12:20:00Z", "H1 at The House: did they not come?");
+	office("hold", "{\"person\":\"R1\",\"bed\":\"H1\",\"until\":\"15:00\"}");
+	says_ok("t2", "t1", "2026-11-21T12:22:00Z", "Nothing was done. It is held for longer now");
+	snprintf(text, sizeof(text), "NOSHOW R1 %s",
+		 world_text(&w, "SELECT code FROM message WHERE step = 'one/t1'"));
+	in_begins("t3", text, "2026-11-21T12:23:00Z",
+		  "Nothing was done. It is held for longer now");
+	is_text(LIVE, "H1 R1 held");
+	in_begins("t4", "NOSHOW R1", "2026-11-21T12:24:00Z", "H1 at The House: did they not come?");
+	says_ok("t5", "t4", "2026-11-21T12:25:00Z", "NOSHOW noted: H1 at The House");
+	is_text(LIVE, "");
+	telling_close();
+}
+END_TEST
+
+/* A code of an activation shows whose phone it is, and not of which hold they spoke. */
+START_TEST(a_word_that_was_sent_before_a_hold_was_made_is_not_about_it)
+{
+	static const char *const verbs[] = {"move", "hold"};
+	for (size_t i = 0; i < COUNT_OF(verbs); i++) {
+		two_beds();
+		later(MINUTES_MS(2));
+		moves_on(verbs[i]);
+		in_begins("t1", "NOSHOW R1", "2026-11-21T12:19:00Z",
+			  "Nothing was done. That hold is over, and there is a newer one");
+		is_text(LIVE, "H2 R1 held");
+		telling_close();
+	}
+	two_beds();
+	office("hold", "{\"bed\":\"H2\",\"person\":\"R4\"}");
+	in_begins("t1", "NOSHOW R4", "2026-11-21T12:15:00Z",
+		  "Nothing was done. That hold was made after your text");
+	in_begins("t2", "IN R4", "2026-11-21T12:15:00Z",
+		  "Nothing was done. That hold was made after your text");
+	in_begins("t3", "IN R4", "2026-11-21T12:19:50Z", "H2 at The House: are they in?");
+	telling_close();
+}
+END_TEST
+
 START_TEST(stop_counts_at_any_age)
 {
 	setup();
@@ -574,6 +882,20 @@ int main(void)
 	    an_in_that_was_sent_in_time_leads_to_no_other_bed,
 	    an_in_that_was_sent_in_time_counts_where_they_were_thought_a_no_show,
 	    an_in_that_was_sent_after_the_hold_is_judged_by_now,
+	    a_yes_is_about_the_bed_that_was_asked_about,
+	    an_in_that_was_sent_while_a_hold_ran_counts_whatever_ended_it,
+	    an_in_is_heard_before_the_end_of_the_hold_is,
+	    an_in_with_the_code_of_a_hold_counts_from_when_it_was_sent,
+	    an_in_that_was_sent_before_a_release_lets_them_in_while_the_bed_is_free,
+	    a_yes_leads_to_no_other_bed_than_the_one_that_was_asked_about,
+	    a_yes_to_the_next_best_is_about_that_one,
+	    a_yes_to_a_hold_elsewhere_is_about_that_one,
+	    a_yes_to_being_turned_away_puts_nobody_into_a_bed,
+	    an_in_that_was_sent_before_the_bed_was_lost_is_about_that_bed,
+	    a_yes_after_the_hold_is_about_no_bed_that_is_theirs_since,
+	    a_yes_to_whether_they_did_not_come_ends_no_hold_that_was_made_since,
+	    a_yes_to_whether_they_did_not_come_ends_no_hold_that_was_made_longer,
+	    a_word_that_was_sent_before_a_hold_was_made_is_not_about_it,
 	    stop_counts_at_any_age,
 	    beds_offered_before_swep_began_are_not_taken_for_it,
 	};

@@ -144,6 +144,8 @@ static void as_schema_27(void)
 	    "DROP INDEX referral_placed",
 	    "DROP INDEX placement_bed_ended",
 	    "DROP INDEX alarm_two",
+	    "ALTER TABLE code DROP COLUMN bed",
+	    "ALTER TABLE code DROP COLUMN until",
 	    "PRAGMA user_version = 27",
 	};
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)

@@ -600,8 +600,9 @@ START_TEST(an_older_database_is_rebuilt_when_it_is_opened)
 		world_number(&w, arena_printf(&arena, "UPDATE person SET erased = %d RETURNING 1",
 					      erased[i]));
 		sqlite3_exec(w.store->db,
-			     "DROP INDEX placement_bed_ended; DROP INDEX alarm_two; PRAGMA "
-			     "user_version = 29",
+			     "DROP INDEX placement_bed_ended; DROP INDEX alarm_two;"
+			     " ALTER TABLE code DROP COLUMN bed;"
+			     " ALTER TABLE code DROP COLUMN until; PRAGMA user_version = 29",
 			     NULL, NULL, NULL);
 		leave_behind(&w);
 		open_again(&w);

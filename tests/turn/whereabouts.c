@@ -220,8 +220,8 @@ START_TEST(whoever_has_another_bed_is_looked_for_in_the_one_that_paper_names)
 	at(&w, "2026-11-21T20:30:00Z");
 	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "taken", "P1 holds GW2");
 	is(&w, "");
-	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:03\"}", "refused",
-	    "lies before the hold was made");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:03\"}", "taken",
+	    "P1 holds GW2");
 	is(&w, "P1 GW1");
 	bob(&w, "dismiss", "{\"alarm\":\"two\",\"reason\":\"a slip\"}", "ok", "");
 	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:07\"}", "taken",
@@ -280,14 +280,129 @@ START_TEST(whoever_is_said_to_share_a_bed_is_looked_for_there)
 	bob(&w, "checkin", "{\"person\":\"P2\",\"with\":\"P1\",\"at\":\"20:20\"}", "taken",
 	    "P2 holds GW1");
 	is(&w, "P2 L1");
-	bob(&w, "checkin",
-	    "{\"bed\":\"GW2\",\"person\":\"P3\",\"with\":\"P2\",\"at\":\"20:20\"}", "taken",
-	    "P2 holds GW1");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P3\",\"with\":\"P2\",\"at\":\"20:20\"}",
+	    "taken", "P2 holds GW1");
 	is(&w, "P2 GW2, P2 L1, P3 GW2");
-	bob(&w, "checkin",
-	    "{\"bed\":\"GW3\",\"person\":\"P4\",\"with\":\"P1\",\"at\":\"20:20\"}", "taken",
-	    "P1 is in L1");
+	bob(&w, "checkin", "{\"bed\":\"GW3\",\"person\":\"P4\",\"with\":\"P1\",\"at\":\"20:20\"}",
+	    "taken", "P1 is in L1");
 	is(&w, "P1 GW3, P2 GW2, P2 L1, P3 GW2, P4 GW3");
+	finish(&w);
+}
+END_TEST
+
+/* What was held for them elsewhere, later, says nothing of when they came to this one. */
+START_TEST(paper_of_a_bed_comes_before_a_hold_of_another)
+{
+	struct world w;
+	evening(&w);
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\",\"until\":\"21:00\"}", "ok", "Held");
+	at(&w, "2026-11-21T21:01:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:10\"}", "refused",
+	    "lies before the hold was made");
+	is(&w, "P1 GW1");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\",\"at\":\"20:10\"}", "ok",
+	    "Checked in: GW2");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* A bed for two, in which P1 and P2 were, and which P1 is said to have left by a slip. */
+static void one_of_two_left(struct world *w)
+{
+	evening(w);
+	json_decref(
+	    world_ok(w, "alice", "bed", "{\"bed\":\"L1\",\"change\":\"attributes=couple\"}"));
+	bob(w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\",\"with\":\"P2\"}", "ok", "Checked in");
+	at(w, "2026-11-21T20:30:00Z");
+	bob(w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+}
+
+START_TEST(who_never_left_is_looked_for_where_their_partner_has_the_bed)
+{
+	struct world w;
+	one_of_two_left(&w);
+	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "taken", "checkin P1 --with P2");
+	is(&w, "P1 L1");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"with\":\"P2\"}", "ok", "Checked in: L1");
+	is(&w, "");
+	finish(&w);
+	one_of_two_left(&w);
+	bob(&w, "checkin", "{\"person\":\"R1\",\"with\":\"P2\"}", "ok", "Checked in: L1");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "taken",
+	    "shares it with somebody else now");
+	is(&w, "P1 L1");
+	finish(&w);
+}
+END_TEST
+
+START_TEST(who_never_left_is_looked_for_whatever_is_held_for_both)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"L1\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Checked in: GW1");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"P2\",\"with\":\"P1\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "taken", "P1 holds L1");
+	is(&w, "P1 GW1");
+	bob(&w, "dismiss", "{\"alarm\":\"two\",\"reason\":\"a slip\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"P2\"}", "ok", "Checked in: L1");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "taken", "P1 is counted as in L1");
+	is(&w, "P1 GW1");
+	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: L1");
+	is(&w, "");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "taken", "P1 is in L1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* A night shift is longer than that a slip may be taken back. */
+START_TEST(who_never_left_is_looked_for_however_late_that_is_noticed)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Checked in: GW1");
+	bob(&w, "checkout", "{\"person\":\"P1\"}", "ok", "Checked out");
+	at(&w, "2026-11-22T04:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "refused",
+	    "checkin P1 BED, and where that is GW1: ready GW1 first");
+	is(&w, "P1 GW1");
+	json_decref(world_ok(&w, "bob", "ready", "{\"bed\":\"GW1\"}"));
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "ok", "Checked in: GW1");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "refused",
+	    "was not typed in the last eight hours");
+	is(&w, "P1 GW1");
+	ck_assert_ptr_nonnull(strstr(sentence(&w), "two may be in one bed"));
+	bob(&w, "checkin", "{\"person\":\"P9\",\"still\":true}", "refused",
+	    "was not typed in the last eight hours: checkin P9 BED");
+	is(&w, "P1 GW1");
+	finish(&w);
+}
+END_TEST
+
+/* Who shares the hold comes in with it, and so they are in doubt with it. */
+START_TEST(of_a_hold_of_two_both_are_looked_for)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"L1\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"P1\",\"with\":\"P2\",\"until\":\"21:00\"}",
+	    "ok", "Held");
+	at(&w, "2026-11-21T21:01:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Checked in: L1");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"R2\"}", "ok", "Checked in: GW1");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:50\"}", "taken", "");
+	is(&w, "P1 GW1");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"alone\":true,\"at\":\"20:50\"}", "refused",
+	    "R1 is in it since");
+	is(&w, "P1 GW1, P1 L1");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:50\"}", "refused", "R1 is in it since");
+	is(&w, "P1 GW1, P1 L1, P2 L1");
 	finish(&w);
 }
 END_TEST
@@ -591,6 +706,11 @@ int main(void)
 	    whoever_has_another_bed_is_looked_for_in_the_one_that_paper_names,
 	    nobody_is_looked_for_in_the_bed_that_is_theirs,
 	    whoever_is_said_to_share_a_bed_is_looked_for_there,
+	    paper_of_a_bed_comes_before_a_hold_of_another,
+	    who_never_left_is_looked_for_where_their_partner_has_the_bed,
+	    who_never_left_is_looked_for_whatever_is_held_for_both,
+	    who_never_left_is_looked_for_however_late_that_is_noticed,
+	    of_a_hold_of_two_both_are_looked_for,
 	    who_turns_out_to_be_another_is_looked_for_by_that,
 	    where_they_were_before_ends_nothing,
 	    where_another_reference_was_before_ends_nothing,

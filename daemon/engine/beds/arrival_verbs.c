@@ -97,11 +97,12 @@ static enum err walk_in(struct turn *t, struct request *r, struct arrival *a, st
 	return ERR_OK;
 }
 
-/* A hold tells since when they may have come; of a walk-in nothing does. */
+/* A hold tells since when they may have come to that bed; of a walk-in nothing does. */
 static enum err arrival_read(struct turn *t, struct request *r, struct arrival *a, unsigned needs,
 			     struct fault *why)
 {
-	bool holds = guest_has_bed(&a->g) || guest_came_late(t, &a->g);
+	bool has = guest_has_bed(&a->g) || guest_came_late(t, &a->g);
+	bool holds = has && (a->label == NULL || ascii_same(a->label, a->g.bed.label));
 	bool held = a->g.last.expires.ms != 0;
 	TRY(guest_seek(t, r, &a->g, needs, &a->s, &a->remark, why));
 	a->s.at_door = guest_has_bed(&a->g) || (a->label != NULL && !ascii_same(a->label, "best"));

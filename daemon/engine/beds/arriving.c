@@ -216,8 +216,8 @@ static enum err let_in_before(struct turn *t, struct request *r, const struct ar
 {
 	struct fitting known;
 	const struct guest *g = &a->g;
-	say_line(r, "Mind: %s %s. Nothing has ended; for another bed: move %s best", g->bed.label,
-		 fit->why, g->person.ref);
+	say_line(r, "Mind: %s %s. Nothing has ended.", g->bed.label, fit->why);
+	say_line(r, "For another bed: move %s best", g->person.ref);
 	TRY(safety_closed(t, r->area, g->bed.site));
 	return fitting_look(t, r->area, g->person.id, &known);
 }

@@ -28,20 +28,30 @@ static bool is_recent(const struct turn *t, const struct placement *p)
 	       wall_before(t->now, wall_plus(typed_at(p), TAKE_BACK_MS));
 }
 
-/* The last bed that they were in, where they are said to have left it of late; last.id NULL: none
- * is. What was held for them since is no bed that they have been in. */
-static enum err find(struct turn *t, const struct person *who, struct guest *left)
+/* The last bed that they were in, where they are said to have left it; last.id NULL: none is. What
+ * was held for them since is no bed that they have been in. */
+static enum err find_left(struct turn *t, const struct person *who, struct guest *left)
 {
-	struct placement newest, slept;
+	struct placement slept;
 	*left = (struct guest){.person = *who};
-	TRY(placement_latest(t->store, who->id, t->arena, &newest));
 	TRY(placement_slept(t->store, who->id, t->arena, &slept));
-	if (slept.id == NULL || newest.state == PLACEMENT_OCCUPIED)
+	if (slept.id == NULL)
 		return ERR_OK;
 	TRY(placement_get(t->store, slept.id, t->arena, &left->last));
-	if (is_recent(t, &left->last))
+	if (left->last.outcome == OUTCOME_LEFT)
 		return guest_read_stay(t, left);
 	left->last.id = NULL;
+	return ERR_OK;
+}
+
+/* … of late. */
+static enum err find(struct turn *t, const struct person *who, struct guest *left)
+{
+	struct placement newest;
+	TRY(find_left(t, who, left));
+	TRY(placement_latest(t->store, who->id, t->arena, &newest));
+	if (newest.state == PLACEMENT_OCCUPIED || !is_recent(t, &left->last))
+		left->last.id = NULL;
 	return ERR_OK;
 }
 
@@ -96,10 +106,10 @@ static enum err refuse_live(struct turn *t, const struct guest *left, struct fau
 		return ERR_OK;
 	if (p.state == PLACEMENT_OCCUPIED && were_two(&p, &left->last))
 		return refuse_partner(t, left, &p, why);
-	fault_set(why, ERR_TAKEN, "bed", "%s is %s somebody else now: name the bed in which %s is",
-		  bed->label, p.state == PLACEMENT_OCCUPIED ? "occupied by" : "held for",
-		  left->person.ref);
-	return remedy_look(t, why, bed);
+	return fault_set(why, ERR_TAKEN, "bed",
+			 "%s is %s somebody else now: name the bed in which %s is", bed->label,
+			 p.state == PLACEMENT_OCCUPIED ? "occupied by" : "held for",
+			 left->person.ref);
 }
 
 static enum err refuse_slept(struct turn *t, const struct guest *left, struct fault *why)
@@ -108,10 +118,9 @@ static enum err refuse_slept(struct turn *t, const struct guest *left, struct fa
 	TRY(placement_bed_slept(t->store, &left->last, &slept));
 	if (!slept)
 		return ERR_OK;
-	fault_set(why, ERR_TAKEN, "bed",
-		  "somebody else has been in %s since: name the bed in which %s is",
-		  left->bed.label, left->person.ref);
-	return remedy_look(t, why, &left->bed);
+	return fault_set(why, ERR_TAKEN, "bed",
+			 "somebody else has been in %s since: name the bed in which %s is",
+			 left->bed.label, left->person.ref);
 }
 
 /* A space that is over, or a room that is paid for no more, closes by itself once it is empty: and
@@ -122,10 +131,9 @@ static enum err refuse_closed(struct turn *t, const struct guest *left, struct f
 	bool over = bed->until.ms != 0 && !wall_before(t->now, bed->until);
 	if (bed->state != BED_CLOSED || over)
 		return ERR_OK;
-	fault_set(why, ERR_REFUSED, "bed",
-		  "%s has been closed since: whoever is on call says where %s is", bed->label,
-		  left->person.ref);
-	return remedy_look(t, why, bed);
+	return fault_set(why, ERR_REFUSED, "bed",
+			 "%s has been closed since: whoever is on call says where %s is",
+			 bed->label, left->person.ref);
 }
 
 static enum err refuse_gone(struct turn *t, const struct guest *left, struct fault *why)
@@ -171,24 +179,51 @@ static enum err hint_held(const struct guest *g, enum err e, struct fault *why)
 		   : e;
 }
 
+/* Whatever stands against it, they are said to be in the bed that they had: a refusal is no reason
+ * to give it on. */
+static enum err look_there(struct turn *t, const struct guest *left, enum err e, struct fault *why)
+{
+	bool refused = e == ERR_TAKEN || e == ERR_REFUSED;
+	return refused && left->bed.id != NULL ? remedy_look(t, why, &left->bed) : e;
+}
+
+static enum err refuse_late(const struct guest *left, struct fault *why)
+{
+	const char *ref = left->person.ref;
+	fault_set(why, ERR_REFUSED, "still",
+		  "that %s has left was not typed in the last eight hours: checkin %s BED", ref,
+		  ref);
+	return left->bed.id != NULL && left->bed.state == BED_VACATED
+		   ? fault_hint(why, ", and where that is %s: ready %s first", left->bed.label,
+				left->bed.label)
+		   : why->code;
+}
+
+/* No check-out of theirs can be taken back. Who is in a bed by now has left the one before it, but
+ * for whoever was only counted as in. */
+static enum err refuse_none(struct turn *t, const struct guest *g, struct fault *why)
+{
+	struct guest left;
+	TRY(find_left(t, &g->person, &left));
+	enum err e = guest_has_bed(g) ? guest_refuse_second(g, why) : refuse_late(&left, why);
+	bool moved_on = guest_has_bed(g) && g->last.state == PLACEMENT_OCCUPIED &&
+			!(g->unseen && is_recent(t, &left.last));
+	return moved_on ? e : look_there(t, &left, e, why);
+}
+
 static enum err refuse_back(struct turn *t, const struct guest *g, struct guest *left,
 			    const char *label, struct fault *why)
 {
 	const char *ref = g->person.ref;
 	TRY(find(t, &g->person, left));
-	if (left->last.id == NULL && guest_has_bed(g))
-		return guest_refuse_second(g, why);
 	if (left->last.id == NULL)
-		return fault_set(why, ERR_REFUSED, "still",
-				 "that %s has left was not typed in the last eight hours: checkin "
-				 "%s BED",
-				 ref, ref);
+		return refuse_none(t, g, why);
 	if (label != NULL && !ascii_same(label, left->bed.label))
 		return fault_set(why, ERR_REFUSED, "bed",
 				 "%s left %s, not %s: checkin %s --still, or checkin %s %s", ref,
 				 left->bed.label, label, ref, ref, label);
-	TRY(refuse_held(g, why));
-	return hint_held(g, refuse_gone(t, left, why), why);
+	TRY(look_there(t, left, refuse_held(g, why), why));
+	return look_there(t, left, hint_held(g, refuse_gone(t, left, why), why), why);
 }
 
 static void say_taken_back(struct request *r, const struct guest *left)

@@ -61,7 +61,7 @@ static enum err paper_names(struct turn *t, const struct request *r, struct arri
 
 /* ---- who ------------------------------------------------------------------------------------ */
 
-/* Who was named with them is said to be there, too. */
+/* Whom --with names; ref NULL: nobody. */
 static enum err named_with(struct turn *t, const struct request *r, struct person *with)
 {
 	const char *ref;
@@ -112,6 +112,15 @@ static enum err all_are_record(struct turn *t, const struct arrival *a, const ch
 	return *all && a->g.partner.ref != NULL ? is_record(t, a, &a->g.partner, bed, all) : ERR_OK;
 }
 
+/* Who was named with them is said to be there, too; so is who shares the hold of that bed, and was
+ * not said to be elsewhere. */
+static void share(struct arrival *a, const struct person *with, const char *bed)
+{
+	bool of_both = a->g.bed.id != NULL && strcmp(a->g.bed.id, bed) == 0 && !a->alone;
+	if (with->ref != NULL || !of_both)
+		a->g.partner = *with;
+}
+
 enum err doubts_of(struct turn *t, struct request *r, struct arrival *a, const struct fault *why,
 		   bool *doubted)
 {
@@ -124,7 +133,7 @@ enum err doubts_of(struct turn *t, struct request *r, struct arrival *a, const s
 		TRY(paper_names(t, r, a, &with, &bed));
 	if (bed == NULL)
 		return ERR_OK;
-	a->g.partner = with;
+	share(a, &with, bed);
 	TRY(all_are_record(t, a, bed, &all));
 	if (all)
 		return ERR_OK;

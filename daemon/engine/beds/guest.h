@@ -13,7 +13,7 @@
 #include "seek.h"
 #include "verbs.h"
 
-/* `last` is their live placement, else the newest that ended. */
+/* `last` is their live placement, else the one that ended last. */
 struct guest {
 	struct person person;
 	struct placement last; /* id NULL: never had one */

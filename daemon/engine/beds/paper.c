@@ -7,15 +7,23 @@
  * the morning after, and in the evening it is a slip. */
 #define YESTERDAY_MS HOURS_MS(16)
 
-/* The newest such moment on the clock on the wall that is not ahead; of one that comes twice it is
- * for whoever types to say which. */
+/* Of a time that comes twice only the first has been. */
+static bool is_first(struct wall now, enum clock_time said, const struct wall *first)
+{
+	return said == CLOCK_TWICE && wall_before(now, wall_plus(*first, HOURS_MS(1)));
+}
+
+/* The newest such moment on the clock on the wall that is not ahead; of one that has come twice it
+ * is for whoever types to say which. */
 static enum err last_at(struct wall now, int minutes, struct wall *at, struct fault *why)
 {
 	char ahead[WALL_TEXT], iso[WALL_TEXT];
 	struct date today = date_london(now);
 	struct wall moment = wall_london(today, minutes);
 	if (!wall_before(now, moment))
-		return arg_clock("at", today, minutes, at, why);
+		return is_first(now, wall_at_clock(today, minutes, at), at)
+			   ? ERR_OK
+			   : arg_clock("at", today, minutes, at, why);
 	struct date yesterday = {today.day - 1};
 	struct wall was = wall_london(yesterday, minutes);
 	return wall_before(was, wall_plus(now, -YESTERDAY_MS))
@@ -25,9 +33,9 @@ static enum err last_at(struct wall now, int minutes, struct wall *at, struct fa
 		   : arg_clock("at", yesterday, minutes, at, why);
 }
 
-static enum err at_written(const char *text, struct wall *at, struct fault *why)
+static enum err at_written(struct wall now, const char *text, struct wall *at, struct fault *why)
 {
-	if (wall_parse_iso(text, at))
+	if (wall_parse_iso(text, at) || is_first(now, wall_parse_local(text, at), at))
 		return ERR_OK;
 	enum err e = arg_local("at", text, at, why);
 	return e != ERR_NOT_FOUND
@@ -44,7 +52,7 @@ static enum err at_read(struct turn *t, const char *text, struct wall *at, struc
 	if (minutes_parse(text, &minutes))
 		return last_at(t->now, minutes, at, why);
 	if (!duration_parse(text, &ms))
-		return at_written(text, at, why);
+		return at_written(t->now, text, at, why);
 	*at = wall_plus(t->now, -ms);
 	return ERR_OK;
 }

@@ -186,13 +186,21 @@ static enum err answer_may(struct turn *t, struct heard *h, bool *may)
 	return *may && h->senders.count == 0 ? stranger_answered(t, h, may) : ERR_OK;
 }
 
+/* What is asked once more is still what the first text said. */
+static const char *asked_by(const struct heard *h)
+{
+	return h->confirmed != NULL ? h->confirmed->inbound : h->row.id;
+}
+
 static enum err answer_leaves(struct turn *t, struct heard *h, const struct area_settings *area)
 {
 	const struct answer *a = &h->answer;
 	struct code_row row = {.message = a->id,
 			       .area = area->key,
-			       .inbound = h->row.id,
+			       .inbound = asked_by(h),
 			       .placement = a->placement != NULL ? a->placement : "",
+			       .bed = a->bed != NULL ? a->bed : "",
+			       .until = a->until,
 			       .asks = a->asks};
 	struct new_message m = {.id = a->id,
 				.occasion = "",

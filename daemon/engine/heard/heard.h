@@ -19,6 +19,8 @@ struct answer {
 	const char *text; /* NULL: none */
 	const char *id, *code; /* of the message; NULL until heard_code */
 	const char *placement; /* what its code is about; NULL none */
+	const char *bed; /* that was asked about; NULL none */
+	struct wall until; /* the end of that hold, as it was asked */
 	bool asks; /* its code says to do what was asked */
 	int64_t valid_ms;
 };

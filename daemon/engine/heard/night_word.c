@@ -155,12 +155,24 @@ static enum err turned_away(struct turn *t, struct heard *h, const struct night_
 	return of_child(a) ? heard_waits(h, MEANING_YOUNG_CASE) : heard_done(t, h, w->refused);
 }
 
+/* A yes is one to this, and to nothing that it has become until then. */
+static enum err asks_about(struct turn *t, struct heard *h, const struct permit *p, const char *bed)
+{
+	TRY(heard_code(t, h));
+	h->answer.asks = true;
+	if (p->about == NULL)
+		return ERR_OK;
+	h->answer.placement = p->about->id;
+	h->answer.bed = bed;
+	h->answer.until = p->about->expires;
+	return ERR_OK;
+}
+
 /* It is remembered once the phone is in its owner's hand. */
 static enum err away_ask(struct turn *t, struct heard *h, const struct night_word *w,
 			 const struct permit *p, const struct asked *a, const char *ref)
 {
-	TRY(heard_code(t, h));
-	h->answer.asks = true;
+	TRY(asks_about(t, h, p, NULL));
 	const char *reply = arena_printf(t->arena, "Reply OK %s within 15 min", h->answer.code);
 	TRY(say_away(t, h, w, a, ref, arena_printf(t->arena, "%s, so that they are", reply)));
 	heard_say(t, h, "%s%s", p->remark, h->answer.text);
@@ -185,6 +197,14 @@ const char *night_word_besides(const struct night_word *w, const struct permit *
 	return "";
 }
 
+/* The code asked about a bed, or told of none, and by now it would be another. */
+static bool leads_elsewhere(const struct permit *p, const json_t *result)
+{
+	const char *bed = p->answer.bed;
+	return p->placement[0] != '\0' && p->answer.asks &&
+	       !ascii_same(bed[0] != '\0' ? book_label(bed) : "", asked_text(result, "bed"));
+}
+
 bool night_word_other_bed(const struct permit *p, const json_t *result)
 {
 	return p->label != NULL && !ascii_same(p->label, asked_text(result, "bed"));
@@ -204,11 +224,10 @@ static const char *question(struct turn *t, const struct night_word *w, const st
 			    bed->site_name, asks);
 }
 
-static enum err ask(struct turn *t, struct heard *h, const struct night_word *w, const char *asks,
-		    const char *also)
+static enum err ask(struct turn *t, struct heard *h, const struct night_word *w,
+		    const struct permit *p, const char *bed, const char *asks, const char *also)
 {
-	TRY(heard_code(t, h));
-	h->answer.asks = true;
+	TRY(asks_about(t, h, p, bed));
 	heard_say(t, h, "%s Then reply OK %s within 15 min.%s", asks, h->answer.code, also);
 	return heard_done(t, h, w->asked);
 }
@@ -222,15 +241,24 @@ static enum err given(struct turn *t, struct heard *h, const struct night_word *
 	return p->answer.message != NULL ? code_use(t->store, &p->answer, h->row.id) : ERR_OK;
 }
 
+/* That somebody is under 18 needs no proof: nobody gains by a bed that is refused, and a person
+ * reads it. Nor does it that two may be in one bed: whoever sent it may not look at the phone
+ * again, and a person finds out. */
+static bool ends_nothing(const struct asked *a)
+{
+	return of_child(a) || is_doubted(a);
+}
+
 /* Nothing of it stays unless the phone has shown that it is its owner's: no refusal, and no word
- * about anybody. But that somebody is under 18 needs no proof: nobody gains by a bed that is
- * refused, and a person reads it. */
+ * about anybody. */
 static enum err asked_conclude(struct turn *t, struct heard *h, const struct night_word *w,
 			       const struct permit *p, struct asked *a, const char *ref)
 {
 	struct bed bed = {.id = NULL};
 	bool away = a->request.refusal.code != ERR_OK;
-	bool sure = p->is == AUTHORITY_GIVEN || (away && of_child(a));
+	bool given_for = p->is == AUTHORITY_GIVEN &&
+			 (away || a->code != ERR_OK || !leads_elsewhere(p, a->request.result));
+	bool sure = given_for || (away && ends_nothing(a));
 	enum err e = ERR_OK;
 	if (a->code != ERR_OK)
 		e = refused(t, h, w, a, ref);
@@ -247,7 +275,13 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 		return sure ? people_remember_refused(t, &a->why) : ERR_OK;
 	if (sure)
 		return ERR_OK;
-	return away ? away_ask(t, h, w, p, a, ref) : ask(t, h, w, asks, also);
+	return away ? away_ask(t, h, w, p, a, ref) : ask(t, h, w, p, bed.id, asks, also);
+}
+
+static bool came_to(const struct asked *a, const json_t *args)
+{
+	return a->code == ERR_OK && a->request.refusal.code == ERR_OK &&
+	       ascii_same(asked_text(a->request.result, "bed"), asked_text(args, "bed"));
 }
 
 enum err night_word_run(struct turn *t, struct heard *h, const struct night_word *w,
@@ -255,5 +289,9 @@ enum err night_word_run(struct turn *t, struct heard *h, const struct night_word
 {
 	struct asked a;
 	TRY(asked_run(t, h, w->verb, args, &a));
+	if (p->instead != NULL && !came_to(&a, p->instead)) {
+		TRY(asked_drop(t, &a));
+		TRY(asked_run(t, h, w->verb, json_incref(p->instead), &a));
+	}
 	return asked_conclude(t, h, w, p, &a, ref);
 }

@@ -47,6 +47,7 @@ enum err permit_read(struct turn *t, struct heard *h, struct permit *p)
 	*p = (struct permit){.is = AUTHORITY_GIVEN, .placement = "", .remark = ""};
 	if (h->confirmed != NULL) {
 		p->answer = *h->confirmed;
+		p->placement = h->confirmed->placement;
 		return ERR_OK;
 	}
 	if (h->texted.code[0] == '\0') {

@@ -7,7 +7,10 @@
 #ifndef ENGINE_PERMIT_H
 #define ENGINE_PERMIT_H
 
+#include <jansson.h>
+
 #include "heard.h"
+#include "placement_rows.h"
 
 enum authority { AUTHORITY_NONE, AUTHORITY_ASK, AUTHORITY_GIVEN };
 
@@ -16,8 +19,10 @@ struct permit {
 	struct code_row answer; /* whose code it was; message NULL: none */
 	const char *placement; /* what that code is about; "" nothing */
 	const char *remark; /* why the code that was given is no good; "" */
+	const struct placement *about; /* what an IN or NOSHOW is about; NULL: it is neither */
 	const char *label; /* of the bed that was held for whom an IN is about; NULL none */
 	bool parts; /* who shares that hold did not come */
+	json_t *instead; /* that they are in this bed, where the verb finds another; NULL */
 };
 
 /* By the code in what was texted. */

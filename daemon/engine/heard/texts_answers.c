@@ -114,7 +114,9 @@ static enum err confirm(struct turn *t, struct heard *h, const struct code_row *
 	if (e == ERR_NOT_FOUND)
 		return unclear(t, h);
 	TRY(e);
-	h->confirmed = a;
+	struct code_row *kept = arena_alloc(t->arena, sizeof(*kept)); /* until it is answered */
+	*kept = *a;
+	h->confirmed = kept;
 	heard_read(t, h, asked.text);
 	return text_word_run(t, h);
 }

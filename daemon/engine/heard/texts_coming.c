@@ -4,6 +4,7 @@
 #include "ascii.h"
 #include "bed_verbs.h"
 #include "people.h"
+#include "presence_rows.h"
 #include "text_words.h"
 #include "texts_asking.h"
 #include "texts_hold.h"
@@ -97,8 +98,10 @@ static const struct night_word word_noshow = {
 struct target {
 	struct person person; /* ref NULL: nobody */
 	bool other; /* the case that was said is another's */
+	struct wall said; /* when it was */
 	struct placement newest;
-	struct bed bed;
+	struct placement meant; /* another than the newest where that was made since */
+	struct bed bed; /* of what is meant */
 };
 
 #define ALONE "ALONE" /* of two only this one came */
@@ -118,48 +121,6 @@ static const char *about_ref(const struct heard *h)
 	return first != NULL && !ascii_same(first, ALONE) ? first : NULL;
 }
 
-static enum err target_find(struct turn *t, struct heard *h, const struct permit *p,
-			    struct target *x)
-{
-	struct placement held;
-	struct person said = {.id = NULL};
-	const char *ref = about_ref(h);
-	*x = (struct target){.person = {.id = NULL}};
-	if (ref != NULL)
-		TRY(person_find(t->store, h->area->key, ref, t->arena, &said));
-	if (p->placement[0] != '\0') {
-		TRY(placement_get(t->store, p->placement, t->arena, &held));
-		if (held.id != NULL)
-			TRY(person_get(t->store, held.person, t->arena, &x->person));
-		x->other = ref != NULL && (said.id == NULL || x->person.id == NULL ||
-					   strcmp(said.id, x->person.id) != 0);
-	} else {
-		x->person = said;
-	}
-	if (x->person.id == NULL)
-		return ERR_OK;
-	TRY(placement_latest(t->store, x->person.id, t->arena, &x->newest));
-	return x->newest.id != NULL ? bed_get(t->store, x->newest.bed, t->arena, &x->bed) : ERR_OK;
-}
-
-/* NULL, or why it may not be done. */
-static const char *objection(const struct heard *h, const struct night_word *w,
-			     const struct permit *p, const struct target *x)
-{
-	if (x->newest.id == NULL || x->bed.id == NULL)
-		return "No hold of that case is known.";
-	if (p->placement[0] != '\0' && strcmp(p->placement, x->newest.id) != 0)
-		return "That hold is over, and there is a newer one: look at your newest texts.";
-	if (x->other)
-		return "That code is of another case.";
-	if (h->role < ROLE_WORKER && strcmp(x->bed.site, h->who->site) != 0)
-		return "That bed is not at your site.";
-	if (w == &word_noshow && x->newest.state == PLACEMENT_OCCUPIED)
-		return "They are counted as in, and no text ends a stay: ring whoever is on duty, "
-		       "ONCALL says whom.";
-	return NULL;
-}
-
 /* When the word was said: by a yes to a question of ours the word is the one before it. */
 static enum err said_at(struct turn *t, const struct heard *h, struct wall *sent)
 {
@@ -173,21 +134,130 @@ static enum err said_at(struct turn *t, const struct heard *h, struct wall *sent
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-/* Sent while the bed was held for them, and heard when that was over: it counts from when it was
- * sent, as paper does. An offer that nobody accepted gives way to that; whatever else has become of
- * the bed, they are sent to no other. */
-static enum err came_before(struct turn *t, const struct heard *h, const struct target *x,
-			    json_t *args)
+/* By the code it is the hold that belongs to it; by the case alone the one that ran as it was sent.
+ */
+static enum err find_meant(struct turn *t, const struct permit *p, struct target *x)
+{
+	const struct placement *newest = &x->newest;
+	const char *id = p->placement[0] != '\0' ? p->placement : NULL;
+	bool ran = newest->state != PLACEMENT_ENDED && !wall_before(x->said, newest->made);
+	if (id == NULL && !ran)
+		TRY(placement_held_then(t->store, x->person.id, x->said, t->arena, &id));
+	x->meant = *newest;
+	return id != NULL ? placement_get(t->store, id, t->arena, &x->meant) : ERR_OK;
+}
+
+static enum err find_person(struct turn *t, struct heard *h, const struct permit *p,
+			    struct target *x)
+{
+	struct placement held;
+	struct person said = {.id = NULL};
+	const char *ref = about_ref(h);
+	if (ref != NULL)
+		TRY(person_find(t->store, h->area->key, ref, t->arena, &said));
+	if (p->placement[0] == '\0') {
+		x->person = said;
+		return ERR_OK;
+	}
+	TRY(placement_get(t->store, p->placement, t->arena, &held));
+	if (held.id != NULL)
+		TRY(person_get(t->store, held.person, t->arena, &x->person));
+	x->other = ref != NULL &&
+		   (said.id == NULL || x->person.id == NULL || strcmp(said.id, x->person.id) != 0);
+	return ERR_OK;
+}
+
+static enum err target_find(struct turn *t, struct heard *h, const struct permit *p,
+			    struct target *x)
+{
+	*x = (struct target){.person = {.id = NULL}};
+	TRY(said_at(t, h, &x->said));
+	TRY(find_person(t, h, p, x));
+	if (x->person.id == NULL)
+		return ERR_OK;
+	TRY(placement_latest(t->store, x->person.id, t->arena, &x->newest));
+	if (x->newest.id == NULL)
+		return ERR_OK;
+	TRY(find_meant(t, p, x));
+	return bed_get(t->store, x->meant.bed, t->arena, &x->bed);
+}
+
+static bool is_newest(const struct target *x)
+{
+	return strcmp(x->meant.id, x->newest.id) == 0;
+}
+
+/* It was only held for them as that was said, and is over. */
+static bool ran_then(const struct target *x)
+{
+	const struct placement *p = &x->meant;
+	return p->state == PLACEMENT_ENDED && p->arrived.ms == 0 &&
+	       !wall_before(x->said, p->made) && wall_before(x->said, p->ended);
+}
+
+/* The bed that a question named; "" none. */
+static const char *named(const struct permit *p)
+{
+	return p->answer.message != NULL && p->answer.bed != NULL ? p->answer.bed : "";
+}
+
+/* They are in that very bed, as paper would say it: it was theirs then, or a question named it. */
+static bool is_in(const struct heard *h, const struct permit *p, const struct target *x)
+{
+	const char *asked = named(p);
+	if (asked[0] != '\0' && strcmp(asked, x->bed.id) != 0)
+		return false;
+	return ran_then(x) || (asked[0] != '\0' && h->confirmed != NULL);
+}
+
+/* Their hold lasts longer than as it was asked whether they did not come. */
+static bool was_extended(const struct permit *p, const struct target *x)
+{
+	struct wall until = p->answer.until;
+	return until.ms != 0 && x->newest.state == PLACEMENT_HELD &&
+	       wall_before(until, x->newest.expires);
+}
+
+/* A phone's clock may differ, and nobody speaks of what is still to be held. */
+static bool made_since(const struct permit *p, const struct target *x)
+{
+	return p->placement[0] == '\0' && is_newest(x) &&
+	       wall_before(wall_plus(x->said, LIMIT_SENT_SLIP_MS), x->newest.made);
+}
+
+/* NULL, or why it may not be done. */
+static const char *objection(const struct heard *h, const struct night_word *w,
+			     const struct permit *p, const struct target *x)
+{
+	if (x->newest.id == NULL || x->bed.id == NULL)
+		return "No hold of that case is known.";
+	if (!is_newest(x) && (w == &word_noshow || !is_in(h, p, x)))
+		return "That hold is over, and there is a newer one: look at your newest texts.";
+	if (made_since(p, x))
+		return "That hold was made after your text: look at your newest texts.";
+	if (x->other)
+		return "That code is of another case.";
+	if (h->role < ROLE_WORKER && strcmp(x->bed.site, h->who->site) != 0)
+		return "That bed is not at your site.";
+	if (w == &word_noshow && x->newest.state == PLACEMENT_OCCUPIED)
+		return "They are counted as in, and no text ends a stay: ring whoever is on duty, "
+		       "ONCALL says whom.";
+	if (w == &word_noshow && was_extended(p, x))
+		return "It is held for longer now than as you were asked: if they do not come, "
+		       "text NOSHOW and the case.";
+	return NULL;
+}
+
+/* It counts from when it was said, as paper does: whatever else has become of the bed, or is held
+ * for them, they are sent to no other. Only what is held for them in that bed since began later. */
+static void say_in(const struct target *x, json_t *args)
 {
 	char iso[WALL_TEXT];
-	struct wall sent;
-	const struct placement *p = &x->newest;
-	bool over = p->outcome == OUTCOME_EXPIRED || p->outcome == OUTCOME_NO_SHOW;
-	TRY(said_at(t, h, &sent));
-	if (p->state == PLACEMENT_ENDED && over && wall_before(sent, p->ended) &&
-	    !wall_before(sent, p->made))
-		json_object_set_new(args, "at", json_string(wall_format_iso(sent, iso)));
-	return ERR_OK;
+	const struct placement *now = &x->newest;
+	bool theirs = now->state != PLACEMENT_ENDED && strcmp(now->bed, x->bed.id) == 0;
+	json_object_set_new(args, "bed", json_string(x->bed.label));
+	if (!theirs || (now->state == PLACEMENT_HELD && !wall_before(x->said, now->made)))
+		json_object_set_new(args, "at", json_string(wall_format_iso(x->said, iso)));
 }
 
 /* Somebody shares the hold that runs. */
@@ -200,6 +270,62 @@ static enum err is_of_two(struct turn *t, const struct placement *p, bool *two)
 	return ERR_OK;
 }
 
+/* Behind the same door they were asked whether they are in that one, behind another whether it
+ * shall be held for them. */
+static enum err is_near(struct turn *t, const struct heard *h, const struct bed *bed,
+			const struct bed *other, bool *near)
+{
+	struct site here, there;
+	TRY(site_get(t->store, h->area->key, bed->site, t->arena, &here));
+	TRY(site_get(t->store, h->area->key, other->site, t->arena, &there));
+	*near = here.key != NULL && there.key != NULL && site_same_roof(&here, &there);
+	return ERR_OK;
+}
+
+/* It was sent some time ago, when it was held for them: what has become of the bed since sends them
+ * to no other. */
+static bool is_late(const struct turn *t, const struct target *x)
+{
+	return x->newest.state == PLACEMENT_HELD && !wall_before(x->said, x->newest.made) &&
+	       wall_before(wall_plus(x->said, LIMIT_SENT_SLIP_MS), t->now);
+}
+
+/* In which bed they are said to be, where the verb would find another; id NULL: nobody says. */
+static enum err said_in(struct turn *t, const struct heard *h, const struct permit *p,
+			const struct target *x, struct bed *bed)
+{
+	bool near = false;
+	*bed = (struct bed){.id = NULL};
+	if (!p->answer.asks && is_late(t, x))
+		*bed = x->bed;
+	if (named(p)[0] == '\0')
+		return ERR_OK;
+	TRY(bed_get(t->store, named(p), t->arena, bed));
+	if (bed->id != NULL)
+		TRY(is_near(t, h, &x->bed, bed, &near));
+	if (!near)
+		bed->id = NULL;
+	return ERR_OK;
+}
+
+static enum err in_bed(struct turn *t, const struct heard *h, const struct target *x,
+		       struct permit *p, json_t *args)
+{
+	char iso[WALL_TEXT];
+	struct bed bed;
+	if (is_in(h, p, x)) {
+		say_in(x, args);
+		return ERR_OK;
+	}
+	TRY(said_in(t, h, p, x, &bed));
+	if (bed.id == NULL)
+		return ERR_OK;
+	p->instead = json_copy(args);
+	json_object_set_new(p->instead, "bed", json_string(bed.label));
+	json_object_set_new(p->instead, "at", json_string(wall_format_iso(x->said, iso)));
+	return ERR_OK;
+}
+
 static enum err in_args(struct turn *t, const struct heard *h, const struct target *x,
 			struct permit *p, json_t *args)
 {
@@ -208,7 +334,7 @@ static enum err in_args(struct turn *t, const struct heard *h, const struct targ
 		json_object_set_new(args, "alone", json_true());
 		TRY(is_of_two(t, &x->newest, &p->parts));
 	}
-	return came_before(t, h, x, args);
+	return in_bed(t, h, x, p, args);
 }
 
 static enum err hear_about(struct turn *t, struct heard *h, const struct night_word *w)
@@ -220,6 +346,7 @@ static enum err hear_about(struct turn *t, struct heard *h, const struct night_w
 		return ERR_OK;
 	if (p.placement[0] == '\0' && about_ref(h) == NULL)
 		return text_word_misused(t, h, "misused", w->example);
+	TRY(book_expire(t, h->area));
 	TRY(target_find(t, h, &p, &x));
 	const char *why = objection(h, w, &p, &x);
 	if (heard_arg(h, 1) != NULL && !is_alone(h))
@@ -228,11 +355,14 @@ static enum err hear_about(struct turn *t, struct heard *h, const struct night_w
 		return heard_puzzles(t, h, w->refused,
 				     "%sNothing was done. %s A person reads what you wrote.",
 				     p.remark, why);
+	p.about = &x.meant;
 	json_t *args = json_pack("{s:s}", "person", x.person.ref);
 	enum err e = w == &word_in ? in_args(t, h, &x, &p, args) : ERR_OK;
 	if (e == ERR_OK)
-		return night_word_run(t, h, w, &p, args, x.person.ref);
-	json_decref(args);
+		e = night_word_run(t, h, w, &p, args, x.person.ref);
+	else
+		json_decref(args);
+	json_decref(p.instead);
 	return e;
 }
 

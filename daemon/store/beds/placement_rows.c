@@ -103,13 +103,15 @@ enum err placement_get(struct store *s, const char *id, struct arena *arena, str
 	return read_one(&q, arena, out);
 }
 
+/* By when it was typed that it is over: a stay that was taken back goes on past what was held for
+ * them since, and paper brings one that began before. */
 static enum err latest_ended(struct store *s, const char *person, struct arena *arena,
 			     struct placement *out)
 {
 	struct query q;
 	query_begin(&q, s,
 		    "SELECT " COLUMNS " FROM placement p WHERE person = ?1 AND state = 'ended'"
-		    " ORDER BY made DESC, length(id) DESC, id DESC LIMIT 1",
+		    " ORDER BY max(ended, entered) DESC, length(id) DESC, id DESC LIMIT 1",
 		    "t", person);
 	return read_one(&q, arena, out);
 }

@@ -47,7 +47,7 @@ enum placement_state placement_state_read(const char *name);
 enum err placement_add(struct store *s, const char *area, const struct placement *p);
 /* id is NULL in *out when there is none. */
 enum err placement_get(struct store *s, const char *id, struct arena *arena, struct placement *out);
-/* The live one, else the newest that ended. */
+/* The live one, else the one that ended last. */
 enum err placement_latest(struct store *s, const char *person, struct arena *arena,
 			  struct placement *out);
 /* The partner's, whichever of the two has the bed: the live one, else the newest. */

@@ -87,6 +87,19 @@ enum err placement_slept_since(struct store *s, const char *person, struct wall 
 	return query_end(&q);
 }
 
+enum err placement_held_then(struct store *s, const char *person, struct wall then,
+			     struct arena *arena, const char **id)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "SELECT id FROM placement WHERE person = ?1 AND state = 'ended'"
+		    " AND arrived IS NULL AND made <= ?2 AND ended > ?2"
+		    " ORDER BY made DESC, length(id) DESC, id DESC LIMIT 1",
+		    "tw", person, then.ms);
+	*id = query_row(&q) ? query_text(&q, 0, arena) : NULL;
+	return query_end(&q);
+}
+
 enum err placement_was_in(struct store *s, const char *person, const char *bed, struct wall at,
 			  bool *was)
 {

@@ -33,6 +33,10 @@ enum err placement_never_came(struct store *s, const char *id);
 /* clang-format on */
 enum err placement_slept_since(struct store *s, const char *person, struct wall since, bool *slept);
 
+/* What was held for them at that time, and is over, without their having come; *id NULL: nothing.
+ */
+enum err placement_held_then(struct store *s, const char *person, struct wall then,
+			     struct arena *arena, const char **id);
 /* Whether by its record somebody is in that bed, or was at that time. */
 enum err placement_was_in(struct store *s, const char *person, const char *bed, struct wall at,
 			  bool *was);

@@ -6,17 +6,19 @@
 enum err code_insert(struct store *s, const struct code_row *a)
 {
 	return query_run(s,
-			 "INSERT INTO code (message, area, inbound, placement, asks, used)"
-			 " VALUES (?1, ?2, ?3, ?4, ?5, '')",
-			 "tttti", a->message, a->area, a->inbound, a->placement, (int)a->asks);
+			 "INSERT INTO code (message, area, inbound, placement, asks, used, bed,"
+			 " until) VALUES (?1, ?2, ?3, ?4, ?5, '', ?6, ?7)",
+			 "ttttitw", a->message, a->area, a->inbound, a->placement, (int)a->asks,
+			 a->bed, a->until.ms);
 }
 
 enum err code_read(struct store *s, const char *message, struct arena *arena, struct code_row *out)
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT area, inbound, placement, asks, used FROM code WHERE message = ?1", "t",
-		    message);
+		    "SELECT area, inbound, placement, asks, used, bed, until FROM code"
+		    " WHERE message = ?1",
+		    "t", message);
 	bool found = query_row(&q);
 	if (found)
 		*out = (struct code_row){.message = arena_text(arena, message),
@@ -24,7 +26,9 @@ enum err code_read(struct store *s, const char *message, struct arena *arena, st
 					 .inbound = query_text(&q, 1, arena),
 					 .placement = query_text(&q, 2, arena),
 					 .asks = query_int(&q, 3) != 0,
-					 .used = query_text(&q, 4, arena)};
+					 .used = query_text(&q, 4, arena),
+					 .bed = query_text(&q, 5, arena),
+					 .until = query_wall(&q, 6)};
 	enum err e = query_end(&q);
 	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
 }

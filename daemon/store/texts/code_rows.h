@@ -12,7 +12,9 @@ struct code_row {
 	const char *message; /* the text that has the code */
 	const char *area;
 	const char *inbound; /* the text that it answers; "" none: a cascade's */
-	const char *placement; /* the hold that was made; "" none */
+	const char *placement; /* the hold that was made, or was asked about; "" none */
+	const char *bed; /* which an IN or NOSHOW was asked back about: its id; "" none */
+	struct wall until; /* how long it was held as that was asked; .ms 0: not asked */
 	bool asks; /* whether to do what `inbound` says */
 	const char *used; /* the text that came in with the code; "" none has */
 };
