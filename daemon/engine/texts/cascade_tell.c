@@ -126,6 +126,11 @@ static enum err is_marked(struct turn *t, const struct scene *c, bool *out)
 	return ERR_OK;
 }
 
+static const char *with_mark(struct turn *t, bool marked, const char *template)
+{
+	return marked ? arena_printf(t->arena, "SHADOW: %s", template) : template;
+}
+
 const char *scene_noun(const struct scene *c)
 {
 	return occasion_noun(scene_occasion(c));
@@ -364,10 +369,6 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 	TRY(outbox_code(t, m.id, m.phone, &m.code));
 	way->values->word[WORD_CODE] = m.code;
 	m.text = template_fill(way->template, way->values, t->arena);
-	bool shadow;
-	TRY(is_marked(t, c, &shadow));
-	if (shadow)
-		m.text = arena_printf(t->arena, "SHADOW: %s", m.text);
 	enum err e = hand_over(t, c, &m, way);
 	return e == ERR_TAKEN ? ERR_OK : e; /* told in this round, by another group */
 }
@@ -426,7 +427,9 @@ enum err scene_tell(struct turn *t, const struct scene *c, const struct recipien
 	struct template_values values, whole;
 	const char *template;
 	int told = 0;
+	bool shadow;
 	*declined = false;
+	TRY(is_marked(t, c, &shadow));
 	TRY(values_now(t, c, &whole));
 	TRY(find_template(t, c, &whole, &template));
 	const char *spoken = spoken_template(t, c, template);
@@ -434,6 +437,8 @@ enum err scene_tell(struct turn *t, const struct scene *c, const struct recipien
 	whole.word[WORD_OPEN] = "";
 	values = whole;
 	fit_values(t, c, template, &values);
+	template = with_mark(t, shadow, template);
+	spoken = with_mark(t, shadow, spoken);
 	for (size_t i = 0; i < people->count; i++) {
 		const struct recipient *r = &people->rows[i];
 		if (!marks[i].call && !marks[i].tell)
@@ -465,29 +470,29 @@ static enum err fill_one(struct turn *t, const struct scene *c, const struct mes
 {
 	struct template_values own = *values;
 	struct recipient r = {.contact = m->contact};
-	bool shadow;
 	TRY(open_word(t, c, &r, &own.word[WORD_OPEN]));
-	TRY(is_marked(t, c, &shadow));
 	own.word[WORD_CODE] = m->code;
-	if (m->channel == CHANNEL_VOICE)
-		template = spoken_template(t, c, template);
-	const char *text = template_fill(template, &own, t->arena);
-	return outbox_fill_anew(t, m, shadow ? arena_printf(t->arena, "SHADOW: %s", text) : text);
+	return outbox_fill_anew(t, m, template_fill(template, &own, t->arena));
 }
 
 static enum err fill_all(struct turn *t, const struct scene *c, const struct message_list *queued)
 {
 	struct template_values values, whole;
 	const char *template;
+	bool shadow;
 	if (queued->count == 0)
 		return ERR_OK;
 	TRY(values_now(t, c, &whole));
 	TRY(find_template(t, c, &whole, &template));
+	TRY(is_marked(t, c, &shadow));
+	const char *spoken = with_mark(t, shadow, spoken_template(t, c, template));
 	values = whole;
 	fit_values(t, c, template, &values);
+	template = with_mark(t, shadow, template);
 	for (size_t i = 0; i < queued->count; i++) {
 		const struct message_row *m = &queued->rows[i];
-		TRY(fill_one(t, c, m, template, m->channel == CHANNEL_SMS ? &values : &whole));
+		TRY(fill_one(t, c, m, m->channel == CHANNEL_VOICE ? spoken : template,
+			     m->channel == CHANNEL_SMS ? &values : &whole));
 	}
 	return ERR_OK;
 }
