@@ -25,7 +25,6 @@ struct model {
 		struct wall ends; /* of that hold */
 		int slept; /* the bed that they were in last … */
 		struct wall left; /* … and left, and were in none since; .ms 0 */
-		bool resumed; /* they are in it again, and a hold came between */
 		struct wall came[BEDS]; /* last; .ms 0 never */
 		bool said_in[BEDS]; /* and the record says otherwise */
 	} people[PEOPLE];
@@ -88,7 +87,6 @@ static const char *model_give(struct model *m, int b, int p, bool occupied, stru
 	m->beds[b].expires = wall_plus(now, HOURS_MS(2));
 	m->people[p].bed = b;
 	m->people[p].late = m->people[p].expired = m->people[p].given = false;
-	m->people[p].resumed = false;
 	if (!occupied)
 		return "ok";
 	model_in(m, p);
@@ -100,8 +98,6 @@ static const char *model_give(struct model *m, int b, int p, bool occupied, stru
 static void model_resume(struct model *m, int p)
 {
 	int has = model_bed_of(m, p), b = m->people[p].slept;
-	m->people[p].resumed =
-	    m->people[p].resumed || has != NOBODY || m->people[p].late || m->people[p].given;
 	if (has != NOBODY) {
 		m->people[p].given = true;
 		m->people[p].ends = m->beds[has].expires;
@@ -113,10 +109,11 @@ static void model_resume(struct model *m, int p)
 	model_in(m, p);
 }
 
-static const char *model_looked_for(struct model *m, int p, int b)
+/* Whatever stands against it, they are looked for there. */
+static const char *model_looked_for(struct model *m, int p, const char *code)
 {
-	m->people[p].said_in[b] = true;
-	return "taken";
+	m->people[p].said_in[m->people[p].slept] = true;
+	return code;
 }
 
 /* Whoever is said to have left may be in that bed still, while nobody else was or is. */
@@ -124,17 +121,17 @@ static const char *model_still(struct model *m, int p, struct wall now)
 {
 	struct wall left = m->people[p].left;
 	int b = m->people[p].slept, has = model_bed_of(m, p);
-	if (has != NOBODY && (m->beds[has].occupied || left.ms == 0 ||
-			      !wall_before(now, wall_plus(left, HOURS_MS(8)))))
-		return "taken";
-	if (left.ms == 0 || !wall_before(now, wall_plus(left, HOURS_MS(8))))
-		return "refused";
+	const char *none = has != NOBODY ? "taken" : "refused";
+	if (left.ms == 0)
+		return none; /* they are in one, or never were */
+	if (!wall_before(now, wall_plus(left, HOURS_MS(8))))
+		return model_looked_for(m, p, none);
 	for (int q = 0; q < PEOPLE; q++)
 		if (q != p && m->people[q].came[b].ms != 0 &&
 		    !wall_before(m->people[q].came[b], left))
-			return model_looked_for(m, p, b);
+			return model_looked_for(m, p, "taken");
 	if (m->beds[b].person != NOBODY && m->beds[b].person != p)
-		return model_looked_for(m, p, b);
+		return model_looked_for(m, p, "taken");
 	model_resume(m, p);
 	return "ok";
 }
@@ -221,10 +218,9 @@ static const char *model_release(struct model *m, int p, struct wall now)
 	m->beds[has].person = NOBODY;
 	if (in) {
 		m->people[p].left = now;
-		m->people[p].slept = has;
+		m->people[p].slept = m->people[p].bed = has;
+		m->people[p].late = m->people[p].expired = false;
 	}
-	if (in && m->people[p].resumed) /* the hold that came between is the newest */
-		return "ok";
 	m->people[p].given = !in;
 	m->people[p].ends = m->beds[has].expires;
 	return "ok";
