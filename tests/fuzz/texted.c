@@ -37,6 +37,15 @@ static void fold_check(const char *text, char *out, size_t room)
 	}
 }
 
+/* The only word in which there is a colon: "16:30". */
+static bool is_clock(const char *word)
+{
+	size_t hours = strspn(word, "0123456789");
+	const char *colon = word + hours;
+	return (hours == 1 || hours == 2) && *colon == ':' && strlen(colon) == 3 &&
+	       strspn(colon + 1, "0123456789") == 2;
+}
+
 static void words_check(const struct texted *t)
 {
 	if (t->count < 0 || t->count > TEXTED_WORDS || (t->codes && t->code[0] != '\0'))
@@ -46,8 +55,8 @@ static void words_check(const struct texted *t)
 	for (int i = 0; i < t->count; i++) {
 		size_t length = strlen(t->words[i]);
 		bool code = length == 4 && strspn(t->words[i], "0123456789") == 4;
-		if (length == 0 || length > LIMIT_REF || code ||
-		    strpbrk(t->words[i], " ,:;!?()\"\n") != NULL)
+		bool mark = strpbrk(t->words[i], " ,:;!?()\"\n") != NULL;
+		if (length == 0 || length > LIMIT_REF || code || (mark && !is_clock(t->words[i])))
 			abort();
 	}
 }

@@ -36,6 +36,12 @@ def number(n):
     return "+447700900%03d" % n
 
 
+def until_ten():
+    """Minutes until a night has just ended: what is told then is of use for a day."""
+    now = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/London"))
+    return (10 * 60 - now.hour * 60 - now.minute) % (24 * 60) or 24 * 60
+
+
 class World(Stories):
     """One daemon behind a Kannel, which may be another's too."""
 
@@ -257,7 +263,7 @@ class Full(unittest.TestCase):
         """A text that Kannel keeps while its network is away, which comes back so much later: all of
         Kannel is started anew with a clock that is ahead by that much. By the exercise clock it is
         so early that the night, which the text is about, does not end before that."""
-        world = World(self, mode="exercise").own().activate(self.until_ten())
+        world = World(self, mode="exercise").own().activate(until_ten())
         world.wait("accepted", ANN)
         kannel = world.kannel
         kannel.smsbox.kill()
@@ -268,12 +274,6 @@ class Full(unittest.TestCase):
         kannel.start_smsbox()
         print("the network away for %.1f hours, the text worth twelve:" % hours)
         return world, world.phone()
-
-    @staticmethod
-    def until_ten():
-        """Minutes until a night has just ended."""
-        now = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/London"))
-        return (10 * 60 - now.hour * 60 - now.minute) % (24 * 60) or 24 * 60
 
     def test_what_kannel_kept_too_long_reaches_nobody(self):
         world, phone = self.kept_over(13)
@@ -363,10 +363,10 @@ class Clocks(unittest.TestCase):
     def test_kannels_clock_is_wrong(self):
         for skew_s in (7200, -7200):
             with self.subTest(skew_s):
-                world = World(self).own(smpp="transceiver", env={
+                world = World(self, mode="exercise").own(smpp="transceiver", env={
                     "LD_PRELOAD": BUILD + "/tests/skew.so", "SWEP_SKEW_S": str(skew_s)})
                 smsc = world.network()
-                world.activate()
+                world.activate(until_ten())
                 print("Kannel's clock %+d s:" % skew_s)
                 world.ends("delivered", "sending (accepted )?delivered")
                 self.assertEqual(len(smsc.texts(ANN)), 1)
