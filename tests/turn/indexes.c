@@ -65,7 +65,8 @@ START_TEST(who_had_a_bed_is_asked_of_that_bed)
 }
 END_TEST
 
-/* Whoever is said to be in a bed is asked of that bed, among the doubts that stand. */
+/* Whoever is said to be in a bed is asked of that bed, among the doubts that stand; y is whether
+ * any does, asked once. */
 static int check_doubts(struct store *s, const char *sql)
 {
 	sqlite3_stmt *plan;
@@ -74,7 +75,7 @@ static int check_doubts(struct store *s, const char *sql)
 	ck_assert_int_eq(sqlite3_prepare_v2(s->db, text, -1, &plan, NULL), SQLITE_OK);
 	while (sqlite3_step(plan) == SQLITE_ROW) {
 		const char *line = (const char *)sqlite3_column_text(plan, 3);
-		if (strstr(line, "alarm_two") == NULL)
+		if (strstr(line, "alarm_two") == NULL || strncmp(line, "SEARCH y ", 9) == 0)
 			continue;
 		ck_assert_msg(strstr(line, "alarm_two (area=? AND <expr>=?") != NULL, "%s: %s", sql,
 			      line);

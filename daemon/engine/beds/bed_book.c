@@ -134,9 +134,10 @@ static enum err place(struct turn *t, const struct area_settings *area, const st
 	out->word = held ? word_for(t, out->id) : "";
 	TRY(taken(bed, placement_add(t->store, area->key, out), why));
 	TRY(taken(bed, bed_take(t->store, bed->id, out->id), why));
-	if (!held)
+	if (!held) {
 		TRY(nomination_met(t, area, out));
-	TRY(whereabouts_look(t, area, how->person));
+		TRY(whereabouts_look(t, area, how->person));
+	}
 	TRY(whereabouts_given(t, area, bed, how->person, how->partner));
 	return turn_audit(t, area->key, AUDITED_PLACEMENT, out->id,
 			  held ? "new -> held" : "new -> occupied", how->remark);
@@ -159,9 +160,9 @@ static enum err place_beside(struct turn *t, const struct area_settings *area,
 		       held ? "new -> held beside" : "new -> occupied beside", how->remark));
 	if (!how->offer)
 		TRY(need_met(t, area, how->partner));
-	TRY(whereabouts_look(t, area, how->partner));
 	if (held)
 		return hold_watch(t, area, &p);
+	TRY(whereabouts_look(t, area, how->partner));
 	TRY(stay_watch(t, area, p.id));
 	return how->unseen ? no_show_watch_unseen(t, area, &p) : ERR_OK;
 }

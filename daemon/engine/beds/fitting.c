@@ -3,6 +3,7 @@
 
 #include "guest_read.h"
 #include "nominations.h"
+#include "presence_rows.h"
 #include "remedy.h"
 #include "safety.h"
 
@@ -155,12 +156,10 @@ enum err fitting_look(struct turn *t, const struct area_settings *area, const ch
 
 enum err fitting_heard(struct turn *t, const struct area_settings *area, const char *person)
 {
-	struct placement last;
 	struct fitting fit;
-	TRY(placement_latest(t->store, person, t->arena, &last));
-	return last.id != NULL && last.state == PLACEMENT_OCCUPIED
-		   ? fitting_look(t, area, person, &fit)
-		   : ERR_OK;
+	bool in;
+	TRY(placement_is_in(t->store, person, &in));
+	return in ? fitting_look(t, area, person, &fit) : ERR_OK;
 }
 
 enum err fitting_mind(struct turn *t, struct request *r, const struct guest *g)

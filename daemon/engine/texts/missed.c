@@ -91,6 +91,14 @@ enum err missed_answered(struct turn *t, const char *area, const char *id)
 }
 
 /* Another step may have missed them, too. */
+enum err missed_back(struct turn *t, const struct step_row *step)
+{
+	bool awaited;
+	TRY(deadline_is_due(t->store, DEADLINE_MISSED, step->id, (struct wall){INT64_MAX},
+			    &awaited));
+	return awaited ? missed_one(t, step) : ERR_OK;
+}
+
 enum err missed_arrived(struct turn *t, const struct message_row *m)
 {
 	struct message_list others;

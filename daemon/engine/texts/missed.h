@@ -15,6 +15,8 @@
 enum err missed_one(struct turn *t, const struct step_row *step);
 /* It has one: perhaps of somebody who was missed before. */
 enum err missed_arrived(struct turn *t, const struct message_row *m);
+/* Who belongs to this step may be others now: perhaps one is back who was missed. */
+enum err missed_back(struct turn *t, const struct step_row *step);
 /* Somebody has answered this step: perhaps one of those who were missed. */
 enum err missed_answered(struct turn *t, const char *area, const char *id);
 /* Their text of this step was still to be sent when they said STOP, or was under way and certainly

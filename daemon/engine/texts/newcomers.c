@@ -235,7 +235,7 @@ enum err newcomers_due(struct turn *t, const struct area_settings *area, const c
 	if (c.step.waits.ms != 0 && wall_before(t->now, loud))
 		return deadline_set(t->store, DEADLINE_NEWCOMERS, step, area->key, loud);
 	TRY(await(t, &c));
-	TRY(missed_one(t, &c.step)); /* of them, too, who belong to it again */
+	TRY(missed_back(t, &c.step));
 	TRY(list_of(t, &c.step, &list));
 	if (list.count > 0)
 		TRY(tell(t, &c, &list));

@@ -14,14 +14,19 @@
 /* SQL: who is said to be in bed b. In the words of the index, which holds what stands alone. */
 /* clang-format off */
 #define DOUBT_PERSON "substr(x.subject, 1, instr(x.subject, '/') - 1)"
+#define DOUBT_STANDS(x) x ".kind = '" DOUBT_KIND "' AND " x ".cleared IS NULL"
+/* … of any bed at all: asked once, and not of each bed, which most nights none is */
+#define DOUBT_OF_ANY                                                                               \
+	"EXISTS (SELECT 1 FROM alarm y INDEXED BY alarm_two WHERE y.area > ''"                    \
+	" AND " DOUBT_STANDS("y") ")"
 #define DOUBT_OF_BED                                                                               \
-	" FROM alarm x INDEXED BY alarm_two WHERE x.kind = '" DOUBT_KIND "'"                       \
-	" AND x.cleared IS NULL AND x.area = b.area"                                               \
+	" FROM alarm x INDEXED BY alarm_two WHERE " DOUBT_STANDS("x") " AND x.area = b.area"       \
 	" AND upper(substr(x.subject, instr(x.subject, '/') + 1)) = substr(b.id, length(b.area) + 2)"
 /* … as "n1,n7"; NULL nobody */
-#define BED_SAID_IN "(SELECT group_concat(" DOUBT_PERSON ")" DOUBT_OF_BED ")"
+#define BED_SAID_IN                                                                                \
+	"CASE WHEN " DOUBT_OF_ANY " THEN (SELECT group_concat(" DOUBT_PERSON ")" DOUBT_OF_BED ") END"
 /* … nobody, so that it is as empty as its record says */
-#define BED_SURE " AND NOT EXISTS (SELECT 1" DOUBT_OF_BED ")"
+#define BED_SURE " AND NOT (" DOUBT_OF_ANY " AND EXISTS (SELECT 1" DOUBT_OF_BED "))"
 /* clang-format on */
 
 /* Somebody other than these two (NULL: none) is said to be in it. */

@@ -100,6 +100,17 @@ enum err placement_held_then(struct store *s, const char *person, struct wall th
 	return query_end(&q);
 }
 
+enum err placement_is_in(struct store *s, const char *person, bool *in)
+{
+	struct query q;
+	query_begin(
+	    &q, s,
+	    "SELECT state = 'occupied' FROM placement WHERE person = ?1 AND state <> 'ended'", "t",
+	    person);
+	*in = query_row(&q) && query_int(&q, 0) != 0;
+	return query_end(&q);
+}
+
 enum err placement_was_in(struct store *s, const char *person, const char *bed, struct wall at,
 			  bool *was)
 {

@@ -37,6 +37,8 @@ enum err placement_slept_since(struct store *s, const char *person, struct wall 
  */
 enum err placement_held_then(struct store *s, const char *person, struct wall then,
 			     struct arena *arena, const char **id);
+/* Whether they are in a bed, or counted as in, now. */
+enum err placement_is_in(struct store *s, const char *person, bool *in);
 /* Whether by its record somebody is in that bed, or was at that time. */
 enum err placement_was_in(struct store *s, const char *person, const char *bed, struct wall at,
 			  bool *was);

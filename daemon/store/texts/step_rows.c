@@ -158,9 +158,9 @@ enum err step_count_hopeful(struct store *s, const struct step_row *x, int *coun
 
 /* Of ?2: one that was left out because the text of another step said it, and that failed. */
 #define SKIPPED_FOR_NOTHING                                                                        \
-	"(" SPARED("m") " AND EXISTS (SELECT 1 FROM message n"                                     \
-			" WHERE n.occasion = ?2 AND n.contact = m.contact AND n.state IN "         \
-			"('failed', 'expired')))"
+	"(" SPARED("m") " AND EXISTS (SELECT 1 FROM step y CROSS JOIN message n"                   \
+			" ON n.step = y.id AND n.contact = m.contact WHERE y.occasion = ?2"        \
+			" AND n.state IN ('failed', 'expired')))"
 
 #define TELLS_THEM STEP_TELLS("m", "s")
 #define WILL_NOT_ARRIVE "(m.state IN ('failed', 'expired') AND NOT " TO_RING("m") ")"
@@ -182,8 +182,8 @@ enum err step_list_missed(struct store *s, const struct step_row *x, struct aren
 		    " HAVING sum(" WILL_NOT_ARRIVE " OR " SKIPPED_FOR_NOTHING ") > 0"
 		    " AND sum(" HAS_HEARD(
 			"m") ") = 0"
-			     " AND NOT EXISTS (SELECT 1 FROM message n WHERE n.step IN"
-			     "  (SELECT id FROM step WHERE occasion = ?2) AND n.contact = m.contact"
+			     " AND NOT EXISTS (SELECT 1 FROM step y CROSS JOIN message n"
+			     "  ON n.step = y.id AND n.contact = m.contact WHERE y.occasion = ?2"
 			     "  AND n.state IN ('unknown', 'accepted', 'delivered')"
 			     "  AND NOT " TO_AN_OLD_NUMBER ")"
 			     " ORDER BY min(m.rowid)",
