@@ -139,24 +139,25 @@ static bool night_is_over(const struct sim *s)
 }
 
 /* Their hold ran out, what waits for the last hour of the door has passed, and they had and have no
- * other: an offer that they did not accept was none. What was made later has the greater number,
- * whatever the clock said; and who was merged may have been in a bed all along. */
+ * other: an offer that they did not accept was none, to neither of two. What was made later has the
+ * greater number, whatever the clock said; and who was merged may have been in a bed all along. */
 const char *bedding_forgotten(struct sim *s)
 {
 	if (!night_is_over(s))
 		return NULL;
-	return sim_text(s,
-			"SELECT 'nobody looks for whoever never came to ' || p.bed FROM placement p"
-			" WHERE p.state = 'ended' AND p.outcome = 'expired' AND NOT EXISTS (SELECT"
-			" 1 FROM waiting_offer o WHERE o.placement = p.id AND o.outcome <>"
-			" 'accepted') AND NOT EXISTS (SELECT 1 FROM placement n WHERE n.person ="
-			" p.person AND n.id <> p.id AND (n.made >= p.made OR (length(n.id), n.id) >"
-			" (length(p.id), p.id) OR (n.arrived IS NOT NULL AND (n.state <> 'ended'"
-			" OR n.ended > p.ended)))) AND NOT EXISTS (SELECT 1"
-			" FROM deadline WHERE kind = 'no-show' AND subject = p.id) AND NOT EXISTS"
-			" (SELECT 1 FROM followup WHERE person = p.person AND kind = 'welfare'"
-			" AND (done = 0 OR done >= p.ended))",
-			NULL);
+	return sim_text(
+	    s,
+	    "SELECT 'nobody looks for whoever never came to ' || p.bed FROM placement p"
+	    " WHERE p.state = 'ended' AND p.outcome = 'expired' AND NOT EXISTS (SELECT"
+	    " 1 FROM waiting_offer o WHERE o.placement IN (p.id, p.beside) AND"
+	    " o.outcome <> 'accepted') AND NOT EXISTS (SELECT 1 FROM placement n WHERE n.person ="
+	    " p.person AND n.id <> p.id AND (n.made >= p.made OR (length(n.id), n.id) >"
+	    " (length(p.id), p.id) OR (n.arrived IS NOT NULL AND (n.state <> 'ended'"
+	    " OR n.ended > p.ended)))) AND NOT EXISTS (SELECT 1"
+	    " FROM deadline WHERE kind = 'no-show' AND subject = p.id) AND NOT EXISTS"
+	    " (SELECT 1 FROM followup WHERE person = p.person AND kind = 'welfare'"
+	    " AND (done = 0 OR done >= p.ended))",
+	    NULL);
 }
 
 const char *bedding_fsck(struct sim *s)
