@@ -9,6 +9,7 @@ import shutil
 import socket
 import sqlite3
 import subprocess
+import time
 
 from .process import LOCALHOST, Program, free_ports, wait_for
 
@@ -216,10 +217,18 @@ class Swepd:
         return self.ask("import", what=what, text="\n".join(rows) + "\n")
 
     def rows(self, sql, *values):
-        """Asks the database itself, read only."""
-        with contextlib.closing(sqlite3.connect("file:%s?mode=ro" % self.database, uri=True,
-                                                timeout=10)) as db:
-            return db.execute(sql, values).fetchall()
+        """Asks the database itself, read only. While a log that a dead swepd left is recovered SQLite
+        may say at once that it is locked: asked again for as long as it would have waited."""
+        end = time.monotonic() + 10
+        while True:
+            with contextlib.closing(sqlite3.connect("file:%s?mode=ro" % self.database, uri=True,
+                                                    timeout=10)) as db:
+                try:
+                    return db.execute(sql, values).fetchall()
+                except sqlite3.OperationalError as e:
+                    if "locked" not in str(e) or time.monotonic() > end:
+                        raise
+            time.sleep(0.01)
 
     def one(self, sql, *values):
         return self.rows(sql, *values)[0][0]
