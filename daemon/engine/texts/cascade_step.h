@@ -45,6 +45,8 @@ enum err scene_begin_met(struct turn *t, struct occasion_row *o, const char *gro
 
 /* Whether this is told to the shadow's group alone. */
 enum err scene_is_shadowed(struct turn *t, const struct scene *c, bool *out);
+/* It tells that SWEP is on, and not only that a manager is asked. */
+bool scene_says_on(const struct scene *c);
 
 /* What an occasion is called in a sentence, and whether a council may leave it untold. */
 const char *occasion_noun(enum occasion kind);

@@ -98,6 +98,13 @@ bool occasion_insists(enum occasion kind)
 	return occasions[kind].insists;
 }
 
+bool scene_says_on(const struct scene *c)
+{
+	enum occasion kind = scene_occasion(c);
+	return (kind == OCCASION_ACTIVATION || kind == OCCASION_LATE) &&
+	       c->occasion.audience[0] != '\0';
+}
+
 /* What was begun live is ended live: who was told ON hears that it is over. */
 enum err scene_is_shadowed(struct turn *t, const struct scene *c, bool *out)
 {

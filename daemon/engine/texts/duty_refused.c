@@ -9,13 +9,6 @@
 #include "message_lists.h"
 #include "recipient_rows.h"
 
-static bool says_on(const struct scene *c)
-{
-	enum occasion kind = scene_occasion(c);
-	return (kind == OCCASION_ACTIVATION || kind == OCCASION_LATE) &&
-	       c->occasion.audience[0] != '\0';
-}
-
 static bool says_ok(const struct holder *h)
 {
 	return h->acked.ms != 0 && !wall_before(h->acked, h->declined);
@@ -44,7 +37,7 @@ static enum err look(struct turn *t, const struct scene *c, struct holder_list *
 	const char *duty = duty_of_group(c->step.group);
 	*on = (struct holder_list){NULL, 0};
 	*settled = duty != NULL && c->step.state == STEP_MET && c->occasion.open &&
-		   (c->step.needed > 0 || says_on(c));
+		   (c->step.needed > 0 || scene_says_on(c));
 	return *settled ? holder_list(t->store, &c->step, duty, t->now, t->arena, on) : ERR_OK;
 }
 
@@ -123,7 +116,7 @@ enum err duty_refused_look(struct turn *t, const struct scene *c)
 static enum err concerned(struct turn *t, const struct scene *c, struct occasion_list *out)
 {
 	static const enum occasion kinds[] = {OCCASION_ACTIVATION, OCCASION_LATE};
-	bool on = says_on(c) || scene_occasion(c) == OCCASION_HANDOVER;
+	bool on = scene_says_on(c) || scene_occasion(c) == OCCASION_HANDOVER;
 	struct occasion_list all = {NULL, 0};
 	*out = (struct occasion_list){arena_alloc(t->arena, sizeof(*out->rows)), 1};
 	out->rows[0] = c->occasion;

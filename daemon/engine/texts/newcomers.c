@@ -18,14 +18,6 @@
 #include "rung.h"
 #include "swep_rows.h"
 
-/* That a manager is asked is no news for who comes: they are asked with the next question. */
-static bool says_on(const struct scene *c)
-{
-	enum occasion kind = scene_occasion(c);
-	return (kind == OCCASION_ACTIVATION || kind == OCCASION_LATE) &&
-	       c->occasion.audience[0] != '\0';
-}
-
 static bool is_settled(const struct step_row *x)
 {
 	return x->state == STEP_MET || x->state == STEP_UNMET;
@@ -61,7 +53,7 @@ static enum err look_soon(struct turn *t, const struct step_row *x)
 
 enum err newcomers_settled(struct turn *t, const struct scene *c)
 {
-	bool looks = is_settled(&c->step) && c->occasion.open && says_on(c);
+	bool looks = is_settled(&c->step) && c->occasion.open && scene_says_on(c);
 	return looks ? look_soon(t, &c->step) : ERR_OK;
 }
 
@@ -88,7 +80,7 @@ enum err newcomers_lost(struct turn *t, const char *step)
 	TRY(scene_read(t, area, step, &c));
 	if (scene_occasion(&c) == OCCASION_HANDOVER)
 		return newcomers_look(t, area, &names);
-	return c.occasion.open && says_on(&c) ? look_at_settled(t, c.occasion.id) : ERR_OK;
+	return c.occasion.open && scene_says_on(&c) ? look_at_settled(t, c.occasion.id) : ERR_OK;
 }
 
 /* ---- who ------------------------------------------------------------------------------------ */
@@ -230,7 +222,7 @@ enum err newcomers_due(struct turn *t, const struct area_settings *area, const c
 	struct wall loud = cascade_loud(area, t->now);
 	TRY(scene_read(t, area, step, &c));
 	TRY(deadline_clear(t->store, DEADLINE_NEWCOMERS, step));
-	if (!c.occasion.open || !says_on(&c) || !is_settled(&c.step))
+	if (!c.occasion.open || !scene_says_on(&c) || !is_settled(&c.step))
 		return ERR_OK;
 	if (c.step.waits.ms != 0 && wall_before(t->now, loud))
 		return deadline_set(t->store, DEADLINE_NEWCOMERS, step, area->key, loud);
