@@ -7,6 +7,7 @@
 
 #include "channel.h"
 #include "delivery.h"
+#include "message_detail.h"
 #include "store.h"
 
 struct message_row {
@@ -48,13 +49,6 @@ enum err message_clear_detail(struct store *s, const char *step, const char *det
 enum err message_wanted(struct store *s, const char *id, bool *wanted);
 /* … not, because its contact wants no texts: should they want them again, it told them nothing. */
 enum err message_unwelcome(struct store *s, const char *id, bool *out);
-#define LEFT_OUT_STOPPED "they want no texts" /* its detail */
-/* Detail of what stands for a call by a person: they have heard it, whether they answered or not.
- */
-#define WAS_RUNG "nothing was sent: a person rang them"
-#define ROUND_RUNG (-1) /* its round: none in which the step told anybody */
-/* Detail of what is not sent once more: its phone heard later how it stands. */
-#define OVERTAKEN_BY_LATER "a later text says how it stands"
 /* Rung of what is told to somebody on their own account, whatever the others of the step answer. */
 #define RUNG_OWN (-1)
 enum err message_acknowledge(struct store *s, const char *id, struct wall at, const char *by);

@@ -5,14 +5,9 @@
 #ifndef STORE_RECIPIENT_ROWS_H
 #define STORE_RECIPIENT_ROWS_H
 
+#include "message_detail.h"
 #include "occasion_rows.h"
 #include "store.h"
-
-/* Details of a message that no channel of theirs carries: a person is asked to ring them. */
-#define RING_NO_TEXTS "who wants no texts: ring them"
-#define RING_NO_NUMBER "who has no number for texts: ring them"
-/* Detail of what is queued, and would wake somebody whom its step lets sleep. */
-#define KEPT_QUIET "kept until the quiet hours are over"
 
 /* Somebody a step may tell, and how they stand in it. */
 struct recipient {
