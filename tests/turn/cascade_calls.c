@@ -110,6 +110,33 @@ START_TEST(calls_that_nobody_takes_leave_an_alarm)
 }
 END_TEST
 
+/* SWEP is on beyond the morning, and what is asked before it is over with the night. */
+START_TEST(who_is_silent_is_called_past_the_morning_where_swep_stays_on)
+{
+	static const struct {
+		enum occasion on;
+		const char *told, *state;
+	} cases[] = {
+	    {OCCASION_ACTIVATION, "ann sms, ben sms, ann voice, ben voice", "open"},
+	    {OCCASION_PROPOSAL, "ann sms, ben sms", "unmet"},
+	};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		setup(cases[i].on);
+		world_start(&w);
+		telling_import(PEOPLE);
+		world_clear(&w);
+		telling_change(true, cases[i].on, "a1", "a1", wall_plus(w.now, MINUTES_MS(15)));
+		time_passes(20);
+		told_are(cases[i].told);
+		step_is(cases[i].state);
+		time_passes(400);
+		step_is("unmet");
+		ck_assert_int_eq(telling_alarms("cascade"), 1);
+		telling_close();
+	}
+}
+END_TEST
+
 START_TEST(a_text_that_cannot_arrive_becomes_a_call_and_the_next_is_told)
 {
 	setup(OCCASION_PROPOSAL);
@@ -261,6 +288,7 @@ int main(void)
 {
 	const TTest *const all[] = {when_all_texts_are_silent_the_group_is_called,
 				    calls_that_nobody_takes_leave_an_alarm,
+				    who_is_silent_is_called_past_the_morning_where_swep_stays_on,
 				    a_text_that_cannot_arrive_becomes_a_call_and_the_next_is_told,
 				    a_stop_in_the_night_becomes_a_call,
 				    without_wake_nobody_is_called,

@@ -18,6 +18,7 @@
 #include "sparing.h"
 
 #define DAY_MINUTES (24 * 60)
+#define ASKS_AT_LEAST_MS HOURS_MS(6) /* that SWEP is on */
 
 enum err scene_read(struct turn *t, const struct area_settings *area, const char *step,
 		    struct scene *out)
@@ -414,6 +415,14 @@ static bool is_owed(const struct scene *c)
 	return is_for_the_spared(c) && c->step.waits.ms != 0 && c->step.told.ms == 0;
 }
 
+/* SWEP that came on shortly before the morning is on after it: who is asked to answer is asked on,
+ * and called. */
+static bool still_asks(const struct turn *t, const struct scene *c)
+{
+	return scene_occasion(c) == OCCASION_ACTIVATION && c->step.needed > 0 &&
+	       wall_before(t->now, wall_plus(c->occasion.at, ASKS_AT_LEAST_MS));
+}
+
 enum err scene_keep_valid(struct turn *t, const struct scene *c, struct message_row *m,
 			  struct wall until)
 {
@@ -432,7 +441,7 @@ enum err cascade_step_due(struct turn *t, const struct area_settings *area, cons
 	TRY(scene_read(t, area, step, &c));
 	if (c.step.state != STEP_OPEN || !c.occasion.open)
 		return deadline_clear(t->store, DEADLINE_STEP, step);
-	if (wall_before(t->now, c.occasion.until) || is_owed(&c))
+	if (wall_before(t->now, c.occasion.until) || is_owed(&c) || still_asks(t, &c))
 		return step_advance(t, &c);
 	TRY(step_count_acked(t->store, step, &acked));
 	TRY(alarm_unanswered(t, &c, acked));
