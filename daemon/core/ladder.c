@@ -89,7 +89,7 @@ static bool round_begins(struct ladder *l, struct ladder_contact *contacts, size
 		spent = spent || contacts[i].told || contacts[i].called;
 	for (size_t i = 0; i < count; i++)
 		anybody = anybody || !is_out(l, &contacts[i]);
-	if (l->early || rests || !spent || !anybody)
+	if (l->early || l->last || rests || !spent || !anybody)
 		return false;
 	for (size_t i = 0; i < whole; i++)
 		contacts[i].told = contacts[i].called = false;
@@ -148,7 +148,8 @@ enum ladder_verdict ladder_next(struct ladder *l, struct ladder_contact *contact
 	    start_again(l, contacts, group_count, count))
 		return LADDER_TOLD;
 	bool waits = reminder_to_come || (l->early && rings(contacts, count));
-	return l->repeat || l->insists || waits ? LADDER_WAIT : LADDER_OVER;
+	bool again = (l->repeat || l->insists) && !l->last;
+	return again || waits ? LADDER_WAIT : LADDER_OVER;
 }
 
 bool ladder_stuck(const struct ladder *l, int hopeful)

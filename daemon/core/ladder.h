@@ -25,6 +25,7 @@ struct ladder {
 	bool repeat;
 	bool insists; /* somebody must answer: it begins again though it does not repeat */
 	bool wakes; /* its last rung is a call */
+	bool last; /* whoever was not asked in this round still is, and none begins after it */
 	bool early; /* the time is not up: nobody is told a second time yet */
 	bool resting; /* the longer pause before a round that is not the council's plan is not over
 		       */

@@ -498,6 +498,32 @@ START_TEST(those_beyond_are_asked_in_their_place)
 }
 END_TEST
 
+/* The night of which they said OK, or in which nobody answered, is over by then; SWEP is not. */
+START_TEST(a_no_on_a_later_day_asks_those_beyond)
+{
+	for (int answered = 0; answered < 2; answered++) {
+		evening_of("duty,from,to,contact\noncall,2026-11-23 09:00,2026-11-25 09:00,d2\n",
+			   "2026-11-23T12:00:00Z", ORDER_LADDER, 1);
+		snprintf(of_duty->then, sizeof(of_duty->then), "mgr");
+		telling_activated();
+		if (answered)
+			answers_so("1", "+447700900002", "OK", "d2");
+		telling_import(PEOPLE "m1,Man,Council,07700 900009,mgr,\n");
+		telling_until("2026-11-24T20:00:00Z");
+		answers_so("2", "+447700900002", "NO", "d2");
+		is_text(ANSWERED, answered ? "Noted: NO. You had said OK: the next are asked, and a"
+					     " person will ring you."
+					   : "Noted: NO. The next are asked.");
+		telling_until("2026-11-24T23:00:00Z");
+		is_text("SELECT group_concat(contact) FROM message WHERE occasion <> ''"
+			" AND made > 1795550399999",
+			"m1");
+		is_text(UNHELD, FIND);
+		telling_close();
+	}
+}
+END_TEST
+
 /* D1's own NO, once their shift is over, is no news. */
 START_TEST(a_no_of_who_has_gone_off_duty_asks_nobody)
 {
@@ -733,6 +759,7 @@ int main(void)
 				    nobody_hears_once_it_is_over,
 				    who_comes_on_duty_and_says_no_is_not_left_alone,
 				    those_beyond_are_asked_in_their_place,
+				    a_no_on_a_later_day_asks_those_beyond,
 				    a_no_of_who_has_gone_off_duty_asks_nobody,
 				    it_stands_until_another_who_has_the_duty_says_ok,
 				    either_may_say_ok_before_or_after_the_no,

@@ -18,7 +18,6 @@
 #include "sparing.h"
 
 #define DAY_MINUTES (24 * 60)
-#define ASKS_AT_LEAST_MS HOURS_MS(6) /* that SWEP is on */
 
 enum err scene_read(struct turn *t, const struct area_settings *area, const char *step,
 		    struct scene *out)
@@ -82,6 +81,7 @@ static enum err met(struct turn *t, struct scene *c)
 static enum err unmet(struct turn *t, struct scene *c)
 {
 	TRY(settle(t, c, STEP_UNMET));
+	TRY(duty_refused_look(t, c));
 	return c->step.needed > 0 ? missed_one(t, &c->step) : ERR_OK;
 }
 
@@ -322,12 +322,25 @@ static enum err rested(struct turn *t, const struct scene *c, struct wall *at)
 	return ERR_OK;
 }
 
+/* SWEP is on beyond the night in which it came on: who is asked to answer is asked to the end of a
+ * round. */
+static bool still_asks(const struct scene *c)
+{
+	return scene_says_on(c) && c->step.needed > 0;
+}
+
+static bool is_past(const struct turn *t, const struct scene *c)
+{
+	return !wall_before(t->now, c->occasion.until);
+}
+
 static enum err pace(struct turn *t, const struct scene *c, struct ladder *l)
 {
 	struct wall at;
 	TRY(rested(t, c, &at));
 	l->insists = c->step.needed > 0 && l->acked == 0 && occasion_insists(scene_occasion(c));
 	l->resting = wall_before(t->now, at);
+	l->last = is_past(t, c);
 	l->early =
 	    c->step.told.ms != 0 && wall_before(t->now, wall_plus(c->step.told, c->step.within_ms));
 	return ERR_OK;
@@ -415,14 +428,6 @@ static bool is_owed(const struct scene *c)
 	return is_for_the_spared(c) && c->step.waits.ms != 0 && c->step.told.ms == 0;
 }
 
-/* SWEP that came on shortly before the morning is on after it: who is asked to answer is asked on,
- * and called. */
-static bool still_asks(const struct turn *t, const struct scene *c)
-{
-	return scene_occasion(c) == OCCASION_ACTIVATION && c->step.needed > 0 &&
-	       wall_before(t->now, wall_plus(c->occasion.at, ASKS_AT_LEAST_MS));
-}
-
 enum err scene_keep_valid(struct turn *t, const struct scene *c, struct message_row *m,
 			  struct wall until)
 {
@@ -441,7 +446,7 @@ enum err cascade_step_due(struct turn *t, const struct area_settings *area, cons
 	TRY(scene_read(t, area, step, &c));
 	if (c.step.state != STEP_OPEN || !c.occasion.open)
 		return deadline_clear(t->store, DEADLINE_STEP, step);
-	if (wall_before(t->now, c.occasion.until) || is_owed(&c) || still_asks(t, &c))
+	if (!is_past(t, &c) || is_owed(&c) || still_asks(&c))
 		return step_advance(t, &c);
 	TRY(step_count_acked(t->store, step, &acked));
 	TRY(alarm_unanswered(t, &c, acked));
@@ -483,6 +488,10 @@ enum err step_reopen_if_short(struct turn *t, struct scene *c)
 	TRY(step_count_acked(t->store, c->step.id, &acked));
 	if (c->step.state != STEP_MET || acked >= c->step.needed)
 		return ERR_OK;
+	if (is_past(t, c)) {
+		c->step.round++;
+		c->step.rung = 0;
+	}
 	TRY(settle(t, c, STEP_OPEN));
 	TRY(look_again(t, c, c->step.told));
 	return step_move_on_if_stuck(t, &c->step);

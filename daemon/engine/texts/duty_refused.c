@@ -36,7 +36,7 @@ static enum err look(struct turn *t, const struct scene *c, struct holder_list *
 {
 	const char *duty = duty_of_group(c->step.group);
 	*on = (struct holder_list){NULL, 0};
-	*settled = duty != NULL && c->step.state == STEP_MET && c->occasion.open &&
+	*settled = duty != NULL && step_is_settled(&c->step) && c->occasion.open &&
 		   (c->step.needed > 0 || scene_says_on(c));
 	return *settled ? holder_list(t->store, &c->step, duty, t->now, t->arena, on) : ERR_OK;
 }

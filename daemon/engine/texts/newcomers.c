@@ -18,11 +18,6 @@
 #include "rung.h"
 #include "swep_rows.h"
 
-static bool is_settled(const struct step_row *x)
-{
-	return x->state == STEP_MET || x->state == STEP_UNMET;
-}
-
 /* One that was met by whoever it asked first never meant to tell them all; an open one asks them
  * itself. */
 static bool means_all(const struct step_row *x)
@@ -53,7 +48,7 @@ static enum err look_soon(struct turn *t, const struct step_row *x)
 
 enum err newcomers_settled(struct turn *t, const struct scene *c)
 {
-	bool looks = is_settled(&c->step) && c->occasion.open && scene_says_on(c);
+	bool looks = step_is_settled(&c->step) && c->occasion.open && scene_says_on(c);
 	return looks ? look_soon(t, &c->step) : ERR_OK;
 }
 
@@ -62,7 +57,7 @@ static enum err look_at_settled(struct turn *t, const char *occasion)
 	struct step_list steps;
 	TRY(step_list(t->store, occasion, t->arena, &steps));
 	for (size_t i = 0; i < steps.count; i++)
-		if (is_settled(&steps.rows[i]))
+		if (step_is_settled(&steps.rows[i]))
 			TRY(look_soon(t, &steps.rows[i]));
 	return ERR_OK;
 }
@@ -113,7 +108,7 @@ static enum err look_for_gone(struct turn *t, const struct step_row *x, struct n
 static enum err look_at(struct turn *t, const struct step_row *x, struct newcomers *out)
 {
 	struct missed_list list;
-	bool settled = is_settled(x);
+	bool settled = step_is_settled(x);
 	TRY(look_for_gone(t, x, out));
 	if (settled)
 		TRY(look_soon(t, x));
@@ -222,7 +217,7 @@ enum err newcomers_due(struct turn *t, const struct area_settings *area, const c
 	struct wall loud = cascade_loud(area, t->now);
 	TRY(scene_read(t, area, step, &c));
 	TRY(deadline_clear(t->store, DEADLINE_NEWCOMERS, step));
-	if (!c.occasion.open || !scene_says_on(&c) || !is_settled(&c.step))
+	if (!c.occasion.open || !scene_says_on(&c) || !step_is_settled(&c.step))
 		return ERR_OK;
 	if (c.step.waits.ms != 0 && wall_before(t->now, loud))
 		return deadline_set(t->store, DEADLINE_NEWCOMERS, step, area->key, loud);

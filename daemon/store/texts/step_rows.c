@@ -17,6 +17,11 @@ const char *step_state_name(enum step_state s)
 	return step_states[s];
 }
 
+bool step_is_settled(const struct step_row *x)
+{
+	return x->state == STEP_MET || x->state == STEP_UNMET;
+}
+
 static enum step_state step_state_of(const char *name)
 {
 	int i = 0;

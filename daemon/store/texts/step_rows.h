@@ -24,6 +24,9 @@ struct step_row {
 	bool organisations; /* one answer of each organisation is enough */
 };
 
+/* Nobody is waited for, and it is not over. */
+bool step_is_settled(const struct step_row *x);
+
 struct step_list {
 	struct step_row *rows;
 	size_t count;

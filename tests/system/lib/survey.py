@@ -19,7 +19,8 @@ MAKES = ("hold", "checkin", "move", "scheme")
 LEAVES = ("checkout", "release", "clearout")
 # How a hold ended, and how it turns out to have ended: by which verb.
 CORRECTS = {("expired", "no-show"): "noshow", ("expired", "refused"): "refuse",
-            ("released", "no-show"): "noshow", ("no-show", "refused"): "refuse"}
+            ("released", "no-show"): "noshow", ("no-show", "refused"): "refuse",
+            ("left", "no-show"): "noshow"}
 OUTCOMES = ("released", "no-show", "expired", "left", "refused", "moved")
 
 # Each must find nothing.
@@ -220,6 +221,10 @@ class Survey:
             return ["%s: %s -> %s, but it ended as %s" % (p, was, to, self.fates[p])]
         self.fates[p].append(to)
         self.corrected[verb][p] = actor
+        if was == "left":  # counted as in with whoever came, and checked out
+            self.never_came.add(p)
+            if not self.pair[p]:
+                return ["%s: was alone in a bed, left it, and is said never to have come" % p]
         return []
 
     def _returns(self, actor, p, after):
