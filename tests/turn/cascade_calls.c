@@ -137,6 +137,26 @@ START_TEST(who_is_silent_is_called_past_the_morning_where_swep_stays_on)
 }
 END_TEST
 
+/* Both were asked, and one has answered where two are needed. */
+START_TEST(an_ok_that_is_taken_back_asks_the_silent_anew)
+{
+	setup(OCCASION_ACTIVATION)->acks = 2;
+	begin(OCCASION_ACTIVATION);
+	telling_ok("1", "ann", "+447700900001");
+	time_passes(60);
+	step_is("unmet");
+	told_are("ann sms, ben sms, ben voice");
+	char *code = telling_code("ann"), no[20];
+	snprintf(no, sizeof(no), "NO %s", code);
+	ck_assert_int_eq(telling_text("2", "+447700900001", no), 200);
+	free(code);
+	time_passes(1);
+	told_are("ann sms, ben sms, ben voice, ben sms, ann sms"); /* ann is answered */
+	step_is("open");
+	telling_close();
+}
+END_TEST
+
 START_TEST(a_text_that_cannot_arrive_becomes_a_call_and_the_next_is_told)
 {
 	setup(OCCASION_PROPOSAL);
@@ -289,6 +309,7 @@ int main(void)
 	const TTest *const all[] = {when_all_texts_are_silent_the_group_is_called,
 				    calls_that_nobody_takes_leave_an_alarm,
 				    who_is_silent_is_called_past_the_morning_where_swep_stays_on,
+				    an_ok_that_is_taken_back_asks_the_silent_anew,
 				    a_text_that_cannot_arrive_becomes_a_call_and_the_next_is_told,
 				    a_stop_in_the_night_becomes_a_call,
 				    without_wake_nobody_is_called,

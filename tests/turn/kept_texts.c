@@ -104,6 +104,35 @@ START_TEST(nor_is_who_came_before_it_was_kept)
 }
 END_TEST
 
+/* Opened by rule: the late crossing wakes them, and left it to the activation's own text, which is
+ * kept by now, or failed. */
+START_TEST(nor_is_who_must_be_woken_of_a_late_crossing)
+{
+	for (int fails = 0; fails < 2; fails++) {
+		telling_open();
+		telling_quiet_nights(fails ? "2026-11-23T20:50:00Z" : "2026-11-23T20:58:00Z");
+		struct step_settings *wide = telling_step(OCCASION_ACTIVATION, "partners", 0);
+		wide->order = ORDER_ALL;
+		wide->waits = true;
+		telling_step(OCCASION_LATE, "partners", 0)->order = ORDER_ALL;
+		world_start(&w);
+		telling_import(HEAD PAT);
+		world_clear(&w);
+		telling_change(true, OCCASION_ACTIVATION, "a1", "a1",
+			       wall_plus(w.now, HOURS_MS(12)));
+		telling_change(true, OCCASION_LATE, "d1", "a1", wall_plus(w.now, HOURS_MS(12)));
+		world_turn(&w, NULL, 0);
+		if (fails)
+			telling_answer_all("failed");
+		else
+			paused_into_the_night();
+		telling_until("2026-11-23T21:50:00Z");
+		ck_assert_int_eq(texts_to("pat"), 1);
+		telling_close();
+	}
+}
+END_TEST
+
 /* An open step comes to them next, and leaves it to no text that is kept. */
 START_TEST(nor_is_who_is_asked_next_at_night)
 {
@@ -238,6 +267,7 @@ int main(void)
 	const TTest *const all[] = {
 	    who_comes_on_duty_is_not_told_by_a_text_that_is_kept,
 	    nor_is_who_came_before_it_was_kept,
+	    nor_is_who_must_be_woken_of_a_late_crossing,
 	    nor_is_who_is_asked_next_at_night,
 	    nor_is_who_comes_to_a_group_that_is_woken,
 	    who_read_that_it_is_off_hears_at_night_that_it_is_on,

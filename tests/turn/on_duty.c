@@ -498,6 +498,53 @@ START_TEST(those_beyond_are_asked_in_their_place)
 }
 END_TEST
 
+/* Hours before they said OK to what another step told them; by night a call wakes them. */
+START_TEST(who_is_asked_in_their_place_has_not_answered_yet)
+{
+	static const char *const no_at[] = {"2026-11-23T20:00:00Z", "2026-11-23T23:00:00Z"};
+	for (size_t i = 0; i < COUNT_OF(no_at); i++) {
+		telling_open();
+		telling_quiet_nights("2026-11-23T12:00:00Z");
+		struct step_settings *s = telling_step(OCCASION_ACTIVATION, "duty:oncall", 1);
+		snprintf(s->then, sizeof(s->then), "mgr");
+		s->wake = true;
+		telling_step(OCCASION_ACTIVATION, "mgr", 1);
+		world_start(&w);
+		telling_import(PEOPLE "m1,Man,Council,07700 900009,mgr,\n");
+		telling_import_of("rota", ROTA);
+		telling_activated();
+		answers_so("1", "+447700900001", "OK", "d1");
+		answers_so("2", "+447700900009", "OK", "m1");
+		telling_until(no_at[i]);
+		answers_so("3", "+447700900002", "NO", "d2");
+		is_text("SELECT group_concat(contact || ' ' || channel) FROM message WHERE rung = "
+			"-1 AND occasion <> '' AND text <> '' AND contact = 'm1'",
+			i == 0 ? "m1 sms" : "m1 voice");
+		telling_close();
+	}
+}
+END_TEST
+
+/* Whom a text cannot tell is called, as where an answer is waited for. */
+START_TEST(who_comes_on_duty_and_gets_no_text_is_called_where_they_must_wake)
+{
+	for (int wake = 0; wake < 2; wake++) {
+		evening_of(ROTA, "2026-11-23T12:00:00Z", ORDER_LADDER, 1);
+		of_duty->wake = wake;
+		telling_activated();
+		answers_so("1", "+447700900001", "OK", "d1");
+		telling_until("2026-11-23T16:59:30Z");
+		world_advance(&w, MINUTES_MS(2));
+		telling_answer("/send?", "failed");
+		world_advance(&w, 0);
+		is_text("SELECT group_concat(channel || ' ' || state) FROM message"
+			" WHERE contact = 'd2'",
+			wake ? "sms failed,voice sending" : "sms failed");
+		telling_close();
+	}
+}
+END_TEST
+
 /* The night of which they said OK, or in which nobody answered, is over by then; SWEP is not. */
 START_TEST(a_no_on_a_later_day_asks_those_beyond)
 {
@@ -734,39 +781,42 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const all[] = {who_comes_on_duty_hears_that_it_is_on_and_that_it_ends,
-				    who_sleeps_until_the_morning_does_so,
-				    who_follows_one_who_answered,
-				    nobody_hears_twice_at_the_hand_over,
-				    a_rota_that_changes_is_looked_at,
-				    who_takes_over_a_shift_hears,
-				    who_has_the_duty_hears_at_the_number_they_have_now,
-				    so_does_who_wants_texts_again,
-				    who_comes_on_duty_and_wants_no_texts_is_to_be_rung,
-				    who_comes_after_nobody_hears,
-				    a_shift_begins_while_an_answer_is_waited_for,
-				    a_shift_begins_after_those_beyond_were_told,
-				    a_gateway_that_slips_keeps_it_from_nobody,
-				    what_fails_for_good_is_missed,
-				    who_has_the_duty_no_more_is_not_missed,
-				    who_has_the_duty_hears_whoever_answers,
-				    a_hand_over_that_fails_told_nobody,
-				    each_who_has_the_duty_hears,
-				    no_look_makes_a_second_text,
-				    who_stops_and_starts_on_duty_hears_once,
-				    what_was_under_way_as_another_answered_is_told_again,
-				    who_is_told_later_answers_too,
-				    nobody_hears_once_it_is_over,
-				    who_comes_on_duty_and_says_no_is_not_left_alone,
-				    those_beyond_are_asked_in_their_place,
-				    a_no_on_a_later_day_asks_those_beyond,
-				    a_no_of_who_has_gone_off_duty_asks_nobody,
-				    it_stands_until_another_who_has_the_duty_says_ok,
-				    either_may_say_ok_before_or_after_the_no,
-				    a_no_before_the_shift_is_one,
-				    so_it_is_of_who_takes_over,
-				    so_is_one_in_an_earlier_shift,
-				    so_is_one_to_the_hand_over,
-				    who_is_only_told_and_silent_looks_after_it};
+	const TTest *const all[] = {
+	    who_comes_on_duty_hears_that_it_is_on_and_that_it_ends,
+	    who_sleeps_until_the_morning_does_so,
+	    who_follows_one_who_answered,
+	    nobody_hears_twice_at_the_hand_over,
+	    a_rota_that_changes_is_looked_at,
+	    who_takes_over_a_shift_hears,
+	    who_has_the_duty_hears_at_the_number_they_have_now,
+	    so_does_who_wants_texts_again,
+	    who_comes_on_duty_and_wants_no_texts_is_to_be_rung,
+	    who_comes_after_nobody_hears,
+	    a_shift_begins_while_an_answer_is_waited_for,
+	    a_shift_begins_after_those_beyond_were_told,
+	    a_gateway_that_slips_keeps_it_from_nobody,
+	    what_fails_for_good_is_missed,
+	    who_has_the_duty_no_more_is_not_missed,
+	    who_has_the_duty_hears_whoever_answers,
+	    a_hand_over_that_fails_told_nobody,
+	    each_who_has_the_duty_hears,
+	    no_look_makes_a_second_text,
+	    who_stops_and_starts_on_duty_hears_once,
+	    what_was_under_way_as_another_answered_is_told_again,
+	    who_is_told_later_answers_too,
+	    nobody_hears_once_it_is_over,
+	    who_comes_on_duty_and_says_no_is_not_left_alone,
+	    those_beyond_are_asked_in_their_place,
+	    a_no_on_a_later_day_asks_those_beyond,
+	    who_is_asked_in_their_place_has_not_answered_yet,
+	    who_comes_on_duty_and_gets_no_text_is_called_where_they_must_wake,
+	    a_no_of_who_has_gone_off_duty_asks_nobody,
+	    it_stands_until_another_who_has_the_duty_says_ok,
+	    either_may_say_ok_before_or_after_the_no,
+	    a_no_before_the_shift_is_one,
+	    so_it_is_of_who_takes_over,
+	    so_is_one_in_an_earlier_shift,
+	    so_is_one_to_the_hand_over,
+	    who_is_only_told_and_silent_looks_after_it};
 	return suite_run("on_duty", all, COUNT_OF(all));
 }

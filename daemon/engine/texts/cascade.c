@@ -485,7 +485,7 @@ enum err cascade_undelivered(struct turn *t, const struct message_row *m)
 	if (c.step.mail == MAIL_USE_INSTEAD && m->channel != CHANNEL_VOICE)
 		TRY(late_mail_failed(t, area, m->step));
 	TRY(missed_one(t, &c.step));
-	TRY(step_list_skipping(t->store, m->occasion, m->contact, t->arena, &others));
+	TRY(step_list_skipping(t->store, m->id, t->arena, &others));
 	for (size_t i = 0; i < others.count; i++)
 		TRY(missed_one(t, &others.rows[i]));
 	TRY(newcomers_lost(t, m->step));

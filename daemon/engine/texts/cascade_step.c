@@ -23,6 +23,7 @@ enum err scene_read(struct turn *t, const struct area_settings *area, const char
 		    struct scene *out)
 {
 	out->area = area;
+	out->anew = (struct wall){0};
 	TRY(step_read(t->store, step, t->arena, &out->step));
 	return occasion_read(t->store, out->step.occasion, t->arena, &out->occasion);
 }
@@ -393,17 +394,26 @@ enum err step_advance(struct turn *t, struct scene *c)
 	return verdict == LADDER_WAIT ? wait_on(t, c, &l) : unmet(t, c);
 }
 
-/* Who cannot be told by text, though it was their turn, is called at once where somebody must wake.
+/* Somebody must be woken: whoever is asked, and whoever has the duty though others have answered.
  */
+static bool must_wake(const struct step_row *x)
+{
+	bool on_duty = step_is_settled(x) && duty_of_group(x->group) != NULL;
+	return x->wake && (x->state == STEP_OPEN || on_duty);
+}
+
+/* Who cannot be told by text, though it was their turn, is called at once. */
 static enum err call_unreached(struct turn *t, const struct step_row *step)
 {
 	struct recipient_list people;
 	struct scene c;
 	size_t group_count, calls = 0;
 	bool declined;
-	if (!step->wake || step->state != STEP_OPEN)
+	if (!must_wake(step))
 		return ERR_OK;
 	TRY(scene_read(t, turn_area(t, step->area), step->id, &c));
+	if (!c.occasion.open)
+		return ERR_OK;
 	TRY(scene_recipients(t, &c, &people, &group_count));
 	struct ladder_contact *marks = marks_of(t, &c, &people);
 	for (size_t i = 0; i < people.count; i++) {
@@ -472,9 +482,9 @@ enum err step_move_on_if_stuck(struct turn *t, const struct step_row *step)
 {
 	struct ladder l = {.needed = step->needed};
 	int hopeful;
+	TRY(call_unreached(t, step));
 	if (step->state != STEP_OPEN)
 		return ERR_OK;
-	TRY(call_unreached(t, step));
 	TRY(step_count_acked(t->store, step->id, &l.acked));
 	TRY(step_count_hopeful(t->store, step, &hopeful));
 	if (!ladder_stuck(&l, hopeful))
@@ -486,9 +496,9 @@ enum err step_reopen_if_short(struct turn *t, struct scene *c)
 {
 	int acked;
 	TRY(step_count_acked(t->store, c->step.id, &acked));
-	if (c->step.state != STEP_MET || acked >= c->step.needed)
+	if (!step_is_settled(&c->step) || acked >= c->step.needed)
 		return ERR_OK;
-	if (is_past(t, c)) {
+	if (is_past(t, c) || c->step.state == STEP_UNMET) {
 		c->step.round++;
 		c->step.rung = 0;
 	}

@@ -18,6 +18,8 @@ struct scene {
 	const struct area_settings *area;
 	struct occasion_row occasion;
 	struct step_row step;
+	struct wall
+	    anew; /* what was heard, or answered, before is passed over; .ms = 0 nothing is */
 };
 
 enum err scene_read(struct turn *t, const struct area_settings *area, const char *step,

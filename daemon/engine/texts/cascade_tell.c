@@ -292,11 +292,15 @@ static void fit_values(struct turn *t, const struct scene *c, const char *text,
 	}
 }
 
-/* Who is told only after the night, because it was quiet until then, is told as of now. */
+/* Who is told only after the night, because it was quiet until then, is told as of now; and SWEP
+ * that came on shortly before the morning is on after it. */
 static struct wall valid_until(const struct turn *t, const struct scene *c)
 {
-	struct wall end = wall_before(t->now, c->occasion.until) ? c->occasion.until
-								 : wall_plus(t->now, OWED_VALID_MS);
+	struct wall end = c->occasion.until, owed = wall_plus(t->now, OWED_VALID_MS);
+	if (!wall_before(t->now, end))
+		end = owed;
+	if (scene_says_on(c))
+		end = wall_later(end, owed);
 	return c->step.valid_ms > 0 ? wall_earlier(wall_plus(t->now, c->step.valid_ms), end) : end;
 }
 
@@ -310,9 +314,13 @@ static enum err told_elsewhere(struct turn *t, const struct scene *c, const stru
 				   .contact = m->contact,
 				   .channel = m->channel,
 				   .phone = m->phone};
-	struct wall since =
-	    c->step.needed > 0 ? wall_plus(t->now, -c->step.within_ms) : (struct wall){0};
-	return message_heard(t->store, &text, since, t->arena, heard);
+	struct wall since = c->anew;
+	if (since.ms == 0 && c->step.needed > 0)
+		since = wall_plus(t->now, -c->step.within_ms);
+	TRY(message_heard(t->store, &text, since, t->arena, heard));
+	if (heard->acked.ms != 0 && wall_before(heard->acked, c->anew))
+		*heard = (struct told_before){.by = "", .declined_by = ""};
+	return ERR_OK;
 }
 
 static enum err skip_one(struct turn *t, const struct scene *c, const struct new_message *m,

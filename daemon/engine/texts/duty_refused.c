@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "cascade.h"
 #include "duty.h"
+#include "gateway_choice.h"
 #include "holder_rows.h"
 #include "ladder.h"
 #include "message_lists.h"
@@ -63,9 +65,12 @@ static bool was_asked(const struct message_list *all, const char *contact, struc
 	return false;
 }
 
-/* Once of each refusal. Who else has the duty is told anyhow. */
+/* Once of each refusal, whatever they have answered before it: by a call where they must
+ * wake. Who else has the duty is told anyhow. */
 static enum err ask_beyond(struct turn *t, const struct scene *c, struct wall since)
 {
+	bool calls = c->step.wake && gateway_configured(t, CHANNEL_VOICE);
+	bool night = wall_before(t->now, cascade_loud(c->area, t->now));
 	struct scene own = *c;
 	struct recipient_list people;
 	struct message_list all;
@@ -74,10 +79,13 @@ static enum err ask_beyond(struct turn *t, const struct scene *c, struct wall si
 	TRY(message_list_step(t->store, c->step.id, t->arena, &all));
 	struct ladder_contact *marks = arena_alloc(t->arena, (people.count + 1) * sizeof(*marks));
 	memset(marks, 0, (people.count + 1) * sizeof(*marks));
+	own.anew = since;
 	for (size_t i = holders; i < people.count; i++) {
 		const struct recipient *r = &people.rows[i];
-		marks[i].tell = !r->declined && !r->stopped && !was_asked(&all, r->contact, since);
-		marked += marks[i].tell;
+		bool asked = r->declined || was_asked(&all, r->contact, since);
+		marks[i].call = !asked && calls && (r->stopped || night);
+		marks[i].tell = !asked && !r->stopped && !marks[i].call;
+		marked += marks[i].tell || marks[i].call;
 	}
 	return marked > 0 ? scene_tell_round(t, &own, &people, marks) : ERR_OK;
 }

@@ -108,11 +108,11 @@ static enum err wakes_elsewhere(struct turn *t, const struct scene *c, const str
 				bool *out)
 {
 	struct step_list others;
-	struct scene other = *c;
+	struct scene other;
 	*out = false;
-	TRY(step_list_skipping(t->store, m->occasion, m->contact, t->arena, &others));
+	TRY(step_list_skipping(t->store, m->id, t->arena, &others));
 	for (size_t i = 0; i < others.count; i++) {
-		other.step = others.rows[i];
+		TRY(scene_read(t, c->area, others.rows[i].id, &other));
 		*out = *out || !scene_keeps_quiet(t, &other);
 	}
 	return ERR_OK;

@@ -20,6 +20,12 @@
 	" (SELECT 1 FROM occasion p WHERE p.id = n.occasion AND p.kind = 'activation'"             \
 	" AND p.area = o.area AND p.audience = o.audience)))"
 
+/* SAME_EVENT as the occasions whose texts tell what occasion ?2 is about. */
+#define EVENT_TOLD_BY                                                                              \
+	"(SELECT ?2 UNION ALL SELECT p.id FROM occasion o JOIN occasion p ON p.area = o.area"      \
+	" AND p.audience = o.audience AND p.kind = 'activation'"                                   \
+	" WHERE o.id = ?2 AND o.kind = 'late' AND o.audience <> '')"
+
 /* SAME_EVENT from the other end, for who knows message n and looks for o. */
 #define SAME_EVENT_OF(n)                                                                           \
 	"(SELECT " n ".occasion UNION ALL SELECT l.id FROM occasion p CROSS JOIN occasion l"       \

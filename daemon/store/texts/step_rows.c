@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "grow.h"
+#include "message_inside.h"
 #include "message_rows.h"
 #include "query.h"
 #include "step_inside.h"
@@ -161,10 +162,14 @@ enum err step_count_hopeful(struct store *s, const struct step_row *x, int *coun
 	return query_end(&q);
 }
 
-/* Of ?2: one that was left out because the text of another step said it, and that failed. */
+/* Message n of a step y tells the contact of m what occasion ?2 is about. */
+#define TOLD_BY_EVENT                                                                              \
+	"step y CROSS JOIN message n ON n.step = y.id AND n.contact = m.contact"                   \
+	" WHERE y.occasion IN " EVENT_TOLD_BY                                                      \
+	" AND n.made >= (SELECT at FROM occasion WHERE id = ?2)"
+/* One that was left out because the text of another step said it, and that failed. */
 #define SKIPPED_FOR_NOTHING                                                                        \
-	"(" SPARED("m") " AND EXISTS (SELECT 1 FROM step y CROSS JOIN message n"                   \
-			" ON n.step = y.id AND n.contact = m.contact WHERE y.occasion = ?2"        \
+	"(" SPARED("m") " AND EXISTS (SELECT 1 FROM " TOLD_BY_EVENT                                \
 			" AND n.state IN ('failed', 'expired')))"
 
 #define TELLS_THEM STEP_TELLS("m", "s")
@@ -178,21 +183,20 @@ enum err step_list_missed(struct store *s, const struct step_row *x, struct aren
 {
 	struct query q;
 	*out = (struct missed_list){NULL, 0};
-	query_begin(&q, s,
-		    "SELECT m.contact, coalesce(c.name, m.contact),"
-		    " sum(m.state IN ('queued', 'sending')) FROM message m"
-		    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
-		    " CROSS JOIN step s ON s.id = m.step"
-		    " WHERE m.step = ?1 AND " TELLS_THEM " GROUP BY m.contact"
-		    " HAVING sum(" WILL_NOT_ARRIVE " OR " SKIPPED_FOR_NOTHING ") > 0"
-		    " AND sum(" HAS_HEARD(
-			"m") ") = 0"
-			     " AND NOT EXISTS (SELECT 1 FROM step y CROSS JOIN message n"
-			     "  ON n.step = y.id AND n.contact = m.contact WHERE y.occasion = ?2"
-			     "  AND n.state IN ('unknown', 'accepted', 'delivered')"
-			     "  AND NOT " TO_AN_OLD_NUMBER ")"
-			     " ORDER BY min(m.rowid)",
-		    "tt", x->id, x->occasion);
+	query_begin(
+	    &q, s,
+	    "SELECT m.contact, coalesce(c.name, m.contact),"
+	    " sum(m.state IN ('queued', 'sending')) FROM message m"
+	    " LEFT JOIN contact c ON c.area = m.area AND c.key = m.contact"
+	    " CROSS JOIN step s ON s.id = m.step"
+	    " WHERE m.step = ?1 AND " TELLS_THEM " GROUP BY m.contact"
+	    " HAVING sum(" WILL_NOT_ARRIVE " OR " SKIPPED_FOR_NOTHING ") > 0"
+	    " AND sum(" HAS_HEARD("m") ") = 0"
+				       " AND NOT EXISTS (SELECT 1 FROM " TOLD_BY_EVENT
+				       "  AND n.state IN ('unknown', 'accepted', 'delivered')"
+				       "  AND NOT " TO_AN_OLD_NUMBER ")"
+				       " ORDER BY min(m.rowid)",
+	    "tt", x->id, x->occasion);
 	while (query_row(&q)) {
 		out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
 		out->rows[out->count++] = (struct missed){.contact = query_text(&q, 0, arena),
@@ -219,15 +223,18 @@ enum err step_list_untold(struct store *s, const char *area, const char *contact
 	return list_read(&q, arena, out);
 }
 
-enum err step_list_skipping(struct store *s, const char *occasion, const char *contact,
-			    struct arena *arena, struct step_list *out)
+enum err step_list_skipping(struct store *s, const char *message, struct arena *arena,
+			    struct step_list *out)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT " COLUMNS " FROM step s WHERE s.occasion = ?1 AND EXISTS"
-		    " (SELECT 1 FROM message m WHERE m.step = s.id AND m.contact = ?2"
-		    "  AND " SPARED("m") ")",
-		    "tt", occasion, contact);
+	query_begin(
+	    &q, s,
+	    "SELECT " COLUMNS " FROM message n CROSS JOIN step s"
+	    " ON s.occasion IN " SAME_EVENT_OF(
+		"n") " WHERE n.id = ?1 AND EXISTS"
+		     " (SELECT 1 FROM message m WHERE m.step = s.id AND m.contact = n.contact"
+		     "  AND " SPARED("m") ")",
+	    "t", message);
 	return list_read(&q, arena, out);
 }
 

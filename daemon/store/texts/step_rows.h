@@ -67,9 +67,9 @@ enum err step_list_missed(struct store *s, const struct step_row *x, struct aren
  * and that heard of the occasion by none. */
 enum err step_list_untold(struct store *s, const char *area, const char *contact,
 			  struct arena *arena, struct step_list *out);
-/* Steps of this occasion that left this contact out, because another told them. */
-enum err step_list_skipping(struct store *s, const char *occasion, const char *contact,
-			    struct arena *arena, struct step_list *out);
+/* Steps of this message's event that left its contact out, because another told them. */
+enum err step_list_skipping(struct store *s, const char *message, struct arena *arena,
+			    struct step_list *out);
 /* Steps of open occasions that wait for this contact's answer, or have a text for them queued. */
 enum err step_list_waiting_for(struct store *s, const char *area, const char *contact,
 			       struct arena *arena, struct step_list *out);
