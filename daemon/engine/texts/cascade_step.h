@@ -18,8 +18,7 @@ struct scene {
 	const struct area_settings *area;
 	struct occasion_row occasion;
 	struct step_row step;
-	struct wall
-	    anew; /* what was heard, or answered, before is passed over; .ms = 0 nothing is */
+	struct wall anew; /* what was heard or answered before it does not count; .ms = 0 none */
 };
 
 enum err scene_read(struct turn *t, const struct area_settings *area, const char *step,
