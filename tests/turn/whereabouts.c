@@ -240,7 +240,100 @@ START_TEST(whoever_has_another_bed_is_looked_for_in_the_one_that_paper_names)
 }
 END_TEST
 
-/* A slip of the pen about a bed that is theirs puts nobody else into it. */
+/* That no young person is let in among adults does not say that they are not there. */
+START_TEST(whoever_is_under_18_is_looked_for_where_they_are_said_to_be)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"P1\",\"until\":\"21:00\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"for\":[\"under-18\"]}", "refused",
+	    "Nobody who is");
+	is(&w, "");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:20\",\"for\":[\"under-18\"]}", "refused",
+	    "Nobody who is or may be under 18");
+	is(&w, "P1 L1");
+	bob(&w, "checkin",
+	    "{\"bed\":\"GW1\",\"person\":\"new\",\"at\":\"20:20\",\"for\":[\"under-18\"]}",
+	    "refused", "; new is T-2026-11-21-1 from now on");
+	is(&w, "P1 L1, T-2026-11-21-1 GW1");
+	at(&w, "2026-11-21T21:01:00Z");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Held");
+	is(&w, "P1 L1, T-2026-11-21-1 GW1");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person WHERE temporary = 1"), 1);
+	finish(&w);
+}
+END_TEST
+
+/* Known to be one, or said of nobody knows which of two. */
+START_TEST(whoever_is_under_18_and_shares_a_bed_is_looked_for_there)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"L1\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"A1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin",
+	    "{\"person\":\"P1\",\"with\":\"A1\",\"at\":\"20:20\",\"for\":[\"under-18\"]}",
+	    "refused", "Nobody who is");
+	is(&w, "P1 L1");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"new\",\"with\":\"A1\",\"at\":\"20:20\"}",
+	    "ok", "Checked in");
+	bob(&w, "checkin",
+	    "{\"bed\":\"GW1\",\"person\":\"new\",\"with\":\"new\",\"at\":\"20:20\","
+	    "\"for\":[\"under-18\"]}",
+	    "refused", "Nobody said which of the two");
+	is(&w, "P1 L1, T-2026-11-21-2 GW1, T-2026-11-21-3 GW1");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"R1\",\"with\":\"P1\",\"at\":\"20:20\"}",
+	    "refused", "Nobody who is");
+	is(&w, "P1 GW2, P1 L1, R1 GW2, T-2026-11-21-2 GW1, T-2026-11-21-3 GW1");
+	finish(&w);
+}
+END_TEST
+
+/* Not as long as they are counted as in it: then it is their record. */
+START_TEST(whoever_is_under_18_is_not_looked_for_where_they_are_in)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:20\",\"for\":[\"under-18\"]}", "refused",
+	    "Nobody who is");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* Before their hold it was nobody's, and they keep it only until it ends. */
+START_TEST(paper_of_an_hour_before_their_hold_is_looked_after)
+{
+	struct world w;
+	evening(&w);
+	at(&w, "2026-11-21T20:05:00Z");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"P1\",\"until\":\"21:00\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:03\"}", "refused", "lies before");
+	is(&w, "P1 L1");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:10\"}", "ok", "Checked in: L1");
+	is(&w, "");
+	finish(&w);
+	evening(&w);
+	at(&w, "2026-11-21T20:05:00Z");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"P1\",\"until\":\"21:00\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\",\"at\":\"20:03\"}", "refused",
+	    "lies before");
+	at(&w, "2026-11-21T21:01:00Z");
+	is(&w, "P1 L1");
+	ck_assert_ptr_null(strstr(sentence(&w), "two may be"));
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Held");
+	ck_assert_ptr_nonnull(strstr(sentence(&w), "two may be"));
+	finish(&w);
+}
+END_TEST
+
+/* A slip of the pen about a bed that they are in puts nobody else into it. */
 START_TEST(nobody_is_looked_for_in_the_bed_that_is_theirs)
 {
 	struct world w;
@@ -248,9 +341,6 @@ START_TEST(nobody_is_looked_for_in_the_bed_that_is_theirs)
 	at(&w, "2026-11-21T20:05:00Z");
 	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Held");
 	at(&w, "2026-11-21T20:30:00Z");
-	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:03\"}", "refused", "lies before");
-	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:03\"}", "refused",
-	    "lies before");
 	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: GW1");
 	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:30\"}", "taken",
 	    "is in GW1 at The Gateway already");
@@ -704,6 +794,10 @@ int main(void)
 	    who_came_to_somebody_is_looked_for_beside_them,
 	    who_never_left_is_looked_for_where_another_has_the_bed,
 	    whoever_has_another_bed_is_looked_for_in_the_one_that_paper_names,
+	    whoever_is_under_18_is_looked_for_where_they_are_said_to_be,
+	    whoever_is_under_18_and_shares_a_bed_is_looked_for_there,
+	    whoever_is_under_18_is_not_looked_for_where_they_are_in,
+	    paper_of_an_hour_before_their_hold_is_looked_after,
 	    nobody_is_looked_for_in_the_bed_that_is_theirs,
 	    whoever_is_said_to_share_a_bed_is_looked_for_there,
 	    paper_of_a_bed_comes_before_a_hold_of_another,
