@@ -553,7 +553,7 @@ START_TEST(where_another_reference_was_before_ends_nothing)
 	    "Checked in: GW2");
 	is(&w, "P1 L1");
 	bob(&w, "move", "{\"bed\":\"GW3\",\"person\":\"P1\"}", "ok", "Moved");
-	is(&w, "");
+	is(&w, "P1 L1");
 	finish(&w);
 }
 END_TEST
@@ -573,7 +573,7 @@ START_TEST(whoever_never_left_was_nowhere_else_before)
 	    "Checked in: GW2");
 	is(&w, "P1 L1");
 	bob(&w, "move", "{\"bed\":\"GW3\",\"person\":\"P1\"}", "ok", "Moved");
-	is(&w, "");
+	is(&w, "P1 L1");
 	finish(&w);
 }
 END_TEST
@@ -592,6 +592,35 @@ START_TEST(whoever_is_there_now_is_looked_for_no_more)
 	    "GW1 is held");
 	is(&w, "P1 GW1");
 	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "ok", "Checked in: L1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* Of two each is where they were said to be, whoever of them is moved, and to whichever bed. */
+START_TEST(a_move_says_of_nobody_that_they_were_seen)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW1\",\"change\":\"attributes=couple\"}"));
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW2\",\"change\":\"attributes=couple\"}"));
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"L1\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"with\":\"P2\"}", "ok",
+	    "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P2\",\"at\":\"20:20\"}", "taken",
+	    "P2 is in GW1");
+	bob(&w, "move", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Moved");
+	is(&w, "P2 L1");
+	at(&w, "2026-11-21T20:40:00Z");
+	bob(&w, "move", "{\"bed\":\"GW1\",\"person\":\"P2\"}", "refused", "");
+	json_decref(world_ok(&w, "bob", "ready", "{\"bed\":\"GW1\"}"));
+	bob(&w, "move", "{\"bed\":\"GW1\",\"person\":\"P2\"}", "ok", "Moved");
+	is(&w, "P2 L1");
+	bob(&w, "move", "{\"bed\":\"L1\",\"person\":\"P2\"}", "ok", "Moved");
 	is(&w, "");
 	finish(&w);
 }
@@ -811,6 +840,7 @@ int main(void)
 	    whoever_never_left_was_nowhere_else_before,
 	    whoever_is_there_now_is_looked_for_no_more,
 	    whoever_is_seen_where_they_were_counted_is_looked_for_no_more,
+	    a_move_says_of_nobody_that_they_were_seen,
 	    whoever_may_know_is_told_of_whom_it_is,
 	    a_bed_that_is_not_known_to_the_list_is_on_the_roll_if_somebody_is_said_to_be_in_it,
 	    paper_of_a_bed_that_is_no_more_for_them_says_that_they_are_in_it,

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "alarm_rows.h"
+#include "bed_book.h"
 #include "capacity.h"
 #include "doubt_rows.h"
 #include "fitting.h"
+#include "presence_rows.h"
 #include "waiting.h"
 
 #define TWO "two may be in one bed: "
@@ -116,33 +118,43 @@ enum err whereabouts_given(struct turn *t, const struct area_settings *area, con
 	return ERR_OK;
 }
 
-/* then: .ms 0 when they came to it. */
-static enum err end(struct turn *t, const struct area_settings *area, const char *person,
+/* A move is of the record, and of whoever shares it: nobody has seen them for that. But the bed to
+ * which it took them is theirs. */
+static enum err end(struct turn *t, const struct area_settings *area, const struct placement *p,
 		    struct wall then)
 {
-	struct placement p;
+	struct wall came;
 	struct alarm *list;
 	size_t count;
-	TRY(placement_latest(t->store, person, t->arena, &p));
-	bool in = p.id != NULL && p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) == 0;
-	if (!in)
-		return ERR_OK;
-	TRY(alarm_list_under(t->store, area->key, ALARM_TWO, person, t->arena, &list, &count));
+	TRY(alarm_list_under(t->store, area->key, ALARM_TWO, p->person, t->arena, &list, &count));
 	if (count == 0)
 		return ERR_OK;
-	TRY(alarm_clear_under(t->store, area->key, ALARM_TWO, person, wall_later(p.arrived, then),
+	TRY(placement_came_first(t->store, p->id, &came));
+	TRY(alarm_clear_under(t->store, area->key, ALARM_TWO, p->person, wall_later(came, then),
 			      t->now));
+	TRY(turn_alarm_clear(t, area->key, ALARM_TWO,
+			     subject_of(t, p->person, book_label(p->bed))));
 	return beds_changed(t, area);
+}
+
+/* then: .ms 0 when they came to it. */
+static enum err end_if_in(struct turn *t, const struct area_settings *area, const char *person,
+			  struct wall then)
+{
+	struct placement p;
+	TRY(placement_latest(t->store, person, t->arena, &p));
+	bool in = p.id != NULL && p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) == 0;
+	return in ? end(t, area, &p, then) : ERR_OK;
 }
 
 enum err whereabouts_look(struct turn *t, const struct area_settings *area, const char *person)
 {
-	return end(t, area, person, (struct wall){0});
+	return end_if_in(t, area, person, (struct wall){0});
 }
 
 enum err whereabouts_are(struct turn *t, const struct area_settings *area, const char *person)
 {
-	return end(t, area, person, t->now);
+	return end_if_in(t, area, person, t->now);
 }
 
 enum err whereabouts_seen(struct turn *t, const struct area_settings *area, const char *subject,

@@ -21,7 +21,8 @@ enum err whereabouts_doubt(struct turn *t, const struct area_settings *area, con
 enum err whereabouts_given(struct turn *t, const struct area_settings *area, const struct bed *bed,
 			   const char *person, const char *partner);
 /* Theirs end once they have come to a bed, and are not only counted as in: no earlier than they are
- * said to be in the other one, for from there they may have gone on to it. */
+ * said to be in the other one, for from there they may have gone on to it; and whatever moves take
+ * them on since then. */
 enum err whereabouts_look(struct turn *t, const struct area_settings *area, const char *person);
 /* Somebody says that they are in theirs now, whenever they came to it. */
 enum err whereabouts_are(struct turn *t, const struct area_settings *area, const char *person);
