@@ -1106,6 +1106,24 @@ START_TEST(noshow_only_after_last_entry)
 }
 END_TEST
 
+/* Somebody has heard from them since, whoever has that code. */
+START_TEST(noshow_ends_no_hold_that_was_made_longer)
+{
+	setup();
+	world_advance(&w, HOURS_MS(9));
+	hold();
+	json_decref(world_ok(&w, "bob", "hold",
+			     "{\"bed\":\"GW2\",\"person\":\"R118\",\"until\":\"23:59\"}"));
+	world_advance(&w, MINUTES_MS(70));
+	answers(WILL, coded(WILL, "NOSHOW %s"),
+		"Nothing was done. It is held for longer now than as you had that code");
+	ck_assert_str_eq(placements(), "GW2 held will");
+	answers(WILL, "NOSHOW R118", "GW2 at The Gateway: did they not come?");
+	answers(WILL, coded(WILL, "OK %s"), "NOSHOW noted: GW2 at The Gateway");
+	telling_close();
+}
+END_TEST
+
 /* Their partner is in the bed, and nobody who answers for it hears that it is given up. */
 START_TEST(noshow_of_one_of_two_leaves_the_bed_to_the_other)
 {
@@ -1787,6 +1805,7 @@ int main(void)
 	    a_space_that_ends_is_said_to_end,
 	    a_bed_that_may_not_be_empty_is_none_by_text,
 	    noshow_only_after_last_entry,
+	    noshow_ends_no_hold_that_was_made_longer,
 	    noshow_of_one_of_two_leaves_the_bed_to_the_other,
 	    noshow_ends_no_stay,
 	    the_code_of_a_hold_that_is_over,

@@ -220,7 +220,7 @@ static bool is_in(const struct heard *h, const struct permit *p, const struct ta
 	return ran_then(x) || (asked[0] != '\0' && h->confirmed != NULL);
 }
 
-/* Their hold lasts longer than as it was asked whether they did not come. */
+/* Their hold lasts longer than as that code was sent. */
 static bool was_extended(const struct permit *p, const struct target *x)
 {
 	struct wall until = p->answer.until;
@@ -253,7 +253,7 @@ static const char *objection(const struct heard *h, const struct night_word *w,
 		return "They are counted as in, and no text ends a stay: ring whoever is on duty, "
 		       "ONCALL says whom.";
 	if (w == &word_noshow && was_extended(p, x))
-		return "It is held for longer now than as you were asked: if they do not come, "
+		return "It is held for longer now than as you had that code: if they do not come, "
 		       "text NOSHOW and the case.";
 	return NULL;
 }
