@@ -731,6 +731,35 @@ START_TEST(whoever_is_seen_where_they_were_counted_is_looked_for_no_more)
 }
 END_TEST
 
+/* Whoever told them of their plan may have met them anywhere. */
+START_TEST(who_is_told_is_looked_for_still)
+{
+	struct world w;
+	counted_in_elsewhere(&w);
+	bob(&w, "plan",
+	    "{\"person\":\"P2\",\"what\":\"family\",\"by\":\"2026-11-24\",\"owner\":\"bob\"}", "ok",
+	    "Plan");
+	bob(&w, "told", "{\"person\":\"P2\"}", "ok", "told by bob");
+	is(&w, "P2 L1");
+	finish(&w);
+}
+END_TEST
+
+/* Of that hour they were not there yet, and are said to have come since. */
+START_TEST(a_no_show_ends_no_later_word)
+{
+	struct world w;
+	given_to_another(&w);
+	bob(&w, "noshow", "{\"person\":\"P1\",\"at\":\"20:30\"}", "ok", "No-show: P1");
+	is(&w, "P1 L1");
+	finish(&w);
+	given_to_another(&w);
+	bob(&w, "noshow", "{\"person\":\"P1\",\"at\":\"20:55\"}", "ok", "No-show: P1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
 static const char *stands(struct world *w, const char *kind)
 {
 	char sql[200];
@@ -841,6 +870,8 @@ int main(void)
 	    whoever_is_there_now_is_looked_for_no_more,
 	    whoever_is_seen_where_they_were_counted_is_looked_for_no_more,
 	    a_move_says_of_nobody_that_they_were_seen,
+	    who_is_told_is_looked_for_still,
+	    a_no_show_ends_no_later_word,
 	    whoever_may_know_is_told_of_whom_it_is,
 	    a_bed_that_is_not_known_to_the_list_is_on_the_roll_if_somebody_is_said_to_be_in_it,
 	    paper_of_a_bed_that_is_no_more_for_them_says_that_they_are_in_it,

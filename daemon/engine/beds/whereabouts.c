@@ -165,9 +165,15 @@ enum err whereabouts_seen(struct turn *t, const struct area_settings *area, cons
 }
 
 enum err whereabouts_never(struct turn *t, const struct area_settings *area, const char *person,
-			   const struct bed *bed)
+			   const struct bed *bed, struct wall then, bool *stands)
 {
-	TRY(turn_alarm_clear(t, area->key, ALARM_TWO, subject_of(t, person, bed->label)));
+	struct wall since;
+	const char *subject = subject_of(t, person, bed->label);
+	TRY(alarm_since(t->store, area->key, ALARM_TWO, subject, &since));
+	*stands = wall_before(then, since);
+	if (*stands)
+		return ERR_OK;
+	TRY(turn_alarm_clear(t, area->key, ALARM_TWO, subject));
 	return beds_changed(t, area);
 }
 

@@ -29,9 +29,10 @@ enum err whereabouts_are(struct turn *t, const struct area_settings *area, const
 /* Somebody has looked, and ended the alarm: the bed may be given again. */
 enum err whereabouts_seen(struct turn *t, const struct area_settings *area, const char *subject,
 			  const char **said);
-/* A person says that they never came to this one. */
+/* A person says that they had not come to this one by then. *stands: they are said to have come
+ * later. */
 enum err whereabouts_never(struct turn *t, const struct area_settings *area, const char *person,
-			   const struct bed *bed);
+			   const struct bed *bed, struct wall then, bool *stands);
 /* Who was known by two references is looked for by one. */
 enum err whereabouts_merge(struct turn *t, const struct area_settings *area, const char *from,
 			   const char *into);
