@@ -517,6 +517,34 @@ START_TEST(who_turns_out_to_be_another_is_looked_for_by_that)
 }
 END_TEST
 
+/* Nor is anybody looked for in the bed in which they are by the other reference. */
+START_TEST(who_turns_out_to_be_in_that_bed_is_not_looked_for)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"new\",\"at\":\"20:20\"}", "taken",
+	    "is T-");
+	is(&w, "T-2026-11-21-1 L1");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"R1\"}", "ok", "Merged");
+	is(&w, "");
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "Checked out");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"new\",\"at\":\"20:10\"}", "refused", "");
+	is(&w, "T-2026-11-21-2 L1");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-2\",\"person\":\"R1\"}", "ok", "Merged");
+	is(&w, "");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"new\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"R1\",\"at\":\"20:30\"}", "taken", "");
+	at(&w, "2026-11-21T20:40:00Z");
+	bob(&w, "checkout", "{\"person\":\"T-2026-11-21-3\"}", "ok", "Checked out");
+	is(&w, "R1 GW1");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-3\",\"person\":\"R1\"}", "ok", "Merged");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
 /* From there they may have gone on to the bed in which they are said to be. */
 START_TEST(where_they_were_before_ends_nothing)
 {
@@ -864,6 +892,7 @@ int main(void)
 	    who_never_left_is_looked_for_however_late_that_is_noticed,
 	    of_a_hold_of_two_both_are_looked_for,
 	    who_turns_out_to_be_another_is_looked_for_by_that,
+	    who_turns_out_to_be_in_that_bed_is_not_looked_for,
 	    where_they_were_before_ends_nothing,
 	    where_another_reference_was_before_ends_nothing,
 	    whoever_never_left_was_nowhere_else_before,

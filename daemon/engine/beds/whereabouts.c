@@ -177,21 +177,36 @@ enum err whereabouts_never(struct turn *t, const struct area_settings *area, con
 	return beds_changed(t, area);
 }
 
+/* Who was in that very bed by the other reference was no second one. */
 static enum err pass_on(struct turn *t, const struct area_settings *area, const struct alarm *a,
 			const char *into)
 {
-	const char *label = strchr(a->subject, '/') + 1;
-	TRY(turn_alarm_clear(t, area->key, ALARM_TWO, a->subject));
-	return raise(t, area, subject_of(t, into, label), a->since, a->sentence);
+	bool is;
+	const char *label = strchr(a->subject, '/') + 1, *subject = subject_of(t, into, label);
+	bool theirs = strcmp(a->subject, subject) == 0;
+	TRY(placement_was_in(t->store, into, bed_id(area->key, label, t->arena), a->since, &is));
+	if (is || !theirs)
+		TRY(turn_alarm_clear(t, area->key, ALARM_TWO, a->subject));
+	if (is)
+		return beds_changed(t, area);
+	return theirs ? ERR_OK : raise(t, area, subject, a->since, a->sentence);
 }
 
-enum err whereabouts_merge(struct turn *t, const struct area_settings *area, const char *from,
-			   const char *into)
+static enum err pass_all(struct turn *t, const struct area_settings *area, const char *from,
+			 const char *into)
 {
 	struct alarm *list;
 	size_t count;
 	TRY(alarm_list_under(t->store, area->key, ALARM_TWO, from, t->arena, &list, &count));
 	for (size_t i = 0; i < count; i++)
 		TRY(pass_on(t, area, &list[i], into));
+	return ERR_OK;
+}
+
+enum err whereabouts_merge(struct turn *t, const struct area_settings *area, const char *from,
+			   const char *into)
+{
+	TRY(pass_all(t, area, into, into));
+	TRY(pass_all(t, area, from, into));
 	return whereabouts_look(t, area, into);
 }
