@@ -1179,8 +1179,15 @@ START_TEST(the_code_of_a_hold_that_is_over)
 	snprintf(first, sizeof(first), "%s", coded(WILL, "IN %s"));
 	json_decref(world_ok(&w, "bob", "release", "{\"person\":\"R118\",\"reason\":\"other\"}"));
 	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"GW1\",\"person\":\"R118\"}"));
-	answers(WILL, first, "Nothing was done. That hold is over, and there is a newer one");
+	answers(WILL, first, "GW2 was theirs then, and is not now. They are looked for there.");
 	is_text("SELECT group_concat(state) FROM placement", "ended,held");
+	is_text("SELECT count(*) FROM alarm WHERE kind = 'two' AND cleared IS NULL", "1");
+	telling_close();
+	setup();
+	hold();
+	json_decref(world_ok(&w, "bob", "release", "{\"person\":\"R118\",\"reason\":\"other\"}"));
+	world_advance(&w, MINUTES_MS(5));
+	answers(WILL, coded(WILL, "IN %s"), "They are IN: GW2 at The Gateway.");
 	telling_close();
 }
 END_TEST

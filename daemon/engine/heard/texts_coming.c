@@ -211,13 +211,24 @@ static const char *named(const struct permit *p)
 	return p->answer.message != NULL && p->answer.bed != NULL ? p->answer.bed : "";
 }
 
-/* They are in that very bed, as paper would say it: it was theirs then, or a question named it. */
+/* The code is of a hold that somebody has ended, or moved, since, and that phone was not told. */
+static bool was_taken_back(const struct permit *p, const struct target *x)
+{
+	const struct placement *m = &x->meant;
+	bool by_code = p->placement[0] != '\0' && !p->answer.asks;
+	return by_code && m->state == PLACEMENT_ENDED && m->arrived.ms == 0 &&
+	       (m->outcome == OUTCOME_RELEASED || m->outcome == OUTCOME_REFUSED ||
+		m->outcome == OUTCOME_MOVED);
+}
+
+/* They are in that very bed, as paper would say it: it was theirs then, as far as that phone knew,
+ * or a question named it. */
 static bool is_in(const struct heard *h, const struct permit *p, const struct target *x)
 {
 	const char *asked = named(p);
 	if (asked[0] != '\0' && strcmp(asked, x->bed.id) != 0)
 		return false;
-	return ran_then(x) || (asked[0] != '\0' && h->confirmed != NULL);
+	return ran_then(x) || was_taken_back(p, x) || (asked[0] != '\0' && h->confirmed != NULL);
 }
 
 /* Their hold lasts longer than as that code was sent. */
