@@ -333,6 +333,36 @@ START_TEST(paper_of_an_hour_before_their_hold_is_looked_after)
 }
 END_TEST
 
+/* That a word is lacking does not say that they are not there. */
+START_TEST(who_lacks_a_word_is_looked_for)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"W1\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "checkin", "{\"bed\":\"W1\",\"person\":\"P1\",\"for\":[\"woman\"]}", "ok",
+	    "Checked in: W1");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"R3\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R4\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P2\",\"with\":\"P1\"}", "usage", "woman");
+	is(&w, "");
+	bob(&w, "checkin", "{\"person\":\"P2\",\"with\":\"P1\",\"at\":\"23:20\"}", "usage",
+	    "still to come");
+	is(&w, "");
+	bob(&w, "checkin", "{\"person\":\"P2\",\"with\":\"P1\",\"at\":\"20:20\"}", "usage",
+	    "woman");
+	is(&w, "P2 W1");
+	bob(&w, "checkin",
+	    "{\"person\":\"P2\",\"with\":\"P1\",\"at\":\"20:20\",\"for\":[\"woman\"]}", "ok",
+	    "Checked in: W1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
 /* A slip of the pen about a bed that they are in puts nobody else into it. */
 START_TEST(nobody_is_looked_for_in_the_bed_that_is_theirs)
 {
@@ -884,6 +914,7 @@ int main(void)
 	    whoever_is_under_18_and_shares_a_bed_is_looked_for_there,
 	    whoever_is_under_18_is_not_looked_for_where_they_are_in,
 	    paper_of_an_hour_before_their_hold_is_looked_after,
+	    who_lacks_a_word_is_looked_for,
 	    nobody_is_looked_for_in_the_bed_that_is_theirs,
 	    whoever_is_said_to_share_a_bed_is_looked_for_there,
 	    paper_of_a_bed_comes_before_a_hold_of_another,

@@ -285,8 +285,10 @@ static enum err came_to_nothing(struct turn *t, struct request *r, struct arriva
 				struct fault *why)
 {
 	bool doubted = false;
-	/* past its team nobody is let in to a scheme's bed, and may be in it all the same */
-	if (e == ERR_REFUSED || e == ERR_TAKEN || e == ERR_FORBIDDEN || r->refusal.code != ERR_OK)
+	bool refused = e == ERR_REFUSED || e == ERR_TAKEN || r->refusal.code != ERR_OK;
+	/* past its team nobody is let in to a scheme's bed, nor without a word of what they need to
+	 * one that asks for it, and may be in it all the same */
+	if (refused || e == ERR_FORBIDDEN || e == ERR_USAGE)
 		TRY(doubts_of(t, r, a, why, &doubted));
 	if (doubted)
 		return ERR_OK;
