@@ -737,6 +737,24 @@ START_TEST(whoever_may_know_is_told_of_whom_it_is)
 }
 END_TEST
 
+/* They have no bed there by the record, and are none of those who have left. */
+START_TEST(whoever_closes_or_empties_a_site_hears_whom_to_look_for)
+{
+	static const char look[] = "LOOK FOR P1: said to be in L1 since Sat 21 Nov 20:50";
+	struct world w;
+	given_to_another(&w);
+	says(shown(&w, "close", "{\"site\":\"lodge\",\"reason\":\"flood\"}"), look);
+	finish(&w);
+	given_to_another(&w);
+	json_decref(
+	    world_ok(&w, "alice", "site", "{\"site\":\"lodge\",\"change\":\"stay=nightly\"}"));
+	at(&w, "2026-11-23T07:00:00Z");
+	says(shown(&w, "clearout", "{\"site\":\"lodge\"}"), look);
+	is(&w, "P1 L1");
+	finish(&w);
+}
+END_TEST
+
 /* Nor is who lives in a bed of the panel's known because somebody else is said to be in it. */
 START_TEST(a_bed_that_is_not_known_to_the_list_is_on_the_roll_if_somebody_is_said_to_be_in_it)
 {
@@ -933,6 +951,7 @@ int main(void)
 	    who_is_told_is_looked_for_still,
 	    a_no_show_ends_no_later_word,
 	    whoever_may_know_is_told_of_whom_it_is,
+	    whoever_closes_or_empties_a_site_hears_whom_to_look_for,
 	    a_bed_that_is_not_known_to_the_list_is_on_the_roll_if_somebody_is_said_to_be_in_it,
 	    paper_of_a_bed_that_is_no_more_for_them_says_that_they_are_in_it,
 	    paper_of_a_bed_that_was_damaged_since_says_that_they_are_in_it,

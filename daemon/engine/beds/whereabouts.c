@@ -8,7 +8,9 @@
 #include "capacity.h"
 #include "doubt_rows.h"
 #include "fitting.h"
+#include "people.h"
 #include "presence_rows.h"
+#include "said_in_rows.h"
 #include "waiting.h"
 
 #define TWO "two may be in one bed: "
@@ -175,6 +177,32 @@ enum err whereabouts_never(struct turn *t, const struct area_settings *area, con
 		return ERR_OK;
 	TRY(turn_alarm_clear(t, area->key, ALARM_TWO, subject));
 	return beds_changed(t, area);
+}
+
+static enum err say_one(struct turn *t, struct request *r, const struct said_in *said)
+{
+	char since[WALL_TEXT];
+	struct person who;
+	TRY(person_get(t->store, said->person, t->arena, &who));
+	if (who.id == NULL)
+		return ERR_OK;
+	say_line(r, "LOOK FOR %s: said to be in %s since %s, and its record says otherwise.",
+		 who.ref, book_label(said->bed), wall_format_local(said->since, since));
+	json_array_append_new(
+	    json_object_get(r->result, "said_in"),
+	    json_pack("{s:s, s:s}", "person", who.ref, "bed", book_label(said->bed)));
+	return people_audit(t, r->area, &who, "looked at: said to be there", NULL);
+}
+
+enum err whereabouts_say(struct turn *t, struct request *r, const char *site)
+{
+	struct said_in *said;
+	size_t count;
+	json_object_set_new(r->result, "said_in", json_array());
+	TRY(said_in_list_site(t->store, r->area->key, site, t->arena, &said, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(say_one(t, r, &said[i]));
+	return ERR_OK;
 }
 
 /* Who was in that very bed by the other reference was no second one. */

@@ -11,6 +11,7 @@
 #include "bed_rows.h"
 #include "doubt_rows.h"
 #include "turn.h"
+#include "verbs.h"
 
 #define ALARM_TWO DOUBT_KIND /* "person/BED"; since when they are said to be there */
 
@@ -33,6 +34,8 @@ enum err whereabouts_seen(struct turn *t, const struct area_settings *area, cons
  * later. */
 enum err whereabouts_never(struct turn *t, const struct area_settings *area, const char *person,
 			   const struct bed *bed, struct wall then, bool *stands);
+/* Whoever closes or empties a site hears whom to look for there: of its beds they have none. */
+enum err whereabouts_say(struct turn *t, struct request *r, const char *site);
 /* Who was known by two references is looked for by one. */
 enum err whereabouts_merge(struct turn *t, const struct area_settings *area, const char *from,
 			   const char *into);
