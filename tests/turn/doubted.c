@@ -299,6 +299,26 @@ START_TEST(it_is_counted_nowhere)
 }
 END_TEST
 
+/* Whoever is said to be in a bed has none that women could have; but they may have that one. */
+START_TEST(it_is_none_of_those_kept_for_women)
+{
+	evening(&w);
+	json_decref(world_ok(&w, "alice", "site",
+			     "{\"site\":\"gateway\",\"do\":\"set\",\"change\":\"women_kept=1\"}"));
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin",
+	    "{\"bed\":\"GW2\",\"person\":\"P1\",\"for\":[\"couple\"],\"at\":\"20:20\"}", "refused",
+	    "GW2 does not suit");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"M1\",\"for\":[\"man\"]}", "ok", "Held: GW3");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"M2\",\"for\":[\"man\"]}", "refused",
+	    "kept for women");
+	bob(&w, "checkin",
+	    "{\"bed\":\"GW2\",\"person\":\"P1\",\"for\":[\"nothing\",\"man\"],\"at\":\"20:20\"}",
+	    "ok", "Checked in: GW2");
+	finish(&w);
+}
+END_TEST
+
 /* An import may write the label otherwise: it is the same bed. */
 START_TEST(it_is_known_by_any_way_of_writing)
 {
@@ -328,6 +348,7 @@ int main(void)
 	    once_they_never_came_it_is_offered,
 	    an_offer_of_it_is_withdrawn,
 	    it_is_counted_nowhere,
+	    it_is_none_of_those_kept_for_women,
 	    it_is_known_by_any_way_of_writing,
 	};
 	return suite_run("doubted", cases, COUNT_OF(cases));

@@ -625,9 +625,29 @@ START_TEST(an_in_with_the_code_of_a_hold_counts_from_when_it_was_sent)
 	office("move", "{\"person\":\"R3\",\"bed\":\"H2\"}");
 	snprintf(text, sizeof(text), "IN %s",
 		 world_text(&w, "SELECT code FROM message WHERE step = 'one/t2'"));
-	in_begins("t3", text, "2026-11-21T12:26:00Z", "Nothing was done. That hold is over");
-	is_text(DOUBTED, "");
 	in_begins("t4", text, "2026-11-21T12:24:00Z",
+		  "H3 was theirs then, and is not now. They are looked for there.");
+	is_text(DOUBTED, "H3");
+	is_text(LIVE, "H1 R1 held, H2 R3 held");
+	telling_close();
+}
+END_TEST
+
+/* Nor does whoever has that code know by then what became of the hold. */
+START_TEST(an_in_with_the_code_of_a_hold_that_was_moved_is_of_that_bed)
+{
+	char text[40];
+	two_beds();
+	in_begins("t1", "HOLD H3 R3", "2026-11-21T12:20:00Z", "H3 at The House: hold it?");
+	says_ok("t2", "t1", "2026-11-21T12:20:30Z", "H3 at The House is held until");
+	later(MINUTES_MS(5));
+	office("move", "{\"person\":\"R3\",\"bed\":\"H2\"}");
+	snprintf(text, sizeof(text), "NOSHOW %s",
+		 world_text(&w, "SELECT code FROM message WHERE step = 'one/t2'"));
+	in_begins("t3", text, "2026-11-21T12:26:00Z", "Nothing was done. That hold is over");
+	snprintf(text, sizeof(text), "IN %s",
+		 world_text(&w, "SELECT code FROM message WHERE step = 'one/t2'"));
+	in_begins("t5", text, "2026-11-21T12:26:00Z",
 		  "H3 was theirs then, and is not now. They are looked for there.");
 	is_text(DOUBTED, "H3");
 	is_text(LIVE, "H1 R1 held, H2 R3 held");
@@ -886,6 +906,7 @@ int main(void)
 	    an_in_that_was_sent_while_a_hold_ran_counts_whatever_ended_it,
 	    an_in_is_heard_before_the_end_of_the_hold_is,
 	    an_in_with_the_code_of_a_hold_counts_from_when_it_was_sent,
+	    an_in_with_the_code_of_a_hold_that_was_moved_is_of_that_bed,
 	    an_in_that_was_sent_before_a_release_lets_them_in_while_the_bed_is_free,
 	    a_yes_leads_to_no_other_bed_than_the_one_that_was_asked_about,
 	    a_yes_to_the_next_best_is_about_that_one,

@@ -208,6 +208,33 @@ static void counts(struct world *w, const char *line, bool stands)
 	json_decref(reply);
 }
 
+/* What became of a hold, or of a move, and has no end of its own kept. */
+START_TEST(who_never_came_late_or_to_where_they_were_moved_is_on_the_sheet)
+{
+	static const bool late[] = {true, false};
+	for (size_t i = 0; i < COUNT_OF(late); i++) {
+		struct world w;
+		evening(&w);
+		import_ok(&w, "beds",
+			  "site,bed,kind,attributes,use\nlodge,L2,e-bed,couple,night\n"
+			  "lodge,L3,e-bed,couple,night\n");
+		bob(&w, "hold",
+		    "{\"bed\":\"L2\",\"person\":\"C1\",\"with\":\"C2\",\"until\":\"21:00\"}", "ok",
+		    "Held");
+		at(&w, late[i] ? "2026-11-21T21:10:00Z" : "2026-11-21T20:10:00Z");
+		bob(&w, "checkin", "{\"person\":\"C1\"}", "ok", "Checked in: L2");
+		if (!late[i])
+			bob(&w, "move", "{\"bed\":\"L3\",\"person\":\"C1\"}", "ok", "Moved");
+		at(&w, "2026-11-21T23:45:00Z");
+		bob(&w, "noshow", "{\"person\":\"C2\"}", "ok", "No-show: C2");
+		at(&w, "2026-11-22T08:30:00Z");
+		counts(&w, "   1  placed       e-bed", true);
+		counts(&w, "   1  no-show      e-bed", true);
+		finish(&w);
+	}
+}
+END_TEST
+
 START_TEST(who_was_counted_out_unseen_is_not_placed_and_may_never_have_come)
 {
 	struct world w;
@@ -375,6 +402,7 @@ int main(void)
 	    a_no_show_that_is_typed_in_the_morning_is_due_at_once,
 	    who_was_given_up_because_they_did_not_come_is_asked_after,
 	    whom_nobody_has_seen_is_asked_after_that_morning_or_at_once,
+	    who_never_came_late_or_to_where_they_were_moved_is_on_the_sheet,
 	    who_was_counted_out_unseen_is_not_placed_and_may_never_have_come,
 	    paper_tells_of_who_was_counted_out_unseen_that_they_came,
 	    a_clear_out_knows_who_was_moved_and_says_who_stays,

@@ -1106,6 +1106,24 @@ START_TEST(noshow_only_after_last_entry)
 }
 END_TEST
 
+/* Somebody has heard from them since, whoever has that code. */
+START_TEST(noshow_ends_no_hold_that_was_made_longer)
+{
+	setup();
+	world_advance(&w, HOURS_MS(9));
+	hold();
+	json_decref(world_ok(&w, "bob", "hold",
+			     "{\"bed\":\"GW2\",\"person\":\"R118\",\"until\":\"23:59\"}"));
+	world_advance(&w, MINUTES_MS(70));
+	answers(WILL, coded(WILL, "NOSHOW %s"),
+		"Nothing was done. It is held for longer now than as you had that code");
+	ck_assert_str_eq(placements(), "GW2 held will");
+	answers(WILL, "NOSHOW R118", "GW2 at The Gateway: did they not come?");
+	answers(WILL, coded(WILL, "OK %s"), "NOSHOW noted: GW2 at The Gateway");
+	telling_close();
+}
+END_TEST
+
 /* Their partner is in the bed, and nobody who answers for it hears that it is given up. */
 START_TEST(noshow_of_one_of_two_leaves_the_bed_to_the_other)
 {
@@ -1161,8 +1179,15 @@ START_TEST(the_code_of_a_hold_that_is_over)
 	snprintf(first, sizeof(first), "%s", coded(WILL, "IN %s"));
 	json_decref(world_ok(&w, "bob", "release", "{\"person\":\"R118\",\"reason\":\"other\"}"));
 	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"GW1\",\"person\":\"R118\"}"));
-	answers(WILL, first, "Nothing was done. That hold is over, and there is a newer one");
+	answers(WILL, first, "GW2 was theirs then, and is not now. They are looked for there.");
 	is_text("SELECT group_concat(state) FROM placement", "ended,held");
+	is_text("SELECT count(*) FROM alarm WHERE kind = 'two' AND cleared IS NULL", "1");
+	telling_close();
+	setup();
+	hold();
+	json_decref(world_ok(&w, "bob", "release", "{\"person\":\"R118\",\"reason\":\"other\"}"));
+	world_advance(&w, MINUTES_MS(5));
+	answers(WILL, coded(WILL, "IN %s"), "They are IN: GW2 at The Gateway.");
 	telling_close();
 }
 END_TEST
@@ -1787,6 +1812,7 @@ int main(void)
 	    a_space_that_ends_is_said_to_end,
 	    a_bed_that_may_not_be_empty_is_none_by_text,
 	    noshow_only_after_last_entry,
+	    noshow_ends_no_hold_that_was_made_longer,
 	    noshow_of_one_of_two_leaves_the_bed_to_the_other,
 	    noshow_ends_no_stay,
 	    the_code_of_a_hold_that_is_over,

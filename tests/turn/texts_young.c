@@ -74,6 +74,51 @@ START_TEST(a_yes_to_what_was_asked_before_gives_no_bed)
 }
 END_TEST
 
+static const char *doubts(void)
+{
+	return world_text(&w,
+			  "SELECT group_concat(ref || ' ' || label, ', ') FROM (SELECT n.ref,"
+			  " substr(a.subject, instr(a.subject, '/') + 1) AS label FROM alarm a"
+			  " JOIN person n ON n.id = substr(a.subject, 1, instr(a.subject, '/') - 1)"
+			  " WHERE a.kind = 'two' AND a.cleared IS NULL ORDER BY 1, 2)");
+}
+
+static void held(const char *label, const char *ref)
+{
+	char text[40];
+	snprintf(text, sizeof(text), "HOLD %s %s", label, ref);
+	answers(WILL, text, label);
+	answers(WILL, coded(WILL, "OK %s"), label);
+}
+
+/* That they are in it is looked after, though no bed is theirs. */
+START_TEST(who_is_said_to_be_in_and_under_18_is_looked_for)
+{
+	setup();
+	held("GW2", "R302");
+	held("GW3", "R303");
+	held("GW1", "R301");
+	world_advance(&w, MINUTES_MS(5));
+	answers(WILL, "NOSHOW R301 U18", CHILD);
+	answers(WILL, coded(WILL, "NOSHOW %s U18"), CHILD);
+	ck_assert_str_eq(doubts(), "");
+	answers(WILL, coded(WILL, "IN %s U18"), CHILD);
+	ck_assert_str_eq(doubts(), "R301 GW1");
+	ck_assert_str_eq(world_text(&w, "SELECT actor FROM audit WHERE kind = 'followup'"), "will");
+	answers(EDT, "IN R302 under 18", CHILD);
+	ck_assert_str_eq(doubts(), "R301 GW1, R302 GW2");
+	json_decref(world_ok(&w, "bob", "person", "{\"person\":\"R303\",\"age\":\"16-17\"}"));
+	answers(EDT, "IN R303", CHILD);
+	ck_assert_str_eq(doubts(), "R301 GW1, R302 GW2, R303 GW3");
+	world_advance(&w, HOURS_MS(3));
+	ck_assert_str_eq(world_text(&w, "SELECT group_concat(state) FROM placement"),
+			 "ended,ended,ended");
+	ck_assert_str_eq(doubts(), "R301 GW1, R302 GW2, R303 GW3");
+	answers(EDT, "HOLD BEST R304", "No free bed");
+	telling_close();
+}
+END_TEST
+
 START_TEST(who_has_no_case_may_be_who_was_spoken_of)
 {
 	setup();
@@ -224,6 +269,7 @@ int main(void)
 	const TTest *const all[] = {
 	    a_word_of_somebody_under_18_counts_at_once,
 	    a_yes_to_what_was_asked_before_gives_no_bed,
+	    who_is_said_to_be_in_and_under_18_is_looked_for,
 	    who_has_no_case_may_be_who_was_spoken_of,
 	    whoever_is_young_has_many_names,
 	    what_may_be_an_age_is_asked_about,

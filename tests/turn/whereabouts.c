@@ -240,7 +240,130 @@ START_TEST(whoever_has_another_bed_is_looked_for_in_the_one_that_paper_names)
 }
 END_TEST
 
-/* A slip of the pen about a bed that is theirs puts nobody else into it. */
+/* That no young person is let in among adults does not say that they are not there. */
+START_TEST(whoever_is_under_18_is_looked_for_where_they_are_said_to_be)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"P1\",\"until\":\"21:00\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"for\":[\"under-18\"]}", "refused",
+	    "Nobody who is");
+	is(&w, "");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:20\",\"for\":[\"under-18\"]}", "refused",
+	    "Nobody who is or may be under 18");
+	is(&w, "P1 L1");
+	bob(&w, "checkin",
+	    "{\"bed\":\"GW1\",\"person\":\"new\",\"at\":\"20:20\",\"for\":[\"under-18\"]}",
+	    "refused", "; new is T-2026-11-21-1 from now on");
+	is(&w, "P1 L1, T-2026-11-21-1 GW1");
+	at(&w, "2026-11-21T21:01:00Z");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Held");
+	is(&w, "P1 L1, T-2026-11-21-1 GW1");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person WHERE temporary = 1"), 1);
+	finish(&w);
+}
+END_TEST
+
+/* Known to be one, or said of nobody knows which of two. */
+START_TEST(whoever_is_under_18_and_shares_a_bed_is_looked_for_there)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"L1\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"A1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin",
+	    "{\"person\":\"P1\",\"with\":\"A1\",\"at\":\"20:20\",\"for\":[\"under-18\"]}",
+	    "refused", "Nobody who is");
+	is(&w, "P1 L1");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"new\",\"with\":\"A1\",\"at\":\"20:20\"}",
+	    "ok", "Checked in");
+	bob(&w, "checkin",
+	    "{\"bed\":\"GW1\",\"person\":\"new\",\"with\":\"new\",\"at\":\"20:20\","
+	    "\"for\":[\"under-18\"]}",
+	    "refused", "Nobody said which of the two");
+	is(&w, "P1 L1, T-2026-11-21-2 GW1, T-2026-11-21-3 GW1");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"R1\",\"with\":\"P1\",\"at\":\"20:20\"}",
+	    "refused", "Nobody who is");
+	is(&w, "P1 GW2, P1 L1, R1 GW2, T-2026-11-21-2 GW1, T-2026-11-21-3 GW1");
+	finish(&w);
+}
+END_TEST
+
+/* Not as long as they are counted as in it: then it is their record. */
+START_TEST(whoever_is_under_18_is_not_looked_for_where_they_are_in)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:20\",\"for\":[\"under-18\"]}", "refused",
+	    "Nobody who is");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* Before their hold it was nobody's, and they keep it only until it ends. */
+START_TEST(paper_of_an_hour_before_their_hold_is_looked_after)
+{
+	struct world w;
+	evening(&w);
+	at(&w, "2026-11-21T20:05:00Z");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"P1\",\"until\":\"21:00\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:03\"}", "refused", "lies before");
+	is(&w, "P1 L1");
+	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:10\"}", "ok", "Checked in: L1");
+	is(&w, "");
+	finish(&w);
+	evening(&w);
+	at(&w, "2026-11-21T20:05:00Z");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"P1\",\"until\":\"21:00\"}", "ok", "Held");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P1\",\"at\":\"20:03\"}", "refused",
+	    "lies before");
+	at(&w, "2026-11-21T21:01:00Z");
+	is(&w, "P1 L1");
+	ck_assert_ptr_null(strstr(sentence(&w), "two may be"));
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Held");
+	ck_assert_ptr_nonnull(strstr(sentence(&w), "two may be"));
+	finish(&w);
+}
+END_TEST
+
+/* That a word is lacking does not say that they are not there. */
+START_TEST(who_lacks_a_word_is_looked_for)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"W1\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "checkin", "{\"bed\":\"W1\",\"person\":\"P1\",\"for\":[\"woman\"]}", "ok",
+	    "Checked in: W1");
+	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"R1\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"R2\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"GW3\",\"person\":\"R3\"}", "ok", "Held");
+	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R4\"}", "ok", "Held");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"person\":\"P2\",\"with\":\"P1\"}", "usage", "woman");
+	is(&w, "");
+	bob(&w, "checkin", "{\"person\":\"P2\",\"with\":\"P1\",\"at\":\"23:20\"}", "usage",
+	    "still to come");
+	is(&w, "");
+	bob(&w, "checkin", "{\"person\":\"P2\",\"with\":\"P1\",\"at\":\"20:20\"}", "usage",
+	    "woman");
+	is(&w, "P2 W1");
+	bob(&w, "checkin",
+	    "{\"person\":\"P2\",\"with\":\"P1\",\"at\":\"20:20\",\"for\":[\"woman\"]}", "ok",
+	    "Checked in: W1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* A slip of the pen about a bed that they are in puts nobody else into it. */
 START_TEST(nobody_is_looked_for_in_the_bed_that_is_theirs)
 {
 	struct world w;
@@ -248,9 +371,6 @@ START_TEST(nobody_is_looked_for_in_the_bed_that_is_theirs)
 	at(&w, "2026-11-21T20:05:00Z");
 	bob(&w, "hold", "{\"bed\":\"GW1\",\"person\":\"P1\"}", "ok", "Held");
 	at(&w, "2026-11-21T20:30:00Z");
-	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:03\"}", "refused", "lies before");
-	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:03\"}", "refused",
-	    "lies before");
 	bob(&w, "checkin", "{\"person\":\"P1\"}", "ok", "Checked in: GW1");
 	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"at\":\"20:30\"}", "taken",
 	    "is in GW1 at The Gateway already");
@@ -427,6 +547,34 @@ START_TEST(who_turns_out_to_be_another_is_looked_for_by_that)
 }
 END_TEST
 
+/* Nor is anybody looked for in the bed in which they are by the other reference. */
+START_TEST(who_turns_out_to_be_in_that_bed_is_not_looked_for)
+{
+	struct world w;
+	evening(&w);
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"R1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"new\",\"at\":\"20:20\"}", "taken",
+	    "is T-");
+	is(&w, "T-2026-11-21-1 L1");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-1\",\"person\":\"R1\"}", "ok", "Merged");
+	is(&w, "");
+	bob(&w, "checkout", "{\"person\":\"R1\"}", "ok", "Checked out");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"new\",\"at\":\"20:10\"}", "refused", "");
+	is(&w, "T-2026-11-21-2 L1");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-2\",\"person\":\"R1\"}", "ok", "Merged");
+	is(&w, "");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"new\"}", "ok", "Checked in");
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"R1\",\"at\":\"20:30\"}", "taken", "");
+	at(&w, "2026-11-21T20:40:00Z");
+	bob(&w, "checkout", "{\"person\":\"T-2026-11-21-3\"}", "ok", "Checked out");
+	is(&w, "R1 GW1");
+	bob(&w, "merge", "{\"temporary\":\"T-2026-11-21-3\",\"person\":\"R1\"}", "ok", "Merged");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
 /* From there they may have gone on to the bed in which they are said to be. */
 START_TEST(where_they_were_before_ends_nothing)
 {
@@ -463,7 +611,7 @@ START_TEST(where_another_reference_was_before_ends_nothing)
 	    "Checked in: GW2");
 	is(&w, "P1 L1");
 	bob(&w, "move", "{\"bed\":\"GW3\",\"person\":\"P1\"}", "ok", "Moved");
-	is(&w, "");
+	is(&w, "P1 L1");
 	finish(&w);
 }
 END_TEST
@@ -483,7 +631,7 @@ START_TEST(whoever_never_left_was_nowhere_else_before)
 	    "Checked in: GW2");
 	is(&w, "P1 L1");
 	bob(&w, "move", "{\"bed\":\"GW3\",\"person\":\"P1\"}", "ok", "Moved");
-	is(&w, "");
+	is(&w, "P1 L1");
 	finish(&w);
 }
 END_TEST
@@ -502,6 +650,35 @@ START_TEST(whoever_is_there_now_is_looked_for_no_more)
 	    "GW1 is held");
 	is(&w, "P1 GW1");
 	bob(&w, "checkin", "{\"person\":\"P1\",\"still\":true}", "ok", "Checked in: L1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* Of two each is where they were said to be, whoever of them is moved, and to whichever bed. */
+START_TEST(a_move_says_of_nobody_that_they_were_seen)
+{
+	struct world w;
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW1\",\"change\":\"attributes=couple\"}"));
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW2\",\"change\":\"attributes=couple\"}"));
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"L1\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "checkin", "{\"bed\":\"GW1\",\"person\":\"P1\",\"with\":\"P2\"}", "ok",
+	    "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"L1\",\"person\":\"P2\",\"at\":\"20:20\"}", "taken",
+	    "P2 is in GW1");
+	bob(&w, "move", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Moved");
+	is(&w, "P2 L1");
+	at(&w, "2026-11-21T20:40:00Z");
+	bob(&w, "move", "{\"bed\":\"GW1\",\"person\":\"P2\"}", "refused", "");
+	json_decref(world_ok(&w, "bob", "ready", "{\"bed\":\"GW1\"}"));
+	bob(&w, "move", "{\"bed\":\"GW1\",\"person\":\"P2\"}", "ok", "Moved");
+	is(&w, "P2 L1");
+	bob(&w, "move", "{\"bed\":\"L1\",\"person\":\"P2\"}", "ok", "Moved");
 	is(&w, "");
 	finish(&w);
 }
@@ -560,6 +737,24 @@ START_TEST(whoever_may_know_is_told_of_whom_it_is)
 }
 END_TEST
 
+/* They have no bed there by the record, and are none of those who have left. */
+START_TEST(whoever_closes_or_empties_a_site_hears_whom_to_look_for)
+{
+	static const char look[] = "LOOK FOR P1: said to be in L1 since Sat 21 Nov 20:50";
+	struct world w;
+	given_to_another(&w);
+	says(shown(&w, "close", "{\"site\":\"lodge\",\"reason\":\"flood\"}"), look);
+	finish(&w);
+	given_to_another(&w);
+	json_decref(
+	    world_ok(&w, "alice", "site", "{\"site\":\"lodge\",\"change\":\"stay=nightly\"}"));
+	at(&w, "2026-11-23T07:00:00Z");
+	says(shown(&w, "clearout", "{\"site\":\"lodge\"}"), look);
+	is(&w, "P1 L1");
+	finish(&w);
+}
+END_TEST
+
 /* Nor is who lives in a bed of the panel's known because somebody else is said to be in it. */
 START_TEST(a_bed_that_is_not_known_to_the_list_is_on_the_roll_if_somebody_is_said_to_be_in_it)
 {
@@ -607,6 +802,35 @@ START_TEST(whoever_is_seen_where_they_were_counted_is_looked_for_no_more)
 	finish(&w);
 	counted_in_elsewhere(&w);
 	bob(&w, "checkin", "{\"person\":\"P2\"}", "ok", "GW1");
+	is(&w, "");
+	finish(&w);
+}
+END_TEST
+
+/* Whoever told them of their plan may have met them anywhere. */
+START_TEST(who_is_told_is_looked_for_still)
+{
+	struct world w;
+	counted_in_elsewhere(&w);
+	bob(&w, "plan",
+	    "{\"person\":\"P2\",\"what\":\"family\",\"by\":\"2026-11-24\",\"owner\":\"bob\"}", "ok",
+	    "Plan");
+	bob(&w, "told", "{\"person\":\"P2\"}", "ok", "told by bob");
+	is(&w, "P2 L1");
+	finish(&w);
+}
+END_TEST
+
+/* Of that hour they were not there yet, and are said to have come since. */
+START_TEST(a_no_show_ends_no_later_word)
+{
+	struct world w;
+	given_to_another(&w);
+	bob(&w, "noshow", "{\"person\":\"P1\",\"at\":\"20:30\"}", "ok", "No-show: P1");
+	is(&w, "P1 L1");
+	finish(&w);
+	given_to_another(&w);
+	bob(&w, "noshow", "{\"person\":\"P1\",\"at\":\"20:55\"}", "ok", "No-show: P1");
 	is(&w, "");
 	finish(&w);
 }
@@ -704,6 +928,11 @@ int main(void)
 	    who_came_to_somebody_is_looked_for_beside_them,
 	    who_never_left_is_looked_for_where_another_has_the_bed,
 	    whoever_has_another_bed_is_looked_for_in_the_one_that_paper_names,
+	    whoever_is_under_18_is_looked_for_where_they_are_said_to_be,
+	    whoever_is_under_18_and_shares_a_bed_is_looked_for_there,
+	    whoever_is_under_18_is_not_looked_for_where_they_are_in,
+	    paper_of_an_hour_before_their_hold_is_looked_after,
+	    who_lacks_a_word_is_looked_for,
 	    nobody_is_looked_for_in_the_bed_that_is_theirs,
 	    whoever_is_said_to_share_a_bed_is_looked_for_there,
 	    paper_of_a_bed_comes_before_a_hold_of_another,
@@ -712,12 +941,17 @@ int main(void)
 	    who_never_left_is_looked_for_however_late_that_is_noticed,
 	    of_a_hold_of_two_both_are_looked_for,
 	    who_turns_out_to_be_another_is_looked_for_by_that,
+	    who_turns_out_to_be_in_that_bed_is_not_looked_for,
 	    where_they_were_before_ends_nothing,
 	    where_another_reference_was_before_ends_nothing,
 	    whoever_never_left_was_nowhere_else_before,
 	    whoever_is_there_now_is_looked_for_no_more,
 	    whoever_is_seen_where_they_were_counted_is_looked_for_no_more,
+	    a_move_says_of_nobody_that_they_were_seen,
+	    who_is_told_is_looked_for_still,
+	    a_no_show_ends_no_later_word,
 	    whoever_may_know_is_told_of_whom_it_is,
+	    whoever_closes_or_empties_a_site_hears_whom_to_look_for,
 	    a_bed_that_is_not_known_to_the_list_is_on_the_roll_if_somebody_is_said_to_be_in_it,
 	    paper_of_a_bed_that_is_no_more_for_them_says_that_they_are_in_it,
 	    paper_of_a_bed_that_was_damaged_since_says_that_they_are_in_it,

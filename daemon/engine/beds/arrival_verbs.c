@@ -167,8 +167,11 @@ static enum err join_inside(struct turn *t, struct request *r, struct arrival *a
 		return guest_child(t, r, &a->g);
 	TRY(arg_at(t, r, (struct wall){0}, "", &a->at, why));
 	TRY(guest_joins(t, r, host, &a->g, why));
-	if (guest_is_child(host, 0))
-		return guest_child(t, r, host);
+	if (guest_is_child(host, 0)) {
+		TRY(guest_child(t, r, host));
+		a->g.person = host->partner; /* who may have been new */
+		return ERR_OK;
+	}
 	TRY(guest_seek(t, r, host, host->heard, &a->s, &a->remark, why));
 	TRY(fitting_theirs(t, &a->s, host, &fit));
 	return fit.why != NULL ? refuse_join(t, r, a, host, &fit, why)
@@ -282,8 +285,10 @@ static enum err came_to_nothing(struct turn *t, struct request *r, struct arriva
 				struct fault *why)
 {
 	bool doubted = false;
-	/* past its team nobody is let in to a scheme's bed, and may be in it all the same */
-	if (e == ERR_REFUSED || e == ERR_TAKEN || e == ERR_FORBIDDEN)
+	bool refused = e == ERR_REFUSED || e == ERR_TAKEN || r->refusal.code != ERR_OK;
+	/* past its team nobody is let in to a scheme's bed, nor without a word of what they need to
+	 * one that asks for it, and may be in it all the same */
+	if (refused || e == ERR_FORBIDDEN || e == ERR_USAGE)
 		TRY(doubts_of(t, r, a, why, &doubted));
 	if (doubted)
 		return ERR_OK;

@@ -270,7 +270,7 @@ static enum err arrive_one(struct turn *t, const struct area_settings *area,
 }
 
 enum err book_seen(struct turn *t, const struct area_settings *area, const struct placement *p,
-		   struct wall at)
+		   struct wall at, bool there)
 {
 	struct placement seen = *p;
 	seen.needs &= ~(0u | NEED_UNSEEN);
@@ -279,8 +279,9 @@ enum err book_seen(struct turn *t, const struct area_settings *area, const struc
 		TRY(placement_came(t->store, p->id, at, t->now));
 	TRY(turn_audit(t, area->key, AUDITED_PLACEMENT, p->id, "counted as in -> seen", NULL));
 	TRY(safety_seen(t, area, &seen));
-	TRY(at.ms != 0 ? whereabouts_look(t, area, p->person)
-		       : whereabouts_are(t, area, p->person));
+	if (there)
+		TRY(at.ms != 0 ? whereabouts_look(t, area, p->person)
+			       : whereabouts_are(t, area, p->person));
 	TRY(followup_settle(t, area, p->person, FOLLOWUP_WELFARE));
 	return stay_watch(t, area, p->id);
 }

@@ -53,9 +53,10 @@ enum err book_hold_due(struct turn *t, const struct area_settings *area, const c
 /* Who shares the hold is in, too; unseen: for nobody said that they are not. */
 enum err book_arrive(struct turn *t, const struct area_settings *area, const struct bed *bed,
 		     const struct placement *p, struct wall at, bool unseen);
-/* Somebody has said that they are there; at: since when, .ms 0 as they were counted. */
+/* Somebody has said that they are there; at: since when, .ms 0 as they were counted. there: and not
+ * only that they were met. */
 enum err book_seen(struct turn *t, const struct area_settings *area, const struct placement *p,
-		   struct wall at);
+		   struct wall at, bool there);
 
 /* They never left: the same stay goes on, of that one person. Nobody may have the bed. What stands
  * on it is found by standing_again. */

@@ -63,17 +63,16 @@ enum err guest_child(struct turn *t, struct request *r, struct guest *g)
 	if (other && (known ? age_is_child(g->person.age) && age_is_child(g->partner.age)
 			    : may_be_child(g->person.age)))
 		return both_children(t, r, g);
-	if (other && !age_is_child(g->person.age))
-		g->person = g->partner;
-	g->partner = (struct person){0};
-	struct guest met = *g;
-	TRY(child_open(t, r, &g->person, &id));
+	struct person *child = other && !age_is_child(g->person.age) ? &g->partner : &g->person;
+	struct guest made, met = {.person = *child};
+	TRY(child_open(t, r, child, &id));
 	fault_set(&r->refusal, ERR_REFUSED, "for",
 		  "Nobody who is or may be under 18 is placed with adults: tell children's "
 		  "services now, through the out-of-hours team, and stay with the young person "
 		  "until they answer. This stays open as %s until you say: done %s",
 		  id, id);
-	return new_guest_refused(t, r, &met, g, NEED_UNDER_18);
+	made = (struct guest){.person = *child};
+	return new_guest_refused(t, r, &met, &made, NEED_UNDER_18);
 }
 
 enum err guest_refuse_child(struct turn *t, const struct request *r, const struct guest *g,

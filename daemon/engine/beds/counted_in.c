@@ -56,7 +56,7 @@ enum err counted_in_say_seen(struct turn *t, struct request *r, struct arrival *
 		TRY(no_show_never_came(t, r->area, &p, false));
 		TRY(arrival_refuse_elsewhere(t, a, &g->person, why));
 	}
-	TRY(book_seen(t, r->area, &p, a->at));
+	TRY(book_seen(t, r->area, &p, a->at, true));
 	g->unseen = false;
 	say_line(r, "Checked in: %s at %s for %s%s, who was counted as in already.", g->bed.label,
 		 g->bed.site_name, g->person.ref, at_text(t, a->at));
@@ -94,7 +94,7 @@ enum err counted_in_seen_after(struct turn *t, struct request *r, struct arrival
 	TRY(checkout_open(t, g, &stay, &open));
 	TRY(placement_get(t->store, g->last.id, t->arena, &p));
 	TRY(no_show_never_came(t, r->area, &p, false));
-	TRY(book_seen(t, r->area, &p, a->at));
+	TRY(book_seen(t, r->area, &p, a->at, true));
 	say_line(r,
 		 "Checked in: %s at %s for %s%s, who was counted as in until %s. If they are there "
 		 "still: checkin %s %s",

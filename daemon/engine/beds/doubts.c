@@ -38,13 +38,6 @@ static enum err bed_said(struct turn *t, const struct request *r, const struct a
 	return ERR_OK;
 }
 
-/* What is held for them is given to nobody else by a slip of the pen; but whoever is said to share
- * it has no record there. */
-static bool is_own(const struct arrival *a, const struct person *with, const char *bed)
-{
-	return guest_has_bed(&a->g) && strcmp(a->g.bed.id, bed) == 0 && with->ref == NULL;
-}
-
 /* Only paper says of an hour that is past who was let in then: whoever stands at the door now, and
  * is refused, is in no bed. */
 static enum err paper_names(struct turn *t, const struct request *r, struct arrival *a,
@@ -53,16 +46,20 @@ static enum err paper_names(struct turn *t, const struct request *r, struct arri
 	struct fault slip;
 	if (arg_at(t, r, (struct wall){0}, "", &a->at, &slip) != ERR_OK || a->at.ms == 0)
 		return ERR_OK;
-	TRY(bed_said(t, r, a, with, bed));
-	if (*bed != NULL && is_own(a, with, *bed))
-		*bed = NULL;
-	return ERR_OK;
+	return bed_said(t, r, a, with, bed);
 }
 
 /* ---- who ------------------------------------------------------------------------------------ */
 
+/* Of somebody young the refusal is made already, and who was new then is known by now. */
+static bool is_made(const struct request *r, const struct arrival *a, const char *ref)
+{
+	return r->refusal.code != ERR_OK && person_is_new(ref) && a->g.partner.id != NULL;
+}
+
 /* Whom --with names; ref NULL: nobody. */
-static enum err named_with(struct turn *t, const struct request *r, struct person *with)
+static enum err named_with(struct turn *t, const struct request *r, const struct arrival *a,
+			   struct person *with)
 {
 	const char *ref;
 	struct fault slip;
@@ -70,6 +67,10 @@ static enum err named_with(struct turn *t, const struct request *r, struct perso
 	if (json_object_get(r->args, "with") == NULL ||
 	    arg_reference(r, "with", &ref, &slip) != ERR_OK)
 		return ERR_OK;
+	if (is_made(r, a, ref)) {
+		*with = a->g.partner;
+		return ERR_OK;
+	}
 	enum err e = people_meet(t, r->area, "with", ref, with, &slip);
 	if (e != ERR_OK)
 		*with = (struct person){.ref = NULL};
@@ -121,14 +122,23 @@ static void share(struct arrival *a, const struct person *with, const char *bed)
 		a->g.partner = *with;
 }
 
+/* That somebody is under 18 is told before where they are. */
+static void refuse(struct turn *t, struct request *r, const struct fault *why, const char *bed)
+{
+	if (r->refusal.code != ERR_OK)
+		return;
+	r->refusal = *why;
+	remedy_of(t, &r->refusal)->look = bed;
+}
+
 enum err doubts_of(struct turn *t, struct request *r, struct arrival *a, const struct fault *why,
 		   bool *doubted)
 {
 	struct person with;
-	const char *bed = why->remedy != NULL ? why->remedy->look : NULL;
-	bool all = false;
+	bool all = false, kept = r->refusal.code != ERR_OK;
+	const char *bed = !kept && why->remedy != NULL ? why->remedy->look : NULL;
 	*doubted = false;
-	TRY(named_with(t, r, &with));
+	TRY(named_with(t, r, a, &with));
 	if (bed == NULL)
 		TRY(paper_names(t, r, a, &with, &bed));
 	if (bed == NULL)
@@ -138,7 +148,6 @@ enum err doubts_of(struct turn *t, struct request *r, struct arrival *a, const s
 	if (all)
 		return ERR_OK;
 	*doubted = true;
-	r->refusal = *why;
-	remedy_of(t, &r->refusal)->look = bed;
+	refuse(t, r, why, bed);
 	return keep(t, r, a, bed);
 }

@@ -9,7 +9,8 @@
 #include "arriving.h"
 
 /* Of the refusal *why, whatever its reason: whoever is said to be in a bed, and is not by its
- * record, is looked for there; the refusal stays. *doubted: somebody is. */
+ * record, is looked for there; the refusal stays, as does one that stays already, of somebody
+ * young. *doubted: somebody is. */
 enum err doubts_of(struct turn *t, struct request *r, struct arrival *a, const struct fault *why,
 		   bool *doubted);
 

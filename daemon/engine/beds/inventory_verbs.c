@@ -12,6 +12,7 @@
 #include "safety.h"
 #include "seek.h"
 #include "site_words.h"
+#include "whereabouts.h"
 
 #define CHANGE_MOST (LIMIT_REASON + LIMIT_KEY) /* a column's name and its longest cell */
 #define STAFF_MOST 99
@@ -207,6 +208,7 @@ enum err verb_close(struct turn *t, struct request *r, struct fault *why)
 	json_object_set_new(r->result, "site", json_string(site.key));
 	say_line(r, "Closed: %s. None of its beds is offered now.", site.name);
 	TRY(safety_closed(t, r->area, site.key));
+	TRY(whereabouts_say(t, r, site.key));
 	return say_guests(t, r, site.key);
 }
 

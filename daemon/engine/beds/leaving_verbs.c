@@ -9,6 +9,7 @@
 #include "presence_rows.h"
 #include "refusal.h"
 #include "safety.h"
+#include "whereabouts.h"
 
 /* Of a couple one may leave, and the other stay. */
 static enum err say_stays(struct turn *t, struct request *r, const struct guest *g)
@@ -333,6 +334,7 @@ enum err verb_clearout(struct turn *t, struct request *r, struct fault *why)
 	for (size_t i = 0; i < count; i++)
 		TRY(clear(t, r, &in[i], &left));
 	json_object_set_new(r->result, "site", json_string(site.key));
+	TRY(whereabouts_say(t, r, site.key));
 	say_line(r, "Cleared: %zu of %zu people have left %s; their beds must be made ready.", left,
 		 count, site.name);
 	return ERR_OK;

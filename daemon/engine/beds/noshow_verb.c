@@ -124,6 +124,17 @@ static enum err refuse_offered(const struct guest *g, struct fault *why)
 		   : ERR_OK;
 }
 
+/* What an earlier hour says of them ends no word of a later one. */
+static enum err look_on(struct turn *t, struct request *r, const struct guest *g, struct wall when)
+{
+	bool stands;
+	TRY(whereabouts_never(t, r->area, g->person.id, &g->bed, when, &stands));
+	if (stands)
+		say_line(r, "%s is said to have come to %s later: somebody must look.",
+			 g->person.ref, g->bed.label);
+	return ERR_OK;
+}
+
 enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 {
 	struct guest g;
@@ -142,7 +153,7 @@ enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)
 	TRY(out    ? noshow_counted_out(t, r, &g)
 	    : late ? noshow_after(t, r, &g)
 		   : noshow_now(t, r, &g, at));
-	TRY(whereabouts_never(t, r->area, g.person.id, &g.bed));
+	TRY(look_on(t, r, &g, at.ms != 0 ? at : t->now));
 	TRY(say_welfare(t, r, &g, night));
 	guest_answer(r, &g, &g.bed, &g.last);
 	return ERR_OK;

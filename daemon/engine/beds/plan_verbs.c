@@ -150,7 +150,7 @@ static enum err told_seen(struct turn *t, struct request *r, const struct person
 		return ERR_OK;
 	say_line(r, "%s was counted as in %s without having been seen: they are from now on.",
 		 who->ref, book_label(p.bed));
-	return book_seen(t, r->area, &p, (struct wall){0});
+	return book_seen(t, r->area, &p, (struct wall){0}, false);
 }
 
 enum err verb_told(struct turn *t, struct request *r, struct fault *why)

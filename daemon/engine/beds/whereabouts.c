@@ -4,9 +4,13 @@
 #include <string.h>
 
 #include "alarm_rows.h"
+#include "bed_book.h"
 #include "capacity.h"
 #include "doubt_rows.h"
 #include "fitting.h"
+#include "people.h"
+#include "presence_rows.h"
+#include "said_in_rows.h"
 #include "waiting.h"
 
 #define TWO "two may be in one bed: "
@@ -116,33 +120,43 @@ enum err whereabouts_given(struct turn *t, const struct area_settings *area, con
 	return ERR_OK;
 }
 
-/* then: .ms 0 when they came to it. */
-static enum err end(struct turn *t, const struct area_settings *area, const char *person,
+/* A move is of the record, and of whoever shares it: nobody has seen them for that. But the bed to
+ * which it took them is theirs. */
+static enum err end(struct turn *t, const struct area_settings *area, const struct placement *p,
 		    struct wall then)
 {
-	struct placement p;
+	struct wall came;
 	struct alarm *list;
 	size_t count;
-	TRY(placement_latest(t->store, person, t->arena, &p));
-	bool in = p.id != NULL && p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) == 0;
-	if (!in)
-		return ERR_OK;
-	TRY(alarm_list_under(t->store, area->key, ALARM_TWO, person, t->arena, &list, &count));
+	TRY(alarm_list_under(t->store, area->key, ALARM_TWO, p->person, t->arena, &list, &count));
 	if (count == 0)
 		return ERR_OK;
-	TRY(alarm_clear_under(t->store, area->key, ALARM_TWO, person, wall_later(p.arrived, then),
+	TRY(placement_came_first(t->store, p->id, &came));
+	TRY(alarm_clear_under(t->store, area->key, ALARM_TWO, p->person, wall_later(came, then),
 			      t->now));
+	TRY(turn_alarm_clear(t, area->key, ALARM_TWO,
+			     subject_of(t, p->person, book_label(p->bed))));
 	return beds_changed(t, area);
+}
+
+/* then: .ms 0 when they came to it. */
+static enum err end_if_in(struct turn *t, const struct area_settings *area, const char *person,
+			  struct wall then)
+{
+	struct placement p;
+	TRY(placement_latest(t->store, person, t->arena, &p));
+	bool in = p.id != NULL && p.state == PLACEMENT_OCCUPIED && (p.needs & NEED_UNSEEN) == 0;
+	return in ? end(t, area, &p, then) : ERR_OK;
 }
 
 enum err whereabouts_look(struct turn *t, const struct area_settings *area, const char *person)
 {
-	return end(t, area, person, (struct wall){0});
+	return end_if_in(t, area, person, (struct wall){0});
 }
 
 enum err whereabouts_are(struct turn *t, const struct area_settings *area, const char *person)
 {
-	return end(t, area, person, t->now);
+	return end_if_in(t, area, person, t->now);
 }
 
 enum err whereabouts_seen(struct turn *t, const struct area_settings *area, const char *subject,
@@ -153,27 +167,74 @@ enum err whereabouts_seen(struct turn *t, const struct area_settings *area, cons
 }
 
 enum err whereabouts_never(struct turn *t, const struct area_settings *area, const char *person,
-			   const struct bed *bed)
+			   const struct bed *bed, struct wall then, bool *stands)
 {
-	TRY(turn_alarm_clear(t, area->key, ALARM_TWO, subject_of(t, person, bed->label)));
+	struct wall since;
+	const char *subject = subject_of(t, person, bed->label);
+	TRY(alarm_since(t->store, area->key, ALARM_TWO, subject, &since));
+	*stands = wall_before(then, since);
+	if (*stands)
+		return ERR_OK;
+	TRY(turn_alarm_clear(t, area->key, ALARM_TWO, subject));
 	return beds_changed(t, area);
 }
 
+static enum err say_one(struct turn *t, struct request *r, const struct said_in *said)
+{
+	char since[WALL_TEXT];
+	struct person who;
+	TRY(person_get(t->store, said->person, t->arena, &who));
+	if (who.id == NULL)
+		return ERR_OK;
+	say_line(r, "LOOK FOR %s: said to be in %s since %s, and its record says otherwise.",
+		 who.ref, book_label(said->bed), wall_format_local(said->since, since));
+	json_array_append_new(
+	    json_object_get(r->result, "said_in"),
+	    json_pack("{s:s, s:s}", "person", who.ref, "bed", book_label(said->bed)));
+	return people_audit(t, r->area, &who, "looked at: said to be there", NULL);
+}
+
+enum err whereabouts_say(struct turn *t, struct request *r, const char *site)
+{
+	struct said_in *said;
+	size_t count;
+	json_object_set_new(r->result, "said_in", json_array());
+	TRY(said_in_list_site(t->store, r->area->key, site, t->arena, &said, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(say_one(t, r, &said[i]));
+	return ERR_OK;
+}
+
+/* Who was in that very bed by the other reference was no second one. */
 static enum err pass_on(struct turn *t, const struct area_settings *area, const struct alarm *a,
 			const char *into)
 {
-	const char *label = strchr(a->subject, '/') + 1;
-	TRY(turn_alarm_clear(t, area->key, ALARM_TWO, a->subject));
-	return raise(t, area, subject_of(t, into, label), a->since, a->sentence);
+	bool is;
+	const char *label = strchr(a->subject, '/') + 1, *subject = subject_of(t, into, label);
+	bool theirs = strcmp(a->subject, subject) == 0;
+	TRY(placement_was_in(t->store, into, bed_id(area->key, label, t->arena), a->since, &is));
+	if (is || !theirs)
+		TRY(turn_alarm_clear(t, area->key, ALARM_TWO, a->subject));
+	if (is)
+		return beds_changed(t, area);
+	return theirs ? ERR_OK : raise(t, area, subject, a->since, a->sentence);
 }
 
-enum err whereabouts_merge(struct turn *t, const struct area_settings *area, const char *from,
-			   const char *into)
+static enum err pass_all(struct turn *t, const struct area_settings *area, const char *from,
+			 const char *into)
 {
 	struct alarm *list;
 	size_t count;
 	TRY(alarm_list_under(t->store, area->key, ALARM_TWO, from, t->arena, &list, &count));
 	for (size_t i = 0; i < count; i++)
 		TRY(pass_on(t, area, &list[i], into));
+	return ERR_OK;
+}
+
+enum err whereabouts_merge(struct turn *t, const struct area_settings *area, const char *from,
+			   const char *into)
+{
+	TRY(pass_all(t, area, into, into));
+	TRY(pass_all(t, area, from, into));
 	return whereabouts_look(t, area, into);
 }

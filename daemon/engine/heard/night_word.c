@@ -284,12 +284,20 @@ static bool came_to(const struct asked *a, const json_t *args)
 	       ascii_same(asked_text(a->request.result, "bed"), asked_text(args, "bed"));
 }
 
+/* Where somebody is said to be counts as it was said; of somebody young, whom no verb lets in, that
+ * is kept with the refusal. */
+static bool is_said(const struct permit *p, const struct asked *a)
+{
+	bool young = a->request.refusal.code != ERR_OK && of_child(a);
+	return p->instead != NULL && (young || (p->stays && !came_to(a, p->instead)));
+}
+
 enum err night_word_run(struct turn *t, struct heard *h, const struct night_word *w,
 			const struct permit *p, json_t *args, const char *ref)
 {
 	struct asked a;
 	TRY(asked_run(t, h, w->verb, args, &a));
-	if (p->instead != NULL && !came_to(&a, p->instead)) {
+	if (is_said(p, &a)) {
 		TRY(asked_drop(t, &a));
 		TRY(asked_run(t, h, w->verb, json_incref(p->instead), &a));
 	}

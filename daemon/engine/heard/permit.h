@@ -22,7 +22,8 @@ struct permit {
 	const struct placement *about; /* what an IN or NOSHOW is about; NULL: it is neither */
 	const char *label; /* of the bed that was held for whom an IN is about; NULL none */
 	bool parts; /* who shares that hold did not come */
-	json_t *instead; /* that they are in this bed, where the verb finds another; NULL */
+	json_t *instead; /* that they are in this bed, as it was said; NULL */
+	bool stays; /* they are in no other: not even in what the verb finds for them */
 };
 
 /* By the code in what was texted. */

@@ -10,6 +10,8 @@
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
+#define AGE_MORE 2 /* "17 years old" is one word of two or three */
+
 /* What a site said last, whether or not it was taken. */
 #define OPENINGS "open open-fewer open-refused"
 
@@ -68,9 +70,10 @@ static const struct text_word *find(struct heard *h)
 
 static bool takes(const struct text_word *w, const struct heard *h)
 {
-	int count = h->texted.count - h->used;
+	bool aged = w->run == hear_in && h->young == YOUNG_SAID;
+	int count = h->texted.count - h->used, most = w->most + (aged ? AGE_MORE : 0);
 	return w->most == ANY_WORDS ||
-	       (count >= w->least && count <= w->most && !h->texted.more && !h->texted.codes);
+	       (count >= w->least && count <= most && !h->texted.more && !h->texted.codes);
 }
 
 /* ---- who asks ------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "bed_verbs.h"
 #include "people.h"
 #include "presence_rows.h"
+#include "text_needs.h"
 #include "text_words.h"
 #include "texts_asking.h"
 #include "texts_hold.h"
@@ -114,11 +115,20 @@ static bool is_alone(const struct heard *h)
 	return false;
 }
 
-/* The case, if it was said. */
+/* The case, if it was said; that somebody is under 18 stands behind it, or in its place. */
 static const char *about_ref(const struct heard *h)
 {
 	const char *first = heard_arg(h, 0);
-	return first != NULL && !ascii_same(first, ALONE) ? first : NULL;
+	bool young = h->young == YOUNG_SAID && text_young(h, 1, ANY_WORDS) != YOUNG_SAID;
+	return first != NULL && !ascii_same(first, ALONE) && !young ? first : NULL;
+}
+
+/* More words than the case, or that nobody came who is under 18: a person reads that. */
+static bool is_misused(const struct heard *h, const struct night_word *w)
+{
+	if (h->young == YOUNG_SAID)
+		return w == &word_noshow;
+	return heard_arg(h, 1) != NULL && !is_alone(h);
 }
 
 /* When the word was said: by a yes to a question of ours the word is the one before it. */
@@ -201,16 +211,27 @@ static const char *named(const struct permit *p)
 	return p->answer.message != NULL && p->answer.bed != NULL ? p->answer.bed : "";
 }
 
-/* They are in that very bed, as paper would say it: it was theirs then, or a question named it. */
+/* The code is of a hold that somebody has ended, or moved, since, and that phone was not told. */
+static bool was_taken_back(const struct permit *p, const struct target *x)
+{
+	const struct placement *m = &x->meant;
+	bool by_code = p->placement[0] != '\0' && !p->answer.asks;
+	return by_code && m->state == PLACEMENT_ENDED && m->arrived.ms == 0 &&
+	       (m->outcome == OUTCOME_RELEASED || m->outcome == OUTCOME_REFUSED ||
+		m->outcome == OUTCOME_MOVED);
+}
+
+/* They are in that very bed, as paper would say it: it was theirs then, as far as that phone knew,
+ * or a question named it. */
 static bool is_in(const struct heard *h, const struct permit *p, const struct target *x)
 {
 	const char *asked = named(p);
 	if (asked[0] != '\0' && strcmp(asked, x->bed.id) != 0)
 		return false;
-	return ran_then(x) || (asked[0] != '\0' && h->confirmed != NULL);
+	return ran_then(x) || was_taken_back(p, x) || (asked[0] != '\0' && h->confirmed != NULL);
 }
 
-/* Their hold lasts longer than as it was asked whether they did not come. */
+/* Their hold lasts longer than as that code was sent. */
 static bool was_extended(const struct permit *p, const struct target *x)
 {
 	struct wall until = p->answer.until;
@@ -243,7 +264,7 @@ static const char *objection(const struct heard *h, const struct night_word *w,
 		return "They are counted as in, and no text ends a stay: ring whoever is on duty, "
 		       "ONCALL says whom.";
 	if (w == &word_noshow && was_extended(p, x))
-		return "It is held for longer now than as you were asked: if they do not come, "
+		return "It is held for longer now than as you had that code: if they do not come, "
 		       "text NOSHOW and the case.";
 	return NULL;
 }
@@ -308,21 +329,29 @@ static enum err said_in(struct turn *t, const struct heard *h, const struct perm
 	return ERR_OK;
 }
 
+/* That they are there, as paper says it. */
+static json_t *said_there(const struct turn *t, const struct target *x, const struct bed *bed,
+			  json_t *args)
+{
+	char iso[WALL_TEXT];
+	json_t *there = json_copy(args);
+	json_object_set_new(there, "bed", json_string(bed->label));
+	json_object_set_new(there, "at",
+			    json_string(wall_format_iso(wall_earlier(x->said, t->now), iso)));
+	return there;
+}
+
 static enum err in_bed(struct turn *t, const struct heard *h, const struct target *x,
 		       struct permit *p, json_t *args)
 {
-	char iso[WALL_TEXT];
-	struct bed bed;
-	if (is_in(h, p, x)) {
+	struct bed bed = {.id = NULL};
+	bool in = is_in(h, p, x);
+	if (!in)
+		TRY(said_in(t, h, p, x, &bed));
+	p->stays = bed.id != NULL;
+	p->instead = said_there(t, x, p->stays ? &bed : &x->bed, args);
+	if (in)
 		say_in(x, args);
-		return ERR_OK;
-	}
-	TRY(said_in(t, h, p, x, &bed));
-	if (bed.id == NULL)
-		return ERR_OK;
-	p->instead = json_copy(args);
-	json_object_set_new(p->instead, "bed", json_string(bed.label));
-	json_object_set_new(p->instead, "at", json_string(wall_format_iso(x->said, iso)));
 	return ERR_OK;
 }
 
@@ -330,6 +359,8 @@ static enum err in_args(struct turn *t, const struct heard *h, const struct targ
 			struct permit *p, json_t *args)
 {
 	p->label = x->bed.label;
+	if (h->young == YOUNG_SAID)
+		json_object_set_new(args, "for", json_pack("[s]", "under-18"));
 	if (is_alone(h)) {
 		json_object_set_new(args, "alone", json_true());
 		TRY(is_of_two(t, &x->newest, &p->parts));
@@ -349,7 +380,7 @@ static enum err hear_about(struct turn *t, struct heard *h, const struct night_w
 	TRY(book_expire(t, h->area));
 	TRY(target_find(t, h, &p, &x));
 	const char *why = objection(h, w, &p, &x);
-	if (heard_arg(h, 1) != NULL && !is_alone(h))
+	if (is_misused(h, w))
 		return text_word_misused(t, h, "misused", w->example);
 	if (why != NULL)
 		return heard_puzzles(t, h, w->refused,

@@ -38,19 +38,21 @@ static const struct night_word word_hold;
 
 enum err hold_told(struct turn *t, struct heard *h, const struct permit *p, const json_t *result)
 {
-	struct wall until;
+	struct placement held;
 	struct bed bed;
 	char clock[WALL_TEXT];
 	TRY(night_word_bed(t, h, result, &bed));
-	if (!wall_parse_iso(asked_text(result, "until"), &until))
+	TRY(placement_get(t->store, asked_text(result, "placement"), t->arena, &held));
+	if (held.id == NULL)
 		return ERR_REFUSED;
 	TRY(heard_code(t, h));
-	h->answer.placement = arena_text(t->arena, asked_text(result, "placement"));
-	h->answer.valid_ms = until.ms - t->now.ms;
+	h->answer.placement = held.id;
+	h->answer.until = held.expires; /* its code ends nothing that is made longer since */
+	h->answer.valid_ms = held.expires.ms - t->now.ms;
 	heard_say(t, h,
 		  "%s at %s is held until %s. At the door they say: %s. Once there: IN %s. "
 		  "Not come: NOSHOW %s.%s%s",
-		  bed.label, bed.site_name, wall_format_clock(until, clock),
+		  bed.label, bed.site_name, wall_format_clock(held.expires, clock),
 		  asked_text(result, "word"), h->answer.code, h->answer.code,
 		  night_word_besides(&word_hold, p, result, &bed), hold_remarks(t, result));
 	return ERR_OK;

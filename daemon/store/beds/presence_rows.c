@@ -37,6 +37,21 @@ enum err placement_stay_began(struct store *s, const char *id, struct wall *out)
 	return query_end(&q);
 }
 
+enum err placement_came_first(struct store *s, const char *id, struct wall *out)
+{
+	struct query q;
+	query_begin(&q, s,
+		    "WITH RECURSIVE back(person, made, arrived) AS"
+		    " (SELECT person, made, arrived FROM placement WHERE id = ?1 UNION"
+		    " SELECT e.person, e.made, e.arrived FROM back b CROSS JOIN placement e"
+		    " ON " PLACEMENT_MOVED("e", "b") ") SELECT min(arrived) FROM back",
+		    "t", id);
+	*out = (struct wall){0};
+	if (query_row(&q))
+		*out = query_wall(&q, 0);
+	return query_end(&q);
+}
+
 enum err placement_stay_from(struct store *s, const char *id, struct arena *arena, const char **bed)
 {
 	struct query q;

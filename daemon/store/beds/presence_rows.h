@@ -14,6 +14,8 @@ enum err placement_came(struct store *s, const char *id, struct wall arrived, st
 
 /* When they came to the site: to the first of the beds from which moves took them on. */
 enum err placement_stay_began(struct store *s, const char *id, struct wall *out);
+/* When they came to the first of them, of whatever site. */
+enum err placement_came_first(struct store *s, const char *id, struct wall *out);
 /* The bed of another site from which they were moved there; "" they were in none. */
 enum err placement_stay_from(struct store *s, const char *id, struct arena *arena,
 			     const char **bed);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "taken_rows.h"
 
+#include "doubt_rows.h"
 #include "need.h"
 #include "query.h"
 #include "site_rows.h"
@@ -10,7 +11,11 @@ _Static_assert(BED_WOMEN == 1 && BED_HIGH_SUPPORT == 256, "as the schema's index
 /* The placement p takes its bed from whoever looks. */
 #define TAKES                                                                                      \
 	" p.person IS NOT ?3 AND p.person IS NOT ?4 AND (p.state = 'occupied' OR p.expires > ?5)"
-#define FOR_ALL " b.attributes & 1 = 0 AND b.night = 1 AND b.open = 1 AND b.state = 'ready'"
+/* … and nobody else is said to be in it. */
+#define FOR_ALL                                                                                    \
+	" b.attributes & 1 = 0 AND b.night = 1 AND b.open = 1 AND b.state = 'ready' AND NOT"       \
+	" (" DOUBT_OF_ANY " AND EXISTS (SELECT 1" DOUBT_OF_BED " AND " DOUBT_PERSON " IS NOT ?3"   \
+	" AND " DOUBT_PERSON " IS NOT ?4))"
 
 static enum err count(struct store *s, const char *sql, const struct taken_question *ask, int most,
 		      int *out)

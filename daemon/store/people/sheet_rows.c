@@ -88,7 +88,7 @@ enum err night_missed_list(struct store *s, const char *area, struct span span, 
 	query_begin(&q, s,
 		    "SELECT p.id, p.outcome = 'no-show', b.kind FROM placement p"
 		    " JOIN bed b ON b.id = p.bed"
-		    " WHERE p.area = ?1 AND p.made < ?3 AND max(p.ended, p.expires) >= ?2"
+		    " WHERE p.area = ?1 AND p.made < ?3 AND max(p.ended, coalesce(p.expires, 0)) >= ?2"
 		    " AND ((p.outcome = 'no-show' AND NOT EXISTS (SELECT 1 FROM placement a"
 		    "  WHERE a.person = p.person AND a.id <> p.id" /* they came after all, */
 		    "  AND a.arrived < ?3" /* or were in a bed while this one was held */
