@@ -134,7 +134,7 @@ enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct s
 	how->needs = seek_taken(s);
 	TRY(book_place(t, r->area, bed, how, &made, why));
 	say_held(t, r, "Held", g, bed, site, &made);
-	guest_say_doubt(r, g, bed);
+	TRY(guest_say_doubt(t, r, g, bed));
 	guest_say_minds(r, s, bed);
 	return ERR_OK;
 }
@@ -235,7 +235,7 @@ static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, 
 		TRY(guest_join(t, r, g, (struct wall){0}, why));
 	TRY(guest_learn(t, r, g, &s, remark));
 	TRY(extend(t, r, g, &s, why));
-	guest_say_doubt(r, g, &g->bed);
+	TRY(guest_say_doubt(t, r, g, &g->bed));
 	s.mind = fit.mind;
 	if (s.mind != NULL)
 		guest_say_minds(r, &s, &g->bed);
@@ -464,7 +464,7 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 		say_held(t, r, "Moved, and held", g, &bed, site, &made);
 	else
 		say_moved(t, r, g, &bed, stays == NULL);
-	guest_say_doubt(r, g, &bed);
+	TRY(guest_say_doubt(t, r, g, &bed));
 	if (s.mind != NULL)
 		guest_say_minds(r, &s, &bed);
 	guest_answer(r, g, &bed, &made);

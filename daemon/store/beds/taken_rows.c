@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "taken_rows.h"
 
+#include "doubt_rows.h"
 #include "need.h"
 #include "query.h"
 #include "site_rows.h"
@@ -36,6 +37,21 @@ static enum err count_support(struct store *s, const struct taken_question *ask,
 	    ask, ask->support_most, out);
 }
 
+/* … or who is said to be in a bed there, and by the record is in none. */
+static enum err count_said(struct store *s, const struct taken_question *ask, int *out)
+{
+	return count(s,
+		     "SELECT count(*) FROM (SELECT DISTINCT n.id FROM " DOUBT_AND_BED
+		     " CROSS JOIN person n ON n.id = " DOUBT_PERSON
+		     " WHERE x.area = ?1 AND " DOUBT_STANDS("x") " AND b.site IN " UNDER_ONE_ROOF(
+			 "?1", "?2") " AND (n.high_support = 1 OR n.needs & 256 <> 0)"
+				     " AND n.id IS NOT ?3 AND n.id IS NOT ?4 AND NOT EXISTS"
+				     " (SELECT 1 FROM placement p WHERE p.person = n.id"
+				     " AND p.area = ?1 AND p.state <> 'ended' AND p.site IN"
+				     " " UNDER_ONE_ROOF("?1", "?2") " AND" TAKES ") LIMIT ?6)",
+		     ask, ask->support_most, out);
+}
+
 static enum err count_women(struct store *s, const struct taken_question *ask, int *out)
 {
 	return count(s,
@@ -46,40 +62,44 @@ static enum err count_women(struct store *s, const struct taken_question *ask, i
 		     ask, ask->women_most, out);
 }
 
-/* Nobody's: by the few sorts of bed there are. */
+/* Nobody's, and nobody is said to be in it: by the few sorts of bed there are. */
 static enum err count_empty(struct store *s, const struct taken_question *ask, int *out)
 {
 	return count(s,
 		     "SELECT count(*) FROM (SELECT 1 FROM bed_sort k CROSS JOIN bed b"
 		     " INDEXED BY bed_free ON b.area = k.area AND b.attributes = k.attributes"
 		     " AND b.kind = k.kind WHERE k.area = ?1 AND b.site = ?2"
-		     " AND b.placement IS NULL AND" FOR_ALL " LIMIT ?6)",
+		     " AND b.placement IS NULL AND" FOR_ALL BED_SURE " LIMIT ?6)",
 		     ask, ask->free_most, out);
 }
 
 /* Somebody's who does not take it from whoever looks: their own, and of holds that ran out. */
 static enum err count_yielding(struct store *s, const struct taken_question *ask, int *out)
 {
-	return count(s,
-		     "SELECT count(*) FROM (SELECT 1 FROM (SELECT bed, id FROM placement INDEXED BY"
-		     " placement_expiry WHERE area = ?1 AND state = 'held' AND expires <= ?5"
-		     " UNION SELECT bed, id FROM placement WHERE person IN (?3, ?4)"
-		     " AND state <> 'ended') p CROSS JOIN bed b ON b.id = p.bed"
-		     " AND b.placement = p.id WHERE b.area = ?1 AND b.site = ?2 AND" FOR_ALL
-		     " LIMIT ?6)",
-		     ask, ask->free_most, out);
+	return count(
+	    s,
+	    "SELECT count(*) FROM (SELECT 1 FROM (SELECT bed, id FROM placement INDEXED BY"
+	    " placement_expiry WHERE area = ?1 AND state = 'held' AND expires <= ?5"
+	    " UNION SELECT bed, id FROM placement WHERE person IN (?3, ?4)"
+	    " AND state <> 'ended') p CROSS JOIN bed b ON b.id = p.bed"
+	    " AND b.placement = p.id WHERE b.area = ?1 AND b.site = ?2 AND" FOR_ALL BED_SURE
+	    " LIMIT ?6)",
+	    ask, ask->free_most, out);
 }
 
 enum err taken_count(struct store *s, const struct taken_question *ask, struct site_taken *out)
 {
-	int yielding = 0;
+	int yielding = 0, said = 0;
 	enum err e = count_support(s, ask, &out->high_support);
+	if (e == ERR_OK)
+		e = count_said(s, ask, &said);
 	if (e == ERR_OK)
 		e = count_women(s, ask, &out->women);
 	if (e == ERR_OK)
 		e = count_empty(s, ask, &out->free);
 	if (e == ERR_OK)
 		e = count_yielding(s, ask, &yielding);
+	out->high_support += said;
 	out->free += yielding;
 	return e;
 }
