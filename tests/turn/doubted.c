@@ -299,6 +299,20 @@ START_TEST(it_is_counted_nowhere)
 }
 END_TEST
 
+/* Whoever rings says of the bed in doubt what they have seen: one number is the book's. */
+START_TEST(a_site_counts_as_it_is_counted_for_it)
+{
+	man_in_the_womens_house();
+	bob(&w, "free", "{\"site\":\"house\",\"count\":1}", "refused",
+	    "the book has 0 free at Women's house, not 1");
+	bob(&w, "free", "{\"site\":\"house\",\"count\":0}", "ok",
+	    "Women's house has 0 free, as the book has it.");
+	bob(&w, "close", "{\"site\":\"house\",\"reason\":\"flood\"}", "ok", "Closed");
+	bob(&w, "reopen", "{\"site\":\"house\"}", "ok", "Open again: Women's house, 0 free.");
+	finish(&w);
+}
+END_TEST
+
 /* An import may write the label otherwise: it is the same bed. */
 START_TEST(it_is_known_by_any_way_of_writing)
 {
@@ -328,6 +342,7 @@ int main(void)
 	    once_they_never_came_it_is_offered,
 	    an_offer_of_it_is_withdrawn,
 	    it_is_counted_nowhere,
+	    a_site_counts_as_it_is_counted_for_it,
 	    it_is_known_by_any_way_of_writing,
 	};
 	return suite_run("doubted", cases, COUNT_OF(cases));
