@@ -9,6 +9,7 @@
 #include "fitting.h"
 #include "followups.h"
 #include "guest.h"
+#include "mere_offers.h"
 #include "no_bed.h"
 #include "people.h"
 #include "referral_rows.h"
@@ -307,6 +308,8 @@ enum err verb_hold(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_text(r, "bed", true, LIMIT_LABEL, &label, why));
 	TRY(arg_needs_any(r, &needs, why));
 	TRY(guest_find(t, r, &g, why));
+	if (!guest_is_child(&g, needs))
+		TRY(mere_offers_yield_to_hold(t, r, &g, label, why));
 	guest_alone(r, &g);
 	TRY(guest_with(t, r, &g, &needs, why));
 	if (guest_is_child(&g, needs))
