@@ -133,6 +133,33 @@ START_TEST(whoever_walks_in_or_moves_there_is_told)
 }
 END_TEST
 
+/* A third is said to be in the bed of the one whom they join. */
+START_TEST(whoever_joins_somebody_there_is_told)
+{
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW2\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"K1\",\"at\":\"20:20\"}", "taken", "");
+	says("checkin", "{\"person\":\"B1\",\"with\":\"A1\"}", "Mind: GW2 may not be empty", true);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(whoever_was_said_to_be_there_joins_without_it)
+{
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW2\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"B1\",\"at\":\"20:20\"}", "taken", "");
+	says("checkin", "{\"person\":\"B1\",\"with\":\"A1\"}", "Mind", false);
+	finish(&w);
+}
+END_TEST
+
 /* Nor is it forgotten where somebody turns out to have been in it all the time. */
 START_TEST(whoever_never_left_has_it_beside_who_is_said_to_be_in_it)
 {
@@ -333,6 +360,8 @@ int main(void)
 	    the_next_of_its_site_is_the_best,
 	    whoever_names_it_is_told,
 	    whoever_walks_in_or_moves_there_is_told,
+	    whoever_joins_somebody_there_is_told,
+	    whoever_was_said_to_be_there_joins_without_it,
 	    whoever_never_left_has_it_beside_who_is_said_to_be_in_it,
 	    whoever_is_said_to_be_in_it_later_makes_no_other_sentence_of_it,
 	    whoever_it_is_may_have_it,

@@ -190,6 +190,7 @@ enum err arrival_bring_in(struct turn *t, struct request *r, struct arrival *a, 
 		 host->partner.ref, host->person.ref, at_text(t, a->at));
 	TRY(say_unseen(t, r, host));
 	space_say_end(t, r, &host->bed, t->now);
+	TRY(guest_say_doubt(t, r, host, &host->bed));
 	came = (struct guest){.person = host->partner, .partner = host->person};
 	guest_answer(r, &came, &host->bed, &made);
 	return say_near(t, r, host);
