@@ -133,6 +133,33 @@ START_TEST(whoever_walks_in_or_moves_there_is_told)
 }
 END_TEST
 
+/* A third is said to be in the bed of the one whom they join. */
+START_TEST(whoever_joins_somebody_there_is_told)
+{
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW2\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"K1\",\"at\":\"20:20\"}", "taken", "");
+	says("checkin", "{\"person\":\"B1\",\"with\":\"A1\"}", "Mind: GW2 may not be empty", true);
+	finish(&w);
+}
+END_TEST
+
+START_TEST(whoever_was_said_to_be_there_joins_without_it)
+{
+	evening(&w);
+	json_decref(
+	    world_ok(&w, "alice", "bed", "{\"bed\":\"GW2\",\"change\":\"attributes=couple\"}"));
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Checked in");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"B1\",\"at\":\"20:20\"}", "taken", "");
+	says("checkin", "{\"person\":\"B1\",\"with\":\"A1\"}", "Mind", false);
+	finish(&w);
+}
+END_TEST
+
 /* Nor is it forgotten where somebody turns out to have been in it all the time. */
 START_TEST(whoever_never_left_has_it_beside_who_is_said_to_be_in_it)
 {
@@ -319,6 +346,20 @@ START_TEST(it_is_none_of_those_kept_for_women)
 }
 END_TEST
 
+/* Whoever rings says of the bed in doubt what they have seen: one number is the book's. */
+START_TEST(a_site_counts_as_it_is_counted_for_it)
+{
+	man_in_the_womens_house();
+	bob(&w, "free", "{\"site\":\"house\",\"count\":1}", "refused",
+	    "the book has 0 free at Women's house, not 1");
+	bob(&w, "free", "{\"site\":\"house\",\"count\":0}", "ok",
+	    "Women's house has 0 free, as the book has it.");
+	bob(&w, "close", "{\"site\":\"house\",\"reason\":\"flood\"}", "ok", "Closed");
+	bob(&w, "reopen", "{\"site\":\"house\"}", "ok", "Open again: Women's house, 0 free.");
+	finish(&w);
+}
+END_TEST
+
 /* An import may write the label otherwise: it is the same bed. */
 START_TEST(it_is_known_by_any_way_of_writing)
 {
@@ -339,6 +380,8 @@ int main(void)
 	    the_next_of_its_site_is_the_best,
 	    whoever_names_it_is_told,
 	    whoever_walks_in_or_moves_there_is_told,
+	    whoever_joins_somebody_there_is_told,
+	    whoever_was_said_to_be_there_joins_without_it,
 	    whoever_never_left_has_it_beside_who_is_said_to_be_in_it,
 	    whoever_is_said_to_be_in_it_later_makes_no_other_sentence_of_it,
 	    whoever_it_is_may_have_it,
@@ -349,6 +392,7 @@ int main(void)
 	    an_offer_of_it_is_withdrawn,
 	    it_is_counted_nowhere,
 	    it_is_none_of_those_kept_for_women,
+	    a_site_counts_as_it_is_counted_for_it,
 	    it_is_known_by_any_way_of_writing,
 	};
 	return suite_run("doubted", cases, COUNT_OF(cases));

@@ -1156,6 +1156,29 @@ START_TEST(cold_again_before_all_have_a_plan_opens_the_same_swep)
 }
 END_TEST
 
+/* Paper says that somebody is in a room that nobody has by the record. */
+START_TEST(no_room_is_cancelled_in_which_somebody_is_said_to_be)
+{
+	struct world w;
+	hotels(&w);
+	book(&w, 2, "2026-11-24");
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin",
+	    "{\"bed\":\"ROOM1\",\"person\":\"K3\",\"for\":[\"dog\"],\"at\":\"20:20\"}", "refused",
+	    "");
+	alice(&w, "cancel", "{\"bed\":\"ROOM1\",\"reason\":\"mild\"}", "taken",
+	      "somebody is said to be in ROOM1: look first, and if it is empty: dismiss two");
+	alice(&w, "cancel", "{\"site\":\"canal\",\"reason\":\"mild\"}", "ok",
+	      "ROOM1 is not cancelled: somebody is said to be in it: look first");
+	ck_assert_str_eq(bed_state_of(&w, "ROOM1"), "ready");
+	ck_assert_str_eq(bed_state_of(&w, "ROOM2"), "closed");
+	alice(&w, "cancel", "{\"site\":\"canal\",\"reason\":\"mild\"}", "taken", "dismiss two");
+	bob(&w, "dismiss", "{\"alarm\":\"two\",\"reason\":\"empty\"}", "ok", "");
+	alice(&w, "cancel", "{\"bed\":\"ROOM1\",\"reason\":\"mild\"}", "ok", "Cancelled: ROOM1");
+	finish(&w);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const cases[] = {
@@ -1196,6 +1219,7 @@ int main(void)
 	    plans_list_those_without_one_first_and_every_look_is_recorded,
 	    who_was_there_before_swep_holds_nothing_up,
 	    cold_again_before_all_have_a_plan_opens_the_same_swep,
+	    no_room_is_cancelled_in_which_somebody_is_said_to_be,
 	};
 	return suite_run("hotels", cases, COUNT_OF(cases));
 }

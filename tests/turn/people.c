@@ -1320,6 +1320,26 @@ START_TEST(nobody_is_erased_while_others_must_act_for_them)
 }
 END_TEST
 
+/* Whoever looks must know whom they look for. */
+START_TEST(nobody_is_erased_who_is_said_to_be_in_a_bed)
+{
+	struct world w;
+	evening(&w);
+	at(&w, "2026-11-21T20:30:00Z");
+	bob(&w, "checkin", "{\"bed\":\"W1\",\"person\":\"C-1\",\"for\":[\"man\"],\"at\":\"20:20\"}",
+	    "refused", "W1 does not suit");
+	deny(&w, "alice", "erase", "{\"person\":\"C-1\",\"reason\":\"asked\"}", "refused",
+	     "C-1 is said to be in a bed, and somebody must look");
+	w.settings->keep_people_ms = DAYS_MS(30);
+	w.now = wall_plus(w.now, DAYS_MS(60));
+	world_turn(&w, NULL, 0);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM person WHERE erased > 0"), 0);
+	bob(&w, "dismiss", "{\"alarm\":\"two\",\"reason\":\"empty\"}", "ok", "The alarm is ended");
+	ask(&w, "alice", "erase", "{\"person\":\"C-1\",\"reason\":\"asked\"}", "Erased");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(merged_references_go_with_their_case)
 {
 	struct world w;
@@ -1649,6 +1669,7 @@ int main(void)
 	    what_a_kill_left_in_the_log_goes_at_the_next_start,
 	    erasing_is_refused_while_something_stands_against_it,
 	    nobody_is_erased_while_others_must_act_for_them,
+	    nobody_is_erased_who_is_said_to_be_in_a_bed,
 	    merged_references_go_with_their_case,
 	    who_moved_in_a_night_had_one,
 	    a_return_is_counted_when_the_reference_comes_back,

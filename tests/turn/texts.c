@@ -1220,6 +1220,24 @@ START_TEST(in_when_their_bed_is_another_persons)
 }
 END_TEST
 
+/* … by the code of the hold, too, which says nothing of any other bed. */
+START_TEST(in_by_the_code_when_their_bed_is_another_persons)
+{
+	setup();
+	hold();
+	const char *in = coded(WILL, "IN %s");
+	world_advance(&w, MINUTES_MS(130));
+	json_decref(world_ok(&w, "bob", "hold", "{\"bed\":\"GW2\",\"person\":\"R2\"}"));
+	answers(WILL, in,
+		"GW2 is theirs no more. GW1 at The Gateway: are they in that one? Then reply OK ");
+	is_text("SELECT count(*) FROM placement WHERE state = 'occupied'", "0");
+	answers(WILL, coded(WILL, "OK %s"),
+		"Not GW2, which is theirs no more, but another bed. They are IN: GW1 at The "
+		"Gateway.");
+	telling_close();
+}
+END_TEST
+
 /* Of two one came: the other has no hold any more, and whoever texts hears so. */
 START_TEST(in_alone_says_what_becomes_of_the_other)
 {
@@ -1235,13 +1253,16 @@ START_TEST(in_alone_says_what_becomes_of_the_other)
 }
 END_TEST
 
-/* Damaged since: the next best, and the answer says which. */
+/* Damaged since: nobody has said that they are in the next best. */
 START_TEST(in_when_their_bed_was_lost)
 {
 	setup();
 	hold();
 	json_decref(world_ok(&w, "bob", "compromised", "{\"bed\":\"GW2\",\"reason\":\"flood\"}"));
 	answers(WILL, coded(WILL, "IN %s"),
+		"GW2 is theirs no more. GW1 at The Gateway: are they in that one? Then reply OK ");
+	is_text("SELECT count(*) FROM placement WHERE state = 'occupied'", "0");
+	answers(WILL, coded(WILL, "OK %s"),
 		"Not GW2, which is theirs no more, but another bed. They are IN: GW1 at The "
 		"Gateway.");
 	is_text("SELECT bed FROM placement WHERE state = 'occupied'", "coventry/GW1");
@@ -1818,6 +1839,7 @@ int main(void)
 	    the_code_of_a_hold_that_is_over,
 	    in_after_the_hold_ran_out,
 	    in_when_their_bed_is_another_persons,
+	    in_by_the_code_when_their_bed_is_another_persons,
 	    in_alone_says_what_becomes_of_the_other,
 	    in_when_their_bed_was_lost,
 	    no_with_its_reason_asks_the_next,

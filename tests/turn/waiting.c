@@ -638,6 +638,48 @@ START_TEST(an_offer_to_two_keeps_neither_from_another_bed)
 }
 END_TEST
 
+/* … or who is given another bed. */
+START_TEST(an_offer_keeps_no_other_bed_from_whom_it_is_made_to)
+{
+	static const char *const ways[] = {
+	    "{\"person\":\"C2\",\"bed\":\"W1\",\"for\":[\"woman\"]}",
+	    "{\"person\":\"R9\",\"with\":\"C2\",\"bed\":\"GW2\"}",
+	};
+	for (size_t i = 0; i < COUNT_OF(ways); i++) {
+		struct world w;
+		offered_to_two(&w);
+		bob(&w, "hold", ways[i], "taken", "is held until");
+		ck_assert_str_eq(listed(&w), "C1 offered GW1");
+		frees(&w, i == 0 ? "H4" : "H2");
+		if (i > 0)
+			json_decref(world_ok(&w, "alice", "bed",
+					     "{\"bed\":\"GW2\",\"change\":\"attributes=couple\"}"));
+		bob(&w, "hold", ways[i], "ok", i == 0 ? "Held: W1" : "Held: GW2");
+		ck_assert_str_eq(skip_of(&w, "C1"),
+				 "GW1: was offered, but who was to have it holds another");
+		world_advance(&w, 0);
+		ck_assert_str_eq(listed(&w), "C1 offered GW1");
+		done(&w);
+	}
+}
+END_TEST
+
+/* The bed itself is theirs to take, and nothing is withdrawn for a bed that nobody names. */
+START_TEST(an_offer_says_how_it_is_taken_or_declined)
+{
+	struct world w;
+	offered_to_two(&w);
+	frees(&w, "H2");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R9\",\"with\":\"C2\"}", "taken",
+	    "C2 is only offered GW1 at The Gateway until 20:30, and nobody has accepted it; for "
+	    "that bed: accept C2, and for another: decline C2");
+	bob(&w, "checkin", "{\"person\":\"R9\",\"with\":\"C2\"}", "taken", "decline C2");
+	ck_assert_str_eq(listed(&w), "C1 offered GW1");
+	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"C1\"}", "ok", "The offer is accepted");
+	done(&w);
+}
+END_TEST
+
 START_TEST(two_come_to_another_bed_than_they_are_offered)
 {
 	struct world w;
@@ -685,8 +727,10 @@ START_TEST(an_offer_yields_to_nothing_else)
 	struct world w;
 	offered_to_two(&w);
 	frees(&w, "H4");
-	bob(&w, "checkin", "{\"person\":\"C2\",\"bed\":\"best\"}", "taken", "C2 holds GW1");
-	bob(&w, "checkin", "{\"person\":\"C2\",\"bed\":\"NONE\"}", "taken", "C2 holds GW1");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"bed\":\"best\"}", "taken",
+	    "C2 is only offered GW1");
+	bob(&w, "checkin", "{\"person\":\"C2\",\"bed\":\"NONE\"}", "taken",
+	    "C2 is only offered GW1");
 	ck_assert_str_eq(listed(&w), "C1 offered GW1");
 	bob(&w, "checkin", "{\"person\":\"C1\",\"with\":\"C2\"}", "ok", "Checked in: GW1");
 	ck_assert_str_eq(offers(&w), "GW1 accepted");
@@ -1650,6 +1694,8 @@ int main(void)
 	    who_stands_at_the_door_waits_for_one_offer_at_most,
 	    whoever_came_before_it_was_offered_is_in_it,
 	    an_offer_shuts_no_other_door_to_whom_it_is_made,
+	    an_offer_keeps_no_other_bed_from_whom_it_is_made_to,
+	    an_offer_says_how_it_is_taken_or_declined,
 	    who_was_in_the_bed_that_is_offered_to_them_is_in_it,
 	    an_offer_to_two_keeps_neither_from_another_bed,
 	    two_come_to_another_bed_than_they_are_offered,

@@ -16,6 +16,7 @@
 #include "paper.h"
 #include "people.h"
 #include "remedy.h"
+#include "safety.h"
 
 /* ---- without a hold ------------------------------------------------------------------------- */
 
@@ -280,6 +281,12 @@ static bool is_no_guest(const struct request *r, const struct guest *g, unsigned
 	return said || (guest_is_child(g, 0) && !counted_in_is_record(r, g));
 }
 
+/* Whoever is said to be in a bed may be near somebody whom they must not meet. */
+static enum err look_near(struct turn *t, struct request *r, const struct guest *g)
+{
+	return safety_near_both(t, r, g->person.id, g->partner.id);
+}
+
 /* What stays of an arrival that came to nothing. */
 static enum err came_to_nothing(struct turn *t, struct request *r, struct arrival *a, enum err e,
 				struct fault *why)
@@ -291,7 +298,7 @@ static enum err came_to_nothing(struct turn *t, struct request *r, struct arriva
 	if (refused || e == ERR_FORBIDDEN || e == ERR_USAGE)
 		TRY(doubts_of(t, r, a, why, &doubted));
 	if (doubted)
-		return ERR_OK;
+		return look_near(t, r, &a->g);
 	return e == ERR_REFUSED && a->none ? turned_away(t, r, a, why) : e;
 }
 

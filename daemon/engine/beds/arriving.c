@@ -80,7 +80,7 @@ enum err arrival_take_in(struct turn *t, struct request *r, struct arrival *a,
 	TRY(settled(t, r, a));
 	say_line(r, "Checked in: %s at %s for %s%s.%s", bed->label, bed->site_name,
 		 guest_names(t, &a->g), at_text(t, a->at), said);
-	guest_say_doubt(r, &a->g, bed);
+	TRY(guest_say_doubt(t, r, &a->g, bed));
 	guest_say_minds(r, &a->s, bed);
 	guest_answer(r, &a->g, bed, &made);
 	return say_near(t, r, &a->g);
@@ -190,6 +190,7 @@ enum err arrival_bring_in(struct turn *t, struct request *r, struct arrival *a, 
 		 host->partner.ref, host->person.ref, at_text(t, a->at));
 	TRY(say_unseen(t, r, host));
 	space_say_end(t, r, &host->bed, t->now);
+	TRY(guest_say_doubt(t, r, host, &host->bed));
 	came = (struct guest){.person = host->partner, .partner = host->person};
 	guest_answer(r, &came, &host->bed, &made);
 	return say_near(t, r, host);
@@ -246,7 +247,7 @@ enum err arrival_in_time(struct turn *t, struct request *r, struct arrival *a, s
 	say_line(r, "Checked in: %s at %s for %s%s.", g->bed.label, g->bed.site_name,
 		 guest_names(t, g), at_text(t, a->at));
 	space_say_end(t, r, &g->bed, t->now);
-	guest_say_doubt(r, g, &g->bed);
+	TRY(guest_say_doubt(t, r, g, &g->bed));
 	a->s.mind = fit.mind;
 	if (fit.mind != NULL)
 		guest_say_minds(r, &a->s, &g->bed);

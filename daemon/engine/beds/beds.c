@@ -9,6 +9,7 @@
 #include "cascade.h"
 #include "deadlines.h"
 #include "doors.h"
+#include "doubt_rows.h"
 #include "free_rows.h"
 #include "newcomers.h"
 #include "safety.h"
@@ -319,7 +320,9 @@ enum err beds_site_free(struct turn *t, const struct area_settings *area, const 
 	struct bed *beds;
 	size_t free_beds;
 	TRY(bed_list_free(t->store, area->key, site, t->now, t->arena, &beds, &free_beds));
-	*count = (int)free_beds;
+	*count = 0;
+	for (size_t i = 0; i < free_beds; i++)
+		*count += !bed_in_doubt(&beds[i], NULL, NULL);
 	return ERR_OK;
 }
 

@@ -31,7 +31,7 @@ enum err beds_site_asked(struct turn *t, const struct area_settings *area, const
  * an alarm asks a person to ring; else -1. Changes no bed. */
 enum err beds_site_doubted(struct turn *t, const struct area_settings *area, const char *site,
 			   int count, int *opened);
-/* How many of a site's beds could be given now. */
+/* How many of a site's beds could be given now: none in which somebody is said to be. */
 enum err beds_site_free(struct turn *t, const struct area_settings *area, const char *site,
 			int *count);
 /* Beds that could be given to somebody new now: free, and behind no door that has shut. */

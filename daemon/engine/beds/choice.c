@@ -13,6 +13,7 @@
 #include "people.h"
 #include "remedy.h"
 #include "safety.h"
+#include "said_in_rows.h"
 #include "scheme.h"
 
 enum err bed_named(struct turn *t, const struct request *r, const char *label, struct bed *bed,
@@ -64,10 +65,28 @@ enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed 
 	return fitting_hint(t, &fit, why);
 }
 
-void guest_say_doubt(struct request *r, const struct guest *g, const struct bed *bed)
+/* Another bed there is no less hers: whoever gives it is told who may be near. */
+static enum err say_stranger(struct turn *t, struct request *r, const struct guest *g,
+			     const struct bed *bed)
+{
+	const char *label = NULL;
+	if ((bed->attributes & BED_WOMEN) != 0)
+		TRY(said_in_stranger(t->store, r->area->key, bed, g->person.id, g->partner.id,
+				     t->arena, &label));
+	if (label != NULL)
+		say_line(r,
+			 "Mind: somebody is said to be in %s at %s, and nobody says that they are "
+			 "a woman: look first.",
+			 label, bed->site_name);
+	return ERR_OK;
+}
+
+enum err guest_say_doubt(struct turn *t, struct request *r, const struct guest *g,
+			 const struct bed *bed)
 {
 	if (bed_in_doubt(bed, g->person.id, g->partner.id))
 		say_line(r, "Mind: %s may not be empty: " MATCH_DOUBTED ".", bed->label);
+	return say_stranger(t, r, g, bed);
 }
 
 void guest_say_minds(struct request *r, const struct seek *s, const struct bed *bed)

@@ -26,8 +26,9 @@ enum err guest_refuse_next(struct turn *t, const struct request *r, const struct
  */
 enum err guest_refuse_unsuited(struct turn *t, struct seek *s, const struct bed *bed,
 			       struct fault *why);
-/* Somebody else is said to be in this bed of theirs. */
-void guest_say_doubt(struct request *r, const struct guest *g, const struct bed *bed);
+/* Somebody else is said to be in this bed of theirs, or in another for women only, and none. */
+enum err guest_say_doubt(struct turn *t, struct request *r, const struct guest *g,
+			 const struct bed *bed);
 /* What this bed of theirs is not, though it is given to them. */
 void guest_say_minds(struct request *r, const struct seek *s, const struct bed *bed);
 enum err bed_named(struct turn *t, const struct request *r, const char *label, struct bed *bed,

@@ -318,6 +318,17 @@ static enum err refuse_unseen(const struct guest *g, struct fault *why)
 			  ref, ref);
 }
 
+/* They need not know of it, so that whoever asks is told both ways. */
+static enum err refuse_offered(const struct guest *g, struct fault *why)
+{
+	char until[WALL_TEXT];
+	const char *ref = g->person.ref;
+	fault_set(why, ERR_TAKEN, "person",
+		  "%s is only offered %s at %s until %s, and nobody has accepted it", ref,
+		  g->bed.label, g->bed.site_name, wall_format_clock(g->last.expires, until));
+	return fault_hint(why, "; for that bed: accept %s, and for another: decline %s", ref, ref);
+}
+
 /* One bed a person. */
 enum err guest_refuse_second(const struct guest *g, struct fault *why)
 {
@@ -327,6 +338,8 @@ enum err guest_refuse_second(const struct guest *g, struct fault *why)
 	if (g->last.state == PLACEMENT_OCCUPIED)
 		return fault_set(why, ERR_TAKEN, "person", "%s is in %s at %s already",
 				 g->person.ref, g->bed.label, g->bed.site_name);
+	if (g->offered)
+		return refuse_offered(g, why);
 	fault_set(why, ERR_TAKEN, "person", "%s holds %s at %s until %s", g->person.ref,
 		  g->bed.label, g->bed.site_name, wall_format_clock(g->last.expires, until));
 	return fault_hint(why, "; for another bed instead: move %s BED", g->person.ref);

@@ -9,6 +9,7 @@
 #include "fitting.h"
 #include "followups.h"
 #include "guest.h"
+#include "mere_offers.h"
 #include "no_bed.h"
 #include "people.h"
 #include "referral_rows.h"
@@ -134,7 +135,7 @@ enum err guest_hold(struct turn *t, struct request *r, struct guest *g, struct s
 	how->needs = seek_taken(s);
 	TRY(book_place(t, r->area, bed, how, &made, why));
 	say_held(t, r, "Held", g, bed, site, &made);
-	guest_say_doubt(r, g, bed);
+	TRY(guest_say_doubt(t, r, g, bed));
 	guest_say_minds(r, s, bed);
 	return ERR_OK;
 }
@@ -235,7 +236,7 @@ static enum err hold_longer(struct turn *t, struct request *r, struct guest *g, 
 		TRY(guest_join(t, r, g, (struct wall){0}, why));
 	TRY(guest_learn(t, r, g, &s, remark));
 	TRY(extend(t, r, g, &s, why));
-	guest_say_doubt(r, g, &g->bed);
+	TRY(guest_say_doubt(t, r, g, &g->bed));
 	s.mind = fit.mind;
 	if (s.mind != NULL)
 		guest_say_minds(r, &s, &g->bed);
@@ -307,6 +308,8 @@ enum err verb_hold(struct turn *t, struct request *r, struct fault *why)
 	TRY(arg_text(r, "bed", true, LIMIT_LABEL, &label, why));
 	TRY(arg_needs_any(r, &needs, why));
 	TRY(guest_find(t, r, &g, why));
+	if (!guest_is_child(&g, needs))
+		TRY(mere_offers_yield_to_hold(t, r, &g, label, why));
 	guest_alone(r, &g);
 	TRY(guest_with(t, r, &g, &needs, why));
 	if (guest_is_child(&g, needs))
@@ -464,7 +467,7 @@ static enum err move(struct turn *t, struct request *r, struct guest *g, const c
 		say_held(t, r, "Moved, and held", g, &bed, site, &made);
 	else
 		say_moved(t, r, g, &bed, stays == NULL);
-	guest_say_doubt(r, g, &bed);
+	TRY(guest_say_doubt(t, r, g, &bed));
 	if (s.mind != NULL)
 		guest_say_minds(r, &s, &bed);
 	guest_answer(r, g, &bed, &made);

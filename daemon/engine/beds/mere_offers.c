@@ -61,7 +61,7 @@ static void say_yielded(struct request *r, const struct guest *g)
 }
 
 static enum err yields(struct turn *t, struct request *r, const struct arrival *a,
-		       const struct guest *g, const struct bed *to, bool *yielded)
+		       const struct guest *g, const struct bed *to, const char *why, bool *yielded)
 {
 	bool before;
 	if (!g->offered || !guest_has_bed(g) || to->id == NULL)
@@ -71,19 +71,33 @@ static enum err yields(struct turn *t, struct request *r, const struct arrival *
 		return ERR_OK;
 	*yielded = true;
 	say_yielded(r, g);
-	return waiting_withdraw(t, r->area, &g->bed,
-				"was offered, but who was to have it is said to be in another");
+	return waiting_withdraw(t, r->area, &g->bed, why);
 }
 
-enum err mere_offers_yield(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+static enum err yield(struct turn *t, struct request *r, struct arrival *a, const char *said,
+		      struct fault *why)
 {
 	struct guest with;
 	struct bed to;
 	bool yielded = false;
 	TRY(read_named(t, r, &with));
 	TRY(bed_come_to(t, r, a, &with, &to));
-	TRY(yields(t, r, a, &a->g, &to, &yielded));
+	TRY(yields(t, r, a, &a->g, &to, said, &yielded));
 	if (!yielded || with.last.id == NULL || strcmp(with.last.bed, a->g.last.bed) != 0)
-		TRY(yields(t, r, a, &with, &to, &yielded));
+		TRY(yields(t, r, a, &with, &to, said, &yielded));
 	return yielded ? guest_find(t, r, &a->g, why) : ERR_OK;
+}
+
+enum err mere_offers_yield(struct turn *t, struct request *r, struct arrival *a, struct fault *why)
+{
+	return yield(t, r, a, "was offered, but who was to have it is said to be in another", why);
+}
+
+enum err mere_offers_yield_to_hold(struct turn *t, struct request *r, struct guest *g,
+				   const char *label, struct fault *why)
+{
+	struct arrival a = {.label = label, .g = *g};
+	TRY(yield(t, r, &a, "was offered, but who was to have it holds another", why));
+	*g = a.g;
+	return ERR_OK;
 }

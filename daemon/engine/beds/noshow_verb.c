@@ -6,6 +6,7 @@
 #include "no_shows.h"
 #include "paper.h"
 #include "presence_rows.h"
+#include "safety.h"
 #include "turnaways.h"
 #include "whereabouts.h"
 
@@ -132,7 +133,7 @@ static enum err look_on(struct turn *t, struct request *r, const struct guest *g
 	if (stands)
 		say_line(r, "%s is said to have come to %s later: somebody must look.",
 			 g->person.ref, g->bed.label);
-	return ERR_OK;
+	return stands ? ERR_OK : safety_near_over(t, r->area, g->person.id);
 }
 
 enum err verb_noshow(struct turn *t, struct request *r, struct fault *why)

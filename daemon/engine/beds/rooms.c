@@ -9,6 +9,7 @@
 #include "bed_book.h"
 #include "bed_verbs.h"
 #include "beds.h"
+#include "doubt_rows.h"
 #include "inventory.h"
 #include "match.h"
 #include "people.h"
@@ -377,6 +378,30 @@ static enum err refuse_taken(const struct room *room, struct fault *why)
 			 room->label);
 }
 
+/* Nobody loses the room in which they are said to be. */
+static enum err leave_doubted(struct turn *t, struct request *r, const struct room **rooms,
+			      size_t *count, struct fault *why)
+{
+	struct bed bed;
+	size_t sure = 0;
+	const char *label = (*rooms)[0].label;
+	struct room *out = arena_alloc(t->arena, *count * sizeof(*out));
+	for (size_t i = 0; i < *count; i++) {
+		TRY(bed_get(t->store, (*rooms)[i].bed, t->arena, &bed));
+		if (!bed_in_doubt(&bed, NULL, NULL))
+			out[sure++] = (*rooms)[i];
+		else
+			say_line(r, "Mind: %s is not cancelled: " MATCH_DOUBTED ".", bed.label);
+	}
+	*rooms = out;
+	*count = sure;
+	if (sure > 0)
+		return ERR_OK;
+	return fault_set(
+	    why, ERR_TAKEN, "bed",
+	    "somebody is said to be in %s: look first, and if it is empty: dismiss two", label);
+}
+
 /* The nights before this one are spent; this one is, too, unless it is still to come. */
 static struct date spent_to(const struct turn *t, const struct area_settings *area)
 {
@@ -419,6 +444,7 @@ enum err verb_cancel(struct turn *t, struct request *r, struct fault *why)
 	int64_t saved = 0;
 	TRY(which(t, r, false, &rooms, &count, why));
 	TRY(arg_remark(t, r, "reason", true, &remark, why));
+	TRY(leave_doubted(t, r, &rooms, &count, why));
 	json_object_set_new(r->result, "rooms", json_array());
 	for (size_t i = 0; i < count; i++)
 		TRY(cancel_one(t, r, &rooms[i], remark, &saved, why));

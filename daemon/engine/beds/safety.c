@@ -19,7 +19,6 @@
 #define ALARM_ALONE "shared" /* a placement: whoever stays may not be there */
 #define ALARM_CLOSED "closed" /* a site: people in its beds must move */
 #define ALARM_UNFIT "unfit" /* a placement: a danger to them, or to who is there */
-#define ALARM_APART "apart" /* a pair: both are under one roof */
 
 /* ---- somebody under 18 ----------------------------------------------------------------------- */
 
@@ -267,14 +266,49 @@ static enum err near_say(struct turn *t, struct request *r, const struct near_pa
 {
 	bool same = strcmp(n->site_name, n->other_site_name) == 0;
 	const char *sentence = arena_printf(
-	    t->arena, "two people who are kept apart are under one roof, in %s%s%s and %s at %s",
-	    n->label, same ? "" : " at ", same ? "" : n->site_name, n->other_label,
-	    n->other_site_name);
+	    t->arena, "two people who are kept apart %s under one roof, in %s%s%s and %s at %s",
+	    n->said ? "are said to be" : "are", n->label, same ? "" : " at ",
+	    same ? "" : n->site_name, n->other_label, n->other_site_name);
 	say_line(r, "%s: %s: on-call decides; nothing has ended.", n->known ? "Mind" : "ALARM",
 		 sentence);
 	return n->known ? ERR_OK
 			: turn_alarm(t, r->area->key, ALARM_APART, n->id,
 				     "%s: on-call decides; nothing has ended", sentence);
+}
+
+static bool is_near(const struct near_pair *pairs, size_t count, const char *id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(pairs[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+enum err safety_near_over(struct turn *t, const struct area_settings *area, const char *person)
+{
+	struct near_pair *pairs;
+	const char **others;
+	size_t near, count;
+	TRY(near_pair_list(t->store, area->key, person, t->arena, &pairs, &near));
+	TRY(apart_list(t->store, area->key, person, t->arena, &others, &count));
+	for (size_t i = 0; i < count; i++) {
+		const char *id = apart_id(area->key, person, others[i], t->arena);
+		if (!is_near(pairs, near, id))
+			TRY(safety_near_end(t, area, id));
+	}
+	return ERR_OK;
+}
+
+enum err safety_near_stands(struct turn *t, const struct area_settings *area, const char *pair,
+			    bool *stands)
+{
+	struct near_pair *pairs;
+	size_t count;
+	const char *one = strchr(pair, '/') + 1;
+	const char *person = arena_printf(t->arena, "%.*s", (int)strcspn(one, "/"), one);
+	TRY(near_pair_list(t->store, area->key, person, t->arena, &pairs, &count));
+	*stands = is_near(pairs, count, pair);
+	return ERR_OK;
 }
 
 /* but: a pair that was said; "" none. */
@@ -295,6 +329,7 @@ static enum err near_look(struct turn *t, struct request *r, const char *person,
 
 enum err safety_near(struct turn *t, struct request *r, const char *person)
 {
+	TRY(safety_near_over(t, r->area, person));
 	return near_look(t, r, person, false, "");
 }
 
@@ -446,8 +481,6 @@ enum err safety_closed(struct turn *t, const struct area_settings *area, const c
 
 enum err safety_left(struct turn *t, const struct area_settings *area, const struct placement *p)
 {
-	const char **others;
-	size_t count;
 	struct bed bed;
 	TRY(bed_get(t->store, p->bed, t->arena, &bed));
 	if (bed.site_closed || !bed.open)
@@ -455,8 +488,5 @@ enum err safety_left(struct turn *t, const struct area_settings *area, const str
 	TRY(turn_alarm_clear(t, area->key, ALARM_ALONE, p->id));
 	TRY(turn_alarm_clear(t, area->key, ALARM_UNFIT, p->id));
 	TRY(child_left(t, area, p, &bed));
-	TRY(apart_list(t->store, area->key, p->person, t->arena, &others, &count));
-	for (size_t i = 0; i < count; i++)
-		TRY(safety_near_end(t, area, apart_id(area->key, p->person, others[i], t->arena)));
-	return ERR_OK;
+	return safety_near_over(t, area, p->person);
 }

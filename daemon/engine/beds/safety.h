@@ -11,6 +11,8 @@
 #include "placement_rows.h"
 #include "verbs.h"
 
+#define ALARM_APART "apart" /* a pair: both are under one roof */
+
 /* Somebody is, or may be, under 18. Where they have a bed, hold one or wait for one, children's
  * services must be told: *followup is the id of what stays open until they are, "" where there is
  * no such bed. */
@@ -61,6 +63,10 @@ enum err safety_near_both(struct turn *t, struct request *r, const char *person,
 enum err safety_near_found(struct turn *t, struct request *r, const char *person);
 /* The same of a site that turns out to be under one roof with others, or not to be. */
 enum err safety_near_roof(struct turn *t, struct request *r, const char *site);
+/* They, or who was said to be in a bed, are where they are near nobody any more. */
+enum err safety_near_over(struct turn *t, const struct area_settings *area, const char *person);
+enum err safety_near_stands(struct turn *t, const struct area_settings *area, const char *pair,
+			    bool *stands);
 /* The pair is one no more. */
 enum err safety_near_end(struct turn *t, const struct area_settings *area, const char *pair);
 /* Somebody is about to be erased, and with them from whom others are kept apart: each of those who

@@ -158,7 +158,7 @@ static enum err take(struct turn *t, struct request *r, struct guest *g, const s
 	if (site->people_a_year > 0)
 		say_line(r, "%d of %d people since April.", others + 1, site->people_a_year);
 	json_object_set_new(r->result, "people", json_integer(others + 1));
-	guest_say_doubt(r, g, bed);
+	TRY(guest_say_doubt(t, r, g, bed));
 	guest_answer(r, g, bed, &made);
 	return ERR_OK;
 }

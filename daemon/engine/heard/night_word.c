@@ -197,17 +197,24 @@ const char *night_word_besides(const struct night_word *w, const struct permit *
 	return "";
 }
 
-/* The code asked about a bed, or told of none, and by now it would be another. */
-static bool leads_elsewhere(const struct permit *p, const json_t *result)
-{
-	const char *bed = p->answer.bed;
-	return p->placement[0] != '\0' && p->answer.asks &&
-	       !ascii_same(bed[0] != '\0' ? book_label(bed) : "", asked_text(result, "bed"));
-}
-
 bool night_word_other_bed(const struct permit *p, const json_t *result)
 {
 	return p->label != NULL && !ascii_same(p->label, asked_text(result, "bed"));
+}
+
+/* The code asked about a bed, or told of none, and by now it would be another. That of a hold is
+ * about its bed: nobody is recorded as in any other by it. */
+static bool leads_elsewhere(const struct night_word *w, const struct permit *p,
+			    const json_t *result)
+{
+	const char *bed = p->answer.bed;
+	bool held = asked_text(result, "word")[0] != '\0';
+	if (p->placement[0] == '\0')
+		return false;
+	if (p->answer.asks)
+		return !ascii_same(bed[0] != '\0' ? book_label(bed) : "",
+				   asked_text(result, "bed"));
+	return w->verb == verb_checkin && !held && night_word_other_bed(p, result);
 }
 
 /* "GW2 at The Gateway: are they in?" */
@@ -257,7 +264,7 @@ static enum err asked_conclude(struct turn *t, struct heard *h, const struct nig
 	struct bed bed = {.id = NULL};
 	bool away = a->request.refusal.code != ERR_OK;
 	bool given_for = p->is == AUTHORITY_GIVEN &&
-			 (away || a->code != ERR_OK || !leads_elsewhere(p, a->request.result));
+			 (away || a->code != ERR_OK || !leads_elsewhere(w, p, a->request.result));
 	bool sure = given_for || (away && ends_nothing(a));
 	enum err e = ERR_OK;
 	if (a->code != ERR_OK)

@@ -13,6 +13,7 @@
 #include "orphans.h"
 #include "replies.h"
 #include "rung.h"
+#include "safety.h"
 #include "swep_asking.h"
 #include "swep_moves.h"
 #include "whereabouts.h"
@@ -102,6 +103,25 @@ static enum err deadline_over(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
+/* Who was said to be near has been found elsewhere. */
+static enum err near_over(struct turn *t, const struct area_settings *area, const struct alarm *a,
+			  bool *over)
+{
+	bool stands;
+	TRY(safety_near_stands(t, area, a->subject, &stands));
+	*over = !stands;
+	return ERR_OK;
+}
+
+/* Who is not in that bed is near nobody there, either. */
+static enum err two_seen(struct turn *t, const struct area_settings *area, const char *subject,
+			 const char **said)
+{
+	const char *person = arena_printf(t->arena, "%.*s", (int)strcspn(subject, "/"), subject);
+	TRY(whereabouts_seen(t, area, subject, said));
+	return safety_near_over(t, area, person);
+}
+
 static const struct row {
 	const char *kind;
 	enum role role; /* who may say that it was seen */
@@ -125,7 +145,8 @@ static const struct row {
     {ALARM_NUMBER, ROLE_WORKER, no_texts_over, NULL},
     {ALARM_NO_TEXTS, ROLE_WORKER, no_texts_over, rung_seen},
     {ALARM_UNHELD, ROLE_WORKER, no_texts_over, NULL},
-    {ALARM_TWO, ROLE_WORKER, no_texts_over, whereabouts_seen},
+    {ALARM_TWO, ROLE_WORKER, no_texts_over, two_seen},
+    {ALARM_APART, ROLE_WORKER, near_over, NULL},
     {"template", ROLE_WORKER, template_over, NULL},
     {"deadline", ROLE_WORKER, deadline_over, NULL},
 };

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "doubt_rows.h"
 #include "grow.h"
 #include "placement_rows.h"
 #include "query.h"
@@ -79,18 +80,27 @@ enum err apart_list(struct store *s, const char *area, const char *person, struc
 /* On call knew when the bed was given to them, or when the other was given theirs after that. */
 #define KNEW PLACEMENT_KNEW("p", "a.made")
 #define LATER PLACEMENT_GIVEN("p") " >= ?4"
+#define DECIDED "(?4 > 0 AND ?5 = 1 AND a.made <= ?4)"
 #define ON_CALL_KNEW "(?4 > 0 AND (?5 = 1 AND a.made <= ?4 OR " KNEW " AND " LATER "))"
 
 enum err apart_at(struct store *s, const struct apart_question *ask, bool *apart)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT 1 FROM apart a CROSS JOIN placement p"
-		    " ON p.person = CASE a.one WHEN ?3 THEN a.other ELSE a.one END"
-		    " AND p.state <> 'ended' CROSS JOIN bed b ON b.id = p.bed"
-		    " WHERE a.area = ?1 AND (a.one = ?3 OR a.other = ?3) AND NOT " ON_CALL_KNEW
-		    " AND b.site IN " UNDER_ONE_ROOF("?1", "?2") " LIMIT 1",
-		    "tttwi", ask->area, ask->site, ask->person, ask->since.ms, (int)ask->decided);
+	query_begin(
+	    &q, s,
+	    "SELECT 1 FROM apart a CROSS JOIN placement p"
+	    " ON p.person = CASE a.one WHEN ?3 THEN a.other ELSE a.one END"
+	    " AND p.state <> 'ended' CROSS JOIN bed b ON b.id = p.bed"
+	    " WHERE a.area = ?1 AND (a.one = ?3 OR a.other = ?3) AND NOT " ON_CALL_KNEW
+	    " AND b.site IN " UNDER_ONE_ROOF("?1", "?2") " UNION ALL SELECT 1 FROM " DOUBT_AND_BED
+							 " CROSS JOIN apart a ON a.area = x.area"
+							 "  AND a.one = min(?3, " DOUBT_PERSON ")"
+							 "  AND a.other = max(?3, " DOUBT_PERSON ")"
+							 " WHERE x.area = ?1 AND " DOUBT_STANDS(
+							     "x") " AND NOT " DECIDED
+								  " AND b.site IN " UNDER_ONE_ROOF(
+								      "?1", "?2") " LIMIT 1",
+	    "tttwi", ask->area, ask->site, ask->person, ask->since.ms, (int)ask->decided);
 	*apart = query_row(&q);
 	return query_end(&q);
 }

@@ -27,8 +27,9 @@ struct apart_question {
 	bool decided; /* and the person on call had said so */
 };
 
-/* Whether anybody from whom this person is kept apart has a bed there, or under one roof with it:
- * unless the person on call knew of both when the later of the two was given theirs. */
+/* Whether anybody from whom this person is kept apart has a bed there, or under one roof with it,
+ * or is said to be in one: unless the person on call knew of both when the later of the two was
+ * given theirs. */
 enum err apart_at(struct store *s, const struct apart_question *ask, bool *apart);
 
 #endif

@@ -22,6 +22,10 @@
 #define DOUBT_OF_BED                                                                               \
 	" FROM alarm x INDEXED BY alarm_two WHERE " DOUBT_STANDS("x") " AND x.area = b.area"       \
 	" AND upper(substr(x.subject, instr(x.subject, '/') + 1)) = substr(b.id, length(b.area) + 2)"
+/* … every one of them, x.area of which is to be said, with the bed b */
+#define DOUBT_AND_BED                                                                              \
+	"alarm x INDEXED BY alarm_two CROSS JOIN bed b"                                            \
+	" ON b.id = x.area || '/' || upper(substr(x.subject, instr(x.subject, '/') + 1))"
 /* … as "n1,n7"; NULL nobody */
 #define BED_SAID_IN                                                                                \
 	"CASE WHEN " DOUBT_OF_ANY " THEN (SELECT group_concat(" DOUBT_PERSON ")" DOUBT_OF_BED ") END"

@@ -14,11 +14,12 @@ enum err placement_set_needs(struct store *s, const char *id, unsigned needs);
 enum err placement_slept(struct store *s, const char *person, struct arena *arena,
 			 struct placement *out);
 
-/* Two who are kept apart and have beds under one roof. */
+/* Two who are kept apart and have beds under one roof, or are said to be in them. */
 struct near_pair {
 	const char *id; /* apart_id */
 	const char *label, *other_label, *site_name, *other_site_name;
 	bool known; /* on-call decided, when they were kept apart already */
+	bool said; /* of one of them, and not by the record */
 };
 
 /* With whom it is so, for one of them. */

@@ -38,3 +38,22 @@ enum err said_in_list_person(struct store *s, const char *area, const char *pers
 	return list(s, SAID " AND x.subject >= ?2 || '/' AND x.subject < ?2 || '0'" IN_ORDER, area,
 		    person, arena, out, count);
 }
+
+/* What they are said to be is what was ever said of them. */
+enum err said_in_stranger(struct store *s, const char *area, const struct bed *bed,
+			  const char *person, const char *partner, struct arena *arena,
+			  const char **label)
+{
+	struct query q;
+	*label = NULL;
+	query_begin(&q, s,
+		    "SELECT b.label FROM " DOUBT_AND_BED " CROSS JOIN person n ON n.id"
+		    " = " DOUBT_PERSON " WHERE x.area = ?1 AND " DOUBT_STANDS(
+			"x") " AND b.site = ?2 AND b.id <> ?3 AND b.attributes & 1 <> 0"
+			     " AND n.needs & 1 = 0 AND n.id IS NOT ?4 AND n.id IS NOT ?5"
+			     " ORDER BY b.id LIMIT 1",
+		    "ttttt", area, bed->site, bed->id, person, partner);
+	if (query_row(&q))
+		*label = query_text(&q, 0, arena);
+	return query_end(&q);
+}

@@ -41,6 +41,21 @@ static enum err count_support(struct store *s, const struct taken_question *ask,
 	    ask, ask->support_most, out);
 }
 
+/* … or who is said to be in a bed there, and by the record is in none. */
+static enum err count_said(struct store *s, const struct taken_question *ask, int *out)
+{
+	return count(s,
+		     "SELECT count(*) FROM (SELECT DISTINCT n.id FROM " DOUBT_AND_BED
+		     " CROSS JOIN person n ON n.id = " DOUBT_PERSON
+		     " WHERE x.area = ?1 AND " DOUBT_STANDS("x") " AND b.site IN " UNDER_ONE_ROOF(
+			 "?1", "?2") " AND (n.high_support = 1 OR n.needs & 256 <> 0)"
+				     " AND n.id IS NOT ?3 AND n.id IS NOT ?4 AND NOT EXISTS"
+				     " (SELECT 1 FROM placement p WHERE p.person = n.id"
+				     " AND p.area = ?1 AND p.state <> 'ended' AND p.site IN"
+				     " " UNDER_ONE_ROOF("?1", "?2") " AND" TAKES ") LIMIT ?6)",
+		     ask, ask->support_most, out);
+}
+
 static enum err count_women(struct store *s, const struct taken_question *ask, int *out)
 {
 	return count(s,
@@ -51,7 +66,7 @@ static enum err count_women(struct store *s, const struct taken_question *ask, i
 		     ask, ask->women_most, out);
 }
 
-/* Nobody's: by the few sorts of bed there are. */
+/* Nobody's, and nobody is said to be in it: by the few sorts of bed there are. */
 static enum err count_empty(struct store *s, const struct taken_question *ask, int *out)
 {
 	return count(s,
@@ -77,14 +92,17 @@ static enum err count_yielding(struct store *s, const struct taken_question *ask
 
 enum err taken_count(struct store *s, const struct taken_question *ask, struct site_taken *out)
 {
-	int yielding = 0;
+	int yielding = 0, said = 0;
 	enum err e = count_support(s, ask, &out->high_support);
+	if (e == ERR_OK)
+		e = count_said(s, ask, &said);
 	if (e == ERR_OK)
 		e = count_women(s, ask, &out->women);
 	if (e == ERR_OK)
 		e = count_empty(s, ask, &out->free);
 	if (e == ERR_OK)
 		e = count_yielding(s, ask, &yielding);
+	out->high_support += said;
 	out->free += yielding;
 	return e;
 }

@@ -17,9 +17,10 @@ struct taken_question {
 };
 
 struct site_taken {
-	int high_support; /* live placements of people with high support needs, under its roof */
+	int high_support; /* live placements of people with high support needs, under its roof, and
+			     who else of them is said to be in a bed there */
 	int women; /* … of women, in beds that are not for women only */
-	int free; /* beds that anybody could be given now */
+	int free; /* beds that anybody could be given now, and nobody is said to be in */
 };
 
 enum err taken_count(struct store *s, const struct taken_question *ask, struct site_taken *out);

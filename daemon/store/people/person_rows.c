@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "doubt_rows.h"
 #include "no_show_rows.h"
 #include "query.h"
 
@@ -188,6 +189,9 @@ enum err person_set_merged(struct store *s, const char *from, const char *into, 
 #define EXPECTED                                                                                   \
 	"SELECT 1 FROM placement p JOIN deadline d ON d.kind = 'no-show' AND d.subject = p.id"     \
 	" WHERE p.person = ?1 AND" NEVER_CAME
+#define SAID_IN                                                                                    \
+	"SELECT 1 FROM alarm x INDEXED BY alarm_two WHERE " DOUBT_STANDS(                          \
+	    "x") " AND x.area = p.area AND x.subject >= p.id || '/' AND x.subject < p.id || '0'"
 #define PLANNED "SELECT 1 FROM plan WHERE person = p.id AND ended = 0"
 
 enum err person_open_since(struct store *s, const char *id, struct wall before, bool *open)
@@ -211,6 +215,7 @@ enum err person_bound(struct store *s, const char *id, const char **how)
 	    "has a follow-up that is not done",
 	    "has a nomination that a panel has not ended",
 	    "is expected still, and a welfare check opens if they do not come",
+	    "is said to be in a bed, and somebody must look",
 	};
 	struct query q;
 	int n = 0;
@@ -218,7 +223,8 @@ enum err person_bound(struct store *s, const char *id, const char **how)
 		    "SELECT CASE WHEN EXISTS (" LIVE ") THEN 1 WHEN EXISTS (" WAITS ") THEN 2"
 		    " WHEN EXISTS (" REFERRED ") THEN 3 WHEN EXISTS (" FOLLOWED
 		    ") THEN 4 WHEN EXISTS (" NOMINATED ") THEN 5 WHEN EXISTS (" EXPECTED
-		    ") THEN 6 ELSE 0 END FROM person p WHERE p.id = ?1",
+		    ") THEN 6 WHEN EXISTS (" SAID_IN
+		    ") THEN 7 ELSE 0 END FROM person p WHERE p.id = ?1",
 		    "t", id);
 	if (query_row(&q))
 		n = query_int(&q, 0);
@@ -236,7 +242,7 @@ enum err person_list_stale(struct store *s, const char *area, struct wall before
 	    "SELECT " COLUMNS " FROM person p WHERE area = ?1 AND erased = 0 AND merged = ''"
 	    " AND seen < ?2 AND legal_hold = 0 AND NOT EXISTS (" LIVE ") AND NOT EXISTS (" WAITS
 	    ") AND NOT EXISTS (" REFERRED ") AND NOT EXISTS (" FOLLOWED ") AND NOT EXISTS (" PLANNED
-	    ") AND NOT EXISTS (" NOMINATED ")"
+	    ") AND NOT EXISTS (" NOMINATED ") AND NOT EXISTS (" SAID_IN ")"
 	    " AND NOT EXISTS (SELECT 1 FROM placement WHERE person = p.id AND state = 'ended'"
 	    " AND max(made, ifnull(ended, 0)) >= ?2)"
 	    " AND NOT EXISTS (SELECT 1 FROM referral WHERE person = p.id AND max(made, settled) >= "
