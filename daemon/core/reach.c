@@ -18,12 +18,17 @@ struct look {
 
 const char *reach_kind_name(enum reach_kind kind)
 {
-	static const char *const names[] = {
-	    [REACH_GATEWAY] = "gateway", [REACH_NOBODY] = "nobody",
-	    [REACH_FEW] = "few",         [REACH_LADDER] = "ladder",
-	    [REACH_UNHELD] = "unheld",   [REACH_ASLEEP] = "asleep",
-	    [REACH_UNTRIED] = "untried", [REACH_UNPROVEN] = "unproven",
-	    [REACH_STOPPED] = "stopped", [REACH_UNVERIFIED] = "unverified"};
+	static const char *const names[] = {[REACH_GATEWAY] = "gateway",
+					    [REACH_NOBODY] = "nobody",
+					    [REACH_FEW] = "few",
+					    [REACH_LADDER] = "ladder",
+					    [REACH_UNHELD] = "unheld",
+					    [REACH_ASLEEP] = "asleep",
+					    [REACH_UNTRIED] = "untried",
+					    [REACH_UNPROVEN] = "unproven",
+					    [REACH_UNAWARE] = "unaware",
+					    [REACH_STOPPED] = "stopped",
+					    [REACH_UNVERIFIED] = "unverified"};
 	return names[kind];
 }
 
@@ -532,6 +537,48 @@ static void nights(struct look *l)
 	}
 }
 
+/* ---- who comes on duty later ---------------------------------------------------------------- */
+
+/* A group that is asked one after the other was not told as a whole. */
+static bool tells_all(const struct reach_step *s)
+{
+	return s->says_on && (s->everybody || s->needed <= 0 || s->group->on_duty);
+}
+
+static bool hears_of_it(const struct look *l, const char *key)
+{
+	for (size_t i = 0; i < l->q->step_count; i++)
+		if (tells_all(&l->q->steps[i]) && is_of(l->q->steps[i].group, key))
+			return true;
+	return false;
+}
+
+/* A duty that decides nothing is asked by no step. */
+static bool is_asked(const struct look *l, const struct reach_group *duty)
+{
+	for (size_t i = 0; i < l->q->step_count; i++)
+		if (strcmp(l->q->steps[i].group->name, duty->name) == 0)
+			return true;
+	return false;
+}
+
+static void say_unaware(struct look *l, const struct reach_group *duty)
+{
+	for (size_t i = 0; i < duty->count && is_asked(l, duty); i++) {
+		const char *key = duty->members[i].key;
+		if (hears_of_it(l, key))
+			continue;
+		struct reach_finding *f =
+		    found(l, REACH_UNAWARE,
+			  arena_printf(l->arena,
+				       "%s holds %s, and is in no step that says SWEP is on: "
+				       "coming on duty later they do not hear of it.",
+				       key, duty->name));
+		f->step = duty->name;
+		f->contact = key;
+	}
+}
+
 /* ---- all of it ------------------------------------------------------------------------------ */
 
 static void each_step(struct look *l, void (*say)(struct look *l, const struct reach_step *s),
@@ -555,6 +602,8 @@ void reach_look(const struct reach_question *q, struct arena *arena, struct reac
 	each_step(&l, step_proof, false);
 	l.untried = false;
 	each_step(&l, step_proof, false);
+	for (size_t i = 0; i < q->duty_count; i++)
+		say_unaware(&l, &q->duties[i]);
 	each_step(&l, say_stopped, false);
 	each_step(&l, say_unverified, false);
 }

@@ -38,6 +38,7 @@ struct reach_step {
 	int64_t within_ms, valid_ms;
 	bool wakes; /* its last rung is a call */
 	bool waits; /* it tells, and calls, nobody in quiet hours */
+	bool says_on; /* of an activation: who comes into its group later is told, too */
 };
 
 struct reach_question {
@@ -62,6 +63,7 @@ enum reach_kind {
 	REACH_UNTRIED, /* whoever must answer, not one of the numbers is known to be right */
 	/* to mind: */
 	REACH_UNPROVEN, /* enough numbers, but too few that are verified */
+	REACH_UNAWARE, /* a duty's holder who comes later does not hear that SWEP is on */
 	REACH_STOPPED, /* somebody in it wants no texts */
 	REACH_UNVERIFIED /* nobody knows whether these numbers are right */
 };

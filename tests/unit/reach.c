@@ -87,7 +87,7 @@ static const char *first_sentence(const struct reach_question *q)
 	{                                                                                          \
 		.name = "activation to duty", .group = (to), .then = (and_then),                   \
 		.needed = (answers), .everybody = (at_once), .within_ms = MINUTES_MS(10),          \
-		.valid_ms = MINUTES_MS(minutes), .wakes = true                                     \
+		.valid_ms = MINUTES_MS(minutes), .wakes = true, .says_on = true                    \
 	}
 
 #define OF(name, whom)                                                                             \
@@ -294,6 +294,40 @@ START_TEST(test_a_duty_of_two)
 }
 END_TEST
 
+/* By day they were told; who takes over at night hears of it by a step of the activation alone. */
+START_TEST(test_who_comes_on_duty_hears_that_it_is_on)
+{
+	const struct shift shifts[] = {
+	    night_shift("2026-11-21T09:00:00Z", "2026-11-24T12:00:00Z", "ann")};
+	const struct reach_group duty = {.name = "duty:oncall",
+					 .on_duty = true,
+					 .members = two,
+					 .count = 1,
+					 .shifts = shifts,
+					 .shift_count = 1};
+	struct reach_step steps[] = {STEP(&duty, NULL, 1, 120, false),
+				     STEP(&boss, NULL, 1, 120, false)};
+	struct reach_question q = question(steps, 3);
+	q.step_count = 2;
+	steps[0].says_on = false;
+	ck_assert_str_eq(found(&q), ""); /* it is nobody's duty */
+	q.duties = &duty;
+	q.duty_count = 1;
+	ck_assert_str_eq(found(&q), "unaware ann");
+	ck_assert_str_eq(first_sentence(&q),
+			 "ann holds duty:oncall, and is in no step that says SWEP is on: coming "
+			 "on duty later they do not hear of it.");
+	steps[1].group = &good; /* … one after the other, which comes to ann perhaps */
+	ck_assert_str_eq(found(&q), "unaware ann");
+	steps[1].everybody = true;
+	ck_assert_str_eq(found(&q), "");
+	steps[1].group = &boss;
+	steps[0].says_on = true;
+	ck_assert_str_eq(found(&q), "");
+	arena_free(&arena);
+}
+END_TEST
+
 /* ---- waking --------------------------------------------------------------------------------- */
 
 START_TEST(test_nobody_can_be_woken)
@@ -407,6 +441,7 @@ int main(void)
 	    test_a_step_with_nobody,
 	    test_a_night_without_a_holder,
 	    test_a_duty_of_two,
+	    test_who_comes_on_duty_hears_that_it_is_on,
 	    test_nobody_can_be_woken,
 	    test_a_step_that_waits_wakes_nobody_at_night,
 	    test_a_gap_between_full_hours,

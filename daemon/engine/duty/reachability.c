@@ -125,7 +125,8 @@ static enum err add_step(struct asking *a, const struct step_settings *s)
 	    .within_ms = s->within_ms,
 	    .valid_ms = s->valid_ms,
 	    .wakes = s->wake,
-	    .waits = s->waits};
+	    .waits = s->waits,
+	    .says_on = s->on == OCCASION_ACTIVATION};
 	TRY(group_find(a, group, &out->group));
 	if (s->then[0] == '\0' || shadowed)
 		return ERR_OK;
