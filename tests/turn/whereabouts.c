@@ -64,6 +64,24 @@ START_TEST(nobody_else_ends_it)
 }
 END_TEST
 
+/* Once the alarm is gone the record still tells who said so, and what ended it. */
+START_TEST(it_stays_on_record)
+{
+	struct world w;
+	static const char trail[] =
+	    "SELECT group_concat(actor || ' ' || change || ', ' || because, '; ') FROM (SELECT *"
+	    " FROM audit WHERE kind = 'person' AND change LIKE '%said to be in%' ORDER BY seq)";
+	given_to_another(&w);
+	ck_assert_str_eq(world_text(&w, trail), "bob said to be in L1, checkin by bob");
+	bob(&w, "noshow", "{\"person\":\"P1\",\"at\":\"20:30\"}", "ok", "No-show: P1");
+	ck_assert_str_eq(world_text(&w, trail), "bob said to be in L1, checkin by bob");
+	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"P1\"}", "ok", "Checked in: GW2");
+	ck_assert_str_eq(world_text(&w, trail), "bob said to be in L1, checkin by bob; bob no "
+						"longer said to be in L1, checkin by bob");
+	finish(&w);
+}
+END_TEST
+
 START_TEST(the_end_of_the_others_hold_does_not_end_it)
 {
 	struct world w;
@@ -919,6 +937,7 @@ int main(void)
 {
 	const TTest *const cases[] = {
 	    nobody_else_ends_it,
+	    it_stays_on_record,
 	    the_end_of_the_others_hold_does_not_end_it,
 	    a_person_ends_it,
 	    somebody_else_in_the_bed_is_no_less_of_an_alarm,

@@ -53,6 +53,16 @@ static enum err beds_changed(struct turn *t, const struct area_settings *area)
 	return waiting_look(t, area);
 }
 
+/* The alarm is gone some day; who said so, and what ended it, stays on record. */
+static enum err note(struct turn *t, const struct area_settings *area, const char *subject,
+		     const char *what)
+{
+	size_t person = strcspn(subject, "/");
+	return turn_audit(t, area->key, AUDITED_PERSON,
+			  arena_printf(t->arena, "%.*s", (int)person, subject),
+			  arena_printf(t->arena, "%s in %s", what, subject + person + 1), NULL);
+}
+
 /* Of two such words the later one counts: they may have come there once more. */
 static enum err raise(struct turn *t, const struct area_settings *area, const char *subject,
 		      struct wall since, const char *sentence)
@@ -60,6 +70,7 @@ static enum err raise(struct turn *t, const struct area_settings *area, const ch
 	struct wall before;
 	TRY(alarm_since(t->store, area->key, ALARM_TWO, subject, &before));
 	TRY(turn_alarm(t, area->key, ALARM_TWO, subject, "%s", sentence));
+	TRY(note(t, area, subject, "said to be"));
 	return alarm_set_since(t->store, area->key, ALARM_TWO, subject, wall_later(before, since));
 }
 
@@ -120,6 +131,18 @@ enum err whereabouts_given(struct turn *t, const struct area_settings *area, con
 	return ERR_OK;
 }
 
+static enum err note_ended(struct turn *t, const struct area_settings *area,
+			   const struct alarm *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *sentence;
+		TRY(doubt_sentence(t->store, area->key, list[i].subject, t->arena, &sentence));
+		if (sentence == NULL)
+			TRY(note(t, area, list[i].subject, "no longer said to be"));
+	}
+	return ERR_OK;
+}
+
 /* A move is of the record, and of whoever shares it: nobody has seen them for that. But the bed to
  * which it took them is theirs. */
 static enum err end(struct turn *t, const struct area_settings *area, const struct placement *p,
@@ -136,6 +159,7 @@ static enum err end(struct turn *t, const struct area_settings *area, const stru
 			      t->now));
 	TRY(turn_alarm_clear(t, area->key, ALARM_TWO,
 			     subject_of(t, p->person, book_label(p->bed))));
+	TRY(note_ended(t, area, list, count));
 	return beds_changed(t, area);
 }
 
@@ -166,6 +190,13 @@ enum err whereabouts_seen(struct turn *t, const struct area_settings *area, cons
 	return beds_changed(t, area);
 }
 
+static enum err end_one(struct turn *t, const struct area_settings *area, const char *subject)
+{
+	TRY(turn_alarm_clear(t, area->key, ALARM_TWO, subject));
+	TRY(note(t, area, subject, "no longer said to be"));
+	return beds_changed(t, area);
+}
+
 enum err whereabouts_never(struct turn *t, const struct area_settings *area, const char *person,
 			   const struct bed *bed, struct wall then, bool *stands)
 {
@@ -173,10 +204,7 @@ enum err whereabouts_never(struct turn *t, const struct area_settings *area, con
 	const char *subject = subject_of(t, person, bed->label);
 	TRY(alarm_since(t->store, area->key, ALARM_TWO, subject, &since));
 	*stands = wall_before(then, since);
-	if (*stands)
-		return ERR_OK;
-	TRY(turn_alarm_clear(t, area->key, ALARM_TWO, subject));
-	return beds_changed(t, area);
+	return *stands || since.ms == 0 ? ERR_OK : end_one(t, area, subject);
 }
 
 static enum err say_one(struct turn *t, struct request *r, const struct said_in *said)
@@ -214,10 +242,8 @@ static enum err pass_on(struct turn *t, const struct area_settings *area, const 
 	bool theirs = strcmp(a->subject, subject) == 0;
 	TRY(placement_was_in(t->store, into, bed_id(area->key, label, t->arena), a->since, &is));
 	if (is || !theirs)
-		TRY(turn_alarm_clear(t, area->key, ALARM_TWO, a->subject));
-	if (is)
-		return beds_changed(t, area);
-	return theirs ? ERR_OK : raise(t, area, subject, a->since, a->sentence);
+		TRY(end_one(t, area, a->subject));
+	return is || theirs ? ERR_OK : raise(t, area, subject, a->since, a->sentence);
 }
 
 static enum err pass_all(struct turn *t, const struct area_settings *area, const char *from,
