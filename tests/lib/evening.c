@@ -116,6 +116,15 @@ void bob(struct world *w, const char *verb, const char *args, const char *code, 
 	json_decref(reply);
 }
 
+void bob_reads(struct world *w, const char *verb, const char *args, const char *words, bool so)
+{
+	json_t *reply = world_ok(w, "bob", verb, args);
+	char *said = json_dumps(reply, 0);
+	ck_assert_msg((strstr(said, words) != NULL) == so, "%s %s: %s", verb, args, said);
+	free(said);
+	json_decref(reply);
+}
+
 const char *bed_state_of(struct world *w, const char *label)
 {
 	char sql[200];

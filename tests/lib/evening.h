@@ -26,6 +26,8 @@ void at(struct world *w, const char *iso);
 /* Asks bob's question; ok carries the first line of the answer, anything else is a part of the
  * refusal's sentence. */
 void bob(struct world *w, const char *verb, const char *args, const char *code, const char *wanted);
+/* Somewhere in the whole answer these words stand, or do not. */
+void bob_reads(struct world *w, const char *verb, const char *args, const char *words, bool so);
 const char *bed_state_of(struct world *w, const char *label);
 /* Of this capability; the weather and the lifecycle write their own. */
 int64_t audited_rows(struct world *w);

@@ -13,15 +13,6 @@
 
 static struct world w;
 
-static void says(const char *verb, const char *args, const char *words, bool so)
-{
-	json_t *reply = world_ok(&w, "bob", verb, args);
-	char *said = json_dumps(reply, 0);
-	ck_assert_msg((strstr(said, words) != NULL) == so, "%s %s: %s", verb, args, said);
-	free(said);
-	json_decref(reply);
-}
-
 static const char *two(void)
 {
 	return world_text(&w, "SELECT coalesce(group_concat(sentence, '; '), '') FROM alarm"
@@ -71,7 +62,7 @@ static void man_in_the_womens_house(void)
 START_TEST(the_best_is_another)
 {
 	man_in_the_womens_house();
-	says("hold", HOLD_BEST, "Held: W1", false);
+	bob_reads(&w, "hold", HOLD_BEST, "Held: W1", false);
 	finish(&w);
 }
 END_TEST
@@ -106,13 +97,14 @@ END_TEST
 START_TEST(whoever_names_it_is_told)
 {
 	man_in_the_womens_house();
-	says("hold", "{\"bed\":\"W1\",\"person\":\"V1\",\"for\":[\"woman\"]}",
-	     "Mind: W1 may not be empty: " DOUBTED, true);
+	bob_reads(&w, "hold", "{\"bed\":\"W1\",\"person\":\"V1\",\"for\":[\"woman\"]}",
+		  "Mind: W1 may not be empty: " DOUBTED, true);
 	ck_assert_str_eq(two(), "two may be in one bed: somebody is said to have come to W1 at "
 				"Women's house at Sat 21 Nov 20:20, and it was given to another. "
 				"Somebody must look where they are; nothing has ended");
-	says("hold", "{\"bed\":\"W1\",\"person\":\"V1\"}", "Mind: W1 may not be empty", true);
-	says("checkin", "{\"person\":\"V1\"}", "Mind: W1 may not be empty", true);
+	bob_reads(&w, "hold", "{\"bed\":\"W1\",\"person\":\"V1\"}", "Mind: W1 may not be empty",
+		  true);
+	bob_reads(&w, "checkin", "{\"person\":\"V1\"}", "Mind: W1 may not be empty", true);
 	ck_assert_ptr_nonnull(strstr(two(), "two may be in one bed: somebody"));
 	finish(&w);
 }
@@ -121,13 +113,14 @@ END_TEST
 START_TEST(whoever_walks_in_or_moves_there_is_told)
 {
 	man_in_the_womens_house();
-	says("checkin", "{\"bed\":\"W1\",\"person\":\"V1\",\"for\":[\"woman\"]}",
-	     "Mind: W1 may not be empty", true);
+	bob_reads(&w, "checkin", "{\"bed\":\"W1\",\"person\":\"V1\",\"for\":[\"woman\"]}",
+		  "Mind: W1 may not be empty", true);
 	ck_assert_ptr_nonnull(strstr(two(), "given to another"));
 	finish(&w);
 	man_in_the_womens_house();
 	bob(&w, "hold", "{\"bed\":\"GW2\",\"person\":\"V1\",\"for\":[\"woman\"]}", "ok", "Held");
-	says("move", "{\"person\":\"V1\",\"bed\":\"W1\"}", "Mind: W1 may not be empty", true);
+	bob_reads(&w, "move", "{\"person\":\"V1\",\"bed\":\"W1\"}", "Mind: W1 may not be empty",
+		  true);
 	ck_assert_ptr_nonnull(strstr(two(), "given to another"));
 	finish(&w);
 }
@@ -142,7 +135,8 @@ START_TEST(whoever_joins_somebody_there_is_told)
 	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Checked in");
 	at(&w, "2026-11-21T20:30:00Z");
 	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"K1\",\"at\":\"20:20\"}", "taken", "");
-	says("checkin", "{\"person\":\"B1\",\"with\":\"A1\"}", "Mind: GW2 may not be empty", true);
+	bob_reads(&w, "checkin", "{\"person\":\"B1\",\"with\":\"A1\"}",
+		  "Mind: GW2 may not be empty", true);
 	finish(&w);
 }
 END_TEST
@@ -155,7 +149,7 @@ START_TEST(whoever_was_said_to_be_there_joins_without_it)
 	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"A1\"}", "ok", "Checked in");
 	at(&w, "2026-11-21T20:30:00Z");
 	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"B1\",\"at\":\"20:20\"}", "taken", "");
-	says("checkin", "{\"person\":\"B1\",\"with\":\"A1\"}", "Mind", false);
+	bob_reads(&w, "checkin", "{\"person\":\"B1\",\"with\":\"A1\"}", "Mind", false);
 	finish(&w);
 }
 END_TEST
@@ -204,7 +198,7 @@ START_TEST(whoever_it_is_may_have_it)
 	bob(&w, "release", "{\"person\":\"R1\"}", "ok", "no longer held");
 	take_all_but("L1");
 	bob(&w, "hold", "{\"bed\":\"best\",\"person\":\"R1\"}", "refused", DOUBTED);
-	says("hold", "{\"bed\":\"best\",\"person\":\"P1\"}", "Mind", false);
+	bob_reads(&w, "hold", "{\"bed\":\"best\",\"person\":\"P1\"}", "Mind", false);
 	ck_assert_ptr_nonnull(strstr(live(&w), "L1 held"));
 	finish(&w);
 }
@@ -234,11 +228,11 @@ START_TEST(whoever_waits_is_not_offered_it)
 {
 	man_in_the_womens_house();
 	take_all_but("W1");
-	says("wait", WAIT, DOUBTED, true);
+	bob_reads(&w, "wait", WAIT, DOUBTED, true);
 	ck_assert_str_eq(offered(), "");
 	world_advance(&w, MINUTES_MS(16));
 	ck_assert_str_eq(offered(), "");
-	says("waiting", "{}", DOUBTED, true);
+	bob_reads(&w, "waiting", "{}", DOUBTED, true);
 	bob(&w, "dismiss", "{\"alarm\":\"two\",\"reason\":\"empty\"}", "ok", "The alarm is ended");
 	world_advance(&w, 0);
 	ck_assert_str_eq(offered(), "coventry/W1");
@@ -250,7 +244,7 @@ START_TEST(once_they_are_found_it_is_offered)
 {
 	man_in_the_womens_house();
 	take_all_but("W1");
-	says("wait", WAIT, DOUBTED, true);
+	bob_reads(&w, "wait", WAIT, DOUBTED, true);
 	bob(&w, "release", "{\"person\":\"X1\"}", "ok", "no longer held");
 	bob(&w, "decline", "{\"person\":\"V1\",\"reason\":\"no-reason\"}", "ok", "");
 	bob(&w, "checkin", "{\"bed\":\"GW2\",\"person\":\"M1\"}", "ok", "Checked in: GW2");
@@ -268,7 +262,7 @@ START_TEST(once_they_never_came_it_is_offered)
 	at(&w, "2026-11-21T21:01:00Z");
 	bob(&w, "hold", "{\"bed\":\"L1\",\"person\":\"R1\",\"until\":\"22:30\"}", "ok", "Held");
 	bob(&w, "checkin", "{\"person\":\"P1\",\"at\":\"20:50\"}", "refused", "but R1 holds it");
-	says("wait", WAIT, "Waiting: V1", true);
+	bob_reads(&w, "wait", WAIT, "Waiting: V1", true);
 	bob(&w, "release", "{\"person\":\"R1\"}", "ok", "no longer held");
 	world_advance(&w, 0);
 	ck_assert_str_eq(offered(), "");
@@ -289,7 +283,7 @@ START_TEST(an_offer_of_it_is_withdrawn)
 	take_all_but("W1");
 	at(&w, "2026-11-21T20:10:00Z");
 	bob(&w, "hold", "{\"bed\":\"W1\",\"person\":\"X9\",\"for\":[\"woman\"]}", "ok", "Held");
-	says("wait", WAIT, "Waiting: V1", true);
+	bob_reads(&w, "wait", WAIT, "Waiting: V1", true);
 	bob(&w, "release", "{\"person\":\"X9\"}", "ok", "no longer held");
 	world_advance(&w, 0);
 	ck_assert_str_eq(offered(), "coventry/W1");
@@ -298,7 +292,7 @@ START_TEST(an_offer_of_it_is_withdrawn)
 	    "taken", "");
 	world_advance(&w, 0);
 	ck_assert_str_eq(offered(), "");
-	says("waiting", "{}", "was offered, but " DOUBTED, true);
+	bob_reads(&w, "waiting", "{}", "was offered, but " DOUBTED, true);
 	bob(&w, "accept", "{\"person\":\"V1\"}", "refused", "no bed is offered to V1 now");
 	finish(&w);
 }
@@ -314,14 +308,14 @@ START_TEST(it_is_counted_nowhere)
 	at(&w, "2026-11-21T20:30:00Z");
 	man_in_w1("M1");
 	ck_assert_int_eq(free_now(&w), before - 1);
-	says("status", "{}", "\"beds_free\": 4", true);
-	says("beds", "{}", "\"W1\"", false);
-	says("beds", "{}", "1 more is free by the record alone: somebody is said to be in it",
-	     true);
+	bob_reads(&w, "status", "{}", "\"beds_free\": 4", true);
+	bob_reads(&w, "beds", "{}", "\"W1\"", false);
+	bob_reads(&w, "beds", "{}",
+		  "1 more is free by the record alone: somebody is said to be in it", true);
 	list_text(&w, "{\"all\":true,\"site\":\"house\"}", out);
 	ck_assert_msg(strstr(out, "W1 doubted (" DOUBTED) != NULL, "%s", out);
-	says("sheet", "{\"what\":\"out-of-hours\"}",
-	     "0  Women's house            until 02:00 1 in doubt: look first", true);
+	bob_reads(&w, "sheet", "{\"what\":\"out-of-hours\"}",
+		  "0  Women's house            until 02:00 1 in doubt: look first", true);
 	finish(&w);
 }
 END_TEST
@@ -367,7 +361,7 @@ START_TEST(it_is_known_by_any_way_of_writing)
 	import_ok(&w, "beds",
 		  "site,bed,kind,attributes,use\nhouse,w1,e-bed,late-entry,night\n"
 		  "gateway,GW2,e-bed,,night\n");
-	says("hold", HOLD_BEST, "Held: GW2", true);
+	bob_reads(&w, "hold", HOLD_BEST, "Held: GW2", true);
 	finish(&w);
 }
 END_TEST

@@ -14,15 +14,6 @@
 
 static struct world w;
 
-static void says(const char *verb, const char *args, const char *words, bool so)
-{
-	json_t *reply = world_ok(&w, "bob", verb, args);
-	char *said = json_dumps(reply, 0);
-	ck_assert_msg((strstr(said, words) != NULL) == so, "%s %s: %s", verb, args, said);
-	free(said);
-	json_decref(reply);
-}
-
 static const char *alarm_of(const char *kind)
 {
 	char sql[200];
@@ -77,10 +68,11 @@ START_TEST(nobody_is_sent_to_whom_they_must_not_meet)
 	    ON_CALL);
 	bob(&w, "hold", "{\"bed\":\"H2\",\"person\":\"V1\"}", "refused", ASK);
 	bob(&w, "hold", "{\"bed\":\"H2\",\"person\":\"V1\",\"decided\":\"rang\"}", "ok", "Held");
-	says("checkin", "{\"person\":\"V1\"}",
-	     "Mind: two people who are kept apart are said to be under one roof, in H2 and H1 at "
-	     "Harbour House",
-	     true);
+	bob_reads(
+	    &w, "checkin", "{\"person\":\"V1\"}",
+	    "Mind: two people who are kept apart are said to be under one roof, in H2 and H1 at "
+	    "Harbour House",
+	    true);
 	ck_assert_str_eq(alarm_of("apart"), "");
 	finish(&w);
 }
@@ -214,9 +206,10 @@ START_TEST(a_woman_is_told_of_a_man_in_the_same_house)
 	house("", "", "");
 	bob(&w, "checkin", "{\"bed\":\"W1\",\"person\":\"M1\",\"for\":[\"man\"],\"at\":\"20:20\"}",
 	    "refused", "");
-	says("hold", HERS, A_MAN, true);
-	says("checkin", "{\"person\":\"L1\"}", A_MAN, true);
-	says("hold", "{\"bed\":\"H1\",\"person\":\"L2\",\"for\":[\"woman\"]}", A_MAN, false);
+	bob_reads(&w, "hold", HERS, A_MAN, true);
+	bob_reads(&w, "checkin", "{\"person\":\"L1\"}", A_MAN, true);
+	bob_reads(&w, "hold", "{\"bed\":\"H1\",\"person\":\"L2\",\"for\":[\"woman\"]}", A_MAN,
+		  false);
 	finish(&w);
 }
 END_TEST
@@ -229,7 +222,7 @@ START_TEST(of_a_woman_in_the_same_house_nobody_is_told)
 	    "\"at\":\"20:20\"}",
 	    "refused", "");
 	ck_assert_str_ne(alarm_of("two"), "");
-	says("hold", HERS, "Mind", false);
+	bob_reads(&w, "hold", HERS, "Mind", false);
 	finish(&w);
 }
 END_TEST
