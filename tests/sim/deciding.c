@@ -396,11 +396,15 @@ static bool certainly_blind(const struct sim *s)
 	return true;
 }
 
+/* Advice that holds is certain, and opens nothing: of that alone nobody is asked. */
 static bool unjudged(struct sim *s)
 {
-	for (int r = 0; r < s->council.rule_count; r++)
-		if (model_rule(s, r, 0).not_false)
+	for (int r = 0; r < s->council.rule_count; r++) {
+		struct certainty v = model_rule(s, r, 0);
+		bool advice = s->council.rules[r].action == ACTION_ADVISE;
+		if (v.not_false && !(advice && v.may))
 			return true;
+	}
 	return false;
 }
 

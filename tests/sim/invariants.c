@@ -116,6 +116,9 @@ static const char *emptied(struct sim *s, sqlite3_stmt *row)
 			    column(row, CHANGE), column(row, ACTOR), column(row, BECAUSE));
 }
 
+/* They heard; it need not be an answer. */
+#define RANG "nothing was sent: a person rang them"
+
 /* A person says that they have told them, and no text has; or was asked to ring them, and may have.
  * No end that came to them, or that they were rung about, is newer. */
 static bool was_rung(struct sim *s, const char *contact)
@@ -123,11 +126,12 @@ static bool was_rung(struct sim *s, const char *contact)
 	return sim_text(s,
 			"SELECT 1 FROM message m JOIN occasion o ON o.id = m.occasion WHERE"
 			" m.contact = ?1 AND o.kind IN ('activation', 'late') AND"
-			" (m.acked IS NOT NULL AND m.attempt = 0 OR m.state = 'failed' AND"
-			" m.detail LIKE '%: ring them') AND NOT EXISTS (SELECT 1 FROM message n"
-			" JOIN occasion e ON e.id = n.occasion WHERE n.contact = ?1 AND"
-			" n.made > m.made AND e.kind IN ('standdown', 'recall') AND"
-			" (n.acked IS NOT NULL OR n.state = 'delivered'))",
+			" (m.detail = '" RANG "' OR m.acked IS NOT NULL AND m.attempt = 0 OR"
+			" m.state = 'failed' AND m.detail LIKE '%: ring them') AND NOT EXISTS"
+			" (SELECT 1 FROM message n JOIN occasion e ON e.id = n.occasion WHERE"
+			" n.contact = ?1 AND n.made > m.made AND e.kind IN ('standdown', 'recall')"
+			" AND (n.detail = '" RANG "' OR n.acked IS NOT NULL OR"
+			" n.state = 'delivered'))",
 			contact, NULL) != NULL;
 }
 

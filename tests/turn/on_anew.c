@@ -343,6 +343,64 @@ START_TEST(who_heard_that_it_ends_hears_that_it_stays_on)
 }
 END_TEST
 
+/* It ends, is on anew, and Oz hears so; later Oz is asked, and that text does not get through. */
+static void oz_knows_and_is_asked(const char *told, const char *asked)
+{
+	oz_is_asked();
+	end("standdown");
+	telling_answer_all("accepted");
+	activate();
+	telling_answer("to=+447700900004", told);
+	telling_until("2026-11-23T12:20:59Z");
+	world_advance(&w, SECONDS_MS(2));
+	telling_answer("to=+447700900004", asked);
+}
+
+START_TEST(who_has_heard_that_it_stays_on_hears_it_once)
+{
+	oz_knows_and_is_asked("accepted", "failed");
+	heard("oz", "activation standdown activation");
+	telling_close();
+}
+END_TEST
+
+/* Nor is anybody to ring them. */
+START_TEST(so_does_who_wants_no_texts_by_then)
+{
+	oz_knows_and_is_asked("accepted", "retry");
+	ck_assert_int_eq(telling_text("1", "+447700900004", "STOP"), 200);
+	telling_answer_all("accepted");
+	heard("oz", "activation standdown activation");
+	ck_assert_int_eq(telling_alarms("message"), 0);
+	telling_close();
+}
+END_TEST
+
+/* Who has not heard it, and is not asked any more, is called once. */
+START_TEST(who_wants_no_texts_by_then_and_has_not_heard_is_called_once)
+{
+	oz_knows_and_is_asked("failed", "retry");
+	ck_assert_int_eq(telling_text("1", "+447700900004", "STOP"), 200);
+	telling_answer_all("accepted");
+	telling_until("2026-11-23T13:45:00Z");
+	is_text("SELECT group_concat(channel || ' ' || state, ', ') FROM message"
+		" WHERE contact = 'oz' AND made > 1795436460000",
+		"voice accepted");
+	telling_close();
+}
+END_TEST
+
+/* What was to tell them so failed: they hear it by the next. */
+START_TEST(who_has_not_heard_that_it_stays_on_hears_it_again)
+{
+	oz_knows_and_is_asked("failed", "failed");
+	telling_answer_all("accepted");
+	telling_until("2026-11-23T12:45:00Z");
+	heard("oz", "activation standdown activation");
+	telling_close();
+}
+END_TEST
+
 /* Oz, who is in no step that tells it at first, hears that the tier is lowered from tomorrow, and
  * then that it is not. */
 START_TEST(who_heard_that_it_is_lowered_hears_that_it_is_not)
@@ -710,6 +768,10 @@ int main(void)
 	    who_has_heard_of_no_recall_sleeps_on,
 	    who_heard_only_of_the_one_before_hears_at_night_of_its_end,
 	    who_heard_that_it_ends_hears_that_it_stays_on,
+	    who_has_heard_that_it_stays_on_hears_it_once,
+	    so_does_who_wants_no_texts_by_then,
+	    who_wants_no_texts_by_then_and_has_not_heard_is_called_once,
+	    who_has_not_heard_that_it_stays_on_hears_it_again,
 	    whose_text_nobody_needs_hears_that_it_is_on,
 	    whose_text_failed_hears_that_it_is_on,
 	    who_heard_that_it_is_lowered_hears_that_it_is_not,

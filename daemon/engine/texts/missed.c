@@ -282,34 +282,68 @@ enum err missed_due(struct turn *t, const struct area_settings *area, const char
 
 /* ---- who wants no texts any more, or wants them again ---------------------------------------- */
 
-static enum err tell_only(struct turn *t, struct scene *c, const char *contact, bool *told)
+static const struct message_list none = {NULL, 0};
+
+/* By a person, or a person was asked to. */
+static bool is_rung(const struct message_row *m)
+{
+	return strcmp(m->detail, WAS_RUNG) == 0 || strcmp(m->detail, RING_NO_TEXTS) == 0 ||
+	       strcmp(m->detail, RING_NO_NUMBER) == 0;
+}
+
+/* What will not arrive is missed by its own step. */
+static bool tells(const struct message_row *m)
+{
+	static const bool may_arrive[MESSAGE_STATE_COUNT] = {
+	    [MESSAGE_QUEUED] = true,   [MESSAGE_SENDING] = true,   [MESSAGE_UNKNOWN] = true,
+	    [MESSAGE_ACCEPTED] = true, [MESSAGE_DELIVERED] = true,
+	};
+	return may_arrive[m->state] || m->acked.ms != 0 || is_rung(m);
+}
+
+static bool is_told_at(const struct message_list *all, const struct recipient *r)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		const struct message_row *m = &all->rows[i];
+		bool there = m->channel != CHANNEL_SMS || strcmp(m->phone, r->phone) == 0;
+		if (strcmp(m->contact, r->contact) == 0 && there && tells(m))
+			return true;
+	}
+	return false;
+}
+
+/* At each of their numbers; not where one of these texts tells them. */
+static enum err tell_only(struct turn *t, struct scene *c, const char *contact,
+			  const struct message_list *texts)
 {
 	struct recipient_list people;
 	size_t group_count;
-	*told = false;
+	bool any = false;
 	TRY(scene_recipients(t, c, &people, &group_count));
 	struct ladder_contact *marks = arena_alloc(t->arena, (people.count + 1) * sizeof(*marks));
 	for (size_t i = 0; i < people.count; i++) {
-		bool theirs = strcmp(people.rows[i].contact, contact) == 0;
-		marks[i] = (struct ladder_contact){.tell = theirs};
-		*told = *told || theirs;
+		const struct recipient *r = &people.rows[i];
+		bool untold = strcmp(r->contact, contact) == 0 && !is_told_at(texts, r);
+		marks[i] = (struct ladder_contact){.tell = untold};
+		any = any || untold;
 	}
-	return *told ? scene_tell_round(t, c, &people, marks) : ERR_OK;
+	return any ? scene_tell_round(t, c, &people, marks) : ERR_OK;
 }
 
 /* … of the activation's own step for whoever heard that it is not on, or ends. One that waits for
- * the morning tells them by itself. */
+ * the morning tells them by itself; who has heard it by that step hears it once. */
 static enum err tell_ended(struct turn *t, struct scene *c, enum pseudo_group g,
 			   const char *contact)
 {
 	struct step_list steps;
-	bool told;
+	struct message_list texts;
 	TRY(step_list(t->store, c->occasion.id, t->arena, &steps));
 	for (size_t i = 0; i < steps.count; i++) {
 		if (pseudo_group_of(steps.rows[i].group) != g)
 			continue;
 		c->step = steps.rows[i];
-		return c->step.state != STEP_OPEN ? tell_only(t, c, contact, &told) : ERR_OK;
+		TRY(message_list_step(t->store, c->step.id, t->arena, &texts));
+		return c->step.state != STEP_OPEN ? tell_only(t, c, contact, &texts) : ERR_OK;
 	}
 	int number = (int)steps.count;
 	return scene_open_ended(t, c, g == PSEUDO_OFF, &number);
@@ -331,11 +365,10 @@ enum err missed_stopped(struct turn *t, const struct area_settings *area, const 
 			const char *contact)
 {
 	struct scene c;
-	bool told;
 	TRY(scene_read(t, area, step, &c));
 	if (!matters(t, &c))
 		return ERR_OK;
-	return scene_tells_stopped(&c) ? tell_only(t, &c, contact, &told)
+	return scene_tells_stopped(&c) ? tell_only(t, &c, contact, &none)
 				       : put_right(t, &c, contact, false);
 }
 
@@ -386,12 +419,11 @@ enum err missed_started(struct turn *t, const struct area_settings *area, const 
 	TRY(step_list_untold(t->store, area->key, contact, t->arena, &steps));
 	for (size_t i = 0; i < steps.count; i++) {
 		struct scene c;
-		bool told;
 		TRY(scene_read(t, area, steps.rows[i].id, &c));
 		if (asks(&c.step) || !matters(t, &c))
 			continue;
 		TRY(clear_alarms(t, &c, contact));
-		TRY(tell_only(t, &c, contact, &told));
+		TRY(tell_only(t, &c, contact, &none));
 	}
 	return ERR_OK;
 }
