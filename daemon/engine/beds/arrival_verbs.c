@@ -139,7 +139,8 @@ static enum err refuse_join(struct turn *t, struct request *r, struct arrival *a
 	people_lack_bed(t);
 	a->s = seek_begin(r->area, &a->g.person, need_alone(a->g.heard));
 	TRY(seek_best(t, &a->s, &best));
-	fault_set(why, fit->unsaid && best.id == NULL ? ERR_USAGE : ERR_REFUSED, "for",
+	a->unsaid = fit->unsaid && best.id == NULL;
+	fault_set(why, a->unsaid ? ERR_USAGE : ERR_REFUSED, "for",
 		  "%s, where %s is, does not suit: %s", host->bed.label, host->person.ref,
 		  fit->why);
 	if (best.id != NULL) {
@@ -294,8 +295,8 @@ static enum err came_to_nothing(struct turn *t, struct request *r, struct arriva
 	bool doubted = false;
 	bool refused = e == ERR_REFUSED || e == ERR_TAKEN || r->refusal.code != ERR_OK;
 	/* past its team nobody is let in to a scheme's bed, nor without a word of what they need to
-	 * one that asks for it, and may be in it all the same */
-	if (refused || e == ERR_FORBIDDEN || e == ERR_USAGE)
+	 * one that asks for it, and may be in it all the same; of what is mistyped nothing stays */
+	if (refused || e == ERR_FORBIDDEN || a->unsaid)
 		TRY(doubts_of(t, r, a, why, &doubted));
 	if (doubted)
 		return look_near(t, r, &a->g);

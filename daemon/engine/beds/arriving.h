@@ -19,6 +19,7 @@ struct arrival {
 	bool in; /* they have been let in, not sent on */
 	bool alone; /* it was said that whoever shares the hold is not there */
 	bool none; /* no bed was found for them */
+	bool unsaid; /* nothing speaks against it, but a word of what they need is lacking */
 	bool yielded; /* the waiting list was offered that bed, and is so no more */
 };
 
