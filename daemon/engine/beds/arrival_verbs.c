@@ -288,15 +288,21 @@ static enum err look_near(struct turn *t, struct request *r, const struct guest 
 	return safety_near_both(t, r, g->person.id, g->partner.id);
 }
 
+/* Of what they need, which an answer would have; a slip of the pen is none. */
+static bool lacks_word(const struct arrival *a, const struct fault *why)
+{
+	return a->unsaid || (why->remedy != NULL && why->remedy->words != NULL);
+}
+
 /* What stays of an arrival that came to nothing. */
 static enum err came_to_nothing(struct turn *t, struct request *r, struct arrival *a, enum err e,
 				struct fault *why)
 {
 	bool doubted = false;
 	bool refused = e == ERR_REFUSED || e == ERR_TAKEN || r->refusal.code != ERR_OK;
-	/* past its team nobody is let in to a scheme's bed, nor without a word of what they need to
-	 * one that asks for it, and may be in it all the same; of what is mistyped nothing stays */
-	if (refused || e == ERR_FORBIDDEN || a->unsaid)
+	/* past its team nobody is let in to a scheme's bed, nor without a word to one that asks for
+	 * it, and may be in it all the same */
+	if (refused || e == ERR_FORBIDDEN || lacks_word(a, why))
 		TRY(doubts_of(t, r, a, why, &doubted));
 	if (doubted)
 		return look_near(t, r, &a->g);
