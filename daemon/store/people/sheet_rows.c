@@ -85,16 +85,17 @@ enum err night_missed_list(struct store *s, const char *area, struct span span, 
 	struct query q;
 	*out = NULL;
 	*count = 0;
-	query_begin(&q, s,
-		    "SELECT p.id, p.outcome = 'no-show', b.kind FROM placement p"
-		    " JOIN bed b ON b.id = p.bed"
-		    " WHERE p.area = ?1 AND p.made < ?3 AND max(p.ended, coalesce(p.expires, 0)) >= ?2"
-		    " AND ((p.outcome = 'no-show' AND NOT EXISTS (SELECT 1 FROM placement a"
-		    "  WHERE a.person = p.person AND a.id <> p.id" /* they came after all, */
-		    "  AND a.arrived < ?3" /* or were in a bed while this one was held */
-		    "  AND (a.state <> 'ended' OR a.ended > p.made)))"
-		    " OR (" NEVER_CAME_BY(OF_NIGHT) ")) ORDER BY p.outcome DESC, b.kind",
-		    "twww", area, span.from.ms, span.to.ms, morning.ms);
+	query_begin(
+	    &q, s,
+	    "SELECT p.id, p.outcome = 'no-show', b.kind FROM placement p"
+	    " JOIN bed b ON b.id = p.bed"
+	    " WHERE p.area = ?1 AND p.made < ?3 AND max(p.ended, coalesce(p.expires, 0)) >= ?2"
+	    " AND ((p.outcome = 'no-show' AND NOT EXISTS (SELECT 1 FROM placement a"
+	    "  WHERE a.person = p.person AND a.id <> p.id" /* they came after all, */
+	    "  AND a.arrived < ?3" /* or were in a bed while this one was held */
+	    "  AND (a.state <> 'ended' OR a.ended > p.made)))"
+	    " OR (" NEVER_CAME_BY(OF_NIGHT) ")) ORDER BY p.outcome DESC, b.kind",
+	    "twww", area, span.from.ms, span.to.ms, morning.ms);
 	while (query_row(&q)) {
 		*out = grow(arena, *out, *count, sizeof(**out));
 		(*out)[(*count)++] = (struct night_missed){
