@@ -23,7 +23,7 @@ struct guest_record {
 	char bed[LIMIT_LABEL + 1]; /* "" none that is certain */
 	bool occupied;
 	int partner; /* number of who shares it; -1 nobody */
-	int heard; /* serial of the newest answer about it */
+	int heard; /* serial of the newest request when one about them was last heard of */
 	int unheard; /* commands under way that may change it */
 	int child; /* serial of the answer by which they are under 18; 0 nobody said so */
 	struct wall until;
