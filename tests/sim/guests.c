@@ -143,14 +143,28 @@ static void no_child_check(struct sim *s, const struct ask *a, int n, const char
 				       n + FIRST, bed);
 }
 
+/* A hold may be over by the time it is first heard of: then whoever had the bed while it lasted was
+ * given it twice, and whoever came afterwards was not. */
+static struct wall promised_to(const json_t *result)
+{
+	const char *until = json_string_value(json_object_get(result, "until"));
+	struct wall end = {INT64_MAX};
+	if (until != NULL)
+		wall_parse_iso(until, &end);
+	return end;
+}
+
 /* Nobody else may have been promised this bed, and who is in one is given no other unasked. */
 static void promise_check(struct sim *s, const struct ask *a, int mine, int partner,
-			  const char *bed)
+			  const json_t *result)
 {
 	const struct guest_record *own = at(s, mine);
+	const char *bed = json_string_value(json_object_get(result, "bed"));
+	struct wall end = promised_to(result);
 	for (int n = 0; n < GUESTS && s->door == NULL; n++) {
 		const struct guest_record *g = at(s, n);
-		if (n != mine && n != partner && is_certain(s, g) && strcmp(g->bed, bed) == 0)
+		if (n != mine && n != partner && is_certain(s, g) && strcmp(g->bed, bed) == 0 &&
+		    wall_before(g->since, end))
 			s->door =
 			    arena_printf(&s->arena, "%s was given to COV-%d while COV-%d has it",
 					 bed, mine + FIRST, n + FIRST);
@@ -164,15 +178,16 @@ static void promise_check(struct sim *s, const struct ask *a, int mine, int part
 static void give(struct sim *s, int n, int partner, const json_t *result)
 {
 	struct guest_record *g = at(s, n);
-	const char *until = json_string_value(json_object_get(result, "until"));
 	const char *bed = json_string_value(json_object_get(result, "bed"));
+	bool still = g->occupied || wall_before(sim_wall(s), g->until);
+	if (!still || strcmp(g->bed, bed) != 0)
+		g->since = sim_wall(s);
 	if (g->partner >= 0 && g->partner != partner)
 		at(s, g->partner)->partner = -1;
 	snprintf(g->bed, sizeof(g->bed), "%s", bed);
 	g->partner = partner;
-	g->occupied = until == NULL;
-	if (until != NULL)
-		wall_parse_iso(until, &g->until);
+	g->until = promised_to(result);
+	g->occupied = g->until.ms == INT64_MAX;
 }
 
 static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *result)
@@ -196,7 +211,7 @@ static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *re
 		no_child_check(s, a, n, bed);
 		no_child_check(s, a, partner, bed);
 	}
-	promise_check(s, a, n, partner, bed);
+	promise_check(s, a, n, partner, result);
 	give(s, n, partner, result);
 	if (partner >= 0)
 		give(s, partner, n, result);
@@ -257,9 +272,11 @@ void guests_refused(struct sim *s, const struct ask *a)
 
 void guests_unsure(struct sim *s)
 {
-	for (int n = 0; n < GUESTS; n++)
+	for (int n = 0; n < GUESTS; n++) {
+		at(s, n)->since = (struct wall){0};
 		if (!at(s, n)->occupied)
 			forget(s, n);
+	}
 	heard_of_all(s); /* what is under way may say an end by the clock that was */
 }
 

@@ -27,6 +27,7 @@ struct guest_record {
 	int unheard; /* commands under way that may change it */
 	int child; /* serial of the answer by which they are under 18; 0 nobody said so */
 	struct wall until;
+	struct wall since; /* when they were first heard to have that bed */
 };
 
 void guests_begin(struct sim *s);
