@@ -57,6 +57,27 @@ static void forget_both(struct sim *s, int n)
 	forget(s, partner);
 }
 
+/* What was under way when another was heard of may have been done before it or after it, in
+ * whichever order they were asked: a request comes again, and may be refused first and done later.
+ */
+static void heard_of(struct sim *s, struct guest_record *g)
+{
+	if (g != NULL)
+		g->heard = s->people.count;
+}
+
+static bool is_late(const struct ask *a, const struct guest_record *g)
+{
+	return g != NULL && a->serial <= g->heard;
+}
+
+/* Of everybody. */
+static void heard_of_all(struct sim *s)
+{
+	for (int n = 0; n < GUESTS; n++)
+		heard_of(s, at(s, n));
+}
+
 static bool is_certain(struct sim *s, const struct guest_record *g)
 {
 	const struct guest_record *partner = at(s, g->partner);
@@ -101,6 +122,10 @@ void guests_lost(struct sim *s, const struct ask *a)
 	forget_both(s, number_of(a->with));
 	if (is(a, " erase "))
 		people_erased(s, a->person);
+	heard_of(s, at(s, number_of(a->person)));
+	heard_of(s, at(s, number_of(a->with)));
+	if (is(a, " clearout "))
+		heard_of_all(s);
 	for (int n = 0; n < GUESTS && is(a, " clearout "); n++)
 		if (at(s, n)->occupied)
 			forget(s, n);
@@ -118,14 +143,28 @@ static void no_child_check(struct sim *s, const struct ask *a, int n, const char
 				       n + FIRST, bed);
 }
 
+/* A hold may be over by the time it is first heard of: then whoever had the bed while it lasted was
+ * given it twice, and whoever came afterwards was not. */
+static struct wall promised_to(const json_t *result)
+{
+	const char *until = json_string_value(json_object_get(result, "until"));
+	struct wall end = {INT64_MAX};
+	if (until != NULL)
+		wall_parse_iso(until, &end);
+	return end;
+}
+
 /* Nobody else may have been promised this bed, and who is in one is given no other unasked. */
 static void promise_check(struct sim *s, const struct ask *a, int mine, int partner,
-			  const char *bed)
+			  const json_t *result)
 {
 	const struct guest_record *own = at(s, mine);
+	const char *bed = json_string_value(json_object_get(result, "bed"));
+	struct wall end = promised_to(result);
 	for (int n = 0; n < GUESTS && s->door == NULL; n++) {
 		const struct guest_record *g = at(s, n);
-		if (n != mine && n != partner && is_certain(s, g) && strcmp(g->bed, bed) == 0)
+		if (n != mine && n != partner && is_certain(s, g) && strcmp(g->bed, bed) == 0 &&
+		    wall_before(g->since, end))
 			s->door =
 			    arena_printf(&s->arena, "%s was given to COV-%d while COV-%d has it",
 					 bed, mine + FIRST, n + FIRST);
@@ -136,19 +175,19 @@ static void promise_check(struct sim *s, const struct ask *a, int mine, int part
 				       mine + FIRST, bed, own->bed);
 }
 
-static void give(struct sim *s, const struct ask *a, int n, int partner, const json_t *result)
+static void give(struct sim *s, int n, int partner, const json_t *result)
 {
 	struct guest_record *g = at(s, n);
-	const char *until = json_string_value(json_object_get(result, "until"));
 	const char *bed = json_string_value(json_object_get(result, "bed"));
+	bool still = g->occupied || wall_before(sim_wall(s), g->until);
+	if (!still || strcmp(g->bed, bed) != 0)
+		g->since = sim_wall(s);
 	if (g->partner >= 0 && g->partner != partner)
 		at(s, g->partner)->partner = -1;
 	snprintf(g->bed, sizeof(g->bed), "%s", bed);
 	g->partner = partner;
-	g->occupied = until == NULL;
-	g->heard = a->serial;
-	if (until != NULL)
-		wall_parse_iso(until, &g->until);
+	g->until = promised_to(result);
+	g->occupied = g->until.ms == INT64_MAX;
 }
 
 static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *result)
@@ -156,6 +195,11 @@ static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *re
 	const char *bed = json_string_value(json_object_get(result, "bed"));
 	const char *name = json_string_value(json_object_get(result, "partner"));
 	int partner = name != NULL ? number_of(name) : -1;
+	if (is_late(a, at(s, n)) || is_late(a, at(s, partner))) {
+		forget_both(s, n);
+		forget_both(s, partner);
+		return;
+	}
 	if (bed == NULL)
 		return;
 	if (json_object_get(result, "left") != NULL) { /* they were in it, and are no more */
@@ -167,10 +211,11 @@ static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *re
 		no_child_check(s, a, n, bed);
 		no_child_check(s, a, partner, bed);
 	}
-	promise_check(s, a, n, partner, bed);
-	give(s, a, n, partner, result);
+	promise_check(s, a, n, partner, result);
+	give(s, n, partner, result);
 	if (partner >= 0)
-		give(s, a, partner, n, result);
+		give(s, partner, n, result);
+	heard_of(s, at(s, partner));
 	if (name != NULL && partner < 0)
 		forget(s, n); /* is moved with somebody of whom nothing is kept here */
 }
@@ -181,6 +226,7 @@ static void cleared(struct sim *s, const json_t *beds)
 		for (int n = 0; n < GUESTS; n++)
 			if (strcmp(at(s, n)->bed, json_string_value(json_array_get(beds, i))) == 0)
 				forget(s, n);
+	heard_of_all(s);
 }
 
 static void said_of(struct sim *s, const struct ask *a, const json_t *result)
@@ -198,7 +244,6 @@ void guests_answered(struct sim *s, const struct ask *a, const json_t *result)
 	struct guest_record *g = at(s, n);
 	bool gives = is(a, " hold checkin move accept ");
 	bool ends = is(a, " release checkout noshow refuse decline erase ");
-	bool late = g != NULL && a->serial < g->heard; /* nobody knows which of two was last */
 	if (is(a, " clearout "))
 		cleared(s, json_object_get(result, "beds"));
 	if (is(a, " erase ")) {
@@ -207,12 +252,12 @@ void guests_answered(struct sim *s, const struct ask *a, const json_t *result)
 	}
 	if (g != NULL && a->alone)
 		forget(s, g->partner);
-	if (g != NULL && (ends || (gives && late)))
-		gives ? forget_both(s, n) : forget(s, n);
-	else if (g != NULL && gives)
+	if (g != NULL && ends)
+		forget(s, n);
+	if (g != NULL && gives)
 		take_bed(s, a, n, result);
-	if (g != NULL && (gives || ends) && !late)
-		g->heard = a->serial;
+	if (gives || ends)
+		heard_of(s, g);
 	count(s, a, -1);
 	if (g != NULL && is(a, " person "))
 		said_of(s, a, result);
@@ -227,9 +272,12 @@ void guests_refused(struct sim *s, const struct ask *a)
 
 void guests_unsure(struct sim *s)
 {
-	for (int n = 0; n < GUESTS; n++)
+	for (int n = 0; n < GUESTS; n++) {
+		at(s, n)->since = (struct wall){0};
 		if (!at(s, n)->occupied)
 			forget(s, n);
+	}
+	heard_of_all(s); /* what is under way may say an end by the clock that was */
 }
 
 const char *guests_missing(struct sim *s)

@@ -23,10 +23,11 @@ struct guest_record {
 	char bed[LIMIT_LABEL + 1]; /* "" none that is certain */
 	bool occupied;
 	int partner; /* number of who shares it; -1 nobody */
-	int heard; /* serial of the newest answer about it */
+	int heard; /* serial of the newest request when one about them was last heard of */
 	int unheard; /* commands under way that may change it */
 	int child; /* serial of the answer by which they are under 18; 0 nobody said so */
 	struct wall until;
+	struct wall since; /* when they were first heard to have that bed */
 };
 
 void guests_begin(struct sim *s);

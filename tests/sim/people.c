@@ -68,7 +68,7 @@ static void post_ask(struct sim *s, struct ask *a)
 	if (s->engine == NULL)
 		return; /* nobody is there: the client asks again */
 	struct posted *p = post_new(EVENT_REQUEST);
-	p->event.peer = (struct peer){1, (uint32_t)a->serial};
+	p->event.peer = (struct peer){(uint32_t)a->tries, (uint32_t)a->serial};
 	p->event.user = arena_text(&p->arena, a->user);
 	p->event.line = arena_text(&p->arena, a->line);
 	p->event.length = strlen(a->line);
@@ -130,11 +130,15 @@ struct ask *people_ask(struct sim *s, const char *user, const char *verb, json_t
 
 /* ---- hearing -------------------------------------------------------------------------------- */
 
-static void heard(struct sim *s, struct ask *a, const json_t *root)
+/* That an earlier try failed is not the end of it: a later one is under way, and may be done yet.
+ */
+static void heard(struct sim *s, struct ask *a, int tried, const json_t *root)
 {
 	const json_t *error = json_object_get(root, "error");
 	const char *code = json_string_value(json_object_get(error, "code"));
 	a->ok = json_is_true(json_object_get(root, "ok"));
+	if (!a->ok && tried < a->tries)
+		return;
 	a->undone = !a->ok && code != NULL && strcmp(code, "storage") == 0;
 	if (a->undone)
 		return; /* it is asked again */
@@ -146,7 +150,7 @@ static void heard(struct sim *s, struct ask *a, const json_t *root)
 		guests_refused(s, a);
 }
 
-void people_reply(struct sim *s, uint32_t serial, const char *text)
+void people_reply(struct sim *s, uint32_t serial, uint32_t tried, const char *text)
 {
 	struct ask *a = ask_of(s, (int)serial);
 	if (a == NULL || sim_chance(s, RATE_answer_unheard))
@@ -157,7 +161,7 @@ void people_reply(struct sim *s, uint32_t serial, const char *text)
 	if (a->ok || a->refused)
 		return;
 	json_t *root = json_loads(text, 0, NULL);
-	heard(s, a, root);
+	heard(s, a, (int)tried, root);
 	if (a->ok)
 		a->reply = strdup(text);
 	json_decref(root);

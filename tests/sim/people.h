@@ -55,7 +55,8 @@ void people_day(struct sim *s);
 /* Takes over args. */
 struct ask *people_ask(struct sim *s, const char *user, const char *verb, json_t *args);
 
-void people_reply(struct sim *s, uint32_t serial, const char *text);
+/* To that try, which counts from 1. */
+void people_reply(struct sim *s, uint32_t serial, uint32_t tried, const char *text);
 void people_repeat(struct sim *s); /* in a quiet moment: the same request once more */
 void people_check_lost(struct sim *s); /* after a restart */
 /* They are erased, and whoever was merged into them: answers that name them are remembered no

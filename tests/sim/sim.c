@@ -295,7 +295,7 @@ static void apply(struct sim *s, const struct effects *effects)
 		if (e->kind == EFFECT_TRANSFER)
 			perform(s, e);
 		else if (e->kind == EFFECT_REPLY)
-			people_reply(s, e->peer.generation, e->text);
+			people_reply(s, e->peer.generation, e->peer.slot, e->text);
 	}
 }
 
