@@ -34,6 +34,7 @@ SITES = {
     "scheme": ("scheme", "always", "no", "", "no", "through", "", "", "USER",
                "supported", ("",), "scheme", 6),
 }
+EXTRA = ["EXTRA-%d" % n for n in range(1, 10)]  # beds that a list has, and the next has not
 REASONS = ("dog", "partner", "area", "past-incident", "other-people", "substance-use",
            "shared-room", "excluded", "already-housed", "no-reason")
 SOURCES = ("outreach", "streetlink", "duty-to-refer", "out-of-hours", "partner", "self",
@@ -606,7 +607,7 @@ class Drawing:
             cells[3] = self.some(("", "dog", "late-entry"))
             rows[victim] = ",".join(cells)
         elif kind == "more":
-            rows.append('through,"EXTRA-%d",e-bed,,night,,' % self.dice.randint(1, 9))
+            rows.append('through,"%s",e-bed,,night,,' % self.some(EXTRA))
         elif kind == "twice":
             rows.append(rows[victim])
         elif kind == "columns":
@@ -621,7 +622,7 @@ class Drawing:
         bad = kind in ("twice", "columns", "quote", "nosite")
         return Op("import_" + ("broken" if bad else "beds"), "import",
                   {"what": "beds", "text": text}, must_fail=bad,
-                  marks=[(("bed", label), ANY, False) for label in self.all_beds])
+                  marks=[(("bed", label), ANY, False) for label in (*self.all_beds, *EXTRA)])
 
     def import_sites(self, user):
         return Op("import_sites", "import", {"what": "sites",
