@@ -122,6 +122,15 @@ void known_taken(struct sim *s, const struct posted *p)
 	take_served(s, src, p->served);
 }
 
+/* What was asked under the old configuration is nobody's, for certain. */
+void known_forsaken(struct sim *s)
+{
+	for (int i = 0; i < s->nature.count; i++) {
+		s->nature.sources[i].fetch_open = false;
+		s->nature.sources[i].pending = 0;
+	}
+}
+
 void known_unsure(struct sim *s)
 {
 	for (int i = 0; i < s->nature.count; i++) {

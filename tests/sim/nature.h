@@ -100,6 +100,7 @@ void server_fetch(struct sim *s, const struct effect *e);
 void known_begin(struct sim *s);
 struct posted;
 void known_taken(struct sim *s, const struct posted *p); /* a committed turn took this body */
+void known_forsaken(struct sim *s); /* a new configuration: what is under way will not be taken */
 void known_unsure(struct sim *s); /* a restart or a moved clock: nothing under way is certain */
 /* Whether it may be read as the newest word about hours to come. */
 bool known_may_vouch(const struct sim *s, const struct sim_source *src);

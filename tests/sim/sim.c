@@ -525,9 +525,11 @@ static void settle(struct sim *s, struct posted *p)
 static void inbox_settle(struct sim *s, size_t n, const bool *keep)
 {
 	struct posted **link = &s->inbox;
+	bool configured = false;
 	for (size_t i = 0; i < n; i++) {
 		struct posted *p = *link;
 		hear(s, p, keep[i]);
+		configured |= !keep[i] && p->event.kind == EVENT_SETTINGS;
 		if (keep[i]) {
 			link = &p->next;
 			continue;
@@ -535,6 +537,8 @@ static void inbox_settle(struct sim *s, size_t n, const bool *keep)
 		*link = p->next;
 		settle(s, p);
 	}
+	if (configured) /* it is in force at the end of its turn: answers of that turn count */
+		known_forsaken(s);
 	s->inbox_end = &s->inbox;
 	while (*s->inbox_end != NULL)
 		s->inbox_end = &(*s->inbox_end)->next;

@@ -302,6 +302,44 @@ START_TEST(a_restart_between_pages_begins_again)
 }
 END_TEST
 
+/* One whose server wants it kept for half an hour. */
+static void give_kept(const char *body)
+{
+	struct event event = {.kind = EVENT_RESULT, .errand = under_way()};
+	event.result = (struct transfer_result){.fate = FATE_ANSWERED,
+						.status = 200,
+						.body = body,
+						.size = strlen(body),
+						.date = "Thu, 19 Nov 2026 10:00:00 GMT",
+						.expires = "Thu, 19 Nov 2026 10:30:00 GMT"};
+	world_turn(&w, &event, 1);
+}
+
+START_TEST(a_list_whose_pages_were_not_read_is_not_kept)
+{
+	setup();
+	give("issued 2026-11-19T09:00:00Z\n");
+	next_poll();
+	give_kept("issued 2026-11-19T10:00:00Z\n" WANT("a"));
+	is_asked(PAGE("a"));
+	struct errand late = under_way();
+	world_turn(&w, &(struct event){.kind = EVENT_SETTINGS, .settings = w.settings}, 1);
+	is_asked(MAIN);
+	world_result(&w, &late, FATE_ANSWERED, 200, "notice one amber " TONIGHT);
+	is_asked(MAIN); /* it answers what was asked before the new configuration */
+	give_kept("issued 2026-11-19T10:00:00Z\n" WANT("a"));
+	is_asked(PAGE("a"));
+	world_restart(&w);
+	is_asked(MAIN);
+	give_kept("issued 2026-11-19T10:00:00Z\n" WANT("a"));
+	give("notice one amber " TONIGHT);
+	ck_assert_int_eq(notices(), 1);
+	world_restart(&w); /* of what was read, its server says for how long */
+	ck_assert_int_eq(world_number(&w, "SELECT fetching FROM source"), 0);
+	teardown();
+}
+END_TEST
+
 START_TEST(a_broken_page_is_named_and_got_again)
 {
 	setup();
@@ -654,6 +692,7 @@ int main(void)
 				      unchanged_never_speaks_for_pages_that_are_missing,
 				      a_page_that_says_unchanged_was_never_asked_to,
 				      a_restart_between_pages_begins_again,
+				      a_list_whose_pages_were_not_read_is_not_kept,
 				      a_broken_page_is_named_and_got_again,
 				      no_page_is_asked_of_another_server,
 				      a_feed_may_not_want_without_end,

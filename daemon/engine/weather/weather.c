@@ -147,14 +147,22 @@ static enum err mind_address(struct turn *t, struct source *s)
 	return source_forget(t->store, row->id, t->now);
 }
 
+/* Whatever an earlier process was fetching, or this one under the old configuration, nobody is any
+ * more. How long its server wants a page kept counts only once all that it lists was read. */
+static void forsake(struct source_row *row)
+{
+	if (row->pending[0] != '\0')
+		row->expires = (struct wall){0};
+	rest(row);
+}
+
 static enum err prepare_one(struct turn *t, const struct area_settings *area,
 			    const struct source_settings *settings)
 {
 	struct source s;
 	TRY(source_ensure(t->store, source_id(t, area, settings), area->key, settings->name));
 	TRY(source_load(t, area, settings, &s));
-	/* Whatever an earlier process was fetching, nobody is any more. */
-	rest(&s.row);
+	forsake(&s.row);
 	enum err e = mind_address(t, &s);
 	if (e != ERR_OK && e != ERR_REFUSED)
 		return e;
