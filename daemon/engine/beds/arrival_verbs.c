@@ -289,9 +289,10 @@ static enum err look_near(struct turn *t, struct request *r, const struct guest 
 }
 
 /* Of what they need, which an answer would have; a slip of the pen is none. */
-static bool lacks_word(const struct arrival *a, const struct fault *why)
+static bool lacks_word(const struct arrival *a, enum err e, const struct fault *why)
 {
-	return a->unsaid || (why->remedy != NULL && why->remedy->words != NULL);
+	bool asked = why->remedy != NULL && why->remedy->words != NULL;
+	return e == ERR_USAGE && (a->unsaid || asked);
 }
 
 /* What stays of an arrival that came to nothing. */
@@ -302,7 +303,7 @@ static enum err came_to_nothing(struct turn *t, struct request *r, struct arriva
 	bool refused = e == ERR_REFUSED || e == ERR_TAKEN || r->refusal.code != ERR_OK;
 	/* past its team nobody is let in to a scheme's bed, nor without a word to one that asks for
 	 * it, and may be in it all the same */
-	if (refused || e == ERR_FORBIDDEN || lacks_word(a, why))
+	if (refused || e == ERR_FORBIDDEN || lacks_word(a, e, why))
 		TRY(doubts_of(t, r, a, why, &doubted));
 	if (doubted)
 		return look_near(t, r, &a->g);
