@@ -14,7 +14,7 @@
 #include "mere_offers.h"
 #include "nominations.h"
 #include "paper.h"
-#include "people.h"
+#include "people_said.h"
 #include "remedy.h"
 #include "safety.h"
 

@@ -16,7 +16,7 @@
 #include "scheme.h"
 #include "stays.h"
 #include "turnaways.h"
-#include "waiting.h"
+#include "waiting_moves.h"
 #include "whereabouts.h"
 
 /* ---- which bed ------------------------------------------------------------------------------ */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "need.h"
-#include "people.h"
+#include "person_args.h"
 
 /* A vocabulary: how a word is read, and what words there are. */
 struct words {

@@ -14,7 +14,7 @@
 #include "newcomers.h"
 #include "safety.h"
 #include "site_words.h"
-#include "waiting.h"
+#include "waiting_moves.h"
 
 /* ---- what is open --------------------------------------------------------------------------- */
 

@@ -10,7 +10,7 @@
 #include "guest_read.h"
 #include "no_bed.h"
 #include "nominations.h"
-#include "people.h"
+#include "people_said.h"
 #include "remedy.h"
 #include "safety.h"
 #include "said_in_rows.h"

@@ -10,6 +10,8 @@
 #include "fitting.h"
 #include "guest_read.h"
 #include "people.h"
+#include "people_said.h"
+#include "person_args.h"
 #include "remedy.h"
 #include "safety_rows.h"
 

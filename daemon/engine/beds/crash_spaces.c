@@ -7,7 +7,7 @@
 #include "deadlines.h"
 #include "guest.h"
 #include "nomination_rows.h"
-#include "waiting.h"
+#include "waiting_moves.h"
 
 #define LONGEST_MS DAYS_MS(4) /* a long weekend; beyond that a panel decides */
 #define LOOK_AGAIN_MS MINUTES_MS(15) /* at one that has ended and is not empty */

@@ -7,6 +7,7 @@
 #include "new_guest.h"
 #include "paper.h"
 #include "people.h"
+#include "person_args.h"
 #include "presence_rows.h"
 #include "remedy.h"
 #include "whereabouts.h"

@@ -10,6 +10,7 @@
 #include "new_guest.h"
 #include "no_show_rows.h"
 #include "people.h"
+#include "people_said.h"
 #include "refusal.h"
 #include "turnaways.h"
 

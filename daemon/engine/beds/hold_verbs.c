@@ -11,7 +11,7 @@
 #include "guest.h"
 #include "mere_offers.h"
 #include "no_bed.h"
-#include "people.h"
+#include "people_said.h"
 #include "referral_rows.h"
 #include "safety.h"
 #include "spaces.h"

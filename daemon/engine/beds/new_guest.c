@@ -2,7 +2,7 @@
 #include "new_guest.h"
 
 #include "hint.h"
-#include "people.h"
+#include "person_args.h"
 #include "turnaway_rows.h"
 
 /* Whoever thinks that a command was lost types it again so soon. */

@@ -6,7 +6,7 @@
 
 #include "free_rows.h"
 #include "grow.h"
-#include "people.h"
+#include "people_said.h"
 #include "remedy.h"
 
 #define NEXT_RUNG "the next step is the out-of-hours team, who may book a hotel"

@@ -12,7 +12,7 @@
 #include "guest_read.h"
 #include "inventory.h"
 #include "json_values.h"
-#include "people.h"
+#include "person_args.h"
 
 #define ALL_MS DAYS_MS(90) /* how long one that is over is listed by --all */
 

@@ -6,6 +6,7 @@
 #include "json_values.h"
 #include "paper.h"
 #include "people.h"
+#include "person_args.h"
 #include "plans.h"
 #include "swep_rows.h"
 

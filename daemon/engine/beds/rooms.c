@@ -12,12 +12,11 @@
 #include "doubt_rows.h"
 #include "inventory.h"
 #include "match.h"
-#include "people.h"
 #include "site_words.h"
 #include "spaces.h"
 #include "stays.h"
 #include "swep_rows.h"
-#include "waiting.h"
+#include "waiting_moves.h"
 
 #define LABEL "ROOM"
 #define ROOMS_MOST 100 /* at once: a hotel */

@@ -9,7 +9,7 @@
 #include "followups.h"
 #include "grow.h"
 #include "nomination_rows.h"
-#include "people.h"
+#include "people_said.h"
 #include "safety_rows.h"
 #include "seek.h"
 #include "site_rows.h"

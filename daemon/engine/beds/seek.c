@@ -8,7 +8,7 @@
 #include "contact_rows.h"
 #include "doubt_rows.h"
 #include "grow.h"
-#include "people.h"
+#include "people_said.h"
 #include "placement_rows.h"
 #include "taken_rows.h"
 

@@ -12,60 +12,14 @@
 #include "fitting.h"
 #include "guest.h"
 #include "guest_read.h"
-#include "people.h"
 #include "seek.h"
 #include "turnaways.h"
+#include "waiting_moves.h"
 
 /* After this long without an answer to an offer an alarm says so. */
 #define RING_MS MINUTES_MS(15)
-#define ALARM_RING "offer" /* somebody on the list: nobody has rung them */
-#define ALARM_WISH "wish" /* … waits beside a free bed, for a word alone */
 /* While somebody waits, what is free is looked at at least this often: a door may have opened. */
 #define LOOK_MS MINUTES_MS(15)
-
-/* ---- rows and their audit lines -------------------------------------------------------------- */
-
-static enum err look_at(struct turn *t, const struct area_settings *area, struct wall at)
-{
-	return deadline_set(t->store, DEADLINE_WAITING, area->key, area->key, at);
-}
-
-static enum err state_move(struct turn *t, const struct area_settings *area,
-			   const struct waiting *w, enum waiting_state to, const char *reason)
-{
-	bool over = to == WAITING_PLACED || to == WAITING_LEFT;
-	if (over)
-		TRY(turn_alarm_clear(t, area->key, ALARM_RING, w->id));
-	if (to != WAITING_WAITS)
-		TRY(turn_alarm_clear(t, area->key, ALARM_WISH, w->id));
-	TRY(over ? waiting_end(t->store, w->id, to, reason, t->now)
-		 : waiting_set_state(t->store, w->id, to));
-	return turn_audit(t, area->key, AUDITED_WAITING, w->id,
-			  arena_printf(t->arena, "%s -> %s", waiting_state_name(w->state),
-				       waiting_state_name(to)),
-			  NULL);
-}
-
-/* The offer's part only: the hold and the person are the caller's. */
-static enum err offer_move(struct turn *t, const struct area_settings *area,
-			   const struct bed_offer *o, enum bed_offer_outcome to, const char *reason)
-{
-	TRY(bed_offer_end(t->store, o->id, to, reason, t->now));
-	if (to != BED_OFFER_EXPIRED)
-		TRY(turn_alarm_clear(t, area->key, ALARM_RING, o->waiting));
-	return turn_audit(t, area->key, AUDITED_WAITING_OFFER, o->id,
-			  arena_printf(t->arena, "open -> %s", bed_offer_outcome_name(to)), NULL);
-}
-
-/* The person waits again, at the same place. */
-static enum err offer_back(struct turn *t, const struct area_settings *area,
-			   const struct bed_offer *o, enum bed_offer_outcome to, const char *reason)
-{
-	struct waiting w;
-	TRY(offer_move(t, area, o, to, reason));
-	TRY(waiting_get(t->store, o->waiting, t->arena, &w));
-	return state_move(t, area, &w, WAITING_WAITS, "");
-}
 
 /* The beds that are free in one look at the list, and who waits. */
 struct look {
@@ -76,36 +30,6 @@ struct look {
 };
 
 /* ---- ringing --------------------------------------------------------------------------------- */
-
-/* Beds and never people: waiting shows whom. */
-static enum err ring_alarm(struct turn *t, const struct area_settings *area,
-			   const struct bed_offer *o)
-{
-	char until[WALL_TEXT];
-	struct bed bed;
-	TRY(bed_get(t->store, o->bed, t->arena, &bed));
-	wall_format_clock(o->until, until);
-	if (o->outcome == BED_OFFER_EXPIRED)
-		return turn_alarm(t, area->key, ALARM_RING, o->waiting,
-				  "%s at %s was offered to the waiting list until %s, and nobody "
-				  "rang: see waiting. They keep their place and are offered it "
-				  "again when nobody else is",
-				  bed.label, bed.site_name, until);
-	return turn_alarm(t, area->key, ALARM_RING, o->waiting,
-			  "%s at %s is offered to the waiting list until %s, and nobody has rung: "
-			  "see waiting, then accept or decline",
-			  bed.label, bed.site_name, until);
-}
-
-/* What nobody rang about is written down for whoever waits. */
-static enum err unanswered(struct turn *t, const struct area_settings *area, struct bed_offer *o)
-{
-	o->outcome = BED_OFFER_EXPIRED;
-	TRY(waiting_skip(t->store, o->waiting, book_label(o->bed),
-			 "was offered, and nobody answered", t->now));
-	TRY(turn_audit(t, area->key, AUDITED_WAITING, o->waiting, "waiting -> skipped", NULL));
-	return ring_alarm(t, area, o);
-}
 
 static struct wall sooner(struct wall a, struct wall b)
 {
@@ -123,7 +47,7 @@ static enum err ring_mind(struct turn *t, const struct area_settings *area, stru
 		if (wall_before(t->now, rung))
 			*next = sooner(*next, rung);
 		else
-			TRY(ring_alarm(t, area, &open[i]));
+			TRY(waiting_ring(t, area, &open[i]));
 	}
 	return ERR_OK;
 }
@@ -167,10 +91,10 @@ static enum err offer_make(struct turn *t, const struct area_settings *area,
 	TRY(store_id(t->store, 'v', t->arena, &o.id));
 	TRY(bed_offer_add(t->store, area->key, &o));
 	TRY(turn_audit(t, area->key, AUDITED_WAITING_OFFER, o.id, "new -> open", NULL));
-	TRY(state_move(t, area, w, WAITING_OFFERED, ""));
+	TRY(waiting_move(t, area, w, WAITING_OFFERED, ""));
 	TRY(alarm_since(t->store, area->key, ALARM_RING, w->id, &rung));
 	if (rung.ms != 0)
-		TRY(ring_alarm(t, area, &o)); /* it said the bed that was offered before */
+		TRY(waiting_ring(t, area, &o)); /* it said the bed that was offered before */
 	turn_publish(t, area->key, "waiting",
 		     "%s at %s is offered to the waiting list until %s: ring, then accept or "
 		     "decline.",
@@ -196,30 +120,6 @@ static enum err skips_note(struct turn *t, const struct area_settings *area,
 	return ERR_OK;
 }
 
-/* Found a bed by a way that told nobody here. */
-static enum err has_bed(struct turn *t, const char *person, bool *has)
-{
-	struct placement last;
-	TRY(placement_latest(t->store, person, t->arena, &last));
-	*has = last.id != NULL && last.state != PLACEMENT_ENDED;
-	return ERR_OK;
-}
-
-static enum err served(struct turn *t, const struct area_settings *area, const struct waiting *w,
-		       bool *has)
-{
-	const char *people[] = {w->person, w->partner};
-	bool any = false;
-	for (size_t i = 0; i < 2 && people[i][0] != '\0'; i++) {
-		TRY(has_bed(t, people[i], has));
-		if (*has)
-			TRY(waiting_placed(t, area, people[i]));
-		any = any || *has;
-	}
-	*has = any;
-	return ERR_OK;
-}
-
 static enum err serve(struct turn *t, const struct area_settings *area, struct look *look, size_t n,
 		      bool again)
 {
@@ -229,10 +129,10 @@ static enum err serve(struct turn *t, const struct area_settings *area, struct l
 	bool has;
 	if (w->state != WAITING_WAITS)
 		return ERR_OK;
-	TRY(served(t, area, w, &has));
+	TRY(waiting_served(t, area, w, &has));
 	if (has) {
 		w->state = WAITING_PLACED;
-		return look_at(t, area, t->now); /* of two the other may wait still */
+		return waiting_look_at(t, area, t->now); /* of two the other may wait still */
 	}
 	TRY(candidate_load(t, area, w, &c));
 	c.again = again;
@@ -282,72 +182,6 @@ static enum err wish_mind(struct turn *t, const struct area_settings *area, cons
 			  beside.bed->label, beside.bed->site_name, beside.why);
 }
 
-static const char *other_of(const struct waiting *w, const char *person)
-{
-	return strcmp(w->person, person) == 0 ? w->partner : w->person;
-}
-
-/* What is remembered of the other one is judged by, too: an older answer is none any more. */
-static enum err other_hears(struct turn *t, const struct area_settings *area, const char *id,
-			    unsigned word)
-{
-	struct person other;
-	unsigned theirs;
-	TRY(person_get(t->store, id, t->arena, &other));
-	TRY(people_needs(t, &other, &theirs));
-	if ((theirs & NEED_OF_ONE) == 0 || (theirs & NEED_OF_ONE) == word)
-		return ERR_OK;
-	TRY(people_hear(t, area, id, need_said(theirs, word)));
-	return people_audit(t, area, &other, "said anew of whom they wait with", NULL);
-}
-
-/* Their place's words, as they would say them, after this was said. */
-static unsigned place_says(unsigned own, unsigned needs, bool of_them)
-{
-	unsigned two = guest_needs_of_two(needs) | (of_them ? 0u : NEED_OF_OTHER);
-	if (!of_them)
-		needs &= ~NEED_OF_OTHER;
-	return (needs & NEED_NOTHING) != 0 ? need_said(own, needs) | (own & two)
-					   : need_said(own, needs & NEED_OF_OTHER);
-}
-
-/* For want of what they wait is known now, or is another. */
-static enum err counted_anew(struct turn *t, const struct area_settings *area, const char *waiting)
-{
-	struct waiting w;
-	struct candidate c;
-	TRY(waiting_get(t->store, waiting, t->arena, &w));
-	TRY(candidate_load(t, area, &w, &c));
-	return turnaway_said(t, &c.seek);
-}
-
-static enum err place_hears(struct turn *t, const struct area_settings *area, const char *waiting,
-			    unsigned needs)
-{
-	TRY(waiting_set_needs(t->store, waiting, needs));
-	return turn_audit(t, area->key, AUDITED_WAITING, waiting, "said anew", NULL);
-}
-
-enum err waiting_heard(struct turn *t, const struct area_settings *area, const char *person,
-		       unsigned needs, const char *with)
-{
-	struct waiting w;
-	TRY(waiting_of_person(t->store, area->key, person, t->arena, &w));
-	if (w.id == NULL)
-		return ERR_OK;
-	TRY(look_at(t, area, t->now));
-	const char *other = other_of(&w, person);
-	bool second = strcmp(w.person, person) != 0;
-	bool of_them = other[0] != '\0' && (with == NULL || strcmp(with, other) == 0);
-	unsigned own = second ? need_of_other(w.needs) : w.needs;
-	unsigned now = place_says(own, needs, of_them);
-	if (of_them && (needs & NEED_OF_OTHER) != 0)
-		TRY(other_hears(t, area, other, need_of_other(needs & NEED_OF_OTHER)));
-	if (now != own)
-		TRY(place_hears(t, area, w.id, second ? need_of_other(now) : now));
-	return counted_anew(t, area, w.id);
-}
-
 /* ---- taken back ------------------------------------------------------------------------------ */
 
 /* The offer ends before its hold does, so that the end of the hold finds none. */
@@ -359,7 +193,7 @@ static enum err offer_drop(struct turn *t, const struct area_settings *area,
 	struct leaving together = *how;
 	together.both = true;
 	TRY(placement_get(t->store, o->placement, t->arena, &p));
-	TRY(offer_back(t, area, o, to, how->reason != NULL ? how->reason : ""));
+	TRY(waiting_offer_back(t, area, o, to, how->reason != NULL ? how->reason : ""));
 	return book_leave(t, area, &p, &together);
 }
 
@@ -442,78 +276,17 @@ enum err waiting_due(struct turn *t, const struct area_settings *area, const cha
 		TRY(wish_mind(t, area, &look, &look.people[i]));
 	struct wall next = wall_plus(t->now, LOOK_MS);
 	TRY(ring_mind(t, area, &next));
-	return look_at(t, area, next);
+	return waiting_look_at(t, area, next);
 }
 
 /* ---- what happens to beds and people --------------------------------------------------------- */
-
-/* Its hold was ended by hand: what the person refused they are not asked about again tonight. */
-static enum err withdrawn(struct turn *t, const struct area_settings *area,
-			  const struct bed_offer *o)
-{
-	struct placement p;
-	TRY(placement_get(t->store, o->placement, t->arena, &p));
-	bool refused = p.id != NULL && p.outcome == OUTCOME_REFUSED;
-	TRY(waiting_skip(t->store, o->waiting, book_label(o->bed),
-			 refused ? "declined it" : "was offered, and released again", t->now));
-	return offer_back(t, area, o, refused ? BED_OFFER_DECLINED : BED_OFFER_WITHDRAWN,
-			  refused ? p.reason : "");
-}
-
-static enum err offer_freed(struct turn *t, const struct area_settings *area, struct bed_offer *o)
-{
-	if (wall_before(t->now, o->until))
-		return withdrawn(t, area, o);
-	TRY(offer_back(t, area, o, BED_OFFER_EXPIRED, ""));
-	return unanswered(t, area, o);
-}
-
-enum err waiting_bed_freed(struct turn *t, const struct area_settings *area, const char *bed)
-{
-	struct bed_offer o;
-	bool any;
-	TRY(capacity_changed(t, area));
-	TRY(waiting_any(t->store, area->key, &any));
-	if (!any)
-		return ERR_OK;
-	TRY(bed_offer_of_bed(t->store, bed, t->arena, &o));
-	if (o.id != NULL)
-		TRY(offer_freed(t, area, &o));
-	return look_at(t, area, t->now);
-}
-
-enum err waiting_look(struct turn *t, const struct area_settings *area)
-{
-	bool any;
-	TRY(waiting_any(t->store, area->key, &any));
-	return any ? look_at(t, area, t->now) : ERR_OK;
-}
-
-/* Of two who wait one has a bed now, and not the other. */
-static enum err other_waits(struct turn *t, const struct waiting *w, const char *person,
-			    bool *waits)
-{
-	bool has;
-	TRY(has_bed(t, other_of(w, person), &has));
-	*waits = !has;
-	return ERR_OK;
-}
-
-static enum err part(struct turn *t, const struct area_settings *area, const struct waiting *w,
-		     const char *placed)
-{
-	bool first = strcmp(w->person, placed) == 0;
-	unsigned needs = first ? need_of_other(w->needs) : w->needs;
-	TRY(waiting_part(t->store, w->id, other_of(w, placed), need_alone(needs)));
-	return turn_audit(t, area->key, AUDITED_WAITING, w->id, "two -> one", NULL);
-}
 
 enum err waiting_leave_one(struct turn *t, const struct area_settings *area,
 			   const struct waiting *w, const char *person)
 {
 	turn_publish(t, area->key, "waiting", "Somebody has left the waiting list.");
-	TRY(part(t, area, w, person));
-	return look_at(t, area, t->now);
+	TRY(waiting_keep_one(t, area, w, person));
+	return waiting_look_at(t, area, t->now);
 }
 
 /* Behind this place, the last of them first: no two have the same. */
@@ -536,7 +309,7 @@ enum err waiting_split(struct turn *t, const struct area_settings *area, const c
 	struct waiting w;
 	struct bed_offer o;
 	TRY(waiting_of_person(t->store, area->key, one, t->arena, &w));
-	*split = w.id != NULL && w.partner[0] != '\0' && strcmp(other_of(&w, one), other) == 0;
+	*split = w.id != NULL && w.partner[0] != '\0' && strcmp(waiting_other(&w, one), other) == 0;
 	if (!*split)
 		return ERR_OK;
 	TRY(bed_offer_of_waiting(t->store, w.id, t->arena, &o));
@@ -548,24 +321,8 @@ enum err waiting_split(struct turn *t, const struct area_settings *area, const c
 				 .place = w.place + 1,
 				 .since = w.since};
 	TRY(make_room(t, area, w.place));
-	TRY(part(t, area, &w, w.partner));
+	TRY(waiting_keep_one(t, area, &w, w.partner));
 	return waiting_join(t, area, &second);
-}
-
-enum err waiting_placed(struct turn *t, const struct area_settings *area, const char *person)
-{
-	struct waiting w;
-	struct bed_offer o;
-	bool alone = false;
-	TRY(waiting_of_person(t->store, area->key, person, t->arena, &w));
-	if (w.id == NULL)
-		return ERR_OK;
-	TRY(bed_offer_of_waiting(t->store, w.id, t->arena, &o));
-	if (o.id != NULL)
-		TRY(offer_move(t, area, &o, BED_OFFER_ACCEPTED, ""));
-	else if (w.partner[0] != '\0')
-		TRY(other_waits(t, &w, person, &alone));
-	return alone ? part(t, area, &w, person) : state_move(t, area, &w, WAITING_PLACED, "");
 }
 
 enum err waiting_yield(struct turn *t, const struct area_settings *area, struct bed *bed)
@@ -606,7 +363,7 @@ enum err waiting_join(struct turn *t, const struct area_settings *area, struct w
 	TRY(waiting_add(t->store, area->key, w));
 	TRY(turn_audit(t, area->key, AUDITED_WAITING, w->id, "new -> waiting", NULL));
 	turn_publish(t, area->key, "waiting", "Somebody has joined the waiting list.");
-	return look_at(t, area, t->now);
+	return waiting_look_at(t, area, t->now);
 }
 
 enum err waiting_decline(struct turn *t, const struct area_settings *area, const struct waiting *w,
@@ -631,5 +388,5 @@ enum err waiting_leave(struct turn *t, const struct area_settings *area, const s
 		       const char *reason)
 {
 	turn_publish(t, area->key, "waiting", "Somebody has left the waiting list.");
-	return state_move(t, area, w, WAITING_LEFT, reason);
+	return waiting_move(t, area, w, WAITING_LEFT, reason);
 }

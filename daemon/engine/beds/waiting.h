@@ -14,13 +14,6 @@
 
 /* ---- what happens to beds and people ---- */
 
-/* This bed may be given again: looked at later in this turn, not before whoever freed it is done.
- * Costs one look when nobody waits. */
-enum err waiting_bed_freed(struct turn *t, const struct area_settings *area, const char *bed);
-/* What beds or sites are has changed: whoever waits may have one of those that are free. */
-enum err waiting_look(struct turn *t, const struct area_settings *area);
-/* The person has a bed, not only the offer of one: leaves the list. */
-enum err waiting_placed(struct turn *t, const struct area_settings *area, const char *person);
 /* Somebody stands at the door of this bed: an offer that has kept it long enough yields, and *bed
  * is free then. */
 enum err waiting_yield(struct turn *t, const struct area_settings *area, struct bed *bed);
@@ -36,12 +29,6 @@ enum err waiting_withdraw(struct turn *t, const struct area_settings *area, cons
 
 /* … as whoever asked for it hears: somebody may have been rung. */
 void waiting_say_withdrawn(struct request *r, const struct bed *bed);
-
-/* This was said of them elsewhere: where words were taken back, those of the list go, too. What was
- * said of whoever shares a bed with them is of the one they wait with, unless `with` is another;
- * NULL: nobody was named. */
-enum err waiting_heard(struct turn *t, const struct area_settings *area, const char *person,
-		       unsigned needs, const char *with);
 
 /* ---- what workers do ---- */
 

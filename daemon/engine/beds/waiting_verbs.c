@@ -12,7 +12,7 @@
 #include "json_values.h"
 #include "new_guest.h"
 #include "no_bed.h"
-#include "people.h"
+#include "people_said.h"
 #include "referral_verbs.h"
 #include "refusal.h"
 #include "turnaways.h"

@@ -11,7 +11,7 @@
 #include "people.h"
 #include "presence_rows.h"
 #include "said_in_rows.h"
-#include "waiting.h"
+#include "waiting_moves.h"
 
 #define TWO "two may be in one bed: "
 #define GIVEN "it was given to another"

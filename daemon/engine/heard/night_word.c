@@ -5,7 +5,7 @@
 
 #include "ascii.h"
 #include "bed_verbs.h"
-#include "people.h"
+#include "remembering.h"
 #include "text_words.h"
 #include "texts_asking.h"
 

@@ -7,7 +7,8 @@
 
 #include "ascii.h"
 #include "jot.h"
-#include "people.h"
+#include "people_said.h"
+#include "remembering.h"
 
 #define THEY "that person"
 #define OTHER "somebody"

@@ -3,7 +3,6 @@
 
 #include "ascii.h"
 #include "bed_verbs.h"
-#include "people.h"
 #include "presence_rows.h"
 #include "text_needs.h"
 #include "text_words.h"

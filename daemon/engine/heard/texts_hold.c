@@ -5,7 +5,7 @@
 
 #include "ascii.h"
 #include "bed_verbs.h"
-#include "people.h"
+#include "person_args.h"
 #include "text_needs.h"
 #include "text_words.h"
 #include "texts_asking.h"

@@ -20,7 +20,6 @@
 #include "sheets.h"
 #include "stays.h"
 #include "swep_case.h"
-#include "waiting.h"
 
 #define ON_CALL "on-call" /* the group of contacts whose numbers stand on the sheet */
 

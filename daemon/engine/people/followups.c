@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "deadlines.h"
-#include "people.h"
+#include "person_args.h"
 
 #define CHILDREN_MS MINUTES_MS(30) /* a young person is not kept waiting longer unheard */
 #define AGAIN_MS HOURS_MS(1)

@@ -5,6 +5,7 @@
 #include "erasing.h"
 #include "people.h"
 #include "people_verbs.h"
+#include "person_args.h"
 #include "plans.h"
 #include "pseudonym_rows.h"
 #include "safety.h"

@@ -7,6 +7,7 @@
 #include "list_rows.h"
 #include "people.h"
 #include "people_verbs.h"
+#include "person_args.h"
 #include "person_stay.h"
 #include "refusal.h"
 #include "sighting_rows.h"

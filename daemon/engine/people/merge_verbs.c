@@ -12,10 +12,12 @@
 #include "merging.h"
 #include "need.h"
 #include "people.h"
+#include "people_said.h"
+#include "person_args.h"
 #include "person_stay.h"
 #include "plans.h"
 #include "safety.h"
-#include "waiting.h"
+#include "waiting_moves.h"
 #include "whereabouts.h"
 
 #define TEMPORARY_MOST 200

@@ -12,7 +12,9 @@
 #include "json_values.h"
 #include "need.h"
 #include "people.h"
+#include "person_args.h"
 #include "person_look.h"
+#include "remembering.h"
 #include "safety.h"
 #include "waiting.h"
 

@@ -14,11 +14,12 @@
 #include "no_shows.h"
 #include "nomination_rows.h"
 #include "people.h"
+#include "people_said.h"
 #include "person_stay.h"
 #include "plans.h"
 #include "safety.h"
 #include "said_in_rows.h"
-#include "waiting.h"
+#include "waiting_rows.h"
 
 static enum err look_stay(struct turn *t, struct request *r, const struct person *person)
 {

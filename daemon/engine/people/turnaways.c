@@ -6,7 +6,7 @@
 #include "no_bed.h"
 #include "presence_rows.h"
 #include "referrals.h"
-#include "waiting.h"
+#include "waiting_moves.h"
 
 static struct date tonight(const struct turn *t, const struct area_settings *area)
 {

@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "digest.h"
-#include "people.h"
+#include "people_said.h"
+#include "remembering.h"
 #include "request_rows.h"
 #include "swep/wire.h"
 #include "verbs.h"
