@@ -3,6 +3,7 @@
 #include "arrival_word.h"
 #include "arriving.h"
 #include "ascii.h"
+#include "bed_args.h"
 #include "bed_verbs.h"
 #include "checkouts.h"
 #include "children.h"

@@ -2,7 +2,7 @@
 #include "arriving.h"
 
 #include "ascii.h"
-#include "bed_verbs.h"
+#include "bed_words.h"
 #include "choice.h"
 #include "counted_in.h"
 #include "couple.h"

@@ -17,16 +17,6 @@
 /* Ends the holds that ran out: before a bed or a person is taken. */
 enum err book_expire(struct turn *t, const struct area_settings *area);
 
-#define BOOK_PANEL "given by a panel, not for a night"
-/* Why a bed is not free, as in "held until 01:40"; NULL when it is. */
-const char *book_why_not(const struct turn *t, const struct bed *bed,
-			 const struct opening *opening);
-/* Nobody has it, and it is ready: else refused. */
-enum err book_refuse_taken(const struct bed *bed, struct fault *why);
-
-/* The part of a bed's id that people know. */
-const char *book_label(const char *bed);
-
 struct taking {
 	const char *person;
 	unsigned needs;

@@ -2,8 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bed_book.h"
+#include "bed_args.h"
 #include "bed_verbs.h"
+#include "bed_words.h"
 #include "doubt_rows.h"
 #include "free_rows.h"
 #include "seek.h"

@@ -3,17 +3,14 @@
 
 #include <string.h>
 
-#include "ascii.h"
 #include "bed_book.h"
 #include "capacity.h"
 #include "cascade.h"
 #include "deadlines.h"
-#include "doors.h"
-#include "doubt_rows.h"
-#include "free_rows.h"
 #include "newcomers.h"
 #include "safety.h"
 #include "site_words.h"
+#include "surges.h"
 #include "waiting_moves.h"
 
 /* ---- what is open --------------------------------------------------------------------------- */
@@ -149,33 +146,6 @@ enum err beds_tier_ended(struct turn *t, const struct area_settings *area, int t
 
 /* ---- what sites say ------------------------------------------------------------------------- */
 
-static struct surge *surge_of(struct surge *surges, size_t count, const char *site)
-{
-	for (size_t i = 0; i < count; i++)
-		if (ascii_same(surges[i].site, site))
-			return &surges[i];
-	return NULL;
-}
-
-static enum err surge_find(struct turn *t, const struct area_settings *area,
-			   const struct opening *o, const char *site, struct surge *out,
-			   struct fault *why)
-{
-	struct surge *surges;
-	struct site named;
-	size_t count;
-	TRY(surge_list(t->store, area->key, o->activation, o->tier, t->arena, &surges, &count));
-	struct surge *found = surge_of(surges, count, site);
-	if (o->tier > 0 && found != NULL && found->state != SURGE_NONE &&
-	    found->state != SURGE_CLOSED) {
-		*out = *found;
-		return ERR_OK;
-	}
-	TRY(site_get(t->store, area->key, site, t->arena, &named));
-	return fault_set(why, ERR_REFUSED, "site", "no surge beds are expected at %.80s now",
-			 named.key != NULL ? named.name : site);
-}
-
 /* Begins again from the first whom the cascade names, unless it is still asking somebody: an
  * acknowledgement says that a person has read it, not that the beds are staffed. */
 static enum err surge_escalate(struct turn *t, const struct area_settings *area,
@@ -206,18 +176,6 @@ static enum err opens_nothing(struct turn *t, const struct area_settings *area,
 		       "%s says that it opens none of its %d surge beds", g->site_name,
 		       g->expected));
 	return surge_escalate(t, area, g, "opens none of its beds tonight");
-}
-
-enum err beds_site_asked(struct turn *t, const struct area_settings *area, const char *site,
-			 bool *asked)
-{
-	struct opening o;
-	struct surge g;
-	struct fault refused;
-	TRY(opening_get(t->store, area->key, t->arena, &o));
-	enum err e = surge_find(t, area, &o, site, &g, &refused);
-	*asked = e == ERR_OK;
-	return e == ERR_STORE ? e : ERR_OK;
 }
 
 /* Who is in a site's beds, or on the way to one. */
@@ -305,32 +263,11 @@ enum err beds_surge_due(struct turn *t, const struct area_settings *area, const 
 			    wall_plus(t->now, area->confirm_ms));
 }
 
-/* ---- holds about to end, and what is left --------------------------------------------------- */
+/* ---- holds about to end --------------------------------------------------------------------- */
 
 enum err beds_ending(struct turn *t, const struct area_settings *area, struct placement **out,
 		     size_t *count)
 {
 	return placement_list_ending(t->store, area->key, t->now, wall_plus(t->now, BOOK_WARN_MS),
 				     t->arena, out, count);
-}
-
-enum err beds_site_free(struct turn *t, const struct area_settings *area, const char *site,
-			int *count)
-{
-	struct bed *beds;
-	size_t free_beds;
-	TRY(bed_list_free(t->store, area->key, site, t->now, t->arena, &beds, &free_beds));
-	*count = 0;
-	for (size_t i = 0; i < free_beds; i++)
-		*count += !bed_in_doubt(&beds[i], NULL, NULL);
-	return ERR_OK;
-}
-
-enum err beds_free_count(struct turn *t, const struct area_settings *area, int *count)
-{
-	int shut;
-	TRY(doors_shut_count(t, area, &shut));
-	TRY(bed_free_count(t->store, area->key, t->now, count));
-	*count -= shut;
-	return ERR_OK;
 }

@@ -24,18 +24,10 @@ struct site_word {
 /* Nobody is put out when it is fewer than before. */
 enum err beds_site_opened(struct turn *t, const struct area_settings *area, const char *site,
 			  const struct site_word *word, struct fault *why);
-/* Is this site, of all, to say how many surge beds are staffed? */
-enum err beds_site_asked(struct turn *t, const struct area_settings *area, const char *site,
-			 bool *asked);
 /* A word that may be anybody's: when it is fewer beds than the site opened, *opened is those, and
  * an alarm asks a person to ring; else -1. Changes no bed. */
 enum err beds_site_doubted(struct turn *t, const struct area_settings *area, const char *site,
 			   int count, int *opened);
-/* How many of a site's beds could be given now: none in which somebody is said to be. */
-enum err beds_site_free(struct turn *t, const struct area_settings *area, const char *site,
-			int *count);
-/* Beds that could be given to somebody new now: free, and behind no door that has shut. */
-enum err beds_free_count(struct turn *t, const struct area_settings *area, int *count);
 /* Sites or beds were imported: what is open, and what each site is expected to open, follows. */
 enum err beds_settle(struct turn *t, const struct area_settings *area);
 

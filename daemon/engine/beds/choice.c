@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ascii.h"
-#include "bed_verbs.h"
+#include "bed_words.h"
 #include "doubt_rows.h"
 #include "fitting.h"
 #include "guest_read.h"

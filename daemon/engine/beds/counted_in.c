@@ -2,7 +2,6 @@
 #include "counted_in.h"
 
 #include "ascii.h"
-#include "bed_verbs.h"
 #include "checkouts.h"
 #include "children.h"
 #include "fitting.h"

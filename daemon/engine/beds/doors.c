@@ -3,12 +3,26 @@
 
 #include "free_rows.h"
 #include "need.h"
-#include "seek.h"
 #include "site_rows.h"
+
+#define NOON (12 * 60)
+
+struct wall doors_time(const struct area_settings *area, int minutes, struct wall when)
+{
+	struct date night = night_at(when, area->policy.hours);
+	night.day += minutes < NOON;
+	return wall_london(night, minutes);
+}
+
+struct wall doors_last_entry(const struct area_settings *area, int last_entry, struct wall when)
+{
+	const struct wall never = {INT64_MAX};
+	return last_entry < 0 ? never : doors_time(area, last_entry, when);
+}
 
 static bool has_passed(const struct turn *t, const struct area_settings *area, int last_entry)
 {
-	return !wall_before(t->now, seek_last_entry(area, last_entry, t->now));
+	return !wall_before(t->now, doors_last_entry(area, last_entry, t->now));
 }
 
 bool doors_shut_for(const struct turn *t, const struct area_settings *area, const struct bed *bed)
@@ -45,7 +59,7 @@ enum err doors_next(struct turn *t, const struct area_settings *area, struct wal
 			continue;
 		struct wall at = has_passed(t, area, sites[i].last_entry)
 				     ? over
-				     : seek_last_entry(area, sites[i].last_entry, t->now);
+				     : doors_last_entry(area, sites[i].last_entry, t->now);
 		*out = out->ms == 0 ? at : wall_earlier(*out, at);
 	}
 	return ERR_OK;

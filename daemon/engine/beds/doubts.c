@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "bed_verbs.h"
 #include "new_guest.h"
 #include "paper.h"
 #include "people.h"

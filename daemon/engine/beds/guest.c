@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "apart_rows.h"
-#include "bed_verbs.h"
+#include "bed_args.h"
 #include "guest_read.h"
 #include "json_values.h"
 #include "new_guest.h"

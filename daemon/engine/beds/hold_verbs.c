@@ -2,10 +2,12 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "bed_args.h"
 #include "bed_verbs.h"
 #include "children.h"
 #include "choice.h"
 #include "couple.h"
+#include "doors.h"
 #include "fitting.h"
 #include "followups.h"
 #include "guest.h"
@@ -27,7 +29,7 @@ static void say_door(struct turn *t, struct request *r, const struct seek_site *
 {
 	char at[WALL_TEXT];
 	int from = site->row.admits_from;
-	if (from >= 0 && wall_before(t->now, seek_door(r->area, from, t->now)))
+	if (from >= 0 && wall_before(t->now, doors_time(r->area, from, t->now)))
 		say_line(r, "It lets people in from %02d:%02d.", from / 60, from % 60);
 	if (site->last_entry.ms == INT64_MAX)
 		return;
@@ -183,7 +185,7 @@ static enum err refuse_shut(const struct request *r, const struct guest *g, stru
 			    struct fault *why)
 {
 	char last[WALL_TEXT];
-	struct wall entry = seek_last_entry(r->area, g->bed.last_entry, comes);
+	struct wall entry = doors_last_entry(r->area, g->bed.last_entry, comes);
 	bool late = (g->bed.attributes & BED_LATE_ENTRY) != 0;
 	if (comes.ms == 0 || late || wall_before(comes, entry))
 		return ERR_OK;

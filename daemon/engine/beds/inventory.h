@@ -16,10 +16,6 @@ const struct site *site_find(const struct site *sites, size_t count, const char 
 /* What a bed is, given what it says itself and what its site adds. */
 void bed_follow(struct bed *bed, const struct site *site);
 
-/* The site that a request names; ERR_NOT_FOUND. */
-enum err arg_site(struct turn *t, const struct request *r, const char *key, struct site *out,
-		  struct fault *why);
-
 /* "column=value" of one that is known; refused for whatever its file would be refused for. */
 enum err site_edit(struct turn *t, const struct area_settings *area, const struct site *site,
 		   const char *edit, struct fault *why);

@@ -3,28 +3,20 @@
 
 #include <string.h>
 
+#include "bed_args.h"
 #include "bed_book.h"
 #include "beds.h"
 #include "doors.h"
+#include "free_beds.h"
 #include "inventory.h"
 #include "json_values.h"
 #include "people.h"
 #include "safety.h"
-#include "seek.h"
 #include "site_words.h"
 #include "whereabouts.h"
 
 #define CHANGE_MOST (LIMIT_REASON + LIMIT_KEY) /* a column's name and its longest cell */
 #define STAFF_MOST 99
-
-enum err arg_site(struct turn *t, const struct request *r, const char *key, struct site *out,
-		  struct fault *why)
-{
-	TRY(site_get(t->store, r->area->key, key, t->arena, out));
-	return out->key != NULL
-		   ? ERR_OK
-		   : fault_set(why, ERR_NOT_FOUND, "site", "there is no site \"%.40s\"", key);
-}
 
 static enum err site_asked(struct turn *t, const struct request *r, struct site *out,
 			   struct fault *why)
@@ -297,7 +289,7 @@ static const char *site_state(struct turn *t, const struct area_settings *area,
 		return "CLOSED";
 	if (s->shut == 0)
 		return old;
-	struct wall last = seek_last_entry(area, site->last_entry, t->now);
+	struct wall last = doors_last_entry(area, site->last_entry, t->now);
 	return arena_printf(t->arena, "%s%s%d empty, door shut %s", old, old[0] != '\0' ? "; " : "",
 			    s->shut, wall_format_clock(last, at));
 }

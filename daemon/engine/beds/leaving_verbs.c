@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bed_verbs.h"
+#include "bed_words.h"
 #include "children.h"
 #include "followups.h"
 #include "guest.h"

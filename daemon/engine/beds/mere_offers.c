@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "bed_verbs.h"
 #include "guest_read.h"
 #include "paper.h"
 #include "waiting.h"

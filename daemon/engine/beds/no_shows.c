@@ -3,11 +3,11 @@
 
 #include "bed_rows.h"
 #include "deadlines.h"
+#include "doors.h"
 #include "followups.h"
 #include "no_show_rows.h"
 #include "presence_rows.h"
 #include "safety.h"
-#include "seek.h"
 
 #define NOON (12 * 60)
 #define MORNING (5 * 60) /* where the door is open at any hour: in time for the morning's sheet */
@@ -18,7 +18,7 @@
 static struct wall meant_for(const struct area_settings *area, const struct bed *bed,
 			     const struct placement *p)
 {
-	struct wall last = seek_last_entry(area, bed->last_entry, p->made);
+	struct wall last = doors_last_entry(area, bed->last_entry, p->made);
 	struct wall noon = wall_london(date_london(p->expires), NOON);
 	bool by_then = last.ms != INT64_MAX && wall_before(p->made, last);
 	return by_then || wall_before(p->expires, noon) ? p->made : p->expires;
@@ -27,7 +27,7 @@ static struct wall meant_for(const struct area_settings *area, const struct bed 
 static struct wall last_entry_of(const struct area_settings *area, const struct bed *bed,
 				 const struct placement *p)
 {
-	return seek_last_entry(area, bed->last_entry, meant_for(area, bed, p));
+	return doors_last_entry(area, bed->last_entry, meant_for(area, bed, p));
 }
 
 static struct wall morning_after(struct date night)
@@ -52,7 +52,7 @@ static struct wall over_at(const struct area_settings *area, const struct bed *b
 static struct wall unseen_from(const struct area_settings *area, const struct bed *bed,
 			       const struct placement *p)
 {
-	struct wall last = seek_last_entry(area, bed->last_entry, p->arrived);
+	struct wall last = doors_last_entry(area, bed->last_entry, p->arrived);
 	struct wall held = wall_plus(p->arrived, area->hold_ms);
 	if (last.ms != INT64_MAX && wall_before(p->arrived, last))
 		return last;

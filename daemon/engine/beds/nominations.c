@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "ascii.h"
-#include "bed_verbs.h"
+#include "bed_args.h"
+#include "bed_words.h"
 #include "children.h"
 #include "choice.h"
 #include "couple.h"
 #include "guest.h"
 #include "guest_read.h"
-#include "inventory.h"
 #include "json_values.h"
 #include "person_args.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "bed_verbs.h"
 #include "children.h"
+#include "doors.h"
 #include "followups.h"
 #include "guest.h"
 #include "no_shows.h"
@@ -84,7 +85,7 @@ static enum err refuse_early(const struct request *r, const struct guest *g, str
 {
 	char at[WALL_TEXT];
 	struct wall from = no_show_from(r->area, &g->bed, &g->last);
-	bool door = seek_last_entry(r->area, g->bed.last_entry, from).ms == from.ms;
+	bool door = doors_last_entry(r->area, g->bed.last_entry, from).ms == from.ms;
 	bool counted = g->last.state == PLACEMENT_OCCUPIED;
 	if (!wall_before(when, from))
 		return ERR_OK;

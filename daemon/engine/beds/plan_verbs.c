@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "bed_words.h"
 #include "destination.h"
 #include "guest.h"
 #include "json_values.h"

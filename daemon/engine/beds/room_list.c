@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "bed_book.h"
 #include "json_values.h"
+#include "placement_rows.h"
 #include "rooms.h"
 
 /* ---- rooms ---------------------------------------------------------------------------------- */

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "bed_args.h"
 #include "bed_book.h"
-#include "bed_verbs.h"
 #include "beds.h"
 #include "doubt_rows.h"
 #include "inventory.h"

@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-#include "bed_verbs.h"
+#include "bed_args.h"
+#include "bed_words.h"
 #include "children.h"
 #include "choice.h"
 #include "guest.h"
 #include "guest_read.h"
-#include "inventory.h"
 #include "inventory_verbs.h"
 
 /* ---- who may, and how many ------------------------------------------------------------------ */

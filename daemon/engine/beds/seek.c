@@ -6,33 +6,14 @@
 
 #include "apart_rows.h"
 #include "contact_rows.h"
+#include "doors.h"
 #include "doubt_rows.h"
 #include "grow.h"
 #include "people_said.h"
 #include "placement_rows.h"
 #include "taken_rows.h"
 
-#define NOON (12 * 60)
-
 /* ---- what a site says ----------------------------------------------------------------------- */
-
-static struct wall in_night(const struct area_settings *area, int minutes, struct wall when)
-{
-	struct date night = night_at(when, area->policy.hours);
-	night.day += minutes < NOON;
-	return wall_london(night, minutes);
-}
-
-struct wall seek_door(const struct area_settings *area, int minutes, struct wall when)
-{
-	return in_night(area, minutes, when);
-}
-
-struct wall seek_last_entry(const struct area_settings *area, int last_entry, struct wall when)
-{
-	const struct wall never = {INT64_MAX};
-	return last_entry < 0 ? never : in_night(area, last_entry, when);
-}
 
 static struct wall comes_at(const struct turn *t, const struct seek *s)
 {
@@ -95,7 +76,7 @@ static void kept_look(struct turn *t, const struct seek *s, struct seek_site *si
 	site->says.kept = "kept for women";
 	if (row->women_until < 0)
 		return;
-	struct wall until = in_night(s->area, row->women_until, t->now);
+	struct wall until = doors_time(s->area, row->women_until, t->now);
 	site->says.kept =
 	    wall_before(t->now, until)
 		? arena_printf(t->arena, "kept for women until %s", wall_format_clock(until, at))
@@ -176,11 +157,11 @@ static void hours_look(const struct turn *t, const struct seek *s, struct seek_s
 {
 	const struct site *row = &site->row;
 	struct wall comes = comes_at(t, s);
-	site->last_entry = seek_last_entry(s->area, row->last_entry, comes);
+	site->last_entry = doors_last_entry(s->area, row->last_entry, comes);
 	site->shut = !is_there(s, site) && !wall_before(comes, site->last_entry);
 	/* Of nobody who is there is it said when they come. */
 	site->says.early = s->comes.ms != 0 && row->admits_from >= 0 &&
-			   wall_before(comes, in_night(s->area, row->admits_from, comes));
+			   wall_before(comes, doors_time(s->area, row->admits_from, comes));
 }
 
 static enum err site_ask(struct turn *t, const struct seek *s, const char *key,

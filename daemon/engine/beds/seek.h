@@ -67,10 +67,5 @@ unsigned seek_taken(const struct seek *s);
 bool seek_lacks_support(const struct seek *s, const struct bed *bed);
 /* The reasons of a match that does not suit, as one text. */
 const char *seek_reasons(struct turn *t, const struct match *m);
-/* This time of day in the night that holds `when`. */
-struct wall seek_door(const struct area_settings *area, int minutes, struct wall when);
-/* When a site with this last entry lets in the last person of the night that holds `when`; .ms is
- * INT64_MAX for -1. A time before noon belongs to the morning after. */
-struct wall seek_last_entry(const struct area_settings *area, int last_entry, struct wall when);
 
 #endif

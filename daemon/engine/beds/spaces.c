@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "bed_args.h"
 #include "bed_book.h"
 #include "beds.h"
 #include "capacity.h"

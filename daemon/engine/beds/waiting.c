@@ -5,6 +5,7 @@
 
 #include "alarm_rows.h"
 #include "bed_book.h"
+#include "bed_words.h"
 #include "candidate.h"
 #include "capacity.h"
 #include "deadlines.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "bed_verbs.h"
+#include "bed_args.h"
 #include "candidate.h"
 #include "children.h"
 #include "choice.h"

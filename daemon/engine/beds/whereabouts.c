@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "alarm_rows.h"
-#include "bed_book.h"
+#include "bed_words.h"
 #include "capacity.h"
 #include "doubt_rows.h"
 #include "fitting.h"

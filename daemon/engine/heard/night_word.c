@@ -5,6 +5,7 @@
 
 #include "ascii.h"
 #include "bed_verbs.h"
+#include "bed_words.h"
 #include "remembering.h"
 #include "text_words.h"
 #include "texts_asking.h"

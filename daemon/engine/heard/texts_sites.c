@@ -3,6 +3,7 @@
 
 #include "beds.h"
 #include "cascade.h"
+#include "free_beds.h"
 #include "replies.h"
 #include "site_words.h"
 #include "text_words.h"

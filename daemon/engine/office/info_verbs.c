@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "alarm_verbs.h"
-#include "bed_book.h"
+#include "bed_words.h"
 #include "beds.h"
 #include "doors.h"
+#include "free_beds.h"
 #include "message_rows.h"
 #include "nominations.h"
 #include "recipient_rows.h"

@@ -4,7 +4,7 @@
 
 #include "alarm_rows.h"
 #include "audit.h"
-#include "bed_book.h"
+#include "bed_words.h"
 #include "booking_rows.h"
 #include "candidate.h"
 #include "contact_rows.h"

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bed_args.h"
 #include "deadlines.h"
-#include "inventory.h"
 #include "roll_calls.h"
 
 #define KEPT_DAYS 30

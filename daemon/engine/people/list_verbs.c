@@ -3,6 +3,7 @@
 
 #include "ascii.h"
 #include "bed_book.h"
+#include "bed_words.h"
 #include "json_values.h"
 #include "list_rows.h"
 #include "people.h"

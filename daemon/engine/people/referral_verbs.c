@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ascii.h"
-#include "bed_verbs.h"
+#include "bed_args.h"
 #include "children.h"
 #include "fitting.h"
 #include "guest.h"

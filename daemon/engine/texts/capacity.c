@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "bed_rows.h"
-#include "beds.h"
 #include "cascade.h"
 #include "deadlines.h"
 #include "doors.h"
+#include "free_beds.h"
 #include "free_rows.h"
 #include "message_lists.h"
 #include "occasion_rows.h"

@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "beds.h"
 #include "capacity.h"
 #include "cascade.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
 #include "digest_mail.h"
+#include "free_beds.h"
 #include "gateway_choice.h"
 #include "ladder.h"
 #include "late_mail.h"
@@ -20,6 +20,7 @@
 #include "pseudo_group.h"
 #include "recipient_rows.h"
 #include "sparing.h"
+#include "surges.h"
 #include "swep.h"
 #include "swep_rows.h"
 

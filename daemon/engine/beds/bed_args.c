@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "bed_verbs.h"
+#include "bed_args.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -99,4 +99,13 @@ enum err arg_needs(const struct request *r, unsigned *needs, struct fault *why)
 enum err arg_person(const struct request *r, const char **ref, struct fault *why)
 {
 	return arg_reference(r, "person", ref, why);
+}
+
+enum err arg_site(struct turn *t, const struct request *r, const char *key, struct site *out,
+		  struct fault *why)
+{
+	TRY(site_get(t->store, r->area->key, key, t->arena, out));
+	return out->key != NULL
+		   ? ERR_OK
+		   : fault_set(why, ERR_NOT_FOUND, "site", "there is no site \"%.40s\"", key);
 }
