@@ -12,6 +12,7 @@
 #include "couple.h"
 #include "doubts.h"
 #include "fitting.h"
+#include "guest_read.h"
 #include "mere_offers.h"
 #include "nominations.h"
 #include "paper.h"

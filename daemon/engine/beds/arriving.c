@@ -8,6 +8,7 @@
 #include "couple.h"
 #include "fitting.h"
 #include "followups.h"
+#include "guest_read.h"
 #include "no_shows.h"
 #include "nominations.h"
 #include "paper.h"

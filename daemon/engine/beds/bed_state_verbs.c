@@ -2,7 +2,6 @@
 #include "bed_verbs.h"
 #include "beds.h"
 #include "choice.h"
-#include "guest.h"
 
 static enum err named(struct turn *t, const struct request *r, struct bed *bed, struct fault *why)
 {

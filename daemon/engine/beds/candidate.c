@@ -4,7 +4,7 @@
 #include <limits.h>
 #include <string.h>
 
-#include "guest.h"
+#include "guest_read.h"
 
 /* So long nobody is asked again about a bed that they did not want. */
 #define ASKED_MS HOURS_MS(12)

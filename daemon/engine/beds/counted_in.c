@@ -5,6 +5,7 @@
 #include "checkouts.h"
 #include "children.h"
 #include "fitting.h"
+#include "guest_read.h"
 #include "no_shows.h"
 #include "paper.h"
 #include "remedy.h"

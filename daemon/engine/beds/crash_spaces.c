@@ -5,7 +5,6 @@
 #include "capacity.h"
 #include "choice.h"
 #include "deadlines.h"
-#include "guest.h"
 #include "nomination_rows.h"
 #include "waiting_moves.h"
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "guest_read.h"
 #include "new_guest.h"
 #include "paper.h"
 #include "people.h"

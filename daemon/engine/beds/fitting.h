@@ -8,7 +8,9 @@
 #ifndef ENGINE_FITTING_H
 #define ENGINE_FITTING_H
 
-#include "guest.h"
+#include "guest_read.h"
+#include "seek.h"
+#include "verbs.h"
 
 struct fitting {
 	const char *why; /* all reasons as one text; NULL: it fits */

@@ -10,25 +10,9 @@
 #define ENGINE_GUEST_H
 
 #include "bed_book.h"
+#include "guest_read.h"
 #include "seek.h"
 #include "verbs.h"
-
-/* `last` is their live placement, else the one that ended last. */
-struct guest {
-	struct person person;
-	struct placement last; /* id NULL: never had one */
-	struct bed bed; /* its bed */
-	struct person partner; /* who shares it, or is to; ref NULL: nobody */
-	bool joins; /* the partner is new to a bed that the guest has */
-	unsigned heard; /* all that was said of them, now and before; see guest_hear */
-	unsigned heeded; /* of it, what only earlier words say, of no bed of theirs */
-	unsigned of_bed; /* what was said for the bed they have, and not of them … */
-	const char *of_bed_whose; /* … but of this one, who shares it or did; NULL: nobody knows */
-	bool decided; /* on-call said that bed */
-	bool unseen; /* counted as in with the partner, and nobody said that they are */
-	bool offered; /* that bed was only offered to them, and nobody has accepted it */
-	const char *without; /* who shared a hold that ran out, and is not taken along; NULL */
-};
 
 /* Ends the holds that ran out, then looks. The argument is "person". */
 enum err guest_find(struct turn *t, const struct request *r, struct guest *g, struct fault *why);
@@ -40,29 +24,9 @@ void guest_alone(const struct request *r, struct guest *g);
 void guest_hear(struct turn *t, const struct request *r, struct guest *g, unsigned *typed);
 /* They did not take a bed, for this reason: what they would have taken is remembered. */
 void guest_refused(struct turn *t, struct request *r, const struct guest *g, const char *code);
-/* Only what was known before: guest_find has done it. */
-enum err guest_recall(struct turn *t, struct guest *g);
-/* What only their bed says of them, for `person` to show: of_bed and of_bed_whose are read. */
-enum err guest_recall_bed(struct turn *t, const struct person *person, struct guest *g);
-/* … as of whoever waits: of them alone, and nothing that was said of a hold that ran out. */
-enum err guest_recall_alone(struct turn *t, struct guest *g);
 void guest_say_without(struct request *r, const struct guest *g);
-/* "C-2001", or "C-2001 and C-2002". */
-const char *guest_names(struct turn *t, const struct guest *g);
 /* Their rows, made if need be: not before something is written for them. */
 enum err guest_known(struct turn *t, const struct request *r, struct guest *g);
-bool guest_has_bed(const struct guest *g);
-/* A hold that ran out, or was given up when its person did not come, not long ago. An offer that
- * nobody accepted never was one. */
-bool guest_came_late(const struct turn *t, const struct guest *g);
-/* When that was. */
-struct wall guest_kept_until(const struct guest *g);
-/* A hold that somebody gave back before they came, not long ago. */
-bool guest_given_back(const struct turn *t, const struct guest *g);
-/* They were counted as in a bed that was left since, and nobody has said whether they ever were. */
-bool guest_counted_out(const struct guest *g);
-/* Whoever writes a text is no user here: its refusal is told by its own words. */
-bool guest_is_texted(const struct turn *t, const struct request *r);
 /* A search found nothing: the refusal *why stays, and they are counted as turned away. */
 enum err guest_turned_away(struct turn *t, struct request *r, struct guest *g, struct seek *s,
 			   const struct fault *why);

@@ -11,6 +11,7 @@
 #include "fitting.h"
 #include "followups.h"
 #include "guest.h"
+#include "guest_read.h"
 #include "mere_offers.h"
 #include "no_bed.h"
 #include "people_said.h"

@@ -4,6 +4,7 @@
 #include "children.h"
 #include "followups.h"
 #include "guest.h"
+#include "guest_read.h"
 #include "no_show_rows.h"
 #include "no_shows.h"
 #include "paper.h"

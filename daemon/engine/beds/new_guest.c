@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "new_guest.h"
 
+#include "guest_read.h"
 #include "hint.h"
 #include "person_args.h"
 #include "turnaway_rows.h"
@@ -21,9 +22,18 @@ static const char *new_names(struct turn *t, const struct guest *met, const stru
 	return is_new(&met->person) ? made->person.ref : made->partner.ref;
 }
 
+/* Whoever writes a text is no user here: its refusal is told by its own words. */
+static bool is_texted(const struct turn *t, const struct request *r)
+{
+	for (int i = 0; i < t->settings->person_count; i++)
+		if (r->person == &t->settings->people[i])
+			return false;
+	return true;
+}
+
 static bool is_told(const struct turn *t, const struct request *r, const struct guest *met)
 {
-	return !guest_is_texted(t, r) && (is_new(&met->person) || is_new(&met->partner));
+	return !is_texted(t, r) && (is_new(&met->person) || is_new(&met->partner));
 }
 
 /* ref is NULL in *out: nobody was made by the same words of late. */

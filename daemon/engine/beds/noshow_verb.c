@@ -4,6 +4,7 @@
 #include "doors.h"
 #include "followups.h"
 #include "guest.h"
+#include "guest_read.h"
 #include "no_shows.h"
 #include "paper.h"
 #include "presence_rows.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "bed_book.h"
 #include "bed_words.h"
 #include "destination.h"
-#include "guest.h"
 #include "json_values.h"
 #include "paper.h"
 #include "people.h"

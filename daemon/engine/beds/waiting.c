@@ -11,7 +11,6 @@
 #include "deadlines.h"
 #include "doubt_rows.h"
 #include "fitting.h"
-#include "guest.h"
 #include "guest_read.h"
 #include "seek.h"
 #include "turnaways.h"

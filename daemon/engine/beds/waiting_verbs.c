@@ -9,6 +9,7 @@
 #include "fitting.h"
 #include "free_rows.h"
 #include "guest.h"
+#include "guest_read.h"
 #include "json_values.h"
 #include "new_guest.h"
 #include "no_bed.h"

@@ -9,6 +9,7 @@
 #include "couple.h"
 #include "fitting.h"
 #include "guest.h"
+#include "guest_read.h"
 #include "json_values.h"
 #include "need.h"
 #include "people.h"

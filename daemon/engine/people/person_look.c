@@ -7,7 +7,7 @@
 #include "bed_book.h"
 #include "erasing.h"
 #include "fitting.h"
-#include "guest.h"
+#include "guest_read.h"
 #include "json_values.h"
 #include "list_rows.h"
 #include "need.h"

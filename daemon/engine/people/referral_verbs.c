@@ -8,6 +8,7 @@
 #include "children.h"
 #include "fitting.h"
 #include "guest.h"
+#include "guest_read.h"
 #include "json_values.h"
 #include "referrals.h"
 #include "refusal.h"

@@ -4,6 +4,7 @@
 #include "bed_args.h"
 #include "children.h"
 #include "guest.h"
+#include "guest_read.h"
 #include "referral_verbs.h"
 #include "safety.h"
 #include "turnaways.h"
