@@ -1,13 +1,22 @@
 /* SPDX-License-Identifier: MIT
  *
- * A scheme's bed by other ways than its own verb. Private to the verbs of beds.
+ * A scheme's beds: who may refer to them, how many a year, and the other ways in than its own verb.
+ * Private to the verbs of beds.
  */
 #ifndef ENGINE_SCHEME_H
 #define ENGINE_SCHEME_H
 
 #include "seek.h"
+#include "site_rows.h"
 #include "verbs.h"
 
+/* Only its own team refers to it. */
+enum err scheme_refuse_others(const struct turn *t, const struct site *site, struct fault *why);
+/* Whoever comes back in the same year is counted once; *others: the people it took but for this
+ * one. */
+enum err scheme_refuse_over(struct turn *t, const struct area_settings *area,
+			    const struct site *site, const char *person, int *others,
+			    struct fault *why);
 /* A scheme's bed that its team gave to somebody whose hold ran out is theirs while it is empty. */
 void scheme_stands(struct bed *bed);
 /* Whoever comes into a scheme's bed beside somebody is one more whom its team refers, and who
