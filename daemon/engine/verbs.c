@@ -16,7 +16,7 @@
 #include "imports.h"
 #include "info_verbs.h"
 #include "inventory_verbs.h"
-#include "nominations.h"
+#include "nomination_verbs.h"
 #include "orphans.h"
 #include "people_verbs.h"
 #include "plans.h"

@@ -8,10 +8,15 @@
 #ifndef ENGINE_NOMINATIONS_H
 #define ENGINE_NOMINATIONS_H
 
-#include "guest.h"
+#include "guest_read.h"
 #include "nomination_rows.h"
 #include "seek.h"
 #include "verbs.h"
+
+/* It is given by a panel, crash space or not. */
+bool panel_gives(const struct bed *bed);
+/* "C-1", or "C-1 and C-2". */
+const char *nomination_names(struct turn *t, const struct nomination *n);
 
 /* A bed that is kept for whom *s looks for is theirs to be given, by all that was said of them. */
 enum err nomination_opens(struct turn *t, struct seek *s, struct bed *bed);
@@ -29,9 +34,5 @@ enum err nomination_met(struct turn *t, const struct area_settings *area,
 			const struct placement *p);
 /* What status says of them. */
 enum err nominations_status(struct turn *t, struct request *r);
-
-enum err verb_nominate(struct turn *t, struct request *r, struct fault *why);
-enum err verb_panel(struct turn *t, struct request *r, struct fault *why);
-enum err verb_nominations(struct turn *t, struct request *r, struct fault *why);
 
 #endif
