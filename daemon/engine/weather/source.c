@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "source_health.h"
-
 const char *source_id(struct turn *t, const struct area_settings *area,
 		      const struct source_settings *settings)
 {
@@ -41,18 +39,4 @@ enum err source_find(struct turn *t, const struct area_settings *area, const cha
 bool source_tells_notices(const struct source *s)
 {
 	return s->feed != NULL && s->feed->issuer != NULL;
-}
-
-enum err source_keep(struct turn *t, struct source *s)
-{
-	struct source_row *row = &s->row;
-	const char *reason, *before = row->health;
-	row->health = health_name(source_health(t, s, &reason));
-	TRY(source_write(t->store, row));
-	if (strcmp(before, row->health) == 0)
-		return ERR_OK;
-	turn_publish(t, row->area, "feed", "%s is %s%s%s", row->name, row->health,
-		     reason[0] != '\0' ? ": " : "", reason);
-	return turn_audit(t, row->area, AUDITED_SOURCE, row->id,
-			  arena_printf(t->arena, "%s -> %s", before, row->health), NULL);
 }

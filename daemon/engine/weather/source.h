@@ -26,7 +26,4 @@ const char *source_id(struct turn *t, const struct area_settings *area,
 		      const struct source_settings *settings);
 bool source_tells_notices(const struct source *s); /* warnings, not a forecast */
 
-/* Writes the row; a change of health is audited and told. */
-enum err source_keep(struct turn *t, struct source *s);
-
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "source_health.h"
 
+#include <string.h>
+
 #define FUTURE_SLACK_MS MINUTES_MS(5)
 
 static const char *const health_names[] = {
@@ -63,4 +65,18 @@ enum health source_health(struct turn *t, const struct source *s, const char **r
 	/* Also while it is fresh: what was refused must be seen before it makes us blind. */
 	*reason = row->reason;
 	return row->failures > 0 && missed ? HEALTH_STALE : HEALTH_FRESH;
+}
+
+enum err source_keep(struct turn *t, struct source *s)
+{
+	struct source_row *row = &s->row;
+	const char *reason, *before = row->health;
+	row->health = health_name(source_health(t, s, &reason));
+	TRY(source_write(t->store, row));
+	if (strcmp(before, row->health) == 0)
+		return ERR_OK;
+	turn_publish(t, row->area, "feed", "%s is %s%s%s", row->name, row->health,
+		     reason[0] != '\0' ? ": " : "", reason);
+	return turn_audit(t, row->area, AUDITED_SOURCE, row->id,
+			  arena_printf(t->arena, "%s -> %s", before, row->health), NULL);
 }

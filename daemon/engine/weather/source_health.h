@@ -22,5 +22,7 @@ const char *health_name(enum health h);
 
 /* reason: why it is not fresh, or what else is worth knowing; "" when there is nothing. */
 enum health source_health(struct turn *t, const struct source *s, const char **reason);
+/* Writes the row; a change of health is audited and told. */
+enum err source_keep(struct turn *t, struct source *s);
 
 #endif

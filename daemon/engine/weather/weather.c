@@ -10,6 +10,7 @@
 #include "notice_rows.h"
 #include "page_rows.h"
 #include "source_doubt.h"
+#include "source_health.h"
 #include "source_issue.h"
 #include "source_pages.h"
 #include "source_secret.h"
