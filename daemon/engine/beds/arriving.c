@@ -2,7 +2,6 @@
 #include "arriving.h"
 
 #include "ascii.h"
-#include "bed_words.h"
 #include "choice.h"
 #include "counted_in.h"
 #include "couple.h"
@@ -14,7 +13,6 @@
 #include "paper.h"
 #include "presence_rows.h"
 #include "safety.h"
-#include "safety_rows.h"
 #include "scheme.h"
 #include "spaces.h"
 #include "waiting.h"
@@ -31,20 +29,6 @@ static enum err settled(struct turn *t, struct request *r, const struct arrival 
 		   : ERR_OK;
 }
 
-enum err arrival_refuse_elsewhere(struct turn *t, const struct arrival *a, const struct person *who,
-				  struct fault *why)
-{
-	char at[WALL_TEXT];
-	struct placement before;
-	if (who->id == NULL)
-		return ERR_OK;
-	TRY(placement_slept(t->store, who->id, t->arena, &before));
-	return before.id != NULL && wall_before(a->at, before.ended)
-		   ? fault_set(why, ERR_REFUSED, "at", "%s was in %s until %s", who->ref,
-			       book_label(before.bed), wall_format_local(before.ended, at))
-		   : ERR_OK;
-}
-
 /* Or while somebody else was in this one. */
 static enum err refuse_overlap(struct turn *t, const struct arrival *a, const struct bed *bed,
 			       struct fault *why)
@@ -57,8 +41,8 @@ static enum err refuse_overlap(struct turn *t, const struct arrival *a, const st
 	if (wall_before(a->at, ended))
 		return fault_set(why, ERR_REFUSED, "at", "somebody else was in %s until %s",
 				 bed->label, wall_format_local(ended, at));
-	TRY(arrival_refuse_elsewhere(t, a, &a->g.person, why));
-	return arrival_refuse_elsewhere(t, a, &a->g.partner, why);
+	TRY(paper_refuse_elsewhere(t, a->at, &a->g.person, why));
+	return paper_refuse_elsewhere(t, a->at, &a->g.partner, why);
 }
 
 static enum err say_near(struct turn *t, struct request *r, const struct guest *g)
@@ -183,7 +167,7 @@ enum err arrival_bring_in(struct turn *t, struct request *r, struct arrival *a, 
 	struct placement made;
 	TRY(arg_at(t, r, host->last.arrived, "their partner came", &a->at, why));
 	if (a->at.ms != 0)
-		TRY(arrival_refuse_elsewhere(t, a, &host->partner, why));
+		TRY(paper_refuse_elsewhere(t, a->at, &host->partner, why));
 	TRY(guest_join(t, r, host, a->at, why));
 	TRY(followup_settle(t, r->area, host->partner.id, FOLLOWUP_WELFARE));
 	TRY(placement_latest(t->store, host->partner.id, t->arena, &made));

@@ -23,9 +23,6 @@ struct arrival {
 	bool yielded; /* the waiting list was offered that bed, and is so no more */
 };
 
-/* Paper may say that they came while they were in another bed still. */
-enum err arrival_refuse_elsewhere(struct turn *t, const struct arrival *a, const struct person *who,
-				  struct fault *why);
 /* Who stands at the door of a bed that is kept for the waiting list need not wait for long; who was
  * let in before it was offered, as paper says, is in it. */
 enum err arrival_offer_yields(struct turn *t, struct request *r, struct arrival *a,

@@ -54,7 +54,7 @@ enum err counted_in_say_seen(struct turn *t, struct request *r, struct arrival *
 	TRY(placement_get(t->store, g->last.id, t->arena, &p));
 	if (a->at.ms != 0) {
 		TRY(no_show_never_came(t, r->area, &p, false));
-		TRY(arrival_refuse_elsewhere(t, a, &g->person, why));
+		TRY(paper_refuse_elsewhere(t, a->at, &g->person, why));
 	}
 	TRY(book_seen(t, r->area, &p, a->at, true));
 	g->unseen = false;

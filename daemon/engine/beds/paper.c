@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "paper.h"
 
+#include "bed_words.h"
+#include "safety_rows.h"
+
 #define PAPER_MS DAYS_MS(7) /* how long ago something may be entered from paper */
 
 /* A time alone that is still to come was yesterday's if that is not longer ago: paper is typed in
@@ -89,4 +92,18 @@ const char *at_text(struct turn *t, struct wall at)
 	return arena_printf(t->arena, " (at %s, entered %s)",
 			    today ? wall_format_clock(at, then) : wall_format_local(at, then),
 			    wall_format_clock(t->now, now));
+}
+
+enum err paper_refuse_elsewhere(struct turn *t, struct wall at, const struct person *who,
+				struct fault *why)
+{
+	char until[WALL_TEXT];
+	struct placement before;
+	if (who->id == NULL)
+		return ERR_OK;
+	TRY(placement_slept(t->store, who->id, t->arena, &before));
+	return before.id != NULL && wall_before(at, before.ended)
+		   ? fault_set(why, ERR_REFUSED, "at", "%s was in %s until %s", who->ref,
+			       book_label(before.bed), wall_format_local(before.ended, until))
+		   : ERR_OK;
 }

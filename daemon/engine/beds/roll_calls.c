@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "deadlines.h"
+#include "sheet_pages.h"
 #include "sheet_rows.h"
+#include "sheet_text.h"
 #include "sheets.h"
 
 #define LOOK_MS MINUTES_MS(5)
