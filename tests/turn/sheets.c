@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/evening.h"
+#include "sheet_text.h"
 #include "sheets.h"
 #include "store_inside.h"
 

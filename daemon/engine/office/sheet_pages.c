@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "sheet_pages.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -17,7 +19,7 @@
 #include "plan_rows.h"
 #include "referral_rows.h"
 #include "said_in_rows.h"
-#include "sheets.h"
+#include "sheet_text.h"
 #include "stays.h"
 #include "swep_case.h"
 
