@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "ascii.h"
 #include "bed_args.h"
 #include "bed_book.h"
 #include "bed_words.h"
@@ -11,7 +10,6 @@
 #include "choice.h"
 #include "couple.h"
 #include "guest.h"
-#include "inventory.h"
 #include "json_values.h"
 #include "need.h"
 #include "nominations.h"

@@ -7,13 +7,10 @@
 #include "bed_book.h"
 #include "bed_words.h"
 #include "candidate.h"
-#include "capacity.h"
 #include "deadlines.h"
 #include "doubt_rows.h"
 #include "fitting.h"
-#include "guest_read.h"
 #include "seek.h"
-#include "turnaways.h"
 #include "waiting_moves.h"
 
 /* After this long without an answer to an offer an alarm says so. */

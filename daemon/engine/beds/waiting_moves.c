@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "alarm_rows.h"
 #include "bed_words.h"
 #include "capacity.h"
 #include "deadlines.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What was said of somebody is remembered: in their row, and where it was said of both, in the bed
- * that they have and in their place on the list. Private to the engine room.
+ * What was said of somebody is remembered: written in their row, so that the bed in which they are
+ * is judged by it, and heard by their place on the waiting list. Private to the engine room.
  */
 #ifndef ENGINE_REMEMBERING_H
 #define ENGINE_REMEMBERING_H
