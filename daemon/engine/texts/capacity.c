@@ -11,6 +11,7 @@
 #include "free_rows.h"
 #include "message_lists.h"
 #include "occasion_rows.h"
+#include "quiet_hours.h"
 #include "recipient_rows.h"
 #include "site_rows.h"
 #include "sparing.h"
@@ -259,7 +260,7 @@ enum err capacity_spares(struct turn *t, const struct scene *c, const struct mes
 {
 	struct recipient who = {.contact = m->contact};
 	struct recipient_list one = {&who, 1}, awake;
-	struct wall quiet = fell_quiet(c->area, cascade_loud(c->area, t->now));
+	struct wall quiet = fell_quiet(c->area, quiet_hours_end(c->area, t->now));
 	TRY(recipient_heard(t->store, c->area->key, c->occasion.audience, m->contact, &who.heard));
 	*asleep = wall_before(who.heard, quiet);
 	if (!*asleep)

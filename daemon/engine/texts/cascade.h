@@ -27,8 +27,6 @@ enum err cascade_open_ahead(struct turn *t, const struct area_settings *area, en
 			    const char *subject, const char *audience,
 			    const struct template_values *values, struct wall until,
 			    struct wall dusk);
-/* The end of the area's quiet hours, or now outside them. */
-struct wall cascade_loud(const struct area_settings *area, struct wall now);
 /* Is anybody still being asked? A step is open, and whoever was told last has time left to answer,
  * or was told since `since`. */
 enum err cascade_asks(struct turn *t, const struct area_settings *area, enum occasion kind,

@@ -14,10 +14,9 @@
 #include "newcomers.h"
 #include "outbox.h"
 #include "pseudo_group.h"
+#include "quiet_hours.h"
 #include "recipient_rows.h"
 #include "sparing.h"
-
-#define DAY_MINUTES (24 * 60)
 
 enum err scene_read(struct turn *t, const struct area_settings *area, const char *step,
 		    struct scene *out)
@@ -291,26 +290,13 @@ enum err scene_tell_round(struct turn *t, struct scene *c, const struct recipien
 	return step_save(t->store, &c->step);
 }
 
-struct wall cascade_loud(const struct area_settings *area, struct wall now)
-{
-	struct date today = date_london(now);
-	struct civil c = civil_london(now);
-	int minutes = c.hour * 60 + c.minute;
-	int from = area->quiet_from_minutes, to = area->quiet_to_minutes;
-	int since = (minutes - from + DAY_MINUTES) % DAY_MINUTES;
-	int length = (to - from + DAY_MINUTES) % DAY_MINUTES;
-	if (since >= length)
-		return now;
-	return wall_london((struct date){today.day + (minutes >= to)}, to);
-}
-
 /* What a council lets wait does so each night that it is told in; else the evening before alone. */
 bool scene_keeps_quiet(const struct turn *t, const struct scene *c)
 {
 	struct wall waits = c->step.waits;
 	bool each_night = waits.ms != 0 && !wall_before(waits, c->occasion.until);
 	return (each_night || wall_before(t->now, waits)) &&
-	       wall_before(t->now, cascade_loud(c->area, t->now));
+	       wall_before(t->now, quiet_hours_end(c->area, t->now));
 }
 
 /* When a round may begin that is not the council's plan: its `answer` after the one before began.
@@ -369,7 +355,7 @@ enum err step_advance(struct turn *t, struct scene *c)
 	size_t group_count;
 	if (scene_keeps_quiet(t, c))
 		return deadline_set(t->store, DEADLINE_STEP, c->step.id, c->step.area,
-				    cascade_loud(c->area, t->now));
+				    quiet_hours_end(c->area, t->now));
 	TRY(scene_recipients(t, c, &people, &group_count));
 	if (people.count == 0 && is_to_ended(c)) /* other steps have told them by now */
 		return met(t, c);

@@ -49,15 +49,6 @@ enum err scene_is_shadowed(struct turn *t, const struct scene *c, bool *out);
 /* It tells that SWEP is on, and not only that a manager is asked. */
 bool scene_says_on(const struct scene *c);
 
-/* What an occasion is called in a sentence, and whether a council may leave it untold. */
-const char *occasion_noun(enum occasion kind);
-bool occasion_may_be_untold(enum occasion kind);
-/* Whether what it says without asking anything can wait for a digest. */
-bool occasion_is_gathered(enum occasion kind);
-/* What it says of the weather, the tier and the end is filled in as of each telling. */
-bool occasion_grows_old(enum occasion kind);
-/* While nobody at all has acknowledged it, people are told of it again, whatever the steps say. */
-bool occasion_insists(enum occasion kind);
 
 /* Texts. The values of an occasion are kept as JSON. */
 struct recipient_list;

@@ -34,68 +34,9 @@
 #define BACK_TEXT "SWEP {area} {night}: {why}."
 #define PLAIN_TEXT "SWEP {area} {night}: {why}. Reply OK {code}"
 
-/* What an occasion is called in a sentence, how urgent its texts are, whether a council may leave
- * it untold, whether it is told until somebody answers, and whether it can wait for a digest. A
- * question (proposal, review, blind, surge) is asked again by whoever asks it. */
-static const struct {
-	const char *noun;
-	int priority;
-	bool untold, insists, gathered;
-} occasions[OCCASION_COUNT] = {
-    [OCCASION_PROPOSAL] = {"the proposal", 0, false, false, false},
-    [OCCASION_ACTIVATION] = {"the activation", 0, false, true, false},
-    [OCCASION_STANDDOWN] = {"the stand-down", 1, false, false, false},
-    [OCCASION_RECALL] = {"the recall", 0, false, false, false},
-    [OCCASION_REVIEW] = {"the review", 1, false, false, false},
-    [OCCASION_BLIND] = {"the lack of trusted weather", 1, false, false, false},
-    [OCCASION_ADVICE] = {"the advice", 2, true, false, true},
-    [OCCASION_SURGE] = {"the unconfirmed beds", 0, false, false, false},
-    [OCCASION_LATE] = {"the late crossing", 0, false, true, false},
-    [OCCASION_REJECTED] = {"the rejection", 1, true, false, false},
-    [OCCASION_LOWERED] = {"the lower tier", 1, false, false, false},
-    [OCCASION_UNOPENED] = {"the night that does not open", 1, true, false, false},
-    [OCCASION_HANDOVER] = {"the hand-over", 1, true, false, false},
-    [OCCASION_STALE] = {"the silence of a site", 2, true, false, false},
-    [OCCASION_LOW] = {"the few beds left", 1, true, false, true},
-    [OCCASION_FULL] = {"the full house", 0, true, false, false},
-    [OCCASION_EXTENDED] = {"the further night", 2, true, false, true},
-    [OCCASION_TEST] = {"the test", 2, true, false, false},
-    [OCCASION_OUTAGE] = {"the failure of the gateways", 0, true, false, false},
-    [OCCASION_BACK] = {"the beds that are free again", 1, true, false, false},
-    [OCCASION_DIGEST] = {"the digest", 3, true, false, false},
-};
-
-static enum occasion occasion_of(const char *name)
-{
-	int o = 0;
-	while (o < OCCASION_COUNT - 1 && strcmp(occasion_name((enum occasion)o), name) != 0)
-		o++;
-	return (enum occasion)o;
-}
-
 enum occasion scene_occasion(const struct scene *c)
 {
-	return occasion_of(c->occasion.kind);
-}
-
-const char *occasion_noun(enum occasion kind)
-{
-	return occasions[kind].noun;
-}
-
-bool occasion_may_be_untold(enum occasion kind)
-{
-	return occasions[kind].untold;
-}
-
-bool occasion_is_gathered(enum occasion kind)
-{
-	return occasions[kind].gathered;
-}
-
-bool occasion_insists(enum occasion kind)
-{
-	return occasions[kind].insists;
+	return occasion_named(c->occasion.kind);
 }
 
 bool scene_says_on(const struct scene *c)
@@ -173,13 +114,6 @@ static struct template_values values_read(struct turn *t, const char *text)
 		    arena_text(t->arena, json_string_value(json_object_get(root, words[w])));
 	json_decref(root);
 	return values;
-}
-
-/* What was so when the occasion began need not be so any more when a later text leaves. */
-bool occasion_grows_old(enum occasion kind)
-{
-	return kind == OCCASION_LATE || kind == OCCASION_HANDOVER || kind == OCCASION_ACTIVATION ||
-	       kind == OCCASION_PROPOSAL || kind == OCCASION_REVIEW;
 }
 
 static enum err values_now(struct turn *t, const struct scene *c, struct template_values *out)
@@ -374,7 +308,7 @@ static enum err tell_one(struct turn *t, const struct scene *c, const struct rec
 				.rung = c->step.rung,
 				.channel = way->channel,
 				.phone = way->address,
-				.priority = occasions[scene_occasion(c)].priority};
+				.priority = occasion_priority(scene_occasion(c))};
 	m.valid_until = valid_until(t, c);
 	TRY(store_id(t->store, 'm', t->arena, &m.id));
 	TRY(told_elsewhere(t, c, &m, &heard));
@@ -429,7 +363,7 @@ static enum err tell_otherwise(struct turn *t, const struct scene *c, const stru
 	struct way none = *text;
 	bool calls = call->address[0] != '\0' && gateway_configured(t, CHANNEL_VOICE);
 	bool mails = r->email[0] != '\0' && gateway_configured(t, CHANNEL_EMAIL);
-	bool urgent = occasions[scene_occasion(c)].priority == 0;
+	bool urgent = occasion_priority(scene_occasion(c)) == 0;
 	none.ring = true;
 	if (calls && (urgent || !mails || r->by_call))
 		return tell_one(t, c, r, call, declined);

@@ -12,6 +12,7 @@
 #include "message_lists.h"
 #include "message_rows.h"
 #include "outbox.h"
+#include "quiet_hours.h"
 #include "recipient_rows.h"
 
 #define VALID_MS HOURS_MS(12)
@@ -39,7 +40,7 @@ static bool is_in_time(const struct turn *t, const struct scene *c)
 	struct night_hours hours = c->area->policy.hours;
 	struct wall until = c->occasion.until, next = next_hour(c->area, t->now);
 	struct wall begins = night_span(night_at(wall_plus(until, -1), hours), hours).from;
-	bool quiet = wall_before(t->now, cascade_loud(c->area, t->now));
+	bool quiet = wall_before(t->now, quiet_hours_end(c->area, t->now));
 	return !occasion_needs_on(scene_occasion(c)) || wall_before(next, quiet ? until : begins);
 }
 

@@ -9,6 +9,7 @@
 #include "holder_rows.h"
 #include "ladder.h"
 #include "message_lists.h"
+#include "quiet_hours.h"
 #include "recipient_rows.h"
 
 static bool says_ok(const struct holder *h)
@@ -70,7 +71,7 @@ static bool was_asked(const struct message_list *all, const char *contact, struc
 static enum err ask_beyond(struct turn *t, const struct scene *c, struct wall since)
 {
 	bool calls = c->step.wake && gateway_configured(t, CHANNEL_VOICE);
-	bool night = wall_before(t->now, cascade_loud(c->area, t->now));
+	bool night = wall_before(t->now, quiet_hours_end(c->area, t->now));
 	struct scene own = *c;
 	struct recipient_list people;
 	struct message_list all;

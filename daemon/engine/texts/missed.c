@@ -12,6 +12,7 @@
 #include "message_lists.h"
 #include "phone.h"
 #include "pseudo_group.h"
+#include "quiet_hours.h"
 #include "recipient_rows.h"
 
 #define NAMED_MOST 6
@@ -149,7 +150,7 @@ static enum err when(struct turn *t, const struct scene *c, struct wall *at, boo
 	TRY(step_round_began(t->store, c->step.id, c->step.round, at));
 	*at = wall_plus(*at, answer_ms > PACE_LEAST_MS ? answer_ms : PACE_LEAST_MS);
 	*at = wall_later(*at, t->now);
-	struct wall loud = cascade_loud(c->area, *at);
+	struct wall loud = quiet_hours_end(c->area, *at);
 	*spared = c->step.waits.ms != 0 && wall_before(*at, loud);
 	*at = *spared ? loud : *at;
 	return ERR_OK;

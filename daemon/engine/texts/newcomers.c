@@ -14,6 +14,7 @@
 #include "newcomer_rows.h"
 #include "on_duty.h"
 #include "pseudo_group.h"
+#include "quiet_hours.h"
 #include "recipient_rows.h"
 #include "rung.h"
 #include "swep_rows.h"
@@ -214,7 +215,7 @@ enum err newcomers_due(struct turn *t, const struct area_settings *area, const c
 {
 	struct scene c;
 	struct missed_list list;
-	struct wall loud = cascade_loud(area, t->now);
+	struct wall loud = quiet_hours_end(area, t->now);
 	TRY(scene_read(t, area, step, &c));
 	TRY(deadline_clear(t->store, DEADLINE_NEWCOMERS, step));
 	if (!c.occasion.open || !scene_says_on(&c) || !step_is_settled(&c.step))

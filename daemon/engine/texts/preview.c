@@ -11,6 +11,7 @@
 #include "json_values.h"
 #include "message_lists.h"
 #include "message_rows.h"
+#include "quiet_hours.h"
 #include "recipient_rows.h"
 #include "swep.h"
 
@@ -248,7 +249,7 @@ static enum err see_later(struct preview *p, struct scene *c, struct wall loud)
 static enum err see_step(struct preview *p, const char *id)
 {
 	struct scene c;
-	struct wall now = p->t->now, loud = cascade_loud(p->r->area, now);
+	struct wall now = p->t->now, loud = quiet_hours_end(p->r->area, now);
 	TRY(scene_read(p->t, p->r->area, id, &c));
 	bool waits =
 	    c.step.told.ms == 0 && wall_before(now, c.step.waits) && wall_before(now, loud);

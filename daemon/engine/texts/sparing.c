@@ -13,6 +13,7 @@
 #include "missed.h"
 #include "newcomers.h"
 #include "pseudo_group.h"
+#include "quiet_hours.h"
 #include "rota_rows.h"
 #include "sending.h"
 
@@ -31,7 +32,7 @@ bool sparing_asked(const struct scene *c, enum occasion kind, const struct step_
 		   struct wall now)
 {
 	return says_less(kind) && pseudo_group_of(s->group) == PSEUDO_TOLD && !s->waits &&
-	       wall_before(now, cascade_loud(c->area, now));
+	       wall_before(now, quiet_hours_end(c->area, now));
 }
 
 /* When the hand-over of the night in which it was begun was told, or would have been. */
@@ -90,7 +91,7 @@ enum err sparing_awake(struct turn *t, const struct scene *c, const struct recip
 enum err sparing_site(struct turn *t, const struct area_settings *area, const char *site,
 		      struct wall *until)
 {
-	struct wall loud = cascade_loud(area, t->now);
+	struct wall loud = quiet_hours_end(area, t->now);
 	bool open = true;
 	*until = (struct wall){0};
 	if (!wall_before(t->now, loud))
@@ -145,7 +146,7 @@ static enum err kept_until(struct turn *t, const struct message_row *m, struct w
 	const struct area_settings *area = turn_area(t, m->area);
 	bool asleep = false, wakes;
 	*until = (struct wall){0};
-	struct wall loud = cascade_loud(area, t->now);
+	struct wall loud = quiet_hours_end(area, t->now);
 	if (!wall_before(t->now, loud))
 		return ERR_OK;
 	TRY(scene_read(t, area, m->step, &c));
