@@ -8,6 +8,7 @@
 #define ENGINE_CASCADE_H
 
 #include "message_rows.h"
+#include "occasion_rows.h"
 #include "template.h"
 #include "turn.h"
 
@@ -44,10 +45,11 @@ enum err cascade_test(struct turn *t, const struct area_settings *area, const ch
  * what has not left is cancelled. Fine when there is nothing. */
 enum err cascade_close(struct turn *t, const struct area_settings *area, enum occasion kind,
 		       const char *subject);
+/* Nobody is told of this one any more, and what has not left is cancelled. */
+enum err cascade_end(struct turn *t, const struct area_settings *area,
+		     const struct occasion_row *o);
 /* The activation is over: closes what is of use only while it is on. */
 enum err cascade_over(struct turn *t, const struct area_settings *area, const char *activation);
-/* A text that is queued again says what is so by now, if SWEP has moved on since it was made. */
-enum err cascade_fill_anew(struct turn *t, struct message_row *m);
 /* … of all of this kind that began before then, whatever they are about. */
 enum err cascade_close_before(struct turn *t, const struct area_settings *area, enum occasion kind,
 			      struct wall before);

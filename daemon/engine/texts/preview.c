@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "audience.h"
 #include "by_person.h"
-#include "cascade.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
 #include "gateway_choice.h"
@@ -217,7 +217,7 @@ static enum err see_others(struct preview *p, const struct scene *c, bool waits,
 	struct turn *t = p->t;
 	struct recipient_list people;
 	size_t group_count;
-	TRY(scene_recipients(t, c, &people, &group_count));
+	TRY(audience_list(t, c, &people, &group_count));
 	json_t *contacts = json_array();
 	for (size_t i = 0; i < people.count; i++) {
 		const struct recipient *r = &people.rows[i];

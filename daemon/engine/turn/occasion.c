@@ -40,6 +40,17 @@ bool occasion_says_off(enum occasion kind)
 	return off[kind];
 }
 
+bool occasion_says_less(enum occasion kind)
+{
+	static const bool less[OCCASION_COUNT] = {
+	    [OCCASION_RECALL] = true,
+	    [OCCASION_STANDDOWN] = true,
+	    [OCCASION_LOWERED] = true,
+	    [OCCASION_EXTENDED] = true,
+	};
+	return less[kind];
+}
+
 #define BY(later) (1u << OCCASION_##later)
 
 /* What each says is so until one of these is told of the same activation, or night where it names

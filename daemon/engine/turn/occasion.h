@@ -37,6 +37,8 @@ enum occasion occasion_named(const char *name); /* that it has one of these is s
 
 /* Whoever reads it last believes that SWEP is not on, or ends. */
 bool occasion_says_off(enum occasion kind);
+/* It tells whoever heard that SWEP is on of less, or of no more than they knew. */
+bool occasion_says_less(enum occasion kind);
 /* What the earlier one says of the same activation, or of the same night where it names none, is
  * not so any more once the later one has happened: nobody is told it from then on. */
 bool occasion_outdates(enum occasion later, enum occasion earlier);
