@@ -10,12 +10,12 @@
 #include "deadlines.h"
 #include "deliveries.h"
 #include "outage.h"
-#include "outbox.h"
 #include "polls.h"
 #include "remembering.h"
 #include "requests.h"
 #include "retention.h"
 #include "scrubs.h"
+#include "sending.h"
 #include "sheets.h"
 #include "standings.h"
 #include "stays.h"
@@ -304,7 +304,7 @@ static enum err run(struct engine *e, const struct event *events, size_t count, 
 		TRY(prepare(e, t));
 	TRY(deadlines_run(t));
 	TRY(conclude_part(t, outage_look, "the look for an outage"));
-	return conclude_part(t, outbox_settle, "handing over the messages");
+	return conclude_part(t, sending_settle, "handing over the messages");
 }
 
 /* ---- what follows a commit ------------------------------------------------------------------ */

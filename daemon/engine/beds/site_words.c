@@ -3,10 +3,10 @@
 
 #include <string.h>
 
+#include "awake.h"
 #include "bed_rows.h"
 #include "cascade.h"
 #include "deadlines.h"
-#include "sparing.h"
 
 #define ALARM_KIND "stale"
 #define ASKED_MS HOURS_MS(12) /* as long as the text makes sense, if nobody says anything */
@@ -94,7 +94,7 @@ static enum err ask(struct turn *t, const struct area_settings *area, const stru
 	TRY(turn_alarm(t, area->key, ALARM_KIND, id,
 		       "%s has said nothing of its beds since %s: what is known of them is OLD",
 		       site->name, since));
-	TRY(sparing_site(t, area, site->key, &asleep));
+	TRY(awake_site(t, area, site->key, &asleep));
 	if (asleep.ms != 0)
 		return deadline_set(t->store, DEADLINE_STALE, id, area->key, asleep);
 	/* One text for each silence, whatever comes between. */

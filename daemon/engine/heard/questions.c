@@ -6,7 +6,7 @@
 #include "deadlines.h"
 #include "gateway_choice.h"
 #include "message_moves.h"
-#include "sending.h"
+#include "outgoing.h"
 
 /* What was accepted is asked about so often, each time after four times as long. */
 #define RECHECKS_MOST 3
@@ -36,7 +36,7 @@ enum err question_may(struct turn *t, const struct message_row *m, bool *may)
 enum err question_sent(struct turn *t, const struct message_row *m, struct outgoing *out)
 {
 	struct attempt_row a;
-	*out = sending_outgoing(t, m, m->attempt);
+	*out = outgoing_of(t, m, m->attempt);
 	TRY(attempt_read(t->store, out->reference, t->arena, &a));
 	double ago_ms = (double)(t->now.ms - a.began.ms) / t->settings->speed;
 	out->gateway_id = a.gateway_id;
@@ -64,7 +64,7 @@ enum err question_put(struct turn *t, struct message_row *m, int question, bool 
 	int64_t wait_ms = transfer.timeout_ms > 0 ? transfer.timeout_ms : g->timeout_ms;
 	TRY(deadline_set(t->store, DEADLINE_MESSAGE, m->id, m->area,
 			 turn_after_real(t, wait_ms + GRACE_MS)));
-	sending_leaves(t, &transfer, ERRAND_LOOKUP, g, m, question_number(m));
+	outgoing_leaves(t, &transfer, ERRAND_LOOKUP, g, m, question_number(m));
 	return ERR_OK;
 }
 

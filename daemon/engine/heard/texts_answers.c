@@ -2,20 +2,19 @@
 #include <string.h>
 
 #include "cascade.h"
-#include "cascade_step.h"
 #include "deadlines.h"
 #include "duty.h"
 #include "duty_refused.h"
 #include "message_lists.h"
 #include "message_moves.h"
-#include "missed.h"
 #include "newcomers.h"
 #include "occasion_rows.h"
 #include "outbox.h"
+#include "put_right.h"
 #include "replies.h"
-#include "rung.h"
 #include "step_rows.h"
 #include "text_words.h"
+#include "to_ring.h"
 
 #define ASKS_MS MINUTES_MS(15) /* a yes to what was asked by text comes soon, or not at all */
 
@@ -453,7 +452,7 @@ static enum err tell_what_is_so(struct turn *t, const struct contact_row *c)
 	if (area == NULL)
 		return ERR_OK;
 	TRY(newcomers_look(t, area, &names));
-	return missed_started(t, area, c->key);
+	return put_right_started(t, area, c->key);
 }
 
 enum err hear_start(struct turn *t, struct heard *h)
@@ -467,7 +466,7 @@ enum err hear_start(struct turn *t, struct heard *h)
 		t->actor = c->key;
 		TRY(contact_start(t->store, c->area, c->key));
 		TRY(contact_audit(t, c, "started"));
-		TRY(rung_needless(t, c->area, c->key));
+		TRY(to_ring_needless(t, c->area, c->key));
 		TRY(tell_what_is_so(t, c));
 	}
 	heard_say(t, h, "You get texts from now on. STOP ends them.");

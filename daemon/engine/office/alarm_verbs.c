@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "callbacks.h"
-#include "cascade_step.h"
 #include "contact_rows.h"
 #include "duty_refused.h"
 #include "late_mail.h"
@@ -14,6 +13,7 @@
 #include "replies.h"
 #include "rung.h"
 #include "safety.h"
+#include "scene.h"
 #include "swep_asking.h"
 #include "swep_moves.h"
 #include "whereabouts.h"

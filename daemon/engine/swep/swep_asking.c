@@ -7,6 +7,7 @@
 #include "cascade.h"
 #include "deadlines.h"
 #include "lifecycle_hours.h"
+#include "quiet_hours.h"
 #include "swep_moves.h"
 #include "swep_words.h"
 
@@ -32,7 +33,7 @@ struct wall swep_next_asking(const struct turn *t, const struct swep_case *c,
 	const struct policy *p = &c->area->policy;
 	struct wall soon = wall_plus(t->now, p->answer_ms);
 	if (kind != PROPOSAL_STANDDOWN)
-		return is_ahead(c) ? cascade_loud(c->area, soon) : soon;
+		return is_ahead(c) ? quiet_hours_end(c->area, soon) : soon;
 	struct wall tomorrow =
 	    wall_london((struct date){c->facts.today.day + 1}, p->review_minutes);
 	return wall_later(tomorrow, lifecycle_next_work(p, tomorrow));

@@ -3,7 +3,13 @@
 
 #include <string.h>
 
-#include "message_moves.h"
+const struct gateway_settings *gateway_settings_of(const struct turn *t, const char *key)
+{
+	for (int i = 0; i < t->settings->gateway_count; i++)
+		if (strcmp(t->settings->gateways[i].key, key) == 0)
+			return &t->settings->gateways[i];
+	return NULL;
+}
 
 const char *account_of(struct arena *arena, const struct gateway_settings *g)
 {

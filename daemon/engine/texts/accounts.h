@@ -9,6 +9,8 @@
 #include "message_rows.h"
 #include "turn.h"
 
+/* NULL when it is not configured any more. */
+const struct gateway_settings *gateway_settings_of(const struct turn *t, const char *key);
 /* "notify/…": the same for all gateways of one account. Where the kind knows no accounts, a name of
  * the configuration is one. */
 const char *account_of(struct arena *arena, const struct gateway_settings *g);

@@ -11,10 +11,9 @@
 #include "free_rows.h"
 #include "message_lists.h"
 #include "occasion_rows.h"
-#include "recipient_rows.h"
 #include "site_rows.h"
-#include "sparing.h"
 #include "step_rows.h"
+#include "wording.h"
 
 /* So many more than few must be free before it is news again that they are not: a bed that comes
  * and goes texts nobody. */
@@ -72,23 +71,6 @@ static enum room room_now(const struct area_settings *area, int beds, enum room 
 	return ROOM_LOW;
 }
 
-static const char *words_of(struct turn *t, enum occasion kind, int beds)
-{
-	const char *how = kind == OCCASION_LOW ? "left" : "free again";
-	if (beds == 0)
-		return "no bed is left";
-	return beds == 1 ? arena_printf(t->arena, "1 bed is %s", how)
-			 : arena_printf(t->arena, "%d beds are %s", beds, how);
-}
-
-void capacity_retell(struct turn *t, enum occasion kind, int beds, struct template_values *values)
-{
-	if (kind != OCCASION_LOW && kind != OCCASION_FULL && kind != OCCASION_BACK)
-		return;
-	values->word[WORD_WHY] = words_of(t, kind, beds);
-	values->word[WORD_COUNT] = arena_printf(t->arena, "%d", beds);
-}
-
 static enum err tell(struct turn *t, const struct area_settings *area, const struct opening *o,
 		     enum occasion kind)
 {
@@ -99,7 +81,7 @@ static enum err tell(struct turn *t, const struct area_settings *area, const str
 	    {[WORD_TIER] = arena_printf(t->arena, "%d", o->tier),
 	     [WORD_NIGHT] = arena_text(t->arena, date_format_short(tonight, night))}};
 	TRY(beds_free_count(t, area, &beds));
-	capacity_retell(t, kind, beds, &v);
+	wording_of_beds(t, kind, beds, &v);
 	turn_publish(t, area->key, "bed", "%s tonight", v.word[WORD_WHY]);
 	return cascade_open(t, area, kind,
 			    arena_printf(t->arena, "%s/%lld", o->activation, (long long)t->now.ms),
@@ -243,29 +225,4 @@ enum err capacity_due(struct turn *t, const struct area_settings *area, const ch
 	TRY(look_again(t, area));
 	TRY(free_now(t, area, &beds));
 	return compare(t, area, &o, beds, strcmp(subject, area->key) != 0);
-}
-
-/* ---- at night ------------------------------------------------------------------------------- */
-
-/* When the quiet hours began that end then. */
-static struct wall fell_quiet(const struct area_settings *area, struct wall loud)
-{
-	int back = area->quiet_from_minutes > area->quiet_to_minutes;
-	return wall_london((struct date){date_london(loud).day - back}, area->quiet_from_minutes);
-}
-
-enum err capacity_spares(struct turn *t, const struct scene *c, const struct message_row *m,
-			 bool *asleep)
-{
-	struct recipient who = {.contact = m->contact};
-	struct recipient_list one = {&who, 1}, awake;
-	struct wall quiet = fell_quiet(c->area, cascade_loud(c->area, t->now));
-	TRY(recipient_heard(t->store, c->area->key, c->occasion.audience, m->contact, &who.heard));
-	*asleep = wall_before(who.heard, quiet);
-	if (!*asleep)
-		return ERR_OK;
-	who.heard = (struct wall){0};
-	TRY(sparing_awake(t, c, &one, &awake));
-	*asleep = awake.count == 0;
-	return ERR_OK;
 }

@@ -8,6 +8,7 @@
 #define ENGINE_CASCADE_H
 
 #include "message_rows.h"
+#include "occasion_rows.h"
 #include "template.h"
 #include "turn.h"
 
@@ -27,8 +28,6 @@ enum err cascade_open_ahead(struct turn *t, const struct area_settings *area, en
 			    const char *subject, const char *audience,
 			    const struct template_values *values, struct wall until,
 			    struct wall dusk);
-/* The end of the area's quiet hours, or now outside them. */
-struct wall cascade_loud(const struct area_settings *area, struct wall now);
 /* Is anybody still being asked? A step is open, and whoever was told last has time left to answer,
  * or was told since `since`. */
 enum err cascade_asks(struct turn *t, const struct area_settings *area, enum occasion kind,
@@ -46,10 +45,11 @@ enum err cascade_test(struct turn *t, const struct area_settings *area, const ch
  * what has not left is cancelled. Fine when there is nothing. */
 enum err cascade_close(struct turn *t, const struct area_settings *area, enum occasion kind,
 		       const char *subject);
+/* Nobody is told of this one any more, and what has not left is cancelled. */
+enum err cascade_end(struct turn *t, const struct area_settings *area,
+		     const struct occasion_row *o);
 /* The activation is over: closes what is of use only while it is on. */
 enum err cascade_over(struct turn *t, const struct area_settings *area, const char *activation);
-/* A text that is queued again says what is so by now, if SWEP has moved on since it was made. */
-enum err cascade_fill_anew(struct turn *t, struct message_row *m);
 /* … of all of this kind that began before then, whatever they are about. */
 enum err cascade_close_before(struct turn *t, const struct area_settings *area, enum occasion kind,
 			      struct wall before);

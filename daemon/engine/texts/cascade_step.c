@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "audience.h"
 #include "cascade.h"
+#include "cascade_tell.h"
 #include "deadlines.h"
 #include "duty.h"
 #include "duty_refused.h"
@@ -12,48 +14,8 @@
 #include "message_lists.h"
 #include "missed.h"
 #include "newcomers.h"
-#include "outbox.h"
-#include "pseudo_group.h"
-#include "recipient_rows.h"
-#include "sparing.h"
-
-#define DAY_MINUTES (24 * 60)
-
-enum err scene_read(struct turn *t, const struct area_settings *area, const char *step,
-		    struct scene *out)
-{
-	out->area = area;
-	out->anew = (struct wall){0};
-	TRY(step_read(t->store, step, t->arena, &out->step));
-	return occasion_read(t->store, out->step.occasion, t->arena, &out->occasion);
-}
-
-bool scene_is_to_told(const struct scene *c)
-{
-	enum pseudo_group g = pseudo_group_of(c->step.group);
-	return g == PSEUDO_TOLD || g == PSEUDO_TONIGHT;
-}
-
-enum err scene_begin_met(struct turn *t, struct occasion_row *o, const char *group,
-			 struct step_row *step)
-{
-	TRY(store_id(t->store, 'o', t->arena, &o->id));
-	TRY(occasion_insert(t->store, o));
-	TRY(turn_audit(t, o->area, AUDITED_OCCASION, o->id, "new -> open", NULL));
-	*step = (struct step_row){.id = arena_printf(t->arena, "%s/0", o->id),
-				  .area = o->area,
-				  .occasion = o->id,
-				  .group = group,
-				  .beyond = "",
-				  .template = "",
-				  .everybody = true,
-				  .rung = 1,
-				  .told = t->now,
-				  .state = STEP_MET};
-	TRY(step_insert(t->store, step));
-	TRY(step_save(t->store, step));
-	return turn_audit(t, o->area, AUDITED_STEP, step->id, "new -> met", NULL);
-}
+#include "quiet_hours.h"
+#include "unneeded.h"
 
 static enum err settle(struct turn *t, struct scene *c, enum step_state to)
 {
@@ -74,7 +36,7 @@ static enum err met(struct turn *t, struct scene *c)
 	turn_publish(t, c->step.area, "message", "enough have acknowledged %s", scene_noun(c));
 	TRY(turn_alarm_clear(t, c->step.area, ALARM_CASCADE, c->step.id));
 	TRY(missed_over(t, &c->step));
-	TRY(outbox_cancel(t, c->step.id));
+	TRY(unneeded_cancel(t, c->step.id));
 	return missed_one(t, &c->step);
 }
 
@@ -113,110 +75,6 @@ static enum err look_again(struct turn *t, const struct scene *c, struct wall af
 	struct wall due = wall_plus(after, within_ms);
 	return deadline_set(t->store, DEADLINE_STEP, c->step.id, c->step.area,
 			    wall_before(t->now, due) ? due : wall_plus(t->now, within_ms));
-}
-
-/* A group of contacts, or those who have a duty now: looked up at each telling. */
-static enum err members(struct turn *t, const struct scene *c, const char *group,
-			struct recipient_list *out)
-{
-	const struct step_row *x = &c->step;
-	const char *duty = duty_of_group(group);
-	if (duty != NULL)
-		return duty_holders(t, c->area, duty, t->now, x->id, x->round, out);
-	return recipient_list_group(t->store, x->area, group, x->id, x->round, t->arena, out);
-}
-
-static bool is_to_ended(const struct scene *c)
-{
-	enum pseudo_group g = pseudo_group_of(c->step.group);
-	return g == PSEUDO_OFF || g == PSEUDO_ENDING;
-}
-
-/* Who heard of it before; or, of what is the contrary of something, who heard that. */
-static enum err told_before(struct turn *t, const struct scene *c, struct recipient_list *out)
-{
-	const struct step_row *x = &c->step;
-	if (scene_occasion(c) == OCCASION_REJECTED)
-		return recipient_list_asked(t->store, x->area, c->occasion.until, x->id, x->round,
-					    t->arena, out);
-	return recipient_list_told(t->store, x->area, c->occasion.audience, x->id, x->round,
-				   t->arena, out);
-}
-
-/* Whoever is told of this occasion because of what they heard before, or of what it is about. */
-static enum err concerned(struct turn *t, const struct scene *c, enum pseudo_group g,
-			  struct recipient_list *out)
-{
-	const struct step_row *x = &c->step;
-	const char *about = c->occasion.audience;
-	switch (g) {
-	case PSEUDO_TOLD:
-		return told_before(t, c, out);
-	case PSEUDO_TONIGHT:
-		TRY(told_before(t, c, out));
-		return sparing_awake(t, c, out, out);
-	case PSEUDO_OFF:
-	case PSEUDO_ENDING:
-		return recipient_list_ended(t->store, x->area, g == PSEUDO_OFF, &c->occasion, x->id,
-					    x->round, t->arena, out);
-	case PSEUDO_FULL:
-		return recipient_list_full(t->store, x->area, &c->occasion, x->id, x->round,
-					   t->arena, out);
-	case PSEUDO_BACK:
-		return recipient_list_back(t->store, x->area, &c->occasion, x->id, x->round,
-					   t->arena, out);
-	case PSEUDO_SITE:
-		return recipient_list_site(t->store, x->area, about, x->id, x->round, t->arena,
-					   out);
-	case PSEUDO_OPEN:
-		return recipient_list_open(t->store, x->area, x->id, x->round, t->arena, out);
-	case PSEUDO_NAMED:
-		return recipient_list_named(t->store, x->area, about, x->id, x->round, t->arena,
-					    out);
-	case PSEUDO_NONE:
-	case PSEUDO_COUNT:
-		break;
-	}
-	return members(t, c, x->group, out);
-}
-
-bool recipient_listed(const struct recipient_list *list, const char *contact)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->rows[i].contact, contact) == 0)
-			return true;
-	return false;
-}
-
-/* Who has the duty need not be asked again among those beyond. */
-static enum err add_beyond(struct turn *t, const struct scene *c, struct recipient_list *out)
-{
-	struct recipient_list more = {NULL, 0};
-	TRY(members(t, c, c->step.beyond, &more));
-	struct recipient *all = arena_alloc(t->arena, (out->count + more.count + 1) * sizeof(*all));
-	if (out->count > 0)
-		memcpy(all, out->rows, out->count * sizeof(*all));
-	out->rows = all;
-	for (size_t i = 0; i < more.count; i++)
-		if (!recipient_listed(out, more.rows[i].contact))
-			all[out->count++] = more.rows[i];
-	return ERR_OK;
-}
-
-enum err scene_recipients(struct turn *t, const struct scene *c, struct recipient_list *out,
-			  size_t *group_count)
-{
-	*out = (struct recipient_list){NULL, 0};
-	TRY(concerned(t, c, pseudo_group_of(c->step.group), out));
-	*group_count = out->count;
-	return c->step.beyond[0] != '\0' ? add_beyond(t, c, out) : ERR_OK;
-}
-
-bool scene_tells_stopped(const struct scene *c)
-{
-	if (is_to_ended(c))
-		return true;
-	return scene_is_to_told(c) && !occasion_is_gathered(scene_occasion(c));
 }
 
 static bool is_stopped(const struct scene *c, const struct recipient *r)
@@ -271,46 +129,12 @@ static enum err told(struct turn *t, struct scene *c, const struct ladder *l,
 	else if (l->round == 0)
 		TRY(turn_alarm_clear(t, c->area->key, ALARM_CASCADE,
 				     c->step.id)); /* nobody was there */
-	TRY(scene_tell(t, c, people, marks, &declined));
+	TRY(cascade_tell(t, c, people, marks, &declined));
 	TRY(step_save(t->store, &c->step));
 	if (c->step.needed <= 0)
 		return met(t, c);
 	TRY(look_again(t, c, t->now));
 	return go_on(t, c, declined, l->acked);
-}
-
-enum err scene_tell_round(struct turn *t, struct scene *c, const struct recipient_list *people,
-			  const struct ladder_contact *marks)
-{
-	bool declined;
-	c->step.round++;
-	c->step.rung = RUNG_OWN;
-	c->step.told = t->now;
-	TRY(scene_tell(t, c, people, marks, &declined));
-	c->step.rung = 1;
-	return step_save(t->store, &c->step);
-}
-
-struct wall cascade_loud(const struct area_settings *area, struct wall now)
-{
-	struct date today = date_london(now);
-	struct civil c = civil_london(now);
-	int minutes = c.hour * 60 + c.minute;
-	int from = area->quiet_from_minutes, to = area->quiet_to_minutes;
-	int since = (minutes - from + DAY_MINUTES) % DAY_MINUTES;
-	int length = (to - from + DAY_MINUTES) % DAY_MINUTES;
-	if (since >= length)
-		return now;
-	return wall_london((struct date){today.day + (minutes >= to)}, to);
-}
-
-/* What a council lets wait does so each night that it is told in; else the evening before alone. */
-bool scene_keeps_quiet(const struct turn *t, const struct scene *c)
-{
-	struct wall waits = c->step.waits;
-	bool each_night = waits.ms != 0 && !wall_before(waits, c->occasion.until);
-	return (each_night || wall_before(t->now, waits)) &&
-	       wall_before(t->now, cascade_loud(c->area, t->now));
 }
 
 /* When a round may begin that is not the council's plan: its `answer` after the one before began.
@@ -369,9 +193,9 @@ enum err step_advance(struct turn *t, struct scene *c)
 	size_t group_count;
 	if (scene_keeps_quiet(t, c))
 		return deadline_set(t->store, DEADLINE_STEP, c->step.id, c->step.area,
-				    cascade_loud(c->area, t->now));
-	TRY(scene_recipients(t, c, &people, &group_count));
-	if (people.count == 0 && is_to_ended(c)) /* other steps have told them by now */
+				    quiet_hours_end(c->area, t->now));
+	TRY(audience_list(t, c, &people, &group_count));
+	if (people.count == 0 && scene_is_to_ended(c)) /* other steps have told them by now */
 		return met(t, c);
 	TRY(step_count_acked(t->store, c->step.id, &l.acked));
 	TRY(pace(t, c, &l));
@@ -414,7 +238,7 @@ static enum err call_unreached(struct turn *t, const struct step_row *step)
 	TRY(scene_read(t, turn_area(t, step->area), step->id, &c));
 	if (!c.occasion.open)
 		return ERR_OK;
-	TRY(scene_recipients(t, &c, &people, &group_count));
+	TRY(audience_list(t, &c, &people, &group_count));
 	struct ladder_contact *marks = marks_of(t, &c, &people);
 	for (size_t i = 0; i < people.count; i++) {
 		const struct recipient *r = &people.rows[i];
@@ -423,30 +247,12 @@ static enum err call_unreached(struct turn *t, const struct step_row *step)
 		calls += marks[i].call;
 	}
 	c.step.rung = 0; /* nobody waits for these calls before the next is told */
-	return calls > 0 ? scene_tell(t, &c, &people, marks, &declined) : ERR_OK;
-}
-
-/* Quiet hours that outlast the night: who was spared by night is told once they end, if SWEP is
- * still on (its end closes the occasion); of its end, too. */
-static bool is_for_the_spared(const struct scene *c)
-{
-	return scene_occasion(c) == OCCASION_ACTIVATION || scene_is_to_told(c);
+	return calls > 0 ? cascade_tell(t, &c, &people, marks, &declined) : ERR_OK;
 }
 
 static bool is_owed(const struct scene *c)
 {
-	return is_for_the_spared(c) && c->step.waits.ms != 0 && c->step.told.ms == 0;
-}
-
-enum err scene_keep_valid(struct turn *t, const struct scene *c, struct message_row *m,
-			  struct wall until)
-{
-	if (!is_for_the_spared(c))
-		until = wall_earlier(until, c->occasion.until);
-	if (!wall_before(m->valid_until, until))
-		return ERR_OK;
-	m->valid_until = until;
-	return message_extend(t->store, m->id, until);
+	return scene_is_for_the_spared(c) && c->step.waits.ms != 0 && c->step.told.ms == 0;
 }
 
 enum err cascade_step_due(struct turn *t, const struct area_settings *area, const char *step)
@@ -475,7 +281,7 @@ enum err step_close(struct turn *t, struct scene *c)
 	TRY(deadline_clear(t->store, DEADLINE_LATE_MAIL, c->step.id));
 	TRY(turn_alarm_clear(t, c->step.area, ALARM_LATE_MAIL, c->step.id));
 	TRY(message_forget_gathered(t->store, c->step.id, "it was over before the digest"));
-	return outbox_cancel(t, c->step.id);
+	return unneeded_cancel(t, c->step.id);
 }
 
 enum err step_move_on_if_stuck(struct turn *t, const struct step_row *step)
@@ -512,7 +318,7 @@ static enum err heard_at_last(struct turn *t, const struct scene *c)
 {
 	struct recipient_list people;
 	size_t group_count;
-	TRY(scene_recipients(t, c, &people, &group_count));
+	TRY(audience_list(t, c, &people, &group_count));
 	for (size_t i = 0; i < people.count; i++)
 		if (!people.rows[i].acked && !people.rows[i].rung)
 			return ERR_OK;

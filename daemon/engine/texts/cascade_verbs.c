@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "cascade.h"
-#include "cascade_step.h"
 #include "contact_rows.h"
 #include "inbound_rows.h"
 #include "json_values.h"
@@ -14,6 +13,7 @@
 #include "outbox.h"
 #include "replies.h"
 #include "rung.h"
+#include "scene.h"
 #include "step_rows.h"
 
 #define OCCASIONS_MOST 50

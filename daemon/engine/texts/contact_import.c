@@ -11,7 +11,7 @@
 #include "phone.h"
 #include "pseudo_group.h"
 #include "replies.h"
-#include "rung.h"
+#include "to_ring.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -278,7 +278,7 @@ static enum err keep_row(struct import *i, struct contact_row *c, bool *refuses)
 	c->verified.ms = same_number ? old.verified.ms : 0;
 	TRY(contact_write(i->t->store, c));
 	if (known && old.stopped && !same_number) /* what that number said is past */
-		TRY(rung_needless(i->t, c->area, c->key));
+		TRY(to_ring_needless(i->t, c->area, c->key));
 	return audit(i, c->key, known ? "changed" : "added");
 }
 

@@ -6,11 +6,12 @@
 
 #include "accounts.h"
 #include "deadlines.h"
+#include "message_ends.h"
 #include "message_lists.h"
 #include "message_moves.h"
 #include "orphans.h"
+#include "outgoing.h"
 #include "questions.h"
-#include "sending.h"
 #include "standings.h"
 #include "tidings.h"
 
@@ -37,7 +38,7 @@ static struct judgement judge_send(struct turn *t, const struct event *event,
 	if (gateway == NULL)
 		return unanswered(&event->result, VERDICT_UNKNOWN);
 	struct dispatch d = turn_dispatch(t, g);
-	struct outgoing sent = sending_outgoing(t, m, m->attempt);
+	struct outgoing sent = outgoing_of(t, m, m->attempt);
 	d.sent = &sent;
 	return gateway->answer(&d, &event->result);
 }
@@ -92,7 +93,7 @@ static enum err send_returned(struct turn *t, const struct event *event, struct 
 	bool awaited = m->state == MESSAGE_SENDING || m->state == MESSAGE_UNKNOWN;
 	if (event->errand.attempt != m->attempt || !awaited)
 		return ERR_OK;
-	TRY(attempt_read(t->store, sending_reference(t, m->id, m->attempt), t->arena, &a));
+	TRY(attempt_read(t->store, outgoing_reference(t, m->id, m->attempt), t->arena, &a));
 	TRY(standing_date(t, a.gateway, &event->result));
 	if (a.state == ATTEMPT_SENDING)
 		TRY(weigh(t, &a, &j, event->result.took_ms));
@@ -148,7 +149,7 @@ static enum err lookup_returned(struct turn *t, const struct event *event, struc
 	    event->errand.attempt != question_number(m))
 		return ERR_OK;
 	TRY(judge_lookup(t, event, m, &j));
-	TRY(attempt_read(t->store, sending_reference(t, m->id, m->attempt), t->arena, &a));
+	TRY(attempt_read(t->store, outgoing_reference(t, m->id, m->attempt), t->arena, &a));
 	TRY(standing_date(t, a.gateway, &event->result));
 	if (j.verdict == VERDICT_ACCEPTED || j.verdict == VERDICT_DELIVERED)
 		TRY(standing_vouched(t, a.gateway, a.began));
@@ -167,7 +168,7 @@ enum err deliveries_result(struct turn *t, const struct event *event)
 		return e == ERR_NOT_FOUND ? ERR_OK : e;
 	TRY(errand->kind == ERRAND_SEND ? send_returned(t, event, &m)
 					: lookup_returned(t, event, &m));
-	return sending_wanted(t);
+	return standings_queue_moves(t);
 }
 
 /* It was kept in the trouble that stands, not in an earlier one. */
@@ -209,7 +210,7 @@ enum err deliveries_receipt(struct turn *t, const char *gateway, const char *ref
 	t->because = arena_printf(t->arena, "receipt %s by %s", a.reference, gateway);
 	TRY(vouches(t, &m, &a, j));
 	TRY(tidings_hear(t, &m, &a, WORD_OF_RECEIPT, j));
-	return sending_wanted(t);
+	return standings_queue_moves(t);
 }
 
 /* ---- deadlines ------------------------------------------------------------------------------ */
@@ -223,7 +224,7 @@ static enum err queued_due(struct turn *t, struct message_row *m)
 		return message_missed(t, m);
 	}
 	TRY(message_wait(t, m));
-	return sending_wanted(t);
+	return standings_queue_moves(t);
 }
 
 /* Its request may have left; what it came to will not be told any more. */
@@ -232,7 +233,7 @@ static enum err lose(struct turn *t, struct message_row *m, const char *reason)
 	struct attempt_row a;
 	struct judgement j = {.verdict = VERDICT_UNKNOWN};
 	snprintf(j.detail, sizeof(j.detail), "%s", reason);
-	TRY(attempt_read(t->store, sending_reference(t, m->id, m->attempt), t->arena, &a));
+	TRY(attempt_read(t->store, outgoing_reference(t, m->id, m->attempt), t->arena, &a));
 	return tidings_hear(t, m, &a, WORD_OF_ANSWER, &j);
 }
 
@@ -241,7 +242,7 @@ static enum err sending_due(struct turn *t, struct message_row *m)
 	TRY(standing_heard(t, m->gateway, SEND_LOST, 0));
 	TRY(lose(t, m, "no answer came back"));
 	TRY(standing_silent(t, m->area, m->gateway));
-	return sending_wanted(t);
+	return standings_queue_moves(t);
 }
 
 /* Too late to send it again: nobody will ever know, and a person should. */
@@ -266,7 +267,7 @@ static enum err unknown_due(struct turn *t, struct message_row *m)
 				    turn_after_real(t, ASK_LATER_MS));
 	TRY(m->question < 0 ? tidings_ask(t, m, 0, m->detail)
 			    : tidings_silent(t, m, "the look-up was not answered"));
-	return m->state == MESSAGE_QUEUED ? sending_wanted(t) : ERR_OK;
+	return m->state == MESSAGE_QUEUED ? standings_queue_moves(t) : ERR_OK;
 }
 
 /* Accepted a while ago, and no receipt has come. */
@@ -312,7 +313,7 @@ enum err deliveries_due(struct turn *t, const struct area_settings *area, const 
 /* Whether its request left before swepd ended is not known. */
 static enum err died_with_us(struct turn *t, struct message_row *m)
 {
-	TRY(attempt_died(t->store, sending_reference(t, m->id, m->attempt)));
+	TRY(attempt_died(t->store, outgoing_reference(t, m->id, m->attempt)));
 	return lose(t, m, "swepd was restarted before the answer came");
 }
 
@@ -330,5 +331,5 @@ enum err deliveries_recover(struct turn *t)
 			TRY(message_save(t->store, m));
 		TRY(message_wait(t, m));
 	}
-	return sending_wanted(t);
+	return standings_queue_moves(t);
 }

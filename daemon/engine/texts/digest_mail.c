@@ -4,15 +4,12 @@
 #include <string.h>
 
 #include "cascade.h"
-#include "cascade_step.h"
 #include "contact_rows.h"
 #include "deadlines.h"
-#include "duty.h"
-#include "gateway_choice.h"
+#include "gathering.h"
 #include "message_lists.h"
-#include "message_rows.h"
 #include "outbox.h"
-#include "recipient_rows.h"
+#include "step_open.h"
 
 #define VALID_MS HOURS_MS(12)
 /* Something urgent has not left yet: looked at again. */
@@ -20,51 +17,6 @@
 #define PRIORITY 3 /* behind everything else */
 #define AUDIENCE "digest" /* by which those of earlier days are found */
 #define ROOM (LIMIT_MAIL - 1000) /* for the lines, with a word on those that do not fit */
-
-/* ---- kept ------------------------------------------------------------------------------------ */
-
-static struct wall next_hour(const struct area_settings *area, struct wall now)
-{
-	struct date today = date_london(now);
-	struct wall hour = wall_london(today, area->digest_minutes);
-	return wall_before(now, hour)
-		   ? hour
-		   : wall_london((struct date){today.day + 1}, area->digest_minutes);
-}
-
-/* What is on tonight, or left, is told before the night begins; in quiet hours it waits for a
- * digest that comes before the night is over, and wakes nobody. */
-static bool is_in_time(const struct turn *t, const struct scene *c)
-{
-	struct night_hours hours = c->area->policy.hours;
-	struct wall until = c->occasion.until, next = next_hour(c->area, t->now);
-	struct wall begins = night_span(night_at(wall_plus(until, -1), hours), hours).from;
-	bool quiet = wall_before(t->now, cascade_loud(c->area, t->now));
-	return !occasion_needs_on(scene_occasion(c)) || wall_before(next, quiet ? until : begins);
-}
-
-bool digest_takes(const struct turn *t, const struct scene *c, const struct recipient *r)
-{
-	return r->digest && r->email[0] != '\0' && !r->stopped && c->step.needed <= 0 &&
-	       !c->step.wake && duty_of_group(c->step.group) == NULL &&
-	       occasion_is_gathered(scene_occasion(c)) && gateway_configured(t, CHANNEL_EMAIL) &&
-	       is_in_time(t, c);
-}
-
-static enum err wait_until(struct turn *t, const struct area_settings *area, struct wall at)
-{
-	return deadline_set(t->store, DEADLINE_DIGEST, area->key, area->key, at);
-}
-
-enum err digest_add(struct turn *t, const struct area_settings *area, const struct new_message *m)
-{
-	bool others;
-	TRY(message_gathers(t->store, area->key, &others));
-	TRY(outbox_gather(t, area, m));
-	return others ? ERR_OK : wait_until(t, area, next_hour(area, t->now));
-}
-
-/* ---- sent ------------------------------------------------------------------------------------ */
 
 /* That of today; those of earlier days are closed. */
 static enum err occasion_of(struct turn *t, const struct area_settings *area, const char **out)
@@ -82,7 +34,7 @@ static enum err occasion_of(struct turn *t, const struct area_settings *area, co
 	if (*out != NULL)
 		return ERR_OK;
 	TRY(cascade_close(t, area, OCCASION_DIGEST, AUDIENCE));
-	TRY(scene_begin_met(t, &o, "", &step));
+	TRY(step_begin_met(t, &o, "", &step));
 	*out = o.id;
 	return ERR_OK;
 }
@@ -192,11 +144,11 @@ enum err digest_due(struct turn *t, const struct area_settings *area, const char
 		if (e == ERR_BUSY)
 			again = wall_plus(t->now, WAIT_MS);
 		else if (e == ERR_TAKEN && again.ms == 0)
-			again = next_hour(area, t->now);
+			again = gathering_hour(area, t->now);
 		else if (e != ERR_TAKEN)
 			TRY(e);
 	}
 	if (again.ms != 0)
-		return wait_until(t, area, again);
+		return gathering_wait(t, area, again);
 	return deadline_clear(t->store, DEADLINE_DIGEST, subject);
 }

@@ -3,12 +3,14 @@
 
 #include <string.h>
 
-#include "cascade.h"
+#include "audience.h"
+#include "cascade_tell.h"
 #include "duty.h"
 #include "gateway_choice.h"
 #include "holder_rows.h"
 #include "ladder.h"
 #include "message_lists.h"
+#include "quiet_hours.h"
 #include "recipient_rows.h"
 
 static bool says_ok(const struct holder *h)
@@ -70,12 +72,12 @@ static bool was_asked(const struct message_list *all, const char *contact, struc
 static enum err ask_beyond(struct turn *t, const struct scene *c, struct wall since)
 {
 	bool calls = c->step.wake && gateway_configured(t, CHANNEL_VOICE);
-	bool night = wall_before(t->now, cascade_loud(c->area, t->now));
+	bool night = wall_before(t->now, quiet_hours_end(c->area, t->now));
 	struct scene own = *c;
 	struct recipient_list people;
 	struct message_list all;
 	size_t holders, marked = 0;
-	TRY(scene_recipients(t, c, &people, &holders));
+	TRY(audience_list(t, c, &people, &holders));
 	TRY(message_list_step(t->store, c->step.id, t->arena, &all));
 	struct ladder_contact *marks = arena_alloc(t->arena, (people.count + 1) * sizeof(*marks));
 	memset(marks, 0, (people.count + 1) * sizeof(*marks));
@@ -87,7 +89,7 @@ static enum err ask_beyond(struct turn *t, const struct scene *c, struct wall si
 		marks[i].tell = !asked && !r->stopped && !marks[i].call;
 		marked += marks[i].tell || marks[i].call;
 	}
-	return marked > 0 ? scene_tell_round(t, &own, &people, marks) : ERR_OK;
+	return marked > 0 ? cascade_tell_round(t, &own, &people, marks) : ERR_OK;
 }
 
 static const char *names_of(struct turn *t, const struct holder_list *on)

@@ -7,7 +7,7 @@
 #ifndef ENGINE_DUTY_REFUSED_H
 #define ENGINE_DUTY_REFUSED_H
 
-#include "cascade_step.h"
+#include "scene.h"
 #include "turn.h"
 
 #define ALARM_UNHELD "unheld" /* subject: the step */

@@ -3,7 +3,6 @@
 
 #include <limits.h>
 
-#include "gateway_choice.h"
 #include "json_values.h"
 #include "polls.h"
 #include "standings.h"

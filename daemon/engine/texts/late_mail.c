@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "late_mail.h"
 
-#include "cascade_step.h"
 #include "contact_rows.h"
 #include "deadlines.h"
 #include "gateway_choice.h"
 #include "message_lists.h"
 #include "outbox.h"
+#include "scene.h"
 
 /* So long a server may take for a mail, greylisting and all, before a text says it. */
 #define PATIENCE_MS MINUTES_MS(10)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "mailing.h"
 
-#include "cascade_step.h"
 #include "contact_rows.h"
 #include "gateway_choice.h"
 #include "message_lists.h"
 #include "message_rows.h"
 #include "outbox.h"
 #include "recipient_rows.h"
+#include "scene.h"
 
 /* Of messages; what comes behind them is a digest. */
 #define PRIORITY_URGENT 0

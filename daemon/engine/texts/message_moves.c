@@ -2,28 +2,15 @@
 #include "message_moves.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "accounts.h"
-#include "cascade.h"
 #include "deadlines.h"
-#include "missed.h"
-#include "newcomers.h"
 #include "numbers.h"
 #include "questions.h"
-#include "unheard.h"
 
 /* Waits for a gateway that is not configured any more. */
 #define TIMEOUT_MS SECONDS_MS(30)
 #define LOOKUP_MS SECONDS_MS(60)
-
-const struct gateway_settings *gateway_settings_of(const struct turn *t, const char *key)
-{
-	for (int i = 0; i < t->settings->gateway_count; i++)
-		if (strcmp(t->settings->gateways[i].key, key) == 0)
-			return &t->settings->gateways[i];
-	return NULL;
-}
 
 /* When to look again at a message in this state; .ms = 0 for never. */
 static struct wall look_again(const struct turn *t, const struct message_row *m)
@@ -90,44 +77,4 @@ enum err message_leave_out(struct turn *t, struct message_row *m, const char *de
 	bool unwelcome;
 	TRY(message_unwelcome(t->store, m->id, &unwelcome));
 	return message_move(t, m, MESSAGE_CANCELLED, unwelcome ? LEFT_OUT_STOPPED : detail);
-}
-
-/* It did not go, and will not: they hear otherwise that what they acted on is over. */
-static enum err left_out(struct turn *t, const struct message_row *m)
-{
-	const struct area_settings *area = turn_area(t, m->area);
-	TRY(unheard_look(t, m));
-	if (m->occasion[0] == '\0' || area == NULL || strcmp(m->detail, LEFT_OUT_STOPPED) != 0)
-		return ERR_OK;
-	return missed_stopped(t, area, m->step, m->contact);
-}
-
-enum err message_requeue(struct turn *t, struct message_row *m, struct wall ready,
-			 const char *detail)
-{
-	bool wanted;
-	TRY(message_wanted(t->store, m->id, &wanted));
-	if (!wanted) {
-		TRY(message_leave_out(t, m, detail));
-		TRY(left_out(t, m));
-		TRY(missed_unsaid(t, m));
-		return m->occasion[0] != '\0' ? newcomers_lost(t, m->step) : ERR_OK;
-	}
-	m->ready = ready;
-	TRY(message_move(t, m, MESSAGE_QUEUED, detail));
-	return cascade_fill_anew(t, m);
-}
-
-enum err message_fail(struct turn *t, struct message_row *m, const char *detail)
-{
-	TRY(message_move(t, m, MESSAGE_FAILED, detail));
-	turn_publish(t, m->area, "message", "the %s to %s cannot be delivered: %s",
-		     channel_noun(m->channel), m->contact, detail);
-	TRY(unheard_look(t, m));
-	return message_missed(t, m);
-}
-
-enum err message_missed(struct turn *t, const struct message_row *m)
-{
-	return m->occasion[0] != '\0' ? cascade_undelivered(t, m) : ERR_OK;
 }

@@ -19,17 +19,7 @@ enum err message_move(struct turn *t, struct message_row *m, enum message_state 
 		      const char *detail);
 /* Nobody needs it, for this reason, unless it is that they want no texts. */
 enum err message_leave_out(struct turn *t, struct message_row *m, const char *detail);
-/* Back to the queue, not before `ready`; cancelled if nobody needs it any more. */
-enum err message_requeue(struct turn *t, struct message_row *m, struct wall ready,
-			 const char *detail);
-/* It will never arrive: whoever waits for its contact hears so. */
-enum err message_fail(struct turn *t, struct message_row *m, const char *detail);
-/* The cascade goes on without it; nobody waits for an answer. */
-enum err message_missed(struct turn *t, const struct message_row *m);
 /* Queued, and not sent just now: looked at again when it may leave, or a little later. */
 enum err message_wait(struct turn *t, const struct message_row *m);
-
-/* NULL when it is not configured any more. */
-const struct gateway_settings *gateway_settings_of(const struct turn *t, const char *key);
 
 #endif

@@ -4,40 +4,21 @@
 #include <string.h>
 
 #include "alarm_rows.h"
-#include "cascade.h"
-#include "cascade_step.h"
+#include "audience.h"
+#include "cascade_tell.h"
 #include "contact_rows.h"
 #include "deadlines.h"
 #include "ladder.h"
+#include "lasting.h"
 #include "message_lists.h"
 #include "phone.h"
-#include "pseudo_group.h"
-#include "recipient_rows.h"
+#include "quiet_hours.h"
 
 #define NAMED_MOST 6
 /* Nobody is told again sooner than this after the time before. */
 #define PACE_LEAST_MS MINUTES_MS(30)
 
-/* How long what an occasion says still matters to who did not hear it. */
-enum lasting { LASTS_NONE, LASTS_OPEN, LASTS_UNTIL, LASTS_END };
-
-static enum lasting lasts(enum occasion kind)
-{
-	static const enum lasting all[OCCASION_COUNT] = {
-	    [OCCASION_ACTIVATION] = LASTS_OPEN, /* its end closes it */
-	    [OCCASION_LATE] = LASTS_UNTIL,      [OCCASION_LOWERED] = LASTS_UNTIL,
-	    [OCCASION_EXTENDED] = LASTS_UNTIL,  [OCCASION_UNOPENED] = LASTS_UNTIL,
-	    [OCCASION_LOW] = LASTS_UNTIL,       [OCCASION_FULL] = LASTS_UNTIL,
-	    [OCCASION_HANDOVER] = LASTS_UNTIL,  [OCCASION_STALE] = LASTS_UNTIL,
-	    [OCCASION_ADVICE] = LASTS_UNTIL,    [OCCASION_STANDDOWN] = LASTS_END,
-	    [OCCASION_RECALL] = LASTS_END,      [OCCASION_REJECTED] = LASTS_END,
-	    [OCCASION_BACK] = LASTS_UNTIL,
-	};
-	return all[kind];
-}
-
-/* Whoever does not answer is told again, or another has answered in their place. */
-static bool asks(const struct step_row *step)
+bool missed_asks(const struct step_row *step)
 {
 	return step->needed > 0 && (!step->everybody || step->state != STEP_MET);
 }
@@ -72,7 +53,7 @@ enum err missed_one(struct turn *t, const struct step_row *step)
 	if (still_asks(step) || step->told.ms == 0)
 		return ERR_OK;
 	TRY(scene_read(t, turn_area(t, step->area), step->id, &c));
-	if (!c.occasion.open || lasts(scene_occasion(&c)) == LASTS_NONE)
+	if (!c.occasion.open || !lasting_at_all(&c))
 		return ERR_OK;
 	return deadline_set(t->store, DEADLINE_MISSED, step->id, step->area, t->now);
 }
@@ -125,31 +106,13 @@ static const char *names_of(struct turn *t, const struct missed_list *missed)
 	return arena_printf(t->arena, "%s and %zu more", names, missed->count - named);
 }
 
-/* Is it of use to whoever has not heard it? What is not true any more is closed. */
-static bool matters(const struct turn *t, const struct scene *c)
-{
-	struct wall end = wall_later(c->occasion.until, wall_plus(c->occasion.at, ENDS_MATTER_MS));
-	switch (lasts(scene_occasion(c))) {
-	case LASTS_NONE:
-		break;
-	case LASTS_OPEN:
-		return c->occasion.open;
-	case LASTS_UNTIL:
-		return c->occasion.open && wall_before(t->now, c->occasion.until);
-	case LASTS_END:
-		return c->occasion.open && wall_before(t->now, end);
-	}
-	return false;
-}
-
-/* At the pace of the policy, and, where the step spares people by night, not in quiet hours. */
-static enum err when(struct turn *t, const struct scene *c, struct wall *at, bool *spared)
+enum err missed_pace(struct turn *t, const struct scene *c, struct wall *at, bool *spared)
 {
 	int64_t answer_ms = c->area->policy.answer_ms;
 	TRY(step_round_began(t->store, c->step.id, c->step.round, at));
 	*at = wall_plus(*at, answer_ms > PACE_LEAST_MS ? answer_ms : PACE_LEAST_MS);
 	*at = wall_later(*at, t->now);
-	struct wall loud = cascade_loud(c->area, *at);
+	struct wall loud = quiet_hours_end(c->area, *at);
 	*spared = c->step.waits.ms != 0 && wall_before(*at, loud);
 	*at = *spared ? loud : *at;
 	return ERR_OK;
@@ -226,7 +189,7 @@ static enum err tell_again(struct turn *t, struct scene *c, const struct missed_
 	}
 	if (marked == 0) /* they may want texts again */
 		return await(t, c);
-	return scene_tell_round(t, c, people, marks);
+	return cascade_tell_round(t, c, people, marks);
 }
 
 static enum err alarm(struct turn *t, const struct scene *c, const struct missed_list *missed)
@@ -243,10 +206,10 @@ static enum err owed(struct turn *t, const struct scene *c, struct recipient_lis
 		     struct missed_list *missed, bool *gone)
 {
 	size_t group_count, kept = 0;
-	TRY(scene_recipients(t, c, people, &group_count));
+	TRY(audience_list(t, c, people, &group_count));
 	TRY(step_list_missed(t->store, &c->step, t->arena, missed));
 	for (size_t i = 0; i < missed->count; i++)
-		if (recipient_listed(people, missed->rows[i].contact))
+		if (audience_has(people, missed->rows[i].contact))
 			missed->rows[kept++] = missed->rows[i];
 	*gone = kept < missed->count && !scene_is_to_told(c);
 	missed->count = kept;
@@ -265,165 +228,17 @@ enum err missed_due(struct turn *t, const struct area_settings *area, const char
 	if (!c.occasion.open || still_asks(&c.step))
 		return ERR_OK;
 	TRY(owed(t, &c, &people, &missed, &gone));
-	if (gone && matters(t, &c)) /* they may be imported anew, or have the duty again */
+	if (gone && lasting_now(t, &c)) /* they may be imported anew, or have the duty again */
 		TRY(await(t, &c));
 	if (missed.count == 0)
 		return turn_alarm_clear(t, area->key, ALARM_CASCADE, subject(t, &c.step));
 	TRY(alarm(t, &c, &missed));
 	for (size_t i = 0; i < missed.count; i++)
 		idle = idle || !missed.rows[i].waits;
-	if (!matters(t, &c) || !idle)
+	if (!lasting_now(t, &c) || !idle)
 		return ERR_OK;
-	TRY(when(t, &c, &at, &spared));
+	TRY(missed_pace(t, &c, &at, &spared));
 	return wall_before(t->now, at)
 		   ? deadline_set(t->store, DEADLINE_MISSED, step, area->key, at)
 		   : tell_again(t, &c, &missed, &people);
-}
-
-/* ---- who wants no texts any more, or wants them again ---------------------------------------- */
-
-static const struct message_list none = {NULL, 0};
-
-/* By a person, or a person was asked to. */
-static bool is_rung(const struct message_row *m)
-{
-	return strcmp(m->detail, WAS_RUNG) == 0 || strcmp(m->detail, RING_NO_TEXTS) == 0 ||
-	       strcmp(m->detail, RING_NO_NUMBER) == 0;
-}
-
-/* What will not arrive is missed by its own step. */
-static bool tells(const struct message_row *m)
-{
-	static const bool may_arrive[MESSAGE_STATE_COUNT] = {
-	    [MESSAGE_QUEUED] = true,   [MESSAGE_SENDING] = true,   [MESSAGE_UNKNOWN] = true,
-	    [MESSAGE_ACCEPTED] = true, [MESSAGE_DELIVERED] = true,
-	};
-	return may_arrive[m->state] || m->acked.ms != 0 || is_rung(m);
-}
-
-static bool is_told_at(const struct message_list *all, const struct recipient *r)
-{
-	for (size_t i = 0; i < all->count; i++) {
-		const struct message_row *m = &all->rows[i];
-		bool there = m->channel != CHANNEL_SMS || strcmp(m->phone, r->phone) == 0;
-		if (strcmp(m->contact, r->contact) == 0 && there && tells(m))
-			return true;
-	}
-	return false;
-}
-
-/* At each of their numbers; not where one of these texts tells them. */
-static enum err tell_only(struct turn *t, struct scene *c, const char *contact,
-			  const struct message_list *texts)
-{
-	struct recipient_list people;
-	size_t group_count;
-	bool any = false;
-	TRY(scene_recipients(t, c, &people, &group_count));
-	struct ladder_contact *marks = arena_alloc(t->arena, (people.count + 1) * sizeof(*marks));
-	for (size_t i = 0; i < people.count; i++) {
-		const struct recipient *r = &people.rows[i];
-		bool untold = strcmp(r->contact, contact) == 0 && !is_told_at(texts, r);
-		marks[i] = (struct ladder_contact){.tell = untold};
-		any = any || untold;
-	}
-	return any ? scene_tell_round(t, c, &people, marks) : ERR_OK;
-}
-
-/* … of the activation's own step for whoever heard that it is not on, or ends. One that waits for
- * the morning tells them by itself; who has heard it by that step hears it once. */
-static enum err tell_ended(struct turn *t, struct scene *c, enum pseudo_group g,
-			   const char *contact)
-{
-	struct step_list steps;
-	struct message_list texts;
-	TRY(step_list(t->store, c->occasion.id, t->arena, &steps));
-	for (size_t i = 0; i < steps.count; i++) {
-		if (pseudo_group_of(steps.rows[i].group) != g)
-			continue;
-		c->step = steps.rows[i];
-		TRY(message_list_step(t->store, c->step.id, t->arena, &texts));
-		return c->step.state != STEP_OPEN ? tell_only(t, c, contact, &texts) : ERR_OK;
-	}
-	int number = (int)steps.count;
-	return scene_open_ended(t, c, g == PSEUDO_OFF, &number);
-}
-
-/* They heard last that it is not on, or ends, and the text of another step would have put that
- * right. That it does not end can wait for the morning. */
-static enum err put_right(struct turn *t, struct scene *c, const char *contact, bool tonight)
-{
-	bool shadow;
-	TRY(scene_is_shadowed(t, c, &shadow));
-	if (shadow || scene_occasion(c) != OCCASION_ACTIVATION)
-		return ERR_OK;
-	TRY(tell_ended(t, c, PSEUDO_OFF, contact));
-	return tonight ? ERR_OK : tell_ended(t, c, PSEUDO_ENDING, contact);
-}
-
-enum err missed_stopped(struct turn *t, const struct area_settings *area, const char *step,
-			const char *contact)
-{
-	struct scene c;
-	TRY(scene_read(t, area, step, &c));
-	if (!matters(t, &c))
-		return ERR_OK;
-	return scene_tells_stopped(&c) ? tell_only(t, &c, contact, &none)
-				       : put_right(t, &c, contact, false);
-}
-
-/* That somebody must ring them. */
-static enum err clear_alarms(struct turn *t, const struct scene *c, const char *contact)
-{
-	struct message_list all;
-	TRY(message_list_step(t->store, c->step.id, t->arena, &all));
-	for (size_t i = 0; i < all.count; i++)
-		if (strcmp(all.rows[i].contact, contact) == 0)
-			TRY(turn_alarm_clear(t, c->area->key, "message", all.rows[i].id));
-	return ERR_OK;
-}
-
-/* Whoever is told, not asked, is told again by the step itself. */
-static bool sees_to(const struct scene *c, const struct message_row *m)
-{
-	enum pseudo_group g = pseudo_group_of(c->step.group);
-	return g == PSEUDO_OFF || g == PSEUDO_ENDING || !asks(&c->step) || m->rung == RUNG_OWN;
-}
-
-enum err missed_unsaid(struct turn *t, const struct message_row *m)
-{
-	struct scene c;
-	struct wall at;
-	bool spared;
-	const struct area_settings *area = turn_area(t, m->area);
-	if (m->occasion[0] == '\0' || area == NULL)
-		return ERR_OK;
-	TRY(scene_read(t, area, m->step, &c));
-	if (!matters(t, &c))
-		return ERR_OK;
-	TRY(when(t, &c, &at, &spared));
-	bool sees = sees_to(&c, m);
-	return spared || !sees ? put_right(t, &c, m->contact, sees) : ERR_OK;
-}
-
-enum err missed_kept(struct turn *t, const struct message_row *m)
-{
-	struct scene c;
-	TRY(scene_read(t, turn_area(t, m->area), m->step, &c));
-	return matters(t, &c) ? put_right(t, &c, m->contact, true) : ERR_OK;
-}
-
-enum err missed_started(struct turn *t, const struct area_settings *area, const char *contact)
-{
-	struct step_list steps;
-	TRY(step_list_untold(t->store, area->key, contact, t->arena, &steps));
-	for (size_t i = 0; i < steps.count; i++) {
-		struct scene c;
-		TRY(scene_read(t, area, steps.rows[i].id, &c));
-		if (asks(&c.step) || !matters(t, &c))
-			continue;
-		TRY(clear_alarms(t, &c, contact));
-		TRY(tell_only(t, &c, contact, &none));
-	}
-	return ERR_OK;
 }

@@ -3,19 +3,12 @@
 
 #include <string.h>
 
-#include "cascade.h"
 #include "contact_rows.h"
 #include "deadlines.h"
 #include "duty.h"
-#include "duty_refused.h"
-#include "gateway_choice.h"
-#include "ladder.h"
-#include "missed.h"
 #include "newcomer_rows.h"
 #include "on_duty.h"
 #include "pseudo_group.h"
-#include "recipient_rows.h"
-#include "rung.h"
 #include "swep_rows.h"
 
 /* One that was met by whoever it asked first never meant to tell them all; an open one asks them
@@ -25,8 +18,7 @@ static bool means_all(const struct step_row *x)
 	return x->state != STEP_MET || x->needed <= 0 || x->everybody || x->told.ms == 0;
 }
 
-/* As if it were settled. */
-static enum err list_of(struct turn *t, const struct step_row *x, struct missed_list *out)
+enum err newcomers_list(struct turn *t, const struct step_row *x, struct missed_list *out)
 {
 	const char *duty = duty_of_group(x->group);
 	*out = (struct missed_list){NULL, 0};
@@ -114,7 +106,7 @@ static enum err look_at(struct turn *t, const struct step_row *x, struct newcome
 		TRY(look_soon(t, x));
 	if (!settled && (!x->everybody || x->told.ms == 0))
 		return ERR_OK;
-	TRY(list_of(t, x, &list));
+	TRY(newcomers_list(t, x, &list));
 	for (size_t i = 0; i < list.count; i++) {
 		const struct missed *r = &list.rows[i];
 		const char **names = r->stopped ? &out->ring : settled ? &out->now : &out->then;
@@ -147,84 +139,4 @@ enum err newcomers_look(struct turn *t, const struct area_settings *area, struct
 			TRY(look_at_all(t, open.rows[i].id, out));
 	}
 	return ERR_OK;
-}
-
-/* ---- telling them --------------------------------------------------------------------------- */
-
-static bool is_among(const struct missed_list *list, const char *contact)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->rows[i].contact, contact) == 0)
-			return true;
-	return false;
-}
-
-/* A step that wakes people calls who wants no texts. */
-static enum err mark(struct turn *t, const struct scene *c, const struct recipient *r,
-		     struct ladder_contact *out)
-{
-	bool calls = c->step.wake && r->call[0] != '\0' && gateway_configured(t, CHANNEL_VOICE);
-	*out = (struct ladder_contact){.tell = !r->stopped, .call = r->stopped && calls};
-	if (out->tell) /* by a number, perhaps, that said no STOP */
-		return rung_needless(t, c->area->key, r->contact);
-	return out->call ? ERR_OK : rung_wanted(t, c, r->contact);
-}
-
-static enum err mark_all(struct turn *t, const struct scene *c, const struct missed_list *list,
-			 const struct recipient_list *group, struct ladder_contact *marks,
-			 bool *any)
-{
-	*any = false;
-	for (size_t i = 0; i < group->count; i++) {
-		if (is_among(list, group->rows[i].contact))
-			TRY(mark(t, c, &group->rows[i], &marks[i]));
-		*any = *any || marks[i].tell || marks[i].call;
-	}
-	return ERR_OK;
-}
-
-/* That nobody could be told is over once somebody is. */
-static enum err tell(struct turn *t, struct scene *c, const struct missed_list *list)
-{
-	struct recipient_list people, group;
-	bool any;
-	TRY(scene_recipients(t, c, &people, &group.count));
-	group.rows = people.rows;
-	struct ladder_contact *marks = arena_alloc(t->arena, (people.count + 1) * sizeof(*marks));
-	memset(marks, 0, (people.count + 1) * sizeof(*marks));
-	TRY(mark_all(t, c, list, &group, marks, &any));
-	if (!any)
-		return ERR_OK;
-	if (c->step.told.ms == 0 && c->step.needed <= 0)
-		TRY(turn_alarm_clear(t, c->area->key, ALARM_CASCADE, c->step.id));
-	return scene_tell_round(t, c, &people, marks);
-}
-
-/* When the next come on its duty. */
-static enum err await(struct turn *t, const struct scene *c)
-{
-	struct wall next;
-	TRY(on_duty_next(t, &c->step, &next));
-	return next.ms != 0
-		   ? deadline_set(t->store, DEADLINE_NEWCOMERS, c->step.id, c->area->key, next)
-		   : ERR_OK;
-}
-
-enum err newcomers_due(struct turn *t, const struct area_settings *area, const char *step)
-{
-	struct scene c;
-	struct missed_list list;
-	struct wall loud = cascade_loud(area, t->now);
-	TRY(scene_read(t, area, step, &c));
-	TRY(deadline_clear(t->store, DEADLINE_NEWCOMERS, step));
-	if (!c.occasion.open || !scene_says_on(&c) || !step_is_settled(&c.step))
-		return ERR_OK;
-	if (c.step.waits.ms != 0 && wall_before(t->now, loud))
-		return deadline_set(t->store, DEADLINE_NEWCOMERS, step, area->key, loud);
-	TRY(await(t, &c));
-	TRY(missed_back(t, &c.step));
-	TRY(list_of(t, &c.step, &list));
-	if (list.count > 0)
-		TRY(tell(t, &c, &list));
-	return duty_refused_look(t, &c);
 }

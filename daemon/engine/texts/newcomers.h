@@ -8,8 +8,7 @@
 #ifndef ENGINE_NEWCOMERS_H
 #define ENGINE_NEWCOMERS_H
 
-#include "cascade_step.h"
-#include "turn.h"
+#include "scene.h"
 
 /* Names, parted by commas, "" for nobody: of those who hear of it. */
 struct newcomers {
@@ -25,7 +24,9 @@ enum err newcomers_look(struct turn *t, const struct area_settings *area, struct
 enum err newcomers_settled(struct turn *t, const struct scene *c);
 /* A text of this step will not arrive: somebody may have relied on it. */
 enum err newcomers_lost(struct turn *t, const char *step);
-/* The look at one step. */
+/* Of one step, as if it were settled. */
+enum err newcomers_list(struct turn *t, const struct step_row *x, struct missed_list *out);
+/* Tells them. */
 enum err newcomers_due(struct turn *t, const struct area_settings *area, const char *step);
 
 #endif

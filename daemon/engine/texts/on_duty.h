@@ -6,7 +6,7 @@
 #ifndef ENGINE_ON_DUTY_H
 #define ENGINE_ON_DUTY_H
 
-#include "cascade_step.h"
+#include "scene.h"
 
 /* Who has the duty of this step and was told neither by its event nor by the hand-over. */
 enum err on_duty_list(struct turn *t, const struct step_row *x, const char *duty,

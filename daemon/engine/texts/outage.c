@@ -6,7 +6,6 @@
 
 #include "alarm_rows.h"
 #include "cascade.h"
-#include "cascade_step.h"
 #include "contact_rows.h"
 #include "duty.h"
 #include "gateway_choice.h"
@@ -14,7 +13,7 @@
 #include "occasion_rows.h"
 #include "outbox.h"
 #include "recipient_rows.h"
-#include "sending.h"
+#include "step_open.h"
 #include "step_rows.h"
 #include "template.h"
 
@@ -173,13 +172,13 @@ static enum err tell(struct turn *t, const struct area_settings *area, const cha
 				 .until = wall_plus(t->now, VALID_MS)};
 	if (area->shadow[0] != '\0')
 		text = arena_printf(t->arena, "SHADOW: %s", text);
-	TRY(scene_begin_met(t, &o, group_of(area), &step));
+	TRY(step_begin_met(t, &o, group_of(area), &step));
 	TRY(people_of(t, area, step.group, &people));
 	for (size_t i = 0; i < people.count; i++) {
 		bool told;
 		TRY(tell_one(t, area, &step, people.rows[i].contact, text, 0, &told));
 	}
-	return sending_wanted(t);
+	return standings_queue_moves(t);
 }
 
 enum err outage_unreached(struct turn *t, const struct step_row *step, const struct message_row *m)
@@ -195,7 +194,7 @@ enum err outage_unreached(struct turn *t, const struct step_row *step, const str
 	if (e != ERR_OK && e != ERR_NOT_FOUND) /* they are no contact any more */
 		return e;
 	if (told)
-		return sending_wanted(t);
+		return standings_queue_moves(t);
 	return turn_alarm(t, m->area, "message", m->id,
 			  "%s has not been told that no text can leave: ring them", m->contact);
 }

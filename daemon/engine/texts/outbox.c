@@ -6,17 +6,12 @@
 #include "gateway_choice.h"
 #include "message_lists.h"
 #include "message_moves.h"
-#include "missed.h"
-#include "newcomers.h"
-#include "sending.h"
 #include "sms.h"
 #include "standings.h"
 #include "utf8.h"
 
 /* Codes tried that no phone has before one is taken that only this phone has not. */
 #define PROBES_ALONE 64
-
-/* ---- into the queue ------------------------------------------------------------------------- */
 
 enum err outbox_code(struct turn *t, const char *message, const char *phone, const char **code)
 {
@@ -128,7 +123,7 @@ enum err outbox_add(struct turn *t, const struct area_settings *area, const stru
 		return turn_alarm(t, area->key, "message", m->id, "the %s to %s cannot be sent: %s",
 				  channel_noun(m->channel), m->contact, fault);
 	TRY(message_wait(t, &row));
-	return sending_wanted(t);
+	return standings_queue_moves(t);
 }
 
 enum err outbox_add_instead(struct turn *t, const struct area_settings *area,
@@ -209,32 +204,4 @@ enum err outbox_give_up(struct turn *t, const struct area_settings *area,
 			const struct new_message *m, const char *detail)
 {
 	return keep(t, area, m, MESSAGE_FAILED, detail);
-}
-
-enum err outbox_cancel(struct turn *t, const char *step)
-{
-	struct message_list list;
-	bool any = false;
-	TRY(message_list_queued(t->store, step, t->arena, &list));
-	for (size_t i = 0; i < list.count; i++) {
-		bool wanted;
-		TRY(message_wanted(t->store, list.rows[i].id, &wanted));
-		if (wanted)
-			continue;
-		TRY(message_leave_out(t, &list.rows[i], "nobody needs it"));
-		TRY(missed_unsaid(t, &list.rows[i]));
-		any = true;
-	}
-	return any ? newcomers_lost(t, step) : ERR_OK;
-}
-
-/* ---- the end of a turn ---------------------------------------------------------------------- */
-
-enum err outbox_settle(struct turn *t)
-{
-	t->actor = "swepd";
-	t->because = "the queue";
-	if (t->standings->queue_moves)
-		TRY(sending_pump(t));
-	return standings_settle(t);
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * Messages into the queue, and, at the end of each turn, out of it (sending.h). A message is
- * committed as `sending`, with its attempt and reference, before its request leaves; what came of
- * it is deliveries.h's.
+ * Messages into the queue. How they leave it is sending.h's, what came of them deliveries.h's.
  */
 #ifndef ENGINE_OUTBOX_H
 #define ENGINE_OUTBOX_H
 
 #include "message_rows.h"
 #include "turn.h"
+
+#define EXERCISE_MARK "EXERCISE " /* begins every text of an exercise */
 
 struct new_message {
 	const char *id; /* of store_id, because the code is made from it */
@@ -46,10 +46,5 @@ enum err outbox_give_up(struct turn *t, const struct area_settings *area,
  * days to that phone, and of any phone's while there are enough. */
 enum err outbox_code(struct turn *t, const char *message, const char *phone, const char **code);
 #define CODE_LIFE_MS HOURS_MS(48)
-/* Cancels what of this step has not left and nobody needs any more. */
-enum err outbox_cancel(struct turn *t, const char *step);
-
-/* The end of a turn: what may leave does, and what was learnt of the gateways is kept. */
-enum err outbox_settle(struct turn *t);
 
 #endif

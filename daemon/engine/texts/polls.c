@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "accounts.h"
 #include "arrivals.h"
 #include "deadlines.h"
 #include "gateway_rows.h"

@@ -3,14 +3,15 @@
 
 #include <string.h>
 
+#include "audience.h"
 #include "by_person.h"
-#include "cascade.h"
 #include "cascade_step.h"
 #include "contact_rows.h"
 #include "gateway_choice.h"
 #include "json_values.h"
 #include "message_lists.h"
 #include "message_rows.h"
+#include "quiet_hours.h"
 #include "recipient_rows.h"
 #include "swep.h"
 
@@ -216,7 +217,7 @@ static enum err see_others(struct preview *p, const struct scene *c, bool waits,
 	struct turn *t = p->t;
 	struct recipient_list people;
 	size_t group_count;
-	TRY(scene_recipients(t, c, &people, &group_count));
+	TRY(audience_list(t, c, &people, &group_count));
 	json_t *contacts = json_array();
 	for (size_t i = 0; i < people.count; i++) {
 		const struct recipient *r = &people.rows[i];
@@ -248,7 +249,7 @@ static enum err see_later(struct preview *p, struct scene *c, struct wall loud)
 static enum err see_step(struct preview *p, const char *id)
 {
 	struct scene c;
-	struct wall now = p->t->now, loud = cascade_loud(p->r->area, now);
+	struct wall now = p->t->now, loud = quiet_hours_end(p->r->area, now);
 	TRY(scene_read(p->t, p->r->area, id, &c));
 	bool waits =
 	    c.step.told.ms == 0 && wall_before(now, c.step.waits) && wall_before(now, loud);

@@ -3,18 +3,17 @@
 
 #include <string.h>
 
-#include "alarm_rows.h"
+#include "audience.h"
+#include "cascade_step.h"
 #include "outbox.h"
-#include "recipient_rows.h"
-#include "replies.h"
 #include "swep_rows.h"
 
 static enum err is_theirs(struct turn *t, const struct scene *c, const char *contact, bool *theirs)
 {
 	struct recipient_list people;
 	size_t group_count;
-	TRY(scene_recipients(t, c, &people, &group_count));
-	*theirs = recipient_listed(&people, contact);
+	TRY(audience_list(t, c, &people, &group_count));
+	*theirs = audience_has(&people, contact);
 	return ERR_OK;
 }
 
@@ -109,51 +108,7 @@ enum err rung_since(struct turn *t, const struct area_settings *area, struct wal
 	return ERR_OK;
 }
 
-/* ---- an alarm that asks for it -------------------------------------------------------------- */
-
-/* Of one activation, so that it ends with that, and the next asks anew. */
-static const char *subject_of(struct turn *t, const char *activation, const char *contact)
-{
-	return arena_printf(t->arena, "%s/%s", activation, contact);
-}
-
-enum err rung_wanted(struct turn *t, const struct scene *c, const char *contact)
-{
-	const char *subject = subject_of(t, c->occasion.audience, contact);
-	struct wall since;
-	TRY(alarm_since(t->store, c->area->key, ALARM_NO_TEXTS, subject, &since));
-	if (since.ms != 0)
-		return ERR_OK;
-	return turn_alarm(t, c->area->key, ALARM_NO_TEXTS, subject,
-			  "%s wants no texts and has not been told of %s: ring them; START brings "
-			  "the texts back",
-			  contact, scene_noun(c));
-}
-
-enum err rung_answered(struct turn *t, const struct scene *c, const char *contact)
-{
-	const char *on = c->occasion.audience;
-	return on[0] != '\0'
-		   ? turn_alarm_clear(t, c->area->key, ALARM_NO_TEXTS, subject_of(t, on, contact))
-		   : ERR_OK;
-}
-
-enum err rung_needless(struct turn *t, const char *area, const char *contact)
-{
-	struct swep_row swep;
-	TRY(turn_alarm_clear(t, area, ALARM_STOPPED, contact));
-	TRY(turn_alarm_clear(t, area, ALARM_NO_TEXTS, contact));
-	TRY(swep_ensure(t->store, area, t->now));
-	TRY(swep_read(t->store, area, t->arena, &swep));
-	if (swep.activation == NULL)
-		return ERR_OK;
-	return turn_alarm_clear(t, area, ALARM_NO_TEXTS, subject_of(t, swep.activation, contact));
-}
-
-enum err rung_over(struct turn *t, const struct area_settings *area, const char *activation)
-{
-	return alarm_clear_under(t->store, area->key, ALARM_NO_TEXTS, activation, t->now, t->now);
-}
+/* ---- whoever ended the alarm that asked for it ---------------------------------------------- */
 
 /* It is no answer: where they are asked for one the step goes on, and asks them in their turn. */
 static enum err hear(struct turn *t, const struct area_settings *area,

@@ -6,7 +6,6 @@
 #ifndef ENGINE_RUNG_H
 #define ENGINE_RUNG_H
 
-#include "cascade_step.h"
 #include "contact_rows.h"
 #include "message_rows.h"
 #include "occasion_rows.h"
@@ -25,15 +24,8 @@ enum err rung_tell(struct turn *t, const struct area_settings *area, const struc
  */
 enum err rung_since(struct turn *t, const struct area_settings *area, struct wall *since);
 
-/* They want no texts, and this tells them that SWEP is on: an alarm asks for it until it is over.
- */
-enum err rung_wanted(struct turn *t, const struct scene *c, const char *contact);
-enum err rung_answered(struct turn *t, const struct scene *c, const char *contact);
-enum err rung_over(struct turn *t, const struct area_settings *area, const char *activation);
-/* They get texts again. */
-enum err rung_needless(struct turn *t, const char *area, const char *contact);
-/* Whoever ended that alarm has rung them: they heard of it, and have answered nothing. That they
- * said STOP, when nothing was on, was another alarm: subject is then their key alone. */
+/* Whoever ended the alarm of to_ring.h has rung them: they heard of it, and have answered nothing.
+ * That they said STOP, when nothing was on, was another alarm: subject is then their key alone. */
 enum err rung_seen(struct turn *t, const struct area_settings *area, const char *subject,
 		   const char **said);
 

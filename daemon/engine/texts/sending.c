@@ -8,73 +8,18 @@
 #include "crowding.h"
 #include "deadlines.h"
 #include "gateway_choice.h"
+#include "message_ends.h"
 #include "message_lists.h"
 #include "message_moves.h"
-#include "sms.h"
+#include "outgoing.h"
 #include "sparing.h"
 
-#define REPEAT_MARK "(may be a repeat) "
 /* The queue is not looked at more often for want of rate: what has flowed in meanwhile leaves
  * together. */
 #define RATE_LOOK_MS 100
 /* So long a text waits for what became of an earlier one that said otherwise: the newest text on a
  * phone should be the true one, and a late one is better than none. */
 #define ORDERLY_MS MINUTES_MS(5)
-
-/* ---- what is sent --------------------------------------------------------------------------- */
-
-const char *sending_reference(struct turn *t, const char *message, int64_t attempt)
-{
-	return arena_printf(t->arena, "%s-%s-%lld", store_instance(t->store), message,
-			    (long long)attempt);
-}
-
-/* An exercise's text begins with EXERCISE, whatever else it says. A segment more is cheaper than a
- * repeat that is taken for news: only what no gateway would carry any more goes without. */
-static const char *marked(struct turn *t, const struct message_row *m, struct sms_size *size)
-{
-	size_t front =
-	    t->settings->exercise && strncmp(m->text, EXERCISE_MARK, strlen(EXERCISE_MARK)) == 0
-		? strlen(EXERCISE_MARK)
-		: 0;
-	const char *text =
-	    arena_printf(t->arena, "%.*s" REPEAT_MARK "%s", (int)front, m->text, m->text + front);
-	struct sms_size longer;
-	if (m->channel != CHANNEL_SMS)
-		return text;
-	if (!sms_measure(text, &longer) || longer.units > LIMIT_TEXT)
-		return m->text;
-	*size = longer;
-	return text;
-}
-
-struct outgoing sending_outgoing(struct turn *t, const struct message_row *m, int attempt)
-{
-	double real_ms = (double)(m->valid_until.ms - t->now.ms) / t->settings->speed;
-	int64_t minutes = (int64_t)(real_ms / 60000);
-	struct sms_size size = {.parts = m->parts, .ucs2 = m->ucs2};
-	const char *text = m->resends > 0 ? marked(t, m, &size) : m->text;
-	return (struct outgoing){.reference = sending_reference(t, m->id, attempt),
-				 .to = m->phone,
-				 .text = text,
-				 .ucs2 = size.ucs2,
-				 .parts = size.parts,
-				 .gateway_id = "",
-				 .valid_minutes = minutes > 1 ? minutes : 1};
-}
-
-void sending_leaves(struct turn *t, const struct transfer *transfer, enum errand_kind kind,
-		    const struct gateway_settings *to, const struct message_row *m, int64_t number)
-{
-	struct effect *e = turn_effect(t, EFFECT_TRANSFER);
-	e->transfer = *transfer;
-	e->errand = (struct errand){.kind = kind,
-				    .subject = m->id,
-				    .attempt = number,
-				    .gateway = arena_text(t->arena, to->key)};
-}
-
-/* ---- the queue ------------------------------------------------------------------------------ */
 
 /* What became of a message at the head of its queue. */
 enum step { STEP_LEFT, STEP_HELD, STEP_OTHERS_MOVED };
@@ -103,7 +48,7 @@ static enum err leave(struct turn *t, struct standing *s, struct message_row *m,
 	m->account = account_of(t->arena, s->settings);
 	m->lookups = m->silences = 0;
 	TRY(message_move(t, m, MESSAGE_SENDING, ""));
-	sending_leaves(t, transfer, ERRAND_SEND, s->settings, m, m->attempt);
+	outgoing_leaves(t, transfer, ERRAND_SEND, s->settings, m, m->attempt);
 	return gateway_use(t, m, s);
 }
 
@@ -148,7 +93,7 @@ static enum err start(struct turn *t, struct standing *s, struct message_row *m,
 	struct transfer transfer = {0};
 	struct fault why = {.message = "the gateway gives no reason"};
 	struct dispatch d = turn_dispatch(t, s->settings);
-	struct outgoing out = sending_outgoing(t, m, m->attempt + 1);
+	struct outgoing out = outgoing_of(t, m, m->attempt + 1);
 	if (s->kind->send(&d, &out, &transfer, &why) == ERR_OK) {
 		*step = others ? STEP_OTHERS_MOVED : STEP_LEFT;
 		return leave(t, s, m, &out, &transfer);
@@ -214,7 +159,10 @@ static enum err pump_some(struct turn *t, enum channel c, bool *more)
 	return ERR_OK;
 }
 
-enum err sending_pump(struct turn *t)
+/* Of each channel the most urgent first, as far as there is room and rate at its gateways. Every
+ * message that it looks at moves or is waited for by a deadline, so that one bad message never
+ * holds up the others. */
+static enum err pump(struct turn *t)
 {
 	for (int c = 0; c < CHANNEL_COUNT; c++)
 		for (bool more = gateway_configured(t, (enum channel)c); more;)
@@ -222,10 +170,11 @@ enum err sending_pump(struct turn *t)
 	return ERR_OK;
 }
 
-enum err sending_wanted(struct turn *t)
+enum err sending_settle(struct turn *t)
 {
-	struct standings *all;
-	TRY(standings_read(t, &all));
-	all->queue_moves = true;
-	return ERR_OK;
+	t->actor = "swepd";
+	t->because = "the queue";
+	if (t->standings->queue_moves)
+		TRY(pump(t));
+	return standings_settle(t);
 }

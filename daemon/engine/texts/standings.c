@@ -336,3 +336,11 @@ enum err standing_date(struct turn *t, const char *gateway, const struct transfe
 			 ahead_ms > 0 ? "ahead of" : "behind", gateway);
 	return alarm_everywhere(t, ALARM_CLOCK, gateway, sentence);
 }
+
+enum err standings_queue_moves(struct turn *t)
+{
+	struct standings *all;
+	TRY(standings_read(t, &all));
+	all->queue_moves = true;
+	return ERR_OK;
+}

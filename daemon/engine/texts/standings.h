@@ -43,6 +43,8 @@ struct standings {
 /* New settings: what stands against a gateway that is not configured any more is over. */
 enum err standings_prepare(struct turn *t);
 enum err standings_read(struct turn *t, struct standings **out);
+/* Something may leave: looked at when the turn ends. */
+enum err standings_queue_moves(struct turn *t);
 /* *out is NULL when it is not configured any more. */
 enum err standing_find(struct turn *t, const char *gateway, struct standing **out);
 /* Reads what only a choice needs: how much is under way, and how much left today. */

@@ -3,8 +3,8 @@
 
 #include "accounts.h"
 #include "cascade.h"
-#include "deadlines.h"
 #include "gateway_choice.h"
+#include "message_ends.h"
 #include "message_moves.h"
 #include "numbers.h"
 #include "questions.h"

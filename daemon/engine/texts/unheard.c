@@ -3,10 +3,11 @@
 
 #include <string.h>
 
-#include "cascade_step.h"
+#include "audience.h"
 #include "message_lists.h"
 #include "message_moves.h"
 #include "recipient_rows.h"
+#include "scene.h"
 
 static bool is_among(const struct recipient_list *people, const struct message_row *m)
 {
@@ -25,7 +26,7 @@ static enum err look_at(struct turn *t, const struct area_settings *area, struct
 	TRY(scene_read(t, area, m->step, &c));
 	if (!scene_is_to_told(&c))
 		return ERR_OK;
-	TRY(scene_recipients(t, &c, &people, &group_count));
+	TRY(audience_list(t, &c, &people, &group_count));
 	return is_among(&people, m)
 		   ? ERR_OK
 		   : message_move(t, m, MESSAGE_CANCELLED, "they never heard what it takes back");

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "cascade.h"
-#include "cascade_step.h"
+#include "fill_anew.h"
+#include "lasting.h"
 
 static enum err list_recent(struct turn *t, const struct area_settings *area, enum occasion kind,
 			    struct occasion_list *out)
@@ -45,7 +46,7 @@ static enum err put_right(struct turn *t, const struct area_settings *area, enum
 		bool untrue;
 		TRY(is_of_another(t, area, &open.rows[i], later, &untrue));
 		if (untrue)
-			TRY(occasion_end(t, area, &open.rows[i]));
+			TRY(cascade_end(t, area, &open.rows[i]));
 	}
 	return ERR_OK;
 }
@@ -58,7 +59,7 @@ static enum err put_night_right(struct turn *t, const struct area_settings *area
 	TRY(list_recent(t, area, kind, &open));
 	for (size_t i = 0; i < open.count; i++)
 		if (is_of_the_night(&open.rows[i], later))
-			TRY(occasion_end(t, area, &open.rows[i]));
+			TRY(cascade_end(t, area, &open.rows[i]));
 	return ERR_OK;
 }
 
@@ -107,7 +108,7 @@ static enum err tell_as_of_now(struct turn *t, const struct area_settings *area,
 		TRY(step_list(t->store, c.occasion.id, t->arena, &steps));
 		for (size_t k = 0; k < steps.count; k++) {
 			c.step = steps.rows[k];
-			TRY(scene_fill_anew(t, &c));
+			TRY(fill_anew_step(t, &c));
 		}
 	}
 	return ERR_OK;

@@ -33,14 +33,29 @@ enum occasion {
 };
 
 const char *occasion_name(enum occasion o);
+enum occasion occasion_named(const char *name); /* that it has one of these is sure */
 
 /* Whoever reads it last believes that SWEP is not on, or ends. */
 bool occasion_says_off(enum occasion kind);
+/* It tells whoever heard that SWEP is on of less, or of no more than they knew. */
+bool occasion_says_less(enum occasion kind);
 /* What the earlier one says of the same activation, or of the same night where it names none, is
  * not so any more once the later one has happened: nobody is told it from then on. */
 bool occasion_outdates(enum occasion later, enum occasion earlier);
 bool occasion_outdates_night(enum occasion later, enum occasion earlier);
 /* It is of no use to anybody once the activation that it is about is over. */
 bool occasion_needs_on(enum occasion kind);
+
+/* What it is called in a sentence, how urgent its texts are (0: most), and whether a council may
+ * leave it untold. */
+const char *occasion_noun(enum occasion kind); /* "the activation" */
+int occasion_priority(enum occasion kind);
+bool occasion_may_be_untold(enum occasion kind);
+/* Whether what it says without asking anything can wait for a digest. */
+bool occasion_is_gathered(enum occasion kind);
+/* While nobody at all has acknowledged it, people are told of it again, whatever the steps say. */
+bool occasion_insists(enum occasion kind);
+/* What it says of the weather, the tier and the end is filled in as of each telling. */
+bool occasion_grows_old(enum occasion kind);
 
 #endif
