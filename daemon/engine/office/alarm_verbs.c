@@ -15,7 +15,7 @@
 #include "rung.h"
 #include "safety.h"
 #include "swep_asking.h"
-#include "swep_moves.h"
+#include "swep_record.h"
 #include "whereabouts.h"
 
 /* ---- whether what it is about is over ------------------------------------------------------- */

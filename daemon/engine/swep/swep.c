@@ -14,6 +14,7 @@
 #include "swep_asking.h"
 #include "swep_blind.h"
 #include "swep_moves.h"
+#include "swep_record.h"
 #include "swep_words.h"
 #include "timetable.h"
 

@@ -8,6 +8,7 @@
 #include "deadlines.h"
 #include "lifecycle_hours.h"
 #include "swep_moves.h"
+#include "swep_record.h"
 #include "swep_words.h"
 
 /* ---- when ----------------------------------------------------------------------------------- */

@@ -25,12 +25,6 @@ enum err swep_hold_on(struct turn *t, struct swep_case *c, struct wall until, co
 enum err swep_lower(struct turn *t, struct swep_case *c, int tier, const char *remark);
 enum err swep_stand_down(struct turn *t, struct swep_case *c, const char *remark);
 enum err swep_recall(struct turn *t, struct swep_case *c, const char *remark);
-/* A line in the record that changes no state. */
-enum err swep_record(struct turn *t, struct swep_case *c, const char *kind, const char *sentence,
-		     const char *remark);
-/* The rest: a change of state with its sentence and nothing else to do. */
-enum err swep_settle(struct turn *t, struct swep_case *c, enum swep_state to, const char *sentence,
-		     const char *remark);
 /* Software's own: what lifecycle_next said. */
 enum err swep_do(struct turn *t, struct swep_case *c, const struct lifecycle_act *act);
 

@@ -11,6 +11,7 @@
 #include "swep.h"
 #include "swep_asking.h"
 #include "swep_moves.h"
+#include "swep_record.h"
 #include "swep_words.h"
 
 /* Nights that are over and went wrong: whoever decides next has seen it. */

@@ -8,7 +8,7 @@
 #include "cascade.h"
 #include "deadlines.h"
 #include "reachability.h"
-#include "swep_moves.h"
+#include "swep_record.h"
 #include "swep_words.h"
 #include "weather_rows.h"
 
