@@ -7,16 +7,10 @@
 #define ENGINE_SWEP_ASKING_H
 
 #include "swep_case.h"
-#include "template.h"
 
 enum err swep_propose(struct turn *t, struct swep_case *c, const struct lifecycle_act *act);
-/* When a question of this kind is asked again: whether to end at the next review, all else soon. */
-struct wall swep_next_asking(const struct turn *t, const struct swep_case *c,
-			     enum proposal_kind kind);
 /* Asks about the open proposal once more, with a new time for the answer. */
 enum err swep_ask_again(struct turn *t, struct swep_case *c, struct wall due);
-/* What the texts about the open proposal say of the weather, and by when: as it is now. */
-void swep_question_now(struct turn *t, const struct swep_case *c, struct template_values *values);
 /* Closes the open proposal, if any, with this word: approved, rejected, superseded … */
 enum err swep_close_proposal(struct turn *t, struct swep_case *c, const char *word);
 /* Yes to opening or raising: tonight at once, the other nights when they come. word: "approved" by

@@ -8,7 +8,6 @@
 #include "cascade.h"
 #include "deadlines.h"
 #include "plans.h"
-#include "swep.h"
 #include "swep_asking.h"
 #include "swep_basis.h"
 #include "swep_record.h"
@@ -23,17 +22,6 @@ static enum err open_beds(struct turn *t, struct swep_case *c)
 	if (c->area->shadow[0] != '\0')
 		return ERR_OK;
 	return beds_tier_opened(t, c->area, c->row.activation, c->row.tier);
-}
-
-/* Begins why, where no rule held. The reason that was typed may be about anybody, and is in no
- * text. */
-#define BY_HAND "decided by a manager, "
-
-static const char *why_on(struct turn *t, const struct swep_case *c, int rule, int n)
-{
-	bool holds = rule == RULE_BLIND || (rule >= 0 && c->ahead[n][rule] == TRUTH_TRUE);
-	return arena_printf(t->arena, "%s%s", holds ? "" : BY_HAND,
-			    swep_case_why_on(t, c, rule, n));
 }
 
 /* From the hand-over on, the out-of-hours team looks after tonight. */
@@ -81,29 +69,6 @@ static enum err is_to_hand_over(struct turn *t, const struct swep_case *c, bool 
 	return ERR_OK;
 }
 
-static struct date last_of(const struct approval_list *nights, struct date last)
-{
-	for (size_t i = 0; i < nights->count; i++) {
-		const struct approval *a = &nights->rows[i];
-		if (a->state == APPROVAL_OPEN && a->night.day > last.day)
-			last = a->night;
-	}
-	return last;
-}
-
-static struct date last_approved(const struct swep_case *c, struct date first)
-{
-	return last_of(&c->asked, last_of(&c->approved, first));
-}
-
-/* From the night n after tonight to the last that was approved ahead: on the days off between
- * nobody ends it, and nobody is told again. */
-static const char *nights_from(struct turn *t, const struct swep_case *c, int n)
-{
-	struct date first = {c->forecast.tonight.day + n};
-	return words_run(t, first, last_approved(c, first));
-}
-
 /* It is on, for the night n after tonight. */
 static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, int n,
 				const char *subject)
@@ -111,8 +76,8 @@ static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, i
 	struct date about = {c->forecast.tonight.day + n};
 	struct wall morning = night_span(about, c->area->policy.hours).to;
 	struct template_values v = words_values(t, c, rule, c->row.tier, n, morning, morning);
-	v.word[WORD_WHY] = why_on(t, c, rule, n);
-	v.word[WORD_NIGHT] = nights_from(t, c, n);
+	v.word[WORD_WHY] = words_why(t, c, rule, n);
+	v.word[WORD_NIGHT] = words_nights_from(t, c, n);
 	return cascade_open(t, c->area, OCCASION_ACTIVATION, subject, c->row.activation, &v,
 			    morning);
 }
@@ -250,80 +215,6 @@ static enum err tell_late(struct turn *t, struct swep_case *c, const struct life
 	v.word[WORD_WHY] = words_late(t, c);
 	return cascade_open(t, c->area, OCCASION_LATE, asks ? c->proposal.id : c->decision,
 			    asks ? NULL : c->row.activation, &v, morning);
-}
-
-/* The night n after tonight, or more nights from that one on. */
-static bool is_about(struct turn *t, const struct swep_case *c, const struct template_values *v,
-		     int n)
-{
-	const char *night = words_night(t, (struct date){c->forecast.tonight.day + n});
-	size_t length = (size_t)(strrchr(night, ' ') - night) + 1; /* "Fri 27 " */
-	const char *told = v->word[WORD_NIGHT];
-	return told != NULL && strncmp(told, night, length) == 0;
-}
-
-/* A night, and behind it how it is to end: whoever hears of it only now hears that, too. */
-static const char *night_to_its_end(struct turn *t, const struct swep_case *c, const char *night)
-{
-	if (c->lifecycle.state == SWEP_STANDING_DOWN)
-		return arena_printf(t->arena, "%s, ends %s", night, words_time(t, c->row.ends));
-	if (c->row.lower_to > 0)
-		return arena_printf(t->arena, "%s, tier %d from %s", night, c->row.lower_to,
-				    words_time(t, c->row.lowers_at));
-	return night;
-}
-
-static const char *since_tonight(struct turn *t, const struct swep_case *c)
-{
-	struct date tonight = c->forecast.tonight, last = last_approved(c, tonight);
-	const char *since = arena_printf(t->arena, "since %s", words_night(t, tonight));
-	return last.day > tonight.day
-		   ? arena_printf(t->arena, "%s, to %s", since, words_night(t, last))
-		   : since;
-}
-
-/* On the morning after, the night that began yesterday is still the one that it is about. */
-static void activation_retell(struct turn *t, const struct swep_case *c,
-			      struct template_values *values)
-{
-	const char *why = values->word[WORD_WHY];
-	bool morning = date_london(t->now).day > c->forecast.tonight.day;
-	bool by_hand = why != NULL && strncmp(why, BY_HAND, strlen(BY_HAND)) == 0;
-	int rule = swep_case_strongest(c);
-	const char *night = morning ? since_tonight(t, c) : nights_from(t, c, 0);
-	values->word[WORD_NIGHT] = night_to_its_end(t, c, night);
-	values->word[WORD_WHY] = by_hand ? why_on(t, c, rule, 0) : swep_case_why(t, c, rule);
-}
-
-enum err swep_retell(struct turn *t, const struct area_settings *area, enum occasion kind,
-		     struct template_values *values)
-{
-	struct swep_case c;
-	TRY(swep_case_load(t, area, &c));
-	if (kind == OCCASION_PROPOSAL || kind == OCCASION_REVIEW) {
-		swep_question_now(t, &c, values);
-		return ERR_OK;
-	}
-	if (kind == OCCASION_LATE) {
-		values->word[WORD_WHY] = words_late(t, &c);
-		values->word[WORD_DUE] = words_time(t, wall_plus(t->now, area->policy.answer_ms));
-		values->word[WORD_NIGHT] =
-		    night_to_its_end(t, &c, words_night(t, c.forecast.tonight));
-		return ERR_OK;
-	}
-	if (kind == OCCASION_HANDOVER)
-		values->word[WORD_WHY] = timetable_standing(t, &c);
-	if (c.row.tier == 0)
-		return ERR_OK;
-	if (is_about(t, &c, values, 1)) /* it stays on for a night that has not begun */
-		return ERR_OK;
-	if (kind == OCCASION_ACTIVATION)
-		activation_retell(t, &c, values);
-	else
-		values->word[WORD_NIGHT] = words_night(t, c.forecast.tonight);
-	values->word[WORD_TIER] = arena_printf(t->arena, "%d", c.row.tier);
-	values->word[WORD_OFFER] = policy_offer(&area->policy, c.row.tier);
-	return ERR_OK;
 }
 
 /* ---- setting aside -------------------------------------------------------------------------- */

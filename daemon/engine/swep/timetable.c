@@ -196,35 +196,6 @@ static enum err look_reach(struct turn *t, struct swep_case *c, const char *titl
 
 /* ---- handing over --------------------------------------------------------------------------- */
 
-/* A question need not be about tonight: its nights are named where they are others. */
-static const char *question(struct turn *t, const struct swep_case *c)
-{
-	const struct approval_list *asked = &c->asked;
-	bool tonight = asked->count == 1 && asked->rows[0].night.day == c->forecast.tonight.day;
-	if (c->proposal.id == NULL)
-		return "";
-	if (c->lifecycle.asked_kind == PROPOSAL_STANDDOWN)
-		return ", a manager is asked whether it may end";
-	if (tonight)
-		return arena_printf(t->arena, ", a manager is asked to open tier %d",
-				    c->proposal.tier);
-	return arena_printf(t->arena, ", a manager is asked to open tier %d for %s",
-			    c->proposal.tier, words_nights(t, asked, c->proposal.tier));
-}
-
-const char *timetable_standing(struct turn *t, const struct swep_case *c)
-{
-	const char *asked = question(t, c), *then = "";
-	if (c->row.tier == 0)
-		return arena_printf(t->arena, "%s%s",
-				    c->proposal.id != NULL ? "not on yet" : "not on", asked);
-	if (c->lifecycle.state == SWEP_STANDING_DOWN)
-		then = ", ends in the morning";
-	else if (c->row.lower_to > 0)
-		then = arena_printf(t->arena, ", tier %d from the morning", c->row.lower_to);
-	return arena_printf(t->arena, "ON at tier %d%s%s", c->row.tier, asked, then);
-}
-
 /* The next look at it by people, after tonight: on a working day, at the policy's hour. */
 static struct wall next_review(const struct swep_case *c)
 {
@@ -244,7 +215,7 @@ static enum err hand_over_as(struct turn *t, struct swep_case *c, const char *ti
 		return ERR_OK;
 	struct template_values v =
 	    words_values(t, c, -1, on ? c->row.tier : c->proposal.tier, 0, next_review(c), morning);
-	v.word[WORD_WHY] = timetable_standing(t, c);
+	v.word[WORD_WHY] = words_standing(t, c);
 	TRY(swep_record(
 	    t, c, "hand-over",
 	    arena_printf(t->arena, "%s to the out-of-hours team: %s.", title, v.word[WORD_WHY]),

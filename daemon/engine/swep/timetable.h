@@ -16,7 +16,5 @@ enum err timetable_prepare(struct turn *t, const struct area_settings *area);
 enum err timetable_due(struct turn *t, const struct area_settings *area, const char *subject);
 /* A person has opened it after the hour of the hand-over. */
 enum err timetable_hand_over_anew(struct turn *t, struct swep_case *c);
-/* How things stand, for whoever takes over: "ON at tier 1, a manager is asked to open tier 2". */
-const char *timetable_standing(struct turn *t, const struct swep_case *c);
 
 #endif

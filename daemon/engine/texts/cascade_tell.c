@@ -20,7 +20,7 @@
 #include "pseudo_group.h"
 #include "recipient_rows.h"
 #include "sparing.h"
-#include "swep.h"
+#include "swep_retell.h"
 #include "swep_rows.h"
 
 /* Ends the key of a template that is spoken in place of the one without. */
