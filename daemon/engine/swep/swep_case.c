@@ -5,13 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cascade.h"
 #include "lifecycle_hours.h"
+#include "occasion_rows.h"
 #include "plan_rows.h"
 #include "swep_basis.h"
-#include "swep_blind.h"
-
-/* ---- loading -------------------------------------------------------------------------------- */
+#include "swep_unjudged.h"
 
 /* A person's NO is one to the weather that they saw. Who ends SWEP for the morning leaves it on
  * tonight: that is no NO to a night in which it is not on. */
@@ -223,8 +221,8 @@ static enum err load_unopened(struct turn *t, struct swep_case *c)
 	char night[WALL_TEXT];
 	struct wall at;
 	bool acked;
-	TRY(cascade_latest(t, c->area, OCCASION_UNOPENED, date_format(c->forecast.tonight, night),
-			   &at, &acked));
+	TRY(occasion_latest(t->store, c->area->key, occasion_name(OCCASION_UNOPENED),
+			    date_format(c->forecast.tonight, night), &at, &acked));
 	c->facts.unopened = at.ms != 0;
 	return ERR_OK;
 }
@@ -345,42 +343,5 @@ enum err swep_case_load(struct turn *t, const struct area_settings *area, struct
 	TRY(load_suppressions(t, out, 0, out->suppressed));
 	TRY(load_facts(t, out));
 	TRY(load_unplanned(t, out));
-	return swep_blind_load(t, out);
-}
-
-#define BLIND_NAME "blind"
-
-int rule_index(const struct policy *p, const char *name)
-{
-	for (int i = 0; i < p->rule_count; i++)
-		if (strcmp(p->rules[i].name, name) == 0)
-			return i;
-	return strcmp(name, BLIND_NAME) == 0 ? RULE_BLIND : -1;
-}
-
-const char *rule_name(const struct policy *p, int rule)
-{
-	if (rule == RULE_BLIND)
-		return BLIND_NAME;
-	return rule >= 0 ? p->rules[rule].name : "exit";
-}
-
-bool swep_case_in_season(const struct swep_case *c)
-{
-	const struct policy *p = &c->area->policy;
-	for (int r = 0; r < p->rule_count; r++)
-		if (season_holds(policy_season(p, r), c->forecast.tonight))
-			return true;
-	return false;
-}
-
-int swep_case_strongest(const struct swep_case *c)
-{
-	const struct policy *p = &c->area->policy;
-	int best = -1;
-	for (int r = 0; r < p->rule_count; r++)
-		if (p->rules[r].action != ACTION_ADVISE && c->tonight[r] == TRUTH_TRUE &&
-		    (best < 0 || p->rules[r].tier > p->rules[best].tier))
-			best = r;
-	return best;
+	return unjudged_load(t, out);
 }
