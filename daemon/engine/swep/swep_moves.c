@@ -7,12 +7,12 @@
 #include "beds.h"
 #include "cascade.h"
 #include "deadlines.h"
+#include "handover.h"
 #include "plans.h"
 #include "swep_asking.h"
 #include "swep_basis.h"
 #include "swep_record.h"
 #include "swep_words.h"
-#include "timetable.h"
 
 /* ---- raising -------------------------------------------------------------------------------- */
 
@@ -22,51 +22,6 @@ static enum err open_beds(struct turn *t, struct swep_case *c)
 	if (c->area->shadow[0] != '\0')
 		return ERR_OK;
 	return beds_tier_opened(t, c->area, c->row.activation, c->row.tier);
-}
-
-/* From the hand-over on, the out-of-hours team looks after tonight. */
-static bool is_late(const struct turn *t, const struct swep_case *c)
-{
-	const struct policy *p = &c->area->policy;
-	struct wall handed = wall_london(c->forecast.tonight, p->handover_minutes);
-	return night_in_progress(t->now, p->hours) ||
-	       (p->handover_minutes > 0 && handed.ms <= t->now.ms);
-}
-
-static bool hears_at_once(const struct area_settings *area, const char *group)
-{
-	for (int i = 0; i < area->step_count; i++) {
-		const struct step_settings *s = &area->steps[i];
-		if (s->on == OCCASION_ACTIVATION && !s->waits && strcmp(s->group, group) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* A group that looks after the night is not told of the activation itself, at any hour. */
-static bool team_is_left_out(const struct area_settings *area)
-{
-	for (int i = 0; i < area->step_count; i++)
-		if (area->steps[i].on == OCCASION_HANDOVER &&
-		    !hears_at_once(area, area->steps[i].group))
-			return true;
-	return false;
-}
-
-/* A person opens it after the hour of the hand-over, at which nothing was told, or nobody has
- * answered yet: whoever looks after tonight is asked on. Of what a rule opens then they hear as of
- * a late crossing; who heard that it is not on yet hears of the activation. */
-static enum err is_to_hand_over(struct turn *t, const struct swep_case *c, bool *out)
-{
-	char night[WALL_TEXT];
-	struct wall told, ever = {0};
-	bool acked, asks;
-	const char *subject = date_format(c->forecast.tonight, night);
-	TRY(cascade_latest(t, c->area, OCCASION_HANDOVER, subject, &told, &acked));
-	TRY(cascade_asks(t, c->area, OCCASION_HANDOVER, subject, ever, &asks));
-	*out = turn_by_person(t) && is_late(t, c) && team_is_left_out(c->area) &&
-	       (told.ms == 0 || asks);
-	return ERR_OK;
 }
 
 /* It is on, for the night n after tonight. */
@@ -129,11 +84,11 @@ enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, 
 		       remark));
 	TRY(swep_settle(t, c, SWEP_ACTIVE, sentence, remark));
 	TRY(open_beds(t, c));
-	TRY(is_to_hand_over(t, c, &hands_over));
+	TRY(handover_again(t, c, &hands_over));
 	TRY(tell_activation(t, c, rule, 0,
 			    again ? arena_printf(t->arena, "%s/%s", c->row.activation, c->decision)
 				  : c->row.activation));
-	return !again && hands_over ? timetable_hand_over_anew(t, c) : ERR_OK;
+	return !again && hands_over ? handover_tell_anew(t, c) : ERR_OK;
 }
 
 enum err swep_raise(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark)
@@ -208,7 +163,7 @@ static enum err tell_late(struct turn *t, struct swep_case *c, const struct life
 	bool tonight = !asks || c->proposal.night.day == c->forecast.tonight.day;
 	struct wall morning = c->forecast.span.to;
 	/* What does not end in the morning, as all were told, is news at that hour, too. */
-	if (!(is_late(t, c) || act->act == ACT_STAY) || act->rule < 0 || !tonight)
+	if (!(handover_is_past(t, c) || act->act == ACT_STAY) || act->rule < 0 || !tonight)
 		return ERR_OK;
 	struct template_values v = words_values(
 	    t, c, act->rule, act->tier, 0, wall_plus(t->now, c->area->policy.answer_ms), morning);

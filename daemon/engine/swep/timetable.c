@@ -4,12 +4,10 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "beds.h"
-#include "cascade.h"
 #include "deadlines.h"
+#include "handover.h"
 #include "reachability.h"
 #include "swep_record.h"
-#include "swep_words.h"
 #include "weather_rows.h"
 
 #define ANSWERS_MS SECONDS_MS(90) /* for the sources, before it is written down what they say */
@@ -17,7 +15,6 @@
 #define RECORD "/record"
 
 static enum err record_look(struct turn *t, struct swep_case *c, const char *title);
-static enum err hand_over(struct turn *t, struct swep_case *c, const char *title);
 static enum err look_reach(struct turn *t, struct swep_case *c, const char *title);
 
 static const struct row {
@@ -31,7 +28,8 @@ static const struct row {
      record_look},
     {"recheck", "Second look", offsetof(struct policy, recheck_minutes), true, false, record_look},
     {"late-look", "Late look", offsetof(struct policy, late_minutes), true, true, record_look},
-    {"handover", "Hand-over", offsetof(struct policy, handover_minutes), false, true, hand_over},
+    {"handover", "Hand-over", offsetof(struct policy, handover_minutes), false, true,
+     handover_tell},
     {"reach", "Reachability", offsetof(struct policy, first_look_minutes), false, false,
      look_reach},
 };
@@ -192,48 +190,4 @@ static enum err look_reach(struct turn *t, struct swep_case *c, const char *titl
 {
 	(void)title;
 	return reach_daily(t, c->area);
-}
-
-/* ---- handing over --------------------------------------------------------------------------- */
-
-/* The next look at it by people, after tonight: on a working day, at the policy's hour. */
-static struct wall next_review(const struct swep_case *c)
-{
-	const struct policy *p = &c->area->policy;
-	struct date day = {c->forecast.tonight.day + 1};
-	while (!holidays_working_day(&p->holidays, day))
-		day.day++;
-	return wall_london(day, p->review_minutes);
-}
-
-static enum err hand_over_as(struct turn *t, struct swep_case *c, const char *title,
-			     const char *subject)
-{
-	struct wall morning = c->forecast.span.to;
-	bool on = swep_is_open(c->lifecycle.state, c->row.tier);
-	if (!on && c->proposal.id == NULL)
-		return ERR_OK;
-	struct template_values v =
-	    words_values(t, c, -1, on ? c->row.tier : c->proposal.tier, 0, next_review(c), morning);
-	v.word[WORD_WHY] = words_standing(t, c);
-	TRY(swep_record(
-	    t, c, "hand-over",
-	    arena_printf(t->arena, "%s to the out-of-hours team: %s.", title, v.word[WORD_WHY]),
-	    NULL));
-	return cascade_open(t, c->area, OCCASION_HANDOVER, subject, on ? c->row.activation : NULL,
-			    &v, morning);
-}
-
-static enum err hand_over(struct turn *t, struct swep_case *c, const char *title)
-{
-	char night[WALL_TEXT];
-	return hand_over_as(t, c, title, date_format(c->forecast.tonight, night));
-}
-
-enum err timetable_hand_over_anew(struct turn *t, struct swep_case *c)
-{
-	char night[WALL_TEXT];
-	return hand_over_as(
-	    t, c, "Handed over anew",
-	    arena_printf(t->arena, "%s/%s", date_format(c->forecast.tonight, night), c->decision));
 }
