@@ -14,7 +14,8 @@
 #include "replies.h"
 #include "rung.h"
 #include "safety.h"
-#include "swep_asking.h"
+#include "swep_approved.h"
+#include "swep_moves.h"
 #include "swep_record.h"
 #include "whereabouts.h"
 

@@ -11,11 +11,11 @@
 #include "plans.h"
 #include "request_rows.h"
 #include "site_rows.h"
+#include "swep_approved.h"
 #include "swep_asking.h"
 #include "swep_blind.h"
 #include "swep_moves.h"
 #include "swep_question.h"
-#include "swep_record.h"
 #include "swep_words.h"
 #include "timetable.h"
 

@@ -1,43 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "swep_case.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "lifecycle_hours.h"
 #include "occasion_rows.h"
 #include "plan_rows.h"
-#include "swep_basis.h"
+#include "set_aside.h"
 #include "swep_unjudged.h"
-
-/* A person's NO is one to the weather that they saw. Who ends SWEP for the morning leaves it on
- * tonight: that is no NO to a night in which it is not on. */
-static bool sets_aside(const struct swep_case *c, const struct suppression *x, int rule, int n)
-{
-	const struct policy *p = &c->area->policy;
-	double coldest = swep_case_coldest_on(c, n);
-	bool same = strcmp(x->rule, "*") == 0 || strcmp(x->rule, p->rules[rule].name) == 0;
-	bool over = strcmp(x->kind, "stood-down") == 0 && c->lifecycle.state != SWEP_STANDING_DOWN;
-	bool colder = coldest <= x->value - p->worse_by && !isinf(coldest);
-	return same && !over && !colder && !swep_basis_worse(c, rule, n, x->basis);
-}
-
-/* Of the night n after tonight. */
-static enum err load_suppressions(struct turn *t, struct swep_case *c, int n,
-				  bool suppressed[LIMIT_RULES])
-{
-	const struct policy *p = &c->area->policy;
-	struct date night = {c->forecast.tonight.day + n};
-	struct suppression *list;
-	size_t count;
-	TRY(suppression_list(t->store, c->area->key, night, t->arena, &list, &count));
-	for (int r = 0; r < p->rule_count; r++)
-		for (size_t i = 0; i < count; i++)
-			if (sets_aside(c, &list[i], r, n))
-				suppressed[r] = true;
-	return ERR_OK;
-}
 
 static void take_rule(struct lifecycle_facts *f, const struct policy *p, int rule)
 {
@@ -134,7 +104,7 @@ static enum err load_ahead(struct turn *t, struct swep_case *c)
 		}
 		if (n >= f->run)
 			continue;
-		TRY(load_suppressions(t, c, n, suppressed));
+		TRY(set_aside_load(t, c, n, suppressed));
 		load_wish(c, n, suppressed);
 	}
 	return ERR_OK;
@@ -202,7 +172,7 @@ static enum err load_after(struct turn *t, struct swep_case *c)
 	if (!lifecycle_goes_down(l) || n >= LIFECYCLE_NIGHTS)
 		return ERR_OK;
 	c->facts.first_off = n;
-	TRY(load_suppressions(t, c, n, suppressed));
+	TRY(set_aside_load(t, c, n, suppressed));
 	for (int r = 0; r < p->rule_count; r++) {
 		c->ahead[n][r] =
 		    policy_rule_holds(p, r, &c->forecast.outlook, LIMIT_NIGHTS_BACK + n, night);
@@ -340,7 +310,7 @@ enum err swep_case_load(struct turn *t, const struct area_settings *area, struct
 	TRY(weather_forecast(t, area, &out->forecast));
 	out->about = out->forecast.tonight;
 	load_lifecycle(out);
-	TRY(load_suppressions(t, out, 0, out->suppressed));
+	TRY(set_aside_load(t, out, 0, out->suppressed));
 	TRY(load_facts(t, out));
 	TRY(load_unplanned(t, out));
 	return unjudged_load(t, out);

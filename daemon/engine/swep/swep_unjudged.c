@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "swep_unjudged.h"
 
-#include <string.h>
-
 #include "alarm_rows.h"
+#include "set_aside.h"
 
 /* After a sleep or a moved clock the feed is asked first: it may well answer. */
 #define PATIENCE_MS MINUTES_MS(2)
@@ -79,17 +78,6 @@ const char *unjudged_why(struct turn *t, const struct swep_case *c)
 	    v->name, health_name(v->health), v->reason[0] != '\0' ? ", " : "", v->reason);
 }
 
-static enum err is_set_aside(struct turn *t, const struct swep_case *c, bool *aside)
-{
-	struct suppression *list;
-	size_t count;
-	TRY(suppression_list(t->store, c->area->key, c->forecast.tonight, t->arena, &list, &count));
-	for (size_t i = 0; i < count; i++)
-		*aside = *aside || strcmp(list[i].rule, "*") == 0 ||
-			 rule_index(&c->area->policy, list[i].rule) == RULE_BLIND;
-	return ERR_OK;
-}
-
 enum err unjudged_load(struct turn *t, struct swep_case *c)
 {
 	const char *key = c->area->key;
@@ -102,7 +90,7 @@ enum err unjudged_load(struct turn *t, struct swep_case *c)
 	    !unjudged_hour_has_come(t, c) || !is_unjudged(c) || !swep_case_in_season(c))
 		return ERR_OK;
 	TRY(alarm_since(t->store, key, "blind", key, &since));
-	TRY(is_set_aside(t, c, &aside));
+	TRY(set_aside_blind(t, c, &aside));
 	c->facts.blind =
 	    unjudged_lasts(t, c, since) && !aside && !forecast_being_asked(&c->forecast);
 	return ERR_OK;
