@@ -10,7 +10,7 @@
 
 /* Which are, of the night n after tonight. */
 enum err set_aside_load(struct turn *t, struct swep_case *c, int n, bool suppressed[LIMIT_RULES]);
-/* Sets *aside if people want no question for tonight because nobody can tell how cold it will be. */
+/* Whether a person wants no question for tonight that is asked because nobody can tell. */
 enum err set_aside_blind(struct turn *t, const struct swep_case *c, bool *aside);
 /* Sets aside, for tonight, every rule that holds now, until it gets colder; … */
 enum err swep_set_aside(struct turn *t, struct swep_case *c, const char *kind);
