@@ -14,8 +14,9 @@
 #include "rung.h"
 #include "safety.h"
 #include "scene.h"
-#include "swep_asking.h"
+#include "swep_approved.h"
 #include "swep_moves.h"
+#include "swep_record.h"
 #include "whereabouts.h"
 
 /* ---- whether what it is about is over ------------------------------------------------------- */

@@ -3,8 +3,10 @@
 
 #include "civil.h"
 #include "lifecycle_hours.h"
+#include "swep_approved.h"
 #include "swep_asking.h"
-#include "swep_moves.h"
+#include "swep_lowering.h"
+#include "swep_raising.h"
 
 enum err by_person_refused(const struct swep_case *c, struct fault *why, const char *what)
 {

@@ -11,9 +11,11 @@
 #include "plans.h"
 #include "request_rows.h"
 #include "site_rows.h"
+#include "swep_approved.h"
 #include "swep_asking.h"
 #include "swep_blind.h"
 #include "swep_moves.h"
+#include "swep_question.h"
 #include "swep_words.h"
 #include "timetable.h"
 
@@ -266,7 +268,7 @@ static enum err still_unanswered(struct turn *t, struct swep_case *c)
 	const char *id = c->proposal.id;
 	bool ending = c->lifecycle.asked_kind == PROPOSAL_STANDDOWN, asks;
 	enum occasion kind = ending ? OCCASION_REVIEW : OCCASION_PROPOSAL;
-	struct wall next = swep_next_asking(t, c, c->lifecycle.asked_kind), silent;
+	struct wall next = swep_question_next(t, c, c->lifecycle.asked_kind), silent;
 	TRY(turn_alarm(t, area->key, "unanswered", id,
 		       "proposal %s (%s, tier %d) has had no answer since %s", id, c->proposal.kind,
 		       c->proposal.tier,

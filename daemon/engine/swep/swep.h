@@ -7,7 +7,6 @@
 #ifndef ENGINE_SWEP_H
 #define ENGINE_SWEP_H
 
-#include "template.h"
 #include "turn.h"
 
 enum err swep_prepare(struct turn *t, const struct area_settings *area);
@@ -18,9 +17,5 @@ enum err swep_mind_missing(struct turn *t);
 enum err swep_look(struct turn *t, const struct area_settings *area);
 enum err swep_area_due(struct turn *t, const struct area_settings *area, const char *subject);
 enum err swep_proposal_due(struct turn *t, const struct area_settings *area, const char *proposal);
-
-/* What was filled into a text's values when its occasion began, as it stands now. */
-enum err swep_retell(struct turn *t, const struct area_settings *area, enum occasion kind,
-		     struct template_values *values);
 
 #endif

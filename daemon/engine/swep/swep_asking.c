@@ -1,43 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "swep_asking.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "cascade.h"
 #include "deadlines.h"
-#include "lifecycle_hours.h"
-#include "quiet_hours.h"
-#include "swep_moves.h"
+#include "swep_nights.h"
+#include "swep_question.h"
+#include "swep_record.h"
 #include "swep_words.h"
-
-/* ---- when ----------------------------------------------------------------------------------- */
-
-/* By the hour of the day on which the night begins: after midnight that hour is long past. */
-static struct wall answer_due(struct turn *t, const struct policy *p, struct date night)
-{
-	struct wall by_clock = wall_london(night, p->decide_minutes);
-	return wall_later(by_clock, wall_plus(t->now, p->answer_ms));
-}
-
-/* The first night after an end that was decided waits for no hour: it ends in the morning. */
-static bool is_ahead(const struct swep_case *c)
-{
-	int n = c->proposal.night.day - c->forecast.tonight.day;
-	return n > 0 && !lifecycle_is_first_off(&c->lifecycle, &c->facts, n);
-}
-
-struct wall swep_next_asking(const struct turn *t, const struct swep_case *c,
-			     enum proposal_kind kind)
-{
-	const struct policy *p = &c->area->policy;
-	struct wall soon = wall_plus(t->now, p->answer_ms);
-	if (kind != PROPOSAL_STANDDOWN)
-		return is_ahead(c) ? quiet_hours_end(c->area, soon) : soon;
-	struct wall tomorrow =
-	    wall_london((struct date){c->facts.today.day + 1}, p->review_minutes);
-	return wall_later(tomorrow, lifecycle_next_work(p, tomorrow));
-}
 
 /* ---- the nights of a question --------------------------------------------------------------- */
 
@@ -90,19 +61,6 @@ static struct approval_list nights_of(struct turn *t, const struct swep_case *c,
 	return list;
 }
 
-static enum err write_nights(struct turn *t, struct swep_case *c)
-{
-	for (size_t i = 0; i < c->asked.count; i++) {
-		struct approval *a = &c->asked.rows[i];
-		assert(a != NULL);
-		a->proposal = c->proposal.id;
-		TRY(approval_insert(t->store, c->area->key, a));
-		TRY(turn_audit(t, c->area->key, AUDITED_APPROVAL,
-			       approval_id(c->area->key, a, t->arena), "new -> asked", NULL));
-	}
-	return ERR_OK;
-}
-
 static enum err write_proposal(struct turn *t, struct swep_case *c, enum proposal_kind kind,
 			       struct wall due)
 {
@@ -124,95 +82,10 @@ static enum err write_proposal(struct turn *t, struct swep_case *c, enum proposa
 	c->proposal = row;
 	c->lifecycle.asked = true;
 	c->lifecycle.asked_kind = kind;
-	return write_nights(t, c);
+	return swep_nights_ask(t, c);
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */
-
-static const char *night_or_nights(struct turn *t, const struct swep_case *c)
-{
-	if (c->asked.count == 1)
-		return arena_printf(t->arena, "night of %s",
-				    words_nights(t, &c->asked, c->proposal.tier));
-	return arena_printf(t->arena, "nights of %s", words_nights(t, &c->asked, 0));
-}
-
-/* What a yes does. */
-static const char *aim(struct turn *t, const struct swep_case *c, enum proposal_kind kind)
-{
-	int n = c->proposal.night.day - c->forecast.tonight.day, tier = c->proposal.tier;
-	if (lifecycle_is_first_off(&c->lifecycle, &c->facts, n))
-		return arena_printf(t->arena, "keep SWEP on%s tier %d",
-				    tier > c->row.tier ? ", and raise it to" : " at", tier);
-	if (kind == PROPOSAL_RAISE)
-		return arena_printf(t->arena, "raise SWEP from tier %d to tier %d", c->row.tier,
-				    tier);
-	return arena_printf(t->arena, "open SWEP at tier %d", tier);
-}
-
-static bool holds_on_any(const struct swep_case *c, int rule)
-{
-	const struct policy *p = &c->area->policy;
-	const struct outlook *o = &c->forecast.outlook;
-	for (int n = LIMIT_NIGHTS_BACK; n <= LIMIT_NIGHTS_BACK + c->facts.run; n++)
-		if (policy_rule_holds(p, rule, o, n, outlook_date(o, n)) == TRUTH_TRUE)
-			return true;
-	return false;
-}
-
-/* Of the nights for which an end is asked: none opens it then, and advice does not stop it. */
-static const char *rules_at_end(struct turn *t, const struct swep_case *c)
-{
-	const struct policy *p = &c->area->policy;
-	for (int r = 0; r < p->rule_count; r++)
-		if (p->rules[r].action == ACTION_ADVISE && holds_on_any(c, r))
-			return arena_printf(t->arena,
-					    "no rule opens it, but %s holds, which advises",
-					    p->rules[r].name);
-	return "no rule holds";
-}
-
-static const char *question(struct turn *t, const struct swep_case *c, enum proposal_kind kind)
-{
-	int n = c->proposal.night.day - c->forecast.tonight.day;
-	int rule = rule_index(&c->area->policy, c->proposal.rule);
-	const char *by = words_time(t, c->proposal.due);
-	const char *coldest = swep_case_coldest_text_on(t, c, n);
-	switch (kind) {
-	case PROPOSAL_OPEN:
-	case PROPOSAL_RAISE:
-		return arena_printf(t->arena,
-				    "Proposed: %s for the %s: %s; lowest forecast %s. An answer is "
-				    "needed by %s.",
-				    aim(t, c, kind), night_or_nights(t, c),
-				    words_reason(t, c, rule, n), coldest, by);
-	case PROPOSAL_STANDDOWN:
-		return arena_printf(
-		    t->arena,
-		    "May SWEP end tomorrow morning? The exit rule (%s) holds for the "
-		    "%s%s; lowest forecast %s; for the night of %s, %s, and %s. It stays on "
-		    "until a person ends it.",
-		    c->area->policy.exit_text, c->facts.run > 1 ? "nights from " : "night of ",
-		    words_night(t, c->proposal.night), coldest,
-		    words_night(t, (struct date){c->forecast.tonight.day + c->facts.run}),
-		    swep_case_coldest_text_on(t, c, c->facts.run), rules_at_end(t, c));
-	}
-	assert(0 && "a kind that is none");
-	return "";
-}
-
-/* Why the first night is asked about; and that it would be the first without SWEP. */
-static const char *why_asked(struct turn *t, const struct swep_case *c)
-{
-	const struct lifecycle *l = &c->lifecycle;
-	bool ending = l->asked_kind == PROPOSAL_STANDDOWN, off = l->state == SWEP_STANDING_DOWN;
-	int n = ending ? 0 : c->proposal.night.day - c->forecast.tonight.day;
-	const char *why = swep_case_why_on(t, c, rule_index(&c->area->policy, c->proposal.rule), n);
-	if (ending || !lifecycle_is_first_off(l, &c->facts, n))
-		return why;
-	return arena_printf(t->arena, "%s; SWEP is to %s %s", why, off ? "end" : "be lowered",
-			    words_time(t, off ? l->ends : l->lowers_at));
-}
 
 static enum err put_question(struct turn *t, struct swep_case *c, const char *subject,
 			     const char *about, struct wall due)
@@ -225,26 +98,27 @@ static enum err put_question(struct turn *t, struct swep_case *c, const char *su
 	struct wall until = ending ? c->forecast.span.to : night.to;
 	struct template_values v = words_values(t, c, rule_index(&c->area->policy, p->rule),
 						p->tier, ending ? 0 : n, due, until);
-	v.word[WORD_WHY] = why_asked(t, c);
+	v.word[WORD_WHY] = swep_question_why(t, c);
 	if (c->asked.count > 1)
 		v.word[WORD_NIGHT] = words_nights(t, &c->asked, p->tier);
 	return cascade_open_ahead(t, c->area, ending ? OCCASION_REVIEW : OCCASION_PROPOSAL, subject,
-				  about, &v, until, is_ahead(c) ? night.from : (struct wall){0});
+				  about, &v, until,
+				  swep_question_is_ahead(c) ? night.from : (struct wall){0});
 }
 
 enum err swep_propose(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
 	bool ending = act->kind == PROPOSAL_STANDDOWN;
 	struct approval_list nights = nights_of(t, c, act);
-	struct wall due = ending ? swep_next_asking(t, c, act->kind)
-				 : answer_due(t, &c->area->policy, c->forecast.tonight);
+	struct wall due = ending ? swep_question_next(t, c, act->kind)
+				 : swep_question_due(t, &c->area->policy, c->forecast.tonight);
 	TRY(swep_close_proposal(t, c, "superseded"));
 	c->asked = nights;
 	TRY(write_proposal(t, c, act->kind, due));
 	if (ending)
 		c->row.reviewed = c->facts.today;
 	c->about = c->proposal.night;
-	TRY(swep_settle(t, c, act->to, question(t, c, act->kind), NULL));
+	TRY(swep_settle(t, c, act->to, swep_question_sentence(t, c, act->kind), NULL));
 	c->about = c->forecast.tonight;
 	return put_question(t, c, c->proposal.id, NULL, due);
 }
@@ -256,62 +130,7 @@ enum err swep_ask_again(struct turn *t, struct swep_case *c, struct wall due)
 			    c->proposal.id, due);
 }
 
-/* Its first deadline, and after it the next hour at which it is asked again. */
-void swep_question_now(struct turn *t, const struct swep_case *c, struct template_values *values)
-{
-	const struct proposal_row *p = &c->proposal;
-	bool ending = c->lifecycle.asked_kind == PROPOSAL_STANDDOWN;
-	int n = ending ? 0 : p->night.day - c->forecast.tonight.day;
-	if (p->id == NULL || n < 0)
-		return;
-	struct wall due =
-	    wall_before(t->now, p->due) ? p->due : swep_next_asking(t, c, c->lifecycle.asked_kind);
-	values->word[WORD_WHY] = why_asked(t, c);
-	values->word[WORD_DUE] = words_time(t, due);
-}
-
 /* ---- answers -------------------------------------------------------------------------------- */
-
-static enum err write_night(struct turn *t, struct swep_case *c, struct approval *a,
-			    enum approval_state state)
-{
-	const char *change = arena_printf(t->arena, "%s -> %s", approval_state_name(a->state),
-					  approval_state_name(state));
-	a->state = state;
-	TRY(approval_write(t->store, c->area->key, a));
-	return turn_audit(t, c->area->key, AUDITED_APPROVAL, approval_id(c->area->key, a, t->arena),
-			  change, NULL);
-}
-
-/* Who says yes: the turn's actor, or whoever agreed that silence is a yes. */
-static const char *who(const struct turn *t, const struct swep_case *c)
-{
-	return turn_by_person(t) ? t->actor : c->area->policy.timeout_agreement.name;
-}
-
-/* Yes to a night ahead waits for it; a person's to tonight is carried out now. Silence says nothing
- * of the weather: it opens tonight, too, only if the rule holds. */
-static enum approval_state after_answer(const struct turn *t, const struct swep_case *c,
-					const struct approval *a, bool yes)
-{
-	bool ahead = a->night.day > c->forecast.tonight.day;
-	if (!yes || a->night.day < c->forecast.tonight.day)
-		return APPROVAL_LAPSED;
-	return ahead || !turn_by_person(t) ? APPROVAL_OPEN : APPROVAL_USED;
-}
-
-static enum err close_nights(struct turn *t, struct swep_case *c, bool yes)
-{
-	for (size_t i = 0; i < c->asked.count; i++) {
-		struct approval *a = &c->asked.rows[i];
-		if (yes) {
-			a->by = who(t, c);
-			a->at = t->now;
-		}
-		TRY(write_night(t, c, a, after_answer(t, c, a, yes)));
-	}
-	return ERR_OK;
-}
 
 enum err swep_close_proposal(struct turn *t, struct swep_case *c, const char *word)
 {
@@ -322,7 +141,7 @@ enum err swep_close_proposal(struct turn *t, struct swep_case *c, const char *wo
 	TRY(proposal_close(t->store, id, word, t->now, turn_by_person(t) ? t->actor : NULL));
 	TRY(turn_audit(t, c->area->key, AUDITED_PROPOSAL, id,
 		       arena_printf(t->arena, "open -> %s", word), NULL));
-	TRY(close_nights(t, c, yes));
+	TRY(swep_nights_answer(t, c, yes));
 	TRY(deadline_clear(t->store, DEADLINE_PROPOSAL, id));
 	TRY(turn_alarm_clear(t, c->area->key, "unanswered", id));
 	TRY(cascade_close(t, c->area, OCCASION_PROPOSAL, id));
@@ -331,170 +150,4 @@ enum err swep_close_proposal(struct turn *t, struct swep_case *c, const char *wo
 	c->proposal = (struct proposal_row){0};
 	c->lifecycle.asked = false;
 	return ERR_OK;
-}
-
-static const char *approved_in_words(struct turn *t, const struct swep_case *c,
-				     const struct approval *a)
-{
-	const struct policy *p = &c->area->policy;
-	int n = a->night.day - c->forecast.tonight.day;
-	const char *text = arena_printf(
-	    t->arena, "%s approved SWEP at tier %d for the night of %s (rule %s)",
-	    words_approver(t, c, who(t, c)), a->tier, words_night(t, a->night), a->rule);
-	if (lifecycle_is_first_off(&c->lifecycle, &c->facts, n) && a->tier <= c->row.tier)
-		return arena_printf(t->arena, "%s: it stays on.", text);
-	if (n == 0)
-		return arena_printf(t->arena, "%s: it opens unless the rule no longer holds.",
-				    text);
-	return arena_printf(t->arena,
-			    "%s: it opens on %s, unless the rule no longer holds by then.", text,
-			    words_time(t, wall_london(a->night, p->propose_minutes)));
-}
-
-/* Each night that was approved ahead has its own line in the record. */
-static enum err record_ahead(struct turn *t, struct swep_case *c, const char *remark)
-{
-	for (size_t i = 0; i < c->asked.count; i++) {
-		const struct approval *a = &c->asked.rows[i];
-		if (a->state != APPROVAL_OPEN)
-			continue;
-		c->about = a->night;
-		TRY(swep_record(t, c, "approved", approved_in_words(t, c, a), remark));
-	}
-	c->about = c->forecast.tonight;
-	return ERR_OK;
-}
-
-static enum err open_tonight(struct turn *t, struct swep_case *c, int rule, int tier,
-			     const char *remark)
-{
-	bool on =
-	    c->lifecycle.state == SWEP_ACTIVE || c->lifecycle.state == SWEP_STANDDOWN_PROPOSED;
-	if (on && tier <= c->row.tier)
-		return ERR_OK;
-	return on ? swep_raise(t, c, rule, tier, remark) : swep_activate(t, c, rule, tier, remark);
-}
-
-/* Yes to the first night after an end that was decided: nothing ends. Silence keeps it on only for
- * as long as a rule asks for it. */
-static bool keeps_on(struct turn *t, const struct swep_case *c, const struct approval *a)
-{
-	int n = a->night.day - c->forecast.tonight.day;
-	bool holds = c->facts.after.tier > lifecycle_down_to(&c->lifecycle);
-	return a->state == APPROVAL_OPEN && lifecycle_is_first_off(&c->lifecycle, &c->facts, n) &&
-	       (holds || turn_by_person(t));
-}
-
-enum err swep_approve(struct turn *t, struct swep_case *c, const char *word, const char *remark)
-{
-	const struct policy *p = &c->area->policy;
-	const char *nights = words_nights(t, &c->asked, 0);
-	TRY(swep_close_proposal(t, c, word));
-	TRY(record_ahead(t, c, remark));
-	for (size_t i = 0; i < c->asked.count; i++) {
-		const struct approval *a = &c->asked.rows[i];
-		if (a->state == APPROVAL_USED)
-			return open_tonight(t, c, rule_index(p, a->rule), a->tier, remark);
-		if (keeps_on(t, c, a))
-			return swep_stay_on(t, c, rule_index(p, a->rule), remark);
-	}
-	enum swep_state to = c->lifecycle.state == SWEP_PROPOSED ? SWEP_WATCH : c->lifecycle.state;
-	return swep_settle(t, c, to,
-			   arena_printf(t->arena, "%s approved the nights of %s%s.",
-					words_approver(t, c, who(t, c)), nights,
-					turn_by_person(t) ? " ahead of time" : ""),
-			   remark);
-}
-
-/* ---- nights that were approved -------------------------------------------------------------- */
-
-enum err swep_settle_approvals(struct turn *t, struct swep_case *c, struct date from,
-			       struct date to, enum approval_state state)
-{
-	for (size_t i = 0; i < c->approved.count; i++) {
-		struct approval *a = &c->approved.rows[i];
-		if (a->state == APPROVAL_OPEN && a->night.day >= from.day && a->night.day <= to.day)
-			TRY(write_night(t, c, a, state));
-	}
-	return ERR_OK;
-}
-
-static const struct approval *approval_of(const struct swep_case *c, struct date night)
-{
-	for (size_t i = 0; i < c->approved.count; i++)
-		if (c->approved.rows[i].night.day == night.day)
-			return &c->approved.rows[i]; /* the highest tier stands first */
-	assert(0 && "no such approval");
-	return NULL;
-}
-
-enum err swep_open_approved(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
-{
-	struct date tonight = c->forecast.tonight;
-	c->approval = approval_of(c, tonight);
-	TRY(swep_close_proposal(t, c, "superseded"));
-	TRY(swep_settle_approvals(t, c, tonight, tonight, APPROVAL_USED));
-	return open_tonight(t, c, act->rule, act->tier, NULL);
-}
-
-/* A night that was approved is over. Who approved it hears if nothing at all was done about it. */
-static enum err lapse_one(struct turn *t, struct swep_case *c, struct approval *a)
-{
-	char night[WALL_TEXT];
-	struct wall told;
-	bool acked, on = swep_is_open(c->lifecycle.state, c->row.tier) && c->row.tier >= a->tier;
-	const char *id = approval_id(c->area->key, a, t->arena);
-	if (on)
-		return write_night(t, c, a, APPROVAL_USED);
-	TRY(cascade_latest(t, c->area, OCCASION_UNOPENED, date_format(a->night, night), &told,
-			   &acked));
-	TRY(write_night(t, c, a, APPROVAL_LAPSED));
-	if (told.ms != 0)
-		return ERR_OK; /* that it does not open is in the record of that night already */
-	const char *sentence = arena_printf(
-	    t->arena,
-	    "The night of %s, for which %s approved tier %d, passed and SWEP was not opened: swepd "
-	    "was not running when it should have been.",
-	    words_night(t, a->night), words_approver(t, c, a->by), a->tier);
-	c->about = a->night;
-	TRY(swep_record(t, c, "night missed", sentence, NULL));
-	c->about = c->forecast.tonight;
-	return turn_alarm(t, c->area->key, ALARM_NIGHT_MISSED, id, "%s", sentence);
-}
-
-enum err swep_lapse_old(struct turn *t, const struct area_settings *area)
-{
-	struct swep_case c;
-	struct approval_list open;
-	TRY(approval_list_in(t->store, area->key, APPROVAL_OPEN, t->arena, &open));
-	if (open.count == 0 || open.rows[0].night.day >= night_at(t->now, area->policy.hours).day)
-		return ERR_OK;
-	TRY(swep_case_load(t, area, &c));
-	for (size_t i = 0; i < c.approved.count; i++)
-		if (c.approved.rows[i].night.day < c.forecast.tonight.day)
-			TRY(lapse_one(t, &c, &c.approved.rows[i]));
-	return ERR_OK;
-}
-
-enum err swep_leave_unopened(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
-{
-	struct date tonight = c->forecast.tonight;
-	const struct approval *a = approval_of(c, tonight);
-	const char *coldest = swep_case_coldest_text(t, c);
-	char night[WALL_TEXT];
-	struct template_values v =
-	    words_values(t, c, -1, a->tier, 0, c->forecast.span.to, c->forecast.span.to);
-	v.word[WORD_WHY] =
-	    arena_printf(t->arena, "%s no longer holds, forecast %s", a->rule, coldest);
-	TRY(swep_settle(
-	    t, c, act->to,
-	    arena_printf(t->arena,
-			 "SWEP does not open for the night of %s, which %s approved on %s: the "
-			 "rule %s no longer holds; lowest forecast %s. It opens if the rule holds "
-			 "again in that night.",
-			 words_night(t, tonight), words_approver(t, c, a->by),
-			 words_night(t, date_london(a->at)), a->rule, coldest),
-	    NULL));
-	return cascade_open(t, c->area, OCCASION_UNOPENED, date_format(tonight, night), NULL, &v,
-			    c->forecast.span.to);
 }

@@ -8,8 +8,6 @@
 
 #include "swep_case.h"
 
-/* Fills facts.blind: a person is to be asked by now. The last part of loading a case. */
-enum err swep_blind_load(struct turn *t, struct swep_case *c);
 /* Raises or clears the alarm, tells people, and tells them again. */
 enum err swep_blind_mind(struct turn *t, struct swep_case *c);
 

@@ -1,45 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "swep_case.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "cascade.h"
 #include "lifecycle_hours.h"
+#include "occasion_rows.h"
 #include "plan_rows.h"
-#include "swep_basis.h"
-#include "swep_blind.h"
-
-/* ---- loading -------------------------------------------------------------------------------- */
-
-/* A person's NO is one to the weather that they saw. Who ends SWEP for the morning leaves it on
- * tonight: that is no NO to a night in which it is not on. */
-static bool sets_aside(const struct swep_case *c, const struct suppression *x, int rule, int n)
-{
-	const struct policy *p = &c->area->policy;
-	double coldest = swep_case_coldest_on(c, n);
-	bool same = strcmp(x->rule, "*") == 0 || strcmp(x->rule, p->rules[rule].name) == 0;
-	bool over = strcmp(x->kind, "stood-down") == 0 && c->lifecycle.state != SWEP_STANDING_DOWN;
-	bool colder = coldest <= x->value - p->worse_by && !isinf(coldest);
-	return same && !over && !colder && !swep_basis_worse(c, rule, n, x->basis);
-}
-
-/* Of the night n after tonight. */
-static enum err load_suppressions(struct turn *t, struct swep_case *c, int n,
-				  bool suppressed[LIMIT_RULES])
-{
-	const struct policy *p = &c->area->policy;
-	struct date night = {c->forecast.tonight.day + n};
-	struct suppression *list;
-	size_t count;
-	TRY(suppression_list(t->store, c->area->key, night, t->arena, &list, &count));
-	for (int r = 0; r < p->rule_count; r++)
-		for (size_t i = 0; i < count; i++)
-			if (sets_aside(c, &list[i], r, n))
-				suppressed[r] = true;
-	return ERR_OK;
-}
+#include "set_aside.h"
+#include "swep_unjudged.h"
 
 static void take_rule(struct lifecycle_facts *f, const struct policy *p, int rule)
 {
@@ -136,7 +104,7 @@ static enum err load_ahead(struct turn *t, struct swep_case *c)
 		}
 		if (n >= f->run)
 			continue;
-		TRY(load_suppressions(t, c, n, suppressed));
+		TRY(set_aside_load(t, c, n, suppressed));
 		load_wish(c, n, suppressed);
 	}
 	return ERR_OK;
@@ -204,7 +172,7 @@ static enum err load_after(struct turn *t, struct swep_case *c)
 	if (!lifecycle_goes_down(l) || n >= LIFECYCLE_NIGHTS)
 		return ERR_OK;
 	c->facts.first_off = n;
-	TRY(load_suppressions(t, c, n, suppressed));
+	TRY(set_aside_load(t, c, n, suppressed));
 	for (int r = 0; r < p->rule_count; r++) {
 		c->ahead[n][r] =
 		    policy_rule_holds(p, r, &c->forecast.outlook, LIMIT_NIGHTS_BACK + n, night);
@@ -223,8 +191,8 @@ static enum err load_unopened(struct turn *t, struct swep_case *c)
 	char night[WALL_TEXT];
 	struct wall at;
 	bool acked;
-	TRY(cascade_latest(t, c->area, OCCASION_UNOPENED, date_format(c->forecast.tonight, night),
-			   &at, &acked));
+	TRY(occasion_latest(t->store, c->area->key, occasion_name(OCCASION_UNOPENED),
+			    date_format(c->forecast.tonight, night), &at, &acked));
 	c->facts.unopened = at.ms != 0;
 	return ERR_OK;
 }
@@ -342,45 +310,8 @@ enum err swep_case_load(struct turn *t, const struct area_settings *area, struct
 	TRY(weather_forecast(t, area, &out->forecast));
 	out->about = out->forecast.tonight;
 	load_lifecycle(out);
-	TRY(load_suppressions(t, out, 0, out->suppressed));
+	TRY(set_aside_load(t, out, 0, out->suppressed));
 	TRY(load_facts(t, out));
 	TRY(load_unplanned(t, out));
-	return swep_blind_load(t, out);
-}
-
-#define BLIND_NAME "blind"
-
-int rule_index(const struct policy *p, const char *name)
-{
-	for (int i = 0; i < p->rule_count; i++)
-		if (strcmp(p->rules[i].name, name) == 0)
-			return i;
-	return strcmp(name, BLIND_NAME) == 0 ? RULE_BLIND : -1;
-}
-
-const char *rule_name(const struct policy *p, int rule)
-{
-	if (rule == RULE_BLIND)
-		return BLIND_NAME;
-	return rule >= 0 ? p->rules[rule].name : "exit";
-}
-
-bool swep_case_in_season(const struct swep_case *c)
-{
-	const struct policy *p = &c->area->policy;
-	for (int r = 0; r < p->rule_count; r++)
-		if (season_holds(policy_season(p, r), c->forecast.tonight))
-			return true;
-	return false;
-}
-
-int swep_case_strongest(const struct swep_case *c)
-{
-	const struct policy *p = &c->area->policy;
-	int best = -1;
-	for (int r = 0; r < p->rule_count; r++)
-		if (p->rules[r].action != ACTION_ADVISE && c->tonight[r] == TRUTH_TRUE &&
-		    (best < 0 || p->rules[r].tier > p->rules[best].tier))
-			best = r;
-	return best;
+	return unjudged_load(t, out);
 }

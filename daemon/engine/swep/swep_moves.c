@@ -2,271 +2,18 @@
 #include "swep_moves.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "beds.h"
 #include "cascade.h"
-#include "deadlines.h"
+#include "handover.h"
 #include "plans.h"
-#include "swep.h"
+#include "swep_approved.h"
 #include "swep_asking.h"
-#include "swep_basis.h"
+#include "swep_lowering.h"
+#include "swep_nights.h"
+#include "swep_raising.h"
+#include "swep_record.h"
 #include "swep_words.h"
-#include "timetable.h"
-
-/* ---- one move ------------------------------------------------------------------------------- */
-
-static enum err decide(struct turn *t, struct swep_case *c, const char *kind, const char *subject,
-		       const char *sentence, const char *remark)
-{
-	const char *id;
-	TRY(store_id(t->store, 'd', t->arena, &id));
-	struct decision d = {.id = id,
-			     .area = c->area->key,
-			     .kind = kind,
-			     .actor = t->actor,
-			     .subject = subject,
-			     .sentence = sentence,
-			     .remark = remark,
-			     .evidence = swep_case_evidence(t, c),
-			     .at = t->now,
-			     .night = c->about};
-	c->decision = id;
-	TRY(decision_insert(t->store, &d));
-	TRY(turn_audit(t, c->area->key, AUDITED_DECISION, id, kind, remark));
-	turn_note(t, NOTE_INFO, "%s: %s: %s", c->area->key, kind, sentence);
-	turn_publish(t, c->area->key, "swep", "%s", sentence);
-	return ERR_OK;
-}
-
-enum err swep_record(struct turn *t, struct swep_case *c, const char *kind, const char *sentence,
-		     const char *remark)
-{
-	return decide(t, c, kind, c->row.activation != NULL ? c->row.activation : c->area->key,
-		      sentence, remark);
-}
-
-/* Nothing is on, and nothing is asked: nobody has anything to look after. */
-static enum err nothing_to_hand_over(struct turn *t, struct swep_case *c, enum swep_state to)
-{
-	if (to == SWEP_PROPOSED || swep_is_open(to, c->row.tier))
-		return ERR_OK;
-	return cascade_close_before(t, c->area, OCCASION_HANDOVER, wall_plus(t->now, 1));
-}
-
-/* The only place where the state changes: asserts the table, writes row, audit and decision. */
-enum err swep_settle(struct turn *t, struct swep_case *c, enum swep_state to, const char *sentence,
-		     const char *remark)
-{
-	enum swep_state from = c->lifecycle.state;
-	if (from == SWEP_CANCELLED && to != from) /* when the night that was recalled is over */
-		c->row.ends = (struct wall){0};
-	const char *change =
-	    arena_printf(t->arena, "%s -> %s", swep_state_name(from), swep_state_name(to));
-	assert(from == to || swep_may_move(from, to));
-	if (from != to)
-		c->row.since = t->now;
-	c->row.state = swep_state_name(to);
-	c->lifecycle.state = to;
-	TRY(swep_write(t->store, &c->row));
-	TRY(turn_audit(t, c->area->key, AUDITED_SWEP, c->area->key, change, remark));
-	TRY(nothing_to_hand_over(t, c, to));
-	return swep_record(t, c, change, sentence, remark);
-}
-
-/* ---- raising -------------------------------------------------------------------------------- */
-
-/* In an area that is shadowed no door opens. */
-static enum err open_beds(struct turn *t, struct swep_case *c)
-{
-	if (c->area->shadow[0] != '\0')
-		return ERR_OK;
-	return beds_tier_opened(t, c->area, c->row.activation, c->row.tier);
-}
-
-/* Begins why, where no rule held. The reason that was typed may be about anybody, and is in no
- * text. */
-#define BY_HAND "decided by a manager, "
-
-static const char *why_on(struct turn *t, const struct swep_case *c, int rule, int n)
-{
-	bool holds = rule == RULE_BLIND || (rule >= 0 && c->ahead[n][rule] == TRUTH_TRUE);
-	return arena_printf(t->arena, "%s%s", holds ? "" : BY_HAND,
-			    swep_case_why_on(t, c, rule, n));
-}
-
-/* From the hand-over on, the out-of-hours team looks after tonight. */
-static bool is_late(const struct turn *t, const struct swep_case *c)
-{
-	const struct policy *p = &c->area->policy;
-	struct wall handed = wall_london(c->forecast.tonight, p->handover_minutes);
-	return night_in_progress(t->now, p->hours) ||
-	       (p->handover_minutes > 0 && handed.ms <= t->now.ms);
-}
-
-static bool hears_at_once(const struct area_settings *area, const char *group)
-{
-	for (int i = 0; i < area->step_count; i++) {
-		const struct step_settings *s = &area->steps[i];
-		if (s->on == OCCASION_ACTIVATION && !s->waits && strcmp(s->group, group) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* A group that looks after the night is not told of the activation itself, at any hour. */
-static bool team_is_left_out(const struct area_settings *area)
-{
-	for (int i = 0; i < area->step_count; i++)
-		if (area->steps[i].on == OCCASION_HANDOVER &&
-		    !hears_at_once(area, area->steps[i].group))
-			return true;
-	return false;
-}
-
-/* A person opens it after the hour of the hand-over, at which nothing was told, or nobody has
- * answered yet: whoever looks after tonight is asked on. Of what a rule opens then they hear as of
- * a late crossing; who heard that it is not on yet hears of the activation. */
-static enum err is_to_hand_over(struct turn *t, const struct swep_case *c, bool *out)
-{
-	char night[WALL_TEXT];
-	struct wall told, ever = {0};
-	bool acked, asks;
-	const char *subject = date_format(c->forecast.tonight, night);
-	TRY(cascade_latest(t, c->area, OCCASION_HANDOVER, subject, &told, &acked));
-	TRY(cascade_asks(t, c->area, OCCASION_HANDOVER, subject, ever, &asks));
-	*out = turn_by_person(t) && is_late(t, c) && team_is_left_out(c->area) &&
-	       (told.ms == 0 || asks);
-	return ERR_OK;
-}
-
-static struct date last_of(const struct approval_list *nights, struct date last)
-{
-	for (size_t i = 0; i < nights->count; i++) {
-		const struct approval *a = &nights->rows[i];
-		if (a->state == APPROVAL_OPEN && a->night.day > last.day)
-			last = a->night;
-	}
-	return last;
-}
-
-static struct date last_approved(const struct swep_case *c, struct date first)
-{
-	return last_of(&c->asked, last_of(&c->approved, first));
-}
-
-/* From the night n after tonight to the last that was approved ahead: on the days off between
- * nobody ends it, and nobody is told again. */
-static const char *nights_from(struct turn *t, const struct swep_case *c, int n)
-{
-	struct date first = {c->forecast.tonight.day + n};
-	return words_run(t, first, last_approved(c, first));
-}
-
-/* It is on, for the night n after tonight. */
-static enum err tell_activation(struct turn *t, struct swep_case *c, int rule, int n,
-				const char *subject)
-{
-	struct date about = {c->forecast.tonight.day + n};
-	struct wall morning = night_span(about, c->area->policy.hours).to;
-	struct template_values v = words_values(t, c, rule, c->row.tier, n, morning, morning);
-	v.word[WORD_WHY] = why_on(t, c, rule, n);
-	v.word[WORD_NIGHT] = nights_from(t, c, n);
-	return cascade_open(t, c->area, OCCASION_ACTIVATION, subject, c->row.activation, &v,
-			    morning);
-}
-
-/* Whoever raises, or keeps it on, takes back that it was to end or to be lowered. */
-static void stay_up(struct swep_case *c)
-{
-	if (!lifecycle_goes_down(&c->lifecycle))
-		return;
-	c->row.ends = c->row.lowers_at = (struct wall){0};
-	c->row.lower_to = 0;
-}
-
-static enum err new_activation(struct turn *t, struct swep_case *c)
-{
-	TRY(store_id(t->store, 'a', t->arena, &c->row.activation));
-	TRY(activation_insert(t->store, c->row.activation, c->area->key, c->row.tier, t->now,
-			      t->actor, c->forecast.tonight));
-	return c->area->shadow[0] != '\0' ? activation_mark_shadow(t->store, c->row.activation)
-					  : ERR_OK;
-}
-
-/* What opens after midnight is on for the night that began yesterday: its morning's look, about the
- * next night, is still to come. */
-static struct date looked_at(const struct swep_case *c)
-{
-	return c->facts.review_due ? c->facts.today : c->forecast.tonight;
-}
-
-enum err swep_activate(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark)
-{
-	bool again = c->row.activation != NULL; /* it was standing down, or was to be lowered */
-	bool ending = c->lifecycle.state == SWEP_STANDING_DOWN, hands_over;
-	c->row.tier = tier > c->row.tier ? tier : c->row.tier;
-	c->row.reviewed = looked_at(c);
-	stay_up(c);
-	c->row.ends = (struct wall){0}; /* of an earlier one */
-	if (!again)
-		TRY(new_activation(t, c));
-	const char *sentence = arena_printf(
-	    t->arena, "SWEP is on at tier %d for the night of %s: %s; lowest forecast %s.",
-	    c->row.tier, words_night(t, c->forecast.tonight), words_reason(t, c, rule, 0),
-	    swep_case_coldest_text(t, c));
-	TRY(activation_raise(t->store, c->row.activation, c->row.tier));
-	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation,
-		       ending  ? "standing down -> on"
-		       : again ? "stays on"
-			       : "new -> on",
-		       remark));
-	TRY(swep_settle(t, c, SWEP_ACTIVE, sentence, remark));
-	TRY(open_beds(t, c));
-	TRY(is_to_hand_over(t, c, &hands_over));
-	TRY(tell_activation(t, c, rule, 0,
-			    again ? arena_printf(t->arena, "%s/%s", c->row.activation, c->decision)
-				  : c->row.activation));
-	return !again && hands_over ? timetable_hand_over_anew(t, c) : ERR_OK;
-}
-
-enum err swep_raise(struct turn *t, struct swep_case *c, int rule, int tier, const char *remark)
-{
-	c->row.tier = tier;
-	stay_up(c);
-	const char *sentence = arena_printf(
-	    t->arena, "SWEP is raised to tier %d for the night of %s: %s; lowest forecast %s.",
-	    tier, words_night(t, c->forecast.tonight), words_reason(t, c, rule, 0),
-	    swep_case_coldest_text(t, c));
-	TRY(activation_raise(t->store, c->row.activation, tier));
-	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation, "raised", remark));
-	TRY(swep_settle(t, c, SWEP_ACTIVE, sentence, remark));
-	TRY(open_beds(t, c));
-	return tell_activation(t, c, rule, 0,
-			       arena_printf(t->arena, "%s/%s", c->row.activation, c->decision));
-}
-
-enum err swep_stay_on(struct turn *t, struct swep_case *c, int rule, const char *remark)
-{
-	int n = c->facts.first_off;
-	bool off = c->lifecycle.state == SWEP_STANDING_DOWN;
-	struct date about = {c->forecast.tonight.day + n};
-	assert(lifecycle_goes_down(&c->lifecycle));
-	const char *sentence =
-	    arena_printf(t->arena,
-			 "SWEP stays on at tier %d for the night of %s, before which it was to %s: "
-			 "%s; lowest forecast %s.",
-			 c->row.tier, words_night(t, about), off ? "end" : "be lowered",
-			 words_reason(t, c, rule, n), swep_case_coldest_text_on(t, c, n));
-	stay_up(c);
-	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation,
-		       off ? "standing down -> on" : "stays on", remark));
-	c->about = about;
-	TRY(swep_settle(t, c, SWEP_ACTIVE, sentence, remark));
-	c->about = c->forecast.tonight;
-	return tell_activation(t, c, rule, n,
-			       arena_printf(t->arena, "%s/%s", c->row.activation, c->decision));
-}
 
 /* Once for each night by which it goes on; once for all until people look at it again. */
 static enum err tell_extended(struct turn *t, struct swep_case *c)
@@ -283,17 +30,6 @@ static enum err tell_extended(struct turn *t, struct swep_case *c)
 	    c->row.activation, &v, morning);
 }
 
-enum err swep_hold_on(struct turn *t, struct swep_case *c, struct wall until, const char *remark)
-{
-	c->row.held_until = until;
-	return swep_settle(
-	    t, c, c->lifecycle.state,
-	    arena_printf(t->arena, "%s holds SWEP on until %s.", t->actor, words_time(t, until)),
-	    remark);
-}
-
-/* ---- late crossings -------------------------------------------------------------------------- */
-
 /* A rule has become true for the night in progress, or for tonight after it was handed over:
  * whoever is up tonight hears of it at any hour, whoever else is asked or told. */
 static enum err tell_late(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
@@ -302,7 +38,7 @@ static enum err tell_late(struct turn *t, struct swep_case *c, const struct life
 	bool tonight = !asks || c->proposal.night.day == c->forecast.tonight.day;
 	struct wall morning = c->forecast.span.to;
 	/* What does not end in the morning, as all were told, is news at that hour, too. */
-	if (!(is_late(t, c) || act->act == ACT_STAY) || act->rule < 0 || !tonight)
+	if (!(handover_is_past(t, c) || act->act == ACT_STAY) || act->rule < 0 || !tonight)
 		return ERR_OK;
 	struct template_values v = words_values(
 	    t, c, act->rule, act->tier, 0, wall_plus(t->now, c->area->policy.answer_ms), morning);
@@ -310,220 +46,6 @@ static enum err tell_late(struct turn *t, struct swep_case *c, const struct life
 	return cascade_open(t, c->area, OCCASION_LATE, asks ? c->proposal.id : c->decision,
 			    asks ? NULL : c->row.activation, &v, morning);
 }
-
-/* The night n after tonight, or more nights from that one on. */
-static bool is_about(struct turn *t, const struct swep_case *c, const struct template_values *v,
-		     int n)
-{
-	const char *night = words_night(t, (struct date){c->forecast.tonight.day + n});
-	size_t length = (size_t)(strrchr(night, ' ') - night) + 1; /* "Fri 27 " */
-	const char *told = v->word[WORD_NIGHT];
-	return told != NULL && strncmp(told, night, length) == 0;
-}
-
-/* A night, and behind it how it is to end: whoever hears of it only now hears that, too. */
-static const char *night_to_its_end(struct turn *t, const struct swep_case *c, const char *night)
-{
-	if (c->lifecycle.state == SWEP_STANDING_DOWN)
-		return arena_printf(t->arena, "%s, ends %s", night, words_time(t, c->row.ends));
-	if (c->row.lower_to > 0)
-		return arena_printf(t->arena, "%s, tier %d from %s", night, c->row.lower_to,
-				    words_time(t, c->row.lowers_at));
-	return night;
-}
-
-static const char *since_tonight(struct turn *t, const struct swep_case *c)
-{
-	struct date tonight = c->forecast.tonight, last = last_approved(c, tonight);
-	const char *since = arena_printf(t->arena, "since %s", words_night(t, tonight));
-	return last.day > tonight.day
-		   ? arena_printf(t->arena, "%s, to %s", since, words_night(t, last))
-		   : since;
-}
-
-/* On the morning after, the night that began yesterday is still the one that it is about. */
-static void activation_retell(struct turn *t, const struct swep_case *c,
-			      struct template_values *values)
-{
-	const char *why = values->word[WORD_WHY];
-	bool morning = date_london(t->now).day > c->forecast.tonight.day;
-	bool by_hand = why != NULL && strncmp(why, BY_HAND, strlen(BY_HAND)) == 0;
-	int rule = swep_case_strongest(c);
-	const char *night = morning ? since_tonight(t, c) : nights_from(t, c, 0);
-	values->word[WORD_NIGHT] = night_to_its_end(t, c, night);
-	values->word[WORD_WHY] = by_hand ? why_on(t, c, rule, 0) : swep_case_why(t, c, rule);
-}
-
-enum err swep_retell(struct turn *t, const struct area_settings *area, enum occasion kind,
-		     struct template_values *values)
-{
-	struct swep_case c;
-	TRY(swep_case_load(t, area, &c));
-	if (kind == OCCASION_PROPOSAL || kind == OCCASION_REVIEW) {
-		swep_question_now(t, &c, values);
-		return ERR_OK;
-	}
-	if (kind == OCCASION_LATE) {
-		values->word[WORD_WHY] = words_late(t, &c);
-		values->word[WORD_DUE] = words_time(t, wall_plus(t->now, area->policy.answer_ms));
-		values->word[WORD_NIGHT] =
-		    night_to_its_end(t, &c, words_night(t, c.forecast.tonight));
-		return ERR_OK;
-	}
-	if (kind == OCCASION_HANDOVER)
-		values->word[WORD_WHY] = timetable_standing(t, &c);
-	if (c.row.tier == 0)
-		return ERR_OK;
-	if (is_about(t, &c, values, 1)) /* it stays on for a night that has not begun */
-		return ERR_OK;
-	if (kind == OCCASION_ACTIVATION)
-		activation_retell(t, &c, values);
-	else
-		values->word[WORD_NIGHT] = words_night(t, c.forecast.tonight);
-	values->word[WORD_TIER] = arena_printf(t->arena, "%d", c.row.tier);
-	values->word[WORD_OFFER] = policy_offer(&area->policy, c.row.tier);
-	return ERR_OK;
-}
-
-/* ---- setting aside -------------------------------------------------------------------------- */
-
-/* For the night n after tonight. */
-static enum err set_aside_one(struct turn *t, struct swep_case *c, const char *kind,
-			      const char *rule, int n)
-{
-	struct suppression x = {.rule = rule,
-				.kind = kind,
-				.by = t->actor,
-				.night = {c->forecast.tonight.day + n},
-				.value = swep_case_coldest_on(c, n),
-				.basis =
-				    swep_basis_write(t, c, rule_index(&c->area->policy, rule), n)};
-	TRY(store_id(t->store, 'x', t->arena, &x.id));
-	TRY(suppression_insert(t->store, c->area->key, &x, t->now));
-	return turn_audit(t, c->area->key, AUDITED_SUPPRESSION, x.id, kind, NULL);
-}
-
-/* What holds on that night, from this tier on; and the rule that was asked about. */
-static enum err set_aside_on(struct turn *t, struct swep_case *c, const char *kind, int n,
-			     int asked_rule, int tier)
-{
-	const struct policy *p = &c->area->policy;
-	for (int r = 0; r < p->rule_count; r++)
-		if ((c->ahead[n][r] == TRUTH_TRUE && p->rules[r].tier >= tier) || r == asked_rule)
-			TRY(set_aside_one(t, c, kind, p->rules[r].name, n));
-	return asked_rule == RULE_BLIND ? set_aside_one(t, c, kind, rule_name(p, RULE_BLIND), n)
-					: ERR_OK;
-}
-
-enum err swep_set_aside(struct turn *t, struct swep_case *c, const char *kind)
-{
-	return set_aside_on(t, c, kind, 0, -1, 0);
-}
-
-enum err swep_set_aside_all(struct turn *t, struct swep_case *c, const char *kind, int n)
-{
-	struct date night = {c->forecast.tonight.day + n};
-	TRY(swep_settle_approvals(t, c, night, night, APPROVAL_LAPSED));
-	return set_aside_one(t, c, kind, "*", n);
-}
-
-enum err swep_set_aside_asked(struct turn *t, struct swep_case *c, const char *kind)
-{
-	for (size_t i = 0; i < c->asked.count; i++) {
-		const struct approval *a = &c->asked.rows[i];
-		int n = a->night.day - c->forecast.tonight.day;
-		if (n >= 0 && n < LIFECYCLE_NIGHTS)
-			TRY(set_aside_on(t, c, kind, n, rule_index(&c->area->policy, a->rule),
-					 a->tier));
-	}
-	return ERR_OK;
-}
-
-/* ---- lowering: a named person's decisions --------------------------------------------------- */
-
-/* Who ends it is asked afresh about the nights to come. */
-static enum err lapse_approvals(struct turn *t, struct swep_case *c)
-{
-	struct date ever = {INT32_MAX};
-	return swep_settle_approvals(t, c, c->forecast.tonight, ever, APPROVAL_LAPSED);
-}
-
-enum err swep_lower(struct turn *t, struct swep_case *c, int tier, const char *remark)
-{
-	struct wall morning = c->forecast.span.to;
-	assert(turn_by_person(t) && tier > 0 && tier < c->row.tier);
-	c->row.lower_to = tier;
-	c->row.lowers_at = morning;
-	TRY(swep_settle(t, c, c->lifecycle.state,
-			arena_printf(t->arena,
-				     "%s lowers SWEP from tier %d to tier %d: it stays as it is "
-				     "tonight, and changes on %s.",
-				     t->actor, c->row.tier, tier, words_time(t, morning)),
-			remark));
-	struct template_values v = words_values(t, c, -1, tier, 0, morning, morning);
-	return cascade_open(t, c->area, OCCASION_LOWERED, c->decision, c->row.activation, &v,
-			    morning);
-}
-
-enum err swep_stand_down(struct turn *t, struct swep_case *c, const char *remark)
-{
-	struct wall morning = c->forecast.span.to;
-	assert(turn_by_person(t));
-	c->row.ends = morning;
-	c->row.lower_to = 0;
-	c->row.lowers_at = (struct wall){0};
-	c->row.held_until = (struct wall){0};
-	bool asked = c->lifecycle.asked && c->lifecycle.asked_kind == PROPOSAL_STANDDOWN;
-	TRY(swep_close_proposal(t, c, asked ? "approved" : "superseded"));
-	TRY(swep_set_aside(t, c, "stood-down"));
-	TRY(lapse_approvals(t, c));
-	TRY(swep_settle(t, c, SWEP_STANDING_DOWN,
-			arena_printf(t->arena,
-				     "%s ends SWEP: it stays on tonight and is over on %s.",
-				     t->actor, words_time(t, morning)),
-			remark));
-	struct template_values v = words_values(t, c, -1, c->row.tier, 0, morning, morning);
-	return cascade_open(t, c->area, OCCASION_STANDDOWN, c->decision, c->row.activation, &v,
-			    morning);
-}
-
-static enum err end_activation(struct turn *t, struct swep_case *c, const char *outcome)
-{
-	TRY(activation_end(t->store, c->row.activation, t->now, outcome));
-	TRY(turn_audit(t, c->area->key, AUDITED_ACTIVATION, c->row.activation,
-		       arena_printf(t->arena, "on -> %s", outcome), NULL));
-	TRY(cascade_over(t, c->area, c->row.activation));
-	c->row.lower_to = 0;
-	c->row.lowers_at = (struct wall){0};
-	c->row.tier = 0;
-	c->row.activation = NULL;
-	c->row.held_until = (struct wall){0};
-	return beds_tier_ended(t, c->area, 0);
-}
-
-enum err swep_recall(struct turn *t, struct swep_case *c, const char *remark)
-{
-	const char *activation = c->row.activation;
-	struct wall morning = c->forecast.span.to;
-	int tier = c->row.tier;
-	assert(turn_by_person(t));
-	TRY(swep_close_proposal(t, c, "superseded"));
-	TRY(swep_set_aside(t, c, "recalled"));
-	TRY(lapse_approvals(t, c));
-	TRY(end_activation(t, c, "recalled"));
-	c->row.ends = morning;
-	TRY(swep_settle(
-	    t, c, SWEP_CANCELLED,
-	    arena_printf(t->arena,
-			 "%s recalls SWEP for the night of %s. Beds already held or offered "
-			 "stand.",
-			 t->actor, words_night(t, c->forecast.tonight)),
-	    remark));
-	struct template_values v = words_values(t, c, -1, tier, 0, morning, morning);
-	return cascade_open(t, c->area, OCCASION_RECALL, activation, activation, &v, morning);
-}
-
-/* ---- software's own ------------------------------------------------------------------------- */
 
 static enum err do_settle(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)
 {
@@ -611,7 +133,7 @@ static enum err do_end(struct turn *t, struct swep_case *c, const struct lifecyc
 {
 	TRY(swep_close_proposal(t, c, "superseded"));
 	bool closed = c->row.tier == 0;
-	TRY(end_activation(t, c, "stood-down"));
+	TRY(swep_end_activation(t, c, "stood-down"));
 	TRY(plans_over(t, c->area));
 	if (closed)
 		return swep_settle(t, c, act->to,
@@ -677,7 +199,7 @@ static enum err do_resume(struct turn *t, struct swep_case *c, const struct life
 			 "ends on %s, as decided.",
 			 c->row.tier, words_time(t, c->row.ends)),
 	    NULL));
-	return open_beds(t, c);
+	return swep_open_beds(t, c);
 }
 
 static enum err do_stay(struct turn *t, struct swep_case *c, const struct lifecycle_act *act)

@@ -8,9 +8,12 @@
 #include "brief.h"
 #include "by_person.h"
 #include "cascade.h"
+#include "set_aside.h"
 #include "swep.h"
+#include "swep_approved.h"
 #include "swep_asking.h"
 #include "swep_moves.h"
+#include "swep_record.h"
 #include "swep_words.h"
 
 /* Nights that are over and went wrong: whoever decides next has seen it. */

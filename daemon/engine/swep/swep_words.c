@@ -143,3 +143,80 @@ const char *words_late(struct turn *t, const struct swep_case *c)
 		return arena_printf(t->arena, "%s; SWEP is on at tier %d", why, c->row.tier);
 	return why;
 }
+
+/* ---- how it stands -------------------------------------------------------------------------- */
+
+/* Begins why, where no rule held. The reason that was typed may be about anybody, and is in no
+ * text. */
+#define BY_HAND "decided by a manager, "
+
+const char *words_why(struct turn *t, const struct swep_case *c, int rule, int n)
+{
+	bool holds = rule == RULE_BLIND || (rule >= 0 && c->ahead[n][rule] == TRUTH_TRUE);
+	return arena_printf(t->arena, "%s%s", holds ? "" : BY_HAND,
+			    swep_case_why_on(t, c, rule, n));
+}
+
+bool words_by_hand(const char *why)
+{
+	return why != NULL && strncmp(why, BY_HAND, strlen(BY_HAND)) == 0;
+}
+
+static struct date last_of(const struct approval_list *nights, struct date last)
+{
+	for (size_t i = 0; i < nights->count; i++) {
+		const struct approval *a = &nights->rows[i];
+		if (a->state == APPROVAL_OPEN && a->night.day > last.day)
+			last = a->night;
+	}
+	return last;
+}
+
+static struct date last_approved(const struct swep_case *c, struct date first)
+{
+	return last_of(&c->asked, last_of(&c->approved, first));
+}
+
+const char *words_nights_from(struct turn *t, const struct swep_case *c, int n)
+{
+	struct date first = {c->forecast.tonight.day + n};
+	return words_run(t, first, last_approved(c, first));
+}
+
+const char *words_since_tonight(struct turn *t, const struct swep_case *c)
+{
+	struct date tonight = c->forecast.tonight, last = last_approved(c, tonight);
+	const char *since = arena_printf(t->arena, "since %s", words_night(t, tonight));
+	return last.day > tonight.day
+		   ? arena_printf(t->arena, "%s, to %s", since, words_night(t, last))
+		   : since;
+}
+
+/* A question need not be about tonight: its nights are named where they are others. */
+static const char *question_asked(struct turn *t, const struct swep_case *c)
+{
+	const struct approval_list *asked = &c->asked;
+	bool tonight = asked->count == 1 && asked->rows[0].night.day == c->forecast.tonight.day;
+	if (c->proposal.id == NULL)
+		return "";
+	if (c->lifecycle.asked_kind == PROPOSAL_STANDDOWN)
+		return ", a manager is asked whether it may end";
+	if (tonight)
+		return arena_printf(t->arena, ", a manager is asked to open tier %d",
+				    c->proposal.tier);
+	return arena_printf(t->arena, ", a manager is asked to open tier %d for %s",
+			    c->proposal.tier, words_nights(t, asked, c->proposal.tier));
+}
+
+const char *words_standing(struct turn *t, const struct swep_case *c)
+{
+	const char *asked = question_asked(t, c), *then = "";
+	if (c->row.tier == 0)
+		return arena_printf(t->arena, "%s%s",
+				    c->proposal.id != NULL ? "not on yet" : "not on", asked);
+	if (c->lifecycle.state == SWEP_STANDING_DOWN)
+		then = ", ends in the morning";
+	else if (c->row.lower_to > 0)
+		then = arena_printf(t->arena, ", tier %d from the morning", c->row.lower_to);
+	return arena_printf(t->arena, "ON at tier %d%s%s", c->row.tier, asked, then);
+}

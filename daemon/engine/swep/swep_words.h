@@ -26,4 +26,14 @@ struct template_values words_values(struct turn *t, const struct swep_case *c, i
 /* Why people hear of a late crossing, and what happens next. */
 const char *words_late(struct turn *t, const struct swep_case *c);
 
+/* Why it is on for the night n after tonight, whether or not a rule holds. */
+const char *words_why(struct turn *t, const struct swep_case *c, int rule, int n);
+bool words_by_hand(const char *why); /* that no rule held */
+/* From the night n after tonight to the last that was approved ahead: on the days off between
+ * nobody ends it, and nobody is told again. */
+const char *words_nights_from(struct turn *t, const struct swep_case *c, int n);
+const char *words_since_tonight(struct turn *t, const struct swep_case *c);
+/* How things stand, for whoever takes over: "ON at tier 1, a manager is asked to open tier 2". */
+const char *words_standing(struct turn *t, const struct swep_case *c);
+
 #endif

@@ -4,12 +4,10 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "beds.h"
-#include "cascade.h"
 #include "deadlines.h"
+#include "handover.h"
 #include "reachability.h"
-#include "swep_moves.h"
-#include "swep_words.h"
+#include "swep_record.h"
 #include "weather_rows.h"
 
 #define ANSWERS_MS SECONDS_MS(90) /* for the sources, before it is written down what they say */
@@ -17,7 +15,6 @@
 #define RECORD "/record"
 
 static enum err record_look(struct turn *t, struct swep_case *c, const char *title);
-static enum err hand_over(struct turn *t, struct swep_case *c, const char *title);
 static enum err look_reach(struct turn *t, struct swep_case *c, const char *title);
 
 static const struct row {
@@ -31,7 +28,8 @@ static const struct row {
      record_look},
     {"recheck", "Second look", offsetof(struct policy, recheck_minutes), true, false, record_look},
     {"late-look", "Late look", offsetof(struct policy, late_minutes), true, true, record_look},
-    {"handover", "Hand-over", offsetof(struct policy, handover_minutes), false, true, hand_over},
+    {"handover", "Hand-over", offsetof(struct policy, handover_minutes), false, true,
+     handover_tell},
     {"reach", "Reachability", offsetof(struct policy, first_look_minutes), false, false,
      look_reach},
 };
@@ -192,77 +190,4 @@ static enum err look_reach(struct turn *t, struct swep_case *c, const char *titl
 {
 	(void)title;
 	return reach_daily(t, c->area);
-}
-
-/* ---- handing over --------------------------------------------------------------------------- */
-
-/* A question need not be about tonight: its nights are named where they are others. */
-static const char *question(struct turn *t, const struct swep_case *c)
-{
-	const struct approval_list *asked = &c->asked;
-	bool tonight = asked->count == 1 && asked->rows[0].night.day == c->forecast.tonight.day;
-	if (c->proposal.id == NULL)
-		return "";
-	if (c->lifecycle.asked_kind == PROPOSAL_STANDDOWN)
-		return ", a manager is asked whether it may end";
-	if (tonight)
-		return arena_printf(t->arena, ", a manager is asked to open tier %d",
-				    c->proposal.tier);
-	return arena_printf(t->arena, ", a manager is asked to open tier %d for %s",
-			    c->proposal.tier, words_nights(t, asked, c->proposal.tier));
-}
-
-const char *timetable_standing(struct turn *t, const struct swep_case *c)
-{
-	const char *asked = question(t, c), *then = "";
-	if (c->row.tier == 0)
-		return arena_printf(t->arena, "%s%s",
-				    c->proposal.id != NULL ? "not on yet" : "not on", asked);
-	if (c->lifecycle.state == SWEP_STANDING_DOWN)
-		then = ", ends in the morning";
-	else if (c->row.lower_to > 0)
-		then = arena_printf(t->arena, ", tier %d from the morning", c->row.lower_to);
-	return arena_printf(t->arena, "ON at tier %d%s%s", c->row.tier, asked, then);
-}
-
-/* The next look at it by people, after tonight: on a working day, at the policy's hour. */
-static struct wall next_review(const struct swep_case *c)
-{
-	const struct policy *p = &c->area->policy;
-	struct date day = {c->forecast.tonight.day + 1};
-	while (!holidays_working_day(&p->holidays, day))
-		day.day++;
-	return wall_london(day, p->review_minutes);
-}
-
-static enum err hand_over_as(struct turn *t, struct swep_case *c, const char *title,
-			     const char *subject)
-{
-	struct wall morning = c->forecast.span.to;
-	bool on = swep_is_open(c->lifecycle.state, c->row.tier);
-	if (!on && c->proposal.id == NULL)
-		return ERR_OK;
-	struct template_values v =
-	    words_values(t, c, -1, on ? c->row.tier : c->proposal.tier, 0, next_review(c), morning);
-	v.word[WORD_WHY] = timetable_standing(t, c);
-	TRY(swep_record(
-	    t, c, "hand-over",
-	    arena_printf(t->arena, "%s to the out-of-hours team: %s.", title, v.word[WORD_WHY]),
-	    NULL));
-	return cascade_open(t, c->area, OCCASION_HANDOVER, subject, on ? c->row.activation : NULL,
-			    &v, morning);
-}
-
-static enum err hand_over(struct turn *t, struct swep_case *c, const char *title)
-{
-	char night[WALL_TEXT];
-	return hand_over_as(t, c, title, date_format(c->forecast.tonight, night));
-}
-
-enum err timetable_hand_over_anew(struct turn *t, struct swep_case *c)
-{
-	char night[WALL_TEXT];
-	return hand_over_as(
-	    t, c, "Handed over anew",
-	    arena_printf(t->arena, "%s/%s", date_format(c->forecast.tonight, night), c->decision));
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The hours of the day at which somebody is expected to look: the sources are asked afresh, and
- * what they say is put on record, so that it can be shown that somebody looked. And the hand-over
- * to the out-of-hours team.
+ * what they say is put on record, so that it can be shown that somebody looked.
  */
 #ifndef ENGINE_TIMETABLE_H
 #define ENGINE_TIMETABLE_H
@@ -14,9 +13,5 @@ enum err timetable_prepare(struct turn *t, const struct area_settings *area);
 /* subject: "area/first-look", or "area/first-look/record" once the sources had time to answer. One
  * that was missed is made up for on the same day (the hand-over and the late look: night). */
 enum err timetable_due(struct turn *t, const struct area_settings *area, const char *subject);
-/* A person has opened it after the hour of the hand-over. */
-enum err timetable_hand_over_anew(struct turn *t, struct swep_case *c);
-/* How things stand, for whoever takes over: "ON at tier 1, a manager is asked to open tier 2". */
-const char *timetable_standing(struct turn *t, const struct swep_case *c);
 
 #endif

@@ -9,7 +9,7 @@
 #include "free_beds.h"
 #include "pseudo_group.h"
 #include "surges.h"
-#include "swep.h"
+#include "swep_retell.h"
 #include "swep_rows.h"
 
 /* Ends the key of a template that is spoken in place of the one without. */
