@@ -13,7 +13,6 @@
 #include "guest.h"
 #include "guest_read.h"
 #include "mere_offers.h"
-#include "no_bed.h"
 #include "people_said.h"
 #include "referral_rows.h"
 #include "safety.h"

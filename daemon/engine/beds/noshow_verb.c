@@ -7,7 +7,6 @@
 #include "guest_read.h"
 #include "no_shows.h"
 #include "paper.h"
-#include "presence_rows.h"
 #include "safety.h"
 #include "turnaways.h"
 #include "whereabouts.h"

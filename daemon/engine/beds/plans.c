@@ -7,10 +7,10 @@
 #include "bed_rows.h"
 #include "deadlines.h"
 #include "json_values.h"
-#include "lifecycle.h"
 #include "site_rows.h"
 #include "stays.h"
 #include "swep_rows.h"
+#include "swep_state.h"
 
 /* SWEP that is over but for plans is looked at again in this turn. */
 static enum err look_again(struct turn *t, const struct area_settings *area)

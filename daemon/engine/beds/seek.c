@@ -10,7 +10,6 @@
 #include "doubt_rows.h"
 #include "grow.h"
 #include "people_said.h"
-#include "placement_rows.h"
 #include "taken_rows.h"
 
 /* ---- what a site says ----------------------------------------------------------------------- */

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "contact_rows.h"
-#include "duty.h"
 #include "json_values.h"
 #include "phone.h"
 #include "rota_rows.h"

@@ -7,7 +7,6 @@
 #include "bed_verbs.h"
 #include "bed_words.h"
 #include "remembering.h"
-#include "text_words.h"
 #include "texts_asking.h"
 
 enum err night_word_bed(struct turn *t, const struct heard *h, const json_t *result,

@@ -11,7 +11,6 @@
 #include "free_beds.h"
 #include "message_rows.h"
 #include "nominations.h"
-#include "recipient_rows.h"
 #include "referral_verbs.h"
 #include "swep_case.h"
 #include "weather_words.h"

@@ -17,7 +17,6 @@
 #include "people_said.h"
 #include "person_stay.h"
 #include "plans.h"
-#include "safety.h"
 #include "said_in_rows.h"
 #include "waiting_rows.h"
 

@@ -4,13 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "alarm_rows.h"
 #include "cascade.h"
 #include "deadlines.h"
 #include "lifecycle_hours.h"
 #include "plans.h"
 #include "request_rows.h"
-#include "site_rows.h"
 #include "swep_approved.h"
 #include "swep_asking.h"
 #include "swep_blind.h"

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "alarm_rows.h"
-#include "beds.h"
 #include "brief.h"
 #include "by_person.h"
 #include "cascade.h"

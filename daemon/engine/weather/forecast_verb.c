@@ -6,7 +6,6 @@
 #include <math.h>
 
 #include "info_verbs.h"
-#include "swep_case.h"
 #include "weather_words.h"
 
 #define SHOWN 4 /* aggregates that fit a screen beside the rules and the sources */
