@@ -37,6 +37,8 @@ enum counted { COUNT_CONTACTS, COUNT_ANSWERS };
 
 bool reach_is_there(const struct reach_group *g, const struct reach_contact *c, struct wall at);
 bool reach_is_of(const struct reach_group *g, const char *key);
+bool reach_holds(const struct reach_group *g, const char *key,
+		 struct wall at); /* of it, and there */
 bool reach_rings(const struct reach_group *g, struct wall at);
 struct strength reach_strength_at(const struct reach_step *s, enum counted what, enum proof proof,
 				  struct wall at);

@@ -72,12 +72,22 @@ static bool tells_all(const struct reach_step *s)
 	return s->says_on && (s->everybody || s->needed <= 0 || s->group->on_duty);
 }
 
-static bool hears_of_it(const struct look *l, const char *key)
+static bool hears_at(const struct look *l, const char *key, struct wall at)
 {
 	for (size_t i = 0; i < l->q->step_count; i++)
-		if (tells_all(&l->q->steps[i]) && reach_is_of(l->q->steps[i].group, key))
+		if (tells_all(&l->q->steps[i]) && reach_holds(l->q->steps[i].group, key, at))
 			return true;
 	return false;
+}
+
+/* As each of their shifts begins. */
+static bool hears_of_it(const struct look *l, const struct reach_group *duty, const char *key)
+{
+	for (size_t i = 0; i < duty->shift_count; i++)
+		if (strcmp(duty->shifts[i].contact, key) == 0 &&
+		    !hears_at(l, key, duty->shifts[i].span.from))
+			return false;
+	return true;
 }
 
 /* A duty that decides nothing is asked by no step. */
@@ -93,14 +103,14 @@ void reach_say_unaware(struct look *l, const struct reach_group *duty)
 {
 	for (size_t i = 0; i < duty->count && is_asked(l, duty); i++) {
 		const char *key = duty->members[i].key;
-		if (hears_of_it(l, key))
+		if (hears_of_it(l, duty, key))
 			continue;
-		struct reach_finding *f =
-		    reach_found(l, REACH_UNAWARE,
-				arena_printf(l->arena,
-					     "%s holds %s, and is in no step that says SWEP is on: "
-					     "coming on duty later they do not hear of it.",
-					     key, duty->name));
+		struct reach_finding *f = reach_found(
+		    l, REACH_UNAWARE,
+		    arena_printf(l->arena,
+				 "%s holds %s, and is then in no step that says SWEP is "
+				 "on: coming on duty later they do not hear of it.",
+				 key, duty->name));
 		f->step = duty->name;
 		f->contact = key;
 	}

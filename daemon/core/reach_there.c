@@ -19,7 +19,7 @@ bool reach_is_there(const struct reach_group *g, const struct reach_contact *c, 
 	return false;
 }
 
-static bool holds_member(const struct reach_group *g, const char *key, struct wall at)
+bool reach_holds(const struct reach_group *g, const char *key, struct wall at)
 {
 	for (size_t i = 0; g != NULL && i < g->count; i++)
 		if (strcmp(g->members[i].key, key) == 0 && reach_is_there(g, &g->members[i], at))
@@ -99,7 +99,7 @@ static int texted(const struct reach_step *s, const struct reach_group *g,
 	int count = 0;
 	for (size_t i = 0; g != NULL && i < g->count; i++) {
 		const struct reach_contact *c = &g->members[i];
-		bool counts = can_text(g, c, proof, at) && !holds_member(but, c->key, at);
+		bool counts = can_text(g, c, proof, at) && !reach_holds(but, c->key, at);
 		count +=
 		    counts && (what == COUNT_CONTACTS || answers_anew(s, g, i, but, proof, at));
 	}

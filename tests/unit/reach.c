@@ -294,6 +294,31 @@ START_TEST(test_a_duty_of_two)
 }
 END_TEST
 
+/* Another duty of theirs, of other hours, tells them nothing in these. */
+START_TEST(test_who_has_another_duty_at_another_time_does_not_hear)
+{
+	const struct shift shifts[] = {
+	    night_shift("2026-11-21T09:00:00Z", "2026-11-23T09:00:00Z", "ann"),
+	    night_shift("2026-11-23T09:00:00Z", "2026-11-24T12:00:00Z", "ben")};
+	const struct shift others[] = {
+	    night_shift("2026-11-21T09:00:00Z", "2026-11-23T09:00:00Z", "ben"),
+	    night_shift("2026-11-23T09:00:00Z", "2026-11-24T12:00:00Z", "ann")};
+	const struct reach_group oncall = {"duty:oncall", false, true, two, 2, shifts, 2};
+	struct reach_group edt = {"duty:edt", false, true, two, 2, others, 2};
+	struct reach_step steps[] = {STEP(&oncall, NULL, 1, 120, false),
+				     STEP(&edt, NULL, 1, 120, false)};
+	struct reach_question q = question(steps, 3);
+	q.step_count = 2;
+	q.duties = &oncall;
+	q.duty_count = 1;
+	steps[0].says_on = false;
+	ck_assert_str_eq(found(&q), "unaware ann; unaware ben");
+	edt.shifts = shifts; /* both duties at the same hours */
+	ck_assert_str_eq(found(&q), "");
+	arena_free(&arena);
+}
+END_TEST
+
 /* By day they were told; who takes over at night hears of it by a step of the activation alone. */
 START_TEST(test_who_comes_on_duty_hears_that_it_is_on)
 {
@@ -315,8 +340,8 @@ START_TEST(test_who_comes_on_duty_hears_that_it_is_on)
 	q.duty_count = 1;
 	ck_assert_str_eq(found(&q), "unaware ann");
 	ck_assert_str_eq(first_sentence(&q),
-			 "ann holds duty:oncall, and is in no step that says SWEP is on: coming "
-			 "on duty later they do not hear of it.");
+			 "ann holds duty:oncall, and is then in no step that says SWEP is on: "
+			 "coming on duty later they do not hear of it.");
 	steps[1].group = &good; /* … one after the other, which comes to ann perhaps */
 	ck_assert_str_eq(found(&q), "unaware ann");
 	steps[1].everybody = true;
@@ -441,6 +466,7 @@ int main(void)
 	    test_a_step_with_nobody,
 	    test_a_night_without_a_holder,
 	    test_a_duty_of_two,
+	    test_who_has_another_duty_at_another_time_does_not_hear,
 	    test_who_comes_on_duty_hears_that_it_is_on,
 	    test_nobody_can_be_woken,
 	    test_a_step_that_waits_wakes_nobody_at_night,
