@@ -424,6 +424,23 @@ START_TEST(pages_count_against_the_calls_of_the_day)
 }
 END_TEST
 
+START_TEST(a_list_whose_pages_were_not_called_for_is_not_kept)
+{
+	setup();
+	struct source_settings *s = &w.settings->areas[0]->sources[0];
+	s->calls_a_day = 3;
+	give("issued 2026-11-19T09:00:00Z\n");
+	next_poll();
+	give_kept("issued 2026-11-19T10:00:00Z\n" WANT("a") WANT("b"));
+	give("");
+	is_failed("its 3 calls of today are spent");
+	s->calls_a_day = 10;
+	world_turn(&w, &(struct event){.kind = EVENT_SETTINGS, .settings = w.settings}, 1);
+	is_asked(MAIN);
+	teardown();
+}
+END_TEST
+
 /* ---- warnings ------------------------------------------------------------------------------- */
 
 START_TEST(quiet_is_fresh_and_silence_is_blind)
@@ -697,6 +714,7 @@ int main(void)
 				      no_page_is_asked_of_another_server,
 				      a_feed_may_not_want_without_end,
 				      pages_count_against_the_calls_of_the_day,
+				      a_list_whose_pages_were_not_called_for_is_not_kept,
 				      quiet_is_fresh_and_silence_is_blind,
 				      a_warning_holds_though_its_source_fell_silent,
 				      a_list_of_long_ago_takes_no_warning_back,

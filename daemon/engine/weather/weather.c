@@ -37,6 +37,15 @@ static void rest(struct source_row *row)
 	row->pending_at = (struct wall){0};
 }
 
+/* What was under way is nobody's any more. How long its server wants a page kept counts only once
+ * all that it lists was read. */
+static void forsake(struct source_row *row)
+{
+	if (row->pending[0] != '\0')
+		row->expires = (struct wall){0};
+	rest(row);
+}
+
 static enum err make_request(struct turn *t, const struct source *s, struct transfer *out)
 {
 	struct fault why;
@@ -55,7 +64,7 @@ static void add_header(struct turn *t, struct transfer *transfer, const char *na
 
 static enum err calls_are_spent(struct turn *t, struct source *s)
 {
-	rest(&s->row);
+	forsake(&s->row);
 	s->row.reason =
 	    arena_printf(t->arena, "its %d calls of today are spent", s->settings->calls_a_day);
 	turn_note(t, NOTE_WARNING, "%s: %s", s->row.id, s->row.reason);
@@ -146,15 +155,6 @@ static enum err mind_address(struct turn *t, struct source *s)
 	row->reason = "it is asked for another place now";
 	TRY(turn_alarm_clear(t, row->area, "doubt", row->id));
 	return source_forget(t->store, row->id, t->now);
-}
-
-/* Whatever an earlier process was fetching, or this one under the old configuration, nobody is any
- * more. How long its server wants a page kept counts only once all that it lists was read. */
-static void forsake(struct source_row *row)
-{
-	if (row->pending[0] != '\0')
-		row->expires = (struct wall){0};
-	rest(row);
 }
 
 static enum err prepare_one(struct turn *t, const struct area_settings *area,
