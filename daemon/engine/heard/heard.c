@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "message_counts.h"
 #include "message_lists.h"
 #include "outbox.h"
 #include "phone.h"

@@ -5,6 +5,7 @@
 #include "attempt_rows.h"
 #include "deadlines.h"
 #include "gateway_choice.h"
+#include "message_counts.h"
 #include "message_moves.h"
 #include "outgoing.h"
 

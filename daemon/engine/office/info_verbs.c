@@ -9,6 +9,7 @@
 #include "beds.h"
 #include "doors.h"
 #include "free_beds.h"
+#include "message_counts.h"
 #include "message_rows.h"
 #include "nominations.h"
 #include "referral_verbs.h"

@@ -7,7 +7,7 @@
 #include "alarm_rows.h"
 #include "attempt_rows.h"
 #include "civil.h"
-#include "message_rows.h"
+#include "message_counts.h"
 
 /* So many sends in a row without an answer put the gateway at rest. */
 #define SILENT_ATTEMPTS 3

@@ -74,17 +74,6 @@ enum err message_heard(struct store *s, const struct message_row *text, struct w
 /* What stood against single texts of an occasion that is closed. */
 enum err message_alarms_clear(struct store *s, const char *occasion, struct wall now);
 
-enum err message_count_sending(struct store *s, const char *gateway, int *count);
-/* Questions under way about what became of messages. */
-enum err message_count_asking(struct store *s, const char *gateway, int *count);
-
-/* For the status: what waits or has an unknown fate now, and what failed since then. */
-struct message_counts {
-	int waiting, unknown, failed;
-};
-
-enum err message_count(struct store *s, const char *area, struct wall since,
-		       struct message_counts *out);
 /* The same code in any area and for any number; phone NULL: for anybody's. */
 enum err message_code_used(struct store *s, const char *phone, const char *code, struct wall since,
 			   bool *used);
@@ -92,10 +81,5 @@ enum err message_code_used(struct store *s, const char *phone, const char *code,
 /* What a text that came in was answered; NULL when it was not. */
 enum err message_answer_text(struct store *s, const char *inbound, struct arena *arena,
 			     const char **text);
-/* How many answers this number was sent since then. */
-enum err message_count_answers(struct store *s, const char *phone, struct wall since, int *count);
-/* How many went to numbers that are no contact's, which are kept as those of `contact`. */
-enum err message_count_answers_to(struct store *s, const char *contact, struct wall since,
-				  int *count);
 
 #endif
