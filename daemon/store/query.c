@@ -8,30 +8,11 @@
 
 #include "store_inside.h"
 
-static struct statement *slot_of(struct store *s, const char *sql)
-{
-	size_t at = ((uintptr_t)sql >> 3) * 0x9E3779B1u;
-	for (size_t i = 0; i < STATEMENT_SLOTS; i++) {
-		struct statement *slot = &s->statements[(at + i) % STATEMENT_SLOTS];
-		if (slot->sql == sql || slot->sql == NULL)
-			return slot;
-	}
-	assert(0 && "more statements than STATEMENT_SLOTS");
-	return NULL;
-}
-
 static sqlite3_stmt *statement_of(struct store *s, const char *sql)
 {
-	struct statement *slot = slot_of(s, sql);
-	if (slot->sql != NULL)
-		return slot->prepared;
-	sqlite3_stmt *prepared;
-	if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared, NULL) !=
-	    SQLITE_OK) {
+	sqlite3_stmt *prepared = statements_get(&s->statements, s->db, sql);
+	if (prepared == NULL)
 		store_fail(s, sql);
-		return NULL;
-	}
-	*slot = (struct statement){sql, prepared};
 	return prepared;
 }
 

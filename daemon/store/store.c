@@ -104,9 +104,7 @@ static enum err connect_file(struct store *s, int flags)
 
 static void disconnect(struct store *s)
 {
-	for (size_t i = 0; i < STATEMENT_SLOTS; i++)
-		sqlite3_finalize(s->statements[i].prepared);
-	memset(s->statements, 0, sizeof(s->statements));
+	statements_close(&s->statements);
 	sqlite3_close(s->db);
 	s->db = NULL;
 	s->chain_known = false;
@@ -371,7 +369,7 @@ static enum err reconnect(struct store *s)
 {
 	struct store fresh = *s;
 	store_rollback(s);
-	memset(fresh.statements, 0, sizeof(fresh.statements));
+	fresh.statements = (struct statements){0};
 	fresh.broken = fresh.chain_known = false;
 	if (connect_file(&fresh, 0) != ERR_OK) {
 		snprintf(s->error, sizeof(s->error), "%s", fresh.error);

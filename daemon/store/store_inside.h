@@ -8,13 +8,7 @@
 #include <sqlite3.h>
 
 #include "query.h"
-
-#define STATEMENT_SLOTS 512 /* a power of two, well above the number of statements */
-
-struct statement {
-	const char *sql; /* the literal's address is the key */
-	sqlite3_stmt *prepared;
-};
+#include "statements.h"
 
 #define BUSY_MS 250 /* for a backup or a shell that holds the lock briefly */
 
@@ -45,7 +39,7 @@ struct store {
 	unsigned char chain[32]; /* newest audit hash, as of this transaction */
 	bool chain_known;
 	struct scrub scrub;
-	struct statement statements[STATEMENT_SLOTS];
+	struct statements statements;
 };
 
 /* Sets SQLite up, once: before its first use. */

@@ -36,8 +36,8 @@ static void check_plan(struct store *s, const char *sql)
 static int check_plans(struct store *s)
 {
 	int count = 0;
-	for (size_t i = 0; i < STATEMENT_SLOTS; i++) {
-		const char *sql = s->statements[i].sql;
+	for (size_t i = 0; i < s->statements.room; i++) {
+		const char *sql = s->statements.slots[i].sql;
 		if (sql == NULL || strstr(sql, "FROM placement") == NULL)
 			continue;
 		check_plan(s, sql);
@@ -106,8 +106,8 @@ START_TEST(who_is_said_to_be_in_a_bed_is_asked_of_that_bed)
 	ck_assert_int_eq(free_list(w.store, "coventry", NULL, now, &arena, &beds, &n), ERR_OK);
 	ck_assert_int_eq(bed_free_count(w.store, "coventry", now, &count), ERR_OK);
 	ck_assert_int_eq(bed_free_up_to(w.store, "coventry", now, 9, &count), ERR_OK);
-	for (size_t i = 0; i < STATEMENT_SLOTS; i++) {
-		const char *sql = w.store->statements[i].sql;
+	for (size_t i = 0; i < w.store->statements.room; i++) {
+		const char *sql = w.store->statements.slots[i].sql;
 		if (sql != NULL && strstr(sql, "FROM alarm x") != NULL)
 			doubts += check_doubts(w.store, sql);
 	}
@@ -142,8 +142,8 @@ static void check_told_plan(struct store *s, const char *sql)
 static int check_told_plans(struct store *s)
 {
 	int count = 0;
-	for (size_t i = 0; i < STATEMENT_SLOTS; i++) {
-		const char *sql = s->statements[i].sql;
+	for (size_t i = 0; i < s->statements.room; i++) {
+		const char *sql = s->statements.slots[i].sql;
 		if (sql == NULL || strstr(sql, "FROM step s CROSS JOIN occasion o") == NULL)
 			continue;
 		check_told_plan(s, sql);
