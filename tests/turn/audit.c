@@ -22,14 +22,14 @@ static const struct {
     {"attempt", "is one try of a message" SHOWN},
     {"audit", "is the audit"},
     {"bed_sort", "is counted from the beds"},
-    {"body", "is named by its digest, which the decisions rest on"},
+    {"body", "is named by its digest, which the decisions rest on, and compared with that"},
     {"code", "is one of the codes of a message" SHOWN},
     {"deadline", "says when something is looked at again, and nothing else"},
     {"gateway", MACHINE},
-    {"member", "is the groups of the contacts, each" SHOWN},
+    {"member", "is the groups of the contacts, each" SHOWN ", and compared with those"},
     {"meta", "says which database this is, and how far it has counted"},
     {"notice", "is read from a body"},
-    {"opening", "is how far an activation" SHOWN},
+    {"opening", "is how far an activation" SHOWN ", and compared with SWEP"},
     {"orphan", "is a receipt of nobody's message"},
     {"page", "says which bodies belong together"},
     {"poll", MACHINE},
@@ -54,7 +54,9 @@ static const struct {
 static const struct {
 	const char *table, *columns, *reason;
 } left_out[] = {
-    {"*", "id area", NAME},
+    {"*", "id", NAME},
+    {"*", "area", "is beside the line, and compared with it"},
+    {"decision", "at", "is beside the line, and compared with it"},
     {"*", "made at since", "is when; the line has its own time"},
     {"swep", "reviewed advised", BOOKS},
     {"suppression", "basis", SET},
@@ -369,7 +371,35 @@ static const struct {
 	const char *sql, *found;
 } behind[] = {
     {"UPDATE remark SET text = 'it is a nice bed'", "is not the reason that was given"},
-    {"DELETE FROM remark", "is gone, and nobody was erased since"},
+    {"UPDATE remark SET salt = salt || substr(text, 1, 4), text = substr(text, 5)",
+     "is not the reason that was given"},
+    {"UPDATE remark SET salt = substr(salt, 1, 30), text = substr(salt, 31) || text",
+     "is not the reason that was given"},
+    {"DELETE FROM remark", "is gone, and no erasure took it"},
+    {"UPDATE bed SET label = label || char(0) || 'x' WHERE label = 'GW3'", ": label"},
+    {"UPDATE placement SET by = by || char(0) || 'eve'", ": by"},
+    {"UPDATE turnaway SET person = (SELECT merged FROM person WHERE merged <> '') || char(0)",
+     ": person"},
+    {"INSERT INTO bed (id, area, site, label, kind, own_attributes, attributes, night, own_tier,"
+     " tier, open, state) SELECT id || char(0), area, site, label, kind, own_attributes,"
+     " attributes, night, own_tier, tier, open, state FROM bed WHERE label = 'GW3'",
+     "bed coventry/GW3 stands in no row of the audit"},
+    {"UPDATE bed SET area = 'x' WHERE label = 'GW3'", ": area"},
+    {"UPDATE bed SET area = area || char(0) WHERE label = 'GW3'", ": area"},
+    {"INSERT INTO body (hash, area, source, received, trusted, content)"
+     " VALUES ('ab', 'coventry', 'coventry/metno', 1, 1, x'00')",
+     "body ab does not have the bytes that its digest is of"},
+    {"INSERT INTO body (hash, area, source, received, trusted, content, packed, size)"
+     " VALUES ('ab', 'coventry', 'coventry/metno', 1, 0, x'00', 1, 500)",
+     "body ab does not have the bytes that its digest is of"},
+    {"INSERT INTO member VALUES ('coventry', 'managers', 99, 'nobody')",
+     "member coventry/managers/nobody is in a group that the contact does not name"},
+    {"INSERT OR REPLACE INTO opening VALUES ('coventry', 'a99', 1)",
+     "opening coventry does not open what SWEP is on for"},
+    {"INSERT INTO surge VALUES ('a9/hall', 'coventry', 'a9', 'lodge', 'expected', 1, 0, 'bob', 1,"
+     " '', 0)",
+     "surge a9/hall is not of the activation and the site that it is named after"},
+    {"DELETE FROM person WHERE ref = 'C-2'", "is gone, and what happened to them is not"},
     {"UPDATE bed SET placement = NULL WHERE placement IS NOT NULL",
      "does not say the placement that the audit left in it"},
     {"DELETE FROM apart", "is gone, and by row"},
@@ -413,6 +443,40 @@ START_TEST(what_was_done_behind_the_audits_back_is_found)
 {
 	for (size_t i = 0; i < COUNT_OF(behind); i++)
 		behind_find(behind[i].sql, behind[i].found);
+}
+END_TEST
+
+static void erase_somebody(struct world *w)
+{
+	static const char *const asked[][2] = {
+	    {"legal-hold", "{\"person\":\"C-3\",\"hold\":\"on\",\"reason\":\"an inquest\"}"},
+	    {"legal-hold", "{\"person\":\"C-3\",\"hold\":\"off\",\"reason\":\"it is over\"}"},
+	    {"erase", "{\"person\":\"C-3\",\"reason\":\"asked for it\"}"},
+	};
+	for (size_t i = 0; i < COUNT_OF(asked); i++)
+		json_decref(world_ok(w, "alice", asked[i][0], asked[i][1]));
+}
+
+/* What an erasure takes it names, so that nothing else goes with it. One by a program that did not
+ * name it may have taken whatever is older. */
+START_TEST(an_erasure_says_which_reasons_it_took)
+{
+	struct world w;
+	struct arena arena = {0};
+	told_evening(&w);
+	erase_somebody(&w);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM remark WHERE text LIKE 'an inq%'"),
+			 0);
+	ck_assert_str_eq(said(&w, NULL, &arena), "");
+	world_number(&w, "DELETE FROM remark WHERE text = 'the roof leaks' RETURNING 1");
+	const char *sentence = said(&w, NULL, &arena);
+	ck_assert_msg(strstr(sentence, "is gone, and no erasure took it") != NULL, "%s", sentence);
+	audit_planted(&w, AUDITED_PERSON,
+		      arena_text(&arena, world_text(&w, "UPDATE person SET erased = 9999999999999"
+							" WHERE ref = 'C-4' RETURNING id")));
+	ck_assert_str_eq(said(&w, NULL, &arena), "");
+	arena_free(&arena);
+	world_close(&w);
 }
 END_TEST
 
@@ -463,6 +527,7 @@ int main(void)
 	    a_merger_says_which_rows_have_another_name_since,
 	    what_an_older_merger_left_unsaid_is_said_once,
 	    what_was_done_behind_the_audits_back_is_found,
+	    an_erasure_says_which_reasons_it_took,
 	    a_long_line_is_of_the_chain_too,
 	};
 	return suite_run("audit", all, COUNT_OF(all));
