@@ -61,6 +61,9 @@ void store_heed(sqlite3 *db, const atomic_bool *stop);
 void scrub_run(struct store *s);
 /* Brings an open database to this program's schema. */
 enum err schema_upgrade(struct store *s, struct fault *why);
+#define SCHEMA_NEWEST 1000000
+/* An empty database of this program's schema, or of an older one, in memory; the caller closes it. */
+enum err schema_sample(struct store *s, int newest, sqlite3 **out);
 /* Refuses one that is of another. */
 enum err schema_demand(struct store *s, struct fault *why);
 

@@ -8,7 +8,9 @@
 
 #include "audit_inside.h"
 #include "audit_proof.h"
+#include "fsck.h"
 #include "lib/evening.h"
+#include "schema_proof.h"
 #include "store_inside.h"
 
 #define SHOWN " is shown by the rows that are"
@@ -480,6 +482,76 @@ START_TEST(an_erasure_says_which_reasons_it_took)
 }
 END_TEST
 
+/* ---- the schema ----------------------------------------------------------------------------- */
+
+static const struct {
+	const char *sql, *found;
+} schemas[] = {
+    {"CREATE TRIGGER t AFTER INSERT ON sighting BEGIN DELETE FROM deadline; END",
+     "schema trigger t is there, and no swepd made it"},
+    {"CREATE VIEW v AS SELECT 1", "schema view v is there, and no swepd made it"},
+    {"CREATE TABLE extra (a)", "schema table extra is there, and no swepd made it"},
+    {"CREATE INDEX bed_kind ON bed (kind)", "schema index bed_kind is there, and no swepd made it"},
+    {"DROP INDEX placement_bed_live", "schema index placement_bed_live is gone, and swepd made it"},
+    {"DROP TRIGGER bed_sort_new", "schema trigger bed_sort_new is gone, and swepd made it"},
+    {"DROP INDEX placement_bed_live; CREATE UNIQUE INDEX placement_bed_live ON placement (bed)"
+     " WHERE state = 'occupied'",
+     "schema index placement_bed_live is not as swepd made it"},
+    {"ALTER TABLE bed ADD COLUMN more TEXT", "schema table bed is not as swepd made it"},
+    {"ANALYZE", NULL},
+    {"DROP INDEX bed_site; CREATE INDEX bed_site  -- said otherwise\n"
+     " ON bed (area,site, /* the same */ label)",
+     NULL},
+};
+
+static void schema_find(const char *sql, const char *words)
+{
+	struct world w;
+	struct arena arena = {0};
+	struct audit_proof proof;
+	struct fsck_report report;
+	world_open(&w);
+	ck_assert_msg(sqlite3_exec(w.store->db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s: %s", sql,
+		      sqlite3_errmsg(w.store->db));
+	ck_assert_int_eq(audit_prove(w.store, NULL, &arena, &proof), ERR_OK);
+	ck_assert_int_eq(fsck_run(w.store, w.now, &arena, &report), ERR_OK);
+	ck_assert_msg(words != NULL ? is_found(&proof, words) : proof.wrong == 0, "%s: %s", sql,
+		      proof.count > 0 ? proof.findings[0] : "nothing");
+	ck_assert_msg((report.wrong > 0) == (words != NULL), "%s", sql);
+	arena_free(&arena);
+	world_close(&w);
+}
+
+START_TEST(a_schema_that_no_program_made_is_found)
+{
+	for (size_t i = 0; i < COUNT_OF(schemas); i++)
+		schema_find(schemas[i].sql, schemas[i].found);
+}
+END_TEST
+
+/* The first program's, with something in it, brought up by all that came after. */
+START_TEST(a_database_of_the_first_schema_is_clean_once_it_is_brought_up)
+{
+	struct store s = {.path = ":memory:"};
+	struct fault why = {.message = ""};
+	struct audit_strays strays;
+	struct arena arena = {0};
+	ck_assert_int_eq(schema_sample(&s, 1, &s.db), ERR_OK);
+	ck_assert_int_eq(sqlite3_exec(s.db,
+				      "INSERT INTO person VALUES ('n1', 'coventry', 'C-1', 1);"
+				      "ANALYZE; PRAGMA user_version = 1",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	ck_assert_msg(schema_upgrade(&s, &why) == ERR_OK, "%s", why.message);
+	ck_assert_int_eq(schema_list_strays(&s, &arena, &strays), ERR_OK);
+	ck_assert_msg(strays.count == 0, "%s %s", strays.rows[0].subject, strays.rows[0].sentence);
+	arena_free(&arena);
+	for (size_t i = 0; i < STATEMENT_SLOTS; i++)
+		sqlite3_finalize(s.statements[i].prepared);
+	sqlite3_close(s.db);
+}
+END_TEST
+
 /* A line that is longer than most. */
 START_TEST(a_long_line_is_of_the_chain_too)
 {
@@ -528,6 +600,8 @@ int main(void)
 	    what_an_older_merger_left_unsaid_is_said_once,
 	    what_was_done_behind_the_audits_back_is_found,
 	    an_erasure_says_which_reasons_it_took,
+	    a_schema_that_no_program_made_is_found,
+	    a_database_of_the_first_schema_is_clean_once_it_is_brought_up,
 	    a_long_line_is_of_the_chain_too,
 	};
 	return suite_run("audit", all, COUNT_OF(all));

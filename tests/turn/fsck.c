@@ -238,6 +238,8 @@ static const struct fault_row {
     {"loose-ends", "UPDATE opening SET tier = 0", "opening coventry"},
     {"loose-ends", "INSERT INTO member VALUES ('coventry', 'managers', 99, 'nobody')",
      "member coventry/managers/nobody"},
+    {"schema", "CREATE TRIGGER t AFTER INSERT ON sighting BEGIN DELETE FROM deadline; END",
+     "trigger t"},
     {"reference",
      "INSERT INTO alarm VALUES ('coventry', 'x', 'y', 0, 0, 1, 'Ring case-1002.', NULL)",
      "alarm x y"},

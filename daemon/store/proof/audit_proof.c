@@ -12,6 +12,7 @@
 #include "civil.h"
 #include "file_check.h"
 #include "grow.h"
+#include "schema_proof.h"
 #include "store_inside.h"
 #include "utf8.h"
 
@@ -497,6 +498,14 @@ static enum err prove_loose(struct store *s, struct arena *arena, struct audit_p
 	return e;
 }
 
+static enum err prove_schema(struct store *s, struct arena *arena, struct audit_proof *out)
+{
+	struct audit_strays strays;
+	enum err e = schema_list_strays(s, arena, &strays);
+	find_all(out, &strays, arena);
+	return part_end(s, e, "the schema", arena, out);
+}
+
 enum err audit_prove(struct store *s, const char *mark, struct arena *arena,
 		     struct audit_proof *out)
 {
@@ -506,5 +515,7 @@ enum err audit_prove(struct store *s, const char *mark, struct arena *arena,
 		e = prove_rows(s, arena, out);
 	if (e == ERR_OK)
 		e = prove_loose(s, arena, out);
+	if (e == ERR_OK)
+		e = prove_schema(s, arena, out);
 	return e == ERR_OK ? prove_file(s, arena, out) : e;
 }
