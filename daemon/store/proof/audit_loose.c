@@ -124,8 +124,6 @@ static enum err bodies_look(struct store *s, struct arena *arena, struct audit_s
 
 /* ---- what one question finds ---------------------------------------------------------------- */
 
-#define ABOUT(table) " UNION ALL SELECT person FROM " table
-
 /* Each answers with what the sentence is about. */
 static const struct {
 	const char *kind, *sql, *sentence;
@@ -148,6 +146,10 @@ static const struct {
      "  LEFT JOIN opening o ON o.area = w.area WHERE w.tier > 0 AND a.shadow = 0"
      "  AND (o.activation IS NOT w.activation OR o.tier IS NULL OR o.tier < 1)",
      "does not open what SWEP is on for"},
+    {"decision",
+     "SELECT d.id FROM audit a JOIN decision d ON d.id = a.subject WHERE a.kind = 'decision'"
+     " AND coalesce(d.remark, '') <> substr(a.remark, 1, instr(a.remark, ':') - 1)",
+     "does not name the reason that its row of the audit has"},
     {"surge", "SELECT id FROM surge WHERE id <> activation || '/' || site",
      "is not of the activation and the site that it is named after"},
     {"step", "SELECT id FROM step WHERE id <> occasion || '/' || number",
@@ -155,12 +157,14 @@ static const struct {
     {"source", "SELECT id FROM source WHERE id <> area || '/' || name",
      "is not the source that it is named after"},
     {"person",
-     "SELECT x.person FROM (SELECT person FROM placement" ABOUT("followup") ABOUT("offer")
-	 ABOUT("sighting") ABOUT("referral") ABOUT("waiting") ABOUT("turnaway") ABOUT("plan")
-	     ABOUT("nomination") ABOUT(
-		 "listed") " UNION ALL SELECT one FROM apart"
-			   " UNION ALL SELECT other FROM apart) x WHERE NOT EXISTS"
-			   " (SELECT 1 FROM person n WHERE n.id = x.person) GROUP BY x.person",
+     "SELECT x.person FROM (SELECT person FROM placement UNION ALL SELECT person FROM followup"
+     " UNION ALL SELECT person FROM offer UNION ALL SELECT person FROM sighting"
+     " UNION ALL SELECT person FROM referral UNION ALL SELECT person FROM waiting"
+     " UNION ALL SELECT person FROM turnaway UNION ALL SELECT person FROM plan"
+     " UNION ALL SELECT person FROM nomination UNION ALL SELECT person FROM listed"
+     " UNION ALL SELECT one FROM apart UNION ALL SELECT other FROM apart) x"
+     " WHERE x.person <> '' AND NOT EXISTS (SELECT 1 FROM person n WHERE n.id = x.person)"
+     " GROUP BY x.person",
      "is gone, and what happened to them is not"},
 };
 

@@ -97,11 +97,13 @@ static enum err parts_wanted(struct store *s, struct arena *arena, struct parts 
 	sqlite3_stmt *row;
 	TRY(schema_sample(s, SCHEMA_NEWEST, &sample));
 	int code = sqlite3_prepare_v2(sample, PARTS, -1, &row, NULL);
-	while (code == SQLITE_OK && sqlite3_step(row) == SQLITE_ROW)
+	while (code == SQLITE_OK && (code = sqlite3_step(row)) == SQLITE_ROW) {
 		part_add(out, row, arena);
+		code = SQLITE_OK;
+	}
 	sqlite3_finalize(row);
 	sqlite3_close(sample);
-	return code == SQLITE_OK ? ERR_OK : store_fail(s, "reading this schema");
+	return code == SQLITE_DONE ? ERR_OK : store_fail(s, "reading this schema");
 }
 
 static int order(const struct part *a, const struct part *b)
