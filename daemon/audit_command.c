@@ -114,6 +114,23 @@ static int export(const struct asked *asked)
 
 /* ---- check ---------------------------------------------------------------------------------- */
 
+/* What a file says is proven; what it leaves out is not. */
+static void checked_show(const struct audit_checked *told)
+{
+	int64_t sealed = told->last - told->first + 1 - told->shown;
+	printf("Whole: activation %s of %s, rows %" PRId64 " to %" PRId64 " of the audit: %" PRId64
+	       " in full, %" PRId64 " by their digest alone.\n",
+	       told->activation, told->area, told->first, told->last, told->shown, sealed);
+	printf("By the rows in full it %s%s; %" PRId64 " of %" PRId64
+	       " reasons stand word for word.\n",
+	       told->outcome[0] != '\0' ? "has ended: " : "is still on", told->outcome,
+	       told->reasons, told->seals);
+	if (sealed > 0)
+		printf("That none of the %" PRId64 " belongs to it, only the database proves:"
+		       " export it again and compare.\n",
+		       sealed);
+}
+
 static int check(const struct asked *asked)
 {
 	struct audit_checked told;
@@ -127,9 +144,7 @@ static int check(const struct asked *asked)
 		fclose(in);
 	if (e != ERR_OK)
 		return fault_show(&why);
-	printf("Whole: activation %s of %s, rows %" PRId64 " to %" PRId64 " of the audit, %" PRId64
-	       " of them in full.\n",
-	       told.activation, told.area, told.first, told.last, told.shown);
+	checked_show(&told);
 	if (asked->head != NULL)
 		printf("The hash is that of row %" PRId64 ".\n", told.marked);
 	printf("Head      %s\n", told.head);

@@ -402,6 +402,19 @@ enum err schema_upgrade(struct store *s, struct fault *why)
 	return ERR_OK;
 }
 
+enum err schema_sample(struct store *s, int newest, sqlite3 **out)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+	bool made = sqlite3_open_v2(":memory:", out, flags, NULL) == SQLITE_OK;
+	for (int version = 1; made && version <= VERSION && version <= newest; version++)
+		made = sqlite3_exec(*out, migrations[version - 1], NULL, NULL, NULL) == SQLITE_OK;
+	if (made)
+		return ERR_OK;
+	sqlite3_close(*out);
+	*out = NULL;
+	return store_fail(s, "making this schema anew");
+}
+
 enum err schema_demand(struct store *s, struct fault *why)
 {
 	int version = version_of(s);

@@ -318,6 +318,7 @@ void store_close(struct store *s)
 	if (s == NULL)
 		return;
 	disconnect(s);
+	schema_known_free(s->schema);
 	free(s);
 }
 

@@ -193,7 +193,19 @@ class Verify(Base):
                  "is not the reason that was given"),
                 ("UPDATE person SET legal_hold = 1 WHERE ref = 'CASE-105'",
                  "stands in no row of the audit"),
-                ("UPDATE bed SET placement = NULL WHERE label = 'L5'", "bed coventry/L5")):
+                ("UPDATE bed SET placement = NULL WHERE label = 'L5'", "bed coventry/L5"),
+                ("UPDATE decision SET at = at - 36000000", "left it: at"),
+                ("UPDATE decision SET remark = 'r999'", "does not name the reason"),
+                ("UPDATE bed SET area = 'x'", "left it: area"),
+                ("UPDATE body SET content = x'00'", "does not have the bytes"),
+                ("DELETE FROM member", "is not in each group"),
+                ("UPDATE member SET contact = 'duty'", "is in a group"),
+                ("DELETE FROM opening", "does not open what SWEP is on for"),
+                ("UPDATE opening SET tier = 0", "does not open what SWEP is on for"),
+                ("UPDATE surge SET site = 'lodge'", "is not of the activation and the site"),
+                ("UPDATE step SET occasion = 'o1'", "is not of the occasion"),
+                ("DELETE FROM person WHERE ref = 'CASE-105'", "is gone, and what happened"),
+                ("DELETE FROM remark WHERE text = 'the roof leaks'", "and no erasure took it")):
             status, text = self.changed(sql)
             self.assertEqual((status, words in text), (1, True), sql + ": " + text)
 
@@ -294,6 +306,71 @@ class Places(Base):
                    (before, seq if seq < before else seq + 1))
         return "INSERT audit %d before %d" % (seq, before)
 
+    def nul(self, db):
+        """More behind the end of a text."""
+        while True:
+            kind, subject, column = self.some_row()
+            table, where = kind.replace("-", "_"), subject_sql(kind)
+            value, = db.execute("SELECT %s FROM %s WHERE %s = ?" % (column, table, where),
+                                (subject,)).fetchone()
+            if isinstance(value, str):
+                break
+        db.execute("UPDATE %s SET %s = %s || char(0) || ? WHERE %s = ?"
+                   % (table, column, column, where),
+                   (self.random.choice(["", "x", "0"]), subject))
+        return "NUL in %s.%s of %s" % (table, column, subject)
+
+    def salt(self, db):
+        """What was said begins later, or earlier, or has another salt."""
+        ident, salt, text = self.random.choice(db.execute(
+            "SELECT id, salt, text FROM remark WHERE id IN"
+            " (SELECT substr(remark, 1, instr(remark, ':') - 1) FROM audit)").fetchall())
+        at = self.random.randrange(1, len(salt) + len(text))
+        at += at == len(salt)
+        both = salt + text
+        db.execute("UPDATE remark SET salt = ?, text = ? WHERE id = ?",
+                   (both[:at], both[at:], ident))
+        return "salt of %s cut at %d" % (ident, at)
+
+    def reason_out(self, db):
+        ident = self.random.choice(db.execute(
+            "SELECT id FROM remark WHERE id IN"
+            " (SELECT substr(remark, 1, instr(remark, ':') - 1) FROM audit)").fetchall())
+        db.execute("DELETE FROM remark WHERE id = ?", ident)
+        return "DELETE remark %s" % ident
+
+    def schema(self, db):
+        r = self.random
+        table, = r.choice(db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"
+                                     " AND name NOT LIKE 'sqlite_%'").fetchall())
+        index, = r.choice(db.execute("SELECT name FROM sqlite_schema WHERE type = 'index'"
+                                     " AND sql IS NOT NULL").fetchall())
+        trigger, = r.choice(db.execute("SELECT name FROM sqlite_schema WHERE type ="
+                                       " 'trigger'").fetchall())
+        sql = r.choice(["CREATE TRIGGER planted %s %s ON %s BEGIN DELETE FROM deadline; END"
+                        % (r.choice(["BEFORE", "AFTER"]), r.choice(["INSERT", "UPDATE", "DELETE"]),
+                           table),
+                        "CREATE VIEW planted AS SELECT * FROM " + table,
+                        "CREATE TABLE planted (a)", "DROP INDEX " + index,
+                        "DROP TRIGGER " + trigger,
+                        "ALTER TABLE %s ADD COLUMN planted INTEGER" % table])
+        db.execute(sql)
+        return sql
+
+    def beside(self, db):
+        """What has no line, and is compared with those that have one."""
+        sql = self.random.choice([
+            "UPDATE body SET content = CAST(content || x'00' AS BLOB)",
+            "DELETE FROM member WHERE position = (SELECT max(position) FROM member)",
+            "UPDATE member SET grp = grp || 's'", "UPDATE opening SET tier = tier + 1",
+            "UPDATE opening SET activation = 'a0'",
+            "DELETE FROM person WHERE id = (SELECT person FROM placement ORDER BY random())",
+            "UPDATE decision SET at = at + 1", "UPDATE decision SET remark = NULL"] + [
+                "UPDATE %s SET area = 'x'" % kind.replace("-", "_") for kind in sorted(self.kinds)
+                if kind not in SUBJECTS and kind != "approval"])
+        db.execute(sql)
+        return sql
+
     def by_line(self):
         """Some statement that SQLite takes."""
         while True:
@@ -301,7 +378,9 @@ class Places(Base):
             db = sqlite3.connect(self.copy)
             try:
                 how = self.random.choice([self.line_of_row, self.line_of_row, self.line_of_audit,
-                                          self.line_of_audit, self.line_out, self.line_in])
+                                          self.line_of_audit, self.line_out, self.line_in,
+                                          self.nul, self.salt, self.reason_out, self.schema,
+                                          self.beside])
                 what = how(db)
                 db.commit()
                 return "line", what
@@ -378,7 +457,7 @@ class Export(Base):
         self.assertEqual((status, head in said), (0, True), said)
         kinds = collections.Counter(next(iter(json.loads(line))) for line in self.text.splitlines())
         self.assertEqual(kinds["evidence"], 1)
-        for kind in ("decision", "text", "row", "sealed", "reason", "body"):
+        for kind in ("decision", "text", "row", "sealed", "reason"):
             self.assertGreater(kinds[kind], 0, kind)
         self.assertIn("black ice on every road", self.text)
         self.assertEqual(self.audit("check", "--head", head[:20], "-", text=self.text)[0], 0)
@@ -389,14 +468,108 @@ class Export(Base):
                      "inquest"):
             self.assertNotIn(word, self.text)
 
-    def test_any_byte_of_what_the_chain_covers_counts(self):
-        covered, at = [], 0
-        for line in self.text.splitlines(True):
-            if line.startswith(('{"row"', '{"sealed"', '{"decision"', '{"reason"')):
-                covered += range(at, at + len(line) - 1)
-            at += len(line)
+    def agree(self, bad):
+        """Whether it is refused, by the program and by the description."""
+        try:
+            evidence.check(bad)
+            said = 0
+        except (evidence.Wrong, KeyError, ValueError, TypeError, AttributeError):
+            said = 1
+        status, text = self.audit("check", "-", text=bad)
+        self.assertEqual(status, said, text)
+        return status == 1
+
+    def lines(self):
+        return [json.loads(line) for line in self.text.splitlines()]
+
+    @staticmethod
+    def joined(lines):
+        return "".join(json.dumps(line) + "\n" for line in lines)
+
+    def other_value(self, value):
+        if isinstance(value, bool) or value is None:
+            return "x"
+        if isinstance(value, int):
+            return value + self.random.choice([-1, 1, 1000])
+        if isinstance(value, str):
+            return self.random.choice([value + "x", "x" + value, value[1:] or "x", ""]) \
+                if value else "x"
+        return []
+
+    def test_any_claim_counts(self):
+        """A value, a key, a whole line: altered, added or taken out."""
+        for _ in range(min(PLACES, 300)):
+            lines = self.lines()
+            n = self.random.randrange(len(lines))
+            (key, body), = lines[n].items()
+            name = self.random.choice(sorted(body))
+            how = self.random.choice(["value", "value", "value", "more", "less", "line", "twice"])
+            if how == "value":
+                body[name] = self.other_value(body[name])
+            elif how == "more":
+                body["approved_by"] = "mayor"
+            elif how == "less":
+                del body[name]
+            elif how == "line":
+                del lines[n]
+            else:
+                lines.insert(n, json.loads(json.dumps(lines[n])))
+            with self.subTest(how=how, key=key, name=name):
+                refused = self.agree(self.joined(lines))
+                self.assertTrue(refused or (key == "reason" and how == "line"))
+
+    def test_a_row_that_is_hidden_counts_where_another_follows_from_it(self):
+        """What is found: see What a file cannot prove."""
+        found = collections.Counter()
+        lines = self.lines()
+        for n, line in enumerate(lines):
+            if "row" not in line:
+                continue
+            row = line["row"]
+            hidden = list(lines)
+            hidden[n] = {"sealed": {"first": row["seq"],
+                                    "digests": [evidence.digest_of(row).hex()]}}
+            if "reason" in lines[n + 1]:
+                del hidden[n + 1]
+            refused = self.agree(self.joined(hidden))
+            found[refused] += 1
+            later = [x["row"] for x in lines[n + 1:] if "row" in x]
+            if row["kind"] in ("activation", "swep", "occasion", "decision") or any(
+                    " -> " in x["change"] for x in later
+                    if (x["kind"], x["subject"]) == (row["kind"], row["subject"])):
+                self.assertTrue(refused or row["kind"] == "swep", row)
+        sys.stdout.write("of %d rows of evidence %d are missed when they are hidden\n"
+                         % (sum(found.values()), found[True]))
+        self.assertGreater(found[True], found[False])
+
+    def test_all_hidden_and_nothing_told_is_no_evidence(self):
+        hidden = []
+        for line in self.lines():
+            if "row" in line:
+                row = line["row"]
+                hidden.append({"sealed": {"first": row["seq"],
+                                          "digests": [evidence.digest_of(row).hex()]}})
+            elif not {"decision", "text", "reason"} & set(line):
+                hidden.append(line)
+        self.assertTrue(self.agree(self.joined(hidden)))
+
+    def test_an_old_file_is_refused_by_its_format(self):
+        status, said = self.audit("check", "-", text=self.text.replace('"format":2', '"format":1'))
+        self.assertEqual(status, 1)
+        self.assertIn("is of format 1", said)
+
+    def test_a_head_of_the_file_belongs_to_what_it_shows(self):
+        for name, value in (("activation", "a99"), ("area", "birmingham")):
+            lines = self.lines()
+            lines[0]["evidence"][name] = value
+            self.assertTrue(self.agree(self.joined(lines)), name)
+
+    def test_any_byte_of_it_counts(self):
+        covered = range(len(self.text.rstrip("\n")))
         for _ in range(min(PLACES, 300)):
             where = self.random.choice(covered)
+            if self.text[where] == "\n":
+                continue
             put = self.random.choice("0aZ~ ").replace(self.text[where], "x")
             bad = self.text[:where] + put + self.text[where + 1:]
             with self.subTest(at=where, was=self.text[where], put=put):

@@ -8,7 +8,9 @@
 
 #include "audit_inside.h"
 #include "audit_proof.h"
+#include "fsck.h"
 #include "lib/evening.h"
+#include "schema_proof.h"
 #include "store_inside.h"
 
 #define SHOWN " is shown by the rows that are"
@@ -22,14 +24,14 @@ static const struct {
     {"attempt", "is one try of a message" SHOWN},
     {"audit", "is the audit"},
     {"bed_sort", "is counted from the beds"},
-    {"body", "is named by its digest, which the decisions rest on"},
+    {"body", "is named by its digest, which the decisions rest on, and compared with that"},
     {"code", "is one of the codes of a message" SHOWN},
     {"deadline", "says when something is looked at again, and nothing else"},
     {"gateway", MACHINE},
-    {"member", "is the groups of the contacts, each" SHOWN},
+    {"member", "is the groups of the contacts, each" SHOWN ", and compared with those"},
     {"meta", "says which database this is, and how far it has counted"},
     {"notice", "is read from a body"},
-    {"opening", "is how far an activation" SHOWN},
+    {"opening", "is how far an activation" SHOWN ", and compared with SWEP"},
     {"orphan", "is a receipt of nobody's message"},
     {"page", "says which bodies belong together"},
     {"poll", MACHINE},
@@ -54,7 +56,9 @@ static const struct {
 static const struct {
 	const char *table, *columns, *reason;
 } left_out[] = {
-    {"*", "id area", NAME},
+    {"*", "id", NAME},
+    {"*", "area", "is beside the line, and compared with it"},
+    {"decision", "at", "is beside the line, and compared with it"},
     {"*", "made at since", "is when; the line has its own time"},
     {"swep", "reviewed advised", BOOKS},
     {"suppression", "basis", SET},
@@ -369,7 +373,35 @@ static const struct {
 	const char *sql, *found;
 } behind[] = {
     {"UPDATE remark SET text = 'it is a nice bed'", "is not the reason that was given"},
-    {"DELETE FROM remark", "is gone, and nobody was erased since"},
+    {"UPDATE remark SET salt = salt || substr(text, 1, 4), text = substr(text, 5)",
+     "is not the reason that was given"},
+    {"UPDATE remark SET salt = substr(salt, 1, 30), text = substr(salt, 31) || text",
+     "is not the reason that was given"},
+    {"DELETE FROM remark", "is gone, and no erasure took it"},
+    {"UPDATE bed SET label = label || char(0) || 'x' WHERE label = 'GW3'", ": label"},
+    {"UPDATE placement SET by = by || char(0) || 'eve'", ": by"},
+    {"UPDATE turnaway SET person = (SELECT merged FROM person WHERE merged <> '') || char(0)",
+     ": person"},
+    {"INSERT INTO bed (id, area, site, label, kind, own_attributes, attributes, night, own_tier,"
+     " tier, open, state) SELECT id || char(0), area, site, label, kind, own_attributes,"
+     " attributes, night, own_tier, tier, open, state FROM bed WHERE label = 'GW3'",
+     "bed coventry/GW3 stands in no row of the audit"},
+    {"UPDATE bed SET area = 'x' WHERE label = 'GW3'", ": area"},
+    {"UPDATE bed SET area = area || char(0) WHERE label = 'GW3'", ": area"},
+    {"INSERT INTO body (hash, area, source, received, trusted, content)"
+     " VALUES ('ab', 'coventry', 'coventry/metno', 1, 1, x'00')",
+     "body ab does not have the bytes that its digest is of"},
+    {"INSERT INTO body (hash, area, source, received, trusted, content, packed, size)"
+     " VALUES ('ab', 'coventry', 'coventry/metno', 1, 0, x'00', 1, 500)",
+     "body ab does not have the bytes that its digest is of"},
+    {"INSERT INTO member VALUES ('coventry', 'managers', 99, 'nobody')",
+     "member coventry/managers/nobody is in a group that the contact does not name"},
+    {"INSERT OR REPLACE INTO opening VALUES ('coventry', 'a99', 1)",
+     "opening coventry does not open what SWEP is on for"},
+    {"INSERT INTO surge VALUES ('a9/hall', 'coventry', 'a9', 'lodge', 'expected', 1, 0, 'bob', 1,"
+     " '', 0)",
+     "surge a9/hall is not of the activation and the site that it is named after"},
+    {"DELETE FROM person WHERE ref = 'C-2'", "is gone, and what happened to them is not"},
     {"UPDATE bed SET placement = NULL WHERE placement IS NOT NULL",
      "does not say the placement that the audit left in it"},
     {"DELETE FROM apart", "is gone, and by row"},
@@ -413,6 +445,110 @@ START_TEST(what_was_done_behind_the_audits_back_is_found)
 {
 	for (size_t i = 0; i < COUNT_OF(behind); i++)
 		behind_find(behind[i].sql, behind[i].found);
+}
+END_TEST
+
+static void erase_somebody(struct world *w)
+{
+	static const char *const asked[][2] = {
+	    {"legal-hold", "{\"person\":\"C-3\",\"hold\":\"on\",\"reason\":\"an inquest\"}"},
+	    {"legal-hold", "{\"person\":\"C-3\",\"hold\":\"off\",\"reason\":\"it is over\"}"},
+	    {"erase", "{\"person\":\"C-3\",\"reason\":\"asked for it\"}"},
+	};
+	for (size_t i = 0; i < COUNT_OF(asked); i++)
+		json_decref(world_ok(w, "alice", asked[i][0], asked[i][1]));
+}
+
+/* What an erasure takes it names, so that nothing else goes with it. One by a program that did not
+ * name it may have taken whatever is older. */
+START_TEST(an_erasure_says_which_reasons_it_took)
+{
+	struct world w;
+	struct arena arena = {0};
+	told_evening(&w);
+	erase_somebody(&w);
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM remark WHERE text LIKE 'an inq%'"),
+			 0);
+	ck_assert_str_eq(said(&w, NULL, &arena), "");
+	world_number(&w, "DELETE FROM remark WHERE text = 'the roof leaks' RETURNING 1");
+	const char *sentence = said(&w, NULL, &arena);
+	ck_assert_msg(strstr(sentence, "is gone, and no erasure took it") != NULL, "%s", sentence);
+	audit_planted(&w, AUDITED_PERSON,
+		      arena_text(&arena, world_text(&w, "UPDATE person SET erased = 9999999999999"
+							" WHERE ref = 'C-4' RETURNING id")));
+	ck_assert_str_eq(said(&w, NULL, &arena), "");
+	arena_free(&arena);
+	world_close(&w);
+}
+END_TEST
+
+/* ---- the schema ----------------------------------------------------------------------------- */
+
+static const struct {
+	const char *sql, *found;
+} schemas[] = {
+    {"CREATE TRIGGER t AFTER INSERT ON sighting BEGIN DELETE FROM deadline; END",
+     "schema trigger t is there, and no swepd made it"},
+    {"CREATE VIEW v AS SELECT 1", "schema view v is there, and no swepd made it"},
+    {"CREATE TABLE extra (a)", "schema table extra is there, and no swepd made it"},
+    {"CREATE INDEX bed_kind ON bed (kind)", "schema index bed_kind is there, and no swepd made it"},
+    {"DROP INDEX placement_bed_live", "schema index placement_bed_live is gone, and swepd made it"},
+    {"DROP TRIGGER bed_sort_new", "schema trigger bed_sort_new is gone, and swepd made it"},
+    {"DROP INDEX placement_bed_live; CREATE UNIQUE INDEX placement_bed_live ON placement (bed)"
+     " WHERE state = 'occupied'",
+     "schema index placement_bed_live is not as swepd made it"},
+    {"ALTER TABLE bed ADD COLUMN more TEXT", "schema table bed is not as swepd made it"},
+    {"ANALYZE", NULL},
+    {"DROP INDEX bed_site; CREATE INDEX bed_site  -- said otherwise\n"
+     " ON bed (area,site, /* the same */ label)",
+     NULL},
+};
+
+static void schema_find(const char *sql, const char *words)
+{
+	struct world w;
+	struct arena arena = {0};
+	struct audit_proof proof;
+	struct fsck_report report;
+	world_open(&w);
+	ck_assert_msg(sqlite3_exec(w.store->db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s: %s", sql,
+		      sqlite3_errmsg(w.store->db));
+	ck_assert_int_eq(audit_prove(w.store, NULL, &arena, &proof), ERR_OK);
+	ck_assert_int_eq(fsck_run(w.store, w.now, &arena, &report), ERR_OK);
+	ck_assert_msg(words != NULL ? is_found(&proof, words) : proof.wrong == 0, "%s: %s", sql,
+		      proof.count > 0 ? proof.findings[0] : "nothing");
+	ck_assert_msg((report.wrong > 0) == (words != NULL), "%s", sql);
+	arena_free(&arena);
+	world_close(&w);
+}
+
+START_TEST(a_schema_that_no_program_made_is_found)
+{
+	for (size_t i = 0; i < COUNT_OF(schemas); i++)
+		schema_find(schemas[i].sql, schemas[i].found);
+}
+END_TEST
+
+/* The first program's, with something in it, brought up by all that came after. */
+START_TEST(a_database_of_the_first_schema_is_clean_once_it_is_brought_up)
+{
+	struct store s = {.path = ":memory:"};
+	struct fault why = {.message = ""};
+	struct audit_strays strays;
+	struct arena arena = {0};
+	ck_assert_int_eq(schema_sample(&s, 1, &s.db), ERR_OK);
+	ck_assert_int_eq(sqlite3_exec(s.db,
+				      "INSERT INTO person VALUES ('n1', 'coventry', 'C-1', 1);"
+				      "ANALYZE; PRAGMA user_version = 1",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	ck_assert_msg(schema_upgrade(&s, &why) == ERR_OK, "%s", why.message);
+	ck_assert_int_eq(schema_list_strays(&s, &arena, &strays), ERR_OK);
+	ck_assert_msg(strays.count == 0, "%s %s", strays.rows[0].subject, strays.rows[0].sentence);
+	arena_free(&arena);
+	schema_known_free(s.schema);
+	statements_close(&s.statements);
+	sqlite3_close(s.db);
 }
 END_TEST
 
@@ -463,6 +599,9 @@ int main(void)
 	    a_merger_says_which_rows_have_another_name_since,
 	    what_an_older_merger_left_unsaid_is_said_once,
 	    what_was_done_behind_the_audits_back_is_found,
+	    an_erasure_says_which_reasons_it_took,
+	    a_schema_that_no_program_made_is_found,
+	    a_database_of_the_first_schema_is_clean_once_it_is_brought_up,
 	    a_long_line_is_of_the_chain_too,
 	};
 	return suite_run("audit", all, COUNT_OF(all));

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "audit.h"
+#include "audit_chain.h"
 #include "audit_check.h"
 #include "lib/scripted_gateway.h"
 #include "lib/sky.h"
@@ -174,16 +175,25 @@ END_TEST
 #define OTHER_DECISION "this decision is not the one that the audit has"
 #define OTHER_TEXT "this text is not as the audit has it"
 #define OTHER_REASON "this reason is not the one that was given"
+#define LACKS "a key is missing that every such line has"
+#define MORE "there is a key that no such line has"
+#define OTHER_KIND "a value is not of the kind that every such line has"
+#define ANOTHERS "this row is not of the activation that the file is about"
 #define NO_END "the file does not end where it says"
 
 static const struct {
 	const char *where, *find, *put, *sentence;
 } changes[] = {
-    {BEGIN, "\"format\":1", "\"format\":2", "of a format that this swepd does not know"},
+    {BEGIN, "\"format\":2", "\"format\":3", "of a format that this swepd does not know"},
+    {BEGIN, "\"format\":2", "\"format\":1", "is of format 1, which says more than it proves"},
+    {BEGIN, "\"format\":2", "\"format\":2,\"swepd\":\"0.1\"", MORE},
+    {BEGIN, "\"area\":\"", "\"area\":\"x", "this row is of another area"},
+    {BEGIN, "\"activation\":\"", "\"activation\":\"x", ANOTHERS},
+    {BEGIN, "\n", "\n{\"body\":{\"hash\":\"ab\",\"bytes\":1}}\n", NO_LINE},
     {BEGIN, "\"before\":\"", "\"before\":\"0", NO_BEGINNING},
-    {BEGIN, "\"before\":\"", "\"behind\":\"", NO_BEGINNING},
-    {BEGIN, "\"area\":", "\"town\":", NO_BEGINNING},
-    {BEGIN, "\"activation\":", "\"action\":", NO_BEGINNING},
+    {BEGIN, "\"before\":\"", "\"behind\":\"", LACKS},
+    {BEGIN, "\"area\":", "\"town\":", LACKS},
+    {BEGIN, "\"activation\":", "\"action\":", LACKS},
     {BEGIN, "\"first\":", "\"first\":-", "rows are counted from 1"},
     {BEGIN, BEGIN, DECISION, "the file does not begin with its beginning"},
     {DECISION, DECISION, BEGIN, "of a format that this swepd does not know"},
@@ -193,38 +203,45 @@ static const struct {
     {BEGIN, "\n", "\n{}\n", NO_LINE},
     {BEGIN, "\n", "\n{\"row\":1}\n", NO_LINE},
     {BEGIN, "\n", "\n[\"row\"]\n", NO_LINE},
-    {ROW, "\"because\":", "\"why\":", "a row lacks a field"},
+    {ROW, "\"because\":", "\"why\":", LACKS},
     {ROW, "\"seq\":", "\"seq\":9", "this is not the row that is due"},
     {ROW, "\"change\":\"", "\"change\":\"re", OTHER_ROW},
     {ROW, "\"at\":1", "\"at\":2", OTHER_ROW},
-    {ROW, "\"hash\":", "\"hush\":", OTHER_ROW},
+    {ROW, "\"hash\":", "\"hush\":", LACKS},
     {SEALED, "\"first\":", "\"first\":9", "these are not the rows that are due"},
     {SEALED, "[\"", "[\"0", "a digest is not 64 hex digits"},
     {SEALED, "[", "[1,", "a digest is not 64 hex digits"},
     {DECISION, "\"sentence\":\"", "\"sentence\":\"Not: ", OTHER_DECISION},
     {DECISION, "\"night\":\"2026", "\"night\":\"2025", OTHER_DECISION},
     {DECISION, "\"night\":\"2026", "\"night\":\"soon", OTHER_DECISION},
-    {DECISION, "\"night\":", "\"knight\":", OTHER_DECISION},
+    {DECISION, "\"night\":", "\"knight\":", LACKS},
     {DECISION, "\"at\":\"2026", "\"at\":\"2025", OTHER_DECISION},
     {DECISION, "\"at\":\"2026", "\"at\":\"soon", OTHER_DECISION},
-    {DECISION, "\"at\":", "\"ago\":", OTHER_DECISION},
+    {DECISION, "\"at\":", "\"ago\":", LACKS},
     {DECISION, "\"evidence\":{", "\"evidence\":{\"and\":1,", OTHER_DECISION},
     {DECISION, "\"id\":\"", "\"id\":\"x", OTHER_DECISION},
-    {DECISION, "\"id\":", "\"ident\":", OTHER_DECISION},
+    {DECISION, "\"id\":", "\"ident\":", LACKS},
+    {DECISION, "{\"id\"", "{\"approved_by\":\"mayor\",\"id\"", MORE},
+    {DECISION, "\"at\":\"2026", "\"at\":2026,\"a\":\"", OTHER_KIND},
+    {DECISION, "\"at\":\"2026", "\"at\":null,\"a\":\"", MORE},
     {TEXT, "\"attempt\":", "\"attempt\":7", OTHER_TEXT},
     {TEXT, "\"acked\":null", "\"acked\":\"2026-11-21T12:00:00Z\"", OTHER_TEXT},
     {TEXT, "\"acked\":\"2026", "\"acked\":\"2025", OTHER_TEXT},
     {TEXT, "\"contact\":\"", "\"contact\":\"x", OTHER_TEXT},
     {TEXT, "\"id\":\"", "\"id\":\"x", OTHER_TEXT},
+    {TEXT, "\"about\":\"", "\"about\":\"x", OTHER_TEXT},
+    {TEXT, "{\"id\"", "{\"channel\":\"sms\",\"id\"", MORE},
     {REASON, "\"salt\":\"", "\"salt\":\"x", OTHER_REASON},
-    {REASON, "\"salt\":", "\"pepper\":", OTHER_REASON},
+    {REASON, "\"salt\":", "\"pepper\":", LACKS},
     {REASON, "\"text\":\"", "\"text\":\"no ", OTHER_REASON},
-    {REASON, "\"text\":", "\"words\":", OTHER_REASON},
+    {REASON, "\"text\":", "\"words\":", LACKS},
     {REASON, "\"id\":\"", "\"id\":\"r", OTHER_REASON},
-    {REASON, "\"id\":", "\"ident\":", OTHER_REASON},
+    {REASON, "\"id\":", "\"ident\":", LACKS},
+    {REASON, "\",\"text\":\"black", "black\",\"text\":\"", OTHER_REASON},
     {END, "\"head\":\"", "\"head\":\"0", NO_END},
-    {END, "\"head\":", "\"tail\":", NO_END},
-    {END, END, "{\"row\"", "a row lacks a field"},
+    {END, "\"head\":", "\"tail\":", LACKS},
+    {END, "\"rows\":", "\"rows\":1", NO_END},
+    {END, END, "{\"row\"", LACKS},
     {END, "}}\n", "}}\n{\"row\":{}}\n", "there is more behind the end"},
 };
 
@@ -277,6 +294,131 @@ START_TEST(a_row_that_was_left_out_is_found)
 	memmove(row, next, strlen(next) + 1);
 	ck_assert_int_eq(check(text, NULL, &told, &why), ERR_REFUSED);
 	ck_assert_msg(strstr(why.message, "due") != NULL, "%s", why.message);
+}
+END_TEST
+
+/* ---- what was left out --------------------------------------------------------------------------
+ */
+
+/* The line with `words` in it, and its end. */
+static char *line_with(const char *kind, const char *words, char **end)
+{
+	for (char *at = text; at != NULL; at = strchr(at, '\n')) {
+		at += *at == '\n';
+		*end = strchr(at, '\n');
+		char *found =
+		    *end != NULL ? memmem(at, (size_t)(*end - at), words, strlen(words)) : NULL;
+		if (found != NULL && strncmp(at, kind, strlen(kind)) == 0)
+			return at;
+	}
+	ck_abort_msg("no %s with %s", kind, words);
+	return NULL;
+}
+
+static struct audit_field field_of(const json_t *row, const char *key, char number[24])
+{
+	const json_t *value = json_object_get(row, key);
+	if (!json_is_integer(value))
+		return (struct audit_field){json_string_value(value), json_string_length(value)};
+	int length = snprintf(number, 24, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+	return (struct audit_field){number, (size_t)length};
+}
+
+/* "row" -> "sealed", by the row's own digest. */
+static char *sealed_of(const char *line, size_t length)
+{
+	static const char *const keys[AUDIT_FIELDS] = {
+	    "area", "at", "actor", "kind", "subject", "change", "because", "remark", "after"};
+	json_t *all = json_loadb(line, length, 0, NULL), *row = json_object_get(all, "row");
+	struct audit_field fields[AUDIT_FIELDS];
+	unsigned char digest[AUDIT_HASH];
+	char number[24], hex[2 * AUDIT_HASH + 1], *out = malloc(200);
+	for (int i = 0; i < AUDIT_FIELDS; i++)
+		fields[i] = field_of(row, keys[i], number);
+	audit_chain_digest(fields, digest);
+	for (int i = 0; i < AUDIT_HASH; i++)
+		snprintf(hex + 2 * (size_t)i, 3, "%02x", digest[i]);
+	sprintf(out, "{\"sealed\":{\"first\":%d,\"digests\":[\"%s\"]}}",
+		(int)json_integer_value(json_object_get(row, "seq")), hex);
+	json_decref(all);
+	return out;
+}
+
+static void put_in_place(char *at, char *end, const char *put)
+{
+	char *out = malloc(strlen(text) + strlen(put) + 1);
+	sprintf(out, "%.*s%s%s", (int)(at - text), text, put, end);
+	free(text);
+	text = out;
+}
+
+static const struct {
+	const char *kind, *words, *sentence;
+	bool sealed;
+} hidden[] = {
+    {DECISION, "PROPOSED -> ACTIVE", "the line is missing that tells of decision ", false},
+    {TEXT, "\"contact\":\"ben\"", "the line is missing that tells of message ", false},
+    {ROW, "\"kind\":\"activation\"", "no row of the activation itself is shown", true},
+    {ROW, "\"change\":\"PROPOSED -> ACTIVE\"", "a row before this one is not shown", true},
+    {ROW, "\"kind\":\"decision\"", "the decision of the move before this one", true},
+    {ROW, "\"change\":\"queued -> sending\"", "a row before this one is not shown", true},
+    {ROW, "\"kind\":\"occasion\"", "a row before this one is not shown", true},
+    {ROW, "\"kind\":\"step\"", "a row is not shown of which this one speaks", true},
+    {ROW, "\"kind\":\"proposal\"", "a row is not shown of which this one speaks", true},
+};
+
+START_TEST(what_is_left_out_is_missed)
+{
+	struct audit_checked told;
+	struct fault why;
+	char *end;
+	setup();
+	char *at = line_with(hidden[_i].kind, hidden[_i].words, &end);
+	char *put = hidden[_i].sealed ? sealed_of(at, (size_t)(end - at)) : strdup("");
+	if (hidden[_i].sealed && strncmp(end + 1, REASON, strlen(REASON)) == 0)
+		end = strchr(end + 1, '\n');
+	put_in_place(at, hidden[_i].sealed ? end : end + 1, put);
+	ck_assert_int_eq(check(text, NULL, &told, &why), ERR_REFUSED);
+	ck_assert_msg(strstr(why.message, hidden[_i].sentence) != NULL, "%s: %s", hidden[_i].words,
+		      why.message);
+	free(put);
+	teardown();
+}
+END_TEST
+
+/* A last row may be hidden: that there is one, and how many, is told. */
+START_TEST(what_may_be_hidden_is_counted)
+{
+	struct audit_checked told;
+	struct fault why;
+	char *end, *at = strstr(text, REASON);
+	put_in_place(at, strchr(at, '\n') + 1, "");
+	ck_assert_int_eq(check(text, NULL, &told, &why), ERR_OK);
+	ck_assert_int_lt(told.reasons, told.seals);
+	ck_assert_str_eq(told.outcome, "");
+	int64_t shown = told.shown;
+	at = line_with(ROW, "\"kind\":\"source\"", &end);
+	char *put = sealed_of(at, (size_t)(end - at));
+	put_in_place(at, end, put);
+	ck_assert_msg(check(text, NULL, &told, &why) == ERR_OK, "%s", why.message);
+	ck_assert_int_eq(told.shown, shown - 1);
+	free(put);
+}
+END_TEST
+
+START_TEST(the_same_comes_out_each_time)
+{
+	char *first = strdup(text);
+	json_decref(world_ok(&w, "bob", "sheet", "{\"what\":\"out-of-hours\"}"));
+	for (int i = 0; i < 2; i++) {
+		free(text);
+		world_advance(&w, MINUTES_MS(1));
+		json_decref(exported());
+		ck_assert_msg((strcmp(text, first) == 0) == (i == 1), "%d", i);
+		free(first);
+		first = strdup(text);
+	}
+	free(first);
 }
 END_TEST
 
@@ -354,13 +496,14 @@ START_TEST(the_whole_agrees_until_something_is_changed)
 	verify(args, "\"marked\":3", "The hash is that of row 3.");
 	verify("{\"head\":\"abc\"}", "\"code\":\"usage\"", "a head is 64 hex digits");
 	verify("{\"head\":\"0000000000000000\"}", "\"code\":\"refused\"", "no row has the hash");
-	world_number(&w, "UPDATE contact SET groups = 'boss' WHERE key = 'ann' RETURNING 1");
+	world_number(&w, "UPDATE contact SET organisation = 'x' WHERE key = 'ann' RETURNING 1");
 	verify("{}", "\"code\":\"refused\"", "1 found wrong; the first: contact coventry/ann");
 	world_number(&w, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
 			 " WHERE i < 50) INSERT INTO followup (id, area, person, kind, owner,"
 			 " made, due, done, by) SELECT 'x' || i, 'coventry', 'n1', 'welfare',"
 			 " 'bob', 0, 0, 0, '' FROM n RETURNING 1");
-	verify("{}", "51 found wrong", "and 31 more");
+	/* each of them, ann, and whoever they are about */
+	verify("{}", "52 found wrong", "and 32 more");
 }
 END_TEST
 
@@ -373,6 +516,8 @@ int main(void)
 	    a_reason_longer_than_any_is_not_the_one,
 	    a_file_that_was_cut_is_found,
 	    a_row_that_was_left_out_is_found,
+	    what_may_be_hidden_is_counted,
+	    the_same_comes_out_each_time,
 	    what_cannot_be_told_says_why,
 	    a_broken_chain_is_no_evidence,
 	    too_long_an_answer_names_the_way_out,
@@ -382,6 +527,7 @@ int main(void)
 	TCase *c = tcase_create("whole"), *f = tcase_create("of a file");
 	tcase_add_test(c, a_whole_file_says_what_it_is_of);
 	tcase_add_loop_test(c, whatever_is_changed_is_found, 0, (int)COUNT_OF(changes));
+	tcase_add_loop_test(c, what_is_left_out_is_missed, 0, (int)COUNT_OF(hidden));
 	suite_add_tcase(s, c);
 	tcase_add_checked_fixture(f, setup, teardown);
 	for (size_t i = 0; i < COUNT_OF(of_a_file); i++)

@@ -231,6 +231,15 @@ static const struct fault_row {
     {"behind-its-back", "UPDATE bed SET state = 'closed' WHERE label = 'GW3'", "bed coventry/GW3"},
     {"behind-its-back", "UPDATE swep SET tier = 1", "swep coventry"},
     {"behind-its-back", "DELETE FROM bed WHERE label = 'GW9'", "bed coventry/GW9"},
+    {"loose-ends",
+     "INSERT INTO remark VALUES ('r0', 'coventry', 0, 'bob', 'x', 'x');"
+     "UPDATE audit SET remark = 'r0:x' WHERE seq = 3",
+     "remark r0"},
+    {"loose-ends", "UPDATE opening SET tier = 0", "opening coventry"},
+    {"loose-ends", "INSERT INTO member VALUES ('coventry', 'managers', 99, 'nobody')",
+     "member coventry/managers/nobody"},
+    {"schema", "CREATE TRIGGER t AFTER INSERT ON sighting BEGIN DELETE FROM deadline; END",
+     "trigger t"},
     {"reference",
      "INSERT INTO alarm VALUES ('coventry', 'x', 'y', 0, 0, 1, 'Ring case-1002.', NULL)",
      "alarm x y"},
@@ -407,7 +416,8 @@ START_TEST(of_very_many_some_are_listed_and_all_counted)
 	busy_evening(&w);
 	plant(&w, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50)"
 		  "INSERT INTO followup (id, area, person, kind, owner, made, due, done, by)"
-		  " SELECT 'x' || i, 'coventry', 'n1', 'welfare', 'bob', 0, 0, 0, '' FROM n");
+		  " SELECT 'x' || i, 'coventry', (SELECT id FROM person LIMIT 1), 'welfare', "
+		  "'bob', 0, 0, 0, '' FROM n");
 	json_t *reply = world_ask(&w, "alice", "fsck", "{}");
 	json_t *list = json_object_get(json_object_get(reply, "error"), "errors");
 	/* of each that nobody will look at it, and that nobody made it */

@@ -56,19 +56,6 @@ static enum err decisions_put(struct writer *w, const struct evidence_scope *sco
 	return ERR_OK;
 }
 
-static enum err bodies_put(struct writer *w, const struct evidence_scope *scope)
-{
-	struct evidence_body *list;
-	size_t count;
-	TRY(evidence_bodies(w->store, scope, w->arena, &list, &count));
-	for (size_t i = 0; i < count; i++)
-		line_put(w->out, "body",
-			 json_pack("{s:s, s:s, s:o, s:b, s:I}", "hash", list[i].hash, "source",
-				   list[i].source, "received", wall_json(list[i].received),
-				   "trusted", list[i].trusted, "bytes", (json_int_t)list[i].bytes));
-	return ERR_OK;
-}
-
 /* Neither number nor words. */
 static enum err texts_put(struct writer *w, const struct evidence_scope *scope)
 {
@@ -77,14 +64,11 @@ static enum err texts_put(struct writer *w, const struct evidence_scope *scope)
 	TRY(evidence_texts(w->store, scope, w->arena, &list, &count));
 	for (size_t i = 0; i < count; i++)
 		line_put(w->out, "text",
-			 json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:s}", "id",
-				   list[i].id, "occasion", list[i].occasion, "about", list[i].about,
-				   "contact", list[i].contact, "channel", list[i].channel, "state",
-				   list[i].state, "attempt", list[i].attempt, "made",
-				   wall_json(list[i].made), "changed", wall_json(list[i].changed),
-				   "acked",
-				   list[i].acked.ms != 0 ? wall_json(list[i].acked) : json_null(),
-				   "acked_by", list[i].by));
+			 json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:s}", "id", list[i].id,
+				   "occasion", list[i].occasion, "about", list[i].about, "contact",
+				   list[i].contact, "state", list[i].state, "attempt",
+				   list[i].attempt, "acked", wall_json(list[i].acked), "acked_by",
+				   list[i].by));
 	return ERR_OK;
 }
 
@@ -161,25 +145,22 @@ static enum err rows_put(struct writer *w, const struct evidence_scope *scope, s
 
 /* ---- the file ------------------------------------------------------------------------------- */
 
-static enum err begin_put(struct writer *w, const struct evidence_scope *scope, struct wall now)
+static enum err begin_put(struct writer *w, const struct evidence_scope *scope)
 {
 	unsigned char before[AUDIT_HASH];
 	TRY(evidence_before(w->store, scope, before));
 	line_put(w->out, "evidence",
-		 json_pack("{s:i, s:s, s:s, s:s, s:o, s:I, s:I, s:s}", "format", EVIDENCE_FORMAT,
-			   "swepd", SWEP_VERSION, "area", scope->area, "activation",
-			   scope->activation, "made", wall_json(now), "first",
+		 json_pack("{s:i, s:s, s:s, s:I, s:I, s:s}", "format", EVIDENCE_FORMAT, "area",
+			   scope->area, "activation", scope->activation, "first",
 			   (json_int_t)scope->first, "last", (json_int_t)scope->last, "before",
 			   hex(w->arena, before)));
 	return ERR_OK;
 }
 
-static enum err all_put(struct writer *w, const struct evidence_scope *scope, struct wall now,
-			struct fault *why)
+static enum err all_put(struct writer *w, const struct evidence_scope *scope, struct fault *why)
 {
-	TRY(begin_put(w, scope, now));
+	TRY(begin_put(w, scope));
 	TRY(decisions_put(w, scope));
-	TRY(bodies_put(w, scope));
 	TRY(texts_put(w, scope));
 	TRY(rows_put(w, scope, why));
 	json_int_t rows = scope->last - scope->first + 1;
@@ -200,7 +181,7 @@ enum err evidence_write(struct store *s, const char *activation, struct wall now
 			  " them",
 			  activation);
 	if (e == ERR_OK)
-		e = all_put(&w, &scope, now, why);
+		e = all_put(&w, &scope, why);
 	told->first = scope.first;
 	told->last = scope.last;
 	subject_set_free(&scope.own);

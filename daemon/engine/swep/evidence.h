@@ -11,7 +11,7 @@
 
 #include "store.h"
 
-#define EVIDENCE_FORMAT 1
+#define EVIDENCE_FORMAT 2
 
 struct evidence {
 	int64_t first, last; /* rows of the audit */

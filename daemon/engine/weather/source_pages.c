@@ -7,7 +7,6 @@
 #include "body_rows.h"
 #include "page_rows.h"
 
-#define REFUSED_KEPT ((size_t)64 * 1024)
 #define PAGES_MOST (4 * (size_t)LIMIT_BODY) /* all pages of one source together, unpacked */
 #define ROUNDS_MOST 4 /* pages may want pages; no feed known goes deeper than two */
 #define ADDRESS_MOST 1000
@@ -208,5 +207,5 @@ enum err source_trust_pages(struct turn *t, const struct source *s, const struct
 
 enum err source_cut_body(struct turn *t, const char *hash)
 {
-	return body_cut(t->store, hash, REFUSED_KEPT, t->arena);
+	return body_cut(t->store, hash, BODY_REFUSED_KEPT, t->arena);
 }

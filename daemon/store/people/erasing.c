@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "audit.h"
 #include "grow.h"
 #include "presence_rows.h"
 #include "pseudonym_rows.h"
@@ -60,34 +61,76 @@ static enum err carriers(struct query *q, const char *ref, struct arena *arena, 
 
 #define BLANK "'(erased)'"
 
+/* Which reasons went: a line of the audit names them, so that none goes unnoticed beside them. */
+struct taken {
+	struct arena *arena;
+	const char **ids;
+	size_t count;
+};
+
+static void taken_add(struct taken *taken, const char *id)
+{
+	taken->ids = grow(taken->arena, taken->ids, taken->count, sizeof(*taken->ids));
+	taken->ids[taken->count++] = id;
+}
+
+/* Of a statement that deletes reasons, and returns their ids. Ends it. */
+static enum err taken_read(struct query *q, struct taken *taken)
+{
+	while (query_row(q))
+		taken_add(taken, query_text(q, 0, taken->arena));
+	return query_end(q);
+}
+
+static enum err taken_audit(struct store *s, const char *area, const char *person, struct wall now,
+			    const struct taken *taken)
+{
+	const char *ids = "none";
+	for (size_t i = 0; i < taken->count; i++)
+		ids = i == 0 ? taken->ids[i]
+			     : arena_printf(taken->arena, "%s %s", ids, taken->ids[i]);
+	const struct audit line = {.area = area,
+				   .at = now,
+				   .actor = "swepd",
+				   .kind = AUDITED_PERSON,
+				   .subject = person,
+				   .change = AUDIT_TAKEN,
+				   .because = ids};
+	return audit_write(s, &line);
+}
+
 /* Texts that may carry a reference, and what becomes of one that does. The answer to a request is
  * remembered for its repeat: without one the repeat is a new request. */
 #define CARRIES(text) " AND instr(lower(" text "), lower(?2)) > 0"
 static const struct {
 	const char *look, *clean;
+	bool reason;
 } texts[] = {
     /* One of an unknown sender belongs to no area. */
     {"SELECT id, text FROM inbound WHERE (area = ?1 OR area = '')" CARRIES("text"),
-     "UPDATE inbound SET text = " BLANK " WHERE id = ?1"},
+     "UPDATE inbound SET text = " BLANK " WHERE id = ?1", false},
     /* Where somebody else was seen, "with" them. */
     {"SELECT id, place FROM sighting WHERE area = ?1" CARRIES("place"),
-     "UPDATE sighting SET place = " BLANK " WHERE id = ?1"},
+     "UPDATE sighting SET place = " BLANK " WHERE id = ?1", false},
     {"SELECT id, text FROM remark WHERE area = ?1" CARRIES("text"),
-     "DELETE FROM remark WHERE id = ?1"},
+     "DELETE FROM remark WHERE id = ?1", true},
     {"SELECT id, reply FROM request WHERE area = ?1" CARRIES("reply"),
-     "DELETE FROM request WHERE id = ?1"},
+     "DELETE FROM request WHERE id = ?1", false},
 };
 
 static enum err texts_clean(struct store *s, size_t kind, const char *area, const char *ref,
-			    struct arena *arena)
+			    struct taken *taken)
 {
 	struct query q;
 	const char **ids;
 	size_t count;
 	query_begin(&q, s, texts[kind].look, "tt", area, ref);
-	TRY(carriers(&q, ref, arena, &ids, &count));
-	for (size_t i = 0; i < count; i++)
+	TRY(carriers(&q, ref, taken->arena, &ids, &count));
+	for (size_t i = 0; i < count; i++) {
 		TRY(query_run(s, texts[kind].clean, "t", ids[i]));
+		if (texts[kind].reason)
+			taken_add(taken, ids[i]);
+	}
 	return ERR_OK;
 }
 
@@ -129,21 +172,26 @@ enum err remark_list_person(struct store *s, const char *person, int limit, stru
 
 /* Of every audit line about them or about what happened to them. The line keeps its digest, and
  * with the salt gone nothing can be tried against that. */
-static enum err reasons_delete(struct store *s, const char *person)
+static enum err reasons_delete(struct store *s, const char *person, struct taken *taken)
 {
-	return query_run(
-	    s,
+	struct query q;
+	query_begin(
+	    &q, s,
 	    "DELETE FROM remark WHERE id IN (SELECT substr(remark, 1, instr(remark, ':') - 1)"
-	    " FROM audit WHERE remark <> '' AND subject IN (" THEIRS "))",
+	    " FROM audit WHERE remark <> '' AND subject IN (" THEIRS ")) RETURNING id",
 	    "t", person);
+	TRY(taken_read(&q, taken));
+	query_begin(&q, s,
+		    "DELETE FROM remark WHERE id IN (SELECT remark FROM plan WHERE person = ?1)"
+		    " RETURNING id",
+		    "t", person);
+	return taken_read(&q, taken);
 }
 
-static enum err rows_blank(struct store *s, const char *area, const char *person)
+static enum err rows_blank(struct store *s, const char *area, const char *person,
+			   struct taken *taken)
 {
-	TRY(reasons_delete(s, person));
-	TRY(query_run(s,
-		      "DELETE FROM remark WHERE id IN (SELECT remark FROM plan WHERE person = ?1)",
-		      "t", person));
+	TRY(reasons_delete(s, person, taken));
 	TRY(query_run(s, "UPDATE plan SET remark = '' WHERE person = ?1", "t", person));
 	TRY(query_run(s, "UPDATE placement SET word = '' WHERE person = ?1", "t", person));
 	TRY(query_run(s, "UPDATE sighting SET place = '' WHERE person = ?1", "t", person));
@@ -222,14 +270,16 @@ enum err erasing_run(struct store *s, const char *area, const char *secret, cons
 		     struct wall now, struct arena *arena)
 {
 	struct names names;
+	struct taken taken = {.arena = arena};
 	TRY(names_read(s, p->id, arena, &names));
 	TRY(pseudonym_leave(s, area, secret, p));
-	TRY(rows_blank(s, area, p->id));
+	TRY(rows_blank(s, area, p->id, &taken));
 	for (size_t i = 0; i < names.count; i++) {
 		for (size_t kind = 0; kind < sizeof(texts) / sizeof(texts[0]); kind++)
-			TRY(texts_clean(s, kind, area, names.rows[i].ref, arena));
+			TRY(texts_clean(s, kind, area, names.rows[i].ref, &taken));
 		TRY(name_forget(s, names.rows[i].id, now));
 	}
+	TRY(taken_audit(s, area, p->id, now, &taken));
 	return scrub_owe(s, now);
 }
 

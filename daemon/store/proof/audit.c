@@ -11,38 +11,41 @@
 
 /* Columns that are mere bookkeeping (counts of failures, time stamps of polls) are left out. Of
  * people there is no more than what became of the row: attributes would outlive their erasure. What
- * they need, and so why a bed went past them, is left out for the same reason. */
+ * they need, and so why a bed went past them, is left out for the same reason. Behind the object
+ * stands what the line has beside it: the area, and of a decision when it was made. A text of
+ * nobody's that came in has no area, and its line has that of whoever cleared it. */
 const struct audit_kind audit_kinds[AUDITED_COUNT] = {
     [AUDITED_SWEP] = {"swep",
 		      "SELECT json_object('state',state,'tier',tier,'activation',"
 		      "activation,'held_until',held_until,'ends',ends,'lower_to',"
-		      "lower_to,'lowers_at',lowers_at) FROM swep WHERE area = ?1",
+		      "lower_to,'lowers_at',lowers_at), area FROM swep WHERE area = ?1",
 		      "SELECT area FROM swep WHERE state <> 'IDLE' OR tier <> 0 OR activation"
 		      " IS NOT NULL OR held_until <> 0 OR ends <> 0 OR lower_to <> 0 OR"
 		      " lowers_at <> 0"},
     [AUDITED_ACTIVATION] =
 	{"activation",
 	 "SELECT json_object('tier',tier,'opened',opened,'by',by,'night',"
-	 "night,'ended',ended,'outcome',outcome,'shadow',shadow) FROM activation WHERE id = "
+	 "night,'ended',ended,'outcome',outcome,'shadow',shadow), area FROM activation WHERE id = "
 	 "?1",
 	 "SELECT id FROM activation"},
     [AUDITED_PROPOSAL] = {"proposal",
 			  "SELECT json_object('kind',kind,'tier',tier,'rule',rule,'night',"
 			  "night,'value',value,'state',state,'due',due,'answered',answered,"
-			  "'by',by) FROM proposal WHERE id = ?1",
+			  "'by',by), area FROM proposal WHERE id = ?1",
 			  "SELECT id FROM proposal"},
     [AUDITED_SUPPRESSION] = {"suppression",
 			     "SELECT json_object('night',night,'rule',rule,'kind',kind,'value',"
-			     "value,'by',by) FROM suppression WHERE id = ?1",
+			     "value,'by',by), area FROM suppression WHERE id = ?1",
 			     "SELECT id FROM suppression"},
-    [AUDITED_DECISION] = {"decision",
-			  "SELECT json_object('night',night,'kind',kind,'actor',actor,"
-			  "'subject',subject,'sentence',sentence,'evidence',evidence) FROM "
-			  "decision WHERE id = ?1",
-			  "SELECT id FROM decision"},
+    [AUDITED_DECISION] =
+	{"decision",
+	 "SELECT json_object('night',night,'kind',kind,'actor',actor,"
+	 "'subject',subject,'sentence',sentence,'evidence',evidence), area, at FROM "
+	 "decision WHERE id = ?1",
+	 "SELECT id FROM decision"},
     [AUDITED_SOURCE] = {"source",
 			"SELECT json_object('health',health,'reason',reason,'body',body,"
-			"'issued',issued) FROM source WHERE id = ?1",
+			"'issued',issued), area FROM source WHERE id = ?1",
 			"SELECT id FROM source WHERE health <> 'blind'"},
     [AUDITED_SITE] = {"site",
 		      "SELECT json_object('name',name,'kind',kind,'tier',tier,'confirm',"
@@ -52,127 +55,127 @@ const struct audit_kind audit_kinds[AUDITED_COUNT] = {
 		      "high_support_most,'women_kept',women_kept,'women_until',"
 		      "women_until,'accepts',accepts,'stale_ms',stale_ms,'people_a_year',"
 		      "people_a_year,'referrers',referrers,'stay_days',stay_days,"
-		      "'family_days',family_days,'building',building) FROM site WHERE "
+		      "'family_days',family_days,'building',building), area FROM site WHERE "
 		      "area || '/' || key = ?1",
 		      "SELECT area || '/' || key FROM site"},
     [AUDITED_BED] = {"bed",
 		     "SELECT json_object('site',site,'kind',kind,'attributes',"
 		     "attributes,'night',night,'tier',tier,'open',open,'state',state,"
 		     "'placement',placement,'until',until,'crash',crash,'label',label,"
-		     "'own_attributes',own_attributes,'own_tier',own_tier) FROM bed "
+		     "'own_attributes',own_attributes,'own_tier',own_tier), area FROM bed "
 		     "WHERE id = ?1",
 		     "SELECT id FROM bed"},
     [AUDITED_SURGE] = {"surge",
 		       "SELECT json_object('state',state,'expected',expected,'confirmed',"
-		       "confirmed,'hours',hours,'staff',staff,'by',by) FROM surge WHERE "
+		       "confirmed,'hours',hours,'staff',staff,'by',by), area FROM surge WHERE "
 		       "id = ?1",
 		       "SELECT id FROM surge"},
     [AUDITED_PLACEMENT] = {"placement",
 			   "SELECT json_object('bed',bed,'person',person,'state',state,"
 			   "'outcome',outcome,'needs',needs,'expires',expires,'arrived',"
 			   "arrived,'ended',ended,'entered',entered,'warned',warned,'reason',"
-			   "reason,'beside',beside,'by',by) FROM placement WHERE id = ?1",
+			   "reason,'beside',beside,'by',by), area FROM placement WHERE id = ?1",
 			   "SELECT id FROM placement"},
     [AUDITED_FOLLOWUP] = {"followup",
 			  "SELECT json_object('person',person,'kind',kind,'owner',owner,"
-			  "'due',due,'done',done,'by',by) FROM followup WHERE id = ?1",
+			  "'due',due,'done',done,'by',by), area FROM followup WHERE id = ?1",
 			  "SELECT id FROM followup"},
     [AUDITED_CONTACT] = {"contact",
 			 "SELECT json_object('organisation',organisation,'site',site,"
-			 "'stopped',stopped,'groups',groups,'roles',roles) FROM contact "
+			 "'stopped',stopped,'groups',groups,'roles',roles), area FROM contact "
 			 "WHERE area = substr(?1, 1, instr(?1, '/') - 1) AND key = "
 			 "substr(?1, instr(?1, '/') + 1)",
 			 "SELECT area || '/' || key FROM contact"},
     [AUDITED_OCCASION] = {"occasion",
 			  "SELECT json_object('kind',kind,'subject',subject,'audience',"
-			  "audience,'state',state) FROM occasion WHERE id = ?1",
+			  "audience,'state',state), area FROM occasion WHERE id = ?1",
 			  "SELECT id FROM occasion"},
     [AUDITED_STEP] = {"step",
 		      "SELECT json_object('number',number,'state',state,'needed',needed,"
-		      "'rung',rung,'round',round) FROM step WHERE id = ?1",
+		      "'rung',rung,'round',round), area FROM step WHERE id = ?1",
 		      "SELECT id FROM step"},
-    [AUDITED_MESSAGE] =
-	{"message",
-	 "SELECT json_object('occasion',occasion,'step',step,'contact',"
-	 "contact,'round',round,'state',state,'attempt',attempt,'resends',"
-	 "resends,'gateway',gateway,'valid_until',valid_until,'acked',acked,"
-	 "'declined',declined,'declined_by',declined_by,'acked_by',acked_by) FROM message WHERE "
-	 "id = ?1",
-	 "SELECT id FROM message"},
+    [AUDITED_MESSAGE] = {"message",
+			 "SELECT json_object('occasion',occasion,'step',step,'contact',"
+			 "contact,'round',round,'state',state,'attempt',attempt,'resends',"
+			 "resends,'gateway',gateway,'valid_until',valid_until,'acked',acked,"
+			 "'declined',declined,'declined_by',declined_by,'acked_by',acked_by), area "
+			 "FROM message WHERE "
+			 "id = ?1",
+			 "SELECT id FROM message"},
     [AUDITED_INBOUND] = {"inbound",
 			 "SELECT json_object('contact',contact,'meaning',meaning,'message',"
-			 "message,'seen',seen) FROM inbound WHERE id = ?1",
+			 "message,'seen',seen), nullif(area, '') FROM inbound WHERE id = ?1",
 			 "SELECT id FROM inbound"},
     [AUDITED_APPROVAL] = {"approval",
 			  "SELECT json_object('night',night,'tier',tier,'rule',rule,'by',by,"
-			  "'at',at,'proposal',proposal,'state',state) FROM approval WHERE "
+			  "'at',at,'proposal',proposal,'state',state), area FROM approval WHERE "
 			  "area || '/' || night || '/' || proposal = ?1",
 			  "SELECT area || '/' || night || '/' || proposal FROM approval"},
     [AUDITED_PERSON] = {"person",
 			"SELECT json_object('temporary',temporary,'merged',merged,"
-			"'legal_hold',legal_hold,'erased',erased) FROM person WHERE id = ?1",
+			"'legal_hold',legal_hold,'erased',erased), area FROM person WHERE id = ?1",
 			"SELECT id FROM person WHERE temporary <> 0 OR merged <> '' OR legal_hold"
 			" <> 0 OR erased <> 0"},
     [AUDITED_APART] = {"apart",
-		       "SELECT json_object('made',made,'by',by) FROM apart WHERE area || "
+		       "SELECT json_object('made',made,'by',by), area FROM apart WHERE area || "
 		       "'/' || one || '/' || other = ?1",
 		       "SELECT area || '/' || one || '/' || other FROM apart"},
     [AUDITED_LISTED] = {"listed",
-			"SELECT json_object('added',added,'by',by,'removed',removed) FROM "
+			"SELECT json_object('added',added,'by',by,'removed',removed), area FROM "
 			"listed WHERE area || '/' || person = ?1",
 			"SELECT area || '/' || person FROM listed"},
     [AUDITED_OFFER] = {"offer",
 		       "SELECT json_object('person',person,'night',night,'outcome',"
-		       "outcome,'by',by) FROM offer WHERE id = ?1",
+		       "outcome,'by',by), area FROM offer WHERE id = ?1",
 		       "SELECT id FROM offer"},
     [AUDITED_SIGHTING] = {"sighting",
-			  "SELECT json_object('person',person,'at',at,'found',found,'by',by) "
+			  "SELECT json_object('person',person,'at',at,'found',found,'by',by), area "
 			  "FROM sighting WHERE id = ?1",
 			  "SELECT id FROM sighting"},
     [AUDITED_SHARING] = {"sharing",
-			 "SELECT json_object('version',version,'at',at,'by',by) FROM "
+			 "SELECT json_object('version',version,'at',at,'by',by), area FROM "
 			 "sharing WHERE area = ?1",
 			 "SELECT area FROM sharing"},
     [AUDITED_REFERRAL] = {"referral",
 			  "SELECT json_object('person',person,'source',source,'expected',"
 			  "expected,'answered',answered,'answered_by',answered_by,'settled',"
 			  "settled,'settled_by',settled_by,'outcome',outcome,'reason',reason,"
-			  "'by',by) FROM referral WHERE id = ?1",
+			  "'by',by), area FROM referral WHERE id = ?1",
 			  "SELECT id FROM referral"},
     [AUDITED_WAITING] = {"waiting",
 			 "SELECT json_object('person',person,'partner',partner,'place',"
 			 "place,'state',state,'reason',reason,'skipped_bed',skipped_bed,"
-			 "'ended',ended) FROM waiting WHERE id = ?1",
+			 "'ended',ended), area FROM waiting WHERE id = ?1",
 			 "SELECT id FROM waiting"},
     [AUDITED_WAITING_OFFER] = {"waiting-offer",
 			       "SELECT json_object('waiting',waiting,'bed',bed,'placement',"
 			       "placement,'kept',kept,'until',until,'outcome',outcome,'reason',"
-			       "reason,'ended',ended) FROM waiting_offer WHERE id = ?1",
+			       "reason,'ended',ended), area FROM waiting_offer WHERE id = ?1",
 			       "SELECT id FROM waiting_offer"},
     [AUDITED_LOOK] = {"look", "SELECT NULL WHERE ?1 IS NULL", NULL},
     [AUDITED_TURNAWAY] = {"turnaway",
 			  "SELECT json_object('person',person,'night',night,'reason',reason,"
-			  "'by',by,'met',met) FROM turnaway WHERE id = ?1",
+			  "'by',by,'met',met), area FROM turnaway WHERE id = ?1",
 			  "SELECT id FROM turnaway"},
     [AUDITED_BOOKING] = {"booking",
 			 "SELECT json_object('bed',bed,'site',site,'activation',activation,"
 			 "'first',first,'last',last,'until',until,'pence',pence,"
-			 "'authorised',authorised,'by',by) FROM booking WHERE id = ?1",
+			 "'authorised',authorised,'by',by), area FROM booking WHERE id = ?1",
 			 "SELECT id FROM booking"},
     [AUDITED_ROTA] = {"rota",
-		      "SELECT json_object('format',format,'made',made,'by',by) FROM rota "
+		      "SELECT json_object('format',format,'made',made,'by',by), area FROM rota "
 		      "WHERE area || '/' || duty = ?1",
 		      "SELECT area || '/' || duty FROM rota"},
     [AUDITED_PLAN] = {"plan",
 		      "SELECT json_object('person',person,'what',what,'due',due,'owner',"
 		      "owner,'by',by,'told_by',told_by,'told_at',told_at,'ended',ended,"
-		      "'outcome',outcome) FROM plan WHERE id = ?1",
+		      "'outcome',outcome), area FROM plan WHERE id = ?1",
 		      "SELECT id FROM plan"},
     [AUDITED_NOMINATION] =
 	{"nomination",
 	 "SELECT json_object('person',person,'partner',partner,"
 	 "'site',site,'bed',bed,'criteria',criteria,'state',state,'by',by,'decided',decided,"
-	 "'decided_by',decided_by,'ended',ended) FROM nomination WHERE id = "
+	 "'decided_by',decided_by,'ended',ended), area FROM nomination WHERE id = "
 	 "?1",
 	 "SELECT id FROM nomination"},
 };
@@ -263,6 +266,11 @@ enum err audit_write(struct store *s, const struct audit *a)
 	e = q.err == ERR_OK ? insert_row(s, a, remark, after) : q.err;
 	query_end(&q);
 	return e;
+}
+
+bool audit_salt_is_good(const char *salt)
+{
+	return strlen(salt) == AUDIT_SALT && strspn(salt, "0123456789abcdef") == AUDIT_SALT;
 }
 
 enum err remark_write(struct store *s, const char *area, struct wall at, const char *by,

@@ -61,6 +61,14 @@ struct audit {
 /* Call after the row was written: the row is read back into the audit. */
 enum err audit_write(struct store *s, const struct audit *a);
 
+#define AUDIT_SALT 32 /* hex digits of a reason's salt */
+/* What an erasure took, as its own line: the ids are in `because`. */
+#define AUDIT_TAKEN "reasons erased"
+
+/* Exactly as many small hex digits: then nothing of the text can be told from it, nor be a part of
+ * it. */
+bool audit_salt_is_good(const char *salt);
+
 /* Keeps a reason word for word; *id names it, and its salted digest joins the chain with the row
  * that refers to it. */
 enum err remark_write(struct store *s, const char *area, struct wall at, const char *by,

@@ -8,9 +8,11 @@
 
 #include "audit_chain.h"
 #include "audit_inside.h"
+#include "audit_loose.h"
 #include "civil.h"
 #include "file_check.h"
 #include "grow.h"
+#include "schema_proof.h"
 #include "store_inside.h"
 #include "utf8.h"
 
@@ -199,10 +201,16 @@ enum err audit_file_damage(struct store *s, struct arena *arena, const char **se
 	return ERR_OK;
 }
 
+const char *audit_when_words(int64_t seq, struct wall at, struct arena *arena)
+{
+	char text[WALL_TEXT];
+	return arena_printf(arena, "row %" PRId64 " of %s", seq, wall_format_iso(at, text));
+}
+
 /* ---- rows behind the audit's back ----------------------------------------------------------- */
 
-static void stray_add(struct arena *arena, struct audit_strays *out, const char *kind,
-		      const char *subject, const char *sentence)
+void audit_stray_add(struct arena *arena, struct audit_strays *out, const char *kind,
+		     const char *subject, const char *sentence)
 {
 	out->rows = grow(arena, out->rows, out->count, sizeof(*out->rows));
 	out->rows[out->count++] =
@@ -215,7 +223,8 @@ static void stray_add(struct arena *arena, struct audit_strays *out, const char 
 	"'bed.placement', 'source.body', 'source.issued', 'source.reason', 'step.rung',"           \
 	" 'step.round', 'inbound.seen'"
 
-/* Not the same text: then the columns that the older one knows are what counts. What was somebody's
+/* Not the same text: then the columns that the older one knows are what counts. A text's value ends
+ * for SQLite at its first NUL, so that it is compared as it is written, too. What was somebody's
  * who was merged is now another's, and is erased with them. *column is the first that differs. */
 static enum err columns_differ(struct store *s, const char *kind, const char *then, const char *now,
 			       struct arena *arena, const char **column)
@@ -223,11 +232,12 @@ static enum err columns_differ(struct store *s, const char *kind, const char *th
 	struct query q;
 	query_begin(
 	    &q, s,
-	    "SELECT a.key FROM json_each(?1) a WHERE a.value IS NOT"
+	    "SELECT a.key FROM json_each(?1) a WHERE (a.value IS NOT"
 	    " json_extract(?2, '$.' || a.key)"
+	    "  OR (a.type = 'text' AND (?1 -> a.key) IS NOT (?2 -> a.key)))"
 	    " AND ?3 || '.' || a.key NOT IN (" LOOSE ")"
-	    " AND NOT (a.key = 'person' AND coalesce(json_extract(?2, '$.person') ="
-	    "  (SELECT nullif(merged, '') FROM person WHERE id = a.value), 0))"
+	    " AND NOT (a.key = 'person' AND coalesce((?2 -> 'person') ="
+	    "  (SELECT json_quote(nullif(merged, '')) FROM person WHERE id = a.value), 0))"
 	    " AND NOT (a.key = 'erased' AND json_extract(?2, '$.erased') IS"
 	    "  (SELECT erased FROM person WHERE id = json_extract(?2, '$.merged'))) LIMIT 1",
 	    "ttt", then, now, kind);
@@ -289,9 +299,25 @@ static enum err differ(struct store *s, const struct compared *c, struct arena *
 
 static const char *when_words(struct query *q, struct arena *arena)
 {
-	char at[WALL_TEXT];
-	return arena_printf(arena, "row %" PRId64 " of %s", query_long(q, 3),
-			    wall_format_iso(query_wall(q, 4), at));
+	return audit_when_words(query_long(q, 3), query_wall(q, 4), arena);
+}
+
+static bool same_text(sqlite3_stmt *a, int i, sqlite3_stmt *b, int k)
+{
+	const void *one = sqlite3_column_text(a, i), *other = sqlite3_column_text(b, k);
+	int length = sqlite3_column_bytes(a, i);
+	return one != NULL && other != NULL && length == sqlite3_column_bytes(b, k) &&
+	       memcmp(one, other, (size_t)length) == 0;
+}
+
+/* Of what the line has beside the row's object: see audit_kinds. NULL: it is the same. */
+static const char *beside_differs(struct query *row, struct query *line)
+{
+	if (sqlite3_column_type(row->statement, 1) != SQLITE_NULL &&
+	    !same_text(row->statement, 1, line->statement, 5))
+		return "area";
+	bool dated = sqlite3_column_count(row->statement) > 2;
+	return dated && query_long(row, 2) != query_long(line, 4) ? "at" : NULL;
 }
 
 static enum err row_compare(struct query *line, size_t kind, const char *subject,
@@ -304,13 +330,17 @@ static enum err row_compare(struct query *line, size_t kind, const char *subject
 	if (c.then == NULL)
 		c.then = "";
 	query_begin(&q, s, audit_kinds[kind].snapshot, "t", subject);
-	c.now = query_row(&q) ? (const char *)sqlite3_column_text(q.statement, 0) : "";
+	bool there = query_row(&q);
+	c.now = there ? (const char *)sqlite3_column_text(q.statement, 0) : "";
 	if (c.now == NULL)
 		c.now = "";
+	const char *beside = there ? beside_differs(&q, line) : NULL;
 	enum err e = q.err;
-	if (e == ERR_OK && strcmp(c.now, c.then) != 0) {
+	if (e == ERR_OK && (beside != NULL || strcmp(c.now, c.then) != 0)) {
 		c.when = when_words(line, arena);
 		e = differ(s, &c, arena, sentence);
+		if (e == ERR_OK && *sentence == NULL && beside != NULL)
+			*sentence = arena_printf(arena, "is not as %s left it: %s", c.when, beside);
 	}
 	enum err end = query_end(&q);
 	if (e == ERR_OK)
@@ -340,7 +370,7 @@ static enum err line_look(struct query *q, struct arena *arena, struct audit_str
 		return ERR_OK;
 	enum err e = row_compare(q, kind, subject, arena, &sentence);
 	if (sentence != NULL)
-		stray_add(arena, out, audit_kinds[kind].name, subject, sentence);
+		audit_stray_add(arena, out, audit_kinds[kind].name, subject, sentence);
 	return e;
 }
 
@@ -351,7 +381,8 @@ enum err audit_list_strays(struct store *s, struct arena *arena, struct audit_st
 	enum err e = ERR_OK;
 	*out = (struct audit_strays){NULL, 0};
 	*seen = (struct subject_set){0};
-	query_begin(&q, s, "SELECT kind, subject, after, seq, at FROM audit ORDER BY seq DESC", "");
+	query_begin(&q, s,
+		    "SELECT kind, subject, after, seq, at, area FROM audit ORDER BY seq DESC", "");
 	while (e == ERR_OK && query_row(&q))
 		e = line_look(&q, arena, out, seen);
 	enum err end = query_end(&q);
@@ -364,10 +395,11 @@ static enum err kind_unaudited(struct store *s, size_t kind, struct arena *arena
 	struct query q;
 	const char *name = audit_kinds[kind].name;
 	query_begin(&q, s, audit_kinds[kind].rows, "");
-	while (query_row(&q))
-		if (!subject_set_has(seen, name, text_at(&q, 0)))
-			stray_add(arena, out, name, text_at(&q, 0),
-				  "stands in no row of the audit: nobody made it here");
+	while (query_row(&q)) /* what has a NUL in its name only looks like one that is known */
+		if (strlen(text_at(&q, 0)) != (size_t)sqlite3_column_bytes(q.statement, 0) ||
+		    !subject_set_has(seen, name, text_at(&q, 0)))
+			audit_stray_add(arena, out, name, text_at(&q, 0),
+					"stands in no row of the audit: nobody made it here");
 	return query_end(&q);
 }
 
@@ -380,74 +412,6 @@ enum err audit_list_unaudited(struct store *s, struct arena *arena, const struct
 		if (audit_kinds[kind].rows != NULL)
 			e = kind_unaudited(s, kind, arena, seen, out);
 	return e;
-}
-
-/* ---- what hangs on the rows ----------------------------------------------------------------- */
-
-static enum err erased_last(struct store *s, struct wall *out)
-{
-	struct query q;
-	query_begin(&q, s, "SELECT coalesce(max(erased), 0) FROM person", "");
-	*out = query_row(&q) ? query_wall(&q, 0) : (struct wall){0};
-	return query_end(&q);
-}
-
-/* Erasing takes reasons along that say a reference, whatever they are about. */
-static void remark_look(struct query *q, struct wall erased, struct arena *arena,
-			struct audit_strays *out)
-{
-	char seal[AUDIT_SEAL];
-	const char *id = text_at(q, 0), *sealed = text_at(q, 1), *when = when_words(q, arena);
-	if (sqlite3_column_type(q->statement, 2) == SQLITE_NULL) {
-		if (wall_before(erased, query_wall(q, 4)))
-			stray_add(arena, out, "remark", id,
-				  arena_printf(arena, "of %s is gone, and nobody was erased since",
-					       when));
-		return;
-	}
-	audit_seal(id, text_at(q, 2), (size_t)sqlite3_column_bytes(q->statement, 2), seal,
-		   sizeof(seal));
-	if (strcmp(seal, sealed) != 0)
-		stray_add(arena, out, "remark", id,
-			  arena_printf(arena, "of %s is not the reason that was given", when));
-}
-
-static enum err remarks_look(struct store *s, struct arena *arena, struct audit_strays *out)
-{
-	struct query q;
-	struct wall erased;
-	enum err e = erased_last(s, &erased);
-	if (e != ERR_OK)
-		return e;
-	query_begin(&q, s,
-		    "SELECT substr(a.remark, 1, instr(a.remark, ':') - 1), a.remark,"
-		    " r.salt || r.text, a.seq, a.at FROM audit a LEFT JOIN remark r"
-		    " ON r.id = substr(a.remark, 1, instr(a.remark, ':') - 1)"
-		    " WHERE a.remark <> ''",
-		    "");
-	while (query_row(&q))
-		remark_look(&q, erased, arena, out);
-	return query_end(&q);
-}
-
-static enum err beds_look(struct store *s, struct arena *arena, struct audit_strays *out)
-{
-	struct query q;
-	query_begin(&q, s,
-		    "SELECT b.id FROM bed b WHERE b.placement IS NOT (SELECT p.id FROM placement p"
-		    " WHERE p.bed = b.id AND p.state <> 'ended' AND p.beside = '')",
-		    "");
-	while (query_row(&q))
-		stray_add(arena, out, "bed", text_at(&q, 0),
-			  "does not say the placement that the audit left in it: placement");
-	return query_end(&q);
-}
-
-enum err audit_list_loose(struct store *s, struct arena *arena, struct audit_strays *out)
-{
-	*out = (struct audit_strays){NULL, 0};
-	enum err e = remarks_look(s, arena, out);
-	return e == ERR_OK ? beds_look(s, arena, out) : e;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------ */
@@ -525,7 +489,21 @@ static enum err prove_loose(struct store *s, struct arena *arena, struct audit_p
 	struct audit_strays strays;
 	enum err e = audit_list_loose(s, arena, &strays);
 	find_all(out, &strays, arena);
-	return part_end(s, e, "what hangs on the audit", arena, out);
+	e = part_end(s, e, "what hangs on the audit", arena, out);
+	if (e == ERR_OK) {
+		e = audit_list_beds(s, arena, &strays);
+		find_all(out, &strays, arena);
+		e = part_end(s, e, "the beds", arena, out);
+	}
+	return e;
+}
+
+static enum err prove_schema(struct store *s, struct arena *arena, struct audit_proof *out)
+{
+	struct audit_strays strays;
+	enum err e = schema_list_strays(s, arena, &strays);
+	find_all(out, &strays, arena);
+	return part_end(s, e, "the schema", arena, out);
 }
 
 enum err audit_prove(struct store *s, const char *mark, struct arena *arena,
@@ -537,5 +515,7 @@ enum err audit_prove(struct store *s, const char *mark, struct arena *arena,
 		e = prove_rows(s, arena, out);
 	if (e == ERR_OK)
 		e = prove_loose(s, arena, out);
+	if (e == ERR_OK)
+		e = prove_schema(s, arena, out);
 	return e == ERR_OK ? prove_file(s, arena, out) : e;
 }

@@ -45,9 +45,6 @@ enum err audit_list_strays(struct store *s, struct arena *arena, struct audit_st
 /* Rows of audited tables that stand in no row of the audit. */
 enum err audit_list_unaudited(struct store *s, struct arena *arena, const struct subject_set *seen,
 			      struct audit_strays *out);
-/* Reasons whose text is not the one that was given, or is gone though nobody was erased since; a
- * bed that does not say who has it. */
-enum err audit_list_loose(struct store *s, struct arena *arena, struct audit_strays *out);
 /* What the file itself says of its pages; NULL when they are whole. */
 enum err audit_file_damage(struct store *s, struct arena *arena, const char **sentence);
 

@@ -222,31 +222,6 @@ enum err evidence_decisions(struct store *s, const struct evidence_scope *scope,
 	return query_end(&q);
 }
 
-enum err evidence_bodies(struct store *s, const struct evidence_scope *scope, struct arena *arena,
-			 struct evidence_body **out, size_t *count)
-{
-	struct query q;
-	*out = NULL;
-	*count = 0;
-	query_begin(&q, s,
-		    SCOPE " SELECT b.hash, b.source, b.received, b.trusted,"
-			  " iif(b.packed, b.size, length(b.content)) FROM body b WHERE b.hash IN"
-			  " (SELECT j.atom FROM d, json_tree(d.evidence) j WHERE j.type = 'text')"
-			  " ORDER BY b.received, b.hash",
-		    "tw", scope->activation, scope->to.ms);
-	while (query_row(&q)) {
-		*out = grow(arena, *out, *count, sizeof(**out));
-		(*out)[(*count)++] = (struct evidence_body){
-		    .hash = query_text(&q, 0, arena),
-		    .source = query_text(&q, 1, arena),
-		    .received = query_wall(&q, 2),
-		    .trusted = query_int(&q, 3) != 0,
-		    .bytes = query_long(&q, 4),
-		};
-	}
-	return query_end(&q);
-}
-
 enum err evidence_texts(struct store *s, const struct evidence_scope *scope, struct arena *arena,
 			struct evidence_text **out, size_t *count)
 {
@@ -254,8 +229,8 @@ enum err evidence_texts(struct store *s, const struct evidence_scope *scope, str
 	*out = NULL;
 	*count = 0;
 	query_begin(&q, s,
-		    SCOPE " SELECT id, occasion, about, contact, channel, state, acked_by, made,"
-			  " changed, acked, attempt FROM m ORDER BY made, length(id), id",
+		    SCOPE " SELECT id, occasion, about, contact, state, acked_by, acked, attempt"
+			  " FROM m ORDER BY made, length(id), id",
 		    "tw", scope->activation, scope->to.ms);
 	while (query_row(&q)) {
 		*out = grow(arena, *out, *count, sizeof(**out));
@@ -264,13 +239,10 @@ enum err evidence_texts(struct store *s, const struct evidence_scope *scope, str
 		    .occasion = query_text(&q, 1, arena),
 		    .about = query_text(&q, 2, arena),
 		    .contact = query_text(&q, 3, arena),
-		    .channel = query_text(&q, 4, arena),
-		    .state = query_text(&q, 5, arena),
-		    .by = query_text(&q, 6, arena),
-		    .made = query_wall(&q, 7),
-		    .changed = query_wall(&q, 8),
-		    .acked = query_wall(&q, 9),
-		    .attempt = query_int(&q, 10),
+		    .state = query_text(&q, 4, arena),
+		    .by = query_text(&q, 5, arena),
+		    .acked = query_wall(&q, 6),
+		    .attempt = query_int(&q, 7),
 		};
 	}
 	return query_end(&q);

@@ -45,16 +45,9 @@ struct evidence_decision {
 	struct date night;
 };
 
-struct evidence_body {
-	const char *hash, *source;
-	struct wall received;
-	bool trusted;
-	int64_t bytes;
-};
-
 struct evidence_text {
-	const char *id, *occasion, *about, *contact, *channel, *state, *by;
-	struct wall made, changed, acked; /* acked.ms = 0: nobody answered */
+	const char *id, *occasion, *about, *contact, *state, *by;
+	struct wall acked; /* acked.ms = 0: nobody answered */
 	int attempt;
 };
 
@@ -64,9 +57,6 @@ struct evidence_reason {
 
 enum err evidence_decisions(struct store *s, const struct evidence_scope *scope,
 			    struct arena *arena, struct evidence_decision **out, size_t *count);
-/* The bodies that these rest on. */
-enum err evidence_bodies(struct store *s, const struct evidence_scope *scope, struct arena *arena,
-			 struct evidence_body **out, size_t *count);
 enum err evidence_texts(struct store *s, const struct evidence_scope *scope, struct arena *arena,
 			struct evidence_text **out, size_t *count);
 /* The reason that a line seals ("r12:…"). out->id NULL when its text is erased. */

@@ -3,13 +3,14 @@
 
 #include <string.h>
 
-#include "audit_proof.h"
+#include "audit_loose.h"
 #include "followup_rows.h"
 #include "grow.h"
 #include "need.h"
 #include "no_show_rows.h"
 #include "placement_rows.h"
 #include "query.h"
+#include "schema_proof.h"
 #include "site_rows.h"
 
 #define AS_TEXT_OF(x) #x
@@ -302,11 +303,13 @@ static const struct check {
 #define CHAIN "audit-chain"
 #define BEHIND "behind-its-back"
 #define UNAUDITED "unaudited"
+#define LOOSE "loose-ends"
+#define SCHEMA "schema"
 #define REFERENCE "reference"
 
 const char *fsck_check_name(size_t n)
 {
-	static const char *const others[] = {CHAIN, BEHIND, UNAUDITED, REFERENCE};
+	static const char *const others[] = {CHAIN, BEHIND, UNAUDITED, LOOSE, SCHEMA, REFERENCE};
 	if (n < COUNT)
 		return checks[n].name;
 	return n - COUNT < sizeof(others) / sizeof(others[0]) ? others[n - COUNT] : NULL;
@@ -383,6 +386,25 @@ static enum err behind_check(struct fsck *f, struct subject_set *seen)
 	return e;
 }
 
+/* What the audit has no lines of, and lines and rows must agree with all the same. */
+static enum err loose_check(struct fsck *f)
+{
+	struct audit_strays strays;
+	check_begin(f);
+	enum err e = audit_list_loose(f->store, f->arena, &strays);
+	strays_find(f, LOOSE, &strays, true);
+	return e;
+}
+
+static enum err schema_check(struct fsck *f)
+{
+	struct audit_strays strays;
+	check_begin(f);
+	enum err e = schema_list_strays(f->store, f->arena, &strays);
+	strays_find(f, SCHEMA, &strays, false);
+	return e;
+}
+
 enum err fsck_run(struct store *s, struct wall now, struct arena *arena, struct fsck_report *out)
 {
 	struct fsck f = {.store = s, .now = now, .arena = arena, .report = out};
@@ -398,6 +420,10 @@ enum err fsck_run(struct store *s, struct wall now, struct arena *arena, struct 
 	if (e == ERR_OK)
 		e = unaudited_check(&f, &seen);
 	subject_set_free(&seen);
+	if (e == ERR_OK)
+		e = loose_check(&f);
+	if (e == ERR_OK)
+		e = schema_check(&f);
 	check_begin(&f);
 	return e == ERR_OK ? fsck_references(&f, REFERENCE,
 					     "holds somebody's reference, and can never be erased")

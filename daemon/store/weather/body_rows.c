@@ -5,6 +5,8 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "digest.h"
+#include "grow.h"
 #include "query.h"
 #include "swep/limits.h"
 
@@ -117,21 +119,56 @@ static char *unpack(const void *content, size_t held, size_t size, bool packed, 
 	return whole ? bytes : NULL;
 }
 
+/* Of the columns content, packed, size; NULL as above. */
+static const char *content_read(struct query *q, struct arena *arena, size_t *size)
+{
+	const void *content = sqlite3_column_blob(q->statement, 0);
+	size_t held = (size_t)sqlite3_column_bytes(q->statement, 0);
+	bool packed = query_int(q, 1) != 0;
+	*size = packed ? (size_t)query_long(q, 2) : held;
+	return unpack(content != NULL ? content : "", held, *size, packed, arena);
+}
+
 enum err body_read(struct store *s, const char *hash, struct arena *arena, const char **bytes,
 		   size_t *size)
 {
 	struct query q;
 	*bytes = NULL;
 	query_begin(&q, s, "SELECT content, packed, size FROM body WHERE hash = ?1", "t", hash);
-	if (query_row(&q)) {
-		const void *content = sqlite3_column_blob(q.statement, 0);
-		size_t held = (size_t)sqlite3_column_bytes(q.statement, 0);
-		bool packed = query_int(&q, 1) != 0;
-		*size = packed ? (size_t)query_long(&q, 2) : held;
-		*bytes = unpack(content != NULL ? content : "", held, *size, packed, arena);
-	}
+	if (query_row(&q))
+		*bytes = content_read(&q, arena, size);
 	enum err e = query_end(&q);
 	return e == ERR_OK && *bytes == NULL ? ERR_NOT_FOUND : e;
+}
+
+/* What was refused is kept no further than BODY_REFUSED_KEPT. */
+static bool is_spoiled(struct query *q, struct arena *arena)
+{
+	size_t size;
+	char digest[DIGEST_TEXT];
+	const char *bytes = content_read(q, arena, &size);
+	if (bytes == NULL)
+		return true;
+	digest_hex(bytes, size, digest);
+	bool cut = query_int(q, 4) == 0 && size == BODY_REFUSED_KEPT;
+	return !cut && strcmp(digest, (const char *)sqlite3_column_text(q->statement, 3)) != 0;
+}
+
+enum err body_list_spoiled(struct store *s, struct arena *arena, const char ***out, size_t *count)
+{
+	struct query q;
+	struct arena one = {0};
+	*out = NULL;
+	*count = 0;
+	query_begin(&q, s, "SELECT content, packed, size, hash, trusted FROM body", "");
+	for (; query_row(&q); arena_reset(&one)) {
+		if (!is_spoiled(&q, &one))
+			continue;
+		*out = grow(arena, *out, *count, sizeof(**out));
+		(*out)[(*count)++] = query_text(&q, 3, arena);
+	}
+	arena_free(&one);
+	return query_end(&q);
 }
 
 enum err body_forget(struct store *s, struct wall before, int limit)
