@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include "sim/wishes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/sim.h"
+
+static const char *said(const struct callback *c, const char *name)
+{
+	for (size_t i = 0; i < c->query_count; i++)
+		if (strcmp(c->query[i].name, name) == 0)
+			return c->query[i].value;
+	return "";
+}
+
+static bool is_new(struct wishes *w, const char *id)
+{
+	for (int i = 0; i < WISHES_HEARD; i++)
+		if (strcmp(w->heard[i], id) == 0)
+			return false;
+	snprintf(w->heard[w->heard_count++ % WISHES_HEARD], sizeof(w->heard[0]), "%s", id);
+	return true;
+}
+
+static int place_of(const struct wishes *w, const char *phone)
+{
+	int i = 0;
+	while (i < WISHERS - 1 && w->of[i].phone[0] != '\0' && strcmp(w->of[i].phone, phone) != 0)
+		i++;
+	return i;
+}
+
+void wishes_hear(struct sim *s, const struct callback *c)
+{
+	struct wishes *w = &s->wishes;
+	bool stop = strcmp(said(c, "text"), "STOP") == 0;
+	if ((!stop && strcmp(said(c, "text"), "START") != 0) || !is_new(w, said(c, "id")))
+		return;
+	int i = place_of(w, said(c, "from"));
+	snprintf(w->of[i].phone, sizeof(w->of[i].phone), "%s", said(c, "from"));
+	w->of[i].none = stop;
+}
+
+/* Of this turn's: what it took came before what left it. */
+const char *wishes_broken(struct sim *s)
+{
+	for (size_t i = 0; i < s->transfer_count; i++) {
+		const struct sent_text *x = s->transfers[i].errand.kind == ERRAND_SEND
+						? phones_newest(s, s->transfers[i].errand.subject)
+						: NULL;
+		int n = x != NULL ? place_of(&s->wishes, x->phone) : -1;
+		if (n >= 0 && s->wishes.of[n].none && strcmp(s->wishes.of[n].phone, x->phone) == 0)
+			return arena_printf(&s->arena, "%s said STOP, and %s leaves: %s",
+					    x->contact, x->message, x->body);
+	}
+	return NULL;
+}
