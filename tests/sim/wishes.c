@@ -42,15 +42,21 @@ void wishes_hear(struct sim *s, const struct callback *c)
 	w->of[i].none = stop;
 }
 
+/* Whoever texts a command is answered all the same. */
+static bool is_unwanted(const struct wishes *w, const struct sent_text *x)
+{
+	int n = place_of(w, x->phone);
+	return !x->answer && w->of[n].none && strcmp(w->of[n].phone, x->phone) == 0;
+}
+
 /* Of this turn's: what it took came before what left it. */
 const char *wishes_broken(struct sim *s)
 {
 	for (size_t i = 0; i < s->transfer_count; i++) {
-		const struct sent_text *x = s->transfers[i].errand.kind == ERRAND_SEND
-						? phones_newest(s, s->transfers[i].errand.subject)
-						: NULL;
-		int n = x != NULL ? place_of(&s->wishes, x->phone) : -1;
-		if (n >= 0 && s->wishes.of[n].none && strcmp(s->wishes.of[n].phone, x->phone) == 0)
+		const struct errand *e = &s->transfers[i].errand;
+		const struct sent_text *x =
+		    e->kind == ERRAND_SEND ? phones_newest(s, e->subject) : NULL;
+		if (x != NULL && is_unwanted(&s->wishes, x))
 			return arena_printf(&s->arena, "%s said STOP, and %s leaves: %s",
 					    x->contact, x->message, x->body);
 	}

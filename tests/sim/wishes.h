@@ -24,7 +24,7 @@ struct wishes {
 };
 
 void wishes_hear(struct sim *s, const struct callback *c);
-/* A text left to somebody who wants none; or NULL. */
+/* A text left to somebody who wants none, and is no answer to what they text; or NULL. */
 const char *wishes_broken(struct sim *s);
 
 #endif
