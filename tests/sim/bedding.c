@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "fsck.h"
 #include "match.h"
@@ -86,38 +85,38 @@ const char *bedding_man(struct sim *s, const char *placement)
 			    ref);
 }
 
-/* … before this turn, and still, of anybody but who has the placement. */
-static bool was_doubted(const struct sim *s, const char *person, const char *bed)
+static bool was_doubted(const struct sim *s, const char *subject)
 {
-	for (int i = 0; i < s->doubted.count; i++) {
-		const char *subject = s->doubted.subjects[i], *slash = strchr(subject, '/');
-		size_t length = slash != NULL ? (size_t)(slash - subject) : 0;
-		bool theirs = strlen(person) == length && memcmp(subject, person, length) == 0;
-		if (slash != NULL && !theirs && strcasecmp(slash + 1, bed) == 0)
+	for (int i = 0; i < s->doubted.count; i++)
+		if (strcmp(s->doubted.subjects[i], subject) == 0)
 			return true;
-	}
 	return false;
 }
 
-#define STANDS                                                                                     \
-	"EXISTS (SELECT 1 FROM alarm x WHERE x.kind = 'two' AND x.cleared IS NULL AND"             \
-	" upper(substr(x.subject, instr(x.subject, '/'))) = '/' || upper(b.label) AND"             \
-	" substr(x.subject, 1, instr(x.subject, '/') - 1) <> p.person)"
+/* Neither who has it, nor whoever has it with them. */
+static const char *another_in(struct sim *s, const char *placement)
+{
+	return sim_text(
+	    s,
+	    "SELECT x.subject " BED_OF " JOIN alarm x ON x.kind = 'two' AND x.cleared IS NULL AND"
+	    " upper(substr(x.subject, instr(x.subject, '/'))) = '/' || upper(b.label)"
+	    " WHERE p.id = ?1 AND substr(x.subject, 1, instr(x.subject, '/') - 1) NOT IN"
+	    " (SELECT l.person FROM placement l WHERE l.id IN (p.id, p.beside) OR l.beside = p.id)",
+	    placement, NULL);
+}
 
 const char *bedding_doubted(struct sim *s, const char *placement, const char *actor)
 {
-	if (s->doubted.count == 0)
+	const char *subject = s->doubted.count > 0 ? another_in(s, placement) : NULL;
+	if (subject == NULL || !was_doubted(s, subject))
 		return NULL;
-	const char *person =
-	    sim_text(s, "SELECT p.person " BED_OF " WHERE p.id = ?1 AND " STANDS, placement, NULL);
 	const char *bed = sim_text(s, "SELECT b.label " BED_OF " WHERE p.id = ?1", placement, NULL);
 	bool typed = sim_commanded(s, actor, "hold checkin move panel scheme accept", NULL);
-	if (person == NULL || !was_doubted(s, person, bed) ||
-	    sim_commanded(s, actor, "hold checkin move panel scheme", bed) ||
-	    !(typed || strcmp(actor, "swepd") == 0))
+	bool named = sim_commanded(s, actor, "hold checkin move panel scheme", bed);
+	if (named || !(typed || strcmp(actor, "swepd") == 0))
 		return NULL;
-	return arena_printf(&s->arena, "%s is given by %s, and somebody is said to be in it", bed,
-			    actor);
+	return arena_printf(&s->arena, "%s is given by %s, and somebody is said to be in it: %s",
+			    bed, actor, subject);
 }
 
 void bedding_watch(struct sim *s)
