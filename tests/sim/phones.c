@@ -252,21 +252,9 @@ static struct fate_row fate_draw(struct sim *s, const char *mood)
 	return (struct fate_row){0, sim_throw(s, 8) == 0 ? "queues" : "accepts", true};
 }
 
-static struct sent_text *text_keep(struct sim *s, const struct effect *e)
+/* What the database says of it, as it leaves. */
+static void text_read(struct sim *s, struct sent_text *x, const char *id)
 {
-	const char *receipt = header(&e->transfer, "X-Kannel-DLR-URL: ");
-	const struct mail_envelope *mail = e->transfer.mail;
-	const char *id = e->errand.subject;
-	const struct sent_text *before = text_find(s, id, NULL);
-	if (before != NULL && before->taken && strstr(e->transfer.body, REPEAT) == NULL)
-		s->doubled = arena_printf(&s->arena, "%s: %s", id, e->transfer.body);
-	if (before != NULL && mail == NULL)
-		resending_look(s, before);
-	struct sent_text *x = text_new(s);
-	copy(x->message, sizeof(x->message), id);
-	copy(x->gateway, sizeof(x->gateway), e->errand.gateway);
-	copy(x->phone, sizeof(x->phone),
-	     mail != NULL ? mail->to : header(&e->transfer, "X-Kannel-To: "));
 	copy(x->code, sizeof(x->code),
 	     sim_text(s, "SELECT code FROM message WHERE id = ?1", id, NULL));
 	copy(x->contact, sizeof(x->contact),
@@ -284,6 +272,31 @@ static struct sent_text *text_keep(struct sim *s, const struct effect *e)
 		      id, NULL));
 	x->answer =
 	    sim_text(s, "SELECT 1 FROM message WHERE id = ?1 AND occasion = ''", id, NULL) != NULL;
+}
+
+/* It left before, once or more. */
+static void text_again(struct sim *s, const struct sent_text *before, const struct transfer *t)
+{
+	if (before->taken && strstr(t->body, REPEAT) == NULL)
+		s->doubled = arena_printf(&s->arena, "%s: %s", before->message, t->body);
+	if (t->mail == NULL)
+		resending_look(s, before);
+}
+
+static struct sent_text *text_keep(struct sim *s, const struct effect *e)
+{
+	const char *receipt = header(&e->transfer, "X-Kannel-DLR-URL: ");
+	const struct mail_envelope *mail = e->transfer.mail;
+	const char *id = e->errand.subject;
+	const struct sent_text *before = text_find(s, id, NULL);
+	if (before != NULL)
+		text_again(s, before, &e->transfer);
+	struct sent_text *x = text_new(s);
+	copy(x->message, sizeof(x->message), id);
+	copy(x->gateway, sizeof(x->gateway), e->errand.gateway);
+	copy(x->phone, sizeof(x->phone),
+	     mail != NULL ? mail->to : header(&e->transfer, "X-Kannel-To: "));
+	text_read(s, x, id);
 	x->body = strdup(e->transfer.body);
 	x->receipt = receipt != NULL ? strdup(receipt) : NULL;
 	x->at = s->now;

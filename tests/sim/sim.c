@@ -282,7 +282,8 @@ static void perform(struct sim *s, const struct effect *e)
 static void see(struct sim *s, const struct effect *e)
 {
 	bool always = e->kind == EFFECT_REPLY || e->kind == EFFECT_ANSWER ||
-		      e->kind == EFFECT_NOTE || e->kind == EFFECT_SUBSCRIBE;
+		      e->kind == EFFECT_NOTE || e->kind == EFFECT_SUBSCRIBE ||
+		      e->kind == EFFECT_SURVEY;
 	s->leaked = s->leaked || (!always && s->outcome != TURN_DONE);
 	sim_trace(s, &e->kind, sizeof(e->kind));
 	trace_text(s, e->text);
