@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sim/bedding.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -226,6 +227,19 @@ const char *bedding_forgotten(struct sim *s)
 	    certain_since(s), NULL);
 }
 
+/* On a connection of its own, as whoever asks for it has it made. */
+static bool fsck_beside(struct sim *s, struct fsck_report *report)
+{
+	static const atomic_bool never = false;
+	struct store *beside;
+	struct fault why;
+	if (store_open_beside(store_path(s->store), &never, &beside, &why) != ERR_OK)
+		return false;
+	bool run = fsck_run(beside, sim_wall(s), &s->arena, report) == ERR_OK;
+	store_close(beside);
+	return run;
+}
+
 const char *bedding_fsck(struct sim *s)
 {
 	struct fsck_report report;
@@ -235,7 +249,7 @@ const char *bedding_fsck(struct sim *s)
 	s->night_over = s->recheck = false;
 	if (strcmp(pages, "ok") != 0)
 		return pages;
-	if (fsck_run(s->store, sim_wall(s), &s->arena, &report) != ERR_OK)
+	if (!fsck_beside(s, &report))
 		return "it could not be run";
 	if (report.wrong == 0)
 		return NULL;

@@ -81,7 +81,8 @@ void desk_looks(struct sim *s, const char *user)
 /* Whoever asks whether all is well hears that it is, but for what this very moment is to bring. */
 void desk_survey(struct sim *s, const struct effect *e)
 {
-	const char *answer = survey_make_on(e->survey, s->store, &s->arena);
+	static const atomic_bool never = false;
+	const char *answer = survey_make(e->survey, &never, &s->arena);
 	bool rests = s->inbox == NULL && wall_before(sim_wall(s), engine_next_deadline(s->engine));
 	if (rests && strstr(answer, " found wrong") != NULL)
 		s->unclean = answer;
