@@ -38,7 +38,7 @@ static const struct {
     {"export", "what", "sites beds contacts", true},
     {"fsck", NULL, NULL, true},
     {"audit-verify", NULL, NULL, true},
-    {"audit-export", "activation", "a1 a2 a3", true},
+    {"audit-export", "activation", "newest", true},
     {"backup", "file", "/nonexistent/winter.db winter.db", true},
     {"waiting", NULL, NULL, false},
     {"plans", NULL, NULL, false},
@@ -65,13 +65,21 @@ static const char *one_of(struct sim *s, const char *values)
 	return arena_copy(&s->arena, values, strcspn(values, " "));
 }
 
+/* Of what the values cannot name, the newest. */
+static const char *value_of(struct sim *s, size_t i)
+{
+	const char *value = one_of(s, looks[i].values);
+	const char *newest =
+	    sim_text(s, "SELECT id FROM activation ORDER BY opened DESC, id LIMIT 1", NULL);
+	return strcmp(value, "newest") == 0 && newest != NULL ? newest : value;
+}
+
 void desk_looks(struct sim *s, const char *user)
 {
 	size_t i = (size_t)sim_throw(s, (int)LOOKS);
 	json_t *args = json_object();
 	if (looks[i].argument != NULL)
-		json_object_set_new(args, looks[i].argument,
-				    json_string(one_of(s, looks[i].values)));
+		json_object_set_new(args, looks[i].argument, json_string(value_of(s, i)));
 	if (strcmp(looks[i].verb, "sheet") == 0 &&
 	    strcmp(json_string_value(json_object_get(args, "what")), "roll-call") == 0)
 		json_object_set_new(args, "site", json_string("harnall-lifehouse"));

@@ -479,9 +479,9 @@ static void do_spaces(struct sim *s, const char *user)
 	static const char *const kinds[] = {"lounge", "sit-up"};
 	if (sim_number(s, "SELECT count(*) FROM bed", NULL) < 80)
 		people_ask(s, user, "spaces",
-			   json_pack("{s:s, s:i, s:s, s:s}", "site", some_site(s), "count",
+			   json_pack("{s:s, s:i, s:s, s:s, s:s}", "site", some_site(s), "count",
 				     1 + sim_throw(s, 2), "kind", kinds[sim_throw(s, 2)], "until",
-				     sim_throw(s, 2) ? "12h" : "2d"));
+				     sim_throw(s, 2) ? "12h" : "2d", "reason", "all is full"));
 }
 
 static void do_nonsense(struct sim *s, const char *user)
