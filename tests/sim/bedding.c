@@ -112,8 +112,8 @@ const char *bedding_doubted(struct sim *s, const char *placement, const char *ac
 	if (subject == NULL || !was_doubted(s, subject))
 		return NULL;
 	const char *bed = sim_text(s, "SELECT b.label " BED_OF " WHERE p.id = ?1", placement, NULL);
-	bool typed = sim_commanded(s, actor, "hold checkin move panel scheme accept", NULL);
-	bool named = sim_commanded(s, actor, "hold checkin move panel scheme", bed);
+	bool typed = sim_commanded(s, actor, "hold", NULL);
+	bool named = sim_commanded(s, actor, "hold", bed);
 	if (named || !(typed || strcmp(actor, "swepd") == 0))
 		return NULL;
 	return arena_printf(&s->arena, "%s is given by %s, and somebody is said to be in it: %s",

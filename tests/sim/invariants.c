@@ -256,11 +256,11 @@ static const char *woman_row(struct sim *s, sqlite3_stmt *row)
 	return is_given(row) ? bedding_man(s, subject_of(s, row)) : NULL;
 }
 
-/* Whoever comes to lie beside another is given no bed: that one was, then or before. */
+/* Whoever stands at the door of a bed is told who may be in it, and let in; whoever comes to lie
+ * beside another is given none: that one was. */
 static const char *doubted_row(struct sim *s, sqlite3_stmt *row)
 {
-	const char *change = column(row, CHANGE);
-	bool given = strcmp(change, "new -> held") == 0 || strcmp(change, "new -> occupied") == 0;
+	bool given = strcmp(column(row, CHANGE), "new -> held") == 0;
 	return given ? bedding_doubted(s, subject_of(s, row), column(row, ACTOR)) : NULL;
 }
 
