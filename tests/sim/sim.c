@@ -327,6 +327,9 @@ static void inbox_empty(struct sim *s)
 	while (s->inbox != NULL) {
 		struct posted *p = s->inbox;
 		s->inbox = p->next;
+		phones_heard(s, p); /* the last commit may have had it */
+		if (p->event.kind == EVENT_CALLBACK)
+			wishes_unsure(s, &p->event.callback);
 		post_free(p);
 	}
 	s->inbox_end = &s->inbox;

@@ -31,7 +31,7 @@ static int place_of(const struct wishes *w, const char *phone)
 	return i;
 }
 
-void wishes_hear(struct sim *s, const struct callback *c)
+static void hear(struct sim *s, const struct callback *c, bool certain)
 {
 	struct wishes *w = &s->wishes;
 	bool stop = strcmp(said(c, "text"), "STOP") == 0;
@@ -39,7 +39,17 @@ void wishes_hear(struct sim *s, const struct callback *c)
 		return;
 	int i = place_of(w, said(c, "from"));
 	snprintf(w->of[i].phone, sizeof(w->of[i].phone), "%s", said(c, "from"));
-	w->of[i].none = stop;
+	w->of[i].none = stop && certain;
+}
+
+void wishes_hear(struct sim *s, const struct callback *c)
+{
+	hear(s, c, true);
+}
+
+void wishes_unsure(struct sim *s, const struct callback *c)
+{
+	hear(s, c, false);
 }
 
 /* Whoever texts a command is answered all the same. */

@@ -24,6 +24,8 @@ struct wishes {
 };
 
 void wishes_hear(struct sim *s, const struct callback *c);
+/* The process ended with the turn that had it, before or after its commit. */
+void wishes_unsure(struct sim *s, const struct callback *c);
 /* A text left to somebody who wants none, and is no answer to what they text; or NULL. */
 const char *wishes_broken(struct sim *s);
 
