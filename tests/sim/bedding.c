@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "sim/bedding.h"
 
+#include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "fsck.h"
@@ -11,7 +13,8 @@
 /* ---- one placement -------------------------------------------------------------------------- */
 
 #define MEET                                                                                       \
-	" p.id = ?1 AND n.id <> p.id AND p.arrived IS NOT NULL AND n.arrived IS NOT NULL"          \
+	" p.id = ?1 AND min(p.made, n.made) > CAST(?2 AS INTEGER)"                                 \
+	" AND n.id <> p.id AND p.arrived IS NOT NULL AND n.arrived IS NOT NULL"                    \
 	" AND p.arrived < coalesce(n.ended, 9e15) AND n.arrived < coalesce(p.ended, 9e15)"         \
 	" AND p.arrived < coalesce(p.ended, 9e15) AND n.arrived < coalesce(n.ended, 9e15)"
 
@@ -27,21 +30,23 @@
 	"EXISTS (SELECT 1 FROM audit a WHERE a.kind = 'placement' AND a.subject = " one ".id"      \
 	" AND a.change LIKE '% -> ' || " one ".person)"
 
-/* By a clock that was set, one stay may end before it began, or after the next began. */
-static bool clock_is_true(const struct sim *s)
+/* By a clock that was set, one stay may end before it began, or after the next began: only of what
+ * was made since is anything certain. */
+static const char *certain_since(struct sim *s)
 {
-	return s->skew_ms == 0 && s->deciding.steady.ms < s->now.ms;
+	return arena_printf(&s->arena, "%lld", (long long)s->clock.past.ms);
 }
 
 const char *bedding_overlap(struct sim *s, const char *placement)
 {
-	if (!clock_is_true(s))
+	if (s->skew_ms != 0)
 		return NULL;
+	const char *since = certain_since(s);
 	const char *person = sim_text(s,
 				      "SELECT n.id FROM placement p JOIN placement n ON"
 				      " n.person = p.person WHERE" MEET
 				      " AND NOT " CAME_BY_MERGE("p") " AND NOT " CAME_BY_MERGE("n"),
-				      placement, NULL);
+				      placement, since, NULL);
 	if (person != NULL)
 		return arena_printf(&s->arena, "of one person %s and %s overlap", placement,
 				    person);
@@ -49,7 +54,7 @@ const char *bedding_overlap(struct sim *s, const char *placement)
 	    s,
 	    "SELECT n.id FROM placement p JOIN placement n ON n.bed = p.bed"
 	    " WHERE" MEET " AND NOT " CAME_BESIDE("p", "n") " AND NOT " CAME_BESIDE("n", "p"),
-	    placement, NULL);
+	    placement, since, NULL);
 	return bed != NULL ? arena_printf(&s->arena, "in one bed %s and %s overlap", placement, bed)
 			   : NULL;
 }
@@ -63,6 +68,67 @@ const char *bedding_child(struct sim *s, const char *placement)
 			" AND n.age IN ('under-16', '16-17') AND NOT EXISTS (SELECT 1 FROM audit"
 			" WHERE seq > CAST(?2 AS INTEGER) AND kind = 'person' AND subject = n.id)",
 			placement, before, NULL);
+}
+
+/* Of the bed that a placement has now. */
+#define BED_OF "FROM placement p JOIN bed b ON b.id = p.bed JOIN person n ON n.id = p.person"
+
+const char *bedding_man(struct sim *s, const char *placement)
+{
+	const char *ref =
+	    sim_text(s,
+		     "SELECT n.ref " BED_OF " WHERE p.id = ?1 AND p.state <> 'ended'"
+		     " AND b.attributes & CAST(?2 AS INTEGER)",
+		     placement, arena_printf(&s->arena, "%u", (unsigned)BED_WOMEN), NULL);
+	if (ref == NULL || guest_is_woman(s, ref))
+		return NULL;
+	return arena_printf(&s->arena, "%s was given to %s, of whom nobody said it", placement,
+			    ref);
+}
+
+static bool was_doubted(const struct sim *s, const char *subject)
+{
+	for (int i = 0; i < s->doubted.count; i++)
+		if (strcmp(s->doubted.subjects[i], subject) == 0)
+			return true;
+	return false;
+}
+
+/* Neither who has it, nor whoever has it with them. */
+static const char *another_in(struct sim *s, const char *placement)
+{
+	return sim_text(
+	    s,
+	    "SELECT x.subject " BED_OF " JOIN alarm x ON x.kind = 'two' AND x.cleared IS NULL AND"
+	    " upper(substr(x.subject, instr(x.subject, '/'))) = '/' || upper(b.label)"
+	    " WHERE p.id = ?1 AND substr(x.subject, 1, instr(x.subject, '/') - 1) NOT IN"
+	    " (SELECT l.person FROM placement l WHERE l.id IN (p.id, p.beside) OR l.beside = p.id)",
+	    placement, NULL);
+}
+
+const char *bedding_doubted(struct sim *s, const char *placement, const char *actor)
+{
+	const char *subject = s->doubted.count > 0 ? another_in(s, placement) : NULL;
+	if (subject == NULL || !was_doubted(s, subject))
+		return NULL;
+	const char *bed = sim_text(s, "SELECT b.label " BED_OF " WHERE p.id = ?1", placement, NULL);
+	bool typed = sim_commanded(s, actor, "hold", NULL);
+	bool named = sim_commanded(s, actor, "hold", bed);
+	if (named || !(typed || strcmp(actor, "swepd") == 0))
+		return NULL;
+	return arena_printf(&s->arena, "%s is given by %s, and somebody is said to be in it: %s",
+			    bed, actor, subject);
+}
+
+void bedding_watch(struct sim *s)
+{
+	sqlite3_stmt *q = sim_statement(s, "SELECT subject FROM alarm INDEXED BY alarm_two WHERE"
+					   " kind = 'two' AND cleared IS NULL AND area > ''");
+	s->doubted.count = 0;
+	while (sqlite3_step(q) == SQLITE_ROW && s->doubted.count < DOUBTED_MOST)
+		snprintf(s->doubted.subjects[s->doubted.count++], sizeof(s->doubted.subjects[0]),
+			 "%s", (const char *)sqlite3_column_text(q, 0));
+	sqlite3_reset(q);
 }
 
 #define REF_OF(which)                                                                              \
@@ -148,7 +214,8 @@ const char *bedding_forgotten(struct sim *s)
 	return sim_text(
 	    s,
 	    "SELECT 'nobody looks for whoever never came to ' || p.bed FROM placement p"
-	    " WHERE p.state = 'ended' AND p.outcome = 'expired' AND NOT EXISTS (SELECT"
+	    " WHERE p.state = 'ended' AND p.outcome = 'expired' AND p.made > CAST(?1 AS INTEGER)"
+	    " AND NOT EXISTS (SELECT"
 	    " 1 FROM waiting_offer o WHERE o.placement IN (p.id, p.beside) AND"
 	    " o.outcome <> 'accepted') AND NOT EXISTS (SELECT 1 FROM placement n WHERE n.person ="
 	    " p.person AND n.id <> p.id AND (n.made >= p.made OR (length(n.id), n.id) >"
@@ -157,19 +224,32 @@ const char *bedding_forgotten(struct sim *s)
 	    " FROM deadline WHERE kind = 'no-show' AND subject = p.id) AND NOT EXISTS"
 	    " (SELECT 1 FROM followup WHERE person = p.person AND kind = 'welfare'"
 	    " AND (done = 0 OR done >= p.ended))",
-	    NULL);
+	    certain_since(s), NULL);
+}
+
+/* On a connection of its own, as whoever asks for it has it made. */
+static bool fsck_beside(struct sim *s, struct fsck_report *report)
+{
+	static const atomic_bool never = false;
+	struct store *beside;
+	struct fault why;
+	if (store_open_beside(store_path(s->store), &never, &beside, &why) != ERR_OK)
+		return false;
+	bool run = fsck_run(beside, sim_wall(s), &s->arena, report) == ERR_OK;
+	store_close(beside);
+	return run;
 }
 
 const char *bedding_fsck(struct sim *s)
 {
 	struct fsck_report report;
 	if (!(s->night_over || s->recheck) || !at_rest(s))
-		return NULL;
+		return s->unclean;
 	const char *pages = s->recheck ? sim_text(s, "PRAGMA integrity_check", NULL) : "ok";
 	s->night_over = s->recheck = false;
 	if (strcmp(pages, "ok") != 0)
 		return pages;
-	if (fsck_run(s->store, sim_wall(s), &s->arena, &report) != ERR_OK)
+	if (!fsck_beside(s, &report))
 		return "it could not be run";
 	if (report.wrong == 0)
 		return NULL;

@@ -9,11 +9,24 @@
 
 struct sim;
 
+#define DOUBTED_MOST 24
+
+/* Beds in which somebody was said to be when the turn began: "person/BED". */
+struct doubted {
+	char subjects[DOUBTED_MOST][48];
+	int count;
+};
+
 /* A placement that was written: whether it overlaps another of its person or, but for a partner's,
  * of its bed. */
 const char *bedding_overlap(struct sim *s, const char *placement);
 /* … that gives a bed: to somebody who was known to be under 18 before this turn. */
 const char *bedding_child(struct sim *s, const char *placement);
+/* … to somebody of whom nobody ever said that she is a woman, and the bed is for women. */
+const char *bedding_man(struct sim *s, const char *placement);
+/* … by swepd, or by a person who did not name it, while another is said to be in it. */
+const char *bedding_doubted(struct sim *s, const char *placement, const char *actor);
+void bedding_watch(struct sim *s); /* after a turn, behind the rest of these */
 /* … that ended with somebody in it: whether this user said so, of them or of a partner. */
 bool bedding_commanded(struct sim *s, const char *placement, const char *user);
 

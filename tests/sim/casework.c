@@ -23,13 +23,13 @@ static const char *one_of(struct sim *s, const char *count, const char *row)
 
 static const char *anybody(struct sim *s)
 {
-	return guest_name(s, sim_throw(s, GUESTS));
+	return guest_any(s);
 }
 
 /* Of whom nothing is certain: they are given beds in other ways, too. */
 static const char *somebody(struct sim *s)
 {
-	return guest_name(s, GUESTS - 1 - sim_throw(s, TEXTED));
+	return guest_texted(s);
 }
 
 static void turned_away(struct sim *s, const char *user)
@@ -51,7 +51,7 @@ static void offered(struct sim *s, const char *user)
 /* Mostly with whom they always go about. */
 static void sighted(struct sim *s, const char *user)
 {
-	int n = sim_throw(s, GUESTS);
+	int n = sim_throw(s, s->guests);
 	const char *with = sim_throw(s, 3) ? guest_name(s, n ^ 1) : anybody(s);
 	people_ask(s, user, "sighting",
 		   json_pack("{s:s, s:s, s:s}", "person", guest_name(s, n), "place",

@@ -1,35 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * What befalls the machine: a clock that is set, a disk that is full or does not sync, a process
- * that ends between any two writes, and a new configuration in the middle of it all.
+ * What befalls the machine: a clock that is set (clock), a disk that is full or does not sync, a
+ * process that ends between any two writes, and a new configuration in the middle of it all.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "sim/disk.h"
 #include "sim/sim.h"
-
-static void clock_back(struct sim *s, struct happening *h)
-{
-	s->skew_ms -= h->number;
-	s->nature.clock_set = s->now;
-	guests_unsure(s);
-	known_unsure(s);
-	deciding_unsteady(s);
-}
-
-static void clock_steps(struct sim *s, struct happening *h)
-{
-	static const int64_t steps[] = {MINUTES_MS(1), MINUTES_MS(7), HOURS_MS(1)};
-	int64_t step = steps[sim_throw(s, 3)] * (sim_throw(s, 2) ? 1 : -1);
-	(void)h;
-	s->skew_ms += step;
-	s->nature.clock_set = s->now;
-	guests_unsure(s);
-	known_unsure(s);
-	deciding_unsteady(s);
-	sim_later(s, sim_wait(s, MINUTES_MS(2), HOURS_MS(10)), clock_back)->number = step;
-}
 
 static void disk_well(struct sim *s, struct happening *h)
 {

@@ -16,17 +16,45 @@ const char *guest_name(struct sim *s, int n)
 	return arena_printf(&s->arena, "COV-%d", FIRST + n);
 }
 
-/* -1: nobody's. */
-static int number_of(const char *name)
+const char *guest_any(struct sim *s)
+{
+	return guest_name(s, sim_throw(s, s->guests));
+}
+
+const char *guest_texted(struct sim *s)
+{
+	return guest_name(s, s->guests - 1 - sim_throw(s, TEXTED));
+}
+
+static int any_number_of(const char *name)
 {
 	int n = strncmp(name, "COV-", 4) == 0 ? atoi(name + 4) - FIRST : -1;
-	return n < GUESTS - TEXTED ? n : -1;
+	return n < GUESTS ? n : -1;
+}
+
+/* -1: nobody's of whom anything is certain. */
+static int number_of(const struct sim *s, const char *name)
+{
+	int n = any_number_of(name);
+	return n < s->guests - TEXTED ? n : -1;
+}
+
+bool guest_is_woman(struct sim *s, const char *name)
+{
+	int n = any_number_of(name);
+	return n >= 0 && s->people.guests[n].woman;
 }
 
 static struct guest_record *at(struct sim *s, int n)
 {
 	assert(s != NULL);
 	return n >= 0 ? &s->people.guests[n] : NULL;
+}
+
+/* Two of three winters have a few hundred people, who meet often; the third up to a thousand. */
+int guests_draw(struct sim *s)
+{
+	return sim_throw(s, 3) > 0 ? 200 : 200 + 100 * sim_throw(s, 9);
 }
 
 void guests_begin(struct sim *s)
@@ -74,7 +102,7 @@ static bool is_late(const struct ask *a, const struct guest_record *g)
 /* Of everybody. */
 static void heard_of_all(struct sim *s)
 {
-	for (int n = 0; n < GUESTS; n++)
+	for (int n = 0; n < s->guests; n++)
 		heard_of(s, at(s, n));
 }
 
@@ -97,7 +125,8 @@ static bool is(const struct ask *a, const char *verbs)
 
 static void count(struct sim *s, const struct ask *a, int by)
 {
-	struct guest_record *g = at(s, number_of(a->person)), *with = at(s, number_of(a->with));
+	struct guest_record *g = at(s, number_of(s, a->person)),
+			    *with = at(s, number_of(s, a->with));
 	if (g != NULL)
 		g->unheard += by;
 	if (with != NULL)
@@ -105,28 +134,36 @@ static void count(struct sim *s, const struct ask *a, int by)
 	s->people.clearouts += is(a, " clearout ") ? by : 0;
 }
 
+static void said_woman(struct sim *s, const struct ask *a)
+{
+	int n = any_number_of(a->person);
+	if (n >= 0 && strstr(a->line, "\"woman\"") != NULL)
+		at(s, n)->woman = true;
+}
+
 void guests_asked(struct sim *s, const struct ask *a)
 {
-	struct guest_record *g = at(s, number_of(a->person));
+	struct guest_record *g = at(s, number_of(s, a->person));
 	count(s, a, 1);
 	if (g != NULL && is(a, " person erase "))
 		g->child = 0;
 	if (is(a, " erase "))
 		people_erased(s, a->person);
+	said_woman(s, a);
 }
 
 void guests_lost(struct sim *s, const struct ask *a)
 {
 	count(s, a, -1);
-	forget_both(s, number_of(a->person));
-	forget_both(s, number_of(a->with));
+	forget_both(s, number_of(s, a->person));
+	forget_both(s, number_of(s, a->with));
 	if (is(a, " erase "))
 		people_erased(s, a->person);
-	heard_of(s, at(s, number_of(a->person)));
-	heard_of(s, at(s, number_of(a->with)));
+	heard_of(s, at(s, number_of(s, a->person)));
+	heard_of(s, at(s, number_of(s, a->with)));
 	if (is(a, " clearout "))
 		heard_of_all(s);
-	for (int n = 0; n < GUESTS && is(a, " clearout "); n++)
+	for (int n = 0; n < s->guests && is(a, " clearout "); n++)
 		if (at(s, n)->occupied)
 			forget(s, n);
 }
@@ -161,7 +198,7 @@ static void promise_check(struct sim *s, const struct ask *a, int mine, int part
 	const struct guest_record *own = at(s, mine);
 	const char *bed = json_string_value(json_object_get(result, "bed"));
 	struct wall end = promised_to(result);
-	for (int n = 0; n < GUESTS && s->door == NULL; n++) {
+	for (int n = 0; n < s->guests && s->door == NULL; n++) {
 		const struct guest_record *g = at(s, n);
 		if (n != mine && n != partner && is_certain(s, g) && strcmp(g->bed, bed) == 0 &&
 		    wall_before(g->since, end))
@@ -194,7 +231,7 @@ static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *re
 {
 	const char *bed = json_string_value(json_object_get(result, "bed"));
 	const char *name = json_string_value(json_object_get(result, "partner"));
-	int partner = name != NULL ? number_of(name) : -1;
+	int partner = name != NULL ? number_of(s, name) : -1;
 	if (is_late(a, at(s, n)) || is_late(a, at(s, partner))) {
 		forget_both(s, n);
 		forget_both(s, partner);
@@ -223,7 +260,7 @@ static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *re
 static void cleared(struct sim *s, const json_t *beds)
 {
 	for (size_t i = 0; i < json_array_size(beds); i++)
-		for (int n = 0; n < GUESTS; n++)
+		for (int n = 0; n < s->guests; n++)
 			if (strcmp(at(s, n)->bed, json_string_value(json_array_get(beds, i))) == 0)
 				forget(s, n);
 	heard_of_all(s);
@@ -232,7 +269,7 @@ static void cleared(struct sim *s, const json_t *beds)
 static void said_of(struct sim *s, const struct ask *a, const json_t *result)
 {
 	const char *age = json_string_value(json_object_get(result, "age"));
-	struct guest_record *g = at(s, number_of(a->person));
+	struct guest_record *g = at(s, number_of(s, a->person));
 	bool child = age != NULL && (strcmp(age, "16-17") == 0 || strcmp(age, "under-16") == 0);
 	if (g->unheard == 0)
 		g->child = child ? a->serial : 0;
@@ -240,7 +277,7 @@ static void said_of(struct sim *s, const struct ask *a, const json_t *result)
 
 void guests_answered(struct sim *s, const struct ask *a, const json_t *result)
 {
-	int n = number_of(a->person);
+	int n = number_of(s, a->person);
 	struct guest_record *g = at(s, n);
 	bool gives = is(a, " hold checkin move accept ");
 	bool ends = is(a, " release checkout noshow refuse decline erase ");
@@ -272,7 +309,7 @@ void guests_refused(struct sim *s, const struct ask *a)
 
 void guests_unsure(struct sim *s)
 {
-	for (int n = 0; n < GUESTS; n++) {
+	for (int n = 0; n < s->guests; n++) {
 		at(s, n)->since = (struct wall){0};
 		if (!at(s, n)->occupied)
 			forget(s, n);
@@ -282,7 +319,7 @@ void guests_unsure(struct sim *s)
 
 const char *guests_missing(struct sim *s)
 {
-	for (int n = 0; n < GUESTS; n++) {
+	for (int n = 0; n < s->guests; n++) {
 		const struct guest_record *g = at(s, n);
 		if (g->occupied && is_certain(s, g) &&
 		    sim_number(s,

@@ -15,7 +15,7 @@
 struct sim;
 struct ask;
 
-#define GUESTS 200
+#define GUESTS 1000 /* at most: a winter draws how many need a bed, mostly few, who come often */
 #define TEXTED                                                                                     \
 	20 /* the last of them: workers hold beds for them by text, too, and nothing of them       \
 	      is certain */
@@ -26,12 +26,17 @@ struct guest_record {
 	int heard; /* serial of the newest request when one about them was last heard of */
 	int unheard; /* commands under way that may change it */
 	int child; /* serial of the answer by which they are under 18; 0 nobody said so */
+	bool woman; /* somebody said so, whatever the answer was */
 	struct wall until;
 	struct wall since; /* when they were first heard to have that bed */
 };
 
+int guests_draw(struct sim *s);
 void guests_begin(struct sim *s);
 const char *guest_name(struct sim *s, int n);
+const char *guest_any(struct sim *s);
+const char *guest_texted(struct sim *s); /* of whom nothing is certain */
+bool guest_is_woman(struct sim *s, const char *name); /* by what somebody said of them once */
 void guests_asked(struct sim *s, const struct ask *a);
 void guests_answered(struct sim *s, const struct ask *a, const json_t *result);
 void guests_refused(struct sim *s, const struct ask *a);

@@ -29,7 +29,7 @@ static const char *temporary(struct sim *s)
 
 static const char *anybody(struct sim *s)
 {
-	return guest_name(s, sim_throw(s, GUESTS));
+	return guest_any(s);
 }
 
 /* Somebody nobody knows yet comes, or a bed is found for whoever came so. */

@@ -9,7 +9,6 @@
 
 #define JUMP_MOST 15.000001
 #define SHRINK_MOST_MS HOURS_MS(12)
-#define CLOCK_SLACK_MS HOURS_MS(3) /* clocks that are set, several times over */
 #define TURN_SLACK_MS HOURS_MS(1) /* an answer that waits for a turn */
 
 void known_begin(struct sim *s)
@@ -151,8 +150,7 @@ static const struct source_settings *settings_of(const struct sim *s, const stru
 /* By how much swepd may take for younger what it heard. */
 static int64_t slack_ms(const struct sim *s)
 {
-	bool set = s->nature.clock_set.ms + DAYS_MS(1) > s->now.ms;
-	return set ? CLOCK_SLACK_MS : TURN_SLACK_MS;
+	return clock_lately(s) ? clock_slack_ms(s) : TURN_SLACK_MS;
 }
 
 bool known_may_be_fresh(const struct sim *s, const struct sim_source *src)

@@ -84,7 +84,6 @@ struct nature {
 	struct sim_source sources[SIM_SOURCES];
 	int count;
 	bool spent_too_much;
-	struct wall clock_set; /* world time; 0 never */
 };
 
 /* nature.c: what is, and what is published */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "sim/desk.h"
 #include "sim/sim.h"
 #include "sim/works.h"
 
@@ -155,7 +156,7 @@ void people_reply(struct sim *s, uint32_t serial, uint32_t tried, const char *te
 	struct ask *a = ask_of(s, (int)serial);
 	if (a == NULL || sim_chance(s, RATE_answer_unheard))
 		return;
-	if (a->ok && !a->erased && strcmp(a->reply, text) != 0)
+	if (a->ok && !a->forgotten && strcmp(a->reply, text) != 0)
 		s->twice = arena_printf(&s->arena, "%s heard \"%.200s\" and then \"%.200s\"",
 					a->line, a->reply, text);
 	if (a->ok || a->refused)
@@ -171,9 +172,9 @@ void people_reply(struct sim *s, uint32_t serial, uint32_t tried, const char *te
 void people_repeat(struct sim *s)
 {
 	int back = sim_throw(s, s->people.count < 16 ? s->people.count + 1 : 16);
-	struct ask *a = ask_of(s, s->people.count - back);
-	bool reads = a != NULL && works_reads(a->verb);
-	if (a == NULL || !a->ok || a->erased || reads || sim_wall(s).ms - a->at.ms > REPEAT_MS)
+	struct ask *a = s->clock.adrift ? NULL : ask_of(s, s->people.count - back);
+	bool reads = a != NULL && desk_reads(a->verb);
+	if (a == NULL || !a->ok || a->forgotten || reads || sim_wall(s).ms - a->at.ms > REPEAT_MS)
 		return;
 	const char *before = sim_text(s, "SELECT max(seq) FROM audit", NULL);
 	const char *turn = sim_text(s, "SELECT value FROM meta WHERE key = 'turn'", NULL);
@@ -202,12 +203,19 @@ void people_erased(struct sim *s, const char *ref)
 		struct ask *a = &s->people.asks[i];
 		bool says = (a->line != NULL && strstr(a->line, ref) != NULL) ||
 			    (a->reply != NULL && strstr(a->reply, ref) != NULL);
-		if (a->erased || !says)
+		if (a->forgotten || !says)
 			continue;
-		a->erased = true;
+		a->forgotten = true;
 		if (a->temporary[0] != '\0' && strcmp(a->person, ref) == 0)
 			people_erased(s, a->temporary);
 	}
+}
+
+/* The clock went far: by it they may be of long ago. */
+void people_unsure(struct sim *s)
+{
+	for (int i = 0; i < ASKS; i++)
+		s->people.asks[i].forgotten = true;
 }
 
 /* Whoever heard ok has it still, and whoever is in a bed is in it. */
@@ -215,11 +223,11 @@ void people_check_lost(struct sim *s)
 {
 	for (int i = 0; i < ASKS && s->lost == NULL; i++) {
 		const struct ask *a = &s->people.asks[i];
-		if (a->undone &&
+		if (a->undone && !s->clock.adrift &&
 		    sim_text(s, "SELECT id FROM request WHERE id = ?1", a->id, NULL) != NULL)
 			s->lost = arena_printf(
 			    &s->arena, "%s was answered that nothing was done, and it is", a->line);
-		bool writes = a->ok && !a->erased && !works_reads(a->verb);
+		bool writes = a->ok && !a->forgotten && !desk_reads(a->verb);
 		if (!writes || sim_wall(s).ms - a->at.ms > REPEAT_MS)
 			continue;
 		const char *reply =
@@ -228,7 +236,7 @@ void people_check_lost(struct sim *s)
 			s->lost =
 			    arena_printf(&s->arena, "%s was answered ok and is gone", a->line);
 	}
-	if (s->lost == NULL)
+	if (s->lost == NULL && !s->clock.adrift)
 		s->lost = guests_missing(s);
 }
 
@@ -295,7 +303,7 @@ void people_end(struct sim *s)
 
 void people_day(struct sim *s)
 {
-	for (int i = sim_throw(s, 80); i > 0; i--)
+	for (int i = sim_throw(s, 60 + s->guests / 10); i > 0; i--)
 		sim_later(s, sim_throw(s, (int)DAYS_MS(1)), works_worker);
 	for (int i = sim_throw(s, s->council.busy_managers ? 3 : 8); i > 0; i--)
 		sim_later(s, sim_throw(s, (int)DAYS_MS(1)), works_manager);

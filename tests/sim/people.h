@@ -26,7 +26,8 @@ struct ask {
 	bool undone; /* told last that the disk refused and nothing was done */
 	bool barred; /* must never be told yes */
 	bool alone; /* of two, only the one named is there */
-	bool erased; /* its answer is not remembered: somebody it names was erased */
+	bool forgotten; /* its answer need not be remembered: somebody it names was erased, or
+			   the clock went far */
 };
 
 #define ASKS 4096
@@ -59,6 +60,7 @@ struct ask *people_ask(struct sim *s, const char *user, const char *verb, json_t
 void people_reply(struct sim *s, uint32_t serial, uint32_t tried, const char *text);
 void people_repeat(struct sim *s); /* in a quiet moment: the same request once more */
 void people_check_lost(struct sim *s); /* after a restart */
+void people_unsure(struct sim *s); /* of all answers until now: how long they are remembered */
 /* They are erased, and whoever was merged into them: answers that name them are remembered no
  * longer. */
 void people_erased(struct sim *s, const char *ref);

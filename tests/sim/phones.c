@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "lib/fake_kannel.h"
+#include "sim/resending.h"
 #include "sim/sim.h"
 
 #define REPEAT "may be a repeat"
+#define ASKED_OF 1000000 /* a look-up's number is that of the attempt, and then its own */
 #define IN_STORE_MS MINUTES_MS(3) /* so long Kannel shows what it has taken */
 
 static const char *header(const struct transfer *t, const char *name)
@@ -47,6 +49,35 @@ static struct sent_text *text_find(struct sim *s, const char *message, const cha
 	return NULL;
 }
 
+const struct sent_text *phones_newest(struct sim *s, const char *message)
+{
+	return text_find(s, message, NULL);
+}
+
+static struct sent_text *text_of_attempt(struct sim *s, const char *message, int64_t attempt)
+{
+	for (int i = s->phones.count - 1; i >= 0 && i > s->phones.count - TEXTS; i--) {
+		struct sent_text *x = &s->phones.texts[i % TEXTS];
+		if (x->attempt == attempt && strcmp(x->message, message) == 0)
+			return x;
+	}
+	return NULL;
+}
+
+void phones_heard(struct sim *s, const struct posted *p)
+{
+	const struct errand *e = &p->event.errand;
+	bool answer = p->event.kind == EVENT_RESULT && e->kind == ERRAND_SEND;
+	const char *message = answer ? e->subject : p->receipt_of;
+	struct sent_text *x =
+	    message != NULL ? text_of_attempt(s, message, answer ? e->attempt : p->attempt) : NULL;
+	if (x == NULL)
+		return;
+	bool unknown = answer && p->event.result.fate == FATE_UNKNOWN;
+	x->lost = x->lost || unknown;
+	x->settled = x->settled || !unknown;
+}
+
 static int gateway_at_key(const struct sim *s, const char *key)
 {
 	int i = 0;
@@ -72,11 +103,15 @@ static struct posted *post_callback(const struct callback *c)
 	return p;
 }
 
-static void receipt_later(struct sim *s, int64_t ms, const char *word, const char *address)
+static void receipt_later(struct sim *s, int64_t ms, const char *word, const struct sent_text *x)
 {
 	struct callback c;
-	if (address != NULL && fake_kannel_receipt(word, address, &s->arena, &c))
-		post_later(s, ms, post_callback(&c), -1);
+	if (x->receipt == NULL || !fake_kannel_receipt(word, x->receipt, &s->arena, &c))
+		return;
+	struct posted *p = post_callback(&c);
+	p->receipt_of = arena_text(&p->arena, x->message);
+	p->attempt = x->attempt;
+	post_later(s, ms, p, -1);
 }
 
 static void inbound_later(struct sim *s, int64_t ms, const struct gateway_settings *g,
@@ -111,7 +146,7 @@ static const struct habit {
     {160, "OK %s", false},    {24, "ok", false},
     {20, "%s", false},        {40, "OK %s", true},
     {16, "NO %s", false},     {12, "Sorry, who is this? COV-1007", false},
-    {1, "STOP", false},       {16, "OK *", false}, /* another's */
+    {3, "STOP", false},       {16, "OK *", false}, /* another's */
     {32, "OPEN 4 %s", false}, {8, "OPEN 900 %s", false},
     {80, NULL, false},
 };
@@ -145,6 +180,13 @@ static const char *words(struct sim *s, const char *form, const char *code)
 	return arena_printf(&s->arena, "%.*s%s", (int)(hole - form), form, code);
 }
 
+/* Most who want no texts for a while want them again. */
+static void starts_later(struct sim *s, const struct gateway_settings *g, const char *phone)
+{
+	if (sim_throw(s, 5) > 0)
+		inbound_later(s, sim_wait(s, HOURS_MS(1), DAYS_MS(4)), g, phone, "START");
+}
+
 static void phone_rings(struct sim *s, struct happening *h)
 {
 	const struct sent_text *x = text_find(s, h->text, NULL);
@@ -153,11 +195,13 @@ static void phone_rings(struct sim *s, struct happening *h)
 					: habit_draw(s, habits, COUNT(habits));
 	if (x == NULL || habit->text == NULL)
 		return;
+	const struct gateway_settings *g = &s->settings->gateways[gateway_at_key(s, x->gateway)];
 	inbound_later(s,
 		      habit->late ? sim_wait(s, HOURS_MS(1), HOURS_MS(30))
 				  : sim_wait(s, SECONDS_MS(5), MINUTES_MS(40)),
-		      &s->settings->gateways[gateway_at_key(s, x->gateway)], x->phone,
-		      words(s, habit->text, x->code));
+		      g, x->phone, words(s, habit->text, x->code));
+	if (strcmp(habit->text, "STOP") == 0)
+		starts_later(s, g, x->phone);
 }
 
 /* ---- sending -------------------------------------------------------------------------------- */
@@ -171,14 +215,13 @@ static void text_taken(struct sim *s, struct sent_text *x, int64_t answer_ms)
 	bool fails = sim_chance(s, RATE_receipt_failed);
 	x->taken = true;
 	if (sim_chance(s, RATE_phone_off)) {
-		receipt_later(s, wait, "buffered", x->receipt);
+		receipt_later(s, wait, "buffered", x);
 		wait += sim_wait(s, MINUTES_MS(5), HOURS_MS(12));
 	}
 	if (!sim_chance(s, RATE_receipt_never))
-		receipt_later(s, wait, fails ? "failed" : "delivered", x->receipt);
+		receipt_later(s, wait, fails ? "failed" : "delivered", x);
 	if (sim_chance(s, RATE_receipt_doubled))
-		receipt_later(s, sim_wait(s, 0, HOURS_MS(6)), fails ? "failed" : "delivered",
-			      x->receipt);
+		receipt_later(s, sim_wait(s, 0, HOURS_MS(6)), fails ? "failed" : "delivered", x);
 	if (fails)
 		return;
 	struct happening *h = sim_later(s, wait, phone_rings);
@@ -209,19 +252,9 @@ static struct fate_row fate_draw(struct sim *s, const char *mood)
 	return (struct fate_row){0, sim_throw(s, 8) == 0 ? "queues" : "accepts", true};
 }
 
-static struct sent_text *text_keep(struct sim *s, const struct effect *e)
+/* What the database says of it, as it leaves. */
+static void text_read(struct sim *s, struct sent_text *x, const char *id)
 {
-	const char *receipt = header(&e->transfer, "X-Kannel-DLR-URL: ");
-	const struct mail_envelope *mail = e->transfer.mail;
-	const char *id = e->errand.subject;
-	const struct sent_text *before = text_find(s, id, NULL);
-	if (before != NULL && before->taken && strstr(e->transfer.body, REPEAT) == NULL)
-		s->doubled = arena_printf(&s->arena, "%s: %s", id, e->transfer.body);
-	struct sent_text *x = text_new(s);
-	copy(x->message, sizeof(x->message), id);
-	copy(x->gateway, sizeof(x->gateway), e->errand.gateway);
-	copy(x->phone, sizeof(x->phone),
-	     mail != NULL ? mail->to : header(&e->transfer, "X-Kannel-To: "));
 	copy(x->code, sizeof(x->code),
 	     sim_text(s, "SELECT code FROM message WHERE id = ?1", id, NULL));
 	copy(x->contact, sizeof(x->contact),
@@ -239,9 +272,36 @@ static struct sent_text *text_keep(struct sim *s, const struct effect *e)
 		      id, NULL));
 	x->answer =
 	    sim_text(s, "SELECT 1 FROM message WHERE id = ?1 AND occasion = ''", id, NULL) != NULL;
+}
+
+/* It left before, once or more. */
+static void text_again(struct sim *s, const struct sent_text *before, const struct transfer *t)
+{
+	if (before->taken && strstr(t->body, REPEAT) == NULL)
+		s->doubled = arena_printf(&s->arena, "%s: %s", before->message, t->body);
+	if (t->mail == NULL)
+		resending_look(s, before);
+}
+
+static struct sent_text *text_keep(struct sim *s, const struct effect *e)
+{
+	const char *receipt = header(&e->transfer, "X-Kannel-DLR-URL: ");
+	const struct mail_envelope *mail = e->transfer.mail;
+	const char *id = e->errand.subject;
+	const struct sent_text *before = text_find(s, id, NULL);
+	if (before != NULL)
+		text_again(s, before, &e->transfer);
+	struct sent_text *x = text_new(s);
+	copy(x->message, sizeof(x->message), id);
+	copy(x->gateway, sizeof(x->gateway), e->errand.gateway);
+	copy(x->phone, sizeof(x->phone),
+	     mail != NULL ? mail->to : header(&e->transfer, "X-Kannel-To: "));
+	text_read(s, x, id);
 	x->body = strdup(e->transfer.body);
 	x->receipt = receipt != NULL ? strdup(receipt) : NULL;
 	x->at = s->now;
+	x->attempt = e->errand.attempt;
+	x->life = s->life;
 	s->texts++;
 	return x;
 }
@@ -300,6 +360,7 @@ void phones_lookup(struct sim *s, const struct effect *e)
 	const char *mood = s->phones.moods[gateway_at_key(s, e->errand.gateway)];
 	struct transfer_result r = {.fate = FATE_UNKNOWN, .error = "no answer in time"};
 	int64_t wait = sim_wait(s, 20, e->transfer.timeout_ms - 1);
+	resending_asked(s, text_of_attempt(s, e->errand.subject, e->errand.attempt / ASKED_OF));
 	if (sim_chance(s, RATE_lookup_fails) || x == NULL) {
 		wait = e->transfer.timeout_ms;
 	} else {
@@ -327,7 +388,7 @@ static void mood_begins(struct sim *s, struct happening *h)
 		if (only < s->settings->gateway_count && i != only)
 			continue;
 		s->phones.moods[i] = moods[sim_throw(s, 4)];
-		sim_later(s, sim_wait(s, MINUTES_MS(1), HOURS_MS(8)), mood_ends)->number = i;
+		sim_later(s, sim_wait(s, MINUTES_MS(1), HOURS_MS(16)), mood_ends)->number = i;
 	}
 	sim_later(s, sim_wait(s, HOURS_MS(20), DAYS_MS(20)), mood_begins);
 }

@@ -24,8 +24,13 @@ struct sent_text {
 	char ended[24]; /* told by it of the end of this one; "" none */
 	char *body, *receipt;
 	struct wall at;
+	int64_t attempt;
+	int life; /* of the process that sent it */
 	bool taken;
 	bool answer; /* to something that was texted */
+	bool settled; /* a gateway's word about it was committed */
+	bool asked; /* the gateway was asked what became of it */
+	bool lost; /* … or its answer was known to be lost, before the process ended */
 };
 
 #define TEXTS 8192
@@ -42,5 +47,9 @@ void phones_send(struct sim *s, const struct effect *e);
 /* This phone texts us. */
 void phones_write(struct sim *s, const char *phone, const char *text);
 void phones_lookup(struct sim *s, const struct effect *e);
+/* A turn that was committed took this answer or receipt. */
+struct posted;
+void phones_heard(struct sim *s, const struct posted *p);
+const struct sent_text *phones_newest(struct sim *s, const char *message);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "civil.h"
 #include "lib/secrets.h"
+#include "sim/desk.h"
 #include "sim/disk.h"
 #include "sim/invariants.h"
 #include "sim/touched.h"
@@ -281,7 +282,8 @@ static void perform(struct sim *s, const struct effect *e)
 static void see(struct sim *s, const struct effect *e)
 {
 	bool always = e->kind == EFFECT_REPLY || e->kind == EFFECT_ANSWER ||
-		      e->kind == EFFECT_NOTE || e->kind == EFFECT_SUBSCRIBE;
+		      e->kind == EFFECT_NOTE || e->kind == EFFECT_SUBSCRIBE ||
+		      e->kind == EFFECT_SURVEY;
 	s->leaked = s->leaked || (!always && s->outcome != TURN_DONE);
 	sim_trace(s, &e->kind, sizeof(e->kind));
 	trace_text(s, e->text);
@@ -296,6 +298,8 @@ static void apply(struct sim *s, const struct effects *effects)
 			perform(s, e);
 		else if (e->kind == EFFECT_REPLY)
 			people_reply(s, e->peer.generation, e->peer.slot, e->text);
+		else if (e->kind == EFFECT_SURVEY)
+			desk_survey(s, e);
 	}
 }
 
@@ -323,6 +327,9 @@ static void inbox_empty(struct sim *s)
 	while (s->inbox != NULL) {
 		struct posted *p = s->inbox;
 		s->inbox = p->next;
+		phones_heard(s, p); /* the last commit may have had it */
+		if (p->event.kind == EVENT_CALLBACK)
+			wishes_unsure(s, &p->event.callback);
 		post_free(p);
 	}
 	s->inbox_end = &s->inbox;
@@ -515,6 +522,10 @@ static void settle(struct sim *s, struct posted *p)
 	if (s->outcome == TURN_DONE && p->event.kind == EVENT_RESULT &&
 	    p->event.errand.kind == ERRAND_FETCH)
 		known_taken(s, p);
+	if (s->outcome == TURN_DONE)
+		phones_heard(s, p);
+	if (s->outcome == TURN_DONE && p->event.kind == EVENT_CALLBACK)
+		wishes_hear(s, &p->event.callback);
 	p->next = NULL;
 	if (again)
 		post_later(s, MINUTES_MS(1), p, -1);
@@ -559,7 +570,8 @@ static void look(struct sim *s)
 		arena_reset(&s->commands_arena);
 		s->deciding.fetched = s->deciding.mixed = false;
 	}
-	s->lost = s->twice = s->door = s->reread = s->erased = s->doubled = NULL;
+	s->lost = s->twice = s->door = s->reread = s->erased = s->doubled = s->hasty = s->unclean =
+	    NULL;
 }
 
 static void turn_begin(struct sim *s)
@@ -737,6 +749,7 @@ static bool begin(struct sim *s, uint64_t seed, int days)
 	rates_draw(s);
 	s->skipped = days < WINTER_DAYS ? sim_throw(s, WINTER_DAYS - days + 1) : 0;
 	struct date october = date_make(2024 + sim_throw(s, 8), 10, 1);
+	s->guests = guests_draw(s);
 	s->first = wall_london((struct date){october.day + s->skipped}, 0);
 	s->last = wall_plus(s->first, DAYS_MS(days));
 	s->now = s->first;
@@ -761,6 +774,7 @@ bool sim_winter(struct sim *s, uint64_t seed, int days)
 	sim_turns(s);
 	people_begin(s);
 	phones_begin(s);
+	clock_drifts(s);
 	sim_later(s, DAYS_MS(1), day_begins);
 	sim_later(s, DAYS_MS(1) + HOURS_MS(10), night_ends);
 	while (s->now.ms < s->last.ms && !s->fault[0])

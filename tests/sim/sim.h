@@ -15,6 +15,8 @@
 #include "config.h"
 #include "engine.h"
 #include "lib/dice.h"
+#include "sim/bedding.h"
+#include "sim/clock.h"
 #include "sim/council.h"
 #include "sim/deciding.h"
 #include "sim/model.h"
@@ -22,6 +24,7 @@
 #include "sim/people.h"
 #include "sim/phones.h"
 #include "sim/telling.h"
+#include "sim/wishes.h"
 
 /* How often what goes wrong, in 10,000: each winter draws its own, up to this. */
 #define SIM_RATES(X)                                                                               \
@@ -62,7 +65,7 @@
 	X(mail_refused, 800)                                                                       \
 	X(mail_fails, 1500)                                                                        \
 	X(mail_breaks, 800) /* taken or not, nobody can tell */                                    \
-	X(day_clock_steps, 1500) /* these six: of a day */                                         \
+	X(day_clock_steps, 5000) /* these six: of a day */                                         \
 	X(day_disk_ails, 7000)                                                                     \
 	X(day_process_ends, 10000)                                                                 \
 	X(day_feeds_end, 4500)                                                                     \
@@ -84,6 +87,8 @@ struct posted {
 	struct arena arena;
 	struct posted *next;
 	struct served *served; /* of a fetch; in the arena */
+	const char *receipt_of; /* a message, in the arena; NULL: it is no receipt */
+	int64_t attempt; /* … of that attempt */
 	int ask; /* serial of a request, else 0 */
 	int tries;
 };
@@ -123,6 +128,7 @@ struct heard {
 struct sim {
 	uint64_t seed;
 	int skipped; /* days from the first of October on: of a winter that is played in part */
+	int guests; /* people who need a bed */
 	struct dice dice;
 	int rates[RATE_COUNT];
 	struct config config;
@@ -136,6 +142,7 @@ struct sim {
 	const char *statement_texts[256];
 	struct wall now, first, last; /* world time */
 	int64_t skew_ms;
+	struct clock clock;
 	int life;
 	struct happening **heap;
 	size_t heap_count, heap_room;
@@ -150,6 +157,8 @@ struct sim {
 	struct deciding deciding;
 	struct telling telling;
 	struct phones phones;
+	struct wishes wishes;
+	struct doubted doubted;
 	struct people people;
 	/* this turn, for the invariants */
 	struct arena arena;
@@ -166,6 +175,8 @@ struct sim {
 	const char *reread; /* what the same body changed when it came again; NULL nothing */
 	const char *erased; /* whoever was erased in it; NULL nobody */
 	const char *doubled; /* the text that came again and does not say so; NULL none */
+	const char *hasty; /* why a text ought not to have left again; NULL none did */
+	const char *unclean; /* what somebody who asked for fsck or audit verify was told */
 	const char *lost; /* what was promised and is gone after a crash */
 	bool reopened;
 	bool recheck; /* after it was: fsck looks at everything at the first rest */

@@ -96,8 +96,9 @@ const char *telling_held_back(struct sim *s)
 {
 	struct civil c = civil_london(sim_wall(s));
 	int loud = c.hour * 60 + c.minute - area_of(s)->quiet_to_minutes;
-	if (model_quiet(s) || loud * MINUTES_MS(1) < LOOK_MS || s->turns % 8 != 0 ||
-	    engine_next_deadline(s->engine).ms <= sim_wall(s).ms)
+	/* What was to wait for so long waits for so long, whatever hour it is called. */
+	if (clock_lately(s) || model_quiet(s) || loud * MINUTES_MS(1) < LOOK_MS ||
+	    s->turns % 8 != 0 || engine_next_deadline(s->engine).ms <= sim_wall(s).ms)
 		return NULL;
 	return sim_text(s,
 			"SELECT 'step ' || step.id FROM step INDEXED BY sim_step JOIN occasion o"

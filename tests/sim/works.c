@@ -8,21 +8,12 @@
 
 #include "civil.h"
 #include "sim/casework.h"
+#include "sim/desk.h"
 #include "sim/keeping.h"
 #include "sim/sim.h"
 
 static const char *const workers[] = {"olu", "edt"};
 static const char *const managers[] = {"morgan", "deepa"};
-
-bool works_reads(const char *verb)
-{
-	static const char *const reads[] = {"beds",  "status", "cascade",   "explain",
-					    "sites", "rooms",  "followups", "forecast"};
-	for (size_t i = 0; i < sizeof(reads) / sizeof(reads[0]); i++)
-		if (strcmp(verb, reads[i]) == 0)
-			return true;
-	return false;
-}
 
 /* ---- one of what there is -------------------------------------------------------------------- */
 
@@ -43,7 +34,7 @@ static const char *picked(struct sim *s, const char *count, const char *row)
 
 static const char *anybody(struct sim *s)
 {
-	return guest_name(s, sim_throw(s, GUESTS));
+	return guest_any(s);
 }
 
 static const char *any_bed(struct sim *s)
@@ -482,12 +473,15 @@ static void do_ack(struct sim *s, const char *user)
 	    json_pack("{s:s}", "code", s->phones.texts[(s->phones.count - back) % TEXTS].code));
 }
 
-static void do_look(struct sim *s, const char *user)
+/* Spaces that a person makes for a night or two; few, as they are never taken away. */
+static void do_spaces(struct sim *s, const char *user)
 {
-	static const char *const verbs[] = {"beds",  "status",  "cascade", "explain",
-					    "sites", "waiting", "rooms",   "followups",
-					    "plans", "forecast"};
-	people_ask(s, user, verbs[sim_throw(s, 10)], json_object());
+	static const char *const kinds[] = {"lounge", "sit-up"};
+	if (sim_number(s, "SELECT count(*) FROM bed", NULL) < 80)
+		people_ask(s, user, "spaces",
+			   json_pack("{s:s, s:i, s:s, s:s, s:s}", "site", some_site(s), "count",
+				     1 + sim_throw(s, 2), "kind", kinds[sim_throw(s, 2)], "until",
+				     sim_throw(s, 2) ? "12h" : "2d", "reason", "all is full"));
 }
 
 static void do_nonsense(struct sim *s, const char *user)
@@ -511,10 +505,10 @@ static const struct {
     {12, do_plan},      {1, do_plan_drop}, {12, do_told},
     {5, do_wait},       {5, do_accept},    {3, do_decline},
     {3, do_done},       {4, do_refer},     {4, do_referral},
-    {1, do_apart},      {4, do_ack},       {4, do_look},
+    {1, do_apart},      {4, do_ack},       {12, desk_looks},
     {2, do_nonsense},   {4, do_alone},     {5, keeping_temporary},
     {4, keeping_merge}, {1, keeping_hold}, {3, keeping_erase},
-    {24, casework},
+    {24, casework},     {1, do_spaces},
 };
 
 void works_worker(struct sim *s, struct happening *h)
@@ -540,7 +534,7 @@ void works_texter(struct sim *s, struct happening *h)
 	static const char *const looks[] = {"BEDS",   "beds f dog", "ONCALL", "HELP",
 					    "FREE 3", "IN",         "Thanks!"};
 	const char *phone = phones[sim_throw(s, 5)];
-	const char *who = guest_name(s, GUESTS - 1 - sim_throw(s, TEXTED));
+	const char *who = guest_texted(s);
 	(void)h;
 	if (s->engine == NULL)
 		return;

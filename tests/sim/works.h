@@ -6,8 +6,6 @@
 #ifndef TESTS_SIM_WORKS_H
 #define TESTS_SIM_WORKS_H
 
-#include <stdbool.h>
-
 struct sim;
 struct happening;
 
@@ -15,6 +13,5 @@ void works_worker(struct sim *s, struct happening *h);
 void works_manager(struct sim *s, struct happening *h);
 void works_texter(struct sim *s, struct happening *h);
 void works_rota(struct sim *s);
-bool works_reads(const char *verb); /* it changes nothing, and is not remembered */
 
 #endif
