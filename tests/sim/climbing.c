@@ -25,7 +25,7 @@ const char *climbing_stuck(struct sim *s)
 	    s,
 	    "SELECT 'step ' || x.id || ' of ' || o.kind || ' has told nobody for ' ||"
 	    " ((CAST(?1 AS INTEGER) - x.told) / 60000) || ' minutes'"
-	    " FROM step x INDEXED BY sim_step JOIN occasion o ON o.id = x.occasion"
+	    " FROM step x JOIN occasion o ON o.id = x.occasion"
 	    " WHERE x.state = 'open' AND o.state = 'open' AND x.needed > 0 AND x.waits = 0"
 	    " AND x.told > 0 AND x.told + max(x.within, CAST(?2 AS INTEGER))"
 	    " < CAST(?1 AS INTEGER) AND o.until > CAST(?1 AS INTEGER) AND " SOMEBODY_LEFT,

@@ -24,18 +24,6 @@
 #define DISK_A_DAY ((size_t)1024 * 1024)
 #define BODIES_LATE "16" /* a few polls' worth */
 
-void invariants_begin(struct sim *s)
-{
-	static const char *const indexes[] = {
-	    "CREATE INDEX sim_step ON step (id) WHERE state = 'open'",
-	    "CREATE INDEX sim_attempt ON attempt (message) WHERE state = 'sending'",
-	    "CREATE INDEX sim_occasion ON occasion (id) WHERE state = 'open'",
-	};
-	for (size_t i = 0; i < sizeof(indexes) / sizeof(indexes[0]); i++)
-		if (sqlite3_exec(s->witness, indexes[i], NULL, NULL, NULL) != SQLITE_OK)
-			sim_fail(s, "%s: %s", indexes[i], sqlite3_errmsg(s->witness));
-}
-
 /* ---- the audit chain, as a stranger would compute it ---------------------------------------- */
 
 #define FIELDS 9
@@ -365,7 +353,7 @@ static const char *two_attempts(struct sim *s)
 	return !touched_any(TOUCHED_ATTEMPT)
 		   ? NULL
 		   : sim_text(s,
-			      "SELECT 'text ' || message FROM attempt INDEXED BY sim_attempt WHERE"
+			      "SELECT 'text ' || message FROM attempt WHERE"
 			      " state = 'sending' GROUP BY message HAVING count(*) > 1",
 			      NULL);
 }
@@ -396,7 +384,7 @@ static const struct {
      "SELECT 'surge ' || id FROM surge WHERE state = 'expected' AND NOT EXISTS (SELECT 1"
      " FROM deadline WHERE kind = 'surge' AND subject = id)"},
     {TOUCHED_STEP | TOUCHED_CLEARED,
-     "SELECT 'step ' || id FROM step INDEXED BY sim_step WHERE state = 'open' AND needed > 0"
+     "SELECT 'step ' || id FROM step WHERE state = 'open' AND needed > 0"
      " AND NOT EXISTS (SELECT 1 FROM deadline WHERE kind = 'step' AND subject = id)"},
     {TOUCHED_SOURCE | TOUCHED_CLEARED,
      "SELECT 'source ' || id FROM source WHERE NOT EXISTS (SELECT 1 FROM deadline"

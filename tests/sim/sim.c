@@ -770,7 +770,6 @@ bool sim_winter(struct sim *s, uint64_t seed, int days)
 		return false;
 	nature_begin(s);
 	deciding_begin(s);
-	invariants_begin(s);
 	sim_turns(s);
 	people_begin(s);
 	phones_begin(s);

@@ -101,7 +101,7 @@ const char *telling_held_back(struct sim *s)
 	    s->turns % 8 != 0 || engine_next_deadline(s->engine).ms <= sim_wall(s).ms)
 		return NULL;
 	return sim_text(s,
-			"SELECT 'step ' || step.id FROM step INDEXED BY sim_step JOIN occasion o"
+			"SELECT 'step ' || step.id FROM step JOIN occasion o"
 			" ON o.id = step.occasion WHERE step.state = 'open' AND step.waits > 0 AND"
 			" step.told = 0 AND o.state = 'open' AND o.until > CAST(?1 AS INTEGER) AND"
 			" EXISTS (SELECT 1 FROM member JOIN contact ON contact.key = member.contact"
