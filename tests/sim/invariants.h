@@ -9,7 +9,6 @@
 
 #include "sim/sim.h"
 
-/* The sim's own indexes, so that looking after every turn is cheap. */
 /* After a turn: the first broken one becomes the sim's fault, of others the names are kept. */
 void invariants_check(struct sim *s);
 

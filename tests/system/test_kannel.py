@@ -337,7 +337,7 @@ class OurFault(unittest.TestCase):
             with self.subTest(name):
                 print("%s:" % name)
                 world.wait_alarm("the gateway kannel takes no texts: " + note)
-                world.ends("queued", "sending queued", note, world.people[0])
+                world.ends("queued", "(sending queued ?)+", note, world.people[0])
         print("nobody listens there:")
         closed.ends("queued", "(sending queued ?)+", "Failed to connect")
 
@@ -411,11 +411,11 @@ class NetworkRefuses(unittest.TestCase):
         world.activate()
         world.wait_alarm("the gateway kannel takes no texts: Kannel has no SMSC that would take it")
         print("bind refused:")
-        world.ends("queued", "sending queued", "Kannel has no SMSC")
+        world.ends("queued", "(sending queued ?)+", "Kannel has no SMSC")
         smsc.password = Kannel.smsc_password
         world.kannel.admin("start-smsc", smsc="PHONES")
         print("bind taken:")
-        world.ends("delivered", "sending queued sending (accepted )?delivered")
+        world.ends("delivered", "(sending queued )+sending (accepted )?delivered")
         self.assertEqual(smsc.faults, [])
 
 

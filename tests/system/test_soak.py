@@ -127,6 +127,12 @@ class Answers(threading.Thread):
             self.seen = len(texts)
 
 
+def keeps_what_was_freed():
+    """A build with AddressSanitizer does, for a while, so that its size says nothing."""
+    with open(BUILD + "/swepd", "rb") as program:
+        return b"__asan_init" in program.read()
+
+
 class Soak(unittest.TestCase):
 
     def setUp(self):
@@ -255,7 +261,8 @@ class Soak(unittest.TestCase):
             if count != before[-1][2][table]:
                 print("    %-16s %7d -> %7d" % (table, before[-1][2][table], count))
         self.assertGreater(self.done["approve"], 0, "it was never cold enough")
-        self.assertLess(grown, GROWN_KB, "memory grows")
+        if not keeps_what_was_freed():
+            self.assertLess(grown, GROWN_KB, "memory grows")
         self.assertLessEqual(fds, GROWN_FDS, "descriptors are not closed")
         for table in BOUNDED if DAYS > 30 else ():
             was, now = (max(s[2][table] for s in samples) for samples in (before, after))

@@ -23,7 +23,9 @@ static void test(const char *receipt)
 {
 	json_decref(world_ok(&w, "alice", "cascade-test", "{\"contacts\":[\"dan\"]}"));
 	telling_answer("one/send?", "accepted 1");
-	ck_assert_int_eq(telling_receipt(telling_reference("dan"), receipt), 200);
+	char *reference = telling_reference("dan");
+	ck_assert_int_eq(telling_receipt(reference, receipt), 200);
+	free(reference);
 	world_clear(&w);
 	world_advance(&w, HOURS_MS(3));
 }
@@ -66,12 +68,12 @@ END_TEST
 
 START_TEST(a_receipt_that_comes_again_says_nothing_new)
 {
-	char dead[100];
 	setup();
 	test("dead");
-	snprintf(dead, sizeof(dead), "%s", telling_reference("dan"));
+	char *dead = telling_reference("dan");
 	test("delivered");
 	ck_assert_int_eq(telling_receipt(dead, "dead"), 200);
+	free(dead);
 	is_proven(true);
 	telling_close();
 }

@@ -86,8 +86,10 @@ END_TEST
 START_TEST(who_follows_one_who_answered)
 {
 	began(ORDER_LADDER, 1, false);
-	json_t *args = json_pack("{s:s}", "code", telling_code("d1"));
+	char *code = telling_code("d1");
+	json_t *args = json_pack("{s:s}", "code", code);
 	char *text = json_dumps(args, 0);
+	free(code);
 	json_decref(world_ok(&w, "bob", "ack", text));
 	free(text);
 	json_decref(args);

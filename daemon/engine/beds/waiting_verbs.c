@@ -491,11 +491,11 @@ enum err waiting_status(struct turn *t, struct request *r)
 	struct waiting *rows;
 	struct bed_offer *offers;
 	size_t count, open;
-	json_t *all = json_array();
 	TRY(waiting_list(t->store, r->area->key, t->arena, &rows, &count));
 	size_t people = count;
 	for (size_t i = 0; i < count; i++)
 		people += rows[i].partner[0] != '\0';
+	json_t *all = json_array();
 	json_object_set_new(r->result, "waiting",
 			    json_pack("{s:i, s:o}", "count", (int)people, "offers", all));
 	if (count == 0)

@@ -230,8 +230,8 @@ enum err verb_reach(struct turn *t, struct request *r, struct fault *why)
 	int days = DAYS;
 	size_t count[RANK_COUNT] = {0};
 	json_t *all = json_array();
-	TRY(arg_int(r, "days", false, 1, LIMIT_ROTA_DAYS, &days, why));
 	json_object_set_new(r->result, "findings", all);
+	TRY(arg_int(r, "days", false, 1, LIMIT_ROTA_DAYS, &days, why));
 	TRY(ask(t, r->area, days, &found));
 	for (size_t i = 0; i < found.count; i++) {
 		count[rank_of(&found.rows[i])]++;
