@@ -256,6 +256,14 @@ static bool found(const struct fsck_report *r, const struct fault_row *f)
 	return false;
 }
 
+static bool names(const struct fsck_report *report, const char *check)
+{
+	for (size_t i = 0; i < report->count; i++)
+		if (strcmp(report->findings[i].check, check) == 0)
+			return true;
+	return false;
+}
+
 START_TEST(every_fault_that_is_planted_is_found)
 {
 	const struct fault_row *f = &faults[_i];
@@ -318,6 +326,30 @@ START_TEST(a_site_that_is_asked_again_is_not_early)
 	    world_number(&w, "SELECT count(*) FROM bed WHERE site = 'hall' AND open = 1"), 1);
 	json_decref(world_ok(&w, "alice", "fsck", "{}"));
 	finish(&w);
+}
+END_TEST
+
+/* Of a text of unknown fate it was too late to ask: by the clock of now it is not late yet. */
+START_TEST(a_text_from_before_the_clock_was_set_back_is_not_forgotten)
+{
+	struct world w;
+	struct arena arena = {0};
+	struct fsck_report report;
+	busy_evening(&w);
+	plant(
+	    &w,
+	    "INSERT INTO message (id, area, occasion, step, contact, channel, round, rung, phone,"
+	    " text, ucs2, parts, code, priority, state, attempt, retries, resends, gateway, ready,"
+	    " question, lookups, silences, valid_until, made, changed, detail, acked_by) " MADE
+	    "'', '', '', 'sms', 0, 0, '', '', 0, 1, '', 0, 'unknown', 0, 0, 0, '', 0, -1, 0, 0,"
+	    " 9000000000000, 0, 9000000000001, '', '')");
+	ck_assert_int_eq(fsck_run(w.store, w.now, &arena, &report), ERR_OK);
+	ck_assert_msg(!names(&report, "message-forgotten"), "it is forgotten");
+	plant(&w, "UPDATE message SET changed = 0 WHERE id = 'x1'");
+	ck_assert_int_eq(fsck_run(w.store, w.now, &arena, &report), ERR_OK);
+	ck_assert(names(&report, "message-forgotten"));
+	arena_free(&arena);
+	world_close(&w);
 }
 END_TEST
 
@@ -437,6 +469,7 @@ int main(void)
 	tcase_add_test(c, every_check_has_a_fault_that_it_finds);
 	tcase_add_test(c, a_clean_database_says_so_with_its_head);
 	tcase_add_test(c, a_site_that_is_asked_again_is_not_early);
+	tcase_add_test(c, a_text_from_before_the_clock_was_set_back_is_not_forgotten);
 	tcase_add_test(c, who_was_looked_for_before_the_clock_was_set_back_is_not_forgotten);
 	tcase_add_test(c, who_came_after_the_clock_was_set_back_is_not_looked_for);
 	tcase_add_test(c, who_was_in_a_bed_all_along_is_not_looked_for);

@@ -197,9 +197,11 @@ static const struct check {
      " AND b.state NOT IN ('shut', 'closed'))",
      "", "has more beds open than its site said are staffed"},
     /* ---- what waits for a moment ---- */
+    /* One that it was too late to ask about is not in time by a clock that was set back since. */
     {"message-forgotten",
      "SELECT id FROM message WHERE (state IN ('queued', 'sending')"
-     " OR (state = 'unknown' AND valid_until > ?1)) AND id" NO_DEADLINE("message"),
+     " OR (state = 'unknown' AND valid_until > ?1 AND changed <= ?1))"
+     " AND id" NO_DEADLINE("message"),
      "w", "is not finished, and nothing will look at it again"},
     {"proposal-forgotten",
      "SELECT id FROM proposal WHERE state = 'open' AND id" NO_DEADLINE("proposal"), "",
