@@ -91,7 +91,8 @@ const char *telling_shadow_beds(struct sim *s)
 			NULL);
 }
 
-/* Quiet hours are over, nothing is due, and a step still waits that has somebody to tell. */
+/* Quiet hours are over, nothing is due, and a step still waits that has somebody to tell; unless it
+ * has said that it has nobody, and looks again in its time. */
 const char *telling_held_back(struct sim *s)
 {
 	struct civil c = civil_london(sim_wall(s));
@@ -105,7 +106,9 @@ const char *telling_held_back(struct sim *s)
 			" ON o.id = step.occasion WHERE step.state = 'open' AND step.waits > 0 AND"
 			" step.told = 0 AND o.state = 'open' AND o.until > CAST(?1 AS INTEGER) AND"
 			" EXISTS (SELECT 1 FROM member JOIN contact ON contact.key = member.contact"
-			" WHERE member.grp = step.grp AND contact.stopped = 0)",
+			" WHERE member.grp = step.grp AND contact.stopped = 0) AND NOT EXISTS"
+			" (SELECT 1 FROM alarm WHERE kind = 'cascade' AND subject = step.id"
+			" AND cleared IS NULL)",
 			now_text(s), NULL);
 }
 
