@@ -667,6 +667,9 @@ START_TEST(a_body_is_kept_packed_and_whole)
 	ck_assert_int_eq(body_read(w.store, hash, &arena, &bytes, &size), ERR_OK);
 	ck_assert_uint_eq(size, strlen(body));
 	ck_assert_str_eq(bytes, body);
+	sqlite3_exec(w.store->db, "UPDATE body SET content = CAST(content || x'00' AS BLOB)", NULL,
+		     NULL, NULL);
+	ck_assert_int_eq(body_read(w.store, hash, &arena, &bytes, &size), ERR_NOT_FOUND);
 	/* Older rows were not packed; a damaged one is not there. */
 	sqlite3_exec(w.store->db, "UPDATE body SET packed = 0, size = 0, content = x'6162'", NULL,
 		     NULL, NULL);

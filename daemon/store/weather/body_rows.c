@@ -106,17 +106,17 @@ enum err body_cut(struct store *s, const char *hash, size_t most, struct arena *
 	return size > most ? write_content(s, hash, bytes, most) : ERR_OK;
 }
 
-/* What the row holds, plain; NULL when it does not unpack to what it should. */
+/* What the row holds, plain; NULL when it does not unpack to what it should, or holds more. */
 static char *unpack(const void *content, size_t held, size_t size, bool packed, struct arena *arena)
 {
-	uLongf got = size;
+	uLongf got = size, used = held;
 	if (!packed)
 		return arena_copy(arena, content, held);
 	if (size > LIMIT_BODY)
 		return NULL;
 	char *bytes = arena_alloc(arena, size + 1);
-	bool whole = uncompress((unsigned char *)bytes, &got, content, held) == Z_OK && got == size;
-	return whole ? bytes : NULL;
+	int code = uncompress2((unsigned char *)bytes, &got, content, &used);
+	return code == Z_OK && got == size && used == held ? bytes : NULL;
 }
 
 /* Of the columns content, packed, size; NULL as above. */
