@@ -324,20 +324,22 @@ static enum turn_outcome done(struct engine *e)
 	return TURN_DONE;
 }
 
-/* Only reads are answered; who asked for a change hears that nothing was done. */
+/* Only reads are answered, and what was done before; who asked for another change hears that
+ * nothing was done. */
 static void serve_reading(struct engine *e, struct turn *t, const struct event *event)
 {
 	struct fault why;
-	bool reads = event->kind == EVENT_REQUEST && request_only_reads(event);
+	bool answered = false;
 	fault_set(&why, ERR_STORE, "", "nothing was done: the database cannot be written");
-	if (reads && store_begin_reading(e->store) == ERR_OK) {
-		enum err code = request_run(t, event, &why);
-		store_rollback(e->store);
-		if (code == ERR_OK)
-			return;
+	if (event->kind == EVENT_REQUEST && store_begin_reading(e->store) == ERR_OK) {
+		if (request_only_reads(event))
+			answered = request_run(t, event, &why) == ERR_OK;
+		else if (request_repeat(t, event, &answered) != ERR_OK)
+			answered = false;
 	}
 	store_rollback(e->store);
-	refuse(t, event, &why);
+	if (!answered)
+		refuse(t, event, &why);
 }
 
 /* Results of sends and look-ups are facts that only we know: they come again. A weather body does

@@ -100,6 +100,21 @@ START_TEST(a_commit_that_is_not_there_did_nothing)
 }
 END_TEST
 
+/* Its answer was lost, and it is asked again while nothing can be written; another is not done. */
+START_TEST(what_was_done_is_answered_though_nothing_can_be_written)
+{
+	evening_in_a_file();
+	ck_assert_int_eq(turn(hold("0", "GW2"), 1), TURN_DONE);
+	commit_fail(false, 0);
+	hold("1", "GW1");
+	ck_assert_int_eq(turn(hold("0", "GW2"), 2), TURN_NOT_DONE);
+	ck_assert_int_eq(said("\"ok\":true"), 1);
+	ck_assert_int_eq(said("nothing was done"), 1);
+	ck_assert_int_eq(held(), 1);
+	file_close();
+}
+END_TEST
+
 /* While nobody can look, nothing leaves; then it leaves once, and what came meanwhile comes again.
  */
 START_TEST(a_commit_in_doubt_is_told_once_it_is_found)
@@ -243,6 +258,7 @@ int main(void)
 	const TTest *const cases[] = {
 	    a_commit_that_is_there_is_done_whatever_it_said,
 	    a_commit_that_is_not_there_did_nothing,
+	    what_was_done_is_answered_though_nothing_can_be_written,
 	    a_commit_in_doubt_is_told_once_it_is_found,
 	    a_commit_in_doubt_that_was_lost_is_made_again,
 	    new_settings_are_in_force_once_they_are_committed,

@@ -276,6 +276,24 @@ enum err request_run(struct turn *t, const struct event *event, struct fault *wh
 	return e;
 }
 
+enum err request_repeat(struct turn *t, const struct event *event, bool *answered)
+{
+	struct envelope m;
+	struct request r = {.peer = event->peer};
+	struct fault why;
+	const struct verb *verb;
+	*answered = false;
+	enum err e = envelope_read(event, &m, &why);
+	if (e == ERR_OK)
+		e = admit(t, &m, event->user, &verb, &r, &why);
+	if (e == ERR_OK) {
+		m.digest = digest_of(t, event);
+		e = answer_again(t, &m, event->user, event->peer, answered, &why);
+	}
+	json_decref(m.root);
+	return e;
+}
+
 void request_refuse(struct turn *t, const struct event *event, const struct fault *why)
 {
 	struct envelope m;
