@@ -2,6 +2,7 @@
 """Whoever was erased is in no byte of the real files: of a large database from its quiet hour on,
 though it was killed in the middle of being rebuilt; and the service manager is told beforehand."""
 
+import hashlib
 import os
 import shutil
 import socket
@@ -70,10 +71,12 @@ class Erasing(unittest.TestCase):
         keep of rows that stood there."""
         self.swepd.stop()
         with sqlite3.connect(self.swepd.database) as db:
-            for n in range(megabytes):
+            for _ in range(megabytes):
+                body = os.urandom(1000000)
                 db.execute("INSERT INTO body (hash, area, source, received, trusted, content)"
-                           " SELECT ?, 'coventry', 'old', CAST(value AS INTEGER), 1,"
-                           " randomblob(1000000) FROM meta WHERE key = 'seen'", ("old%d" % n,))
+                           " SELECT ?, 'coventry', 'old', CAST(value AS INTEGER), 1, ?"
+                           " FROM meta WHERE key = 'seen'",
+                           (hashlib.sha256(body).hexdigest(), body))
             page, = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'orphan'"
                                ).fetchone()
             size, = db.execute("PRAGMA page_size").fetchone()
