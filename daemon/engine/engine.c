@@ -21,6 +21,7 @@
 #include "stays.h"
 #include "swep.h"
 #include "swep_rows.h"
+#include "timetable.h"
 #include "turn.h"
 #include "weather.h"
 #include "weather_rows.h"
@@ -83,7 +84,7 @@ static struct turn turn_make(struct engine *e, struct wall now)
 /* ---- steps ---------------------------------------------------------------------------------- */
 
 /* A clock that was ahead and was set right leaves deadlines and freshness in the future: nobody
- * would look again until then. */
+ * would look again until then. What has its hour of the day has it again. */
 static enum err watch_clock(struct turn *t)
 {
 	struct wall seen;
@@ -96,6 +97,8 @@ static enum err watch_clock(struct turn *t)
 		  "the clock was set back from %s to %s: everything is looked at again",
 		  wall_format_iso(seen, before), wall_format_iso(t->now, after));
 	TRY(deadline_shift(t->store, back_ms));
+	for (int i = 0; i < t->settings->area_count; i++)
+		TRY(timetable_prepare(t, t->settings->areas[i]));
 	TRY(source_clamp(t->store, t->now));
 	TRY(swep_clamp(t->store, date_london(t->now)));
 	return store_see(t->store, t->now);

@@ -112,6 +112,26 @@ START_TEST(a_rule_that_may_act_waits_for_the_hour_too)
 }
 END_TEST
 
+/* For a moment it seemed evening: the hours of the day are still to come. */
+START_TEST(a_clock_that_was_ahead_takes_no_hour_of_the_day_away)
+{
+	setup("2026-11-19T09:30:00Z");
+	world_start(&w);
+	sky_weather(&w, 8, 5);
+	w.now = sky_time("2026-11-19T18:30:00Z");
+	world_turn(&w, NULL, 0);
+	until("2026-11-19T18:34:00Z");
+	w.now = sky_time("2026-11-19T09:34:00Z");
+	world_turn(&w, NULL, 0);
+	int64_t before = looks("Second look");
+	until("2026-11-19T15:59:00Z");
+	ck_assert_int_eq(looks("Second look"), before);
+	until("2026-11-19T16:03:00Z");
+	ck_assert_int_eq(looks("Second look"), before + 1);
+	teardown();
+}
+END_TEST
+
 START_TEST(a_look_asks_first_and_then_writes_down)
 {
 	setup("2026-11-19T10:10:00Z");
@@ -952,6 +972,7 @@ int main(void)
 	const TTest *const cases[] = {
 	    nobody_is_asked_about_a_night_to_come_before_the_hour,
 	    a_rule_that_may_act_waits_for_the_hour_too,
+	    a_clock_that_was_ahead_takes_no_hour_of_the_day_away,
 	    a_look_asks_first_and_then_writes_down,
 	    who_answered_just_now_is_not_asked_again,
 	    each_look_once_a_day,

@@ -8,7 +8,8 @@
 
 #include "swep_case.h"
 
-/* At start and after a new configuration: each row has its deadline. */
+/* At start, after a new configuration, and once the clock was set back: each row has its deadline.
+ */
 enum err timetable_prepare(struct turn *t, const struct area_settings *area);
 /* subject: "area/first-look", or "area/first-look/record" once the sources had time to answer. One
  * that was missed is made up for on the same day (the hand-over and the late look: night). */
