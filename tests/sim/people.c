@@ -156,7 +156,8 @@ void people_reply(struct sim *s, uint32_t serial, uint32_t tried, const char *te
 	struct ask *a = ask_of(s, (int)serial);
 	if (a == NULL || sim_chance(s, RATE_answer_unheard))
 		return;
-	if (a->ok && !a->forgotten && strcmp(a->reply, text) != 0)
+	bool once = !a->forgotten && !desk_reads(a->verb);
+	if (a->ok && once && strcmp(a->reply, text) != 0)
 		s->twice = arena_printf(&s->arena, "%s heard \"%.200s\" and then \"%.200s\"",
 					a->line, a->reply, text);
 	if (a->ok || a->refused)
