@@ -85,9 +85,7 @@
 #define LIMIT_GUESSES_HOUR 50 /* of all numbers: people slip ten times a night */
 
 /* Rotas */
-#define LIMIT_ROTA                                                                                 \
-	(1024 * 1024) /* bytes of one: a calendar of LIMIT_ROTA_EVENTS, 500 bytes each             \
-		       */
+#define LIMIT_ROTA (1024 * 1024) /* bytes: a calendar of LIMIT_ROTA_EVENTS, 500 bytes each */
 #define LIMIT_ROTA_EVENTS 2000 /* five years of single shifts */
 #define LIMIT_ROTA_DAYS 35 /* shifts are known this far ahead: five weekly rounds */
 #define LIMIT_SHIFTS 2000 /* of one duty in these days */
