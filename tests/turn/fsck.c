@@ -238,6 +238,8 @@ static const struct fault_row {
     {"loose-ends", "UPDATE opening SET tier = 0", "opening coventry"},
     {"loose-ends", "INSERT INTO member VALUES ('coventry', 'managers', 99, 'nobody')",
      "member coventry/managers/nobody"},
+    {"loose-ends", "UPDATE contact SET groups = 'oth\"er\\s others' WHERE key = 'duty-1'",
+     "contact coventry/duty-1"},
     {"schema", "CREATE TRIGGER t AFTER INSERT ON sighting BEGIN DELETE FROM deadline; END",
      "trigger t"},
     {"reference",

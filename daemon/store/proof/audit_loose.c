@@ -134,8 +134,9 @@ static const struct {
      " OR instr(' ' || c.groups || ' ', ' ' || m.grp || ' ') = 0",
      "is in a group that the contact does not name"},
     {"contact",
-     "SELECT c.area || '/' || c.key FROM contact c, json_each('[\"' || replace(c.groups, ' ',"
-     " '\",\"') || '\"]') g WHERE g.value <> '' AND NOT EXISTS (SELECT 1 FROM member m"
+     "SELECT c.area || '/' || c.key FROM contact c, json_each("
+     " '[' || replace(json_quote(c.groups), ' ', '\",\"') || ']') g"
+     " WHERE g.value <> '' AND NOT EXISTS (SELECT 1 FROM member m"
      "  WHERE m.area = c.area AND m.grp = g.value AND m.contact = c.key)",
      "is not in each group that it names"},
     /* A shadow opens nothing, and one that ended or began in between leaves the tier as it was. */
