@@ -334,12 +334,9 @@ static void serve_reading(struct engine *e, struct turn *t, const struct event *
 	struct fault why;
 	bool answered = false;
 	fault_set(&why, ERR_STORE, "", "nothing was done: the database cannot be written");
-	if (event->kind == EVENT_REQUEST && store_begin_reading(e->store) == ERR_OK) {
-		if (request_only_reads(event))
-			answered = request_run(t, event, &why) == ERR_OK;
-		else if (request_repeat(t, event, &answered) != ERR_OK)
-			answered = false;
-	}
+	if (event->kind == EVENT_REQUEST && store_begin_reading(e->store) == ERR_OK)
+		answered = request_only_reads(event) ? request_run(t, event, &why) == ERR_OK
+						     : request_repeat(t, event);
 	store_rollback(e->store);
 	if (!answered)
 		refuse(t, event, &why);

@@ -225,28 +225,29 @@ static enum err answer(struct turn *t, const struct envelope *m, const struct ve
 			    : ERR_OK;
 }
 
-/* A repeat of a request that was done hears the same answer again. */
-static enum err answer_again(struct turn *t, const struct envelope *m, const char *user,
-			     struct peer peer, bool *answered, struct fault *why)
-{
-	struct remembered past;
-	*answered = false;
-	TRY(request_recall(t->store, m->id, t->arena, &past));
-	if (past.reply == NULL)
-		return ERR_OK;
-	if (strcmp(past.user, user) != 0 || strcmp(past.digest, m->digest) != 0)
-		return fault_set(why, ERR_USAGE, "id",
-				 "this id was used before, by another request");
-	*answered = true;
-	reply_with(t, peer, past.reply);
-	return ERR_OK;
-}
-
 static const char *digest_of(struct turn *t, const struct event *event)
 {
 	char *digest = arena_alloc(t->arena, DIGEST_TEXT);
 	digest_hex(event->line, event->length, digest);
 	return digest;
+}
+
+/* A repeat of a request that was done hears the same answer again. */
+static enum err answer_again(struct turn *t, const struct event *event, struct envelope *m,
+			     bool *answered, struct fault *why)
+{
+	struct remembered past;
+	*answered = false;
+	m->digest = digest_of(t, event);
+	TRY(request_recall(t->store, m->id, t->arena, &past));
+	if (past.reply == NULL)
+		return ERR_OK;
+	if (strcmp(past.user, event->user) != 0 || strcmp(past.digest, m->digest) != 0)
+		return fault_set(why, ERR_USAGE, "id",
+				 "this id was used before, by another request");
+	*answered = true;
+	reply_with(t, event->peer, past.reply);
+	return ERR_OK;
 }
 
 static enum err run(struct turn *t, const struct event *event, struct envelope *m,
@@ -258,10 +259,8 @@ static enum err run(struct turn *t, const struct event *event, struct envelope *
 	TRY(admit(t, m, event->user, &verb, &r, why));
 	t->actor = r.person->user;
 	t->because = arena_printf(t->arena, "%s by %s", verb->name, r.person->user);
-	if (verb->writes) {
-		m->digest = digest_of(t, event);
-		TRY(answer_again(t, m, event->user, event->peer, &answered, why));
-	}
+	if (verb->writes)
+		TRY(answer_again(t, event, m, &answered, why));
 	return answered ? ERR_OK : answer(t, m, verb, &r, why);
 }
 
@@ -276,22 +275,20 @@ enum err request_run(struct turn *t, const struct event *event, struct fault *wh
 	return e;
 }
 
-enum err request_repeat(struct turn *t, const struct event *event, bool *answered)
+bool request_repeat(struct turn *t, const struct event *event)
 {
 	struct envelope m;
 	struct request r = {.peer = event->peer};
-	struct fault why;
+	struct fault ignored;
 	const struct verb *verb;
-	*answered = false;
-	enum err e = envelope_read(event, &m, &why);
+	bool answered = false;
+	enum err e = envelope_read(event, &m, &ignored);
 	if (e == ERR_OK)
-		e = admit(t, &m, event->user, &verb, &r, &why);
-	if (e == ERR_OK) {
-		m.digest = digest_of(t, event);
-		e = answer_again(t, &m, event->user, event->peer, answered, &why);
-	}
+		e = admit(t, &m, event->user, &verb, &r, &ignored);
+	if (e == ERR_OK)
+		e = answer_again(t, event, &m, &answered, &ignored);
 	json_decref(m.root);
-	return e;
+	return e == ERR_OK && answered;
 }
 
 void request_refuse(struct turn *t, const struct event *event, const struct fault *why)

@@ -12,8 +12,9 @@
 
 /* Answers the request unless it refuses: then *why says how, and nothing was written. */
 enum err request_run(struct turn *t, const struct event *event, struct fault *why);
-/* Where the same request was done before it hears the same answer again; nothing else is done. */
-enum err request_repeat(struct turn *t, const struct event *event, bool *answered);
+/* Where the same request was done before it hears the same answer again. False: it was not, and
+ * nothing is done. */
+bool request_repeat(struct turn *t, const struct event *event);
 /* The refusal itself, once the savepoint is undone. Echoes the request's id where there is one. */
 void request_refuse(struct turn *t, const struct event *event, const struct fault *why);
 /* The line that answers: the result, which is taken over, or, if why says one, the refusal. */
