@@ -77,29 +77,29 @@ enum err apart_list(struct store *s, const char *area, const char *person, struc
 	return query_end(&q);
 }
 
+/* clang-format off */
+/* From whom person ?3 is kept apart: there are few, and all else is looked at for them alone. */
+#define OTHER "CASE a.one WHEN ?3 THEN a.other ELSE a.one END"
+#define THEIRS " WHERE a.area = ?1 AND (a.one = ?3 OR a.other = ?3)"
 /* On call knew when the bed was given to them, or when the other was given theirs after that. */
-#define KNEW PLACEMENT_KNEW("p", "a.made")
-#define LATER PLACEMENT_GIVEN("p") " >= ?4"
 #define DECIDED "(?4 > 0 AND ?5 = 1 AND a.made <= ?4)"
-#define ON_CALL_KNEW "(?4 > 0 AND (?5 = 1 AND a.made <= ?4 OR " KNEW " AND " LATER "))"
+#define ON_CALL_KNEW                                                                               \
+	"(" DECIDED " OR ?4 > 0 AND " PLACEMENT_KNEW("p", "a.made")                                \
+	" AND " PLACEMENT_GIVEN("p") " >= ?4)"
+#define THERE " AND b.site IN " UNDER_ONE_ROOF("?1", "?2")
+/* clang-format on */
 
 enum err apart_at(struct store *s, const struct apart_question *ask, bool *apart)
 {
 	struct query q;
 	query_begin(
 	    &q, s,
-	    "SELECT 1 FROM apart a CROSS JOIN placement p"
-	    " ON p.person = CASE a.one WHEN ?3 THEN a.other ELSE a.one END"
-	    " AND p.state <> 'ended' CROSS JOIN bed b ON b.id = p.bed"
-	    " WHERE a.area = ?1 AND (a.one = ?3 OR a.other = ?3) AND NOT " ON_CALL_KNEW
-	    " AND b.site IN " UNDER_ONE_ROOF("?1", "?2") " UNION ALL SELECT 1 FROM " DOUBT_AND_BED
-							 " CROSS JOIN apart a ON a.area = x.area"
-							 "  AND a.one = min(?3, " DOUBT_PERSON ")"
-							 "  AND a.other = max(?3, " DOUBT_PERSON ")"
-							 " WHERE x.area = ?1 AND " DOUBT_STANDS(
-							     "x") " AND NOT " DECIDED
-								  " AND b.site IN " UNDER_ONE_ROOF(
-								      "?1", "?2") " LIMIT 1",
+	    "SELECT 1 FROM apart a CROSS JOIN placement p ON p.person = " OTHER
+	    " AND p.state <> 'ended' CROSS JOIN bed b ON b.id = p.bed" THEIRS
+	    " AND NOT " ON_CALL_KNEW THERE
+	    " UNION ALL SELECT 1 FROM apart a CROSS JOIN " DOUBT_AND_BED THEIRS
+	    " AND x.area = a.area AND " DOUBT_STANDS("x") " AND " DOUBT_PERSON " = " OTHER
+	    " AND NOT " DECIDED THERE " LIMIT 1",
 	    "tttwi", ask->area, ask->site, ask->person, ask->since.ms, (int)ask->decided);
 	*apart = query_row(&q);
 	return query_end(&q);
