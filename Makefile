@@ -93,10 +93,10 @@ $(LIB_cli): $(filter-out %/main.o,$(OBJ_cli))
 	$(Q)$(AR) rcs $@ $^
 
 # The store's schema, as text inside the program.
-$(BUILD)/gen/schema.inc: daemon/store/schema.sql
+$(BUILD)/gen/%.inc: daemon/store/%.sql
 	@mkdir -p $(@D)
 	$(Q)sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
-$(BUILD)/obj/store/schema.o: $(BUILD)/gen/schema.inc
+$(BUILD)/obj/store/schema.o: $(BUILD)/gen/schema.inc $(BUILD)/gen/schema_first.inc
 $(BUILD)/obj/store/schema.o: CFLAGS_ALL += -I$(BUILD)/gen
 
 DAEMON_LIBS := $(foreach r,io engine store gateways feeds core,$(LIB_$(r)))

@@ -6,7 +6,7 @@ ANALYSED     := $(SRC_analysed:%.c=$(BUILD)/analysed/%.ok)
 TAUGHT       := -include tests/lib/analysed.h -Wno-unused-value -Wno-sign-conversion
 $(BUILD)/analysed/daemon/core/fault.ok: TAUGHT :=
 $(BUILD)/analysed/cli/%.ok: INC_analysed := $(INC_cli)
-$(BUILD)/analysed/daemon/store/schema.ok: $(BUILD)/gen/schema.inc
+$(BUILD)/analysed/daemon/store/schema.ok: $(BUILD)/gen/schema.inc $(BUILD)/gen/schema_first.inc
 $(BUILD)/analysed/daemon/store/schema.ok: CFLAGS_ALL += -I$(BUILD)/gen
 $(BUILD)/analysed/%.ok: %.c
 	$(call say,look,$<)

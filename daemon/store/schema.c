@@ -4,10 +4,16 @@
 
 #include "store_inside.h"
 
-/* Migrations in order: number n brings a database of version n-1 to version n. Version 1 is
- * schema.sql whole; a later change is a new text here, never an edit of an old one. */
-static const char *const migrations[] = {
+/* All of it as it is now: what a new database is made of. */
+static const char schema[] =
 #include "schema.inc"
+    ;
+
+/* Migrations in order: number n brings a database of version n-1 to version n. A change of the
+ * schema is one in schema.sql and a new text here, never an edit of an old one; both ways lead to
+ * the same tables, to the letter. */
+static const char *const migrations[] = {
+#include "schema_first.inc"
     ,
     /* 2: how many texts failed of late, without a look at all there ever were */
     "CREATE INDEX message_failed ON message (area, changed) WHERE state = 'failed';",
@@ -373,12 +379,13 @@ static int version_of(struct store *s)
 	return store_number(s->db, "PRAGMA user_version", &version) ? (int)version : -1;
 }
 
-static enum err upgrade_once(struct store *s, int version)
+/* All of it or nothing. */
+static enum err bring_to(struct store *s, int version, const char *change)
 {
 	char stamp[64];
 	snprintf(stamp, sizeof(stamp), "PRAGMA user_version = %d; COMMIT", version);
 	if (sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK &&
-	    sqlite3_exec(s->db, migrations[version - 1], NULL, NULL, NULL) == SQLITE_OK &&
+	    sqlite3_exec(s->db, change, NULL, NULL, NULL) == SQLITE_OK &&
 	    sqlite3_exec(s->db, stamp, NULL, NULL, NULL) == SQLITE_OK)
 		return ERR_OK;
 	store_fail(s, "upgrading the schema");
@@ -388,6 +395,7 @@ static enum err upgrade_once(struct store *s, int version)
 
 enum err schema_upgrade(struct store *s, struct fault *why)
 {
+	enum err e = ERR_OK;
 	int version = version_of(s);
 	if (version < 0)
 		return fault_set(why, ERR_STORE, "database", "%s is not a database: %s", s->path,
@@ -396,23 +404,34 @@ enum err schema_upgrade(struct store *s, struct fault *why)
 		return fault_set(why, ERR_REFUSED, "database",
 				 "%s was written by a newer swepd (schema %d; this one knows %d)",
 				 s->path, version, VERSION);
-	for (version++; version <= VERSION; version++)
-		if (upgrade_once(s, version) != ERR_OK)
-			return fault_set(why, ERR_STORE, "database", "%s: %s", s->path, s->error);
-	return ERR_OK;
+	if (version == 0)
+		e = bring_to(s, version = VERSION, schema);
+	for (; e == ERR_OK && version < VERSION; version++)
+		e = bring_to(s, version + 1, migrations[version]);
+	return e == ERR_OK
+		   ? ERR_OK
+		   : fault_set(why, ERR_STORE, "database", "%s: %s", s->path, s->error);
 }
 
-enum err schema_sample(struct store *s, int newest, sqlite3 **out)
+static enum err make_sample(struct store *s, const char *text, sqlite3 **out)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-	bool made = sqlite3_open_v2(":memory:", out, flags, NULL) == SQLITE_OK;
-	for (int version = 1; made && version <= VERSION && version <= newest; version++)
-		made = sqlite3_exec(*out, migrations[version - 1], NULL, NULL, NULL) == SQLITE_OK;
-	if (made)
+	if (sqlite3_open_v2(":memory:", out, flags, NULL) == SQLITE_OK &&
+	    sqlite3_exec(*out, text, NULL, NULL, NULL) == SQLITE_OK)
 		return ERR_OK;
 	sqlite3_close(*out);
 	*out = NULL;
 	return store_fail(s, "making this schema anew");
+}
+
+enum err schema_sample(struct store *s, sqlite3 **out)
+{
+	return make_sample(s, schema, out);
+}
+
+enum err schema_sample_first(struct store *s, sqlite3 **out)
+{
+	return make_sample(s, migrations[0], out);
 }
 
 enum err schema_demand(struct store *s, struct fault *why)

@@ -1,6 +1,5 @@
--- swepd's memory. Times are integer milliseconds since 1970 UTC; ids are text made by the engine;
--- every row carries its area (a council). Free text and references of people stand only in
--- `person` and `remark`, which may be erased without breaking the audit chain.
+-- The first schema there was. Databases of it are brought to that of schema.sql by the texts in
+-- schema.c; this is never changed.
 
 -- One row per fact about this database: instance, turn, next_id, mode, seen, clock_shifted,
 -- clock_real, buried; owed since an erasure: scrub, scrub_hurry; owed since an upgrade: merges.

@@ -318,7 +318,6 @@ void store_close(struct store *s)
 	if (s == NULL)
 		return;
 	disconnect(s);
-	schema_known_free(s->schema);
 	free(s);
 }
 

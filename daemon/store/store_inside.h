@@ -24,8 +24,6 @@ struct scrub {
 	void *held_data;
 };
 
-struct schema_known;
-
 struct store {
 	sqlite3 *db;
 	char path[256];
@@ -42,7 +40,6 @@ struct store {
 	bool chain_known;
 	struct scrub scrub;
 	struct statements statements;
-	struct schema_known *schema; /* what it should be; NULL until it was asked */
 };
 
 /* Sets SQLite up, once: before its first use. */
@@ -58,11 +55,10 @@ void store_heed(sqlite3 *db, const atomic_bool *stop);
 void scrub_run(struct store *s);
 /* Brings an open database to this program's schema. */
 enum err schema_upgrade(struct store *s, struct fault *why);
-#define SCHEMA_NEWEST 1000000
-/* An empty database of this program's schema, or of an older one, in memory; the caller closes it.
- */
-enum err schema_sample(struct store *s, int newest, sqlite3 **out);
-void schema_known_free(struct schema_known *known); /* NULL is fine */
+/* An empty database of this program's schema, or of the first there was, in memory; the caller
+ * closes it. */
+enum err schema_sample(struct store *s, sqlite3 **out);
+enum err schema_sample_first(struct store *s, sqlite3 **out);
 /* Refuses one that is of another. */
 enum err schema_demand(struct store *s, struct fault *why);
 

@@ -2,7 +2,6 @@
 #include "schema_proof.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "audit_inside.h"
@@ -16,12 +15,6 @@ struct part {
 struct parts {
 	struct part *rows;
 	size_t count;
-};
-
-/* What this program makes: found once for a connection, as it takes longer than the comparison. */
-struct schema_known {
-	struct arena arena;
-	struct parts parts;
 };
 
 /* What ANALYZE leaves. */
@@ -102,7 +95,7 @@ static enum err parts_wanted(struct store *s, struct arena *arena, struct parts 
 {
 	sqlite3 *sample;
 	sqlite3_stmt *row;
-	TRY(schema_sample(s, SCHEMA_NEWEST, &sample));
+	TRY(schema_sample(s, &sample));
 	int code = sqlite3_prepare_v2(sample, PARTS, -1, &row, NULL);
 	while (code == SQLITE_OK && (code = sqlite3_step(row)) == SQLITE_ROW) {
 		part_add(out, row, arena);
@@ -111,26 +104,6 @@ static enum err parts_wanted(struct store *s, struct arena *arena, struct parts 
 	sqlite3_finalize(row);
 	sqlite3_close(sample);
 	return code == SQLITE_DONE ? ERR_OK : store_fail(s, "reading this schema");
-}
-
-static enum err known_find(struct store *s)
-{
-	struct schema_known *known = calloc(1, sizeof(*known));
-	if (known == NULL)
-		abort();
-	enum err e = parts_wanted(s, &known->arena, &known->parts);
-	if (e == ERR_OK)
-		s->schema = known;
-	else
-		schema_known_free(known);
-	return e;
-}
-
-void schema_known_free(struct schema_known *known)
-{
-	if (known != NULL)
-		arena_free(&known->arena);
-	free(known);
 }
 
 static int order(const struct part *a, const struct part *b)
@@ -167,11 +140,10 @@ static void parts_compare(const struct parts *now, const struct parts *wanted, s
 
 enum err schema_list_strays(struct store *s, struct arena *arena, struct audit_strays *out)
 {
-	struct parts now = {NULL, 0};
+	struct parts now = {NULL, 0}, wanted = {NULL, 0};
 	*out = (struct audit_strays){NULL, 0};
-	if (s->schema == NULL)
-		TRY(known_find(s));
+	TRY(parts_wanted(s, arena, &wanted));
 	TRY(parts_read(s, arena, &now));
-	parts_compare(&now, &s->schema->parts, arena, out);
+	parts_compare(&now, &wanted, arena, out);
 	return ERR_OK;
 }
