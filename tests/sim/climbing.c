@@ -13,6 +13,10 @@
 	" WHERE m.occasion = o.id AND m.contact = c.key AND (x.repeat = 0 OR m.acked IS NOT NULL"  \
 	" OR m.declined IS NOT NULL)))"
 
+/* When it told somebody last, or somebody took back that they would see to it. */
+#define GOES_ON                                                                                    \
+	"max(x.told, coalesce((SELECT max(m.declined) FROM message m WHERE m.step = x.id), 0))"
+
 /* In a step that repeats anybody; in another whoever has not been told at all. */
 const char *climbing_stuck(struct sim *s)
 {
@@ -27,7 +31,7 @@ const char *climbing_stuck(struct sim *s)
 	    " ((CAST(?1 AS INTEGER) - x.told) / 60000) || ' minutes'"
 	    " FROM step x JOIN occasion o ON o.id = x.occasion"
 	    " WHERE x.state = 'open' AND o.state = 'open' AND x.needed > 0 AND x.waits = 0"
-	    " AND x.told > 0 AND x.told + max(x.within, CAST(?2 AS INTEGER))"
+	    " AND x.told > 0 AND " GOES_ON " + max(x.within, CAST(?2 AS INTEGER))"
 	    " < CAST(?1 AS INTEGER) AND o.until > CAST(?1 AS INTEGER) AND " SOMEBODY_LEFT,
 	    arena_printf(&s->arena, "%lld", (long long)(now.ms - LATE_MS)),
 	    arena_printf(&s->arena, "%lld", (long long)ANSWER_MS), NULL);
