@@ -227,6 +227,13 @@ static void give(struct sim *s, int n, int partner, const json_t *result)
 	g->occupied = g->until.ms == INT64_MAX;
 }
 
+/* Nobody is given what they never left, nor that in which they were counted as in. */
+static bool had_it_already(const json_t *result)
+{
+	return json_is_true(json_object_get(result, "returned")) ||
+	       json_is_true(json_object_get(result, "counted"));
+}
+
 static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *result)
 {
 	const char *bed = json_string_value(json_object_get(result, "bed"));
@@ -243,8 +250,7 @@ static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *re
 		forget(s, n);
 		return;
 	}
-	if (!json_is_true(
-		json_object_get(result, "returned"))) { /* nobody is given what they never left */
+	if (!had_it_already(result)) {
 		no_child_check(s, a, n, bed);
 		no_child_check(s, a, partner, bed);
 	}

@@ -443,6 +443,17 @@ START_TEST(who_turns_out_to_be_another_is_looked_at_in_their_bed)
 }
 END_TEST
 
+/* Whoever reads the answer is told that it gives nobody a bed. */
+static void counted(struct world *w, const char *ref)
+{
+	char args[100];
+	snprintf(args, sizeof(args), "{\"person\":\"%s\"}", ref);
+	json_t *reply = world_ok(w, "bob", "checkin", args);
+	const json_t *result = json_object_get(reply, "result");
+	ck_assert(json_is_true(json_object_get(result, "counted")));
+	json_decref(reply);
+}
+
 /* It gives them no bed: they are in it. */
 START_TEST(a_child_who_was_counted_as_in_can_be_seen)
 {
@@ -458,6 +469,10 @@ START_TEST(a_child_who_was_counted_as_in_can_be_seen)
 	ck_assert_ptr_null(strstr(world_text(&w, "SELECT sentence FROM alarm WHERE kind = 'shared'"
 						 " AND cleared IS NULL"),
 				  "nobody has seen"));
+	whole(&w);
+
+	counted_in(&w);
+	counted(&w, "F2");
 	whole(&w);
 
 	/* Nor does paper of who was there until both left. */

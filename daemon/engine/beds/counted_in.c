@@ -81,6 +81,7 @@ enum err counted_in_seen(struct turn *t, struct request *r, struct arrival *a, s
 		return refuse_seen(t, r, a, &fit, why);
 	TRY(counted_in_say_seen(t, r, a, why));
 	guest_answer(r, g, &g->bed, &g->last);
+	json_object_set_new(r->result, "counted", json_true());
 	return child ? seen_child(t, r, g) : ERR_OK;
 }
 
