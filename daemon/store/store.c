@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "audit.h"
@@ -275,6 +276,16 @@ static const char *copy_address(const char *path, struct arena *arena)
 	return arena_printf(arena, "file:%s?mode=ro%s", quoted, log ? "" : "&immutable=1");
 }
 
+/* What lies in one is written into the file by whoever opens it next, and no swepd keeps one. */
+static bool has_journal(const char *path)
+{
+	struct arena arena = {0};
+	struct stat file;
+	bool has = stat(arena_printf(&arena, "%s-journal", path), &file) == 0 && file.st_size > 0;
+	arena_free(&arena);
+	return has;
+}
+
 static enum err copy_begin(struct store *s)
 {
 	struct arena arena = {0};
@@ -295,8 +306,14 @@ enum err store_open_copy(const char *path, struct store **out, struct fault *why
 	if (s == NULL)
 		abort();
 	snprintf(s->path, sizeof(s->path), "%s", path);
-	enum err e = copy_begin(s);
-	if (e != ERR_OK)
+	enum err e = has_journal(path) ? ERR_REFUSED : copy_begin(s);
+	if (e == ERR_REFUSED)
+		fault_set(
+		    why, e, "database",
+		    "%s-journal lies beside it: whoever opens the file next writes what is in "
+		    "it into the file. No swepd left it there",
+		    path);
+	else if (e != ERR_OK)
 		fault_set(why, e, "database", "%s: %s", path, s->error);
 	else
 		e = schema_demand(s, why);

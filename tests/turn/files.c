@@ -205,6 +205,24 @@ START_TEST(a_copy_is_read_under_whatever_name_and_nothing_written)
 }
 END_TEST
 
+/* It may hold anything, and is in the file as soon as somebody writes there. */
+START_TEST(a_copy_with_a_journal_beside_it_is_none)
+{
+	struct store *copy;
+	struct backup b;
+	const char *name = in_folder("copied.db");
+	ck_assert_int_eq(backup_write(s, name, &arena, &b, &why), ERR_OK);
+	FILE *journal = fopen(in_folder("copied.db-journal"), "w");
+	ck_assert_int_eq(fputs("pages", journal), 1);
+	fclose(journal);
+	refused(store_open_copy(name, &copy, &why), ERR_REFUSED, "copied.db-journal lies beside");
+	journal = fopen(in_folder("copied.db-journal"), "w"); /* an empty one holds nothing */
+	fclose(journal);
+	ck_assert_int_eq(store_open_copy(name, &copy, &why), ERR_OK);
+	store_close(copy);
+}
+END_TEST
+
 START_TEST(a_database_in_use_is_read_with_its_log)
 {
 	struct store *copy;
@@ -361,6 +379,7 @@ int main(void)
 	    a_look_beside_sees_one_commit,
 	    a_look_beside_ends_when_it_is_told_to,
 	    a_copy_is_read_under_whatever_name_and_nothing_written,
+	    a_copy_with_a_journal_beside_it_is_none,
 	    a_database_in_use_is_read_with_its_log,
 	    what_is_no_copy_of_this_schema_is_refused,
 	    a_backup_is_whole_and_its_owners_alone,
