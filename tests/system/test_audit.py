@@ -205,6 +205,8 @@ class Verify(Base):
                 ("UPDATE surge SET site = 'lodge'", "is not of the activation and the site"),
                 ("UPDATE step SET occasion = 'o1'", "is not of the occasion"),
                 ("DELETE FROM person WHERE ref = 'CASE-105'", "is gone, and what happened"),
+                ("UPDATE person SET area = 'x' WHERE ref = 'CASE-105'",
+                 "is not of the area in which it happened"),
                 ("DELETE FROM remark WHERE text = 'the roof leaks'", "and no erasure took it")):
             status, text = self.changed(sql)
             self.assertEqual((status, words in text), (1, True), sql + ": " + text)
@@ -357,6 +359,22 @@ class Places(Base):
         db.execute(sql)
         return sql
 
+    def index(self, db):
+        """It finds nothing any more, and says what it always said."""
+        names = [name for name, table in db.execute(
+            "SELECT i.name, t.name FROM sqlite_schema t JOIN pragma_index_list(t.name) i"
+            " WHERE t.type = 'table' AND i.origin = 'c' AND i.partial = 0").fetchall()
+                 if db.execute("SELECT 1 FROM " + table).fetchone()]
+        name = self.random.choice(names)
+        sql, = db.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+        for text in (sql + " WHERE 0", sql):
+            db.execute("PRAGMA writable_schema = ON")
+            db.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (text, name))
+            db.execute("PRAGMA writable_schema = RESET")
+            if text != sql:
+                db.execute("REINDEX " + name)
+        return "emptied " + name
+
     def beside(self, db):
         """What has no line, and is compared with those that have one."""
         sql = self.random.choice([
@@ -380,7 +398,7 @@ class Places(Base):
                 how = self.random.choice([self.line_of_row, self.line_of_row, self.line_of_audit,
                                           self.line_of_audit, self.line_out, self.line_in,
                                           self.nul, self.salt, self.reason_out, self.schema,
-                                          self.beside])
+                                          self.index, self.beside])
                 what = how(db)
                 db.commit()
                 return "line", what
@@ -408,22 +426,32 @@ class Places(Base):
                         places[kind].append((at, "%s.%s of %s" % (table, column, subject)))
         return places
 
+    def bytes_of_indexes(self):
+        """By which what is proven is found, and which bed is free."""
+        return {name: [at for cell in self.file.entries(name) for at in cell.offsets]
+                for name in self.file.indexes}
+
+    def byte(self, n, cells, live, found):
+        """Some byte of one of three sorts in turn: where, whose, and which sort."""
+        r = self.random
+        if n % 4 == 1:
+            return r.choice(r.choice(cells).offsets), "audit", "byte of a row of the audit"
+        if n % 8 == 3:
+            at, what = r.choice(live[r.choice(sorted(live))])
+            return at, what, "byte of an audited value"
+        name = r.choice(sorted(name for name, places in found.items() if places))
+        return r.choice(found[name]), name, "byte of an index"
+
     def test_every_change_is_found(self):
         cells = list(self.file.cells("audit"))
         self.assertEqual(len(cells), len(self.seqs))
-        live = self.bytes_of_rows()
+        live, found = self.bytes_of_rows(), self.bytes_of_indexes()
         tally, missed = collections.Counter(), []
         for n in range(PLACES):
             if n % 2 == 0:
                 sort, what = self.by_line()
             else:
-                if n % 4 == 1:
-                    cell = self.random.choice(cells)
-                    at, what = self.random.choice(cell.offsets), "audit"
-                    sort = "byte of a row of the audit"
-                else:
-                    at, what = self.random.choice(live[self.random.choice(sorted(live))])
-                    sort = "byte of an audited value"
+                at, what, sort = self.byte(n, cells, live, found)
                 flip = self.random.randrange(1, 256)
                 what = "%s, byte %d ^ %d" % (what, at, flip)
                 shutil.copyfile(self.master, self.copy)

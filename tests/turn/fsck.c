@@ -240,6 +240,14 @@ static const struct fault_row {
      "member coventry/managers/nobody"},
     {"loose-ends", "UPDATE contact SET groups = 'oth\"er\\s others' WHERE key = 'duty-1'",
      "contact coventry/duty-1"},
+    {"loose-ends", "UPDATE person SET area = 'elsewhere' WHERE ref = 'CASE-1001'", NULL},
+    {"file",
+     "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = sql || ' AND 0'"
+     " WHERE name = 'placement_bed_live'; PRAGMA writable_schema = RESET;"
+     " REINDEX placement_bed_live; PRAGMA writable_schema = ON;"
+     " UPDATE sqlite_schema SET sql = replace(sql, ' AND 0', '')"
+     " WHERE name = 'placement_bed_live'; PRAGMA writable_schema = RESET",
+     "database"},
     {"schema", "CREATE TRIGGER t AFTER INSERT ON sighting BEGIN DELETE FROM deadline; END",
      "trigger t"},
     {"reference",

@@ -124,6 +124,15 @@ static enum err bodies_look(struct store *s, struct arena *arena, struct audit_s
 
 /* ---- what one question finds ---------------------------------------------------------------- */
 
+/* Of whom something is told, and where. */
+#define HAPPENED                                                                                   \
+	"(SELECT area, person FROM placement UNION ALL SELECT area, person FROM followup"          \
+	" UNION ALL SELECT area, person FROM offer UNION ALL SELECT area, person FROM sighting"    \
+	" UNION ALL SELECT area, person FROM referral UNION ALL SELECT area, person FROM waiting"  \
+	" UNION ALL SELECT area, person FROM turnaway UNION ALL SELECT area, person FROM plan"     \
+	" UNION ALL SELECT area, person FROM nomination UNION ALL SELECT area, person FROM listed" \
+	" UNION ALL SELECT area, one FROM apart UNION ALL SELECT area, other FROM apart)"
+
 /* Each answers with what the sentence is about. */
 static const struct {
 	const char *kind, *sql, *sentence;
@@ -158,15 +167,13 @@ static const struct {
     {"source", "SELECT id FROM source WHERE id <> area || '/' || name",
      "is not the source that it is named after"},
     {"person",
-     "SELECT x.person FROM (SELECT person FROM placement UNION ALL SELECT person FROM followup"
-     " UNION ALL SELECT person FROM offer UNION ALL SELECT person FROM sighting"
-     " UNION ALL SELECT person FROM referral UNION ALL SELECT person FROM waiting"
-     " UNION ALL SELECT person FROM turnaway UNION ALL SELECT person FROM plan"
-     " UNION ALL SELECT person FROM nomination UNION ALL SELECT person FROM listed"
-     " UNION ALL SELECT one FROM apart UNION ALL SELECT other FROM apart) x"
-     " WHERE x.person <> '' AND NOT EXISTS (SELECT 1 FROM person n WHERE n.id = x.person)"
-     " GROUP BY x.person",
+     "SELECT x.person FROM " HAPPENED " x WHERE x.person <> ''"
+     " AND NOT EXISTS (SELECT 1 FROM person n WHERE n.id = x.person) GROUP BY x.person",
      "is gone, and what happened to them is not"},
+    {"person",
+     "SELECT n.id FROM " HAPPENED " x JOIN person n ON n.id = x.person"
+     " WHERE n.area <> x.area GROUP BY n.id",
+     "is not of the area in which it happened"},
 };
 
 #define QUESTIONS (sizeof(questions) / sizeof(questions[0]))

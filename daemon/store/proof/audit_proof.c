@@ -193,8 +193,7 @@ enum err audit_file_damage(struct store *s, struct arena *arena, const char **se
 {
 	char verdict[200];
 	*sentence = NULL;
-	if (s->broken ||
-	    file_check(s->db, "PRAGMA quick_check(1000000)", verdict, sizeof(verdict)) != SQLITE_OK)
+	if (s->broken || file_check(s->db, FILE_CHECK, verdict, sizeof(verdict)) != SQLITE_OK)
 		return store_fail(s, "checking the file");
 	if (strcmp(verdict, "ok") != 0)
 		*sentence = tamed(arena_printf(arena, "the file is damaged: %s", verdict));

@@ -45,7 +45,7 @@ enum err audit_list_strays(struct store *s, struct arena *arena, struct audit_st
 /* Rows of audited tables that stand in no row of the audit. */
 enum err audit_list_unaudited(struct store *s, struct arena *arena, const struct subject_set *seen,
 			      struct audit_strays *out);
-/* What the file itself says of its pages; NULL when they are whole. */
+/* What the file itself says of its pages and indexes; NULL when they are whole. */
 enum err audit_file_damage(struct store *s, struct arena *arena, const char **sentence);
 
 #define AUDIT_FINDINGS 20 /* sentences kept; all are counted */

@@ -14,7 +14,6 @@
 #include "store_inside.h"
 
 #define PART ".part"
-#define CHECK "PRAGMA integrity_check(1000000)"
 
 /* A connection beside the daemon's own, which sees the last commit for as long as the copy takes,
  * whatever is under way elsewhere. */
@@ -80,7 +79,7 @@ static enum err copy_open(struct copy *c, const char *from, const char *doing)
 static enum err original_check(struct copy *c, const char *from)
 {
 	char verdict[128];
-	if (file_check(c->from, CHECK, verdict, sizeof(verdict)) != SQLITE_OK)
+	if (file_check(c->from, FILE_CHECK, verdict, sizeof(verdict)) != SQLITE_OK)
 		return copy_fail(c, "reading the database");
 	if (strcmp(verdict, "ok") != 0)
 		return fault_set(c->why, ERR_REFUSED, "file", "%s is damaged: %s", from, verdict);
@@ -147,7 +146,7 @@ static enum err read_back(struct copy *c, struct arena *arena, struct backup *ou
 {
 	char verdict[128], head[80];
 	int64_t schema;
-	if (file_check(c->from, CHECK, verdict, sizeof(verdict)) != SQLITE_OK ||
+	if (file_check(c->from, FILE_CHECK, verdict, sizeof(verdict)) != SQLITE_OK ||
 	    !store_number(c->from, "PRAGMA user_version", &schema) ||
 	    !store_number(c->from, "SELECT count(*) FROM audit", &out->audit_rows) ||
 	    !text_of(c->from, "SELECT lower(hex(hash)) FROM audit ORDER BY seq DESC LIMIT 1", head,

@@ -308,10 +308,12 @@ static const struct check {
 #define LOOSE "loose-ends"
 #define SCHEMA "schema"
 #define REFERENCE "reference"
+#define DAMAGE "file"
 
 const char *fsck_check_name(size_t n)
 {
-	static const char *const others[] = {CHAIN, BEHIND, UNAUDITED, LOOSE, SCHEMA, REFERENCE};
+	static const char *const others[] = {CHAIN,  BEHIND,    UNAUDITED, LOOSE,
+					     SCHEMA, REFERENCE, DAMAGE};
 	if (n < COUNT)
 		return checks[n].name;
 	return n - COUNT < sizeof(others) / sizeof(others[0]) ? others[n - COUNT] : NULL;
@@ -407,11 +409,24 @@ static enum err schema_check(struct fsck *f)
 	return e;
 }
 
+/* What is found by an index that lies proves nothing. */
+static enum err file_look(struct fsck *f)
+{
+	const char *damage;
+	check_begin(f);
+	TRY(audit_file_damage(f->store, f->arena, &damage));
+	if (damage != NULL)
+		fsck_find(f, DAMAGE, "database", damage);
+	return ERR_OK;
+}
+
 enum err fsck_run(struct store *s, struct wall now, struct arena *arena, struct fsck_report *out)
 {
 	struct fsck f = {.store = s, .now = now, .arena = arena, .report = out};
 	*out = (struct fsck_report){.head = ""};
-	enum err e = ERR_OK;
+	enum err e = file_look(&f);
+	if (out->wrong > 0)
+		return e;
 	for (size_t i = 0; i < COUNT && e == ERR_OK; i++)
 		e = check_run(&f, &checks[i]);
 	if (e == ERR_OK)

@@ -35,6 +35,8 @@ class File:
                 if alone:  # the key comes first
                     columns.sort(key=lambda c: (c[5] == 0, c[5] or c[0]))
                 self.tables[name] = (root, alone, [(c[1], c[5]) for c in columns])
+            self.indexes = dict(db.execute("SELECT name, rootpage FROM sqlite_schema"
+                                           " WHERE type = 'index'"))
         db.close()
 
     def varint(self, at):
@@ -54,6 +56,10 @@ class File:
         root, alone, columns = self.tables[table]
         names = [name for name, _ in columns]
         yield from self._page(root, alone, names)
+
+    def entries(self, index):
+        """Those of an index are as the rows of a table without numbers."""
+        yield from self._page(self.indexes[index], True, [])
 
     def _page(self, number, alone, names):
         begin = (number - 1) * self.page_size
