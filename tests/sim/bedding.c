@@ -86,6 +86,76 @@ const char *bedding_man(struct sim *s, const char *placement)
 			    ref);
 }
 
+/* ---- kept apart ------------------------------------------------------------------------------ */
+
+/* Whether this turn told anything of it: what came first in one turn nobody can tell. */
+#define TOLD_NOW(what, subject)                                                                    \
+	"EXISTS (SELECT 1 FROM audit t WHERE t.seq > CAST(?2 AS INTEGER) AND t.kind = '" what      \
+	"' AND t.subject = " subject ")"
+/* Whoever is back in a bed that they never left is not judged anew. */
+#define BACK_NOW                                                                                   \
+	"EXISTS (SELECT 1 FROM audit t WHERE t.seq > CAST(?2 AS INTEGER) AND"                      \
+	" t.kind = 'placement' AND t.subject = o.id AND t.change LIKE 'ended -> %')"
+#define DECIDED_OF(p) "(" p ".needs & CAST(?3 AS INTEGER) <> 0)"
+
+const char *bedding_near(struct sim *s, const char *placement)
+{
+	return sim_text(
+	    s,
+	    "SELECT b.label || ' is given to one of two who are kept apart, and the other has ' ||"
+	    " c.label || ' at ' || c.site FROM placement p JOIN apart a ON p.person IN (a.one,"
+	    " a.other) JOIN placement o ON o.person = CASE p.person WHEN a.one THEN a.other"
+	    " ELSE a.one END AND o.state <> 'ended' JOIN bed b ON b.id = p.bed JOIN site m ON"
+	    " m.key = b.site AND m.area = b.area JOIN bed c ON c.id = o.bed JOIN site n ON"
+	    " n.key = c.site AND n.area = c.area WHERE p.id = ?1 AND p.state <> 'ended' AND"
+	    " (m.key = n.key OR m.building <> '' AND m.building = n.building)"
+	    " AND NOT " DECIDED_OF("p") " AND NOT " DECIDED_OF("o") " AND NOT " TOLD_NOW(
+		"apart",
+		"a.area || '/' || a.one || '/' || a.other") " AND NOT " TOLD_NOW("person",
+										 "a.one") " AND "
+											  "NOT"
+											  " " TOLD_NOW("person",
+												       "a.other") " AND NOT " BACK_NOW,
+	    placement, arena_printf(&s->arena, "%lld", (long long)s->audit_before),
+	    arena_printf(&s->arena, "%u", (unsigned)NEED_DECIDED), NULL);
+}
+
+/* ---- what they need -------------------------------------------------------------------------- */
+
+/* Nobody may set these aside; all else that is said is a wish, or the site's to answer. */
+static const struct {
+	const char *word;
+	unsigned bit;
+} hard[] = {{"wheelchair", BED_WHEELCHAIR}, {"dog", BED_DOG}, {"ground-floor", BED_GROUND_FLOOR}};
+
+const char *bedding_lacks(struct sim *s, const char *placement)
+{
+	const char *which =
+	    arena_printf(&s->arena, "%u", BED_WHEELCHAIR | BED_DOG | BED_GROUND_FLOOR);
+	return sim_text(s,
+			"SELECT n.ref || ' was given ' || b.label || ', and needs what it lacks: '"
+			" || (p.needs & ~b.attributes & CAST(?2 AS INTEGER)) " BED_OF
+			" WHERE p.id = ?1 AND p.state <> 'ended'"
+			" AND p.needs & ~b.attributes & CAST(?2 AS INTEGER)",
+			placement, which, NULL);
+}
+
+const char *bedding_without(struct sim *s, const char *line, const char *bed)
+{
+	for (size_t i = 0; i < sizeof(hard) / sizeof(hard[0]); i++) {
+		const char *said = arena_printf(&s->arena, "\"%s\"", hard[i].word);
+		const char *bit = arena_printf(&s->arena, "%u", hard[i].bit);
+		if (strstr(line, said) != NULL && sim_text(s,
+							   "SELECT 1 FROM bed WHERE label = ?1 AND"
+							   " attributes & CAST(?2 AS INTEGER) = 0",
+							   bed, bit, NULL) != NULL)
+			return hard[i].word;
+	}
+	return NULL;
+}
+
+/* ---- where somebody is said to be ------------------------------------------------------------ */
+
 static bool was_doubted(const struct sim *s, const char *subject)
 {
 	for (int i = 0; i < s->doubted.count; i++)

@@ -24,6 +24,13 @@ const char *bedding_overlap(struct sim *s, const char *placement);
 const char *bedding_child(struct sim *s, const char *placement);
 /* … to somebody of whom nobody ever said that she is a woman, and the bed is for women. */
 const char *bedding_man(struct sim *s, const char *placement);
+/* … under one roof with somebody from whom they were known to be kept apart before this turn, and
+ * nobody on call decided so. */
+const char *bedding_near(struct sim *s, const char *placement);
+/* … that lacks what they were said to need, and nobody may do without. */
+const char *bedding_lacks(struct sim *s, const char *placement);
+/* The word of a request that such a bed does not answer, or NULL. */
+const char *bedding_without(struct sim *s, const char *line, const char *bed);
 /* … by swepd, or by a person who did not name it, while another is said to be in it. */
 const char *bedding_doubted(struct sim *s, const char *placement, const char *actor);
 void bedding_watch(struct sim *s); /* after a turn, behind the rest of these */

@@ -180,6 +180,15 @@ static void no_child_check(struct sim *s, const struct ask *a, int n, const char
 				       n + FIRST, bed);
 }
 
+/* They asked for it, and were answered with a bed that has it not. */
+static void needs_check(struct sim *s, const struct ask *a, const char *bed)
+{
+	const char *lacks = bedding_without(s, a->line, bed);
+	if (lacks != NULL && s->unfit == NULL)
+		s->unfit =
+		    arena_printf(&s->arena, "%s was given %s, without %s", a->person, bed, lacks);
+}
+
 /* A hold may be over by the time it is first heard of: then whoever had the bed while it lasted was
  * given it twice, and whoever came afterwards was not. */
 static struct wall promised_to(const json_t *result)
@@ -251,6 +260,7 @@ static void take_bed(struct sim *s, const struct ask *a, int n, const json_t *re
 		return;
 	}
 	if (!had_it_already(result)) {
+		needs_check(s, a, bed);
 		no_child_check(s, a, n, bed);
 		no_child_check(s, a, partner, bed);
 	}

@@ -244,6 +244,23 @@ static const char *woman_row(struct sim *s, sqlite3_stmt *row)
 	return is_given(row) ? bedding_man(s, subject_of(s, row)) : NULL;
 }
 
+static const char *near_row(struct sim *s, sqlite3_stmt *row)
+{
+	return is_given(row) ? bedding_near(s, subject_of(s, row)) : NULL;
+}
+
+static const char *lacking_row(struct sim *s, sqlite3_stmt *row)
+{
+	return is_given(row) ? bedding_lacks(s, subject_of(s, row)) : NULL;
+}
+
+static const char *erased_row(struct sim *s, sqlite3_stmt *row)
+{
+	return begins(column(row, CHANGE), "erased")
+		   ? keeping_held(s, subject_of(s, row), sqlite3_column_int64(row, SEQ))
+		   : NULL;
+}
+
 /* Whoever stands at the door of a bed is told who may be in it, and let in; whoever comes to lie
  * beside another is given none: that one was. */
 static const char *doubted_row(struct sim *s, sqlite3_stmt *row)
@@ -272,6 +289,9 @@ enum verdict_of {
 	VERDICT_ENDED,
 	VERDICT_WOMAN,
 	VERDICT_DOUBTED,
+	VERDICT_NEAR,
+	VERDICT_LACKING,
+	VERDICT_ERASED,
 	VERDICT_EXPIRED,
 	VERDICT_CHAIN,
 	AUDIT_VERDICTS
@@ -289,7 +309,8 @@ static const struct {
     {"approval", approved_row, VERDICT_APPROVED}, {"message", loud_row, VERDICT_LOUD},
     {"message", shadow_row, VERDICT_SHADOW},      {"swep", ended_row, VERDICT_ENDED},
     {"placement", woman_row, VERDICT_WOMAN},      {"placement", doubted_row, VERDICT_DOUBTED},
-    {"message", expired_row, VERDICT_EXPIRED},
+    {"message", expired_row, VERDICT_EXPIRED},    {"placement", near_row, VERDICT_NEAR},
+    {"placement", lacking_row, VERDICT_LACKING},  {"person", erased_row, VERDICT_ERASED},
 };
 
 /* Once a turn, over the rows it wrote; the verdicts wait for their invariants. */
@@ -451,6 +472,24 @@ static const char *man_bedded(struct sim *s)
 {
 	(void)s;
 	return audit_verdicts[VERDICT_WOMAN];
+}
+
+static const char *near_each_other(struct sim *s)
+{
+	(void)s;
+	return audit_verdicts[VERDICT_NEAR];
+}
+
+static const char *unfit(struct sim *s)
+{
+	const char *broken = audit_verdicts[VERDICT_LACKING];
+	return broken != NULL ? broken : s->unfit;
+}
+
+static const char *erased_held(struct sim *s)
+{
+	(void)s;
+	return audit_verdicts[VERDICT_ERASED];
 }
 
 static const char *doubt_forgotten(struct sim *s)
@@ -636,6 +675,10 @@ static const struct invariant {
     {"no-child-with-adults", child_bedded, "whoever is known to be under 18 is given no bed", true},
     {"women-only", man_bedded, "a bed for women is given to nobody else, and on nobody's guess",
      true},
+    {"kept-apart", near_each_other,
+     "nobody is given a bed under one roof with somebody whom they must not meet", true},
+    {"needs-fit", unfit, "whoever needs a wheelchair room, or room for a dog, is given no other",
+     true},
     {"doubt-is-kept", doubt_forgotten, "a bed that somebody is said to be in is given to no other",
      true},
     {"hold-has-one-end", bedding_holds, "every hold has exactly one deadline, by its end", true},
@@ -667,6 +710,7 @@ static const struct invariant {
     {"stop-is-kept", wishes_broken, "whoever said STOP gets no text until they say START", true},
     {"told-next", not_climbed, "what nobody answers, or nobody got, is told on in time", false},
     {"erased-is-gone", keeping_erased, "whoever is erased is named nowhere any more", true},
+    {"legal-hold-keeps", erased_held, "nobody under legal hold is erased", true},
     {"told-those-told", told_others, "the end is told to exactly those who were told", false},
     {"audit-chain", chain_broken, "the audit chain holds", true},
     {"nothing-personal", person_in_text, "no text names a person", true},

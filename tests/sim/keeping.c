@@ -52,27 +52,40 @@ void keeping_merge(struct sim *s, const char *user)
 			   json_pack("{s:s, s:s}", "temporary", known, "person", anybody(s)));
 }
 
-void keeping_hold(struct sim *s, const char *user)
-{
-	(void)user;
-	people_ask(s, MANAGER, "legal-hold",
-		   json_pack("{s:s, s:s, s:s}", "person", anybody(s), "hold",
-			     sim_throw(s, 2) ? "on" : "off", "reason", "asked by the court"));
-}
-
+/* Of whom nothing is under way that would keep their record by itself. */
 #define GONE                                                                                       \
 	"FROM person WHERE merged = '' AND erased = 0 AND id NOT IN (SELECT person FROM placement" \
 	" WHERE state <> 'ended')"
+#define AT " ORDER BY ref LIMIT 1 OFFSET CAST(?1 AS INTEGER)"
+
+static const char *gone(struct sim *s)
+{
+	const char *ref = one_of(s, "SELECT count(*) " GONE, "SELECT ref " GONE AT);
+	return ref != NULL ? ref : anybody(s);
+}
+
+static const char *under_hold(struct sim *s)
+{
+	const char *ref = one_of(s, "SELECT count(*) " GONE " AND legal_hold <> 0",
+				 "SELECT ref " GONE " AND legal_hold <> 0" AT);
+	return ref != NULL ? ref : gone(s);
+}
+
+void keeping_hold(struct sim *s, const char *user)
+{
+	bool on = sim_throw(s, 4) > 0;
+	(void)user;
+	people_ask(s, MANAGER, "legal-hold",
+		   json_pack("{s:s, s:s, s:s}", "person", on ? gone(s) : under_hold(s), "hold",
+			     on ? "on" : "off", "reason", "asked by the court"));
+}
 
 void keeping_erase(struct sim *s, const char *user)
 {
-	const char *who = one_of(s, "SELECT count(*) " GONE,
-				 "SELECT ref " GONE " ORDER BY ref LIMIT 1 OFFSET CAST(?1 AS"
-				 " INTEGER)");
 	(void)user;
 	people_ask(s, MANAGER, "erase",
-		   json_pack("{s:s, s:s}", "person", who != NULL ? who : anybody(s), "reason",
-			     "asked for it"));
+		   json_pack("{s:s, s:s}", "person", sim_throw(s, 3) ? gone(s) : under_hold(s),
+			     "reason", "asked for it"));
 }
 
 /* ---- looking -------------------------------------------------------------------------------- */
@@ -121,4 +134,17 @@ const char *keeping_erased(struct sim *s)
 		return NULL; /* who was erased was met again in the same turn */
 	const char *where = named_in(s, ref);
 	return where != NULL ? arena_printf(&s->arena, "%s still says %s", where, ref) : NULL;
+}
+
+/* By their row of the audit before: nothing is left of it in this one. */
+const char *keeping_held(struct sim *s, const char *person, int64_t seq)
+{
+	const char *before =
+	    sim_text(s,
+		     "SELECT json_extract(after, '$.legal_hold') FROM audit WHERE kind = 'person'"
+		     " AND subject = ?1 AND seq < CAST(?2 AS INTEGER) ORDER BY seq DESC LIMIT 1",
+		     person, arena_printf(&s->arena, "%lld", (long long)seq), NULL);
+	if (before == NULL || strcmp(before, "1") != 0)
+		return NULL;
+	return arena_printf(&s->arena, "%s was erased while a court asks for them", person);
 }

@@ -570,8 +570,8 @@ static void look(struct sim *s)
 		arena_reset(&s->commands_arena);
 		s->deciding.fetched = s->deciding.mixed = false;
 	}
-	s->lost = s->twice = s->door = s->reread = s->erased = s->doubled = s->hasty = s->unclean =
-	    NULL;
+	s->lost = s->twice = s->door = s->reread = s->unfit = s->erased = s->doubled = s->hasty =
+	    s->unclean = NULL;
 }
 
 static void turn_begin(struct sim *s)

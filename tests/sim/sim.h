@@ -172,6 +172,7 @@ struct sim {
 	struct arena commands_arena;
 	const char *twice; /* why something that came twice changed something; NULL it did not */
 	const char *door; /* what is wrong with an answer about a bed; NULL nothing */
+	const char *unfit; /* whose answer says a bed that lacks what was asked; NULL nobody's */
 	const char *reread; /* what the same body changed when it came again; NULL nothing */
 	const char *erased; /* whoever was erased in it; NULL nobody */
 	const char *doubled; /* the text that came again and does not say so; NULL none */

@@ -456,10 +456,27 @@ static void do_done(struct sim *s, const char *user)
 			     "seen by the day team"));
 }
 
+/* Mostly of people who come often, and may meet. */
 static void do_apart(struct sim *s, const char *user)
 {
-	people_ask(s, user, "apart",
-		   json_pack("{s:s, s:s}", "person", anybody(s), "other", anybody(s)));
+	const char *one = sim_throw(s, 4) ? left_lately(s) : anybody(s);
+	const char *other = sim_throw(s, 2) ? held(s) : sleeper(s);
+	people_ask(s, user, "apart", json_pack("{s:s, s:s}", "person", one, "other", other));
+}
+
+#define COMES_NEAR                                                                                 \
+	"FROM apart a JOIN placement p ON p.person IN (a.one, a.other) AND p.state <> 'ended'"     \
+	" JOIN person n ON n.id = CASE p.person WHEN a.one THEN a.other ELSE a.one END"            \
+	" WHERE NOT EXISTS (SELECT 1 FROM placement x WHERE x.person = n.id AND"                   \
+	" x.state <> 'ended')"
+
+/* The other of the two has a bed already. */
+static void do_near(struct sim *s, const char *user)
+{
+	const char *ref = PICK(s, "n.ref", COMES_NEAR);
+	people_ask(s, user, "hold",
+		   json_pack("{s:s, s:s}", "person", ref != NULL ? ref : anybody(s), "bed",
+			     sim_throw(s, 2) ? "best" : any_bed(s)));
 }
 
 static void do_ack(struct sim *s, const char *user)
@@ -494,21 +511,18 @@ static const struct {
 	int weight;
 	void (*run)(struct sim *s, const char *user);
 } works[] = {
-    {26, do_hold},      {8, do_couple},    {3, do_longer},
-    {2, do_young},      {2, do_age},       {26, do_checkin},
-    {3, do_late},       {9, do_walk_in},   {6, do_again},
-    {5, do_noshow},     {3, do_refuse},    {5, do_move},
-    {6, do_release},    {9, do_checkout},  {2, do_clearout},
-    {14, do_ready},     {4, do_mend},      {3, do_unfit},
-    {1, do_close},      {2, do_reopen},    {4, do_open},
-    {2, do_book},       {3, do_pay},       {1, do_cancel},
-    {12, do_plan},      {1, do_plan_drop}, {12, do_told},
-    {5, do_wait},       {5, do_accept},    {3, do_decline},
-    {3, do_done},       {4, do_refer},     {4, do_referral},
-    {1, do_apart},      {4, do_ack},       {12, desk_looks},
-    {2, do_nonsense},   {4, do_alone},     {5, keeping_temporary},
-    {4, keeping_merge}, {1, keeping_hold}, {3, keeping_erase},
-    {24, casework},     {1, do_spaces},
+    {26, do_hold},      {8, do_couple},    {3, do_longer},     {2, do_young},
+    {2, do_age},        {26, do_checkin},  {3, do_late},       {9, do_walk_in},
+    {6, do_again},      {5, do_noshow},    {3, do_refuse},     {5, do_move},
+    {6, do_release},    {9, do_checkout},  {2, do_clearout},   {14, do_ready},
+    {4, do_mend},       {3, do_unfit},     {1, do_close},      {2, do_reopen},
+    {4, do_open},       {2, do_book},      {3, do_pay},        {1, do_cancel},
+    {12, do_plan},      {1, do_plan_drop}, {12, do_told},      {5, do_wait},
+    {5, do_accept},     {3, do_decline},   {3, do_done},       {4, do_refer},
+    {4, do_referral},   {2, do_apart},     {3, do_near},       {4, do_ack},
+    {12, desk_looks},   {2, do_nonsense},  {4, do_alone},      {5, keeping_temporary},
+    {4, keeping_merge}, {2, keeping_hold}, {3, keeping_erase}, {24, casework},
+    {1, do_spaces},
 };
 
 void works_worker(struct sim *s, struct happening *h)
