@@ -88,10 +88,14 @@ const char *bedding_man(struct sim *s, const char *placement)
 
 /* ---- kept apart ------------------------------------------------------------------------------ */
 
-/* Whether this turn told anything of it: what came first in one turn nobody can tell. */
+/* clang-format off */
+/* What this turn told of it: what came first in one turn nobody can tell. */
 #define TOLD_NOW(what, subject)                                                                    \
-	"EXISTS (SELECT 1 FROM audit t WHERE t.seq > CAST(?2 AS INTEGER) AND t.kind = '" what      \
-	"' AND t.subject = " subject ")"
+	"EXISTS (SELECT 1 FROM audit t WHERE t.seq > CAST(?2 AS INTEGER) AND t.kind = '" what "'"  \
+	" AND t.subject = " subject ")"
+#define TOLD_OF_THEM                                                                               \
+	"(" TOLD_NOW("apart", "a.area || '/' || a.one || '/' || a.other")                          \
+	" OR " TOLD_NOW("person", "a.one") " OR " TOLD_NOW("person", "a.other") ")"
 /* Whoever is back in a bed that they never left is not judged anew. */
 #define BACK_NOW                                                                                   \
 	"EXISTS (SELECT 1 FROM audit t WHERE t.seq > CAST(?2 AS INTEGER) AND"                      \
@@ -109,16 +113,12 @@ const char *bedding_near(struct sim *s, const char *placement)
 	    " m.key = b.site AND m.area = b.area JOIN bed c ON c.id = o.bed JOIN site n ON"
 	    " n.key = c.site AND n.area = c.area WHERE p.id = ?1 AND p.state <> 'ended' AND"
 	    " (m.key = n.key OR m.building <> '' AND m.building = n.building)"
-	    " AND NOT " DECIDED_OF("p") " AND NOT " DECIDED_OF("o") " AND NOT " TOLD_NOW(
-		"apart",
-		"a.area || '/' || a.one || '/' || a.other") " AND NOT " TOLD_NOW("person",
-										 "a.one") " AND "
-											  "NOT"
-											  " " TOLD_NOW("person",
-												       "a.other") " AND NOT " BACK_NOW,
+	    " AND NOT " DECIDED_OF("p") " AND NOT " DECIDED_OF("o")
+	    " AND NOT " TOLD_OF_THEM " AND NOT " BACK_NOW,
 	    placement, arena_printf(&s->arena, "%lld", (long long)s->audit_before),
 	    arena_printf(&s->arena, "%u", (unsigned)NEED_DECIDED), NULL);
 }
+/* clang-format on */
 
 /* ---- what they need -------------------------------------------------------------------------- */
 
@@ -315,10 +315,7 @@ const char *bedding_fsck(struct sim *s)
 	struct fsck_report report;
 	if (!(s->night_over || s->recheck) || !at_rest(s))
 		return s->unclean;
-	const char *pages = s->recheck ? sim_text(s, "PRAGMA integrity_check", NULL) : "ok";
 	s->night_over = s->recheck = false;
-	if (strcmp(pages, "ok") != 0)
-		return pages;
 	if (!fsck_beside(s, &report))
 		return "it could not be run";
 	if (report.wrong == 0)
