@@ -470,13 +470,15 @@ static void do_apart(struct sim *s, const char *user)
 	" WHERE NOT EXISTS (SELECT 1 FROM placement x WHERE x.person = n.id AND"                   \
 	" x.state <> 'ended')"
 
-/* The other of the two has a bed already. */
+/* The other of the two has a bed already: now and then whoever is on call decides. */
 static void do_near(struct sim *s, const char *user)
 {
 	const char *ref = PICK(s, "n.ref", COMES_NEAR);
-	people_ask(s, user, "hold",
-		   json_pack("{s:s, s:s}", "person", ref != NULL ? ref : anybody(s), "bed",
-			     sim_throw(s, 2) ? "best" : any_bed(s)));
+	json_t *args = json_pack("{s:s, s:s}", "person", ref != NULL ? ref : anybody(s), "bed",
+				 sim_throw(s, 2) ? "best" : any_bed(s));
+	if (sim_throw(s, 4) == 0)
+		json_object_set_new(args, "decided", json_string("the director on call"));
+	people_ask(s, user, "hold", args);
 }
 
 static void do_ack(struct sim *s, const char *user)
