@@ -408,9 +408,8 @@ enum err schema_upgrade(struct store *s, struct fault *why)
 		e = bring_to(s, version = VERSION, schema);
 	for (; e == ERR_OK && version < VERSION; version++)
 		e = bring_to(s, version + 1, migrations[version]);
-	return e == ERR_OK
-		   ? ERR_OK
-		   : fault_set(why, ERR_STORE, "database", "%s: %s", s->path, s->error);
+	return e == ERR_OK ? ERR_OK
+			   : fault_set(why, ERR_STORE, "database", "%s: %s", s->path, s->error);
 }
 
 static enum err make_sample(struct store *s, const char *text, sqlite3 **out)

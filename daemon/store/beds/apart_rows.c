@@ -92,15 +92,15 @@ enum err apart_list(struct store *s, const char *area, const char *person, struc
 enum err apart_at(struct store *s, const struct apart_question *ask, bool *apart)
 {
 	struct query q;
-	query_begin(
-	    &q, s,
-	    "SELECT 1 FROM apart a CROSS JOIN placement p ON p.person = " OTHER
-	    " AND p.state <> 'ended' CROSS JOIN bed b ON b.id = p.bed" THEIRS
-	    " AND NOT " ON_CALL_KNEW THERE
-	    " UNION ALL SELECT 1 FROM apart a CROSS JOIN " DOUBT_AND_BED THEIRS
-	    " AND x.area = a.area AND " DOUBT_STANDS("x") " AND " DOUBT_PERSON " = " OTHER
-	    " AND NOT " DECIDED THERE " LIMIT 1",
-	    "tttwi", ask->area, ask->site, ask->person, ask->since.ms, (int)ask->decided);
+	query_begin(&q, s,
+		    "SELECT 1 FROM apart a CROSS JOIN placement p ON p.person = " OTHER
+		    " AND p.state <> 'ended' CROSS JOIN bed b ON b.id = p.bed" THEIRS
+		    " AND NOT " ON_CALL_KNEW THERE
+		    " UNION ALL SELECT 1 FROM apart a CROSS JOIN " DOUBT_AND_BED THEIRS
+		    " AND x.area = a.area AND " DOUBT_STANDS("x") " AND " DOUBT_PERSON " = " OTHER
+								  " AND NOT " DECIDED THERE
+								  " LIMIT 1",
+		    "tttwi", ask->area, ask->site, ask->person, ask->since.ms, (int)ask->decided);
 	*apart = query_row(&q);
 	return query_end(&q);
 }
