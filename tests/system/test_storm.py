@@ -129,7 +129,6 @@ class Storm(unittest.TestCase):
         self.swepd = Swepd(self.home + "/swepd", BUILD, areas=areas)
         self.deaths = []  # (how, references in flight that no earlier death had caught)
         self.caught = set()
-        self.mark = 0  # how much of the log is of earlier lives
         self.looked = time.monotonic()
 
     def begin(self, side):
@@ -161,12 +160,12 @@ class Storm(unittest.TestCase):
 
     def launch(self, serves, env=None):
         log = self.swepd.home + "/swepd.log"
+        before = os.path.getsize(log)  # what earlier lives wrote: the last of them may have served
         self.swepd.launch(env=env)
         if serves:
             with open(log, "rb") as f:
-                f.seek(self.mark)
+                f.seek(before)
                 wait_for("swepd to serve", lambda: b" main: swepd " in f.read(), 60)
-        self.mark = os.path.getsize(log)
 
     def random_death(self):
         """Early, or at a moment between two of the texts that are this life's share."""
