@@ -404,8 +404,10 @@ enum err schema_upgrade(struct store *s, struct fault *why)
 		return fault_set(why, ERR_REFUSED, "database",
 				 "%s was written by a newer swepd (schema %d; this one knows %d)",
 				 s->path, version, VERSION);
-	if (version == 0)
-		e = bring_to(s, version = VERSION, schema);
+	if (version == 0) {
+		e = bring_to(s, VERSION, schema);
+		version = VERSION;
+	}
 	for (; e == ERR_OK && version < VERSION; version++)
 		e = bring_to(s, version + 1, migrations[version]);
 	return e == ERR_OK ? ERR_OK

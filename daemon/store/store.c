@@ -276,14 +276,18 @@ static const char *copy_address(const char *path, struct arena *arena)
 	return arena_printf(arena, "file:%s?mode=ro%s", quoted, log ? "" : "&immutable=1");
 }
 
-/* What lies in one is written into the file by whoever opens it next, and no swepd keeps one. */
-static bool has_journal(const char *path)
+/* No swepd keeps a journal: its own databases have a log. */
+static enum err copy_demand_alone(const char *path, struct fault *why)
 {
 	struct arena arena = {0};
 	struct stat file;
 	bool has = stat(arena_printf(&arena, "%s-journal", path), &file) == 0 && file.st_size > 0;
 	arena_free(&arena);
-	return has;
+	return has ? fault_set(why, ERR_REFUSED, "database",
+			       "%s-journal lies beside it: whoever opens the file next writes "
+			       "what is in it into the file. No swepd left it there",
+			       path)
+		   : ERR_OK;
 }
 
 static enum err copy_begin(struct store *s)
@@ -302,18 +306,13 @@ static enum err copy_begin(struct store *s)
 
 enum err store_open_copy(const char *path, struct store **out, struct fault *why)
 {
+	TRY(copy_demand_alone(path, why));
 	struct store *s = calloc(1, sizeof(*s));
 	if (s == NULL)
 		abort();
 	snprintf(s->path, sizeof(s->path), "%s", path);
-	enum err e = has_journal(path) ? ERR_REFUSED : copy_begin(s);
-	if (e == ERR_REFUSED)
-		fault_set(
-		    why, e, "database",
-		    "%s-journal lies beside it: whoever opens the file next writes what is in "
-		    "it into the file. No swepd left it there",
-		    path);
-	else if (e != ERR_OK)
+	enum err e = copy_begin(s);
+	if (e != ERR_OK)
 		fault_set(why, e, "database", "%s: %s", path, s->error);
 	else
 		e = schema_demand(s, why);

@@ -86,21 +86,22 @@ enum err apart_list(struct store *s, const char *area, const char *person, struc
 #define ON_CALL_KNEW                                                                               \
 	"(" DECIDED " OR ?4 > 0 AND " PLACEMENT_KNEW("p", "a.made")                                \
 	" AND " PLACEMENT_GIVEN("p") " >= ?4)"
+#define OTHER_IS_SAID_IN                                                                           \
+	" AND x.area = a.area AND " DOUBT_STANDS("x") " AND " DOUBT_PERSON " = " OTHER
 #define THERE " AND b.site IN " UNDER_ONE_ROOF("?1", "?2")
 /* clang-format on */
 
 enum err apart_at(struct store *s, const struct apart_question *ask, bool *apart)
 {
 	struct query q;
-	query_begin(&q, s,
-		    "SELECT 1 FROM apart a CROSS JOIN placement p ON p.person = " OTHER
-		    " AND p.state <> 'ended' CROSS JOIN bed b ON b.id = p.bed" THEIRS
-		    " AND NOT " ON_CALL_KNEW THERE
-		    " UNION ALL SELECT 1 FROM apart a CROSS JOIN " DOUBT_AND_BED THEIRS
-		    " AND x.area = a.area AND " DOUBT_STANDS("x") " AND " DOUBT_PERSON " = " OTHER
-								  " AND NOT " DECIDED THERE
-								  " LIMIT 1",
-		    "tttwi", ask->area, ask->site, ask->person, ask->since.ms, (int)ask->decided);
+	query_begin(
+	    &q, s,
+	    "SELECT 1 FROM apart a CROSS JOIN placement p ON p.person = " OTHER
+	    " AND p.state <> 'ended' CROSS JOIN bed b ON b.id = p.bed" THEIRS
+	    " AND NOT " ON_CALL_KNEW THERE
+	    " UNION ALL SELECT 1 FROM apart a CROSS JOIN " DOUBT_AND_BED THEIRS OTHER_IS_SAID_IN
+	    " AND NOT " DECIDED THERE " LIMIT 1",
+	    "tttwi", ask->area, ask->site, ask->person, ask->since.ms, (int)ask->decided);
 	*apart = query_row(&q);
 	return query_end(&q);
 }
