@@ -130,10 +130,15 @@ const char *query_text(struct query *q, int column, struct arena *arena)
 	return text != NULL ? text : "";
 }
 
-void query_text_into(struct query *q, int column, char *out, size_t size)
+const char *query_peek(struct query *q, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(q->statement, column);
-	snprintf(out, size, "%s", text != NULL ? text : "");
+	return text != NULL ? text : "";
+}
+
+void query_text_into(struct query *q, int column, char *out, size_t size)
+{
+	snprintf(out, size, "%s", query_peek(q, column));
 }
 
 int query_int(struct query *q, int column)

@@ -37,6 +37,8 @@ enum err query_run_one(struct store *s, const char *sql, const char *types, ...)
 /* Columns. Text is copied to the arena; "" for null in query_text, NULL in query_text_or_null. */
 const char *query_text(struct query *q, int column, struct arena *arena);
 const char *query_text_or_null(struct query *q, int column, struct arena *arena);
+/* The row's own, until the next one; "" for null. */
+const char *query_peek(struct query *q, int column);
 void query_text_into(struct query *q, int column, char *out, size_t size);
 int query_int(struct query *q, int column);
 int64_t query_long(struct query *q, int column);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "audit.h"
+#include "audit_damage.h"
 #include "audit_proof.h"
 #include "backup.h"
 #include "lib/full_disk.h"

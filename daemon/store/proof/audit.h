@@ -91,7 +91,7 @@ enum err remark_of_state(struct store *s, enum audited kind, const char *subject
 			 struct arena *arena, const char **text);
 /* Whether what was said with a line of this kind may speak of somebody. */
 bool audit_is_personal(const char *kind);
-/* Rewalks the whole chain; *bad is the first broken seq, or 0. More of it in audit_proof.h. */
+/* Rewalks the whole chain; *bad is the first broken seq, or 0. More of it in audit_walk.h. */
 enum err audit_verify(struct store *s, int64_t *rows, int64_t *bad);
 /* The newest hash, 64 hex digits; "" before the first row. */
 enum err audit_head(struct store *s, struct arena *arena, const char **hex);

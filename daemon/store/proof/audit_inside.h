@@ -6,7 +6,6 @@
 #define STORE_AUDIT_INSIDE_H
 
 #include "audit.h"
-#include "audit_proof.h"
 
 struct audit_kind {
 	const char *name;
@@ -23,11 +22,5 @@ size_t audit_kind_of(const char *name); /* AUDITED_COUNT when this program knows
 
 /* "r12:" and the digest of a remark's salt and text. */
 void audit_seal(const char *id, const char *salted, size_t length, char *out, size_t size);
-
-/* kind and sentence must last; the subject may be of any bytes. */
-void audit_stray_add(struct arena *arena, struct audit_strays *out, const char *kind,
-		     const char *subject, const char *sentence);
-/* "row 812 of 2026-11-21T22:14:03Z" */
-const char *audit_when_words(int64_t seq, struct wall at, struct arena *arena);
 
 #endif

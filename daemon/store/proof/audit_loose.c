@@ -7,12 +7,6 @@
 #include "body_rows.h"
 #include "query.h"
 
-static const char *text_at(struct query *q, int column)
-{
-	const char *text = (const char *)sqlite3_column_text(q->statement, column);
-	return text != NULL ? text : "";
-}
-
 /* ---- reasons -------------------------------------------------------------------------------- */
 
 /* What erasures took. Those of an older program did not say it: whatever is older than the last of
@@ -54,7 +48,7 @@ static enum err taken_read(struct store *s, struct arena *arena, struct taken *o
 	    &q, s, "SELECT because FROM audit WHERE kind = 'person' AND change = '" AUDIT_TAKEN "'",
 	    "");
 	while (query_row(&q))
-		reasons_name(out, text_at(&q, 0), arena);
+		reasons_name(out, query_peek(&q, 0), arena);
 	return query_end(&q);
 }
 
@@ -62,7 +56,7 @@ static enum err taken_read(struct store *s, struct arena *arena, struct taken *o
 static bool is_sealed_so(struct query *q, const char *id, const char *sealed, struct arena *arena)
 {
 	char seal[AUDIT_SEAL];
-	const char *salt = text_at(q, 2), *text = text_at(q, 3);
+	const char *salt = query_peek(q, 2), *text = query_peek(q, 3);
 	size_t length = (size_t)sqlite3_column_bytes(q->statement, 3);
 	if ((size_t)sqlite3_column_bytes(q->statement, 2) != strlen(salt) ||
 	    !audit_salt_is_good(salt))
@@ -77,10 +71,10 @@ static bool is_sealed_so(struct query *q, const char *id, const char *sealed, st
 static void remark_look(struct query *q, const struct taken *taken, struct arena *arena,
 			struct audit_strays *out)
 {
-	const char *id = text_at(q, 0),
+	const char *id = query_peek(q, 0),
 		   *when = audit_when_words(query_long(q, 4), query_wall(q, 5), arena);
 	if (sqlite3_column_type(q->statement, 3) != SQLITE_NULL) {
-		if (!is_sealed_so(q, id, text_at(q, 1), arena))
+		if (!is_sealed_so(q, id, query_peek(q, 1), arena))
 			audit_stray_add(
 			    arena, out, "remark", id,
 			    arena_printf(arena, "of %s is not the reason that was given", when));
@@ -184,7 +178,7 @@ static enum err question_ask(struct store *s, size_t n, struct arena *arena,
 	struct query q;
 	query_begin(&q, s, questions[n].sql, "");
 	while (query_row(&q))
-		audit_stray_add(arena, out, questions[n].kind, text_at(&q, 0),
+		audit_stray_add(arena, out, questions[n].kind, query_peek(&q, 0),
 				questions[n].sentence);
 	return query_end(&q);
 }
@@ -210,7 +204,7 @@ enum err audit_list_beds(struct store *s, struct arena *arena, struct audit_stra
 		    " WHERE p.bed = b.id AND p.state <> 'ended' AND p.beside = '')",
 		    "");
 	while (query_row(&q))
-		audit_stray_add(arena, out, "bed", text_at(&q, 0),
+		audit_stray_add(arena, out, "bed", query_peek(&q, 0),
 				"does not say the placement that the audit left in it: placement");
 	return query_end(&q);
 }

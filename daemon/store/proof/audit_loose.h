@@ -6,7 +6,7 @@
 #ifndef STORE_AUDIT_LOOSE_H
 #define STORE_AUDIT_LOOSE_H
 
-#include "audit_proof.h"
+#include "audit_stray.h"
 
 enum err audit_list_loose(struct store *s, struct arena *arena, struct audit_strays *out);
 /* Beds that do not say who has them; fsck has a check of its own for each way. */

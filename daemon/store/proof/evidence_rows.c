@@ -81,12 +81,6 @@ static bool row_is_own(const struct evidence_scope *scope, const char *kind, con
 	       (always || (!wall_before(at, scope->from) && !wall_before(scope->to, at)));
 }
 
-static const char *text_at(struct query *q, int column)
-{
-	const char *text = (const char *)sqlite3_column_text(q->statement, column);
-	return text != NULL ? text : "";
-}
-
 static bool is_sheet(const struct evidence_scope *scope, const char *kind, const char *subject)
 {
 	static const char name[] = "/out-of-hours";
@@ -104,12 +98,12 @@ static enum err ends_find(struct store *s, struct evidence_scope *out)
 	query_begin(&q, s, "SELECT seq, kind, subject, at FROM audit ORDER BY seq", "");
 	while (query_row(&q)) {
 		newest = query_long(&q, 0);
-		if (row_is_own(out, text_at(&q, 1), text_at(&q, 2), query_wall(&q, 3))) {
+		if (row_is_own(out, query_peek(&q, 1), query_peek(&q, 2), query_wall(&q, 3))) {
 			own = newest;
 			sheet = 0;
 			if (out->first == 0)
 				out->first = own;
-		} else if (sheet == 0 && is_sheet(out, text_at(&q, 1), text_at(&q, 2))) {
+		} else if (sheet == 0 && is_sheet(out, query_peek(&q, 1), query_peek(&q, 2))) {
 			sheet = newest;
 		}
 	}
@@ -149,20 +143,20 @@ static void row_read(struct query *q, const struct evidence_scope *scope, struct
 {
 	out->seq = query_long(q, 0);
 	out->at = query_wall(q, 1);
-	out->area = text_at(q, 2);
-	out->actor = text_at(q, 3);
-	out->kind = text_at(q, 4);
-	out->subject = text_at(q, 5);
-	out->change = text_at(q, 6);
-	out->because = text_at(q, 7);
-	out->remark = text_at(q, 8);
-	out->after = text_at(q, 9);
+	out->area = query_peek(q, 2);
+	out->actor = query_peek(q, 3);
+	out->kind = query_peek(q, 4);
+	out->subject = query_peek(q, 5);
+	out->change = query_peek(q, 6);
+	out->because = query_peek(q, 7);
+	out->remark = query_peek(q, 8);
+	out->after = query_peek(q, 9);
 	out->own = row_is_own(scope, out->kind, out->subject, out->at) ||
 		   (out->seq == scope->last && is_sheet(scope, out->kind, out->subject));
 	const struct audit_field fields[AUDIT_FIELDS] = {
-	    field(out->area),    field(text_at(q, 11)), field(out->actor),
-	    field(out->kind),    field(out->subject),   field(out->change),
-	    field(out->because), field(out->remark),    field(out->after),
+	    field(out->area),    field(query_peek(q, 11)), field(out->actor),
+	    field(out->kind),    field(out->subject),      field(out->change),
+	    field(out->because), field(out->remark),       field(out->after),
 	};
 	audit_chain_digest(fields, out->digest);
 	audit_chain_step(out->hash, out->digest);

@@ -3,7 +3,10 @@
 
 #include <string.h>
 
+#include "audit_damage.h"
 #include "audit_loose.h"
+#include "audit_rows.h"
+#include "audit_walk.h"
 #include "followup_rows.h"
 #include "grow.h"
 #include "need.h"
@@ -340,10 +343,8 @@ static enum err check_run(struct fsck *f, const struct check *c)
 	struct query q;
 	check_begin(f);
 	query_begin(&q, f->store, c->sql, c->types, f->now.ms);
-	while (query_row(&q)) {
-		const char *id = (const char *)sqlite3_column_text(q.statement, 0);
-		fsck_find(f, c->name, id != NULL ? id : "", c->sentence);
-	}
+	while (query_row(&q))
+		fsck_find(f, c->name, query_peek(&q, 0), c->sentence);
 	return query_end(&q);
 }
 

@@ -108,13 +108,9 @@ enum err fsck_references(struct fsck *f, const char *check, const char *sentence
 	     i++) {
 		struct query q;
 		query_begin(&q, f->store, texts[i].sql, "");
-		while (query_row(&q)) {
-			const char *text = (const char *)sqlite3_column_text(q.statement, 1);
-			if (text != NULL && carries_one(&refs, text))
-				fsck_find(f, check,
-					  (const char *)sqlite3_column_text(q.statement, 0),
-					  sentence);
-		}
+		while (query_row(&q))
+			if (carries_one(&refs, query_peek(&q, 1)))
+				fsck_find(f, check, query_peek(&q, 0), sentence);
 		e = query_end(&q);
 	}
 	return e;

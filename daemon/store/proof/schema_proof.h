@@ -6,7 +6,7 @@
 #ifndef STORE_SCHEMA_PROOF_H
 #define STORE_SCHEMA_PROOF_H
 
-#include "audit_proof.h"
+#include "audit_stray.h"
 
 /* Tables, indexes, triggers and views that are too many, too few or made otherwise. Comments and
  * blanks do not count, nor do SQLite's own statistics. */
