@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit_rows.h"
 #include "store_inside.h"
 #include "survey.h"
 
@@ -113,6 +114,7 @@ void world_open(struct world *w)
 	fill_gateway(&w->settings->gateways[w->settings->gateway_count++]);
 	ck_assert(wall_parse_iso("2026-11-21T12:00:00Z", &w->now));
 	ck_assert_msg(store_open(":memory:", false, &w->store, &why) == ERR_OK, "%s", why.message);
+	w->written = sqlite3_total_changes64(w->store->db);
 }
 
 void world_start(struct world *w)
@@ -138,9 +140,39 @@ void world_clear(struct world *w)
 	w->count = 0;
 }
 
+/* ---- every row has its line ------------------------------------------------------------------ */
+
+static void mind_meddling(struct world *w)
+{
+	w->meddled |= sqlite3_total_changes64(w->store->db) != w->written;
+}
+
+static void strays_refuse(const struct audit_strays *strays)
+{
+	if (strays->count > 0)
+		ck_abort_msg("%s %s %s", strays->rows[0].kind, strays->rows[0].subject,
+			     strays->rows[0].sentence);
+}
+
+static void check_audited(struct world *w)
+{
+	struct arena arena = {0};
+	struct audit_strays strays;
+	struct subject_set seen;
+	ck_assert_int_eq(audit_list_strays(w->store, &arena, &strays, &seen), ERR_OK);
+	strays_refuse(&strays);
+	ck_assert_int_eq(audit_list_unaudited(w->store, &arena, &seen, &strays), ERR_OK);
+	strays_refuse(&strays);
+	subject_set_free(&seen);
+	arena_free(&arena);
+}
+
 void world_close(struct world *w)
 {
 	world_clear(w);
+	mind_meddling(w);
+	if (!w->meddled)
+		check_audited(w);
 	engine_close(w->engine);
 	store_close(w->store);
 	free(w->settings->areas[0]);
@@ -184,9 +216,11 @@ void world_turn(struct world *w, const struct event *events, size_t count)
 	struct effects effects;
 	bool keep[LIMIT_TURN_EVENTS];
 	ck_assert(count <= LIMIT_TURN_EVENTS);
+	mind_meddling(w);
 	if (world_rehearse != NULL)
 		world_rehearse(w, events, count);
 	w->outcome = engine_turn(w->engine, events, count, w->now, &effects, keep);
+	w->written = sqlite3_total_changes64(w->store->db);
 	for (const struct effect *e = effects.first; e != NULL; e = e->next)
 		see(w, e);
 }

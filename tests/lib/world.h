@@ -28,6 +28,8 @@ struct world {
 	struct seen seen[WORLD_SEEN];
 	size_t count;
 	enum turn_outcome outcome; /* of the last turn */
+	int64_t written; /* rows, by turns alone */
+	bool meddled; /* a test wrote some itself */
 };
 
 /* An area "coventry" with people alice (manager), bob (worker), vera (viewer), the console gateway,
@@ -35,6 +37,7 @@ struct world {
  * clock stands at 2026-11-21T12:00:00Z. */
 void world_open(struct world *w);
 void world_start(struct world *w); /* the first turn */
+/* Fails the test when a row is not as the audit left it, unless the test wrote rows itself. */
 void world_close(struct world *w);
 void world_clear(struct world *w); /* forgets what was seen */
 /* A new engine on the same store, as after a crash. */
