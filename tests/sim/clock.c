@@ -28,6 +28,7 @@ static void step_by(struct sim *s, int64_t ms)
 		people_unsure(s);
 	guests_unsure(s);
 	known_unsure(s);
+	known_set_back(s);
 	deciding_unsteady(s);
 }
 

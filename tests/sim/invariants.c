@@ -630,11 +630,12 @@ static const char *too_many(struct sim *s)
 	return NULL;
 }
 
-/* All that is allocated but for the disk, which is memory here. */
-static bool heavy(void)
+/* All that is allocated but for the disk, which is memory here, and for what the simulator has
+ * looked up in this turn. */
+static bool heavy(const struct sim *s)
 {
 	struct mallinfo2 m = mallinfo2();
-	return m.uordblks + m.hblkhd > MEMORY_MOST + disk_memory();
+	return m.uordblks + m.hblkhd > MEMORY_MOST + disk_memory() + s->arena.used;
 }
 
 static const char *grown(struct sim *s)
@@ -646,7 +647,7 @@ static const char *grown(struct sim *s)
 		return NULL;
 	if (sim_number(s, "SELECT count(*) FROM deadline", NULL) > DEADLINES_MOST + s->guests)
 		return "more deadlines than there are people, and 200";
-	if (heavy())
+	if (heavy(s))
 		return "more memory than a winter needs";
 	const char *oldest = sim_text(s, "SELECT min(at) FROM request", NULL);
 	if (oldest != NULL && oldest[0] != '\0' &&

@@ -140,6 +140,16 @@ void known_unsure(struct sim *s)
 	}
 }
 
+/* Of what was issued in what is now the future swepd forgets when it was: an older edition may
+ * follow. */
+void known_set_back(struct sim *s)
+{
+	for (int i = 0; i < s->nature.count; i++) {
+		struct sim_source *src = &s->nature.sources[i];
+		src->known = src->known && src->trusted.issued.ms <= sim_wall(s).ms;
+	}
+}
+
 /* ---- at most --------------------------------------------------------------------------------- */
 
 static const struct source_settings *settings_of(const struct sim *s, const struct sim_source *src)

@@ -101,6 +101,7 @@ struct posted;
 void known_taken(struct sim *s, const struct posted *p); /* a committed turn took this body */
 void known_forsaken(struct sim *s); /* a new configuration: what is under way will not be taken */
 void known_unsure(struct sim *s); /* a restart or a moved clock: nothing under way is certain */
+void known_set_back(struct sim *s); /* whenever the clock was moved */
 /* Whether it may be read as the newest word about hours to come. */
 bool known_may_vouch(const struct sim *s, const struct sim_source *src);
 bool known_may_be_fresh(const struct sim *s, const struct sim_source *src);

@@ -73,12 +73,13 @@ static struct sim_notice *notice_sent(struct sim_source *src, const struct sim_n
 	return own;
 }
 
-/* Of list and page the worse counts, and an alert that is listed beyond its end lasts a day more.
- */
+/* Of list and page the worse counts, and an alert that is listed beyond its end lasts a day more,
+ * by whatever clock. */
 static void alert_sent(const struct sim *s, struct sim_notice *own)
 {
+	struct wall latest = wall_later(s->now, sim_wall(s));
 	own->level = LEVEL_RED;
-	own->valid.to = wall_later(own->valid.to, wall_plus(s->now, DAYS_MS(1) + HOURS_MS(2)));
+	own->valid.to = wall_later(own->valid.to, wall_plus(latest, DAYS_MS(1) + HOURS_MS(2)));
 }
 
 /* What anybody may have read of it. */

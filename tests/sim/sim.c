@@ -754,8 +754,10 @@ static bool begin(struct sim *s, uint64_t seed, int days)
 	s->last = wall_plus(s->first, DAYS_MS(days));
 	s->now = s->first;
 	secrets_guard();
-	if (config_load(CONFIG, &s->config, stderr) > 0)
-		return false;
+	if (config_load(CONFIG, &s->config, stderr) > 0) {
+		fprintf(stderr, "a winter is played from the top of the tree\n");
+		exit(EXIT_FAILURE);
+	}
 	s->settings = s->config.settings;
 	council_draw(s);
 	while (s->fault[0] == '\0' && !starts(s, 600))
