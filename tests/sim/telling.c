@@ -18,6 +18,14 @@ static const char *now_text(struct sim *s)
 	return arena_printf(&s->arena, "%lld", (long long)sim_wall(s).ms);
 }
 
+/* A step that wakes them left it to this one's text to tell them. */
+#define A_WAKING_STEP_RELIES                                                                       \
+	"EXISTS (SELECT 1 FROM message n JOIN step x ON x.id = n.step"                             \
+	" JOIN occasion o ON o.id = n.occasion JOIN occasion p ON p.id = m.occasion"               \
+	" WHERE (o.id = p.id OR (o.kind = 'late' AND o.audience = p.audience))"                    \
+	" AND n.contact = m.contact AND n.step <> m.step AND n.state = 'cancelled'"                \
+	" AND n.text = '' AND x.waits <= CAST(?2 AS INTEGER))"
+
 /* A mail that stands in for a text that failed, or cannot leave, wakes nobody; nor does what is
  * told again, while it has not left. */
 const char *telling_too_loud(struct sim *s, const char *message)
@@ -31,14 +39,14 @@ const char *telling_too_loud(struct sim *s, const char *message)
 		     " AND NOT (m.round > 0 AND m.state = 'queued' AND m.attempt = 0)"
 		     " AND NOT (m.channel = 'email' AND EXISTS (SELECT 1 FROM message"
 		     " n WHERE n.step = m.step AND n.contact = m.contact AND n.round ="
-		     " m.round AND n.channel = 'sms' AND n.state IN ('failed', 'queued')))",
+		     " m.round AND n.channel = 'sms' AND n.state IN ('failed', 'queued')))"
+		     " AND NOT " A_WAKING_STEP_RELIES,
 		     message, now_text(s), NULL);
 	return step == NULL ? NULL
 			    : arena_printf(&s->arena, "step %s waits, and writes %s in quiet hours",
 					   step, message);
 }
 
-/* Unless a step that wakes them left it to this one to tell them. */
 const char *telling_wakes(struct sim *s, const char *message)
 {
 	if (!model_quiet(s))
@@ -47,13 +55,7 @@ const char *telling_wakes(struct sim *s, const char *message)
 			"SELECT 'step ' || step.id || ' waits, and ' || m.id || ' leaves in quiet"
 			" hours' FROM message m JOIN step ON step.id = m.step"
 			" WHERE m.id = ?1 AND m.channel <> 'email'"
-			" AND step.waits > CAST(?2 AS INTEGER) AND NOT EXISTS"
-			" (SELECT 1 FROM message n JOIN step x ON x.id = n.step"
-			"  JOIN occasion o ON o.id = n.occasion JOIN occasion p ON p.id ="
-			"  m.occasion WHERE (o.id = p.id OR (o.kind = 'late' AND o.audience ="
-			"  p.audience)) AND n.contact = m.contact AND n.step <> m.step"
-			"  AND n.state = 'cancelled' AND n.text = ''"
-			"  AND x.waits <= CAST(?2 AS INTEGER))",
+			" AND step.waits > CAST(?2 AS INTEGER) AND NOT " A_WAKING_STEP_RELIES,
 			message, now_text(s), NULL);
 }
 
