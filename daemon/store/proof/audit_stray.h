@@ -7,7 +7,6 @@
 
 #include "audit.h"
 
-/* Something that the audit does not explain. */
 struct audit_stray {
 	const char *kind, *subject;
 	const char *sentence; /* "is not as row 812 of 2026-11-21T22:14:03Z left it: tier" */
