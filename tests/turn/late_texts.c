@@ -863,6 +863,25 @@ START_TEST(stop_counts_at_any_age)
 }
 END_TEST
 
+/* By hours or by months: what was heard until then seems to be of the future. */
+START_TEST(what_was_sent_before_the_clock_was_set_back_overtakes_nothing)
+{
+	setup();
+	later(MINUTES_MS(5));
+	ck_assert_int_eq(came("t1", ANN, "STOP", "2026-11-21T12:03:00Z"), 200);
+	ck_assert_int_eq(came("t2", ANN, "START", "2026-11-21T12:04:00Z"), 200);
+	w.now = wall_plus(w.now, -DAYS_MS(1));
+	world_turn(&w, NULL, 0);
+	ck_assert_int_eq(came("t3", ANN, "STOP", "2026-11-20T12:04:00Z"), 200);
+	is_text("SELECT meaning FROM inbound WHERE id = 'one/t3'", "stop");
+	is_text("SELECT stopped FROM contact WHERE key = 'ann'", "1");
+	telling_import_of("contacts",
+			  "contact,name,phone,groups,site,roles\nanna,Anna,07700 900001,hosts,,\n");
+	is_text("SELECT stopped FROM contact WHERE key = 'anna'", "1");
+	telling_close();
+}
+END_TEST
+
 START_TEST(beds_offered_before_swep_began_are_not_taken_for_it)
 {
 	setup();
@@ -918,6 +937,7 @@ int main(void)
 	    a_yes_to_whether_they_did_not_come_ends_no_hold_that_was_made_longer,
 	    a_word_that_was_sent_before_a_hold_was_made_is_not_about_it,
 	    stop_counts_at_any_age,
+	    what_was_sent_before_the_clock_was_set_back_overtakes_nothing,
 	    beds_offered_before_swep_began_are_not_taken_for_it,
 	};
 	return suite_run("late_texts", all, COUNT_OF(all));

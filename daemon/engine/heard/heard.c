@@ -169,7 +169,7 @@ static enum err stranger_answered(struct turn *t, struct heard *h, bool *may)
 	int before, all;
 	bool stopped;
 	*may = false;
-	TRY(inbound_stopped(t->store, h->row.phone, &stopped));
+	TRY(inbound_stopped(t->store, h->row.phone, t->now, &stopped));
 	h->answer = (struct answer){.text = area != NULL ? area->unknown_reply : ""};
 	if (h->answer.text[0] == '\0')
 		return ERR_OK;

@@ -248,10 +248,10 @@ static enum err keep_late(struct turn *t, struct heard *h)
 enum err text_word_run(struct turn *t, struct heard *h)
 {
 	const struct text_word *w = find(h);
+	const struct span since = {h->row.sent, t->now};
 	bool overtaken = false, late;
 	if (w != NULL && w->overtaken != NULL)
-		TRY(inbound_sent_after(t->store, h->row.phone, h->row.sent, w->overtaken,
-				       &overtaken));
+		TRY(inbound_sent_after(t->store, h->row.phone, since, w->overtaken, &overtaken));
 	if (overtaken && h->confirmed == NULL)
 		return heard_waits(h, INBOUND_OVERTAKEN);
 	TRY(is_late(t, w, h, &late));

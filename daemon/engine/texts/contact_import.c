@@ -273,7 +273,7 @@ static enum err keep_row(struct import *i, struct contact_row *c, bool *refuses)
 			   (c->phone[0] != '\0' || strcmp(old.call, c->call) == 0);
 	c->stopped = same_number && old.stopped;
 	if (!same_number)
-		TRY(inbound_stopped(i->t->store, c->phone, &c->stopped));
+		TRY(inbound_stopped(i->t->store, c->phone, i->t->now, &c->stopped));
 	*refuses = c->stopped && !same_number;
 	c->verified.ms = same_number ? old.verified.ms : 0;
 	TRY(contact_write(i->t->store, c));

@@ -55,26 +55,27 @@ enum err inbound_count_strangers(struct store *s, struct span sent, int *count)
 	return query_count(&q, count);
 }
 
-enum err inbound_sent_after(struct store *s, const char *phone, struct wall sent,
+enum err inbound_sent_after(struct store *s, const char *phone, struct span when,
 			    const char *meanings, bool *any)
 {
 	struct query q;
 	query_begin(&q, s,
-		    "SELECT 1 FROM inbound WHERE phone = ?1 AND sent > ?2"
-		    " AND instr(' ' || ?3 || ' ', ' ' || meaning || ' ') > 0 LIMIT 1",
-		    "twt", phone, sent.ms, meanings);
+		    "SELECT 1 FROM inbound WHERE phone = ?1 AND sent > ?2 AND sent <= ?3"
+		    " AND instr(' ' || ?4 || ' ', ' ' || meaning || ' ') > 0 LIMIT 1",
+		    "twwt", phone, when.from.ms, when.to.ms, meanings);
 	*any = query_row(&q);
 	return query_end(&q);
 }
 
-enum err inbound_stopped(struct store *s, const char *phone, bool *stopped)
+enum err inbound_stopped(struct store *s, const char *phone, struct wall now, bool *stopped)
 {
 	struct query q;
 	*stopped = false;
 	query_begin(&q, s,
 		    "SELECT meaning = 'stop' FROM inbound WHERE phone = ?1"
-		    " AND meaning IN ('stop', 'start') ORDER BY sent DESC, received DESC LIMIT 1",
-		    "t", phone);
+		    " AND meaning IN ('stop', 'start')"
+		    " ORDER BY sent > ?2, sent DESC, received DESC LIMIT 1",
+		    "tw", phone, now.ms);
 	if (query_row(&q))
 		*stopped = query_int(&q, 0) != 0;
 	return query_end(&q);

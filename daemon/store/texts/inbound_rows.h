@@ -38,11 +38,13 @@ enum err inbound_count(struct store *s, const char *phone, const char *meaning, 
 enum err inbound_count_from(struct store *s, const char *phone, struct span sent, int *count);
 /* … and from all numbers that are no contact's. */
 enum err inbound_count_strangers(struct store *s, struct span sent, int *count);
-/* Has one of these meanings, parted by blanks, been sent from this number after that? */
-enum err inbound_sent_after(struct store *s, const char *phone, struct wall sent,
+/* Has one of these meanings, parted by blanks, been sent from this number after `when.from`, and
+ * not after `when.to`, which is now? What seems to be of the future was sent before the clock was
+ * set back. */
+enum err inbound_sent_after(struct store *s, const char *phone, struct span when,
 			    const char *meanings, bool *any);
 /* Whether the last that this number said of texts is that it wants none. */
-enum err inbound_stopped(struct store *s, const char *phone, bool *stopped);
+enum err inbound_stopped(struct store *s, const char *phone, struct wall now, bool *stopped);
 /* How many came too late, or after a later one, and wait. */
 enum err inbound_count_late(struct store *s, const char *area, int *count);
 /* Wrong codes since then, of all contacts together, or of all numbers that are no contact's. */
