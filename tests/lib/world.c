@@ -179,6 +179,8 @@ void world_close(struct world *w)
 	free(w->settings);
 }
 
+/* ---- what leaves ---------------------------------------------------------------------------- */
+
 static char *copy(const char *text)
 {
 	return text != NULL ? strdup(text) : NULL;
