@@ -93,15 +93,21 @@ const char *telling_shadow_beds(struct sim *s)
 			NULL);
 }
 
-/* Quiet hours are over, nothing is due, and a step still waits that has somebody to tell; unless it
- * has said that it has nobody, and looks again in its time. */
-const char *telling_held_back(struct sim *s)
+/* Quiet hours are over, nothing is due, and the clock has jumped over no part of the day. */
+static bool loud_for_a_while(struct sim *s)
 {
 	struct civil c = civil_london(sim_wall(s));
 	int loud = c.hour * 60 + c.minute - area_of(s)->quiet_to_minutes;
 	/* What was to wait for so long waits for so long, whatever hour it is called. */
-	if (clock_lately(s) || model_quiet(s) || loud * MINUTES_MS(1) < LOOK_MS ||
-	    s->turns % 8 != 0 || engine_next_deadline(s->engine).ms <= sim_wall(s).ms)
+	return !clock_lately(s) && !model_quiet(s) && loud * MINUTES_MS(1) >= LOOK_MS &&
+	       engine_next_deadline(s->engine).ms > sim_wall(s).ms;
+}
+
+/* By day a step still waits that has somebody to tell; unless it has said that it has nobody, and
+ * looks again in its time. */
+const char *telling_held_back(struct sim *s)
+{
+	if (s->turns % 8 != 0 || !loud_for_a_while(s))
 		return NULL;
 	return sim_text(s,
 			"SELECT 'step ' || step.id FROM step JOIN occasion o"
@@ -221,12 +227,11 @@ static bool is_overtaken(struct sim *s, const char *occasion)
 static bool is_settled(struct sim *s, int i, const char **broken)
 {
 	const char *occasion = s->telling.ends[i].occasion;
-	int64_t loud_ms = sim_wall(s).ms - s->telling.ends[i].loud.ms;
-	if (loud_ms < 0)
+	if (wall_before(sim_wall(s), s->telling.ends[i].loud))
 		return false;
 	if (is_overtaken(s, occasion))
 		return true;
-	if (loud_ms < LOOK_MS || engine_next_deadline(s->engine).ms <= sim_wall(s).ms)
+	if (!loud_for_a_while(s))
 		return false;
 	const char *left_out = telling_left_out(s, occasion);
 	if (left_out != NULL)

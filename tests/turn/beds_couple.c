@@ -370,6 +370,8 @@ START_TEST(a_partner_may_come_to_somebody_who_is_in)
 	    "C1 shares A1 with C2 already");
 	ck_assert_str_eq(who(&w), "C1 A1 occupied; C2 A1 occupied beside; C3 G2 occupied");
 	bob(&w, "checkout", "{\"person\":\"C2\"}", "ok", "");
+	bob(&w, "checkin", "{\"person\":\"C5\",\"with\":\"C1\",\"at\":\"20:59\"}", "refused",
+	    "somebody else was in A1 until Sat 21 Nov 21:00");
 	bob(&w, "checkin", "{\"person\":\"C1\",\"with\":\"C5\"}", "ok",
 	    "Checked in: A1 at The Annex for C5, with C1.");
 	bob(&w, "person", "{\"person\":\"C6\",\"age\":\"16-17\"}", "ok", "");

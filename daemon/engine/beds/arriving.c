@@ -29,20 +29,38 @@ static enum err settled(struct turn *t, struct request *r, const struct arrival 
 		   : ERR_OK;
 }
 
-/* Or while somebody else was in this one. */
+/* While somebody else was in this bed. */
+static enum err refuse_taken(struct turn *t, struct wall at, const struct bed *bed,
+			     struct fault *why)
+{
+	char until[WALL_TEXT];
+	struct wall ended;
+	TRY(placement_bed_ended(t->store, bed->id, &ended));
+	return wall_before(at, ended)
+		   ? fault_set(why, ERR_REFUSED, "at", "somebody else was in %s until %s",
+			       bed->label, wall_format_local(ended, until))
+		   : ERR_OK;
+}
+
+/* Or while they were in another. */
 static enum err refuse_overlap(struct turn *t, const struct arrival *a, const struct bed *bed,
 			       struct fault *why)
 {
-	char at[WALL_TEXT];
-	struct wall ended;
 	if (a->at.ms == 0)
 		return ERR_OK;
-	TRY(placement_bed_ended(t->store, bed->id, &ended));
-	if (wall_before(a->at, ended))
-		return fault_set(why, ERR_REFUSED, "at", "somebody else was in %s until %s",
-				 bed->label, wall_format_local(ended, at));
+	TRY(refuse_taken(t, a->at, bed, why));
 	TRY(paper_refuse_elsewhere(t, a->at, &a->g.person, why));
 	return paper_refuse_elsewhere(t, a->at, &a->g.partner, why);
+}
+
+/* Or of a partner who was there before. */
+static enum err refuse_joining(struct turn *t, struct wall at, const struct guest *host,
+			       struct fault *why)
+{
+	if (at.ms == 0)
+		return ERR_OK;
+	TRY(paper_refuse_elsewhere(t, at, &host->partner, why));
+	return refuse_taken(t, at, &host->bed, why);
 }
 
 static enum err say_near(struct turn *t, struct request *r, const struct guest *g)
@@ -166,8 +184,7 @@ enum err arrival_bring_in(struct turn *t, struct request *r, struct arrival *a, 
 	struct guest came;
 	struct placement made;
 	TRY(arg_at(t, r, host->last.arrived, "their partner came", &a->at, why));
-	if (a->at.ms != 0)
-		TRY(paper_refuse_elsewhere(t, a->at, &host->partner, why));
+	TRY(refuse_joining(t, a->at, host, why));
 	TRY(guest_join(t, r, host, a->at, why));
 	TRY(followup_settle(t, r->area, host->partner.id, FOLLOWUP_WELFARE));
 	TRY(placement_latest(t->store, host->partner.id, t->arena, &made));
