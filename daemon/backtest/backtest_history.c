@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reading_set.h"
 #include "swep/limits.h"
 
 static void *or_die(void *memory)

@@ -10,8 +10,8 @@
 
 #include <stdio.h>
 
+#include "aggregate.h"
 #include "night.h"
-#include "reading.h"
 
 /* Thermometers are younger, and nobody has measured what comes after. */
 #define HISTORY_FIRST_YEAR 1600

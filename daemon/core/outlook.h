@@ -6,9 +6,9 @@
 #ifndef CORE_OUTLOOK_H
 #define CORE_OUTLOOK_H
 
+#include "aggregate.h"
 #include "night.h"
 #include "notice.h"
-#include "reading.h"
 #include "swep/limits.h"
 
 /* Tonight stands at index LIMIT_NIGHTS_BACK. */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Weather as facts with their own uncertainty. A reading says what one source forecast for one
- * stretch of time. An aggregate over a night is an interval: where hours are missing, the open side
- * stays open, so that a gap is never warm and one cold hour is enough.
+ * Weather as facts with their own uncertainty: a reading says what one source forecast for one
+ * stretch of time.
  */
 #ifndef CORE_READING_H
 #define CORE_READING_H
@@ -51,39 +50,5 @@ struct reading {
 struct interval {
 	double low, high;
 };
-
-/* What rules ask of a night, or of a day. */
-enum aggregate {
-	AGGREGATE_AIR_MIN,
-	AGGREGATE_AIR_MAX, /* asked about as heat: the warmest source counts */
-	AGGREGATE_AIR_THROUGHOUT, /* the highest of the coldest source: frost throughout */
-	AGGREGATE_FEELS_MIN,
-	AGGREGATE_FEELS_MAX,
-	AGGREGATE_CHILL_MIN, /* computed, and said to be */
-	AGGREGATE_WIND_MAX,
-	AGGREGATE_GUST_MAX,
-	AGGREGATE_RAIN_SUM,
-	AGGREGATE_SNOW_SUM,
-	AGGREGATE_SNOW_CHANCE,
-	AGGREGATE_COUNT
-};
-
-const char *aggregate_name(enum aggregate a); /* "air.min": the words of the rule language */
-const char *aggregate_unit(enum aggregate a); /* "C", "m/s", "mm", "cm", "%" */
-/* -1 when the lowest value is the dangerous one, else +1. */
-int aggregate_danger(enum aggregate a);
-/* The bound on the dangerous side; the other where that is open, and infinite where nothing is
- * known. */
-double aggregate_worst(enum aggregate a, struct interval v);
-
-/* The lowest (or highest) of what all sources say about span. Covered hours are the union of the
- * hours that any vouching reading speaks for. `source` limits to one source, -1 is all of them:
- * sources are combined by taking the more dangerous value, never an average. A sum is taken
- * within each source; the greatest of them counts. */
-struct interval reading_aggregate(const struct reading *readings, size_t count, struct span span,
-				  enum aggregate what, int source);
-/* Minutes of span for which no vouching reading speaks, rounded up: 0 only when none is missing. */
-int reading_gap_minutes(const struct reading *readings, size_t count, struct span span,
-			enum aggregate what, int source);
 
 #endif

@@ -2,6 +2,7 @@
 #include "reading_set.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -371,4 +372,29 @@ int64_t reading_set_gap_ms(const struct reading_set *set, struct span span)
 		any = true;
 	}
 	return any ? most : span.to.ms - span.from.ms;
+}
+
+/* ---- asked once ---- */
+
+struct interval reading_aggregate(const struct reading *readings, size_t count, struct span span,
+				  enum aggregate what, int source)
+{
+	const struct reading_choice choice = {what, source, -1, 0};
+	struct arena arena = {0};
+	struct reading_set set = reading_set_make(readings, count, choice, &arena);
+	struct interval all = reading_set_interval(&set, span);
+	arena_free(&arena);
+	return all;
+}
+
+int reading_gap_minutes(const struct reading *readings, size_t count, struct span span,
+			enum aggregate what, int source)
+{
+	const struct reading_choice choice = {what, source, -1, 0};
+	struct arena arena = {0};
+	struct reading_set set = reading_set_make(readings, count, choice, &arena);
+	/* Rounded up: a gap of a second is still a gap. */
+	int64_t minutes = (reading_set_gap_ms(&set, span) + MINUTES_MS(1) - 1) / MINUTES_MS(1);
+	arena_free(&arena);
+	return minutes < INT_MAX ? (int)minutes : INT_MAX;
 }

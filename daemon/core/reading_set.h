@@ -6,31 +6,9 @@
 #ifndef CORE_READING_SET_H
 #define CORE_READING_SET_H
 
+#include "aggregate.h"
 #include "arena.h"
-#include "reading.h"
 #include "swep/limits.h"
-
-/* How readings become one value, each on its own cautious side. */
-enum fold {
-	/* The lowest of all that touch the span: a period that only partly lies in the night may
-	 * have its cold inside. Cold is the danger, so cold already shown counts. */
-	FOLD_LOWEST,
-	/* The highest likewise: wind, gusts and the chance of snow are asked about as dangers. */
-	FOLD_HIGHEST,
-	/* The highest, but only of what lies wholly inside: a period that reaches to next noon
-	 * proves nothing about the night's own heat. */
-	FOLD_HIGHEST_INSIDE,
-	/* The same within each source, and of these the lowest: whether it froze throughout is the
-	 * coldest source's to say. */
-	FOLD_HIGHEST_OF_COLDEST,
-	/* The sum, within each source. At least what it says of periods that do not overlap and lie
-	 * wholly inside; at most what the fewest of them say that cover the span, wholly counted.
-	 */
-	FOLD_SUM
-};
-
-enum fold aggregate_fold(enum aggregate a);
-bool aggregate_hears(enum aggregate a, enum quantity q); /* whether such readings speak of it */
 
 /* What one reading says about the aggregate. */
 struct stretch {
@@ -64,5 +42,17 @@ struct reading_set reading_set_make(const struct reading *readings, size_t count
 				    struct reading_choice choice, struct arena *arena);
 struct interval reading_set_interval(const struct reading_set *set, struct span span);
 int64_t reading_set_gap_ms(const struct reading_set *set, struct span span);
+
+/* ---- asked once ---- */
+
+/* The lowest (or highest) of what all sources say about span. Covered hours are the union of the
+ * hours that any vouching reading speaks for. `source` limits to one source, -1 is all of them:
+ * sources are combined by taking the more dangerous value, never an average. A sum is taken
+ * within each source; the greatest of them counts. */
+struct interval reading_aggregate(const struct reading *readings, size_t count, struct span span,
+				  enum aggregate what, int source);
+/* Minutes of span for which no vouching reading speaks, rounded up: 0 only when none is missing. */
+int reading_gap_minutes(const struct reading *readings, size_t count, struct span span,
+			enum aggregate what, int source);
 
 #endif

@@ -7,9 +7,9 @@
 #ifndef FEEDS_FEED_H
 #define FEEDS_FEED_H
 
+#include "aggregate.h"
 #include "arena.h"
 #include "notice.h"
-#include "reading.h"
 #include "swep/fault.h"
 #include "swep/limits.h"
 #include "transfer.h"

@@ -166,3 +166,14 @@ enum err query_count(struct query *q, int *count)
 	*count = query_row(q) ? query_int(q, 0) : 0;
 	return query_end(q);
 }
+
+bool store_number(sqlite3 *db, const char *sql, int64_t *out)
+{
+	sqlite3_stmt *statement;
+	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
+		return false;
+	int code = sqlite3_step(statement);
+	*out = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+	sqlite3_finalize(statement);
+	return code == SQLITE_ROW || code == SQLITE_DONE;
+}

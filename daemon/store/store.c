@@ -6,143 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "audit.h"
+#include "meta.h"
 #include "store_inside.h"
-
-enum err store_fail(struct store *s, const char *doing)
-{
-	if (!s->broken) {
-		s->code = sqlite3_extended_errcode(s->db);
-		snprintf(s->error, sizeof(s->error), "%s (%.120s)", sqlite3_errmsg(s->db), doing);
-	}
-	s->broken = true;
-	return ERR_STORE;
-}
-
-bool store_number(sqlite3 *db, const char *sql, int64_t *out)
-{
-	sqlite3_stmt *statement;
-	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
-		return false;
-	int code = sqlite3_step(statement);
-	*out = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
-	sqlite3_finalize(statement);
-	return code == SQLITE_ROW || code == SQLITE_DONE;
-}
-
-static const char *const pragmas[] = {
-    "PRAGMA page_size = 2048", /* every savepoint copies each page it touches first */
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL", /* a commit is on the disk before anybody hears of it */
-    "PRAGMA foreign_keys = OFF", /* rows outlive what they name: history */
-    "PRAGMA secure_delete = ON", /* what is deleted is overwritten; all of it: see scrub.h */
-    "PRAGMA cache_size = -4096",
-    "PRAGMA temp_store = MEMORY",
-    "PRAGMA wal_autocheckpoint = 4000", /* pages written over and over are copied once */
-};
-
-static sqlite3_mem_methods plain; /* SQLite's own */
-
-static void *memory_or_end(void *memory)
-{
-	if (memory == NULL)
-		abort();
-	return memory;
-}
-
-static void *library_malloc(int size)
-{
-	return memory_or_end(plain.xMalloc(size));
-}
-
-static void *library_realloc(void *old, int size)
-{
-	return memory_or_end(plain.xRealloc(old, size));
-}
-
-/* A column that there is no memory for reads as NULL, and nobody would know it from one that is.
- * SQLite's want of memory ends the process as ours does. */
-static void library_memory(void)
-{
-	sqlite3_config(SQLITE_CONFIG_GETMALLOC, &plain);
-	sqlite3_mem_methods methods = plain;
-	methods.xMalloc = library_malloc;
-	methods.xRealloc = library_realloc;
-	sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
-}
-
-/* A connection is one thread's: no locks of its own, no statistics, small allocations from a pool.
- */
-void store_library(void)
-{
-	static bool begun;
-	if (begun)
-		return;
-	begun = true;
-	library_memory();
-	sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 256, 1024);
-}
-
-/* flags: SQLITE_OPEN_CREATE where there may be none yet. */
-static enum err connect_file(struct store *s, int flags)
-{
-	store_library();
-	flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-	if (sqlite3_open_v2(s->path, &s->db, flags, NULL) != SQLITE_OK)
-		return store_fail(s, "opening");
-	sqlite3_extended_result_codes(s->db, 1);
-	sqlite3_busy_timeout(s->db, BUSY_MS);
-	for (size_t i = 0; i < sizeof(pragmas) / sizeof(pragmas[0]); i++)
-		if (sqlite3_exec(s->db, pragmas[i], NULL, NULL, NULL) != SQLITE_OK)
-			return store_fail(s, "setting up");
-	return ERR_OK;
-}
-
-static void disconnect(struct store *s)
-{
-	statements_close(&s->statements);
-	sqlite3_close(s->db);
-	s->db = NULL;
-	s->chain_known = false;
-}
-
-static enum err meta_read(struct store *s, const char *key, char *out, size_t size)
-{
-	struct query q;
-	out[0] = '\0';
-	query_begin(&q, s, "SELECT value FROM meta WHERE key = ?1", "t", key);
-	if (query_row(&q))
-		query_text_into(&q, 0, out, size);
-	return query_end(&q);
-}
-
-static enum err meta_write(struct store *s, const char *key, const char *value)
-{
-	return query_run(s,
-			 "INSERT INTO meta (key, value) VALUES (?1, ?2)"
-			 " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-			 "tt", key, value);
-}
-
-static enum err meta_read_number(struct store *s, const char *key, int64_t *out)
-{
-	char text[24];
-	enum err e = meta_read(s, key, text, sizeof(text));
-	*out = strtoll(text, NULL, 10);
-	return e;
-}
-
-static enum err meta_write_number(struct store *s, const char *key, int64_t value)
-{
-	char text[24];
-	snprintf(text, sizeof(text), "%" PRId64, value);
-	return meta_write(s, key, text);
-}
 
 static enum err instance_write(struct store *s)
 {
@@ -195,7 +62,7 @@ enum err store_open(const char *path, bool exercise, struct store **out, struct 
 	snprintf(s->path, sizeof(s->path), "%s", path);
 	s->exercise = exercise;
 	enum err e;
-	if (connect_file(s, SQLITE_OPEN_CREATE) != ERR_OK)
+	if (store_connect(s, SQLITE_OPEN_CREATE) != ERR_OK)
 		e = fault_set(why, ERR_STORE, "database", "%s: %s", path, s->error);
 	else if ((e = schema_upgrade(s, why)) == ERR_OK)
 		e = identify(s, why);
@@ -209,121 +76,6 @@ enum err store_open(const char *path, bool exercise, struct store **out, struct 
 	return ERR_OK;
 }
 
-/* Enough for the lower parts of all trees; what is above is read once. */
-#define BESIDE_CACHE "PRAGMA cache_size = -16384"
-#define STOP_STEPS 10000 /* of the database engine, between two looks at the stop: some 100 us */
-
-static int stopped(void *stop)
-{
-	return atomic_load((const atomic_bool *)stop);
-}
-
-void store_heed(sqlite3 *db, const atomic_bool *stop)
-{
-	if (stop != NULL)
-		sqlite3_progress_handler(db, STOP_STEPS, stopped, (void *)(uintptr_t)stop);
-}
-
-/* The snapshot is taken by the first read, not by BEGIN. */
-static enum err snapshot(struct store *s)
-{
-	int64_t turn;
-	enum err e = query_run(s, "BEGIN", "");
-	return e == ERR_OK ? meta_read_number(s, "turn", &turn) : e;
-}
-
-enum err store_open_beside(const char *path, const atomic_bool *stop, struct store **out,
-			   struct fault *why)
-{
-	struct store *s = calloc(1, sizeof(*s));
-	if (s == NULL)
-		abort();
-	snprintf(s->path, sizeof(s->path), "%s", path);
-	s->stop = stop;
-	int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
-	if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK ||
-	    sqlite3_exec(s->db, BESIDE_CACHE "; PRAGMA temp_store = MEMORY", NULL, NULL, NULL) !=
-		SQLITE_OK)
-		store_fail(s, "opening");
-	sqlite3_busy_timeout(s->db, BUSY_MS);
-	store_heed(s->db, stop);
-	if (s->broken || snapshot(s) != ERR_OK) {
-		fault_set(why, ERR_STORE, "database", "%s: %s", path, s->error);
-		store_close(s);
-		return why->code;
-	}
-	*out = s;
-	return ERR_OK;
-}
-
-/* Without a log beside it nobody has it open, and nothing but the file counts. */
-static const char *copy_address(const char *path, struct arena *arena)
-{
-	static const char hex[] = "0123456789ABCDEF";
-	bool log = access(arena_printf(arena, "%s-wal", path), F_OK) == 0 ||
-		   access(arena_printf(arena, "%s-shm", path), F_OK) == 0;
-	char *quoted = arena_alloc(arena, 3 * strlen(path) + 1), *at = quoted;
-	for (; *path != '\0'; path++) {
-		unsigned char c = (unsigned char)*path;
-		if (c != '%' && c != '?' && c != '#') {
-			*at++ = *path;
-			continue;
-		}
-		*at++ = '%';
-		*at++ = hex[c >> 4];
-		*at++ = hex[c & 15];
-	}
-	return arena_printf(arena, "file:%s?mode=ro%s", quoted, log ? "" : "&immutable=1");
-}
-
-/* No swepd keeps a journal: its own databases have a log. */
-static enum err copy_demand_alone(const char *path, struct fault *why)
-{
-	struct arena arena = {0};
-	struct stat file;
-	bool has = stat(arena_printf(&arena, "%s-journal", path), &file) == 0 && file.st_size > 0;
-	arena_free(&arena);
-	return has ? fault_set(why, ERR_REFUSED, "database",
-			       "%s-journal lies beside it: whoever opens the file next writes "
-			       "what is in it into the file. No swepd left it there",
-			       path)
-		   : ERR_OK;
-}
-
-static enum err copy_begin(struct store *s)
-{
-	struct arena arena = {0};
-	store_library();
-	int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
-	int code = sqlite3_open_v2(copy_address(s->path, &arena), &s->db, flags, NULL);
-	arena_free(&arena);
-	if (code != SQLITE_OK ||
-	    sqlite3_exec(s->db, BESIDE_CACHE "; PRAGMA temp_store = MEMORY; BEGIN", NULL, NULL,
-			 NULL) != SQLITE_OK)
-		return store_fail(s, "opening");
-	return ERR_OK;
-}
-
-enum err store_open_copy(const char *path, struct store **out, struct fault *why)
-{
-	TRY(copy_demand_alone(path, why));
-	struct store *s = calloc(1, sizeof(*s));
-	if (s == NULL)
-		abort();
-	snprintf(s->path, sizeof(s->path), "%s", path);
-	enum err e = copy_begin(s);
-	if (e != ERR_OK)
-		fault_set(why, e, "database", "%s: %s", path, s->error);
-	else
-		e = schema_demand(s, why);
-	if (e != ERR_OK) {
-		store_close(s);
-		return e;
-	}
-	*out = s;
-	return ERR_OK;
-}
-
 const char *store_path(const struct store *s)
 {
 	return s->path;
@@ -333,7 +85,7 @@ void store_close(struct store *s)
 {
 	if (s == NULL)
 		return;
-	disconnect(s);
+	store_disconnect(s);
 	free(s);
 }
 
@@ -379,22 +131,10 @@ static enum err ids_save(struct store *s)
 	return s->next_id > 0 ? meta_write_number(s, "next_id", s->next_id - 1) : ERR_OK;
 }
 
-/* A fresh connection in place of the old, which goes only when the new one stands: on a full disk
- * there may be no room to make the shared-memory file anew, and reading must go on. */
-static enum err reconnect(struct store *s)
+static enum err begin_afresh(struct store *s)
 {
-	struct store fresh = *s;
 	store_rollback(s);
-	fresh.statements = (struct statements){0};
-	fresh.broken = fresh.chain_known = false;
-	if (connect_file(&fresh, 0) != ERR_OK) {
-		snprintf(s->error, sizeof(s->error), "%s", fresh.error);
-		disconnect(&fresh);
-		return ERR_STORE;
-	}
-	disconnect(s);
-	*s = fresh;
-	return ERR_OK;
+	return store_reconnect(s);
 }
 
 /* A file that could only be read when it was opened stays so, whatever it has become since. */
@@ -407,8 +147,8 @@ enum err store_begin(struct store *s)
 {
 	s->broken = s->db == NULL;
 	if (s->db != NULL && only_reads(s))
-		s->broken = reconnect(s) != ERR_OK;
-	else if (s->broken && connect_file(s, 0) == ERR_OK)
+		s->broken = begin_afresh(s) != ERR_OK;
+	else if (s->broken && store_connect(s, 0) == ERR_OK)
 		s->broken = false;
 	if (s->broken)
 		return ERR_STORE;
@@ -483,7 +223,7 @@ static enum err bury(struct store *s)
 enum commit_outcome store_settle(struct store *s)
 {
 	int64_t there;
-	if (reconnect(s) != ERR_OK || meta_read_number(s, "turn", &there) != ERR_OK)
+	if (begin_afresh(s) != ERR_OK || meta_read_number(s, "turn", &there) != ERR_OK)
 		return COMMIT_UNKNOWN;
 	assert(there == s->turn || there == s->turn - 1);
 	if (there == s->turn)

@@ -44,6 +44,13 @@ struct store {
 
 /* Sets SQLite up, once: before its first use. */
 void store_library(void);
+/* flags: SQLITE_OPEN_CREATE where there may be none yet. */
+enum err store_connect(struct store *s, int flags);
+void store_disconnect(struct store *s);
+/* A fresh connection in place of the old, which goes only when the new one stands: on a full disk
+ * there may be no room to make the shared-memory file anew, and reading must go on. No transaction
+ * is under way. */
+enum err store_reconnect(struct store *s);
 /* Marks the store broken, keeping the first reason; returns ERR_STORE. */
 enum err store_fail(struct store *s, const char *doing);
 /* The one number that this asks for, 0 where there is none. False: it cannot be read, and no store

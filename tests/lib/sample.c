@@ -10,6 +10,7 @@
 #include "lib/dice.h"
 #include "lib/suite.h"
 #include "night.h"
+#include "reading_set.h"
 
 static struct arena arena;
 static const struct source_settings plain;

@@ -9,6 +9,7 @@
 
 #include "lib/sample.h"
 #include "lib/suite.h"
+#include "reading_set.h"
 
 #define HOURLY "tests/data/datahub-hourly.json"
 #define THREE_HOURLY "tests/data/datahub-three-hourly.json"

@@ -11,6 +11,7 @@
 #include "lib/sample.h"
 #include "lib/suite.h"
 #include "night.h"
+#include "reading_set.h"
 #include "rule.h"
 
 static struct arena arena;

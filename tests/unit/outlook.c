@@ -6,6 +6,7 @@
 
 #include "lib/dice.h"
 #include "lib/suite.h"
+#include "reading_set.h"
 
 #define TONIGHT LIMIT_NIGHTS_BACK
 #define EVERY ((1u << AGGREGATE_COUNT) - 1)

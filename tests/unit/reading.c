@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "reading.h"
+#include "reading_set.h"
 
 #include <math.h>
 #include <string.h>
