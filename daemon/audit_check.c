@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "audit_check.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -111,6 +112,8 @@ static enum err sealed_take(struct check *c, json_t *sealed)
 	unsigned char digest[AUDIT_HASH];
 	if (json_integer_value(json_object_get(sealed, "first")) != c->next)
 		return wrong(c, "these are not the rows that are due");
+	if (json_array_size(json_object_get(sealed, "digests")) == 0)
+		return wrong(c, "no row is in this line");
 	seal_take(c, "");
 	json_array_foreach(json_object_get(sealed, "digests"), i, one) {
 		if (!unhex(json_string_value(one), digest))
@@ -364,6 +367,8 @@ static enum err lines_take(struct check *c, FILE *in)
 		json_decref(line);
 	}
 	free(text);
+	if (e == ERR_OK && ferror(in))
+		return fault_set(c->why, ERR_REFUSED, "", "it cannot be read: %s", strerror(errno));
 	if (e == ERR_OK && !c->ended)
 		e = wrong(c, "the file was cut off here");
 	return e;

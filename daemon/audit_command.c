@@ -54,6 +54,18 @@ static int trouble_show(const char *file, const char *trouble)
 	return STATUS_WRONG;
 }
 
+/* Up to which row paper proves that nothing was written anew. */
+static void head_show(const char *head, int64_t marked, int64_t last, const char *newest)
+{
+	if (head == NULL)
+		printf("No head from paper was held against it.\n");
+	else
+		printf("The hash is that of row %" PRId64 ".\n", marked);
+	if (head != NULL && marked < last)
+		printf("What comes after it, up to row %" PRId64 ", no head proves.\n", last);
+	printf("Head      %s\n", newest);
+}
+
 /* ---- verify --------------------------------------------------------------------------------- */
 
 static int proof_show(const struct audit_proof *proof, const char *head)
@@ -69,9 +81,7 @@ static int proof_show(const struct audit_proof *proof, const char *head)
 	}
 	printf("Whole: %" PRId64 " rows of the audit, the newest of %s; every row agrees.\n",
 	       proof->chain.rows, wall_format_iso(proof->chain.newest, at));
-	if (head != NULL)
-		printf("The hash is that of row %" PRId64 ".\n", proof->chain.marked);
-	printf("Head      %s\n", proof->chain.head);
+	head_show(head, proof->chain.marked, proof->chain.rows, proof->chain.head);
 	return STATUS_WHOLE;
 }
 
@@ -145,9 +155,7 @@ static int check(const struct asked *asked)
 	if (e != ERR_OK)
 		return fault_show(&why);
 	checked_show(&told);
-	if (asked->head != NULL)
-		printf("The hash is that of row %" PRId64 ".\n", told.marked);
-	printf("Head      %s\n", told.head);
+	head_show(asked->head, told.marked, told.last, told.head);
 	return STATUS_WHOLE;
 }
 

@@ -398,12 +398,12 @@ enum err schema_upgrade(struct store *s, struct fault *why)
 	enum err e = ERR_OK;
 	int version = version_of(s);
 	if (version < 0)
-		return fault_set(why, ERR_STORE, "database", "%s is not a database: %s", s->path,
-				 sqlite3_errmsg(s->db));
+		return fault_set(why, ERR_STORE, "database", "%s is not a database: %s",
+				 store_shown(s->path), sqlite3_errmsg(s->db));
 	if (version > VERSION)
 		return fault_set(why, ERR_REFUSED, "database",
 				 "%s was written by a newer swepd (schema %d; this one knows %d)",
-				 s->path, version, VERSION);
+				 store_shown(s->path), version, VERSION);
 	if (version == 0) {
 		e = bring_to(s, VERSION, schema);
 		version = VERSION;
@@ -411,7 +411,8 @@ enum err schema_upgrade(struct store *s, struct fault *why)
 	for (; e == ERR_OK && version < VERSION; version++)
 		e = bring_to(s, version + 1, migrations[version]);
 	return e == ERR_OK ? ERR_OK
-			   : fault_set(why, ERR_STORE, "database", "%s: %s", s->path, s->error);
+			   : fault_set(why, ERR_STORE, "database", "%s: %s", store_shown(s->path),
+				       s->error);
 }
 
 static enum err make_sample(struct store *s, const char *text, sqlite3 **out)
@@ -439,11 +440,14 @@ enum err schema_demand(struct store *s, struct fault *why)
 {
 	int version = version_of(s);
 	if (version < 0)
-		return fault_set(why, ERR_STORE, "database", "%s is not a database: %s", s->path,
-				 sqlite3_errmsg(s->db));
+		return fault_set(why, ERR_STORE, "database", "%s is not a database: %s",
+				 store_shown(s->path), sqlite3_errmsg(s->db));
 	if (version == VERSION)
 		return ERR_OK;
+	if (version == 0)
+		return fault_set(why, ERR_REFUSED, "database", "%s is no database of swepd's",
+				 store_shown(s->path));
 	return fault_set(why, ERR_REFUSED, "database",
 			 "%s is of schema %d, and this swepd knows %d: ask the swepd that wrote it",
-			 s->path, version, VERSION);
+			 store_shown(s->path), version, VERSION);
 }

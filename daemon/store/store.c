@@ -45,25 +45,48 @@ static enum err identify(struct store *s, struct fault *why)
 			e = meta_read(s, "mode", mode, sizeof(mode));
 	}
 	if (e != ERR_OK)
-		return fault_set(why, ERR_STORE, "database", "%s: %s", s->path, s->error);
+		return fault_set(why, ERR_STORE, "database", "%s: %s", store_shown(s->path),
+				 s->error);
 	const char *wanted = s->exercise ? "exercise" : "live";
 	if (strcmp(mode, wanted) != 0)
 		return fault_set(why, ERR_REFUSED, "database",
 				 "%s belongs to mode \"%s\" and cannot be opened in mode \"%s\"",
-				 s->path, mode, wanted);
+				 store_shown(s->path), mode, wanted);
+	return ERR_OK;
+}
+
+#define SHOWN 160
+
+const char *store_shown(const char *path)
+{
+	size_t length = strlen(path);
+	return length <= SHOWN ? path : path + length - SHOWN;
+}
+
+enum err store_make(const char *path, struct store **out, struct fault *why)
+{
+	struct store *s = calloc(1, sizeof(*s));
+	if (s == NULL)
+		abort();
+	if (strlen(path) >= sizeof(s->path)) {
+		free(s);
+		return fault_set(why, ERR_REFUSED, "database",
+				 "%s: the path is longer than %zu bytes", store_shown(path),
+				 sizeof(s->path) - 1);
+	}
+	snprintf(s->path, sizeof(s->path), "%s", path);
+	*out = s;
 	return ERR_OK;
 }
 
 enum err store_open(const char *path, bool exercise, struct store **out, struct fault *why)
 {
-	struct store *s = calloc(1, sizeof(*s));
-	if (s == NULL)
-		abort();
-	snprintf(s->path, sizeof(s->path), "%s", path);
-	s->exercise = exercise;
 	enum err e;
+	struct store *s;
+	TRY(store_make(path, &s, why));
+	s->exercise = exercise;
 	if (store_connect(s, SQLITE_OPEN_CREATE) != ERR_OK)
-		e = fault_set(why, ERR_STORE, "database", "%s: %s", path, s->error);
+		e = fault_set(why, ERR_STORE, "database", "%s: %s", store_shown(path), s->error);
 	else if ((e = schema_upgrade(s, why)) == ERR_OK)
 		e = identify(s, why);
 	if (e != ERR_OK) {

@@ -5,12 +5,17 @@
 #ifndef STORE_STORE_INSIDE_H
 #define STORE_STORE_INSIDE_H
 
+#include <limits.h>
 #include <sqlite3.h>
 
 #include "query.h"
 #include "statements.h"
 
 #define BUSY_MS 250 /* for a backup or a shell that holds the lock briefly */
+
+/* Of a connection that only reads: a cache that is enough for the lower parts of all trees; what is
+ * above is read once. */
+#define READING_PRAGMAS "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY"
 
 enum rebuild { REBUILD_NOT, REBUILD_QUICK, REBUILD_ANYWAY };
 
@@ -26,7 +31,7 @@ struct scrub {
 
 struct store {
 	sqlite3 *db;
-	char path[256];
+	char path[PATH_MAX];
 	bool exercise;
 	const atomic_bool *stop; /* of one that is beside another; NULL */
 	bool broken; /* a storage failure since store_begin */
@@ -42,6 +47,10 @@ struct store {
 	struct statements statements;
 };
 
+/* One that is not connected yet; the caller closes it. A path that is too long is refused. */
+enum err store_make(const char *path, struct store **out, struct fault *why);
+/* The end of a path, where all of it would leave no room for what is said of it. */
+const char *store_shown(const char *path);
 /* Sets SQLite up, once: before its first use. */
 void store_library(void);
 /* flags: SQLITE_OPEN_CREATE where there may be none yet. */

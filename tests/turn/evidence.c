@@ -494,6 +494,7 @@ START_TEST(the_whole_agrees_until_something_is_changed)
 	snprintf(args, sizeof(args), "{\"head\":\"%s\"}",
 		 world_text(&w, "SELECT hex(hash) FROM audit WHERE seq = 3"));
 	verify(args, "\"marked\":3", "The hash is that of row 3.");
+	verify(args, "What comes after it, up to row ", ", no head proves.");
 	verify("{\"head\":\"abc\"}", "\"code\":\"usage\"", "a head is 64 hex digits");
 	verify("{\"head\":\"0000000000000000\"}", "\"code\":\"refused\"", "no row has the hash");
 	world_number(&w, "UPDATE contact SET organisation = 'x' WHERE key = 'ann' RETURNING 1");

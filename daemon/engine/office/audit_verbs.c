@@ -42,6 +42,9 @@ static enum err verify(const struct survey *v, struct store *s, struct arena *ar
 		 proof.chain.rows, wall_format_local(proof.chain.newest, at));
 	if (mark != NULL)
 		say_line(r, "The hash is that of row %" PRId64 ".", proof.chain.marked);
+	if (mark != NULL && proof.chain.marked < proof.chain.rows)
+		say_line(r, "What comes after it, up to row %" PRId64 ", no head proves.",
+			 proof.chain.rows);
 	say_line(r, "Head      %s", proof.chain.head);
 	return ERR_OK;
 }

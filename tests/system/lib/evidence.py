@@ -139,6 +139,7 @@ def check(text, head=None):
             due += 1
             hashes.append(chain.hex())
         elif key == "sealed":
+            need(body["digests"], "a line of no rows")
             need(all(re.fullmatch("[0-9a-f]{64}", d) for d in body["digests"]), "no digests")
             need(body["first"] == due, "rows are missing")
             for digest in body["digests"]:
