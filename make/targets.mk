@@ -39,7 +39,7 @@ sim-selftest: $(SIM)
 matching: all
 	@tests/matching $(BUILD)
 
-## make faults           the k-th call, piece of memory, write fails, for every k, over whole scenarios
+## make faults           over whole scenarios the k-th call, piece of memory, write fails (which k: tests/faults/README)
 .PHONY: faults
 faults: $(FAULTS)
 	@$(FAULTS) all
