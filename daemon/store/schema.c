@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "real.h"
 #include "store_inside.h"
 
 /* All of it as it is now: what a new database is made of. */
@@ -369,6 +370,10 @@ static const char *const migrations[] = {
      * not asked) how long it was held then */
     "ALTER TABLE code ADD COLUMN bed TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE code ADD COLUMN until INTEGER NOT NULL DEFAULT 0;",
+    /* 35: of a number with a point no more than its line of the audit says: see real.h */
+    "UPDATE proposal SET value = real_nearest(printf('%!.15g', value)) WHERE value IS NOT NULL;"
+    "UPDATE suppression SET value = real_nearest(printf('%!.15g', value))"
+    " WHERE value IS NOT NULL;",
 };
 
 #define VERSION ((int)(sizeof(migrations) / sizeof(migrations[0])))
@@ -404,7 +409,9 @@ enum err schema_upgrade(struct store *s, struct fault *why)
 		return fault_set(why, ERR_REFUSED, "database",
 				 "%s was written by a newer swepd (schema %d; this one knows %d)",
 				 store_shown(s->path), version, VERSION);
-	if (version == 0) {
+	if (real_teach(s->db) != SQLITE_OK)
+		e = store_fail(s, "upgrading the schema");
+	if (e == ERR_OK && version == 0) {
 		e = bring_to(s, VERSION, schema);
 		version = VERSION;
 	}

@@ -3,15 +3,19 @@
  * The audit and what it is of: every table and column of the schema is in it, or says why not.
  */
 #include <check.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "audit_inside.h"
 #include "audit_proof.h"
+#include "audit_rows.h"
 #include "fsck.h"
 #include "lib/evening.h"
 #include "schema_proof.h"
 #include "store_inside.h"
+#include "swep_rows.h"
 
 #define SHOWN " is shown by the rows that are"
 #define MACHINE "says how machines stand, and is asked of them again"
@@ -482,6 +486,174 @@ START_TEST(an_erasure_says_which_reasons_it_took)
 }
 END_TEST
 
+/* ---- numbers with a point ------------------------------------------------------------------- */
+
+START_TEST(every_column_with_a_point_is_compared_to_its_last_bit)
+{
+	struct world w;
+	char sql[200];
+	int seen = 0;
+	world_open(&w);
+	for (int k = 0; k < AUDITED_COUNT; k++) {
+		const char *reals = audit_kinds[k].reals, *column;
+		snprintf(sql, sizeof(sql),
+			 "SELECT group_concat(name) FROM pragma_table_info(replace('%s', '-', '_'))"
+			 " WHERE type NOT IN ('TEXT', 'INTEGER')",
+			 audit_kinds[k].name);
+		column = world_text(&w, sql);
+		seen += column[0] != '\0';
+		snprintf(sql, sizeof(sql), "SELECT %s FROM %s WHERE id = ?1", column,
+			 audit_kinds[k].name);
+		ck_assert_msg(strcmp(column[0] != '\0' ? sql : "", reals != NULL ? reals : "") == 0,
+			      "%s: not \"%s\"", audit_kinds[k].name, sql);
+	}
+	ck_assert_int_eq(seen, 2);
+	world_close(&w);
+}
+END_TEST
+
+/* Not all of them are the number that is nearest to their own fifteen digits. */
+static const double numbers[] = {-4.2,     0.1 + 0.2, -1.5,   1.1 * 1.1, 1.0 / 3, -0.7 + 0.1,
+				 1e22 / 3, 1e-7 / 3,  5e-300, 0,         -17,     123456789.25};
+
+static void number_asked(struct world *w, const char *id, double value)
+{
+	const struct proposal_row p = {.id = id,
+				       .area = "coventry",
+				       .kind = "open",
+				       .rule = "cold",
+				       .night = {20000},
+				       .value = value,
+				       .made = w->now,
+				       .due = w->now};
+	const struct suppression x = {
+	    .id = id, .rule = "cold", .kind = "rejected", .by = "bob", .value = value, .basis = ""};
+	ck_assert_int_eq(proposal_insert(w->store, &p), ERR_OK);
+	ck_assert_int_eq(proposal_close(w->store, id, "withdrawn", w->now, NULL), ERR_OK);
+	ck_assert_int_eq(suppression_insert(w->store, "coventry", &x, w->now), ERR_OK);
+	audit_planted(w, AUDITED_PROPOSAL, id);
+	audit_planted(w, AUDITED_SUPPRESSION, id);
+}
+
+static void number_put(struct world *w, const char *table, const char *id, double value)
+{
+	sqlite3_stmt *statement;
+	char sql[100];
+	snprintf(sql, sizeof(sql), "UPDATE %s SET value = ?1 WHERE id = '%s'", table, id);
+	ck_assert_int_eq(sqlite3_prepare_v2(w->store->db, sql, -1, &statement, NULL), SQLITE_OK);
+	sqlite3_bind_double(statement, 1, value);
+	ck_assert_int_eq(sqlite3_step(statement), SQLITE_DONE);
+	ck_assert_int_eq(sqlite3_changes(w->store->db), 1);
+	sqlite3_finalize(statement);
+}
+
+static double number_got(struct world *w, const char *table, const char *id)
+{
+	sqlite3_stmt *statement;
+	char sql[100];
+	snprintf(sql, sizeof(sql), "SELECT value FROM %s WHERE id = '%s'", table, id);
+	ck_assert_int_eq(sqlite3_prepare_v2(w->store->db, sql, -1, &statement, NULL), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_step(statement), SQLITE_ROW);
+	double value = sqlite3_column_double(statement, 0);
+	sqlite3_finalize(statement);
+	return value;
+}
+
+static void number_find(struct world *w, const char *table, int bit)
+{
+	struct arena arena = {0};
+	struct audit_strays strays;
+	struct subject_set seen;
+	ck_assert_int_eq(audit_list_strays(w->store, &arena, &strays, &seen), ERR_OK);
+	ck_assert_msg(strays.count == 1, "%s, bit %d", table, bit);
+	ck_assert_str_eq(strays.rows[0].kind, table);
+	ck_assert_msg(strstr(strays.rows[0].sentence, "left it: value") != NULL, "%s, bit %d: %s",
+		      table, bit, strays.rows[0].sentence);
+	subject_set_free(&seen);
+	arena_free(&arena);
+}
+
+/* Each bit of its eight bytes. */
+static void number_change(struct world *w, const char *table, const char *id)
+{
+	double as_it_was = number_got(w, table, id), value;
+	for (int bit = 0; bit < 64; bit++) {
+		uint64_t bits;
+		memcpy(&bits, &as_it_was, sizeof(bits));
+		bits ^= UINT64_C(1) << bit;
+		memcpy(&value, &bits, sizeof(value));
+		number_put(w, table, id, value);
+		number_find(w, table, bit);
+	}
+	number_put(w, table, id, as_it_was);
+}
+
+START_TEST(the_last_bit_of_a_number_counts)
+{
+	struct world w;
+	struct arena arena = {0};
+	struct fsck_report report;
+	world_open(&w);
+	for (size_t i = 0; i < COUNT_OF(numbers); i++)
+		number_asked(&w, arena_printf(&arena, "q%zu", i), numbers[i]);
+	ck_assert_str_eq(said(&w, NULL, &arena), "");
+	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+		if (numbers[i] == 0) /* has no byte */
+			continue;
+		number_change(&w, "proposal", arena_printf(&arena, "q%zu", i));
+		number_change(&w, "suppression", arena_printf(&arena, "q%zu", i));
+	}
+	ck_assert_str_eq(said(&w, NULL, &arena), "");
+	world_number(&w, "UPDATE proposal SET value = value + 1e-15 WHERE id = 'q0' RETURNING 1");
+	ck_assert_ptr_nonnull(strstr(said(&w, NULL, &arena), "left it: value"));
+	ck_assert_int_eq(fsck_run(w.store, w.now, &arena, &report), ERR_OK);
+	ck_assert_int_eq(report.wrong, 1);
+	ck_assert_str_eq(report.findings[0].check, "behind-its-back");
+	arena_free(&arena);
+	world_close(&w);
+}
+END_TEST
+
+static void number_upgraded(struct world *w, const char *table, size_t i)
+{
+	char id[24], digits[40], got[40];
+	snprintf(id, sizeof(id), "q%zu", i);
+	snprintf(digits, sizeof(digits), "%.15g", numbers[i]);
+	double value = number_got(w, table, id);
+	snprintf(got, sizeof(got), "%.15g", value);
+	ck_assert_str_eq(got, digits);
+	ck_assert_double_eq(value, strtod(digits, NULL));
+}
+
+/* As they were calculated, with lines of fifteen digits; and one that had none. */
+START_TEST(numbers_of_before_are_brought_to_what_their_lines_say)
+{
+	struct world w;
+	struct arena arena = {0};
+	struct fault why = {.message = ""};
+	world_open(&w);
+	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+		const char *id = arena_printf(&arena, "q%zu", i);
+		number_asked(&w, id, numbers[i]);
+		number_put(&w, "proposal", id, numbers[i]);
+		number_put(&w, "suppression", id, numbers[i]);
+	}
+	number_asked(&w, "none", NAN);
+	ck_assert_ptr_nonnull(strstr(said(&w, NULL, &arena), "left it: value"));
+	world_number(&w, "PRAGMA user_version = 34");
+	ck_assert_msg(schema_upgrade(w.store, &why) == ERR_OK, "%s", why.message);
+	ck_assert_str_eq(said(&w, NULL, &arena), "");
+	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+		number_upgraded(&w, "proposal", i);
+		number_upgraded(&w, "suppression", i);
+	}
+	ck_assert_int_eq(world_number(&w, "SELECT value IS NULL FROM proposal WHERE id = 'none'"),
+			 1);
+	arena_free(&arena);
+	world_close(&w);
+}
+END_TEST
+
 /* ---- the schema ----------------------------------------------------------------------------- */
 
 static const struct {
@@ -598,6 +770,9 @@ int main(void)
 	    a_merger_says_which_rows_have_another_name_since,
 	    what_an_older_merger_left_unsaid_is_said_once,
 	    what_was_done_behind_the_audits_back_is_found,
+	    every_column_with_a_point_is_compared_to_its_last_bit,
+	    the_last_bit_of_a_number_counts,
+	    numbers_of_before_are_brought_to_what_their_lines_say,
 	    an_erasure_says_which_reasons_it_took,
 	    a_schema_that_no_program_made_is_found,
 	    a_database_of_the_first_schema_is_clean_once_it_is_brought_up,

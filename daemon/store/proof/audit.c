@@ -32,11 +32,12 @@ const struct audit_kind audit_kinds[AUDITED_COUNT] = {
 			  "SELECT json_object('kind',kind,'tier',tier,'rule',rule,'night',"
 			  "night,'value',value,'state',state,'due',due,'answered',answered,"
 			  "'by',by), area FROM proposal WHERE id = ?1",
-			  "SELECT id FROM proposal"},
+			  "SELECT id FROM proposal", "SELECT value FROM proposal WHERE id = ?1"},
     [AUDITED_SUPPRESSION] = {"suppression",
 			     "SELECT json_object('night',night,'rule',rule,'kind',kind,'value',"
 			     "value,'by',by), area FROM suppression WHERE id = ?1",
-			     "SELECT id FROM suppression"},
+			     "SELECT id FROM suppression",
+			     "SELECT value FROM suppression WHERE id = ?1"},
     [AUDITED_DECISION] =
 	{"decision",
 	 "SELECT json_object('night',night,'kind',kind,'actor',actor,"

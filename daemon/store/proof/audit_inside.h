@@ -12,6 +12,7 @@ struct audit_kind {
 	const char *snapshot; /* of ?1: the audited columns of that row as one JSON object */
 	const char *rows; /* what the audit calls each; NULL where there is no table. But for those
 			     of an area, a source, a person that are still as they are made */
+	const char *reals; /* of ?1: which of these columns have a point; NULL none */
 };
 
 extern const struct audit_kind audit_kinds[AUDITED_COUNT];

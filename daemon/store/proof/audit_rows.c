@@ -6,6 +6,7 @@
 #include "audit_damage.h"
 #include "audit_inside.h"
 #include "query.h"
+#include "real.h"
 
 /* Columns that move on without a line of their own: a bed's placement has its own line, a source is
  * heard every hour, a ladder climbs, a text is seen with its fellows. */
@@ -110,8 +111,8 @@ static const char *beside_differs(struct query *row, struct query *line)
 	return dated && query_long(row, 2) != query_long(line, 4) ? "at" : NULL;
 }
 
-static enum err row_compare(struct query *line, size_t kind, const char *subject,
-			    struct arena *arena, const char **sentence)
+static enum err row_look(struct query *line, size_t kind, const char *subject, struct arena *arena,
+			 const char **sentence)
 {
 	struct query q;
 	struct store *s = line->store;
@@ -128,8 +129,34 @@ static enum err row_compare(struct query *line, size_t kind, const char *subject
 			*sentence = arena_printf(arena, "is not as %s left it: %s", c.when, beside);
 	}
 	enum err end = query_end(&q);
-	if (e == ERR_OK)
-		e = end;
+	return e == ERR_OK ? end : e;
+}
+
+/* The line says no more than fifteen digits, and no more than they say was written. */
+static enum err reals_look(struct query *line, size_t kind, const char *subject,
+			   struct arena *arena, const char **sentence)
+{
+	struct query q;
+	if (audit_kinds[kind].reals == NULL)
+		return ERR_OK;
+	query_begin(&q, line->store, audit_kinds[kind].reals, "t", subject);
+	bool there = query_row(&q);
+	for (int i = 0; there && i < sqlite3_column_count(q.statement); i++)
+		if (sqlite3_column_type(q.statement, i) == SQLITE_FLOAT &&
+		    !real_is_said(query_double(&q, i)))
+			*sentence =
+			    arena_printf(arena, "is not as %s left it: %s", when_words(line, arena),
+					 sqlite3_column_name(q.statement, i));
+	return query_end(&q);
+}
+
+static enum err row_compare(struct query *line, size_t kind, const char *subject,
+			    struct arena *arena, const char **sentence)
+{
+	struct store *s = line->store;
+	enum err e = row_look(line, kind, subject, arena, sentence);
+	if (e == ERR_OK && *sentence == NULL)
+		e = reals_look(line, kind, subject, arena, sentence);
 	if (e != ERR_OK && audit_damage_forgive(s)) {
 		*sentence =
 		    arena_printf(arena, "cannot be read as %s left it", when_words(line, arena));

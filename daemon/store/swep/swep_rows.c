@@ -2,6 +2,7 @@
 #include "swep_rows.h"
 
 #include "query.h"
+#include "real.h"
 
 #define MOST 200
 #define AREAS_MOST 100
@@ -155,7 +156,7 @@ enum err proposal_insert(struct store *s, const struct proposal_row *p)
 			 "INSERT INTO proposal (id, area, kind, tier, rule, night, value, state,"
 			 " made, due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9)",
 			 "tttitidww", p->id, p->area, p->kind, p->tier, p->rule, p->night.day,
-			 p->value, p->made.ms, p->due.ms);
+			 real_said(p->value), p->made.ms, p->due.ms);
 }
 
 enum err proposal_open(struct store *s, const char *area, struct arena *arena,
@@ -196,8 +197,8 @@ enum err suppression_insert(struct store *s, const char *area, const struct supp
 	return query_run(s,
 			 "INSERT INTO suppression (id, area, night, rule, kind, value, by, at,"
 			 " basis) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-			 "ttittdtwt", x->id, area, x->night.day, x->rule, x->kind, x->value, x->by,
-			 at.ms, x->basis);
+			 "ttittdtwt", x->id, area, x->night.day, x->rule, x->kind,
+			 real_said(x->value), x->by, at.ms, x->basis);
 }
 
 enum err suppression_list(struct store *s, const char *area, struct date night, struct arena *arena,
