@@ -8,8 +8,10 @@
 
 import collections
 import json
+import math
 import os
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -17,17 +19,29 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.parse
+import urllib.request
 
 from lib import evidence, result
-from lib.daemon import Refused, Swepd
+from lib.daemon import CONSOLE, Refused, Swepd
 from lib.pages import File
+from lib.process import LOCALHOST
 
 BUILD = sys.argv[1] if len(sys.argv) > 1 else "build"
 PLACES = int(os.environ.get("SWEP_PLACES") or 60)
 ROWS = int(os.environ.get("SWEP_ROWS") or 0)
 SEED = int(os.environ.get("SWEP_SEED") or 20261122)
-FEED = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "data",
-                                    "metno-compact.json"))
+HERE = os.path.dirname(os.path.abspath(__file__))
+FEED = os.path.join(HERE, "..", "data", "metno-compact.json")
+KINDS = os.path.join(HERE, "..", "..", "daemon", "store", "proof", "audit.c")
+# Kinds of the audit of which no row can be changed.
+NO_ROWS = {"look": "has no table: that somebody looked is all there is"}
+COLDER = 4.7  # than the forecast there is; then a proposal has a number with a point
+GATEWAYS = CONSOLE + """,
+    { key = "kannel"; kind = "kannel"; url = "http://%s:9/sendsms"; status_url = "http://%s:9/";
+      callback_url = "%s"; user = "swep"; from = "60777"; password_file = "kannel-password";
+      status_password_file = "kannel-status"; callback_token_file = "kannel-token"; }"""
+TOKEN = "a-token-of-the-tests"
 
 # As swepd-audit(1) names them: they move on without a line of their own.
 LOOSE = {"source.body", "source.issued", "source.reason", "step.rung", "step.round",
@@ -35,9 +49,11 @@ LOOSE = {"source.body", "source.issued", "source.reason", "step.rung", "step.rou
 # What the audit calls a row, where it is not its id.
 SUBJECTS = {"swep": ("area",), "sharing": ("area",), "site": ("area", "key"),
             "contact": ("area", "key"), "apart": ("area", "one", "other"),
-            "listed": ("area", "person"), "rota": ("area", "duty")}
+            "listed": ("area", "person"), "rota": ("area", "duty"),
+            "approval": ("area", "night", "proposal")}
 SITES = ["site,name,kind,opens,confirm,last_entry,women_only",
-         "lodge,The Lodge,hostel,always,no,,no", "hall,Church Hall,surge,tier1,yes,23:00,no"]
+         "lodge,The Lodge,hostel,always,no,,no", "hall,Church Hall,surge,tier1,yes,23:00,no",
+         "canal,Canal Hotel,hotel,always,no,,no"]
 CONTACTS = ["contact,name,organisation,phone,groups,site",
             "duty,Duty manager,Council,07700 900101,managers,",
             "hall,Hall desk,Church,07700 900110,providers,hall",
@@ -49,15 +65,67 @@ def subject_sql(kind):
     return " || '/' || ".join(SUBJECTS.get(kind, ("id",)))
 
 
+def kinds_of_the_audit():
+    """As the program has them."""
+    with open(KINDS, encoding="utf-8") as f:
+        return set(re.findall(r'\[AUDITED_\w+\]\s*=\s*\{\s*"([a-z-]+)"', f.read()))
+
+
+def colder(home):
+    """The forecast that there is, on a night that is asked about."""
+    with open(FEED, encoding="utf-8") as f:
+        body = json.load(f)
+    for hour in body["properties"]["timeseries"]:
+        there = hour["data"]["instant"]["details"]
+        there["air_temperature"] = round(there["air_temperature"] - COLDER, 1)
+    with open(home + "/colder.json", "w", encoding="utf-8") as f:
+        json.dump(body, f)
+    return "file://%s/colder.json" % home
+
+
+def cold_swepd(home):
+    """Asks whether to open as soon as it has the forecast; takes texts that come in."""
+    d = Swepd(home, BUILD, mode="exercise", feed=colder(home),
+              arguments=["--clock", "2026-11-20T18:30:00Z"])
+    d.secret("kannel-password", "x")
+    d.secret("kannel-status", "y")
+    d.secret("kannel-token", TOKEN)
+    d.gateways = GATEWAYS % (LOCALHOST, LOCALHOST, d.web)
+    return d
+
+
+def text_in(d, ident, sender, words):
+    query = urllib.parse.urlencode({"token": TOKEN, "id": ident, "from": sender, "text": words,
+                                    "charset": "UTF-8"})
+    with urllib.request.urlopen("%s/kannel/mo?%s" % (d.web, query), timeout=30) as answer:
+        assert answer.status == 200
+
+
+def want_of_beds(d):
+    """What comes of there being too few: lists, offers, rooms, a panel."""
+    d.ask("checkin", person="CASE-160", bed="W1")
+    d.ask("wait", person="CASE-161", **{"for": ["wheelchair"]})
+    d.ask("checkout", person="CASE-160")
+    d.ask("ready", bed="W1")  # and is offered to whoever waits
+    d.ask("refer", person="CASE-162", **{"from": "outreach"})
+    d.ask("turnaway", person="CASE-163", reason="no-dog-bed", **{"for": ["dog"]})
+    d.ask("book", site="canal", count=2, to="2026-11-24", price="65.50")
+    d.ask("nominate", where="F1", person="CASE-164", criteria="2026-1", reason="slept out")
+    d.ask("noshow", person="CASE-113")  # and is looked for
+
+
 def a_night(d):
     """A bit of everything, by people."""
     d.put("sites", SITES)
     d.put("beds", ["site,bed,kind,attributes,use"] +
           ["lodge,L%d,e-bed,,night" % n for n in range(30)] +
-          ["hall,H%d,surge,,night" % n for n in range(8)])
+          ["hall,H%d,surge,,night" % n for n in range(8)] +
+          ["lodge,W1,e-bed,wheelchair,night", "lodge,F1,nsap,,panel"])
     d.put("contacts", CONTACTS)
     d.put("rota", ["duty,from,to,contact", "oncall,2026-11-20 17:00,2026-11-21 09:00,duty",
                    "oncall,2026-11-21 17:00,2026-11-22 09:00,cgl"])
+    d.wait("what is asked", "SELECT count(*) FROM proposal", 1)
+    d.ask("reject", reason="shelters are open anyway")
     d.ask("activate", tier=1, reason="black ice on every road")
     d.ask("open", site="hall", count=6)
     for n in range(16):
@@ -81,8 +149,10 @@ def a_night(d):
     d.ask("agreement", version="2026-1")
     d.ask("close", site="hall", reason="no staff")
     d.ask("reopen", site="hall")
+    want_of_beds(d)
     code = d.one("SELECT code FROM message WHERE contact = 'cgl'")
     d.ask("ack", code=code, by="cgl")
+    text_in(d, "t1", "+447700900161", "which door is it")
     d.ask("erase", person="CASE-111", reason="asked for it")
 
 
@@ -92,8 +162,7 @@ class Base(unittest.TestCase):
     def setUpClass(cls):
         cls.home = tempfile.mkdtemp()
         cls.addClassCleanup(shutil.rmtree, cls.home, True)
-        cls.swepd = Swepd(cls.home, BUILD, mode="exercise", feed="file://" + FEED,
-                          arguments=["--clock", "2026-11-20T18:30:00Z"]).start()
+        cls.swepd = cold_swepd(cls.home).start()
         cls.addClassCleanup(cls.swepd.stop)
         a_night(cls.swepd)
         cls.master = cls.home + "/master.db"
@@ -250,8 +319,6 @@ class Places(Base):
 
     @staticmethod
     def there(db, kind, subject):
-        if kind == "approval":
-            return False  # its name has a number in it; the turn tests have it
         return db.execute("SELECT 1 FROM %s WHERE %s = ?" % (kind.replace("-", "_"),
                                                              subject_sql(kind)),
                           (subject,)).fetchone() is not None
@@ -263,6 +330,8 @@ class Places(Base):
         r = self.random
         if value is None:
             return r.choice([0, 1, "x"])
+        if isinstance(value, float) and r.random() < 0.5:
+            return math.nextafter(value, r.choice([-math.inf, math.inf]))
         if isinstance(value, (int, float)):
             return value + r.choice([-1, 1, 2 ** r.randrange(40)])
         if isinstance(value, bytes):
@@ -385,7 +454,7 @@ class Places(Base):
             "DELETE FROM person WHERE id = (SELECT person FROM placement ORDER BY random())",
             "UPDATE decision SET at = at + 1", "UPDATE decision SET remark = NULL"] + [
                 "UPDATE %s SET area = 'x'" % kind.replace("-", "_") for kind in sorted(self.kinds)
-                if kind not in SUBJECTS and kind != "approval"])
+                if kind not in SUBJECTS])
         db.execute(sql)
         return sql
 
@@ -408,8 +477,7 @@ class Places(Base):
                 db.close()
 
     def subject_of(self, kind, cell):
-        return "/".join(bytes(self.file.bytes[p] for p in cell.columns[c]).decode()
-                        for c in SUBJECTS.get(kind, ("id",)))
+        return "/".join(self.file.text(cell, c) for c in SUBJECTS.get(kind, ("id",)))
 
     def bytes_of_rows(self):
         """Every byte of a value that the audit knows: offset and whose it is."""
@@ -431,6 +499,37 @@ class Places(Base):
         return {name: [at for cell in self.file.entries(name) for at in cell.offsets]
                 for name in self.file.indexes}
 
+    def with_byte(self, at, flip):
+        """What is said of a copy in which this one byte is another."""
+        shutil.copyfile(self.master, self.copy)
+        with open(self.copy, "r+b") as f:
+            f.seek(at)
+            f.write(bytes([self.file.bytes[at] ^ flip]))
+        return self.audit("verify", self.copy)
+
+    def test_a_byte_of_each_column_of_each_kind_is_found(self):
+        live = self.bytes_of_rows()
+        self.assertEqual(set(self.kinds), kinds_of_the_audit() - set(NO_ROWS))
+        self.assertEqual(set(live), set(self.kinds))
+        columns = collections.defaultdict(list)
+        for places in live.values():
+            for at, what in places:
+                columns[what.split(" of ")[0]].append((at, what))
+        for column in sorted(columns):
+            for at, what in (columns[column][-1], self.random.choice(columns[column])):
+                flip = 1 << self.random.randrange(8)
+                with self.subTest(what=what, at=at, flip=flip):
+                    status, text = self.with_byte(at, flip)
+                    self.assertEqual(status, 1, text)
+        for number in ("proposal.value", "suppression.value"):
+            self.assertEqual(len(columns[number]) % 8, 0)
+            for at, what in columns[number]:
+                for bit in range(8):
+                    with self.subTest(what=what, at=at, bit=bit):
+                        status, text = self.with_byte(at, 1 << bit)
+                        self.assertEqual((status, ": value" in text), (1, True), text)
+        sys.stdout.write("a byte of each of %d columns of %d kinds\n" % (len(columns), len(live)))
+
     def byte(self, n, cells, live, found):
         """Some byte of one of three sorts in turn: where, whose, and which sort."""
         r = self.random
@@ -450,15 +549,12 @@ class Places(Base):
         for n in range(PLACES):
             if n % 2 == 0:
                 sort, what = self.by_line()
+                status, text = self.audit("verify", self.copy)
             else:
                 at, what, sort = self.byte(n, cells, live, found)
                 flip = self.random.randrange(1, 256)
                 what = "%s, byte %d ^ %d" % (what, at, flip)
-                shutil.copyfile(self.master, self.copy)
-                with open(self.copy, "r+b") as f:
-                    f.seek(at)
-                    f.write(bytes([self.file.bytes[at] ^ flip]))
-            status, text = self.audit("verify", self.copy)
+                status, text = self.with_byte(at, flip)
             damaged = "damaged" in text or "cannot be read" in text
             tally[sort, "missed" if status == 0 else "the file is damaged, too" if damaged
                   else "found"] += 1

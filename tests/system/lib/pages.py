@@ -10,10 +10,11 @@ import sqlite3
 class Cell:
     """One row: its own bytes, and those of each column's value, as offsets in the file."""
 
-    def __init__(self, offsets, header, columns, payload):
+    def __init__(self, offsets, header, columns, types, payload):
         self.offsets = offsets  # all: of the length, the row's number, the header, the values
         self.header = header
         self.columns = columns  # name -> offsets; none for what is stored without a byte
+        self.types = types  # name -> how it is stored: SQLite's serial type
         self.payload = payload
 
 
@@ -92,7 +93,16 @@ class File:
             size = (0, 1, 2, 3, 4, 6, 8, 8, 0, 0)[kind] if kind < 10 else (kind - 12) // 2
             columns[name] = places[value:value + size]
             value += size
-        return Cell(list(range(begin, at)) + places, places[:header], columns, payload)
+        return Cell(list(range(begin, at)) + places, places[:header], columns,
+                    dict(zip(names, types)), payload)
+
+    def text(self, cell, column):
+        """A text or a whole number, in words."""
+        value = bytes(self.bytes[p] for p in cell.columns[column])
+        kind = cell.types[column]
+        if kind < 12:
+            return str(int.from_bytes(value, "big", signed=True) if kind < 8 else kind - 8)
+        return value.decode()
 
     def _header(self, payload):
         whole, self.bytes = self.bytes, payload
