@@ -1,22 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 #include "real.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-double real_said(double value)
+static double nearest(double value)
 {
 	char digits[32]; /* "-1.23456789012345e-308" */
 	snprintf(digits, sizeof(digits), "%.15g", value);
 	return strtod(digits, NULL);
 }
 
-bool real_is_said(double value)
+double real_said(double value)
 {
-	return real_said(value) == value;
+	return isfinite(value) ? nearest(value) : NAN;
 }
 
-static void nearest(sqlite3_context *answer, int count, sqlite3_value **values)
+double real_read(struct query *q, int column)
+{
+	bool known = sqlite3_column_type(q->statement, column) != SQLITE_NULL;
+	return known ? query_double(q, column) : HUGE_VAL;
+}
+
+bool real_is_said(double value)
+{
+	return nearest(value) == value;
+}
+
+static void answer_nearest(sqlite3_context *answer, int count, sqlite3_value **values)
 {
 	(void)count;
 	const char *digits = (const char *)sqlite3_value_text(values[0]);
@@ -27,5 +39,5 @@ static void nearest(sqlite3_context *answer, int count, sqlite3_value **values)
 int real_teach(sqlite3 *db)
 {
 	return sqlite3_create_function(db, "real_nearest", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
-				       NULL, nearest, NULL, NULL);
+				       NULL, answer_nearest, NULL, NULL);
 }

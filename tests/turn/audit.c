@@ -526,8 +526,13 @@ static void number_asked(struct world *w, const char *id, double value)
 				       .value = value,
 				       .made = w->now,
 				       .due = w->now};
-	const struct suppression x = {
-	    .id = id, .rule = "cold", .kind = "rejected", .by = "bob", .value = value, .basis = ""};
+	const struct suppression x = {.id = id,
+				      .rule = "cold",
+				      .kind = "rejected",
+				      .by = "bob",
+				      .night = {20000},
+				      .value = value,
+				      .basis = ""};
 	ck_assert_int_eq(proposal_insert(w->store, &p), ERR_OK);
 	ck_assert_int_eq(proposal_close(w->store, id, "withdrawn", w->now, NULL), ERR_OK);
 	ck_assert_int_eq(suppression_insert(w->store, "coventry", &x, w->now), ERR_OK);
@@ -625,6 +630,31 @@ static void number_upgraded(struct world *w, const char *table, size_t i)
 	ck_assert_double_eq(value, strtod(digits, NULL));
 }
 
+/* The line is JSON all the same, and nothing is colder than it was. */
+START_TEST(a_number_that_is_not_known_is_none)
+{
+	struct world w;
+	struct arena arena = {0};
+	struct suppression *list;
+	size_t count;
+	world_open(&w);
+	number_asked(&w, "none", HUGE_VAL);
+	ck_assert_str_eq(said(&w, NULL, &arena), "");
+	ck_assert_int_eq(world_number(&w, "SELECT count(*) FROM audit WHERE json_valid(after)"
+					  " AND after -> 'value' = 'null'"),
+			 2);
+	ck_assert_int_eq(
+	    suppression_list(w.store, "coventry", (struct date){20000}, &arena, &list, &count),
+	    ERR_OK);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_double_eq(list[0].value, HUGE_VAL);
+	number_put(&w, "suppression", "none", HUGE_VAL);
+	ck_assert_ptr_nonnull(strstr(said(&w, NULL, &arena), "left it"));
+	arena_free(&arena);
+	world_close(&w);
+}
+END_TEST
+
 /* As they were calculated, with lines of fifteen digits; and one that had none. */
 START_TEST(numbers_of_before_are_brought_to_what_their_lines_say)
 {
@@ -638,7 +668,12 @@ START_TEST(numbers_of_before_are_brought_to_what_their_lines_say)
 		number_put(&w, "proposal", id, numbers[i]);
 		number_put(&w, "suppression", id, numbers[i]);
 	}
-	number_asked(&w, "none", NAN);
+	number_asked(&w, "none", HUGE_VAL);
+	number_asked(&w, "inf", 1);
+	number_put(&w, "proposal", "inf", HUGE_VAL); /* as it was written then */
+	number_put(&w, "suppression", "inf", HUGE_VAL);
+	audit_planted(&w, AUDITED_PROPOSAL, "inf");
+	audit_planted(&w, AUDITED_SUPPRESSION, "inf");
 	ck_assert_ptr_nonnull(strstr(said(&w, NULL, &arena), "left it: value"));
 	world_number(&w, "PRAGMA user_version = 34");
 	ck_assert_msg(schema_upgrade(w.store, &why) == ERR_OK, "%s", why.message);
@@ -649,6 +684,7 @@ START_TEST(numbers_of_before_are_brought_to_what_their_lines_say)
 	}
 	ck_assert_int_eq(world_number(&w, "SELECT value IS NULL FROM proposal WHERE id = 'none'"),
 			 1);
+	ck_assert_double_eq(number_got(&w, "suppression", "inf"), HUGE_VAL);
 	arena_free(&arena);
 	world_close(&w);
 }
@@ -772,6 +808,7 @@ int main(void)
 	    what_was_done_behind_the_audits_back_is_found,
 	    every_column_with_a_point_is_compared_to_its_last_bit,
 	    the_last_bit_of_a_number_counts,
+	    a_number_that_is_not_known_is_none,
 	    numbers_of_before_are_brought_to_what_their_lines_say,
 	    an_erasure_says_which_reasons_it_took,
 	    a_schema_that_no_program_made_is_found,

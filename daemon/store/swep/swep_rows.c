@@ -175,7 +175,7 @@ enum err proposal_open(struct store *s, const char *area, struct arena *arena,
 					     .tier = query_int(&q, 3),
 					     .rule = query_text(&q, 4, arena),
 					     .night = {query_int(&q, 5)},
-					     .value = query_double(&q, 6),
+					     .value = real_read(&q, 6),
 					     .made = query_wall(&q, 7),
 					     .due = query_wall(&q, 8)};
 	}
@@ -218,7 +218,7 @@ enum err suppression_list(struct store *s, const char *area, struct date night, 
 		x->kind = query_text(&q, 2, arena);
 		x->by = query_text(&q, 3, arena);
 		x->night = (struct date){query_int(&q, 4)};
-		x->value = query_double(&q, 5);
+		x->value = real_read(&q, 5);
 		x->basis = query_text(&q, 6, arena);
 	}
 	return query_end(&q);

@@ -50,7 +50,7 @@ struct proposal_row {
 	int tier;
 	const char *rule;
 	struct date night;
-	double value; /* coldest when it was made */
+	double value; /* coldest when it was made; HUGE_VAL not known */
 	struct wall made, due;
 };
 
@@ -65,7 +65,7 @@ enum err proposal_close(struct store *s, const char *id, const char *state, stru
 struct suppression {
 	const char *id, *rule, *kind, *by; /* rule "*": all */
 	struct date night;
-	double value; /* the coldest … */
+	double value; /* the coldest (HUGE_VAL not known) … */
 	const char
 	    *basis; /* … and all else that its rule rested on, as JSON; "" before version 5 */
 };
