@@ -216,6 +216,15 @@ static bool only_counted(struct sim *s, const char *placement)
 			NULL) != NULL;
 }
 
+#define SITE_OF "SELECT b.site FROM placement p JOIN bed b ON b.id = p.bed WHERE p.id = ?1"
+
+/* Whoever clears a site out puts out those who lie there, and nobody elsewhere. */
+static bool cleared_out(struct sim *s, const char *placement, const char *user)
+{
+	const char *site = sim_text(s, SITE_OF, placement, NULL);
+	return site != NULL && sim_commanded(s, user, "clearout", site);
+}
+
 bool bedding_commanded(struct sim *s, const char *placement, const char *user)
 {
 	const char *own = sim_text(s, REF_OF("l.id = p.id"), placement, NULL);
@@ -226,7 +235,7 @@ bool bedding_commanded(struct sim *s, const char *placement, const char *user)
 		only_counted(s, placement)) ||
 	       (first != NULL && sim_commanded(s, user, "move", first)) ||
 	       (second != NULL && sim_commanded(s, user, "move", second)) ||
-	       sim_commanded(s, user, "clearout panel", NULL);
+	       cleared_out(s, placement, user);
 }
 
 /* ---- every turn ------------------------------------------------------------------------------ */
