@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "audit.h"
 #include "sim/bedding.h"
@@ -596,17 +597,57 @@ static const char *unheard(struct sim *s)
 	return NULL;
 }
 
-/* By a case reference, or a temporary one. */
-static bool names_somebody(const char *text)
+/* Of how old somebody is, and of what they need. */
+static const char *const of_somebody[] = {
+    "under-16",     "16-17",      "under-18", "18-24",      "under-25", "25+",
+    "wheelchair",   "dog",        "woman",    "man",        "couple",   "ground-floor",
+    "high-support", "late-entry", "family",   "with-woman", "with-man"};
+
+#define IS_SOMEBODY                                                                                \
+	"SELECT 1 FROM person WHERE id = ?1 UNION ALL"                                             \
+	" SELECT 1 FROM person WHERE ref = ?1 AND area IN (SELECT area FROM swep)"
+
+static bool tells_of_somebody(const char *word)
 {
-	return strstr(text, "COV-") != NULL || strstr(text, "T-20") != NULL;
+	for (size_t i = 0; i < sizeof(of_somebody) / sizeof(of_somebody[0]); i++)
+		if (strcasecmp(of_somebody[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* Whoever texts is told what a bed has, and what words there are; no template has one of them. */
+static bool is_answer(struct sim *s, const char *message)
+{
+	return sim_text(s, "SELECT 1 FROM message WHERE id = ?1 AND occasion = ''", message,
+			NULL) != NULL;
+}
+
+#define OF_A_WORD "+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+/* By a case reference, a temporary one, or the id of their row; or tells how old they are. */
+static bool names_somebody(struct sim *s, const char *text, bool answer)
+{
+	if (strstr(text, "COV-") != NULL || strstr(text, "T-20") != NULL)
+		return true;
+	for (size_t length; *text != '\0'; text += length) {
+		text += strcspn(text, OF_A_WORD);
+		length = strspn(text, OF_A_WORD);
+		const char *word = arena_copy(&s->arena, text, length);
+		bool row = strpbrk(word, "0123456789") != NULL;
+		if ((!answer && tells_of_somebody(word)) ||
+		    (row && sim_text(s, IS_SOMEBODY, word, NULL) != NULL))
+			return true;
+	}
+	return false;
 }
 
 static const char *person_in_text(struct sim *s)
 {
-	for (size_t i = 0; i < s->transfer_count; i++)
-		if (s->transfers[i].body != NULL && names_somebody(s->transfers[i].body))
-			return s->transfers[i].body;
+	for (size_t i = 0; i < s->transfer_count; i++) {
+		const struct seen_transfer *x = &s->transfers[i];
+		if (x->body != NULL && names_somebody(s, x->body, is_answer(s, x->errand.subject)))
+			return x->body;
+	}
 	return NULL;
 }
 
