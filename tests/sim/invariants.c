@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "sim/invariants.h"
 
-#include <malloc.h>
 #include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,20 +9,14 @@
 
 #include "audit.h"
 #include "sim/bedding.h"
+#include "sim/bounds.h"
 #include "sim/climbing.h"
-#include "sim/disk.h"
 #include "sim/keeping.h"
 #include "sim/telling.h"
 #include "sim/touched.h"
 
 #define EVERYTHING_EVERY 20000 /* turns between two walks over all there is */
 #define EVEN_SO_EVERY 256 /* turns between two looks at what nothing wrote to */
-#define DEADLINES_MOST 200 /* and one for each of the people */
-#define REQUESTS_MS DAYS_MS(2)
-#define NOTICES_MOST 300
-#define MEMORY_MOST ((size_t)32 * 1024 * 1024)
-#define DISK_A_DAY ((size_t)1024 * 1024)
-#define BODIES_LATE "16" /* a few polls' worth */
 
 /* ---- the audit chain, as a stranger would compute it ---------------------------------------- */
 
@@ -651,57 +644,6 @@ static const char *person_in_text(struct sim *s)
 	return NULL;
 }
 
-/* Of what the feeds bring. */
-static const char *too_many(struct sim *s)
-{
-	int64_t kept_ms = s->settings->keep_bodies_ms + DAYS_MS(1) + clock_slack_ms(s);
-	int64_t since_ms = sim_wall(s).ms - kept_ms;
-	if (sim_number(s, "SELECT count(*) FROM source", NULL) > s->nature.count)
-		return "more sources than there are";
-	if (sim_number(s, "SELECT count(*) FROM page", NULL) > 2 * s->nature.count)
-		return "further pages are kept that nobody wants";
-	if (sim_number(s, "SELECT count(*) FROM notice", NULL) > NOTICES_MOST)
-		return "warnings are kept that are long over";
-	if (sim_text(s,
-		     "SELECT 1 FROM body WHERE received < CAST(?1 AS INTEGER) AND hash NOT IN"
-		     " (SELECT body FROM source UNION SELECT pending FROM source UNION SELECT body"
-		     " FROM page) LIMIT 1 OFFSET " BODIES_LATE,
-		     arena_printf(&s->arena, "%lld", (long long)since_ms), NULL) != NULL)
-		return "bodies are kept for longer than they should be";
-	return NULL;
-}
-
-/* All that is allocated but for the disk, which is memory here, and for what the simulator has
- * looked up in this turn. */
-static bool heavy(const struct sim *s)
-{
-	struct mallinfo2 m = mallinfo2();
-	return m.uordblks + m.hblkhd > MEMORY_MOST + disk_memory() + s->arena.used;
-}
-
-static const char *grown(struct sim *s)
-{
-	const char *broken;
-	int64_t days =
-	    (s->now.ms - s->first.ms) / DAYS_MS(1) + 24; /* and the log, checkpointed late */
-	if (s->turns % 256 != 0)
-		return NULL;
-	if (sim_number(s, "SELECT count(*) FROM deadline", NULL) > DEADLINES_MOST + s->guests)
-		return "more deadlines than there are people, and 200";
-	if (heavy(s))
-		return "more memory than a winter needs";
-	const char *oldest = sim_text(s, "SELECT min(at) FROM request", NULL);
-	if (oldest != NULL && oldest[0] != '\0' &&
-	    sim_wall(s).ms - strtoll(oldest, NULL, 10) >
-		REQUESTS_MS + HOURS_MS(12) + clock_slack_ms(s))
-		return "answers to requests are kept for more than two days";
-	if (s->turns % 1024 == 0 && (broken = too_many(s)) != NULL)
-		return broken;
-	if (disk_bytes() > (size_t)days * DISK_A_DAY)
-		return "the database grows by more than a megabyte a day";
-	return NULL;
-}
-
 static const struct invariant {
 	const char *name;
 	const char *(*broken)(struct sim *s); /* what breaks it, or NULL */
@@ -756,7 +698,7 @@ static const struct invariant {
     {"told-those-told", told_others, "the end is told to exactly those who were told", false},
     {"audit-chain", chain_broken, "the audit chain holds", true},
     {"nothing-personal", person_in_text, "no text names a person", true},
-    {"bounded", grown, "nothing grows without bound", false},
+    {"bounded", bounds_broken, "nothing grows without bound", false},
 };
 
 /* The first is told in full; what broke in the same turn may have the same cause. */

@@ -349,6 +349,7 @@ static void leave(struct sim *s)
 	s->witness = NULL;
 	s->store = NULL;
 	inbox_empty(s);
+	bounds_ended(s);
 	s->life++;
 }
 

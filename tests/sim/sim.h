@@ -16,6 +16,7 @@
 #include "engine.h"
 #include "lib/dice.h"
 #include "sim/bedding.h"
+#include "sim/bounds.h"
 #include "sim/clock.h"
 #include "sim/council.h"
 #include "sim/deciding.h"
@@ -159,6 +160,7 @@ struct sim {
 	struct phones phones;
 	struct wishes wishes;
 	struct doubted doubted;
+	struct bounds bounds;
 	struct people people;
 	/* this turn, for the invariants */
 	struct arena arena;
