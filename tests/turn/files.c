@@ -238,7 +238,8 @@ START_TEST(what_is_no_copy_of_this_schema_is_refused)
 {
 	struct store *copy = NULL;
 	struct backup b;
-	refused(store_open_copy(in_folder("none.db"), &copy, &why), ERR_STORE, "opening");
+	refused(store_open_copy(in_folder("none.db"), &copy, &why), ERR_REFUSED,
+		"No such file or directory");
 	file_make(in_folder("words.db"), "These are words, and more of them than a heading has: no "
 					 "database begins with words, whatever its name may be.");
 	refused(store_open_copy(in_folder("words.db"), &copy, &why), ERR_STORE, "not a database");

@@ -952,6 +952,10 @@ START_TEST(whoever_is_said_to_be_beside_a_schemes_guest_is_looked_for)
 	ck_assert_str_eq(looked_for(&w), "R3/S1");
 	bob(&w, "checkout", "{\"person\":\"R2\"}", "ok", "");
 	bob(&w, "checkin", "{\"person\":\"R4\",\"with\":\"R1\",\"at\":\"1m\"}", "refused",
+	    "somebody else was in S1 until Sat 21 Nov 20:10");
+	ck_assert_str_eq(looked_for(&w), "R3/S1, R4/S1");
+	at(&w, "2026-11-21T20:12:00Z");
+	bob(&w, "checkin", "{\"person\":\"R4\",\"with\":\"R1\",\"at\":\"1m\"}", "refused",
 	    "has taken 2 people since April, and takes 2 a year");
 	ck_assert_str_eq(looked_for(&w), "R3/S1, R4/S1");
 	alice(&w, "checkin", "{\"person\":\"R5\",\"bed\":\"S2\",\"at\":\"1m\"}", "refused",
