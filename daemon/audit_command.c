@@ -79,6 +79,11 @@ static int proof_show(const struct audit_proof *proof, const char *head)
 		printf("%" PRId64 " found wrong.\n", proof->wrong);
 		return STATUS_WRONG;
 	}
+	if (proof->chain.rows == 0) {
+		printf("No row of the audit is in it: nothing was ever done in it, or it was"
+		       " copied without its -wal.\n");
+		return STATUS_WRONG;
+	}
 	printf("Whole: %" PRId64 " rows of the audit, the newest of %s; every row agrees.\n",
 	       proof->chain.rows, wall_format_iso(proof->chain.newest, at));
 	head_show(head, proof->chain.marked, proof->chain.rows, proof->chain.head);

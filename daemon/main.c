@@ -276,6 +276,9 @@ static enum err program_open(struct program *p, const struct io_host *host, stru
 	const struct config *c = &p->current;
 	if (store_open(c->database, c->settings->exercise, &p->store, why))
 		return why->code;
+	if (store_is_new(p->store))
+		log_say(SAY_WARNING, "main", "%s was not there: a new database was made",
+			c->database);
 	if (clock_begin(p, why))
 		return why->code;
 	p->engine = engine_open(p->store, c->settings);

@@ -60,7 +60,11 @@ static enum err identify(struct store *s, struct fault *why)
 const char *store_shown(const char *path)
 {
 	size_t length = strlen(path);
-	return length <= SHOWN ? path : path + length - SHOWN;
+	if (length > SHOWN)
+		path += length - SHOWN;
+	while ((*path & 0xc0) == 0x80) /* within a character */
+		path++;
+	return path;
 }
 
 enum err store_make(const char *path, struct store **out, struct fault *why)
@@ -79,15 +83,33 @@ enum err store_make(const char *path, struct store **out, struct fault *why)
 	return ERR_OK;
 }
 
+/* Beside an empty file a log is thrown away, and with it all that was done. */
+static enum err refuse_orphan(struct store *s, struct fault *why)
+{
+	struct arena arena = {0};
+	struct stat file, log;
+	s->is_new = stat(s->path, &file) != 0 || file.st_size == 0;
+	bool has = stat(arena_printf(&arena, "%s-wal", s->path), &log) == 0 && log.st_size > 0;
+	arena_free(&arena);
+	return s->is_new && has
+		   ? fault_set(why, ERR_REFUSED, "database",
+			       "%s is not there, and its log is: put the database back beside "
+			       "%s-wal, or move that away",
+			       store_shown(s->path), store_shown(s->path))
+		   : ERR_OK;
+}
+
 enum err store_open(const char *path, bool exercise, struct store **out, struct fault *why)
 {
-	enum err e;
 	struct store *s;
 	TRY(store_make(path, &s, why));
 	s->exercise = exercise;
-	if (store_connect(s, SQLITE_OPEN_CREATE) != ERR_OK)
+	enum err e = refuse_orphan(s, why);
+	if (e == ERR_OK && store_connect(s, SQLITE_OPEN_CREATE) != ERR_OK)
 		e = fault_set(why, ERR_STORE, "database", "%s: %s", store_shown(path), s->error);
-	else if ((e = schema_upgrade(s, why)) == ERR_OK)
+	if (e == ERR_OK)
+		e = schema_upgrade(s, why);
+	if (e == ERR_OK)
 		e = identify(s, why);
 	if (e != ERR_OK) {
 		store_close(s);
@@ -97,6 +119,11 @@ enum err store_open(const char *path, bool exercise, struct store **out, struct 
 	s->scrub = (struct scrub){.log = true, .rebuild = REBUILD_QUICK};
 	*out = s;
 	return ERR_OK;
+}
+
+bool store_is_new(const struct store *s)
+{
+	return s->is_new;
 }
 
 const char *store_path(const struct store *s)
@@ -157,7 +184,7 @@ static enum err ids_save(struct store *s)
 static enum err begin_afresh(struct store *s)
 {
 	store_rollback(s);
-	return store_reconnect(s);
+	return store_is_there(s) ? store_reconnect(s) : store_lose(s);
 }
 
 /* A file that could only be read when it was opened stays so, whatever it has become since. */
@@ -177,6 +204,8 @@ enum err store_begin(struct store *s)
 		return ERR_STORE;
 	s->code = SQLITE_OK;
 	s->error[0] = '\0';
+	if (!store_is_there(s))
+		return store_lose(s);
 	s->changes_at_begin = sqlite3_total_changes(s->db);
 	s->next_id = 0;
 	enum err e = control(s, "BEGIN IMMEDIATE");
@@ -219,6 +248,7 @@ enum commit_outcome store_commit(struct store *s)
 		return COMMIT_NOT_DONE;
 	}
 	if (control(s, "COMMIT") == ERR_OK) {
+		store_see_log(s);
 		scrub_run(s);
 		return COMMIT_DONE;
 	}

@@ -30,6 +30,13 @@ enum err store_open_beside(const char *path, const atomic_bool *stop, struct sto
 enum err store_open_copy(const char *path, struct store **out, struct fault *why);
 void store_close(struct store *s);
 const char *store_path(const struct store *s);
+/* It was made by store_open: there was none. */
+bool store_is_new(const struct store *s);
+/* The file and its log lie where they were opened: nobody moved, removed or replaced them. */
+bool store_is_there(const struct store *s);
+#define STORE_LOST                                                                                 \
+	"the database is not where it was opened: it was moved, removed or replaced. Put it back " \
+	"with its -wal, or stop swepd first"
 
 /* A turn's transaction. */
 enum err store_begin(struct store *s);

@@ -7,6 +7,7 @@
 
 #include <limits.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include "query.h"
 #include "statements.h"
@@ -33,6 +34,9 @@ struct store {
 	sqlite3 *db;
 	char path[PATH_MAX];
 	bool exercise;
+	bool is_new;
+	struct stat file; /* as it was opened; st_ino = 0: it is none of the system's */
+	bool log; /* so is its log, which was seen */
 	const atomic_bool *stop; /* of one that is beside another; NULL */
 	bool broken; /* a storage failure since store_begin */
 	int code; /* its extended SQLite result */
@@ -60,6 +64,10 @@ void store_disconnect(struct store *s);
  * there may be no room to make the shared-memory file anew, and reading must go on. No transaction
  * is under way. */
 enum err store_reconnect(struct store *s);
+/* After a commit: from then on its log must be there, too. */
+void store_see_log(struct store *s);
+/* Marks the store broken because it is not where it was opened; returns ERR_STORE. */
+enum err store_lose(struct store *s);
 /* Marks the store broken, keeping the first reason; returns ERR_STORE. */
 enum err store_fail(struct store *s, const char *doing);
 /* The one number that this asks for, 0 where there is none. False: it cannot be read, and no store

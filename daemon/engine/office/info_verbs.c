@@ -258,7 +258,7 @@ enum err verb_status(struct turn *t, struct request *r, struct fault *why)
 	if (t->failing)
 		say_line(
 		    r, "ALARM     the database cannot be written: nothing is changed, and no text "
-		       "leaves, until there is room");
+		       "leaves, until it can be");
 	TRY(status_texts(t, r));
 	return status_alarms(t, r);
 }

@@ -14,6 +14,7 @@ struct survey *survey_order(struct turn *t, struct request *r,
 	v->run = run;
 	v->now = t->now;
 	snprintf(v->database, sizeof(v->database), "%s", store_path(t->store));
+	v->lost = !store_is_there(t->store);
 	snprintf(v->id, sizeof(v->id), "%s", r->id);
 	struct effect *e = turn_effect(t, EFFECT_SURVEY);
 	e->peer = r->peer;
@@ -37,6 +38,10 @@ const char *survey_make(const struct survey *v, const atomic_bool *stop, struct 
 	struct store *s;
 	struct fault why = {.code = ERR_OK};
 	struct request none = {0};
+	if (v->lost) { /* what lies there is none of ours: to open it would end us */
+		fault_set(&why, ERR_STORE, "database", "%s", STORE_LOST);
+		return request_answer(arena, v->id, &none, &why);
+	}
 	if (store_open_beside(v->database, stop, &s, &why) != ERR_OK)
 		return request_answer(arena, v->id, &none, &why);
 	const char *answer = survey_make_on(v, s, arena);

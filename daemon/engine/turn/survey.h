@@ -7,6 +7,7 @@
 #ifndef ENGINE_SURVEY_H
 #define ENGINE_SURVEY_H
 
+#include <limits.h>
 #include <stdatomic.h>
 
 #include "verbs.h"
@@ -17,7 +18,8 @@ struct survey {
 	enum err (*run)(const struct survey *v, struct store *s, struct arena *arena,
 			struct request *r, struct fault *why);
 	struct wall now; /* when it was asked for */
-	char database[256];
+	char database[PATH_MAX];
+	bool lost; /* it is not where it was opened */
 	char id[LIMIT_REQUEST_ID + 1]; /* of the request */
 	char file[LIMIT_REASON + 1]; /* to be written, or what else it is about; "" */
 };

@@ -21,13 +21,14 @@ const struct audit_kind audit_kinds[AUDITED_COUNT] = {
 		      "lower_to,'lowers_at',lowers_at), area FROM swep WHERE area = ?1",
 		      "SELECT area FROM swep WHERE state <> 'IDLE' OR tier <> 0 OR activation"
 		      " IS NOT NULL OR held_until <> 0 OR ends <> 0 OR lower_to <> 0 OR"
-		      " lowers_at <> 0"},
+		      " lowers_at <> 0",
+		      NULL},
     [AUDITED_ACTIVATION] =
 	{"activation",
 	 "SELECT json_object('tier',tier,'opened',opened,'by',by,'night',"
 	 "night,'ended',ended,'outcome',outcome,'shadow',shadow), area FROM activation WHERE id = "
 	 "?1",
-	 "SELECT id FROM activation"},
+	 "SELECT id FROM activation", NULL},
     [AUDITED_PROPOSAL] = {"proposal",
 			  "SELECT json_object('kind',kind,'tier',tier,'rule',rule,'night',"
 			  "night,'value',value,'state',state,'due',due,'answered',answered,"
@@ -43,11 +44,11 @@ const struct audit_kind audit_kinds[AUDITED_COUNT] = {
 	 "SELECT json_object('night',night,'kind',kind,'actor',actor,"
 	 "'subject',subject,'sentence',sentence,'evidence',evidence), area, at FROM "
 	 "decision WHERE id = ?1",
-	 "SELECT id FROM decision"},
+	 "SELECT id FROM decision", NULL},
     [AUDITED_SOURCE] = {"source",
 			"SELECT json_object('health',health,'reason',reason,'body',body,"
 			"'issued',issued), area FROM source WHERE id = ?1",
-			"SELECT id FROM source WHERE health <> 'blind'"},
+			"SELECT id FROM source WHERE health <> 'blind'", NULL},
     [AUDITED_SITE] = {"site",
 		      "SELECT json_object('name',name,'kind',kind,'tier',tier,'confirm',"
 		      "confirm,'last_entry',last_entry,'women_only',women_only,'stay',"
@@ -58,43 +59,43 @@ const struct audit_kind audit_kinds[AUDITED_COUNT] = {
 		      "people_a_year,'referrers',referrers,'stay_days',stay_days,"
 		      "'family_days',family_days,'building',building), area FROM site WHERE "
 		      "area || '/' || key = ?1",
-		      "SELECT area || '/' || key FROM site"},
+		      "SELECT area || '/' || key FROM site", NULL},
     [AUDITED_BED] = {"bed",
 		     "SELECT json_object('site',site,'kind',kind,'attributes',"
 		     "attributes,'night',night,'tier',tier,'open',open,'state',state,"
 		     "'placement',placement,'until',until,'crash',crash,'label',label,"
 		     "'own_attributes',own_attributes,'own_tier',own_tier), area FROM bed "
 		     "WHERE id = ?1",
-		     "SELECT id FROM bed"},
+		     "SELECT id FROM bed", NULL},
     [AUDITED_SURGE] = {"surge",
 		       "SELECT json_object('state',state,'expected',expected,'confirmed',"
 		       "confirmed,'hours',hours,'staff',staff,'by',by), area FROM surge WHERE "
 		       "id = ?1",
-		       "SELECT id FROM surge"},
+		       "SELECT id FROM surge", NULL},
     [AUDITED_PLACEMENT] = {"placement",
 			   "SELECT json_object('bed',bed,'person',person,'state',state,"
 			   "'outcome',outcome,'needs',needs,'expires',expires,'arrived',"
 			   "arrived,'ended',ended,'entered',entered,'warned',warned,'reason',"
 			   "reason,'beside',beside,'by',by), area FROM placement WHERE id = ?1",
-			   "SELECT id FROM placement"},
+			   "SELECT id FROM placement", NULL},
     [AUDITED_FOLLOWUP] = {"followup",
 			  "SELECT json_object('person',person,'kind',kind,'owner',owner,"
 			  "'due',due,'done',done,'by',by), area FROM followup WHERE id = ?1",
-			  "SELECT id FROM followup"},
+			  "SELECT id FROM followup", NULL},
     [AUDITED_CONTACT] = {"contact",
 			 "SELECT json_object('organisation',organisation,'site',site,"
 			 "'stopped',stopped,'groups',groups,'roles',roles), area FROM contact "
 			 "WHERE area = substr(?1, 1, instr(?1, '/') - 1) AND key = "
 			 "substr(?1, instr(?1, '/') + 1)",
-			 "SELECT area || '/' || key FROM contact"},
+			 "SELECT area || '/' || key FROM contact", NULL},
     [AUDITED_OCCASION] = {"occasion",
 			  "SELECT json_object('kind',kind,'subject',subject,'audience',"
 			  "audience,'state',state), area FROM occasion WHERE id = ?1",
-			  "SELECT id FROM occasion"},
+			  "SELECT id FROM occasion", NULL},
     [AUDITED_STEP] = {"step",
 		      "SELECT json_object('number',number,'state',state,'needed',needed,"
 		      "'rung',rung,'round',round), area FROM step WHERE id = ?1",
-		      "SELECT id FROM step"},
+		      "SELECT id FROM step", NULL},
     [AUDITED_MESSAGE] = {"message",
 			 "SELECT json_object('occasion',occasion,'step',step,'contact',"
 			 "contact,'round',round,'state',state,'attempt',attempt,'resends',"
@@ -102,83 +103,84 @@ const struct audit_kind audit_kinds[AUDITED_COUNT] = {
 			 "'declined',declined,'declined_by',declined_by,'acked_by',acked_by), area "
 			 "FROM message WHERE "
 			 "id = ?1",
-			 "SELECT id FROM message"},
+			 "SELECT id FROM message", NULL},
     [AUDITED_INBOUND] = {"inbound",
 			 "SELECT json_object('contact',contact,'meaning',meaning,'message',"
 			 "message,'seen',seen), nullif(area, '') FROM inbound WHERE id = ?1",
-			 "SELECT id FROM inbound"},
+			 "SELECT id FROM inbound", NULL},
     [AUDITED_APPROVAL] = {"approval",
 			  "SELECT json_object('night',night,'tier',tier,'rule',rule,'by',by,"
 			  "'at',at,'proposal',proposal,'state',state), area FROM approval WHERE "
 			  "area || '/' || night || '/' || proposal = ?1",
-			  "SELECT area || '/' || night || '/' || proposal FROM approval"},
+			  "SELECT area || '/' || night || '/' || proposal FROM approval", NULL},
     [AUDITED_PERSON] = {"person",
 			"SELECT json_object('temporary',temporary,'merged',merged,"
 			"'legal_hold',legal_hold,'erased',erased), area FROM person WHERE id = ?1",
 			"SELECT id FROM person WHERE temporary <> 0 OR merged <> '' OR legal_hold"
-			" <> 0 OR erased <> 0"},
+			" <> 0 OR erased <> 0",
+			NULL},
     [AUDITED_APART] = {"apart",
 		       "SELECT json_object('made',made,'by',by), area FROM apart WHERE area || "
 		       "'/' || one || '/' || other = ?1",
-		       "SELECT area || '/' || one || '/' || other FROM apart"},
+		       "SELECT area || '/' || one || '/' || other FROM apart", NULL},
     [AUDITED_LISTED] = {"listed",
 			"SELECT json_object('added',added,'by',by,'removed',removed), area FROM "
 			"listed WHERE area || '/' || person = ?1",
-			"SELECT area || '/' || person FROM listed"},
+			"SELECT area || '/' || person FROM listed", NULL},
     [AUDITED_OFFER] = {"offer",
 		       "SELECT json_object('person',person,'night',night,'outcome',"
 		       "outcome,'by',by), area FROM offer WHERE id = ?1",
-		       "SELECT id FROM offer"},
+		       "SELECT id FROM offer", NULL},
     [AUDITED_SIGHTING] = {"sighting",
 			  "SELECT json_object('person',person,'at',at,'found',found,'by',by), area "
 			  "FROM sighting WHERE id = ?1",
-			  "SELECT id FROM sighting"},
+			  "SELECT id FROM sighting", NULL},
     [AUDITED_SHARING] = {"sharing",
 			 "SELECT json_object('version',version,'at',at,'by',by), area FROM "
 			 "sharing WHERE area = ?1",
-			 "SELECT area FROM sharing"},
+			 "SELECT area FROM sharing", NULL},
     [AUDITED_REFERRAL] = {"referral",
 			  "SELECT json_object('person',person,'source',source,'expected',"
 			  "expected,'answered',answered,'answered_by',answered_by,'settled',"
 			  "settled,'settled_by',settled_by,'outcome',outcome,'reason',reason,"
 			  "'by',by), area FROM referral WHERE id = ?1",
-			  "SELECT id FROM referral"},
+			  "SELECT id FROM referral", NULL},
     [AUDITED_WAITING] = {"waiting",
 			 "SELECT json_object('person',person,'partner',partner,'place',"
 			 "place,'state',state,'reason',reason,'skipped_bed',skipped_bed,"
 			 "'ended',ended), area FROM waiting WHERE id = ?1",
-			 "SELECT id FROM waiting"},
+			 "SELECT id FROM waiting", NULL},
     [AUDITED_WAITING_OFFER] = {"waiting-offer",
 			       "SELECT json_object('waiting',waiting,'bed',bed,'placement',"
 			       "placement,'kept',kept,'until',until,'outcome',outcome,'reason',"
 			       "reason,'ended',ended), area FROM waiting_offer WHERE id = ?1",
-			       "SELECT id FROM waiting_offer"},
-    [AUDITED_LOOK] = {"look", "SELECT NULL WHERE ?1 IS NULL", NULL},
+			       "SELECT id FROM waiting_offer", NULL},
+    [AUDITED_LOOK] = {"look", "SELECT NULL WHERE ?1 IS NULL", NULL, NULL},
     [AUDITED_TURNAWAY] = {"turnaway",
 			  "SELECT json_object('person',person,'night',night,'reason',reason,"
 			  "'by',by,'met',met), area FROM turnaway WHERE id = ?1",
-			  "SELECT id FROM turnaway"},
+			  "SELECT id FROM turnaway", NULL},
     [AUDITED_BOOKING] = {"booking",
 			 "SELECT json_object('bed',bed,'site',site,'activation',activation,"
 			 "'first',first,'last',last,'until',until,'pence',pence,"
 			 "'authorised',authorised,'by',by), area FROM booking WHERE id = ?1",
-			 "SELECT id FROM booking"},
+			 "SELECT id FROM booking", NULL},
     [AUDITED_ROTA] = {"rota",
 		      "SELECT json_object('format',format,'made',made,'by',by), area FROM rota "
 		      "WHERE area || '/' || duty = ?1",
-		      "SELECT area || '/' || duty FROM rota"},
+		      "SELECT area || '/' || duty FROM rota", NULL},
     [AUDITED_PLAN] = {"plan",
 		      "SELECT json_object('person',person,'what',what,'due',due,'owner',"
 		      "owner,'by',by,'told_by',told_by,'told_at',told_at,'ended',ended,"
 		      "'outcome',outcome), area FROM plan WHERE id = ?1",
-		      "SELECT id FROM plan"},
+		      "SELECT id FROM plan", NULL},
     [AUDITED_NOMINATION] =
 	{"nomination",
 	 "SELECT json_object('person',person,'partner',partner,"
 	 "'site',site,'bed',bed,'criteria',criteria,'state',state,'by',by,'decided',decided,"
 	 "'decided_by',decided_by,'ended',ended), area FROM nomination WHERE id = "
 	 "?1",
-	 "SELECT id FROM nomination"},
+	 "SELECT id FROM nomination", NULL},
 };
 
 /* Reasons for what the council did to a place or a night. All others may speak of somebody. */

@@ -185,10 +185,12 @@ enum err proposal_open(struct store *s, const char *area, struct arena *arena,
 enum err proposal_close(struct store *s, const char *id, const char *state, struct wall at,
 			const char *by)
 {
-	return query_run_one(s,
-			     "UPDATE proposal SET state = ?2, answered = ?3, by = ?4"
-			     " WHERE id = ?1 AND state = 'open'",
-			     "ttwt", id, state, at.ms, by);
+	return query_run_one(
+	    s,
+	    "UPDATE proposal SET state = ?2, answered = ?3, by = ?4,"
+	    " value = iif(abs(value) > 1e308, NULL, value)" /* of before schema 35 */
+	    " WHERE id = ?1 AND state = 'open'",
+	    "ttwt", id, state, at.ms, by);
 }
 
 enum err suppression_insert(struct store *s, const char *area, const struct suppression *x,
