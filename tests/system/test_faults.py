@@ -25,6 +25,7 @@ from lib.webserver import WebServer
 BUILD = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else "build"
 PHONES = ["07700 9002%02d" % n for n in range(6)]
 SECRETS = ("kannel-password", "kannel-status", "kannel-token")
+WAITING = 4  # to be connected, when a descriptor is given back
 NOBODY = 65534
 
 
@@ -105,9 +106,12 @@ class Descriptors(World):
             before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
             most = max(int(n) for n in os.listdir("/proc/%d/fd" % pid)) + 1
             held = len(os.listdir("/proc/%d/fd" % pid))
-            # Every number below the limit is taken: by us, where it has gaps.
-            spare = [d.connect() for _ in range(most - held)]
+            # Every number below the limit is taken, by us where it has gaps; and whoever else closes
+            # one now gives it to those of us who wait.
             resource.prlimit(pid, resource.RLIMIT_NOFILE, (most, before[1]))
+            spare = [d.connect() for _ in range(most - held + WAITING)]
+            wait_for("all to be taken",
+                     lambda: len(os.listdir("/proc/%d/fd" % pid)) >= most)
             self.assertTrue(ask("activate", reason="a test")["ok"])
             wait_for("the attempts to fail", lambda: d.one(
                 "SELECT count(*) FROM attempt WHERE state = 'unsent'") >= len(PHONES), 20)
