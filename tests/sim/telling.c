@@ -26,8 +26,14 @@ static const char *now_text(struct sim *s)
 	" AND n.contact = m.contact AND n.step <> m.step AND n.state = 'cancelled'"                \
 	" AND n.text = '' AND x.waits <= CAST(?2 AS INTEGER))"
 
+/* It stands in for a mail that no server took. */
+#define FOR_A_MAIL                                                                                 \
+	"(m.channel = 'sms' AND EXISTS (SELECT 1 FROM message n WHERE n.step = m.step"             \
+	" AND n.contact = m.contact AND n.round = m.round AND n.channel = 'email'"                 \
+	" AND n.id <> m.id))"
+
 /* A mail that stands in for a text that failed, or cannot leave, wakes nobody; nor does what is
- * told again, while it has not left. */
+ * told again, or by text for a mail, while it has not left. */
 const char *telling_too_loud(struct sim *s, const char *message)
 {
 	if (!model_quiet(s))
@@ -36,7 +42,8 @@ const char *telling_too_loud(struct sim *s, const char *message)
 	    sim_text(s,
 		     "SELECT step.id FROM message m JOIN step ON step.id = m.step"
 		     " WHERE m.id = ?1 AND step.waits > CAST(?2 AS INTEGER)"
-		     " AND NOT (m.round > 0 AND m.state = 'queued' AND m.attempt = 0)"
+		     " AND NOT ((m.round > 0 OR " FOR_A_MAIL ")"
+		     "  AND m.state = 'queued' AND m.attempt = 0)"
 		     " AND NOT (m.channel = 'email' AND EXISTS (SELECT 1 FROM message"
 		     " n WHERE n.step = m.step AND n.contact = m.contact AND n.round ="
 		     " m.round AND n.channel = 'sms' AND n.state IN ('failed', 'queued')))"
