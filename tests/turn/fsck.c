@@ -358,6 +358,10 @@ START_TEST(a_text_from_before_the_clock_was_set_back_is_not_forgotten)
 	plant(&w, "UPDATE message SET changed = 0 WHERE id = 'x1'");
 	ck_assert_int_eq(fsck_run(w.store, w.now, &arena, &report), ERR_OK);
 	ck_assert(names(&report, "message-forgotten"));
+	plant(&w, "INSERT INTO alarm (area, kind, subject, since, last, times, sentence) VALUES"
+		  " ('coventry', 'message', 'x1', 0, 0, 1, 'nobody knows')");
+	ck_assert_int_eq(fsck_run(w.store, w.now, &arena, &report), ERR_OK);
+	ck_assert_msg(!names(&report, "message-forgotten"), "a person was told of it");
 	arena_free(&arena);
 	world_close(&w);
 }

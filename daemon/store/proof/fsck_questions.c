@@ -41,6 +41,11 @@ _Static_assert(REMEMBERED ==
 	"  WHERE f.person = p.person AND d.seq > (SELECT seq FROM a WHERE subject = p.id))"
 /* clang-format on */
 
+/* Of a text whose fate was too late to ask about, by the clock of then, a person was told, unless
+ * it had been answered. */
+#define NOBODY_KNOWS                                                                               \
+	" acked IS NULL AND id NOT IN (SELECT subject FROM alarm WHERE kind = 'message')"
+
 /* Each question answers with the ids of what is wrong; ?1 is now. */
 const struct fsck_question fsck_questions[] = {
     /* ---- who is in which bed ---- */
@@ -191,7 +196,7 @@ const struct fsck_question fsck_questions[] = {
     /* One that it was too late to ask about is not in time by a clock that was set back since. */
     {"message-forgotten",
      "SELECT id FROM message WHERE (state IN ('queued', 'sending')"
-     " OR (state = 'unknown' AND valid_until > ?1 AND changed <= ?1))"
+     " OR (state = 'unknown' AND valid_until > ?1 AND changed <= ?1 AND" NOBODY_KNOWS "))"
      " AND id" NO_DEADLINE("message"),
      "w", "is not finished, and nothing will look at it again"},
     {"proposal-forgotten",
