@@ -617,6 +617,22 @@ static bool is_answer(struct sim *s, const char *message)
 
 #define OF_A_WORD "+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
+/* A mail's lines are broken anywhere, by a "=" at their end. */
+static const char *unbroken(struct sim *s, const char *text)
+{
+	char *out = arena_alloc(&s->arena, strlen(text) + 1), *at = out;
+	while (*text != '\0') {
+		size_t soft = strncmp(text, "=\r\n", 3) == 0 ? 3
+			      : strncmp(text, "=\n", 2) == 0 ? 2
+							     : 0;
+		text += soft;
+		if (soft == 0)
+			*at++ = *text++;
+	}
+	*at = '\0';
+	return out;
+}
+
 /* By a case reference, a temporary one, or the id of their row; or tells how old they are. */
 static bool names_somebody(struct sim *s, const char *text, bool answer)
 {
@@ -638,7 +654,8 @@ static const char *person_in_text(struct sim *s)
 {
 	for (size_t i = 0; i < s->transfer_count; i++) {
 		const struct seen_transfer *x = &s->transfers[i];
-		if (x->body != NULL && names_somebody(s, x->body, is_answer(s, x->errand.subject)))
+		if (x->body != NULL &&
+		    names_somebody(s, unbroken(s, x->body), is_answer(s, x->errand.subject)))
 			return x->body;
 	}
 	return NULL;
